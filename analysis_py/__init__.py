@@ -1,0 +1,5 @@
+"""Statistics and plumbing of the llm_reassessment warehouse.
+
+The statistics are plain functions from tidy frame to tidy frame; the dbt models under
+``models/`` call them and hold none of their own.
+"""

@@ -1,0 +1,4 @@
+{#- A schema is named as configured (marts), without the target's prefix (main_marts). -#}
+{% macro generate_schema_name(custom_schema_name, node) -%}
+    {{ custom_schema_name | trim if custom_schema_name else target.schema }}
+{%- endmacro %}

@@ -1,0 +1,16 @@
+{#-
+  Whether a size lies in a row of dim_parameter_ranges: the lower end belongs to it, the upper end
+  only where includes_upper says so, and a null upper end is infinity. A range that follows a
+  closed one starts just above its own lower end.
+-#}
+{% macro in_range(size, ranges) -%}
+    (
+        {{ size }} >= {{ ranges }}.lower_b
+        and (
+            {{ ranges }}.upper_b is null
+            or {{ size }} < {{ ranges }}.upper_b
+            or ({{ ranges }}.includes_upper and {{ size }} = {{ ranges }}.upper_b)
+        )
+        and not (starts_with({{ ranges }}.parameter_range, '(') and {{ size }} = {{ ranges }}.lower_b)
+    )
+{%- endmacro %}

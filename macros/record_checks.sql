@@ -1,0 +1,57 @@
+{#- The text a record holds under a column, as published. -#}
+{% macro raw_value(column) -%}
+    (raw ->> '$.{{ column }}')
+{%- endmacro %}
+
+
+{#-
+  `when … then …` branches that reject a record whose text could not be cast.
+
+  Arguments:
+    columns: columns that staging casts with try_cast (they keep the name they have in the file).
+    kind: what the text should have been, for the message.
+-#}
+{% macro reject_unparsable(columns, kind) -%}
+    {%- for column in columns %}
+        when {{ column }} is null and trim({{ raw_value(column) }}) != ''
+            then '{{ column }} is not a {{ kind }}: ' || {{ raw_value(column) }}
+    {%- endfor %}
+{%- endmacro %}
+
+
+{#-
+  `when … then …` branches that reject a record whose number lies outside its scale.
+
+  Arguments:
+    columns: number columns. Null is no violation: a score that was not measured is not out of range.
+    lower, upper: the ends of the scale, both allowed.
+-#}
+{% macro reject_outside(columns, lower, upper) -%}
+    {%- for column in columns %}
+        when {{ column }} is not null and (isnan({{ column }}) or {{ column }} not between {{ lower }} and {{ upper }})
+            then '{{ column }} is outside {{ lower }}–{{ upper }}: ' || {{ raw_value(column) }}
+    {%- endfor %}
+{%- endmacro %}
+
+
+{#-
+  The reason for which a record is rejected, or null: its own problem, else that an earlier sound
+  record of the same snapshot has the same key. Reads the columns record_problem and key columns.
+
+  Arguments:
+    key: columns that identify a record within its snapshot.
+-#}
+{% macro reject_reason(key) -%}
+    {%- set window = 'partition by snapshot_id, record_problem is null, ' ~ key | join(', ') ~ ' order by row_number' -%}
+    case
+        when record_problem is not null then record_problem
+        when row_number() over ({{ window }}) > 1
+            then 'duplicate key ({{ key | join(', ') }}): same as row ' || first_value(row_number) over ({{ window }})
+    end
+{%- endmacro %}
+
+
+{#- A stable identifier made of the values of columns; null and empty are the same value. -#}
+{% macro surrogate_key(columns) -%}
+    md5(concat_ws('|'{% for column in columns %}, coalesce({{ column }}::varchar, ''){% endfor %}))
+{%- endmacro %}

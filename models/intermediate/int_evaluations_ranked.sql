@@ -1,0 +1,46 @@
+-- Which evaluation of a checkpoint speaks for it: repeats are measures of one model, not new models.
+with evaluations as (
+
+    select * from {{ ref('int_evaluations_unioned') }}
+
+),
+
+precision_ranks as (
+
+    select * from {{ ref('precision_ranks') }}
+
+),
+
+n_scores as (
+
+    select
+        evaluation_id,
+        count(*) as n_scores
+    from {{ ref('int_scores_unioned') }}
+    group by evaluation_id
+
+),
+
+joined as (
+
+    select
+        evaluations.*,
+        coalesce(n_scores.n_scores, 0) as n_scores,
+        coalesce(precision_ranks.precision_rank, 3) as precision_rank,
+        coalesce(precision_ranks.is_quantised, false) as is_quantised
+    from evaluations
+    left join n_scores on evaluations.evaluation_id = n_scores.evaluation_id
+    left join precision_ranks on evaluations.precision = precision_ranks.precision
+
+)
+
+select
+    evaluation_id,
+    n_scores,
+    is_quantised,
+    count(*) over (partition by snapshot_id, checkpoint_name) as n_repeats,
+    row_number() over (
+        partition by snapshot_id, checkpoint_name
+        order by is_quantised asc, n_scores desc, precision_rank asc, submitted_on desc nulls last, evaluation_id asc
+    ) = 1 as is_preferred_evaluation
+from joined

@@ -1,0 +1,22 @@
+with published as (
+
+    select * from {{ ref('stg_paper__published_tukey_pairs') }}
+
+),
+
+problems as (
+
+    select
+        *,
+        case
+            when record_error is not null then record_error
+            {{ reject_unparsable(['estimate', 'ci_low', 'ci_high', 'p_adjusted'], 'number') }}
+        end as record_problem
+    from published
+
+)
+
+select
+    *,
+    {{ reject_reason(['factor', 'benchmark', 'group_a', 'group_b']) }} as reject_reason
+from problems

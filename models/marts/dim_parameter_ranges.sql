@@ -1,0 +1,14 @@
+with ranges as (
+
+    select * from {{ ref('parameter_ranges') }}
+
+)
+
+select
+    scheme,
+    parameter_range,
+    lower_b::double as lower_b,
+    upper_b::double as upper_b,
+    includes_upper,
+    range_order
+from ranges

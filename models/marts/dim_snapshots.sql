@@ -1,0 +1,20 @@
+with snapshots as (
+
+    select * from {{ ref('stg_provenance__snapshots') }}
+
+)
+
+select
+    snapshot_id,
+    source,
+    taken_on,
+    row_count as n_rows,
+    title || '. ' || found_at || '. Licence: ' || licence || '.' as provenance,
+    title,
+    producer,
+    found_at,
+    licence,
+    notes,
+    file_name,
+    sha256
+from snapshots

@@ -1,0 +1,89 @@
+with evaluations as (
+
+    select * from {{ ref('int_evaluations_unioned') }}
+
+),
+
+sized as (
+
+    select * from {{ ref('int_evaluations_sized') }}
+
+),
+
+typed as (
+
+    select * from {{ ref('int_evaluations_typed') }}
+
+),
+
+ranked as (
+
+    select * from {{ ref('int_evaluations_ranked') }}
+
+),
+
+architectures as (
+
+    select * from {{ ref('dim_architectures') }}
+
+),
+
+paper_ranges as (
+
+    select * from {{ ref('dim_parameter_ranges') }}
+    where scheme = 'paper'
+
+)
+
+select
+    -- keys
+    evaluations.evaluation_id,
+    evaluations.snapshot_id,
+    {{ surrogate_key(['evaluations.model_name']) }} as model_id,
+
+    -- the model
+    evaluations.model_name,
+    evaluations.revision,
+    evaluations.precision,
+    evaluations.weight_type,
+    evaluations.base_model_name,
+    evaluations.evaluated_by,
+
+    -- training type, architecture and size, each with the rule that gave it
+    evaluations.training_type_label,
+    typed.training_type,
+    typed.training_type_source,
+    evaluations.architecture_label,
+    evaluations.architecture,
+    architectures.architecture_family,
+    architectures.architecture_family_5,
+    sized.parameters_b,
+    sized.parameters_source,
+    sized.parameters_b_published,
+    sized.parameters_b_named,
+    coalesce(paper_ranges.parameter_range, 'unknown') as parameter_range,
+
+    -- dates and flags
+    evaluations.submitted_on,
+    evaluations.is_merge,
+    evaluations.is_flagged,
+    evaluations.is_moe,
+    evaluations.is_available,
+    ranked.is_quantised,
+    ranked.is_preferred_evaluation,
+    ranked.n_repeats,
+
+    -- measures
+    evaluations.average_pct,
+    ranked.n_scores,
+
+    -- where it was read
+    evaluations.file_name,
+    evaluations.row_number
+
+from evaluations
+inner join sized on evaluations.evaluation_id = sized.evaluation_id
+inner join typed on evaluations.evaluation_id = typed.evaluation_id
+inner join ranked on evaluations.evaluation_id = ranked.evaluation_id
+inner join architectures on evaluations.architecture = architectures.architecture
+left join paper_ranges on {{ in_range('sized.parameters_b', 'paper_ranges') }}

@@ -1,0 +1,21 @@
+-- One row that every statistic waits for. A failed test of expectation_results or row_accounting
+-- skips this model and with it all statistics; the results themselves stay stored.
+with expectations as (
+
+    select * from {{ ref('expectation_results') }}
+
+),
+
+accounting as (
+
+    select * from {{ ref('row_accounting') }}
+
+)
+
+select
+    count(*) as n_expectations,
+    count(*) filter (where not success and severity = 'critical') as n_critical_failures,
+    count(*) filter (where not success and severity != 'critical') as n_warnings,
+    (select sum(n_read) from accounting)::bigint as n_rows_read,
+    (select sum(n_quarantined) from accounting)::bigint as n_rows_quarantined
+from expectations

@@ -1,0 +1,41 @@
+-- Every record that is not in the warehouse, with the reason and the record as it was published.
+{% set checked = [
+    'int_openllm_v1_evaluations_checked',
+    'int_openllm_v2_evaluations_checked',
+    'int_supplementary_scores_checked',
+    'int_base_models_checked',
+    'int_published_tukey_pairs_checked',
+    'int_published_gamm_terms_checked',
+    'int_paper_claims_checked',
+] %}
+
+with rejected as (
+
+    {% for model in checked -%}
+    select
+        snapshot_id,
+        file_name,
+        row_number,
+        reject_reason,
+        raw
+    from {{ ref(model) }}
+    where reject_reason is not null
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+
+),
+
+snapshots as (
+
+    select * from {{ ref('dim_snapshots') }}
+
+)
+
+select
+    snapshots.source,
+    rejected.file_name,
+    rejected.row_number,
+    rejected.reject_reason as reason,
+    rejected.raw
+from rejected
+inner join snapshots on rejected.snapshot_id = snapshots.snapshot_id

@@ -1,0 +1,45 @@
+-- What the expectations look at: how much of a snapshot there is and how much of it is unresolved.
+with evaluations as (
+
+    select * from {{ ref('fct_evaluations') }}
+
+),
+
+scores as (
+
+    select
+        evaluation_id,
+        avg(coalesce(normalised_pct, score_pct)) as mean_score_pct
+    from {{ ref('fct_scores') }}
+    group by evaluation_id
+
+),
+
+accounting as (
+
+    select
+        source,
+        file_name,
+        n_quarantined / nullif(n_read, 0) as share_quarantined
+    from {{ ref('row_accounting') }}
+
+)
+
+select
+    snapshots.snapshot_id,
+    snapshots.source,
+    count(*) as n_evaluations,
+    min(year(evaluations.submitted_on)) as first_submission_year,
+    max(accounting.share_quarantined) as share_quarantined,
+    avg((evaluations.parameters_b is null)::int) as share_size_unknown,
+    avg((evaluations.parameters_source = 'truncated integer')::int) as share_size_truncated,
+    avg((evaluations.architecture = 'Unknown')::int) as share_architecture_unknown,
+    avg((evaluations.training_type = 'unknown')::int) as share_training_type_unknown,
+    avg((evaluations.training_type_source = 'label not in the map')::int) as share_training_type_unmapped,
+    -- a board's average is the mean of its scores, of the normalised ones where there are any
+    max(abs(evaluations.average_pct - scores.mean_score_pct)) as max_average_gap_pct
+from evaluations
+inner join {{ ref('dim_snapshots') }} as snapshots on evaluations.snapshot_id = snapshots.snapshot_id
+inner join accounting on snapshots.file_name = accounting.file_name
+left join scores on evaluations.evaluation_id = scores.evaluation_id
+group by snapshots.snapshot_id, snapshots.source

@@ -1,0 +1,31 @@
+with source as (
+
+    select * from {{ source('provenance', 'snapshot_provenances') }}
+
+),
+
+renamed as (
+
+    select
+        -- the snapshot
+        snapshot_id,
+        source_name as source,
+        taken_on,
+        file_name,
+
+        -- where it comes from
+        title,
+        producer,
+        source as found_at,
+        licence,
+        notes,
+
+        -- proof that it is unchanged
+        row_count,
+        sha256
+
+    from source
+
+)
+
+select * from renamed

@@ -1,0 +1,24 @@
+-- The scores of every cohort. Every statistic reads this table or int_cohort_levels_assigned, and
+-- both wait for the gate. score_units counts millionths of a percent, so that sums of scores and of
+-- their squares are whole numbers: exact, and the same in whatever order threads add them.
+-- depends_on: {{ ref('quality_gate') }}
+with members as (
+
+    select * from {{ ref('bridge_cohort_evaluations') }}
+
+),
+
+scores as (
+
+    select * from {{ ref('fct_scores') }}
+
+)
+
+select
+    members.cohort_id,
+    scores.evaluation_id,
+    scores.benchmark_id,
+    scores.score_pct,
+    round(scores.score_pct * 1000000)::bigint as score_units
+from members
+inner join scores on members.evaluation_id = scores.evaluation_id
