@@ -1,11 +1,16 @@
 -- What the expectations look at: how each benchmark's scores are distributed in each snapshot.
+--
+-- Sums of floating-point numbers depend on the order of the terms, so every one here has an order.
 with scores as (
 
     select
         *,
-        (count(*) over (partition by evaluation_id)) as n_scores,
-        (sum(score_pct) over (partition by evaluation_id) - score_pct)
-        / nullif(count(*) over (partition by evaluation_id) - 1, 0) as mean_of_others_pct
+        sum(score_pct) over (
+            partition by evaluation_id
+            order by benchmark_id
+            rows between unbounded preceding and unbounded following
+        ) as sum_pct,
+        count(*) over (partition by evaluation_id) as n_of_evaluation
     from {{ ref('fct_scores') }}
 
 ),
@@ -21,14 +26,18 @@ select
     scores.benchmark_id,
     count(*) as n_scores,
     min(scores.score_pct) as min_pct,
-    avg(scores.score_pct) as mean_pct,
+    avg(scores.score_pct order by scores.evaluation_id) as mean_pct,
     max(scores.score_pct) as max_pct,
-    stddev_samp(scores.score_pct) as std_dev_pct,
+    stddev_samp(scores.score_pct order by scores.evaluation_id) as std_dev_pct,
     avg((scores.score_pct = 0)::int) as share_zero,
     -- scores far below chance mean a swapped column or a wrong scale
     avg((scores.score_pct < benchmarks.chance_pct - 10)::int) as share_below_chance,
     -- abilities go together: a benchmark that does not is suspect
-    corr(scores.score_pct, scores.mean_of_others_pct) as correlation_with_others
+    corr(
+        scores.score_pct,
+        (scores.sum_pct - scores.score_pct) / nullif(scores.n_of_evaluation - 1, 0)
+        order by scores.evaluation_id
+    ) as correlation_with_others
 from scores
 inner join benchmarks on scores.benchmark_id = benchmarks.benchmark_id
 group by scores.snapshot_id, scores.benchmark_id

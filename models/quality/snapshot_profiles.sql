@@ -9,7 +9,7 @@ scores as (
 
     select
         evaluation_id,
-        avg(coalesce(normalised_pct, score_pct)) as mean_score_pct
+        avg(coalesce(normalised_pct, score_pct) order by benchmark_id) as mean_score_pct
     from {{ ref('fct_scores') }}
     group by evaluation_id
 

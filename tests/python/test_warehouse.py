@@ -204,6 +204,7 @@ def test_decisions_agree_with_the_printed_ones(warehouse):
         )
     }
     assert scalar(warehouse, "select count(*) from claims.published_pairs_compared") == 480
+    assert scalar(warehouse, "select count(is_same_decision) from claims.published_pairs_compared") == 480
     assert agreement[None] >= 0.8
     assert agreement["training_type"] >= 0.9
 
