@@ -19,7 +19,8 @@ DATABASE_NAME = "llm_reassessment.duckdb"
 def stage(warehouse_dir: Path, schemas: Iterable[str]) -> Path:
     """Return an empty staging folder with a Parquet folder per schema.
 
-    What a killed build left there is removed. It lies inside the warehouse because a rename is atomic only within one file system.
+    What a killed build left there is removed. It lies inside the warehouse because a rename is
+    atomic only within one file system.
     """
     staging = warehouse_dir / ".staging"
     shutil.rmtree(staging, ignore_errors=True)

@@ -12,10 +12,7 @@ levels as (
 
 cohort_benchmarks as (
 
-    select distinct
-        cohort_id,
-        benchmark_id
-    from scores
+    select * from {{ ref('int_cohort_benchmarks_found') }}
 
 ),
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import os
 import subprocess
 import sys
@@ -87,11 +88,11 @@ def small_workplace(project: Path, folder: Path) -> Workplace:
         copy = workplace.data / source / original.name
         copy.parent.mkdir(parents=True)
         copy.write_bytes(original.read_bytes())
-        workplace.edit(source, lambda records, n=SMALL.get(source): _thin(records, n))
+        workplace.edit(source, functools.partial(_thin, SMALL.get(source)))
     return workplace
 
 
-def _thin(records: list, n: int | None) -> None:
+def _thin(n: int | None, records: list) -> None:
     if n and len(records) > n:
         step = (len(records) - 1) // n
         records[1:] = records[1::step]

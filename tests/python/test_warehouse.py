@@ -59,10 +59,23 @@ def test_contract_columns(warehouse, table):
 
 def test_benchmarks(warehouse):
     found = {name for (name,) in rows(warehouse, "select benchmark_id from marts.dim_benchmarks")}
-    assert found == set(
-        "arc hellaswag mmlu truthfulqa winogrande gsm8k ifeval bbh math gpqa musr mmlu_pro "
-        "lambada piqa coqa".split()
-    )
+    assert found == {
+        "arc",
+        "hellaswag",
+        "mmlu",
+        "truthfulqa",
+        "winogrande",
+        "gsm8k",
+        "ifeval",
+        "bbh",
+        "math",
+        "gpqa",
+        "musr",
+        "mmlu_pro",
+        "lambada",
+        "piqa",
+        "coqa",
+    }
 
 
 def test_every_row_is_accounted_for(warehouse):
@@ -145,14 +158,17 @@ def test_no_level_is_lost(warehouse):
         where s.n_obs > 0 and s.is_tested
     """
     assert rows(warehouse, uncompared) == []
-    untested = "select distinct factor, level from statistics.stat_group_summaries where not is_tested"
+    untested = (
+        "select distinct factor, level from statistics.stat_group_summaries where not is_tested"
+    )
     assert rows(warehouse, untested) == [("parameter_range", "unknown")]
     paper = {
         level
         for (level,) in rows(
             warehouse,
             """select unnest([group_a, group_b]) from statistics.stat_pairwise
-               where cohort_id = 'paper_2024_01' and factor in ('training_type', 'parameter_range')""",
+               where cohort_id = 'paper_2024_01'
+               and factor in ('training_type', 'parameter_range')""",
         )
     }
     assert {"[35,180]", "unknown", "RL-tuned"} <= paper
@@ -195,16 +211,18 @@ def test_every_comparison_of_every_cohort_is_a_row(warehouse):
 
 
 def test_decisions_agree_with_the_printed_ones(warehouse):
-    agreement = {
-        factor: share
-        for factor, share in rows(
+    agreement = dict(
+        rows(
             warehouse,
             "select factor, avg(is_same_decision::int) from claims.published_pairs_compared "
             "group by rollup(factor)",
         )
-    }
+    )
     assert scalar(warehouse, "select count(*) from claims.published_pairs_compared") == 480
-    assert scalar(warehouse, "select count(is_same_decision) from claims.published_pairs_compared") == 480
+    assert (
+        scalar(warehouse, "select count(is_same_decision) from claims.published_pairs_compared")
+        == 480
+    )
     assert agreement[None] >= 0.8
     assert agreement["training_type"] >= 0.9
 
@@ -268,6 +286,8 @@ def test_parquet_holds_the_same_rows(warehouse, project):
     assert files == {f"{schema}.{table}" for schema, table, _ in tables}
     for schema, table, _ in tables:
         path = project / f"warehouse/parquet/{schema}/{table}.parquet"
-        here = warehouse.sql(f"select count(*), bit_xor(hash(t)) from {schema}.{table} t").fetchall()
+        here = warehouse.sql(
+            f"select count(*), bit_xor(hash(t)) from {schema}.{table} t"
+        ).fetchall()
         there = duckdb.sql(f"select count(*), bit_xor(hash(t)) from '{path}' t").fetchall()
         assert here == there, f"{schema}.{table}"

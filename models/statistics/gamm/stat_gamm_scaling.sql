@@ -1,0 +1,43 @@
+-- The scaled models multiply every score by a constant per architecture family. The random intercept
+-- of the architecture absorbs a constant, so the size curves should barely move: this is how far.
+with curves as (
+
+    select * from {{ ref('stat_gamm_curves') }}
+    where term like 's(log_parameters_b)%'
+
+),
+
+paired as (
+
+    select
+        plain.cohort_id,
+        plain.gamm,
+        plain.benchmark_id,
+        plain.engine,
+        plain.term,
+        plain.x,
+        plain.estimate,
+        scaled.estimate as estimate_scaled
+    from curves as plain
+    inner join curves as scaled
+        on plain.cohort_id = scaled.cohort_id
+        and plain.gamm || '_scaled' = scaled.gamm
+        and plain.benchmark_id = scaled.benchmark_id
+        and plain.engine = scaled.engine
+        and plain.term = scaled.term
+        and plain.x = scaled.x
+
+)
+
+select
+    cohort_id,
+    gamm,
+    benchmark_id,
+    engine,
+    term,
+    max(estimate) - min(estimate) as curve_range,
+    max(abs(estimate_scaled - estimate)) as max_difference,
+    max(abs(estimate_scaled - estimate)) / (max(estimate) - min(estimate)) as max_difference_share,
+    corr(estimate, estimate_scaled order by x) as correlation
+from paired
+group by cohort_id, gamm, benchmark_id, engine, term

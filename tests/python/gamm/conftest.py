@@ -1,0 +1,87 @@
+"""Simulated frames and reference fits shared by the tests of the GAMM engine."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from analysis_py.gamm import GammFit, fit_gamm
+
+REFERENCE = Path(__file__).parents[2] / "reference" / "gamm"
+
+
+def _simulate(n: int = 400, seed: int = 1, noise: float = 0.3) -> pl.DataFrame:
+    """Two covariates with few distinct values, a factor and a random effect of twelve groups."""
+    rng = np.random.default_rng(seed)
+    x = np.round(rng.uniform(0, 1, n), 2)
+    z = np.round(rng.uniform(-2, 2, n), 1)
+    group = rng.integers(0, 12, n)
+    kind = rng.integers(0, 3, n)
+    effect = rng.normal(0, 0.4, 12)
+    slope = np.array([1.0, -0.5, 0.2])
+    mean = np.sin(5 * x) * slope[kind] + 0.3 * z + effect[group] + 0.5 * kind
+    return pl.DataFrame(
+        {
+            "y": mean + rng.normal(0, noise, n),
+            "x": x,
+            "z": z,
+            "kind": [("a", "b", "c")[i] for i in kind],
+            "group": [f"g{i:02d}" for i in group],
+            "row": np.arange(n),
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+def simulate() -> Callable[..., pl.DataFrame]:
+    """Make a frame from a number of rows and a seed."""
+    return _simulate
+
+
+@pytest.fixture(scope="session")
+def frame() -> pl.DataFrame:
+    return _simulate()
+
+
+@functools.cache
+def _reference(cohort: str) -> dict:
+    return json.loads((REFERENCE / f"{cohort}.json").read_text())
+
+
+@functools.cache
+def _frame_of(cohort: str) -> pl.DataFrame:
+    return pl.read_csv(REFERENCE / "frames" / f"{cohort}.csv.gz")
+
+
+@functools.cache
+def _fitted(cohort: str, gamm: str, benchmark: str) -> tuple[GammFit, dict]:
+    expected = next(
+        fit
+        for fit in _reference(cohort)["fits"]
+        if fit["gamm"] == gamm and fit["benchmark_id"] == benchmark
+    )
+    return fit_gamm(_frame_of(cohort), expected["formula"]), expected
+
+
+@pytest.fixture(scope="session")
+def reference() -> Callable[[str], dict]:
+    """What ``tests/reference/gamm`` holds for a cohort."""
+    return _reference
+
+
+@pytest.fixture(scope="session")
+def reference_frame() -> Callable[[str], pl.DataFrame]:
+    """The frame the reference values of a cohort were computed on."""
+    return _frame_of
+
+
+@pytest.fixture(scope="session")
+def fitted() -> Callable[[str, str, str], tuple[GammFit, dict]]:
+    """The fit of a cohort, model and benchmark beside its reference values."""
+    return _fitted

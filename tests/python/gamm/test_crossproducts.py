@@ -1,0 +1,78 @@
+"""Cross-products from counts against the model matrix written out."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+
+from analysis_py.gamm.crossproducts import (
+    _xtx_by_counts,
+    _xtx_by_rows,
+    cross_products,
+)
+from analysis_py.gamm.design import build_design
+from analysis_py.gamm.discretise import discretise
+from analysis_py.gamm.fit import fit_gamm
+from analysis_py.gamm.formula import parse_formula
+from analysis_py.gamm.frame import read_frame
+from analysis_py.gamm.predict import model_matrix
+
+FORMULA = 'y ~ s(x, by=kind) + kind + s(z, bs="ps") + s(group, bs="re")'
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_counts_rows_and_the_dense_product_agree(frame, weighted):
+    formula = parse_formula(FORMULA)
+    data = read_frame(frame, formula)
+    design = build_design(formula, data, None)
+    w = np.random.default_rng(2).uniform(0.5, 2.0, frame.height) if weighted else None
+    X = model_matrix(fit_gamm(frame, FORMULA), frame)
+    # The model matrix orders its columns by block, as the margins do.
+    expected = X.T @ (X if w is None else w[:, None] * X)
+    for build in (_xtx_by_counts, _xtx_by_rows):
+        np.testing.assert_allclose(build(design.margins, w), expected, rtol=1e-9, atol=1e-8)
+    products = cross_products(design.margins, data.response, weights=w)
+    weights = np.ones(frame.height) if w is None else w
+    centred = data.response - np.average(data.response, weights=weights)
+    np.testing.assert_allclose(products.xty, X.T @ (weights * centred), rtol=1e-9, atol=1e-8)
+    assert products.yty == pytest.approx(float(weights @ centred**2), rel=1e-12)
+
+
+def test_few_distinct_values_stay_exact_in_a_long_column():
+    rng = np.random.default_rng(3)
+    values = np.sort(rng.normal(size=300))
+    x = values[rng.integers(0, 300, 100_000)]
+    coded = discretise(x, 1000)
+    assert not coded.binned
+    np.testing.assert_array_equal(coded.values[coded.codes], x)
+
+
+def test_a_rare_value_outside_the_sample_is_not_lost():
+    x = np.repeat([1.0, 2.0, 3.0], 50_000)
+    x[77_777] = 2.5
+    coded = discretise(x, 10)
+    np.testing.assert_array_equal(coded.values, [1.0, 2.0, 2.5, 3.0])
+    np.testing.assert_array_equal(coded.values[coded.codes], x)
+
+
+@pytest.mark.parametrize("n", [3_000, 60_000])
+def test_bins_keep_the_mean_and_are_narrow_where_rows_are(n):
+    x = np.random.default_rng(4).exponential(size=n) ** 2
+    coded = discretise(x, 500)
+    assert coded.binned
+    assert coded.values.size <= 500
+    binned = coded.values[coded.codes]
+    assert binned.mean() == pytest.approx(x.mean(), rel=1e-12)
+    assert np.median(np.abs(binned - x)) < 0.002 * np.ptp(x)
+    assert np.all(np.diff(coded.values) > 0)
+
+
+def test_binning_barely_moves_a_fit():
+    rng = np.random.default_rng(5)
+    x = rng.uniform(size=4000)
+    frame = pl.DataFrame({"x": x, "y": np.sin(6 * x) + rng.normal(0, 0.3, 4000)})
+    exact = fit_gamm(frame, "y ~ s(x)", max_distinct=None)
+    binned = fit_gamm(frame, "y ~ s(x)", max_distinct=500)
+    assert binned.edf_total == pytest.approx(exact.edf_total, abs=0.02)
+    assert binned.scale == pytest.approx(exact.scale, rel=1e-3)

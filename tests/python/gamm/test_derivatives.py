@@ -1,0 +1,115 @@
+"""Slopes, their bands and the stretches of significant rise and fall."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+
+from analysis_py.gamm import (
+    basis_check_table,
+    curves_table,
+    derivatives_table,
+    fit_gamm,
+    optima_table,
+    significant_intervals,
+)
+from analysis_py.gamm.derivatives import DERIVATIVES_SCHEMA
+
+
+@pytest.mark.parametrize("basis", ["tp", "ps"])
+def test_the_derivative_is_that_of_the_curve(frame, basis):
+    fit = fit_gamm(frame, f'y ~ s(x, bs="{basis}") + s(z, by=kind) + kind')
+    for block in fit.design.blocks:
+        if block.basis is None:
+            continue
+        x = np.linspace(block.low, block.high, 37)[1:-1]
+        h = 1e-6 * (block.high - block.low)
+        numeric = (block.basis.evaluate(x + h) - block.basis.evaluate(x - h)) / (2 * h)
+        exact = block.basis.derivative(x)
+        np.testing.assert_allclose(exact, numeric, rtol=1e-5, atol=1e-5 * np.abs(exact).max())
+
+
+def test_the_basis_at_its_knots_is_the_basis(frame):
+    raw = fit_gamm(frame, "y ~ s(x)").block("s(x)").basis.raw
+    np.testing.assert_allclose(raw.evaluate(raw.values.copy()), raw.at_knots, atol=1e-10)
+
+
+def test_the_slope_of_a_line():
+    rng = np.random.default_rng(1)
+    x = np.round(rng.uniform(0, 10, 300), 1)
+    frame = pl.DataFrame({"x": x, "y": 4 - 0.7 * x + rng.normal(0, 0.2, 300)})
+    table = derivatives_table(fit_gamm(frame, "y ~ s(x)"))
+    assert table["estimate"].to_numpy() == pytest.approx(-0.7, abs=0.02)
+    found = significant_intervals(table)
+    assert found["direction"].unique().to_list() == ["fall"]
+    for row in found.iter_rows(named=True):
+        assert (row["x_low"], row["x_high"]) == (x.min(), x.max())
+
+
+def test_a_hump_rises_then_falls():
+    rng = np.random.default_rng(2)
+    x = rng.uniform(-1, 1, 800)
+    frame = pl.DataFrame({"x": x, "y": 1 - x**2 + rng.normal(0, 0.1, 800)})
+    table = derivatives_table(fit_gamm(frame, "y ~ s(x)"), seed=3)
+    for band in ("pointwise", "simultaneous"):
+        found = significant_intervals(table).filter(pl.col("band") == band).sort("x_low")
+        assert found["direction"].to_list() == ["rise", "fall"]
+        assert found["x_high"][0] < 0 < found["x_low"][1]
+        assert found["x_low"][0] == pytest.approx(x.min(), abs=0.1)
+        assert found["x_high"][1] == pytest.approx(x.max(), abs=0.1)
+
+
+def test_the_simultaneous_band_is_wider_and_seeded(frame):
+    fit = fit_gamm(frame, "y ~ s(x)")
+    table = derivatives_table(fit, seed=1)
+    assert dict(table.schema) == DERIVATIVES_SCHEMA
+    assert table["critical_value"][0] > 1.96
+    assert (table["simultaneous_low"] < table["ci_low"]).all()
+    assert table.equals(derivatives_table(fit, seed=1))
+    other = derivatives_table(fit, seed=2)["critical_value"][0]
+    assert table["critical_value"][0] == pytest.approx(other, rel=0.03)
+
+
+def test_a_crossing_is_interpolated():
+    table = pl.DataFrame(
+        {
+            "term": ["s(x)"] * 4,
+            "x": [0.0, 1.0, 2.0, 3.0],
+            "estimate": [0.0, 2.0, 2.0, -3.0],
+            "std_error": [1.0] * 4,
+            "ci_low": [-1.0, 1.0, 1.0, -4.0],
+            "ci_high": [1.0, 3.0, 3.0, -2.0],
+            "simultaneous_low": [-2.0] * 4,
+            "simultaneous_high": [4.0] * 4,
+            "critical_value": [2.0] * 4,
+        },
+        schema=DERIVATIVES_SCHEMA,
+    )
+    found = significant_intervals(table)
+    assert found.select("direction", "band").rows() == [
+        ("rise", "pointwise"),
+        ("fall", "pointwise"),
+    ]
+    assert found["x_low"].to_list() == pytest.approx([0.5, 2.6])
+    assert found["x_high"].to_list() == pytest.approx([2.2, 3.0])
+
+
+def test_no_smooth_no_rows(frame):
+    fit = fit_gamm(frame, 'y ~ kind + s(group, bs="re")')
+    for table in (derivatives_table(fit), curves_table(fit), basis_check_table(fit)):
+        assert table.is_empty()
+    assert significant_intervals(derivatives_table(fit)).is_empty()
+    assert optima_table(fit).is_empty()
+
+
+def test_a_basis_that_is_too_small_is_noticed():
+    rng = np.random.default_rng(4)
+    x = np.round(rng.uniform(size=800), 2)
+    frame = pl.DataFrame({"x": x, "y": np.sin(30 * x) + rng.normal(0, 0.3, 800)})
+    small = basis_check_table(fit_gamm(frame, "y ~ s(x, k=5)")).row(0, named=True)
+    large = basis_check_table(fit_gamm(frame, "y ~ s(x, k=40)")).row(0, named=True)
+    assert small["k_index"] < 0.6
+    assert small["p_value"] == 0.0
+    assert large["k_index"] > 0.9
+    assert large["p_value"] > 0.01

@@ -1,0 +1,61 @@
+"""The formula language: what it accepts, and where it says a mistake is."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis_py.gamm.errors import FormulaError
+from analysis_py.gamm.formula import (
+    ParametricTerm,
+    RandomInterceptTerm,
+    SmoothTerm,
+    parse_formula,
+)
+
+
+def test_terms_of_every_kind():
+    formula = parse_formula("y ~ s(x, by=g, k=8) + g + s(z, bs='ps') + s(h, bs=\"re\") + w")
+    assert formula.response == "y"
+    assert formula.terms == (
+        SmoothTerm("x", "tp", 8, "g"),
+        ParametricTerm("g"),
+        SmoothTerm("z", "ps", 10, None),
+        RandomInterceptTerm("h"),
+        ParametricTerm("w"),
+    )
+    assert formula.columns == ("y", "x", "g", "z", "h", "w")
+
+
+def test_labels_are_as_written():
+    labels = [term.label for term in parse_formula('y ~ s(a.b) + s(c_d, bs="re") + e').terms]
+    assert labels == ["s(a.b)", "s(c_d)", "e"]
+
+
+def test_white_space_means_nothing():
+    assert parse_formula("y~s(x)+g").terms == parse_formula("  y ~\n s( x )\t+ g ").terms
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "message"),
+    [
+        ("y s(x)", 2, "Expected '~'"),
+        ("y ~ ", 4, "Expected a term"),
+        ("y ~ s(x", 7, r"Expected ',' or '\)'"),
+        ("y ~ s(x) s(z)", 9, r"Expected '\+'"),
+        ("y ~ te(x)", 4, "Unknown function 'te'"),
+        ("y ~ s(x, m=2)", 9, "Unknown option 'm'"),
+        ("y ~ s(x, k=5, k=6)", 14, "Repeated option 'k'"),
+        ('y ~ s(x, bs="cr")', 12, "Unknown basis"),
+        ("y ~ s(x, k=2)", 11, "k = 2 is below 3"),
+        ('y ~ s(x, bs="re", k=4)', 20, "no meaning"),
+        ("y ~ x * z", 6, r"Unexpected character '\*'"),
+        ("y ~ s(x) + s(x)", 11, "appears twice"),
+        ("y ~ s(y)", 4, "response"),
+        ("~ x", 0, "name of the response"),
+    ],
+)
+def test_a_mistake_is_pointed_at(text, position, message):
+    with pytest.raises(FormulaError, match=message) as caught:
+        parse_formula(text)
+    assert caught.value.position == position
+    assert f"at position {position}" in str(caught.value)

@@ -1,0 +1,198 @@
+"""The paper's models on a cohort: every fit a row, every failure a sentence."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+
+from analysis_py.gamm_models import FITS_SCHEMA, fit_cohort_gamms
+from analysis_py.gamm_plans import GAMMS, log_scale_factor, plan_model
+
+BENCHMARKS = ("arc", "mmlu", "gsm8k")
+NESTED = [name for name, dtype in FITS_SCHEMA.items() if isinstance(dtype, pl.List)]
+NUMBERS = ["edf_total", "reml", "scale", "r_squared_adjusted", "deviance_explained", "intercept"]
+
+
+def cohort(n: int = 400, seed: int = 0) -> pl.DataFrame:
+    rng = np.random.default_rng(seed)
+    size = np.log(np.array([0.1, 0.3, 0.7, 1.1, 1.4, 2.8, 3, 6.7, 7, 13, 30, 34, 65, 70]))
+    log_size = size[rng.integers(0, size.size, n)]
+    kind, architecture = rng.integers(0, 3, n), rng.integers(0, 6, n)
+    ability = 0.3 * log_size + rng.normal(0, 0.3, 6)[architecture] + rng.normal(0, 0.1, n)
+    scores = {
+        f"log_{b}": 3 + ability * w + rng.normal(0, 0.1, n)
+        for b, w in zip(BENCHMARKS, (0.5, 0.7, 1.0), strict=True)
+    }
+    frame = pl.DataFrame(
+        {
+            "evaluation_id": [f"e{i}" for i in range(n)],
+            "log_parameters_b": log_size,
+            "training_type": np.array(["chat", "fine-tuned", "pretrained"])[kind],
+            "architecture": np.array([f"A{i}" for i in range(6)])[architecture],
+            **scores,
+        }
+    )
+    rows = pl.len().over("architecture")
+    families = pl.col("architecture").n_unique()
+    return frame.with_columns(
+        log_scale_factor=(pl.len() / (families * rows)).log(),
+        log_gsm8k=pl.when(pl.int_range(n) % 9 != 0).then("log_gsm8k"),
+        log_parameters_b=pl.when(pl.int_range(n) % 50 != 1).then("log_parameters_b"),
+    )
+
+
+@pytest.fixture(scope="module")
+def fits() -> pl.DataFrame:
+    return fit_cohort_gamms(cohort(), "simulated", BENCHMARKS)
+
+
+def test_one_row_per_model_and_benchmark(fits):
+    assert dict(fits.schema) == FITS_SCHEMA
+    assert fits.select("gamm", "benchmark_id").rows() == [(g, b) for g in GAMMS for b in BENCHMARKS]
+    assert fits["status"].unique().to_list() == ["ok"]
+    assert fits["cohort_id"].unique().to_list() == ["simulated"]
+    assert fits["engine"].unique().to_list() == ["reml"]
+    for name in [*NUMBERS, *NESTED]:
+        assert fits[name].null_count() == 0, name
+
+
+def test_rows_are_accounted_for(fits):
+    assert (fits["n_obs"] + fits["n_dropped"] == 400).all()
+    dropped = dict(
+        fits.filter(pl.col("gamm") == "size").select("benchmark_id", "n_dropped").iter_rows()
+    )
+    frame = cohort()
+    assert dropped["arc"] == frame["log_parameters_b"].null_count()
+    incomplete = frame.select(
+        (pl.col("log_gsm8k").is_null() | pl.col("log_parameters_b").is_null()).sum()
+    ).item()
+    assert dropped["gsm8k"] == incomplete
+
+
+def test_names_of_terms_and_lengths_of_curves(fits):
+    by_type = fits.filter(gamm="size_by_type", benchmark_id="arc").row(0, named=True)
+    assert [term["term"] for term in by_type["terms"]] == [
+        "s(log_parameters_b):training_type=chat",
+        "s(log_parameters_b):training_type=fine-tuned",
+        "s(log_parameters_b):training_type=pretrained",
+        "training_type",
+        "s(architecture)",
+    ]
+    assert len(by_type["curves"]) == len(by_type["derivatives"]) == 300
+    interplay = fits.filter(gamm="interplay", benchmark_id="mmlu").row(0, named=True)
+    assert [term["term"] for term in interplay["terms"]] == [
+        "s(log_arc)",
+        "s(log_gsm8k)",
+        "s(log_parameters_b)",
+        "s(architecture)",
+    ]
+    with_type = fits.filter(gamm="size_with_type", benchmark_id="arc").row(0, named=True)
+    assert "s(training_type)" in [term["term"] for term in with_type["terms"]]
+
+
+def test_curves_stay_inside_the_data(fits):
+    frame = cohort()
+    low, high = frame["log_parameters_b"].min(), frame["log_parameters_b"].max()
+    for row in fits.filter(pl.col("gamm") == "size").iter_rows(named=True):
+        x = [point["x"] for point in row["curves"]]
+        assert (min(x), max(x), len(x)) == (low, high, 100)
+
+
+def test_a_factor_per_architecture_is_absorbed_by_the_random_intercept(fits):
+    plain = fits.filter(gamm="size", benchmark_id="arc").row(0, named=True)
+    scaled = fits.filter(gamm="size_scaled", benchmark_id="arc").row(0, named=True)
+    a, b = (np.array([p["estimate"] for p in row["curves"]]) for row in (plain, scaled))
+    assert np.abs(a - b).max() < 0.02 * np.ptp(a)
+    assert plain["intercept"] != pytest.approx(scaled["intercept"], abs=1e-6)
+
+
+def test_the_factor_of_an_architecture_family():
+    frame = pl.DataFrame({"architecture_family": ["a", "a", "a", "b"]})
+    factor = frame.select(log_scale_factor()).to_series().exp()
+    # Total rows over (number of families times rows of the family).
+    assert factor.to_list() == pytest.approx([4 / (2 * 3)] * 3 + [4 / (2 * 1)])
+    scaled = (
+        cohort().drop("log_scale_factor").with_columns(architecture_family=pl.col("architecture"))
+    )
+    given, computed = (
+        fit_cohort_gamms(f, "c", BENCHMARKS, ["interplay_scaled"]) for f in (cohort(), scaled)
+    )
+    assert given["reml"].to_list() == pytest.approx(computed["reml"].to_list(), rel=1e-9)
+
+
+def test_two_runs_are_the_same(fits):
+    assert fits.equals(fit_cohort_gamms(cohort(), "simulated", BENCHMARKS))
+
+
+def test_the_tables_unnest(fits):
+    terms = fits.select("gamm", "benchmark_id", "terms").explode("terms").unnest("terms")
+    assert terms.height == sum(len(t) for t in fits["terms"])
+    assert terms["p_value"].is_between(0, 1).all()
+
+
+def status_of(frame: pl.DataFrame, gamm: str = "size") -> dict:
+    row = fit_cohort_gamms(frame, "c", BENCHMARKS, [gamm]).filter(benchmark_id="arc")
+    return row.row(0, named=True)
+
+
+@pytest.mark.parametrize(
+    ("change", "gamm", "message"),
+    [
+        (lambda f: f.head(12), "size", "Only 11 complete rows for 1 curve"),
+        (lambda f: f.head(0), "size", "No complete rows."),
+        (lambda f: f.with_columns(log_arc=pl.lit(None, pl.Float64)), "size", "No complete rows."),
+        (lambda f: f.with_columns(log_arc=pl.lit(3.0)), "size", "Every value of the response"),
+        (lambda f: f.with_columns(architecture=pl.lit("A")), "size", "Only one architecture: 'A'"),
+        (lambda f: f.with_columns(training_type=pl.lit("x")), "size_by_type", "Only one training"),
+        (
+            lambda f: f.with_columns(training_type=pl.lit("x")),
+            "size_with_type",
+            "Only one training",
+        ),
+        (lambda f: f.filter(pl.col("log_parameters_b") > 4), "size", "Only 2 distinct values"),
+        (lambda f: f.drop("log_scale_factor"), "size_scaled", "No column log_scale_factor"),
+        (lambda f: f.drop("log_mmlu"), "interplay", "No column log_mmlu"),
+    ],
+)
+def test_what_a_cohort_cannot_support_is_a_sentence(change, gamm, message):
+    row = status_of(change(cohort()), gamm)
+    assert message in row["status"]
+    assert all(row[name] is None for name in [*NUMBERS, *NESTED])
+    assert row["n_obs"] + row["n_dropped"] == change(cohort()).height
+
+
+def test_a_small_level_is_left_out_and_counted():
+    frame = cohort().with_columns(
+        training_type=pl.when(pl.int_range(400) < 7).then(pl.lit("rare")).otherwise("training_type")
+    )
+    row = status_of(frame, "size_by_type")
+    assert row["status"] == "ok"
+    assert "'rare' left out: 6 rows" in row["notes"]
+    assert row["n_obs"] == status_of(frame)["n_obs"] - 6
+    # Every other model keeps it.
+    assert status_of(frame, "size_with_type")["notes"] is None
+
+
+def test_an_ability_with_few_scores_is_no_covariate():
+    frame = cohort().with_columns(log_mmlu=pl.when(pl.int_range(400) < 20).then("log_mmlu"))
+    row = status_of(frame, "interplay")
+    assert row["status"] == "ok"
+    assert row["notes"] == "log_mmlu left out: 20 rows."
+    assert "log_mmlu" not in row["formula"]
+    alone = fit_cohort_gamms(frame, "c", ["arc"], ["interplay"])
+    assert alone["status"].to_list() == ["No other benchmark with scores."]
+
+
+def test_a_smaller_basis_is_said():
+    few = cohort().filter(pl.col("log_parameters_b") > 0.9)
+    row = status_of(few)
+    assert row["status"] == "ok"
+    assert row["notes"] == "k = 9 instead of 10 for s(log_parameters_b)."
+    assert "s(log_parameters_b, k=9)" in row["formula"]
+    assert row["terms"][0]["term"] == "s(log_parameters_b)"
+
+
+def test_an_unknown_model_is_an_error():
+    with pytest.raises(ValueError, match="Unknown model 'sizes'"):
+        plan_model(cohort(), "sizes", "arc", BENCHMARKS)

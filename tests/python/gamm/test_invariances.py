@@ -1,0 +1,124 @@
+"""What must not change a fit, whatever the data."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis_py.gamm import (
+    basis_check_table,
+    concurvity_table,
+    curves_table,
+    derivatives_table,
+    fit_gamm,
+    random_effects_table,
+    terms_table,
+)
+
+FORMULA = 'y ~ s(x, by=kind) + kind + s(z) + s(group, bs="re")'
+
+
+def same(a: pl.DataFrame, b: pl.DataFrame, rel: float = 1e-6, abs_: float = 1e-7) -> None:
+    assert a.columns == b.columns
+    for name in a.columns:
+        if a[name].dtype == pl.Float64:
+            np.testing.assert_allclose(
+                a[name].to_numpy(), b[name].to_numpy(), rtol=rel, atol=abs_, err_msg=name
+            )
+        else:
+            assert a[name].to_list() == b[name].to_list()
+
+
+@settings(max_examples=8, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_the_order_of_the_rows(simulate, seed):
+    frame = simulate(200, seed)
+    shuffled = frame.sample(fraction=1.0, shuffle=True, seed=seed)
+    a, b = fit_gamm(frame, FORMULA), fit_gamm(shuffled, FORMULA)
+    assert a.reml == pytest.approx(b.reml, rel=1e-9)
+    same(
+        terms_table(a).drop("smoothing_parameter"), terms_table(b).drop("smoothing_parameter"), 1e-4
+    )
+    same(curves_table(a), curves_table(b), 1e-4, 1e-5)
+    same(random_effects_table(a), random_effects_table(b), 1e-4, 1e-5)
+    same(concurvity_table(a), concurvity_table(b), 1e-4, 1e-5)
+    indices = [basis_check_table(fit)["k_index"].to_numpy() for fit in (a, b)]
+    np.testing.assert_allclose(*indices, rtol=1e-4)
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    seed=st.integers(0, 10_000),
+    shift=st.floats(-1e3, 1e3),
+    scale=st.floats(1e-3, 1e3).flatmap(lambda s: st.sampled_from([s, -s])),
+)
+def test_shift_and_scale_of_a_covariate(simulate, seed, shift, scale):
+    frame = simulate(200, seed)
+    moved = frame.with_columns(x=shift + scale * pl.col("x"))
+    a, b = fit_gamm(frame, "y ~ s(x) + s(z)"), fit_gamm(moved, "y ~ s(x) + s(z)")
+    assert a.reml == pytest.approx(b.reml, rel=1e-7, abs=1e-6)
+    same(
+        terms_table(a).drop("smoothing_parameter"), terms_table(b).drop("smoothing_parameter"), 1e-3
+    )
+    one, other = (derivatives_table(f, draws=100).filter(pl.col("term") == "s(x)") for f in (a, b))
+    slope = other["estimate"].to_numpy() * scale
+    slope = slope if scale > 0 else slope[::-1]
+    np.testing.assert_allclose(one["estimate"].to_numpy(), slope, rtol=1e-3, atol=1e-3)
+
+
+@settings(max_examples=8, deadline=None)
+@given(seed=st.integers(0, 10_000), shift=st.floats(-1e4, 1e4), scale=st.floats(1e-3, 1e3))
+def test_shift_and_scale_of_the_response(simulate, seed, shift, scale):
+    frame = simulate(200, seed)
+    moved = frame.with_columns(y=shift + scale * pl.col("y"))
+    a, b = fit_gamm(frame, FORMULA), fit_gamm(moved, FORMULA)
+    assert a.edf_total == pytest.approx(b.edf_total, abs=1e-3)
+    assert b.scale == pytest.approx(a.scale * scale**2, rel=1e-4)
+    assert a.deviance_explained == pytest.approx(b.deviance_explained, abs=1e-6)
+    same(terms_table(a).select("term", "edf"), terms_table(b).select("term", "edf"), 1e-3, 1e-4)
+
+
+def test_frequencies_are_repeated_rows(frame):
+    times = pl.Series("times", np.random.default_rng(3).integers(1, 4, frame.height))
+    counted = frame.with_columns(times)
+    repeated = counted.select(pl.exclude("times").repeat_by("times")).explode(pl.all())
+    a = fit_gamm(counted, FORMULA, frequencies="times")
+    b = fit_gamm(repeated, FORMULA)
+    assert a.n_obs == b.n_obs == times.sum()
+    assert a.reml == pytest.approx(b.reml, rel=1e-9)
+    assert a.scale == pytest.approx(b.scale, rel=1e-7)
+    same(terms_table(a), terms_table(b), 1e-4)
+    same(random_effects_table(a), random_effects_table(b), 1e-5)
+
+
+def test_equal_weights_only_rescale_the_variance(frame):
+    a = fit_gamm(frame, FORMULA)
+    b = fit_gamm(frame.with_columns(w=pl.lit(4.0)), FORMULA, weights="w")
+    assert a.reml == pytest.approx(b.reml, rel=1e-9)
+    assert b.scale == pytest.approx(4.0 * a.scale, rel=1e-6)
+    same(curves_table(a), curves_table(b), 1e-5, 1e-6)
+
+
+def test_a_large_weight_pulls_the_curve_to_a_row():
+    x = np.linspace(0, 1, 60)
+    y = np.where(np.arange(60) == 30, 1.0, 0.0) + 0.01 * np.sin(50 * x)
+    frame = pl.DataFrame({"x": x, "y": y, "w": np.where(np.arange(60) == 30, 1e4, 1.0)})
+    weighted = fit_gamm(frame, "y ~ s(x)", weights="w")
+    assert abs(weighted.residuals()[30]) < 0.01
+    assert abs(fit_gamm(frame, "y ~ s(x)").residuals()[30]) > 0.3
+
+
+def test_a_refit_gives_the_same_numbers(frame):
+    a, b = fit_gamm(frame, FORMULA), fit_gamm(frame, FORMULA)
+    np.testing.assert_array_equal(a.coefficients, b.coefficients)
+    assert derivatives_table(a, seed=1).equals(derivatives_table(b, seed=1))
+
+
+def test_nulls_are_dropped_and_counted(frame):
+    holes = frame.with_columns(pl.when(pl.col("row") >= 25).then(pl.col("z")).alias("z"))
+    fit = fit_gamm(holes, FORMULA)
+    assert (fit.n_obs, fit.n_dropped) == (frame.height - 25, 25)
+    assert fit.reml == fit_gamm(frame.filter(pl.col("row") >= 25), FORMULA).reml

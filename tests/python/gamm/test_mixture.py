@@ -1,0 +1,62 @@
+"""Tails of chi-square mixtures against distributions that are known exactly."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import integrate, stats
+
+from analysis_py.gamm.mixture import log_mixture_ratio_sf, log_mixture_sf, mixture_sf
+
+
+@settings(max_examples=150, deadline=None)
+@given(df=st.floats(0.2, 300), q=st.floats(1e-6, 1300), weight=st.floats(1e-6, 1e6))
+def test_one_weight_is_a_chi_square(df, q, weight):
+    expected = stats.chi2.logsf(q, df)
+    observed = log_mixture_sf(weight * q, [weight], [df])
+    assert observed == pytest.approx(expected, rel=1e-8, abs=1e-8)
+
+
+@settings(max_examples=150, deadline=None)
+@given(df=st.floats(0.5, 60), residual=st.floats(1.5, 1e6), F=st.floats(1e-4, 300))
+def test_a_ratio_is_an_F(df, residual, F):
+    expected = stats.f.logsf(F, df, residual)
+    observed = log_mixture_ratio_sf(F * df, [1.0], [df], residual)
+    # scipy's own tail runs out at about e-690.
+    if expected > -600:
+        assert observed == pytest.approx(expected, rel=1e-6, abs=1e-6)
+
+
+def test_equal_weights_add_their_degrees_of_freedom():
+    assert log_mixture_sf(40.0, [2.0] * 7) == pytest.approx(stats.chi2.logsf(20.0, 7), rel=1e-9)
+
+
+@pytest.mark.parametrize("q", [0.5, 5.0, 20.0, 80.0])
+def test_two_weights_against_a_convolution(q):
+    weights, df = [1.0, 0.4], [3.0, 2.0]
+
+    def integrand(v: float) -> float:
+        return stats.chi2.sf((q - weights[1] * v) / weights[0], df[0]) * stats.chi2.pdf(v, df[1])
+
+    inside, _ = integrate.quad(integrand, 0.0, q / weights[1], epsabs=0.0, epsrel=1e-11)
+    expected = inside + stats.chi2.sf(q / weights[1], df[1])
+    assert mixture_sf(q, weights, df) == pytest.approx(expected, rel=1e-8)
+
+
+def test_two_pairs_of_weights_in_closed_form():
+    # chi2(2) is exponential, so the mixture with distinct weights is a hypoexponential.
+    a, b, q = 2.0, 0.6, 70.0
+    expected = (a * np.exp(-q / (2 * a)) - b * np.exp(-q / (2 * b))) / (a - b)
+    assert mixture_sf(q, [a, b], [2, 2]) == pytest.approx(expected, rel=1e-9)
+
+
+def test_a_tail_far_below_the_smallest_float():
+    assert log_mixture_sf(5000.0, [1.0], [2.0]) == pytest.approx(-2500.0, rel=1e-12)
+
+
+def test_limits():
+    assert log_mixture_sf(0.0, [1.0, 2.0]) == 0.0
+    assert log_mixture_sf(1.0, [-1.0]) == -np.inf
+    assert mixture_sf(-1.0, [-1.0]) == pytest.approx(stats.chi2.cdf(1.0, 1), rel=1e-9)
