@@ -145,10 +145,13 @@ def _fit(cells: TypedCells, levels: list[str], method: str, confidence_level: fl
             ("group b lies outside the common sizes", row.get("common_share_b", 1.0)),
         ]
         row["warning"] = warnings_of(shares, row.get("df_den"), MINIMUM_DF)
-    return {
-        "means": [{k: v for k, v in row.items() if k not in ("statistic", "p_value")} for row in means],
-        "pairs": pairs,
-    }
+    return {"means": [_only(row, _MEAN) for row in means], "pairs": pairs}
+
+
+def _only(row: dict, schema: pl.Struct) -> dict:
+    """Return the fields of the schema: a test of a mean against 0 would mean nothing."""
+    names = {field.name for field in schema.fields}
+    return {name: value for name, value in row.items() if name in names}
 
 
 def _describe_mean(cells: TypedCells, level: str) -> dict:

@@ -59,10 +59,17 @@ g_computation <- function(benchmark) {
   reversed <- avg_comparisons(fit, variables = list(type = "pairwise"))
   labels <- paste(ends[2, ], ends[1, ], sep = " - ")
   reversed <- reversed[match(labels, reversed$contrast), ]
+  # marginaleffects differentiates numerically; its standard errors are right to 1e-4 and are
+  # checked to that, while the delta method in matrices gives the digits
+  delta <- function(l) sqrt(diag(l %*% vcov(fit) %*% t(l)))
+  naive <- list(means = delta(combinations), pairs = delta(difference %*% combinations))
+  stopifnot(
+    abs(naive$means / means$std.error - 1) < 1e-4, abs(naive$pairs / reversed$std.error - 1) < 1e-4
+  )
   list(
-    means = list(estimate = means$estimate, naive = means$std.error, robust = robust(fit, combinations)),
+    means = list(estimate = means$estimate, naive = naive$means, robust = robust(fit, combinations)),
     pairs = list(
-      estimate = -reversed$estimate, naive = reversed$std.error,
+      estimate = -reversed$estimate, naive = naive$pairs,
       robust = robust(fit, difference %*% combinations)
     )
   )
