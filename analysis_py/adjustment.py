@@ -1,10 +1,10 @@
 """Training types compared at one mix of sizes and architectures.
 
 Fine-tuned models of a leaderboard are larger, and other architectures, than its pretrained ones.
-Two models take that apart: the analysis of covariance, in which a type shifts the curve of the score
-over log size; and g-computation (Robins 1986, Mathematical Modelling 7, 1393-1512), in which it
-tilts the curve too. Either predicts every evaluation of the cohort as if it were of each type, and
-averages.
+Two models take that apart: the analysis of covariance, in which a type shifts the curve of the
+score over log size; and g-computation (Robins 1986, Mathematical Modelling 7, 1393-1512), in which
+it tilts the curve too. Either predicts every evaluation of the cohort as if it were of each type,
+and averages.
 """
 
 from __future__ import annotations

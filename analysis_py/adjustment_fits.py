@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 
 from analysis_py.adjustment import FORMULAS, TypedCells, design, overlap, support, warnings_of
-from analysis_py.cluster_pairs import MINIMUM_DF, adjust, t_test
 from analysis_py.cluster_robust import RobustContrasts, regression_contrasts
+from analysis_py.contrast_tests import MINIMUM_DF, add_holm, t_test
 
 KEY = ("cohort_id", "benchmark_id")
 
@@ -132,7 +132,7 @@ def _fit(cells: TypedCells, levels: list[str], method: str, confidence_level: fl
             len(at),
             confidence_level,
         )
-        adjust(pairs)
+        add_holm(pairs)
     for row in means:
         shares = [
             ("the cohort lies outside the sizes of the group", row.get("size_support", 1.0)),

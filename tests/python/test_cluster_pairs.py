@@ -7,8 +7,9 @@ import statsmodels.api as sm
 from scipy import stats
 
 from analysis_py.cluster_bootstrap import bootstrap_seed, resample_means, summarise_difference
-from analysis_py.cluster_pairs import fit_cluster_bootstrap, fit_cluster_robust, holm
+from analysis_py.cluster_pairs import fit_cluster_bootstrap, fit_cluster_robust
 from analysis_py.cluster_robust import mean_differences, regression_contrasts
+from analysis_py.contrast_tests import holm
 
 #: Closed forms against clubSandwich, relative.
 TOLERANCE = 1e-9
