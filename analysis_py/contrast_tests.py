@@ -10,7 +10,8 @@ from scipy import special
 
 from analysis_py.tails import from_log10, log10_t_sf_two_sided
 
-#: Below this the Satterthwaite approximation fails (Pustejovsky and Tipton 2018, section 4).
+#: Below this the Satterthwaite approximation fails (Tipton 2015, Psychological Methods 20,
+#: 375-393).
 MINIMUM_DF = 4.0
 
 
