@@ -22,6 +22,12 @@ ranked as (
 
 ),
 
+clustered as (
+
+    select * from {{ ref('int_evaluations_clustered') }}
+
+),
+
 architectures as (
 
     select * from {{ ref('dim_architectures') }}
@@ -62,6 +68,8 @@ select
     sized.parameters_b_published,
     sized.parameters_b_named,
     coalesce(paper_ranges.parameter_range, 'unknown') as parameter_range,
+    clustered.base_family,
+    clustered.base_family_source,
 
     -- dates and flags
     evaluations.submitted_on,
@@ -85,5 +93,6 @@ from evaluations
 inner join sized on evaluations.evaluation_id = sized.evaluation_id
 inner join typed on evaluations.evaluation_id = typed.evaluation_id
 inner join ranked on evaluations.evaluation_id = ranked.evaluation_id
+inner join clustered on evaluations.evaluation_id = clustered.evaluation_id
 inner join architectures on evaluations.architecture = architectures.architecture
 left join paper_ranges on {{ in_range('sized.parameters_b', 'paper_ranges') }}

@@ -1,0 +1,70 @@
+-- Scores summed over evaluations that agree in everything an adjusted comparison of training types
+-- knows of them. A regression on these cells equals one on the rows. An unknown size, or a cell
+-- without a score, keeps its row: the fits count it.
+with scores as (
+
+    select * from {{ ref('int_cohort_scores_selected') }}
+
+),
+
+members as (
+
+    select
+        bridge.cohort_id,
+        bridge.evaluation_id,
+        evaluations.training_type,
+        evaluations.architecture_family,
+        evaluations.parameters_b,
+        evaluations.base_family
+    from {{ ref('bridge_cohort_evaluations') }} as bridge
+    inner join {{ ref('fct_evaluations') }} as evaluations on bridge.evaluation_id = evaluations.evaluation_id
+
+),
+
+cohort_benchmarks as (
+
+    select distinct
+        cohort_id,
+        benchmark_id
+    from scores
+
+),
+
+sums as (
+
+    select
+        members.cohort_id,
+        cohort_benchmarks.benchmark_id,
+        members.training_type,
+        members.architecture_family,
+        members.parameters_b,
+        members.base_family,
+        count(*) as n_evaluations,
+        count(scores.score_units) as n_obs,
+        sum(scores.score_units) as total,
+        sum(scores.score_units::hugeint * scores.score_units) as total_squares
+    from members
+    inner join cohort_benchmarks on members.cohort_id = cohort_benchmarks.cohort_id
+    left join scores
+        on members.cohort_id = scores.cohort_id
+        and cohort_benchmarks.benchmark_id = scores.benchmark_id
+        and members.evaluation_id = scores.evaluation_id
+    group by
+        members.cohort_id, cohort_benchmarks.benchmark_id, members.training_type, members.architecture_family,
+        members.parameters_b, members.base_family
+
+)
+
+select
+    cohort_id,
+    benchmark_id,
+    training_type,
+    architecture_family,
+    parameters_b,
+    base_family,
+    n_evaluations,
+    n_obs,
+    total / n_obs / 1e6 as mean,
+    -- of the deviations from the cell's mean, in squared percent
+    coalesce((n_obs * total_squares - total * total)::double / n_obs / 1e12, 0) as sum_squares
+from sums

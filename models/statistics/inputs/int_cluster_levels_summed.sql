@@ -1,0 +1,65 @@
+-- Scores summed within each base family and level of each factor, all that comparisons of level
+-- means with clustered rows need. A level without a score on a benchmark keeps rows with n = 0.
+with scores as (
+
+    select * from {{ ref('int_cohort_scores_selected') }}
+
+),
+
+levels as (
+
+    select
+        levels.*,
+        evaluations.base_family
+    from {{ ref('int_cohort_levels_assigned') }} as levels
+    inner join {{ ref('fct_evaluations') }} as evaluations on levels.evaluation_id = evaluations.evaluation_id
+
+),
+
+cohort_benchmarks as (
+
+    select distinct
+        cohort_id,
+        benchmark_id
+    from scores
+
+),
+
+sums as (
+
+    select
+        levels.cohort_id,
+        cohort_benchmarks.benchmark_id,
+        levels.factor,
+        levels.level,
+        levels.level_order,
+        levels.is_tested,
+        levels.base_family,
+        count(scores.score_units) as n_obs,
+        coalesce(sum(scores.score_units), 0)::hugeint as total,
+        coalesce(sum(scores.score_units::hugeint * scores.score_units), 0)::hugeint as total_squares
+    from levels
+    inner join cohort_benchmarks on levels.cohort_id = cohort_benchmarks.cohort_id
+    left join scores
+        on levels.cohort_id = scores.cohort_id
+        and cohort_benchmarks.benchmark_id = scores.benchmark_id
+        and levels.evaluation_id = scores.evaluation_id
+    group by
+        levels.cohort_id, cohort_benchmarks.benchmark_id, levels.factor, levels.level, levels.level_order,
+        levels.is_tested, levels.base_family
+
+)
+
+select
+    cohort_id,
+    benchmark_id,
+    factor,
+    level,
+    level_order,
+    is_tested,
+    base_family,
+    n_obs,
+    -- in millionths of a percent
+    total::bigint as total_units,
+    case when n_obs > 0 then (n_obs * total_squares - total * total)::double / n_obs / 1e12 else 0 end as sum_squares
+from sums

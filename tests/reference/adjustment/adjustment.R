@@ -1,0 +1,106 @@
+# Writes means.csv and pairs.csv: reference values for adjusted comparisons of training types.
+#
+# Rscript tests/reference/adjustment/adjustment.R, in the project's folder; R 4.5, emmeans 1.10.7,
+# marginaleffects 0.25.0, clubSandwich 0.5.11. The rows are those of ../dependence/rows.csv.
+suppressPackageStartupMessages({
+  library(emmeans)
+  library(marginaleffects)
+  library(clubSandwich)
+})
+
+folder <- "tests/reference/adjustment"
+rows <- read.csv("tests/reference/dependence/rows.csv", na.strings = "")
+rows <- rows[!is.na(rows$parameters_b), ]
+ordered_factor <- function(x) factor(x, levels = sort(unique(x), method = "radix"))
+rows$type <- ordered_factor(rows$training_type)
+rows$family <- ordered_factor(rows$architecture_family)
+# columns of their own, so that emmeans averages each power over the rows
+rows$z <- as.numeric(scale(log(rows$parameters_b)))
+rows$z2 <- rows$z^2
+rows$z3 <- rows$z^3
+
+ends <- combn(levels(rows$type), 2)
+difference <- t(apply(ends, 2, function(e) (levels(rows$type) == e[1]) - (levels(rows$type) == e[2])))
+
+# CR2 of linear combinations of the coefficients, with Satterthwaite degrees of freedom
+robust <- function(fit, combinations) {
+  linear_contrast(
+    fit, vcov = "CR2", cluster = rows$base_family, contrasts = combinations,
+    test = "Satterthwaite", level = 0.95, p_values = TRUE
+  )
+}
+
+ancova <- function(benchmark) {
+  fit <- lm(reformulate(c("type", "z", "z2", "z3", "family"), benchmark), rows)
+  grid <- emmeans(fit, "type", weights = "proportional")
+  means <- as.data.frame(grid)
+  coefficients <- lapply(seq_len(nrow(difference)), function(i) as.numeric(difference[i, ]))
+  by_pair <- as.data.frame(contrast(grid, coefficients))
+  combinations <- grid@linfct
+  list(
+    means = list(estimate = means$emmean, naive = means$SE, robust = robust(fit, combinations)),
+    pairs = list(
+      estimate = by_pair$estimate, naive = by_pair$SE,
+      robust = robust(fit, difference %*% combinations)
+    )
+  )
+}
+
+g_computation <- function(benchmark) {
+  fit <- lm(reformulate(c("type * z", "z2", "z3", "family"), benchmark), rows)
+  means <- avg_predictions(fit, variables = "type", by = "type")
+  means <- means[match(levels(rows$type), means$type), ]
+  # the average design row of each type, as a combination of the coefficients
+  combinations <- t(sapply(levels(rows$type), function(level) {
+    moved <- rows
+    moved$type <- factor(level, levels = levels(rows$type))
+    colMeans(model.matrix(delete.response(terms(fit)), moved))
+  }))
+  reversed <- avg_comparisons(fit, variables = list(type = "pairwise"))
+  labels <- paste(ends[2, ], ends[1, ], sep = " - ")
+  reversed <- reversed[match(labels, reversed$contrast), ]
+  # marginaleffects differentiates numerically; its standard errors are right to 1e-4 and are
+  # checked to that, while the delta method in matrices gives the digits
+  delta <- function(l) sqrt(diag(l %*% vcov(fit) %*% t(l)))
+  naive <- list(means = delta(combinations), pairs = delta(difference %*% combinations))
+  stopifnot(
+    abs(naive$means / means$std.error - 1) < 1e-4, abs(naive$pairs / reversed$std.error - 1) < 1e-4
+  )
+  list(
+    means = list(estimate = means$estimate, naive = naive$means, robust = robust(fit, combinations)),
+    pairs = list(
+      estimate = -reversed$estimate, naive = naive$pairs,
+      robust = robust(fit, difference %*% combinations)
+    )
+  )
+}
+
+tidy <- function(part, keys) {
+  stopifnot(max(abs(part$estimate - part$robust$Est)) < 1e-8)
+  data.frame(
+    keys, estimate = part$estimate, std_error_naive = part$naive, std_error = part$robust$SE,
+    df_den = part$robust$df, ci_low = part$robust$CI_L, ci_high = part$robust$CI_U,
+    p_value = part$robust$p_val
+  )
+}
+
+write <- function(table, name) {
+  numeric <- sapply(table, is.numeric)
+  table[numeric] <- lapply(table[numeric], format, digits = 15, trim = TRUE)
+  write.csv(table, file.path(folder, name), row.names = FALSE, quote = which(!numeric))
+}
+
+means <- pairs <- list()
+for (benchmark in c("arc", "truthfulqa")) {
+  for (method in c("ancova", "g_computation")) {
+    result <- get(method)(benchmark)
+    means[[length(means) + 1]] <- tidy(
+      result$means, data.frame(benchmark, method, level = levels(rows$type))
+    )
+    pairs[[length(pairs) + 1]] <- tidy(
+      result$pairs, data.frame(benchmark, method, group_a = ends[1, ], group_b = ends[2, ])
+    )
+  }
+}
+write(do.call(rbind, means), "means.csv")
+write(do.call(rbind, pairs), "pairs.csv")
