@@ -6,10 +6,10 @@ is a row that says why. What each fit uses is planned in :mod:`analysis_py.gamm_
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 
 import polars as pl
+from joblib import Parallel, delayed
 
 from analysis_py.gamm import (
     GammError,
@@ -43,8 +43,6 @@ from analysis_py.gamm_plans import (
 )
 
 SEED = 20240112
-
-_log = logging.getLogger(__name__)
 
 _NESTED = {
     "terms": TERMS_SCHEMA,
@@ -135,6 +133,7 @@ def fit_gamms(
     seed: int = SEED,
     engine: str = "reml",
     cohorts: Sequence[str] | None = None,
+    n_jobs: int = 2,
 ) -> pl.DataFrame:
     """Fit every model to every benchmark of every cohort.
 
@@ -148,21 +147,32 @@ def fit_gamms(
         As for :func:`fit_cohort_gamms`.
     cohorts : sequence of str, optional
         The cohorts to fit; all by default.
+    n_jobs : int
+        Cohorts fitted at the same time, each in a process of its own.
 
     Returns
     -------
     polars.DataFrame
         As of :func:`fit_cohort_gamms`.
     """
-    tables = [pl.DataFrame(schema=FITS_SCHEMA)]
-    for (cohort_id,), group in cohort_benchmarks.group_by("cohort_id", maintain_order=True):
-        if cohorts is not None and cohort_id not in cohorts:
-            continue
-        frame = frames.filter(pl.col("cohort_id") == cohort_id)
-        _log.info("fitting the GAMMs of %s (%s, %d rows)", cohort_id, engine, frame.height)
-        benchmarks = group["benchmark_id"].to_list()
-        tables.append(fit_cohort_gamms(frame, cohort_id, benchmarks, GAMMS, seed, engine))
-    return pl.concat(tables)
+    chosen = [
+        (cohort_id, group["benchmark_id"].to_list())
+        for (cohort_id,), group in cohort_benchmarks.group_by("cohort_id", maintain_order=True)
+        if cohorts is None or cohort_id in cohorts
+    ]
+    # Processes, because both engines are mostly Python: threads would wait for each other.
+    tables = Parallel(n_jobs=n_jobs)(
+        delayed(fit_cohort_gamms)(
+            frames.filter(pl.col("cohort_id") == cohort_id),
+            cohort_id,
+            benchmarks,
+            GAMMS,
+            seed,
+            engine,
+        )
+        for cohort_id, benchmarks in chosen
+    )
+    return pl.concat([pl.DataFrame(schema=FITS_SCHEMA), *tables])
 
 
 def _fit_row(
