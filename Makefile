@@ -18,7 +18,7 @@ INPUTS    := $(shell find data seeds models macros expectations analysis_py test
                -not -name '*.pyc' 2>/dev/null) dbt_project.yml profiles.yml
 
 .DEFAULT_GOAL := build
-.PHONY: build rebuild test lint clean help
+.PHONY: build rebuild test lint readme clean help
 
 build: $(WAREHOUSE) ## Set everything up and build the warehouse, if anything has changed (default)
 
@@ -36,6 +36,9 @@ lint: $(VENV)/installed ## Check the style of the Python and the SQL
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/sqlfluff lint --disable-progress-bar models
+
+readme: $(WAREHOUSE) ## Write the answers in README.md anew
+	$(BIN)/python tests/python/readme.py
 
 clean: ## Remove what was built; the environment stays
 	rm -rf target logs warehouse

@@ -19,6 +19,9 @@ signs of two eigenvectors, over which the p-value is averaged.
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import polars as pl
 import pytest
@@ -38,29 +41,12 @@ GAMMS = ("size", "size_with_type", "size_by_type", "interplay")
 BENCHMARKS = ("arc", "hellaswag", "mmlu", "truthfulqa", "winogrande", "gsm8k")
 
 # mgcv stopped on a plateau from each of its starts here: its best score is 9341.988. Started at the
-# smoothing parameters of this engine (``in.out``), gam() stays there, with the values below.
+# smoothing parameters of this engine, gam() stays there; restarted.R wrote the values.
 UNKNOWN_TYPE = "s(log_parameters_b):training_type=unknown"
-RESTARTED = {
-    ("openllm_v1", "size_by_type", "gsm8k"): {
-        "reml": 9341.97864576,
-        "edf": {
-            "s(log_parameters_b):training_type=RL-tuned": 3.551672,
-            "s(log_parameters_b):training_type=fine-tuned": 7.688835,
-            "s(log_parameters_b):training_type=instruction-tuned": 6.956125,
-            "s(log_parameters_b):training_type=pretrained": 5.407151,
-            UNKNOWN_TYPE: 1.286100,
-            "s(architecture)": 34.070214,
-        },
-        "ref_df": {
-            "s(log_parameters_b):training_type=RL-tuned": 4.329292,
-            "s(log_parameters_b):training_type=fine-tuned": 8.223641,
-            "s(log_parameters_b):training_type=instruction-tuned": 7.704654,
-            "s(log_parameters_b):training_type=pretrained": 6.482600,
-            UNKNOWN_TYPE: 1.511962,
-        },
-        "factor": {"statistic": 10.405414},
-    }
-}
+_restarted = json.loads(
+    (Path(__file__).parents[2] / "reference/gamm/restarted.json").read_text(encoding="utf-8")
+)
+RESTARTED = {tuple(_restarted[key] for key in ("cohort_id", "gamm", "benchmark_id")): _restarted}
 
 EDF = 1e-2
 CURVE = 1e-3

@@ -1,0 +1,84 @@
+"""The published GAMM tables: the references' frames, every fit a row, the counts of lost rows."""
+
+import runpy
+
+import polars as pl
+import pytest
+
+
+@pytest.mark.parametrize("cohort", ["january_2024", "openllm_v1"])
+def test_reference_frames_are_the_warehouse_s(warehouse, project, cohort):
+    """mgcv saw the frames that the warehouse holds today."""
+    folder = project / "tests/reference/gamm"
+    export = runpy.run_path(str(folder / "export_frames.py"))
+    today = export["read_frame"](warehouse, cohort)
+    then = pl.read_csv(folder / f"frames/{cohort}.csv.gz", schema=today.schema)
+    assert today.equals(then), "the frames have changed: export them and run reference.R again"
+
+
+def test_every_model_of_every_cohort_is_a_row(warehouse):
+    counts = warehouse.sql(
+        """select cohort_id, count(*) // 7 as n_benchmarks, count(distinct gamm) as n_gamms
+           from statistics.stat_gamm_fits where engine = 'reml' group by all"""
+    ).pl()
+    expected = warehouse.sql(
+        """select cohort_id, count(distinct benchmark_id) as n_benchmarks
+           from statistics.stat_group_summaries group by all"""
+    ).pl()
+    assert (counts["n_gamms"] == 7).all()
+    assert counts.join(expected, on=["cohort_id", "n_benchmarks"]).height == expected.height == 7
+
+
+def test_second_opinion_covers_the_same_models(warehouse):
+    assert (
+        warehouse.sql(
+            """select cohort_id, gamm, benchmark_id from statistics.stat_gamm_fits
+               where engine = 'reml' and cohort_id in ('paper_2024_01', 'january_2024')
+               except
+               select cohort_id, gamm, benchmark_id from statistics.stat_gamm_fits
+               where engine = 'pygam' and status = 'ok'"""
+        ).fetchall()
+        == []
+    )
+
+
+def test_rows_lost_to_the_logarithm_are_counted(warehouse):
+    """GSM8K of the paper's population has 264 real scores of 0."""
+    zeros, dropped, cohort, used = warehouse.sql(
+        """select
+               (select count(*) from marts.bridge_cohort_evaluations
+                join marts.fct_scores using (evaluation_id)
+                where cohort_id = 'paper_2024_01' and benchmark_id = 'gsm8k' and score_pct = 0),
+               n_dropped, n_evaluations, n_obs
+           from statistics.stat_gamm_fits join marts.dim_cohorts using (cohort_id)
+           where cohort_id = 'paper_2024_01' and benchmark_id = 'gsm8k'
+             and gamm = 'size' and engine = 'reml'"""
+    ).fetchall()[0]
+    assert zeros == 264
+    assert dropped >= zeros
+    assert used + dropped == cohort
+
+
+def test_terms_are_named_as_in_the_contract(warehouse):
+    terms = {
+        name
+        for (name,) in warehouse.sql(
+            "select distinct term from statistics.stat_gamm_terms where engine = 'reml'"
+        ).fetchall()
+    }
+    assert {
+        "s(log_parameters_b)",
+        "s(log_parameters_b):training_type=instruction-tuned",
+        "s(log_hellaswag)",
+        "s(architecture)",
+        "s(training_type)",
+    } <= terms
+
+
+def test_scaling_by_frequency_barely_moves_the_size_curves(warehouse):
+    """A constant per architecture is absorbed by its random intercept."""
+    smallest = warehouse.sql(
+        """select min(correlation) from statistics.stat_gamm_scaling
+           where engine = 'reml' and gamm = 'size' and cohort_id = 'january_2024'"""
+    ).fetchall()[0][0]
+    assert smallest > 0.999
