@@ -9,7 +9,7 @@ import duckdb
 
 ROOT = Path(__file__).parents[2]
 #: A block of SQL and the table below it.
-QUESTION = re.compile(r"```sql\n(?P<sql>.*?)```\n\n(?P<answer>(?:\|.*\n)*)", re.DOTALL)
+QUESTION = re.compile(r"```sql\n(?P<sql>[^`]*)```\n\n(?P<answer>(?:\|.*\n)*)")
 
 
 def answer(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
