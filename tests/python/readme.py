@@ -28,9 +28,13 @@ def _text(value: object) -> str:
 
 def answered(connection: duckdb.DuckDBPyConnection, text: str) -> str:
     """Return a text with the answer to each of its questions below it."""
-    return QUESTION.sub(
-        lambda match: f"```sql\n{match['sql']}```\n\n{answer(connection, match['sql'])}", text
-    )
+
+    def write(match: re.Match) -> str:
+        # a question that had no answer yet is followed by the text below it
+        end = "" if match["answer"] else "\n"
+        return f"```sql\n{match['sql']}```\n\n{answer(connection, match['sql'])}{end}"
+
+    return QUESTION.sub(write, text)
 
 
 if __name__ == "__main__":
