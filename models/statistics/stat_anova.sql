@@ -18,6 +18,8 @@ select
     omega_squared,
     mean_square_error,
     n_obs,
+    n_dropped,
     n_groups,
+    n_groups_left_out,
     status
 from fits

@@ -4,9 +4,10 @@ with pairs as (
         cohort_id,
         benchmark_id,
         factor,
-        'tukey_kramer' as method,
+        pair_method as method,
         unnest(pairs, recursive := true)
     from {{ ref('fit_anovas') }}
+    where pair_method is not null
 
 )
 
@@ -27,5 +28,6 @@ select
     df_den,
     p_adjusted,
     log10_p_adjusted,
-    {{ var('confidence_level') }}::double as confidence_level
+    {{ var('confidence_level') }}::double as confidence_level,
+    status
 from pairs

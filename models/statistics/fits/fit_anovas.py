@@ -1,9 +1,10 @@
-"""One row per cohort, benchmark and factor: its analysis of variance and all pairs."""
+"""One row per cohort, benchmark, factor and method: its analysis of variance and all pairs."""
 
-from analysis_py.anova import fit_anovas
+from analysis_py.group_comparisons import compare_groups
 
 
 def model(dbt, session):
-    """Fit on the group summaries; the rows never leave SQL."""
+    """Compare the groups from their summaries; the rows never leave SQL."""
     summaries = dbt.ref("stat_group_summaries").pl()
-    return fit_anovas(summaries, dbt.config.get("confidence_level"))
+    deviations = dbt.ref("int_absolute_deviations_summed").pl()
+    return compare_groups(summaries, deviations, dbt.config.get("confidence_level"))
