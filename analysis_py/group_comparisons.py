@@ -98,7 +98,7 @@ def _by_every_method(levels: pl.DataFrame, confidence_level: float) -> list[dict
     return [
         _classic(observed, confidence_level) | _usage(levels, observed),
         _welch(observed, own_variance, confidence_level) | _usage(levels, own_variance),
-        _spread(several) | _usage(levels, several),
+        _spread(observed, several) | _usage(levels, several),
     ]
 
 
@@ -114,10 +114,7 @@ def _classic(observed: pl.DataFrame, confidence_level: float) -> dict:
 def _welch(observed: pl.DataFrame, usable: pl.DataFrame, confidence_level: float) -> dict:
     row = {"method": "welch", "pair_method": "games_howell"}
     if usable.height < 2:
-        problem = (
-            "one group only" if observed.height == 1 else "fewer than two groups with a variance"
-        )
-        problem = problem if observed.height else "no observations"
+        problem = _too_few(observed, "fewer than two groups with a variance")
         return row | {"status": problem, "pairs": _every_pair(observed, None, problem)}
     columns = usable["n_obs"], usable["mean"], usable["std_dev"]
     pairs = games_howell(usable["level"].to_list(), *columns, confidence_level)
@@ -125,17 +122,21 @@ def _welch(observed: pl.DataFrame, usable: pl.DataFrame, confidence_level: float
     return row | _result(welch_anova(*columns)) | {"pairs": _every_pair(observed, pairs, reason)}
 
 
-def _spread(several: pl.DataFrame) -> dict:
+def _spread(observed: pl.DataFrame, several: pl.DataFrame) -> dict:
     row = {"method": "brown_forsythe", "pair_method": None, "pairs": []}
     columns = several["n_obs"], several["mean_deviation"], several["std_dev_deviation"]
     if several.height < 2:
-        return row | {"status": "fewer than two groups with two rows"}
+        return row | {"status": _too_few(observed, "fewer than two groups with two rows")}
     if problem := cannot_compare(columns[0], columns[2]):
         return row | {"status": problem}
     result = _result(brown_forsythe(*columns))
     # shares and mean squares of the deviations would be read as those of the scores
     shares = dict.fromkeys(("eta_squared", "omega_squared", "mean_square_error"))
     return row | result | shares
+
+
+def _too_few(observed: pl.DataFrame, reason: str) -> str:
+    return {0: "no observations", 1: "one group only"}.get(observed.height, reason)
 
 
 def _result(anova: object) -> dict:

@@ -1,0 +1,14 @@
+"""One row per cohort, benchmark, factor and pair: equivalence test and detectable difference."""
+
+from analysis_py.equivalence import fit_equivalence
+
+
+def model(dbt, session):
+    """Test for equivalence with each pair's own variances."""
+    pairs = dbt.ref("stat_pairwise").filter("method = 'games_howell'").pl()
+    return fit_equivalence(
+        pairs,
+        dbt.config.get("equivalence_margin_pct"),
+        dbt.config.get("confidence_level"),
+        dbt.config.get("power"),
+    )
