@@ -37,11 +37,15 @@ def log10_t_sf(statistic: ArrayLike, df: ArrayLike) -> NDArray[np.float64]:
     ----------
     statistic, df : array_like, shape (n,)
     """
-    tails = []
-    for t, nu in zip(np.asarray(statistic, dtype=float), np.asarray(df, dtype=float), strict=True):
-        half = log10_t_sf_two_sided(t, nu) - np.log10(2)
-        tails.append(half if t > 0 else np.log1p(-(10.0**half)) / np.log(10))
-    return np.array(tails)
+    t, df = np.broadcast_arrays(np.asarray(statistic, dtype=float), np.asarray(df, dtype=float))
+    smaller = special.betainc(df / 2, 0.5, df / (df + t**2)) / 2
+    with np.errstate(divide="ignore"):
+        log10_smaller = np.log10(smaller)
+    for place in np.flatnonzero(smaller == 0):
+        log10_smaller.flat[place] = log10_t_sf_two_sided(t.flat[place], df.flat[place]) - np.log10(
+            2
+        )
+    return np.where(t > 0, log10_smaller, np.log1p(-smaller) / np.log(10))
 
 
 def tost(

@@ -43,8 +43,9 @@ def letter_display(levels: Sequence[str], different: Iterable[tuple[str, str]]) 
 
     Notes
     -----
-    Piepho (2004), Journal of Computational and Graphical Statistics 13, 456-466: insert and absorb,
-    then sweep out what is redundant.
+    Piepho (2004), Journal of Computational and Graphical Statistics 13, 456-466: insert and absorb.
+    Every letter is then a largest set of levels that do not differ, which makes the display unique;
+    his last step, sweeping, would save a few letters in an order of its own.
     """
     order = {level: position for position, level in enumerate(levels)}
     apart = sorted(
@@ -57,7 +58,7 @@ def letter_display(levels: Sequence[str], different: Iterable[tuple[str, str]]) 
             if a in column and b in column:
                 parted += [column - {a}, column - {b}]
         columns = _absorb(parted)
-    columns = sorted(_sweep(columns), key=sorted)
+    columns = sorted(columns, key=sorted)
     if len(columns) > len(_ALPHABET):
         raise ValueError(f"{len(columns)} letters needed, there are {len(_ALPHABET)}")
     return {
@@ -135,15 +136,3 @@ def _absorb(columns: Sequence[frozenset[int]]) -> list[frozenset[int]]:
     """Drop columns that lie within another."""
     distinct = sorted(set(columns), key=sorted)
     return [column for column in distinct if not any(column < other for other in distinct)]
-
-
-def _sweep(columns: Sequence[frozenset[int]]) -> list[frozenset[int]]:
-    """Take out every entry whose pairs, and whose level, other columns hold too."""
-    kept = [set(column) for column in columns]
-    for column in kept:
-        for entry in sorted(column):
-            others = [other for other in kept if other is not column and entry in other]
-            rest = column - {entry}
-            if others and all(any(member in other for other in others) for member in rest):
-                column.discard(entry)
-    return [frozenset(column) for column in kept if column]

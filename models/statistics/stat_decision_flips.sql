@@ -12,8 +12,8 @@ with tests as (
         method,
         method = 'classic' as is_pooled,
         null::double as estimate,
-        p_value as p_value,
-        log10_p_value as log10_p_value
+        p_value,
+        log10_p_value
     from {{ ref('stat_anova') }}
     where method in ('classic', 'welch') and status = 'ok'
     union all
