@@ -19,40 +19,6 @@ from analysis_py.tails import from_log10, log10_f_sf
 #: Columns that identify one analysis.
 KEY = ("cohort_id", "benchmark_id", "factor")
 
-_PAIR_SCHEMA = pl.Struct(
-    {
-        "group_a": pl.String,
-        "group_b": pl.String,
-        "n_a": pl.Int64,
-        "n_b": pl.Int64,
-        "estimate": pl.Float64,
-        "std_error": pl.Float64,
-        "ci_low": pl.Float64,
-        "ci_high": pl.Float64,
-        "statistic": pl.Float64,
-        "df_den": pl.Float64,
-        "p_adjusted": pl.Float64,
-        "log10_p_adjusted": pl.Float64,
-    }
-)
-
-_FIT_SCHEMA = {
-    **dict.fromkeys(KEY, pl.String),
-    "method": pl.String,
-    "df_num": pl.Float64,
-    "df_den": pl.Float64,
-    "statistic": pl.Float64,
-    "p_value": pl.Float64,
-    "log10_p_value": pl.Float64,
-    "eta_squared": pl.Float64,
-    "omega_squared": pl.Float64,
-    "mean_square_error": pl.Float64,
-    "n_obs": pl.Int64,
-    "n_groups": pl.Int64,
-    "status": pl.String,
-    "pairs": pl.List(_PAIR_SCHEMA),
-}
-
 
 @dataclass(frozen=True)
 class OneWayAnova:
@@ -191,52 +157,6 @@ def tukey_kramer(
             "log10_p_adjusted": log10_p,
         }
     )
-
-
-def fit_anovas(summaries: pl.DataFrame, confidence_level: float = 0.95) -> pl.DataFrame:
-    """Run the analysis of variance and all pairs for every cohort, benchmark and factor.
-
-    Parameters
-    ----------
-    summaries : polars.DataFrame
-        One row per cohort, benchmark, factor and level, with ``level_order``, ``is_tested``,
-        ``n_obs``, ``mean`` and ``std_dev``. Levels that are not tested, or that have no
-        observation, are left out.
-    confidence_level : float
-        Of the pairs' intervals.
-
-    Returns
-    -------
-    polars.DataFrame
-        One row per cohort, benchmark and factor: the fields of :class:`OneWayAnova`, ``method``,
-        ``status`` (``ok`` or why there is no result) and ``pairs``, a list of the rows of
-        :func:`tukey_kramer`.
-    """
-    rows = []
-    for key, group in summaries.sort(*KEY, "level_order", "level").group_by(
-        KEY, maintain_order=True
-    ):
-        tested = group.filter(pl.col("is_tested") & (pl.col("n_obs") > 0))
-        columns = tested["n_obs"], tested["mean"], tested["std_dev"].fill_null(np.nan)
-        row = dict(zip(KEY, key, strict=True)) | {"method": "classic"}
-        problem = cannot_compare(columns[0], columns[2])
-        if problem:
-            row |= {
-                "n_obs": int(columns[0].sum()),
-                "n_groups": tested.height,
-                "status": problem,
-                "pairs": [],
-            }
-        else:
-            anova = one_way_anova(*columns)
-            pairs = tukey_kramer(tested["level"].to_list(), *columns, confidence_level)
-            row |= vars(anova) | {
-                "p_value": from_log10(anova.log10_p_value),
-                "status": "ok",
-                "pairs": pairs.to_dicts(),
-            }
-        rows.append(row)
-    return pl.DataFrame(rows, schema=_FIT_SCHEMA)
 
 
 def _summaries(

@@ -80,7 +80,7 @@ def test_hedges_g_matches_r(dataset):
 
 @pytest.mark.parametrize(("statistic", "df"), [(60.0, 5000.0), (-60.0, 5000.0), (45.0, 3.0)])
 def test_interval_beyond_r_s_reach_matches_the_integral(statistic, df):
-    """R's pt stops at a noncentrality of 37.62; here the definition is integrated over the scale."""
+    """R's pt stops at a noncentrality of 37.62; here the definition is integrated."""
     for probability in (0.025, 0.975):
         shift = noncentrality_of_t(statistic, df, probability)
         low, high = (stats.chi2(df).ppf(p) for p in (1e-13, 1 - 1e-13))

@@ -1,4 +1,4 @@
-"""Equivalence tests and detectable differences against R, statsmodels, and their own definitions."""
+"""Equivalence tests and detectable differences against R, statsmodels and simulation."""
 
 import numpy as np
 import polars as pl
@@ -64,7 +64,7 @@ def test_matches_statsmodels(dataset):
 
 
 def test_equivalence_needs_both_tests():
-    """Far above the margin one of the two tests is certain, and the pair is still no equivalence."""
+    """Far above the margin one of the two tests is certain, and there is still no equivalence."""
     lower, upper, both = tost([10.0, -10.0], [0.5, 0.5], [50.0, 50.0], MARGIN)
     assert (10**lower).tolist() == pytest.approx([0, 1], abs=1e-9)
     assert (10**upper).tolist() == pytest.approx([1, 0], abs=1e-9)
@@ -173,8 +173,10 @@ def test_decisions():
     ).with_columns(
         *(
             pl.lit(0.0).alias(name)
-            for name in ("std_error", "df_den", "ci_low", "ci_high", "smallest_margin_pct")
-            + ("detectable_pct", "detectable_adjusted_pct")
+            for name in (
+                *("std_error", "df_den", "ci_low", "ci_high", "smallest_margin_pct"),
+                *("detectable_pct", "detectable_adjusted_pct"),
+            )
         )
     )
     pairs = pl.DataFrame(

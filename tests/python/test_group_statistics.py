@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.anova import cannot_compare, fit_anovas, one_way_anova, tukey_kramer
+from analysis_py.anova import cannot_compare, one_way_anova, tukey_kramer
 from analysis_py.correlations import fit_correlations
 
 P_TOLERANCE = 1e-8  # absolute, for p-values above 1e-10
@@ -158,26 +158,6 @@ def test_what_cannot_be_compared_says_why(n_obs, std_dev, reason):
     assert cannot_compare(n_obs, std_dev) == reason
     with pytest.raises(ValueError, match=reason):
         one_way_anova(n_obs, [0.0] * len(n_obs), std_dev)
-
-
-def test_unsupported_comparison_is_a_row_with_a_status():
-    summaries = pl.DataFrame(
-        {
-            "cohort_id": "c",
-            "benchmark_id": "b",
-            "factor": "training_type",
-            "level": ["pretrained"],
-            "level_order": 0,
-            "is_tested": True,
-            "n_obs": 5,
-            "mean": 50.0,
-            "std_dev": 2.0,
-        }
-    )
-    (row,) = fit_anovas(summaries).to_dicts()
-    assert row["status"] == "one group only"
-    assert row["statistic"] is None
-    assert row["pairs"] == []
 
 
 def test_correlation_that_cannot_be_computed_says_why():
