@@ -77,7 +77,7 @@ def compare_groups(
         ``n_groups_left_out`` what it could not. ``pairs`` holds the rows of ``pair_method``
         (``tukey_kramer``, ``games_howell`` or none), one per pair of levels with scores.
     """
-    frame = summaries.filter("is_tested").join(
+    frame = summaries.join(
         deviations.select(*KEY, "level", "mean_deviation", "std_dev_deviation"),
         on=[*KEY, "level"],
         how="left",
@@ -85,7 +85,8 @@ def compare_groups(
     rows = []
     for key, levels in frame.sort(*KEY, "level_order", "level").group_by(KEY, maintain_order=True):
         identity = dict(zip(KEY, key, strict=True))
-        rows += [identity | row for row in _by_every_method(levels, confidence_level)]
+        found = _by_every_method(levels.filter("is_tested"), confidence_level)
+        rows += [identity | row for row in found]
     return pl.DataFrame(rows, schema=_SCHEMA)
 
 

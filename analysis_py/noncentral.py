@@ -13,6 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import optimize, special
 
 _MAX_ITERATIONS = 200
+# Beyond this, the noise of the mean is below 1e-5 of the statistic, and scipy has no answer.
+_LARGE_T = 1e4
 
 
 def noncentrality_of_f(statistic: float, df_num: float, df_den: float, probability: float) -> float:
@@ -63,14 +65,18 @@ def noncentrality_of_t(
     # a negative statistic is turned round
     sign = np.where(statistic < 0, -1.0, 1.0)
     size, target = np.abs(statistic), np.where(statistic < 0, 1 - probability, probability)
+    # so large a t is the noncentrality divided by the scale, whose distribution is known
+    large = size * np.sqrt(special.chdtri(df, target) / df)
+    usual = np.minimum(size, _LARGE_T)
     # t with noncentrality d is nearly normal with mean d and this standard deviation
-    spread = np.sqrt(1 + size**2 / (2 * df))
-    return sign * _decreasing_root(
-        lambda noncentrality: _t_cdf(size, df, noncentrality),
+    spread = np.sqrt(1 + usual**2 / (2 * df))
+    root = _decreasing_root(
+        lambda noncentrality: _t_cdf(usual, df, noncentrality),
         target,
-        start=size - special.ndtri(target) * spread,
+        start=usual - special.ndtri(target) * spread,
         step=0.1 * spread,
     )
+    return sign * np.where(size > _LARGE_T, large, root)
 
 
 def detectable_noncentrality(
@@ -147,7 +153,8 @@ def _decreasing_root(
         with np.errstate(invalid="ignore"):
             x = np.where(f_low > f_high, low + (high - low) * f_low / (f_low - f_high), low)
         f = height(x)
-        if (np.abs(f) < 1e-11).all():
+        # far out scipy's probability has few digits, and the bracket closes on what they allow
+        if ((np.abs(f) < 1e-10) | (high - low <= 1e-12 * np.abs(x))).all():
             return x
         above = f > 0
         f_high = np.where(above, f_high / 2, f)

@@ -152,6 +152,15 @@ def test_noncentralities_are_inverse_to_the_distribution():
         detectable_noncentrality([0.1], [5.0], 0.8)
 
 
+@pytest.mark.parametrize("df", [2.0, 100.0, 7000.0])
+def test_noncentrality_of_a_very_large_t(df):
+    """Groups of nearly equal scores must not stop a build; below and above, one curve."""
+    below, above, far = noncentrality_of_t([9.999e3, 1.001e4, 1e9], df, 0.025) / [9.999, 10.01, 1e6]
+    assert above == pytest.approx(below, rel=1e-5)
+    assert far == pytest.approx(below, rel=1e-5)
+    assert noncentrality_of_t([-1e9], df, 0.975) == pytest.approx([-far * 1e6], rel=1e-12)
+
+
 def test_unsupported_rows_keep_their_status():
     key = {"cohort_id": "c", "benchmark_id": "b", "factor": "f"}
     anovas = pl.DataFrame(

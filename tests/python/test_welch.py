@@ -197,6 +197,7 @@ def test_no_level_is_lost_by_any_method():
     [
         (LEVELS[:1], ["one group only"] * 3),
         (LEVELS[3:4], ["no observations"] * 3),
+        (LEVELS[4:5], ["no observations"] * 3),
         (
             LEVELS[:2],
             [
