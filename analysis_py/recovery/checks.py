@@ -63,15 +63,13 @@ def check_closure(table: PrintedTable) -> tuple[list[int], list[Flag]]:
     return rows.tolist(), flags
 
 
-def check_additivity(table: PrintedTable) -> tuple[NDArray[np.float64], list[int], list[Flag]]:
+def check_additivity(table: PrintedTable) -> tuple[NDArray[np.float64], list[Flag]]:
     """Find differences that do not add up around triangles.
 
     Returns
     -------
     ndarray, shape (n_pairs,)
-        The differences, replaced by what the others imply where exactly one does not fit.
-    list of int
-        The rows that do not fit, or that may be the one that does not.
+        The differences, replaced by what the others imply where these tell.
     list of Flag
     """
     # One mean is free: the first group's is zero
@@ -80,12 +78,12 @@ def check_additivity(table: PrintedTable) -> tuple[NDArray[np.float64], list[int
     suspects = system.suspects()
     differences = table.estimate.value.copy()
     if not suspects:
-        return differences, [], []
+        return differences, []
     others = system.without(suspects)
     if not others.is_determined:
         names = " or ".join(_pair(table, row) for row in suspects)
         detail = f"the differences do not add up; one of {names} is wrong"
-        return differences, suspects, [Flag("differences_not_additive", detail=detail)]
+        return differences, [Flag("differences_not_additive", detail=detail)]
     means = np.linalg.lstsq(others.design, (others.low + others.high) / 2, rcond=None)[0]
     implied = design @ means
     flags = []
@@ -97,7 +95,7 @@ def check_additivity(table: PrintedTable) -> tuple[NDArray[np.float64], list[int
             _flag("differences_not_additive", table, row, table.estimate.value, implied, detail)
         )
     differences[suspects] = implied[suspects]
-    return differences, suspects, flags
+    return differences, flags
 
 
 def check_widths(

@@ -8,6 +8,7 @@ the critical value, ``r = q / q_crit(k, df)``, so each pair says
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -148,7 +149,7 @@ class PValueEquations:
         if low > high:
             return None
         edges = np.geomspace(low, high, 14 if high > low else 1)
-        stack = list(zip(edges[:-1], edges[1:], strict=True)) or [(low, low)]
+        stack = list(pairwise(edges)) or [(low, low)]
         kept = []
         while stack:
             start, stop = stack.pop()

@@ -50,8 +50,8 @@ class RecoveredTable:
     df_low, df_high : float or None
         Bounds of the residual degrees of freedom.
     df_den, mean_square_error, statistic, log10_p_value, p_value, eta_squared : float or None
-        Of the analysis of variance. F, its p and eta squared need every group, so they are None
-        where one is left out.
+        Of the analysis of variance. F, its p and eta squared need every group and no
+        other term, so they are None where a group is left out or the model has further terms.
     n_hidden_low, n_hidden_high : int or None
         Bounds of the number of observations in the groups left out.
     p_recovered : ndarray, shape (n_pairs,)
@@ -116,7 +116,7 @@ def recover_table(table: PrintedTable, df_other: int = 0) -> RecoveredTable:
     """
     half_low, half_high = _half_widths(table)
     open_pairs, flags = check_closure(table)
-    differences, bad_signs, more = check_additivity(table)
+    differences, more = check_additivity(table)
     flags += more + check_decisions(table) + check_pairs(table)
     squares = RoundedSystem(table.incidence(1), half_low**2, half_high**2)
     bad_widths, more = check_widths(table, squares, open_pairs)
@@ -268,42 +268,60 @@ def _describe(
     else:
         status = "ok"
         middle = model.sizes[0]
-        known |= {"n": tuple(middle.n.tolist()), "n_obs": middle.total}
 
-    df = (model.df_low + model.df_high) / 2
+    spread = sorted({model.df_low, (model.df_low + model.df_high) / 2, model.df_high})
+    df = spread[len(spread) // 2]
     c = (middle.scale_low + middle.scale_high) / 2
     critical = studentized_range(k).critical_value(table.confidence_level, df)
     half = np.sqrt(c * (table.incidence(1) @ (1 / middle.n)))
     p = studentized_range(k).sf(np.abs(differences) / half * critical, df)
-    flags += _wrong_p_values(table, equations, k, df, p)
-    mean = nothing.mean - np.average(nothing.mean, weights=middle.n)
+    wrong = np.all([equations.misfits(k, value) for value in spread], axis=0)
+    flags += _wrong_p_values(table, wrong, p)
+    if len(model.sizes) == 1:
+        known |= _variances(table, middle, k, df, c, critical, p, nothing.mean, df_other)
+    return replace(nothing, **known, flags=tuple(flags), status=status)
+
+
+def _variances(
+    table: PrintedTable,
+    sizes: Sizes,
+    k: int,
+    df: float,
+    c: float,
+    critical: float,
+    p: Vector,
+    mean: Vector,
+    df_other: int,
+) -> dict[str, object]:
+    """Return what follows once the sizes are known."""
+    mean = mean - np.average(mean, weights=sizes.n)
     mean_square_error = 2 * c / critical**2
     printed = np.where(np.isnan(table.p_adjusted.value), p, table.p_adjusted.value)
-    known |= {
+    known: dict[str, object] = {
+        "n": tuple(sizes.n.tolist()),
+        "n_obs": sizes.total,
         "mean": mean,
         "df_den": df,
         "mean_square_error": mean_square_error,
         "p_recovered": p,
         "max_abs_p_difference": float(np.abs(p - printed).max()),
     }
-    if k == m:
-        between, within = float(middle.n @ mean**2), mean_square_error * df
+    if k == len(table.groups) and df_other == 0:
+        between, within = float(sizes.n @ mean**2), mean_square_error * df
         statistic = between / (k - 1) / mean_square_error
         log10_p = log10_f_sf(statistic, k - 1, df)
         known |= {
             "statistic": statistic,
             "log10_p_value": log10_p,
             "p_value": from_log10(log10_p),
-            "eta_squared": between / (between + within) if df_other == 0 else None,
+            "eta_squared": between / (between + within),
         }
-    return replace(nothing, **known, flags=tuple(flags), status=status)
+    return known
 
 
-def _wrong_p_values(
-    table: PrintedTable, equations: PValueEquations, k: int, df: float, p: Vector
-) -> list[Flag]:
+def _wrong_p_values(table: PrintedTable, wrong: NDArray[np.bool_], p: Vector) -> list[Flag]:
     flags = []
-    for row in np.flatnonzero(equations.misfits(k, df)):
+    for row in np.flatnonzero(wrong):
         a, b = table.groups[table.a[row]], table.groups[table.b[row]]
         printed = float(table.p_adjusted.value[row])
         flags.append(
