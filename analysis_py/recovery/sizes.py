@@ -8,7 +8,6 @@ every size is a whole number remain.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +19,8 @@ Vector = NDArray[np.float64]
 #: Where to stop looking for the total of all sizes.
 MAX_TOTAL = 20_000
 
-# Combinations of sizes tried within one scale, and in all.
-_MAX_COMBINATIONS = 400
-_MAX_SOLUTIONS = 4_000
+# Where there are more combinations than this, only their bounds are told.
+_MAX_COMBINATIONS = 50_000
 
 
 @dataclass(frozen=True)
@@ -46,6 +44,26 @@ class Sizes:
         return int(self.n.sum())
 
 
+@dataclass(frozen=True)
+class Solutions:
+    """The sets of whole sizes that the widths allow.
+
+    Attributes
+    ----------
+    sizes : list of Sizes
+        In ascending order of the total; empty where there are too many to list.
+    is_complete : bool
+        Whether they are listed.
+    n_low, n_high : ndarray of int, shape (m,), or None
+        Bounds of each size, listed or not; None where no set is possible.
+    """
+
+    sizes: list[Sizes]
+    is_complete: bool
+    n_low: NDArray[np.int64] | None
+    n_high: NDArray[np.int64] | None
+
+
 class WidthEquations:
     """What the widths of the intervals say about the sizes.
 
@@ -64,32 +82,23 @@ class WidthEquations:
         inverse = 1 / ((self.x_low + self.x_high) / 2)
         return inverse / inverse.sum()
 
-    def solutions(self, total_low: float, total_high: float) -> tuple[list[Sizes], bool]:
-        """Return the sets of whole sizes whose total lies between two bounds.
-
-        Returns
-        -------
-        list of Sizes
-            In ascending order of the total.
-        bool
-            Whether the list is complete. Coarsely printed tables allow so many that it stops.
-        """
+    def solutions(self, total_low: float, total_high: float) -> Solutions:
+        """Return the sets of whole sizes whose total lies between two bounds."""
         low, high = self._screen(total_high)
         keep = (low.sum(axis=1) <= total_high) & (high.sum(axis=1) >= total_low)
+        low, high = low[keep], high[keep]
+        if not len(low):
+            return Solutions([], True, None, None)
+        bounds = low.min(axis=0), high.max(axis=0)
+        if np.prod(high - low + 1.0, axis=1).sum() > _MAX_COMBINATIONS:
+            return Solutions([], False, *bounds)
         found: list[Sizes] = []
-        complete = True
-        for start, stop in zip(low[keep], high[keep], strict=True):
-            counts = stop - start + 1
-            if np.prod(counts.astype(float)) > _MAX_COMBINATIONS:
-                complete = False
-                middle = (start + stop) // 2
-                start, stop = np.maximum(start, middle), np.minimum(stop, middle)
-            for n in product(*(range(i, j + 1) for i, j in zip(start, stop, strict=True))):
-                if total_low <= sum(n) <= total_high and (sizes := self._verified(np.array(n))):
-                    found.append(sizes)
-            if len(found) > _MAX_SOLUTIONS:
-                return sorted(found, key=lambda sizes: sizes.total), False
-        return sorted(found, key=lambda sizes: sizes.total), complete
+        for start, stop in zip(low, high, strict=True):
+            ranges = (np.arange(i, j + 1) for i, j in zip(start, stop, strict=True))
+            every = np.stack(np.meshgrid(*ranges, indexing="ij"), axis=-1).reshape(-1, len(start))
+            total = every.sum(axis=1)
+            found += self._verified(every[(total >= total_low) & (total <= total_high)])
+        return Solutions(sorted(found, key=lambda sizes: sizes.total), True, *bounds)
 
     def _screen(self, total_high: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return whole-number bounds of all sizes for every size of the best known group."""
@@ -105,8 +114,9 @@ class WidthEquations:
         possible = (low <= high).all(axis=1)
         return low[possible].astype(np.int64), high[possible].astype(np.int64)
 
-    def _verified(self, n: NDArray[np.int64]) -> Sizes | None:
-        weight = self._squares.design @ (1 / n)
-        low = float((self._squares.low / weight).max())
-        high = float((self._squares.high / weight).min())
-        return Sizes(n, low, high) if low <= high * (1 + 1e-9) else None
+    def _verified(self, every: NDArray[np.int64]) -> list[Sizes]:
+        weight = (1 / every) @ self._squares.design.T
+        low = (self._squares.low / weight).max(axis=1)
+        high = (self._squares.high / weight).min(axis=1)
+        fits = np.flatnonzero(low <= high * (1 + 1e-9))
+        return [Sizes(every[i], float(low[i]), float(high[i])) for i in fits]

@@ -17,7 +17,7 @@ from analysis_py.recovery.checks import (
 )
 from analysis_py.recovery.degrees import PValueEquations, studentized_range
 from analysis_py.recovery.printed import PrintedTable
-from analysis_py.recovery.sizes import MAX_TOTAL, Sizes, WidthEquations
+from analysis_py.recovery.sizes import MAX_TOTAL, Sizes, Solutions, WidthEquations
 from analysis_py.recovery.systems import RoundedSystem
 from analysis_py.tails import from_log10, log10_f_sf
 
@@ -59,7 +59,8 @@ class RecoveredTable:
     max_abs_p_difference : float or None
         Largest distance between these and the printed ones.
     n_solutions : int
-        Number of sets of whole sizes that fit; 1 where the table identifies them.
+        Number of sets of whole sizes that fit; 1 where the table identifies them, 0 where none
+        fits or they are too many to list.
     flags : tuple of Flag
     status : str
         ``ok``, or what the table leaves open and why.
@@ -96,8 +97,7 @@ class _Model:
     k: int
     df_low: float
     df_high: float
-    sizes: list[Sizes]
-    is_complete: bool
+    solutions: Solutions
 
 
 def recover_table(table: PrintedTable, df_other: int = 0) -> RecoveredTable:
@@ -180,7 +180,7 @@ def _find_model(
         if found is None:
             continue
         model = _with_sizes(table, equations, widths, k, found, misfits, df_other)
-        if model.sizes:
+        if model.solutions.sizes or not model.solutions.is_complete:
             return model
         without_sizes = without_sizes or model
     return without_sizes
@@ -200,16 +200,16 @@ def _with_sizes(
     total_high = min(df[1] + spent + 0.5, MAX_TOTAL)
     if k > m:
         # Every hidden group has an observation at least
-        sizes, complete = widths.solutions(m, total_high - (k - m))
-        return _Model(k, df[0], df[1], sizes, complete)
-    sizes, complete = widths.solutions(df[0] + spent - 0.5, total_high)
+        return _Model(k, df[0], df[1], widths.solutions(m, total_high - (k - m)))
+    solutions = widths.solutions(df[0] + spent - 0.5, total_high)
+    sizes = solutions.sizes
     totals = sorted({s.total for s in sizes})
     if len(totals) <= 200:
         fits = {t for t in totals if equations.misfits(k, t - spent).sum() <= misfits}
         sizes = [s for s in sizes if s.total in fits]
     if sizes:
         df = (sizes[0].total - spent, sizes[-1].total - spent)
-    return _Model(k, float(df[0]), float(df[1]), sizes, complete)
+    return _Model(k, float(df[0]), float(df[1]), replace(solutions, sizes=sizes))
 
 
 def _describe(
@@ -224,11 +224,12 @@ def _describe(
     m, k = len(table.groups), model.k
     flags = list(nothing.flags)
     known = {"n_groups": k, "df_low": model.df_low, "df_high": model.df_high}
-    if not model.sizes:
-        total = model.df_low + k + df_other
+    solutions = model.solutions
+    if solutions.is_complete and not solutions.sizes:
+        ends = [share * (df + k + df_other) for df in (model.df_low, model.df_high)
+                for share in [widths.shares()]]  # fmt: skip
         real = ", ".join(
-            f"{g} {share * total:.2f}"
-            for g, share in zip(table.groups, widths.shares(), strict=True)
+            f"{g} {low:.2f} to {high:.2f}" for g, low, high in zip(table.groups, *ends, strict=True)
         )
         flags.append(
             Flag(
@@ -241,11 +242,14 @@ def _describe(
         status = "sizes not identified: no whole numbers fit"
         return replace(nothing, **known, flags=tuple(flags), status=status)
 
-    every = np.array([sizes.n for sizes in model.sizes])
+    if solutions.is_complete:
+        every = np.array([sizes.n for sizes in solutions.sizes])
+    else:
+        every = np.stack([solutions.n_low, solutions.n_high])
     known |= {
         "n_low": tuple(every.min(axis=0).tolist()),
         "n_high": tuple(every.max(axis=0).tolist()),
-        "n_solutions": len(model.sizes),
+        "n_solutions": len(solutions.sizes),
     }
     if k > m:
         slack = k + df_other - every.sum(axis=1)
@@ -261,24 +265,21 @@ def _describe(
                 detail=f"the p-values and intervals are those of {k} groups, {m} are printed",
             )
         )
-    if len(model.sizes) > 1:
-        note = f"{len(model.sizes)} sets" if model.is_complete else "very many sets"
-        status = f"sizes not identified: {note} of whole sizes fit the rounding"
-        middle = model.sizes[len(model.sizes) // 2]
-    else:
-        status = "ok"
-        middle = model.sizes[0]
-
+    is_unique = len(solutions.sizes) == 1
+    note = f"{len(solutions.sizes)} sets" if solutions.is_complete else "too many sets"
+    status = "ok" if is_unique else f"sizes not identified: {note} of whole sizes fit the rounding"
     spread = sorted({model.df_low, (model.df_low + model.df_high) / 2, model.df_high})
     df = spread[len(spread) // 2]
-    c = (middle.scale_low + middle.scale_high) / 2
-    critical = studentized_range(k).critical_value(table.confidence_level, df)
-    half = np.sqrt(c * (table.incidence(1) @ (1 / middle.n)))
-    p = studentized_range(k).sf(np.abs(differences) / half * critical, df)
     wrong = np.all([equations.misfits(k, value) for value in spread], axis=0)
+    p = np.mean(equations.predicted(k, df), axis=0)
+    if is_unique:
+        critical = studentized_range(k).critical_value(table.confidence_level, df)
+        sizes = solutions.sizes[0]
+        c = (sizes.scale_low + sizes.scale_high) / 2
+        half = np.sqrt(c * (table.incidence(1) @ (1 / sizes.n)))
+        p = studentized_range(k).sf(np.abs(differences) / half * critical, df)
+        known |= _variances(table, sizes, k, df, 2 * c / critical**2, p, nothing.mean, df_other)
     flags += _wrong_p_values(table, wrong, p)
-    if len(model.sizes) == 1:
-        known |= _variances(table, middle, k, df, c, critical, p, nothing.mean, df_other)
     return replace(nothing, **known, flags=tuple(flags), status=status)
 
 
@@ -287,15 +288,13 @@ def _variances(
     sizes: Sizes,
     k: int,
     df: float,
-    c: float,
-    critical: float,
+    mean_square_error: float,
     p: Vector,
     mean: Vector,
     df_other: int,
 ) -> dict[str, object]:
     """Return what follows once the sizes are known."""
     mean = mean - np.average(mean, weights=sizes.n)
-    mean_square_error = 2 * c / critical**2
     printed = np.where(np.isnan(table.p_adjusted.value), p, table.p_adjusted.value)
     known: dict[str, object] = {
         "n": tuple(sizes.n.tolist()),

@@ -69,7 +69,7 @@ def test_what_one_p_value_cannot_tell_is_left_open(reference):
 
 
 def test_all_published_p_values_come_back(fits):
-    pairs = fits.select(pl.col("pairs").explode()).unnest("pairs")
+    pairs = fits.select("pairs").explode("pairs").unnest("pairs")
     assert pairs.height == 480
     difference = (pairs["p_adjusted"] - pairs["p_adjusted_published"]).abs()
     assert difference.null_count() == 0
@@ -80,7 +80,7 @@ def test_published_sizes_are_whole_and_agree_across_benchmarks(fits):
     assert fits["status"].to_list() == ["ok"] * 23
     assert fits["n_solutions"].to_list() == [1] * 23
     assert fits["flags"].list.len().sum() == 0
-    sizes = fits.select("factor", pl.col("groups").explode().struct.unnest())
+    sizes = fits.select("factor", "groups").explode("groups").unnest("groups")
     assert sizes.select("factor", "level", "n_obs").unique().height == 5 + 4 + 5 + 11
     totals = dict(fits.select("factor", "n_obs").unique().iter_rows())
     assert totals == {"range": 1189, "type": 1116, "category5": 1208, "architecture11": 1182}
