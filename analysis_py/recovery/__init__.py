@@ -32,7 +32,8 @@ from analysis_py.recovery.batch import fit_recovered_tables
 from analysis_py.recovery.checks import FLAG_KINDS, Flag
 from analysis_py.recovery.populations import explain_sizes
 from analysis_py.recovery.printed import PAIR_COLUMNS, PrintedTable, printed_table
-from analysis_py.recovery.table import RecoveredTable, recover_table
+from analysis_py.recovery.result import RecoveredTable
+from analysis_py.recovery.table import recover_table
 
 __all__ = [
     "FLAG_KINDS",

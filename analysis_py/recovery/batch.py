@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from analysis_py.recovery.printed import PAIR_COLUMNS, PrintedTable, printed_table
-from analysis_py.recovery.table import RecoveredTable, recover_table
+from analysis_py.recovery.result import RecoveredTable
+from analysis_py.recovery.table import recover_table
 
 #: Columns that identify one published table.
 KEY = ("factor", "benchmark_id")

@@ -149,24 +149,28 @@ class PValueEquations:
         if low > high:
             return None
         edges = np.geomspace(low, high, 14 if high > low else 1)
-        stack = list(pairwise(edges)) or [(low, low)]
-        kept = []
+        stretches = list(pairwise(edges.tolist())) or [(low, low)]
+        least = self._first_stretch(k, stretches, max_misfits, from_below=True)
+        if least is None:
+            return None
+        most = self._first_stretch(k, stretches, max_misfits, from_below=False)
+        return least[0], most[1]
+
+    def _first_stretch(
+        self, k: int, stretches: list[tuple[float, float]], max_misfits: int, from_below: bool
+    ) -> tuple[float, float] | None:
+        """Return the lowest or highest short stretch of df that is not ruled out."""
+        stack = stretches[::-1] if from_below else list(stretches)
         while stack:
             start, stop = stack.pop()
             if self._n_missed(k, start, stop) > max_misfits:
                 continue
             if stop - start <= max(0.5, 1e-3 * start):
-                kept.append((start, stop))
-            else:
-                middle = float(np.sqrt(start * stop))
-                stack += [(start, middle), (middle, stop)]
-            # What is already known to fit need not be looked at again between its ends
-            if kept:
-                least, most = min(s for s, _ in kept), max(e for _, e in kept)
-                stack = [(s, e) for s, e in stack if s < least or e > most]
-        if not kept:
-            return None
-        return float(min(s for s, _ in kept)), float(max(e for _, e in kept))
+                return start, stop
+            middle = float(np.sqrt(start * stop))
+            halves = [(start, middle), (middle, stop)]
+            stack += halves[::-1] if from_below else halves
+        return None
 
     def _n_missed(self, k: int, start: float, stop: float) -> int:
         ends = [self.predicted(k, df) for df in (start, stop)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis_py.recovery.checks import FLAG_KINDS, Flag
 from analysis_py.recovery.printed import PrintedTable
-from analysis_py.recovery.table import RecoveredTable
+from analysis_py.recovery.result import RecoveredTable
 
 
 def verdict(printed: PrintedTable, recovered: RecoveredTable, name: str = "") -> str:
