@@ -1,0 +1,36 @@
+-- Every group of the printed tables with its recovered size, and every level that the rebuilt
+-- population has and the table lacks.
+with recovered as (
+
+    select
+        factor,
+        benchmark_id,
+        unnest(groups, recursive := true)
+    from {{ ref('fit_recovered_tables') }}
+
+),
+
+rebuilt as (
+
+    select * from {{ ref('stat_group_summaries') }}
+    where cohort_id = 'paper_2024_01' and is_tested and n_obs > 0
+
+)
+
+select
+    factor,
+    benchmark_id,
+    level,
+    recovered.level is not null as is_printed,
+    recovered.n_obs,
+    recovered.n_low,
+    recovered.n_high,
+    recovered.mean_centred,
+    rebuilt.n_obs as n_obs_rebuilt,
+    case
+        when recovered.level is null then 'not in the printed table'
+        when recovered.n_obs is null then 'size not identified'
+        else 'ok'
+    end as status
+from recovered
+full outer join rebuilt using (factor, benchmark_id, level)

@@ -1,0 +1,19 @@
+with pairs as (
+
+    select
+        factor,
+        benchmark_id,
+        unnest(pairs, recursive := true)
+    from {{ ref('fit_recovered_tables') }}
+
+)
+
+select
+    factor,
+    benchmark_id,
+    group_a,
+    group_b,
+    p_adjusted_published,
+    p_adjusted,
+    abs(p_adjusted - p_adjusted_published) as abs_p_difference
+from pairs

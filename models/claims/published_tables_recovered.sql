@@ -1,0 +1,86 @@
+-- The analyses behind the authors' printed pairs. An analysis that a factor and benchmark of the
+-- paper should have and that was not printed is a row that says so.
+with fits as (
+
+    select * from {{ ref('fit_recovered_tables') }}
+
+),
+
+summaries as (
+
+    select * from {{ ref('stat_group_summaries') }}
+    where cohort_id = 'paper_2024_01' and is_tested and n_obs > 0
+
+),
+
+expected as (
+
+    select distinct
+        factor,
+        benchmark_id
+    from summaries
+
+),
+
+group_lists as (
+
+    select
+        factor,
+        benchmark_id,
+        unnest(groups, recursive := true)
+    from fits
+
+),
+
+sizes as (
+
+    select
+        factor,
+        benchmark_id,
+        string_agg(level || '=' || n_obs, '; ' order by level) as group_sizes
+    from group_lists
+    group by factor, benchmark_id
+
+),
+
+absent as (
+
+    select
+        summaries.factor,
+        summaries.benchmark_id,
+        string_agg(summaries.level, '; ' order by summaries.level_order, summaries.level) as missing_groups
+    from summaries
+    left join group_lists
+        on summaries.factor = group_lists.factor
+        and summaries.benchmark_id = group_lists.benchmark_id
+        and summaries.level = group_lists.level
+    where group_lists.level is null
+    group by summaries.factor, summaries.benchmark_id
+
+)
+
+select
+    factor,
+    benchmark_id,
+    fits.n_obs,
+    fits.n_groups,
+    fits.n_groups_printed,
+    coalesce(fits.n_pairs, 0) as n_pairs,
+    fits.n_groups - 1.0::double as df_num,
+    fits.df_den,
+    fits.mean_square_error,
+    fits.statistic,
+    fits.p_value,
+    fits.log10_p_value,
+    fits.eta_squared,
+    fits.max_abs_p_difference,
+    sizes.group_sizes,
+    coalesce(absent.missing_groups, '') as missing_groups,
+    max(fits.n_obs) over (partition by benchmark_id) - fits.n_obs as n_left_out,
+    coalesce(fits.n_solutions, 0) as n_solutions,
+    coalesce(len(fits.flags), 0) as n_flags,
+    coalesce(fits.status, 'no table published') as status
+from expected
+full outer join fits using (factor, benchmark_id)
+left join sizes using (factor, benchmark_id)
+left join absent using (factor, benchmark_id)
