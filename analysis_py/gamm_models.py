@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import polars as pl
-from joblib import Parallel, delayed
 
 from analysis_py.gamm import (
     GammError,
@@ -41,6 +40,7 @@ from analysis_py.gamm_plans import (
     log_scale_factor,
     plan_model,
 )
+from analysis_py.processes import in_processes
 
 SEED = 20240112
 
@@ -160,18 +160,14 @@ def fit_gamms(
         for (cohort_id,), group in cohort_benchmarks.group_by("cohort_id", maintain_order=True)
         if cohorts is None or cohort_id in cohorts
     ]
-    # Processes, because both engines are mostly Python: threads would wait for each other.
-    tables = Parallel(n_jobs=n_jobs)(
-        delayed(fit_cohort_gamms)(
+    jobs = [
+        (
             frames.filter(pl.col("cohort_id") == cohort_id),
-            cohort_id,
-            benchmarks,
-            GAMMS,
-            seed,
-            engine,
+            *(cohort_id, benchmarks, GAMMS, seed, engine),
         )
         for cohort_id, benchmarks in chosen
-    )
+    ]
+    tables = in_processes(fit_cohort_gamms, jobs, n_jobs)
     return pl.concat([pl.DataFrame(schema=FITS_SCHEMA), *tables])
 
 

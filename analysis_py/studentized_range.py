@@ -190,7 +190,7 @@ def _log_excess(k: int) -> tuple[interpolate.PPoly, interpolate.PPoly]:
     half = (edges[1] - edges[0]) / 2
     nodes = chebyshev.chebpts1(_N_NODES)
     w = (edges[:-1] + half)[:, None] + half * nodes
-    values = _log_range_sf(w.ravel(), k).reshape(w.shape) - special.log_ndtr(-w / np.sqrt(2))
+    values = log_range_sf(w.ravel(), k).reshape(w.shape) - special.log_ndtr(-w / np.sqrt(2))
     series = np.linalg.solve(chebyshev.chebvander(nodes, _N_NODES - 1), values.T)
     coefficients = np.empty_like(series)
     for panel in range(_N_PANELS):
@@ -202,7 +202,7 @@ def _log_excess(k: int) -> tuple[interpolate.PPoly, interpolate.PPoly]:
     return excess, excess.derivative()
 
 
-def _log_range_sf(w: NDArray[np.float64], k: int) -> NDArray[np.float64]:
+def log_range_sf(w: NDArray[np.float64], k: int) -> NDArray[np.float64]:
     """Return ``log P(W > w)`` for the range of k standard normals."""
     z = w[:, None] / 2 + _Z_OFFSETS
     log_upper = special.log_ndtr(z)

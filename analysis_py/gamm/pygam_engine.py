@@ -143,6 +143,8 @@ def fit_pygam(frame: pl.DataFrame, formula: str, *, sweeps: int = 1) -> PygamFit
     model = _search_penalties(model, features, response, penalised, sweeps)
     statistics = model.statistics_
     n, edf = response.size, float(statistics["edof"])
+    if model.coef_.size > n:
+        raise TooFewRowsError(f"{parsed.text!r} has {model.coef_.size} coefficients for {n} rows")
     if edf >= n:
         raise TooFewRowsError(f"{parsed.text!r} spends {edf:.1f} degrees of freedom on {n} rows")
     # pyGAM's `scale` is a standard deviation.

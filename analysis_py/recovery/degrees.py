@@ -17,7 +17,7 @@ from scipy import interpolate, optimize, special
 from analysis_py.recovery.printed import Figures
 
 # Same integrand as the exact tail; tabulated here, since a search needs it thousands of times.
-from analysis_py.studentized_range import _log_range_sf
+from analysis_py.studentized_range import log_range_sf
 
 Vector = NDArray[np.float64]
 
@@ -47,7 +47,7 @@ class StudentizedRange:
     def __init__(self, k: int) -> None:
         self.k = k
         w = np.concatenate([np.linspace(0, 12, 1201), np.linspace(12.05, 60, 960)])
-        self._log_tail = interpolate.CubicSpline(w, np.minimum(_log_range_sf(w, k), 0))
+        self._log_tail = interpolate.CubicSpline(w, np.minimum(log_range_sf(w, k), 0))
 
     def sf(self, q: Vector, df: float) -> Vector:
         """Return ``P(Q > q)``, shape of ``q``."""

@@ -32,6 +32,14 @@ CONTRACT = {
     "statistics.stat_gamm_frames": "cohort_id evaluation_id log_parameters_b training_type "
     "architecture log_arc log_hellaswag log_mmlu log_truthfulqa log_winogrande log_gsm8k",
     "statistics.stat_embedding_points": "cohort_id evaluation_id x y",
+    "statistics.stat_gamm_fits": "cohort_id gamm benchmark_id engine formula n_obs n_dropped "
+    "edf_total reml scale r_squared_adjusted deviance_explained status",
+    "statistics.stat_gamm_terms": "cohort_id gamm benchmark_id engine term term_type edf ref_df "
+    "statistic p_value",
+    "statistics.stat_gamm_curves": "cohort_id gamm benchmark_id engine term x estimate std_error "
+    "ci_low ci_high",
+    "claims.published_tables_recovered": "factor benchmark_id n_obs n_groups df_den "
+    "mean_square_error statistic p_value eta_squared max_abs_p_difference missing_groups",
 }
 COHORTS = {
     "paper_2024_01": 1206,

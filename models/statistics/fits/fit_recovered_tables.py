@@ -1,4 +1,4 @@
-"""One row per published Tukey table: the analysis of variance behind it, groups and flags nested."""
+"""One row per published Tukey table: the analysis of variance behind it, the rest nested."""
 
 from analysis_py.recovery import fit_recovered_tables
 
