@@ -17,7 +17,7 @@ DF = np.exp(RNG.uniform(0, np.log(8000), 400))
 def test_interpolated_tail_is_the_integrated_one(k):
     """Also across the edge beyond which a single pair decides."""
     w = np.concatenate([RNG.uniform(0, 40, 500), np.linspace(23.9, 24.1, 21)])
-    integrated = studentized_range._log_range_sf(w, k)
+    integrated = studentized_range.log_range_sf(w, k)
     interpolated, _ = studentized_range._interpolated_range_tail(w, k)
     assert np.abs(interpolated - integrated).max() < 1e-12
 
