@@ -1,6 +1,6 @@
 """One coefficient of a regression for several responses at once, with three standard errors.
 
-Rows that agree in the design and the cluster form a cell. What depends on the design alone (leverage,
+Rows that agree in the design and the cluster form a cell. What depends on the design (leverage,
 the roots of I − H, degrees of freedom) is worked out once and serves every response; only
 residuals differ. A specification curve runs each design on many scales of many scores.
 """
@@ -105,7 +105,9 @@ def fit_coefficient(
     root_n = np.sqrt(n)[:, None]
     x = np.asarray(variable, dtype=float)[:, None] * root_n
     y = np.asarray(mean, dtype=float) * root_n
-    u, singular, _ = np.linalg.svd(np.asarray(covariates, dtype=float) * root_n, full_matrices=False)
+    u, singular, _ = np.linalg.svd(
+        np.asarray(covariates, dtype=float) * root_n, full_matrices=False
+    )
     others = u[:, singular > singular.max() * 1e-9]
     outside = x - others @ (others.T @ x)
     outside -= others @ (others.T @ outside)

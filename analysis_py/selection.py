@@ -16,6 +16,7 @@ from analysis_py.anova import cannot_compare, tukey_kramer
 from analysis_py.contrast_tests import t_test
 from analysis_py.correlations import fit_correlations
 from analysis_py.specifications import decide
+from analysis_py.welch import welch_standard_error
 
 KEY = ("population", "cohort_id", "cutoff_pct", "benchmark_id")
 
@@ -45,9 +46,9 @@ def fit_selection(
     ----------
     groups : polars.DataFrame
         One row per population (``population, cohort_id, cutoff_pct``), ``benchmark_id``,
-        ``factor`` and ``level``, with ``level_order``, ``n_obs, mean, std_dev``, and the same of the
-        whole (``n_whole, mean_whole``) and of the rows left out (``n_left_out, mean_left_out,
-        std_dev_left_out``).
+        ``factor`` and ``level``, with ``level_order``, ``n_obs, mean, std_dev``, and the same of
+        the whole (``n_whole, mean_whole``) and of the rows left out (``n_left_out,
+        mean_left_out, std_dev_left_out``).
     ranks : polars.DataFrame
         One row per population and benchmark, with ``method``, ``n_obs`` and ``estimate`` of the
         rank correlation of score and size.
@@ -76,12 +77,14 @@ def fit_selection(
                 rows.append(_decided(shared | {"method": method} | found, confidence_level))
     for comparison in comparisons.filter(pl.col("group_a").is_null()).to_dicts():
         for row in fit_correlations(ranks.sort(KEY), confidence_level).to_dicts():
-            rows.append(_decided(comparison | _correlation(row, confidence_level), confidence_level))
+            rows.append(
+                _decided(comparison | _correlation(row, confidence_level), confidence_level)
+            )
     return pl.DataFrame(rows, schema=_SCHEMA)
 
 
 def welch(a: dict, b: dict, confidence_level: float) -> dict:
-    """Compare two groups with variances of their own (Welch 1938, Biometrika 29, 350-362).
+    """Compare two groups with variances of their own.
 
     Parameters
     ----------
@@ -91,12 +94,13 @@ def welch(a: dict, b: dict, confidence_level: float) -> dict:
     """
     if min(a.get("n_obs", 0), b.get("n_obs", 0)) < 2:
         return {"status": "a group has fewer than two rows"}
-    parts = [group["std_dev"] ** 2 / group["n_obs"] for group in (a, b)]
-    if not sum(parts) > 0:
+    if not max(a["std_dev"], b["std_dev"]) > 0:
         return {"status": "no variance within groups"}
-    dfs = [group["n_obs"] - 1 for group in (a, b)]
-    df = sum(parts) ** 2 / sum(part**2 / df for part, df in zip(parts, dfs, strict=True))
-    estimate, std_error = a["mean"] - b["mean"], math.sqrt(sum(parts))
+    std_error, df = map(
+        float,
+        welch_standard_error(a["n_obs"], a["std_dev"] ** 2, b["n_obs"], b["std_dev"] ** 2),
+    )
+    estimate = a["mean"] - b["mean"]
     found = t_test(estimate, std_error, df, confidence_level)
     return found | {"estimate": estimate, "std_error": std_error, "df_den": df, "status": "ok"}
 
@@ -144,8 +148,8 @@ def _sizes(a: dict, b: dict) -> dict:
 def _shift(a: dict, b: dict) -> dict:
     r"""Return how far the difference moves from that of the whole, with its standard error.
 
-    A mean of n rows of N moves by :math:`(1 - n/N)(\bar y_{kept} - \bar y_{left\ out})`, and the two
-    parts share no row.
+    A mean of n rows of N moves by :math:`(1 - n/N)(\bar y_{kept} - \bar y_{left\ out})`, and the
+    two parts share no row.
     """
     if not (a.get("n_obs") and b.get("n_obs")):
         return {}

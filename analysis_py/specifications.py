@@ -23,6 +23,7 @@ from analysis_py.contrast_regression import (
 )
 from analysis_py.contrast_tests import MINIMUM_DF, t_test
 from analysis_py.specification_designs import Cells, formula
+from analysis_py.welch import welch_standard_error
 
 SCALES = ("raw", "log", "logit", "chance_corrected")
 #: Test and clustering, on each scale and on ranks.
@@ -77,7 +78,9 @@ def specify(
     used = used.join(keys.with_row_index("cell"), on=_CELL, nulls_equal=True)
     of = {
         key: frame.sort("cell")
-        for key, frame in used.select("benchmark_id", "scale", "cell", "n_obs", "mean", "sum_squares")
+        for key, frame in used.select(
+            "benchmark_id", "scale", "cell", "n_obs", "mean", "sum_squares"
+        )
         .partition_by("benchmark_id", "scale", as_dict=True, include_key=False)
         .items()
     }
@@ -195,7 +198,8 @@ def _fit(
             "standardised_estimate": float(fit.estimate[j] / unit[j]),
         }
         rows = {
-            test: shared | _judge(test, shared["estimate"], errors[test], j, cells, confidence_level)
+            test: shared
+            | _judge(test, shared["estimate"], errors[test], j, cells, confidence_level)
             for test in tests
         }
         found.append((rows, scores[:, j] / unit[j]))
@@ -228,18 +232,14 @@ def _errors(
         return cluster_errors(fit)
     if test[0] != "welch":
         return naive_errors(fit)
-    found = heteroscedastic_errors(fit)
     if cells.contrast == "slope":
-        return found
-    # Welch (1938) takes the degrees of freedom from the variances of the sides
-    parts = []
-    for side in (cells.is_a, ~cells.is_a):
-        n, squares = _squares(of, side)
-        parts.append((squares / (n - 1) / n, n - 1))
-    bottom = sum(part**2 / df for part, df in parts)
-    df = np.full(len(bottom), np.nan)
-    np.divide(sum(part for part, _ in parts) ** 2, bottom, out=df, where=bottom > 0)
-    return StandardErrors(found.std_error, df)
+        return heteroscedastic_errors(fit)
+    # the two variances tell Welch's degrees of freedom apart from those under equal ones
+    (n_a, squares_a), (n_b, squares_b) = (_squares(of, side) for side in (cells.is_a, ~cells.is_a))
+    with np.errstate(invalid="ignore"):
+        return StandardErrors(
+            *welch_standard_error(n_a, squares_a / (n_a - 1), n_b, squares_b / (n_b - 1))
+        )
 
 
 def _judge(
@@ -267,6 +267,6 @@ def _judge(
 
 def decide(estimate: float, p_value: float, confidence_level: float) -> str:
     """Return ``positive``, ``negative`` or ``not significant``."""
-    if p_value >= 1 - confidence_level:
+    if p_value + confidence_level >= 1:
         return "not significant"
     return "positive" if estimate > 0 else "negative"
