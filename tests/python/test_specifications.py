@@ -60,13 +60,13 @@ def cells_of(rows, contrast="difference", factor="training_type", has_chance=Tru
     )
 
 
-def simulate(rng, n=160, n_families=25, effect=0.0, spread=0.0):
+def simulate(rng, n=160, n_families=25, effect=0.0, spread=0.0, noise=(9.0, 4.0)):
     """Return rows of two sides; ``spread`` is the deviation between base families."""
     family = rng.integers(0, n_families, n)
     size = np.array([0.5, 1.4, 2.7, 6.7, 13.0, 34.0, 70.0])[family % 7]
     is_a = rng.random(n) < 0.4
     shift = rng.normal(0, spread, n_families) if spread else np.zeros(n_families)
-    noise = rng.normal(0, np.where(is_a, 9.0, 4.0))
+    within = rng.normal(0, np.where(is_a, *noise))
     return pl.DataFrame(
         {
             "side": np.where(is_a, "a", "b"),
@@ -74,7 +74,7 @@ def simulate(rng, n=160, n_families=25, effect=0.0, spread=0.0):
             "architecture_family": np.array(["Llama", "Other", "GPT2"])[family % 3],
             "parameters_b": size,
             "base_family": [f"f{k}" for k in family],
-            "score": np.clip(45 + effect * is_a + shift[family] + noise, 0, 99),
+            "score": np.clip(45 + effect * is_a + shift[family] + within, 0, 99),
         }
     )
 
@@ -314,7 +314,7 @@ def null_curves():
     for spread in (0.0, 8.0):
         decisions, p_values = [], []
         for _ in range(400):
-            rows = simulate(rng, spread=spread)
+            rows = simulate(rng, spread=spread, noise=(6.0, 6.0))
             if spread:
                 # sides follow base families, as fine-tunes do
                 side = pl.col("base_family").str.slice(1).cast(pl.Int64) % 2 == 0
@@ -351,6 +351,14 @@ def test_independent_null_rows_are_significant_at_the_nominal_rate(null_curves, 
     assert abs(rejected(null_curves[0.0][0], key) - 0.05) <= 0.033
 
 
+def test_a_null_curve_is_significant_at_the_nominal_rate(null_curves):
+    """All choices together: no more of them than 5 % are significant by design."""
+    decisions = null_curves[0.0][0]
+    share = np.mean([rejected(decisions, key) for key in decisions[0]])
+    assert len(decisions[0]) == 22
+    assert abs(share - 0.05) <= 0.033
+
+
 def test_clustered_null_rows_break_the_naive_specifications_only(null_curves):
     decisions = null_curves[8.0][0]
     assert rejected(decisions, ("raw", "welch", "naive")) > 0.2
@@ -372,10 +380,42 @@ def test_the_median_test_counts_draws_as_far_as_the_sample():
     assert set(np.unique(draw_signs(50, 9, 3))) == {-1.0, 1.0}
 
 
-def test_one_seed_gives_one_answer(rows):
-    first, again = (fit_specification_curves(cells_of(rows), 99, 7) for _ in range(2))
+def test_one_seed_gives_one_answer_in_whatever_order_rows_come(rows):
+    cells = cells_of(rows)
+    first = fit_specification_curves(cells, 99, 7)
+    again = fit_specification_curves(cells.sample(fraction=1, shuffle=True, seed=5), 99, 7)
     assert first.equals(again)
     assert first["seed"].to_list() == [7]
+
+
+def test_one_evaluation_per_model_is_that_of_the_marts(warehouse):
+    """On a whole board the cohort's best evaluation of a model is the board's."""
+    found = warehouse.sql(
+        "select cohort_id, n_obs from statistics.stat_specification_curve "
+        "where conclusion = 'instruction_minus_fine_tuned' and benchmark_id in ('arc', 'ifeval') "
+        "and cohort_id in ('openllm_v1', 'openllm_v2') and duplicates = 'preferred' "
+        "and scale = 'raw' and test = 'pooled_t' order by all"
+    ).fetchall()
+    expected = warehouse.sql(
+        "select cohort_id, count(*) from marts.bridge_cohort_evaluations "
+        "join marts.fct_evaluations using (evaluation_id) "
+        "where cohort_id in ('openllm_v1', 'openllm_v2') and is_preferred_evaluation "
+        "and training_type in ('fine-tuned', 'instruction-tuned') group by all order by all"
+    ).fetchall()
+    assert found == expected
+    assert len(found) == 2
+
+
+def test_the_summary_counts_the_curve(warehouse):
+    bad = warehouse.sql(
+        "with counted as (select conclusion, benchmark_id, count(*) n, "
+        "avg((decision = 'positive')::int) positive, median(standardised_estimate) middle "
+        "from statistics.stat_specification_curve where status = 'ok' group by all) "
+        "select count(*), count(*) filter (where n != n_tested or abs(positive - share_positive) "
+        "+ abs(middle - median_standardised_estimate) > 1e-12) "
+        "from counted join statistics.stat_specification_summary using (conclusion, benchmark_id)"
+    ).fetchall()
+    assert bad == [(73, 0)]
 
 
 def test_the_warehouse_has_every_specification(warehouse):
