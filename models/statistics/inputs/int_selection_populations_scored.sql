@@ -1,0 +1,32 @@
+-- The scores of January 2024 as the board is cut off at an average, beside the paper's own rows.
+with populations as (
+
+    select * from {{ ref('selection_populations') }}
+
+),
+
+scores as (
+
+    select * from {{ ref('int_cohort_scores_selected') }}
+
+),
+
+evaluations as (
+
+    select * from {{ ref('fct_evaluations') }}
+
+)
+
+select
+    populations.cohort_id,
+    populations.cutoff_pct,
+    populations.cohort_id
+    || coalesce(' to ' || regexp_replace(populations.cutoff_pct::varchar, '\.0$', ''), '') as population,
+    scores.benchmark_id,
+    scores.evaluation_id,
+    scores.score_units,
+    evaluations.parameters_b
+from populations
+inner join scores on populations.cohort_id = scores.cohort_id
+inner join evaluations on scores.evaluation_id = evaluations.evaluation_id
+where populations.cutoff_pct is null or evaluations.average_pct <= populations.cutoff_pct

@@ -1,0 +1,47 @@
+with comparisons as (
+
+    select * from {{ ref('fit_selection') }}
+
+),
+
+whole as (
+
+    select * from comparisons
+    where population = 'january_2024'
+
+)
+
+select
+    comparisons.population,
+    comparisons.cohort_id,
+    comparisons.cutoff_pct,
+    comparisons.benchmark_id,
+    comparisons.comparison,
+    comparisons.factor,
+    comparisons.method,
+    comparisons.group_a,
+    comparisons.group_b,
+    comparisons.n_a,
+    comparisons.n_b,
+    comparisons.estimate,
+    comparisons.std_error,
+    comparisons.df_den,
+    comparisons.ci_low,
+    comparisons.ci_high,
+    comparisons.p_value,
+    comparisons.log10_p_value,
+    comparisons.decision,
+    coalesce(comparisons.n_a_whole, whole.n_a) as n_a_whole,
+    comparisons.n_b_whole,
+    whole.estimate as estimate_whole,
+    whole.decision as decision_whole,
+    coalesce(comparisons.estimate_shift, comparisons.estimate - whole.estimate) as estimate_shift,
+    comparisons.shift_std_error,
+    comparisons.decision != whole.decision as is_flipped,
+    {{ var('confidence_level') }}::double as confidence_level,
+    comparisons.status
+from comparisons
+left join whole
+    on comparisons.benchmark_id = whole.benchmark_id
+    and comparisons.comparison = whole.comparison
+    and comparisons.method = whole.method
