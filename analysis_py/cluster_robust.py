@@ -154,7 +154,7 @@ def regression_contrasts(
     order = np.argsort(labels, kind="stable")
     for c, rows in enumerate(np.split(order, np.flatnonzero(np.diff(labels[order])) + 1)):
         basis = u[rows]
-        adjusted = weight[:, rows] @ _inverse_root(basis)
+        adjusted = weight[:, rows] @ inverse_root(basis)
         squares += (adjusted @ residual[rows]) ** 2
         length[c] = (adjusted**2).sum(axis=1)
         total[c] = adjusted @ basis
@@ -177,7 +177,7 @@ def regression_contrasts(
     )
 
 
-def _inverse_root(basis: NDArray[np.float64]) -> NDArray[np.float64]:
+def inverse_root(basis: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the symmetric Moore–Penrose inverse root of I − basis basis'."""
     values, vectors = np.linalg.eigh(np.eye(len(basis)) - basis @ basis.T)
     powers = np.zeros_like(values)

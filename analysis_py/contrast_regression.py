@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis_py.cluster_robust import _inverse_root
+from analysis_py.cluster_robust import inverse_root
 
 #: Below this share of its squares outside the covariates, they determine the variable of interest.
 _ZERO = 1e-10
@@ -171,7 +171,7 @@ def cluster_errors(fit: CoefficientFit) -> StandardErrors:
     adjusted = weight * root
     for start, stop in zip(starts, [*starts[1:], len(order)], strict=True):
         if stop - start > 1:
-            adjusted[start:stop] = _inverse_root(basis[start:stop]) @ weight[start:stop]
+            adjusted[start:stop] = inverse_root(basis[start:stop]) @ weight[start:stop]
 
     score = np.add.reduceat(adjusted[:, None] * fit.residual[order], starts)
     length = np.add.reduceat(adjusted**2, starts)
