@@ -1,0 +1,100 @@
+with moved as (
+
+    select * from {{ ref('int_bin_edges_moved') }}
+
+),
+
+fits as (
+
+    select * from {{ ref('fit_bin_edges') }}
+
+),
+
+-- the margin of Tukey's intervals in units of the standard error, the same for all pairs
+critical as (
+
+    select
+        cohort_id,
+        benchmark_id,
+        max(df_den) as df_den,
+        max((ci_high - estimate) / std_error) * sqrt(2) as critical_range
+    from {{ ref('stat_pairwise') }}
+    where factor = 'parameter_range' and method = 'tukey_kramer' and std_error > 0
+    group by cohort_id, benchmark_id
+
+),
+
+decided as (
+
+    select
+        moved.*,
+        fits.* exclude (cohort_id, benchmark_id, edge_b, position_b),
+        -- it holds for one number of groups only: a position that empties or fills a range has none
+        case when fits.df_tukey = critical.df_den then critical.critical_range end as critical_range,
+        case
+            when fits.p_value is null then 'undecided'
+            when fits.p_value >= 1 - {{ var('confidence_level') }} then 'not different'
+            when fits.estimate > 0 then 'higher above'
+            else 'lower above'
+        end as decision,
+        case
+            when fits.studentized_range is null or fits.df_tukey is distinct from critical.df_den then 'undecided'
+            when fits.studentized_range <= critical.critical_range then 'not different'
+            when fits.estimate > 0 then 'higher above'
+            else 'lower above'
+        end as decision_tukey
+    from moved
+    inner join fits
+        on moved.cohort_id = fits.cohort_id
+        and moved.benchmark_id = fits.benchmark_id
+        and moved.edge_b = fits.edge_b
+        and moved.position_b = fits.position_b
+    left join critical
+        on moved.cohort_id = critical.cohort_id
+        and moved.benchmark_id = critical.benchmark_id
+
+),
+
+compared as (
+
+    select
+        *,
+        max(decision) filter (where is_paper_edge) over edge as decision_paper,
+        max(decision_tukey) filter (where is_paper_edge) over edge as decision_tukey_paper,
+        max(n_below) filter (where is_paper_edge) over edge as n_below_paper
+    from decided
+    window edge as (partition by cohort_id, benchmark_id, edge_b)
+
+)
+
+select
+    cohort_id,
+    benchmark_id,
+    edge_b,
+    position_b,
+    range_below,
+    range_above,
+    position_above_b,
+    window_share,
+    is_paper_edge,
+    n_below,
+    n_above,
+    n_below - n_below_paper as n_moved,
+    mean_below,
+    mean_above,
+    estimate,
+    std_error,
+    statistic,
+    df_den,
+    p_value,
+    log10_p_value,
+    decision,
+    decision != decision_paper as is_flipped,
+    studentized_range,
+    critical_range,
+    df_tukey,
+    n_groups,
+    decision_tukey,
+    decision_tukey != decision_tukey_paper as is_flipped_tukey,
+    status
+from compared
