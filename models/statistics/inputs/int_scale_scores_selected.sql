@@ -1,0 +1,39 @@
+-- Scores beside what their scales and size curves need; only the benchmarks that a cohort has.
+with scores as (
+
+    select * from {{ ref('int_cohort_scores_selected') }}
+
+),
+
+evaluations as (
+
+    select * from {{ ref('fct_evaluations') }}
+
+),
+
+benchmarks as (
+
+    select * from {{ ref('dim_benchmarks') }}
+
+)
+
+select
+    scores.cohort_id,
+    scores.benchmark_id,
+    scores.evaluation_id,
+    scores.score_pct,
+    ln(evaluations.parameters_b) as log_parameters_b,
+    evaluations.parameters_b,
+    evaluations.architecture,
+    evaluations.architecture_family_5,
+    evaluations.training_type,
+    benchmarks.n_items,
+    benchmarks.chance_pct,
+    case
+        when scores.score_pct <= 0 then 'log_of_zero'
+        when evaluations.parameters_b is null then 'unknown_size'
+        else 'kept'
+    end as row_group
+from scores
+inner join evaluations on scores.evaluation_id = evaluations.evaluation_id
+inner join benchmarks on scores.benchmark_id = benchmarks.benchmark_id
