@@ -85,7 +85,10 @@ def fit_bin_edges(positions: pl.DataFrame) -> pl.DataFrame:
             result |= _studentized_range(row)
         if result["status"] == "ok":
             std_error, statistic, df = welch(
-                *((row[f"{name}_below"], row[f"{name}_above"]) for name in ("n", "mean", "sum_squares"))
+                *(
+                    (row[f"{name}_below"], row[f"{name}_above"])
+                    for name in ("n", "mean", "sum_squares")
+                )
             )
             log10_p = log10_t_sf_two_sided(float(statistic), float(df))
             result |= {

@@ -1,4 +1,4 @@
-"""Segmented regression: a straight line that bends once, fitted from one summary per covariate value.
+"""Segmented regression: a straight line that bends once, from one summary per covariate value.
 
 The model is ``y = a + b x + c (x - psi)+ + e``. Rows of one ``x`` enter by their number, mean and
 sum of squares, which loses nothing, for the line is the same for all of them.
@@ -87,7 +87,7 @@ def candidates(points: Points, trimming: float = TRIMMING) -> tuple[float, float
 
 
 def hinge_statistics(points: Points, psi: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """What the hinge ``(x - psi)+`` adds to a straight line, at each candidate.
+    """Return what the hinge ``(x - psi)+`` adds to a straight line, at each candidate.
 
     Parameters
     ----------
@@ -143,29 +143,27 @@ def fit_segmented(
 
     values = profile(grid)
     best, rss = _refine(profile, grid, values)
+    at = int(np.searchsorted(grid, best))
+    if best not in grid:
+        grid, values = np.insert(grid, at, best), np.insert(values, at, rss)
     df = points.n_obs - 4
     ceiling = rss * (1 + stats.f.ppf(confidence_level, 1, df) / df)
     accepted = values <= ceiling
     first, last = int(np.argmax(accepted)), int(accepted.size - 1 - np.argmax(accepted[::-1]))
     at_low, at_high = first == 0, last == grid.size - 1
-    if not accepted.any():
-        ci_low = ci_high = best
-        at_low = at_high = False
-        connected = True
-    else:
-        def excess(psi: float) -> float:
-            return float(profile(psi)[0] - ceiling)
 
-        ci_low = grid[0] if at_low else optimize.brentq(excess, grid[first - 1], grid[first])
-        ci_high = grid[-1] if at_high else optimize.brentq(excess, grid[last], grid[last + 1])
-        connected = bool(accepted[first : last + 1].all())
+    def excess(psi: float) -> float:
+        return float(profile(psi)[0] - ceiling)
+
+    ci_low = grid[0] if at_low else optimize.brentq(excess, grid[first - 1], grid[first])
+    ci_high = grid[-1] if at_high else optimize.brentq(excess, grid[last], grid[last + 1])
     std_error, before, after = _slopes(points, best, rss, confidence_level)
     return Segmented(
         breakpoint=best,
         std_error=std_error,
-        ci_low=float(min(ci_low, best)),
-        ci_high=float(max(ci_high, best)),
-        is_connected=connected,
+        ci_low=float(ci_low),
+        ci_high=float(ci_high),
+        is_connected=bool(accepted[first : last + 1].all()),
         reaches_low=at_low,
         reaches_high=at_high,
         slope_before=before,
@@ -178,7 +176,9 @@ def fit_segmented(
 def _line_basis(points: Points) -> np.ndarray:
     root = np.sqrt(points.n)
     centred = points.x - np.average(points.x, weights=points.n)
-    return np.column_stack([root / np.linalg.norm(root), root * centred / np.linalg.norm(root * centred)])
+    return np.column_stack(
+        [root / np.linalg.norm(root), root * centred / np.linalg.norm(root * centred)]
+    )
 
 
 def _refine(profile, grid: np.ndarray, values: np.ndarray) -> tuple[float, float]:
@@ -187,7 +187,9 @@ def _refine(profile, grid: np.ndarray, values: np.ndarray) -> tuple[float, float
     i = int(values.argmin())
     for low, high in zip(grid[max(i - 1, 0) : i + 1], grid[i : i + 2], strict=False):
         found = optimize.minimize_scalar(
-            lambda psi: float(profile(psi)[0]), bounds=(low, high), method="bounded",
+            lambda psi: float(profile(psi)[0]),
+            bounds=(low, high),
+            method="bounded",
             options={"xatol": 1e-10},
         )
         if found.fun < rss:
@@ -196,7 +198,7 @@ def _refine(profile, grid: np.ndarray, values: np.ndarray) -> tuple[float, float
 
 
 def _slopes(points: Points, psi: float, rss: float, confidence_level: float):
-    """Standard errors from the model linearised in its breakpoint (Muggeo 2003)."""
+    """Return standard errors from the model linearised in its breakpoint (Muggeo 2003)."""
     root = np.sqrt(points.n)
     at_knot = bool(np.isclose(points.x, psi, rtol=0, atol=1e-7).any())
     columns = [np.ones_like(points.x), points.x, np.maximum(points.x - psi, 0.0)]

@@ -145,10 +145,10 @@ sums as (
     left join sizes
         on positions.cohort_id = sizes.cohort_id
         and positions.benchmark_id = sizes.benchmark_id
-        and sizes.parameters_b >= positions.floor_b
+        and positions.floor_b <= sizes.parameters_b
         and (
-            sizes.parameters_b < positions.ceiling_b
-            or (positions.includes_ceiling and sizes.parameters_b = positions.ceiling_b)
+            positions.ceiling_b > sizes.parameters_b
+            or (positions.includes_ceiling and positions.ceiling_b = sizes.parameters_b)
         )
     group by positions.cohort_id, positions.benchmark_id, positions.edge_b, positions.position_b
 

@@ -70,7 +70,7 @@ select
     by_scale.answer_chance_corrected,
     by_scale.answer_raw,
     by_scale.answer_raw_nonzero,
-    not (by_scale.answer_log = by_scale.answer_logit and by_scale.answer_log = by_scale.answer_raw) as depends_on_scale,
+    by_scale.answer_log != by_scale.answer_logit or by_scale.answer_log != by_scale.answer_raw as depends_on_scale,
     by_scale.answer_raw != by_scale.answer_raw_nonzero as depends_on_zeros,
     case
         when statuses.status != 'ok' then statuses.status

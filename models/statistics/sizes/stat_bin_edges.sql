@@ -38,7 +38,7 @@ decided as (
             else 'lower above'
         end as decision,
         case
-            when fits.studentized_range is null or fits.df_tukey is distinct from critical.df_den then 'undecided'
+            when coalesce(fits.df_tukey != critical.df_den, true) then 'undecided'
             when fits.studentized_range <= critical.critical_range then 'not different'
             when fits.estimate > 0 then 'higher above'
             else 'lower above'

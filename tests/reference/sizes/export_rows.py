@@ -1,4 +1,4 @@
-"""Write the rows that the R script reads: sizes and two scores of the paper's population."""
+"""Write what the R script reads: sizes and two scores of the paper's population, and limits."""
 
 from pathlib import Path
 
@@ -22,8 +22,15 @@ where bridge.cohort_id = 'paper_2024_01' and evaluations.parameters_b is not nul
 order by all
 """
 
+# Only where to search: the estimates themselves are R's own.
+LIMITS = """
+select benchmark_id as benchmark, unit, candidate_low_b as low, candidate_high_b as high
+from statistics.stat_breakpoints
+where cohort_id = 'paper_2024_01' and benchmark_id in ('arc', 'truthfulqa')
+order by all
+"""
+
 if __name__ == "__main__":
     with duckdb.connect("warehouse/llm_reassessment.duckdb", read_only=True) as connection:
-        frame = connection.sql(QUERY).pl()
-    frame.write_csv(HERE / "rows.csv")
-    print(f"wrote {frame.height} rows to {HERE / 'rows.csv'}")
+        connection.sql(QUERY).pl().write_csv(HERE / "rows.csv")
+        connection.sql(LIMITS).pl().write_csv(HERE / "limits.csv")
