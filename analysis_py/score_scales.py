@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from joblib import Parallel, delayed
 from scipy import stats
 
 from analysis_py.gamm import (
@@ -19,6 +18,7 @@ from analysis_py.gamm import (
 )
 from analysis_py.gamm.curves import smooth_block
 from analysis_py.gamm_plans import SIZE, plan_model
+from analysis_py.processes import in_processes
 
 KEY = ("cohort_id", "benchmark_id")
 TERM = f"s({SIZE})"
@@ -172,10 +172,8 @@ def fit_score_scales(scores: pl.DataFrame, seed: int, n_jobs: int = 2) -> pl.Dat
     polars.DataFrame
         One row per cohort, benchmark and scale.
     """
-    groups = list(scores.group_by(KEY, maintain_order=True))
-    tables = Parallel(n_jobs=n_jobs)(
-        delayed(_fit_scales)(key, group, seed) for key, group in groups
-    )
+    jobs = [(key, group, seed) for key, group in scores.group_by(KEY, maintain_order=True)]
+    tables = in_processes(_fit_scales, jobs, n_jobs)
     return pl.DataFrame([row for rows in tables for row in rows], schema=_SCHEMA)
 
 
