@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike
 
+from analysis_py import studentized_range
 from analysis_py.tails import from_log10, log10_t_sf_two_sided
 
 EDGE_KEY = ("cohort_id", "benchmark_id", "edge_b", "position_b")
@@ -27,6 +28,8 @@ _EDGE_SCHEMA = {
     "p_value": pl.Float64,
     "log10_p_value": pl.Float64,
     "studentized_range": pl.Float64,
+    "p_tukey": pl.Float64,
+    "log10_p_tukey": pl.Float64,
     "df_tukey": pl.Int64,
     "n_groups": pl.Int64,
     "status": pl.String,
@@ -75,14 +78,14 @@ def fit_bin_edges(positions: pl.DataFrame) -> pl.DataFrame:
     polars.DataFrame
         One row per position in the order of its key: ``estimate`` (mean above minus mean below),
         Welch's ``std_error, statistic, df_den, p_value, log10_p_value``, Tukey–Kramer's
-        ``studentized_range`` with ``df_tukey`` and ``n_groups``, and ``status``.
+        ``studentized_range, p_tukey, log10_p_tukey, df_tukey, n_groups``, and ``status``.
     """
     rows = []
     for row in positions.sort(*EDGE_KEY).iter_rows(named=True):
         result = {name: row[name] for name in EDGE_KEY} | {"status": _problem(row)}
         if row["n_below"] and row["n_above"]:
             result["estimate"] = row["mean_above"] - row["mean_below"]
-            result |= _studentized_range(row)
+            result |= _tukey_kramer(row)
         if result["status"] == "ok":
             std_error, statistic, df = welch(
                 *(
@@ -112,8 +115,8 @@ def _problem(row: dict[str, object]) -> str:
     return "ok"
 
 
-def _studentized_range(row: dict[str, object]) -> dict[str, object]:
-    """Tukey–Kramer's q, with the variance pooled over all ranges (Kramer 1956)."""
+def _tukey_kramer(row: dict[str, object]) -> dict[str, object]:
+    """Return q and p-value with the variance pooled over all ranges (Kramer 1956)."""
     k = row["n_groups_rest"] + 2
     df = row["n_rest"] + row["n_below"] + row["n_above"] - k
     within = row["sum_squares_rest"] + row["sum_squares_below"] + row["sum_squares_above"]
@@ -121,4 +124,11 @@ def _studentized_range(row: dict[str, object]) -> dict[str, object]:
         return {}
     scale = within / df / 2 * (1 / row["n_below"] + 1 / row["n_above"])
     q = abs(row["mean_above"] - row["mean_below"]) / scale**0.5
-    return {"studentized_range": q, "df_tukey": df, "n_groups": k}
+    log10_p = float(studentized_range.log_sf(q, k, df) / np.log(10))
+    return {
+        "studentized_range": q,
+        "p_tukey": from_log10(log10_p),
+        "log10_p_tukey": log10_p,
+        "df_tukey": df,
+        "n_groups": k,
+    }

@@ -28,6 +28,8 @@ def test_the_warehouse_matches_r(warehouse, edges):
             assert found[name] == row[name]
         for name in ("estimate", "statistic", "df_den", "p_value"):
             assert found[name] == pytest.approx(row[name], rel=TOLERANCE), name
+        # R integrates to about 1e-10
+        assert found["p_tukey"] == pytest.approx(row["p_tukey"], abs=1e-8)
         assert (found["decision"] != "not different") == (row["p_value"] < 0.05)
         assert (found["decision_tukey"] != "not different") == (row["p_tukey"] < 0.05)
     assert edges.height == 10

@@ -10,27 +10,11 @@ fits as (
 
 ),
 
--- the margin of Tukey's intervals in units of the standard error, the same for all pairs
-critical as (
-
-    select
-        cohort_id,
-        benchmark_id,
-        max(df_den) as df_den,
-        max((ci_high - estimate) / std_error) * sqrt(2) as critical_range
-    from {{ ref('stat_pairwise') }}
-    where factor = 'parameter_range' and method = 'tukey_kramer' and std_error > 0
-    group by cohort_id, benchmark_id
-
-),
-
 decided as (
 
     select
         moved.*,
         fits.* exclude (cohort_id, benchmark_id, edge_b, position_b),
-        -- it holds for one number of groups only: a position that empties or fills a range has none
-        case when fits.df_tukey = critical.df_den then critical.critical_range end as critical_range,
         case
             when fits.p_value is null then 'undecided'
             when fits.p_value >= 1 - {{ var('confidence_level') }} then 'not different'
@@ -38,8 +22,8 @@ decided as (
             else 'lower above'
         end as decision,
         case
-            when coalesce(fits.df_tukey != critical.df_den, true) then 'undecided'
-            when fits.studentized_range <= critical.critical_range then 'not different'
+            when fits.p_tukey is null then 'undecided'
+            when fits.p_tukey >= 1 - {{ var('confidence_level') }} then 'not different'
             when fits.estimate > 0 then 'higher above'
             else 'lower above'
         end as decision_tukey
@@ -49,9 +33,6 @@ decided as (
         and moved.benchmark_id = fits.benchmark_id
         and moved.edge_b = fits.edge_b
         and moved.position_b = fits.position_b
-    left join critical
-        on moved.cohort_id = critical.cohort_id
-        and moved.benchmark_id = critical.benchmark_id
 
 ),
 
@@ -91,7 +72,8 @@ select
     decision,
     decision != decision_paper as is_flipped,
     studentized_range,
-    critical_range,
+    p_tukey,
+    log10_p_tukey,
     df_tukey,
     n_groups,
     decision_tukey,
