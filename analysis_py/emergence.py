@@ -186,7 +186,11 @@ def judge(
     cuts = {"quantile": float(np.quantile(x, cut_quantile, method="lower")), "step": step.location}
     forecasts = []
     for number, (name, cut) in enumerate(cuts.items(), start=1):
-        forecast = {"cut": name, "cut_b": float(np.exp(cut)), "status": cannot_extrapolate(x, cut)}
+        forecast = {
+            "cut": name,
+            "cut_b": float(np.exp(cut)),
+            "status": cannot_extrapolate(x, y, cut),
+        }
         if forecast["status"] is None:
             rng = np.random.default_rng([*seed, number])
             forecast |= extrapolate(x, y, cut, n_samples, confidence_level, rng)

@@ -11,13 +11,17 @@ MIN_ROWS = 5
 MIN_SIZES = 3
 
 
-def cannot_extrapolate(x: NDArray[np.float64], cut: float) -> str | None:
-    """Return why no line can be carried beyond a cut, or None."""
+def cannot_extrapolate(x: NDArray[np.float64], y: NDArray[np.float64], cut: float) -> str | None:
+    """Return why no line can be carried beyond a cut and compared, or None."""
     below = x <= cut
     if below.sum() < MIN_ROWS or len(np.unique(x[below])) < MIN_SIZES:
         return f"fewer than {MIN_ROWS} rows or {MIN_SIZES} sizes below the cut"
     if (~below).sum() < MIN_ROWS:
         return f"fewer than {MIN_ROWS} rows beyond the cut"
+    dx, dy = x[below] - x[below].mean(), y[below] - y[below].mean()
+    residual = dy - dx * (dx @ dy / (dx @ dx))
+    if residual @ residual <= 1e-20 * float(np.sum((y - y.mean()) ** 2)):
+        return "a line fits without error below the cut"
     return None
 
 
