@@ -35,7 +35,7 @@ _SCHEMA = {
 def fit_embedding_quality(
     scores: pl.DataFrame,
     embeddings: pl.DataFrame,
-    sample_size: int = 300,
+    sample_size: int = 250,
     n_starts: int = 3,
     n_neighbours: int = 15,
     n_jobs: int = 2,
