@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
-from openTSNE import TSNE
+from openTSNE import TSNE, TSNEEmbedding
 
-#: A benchmark that fewer evaluations than this share have is left out of a cohort's picture.
-MIN_COVERAGE = 0.5
+from analysis_py.score_space import score_space
 
 _SCHEMA = {
     "cohort_id": pl.String,
@@ -21,6 +20,35 @@ _SCHEMA = {
     "status": pl.String,
     "points": pl.List(pl.Struct({"evaluation_id": pl.String, "x": pl.Float64, "y": pl.Float64})),
 }
+
+
+def tsne_layout(
+    points: np.ndarray, perplexity: float, seed: int, start: str = "pca"
+) -> TSNEEmbedding:
+    """Lay points out in the plane.
+
+    Parameters
+    ----------
+    points : ndarray, shape (n, d)
+    perplexity : float
+        Effective number of neighbours.
+    seed : int
+    start : {"pca", "random"}
+        The initial layout: the first two principal components, or noise drawn from the seed.
+
+    Returns
+    -------
+    openTSNE.TSNEEmbedding, shape (n, 2)
+    """
+    # One job: the gradient's sums would otherwise depend on how the threads happen to be scheduled.
+    return TSNE(
+        perplexity=perplexity,
+        initialization=start,
+        neighbors="exact",
+        negative_gradient_method="bh",
+        n_jobs=1,
+        random_state=seed,
+    ).fit(points)
 
 
 def embed_cohort(scores: pl.DataFrame, perplexity: float, seed: int) -> dict:
@@ -42,43 +70,25 @@ def embed_cohort(scores: pl.DataFrame, perplexity: float, seed: int) -> dict:
         of them, ``n_dropped`` without, ``kl_divergence``, ``status`` and ``points``, each with
         ``evaluation_id, x, y``. Scores are standardised, so that every benchmark weighs the same.
     """
-    wide = scores.pivot(
-        on="benchmark_id", index="evaluation_id", values="score_pct", sort_columns=True
-    ).sort("evaluation_id")
-    benchmarks = [
-        name
-        for name in wide.columns[1:]
-        if wide[name].is_not_null().mean() >= MIN_COVERAGE and wide[name].n_unique() > 2
-    ]
-    complete = wide.drop_nulls(benchmarks)
+    space = score_space(scores)
     result = {
-        "benchmarks": benchmarks,
-        "n_obs": complete.height,
-        "n_dropped": wide.height - complete.height,
+        "benchmarks": space.benchmarks,
+        "n_obs": space.n_obs,
+        "n_dropped": space.n_dropped,
         "status": "ok",
         "points": [],
     }
-    if len(benchmarks) < 3:
-        return result | {"status": "fewer than three benchmarks"}
-    if complete.height < 3 * perplexity + 1:
+    if space.problem:
+        return result | {"status": space.problem}
+    if space.n_obs < 3 * perplexity + 1:
         return result | {"status": f"fewer than {3 * perplexity + 1:g} complete rows"}
-    matrix = complete.select(benchmarks).to_numpy()
-    standardised = (matrix - matrix.mean(axis=0)) / matrix.std(axis=0, ddof=1)
-    # One job: the gradient's sums would otherwise depend on how the threads happen to be scheduled.
-    layout = TSNE(
-        perplexity=perplexity,
-        initialization="pca",
-        neighbors="exact",
-        negative_gradient_method="bh",
-        n_jobs=1,
-        random_state=seed,
-    ).fit(standardised)
+    layout = tsne_layout(space.points, perplexity, seed)
     points = np.asarray(layout)
     return result | {
         "kl_divergence": float(layout.kl_divergence),
         "points": [
             {"evaluation_id": name, "x": float(x), "y": float(y)}
-            for name, (x, y) in zip(complete["evaluation_id"], points, strict=True)
+            for name, (x, y) in zip(space.evaluation_ids, points, strict=True)
         ],
     }
 

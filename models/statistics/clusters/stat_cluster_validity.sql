@@ -1,0 +1,26 @@
+with indices as (
+
+    select
+        * exclude (indices, levels),
+        unnest(indices, recursive := true)
+    from {{ ref('fit_cluster_validity') }}
+
+)
+
+select
+    cohort_id,
+    factor,
+    index_name,
+    estimate,
+    null_mean,
+    null_std_dev,
+    p_value,
+    array_to_string(benchmarks, ', ') as benchmarks,
+    n_obs,
+    n_dropped,
+    n_levels,
+    case when index_name = 'knn_purity' then n_neighbours end as n_neighbours,
+    case when index_name != 'silhouette' then n_permutations end as n_permutations,
+    case when index_name != 'silhouette' then seed end as seed,
+    status
+from indices

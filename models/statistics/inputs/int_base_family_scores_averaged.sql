@@ -1,0 +1,52 @@
+-- Mean score of every base family on four scales. Fine-tunes of one base are no independent rows, so
+-- curves over size are fitted to base families. Means are of whole billionths, summed exactly.
+with scores as (
+
+    select
+        scores.cohort_id,
+        scores.benchmark_id,
+        scores.score_pct,
+        benchmarks.n_items,
+        benchmarks.chance_pct,
+        evaluations.base_family,
+        evaluations.parameters_b
+    from {{ ref('int_cohort_scores_selected') }} as scores
+    inner join {{ ref('fct_evaluations') }} as evaluations on scores.evaluation_id = evaluations.evaluation_id
+    inner join {{ ref('dim_benchmarks') }} as benchmarks on scores.benchmark_id = benchmarks.benchmark_id
+
+),
+
+scaled as (
+
+    select
+        * exclude (score_pct, n_items, chance_pct),
+        score_pct as percent,
+        case when score_pct > 0 then ln(score_pct) end as log,
+        -- half an item right and half an item wrong more, so that 0 and 100 % have a logit
+        ln((score_pct / 100 * n_items + 0.5) / ((1 - score_pct / 100) * n_items + 0.5)) as logit,
+        -- below chance counts as nothing, as the second board's own normalisation has it
+        greatest(score_pct - chance_pct, 0) / (100 - chance_pct) * 100 as chance_corrected
+    from scores
+
+),
+
+long as (
+
+    select *
+    from scaled
+    unpivot include nulls (score for score_scale in (percent, log, logit, chance_corrected))
+
+)
+
+select
+    cohort_id,
+    benchmark_id,
+    score_scale,
+    base_family,
+    -- the sizes of one base family agree up to rounding
+    sum(round(parameters_b * 1e9)::hugeint) / count(parameters_b) / 1e9 as parameters_b,
+    count(*) as n_evaluations,
+    count(score) as n_scored,
+    sum(round(score * 1e9)::hugeint) / count(score) / 1e9 as mean
+from long
+group by cohort_id, benchmark_id, score_scale, base_family
