@@ -266,7 +266,7 @@ def families(x, y, **columns):
         {
             "cohort_id": "c",
             "benchmark_id": "b",
-            "score_scale": "percent",
+            "score_scale": "raw",
             "base_family": names,
             "parameters_b": np.exp(x),
             "n_evaluations": 3,

@@ -20,7 +20,7 @@ scaled as (
 
     select
         * exclude (score_pct, n_items, chance_pct),
-        score_pct as percent,
+        score_pct as raw,
         case when score_pct > 0 then ln(score_pct) end as log,
         -- half an item right and half an item wrong more, so that 0 and 100 % have a logit
         ln((score_pct / 100 * n_items + 0.5) / ((1 - score_pct / 100) * n_items + 0.5)) as logit,
@@ -34,7 +34,7 @@ long as (
 
     select *
     from scaled
-    unpivot include nulls (score for score_scale in (percent, log, logit, chance_corrected))
+    unpivot include nulls (score for score_scale in (raw, log, logit, chance_corrected))
 
 )
 
