@@ -148,7 +148,7 @@ def fit_gamms(
     cohorts : sequence of str, optional
         The cohorts to fit; all by default.
     n_jobs : int
-        Cohorts fitted at the same time, each in a process of its own.
+        Number of processes; each fits one model of one cohort at a time.
 
     Returns
     -------
@@ -163,9 +163,10 @@ def fit_gamms(
     jobs = [
         (
             frames.filter(pl.col("cohort_id") == cohort_id),
-            *(cohort_id, benchmarks, GAMMS, seed, engine),
+            *(cohort_id, benchmarks, (gamm,), seed, engine),
         )
         for cohort_id, benchmarks in chosen
+        for gamm in GAMMS
     ]
     tables = in_processes(fit_cohort_gamms, jobs, n_jobs)
     return pl.concat([pl.DataFrame(schema=FITS_SCHEMA), *tables])

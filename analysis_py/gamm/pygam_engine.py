@@ -15,6 +15,8 @@ differ for reasons that are not bugs of this module:
 
 from __future__ import annotations
 
+import contextlib
+import io
 import warnings
 from dataclasses import dataclass
 
@@ -137,10 +139,14 @@ def fit_pygam(frame: pl.DataFrame, formula: str, *, sweeps: int = 1) -> PygamFit
     terms = build_design(parsed, data, max_distinct=1000).blocks[1:]
     columns = _Features()
     sizes = {(term.variable, term.by): term.k for term in parsed.terms if _is_smooth(term)}
-    model = LinearGAM(TermList(*(_pygam_term(block, data, sizes, columns) for block in terms)))
+    # One iteration solves a Gaussian model exactly; pyGAM spends a second to notice, or says it
+    # did not converge.
+    term_list = TermList(*(_pygam_term(block, data, sizes, columns) for block in terms))
+    model = LinearGAM(term_list, max_iter=1)
     features, response = np.column_stack(columns.values), data.response
     penalised = [index for index, block in enumerate(terms) if block.penalised]
-    model = _search_penalties(model, features, response, penalised, sweeps)
+    with contextlib.redirect_stdout(io.StringIO()):
+        model = _search_penalties(model, features, response, penalised, sweeps)
     statistics = model.statistics_
     n, edf = response.size, float(statistics["edof"])
     if model.coef_.size > n:
