@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 from openTSNE import TSNE, TSNEEmbedding
 
+from analysis_py.progress import announced
 from analysis_py.score_space import score_space
 
 _SCHEMA = {
@@ -95,11 +96,10 @@ def embed_cohort(scores: pl.DataFrame, perplexity: float, seed: int) -> dict:
 
 def fit_embeddings(scores: pl.DataFrame, perplexity: float, seed: int) -> pl.DataFrame:
     """Embed every cohort of ``scores`` (see :func:`embed_cohort`): one row per cohort."""
+    groups = scores.sort("cohort_id").partition_by("cohort_id", as_dict=True)
     rows = [
         {"cohort_id": cohort_id, "method": "tsne", "perplexity": perplexity, "seed": seed}
         | embed_cohort(group, perplexity, seed)
-        for (cohort_id,), group in scores.sort("cohort_id").group_by(
-            "cohort_id", maintain_order=True
-        )
+        for (cohort_id,), group in announced(groups.items(), len(groups), "cohorts embedded")
     ]
     return pl.DataFrame(rows, schema=_SCHEMA)

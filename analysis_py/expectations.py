@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from pathlib import Path
 
@@ -56,6 +57,8 @@ def run_suites(suites_dir: str | Path, tables: dict[str, pd.DataFrame]) -> pl.Da
     # Before the import: the package would otherwise announce itself to its maker's server.
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     import great_expectations as gx
+
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
 
     paths = {path.stem: path for path in sorted(Path(suites_dir).glob("*.json"))}
     if unpaired := set(paths) ^ set(tables):

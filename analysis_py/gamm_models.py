@@ -168,7 +168,7 @@ def fit_gamms(
         for cohort_id, benchmarks in chosen
         for gamm in GAMMS
     ]
-    tables = in_processes(fit_cohort_gamms, jobs, n_jobs)
+    tables = in_processes(fit_cohort_gamms, jobs, f"cohorts × models fitted ({engine})", n_jobs)
     return pl.concat([pl.DataFrame(schema=FITS_SCHEMA), *tables])
 
 

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 from joblib import Parallel, delayed
+
+from analysis_py.progress import announced
 
 # dbt runs models on threads, and joblib keeps one pool of processes for all of them: a failure in
 # one model's jobs would shut down another's. One set of jobs at a time already fills the cores.
 _ONE_AT_A_TIME = threading.Lock()
 
 
-def in_processes(function: Callable, jobs: Iterable[tuple], n_jobs: int = 2) -> list:
+def in_processes(function: Callable, jobs: Sequence[tuple], label: str, n_jobs: int = 2) -> list:
     """Call a function once per tuple of arguments, in processes, and return what it gave, in order.
 
     Parameters
     ----------
     function : callable
         Importable from a module, since another process calls it.
-    jobs : iterable of tuple
+    jobs : sequence of tuple
         Positional arguments of each call.
+    label : str
+        What the jobs are, for the lines that tell how many are done.
     n_jobs : int
         Number of processes.
     """
     with _ONE_AT_A_TIME:
-        return Parallel(n_jobs=n_jobs)(delayed(function)(*job) for job in jobs)
+        pool = Parallel(n_jobs=n_jobs, return_as="generator")
+        results = pool(delayed(function)(*job) for job in jobs)
+        return list(announced(results, len(jobs), label))

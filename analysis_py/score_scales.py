@@ -173,7 +173,7 @@ def fit_score_scales(scores: pl.DataFrame, seed: int, n_jobs: int = 2) -> pl.Dat
         One row per cohort, benchmark and scale.
     """
     jobs = [(key, group, seed) for key, group in scores.group_by(KEY, maintain_order=True)]
-    tables = in_processes(_fit_scales, jobs, n_jobs)
+    tables = in_processes(_fit_scales, jobs, "cohorts × benchmarks fitted on other scales", n_jobs)
     return pl.DataFrame([row for rows in tables for row in rows], schema=_SCHEMA)
 
 
