@@ -39,3 +39,13 @@ select
     rejected.raw
 from rejected
 inner join snapshots on rejected.snapshot_id = snapshots.snapshot_id
+union all
+-- your own claims are a seed, which is no snapshot
+select
+    'own_claims' as source,
+    file_name,
+    row_number,
+    reject_reason as reason,
+    raw
+from {{ ref('int_own_claims_checked') }}
+where reject_reason is not null

@@ -71,3 +71,17 @@ select
         where quarantined.file_name = snapshots.file_name
     ) as n_quarantined
 from {{ ref('dim_snapshots') }} as snapshots
+union all
+-- your own claims are a seed, which is no snapshot; it may be empty
+select
+    'own_claims' as source,
+    'seeds/own_claims.csv' as file_name,
+    (select count(*) from {{ ref('stg_paper__own_claims') }}) as n_read,
+    (
+        select count(*) from {{ ref('int_own_claims_checked') }}
+        where reject_reason is null
+    ) as n_loaded,
+    (
+        select count(*) from quarantined
+        where quarantined.file_name = 'seeds/own_claims.csv'
+    ) as n_quarantined

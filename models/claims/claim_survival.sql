@@ -1,0 +1,135 @@
+-- How a claim fares as the population grows and as the method gets better.
+{% set cohorts = ['paper_2024_01', 'january_2024', 'openllm_v1', 'openllm_v2', 'supplementary'] %}
+
+with verdicts as (
+
+    select * from {{ ref('claim_verdicts') }}
+
+),
+
+claims as (
+
+    select * from {{ ref('dim_claims') }}
+
+),
+
+-- what later populations are compared with
+first as (
+
+    select
+        claims.claim_id,
+        claims.suite,
+        verdicts.basis,
+        verdicts.verdict
+    from claims
+    inner join verdicts using (claim_id)
+    where
+        verdicts.basis in ('same_method', 'sound_method')
+        and verdicts.cohort_id = case claims.suite when 'primary' then 'paper_2024_01' else 'supplementary' end
+
+),
+
+wide as (
+
+    select
+        claim_id,
+        max(verdict) filter (where basis = 'published') as published,
+        max(verdict) filter (where basis = 'recovered') as recovered,
+        {% for cohort in cohorts -%}
+        max(verdict) filter (where basis = 'same_method' and cohort_id = '{{ cohort }}') as same_method_{{ cohort }},
+        max(verdict) filter (where basis = 'sound_method' and cohort_id = '{{ cohort }}') as sound_method_{{ cohort }},
+        {% endfor -%}
+        count(*) filter (where verdict in ('supported', 'contradicted') and basis in ('same_method', 'sound_method'))
+            as n_decided,
+        count(*) filter (where verdict = 'supported' and basis in ('same_method', 'sound_method')) as n_supported,
+        count(*) filter (where verdict = 'contradicted' and basis in ('same_method', 'sound_method')) as n_contradicted,
+        count(distinct verdict) filter (where verdict in ('supported', 'contradicted') and basis = 'same_method')
+            as n_verdicts_of_same_method
+    from verdicts
+    group by claim_id
+
+),
+
+-- a flip is from supported to contradicted or back; doubt is no flip
+flips as (
+
+    select
+        verdicts.claim_id,
+        string_agg(verdicts.cohort_id, ', ' order by cohorts.cohort_order) as population_flips
+    from verdicts
+    inner join first using (claim_id, basis)
+    inner join {{ ref('claim_cohorts') }} as cohorts using (cohort_id)
+    where
+        verdicts.basis = 'same_method'
+        and verdicts.verdict in ('supported', 'contradicted')
+        and first.verdict in ('supported', 'contradicted')
+        and verdicts.verdict != first.verdict
+    group by verdicts.claim_id
+
+),
+
+method_flips as (
+
+    select
+        same.claim_id,
+        string_agg(same.cohort_id, ', ' order by cohorts.cohort_order)
+            filter (where sound.verdict in ('supported', 'contradicted') and sound.verdict != same.verdict) as method_flips,
+        string_agg(same.cohort_id, ', ' order by cohorts.cohort_order)
+            filter (where sound.verdict = 'inconclusive') as method_doubts
+    from verdicts as same
+    inner join verdicts as sound
+        on same.claim_id = sound.claim_id and same.cohort_id = sound.cohort_id
+        and same.basis = 'same_method' and sound.basis = 'sound_method'
+    inner join {{ ref('claim_cohorts') }} as cohorts on same.cohort_id = cohorts.cohort_id
+    where same.verdict in ('supported', 'contradicted')
+    group by same.claim_id
+
+)
+
+select
+    claims.claim_id,
+    claims.claim_source,
+    claims.topic,
+    claims.statement,
+    wide.published,
+    wide.recovered,
+    {% for cohort in cohorts -%}
+    wide.same_method_{{ cohort }},
+    wide.sound_method_{{ cohort }},
+    {% endfor -%}
+    coalesce(flips.population_flips, '') as population_flips,
+    coalesce(method_flips.method_flips, '') as method_flips,
+    coalesce(method_flips.method_doubts, '') as method_doubts,
+    case claims.rule_family
+        when 'pair' then case claims.factor
+            when 'training_type' then 'Tukey HSD against size-adjusted, clustered differences'
+            else 'Tukey HSD against cluster-robust differences'
+        end
+        when 'pair_count' then 'Tukey HSD against clustered differences'
+        when 'group_mean' then 'means of evaluations against clustered differences'
+        when 'anova' then 'classic against Welch analysis of variance'
+        when 'correlation' then 'Pearson against Spearman'
+        when 'gamm_term' then 'p-value of the term against the simultaneous band of its slope'
+        when 'gamm_slope' then 'pointwise against simultaneous bands'
+        when 'gamm_contrast' then 'independent against worst-case standard errors'
+        when 'score_test' then 'evaluations against base families'
+        when 'population' then 'evaluations against models'
+        when 'curve_similarity' then 'correlation against distance of curves'
+        else 'none'
+    end as methods_compared,
+    wide.n_decided,
+    wide.n_supported,
+    wide.n_contradicted,
+    case
+        when wide.n_decided = 0 then 'never decided'
+        when wide.n_contradicted = 0 and method_flips.method_doubts is null then 'holds everywhere'
+        when wide.n_contradicted = 0 then 'holds where decided'
+        when wide.n_supported = 0 then 'fails wherever decided'
+        when method_flips.method_flips is null then 'depends on population'
+        when wide.n_verdicts_of_same_method > 1 then 'depends on population and method'
+        else 'depends on method'
+    end as survival
+from claims
+inner join wide using (claim_id)
+left join flips using (claim_id)
+left join method_flips using (claim_id)

@@ -1,0 +1,187 @@
+-- What a claim says, in columns that a rule can read. Nothing is judged and nothing dropped here; a
+-- name that stands for nothing in the warehouse parses to null.
+with paper as (
+
+    select
+        'paper' as claim_source,
+        * exclude (record_error, raw, record_problem, reject_reason)
+    from {{ ref('int_paper_claims_checked') }}
+    where reject_reason is null
+
+),
+
+own as (
+
+    select
+        'own' as claim_source,
+        'own_claims' as snapshot_id,
+        'seeds/own_claims.csv' as file_name,
+        *
+    from {{ ref('stg_paper__own_claims') }}
+
+),
+
+claims as (
+
+    select * from paper
+    union all by name
+    select * from own
+
+),
+
+rules as (
+
+    select * from {{ ref('claim_rules') }}
+
+),
+
+names as (
+
+    select * from {{ ref('claim_names') }}
+
+),
+
+levels as (
+
+    select distinct
+        'parameter_range' as factor,
+        parameter_range as level
+    from {{ ref('dim_parameter_ranges') }}
+    union all
+    select distinct
+        'architecture_family' as factor,
+        architecture_family as level
+    from {{ ref('dim_architectures') }}
+    union all
+    -- the paper's type "unknown" is a type; an unknown size is no level to compare
+    select distinct
+        'training_type' as factor,
+        training_type as level
+    from {{ ref('training_types') }}
+    union all
+    select distinct
+        'training_type' as factor,
+        training_type as level
+    from {{ ref('curated_training_types') }}
+
+),
+
+level_names as (
+
+    select distinct
+        factor,
+        level,
+        level as name
+    from levels
+    union all
+    select
+        levels.factor,
+        levels.level,
+        names.name
+    from names
+    inner join levels on names.id = levels.level
+    where names.kind = 'level'
+
+),
+
+topics as (
+
+    select * from names where kind = 'topic'
+
+),
+
+resolved as (
+
+    select
+        claims.*,
+        rules.rule_family,
+        rules.measure,
+        rules.expects,
+        -- the supplementary data are those of the paper's appendix E
+        case
+            when contains(coalesce(claims.section, ''), 'App.E') or starts_with(coalesce(claims.topic, ''), 'supp_') then 'supplementary'
+            else 'primary'
+        end as suite,
+        coalesce(benchmarks.id, several.id) as benchmark_id,
+        contains(coalesce(claims.benchmark, ''), '(scaled)') as is_scaled,
+        levels_a.level as level_a,
+        levels_b.level as level_b,
+        -- a factor is named by the level, by its own name, or by the topic
+        coalesce(
+            levels_a.factor,
+            factors.id,
+            case when claims.group_a in ('parameter_range', 'training_type', 'architecture_family') then claims.group_a end,
+            (
+                select any_value(topics.id) from topics
+                where starts_with(claims.topic, topics.name)
+            )
+        ) as factor,
+        coalesce(sizes_a.id, claims.group_a) as size_a,
+        coalesce(sizes_b.id, claims.group_b) as size_b,
+        case
+            when claims.method = 'gam_by_smooth'
+                then 's(log_parameters_b):training_type=' || levels_a.level
+            when starts_with(claims.group_a, 's(Architecture') then 's(architecture)'
+            when starts_with(claims.group_a, 's(Type') then 's(training_type)'
+            when claims.group_a = 's(log_Param)' then 's(log_parameters_b)'
+            when starts_with(claims.group_a, 's(log_') then lower(claims.group_a)
+        end as term,
+        case
+            when claims.method in ('gam_interplay', 'gam_fit') then 'interplay'
+            when claims.method = 'gam_by_smooth' then 'size_by_type'
+            when starts_with(claims.group_a, 's(Type') then 'size_with_type'
+            when is_scaled then 'size_scaled'
+            else 'size'
+        end as gamm,
+        -- what is expected, as an operator and a number
+        case
+            when claims.expected = 'significant' then 'significant'
+            when claims.expected = 'not significant' then 'not_significant'
+            when claims.expected in ('positive', 'negative') then claims.expected
+            when regexp_matches(claims.threshold, '>=[0-9]+ of [0-9]+') then 'at_least'
+            when regexp_matches(claims.expected, '^(rank)?>=[0-9.]') then 'at_least'
+            when regexp_matches(claims.expected, '^(rank)?<=[0-9.]') then 'at_most'
+            when regexp_matches(claims.expected, '^(rank)?>[0-9.]') then 'above'
+            when regexp_matches(claims.expected, '^(rank)?<[0-9.]') then 'below'
+            when regexp_matches(claims.threshold, '^>=[0-9.]') then 'at_least'
+            when regexp_matches(claims.expected, '^[0-9.]+( of [0-9]+ significant)?(;.*)?$') then 'equals'
+            else 'by_rule'
+        end as decision,
+        try_cast(
+            case
+                when regexp_matches(claims.threshold, '>=[0-9]+ of [0-9]+')
+                    then regexp_extract(claims.threshold, '>=([0-9]+) of', 1)
+                when regexp_matches(claims.expected, '^(rank)?[<>]=?[0-9.]')
+                    then regexp_extract(claims.expected, '[<>]=?([0-9.]+)', 1)
+                when regexp_matches(claims.threshold, '^>=[0-9.]')
+                    then regexp_extract(claims.threshold, '^>=([0-9.]+)', 1)
+                when decision = 'equals' then regexp_extract(claims.expected, '^([0-9.]+)', 1)
+            end as double
+        ) as decision_value,
+        coalesce(try_cast(nullif(regexp_extract(claims.threshold, '^\+-([0-9.]+)', 1), '') as double), 0.0) as tolerance,
+        coalesce(
+            try_cast(nullif(regexp_extract(claims.threshold, 'p(?:_adj|_LRT)?(?:>=|<)([0-9.]+)', 1), '') as double),
+            {{ significance_level() }}
+        ) as significance_level,
+        try_cast(
+            nullif(regexp_extract(claims.threshold, '([0-9]+(?:\.[0-9]+)?)', 1), '') as double
+        ) as threshold_value
+    from claims
+    left join rules on claims.method = rules.method and claims.statistic = rules.statistic
+    left join names as benchmarks on claims.benchmark = benchmarks.name and benchmarks.kind = 'benchmark'
+    left join names as several on claims.benchmark = several.name and several.kind = 'several'
+    left join names as sizes_a on claims.group_a = sizes_a.name and sizes_a.kind = 'size'
+    left join names as sizes_b on claims.group_b = sizes_b.name and sizes_b.kind = 'size'
+    left join names as factors on claims.group_a = factors.name and factors.kind = 'factor'
+    left join level_names as levels_a on claims.group_a = levels_a.name
+    left join level_names as levels_b on claims.group_b = levels_b.name
+
+)
+
+select
+    *,
+    {{ size_bound('size_a', 'low') }} as size_a_low_b,
+    {{ size_bound('size_a', 'high') }} as size_a_high_b,
+    {{ size_bound('size_b', 'low') }} as size_b_low_b,
+    {{ size_bound('size_b', 'high') }} as size_b_high_b
+from resolved

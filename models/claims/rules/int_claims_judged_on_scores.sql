@@ -1,0 +1,157 @@
+-- Claims about scores in a range of sizes: against chance, or small models against large ones. The
+-- sound test takes a base family, not an evaluation, for one observation. Its critical values are
+-- those of a normal; with fewer than ten observations it decides nothing.
+with scores as (
+
+    select
+        scores.cohort_id,
+        scores.evaluation_id,
+        scores.benchmark_id,
+        scores.score_pct,
+        evaluations.parameters_b,
+        evaluations.base_family,
+        benchmarks.chance_pct,
+        benchmarks.n_items
+    from {{ ref('int_cohort_scores_selected') }} as scores
+    inner join {{ ref('fct_evaluations') }} as evaluations using (evaluation_id)
+    inner join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)
+    where evaluations.parameters_b > 0
+
+),
+
+cells as (
+
+    select * from {{ ref('int_claim_cells_selected') }}
+    where rule_family = 'score_test' and basis in ('same_method', 'sound_method')
+
+),
+
+-- the size below which a share of a population's models lies
+splits as (
+
+    select
+        cells.claim_id,
+        cells.basis,
+        scores.cohort_id,
+        quantile_cont(scores.parameters_b, [0.2, 0.4, 0.6, 0.8]) as fifths
+    from cells
+    inner join scores using (cohort_id, benchmark_id)
+    where cells.measure = 'small_minus_large'
+    group by cells.claim_id, cells.basis, scores.cohort_id
+
+),
+
+sides as (
+
+    select
+        cells.claim_id,
+        cells.basis,
+        cells.cohort_id,
+        cells.benchmark_id,
+        case
+            when cells.measure = 'above_chance' then 'a'
+            -- q0-60% is the first three fifths, q60-100% the rest
+            when scores.parameters_b <= splits.fifths[regexp_extract(cells.group_a, '([0-9]+)%', 1)::integer // 20] then 'a'
+            else 'b'
+        end as side,
+        case when cells.basis = 'sound_method' then scores.base_family else scores.evaluation_id end as unit,
+        scores.score_pct,
+        scores.chance_pct,
+        scores.n_items
+    from cells
+    inner join scores using (cohort_id, benchmark_id)
+    left join splits using (claim_id, basis, cohort_id)
+    where
+        (cells.measure = 'above_chance' and scores.parameters_b <= cells.size_a_high_b)
+        or splits.fifths is not null
+
+),
+
+units as (
+
+    select
+        claim_id,
+        basis,
+        cohort_id,
+        benchmark_id,
+        side,
+        unit,
+        avg(score_pct order by score_pct) as score_pct,
+        any_value(chance_pct) as chance_pct,
+        any_value(n_items) as n_items
+    from sides
+    group by claim_id, basis, cohort_id, benchmark_id, side, unit
+
+),
+
+means as (
+
+    select
+        claim_id,
+        basis,
+        cohort_id,
+        benchmark_id,
+        side,
+        count(*) as n_units,
+        avg(score_pct order by score_pct) as mean,
+        var_samp(score_pct order by score_pct) / count(*) as squared_error,
+        any_value(chance_pct) as chance_pct,
+        any_value(n_items) as n_items
+    from units
+    group by claim_id, basis, cohort_id, benchmark_id, side
+
+),
+
+differences as (
+
+    select
+        cells.claim_id,
+        cells.basis,
+        cells.cohort_id,
+        cells.measure,
+        cells.decision,
+        a.n_units as n_a,
+        b.n_units as n_b,
+        case when cells.measure = 'above_chance' then a.mean - a.chance_pct else a.mean - b.mean end as difference,
+        -- models are scored on the same items, whose sampling error does not shrink with the models
+        sqrt(
+            a.squared_error
+            + case when cells.measure = 'above_chance' then a.mean * (100 - a.mean) / a.n_items else b.squared_error end
+        ) as std_error,
+        least(a.n_units, coalesce(b.n_units, a.n_units)) as n_least
+    from cells
+    inner join means as a
+        on cells.claim_id = a.claim_id and cells.basis = a.basis and cells.cohort_id = a.cohort_id and a.side = 'a'
+    left join means as b
+        on cells.claim_id = b.claim_id and cells.basis = b.basis and cells.cohort_id = b.cohort_id and b.side = 'b'
+
+)
+
+select
+    claim_id,
+    basis,
+    cohort_id,
+    difference as observed,
+    case
+        when n_least < 10 then 'inconclusive'
+        when measure = 'above_chance'
+            then case
+                when difference > 1.6448536269514722 * std_error then 'supported'
+                -- below chance, significantly
+                when difference < -1.6448536269514722 * std_error then 'contradicted'
+                when basis = 'sound_method' then 'inconclusive'
+                else 'contradicted'
+            end
+        when abs(difference) > 1.959963984540054 * std_error then 'contradicted'
+        when basis = 'same_method' then 'supported'
+        -- the 90 % interval within ±2 points
+        when abs(difference) + 1.6448536269514722 * std_error < 2 then 'supported'
+        else 'inconclusive'
+    end as verdict,
+    concat(
+        case measure when 'above_chance' then 'mean less chance ' else 'small less large ' end,
+        {{ short('difference') }}, ' points, standard error ', {{ short('std_error', 3) }}, ', n ', n_a,
+        coalesce(' and ' || n_b, ''), case basis when 'sound_method' then ' base families' else ' evaluations' end
+    ) as detail
+from differences
+where std_error is not null
