@@ -73,9 +73,9 @@ method_flips as (
     select
         same.claim_id,
         string_agg(same.cohort_id, ', ' order by cohorts.cohort_order)
-            filter (where sound.verdict in ('supported', 'contradicted') and sound.verdict != same.verdict) as method_flips,
+        filter (where sound.verdict in ('supported', 'contradicted') and sound.verdict != same.verdict) as method_flips,
         string_agg(same.cohort_id, ', ' order by cohorts.cohort_order)
-            filter (where sound.verdict = 'inconclusive') as method_doubts
+        filter (where sound.verdict = 'inconclusive') as method_doubts
     from verdicts as same
     inner join verdicts as sound
         on same.claim_id = sound.claim_id and same.cohort_id = sound.cohort_id
@@ -101,10 +101,11 @@ select
     coalesce(method_flips.method_flips, '') as method_flips,
     coalesce(method_flips.method_doubts, '') as method_doubts,
     case claims.rule_family
-        when 'pair' then case claims.factor
-            when 'training_type' then 'Tukey HSD against size-adjusted, clustered differences'
-            else 'Tukey HSD against cluster-robust differences'
-        end
+        when 'pair'
+            then case claims.factor
+                when 'training_type' then 'Tukey HSD against size-adjusted, clustered differences'
+                else 'Tukey HSD against cluster-robust differences'
+            end
         when 'pair_count' then 'Tukey HSD against clustered differences'
         when 'group_mean' then 'means of evaluations against clustered differences'
         when 'anova' then 'classic against Welch analysis of variance'

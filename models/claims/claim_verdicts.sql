@@ -2,7 +2,7 @@
 -- seed claim_limits gives; every cell has exactly one verdict.
 {% set rules = [
     'populations', 'anovas', 'pairs', 'pair_counts', 'group_means', 'correlations', 'gamm_terms',
-    'slopes', 'contrasts', 'curves', 'scores', 'clusters', 'agreement',
+    'slopes', 'contrasts', 'curves', 'scores', 'clusters', 'emergence', 'agreement',
 ] %}
 
 with cells as (

@@ -159,8 +159,11 @@ def test_printed_terms_by_hand(project, verdicts):
         }
     claims = (project / "data/paper_claims/2024-01-12.csv").open(newline="", encoding="utf-8")
     with claims:
-        interplay = [row for row in csv.DictReader(claims)
-                     if row["method"] == "gam_interplay" and row["statistic"] == "p_smooth"]  # fmt: skip
+        interplay = [
+            row
+            for row in csv.DictReader(claims)
+            if (row["method"], row["statistic"]) == ("gam_interplay", "p_smooth")
+        ]
     assert len(interplay) == 30
     for row in interplay:
         verdict, observed = verdicts[row["claim_id"], "published", PAPER]
@@ -205,8 +208,11 @@ def test_slopes_and_contrasts_by_hand(warehouse, verdicts):
 
 def test_text_against_tables_is_the_contradictions(warehouse, verdicts):
     listed = set(rows(warehouse, "select claim_id, basis from claims.text_against_tables"))
-    assert listed == {(claim, basis) for (claim, basis, _), (verdict, _) in verdicts.items()
-                      if basis in ("published", "recovered") and verdict == "contradicted"}  # fmt: skip
+    assert listed == {
+        (claim, basis)
+        for (claim, basis, _), (verdict, _) in verdicts.items()
+        if basis in ("published", "recovered") and verdict == "contradicted"
+    }
     # the paper says 15 pairs of ranges; its authors printed 10, of five ranges
     assert ("C108", "published") in listed
 
@@ -258,7 +264,7 @@ REBUILT = [
 
 @pytest.fixture(scope="module")
 def changed(project, tmp_path_factory):
-    """Return a copy of the build in which scores and own claims were changed, and it was rebuilt."""
+    """Return a copy of the build after scores and own claims were changed, rebuilt."""
     folder = tmp_path_factory.mktemp("claims")
     build = Path(os.environ.get("LLM_REASSESSMENT_BUILD", project / "target/build.duckdb"))
     assert build.exists(), "no build database: run make first"
@@ -329,4 +335,5 @@ def test_malformed_claims_are_quarantined_with_a_reason(changed):
     judged = rows(
         changed, "select distinct verdict from claims.claim_verdicts where claim_id='GOOD'"
     )
-    assert judged and judged != [("not_testable",)]
+    assert judged
+    assert judged != [("not_testable",)]

@@ -86,7 +86,8 @@ level_names as (
 
 topics as (
 
-    select * from names where kind = 'topic'
+    select * from names
+    where kind = 'topic'
 
 ),
 

@@ -9,7 +9,14 @@ with published as (
 
 equivalence as (
 
-    select * from {{ ref('stat_equivalence') }}
+    select
+        cohort_id,
+        factor,
+        benchmark_id,
+        group_a,
+        group_b,
+        is_equivalent
+    from {{ ref('stat_equivalence') }}
 
 ),
 
@@ -95,16 +102,7 @@ pairs as (
         coalesce(equivalence.is_equivalent and ci_low > -2 and ci_high < 2, false) as is_equivalent,
         'cluster-robust CR2' as pair_method
     from {{ ref('stat_cluster_robust') }} as robust
-    left join (
-        select
-            cohort_id,
-            factor,
-            benchmark_id,
-            group_a,
-            group_b,
-            is_equivalent
-        from equivalence
-    ) as equivalence using (cohort_id, factor, benchmark_id, group_a, group_b)
+    left join equivalence using (cohort_id, factor, benchmark_id, group_a, group_b)
     where robust.status = 'ok' and robust.factor != 'training_type'
     union all
     -- and training types are compared at one mix of sizes, with which type is confounded

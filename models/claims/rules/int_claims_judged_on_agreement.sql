@@ -85,8 +85,10 @@ select
     {{ verdict_when('count(*) filter (where is_same) / count(*) >= any_value(decision_value)') }} as verdict,
     concat(
         count(*) filter (where is_same), ' of ', count(*), ' conclusions agree with paper_2024_01; not: ',
-        coalesce(string_agg(conclusion || ' on ' || shared_benchmark_id, ', ' order by conclusion, shared_benchmark_id)
-            filter (where not is_same), 'none')
+        coalesce(
+            string_agg(conclusion || ' on ' || shared_benchmark_id, ', ' order by conclusion, shared_benchmark_id)
+            filter (where not is_same), 'none'
+        )
     ) as detail
 from shared
 group by claim_id, basis, cohort_id

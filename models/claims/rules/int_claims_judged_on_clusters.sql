@@ -25,8 +25,7 @@ indices as (
     from {{ ref('stat_cluster_validity') }}
     group by cohort_id, factor
 
-),
-
+)
 
 select
     cells.claim_id,
@@ -98,14 +97,14 @@ select
     cells.claim_id,
     cells.basis,
     cells.cohort_id,
-    size.r_squared as observed,
-    {{ verdict_when('size.r_squared > family.r_squared and family.r_squared > type.r_squared') }} as verdict,
+    by_size.r_squared as observed,
+    {{ verdict_when('by_size.r_squared > by_family.r_squared and by_family.r_squared > by_type.r_squared') }} as verdict,
     concat(
-        'PERMANOVA R2: size ', {{ short('size.r_squared', 3) }}, ', architecture ', {{ short('family.r_squared', 3) }},
-        ', type ', {{ short('type.r_squared', 3) }}, ', n ', size.n_obs
+        'PERMANOVA R2: size ', {{ short('by_size.r_squared', 3) }}, ', architecture ', {{ short('by_family.r_squared', 3) }},
+        ', type ', {{ short('by_type.r_squared', 3) }}, ', n ', by_size.n_obs
     ) as detail
 from cells
-inner join indices as size on cells.cohort_id = size.cohort_id and size.factor = 'parameter_range'
-inner join indices as family on cells.cohort_id = family.cohort_id and family.factor = 'architecture_family'
-inner join indices as type on cells.cohort_id = type.cohort_id and type.factor = 'training_type'
+inner join indices as by_size on cells.cohort_id = by_size.cohort_id and by_size.factor = 'parameter_range'
+inner join indices as by_family on cells.cohort_id = by_family.cohort_id and by_family.factor = 'architecture_family'
+inner join indices as by_type on cells.cohort_id = by_type.cohort_id and by_type.factor = 'training_type'
 where cells.measure = 'permanova_order'

@@ -34,8 +34,8 @@ sides as (
         gamm,
         benchmark_id,
         unnest([
-            {'side': 'a', 'low_b': size_a_low_b, 'high_b': size_a_high_b, 'is_peak': contains(group_a, 'max')},
-            {'side': 'b', 'low_b': size_b_low_b, 'high_b': size_b_high_b, 'is_peak': contains(group_b, 'max')}
+            { 'side': 'a', 'low_b': size_a_low_b, 'high_b': size_a_high_b, 'is_peak': contains(group_a, 'max') },
+            { 'side': 'b', 'low_b': size_b_low_b, 'high_b': size_b_high_b, 'is_peak': contains(group_b, 'max') }
         ], recursive := true)
     from cells
 
@@ -64,9 +64,10 @@ chosen as (
                 ) = 1
             when is_peak
                 then row_number() over (
-                    partition by claim_id, basis, sides.cohort_id, side, points.benchmark_id,
+                    partition by
+                        claim_id, basis, sides.cohort_id, side, points.benchmark_id,
                         points.parameters_b between coalesce(low_b, 0) and coalesce(high_b, 'infinity'::double)
-                    order by points.estimate desc, points.parameters_b
+                    order by points.estimate desc, points.parameters_b asc
                 ) = 1
                 and points.parameters_b between coalesce(low_b, 0) and coalesce(high_b, 'infinity'::double)
             else points.parameters_b between coalesce(low_b, 0) and coalesce(high_b, 'infinity'::double)
@@ -136,8 +137,7 @@ judged as (
             {{ short('ci_high', 3) }}, '] on the log scale'
         ) as detail
     from (
-        select
-            * rename (benchmark_id as benchmark_id_of_curve)
+        select * rename (benchmark_id as benchmark_id_of_curve)
         from contrasts
     ) as contrasts
     inner join cells using (claim_id, basis, cohort_id)

@@ -210,7 +210,7 @@ select
         'min(n_significant) filter (where is_named) = max(n_responses)'
         ~ ' and max(n_significant) filter (where not is_named) < min(n_significant) filter (where is_named)'
     ) }} as verdict,
-    string_agg(term || ' counts on ' || n_significant || ' of ' || n_responses, ', ' order by n_significant desc, term) as detail
+    string_agg(term || ' counts on ' || n_significant || ' of ' || n_responses, ', ' order by n_significant desc, term asc) as detail
 from ranked
 group by claim_id, basis, cohort_id
 having bool_or(is_named)

@@ -62,7 +62,7 @@ levels as (
 leaders as (
 
     select * from levels
-    qualify row_number() over (partition by basis, cohort_id, factor order by n_led desc, level) = 1
+    qualify row_number() over (partition by basis, cohort_id, factor order by n_led desc, level asc) = 1
 
 )
 

@@ -1,6 +1,17 @@
 -- Claims about what the population is: counts, shares and sizes. The sound count takes every model
 -- once, however often it was evaluated.
-with members as (
+with ranges as (
+
+    select
+        cohort_id,
+        evaluation_id,
+        level as parameter_range
+    from {{ ref('int_cohort_levels_assigned') }}
+    where factor = 'parameter_range'
+
+),
+
+members as (
 
     select
         cohorts.basis,
@@ -10,17 +21,10 @@ with members as (
         evaluations.architecture,
         evaluations.architecture_family,
         evaluations.training_type,
-        levels.parameter_range
+        ranges.parameter_range
     from {{ ref('bridge_cohort_evaluations') }} as members
     inner join {{ ref('fct_evaluations') }} as evaluations using (evaluation_id)
-    left join (
-        select
-            cohort_id,
-            evaluation_id,
-            level as parameter_range
-        from {{ ref('int_cohort_levels_assigned') }}
-        where factor = 'parameter_range'
-    ) as levels using (cohort_id, evaluation_id)
+    left join ranges using (cohort_id, evaluation_id)
     cross join (values ('same_method'), ('sound_method')) as cohorts (basis)
     qualify
         basis = 'same_method'
@@ -35,15 +39,15 @@ figures as (
         cohort_id,
         count(*) as n_obs,
         unnest([
-            {'measure': 'n_evaluations', 'observed': count(*)::double},
-            {'measure': 'n_models', 'observed': count(distinct model_name) filter (where parameters_b > 0)},
-            {'measure': 'size_min', 'observed': min(parameters_b) filter (where parameters_b > 0)},
-            {'measure': 'size_max', 'observed': max(parameters_b)},
-            {'measure': 'size_mean', 'observed': avg(parameters_b order by parameters_b)},
-            {'measure': 'size_median', 'observed': median(parameters_b)},
-            {'measure': 'size_std_dev', 'observed': stddev_samp(parameters_b order by parameters_b)},
-            {'measure': 'n_architectures', 'observed': count(distinct architecture)},
-            {'measure': 'n_families', 'observed': count(distinct architecture_family)}
+            { 'measure': 'n_evaluations', 'observed': count(*)::double },
+            { 'measure': 'n_models', 'observed': count(distinct model_name) filter (where parameters_b > 0) },
+            { 'measure': 'size_min', 'observed': min(parameters_b) filter (where parameters_b > 0) },
+            { 'measure': 'size_max', 'observed': max(parameters_b) },
+            { 'measure': 'size_mean', 'observed': avg(parameters_b order by parameters_b) },
+            { 'measure': 'size_median', 'observed': median(parameters_b) },
+            { 'measure': 'size_std_dev', 'observed': stddev_samp(parameters_b order by parameters_b) },
+            { 'measure': 'n_architectures', 'observed': count(distinct architecture) },
+            { 'measure': 'n_families', 'observed': count(distinct architecture_family) }
         ], recursive := true)
     from members
     group by basis, cohort_id
@@ -64,12 +68,12 @@ levels as (
             basis,
             cohort_id,
             unnest([
-                {'factor': 'parameter_range', 'level': parameter_range},
-                {'factor': 'training_type', 'level': training_type},
-                {'factor': 'architecture_family', 'level': architecture_family}
+                { 'factor': 'parameter_range', 'level': parameter_range },
+                { 'factor': 'training_type', 'level': training_type },
+                { 'factor': 'architecture_family', 'level': architecture_family }
             ], recursive := true)
         from members
-    )
+    ) as assigned
     -- the paper left models of unknown size out of its shares of size
     where factor != 'parameter_range' or level != 'unknown'
     group by basis, cohort_id, factor, level

@@ -4,8 +4,8 @@ with slopes as (
 
     select
         unnest([
-            {'basis': 'same_method', 'low': ci_low, 'high': ci_high},
-            {'basis': 'sound_method', 'low': simultaneous_low, 'high': simultaneous_high}
+            { 'basis': 'same_method', 'low': ci_low, 'high': ci_high },
+            { 'basis': 'sound_method', 'low': simultaneous_low, 'high': simultaneous_high }
         ], recursive := true),
         cohort_id,
         gamm,
@@ -164,9 +164,9 @@ flatter as (
         cells.cohort_id,
         slopes.benchmark_id,
         avg(slopes.estimate order by slopes.parameters_b)
-            filter (where slopes.parameters_b > cells.size_a_low_b) as slope_above,
+        filter (where slopes.parameters_b > cells.size_a_low_b) as slope_above,
         avg(slopes.estimate order by slopes.parameters_b)
-            filter (where slopes.parameters_b <= cells.size_a_low_b) as slope_below
+        filter (where slopes.parameters_b <= cells.size_a_low_b) as slope_below
     from cells
     inner join slopes
         on cells.basis = slopes.basis and cells.cohort_id = slopes.cohort_id and cells.gamm = slopes.gamm
