@@ -38,6 +38,8 @@ CONTRACT = {
     "statistic p_value",
     "statistics.stat_gamm_curves": "cohort_id gamm benchmark_id engine term x estimate std_error "
     "ci_low ci_high",
+    "statistics.stat_cluster_validity": "cohort_id factor index_name estimate p_value",
+    "claims.claim_verdicts": "claim_id basis cohort_id verdict observed detail",
     "claims.published_tables_recovered": "factor benchmark_id n_obs n_groups df_den "
     "mean_square_error statistic p_value eta_squared max_abs_p_difference missing_groups",
 }

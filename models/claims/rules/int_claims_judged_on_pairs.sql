@@ -31,8 +31,8 @@ with judged as (
         concat(
             pairs.benchmark_id, ': ', pairs.group_a, ' - ', pairs.group_b, ' = ', {{ short('pairs.estimate') }},
             ' [', {{ short('pairs.ci_low') }}, ', ', {{ short('pairs.ci_high') }}, '], adjusted p ',
-            {{ short('pairs.p_adjusted', 3) }}, ', n ', coalesce(pairs.n_a::varchar, 'not printed'),
-            ' and ', coalesce(pairs.n_b::varchar, 'not printed'),
+            {{ short('pairs.p_adjusted', 3) }}, ', ',
+            coalesce('n ' || pairs.n_a || ' and ' || pairs.n_b, 'n not printed'),
             case when pairs.is_equivalent then ', equivalent within 2 points' else '' end,
             '; ', pairs.pair_method
         ) as detail
