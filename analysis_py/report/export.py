@@ -37,7 +37,7 @@ def chosen(figure: Figure, frame: pl.DataFrame) -> dict[str, str]:
 
 def selected(frame: pl.DataFrame, choice: dict[str, str]) -> pl.DataFrame:
     """Return the rows that a choice leaves."""
-    return frame.filter([pl.col(column) == value for column, value in choice.items()])
+    return frame.filter(pl.lit(True), *(pl.col(name) == value for name, value in choice.items()))
 
 
 def write_images(spec: dict, frame: pl.DataFrame, stem: Path) -> None:

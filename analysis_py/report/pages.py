@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from analysis_py.report.figure import Page
-from analysis_py.report.figures import scale
+from analysis_py.report.figures import findings, scale
 
 PAGES: tuple[Page, ...] = (
-    Page("index", "Findings", "The main findings in plain words"),
+    findings.PAGE,
     scale.PAGE,
 )

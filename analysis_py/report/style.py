@@ -47,6 +47,7 @@ def theme() -> alt.theme.ThemeConfig:
                 "tickColor": faint,
                 "labelOverlap": True,
             },
+            "axisY": {"labelLimit": 280},
             "header": {
                 "labelFontSize": 12,
                 "labelFontWeight": "bold",

@@ -50,9 +50,11 @@
   function fitted(spec, width) {
     const fit = structuredClone(spec);
     fit.config.background = null;
+    // names of rows may take a third of the drawing
+    fit.config.axisY = { ...fit.config.axisY, labelLimit: Math.max(110, width / 3) };
     if (fit.facet && fit.columns) {
       const margin = 64; // the axis and its title
-      fit.columns = Math.max(1, Math.min(fit.columns, Math.floor(width / 250)));
+      fit.columns = Math.max(1, Math.min(fit.columns, Math.floor(width / 200)));
       fit.spec.width = Math.max(140, Math.floor(width / fit.columns) - margin);
     } else if (!fit.facet && !fit.hconcat && !fit.vconcat && !fit.concat && fit.width !== undefined) {
       // a drawing may ask for more than the screen has; then its box scrolls
