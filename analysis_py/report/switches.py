@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import duckdb
 
+from analysis_py.report import queries
+
 #: The engines that fit the models, the project's own first.
 ENGINES = {"reml": "REML, as R's mgcv", "pygam": "pyGAM"}
 
@@ -26,11 +28,6 @@ class Options:
 
 
 def read_options(connection: duckdb.DuckDBPyConnection) -> Options:
-    """Read the cohorts from the published file: older boards and smaller cohorts first."""
-    cohorts = connection.sql("""
-        select cohort_id, format('{} · {:,} evaluations', cohort_name, n_evaluations)
-        from marts.dim_cohorts
-        join marts.dim_snapshots using (snapshot_id)
-        order by taken_on, n_evaluations, cohort_id
-    """).fetchall()
-    return Options({"cohort_id": dict(cohorts), "engine": ENGINES})
+    """Read the cohorts from the published file."""
+    cohorts = dict(queries.answer(connection, "cohorts").iter_rows())
+    return Options({"cohort_id": cohorts, "engine": ENGINES})

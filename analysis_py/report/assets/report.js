@@ -52,6 +52,7 @@
     fit.config.background = null;
     // names of rows may take a third of the drawing
     fit.config.axisY = { ...fit.config.axisY, labelLimit: Math.max(110, width / 3) };
+    fit.config.legend = { ...fit.config.legend, columns: Math.max(1, Math.floor(width / 190)) };
     if (fit.facet && fit.columns) {
       const margin = 64; // the axis and its title
       fit.columns = Math.max(1, Math.min(fit.columns, Math.floor(width / 200)));
@@ -94,8 +95,12 @@
       ? "Nothing could be computed for this choice."
       : misses.map(([entry, wanted, got]) => `There is no ${words(entry, wanted)} in this figure; it shows ${words(entry, got)}.`).join(" ");
 
+    figure.alternative ??= box.getAttribute("aria-label");
+    const said = figure.switches.map((entry) => `${entry.label}: ${words(entry, choice[entry.column])}.`);
     const spec = fitted(figure.spec, box.clientWidth);
     spec.datasets = { rows };
+    // Vega makes it the text alternative of the drawing and of its box
+    spec.description = [figure.alternative, ...said].join(" ");
     const isCanvas = figure.renderer === "canvas";
     const result = await window.vegaEmbed(box, spec, {
       actions: false,
@@ -104,9 +109,6 @@
     });
     views[name]?.finalize();
     views[name] = result.view;
-    const said = figure.switches.map((entry) => `${entry.label}: ${words(entry, choice[entry.column])}.`).join(" ");
-    figure.alternative ??= box.getAttribute("aria-label");
-    box.setAttribute("aria-label", `${figure.alternative} ${said}`.trim());
     element.dataset.drawn = JSON.stringify(choice);
   }
 
@@ -192,7 +194,7 @@
   async function save(name, kind) {
     const figure = figures[name];
     const spec = { ...figure.spec, datasets: { rows: resolve(figure).rows } };
-    const view = new window.vega.View(window.vega.parse(window.vegaLite.compile(spec).spec), { renderer: "none" });
+    const { view } = await window.vegaEmbed(document.createElement("div"), spec, { renderer: "none" });
     const link = document.createElement("a");
     link.href = await view.toImageURL(kind, 1.5);
     link.download = [name, ...Object.values(figure.shown)].join("-").replace(/[^\w.-]+/g, "_") + `.${kind}`;
@@ -220,7 +222,7 @@
   sharedSwitches();
   if (Object.keys(shared).length) remember();
   // for whoever wants to look inside, and for the tests
-  window.report = { figures, views, ready: drawAll() };
+  window.report = { figures, views, ready: drawAll(), settled: () => queue };
 
   let width = innerWidth;
   let waiting;
