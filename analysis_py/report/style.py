@@ -23,6 +23,9 @@ LIGHT, DARK = "#ffffff", "#15181c"
 TRAINING_TYPES = ("pretrained", "fine-tuned", "instruction-tuned", "RL-tuned", "unknown")
 TRAINING_TYPE_COLOURS = (BLUE, VERMILLION, GREEN, PINK, GREY)
 
+#: Breaks a label such as "ARC · n = 1,206" in two, so that it fits a narrow panel.
+TWO_LINES = "split(datum.label, ' · ')"
+
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
 
@@ -97,6 +100,7 @@ def panels(field: str = "panel", order: str = "benchmark_order") -> alt.Facet:
         f"{field}:N",
         title=None,
         sort=alt.EncodingSortField(field=order, op="min"),
+        header=alt.Header(labelExpr=TWO_LINES, labelLimit=240),
     )
 
 

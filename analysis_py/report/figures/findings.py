@@ -10,6 +10,7 @@ from analysis_py.report.style import (
     GREEN,
     GREY,
     PINK,
+    TWO_LINES,
     VERMILLION,
     panels,
     ratio_axis,
@@ -51,8 +52,10 @@ def findings_tuning() -> alt.LayerChart:
     """Return the difference that tuning makes, as counted and at equal size and architecture."""
     order = alt.EncodingSortField(field="benchmark_order", op="min")
     kinds = ("at equal size and architecture", "as counted")
-    base = alt.Chart(ROWS).encode(y=alt.Y("benchmark:N", title=None, sort=order))
-    axis = alt.X("estimate:Q", title="instruction-tuned less pretrained, points")
+    base = alt.Chart(ROWS).encode(
+        y=alt.Y("benchmark:N", title=None, sort=order, axis=alt.Axis(labelExpr=TWO_LINES))
+    )
+    axis = alt.X("estimate:Q", title="instruction-tuned less pretrained")
     legend = {
         "title": None,
         "scale": alt.Scale(domain=kinds, range=[BLUE, VERMILLION]),
@@ -121,7 +124,7 @@ def findings_emergence() -> alt.Chart:
                 alt.Tooltip("n_obs:Q", title="base families"),
             ],
         )
-        .properties(width=560, height=210)
+        .properties(width=560, height=210, usermeta={"min_width": 480})
     )
 
 
