@@ -37,7 +37,7 @@ lint: $(VENV)/installed ## Check the style of the Python and the SQL
 	$(BIN)/ruff format --check .
 	$(BIN)/sqlfluff lint --disable-progress-bar models
 
-readme: $(WAREHOUSE) ## Write the answers in README.md anew
+readme: $(WAREHOUSE) ## Write the answers in README.md and docs/ anew
 	$(BIN)/python tests/python/readme.py
 
 clean: ## Remove what was built; the environment stays

@@ -16,6 +16,7 @@ members as (
 
 select
     cohorts.cohort_id,
+    cohorts.cohort_name,
     cohorts.snapshot_id,
     cohorts.description,
     cohorts.parameter_range_scheme,

@@ -5,6 +5,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from analysis_py.report import build
+
 ROOT = Path(__file__).parents[2]
 WAREHOUSE = ROOT / "warehouse"
 
@@ -22,3 +24,9 @@ def warehouse():
     assert path.exists(), "no published warehouse: run make first"
     with duckdb.connect(str(path), read_only=True) as connection:
         yield connection
+
+
+@pytest.fixture(scope="session")
+def report(tmp_path_factory) -> Path:
+    """Return the folder of a report written from the published file."""
+    return build(WAREHOUSE, tmp_path_factory.mktemp("site") / "report").parent

@@ -1,4 +1,4 @@
-"""The SQL questions of README.md and their answers; `make readme` writes the answers anew."""
+"""The SQL questions of README.md and docs/ and their answers; `make readme` writes them anew."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 import duckdb
 
 ROOT = Path(__file__).parents[2]
+#: The pages whose questions are answered.
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 #: A block of SQL and the table below it.
 QUESTION = re.compile(r"```sql\n(?P<sql>[^`]*)```\n\n(?P<answer>(?:\|.*\n)*)")
 
@@ -38,8 +40,8 @@ def answered(connection: duckdb.DuckDBPyConnection, text: str) -> str:
 
 
 if __name__ == "__main__":
-    path = ROOT / "README.md"
     database = ROOT / "warehouse" / "llm_reassessment.duckdb"
     with duckdb.connect(str(database), read_only=True) as warehouse:
-        path.write_text(answered(warehouse, path.read_text()))
-    print(f"wrote the answers of {path}")
+        for page in PAGES:
+            page.write_text(answered(warehouse, page.read_text()))
+            print(f"wrote the answers of {page}")

@@ -1,0 +1,127 @@
+"""The report: one folder of pages made from the published file alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import vl_convert
+
+from analysis_py.publishing import DATABASE_NAME
+from analysis_py.report import export, queries, site
+from analysis_py.report.figure import Figure, Page
+from analysis_py.report.pages import PAGES
+from analysis_py.report.queries import ReportError
+from analysis_py.report.switches import Options, read_options
+
+ASSETS = Path(__file__).parent / "assets"
+
+VEGA_NOTICE = (
+    "/* Vega and Vega-Lite: Copyright University of Washington Interactive Data Lab and "
+    "contributors; BSD-3-Clause, https://github.com/vega. Bundled by vl-convert, BSD-3-Clause. */\n"
+)
+
+
+def build(
+    warehouse: Path, output: Path | None = None, say: Callable[[str], None] = lambda line: None
+) -> Path:
+    """Write the report of a published warehouse and return its front page.
+
+    The folder is replaced as a whole when all of it is written, so a reader never sees half.
+
+    Parameters
+    ----------
+    warehouse : Path
+        Folder of the published file.
+    output : Path, optional
+        Folder to write; ``<warehouse>/report`` unless given.
+    say : callable
+        Is told of each page as it is begun.
+
+    Raises
+    ------
+    ReportError
+        If there is no published file, or it lacks what a figure shows.
+    """
+    database = warehouse / DATABASE_NAME
+    if not database.exists():
+        raise ReportError(f"There is no {database}: run `make` (or `dbt build`) first.")
+    output = output or warehouse / "report"
+    staging = output.with_name(f".{output.name}.staging")
+    shutil.rmtree(staging, ignore_errors=True)
+    for folder in ("assets", "data", "figures", "sql"):
+        (staging / folder).mkdir(parents=True)
+
+    with duckdb.connect(str(database), read_only=True) as connection:
+        options = read_options(connection)
+        for number, page in enumerate(PAGES, start=1):
+            say(f"page {number} of {len(PAGES)}: {page.title}")
+            _write_page(connection, page, options, staging)
+    _write_assets(staging / "assets")
+    _replace(output, staging)
+    return output / "index.html"
+
+
+def _write_page(
+    connection: duckdb.DuckDBPyConnection, page: Page, options: Options, folder: Path
+) -> None:
+    drawn = {
+        figure.name: _write_figure(connection, figure, options, folder) for figure in page.figures
+    }
+    content = json.dumps(drawn, separators=(",", ":"), ensure_ascii=False)
+    (folder / "data" / f"{page.name}.js").write_text(f"window.reportFigures={content};\n")
+    facts = {name: queries.answer(connection, name).to_dicts() for name in page.facts}
+    (folder / f"{page.name}.html").write_text(site.render(page, facts, drawn, PAGES))
+
+
+def _write_figure(
+    connection: duckdb.DuckDBPyConnection, figure: Figure, options: Options, folder: Path
+) -> dict:
+    """Write a figure's files and return what its page needs to draw it."""
+    frame = queries.answer(connection, figure.name)
+    choice = export.chosen(figure, frame)
+    spec = figure.chart().to_dict()
+    stem = folder / "figures" / figure.name
+    frame.write_csv(stem.with_suffix(".csv"))
+    export.write_images(spec, export.selected(frame, choice), stem)
+    (folder / "sql" / f"{figure.name}.sql").write_text(queries.text(figure.name))
+    return {
+        "spec": spec,
+        "renderer": figure.renderer,
+        "choice": choice,
+        "switches": [
+            {
+                "column": switch.column,
+                "label": switch.label,
+                "shared": switch.is_shared,
+                "options": options.of(switch.column, _values(frame, switch.column)),
+            }
+            for switch in figure.switches
+        ],
+        "rows": export.packed(frame),
+    }
+
+
+def _values(frame: pl.DataFrame, column: str) -> list[str]:
+    return frame[column].unique(maintain_order=True).to_list()
+
+
+def _write_assets(folder: Path) -> None:
+    for path in sorted(ASSETS.iterdir()):
+        shutil.copyfile(path, folder / path.name)
+    (folder / "vega.js").write_text(VEGA_NOTICE + vl_convert.javascript_bundle())
+
+
+def _replace(output: Path, staging: Path) -> None:
+    """Put the finished folder in the place of the last one."""
+    previous = output.with_name(f".{output.name}.previous")
+    shutil.rmtree(previous, ignore_errors=True)
+    if output.exists():
+        os.replace(output, previous)
+    os.replace(staging, output)
+    shutil.rmtree(previous, ignore_errors=True)

@@ -1,0 +1,96 @@
+"""What a figure and a page of the report consist of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import altair as alt
+
+#: The data of every chart: the rows of its query that the switches leave.
+ROWS = alt.NamedData("rows")
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A choice that the reader makes: only rows with the chosen value are drawn.
+
+    Attributes
+    ----------
+    column : str
+        Column of the figure's query.
+    label : str
+        What the reader is asked for.
+    is_shared : bool
+        Whether the choice is made once for all figures of the page, or for this one alone.
+    """
+
+    column: str
+    label: str
+    is_shared: bool = False
+
+
+COHORT = Switch("cohort_id", "Population", is_shared=True)
+ENGINE = Switch("engine", "Engine", is_shared=True)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart, the query that fills it, and the words around it.
+
+    Attributes
+    ----------
+    name : str
+        Names the query (``queries/<name>.sql``), the files and the element, in snake_case.
+    title : str
+        What the figure shows, or better, what it says.
+    caption : str
+        How to read it: axes, bands, marks. May hold inline HTML.
+    alternative : str
+        The figure in words for those who cannot see it.
+    chart : callable
+        Returns the Altair chart on :data:`ROWS`; called once per build.
+    switches : tuple of Switch
+        What the reader may choose, in this order.
+    default : mapping
+        The first choice by column; a switch that it lacks starts at the first value of the query.
+    paper_figure : str
+        The figure of the paper that it rebuilds, such as ``"Fig. 3"``.
+    renderer : str
+        ``"svg"``, or ``"canvas"`` for figures of many thousand marks.
+    """
+
+    name: str
+    title: str
+    caption: str
+    alternative: str
+    chart: Callable[[], alt.TopLevelMixin]
+    switches: tuple[Switch, ...] = ()
+    default: Mapping[str, str] = field(default_factory=dict)
+    paper_figure: str = ""
+    renderer: str = "svg"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: ``templates/<name>.html.j2`` with its figures and the facts its words cite.
+
+    Attributes
+    ----------
+    name : str
+        Names the template and the file.
+    title : str
+        Title and entry in the list of pages.
+    summary : str
+        One line on what is there.
+    figures : tuple of Figure
+        Placed by the template with ``{{ figure("name") }}``.
+    facts : tuple of str
+        Queries whose rows the template reads as ``facts.<name>``.
+    """
+
+    name: str
+    title: str
+    summary: str
+    figures: tuple[Figure, ...] = ()
+    facts: tuple[str, ...] = ()

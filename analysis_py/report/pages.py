@@ -1,0 +1,11 @@
+"""The pages of the report, in the order of the list at the top."""
+
+from __future__ import annotations
+
+from analysis_py.report.figure import Page
+from analysis_py.report.figures import findings, scale
+
+PAGES: tuple[Page, ...] = (
+    findings.PAGE,
+    scale.PAGE,
+)

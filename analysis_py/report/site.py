@@ -1,0 +1,82 @@
+"""Pages: templates filled with facts and figures."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from analysis_py.report import queries
+from analysis_py.report.figure import Figure, Page
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def environment() -> jinja2.Environment:
+    """Return the templates with the filters that their words use.
+
+    A name that a template misspells stops the build instead of leaving a gap.
+    """
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(num=number, signed=signed, tidy=tidy, p=p_value)
+    return made
+
+
+def render(page: Page, facts: dict, drawn: dict, pages: tuple[Page, ...]) -> str:
+    """Return a page's HTML.
+
+    Parameters
+    ----------
+    page : Page
+    facts : dict
+        Rows of the page's fact queries, as lists of dictionaries.
+    drawn : dict
+        What the page needs to draw each figure; only its presence matters here.
+    pages : tuple of Page
+        All pages, for the list at the top.
+    """
+    templates = environment()
+    figures = {figure.name: figure for figure in page.figures}
+
+    def figure(name: str) -> Markup:
+        return _figure(templates, figures[name])
+
+    template = templates.get_template(f"{page.name}.html.j2")
+    return template.render(
+        page=page, pages=pages, facts=facts, figure=figure, has_figures=bool(drawn)
+    )
+
+
+def _figure(templates: jinja2.Environment, figure: Figure) -> Markup:
+    template = templates.get_template("figure.html.j2")
+    return Markup(template.render(figure=figure, sql=queries.text(figure.name)))
+
+
+def number(value: float, digits: int = 1) -> str:
+    """Return a number with thousands separated and a true minus sign."""
+    return f"{value:,.{digits}f}".replace("-", "−")
+
+
+def signed(value: float, digits: int = 1) -> str:
+    """Return a number that always shows its sign."""
+    return f"{value:+,.{digits}f}".replace("-", "−")
+
+
+def p_value(value: float) -> str:
+    """Return a p-value as papers print it."""
+    if value < 0.001:
+        return "p < 0.001"
+    return f"p = {value:.3f}" if value < 0.1 else f"p = {value:.2f}"
+
+
+def tidy(text: str) -> str:
+    """Return an identifier as words: ``training_type`` as ``training type``."""
+    return re.sub(r"_+", " ", text)

@@ -1,0 +1,33 @@
+"""What the reader may choose from, in words and in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from analysis_py.report import queries
+
+#: The engines that fit the models, the project's own first.
+ENGINES = {"reml": "REML, as R's mgcv", "pygam": "pyGAM"}
+
+
+@dataclass(frozen=True)
+class Options:
+    """The words for the values of the shared switches, in the order of the list."""
+
+    words: dict[str, dict[str, str]]
+
+    def of(self, column: str, values: list[str]) -> list[tuple[str, str]]:
+        """Return value and words of those values of a column that a figure has, in order."""
+        known = self.words.get(column, {})
+        ordered = [value for value in known if value in values]
+        return [(value, known[value]) for value in ordered] + [
+            (value, value) for value in values if value not in known
+        ]
+
+
+def read_options(connection: duckdb.DuckDBPyConnection) -> Options:
+    """Read the cohorts from the published file."""
+    cohorts = dict(queries.answer(connection, "cohorts").iter_rows())
+    return Options({"cohort_id": cohorts, "engine": ENGINES})

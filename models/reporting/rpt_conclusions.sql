@@ -1,0 +1,100 @@
+with conclusions as (
+
+    select * from {{ ref('paper_conclusions') }}
+
+),
+
+claims as (
+
+    select
+        conclusion_id,
+        unnest(string_split(claim_ids, ' ')) as claim_id
+    from conclusions
+
+),
+
+verdicts as (
+
+    select * from {{ ref('claim_verdicts') }}
+
+),
+
+-- the soundest answer there is: all evaluations of the day before the paper's rows, a sound method
+-- before the paper's own, and data before printed tables
+ranked as (
+
+    select
+        claims.conclusion_id,
+        claims.claim_id,
+        verdicts.verdict,
+        verdicts.detail,
+        row_number() over (
+            partition by claims.conclusion_id, claims.claim_id
+            order by
+                case verdicts.basis
+                    when 'sound_method' then 1
+                    when 'same_method' then 2
+                    when 'recovered' then 3
+                    else 4
+                end,
+                verdicts.cohort_id != 'january_2024'
+        ) as answer_rank
+    from claims
+    inner join verdicts on claims.claim_id = verdicts.claim_id
+    where verdicts.verdict != 'not_testable' and verdicts.cohort_id in ('january_2024', 'paper_2024_01')
+
+),
+
+own_tables as (
+
+    select
+        claims.conclusion_id,
+        count(distinct claims.claim_id) as n_contradicted_by_own_tables,
+        arg_min(verdicts.detail, claims.claim_id) as detail
+    from claims
+    inner join verdicts on claims.claim_id = verdicts.claim_id
+    where verdicts.basis in ('published', 'recovered') and verdicts.verdict = 'contradicted'
+    group by claims.conclusion_id
+
+),
+
+counted as (
+
+    select
+        conclusion_id,
+        count(*) as n_claims,
+        count(*) filter (where verdict = 'supported') as n_supported,
+        count(*) filter (where verdict = 'contradicted') as n_contradicted,
+        count(*) filter (where verdict = 'inconclusive') as n_inconclusive,
+        -- what decides, else what supports, else what leaves it open; the first claim of those
+        arg_min(
+            detail, (case verdict when 'contradicted' then '1' when 'supported' then '2' else '3' end) || claim_id
+        ) as detail
+    from ranked
+    where answer_rank = 1
+    group by conclusion_id
+
+)
+
+select
+    conclusions.conclusion_id,
+    conclusions.conclusion_order,
+    conclusions.conclusion,
+    case
+        when counted.n_contradicted > 0 then 'fails'
+        when own_tables.n_contradicted_by_own_tables = counted.n_claims then 'fails'
+        when counted.n_supported > counted.n_claims / 2 then 'stands'
+        else 'open'
+    end as verdict,
+    counted.n_claims,
+    counted.n_supported,
+    counted.n_contradicted,
+    counted.n_inconclusive,
+    coalesce(own_tables.n_contradicted_by_own_tables, 0) as n_contradicted_by_own_tables,
+    conclusions.why,
+    case when counted.n_contradicted > 0 then counted.detail else coalesce(own_tables.detail, counted.detail) end as detail,
+    conclusions.claim_ids,
+    conclusions.report_page
+from conclusions
+inner join counted on conclusions.conclusion_id = counted.conclusion_id
+left join own_tables on conclusions.conclusion_id = own_tables.conclusion_id
