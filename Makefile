@@ -52,3 +52,7 @@ $(VENV)/installed: pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev]'
 	@touch $@
+
+.PHONY: app
+app: $(WAREHOUSE) ## Explore the published file in the browser
+	$(BIN)/streamlit run app/explorer.py

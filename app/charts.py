@@ -1,0 +1,208 @@
+"""The charts: each takes the rows of one query and returns a chart.
+
+Colours are those of Okabe and Ito, which people with any colour vision can tell apart; whatever a
+colour says, a position, a shape or a word says too.
+"""
+
+from __future__ import annotations
+
+import altair as alt
+import polars as pl
+from scipy.stats import t
+
+from labels import BASES, VERDICTS
+
+BLUE, ORANGE, VERMILION, GREY, PALE = "#0072B2", "#E69F00", "#D55E00", "#666666", "#CCCCCC"
+#: Height of one row of a chart whose rows are groups or pairs.
+ROW = 26
+_LOG_SIZE = alt.Scale(type="log", nice=False)
+
+
+def with_intervals(means: pl.DataFrame) -> pl.DataFrame:
+    """Add the interval of each mean by Student's t, taking evaluations as independent.
+
+    Parameters
+    ----------
+    means : polars.DataFrame
+        With ``mean``, ``std_error``, ``n_obs`` and ``confidence_level``.
+
+    Returns
+    -------
+    polars.DataFrame
+        With ``ci_low`` and ``ci_high``, null for a group of fewer than two.
+    """
+    critical = [
+        float(t.ppf((1 + level) / 2, n - 1)) if n > 1 else None
+        for level, n in means.select("confidence_level", "n_obs").iter_rows()
+    ]
+    margin = pl.Series("critical", critical, dtype=pl.Float64) * means["std_error"]
+    return means.with_columns(
+        ci_low=means["mean"] - margin,
+        ci_high=means["mean"] + margin,
+    )
+
+
+def group_means(means: pl.DataFrame) -> alt.LayerChart:
+    """Draw each group's mean with its interval and its number of evaluations."""
+    rows = with_intervals(means).filter(pl.col("n_obs") > 0)
+    rows = rows.with_columns(group=pl.format("{} (n = {})", "level", "n_obs"))
+    base = alt.Chart(rows).encode(
+        alt.Y("group:N", sort=rows["group"].to_list(), title=None, axis=alt.Axis(labelLimit=220)),
+        tooltip=["level", "n_obs", *_rounded("mean", "ci_low", "ci_high", "median"),
+                 "letters_tukey:N"],
+    )  # fmt: skip
+    return alt.layer(
+        base.mark_rule(color=BLUE, size=2).encode(_scores("ci_low"), alt.X2("ci_high")),
+        base.mark_point(color=BLUE, filled=True, opacity=1, size=70).encode(_scores("mean")),
+        base.mark_text(dy=-10, color=GREY).encode(_scores("mean"), text="letters_tukey:N"),
+    ).properties(height=alt.Step(ROW + 6))
+
+
+def pair_intervals(pairs: pl.DataFrame) -> alt.LayerChart:
+    """Draw each pair's difference with its intervals by both methods, one above the other."""
+    methods = {"tukey": "Tukey–Kramer", "robust": "cluster-robust"}
+    rows = pl.concat(
+        pairs.select(
+            pl.format("{} − {}", "group_a", "group_b").alias("pair"),
+            pl.when(pl.col(f"{prefix}_status") == "ok").then("estimate").alias("estimate"),
+            pl.col(f"{prefix}_ci_low").alias("ci_low"),
+            pl.col(f"{prefix}_ci_high").alias("ci_high"),
+            pl.lit(name).alias("method"),
+        )
+        for prefix, name in methods.items()
+    )
+    return _two_series(rows, "method", list(methods.values()), "Difference of means, points")
+
+
+def raw_and_adjusted(pairs: pl.DataFrame) -> alt.LayerChart:
+    """Draw each difference of training types raw, and adjusted with its interval."""
+    pair = pl.format("{} − {}", "group_a", "group_b").alias("pair")
+    nothing = pl.lit(None, dtype=pl.Float64)
+    rows = pl.concat(
+        [
+            pairs.select(
+                pair,
+                pl.col("estimate_raw").alias("estimate"),
+                nothing.alias("ci_low"),
+                nothing.alias("ci_high"),
+                pl.lit("raw").alias("what"),
+            ),
+            pairs.select(pair, "estimate", "ci_low", "ci_high", pl.lit("adjusted").alias("what")),
+        ]
+    )
+    return _two_series(rows, "what", ["raw", "adjusted"], "Difference of means, points")
+
+
+def size_curve(
+    points: pl.DataFrame, curve: pl.DataFrame, intervals: pl.DataFrame
+) -> alt.LayerChart:
+    """Draw the size curve with its band over the evaluations, sizes on a log axis.
+
+    Bars at the bottom say where the curve rises or falls significantly.
+    """
+    x = alt.X("parameters_b:Q", scale=_LOG_SIZE, title="Billions of parameters (log axis)")
+    score = alt.Y("score_pct:Q", scale=alt.Scale(zero=False), title="Score, %")
+    layers = [
+        alt.Chart(points)
+        .mark_circle(color=GREY, opacity=0.25, size=18)
+        .encode(
+            x,
+            score,
+            tooltip=[
+                "model_name",
+                "training_type",
+                "architecture",
+                *_rounded("parameters_b", "score_pct"),
+            ],
+        ),
+        alt.Chart(curve)
+        .mark_area(color=ORANGE, opacity=0.45)
+        .encode(x, alt.Y("score_low_pct:Q", title="Score, %"), alt.Y2("score_high_pct")),
+        alt.Chart(curve)
+        .mark_line(color=BLUE, size=2.5)
+        .encode(
+            x,
+            score,
+            tooltip=_rounded("parameters_b", "score_pct", "score_low_pct", "score_high_pct"),
+        ),
+    ]
+    if not intervals.is_empty():
+        layers.append(_directions(intervals))
+    return alt.layer(*layers).properties(height=440)
+
+
+def verdicts(claims: pl.DataFrame) -> alt.Chart:
+    """Draw how many claims each basis supports and contradicts."""
+    counts = (
+        claims.select(pl.col(list(BASES)).name.map(BASES.__getitem__))
+        .unpivot(variable_name="basis", value_name="verdict")
+        .drop_nulls("verdict")
+        .group_by("basis", "verdict")
+        .len("n_claims")
+        .with_columns(pl.col("verdict").replace(VERDICTS))
+    )
+    colours = alt.Scale(domain=list(VERDICTS.values()), range=[BLUE, VERMILION, ORANGE, PALE])
+    return (
+        alt.Chart(counts)
+        .mark_bar()
+        .encode(
+            alt.Y("basis:N", sort=list(BASES.values()), title=None, axis=alt.Axis(labelLimit=220)),
+            alt.X("n_claims:Q", title="Claims", axis=alt.Axis(tickMinStep=1)),
+            alt.Color("verdict:N", scale=colours, title="Verdict"),
+            tooltip=["basis", "verdict", "n_claims"],
+        )
+        .properties(height=alt.Step(ROW))
+    )
+
+
+def _two_series(rows: pl.DataFrame, series: str, names: list[str], title: str) -> alt.LayerChart:
+    order = rows["pair"].unique(maintain_order=True).to_list()
+    rows = rows.drop_nulls("estimate")
+    base = alt.Chart(rows).encode(
+        alt.Y("pair:N", sort=order, title=None, axis=alt.Axis(labelLimit=260)),
+        alt.YOffset(f"{series}:N", sort=names),
+        alt.Color(f"{series}:N", scale=alt.Scale(domain=names, range=[VERMILION, BLUE]), title=None,
+                  legend=alt.Legend(orient="top")),
+        tooltip=["pair", f"{series}:N", *_rounded("estimate", "ci_low", "ci_high")],
+    )  # fmt: skip
+    # above, because a chart of many pairs is longer than a screen
+    above = alt.Axis(orient="top", grid=True)
+    x = alt.X("estimate:Q", title=title, axis=above)
+    shape = alt.Shape(
+        f"{series}:N", scale=alt.Scale(domain=names, range=["diamond", "circle"]), title=None
+    )
+    return alt.layer(
+        alt.Chart().mark_rule(color=GREY, strokeDash=[4, 3]).encode(x=alt.datum(0)),
+        base.mark_rule(size=2).encode(
+            alt.X("ci_low:Q", title=title, axis=above), alt.X2("ci_high")
+        ),
+        base.mark_point(filled=True, opacity=1, size=60).encode(x, shape),
+        data=rows,
+    ).properties(height=alt.Step(ROW / 2, **{"for": "offset"}))
+
+
+def _directions(intervals: pl.DataFrame) -> alt.Chart:
+    return (
+        alt.Chart(intervals.with_columns(pl.col("direction") + "s"))
+        .mark_rule(size=7, yOffset=-4)
+        .encode(
+            alt.X("parameters_b_low:Q", scale=_LOG_SIZE),
+            alt.X2("parameters_b_high"),
+            alt.YValue("height"),
+            alt.Color(
+                "direction:N",
+                scale=alt.Scale(domain=["rises", "falls"], range=[BLUE, VERMILION]),
+                title="The curve",
+                legend=alt.Legend(orient="top"),
+            ),
+            tooltip=["direction", *_rounded("parameters_b_low", "parameters_b_high")],
+        )
+    )
+
+
+def _scores(column: str) -> alt.X:
+    return alt.X(f"{column}:Q", title="Score, %", scale=alt.Scale(zero=False))
+
+
+def _rounded(*columns: str) -> list[alt.Tooltip]:
+    return [alt.Tooltip(f"{column}:Q", format=".3~r") for column in columns]

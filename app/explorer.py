@@ -1,0 +1,268 @@
+"""The explorer: pick a cohort, a benchmark and a factor, and see what the warehouse says.
+
+Run it from the project's root with ``streamlit run app/explorer.py``. It only reads the published
+file, and every part shows the SQL behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import streamlit as st
+
+import charts
+import queries
+from labels import ADJUSTMENTS, BASES, ENGINES, FACTORS, TESTS, VERDICTS
+from panels import absences, csv, rows, source, table
+from published import MAX_ROWS, answer, database_path, opened, version
+from queries import Choice
+
+
+def main() -> None:
+    """Draw the page."""
+    st.set_page_config(page_title="llm_reassessment", layout="wide")
+    path = database_path()
+    seen = version(path)
+    if seen is None:
+        st.error(
+            f"There is no published file at `{path}`. Run `make` (or `dbt build`) in the project's "
+            "root to build it, or let the environment variable `LLM_REASSESSMENT_WAREHOUSE` name "
+            "the folder that holds it."
+        )
+    else:
+        try:
+            with opened(path) as connection:
+                draw(connection, path)
+        except duckdb.IOException as error:
+            st.error(f"`{path}` cannot be opened. Run `make` to build it anew.\n\n{error}")
+    follow(path, seen)
+
+
+@st.fragment(run_every="10s")
+def follow(path: Path, seen: tuple[int, int] | None) -> None:
+    """Draw the page again when a build has put another file in place."""
+    if version(path) != seen:
+        st.rerun()
+
+
+def draw(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Draw the choices and all that follows from them."""
+    choice, title, about = choose(connection, path)
+    st.title(title)
+    st.write(about)
+    parts = {
+        "Groups": groups,
+        "Pairs": pairs,
+        "Size curve": size_curve,
+        "Adjusted": adjusted,
+        "Claims": claims,
+    }
+    *tabs, last = st.tabs([*parts, "SQL"])
+    for tab, part in zip(tabs, parts.values(), strict=True):
+        with tab:
+            part(connection, choice)
+    with last:
+        ask(connection, path)
+
+
+def choose(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[Choice, str, str]:
+    """Return what the reader picks, a title and what the cohort is.
+
+    The address of the page holds the choices, so that it can be passed on.
+    """
+    cohorts = rows(connection, queries.COHORTS)
+    factors = rows(connection, queries.FACTORS)["factor"].to_list()
+    engines = rows(connection, queries.ENGINES)["engine"].to_list()
+    with st.sidebar:
+        cohort_id = pick("Cohort", cohorts["cohort_id"].to_list(), "cohort")
+        benchmarks = rows(connection, queries.benchmarks(cohort_id))
+        names = dict(benchmarks.select("benchmark_id", "benchmark_name").iter_rows())
+        benchmark_id = pick("Benchmark", list(names), "benchmark", names)
+        factor = pick("Factor", factors, "factor", FACTORS)
+        engine = pick("Engine of the size curve", engines, "engine", ENGINES)
+        published = datetime.fromtimestamp(path.stat().st_mtime)
+        st.caption(f"`{path.name}`, published {published:%Y-%m-%d %H:%M}. Read only.")
+    cohort = cohorts.row(by_predicate=pl.col("cohort_id") == cohort_id, named=True)
+    about = f"**{cohort_id}**, {cohort['n_evaluations']:,} evaluations. {cohort['description']}"
+    title = f"{names[benchmark_id]} by {FACTORS.get(factor, factor).lower()}"
+    return Choice(cohort_id, benchmark_id, factor, engine), title, about
+
+
+def pick(label: str, options: list[str], key: str, names: Mapping[str, str] | None = None) -> str:
+    """Let the reader pick one of the options, called by their names where they have one."""
+    return st.selectbox(
+        label,
+        options,
+        format_func=lambda option: (names or {}).get(option, option),
+        key=key,
+        bind="query-params",
+    )
+
+
+def groups(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
+    """Draw the group means, the tests over all groups and the shares of variance."""
+    sql = queries.means(choice)
+    means = rows(connection, sql)
+    st.subheader("Means")
+    st.altair_chart(charts.group_means(means), width="stretch")
+    st.caption(
+        "Mean with a Student interval that takes evaluations as independent; fine-tunes of one "
+        "base are not. Groups that share a letter do not differ by Tukey–Kramer. An unknown size "
+        "is shown, not tested."
+    )
+    table(means)
+    source("group means", sql, means)
+
+    st.subheader("Do the groups differ?")
+    sql = queries.tests(choice)
+    tests = rows(connection, sql)
+    absences(tests.with_columns(pl.col("method").replace(TESTS)), "method")
+    table(tests.with_columns(pl.col("method").replace(TESTS)))
+    st.caption("A p-value below the smallest double reads 0; its logarithm tells its size.")
+    source("tests", sql, tests)
+
+    st.subheader("How much of the variance lies between them?")
+    sql = queries.effect_sizes(choice)
+    effects = rows(connection, sql)
+    absences(effects, "measure")
+    table(effects)
+    source("effect sizes", sql, effects)
+
+
+def pairs(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
+    """Draw the pairs by both methods, side by side."""
+    sql = queries.pairs(choice)
+    frame = rows(connection, sql)
+    if frame.is_empty():
+        tests = rows(connection, queries.tests(choice))
+        absences(tests.with_columns(method=pl.lit("any pair")), "method")
+    else:
+        st.altair_chart(charts.pair_intervals(frame), width="stretch")
+        st.caption(
+            "Tukey–Kramer takes evaluations as independent, and its intervals hold for all pairs "
+            "at once. The cluster-robust ones (CR2) take base families as independent, and hold "
+            "one pair at a time; Holm's p-value is for all pairs."
+        )
+        named = frame.with_columns(pair=pl.format("{} − {}", "group_a", "group_b"))
+        for prefix, method in (("tukey", "Tukey–Kramer"), ("robust", "cluster-robust")):
+            absences(named, "pair", f"{prefix}_status", method)
+        table(frame)
+    source("pairs", sql, frame)
+
+
+def size_curve(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
+    """Draw the GAMM of size over the evaluations it is fitted on."""
+    fit_sql, curve_sql = queries.size_fit(choice), queries.size_curve(choice)
+    points_sql, interval_sql = queries.size_points(choice), queries.size_intervals(choice)
+    fit, curve = rows(connection, fit_sql), rows(connection, curve_sql)
+    points, intervals = rows(connection, points_sql), rows(connection, interval_sql)
+    engine = ENGINES.get(choice.engine, choice.engine)
+    if fit.is_empty():
+        st.info(f"Not computed: no size curve of this cohort was fitted with {engine}.")
+    absences(fit.with_columns(engine=pl.lit(engine)), "engine")
+    if not curve.is_empty():
+        st.altair_chart(charts.size_curve(points, curve, intervals), width="stretch")
+        st.caption(
+            "Each point is an evaluation. The model is one of the logarithm of the score, and its "
+            "curve is drawn through the mean of the logarithms; the band is pointwise and the "
+            "curve's own. Bars at the bottom show where the slope's simultaneous band leaves zero."
+        )
+        if choice.engine == "pygam":
+            st.warning(
+                "pyGAM's bands and p-values are known to be too small. It gives no simultaneous "
+                "band, so no rise or fall is marked."
+            )
+    table(fit)
+    source("size fit", fit_sql, fit)
+    source("size curve", curve_sql, curve)
+    source("size intervals", interval_sql, intervals)
+    source("size points", points_sql, points)
+
+
+def adjusted(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
+    """Draw what is left of the differences of training types at one mix of models."""
+    st.subheader("Training types at a common mix of sizes and architectures")
+    method = st.radio(
+        "Adjustment",
+        list(ADJUSTMENTS),
+        format_func=ADJUSTMENTS.get,
+        horizontal=True,
+        key="adjustment",
+    )
+    mean_sql = queries.adjusted_means(choice, method)
+    pair_sql = queries.adjusted_pairs(choice, method)
+    means, frame = rows(connection, mean_sql), rows(connection, pair_sql)
+    absences(means, "level")
+    if not frame.is_empty():
+        absences(frame.with_columns(pair=pl.format("{} − {}", "group_a", "group_b")), "pair")
+        st.altair_chart(charts.raw_and_adjusted(frame), width="stretch")
+        st.caption("Both of the same evaluations. The interval is cluster-robust, for one pair.")
+        table(frame)
+    source("adjusted pairs", pair_sql, frame)
+    table(means)
+    source("adjusted means", mean_sql, means)
+
+
+def claims(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
+    """Draw the verdicts on the claims about the benchmark and the factor."""
+    sql = queries.claims(choice)
+    frame = rows(connection, sql)
+    if frame.is_empty():
+        st.info("The ledger holds no claim about this factor on this benchmark.")
+    else:
+        st.altair_chart(charts.verdicts(frame), width="stretch")
+        st.caption(
+            "What was printed is about the authors' own population; the two methods are run on the "
+            f"cohort. `{choice.cohort_id}` has no verdict where a claim is not judged on it."
+        )
+        words = pl.col(list(BASES)).replace(VERDICTS).fill_null("not judged on this cohort")
+        table(frame.with_columns(words))
+    source("claims", sql, frame)
+
+
+def ask(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Answer the reader's own SQL, once: other parts of the page may be redrawn meanwhile."""
+    with st.form("query", border=False):
+        sql = st.text_area("Your own query", "from marts.dim_cohorts", height=160, key="sql")
+        st.form_submit_button("Run", type="primary")
+    asked = (sql, version(path))
+    if st.session_state.get("asked") != asked:
+        st.session_state["result"] = own_answer(path, sql)
+        st.session_state["asked"] = asked
+    result = st.session_state["result"]
+    if isinstance(result, str):
+        st.error("That query has no answer:")
+        st.code(result, language=None, wrap_lines=True)
+    else:
+        if result.height > MAX_ROWS:
+            st.warning(f"Cut after {MAX_ROWS:,} rows.")
+        table(result)
+        st.download_button(
+            "Download as CSV",
+            data=lambda: csv(result.head(MAX_ROWS)),
+            file_name="query.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+    with st.expander("Tables and columns"):
+        table(rows(connection, queries.COLUMNS))
+
+
+def own_answer(path: Path, sql: str) -> pl.DataFrame | str:
+    """Return the rows of the reader's query, or why there are none.
+
+    It has a connection of its own, because a statement may leave a connection unfit for the page.
+    """
+    try:
+        with opened(path) as connection:
+            return answer(connection, sql)
+    except (duckdb.Error, pl.exceptions.PolarsError) as error:
+        return str(error)
+
+
+if __name__ == "__main__":
+    main()

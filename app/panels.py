@@ -1,0 +1,88 @@
+"""One way to show a result: the rows, the SQL that gave them, and both to take away."""
+
+from __future__ import annotations
+
+import duckdb
+import polars as pl
+import polars.selectors as cs
+import streamlit as st
+
+from published import MAX_ROWS, answer
+
+#: Endings of columns whose figures may be very small.
+_SMALL = ("p_value", "p_adjusted", "p_holm")
+
+
+def rows(connection: duckdb.DuckDBPyConnection, sql: str) -> pl.DataFrame:
+    """Return the rows of a query, or say why there are none and stop drawing the page."""
+    try:
+        return answer(connection, sql)
+    except duckdb.Error as error:
+        st.error(f"The published file does not answer this query; was it built by another version "
+                 f"of the project?\n\n{error}")  # fmt: skip
+        st.code(sql, language="sql")
+        st.stop()
+
+
+def table(frame: pl.DataFrame) -> None:
+    """Show rows, figures rounded for the eye only."""
+    shown = frame.head(MAX_ROWS)
+    formats = {
+        name: st.column_config.NumberColumn(format="%.3g" if name.endswith(_SMALL) else "%.5g")
+        for name in shown.select(cs.float()).columns
+    }
+    st.dataframe(shown, column_config=formats, hide_index=True)
+
+
+def source(name: str, sql: str, frame: pl.DataFrame) -> None:
+    """Offer the SQL that ran and its rows as CSV.
+
+    Parameters
+    ----------
+    name : str
+        What the rows are, unique on the page; the file is named after it.
+    sql : str
+        The text that ran.
+    frame : polars.DataFrame
+        Its result.
+    """
+    with st.expander(f"SQL and CSV: {name}"):
+        st.code(sql, language="sql", wrap_lines=True)
+        st.download_button(
+            f"Download {frame.height:,} rows as CSV",
+            data=lambda: csv(frame),
+            file_name=f"{name.replace(' ', '_')}.csv",
+            mime="text/csv",
+            key=f"csv {name}",
+            on_click="ignore",
+        )
+
+
+def csv(frame: pl.DataFrame) -> str:
+    """Return rows as CSV, figures in full; lists and structs are written as text."""
+    nested = cs.nested() | cs.binary()
+    as_text = nested.map_elements(str, return_dtype=pl.String)
+    return frame.with_columns(as_text).write_csv()
+
+
+def absences(
+    frame: pl.DataFrame, label: str, status: str = "status", method: str | None = None
+) -> None:
+    """Say in words which rows have no result and why.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        The rows, with and without a result.
+    label : str
+        The column that names a row.
+    status : str, default "status"
+        The column that is ok or a reason.
+    method : str, optional
+        What gave no result, where the rows hold those of several methods.
+    """
+    by = f" by {method}" if method else ""
+    missing = frame.filter(pl.col(status) != "ok")  # a null has no row to speak of
+    for (reason,), group in missing.group_by([status], maintain_order=True):
+        names = ", ".join(group[label].unique(maintain_order=True))
+        st.info(f"Not computed{by} for {names}: {reason.rstrip('.')}.")
