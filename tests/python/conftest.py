@@ -4,6 +4,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from parsing import Parsed, parse
 
 from analysis_py.report import build
 
@@ -15,6 +16,12 @@ WAREHOUSE = ROOT / "warehouse"
 def project() -> Path:
     """Return the project's folder."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def parsed(tmp_path_factory) -> Parsed:
+    """Return what dbt makes of the project's files."""
+    return parse(ROOT, tmp_path_factory.mktemp("parsed"))
 
 
 @pytest.fixture(scope="session")

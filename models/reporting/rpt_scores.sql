@@ -1,0 +1,96 @@
+-- Everything about a score on one row, so that a BI tool needs no joins. The range of sizes is that
+-- of the cohort's own scheme, as in every statistic; marts.fct_evaluations has that of the paper.
+with members as (
+
+    select * from {{ ref('bridge_cohort_evaluations') }}
+
+),
+
+cohorts as (
+
+    select * from {{ ref('dim_cohorts') }}
+
+),
+
+evaluations as (
+
+    select * from {{ ref('fct_evaluations') }}
+
+),
+
+models as (
+
+    select * from {{ ref('dim_models') }}
+
+),
+
+ranges as (
+
+    select * from {{ ref('int_cohort_levels_assigned') }}
+    where factor = 'parameter_range'
+
+),
+
+scores as (
+
+    select * from {{ ref('fct_scores') }}
+
+),
+
+benchmarks as (
+
+    select * from {{ ref('dim_benchmarks') }}
+
+)
+
+select
+    -- the population
+    members.cohort_id,
+    cohorts.cohort_name,
+    cohorts.description as cohort_description,
+    cohorts.snapshot_id,
+
+    -- the benchmark
+    scores.benchmark_id,
+    benchmarks.benchmark_name,
+    benchmarks.benchmark_order,
+    benchmarks.ability,
+
+    -- the model and the run
+    scores.evaluation_id,
+    evaluations.model_id,
+    evaluations.model_name,
+    models.organisation,
+    evaluations.revision,
+    evaluations.precision,
+    evaluations.training_type,
+    evaluations.architecture,
+    evaluations.architecture_family,
+    evaluations.architecture_family_5,
+    evaluations.base_family,
+    evaluations.parameters_b,
+    ranges.level as parameter_range,
+    ranges.level_order as parameter_range_order,
+    evaluations.submitted_on,
+    evaluations.is_merge,
+    evaluations.is_flagged,
+    evaluations.is_moe,
+    evaluations.is_quantised,
+
+    -- the score
+    scores.score_pct,
+    scores.std_error_pct,
+    benchmarks.chance_pct,
+    scores.score_pct - benchmarks.chance_pct as above_chance_pct,
+    scores.n_items,
+    scores.n_shots,
+    scores.metric
+from members
+inner join cohorts on members.cohort_id = cohorts.cohort_id
+inner join evaluations on members.evaluation_id = evaluations.evaluation_id
+inner join models on evaluations.model_id = models.model_id
+inner join ranges
+    on members.cohort_id = ranges.cohort_id
+    and members.evaluation_id = ranges.evaluation_id
+inner join scores on members.evaluation_id = scores.evaluation_id
+inner join benchmarks on scores.benchmark_id = benchmarks.benchmark_id

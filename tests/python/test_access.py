@@ -1,0 +1,109 @@
+"""Who may build on what: public tables are under contract, fits private, every model owned."""
+
+import re
+
+import pytest
+import yaml
+
+
+@pytest.fixture(scope="module")
+def models(parsed):
+    return parsed.models
+
+
+@pytest.fixture(scope="module")
+def public(models):
+    return [model for model in models if model["access"] == "public"]
+
+
+def names(models):
+    return {model["name"] for model in models}
+
+
+def test_public_is_what_is_published(models, public, project):
+    variables = yaml.safe_load((project / "dbt_project.yml").read_text())["vars"]
+    schemas = set(variables["published_schemas"])
+    assert names(public) == names(model for model in models if model["schema"] in schemas)
+    assert {model["schema"] for model in public} == schemas
+
+
+def test_public_models_are_under_contract_unless_python(public):
+    """A Python model cannot carry a contract; whoever wants one unnests it in SQL."""
+    without = [model for model in public if not model["contract"]["enforced"]]
+    assert names(without) == names(model for model in public if model["language"] == "python")
+
+
+def test_public_models_say_what_a_row_is(public):
+    """Nearly always one row per something; the gate is a table of a single row."""
+    unclear = [model for model in public if not model["description"].startswith("One row per ")]
+    assert names(unclear) == {"quality_gate"}
+    (gate,) = unclear
+    assert gate["description"].startswith("One row: ")
+
+
+def test_public_columns_are_described(public):
+    undescribed = [
+        f"{model['name']}.{column['name']}"
+        for model in public
+        for column in model["columns"].values()
+        if not column["description"]
+    ]
+    assert undescribed == []
+
+
+def test_public_models_prove_their_grain(public, parsed):
+    """What the description says about a row is held by a test of its key."""
+    tested = {
+        node["attached_node"]
+        for node in parsed.manifest["nodes"].values()
+        if node["resource_type"] == "test" and node["test_metadata"]["name"] == "unique_grain"
+    }
+    untested = [model for model in public if model["unique_id"] not in tested]
+    assert names(untested) == {"quality_gate"}, "a single row needs no key"
+
+
+def test_fits_are_private_and_other_models_are_not(models):
+    fits = names(model for model in models if model["schema"] == "fits")
+    assert fits
+    assert names(model for model in models if model["access"] == "private") == fits
+
+
+def test_every_model_has_an_owner(models, parsed):
+    groups = {group["name"]: group for group in parsed.manifest["groups"].values()}
+    assert {model["group"] for model in models} == groups.keys()
+    for name, group in groups.items():
+        assert group["owner"]["name"], name
+        assert group["description"], name
+
+
+def test_every_flat_table_is_used(public, parsed):
+    """A table is shaped for a reader that exposures.yml names."""
+    used = {
+        unique_id
+        for exposure in parsed.manifest["exposures"].values()
+        for unique_id in exposure["depends_on"]["nodes"]
+    }
+    flat = {model["unique_id"] for model in public if model["schema"] == "reporting"}
+    assert flat - used == set()
+    assert all(re.search(r"\.rpt_[a-z_]+$", unique_id) for unique_id in flat)
+
+
+@pytest.mark.parametrize(("exposure", "source"), [("report", "analysis_py/report")])
+def test_exposures_list_what_the_reader_reads(public, parsed, project, exposure, source):
+    """Every table that the reader's source names is in exposures.yml, and no other is."""
+    text = "".join(path.read_text() for path in (project / source).rglob("*.py"))
+    text += "".join(path.read_text() for path in (project / source).rglob("*.sql"))
+    named = {
+        model["name"]
+        for model in public
+        if re.search(rf"\b{model['schema']}\.{model['name']}\b", text)
+    }
+    nodes = parsed.manifest["exposures"][f"exposure.llm_reassessment.{exposure}"]["depends_on"]
+    assert named == {unique_id.split(".")[-1] for unique_id in nodes["nodes"]}
+
+
+def test_exposures_say_what_they_are(parsed):
+    for exposure in parsed.manifest["exposures"].values():
+        for field in ("description", "url", "maturity", "label"):
+            assert exposure[field], (exposure["name"], field)
+        assert exposure["owner"]["name"], exposure["name"]
