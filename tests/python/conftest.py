@@ -1,8 +1,10 @@
-"""Fixtures: the project's folder and the published warehouse."""
+"""Fixtures: the project's folder, the published warehouse, its report, other DuckDBs."""
 
+import os
 from pathlib import Path
 
 import duckdb
+import environments as other_versions
 import pytest
 from parsing import Parsed, parse
 
@@ -37,3 +39,18 @@ def warehouse():
 def report(tmp_path_factory) -> Path:
     """Return the folder of a report written from the published file."""
     return build(WAREHOUSE, tmp_path_factory.mktemp("site") / "report").parent
+
+
+@pytest.fixture(scope="session")
+def environments(tmp_path_factory):
+    """Return an environment per older version of DuckDB, or the reason why there is none.
+
+    Making them costs seconds and needs a package index, so it is done once and only if a test
+    asks. In continuous integration only a version without a wheel for this Python may be missing.
+    """
+    environments = other_versions.make_all(tmp_path_factory.mktemp("environments"))
+    for version, environment in environments.items():
+        missing = isinstance(environment, other_versions.UnavailableError)
+        if missing and os.environ.get("CI") and not other_versions.lacks_wheel(version):
+            pytest.fail(str(environment))
+    return environments

@@ -1,5 +1,6 @@
 """What a build does with bad input, when it is killed, and while somebody reads its last result."""
 
+import json
 import shutil
 import signal
 import subprocess
@@ -9,6 +10,7 @@ import time
 import duckdb
 import pytest
 from building import small_workplace
+from environments import Environment
 
 
 @pytest.fixture(scope="module")
@@ -46,34 +48,52 @@ def query(database, sql):
         return connection.sql(sql).fetchall()
 
 
-def test_a_reader_is_neither_disturbed_nor_in_the_way(built):
-    """Another process holds the published file open, during a second build of the same data."""
-    before = published_rows(built.database)
-    reader = subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            "import duckdb, sys\n"
-            f"c = duckdb.connect({str(built.database)!r}, read_only=True)\n"
-            "n = 'select count(*) from marts.fct_scores'\n"
-            "print(c.sql(n).fetchall(), flush=True)\n"
-            "sys.stdin.readline()\n"
-            "print(c.sql(n).fetchall(), flush=True)",
-        ],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    first = reader.stdout.readline()
+def test_a_reader_is_neither_disturbed_nor_in_the_way(built, environments):
+    """Processes with several versions of DuckDB hold the file open while it is published anew.
+
+    Each reads one table before the build, and everything while it runs and after it has published.
+    """
+    tools = [Environment(duckdb.__version__, sys.executable)]
+    tools += [tool for tool in environments.values() if isinstance(tool, Environment)]
+    before = read_anew(tools[0], built)
     inode = built.database.stat().st_ino
-    result = built.dbt_build()
-    assert result.returncode == 0, result.stdout
-    assert built.database.stat().st_ino != inode, "the second build should replace the file"
-    second, _ = reader.communicate("\n")
-    assert first == second
-    assert reader.returncode == 0
-    # and the same data gave the same rows
-    assert published_rows(built.database) == before
+    built.edit("openllm_v1", lambda records: records.pop())
+    readers = [tool.start("holding.py", built.database) for tool in tools]
+    try:
+        for reader in readers:
+            assert json.loads(reader.stdout.readline()) == before["marts.fct_scores"]
+
+        build = built.start()
+        output, during = [], []
+        for line in build.stdout:
+            output.append(line)
+            if "fits.fit_anovas" in line and "START" in line:
+                during += [read_again(reader) for reader in readers]
+                during += [read_anew(tool, built) for tool in tools]
+        assert build.wait() == 0, "".join(output)
+        assert built.database.stat().st_ino != inode, "the second build should replace the file"
+        assert during == [before] * 2 * len(tools)
+        assert [read_again(reader) for reader in readers] == [before] * len(tools)
+    finally:
+        for reader in readers:
+            reader.communicate()
+    assert [reader.returncode for reader in readers] == [0] * len(tools)
+    after = [read_anew(tool, built) for tool in tools]
+    evaluations = [found["marts.fct_evaluations"]["n_rows"] for found in after]
+    assert evaluations == [before["marts.fct_evaluations"]["n_rows"] - 1] * len(tools)
+    assert after == [after[0]] * len(tools)
+
+
+def read_again(reader):
+    """Return what a process that holds the file open reads in it now."""
+    reader.stdin.write("\n")
+    reader.stdin.flush()
+    return json.loads(reader.stdout.readline())
+
+
+def read_anew(tool, built):
+    """Return what a new process reads in the published file."""
+    return tool.run("everything.py", built.database)["tables"]
 
 
 def test_a_killed_build_is_followed_by_a_good_one(built, tmp_path):
