@@ -1,4 +1,4 @@
-# make          set everything up and build the warehouse
+# make          set everything up, build the warehouse, write the report
 # make test     lint and run all tests
 # make help     say what else there is
 
@@ -14,22 +14,42 @@ export OPENBLAS_NUM_THREADS := 1
 export GX_ANALYTICS_ENABLED := false
 
 WAREHOUSE := warehouse/llm_reassessment.duckdb
+REPORT    := warehouse/report/index.html
+DOCS      := warehouse/dbt_docs.html
+JOB       := $(BIN)/python -m analysis_py.job
+# A change of the report's looks, or of what the job says meanwhile, changes no table.
 INPUTS    := $(shell find data seeds models macros expectations analysis_py tests/dbt -type f \
-               -not -name '*.pyc' 2>/dev/null) dbt_project.yml profiles.yml
+               -not -name '*.pyc' -not -path 'analysis_py/report/*' -not -path 'analysis_py/job/*' \
+               2>/dev/null) dbt_project.yml profiles.yml
+REPORT_INPUTS := $(shell find analysis_py/report -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := build
-.PHONY: build rebuild test lint readme clean help
+.PHONY: build rebuild report docs test lint readme clean help
 
-build: $(WAREHOUSE) ## Set everything up and build the warehouse, if anything has changed (default)
+# The job writes the report and the documentation after the warehouse. A second make, which looks at
+# the files anew, writes whichever of the two is missing or out of date by itself.
+build: $(WAREHOUSE) ## Set everything up; build the warehouse and the report if anything has changed (default)
+	@$(MAKE) --no-print-directory $(REPORT) $(DOCS)
 
 $(WAREHOUSE): $(VENV)/installed $(INPUTS)
-	$(BIN)/dbt build
-	@touch $@
+	$(JOB)
 
-rebuild: $(VENV)/installed ## Build the warehouse in any case
-	$(BIN)/dbt build
+rebuild: $(VENV)/installed ## Build the warehouse and the report in any case
+	$(JOB)
 
-test: lint $(WAREHOUSE) ## Lint, build if needed, and run every test
+report: $(WAREHOUSE) ## Write only the report
+	$(BIN)/python -m analysis_py.report
+
+docs: $(WAREHOUSE) ## Write only the documentation of the models, dbt_docs.html
+	$(JOB) --no-build --no-report
+
+$(REPORT): $(WAREHOUSE) $(REPORT_INPUTS)
+	$(BIN)/python -m analysis_py.report
+
+$(DOCS): $(WAREHOUSE)
+	$(JOB) --no-build --no-report
+
+test: lint build ## Lint, build if needed, and run every test
 	$(BIN)/pytest
 
 lint: $(VENV)/installed ## Check the style of the Python and the SQL

@@ -44,20 +44,25 @@ class Workplace:
         """The published database."""
         return self.warehouse / "llm_reassessment.duckdb"
 
-    def start(self, *arguments: str) -> subprocess.Popen:
-        """Start `dbt build` and return the process."""
-        environment = os.environ | {
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment in which dbt works here."""
+        return os.environ | {
             "LLM_REASSESSMENT_DATA": str(self.data),
             "LLM_REASSESSMENT_BUILD": str(self.build),
             "LLM_REASSESSMENT_WAREHOUSE": str(self.warehouse),
+            "DBT_TARGET_PATH": str(self.folder / "target"),
+            "DBT_LOG_PATH": str(self.folder / "logs"),
             "OMP_NUM_THREADS": "1",
         }
+
+    def start(self, *arguments: str) -> subprocess.Popen:
+        """Start `dbt build` and return the process."""
         command = [Path(sys.executable).with_name("dbt"), "--no-use-colors", "build"]
-        command += ["--target-path", self.folder / "target", "--log-path", self.folder / "logs"]
         return subprocess.Popen(
             [*command, *arguments],
             cwd=self.project,
-            env=environment,
+            env=self.environment,
             text=True,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -68,6 +73,18 @@ class Workplace:
         process = self.start(*arguments)
         output, _ = process.communicate(timeout=600)
         return subprocess.CompletedProcess(process.args, process.returncode, output)
+
+    def job(self, *arguments: str) -> subprocess.CompletedProcess:
+        """Run the main job to its end; stdout holds all that it printed."""
+        return subprocess.run(
+            [sys.executable, "-m", "analysis_py.job", *arguments],
+            cwd=self.project,
+            env=self.environment,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=600,
+        )
 
     def edit(self, source: str, change) -> None:
         """Change a snapshot's records (lists of text, header first) and its provenance with it."""

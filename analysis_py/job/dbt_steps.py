@@ -1,0 +1,179 @@
+"""The steps that are dbt's: reading the project, building it, writing its documentation.
+
+dbt runs in this process and tells each of its events to a callback. Its own log goes to
+``logs/dbt.log`` as always; what a person must know of it is shown in full.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.cli.main import dbtRunner, dbtRunnerResult
+from dbt.contracts.graph.manifest import Manifest
+from dbt_common.events.base_types import EventMsg
+
+from analysis_py.job import nodes
+from analysis_py.job.durations import Durations
+from analysis_py.job.estimate import Step
+from analysis_py.job.tracker import Tracker
+from analysis_py.job.words import seconds_in_words
+
+READ, PUBLISH, REPORT, DOCS = "job.read", "job.publish", "job.report", "job.docs"
+#: Lines about single nodes, whose failures dbt tells again, in full, at the end.
+_LINES_OF_NODES = {"LogTestResult", "LogModelResult", "LogSeedResult", "LogNodeResult"}
+_BAD = {"error", "fail", "runtime error", "partial success"}
+
+
+class StepFailed(Exception):
+    """A step did not end well. What there is to say has been said."""
+
+
+class Dbt:
+    """dbt, with a tracker that follows it.
+
+    Parameters
+    ----------
+    tracker : Tracker
+        Told what begins and ends.
+    threads : int or None
+        How many nodes at once; None leaves it to the profile.
+    verbose : bool
+        Whether dbt's own lines are shown.
+    """
+
+    def __init__(self, tracker: Tracker, threads: int | None, verbose: bool) -> None:
+        self.tracker = tracker
+        self.threads = threads
+        self.verbose = verbose
+        self.manifest: Manifest | None = None
+        self.n_failed = self.n_skipped = 0
+        self._pending: set[str] = set()
+        self._words: dict[str, str] = {}
+
+    def read(self) -> None:
+        """Read the project, so that its steps are known.
+
+        Raises
+        ------
+        StepFailed
+            If dbt cannot make sense of it.
+        """
+        with self.tracker.step(READ, "reading the project"):
+            self.manifest = self._invoke("parse", self._tell).result
+        self._words = nodes.in_words(nodes.built_nodes(self.manifest))
+
+    def build(self, known: Durations, then: Sequence[str]) -> None:
+        """Build and test everything, and publish it.
+
+        Parameters
+        ----------
+        known : Durations
+            What the steps took before.
+        then : sequence of str
+            The steps of the job that follow, in order.
+
+        Raises
+        ------
+        StepFailed
+            If anything failed. Nothing has been published then.
+        """
+
+        def follow(event: EventMsg) -> None:
+            # dbt tells how many threads it has, by the profile or a flag, just before it starts
+            if event.info.name == "ConcurrencyLine":
+                self._plan(known, event.data.num_threads, then)
+            self._follow(event)
+
+        self._invoke("build", follow)
+        self.tracker.finish(PUBLISH)
+
+    def write_docs(self, output: Path) -> Path:
+        """Write the documentation of all models and columns as one file.
+
+        Parameters
+        ----------
+        output : Path
+            The file; it is replaced by a rename.
+        """
+        # the build has compiled the models already, and its manifest is in the target folder
+        compiled = ["--no-compile"] if self.manifest else []
+        self._invoke("docs", self._tell, "generate", "--static", *compiled)
+        partial = output.with_name(f".{output.name}")
+        output.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(target_folder() / "static_index.html", partial)
+        os.replace(partial, output)
+        return output
+
+    def close(self) -> None:
+        """Let go of the build database, which others may open then."""
+        DuckDBConnectionManager.close_all_connections()
+
+    def _invoke(
+        self, command: str, callback: Callable[[EventMsg], None], *arguments: str
+    ) -> dbtRunnerResult:
+        shown = "info" if self.verbose else "none"
+        flags = ["--log-level", shown, "--log-level-file", "debug", "--no-use-colors"]
+        if self.threads and command != "parse":
+            arguments = (*arguments, "--threads", str(self.threads))
+        runner = dbtRunner(manifest=self.manifest, callbacks=[callback])
+        result = runner.invoke([*flags, command, *arguments])
+        if not result.success:
+            if result.exception and not self.verbose:
+                self.tracker.console.line(str(result.exception))
+            raise StepFailed(command)
+        return result
+
+    def _plan(self, known: Durations, threads: int, then: Sequence[str]) -> None:
+        """Tell the tracker all that will be done, and the console how long it may take."""
+        built = nodes.built_nodes(self.manifest)
+        waits_for = nodes.parents(built)
+        steps = [Step(key, known.expected(key), waits_for[key]) for key in built]
+        before = tuple(built)
+        for key in (PUBLISH, *then):
+            steps.append(Step(key, known.expected(key), before))
+            before = (key,)
+        self._pending = set(built)
+        words = self._words | {PUBLISH: "publishing the tables"}
+        seconds = self.tracker.plan(steps, words, threads, known.prior_seconds)
+        self.tracker.console.line(
+            f"{len(steps)} steps, {threads} at a time: about {seconds_in_words(seconds)}"
+        )
+
+    def _tell(self, event: EventMsg) -> None:
+        """Show a warning or an error, unless dbt shows it itself or tells it again later."""
+        if self.verbose or event.info.level not in ("warn", "error"):
+            return
+        # what stopped dbt altogether is shown when it returns
+        if event.info.name in _LINES_OF_NODES | {"MainEncounteredError", "MainStackTrace"}:
+            return
+        if event.info.msg.strip():
+            self.tracker.console.line(event.info.msg)
+
+    def _follow(self, event: EventMsg) -> None:
+        """Follow the build from node to node."""
+        self._tell(event)
+        if event.info.name == "NodeStart":
+            self.tracker.start(event.data.node_info.unique_id)
+        elif event.info.name == "NodeFinished":
+            self._end(event.data.node_info.unique_id, event.data.run_result.status)
+
+    def _end(self, key: str, status: str) -> None:
+        skipped, failed = status == "skipped", status in _BAD
+        self.n_skipped += skipped
+        self.n_failed += failed
+        self.tracker.finish(key, skipped=skipped, good=not failed)
+        if failed and not self.verbose:
+            self.tracker.console.line(f"FAILED: {self._words.get(key, key)} ({key})")
+        self._pending.discard(key)
+        if not self._pending and not self.n_failed:
+            # dbt publishes when the last node has ended, and says so only afterwards
+            self.tracker.start(PUBLISH)
+
+
+def target_folder() -> Path:
+    """Return dbt's target folder."""
+    return Path(os.environ.get("DBT_TARGET_PATH", "target"))

@@ -1,0 +1,99 @@
+"""What came out of a job: where to look, what was read, what did not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from analysis_py.job.words import size_in_words
+from analysis_py.publishing import DATABASE_NAME
+
+#: Records in quarantine and expectations that failed are told one by one up to this many.
+N_TOLD = 5
+#: By table of the schema quality: what its rows are called, and each of them as a text.
+OBJECTIONS = {
+    "quarantined_rows": (
+        "in quarantine",
+        "select format('{}, row {}: {}', file_name, row_number, reason) "
+        "from quality.quarantined_rows order by file_name, row_number",
+    ),
+    "expectation_results": (
+        "not as expected",
+        "select format('{}.{}: {} ({}) found {}. {}', table_name, coalesce(column_name, '*'), "
+        "expectation, severity, coalesce(observed::varchar, 'nothing'), coalesce(reason, '')) "
+        "from quality.expectation_results where not success "
+        "order by severity, table_name, column_name, expectation",
+    ),
+}
+
+
+def places(warehouse: Path) -> list[str]:
+    """Return the lines that say where to look.
+
+    Parameters
+    ----------
+    warehouse : Path
+        The folder of published files. What is not in it is not mentioned.
+    """
+    database = warehouse / DATABASE_NAME
+    with duckdb.connect(str(database), read_only=True) as connection:
+        (n_tables,) = connection.sql("select count(*) from duckdb_tables()").fetchall()[0]
+    found = [(str(database), f"{n_tables} tables, {size_in_words(database.stat().st_size)}")]
+    if (warehouse / "parquet").is_dir():
+        found.append((f"{warehouse / 'parquet'}/", "the same tables as Parquet files"))
+    for page, what in (
+        (warehouse / "report" / "index.html", "the report"),
+        (warehouse / "dbt_docs.html", "every model and column explained"),
+    ):
+        if page.exists():
+            found.append((str(page), f"{what}: {page.resolve().as_uri()}"))
+    width = max(len(path) for path, _ in found)
+    return [f"  {path:<{width}}  {what}" for path, what in found]
+
+
+def accounts(database: Path) -> str:
+    """Return one line: the rows that were read, loaded and quarantined, and the claims judged."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        read, loaded, quarantined, claims = connection.sql(
+            "select sum(n_read), sum(n_loaded), sum(n_quarantined), "
+            "(select count(distinct claim_id) from claims.claim_verdicts) "
+            "from quality.row_accounting"
+        ).fetchall()[0]
+    return (
+        f"{read:,} rows read: {loaded:,} loaded, {quarantined:,} quarantined. "
+        f"{claims:,} claims judged."
+    )
+
+
+def objections(database: Path, tables: Collection[str] = OBJECTIONS) -> list[str]:
+    """Return a line for each record in quarantine and each expectation that failed.
+
+    Parameters
+    ----------
+    database : Path
+        The published database, or the one that a failed build leaves.
+    tables : collection of str
+        Which of the two tables to ask, ``quarantined_rows`` and ``expectation_results``.
+    """
+    lines = []
+    with duckdb.connect(str(database), read_only=True) as connection:
+        for table, (label, query) in OBJECTIONS.items():
+            if table not in tables:
+                continue
+            rows = connection.sql(query).fetchall()
+            lines += [f"  {label}: {text}" for (text,) in rows[:N_TOLD]]
+            if len(rows) > N_TOLD:
+                lines.append(f"  … and {len(rows) - N_TOLD} more: quality.{table} in {database}")
+    return lines
+
+
+def last_good(warehouse: Path) -> str:
+    """Return the line that says which published file there is."""
+    database = warehouse / DATABASE_NAME
+    if not database.exists():
+        return f"There is no warehouse at {database} yet."
+    written = datetime.fromtimestamp(database.stat().st_mtime)
+    return f"The last good warehouse stays: {database}, of {written:%Y-%m-%d %H:%M:%S}."
