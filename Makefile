@@ -24,7 +24,7 @@ INPUTS    := $(shell find data seeds models macros expectations analysis_py test
 REPORT_INPUTS := $(shell find analysis_py/report -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := build
-.PHONY: build rebuild report docs test lint readme clean help
+.PHONY: build rebuild report docs app test lint readme screenshots clean help
 
 # The job writes the report and the documentation after the warehouse. A second make, which looks at
 # the files anew, writes whichever of the two is missing or out of date by itself.
@@ -49,6 +49,9 @@ $(REPORT): $(WAREHOUSE) $(REPORT_INPUTS)
 $(DOCS): $(WAREHOUSE)
 	$(JOB) --no-build --no-report
 
+app: $(WAREHOUSE) ## Explore the published file in the browser
+	$(BIN)/streamlit run app/explorer.py
+
 test: lint build ## Lint, build if needed, and run every test
 	$(BIN)/pytest
 
@@ -59,6 +62,9 @@ lint: $(VENV)/installed ## Check the style of the Python and the SQL
 
 readme: $(WAREHOUSE) ## Write the answers in README.md and docs/ anew
 	$(BIN)/python tests/python/readme.py
+
+screenshots: $(REPORT) ## Take the README's pictures of the report anew; needs Chromium
+	$(BIN)/python tests/python/screenshots.py
 
 clean: ## Remove what was built; the environment stays
 	rm -rf target logs warehouse
@@ -72,7 +78,3 @@ $(VENV)/installed: pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev]'
 	@touch $@
-
-.PHONY: app
-app: $(WAREHOUSE) ## Explore the published file in the browser
-	$(BIN)/streamlit run app/explorer.py
