@@ -70,7 +70,7 @@ clean: ## Remove what was built; the environment stays
 	rm -rf target logs warehouse
 
 help: ## Show this list
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 13
 
 # The environment is complete when this file exists, so an interrupted installation starts anew.
 $(VENV)/installed: pyproject.toml constraints.txt
