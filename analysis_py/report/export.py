@@ -6,6 +6,7 @@ import base64
 import gzip
 import io
 import json
+import re
 from pathlib import Path
 
 import polars as pl
@@ -44,10 +45,34 @@ def write_images(spec: dict, frame: pl.DataFrame, stem: Path) -> None:
     """Draw a chart on a few rows as ``<stem>.svg`` and ``<stem>.png``."""
     drawn = {**spec, "datasets": {"rows": frame.to_dicts()}}
     vega = vl_convert.vegalite_to_vega(drawn)
-    stem.with_suffix(".svg").write_text(vl_convert.vega_to_svg(vega))
+    stem.with_suffix(".svg").write_text(_slim(vl_convert.vega_to_svg(vega)))
     picture = Image.open(io.BytesIO(vl_convert.vega_to_png(vega, scale=PNG_SCALE))).convert("RGB")
     flat = picture.quantize(PNG_COLOURS, dither=Image.Dither.NONE)
     flat.save(stem.with_suffix(".png"), optimize=True)
+
+
+def _slim(svg: str) -> str:
+    """Return an SVG that looks the same in about half the bytes.
+
+    The figure says in words what its marks are, so they need no labels of their own; a tenth of a
+    pixel is enough; and the font is named once.
+    """
+    slim = re.sub(r"<[^>]+>", lambda tag: _slim_tag(tag[0]), svg)
+    fonts = set(re.findall(r' font-family="[^"]*"', slim))
+    if len(fonts) != 1:
+        return slim
+    (font,) = fonts
+    return slim.replace(font, "").replace("<svg", f"<svg{font}", 1)
+
+
+def _slim_tag(tag: str) -> str:
+    tag = re.sub(r' (?:role|aria-[a-z]+|pointer-events)="[^"]*"| opacity="1"', "", tag)
+    return re.sub(r' (?:d|transform|[xy]2?|width|height)="[^"]*"', _rounded, tag)
+
+
+def _rounded(attribute: re.Match) -> str:
+    number = r"-?\d+\.\d{2,}(?:e-\d+)?"
+    return re.sub(number, lambda found: f"{float(found[0]):.1f}", attribute[0])
 
 
 def packed(frame: pl.DataFrame) -> str:

@@ -54,7 +54,7 @@
     fit.config.axisY = { ...fit.config.axisY, labelLimit: Math.max(110, width / 3) };
     fit.config.legend = { ...fit.config.legend, columns: Math.max(1, Math.floor(width / 190)) };
     if (fit.facet && fit.columns) {
-      const margin = 64; // the axis and its title
+      const margin = 70; // the axis, its title, and the space between panels
       fit.columns = Math.max(1, Math.min(fit.columns, Math.floor(width / 200)));
       fit.spec.width = Math.max(140, Math.floor(width / fit.columns) - margin);
     } else if (!fit.facet && !fit.hconcat && !fit.vconcat && !fit.concat && fit.width !== undefined) {

@@ -1,0 +1,61 @@
+with verdicts as (
+
+    select * from {{ ref('stat_emergence') }}
+
+),
+
+-- the cut that is chosen without a look at the scores
+forecasts as (
+
+    select * from {{ ref('stat_emergence_forecasts') }}
+    where cut = 'quantile'
+
+),
+
+cohorts as (
+
+    select * from {{ ref('dim_cohorts') }}
+
+),
+
+benchmarks as (
+
+    select * from {{ ref('dim_benchmarks') }}
+
+)
+
+select
+    verdicts.cohort_id,
+    cohorts.cohort_name,
+    verdicts.benchmark_id,
+    benchmarks.benchmark_name,
+    benchmarks.benchmark_order,
+    verdicts.score_scale,
+    case verdicts.score_scale
+        when 'raw' then 'percent'
+        when 'log' then 'logarithm'
+        when 'logit' then 'log odds'
+        when 'chance_corrected' then 'above chance'
+    end as score_scale_name,
+    list_position(['raw', 'log', 'logit', 'chance_corrected'], verdicts.score_scale) as score_scale_order,
+    coalesce(verdicts.verdict, 'not tested') as verdict,
+    verdicts.best_model,
+    verdicts.sharp_delta_bic,
+    verdicts.p_fall,
+    verdicts.n_obs,
+    forecasts.cut_b,
+    forecasts.n_within,
+    forecasts.n_beyond,
+    forecasts.error_ratio,
+    forecasts.error_ratio_ci_low,
+    forecasts.error_ratio_ci_high,
+    forecasts.is_underpredicted,
+    verdicts.status
+from verdicts
+inner join cohorts on verdicts.cohort_id = cohorts.cohort_id
+inner join benchmarks on verdicts.benchmark_id = benchmarks.benchmark_id
+left join forecasts
+    on
+    verdicts.cohort_id = forecasts.cohort_id
+    and verdicts.benchmark_id = forecasts.benchmark_id
+    and verdicts.score_scale = forecasts.score_scale

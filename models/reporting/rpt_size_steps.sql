@@ -1,0 +1,117 @@
+with ranges as (
+
+    select * from {{ ref('rpt_size_ranges') }}
+
+),
+
+-- neighbours among the ranges that have evaluations
+steps as (
+
+    select
+        *,
+        lag(parameter_range) over ranges_by_size as range_below,
+        lag(n_obs) over ranges_by_size as n_below
+    from ranges
+    window ranges_by_size as (partition by cohort_id, benchmark_id order by range_order)
+
+),
+
+-- the paper's test, and the one for which fine-tunes of one base are not independent
+pairs as (
+
+    select
+        cohort_id,
+        benchmark_id,
+        method,
+        group_a,
+        group_b,
+        estimate,
+        ci_low,
+        ci_high,
+        p_adjusted,
+        cast(null as varchar) as warning,
+        status
+    from {{ ref('stat_pairwise') }}
+    where factor = 'parameter_range' and method = 'tukey_kramer'
+    union all
+    select
+        cohort_id,
+        benchmark_id,
+        method,
+        group_a,
+        group_b,
+        estimate,
+        ci_low,
+        ci_high,
+        p_adjusted,
+        warning,
+        status
+    from {{ ref('stat_cluster_robust') }}
+    where factor = 'parameter_range'
+
+),
+
+-- larger less smaller, whichever way round the pair is kept
+directed as (
+
+    select
+        cohort_id,
+        benchmark_id,
+        method,
+        group_a as range_above,
+        group_b as range_below,
+        estimate,
+        ci_low,
+        ci_high,
+        p_adjusted,
+        warning,
+        status
+    from pairs
+    union all
+    select
+        cohort_id,
+        benchmark_id,
+        method,
+        group_b as range_above,
+        group_a as range_below,
+        -estimate as estimate,
+        -ci_high as ci_low,
+        -ci_low as ci_high,
+        p_adjusted,
+        warning,
+        status
+    from pairs
+
+)
+
+select
+    steps.cohort_id,
+    steps.cohort_name,
+    steps.benchmark_id,
+    steps.benchmark_name,
+    steps.benchmark_order,
+    steps.lower_b as edge_b,
+    steps.range_below,
+    steps.parameter_range as range_above,
+    directed.method,
+    steps.n_below,
+    steps.n_obs as n_above,
+    directed.estimate,
+    directed.ci_low,
+    directed.ci_high,
+    directed.p_adjusted,
+    case
+        when directed.p_adjusted is null then 'not tested'
+        when directed.p_adjusted >= {{ significance_level() }} then 'not significant'
+        when directed.estimate > 0 then 'gain'
+        else 'loss'
+    end as decision,
+    directed.warning,
+    directed.status
+from steps
+inner join directed
+    on
+    steps.cohort_id = directed.cohort_id
+    and steps.benchmark_id = directed.benchmark_id
+    and steps.parameter_range = directed.range_above
+    and steps.range_below = directed.range_below

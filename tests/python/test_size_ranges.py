@@ -1,0 +1,73 @@
+"""What the reporting tables on ranges of size say, against the statistics behind them."""
+
+from itertools import combinations
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def ranges(warehouse):
+    return warehouse.sql("""
+        select cohort_id, benchmark_id, parameter_range, comparison_low, comparison_high,
+               letters_tukey_kramer as letters
+        from reporting.rpt_size_ranges
+        where comparison_low is not null
+        order by all
+    """).fetchall()
+
+
+def test_ranges_whose_bars_overlap_share_a_letter(ranges):
+    overlapping = 0
+    for a, b in combinations(ranges, 2):
+        if a[:2] == b[:2] and a[3] <= b[4] and b[3] <= a[4]:
+            overlapping += 1
+            assert set(a[5]) & set(b[5]), (a, b)
+    assert overlapping > 100
+
+
+def test_groups_of_equal_size_differ_just_where_their_bars_do_not_overlap(warehouse):
+    # the nearer n is to equal, the nearer is the overlap to the test
+    off = warehouse.sql("""
+        select
+            abs(pairs.estimate)
+            / (a.comparison_high - a.mean + b.comparison_high - b.mean) as by_bars,
+            abs(pairs.estimate) / (pairs.ci_high - pairs.estimate) as by_test
+        from statistics.stat_pairwise as pairs
+        join reporting.rpt_size_ranges as a
+            on (a.cohort_id, a.benchmark_id, a.parameter_range)
+            = (pairs.cohort_id, pairs.benchmark_id, pairs.group_a)
+        join reporting.rpt_size_ranges as b
+            on (b.cohort_id, b.benchmark_id, b.parameter_range)
+            = (pairs.cohort_id, pairs.benchmark_id, pairs.group_b)
+        where pairs.method = 'tukey_kramer' and pairs.factor = 'parameter_range'
+            and pairs.status = 'ok' and n_a between n_b / 1.1 and n_b * 1.1
+    """).fetchall()
+    assert len(off) > 10
+    for by_bars, by_test in off:
+        assert by_bars == pytest.approx(by_test, rel=1e-3)
+
+
+def test_a_step_is_the_larger_range_less_the_smaller(warehouse):
+    steps = warehouse.sql("""
+        select steps.estimate, above.mean - below.mean as difference, above.lower_b, below.upper_b
+        from reporting.rpt_size_steps as steps
+        join reporting.rpt_size_ranges as above
+            on (above.cohort_id, above.benchmark_id, above.parameter_range)
+            = (steps.cohort_id, steps.benchmark_id, steps.range_above)
+        join reporting.rpt_size_ranges as below
+            on (below.cohort_id, below.benchmark_id, below.parameter_range)
+            = (steps.cohort_id, steps.benchmark_id, steps.range_below)
+        where steps.estimate is not null
+    """).fetchall()
+    assert len(steps) > 100
+    for estimate, difference, lower, upper in steps:
+        assert estimate == pytest.approx(difference, abs=1e-9)
+        assert lower >= upper
+
+
+def test_every_step_is_judged_by_both_methods(warehouse):
+    counts = warehouse.sql("""
+        select count(*) from reporting.rpt_size_steps
+        group by cohort_id, benchmark_id, range_above
+    """).fetchall()
+    assert {count for (count,) in counts} == {2}
