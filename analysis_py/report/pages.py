@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from analysis_py.report.figure import Page
-from analysis_py.report.figures import findings, scale
+from analysis_py.report.figures import architectures, findings, scale, training_types
 
 PAGES: tuple[Page, ...] = (
     findings.PAGE,
     scale.PAGE,
+    training_types.PAGE,
+    architectures.PAGE,
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.figure import ROWS
+
 #: Colours that a colour-blind reader can tell apart (after Okabe and Ito), darkened where needed
 #: so that each stands out from the light and from the dark background by at least 3 to 1.
 BLUE, VERMILLION, GREEN, PINK, AMBER, GREY, VIOLET, TEAL = PALETTE = (
@@ -22,6 +24,7 @@ LIGHT, DARK = "#ffffff", "#15181c"
 
 TRAINING_TYPES = ("pretrained", "fine-tuned", "instruction-tuned", "RL-tuned", "unknown")
 TRAINING_TYPE_COLOURS = (BLUE, VERMILLION, GREEN, PINK, GREY)
+TRAINING_TYPE_DASHES = ([1, 0], [8, 3], [3, 2], [10, 3, 2, 3])
 
 #: Breaks a label such as "ARC · n = 1,206" in two, so that it fits a narrow panel.
 TWO_LINES = "split(datum.label, ' · ')"
@@ -37,6 +40,8 @@ def theme() -> alt.theme.ThemeConfig:
         "config": {
             "font": FONT,
             "background": LIGHT,
+            # the figure says in words what it shows; a name for each mark doubles its size
+            "aria": False,
             "view": {"stroke": None},
             "range": {"category": list(PALETTE)},
             "axis": {
@@ -104,11 +109,32 @@ def panels(field: str = "panel", order: str = "benchmark_order") -> alt.Facet:
     )
 
 
-def small_multiples(chart: alt.Chart | alt.LayerChart, facet: alt.Facet) -> alt.FacetChart:
+def small_multiples(
+    chart: alt.Chart | alt.LayerChart, facet: alt.Facet, height: int = 180, x: str = "shared"
+) -> alt.FacetChart:
     """Return one panel per value of the facet, each with its own axes; report.js fits them."""
     return (
-        chart.properties(width=260, height=180)
+        chart.properties(width=260, height=height)
         .facet(facet, columns=3)
-        .resolve_scale(y="independent")
+        .resolve_scale(x=x, y="independent", yOffset="independent")
         .resolve_axis(x="independent", y="independent")
     )
+
+
+def lined_axis(field: str, order: str, descending: bool = False) -> alt.Y:
+    """Return a y axis of names that may have several lines, parted by ``|``."""
+    return alt.Y(
+        f"{field}:N",
+        title=None,
+        sort=alt.EncodingSortField(
+            field=order, op="min", order="descending" if descending else "ascending"
+        ),
+        axis=alt.Axis(labelExpr="split(datum.label, '|')", labelLimit=0, ticks=False),
+    )
+
+
+def zero_line() -> alt.Chart:
+    """Return a dotted upright line where there is no difference."""
+    # one row, or the line would be drawn once per row
+    one = alt.Chart(ROWS).transform_aggregate(n="count()")
+    return one.mark_rule(strokeDash=[2, 3], color=GREY).encode(x=alt.datum(0))

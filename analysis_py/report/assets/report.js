@@ -52,10 +52,11 @@
     fit.config.background = null;
     // names of rows may take a third of the drawing
     fit.config.axisY = { ...fit.config.axisY, labelLimit: Math.max(110, width / 3) };
-    fit.config.legend = { ...fit.config.legend, columns: Math.max(1, Math.floor(width / 190)) };
+    const entry = fit.usermeta?.legend_entry ?? 190; // an entry of the legend
+    fit.config.legend = { ...fit.config.legend, columns: Math.max(1, Math.floor(width / entry)) };
     if (fit.facet && fit.columns) {
-      const margin = 70; // the axis, its title, and the space between panels
-      fit.columns = Math.max(1, Math.min(fit.columns, Math.floor(width / 200)));
+      const margin = fit.usermeta?.margin ?? 70; // the axis, its title, and the space between panels
+      fit.columns = Math.max(1, Math.min(fit.columns, Math.floor(width / (margin + 130))));
       fit.spec.width = Math.max(140, Math.floor(width / fit.columns) - margin);
     } else if (!fit.facet && !fit.hconcat && !fit.vconcat && !fit.concat && fit.width !== undefined) {
       // a drawing may ask for more than the screen has; then its box scrolls

@@ -1,0 +1,78 @@
+with frames as (
+
+    unpivot {{ ref('stat_gamm_frames') }}
+    on columns(* exclude (cohort_id, evaluation_id, log_parameters_b, training_type, architecture, architecture_family))
+    into name benchmark_column value log_score
+
+),
+
+raw_means as (
+
+    select
+        cohort_id,
+        substr(benchmark_column, 5) as benchmark_id,
+        architecture,
+        any_value(architecture_family) as architecture_family,
+        avg(log_score) as mean_log_score
+    from frames
+    where log_parameters_b is not null
+    group by all
+
+),
+
+effects as (
+
+    select * from {{ ref('stat_gamm_random_effects') }}
+    where gamm = 'size' and engine = 'reml' and term = 's(architecture)'
+
+),
+
+intercepts as (
+
+    select * from {{ ref('stat_gamm_coefficients') }}
+    where gamm = 'size' and engine = 'reml' and coefficient = '(Intercept)'
+
+),
+
+cohorts as (
+
+    select * from {{ ref('dim_cohorts') }}
+
+),
+
+benchmarks as (
+
+    select * from {{ ref('dim_benchmarks') }}
+
+)
+
+select
+    effects.cohort_id,
+    cohorts.cohort_name,
+    effects.benchmark_id,
+    benchmarks.benchmark_name,
+    benchmarks.benchmark_order,
+    effects.level as architecture,
+    raw_means.architecture_family,
+    effects.n_obs,
+    sum(effects.n_obs) over (partition by effects.cohort_id, effects.benchmark_id)::bigint as n_fit,
+    exp(raw_means.mean_log_score) as score_raw,
+    exp(intercepts.estimate + effects.estimate) as score_adjusted,
+    exp(intercepts.estimate + effects.ci_low) as score_adjusted_low,
+    exp(intercepts.estimate + effects.ci_high) as score_adjusted_high,
+    exp(effects.estimate) as relative_score,
+    exp(effects.ci_low) as relative_score_low,
+    exp(effects.ci_high) as relative_score_high,
+    effects.random_effect_std_dev
+from effects
+inner join cohorts on effects.cohort_id = cohorts.cohort_id
+inner join benchmarks on effects.benchmark_id = benchmarks.benchmark_id
+inner join intercepts
+    on
+    effects.cohort_id = intercepts.cohort_id
+    and effects.benchmark_id = intercepts.benchmark_id
+inner join raw_means
+    on
+    effects.cohort_id = raw_means.cohort_id
+    and effects.benchmark_id = raw_means.benchmark_id
+    and effects.level = raw_means.architecture

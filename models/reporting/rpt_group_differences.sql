@@ -1,0 +1,121 @@
+with all_pairs as (
+
+    select
+        cohort_id,
+        benchmark_id,
+        factor,
+        method,
+        group_a,
+        group_b,
+        n_a,
+        n_b,
+        estimate,
+        ci_low,
+        ci_high,
+        df_den,
+        p_adjusted,
+        null::varchar as warning,
+        status
+    from {{ ref('stat_pairwise') }}
+
+),
+
+clustered as (
+
+    select
+        cohort_id,
+        benchmark_id,
+        factor,
+        method,
+        group_a,
+        group_b,
+        n_a,
+        n_b,
+        estimate,
+        ci_low,
+        ci_high,
+        df_den,
+        p_adjusted,
+        warning,
+        status
+    from {{ ref('stat_cluster_robust') }}
+
+),
+
+adjusted as (
+
+    select
+        cohort_id,
+        benchmark_id,
+        factor,
+        method,
+        group_a,
+        group_b,
+        n_a,
+        n_b,
+        estimate,
+        ci_low,
+        ci_high,
+        df_den,
+        p_adjusted,
+        warning,
+        status
+    from {{ ref('stat_adjusted_pairs') }}
+
+),
+
+differences as (
+
+    select * from all_pairs
+    union all
+    select * from clustered
+    union all
+    select * from adjusted
+
+),
+
+cohorts as (
+
+    select * from {{ ref('dim_cohorts') }}
+
+),
+
+benchmarks as (
+
+    select * from {{ ref('dim_benchmarks') }}
+
+)
+
+select
+    differences.cohort_id,
+    cohorts.cohort_name,
+    differences.benchmark_id,
+    benchmarks.benchmark_name,
+    benchmarks.benchmark_order,
+    differences.factor,
+    differences.group_a,
+    differences.group_b,
+    differences.group_a || ' − ' || differences.group_b as comparison,
+    differences.method,
+    case differences.method
+        when 'tukey_kramer' then 'raw'
+        when 'games_howell' then 'raw, unequal variances'
+        when 'cr2' then 'raw, clustered by base'
+        when 'ancova' then 'adjusted'
+        when 'g_computation' then 'adjusted, own slopes'
+    end as method_name,
+    differences.method in ('ancova', 'g_computation') as is_adjusted,
+    differences.method in ('cr2', 'ancova', 'g_computation') as is_cluster_robust,
+    differences.n_a,
+    differences.n_b,
+    differences.estimate,
+    differences.ci_low,
+    differences.ci_high,
+    differences.df_den,
+    differences.p_adjusted,
+    differences.p_adjusted < {{ significance_level() }} as is_significant,
+    differences.warning,
+    differences.status
+from differences
+inner join cohorts on differences.cohort_id = cohorts.cohort_id
+inner join benchmarks on differences.benchmark_id = benchmarks.benchmark_id

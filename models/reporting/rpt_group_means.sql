@@ -1,0 +1,72 @@
+with summaries as (
+
+    select * from {{ ref('stat_group_summaries') }}
+
+),
+
+letters as (
+
+    pivot {{ ref('stat_letters') }}
+    on method in ('tukey_kramer', 'games_howell')
+    using any_value(letters)
+    group by cohort_id, benchmark_id, factor, level
+
+),
+
+adjusted as (
+
+    select * from {{ ref('stat_adjusted_means') }}
+    where method = 'ancova'
+
+),
+
+cohorts as (
+
+    select * from {{ ref('dim_cohorts') }}
+
+),
+
+benchmarks as (
+
+    select * from {{ ref('dim_benchmarks') }}
+
+)
+
+select
+    summaries.cohort_id,
+    cohorts.cohort_name,
+    summaries.benchmark_id,
+    benchmarks.benchmark_name,
+    benchmarks.benchmark_order,
+    summaries.factor,
+    summaries.level,
+    summaries.level_order,
+    summaries.n_obs,
+    summaries.mean,
+    summaries.std_dev,
+    summaries.std_error,
+    summaries.mean - 2 * summaries.std_error as two_errors_low,
+    summaries.mean + 2 * summaries.std_error as two_errors_high,
+    letters.tukey_kramer as letters_tukey_kramer,
+    letters.games_howell as letters_games_howell,
+    adjusted.n_obs as n_adjusted,
+    adjusted.estimate_raw as mean_unadjusted,
+    adjusted.estimate as mean_adjusted,
+    adjusted.ci_low as mean_adjusted_low,
+    adjusted.ci_high as mean_adjusted_high,
+    adjusted.warning
+from summaries
+inner join cohorts on summaries.cohort_id = cohorts.cohort_id
+inner join benchmarks on summaries.benchmark_id = benchmarks.benchmark_id
+left join letters
+    on
+    summaries.cohort_id = letters.cohort_id
+    and summaries.benchmark_id = letters.benchmark_id
+    and summaries.factor = letters.factor
+    and summaries.level = letters.level
+left join adjusted
+    on
+    summaries.cohort_id = adjusted.cohort_id
+    and summaries.benchmark_id = adjusted.benchmark_id
+    and summaries.factor = adjusted.factor
+    and summaries.level = adjusted.level
