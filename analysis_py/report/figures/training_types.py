@@ -103,7 +103,7 @@ def size_by_type() -> alt.FacetChart:
     )
     base = alt.Chart(ROWS).encode(x=size_axis(), color=colour)
     band = (
-        base.mark_area(interpolate="monotone", clip=True)
+        base.mark_area(interpolate="monotone")
         .encode(
             y=ratio_axis("relative_score_low"),
             y2="relative_score_high:Q",
