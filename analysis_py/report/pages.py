@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from analysis_py.report.figure import Page
-from analysis_py.report.figures import architectures, findings, scale, training_types
+from analysis_py.report.figures import (
+    architectures,
+    findings,
+    interplay,
+    scale,
+    scaled,
+    supplementary,
+    training_types,
+)
 
 PAGES: tuple[Page, ...] = (
     findings.PAGE,
     scale.PAGE,
     training_types.PAGE,
     architectures.PAGE,
+    interplay.PAGE,
+    supplementary.PAGE,
+    scaled.PAGE,
 )

@@ -110,13 +110,22 @@ def panels(field: str = "panel", order: str = "benchmark_order") -> alt.Facet:
 
 
 def small_multiples(
-    chart: alt.Chart | alt.LayerChart, facet: alt.Facet, height: int = 180, x: str = "shared"
+    chart: alt.Chart | alt.LayerChart,
+    facet: alt.Facet,
+    height: int = 180,
+    x: str = "shared",
+    y: str = "independent",
+    columns: int = 3,
 ) -> alt.FacetChart:
-    """Return one panel per value of the facet, each with its own axes; report.js fits them."""
+    """Return one panel per value of the facet, each with its own axes; report.js fits them.
+
+    Scales of x and y are ``"shared"`` by the panels or ``"independent"``; ``columns`` is the most
+    that a wide screen shows side by side.
+    """
     return (
         chart.properties(width=260, height=height)
-        .facet(facet, columns=3)
-        .resolve_scale(x=x, y="independent", yOffset="independent")
+        .facet(facet, columns=columns)
+        .resolve_scale(x=x, y=y, yOffset="independent")
         .resolve_axis(x="independent", y="independent")
     )
 

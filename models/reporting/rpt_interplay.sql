@@ -1,0 +1,196 @@
+with curves as (
+
+    select * from {{ ref('rpt_interplay_curves') }}
+    where gamm = 'interplay'
+
+),
+
+effects as (
+
+    select distinct
+        cohort_id,
+        cohort_name,
+        engine,
+        gamm,
+        benchmark_id,
+        benchmark_name,
+        benchmark_order,
+        predictor,
+        predictor_name,
+        predictor_order,
+        n_obs,
+        edf,
+        p_value,
+        log10_p_value
+    from curves
+
+),
+
+-- a fit uses the evaluations that have all of its values, and only those say where a predictor lies;
+-- fits on the same values, whichever of them is explained, share them
+fits as (
+
+    select
+        cohort_id,
+        benchmark_id,
+        list_sort(list_append(list(distinct predictor), benchmark_id)) as variables
+    from effects
+    group by cohort_id, benchmark_id
+
+),
+
+needed as (
+
+    select
+        cohort_id,
+        variables,
+        unnest(variables) as variable
+    from fits
+    group by cohort_id, variables
+
+),
+
+measured as (
+
+    unpivot {{ ref('stat_gamm_frames') }}
+    on columns(* exclude (cohort_id, evaluation_id, training_type, architecture, architecture_family))
+    into name log_variable value log_value
+
+),
+
+complete as (
+
+    select
+        needed.cohort_id,
+        needed.variables,
+        needed.variable,
+        measured.log_value
+    from needed
+    inner join measured
+        on needed.cohort_id = measured.cohort_id and needed.variable = substr(measured.log_variable, 5)
+    qualify
+        length(needed.variables)
+        = count(*) over (partition by needed.cohort_id, needed.variables, measured.evaluation_id)
+
+),
+
+quantiles as (
+
+    select
+        cohort_id,
+        variables,
+        variable,
+        exp(quantile_cont(log_value, 0.1)) as predictor_p10,
+        exp(quantile_cont(log_value, 0.9)) as predictor_p90
+    from complete
+    group by cohort_id, variables, variable
+
+),
+
+ranges as (
+
+    select
+        fits.cohort_id,
+        fits.benchmark_id,
+        quantiles.variable as predictor,
+        quantiles.predictor_p10,
+        quantiles.predictor_p90
+    from fits
+    inner join quantiles on fits.cohort_id = quantiles.cohort_id and fits.variables = quantiles.variables
+
+),
+
+-- the curve over the grid points in that range
+moves as (
+
+    select
+        curves.cohort_id,
+        curves.engine,
+        curves.benchmark_id,
+        curves.predictor,
+        first(curves.relative_score order by curves.grid_point) as score_at_p10,
+        last(curves.relative_score order by curves.grid_point) as score_at_p90,
+        max(curves.relative_score) as highest,
+        min(curves.relative_score) as lowest
+    from curves
+    inner join ranges
+        on
+        curves.cohort_id = ranges.cohort_id
+        and curves.benchmark_id = ranges.benchmark_id
+        and curves.predictor = ranges.predictor
+        and curves.predictor_value between ranges.predictor_p10 and ranges.predictor_p90
+    group by all
+
+),
+
+directions as (
+
+    select
+        cohort_id,
+        engine,
+        benchmark_id,
+        predictor,
+        bool_or(direction = 'rises') as rises,
+        bool_or(direction = 'falls') as falls
+    from curves
+    group by all
+
+),
+
+concurvity as (
+
+    select * from {{ ref('stat_gamm_concurvity') }}
+
+)
+
+select
+    effects.cohort_id,
+    effects.cohort_name,
+    effects.engine,
+    effects.benchmark_id,
+    effects.benchmark_name,
+    effects.benchmark_order,
+    effects.predictor,
+    effects.predictor_name,
+    effects.predictor_order,
+    effects.n_obs,
+    effects.edf,
+    effects.p_value,
+    effects.log10_p_value,
+    ranges.predictor_p10,
+    ranges.predictor_p90,
+    100 * (moves.score_at_p90 / moves.score_at_p10 - 1) as change_pct,
+    100 * (moves.highest / moves.lowest - 1) as swing_pct,
+    case
+        when directions.rises and directions.falls then 'rises and falls'
+        when directions.rises then 'rises'
+        when directions.falls then 'falls'
+        when directions.rises is not null then 'neither'
+    end as direction,
+    concurvity.observed as concurvity,
+    concurvity.worst as concurvity_worst
+from effects
+inner join ranges
+    on
+    effects.cohort_id = ranges.cohort_id
+    and effects.benchmark_id = ranges.benchmark_id
+    and effects.predictor = ranges.predictor
+left join moves
+    on
+    effects.cohort_id = moves.cohort_id
+    and effects.engine = moves.engine
+    and effects.benchmark_id = moves.benchmark_id
+    and effects.predictor = moves.predictor
+inner join directions
+    on
+    effects.cohort_id = directions.cohort_id
+    and effects.engine = directions.engine
+    and effects.benchmark_id = directions.benchmark_id
+    and effects.predictor = directions.predictor
+left join concurvity
+    on
+    effects.cohort_id = concurvity.cohort_id
+    and effects.gamm = concurvity.gamm
+    and effects.benchmark_id = concurvity.benchmark_id
+    and effects.engine = concurvity.engine
+    and 's(log_' || effects.predictor || ')' = concurvity.term
