@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import shutil
@@ -75,6 +76,8 @@ def _write_page(
     }
     content = json.dumps(drawn, separators=(",", ":"), ensure_ascii=False)
     (folder / "data" / f"{page.name}.js").write_text(f"window.reportFigures={content};\n")
+    for name in page.tables:
+        _write_table(connection, page, name, folder)
     facts = {name: queries.answer(connection, name).to_dicts() for name in page.facts}
     (folder / f"{page.name}.html").write_text(site.render(page, facts, drawn, PAGES))
 
@@ -105,6 +108,19 @@ def _write_figure(
         ],
         "rows": export.packed(frame),
     }
+
+
+def _write_table(
+    connection: duckdb.DuckDBPyConnection, page: Page, name: str, folder: Path
+) -> None:
+    """Write the rows that a script of the page reads, for it and as compressed CSV for people."""
+    frame = queries.answer(connection, name)
+    content = gzip.compress(frame.write_csv().encode(), mtime=0)
+    (folder / "figures" / f"{name}.csv.gz").write_bytes(content)
+    (folder / "sql" / f"{name}.sql").write_text(queries.text(name))
+    (folder / "data" / f"{page.name}-{name}.js").write_text(
+        f'(window.reportTables ??= {{}}).{name} = "{export.packed(frame)}";\n'
+    )
 
 
 def _values(frame: pl.DataFrame, column: str) -> list[str]:

@@ -87,6 +87,9 @@ class Page:
         Placed by the template with ``{{ figure("name") }}``.
     facts : tuple of str
         Queries whose rows the template reads as ``facts.<name>``.
+    tables : tuple of str
+        Queries whose rows a script of the page reads: packed, as ``window.reportTables.<name>``.
+        Each lies in the report as compressed CSV and SQL too, beside those of the figures.
     """
 
     name: str
@@ -94,3 +97,4 @@ class Page:
     summary: str
     figures: tuple[Figure, ...] = ()
     facts: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()

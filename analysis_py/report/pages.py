@@ -5,6 +5,8 @@ from __future__ import annotations
 from analysis_py.report.figure import Page
 from analysis_py.report.figures import (
     architectures,
+    claims,
+    data,
     findings,
     interplay,
     scale,
@@ -21,4 +23,6 @@ PAGES: tuple[Page, ...] = (
     interplay.PAGE,
     supplementary.PAGE,
     scaled.PAGE,
+    claims.PAGE,
+    data.PAGE,
 )

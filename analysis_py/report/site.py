@@ -51,7 +51,12 @@ def render(page: Page, facts: dict, drawn: dict, pages: tuple[Page, ...]) -> str
 
     template = templates.get_template(f"{page.name}.html.j2")
     return template.render(
-        page=page, pages=pages, facts=facts, figure=figure, has_figures=bool(drawn)
+        page=page,
+        pages=pages,
+        facts=facts,
+        figure=figure,
+        sql=queries.text,
+        has_figures=bool(drawn),
     )
 
 

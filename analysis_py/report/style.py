@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import altair as alt
 
 from analysis_py.report.figure import ROWS
@@ -28,6 +30,9 @@ TRAINING_TYPE_DASHES = ([1, 0], [8, 3], [3, 2], [10, 3, 2, 3])
 
 #: Breaks a label such as "ARC · n = 1,206" in two, so that it fits a narrow panel.
 TWO_LINES = "split(datum.label, ' · ')"
+
+#: Percent of a bar below which a label does not fit into a piece of it.
+LABEL_FROM_PCT = 14
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
@@ -97,6 +102,41 @@ def ratio_axis(field: str, title: str = "relative score") -> alt.Y:
         scale=alt.Scale(type="log", nice=False),
         axis=alt.Axis(format="~g", tickCount=5),
     )
+
+
+def share_bars(
+    y: alt.Y, part: str, colours: Mapping[str, str], title: str, end: float = 100
+) -> tuple[alt.Chart, alt.Chart]:
+    """Return bars that are divided into parts of a whole, and the label of each part.
+
+    The rows hold ``from_pct`` and ``to_pct``, the ends of each piece, and its ``label``. The fill
+    is faint, so that the text on it reads on a light and on a dark page; a narrow piece has none.
+    """
+    base = alt.Chart(ROWS).encode(
+        x=alt.X(
+            "to_pct:Q",
+            title=title,
+            scale=alt.Scale(domain=[0, end], nice=False),
+            axis=alt.Axis(values=[0, 25, 50, 75, 100], grid=False),
+        ),
+        y=y,
+    )
+    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
+    bars = base.mark_bar(fillOpacity=0.4, strokeWidth=1).encode(
+        x2="from_pct:Q",
+        fill=alt.Fill(f"{part}:N", title=None, scale=scale),
+        stroke=alt.Stroke(f"{part}:N", title=None, scale=scale),
+        tooltip=[
+            alt.Tooltip(y.shorthand, title=" "),
+            alt.Tooltip("label:N", title="n"),
+            alt.Tooltip(f"{part}:N", title=" "),
+        ],
+    )
+    fits = f"datum.to_pct - datum.from_pct >= {LABEL_FROM_PCT}"
+    labels = base.mark_text(align="right", dx=-4, fontSize=11).encode(
+        text=alt.when(fits).then(alt.Text("label:N")).otherwise(alt.value(""))
+    )
+    return bars, labels
 
 
 def panels(field: str = "panel", order: str = "benchmark_order") -> alt.Facet:

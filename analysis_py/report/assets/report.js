@@ -5,9 +5,11 @@
   const figures = window.reportFigures ?? {};
   const views = {};
   // What is chosen for all figures of the page, kept in the address: #cohort_id=…&engine=…
-  const shared = location.hash.includes("=")
-    ? Object.fromEntries(new URLSearchParams(location.hash.slice(1)))
-    : {};
+  // A place on the page may stand before it: #C073&cohort_id=…
+  const place = () => location.hash.slice(1).split("&").find((part) => part && !part.includes("=")) ?? "";
+  const shared = Object.fromEntries(
+    [...new URLSearchParams(location.hash.slice(1))].filter(([column]) => column !== place()),
+  );
 
   // --- rows -------------------------------------------------------------------------------
 
@@ -181,9 +183,9 @@
 
   // The address and the links to other pages carry the choice along.
   function remember() {
-    const hash = `#${new URLSearchParams(shared)}`;
-    history.replaceState(null, "", hash);
-    for (const link of document.querySelectorAll("nav a")) link.href = link.getAttribute("href").split("#")[0] + hash;
+    const chosen = `${new URLSearchParams(shared)}`;
+    history.replaceState(null, "", `#${[place(), chosen].filter(Boolean).join("&")}`);
+    for (const link of document.querySelectorAll("nav a")) link.href = `${link.getAttribute("href").split("#")[0]}#${chosen}`;
   }
 
   // --- files ------------------------------------------------------------------------------
@@ -223,7 +225,7 @@
   sharedSwitches();
   if (Object.keys(shared).length) remember();
   // for whoever wants to look inside, and for the tests
-  window.report = { figures, views, ready: drawAll(), settled: () => queue };
+  window.report = { figures, views, unpack, ready: drawAll(), settled: () => queue };
 
   let width = innerWidth;
   let waiting;

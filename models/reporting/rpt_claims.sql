@@ -1,0 +1,107 @@
+{% set bases = ['published', 'recovered', 'same_method', 'sound_method'] %}
+
+with verdicts as (
+
+    select * from {{ ref('claim_verdicts') }}
+
+),
+
+claims as (
+
+    select * from {{ ref('dim_claims') }}
+
+),
+
+topics as (
+
+    select * from {{ ref('claim_topics') }}
+
+),
+
+benchmarks as (
+
+    select * from {{ ref('dim_benchmarks') }}
+
+),
+
+cohorts as (
+
+    select * from {{ ref('dim_cohorts') }}
+
+),
+
+judged_cohorts as (
+
+    select * from {{ ref('claim_cohorts') }}
+
+),
+
+survival as (
+
+    select * from {{ ref('claim_survival') }}
+
+),
+
+against_tables as (
+
+    select distinct claim_id from {{ ref('text_against_tables') }}
+
+),
+
+-- a claim has one verdict per basis and cohort, so that max only picks it
+wide as (
+
+    select
+        {% for basis in bases -%}
+        max(verdict) filter (where basis = '{{ basis }}') as {{ basis }},
+        max(observed) filter (where basis = '{{ basis }}') as {{ basis }}_observed,
+        max(detail) filter (where basis = '{{ basis }}') as {{ basis }}_detail,
+        {% endfor -%}
+        claim_id,
+        cohort_id
+    from verdicts
+    group by claim_id, cohort_id
+
+)
+
+select
+    -- the claim
+    claims.claim_id,
+    claims.claim_source,
+    coalesce(topics.subject, if(claims.claim_source = 'own', 'Your own claims', null)) as subject,
+    coalesce(topics.subject_order, 99) as subject_order,
+    claims.topic,
+    coalesce(topics.topic_name, claims.topic) as topic_name,
+    claims.section,
+    claims.statement,
+    claims.method,
+    claims.statistic,
+    claims.expected,
+    claims.threshold,
+    claims.benchmark_id,
+    case claims.benchmark_id when 'all' then 'several' else benchmarks.benchmark_name end as benchmark_name,
+
+    -- where it is asked
+    wide.cohort_id,
+    cohorts.cohort_name,
+    judged_cohorts.cohort_order,
+    wide.cohort_id = case claims.suite when 'supplementary' then 'supplementary' else 'paper_2024_01' end
+        as is_papers_population,
+
+    -- the answers
+    {% for basis in bases -%}
+    wide.{{ basis }},
+    wide.{{ basis }}_observed,
+    wide.{{ basis }}_detail,
+    {% endfor -%}
+    against_tables.claim_id is not null as is_text_against_tables,
+    survival.survival,
+    survival.methods_compared
+from wide
+inner join claims on wide.claim_id = claims.claim_id
+inner join cohorts on wide.cohort_id = cohorts.cohort_id
+inner join judged_cohorts on wide.cohort_id = judged_cohorts.cohort_id
+inner join survival on wide.claim_id = survival.claim_id
+left join topics on claims.topic = topics.topic
+left join benchmarks on claims.benchmark_id = benchmarks.benchmark_id
+left join against_tables on wide.claim_id = against_tables.claim_id
