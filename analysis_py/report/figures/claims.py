@@ -90,6 +90,6 @@ PAGE = Page(
             switches=(Switch("start", "Claims that"),),
         ),
     ),
-    facts=("ledger_counts", "ledger_own", "ledger_contradictions"),
+    facts=("ledger_counts", "ledger_contradictions"),
     tables=("ledger",),
 )
