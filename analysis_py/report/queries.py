@@ -10,7 +10,7 @@ import polars as pl
 FOLDER = Path(__file__).parent / "queries"
 
 #: Significant digits of every number in the report: more than a picture shows, and fewer bytes.
-DIGITS = 5
+DIGITS = 4
 
 
 class ReportError(Exception):

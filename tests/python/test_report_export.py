@@ -37,3 +37,25 @@ def _numbers(text):
 def test_a_picture_without_text_is_left_whole():
     picture = '<svg width="1"><path d="M0,0"/></svg>'
     assert export._slim(picture) == picture
+
+
+def test_a_shape_in_many_places_is_defined_once_and_stays_in_all_of_them():
+    places = [(0, 0), (5, 1), (9, 2), (12, 3)]
+    marks = "".join(
+        f'<path transform="translate({x},{y})" d="M2,0A2,2,0,1,1,-2,0" fill="#0072B2"/>'
+        for x, y in places
+    )
+    picture = (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'width="20">{marks}<path transform="translate(1,1)" d="M0,0h3"/></svg>'
+    )
+    slim = ElementTree.fromstring(export._slim(picture))
+    space = "{http://www.w3.org/2000/svg}"
+    (shape,) = slim.find(f"{space}defs")
+    assert (shape.get("d"), shape.get("fill")) == ("M2,0A2,2,0,1,1,-2,0", "#0072B2")
+    uses = slim.findall(f"{space}use")
+    assert [use.get("transform") for use in uses] == [f"translate({x},{y})" for x, y in places]
+    assert {use.get("{http://www.w3.org/1999/xlink}href") for use in uses} == {
+        f"#{shape.get('id')}"
+    }
+    assert len(slim.findall(f"{space}path")) == 1, "a shape of one place stays as it is"
