@@ -6,8 +6,6 @@ import base64
 import gzip
 import io
 import json
-import re
-from collections import Counter
 from pathlib import Path
 
 import polars as pl
@@ -15,6 +13,7 @@ import vl_convert
 from PIL import Image
 
 from analysis_py.report.figure import Figure
+from analysis_py.report.svg import slim
 
 #: Pixels of the PNG per unit of the drawing, and its number of colours, which keep it small.
 PNG_SCALE = 1
@@ -46,58 +45,10 @@ def write_images(spec: dict, frame: pl.DataFrame, stem: Path) -> None:
     """Draw a chart on a few rows as ``<stem>.svg`` and ``<stem>.png``."""
     drawn = {**spec, "datasets": {"rows": frame.to_dicts()}}
     vega = vl_convert.vegalite_to_vega(drawn)
-    stem.with_suffix(".svg").write_text(_slim(vl_convert.vega_to_svg(vega)))
+    stem.with_suffix(".svg").write_text(slim(vl_convert.vega_to_svg(vega)))
     picture = Image.open(io.BytesIO(vl_convert.vega_to_png(vega, scale=PNG_SCALE))).convert("RGB")
     flat = picture.quantize(PNG_COLOURS, dither=Image.Dither.NONE)
     flat.save(stem.with_suffix(".png"), optimize=True)
-
-
-def _slim(svg: str) -> str:
-    """Return an SVG that looks the same in a third of the bytes.
-
-    The figure says in words what its marks are, so they need no labels of their own; a tenth of a
-    pixel is enough; the font is named once, and so is a shape that is drawn in many places.
-    """
-    slim = re.sub(r"<[^>]+>", lambda tag: _slim_tag(tag[0]), svg)
-    slim = slim.replace('<path d="M0,0h0v0h0Z"/>', "")
-    slim = _shared_shapes(slim)
-    fonts = set(re.findall(r' font-family="[^"]*"', slim))
-    if len(fonts) != 1:
-        return slim
-    (font,) = fonts
-    return slim.replace(font, "").replace("<svg", f"<svg{font}", 1)
-
-
-def _slim_tag(tag: str) -> str:
-    tag = re.sub(r' (?:role|class|aria-[a-z]+|pointer-events)="[^"]*"| opacity="1"', "", tag)
-    return re.sub(r' (?:d|transform|[xy]2?|width|height)="[^"]*"', _rounded, tag)
-
-
-def _rounded(attribute: re.Match) -> str:
-    number = r"-?\d+\.\d{2,}(?:e-\d+)?"
-    return re.sub(number, lambda found: f"{float(found[0]):.1f}", attribute[0])
-
-
-def _shared_shapes(svg: str) -> str:
-    """Return an SVG that defines a shape once where it is only moved about."""
-    moved = re.compile(r'<(path|line|rect)((?: [a-z-]+="[^"]*")*?)( transform="[^"]*")([^>]*)/>')
-    counts = Counter(found[1] + found[2] + found[4] for found in moved.finditer(svg))
-    names = {
-        shape: f"s{number}"
-        for number, shape in enumerate(shape for shape, count in counts.items() if count > 2)
-    }
-    if not names:
-        return svg
-
-    def use(found: re.Match) -> str:
-        name = names.get(found[1] + found[2] + found[4])
-        return f'<use xlink:href="#{name}"{found[3]}/>' if name else found[0]
-
-    shapes = "".join(
-        f'<{shape.replace(" ", f""" id="{name}" """, 1)}/>' for shape, name in names.items()
-    )
-    slim = moved.sub(use, svg)
-    return re.sub(r"(<svg[^>]*>)", rf"\1<defs>{shapes}</defs>", slim, count=1)
 
 
 def packed(frame: pl.DataFrame) -> str:

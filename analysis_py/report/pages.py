@@ -6,6 +6,8 @@ from analysis_py.report.figure import Page
 from analysis_py.report.figures import (
     architectures,
     claims,
+    clusters,
+    correlations,
     data,
     findings,
     interplay,
@@ -21,6 +23,8 @@ PAGES: tuple[Page, ...] = (
     training_types.PAGE,
     architectures.PAGE,
     interplay.PAGE,
+    correlations.PAGE,
+    clusters.PAGE,
     supplementary.PAGE,
     scaled.PAGE,
     claims.PAGE,

@@ -24,6 +24,9 @@ BLUE, VERMILLION, GREEN, PINK, AMBER, GREY, VIOLET, TEAL = PALETTE = (
 #: Backgrounds of report.css in the two modes.
 LIGHT, DARK = "#ffffff", "#15181c"
 
+#: The strongest fill of a cell: faint enough for the words in it, on white and on dark.
+CELL_OPACITY = 0.6
+
 TRAINING_TYPES = ("pretrained", "fine-tuned", "instruction-tuned", "RL-tuned", "unknown")
 TRAINING_TYPE_COLOURS = (BLUE, VERMILLION, GREEN, PINK, GREY)
 TRAINING_TYPE_DASHES = ([1, 0], [8, 3], [3, 2], [10, 3, 2, 3])

@@ -8,6 +8,7 @@ from sklearn.manifold import trustworthiness as sklearn_trustworthiness
 from sklearn.metrics import adjusted_rand_score, silhouette_samples
 from sklearn.neighbors import NearestNeighbors
 
+from analysis_py.anova import one_way_anova
 from analysis_py.cluster_validity import INDICES, adjusted_rand, fit_cluster_validity
 from analysis_py.embedding_quality import fit_embedding_quality, judge_picture, principal_plane
 from analysis_py.neighbours import (
@@ -117,6 +118,21 @@ def test_permanova_by_its_definition(points, rows):
     total = squares.sum() / 2 / 300
     compact = codes([str(label) for label in labels])
     assert r_squared(points[:300], compact) == pytest.approx(1 - within / total, rel=CLOSE)
+
+
+def test_permanova_is_the_mean_of_anovas(points, rows):
+    """Of standardised scores, its R² is the mean of eta squared: no witness of its own."""
+    labels = codes(rows["training_type"].to_list())
+    groups = [points[labels == level] for level in np.unique(labels)]
+    etas = [
+        one_way_anova(
+            [len(group) for group in groups],
+            [group[:, score].mean() for group in groups],
+            [group[:, score].std(ddof=1) for group in groups],
+        ).eta_squared
+        for score in range(points.shape[1])
+    ]
+    assert r_squared(points, labels) == pytest.approx(np.mean(etas), rel=CLOSE)
 
 
 def test_silhouettes_match_sklearn(rows, points):

@@ -4,6 +4,7 @@ import base64
 import gzip
 import json
 import math
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -184,3 +185,15 @@ def test_the_backgrounds_are_those_of_the_style_sheet():
     css = (Path(style.__file__).parent / "assets" / "report.css").read_text()
     assert f"--paper: {style.LIGHT}" in css
     assert f"--paper: {style.DARK}" in css
+
+
+@pytest.mark.parametrize("colour", [style.BLUE, style.VERMILLION])
+@pytest.mark.parametrize("mode", [0, 1], ids=["light", "dark"])
+def test_words_stand_out_from_the_cell_they_are_in(colour, mode):
+    """WCAG 2.2, 1.4.3: text needs a contrast of 4.5 to 1; report.css has light first, then dark."""
+    css = (Path(style.__file__).parent / "assets" / "report.css").read_text()
+    ink, card = (re.findall(rf"--{name}: (#\w{{6}})", css)[mode] for name in ("ink", "card"))
+    shares = ((colour, style.CELL_OPACITY), (card, 1 - style.CELL_OPACITY))
+    mixed = [sum(share * int(hue[i : i + 2], 16) for hue, share in shares) for i in (1, 3, 5)]
+    cell = "#" + "".join(f"{round(part):02x}" for part in mixed)
+    assert contrast(ink, cell) >= 4.5

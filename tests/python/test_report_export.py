@@ -1,11 +1,14 @@
-"""Files of the report: what makes a picture smaller must not change what it says."""
+"""What makes a picture of the report smaller must not change what it says."""
 
 import re
 import xml.etree.ElementTree as ElementTree
 
+import altair as alt
+import polars as pl
 import pytest
+import vl_convert
 
-from analysis_py.report import export
+from analysis_py.report.svg import slim
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="20">'
@@ -16,18 +19,18 @@ SVG = (
 
 
 def test_a_slim_picture_keeps_its_text_and_its_font():
-    slim = ElementTree.fromstring(export._slim(SVG))
-    assert list(slim.itertext()) == ["0.12345 and 7.891", "n = 1.25"]
-    assert slim.get("font-family") == "Arial, sans-serif"
-    assert all(element.get("font-family") is None for element in slim)
+    picture = ElementTree.fromstring(slim(SVG))
+    assert list(picture.itertext()) == ["0.12345 and 7.891", "n = 1.25"]
+    assert picture.get("font-family") == "Arial, sans-serif"
+    assert all(element.get("font-family") is None for element in picture)
 
 
 def test_a_slim_picture_moves_nothing_by_a_tenth_of_a_pixel():
-    whole, slim = (ElementTree.fromstring(svg) for svg in (SVG, export._slim(SVG)))
+    whole, small = (ElementTree.fromstring(svg) for svg in (SVG, slim(SVG)))
     for attribute, index in (("d", 0), ("transform", 1)):
-        before, after = (_numbers(svg[index].get(attribute)) for svg in (whole, slim))
+        before, after = (_numbers(svg[index].get(attribute)) for svg in (whole, small))
         assert after == pytest.approx(before, abs=0.1)
-    assert slim[0].get("opacity") == whole[0].get("opacity")
+    assert small[0].get("opacity") == whole[0].get("opacity")
 
 
 def _numbers(text):
@@ -36,26 +39,55 @@ def _numbers(text):
 
 def test_a_picture_without_text_is_left_whole():
     picture = '<svg width="1"><path d="M0,0"/></svg>'
-    assert export._slim(picture) == picture
+    assert slim(picture) == picture
 
 
-def test_a_shape_in_many_places_is_defined_once_and_stays_in_all_of_them():
-    places = [(0, 0), (5, 1), (9, 2), (12, 3)]
-    marks = "".join(
-        f'<path transform="translate({x},{y})" d="M2,0A2,2,0,1,1,-2,0" fill="#0072B2"/>'
-        for x, y in places
+@pytest.fixture(scope="module")
+def drawing():
+    """Return a scatter plot of three looks, one of them seen once, as Vega draws it."""
+    points = pl.DataFrame(
+        {
+            "x": [0, 1, 2, 3, 4, 5, 6, 7, 8],
+            "y": [3, 1, 4, 1, 5, 9, 2, 6, 5],
+            "kind": ["a", "b", "a", "b", "a", "b", "a", "b", "c"],
+        }
     )
-    picture = (
-        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-        f'width="20">{marks}<path transform="translate(1,1)" d="M0,0h3"/></svg>'
+    chart = alt.Chart(points).mark_point(filled=True)
+    return vl_convert.vegalite_to_svg(
+        chart.encode(x="x:Q", y="y:Q", color="kind:N", shape="kind:N").to_dict()
     )
-    slim = ElementTree.fromstring(export._slim(picture))
-    space = "{http://www.w3.org/2000/svg}"
-    (shape,) = slim.find(f"{space}defs")
-    assert (shape.get("d"), shape.get("fill")) == ("M2,0A2,2,0,1,1,-2,0", "#0072B2")
-    uses = slim.findall(f"{space}use")
-    assert [use.get("transform") for use in uses] == [f"translate({x},{y})" for x, y in places]
-    assert {use.get("{http://www.w3.org/1999/xlink}href") for use in uses} == {
-        f"#{shape.get('id')}"
-    }
-    assert len(slim.findall(f"{space}path")) == 1, "a shape of one place stays as it is"
+
+
+def placed(svg):
+    """Return every path as its place and its look, whether drawn there or referred to."""
+    root = ElementTree.fromstring(svg)
+    looks = {path.get("id"): path.attrib for path in root.iterfind("{*}defs/{*}path")}
+    found = []
+    for element in root.iter():
+        name = element.get("{http://www.w3.org/1999/xlink}href", "")[1:]
+        if name in looks:
+            found.append(((float(element.get("x")), float(element.get("y"))), looks[name]))
+        elif element.tag.endswith("path") and "transform" in element.attrib:
+            found.append((tuple(_numbers(element.get("transform"))), element.attrib))
+    return found
+
+
+def test_paths_keep_their_place_their_look_and_their_order(drawing):
+    whole, small = placed(drawing), placed(slim(drawing))
+    assert "<use" in slim(drawing)
+    assert len(small) == len(whole) >= 9
+    for (place, look), (small_place, small_look) in zip(whole, small, strict=True):
+        assert small_place == pytest.approx(place, abs=0.1)
+        assert small_look["fill"] == look["fill"]
+        assert _numbers(small_look["d"]) == pytest.approx(_numbers(look["d"]), abs=0.1)
+
+
+def test_a_look_that_is_rare_is_drawn_where_it_lies(drawing):
+    small = slim(drawing)
+    counts = [
+        small.count(f'href="#{shape.get("id")}"')
+        for shape in ElementTree.fromstring(small).iterfind("{*}defs/*")
+    ]
+    assert counts
+    assert min(counts) > 2
+    assert "<defs>" not in slim(SVG)

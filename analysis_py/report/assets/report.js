@@ -60,6 +60,13 @@
       const margin = fit.usermeta?.margin ?? 70; // the axis, its title, and the space between panels
       fit.columns = Math.max(1, Math.min(fit.columns, Math.floor(width / (margin + 130))));
       fit.spec.width = Math.max(140, Math.floor(width / fit.columns) - margin);
+    } else if (fit.concat && fit.columns) {
+      // drawings side by side, each with its own legend, which has two entries per line
+      const gap = 24;
+      fit.columns = Math.max(1, Math.min(fit.columns, Math.floor(width / 280)));
+      for (const part of fit.concat) part.width = Math.floor((width - gap * (fit.columns - 1)) / fit.columns) - 12;
+      fit.spacing = gap;
+      fit.config.legend = { ...fit.config.legend, columns: 2 };
     } else if (!fit.facet && !fit.hconcat && !fit.vconcat && !fit.concat && fit.width !== undefined) {
       // a drawing may ask for more than the screen has; then its box scrolls
       fit.width = typeof fit.width === "object" ? fit.width : Math.max(fit.usermeta?.min_width ?? 0, width);
@@ -78,6 +85,7 @@
       header: { labelColor: ink, titleColor: ink },
       legend: { labelColor: ink, titleColor: ink },
       title: { color: ink },
+      text: { color: ink },
     };
   }
 
@@ -104,12 +112,11 @@
     spec.datasets = { rows };
     // Vega makes it the text alternative of the drawing and of its box
     spec.description = [figure.alternative, ...said].join(" ");
-    const isCanvas = figure.renderer === "canvas";
-    const result = await window.vegaEmbed(box, spec, {
-      actions: false,
-      renderer: figure.renderer,
-      config: isCanvas ? colours() : {},
-    });
+    if (figure.renderer === "canvas") {
+      // into the drawing's own configuration, which goes before any other
+      for (const [part, values] of Object.entries(colours())) spec.config[part] = { ...spec.config[part], ...values };
+    }
+    const result = await window.vegaEmbed(box, spec, { actions: false, renderer: figure.renderer });
     views[name]?.finalize();
     views[name] = result.view;
     element.dataset.drawn = JSON.stringify(choice);

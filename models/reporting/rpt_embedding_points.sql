@@ -1,0 +1,48 @@
+-- The t-SNE picture as points with their labels. The range of sizes is that of the cohort's own scheme.
+with points as (
+
+    select * from {{ ref('stat_embedding_points') }}
+
+),
+
+cohorts as (
+
+    select * from {{ ref('dim_cohorts') }}
+
+),
+
+evaluations as (
+
+    select * from {{ ref('fct_evaluations') }}
+
+),
+
+ranges as (
+
+    select * from {{ ref('int_cohort_levels_assigned') }}
+    where factor = 'parameter_range'
+
+)
+
+select
+    points.cohort_id,
+    cohorts.cohort_name,
+    points.evaluation_id,
+    evaluations.model_name,
+    points.x,
+    points.y,
+    evaluations.parameters_b,
+    ranges.level as parameter_range,
+    ranges.level_order as parameter_range_order,
+    evaluations.training_type,
+    evaluations.architecture_family,
+    evaluations.architecture_family_5,
+    evaluations.base_family,
+    evaluations.average_pct
+from points
+inner join cohorts on points.cohort_id = cohorts.cohort_id
+inner join evaluations on points.evaluation_id = evaluations.evaluation_id
+inner join ranges
+    on
+    points.cohort_id = ranges.cohort_id
+    and points.evaluation_id = ranges.evaluation_id
