@@ -44,9 +44,9 @@ def selected(frame: pl.DataFrame, choice: dict[str, str]) -> pl.DataFrame:
 def write_images(spec: dict, frame: pl.DataFrame, stem: Path) -> None:
     """Draw a chart on a few rows as ``<stem>.svg`` and ``<stem>.png``."""
     drawn = {**spec, "datasets": {"rows": frame.to_dicts()}}
-    vega = vl_convert.vegalite_to_vega(drawn)
-    stem.with_suffix(".svg").write_text(slim(vl_convert.vega_to_svg(vega)))
-    picture = Image.open(io.BytesIO(vl_convert.vega_to_png(vega, scale=PNG_SCALE))).convert("RGB")
+    svg = slim(vl_convert.vegalite_to_svg(drawn))
+    stem.with_suffix(".svg").write_text(svg)
+    picture = Image.open(io.BytesIO(vl_convert.svg_to_png(svg, scale=PNG_SCALE))).convert("RGB")
     flat = picture.quantize(PNG_COLOURS, dither=Image.Dither.NONE)
     flat.save(stem.with_suffix(".png"), optimize=True)
 
@@ -58,7 +58,11 @@ def packed(frame: pl.DataFrame) -> str:
     """
     columns = {name: _encoded(frame[name]) for name in frame.columns}
     content = json.dumps(columns, separators=(",", ":"), ensure_ascii=False).encode()
-    # no time stamp, so that the same data give the same file
+    return compressed(content)
+
+
+def compressed(content: bytes) -> str:
+    """Return bytes as base64 of gzip, without a time stamp: the same give the same."""
     return base64.b64encode(gzip.compress(content, mtime=0)).decode()
 
 

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import browsing
 import duckdb
 import environments as other_versions
 import pytest
@@ -54,3 +55,15 @@ def environments(tmp_path_factory):
         if missing and os.environ.get("CI") and not other_versions.lacks_wheel(version):
             pytest.fail(str(environment))
     return environments
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Return a running Chromium; without one, skip, but never where a test run is to be trusted."""
+    if browsing.chromium() is None:
+        message = f"no Chromium: none of {', '.join(browsing.CHROMIUM)} is installed"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    with browsing.browser() as started:
+        yield started

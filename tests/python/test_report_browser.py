@@ -1,7 +1,6 @@
 """The report in a real Chromium, from disk: drawn, switched, legible, without a network."""
 
 import json
-import os
 
 import browsing
 import pytest
@@ -36,18 +35,6 @@ MARKS = """name => {
 
 #: A picture of a figure as data: everything that is drawn, wherever it lies.
 PICTURE = "name => window.report.views[name].toSVG()"
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """Return a running Chromium; without one, skip, but never where a test run is to be trusted."""
-    if browsing.chromium() is None:
-        message = f"no Chromium: none of {', '.join(browsing.CHROMIUM)} is installed"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    with browsing.browser() as started:
-        yield started
 
 
 def opened(chromium, report, name, **options):

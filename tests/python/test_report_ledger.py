@@ -6,7 +6,6 @@ import json
 
 import browsing
 import pytest
-from test_report_browser import chromium  # noqa: F401
 
 from analysis_py.report.queries import text
 
@@ -80,7 +79,7 @@ def test_what_is_left_was_supported_at_every_step_that_could_test_it(warehouse):
     assert expected[0] > expected[-1]
 
 
-def opened(chromium, report, **options):  # noqa: F811
+def opened(chromium, report, **options):
     page = browsing.open_page(chromium, report / "claims.html", **options)
     page.wait_for_selector("#ledger:not([hidden])")
     return page
@@ -125,7 +124,7 @@ def expected(warehouse, condition, population="is_papers_population"):
         ),
     ],
 )
-def test_the_filters_find_what_a_query_finds(chromium, report, warehouse, choices, condition):  # noqa: F811
+def test_the_filters_find_what_a_query_finds(chromium, report, warehouse, choices, condition):
     page = opened(chromium, report)
     for name, value in choices.items():
         control = page.locator(f"#ledger-controls [name={name}]")
@@ -152,7 +151,7 @@ def test_the_filters_find_what_a_query_finds(chromium, report, warehouse, choice
     page.close()
 
 
-def test_the_population_of_the_page_is_that_of_the_ledger(chromium, report, warehouse):  # noqa: F811
+def test_the_population_of_the_page_is_that_of_the_ledger(chromium, report, warehouse):
     page = opened(chromium, report, hash="#cohort_id=openllm_v2")
     of_board = "cohort_id = 'openllm_v2'"
     assert listed(page) == expected(warehouse, "true", population=of_board)
@@ -163,7 +162,7 @@ def test_the_population_of_the_page_is_that_of_the_ledger(chromium, report, ware
 
 
 @pytest.mark.parametrize("width", [390, 1440])
-def test_an_address_opens_its_claim_beside_the_choices(chromium, report, warehouse, width):  # noqa: F811
+def test_an_address_opens_its_claim_beside_the_choices(chromium, report, warehouse, width):
     page = opened(chromium, report, width=width, hash="#C073&cohort_id=january_2024")
     shown = json.loads(page.locator("#ledger_verdicts").get_attribute("data-drawn"))
     assert shown == {"cohort_id": "january_2024"}
@@ -189,7 +188,7 @@ def test_an_address_opens_its_claim_beside_the_choices(chromium, report, warehou
     page.close()
 
 
-def test_a_claim_opens_by_keyboard(chromium, report):  # noqa: F811
+def test_a_claim_opens_by_keyboard(chromium, report):
     page = opened(chromium, report)
     page.locator("#C001 button").focus()
     page.keyboard.press("Enter")
@@ -199,7 +198,7 @@ def test_a_claim_opens_by_keyboard(chromium, report):  # noqa: F811
     page.close()
 
 
-def test_the_filtered_claims_are_saved(chromium, report, warehouse):  # noqa: F811
+def test_the_filtered_claims_are_saved(chromium, report, warehouse):
     page = opened(chromium, report)
     page.locator("#ledger-controls [name=against]").check()
     with page.expect_download() as download:
@@ -218,7 +217,7 @@ def test_the_filtered_claims_are_saved(chromium, report, warehouse):  # noqa: F8
     page.close()
 
 
-def test_paper_shows_the_filtered_claims(chromium, report, warehouse):  # noqa: F811
+def test_paper_shows_the_filtered_claims(chromium, report, warehouse):
     page = opened(chromium, report)
     page.locator("#ledger-controls [name=against]").check()
     page.emulate_media(media="print")

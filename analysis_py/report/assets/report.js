@@ -13,16 +13,27 @@
 
   // --- rows -------------------------------------------------------------------------------
 
-  async function unpack(text) {
+  function inflate(text) {
     const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    const columns = Object.entries(await new Response(stream).json());
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
+  }
+
+  async function unpack(text) {
+    const columns = Object.entries(await inflate(text).json());
     const count = columns.length ? columns[0][1].values.length : 0;
     return Array.from({ length: count }, (_, row) =>
       Object.fromEntries(
         columns.map(([name, { texts, values }]) => [name, texts ? texts[values[row]] : values[row]]),
       ),
     );
+  }
+
+  // Vega comes packed too; a page without figures has none.
+  async function loadVega() {
+    if (!window.vegaPacked) return;
+    const script = document.createElement("script");
+    script.textContent = await inflate(window.vegaPacked).text();
+    document.head.append(script);
   }
 
   // The choices that a figure can show and are nearest to what the reader asked for, with their rows.
@@ -122,7 +133,7 @@
     element.dataset.drawn = JSON.stringify(choice);
   }
 
-  let queue = Promise.resolve();
+  let queue = loadVega();
   function drawAll(chosen = () => true) {
     for (const name of Object.keys(figures).filter((key) => chosen(figures[key]))) {
       // one after the other, so that the first is seen before the last is begun
