@@ -78,7 +78,7 @@ def _write_page(
     (folder / "data" / f"{page.name}.js").write_text(f"window.reportFigures={content};\n")
     for name in page.tables:
         _write_table(connection, page, name, folder)
-    facts = {name: queries.answer(connection, name).to_dicts() for name in page.facts}
+    facts = {name: queries.answer(connection, f"facts/{name}").to_dicts() for name in page.facts}
     (folder / f"{page.name}.html").write_text(site.render(page, facts, drawn, PAGES))
 
 
@@ -86,13 +86,13 @@ def _write_figure(
     connection: duckdb.DuckDBPyConnection, figure: Figure, options: Options, folder: Path
 ) -> dict:
     """Write a figure's files and return what its page needs to draw it."""
-    frame = queries.answer(connection, figure.name)
+    frame = queries.answer(connection, f"figures/{figure.name}")
     choice = export.chosen(figure, frame)
     spec = figure.chart().to_dict()
     stem = folder / "figures" / figure.name
     frame.write_csv(stem.with_suffix(".csv"))
     export.write_images(spec, export.selected(frame, choice), stem)
-    (folder / "sql" / f"{figure.name}.sql").write_text(queries.text(figure.name))
+    (folder / "sql" / f"{figure.name}.sql").write_text(queries.text(f"figures/{figure.name}"))
     return {
         "spec": spec,
         "renderer": figure.renderer,
@@ -114,10 +114,10 @@ def _write_table(
     connection: duckdb.DuckDBPyConnection, page: Page, name: str, folder: Path
 ) -> None:
     """Write the rows that a script of the page reads, for it and as compressed CSV for people."""
-    frame = queries.answer(connection, name)
+    frame = queries.answer(connection, f"tables/{name}")
     content = gzip.compress(frame.write_csv().encode(), mtime=0)
     (folder / "figures" / f"{name}.csv.gz").write_bytes(content)
-    (folder / "sql" / f"{name}.sql").write_text(queries.text(name))
+    (folder / "sql" / f"{name}.sql").write_text(queries.text(f"tables/{name}"))
     (folder / "data" / f"{page.name}-{name}.js").write_text(
         f'(window.reportTables ??= {{}}).{name} = "{export.packed(frame)}";\n'
     )

@@ -41,7 +41,7 @@ class Figure:
     Attributes
     ----------
     name : str
-        Names the query (``queries/<name>.sql``), the files and the element, in snake_case.
+        Names the query (``queries/figures/<name>.sql``), the files and the element, in snake_case.
     title : str
         What the figure shows, or better, what it says.
     caption : str
@@ -86,10 +86,11 @@ class Page:
     figures : tuple of Figure
         Placed by the template with ``{{ figure("name") }}``.
     facts : tuple of str
-        Queries whose rows the template reads as ``facts.<name>``.
+        Queries (``queries/facts/``) whose rows the template reads as ``facts.<name>``.
     tables : tuple of str
-        Queries whose rows a script of the page reads: packed, as ``window.reportTables.<name>``.
-        Each lies in the report as compressed CSV and SQL too, beside those of the figures.
+        Queries (``queries/tables/``) whose rows a script of the page reads: packed, as
+        ``window.reportTables.<name>``. Each lies in the report as compressed CSV and SQL too,
+        beside those of the figures.
     """
 
     name: str

@@ -18,7 +18,14 @@ class ReportError(Exception):
 
 
 def text(name: str) -> str:
-    """Return the SQL of a query as a reader may paste it."""
+    """Return the SQL of a query as a reader may paste it.
+
+    Parameters
+    ----------
+    name : str
+        Its kind and name: ``figures/…``, ``facts/…`` that a page's words cite, or ``tables/…``
+        that a page's script reads.
+    """
     return (FOLDER / f"{name}.sql").read_text()
 
 

@@ -62,7 +62,7 @@ def render(page: Page, facts: dict, drawn: dict, pages: tuple[Page, ...]) -> str
 
 def _figure(templates: jinja2.Environment, figure: Figure) -> Markup:
     template = templates.get_template("figure.html.j2")
-    return Markup(template.render(figure=figure, sql=queries.text(figure.name)))
+    return Markup(template.render(figure=figure, sql=queries.text(f"figures/{figure.name}")))
 
 
 def number(value: float, digits: int = 1) -> str:

@@ -29,5 +29,5 @@ class Options:
 
 def read_options(connection: duckdb.DuckDBPyConnection) -> Options:
     """Read the cohorts from the published file."""
-    cohorts = dict(queries.answer(connection, "cohorts").iter_rows())
+    cohorts = dict(queries.answer(connection, "facts/cohorts").iter_rows())
     return Options({"cohort_id": cohorts, "engine": ENGINES})

@@ -53,7 +53,7 @@ def columns(relation):
 
 @pytest.mark.parametrize("name", [figure.name for figure in FIGURES])
 def test_a_figure_shows_the_numbers_of_the_warehouse(warehouse, report, script, name):
-    true = columns(warehouse.sql(text(name)))
+    true = columns(warehouse.sql(text(f"figures/{name}")))
     assert true, f"{name} has no rows"
     page = unpacked(script[name]["rows"])
     file = pl.read_csv(report / "figures" / f"{name}.csv", infer_schema_length=None)
@@ -74,7 +74,7 @@ def test_a_figure_is_also_a_file_of_each_kind(report, name):
     assert svg.startswith("<svg")
     assert "<path" in svg
     assert (report / "figures" / f"{name}.png").read_bytes().startswith(b"\x89PNG")
-    assert (report / "sql" / f"{name}.sql").read_text() == text(name)
+    assert (report / "sql" / f"{name}.sql").read_text() == text(f"figures/{name}")
 
 
 def test_the_names_of_figures_are_unique():
@@ -156,7 +156,7 @@ def test_a_failed_report_leaves_the_last_one(report, tmp_path):
         build(tmp_path, output)
     empty = tmp_path / "llm_reassessment.duckdb"
     duckdb.connect(str(empty)).close()
-    with pytest.raises(ReportError, match=r"queries/\w+\.sql does not run .* build it"):
+    with pytest.raises(ReportError, match=r"queries/facts/\w+\.sql does not run .* build it"):
         build(tmp_path, output)
     assert (output / "index.html").read_text() == "the last good report"
 

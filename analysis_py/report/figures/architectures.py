@@ -202,10 +202,10 @@ PAGE = Page(
         ),
     ),
     facts=(
-        "llama_pairs_cited",
-        "praised_families_cited",
-        "architecture_pairs_cited",
-        "architecture_spread_cited",
-        "dependence_cited",
+        "llama_pairs",
+        "praised_families",
+        "architecture_pairs",
+        "architecture_spread",
+        "dependence",
     ),
 )

@@ -240,5 +240,5 @@ PAGE = Page(
             default={"cohort_id": "paper_2024_01"},
         ),
     ),
-    facts=("clusters_cited", "cluster_levels_cited", "tsne_cited", "cluster_verdicts"),
+    facts=("clusters", "cluster_levels", "tsne", "cluster_verdicts"),
 )

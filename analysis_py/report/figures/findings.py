@@ -172,11 +172,11 @@ PAGE = Page(
         ),
     ),
     facts=(
-        "fact_size",
-        "fact_tuning",
-        "fact_emergence",
-        "fact_conclusions",
-        "fact_claims",
-        "fact_warehouse",
+        "size",
+        "tuning",
+        "emergence",
+        "conclusions",
+        "claims",
+        "warehouse",
     ),
 )

@@ -145,10 +145,10 @@ PAGE = Page(
     summary="How scores change with model size, where growth stops, and whether abilities emerge.",
     figures=CURVES + RANGES + EMERGENCE,
     facts=(
-        "fact_scale_fifths",
-        "fact_scale_curves",
-        "fact_scale_ranges",
-        "fact_scale_emergence",
-        "fact_scale_claims",
+        "scale_fifths",
+        "scale_curves",
+        "scale_ranges",
+        "scale_emergence",
+        "scale_claims",
     ),
 )

@@ -243,10 +243,10 @@ PAGE = Page(
         ),
     ),
     facts=(
-        "type_pairs_cited",
-        "type_equivalence_cited",
-        "rl_tuned_cited",
-        "type_curves_cited",
-        "type_claims_cited",
+        "type_pairs",
+        "type_equivalence",
+        "rl_tuned",
+        "type_curves",
+        "type_claims",
     ),
 )
