@@ -9,6 +9,7 @@ import environments as other_versions
 import pytest
 from parsing import Parsed, parse
 
+from analysis_py.publishing import DATABASE_NAME
 from analysis_py.report import build
 
 ROOT = Path(__file__).parents[2]
@@ -28,18 +29,24 @@ def parsed(tmp_path_factory) -> Parsed:
 
 
 @pytest.fixture(scope="session")
-def warehouse():
-    """Return a read-only connection to the published file, built from the committed data."""
-    path = WAREHOUSE / "llm_reassessment.duckdb"
-    assert path.exists(), "no published warehouse: run make first"
+def published() -> Path:
+    """Return the folder of the warehouse that was built from the committed data."""
+    assert (WAREHOUSE / DATABASE_NAME).exists(), "no published warehouse: run make first"
+    return WAREHOUSE
+
+
+@pytest.fixture(scope="session")
+def warehouse(published):
+    """Return a read-only connection to the published file."""
+    path = published / DATABASE_NAME
     with duckdb.connect(str(path), read_only=True) as connection:
         yield connection
 
 
 @pytest.fixture(scope="session")
-def report(tmp_path_factory) -> Path:
+def report(published, tmp_path_factory) -> Path:
     """Return the folder of a report written from the published file."""
-    return build(WAREHOUSE, tmp_path_factory.mktemp("site") / "report").parent
+    return build(published, tmp_path_factory.mktemp("site") / "report").parent
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,6 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
-from conftest import WAREHOUSE
 
 from analysis_py.report import ReportError, build, style
 from analysis_py.report.pages import PAGES
@@ -138,8 +137,8 @@ def test_the_report_is_small_enough_to_open_at_once(report):
     assert weight < 5_000_000
 
 
-def test_the_same_warehouse_gives_the_same_report(report, tmp_path):
-    again = build(WAREHOUSE, tmp_path / "again").parent
+def test_the_same_warehouse_gives_the_same_report(published, report, tmp_path):
+    again = build(published, tmp_path / "again").parent
     files = {path.relative_to(report) for path in report.rglob("*") if path.is_file()}
     assert files == {path.relative_to(again) for path in again.rglob("*") if path.is_file()}
     differing = [
