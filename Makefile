@@ -29,7 +29,7 @@ REPORT_INPUTS := $(shell find analysis_py/report -type f -not -name '*.pyc' 2>/d
 # The job writes the report and the documentation after the warehouse. A second make, which looks at
 # the files anew, writes whichever of the two is missing or out of date by itself.
 build: $(WAREHOUSE) ## Set everything up; build the warehouse and the report if anything has changed (default)
-	@$(MAKE) --silent --no-print-directory $(REPORT) $(DOCS)
+	@$(MAKE) --no-print-directory $(REPORT) $(DOCS)
 
 $(WAREHOUSE): $(VENV)/installed $(INPUTS)
 	$(JOB)

@@ -29,24 +29,24 @@ def parsed(tmp_path_factory) -> Parsed:
 
 
 @pytest.fixture(scope="session")
-def published() -> Path:
+def warehouse_folder() -> Path:
     """Return the folder of the warehouse that was built from the committed data."""
     assert (WAREHOUSE / DATABASE_NAME).exists(), "no published warehouse: run make first"
     return WAREHOUSE
 
 
 @pytest.fixture(scope="session")
-def warehouse(published):
+def warehouse(warehouse_folder):
     """Return a read-only connection to the published file."""
-    path = published / DATABASE_NAME
+    path = warehouse_folder / DATABASE_NAME
     with duckdb.connect(str(path), read_only=True) as connection:
         yield connection
 
 
 @pytest.fixture(scope="session")
-def report(published, tmp_path_factory) -> Path:
+def report(warehouse_folder, tmp_path_factory) -> Path:
     """Return the folder of a report written from the published file."""
-    return build(published, tmp_path_factory.mktemp("site") / "report").parent
+    return build(warehouse_folder, tmp_path_factory.mktemp("site") / "report").parent
 
 
 @pytest.fixture(scope="session")

@@ -137,8 +137,8 @@ def test_the_report_is_small_enough_to_open_at_once(report):
     assert weight < 5_000_000
 
 
-def test_the_same_warehouse_gives_the_same_report(published, report, tmp_path):
-    again = build(published, tmp_path / "again").parent
+def test_the_same_warehouse_gives_the_same_report(warehouse_folder, report, tmp_path):
+    again = build(warehouse_folder, tmp_path / "again").parent
     files = {path.relative_to(report) for path in report.rglob("*") if path.is_file()}
     assert files == {path.relative_to(again) for path in again.rglob("*") if path.is_file()}
     differing = [
