@@ -13,7 +13,8 @@ raw_means as (
         substr(benchmark_column, 5) as benchmark_id,
         architecture,
         any_value(architecture_family) as architecture_family,
-        avg(log_score) as mean_log_score
+        -- in one order, so that the sum is the same in every build
+        avg(log_score order by evaluation_id) as mean_log_score
     from frames
     where log_parameters_b is not null
     group by all

@@ -32,7 +32,7 @@ anovas as (
         factor,
         count(*) as n_anovas,
         count(*) filter (where p_value < {{ significance_level() }}) as n_anovas_significant,
-        avg(eta_squared) as anova_eta_squared
+        avg(eta_squared order by benchmark_id) as anova_eta_squared
     from {{ ref('stat_anova') }}
     where method = 'classic' and p_value is not null
     group by cohort_id, factor

@@ -49,4 +49,5 @@ select count(*) as n_all,
        count(*) filter (where parameter_range = '[35,180]') as n_large,
        corr(truthfulqa_pct, others_pct) filter (where parameter_range = '[35,180]') as r_large
 from scores, bottom, ceilings
-having count(*) > 2;
+-- nothing to say where a part of the bend is too small for a correlation
+having count(*) > 2 and r_all + r_paper + r_below + r_above + r_below_ceiling is not null;
