@@ -1,10 +1,14 @@
 """The report in a real Chromium, from disk: drawn, switched, legible, without a network."""
 
 import json
+import shutil
 
 import browsing
+import duckdb
 import pytest
 
+from analysis_py.publishing import DATABASE_NAME
+from analysis_py.report import build
 from analysis_py.report.pages import PAGES
 
 NAMES = [page.name for page in PAGES]
@@ -193,3 +197,27 @@ def test_without_a_script_the_pictures_and_words_are_there(chromium, report):
         assert pictures.nth(position).bounding_box()["height"] > 60
         assert pictures.nth(position).get_attribute("alt")
     context.close()
+
+
+@pytest.mark.parametrize("gone", ["cohort_id = 'january_2024'", "true"])
+def test_a_report_of_less_says_so(chromium, warehouse_folder, tmp_path, gone):
+    """Whoever builds on other data may lack a population, or have nothing that can be fitted."""
+    shutil.copy(warehouse_folder / DATABASE_NAME, tmp_path)
+    with duckdb.connect(str(tmp_path / DATABASE_NAME)) as less:
+        tables = less.sql("""
+            select distinct table_schema || '.' || table_name
+            from information_schema.columns
+            where column_name = 'cohort_id'
+        """).fetchall()
+        for (table,) in tables:
+            less.execute(f"delete from {table} where {gone}")
+    site = build(tmp_path).parent
+    for name in NAMES:
+        page = opened(chromium, site, name)
+        # words about what is gone take their figure with them
+        placed = [figure for figure in figures(page) if page.locator(f"#{figure}").count()]
+        for figure in placed:
+            empty = page.evaluate("name => !window.report.views[name]", figure)
+            assert page.locator(f"#{figure} .notice").is_visible() == empty, figure
+        assert page.complaints == []
+        page.close()

@@ -117,6 +117,14 @@
       ? "Nothing could be computed for this choice."
       : misses.map(([entry, wanted, got]) => `There is no ${words(entry, wanted)} in this figure; it shows ${words(entry, got)}.`).join(" ");
 
+    if (rows.length === 0) {
+      views[name]?.finalize();
+      delete views[name];
+      box.replaceChildren();
+      element.dataset.drawn = JSON.stringify(choice);
+      return;
+    }
+
     figure.alternative ??= box.getAttribute("aria-label");
     const said = figure.switches.map((entry) => `${entry.label}: ${words(entry, choice[entry.column])}.`);
     const spec = fitted(figure.spec, box.clientWidth);
