@@ -23,8 +23,8 @@ from analysis_py.report.switches import Options, read_options
 ASSETS = Path(__file__).parent / "assets"
 
 VEGA_NOTICE = (
-    "/* Vega and Vega-Lite: Copyright University of Washington Interactive Data Lab and "
-    "contributors; BSD-3-Clause, https://github.com/vega. Bundled by vl-convert, BSD-3-Clause. */\n"
+    "/* Vega, Vega-Lite and Vega-Embed, bundled by vl-convert and packed as gzip in base64; "
+    "their licence is in vega-licence.txt. */\n"
 )
 
 

@@ -13,7 +13,7 @@ PICTURES = ROOT / "docs" / "images"
 #: Name of the picture: page, and the element whose surroundings are shown.
 SHOTS = {
     "findings": ("index", None),
-    "ledger": ("claims", None),
+    "ledger": ("claims", "#all-claims"),
 }
 WIDTH, HEIGHT = 1200, 1000
 
@@ -27,7 +27,8 @@ def main() -> None:
             page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
             page.evaluate("window.report?.settled()")
             if element:
-                page.locator(element).scroll_into_view_if_needed()
+                # the bar of switches sticks to the top
+                page.locator(element).evaluate("e => scrollTo(0, e.offsetTop - 100)")
             path = PICTURES / f"{name}.png"
             page.screenshot(path=path)
             print(f"wrote {path.relative_to(ROOT)}")
