@@ -6,8 +6,8 @@ dbt runs in this process and tells each of its events to a callback. Its own log
 
 from __future__ import annotations
 
+import json
 import os
-import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -102,9 +102,12 @@ class Dbt:
         # the build has compiled the models already, and its manifest is in the target folder
         compiled = ["--no-compile"] if self.manifest else []
         self._invoke("docs", self._tell, "generate", "--static", *compiled)
+        page = (target_folder() / "static_index.html").read_text(encoding="utf-8")
+        # dbt notes with every seed where the project lies: nobody's business who is sent the page
+        page = page.replace(json.dumps(str(Path.cwd())), '"."')
         partial = output.with_name(f".{output.name}")
         output.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(target_folder() / "static_index.html", partial)
+        partial.write_text(page, encoding="utf-8")
         os.replace(partial, output)
         return output
 

@@ -177,6 +177,7 @@ def test_the_documentation_is_one_file_with_every_published_table(done):
         assert f'"model.llm_reassessment.{table.split(".")[1]}"' in text
     assert "MANIFEST.JSON INLINE DATA" not in text
     assert "CATALOG.JSON INLINE DATA" not in text
+    assert str(workplace.folder) not in text, "the page tells where it was made"
 
 
 def test_a_failure_is_told_in_full_and_nothing_follows_it(done):
