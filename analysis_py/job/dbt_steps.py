@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -103,11 +104,9 @@ class Dbt:
         compiled = ["--no-compile"] if self.manifest else []
         self._invoke("docs", self._tell, "generate", "--static", *compiled)
         page = (target_folder() / "static_index.html").read_text(encoding="utf-8")
-        # dbt notes with every seed where the project lies: nobody's business who is sent the page
-        page = page.replace(json.dumps(str(Path.cwd())), '"."')
         partial = output.with_name(f".{output.name}")
         output.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(page, encoding="utf-8")
+        partial.write_text(_without_folders(page), encoding="utf-8")
         os.replace(partial, output)
         return output
 
@@ -180,3 +179,11 @@ class Dbt:
 def target_folder() -> Path:
     """Return dbt's target folder."""
     return Path(os.environ.get("DBT_TARGET_PATH", "target"))
+
+
+def _without_folders(page: str) -> str:
+    """Take out of dbt's page where the project and its target folder lie; others may read it."""
+    for folder, shown in ((target_folder().absolute(), "target"), (Path.cwd(), ".")):
+        start = json.dumps(str(folder))[:-1]  # without the closing quotation mark
+        page = re.sub(re.escape(start) + r'(?=["/\\])', f'"{shown}', page)
+    return page
