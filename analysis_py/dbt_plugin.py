@@ -1,4 +1,4 @@
-"""The dbt-duckdb plugin: snapshots as dbt sources, and the last step of publishing.
+"""The dbt-duckdb plugin: files as dbt sources, and the last step of publishing.
 
 ``profiles.yml`` loads it. It is the only module that knows both dbt and DuckDB connections.
 """
@@ -15,13 +15,14 @@ from dbt_common.exceptions import DbtRuntimeError
 from duckdb import DuckDBPyConnection
 from threadpoolctl import threadpool_limits
 
+from analysis_py.hand_files import read_lines
 from analysis_py.provenance import SnapshotError
 from analysis_py.publishing import stage, swap
 from analysis_py.snapshots import read_provenances, read_records
 
 
 class Plugin(BasePlugin):
-    """Load snapshot files as tables and register the publishing functions."""
+    """Load files as tables and register the publishing functions."""
 
     def initialize(self, plugin_config: dict) -> None:
         """Take the folders from the profile and give every BLAS one thread.
@@ -34,14 +35,16 @@ class Plugin(BasePlugin):
         self.warehouse_dir = Path(plugin_config["warehouse_dir"])
 
     def load(self, source_config: SourceConfig) -> pl.DataFrame:
-        """Return a source's records, or one row per snapshot where it names no folder.
+        """Return the records of a source's file or folder, or, of neither, a row per snapshot.
 
         Raises
         ------
         DbtRuntimeError
-            If a snapshot file cannot be trusted; dbt prints the message as it is.
+            If a file cannot be used; dbt prints the message as it is.
         """
         try:
+            if "file" in source_config:
+                return read_lines(Path(source_config["file"]), source_config["required_columns"])
             if "snapshot_source" not in source_config:
                 return read_provenances(self.data_dir)
             return read_records(
