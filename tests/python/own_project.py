@@ -58,7 +58,7 @@ def own_project(project: Path, folder: Path, files: dict[str, bytes]) -> OwnProj
     own = folder / "project"
     own.mkdir()
     for path in project.iterdir():
-        if path.name not in LEFT_BEHIND and not path.name.startswith("."):
+        if path.name == ".dbtignore" or not path.name.startswith((".", *LEFT_BEHIND)):
             (own / path.name).symlink_to(path)
     for name, content in files.items():
         for parent in reversed(Path(name).parents[:-1]):

@@ -35,7 +35,7 @@ class Parsed:
 def parse(project: Path, folder: Path) -> Parsed:
     """Let dbt parse the project's files from another folder, where its artefacts then lie."""
     for path in project.iterdir():
-        if path.name not in LEFT_BEHIND and not path.name.startswith("."):
+        if path.name == ".dbtignore" or not path.name.startswith((".", *LEFT_BEHIND)):
             (folder / path.name).symlink_to(path)
     dbt = Path(sys.executable).with_name("dbt")
     environment = os.environ | {"DBT_PROFILES_DIR": "."}
