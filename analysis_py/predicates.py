@@ -148,10 +148,10 @@ def read(predicate: str) -> dict:
         ``and``, ``or``, ``not``, ``case``, ``between``, ``in``, casts and :data:`FUNCTIONS`.
     """
     _refuse_simple_case(predicate)
-    parsed = _parse(f"select {predicate}")
-    expression = _only_expression(parsed)
+    plain, parsed, enclosed = _parse("true", predicate, f"(\n{predicate}\n)")
+    expression = _only_expression(parsed, plain)
     # What a pair of parentheses changes is more than one expression: `true;`.
-    if _parse(f"select (\n{predicate}\n)") != parsed:
+    if enclosed != parsed:
         raise PredicateError("it is not one expression")
     for part in _parts(expression):
         _check(part)
@@ -170,16 +170,18 @@ def _refuse_simple_case(predicate: str) -> None:
         raise PredicateError("write case when … = … then … instead of case … when … then …")
 
 
-def _parse(sql: str) -> str:
-    """Return a query as the parser's JSON, without the places in the text that it was read at."""
+def _parse(*texts: str) -> list[str]:
+    """Return `select text` as the parser's JSON, without the places that its parts were read at."""
     with duckdb.connect(":memory:") as connection:
-        ((text,),) = connection.execute("select json_serialize_sql(?)", [sql]).fetchall()
-    return re.sub(r'("query_location(?:_length)?":)[0-9]+', r"\g<1>0", text)
+        found = [
+            connection.execute("select json_serialize_sql(?)", [f"select {text}"]).fetchall()
+            for text in texts
+        ]
+    return [re.sub(r'("query_location(?:_length)?":)[0-9]+', r"\g<1>0", row[0][0]) for row in found]
 
 
-def _only_expression(parsed: str) -> dict:
-    """Return the one expression that a query selects, if there is nothing else to the query."""
-    (plain,) = json.loads(_parse("select true"))["statements"]
+def _only_expression(parsed: str, plain: str) -> dict:
+    """Return the one expression that is selected, if all else is as in a plain `select`."""
     try:
         answer = json.loads(parsed)
     except RecursionError:
@@ -189,12 +191,11 @@ def _only_expression(parsed: str) -> dict:
         is_syntax = answer["error_type"] == "parser"
         message = answer["error_message"] if is_syntax else "it is not one expression"
         raise PredicateError(_sentence(message))
-    statements = answer["statements"]
-    if len(statements) != 1:
-        raise PredicateError("it is not one expression")
-    plain["node"].pop("select_list")
-    expressions = statements[0]["node"].pop("select_list", [])
-    if len(expressions) != 1 or expressions[0]["alias"] or statements[0] != plain:
+    (template,) = json.loads(plain)["statements"]
+    template["node"].pop("select_list")
+    statement, *others = answer["statements"]
+    expressions = statement["node"].pop("select_list", [])
+    if others or len(expressions) != 1 or expressions[0]["alias"] or statement != template:
         raise PredicateError("it is not one expression")
     return expressions[0]
 

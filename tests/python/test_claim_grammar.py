@@ -75,6 +75,7 @@ READ = [
     (PAIR | {"group_a": "GPT-2"}, ("significant", None, 0, 0.05)),
     (TERM | {"threshold": "p<0.001"}, ("significant", None, 0, 0.001)),
     (ANOVA | {"threshold": "p<1E-10"}, ("significant", None, 0, 1e-10)),
+    (ANOVA | {"group_a": "", "topic": "range_of_mine"}, ("significant", None, 0, 0.05)),
     (AHEAD | {"threshold": "diff>0"}, ("positive", None, 0, 0.05)),
     (AHEAD | {"expected": "negative", "threshold": "diff < 0"}, ("negative", None, 0, 0.05)),
     (AHEAD | {"expected": ">=0"}, ("at_least", 0, 0, 0.05)),
@@ -176,6 +177,11 @@ REFUSED = [
         'expected cannot be read: type > size > architecture; write "size > architecture > type"',
     ),
     (
+        {"method": "gam_interaction", "statistic": "LRT/AIC", "benchmark": "all",
+         "expected": "significant"},
+        'expected cannot be read: significant; write "interaction significant" with threshold "p<0',
+    ),
+    (
         {"method": "descriptive_quantile", "statistic": "bin_edges", "expected": "1,two,3"},
         'expected cannot be read: 1,two,3; write "0.7,2.8,',
     ),
@@ -188,6 +194,7 @@ REFUSED = [
     (PAIR | {"group_b": ""}, "group_b is missing; write a range of sizes, a training type"),
     (SHARE | {"group_b": "Mistral"}, "group_b cannot be read: Mistral; write nothing there"),
     (ANOVA | {"group_a": "Llama"}, "group_a cannot be read: Llama; write parameter_range, tr"),
+    (ANOVA | {"group_a": "sizes", "topic": "range_of_mine"}, "group_a cannot be read: sizes;"),
     (TERM | {"group_a": "s(log_Parm)"}, "group_a cannot be read: s(log_Parm); write s(log_Param)"),
     (SLOPE | {"group_a": "3-7 B"}, "group_a cannot be read: 3-7 B; write a range of sizes"),
     (SLOPE | {"group_a": "7-3B"}, "group_a cannot be read: 7-3B; write a range of sizes"),
@@ -257,7 +264,7 @@ LINES = [
 def line(claim_id: str, fields: dict) -> bytes:
     text = io.StringIO()
     writer = csv.DictWriter(text, HEADER, restval="", lineterminator="")
-    writer.writerow(fields | {"claim_id": claim_id, "statement": "a claim", "topic": "own"})
+    writer.writerow({"topic": "own"} | fields | {"claim_id": claim_id, "statement": "a claim"})
     return text.getvalue().encode()
 
 

@@ -231,7 +231,7 @@ def test_survival_repeats_the_verdicts(warehouse, verdicts):
 
 
 MALFORMED = [
-    ("BAD1", "mean_difference", "ARC", "Llama", "Mistral", "mean_diff", "higher", "expected is"),
+    ("BAD1", "mean_difference", "ARC", "Llama", "Mistral", "mean_diff", "higher", "expected can"),
     (
         "BAD2",
         "mean_difference",

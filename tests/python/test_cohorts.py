@@ -3,10 +3,13 @@
 import duckdb
 import polars as pl
 import pytest
+import zoo
 from own_project import own_project
 
+from analysis_py.cluster_validity import fit_cluster_validity
 from analysis_py.cohorts import check_cohorts
 from analysis_py.hand_files import read_lines
+from analysis_py.job.outcome import objections
 from analysis_py.predicates import FUNCTIONS, Evaluations, PredicateError
 from analysis_py.provenance import SnapshotError
 
@@ -19,7 +22,7 @@ ROWS = pl.DataFrame(
         "submitted_on": pl.Series(["2024-01-01", "2024-02-01", None, "2023-12-31"]).str.to_date(),
     }
 )
-V1, V2 = "openllm_v1_2024-07-07", "openllm_v2_2025-03-21"
+V1, V2 = zoo.V1, zoo.V2
 
 
 @pytest.fixture(scope="module")
@@ -269,8 +272,8 @@ ADDED = [
 
 
 @pytest.fixture(scope="module")
-def added(project, tmp_path_factory):
-    """Return the build database after the lines were added and only the cohorts built anew."""
+def added_to(project, tmp_path_factory):
+    """Return the path of a build database after the lines were added, with the cohorts anew."""
     seed = (project / "seeds/cohorts.csv").read_bytes()
     lines = "\n".join(line for line, _ in ADDED)
     own = own_project(
@@ -281,7 +284,12 @@ def added(project, tmp_path_factory):
         *("int_cohorts_defined", "int_cohorts_checked", "bridge_cohort_evaluations", "dim_cohorts"),
     )
     assert result.returncode == 0, result.stdout
-    with duckdb.connect(str(own.build), read_only=True) as connection:
+    return own.build
+
+
+@pytest.fixture(scope="module")
+def added(added_to):
+    with duckdb.connect(str(added_to), read_only=True) as connection:
         yield connection
 
 
@@ -318,3 +326,109 @@ def test_an_identifier_may_be_any_text_and_the_other_cohorts_are_as_before(added
     assert sorted(set(after) - set(before)) == sorted(
         (cohort_id, evaluation_id) for cohort_id in new for (evaluation_id,) in large
     )
+
+
+def test_the_job_tells_of_the_rows_that_are_no_cohort(added_to):
+    told = objections(added_to, ["dim_cohorts"])
+    n_wrong = sum(problem is not None for _, problem in ADDED)
+    assert all(line.startswith("  no cohort: seeds/cohorts.csv, row ") for line in told[:-1])
+    assert told[-1] == f"  … and {n_wrong - 5} more: marts.dim_cohorts in {added_to}"
+
+
+def test_a_cohort_without_a_level_to_compare_is_a_status():
+    """All sizes unknown: no evaluation lies in a range."""
+    scores = pl.DataFrame(
+        [(str(i), b, float(i * k % 7)) for i in range(20) for k, b in enumerate("xyz", start=1)],
+        schema=["evaluation_id", "benchmark_id", "score_pct"],
+        orient="row",
+    ).with_columns(cohort_id=pl.lit("c"))
+    levels = scores.select("cohort_id", "evaluation_id").unique().with_columns(
+        factor=pl.lit("parameter_range"), level=pl.lit("unknown"), is_tested=False
+    )  # fmt: skip
+    (row,) = fit_cluster_validity(scores, levels, n_permutations=9).to_dicts()
+    assert row["n_obs"] == 0
+    assert {index["status"] for index in row["indices"]} == {"no observations"}
+    assert [level["status"] for level in row["levels"]] == ["not a level to compare"]
+
+
+@pytest.fixture(scope="module")
+def kept(project, tmp_path_factory):
+    """Return the build database after everything from the cohorts on was built on the zoo."""
+    own = own_project(
+        project, tmp_path_factory.mktemp("zoo"), {"seeds/cohorts.csv": zoo.cohorts_csv()}
+    )
+    zoo.add_evaluations(own.build)
+    few = "permutations: 19, bootstrap_samples: 19, tsne_starts: 1, breakpoint_simulations: 19"
+    result = own.dbt(
+        *("build", "--vars", f"{{{few}}}", "--select", "stg_by_hand__cohorts"),
+        "int_cohorts_defined+",
+        timeout=1800,
+    )
+    assert result.returncode == 0, result.stdout
+    assert "ERROR=0" in result.stdout
+    with duckdb.connect(str(own.build), read_only=True) as connection:
+        yield connection
+
+
+def doubles(connection):
+    """Return every column of double precision of a statistic, a claim or a flat table."""
+    return connection.sql(
+        """
+        select schema_name || '.' || table_name, column_name from duckdb_columns()
+        where schema_name in ('statistics', 'claims', 'reporting') and data_type = 'DOUBLE'
+          and database_name = current_database()
+        """
+    ).fetchall()
+
+
+def test_the_zoo_is_there(kept):
+    found = dict(kept.sql("select cohort_id, n_evaluations from marts.dim_cohorts").fetchall())
+    assert found.keys() == zoo.COHORTS.keys()
+    assert {cohort for cohort, n in found.items() if n == 0} == {"openllm_v2", "nobody"}
+    assert found["duplicates"] == 2 * zoo.DUPLICATES
+    assert found["supplementary"] == 1
+
+
+def test_no_figure_of_a_degenerate_cohort_is_no_number(kept):
+    """A logarithm of a p-value of 0 is minus infinity; no other figure is not finite."""
+    for table, column in doubles(kept):
+        bad = "isnan" if column.startswith("log10_p") else "not isfinite"
+        assert (
+            kept.sql(f'select 1 from {table} where {bad}("{column}") limit 1').fetchall() == []
+        ), (
+            table,
+            column,
+        )
+
+
+def test_no_figure_of_a_degenerate_cohort_is_out_of_its_bounds(kept):
+    columns = doubles(kept)
+    for table, column in columns:
+        if column.startswith("p_") or column == "p_value":
+            wrong = f'"{column}" not between 0 and 1'
+        elif column.endswith("std_error"):
+            wrong = f'"{column}" < 0'
+        elif "_low" in column and (table, column.replace("_low", "_high")) in columns:
+            wrong = f'"{column}" > "{column.replace("_low", "_high")}"'
+        else:
+            continue
+        assert kept.sql(f"select 1 from {table} where {wrong} limit 1").fetchall() == [], (
+            table,
+            column,
+        )
+
+
+def test_a_cohort_that_is_not_computed_has_no_statistics(kept):
+    tables = kept.sql(
+        "select schema_name || '.' || table_name from duckdb_columns() "
+        "where schema_name = 'statistics' and column_name = 'cohort_id' "
+        "and database_name = current_database()"
+    ).fetchall()
+    assert len(tables) > 30
+    for (table,) in tables:
+        rows = kept.sql(f"select 1 from {table} where cohort_id in ('openllm_v2', 'nobody')")
+        assert rows.fetchall() == [], table
+    claims = kept.sql(
+        "select distinct verdict from claims.claim_verdicts where cohort_id = 'openllm_v2'"
+    ).fetchall()
+    assert claims == [("not_testable",)]

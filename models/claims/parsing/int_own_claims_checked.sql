@@ -12,11 +12,7 @@ with claims as (
 
 own as (
 
-    select
-        *,
-        -- the rules without a grammar of their own take the words of the paper's claims
-        is_papers_wording or takes_benchmark = 'free' as is_prose
-    from claims
+    select * from claims
     where claim_source = 'own'
 
 ),
@@ -36,6 +32,15 @@ types as (
 
 ),
 
+factors as (
+
+    select name from {{ ref('claim_names') }}
+    where kind = 'factor'
+    union all
+    select unnest(['parameter_range', 'training_type', 'architecture_family']) as name
+
+),
+
 -- ranges of two schemes overlap, and no cohort has both
 schemes as (
 
@@ -52,9 +57,15 @@ wordings as (
     select
         method,
         statistic,
-        string_agg(distinct concat('"', expected, '" with threshold "', threshold, '"'), ' or ') as papers_words
-    from {{ ref('int_claims_stated') }}
-    where claim_source = 'paper'
+        string_agg(wording, ' or ' order by wording) as papers_words
+    from (
+        select distinct
+            method,
+            statistic,
+            concat('"', expected, '" with threshold "', threshold, '"') as wording
+        from {{ ref('int_claims_stated') }}
+        where claim_source = 'paper'
+    )
     group by method, statistic
 
 ),
@@ -119,8 +130,10 @@ side_problems as (
             when 'type' then factor_of_level = 'training_type'
             when 'types'
                 then list_has_all((select list(training_type) from types), string_split(named, '/'))
-            when 'factor' then level is null and factor is not null
-            when 'level_or_factor' then factor is not null
+            -- the topic may name the factor instead
+            when 'factor' then factor is not null and (named is null or named in (select name from factors))
+            when 'level_or_factor'
+                then level is not null or (factor is not null and (named is null or named in (select name from factors)))
             when 'size_term' then named = 's(log_Param)'
             when 'effect_term' then regexp_matches(named, '^s\((Architecture|Type)(,bs=''re'')?\)$')
             when 'ability'
@@ -152,7 +165,8 @@ accepted as (
             when 'number' then 'a number, alone or after >=, <=, > or <'
             when 'sign_or_number' then 'positive, negative, or a number, alone or after >=, <=, > or <'
             when 'lower_bound' then 'a number after >= or >'
-            when 'text' then wordings.papers_words
+            -- the rule decides on these words and no others
+            when 'text' then coalesce(wordings.papers_words, 'a claim of another statistic')
         end as accepted_expected,
         case
             when expects = 'significance' then 'p<0.001 for a level between 0 and 1, p>=0.001 with not significant, or nothing'
@@ -192,12 +206,16 @@ select
         when takes_group_b = 'level' and level_a = level_b then 'group_a and group_b are the same level: ' || level_a
         when takes_group_b = 'level' and factor_a != factor_b
             then concat('group_a and group_b are levels of two factors: ', group_a, ' of ', factor_a, ', ', group_b, ' of ', factor_b)
-        when takes_group_b = 'level' and factor = 'parameter_range' and (level_a, level_b) not in (select (schemes.level_a, schemes.level_b) from schemes)
+        when
+            takes_group_b = 'level' and factor = 'parameter_range'
+            and (level_a, level_b) not in (select (schemes.level_a, schemes.level_b) from schemes)
             then concat('group_a and group_b are ranges of two schemes: ', group_a, ', ', group_b)
-        when takes_group_b = 'size' and (size_a_low_b, size_a_high_b) is not distinct from (size_b_low_b, size_b_high_b)
+        when
+            takes_group_b = 'size' and coalesce(size_a_low_b, -1) = coalesce(size_b_low_b, -1)
+            and coalesce(size_a_high_b, -1) = coalesce(size_b_high_b, -1)
             then 'group_a and group_b are the same sizes: ' || group_a
 
-        when is_prose then null
+        when is_papers_wording then null
         when
             not coalesce(case expects
                 when 'significance' then decision in ('significant', 'not_significant')
@@ -214,12 +232,13 @@ select
             not case threshold_form
                 when 'none' then true
                 when 'level'
-                    then significance_level > 0 and significance_level < 1
-                    and case
-                        when expects = 'significance' then threshold_operator = 'below' or decision = 'not_significant'
-                        -- other rules have the one level that the project has
-                        else significance_level = {{ significance_level() }}
-                    end
+                    then
+                        significance_level > 0 and significance_level < 1
+                        and case
+                            when expects = 'significance' then threshold_operator = 'below' or decision = 'not_significant'
+                            -- other rules have the one level that the project has
+                            else significance_level = {{ significance_level() }}
+                        end
                 when 'tolerance' then decision = 'equals'
                 when 'difference'
                     then case decision

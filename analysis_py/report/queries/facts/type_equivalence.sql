@@ -6,7 +6,7 @@ select cohort_id, cohort_name, count(*) as n_benchmarks, any_value(margin_pct) a
        max(smallest_margin_pct) as widest_margin
 from statistics.stat_equivalence
 join marts.dim_cohorts using (cohort_id)
-where factor = 'training_type' and group_a = 'fine-tuned' and group_b = 'instruction-tuned' and status = 'ok'
+where factor = 'training_type' and group_a = 'fine-tuned' and group_b = 'instruction-tuned' and stat_equivalence.status = 'ok'
   and cohort_id in ('paper_2024_01', 'january_2024')
 group by all
 order by cohort_id desc;
