@@ -3,15 +3,11 @@
 import duckdb
 import polars as pl
 import pytest
-import zoo
 from own_project import own_project
 
-from analysis_py.cluster_validity import fit_cluster_validity
 from analysis_py.cohorts import check_cohorts
-from analysis_py.hand_files import read_lines
 from analysis_py.job.outcome import objections
 from analysis_py.predicates import FUNCTIONS, Evaluations, PredicateError
-from analysis_py.provenance import SnapshotError
 
 ROWS = pl.DataFrame(
     {
@@ -22,7 +18,7 @@ ROWS = pl.DataFrame(
         "submitted_on": pl.Series(["2024-01-01", "2024-02-01", None, "2023-12-31"]).str.to_date(),
     }
 )
-V1, V2 = zoo.V1, zoo.V2
+V1, V2 = "openllm_v1_2024-07-07", "openllm_v2_2025-03-21"
 
 
 @pytest.fixture(scope="module")
@@ -174,72 +170,6 @@ def test_a_predicate_sees_its_own_snapshot_and_its_fault_is_its_own():
     assert all(row["evaluation_ids"] == [] for row in found.values() if row["status"] != "ok")
 
 
-LINES = """\
-a,b,c
-1,x,"two
-lines"
-2,short
-# a comment
-
-,,
-3,x,y,z
-4,"an "odd" quote",y
-5,x,"never closed
-6,x,"closed"
-7,x,{latin}
-8,x,\x1b[31mred
-9, trimmed ,
-"""
-
-
-def test_every_line_of_a_hand_edited_file_is_read_or_says_what_is_wrong(tmp_path):
-    path = tmp_path / "lines.csv"
-    path.write_bytes(LINES.encode().replace(b"{latin}", "é".encode("latin-1")))
-    lines = read_lines(path, ["c", "a", "b"])
-    assert lines.columns == ["file_name", "row_number", "record_error", "raw", "c", "a", "b"]
-    assert lines["row_number"].to_list() == list(range(1, 11))
-    sound = lines.filter(pl.col("record_error").is_null())
-    assert sound.select("a", "b", "c").rows() == [
-        ("1", "x", "two\nlines"),
-        ("6", "x", "closed"),
-        ("9", "trimmed", None),
-    ]
-    errors = lines.drop_nulls("record_error").select("row_number", "record_error").rows()
-    for (number, error), (expected, start) in zip(
-        errors,
-        [
-            (2, "2 fields where the header has 3"),
-            (3, "1 fields where the header has 3"),
-            (4, "4 fields where the header has 3"),
-            (5, "not readable as CSV"),
-            (6, "not readable as CSV"),
-            (8, "c is not UTF-8: byte 0xe9"),
-            (9, "c holds a control character: U+001B"),
-        ],
-        strict=True,
-    ):
-        assert (number, error[: len(start)]) == (expected, start)
-
-
-def test_a_hand_edited_file_needs_its_header_and_may_hold_nothing_else(tmp_path):
-    path = tmp_path / "lines.csv"
-    for content, reason in [
-        (b"", "column(s) a, b missing from the header"),
-        (b"\xff\xfea\x00,\x00b\x00\n\x00", "column(s) a, b missing from the header"),
-        (b"a;b\n1;2\n", "column(s) a, b missing from the header"),
-        (b"a,b,a\n", "column(s) a named twice in the header"),
-    ]:
-        path.write_bytes(content)
-        with pytest.raises(SnapshotError) as refused:
-            read_lines(path, ["a", "b"])
-        assert str(refused.value) == f"{path}: {reason}. Its first line must be: a,b"
-    path.unlink()
-    with pytest.raises(SnapshotError, match="cannot be read: No such file or directory"):
-        read_lines(path, ["a", "b"])
-    path.write_bytes("\ufeffa,b\r\n".encode())
-    assert read_lines(path, ["a", "b"]).is_empty()
-
-
 #: Lines behind the committed ones, and what their status then says. An identifier may be any text
 #: that can be seen.
 ADDED = [
@@ -333,102 +263,3 @@ def test_the_job_tells_of_the_rows_that_are_no_cohort(added_to):
     n_wrong = sum(problem is not None for _, problem in ADDED)
     assert all(line.startswith("  no cohort: seeds/cohorts.csv, row ") for line in told[:-1])
     assert told[-1] == f"  … and {n_wrong - 5} more: marts.dim_cohorts in {added_to}"
-
-
-def test_a_cohort_without_a_level_to_compare_is_a_status():
-    """All sizes unknown: no evaluation lies in a range."""
-    scores = pl.DataFrame(
-        [(str(i), b, float(i * k % 7)) for i in range(20) for k, b in enumerate("xyz", start=1)],
-        schema=["evaluation_id", "benchmark_id", "score_pct"],
-        orient="row",
-    ).with_columns(cohort_id=pl.lit("c"))
-    levels = scores.select("cohort_id", "evaluation_id").unique().with_columns(
-        factor=pl.lit("parameter_range"), level=pl.lit("unknown"), is_tested=False
-    )  # fmt: skip
-    (row,) = fit_cluster_validity(scores, levels, n_permutations=9).to_dicts()
-    assert row["n_obs"] == 0
-    assert {index["status"] for index in row["indices"]} == {"no observations"}
-    assert [level["status"] for level in row["levels"]] == ["not a level to compare"]
-
-
-@pytest.fixture(scope="module")
-def kept(project, tmp_path_factory):
-    """Return the build database after everything from the cohorts on was built on the zoo."""
-    own = own_project(
-        project, tmp_path_factory.mktemp("zoo"), {"seeds/cohorts.csv": zoo.cohorts_csv()}
-    )
-    zoo.add_evaluations(own.build)
-    few = "permutations: 19, bootstrap_samples: 19, tsne_starts: 1, breakpoint_simulations: 19"
-    result = own.dbt(
-        *("build", "--vars", f"{{{few}}}", "--select", "stg_by_hand__cohorts"),
-        "int_cohorts_defined+",
-        timeout=1800,
-    )
-    assert result.returncode == 0, result.stdout
-    assert "ERROR=0" in result.stdout
-    with duckdb.connect(str(own.build), read_only=True) as connection:
-        yield connection
-
-
-def doubles(connection):
-    """Return every column of double precision of a statistic, a claim or a flat table."""
-    return connection.sql(
-        """
-        select schema_name || '.' || table_name, column_name from duckdb_columns()
-        where schema_name in ('statistics', 'claims', 'reporting') and data_type = 'DOUBLE'
-          and database_name = current_database()
-        """
-    ).fetchall()
-
-
-def test_the_zoo_is_there(kept):
-    found = dict(kept.sql("select cohort_id, n_evaluations from marts.dim_cohorts").fetchall())
-    assert found.keys() == zoo.COHORTS.keys()
-    assert {cohort for cohort, n in found.items() if n == 0} == {"openllm_v2", "nobody"}
-    assert found["duplicates"] == 2 * zoo.DUPLICATES
-    assert found["supplementary"] == 1
-
-
-def test_no_figure_of_a_degenerate_cohort_is_no_number(kept):
-    """A logarithm of a p-value of 0 is minus infinity; no other figure is not finite."""
-    for table, column in doubles(kept):
-        bad = "isnan" if column.startswith("log10_p") else "not isfinite"
-        assert (
-            kept.sql(f'select 1 from {table} where {bad}("{column}") limit 1').fetchall() == []
-        ), (
-            table,
-            column,
-        )
-
-
-def test_no_figure_of_a_degenerate_cohort_is_out_of_its_bounds(kept):
-    columns = doubles(kept)
-    for table, column in columns:
-        if column.startswith("p_") or column == "p_value":
-            wrong = f'"{column}" not between 0 and 1'
-        elif column.endswith("std_error"):
-            wrong = f'"{column}" < 0'
-        elif "_low" in column and (table, column.replace("_low", "_high")) in columns:
-            wrong = f'"{column}" > "{column.replace("_low", "_high")}"'
-        else:
-            continue
-        assert kept.sql(f"select 1 from {table} where {wrong} limit 1").fetchall() == [], (
-            table,
-            column,
-        )
-
-
-def test_a_cohort_that_is_not_computed_has_no_statistics(kept):
-    tables = kept.sql(
-        "select schema_name || '.' || table_name from duckdb_columns() "
-        "where schema_name = 'statistics' and column_name = 'cohort_id' "
-        "and database_name = current_database()"
-    ).fetchall()
-    assert len(tables) > 30
-    for (table,) in tables:
-        rows = kept.sql(f"select 1 from {table} where cohort_id in ('openllm_v2', 'nobody')")
-        assert rows.fetchall() == [], table
-    claims = kept.sql(
-        "select distinct verdict from claims.claim_verdicts where cohort_id = 'openllm_v2'"
-    ).fetchall()
-    assert claims == [("not_testable",)]

@@ -14,7 +14,8 @@ wordings as (
         method,
         statistic,
         expected,
-        threshold
+        threshold,
+        true as is_papers_wording
     from claims
     where claim_source = 'paper'
 
@@ -28,7 +29,7 @@ taken_apart as (
         claims.row_number,
         claims.expected,
         claims.threshold,
-        wordings.method is not null as is_papers_wording,
+        coalesce(wordings.is_papers_wording, false) as is_papers_wording,
         regexp_extract(
             claims.expected, '^(rank|) ?(>=|<=|>|<|) ?({{ number_pattern(signed=true) }})$', ['of', 'operator', 'number']
         ) as bound,
@@ -41,7 +42,8 @@ taken_apart as (
         ) as difference
     from claims
     left join wordings
-        on claims.method = wordings.method and claims.statistic = wordings.statistic
+        on claims.method is not distinct from wordings.method
+        and claims.statistic is not distinct from wordings.statistic
         and claims.expected is not distinct from wordings.expected
         and claims.threshold is not distinct from wordings.threshold
 
