@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from analysis_py.gamm import fit_gamm, partial_effect, terms_table
+from analysis_py.gamm.engine import fit_gamm, partial_effect, terms_table
 
 REFERENCE = Path(__file__).parents[1] / "tests" / "reference" / "gamm"
 #: mgcv stops short of the optimum here; see docs/gamm.md.

@@ -1,0 +1,97 @@
+"""The pages hold together: links lead somewhere, tables exist, and none goes unexplained."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+PAGES = [
+    ROOT / "README.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "models").rglob("*.md")),
+    *sorted((ROOT / "benchmarks" / "results").glob("*.md")),
+    *sorted((ROOT / "tests" / "reference").glob("*/README.md")),
+]
+#: Where a reader looks for what a table means.
+EXPLANATIONS = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "models" / "claims" / "README.md"]
+EXPLAINED_SCHEMAS = ("statistics", "claims", "quality")
+
+CODE_BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+CODE_SPAN = re.compile(r"`[^`\n]*`")
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+ELSEWHERE = re.compile(r"[a-z]+:")
+HEADING = re.compile(r"^#+ +(.+?) *#*$", re.MULTILINE)
+TABLE = re.compile(r"\b(marts|statistics|claims|quality)\.([a-z_0-9]+)(?:\.([a-z_0-9]+))?")
+#: A row of a table of columns: a table of the warehouse, then what to look at in it.
+COLUMNS = re.compile(r"^\| `(\w+\.\w+)` \| (.+) \|$", re.MULTILINE)
+
+
+def relative(page):
+    return page.relative_to(ROOT).as_posix()
+
+
+def anchors(page):
+    """Return the anchors that GitHub gives the headings of a page."""
+    found: set[str] = set()
+    for heading in HEADING.findall(CODE_BLOCK.sub("", page.read_text())):
+        text = LINK.sub(lambda link: link[0][1 : link[0].index("]")], heading)
+        slug = re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")
+        number, anchor = 0, slug
+        while anchor in found:
+            number += 1
+            anchor = f"{slug}-{number}"
+        found.add(anchor)
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES, ids=relative)
+def test_links_lead_somewhere(page):
+    broken = []
+    for target in LINK.findall(CODE_SPAN.sub("", CODE_BLOCK.sub("", page.read_text()))):
+        if ELSEWHERE.match(target):
+            continue
+        path, _, anchor = target.partition("#")
+        linked = (page.parent / path).resolve() if path else page
+        if (
+            not linked.exists()
+            or ROOT not in linked.parents
+            or (anchor and anchor not in anchors(linked))
+        ):
+            broken.append(target)
+    assert not broken, f"{relative(page)} links to {broken}"
+
+
+@pytest.fixture(scope="module")
+def published(warehouse):
+    """Return the columns of every published table, by schema.table."""
+    columns: dict[str, set[str]] = {}
+    query = "select schema_name || '.' || table_name, column_name from duckdb_columns()"
+    for table, column in warehouse.sql(query).fetchall():
+        columns.setdefault(table, set()).add(column)
+    return columns
+
+
+@pytest.mark.parametrize("page", EXPLANATIONS, ids=relative)
+def test_tables_and_columns_exist(page, published):
+    text = CODE_BLOCK.sub("", page.read_text())
+    wrong = []
+    for schema, table, column in TABLE.findall(text):
+        columns = published.get(f"{schema}.{table}")
+        if columns is None or (column and column not in columns):
+            wrong.append(f"{schema}.{table}" + f".{column}" * bool(column))
+    for table, cell in COLUMNS.findall(text):
+        names = re.findall(r"`([a-z_0-9]+)`", cell)
+        wrong += [f"{table}.{name}" for name in names if name not in published.get(table, ())]
+    assert not wrong, f"{relative(page)} names {wrong}"
+
+
+def test_no_published_table_goes_unexplained(published):
+    explained = "\n".join(page.read_text() for page in EXPLANATIONS)
+    missing = [
+        table
+        for table in published
+        if table.startswith(tuple(f"{schema}." for schema in EXPLAINED_SCHEMAS))
+        and not re.search(rf"\b{table.partition('.')[2]}\b", explained)
+    ]
+    assert not missing, f"no page in docs/ mentions {missing}"
