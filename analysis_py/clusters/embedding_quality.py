@@ -10,7 +10,6 @@ from typing import Any, TypedDict
 
 import numpy as np
 import polars as pl
-from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
 from analysis_py.clusters.embedding import tsne_layout
@@ -18,6 +17,7 @@ from analysis_py.clusters.neighbours import nearest_neighbours, shared_neighbour
 from analysis_py.clusters.rows import PictureRow
 from analysis_py.clusters.score_space import score_space
 from analysis_py.numerics.seeds import bootstrap_seed
+from analysis_py.plumbing.processes import in_processes
 from analysis_py.rows import frame_of, unfilled
 
 
@@ -52,7 +52,7 @@ def fit_embedding_quality(
     sample_size: int = 250,
     n_starts: int = 3,
     n_neighbours: int = 15,
-    n_jobs: int = 2,
+    n_jobs: int | None = None,
 ) -> pl.DataFrame:
     """Judge the published picture of every cohort, and pictures from other starts.
 
@@ -68,7 +68,7 @@ def fit_embedding_quality(
     n_starts : int
         Number of random starts; their seeds follow the published one.
     n_neighbours : int
-    n_jobs : int
+    n_jobs : int, optional
         Processes among which the cohorts are shared.
 
     Returns
@@ -79,18 +79,20 @@ def fit_embedding_quality(
         ``agreement`` is the mean share of neighbours that a random start's picture has in common
         with the other starts' of the same sample.
     """
-    groups = scores.sort("cohort_id").group_by("cohort_id", maintain_order=True)
-    rows = Parallel(n_jobs=n_jobs)(
-        delayed(_judge_cohort)(
-            cohort_id,
+    jobs = [
+        (
+            str(cohort_id),
             group,
             embeddings.row(by_predicate=pl.col("cohort_id") == cohort_id, named=True),
             sample_size,
             n_starts,
             n_neighbours,
         )
-        for (cohort_id,), group in groups
-    )
+        for (cohort_id,), group in scores.sort("cohort_id").group_by(
+            "cohort_id", maintain_order=True
+        )
+    ]
+    rows = in_processes(_judge_cohort, jobs, "cohorts with their pictures judged", n_jobs)
     return frame_of(PictureRow, (row for part in rows for row in part))
 
 

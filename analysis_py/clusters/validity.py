@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
-from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 from threadpoolctl import threadpool_limits
@@ -19,6 +18,7 @@ from analysis_py.clusters.permanova import between_squares, pseudo_f
 from analysis_py.clusters.rows import ClusterLevelRow, IndexRow, ValidityRow
 from analysis_py.clusters.score_space import score_space
 from analysis_py.numerics.seeds import bootstrap_seed
+from analysis_py.plumbing.processes import in_processes
 from analysis_py.rows import frame_of, unfilled
 
 INDICES = ("silhouette", "knn_purity", "adjusted_rand", "permanova_r_squared", "permanova_f")
@@ -30,7 +30,7 @@ def fit_cluster_validity(
     n_neighbours: int = 15,
     n_permutations: int = 499,
     seed: int = 0,
-    n_jobs: int = 2,
+    n_jobs: int | None = None,
 ) -> pl.DataFrame:
     """Judge every factor of every cohort as a clustering of the cohort's scores.
 
@@ -45,7 +45,7 @@ def fit_cluster_validity(
     n_permutations : int
         Shuffles of the labels; the smallest p-value is 1 / (n_permutations + 1).
     seed : int
-    n_jobs : int
+    n_jobs : int, optional
         Processes among which the cohorts are shared.
 
     Returns
@@ -56,18 +56,20 @@ def fit_cluster_validity(
         ``p_value``. ``levels`` has every level that went in, tested or not, with its share of
         both indices that are means over rows.
     """
-    groups = scores.sort("cohort_id").group_by("cohort_id", maintain_order=True)
-    rows = Parallel(n_jobs=n_jobs)(
-        delayed(_judge_cohort)(
-            cohort_id,
+    jobs = [
+        (
+            str(cohort_id),
             group,
             levels.filter(pl.col("cohort_id") == cohort_id),
             n_neighbours,
             n_permutations,
             seed,
         )
-        for (cohort_id,), group in groups
-    )
+        for (cohort_id,), group in scores.sort("cohort_id").group_by(
+            "cohort_id", maintain_order=True
+        )
+    ]
+    rows = in_processes(_judge_cohort, jobs, "cohorts searched for clusters", n_jobs)
     return frame_of(ValidityRow, (row for part in rows for row in part))
 
 

@@ -55,11 +55,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         tables = _read(options.file, options.by)
         n_flags = 0
         for name, rows in tables.items():
-            columns = [[row[column] for row in rows] for column in PAIR_COLUMNS[:-1]]
-            p_adjusted = [row["p_adjusted"] or None for row in rows]
+            columns = {column: [row[column] for row in rows] for column in PAIR_COLUMNS[:-1]}
             try:
                 printed = printed_table(
-                    *columns, p_adjusted, options.confidence_level, options.rounding
+                    **columns,
+                    p_adjusted=[row["p_adjusted"] or None for row in rows],
+                    confidence_level=options.confidence_level,
+                    rounding=options.rounding,
                 )
             except ValueError as problem:
                 where = f"{options.file}, table {name}" if name else options.file

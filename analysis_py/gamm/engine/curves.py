@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 from scipy import stats
@@ -10,18 +12,22 @@ from analysis_py.gamm.engine.design import Block
 from analysis_py.gamm.engine.errors import GammError
 from analysis_py.gamm.engine.fit import GammFit
 from analysis_py.gamm.engine.natural import NaturalBasis
-
-CURVES_SCHEMA = {
-    "term": pl.String,
-    "x": pl.Float64,
-    "estimate": pl.Float64,
-    "std_error": pl.Float64,
-    "ci_low": pl.Float64,
-    "ci_high": pl.Float64,
-}
+from analysis_py.rows import schema_of
 
 
-def curves_table(fit: GammFit, n_points: int = 100, level: float = 0.95) -> pl.DataFrame:
+@dataclass(frozen=True, kw_only=True)
+class CurvePoint:
+    """A smooth at one value of its covariate, with its pointwise band."""
+
+    term: str
+    x: float
+    estimate: float
+    std_error: float
+    ci_low: float
+    ci_high: float
+
+
+def curves_table(fit: GammFit, n_points: int = 100, confidence_level: float = 0.95) -> pl.DataFrame:
     """One row per smooth and grid point: the partial effect with its pointwise band.
 
     Parameters
@@ -29,7 +35,7 @@ def curves_table(fit: GammFit, n_points: int = 100, level: float = 0.95) -> pl.D
     fit : GammFit
     n_points : int
         Equally spaced points over the range of the covariate in the rows of the smooth.
-    level : float
+    confidence_level : float
         Coverage of the band, which is the Bayesian one of Marra & Wood (2012) without the
         uncertainty of the intercept.
 
@@ -40,14 +46,16 @@ def curves_table(fit: GammFit, n_points: int = 100, level: float = 0.95) -> pl.D
         ``std_error``, ``ci_low``, ``ci_high``.
     """
     tables = [
-        partial_effect(fit, block.label, grid(block, n_points), level)
+        partial_effect(fit, block.label, grid(block, n_points), confidence_level)
         for block in fit.design.blocks
         if block.kind == "smooth"
     ]
-    return pl.concat(tables) if tables else pl.DataFrame(schema=CURVES_SCHEMA)
+    return pl.concat(tables) if tables else pl.DataFrame(schema=schema_of(CurvePoint))
 
 
-def partial_effect(fit: GammFit, term: str, x: np.ndarray, level: float = 0.95) -> pl.DataFrame:
+def partial_effect(
+    fit: GammFit, term: str, x: np.ndarray, confidence_level: float = 0.95
+) -> pl.DataFrame:
     """Evaluate the curve of one smooth at chosen values of its covariate.
 
     Parameters
@@ -56,7 +64,7 @@ def partial_effect(fit: GammFit, term: str, x: np.ndarray, level: float = 0.95) 
     term : str
         Label of a smooth.
     x : ndarray, shape (g,)
-    level : float
+    confidence_level : float
 
     Returns
     -------
@@ -72,7 +80,7 @@ def partial_effect(fit: GammFit, term: str, x: np.ndarray, level: float = 0.95) 
     x = np.asarray(x, dtype=float)
     B = basis.evaluate(x)
     estimate, std_error = linear_functional(fit, block, B)
-    half = stats.norm.ppf(0.5 + 0.5 * level) * std_error
+    half = stats.norm.ppf(0.5 + 0.5 * confidence_level) * std_error
     return pl.DataFrame(
         {
             "term": [term] * x.size,
@@ -82,7 +90,7 @@ def partial_effect(fit: GammFit, term: str, x: np.ndarray, level: float = 0.95) 
             "ci_low": estimate - half,
             "ci_high": estimate + half,
         },
-        schema=CURVES_SCHEMA,
+        schema=schema_of(CurvePoint),
     )
 
 

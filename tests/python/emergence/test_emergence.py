@@ -82,9 +82,7 @@ def test_rival_curves_match_r(folder, curves, benchmark):
     smooth = fit_size_smooth(x, y, 0.95, np.random.default_rng(1))
     # the tolerances of the additive models: edf within 1e-2, and so log n of that in BIC
     assert smooth.rss == pytest.approx(expected["smooth"]["rss"], rel=1e-4)
-    assert bic(smooth.rss, len(x), smooth.edf) == pytest.approx(
-        expected["smooth"]["bic"], abs=0.06
-    )
+    assert bic(smooth.rss, len(x), smooth.edf) == pytest.approx(expected["smooth"]["bic"], abs=0.06)
 
 
 @pytest.mark.parametrize("benchmark", BENCHMARKS)
@@ -215,8 +213,7 @@ def test_sharpness_of_a_line_is_one_and_of_a_jump_large():
 def test_false_falls_are_as_rare_as_they_should_be():
     """Of a constant's 200 curves 5 % may fall; four standard errors are 6.2 %."""
     falls = sum(
-        fit_size_smooth(*simulate(flat, seed, 60), 0.95, np.random.default_rng(seed)).p_fall
-        < 0.05
+        fit_size_smooth(*simulate(flat, seed, 60), 0.95, np.random.default_rng(seed)).p_fall < 0.05
         for seed in range(200)
     )
     assert falls / 200 <= 0.112

@@ -7,5 +7,5 @@ def model(dbt, session):
     """Fit on the model frames, whose order is fixed because sums of numbers depend on it."""
     frames = dbt.ref("stat_gamm_frames").order("cohort_id, evaluation_id").pl()
     benchmarks = dbt.ref("int_cohort_benchmarks_found").order("cohort_id, benchmark_order").pl()
-    seed = dbt.config.get("seed")
-    return fit_gamms(frames, benchmarks, seed, "reml")
+    level, seed = dbt.config.get("confidence_level"), dbt.config.get("seed")
+    return fit_gamms(frames, benchmarks, level, seed, "reml")
