@@ -1,4 +1,4 @@
--- Llama beside GPT2, Mistral and Falcon on ARC and GSM8K, which the paper calls equivalent.
+-- Llama beside the families that the paper calls equivalent to it, on the benchmarks where it does.
 with pairs as (
     select cohort_id, benchmark_id, method, if(group_a = 'Llama', group_b, group_a) as other,
            if(group_a = 'Llama', n_a, n_b) as n_llama, if(group_a = 'Llama', n_b, n_a) as n_other,
@@ -12,9 +12,9 @@ equal as (
     where factor = 'architecture_family' and 'Llama' in (group_a, group_b) and status = 'ok'
 ),
 numbered as (
-    select * from (values ('arc', 'GPT2', 'C178'), ('arc', 'Mistral', 'C179'), ('arc', 'Falcon', 'C180'),
-                          ('gsm8k', 'GPT2', 'C181'), ('gsm8k', 'Mistral', 'C182'), ('gsm8k', 'Falcon', 'C183'))
-                  as named(benchmark_id, other, claim_id)
+    select claim_id, benchmark_id, level_b as other
+    from claims.dim_claims
+    where claim_source = 'paper' and topic = 'arch_equivalence' and level_a = 'Llama'
 )
 select cohort_id, cohort_name, claim_id, benchmark_name, other, raw.n_llama, raw.n_other, raw.ahead,
        raw.is_significant as is_significant_raw,

@@ -1,4 +1,4 @@
--- The five families that the paper calls particularly effective, in its own population.
+-- The families that the paper calls particularly effective, in its own population.
 with means as (
     select *, sum(n_obs * mean) over (partition by benchmark_id) / sum(n_obs) over (partition by benchmark_id) as overall,
            rank() over (partition by benchmark_id order by mean) as rank_from_last
@@ -25,6 +25,8 @@ select level, max(n_obs) as n_obs, coalesce((select max(n) from bases where base
        any_value(n_pairs) as n_pairs
 from means
 join significant using (level)
-where level in ('GPT2', 'Llama', 'Bloom', 'Mistral', 'GPTNeo')
+where level in (
+    select level_a from claims.dim_claims where claim_source = 'paper' and topic = 'arch_effectiveness'
+)
 group by all
 order by n_significant desc, level;

@@ -7,11 +7,14 @@ with claims as (
     from reporting.rpt_claims
     window claim as (partition by claim_id order by is_papers_population desc)
 ),
+papers as (
+    select arg_min(cohort_id, cohort_order) as papers_cohort_id from claims where is_papers_population
+),
 judged as (
-    -- claims on the supplementary data stand beside the others under the paper's rows
-    select * replace (if(is_papers_population, 'paper_2024_01', cohort_id) as cohort_id) from claims
+    -- claims on the supplementary data stand beside the others under the paper's rows, and under their own
+    select * replace (if(is_papers_population, papers_cohort_id, cohort_id) as cohort_id) from claims, papers
     union all by name
-    select * from claims where cohort_id = 'supplementary'
+    select * from claims, papers where is_papers_population and cohort_id != papers_cohort_id
 ),
 verdicts as (
     unpivot judged on published, recovered, same_method, sound_method into name basis value verdict

@@ -6,7 +6,8 @@ with scores as (
     from reporting.rpt_scores
     where cohort_id = 'january_2024'
     group by all
-    having count(*) = 6
+    -- evaluations with every score
+    having count(*) = (select count(distinct benchmark_id) from reporting.rpt_scores where cohort_id = 'january_2024')
 ),
 
 -- the bottom of the bend: where the mean of TruthfulQA over cells of 2.5 points is lowest

@@ -1,13 +1,13 @@
--- TruthfulQA over the mean of the five other scores in January 2024, counted in cells of 2.5 by 2.5 points.
+-- TruthfulQA over the mean of the other scores in January 2024, counted in cells of 2.5 by 2.5 points.
 with scores as (
     select evaluation_id,
            max(score_pct) filter (where benchmark_id = 'truthfulqa') as truthfulqa_pct,
            avg(score_pct) filter (where benchmark_id != 'truthfulqa') as others_pct
-    from marts.fct_scores
-    join marts.bridge_cohort_evaluations using (evaluation_id)
+    from reporting.rpt_scores
     where cohort_id = 'january_2024'
     group by evaluation_id
-    having count(*) = 6
+    -- evaluations with every score
+    having count(*) = (select count(distinct benchmark_id) from reporting.rpt_scores where cohort_id = 'january_2024')
 ),
 
 placed as (

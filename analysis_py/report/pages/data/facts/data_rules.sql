@@ -1,4 +1,5 @@
--- Which rule gave the size, training type, architecture and base family of how many evaluations.
+-- Which rule gave the size, training type, architecture and base family of how many evaluations of each
+-- board: boards and counts are lists in one order, the board with most scores first.
 with words as (
     select * from (values
         ('size', 'published', 1, 'published by the source'),
@@ -20,20 +21,33 @@ with words as (
     ) as words(attribute, rule, rule_order, words)
 ),
 rules as (
-    select source, unnest([
+    select source_name, unnest([
         {'attribute': 'size', 'attribute_order': 1, 'rule': parameters_source},
         {'attribute': 'training type', 'attribute_order': 2, 'rule': training_type_source},
         {'attribute': 'architecture', 'attribute_order': 3,
          'rule': if(architecture = 'Unknown', 'none', 'label')},
         {'attribute': 'base family', 'attribute_order': 4, 'rule': base_family_source}
     ], recursive := true)
-    from marts.fct_evaluations join marts.dim_snapshots using (snapshot_id)
+    from marts.fct_evaluations join reporting.rpt_snapshots using (snapshot_id)
+),
+boards as (
+    select source_name, row_number() over (order by sum(n_scores) desc, source_name) as board_order
+    from marts.fct_evaluations join reporting.rpt_snapshots using (snapshot_id)
+    group by source_name
+),
+found as (
+    select distinct attribute_order, attribute, rule from rules
+),
+counts as (
+    select attribute_order, attribute, rule, source_name, board_order, count(rules.source_name) as n_evaluations
+    from found
+    cross join boards
+    left join rules using (attribute_order, attribute, rule, source_name)
+    group by attribute_order, attribute, rule, source_name, board_order
 )
 select attribute, coalesce(words, rule) as words,
-       count(*) filter (where source = 'openllm_v1') as openllm_v1,
-       count(*) filter (where source = 'openllm_v2') as openllm_v2,
-       count(*) filter (where source = 'base_models') as base_models,
-       count(*) filter (where source = 'supplementary') as supplementary
-from rules left join words using (attribute, rule)
+       list(source_name order by board_order) as boards,
+       list(n_evaluations order by board_order) as n_evaluations
+from counts left join words using (attribute, rule)
 group by attribute_order, attribute, rule_order, rule, words
 order by attribute_order, rule_order, rule;

@@ -26,8 +26,12 @@ later as (
     select count(*) as n_later,
            count(*) filter (where p_value < 0.05) as n_later_better
     from statistics.stat_specification_summary
-    join marts.dim_benchmarks using (benchmark_id)
-    where conclusion = 'slope_from_13b' and benchmark_order between 7 and 12
+    where conclusion = 'slope_from_13b' and benchmark_id in (
+        select benchmark_id
+        from quality.benchmark_profiles
+        join marts.dim_snapshots using (snapshot_id)
+        where source = 'openllm_v2'
+    )
 ),
 
 pairs as (

@@ -2,7 +2,10 @@
 -- by p < 0.05, and by the band of the slope that holds for the whole curve.
 select predictor, predictor_name, min(n_obs) as n_obs,
        cohort_id = 'paper_2024_01' as is_paper,
-       predictor in ('arc', 'hellaswag', 'mmlu') as is_said_to_count,
+       's(log_' || predictor || ')' in (
+           select term from claims.dim_claims
+           where claim_source = 'paper' and topic = 'interplay' and decision = 'significant'
+       ) as is_said_to_count,
        count(*) as n_scores,
        count(*) filter (p_value < 0.05) as n_by_p,
        count(*) filter (direction <> 'neither') as n_by_band,

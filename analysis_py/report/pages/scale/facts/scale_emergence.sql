@@ -1,5 +1,13 @@
--- Verdicts on emergence and forecasts, over benchmarks and scales of the score.
-select cohort_id, count(*) as n_cells,
+-- Verdicts on emergence and forecasts, over benchmarks and scales of the score, on the populations that the
+-- words of the page compare.
+with populations as (
+    select * from (values
+        ('paper_2024_01', 1, 'the paper''s rows'), ('january_2024', 2, 'all of January 2024'),
+        ('base_models', 3, 'base models alone')
+    ) as populations(cohort_id, population_order, population)
+)
+
+select population, count(*) as n_cells,
        count(distinct benchmark_id) as n_benchmarks,
        count(distinct score_scale) as n_scales,
        count(*) filter (where verdict = 'gradual') as n_gradual,
@@ -11,6 +19,7 @@ select cohort_id, count(*) as n_cells,
        count(distinct benchmark_id) filter (where score_scale = 'log' and is_underpredicted) as n_unforeseen_log,
        min(cut_b) filter (where score_scale = 'raw') as cut_b
 from reporting.rpt_emergence
-where verdict != 'not tested' and cohort_id in ('paper_2024_01', 'january_2024', 'base_models')
-group by cohort_id
-order by list_position(['paper_2024_01', 'january_2024', 'base_models'], cohort_id);
+join populations using (cohort_id)
+where verdict != 'not tested'
+group by population, population_order
+order by population_order;

@@ -27,7 +27,7 @@ own_tables as (
     from claims.claim_verdicts
     join claims.dim_claims using (claim_id)
     join marts.dim_benchmarks using (benchmark_id)
-    where verdict = 'contradicted' and basis = 'published' and claim_id in ('C053', 'C063', 'C073', 'C083', 'C093', 'C103')
+    where verdict = 'contradicted' and basis = 'published' and topic = 'range_tukey' and level_a = '[7,13)' and level_b = '[3,7)'
 ),
 
 steps as (

@@ -1,4 +1,4 @@
--- The step across the edge at 7 B as the edge moves, on the first board.
+-- The step across the edge at 7 B as the edge moves, on the board that the paper analysed.
 select cohort_id, benchmark_order,
        format('{} · n = {:,}', benchmark_name,
               max(n_below + n_above) filter (where is_paper_edge) over (partition by cohort_id, benchmark_id)) as panel,
@@ -7,5 +7,11 @@ from statistics.stat_bin_edges
 join marts.dim_cohorts using (cohort_id)
 join marts.dim_snapshots using (snapshot_id)
 join marts.dim_benchmarks using (benchmark_id)
-where edge_b = 7 and source = 'openllm_v1' and estimate is not null
+where edge_b = 7 and estimate is not null
+  and source in (
+      select source
+      from marts.dim_cohorts
+      join marts.dim_snapshots using (snapshot_id)
+      where cohort_id = 'paper_2024_01'
+  )
 order by cohort_id, benchmark_order, from_b;

@@ -1,6 +1,7 @@
 -- The curves of size within each training type on scaled scores and on the scores as they are (Fig. 10 by
 -- its caption, Fig. 9 by the text). The first point of a curve also carries n and the largest distance
--- between the two in percent of the range of the unscaled one.
+-- between the two in percent of the range of the unscaled one. Of the populations whose selection is examined:
+-- the paper's rows, and what they were taken from.
 select scaled.cohort_id, scaled.training_type,
        scaled.benchmark_name as panel, scaled.benchmark_order,
        scaled.parameters_b, scaled.relative_score, scaled.relative_score_low, scaled.relative_score_high,
@@ -14,7 +15,7 @@ join statistics.stat_gamm_scaling as scaling
     and scaling.benchmark_id = scaled.benchmark_id and scaling.gamm = plain.gamm
     and scaling.term = 's(log_parameters_b):training_type=' || scaled.training_type
 where scaled.gamm = 'size_by_type_scaled' and plain.gamm = 'size_by_type'
-  and scaled.engine = 'reml' and scaled.cohort_id in ('paper_2024_01', 'january_2024')
+  and scaled.engine = 'reml' and scaled.cohort_id in (select cohort_id from statistics.stat_selection)
   and (scaled.grid_point % (case when scaled.edf < 1.5 then 18 when scaled.edf < 4 then 11 else 6 end) = 1
        or scaled.grid_point = 100)
 order by scaled.cohort_id, scaled.training_type, scaled.benchmark_order,
