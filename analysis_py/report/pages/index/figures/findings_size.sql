@@ -1,13 +1,19 @@
 -- Score by model size in January 2024: on the rows the paper analysed and on all of that day.
-select case cohort_id
-           when 'january_2024' then 'all evaluations'
-           else 'the rows the paper analysed'
-       end as population,
-       benchmark_order,
-       format('{} · n = {:,} and {:,}', benchmark_name,
-              max(n_obs) filter (where cohort_id = 'january_2024') over panels,
-              max(n_obs) filter (where cohort_id = 'paper_2024_01') over panels) as panel,
-       parameters_b, relative_score, relative_score_low, relative_score_high
+select
+    case cohort_id
+        when 'january_2024' then 'all evaluations'
+        else 'the rows the paper analysed'
+    end as population,
+    benchmark_order,
+    format(
+        '{} · n = {:,} and {:,}', benchmark_name,
+        max(n_obs) filter (where cohort_id = 'january_2024') over panels,
+        max(n_obs) filter (where cohort_id = 'paper_2024_01') over panels
+    ) as panel,
+    parameters_b,
+    relative_score,
+    relative_score_low,
+    relative_score_high
 from reporting.rpt_size_curves
 where gamm = 'size' and engine = 'reml' and cohort_id in ('january_2024', 'paper_2024_01')
 window panels as (partition by benchmark_id)

@@ -5,10 +5,12 @@ with printed as (
     where measure = 'size_quantile' and group_a in ('q20', 'q40', 'q60', 'q80')
 )
 
-select count(*) as n_obs, quantile_cont(parameters_b, [0.2, 0.4, 0.6, 0.8]) as fifths,
-       any_value(printed_fifths) as printed_fifths
+select
+    count(*) as n_obs,
+    quantile_cont(parameters_b, [0.2, 0.4, 0.6, 0.8]) as fifths,
+    any_value(printed_fifths) as printed_fifths
 from marts.fct_evaluations
-join marts.bridge_cohort_evaluations using (evaluation_id)
+inner join marts.bridge_cohort_evaluations using (evaluation_id)
 cross join printed
 where cohort_id = 'paper_2024_01' and parameters_b > 0
 having n_obs > 0;
