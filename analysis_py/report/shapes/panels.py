@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import altair as alt
 
 from analysis_py.report.shapes.expressions import TWO_LINES
@@ -21,8 +23,8 @@ def small_multiples(
     chart: alt.Chart | alt.LayerChart,
     facet: alt.Facet,
     height: int = 180,
-    x: str = "shared",
-    y: str = "independent",
+    x: Literal["shared", "independent"] = "shared",
+    y: Literal["shared", "independent"] = "independent",
     columns: int = 3,
 ) -> alt.FacetChart:
     """Return one panel per value of the facet, each with its own axes; report.js fits them.

@@ -17,7 +17,7 @@
   // the order in which a sort by verdict lists them; what is not asked comes last
   const RANKS = ["contradicted", "inconclusive", "supported", "not_testable", undefined];
   // the default population stands for each claim's own: the paper's rows, or its supplementary data
-  const OWN = "paper_2024_01";
+  const OWN = window.report.figures.ledger_verdicts.choice.cohort_id;
 
   const form = document.getElementById("ledger-controls");
   const table = document.getElementById("ledger");

@@ -18,7 +18,6 @@ def chart() -> alt.LayerChart:
         title="mean of the five other scores, %",
         scale=alt.Scale(zero=False, nice=False, padding=14),
     )
-    fate = {"title": None, "scale": alt.Scale(domain=FATES, range=[VERMILLION, BLUE])}
     cells = (
         alt.Chart(ROWS)
         .mark_point(filled=True, opacity=0.45)
@@ -31,7 +30,9 @@ def chart() -> alt.LayerChart:
                 scale=alt.Scale(range=[12, 420]),
                 legend=alt.Legend(values=[1, 10, 50], symbolFillColor=GREY, symbolStrokeColor=GREY),
             ),
-            color=alt.Color("fate:N", **fate),
+            color=alt.Color(
+                "fate:N", title=None, scale=alt.Scale(domain=FATES, range=[VERMILLION, BLUE])
+            ),
             shape=alt.Shape(
                 "fate:N", title=None, scale=alt.Scale(domain=FATES, range=["diamond", "circle"])
             ),

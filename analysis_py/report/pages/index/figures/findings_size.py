@@ -15,12 +15,13 @@ POPULATIONS = ("all evaluations", "the rows the paper analysed")
 
 def chart() -> alt.FacetChart:
     """Return the curves of size on all rows of January 2024 and on those the paper analysed."""
-    population = {
-        "title": None,
-        "scale": alt.Scale(domain=POPULATIONS, range=[BLUE, VERMILLION]),
-        "sort": POPULATIONS,
-    }
-    base = alt.Chart(ROWS).encode(x=size_axis(), color=alt.Color("population:N", **population))
+    colour = alt.Color(
+        "population:N",
+        title=None,
+        sort=POPULATIONS,
+        scale=alt.Scale(domain=POPULATIONS, range=[BLUE, VERMILLION]),
+    )
+    base = alt.Chart(ROWS).encode(x=size_axis(), color=colour)
     band = base.mark_area().encode(y=ratio_axis("relative_score_low"), y2="relative_score_high:Q")
     line = base.mark_line().encode(
         y=ratio_axis("relative_score"),

@@ -18,10 +18,9 @@ def chart() -> alt.LayerChart:
         y=alt.Y("benchmark:N", title=None, sort=order, axis=alt.Axis(labelExpr=TWO_LINES))
     )
     axis = alt.X("estimate:Q", title="instruction-tuned less pretrained")
-    legend = {
-        "title": None,
-        "scale": alt.Scale(domain=kinds, range=[BLUE, VERMILLION]),
-    }
+    colour = alt.Color(
+        "kind:N", title=None, scale=alt.Scale(domain=kinds, range=[BLUE, VERMILLION])
+    )
     shape = alt.Shape(
         "kind:N", title=None, scale=alt.Scale(domain=kinds, range=["circle", "diamond"])
     )
@@ -36,14 +35,12 @@ def chart() -> alt.LayerChart:
     adjusted = (
         base.transform_calculate(kind=f"'{kinds[0]}'")
         .mark_point(filled=True, size=90, opacity=1)
-        .encode(x=axis, color=alt.Color("kind:N", **legend), shape=shape, tooltip=tooltip)
+        .encode(x=axis, color=colour, shape=shape, tooltip=tooltip)
     )
     raw = (
         base.transform_calculate(kind=f"'{kinds[1]}'")
         .mark_point(filled=True, size=90, opacity=1)
-        .encode(
-            x="estimate_raw:Q", color=alt.Color("kind:N", **legend), shape=shape, tooltip=tooltip
-        )
+        .encode(x="estimate_raw:Q", color=colour, shape=shape, tooltip=tooltip)
     )
     zero = alt.Chart(ROWS).mark_rule(color=GREY).encode(x=alt.datum(0))
     return layers(zero, gap, interval, raw, adjusted).properties(width=560, height=210)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import altair as alt
 
 from analysis_py.report.figure import COHORT, ROWS, Figure
@@ -49,11 +51,12 @@ def chart() -> alt.LayerChart:
         ],
     )
     # whatever is not gradual stands out, in black and white too
+    weights: dict[str, Literal["normal", "bold"]] = {"true": "normal", "false": "bold"}
     words = [
         base.transform_filter(f"(datum.verdict == 'gradual') == {is_gradual}")
         .mark_text(dy=-6, fontSize=12, fontWeight=weight)
         .encode(text="verdict:N")
-        for is_gradual, weight in (("true", "normal"), ("false", "bold"))
+        for is_gradual, weight in weights.items()
     ]
     evidence = (
         base.transform_calculate(
