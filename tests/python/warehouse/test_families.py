@@ -54,11 +54,6 @@ def test_a_page_ends_with_where_it_lives(page, family, code):
         assert (ROOT / link["target"]).is_dir()
 
 
-def test_every_reference_belongs_to_a_family():
-    folders = {path.name for path in (ROOT / "tests" / "reference").iterdir() if path.is_dir()}
-    assert folders <= {family.name for family in FAMILIES}
-
-
 def test_the_readme_names_every_family():
     text = (ROOT / "README.md").read_text()
     (names,) = re.findall(r"\*\*A family has one name\*\* everywhere: (.+?)\.", text, re.DOTALL)
