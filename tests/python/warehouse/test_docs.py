@@ -1,4 +1,4 @@
-"""The pages hold together: links lead somewhere, paths and tables exist, no table is unexplained."""
+"""The pages hold together: links and paths lead somewhere, tables exist, none is unexplained."""
 
 import os
 import re
@@ -94,7 +94,7 @@ def tree():
 
 
 def exists(named):
-    """Whether a path, whose beginning may be left out, is in the project; and a test, in its file."""
+    """Whether a path, perhaps without its beginning, is in the project, and a test in its file."""
     path, _, test = named.partition("::")
     pattern = re.sub(r"<[^>]+>", "*", path).removeprefix("../").removesuffix("/")
     found = [known for known in tree() if fnmatch(f"/{known}", f"*/{pattern}")]

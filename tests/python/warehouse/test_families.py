@@ -35,15 +35,15 @@ def test_a_family_has_every_place(family: Family):
         assert (family.reference / "README.md").exists()
 
 
-@pytest.mark.parametrize(("page", "family", "code"), PLACES, ids=lambda value: getattr(value, "stem", ""))
+@pytest.mark.parametrize(
+    ("page", "family", "code"), PLACES, ids=lambda value: getattr(value, "stem", "")
+)
 def test_a_page_ends_with_where_it_lives(page, family, code):
     heading, blank, tables, functions, proof = page.read_text().splitlines()[-5:]
     assert (heading, blank) == ("## Where it lives", "")
     assert tables == f"- **Tables** {linked(family.models)}"
     assert functions == f"- **Code** {linked(code)}"
-    start = ", ".join(
-        linked(path) for path in (family.tests, family.reference) if path.exists()
-    )
+    start = ", ".join(linked(path) for path in (family.tests, family.reference) if path.exists())
     assert proof.startswith(f"- **Proof** {start}")
     # a family may rest on values of another one
     more = proof.removeprefix(f"- **Proof** {start}")
@@ -62,6 +62,8 @@ def test_the_readme_names_every_family():
 
 def test_the_table_of_pages_is_complete():
     pages = {path.name for path in (ROOT / "docs").glob("*.md")} - {"README.md"}
-    listed = re.findall(r"^\| \[([\w-]+\.md)\]\(\1\) \|", (ROOT / "docs/README.md").read_text(), re.M)
+    listed = re.findall(
+        r"^\| \[([\w-]+\.md)\]\(\1\) \|", (ROOT / "docs/README.md").read_text(), re.M
+    )
     unlisted = pages - set(listed) - {"glossary.md"}  # which the text above the table links
     assert not unlisted

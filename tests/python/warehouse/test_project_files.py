@@ -1,4 +1,4 @@
-"""The files around the code agree: one version, the Pythons that are tested, tools that are there."""
+"""The files around the code agree: one version, and every Python that is promised is tested."""
 
 import re
 import tomllib
