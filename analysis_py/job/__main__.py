@@ -18,8 +18,8 @@ from analysis_py.job.durations import known_durations, record
 from analysis_py.job.interrupt import stopped_at_once
 from analysis_py.job.tracker import Tracker
 from analysis_py.job.words import took_in_words
-from analysis_py.progress import heard_by
-from analysis_py.publishing import DATABASE_NAME
+from analysis_py.plumbing.progress import heard_by
+from analysis_py.plumbing.publishing import DATABASE_NAME
 
 
 def main() -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from analysis_py.job.words import size_in_words
-from analysis_py.publishing import DATABASE_NAME
+from analysis_py.plumbing.publishing import DATABASE_NAME
 
 #: Records in quarantine and expectations that failed are told one by one up to this many.
 N_TOLD = 5

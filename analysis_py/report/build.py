@@ -13,7 +13,7 @@ import duckdb
 import polars as pl
 import vl_convert
 
-from analysis_py.publishing import DATABASE_NAME
+from analysis_py.plumbing.publishing import DATABASE_NAME
 from analysis_py.report import export, queries, site
 from analysis_py.report.figure import PAGES_FOLDER, Figure, Page
 from analysis_py.report.pages import PAGES

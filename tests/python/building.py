@@ -10,7 +10,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis_py.provenance import write_provenance
+from analysis_py.plumbing.provenance import write_provenance
 
 #: Records per source in the small data: enough for every cohort to have members.
 SMALL = {"openllm_v1": 420, "openllm_v2": 160, "supplementary": 200, "base_models": 148}

@@ -9,7 +9,7 @@ import environments as other_versions
 import pytest
 from parsing import Parsed, parse
 
-from analysis_py.publishing import DATABASE_NAME
+from analysis_py.plumbing.publishing import DATABASE_NAME
 from analysis_py.report import build
 
 ROOT = Path(__file__).parents[2]

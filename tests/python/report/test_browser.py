@@ -7,7 +7,7 @@ import browsing
 import duckdb
 import pytest
 
-from analysis_py.publishing import DATABASE_NAME
+from analysis_py.plumbing.publishing import DATABASE_NAME
 from analysis_py.report import build
 from analysis_py.report.pages import PAGES
 
