@@ -3,11 +3,11 @@
 import os
 from pathlib import Path
 
-import browsing
 import duckdb
 import environments as other_versions
 import pytest
 from parsing import Parsed, parse
+from report import browsing
 
 from analysis_py.plumbing.publishing import DATABASE_NAME
 from analysis_py.report import build
