@@ -157,6 +157,7 @@ def test_davies_of_a_constant_curve_is_the_normal_tail():
     assert -1000 < far < -300
 
 
+@pytest.mark.simulation
 def test_intervals_cover_the_true_breakpoint():
     """Nominal 0.95; 300 samples put three standard errors at 0.038."""
     rng = np.random.default_rng(7)
