@@ -81,7 +81,7 @@ readme: $(WAREHOUSE) ## Write the answers in README.md and docs/ anew
 	$(BIN)/python tests/python/readme.py
 
 screenshots: $(REPORT) ## Take the README's pictures of the report anew; needs Chromium
-	$(BIN)/python tests/python/screenshots.py
+	$(BIN)/python tests/python/report/screenshots.py
 
 clean: ## Remove what was built; the environment stays
 	rm -rf target logs warehouse

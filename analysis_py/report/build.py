@@ -62,15 +62,16 @@ def build(
         options = read_options(connection)
         for number, page in enumerate(PAGES, start=1):
             say(f"page {number} of {len(PAGES)}: {page.title}")
-            _write_page(connection, page, options, staging)
+            write_page(connection, page, options, staging)
     _write_assets(staging / "assets")
     _replace(output, staging)
     return output / "index.html"
 
 
-def _write_page(
+def write_page(
     connection: duckdb.DuckDBPyConnection, page: Page, options: Options, folder: Path
 ) -> None:
+    """Write one page with the files of its figures and tables into the folder of a report."""
     drawn = {
         figure.name: _write_figure(connection, figure, page.query(figure), options, folder)
         for figure in page.figures
