@@ -1,4 +1,4 @@
-"""Reading a CSV file that people made: its header and records, or one sentence that says what to do."""
+"""Reading a CSV file that people made: its header and records, or a sentence on what to do."""
 
 from __future__ import annotations
 

@@ -45,9 +45,7 @@ class Plugin(BasePlugin):
         try:
             if "declared_in" in source_config:
                 seeds_dir = Path(source_config["declared_in"])
-                return read_board_records(
-                    self.data_dir, seeds_dir, source_config["other_folders"]
-                )
+                return read_board_records(self.data_dir, seeds_dir, source_config["other_folders"])
             if "snapshot_source" not in source_config:
                 return read_provenances(self.data_dir)
             return read_records(

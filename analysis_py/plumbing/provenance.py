@@ -132,7 +132,9 @@ def _problems(fields: Mapping[str, object]) -> list[str]:
     try:
         date.fromisoformat(str(fields["taken_on"]))
     except ValueError:
-        problems.append(f"taken_on is {_shown(fields['taken_on'])} and not a date such as 2024-07-07")
+        problems.append(
+            f"taken_on is {_shown(fields['taken_on'])} and not a date such as 2024-07-07"
+        )
     count = fields["row_count"]
     if isinstance(count, bool) or not isinstance(count, int) or count < 0:
         problems.append(f"row_count is {_shown(count)} and not a number of records")

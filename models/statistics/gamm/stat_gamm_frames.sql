@@ -1,5 +1,7 @@
 -- The model frame of the GAMMs, one column per benchmark, for readers who want it wide. The columns
 -- are those under contract; the fits read the scores of all benchmarks from int_gamm_scores.
+{% set columns = contracted_scores() %}
+
 with members as (
 
     select * from {{ ref('int_gamm_members') }}
@@ -17,7 +19,7 @@ wide as (
     select
         cohort_id,
         evaluation_id,
-        {% for column in contracted_scores() -%}
+        {% for column in columns -%}
         max(log_score) filter (where 'log_' || benchmark_id = '{{ column }}') as {{ column }}
         {%- if not loop.last %},{% endif %}
         {% endfor %}
