@@ -65,13 +65,14 @@ resolved as (
 
 ),
 
--- Without a word on the unit, the range of all such values of a file tells a share from a percentage.
+-- Without a word on the unit, the range of the values tells a share from a percentage, if it can.
 ranged as (
 
     select
         *,
-        max(value) filter (where unit_said is null) over (partition by snapshot_id) as highest_of_file,
-        max(value) filter (where unit_said is null) over (partition by snapshot_id, slug) as highest_of_benchmark
+        bool_and(value between 0 and 1) filter (where unit_said is null) over (partition by snapshot_id) as is_file_within_1,
+        avg((value between 0 and 1)::integer) filter (where unit_said is null) over (partition by snapshot_id, slug)
+            as share_within_1
     from resolved
 
 ),
@@ -89,7 +90,12 @@ identified as (
             when slug in ('parameters_b', 'scale_factor') then slug || '_score'
             else slug
         end as benchmark_id,
-        coalesce(unit_said, case when highest_of_file <= 1 then 'share' else 'percent' end) as unit_taken
+        case
+            when unit_said is not null then unit_said
+            when is_file_within_1 then 'share'
+            -- single percentages may lie below 1, most do not
+            when share_within_1 <= 0.5 then 'percent'
+        end as unit_taken
     from ranged
 
 )
@@ -129,11 +135,11 @@ select
         when identified.value is null then identified.file_column || ' is not a number: ' || identified.text
         when identified.value = 0 and starts_with(identified.text, '-')
             then identified.file_column || ' is minus zero: ' || identified.text
-        when units.unit is null then 'unknown unit: ' || identified.unit_taken
-        when identified.unit_said is null and identified.highest_of_file > 1 and identified.highest_of_benchmark <= 1
+        when identified.unit_taken is null
             then
-                'the unit is unclear: all values on ' || identified.benchmark || ' lie within 0–1, others do not. '
-                || 'Add a column unit (share or percent): ' || identified.text
+                'the unit is unclear: values on ' || identified.benchmark || ' lie within 0–1, others do not. '
+                || 'Add a column unit, share or percent: ' || identified.text
+        when units.unit is null then 'unknown unit: ' || identified.unit_taken
         when not identified.value between coalesce(units.lower, '-infinity') and coalesce(units.upper, 'infinity')
             then {{ outside_scale('identified.file_column', 'units.lower', 'units.upper', 'identified.text') }}
     end as value_problem,

@@ -70,7 +70,7 @@ select
     case when kind = 'boolean' then try_cast(text as boolean) end as truth,
     -- a time of day may follow
     case
-        when kind = 'date' and regexp_full_match(text, '[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?')
+        when kind = 'date' and regexp_full_match(text, '[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+(Z|[+-][0-9:]+)?)?')
             then try_cast(left(text, 10) as date)
     end as day
 from fields
