@@ -98,7 +98,8 @@ def read_provenance(csv_path: Path) -> Provenance:
         # The error of an impossible date, such as 2024-02-30 without quotes, is a ValueError.
         fields = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, ValueError) as error:
-        raise SnapshotError(f"{path}: not readable as YAML: {error}. {remedy}") from error
+        said = " ".join(str(error).split())
+        raise SnapshotError(f"{path}: not readable as YAML: {said}. {remedy}") from error
     if not isinstance(fields, Mapping):
         raise SnapshotError(f"{path}: not a list of fields, such as 'title: …'. {remedy}")
     missing = [name for name in Provenance.__dataclass_fields__ if name not in fields]

@@ -2,28 +2,21 @@
 -- benchmark of dim_benchmarks has, of other metrics of a benchmark, and of its parts.
 with scores as (
 
-    select * from {{ ref('int_scores_ranked') }}
-    where not is_score
-
-),
-
-named as (
-
     select
         *,
         count(*) over (partition by evaluation_id, benchmark) > 1 as is_name_shared
-    from scores
+    from {{ ref('int_scores_ranked') }}
 
 )
 
 select
     evaluation_id,
     snapshot_id,
-    -- two of one name are told apart by what differs
+    -- scores of one name are told apart by what differs
     case
-        when is_name_shared
-            then concat_ws(' ', benchmark, subset, metric, metric_filter, n_shots || '-shot')
+        when is_name_shared then concat_ws(' ', benchmark, subset, metric, metric_filter, n_shots || '-shot')
         else benchmark
     end as task,
     value as score
-from named
+from scores
+where not is_score

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import shutil
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import duckdb
@@ -23,6 +23,29 @@ from analysis_py.plumbing.snapshots import read_provenances, read_records
 
 ROOT = Path(__file__).parents[2]
 WORDS = {"title": "t", "producer": "p", "source": "s", "licence": "l", "notes": "n"}
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """Return an environment in which a model finds the project's variables and macros."""
+    found = jinja2.Environment(undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.do"])
+    variables = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
+    found.globals |= {"var": variables.__getitem__, "config": lambda **_: ""}
+    text = "".join(path.read_text() for path in sorted((ROOT / "macros").glob("*.sql")))
+    macros = found.from_string(text).module
+    found.globals |= {name: value for name, value in vars(macros).items() if name[0] != "_"}
+    return found
+
+
+@cache
+def described(folder: str, kind: str) -> dict[str, dict]:
+    """Return what the yml files below a folder say of every seed or source, by its name."""
+    paths = (ROOT / folder).rglob("_*.yml")
+    return {
+        each["name"]: each
+        for path in paths
+        for each in yaml.safe_load(path.read_text()).get(kind, [])
+    }
 
 
 @dataclass(frozen=True)
@@ -87,14 +110,6 @@ class Chain:
     def _connection(self) -> duckdb.DuckDBPyConnection:
         return duckdb.connect()
 
-    @cached_property
-    def _variables(self) -> dict:
-        return yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
-
-    @cached_property
-    def _macros(self) -> str:
-        return "".join(path.read_text() for path in sorted((ROOT / "macros").glob("*.sql")))
-
     def _make(self, name: str) -> None:
         exists = "select count(*) from duckdb_tables() where table_name = ?"
         if self._connection.execute(exists, [name]).fetchall()[0][0]:
@@ -109,30 +124,15 @@ class Chain:
             needed.append(model)
             return f'"{model}"'
 
-        environment = jinja2.Environment(
-            undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.do"]
-        )
-        environment.globals |= {
-            "ref": ref,
-            "source": self._source,
-            "var": self._variables.__getitem__,
-            "config": lambda **_: "",
-        }
-        sql = environment.from_string(self._macros + path.read_text()).render()
+        template = environment().from_string(path.read_text())
+        sql = template.render(ref=ref, source=self._source)
         for model in needed:
             self._make(model)
         self._connection.execute(f'create table "{name}" as {sql}')
 
     def _source(self, name: str, table: str) -> str:
-        (described,) = [
-            each
-            for path in (ROOT / "models" / "staging").rglob("_sources.yml")
-            for source in yaml.safe_load(path.read_text())["sources"]
-            if source["name"] == name
-            for each in source["tables"]
-            if each["name"] == table
-        ]
-        meta = described["meta"]
+        tables = described("models/staging", "sources")[name]["tables"]
+        (meta,) = [each["meta"] for each in tables if each["name"] == table]
         if "declared_in" in meta:
             boards = self.seeds / "boards"
             frame = read_board_records(self.data, boards, meta["other_folders"])
@@ -144,14 +144,9 @@ class Chain:
         return f"raw_{table}"
 
     def _load_seed(self, path: Path) -> None:
-        described = [
-            seed
-            for yml in self.seeds.rglob("*.yml")
-            for seed in yaml.safe_load(yml.read_text())["seeds"]
-            if seed["name"] == path.stem
-        ]
-        types = described[0].get("config", {}).get("column_types", {}) if described else {}
-        rows = self._connection.read_csv(str(path), header=True, dtype=types or None)
+        config = described("seeds", "seeds").get(path.stem, {}).get("config", {})
+        types = config.get("column_types")
+        rows = self._connection.read_csv(str(path), header=True, dtype=types)
         rows.create(path.stem)
 
 

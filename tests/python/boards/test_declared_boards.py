@@ -172,7 +172,6 @@ def test_identifiers_are_the_ones_there_always_were(chain):
         ("base_models", "model_name"),
     ],
 )
-@pytest.mark.warehouse
 def test_identifiers_of_the_committed_boards(warehouse, board, key):
     different = warehouse.sql(
         f"from marts.fct_evaluations where starts_with(snapshot_id, '{board}_20') "

@@ -20,7 +20,8 @@ def test_the_known_metric_and_settings_speak_for_a_benchmark(chain):
     )
     assert chain.scores() == {("a", "arc"): 44.0, ("a", "new"): 12.0, ("b", "arc"): 51.0}
     beside = chain.rows(
-        "select model_name, task, score from fct_task_scores join fct_evaluations using (evaluation_id)",
+        "select model_name, task, score "
+        "from fct_task_scores join fct_evaluations using (evaluation_id)",
         "fct_task_scores",
     )
     assert sorted(beside) == [
