@@ -1,6 +1,6 @@
 -- The model frame of the GAMMs, one column per benchmark, for readers who want it wide. The columns
 -- are those under contract; the fits read the scores of all benchmarks from int_gamm_scores.
-{% set columns = contracted_scores() %}
+{% set columns = contracted_columns(['log_']) | reject('eq', 'log_parameters_b') | list %}
 
 with members as (
 
