@@ -145,7 +145,7 @@ def check_file(path: Path, columns: Sequence[str]) -> tuple[list[str], list[list
         raise SnapshotError(
             f"{path}: {'; '.join(problems)}. Restore the published file (git checkout -- {path}); "
             f"if the change is intended, write its provenance anew: "
-            f"python -m analysis_py.plumbing.provenance {path} --help"
+            f"llm-reassess snapshot {path} --help"
         )
     return header, records
 

@@ -1,6 +1,6 @@
 """The report: the published file as pages that open from disk, without a server or a network.
 
-``python -m analysis_py.report`` writes it. A page is a template with figures; a figure is a query
+``llm-reassess report`` writes it. A page is a template with figures; a figure is a query
 (``queries/``), an Altair chart (``figures/``) and its words. ``pages.py`` lists them all.
 """
 

@@ -41,6 +41,7 @@ def answer(connection: duckdb.DuckDBPyConnection, name: str) -> pl.DataFrame:
         frame = connection.sql(text(name)).pl()
     except duckdb.Error as error:
         raise ReportError(
-            f"queries/{name}.sql does not run on this warehouse; build it with `make`.\n{error}"
+            f"queries/{name}.sql does not run on this warehouse; build it anew with "
+            f"`llm-reassess build`.\n{error}"
         ) from error
     return frame.with_columns(pl.selectors.float().round_sig_figs(DIGITS))
