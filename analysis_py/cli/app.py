@@ -41,7 +41,10 @@ def run(arguments: argparse.Namespace) -> int:
     if not page.exists():
         raise CommandError(f"there is no {page.absolute()}; `llm-reassess init` lays one down")
     if importlib.util.find_spec("streamlit") is None:
-        raise CommandError("Streamlit is not installed; run: pip install 'streamlit>=1.67'")
+        raise CommandError(
+            "Streamlit is not installed; install llm-reassessment with its extra [app], as in "
+            "pip install -e '.[app]'"
+        )
     command = [sys.executable, "-m", "streamlit", "run", str(page)]
     if arguments.port:
         command += ["--server.port", str(arguments.port)]

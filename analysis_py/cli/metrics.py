@@ -53,8 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
         from dbt_metricflow.cli import main as metricflow
     except ImportError as error:
         raise CommandError(
-            f"MetricFlow cannot be imported ({error}); "
-            "run: pip install 'dbt-metricflow>=0.15,<0.16'"
+            f"MetricFlow cannot be imported ({error}); install llm-reassessment with its extra "
+            "[semantic], as in pip install -e '.[semantic]'"
         ) from error
     os.environ["DBT_TARGET"] = TARGET
     metricflow.UpdateChecker = _NoUpdates

@@ -54,7 +54,9 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         tables = _read(arguments.file, PAIR_COLUMNS, arguments.by)
         n_flags = sum(_judge(name, rows, arguments) for name, rows in tables.items())
-    except (OSError, UnicodeDecodeError, ValueError) as problem:
+    except OSError as problem:
+        raise CommandError(f"{arguments.file}: {problem.strerror}", MISUSED) from problem
+    except ValueError as problem:
         raise CommandError(str(problem), MISUSED) from problem
     return FAILED if n_flags else GOOD
 

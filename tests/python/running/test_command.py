@@ -158,3 +158,25 @@ def test_metrics_writes_its_file_where_it_was_called():
     changed = ["query", "--csv", "/there/answer.csv", "--metrics", "n_models"]
     assert _with_file_here(words, Path("/there")) == changed
     assert _with_file_here(["list", "metrics"], Path("/there")) == ["list", "metrics"]
+
+
+def test_a_report_of_a_file_that_lacks_its_tables_says_so_and_leaves_nothing(
+    place, monkeypatch, capsys
+):
+    monkeypatch.chdir(place / "seeds")
+    assert main(["report", "--output", "pages", "--warehouse", "../warehouse"]) == 1
+    error = capsys.readouterr().err
+    assert error.startswith("llm-reassess report: queries/")
+    assert "build it anew with `llm-reassess build`" in error
+    assert not (place / "pages").exists()
+    (place / "warehouse" / "llm_reassessment.duckdb").unlink()
+    assert main(["report"]) == 1
+    assert "build it with `llm-reassess build`" in capsys.readouterr().err
+
+
+def test_a_table_of_pairs_is_found_where_it_was_named(place, monkeypatch, capsys):
+    monkeypatch.chdir(place / "seeds")
+    assert main(["recover", "nothere.csv"]) == 2
+    assert capsys.readouterr().err == (
+        "llm-reassess recover: nothere.csv: No such file or directory\n"
+    )
