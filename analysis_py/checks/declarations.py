@@ -15,7 +15,8 @@ class Declaration:
     Attributes
     ----------
     types : mapping of str to str
-        Column to type; empty where no columns are declared.
+        Column to type, from ``config.column_types`` and ``columns``; empty where the yml file says
+        nothing of columns.
     tests : tuple of (column or None, name, arguments)
         The data tests of columns and, with None, of the whole seed.
     """
@@ -46,7 +47,9 @@ def _declaration(entry: Mapping[str, Any]) -> Declaration:
     tests = [
         (name, *_named(test)) for name, owner in owners for test in owner.get("data_tests", [])
     ]
-    types = {column["name"]: column.get("data_type", "varchar") for column in columns}
+    types = dict(entry.get("config", {}).get("column_types", {}))
+    for column in columns:
+        types.setdefault(column["name"], "varchar")
     return Declaration(types, tuple(tests))
 
 

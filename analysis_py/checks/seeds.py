@@ -26,11 +26,14 @@ _TYPES = {
 
 
 def check_seeds(root: Path) -> Findings:
-    """Look at every file of ``seeds/`` and hold it to its declaration."""
+    """Look at every file of ``seeds/`` that dbt loads and hold it to its declaration."""
     declared, problems = declarations(root)
+    ignored = _ignored(root)
     seeds: dict[str, Seed] = {}
     for path in sorted((root / "seeds").rglob("*.csv")):
         file = path.relative_to(root)
+        if any(file.match(pattern) for pattern in ignored):
+            continue
         if path.stem in seeds:
             other = seeds[path.stem].file
             problems.append(f"{file}: {other} has the same name; rename or remove one of the two")
@@ -47,6 +50,13 @@ def check_seeds(root: Path) -> Findings:
         problems += [*seed.problems, *_differences(seed, declared.get(name, Declaration()), seeds)]
     n_rows = sum(len(seed.rows) for seed in seeds.values())
     return Findings(f"{len(seeds)} files, {n_rows:,} rows", tuple(problems))
+
+
+def _ignored(root: Path) -> list[str]:
+    """Return the patterns of files that dbt leaves to others."""
+    path = root / ".dbtignore"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 
 def _differences(seed: Seed, declared: Declaration, seeds: Mapping[str, Seed]) -> Iterator[str]:

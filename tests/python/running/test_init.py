@@ -13,6 +13,7 @@ import pytest
 
 from analysis_py.cli.main import main
 from analysis_py.cli.registry import COMMANDS
+from analysis_py.plumbing.project_files import PARTS
 
 #: Builds one distribution of the current folder, as pip would, and prints its name.
 BUILD = """
@@ -20,6 +21,20 @@ import sys
 from setuptools import build_meta
 print("\\n" + getattr(build_meta, sys.argv[1])(sys.argv[2]))
 """
+
+
+#: What git knows at the top that is for whoever works on this source tree, not for a project.
+OF_THE_SOURCES = {
+    ".ci",
+    ".sqlfluff",
+    "Makefile",
+    "analysis_py",
+    "benchmarks",
+    "constraints.txt",
+    "pyproject.toml",
+    "setup.py",
+    "tests",
+}
 
 
 @dataclass(frozen=True)
@@ -176,6 +191,16 @@ def test_a_project_is_laid_down_whole(project, tmp_path, monkeypatch, capsys):
     assert not list(laid.rglob("__pycache__"))
     assert not (laid / "warehouse").exists()
     assert not (laid / "tests" / "python").exists()
+
+
+def test_every_file_is_either_of_a_project_or_of_the_sources(project):
+    """A build may want a file that is new at the top, so it cannot be forgotten."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=project, capture_output=True, text=True, check=True
+    )
+    top = {name.partition("/")[0] for name in listed.stdout.split("\0")[:-1]}
+    of_a_project = {part for part in PARTS if "/" not in part}
+    assert top == of_a_project | OF_THE_SOURCES
 
 
 def test_nothing_is_laid_down_over_other_files(tmp_path, monkeypatch, capsys):
