@@ -210,7 +210,7 @@ def check_file(
             f"{path}: {'; '.join(problems)}. {remedy if missing else ''}"
             f"Restore the published file (git checkout -- {path}); "
             f"if the change is intended, write its provenance anew: "
-            f"python -m analysis_py.plumbing.provenance {path} --help"
+            f"llm-reassess snapshot {path} --help"
         )
     return header, records
 

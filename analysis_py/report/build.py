@@ -51,7 +51,7 @@ def build(
     """
     database = warehouse / DATABASE_NAME
     if not database.exists():
-        raise ReportError(f"There is no {database}: run `make` (or `dbt build`) first.")
+        raise ReportError(f"There is no {database}: build it with `llm-reassess build`.")
     output = output or warehouse / "report"
     staging = output.with_name(f".{output.name}.staging")
     shutil.rmtree(staging, ignore_errors=True)

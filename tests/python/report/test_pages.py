@@ -158,7 +158,7 @@ def test_a_failed_report_leaves_the_last_one(report, tmp_path):
     output = tmp_path / "report"
     output.mkdir()
     (output / "index.html").write_text("the last good report")
-    with pytest.raises(ReportError, match=r"no .*llm_reassessment\.duckdb: run `make`"):
+    with pytest.raises(ReportError, match=r"no .*llm_reassessment\.duckdb: build it"):
         build(tmp_path, output)
     empty = tmp_path / "llm_reassessment.duckdb"
     duckdb.connect(str(empty)).close()

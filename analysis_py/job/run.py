@@ -1,15 +1,10 @@
-"""Build the warehouse, write the report and the documentation, and say how long it will take.
-
-python -m analysis_py.job              # all of it; `make` runs this
-python -m analysis_py.job --no-build   # the report and the documentation only
-"""
+"""Build the warehouse, write the report and the documentation, and say how long it will take."""
 
 from __future__ import annotations
 
-import argparse
 import os
-import sys
 import traceback
+from dataclasses import dataclass
 from pathlib import Path
 
 from analysis_py.job import outcome
@@ -22,36 +17,35 @@ from analysis_py.plumbing.progress import heard_by
 from analysis_py.plumbing.publishing import DATABASE_NAME
 
 
-def main() -> int:
-    """Run the job and return its exit code."""
-    options = _options()
+@dataclass(frozen=True)
+class Options:
+    """What the job is to do.
+
+    Attributes
+    ----------
+    threads : int or None
+        Steps at a time; None leaves it to the profile.
+    no_build, no_report, no_docs : bool
+        What to leave out.
+    verbose : bool
+        Whether dbt's own lines and tracebacks are shown.
+    """
+
+    threads: int | None = None
+    no_build: bool = False
+    no_report: bool = False
+    no_docs: bool = False
+    verbose: bool = False
+
+
+def main(options: Options) -> int:
+    """Run the job and return its exit code: 0 if all went well, 1 if a step failed."""
     warehouse = Path(os.environ.get("LLM_REASSESSMENT_WAREHOUSE", "warehouse"))
     with console() as out, stopped_at_once(out, warehouse):
         return _run(options, warehouse, out)
 
 
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m analysis_py.job",
-        description="Build the warehouse, then write the report and the documentation of models.",
-        epilog="Run it in the project's folder. dbt's own log is logs/dbt.log. The exit code is 0 "
-        "if all went well, 1 if a step failed and 130 after Ctrl-C; what was published stays then.",
-    )
-    parser.add_argument("--threads", type=_positive, help="steps at a time")
-    parser.add_argument("--no-build", action="store_true", help="take the warehouse as it is")
-    parser.add_argument("--no-report", action="store_true", help="write no report")
-    parser.add_argument("--no-docs", action="store_true", help="write no documentation")
-    parser.add_argument("--verbose", action="store_true", help="show dbt's lines and tracebacks")
-    return parser.parse_args()
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a whole number from 1 up")
-    return int(text)
-
-
-def _run(options: argparse.Namespace, warehouse: Path, out: Console) -> int:
+def _run(options: Options, warehouse: Path, out: Console) -> int:
     tracker = Tracker(out)
     with tracker.shown(), heard_by(tracker.announce):
         good = _steps(options, warehouse, tracker)
@@ -67,14 +61,14 @@ def _run(options: argparse.Namespace, warehouse: Path, out: Console) -> int:
     return 0
 
 
-def _steps(options: argparse.Namespace, warehouse: Path, tracker: Tracker) -> bool:
+def _steps(options: Options, warehouse: Path, tracker: Tracker) -> bool:
     """Carry out the steps, none after one that failed, and return whether all went well."""
     # dbt takes a second or two to import; the status is there by then
     from analysis_py.job import dbt_steps as steps
 
     database = warehouse / DATABASE_NAME
     if options.no_build and not database.exists():
-        tracker.console.line(f"There is no warehouse at {database}. `make` builds it.")
+        tracker.console.line(f"There is no warehouse at {database}. Build it: llm-reassess build")
         return False
     dbt = steps.Dbt(tracker, options.threads, options.verbose)
     then = [] if options.no_report else [steps.REPORT]
@@ -122,7 +116,3 @@ def _tell_failure(doing: str, n_skipped: int, warehouse: Path, tracker: Tracker)
     console.line(f"The {doing} failed after {took_in_words(tracker.elapsed)}.{skipped}")
     console.line("dbt's log, logs/dbt.log, holds every detail; --verbose shows more here.")
     console.line(outcome.last_good(warehouse))
-
-
-if __name__ == "__main__":
-    sys.exit(main())
