@@ -16,7 +16,7 @@ LOG_ROOT_2PI = 0.5 * np.log(2 * np.pi)
 # From here on, six terms of the series leave less than 1e-16.
 _SERIES_FROM = 12.0
 # B_2k / (2k (2k - 1)), k = 1 ... 6, the highest power first
-_SERIES = np.array([-691 / 360360, 1 / 1188, -1 / 1680, 1 / 1260, -1 / 360, 1 / 12])
+_SERIES = (-691 / 360360, 1 / 1188, -1 / 1680, 1 / 1260, -1 / 360, 1 / 12)
 
 
 def stirling_remainder(z: ArrayLike) -> NDArray[np.float64]:
@@ -38,7 +38,13 @@ def stirling_remainder(z: ArrayLike) -> NDArray[np.float64]:
     """
     z = np.asarray(z, dtype=float)
     far = np.maximum(z, _SERIES_FROM)
+    inverse_square = 1 / far**2
+    series = 0.0
+    for coefficient in _SERIES:
+        series = series * inverse_square + coefficient
+    series = series / far
+    if (z >= _SERIES_FROM).all():
+        return series
     near = np.minimum(z, _SERIES_FROM)
-    series = np.polyval(_SERIES, far**-2.0) / far
     direct = special.gammaln(near) - ((near - 0.5) * np.log(near) - near + LOG_ROOT_2PI)
     return np.where(z < _SERIES_FROM, direct, series)

@@ -145,7 +145,7 @@ def _scales_needed(df: NDArray[np.float64]) -> NDArray[np.int64]:
     has a long lower tail but no less curvature.
     """
     few = np.ceil(500 / np.minimum(df, 1.0))
-    return np.select([df >= 30, df >= 5], [100, 200], few).astype(np.int64)
+    return np.where(df >= 30, 100, np.where(df >= 5, 200, few)).astype(np.int64)
 
 
 def _integrate(

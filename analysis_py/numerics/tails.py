@@ -16,13 +16,14 @@ from scipy import special
 from analysis_py.numerics.stirling import stirling_remainder
 
 _LOG_10 = log(10.0)
-# Up to here scipy's incomplete beta function is good to 1e-13. Its argument lies within a rounding
-# error of 0 or 1 for many more degrees of freedom, and its power loses what they lose together.
+# Up to here scipy's incomplete beta function is good to 7e-13. With more degrees of freedom on both
+# sides, the rounding of its argument is multiplied by them.
 _SCIPY_DF = 1e4
 # Near the smallest double a number has fewer digits.
 _SCIPY_TAIL = 1e-290
 # An F this near 1 has logarithms that cancel to the square of its excess.
 _NEAR_ONE = 0.5
+# Two roundings: the terms of the continued fraction no longer change it.
 _EPSILON = 4e-16
 _MAX_TERMS = 1_000_000
 
@@ -63,7 +64,8 @@ def log10_f_sf(statistic: float, df_num: float, df_den: float) -> float:
     if isnan(f):
         return f
     if f == 0 or isinf(f):
-        return -f
+        return 0.0 if f == 0 else -inf
+    # scipy is off by up to 4e-12 for an even d1, where the continued fraction ends by itself
     if d1 <= _SCIPY_DF and d2 <= _SCIPY_DF and d1 % 2:
         upper = _scipy_tail(f, d1, d2)
         if upper > 0.5:

@@ -103,7 +103,7 @@ def davies_log10_p(t: np.ndarray, df: int) -> float:
     -----
     With normal scores z of M their largest modulus and V their total variation,
     :math:`p \le 2 \{\Phi(-M) + V e^{-M^2/2} / \sqrt{8\pi}\}` (Davies 1987, Biometrika 74, eq. 3.4),
-    two-sided. A t becomes the z of the same tail, in logs, since both tails may be below any double.
+    two-sided. A t becomes the z of the same tail, in logs, since no double may hold either tail.
     """
     z = -np.sign(t) * special.ndtri_exp(log10_t_sf(np.abs(t), df) * np.log(10))
     largest = np.abs(z).max()
