@@ -137,7 +137,7 @@ def _fit_row(
         "models": [],
         "forecasts": [],
     }
-    problem = cannot_judge(x, y)
+    problem = "no score on this scale" if row["n_evaluations"] == 0 else cannot_judge(x, y)
     if problem:
         return row | {"status": problem}
     seeds = bootstrap_seed(seed, *key)

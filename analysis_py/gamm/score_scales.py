@@ -120,7 +120,7 @@ def fit_scale(rows: pl.DataFrame, benchmark_id: str, scale: str, seed: int) -> d
     ----------
     rows : polars.DataFrame
         ``log_parameters_b``, ``architecture``, ``score_pct``, ``n_items``, ``chance_pct`` of one
-        cohort and benchmark; the last two are constant.
+        cohort and benchmark; the last two are constant, or null where nobody knows them.
     benchmark_id, scale : str
     seed : int
         Of the simultaneous band, which decides on rises and falls.
@@ -131,9 +131,12 @@ def fit_scale(rows: pl.DataFrame, benchmark_id: str, scale: str, seed: int) -> d
         The columns of the table that follow the key.
     """
     name, response = f"log_{benchmark_id}", f"{scale}_{benchmark_id}"
-    values = on_scale(
-        rows["score_pct"].to_numpy(), scale, rows["n_items"][0], rows["chance_pct"][0]
-    )
+    n_items, chance_pct = rows["n_items"][0], rows["chance_pct"][0]
+    unknown = _unknown(scale, n_items, chance_pct)
+    if unknown:
+        values = np.full(rows.height, np.nan)
+    else:
+        values = on_scale(rows["score_pct"].to_numpy(), scale, n_items, chance_pct)
     frame = rows.with_columns(pl.Series(name, values, nan_to_null=True).fill_nan(None))
     plan = plan_model(frame, "size", benchmark_id, [benchmark_id])
     formula = plan.formula.replace(f"{name} ~", f"{response} ~", 1)
@@ -143,10 +146,10 @@ def fit_scale(rows: pl.DataFrame, benchmark_id: str, scale: str, seed: int) -> d
         "formula": formula,
         "n_obs": plan.rows.height,
         "n_dropped": rows.height - plan.rows.height,
-        "n_dropped_zero": frame[name].null_count(),
+        "n_dropped_zero": 0 if unknown else frame[name].null_count(),
         "n_beyond": int((size > np.log(THRESHOLD_B)).sum()),
         "seed": seed,
-        "status": plan.problem,
+        "status": unknown or plan.problem,
     }
     if plan.problem is not None:
         return result
@@ -182,19 +185,31 @@ def fit_score_scales(scores: pl.DataFrame, seed: int, n_jobs: int = 2) -> pl.Dat
 def _fit_scales(key: tuple[str, str], rows: pl.DataFrame, seed: int) -> list[dict[str, object]]:
     identity = dict(zip(BENCHMARK_KEY, key, strict=True))
     fits = {name: fit_scale(rows, key[1], name, seed) for name in ("log", "logit", "raw")}
-    # Correcting for chance is linear in the score: the same fit in other units.
-    unit = 100 - rows["chance_pct"][0]
-    fits["chance_corrected"] = _renamed(fits["raw"], key[1], "chance_corrected") | {
-        name: fits["raw"][name] / unit
-        for part in ("overall", "beyond")
-        for name in (f"growth_{part}", f"growth_{part}_std_error")
-        if fits["raw"].get(name) is not None
-    }
+    if rows["chance_pct"][0] is None:
+        fits["chance_corrected"] = fit_scale(rows, key[1], "chance_corrected", seed)
+    else:
+        # Correcting for chance is linear in the score: the same fit in other units.
+        unit = 100 - rows["chance_pct"][0]
+        fits["chance_corrected"] = _renamed(fits["raw"], key[1], "chance_corrected") | {
+            name: fits["raw"][name] / unit
+            for part in ("overall", "beyond")
+            for name in (f"growth_{part}", f"growth_{part}_std_error")
+            if fits["raw"].get(name) is not None
+        }
     if (rows["score_pct"] <= 0).any():
         fits["raw_nonzero"] = fit_scale(rows, key[1], "raw_nonzero", seed)
     else:
         fits["raw_nonzero"] = _renamed(fits["raw"], key[1], "raw_nonzero")
     return [identity | fits[name] for name in SCALES]
+
+
+def _unknown(scale: str, n_items: int | None, chance_pct: float | None) -> str | None:
+    """Return what nobody knows of the benchmark that the scale needs, or none."""
+    if scale == "logit" and n_items is None:
+        return "number of items unknown"
+    if scale == "chance_corrected" and chance_pct is None:
+        return "chance level unknown"
+    return None
 
 
 def _renamed(result: dict[str, object], benchmark_id: str, scale: str) -> dict[str, object]:

@@ -166,6 +166,7 @@ def test_davies_has_no_jump_where_tails_underflow(df):
         assert davies_log10_p(np.full(5, t), df) == pytest.approx(expected, rel=1e-10)
 
 
+@pytest.mark.simulation
 def test_intervals_cover_the_true_breakpoint():
     """Nominal 0.95; 300 samples put three standard errors at 0.038."""
     rng = np.random.default_rng(7)

@@ -105,7 +105,9 @@ class Asking:
         )
 
     def metrics(self, *arguments, **environment) -> subprocess.CompletedProcess:
-        return self.run(sys.executable, "-m", "analysis_py.plumbing.metrics", *arguments, **environment)
+        return self.run(
+            sys.executable, "-m", "analysis_py.plumbing.metrics", *arguments, **environment
+        )
 
     def query(self, metrics, group_by, where) -> dict:
         """Return the metrics by group, from `analysis_py.plumbing.metrics query`."""
