@@ -15,7 +15,7 @@ from scipy import special
 
 from analysis_py.keys import FACTOR_KEY
 from analysis_py.numerics.noncentral import detectable_noncentrality
-from analysis_py.numerics.tails import from_log10, log10_t_sf_two_sided
+from analysis_py.numerics.tails import from_log10, log10_t_sf
 from analysis_py.rows import conforming
 
 
@@ -45,24 +45,6 @@ class EquivalenceRow:
     smallest_margin_pct: float | None
     detectable_pct: float | None
     detectable_adjusted_pct: float | None
-
-
-def log10_t_sf(statistic: ArrayLike, df: ArrayLike) -> NDArray[np.float64]:
-    """Return log10 of the upper tail of Student's t, accurate however small it is.
-
-    Parameters
-    ----------
-    statistic, df : array_like, shape (n,)
-    """
-    t, df = np.broadcast_arrays(np.asarray(statistic, dtype=float), np.asarray(df, dtype=float))
-    smaller = special.betainc(df / 2, 0.5, df / (df + t**2)) / 2
-    with np.errstate(divide="ignore"):
-        log10_smaller = np.log10(smaller)
-    for place in np.flatnonzero(smaller == 0):
-        log10_smaller.flat[place] = log10_t_sf_two_sided(t.flat[place], df.flat[place]) - np.log10(
-            2
-        )
-    return np.where(t > 0, log10_smaller, np.log1p(-smaller) / np.log(10))
 
 
 def tost(

@@ -32,7 +32,7 @@
         {%- do run_query('detach published') -%}
         {%- set path = run_query('select swap_warehouse()').columns[0].values()[0] -%}
         {%- do log('Published ' ~ models | length ~ ' tables to ' ~ path ~ ' and, as Parquet, beside it.', info=true) -%}
-        {%- do log('To write the report on them: make report, or python -m analysis_py.report', info=true) -%}
+        {%- do log('To write the report on them: llm-reassess report', info=true) -%}
     {%- endif -%}
     {{ return('') }}
 {% endmacro %}

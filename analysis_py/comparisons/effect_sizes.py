@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
 from analysis_py.keys import FACTOR_KEY
 from analysis_py.numerics.noncentral import noncentrality_of_f, noncentrality_of_t
+from analysis_py.numerics.stirling import stirling_remainder
 from analysis_py.rows import conforming, frame_of, unfilled
 
 MEASURES = ("eta_squared", "epsilon_squared", "omega_squared")
@@ -145,16 +145,25 @@ def hedges_g(
     df = n_a + n_b - 2
     unit = np.sqrt(1 / n_a + 1 / n_b)
     difference = np.asarray(estimate, dtype=float) / pooled_std_dev
-    correction = np.exp(special.gammaln(df / 2) - special.gammaln((df - 1) / 2)) / np.sqrt(df / 2)
     statistic = difference / unit
     tail = (1 - confidence_level) / 2
     return {
-        "estimate": correction * difference,
+        "estimate": _hedges_correction(df) * difference,
         "ci_low": noncentrality_of_t(statistic, df, 1 - tail) * unit,
         "ci_high": noncentrality_of_t(statistic, df, tail) * unit,
         "statistic": statistic,
         "df_den": df,
     }
+
+
+def _hedges_correction(df: NDArray[np.float64]) -> NDArray[np.float64]:
+    r"""Return :math:`\Gamma(h) / (\sqrt{h} \, \Gamma(h - 1/2))` with h half of df.
+
+    With Stirling's formula for both, whose large parts cancel to -(h - 1) log(1 - 1 / 2h) - 1 / 2.
+    """
+    half = df / 2
+    remainders = stirling_remainder(half) - stirling_remainder(half - 0.5)
+    return np.exp(remainders - (half - 1) * np.log1p(-0.5 / half) - 0.5)
 
 
 def fit_effect_sizes(anovas: pl.DataFrame, confidence_level: float = 0.95) -> pl.DataFrame:

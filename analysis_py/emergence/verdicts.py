@@ -129,7 +129,8 @@ def _fit_row(
         "n_samples": n_samples,
         "seed": seed,
     }
-    if problem := cannot_judge(x, y):
+    problem = "no score on this scale" if known["n_evaluations"] == 0 else cannot_judge(x, y)
+    if problem:
         return unfilled(EmergenceRow, **known, status=problem, models=[], forecasts=[])
     seeds = bootstrap_seed(seed, cohort_id, benchmark_id, score_scale)
     judgement = judge(x, y, n_samples, cut_quantile, confidence_level, seeds)

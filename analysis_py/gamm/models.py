@@ -39,6 +39,7 @@ from analysis_py.gamm.plans import (
     SCALE_FACTOR,
     ModelPlan,
     log_scale_factor,
+    model_frame,
     plan_model,
 )
 from analysis_py.gamm.pygam_engine import fit_pygam, pygam_curves, pygam_terms
@@ -153,7 +154,8 @@ def fit_cohort_gamms(
 
 
 def fit_gamms(
-    frames: pl.DataFrame,
+    members: pl.DataFrame,
+    scores: pl.DataFrame,
     cohort_benchmarks: pl.DataFrame,
     confidence_level: float,
     seed: int = SEED,
@@ -165,8 +167,8 @@ def fit_gamms(
 
     Parameters
     ----------
-    frames : polars.DataFrame
-        ``cohort_id`` and the columns that :func:`fit_cohort_gamms` reads, for all cohorts.
+    members, scores : polars.DataFrame
+        As for :func:`~analysis_py.gamm.plans.model_frame`, with ``cohort_id``, for all cohorts.
     cohort_benchmarks : polars.DataFrame
         ``cohort_id, benchmark_id``, in the order in which the fits come out.
     confidence_level, seed, engine
@@ -186,14 +188,12 @@ def fit_gamms(
         for (cohort_id,), group in cohort_benchmarks.group_by("cohort_id", maintain_order=True)
         if cohorts is None or cohort_id in cohorts
     ]
-    jobs = [
-        (
-            frames.filter(pl.col("cohort_id") == cohort_id),
-            *(cohort_id, benchmarks, confidence_level, (gamm,), seed, engine),
-        )
-        for cohort_id, benchmarks in chosen
-        for gamm in GAMMS
-    ]
+    jobs = []
+    for cohort_id, benchmarks in chosen:
+        of_cohort = pl.col("cohort_id") == cohort_id
+        frame = model_frame(members.filter(of_cohort), scores.filter(of_cohort), benchmarks)
+        known = frame, cohort_id, benchmarks, confidence_level
+        jobs += [(*known, (gamm,), seed, engine) for gamm in GAMMS]
     tables = in_processes(fit_cohort_gamms, jobs, f"cohorts × models fitted ({engine})", n_jobs)
     return pl.concat([frame_of(FitRow, []), *tables])
 

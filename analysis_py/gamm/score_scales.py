@@ -162,7 +162,7 @@ def fit_scale(
     ----------
     rows : polars.DataFrame
         ``log_parameters_b``, ``architecture``, ``score_pct``, ``n_items``, ``chance_pct`` of one
-        cohort and benchmark; the last two are constant.
+        cohort and benchmark; the last two are constant, or null where nobody knows them.
     key : BenchmarkKey
     score_scale : str
         One of :data:`SCORE_SCALES`.
@@ -172,9 +172,12 @@ def fit_scale(
         Of the simulation behind it.
     """
     name, response = f"log_{key['benchmark_id']}", f"{score_scale}_{key['benchmark_id']}"
-    values = on_scale(
-        rows["score_pct"].to_numpy(), score_scale, rows["n_items"][0], rows["chance_pct"][0]
-    )
+    n_items, chance_pct = rows["n_items"][0], rows["chance_pct"][0]
+    unknown = _unknown(score_scale, n_items, chance_pct)
+    if unknown:
+        values = np.full(rows.height, np.nan)
+    else:
+        values = on_scale(rows["score_pct"].to_numpy(), score_scale, n_items, chance_pct)
     frame = rows.with_columns(pl.Series(name, values, nan_to_null=True).fill_nan(None))
     plan = plan_model(frame, "size", key["benchmark_id"], [key["benchmark_id"]])
     size = plan.rows[SIZE].to_numpy() if plan.problem is None else np.empty(0)
@@ -184,12 +187,13 @@ def fit_scale(
         "formula": plan.formula.replace(f"{name} ~", f"{response} ~", 1),
         "n_obs": plan.rows.height,
         "n_dropped": rows.height - plan.rows.height,
-        "n_dropped_zero": frame[name].null_count(),
+        "n_dropped_zero": 0 if unknown else frame[name].null_count(),
         "n_beyond": int((size > np.log(THRESHOLD_B)).sum()),
         "seed": seed,
     }
-    if plan.problem is not None:
-        return unfilled(ScaleRow, **known, status=plan.problem)
+    problem = unknown or plan.problem
+    if problem is not None:
+        return unfilled(ScaleRow, **known, status=problem)
     try:
         fit = fit_gamm(plan.rows.rename({name: response}), known["formula"])
     except GammError as error:
@@ -226,14 +230,26 @@ def _fit_scales(
 ) -> list[ScaleRow]:
     settings = confidence_level, seed
     fits = {name: fit_scale(rows, key, name, *settings) for name in ("log", "logit", "raw")}
-    # Correcting for chance is linear in the score: the same fit in other units.
-    unit = 100 - rows["chance_pct"][0]
-    fits["chance_corrected"] = _in_units(_renamed(fits["raw"], "chance_corrected"), unit)
+    if rows["chance_pct"][0] is None:
+        fits["chance_corrected"] = fit_scale(rows, key, "chance_corrected", *settings)
+    else:
+        # Correcting for chance is linear in the score: the same fit in other units.
+        unit = 100 - rows["chance_pct"][0]
+        fits["chance_corrected"] = _in_units(_renamed(fits["raw"], "chance_corrected"), unit)
     if (rows["score_pct"] <= 0).any():
         fits["raw_nonzero"] = fit_scale(rows, key, "raw_nonzero", *settings)
     else:
         fits["raw_nonzero"] = _renamed(fits["raw"], "raw_nonzero")
     return [fits[name] for name in SCORE_SCALES]
+
+
+def _unknown(score_scale: str, n_items: int | None, chance_pct: float | None) -> str | None:
+    """Return what nobody knows of the benchmark that the scale needs, or none."""
+    if score_scale == "logit" and n_items is None:
+        return "number of items unknown"
+    if score_scale == "chance_corrected" and chance_pct is None:
+        return "chance level unknown"
+    return None
 
 
 def _renamed(raw: ScaleRow, score_scale: str) -> ScaleRow:

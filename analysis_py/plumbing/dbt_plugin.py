@@ -15,7 +15,8 @@ from dbt_common.exceptions import DbtRuntimeError
 from duckdb import DuckDBPyConnection
 from threadpoolctl import threadpool_limits
 
-from analysis_py.plumbing.provenance import SnapshotError
+from analysis_py.plumbing.boards import read_board_records
+from analysis_py.plumbing.csv_files import SnapshotError
 from analysis_py.plumbing.publishing import stage, swap
 from analysis_py.plumbing.snapshots import read_provenances, read_records
 
@@ -34,7 +35,7 @@ class Plugin(BasePlugin):
         self.warehouse_dir = Path(plugin_config["warehouse_dir"])
 
     def load(self, source_config: SourceConfig) -> pl.DataFrame:
-        """Return a source's records, or one row per snapshot where it names no folder.
+        """Return the records of all boards or of one folder, or one row per snapshot.
 
         Raises
         ------
@@ -42,6 +43,9 @@ class Plugin(BasePlugin):
             If a snapshot file cannot be trusted; dbt prints the message as it is.
         """
         try:
+            if "declared_in" in source_config:
+                seeds_dir = Path(source_config["declared_in"])
+                return read_board_records(self.data_dir, seeds_dir, source_config["other_folders"])
             if "snapshot_source" not in source_config:
                 return read_provenances(self.data_dir)
             return read_records(

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy import interpolate, optimize, special
 
 # Same integrand as the exact tail; tabulated here, since a search needs it thousands of times.
-from analysis_py.numerics.studentized_range import log_range_sf
+from analysis_py.numerics.studentized_range import log_range_sf, log_scale_density
 from analysis_py.printed_tables.printed import Figures
 
 Vector = NDArray[np.float64]
@@ -55,15 +55,9 @@ class StudentizedRange:
         width = np.sqrt(_E_FOLDS / df)
         low = mode - max(width, _E_FOLDS / df)
         u = np.linspace(low, np.full_like(low, min(width, 3.0)), _N_SCALES, axis=-1)
-        log_density = (
-            np.log(2)
-            + df / 2 * np.log(df / 2)
-            - special.gammaln(df / 2)
-            + df * u
-            - df / 2 * np.exp(2 * u)
-        )
         log_tail = self._log_tail(np.minimum(q[:, None] * np.exp(u), 60.0))
-        total = special.logsumexp(log_density + log_tail, axis=1) + np.log(u[:, 1] - u[:, 0])
+        total = special.logsumexp(log_scale_density(u, df) + log_tail, axis=1)
+        total += np.log(u[:, 1] - u[:, 0])
         return np.where(q == 0, 1.0, np.exp(np.minimum(total, 0)))
 
     def critical_value(self, confidence_level: float, df: float) -> float:

@@ -37,9 +37,11 @@ select
     avg((evaluations.training_type = 'unknown')::int) as share_training_type_unknown,
     avg((evaluations.training_type_source = 'label not in the map')::int) as share_training_type_unmapped,
     -- a board's average is the mean of its scores, of the normalised ones where there are any
-    max(abs(evaluations.average_pct - scores.mean_score_pct)) as max_average_gap_pct
+    max(abs(evaluations.average_pct - scores.mean_score_pct)) as max_average_gap_pct,
+    coalesce(bool_or(boards.is_gated), false) as is_gated
 from evaluations
 inner join {{ ref('dim_snapshots') }} as snapshots on evaluations.snapshot_id = snapshots.snapshot_id
+left join {{ ref('boards') }} as boards on snapshots.source = boards.board
 inner join accounting on snapshots.file_name = accounting.file_name
 left join scores on evaluations.evaluation_id = scores.evaluation_id
 group by snapshots.snapshot_id, snapshots.source

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from scipy import stats
 
 from analysis_py.gamm.engine.design import Block
 from analysis_py.gamm.engine.fit import GammFit
+from analysis_py.gamm.engine.mixture import log_mixture_ratio_sf
 from analysis_py.gamm.engine.random_effect_test import random_effect_test
 from analysis_py.gamm.engine.smooth_test import TermTest, smooth_test
 from analysis_py.rows import frame_of
@@ -71,5 +71,5 @@ def _test(fit: GammFit, block: Block) -> TermTest:
     covariance = fit.covariance[block.columns, block.columns]
     q = beta.size
     statistic = float(beta @ np.linalg.solve(covariance, beta)) / q
-    log_p = float(stats.f.logsf(statistic, q, fit.residual_df))
+    log_p = log_mixture_ratio_sf(statistic * q, [1.0], [float(q)], fit.residual_df)
     return TermTest(statistic, float(q), log_p)

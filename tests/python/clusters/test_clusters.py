@@ -225,6 +225,7 @@ def test_shuffled_labels_have_their_exact_expectations():
             assert abs(index["null_mean"] - exact[name]) < margin
 
 
+@pytest.mark.simulation
 def test_p_values_are_uniform_where_labels_mean_nothing():
     """At level 0.1, 200 data sets: four standard errors are 0.085."""
     rng = np.random.default_rng(6)

@@ -1,4 +1,4 @@
-"""Analysis of variance, Tukey–Kramer pairs and correlations against R on the same rows."""
+"""Analysis of variance and Tukey–Kramer pairs against R on the same rows."""
 
 import json
 
@@ -7,7 +7,6 @@ import polars as pl
 import pytest
 
 from analysis_py.comparisons.anova import cannot_compare, one_way_anova, tukey_kramer
-from analysis_py.correlations import fit_correlations
 
 P_TOLERANCE = 1e-8  # absolute, for p-values above 1e-10
 CI_TOLERANCE = 1e-6
@@ -114,28 +113,7 @@ def test_the_warehouse_matches_r(warehouse, reference):
     assert checked == 66
 
 
-def test_correlations_match_r(warehouse, reference):
-    for key, expected in reference["correlations"].items():
-        cohort, a, b = key.split(" ")
-        rows = warehouse.sql(
-            "from statistics.stat_correlations "
-            "where cohort_id = ? and benchmark_a = ? and benchmark_b = ?",
-            params=[cohort, a, b],
-        ).pl()
-        pearson, spearman = (
-            rows.row(by_predicate=pl.col("method") == method, named=True)
-            for method in ("pearson", "spearman")
-        )
-        assert pearson["n_obs"] == expected["n_obs"]
-        assert pearson["estimate"] == pytest.approx(expected["pearson"], abs=1e-12)
-        assert pearson["ci_low"] == pytest.approx(expected["ci_low"], abs=CI_TOLERANCE)
-        assert pearson["ci_high"] == pytest.approx(expected["ci_high"], abs=CI_TOLERANCE)
-        assert pearson["p_value"] == pytest.approx(expected["p_value"], abs=P_TOLERANCE)
-        assert spearman["estimate"] == pytest.approx(expected["spearman"], abs=1e-12)
-        assert spearman["p_value"] == pytest.approx(expected["spearman_p_value"], abs=P_TOLERANCE)
-
-
-def test_reference_rows_are_the_warehouse_s(warehouse, project, folder):
+def test_reference_rows_are_the_warehouse_s(warehouse, folder):
     """R saw the rows that the warehouse holds today."""
     import runpy
 
@@ -158,11 +136,3 @@ def test_what_cannot_be_compared_says_why(n_obs, std_dev, reason):
     assert cannot_compare(n_obs, std_dev) == reason
     with pytest.raises(ValueError, match=reason):
         one_way_anova(n_obs, [0.0] * len(n_obs), std_dev)
-
-
-def test_correlation_that_cannot_be_computed_says_why():
-    moments = pl.DataFrame(
-        {"method": ["pearson"] * 3, "estimate": [0.5, None, 1.0], "n_obs": [3, 50, 50]}
-    )
-    statuses = fit_correlations(moments)["status"].to_list()
-    assert statuses == ["fewer than four rows with both scores", "a score does not vary", "ok"]

@@ -141,6 +141,7 @@ def test_units_do_not_matter():
         assert other.rise == pytest.approx(3 * one.rise, rel=1e-3, abs=1e-9)
 
 
+@pytest.mark.simulation
 @pytest.mark.parametrize(
     ("shape", "expected", "least"),
     [
@@ -210,6 +211,7 @@ def test_sharpness_of_a_line_is_one_and_of_a_jump_large():
     assert falling.p_fall == 1 / 2001
 
 
+@pytest.mark.simulation
 def test_false_falls_are_as_rare_as_they_should_be():
     """Of a constant's 200 curves 5 % may fall; four standard errors are 6.2 %."""
     falls = sum(

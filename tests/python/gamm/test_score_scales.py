@@ -63,6 +63,28 @@ def test_chance_correction_is_the_raw_fit_in_other_units():
     assert filled["n_rises"] == fitted.n_rises
 
 
+def test_what_nobody_knows_of_a_benchmark_is_a_status():
+    unknown = rows().with_columns(
+        n_items=pl.lit(None, pl.Int32), chance_pct=pl.lit(None, pl.Float64)
+    )
+    table = fit_score_scales(unknown, 0.95, seed=1, n_jobs=1)
+    statuses = dict(table.select("score_scale", "status").iter_rows())
+    assert statuses == {
+        "log": "ok",
+        "logit": "number of items unknown",
+        "chance_corrected": "chance level unknown",
+        "raw": "ok",
+        "raw_nonzero": "ok",
+    }
+    without = table.filter(pl.col("score_scale").is_in(["logit", "chance_corrected"]))
+    assert without["n_obs"].to_list() == [0, 0]
+    assert without["n_dropped"].to_list() == [unknown.height] * 2
+    assert without["formula"].str.starts_with(without["score_scale"] + "_arc ~").all()
+    known = fit_score_scales(rows(), 0.95, seed=1, n_jobs=1)
+    fitted = pl.col("score_scale").is_in(["log", "raw", "raw_nonzero"])
+    assert table.filter(fitted).equals(known.filter(fitted))
+
+
 def test_growth_is_a_difference_of_the_curve():
     frame = rows(curve=lambda x: 40 + 4 * np.sin(x))
     fit = fit_gamm(frame, 'score_pct ~ s(log_parameters_b) + s(architecture, bs="re")')

@@ -1,18 +1,24 @@
-"""The pages hold together: links lead somewhere, tables exist, and none goes unexplained."""
+"""The pages hold together: links and paths lead somewhere, tables exist, none is unexplained."""
 
+import os
 import re
+from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 import pytest
+from standing_in import LEFT_BEHIND
 
 ROOT = Path(__file__).parents[3]
 PAGES = [
-    ROOT / "README.md",
+    *sorted(ROOT.glob("*.md")),
     *sorted((ROOT / "docs").glob("*.md")),
     *sorted((ROOT / "models").rglob("*.md")),
-    *sorted((ROOT / "benchmarks" / "results").glob("*.md")),
-    *sorted((ROOT / "tests" / "reference").glob("*/README.md")),
+    *sorted((ROOT / "benchmarks").rglob("*.md")),
+    *sorted((ROOT / "tests" / "reference").rglob("*.md")),
 ]
+#: What has changed may name what is gone.
+TODAY = [page for page in PAGES if page.name != "CHANGELOG.md"]
 #: Where a reader looks for what a table means.
 EXPLANATIONS = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "models" / "claims" / "README.md"]
 EXPLAINED_SCHEMAS = ("statistics", "claims", "quality")
@@ -23,6 +29,15 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 ELSEWHERE = re.compile(r"[a-z]+:")
 HEADING = re.compile(r"^#+ +(.+?) *#*$", re.MULTILINE)
 TABLE = re.compile(r"\b(marts|statistics|claims|quality)\.([a-z_0-9]+)(?:\.([a-z_0-9]+))?")
+#: What looks like a path or a file of the project; <name> and * stand for any name.
+PATH = re.compile(r"[\w.<>*-]+(/[\w.<>*-]+)*/?(::\w+)?")
+FILE = re.compile(r".+\.(csv|json|md|py|R|sql|toml|yml)")
+#: Files of other tools.
+FOREIGN = {"superset_config.py"}
+#: A page or a test that code, a template or a comment sends its reader to.
+SIGNPOST = re.compile(r"\b(?:docs|tests|models)/[\w/-]+\.(?:md|py)\b")
+#: Kinds of files that hold signposts and are no pages.
+CODE = {"", ".R", ".j2", ".py", ".sql", ".toml", ".yml"}
 #: A row of a table of columns: a table of the warehouse, then what to look at in it.
 COLUMNS = re.compile(r"^\| `(\w+\.\w+)` \| (.+) \|$", re.MULTILINE)
 
@@ -60,6 +75,56 @@ def test_links_lead_somewhere(page):
         ):
             broken.append(target)
     assert not broken, f"{relative(page)} links to {broken}"
+
+
+@cache
+def tree():
+    """Return the files and folders of the project, without what a run leaves behind."""
+    found = []
+    for folder, folders, files in os.walk(ROOT):
+        here = Path(folder).relative_to(ROOT)
+        left_behind = LEFT_BEHIND if here == Path() else {"__pycache__"}
+        folders[:] = [
+            name
+            for name in folders
+            if name not in left_behind and (name[0] != "." or name == ".ci")
+        ]
+        found += [(here / name).as_posix() for name in [*files, *folders]]
+    return found
+
+
+def exists(named):
+    """Whether a path, perhaps without its beginning, is in the project, and a test in its file."""
+    path, _, test = named.partition("::")
+    pattern = re.sub(r"<[^>]+>", "*", path).removeprefix("../").removesuffix("/")
+    found = [known for known in tree() if fnmatch(f"/{known}", f"*/{pattern}")]
+    return any(f"def {test}(" in (ROOT / known).read_text() for known in found) if test else found
+
+
+@pytest.mark.parametrize("page", TODAY, ids=relative)
+def test_paths_exist(page):
+    spans = [code[1:-1] for code in CODE_SPAN.findall(CODE_BLOCK.sub("", page.read_text()))]
+    named = [
+        span
+        for span in spans
+        if PATH.fullmatch(span)
+        and ("/" in span or FILE.fullmatch(span.partition("::")[0]))
+        and span.split("/")[0] not in LEFT_BEHIND | {".venv"} | FOREIGN
+    ]
+    missing = [span for span in named if not exists(span)]
+    assert not missing, f"{relative(page)} names {missing}"
+
+
+def test_signposts_in_code_lead_somewhere():
+    known = set(tree())
+    wrong = [
+        f"{path}: {target}"
+        for path in known
+        if (ROOT / path).is_file() and (ROOT / path).suffix in CODE
+        for target in SIGNPOST.findall((ROOT / path).read_text())
+        if target not in known
+    ]
+    assert not wrong, "\n".join(sorted(wrong))
 
 
 @pytest.fixture(scope="module")

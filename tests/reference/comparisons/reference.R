@@ -1,5 +1,5 @@
-# Reference values from R for tests/python/test_welch.py, test_effect_sizes.py, test_equivalence.py,
-# test_letters.py and test_multiplicity.py; see README.md.
+# Reference values from R for the tests of tests/python/comparisons/ and tests/python/equivalence/;
+# see README.md.
 suppressPackageStartupMessages({
   library(jsonlite)
   library(car)

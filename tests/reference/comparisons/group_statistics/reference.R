@@ -1,4 +1,4 @@
-# Reference values from R for tests/python/test_group_statistics.py; see README.md.
+# Reference values from R for tests/python/comparisons/test_group_statistics.py; see README.md.
 suppressPackageStartupMessages(library(jsonlite))
 
 here <- "tests/reference/comparisons/group_statistics"
@@ -34,19 +34,8 @@ compare <- function(score, level) {
   )
 }
 
-correlate <- function(a, b) {
-  keep <- !is.na(a) & !is.na(b)
-  a <- a[keep]; b <- b[keep]
-  p <- cor.test(a, b)
-  # exact = FALSE: the t approximation, the only one that holds with ties
-  s <- suppressWarnings(cor.test(a, b, method = "spearman", exact = FALSE))
-  list(n_obs = length(a), pearson = unname(p$estimate), ci_low = p$conf.int[1],
-       ci_high = p$conf.int[2], p_value = p$p.value, spearman = unname(s$estimate),
-       spearman_p_value = s$p.value)
-}
-
 rows <- read.csv(file.path(here, "rows.csv.gz"), check.names = FALSE, na.strings = "")
-comparisons <- list(); correlations <- list()
+comparisons <- list()
 for (cohort in unique(rows$cohort_id)) {
   d <- rows[rows$cohort_id == cohort, ]
   for (f in factors) {
@@ -57,10 +46,6 @@ for (cohort in unique(rows$cohort_id)) {
     for (b in benchmarks) {
       comparisons[[paste(cohort, b, f)]] <- compare(e[[b]], e[[f]])
     }
-  }
-  for (i in 1:5) for (j in (i + 1):6) {
-    correlations[[paste(cohort, benchmarks[i], benchmarks[j])]] <-
-      correlate(d[[benchmarks[i]]], d[[benchmarks[j]]])
   }
 }
 
@@ -75,7 +60,6 @@ tail <- expand.grid(q = c(0.5, 2, 3.3, 4.5, 6, 8), k = c(2, 5, 6, 11), df = c(20
 tail$p <- ptukey(tail$q, tail$k, tail$df, lower.tail = FALSE)
 
 write_json(
-  list(made_with = R.version.string, comparisons = comparisons, correlations = correlations,
-       studentized_range = tail),
+  list(made_with = R.version.string, comparisons = comparisons, studentized_range = tail),
   file.path(here, "reference.json"), digits = NA, auto_unbox = TRUE
 )
