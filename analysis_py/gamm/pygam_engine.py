@@ -24,12 +24,13 @@ import numpy as np
 import polars as pl
 from scipy import stats
 
-from analysis_py.gamm.engine.curves import CURVES_SCHEMA
+from analysis_py.gamm.engine.curves import CurvePoint
 from analysis_py.gamm.engine.design import Block, build_design
 from analysis_py.gamm.engine.errors import GammError, TooFewRowsError
-from analysis_py.gamm.engine.formula import ModelFormula, SmoothTerm, Term, parse_formula
+from analysis_py.gamm.engine.formula import ModelFormula, SmoothTerm, parse_formula
 from analysis_py.gamm.engine.frame import ModelData, read_frame
-from analysis_py.gamm.engine.terms import TERMS_SCHEMA
+from analysis_py.gamm.engine.terms import TermRow
+from analysis_py.rows import frame_of, schema_of
 
 with warnings.catch_warnings():
     # pyGAM's progress bar imports a module that newer Pythons deprecate; nothing to do here.
@@ -38,6 +39,7 @@ with warnings.catch_warnings():
     from pygam import f as factor_term
     from pygam import l as linear_term
     from pygam import s as spline_term
+    from pygam.terms import Term as PygamTerm
     from pygam.terms import TermList
 
 # One value shared by all terms first, then each term in turn around it: a full grid over seven
@@ -138,7 +140,9 @@ def fit_pygam(frame: pl.DataFrame, formula: str, *, sweeps: int = 1) -> PygamFit
     # The design names and checks the terms; its bases are not used, so coarse bins will do.
     terms = build_design(parsed, data, max_distinct=1000).blocks[1:]
     columns = _Features()
-    sizes = {(term.variable, term.by): term.k for term in parsed.terms if _is_smooth(term)}
+    sizes = {
+        (term.variable, term.by): term.k for term in parsed.terms if isinstance(term, SmoothTerm)
+    }
     # One iteration solves a Gaussian model exactly; pyGAM spends a second to notice, or says it
     # did not converge.
     term_list = TermList(*(_pygam_term(block, data, sizes, columns) for block in terms))
@@ -171,13 +175,9 @@ def fit_pygam(frame: pl.DataFrame, formula: str, *, sweeps: int = 1) -> PygamFit
     )
 
 
-def _is_smooth(term: Term) -> bool:
-    return isinstance(term, SmoothTerm)
-
-
 def _pygam_term(
     block: Block, data: ModelData, sizes: dict[tuple[str, str | None], int], columns: _Features
-):
+) -> PygamTerm:
     """Translate one term, adding the columns it reads."""
     if block.kind == "smooth":
         feature = columns.add(block.variable, data.numbers[block.variable])
@@ -240,21 +240,23 @@ def pygam_terms(fit: PygamFit) -> pl.DataFrame:
         coefficients = fit.model.terms.get_coef_indices(position)
         p_value = float(statistics["p_values"][position])
         rows.append(
-            {
-                "term": term.label,
-                "term_type": term.kind,
-                "edf": float(statistics["edof_per_coef"][coefficients].sum()),
-                "ref_df": None,
-                "statistic": None,
-                "p_value": p_value,
-                "log10_p_value": float(np.log10(p_value)) if p_value > 0.0 else None,
-                "smoothing_parameter": (float(penalties[position]) if term.penalised else None),
-            }
+            TermRow(
+                term=term.label,
+                term_type=term.kind,
+                edf=float(statistics["edof_per_coef"][coefficients].sum()),
+                ref_df=None,
+                statistic=None,
+                p_value=p_value,
+                log10_p_value=float(np.log10(p_value)) if p_value > 0.0 else None,
+                smoothing_parameter=float(penalties[position]) if term.penalised else None,
+            )
         )
-    return pl.DataFrame(rows, schema=TERMS_SCHEMA)
+    return frame_of(TermRow, rows)
 
 
-def pygam_curves(fit: PygamFit, n_points: int = 100, level: float = 0.95) -> pl.DataFrame:
+def pygam_curves(
+    fit: PygamFit, n_points: int = 100, confidence_level: float = 0.95
+) -> pl.DataFrame:
     """One row per smooth and grid point: the partial effect with pyGAM's pointwise band.
 
     Parameters
@@ -262,7 +264,7 @@ def pygam_curves(fit: PygamFit, n_points: int = 100, level: float = 0.95) -> pl.
     fit : PygamFit
     n_points : int
         Equally spaced points over the range of the covariate in the rows of the smooth.
-    level : float
+    confidence_level : float
         Coverage of the band.
 
     Returns
@@ -273,14 +275,14 @@ def pygam_curves(fit: PygamFit, n_points: int = 100, level: float = 0.95) -> pl.
         curve and band is what makes them comparable with the REML engine's.
     """
     tables = [
-        _curve(fit, position, n_points, level)
+        _curve(fit, position, n_points, confidence_level)
         for position, term in enumerate(fit.terms)
         if term.kind == "smooth"
     ]
-    return pl.concat(tables) if tables else pl.DataFrame(schema=CURVES_SCHEMA)
+    return pl.concat(tables) if tables else pl.DataFrame(schema=schema_of(CurvePoint))
 
 
-def _curve(fit: PygamFit, position: int, n_points: int, level: float) -> pl.DataFrame:
+def _curve(fit: PygamFit, position: int, n_points: int, confidence_level: float) -> pl.DataFrame:
     term = fit.terms[position]
     grid = np.linspace(term.low, term.high, n_points)
     covariate, copies = np.unique(fit.features[:, fit.columns[term.variable]], return_counts=True)
@@ -291,7 +293,7 @@ def _curve(fit: PygamFit, position: int, n_points: int, level: float) -> pl.Data
     estimate = basis @ fit.model.coef_[index]
     variance = np.einsum("ij,jk,ik->i", basis, covariance, basis, optimize=True)
     std_error = np.sqrt(np.maximum(variance, 0.0))
-    half = stats.norm.ppf(0.5 + 0.5 * level) * std_error
+    half = stats.norm.ppf(0.5 + 0.5 * confidence_level) * std_error
     return pl.DataFrame(
         {
             "term": [term.label] * n_points,
@@ -301,7 +303,7 @@ def _curve(fit: PygamFit, position: int, n_points: int, level: float) -> pl.Data
             "ci_low": estimate - half,
             "ci_high": estimate + half,
         },
-        schema=CURVES_SCHEMA,
+        schema=schema_of(CurvePoint),
     )
 
 
