@@ -18,7 +18,7 @@ REPORT    := warehouse/report/index.html
 DOCS      := warehouse/dbt_docs.html
 JOB       := $(BIN)/python -m analysis_py.job
 # A change of the report's looks, or of what the job says meanwhile, changes no table.
-INPUTS    := $(shell find data seeds models macros expectations analysis_py tests/dbt -type f \
+INPUTS    := $(shell find data imports seeds models macros expectations analysis_py tests/dbt -type f \
                -not -name '*.pyc' -not -path 'analysis_py/report/*' -not -path 'analysis_py/job/*' \
                2>/dev/null) dbt_project.yml profiles.yml
 REPORT_INPUTS := $(shell find analysis_py/report -type f -not -name '*.pyc' 2>/dev/null)
