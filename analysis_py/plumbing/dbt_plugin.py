@@ -32,6 +32,7 @@ class Plugin(BasePlugin):
         """
         threadpool_limits(limits=1)
         self.data_dir = Path(plugin_config["data_dir"])
+        self.imports_dir = Path(plugin_config["imports_dir"])
         self.warehouse_dir = Path(plugin_config["warehouse_dir"])
 
     def load(self, source_config: SourceConfig) -> pl.DataFrame:
@@ -42,12 +43,13 @@ class Plugin(BasePlugin):
         DbtRuntimeError
             If a snapshot file cannot be trusted; dbt prints the message as it is.
         """
+        roots = self.data_dir, self.imports_dir
         try:
             if "declared_in" in source_config:
                 seeds_dir = Path(source_config["declared_in"])
-                return read_board_records(self.data_dir, seeds_dir, source_config["other_folders"])
+                return read_board_records(roots, seeds_dir, source_config["other_folders"])
             if "snapshot_source" not in source_config:
-                return read_provenances(self.data_dir)
+                return read_provenances(*roots)
             return read_records(
                 self.data_dir, source_config["snapshot_source"], source_config["required_columns"]
             )
