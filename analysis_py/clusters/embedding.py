@@ -6,21 +6,10 @@ import numpy as np
 import polars as pl
 from openTSNE import TSNE, TSNEEmbedding
 
+from analysis_py.clusters.rows import EmbeddingRow, PointRow
 from analysis_py.clusters.score_space import score_space
 from analysis_py.plumbing.progress import announced
-
-_SCHEMA = {
-    "cohort_id": pl.String,
-    "method": pl.String,
-    "benchmarks": pl.List(pl.String),
-    "perplexity": pl.Float64,
-    "seed": pl.Int64,
-    "n_obs": pl.Int64,
-    "n_dropped": pl.Int64,
-    "kl_divergence": pl.Float64,
-    "status": pl.String,
-    "points": pl.List(pl.Struct({"evaluation_id": pl.String, "x": pl.Float64, "y": pl.Float64})),
-}
+from analysis_py.rows import frame_of
 
 
 def tsne_layout(
@@ -52,11 +41,14 @@ def tsne_layout(
     ).fit(points)
 
 
-def embed_cohort(scores: pl.DataFrame, perplexity: float, seed: int) -> dict:
+def embed_cohort(
+    cohort_id: str, scores: pl.DataFrame, perplexity: float, seed: int
+) -> EmbeddingRow:
     """Embed one cohort in the plane.
 
     Parameters
     ----------
+    cohort_id : str
     scores : polars.DataFrame
         ``evaluation_id, benchmark_id, score_pct``, one row per score.
     perplexity : float
@@ -66,40 +58,44 @@ def embed_cohort(scores: pl.DataFrame, perplexity: float, seed: int) -> dict:
 
     Returns
     -------
-    dict
+    EmbeddingRow
         ``benchmarks`` used (those that at least half of the evaluations have), ``n_obs`` with all
-        of them, ``n_dropped`` without, ``kl_divergence``, ``status`` and ``points``, each with
-        ``evaluation_id, x, y``. Scores are standardised, so that every benchmark weighs the same.
+        of them, ``n_dropped`` without, ``kl_divergence``, ``status`` and ``points``. Scores are
+        standardised, so that every benchmark weighs the same.
     """
     space = score_space(scores)
-    result = {
-        "benchmarks": space.benchmarks,
-        "n_obs": space.n_obs,
-        "n_dropped": space.n_dropped,
-        "status": "ok",
-        "points": [],
-    }
-    if space.problem:
-        return result | {"status": space.problem}
-    if space.n_obs < 3 * perplexity + 1:
-        return result | {"status": f"fewer than {3 * perplexity + 1:g} complete rows"}
-    layout = tsne_layout(space.points, perplexity, seed)
-    points = np.asarray(layout)
-    return result | {
-        "kl_divergence": float(layout.kl_divergence),
-        "points": [
-            {"evaluation_id": name, "x": float(x), "y": float(y)}
-            for name, (x, y) in zip(space.evaluation_ids, points, strict=True)
-        ],
-    }
+    problem = space.problem
+    if problem is None and space.n_obs < 3 * perplexity + 1:
+        problem = f"fewer than {3 * perplexity + 1:g} complete rows"
+    kl_divergence, points = None, []
+    if problem is None:
+        layout = tsne_layout(space.points, perplexity, seed)
+        kl_divergence = float(layout.kl_divergence)
+        points = [
+            PointRow(evaluation_id=name, x=float(x), y=float(y))
+            for name, (x, y) in zip(space.evaluation_ids, np.asarray(layout), strict=True)
+        ]
+    return EmbeddingRow(
+        cohort_id=cohort_id,
+        method="tsne",
+        benchmarks=space.benchmarks,
+        perplexity=perplexity,
+        seed=seed,
+        n_obs=space.n_obs,
+        n_dropped=space.n_dropped,
+        kl_divergence=kl_divergence,
+        status=problem or "ok",
+        points=points,
+    )
 
 
 def fit_embeddings(scores: pl.DataFrame, perplexity: float, seed: int) -> pl.DataFrame:
     """Embed every cohort of ``scores`` (see :func:`embed_cohort`): one row per cohort."""
     groups = scores.sort("cohort_id").partition_by("cohort_id", as_dict=True)
-    rows = [
-        {"cohort_id": cohort_id, "method": "tsne", "perplexity": perplexity, "seed": seed}
-        | embed_cohort(group, perplexity, seed)
-        for (cohort_id,), group in announced(groups.items(), len(groups), "cohorts embedded")
-    ]
-    return pl.DataFrame(rows, schema=_SCHEMA)
+    return frame_of(
+        EmbeddingRow,
+        (
+            embed_cohort(str(cohort_id), group, perplexity, seed)
+            for (cohort_id,), group in announced(groups.items(), len(groups), "cohorts embedded")
+        ),
+    )

@@ -67,7 +67,7 @@ def score_space(scores: pl.DataFrame) -> ScoreSpace:
     benchmarks = [
         name
         for name in wide.columns[1:]
-        if wide[name].is_not_null().mean() >= MIN_COVERAGE and wide[name].n_unique() > 2
+        if wide[name].count() >= MIN_COVERAGE * wide.height and wide[name].n_unique() > 2
     ]
     complete = wide.drop_nulls(benchmarks)
     matrix = complete.select(benchmarks).to_numpy().astype(float)

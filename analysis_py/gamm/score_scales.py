@@ -16,7 +16,7 @@ from analysis_py.gamm.engine import (
     significant_intervals,
     terms_table,
 )
-from analysis_py.gamm.engine.curves import smooth_block
+from analysis_py.gamm.engine.curves import smooth_of
 from analysis_py.gamm.plans import SIZE, plan_model
 from analysis_py.keys import BENCHMARK_KEY
 from analysis_py.plumbing.processes import in_processes
@@ -107,8 +107,8 @@ class Growth:
 
 def growth(fit: GammFit, low: float, high: float) -> Growth:
     """Difference of the size curve between two log sizes."""
-    block = smooth_block(fit, TERM)
-    weights = np.diff(block.basis.evaluate(np.array([low, high])), axis=0)[0]
+    block, basis = smooth_of(fit, TERM)
+    weights = np.diff(basis.evaluate(np.array([low, high])), axis=0)[0]
     variance = weights @ fit.covariance[block.columns, block.columns] @ weights
     return Growth(float(weights @ fit.coefficients[block.columns]), float(np.sqrt(variance)))
 

@@ -9,6 +9,7 @@ from scipy import stats
 from analysis_py.gamm.engine.design import Block
 from analysis_py.gamm.engine.errors import GammError
 from analysis_py.gamm.engine.fit import GammFit
+from analysis_py.gamm.engine.natural import NaturalBasis
 
 CURVES_SCHEMA = {
     "term": pl.String,
@@ -67,9 +68,9 @@ def partial_effect(fit: GammFit, term: str, x: np.ndarray, level: float = 0.95) 
     GammError
         If the term is not a smooth.
     """
-    block = smooth_block(fit, term)
+    block, basis = smooth_of(fit, term)
     x = np.asarray(x, dtype=float)
-    B = block.basis.evaluate(x)
+    B = basis.evaluate(x)
     estimate, std_error = linear_functional(fit, block, B)
     half = stats.norm.ppf(0.5 + 0.5 * level) * std_error
     return pl.DataFrame(
@@ -85,12 +86,12 @@ def partial_effect(fit: GammFit, term: str, x: np.ndarray, level: float = 0.95) 
     )
 
 
-def smooth_block(fit: GammFit, term: str) -> Block:
-    """Return the block of a smooth, or raise an error that says what the term is."""
+def smooth_of(fit: GammFit, term: str) -> tuple[Block, NaturalBasis]:
+    """Return block and basis of a smooth, or raise an error that says what the term is."""
     block = fit.block(term)
     if block.basis is None:
         raise GammError(f"Term {term!r} is {block.kind}, not a smooth")
-    return block
+    return block, block.basis
 
 
 def grid(block: Block, n_points: int) -> np.ndarray:
