@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 
 from joblib import Parallel, delayed
+from threadpoolctl import threadpool_limits
 
 from analysis_py.plumbing.progress import announced
 
@@ -23,23 +24,25 @@ def in_processes(function: Callable, jobs: Sequence[tuple], label: str, n_jobs: 
     function : callable
         Importable from a module, since another process calls it.
     jobs : sequence of tuple
-        Positional arguments of each call.
+        Positional arguments of each call, those of the longest first where one knows.
     label : str
         What the jobs are, for the lines that tell how many are done.
     n_jobs : int
-        Number of processes.
+        Number of processes. Results do not depend on it.
     """
     with _ONE_AT_A_TIME:
         pool = Parallel(n_jobs=n_jobs, return_as="generator")
-        results = pool(delayed(_in_background)(function, job) for job in jobs)
+        results = pool(delayed(_in_background)(os.getpid(), function, job) for job in jobs)
         return list(announced(results, len(jobs), label))
 
 
-def _in_background(function: Callable, job: tuple) -> object:
-    """Run a job at a lower priority, so that dbt's own threads keep their core.
+def _in_background(caller: int, function: Callable, job: tuple) -> object:
+    """Run a job at a lower priority than its caller, so that dbt's own threads get on meanwhile.
 
-    The longest model of a build runs on one of them; what waits for it would wait longer still.
+    Matrices are multiplied on one thread: the last digits of a sum depend on how many share it.
     """
-    if hasattr(os, "setpriority"):  # not on Windows
+    # priorities can only be lowered, and one process alone is the caller itself
+    if os.getpid() != caller and hasattr(os, "setpriority"):  # not on Windows
         os.setpriority(os.PRIO_PROCESS, 0, 10)
-    return function(*job)
+    with threadpool_limits(1):
+        return function(*job)
