@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import polars as pl
-from openTSNE import TSNE, TSNEEmbedding
 
 from analysis_py.clusters.rows import EmbeddingRow, PointRow
 from analysis_py.clusters.score_space import cohorts_largest_first, score_space
 from analysis_py.plumbing.processes import in_processes
 from analysis_py.rows import frame_of
 
+if TYPE_CHECKING:
+    from openTSNE import TSNEEmbedding
+
 #: Steps of the optimiser with attractions exaggerated, which sorts points into groups, and without.
-#: Another 250 of the latter move points within their groups and change no measure of quality by
-#: more than 0.002; see docs/clusters.md.
+#: Another 250 of the latter move points within their groups; docs/clusters.md says how little that
+#: changes.
 EARLY_ITERATIONS = 250
 ITERATIONS = 250
 
@@ -38,6 +42,10 @@ def tsne_layout(
         Repulsions are summed over a tree (van der Maaten 2014), and from 10,000 points on
         interpolated (Linderman et al. 2019), whose cost does not grow faster than n.
     """
+    # In the process that lays out: of two of dbt's threads that import scikit-learn at once, each
+    # may find it half imported by the other, and fail.
+    from openTSNE import TSNE
+
     # One job: sums would otherwise depend on how the threads happen to be scheduled.
     return TSNE(
         perplexity=perplexity,

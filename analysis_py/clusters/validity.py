@@ -10,7 +10,6 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from sklearn.cluster import KMeans
 from threadpoolctl import threadpool_limits
 
 from analysis_py.clusters.neighbours import nearest_neighbours, silhouettes
@@ -176,6 +175,9 @@ def judge_labels(
     purity : ndarray, shape (n,), or None
         Share of each point's neighbours that have its label; None with too few rows.
     """
+    # as in embedding.py, imported where no other thread can be at it
+    from sklearn.cluster import KMeans
+
     n, n_levels = len(labels), int(labels.max()) + 1
     neighbours = nearest_neighbours(points, n_neighbours) if n > n_neighbours else None
     with threadpool_limits(1):

@@ -1,5 +1,8 @@
 """Clusters in the space of scores: scikit-learn, vegan, closed forms, and known structure."""
 
+import subprocess
+import sys
+
 import numpy as np
 import polars as pl
 import pytest
@@ -366,6 +369,13 @@ def test_layouts_depend_on_neither_processes_nor_the_order_of_rows():
     assert alone["n_iterations"].to_list() == [500] * 3
     shared = fit_embeddings(scores.sample(fraction=1, shuffle=True, seed=1), 30.0, 3, n_jobs=2)
     assert shared.equals(alone)
+
+
+def test_threads_that_start_together_do_not_import_scikit_learn_together():
+    modules = "embedding", "embedding_quality", "validity"
+    imports = "".join(f"import analysis_py.clusters.{module}\n" for module in modules)
+    check = "import sys\nassert not {'sklearn', 'openTSNE'} & sys.modules.keys()"
+    subprocess.run([sys.executable, "-c", imports + check], check=True)
 
 
 def test_a_large_cohort_is_judged_on_a_sample():
