@@ -11,7 +11,6 @@ from typing import TypedDict, cast
 
 import numpy as np
 import polars as pl
-from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
 from analysis_py.emergence.extrapolation import cannot_extrapolate, extrapolate
@@ -19,6 +18,7 @@ from analysis_py.emergence.rows import EmergenceRow, ForecastRow, ModelRow
 from analysis_py.emergence.shapes import RIVALS, CurveFit, bic
 from analysis_py.emergence.smooth import SizeSmooth, fit_size_smooth, monotone_share
 from analysis_py.numerics.seeds import bootstrap_seed
+from analysis_py.plumbing.processes import in_processes
 from analysis_py.rows import frame_of, unfilled
 
 KEY = ("cohort_id", "benchmark_id", "score_scale")
@@ -100,9 +100,8 @@ def fit_emergence(
     """
     settings = n_samples, cut_quantile, confidence_level, seed
     groups = families.sort(*KEY, "base_family").group_by(KEY, maintain_order=True)
-    rows = Parallel(n_jobs=n_jobs, batch_size=8)(
-        delayed(_fit_row)(*map(str, key), group, *settings) for key, group in groups
-    )
+    jobs = [(*map(str, key), group, *settings) for key, group in groups]
+    rows = in_processes(_fit_row, jobs, "cohorts × benchmarks × scales judged", n_jobs)
     return frame_of(EmergenceRow, rows)
 
 
