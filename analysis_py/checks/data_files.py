@@ -11,7 +11,7 @@ from analysis_py.plumbing.project import data_folder, imports_folder
 
 
 def check_data_files(root: Path) -> Findings:
-    """Look at every file under ``data/`` and ``imports/``: a snapshot that can be trusted, or its provenance."""
+    """Look at every file of facts: a snapshot that can be trusted, or the provenance of one."""
     from analysis_py.plumbing.boards import check_board_file
     from analysis_py.plumbing.csv_files import SnapshotError
     from analysis_py.plumbing.snapshots import (

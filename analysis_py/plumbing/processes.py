@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from joblib import Parallel, delayed
+from threadpoolctl import threadpool_limits
 
 from analysis_py.plumbing.progress import announced
 
@@ -55,11 +56,11 @@ def in_processes(
     function : callable
         Importable from a module, since another process calls it.
     jobs : sequence of tuple
-        Positional arguments of each call.
+        Positional arguments of each call, those of the longest first where one knows.
     label : str
         What the jobs are, for the lines that tell how many are done.
     n_jobs : int, optional
-        Number of processes; :func:`n_processes` by default.
+        Number of processes; :func:`n_processes` by default. Results do not depend on it.
     """
     n_jobs = max(min(n_jobs or n_processes(), len(jobs)), 1)
     with _ONE_AT_A_TIME:
@@ -68,11 +69,13 @@ def in_processes(
         return list(announced(results, len(jobs), label))
 
 
-def _in_background(parent: int, function: Callable[..., Result], job: tuple[Any, ...]) -> Result:
-    """Run a job at a lower priority, so that dbt's own threads keep their core.
+def _in_background(caller: int, function: Callable[..., Result], job: tuple[Any, ...]) -> Result:
+    """Run a job at a lower priority than its caller, so that dbt's own threads get on meanwhile.
 
-    The longest model of a build runs on one of them; what waits for it would wait longer still.
+    Matrices are multiplied on one thread: the last digits of a sum depend on how many share it.
     """
-    if os.getpid() != parent and hasattr(os, "setpriority"):  # not on Windows
+    # priorities can only be lowered, and one process alone is the caller itself
+    if os.getpid() != caller and hasattr(os, "setpriority"):  # not on Windows
         os.setpriority(os.PRIO_PROCESS, 0, 10)
-    return function(*job)
+    with threadpool_limits(1):
+        return function(*job)
