@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
-from joblib import Parallel, delayed
+from joblib import delayed
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 from threadpoolctl import threadpool_limits
@@ -17,6 +17,7 @@ from threadpoolctl import threadpool_limits
 from analysis_py.cluster_bootstrap import bootstrap_seed
 from analysis_py.neighbours import nearest_neighbours, silhouettes
 from analysis_py.permanova import between_squares, pseudo_f
+from analysis_py.processes import worker_pool
 from analysis_py.score_space import score_space
 
 INDICES = ("silhouette", "knn_purity", "adjusted_rand", "permanova_r_squared", "permanova_f")
@@ -89,7 +90,7 @@ def fit_cluster_validity(
         both indices that are means over rows.
     """
     groups = scores.sort("cohort_id").group_by("cohort_id", maintain_order=True)
-    rows = Parallel(n_jobs=n_jobs)(
+    rows = worker_pool(n_jobs)(
         delayed(_judge_cohort)(
             cohort_id,
             group,

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
-from joblib import Parallel, delayed
+from joblib import delayed
 from numpy.typing import NDArray
 
 from analysis_py.cluster_bootstrap import bootstrap_seed
 from analysis_py.embedding import tsne_layout
 from analysis_py.neighbours import nearest_neighbours, shared_neighbours, trustworthiness
+from analysis_py.processes import worker_pool
 from analysis_py.score_space import score_space
 
 _SCHEMA = {
@@ -66,7 +67,7 @@ def fit_embedding_quality(
         with the other starts' of the same sample.
     """
     groups = scores.sort("cohort_id").group_by("cohort_id", maintain_order=True)
-    rows = Parallel(n_jobs=n_jobs)(
+    rows = worker_pool(n_jobs)(
         delayed(_judge_cohort)(
             cohort_id,
             group,

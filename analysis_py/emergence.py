@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
-from joblib import Parallel, delayed
+from joblib import delayed
 from numpy.typing import NDArray
 
 from analysis_py.cluster_bootstrap import bootstrap_seed
 from analysis_py.extrapolation import cannot_extrapolate, extrapolate
+from analysis_py.processes import worker_pool
 from analysis_py.size_curves import RIVALS, CurveFit, bic
 from analysis_py.size_smooth import fit_size_smooth, monotone_share
 
@@ -111,7 +112,7 @@ def fit_emergence(
     """
     settings = n_samples, cut_quantile, confidence_level, seed
     groups = families.sort(*KEY, "base_family").group_by(KEY, maintain_order=True)
-    rows = Parallel(n_jobs=n_jobs, batch_size=8)(
+    rows = worker_pool(n_jobs, batch_size=8)(
         delayed(_fit_row)(key, group, *settings) for key, group in groups
     )
     return pl.DataFrame(rows, schema=_SCHEMA)

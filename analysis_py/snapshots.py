@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -42,6 +43,15 @@ def snapshot_files(data_dir: Path, source: str) -> list[Path]:
 def snapshot_id(csv_path: Path) -> str:
     """Return the identifier of a snapshot file: ``<source>_<date>``."""
     return f"{csv_path.parent.name}_{csv_path.stem}"
+
+
+def file_name(csv_path: Path) -> str:
+    """Return what a snapshot file is called in every table: ``data/<source>/<date>.csv``.
+
+    It begins with the data folder's own name, wherever that folder lies: tables are published.
+    """
+    # of the path as it is written: a link in it may lead anywhere
+    return "/".join(Path(os.path.abspath(csv_path)).parts[-3:])
 
 
 def read_records(data_dir: Path, source: str, columns: Sequence[str]) -> pl.DataFrame:
@@ -82,7 +92,7 @@ def read_records(data_dir: Path, source: str, columns: Sequence[str]) -> pl.Data
             rows.append(
                 (
                     snapshot_id(path),
-                    path.as_posix(),
+                    file_name(path),
                     row_number,
                     None if whole else f"{len(record)} fields where the header has {len(header)}",
                     json.dumps(fields, ensure_ascii=False),
@@ -104,7 +114,7 @@ def read_provenances(data_dir: Path) -> pl.DataFrame:
     paths = sorted(data_dir.glob("*/*.csv"))
     rows = [
         {"snapshot_id": snapshot_id(path), "source_name": path.parent.name}
-        | {"file_name": path.as_posix()}
+        | {"file_name": file_name(path)}
         | asdict(read_provenance(path))
         for path in paths
     ]
