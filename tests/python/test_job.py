@@ -85,7 +85,7 @@ def fingerprint(workplace):
     return {
         str(path): (path.stat().st_ino, path.stat().st_mtime_ns)
         for path in workplace.warehouse.rglob("*")
-        if path.is_file()
+        if path.is_file() and path.name != ".lock"
     }
 
 
@@ -113,7 +113,7 @@ def test_it_leaves_all_that_it_says(done):
         "dbt_docs.html",
     ]
     assert all(Path(path).exists() for path in said)
-    assert not list(workplace.warehouse.glob(".*")), "nothing half written is left"
+    assert not list(workplace.warehouse.rglob(".staging*")), "nothing half written is left"
 
 
 def test_its_numbers_are_those_of_the_warehouse(done):
@@ -185,6 +185,29 @@ def test_the_documentation_does_not_tell_where_it_was_made(done):
     text = (workplace.warehouse / "dbt_docs.html").read_text()
     for folder in (workplace.folder, workplace.project):
         assert text.count(str(folder)) == 0, folder
+
+
+def test_nothing_that_is_published_tells_where_it_was_made(done):
+    """The data folder, the build and the warehouse are given by absolute paths here."""
+    workplace, _ = done
+    folders = [str(folder).encode() for folder in (workplace.folder, workplace.project)]
+    names = query(workplace.database, "select distinct file_name from marts.fct_evaluations")
+    assert names
+    assert all(re.fullmatch(r"data/\w+/[\d-]+\.csv", name) for (name,) in names)
+    for path in workplace.warehouse.rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            assert not [folder for folder in folders if folder in content], path
+    with duckdb.connect(str(workplace.database), read_only=True) as connection:
+        tables = connection.sql(
+            "select schema_name || '.' || table_name from duckdb_tables() "
+            "where database_name = current_database()"
+        ).fetchall()
+        for (table,) in tables:
+            found = connection.sql(
+                f"select count(*) from {table} as t where contains(t::text, '{workplace.folder}')"
+            ).fetchall()
+            assert found == [(0,)], table
 
 
 def test_a_failure_is_told_in_full_and_nothing_follows_it(done):
