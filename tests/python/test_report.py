@@ -12,6 +12,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from analysis_py.owned_folders import mark
 from analysis_py.report import ReportError, build, style
 from analysis_py.report.pages import PAGES
 from analysis_py.report.queries import DIGITS, text
@@ -151,6 +152,7 @@ def test_a_failed_report_leaves_the_last_one(report, tmp_path):
     output = tmp_path / "report"
     output.mkdir()
     (output / "index.html").write_text("the last good report")
+    mark(output, ["index.html"])
     with pytest.raises(ReportError, match=r"no .*llm_reassessment\.duckdb: run `make`"):
         build(tmp_path, output)
     empty = tmp_path / "llm_reassessment.duckdb"
