@@ -1,5 +1,6 @@
 # make          set everything up, build the warehouse, write the report
-# make test     lint and run all tests
+# make test     lint, build if needed, and run every test
+# make check    lint what has changed, and the tests that need no build: the loop of seconds
 # make help     say what else there is
 
 PYTHON ?= python3
@@ -24,7 +25,7 @@ INPUTS    := $(shell find data seeds models macros expectations analysis_py test
 REPORT_INPUTS := $(shell find analysis_py/report -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := build
-.PHONY: build rebuild report docs app test lint readme screenshots clean help
+.PHONY: build rebuild report docs app test check lint readme screenshots clean help
 
 # The job writes the report and the documentation after the warehouse. A second make, which looks at
 # the files anew, writes whichever of the two is missing or out of date by itself.
@@ -52,13 +53,29 @@ $(DOCS): $(WAREHOUSE)
 app: $(WAREHOUSE) ## Explore the published file in the browser
 	$(BIN)/streamlit run app/explorer.py
 
-test: lint build ## Lint, build if needed, and run every test
-	$(BIN)/pytest
+# Tests of one file stay together, so that what they share is made once.
+PYTEST := $(BIN)/pytest -n auto --dist loadfile
 
-lint: $(VENV)/installed ## Check the style of the Python and the SQL
+test: lint build ## Lint, build if needed, and run every test
+	$(PYTEST)
+
+check: lint ## Lint what has changed, and run the tests that need no build
+	$(PYTEST) -m "not warehouse and not browser and not build and not simulation"
+
+lint: $(VENV)/installed target/linted ## Check the style and the types of the Python, and the SQL that has changed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/sqlfluff lint --disable-progress-bar models
+	$(BIN)/mypy
+
+# A second or so per file is long for a loop of seconds, so a file is read anew only when it, or
+# what it is read with, has changed.
+SQL       := $(shell find models analysis_py/report -name '*.sql' 2>/dev/null)
+SQL_RULES := .sqlfluff $(shell find macros -name '*.sql' 2>/dev/null)
+
+target/linted: $(SQL) $(SQL_RULES) | $(VENV)/installed
+	$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 $(if $(filter $(SQL_RULES),$?),$(SQL),$?)
+	@mkdir -p $(@D)
+	@touch $@
 
 readme: $(WAREHOUSE) ## Write the answers in README.md and docs/ anew
 	$(BIN)/python tests/python/readme.py

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 from scipy import stats
 
-from analysis_py.tails import from_log10, log10_t_sf_two_sided
+from analysis_py.numerics.tails import from_log10, log10_t_sf_two_sided
 
 
 def fit_correlations(moments: pl.DataFrame, confidence_level: float = 0.95) -> pl.DataFrame:

@@ -11,9 +11,9 @@ import polars as pl
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from analysis_py.anova import KEY
-from analysis_py.noncentral import detectable_noncentrality
-from analysis_py.tails import from_log10, log10_t_sf_two_sided
+from analysis_py.keys import FACTOR_KEY
+from analysis_py.numerics.noncentral import detectable_noncentrality
+from analysis_py.numerics.tails import from_log10, log10_t_sf_two_sided
 
 _RESULTS = (
     "ci_low",
@@ -143,7 +143,7 @@ def fit_equivalence(
         ``detectable_adjusted_pct`` by the Games–Howell test; null where the status is not ok.
     """
     level = 1 - confidence_level
-    key = [*KEY, "group_a", "group_b"]
+    key = [*FACTOR_KEY, "group_a", "group_b"]
     frame = pairs.select(*key, "n_a", "n_b", "estimate", "std_error", "df_den", "status")
     usable = pairs.filter(pl.col("status") == "ok")
     estimate, std_error, df = (

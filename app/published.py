@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from analysis_py.publishing import DATABASE_NAME
+from analysis_py.plumbing.publishing import DATABASE_NAME
 
 PROJECT = Path(__file__).parents[1]
 #: Longer results are cut: a browser cannot hold them.

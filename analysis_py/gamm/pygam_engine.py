@@ -24,12 +24,12 @@ import numpy as np
 import polars as pl
 from scipy import stats
 
-from analysis_py.gamm.curves import CURVES_SCHEMA
-from analysis_py.gamm.design import Block, build_design
-from analysis_py.gamm.errors import GammError, TooFewRowsError
-from analysis_py.gamm.formula import ModelFormula, SmoothTerm, Term, parse_formula
-from analysis_py.gamm.frame import ModelData, read_frame
-from analysis_py.gamm.terms import TERMS_SCHEMA
+from analysis_py.gamm.engine.curves import CURVES_SCHEMA
+from analysis_py.gamm.engine.design import Block, build_design
+from analysis_py.gamm.engine.errors import GammError, TooFewRowsError
+from analysis_py.gamm.engine.formula import ModelFormula, SmoothTerm, Term, parse_formula
+from analysis_py.gamm.engine.frame import ModelData, read_frame
+from analysis_py.gamm.engine.terms import TERMS_SCHEMA
 
 with warnings.catch_warnings():
     # pyGAM's progress bar imports a module that newer Pythons deprecate; nothing to do here.
@@ -106,8 +106,8 @@ def fit_pygam(frame: pl.DataFrame, formula: str, *, sweeps: int = 1) -> PygamFit
     frame : polars.DataFrame
         One row per observation. Rows with a null in a column of the model are dropped.
     formula : str
-        As for :func:`analysis_py.gamm.fit.fit_gamm`; ``k`` is the number of splines and every
-        basis is pyGAM's P-spline.
+        As for :func:`analysis_py.gamm.engine.fit.fit_gamm`; ``k`` is the number of splines and
+        every basis is pyGAM's P-spline.
     sweeps : int
         How often each term's penalty is searched in turn after the shared search (0: never).
 
@@ -229,9 +229,9 @@ def pygam_terms(fit: PygamFit) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        The columns of :func:`analysis_py.gamm.terms.terms_table`. ``ref_df`` and ``statistic``
-        are null because pyGAM does not report them; ``log10_p_value`` is null where pyGAM's
-        p-value is 0 (it subtracts from 1, so nothing below 1e-16 exists).
+        The columns of :func:`analysis_py.gamm.engine.terms.terms_table`. ``ref_df`` and
+        ``statistic`` are null because pyGAM does not report them; ``log10_p_value`` is null where
+        pyGAM's p-value is 0 (it subtracts from 1, so nothing below 1e-16 exists).
     """
     statistics = fit.model.statistics_
     penalties = np.ravel(fit.model.lam).astype(float)

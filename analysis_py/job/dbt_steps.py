@@ -17,13 +17,13 @@ from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
 from dbt_common.events.base_types import EventMsg
 
-from analysis_py.build_database import is_damage
 from analysis_py.job import nodes
 from analysis_py.job.durations import Durations
 from analysis_py.job.estimate import Step
 from analysis_py.job.tracker import Tracker
 from analysis_py.job.words import seconds_in_words
-from analysis_py.versions import write_docs
+from analysis_py.plumbing.build_database import is_damage
+from analysis_py.plumbing.versions import write_docs
 
 READ, PUBLISH, REPORT, DOCS = "job.read", "job.publish", "job.report", "job.docs"
 #: Lines about single nodes, whose failures dbt tells again, in full, at the end.

@@ -19,7 +19,7 @@ def stopped_at_once(console: Console, warehouse: Path) -> Iterator[None]:
     dbt would wait for the fits that run, and some take a minute. Nothing needs unwinding: what is
     published changes by renames only, and the next build takes up the build database as it finds
     it, as after a power cut. The processes that work for this one see that it has ended
-    (:mod:`analysis_py.processes`).
+    (:mod:`analysis_py.plumbing.processes`).
 
     Parameters
     ----------

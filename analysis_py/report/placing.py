@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from analysis_py.owned_folders import ForeignFileError, relinked, rewritten
+from analysis_py.plumbing.owned_folders import ForeignFileError, relinked, rewritten
+from analysis_py.plumbing.versions import REPORT_NAME, current_version
 from analysis_py.report.queries import ReportError
-from analysis_py.versions import REPORT_NAME, current_version
 
 
 @contextmanager

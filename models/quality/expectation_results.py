@@ -1,6 +1,6 @@
 """One row per expectation and column: what Great Expectations found."""
 
-from analysis_py.expectations import run_suites
+from analysis_py.plumbing.expectations import run_suites
 
 
 def model(dbt, session):

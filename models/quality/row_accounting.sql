@@ -75,7 +75,7 @@ union all
 -- your own claims are a seed, which is no snapshot; it may be empty
 select
     'own_claims' as source,
-    'seeds/own_claims.csv' as file_name,
+    'seeds/claims/own_claims.csv' as file_name,
     (select count(*) from {{ ref('stg_paper__own_claims') }}) as n_read,
     (
         select count(*) from {{ ref('int_own_claims_checked') }}
@@ -83,5 +83,5 @@ select
     ) as n_loaded,
     (
         select count(*) from quarantined
-        where quarantined.file_name = 'seeds/own_claims.csv'
+        where quarantined.file_name = 'seeds/claims/own_claims.csv'
     ) as n_quarantined

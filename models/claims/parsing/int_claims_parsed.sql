@@ -15,7 +15,7 @@ own as (
     select
         'own' as claim_source,
         'own_claims' as snapshot_id,
-        'seeds/own_claims.csv' as file_name,
+        'seeds/claims/own_claims.csv' as file_name,
         *
     from {{ ref('stg_paper__own_claims') }}
 

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.gamm import (
+from analysis_py.gamm.engine import (
     basis_check_table,
     curves_table,
     derivatives_table,
@@ -14,7 +14,7 @@ from analysis_py.gamm import (
     optima_table,
     significant_intervals,
 )
-from analysis_py.gamm.derivatives import DERIVATIVES_SCHEMA
+from analysis_py.gamm.engine.derivatives import DERIVATIVES_SCHEMA
 
 
 @pytest.mark.parametrize("basis", ["tp", "ps"])

@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.gamm_models import FITS_SCHEMA, fit_cohort_gamms
-from analysis_py.gamm_plans import GAMMS, log_scale_factor, plan_model
+from analysis_py.gamm.models import FITS_SCHEMA, fit_cohort_gamms
+from analysis_py.gamm.plans import GAMMS, log_scale_factor, plan_model
 
 BENCHMARKS = ("arc", "mmlu", "gsm8k")
 NESTED = [name for name, dtype in FITS_SCHEMA.items() if isinstance(dtype, pl.List)]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from analysis_py.gamm.mixture import log_mixture_ratio_sf, log_mixture_sf, mixture_sf
+from analysis_py.gamm.engine.mixture import log_mixture_ratio_sf, log_mixture_sf, mixture_sf
 
 
 @settings(max_examples=150, deadline=None)

@@ -15,11 +15,11 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.gamm.curves import CURVES_SCHEMA, partial_effect
-from analysis_py.gamm.errors import GammError
-from analysis_py.gamm.fit import fit_gamm
+from analysis_py.gamm.engine.curves import CURVES_SCHEMA, partial_effect
+from analysis_py.gamm.engine.errors import GammError
+from analysis_py.gamm.engine.fit import fit_gamm
+from analysis_py.gamm.engine.terms import TERMS_SCHEMA
 from analysis_py.gamm.pygam_engine import fit_pygam, pygam_curves, pygam_terms
-from analysis_py.gamm.terms import TERMS_SCHEMA
 
 REFERENCE = Path(__file__).parents[2] / "reference" / "gamm"
 COHORT = "january_2024"
