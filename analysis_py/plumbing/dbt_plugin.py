@@ -8,6 +8,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -52,9 +53,10 @@ class Plugin(BasePlugin):
         threadpool_limits(limits=1)
         self.data_dir = Path(plugin_config["data_dir"])
         self.warehouse_dir = Path(plugin_config["warehouse_dir"])
-        if aside := set_aside_if_damaged(Path(self.creds.path)):
+        build = self.creds.path if self.creds else ""
+        if aside := set_aside_if_damaged(Path(build)):
             AdapterLogger("DuckDB").warning(
-                f"The build database {self.creds.path} is damaged. It lies in {aside} now, and a "
+                f"The build database {build} is damaged. It lies in {aside} now, and a "
                 f"new one is made; what a partial build takes from an earlier build is not in it."
             )
 
@@ -89,7 +91,7 @@ class Plugin(BasePlugin):
 
         An exception would come out of DuckDB with its traceback.
         """
-        actions = {
+        actions: dict[str, Callable[..., Any]] = {
             "open": self._open,
             "refusal": whole_builds.refusal,
             "stage": self._stage,
@@ -105,11 +107,16 @@ class Plugin(BasePlugin):
         self._close()
         Plugin._publication = Publication(self.warehouse_dir)
 
+    def _opened(self) -> Publication:
+        if Plugin._publication is None:
+            raise PublishingError("Nothing published: the build did not begin as a whole one.")
+        return Plugin._publication
+
     def _stage(self, schemas: list[str]) -> str:
-        return str(self._publication.stage(schemas))
+        return str(self._opened().stage(schemas))
 
     def _publish(self, rows: dict[str, int], **nodes: Any) -> str:
-        return str(self._publication.publish(rows, whole_builds.passed(**nodes)))
+        return str(self._opened().publish(rows, whole_builds.passed(**nodes)))
 
     @staticmethod
     @atexit.register

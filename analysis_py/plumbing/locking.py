@@ -7,13 +7,12 @@ file itself stays; it is the kernel that knows who holds it.
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TextIO
 
-try:
+if sys.platform != "win32":
     import fcntl
-except ImportError:  # Windows has none
-    fcntl = None
 
 
 class LockedError(Exception):
@@ -72,8 +71,8 @@ def lock(path: Path, note: str = "") -> Lock:
     OSError
         If the file cannot be written, or its file system or operating system has no locks.
     """
-    if fcntl is None:
-        raise OSError("this operating system has no locks on files; on Windows, work in WSL")
+    if sys.platform == "win32":
+        raise OSError("Windows has no locks that end with their process; build in WSL")
     while True:
         # closed by exec, so no worker process holds it on
         file = path.open("a+", encoding="utf-8")

@@ -115,6 +115,8 @@ class Publication:
         PublishingError
             If the staged files are not what they should be, or the lock has been taken away.
         """
+        if self._staging is None:
+            raise PublishingError("Nothing published: nothing has been staged.")
         staged = self._staging.folder
         build_id = write_manifest(staged, rows, passed)
         reached("manifest written")
@@ -146,7 +148,9 @@ class Publication:
         versions.make_current(version)
         sync([version.parent])
         reached("published")
-        versions.prune(self.warehouse, keep={version, last})
+        # it is published already; what cannot be removed costs room on the disk
+        with suppress(OSError):
+            versions.prune(self.warehouse, keep={version, last or version})
         reached("tidied up")
         return self.warehouse / DATABASE_NAME
 

@@ -29,12 +29,12 @@ def model(dbt, session):
 
 
 @pytest.fixture(scope="module")
-def slow(project, tmp_path_factory):
+def small(project, tmp_path_factory):
     """The small project, published once, and then given a model that takes two processes long."""
     made = make(project, tmp_path_factory.mktemp("slow"))
     code, output = made.dbt()
     assert code == 0, output
-    (made.folder / "models" / "fits" / "fit_slow.py").write_text(SLOW)
+    (made.folder / "models" / "fits" / "fit_small.py").write_text(SLOW)
     return made
 
 
@@ -65,11 +65,11 @@ def below(process):
 
 @pytest.mark.parametrize("to_group", [False, True], ids=["alone", "group"])
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"])
-def test_nothing_is_left_alive(slow, name, to_group):
+def test_nothing_is_left_alive(small, name, to_group):
     job = subprocess.Popen(
         [sys.executable, "-m", "analysis_py.job", "--no-report", "--no-docs"],
-        cwd=slow.folder,
-        env=slow.environment,
+        cwd=small.folder,
+        env=small.environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -93,7 +93,7 @@ def test_nothing_is_left_alive(slow, name, to_group):
         else:
             assert job.returncode == 128 + number
             (said,) = re.findall(r"^Interrupted\. .*$", output, re.MULTILINE)
-            assert f"The last good warehouse stays: {slow.warehouse}/" in said
+            assert f"The last good warehouse stays: {small.warehouse}/" in said
         deadline = time.monotonic() + 10
         while alive := {pid: started[pid] for pid in started.keys() & processes().keys()}:
             assert time.monotonic() < deadline, alive
@@ -101,7 +101,7 @@ def test_nothing_is_left_alive(slow, name, to_group):
     finally:
         for pid in {job.pid, *started} & processes().keys():
             os.kill(pid, signal.SIGKILL)
-    assert manifests.problems(versions.current_version(slow.warehouse)) == []
+    assert manifests.problems(versions.current_version(small.warehouse)) == []
 
 
 STOPPABLE = """

@@ -617,3 +617,11 @@ sys.stdin.readline()
         os.kill(child, signal.SIGKILL)
         holder.stdout.close()
         holder.stdin.close()
+
+
+def test_a_new_connection_sees_the_new_version_though_an_old_one_is_open(warehouse):
+    """This DuckDB follows the links; older ones join what is open under the same name."""
+    with duckdb.connect(str(warehouse / DATABASE_NAME), read_only=True) as old:
+        publish_number(warehouse, 2)
+        assert numbers_in(warehouse) == ({2}, {2})
+        assert old.sql("select max(number) from marts.first").fetchall() == [(1,)]
