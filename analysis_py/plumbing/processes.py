@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -20,6 +21,32 @@ Result = TypeVar("Result")
 # dbt runs models on threads, and joblib keeps one pool of processes for all of them: a failure in
 # one model's jobs would shut down another's. One set of jobs at a time already fills the cores.
 _ONE_AT_A_TIME = threading.Lock()
+_SECONDS_BETWEEN_LOOKS = 0.5
+
+
+def worker_pool(n_jobs: int, **options: Any) -> Parallel:
+    """Return joblib's pool of processes, which end soon after the process that they work for.
+
+    However that ends: joblib's own would wait for more work until somebody stops them. All pools
+    are made here, because joblib starts its processes anew when another kind is asked for.
+
+    Parameters
+    ----------
+    n_jobs : int
+        Number of processes.
+    **options
+        Passed on to joblib.
+    """
+    return Parallel(n_jobs=n_jobs, initializer=_end_with, initargs=(os.getpid(),), **options)
+
+
+def _end_with(parent: int) -> None:
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_SECONDS_BETWEEN_LOOKS)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def n_processes() -> int:
@@ -64,7 +91,7 @@ def in_processes(
     """
     n_jobs = max(min(n_jobs or n_processes(), len(jobs)), 1)
     with _ONE_AT_A_TIME:
-        pool = Parallel(n_jobs=n_jobs, return_as="generator")
+        pool = worker_pool(n_jobs, return_as="generator")
         results = pool(delayed(_in_background)(os.getpid(), function, job) for job in jobs)
         return list(announced(results, len(jobs), label))
 

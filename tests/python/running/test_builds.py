@@ -102,13 +102,9 @@ def test_a_killed_build_is_followed_by_a_good_one(built, tmp_path):
     process.send_signal(signal.SIGKILL)
     process.wait()
     assert published_rows(built.database) == published_rows(database)
-    # as if it had been killed while it published
-    (built.warehouse / ".staging").mkdir()
-    (built.warehouse / ".staging" / "llm_reassessment.duckdb").write_bytes(b"half a file")
     result = built.dbt_build()
     assert result.returncode == 0, result.stdout
     assert published_rows(built.database) == published_rows(database)
-    assert not (built.warehouse / ".staging").exists()
 
 
 def test_a_partial_build_publishes_nothing(built):
