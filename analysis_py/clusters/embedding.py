@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import polars as pl
-from openTSNE import TSNE, TSNEEmbedding
 
 from analysis_py.clusters.rows import EmbeddingRow, PointRow
-from analysis_py.clusters.score_space import score_space
-from analysis_py.plumbing.progress import announced
+from analysis_py.clusters.score_space import cohorts_largest_first, score_space
+from analysis_py.plumbing.processes import in_processes
 from analysis_py.rows import frame_of
+
+if TYPE_CHECKING:
+    from openTSNE import TSNEEmbedding
+
+#: Steps of the optimiser with attractions exaggerated, which sorts points into groups, and without.
+#: Another 250 of the latter move points within their groups; docs/clusters.md says how little that
+#: changes.
+EARLY_ITERATIONS = 250
+ITERATIONS = 250
 
 
 def tsne_layout(
@@ -29,13 +39,21 @@ def tsne_layout(
     Returns
     -------
     openTSNE.TSNEEmbedding, shape (n, 2)
+        Repulsions are summed over a tree (van der Maaten 2014), and from 10,000 points on
+        interpolated (Linderman et al. 2019), whose cost does not grow faster than n.
     """
-    # One job: the gradient's sums would otherwise depend on how the threads happen to be scheduled.
+    # In the process that lays out: of two of dbt's threads that import scikit-learn at once, each
+    # may find it half imported by the other, and fail.
+    from openTSNE import TSNE
+
+    # One job: sums would otherwise depend on how the threads happen to be scheduled.
     return TSNE(
         perplexity=perplexity,
+        early_exaggeration_iter=EARLY_ITERATIONS,
+        n_iter=ITERATIONS,
         initialization=start,
         neighbors="exact",
-        negative_gradient_method="bh",
+        negative_gradient_method="auto",
         n_jobs=1,
         random_state=seed,
     ).fit(points)
@@ -81,6 +99,7 @@ def embed_cohort(
         benchmarks=space.benchmarks,
         perplexity=perplexity,
         seed=seed,
+        n_iterations=EARLY_ITERATIONS + ITERATIONS,
         n_obs=space.n_obs,
         n_dropped=space.n_dropped,
         kl_divergence=kl_divergence,
@@ -89,13 +108,26 @@ def embed_cohort(
     )
 
 
-def fit_embeddings(scores: pl.DataFrame, perplexity: float, seed: int) -> pl.DataFrame:
-    """Embed every cohort of ``scores`` (see :func:`embed_cohort`): one row per cohort."""
-    groups = scores.sort("cohort_id").partition_by("cohort_id", as_dict=True)
-    return frame_of(
-        EmbeddingRow,
-        (
-            embed_cohort(str(cohort_id), group, perplexity, seed)
-            for (cohort_id,), group in announced(groups.items(), len(groups), "cohorts embedded")
-        ),
-    )
+def fit_embeddings(
+    scores: pl.DataFrame, perplexity: float, seed: int, n_jobs: int = 2
+) -> pl.DataFrame:
+    """Embed every cohort of ``scores``.
+
+    Parameters
+    ----------
+    scores : polars.DataFrame
+        ``cohort_id`` and the columns that :func:`embed_cohort` reads.
+    perplexity, seed
+        As for :func:`embed_cohort`.
+    n_jobs : int
+        Processes among which the cohorts are shared; the layouts do not depend on it.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per cohort, in their order, with the fields of
+        :class:`analysis_py.clusters.rows.EmbeddingRow`.
+    """
+    jobs = [(*cohort, perplexity, seed) for cohort in cohorts_largest_first(scores)]
+    rows = in_processes(embed_cohort, jobs, "cohorts embedded", n_jobs)
+    return frame_of(EmbeddingRow, rows).sort("cohort_id")

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from analysis_py.clusters.embedding import tsne_layout
 from analysis_py.clusters.neighbours import nearest_neighbours, shared_neighbours, trustworthiness
 from analysis_py.clusters.rows import PictureRow
-from analysis_py.clusters.score_space import score_space
+from analysis_py.clusters.sampling import judged_points
+from analysis_py.clusters.score_space import cohorts_largest_first, score_space
 from analysis_py.numerics.seeds import bootstrap_seed
 from analysis_py.plumbing.processes import in_processes
 from analysis_py.rows import frame_of, unfilled
@@ -25,6 +26,7 @@ class Judged(TypedDict):
     """How a picture keeps neighbourhoods, as fields of a row."""
 
     n_obs: int
+    n_judged: int
     trustworthiness: float
     neighbourhood_preservation: float
     chance_preservation: float
@@ -81,23 +83,22 @@ def fit_embedding_quality(
     """
     jobs = [
         (
-            str(cohort_id),
-            group,
+            *(cohort_id, group),
             embeddings.row(by_predicate=pl.col("cohort_id") == cohort_id, named=True),
-            sample_size,
-            n_starts,
-            n_neighbours,
+            *(sample_size, n_starts, n_neighbours),
         )
-        for (cohort_id,), group in scores.sort("cohort_id").group_by(
-            "cohort_id", maintain_order=True
-        )
+        for cohort_id, group in cohorts_largest_first(scores)
     ]
-    rows = in_processes(_judge_cohort, jobs, "cohorts with their pictures judged", n_jobs)
-    return frame_of(PictureRow, (row for part in rows for row in part))
+    parts = in_processes(_judge_cohort, jobs, "cohorts' pictures judged", n_jobs)
+    rows = frame_of(PictureRow, (row for part in parts for row in part))
+    return rows.sort("cohort_id", maintain_order=True)
 
 
 def judge_picture(
-    points: NDArray[np.float64], picture: NDArray[np.float64], n_neighbours: int
+    points: NDArray[np.float64],
+    picture: NDArray[np.float64],
+    n_neighbours: int,
+    seed: list[int],
 ) -> Judged:
     """Compare neighbourhoods in a picture with those among the points.
 
@@ -106,18 +107,23 @@ def judge_picture(
     points : ndarray, shape (n, d)
     picture : ndarray, shape (n, 2)
     n_neighbours : int
+    seed : list of int
+        Of the sample where there are many points: the same for pictures to be compared.
 
     Returns
     -------
     Judged
-        ``n_obs``; ``trustworthiness``; ``neighbourhood_preservation``, the mean share of a
-        point's neighbours that the picture keeps as such; and ``chance_preservation``, what a
-        picture at random would keep.
+        ``n_obs``; ``trustworthiness``, a mean over ``n_judged`` of the points
+        (:func:`analysis_py.clusters.sampling.judged_points`); ``neighbourhood_preservation``,
+        the mean share of a point's neighbours that the picture keeps as such; and
+        ``chance_preservation``, what a picture at random would keep.
     """
     n = len(points)
+    judged = judged_points(n, np.random.default_rng(seed))
     return {
         "n_obs": n,
-        "trustworthiness": trustworthiness(points, picture, n_neighbours),
+        "n_judged": len(judged),
+        "trustworthiness": trustworthiness(points, picture, n_neighbours, judged),
         "neighbourhood_preservation": shared_neighbours(
             nearest_neighbours(points, n_neighbours), nearest_neighbours(picture, n_neighbours)
         ),
@@ -163,7 +169,9 @@ def _judge_cohort(
         picture: NDArray[np.float64],
         agreement: float | None = None,
     ) -> PictureRow:
-        found = judge_picture(points, picture, n_neighbours)
+        found = judge_picture(
+            points, picture, n_neighbours, bootstrap_seed(seed, cohort_id, "trustworthiness")
+        )
         return PictureRow(**shared, **name, **found, agreement=agreement, status="ok")
 
     # neither measure means anything unless most points are no neighbours
@@ -178,7 +186,7 @@ def _judge_cohort(
         else judged(linear, space.points, principal_plane(space.points))
     )
     if problem or embedding["status"] != "ok":
-        status = embedding["status"]
+        status = embedding["status"] if embedding["status"] != "ok" else problem
         return [unjudged(published, status), flat, *(unjudged(name, status) for name in names)]
     place = {point["evaluation_id"]: (point["x"], point["y"]) for point in embedding["points"]}
     shown = judged(

@@ -14,6 +14,7 @@ class IndexRow:
     null_mean: float | None
     null_std_dev: float | None
     p_value: float | None
+    n_judged: int | None
     status: str
 
 
@@ -23,6 +24,7 @@ class ClusterLevelRow:
 
     level: str
     n_obs: int
+    n_judged: int | None
     silhouette: float | None
     knn_purity: float | None
     expected_purity: float | None
@@ -64,6 +66,7 @@ class EmbeddingRow:
     benchmarks: list[str]
     perplexity: float
     seed: int
+    n_iterations: int
     n_obs: int
     n_dropped: int
     kl_divergence: float | None
@@ -82,6 +85,7 @@ class PictureRow:
     n_neighbours: int
     n_obs: int
     n_evaluations: int
+    n_judged: int | None
     trustworthiness: float | None
     neighbourhood_preservation: float | None
     chance_preservation: float | None

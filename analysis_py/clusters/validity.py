@@ -10,13 +10,13 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from sklearn.cluster import KMeans
 from threadpoolctl import threadpool_limits
 
 from analysis_py.clusters.neighbours import nearest_neighbours, silhouettes
 from analysis_py.clusters.permanova import between_squares, pseudo_f
 from analysis_py.clusters.rows import ClusterLevelRow, IndexRow, ValidityRow
-from analysis_py.clusters.score_space import score_space
+from analysis_py.clusters.sampling import judged_of_levels, weights_of_levels
+from analysis_py.clusters.score_space import cohorts_largest_first, score_space
 from analysis_py.numerics.seeds import bootstrap_seed
 from analysis_py.plumbing.processes import in_processes
 from analysis_py.rows import frame_of, unfilled
@@ -54,23 +54,20 @@ def fit_cluster_validity(
         One row per cohort and factor. ``indices`` has a row for each of :data:`INDICES`, with its
         ``estimate``, the mean and standard deviation that shuffled labels give it, and
         ``p_value``. ``levels`` has every level that went in, tested or not, with its share of
-        both indices that are means over rows.
+        both indices that are means over rows. Of a large cohort the silhouettes are means over a
+        sample (:func:`analysis_py.clusters.sampling.judged_of_levels`), of ``n_judged`` rows.
     """
     jobs = [
         (
-            str(cohort_id),
-            group,
+            *(cohort_id, group),
             levels.filter(pl.col("cohort_id") == cohort_id),
-            n_neighbours,
-            n_permutations,
-            seed,
+            *(n_neighbours, n_permutations, seed),
         )
-        for (cohort_id,), group in scores.sort("cohort_id").group_by(
-            "cohort_id", maintain_order=True
-        )
+        for cohort_id, group in cohorts_largest_first(scores)
     ]
-    rows = in_processes(_judge_cohort, jobs, "cohorts searched for clusters", n_jobs)
-    return frame_of(ValidityRow, (row for part in rows for row in part))
+    parts = in_processes(_judge_cohort, jobs, "cohorts' labels judged", n_jobs)
+    rows = frame_of(ValidityRow, (row for part in parts for row in part))
+    return rows.sort("cohort_id", maintain_order=True)
 
 
 def _judge_cohort(
@@ -92,14 +89,18 @@ def _judge_cohort(
         codes = {name: code for code, name in enumerate(names)}
         labels = np.array([codes.get(level, -1) for level in placed["level"]], dtype=np.int64)
         coded[factor] = part, names, labels
-    silhouette = np.full((len(factors), space.n_obs), np.nan)
+    labellings = np.array([labels for _, _, labels in coded.values()], dtype=np.int64)
+    labellings = labellings.reshape(len(factors), space.n_obs)
+    judged = judged_of_levels(labellings, np.random.default_rng(bootstrap_seed(seed, cohort_id)))
+    silhouette = np.full(labellings.shape, np.nan)
     if not space.problem and factors:
-        silhouette = silhouettes(
-            space.points, np.array([labels for _, _, labels in coded.values()])
-        )
+        silhouette = silhouettes(space.points, labellings, judged)
     rows = []
-    for values, (factor, (part, names, labels)) in zip(silhouette, coded.items(), strict=True):
+    for (factor, (part, names, labels)), is_judged, values in zip(
+        coded.items(), judged, silhouette, strict=True
+    ):
         inside = labels >= 0
+        sample = is_judged[inside]
         problem = space.problem or cannot_judge(labels[inside])
         purity = None
         if problem:
@@ -109,12 +110,14 @@ def _judge_cohort(
             indices, purity = judge_labels(
                 space.points[inside], labels[inside], n_neighbours, n_permutations, rng
             )
+            weights = weights_of_levels(labels[inside], sample)
             indices.insert(
                 0,
                 unfilled(
                     IndexRow,
                     index_name="silhouette",
-                    estimate=float(values[inside].mean()),
+                    estimate=float(np.average(values[inside][sample], weights=weights)),
+                    n_judged=int(sample.sum()),
                     status="ok",
                 ),
             )
@@ -130,7 +133,9 @@ def _judge_cohort(
                 n_permutations=n_permutations,
                 seed=seed,
                 indices=indices,
-                levels=_level_rows(part, names, labels[inside], values[inside], purity, problem),
+                levels=_level_rows(
+                    part, names, labels[inside], sample, values[inside], purity, problem
+                ),
             )
         )
     return rows
@@ -170,6 +175,9 @@ def judge_labels(
     purity : ndarray, shape (n,), or None
         Share of each point's neighbours that have its label; None with too few rows.
     """
+    # as in embedding.py, imported where no other thread can be at it
+    from sklearn.cluster import KMeans
+
     n, n_levels = len(labels), int(labels.max()) + 1
     neighbours = nearest_neighbours(points, n_neighbours) if n > n_neighbours else None
     with threadpool_limits(1):
@@ -239,6 +247,7 @@ def _index(name: str, estimate: float, null: NDArray[np.float64]) -> IndexRow:
         null_mean=float(null.mean()),
         null_std_dev=float(null.std(ddof=1)),
         p_value=(1 + as_large) / (1 + len(null)),
+        n_judged=None,
         status="ok",
     )
 
@@ -251,6 +260,7 @@ def _level_rows(
     part: pl.DataFrame,
     names: list[str],
     labels: NDArray[np.int64],
+    judged: NDArray[np.bool_],
     silhouette: NDArray[np.float64],
     purity: NDArray[np.float64] | None,
     problem: str | None,
@@ -272,7 +282,8 @@ def _level_rows(
             ClusterLevelRow(
                 level=level,
                 n_obs=n_obs,
-                silhouette=float(silhouette[members].mean()),
+                n_judged=int((members & judged).sum()),
+                silhouette=float(silhouette[members & judged].mean()),
                 knn_purity=None if purity is None else float(purity[members].mean()),
                 expected_purity=(n_obs - 1) / (len(labels) - 1),
                 status="ok",

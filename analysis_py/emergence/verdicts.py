@@ -101,9 +101,8 @@ def fit_emergence(
     settings = n_samples, cut_quantile, confidence_level, seed
     groups = families.sort(*KEY, "base_family").group_by(KEY, maintain_order=True)
     jobs = [(*map(str, key), group, *settings) for key, group in groups]
-    return frame_of(
-        EmergenceRow, in_processes(_fit_row, jobs, "curves of abilities judged", n_jobs)
-    )
+    rows = in_processes(_fit_row, jobs, "cohorts × benchmarks × scales judged", n_jobs)
+    return frame_of(EmergenceRow, rows)
 
 
 def _fit_row(

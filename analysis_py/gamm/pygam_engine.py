@@ -23,6 +23,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 from scipy import stats
+from scipy.sparse import csc_array
 
 from analysis_py.gamm.engine.curves import CurvePoint
 from analysis_py.gamm.engine.design import Block, build_design
@@ -30,6 +31,7 @@ from analysis_py.gamm.engine.errors import GammError, TooFewRowsError
 from analysis_py.gamm.engine.formula import ModelFormula, SmoothTerm, parse_formula
 from analysis_py.gamm.engine.frame import ModelData, read_frame
 from analysis_py.gamm.engine.terms import TermRow
+from analysis_py.gamm.penalty_search import SHARED_PENALTIES, choose_penalties, penalty_problem
 from analysis_py.rows import frame_of, schema_of
 
 with warnings.catch_warnings():
@@ -39,13 +41,8 @@ with warnings.catch_warnings():
     from pygam import f as factor_term
     from pygam import l as linear_term
     from pygam import s as spline_term
+    from pygam.terms import Intercept, TermList
     from pygam.terms import Term as PygamTerm
-    from pygam.terms import TermList
-
-# One value shared by all terms first, then each term in turn around it: a full grid over seven
-# terms would be millions of fits.
-SHARED_PENALTIES = tuple(np.logspace(-2, 4, 7))
-TERM_PENALTIES = tuple(np.logspace(-3, 6, 7))
 
 
 @dataclass(frozen=True)
@@ -143,18 +140,24 @@ def fit_pygam(frame: pl.DataFrame, formula: str, *, sweeps: int = 1) -> PygamFit
     sizes = {
         (term.variable, term.by): term.k for term in parsed.terms if isinstance(term, SmoothTerm)
     }
+    term_list = TermList(
+        *(_pygam_term(block, data, sizes, columns) for block in terms), Intercept()
+    )
+    features, response = np.column_stack(columns.values), data.response
+    term_list.compile(features)
+    n, n_coefficients = response.size, term_list.n_coefs
+    if n_coefficients > n:
+        raise TooFewRowsError(f"{parsed.text!r} has {n_coefficients} coefficients for {n} rows")
+    penalised = [index for index, block in enumerate(terms) if block.penalised]
+    if penalised:
+        term_list.lam = _search_penalties(term_list, features, response, penalised, sweeps)
     # One iteration solves a Gaussian model exactly; pyGAM spends a second to notice, or says it
     # did not converge.
-    term_list = TermList(*(_pygam_term(block, data, sizes, columns) for block in terms))
     model = LinearGAM(term_list, max_iter=1)
-    features, response = np.column_stack(columns.values), data.response
-    penalised = [index for index, block in enumerate(terms) if block.penalised]
     with contextlib.redirect_stdout(io.StringIO()):
-        model = _search_penalties(model, features, response, penalised, sweeps)
+        model.fit(features, response)
     statistics = model.statistics_
-    n, edf = response.size, float(statistics["edof"])
-    if model.coef_.size > n:
-        raise TooFewRowsError(f"{parsed.text!r} has {model.coef_.size} coefficients for {n} rows")
+    edf = float(statistics["edof"])
     if edf >= n:
         raise TooFewRowsError(f"{parsed.text!r} spends {edf:.1f} degrees of freedom on {n} rows")
     # pyGAM's `scale` is a standard deviation.
@@ -198,25 +201,20 @@ def _pygam_term(
 
 
 def _search_penalties(
-    model: LinearGAM,
+    term_list: TermList,
     features: np.ndarray,
     response: np.ndarray,
     penalised: list[int],
     sweeps: int,
-) -> LinearGAM:
-    """Choose the penalties with pyGAM's own grid search, by its GCV criterion."""
-    if not penalised:
-        return model.fit(features, response)
-    model.gridsearch(features, response, progress=False, lam=np.array(SHARED_PENALTIES))
-    if not hasattr(model, "statistics_"):
+) -> list[float]:
+    """Choose the penalties that pyGAM's own grid search would choose, without its fits."""
+    term_list.lam = 1.0
+    penalties = [term.build_penalties().toarray() for term in term_list if not term.isintercept]
+    problem = penalty_problem(csc_array(term_list.build_columns(features)), response, penalties)
+    best, score = choose_penalties(problem, penalised, sweeps)
+    if not np.isfinite(score):
         raise GammError(f"pyGAM could fit none of {len(SHARED_PENALTIES)} penalties")
-    for _ in range(sweeps):
-        for position in penalised:
-            # One row per candidate. The model found so far competes, so none can make it worse.
-            grid = np.tile(np.ravel(model.lam).astype(float), (len(TERM_PENALTIES), 1))
-            grid[:, position] = TERM_PENALTIES
-            model.gridsearch(features, response, progress=False, lam=grid)
-    return model
+    return best
 
 
 def pygam_terms(fit: PygamFit) -> pl.DataFrame:
