@@ -66,19 +66,43 @@ def read_board_records(
         no declared board and has no columns for models, benchmarks and scores.
     """
     declared = _declared_columns(seeds_dir / "board_columns.csv")
-    names = _role_names(seeds_dir / "column_roles.csv")
     folders = {board: roots[0] / board for board in declared} | source_folders(*roots)
     rows = []
     for board in sorted(folders.keys() - set(other_folders)):
         for path in snapshot_files(folders[board]):
+            header, records = check_board_file(path, seeds_dir)
             taken_on = read_provenance(path).taken_on
-            if board in declared:
-                header, records = _read_declared(path, taken_on, declared[board], seeds_dir)
-            else:
-                header, records = check_file(path, [])
-                _refuse_unclear_header(path, header, names, seeds_dir)
             rows += [(*row, board, taken_on) for row in record_rows(path, header, records)]
     return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+
+
+def check_board_file(path: Path, seeds_dir: Path) -> tuple[list[str], list[list[str]]]:
+    """Read a snapshot of a board and refuse it if it cannot be trusted or lacks a column.
+
+    Parameters
+    ----------
+    path : Path
+        The file, ``<board>/<date>.csv``; its provenance lies beside it.
+    seeds_dir : Path
+        As for :func:`read_board_records`.
+
+    Returns
+    -------
+    header : list of str
+    records : list of list of str
+        As of :func:`~analysis_py.plumbing.snapshots.check_file`.
+
+    Raises
+    ------
+    SnapshotError
+        As for :func:`read_board_records`.
+    """
+    declared = _declared_columns(seeds_dir / "board_columns.csv")
+    if (board := path.parent.name) in declared:
+        return _read_declared(path, read_provenance(path).taken_on, declared[board], seeds_dir)
+    header, records = check_file(path, [])
+    _refuse_unclear_header(path, header, _role_names(seeds_dir / "column_roles.csv"), seeds_dir)
+    return header, records
 
 
 def column_name(text: str) -> str:

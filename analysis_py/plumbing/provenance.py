@@ -1,13 +1,11 @@
 """Provenance of a snapshot: where a file of facts comes from, and proof that it is unchanged.
 
-Every ``data/<source>/<date>.csv`` has a ``data/<source>/<date>.provenance.yml`` beside it.
-``python -m analysis_py.plumbing.provenance data/openllm_v1/2024-09-01.csv --producer ...`` writes
-one.
+Every ``data/<source>/<date>.csv`` has a ``data/<source>/<date>.provenance.yml`` beside it;
+``llm-reassess snapshot`` writes it.
 """
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import re
 from collections.abc import Mapping
@@ -91,7 +89,7 @@ def read_provenance(csv_path: Path) -> Provenance:
         date is not the file's name.
     """
     path = provenance_path(csv_path)
-    remedy = f"Write it with: python -m analysis_py.plumbing.provenance {csv_path} --help"
+    remedy = f"Write it with: llm-reassess snapshot {csv_path} --help"
     if not path.is_file():
         raise SnapshotError(f"{csv_path}: no provenance file {path.name} beside it. {remedy}")
     try:
@@ -174,27 +172,3 @@ def write_provenance(
     text = yaml.safe_dump(fields, sort_keys=False, allow_unicode=True, width=100)
     path.write_text(text, encoding="utf-8")
     return path
-
-
-def main() -> None:
-    """Write the provenance file of a new snapshot."""
-    parser = argparse.ArgumentParser(
-        prog="python -m analysis_py.plumbing.provenance",
-        description="Count and hash a snapshot file and write its provenance beside it.",
-    )
-    parser.add_argument("file", type=Path, help="the snapshot, named data/<source>/<date>.csv")
-    parser.add_argument("--title", required=True, help="one line that says what a row is")
-    parser.add_argument("--producer", required=True, help="who published the facts")
-    parser.add_argument("--source", required=True, help="where they were found")
-    parser.add_argument("--licence", required=True, help="on what terms")
-    parser.add_argument("--notes", default="", help="known defects of the file")
-    options = vars(parser.parse_args())
-    try:
-        path = write_provenance(options.pop("file"), **options)
-    except SnapshotError as error:
-        parser.exit(1, f"{error}\n")
-    print(f"wrote {path}")
-
-
-if __name__ == "__main__":
-    main()

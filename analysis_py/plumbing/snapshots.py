@@ -9,6 +9,7 @@ warehouse quarantines it.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -115,6 +116,15 @@ def snapshot_id(csv_path: Path) -> str:
     return f"{csv_path.parent.name}_{csv_path.stem}"
 
 
+def file_name(csv_path: Path) -> str:
+    """Return what a snapshot file is called in every table: ``data/<source>/<date>.csv``.
+
+    It begins with the data folder's own name, wherever that folder lies: tables are published.
+    """
+    # of the path as it is written: a link in it may lead anywhere
+    return "/".join(Path(os.path.abspath(csv_path)).parts[-3:])
+
+
 def read_records(data_dir: Path, source: str, columns: Sequence[str]) -> pl.DataFrame:
     """Read every snapshot of a source, all values as text.
 
@@ -162,7 +172,7 @@ def record_rows(path: Path, header: Sequence[str], records: Sequence[Sequence[st
         rows.append(
             (
                 snapshot_id(path),
-                path.as_posix(),
+                file_name(path),
                 row_number,
                 None if whole else f"{len(record)} fields where the header has {len(header)}",
                 json.dumps(fields, ensure_ascii=False),
@@ -190,7 +200,7 @@ def read_provenances(*roots: Path) -> pl.DataFrame:
     paths = [path for folder in folders.values() for path in snapshot_files(folder)]
     rows = [
         {"snapshot_id": snapshot_id(path), "source_name": path.parent.name}
-        | {"file_name": path.as_posix()}
+        | {"file_name": file_name(path)}
         | asdict(read_provenance(path))
         for path in paths
     ]
@@ -237,7 +247,7 @@ def check_file(
             f"{path}: {'; '.join(problems)}. {remedy if missing else ''}"
             f"Restore the published file (git checkout -- {path}); "
             f"if the change is intended, write its provenance anew: "
-            f"python -m analysis_py.plumbing.provenance {path} --help"
+            f"llm-reassess snapshot {path} --help"
         )
     return header, records
 

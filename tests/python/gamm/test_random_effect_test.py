@@ -84,6 +84,7 @@ def test_the_statistic_is_the_likelihood_ratio(frame):
     assert test["statistic"] * test["ref_df"] == pytest.approx(ratio, rel=1e-6)
 
 
+@pytest.mark.simulation
 @pytest.mark.parametrize("second_effect", [False, True])
 def test_p_values_are_uniform_without_an_effect(second_effect):
     rng = np.random.default_rng(21)

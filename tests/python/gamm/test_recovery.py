@@ -90,6 +90,7 @@ def test_random_effects_and_their_spread():
     assert table["n_obs"].to_list() == [50.0] * 40
 
 
+@pytest.mark.simulation
 def test_bands_cover_as_often_as_they_say():
     """Pointwise on average over the curve (Marra & Wood 2012), simultaneous all along it."""
     rng = np.random.default_rng(5)
@@ -113,6 +114,7 @@ def test_bands_cover_as_often_as_they_say():
     assert np.mean(everywhere) == pytest.approx(0.95, abs=0.06)
 
 
+@pytest.mark.simulation
 def test_p_values_of_a_smooth_are_uniform_without_an_effect():
     rng = np.random.default_rng(6)
     p = []

@@ -116,6 +116,7 @@ def test_keeping_every_row_shifts_nothing():
     assert row["shift_std_error"] == 0
 
 
+@pytest.mark.simulation
 def test_the_shift_s_error_is_that_of_repeated_samples():
     """Membership fixed, scores drawn anew: 4,000 samples put three standard errors at 3.4 %."""
     level, _, kept = draw()

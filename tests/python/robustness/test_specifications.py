@@ -341,6 +341,7 @@ def rejected(decisions, key):
     return np.mean([d[key] != "not significant" for d in decisions])
 
 
+@pytest.mark.simulation
 @pytest.mark.parametrize(
     "key",
     [
@@ -355,6 +356,7 @@ def test_independent_null_rows_are_significant_at_the_nominal_rate(null_curves, 
     assert abs(rejected(null_curves[0.0][0], key) - 0.05) <= 0.033
 
 
+@pytest.mark.simulation
 def test_a_null_curve_is_significant_at_the_nominal_rate(null_curves):
     """All choices together: no more of them than 5 % are significant by design."""
     decisions = null_curves[0.0][0]
@@ -363,12 +365,14 @@ def test_a_null_curve_is_significant_at_the_nominal_rate(null_curves):
     assert abs(share - 0.05) <= 0.033
 
 
+@pytest.mark.simulation
 def test_clustered_null_rows_break_the_naive_specifications_only(null_curves):
     decisions = null_curves[8.0][0]
     assert rejected(decisions, ("raw", "welch", "naive")) > 0.2
     assert rejected(decisions, ("raw", "welch", "cr2")) <= 0.05 + 0.033
 
 
+@pytest.mark.simulation
 @pytest.mark.parametrize("spread", [0.0, 8.0])
 def test_the_curve_as_a_whole_keeps_its_level(null_curves, spread):
     """Whether or not rows depend on each other."""

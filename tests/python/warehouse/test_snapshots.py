@@ -1,5 +1,7 @@
 """Files that cannot be trusted are refused with a message that a stranger can act on."""
 
+from pathlib import Path
+
 import polars as pl
 import pytest
 
@@ -228,3 +230,18 @@ def test_a_snapshot_is_named_by_its_date(tmp_path):
     path.write_text("a\n1\n")
     with pytest.raises(SnapshotError, match="name the file by its date"):
         write_provenance(path, **WORDS)
+
+
+@pytest.mark.parametrize("copied", ["base_models"], indirect=True)
+def test_a_file_is_named_from_its_data_folder_wherever_that_lies(copied, monkeypatch, project):
+    """Tables are published, so they do not tell a path of the machine that built them."""
+    data_dir = copied.parents[1]
+    expected = {f"{data_dir.name}/base_models/{copied.name}"}
+    assert set(read(copied)["file_name"]) == expected
+    assert set(read_provenances(data_dir)["file_name"]) == expected
+    monkeypatch.chdir(copied.parent)
+    for relative in (Path(".."), Path("../../") / data_dir.name):
+        assert set(read_records(relative, "base_models", ["hellaswag"])["file_name"]) == expected
+    monkeypatch.chdir(project)
+    names = read_records(Path("data"), "base_models", ["hellaswag"])["file_name"]
+    assert set(names) == {f"data/base_models/{copied.name}"}

@@ -1,0 +1,17 @@
+"""A folder that stands for the project, so that a test leaves nothing in the project's own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+#: What a run leaves in the project's folder; all else is the project.
+LEFT_BEHIND = {"target", "logs", "warehouse"}
+
+
+def stand_in(project: Path, folder: Path, without: Collection[str] = ()) -> Path:
+    """Link all of the project into a folder, without what the test brings itself."""
+    for path in project.iterdir():
+        if path.name not in LEFT_BEHIND | set(without) and not path.name.startswith("."):
+            (folder / path.name).symlink_to(path)
+    return folder
