@@ -19,7 +19,7 @@ REPORT    := warehouse/report/index.html
 DOCS      := warehouse/dbt_docs.html
 COMMAND   := $(BIN)/llm-reassess
 # A change of the report's looks, or of what commands say meanwhile, changes no table.
-INPUTS    := $(shell find data seeds models macros expectations analysis_py tests/dbt -type f \
+INPUTS    := $(shell find data imports seeds models macros expectations analysis_py tests/dbt -type f \
                -not -name '*.pyc' -not -path 'analysis_py/report/*' -not -path 'analysis_py/job/*' \
                -not -path 'analysis_py/cli/*' -not -path 'analysis_py/checks/*' \
                2>/dev/null) dbt_project.yml profiles.yml

@@ -7,11 +7,11 @@ from pathlib import Path
 import yaml
 
 from analysis_py.checks.findings import Findings
-from analysis_py.plumbing.project import data_folder
+from analysis_py.plumbing.project import data_folder, imports_folder
 
 
 def check_data_files(root: Path) -> Findings:
-    """Look at every file under ``data/``: a snapshot that can be trusted, or its provenance."""
+    """Look at every file of facts: a snapshot that can be trusted, or the provenance of one."""
     from analysis_py.plumbing.boards import check_board_file
     from analysis_py.plumbing.csv_files import SnapshotError
     from analysis_py.plumbing.snapshots import (
@@ -21,21 +21,22 @@ def check_data_files(root: Path) -> Findings:
         source_folders,
     )
 
-    folder = root / data_folder()
+    roots = root / data_folder(), root / imports_folder()
     required, seeds = _sources(root)
-    problems = []
-    n_files = n_records = 0
     try:
-        sources = source_folders(folder)
+        folders = source_folders(*roots)
     except SnapshotError as error:
         return Findings("no file", (str(error),))
-    try:
-        refuse_unread_files(folder)
-    except SnapshotError as error:
-        problems.append(str(error))
-    for source in sources:
+    problems = []
+    n_files = n_records = 0
+    for facts in roots:
         try:
-            files = snapshot_files(folder, source)
+            refuse_unread_files(facts)
+        except SnapshotError as error:
+            problems.append(str(error))
+    for source, folder in folders.items():
+        try:
+            files = snapshot_files(folder)
         except SnapshotError as error:
             problems.append(str(error))
             continue

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis_py.job import outcome
 from analysis_py.job.console import Console, console
@@ -14,7 +17,10 @@ from analysis_py.job.interrupt import stopped_at_once
 from analysis_py.job.tracker import Tracker
 from analysis_py.job.words import took_in_words
 from analysis_py.plumbing.progress import heard_by
-from analysis_py.plumbing.publishing import DATABASE_NAME
+from analysis_py.plumbing.versions import DATABASE_NAME, folder_of_files
+
+if TYPE_CHECKING:
+    from analysis_py.job import dbt_steps as steps
 
 
 @dataclass(frozen=True)
@@ -83,19 +89,19 @@ def _steps(options: Options, warehouse: Path, tracker: Tracker) -> bool:
             with tracker.step(steps.REPORT, "writing the report"):
                 from analysis_py import report
 
-                report.build(warehouse, warehouse / "report", say=tracker.tell)
+                report.build(warehouse, say=tracker.tell)
         if steps.DOCS in then:
             doing = "documentation of the models"
             with tracker.step(steps.DOCS, f"writing the {doing}"):
-                dbt.write_docs(warehouse / "dbt_docs.html")
+                dbt.write_docs(folder_of_files(warehouse))
     except Exception as error:
-        # what dbt has to say it has said
-        if options.verbose:
-            tracker.console.line(traceback.format_exc().rstrip())
-        elif not isinstance(error, steps.StepFailed):
-            tracker.console.line(f"{type(error).__name__}: {error}")
-        dbt.close()
-        _tell_failure(doing, dbt.n_skipped, warehouse, tracker)
+        with _come_what_may(tracker.console):
+            # what dbt has to say it has said
+            if options.verbose:
+                tracker.console.line(traceback.format_exc().rstrip())
+            elif not isinstance(error, steps.StepFailed):
+                tracker.console.line(f"{type(error).__name__}: {error}")
+        _tell_failure(doing, dbt, warehouse, tracker)
         return False
     if not options.no_build:
         everything = steps.REPORT in then and steps.DOCS in then
@@ -103,16 +109,41 @@ def _steps(options: Options, warehouse: Path, tracker: Tracker) -> bool:
     return True
 
 
-def _tell_failure(doing: str, n_skipped: int, warehouse: Path, tracker: Tracker) -> None:
-    """Say what failed, what was not done because of it, and what there still is."""
+def _tell_failure(doing: str, dbt: steps.Dbt, warehouse: Path, tracker: Tracker) -> None:
+    """Say what failed, what was not done because of it, and what there still is.
+
+    Whatever is wrong with the machine may be wrong here too, so each part is said by itself.
+    """
     console = tracker.console
+    build = Path(os.environ.get("LLM_REASSESSMENT_BUILD", "target/build.duckdb"))
+    with _come_what_may(console):
+        dbt.close()
     if doing == "build":
-        build = Path(os.environ.get("LLM_REASSESSMENT_BUILD", "target/build.duckdb"))
-        # only what this build has found: the tables of the last one may still be there
-        found = {key.split(".")[-1] for key in tracker.seconds} & outcome.OBJECTIONS.keys()
-        for line in outcome.objections(build, found) if found else ():
-            console.line(line)
-    skipped = f" {n_skipped} steps that depend on it were skipped." if n_skipped else ""
-    console.line(f"The {doing} failed after {took_in_words(tracker.elapsed)}.{skipped}")
-    console.line("dbt's log, logs/dbt.log, holds every detail; --verbose shows more here.")
-    console.line(outcome.last_good(warehouse))
+        with _come_what_may(console):
+            for line in _found_by_build(build, tracker):
+                console.line(line)
+    with _come_what_may(console):
+        skipped = f" {dbt.n_skipped} steps that depend on it were skipped." if dbt.n_skipped else ""
+        console.line(f"The {doing} failed after {took_in_words(tracker.elapsed)}.{skipped}")
+        console.line("dbt's log, logs/dbt.log, holds every detail; --verbose shows more here.")
+        if dbt.found_damage:
+            console.line(f"The build database {build} is damaged. Delete it, and build again.")
+    with _come_what_may(console):
+        console.line(outcome.last_good(warehouse))
+
+
+@contextmanager
+def _come_what_may(console: Console) -> Iterator[None]:
+    """Go on after the block even if it fails; where not a line can be written, without a word."""
+    try:
+        yield
+    except Exception as error:
+        with suppress(OSError):
+            console.line(f"({type(error).__name__}: {error})")
+
+
+def _found_by_build(build: Path, tracker: Tracker) -> list[str]:
+    """Return what did not hold in a build that failed."""
+    # only what this build has found: the tables of the last one may still be there
+    found = {key.split(".")[-1] for key in tracker.seconds} & outcome.OBJECTIONS.keys()
+    return outcome.objections(build, found) if found else []

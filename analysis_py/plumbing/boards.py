@@ -39,18 +39,18 @@ _SCHEMA = (
 
 
 def read_board_records(
-    data_dir: Path, seeds_dir: Path, other_folders: Sequence[str]
+    roots: Sequence[Path], seeds_dir: Path, other_folders: Sequence[str]
 ) -> pl.DataFrame:
     """Read every snapshot of every board.
 
     Parameters
     ----------
-    data_dir : Path
-        Folder that holds ``<board>/<date>.csv``.
+    roots : sequence of Path
+        Folders that hold ``<board>/<date>.csv``; the first must exist, others need not.
     seeds_dir : Path
         Folder that holds ``board_columns.csv`` and ``column_roles.csv``.
     other_folders : sequence of str
-        Folders of ``data_dir`` that hold facts of another kind, which other sources read.
+        Folders in them that hold facts of another kind, which other sources read.
 
     Returns
     -------
@@ -66,10 +66,10 @@ def read_board_records(
         no declared board and has no columns for models, benchmarks and scores.
     """
     declared = _declared_columns(seeds_dir / "board_columns.csv")
-    boards = [folder for folder in source_folders(data_dir) if folder not in other_folders]
+    folders = {board: roots[0] / board for board in declared} | source_folders(*roots)
     rows = []
-    for board in sorted({*boards, *declared}):
-        for path in snapshot_files(data_dir, board):
+    for board in sorted(folders.keys() - set(other_folders)):
+        for path in snapshot_files(folders[board]):
             header, records = check_board_file(path, seeds_dir)
             taken_on = read_provenance(path).taken_on
             rows += [(*row, board, taken_on) for row in record_rows(path, header, records)]

@@ -40,6 +40,11 @@ def data_folder() -> Path:
     return Path(os.environ.get("LLM_REASSESSMENT_DATA", "data"))
 
 
+def imports_folder() -> Path:
+    """Return the folder of files that are a person's own, beside the committed facts."""
+    return Path(os.environ.get("LLM_REASSESSMENT_IMPORTS", "imports"))
+
+
 def warehouse_folder() -> Path:
     """Return the folder of published files."""
     return Path(os.environ.get("LLM_REASSESSMENT_WAREHOUSE", "warehouse"))

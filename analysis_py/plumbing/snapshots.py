@@ -9,6 +9,7 @@ warehouse quarantines it.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -28,33 +29,54 @@ from analysis_py.plumbing.provenance import (
 RECORD_COLUMNS = ("snapshot_id", "file_name", "row_number", "record_error", "raw")
 
 
-def snapshot_files(data_dir: Path, source: str) -> list[Path]:
-    """Return the snapshot files of a source, oldest first.
+def snapshot_files(folder: Path) -> list[Path]:
+    """Return the snapshot files in a source's folder, oldest first.
 
     Raises
     ------
     SnapshotError
         If there is none.
     """
-    files = sorted((data_dir / source).glob("*.csv"))
+    files = sorted(folder.glob("*.csv"))
     if not files:
         raise SnapshotError(
-            f"{data_dir / source}: no snapshot (<date>.csv) found. Restore the folder from the "
+            f"{folder}: no snapshot (<date>.csv) found. Restore the folder from the "
             f"repository, or point LLM_REASSESSMENT_DATA at the folder that holds it."
         )
     return files
 
 
-def source_folders(data_dir: Path) -> list[str]:
-    """Return the names of the folders of facts, in order."""
-    if not data_dir.is_dir():
+def source_folders(*roots: Path) -> dict[str, Path]:
+    """Return the folder of every source, by its name.
+
+    Parameters
+    ----------
+    *roots : Path
+        The folder of facts, which must exist, and others beside it, which need not.
+
+    Raises
+    ------
+    SnapshotError
+        If there is no folder of facts, or if two of them have a source of one name.
+    """
+    if not roots[0].is_dir():
         raise SnapshotError(
-            f"{data_dir}: no such folder. Point LLM_REASSESSMENT_DATA at the folder of facts."
+            f"{roots[0]}: no such folder. Point LLM_REASSESSMENT_DATA at the folder of facts."
         )
-    return sorted(path.name for path in _visible(data_dir) if path.is_dir())
+    folders: dict[str, Path] = {}
+    for root in roots:
+        for folder in _visible(root) if root.is_dir() else ():
+            if not folder.is_dir():
+                continue
+            if folder.name in folders:
+                raise SnapshotError(
+                    f"{folder} and {folders[folder.name]} have one name: rename one of them."
+                )
+            folders[folder.name] = folder
+    return dict(sorted(folders.items()))
 
 
-def refuse_unread_files(data_dir: Path) -> None:
+def refuse_unread_files(root: Path) -> None:
     """Refuse a folder of facts in which something lies that no snapshot is made of.
 
     Only ``<source>/<date>.csv`` and the provenance beside it are read. Names that begin with a
@@ -66,7 +88,7 @@ def refuse_unread_files(data_dir: Path) -> None:
         If there is such a file; the message names them all.
     """
     unread = []
-    for folder in _visible(data_dir):
+    for folder in _visible(root) if root.is_dir() else ():
         if not folder.is_dir():
             unread.append(folder)
             continue
@@ -76,8 +98,8 @@ def refuse_unread_files(data_dir: Path) -> None:
     if unread:
         raise SnapshotError(
             f"nothing reads {', '.join(str(path) for path in unread)}. A snapshot is "
-            f"{data_dir}/<folder>/<date>.csv, such as 2024-07-07.csv, with its provenance beside "
-            f"it; rename what is one, and move the rest out of {data_dir}."
+            f"{root}/<folder>/<date>.csv, such as 2024-07-07.csv, with its provenance beside "
+            f"it; rename what is one, and move the rest out of {root}."
         )
 
 
@@ -92,6 +114,15 @@ def _visible(folder: Path) -> list[Path]:
 def snapshot_id(csv_path: Path) -> str:
     """Return the identifier of a snapshot file: ``<source>_<date>``."""
     return f"{csv_path.parent.name}_{csv_path.stem}"
+
+
+def file_name(csv_path: Path) -> str:
+    """Return what a snapshot file is called in every table: ``data/<source>/<date>.csv``.
+
+    It begins with the data folder's own name, wherever that folder lies: tables are published.
+    """
+    # of the path as it is written: a link in it may lead anywhere
+    return "/".join(Path(os.path.abspath(csv_path)).parts[-3:])
 
 
 def read_records(data_dir: Path, source: str, columns: Sequence[str]) -> pl.DataFrame:
@@ -120,7 +151,7 @@ def read_records(data_dir: Path, source: str, columns: Sequence[str]) -> pl.Data
         If a file cannot be trusted; see :func:`check_file`.
     """
     rows: list[tuple] = []
-    for path in snapshot_files(data_dir, source):
+    for path in snapshot_files(data_dir / source):
         header, records = check_file(path, columns)
         position = [header.index(name) for name in columns]
         for record, row in zip(records, record_rows(path, header, records), strict=True):
@@ -141,7 +172,7 @@ def record_rows(path: Path, header: Sequence[str], records: Sequence[Sequence[st
         rows.append(
             (
                 snapshot_id(path),
-                path.as_posix(),
+                file_name(path),
                 row_number,
                 None if whole else f"{len(record)} fields where the header has {len(header)}",
                 json.dumps(fields, ensure_ascii=False),
@@ -150,25 +181,31 @@ def record_rows(path: Path, header: Sequence[str], records: Sequence[Sequence[st
     return rows
 
 
-def read_provenances(data_dir: Path) -> pl.DataFrame:
+def read_provenances(*roots: Path) -> pl.DataFrame:
     """Return one row per snapshot file of every source, with its provenance.
+
+    Parameters
+    ----------
+    *roots : Path
+        As of :func:`source_folders`.
 
     Raises
     ------
     SnapshotError
         If a snapshot has no usable provenance file, or if a file lies there that nothing reads.
     """
-    folders = source_folders(data_dir)
-    refuse_unread_files(data_dir)
-    paths = [path for folder in folders for path in snapshot_files(data_dir, folder)]
+    folders = source_folders(*roots)
+    for root in roots:
+        refuse_unread_files(root)
+    paths = [path for folder in folders.values() for path in snapshot_files(folder)]
     rows = [
         {"snapshot_id": snapshot_id(path), "source_name": path.parent.name}
-        | {"file_name": path.as_posix()}
+        | {"file_name": file_name(path)}
         | asdict(read_provenance(path))
         for path in paths
     ]
     if not rows:
-        raise SnapshotError(f"{data_dir}: no snapshot (<source>/<date>.csv) found.")
+        raise SnapshotError(f"{roots[0]}: no snapshot (<source>/<date>.csv) found.")
     return pl.DataFrame(rows)
 
 

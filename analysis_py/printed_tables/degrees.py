@@ -48,8 +48,8 @@ class StudentizedRange:
         w = np.concatenate([np.linspace(0, 12, 1201), np.linspace(12.05, 60, 960)])
         self._log_tail = interpolate.CubicSpline(w, np.minimum(log_range_sf(w, k), 0))
 
-    def sf(self, q: Vector, df: float) -> Vector:
-        """Return ``P(Q > q)``, shape of ``q``."""
+    def sf(self, q: Vector | float, df: float) -> Vector:
+        """Return ``P(Q > q)``, shape of ``q``, of one number (1,)."""
         q = np.atleast_1d(np.asarray(q, dtype=float))
         mode = 0.5 * np.log(df / (df + np.minimum(q, 60.0) ** 2 / 2))
         width = np.sqrt(_E_FOLDS / df)
@@ -144,10 +144,8 @@ class PValueEquations:
         edges = np.geomspace(low, high, 14 if high > low else 1)
         stretches = list(pairwise(edges.tolist())) or [(low, low)]
         least = self._first_stretch(k, stretches, max_misfits, from_below=True)
-        if least is None:
-            return None
         most = self._first_stretch(k, stretches, max_misfits, from_below=False)
-        return least[0], most[1]
+        return None if least is None or most is None else (least[0], most[1])
 
     def _first_stretch(
         self, k: int, stretches: list[tuple[float, float]], max_misfits: int, from_below: bool

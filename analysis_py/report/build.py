@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,10 +12,11 @@ import duckdb
 import polars as pl
 import vl_convert
 
-from analysis_py.plumbing.publishing import DATABASE_NAME
+from analysis_py.plumbing.versions import DATABASE_NAME, REPORT_NAME, folder_of_files
 from analysis_py.report import export, queries, site
 from analysis_py.report.figure import PAGES_FOLDER, Figure, Page
 from analysis_py.report.pages import PAGES
+from analysis_py.report.placing import placed
 from analysis_py.report.queries import ReportError
 from analysis_py.report.switches import Options, read_options
 
@@ -33,39 +33,40 @@ def build(
 ) -> Path:
     """Write the report of a published warehouse and return its front page.
 
-    The folder is replaced as a whole when all of it is written, so a reader never sees half.
+    It takes the place of the last one when all of it is written, so a reader never sees half.
 
     Parameters
     ----------
     warehouse : Path
         Folder of the published file.
     output : Path, optional
-        Folder to write; ``<warehouse>/report`` unless given.
+        Folder to write, new, empty or of an earlier report; ``<warehouse>/report`` unless given.
     say : callable
         Is told of each page as it is begun.
 
     Raises
     ------
     ReportError
-        If there is no published file, or it lacks what a figure shows.
+        If there is no published file, it lacks what a figure shows, or the folder is not ours.
     """
-    database = warehouse / DATABASE_NAME
+    home = folder_of_files(warehouse)
+    database = home / DATABASE_NAME
     if not database.exists():
-        raise ReportError(f"There is no {database}: build it with `llm-reassess build`.")
-    output = output or warehouse / "report"
-    staging = output.with_name(f".{output.name}.staging")
-    shutil.rmtree(staging, ignore_errors=True)
-    for folder in ("assets", "data", "figures", "sql"):
-        (staging / folder).mkdir(parents=True)
-
-    with duckdb.connect(str(database), read_only=True) as connection:
+        raise ReportError(
+            f"There is no {warehouse / DATABASE_NAME}: build it with `llm-reassess build`."
+        )
+    with (
+        placed(warehouse, home, output) as folder,
+        duckdb.connect(str(database), read_only=True) as connection,
+    ):
+        for name in ("assets", "data", "figures", "sql"):
+            (folder / name).mkdir()
         options = read_options(connection)
         for number, page in enumerate(PAGES, start=1):
             say(f"page {number} of {len(PAGES)}: {page.title}")
-            write_page(connection, page, options, staging)
-    _write_assets(staging / "assets")
-    _replace(output, staging)
-    return output / "index.html"
+            write_page(connection, page, options, folder)
+        _write_assets(folder / "assets")
+    return (output or warehouse / REPORT_NAME) / "index.html"
 
 
 def write_page(
@@ -142,13 +143,3 @@ def _write_assets(folder: Path) -> None:
     bundle = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # its stub lacks the default
     vega = export.compressed(bundle.encode())
     (folder / "vega.js").write_text(f'{VEGA_NOTICE}window.vegaPacked = "{vega}";\n')
-
-
-def _replace(output: Path, staging: Path) -> None:
-    """Put the finished folder in the place of the last one."""
-    previous = output.with_name(f".{output.name}.previous")
-    shutil.rmtree(previous, ignore_errors=True)
-    if output.exists():
-        os.replace(output, previous)
-    os.replace(staging, output)
-    shutil.rmtree(previous, ignore_errors=True)

@@ -64,9 +64,9 @@ class Chain:
         """The folder of seeds."""
         return self.folder / "seeds"
 
-    def add_file(self, board: str, text: str, day: str = "2025-06-01") -> Path:
+    def add_file(self, board: str, text: str, day: str = "2025-06-01", root: str = "data") -> Path:
         """Write a snapshot and its provenance."""
-        path = self.data / board / f"{day}.csv"
+        path = self.folder / root / board / f"{day}.csv"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         write_provenance(path, **WORDS)
@@ -135,11 +135,13 @@ class Chain:
         (meta,) = [each["meta"] for each in tables if each["name"] == table]
         if "declared_in" in meta:
             boards = self.seeds / "boards"
-            frame = read_board_records(self.data, boards, meta["other_folders"])
+            frame = read_board_records(
+                [self.data, self.folder / "imports"], boards, meta["other_folders"]
+            )
         elif "snapshot_source" in meta:
             frame = read_records(self.data, meta["snapshot_source"], meta["required_columns"])
         else:
-            frame = read_provenances(self.data)
+            frame = read_provenances(self.data, self.folder / "imports")
         self._connection.register(f"raw_{table}", frame.to_arrow())
         return f"raw_{table}"
 

@@ -17,7 +17,12 @@ ROOT = Path(__file__).parents[2]
 WAREHOUSE = ROOT / "warehouse"
 
 #: What a test asks for decides where it can run.
-MARKS = {"warehouse_folder": "warehouse", "chromium": "browser", "tiny": "build"}
+MARKS = {
+    "warehouse_folder": "warehouse",
+    "chromium": "browser",
+    "tiny": "build",
+    "small": "build",
+}
 
 
 def pytest_collection_modifyitems(items):

@@ -124,7 +124,7 @@ def test_a_range_that_does_not_tell_is_no_guess(chain):
 def test_a_header_that_does_not_say_enough_is_refused(chain, header, message):
     chain.add_file("mine", f"{header}\n{header}\n")
     with pytest.raises(SnapshotError, match=message) as raised:
-        read_board_records(chain.data, chain.seeds / "boards", ["paper_claims"])
+        read_board_records([chain.data], chain.seeds / "boards", ["paper_claims"])
     assert "mine/2025-06-01.csv" in str(raised.value)
     assert "board_columns.csv" in str(raised.value)
 
@@ -134,3 +134,19 @@ def test_duplicates_name_the_columns_of_the_file(chain):
         "mine", "model,benchmark,score,quantisation\na,ARC,60,x\na,PIQA,70,x\na,ARC,61,y\n"
     )
     assert chain.reasons("mine") == {3: "duplicate key (model, benchmark): same as row 1"}
+
+
+def test_imports_lie_beside_the_committed_facts(chain):
+    """The same files in a folder that is not committed."""
+    chain.add_file("mine", "model,benchmark,score\na,ARC,60\n", root="imports")
+    chain.add_file("theirs", "model,benchmark,score\nb,ARC,70\n")
+    assert chain.scores() == {("a", "arc"): 60.0, ("b", "arc"): 70.0}
+    accounted = chain.table("row_accounting").filter(source="mine").to_dicts()
+    assert [row["n_scores_loaded"] for row in accounted] == [1]
+
+
+def test_an_import_may_not_take_a_board_s_name(chain):
+    for root in ("data", "imports"):
+        chain.add_file("mine", "model,benchmark,score\na,ARC,60\n", root=root)
+    with pytest.raises(SnapshotError, match=r"imports/mine and .*data/mine have one name"):
+        chain.table("stg_boards__records")

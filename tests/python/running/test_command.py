@@ -148,7 +148,7 @@ def test_a_snapshot_gets_its_provenance_wherever_it_is(place, monkeypatch, capsy
     assert "2025-06-02.csv: no such file" in capsys.readouterr().err
     (folder / "2025-06-03.csv").write_bytes("model,score\nä,1\n".encode("latin-1"))
     assert main(["snapshot", "2025-06-03.csv", *words]) == 1
-    assert "2025-06-03.csv is not UTF-8" in capsys.readouterr().err
+    assert "2025-06-03.csv: not UTF-8" in capsys.readouterr().err
 
 
 def test_metrics_writes_its_file_where_it_was_called():
@@ -166,7 +166,7 @@ def test_a_report_of_a_file_that_lacks_its_tables_says_so_and_leaves_nothing(
     monkeypatch.chdir(place / "seeds")
     assert main(["report", "--output", "pages", "--warehouse", "../warehouse"]) == 1
     error = capsys.readouterr().err
-    assert error.startswith("llm-reassess report: queries/")
+    assert error.startswith("llm-reassess report: report/")
     assert "build it anew with `llm-reassess build`" in error
     assert not (place / "pages").exists()
     (place / "warehouse" / "llm_reassessment.duckdb").unlink()

@@ -11,7 +11,7 @@ import pytest
 from environments import PACKAGES, Environment, UnavailableError
 from polars.testing import assert_frame_equal
 
-from analysis_py.plumbing.publishing import DATABASE_NAME, stage, swap
+from analysis_py.plumbing.publishing import DATABASE_NAME, Publication
 
 
 @pytest.fixture(scope="module")
@@ -117,12 +117,16 @@ def test_a_pool_sees_a_new_file_once_it_is_empty(older, tmp_path):
 
 def publish_number(folder, number):
     """Publish a database with one number in it, the way a build does."""
-    staged = stage(folder, ["marts"]) / DATABASE_NAME
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{staged}' as published (storage_version 'v1.0.0')")
-        connection.execute("create schema published.marts")
-        connection.execute(f"create table published.marts.numbers as select {number} as number")
-    swap(folder)
+    with Publication(folder) as publication:
+        staged = publication.stage(["marts"])
+        with duckdb.connect() as connection:
+            file = staged / DATABASE_NAME
+            connection.execute(f"attach '{file}' as published (storage_version 'v1.0.0')")
+            connection.execute("create schema published.marts")
+            connection.execute(f"create table published.marts.numbers as select {number} as number")
+            parquet = staged / "parquet" / "marts" / "numbers.parquet"
+            connection.execute(f"copy published.marts.numbers to '{parquet}'")
+        publication.publish({"marts.numbers": 1}, {})
 
 
 def test_the_command_line_shell(environments, warehouse, database):

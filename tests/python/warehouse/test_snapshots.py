@@ -1,5 +1,7 @@
 """Files that cannot be trusted are refused with a message that a stranger can act on."""
 
+from pathlib import Path
+
 import polars as pl
 import pytest
 
@@ -211,7 +213,7 @@ def test_no_folder_of_facts_at_all(tmp_path):
 def test_every_committed_board_is_read(project):
     """No board is named here: whatever the seeds declare and the folders hold."""
     papers = ("paper_claims", "published_gamm_terms", "published_tukey")
-    records = read_board_records(project / "data", project / "seeds" / "boards", papers)
+    records = read_board_records([project / "data"], project / "seeds" / "boards", papers)
     promised = read_provenances(project / "data").filter(~pl.col("source_name").is_in(papers))
     found = dict(records.group_by("snapshot_id").len().iter_rows())
     assert found == dict(promised.select("snapshot_id", "row_count").iter_rows())
@@ -228,3 +230,18 @@ def test_a_snapshot_is_named_by_its_date(tmp_path):
     path.write_text("a\n1\n")
     with pytest.raises(SnapshotError, match="name the file by its date"):
         write_provenance(path, **WORDS)
+
+
+@pytest.mark.parametrize("copied", ["base_models"], indirect=True)
+def test_a_file_is_named_from_its_data_folder_wherever_that_lies(copied, monkeypatch, project):
+    """Tables are published, so they do not tell a path of the machine that built them."""
+    data_dir = copied.parents[1]
+    expected = {f"{data_dir.name}/base_models/{copied.name}"}
+    assert set(read(copied)["file_name"]) == expected
+    assert set(read_provenances(data_dir)["file_name"]) == expected
+    monkeypatch.chdir(copied.parent)
+    for relative in (Path(".."), Path("../../") / data_dir.name):
+        assert set(read_records(relative, "base_models", ["hellaswag"])["file_name"]) == expected
+    monkeypatch.chdir(project)
+    names = read_records(Path("data"), "base_models", ["hellaswag"])["file_name"]
+    assert set(names) == {f"data/base_models/{copied.name}"}

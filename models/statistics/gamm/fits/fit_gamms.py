@@ -8,5 +8,5 @@ def model(dbt, session):
     members = dbt.ref("int_gamm_members").order("cohort_id, evaluation_id").pl()
     scores = dbt.ref("int_gamm_scores").order("cohort_id, evaluation_id, benchmark_id").pl()
     benchmarks = dbt.ref("int_cohort_benchmarks_found").order("cohort_id, benchmark_order").pl()
-    seed = dbt.config.get("seed")
-    return fit_gamms(members, scores, benchmarks, seed, "reml")
+    level, seed = dbt.config.get("confidence_level"), dbt.config.get("seed")
+    return fit_gamms(members, scores, benchmarks, level, seed, "reml")
