@@ -1,5 +1,6 @@
 # make          set everything up, build the warehouse, write the report
-# make test     lint and run all tests
+# make test     lint, build if needed, and run every test
+# make check    lint what has changed, and the tests that need no build: the loop of seconds
 # make help     say what else there is
 
 PYTHON ?= python3
@@ -16,15 +17,16 @@ export GX_ANALYTICS_ENABLED := false
 WAREHOUSE := warehouse/llm_reassessment.duckdb
 REPORT    := warehouse/report/index.html
 DOCS      := warehouse/dbt_docs.html
-JOB       := $(BIN)/python -m analysis_py.job
-# A change of the report's looks, or of what the job says meanwhile, changes no table.
-INPUTS    := $(shell find data seeds models macros expectations analysis_py tests/dbt -type f \
+COMMAND   := $(BIN)/llm-reassess
+# A change of the report's looks, or of what commands say meanwhile, changes no table.
+INPUTS    := $(shell find data imports seeds models macros expectations analysis_py tests/dbt -type f \
                -not -name '*.pyc' -not -path 'analysis_py/report/*' -not -path 'analysis_py/job/*' \
+               -not -path 'analysis_py/cli/*' -not -path 'analysis_py/checks/*' \
                2>/dev/null) dbt_project.yml profiles.yml
 REPORT_INPUTS := $(shell find analysis_py/report -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := build
-.PHONY: build rebuild report docs app test lint readme screenshots clean help
+.PHONY: build rebuild report docs app test check lint readme screenshots clean help
 
 # The job writes the report and the documentation after the warehouse. A second make, which looks at
 # the files anew, writes whichever of the two is missing or out of date by itself.
@@ -32,39 +34,55 @@ build: $(WAREHOUSE) ## Set everything up; build the warehouse and the report if 
 	@$(MAKE) --no-print-directory $(REPORT) $(DOCS)
 
 $(WAREHOUSE): $(VENV)/installed $(INPUTS)
-	$(JOB)
+	$(COMMAND) build
 
 rebuild: $(VENV)/installed ## Build the warehouse and the report in any case
-	$(JOB)
+	$(COMMAND) build
 
 report: $(WAREHOUSE) ## Write only the report
-	$(BIN)/python -m analysis_py.report
+	$(COMMAND) report
 
 docs: $(WAREHOUSE) ## Write only the documentation of the models, dbt_docs.html
-	$(JOB) --no-build --no-report
+	$(COMMAND) docs
 
 $(REPORT): $(WAREHOUSE) $(REPORT_INPUTS)
-	$(BIN)/python -m analysis_py.report
+	$(COMMAND) report
 
 $(DOCS): $(WAREHOUSE)
-	$(JOB) --no-build --no-report
+	$(COMMAND) docs
 
 app: $(WAREHOUSE) ## Explore the published file in the browser
-	$(BIN)/streamlit run app/explorer.py
+	$(COMMAND) app
+
+# Tests of one file stay together, so that what they share is made once.
+PYTEST := $(BIN)/pytest -n auto --dist loadfile
 
 test: lint build ## Lint, build if needed, and run every test
-	$(BIN)/pytest
+	$(PYTEST)
 
-lint: $(VENV)/installed ## Check the style of the Python and the SQL
+check: lint ## Lint what has changed, and run the tests that need no build
+	$(PYTEST) -m "not warehouse and not browser and not build and not simulation"
+
+lint: $(VENV)/installed target/linted ## Check the style and the types of the Python, and the SQL that has changed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/sqlfluff lint --disable-progress-bar models
+	$(BIN)/mypy
+
+# A second or so per file is long for a loop of seconds, so a file is read anew only when it, or
+# what it is read with, has changed.
+SQL       := $(shell find models analysis_py/report -name '*.sql' 2>/dev/null)
+SQL_RULES := .sqlfluff $(shell find macros -name '*.sql' 2>/dev/null)
+
+target/linted: $(SQL) $(SQL_RULES) | $(VENV)/installed
+	$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 $(if $(filter $(SQL_RULES),$?),$(SQL),$?)
+	@mkdir -p $(@D)
+	@touch $@
 
 readme: $(WAREHOUSE) ## Write the answers in README.md and docs/ anew
 	$(BIN)/python tests/python/readme.py
 
 screenshots: $(REPORT) ## Take the README's pictures of the report anew; needs Chromium
-	$(BIN)/python tests/python/screenshots.py
+	$(BIN)/python tests/python/report/screenshots.py
 
 clean: ## Remove what was built; the environment stays
 	rm -rf target logs warehouse

@@ -3,3 +3,5 @@
 The statistics are plain functions from tidy frame to tidy frame; the dbt models under
 ``models/`` call them and hold none of their own.
 """
+
+__version__ = "0.2.0.dev0"

@@ -1,4 +1,4 @@
-"""How far the GAMM engine is from mgcv on the reference frames: the table of docs/gamm.md.
+"""How far the GAMM engine is from mgcv on the reference frames: the table of docs/gamm-engine.md.
 
 python benchmarks/gamm_parity.py
 """
@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from analysis_py.gamm import fit_gamm, partial_effect, terms_table
+from analysis_py.gamm.engine import fit_gamm, partial_effect, terms_table
 
 REFERENCE = Path(__file__).parents[1] / "tests" / "reference" / "gamm"
-#: mgcv stops short of the optimum here; see docs/gamm.md.
+#: mgcv stops short of the optimum here; see docs/gamm-engine.md.
 LEFT_OUT = ("openllm_v1", "size_by_type", "gsm8k")
 
 

@@ -89,8 +89,8 @@ def fit(folder: Path, engine: str, formula: str, repeats: int) -> None:
     """
     sys.path.insert(0, str(ROOT))
     if engine == "reml":
-        from analysis_py.gamm.fit import fit_gamm as fit_model
-        from analysis_py.gamm.terms import terms_table as tidy
+        from analysis_py.gamm.engine.fit import fit_gamm as fit_model
+        from analysis_py.gamm.engine.terms import terms_table as tidy
     else:
         from analysis_py.gamm.pygam_engine import fit_pygam as fit_model
         from analysis_py.gamm.pygam_engine import pygam_terms as tidy

@@ -1,8 +1,21 @@
 {#-
-  Copy the published schemas into a new file and swap it in, as the last act of a good `dbt build`.
+  As the first act of a `dbt build` of everything, take the right to publish. Where another build
+  has it, or the warehouse cannot be written, this build ends here, and not when all is done.
+-#}
+{% macro open_warehouse() %}
+    {%- if execute and flags.WHICH == 'build' and not partial_options() -%}
+        {%- do ask_publishing('open') -%}
+    {%- endif -%}
+    {{ return('') }}
+{% endmacro %}
 
-  Nothing is published, and the last good file stays, where any node failed or was skipped, or
-  where the build was partial: half a new warehouse beside half an old one would be worse than none.
+
+{#-
+  Copy the published schemas into a new version of the warehouse, as the last act of a good
+  `dbt build`.
+
+  Nothing is published, and what was stays, where any node failed or was skipped, or where the
+  build was partial: half a new warehouse beside half an old one would be worse than none.
 
   Arguments:
     results: what dbt hands to on-run-end, one result per node of this invocation.
@@ -10,30 +23,43 @@
 {% macro publish_warehouse(results) %}
     {%- if not execute or flags.WHICH != 'build' -%}{{ return('') }}{%- endif -%}
 
-    {%- set models = published_models() -%}
-    {%- set bad = results | selectattr('status', 'in', ['error', 'fail', 'skipped', 'partial success']) | list -%}
-    {%- set built = results | selectattr('status', 'equalto', 'success') | map(attribute='node.unique_id') | list -%}
-    {%- set absent = models | rejectattr('unique_id', 'in', built) | map(attribute='name') | list -%}
+    {%- set kinds = {} -%}
+    {%- for node in graph.nodes.values() -%}
+        {%- if node.config.enabled and node.config.materialized != 'ephemeral'
+               and node.resource_type in ['model', 'seed', 'snapshot', 'test'] -%}
+            {%- do kinds.update({node.unique_id: node.resource_type | string}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- set statuses = {} -%}
+    {%- for result in results -%}
+        {%- do statuses.update({result.node.unique_id: result.status | string}) -%}
+    {%- endfor -%}
+    {%- set asked = {'kinds': kinds, 'statuses': statuses} -%}
 
-    {%- if bad -%}
-        {%- do log('Nothing published: ' ~ bad | length ~ ' of ' ~ results | length ~ ' nodes failed or were skipped. The last good file stays.', info=true) -%}
-    {%- elif absent -%}
-        {%- do log('Nothing published: a partial build, without ' ~ absent | length ~ ' published tables (' ~ absent[0] ~ ', …).', info=true) -%}
+    {%- set refusal = ask_publishing('refusal', dict(
+        asked, options=partial_options(), n_critical=critical_failures(statuses)
+    )) -%}
+    {%- if refusal -%}
+        {%- do log(refusal, info=true) -%}
     {%- else -%}
+        {%- set models = published_models() -%}
         {%- set schemas = models | map(attribute='schema') | unique | list -%}
-        {%- set staging = run_query('select stage_warehouse(' ~ schemas ~ ')').columns[0].values()[0] -%}
-        {%- do run_query("attach '" ~ staging ~ "/llm_reassessment.duckdb' as published (storage_version 'v1.0.0')") -%}
+        {%- set staging = ask_publishing('stage', {'schemas': schemas}) -%}
+        {%- set file = staging ~ '/llm_reassessment.duckdb' -%}
+        {%- do run_query('attach ' ~ quoted(file) ~ " as published (storage_version 'v1.0.0')") -%}
         {%- for schema in schemas -%}
             {%- do run_query('create schema published.' ~ schema) -%}
         {%- endfor -%}
+        {%- set rows = {} -%}
         {%- for model in models -%}
-            {%- do publish_table(model, staging) -%}
+            {%- do rows.update({model.schema ~ '.' ~ model.alias: publish_table(model, staging)}) -%}
         {%- endfor -%}
         {%- do run_query('detach published') -%}
-        {%- set path = run_query('select swap_warehouse()').columns[0].values()[0] -%}
+        {%- set path = ask_publishing('publish', dict(asked, rows=rows)) -%}
         {%- do log('Published ' ~ models | length ~ ' tables to ' ~ path ~ ' and, as Parquet, beside it.', info=true) -%}
-        {%- do log('To write the report on them: make report, or python -m analysis_py.report', info=true) -%}
+        {%- do log('To write the report on them: llm-reassess report', info=true) -%}
     {%- endif -%}
+    {%- do ask_publishing('close') -%}
     {{ return('') }}
 {% endmacro %}
 
@@ -50,16 +76,60 @@
 {% endmacro %}
 
 
+{#- The options of this invocation that leave a part out, or rows, as they are written. -#}
+{% macro partial_options() %}
+    {%- set given = [] -%}
+    {%- for name in ['select', 'exclude', 'selector', 'resource_types', 'exclude_resource_types', 'empty', 'sample'] -%}
+        {%- if invocation_args_dict.get(name) -%}
+            {%- do given.append('--' ~ (name | replace('_types', '_type') | replace('_', '-'))) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(given) }}
+{% endmacro %}
+
+
+{#- Critical expectations that failed, as the gate of this build counts them; none without a gate. -#}
+{% macro critical_failures(statuses) %}
+    {%- for node in graph.nodes.values() -%}
+        {%- if node.name == 'quality_gate' and statuses.get(node.unique_id) == 'success' -%}
+            {%- set counted = run_query('select n_critical_failures from ' ~ node.schema ~ '.' ~ node.alias) -%}
+            {{ return(counted.columns[0].values()[0] | int) }}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(none) }}
+{% endmacro %}
+
+
 {#-
-  Copy one table, with its comments, to the attached file and to Parquet.
+  Copy one table, with its comments, to the attached file and to Parquet; return its rows.
   Rows are ordered by all columns, so that the same data gives the same file.
 -#}
 {% macro publish_table(model, staging) %}
     {%- set name = model.schema ~ '.' ~ model.alias -%}
-    {%- do run_query('create table published.' ~ name ~ ' as from ' ~ name ~ ' order by all') -%}
-    {%- do run_query('comment on table published.' ~ name ~ " is '" ~ model.description | replace("'", "''") | trim ~ "'") -%}
+    {%- set written = run_query('create table published.' ~ name ~ ' as from ' ~ name ~ ' order by all') -%}
+    {%- do run_query('comment on table published.' ~ name ~ ' is ' ~ quoted(model.description | trim)) -%}
     {%- for column in model.columns.values() if column.description -%}
-        {%- do run_query('comment on column published.' ~ name ~ '."' ~ column.name ~ '"' ~ " is '" ~ column.description | replace("'", "''") | trim ~ "'") -%}
+        {%- do run_query('comment on column published.' ~ name ~ '."' ~ column.name ~ '" is ' ~ quoted(column.description | trim)) -%}
     {%- endfor -%}
-    {%- do run_query("copy published." ~ name ~ " to '" ~ staging ~ '/parquet/' ~ model.schema ~ '/' ~ model.alias ~ ".parquet'") -%}
+    {%- set file = staging ~ '/parquet/' ~ model.schema ~ '/' ~ model.alias ~ '.parquet' -%}
+    {%- do run_query('copy published.' ~ name ~ ' to ' ~ quoted(file)) -%}
+    {{ return(written.columns[0].values()[0] | int) }}
+{% endmacro %}
+
+
+{#-
+  Ask the plugin (analysis_py/dbt_plugin.py) for what SQL cannot do; stop the build if it cannot
+  either.
+-#}
+{% macro ask_publishing(action, arguments={}) %}
+    {%- set answer = run_query('select publishing(' ~ quoted(action) ~ ', ' ~ quoted(tojson(arguments)) ~ ')') -%}
+    {%- set answer = fromjson(answer.columns[0].values()[0]) -%}
+    {%- if answer.problem -%}{{ exceptions.raise_compiler_error(answer.problem) }}{%- endif -%}
+    {{ return(answer.value) }}
+{% endmacro %}
+
+
+{#- A text as a string of SQL. -#}
+{% macro quoted(text) %}
+    {{ return("'" ~ text | replace("'", "''") ~ "'") }}
 {% endmacro %}

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from analysis_py.job.words import printable
+
 #: Where nobody watches, a status is worth a line this often.
 SECONDS_BETWEEN_LINES = 10.0
 _ERASE = "\r\x1b[2K"
@@ -38,9 +40,11 @@ class Console:
         self._lock = threading.RLock()
 
     def line(self, text: str = "") -> None:
-        """Write a full line, above the status."""
+        """Write a full line, or several, above the status."""
+        # it may hold a value of somebody's file, which must not reach the terminal as it is
+        shown = printable(text, keep="\n\t")
         with self._lock:
-            self._write(f"{text}\n", self._status)
+            self._write(f"{shown}\n", self._status)
 
     def status(self, text: str) -> None:
         """Show how far the job has come."""

@@ -22,6 +22,8 @@ from analysis_py.job.durations import Durations
 from analysis_py.job.estimate import Step
 from analysis_py.job.tracker import Tracker
 from analysis_py.job.words import seconds_in_words
+from analysis_py.plumbing.build_database import is_damage
+from analysis_py.plumbing.versions import write_docs
 
 READ, PUBLISH, REPORT, DOCS = "job.read", "job.publish", "job.report", "job.docs"
 #: Lines about single nodes, whose failures dbt tells again, in full, at the end.
@@ -52,6 +54,8 @@ class Dbt:
         self.verbose = verbose
         self.manifest: Manifest | None = None
         self.n_failed = self.n_skipped = 0
+        #: Whether the build database turned out to be damaged.
+        self.found_damage = False
         self._pending: set[str] = set()
         self._words: dict[str, str] = {}
 
@@ -92,23 +96,19 @@ class Dbt:
         self._invoke("build", follow)
         self.tracker.finish(PUBLISH)
 
-    def write_docs(self, output: Path) -> Path:
+    def write_docs(self, version: Path) -> None:
         """Write the documentation of all models and columns as one file.
 
         Parameters
         ----------
-        output : Path
-            The file; it is replaced by a rename.
+        version : Path
+            The folder of the published files that it explains.
         """
         # the build has compiled the models already, and its manifest is in the target folder
         compiled = ["--no-compile"] if self.manifest else []
         self._invoke("docs", self._tell, "generate", "--static", *compiled)
         page = (target_folder() / "static_index.html").read_text(encoding="utf-8")
-        partial = output.with_name(f".{output.name}")
-        output.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(_without_folders(page), encoding="utf-8")
-        os.replace(partial, output)
-        return output
+        write_docs(version, _without_folders(page))
 
     def close(self) -> None:
         """Let go of the build database, which others may open then."""
@@ -147,6 +147,7 @@ class Dbt:
 
     def _tell(self, event: EventMsg) -> None:
         """Show a warning or an error, unless dbt shows it itself or tells it again later."""
+        self.found_damage |= event.info.level == "error" and is_damage(event.info.msg)
         if self.verbose or event.info.level not in ("warn", "error"):
             return
         # what stopped dbt altogether is shown when it returns

@@ -11,6 +11,7 @@ import json
 import os
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
@@ -102,7 +103,9 @@ def record(target: Path, seconds: Mapping[str, float], *, complete: bool) -> Non
     """
     kept = {} if complete else recorded(target)
     text = json.dumps({key: round(value, 3) for key, value in sorted((kept | seconds).items())})
-    target.mkdir(parents=True, exist_ok=True)
     partial = target / f".{RECORD_NAME}"
-    partial.write_text(text, encoding="utf-8")
-    os.replace(partial, target / RECORD_NAME)
+    # a full disk costs the next estimate, not this build
+    with suppress(OSError):
+        target.mkdir(parents=True, exist_ok=True)
+        partial.write_text(text, encoding="utf-8")
+        os.replace(partial, target / RECORD_NAME)

@@ -1,11 +1,11 @@
-"""Ctrl-C: an end at once, with a message and the exit code that shells expect."""
+"""Ctrl-C and its like: an end at once, with a message and the exit code that shells expect."""
 
 from __future__ import annotations
 
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from analysis_py.job import outcome
@@ -14,11 +14,12 @@ from analysis_py.job.console import Console
 
 @contextmanager
 def stopped_at_once(console: Console, warehouse: Path) -> Iterator[None]:
-    """End the process at once when it is interrupted or told to terminate.
+    """End the process at once when it is interrupted, told to terminate, or loses its terminal.
 
     dbt would wait for the fits that run, and some take a minute. Nothing needs unwinding: what is
     published changes by renames only, and the next build takes up the build database as it finds
-    it, as after a power cut.
+    it, as after a power cut. The processes that work for this one see that it has ended
+    (:mod:`analysis_py.plumbing.processes`).
 
     Parameters
     ----------
@@ -29,11 +30,18 @@ def stopped_at_once(console: Console, warehouse: Path) -> Iterator[None]:
     """
 
     def stop(number: int, _frame: object) -> None:
-        console.line(f"Interrupted. {outcome.last_good(warehouse)}")
-        console.clear()
-        os._exit(128 + number)
+        # the terminal may be gone, and a message must not keep the process alive
+        try:
+            with suppress(Exception):
+                console.line(f"Interrupted. {outcome.last_good(warehouse)}")
+                console.clear()
+        finally:
+            os._exit(128 + number)
 
-    numbers = (signal.SIGINT, signal.SIGTERM)
+    # started with nohup, it outlives its terminal; Windows knows no such signal
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        numbers.append(signal.SIGHUP)
     before = [signal.signal(number, stop) for number in numbers]
     try:
         yield

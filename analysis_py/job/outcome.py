@@ -8,8 +8,15 @@ from pathlib import Path
 
 import duckdb
 
-from analysis_py.job.words import size_in_words
-from analysis_py.publishing import DATABASE_NAME
+from analysis_py.job.words import printable, size_in_words
+from analysis_py.plumbing.manifests import problems, read_manifest
+from analysis_py.plumbing.versions import (
+    DATABASE_NAME,
+    DOCS_NAME,
+    PARQUET_NAME,
+    REPORT_NAME,
+    folder_of_files,
+)
 
 #: Of each kind of objection, so many are told one by one.
 N_TOLD = 5
@@ -49,14 +56,15 @@ def places(warehouse: Path) -> list[str]:
     with duckdb.connect(str(database), read_only=True) as connection:
         (n_tables,) = connection.sql("select count(*) from duckdb_tables()").fetchall()[0]
     found = [(str(database), f"{n_tables} tables, {size_in_words(database.stat().st_size)}")]
-    if (warehouse / "parquet").is_dir():
-        found.append((f"{warehouse / 'parquet'}/", "the same tables as Parquet files"))
+    if (warehouse / PARQUET_NAME).is_dir():
+        found.append((f"{warehouse / PARQUET_NAME}/", "the same tables as Parquet files"))
     for page, what in (
-        (warehouse / "report" / "index.html", "the report"),
-        (warehouse / "dbt_docs.html", "every model and column explained"),
+        (warehouse / REPORT_NAME / "index.html", "the report"),
+        (warehouse / DOCS_NAME, "every model and column explained"),
     ):
         if page.exists():
-            found.append((str(page), f"{what}: {page.resolve().as_uri()}"))
+            # not resolved: the address is to lead to the next build's page too
+            found.append((str(page), f"{what}: {page.absolute().as_uri()}"))
     width = max(len(path) for path, _ in found)
     return [f"  {path:<{width}}  {what}" for path, what in found]
 
@@ -91,16 +99,24 @@ def objections(database: Path, tables: Collection[str] = OBJECTIONS) -> list[str
             if table not in tables:
                 continue
             rows = connection.sql(query).fetchall()
-            lines += [f"  {label}: {text}" for (text,) in rows[:N_TOLD]]
+            lines += [f"  {label}: {printable(text)}" for (text,) in rows[:N_TOLD]]
             if len(rows) > N_TOLD:
                 lines.append(f"  … and {len(rows) - N_TOLD} more: {schema}.{table} in {database}")
     return lines
 
 
 def last_good(warehouse: Path) -> str:
-    """Return the line that says which published file there is."""
+    """Return the line that says which published file there is, after a look at all of it."""
     database = warehouse / DATABASE_NAME
-    if not database.exists():
+    try:
+        written = datetime.fromtimestamp(database.stat().st_mtime)
+        folder = folder_of_files(warehouse)
+        if read_manifest(folder) is None:
+            return f"What was there stays: {database}. No manifest says whether it is whole."
+        if found := problems(folder):
+            return f"{found[0]}: damaged since it was published. The next good build replaces it."
+    except FileNotFoundError:
         return f"There is no warehouse at {database} yet."
-    written = datetime.fromtimestamp(database.stat().st_mtime)
+    except OSError as error:
+        return f"The warehouse at {database} cannot be read: {error}."
     return f"The last good warehouse stays: {database}, of {written:%Y-%m-%d %H:%M:%S}."

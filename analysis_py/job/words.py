@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
+#: Control, format, surrogate and separator characters.
+_CONTROLS = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 #: What a model of each schema does to its table, where nothing better is known.
 _VERBS = {"staging": "reading", "intermediate": "preparing", "fits": "fitting"}
 
@@ -32,6 +35,29 @@ def took_in_words(seconds: float) -> str:
         return f"{whole} s"
     hours, minutes = divmod(whole // 60, 60)
     return f"{hours} h {minutes} min" if hours else f"{minutes} min {whole % 60} s"
+
+
+def printable(text: str, keep: str = "") -> str:
+    r"""Return a text whose control characters are spelled out, so that no terminal obeys them.
+
+    Those that turn the direction of writing count as such.
+
+    Parameters
+    ----------
+    text : str
+        From wherever.
+    keep : str
+        Control characters that are meant.
+
+    >>> print(printable("a\x1b[2Jb\n\u202ec é"))
+    a\x1b[2Jb\n\u202ec é
+    """
+    return "".join(
+        char
+        if char in keep or unicodedata.category(char) not in _CONTROLS
+        else char.encode("unicode_escape").decode()
+        for char in text
+    )
 
 
 def size_in_words(n_bytes: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,10 +12,11 @@ import duckdb
 import polars as pl
 import vl_convert
 
-from analysis_py.publishing import DATABASE_NAME
+from analysis_py.plumbing.versions import DATABASE_NAME, REPORT_NAME, folder_of_files
 from analysis_py.report import export, queries, site
-from analysis_py.report.figure import Figure, Page
+from analysis_py.report.figure import PAGES_FOLDER, Figure, Page
 from analysis_py.report.pages import PAGES
+from analysis_py.report.placing import placed
 from analysis_py.report.queries import ReportError
 from analysis_py.report.switches import Options, read_options
 
@@ -33,66 +33,75 @@ def build(
 ) -> Path:
     """Write the report of a published warehouse and return its front page.
 
-    The folder is replaced as a whole when all of it is written, so a reader never sees half.
+    It takes the place of the last one when all of it is written, so a reader never sees half.
 
     Parameters
     ----------
     warehouse : Path
         Folder of the published file.
     output : Path, optional
-        Folder to write; ``<warehouse>/report`` unless given.
+        Folder to write, new, empty or of an earlier report; ``<warehouse>/report`` unless given.
     say : callable
         Is told of each page as it is begun.
 
     Raises
     ------
     ReportError
-        If there is no published file, or it lacks what a figure shows.
+        If there is no published file, it lacks what a figure shows, or the folder is not ours.
     """
-    database = warehouse / DATABASE_NAME
+    home = folder_of_files(warehouse)
+    database = home / DATABASE_NAME
     if not database.exists():
-        raise ReportError(f"There is no {database}: run `make` (or `dbt build`) first.")
-    output = output or warehouse / "report"
-    staging = output.with_name(f".{output.name}.staging")
-    shutil.rmtree(staging, ignore_errors=True)
-    for folder in ("assets", "data", "figures", "sql"):
-        (staging / folder).mkdir(parents=True)
-
-    with duckdb.connect(str(database), read_only=True) as connection:
+        raise ReportError(
+            f"There is no {warehouse / DATABASE_NAME}: build it with `llm-reassess build`."
+        )
+    with (
+        placed(warehouse, home, output) as folder,
+        duckdb.connect(str(database), read_only=True) as connection,
+    ):
+        for name in ("assets", "data", "figures", "sql"):
+            (folder / name).mkdir()
         options = read_options(connection)
         for number, page in enumerate(PAGES, start=1):
             say(f"page {number} of {len(PAGES)}: {page.title}")
-            _write_page(connection, page, options, staging)
-    _write_assets(staging / "assets")
-    _replace(output, staging)
-    return output / "index.html"
+            write_page(connection, page, options, folder)
+        _write_assets(folder / "assets")
+    return (output or warehouse / REPORT_NAME) / "index.html"
 
 
-def _write_page(
+def write_page(
     connection: duckdb.DuckDBPyConnection, page: Page, options: Options, folder: Path
 ) -> None:
+    """Write one page with the files of its figures and tables into the folder of a report."""
     drawn = {
-        figure.name: _write_figure(connection, figure, options, folder) for figure in page.figures
+        figure.name: _write_figure(connection, figure, page.query(figure), options, folder)
+        for figure in page.figures
     }
     content = json.dumps(drawn, separators=(",", ":"), ensure_ascii=False)
     (folder / "data" / f"{page.name}.js").write_text(f"window.reportFigures={content};\n")
-    for name in page.tables:
-        _write_table(connection, page, name, folder)
-    facts = {name: queries.answer(connection, f"facts/{name}").to_dicts() for name in page.facts}
+    for name, query in page.tables.items():
+        _write_table(connection, page, name, query, folder)
+    facts = {
+        name: queries.answer(connection, query).to_dicts() for name, query in page.facts.items()
+    }
     (folder / f"{page.name}.html").write_text(site.render(page, facts, drawn, PAGES))
 
 
 def _write_figure(
-    connection: duckdb.DuckDBPyConnection, figure: Figure, options: Options, folder: Path
+    connection: duckdb.DuckDBPyConnection,
+    figure: Figure,
+    query: Path,
+    options: Options,
+    folder: Path,
 ) -> dict:
     """Write a figure's files and return what its page needs to draw it."""
-    frame = queries.answer(connection, f"figures/{figure.name}")
+    frame = queries.answer(connection, query)
     choice = export.chosen(figure, frame)
     spec = figure.chart().to_dict()
     stem = folder / "figures" / figure.name
     frame.write_csv(stem.with_suffix(".csv"))
     export.write_images(spec, export.selected(frame, choice), stem)
-    (folder / "sql" / f"{figure.name}.sql").write_text(queries.text(f"figures/{figure.name}"))
+    (folder / "sql" / f"{figure.name}.sql").write_text(queries.text(query))
     return {
         "spec": spec,
         "renderer": figure.renderer,
@@ -111,13 +120,13 @@ def _write_figure(
 
 
 def _write_table(
-    connection: duckdb.DuckDBPyConnection, page: Page, name: str, folder: Path
+    connection: duckdb.DuckDBPyConnection, page: Page, name: str, query: Path, folder: Path
 ) -> None:
     """Write the rows that a script of the page reads, for it and as compressed CSV for people."""
-    frame = queries.answer(connection, f"tables/{name}")
+    frame = queries.answer(connection, query)
     content = gzip.compress(frame.write_csv().encode(), mtime=0)
     (folder / "figures" / f"{name}.csv.gz").write_bytes(content)
-    (folder / "sql" / f"{name}.sql").write_text(queries.text(f"tables/{name}"))
+    (folder / "sql" / f"{name}.sql").write_text(queries.text(query))
     (folder / "data" / f"{page.name}-{name}.js").write_text(
         f'(window.reportTables ??= {{}}).{name} = "{export.packed(frame)}";\n'
     )
@@ -128,18 +137,9 @@ def _values(frame: pl.DataFrame, column: str) -> list[str]:
 
 
 def _write_assets(folder: Path) -> None:
-    for path in sorted(ASSETS.iterdir()):
+    for path in (*ASSETS.iterdir(), *PAGES_FOLDER.glob("*/assets/*")):
         shutil.copyfile(path, folder / path.name)
     # a third of its size; report.js unpacks it, as it does the rows
-    vega = export.compressed(vl_convert.javascript_bundle().encode())
+    bundle = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # its stub lacks the default
+    vega = export.compressed(bundle.encode())
     (folder / "vega.js").write_text(f'{VEGA_NOTICE}window.vegaPacked = "{vega}";\n')
-
-
-def _replace(output: Path, staging: Path) -> None:
-    """Put the finished folder in the place of the last one."""
-    previous = output.with_name(f".{output.name}.previous")
-    shutil.rmtree(previous, ignore_errors=True)
-    if output.exists():
-        os.replace(output, previous)
-    os.replace(staging, output)
-    shutil.rmtree(previous, ignore_errors=True)

@@ -31,7 +31,7 @@ def chosen(figure: Figure, frame: pl.DataFrame) -> dict[str, str]:
         wanted = figure.default.get(switch.column)
         if not values:
             break
-        choice[switch.column] = wanted if wanted in values else values[0]
+        choice[switch.column] = wanted if wanted and wanted in values else values[0]
         frame = frame.filter(pl.col(switch.column) == choice[switch.column])
     return choice
 

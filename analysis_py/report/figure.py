@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import altair as alt
+
+#: A folder per page.
+PAGES_FOLDER = Path(__file__).parent / "pages"
 
 #: The data of every chart: the rows of its query that the switches leave.
 ROWS = alt.NamedData("rows")
@@ -41,7 +45,8 @@ class Figure:
     Attributes
     ----------
     name : str
-        Names the query (``queries/figures/<name>.sql``), the files and the element, in snake_case.
+        Names its module and its query (``pages/<page>/figures/<name>.py`` and ``.sql``), the files
+        of the report and the element of the page, in snake_case.
     title : str
         What the figure shows, or better, what it says.
     caption : str
@@ -73,29 +78,46 @@ class Figure:
 
 @dataclass(frozen=True)
 class Page:
-    """One page: ``templates/<name>.html.j2`` with its figures and the facts its words cite.
+    """One page, and all that it is made of: the folder ``pages/<name>/``.
+
+    Its words are ``page.html.j2``; its queries are ``figures/*.sql``, ``facts/*.sql`` and
+    ``tables/*.sql``; what only its own script and look need is in ``assets/``.
 
     Attributes
     ----------
     name : str
-        Names the template and the file.
+        Names the folder and the file of the report.
     title : str
         Title and entry in the list of pages.
     summary : str
         One line on what is there.
     figures : tuple of Figure
-        Placed by the template with ``{{ figure("name") }}``.
-    facts : tuple of str
-        Queries (``queries/facts/``) whose rows the template reads as ``facts.<name>``.
-    tables : tuple of str
-        Queries (``queries/tables/``) whose rows a script of the page reads: packed, as
-        ``window.reportTables.<name>``. Each lies in the report as compressed CSV and SQL too,
-        beside those of the figures.
+        In the order in which they are drawn; placed by the template with ``{{ figure("name") }}``.
     """
 
     name: str
     title: str
     summary: str
     figures: tuple[Figure, ...] = ()
-    facts: tuple[str, ...] = ()
-    tables: tuple[str, ...] = ()
+
+    def query(self, figure: Figure) -> Path:
+        """Return the file of the query that fills a figure."""
+        return PAGES_FOLDER / self.name / "figures" / f"{figure.name}.sql"
+
+    @property
+    def facts(self) -> dict[str, Path]:
+        """Queries by name; the template reads their rows as ``facts.<name>``."""
+        return self._queries("facts")
+
+    @property
+    def tables(self) -> dict[str, Path]:
+        """Queries by name; a script of the page reads their rows.
+
+        It finds them, packed, as ``window.reportTables.<name>``. Each lies in the report as
+        compressed CSV and SQL too, beside those of the figures.
+        """
+        return self._queries("tables")
+
+    def _queries(self, kind: str) -> dict[str, Path]:
+        files = sorted((PAGES_FOLDER / self.name / kind).glob("*.sql"))
+        return {file.stem: file for file in files}

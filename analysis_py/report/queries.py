@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-FOLDER = Path(__file__).parent / "queries"
+FOLDER = Path(__file__).parent
 
 #: Significant digits of every number in the report: more than a picture shows, and fewer bytes.
 DIGITS = 4
@@ -17,20 +17,26 @@ class ReportError(Exception):
     """A report that cannot be built; the message says what to do."""
 
 
-def text(name: str) -> str:
+def text(query: Path) -> str:
     """Return the SQL of a query as a reader may paste it.
 
     Parameters
     ----------
-    name : str
-        Its kind and name: ``figures/…``, ``facts/…`` that a page's words cite, or ``tables/…``
-        that a page's script reads.
+    query : Path
+        File of the query.
     """
-    return (FOLDER / f"{name}.sql").read_text()
+    return query.read_text()
 
 
-def answer(connection: duckdb.DuckDBPyConnection, name: str) -> pl.DataFrame:
+def answer(connection: duckdb.DuckDBPyConnection, query: Path) -> pl.DataFrame:
     """Run a query on the published file and return its rows, rounded.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        To the published file.
+    query : Path
+        File of the query, within this package.
 
     Raises
     ------
@@ -38,9 +44,10 @@ def answer(connection: duckdb.DuckDBPyConnection, name: str) -> pl.DataFrame:
         If the file lacks what the query asks for.
     """
     try:
-        frame = connection.sql(text(name)).pl()
+        frame = connection.sql(text(query)).pl()
     except duckdb.Error as error:
         raise ReportError(
-            f"queries/{name}.sql does not run on this warehouse; build it with `make`.\n{error}"
+            f"report/{query.relative_to(FOLDER)} does not run on this warehouse; "
+            f"build it anew with `llm-reassess build`.\n{error}"
         ) from error
     return frame.with_columns(pl.selectors.float().round_sig_figs(DIGITS))

@@ -9,8 +9,9 @@ import jinja2
 from markupsafe import Markup
 
 from analysis_py.report import queries
-from analysis_py.report.figure import Figure, Page
+from analysis_py.report.figure import PAGES_FOLDER, Figure, Page
 
+#: The frame of every page and of every figure.
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -20,7 +21,7 @@ def environment() -> jinja2.Environment:
     A name that a template misspells stops the build instead of leaving a gap.
     """
     made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
+        loader=jinja2.FileSystemLoader([TEMPLATES, PAGES_FOLDER]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -47,22 +48,22 @@ def render(page: Page, facts: dict, drawn: dict, pages: tuple[Page, ...]) -> str
     figures = {figure.name: figure for figure in page.figures}
 
     def figure(name: str) -> Markup:
-        return _figure(templates, figures[name])
+        return _figure(templates, figures[name], page.query(figures[name]))
 
-    template = templates.get_template(f"{page.name}.html.j2")
+    template = templates.get_template(f"{page.name}/page.html.j2")
     return template.render(
         page=page,
         pages=pages,
         facts=facts,
         figure=figure,
-        sql=queries.text,
+        sql=lambda fact: queries.text(page.facts[fact]),
         has_figures=bool(drawn),
     )
 
 
-def _figure(templates: jinja2.Environment, figure: Figure) -> Markup:
+def _figure(templates: jinja2.Environment, figure: Figure, query: Path) -> Markup:
     template = templates.get_template("figure.html.j2")
-    return Markup(template.render(figure=figure, sql=queries.text(f"figures/{figure.name}")))
+    return Markup(template.render(figure=figure, sql=queries.text(query)))
 
 
 def number(value: float, digits: int = 1) -> str:

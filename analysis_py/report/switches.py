@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 
 from analysis_py.report import queries
+
+#: Query of the populations to choose from, in order.
+COHORTS = Path(__file__).parent / "cohorts.sql"
 
 #: The engines that fit the models, the project's own first.
 ENGINES = {"reml": "REML, as R's mgcv", "pygam": "pyGAM"}
@@ -29,5 +33,5 @@ class Options:
 
 def read_options(connection: duckdb.DuckDBPyConnection) -> Options:
     """Read the cohorts from the published file."""
-    cohorts = dict(queries.answer(connection, "facts/cohorts").iter_rows())
+    cohorts = dict(queries.answer(connection, COHORTS).iter_rows())
     return Options({"cohort_id": cohorts, "engine": ENGINES})

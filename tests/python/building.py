@@ -1,43 +1,65 @@
-"""Running dbt on a folder of data of a test's own, as a person would: as a process."""
+"""Running dbt on a project and data of a test's own, as a person would: as a process."""
 
 from __future__ import annotations
 
 import csv
+import fcntl
 import functools
 import os
+import re
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis_py.provenance import write_provenance
+from standing_in import stand_in
 
-#: Records per source in the small data: enough for every cohort to have members.
-SMALL = {"openllm_v1": 420, "openllm_v2": 160, "supplementary": 200, "base_models": 148}
+from analysis_py.plumbing.provenance import write_provenance
+
+#: Records per board in the tiny data: enough for every cohort to have members.
+RECORDS = {"openllm_v1": 300, "openllm_v2": 100, "supplementary": 200, "base_models": 60}
+#: The cohorts of the tiny project, and the seeds whose rows are of cohorts.
+COHORTS = {"paper_2024_01", "supplementary"}
+COHORT_SEEDS = (
+    "cohorts.csv",
+    "claims/claim_cohorts.csv",
+    "robustness/selection_populations.csv",
+    "robustness/specification_populations.csv",
+)
+#: Fewer repetitions of what is repeated, and no second engine: no test of a build looks at them.
+VARS = {
+    "pygam_cohorts": "[]",
+    "permutations": "19",
+    "bootstrap_samples": "19",
+    "tsne_starts": "1",
+}
 WORDS = {"title": "t", "producer": "p", "source": "s", "licence": "l", "notes": "n"}
 
 
 @dataclass(frozen=True)
 class Workplace:
-    """A data folder, a build database and a warehouse folder, apart from the project's own."""
+    """A project, a data folder, a build database and a warehouse folder, apart from the real ones.
+
+    All paths are relative to the project's folder, so a copy of it is a workplace like it.
+    """
 
     project: Path
-    folder: Path
 
     @property
     def data(self) -> Path:
         """The data folder."""
-        return self.folder / "data"
+        return self.project / "data"
 
     @property
     def build(self) -> Path:
         """The build database."""
-        return self.folder / "build.duckdb"
+        return self.project / "target/build.duckdb"
 
     @property
     def warehouse(self) -> Path:
         """The folder of published files."""
-        return self.folder / "warehouse"
+        return self.project / "warehouse"
 
     @property
     def database(self) -> Path:
@@ -46,15 +68,9 @@ class Workplace:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The environment in which dbt works here."""
-        return os.environ | {
-            "LLM_REASSESSMENT_DATA": str(self.data),
-            "LLM_REASSESSMENT_BUILD": str(self.build),
-            "LLM_REASSESSMENT_WAREHOUSE": str(self.warehouse),
-            "DBT_TARGET_PATH": str(self.folder / "target"),
-            "DBT_LOG_PATH": str(self.folder / "logs"),
-            "OMP_NUM_THREADS": "1",
-        }
+        """The environment in which dbt works here: nothing of the caller's points elsewhere."""
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("LLM_", "DBT_"))}
+        return kept | {"DBT_PROFILES_DIR": ".", "OMP_NUM_THREADS": "1"}
 
     def start(self, *arguments: str) -> subprocess.Popen:
         """Start `dbt build` and return the process."""
@@ -77,7 +93,7 @@ class Workplace:
     def job(self, *arguments: str) -> subprocess.CompletedProcess:
         """Run the main job to its end; stdout holds all that it printed."""
         return subprocess.run(
-            [sys.executable, "-m", "analysis_py.job", *arguments],
+            [sys.executable, "-m", "analysis_py", "build", *arguments],
             cwd=self.project,
             env=self.environment,
             text=True,
@@ -89,23 +105,66 @@ class Workplace:
     def edit(self, source: str, change) -> None:
         """Change a snapshot's records (lists of text, header first) and its provenance with it."""
         (path,) = (self.data / source).glob("*.csv")
-        with path.open(newline="", encoding="utf-8") as lines:
-            records = list(csv.reader(lines))
+        records = read(path)
         change(records)
-        with path.open("w", newline="", encoding="utf-8") as lines:
-            csv.writer(lines, lineterminator="\n").writerows(records)
+        write(path, records)
         write_provenance(path, **WORDS)
 
 
-def small_workplace(project: Path, folder: Path) -> Workplace:
-    """Copy the project's data, cut to every n-th record, into a workplace."""
-    workplace = Workplace(project, folder)
+@dataclass(frozen=True)
+class Built:
+    """A tiny workplace in which the main job has been done, and what the job printed."""
+
+    workplace: Workplace
+    output: str
+
+
+def built_once(project: Path, folder: Path) -> Built:
+    """Do the main job in a tiny workplace, or wait for the process of this test run that does it.
+
+    The workplace is for all tests to look at; a test that changes something takes a copy.
+    """
+    folder.mkdir(exist_ok=True)
+    output = folder / "output.txt"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not output.exists():
+            (folder / "project").mkdir()
+            result = tiny_workplace(project, folder / "project").job()
+            assert result.returncode == 0, result.stdout
+            output.write_text(result.stdout)
+    return Built(Workplace(folder / "project"), output.read_text())
+
+
+def copied(workplace: Workplace, folder: Path) -> Workplace:
+    """Return a copy of a workplace, with all that was built in it."""
+    shutil.copytree(workplace.project, folder, symlinks=True, dirs_exist_ok=True)
+    return Workplace(folder)
+
+
+def tiny_workplace(project: Path, folder: Path) -> Workplace:
+    """Lay out a project that builds in seconds: two cohorts, every n-th record, few repetitions."""
+    stand_in(project, folder, {"data", "seeds", "dbt_project.yml"})
+    workplace = Workplace(folder)
+    text = (project / "dbt_project.yml").read_text()
+    for name, value in VARS.items():
+        text, n = re.subn(rf"(?m)^  {name}: .*$", f"  {name}: {value}", text)
+        assert n == 1, name
+    (folder / "dbt_project.yml").write_text(text)
+    for original in (project / "seeds").rglob("*"):
+        copy = folder / original.relative_to(project)
+        if original.is_file():
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(original.read_bytes())
+    for name in COHORT_SEEDS:
+        header, *rows = read(folder / "seeds" / name)
+        write(folder / "seeds" / name, [header, *(row for row in rows if row[0] in COHORTS)])
     for original in (project / "data").glob("*/*.csv"):
         source = original.parent.name
         copy = workplace.data / source / original.name
         copy.parent.mkdir(parents=True)
         copy.write_bytes(original.read_bytes())
-        workplace.edit(source, functools.partial(_thin, SMALL.get(source)))
+        workplace.edit(source, functools.partial(_thin, RECORDS.get(source)))
     return workplace
 
 
@@ -113,3 +172,15 @@ def _thin(n: int | None, records: list) -> None:
     if n and len(records) > n:
         step = (len(records) - 1) // n
         records[1:] = records[1::step]
+
+
+def read(path: Path) -> list[list[str]]:
+    """Return the records of a CSV file, header first."""
+    with path.open(newline="", encoding="utf-8") as lines:
+        return list(csv.reader(lines))
+
+
+def write(path: Path, records: list[list[str]]) -> None:
+    """Write records, header first, as a CSV file."""
+    with path.open("w", newline="", encoding="utf-8") as lines:
+        csv.writer(lines, lineterminator="\n").writerows(records)

@@ -3,17 +3,33 @@
 import os
 from pathlib import Path
 
-import browsing
 import duckdb
 import environments as other_versions
 import pytest
+from building import Built, built_once
 from parsing import Parsed, parse
+from report import browsing
 
-from analysis_py.publishing import DATABASE_NAME
+from analysis_py.plumbing.publishing import DATABASE_NAME
 from analysis_py.report import build
 
 ROOT = Path(__file__).parents[2]
 WAREHOUSE = ROOT / "warehouse"
+
+#: What a test asks for decides where it can run.
+MARKS = {
+    "warehouse_folder": "warehouse",
+    "chromium": "browser",
+    "tiny": "build",
+    "small": "build",
+}
+
+
+def pytest_collection_modifyitems(items):
+    """Mark each test by the fixtures that it asks for, so that `make check` can leave it out."""
+    for item in items:
+        for fixture in MARKS.keys() & set(item.fixturenames):
+            item.add_marker(MARKS[fixture])
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +42,15 @@ def project() -> Path:
 def parsed(tmp_path_factory) -> Parsed:
     """Return what dbt makes of the project's files."""
     return parse(ROOT, tmp_path_factory.mktemp("parsed"))
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory, request) -> Built:
+    """Return a tiny project in which the main job has been done, once per test run."""
+    shared = tmp_path_factory.getbasetemp()
+    if hasattr(request.config, "workerinput"):
+        shared = shared.parent
+    return built_once(ROOT, shared / "tiny")
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-FOLDER = Path(__file__).parents[1] / "reference/group_comparisons"
+FOLDER = Path(__file__).parents[1] / "reference/comparisons"
 DATASETS = [
     "close_together",
     "far_apart",

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-#: What a run leaves in the project's folder; all else is the project.
-LEFT_BEHIND = {"target", "logs", "warehouse"}
+from standing_in import stand_in
 
 
 @dataclass(frozen=True)
@@ -34,9 +33,7 @@ class Parsed:
 
 def parse(project: Path, folder: Path) -> Parsed:
     """Let dbt parse the project's files from another folder, where its artefacts then lie."""
-    for path in project.iterdir():
-        if path.name == ".dbtignore" or not path.name.startswith((".", *LEFT_BEHIND)):
-            (folder / path.name).symlink_to(path)
+    stand_in(project, folder)
     dbt = Path(sys.executable).with_name("dbt")
     environment = os.environ | {"DBT_PROFILES_DIR": "."}
     command = [dbt, "--no-use-colors", "parse"]

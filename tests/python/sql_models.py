@@ -10,25 +10,26 @@ import yaml
 ROOT = Path(__file__).parents[2]
 
 
-def run_model(path: str, **tables: pl.DataFrame) -> pl.DataFrame:
+def run_model(name: str, **tables: pl.DataFrame) -> pl.DataFrame:
     """Return what the model gives when ``ref`` finds these tables.
 
     Parameters
     ----------
-    path : str
-        Of the model below ``models/``, without its ending.
+    name : str
+        Of the model, wherever below ``models/`` it lies.
     **tables : polars.DataFrame
         What the model refers to, by name.
     """
+    (path,) = (ROOT / "models").rglob(f"{name}.sql")
     variables = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
     macros = "".join(
-        (ROOT / "macros" / f"{name}.sql").read_text()
-        for name in ("significance_level", "pair_label")
+        (ROOT / "macros" / f"{macro}.sql").read_text()
+        for macro in ("significance_level", "pair_label")
     )
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
     environment.globals |= {"ref": lambda name: name, "var": variables.__getitem__}
-    sql = environment.from_string(macros + (ROOT / "models" / f"{path}.sql").read_text()).render()
+    sql = environment.from_string(macros + path.read_text()).render()
     with duckdb.connect() as connection:
-        for name, table in tables.items():
-            connection.register(name, table.to_arrow())
+        for table, rows in tables.items():
+            connection.register(table, rows.to_arrow())
         return connection.sql(sql).pl()

@@ -15,9 +15,9 @@ import polars as pl
 import pytest
 from scipy import stats
 
-from analysis_py.gamm import fit_gamm, terms_table
-from analysis_py.gamm.mixture import log_mixture_ratio_sf
-from analysis_py.gamm.predict import model_matrix
+from analysis_py.gamm.engine import fit_gamm, terms_table
+from analysis_py.gamm.engine.mixture import log_mixture_ratio_sf
+from analysis_py.gamm.engine.predict import model_matrix
 
 
 @pytest.mark.parametrize("cohort", ["january_2024", "openllm_v1"])
@@ -84,6 +84,7 @@ def test_the_statistic_is_the_likelihood_ratio(frame):
     assert test["statistic"] * test["ref_df"] == pytest.approx(ratio, rel=1e-6)
 
 
+@pytest.mark.simulation
 @pytest.mark.parametrize("second_effect", [False, True])
 def test_p_values_are_uniform_without_an_effect(second_effect):
     rng = np.random.default_rng(21)

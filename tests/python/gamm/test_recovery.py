@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from scipy import stats
 
-from analysis_py.gamm import (
+from analysis_py.gamm.engine import (
     curves_table,
     fit_gamm,
     partial_effect,
@@ -15,7 +15,7 @@ from analysis_py.gamm import (
     random_effects_table,
     terms_table,
 )
-from analysis_py.gamm.derivatives import simultaneous_critical_value
+from analysis_py.gamm.engine.derivatives import simultaneous_critical_value
 
 
 def curve(x: np.ndarray) -> np.ndarray:
@@ -90,6 +90,7 @@ def test_random_effects_and_their_spread():
     assert table["n_obs"].to_list() == [50.0] * 40
 
 
+@pytest.mark.simulation
 def test_bands_cover_as_often_as_they_say():
     """Pointwise on average over the curve (Marra & Wood 2012), simultaneous all along it."""
     rng = np.random.default_rng(5)
@@ -113,6 +114,7 @@ def test_bands_cover_as_often_as_they_say():
     assert np.mean(everywhere) == pytest.approx(0.95, abs=0.06)
 
 
+@pytest.mark.simulation
 def test_p_values_of_a_smooth_are_uniform_without_an_effect():
     rng = np.random.default_rng(6)
     p = []

@@ -1,0 +1,1 @@
+"""Training types compared at one mix of sizes and architectures."""

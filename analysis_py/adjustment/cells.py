@@ -1,0 +1,234 @@
+"""Training types compared at one mix of sizes and architectures.
+
+Fine-tuned models of a leaderboard are larger, and other architectures, than its pretrained ones.
+Two models take that apart: the analysis of covariance, in which a type shifts the curve of the
+score over log size; and g-computation (Robins 1986, Mathematical Modelling 7, 1393-1512), in which
+it tilts the curve too. Either predicts every evaluation of the cohort as if it were of each type,
+and averages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypedDict
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+#: Formula of each method; z is the log size, standardised over the rows of the fit.
+FORMULAS = {
+    "ancova": "score_pct ~ training_type + z + z^2 + z^3 + architecture_family",
+    "g_computation": "score_pct ~ training_type * z + z^2 + z^3 + architecture_family",
+}
+
+#: Below this share of rows within the common support a comparison is an extrapolation.
+MINIMUM_SHARE = 0.9
+
+
+@dataclass(frozen=True)
+class TypedCells:
+    """Cells of rows that agree in type, size, architecture family and base family.
+
+    Attributes
+    ----------
+    levels : list of str, length k
+        The training types of the rows.
+    level : ndarray of int, shape (m,)
+        Position in ``levels`` of each cell.
+    log_size : ndarray, shape (m,)
+    family, cluster : ndarray of str, shape (m,)
+    n_obs : ndarray of int, shape (m,)
+    mean : ndarray, shape (m,)
+        Mean score in percent.
+    sum_squares : float
+        Of the deviations from the mean of the cell.
+    """
+
+    levels: list[str]
+    level: NDArray[np.int64]
+    log_size: NDArray[np.float64]
+    family: NDArray[np.str_]
+    cluster: NDArray[np.str_]
+    n_obs: NDArray[np.int64]
+    mean: NDArray[np.float64]
+    sum_squares: float
+
+    @classmethod
+    def from_frame(cls, cells: pl.DataFrame) -> TypedCells:
+        """Take the cells that have a size and a score.
+
+        Parameters
+        ----------
+        cells : polars.DataFrame
+            One row per ``training_type``, ``architecture_family``, ``parameters_b`` and
+            ``base_family``, with ``n_obs``, ``mean`` and ``sum_squares``.
+        """
+        used = cells.filter((pl.col("n_obs") > 0) & pl.col("parameters_b").is_not_null()).sort(
+            "training_type", "architecture_family", "parameters_b", "base_family"
+        )
+        levels, level = np.unique(used["training_type"].to_numpy(), return_inverse=True)
+        return cls(
+            levels.tolist(),
+            level,
+            np.log(used["parameters_b"].to_numpy()),
+            used["architecture_family"].to_numpy(),
+            used["base_family"].to_numpy(),
+            used["n_obs"].to_numpy(),
+            used["mean"].to_numpy(),
+            float(np.sum(used["sum_squares"].to_numpy())),
+        )
+
+    @property
+    def problem(self) -> str | None:
+        """Why the types cannot be compared at one mix, or None."""
+        if len(self.levels) < 2:
+            return "one group only" if self.levels else "no observations"
+        if len(np.unique(self.log_size)) < 5:
+            return "fewer than five sizes"
+        return None
+
+    def n_of(self, j: int) -> int:
+        """Return the number of rows of a level."""
+        return int(self.n_obs[self.level == j].sum())
+
+    def n_clusters_of(self, j: int) -> int:
+        """Return the number of base families of a level."""
+        return len(np.unique(self.cluster[self.level == j]))
+
+    def mean_of(self, j: int) -> float:
+        """Return the unadjusted mean of a level."""
+        of = self.level == j
+        return float(np.average(self.mean[of], weights=self.n_obs[of]))
+
+
+def design(cells: TypedCells, method: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the columns of the model and the mean prediction of each level as a contrast.
+
+    Parameters
+    ----------
+    cells : TypedCells
+    method : str
+        A key of :data:`FORMULAS`.
+
+    Returns
+    -------
+    columns : ndarray, shape (m, p)
+    means : ndarray, shape (k, p)
+        The columns averaged over all rows, with every row given the level.
+
+    Raises
+    ------
+    KeyError
+        If the method is unknown.
+    """
+    if method not in FORMULAS:
+        raise KeyError(f"no adjustment method {method!r}")
+    weight = cells.n_obs / cells.n_obs.sum()
+    centre = np.sum(weight * cells.log_size)
+    z = (cells.log_size - centre) / np.sqrt(np.sum(weight * (cells.log_size - centre) ** 2))
+    families = np.unique(cells.family)
+    shared = np.column_stack(
+        [z, z**2, z**3, *(cells.family == family for family in families[1:])]
+    ).astype(float)
+    indicator = np.eye(len(cells.levels))
+    columns = np.column_stack([indicator[cells.level], shared])
+    means = np.column_stack([indicator, np.tile(weight @ shared, (len(indicator), 1))])
+    if method == "g_computation":
+        columns = np.column_stack([columns, indicator[cells.level, 1:] * z[:, None]])
+        means = np.column_stack([means, indicator[:, 1:] * (weight @ z)])
+    return columns, means
+
+
+class Support(TypedDict):
+    """How much of the cohort a level has seen, as fields of a row."""
+
+    size_support: float
+    family_support: float
+
+
+class Overlap(TypedDict):
+    """How far two levels share their sizes, as fields of a row."""
+
+    common_share_a: float
+    common_share_b: float
+    size_overlap: float
+
+
+def support(cells: TypedCells, j: int) -> Support:
+    """Return how much of the cohort a level has seen.
+
+    Returns
+    -------
+    Support
+        ``size_support``, the share of all rows whose size lies between the level's smallest and
+        largest, and ``family_support``, the share whose architecture family it has. The rest is
+        predicted by the form of the model alone.
+    """
+    of = cells.level == j
+    low, high = cells.log_size[of].min(), cells.log_size[of].max()
+    n_total = cells.n_obs.sum()
+    inside = (cells.log_size >= low) & (cells.log_size <= high)
+    known = np.isin(cells.family, cells.family[of])
+    return {
+        "size_support": float(cells.n_obs[inside].sum() / n_total),
+        "family_support": float(cells.n_obs[known].sum() / n_total),
+    }
+
+
+def overlap(cells: TypedCells, a: int, b: int) -> Overlap:
+    """Return how far two levels share their sizes.
+
+    Returns
+    -------
+    Overlap
+        ``common_share_a`` and ``common_share_b``, the share of each group's rows whose size lies
+        where the ranges of both overlap; and ``size_overlap``, the overlapping coefficient
+        Σ min(p_a, p_b) of the two distributions over doublings of size, 1 where they are equal.
+    """
+    size = [cells.log_size[cells.level == j] for j in (a, b)]
+    n = [cells.n_obs[cells.level == j] for j in (a, b)]
+    low, high = max(x.min() for x in size), min(x.max() for x in size)
+    shares = [
+        float(count[(x >= low) & (x <= high)].sum() / count.sum())
+        for x, count in zip(size, n, strict=True)
+    ]
+    doublings = [np.floor(x / np.log(2) + 1e-9).astype(int) for x in size]
+    first = min(x.min() for x in doublings)
+    length = max(x.max() for x in doublings) - first + 1
+    masses = [
+        np.bincount(x - first, weights=count / count.sum(), minlength=length)
+        for x, count in zip(doublings, n, strict=True)
+    ]
+    return {
+        "common_share_a": shares[0],
+        "common_share_b": shares[1],
+        "size_overlap": float(np.minimum(*masses).sum()),
+    }
+
+
+def warnings_of(
+    shares: Sequence[tuple[str, float]], df: float | None, minimum_df: float
+) -> str | None:
+    """Say what makes a result doubtful.
+
+    Parameters
+    ----------
+    shares : sequence of (str, float)
+        What lies outside a support, and the share inside.
+    df : float or None
+        Satterthwaite degrees of freedom.
+    minimum_df : float
+        Fewer are doubtful.
+
+    Returns
+    -------
+    str or None
+    """
+    found = [
+        f"{100 * (1 - share):.0f} % of {what}" for what, share in shares if share < MINIMUM_SHARE
+    ]
+    if df is not None and df < minimum_df:
+        found.append(f"fewer than {minimum_df:g} degrees of freedom")
+    return "; ".join(found) or None

@@ -1,0 +1,1 @@
+"""Can groups of models be seen in the space of their scores."""

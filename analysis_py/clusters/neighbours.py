@@ -1,0 +1,163 @@
+"""Neighbours in the space of scores, and how well a picture keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+from scipy.spatial.distance import cdist
+
+# Rows and numbers of the distance matrix held at once; the whole matrix never is.
+_ROWS_AT_ONCE = 256
+_NUMBERS_AT_ONCE = 2**25
+
+
+def nearest_neighbours(points: NDArray[np.float64], k: int) -> NDArray[np.int64]:
+    """Return the k nearest neighbours of each point by Euclidean distance, itself left out.
+
+    Parameters
+    ----------
+    points : ndarray, shape (n, d)
+        With n > k.
+    k : int
+
+    Returns
+    -------
+    ndarray of int, shape (n, k)
+        Nearest first. Of more than k points at no distance some k are taken.
+
+    Raises
+    ------
+    ValueError
+        If there are not more than k points.
+    """
+    n = len(points)
+    if n <= k:
+        raise ValueError(f"{k} neighbours of each of {n} points do not exist")
+    _, found = cKDTree(points).query(points, k=k + 1, workers=1)
+    is_self = found == np.arange(n)[:, None]
+    # A point that is hidden by its own duplicates gives up the furthest instead of itself.
+    is_self[~is_self.any(axis=1), -1] = True
+    return found[~is_self].reshape(n, k)
+
+
+def silhouettes(
+    points: NDArray[np.float64],
+    labels: NDArray[np.int64],
+    judged: NDArray[np.bool_] | None = None,
+) -> NDArray[np.float64]:
+    """Return the silhouette of every point under several labellings at once (Rousseeuw 1987).
+
+    Parameters
+    ----------
+    points : ndarray, shape (n, d)
+    labels : ndarray of int, shape (f, n)
+        A labelling per row, levels counted from 0; -1 leaves a point out of that labelling.
+    judged : ndarray of bool, shape (f, n), optional
+        The points whose silhouettes are wanted; all by default.
+
+    Returns
+    -------
+    ndarray, shape (f, n)
+        ``(b − a) / max(a, b)``: a is the mean distance to the point's own level, b the smallest
+        mean distance to another. 0 for the only point of a level, NaN for a point left out or
+        not judged.
+    """
+    n_labellings, n = labels.shape
+    sizes = [np.bincount(row[row >= 0]) for row in labels]
+    offsets = np.cumsum([0, *(len(size) for size in sizes)])
+    members = np.zeros((n, offsets[-1]))
+    for row, offset in zip(labels, offsets, strict=False):
+        inside = np.flatnonzero(row >= 0)
+        members[inside, offset + row[inside]] = 1.0
+    result = np.full((n_labellings, n), np.nan)
+    if judged is None:
+        judged = np.ones((n_labellings, n), dtype=bool)
+    wanted = np.where(judged, labels, -1)
+    for rows in _chunks(np.flatnonzero(judged.any(axis=0)), n):
+        totals = cdist(points[rows], points) @ members
+        for index, size in enumerate(sizes):
+            result[index, rows] = _silhouettes(
+                totals[:, offsets[index] : offsets[index + 1]], size, wanted[index, rows]
+            )
+    return result
+
+
+def _chunks(rows: NDArray[np.int64], n: int) -> Iterator[NDArray[np.int64]]:
+    """Cut rows into parts whose distances to n points fit into memory."""
+    at_once = min(_ROWS_AT_ONCE, max(1, _NUMBERS_AT_ONCE // n))
+    for start in range(0, len(rows), at_once):
+        yield rows[start : start + at_once]
+
+
+def _silhouettes(
+    totals: NDArray[np.float64], size: NDArray[np.int64], own: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Turn sums of distances to each level, shape (c, k), into silhouettes."""
+    result = np.full(len(own), np.nan)
+    inside = np.flatnonzero(own >= 0)
+    if not len(inside):  # and then there may be no level at all
+        return result
+    own = own[inside]
+    within = totals[inside, own] / np.maximum(size[own] - 1, 1)
+    means = totals[inside] / np.maximum(size, 1)
+    means[:, size == 0] = np.inf
+    means[np.arange(len(own)), own] = np.inf
+    between = means.min(axis=1)
+    largest = np.maximum(within, between)
+    values = np.zeros(len(own))
+    np.divide(between - within, largest, out=values, where=(largest > 0) & np.isfinite(largest))
+    result[inside] = np.where(size[own] > 1, values, 0.0)
+    return result
+
+
+def trustworthiness(
+    points: NDArray[np.float64],
+    picture: NDArray[np.float64],
+    k: int,
+    judged: NDArray[np.int64] | None = None,
+) -> float:
+    """Return the trustworthiness of a picture (Venna and Kaski 2001, equation 1).
+
+    Parameters
+    ----------
+    points : ndarray, shape (n, d)
+    picture : ndarray, shape (n, 2)
+    k : int
+        Number of neighbours, below n / 2.
+    judged : ndarray of int, optional
+        The points whose neighbours are looked at, each among all points; all by default.
+
+    Returns
+    -------
+    float
+        1 less a penalty for every neighbour in the picture that is none among the points, by how
+        far down it ranks there; 1 where there is none. Equally distant points share the best of
+        their ranks.
+    """
+    n = len(points)
+    shown = nearest_neighbours(picture, k)
+    judged = np.arange(n) if judged is None else judged
+    penalty = 0
+    for rows in _chunks(judged, n):
+        distance = cdist(points[rows], points)
+        # a point is not its own neighbour, so it must never count as a closer one
+        distance[np.arange(len(rows)), rows] = np.inf
+        for own, neighbours in zip(distance, shown[rows], strict=True):
+            # a count of one contiguous row is many times faster than one along an axis
+            ranks = [1 + np.count_nonzero(own < own[neighbour]) for neighbour in neighbours]
+            penalty += sum(max(rank - k, 0) for rank in ranks)
+    return 1.0 - 2.0 * penalty / (len(judged) * k * (2 * n - 3 * k - 1))
+
+
+def shared_neighbours(a: NDArray[np.int64], b: NDArray[np.int64]) -> float:
+    """Return the mean share of neighbours that two sets of them have in common.
+
+    Parameters
+    ----------
+    a, b : ndarray of int, shape (n, k)
+        Of :func:`nearest_neighbours`, for the same n points.
+    """
+    return float((a[:, :, None] == b[:, None, :]).any(axis=2).mean())

@@ -1,0 +1,49 @@
+"""Permutational multivariate analysis of variance in Euclidean space (Anderson 2001).
+
+With Euclidean distances the sums of squared distances are sums of squares about centroids, so no
+matrix of distances is needed: only the sum of each level's points.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: A share of variance, or many.
+Share = TypeVar("Share", float, NDArray[np.float64])
+
+
+def between_squares(centred: NDArray[np.float64], labels: NDArray[np.integer]) -> float:
+    """Return the sum of squares between levels.
+
+    Parameters
+    ----------
+    centred : ndarray, shape (n, d)
+        Points less their mean.
+    labels : ndarray of int, shape (n,)
+        Levels counted from 0, none of them empty.
+    """
+    size = np.bincount(labels)
+    return sum(
+        float(np.sum(np.bincount(labels, weights=column) ** 2 / size)) for column in centred.T
+    )
+
+
+def r_squared(points: NDArray[np.float64], labels: NDArray[np.integer]) -> float:
+    """Return the share of the squared distances between points that lies between levels.
+
+    Parameters
+    ----------
+    points : ndarray, shape (n, d)
+    labels : ndarray of int, shape (n,)
+        As for :func:`between_squares`.
+    """
+    centred = points - points.mean(axis=0)
+    return between_squares(centred, labels) / float(np.sum(centred**2))
+
+
+def pseudo_f(share: Share, n: int, n_levels: int) -> Share:
+    """Turn R² into Anderson's pseudo-F, ``(R² / (g − 1)) / ((1 − R²) / (n − g))``."""
+    return share / (n_levels - 1) / ((1.0 - share) / (n - n_levels))

@@ -1,0 +1,1 @@
+"""Do groups differ: analysis of variance, pairs, letters and effect sizes."""

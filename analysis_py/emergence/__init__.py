@@ -1,0 +1,1 @@
+"""Does an ability jump with size, and do small models foretell large ones."""

@@ -1,0 +1,156 @@
+"""How far a straight line through small models misses the large ones."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+#: A line needs this many rows, and this many sizes, below the cut.
+MIN_ROWS = 5
+MIN_SIZES = 3
+
+
+class Forecast(TypedDict):
+    """How a line predicts beyond its cut, as fields of a row."""
+
+    n_within: int
+    n_beyond: int
+    rmse_within: float
+    rmse_beyond: float
+    error_ratio: float
+    error_ratio_ci_low: float
+    error_ratio_ci_high: float
+    bias: float
+    bias_ci_low: float
+    bias_ci_high: float
+    statistic: float
+    df_num: float
+    df_den: float
+    p_value: float
+
+
+def cannot_extrapolate(x: NDArray[np.float64], y: NDArray[np.float64], cut: float) -> str | None:
+    """Return why no line can be carried beyond a cut and compared, or None."""
+    below = x <= cut
+    if below.sum() < MIN_ROWS or len(np.unique(x[below])) < MIN_SIZES:
+        return f"fewer than {MIN_ROWS} rows or {MIN_SIZES} sizes below the cut"
+    if (~below).sum() < MIN_ROWS:
+        return f"fewer than {MIN_ROWS} rows beyond the cut"
+    dx, dy = x[below] - x[below].mean(), y[below] - y[below].mean()
+    residual = dy - dx * (dx @ dy / (dx @ dx))
+    if residual @ residual <= 1e-20 * float(np.sum((y - y.mean()) ** 2)):
+        return "a line fits without error below the cut"
+    return None
+
+
+def extrapolate(
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    cut: float,
+    n_samples: int,
+    confidence_level: float,
+    rng: np.random.Generator,
+) -> Forecast:
+    """Fit a line to the rows up to a cut and predict those beyond.
+
+    Parameters
+    ----------
+    x, y : ndarray, shape (n,)
+    cut : float
+        The largest x that is fitted.
+    n_samples : int
+        Bootstrap samples; rows below and rows beyond are drawn apart, and the line is refitted.
+    confidence_level : float
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    Forecast
+        ``n_within, n_beyond``; ``rmse_within`` (residual standard error of the line) and
+        ``rmse_beyond``, in units of y; ``error_ratio``, their quotient, and ``bias``, the mean of
+        observed less predicted beyond, each with a percentile interval (``…_ci_low``,
+        ``…_ci_high``); ``statistic, df_num, df_den, p_value`` of Chow's (1960) predictive test,
+        whose F allows for the uncertainty of the line but takes one variance for all sizes.
+    """
+    below = x <= cut
+    # centred, so that sums of products keep their digits
+    centre = x[below].mean()
+    inner = _products(x[below] - centre, y[below])
+    outer = _products(x[~below] - centre, y[~below])
+    n_within, n_beyond = int(below.sum()), int((~below).sum())
+    within, beyond, bias = _errors(inner.sum(0)[None, :], outer.sum(0)[None, :])
+    ratios, biases = _resample(inner, outer, n_samples, rng)
+    tails = (1 - confidence_level) / 2, (1 + confidence_level) / 2
+    ratio_low, ratio_high = np.quantile(ratios, tails, method="weibull")
+    bias_low, bias_high = np.quantile(biases, tails, method="weibull")
+
+    line = np.polynomial.Polynomial.fit(x, y, 1)
+    rss_all = float(np.sum((y - line(x)) ** 2))
+    rss_within = float(within[0] ** 2 * (n_within - 2))
+    statistic = (rss_all - rss_within) / n_beyond / (rss_within / (n_within - 2))
+    return {
+        "n_within": n_within,
+        "n_beyond": n_beyond,
+        "rmse_within": float(within[0]),
+        "rmse_beyond": float(beyond[0]),
+        "error_ratio": float(beyond[0] / within[0]),
+        "error_ratio_ci_low": float(ratio_low),
+        "error_ratio_ci_high": float(ratio_high),
+        "bias": float(bias[0]),
+        "bias_ci_low": float(bias_low),
+        "bias_ci_high": float(bias_high),
+        "statistic": statistic,
+        "df_num": float(n_beyond),
+        "df_den": float(n_within - 2),
+        "p_value": float(stats.f.sf(statistic, n_beyond, n_within - 2)),
+    }
+
+
+def _products(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=1)
+
+
+def _resample(
+    inner: NDArray[np.float64], outer: NDArray[np.float64], n_samples: int, rng: np.random.Generator
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Bootstrap the ratio of errors and the bias; samples without a line are left out."""
+    within, beyond, bias = _errors(
+        _times_drawn(len(inner), n_samples, rng) @ inner,
+        _times_drawn(len(outer), n_samples, rng) @ outer,
+    )
+    usable = np.isfinite(within) & (within > 0)
+    return beyond[usable] / within[usable], bias[usable]
+
+
+def _times_drawn(n: int, n_samples: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    drawn = rng.integers(0, n, size=(n_samples, n))
+    drawn += np.arange(n_samples)[:, None] * n
+    times = np.bincount(drawn.ravel(), minlength=n_samples * n)
+    return times.reshape(n_samples, n).astype(float)
+
+
+def _errors(
+    inner: NDArray[np.float64], outer: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Turn sums of products, shape (b, 6) each, into errors within and beyond, and the bias."""
+    n, sx, sy, sxx, sxy, syy = inner.T
+    spread = sxx - sx * sx / n
+    with np.errstate(divide="ignore", invalid="ignore"):
+        # a sample that drew one size only has a spread of rounding error
+        slope = np.where(spread > 1e-9 * sxx, (sxy - sx * sy / n) / spread, np.nan)
+    intercept = (sy - slope * sx) / n
+    residual = syy - sy * sy / n - slope * (sxy - sx * sy / n)
+    m, tx, ty, txx, txy, tyy = outer.T
+    squares = (
+        tyy
+        + m * intercept**2
+        + slope**2 * txx
+        - 2 * intercept * ty
+        - 2 * slope * txy
+        + 2 * intercept * slope * tx
+    )
+    within = np.sqrt(np.maximum(residual, 0.0) / (n - 2))
+    return within, np.sqrt(np.maximum(squares, 0.0) / m), (ty - m * intercept - slope * tx) / m

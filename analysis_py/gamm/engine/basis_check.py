@@ -1,0 +1,122 @@
+"""Is the basis of a smooth large enough?  The k-index and its permutation test."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from analysis_py.gamm.engine.design import Block
+from analysis_py.gamm.engine.fit import GammFit
+from analysis_py.rows import frame_of
+
+_PERMUTATIONS_AT_ONCE = 50
+_EXACT = 1e-16
+
+
+@dataclass(frozen=True, kw_only=True)
+class BasisCheckRow:
+    """Whether the basis of a smooth is large enough; null where no residual is left."""
+
+    term: str
+    k: int
+    edf: float
+    k_index: float | None
+    p_value: float | None
+
+
+def basis_check_table(
+    fit: GammFit, seed: int = 0, permutations: int = 200, max_rows: int = 5000
+) -> pl.DataFrame:
+    """One row per smooth: its basis dimension, edf, k-index and p-value.
+
+    Parameters
+    ----------
+    fit : GammFit
+    seed : int
+        Of the permutations (and of the subsample).
+    permutations : int
+    max_rows : int
+        With more rows in a smooth a random subsample is used.
+
+    Returns
+    -------
+    polars.DataFrame
+        Columns ``term``, ``k`` (dimension after the constraint), ``edf``, ``k_index``,
+        ``p_value`` (both null where no residual is left).  A k-index well below 1 with a small
+        p-value, and an edf near k, suggest that pattern is left in the residuals for want of
+        basis functions.
+
+    Notes
+    -----
+    The k-index is the residual variance estimated from differences of residuals that are
+    neighbours in the covariate, over the residual variance (Wood 2017, section 5.9).  Rows with
+    equal covariate values have no order; the *expected* squared difference over all orders is
+    used, so that the index does not depend on how the rows are sorted.  A level's smooth is
+    checked on the rows of its level.
+    """
+    residuals = fit.residuals()
+    rows = []
+    for index, block in enumerate(fit.design.blocks):
+        if block.basis is None:
+            continue
+        rng = np.random.default_rng([seed, index])
+        inside = _rows_of(fit, block)
+        if inside.size > max_rows:
+            inside = np.sort(rng.choice(inside, max_rows, replace=False))
+        codes = fit.design.covariates[block.variable].codes[inside]
+        order = np.argsort(codes, kind="stable")
+        r = residuals[inside][order]
+        starts = np.flatnonzero(np.diff(codes[order], prepend=-1))
+        mean_square = float(np.mean(r**2))
+        if mean_square <= _EXACT * fit.scale:
+            # A level whose few rows are fitted exactly has no residuals to look at.
+            rows.append(_row(fit, block, None, None))
+            continue
+        observed = float(_neighbour_variance(r[None, :], starts)[0])
+        permuted = np.empty(permutations)
+        for first in range(0, permutations, _PERMUTATIONS_AT_ONCE):
+            last = min(first + _PERMUTATIONS_AT_ONCE, permutations)
+            shuffled = np.stack([rng.permutation(r) for _ in range(first, last)])
+            permuted[first:last] = _neighbour_variance(shuffled, starts)
+        p_value = float(np.mean(permuted < observed))
+        rows.append(_row(fit, block, observed / mean_square, p_value))
+    return frame_of(BasisCheckRow, rows)
+
+
+def _row(fit: GammFit, block: Block, k_index: float | None, p_value: float | None) -> BasisCheckRow:
+    return BasisCheckRow(
+        term=block.label,
+        k=block.penalty.size,
+        edf=float(fit.edf[block.columns].sum()),
+        k_index=k_index,
+        p_value=p_value,
+    )
+
+
+def _rows_of(fit: GammFit, block: Block) -> np.ndarray:
+    if block.by is None:
+        return np.arange(fit.data.response.size)
+    by = fit.data.factors[block.by]
+    return np.flatnonzero(by.codes == by.levels.index(str(block.level)))
+
+
+def _neighbour_variance(r: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """Half the mean squared difference of neighbours, averaged over orders within ties.
+
+    Parameters
+    ----------
+    r : ndarray, shape (q, n)
+        Residuals sorted by the covariate, one row per permutation.
+    starts : ndarray, shape (g,)
+        First column of each group of ties.
+    """
+    n = r.shape[1]
+    size = np.diff(np.append(starts, n))
+    mean = np.add.reduceat(r, starts, axis=1) / size
+    variance = np.maximum(np.add.reduceat(r**2, starts, axis=1) / size - mean**2, 0.0)
+    # m tied values in random order: m - 1 differences of mean square 2 m / (m - 1) variance.
+    within = 2.0 * (variance @ (size * (size > 1)))
+    between = (variance[:, 1:] + variance[:, :-1] + np.diff(mean, axis=1) ** 2).sum(axis=1)
+    return (within + between) / (2.0 * max(n - 1, 1))

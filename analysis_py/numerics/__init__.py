@@ -1,0 +1,1 @@
+"""Tails, quantiles and seeds that more than one family of statistics needs."""

@@ -1,0 +1,56 @@
+"""Student's test of one contrast, and Holm's adjustment over several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from analysis_py.numerics.tails import from_log10, log10_t_sf_two_sided
+
+#: Below this the Satterthwaite approximation fails (Tipton 2015, Psychological Methods 20,
+#: 375-393).
+MINIMUM_DF = 4.0
+
+
+class TTest(TypedDict):
+    """Student's test of an estimate, as fields of a row."""
+
+    statistic: float
+    ci_low: float
+    ci_high: float
+    log10_p_value: float
+    p_value: float
+
+
+def t_test(estimate: float, std_error: float, df: float, confidence_level: float) -> TTest:
+    """Return statistic, interval and two-sided p-value of an estimate over its standard error."""
+    statistic = estimate / std_error
+    margin = std_error * float(special.stdtrit(df, (1 + confidence_level) / 2))
+    log10_p = log10_t_sf_two_sided(statistic, df)
+    return {
+        "statistic": statistic,
+        "ci_low": estimate - margin,
+        "ci_high": estimate + margin,
+        "log10_p_value": log10_p,
+        "p_value": from_log10(log10_p),
+    }
+
+
+def holm(p_values: Sequence[float]) -> NDArray[np.float64]:
+    """Adjust p-values for their number (Holm 1979, Scandinavian Journal of Statistics 6, 65-70)."""
+    p = np.asarray(p_values, dtype=float)
+    order = np.argsort(p, kind="stable")
+    factors = len(p) - np.arange(len(p))
+    adjusted = np.empty(len(p))
+    adjusted[order] = np.minimum(np.maximum.accumulate(p[order] * factors), 1.0)
+    return adjusted
+
+
+def holm_of_tested(p_values: Sequence[float | None]) -> list[float | None]:
+    """Adjust the p-values of those that were tested; the others stay null and count for nothing."""
+    adjusted = iter(holm([p for p in p_values if p is not None]))
+    return [None if p is None else float(next(adjusted)) for p in p_values]

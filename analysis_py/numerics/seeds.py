@@ -1,0 +1,10 @@
+"""Seeds of random draws: one per analysis, from the project's one seed and the analysis's name."""
+
+from __future__ import annotations
+
+import zlib
+
+
+def bootstrap_seed(seed: int, *names: str) -> list[int]:
+    """Return the seed of one analysis, so that each draws alike whatever else is computed."""
+    return [seed, zlib.crc32("\t".join(names).encode())]

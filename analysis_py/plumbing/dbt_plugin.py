@@ -1,0 +1,136 @@
+"""The dbt-duckdb plugin: files as dbt sources, and what publishing needs of Python.
+
+``profiles.yml`` loads it. It is the only module that knows both dbt and DuckDB connections.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ClassVar
+
+import polars as pl
+import scipy.linalg  # noqa: F401  numpy and scipy bring a BLAS each; both must be loaded to be limited
+from dbt.adapters.duckdb.plugins import BasePlugin
+from dbt.adapters.duckdb.utils import SourceConfig
+from dbt.adapters.events.logging import AdapterLogger
+from dbt_common.exceptions import DbtRuntimeError
+from duckdb import DuckDBPyConnection
+from threadpoolctl import threadpool_limits
+
+from analysis_py.plumbing import whole_builds
+from analysis_py.plumbing.boards import read_board_records
+from analysis_py.plumbing.build_database import set_aside_if_damaged
+from analysis_py.plumbing.csv_files import SnapshotError
+from analysis_py.plumbing.hand_files import read_lines
+from analysis_py.plumbing.publishing import Publication, PublishingError
+from analysis_py.plumbing.snapshots import read_provenances, read_records
+
+THREADS = "LLM_REASSESSMENT_THREADS"
+
+
+class Plugin(BasePlugin):
+    """Load files as tables and answer what the publishing macros ask."""
+
+    #: What this process may publish, from the start of a whole build to its end.
+    _publication: ClassVar[Publication | None] = None
+
+    def initialize(self, plugin_config: dict) -> None:
+        """Take the folders from the profile and give every BLAS one thread.
+
+        dbt's own threads keep the cores busy. On matrices of this size two BLAS threads take
+        twice as long as one, and many times as long where the cores are shared.
+
+        Raises
+        ------
+        DbtRuntimeError
+            If the environment asks for no number of threads.
+        """
+        threads = os.environ.get(THREADS, "1")
+        if not threads.isdecimal() or int(threads) < 1:
+            raise DbtRuntimeError(f"{THREADS} is '{threads}': make it a whole number from 1 up.")
+        threadpool_limits(limits=1)
+        self.data_dir = Path(plugin_config["data_dir"])
+        self.imports_dir = Path(plugin_config["imports_dir"])
+        self.warehouse_dir = Path(plugin_config["warehouse_dir"])
+        build = self.creds.path if self.creds else ""
+        if aside := set_aside_if_damaged(Path(build)):
+            AdapterLogger("DuckDB").warning(
+                f"The build database {build} is damaged. It lies in {aside} now, and a "
+                f"new one is made; what a partial build takes from an earlier build is not in it."
+            )
+
+    def load(self, source_config: SourceConfig) -> pl.DataFrame:
+        """Return the records of all boards, of a folder or a file, or one row per snapshot.
+
+        Raises
+        ------
+        DbtRuntimeError
+            If a file cannot be used; dbt prints the message as it is.
+        """
+        roots = self.data_dir, self.imports_dir
+        try:
+            if "file" in source_config:
+                return read_lines(Path(source_config["file"]), source_config["required_columns"])
+            if "declared_in" in source_config:
+                seeds_dir = Path(source_config["declared_in"])
+                return read_board_records(roots, seeds_dir, source_config["other_folders"])
+            if "snapshot_source" not in source_config:
+                return read_provenances(*roots)
+            return read_records(
+                self.data_dir, source_config["snapshot_source"], source_config["required_columns"]
+            )
+        except SnapshotError as error:
+            raise DbtRuntimeError(str(error)) from error
+
+    def configure_connection(self, conn: DuckDBPyConnection) -> None:
+        """Register ``publishing(action, arguments)``, for the macros of publish_warehouse.sql."""
+        # Sources are loaded by several threads at once, and two that both create their schema
+        # would conflict.
+        conn.execute("create schema if not exists raw")
+        conn.create_function(
+            "publishing", self._answer, ["VARCHAR", "VARCHAR"], "VARCHAR", side_effects=True
+        )
+
+    def _answer(self, action: str, arguments: str) -> str:
+        """Carry out an action and return JSON: its ``value``, or the ``problem`` in a sentence.
+
+        An exception would come out of DuckDB with its traceback.
+        """
+        actions: dict[str, Callable[..., Any]] = {
+            "open": self._open,
+            "refusal": whole_builds.refusal,
+            "stage": self._stage,
+            "publish": self._publish,
+            "close": self._close,
+        }
+        try:
+            return json.dumps({"value": actions[action](**json.loads(arguments))})
+        except (PublishingError, OSError) as error:
+            return json.dumps({"problem": str(error)})
+
+    def _open(self) -> None:
+        self._close()
+        Plugin._publication = Publication(self.warehouse_dir)
+
+    def _opened(self) -> Publication:
+        if Plugin._publication is None:
+            raise PublishingError("Nothing published: the build did not begin as a whole one.")
+        return Plugin._publication
+
+    def _stage(self, schemas: list[str]) -> str:
+        return str(self._opened().stage(schemas))
+
+    def _publish(self, rows: dict[str, int], **nodes: Any) -> str:
+        return str(self._opened().publish(rows, whole_builds.passed(**nodes)))
+
+    @staticmethod
+    @atexit.register
+    def _close() -> None:
+        """End the publication, also where dbt ends without coming to its last macro."""
+        if Plugin._publication:
+            Plugin._publication.close()
+            Plugin._publication = None

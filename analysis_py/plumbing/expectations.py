@@ -1,0 +1,128 @@
+"""Running the Great Expectations suites of a folder over frames, into a table of results."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from pathlib import Path
+
+import pandas as pd
+import polars as pl
+
+_SCHEMA = {
+    "suite": pl.String,
+    "table_name": pl.String,
+    "expectation": pl.String,
+    "column_name": pl.String,
+    "severity": pl.String,
+    "success": pl.Boolean,
+    "observed": pl.String,
+    "arguments": pl.String,
+    "reason": pl.String,
+}
+
+#: Arguments that have a column of their own, or that say nothing about the check.
+_NOT_ARGUMENTS = {"column", "batch_id"}
+
+
+class SuiteError(Exception):
+    """A suite file cannot be run; the message names the file and the entry."""
+
+
+def run_suites(suites_dir: str | Path, tables: dict[str, pd.DataFrame]) -> pl.DataFrame:
+    """Validate each table against the suite that bears its name.
+
+    Rows of boards that are not declared as gated are validated apart, and nothing that they fail is
+    worse than a warning: what is implausible of a large public board may be true of a small one.
+
+    Parameters
+    ----------
+    suites_dir : path
+        Folder of ``<table>.json`` files in Great Expectations' own format: ``name`` and
+        ``expectations``, each with ``type``, ``kwargs``, ``severity`` (``critical``, ``warning``
+        or ``info``) and a ``meta.reason`` that says why the expectation holds.
+    tables : dict of str to pandas.DataFrame
+        The tables that have a suite, each with a column ``is_gated``.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per expectation: ``suite, table_name, expectation, column_name, severity,
+        success, observed, arguments, reason``. An expectation that could not be evaluated is a
+        failure, and ``observed`` holds the exception. Without rows there is nothing to expect.
+
+    Raises
+    ------
+    SuiteError
+        If a table has no suite, a suite has no table, or a suite is malformed.
+    """
+    # Before the import: the package would otherwise announce itself to its maker's server.
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    import great_expectations as gx
+
+    # one of the package's loggers insists on a level of its own
+    for name in ("great_expectations", "great_expectations.data_context.types.base"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+    paths = {path.stem: path for path in sorted(Path(suites_dir).glob("*.json"))}
+    if unpaired := set(paths) ^ set(tables):
+        raise SuiteError(
+            f"{suites_dir}: suites and tables do not pair up: {', '.join(sorted(unpaired))}"
+        )
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}
+    source = context.data_sources.add_pandas("warehouse")
+    rows = []
+    for table, path in paths.items():
+        suite = _read_suite(gx, path)
+        asset = source.add_dataframe_asset(table).add_batch_definition_whole_dataframe("all")
+        for is_gated, frame in tables[table].groupby("is_gated", sort=False):
+            checks = asset.get_batch({"dataframe": frame}).validate(suite).results
+            rows += [_row(suite.name, table, check, bool(is_gated)) for check in checks]
+    return pl.DataFrame(rows, schema=_SCHEMA)
+
+
+def _read_suite(gx, path: Path):
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        suite = gx.ExpectationSuite(**content)
+    except Exception as error:
+        raise SuiteError(f"{path}: not a suite of expectations: {error}") from error
+    for expectation in suite.expectations:
+        if "reason" not in (expectation.meta or {}):
+            raise SuiteError(f"{path}: {expectation.expectation_type} has no meta.reason")
+    return suite
+
+
+def _row(suite: str, table: str, check, is_gated: bool) -> dict:
+    config = check.expectation_config
+    arguments = {k: v for k, v in config.kwargs.items() if k not in _NOT_ARGUMENTS}
+    severity = getattr(config.severity, "value", config.severity)
+    return {
+        "suite": suite if is_gated else f"{suite}, other boards",
+        "table_name": table,
+        "expectation": config.type,
+        "column_name": config.kwargs.get("column", ""),
+        "severity": "warning" if severity == "critical" and not is_gated else severity,
+        "success": bool(check.success),
+        "observed": _observed(check),
+        "arguments": json.dumps(arguments, sort_keys=True, default=str),
+        "reason": config.meta["reason"],
+    }
+
+
+def _observed(check) -> str:
+    # One entry for the expectation, or one for each metric that could not be computed
+    info = check.exception_info
+    for raised in [info, *(value for value in info.values() if isinstance(value, dict))]:
+        if raised.get("raised_exception"):
+            return f"not evaluated: {raised['exception_message']}"
+    result = check.result
+    if "observed_value" in result:
+        return str(result["observed_value"])
+    unexpected = result.get("unexpected_count", 0)
+    text = f"{unexpected} of {result.get('element_count', 0)} unexpected"
+    if examples := result.get("partial_unexpected_list"):
+        text += f", such as {', '.join(str(value) for value in examples[:5])}"
+    return text

@@ -1,0 +1,219 @@
+"""Printed figures as the intervals that rounding leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: Columns of a printed table of pairs.
+PAIR_COLUMNS = ("group_a", "group_b", "estimate", "ci_low", "ci_high", "p_adjusted")
+
+#: How the decimals of a figure are told; see :func:`read_figures`.
+ROUNDING = ("auto", "column", "cell")
+
+# Arithmetic in doubles before printing can move a figure that lies on the edge of rounding.
+_FLOAT_NOISE = 1e-12
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Printed figures and what they can have been before rounding.
+
+    Attributes
+    ----------
+    value, low, high : ndarray, shape (n,)
+        The figure as printed (NaN for ``<0.001``), and its bounds before rounding.
+    """
+
+    value: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+
+    @property
+    def half_unit(self) -> NDArray[np.float64]:
+        """Half of the width of each interval."""
+        return (self.high - self.low) / 2
+
+
+@dataclass(frozen=True)
+class PrintedTable:
+    """A printed table of all pairs of some groups.
+
+    Attributes
+    ----------
+    groups : tuple of str, length m
+        The groups that are named, in order of appearance.
+    a, b : ndarray of int, shape (n_pairs,)
+        Positions of the two groups of each pair; ``estimate`` is mean a − mean b.
+    estimate, ci_low, ci_high, p_adjusted : Figures
+    confidence_level : float
+        Of the intervals, simultaneous over all pairs.
+    """
+
+    groups: tuple[str, ...]
+    a: NDArray[np.int64]
+    b: NDArray[np.int64]
+    estimate: Figures
+    ci_low: Figures
+    ci_high: Figures
+    p_adjusted: Figures
+    confidence_level: float
+
+    @property
+    def n_pairs(self) -> int:
+        """Number of pairs printed."""
+        return len(self.a)
+
+    def incidence(self, sign: int) -> NDArray[np.float64]:
+        """Return the matrix with 1 at group a and ``sign`` at group b, shape (n_pairs, m)."""
+        matrix = np.zeros((self.n_pairs, len(self.groups)))
+        rows = np.arange(self.n_pairs)
+        matrix[rows, self.a] = 1
+        matrix[rows, self.b] = sign
+        return matrix
+
+
+def printed_table(
+    group_a: Sequence[str],
+    group_b: Sequence[str],
+    estimate: Sequence[str | float],
+    ci_low: Sequence[str | float],
+    ci_high: Sequence[str | float],
+    p_adjusted: Sequence[str | float | None],
+    confidence_level: float = 0.95,
+    rounding: str = "auto",
+) -> PrintedTable:
+    """Assemble a printed table.
+
+    Parameters
+    ----------
+    group_a, group_b : sequence of str, length n_pairs
+    estimate, ci_low, ci_high : sequence of str or float
+        Mean a − mean b and its interval, as printed.
+    p_adjusted : sequence of str, float or None
+        Adjusted p-values; ``"<0.001"`` is understood and None says that none is printed.
+    confidence_level : float
+    rounding : str
+        See :func:`read_figures`.
+
+    Raises
+    ------
+    ValueError
+        If a pair is a group with itself or is printed twice, a figure cannot be read, an interval
+        is upside down, a p-value is no probability, or the level lies outside (0, 1).
+    """
+    if not 0 < confidence_level < 1:
+        raise ValueError(f"the confidence level is {confidence_level}, not between 0 and 1")
+    seen: dict[frozenset[str], int] = {}
+    for row, pair in enumerate(zip(group_a, group_b, strict=True), start=1):
+        if pair[0] == pair[1]:
+            raise ValueError(f"row {row}: {pair[0]!r} is compared with itself")
+        if (first := seen.setdefault(frozenset(pair), row)) != row:
+            raise ValueError(f"row {row}: {pair[0]!r} and {pair[1]!r} are already in row {first}")
+    groups = tuple(
+        dict.fromkeys(name for pair in zip(group_a, group_b, strict=True) for name in pair)
+    )
+    position = {name: i for i, name in enumerate(groups)}
+    figures = {
+        name: read_figures(column, name, rounding)
+        for name, column in [("estimate", estimate), ("ci_low", ci_low), ("ci_high", ci_high)]
+    }
+    figures["p_adjusted"] = _as_probabilities(read_figures(p_adjusted, "p_adjusted", rounding))
+    upside_down = figures["ci_low"].low > figures["ci_high"].high
+    if upside_down.any():
+        row = int(np.argmax(upside_down))
+        low, high = figures["ci_low"].value[row], figures["ci_high"].value[row]
+        raise ValueError(f"row {row + 1}: ci_low {low} is above ci_high {high}")
+    return PrintedTable(
+        groups=groups,
+        a=np.array([position[name] for name in group_a], dtype=np.int64),
+        b=np.array([position[name] for name in group_b], dtype=np.int64),
+        confidence_level=confidence_level,
+        **figures,
+    )
+
+
+def read_figures(
+    cells: Iterable[str | float | None], name: str = "figures", rounding: str = "auto"
+) -> Figures:
+    """Read printed figures as intervals of half a unit of the last decimal on each side.
+
+    Parameters
+    ----------
+    cells : iterable of str, float or None
+        As printed. None, and an inequality such as ``"<.001"``, are for p-values only.
+    name : str
+        For messages.
+    rounding : {"auto", "column", "cell"}
+        ``column``: all figures have the decimals of the longest, as where trailing zeros were lost
+        or numbers were read as floats. ``cell``: each figure has the decimals it shows, as where
+        significant digits were printed. ``auto``: ``cell`` for text that keeps its trailing zeros
+        or uses exponents, else ``column``.
+
+    Raises
+    ------
+    ValueError
+        If a cell is not a number; the message says the row, the column and the value.
+    """
+    if rounding not in ROUNDING:
+        raise ValueError(f"rounding is {rounding!r}, not one of {', '.join(ROUNDING)}")
+    cells = list(cells)
+    parsed = [_parse(cell, row, name) for row, cell in enumerate(cells, start=1)]
+    places = np.array([0 if number is None else _places(number) for _, number in parsed])
+    if rounding == "column" or (rounding == "auto" and not _keeps_zeros(cells)):
+        places = np.full(len(cells), places.max(initial=0))
+    value = np.array([float(n) if n is not None else np.nan for _, n in parsed])
+    half_unit = 0.5 * 10.0**-places + _FLOAT_NOISE * np.abs(value)
+    low, high = value - half_unit, value + half_unit
+    for row, (sign, _) in enumerate(parsed):
+        if sign == "<":
+            low[row], high[row], value[row] = -np.inf, value[row], np.nan
+        elif sign == ">":
+            low[row], high[row], value[row] = value[row], np.inf, np.nan
+    return Figures(value, low, high)
+
+
+def _parse(cell: str | float | None, row: int, name: str) -> tuple[str, Decimal | None]:
+    if cell is None:
+        if name != "p_adjusted":
+            raise ValueError(f"row {row}, column {name}: no value")
+        return "", None
+    text = str(cell).strip().replace("\N{MINUS SIGN}", "-")
+    sign = text[:1] if text[:1] in "<>" and name == "p_adjusted" else ""
+    try:
+        number = Decimal(text[len(sign) :].strip())
+    except InvalidOperation:
+        number = Decimal("nan")
+    if not number.is_finite():
+        raise ValueError(f"row {row}, column {name}: {cell!r} is not a number")
+    return sign, number
+
+
+def _places(number: Decimal) -> int:
+    """Return the decimals of a finite number."""
+    return -int(number.as_tuple().exponent)
+
+
+def _keeps_zeros(cells: Sequence[str | float | None]) -> bool:
+    """Tell whether cells of different lengths show their own decimals."""
+    if any(isinstance(cell, float | int) for cell in cells):
+        return False
+    text = [str(cell).strip().lower() for cell in cells if cell is not None]
+    return any("e" in cell or ("." in cell and cell.endswith("0")) for cell in text)
+
+
+def _as_probabilities(p: Figures) -> Figures:
+    outside = (p.value < 0) | (p.value > 1)
+    if outside.any():
+        row = int(np.argmax(outside))
+        raise ValueError(f"row {row + 1}, column p_adjusted: {p.value[row]} is no probability")
+    unknown = np.isnan(p.low)
+    return Figures(
+        p.value,
+        np.where(unknown, 0.0, np.clip(p.low, 0, 1)),
+        np.where(unknown, 1.0, np.clip(p.high, 0, 1)),
+    )

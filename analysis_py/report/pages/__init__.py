@@ -1,0 +1,32 @@
+"""The pages of the report, in the order of the list at the top."""
+
+from __future__ import annotations
+
+from analysis_py.report.figure import Page
+from analysis_py.report.pages.architectures.page import PAGE as ARCHITECTURES
+from analysis_py.report.pages.checks.page import PAGE as CHECKS
+from analysis_py.report.pages.claims.page import PAGE as CLAIMS
+from analysis_py.report.pages.clusters.page import PAGE as CLUSTERS
+from analysis_py.report.pages.correlations.page import PAGE as CORRELATIONS
+from analysis_py.report.pages.data.page import PAGE as DATA
+from analysis_py.report.pages.index.page import PAGE as INDEX
+from analysis_py.report.pages.interplay.page import PAGE as INTERPLAY
+from analysis_py.report.pages.scale.page import PAGE as SCALE
+from analysis_py.report.pages.scaled.page import PAGE as SCALED
+from analysis_py.report.pages.supplementary.page import PAGE as SUPPLEMENTARY
+from analysis_py.report.pages.training_types.page import PAGE as TRAINING_TYPES
+
+PAGES: tuple[Page, ...] = (
+    INDEX,
+    SCALE,
+    TRAINING_TYPES,
+    ARCHITECTURES,
+    INTERPLAY,
+    CORRELATIONS,
+    CLUSTERS,
+    SUPPLEMENTARY,
+    SCALED,
+    CHECKS,
+    CLAIMS,
+    DATA,
+)

@@ -1,0 +1,53 @@
+"""The commonest architectures as they are, and at equal size."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import COHORT, ROWS, Figure
+from analysis_py.report.populations import ON_THE_PAPERS_ROWS
+from analysis_py.report.shapes.axes import lined_axis
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.shapes.panels import panels, small_multiples
+from analysis_py.report.style import AMBER, BLUE
+
+
+def chart() -> alt.FacetChart:
+    """Return the typical score of the commonest architectures, raw and at equal size."""
+    base = alt.Chart(ROWS).encode(
+        y=lined_axis("label", order="score_adjusted", descending=True),
+        tooltip=[
+            alt.Tooltip("label:N", title="architecture (n)"),
+            alt.Tooltip("score_raw:Q", title="as it is, %", format=".1f"),
+            alt.Tooltip("score_adjusted:Q", title="at the common sizes, %", format=".1f"),
+            alt.Tooltip("score_adjusted_low:Q", title="95 % interval, low", format=".1f"),
+            alt.Tooltip("score_adjusted_high:Q", title="95 % interval, high", format=".1f"),
+        ],
+    )
+    x = alt.X("score_adjusted_low:Q", title="typical score, %", scale=alt.Scale(zero=False))
+    bars = base.mark_rule(color=BLUE, strokeWidth=2).encode(x=x, x2="score_adjusted_high:Q")
+    adjusted = base.mark_point(color=BLUE, filled=True, shape="diamond", size=60, opacity=1).encode(
+        x="score_adjusted:Q"
+    )
+    raw = base.mark_point(color=AMBER, shape="circle", size=50, opacity=1).encode(x="score_raw:Q")
+    return small_multiples(
+        layers(bars, adjusted, raw), panels(), height=240, x="independent"
+    ).properties(usermeta={"margin": 154})
+
+
+FIGURE = Figure(
+    name="architecture_effects",
+    title="The commonest architectures as they are, and at equal size",
+    caption=(
+        "Circle: geometric mean of the scores. Diamond with its 95 % interval: the same "
+        "at the cohort’s common mix of sizes, by the random intercepts of the GAMM of "
+        "size. The ten commonest architecture labels; n in brackets."
+    ),
+    alternative=(
+        "One panel per benchmark, one row per architecture: its typical score as a circle "
+        "and its score at the common mix of sizes as a diamond with an interval."
+    ),
+    chart=chart,
+    switches=(COHORT,),
+    default=ON_THE_PAPERS_ROWS,
+)

@@ -1,0 +1,56 @@
+"""Mean score of each architecture family, with letters."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import COHORT, ROWS, Figure
+from analysis_py.report.pages.architectures.shared import FAMILIES
+from analysis_py.report.populations import ON_THE_PAPERS_ROWS
+from analysis_py.report.shapes.axes import lined_axis
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.shapes.panels import panels, small_multiples
+from analysis_py.report.style import BLUE
+
+
+def chart() -> alt.FacetChart:
+    """Return the mean of each family with two standard errors and its letters."""
+    base = alt.Chart(ROWS).encode(
+        y=lined_axis("label", order="mean", descending=True),
+        tooltip=[
+            alt.Tooltip("label:N", title="family (n)"),
+            alt.Tooltip("mean:Q", title="mean score, %", format=".1f"),
+            alt.Tooltip("two_errors_low:Q", title="less two standard errors", format=".1f"),
+            alt.Tooltip("two_errors_high:Q", title="and two standard errors", format=".1f"),
+            alt.Tooltip("letters_tukey_kramer:N", title="letters"),
+        ],
+    )
+    bars = base.mark_rule(color=BLUE, strokeWidth=2).encode(
+        x=alt.X("two_errors_low:Q", title="mean score, %", scale=alt.Scale(zero=False)),
+        x2="two_errors_high:Q",
+    )
+    dots = base.mark_point(color=BLUE, filled=True, size=50, opacity=1).encode(x="mean:Q")
+    letters = base.mark_text(align="left", dx=6, fontSize=11).encode(
+        x="two_errors_high:Q", text="letters_tukey_kramer:N"
+    )
+    return small_multiples(
+        layers(bars, dots, letters), panels(), height=220, x="independent"
+    ).properties(usermeta={"margin": 124})
+
+
+FIGURE = Figure(
+    name="architecture_means",
+    title="Mean score of each architecture family",
+    caption=(
+        "Mean with two standard errors to either side, rows taken as independent; n in "
+        "brackets. Families of one benchmark that share a letter do not differ "
+        "significantly by the paper’s test (Tukey–Kramer)."
+    ),
+    alternative=(
+        "One panel per benchmark, one row per architecture family, sorted by mean score, "
+        "with intervals and the letters of the pairwise comparisons."
+    ),
+    chart=chart,
+    switches=(COHORT, FAMILIES),
+    default={**ON_THE_PAPERS_ROWS, "families": "11 families"},
+)

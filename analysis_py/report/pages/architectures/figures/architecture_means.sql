@@ -1,0 +1,15 @@
+-- Mean score of each architecture family, with two standard errors and the letters of its comparisons.
+select
+    cohort_id,
+    if(factor = 'architecture_family', '11 families', '5 families') as families,
+    benchmark_order,
+    format('{} · n = {:,}', benchmark_name, sum(n_obs) over panel::bigint) as panel,
+    format('{} ({:,})', level, n_obs) as label,
+    mean,
+    two_errors_low,
+    two_errors_high,
+    coalesce(letters_tukey_kramer, '') as letters_tukey_kramer
+from reporting.rpt_group_means
+where factor in ('architecture_family', 'architecture_family_5') and n_obs > 0
+window panel as (partition by cohort_id, factor, benchmark_order)
+order by cohort_id asc, families asc, benchmark_order asc, mean desc, level asc;

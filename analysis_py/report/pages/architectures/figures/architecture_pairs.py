@@ -1,0 +1,64 @@
+"""On how many benchmarks two families differ (Table 2)."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import COHORT, ROWS, Figure
+from analysis_py.report.pages.architectures.shared import FAMILIES
+from analysis_py.report.populations import ON_THE_PAPERS_ROWS
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.style import BLUE, GREY, VERMILLION
+
+
+def chart() -> alt.LayerChart:
+    """Return a matrix of families: on how many benchmarks each pair differs, by both tests."""
+    base = alt.Chart(ROWS).encode(
+        x=alt.X(
+            "column_label:N",
+            title=None,
+            axis=alt.Axis(orient="top", labelAngle=-90, labelOverlap=False),
+        ),
+        y=alt.Y("row_label:N", title=None, axis=alt.Axis(labelLimit=0, ticks=False)),
+        tooltip=[
+            alt.Tooltip("row_label:N", title="family (n)"),
+            alt.Tooltip("column_label:N", title="other family"),
+            alt.Tooltip("test:N"),
+            alt.Tooltip("n_significant:Q", title="benchmarks with a significant difference"),
+            alt.Tooltip("n_benchmarks:Q", title="benchmarks"),
+        ],
+    )
+    cells = base.mark_rect(stroke=GREY, strokeWidth=0.5).encode(
+        # light enough for the number in either mode
+        opacity=alt.Opacity(
+            "n_significant:Q", scale=alt.Scale(domain=[0, 6], range=[0.03, 0.45]), legend=None
+        ),
+        color=alt.Color(
+            "test:N",
+            title=None,
+            scale=alt.Scale(domain=["raw", "clustered"], range=[BLUE, VERMILLION]),
+        ),
+    )
+    numbers = base.mark_text(fontSize=12).encode(text="cell:N")
+    return layers(cells, numbers).properties(width=640, height=330)
+
+
+FIGURE = Figure(
+    name="architecture_pairs",
+    title="On how many benchmarks two families differ significantly",
+    caption=(
+        "The number in a cell counts benchmarks with p &lt; 0.05, adjusted for all pairs. "
+        "Below the diagonal is the paper’s test with independent rows (Tukey–Kramer), as "
+        "in its Table 2; above it the test that is clustered by base model (Holm). n in "
+        "brackets. A dash: nothing to test."
+    ),
+    alternative=(
+        "A square of architecture families against each other; each cell counts the "
+        "benchmarks on which the two differ, below the diagonal by the paper's test and "
+        "above it by a test clustered by base model."
+    ),
+    chart=chart,
+    switches=(COHORT, FAMILIES),
+    default={**ON_THE_PAPERS_ROWS, "families": "11 families"},
+    paper_figure="Table 2",
+)

@@ -1,0 +1,17 @@
+-- How far Llama is ahead of each other architecture family, with independent rows and clustered by base.
+select
+    cohort_id,
+    benchmark_order,
+    format('{} · Llama n = {:,}', benchmark_name, if(group_a = 'Llama', n_a, n_b)) as panel,
+    format('{} ({:,})', if(group_a = 'Llama', group_b, group_a), if(group_a = 'Llama', n_b, n_a)) as label,
+    method_name,
+    if(group_a = 'Llama', estimate, -estimate) as ahead,
+    if(group_a = 'Llama', ci_low, -ci_high) as ahead_low,
+    if(group_a = 'Llama', ci_high, -ci_low) as ahead_high
+from reporting.rpt_group_differences
+where
+    factor = 'architecture_family' and method in ('tukey_kramer', 'cr2')
+    and 'Llama' in (group_a, group_b) and status = 'ok'
+    -- a clustered interval of fewer degrees of freedom deserves no trust
+    and (method = 'tukey_kramer' or df_den >= 4)
+order by cohort_id asc, benchmark_order asc, label asc, method desc;

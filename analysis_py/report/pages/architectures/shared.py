@@ -1,0 +1,7 @@
+"""What figures of this page share."""
+
+from __future__ import annotations
+
+from analysis_py.report.figure import Switch
+
+FAMILIES = Switch("families", "Grouped into")

@@ -1,0 +1,20 @@
+-- The paper's claims in numbers: verdicts on its own populations, and how they fare elsewhere.
+select
+    count(*) as n_claims,
+    count(*) filter (where published = 'supported') as n_published_supported,
+    count(*) filter (where published = 'contradicted') as n_published_contradicted,
+    count(*) filter (where recovered = 'supported') as n_recovered_supported,
+    count(*) filter (where recovered = 'contradicted') as n_recovered_contradicted,
+    count(*) filter (where same_method = 'supported') as n_same_supported,
+    count(*) filter (where same_method = 'contradicted') as n_same_contradicted,
+    count(*) filter (where sound_method = 'supported') as n_sound_supported,
+    count(*) filter (where sound_method = 'contradicted') as n_sound_contradicted,
+    count(*) filter (where sound_method = 'inconclusive') as n_sound_inconclusive,
+    count(*) filter (where same_method = 'supported' and sound_method = 'inconclusive') as n_doubted,
+    count(*) filter (where is_text_against_tables) as n_text_against_tables,
+    count(*) filter (where survival in ('holds everywhere', 'holds where decided')) as n_holds,
+    count(*) filter (where survival = 'fails wherever decided') as n_fails,
+    count(*) filter (where starts_with(survival, 'depends')) as n_depends,
+    count(*) filter (where survival = 'never decided') as n_never_decided
+from reporting.rpt_claims
+where claim_source = 'paper' and is_papers_population;

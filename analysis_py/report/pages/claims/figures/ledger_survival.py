@@ -1,0 +1,48 @@
+"""How many claims survive as method and population get better."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import ROWS, Figure, Switch
+from analysis_py.report.pages.claims.shared import VERDICTS
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.shapes.share_bars import share_bars
+
+
+def chart() -> alt.LayerChart:
+    """Return the verdicts on one set of claims step by step, and how many claims are left."""
+    step = alt.Y(
+        "step:N",
+        title=None,
+        sort=alt.EncodingSortField("step_order", op="min"),
+        axis=alt.Axis(labelLimit=240),
+    )
+    left = (
+        alt.Chart(ROWS)
+        .mark_text(align="left", fontSize=12, fontWeight="bold")
+        .encode(
+            x=alt.datum(102),
+            y=step,
+            text=alt.when("datum.to_pct == 100").then(alt.Text("words:N")).otherwise(alt.value("")),
+        )
+    )
+    return (
+        layers(*share_bars(step, "verdict", VERDICTS, "% of the claims", end=118), left)
+        .transform_calculate(words="datum.n_left + ' left'")
+        .properties(width=620, height=240, usermeta={"min_width": 560})
+    )
+
+
+FIGURE = Figure(
+    name="ledger_survival",
+    title="How many claims survive as the method gets better and the population grows",
+    caption="Each bar judges the same claims anew. At the right: how many are left, that "
+    "is, supported at this step and at every step above it; a step that cannot test a "
+    "claim leaves it in, and doubt takes it out. Both methods are run on the paper's rows, "
+    "on all evaluations of January 2024, and on the final board.",
+    alternative="Stacked bars of verdicts, one per step from the printed tables to a "
+    "sounder method on the final board, with the number of claims left after each.",
+    chart=chart,
+    switches=(Switch("start", "Claims that"),),
+)

@@ -1,0 +1,45 @@
+"""What the claims on each subject come to, by what judges them."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import COHORT, Figure
+from analysis_py.report.pages.claims.shared import VERDICTS
+from analysis_py.report.populations import ON_THE_PAPERS_ROWS
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.shapes.share_bars import share_bars
+
+
+def chart() -> alt.FacetChart:
+    """Return the verdicts on each subject's claims, one bar per basis."""
+    judged_by = alt.Y(
+        "judged_by:N", title=None, sort=alt.EncodingSortField("basis_order", op="min")
+    )
+    return (
+        layers(*share_bars(judged_by, "verdict", VERDICTS, "% of the claims"))
+        .properties(width=230, height=96)
+        .facet(
+            alt.Facet("panel:N", title=None, sort=alt.EncodingSortField("subject_order", op="min")),
+            columns=3,
+        )
+        .resolve_scale(y="independent")
+        .resolve_axis(x="independent", y="independent")
+        # the names of the bases need more room than numbers do
+        .properties(usermeta={"margin": 140})
+    )
+
+
+FIGURE = Figure(
+    name="ledger_verdicts",
+    title="What the claims on each subject come to, by what judges them",
+    caption="One panel per subject, with its number of claims; one bar per way of judging. "
+    "The numbers count claims; those of narrow pieces are in the tooltip and the CSV. What "
+    "was printed is the same whatever population is chosen. Claims on the supplementary "
+    "data are judged on those, and stand beside the others under the paper's rows.",
+    alternative="Stacked bars: for each subject and each way of judging, the shares of "
+    "claims that are supported, contradicted, inconclusive and not testable.",
+    chart=chart,
+    switches=(COHORT,),
+    default=ON_THE_PAPERS_ROWS,
+)

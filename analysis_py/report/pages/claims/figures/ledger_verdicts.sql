@@ -1,0 +1,68 @@
+-- How many claims on each subject have which verdict, by what they are judged by.
+with claims as (
+    -- what was printed stays beside a claim on every population
+    select
+        * replace (
+            first_value(published) over claim as published, first_value(recovered) over claim as recovered
+        )
+    from reporting.rpt_claims
+    window claim as (partition by claim_id order by is_papers_population desc)
+),
+
+papers as (
+    select arg_min(cohort_id, cohort_order) as papers_cohort_id from claims
+    where is_papers_population
+),
+
+judged as (
+    -- claims on the supplementary data stand beside the others under the paper's rows, and under their own
+    select * replace (if(is_papers_population, papers_cohort_id, cohort_id) as cohort_id) from claims, papers
+    union all by name
+    select * from claims, papers
+    where is_papers_population and cohort_id != papers_cohort_id
+),
+
+verdicts as (
+    unpivot judged on published, recovered, same_method, sound_method into name basis value verdict
+),
+
+counted as (
+    select
+        cohort_id,
+        subject_order,
+        subject,
+        basis,
+        verdict,
+        count(*) as n_claims
+    from verdicts
+    group by all
+),
+
+bases (basis, basis_order, judged_by) as (
+    values
+    ('published', 1, 'printed tables'), ('recovered', 2, 'what they imply'),
+    ('same_method', 3, 'the paper''s method'), ('sound_method', 4, 'a sounder method')
+),
+
+words (verdict, verdict_order, symbol) as (
+    values
+    ('supported', 1, '+'), ('contradicted', 2, '×'), ('inconclusive', 3, '?'), ('not_testable', 4, '–')
+)
+
+select
+    cohort_id,
+    subject_order,
+    format('{} · n = {}', subject, sum(n_claims) over whole) as panel,
+    basis_order,
+    judged_by,
+    verdict_order,
+    format('{} {}', symbol, replace(verdict, '_', ' ')) as verdict,
+    n_claims,
+    100 * sum(n_claims) over upto / sum(n_claims) over whole as to_pct,
+    to_pct - 100 * n_claims / sum(n_claims) over whole as from_pct,
+    format('{} {}', symbol, n_claims) as label
+from counted inner join bases using (basis) inner join words using (verdict)
+window
+    whole as (partition by cohort_id, subject, basis),
+    upto as (partition by cohort_id, subject, basis order by verdict_order)
+order by cohort_id, subject_order, basis_order, verdict_order;

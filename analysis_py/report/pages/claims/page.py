@@ -1,0 +1,19 @@
+"""The claims ledger: verdicts by subject and basis, and which claims are left at the end."""
+
+from __future__ import annotations
+
+from analysis_py.report.figure import Page
+from analysis_py.report.pages.claims.figures import (
+    ledger_survival,
+    ledger_verdicts,
+)
+
+PAGE = Page(
+    name="claims",
+    title="Claims ledger",
+    summary="Every claim of the paper, judged four ways, with the figure that decides",
+    figures=(
+        ledger_verdicts.FIGURE,
+        ledger_survival.FIGURE,
+    ),
+)

@@ -1,0 +1,54 @@
+"""What figures of this page share: names, dots and one panel per index."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.shapes.expressions import TWO_LINES
+from analysis_py.report.shapes.panels import panels
+from analysis_py.report.style import BLUE, GREY
+
+#: What is, and what chance gives.
+LABELLED = ("as labelled", "labels shuffled")
+
+
+def dots(base: alt.Chart, kinds: tuple[str, str], *tooltips: alt.Tooltip) -> alt.Chart:
+    """Return the values of two kinds: what is, and what chance gives."""
+    first, *others = tooltips
+    return base.mark_point(filled=True, size=80, opacity=1).encode(
+        x=alt.X("value:Q", title=None, scale=alt.Scale(domainMax=1)),
+        color=alt.Color("kind:N", title=None, scale=alt.Scale(domain=kinds, range=[BLUE, GREY])),
+        shape=alt.Shape(
+            "kind:N", title=None, scale=alt.Scale(domain=kinds, range=["circle", "diamond"])
+        ),
+        tooltip=[
+            first,
+            alt.Tooltip("kind:N"),
+            alt.Tooltip("index_words:N", title="index"),
+            alt.Tooltip("value:Q", format=".3f"),
+            *others,
+        ],
+    )
+
+
+def names(field: str, order: str) -> alt.Y:
+    """Return a y axis of names in two lines, in the order of another column."""
+    return alt.Y(
+        f"{field}:N",
+        title=None,
+        sort=alt.EncodingSortField(field=order, op="min"),
+        axis=alt.Axis(
+            labelExpr=TWO_LINES, labelOffset=-6, labelOverlap=False, ticks=False, grid=True
+        ),
+    )
+
+
+def by_index(chart: alt.LayerChart, height: int, margin: int, columns: int = 2) -> alt.FacetChart:
+    """Return one panel per index; ``margin`` is the room that the names need, in pixels."""
+    return (
+        chart.properties(width=300, height=height)
+        .facet(panels("index_words", order="index_order"), columns=columns)
+        .resolve_scale(y="independent")
+        .resolve_axis(x="independent", y="independent")
+        .properties(usermeta={"margin": margin})
+    )

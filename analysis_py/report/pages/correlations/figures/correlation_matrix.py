@@ -1,0 +1,81 @@
+"""How far each two scores go together (Fig. 5)."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import COHORT, ROWS, Figure
+from analysis_py.report.pages.correlations.shared import METHOD
+from analysis_py.report.populations import ON_THE_PAPERS_ROWS
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.style import BLUE, CELL_OPACITY, VERMILLION
+
+
+def chart() -> alt.LayerChart:
+    """Return the table of correlations: colour for the sign, its strength for the size."""
+    base = alt.Chart(ROWS).encode(
+        x=alt.X(
+            "other_benchmark_name:N",
+            title=None,
+            sort=alt.EncodingSortField(field="other_benchmark_order", op="min"),
+            axis=alt.Axis(
+                orient="top", labelAngle=0, domain=False, ticks=False, labelOverlap=False
+            ),
+            scale=alt.Scale(paddingInner=0.04),
+        ),
+        y=alt.Y(
+            "benchmark_name:N",
+            title=None,
+            sort=alt.EncodingSortField(field="benchmark_order", op="min"),
+            axis=alt.Axis(domain=False, ticks=False),
+            scale=alt.Scale(paddingInner=0.04),
+        ),
+    )
+    cells = (
+        base.transform_calculate(strength="abs(datum.estimate)")
+        .mark_rect(cornerRadius=3)
+        .encode(
+            color=alt.condition("datum.estimate < 0", alt.value(VERMILLION), alt.value(BLUE)),
+            opacity=alt.Opacity(
+                "strength:Q",
+                scale=alt.Scale(domain=[0, 1], range=[0.02, CELL_OPACITY]),
+                legend=None,
+            ),
+            tooltip=[
+                alt.Tooltip("benchmark_name:N", title="score"),
+                alt.Tooltip("other_benchmark_name:N", title="with"),
+                alt.Tooltip("estimate:Q", title="correlation", format="+.3f"),
+                alt.Tooltip("ci_low:Q", title="95 % interval, low", format="+.3f"),
+                alt.Tooltip("ci_high:Q", title="95 % interval, high", format="+.3f"),
+                alt.Tooltip("n_obs:Q", title="n", format=","),
+            ],
+        )
+    )
+    numbers = base.mark_text(dy=-7, fontSize=15, fontWeight="bold").encode(
+        text=alt.Text("estimate:Q", format=".2f")
+    )
+    counts = (
+        base.transform_calculate(words="'n = ' + format(datum.n_obs, ',')")
+        .mark_text(dy=11, fontSize=11)
+        .encode(text="words:N")
+    )
+    return layers(cells, numbers, counts).properties(
+        width=620, height=318, usermeta={"min_width": 540}
+    )
+
+
+FIGURE = Figure(
+    name="correlation_matrix",
+    title="How far each two scores go together",
+    caption="Each cell: the correlation of the score on the left with the one above, and "
+    "n, the number of evaluations that have both. Of scores it is Pearson's, of ranks "
+    "Spearman's. Blue: the two rise together; orange: one falls as the other rises; the "
+    "stronger the colour, the stronger the correlation. Point at a cell for its 95 % "
+    "interval.",
+    alternative="A square table of benchmarks by benchmarks with the correlation of each "
+    "pair and the number of evaluations behind it.",
+    chart=chart,
+    switches=(COHORT, METHOD),
+    default={**ON_THE_PAPERS_ROWS, "method_name": "scores"},
+    paper_figure="Fig. 5",
+)

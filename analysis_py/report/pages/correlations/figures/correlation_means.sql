@@ -1,0 +1,42 @@
+-- How far each score goes with the others of its population: the mean, the weakest and the strongest pair.
+with means as (
+    select
+        cohort_id,
+        cohort_name,
+        method,
+        benchmark_name,
+        benchmark_order,
+        avg(estimate) as mean_correlation,
+        min(estimate) as weakest,
+        arg_min(other_benchmark_name, estimate) as weakest_with,
+        max(estimate) as strongest,
+        arg_max(other_benchmark_name, estimate) as strongest_with,
+        min(n_obs) as n_min,
+        max(n_obs) as n_max
+    from reporting.rpt_correlations
+    where estimate is not null
+    group by all
+)
+
+select
+    case method when 'pearson' then 'scores' else 'ranks' end as method_name,
+    dense_rank() over (order by taken_on, n_evaluations, cohort_id) as cohort_order,
+    format(
+        '{} · n = {}', replace(cohort_name, ', ', ' · '),
+        case
+            when min(n_min) over panels = max(n_max) over panels then format('{:,}', max(n_max) over panels)
+            else format('{:,} to {:,}', min(n_min) over panels, max(n_max) over panels)
+        end
+    ) as panel,
+    benchmark_name,
+    benchmark_order,
+    mean_correlation,
+    weakest,
+    weakest_with,
+    strongest,
+    strongest_with
+from means
+inner join marts.dim_cohorts using (cohort_id, cohort_name)
+inner join marts.dim_snapshots using (snapshot_id)
+window panels as (partition by cohort_id, method)
+order by method, taken_on, n_evaluations, cohort_id, benchmark_order;

@@ -1,0 +1,23 @@
+"""Which scores go together (Fig. 5 of the paper), and why TruthfulQA seems to stand apart."""
+
+from __future__ import annotations
+
+from analysis_py.report.figure import Page
+from analysis_py.report.pages.correlations.figures import (
+    correlation_intervals,
+    correlation_matrix,
+    correlation_means,
+    truthfulqa_bend,
+)
+
+PAGE = Page(
+    name="correlations",
+    title="Correlations",
+    summary="Which scores go together, and why TruthfulQA seems to stand apart",
+    figures=(
+        correlation_matrix.FIGURE,
+        correlation_intervals.FIGURE,
+        correlation_means.FIGURE,
+        truthfulqa_bend.FIGURE,
+    ),
+)

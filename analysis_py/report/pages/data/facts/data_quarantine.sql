@@ -1,0 +1,10 @@
+-- Records in quarantine by file and reason, with the first one as an example.
+select
+    file_name,
+    reason,
+    count(*) as n_rows,
+    min(row_number) as first_row,
+    arg_min(raw, row_number) as example
+from quality.quarantined_rows
+group by file_name, reason
+order by file_name asc, n_rows desc, reason asc;

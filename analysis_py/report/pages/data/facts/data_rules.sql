@@ -1,0 +1,75 @@
+-- Which rule gave the size, training type, architecture and base family of how many evaluations of each
+-- board: boards and counts are lists in one order, the board with most scores first.
+with words (attribute, rule, rule_order, words) as (
+    values
+    ('size', 'published', 1, 'published by the source'),
+    ('size', 'checkpoint', 2, 'released checkpoint of its family and nominal size'),
+    ('size', 'name', 3, 'the size in its name'),
+    ('size', 'name product', 4, 'a product in its name, such as 8x7B'),
+    ('size', 'truncated integer', 5, 'published, but cut off after the point'),
+    ('size', 'unknown', 6, 'unknown'),
+    ('training type', 'label', 1, 'the label of the source'),
+    ('training type', 'curated list', 2, 'the board''s hand-made list of RL-tuned models'),
+    ('training type', 'model name', 3, 'DPO, PPO, RLHF or RL in its name'),
+    ('training type', 'label not in the map', 4, 'unknown: a label that the map does not know'),
+    ('training type', 'no label', 5, 'unknown: no label'),
+    ('architecture', 'label', 1, 'the label of the source'),
+    ('architecture', 'none', 2, 'unknown'),
+    ('base family', 'checkpoint', 1, 'a released checkpoint of the architecture'),
+    ('base family', 'rounded size', 2, 'architecture and size, to two digits'),
+    ('base family', 'model alone', 3, 'the model alone: its size is unknown')
+),
+
+rules as (
+    select
+        source_name,
+        unnest([
+            { 'attribute': 'size', 'attribute_order': 1, 'rule': parameters_source },
+            { 'attribute': 'training type', 'attribute_order': 2, 'rule': training_type_source },
+            {
+                'attribute': 'architecture', 'attribute_order': 3,
+                'rule': if(architecture = 'Unknown', 'none', 'label')
+            },
+            { 'attribute': 'base family', 'attribute_order': 4, 'rule': base_family_source }
+        ], recursive := true)
+    from marts.fct_evaluations inner join reporting.rpt_snapshots using (snapshot_id)
+),
+
+boards as (
+    select
+        source_name,
+        row_number() over (order by sum(n_scores) desc, source_name) as board_order
+    from marts.fct_evaluations inner join reporting.rpt_snapshots using (snapshot_id)
+    group by source_name
+),
+
+found as (
+    select distinct
+        attribute_order,
+        attribute,
+        rule
+    from rules
+),
+
+counts as (
+    select
+        attribute_order,
+        attribute,
+        rule,
+        source_name,
+        board_order,
+        count(rules.source_name) as n_evaluations
+    from found
+    cross join boards
+    left join rules using (attribute_order, attribute, rule, source_name)
+    group by attribute_order, attribute, rule, source_name, board_order
+)
+
+select
+    attribute,
+    coalesce(words, rule) as words,
+    list(source_name order by board_order) as boards,
+    list(n_evaluations order by board_order) as n_evaluations
+from counts left join words using (attribute, rule)
+group by attribute_order, attribute, rule_order, rule, words
+order by attribute_order, rule_order, rule;

@@ -1,0 +1,40 @@
+"""What a model of log score over log size can use."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import COHORT, Figure
+from analysis_py.report.populations import ON_THE_PAPERS_ROWS
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.shapes.share_bars import share_bars
+from analysis_py.report.style import AMBER, BLUE, VERMILLION
+
+
+def chart() -> alt.LayerChart:
+    """Return the shares of evaluations that the fits use and lose, one bar per benchmark."""
+    benchmark = alt.Y(
+        "benchmark:N", title=None, sort=alt.EncodingSortField("benchmark_order", "min")
+    )
+    colours = {
+        "used": BLUE,
+        "lost: size unknown": AMBER,
+        "lost: a score of 0": VERMILLION,
+    }
+    return layers(*share_bars(benchmark, "row_group", colours, "% of the evaluations")).properties(
+        width=620, height=180
+    )
+
+
+FIGURE = Figure(
+    name="data_lost_rows",
+    title="What a model of log score over log size can use",
+    caption="Evaluations of the population by what becomes of them in the GAMMs of size; "
+    "in brackets, how many there are. A size that is unknown has no place on the axis, "
+    "and a score of 0 has no logarithm.",
+    alternative="Bars of the shares of evaluations that the GAMMs of size use, lose for "
+    "want of a size, and lose because the score is zero, one bar per benchmark.",
+    chart=chart,
+    switches=(COHORT,),
+    default=ON_THE_PAPERS_ROWS,
+)

@@ -1,0 +1,46 @@
+"""When the evaluations were submitted."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import ROWS, Figure
+from analysis_py.report.shapes.panels import panels
+from analysis_py.report.style import TRAINING_TYPE_COLOURS, TRAINING_TYPES
+
+
+def chart() -> alt.FacetChart:
+    """Return evaluations by month, one panel per board."""
+    return (
+        alt.Chart(ROWS)
+        .mark_bar(stroke="white", strokeWidth=0.5)
+        .encode(
+            x=alt.X("month:O", title="month of submission", axis=alt.Axis(labelAngle=-45)),
+            y=alt.Y("n_evaluations:Q", title="evaluations"),
+            color=alt.Color(
+                "training_type:N",
+                title=None,
+                scale=alt.Scale(domain=list(TRAINING_TYPES), range=list(TRAINING_TYPE_COLOURS)),
+            ),
+            order=alt.Order("training_type_order:Q"),
+            tooltip=[
+                alt.Tooltip("month:O"),
+                alt.Tooltip("training_type:N", title="training type"),
+                alt.Tooltip("n_evaluations:Q", title="evaluations", format=","),
+            ],
+        )
+        .properties(width=400, height=220)
+        .facet(panels(order="board_order"), columns=2)
+        .resolve_scale(x="independent", y="independent")
+    )
+
+
+FIGURE = Figure(
+    name="data_submissions",
+    title="When the evaluations were submitted",
+    caption="Evaluations per month of their latest submission, by training type, stacked "
+    "in the order of the legend from the bottom.",
+    alternative="Stacked bars of the number of evaluations per month and training type, "
+    "one panel per board.",
+    chart=chart,
+)

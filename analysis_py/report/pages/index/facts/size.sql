@@ -1,0 +1,60 @@
+-- Does size help? The numbers that the front page cites.
+with curves as (
+    select
+        benchmark_id,
+        arg_min(relative_score, abs(ln(parameters_b / 70)))
+        / arg_min(relative_score, abs(ln(parameters_b / 7))) as ratio
+    from reporting.rpt_size_curves
+    where cohort_id = 'january_2024' and gamm = 'size' and engine = 'reml'
+    group by benchmark_id
+),
+
+rises as (
+    select count(distinct benchmark_id) as n_rising
+    from statistics.stat_gamm_significant_intervals
+    where
+        cohort_id = 'january_2024' and gamm = 'size' and engine = 'reml' and band = 'simultaneous'
+        and direction = 'rise' and parameters_b_high > 35
+),
+
+edges as (
+    select
+        count(*) filter (where decision = 'positive') as n_better,
+        count(*) filter (where decision_whole = 'positive') as n_better_whole
+    from statistics.stat_selection
+    where population = 'paper_2024_01' and comparison = 'from_7b_minus_from_3b' and method = 'welch'
+),
+
+later as (
+    select
+        count(*) as n_later,
+        count(*) filter (where p_value < 0.05) as n_later_better
+    from statistics.stat_specification_summary
+    where conclusion = 'slope_from_13b' and benchmark_id in (
+        select benchmark_id
+        from quality.benchmark_profiles
+        inner join marts.dim_snapshots using (snapshot_id)
+        where source = 'openllm_v2'
+    )
+),
+
+pairs as (
+    select
+        count(*) as n_pairs,
+        count(*) filter (where p_value_naive < 0.05) as n_naive,
+        count(*) filter (where p_adjusted < 0.05) as n_robust
+    from statistics.stat_cluster_robust
+    where cohort_id = 'paper_2024_01' and factor = 'parameter_range'
+)
+
+select
+    count(*) as n_benchmarks,
+    any_value(n_rising) as n_rising,
+    min(ratio) as ratio_min,
+    max(ratio) as ratio_max,
+    median(ratio) as ratio_median,
+    any_value(columns(edges.*)),
+    any_value(columns(later.*)),
+    any_value(columns(pairs.*))
+from curves, rises, edges, later, pairs
+having count(*) > 0;

@@ -1,0 +1,51 @@
+-- Does instruction tuning help? The numbers that the front page cites.
+with tuned as (
+    select
+        count(*) as n_benchmarks,
+        min(estimate_raw) as raw_min,
+        max(estimate_raw) as raw_max,
+        min(estimate) as adjusted_min,
+        max(estimate) as adjusted_max,
+        count(*) filter (where ci_low > 0) as n_better,
+        count(*) filter (where ci_high < 0) as n_worse,
+        median(estimate / estimate_raw) as share_left
+    from statistics.stat_adjusted_pairs
+    where
+        cohort_id = 'january_2024' and method = 'ancova'
+        and group_a = 'instruction-tuned' and group_b = 'pretrained'
+),
+
+alike as (
+    select
+        count(*) filter (where decision = 'equivalent') as n_alike,
+        any_value(margin_pct) as margin
+    from statistics.stat_equivalence
+    where
+        cohort_id = 'january_2024' and factor = 'training_type'
+        and group_a = 'fine-tuned' and group_b = 'instruction-tuned'
+),
+
+beyond as (
+    -- the sign is that of instruction-tuned less fine-tuned
+    select
+        count(*) filter (where ci_high < 0) as n_beyond,
+        count(*) filter (where ci_low > 0) as n_behind
+    from statistics.stat_adjusted_pairs
+    where
+        cohort_id = 'january_2024' and method = 'ancova'
+        and group_a = 'fine-tuned' and group_b = 'instruction-tuned'
+),
+
+ifeval as (
+    select
+        -estimate as ifeval,
+        -ci_high as ifeval_low,
+        -ci_low as ifeval_high
+    from statistics.stat_adjusted_pairs
+    where
+        cohort_id = 'openllm_v2' and benchmark_id = 'ifeval' and method = 'ancova'
+        and group_a = 'fine-tuned' and group_b = 'instruction-tuned'
+)
+
+select * from tuned, alike, beyond left join ifeval on true
+where n_benchmarks > 0;

@@ -1,0 +1,20 @@
+-- For how many of the other scores each ability counts, on the paper's rows and on all of January 2024:
+-- by p < 0.05, and by the band of the slope that holds for the whole curve.
+select
+    predictor,
+    predictor_name,
+    min(n_obs) as n_obs,
+    cohort_id = 'paper_2024_01' as is_paper,
+    's(log_' || predictor || ')' in (
+        select term from claims.dim_claims
+        where claim_source = 'paper' and topic = 'interplay' and decision = 'significant'
+    ) as is_said_to_count,
+    count(*) as n_scores,
+    count(*) filter (p_value < 0.05) as n_by_p,
+    count(*) filter (direction <> 'neither') as n_by_band,
+    count(*) filter (p_value < 0.05 and change_pct < 0) as n_falling,
+    median(abs(change_pct)) as median_change_pct
+from reporting.rpt_interplay
+where cohort_id in ('paper_2024_01', 'january_2024') and engine = 'reml' and predictor <> 'parameters_b'
+group by predictor, predictor_name, predictor_order, cohort_id
+order by is_paper desc, predictor_order asc;

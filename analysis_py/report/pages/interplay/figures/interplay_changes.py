@@ -1,0 +1,20 @@
+"""How far each score moves with each other score and with size (Fig. 6)."""
+
+from __future__ import annotations
+
+from analysis_py.report.figure import COHORT, ENGINE, Figure
+from analysis_py.report.populations import ON_THE_PAPERS_ROWS
+from analysis_py.report.shapes.effect_tables import CHANGES_CAPTION, changes_map
+
+FIGURE = Figure(
+    name="interplay_changes",
+    title="How far each score moves with each other score and with size",
+    caption=CHANGES_CAPTION,
+    alternative="A table of scores by predictors, with the change of the score in "
+    "percent, its p-value and the effective degrees of freedom in each "
+    "cell.",
+    chart=changes_map,
+    switches=(COHORT, ENGINE),
+    default={**ON_THE_PAPERS_ROWS, "engine": "reml"},
+    paper_figure="Fig. 6",
+)

@@ -1,0 +1,53 @@
+"""How much of each curve the other terms could already say."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import COHORT, ROWS, Figure
+from analysis_py.report.populations import ON_THE_PAPERS_ROWS
+from analysis_py.report.shapes.effect_tables import STRONGEST, predictors, responses, table
+from analysis_py.report.style import BLUE
+
+
+def chart() -> alt.LayerChart:
+    """Return scores by predictors with how much of each curve the other terms could say."""
+    base = alt.Chart(ROWS).encode(
+        x=predictors(),
+        y=responses(),
+        tooltip=[
+            alt.Tooltip("response:N", title="score explained"),
+            alt.Tooltip("predictor:N", title="by"),
+            alt.Tooltip("concurvity:Q", title="for the fitted curve", format=".3f"),
+            alt.Tooltip("concurvity_worst:Q", title="for any curve, at worst", format=".3f"),
+            alt.Tooltip("n_obs:Q", title="n", format=","),
+        ],
+    )
+    cells = base.mark_rect(color=BLUE).encode(
+        opacity=alt.Opacity(
+            "concurvity:Q", scale=alt.Scale(domain=[0, 1], range=[0, STRONGEST]), legend=None
+        )
+    )
+    observed = base.mark_text(fontSize=14, fontWeight="bold", dy=-8).encode(
+        text=alt.Text("concurvity:Q", format=".2f")
+    )
+    worst = (
+        base.transform_calculate(words="'at worst ' + format(datum.concurvity_worst, '.2f')")
+        .mark_text(fontSize=11, dy=9)
+        .encode(text="words:N")
+    )
+    return table(cells, observed, worst, scores=6)
+
+
+FIGURE = Figure(
+    name="interplay_concurvity",
+    title="How much of each curve the other terms could already say",
+    caption="Concurvity, the curved cousin of collinearity, from 0 to 1: the share of "
+    "the fitted curve that the other curves and the architecture could "
+    "reproduce, and the same for any curve, at worst. Above about 0.8 the model"
+    " can hardly tell who deserves the credit.",
+    alternative="A table of scores by predictors with the concurvity of each curve.",
+    chart=chart,
+    switches=(COHORT,),
+    default=ON_THE_PAPERS_ROWS,
+)

@@ -1,0 +1,18 @@
+"""One score over each other score, given the rest (Fig. 6)."""
+
+from __future__ import annotations
+
+from analysis_py.report.figure import COHORT, Figure
+from analysis_py.report.populations import ON_THE_PAPERS_ROWS
+from analysis_py.report.shapes.effect_curves import CURVES_CAPTION, RESPONSE, curves
+
+FIGURE = Figure(
+    name="interplay_curves",
+    title="One score over each other score, given the rest",
+    caption=CURVES_CAPTION,
+    alternative="Curves of one score over each other score and over size, a panel each.",
+    chart=curves,
+    switches=(COHORT, RESPONSE),
+    default={**ON_THE_PAPERS_ROWS, "response": "HellaSwag"},
+    paper_figure="Fig. 6",
+)

@@ -1,0 +1,21 @@
+"""The interplay of abilities: one score over the others, given the rest (Fig. 6)."""
+
+from __future__ import annotations
+
+from analysis_py.report.figure import Page
+from analysis_py.report.pages.interplay.figures import (
+    interplay_changes,
+    interplay_concurvity,
+    interplay_curves,
+)
+
+PAGE = Page(
+    name="interplay",
+    title="Interplay",
+    summary="What one ability says about another, given the rest",
+    figures=(
+        interplay_changes.FIGURE,
+        interplay_curves.FIGURE,
+        interplay_concurvity.FIGURE,
+    ),
+)

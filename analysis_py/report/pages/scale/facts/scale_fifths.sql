@@ -1,0 +1,16 @@
+-- The sizes that cut the paper's rows into five equal parts, in billions: as printed and as rebuilt.
+with printed as (
+    select list(decision_value order by decision_value) as printed_fifths
+    from claims.dim_claims
+    where measure = 'size_quantile' and group_a in ('q20', 'q40', 'q60', 'q80')
+)
+
+select
+    count(*) as n_obs,
+    quantile_cont(parameters_b, [0.2, 0.4, 0.6, 0.8]) as fifths,
+    any_value(printed_fifths) as printed_fifths
+from marts.fct_evaluations
+inner join marts.bridge_cohort_evaluations using (evaluation_id)
+cross join printed
+where cohort_id = 'paper_2024_01' and parameters_b > 0
+having n_obs > 0;

@@ -1,0 +1,78 @@
+"""The size at which a straight line bends, by what is counted."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import COHORT, ROWS, Figure
+from analysis_py.report.populations import ON_THE_PAPERS_ROWS
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.style import BLUE, GREY, VERMILLION
+
+COUNTED = ("every evaluation counts once", "every size counts once")
+
+
+def chart() -> alt.LayerChart:
+    """Return the size at which a straight line bends, with its interval, counted in two ways."""
+    colour = alt.Color(
+        "counted:N", title=None, scale=alt.Scale(domain=COUNTED, range=[VERMILLION, BLUE])
+    )
+    base = alt.Chart(ROWS).encode(
+        y=alt.Y(
+            "benchmark:N",
+            title=None,
+            sort=alt.EncodingSortField(field="benchmark_order", op="min"),
+            axis=alt.Axis(labelExpr="split(datum.label, '|')"),
+        ),
+        yOffset=alt.YOffset("counted:N", sort=COUNTED),
+        color=colour,
+    )
+    interval = base.mark_rule(strokeWidth=3).encode(x=_bend_axis("ci_low_b"), x2="ci_high_b:Q")
+    ends = [
+        base.transform_filter(f"isValid(datum.{field})")
+        .mark_point(shape=shape, filled=True, size=70, opacity=1)
+        .encode(x=_bend_axis(field))
+        for field, shape in (("open_low_b", "triangle-left"), ("open_high_b", "triangle-right"))
+    ]
+    points = base.mark_point(filled=True, size=90, opacity=1).encode(
+        x=_bend_axis("breakpoint_b"),
+        shape=alt.Shape(
+            "counted:N", title=None, scale=alt.Scale(domain=COUNTED, range=["diamond", "circle"])
+        ),
+        tooltip=[
+            alt.Tooltip("counted:N"),
+            alt.Tooltip("n_obs:Q", title="n", format=","),
+            alt.Tooltip("breakpoint_b:Q", title="bends at, billions", format=".3~g"),
+            alt.Tooltip("ci_low_b:Q", title="95 % interval, low", format=".3~g"),
+            alt.Tooltip("ci_high_b:Q", title="95 % interval, high", format=".3~g"),
+            alt.Tooltip("points_before:Q", title="points per doubling before", format="+.1f"),
+            alt.Tooltip("points_after:Q", title="points per doubling after", format="+.1f"),
+            alt.Tooltip("p_value:Q", title="p, bent against straight", format=".2~g"),
+        ],
+    )
+    paper = alt.Chart(ROWS).mark_rule(color=GREY, strokeDash=[2, 3]).encode(x=alt.datum(7))
+    return layers(paper, interval, *ends, points).properties(width=560, height=300)
+
+
+def _bend_axis(field: str) -> alt.X:
+    return alt.X(
+        f"{field}:Q",
+        title="bends at, billions of parameters",
+        scale=alt.Scale(type="log", domain=[0.01, 200], nice=False),
+        axis=alt.Axis(format="~g", values=[0.01, 0.1, 1, 10, 100]),
+    )
+
+
+FIGURE = Figure(
+    name="breakpoints",
+    title="Where a straight line bends, by what is counted",
+    caption="Best place for one bend of the score in percent over log size, with its 95 % "
+    "profile interval; triangles mark ends that the data leave open. Diamonds count every "
+    "evaluation once, so a size with hundreds of fine-tunes draws the bend to itself; circles "
+    "count every size once. n gives both. Dotted: 7 B. Point at a mark for the slopes.",
+    alternative="Dots with intervals, two per benchmark, on an axis of model size: the size "
+    "at which a line bends when every evaluation counts and when every size counts.",
+    chart=chart,
+    switches=(COHORT,),
+    default=ON_THE_PAPERS_ROWS,
+)

@@ -1,0 +1,24 @@
+-- Size at which a straight line in log size bends, by evaluations and by distinct sizes.
+select
+    cohort_id,
+    benchmark_order,
+    format(
+        '{}|n = {:,} and {:,}', benchmark_name,
+        max(n_obs) filter (where unit = 'evaluation') over benchmarks,
+        max(n_obs) filter (where unit = 'size') over benchmarks
+    ) as benchmark,
+    if(unit = 'evaluation', 'every evaluation counts once', 'every size counts once') as counted,
+    n_obs,
+    breakpoint_b,
+    ci_low_b,
+    ci_high_b,
+    slope_before * ln(2) as points_before,
+    slope_after * ln(2) as points_after,
+    p_value,
+    if(is_open_low, ci_low_b, null) as open_low_b,
+    if(is_open_high, ci_high_b, null) as open_high_b
+from statistics.stat_breakpoints
+inner join marts.dim_benchmarks using (benchmark_id)
+where breakpoint_b is not null
+window benchmarks as (partition by cohort_id, benchmark_id)
+order by cohort_id, benchmark_order, counted;

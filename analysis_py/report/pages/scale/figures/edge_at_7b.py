@@ -1,0 +1,60 @@
+"""The step at 7 B for every place that the edge may have nearby."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import COHORT, ROWS, Figure
+from analysis_py.report.pages.scale.shared import decision_colour, zero_level
+from analysis_py.report.populations import ON_THE_PAPERS_ROWS
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.shapes.panels import panels, small_multiples
+
+EDGE_DECISIONS = ("higher above", "not different", "lower above")
+
+
+def chart() -> alt.FacetChart:
+    """Return the difference across the edge at 7 B for every place it may have nearby."""
+    base = alt.Chart(ROWS).encode(
+        x=alt.X(
+            "from_b:Q",
+            title="edge, billions of parameters",
+            scale=alt.Scale(type="log", nice=False),
+            axis=alt.Axis(format="~g", values=[6, 6.5, 7, 7.5, 8]),
+        ),
+        x2="to_b:Q",
+        color=decision_colour(EDGE_DECISIONS),
+    )
+    band = (
+        base.transform_calculate(
+            low="datum.estimate - 2 * datum.std_error", high="datum.estimate + 2 * datum.std_error"
+        )
+        .mark_rect(opacity=0.25)
+        .encode(y=alt.Y("low:Q", title="above less below, points"), y2="high:Q")
+    )
+    steps = base.mark_rule(strokeWidth=4).encode(
+        y=alt.Y("estimate:Q", title="above less below, points"),
+        tooltip=[
+            alt.Tooltip("from_b:Q", title="edge from, billions", format=".4~g"),
+            alt.Tooltip("to_b:Q", title="to", format=".4~g"),
+            alt.Tooltip("estimate:Q", title="difference, points", format="+.1f"),
+            alt.Tooltip("decision:N", title="Welch's test"),
+            alt.Tooltip("n_below:Q", title="n below", format=","),
+            alt.Tooltip("n_above:Q", title="n above", format=","),
+        ],
+    )
+    return small_multiples(layers(zero_level(), band, steps), panels())
+
+
+FIGURE = Figure(
+    name="edge_at_7b",
+    title="The step at 7 B for every place the edge may have nearby",
+    caption="Mean of the range above the edge minus that of the range below, as the edge "
+    "moves; each line holds for the edges along it. Shaded: two standard errors either side. "
+    "Colour: the decision of Welch's test at 0.05. Point at a line for n on either side.",
+    alternative="One panel per benchmark: the difference in mean score across an edge as the "
+    "edge moves from 6 to 8 billion parameters.",
+    chart=chart,
+    switches=(COHORT,),
+    default=ON_THE_PAPERS_ROWS,
+)

@@ -1,0 +1,76 @@
+"""Whether smaller models foretell larger ones."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import COHORT, ROWS, Figure, Switch
+from analysis_py.report.populations import ON_THE_PAPERS_ROWS
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.style import BLUE, GREEN, GREY, PINK, VERMILLION
+
+SCALES = ("percent", "logarithm", "log odds", "above chance")
+
+
+def chart() -> alt.LayerChart:
+    """Return the error of forecasts from small models to large ones, on each scale."""
+    colours = alt.Scale(domain=SCALES, range=[BLUE, VERMILLION, GREEN, PINK])
+    base = alt.Chart(ROWS).encode(
+        y=alt.Y(
+            "benchmark:N",
+            title=None,
+            sort=alt.EncodingSortField(field="benchmark_order", op="min"),
+            axis=alt.Axis(labelExpr="split(datum.label, '|')"),
+        ),
+        yOffset=alt.YOffset("score_scale_name:N", sort=SCALES),
+        color=alt.Color("score_scale_name:N", title=None, scale=colours),
+    )
+    one = alt.Chart(ROWS).mark_rule(color=GREY).encode(x=alt.datum(1))
+    interval = base.mark_rule(strokeWidth=2.5).encode(
+        x=_ratio_axis("error_ratio_ci_low"), x2="error_ratio_ci_high:Q"
+    )
+    points = base.mark_point(size=60, opacity=1, strokeWidth=2).encode(
+        x=_ratio_axis("error_ratio"),
+        shape=alt.Shape(
+            "score_scale_name:N",
+            title=None,
+            scale=alt.Scale(domain=SCALES, range=["circle", "diamond", "square", "triangle-up"]),
+        ),
+        fill=alt.Fill("score_scale_name:N", title=None, scale=colours),
+        fillOpacity=alt.condition("datum.is_underpredicted", alt.value(1), alt.value(0)),
+        tooltip=[
+            alt.Tooltip("score_scale_name:N", title="scale of the score"),
+            alt.Tooltip("error_ratio:Q", title="error beyond ÷ within", format=".2f"),
+            alt.Tooltip("error_ratio_ci_low:Q", title="95 % interval, low", format=".2f"),
+            alt.Tooltip("error_ratio_ci_high:Q", title="95 % interval, high", format=".2f"),
+            alt.Tooltip("cut_b:Q", title="cut, billions", format=".3~g"),
+            alt.Tooltip("n_within:Q", title="base models up to it"),
+            alt.Tooltip("n_beyond:Q", title="base models beyond"),
+        ],
+    )
+    return layers(one, interval, points).properties(width=560, height=400)
+
+
+def _ratio_axis(field: str) -> alt.X:
+    return alt.X(
+        f"{field}:Q",
+        title="error beyond the cut ÷ error up to it",
+        scale=alt.Scale(type="log", nice=False),
+        axis=alt.Axis(format="~g", values=[0.5, 1, 2, 5, 10, 20, 50]),
+    )
+
+
+FIGURE = Figure(
+    name="emergence_forecasts",
+    title="Do smaller models foretell larger ones?",
+    caption="A straight line through the base models up to a cut is carried on to those "
+    "beyond: its error there, as a multiple of its error before, with a bootstrap 95 % "
+    "interval of base models. At 1 large models are as predictable as small ones. Filled: "
+    "large models do better than foretold. n, on percent: base models up to the cut + beyond. "
+    "The cut at a share of the base models is chosen without a look at the scores.",
+    alternative="Dots with intervals, four per benchmark, one per scale of the score: the "
+    "error of forecasts for large models in units of the error for small ones.",
+    chart=chart,
+    switches=(COHORT, Switch("cut", "Cut")),
+    default={**ON_THE_PAPERS_ROWS, "cut": "share of the base models"},
+)

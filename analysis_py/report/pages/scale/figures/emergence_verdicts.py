@@ -1,0 +1,87 @@
+"""The verdict on each ability on each scale of the score."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import altair as alt
+
+from analysis_py.report.figure import COHORT, ROWS, Figure
+from analysis_py.report.populations import ON_THE_PAPERS_ROWS
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.style import BLUE, GREEN, GREY, PINK, VERMILLION
+
+VERDICTS = ("gradual", "emergent", "not monotone", "undecided", "flat", "not tested")
+
+VERDICT_COLOURS = [BLUE, VERMILLION, GREEN, PINK, GREY, GREY]
+
+
+def chart() -> alt.LayerChart:
+    """Return a table of verdicts in words, coloured."""
+    base = alt.Chart(ROWS).encode(
+        x=alt.X(
+            "score_scale_name:N",
+            title=None,
+            sort=alt.EncodingSortField(field="score_scale_order", op="min"),
+            axis=alt.Axis(orient="top", labelAngle=0, domain=False, ticks=False),
+        ),
+        y=alt.Y(
+            "benchmark_name:N",
+            title=None,
+            sort=alt.EncodingSortField(field="benchmark_order", op="min"),
+            axis=alt.Axis(domain=False, ticks=False),
+        ),
+    )
+    cells = base.mark_rect(opacity=0.35, stroke=GREY, strokeWidth=0.5).encode(
+        color=alt.Color(
+            "verdict:N",
+            title=None,
+            scale=alt.Scale(domain=VERDICTS, range=VERDICT_COLOURS),
+            legend=None,
+        ),
+        tooltip=[
+            alt.Tooltip("benchmark_name:N", title="benchmark"),
+            alt.Tooltip("score_scale_name:N", title="scale of the score"),
+            alt.Tooltip("verdict:N"),
+            alt.Tooltip("best_model:N", title="best model"),
+            alt.Tooltip("sharp_delta_bic:Q", title="BIC for a jump", format="+.1f"),
+            alt.Tooltip("error_ratio:Q", title="error of the forecast, ratio", format=".2f"),
+            alt.Tooltip("p_fall:Q", title="p of a fall", format=".2~g"),
+            alt.Tooltip("n_obs:Q", title="base models"),
+        ],
+    )
+    # whatever is not gradual stands out, in black and white too
+    weights: dict[str, Literal["normal", "bold"]] = {"true": "normal", "false": "bold"}
+    words = [
+        base.transform_filter(f"(datum.verdict == 'gradual') == {is_gradual}")
+        .mark_text(dy=-6, fontSize=12, fontWeight=weight)
+        .encode(text="verdict:N")
+        for is_gradual, weight in weights.items()
+    ]
+    evidence = (
+        base.transform_calculate(
+            evidence="isValid(datum.sharp_delta_bic) "
+            "? 'n ' + datum.n_obs + ', Δ ' + format(datum.sharp_delta_bic, '+.0f') "
+            ": 'n ' + datum.n_obs"
+        )
+        .mark_text(dy=8, fontSize=11)
+        .encode(text="evidence:N")
+    )
+    return layers(cells, *words, evidence).properties(
+        width=560, height=270, usermeta={"min_width": 440}
+    )
+
+
+FIGURE = Figure(
+    name="emergence_verdicts",
+    title="Does an ability emerge? The verdict on each scale of the score",
+    caption="Every base model counts once. <em>Emergent</em>: a jump fits better than any "
+    "gradual curve, and a line through smaller models falls short of larger ones. "
+    "<em>Not monotone</em>: falls somewhere. <em>Gradual</em>: a gradual curve fits better, "
+    "and rises. Small print: n base models, and Δ, by how much a jump fits better in BIC; "
+    "below 0, worse; less than 2 either way decides nothing.",
+    alternative="A table of verdicts in words, benchmarks by four scales of the score.",
+    chart=chart,
+    switches=(COHORT,),
+    default=ON_THE_PAPERS_ROWS,
+)

@@ -1,0 +1,66 @@
+"""Mean score of each range of size, with letters."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import COHORT, ROWS, Figure
+from analysis_py.report.populations import ON_THE_PAPERS_ROWS
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.shapes.panels import panels, small_multiples
+from analysis_py.report.style import BLUE
+
+
+def chart() -> alt.FacetChart:
+    """Return the mean of each range with the bar to compare it by, and its letters above."""
+    base = alt.Chart(ROWS).encode(
+        x=alt.X(
+            "size_range:N",
+            title="billions of parameters (n)",
+            sort=alt.EncodingSortField(field="range_order", op="min"),
+            axis=alt.Axis(labelAngle=-45, labelOverlap=False, labelFontSize=11),
+        )
+    )
+    bar = base.mark_bar(width=8, color=BLUE, opacity=0.35).encode(
+        y=_mean_axis("comparison_low"), y2="comparison_high:Q"
+    )
+    points = base.mark_point(color=BLUE, filled=True, size=60, opacity=1).encode(
+        y=_mean_axis("mean"),
+        tooltip=[
+            alt.Tooltip("size_range:N", title="billions of parameters (n)"),
+            alt.Tooltip("mean:Q", title="mean score, %", format=".1f"),
+            alt.Tooltip("n_obs:Q", title="evaluations", format=","),
+            alt.Tooltip("n_base_families:Q", title="base models", format=","),
+            alt.Tooltip("letters_tukey_kramer:N", title="letters, Tukey–Kramer"),
+            alt.Tooltip("letters_games_howell:N", title="letters, Games–Howell"),
+        ],
+    )
+    letters = (
+        base.transform_calculate(
+            letters_at="isValid(datum.comparison_high) ? datum.comparison_high : datum.mean"
+        )
+        .mark_text(dy=-6, baseline="bottom", fontSize=11)
+        .encode(y=_mean_axis("letters_at"), text="letters_tukey_kramer:N")
+    )
+    return small_multiples(layers(bar, points, letters), panels()).resolve_scale(
+        x="independent", y="independent"
+    )
+
+
+def _mean_axis(field: str) -> alt.Y:
+    return alt.Y(f"{field}:Q", title="mean score, %", scale=alt.Scale(zero=False, padding=18))
+
+
+FIGURE = Figure(
+    name="size_ranges",
+    title="Mean scores of ranges of size, and which of them differ",
+    caption="Ranges that share a letter do not differ significantly by Tukey–Kramer, the "
+    "paper's test. Bars are for comparison: ranges whose bars overlap do not differ. They "
+    "take every fine-tune as an independent row; the last figure of this section does "
+    "not. In brackets: n.",
+    alternative="One panel per benchmark: the mean score of each range of size with a bar "
+    "and letters.",
+    chart=chart,
+    switches=(COHORT,),
+    default=ON_THE_PAPERS_ROWS,
+)

@@ -1,0 +1,60 @@
+"""Growth of the score per doubling of size."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import COHORT, ROWS, Figure
+from analysis_py.report.pages.scale.shared import SIZE, heavy_stretches, zero_level
+from analysis_py.report.populations import ON_THE_PAPERS_ROWS
+from analysis_py.report.shapes.axes import size_axis
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.shapes.panels import panels, small_multiples
+from analysis_py.report.style import BLUE
+
+#: Bands of growth are cut here, in percent per doubling; those of sparse sizes go far beyond.
+GROWTH_SHOWN = (-90, 300)
+
+
+def chart() -> alt.FacetChart:
+    """Return the growth per doubling of size, with the band that holds for the whole curve."""
+    base = alt.Chart(ROWS).encode(x=size_axis())
+    low, high = GROWTH_SHOWN
+    band = (
+        base.transform_calculate(
+            band_low=f"max(datum.growth_pct_low, {low})",
+            band_high=f"min(datum.growth_pct_high, {high})",
+        )
+        .mark_area(color=BLUE)
+        .encode(y=_growth_axis("band_low"), y2="band_high:Q")
+    )
+    line = base.mark_line(color=BLUE, strokeWidth=1.2, interpolate="monotone").encode(
+        y=_growth_axis("growth_pct"),
+        tooltip=[
+            SIZE,
+            alt.Tooltip("growth_pct:Q", title="growth per doubling, %", format="+.1f"),
+            alt.Tooltip("growth_pct_low:Q", title="whole-curve band, low", format="+.1f"),
+            alt.Tooltip("growth_pct_high:Q", title="whole-curve band, high", format="+.1f"),
+        ],
+    )
+    stretches = heavy_stretches(base, _growth_axis("growth_pct"))
+    return small_multiples(layers(zero_level(), band, line, stretches), panels())
+
+
+def _growth_axis(field: str) -> alt.Y:
+    return alt.Y(f"{field}:Q", title="growth per doubling, %", axis=alt.Axis(tickCount=5))
+
+
+FIGURE = Figure(
+    name="size_slopes",
+    title="Growth of the score per doubling of size",
+    caption="Slope of the curves above (REML), in percent of the score per doubling of size, "
+    "with the band that holds for the whole curve at once. Above the line at 0 scores grow; "
+    "heavy: where the band leaves it out. Bands are cut at −90 and +300 %; where few models "
+    "carry a curve they go beyond. Mind that panels have axes of their own.",
+    alternative="One panel per benchmark: growth in percent per doubling over model size with "
+    "a whole-curve band and a line at zero.",
+    chart=chart,
+    switches=(COHORT,),
+    default=ON_THE_PAPERS_ROWS,
+)

@@ -1,0 +1,24 @@
+-- Growth of the score per doubling of size along the curves of Fig. 3, with the whole-curve band.
+with slopes as (
+    select
+        *,
+        (direction is distinct from lag(direction) over curves) as begins
+    from reporting.rpt_size_curves
+    where
+        gamm = 'size' and engine = 'reml' and growth_pct is not null
+        and (grid_point % 3 = 1 or grid_point = 100) and parameters_b >= 0.01
+    window curves as (partition by cohort_id, benchmark_id order by grid_point)
+)
+
+select
+    cohort_id,
+    benchmark_order,
+    format('{} · n = {:,}', benchmark_name, n_obs) as panel,
+    parameters_b,
+    growth_pct,
+    growth_pct_low,
+    growth_pct_high,
+    direction as trend,
+    count_if(begins) over (partition by cohort_id, benchmark_id order by grid_point)::integer as stretch
+from slopes
+order by cohort_id, benchmark_order, parameters_b;

@@ -1,0 +1,67 @@
+"""The gain from one range of size to the next."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import COHORT, ROWS, Figure
+from analysis_py.report.pages.scale.shared import zero_level
+from analysis_py.report.populations import ON_THE_PAPERS_ROWS
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.shapes.panels import panels, small_multiples
+from analysis_py.report.style import BLUE, VERMILLION
+
+COUNTED = ("every fine-tune a row", "one cluster per base model")
+
+
+def chart() -> alt.FacetChart:
+    """Return the gain from each range to the next under two ideas of what is one observation."""
+    colours = alt.Scale(domain=COUNTED, range=[VERMILLION, BLUE])
+    base = alt.Chart(ROWS).encode(
+        x=alt.X(
+            "edge_b:O",
+            title="edge between the ranges, billions",
+            axis=alt.Axis(labelAngle=0, format="~g", labelOverlap=False),
+        ),
+        xOffset=alt.XOffset("counted:N", sort=COUNTED),
+        color=alt.Color("counted:N", title=None, scale=colours),
+    )
+    interval = base.mark_rule(strokeWidth=2.5).encode(
+        y=alt.Y("ci_low:Q", title="larger less smaller, points"), y2="ci_high:Q"
+    )
+    points = base.mark_point(size=55, opacity=1, strokeWidth=2).encode(
+        y=alt.Y("estimate:Q", title="larger less smaller, points"),
+        shape=alt.Shape(
+            "counted:N", title=None, scale=alt.Scale(domain=COUNTED, range=["diamond", "circle"])
+        ),
+        fillOpacity=alt.condition("datum.decision == 'significant'", alt.value(1), alt.value(0)),
+        fill=alt.Fill("counted:N", title=None, scale=colours),
+        tooltip=[
+            alt.Tooltip("step:N"),
+            alt.Tooltip("counted:N"),
+            alt.Tooltip("estimate:Q", title="difference, points", format="+.1f"),
+            alt.Tooltip("ci_low:Q", title="95 % interval, low", format="+.1f"),
+            alt.Tooltip("ci_high:Q", title="95 % interval, high", format="+.1f"),
+            alt.Tooltip("p_adjusted:Q", title="p, adjusted for all pairs", format=".2~g"),
+            alt.Tooltip("n_above:Q", title="n of the larger", format=","),
+            alt.Tooltip("n_below:Q", title="n of the smaller", format=","),
+            alt.Tooltip("warning:N"),
+        ],
+    )
+    return small_multiples(layers(zero_level(), interval, points), panels())
+
+
+FIGURE = Figure(
+    name="size_steps",
+    title="The gain from one range of size to the next",
+    caption="Mean of the range above the edge minus that of the range below, in points. "
+    "Diamonds: Tukey–Kramer, every fine-tune a row of its own, simultaneous 95 % intervals. "
+    "Circles: fine-tunes of one base model as one cluster (CR2), with 95 % intervals of each "
+    "step alone. Filled: significant at 0.05 with all pairs of ranges allowed for "
+    "(Tukey–Kramer; Holm). Point at a mark for n.",
+    alternative="One panel per benchmark: differences between neighbouring ranges of size at "
+    "each edge, with narrow intervals for independent rows and wide ones for clusters.",
+    chart=chart,
+    switches=(COHORT,),
+    default=ON_THE_PAPERS_ROWS,
+)

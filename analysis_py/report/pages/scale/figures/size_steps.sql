@@ -1,0 +1,29 @@
+-- Gain from each range of size to the next: as the paper tested it, and with one cluster per base model.
+with counts as (
+    select
+        cohort_id,
+        benchmark_id,
+        sum(n_obs)::bigint as n_obs
+    from reporting.rpt_size_ranges
+    group by cohort_id, benchmark_id
+)
+
+select
+    cohort_id,
+    benchmark_order,
+    format('{} · n = {:,}', benchmark_name, n_obs) as panel,
+    edge_b,
+    if(method = 'cr2', 'one cluster per base model', 'every fine-tune a row') as counted,
+    range_above || ' − ' || range_below as step,
+    n_below,
+    n_above,
+    estimate,
+    ci_low,
+    ci_high,
+    p_adjusted,
+    if(decision = 'not significant', decision, 'significant') as decision,
+    warning
+from reporting.rpt_size_steps
+inner join counts using (cohort_id, benchmark_id)
+where status = 'ok'
+order by cohort_id, benchmark_order, edge_b, counted;

@@ -1,0 +1,28 @@
+-- How far scaling moves each curve of size: the largest distance in percent of the range of the curve.
+select
+    cohort_id,
+    engine,
+    benchmark_order,
+    format(
+        '{} · n = {:,}{}', benchmark_name, min(n_obs) over same_benchmark,
+        case
+            when min(n_obs) over same_benchmark < max(n_obs) over same_benchmark
+                then format(' to {:,}', max(n_obs) over same_benchmark)
+            else ''
+        end
+    ) as label,
+    case gamm
+        when 'size' then 'size'
+        when 'size_by_type' then 'size within a training type'
+        else 'size beside the other scores'
+    end as model,
+    case when gamm = 'size_by_type' then split_part(term, '=', 2) else 'all' end as training_type,
+    n_obs,
+    100 * max_difference_share as difference_pct,
+    correlation
+from statistics.stat_gamm_scaling
+inner join statistics.stat_gamm_fits using (cohort_id, engine, gamm, benchmark_id)
+inner join marts.dim_benchmarks using (benchmark_id)
+where max_difference_share is not null
+window same_benchmark as (partition by cohort_id, engine, benchmark_id)
+order by cohort_id asc, engine desc, benchmark_order asc, model asc, training_type asc;

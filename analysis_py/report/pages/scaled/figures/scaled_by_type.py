@@ -1,0 +1,21 @@
+"""The same within one training type (Fig. 10)."""
+
+from __future__ import annotations
+
+from analysis_py.report.figure import COHORT, Figure, Switch
+from analysis_py.report.pages.scaled.shared import CAPTION, scaled_curves
+from analysis_py.report.populations import ON_THE_PAPERS_ROWS
+
+TRAINING_TYPE = Switch("training_type", "Training type")
+
+FIGURE = Figure(
+    name="scaled_by_type",
+    title="The same within one training type",
+    caption=CAPTION + " n counts the evaluations of the training type. By REML.",
+    alternative="Curves of relative score over model size for one training type, one "
+    "panel per benchmark, on scaled scores and on unscaled ones.",
+    chart=scaled_curves,
+    switches=(COHORT, TRAINING_TYPE),
+    default={**ON_THE_PAPERS_ROWS, "training_type": "fine-tuned"},
+    paper_figure="Fig. 10",
+)

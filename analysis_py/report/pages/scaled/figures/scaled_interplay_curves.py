@@ -1,0 +1,19 @@
+"""One scaled score over each other scaled score, given the rest (Fig. 9)."""
+
+from __future__ import annotations
+
+from analysis_py.report.figure import Figure
+from analysis_py.report.shapes.effect_curves import RESPONSE, curves
+
+FIGURE = Figure(
+    name="scaled_interplay_curves",
+    title="One scaled score over each other scaled score, given the rest",
+    caption="As in Fig. 6, but every score is multiplied by the factor of its "
+    "architecture family, so a score may exceed 100 %. The paper's rows, by "
+    "REML. Band: pointwise 95 %; all panels share the y axis.",
+    alternative="Curves of one scaled score over each other scaled score and over size.",
+    chart=lambda: curves(with_ends=False),
+    switches=(RESPONSE,),
+    default={"response": "HellaSwag"},
+    paper_figure="Fig. 9",
+)

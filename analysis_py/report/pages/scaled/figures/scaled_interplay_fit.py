@@ -1,0 +1,69 @@
+"""What scaling does to the fit of the interplay models."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import COHORT, ENGINE, ROWS, Figure
+from analysis_py.report.pages.scaled.shared import LINES
+from analysis_py.report.populations import ON_THE_PAPERS_ROWS
+from analysis_py.report.shapes.expressions import TWO_LINES
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.style import BLUE, GREY, VERMILLION
+
+
+def chart() -> alt.LayerChart:
+    """Return per benchmark the explained deviance before and after scaling, joined by a line."""
+    base = alt.Chart(ROWS).encode(
+        y=alt.Y(
+            "label:N",
+            title=None,
+            sort=alt.EncodingSortField(field="benchmark_order", op="min"),
+            axis=alt.Axis(labelOverlap=False, labelExpr=TWO_LINES),
+        ),
+        tooltip=[
+            alt.Tooltip("benchmark:N"),
+            alt.Tooltip("unscaled_pct:Q", title="scores as they are, %", format=".1f"),
+            alt.Tooltip("scaled_pct:Q", title="scaled scores, %", format=".1f"),
+            alt.Tooltip("n_obs:Q", title="n", format=","),
+        ],
+    )
+    base = base.transform_calculate(label="datum.benchmark + ' · n = ' + format(datum.n_obs, ',')")
+    title = "deviance explained, %"
+    bars = base.mark_rule(color=GREY, strokeWidth=2).encode(
+        x=alt.X(
+            "unscaled_pct:Q",
+            title=title,
+            scale=alt.Scale(domain=[0, 100]),
+            axis=alt.Axis(tickCount=6),
+        ),
+        x2="scaled_pct:Q",
+    )
+    points = (
+        base.transform_fold(["scaled_pct", "unscaled_pct"], as_=["column", "value"])
+        .transform_calculate(line=f"datum.column == 'unscaled_pct' ? '{LINES[1]}' : '{LINES[0]}'")
+        .mark_point(filled=True, size=110, opacity=1)
+        .encode(
+            x=alt.X("value:Q", title=title),
+            color=alt.Color(
+                "line:N", title=None, scale=alt.Scale(domain=LINES, range=[BLUE, VERMILLION])
+            ),
+            shape=alt.Shape(
+                "line:N", title=None, scale=alt.Scale(domain=LINES, range=["circle", "diamond"])
+            ),
+        )
+    )
+    return layers(bars, points).properties(width=760, height=240)
+
+
+FIGURE = Figure(
+    name="scaled_interplay_fit",
+    title="What scaling does to the fit of the interplay models",
+    caption="Share of the deviance of each log score that the other scores, size and "
+    "architecture explain: diamonds on the scores as they are, circles once "
+    "both sides are scaled.",
+    alternative="Pairs of dots per benchmark: explained deviance with and without scaling.",
+    chart=chart,
+    switches=(COHORT, ENGINE),
+    default={**ON_THE_PAPERS_ROWS, "engine": "reml"},
+)

@@ -1,0 +1,19 @@
+"""Model size on scaled scores and on the scores as they are (Fig. 8)."""
+
+from __future__ import annotations
+
+from analysis_py.report.figure import COHORT, ENGINE, Figure
+from analysis_py.report.pages.scaled.shared import CAPTION, scaled_curves
+from analysis_py.report.populations import ON_THE_PAPERS_ROWS
+
+FIGURE = Figure(
+    name="scaled_size_curves",
+    title="Model size on scaled scores, and on the scores as they are",
+    caption=CAPTION,
+    alternative="Curves of relative score over model size, one panel per benchmark, on "
+    "scaled scores and on unscaled ones.",
+    chart=scaled_curves,
+    switches=(COHORT, ENGINE),
+    default={**ON_THE_PAPERS_ROWS, "engine": "reml"},
+    paper_figure="Fig. 8",
+)

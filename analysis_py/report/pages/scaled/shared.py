@@ -1,0 +1,62 @@
+"""What figures of this page share: curves on scaled scores over those on the scores as they are."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import ROWS
+from analysis_py.report.shapes.axes import ratio_axis, size_axis
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.shapes.panels import panels, small_multiples
+from analysis_py.report.style import BLUE, VERMILLION
+
+LINES = ("scaled scores", "scores as they are")
+
+CAPTION = (
+    "Blue with its pointwise 95 % band: the curve on scaled scores. Orange, dashed: the curve on "
+    "the scores as they are. 1 is the average model; both axes are on log scales. Above each "
+    "panel is the largest distance between the two, in percent of the range of the unscaled "
+    "curve."
+)
+
+
+def scaled_curves() -> alt.FacetChart:
+    """Return each curve on scaled scores with its band, and the unscaled one dashed over it."""
+    base = alt.Chart(ROWS).encode(x=size_axis())
+    band = base.mark_area(color=BLUE, interpolate="natural").encode(
+        y=ratio_axis("relative_score_low"), y2="relative_score_high:Q"
+    )
+    lines = (
+        base.transform_fold(["relative_score", "unscaled"], as_=["column", "value"])
+        .transform_calculate(
+            line=f"datum.column == 'unscaled' ? '{LINES[1]}' : '{LINES[0]}'",
+        )
+        .mark_line(interpolate="natural")
+        .encode(
+            y=ratio_axis("value"),
+            color=alt.Color(
+                "line:N", title=None, scale=alt.Scale(domain=LINES, range=[BLUE, VERMILLION])
+            ),
+            strokeDash=alt.StrokeDash(
+                "line:N", title=None, scale=alt.Scale(domain=LINES, range=[[1, 0], [5, 4]])
+            ),
+            tooltip=[
+                alt.Tooltip("parameters_b:Q", title="billions of parameters", format=".3~g"),
+                alt.Tooltip("relative_score:Q", title="scaled: relative score", format=".3f"),
+                alt.Tooltip("relative_score_low:Q", title="95 % band, low", format=".3f"),
+                alt.Tooltip("relative_score_high:Q", title="95 % band, high", format=".3f"),
+                alt.Tooltip("unscaled:Q", title="unscaled: relative score", format=".3f"),
+            ],
+        )
+    )
+    words = (
+        alt.Chart(ROWS)
+        .transform_filter("isValid(datum.n_obs)")
+        .transform_calculate(
+            words="'n = ' + format(datum.n_obs, ',') + ' · apart by at most '"
+            " + format(datum.difference_pct, '.1f') + ' %'"
+        )
+        .mark_text(fontSize=11, align="left", baseline="bottom")
+        .encode(x=alt.value(0), y=alt.value(-5), text="words:N")
+    )
+    return small_multiples(layers(band, lines, words), panels())

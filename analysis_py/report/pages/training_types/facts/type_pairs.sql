@@ -1,0 +1,36 @@
+-- Three pairs of training types over all benchmarks of two populations: how far apart, and on how many significantly.
+with pairs as (
+    select
+        *,
+        max(estimate) filter (where method = 'tukey_kramer') over pair as raw
+    from reporting.rpt_group_differences
+    where
+        factor = 'training_type' and status = 'ok' and cohort_id in ('paper_2024_01', 'january_2024')
+        and comparison in (
+            'fine-tuned − pretrained', 'instruction-tuned − pretrained', 'fine-tuned − instruction-tuned'
+        )
+    window pair as (partition by cohort_id, benchmark_id, comparison)
+)
+
+select
+    cohort_id,
+    cohort_name,
+    group_a,
+    group_b,
+    comparison,
+    count(distinct benchmark_id) as n_benchmarks,
+    min(estimate) filter (where method = 'tukey_kramer') as raw_low,
+    max(estimate) filter (where method = 'tukey_kramer') as raw_high,
+    count(*) filter (where method = 'tukey_kramer' and is_significant) as n_raw,
+    count(*) filter (where method = 'cr2' and is_significant) as n_clustered,
+    min(estimate) filter (where method = 'ancova') as adjusted_low,
+    max(estimate) filter (where method = 'ancova') as adjusted_high,
+    count(*) filter (where method = 'ancova') as n_tried,
+    count(*) filter (where method = 'ancova' and is_significant) as n_adjusted,
+    count(*) filter (where method = 'ancova' and ci_low > 0) as n_above,
+    count(*) filter (where method = 'ancova' and ci_high < 0) as n_below,
+    count(*) filter (where method = 'ancova' and abs(estimate) < abs(raw)) as n_shrunk
+from pairs
+group by all
+having n_raw is not null and raw_low is not null and adjusted_low is not null
+order by cohort_id desc, group_b desc, comparison asc;

@@ -1,0 +1,73 @@
+"""Score by model size within each training type (Fig. 7)."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import COHORT, ENGINE, ROWS, Figure
+from analysis_py.report.populations import ON_ALL_OF_JANUARY
+from analysis_py.report.shapes.axes import ratio_axis, size_axis
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.shapes.panels import panels, small_multiples
+from analysis_py.report.style import TRAINING_TYPE_COLOURS, TRAINING_TYPE_DASHES, TRAINING_TYPES
+
+
+def chart() -> alt.FacetChart:
+    """Return the partial effect of size within each training type, with its band."""
+    pick = alt.selection_point(fields=["training_type"], bind="legend")
+    kinds = list(TRAINING_TYPES[:-1])
+    colour = alt.Color(
+        "training_type:N",
+        title=None,
+        scale=alt.Scale(domain=kinds, range=list(TRAINING_TYPE_COLOURS[:-1])),
+        legend=alt.Legend(symbolType="stroke", symbolOpacity=1, symbolSize=300),
+    )
+    base = alt.Chart(ROWS).encode(x=size_axis(), color=colour)
+    band = (
+        base.mark_area(interpolate="monotone")
+        .encode(
+            y=ratio_axis("relative_score_low"),
+            y2="relative_score_high:Q",
+            opacity=alt.condition(pick, alt.value(0.13), alt.value(0)),
+        )
+        .add_params(pick)
+    )
+    line = base.mark_line(interpolate="monotone").encode(
+        y=ratio_axis("relative_score"),
+        opacity=alt.condition(pick, alt.value(1), alt.value(0.12)),
+        strokeDash=alt.StrokeDash(
+            "training_type:N",
+            title=None,
+            scale=alt.Scale(domain=kinds, range=list(TRAINING_TYPE_DASHES)),
+        ),
+        tooltip=[
+            alt.Tooltip("training_type:N", title="training type"),
+            alt.Tooltip("parameters_b:Q", title="billions of parameters", format=".3~g"),
+            alt.Tooltip("relative_score:Q", title="relative score", format=".3f"),
+            alt.Tooltip("relative_score_low:Q", title="95 % band, low", format=".3f"),
+            alt.Tooltip("relative_score_high:Q", title="95 % band, high", format=".3f"),
+        ],
+    )
+    facet = panels().header(labelExpr="split(datum.label, '|')")
+    return small_multiples(layers(band, line), facet)
+
+
+FIGURE = Figure(
+    name="size_by_type",
+    title="How scores change with size within each training type",
+    caption=(
+        "Score relative to the average model of the same type, over billions of "
+        "parameters, with 95 % bands; both axes are logarithmic. So only the shapes can "
+        "be compared, not the heights. A curve is drawn over the sizes that its type has. "
+        "Under each benchmark is n of the types in the order of the legend; click an "
+        "entry of the legend to see one curve alone."
+    ),
+    alternative=(
+        "Curves of relative score over model size, one panel per benchmark, one coloured "
+        "and dashed line with a light band per training type."
+    ),
+    chart=chart,
+    switches=(COHORT, ENGINE),
+    default={**ON_ALL_OF_JANUARY, "engine": "reml"},
+    paper_figure="Fig. 7",
+)

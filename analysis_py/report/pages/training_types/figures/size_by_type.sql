@@ -1,0 +1,50 @@
+-- Score by model size, one curve per training type, each over the sizes that its evaluations have (Fig. 7).
+with sizes as (
+    select
+        cohort_id,
+        training_type,
+        exp(min(log_parameters_b)) as smallest_b,
+        exp(max(log_parameters_b)) as largest_b
+    from statistics.stat_gamm_frames
+    group by all
+),
+
+curves as (
+    select
+        *,
+        list_position(['pretrained', 'fine-tuned', 'instruction-tuned', 'RL-tuned'], training_type) as type_order
+    from reporting.rpt_size_curves
+    where gamm = 'size_by_type' and training_type <> 'unknown'
+),
+
+panels as (
+    select
+        cohort_id,
+        engine,
+        benchmark_id,
+        format('{}|n = {}', any_value(benchmark_name), string_agg(n_obs, ' · ' order by type_order)) as panel
+    from curves
+    where grid_point = 1
+    group by all
+)
+
+select
+    cohort_id,
+    engine,
+    benchmark_order,
+    panel,
+    training_type,
+    parameters_b,
+    relative_score,
+    relative_score_low,
+    relative_score_high
+from curves
+inner join panels using (cohort_id, engine, benchmark_id)
+inner join sizes using (cohort_id, training_type)
+where parameters_b between smallest_b * 0.999 and largest_b * 1.001
+window curve as (partition by cohort_id, engine, benchmark_id, training_type)
+-- every eighth point of a curve, and its ends
+qualify
+    grid_point % 8 = 1
+    or grid_point in (min(grid_point) over curve, max(grid_point) over curve)
+order by cohort_id asc, engine desc, benchmark_order asc, type_order asc, parameters_b asc;

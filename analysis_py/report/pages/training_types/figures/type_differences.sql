@@ -1,0 +1,23 @@
+-- Difference between two training types on each benchmark: raw, and at one mix of sizes and architectures.
+select
+    cohort_id,
+    comparison,
+    benchmark_order,
+    format(
+        '{}|n = {:,}, {:,}|sized: {:,}, {:,}', benchmark_name,
+        max(n_a) over pair, max(n_b) over pair, min(n_a) over pair, min(n_b) over pair
+    ) as label,
+    method_name,
+    estimate,
+    ci_low,
+    ci_high,
+    coalesce(warning, '') as warning
+from reporting.rpt_group_differences
+where
+    factor = 'training_type' and method <> 'games_howell' and status = 'ok'
+    and 'unknown' not in (group_a, group_b)
+window pair as (partition by cohort_id, comparison, benchmark_order)
+order by
+    cohort_id, 'RL-tuned' in (group_a, group_b), group_b <> 'pretrained',
+    comparison, benchmark_order,
+    list_position(['tukey_kramer', 'cr2', 'ancova', 'g_computation'], method);

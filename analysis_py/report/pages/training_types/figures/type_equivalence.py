@@ -1,0 +1,67 @@
+"""Whether two training types are equal within a margin."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import COHORT, ROWS, Figure
+from analysis_py.report.pages.training_types.shared import PAIR
+from analysis_py.report.populations import ON_ALL_OF_JANUARY
+from analysis_py.report.shapes.axes import lined_axis, zero_line
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.style import BLUE, GREY, VERMILLION
+
+DECISIONS = alt.Scale(
+    domain=["equivalent", "undecided", "different"], range=[BLUE, GREY, VERMILLION]
+)
+
+DECISION_SHAPES = alt.Scale(domain=DECISIONS.domain, range=["diamond", "circle", "square"])
+
+
+def chart() -> alt.LayerChart:
+    """Return the difference of two types against the margin, with the decision in words."""
+    base = alt.Chart(ROWS)
+    margin = base.mark_rect(color=GREY, opacity=0.12).encode(
+        x=alt.X("min(margin_low):Q", scale=alt.Scale(padding=24)), x2="max(margin_high):Q"
+    )
+    each = base.encode(
+        y=lined_axis("label", order="benchmark_order"),
+        color=alt.Color("decision:N", title=None, scale=DECISIONS, legend=None),
+        tooltip=[
+            alt.Tooltip("decision:N"),
+            alt.Tooltip("estimate:Q", title="difference, points", format="+.2f"),
+            alt.Tooltip("ci_low:Q", title="90 % interval, low", format="+.2f"),
+            alt.Tooltip("ci_high:Q", title="90 % interval, high", format="+.2f"),
+            alt.Tooltip("smallest_margin_pct:Q", title="equivalent within, points", format=".2f"),
+        ],
+    )
+    bars = each.mark_rule(strokeWidth=2).encode(
+        x=alt.X("ci_low:Q", title="difference, points"), x2="ci_high:Q"
+    )
+    dots = each.mark_point(filled=True, size=70, opacity=1).encode(
+        x="estimate:Q", shape=alt.Shape("decision:N", scale=DECISION_SHAPES, legend=None)
+    )
+    words = each.mark_text(align="center", dy=-10, fontSize=11).encode(
+        x="estimate:Q", text="decision:N"
+    )
+    return layers(margin, zero_line(), bars, dots, words).properties(width=640, height=280)
+
+
+FIGURE = Figure(
+    name="type_equivalence",
+    title="Is “no significant difference” the same as “no difference”?",
+    caption=(
+        "Two one-sided tests (Welch, rows taken as independent): first type minus second, "
+        "with its 90 % interval. Where a two-sided test at 0.05 finds a difference the "
+        "types are <em>different</em>, be it small; else, where the interval lies inside "
+        "the shaded margin, they are <em>equivalent</em>; all else is <em>undecided</em>. "
+        "n is that of the first and the second type."
+    ),
+    alternative=(
+        "Differences between two training types on each benchmark with 90 percent "
+        "intervals, against a shaded margin, each with its decision in words."
+    ),
+    chart=chart,
+    switches=(COHORT, PAIR),
+    default={**ON_ALL_OF_JANUARY, "comparison": "fine-tuned − instruction-tuned"},
+)

@@ -1,0 +1,60 @@
+"""Mean score of each training type, as it is and at a common mix."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import COHORT, ROWS, Figure
+from analysis_py.report.populations import ON_ALL_OF_JANUARY
+from analysis_py.report.shapes.axes import lined_axis
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.shapes.panels import panels, small_multiples
+from analysis_py.report.style import TRAINING_TYPE_COLOURS, TRAINING_TYPES
+
+
+def chart() -> alt.FacetChart:
+    """Return the raw and the adjusted mean of each type on each benchmark."""
+    base = alt.Chart(ROWS).encode(
+        y=lined_axis("label", order="type_order"),
+        color=alt.Color(
+            "training_type:N",
+            scale=alt.Scale(domain=list(TRAINING_TYPES), range=list(TRAINING_TYPE_COLOURS)),
+            legend=None,
+        ),
+        tooltip=[
+            alt.Tooltip("training_type:N", title="training type"),
+            alt.Tooltip("mean_unadjusted:Q", title="raw mean, %", format=".1f"),
+            alt.Tooltip("mean_adjusted:Q", title="adjusted mean, %", format=".1f"),
+            alt.Tooltip("mean_adjusted_low:Q", title="95 % interval, low", format=".1f"),
+            alt.Tooltip("mean_adjusted_high:Q", title="95 % interval, high", format=".1f"),
+            alt.Tooltip("warning:N", title="read with care"),
+        ],
+    )
+    x = alt.X("mean_adjusted_low:Q", title="mean score, %", scale=alt.Scale(zero=False))
+    bars = base.mark_rule(strokeWidth=2).encode(x=x, x2="mean_adjusted_high:Q")
+    adjusted = base.mark_point(filled=True, shape="diamond", size=70, opacity=1).encode(
+        x="mean_adjusted:Q"
+    )
+    raw = base.mark_point(shape="circle", size=60, opacity=1).encode(x="mean_unadjusted:Q")
+    return small_multiples(layers(bars, adjusted, raw), panels(), x="independent").properties(
+        usermeta={"margin": 124}
+    )
+
+
+FIGURE = Figure(
+    name="type_means",
+    title="Mean score of each training type, as it is and at a common mix",
+    caption=(
+        "Hollow circle: the raw mean. Diamond with its 95 % interval: the mean that the "
+        "type would have if all of the cohort’s evaluations, with their sizes and "
+        "architectures, were of that type. The way from circle to diamond is what size "
+        "and architecture account for. n counts evaluations of known size."
+    ),
+    alternative=(
+        "One panel per benchmark, one row per training type: its raw mean as a circle and "
+        "its adjusted mean as a diamond with an interval."
+    ),
+    chart=chart,
+    switches=(COHORT,),
+    default=ON_ALL_OF_JANUARY,
+)

@@ -1,7 +1,0 @@
--- Which of the supplementary models could be fitted, on how many evaluations, and what was left out.
-select benchmark_name, gamm, n_obs, n_dropped, n_obs + n_dropped as n_evaluations,
-       status = 'ok' as is_fitted, status, notes
-from statistics.stat_gamm_fits
-join marts.dim_benchmarks using (benchmark_id)
-where cohort_id = 'supplementary' and gamm in ('size', 'interplay') and engine = 'reml'
-order by gamm desc, benchmark_order;

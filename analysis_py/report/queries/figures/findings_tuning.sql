@@ -1,9 +1,0 @@
--- Instruction-tuned less pretrained in January 2024: as tested in the paper, and at equal size and architecture.
-select benchmark_order,
-       format('{} · n = {:,}', benchmark_name, n_a + n_b) as benchmark,
-       estimate_raw, estimate, ci_low, ci_high
-from statistics.stat_adjusted_pairs
-join marts.dim_benchmarks using (benchmark_id)
-where cohort_id = 'january_2024' and method = 'ancova'
-  and group_a = 'instruction-tuned' and group_b = 'pretrained'
-order by benchmark_order;

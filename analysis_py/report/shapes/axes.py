@@ -1,0 +1,47 @@
+"""Axes that mean the same in every figure: size, ratios, names of several lines, zero."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import ROWS
+from analysis_py.report.style import GREY
+
+
+def size_axis(title: str = "billions of parameters") -> alt.X:
+    """Return the x axis of model size: raw numbers on a log scale."""
+    return alt.X(
+        "parameters_b:Q",
+        title=title,
+        scale=alt.Scale(type="log", nice=False),
+        axis=alt.Axis(format="~g", values=[0.01, 0.1, 1, 10, 100]),
+    )
+
+
+def ratio_axis(field: str, title: str = "relative score") -> alt.Y:
+    """Return a y axis of ratios on a log scale, where doubling and halving are as far from 1."""
+    return alt.Y(
+        f"{field}:Q",
+        title=title,
+        scale=alt.Scale(type="log", nice=False),
+        axis=alt.Axis(format="~g", tickCount=5),
+    )
+
+
+def lined_axis(field: str, order: str, descending: bool = False) -> alt.Y:
+    """Return a y axis of names that may have several lines, parted by ``|``."""
+    return alt.Y(
+        f"{field}:N",
+        title=None,
+        sort=alt.EncodingSortField(
+            field=order, op="min", order="descending" if descending else "ascending"
+        ),
+        axis=alt.Axis(labelExpr="split(datum.label, '|')", labelLimit=0, ticks=False),
+    )
+
+
+def zero_line() -> alt.Chart:
+    """Return a dotted upright line where there is no difference."""
+    # one row, or the line would be drawn once per row
+    one = alt.Chart(ROWS).transform_aggregate(n="count()")
+    return one.mark_rule(strokeDash=[2, 3], color=GREY).encode(x=alt.datum(0))

@@ -1,0 +1,112 @@
+"""Tables of scores by predictors: how far one moves with the other, given the rest."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import ROWS
+from analysis_py.report.shapes.expressions import P_IN_WORDS
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.style import BLUE, GREY, VERMILLION
+
+#: A colour says how far a score moves, up to halving or doubling; more than that looks the same.
+FULL_COLOUR = 1.0
+
+#: The strongest colour of a cell, faint enough for the words in it on light and dark paper.
+STRONGEST = 0.6
+
+CHANGES_CAPTION = (
+    "In each cell: by how much the score on the left changes, in percent of itself, when the "
+    "predictor above moves over the middle 80 % of its evaluations and everything else stays. "
+    "Blue rises, orange falls; full colour is a halving or a doubling. A dashed frame: p ≥ 0.05. "
+    "edf 1 is a straight line. The p-values take every fine-tune as an independent row."
+)
+
+
+def changes_map(scores: int = 6) -> alt.LayerChart:
+    """Return a table of scores by predictors: the change in words, its size as colour.
+
+    The drawing has room for as many ``scores``.
+    """
+    base = alt.Chart(ROWS).encode(x=predictors(), y=responses(), tooltip=_change_tooltip())
+    cells = (
+        base.transform_calculate(doublings="abs(log(1 + datum.change_pct / 100) / LN2)")
+        .mark_rect(strokeWidth=1.5)
+        .encode(
+            color=alt.condition("datum.change_pct < 0", alt.value(VERMILLION), alt.value(BLUE)),
+            opacity=alt.Opacity(
+                "doublings:Q",
+                scale=alt.Scale(domain=[0, FULL_COLOUR], range=[0, STRONGEST], clamp=True),
+                legend=None,
+            ),
+        )
+    )
+    # what p does not tell from no effect has a dashed frame, whatever its colour
+    frames = base.transform_filter("datum.p_value >= 0.05").mark_rect(
+        filled=False, stroke=GREY, strokeWidth=1.5, strokeDash=[4, 3]
+    )
+    change = (
+        base.transform_calculate(
+            words="(datum.change_pct < 0 ? '−' : '+') + format(abs(datum.change_pct),"
+            " abs(datum.change_pct) < 9.95 ? '.1f' : ',.0f') + ' %'"
+        )
+        .mark_text(fontSize=14, fontWeight="bold", dy=-9)
+        .encode(text="words:N")
+    )
+    evidence = (
+        base.transform_calculate(words=f"{P_IN_WORDS} + ' · edf ' + format(datum.edf, '.1f')")
+        .mark_text(fontSize=11, dy=9)
+        .encode(text="words:N")
+    )
+    return table(cells, frames, change, evidence, scores=scores)
+
+
+def table(*cells: alt.Chart, scores: int) -> alt.LayerChart:
+    """Return cells, in layers, as a table with room for ``scores`` rows, and n beside each row."""
+    count = (
+        alt.Chart(ROWS)
+        .transform_aggregate(n_obs="max(n_obs)", groupby=["response", "response_order"])
+        .transform_calculate(words="'n = ' + format(datum.n_obs, ',')")
+        .mark_text(fontSize=11, align="left", dx=8)
+        .encode(x=alt.value("width"), y=responses(), text="words:N")
+    )
+    return layers(*cells, count).properties(
+        width=1000, height=52 * scores, usermeta={"min_width": 1000}
+    )
+
+
+def predictors() -> alt.X:
+    """Return the columns of the table: what explains."""
+    return alt.X(
+        "predictor:N",
+        title="explained by",
+        sort=alt.EncodingSortField(field="predictor_order", op="min"),
+        axis=alt.Axis(orient="top", labelAngle=0, domain=False, ticks=False, labelOverlap=False),
+        scale=alt.Scale(paddingInner=0.04, paddingOuter=0.02),
+    )
+
+
+def responses() -> alt.Y:
+    """Return the rows of the table: what is explained."""
+    return alt.Y(
+        "response:N",
+        title="score explained",
+        sort=alt.EncodingSortField(field="response_order", op="min"),
+        axis=alt.Axis(domain=False, ticks=False, labelOverlap=False),
+        scale=alt.Scale(paddingInner=0.04, paddingOuter=0.02),
+    )
+
+
+def _change_tooltip() -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip("response:N", title="score explained"),
+        alt.Tooltip("predictor:N", title="by"),
+        alt.Tooltip("predictor_p10:Q", title="10th percentile (%, or B)", format=".3~g"),
+        alt.Tooltip("predictor_p90:Q", title="90th percentile", format=".3~g"),
+        alt.Tooltip("change_pct:Q", title="change between them, %", format="+,.1f"),
+        alt.Tooltip("swing_pct:Q", title="highest over lowest, %", format="+,.1f"),
+        alt.Tooltip("direction:N", title="by the whole-curve band"),
+        alt.Tooltip("p_value:Q", title="p", format=".2~g"),
+        alt.Tooltip("edf:Q", title="edf", format=".2f"),
+        alt.Tooltip("n_obs:Q", title="n", format=","),
+    ]

@@ -1,0 +1,47 @@
+"""Bars that are divided into parts of a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import altair as alt
+
+from analysis_py.report.figure import ROWS
+
+#: Percent of a bar below which a label does not fit into a piece of it.
+LABEL_FROM_PCT = 14
+
+
+def share_bars(
+    y: alt.Y, part: str, colours: Mapping[str, str], title: str, end: float = 100
+) -> tuple[alt.Chart, alt.Chart]:
+    """Return bars that are divided into parts of a whole, and the label of each part.
+
+    The rows hold ``from_pct`` and ``to_pct``, the ends of each piece, and its ``label``. The fill
+    is faint, so that the text on it reads on a light and on a dark page; a narrow piece has none.
+    """
+    base = alt.Chart(ROWS).encode(
+        x=alt.X(
+            "to_pct:Q",
+            title=title,
+            scale=alt.Scale(domain=[0, end], nice=False),
+            axis=alt.Axis(values=[0, 25, 50, 75, 100], grid=False),
+        ),
+        y=y,
+    )
+    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
+    bars = base.mark_bar(fillOpacity=0.4, strokeWidth=1).encode(
+        x2="from_pct:Q",
+        fill=alt.Fill(f"{part}:N", title=None, scale=scale),
+        stroke=alt.Stroke(f"{part}:N", title=None, scale=scale),
+        tooltip=[
+            alt.Tooltip(y.shorthand, title=" "),
+            alt.Tooltip("label:N", title="n"),
+            alt.Tooltip(f"{part}:N", title=" "),
+        ],
+    )
+    fits = f"datum.to_pct - datum.from_pct >= {LABEL_FROM_PCT}"
+    labels = base.mark_text(align="right", dx=-4, fontSize=11).encode(
+        text=alt.when(fits).then(alt.Text("label:N")).otherwise(alt.value(""))
+    )
+    return bars, labels

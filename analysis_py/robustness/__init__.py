@@ -1,0 +1,1 @@
+"""Does a conclusion survive other choices of rows, scales and tests."""

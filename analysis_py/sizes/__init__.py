@@ -1,0 +1,1 @@
+"""Where the curve over size bends, and what the edges of ranges decide."""

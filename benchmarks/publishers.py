@@ -1,0 +1,103 @@
+"""What two builds leave that publish into one warehouse, started at every offset.
+
+    python benchmarks/publishers.py [--rounds 100] [--write]
+
+Two processes publish made-up tables into one folder, again and again, the second a little later
+than the first each time: from at once to after the first has ended. Each round must end with one
+whole file, of the last build that said it had published, and the Parquet files of the same build;
+a build that cannot publish must say so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import sys
+import tempfile
+import time
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests" / "python"))
+
+from made_up import numbers_in, publish_number  # noqa: E402  a helper of the tests
+
+from analysis_py.plumbing.publishing import PublishingError  # noqa: E402  after the path is set
+
+#: The last offset, as a multiple of the seconds that one build takes.
+LONGEST_OFFSET = 1.5
+RESULTS = ROOT / "benchmarks" / "results" / "publishers.md"
+
+
+def main() -> None:
+    """Run the rounds and print what they ended with."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=100)
+    parser.add_argument("--write", action="store_true", help=f"write {RESULTS.name} as well")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        table = report(Path(folder) / "warehouse", options.rounds)
+    print(table)
+    if options.write:
+        command = f"python benchmarks/publishers.py --rounds {options.rounds}"
+        RESULTS.write_text(
+            f"# Two builds into one warehouse\n\n{__doc__.split('--write]')[1].strip()}\n\n"
+            f"`{command}` on made-up tables:\n\n{table}\n",
+            encoding="utf-8",
+        )
+
+
+def report(warehouse: Path, n_rounds: int) -> str:
+    """Return what the rounds ended with, as a table."""
+    start = time.perf_counter()
+    publish_number(warehouse, 0)
+    seconds = time.perf_counter() - start
+    offsets = [LONGEST_OFFSET * seconds * i / max(1, n_rounds - 1) for i in range(n_rounds)]
+    context = multiprocessing.get_context("spawn")
+    barrier = context.Barrier(3)
+    pipes, builders = [], []
+    for number in (1, 2):
+        ours, theirs = context.Pipe()
+        delays = offsets if number == 2 else [0.0] * n_rounds
+        arguments = (warehouse, number, delays, barrier, theirs)
+        builders.append(context.Process(target=builds, args=arguments, daemon=True))
+        builders[-1].start()
+        pipes.append(ours)
+    n_whole = n_published = n_refused = 0
+    for _ in offsets:
+        barrier.wait(timeout=60)
+        ends = [pipe.recv() for pipe in pipes]
+        done = [end for end in ends if end is not None]
+        n_published += len(done)
+        n_refused += len(ends) - len(done)
+        last = max(done)[1] % 100 if done else None
+        expected = {max(done)[1]} if done else None
+        n_whole += last in (1, 2) and numbers_in(warehouse) == (expected, expected)
+    for builder in builders:
+        builder.join(timeout=60)
+    rows = {
+        "rounds": n_rounds,
+        "ended with one whole file": n_whole,
+        "builds that published": n_published,
+        "builds that were refused": n_refused,
+    }
+    lines = "\n".join(f"| {name} | {count} |" for name, count in rows.items())
+    return f"| what | times |\n| --- | ---: |\n{lines}"
+
+
+def builds(warehouse: Path, number: int, delays: list[float], barrier: Barrier, pipe) -> None:
+    """Publish once per round; tell when and what number, or None where it was refused."""
+    for i, delay in enumerate(delays, start=1):
+        barrier.wait(timeout=60)
+        time.sleep(delay)
+        try:
+            publish_number(warehouse, 100 * i + number)
+        except PublishingError:
+            pipe.send(None)
+        else:
+            pipe.send((time.monotonic(), 100 * i + number))
+
+
+if __name__ == "__main__":
+    main()

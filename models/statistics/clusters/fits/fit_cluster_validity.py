@@ -1,0 +1,11 @@
+"""One row per cohort and factor: its labels judged as a clustering of the scores."""
+
+from analysis_py.clusters.validity import fit_cluster_validity
+
+
+def model(dbt, session):
+    """Judge every factor of every cohort."""
+    scores = dbt.ref("int_cohort_scores_selected").pl()
+    levels = dbt.ref("int_cohort_levels_assigned").pl()
+    sizes = dbt.config.get("n_neighbours"), dbt.config.get("n_permutations")
+    return fit_cluster_validity(scores, levels, *sizes, dbt.config.get("seed"))

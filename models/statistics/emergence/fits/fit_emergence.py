@@ -1,0 +1,12 @@
+"""One row per cohort, benchmark and scale of the score: whether the ability emerges with size."""
+
+from analysis_py.emergence.verdicts import fit_emergence
+
+
+def model(dbt, session):
+    """Judge on base families."""
+    families = dbt.ref("int_base_family_scores_averaged").pl()
+    sizes = dbt.config.get("n_samples"), dbt.config.get("cut_quantile")
+    return fit_emergence(
+        families, *sizes, dbt.config.get("confidence_level"), dbt.config.get("seed")
+    )

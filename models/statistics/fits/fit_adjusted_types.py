@@ -1,9 +1,0 @@
-"""One row per cohort, benchmark and method: training types at one mix of sizes."""
-
-from analysis_py.adjustment_fits import fit_adjusted_types
-
-
-def model(dbt, session):
-    """Fit on cells of rows that agree in type, size, architecture and base family."""
-    cells = dbt.ref("int_adjustment_cells_summed").pl()
-    return fit_adjusted_types(cells, dbt.config.get("confidence_level"))

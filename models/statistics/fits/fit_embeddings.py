@@ -1,9 +1,0 @@
-"""One row per cohort: its t-SNE layout, the points nested."""
-
-from analysis_py.embedding import fit_embeddings
-
-
-def model(dbt, session):
-    """Embed the standardised scores of every cohort."""
-    scores = dbt.ref("int_cohort_scores_selected").pl()
-    return fit_embeddings(scores, dbt.config.get("perplexity"), dbt.config.get("seed"))

@@ -1,9 +1,0 @@
-"""One row per cohort, benchmark and scale of the score: the size curve and what it says."""
-
-from analysis_py.score_scales import fit_score_scales
-
-
-def model(dbt, session):
-    """Fit on the rows in a fixed order, because sums of numbers depend on it."""
-    scores = dbt.ref("int_scale_scores_selected").order("cohort_id, benchmark_id, evaluation_id")
-    return fit_score_scales(scores.pl(), dbt.config.get("seed"))

@@ -1,0 +1,10 @@
+"""One row per cohort, benchmark and scale of the score: the size curve and what it says."""
+
+from analysis_py.gamm.score_scales import fit_score_scales
+
+
+def model(dbt, session):
+    """Fit on the rows in a fixed order, because sums of numbers depend on it."""
+    scores = dbt.ref("int_scale_scores_selected").order("cohort_id, benchmark_id, evaluation_id")
+    level, seed = dbt.config.get("confidence_level"), dbt.config.get("seed")
+    return fit_score_scales(scores.pl(), level, seed)

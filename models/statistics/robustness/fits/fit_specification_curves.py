@@ -1,0 +1,10 @@
+"""One row per conclusion and benchmark: every specification, and a test of the curve."""
+
+from analysis_py.robustness.specification_curve import fit_specification_curves
+
+
+def model(dbt, session):
+    """Fit on cells of rows that agree in all that a specification knows of them."""
+    cells = dbt.ref("int_specification_cells_summed").pl()
+    n_samples, seed = dbt.config.get("bootstrap_samples"), dbt.config.get("seed")
+    return fit_specification_curves(cells, n_samples, seed, dbt.config.get("confidence_level"))

@@ -1,0 +1,96 @@
+-- Scores on every scale, summed over rows that agree in all that a specification knows of them.
+-- Every test of the specification curves on these cells equals one on the rows. A population without
+-- a row on either side of a conclusion keeps a row with n = 0.
+with populations as (
+
+    select * from {{ ref('specification_populations') }}
+
+),
+
+conclusions as (
+
+    select * from {{ ref('specification_conclusions') }}
+
+),
+
+cohort_benchmarks as (
+
+    select * from {{ ref('int_cohort_benchmarks_found') }}
+
+),
+
+benchmarks as (
+
+    select * from {{ ref('dim_benchmarks') }}
+
+),
+
+scaled as (
+
+    unpivot {{ ref('int_specification_rows_scaled') }}
+    on raw, log, logit, chance_corrected, rank
+    into name scale value units
+
+),
+
+sums as (
+
+    select
+        cohort_id,
+        duplicates,
+        conclusion,
+        benchmark_id,
+        scale,
+        side,
+        training_type,
+        architecture_family,
+        parameters_b,
+        base_family,
+        count(*) as n_obs,
+        sum(units) as total,
+        sum(units::hugeint * units) as total_squares
+    from scaled
+    group by all
+
+),
+
+-- in the unit of the scale; ranks in twice the rank
+described as (
+
+    select
+        *,
+        total / n_obs / case when scale = 'rank' then 1 else 1e6 end as mean,
+        (n_obs * total_squares - total * total)::double / n_obs
+        / case when scale = 'rank' then 1 else 1e12 end as sum_squares
+    from sums
+
+)
+
+select
+    populations.cohort_id,
+    populations.duplicates,
+    conclusions.conclusion,
+    conclusions.contrast,
+    conclusions.factor,
+    cohort_benchmarks.benchmark_id,
+    -- an unknown chance level corrects nothing either
+    coalesce(benchmarks.chance_pct > 0, false) as has_chance,
+    described.scale,
+    described.side,
+    described.training_type,
+    described.architecture_family,
+    described.parameters_b,
+    described.base_family,
+    coalesce(described.n_obs, 0) as n_obs,
+    described.mean,
+    described.sum_squares
+from populations
+inner join cohort_benchmarks on populations.cohort_id = cohort_benchmarks.cohort_id
+inner join benchmarks on cohort_benchmarks.benchmark_id = benchmarks.benchmark_id
+inner join conclusions
+    on cohort_benchmarks.benchmark_id = coalesce(conclusions.only_benchmark_id, cohort_benchmarks.benchmark_id)
+left join described
+    on populations.cohort_id = described.cohort_id
+    and populations.duplicates = described.duplicates
+    and conclusions.conclusion = described.conclusion
+    and cohort_benchmarks.benchmark_id = described.benchmark_id

@@ -1,0 +1,12 @@
+"""One row per cohort, benchmark and unit: where the line of score over log size bends."""
+
+from analysis_py.sizes.bends import fit_breakpoints
+
+
+def model(dbt, session):
+    """Fit on one summary per distinct size; the rows never leave SQL."""
+    sizes = dbt.ref("int_size_scores_summed").select(
+        "cohort_id, benchmark_id, parameters_b, n_obs, mean, sum_squares"
+    )
+    level, seed = dbt.config.get("confidence_level"), dbt.config.get("seed")
+    return fit_breakpoints(sizes.pl(), level, dbt.config.get("breakpoint_simulations"), seed)

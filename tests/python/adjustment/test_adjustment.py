@@ -1,0 +1,230 @@
+"""Training types at one mix of sizes: emmeans, marginaleffects, and data of known effects."""
+
+import numpy as np
+import polars as pl
+import pytest
+
+from analysis_py.adjustment.cells import FORMULAS, TypedCells, design, overlap, support, warnings_of
+from analysis_py.adjustment.training_types import fit_adjusted_types
+
+#: Both are linear in the coefficients, so only rounding may part them; relative.
+TOLERANCE = 1e-8
+CI_TOLERANCE = 1e-7
+
+
+def cells_of(rows, score):
+    """Sum rows as int_adjustment_cells_summed does."""
+    return (
+        rows.group_by("training_type", "architecture_family", "parameters_b", "base_family")
+        .agg(
+            pl.len().cast(pl.Int64).alias("n_evaluations"),
+            pl.col(score).count().cast(pl.Int64).alias("n_obs"),
+            pl.col(score).mean().alias("mean"),
+            ((pl.col(score) - pl.col(score).mean()) ** 2).sum().alias("sum_squares"),
+        )
+        .with_columns(cohort_id=pl.lit("c"), benchmark_id=pl.lit(score))
+    )
+
+
+@pytest.fixture(scope="module")
+def rows(project):
+    path = project / "tests/reference/dependence/rows.csv"
+    return pl.read_csv(path, infer_schema_length=None)
+
+
+@pytest.fixture(scope="module")
+def fits(rows):
+    cells = pl.concat([cells_of(rows, score) for score in ("arc", "truthfulqa")])
+    return fit_adjusted_types(cells)
+
+
+@pytest.mark.parametrize("method", FORMULAS)
+@pytest.mark.parametrize("table", ["means", "pairs"])
+def test_adjusted_results_match_r(project, fits, table, method):
+    keys = ["level"] if table == "means" else ["group_a", "group_b"]
+    expected = pl.read_csv(project / f"tests/reference/adjustment/{table}.csv").filter(
+        pl.col("method") == method
+    )
+    found = fits.filter(pl.col("method") == method).select(
+        pl.col("benchmark_id").alias("benchmark"), table
+    )
+    ours = {
+        (row["benchmark"], *(row[key] for key in keys)): row
+        for row in found.explode(table).unnest(table).to_dicts()
+    }
+    assert len(ours) == expected.height == (10 if table == "means" else 20)
+    for row in expected.to_dicts():
+        mine = ours[(row["benchmark"], *(row[key] for key in keys))]
+        assert mine["estimate"] == pytest.approx(row["estimate"], rel=TOLERANCE, abs=1e-9)
+        assert mine["std_error_naive"] == pytest.approx(row["std_error_naive"], rel=TOLERANCE)
+        assert mine["std_error"] == pytest.approx(row["std_error"], rel=TOLERANCE)
+        assert mine["df_den"] == pytest.approx(row["df_den"], rel=TOLERANCE)
+        assert mine["ci_low"] == pytest.approx(row["ci_low"], abs=CI_TOLERANCE)
+        assert mine["ci_high"] == pytest.approx(row["ci_high"], abs=CI_TOLERANCE)
+        if table == "pairs":
+            assert mine["p_value"] == pytest.approx(row["p_value"], abs=1e-8)
+
+
+def test_the_warehouse_matches_r(warehouse, project):
+    expected = pl.read_csv(project / "tests/reference/adjustment/pairs.csv")
+    for row in expected.to_dicts():
+        found = warehouse.sql(
+            "from statistics.stat_adjusted_pairs where cohort_id = 'paper_2024_01' and "
+            "benchmark_id = ? and method = ? and group_a = ? and group_b = ?",
+            params=[row["benchmark"], row["method"], row["group_a"], row["group_b"]],
+        ).pl()
+        assert found["estimate"].item() == pytest.approx(row["estimate"], rel=TOLERANCE, abs=1e-9)
+        assert found["std_error"].item() == pytest.approx(row["std_error"], rel=TOLERANCE)
+    assert expected.height == 40
+
+
+def confounded(rng, effect, n_clusters=60):
+    """Return rows in which type a holds the larger models and the score rises with size."""
+    size = np.sort(np.exp(rng.uniform(0, 4, n_clusters)))
+    count = rng.integers(2, 8, n_clusters)
+    label = np.repeat(np.arange(n_clusters), count)
+    # the larger the model, the likelier it is of type a
+    is_a = rng.random(len(label)) < 0.1 + 0.8 * label / n_clusters
+    score = (
+        30
+        + 5 * np.log(size)[label]
+        + effect * is_a
+        + rng.normal(0, 2, n_clusters)[label]
+        + rng.normal(0, 2, len(label))
+    )
+    return pl.DataFrame(
+        {
+            "training_type": np.where(is_a, "a", "b"),
+            "architecture_family": np.where(label % 2, "x", "y"),
+            "parameters_b": size[label],
+            "base_family": [f"m{c}" for c in label],
+            "score": score,
+        }
+    )
+
+
+@pytest.mark.parametrize("effect", [0.0, 3.0])
+def test_adjustment_takes_size_out_of_the_comparison(effect):
+    """Nominal 0.95; 150 samples put three standard errors at 0.053."""
+    rng = np.random.default_rng(20240112)
+    raw, covered = [], dict.fromkeys(FORMULAS, 0)
+    for _ in range(150):
+        fit = fit_adjusted_types(cells_of(confounded(rng, effect), "score"))
+        for row in fit.to_dicts():
+            (pair,) = row["pairs"]
+            covered[row["method"]] += pair["ci_low"] <= effect <= pair["ci_high"]
+        raw.append(pair["estimate_raw"])
+    assert np.mean(raw) - effect > 3, "type and size should be confounded in these data"
+    for method in FORMULAS:
+        assert covered[method] / 150 >= 0.89, method
+
+
+def test_equal_mixes_leave_the_raw_difference():
+    """Every type with the same sizes and architectures, equally often: nothing to adjust."""
+    rng = np.random.default_rng(2)
+    size = np.array([1.0, 2, 4, 8, 16, 32])
+    rows = pl.DataFrame(
+        {
+            "training_type": np.repeat(["a", "b"], 24),
+            "architecture_family": np.tile(np.repeat(["x", "y"], 12), 2),
+            "parameters_b": np.tile(size, 8),
+            "base_family": [f"m{i % 12}" for i in range(48)],
+            "score": rng.normal(size=48),
+        }
+    )
+    for row in fit_adjusted_types(cells_of(rows, "score")).to_dicts():
+        (pair,) = row["pairs"]
+        assert pair["estimate"] == pytest.approx(pair["estimate_raw"], rel=1e-9)
+        assert pair["size_overlap"] == pytest.approx(1)
+        assert pair["warning"] is None
+
+
+def cells(training_type, parameters_b, n_obs, family=None):
+    m = len(n_obs)
+    return TypedCells.from_frame(
+        pl.DataFrame(
+            {
+                "training_type": training_type,
+                "architecture_family": family or ["x"] * m,
+                "parameters_b": parameters_b,
+                "base_family": [f"m{i}" for i in range(m)],
+                "n_obs": n_obs,
+                "mean": np.arange(m) * 1.0,
+                "sum_squares": 1.0,
+            }
+        )
+    )
+
+
+def test_overlap_and_support_on_a_worked_example():
+    data = cells(list("aaabb"), [1.0, 3.0, 9.0, 3.0, 20.0], [1, 2, 7, 3, 1], list("xxyxz"))
+    found = overlap(data, 0, 1)
+    assert found["common_share_a"] == pytest.approx(9 / 10)  # 3 and 9 lie within [3, 9]
+    assert found["common_share_b"] == pytest.approx(3 / 4)
+    assert found["size_overlap"] == pytest.approx(2 / 10)  # only [2, 4) is shared
+    assert support(data, 0) == pytest.approx({"size_support": 13 / 14, "family_support": 13 / 14})
+    assert support(data, 1) == pytest.approx({"size_support": 13 / 14, "family_support": 7 / 14})
+
+
+def test_groups_without_a_common_size_are_warned_of():
+    data = cells(list("aabb"), [1.0, 2.0, 8.0, 9.0], [1, 1, 1, 1])
+    assert overlap(data, 0, 1) == {
+        "common_share_a": 0.0,
+        "common_share_b": 0.0,
+        "size_overlap": 0.0,
+    }
+    assert warnings_of([("a lies outside", 0.0)], 3.0, 4.0) == (
+        "100 % of a lies outside; fewer than 4 degrees of freedom"
+    )
+    assert warnings_of([("a lies outside", 0.95)], 5.0, 4.0) is None
+
+
+def test_contrasts_are_averages_of_the_design():
+    rng = np.random.default_rng(3)
+    data = cells(
+        [str(x) for x in rng.choice(list("abc"), 30)],
+        np.exp(rng.normal(size=30)),
+        rng.integers(1, 5, 30),
+        [str(x) for x in rng.choice(list("xyz"), 30)],
+    )
+    for method in FORMULAS:
+        columns, means = design(data, method)
+        # where the levels do not differ, every row and every average is predicted alike
+        flat = np.zeros(columns.shape[1])
+        flat[:3] = 2.0
+        np.testing.assert_allclose(columns @ flat, 2)
+        np.testing.assert_allclose(means @ flat, 2)
+        assert means.shape == (3, columns.shape[1])
+    with pytest.raises(KeyError, match="matching"):
+        design(data, "matching")
+
+
+def test_what_cannot_be_adjusted_says_why():
+    frame = pl.DataFrame(
+        {
+            "cohort_id": ["one"] * 2 + ["few"] * 4 + ["sizeless"] * 7,
+            "benchmark_id": "b",
+            "training_type": list("aa" + "abab" + "aabbabc"),
+            "architecture_family": "x",
+            "parameters_b": [1.0, 2.0, 1.0, 1.0, 2.0, 2.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, None],
+            "base_family": [f"m{i}" for i in range(13)],
+            "n_evaluations": 2,
+            "n_obs": 2,
+            "mean": [float(i * i % 7) for i in range(13)],
+            "sum_squares": 1.0,
+        }
+    )
+    fits = {(row["cohort_id"], row["method"]): row for row in fit_adjusted_types(frame).to_dicts()}
+    assert len(fits) == 6
+    one, few, sizeless = (fits[(c, "ancova")] for c in ("one", "few", "sizeless"))
+    assert [row["status"] for row in one["means"]] == ["one group only"]
+    assert one["pairs"] == []
+    assert {row["status"] for row in few["means"] + few["pairs"]} == {"fewer than five sizes"}
+    assert few["means"][0]["estimate_raw"] is not None
+    assert [row["status"] for row in sizeless["means"]] == [
+        "ok",
+        "ok",
+        "no evaluation with a size and a score",
+    ]
+    assert (sizeless["n_used"], sizeless["n_dropped"]) == (12, 2)
+    assert [row["status"] for row in sizeless["pairs"]].count("ok") == 1

@@ -1,0 +1,264 @@
+"""Shares of variance and Hedges' g with their intervals, against R, and against the definitions."""
+
+import mpmath
+import numpy as np
+import polars as pl
+import pytest
+from group_references import DATASETS, compared, scores, summarise
+from scipy import special, stats
+
+from analysis_py.comparisons.anova import one_way_anova
+from analysis_py.comparisons.effect_sizes import (
+    fit_effect_sizes,
+    fit_pair_effect_sizes,
+    hedges_g,
+    variance_share_interval,
+    variance_shares,
+)
+from analysis_py.numerics.noncentral import (
+    detectable_noncentrality,
+    noncentrality_of_f,
+    noncentrality_of_t,
+)
+from analysis_py.numerics.studentized_range import log_scale_density
+
+#: R finds its roots within 1e-12, of a pf and pt that are good to about 1e-11.
+R_TOLERANCE = 1e-7
+
+
+def pooled(groups):
+    """Return difference, pooled standard deviation and sizes of two groups."""
+    a, b = groups
+    squares = sum(((group - group.mean()) ** 2).sum() for group in groups)
+    return a.mean() - b.mean(), np.sqrt(squares / (len(a) + len(b) - 2)), len(a), len(b)
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_share_interval_matches_r(dataset):
+    anova = one_way_anova(*summarise(scores(dataset).values()))
+    expected = compared(dataset)["variance_shares"]
+    assert anova.statistic == pytest.approx(expected["statistic"], rel=1e-9)
+    ours = variance_share_interval(anova.statistic, anova.df_num, anova.df_den)
+    names = ("ci_low", "ci_high", "noncentrality_low", "noncentrality_high")
+    wanted = [expected[name] for name in names]
+    assert ours == pytest.approx(wanted, rel=R_TOLERANCE, abs=R_TOLERANCE)
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_shares_are_what_their_definitions_say(dataset):
+    groups = list(scores(dataset).values())
+    everything = np.concatenate(groups)
+    total = ((everything - everything.mean()) ** 2).sum()
+    within = sum(((group - group.mean()) ** 2).sum() for group in groups)
+    n, k = len(everything), len(groups)
+    error = within / (n - k)
+    anova = one_way_anova(*summarise(groups))
+    shares = variance_shares(anova.statistic, anova.df_num, anova.df_den)
+    assert shares["eta_squared"] == pytest.approx(1 - within / total, rel=1e-9)
+    assert shares["epsilon_squared"] == pytest.approx(1 - error / (total / (n - 1)), rel=1e-9)
+    omega = (total - within - (k - 1) * error) / (total + error)
+    assert shares["omega_squared"] == pytest.approx(omega, rel=1e-9)
+    assert abs(shares["omega_squared"]) < abs(shares["epsilon_squared"])
+    assert shares["epsilon_squared"] < shares["eta_squared"]
+    assert shares["eta_squared"] == pytest.approx(anova.eta_squared, rel=1e-12)
+    assert shares["omega_squared"] == pytest.approx(anova.omega_squared, rel=1e-12)
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_hedges_g_matches_r(dataset):
+    groups = scores(dataset)
+    checked = 0
+    for wanted in compared(dataset)["pairs"]:
+        two = pooled([groups[wanted["group_a"]], groups[wanted["group_b"]]])
+        ours = hedges_g(*([value] for value in two))
+        assert two[1] == pytest.approx(wanted["pooled_std_dev"], rel=1e-9)
+        assert ours["estimate"][0] == pytest.approx(wanted["g"], rel=1e-9)
+        if wanted.get("g_low") is not None and wanted["g_low"] != "NA":
+            assert ours["ci_low"][0] == pytest.approx(wanted["g_low"], abs=R_TOLERANCE)
+            assert ours["ci_high"][0] == pytest.approx(wanted["g_high"], abs=R_TOLERANCE)
+            checked += 1
+    assert checked > 0 or dataset == "far_apart"
+
+
+@pytest.mark.parametrize(("statistic", "df"), [(60.0, 5000.0), (-60.0, 5000.0), (45.0, 3.0)])
+def test_interval_beyond_r_s_reach_matches_the_integral(statistic, df):
+    """R's pt stops at a noncentrality of 37.62; here the definition is integrated."""
+    for probability in (0.025, 0.975):
+        shift = noncentrality_of_t(statistic, df, probability)
+        low, high = (stats.chi2(df).ppf(p) for p in (1e-13, 1 - 1e-13))
+        scale = np.linspace(np.sqrt(low / df), np.sqrt(high / df), 200_001)
+        density = stats.chi2(df).pdf(df * scale**2) * 2 * df * scale
+        chance = np.trapezoid(density * special.ndtr(statistic * scale - shift), scale)
+        assert chance == pytest.approx(probability, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("statistic", "df"), [(3.0, 1e9), (999.0, 1e6), (1001.0, 1e6), (11_000.0, 1e7), (11_000.0, 1e9)]
+)
+def test_interval_of_many_rows_matches_the_integral(statistic, df):
+    """To that many rows even a t of 11,000 is no longer the noncentrality over the scale."""
+    for probability in (0.025, 0.5, 0.975):
+        (shift,) = noncentrality_of_t([statistic], [df], probability)
+        u = np.linspace(-9, 9, 2001) / np.sqrt(2 * df)
+        weight = np.exp(log_scale_density(u, df))
+        chance = weight @ special.ndtr(statistic * np.exp(u) - shift) / weight.sum()
+        assert chance == pytest.approx(probability, abs=1e-7)
+
+
+@pytest.mark.parametrize(("statistic", "df_num"), [(1.5, 1000), (3.0, 1000), (3e3, 60), (30.0, 7)])
+def test_share_interval_of_many_rows_matches_the_integral(statistic, df_num):
+    """Of a thousand groups scipy has no probability far from the mean, where the search starts."""
+    for probability in (0.025, 0.975):
+        shift = noncentrality_of_f(statistic, df_num, 1e9, probability)
+        u = np.linspace(-9, 9, 401) / np.sqrt(2e9)
+        weight = np.exp(log_scale_density(u, 1e9))
+        between = stats.ncx2.cdf(df_num * statistic * np.exp(2 * u), df_num, shift)
+        assert weight @ between / weight.sum() == pytest.approx(probability, abs=1e-7)
+
+
+@pytest.mark.parametrize("n", [2, 12, 7_169, 35_845, 500_000_000])
+def test_the_correction_for_small_samples_has_its_digits(n):
+    (g,) = hedges_g([1.0], [1.0], [n], [n])["estimate"]
+    with mpmath.workdps(30):
+        half = mpmath.mpf(n) - 1
+        exact = mpmath.gammaprod([half], [half - 0.5]) / mpmath.sqrt(half)
+    assert g == pytest.approx(float(exact), rel=1e-14)
+
+
+def test_intervals_hold_the_true_value_as_often_as_they_say():
+    rng = np.random.default_rng(2004)
+    n, true, trials = 9, 0.8, 4000
+    a = rng.normal(true, 1, (trials, n))
+    b = rng.normal(0, 1, (trials, n))
+    spread = np.sqrt((a.var(axis=1, ddof=1) + b.var(axis=1, ddof=1)) / 2)
+    g = hedges_g(a.mean(axis=1) - b.mean(axis=1), spread, n, n)
+    covered = ((g["ci_low"] < true) & (true < g["ci_high"])).mean()
+    # four binomial standard errors
+    assert covered == pytest.approx(0.95, abs=4 * np.sqrt(0.95 * 0.05 / trials))
+    # without the correction the mean would be 0.8 × 1.05
+    error = g["estimate"].std() / np.sqrt(trials)
+    assert g["estimate"].mean() == pytest.approx(true, abs=4 * error)
+
+
+def test_share_interval_holds_the_true_value_as_often_as_it_says():
+    rng = np.random.default_rng(9)
+    means, n, trials = np.array([0.0, 0.5, 1.0]), 12, 1500
+    true = means.var() / (means.var() + 1)
+    hits = 0
+    for _ in range(trials):
+        sample = rng.normal(means[:, None], 1, (3, n))
+        anova = one_way_anova([n] * 3, sample.mean(axis=1), sample.std(axis=1, ddof=1))
+        low, high, *_ = variance_share_interval(anova.statistic, anova.df_num, anova.df_den)
+        hits += low <= true <= high
+    assert hits / trials == pytest.approx(0.95, abs=4 * np.sqrt(0.95 * 0.05 / trials))
+
+
+def test_significance_and_interval_agree():
+    """The interval of g leaves out 0 exactly where the two-sided t test is significant."""
+    difference = np.linspace(-3, 3, 101)
+    g = hedges_g(difference, 2.0, 8, 13)
+    p_value = 2 * special.stdtr(g["df_den"], -np.abs(g["statistic"]))
+    significant = p_value < 0.05
+    assert 0 < significant.sum() < len(significant)
+    assert ((g["ci_low"] > 0) | (g["ci_high"] < 0)).tolist() == significant.tolist()
+
+
+def test_swapping_the_groups_turns_the_interval_round():
+    forward, backward = hedges_g([1.5], [2.0], [4], [40]), hedges_g([-1.5], [2.0], [40], [4])
+    assert forward["estimate"] == pytest.approx(-backward["estimate"])
+    assert forward["ci_low"] == pytest.approx(-backward["ci_high"])
+
+
+def test_no_effect_has_an_interval_that_starts_at_zero():
+    low, high, noncentrality_low, _ = variance_share_interval(0.3, 4, 50)
+    assert low == noncentrality_low == 0.0
+    assert high > 0
+    assert variance_share_interval(0.001, 4, 50)[:2] == (0.0, 0.0)
+    assert noncentrality_of_f(0.0, 3, 10, 0.5) == 0.0
+
+
+def test_noncentralities_are_inverse_to_the_distribution():
+    rng = np.random.default_rng(3)
+    df = np.exp(rng.uniform(0, np.log(7000), 300))
+    t = rng.standard_t(2, 300) * 5
+    shift = noncentrality_of_t(t, df, 0.3)
+    assert special.nctdtr(df, shift, t) == pytest.approx(0.3, abs=1e-10)
+    with pytest.raises(ValueError, match="not below its power"):
+        detectable_noncentrality([0.1], [5.0], 0.8)
+
+
+@pytest.mark.parametrize("df", [2.0, 100.0, 7000.0])
+def test_noncentrality_of_a_very_large_t(df):
+    """Groups of nearly equal scores must not stop a build; below and above, one curve."""
+    below, above, far = noncentrality_of_t([9.999e3, 1.001e4, 1e9], df, 0.025) / [9.999, 10.01, 1e6]
+    assert above == pytest.approx(below, rel=1e-5)
+    assert far == pytest.approx(below, rel=1e-5)
+    assert noncentrality_of_t([-1e9], df, 0.975) == pytest.approx([-far * 1e6], rel=1e-12)
+
+
+def test_unsupported_rows_keep_their_status():
+    key = {"cohort_id": "c", "benchmark_id": "b", "factor": "f"}
+    anovas = pl.DataFrame(
+        [
+            key
+            | {"statistic": None, "df_num": None, "df_den": None, "n_obs": 5}
+            | {"status": "one group only"}
+        ],
+        schema_overrides=dict.fromkeys(("statistic", "df_num", "df_den"), pl.Float64),
+    )
+    shares = fit_effect_sizes(anovas)
+    assert shares["measure"].to_list() == ["eta_squared", "epsilon_squared", "omega_squared"]
+    assert set(shares["status"]) == {"one group only"}
+    assert shares["estimate"].null_count() == 3
+
+    levels = [("a", 1, 50.0, None), ("b", 2, 60.0, 1.0), ("c", 5, 55.0, 2.0), ("d", 3, 1.0, 0.0)]
+    summaries = pl.DataFrame(
+        [key | {"level": level, "std_dev": spread} for level, _, _, spread in levels]
+    )
+    pairs = pl.DataFrame(
+        [
+            key
+            | {"group_a": a[0], "group_b": b[0], "n_a": a[1], "n_b": b[1]}
+            | {"estimate": a[2] - b[2]}
+            for a, b in [
+                (levels[0], levels[1]),
+                (levels[0], levels[2]),
+                (levels[0], levels[3]),
+                (levels[1], levels[2]),
+            ]
+        ]
+    )
+    found = fit_pair_effect_sizes(pairs, summaries)
+    assert found.select("group_a", "group_b", "status").rows() == [
+        ("a", "b", "fewer than two degrees of freedom"),
+        ("a", "c", "ok"),
+        ("a", "d", "no variance within groups"),
+        ("b", "c", "ok"),
+    ]
+    assert found["pooled_std_dev"][3] == pytest.approx(np.sqrt((1.0 + 4 * 4.0) / 5))
+
+
+def test_every_comparison_of_the_warehouse_has_its_sizes(warehouse):
+    (missing,) = warehouse.sql(
+        """select count(*) from (from statistics.stat_anova where method = 'classic') a
+           left join (
+               select cohort_id, benchmark_id, factor, count(*) as n
+               from statistics.stat_effect_sizes group by all
+           ) using (cohort_id, benchmark_id, factor)
+           where n is distinct from 3"""
+    ).fetchall()[0]
+    assert missing == 0
+    (different,) = warehouse.sql(
+        """select count(*) from statistics.stat_anova a
+           join statistics.stat_effect_sizes e using (cohort_id, benchmark_id, factor)
+           where method = 'classic' and measure in ('eta_squared', 'omega_squared')
+           and abs(estimate - if(measure = 'eta_squared', eta_squared, omega_squared)) > 1e-12"""
+    ).fetchall()[0]
+    assert different == 0
+    (unsized,) = warehouse.sql(
+        """from statistics.stat_pairwise p
+           anti join statistics.stat_pair_effect_sizes
+           using (cohort_id, benchmark_id, factor, group_a, group_b)
+           select count(*)"""
+    ).fetchall()[0]
+    assert unsized == 0

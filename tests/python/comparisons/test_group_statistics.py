@@ -1,0 +1,138 @@
+"""Analysis of variance and Tukey–Kramer pairs against R on the same rows."""
+
+import json
+
+import numpy as np
+import polars as pl
+import pytest
+
+from analysis_py.comparisons.anova import cannot_compare, one_way_anova, tukey_kramer
+
+P_TOLERANCE = 1e-8  # absolute, for p-values above 1e-10
+CI_TOLERANCE = 1e-6
+#: Below this, R's TukeyHSD has no digits left; ours are proved in test_studentized_range.py.
+P_FLOOR = 1e-10
+
+
+@pytest.fixture(scope="module")
+def folder(project):
+    return project / "tests/reference/comparisons/group_statistics"
+
+
+@pytest.fixture(scope="module")
+def reference(folder):
+    return json.loads((folder / "reference.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def invented(folder):
+    return pl.read_csv(folder / "invented.csv")
+
+
+def summarise(frame, level, score):
+    return (
+        frame.group_by(level)
+        .agg(pl.len().alias("n_obs"), pl.col(score).mean().alias("mean"), std_dev=pl.std(score))
+        .sort(level)
+    )
+
+
+def check_pairs(pairs, comparison):
+    """Compare pairs with R's, which names them in the other order.
+
+    R's TukeyHSD takes its critical value from qtukey, which stops short of the root: its intervals
+    are too narrow or too wide by up to 2e-6 where standard errors are large. The intervals are
+    held to the root of R's own ptukey, and the distance between the two is R's.
+    """
+    expected = comparison["pairs"]
+    stretch = comparison["critical_value"] / comparison["critical_value_tukeyhsd"]
+    assert stretch == pytest.approx(1, abs=1e-6)
+    ours = {(row["group_a"], row["group_b"]): row for row in pairs}
+    assert len(ours) == len(expected)
+    for row in expected:
+        sign = 1.0
+        pair = ours.get((row["group_a"], row["group_b"]))
+        if pair is None:
+            pair, sign = ours[(row["group_b"], row["group_a"])], -1.0
+        low, high = sorted((sign * pair["ci_low"], sign * pair["ci_high"]))
+        assert sign * pair["estimate"] == pytest.approx(row["estimate"], abs=CI_TOLERANCE)
+        margin = stretch * (row["ci_high"] - row["ci_low"]) / 2
+        assert low == pytest.approx(row["estimate"] - margin, abs=CI_TOLERANCE)
+        assert high == pytest.approx(row["estimate"] + margin, abs=CI_TOLERANCE)
+        if row["p_adjusted"] > P_FLOOR:
+            assert pair["p_adjusted"] == pytest.approx(row["p_adjusted"], abs=P_TOLERANCE)
+        else:
+            # not 0 but a number, as small as it really is
+            assert pair["log10_p_adjusted"] < -9
+
+
+def check_anova(row, expected):
+    assert row["n_obs"] == expected["n_obs"]
+    assert row["df_num"] == expected["df_num"]
+    assert row["df_den"] == expected["df_den"]
+    assert row["statistic"] == pytest.approx(expected["statistic"], rel=1e-9)
+    assert row["mean_square_error"] == pytest.approx(expected["mean_square_error"], rel=1e-9)
+    assert row["log10_p_value"] == pytest.approx(expected["log10_p_value"], rel=1e-8, abs=1e-10)
+    between, within = expected["sum_squares"]
+    assert row["eta_squared"] == pytest.approx(between / (between + within), rel=1e-9)
+
+
+@pytest.mark.parametrize("name", ["tiny", "single_row", "unequal", "far_apart", "two_groups"])
+def test_invented_groups_match_r(name, invented, reference):
+    groups = summarise(invented.filter(pl.col("dataset") == name), "level", "score")
+    columns = groups["n_obs"], groups["mean"], groups["std_dev"].fill_null(np.nan)
+    check_anova(vars(one_way_anova(*columns)), reference["comparisons"][name])
+    pairs = tukey_kramer(groups["level"].to_list(), *columns).to_dicts()
+    check_pairs(pairs, reference["comparisons"][name])
+
+
+def test_far_tail_is_as_small_as_r_says(reference):
+    smallest = min(value["log10_p_value"] for value in reference["comparisons"].values())
+    assert smallest < -308, "the reference should reach below the smallest double"
+
+
+def test_the_warehouse_matches_r(warehouse, reference):
+    """Every comparison that R made, from the published tables."""
+    checked = 0
+    for key, expected in reference["comparisons"].items():
+        if " " not in key:
+            continue
+        cohort, benchmark, factor = key.split(" ")
+        where = "cohort_id = ? and benchmark_id = ? and factor = ?"
+        parameters = [cohort, benchmark, factor]
+        row = warehouse.sql(
+            f"from statistics.stat_anova where {where} and method = 'classic'", params=parameters
+        ).pl()
+        check_anova(row.to_dicts()[0], expected)
+        pairs = warehouse.sql(
+            f"from statistics.stat_pairwise where {where} and method = 'tukey_kramer'",
+            params=parameters,
+        ).pl()
+        check_pairs(pairs.to_dicts(), expected)
+        checked += 1
+    assert checked == 66
+
+
+def test_reference_rows_are_the_warehouse_s(warehouse, folder):
+    """R saw the rows that the warehouse holds today."""
+    import runpy
+
+    export = runpy.run_path(str(folder / "export_rows.py"))
+    today = warehouse.sql(export["QUERY"]).pl().drop("evaluation_id")
+    then = pl.read_csv(folder / "rows.csv.gz", schema=today.schema)
+    assert today.equals(then), "the rows have changed: export them and run reference.R again"
+
+
+@pytest.mark.parametrize(
+    ("n_obs", "std_dev", "reason"),
+    [
+        ([], [], "no observations"),
+        ([5], [1.0], "one group only"),
+        ([1, 1], [np.nan, np.nan], "no group has two rows"),
+        ([3, 4], [0.0, 0.0], "no variance within groups"),
+    ],
+)
+def test_what_cannot_be_compared_says_why(n_obs, std_dev, reason):
+    assert cannot_compare(n_obs, std_dev) == reason
+    with pytest.raises(ValueError, match=reason):
+        one_way_anova(n_obs, [0.0] * len(n_obs), std_dev)

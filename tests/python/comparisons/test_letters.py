@@ -1,0 +1,140 @@
+"""Compact letter displays: what they must say, and what R's multcompView says of the same pairs."""
+
+from itertools import combinations
+
+import numpy as np
+import polars as pl
+import pytest
+from group_references import reference
+
+from analysis_py.comparisons.letters import fit_letters, letter_display
+
+
+def share(display, a, b):
+    return bool(set(display[a]) & set(display[b]))
+
+
+def random_decisions(seed, transitive):
+    rng = np.random.default_rng(seed)
+    levels = [f"level{place}" for place in range(rng.integers(2, 10))]
+    if not transitive:
+        return levels, [pair for pair in combinations(levels, 2) if rng.random() < 0.5]
+    means = np.sort(rng.normal(0, 2, len(levels)))[::-1]
+    places = combinations(range(len(levels)), 2)
+    return levels, [(levels[a], levels[b]) for a, b in places if means[a] - means[b] > 1.5]
+
+
+@pytest.mark.parametrize("transitive", [True, False])
+@pytest.mark.parametrize("seed", range(60))
+def test_levels_share_a_letter_just_where_they_do_not_differ(seed, transitive):
+    levels, different = random_decisions(seed, transitive)
+    display = letter_display(levels, different)
+    assert list(display) == levels
+    assert all(display.values())
+    for a, b in combinations(levels, 2):
+        assert share(display, a, b) == ((a, b) not in different)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_every_letter_is_a_largest_set(seed):
+    levels, different = random_decisions(seed, transitive=False)
+    apart = {frozenset(pair) for pair in different}
+    for members in sets_of(letter_display(levels, different)):
+        for outsider in set(levels) - members:
+            assert any(frozenset((outsider, member)) in apart for member in members)
+
+
+def test_display_is_as_r_says():
+    """The same sets of levels; which letter a set has is but a name."""
+    cases = reference()["letters"]
+    assert len(cases) == 40
+    for case in cases:
+        levels = case["levels"]
+        different = [(levels[a - 1], levels[b - 1]) for a, b in case["different"]]
+        assert sets_of(letter_display(levels, different)) == sets_of(case["letters"])
+
+
+def sets_of(display):
+    letters = {letter for text in display.values() for letter in text.strip()}
+    return {
+        frozenset(level for level, text in display.items() if letter in text) for letter in letters
+    }
+
+
+def test_the_first_level_has_the_letter_a():
+    different = [("high", "low"), ("high", "lowest"), ("middle", "lowest")]
+    display = letter_display(["high", "middle", "low", "lowest"], different)
+    assert display == {"high": "a", "middle": "ab", "low": "bc", "lowest": "c"}
+    assert letter_display(["only"], []) == {"only": "a"}
+    assert letter_display([], []) == {}
+    with pytest.raises(ValueError, match="unknown level 'x'"):
+        letter_display(["a", "b"], [("a", "x")])
+
+
+def test_letters_that_run_out_are_refused():
+    levels = [f"level{place}" for place in range(60)]
+    with pytest.raises(ValueError, match="60 letters needed"):
+        letter_display(levels, combinations(levels, 2))
+
+
+def test_a_level_without_a_test_is_a_row_that_says_why():
+    key = {"cohort_id": "c", "benchmark_id": "b", "factor": "f"}
+    levels = [("one", 1, 9.0, True), ("none", 0, None, True), ("low", 5, 1.0, True)]
+    levels += [("high", 5, 3.0, True), ("untested", 5, 2.0, False)]
+    summaries = pl.DataFrame(
+        [
+            key | {"level": level, "n_obs": n, "mean": mean, "is_tested": tested}
+            for level, n, mean, tested in levels
+        ]
+    )
+    pairs = pl.DataFrame(
+        [
+            key
+            | {"method": "games_howell", "group_a": a, "group_b": b}
+            | {"p_adjusted": p, "status": status}
+            for a, b, p, status in [
+                ("low", "high", 0.04, "ok"),
+                ("one", "low", None, "why not"),
+                ("one", "high", None, "why not"),
+            ]
+        ]
+    )
+    found = fit_letters(pairs, summaries)
+    assert found.filter(pl.col("method") == "games_howell").select(
+        "level", "letters", "status"
+    ).rows() == [
+        ("one", None, "not compared with any level"),
+        ("high", "a", "ok"),
+        ("low", "b", "ok"),
+        ("none", None, "no observations"),
+    ]
+    assert found.filter(pl.col("method") == "tukey_kramer")["letters"].null_count() == 4
+
+
+def test_letters_of_the_warehouse_say_what_its_pairs_say(warehouse):
+    (checked, wrong) = warehouse.sql(
+        """select
+               count(*),
+               count(*) filter (
+                   (p.p_adjusted >= 0.05) != list_has_any(
+                       string_split(a.letters, ''), string_split(b.letters, '')
+                   )
+               )
+           from statistics.stat_pairwise p
+           join statistics.stat_letters a
+               on a.cohort_id = p.cohort_id and a.benchmark_id = p.benchmark_id
+               and a.factor = p.factor and a.method = p.method and a.level = p.group_a
+           join statistics.stat_letters b
+               on b.cohort_id = p.cohort_id and b.benchmark_id = p.benchmark_id
+               and b.factor = p.factor and b.method = p.method and b.level = p.group_b
+           where p.status = 'ok'"""
+    ).fetchall()[0]
+    assert checked > 6000
+    assert wrong == 0
+    lost = warehouse.sql(
+        """from statistics.stat_group_summaries s
+           anti join statistics.stat_letters l
+           using (cohort_id, benchmark_id, factor, level)
+           where s.is_tested"""
+    ).fetchall()
+    assert lost == []

@@ -1,0 +1,175 @@
+"""Adjustments over benchmarks against R's p.adjust, and the decisions that flip; both are SQL."""
+
+import numpy as np
+import polars as pl
+import pytest
+from group_references import reference
+from sql_models import run_model
+
+PAIR_COLUMNS = {
+    "cohort_id": pl.String,
+    "benchmark_id": pl.String,
+    "factor": pl.String,
+    "method": pl.String,
+    "group_a": pl.String,
+    "group_b": pl.String,
+    "estimate": pl.Float64,
+    "p_adjusted": pl.Float64,
+    "log10_p_adjusted": pl.Float64,
+    "status": pl.String,
+}
+
+
+def anovas(log10_p, factor="f", method="classic"):
+    """Return one analysis per benchmark; None is one that could not be made."""
+    return pl.DataFrame(
+        {
+            "cohort_id": "c",
+            "benchmark_id": [f"b{place}" for place in range(len(log10_p))],
+            "factor": factor,
+            "method": method,
+            "p_value": [None if value is None else 10.0**value for value in log10_p],
+            "log10_p_value": log10_p,
+            "status": ["why not" if value is None else "ok" for value in log10_p],
+        },
+        schema_overrides={"p_value": pl.Float64, "log10_p_value": pl.Float64},
+    )
+
+
+def pairs(rows=()):
+    return pl.DataFrame(list(rows), schema=PAIR_COLUMNS)
+
+
+def pair(benchmark, method, p, groups=("x", "y"), status="ok"):
+    return {
+        "cohort_id": "c",
+        "benchmark_id": benchmark,
+        "factor": "f",
+        "method": method,
+        "group_a": groups[0],
+        "group_b": groups[1],
+        "estimate": 1.0,
+        "p_adjusted": p,
+        "log10_p_adjusted": None if p is None else float(np.log10(p)),
+        "status": status,
+    }
+
+
+def adjusted(stat_anova, stat_pairwise=None):
+    found = run_model(
+        "stat_multiplicity",
+        stat_anova=stat_anova,
+        stat_pairwise=pairs() if stat_pairwise is None else stat_pairwise,
+    )
+    return found.sort("factor", "method", "comparison", "benchmark_id")
+
+
+@pytest.mark.parametrize("name", ["few", "ties", "tiny", "one"])
+def test_matches_r(name):
+    case = reference()["adjusted"][name]
+    found = adjusted(anovas([float(np.log10(p)) for p in case["p_value"]]))
+    assert found["p_holm"].to_list() == pytest.approx(case["holm"], rel=1e-12, abs=0)
+    expected = case["benjamini_hochberg"]
+    assert found["p_benjamini_hochberg"].to_list() == pytest.approx(expected, rel=1e-12, abs=0)
+
+
+def test_p_values_below_the_smallest_double_are_adjusted_too():
+    """As 10^-1170 would be, had R a number for it."""
+    found = adjusted(anovas([-1170.0, -400.0, -2.0]))
+    assert found["p_holm"].to_list() == [0.0, 0.0, 0.01]
+    assert found["log10_p_holm"].to_list() == pytest.approx(
+        [np.log10(3) - 1170, np.log10(2) - 400, -2]
+    )
+    assert found["log10_p_benjamini_hochberg"].to_list() == pytest.approx(
+        [np.log10(3) - 1170, np.log10(1.5) - 400, -2]
+    )
+    assert found["is_significant_holm"].to_list() == [True] * 3
+
+
+def test_families_do_not_mix():
+    """Each factor, method and pair is a family of its own over the benchmarks."""
+    both = pl.concat([anovas([-2.0, -1.5]), anovas([-1.4], factor="g"), anovas([-3.0], method="w")])
+    tests = [
+        pair("b0", "tukey_kramer", 0.03),
+        pair("b1", "tukey_kramer", 0.02),
+        pair("b0", "tukey_kramer", 0.04, ("x", "z")),
+        pair("b0", "games_howell", 0.045),
+    ]
+    found = adjusted(both, pairs(tests))
+    sizes = found.group_by("factor", "method", "comparison").agg(pl.col("n_tests").first())
+    assert {row[:3]: row[3] for row in sizes.rows()} == {
+        ("f", "classic", "all groups"): 2,
+        ("f", "w", "all groups"): 1,
+        ("g", "classic", "all groups"): 1,
+        ("f", "tukey_kramer", "x − y"): 2,
+        ("f", "tukey_kramer", "x − z"): 1,
+        ("f", "games_howell", "x − y"): 1,
+    }
+    tukey = found.filter((pl.col("method") == "tukey_kramer") & (pl.col("group_b") == "y"))
+    assert tukey["p_holm"].to_list() == pytest.approx([0.04, 0.04])
+    assert tukey["p_benjamini_hochberg"].to_list() == pytest.approx([0.03, 0.03])
+
+
+def test_a_test_that_could_not_be_made_is_a_row_and_counts_for_nothing():
+    found = adjusted(anovas([-1.5, None, -1.4]))
+    assert found["n_tests"].to_list() == [2, 2, 2]
+    assert found["status"].to_list() == ["ok", "why not", "ok"]
+    assert found["p_holm"].to_list()[1] is None
+    assert found["is_significant_benjamini_hochberg"].to_list()[1] is None
+    assert found["p_holm"][0] == pytest.approx(2 * 10**-1.5)
+
+
+def test_significance_can_be_lost_to_the_number_of_tests():
+    found = adjusted(anovas([np.log10(0.01), np.log10(0.03), np.log10(0.04)]))
+    assert found["is_significant"].to_list() == [True, True, True]
+    assert found["is_significant_holm"].to_list() == [True, False, False]
+    assert found["is_significant_benjamini_hochberg"].to_list() == [True, True, True]
+
+
+def test_flips_are_the_comparisons_whose_decisions_differ():
+    stat_anova = pl.concat(
+        [
+            anovas([-3.0, -3.0, -1.0, None]),
+            anovas([-1.0, -2.0, -0.5, -5.0], method="welch"),
+            anovas([-0.1, -0.1, -0.1, -0.1], method="brown_forsythe"),
+        ]
+    )
+    tests = [
+        pair("b0", "tukey_kramer", 0.2),
+        pair("b0", "games_howell", 0.01),
+        pair("b1", "tukey_kramer", 0.001),
+        pair("b1", "games_howell", 0.01),
+        pair("b0", "tukey_kramer", 0.001, ("x", "z")),
+        pair("b0", "games_howell", None, ("x", "z"), "why not"),
+    ]
+    found = run_model("stat_decision_flips", stat_anova=stat_anova, stat_pairwise=pairs(tests))
+    columns = ("comparison", "benchmark_id", "is_significant_pooled", "is_significant_separate")
+    assert found.sort("comparison").select(*columns, "n_compared").rows() == [
+        ("all groups", "b0", True, False, 3),
+        ("x − y", "b0", False, True, 2),
+    ]
+
+
+def test_flips_of_the_warehouse(warehouse):
+    """The flips are just those that the tables of pairs give, and there are some."""
+    (expected,) = warehouse.sql(
+        """select count(*) from statistics.stat_pairwise a
+           join statistics.stat_pairwise b
+           using (cohort_id, benchmark_id, factor, group_a, group_b)
+           where a.method = 'tukey_kramer' and b.method = 'games_howell'
+           and (a.p_adjusted < 0.05) != (b.p_adjusted < 0.05)"""
+    ).fetchall()[0]
+    (found,) = warehouse.sql(
+        "select count(*) from statistics.stat_decision_flips where comparison != 'all groups'"
+    ).fetchall()[0]
+    assert found == expected > 100
+
+
+def test_every_test_of_the_warehouse_is_adjusted(warehouse):
+    (tests, rows) = warehouse.sql(
+        """select
+               (select count(*) from statistics.stat_anova)
+               + (select count(*) from statistics.stat_pairwise),
+               (select count(*) from statistics.stat_multiplicity)"""
+    ).fetchall()[0]
+    assert tests == rows

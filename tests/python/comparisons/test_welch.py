@@ -1,0 +1,305 @@
+"""Welch's test, Games–Howell pairs and the Brown–Forsythe test against R, scipy and statsmodels."""
+
+from itertools import combinations
+
+import numpy as np
+import polars as pl
+import pytest
+from group_references import DATASETS, compared, several, summarise
+from scipy import stats
+from statsmodels.stats.oneway import anova_oneway
+
+from analysis_py.comparisons.anova import one_way_anova, tukey_kramer
+from analysis_py.comparisons.every_method import compare_groups
+from analysis_py.comparisons.spread import brown_forsythe
+from analysis_py.comparisons.welch import (
+    games_howell,
+    has_variance,
+    welch_anova,
+    welch_standard_error,
+)
+
+REL = 1e-9
+P_TOLERANCE = 1e-8
+CI_TOLERANCE = 1e-6
+#: R's ptukey has an error of 2e-8 at 5 degrees of freedom and refuses fewer than 2.
+R_DF_FLOOR = 20
+
+
+def deviations(group):
+    return np.abs(group - np.median(group))
+
+
+def pairs_of(dataset):
+    groups = several(dataset)
+    return games_howell(list(groups), *summarise(groups.values())).to_dicts()
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_welch_anova_matches_r(dataset):
+    ours = welch_anova(*summarise(several(dataset).values()))
+    expected = compared(dataset)["welch"]
+    assert ours.statistic == pytest.approx(expected["statistic"], rel=REL)
+    assert ours.df_num == expected["df_num"]
+    assert ours.df_den == pytest.approx(expected["df_den"], rel=REL)
+    assert 10**ours.log10_p_value == pytest.approx(expected["p_value"], rel=1e-7, abs=1e-300)
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_brown_forsythe_matches_r(dataset):
+    ours = brown_forsythe(*summarise([deviations(group) for group in several(dataset).values()]))
+    expected = compared(dataset)["brown_forsythe"]
+    assert ours.statistic == pytest.approx(expected["statistic"], rel=REL)
+    assert (ours.df_num, ours.df_den) == (expected["df_num"], expected["df_den"])
+    assert 10**ours.log10_p_value == pytest.approx(expected["p_value"], rel=1e-7)
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_games_howell_matches_r(dataset):
+    ours = pairs_of(dataset)
+    expected = compared(dataset)["pairs"]
+    assert len(ours) == len(expected)
+    for row, wanted in zip(ours, expected, strict=True):
+        assert (row["group_a"], row["group_b"]) == (wanted["group_a"], wanted["group_b"])
+        for name in ("estimate", "std_error", "df_den", "statistic"):
+            assert row[name] == pytest.approx(wanted[name], rel=REL, abs=1e-12)
+        if wanted["df_den"] >= R_DF_FLOOR:
+            assert row["p_adjusted"] == pytest.approx(wanted["p_adjusted"], abs=P_TOLERANCE)
+            assert row["ci_low"] == pytest.approx(wanted["ci_low"], abs=CI_TOLERANCE)
+            assert row["ci_high"] == pytest.approx(wanted["ci_high"], abs=CI_TOLERANCE)
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_games_howell_matches_scipy(dataset):
+    """Also at the few degrees of freedom where R's quadrature gives out."""
+    groups = several(dataset)
+    expected = stats.tukey_hsd(*groups.values(), equal_var=False)
+    interval = expected.confidence_interval(0.95)
+    places = combinations(range(len(groups)), 2)
+    for row, (a, b) in zip(pairs_of(dataset), places, strict=True):
+        assert row["p_adjusted"] == pytest.approx(expected.pvalue[a, b], abs=P_TOLERANCE)
+        # scipy's quantile stops within 1e-7 of its root, in relative terms
+        width = interval.high[a, b] - interval.low[a, b]
+        assert row["ci_low"] == pytest.approx(interval.low[a, b], abs=1e-7 * width + CI_TOLERANCE)
+        assert row["ci_high"] == pytest.approx(interval.high[a, b], abs=1e-7 * width + CI_TOLERANCE)
+
+
+def test_far_pairs_have_p_values_below_what_subtraction_leaves():
+    far = {(row["group_a"], row["group_b"]): row for row in pairs_of("far_apart")}
+    assert all(-400 < row["log10_p_adjusted"] < -30 for row in far.values())
+    assert all(row["p_adjusted"] > 0 for row in far.values())
+
+
+def test_two_groups_are_welch_s_t_test():
+    groups = list(several("two_groups").values())
+    t_test = stats.ttest_ind(*groups, equal_var=False)
+    welch = welch_anova(*summarise(groups))
+    (pair,) = pairs_of("two_groups")
+    assert welch.statistic == pytest.approx(t_test.statistic**2, rel=REL)
+    assert welch.df_den == pytest.approx(t_test.df, rel=REL)
+    assert 10**welch.log10_p_value == pytest.approx(t_test.pvalue, rel=1e-8)
+    assert pair["p_adjusted"] == pytest.approx(t_test.pvalue, rel=1e-8)
+    interval = t_test.confidence_interval(0.95)
+    assert (pair["ci_low"], pair["ci_high"]) == pytest.approx(tuple(interval), rel=1e-8)
+
+
+def test_equal_sizes_and_variances_give_tukey_s_pairs_with_more_caution():
+    """The estimates and errors agree; fewer degrees of freedom make the intervals wider."""
+    n, mean, spread = [10, 10, 10], [50.0, 53.0, 58.0], [4.0, 4.0, 4.0]
+    pooled = tukey_kramer("abc", n, mean, spread)
+    separate = games_howell("abc", n, mean, spread)
+    assert separate["std_error"].to_list() == pytest.approx(pooled["std_error"].to_list())
+    assert separate["df_den"].to_list() == pytest.approx([18, 18, 18])
+    assert (separate["ci_low"] < pooled["ci_low"]).all()
+
+
+def test_degrees_of_freedom_lie_between_the_smaller_group_and_both():
+    rng = np.random.default_rng(7)
+    n_a, n_b = rng.integers(2, 40, (2, 200))
+    variance_a, variance_b = rng.uniform(0.1, 50, (2, 200))
+    _, df = welch_standard_error(n_a, variance_a, n_b, variance_b)
+    assert (df >= np.minimum(n_a, n_b) - 1 - 1e-9).all()
+    assert (df <= n_a + n_b - 2 + 1e-9).all()
+
+
+def test_groups_without_variance_are_refused():
+    assert has_variance([1, 2, 2], [np.nan, 0.0, 1.0]).tolist() == [False, False, True]
+    with pytest.raises(ValueError, match="without a variance: 1 of 3"):
+        welch_anova([1, 5, 5], [1.0, 2.0, 3.0], [np.nan, 1.0, 1.0])
+    with pytest.raises(ValueError, match="needs two groups"):
+        games_howell(["a"], [5], [1.0], [1.0])
+
+
+def test_unequal_variances_change_a_decision():
+    """A small wide group beside large narrow ones: pooling finds what is not there."""
+    n, mean, spread = [200, 200, 6], [40.0, 40.2, 47.0], [2.0, 2.0, 9.0]
+    pooled = tukey_kramer("abc", n, mean, spread)
+    separate = games_howell("abc", n, mean, spread)
+    assert pooled["p_adjusted"][1] < 0.05 < separate["p_adjusted"][1]
+    assert one_way_anova(n, mean, spread).log10_p_value < np.log10(0.05)
+    assert welch_anova(n, mean, spread).log10_p_value > np.log10(0.05)
+
+
+def table(levels):
+    """Return summaries and deviations of one comparison, from (level, n, mean, std_dev)."""
+    key = {"cohort_id": "c", "benchmark_id": "b", "factor": "training_type"}
+    summaries = pl.DataFrame(
+        [
+            key
+            | {"level": level, "level_order": 0, "is_tested": level != "unknown"}
+            | {"n_obs": n, "mean": mean, "std_dev": spread}
+            for level, n, mean, spread in levels
+        ],
+        schema_overrides={"mean": pl.Float64, "std_dev": pl.Float64},
+    )
+    spreads = pl.DataFrame(
+        [
+            key | {"level": level, "mean_deviation": spread, "std_dev_deviation": spread}
+            for level, n, mean, spread in levels
+            if n > 0
+        ],
+        schema=dict.fromkeys([*key, "level"], pl.String)
+        | dict.fromkeys(["mean_deviation", "std_dev_deviation"], pl.Float64),
+    )
+    return summaries, spreads
+
+
+LEVELS = [
+    ("a", 9, 50.0, 2.0),
+    ("b", 1, 60.0, None),
+    ("c", 12, 55.0, 6.0),
+    ("d", 0, None, None),
+    ("unknown", 5, 10.0, 1.0),
+]
+
+
+def test_no_level_is_lost_by_any_method():
+    rows = {row["method"]: row for row in compare_groups(*table(LEVELS)).to_dicts()}
+    assert set(rows) == {"classic", "welch", "brown_forsythe"}
+    usage = {
+        name: (row["n_obs"], row["n_dropped"], row["n_groups"], row["n_groups_left_out"])
+        for name, row in rows.items()
+    }
+    assert usage == {
+        "classic": (22, 0, 3, 1),
+        "welch": (21, 1, 2, 2),
+        "brown_forsythe": (21, 1, 2, 2),
+    }
+    for method in ("classic", "welch"):
+        pairs = [(pair["group_a"], pair["group_b"]) for pair in rows[method]["pairs"]]
+        assert pairs == [("a", "b"), ("a", "c"), ("b", "c")]
+    statuses = [pair["status"] for pair in rows["welch"]["pairs"]]
+    reason = "a group without a variance: one row, or equal scores"
+    assert statuses == [reason, "ok", reason]
+    untested = rows["welch"]["pairs"][0]
+    assert untested["estimate"] == -10.0
+    assert untested["p_adjusted"] is None
+    assert rows["brown_forsythe"]["eta_squared"] is None
+
+
+@pytest.mark.parametrize(
+    ("levels", "statuses"),
+    [
+        (LEVELS[:1], ["one group only"] * 3),
+        (LEVELS[3:4], ["no observations"] * 3),
+        (LEVELS[4:5], ["no observations"] * 3),
+        (
+            LEVELS[:2],
+            [
+                "ok",
+                "fewer than two groups with a variance",
+                "fewer than two groups with two rows",
+            ],
+        ),
+        (
+            [("a", 3, 1.0, 0.0), ("b", 4, 2.0, 0.0)],
+            [
+                "no variance within groups",
+                "fewer than two groups with a variance",
+                "no variance within groups",
+            ],
+        ),
+    ],
+)
+def test_what_cannot_be_compared_says_why(levels, statuses):
+    rows = compare_groups(*table(levels))
+    assert rows["status"].to_list() == statuses
+    for row in rows.filter(pl.col("status") != "ok").to_dicts():
+        assert row["statistic"] is None
+        assert all(pair["status"] != "ok" for pair in row["pairs"])
+
+
+def test_the_warehouse_matches_statsmodels_and_scipy(warehouse):
+    """From the scores themselves, so that the medians and sums in SQL are checked too."""
+    query = """
+        select s.benchmark_id, f.factor, f.level, list(s.score_pct) as scores
+        from marts.bridge_cohort_evaluations b
+        join marts.fct_scores s using (evaluation_id)
+        join (
+            unpivot marts.fct_evaluations on training_type, architecture_family
+            into name factor value level
+        ) f using (evaluation_id)
+        where b.cohort_id = 'paper_2024_01'
+        group by all
+        having count(*) > 1
+    """
+    rows = warehouse.sql(query).pl()
+    cells = rows.group_by("benchmark_id", "factor")
+    checked = 0
+    for (benchmark, factor), cell in cells:
+        groups = [np.array(scores) for scores in cell["scores"]]
+        ours = {
+            row["method"]: row
+            for row in warehouse.sql(
+                "from statistics.stat_anova where cohort_id = 'paper_2024_01' "
+                f"and benchmark_id = '{benchmark}' and factor = '{factor}'"
+            )
+            .pl()
+            .to_dicts()
+        }
+        welch = anova_oneway(groups, use_var="unequal", welch_correction=True)
+        assert ours["welch"]["statistic"] == pytest.approx(welch.statistic, rel=1e-8)
+        assert ours["welch"]["df_den"] == pytest.approx(welch.df_denom, rel=1e-8)
+        spread = stats.levene(*groups, center="median")
+        assert ours["brown_forsythe"]["statistic"] == pytest.approx(spread.statistic, rel=1e-8)
+        assert ours["brown_forsythe"]["p_value"] == pytest.approx(spread.pvalue, rel=1e-6)
+        checked += 1
+    assert checked == 12
+
+
+def test_games_howell_of_the_warehouse_matches_scipy(warehouse):
+    """The training types on one benchmark, whose variances differ most, from the scores."""
+    rows = warehouse.sql(
+        """select e.training_type as level, list(s.score_pct) as scores
+           from marts.bridge_cohort_evaluations b
+           join marts.fct_scores s using (evaluation_id)
+           join marts.fct_evaluations e using (evaluation_id)
+           where b.cohort_id = 'paper_2024_01' and s.benchmark_id = 'gsm8k'
+           group by all order by all"""
+    ).pl()
+    ours = warehouse.sql(
+        """from statistics.stat_pairwise
+           where cohort_id = 'paper_2024_01' and benchmark_id = 'gsm8k'
+           and factor = 'training_type' and method = 'games_howell'"""
+    ).pl()
+    expected = stats.tukey_hsd(*(np.array(group) for group in rows["scores"]), equal_var=False)
+    place = {level: index for index, level in enumerate(rows["level"])}
+    assert ours.height == 10
+    for row in ours.to_dicts():
+        a, b = place[row["group_a"]], place[row["group_b"]]
+        assert row["estimate"] == pytest.approx(expected.statistic[a, b], abs=1e-9)
+        assert row["p_adjusted"] == pytest.approx(expected.pvalue[a, b], abs=P_TOLERANCE)
+
+
+def test_every_pair_is_there_by_both_methods(warehouse):
+    key = "cohort_id, benchmark_id, factor, group_a, group_b"
+    by_method = {
+        method: set(
+            warehouse.sql(
+                f"select {key} from statistics.stat_pairwise where method = '{method}'"
+            ).fetchall()
+        )
+        for method in ("tukey_kramer", "games_howell")
+    }
+    assert by_method["tukey_kramer"] == by_method["games_howell"]
+    assert len(by_method["games_howell"]) > 3000

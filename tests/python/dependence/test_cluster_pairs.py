@@ -1,0 +1,281 @@
+"""Pairs with clustered rows: R's CR2, statsmodels, closed forms, and error rates under the null."""
+
+import numpy as np
+import polars as pl
+import pytest
+import statsmodels.api as sm
+from scipy import stats
+
+from analysis_py.dependence.bootstrap import resample_means, summarise_difference
+from analysis_py.dependence.pairs import fit_cluster_bootstrap, fit_cluster_robust
+from analysis_py.dependence.robust import mean_differences, regression_contrasts
+from analysis_py.numerics.contrast_tests import holm
+from analysis_py.numerics.seeds import bootstrap_seed
+
+#: Closed forms against clubSandwich, relative.
+TOLERANCE = 1e-9
+#: Interval ends, in percent: two libraries' quantiles of t with broken degrees of freedom.
+CI_TOLERANCE = 1e-7
+
+FACTORS = ["training_type", "parameter_range", "architecture_family"]
+
+
+@pytest.fixture(scope="module")
+def folder(project):
+    return project / "tests/reference/dependence"
+
+
+def sums_of(rows, level, score, factor="training_type"):
+    """Sum rows as int_cluster_levels_summed does."""
+    return (
+        rows.filter(pl.col(level).is_not_null())
+        .group_by(pl.col(level).alias("level"), "base_family")
+        .agg(
+            pl.len().cast(pl.Int64).alias("n_obs"),
+            (pl.col(score) * 1e6).round().cast(pl.Int64).sum().alias("total_units"),
+            ((pl.col(score) - pl.col(score).mean()) ** 2).sum().alias("sum_squares"),
+        )
+        .with_columns(
+            cohort_id=pl.lit("c"),
+            benchmark_id=pl.lit(score),
+            factor=pl.lit(factor),
+            level_order=pl.lit(0),
+            is_tested=pl.lit(True),
+        )
+    )
+
+
+def cells_of(labels, levels, y):
+    """Return counts and means per cluster and level, and the sum of squares within cells."""
+    c, k = labels.max() + 1, levels.max() + 1
+    n = np.zeros((c, k))
+    total = np.zeros((c, k))
+    np.add.at(n, (labels, levels), 1)
+    np.add.at(total, (labels, levels), y)
+    mean = np.divide(total, n, out=np.zeros_like(total), where=n > 0)
+    return n, mean, float(((y - mean[labels, levels]) ** 2).sum())
+
+
+def clustered_null(rng, icc=0.5):
+    """Return labels, levels and responses: two levels of one mean, mostly one per cluster."""
+    sizes = rng.permutation([1] * 20 + [2, 3, 4, 5, 6] * 3 + [15, 20, 25, 30, 40])
+    labels = np.repeat(np.arange(len(sizes)), sizes)
+    of_cluster = rng.permutation(np.arange(len(sizes)) % 2)
+    moved = rng.random(len(labels)) < 0.1
+    levels = np.where(moved, 1 - of_cluster[labels], of_cluster[labels])
+    effect = rng.normal(0, np.sqrt(icc), len(sizes))
+    return labels, levels, effect[labels] + rng.normal(0, np.sqrt(1 - icc), len(labels))
+
+
+@pytest.mark.parametrize("benchmark", ["arc", "truthfulqa"])
+@pytest.mark.parametrize("factor", FACTORS)
+def test_pairs_match_clubsandwich(folder, benchmark, factor):
+    rows = pl.read_csv(folder / "rows.csv", infer_schema_length=None)
+    expected = pl.read_csv(folder / "pairs.csv").filter(
+        (pl.col("benchmark") == benchmark) & (pl.col("factor") == factor)
+    )
+    fit = fit_cluster_robust(sums_of(rows, factor, benchmark))
+    pairs = fit.explode("pairs").unnest("pairs").filter(pl.col("status") == "ok")
+    assert pairs.height == expected.height > 0
+    ours = {(row["group_a"], row["group_b"]): row for row in pairs.to_dicts()}
+    for row in expected.to_dicts():
+        pair = ours[(row["group_a"], row["group_b"])]
+        for name in ("estimate", "std_error_naive", "std_error", "df_den"):
+            assert pair[name] == pytest.approx(row[name], rel=TOLERANCE, abs=1e-11)
+        for name in ("p_value", "p_adjusted"):
+            assert pair[name] == pytest.approx(row[name], abs=1e-8)
+        for name in ("ci_low", "ci_high"):
+            assert pair[name] == pytest.approx(row[name], abs=CI_TOLERANCE)
+
+
+def test_the_warehouse_matches_clubsandwich(warehouse, folder):
+    expected = pl.read_csv(folder / "pairs.csv").filter(pl.col("factor") == "training_type")
+    for row in expected.to_dicts():
+        found = warehouse.sql(
+            "from statistics.stat_cluster_robust where cohort_id = 'paper_2024_01' and "
+            "benchmark_id = ? and factor = ? and group_a = ? and group_b = ?",
+            params=[row["benchmark"], row["factor"], row["group_a"], row["group_b"]],
+        ).pl()
+        assert found["std_error"].item() == pytest.approx(row["std_error"], rel=TOLERANCE)
+        assert found["df_den"].item() == pytest.approx(row["df_den"], rel=TOLERANCE)
+        assert found["p_value"].item() == pytest.approx(row["p_value"], abs=1e-8)
+    assert expected.height == 20
+
+
+def test_equal_shares_scale_statsmodels_covariance():
+    """Where every cluster has the share h of its level, CR2 is the plain sandwich ÷ (1 − h)."""
+    rng = np.random.default_rng(5)
+    labels = np.repeat(np.arange(10), 12)
+    levels = np.tile([0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2], 10)
+    y = rng.normal(size=120) + rng.normal(size=10)[labels]
+    fit = mean_differences(*cells_of(labels, levels, y), [(0, 1), (0, 2), (1, 2)])
+    ols = sm.OLS(y, np.eye(3)[levels]).fit(
+        cov_type="cluster",
+        cov_kwds={"groups": labels, "use_correction": False},
+    )
+    contrasts = np.array([[1, -1, 0], [1, 0, -1], [0, 1, -1]])
+    sandwich = np.sqrt(np.diag(contrasts @ ols.cov_params() @ contrasts.T))
+    np.testing.assert_allclose(fit.std_error, sandwich / np.sqrt(1 - 1 / 10), rtol=1e-12)
+    np.testing.assert_allclose(fit.estimate, contrasts @ ols.params, rtol=1e-12)
+    # clusters are then replicates of one another: exactly 10 − 1 degrees of freedom
+    np.testing.assert_allclose(fit.df, 9, rtol=1e-12)
+
+
+def test_rows_that_are_their_own_clusters_give_welch():
+    rng = np.random.default_rng(6)
+    y = rng.normal(size=30) * np.repeat([1.0, 4.0], [12, 18])
+    levels = np.repeat([0, 1], [12, 18])
+    fit = mean_differences(*cells_of(np.arange(30), levels, y), [(0, 1)])
+    a, b = y[levels == 0], y[levels == 1]
+    welch = np.sqrt(a.var(ddof=1) / 12 + b.var(ddof=1) / 18)
+    assert fit.std_error[0] == pytest.approx(welch, rel=1e-12)
+    pooled = stats.ttest_ind(a, b)
+    assert fit.estimate[0] / fit.std_error_naive[0] == pytest.approx(pooled.statistic, rel=1e-12)
+    assert fit.df_naive == pooled.df
+
+
+def test_means_are_a_special_regression():
+    """The closed form against matrices of the rows, one cell per row."""
+    rng = np.random.default_rng(7)
+    labels, levels, y = clustered_null(rng)
+    means = mean_differences(*cells_of(labels, levels, y), [(0, 1)])
+    by_row = regression_contrasts(
+        np.eye(2)[levels], np.ones(len(y)), y, 0.0, labels, np.array([[1.0, -1.0]])
+    )
+    for name in ("estimate", "std_error", "df", "std_error_naive"):
+        np.testing.assert_allclose(getattr(by_row, name), getattr(means, name), rtol=1e-9)
+
+
+def test_cells_give_what_their_rows_give():
+    rng = np.random.default_rng(8)
+    n_cells = 60
+    x = np.column_stack([np.ones(n_cells), rng.normal(size=n_cells), rng.random(n_cells) < 0.4])
+    clusters = rng.integers(0, 15, n_cells)
+    n_obs = rng.integers(1, 6, n_cells)
+    cell = np.repeat(np.arange(n_cells), n_obs)
+    y = rng.normal(size=len(cell)) + rng.normal(size=15)[clusters[cell]]
+    mean = np.bincount(cell, y) / n_obs
+    contrasts = np.array([[0, 1, 0], [0, 0, 1], [1, 0.5, 0.5]])
+    sum_squares = float(((y - mean[cell]) ** 2).sum())
+    of_cells = regression_contrasts(x, n_obs, mean, sum_squares, clusters, contrasts)
+    of_rows = regression_contrasts(x[cell], np.ones(len(y)), y, 0.0, clusters[cell], contrasts)
+    for name in ("estimate", "std_error", "df", "std_error_naive"):
+        np.testing.assert_allclose(getattr(of_cells, name), getattr(of_rows, name), rtol=1e-9)
+    assert of_cells.df_naive == of_rows.df_naive == len(y) - 3
+
+
+def test_contrast_that_the_data_do_not_determine_is_missing():
+    x = np.array([[1.0, 0, 0], [1, 0, 0], [0, 1, 1], [0, 1, 1], [0, 1, 1]])
+    fit = regression_contrasts(
+        x, np.ones(5), np.arange(5.0), 0.0, np.arange(5), np.array([[0, 1, 0], [-1, 1, 1]])
+    )
+    assert np.isnan([fit.estimate[0], fit.std_error[0], fit.df[0]]).all()
+    assert fit.estimate[1] == pytest.approx(2.5)
+    assert fit.df_naive == 3
+
+
+def test_clustered_rows_break_the_naive_test_and_not_the_robust_one():
+    """No difference, 5 % level. 1,000 samples put three standard errors at 0.021."""
+    rng = np.random.default_rng(20240112)
+    naive, robust = 0, 0
+    for _ in range(1000):
+        fit = mean_differences(*cells_of(*clustered_null(rng)), [(0, 1)])
+        t = abs(fit.estimate[0])
+        naive += 2 * stats.t.sf(t / fit.std_error_naive[0], fit.df_naive) < 0.05
+        robust += 2 * stats.t.sf(t / fit.std_error[0], fit.df[0]) < 0.05
+    assert naive / 1000 > 0.3
+    assert 0.02 <= robust / 1000 <= 0.07
+
+
+def test_cluster_bootstrap_holds_its_level():
+    """The percentile interval is known to be a little narrow: at most twice the nominal 5 %."""
+    rng = np.random.default_rng(20240112)
+    outside = 0
+    for _ in range(400):
+        n, mean, _ = cells_of(*clustered_null(rng))
+        means = resample_means(n, n * mean, 199, rng)
+        result = summarise_difference(means[:, 0] - means[:, 1])
+        outside += not result["ci_low"] <= 0 <= result["ci_high"]
+    assert 0.02 <= outside / 400 <= 0.10
+
+
+def test_bootstrap_of_single_rows_has_the_standard_error_of_the_mean():
+    rng = np.random.default_rng(9)
+    y = rng.normal(size=200)
+    levels = np.repeat([0, 1], 100)
+    n, mean, _ = cells_of(np.arange(200), levels, y)
+    means = resample_means(n, n * mean, 4000, rng)
+    expected = np.sqrt(y[:100].var() / 100 + y[100:].var() / 100)
+    result = summarise_difference(means[:, 0] - means[:, 1])
+    # 4,000 samples know a standard deviation to 1.1 %
+    assert result["std_error"] == pytest.approx(expected, rel=0.05)
+
+
+def test_samples_without_a_group_are_counted():
+    n = np.array([[4.0, 0], [4, 0], [0, 4], [0, 4]])
+    means = resample_means(n, n * 2.0, 500, np.random.default_rng(3))
+    result = summarise_difference(means[:, 0] - means[:, 1])
+    # a group of two clusters among four is missed with probability 1/16, either with 1/8
+    assert 0.80 <= result["n_samples_used"] / 500 <= 0.94
+    assert result["ci_low"] == result["ci_high"] == 0
+
+
+def test_bootstrap_p_value_agrees_with_its_interval():
+    rng = np.random.default_rng(4)
+    for shift in (0.0, 1.5, 1.9, 2.0, 2.1, 2.5, 4.0):
+        result = summarise_difference(rng.normal(shift, 1, 999), 0.95)
+        is_outside = result["ci_low"] > 0 or result["ci_high"] < 0
+        assert is_outside == (result["p_value"] <= 0.05)
+
+
+def test_bootstrap_depends_on_nothing_but_its_own_rows(folder):
+    rows = pl.read_csv(folder / "rows.csv", infer_schema_length=None)
+    arc = sums_of(rows, "training_type", "arc")
+    both = pl.concat([arc, sums_of(rows, "training_type", "truthfulqa")])
+    alone = fit_cluster_bootstrap(arc.sample(fraction=1, shuffle=True, seed=1), 99, 7)
+    together = fit_cluster_bootstrap(both, 99, 7).filter(pl.col("benchmark_id") == "arc")
+    assert alone.equals(together)
+    other = fit_cluster_bootstrap(arc, 99, 8)
+    assert not other["pairs"].equals(alone["pairs"])
+    assert bootstrap_seed(7, "a", "b") != bootstrap_seed(7, "b", "a")
+
+
+def test_every_pair_of_tested_levels_comes_out_with_a_reason():
+    sums = pl.DataFrame(
+        {
+            "cohort_id": "c",
+            "benchmark_id": "b",
+            "factor": "parameter_range",
+            "level": ["small", "small", "small", "large", "lone", "empty", "large", "unknown"],
+            "level_order": [1, 1, 1, 2, 3, 4, 2, 99],
+            "is_tested": [True] * 7 + [False],
+            "base_family": ["p", "q", "r", "q", "s", "s", "t", "u"],
+            "n_obs": [3, 2, 1, 2, 5, 0, 3, 9],
+            "total_units": [3_000_000, 5_000_000, 2_500_000, 9_000_000, 7_000_000, 0, 1, 9],
+            "sum_squares": [1.0, 1.0, 0.0, 0.5, 1.0, 0.0, 2.0, 1.0],
+        }
+    )
+    expected = {
+        ("small", "large"): "ok",
+        ("small", "lone"): "a group lies in one base family",
+        ("small", "empty"): "a group has no observation",
+        ("large", "lone"): "a group lies in one base family",
+        ("large", "empty"): "a group has no observation",
+        ("lone", "empty"): "a group has no observation",
+    }
+    for fit in (fit_cluster_robust(sums), fit_cluster_bootstrap(sums, 99, 1)):
+        pairs = fit["pairs"].item().to_list() if fit.height == 1 else []
+        assert {(p["group_a"], p["group_b"]): p["status"] for p in pairs} == expected
+        for pair in pairs:
+            assert (pair["std_error"] is not None) == (pair["status"] == "ok")
+            assert (pair["estimate"] is None) == ("no observation" in pair["status"])
+    robust = fit_cluster_robust(sums)["pairs"].item().to_list()
+    assert robust[0]["warning"] == "fewer than 4 degrees of freedom"
+    assert robust[1]["p_value_naive"] is not None
+
+
+def test_holm_on_a_worked_example():
+    """Four p-values and what R's p.adjust(method = "holm") makes of them."""
+    np.testing.assert_allclose(holm([0.01, 0.04, 0.03, 0.005]), [0.03, 0.06, 0.06, 0.02])
+    np.testing.assert_allclose(holm([0.9, 0.6]), [1.0, 1.0])
+    assert len(holm([])) == 0

@@ -1,0 +1,215 @@
+"""Intra-class correlation and design effect: R, closed forms, and data of known correlation."""
+
+import numpy as np
+import polars as pl
+import pytest
+
+from analysis_py.dependence.design_effect import fit_dependence
+from analysis_py.dependence.icc import (
+    cannot_decompose,
+    design_effect,
+    icc_anova,
+    icc_reml,
+    kish_cluster_size,
+)
+
+#: lme4 stops its search when the criterion is flat to about 1e-8, so its variances carry an error
+#: of 1e-7; closed forms, and limits found by a root, are held to more.
+OPTIMUM_TOLERANCE = 1e-6
+ROOT_TOLERANCE = 1e-9
+
+ESTIMATORS = {"anova": icc_anova, "reml": icc_reml}
+
+
+@pytest.fixture(scope="module")
+def folder(project):
+    return project / "tests/reference/dependence"
+
+
+def clusters_of(frame, score):
+    """Return size, mean and sum of squares of every base family."""
+    return frame.group_by("base_family").agg(
+        pl.len().alias("n_obs"),
+        pl.col(score).mean().alias("mean"),
+        ((pl.col(score) - pl.col(score).mean()) ** 2).sum().alias("sum_squares"),
+    )
+
+
+def simulate(rng, sizes, icc):
+    """Return cluster means and the sum of squares within of normal data of variance 1."""
+    effects = rng.normal(0, np.sqrt(icc), len(sizes))
+    mean = effects + rng.normal(0, np.sqrt((1 - icc) / sizes))
+    return mean, (1 - icc) * rng.chisquare(sizes.sum() - len(sizes))
+
+
+@pytest.mark.parametrize("benchmark", ["arc", "truthfulqa"])
+@pytest.mark.parametrize("method", ["anova", "reml"])
+def test_estimates_match_r(folder, benchmark, method):
+    rows = pl.read_csv(folder / "rows.csv", infer_schema_length=None)
+    expected = pl.read_csv(folder / "icc.csv").row(
+        by_predicate=(pl.col("benchmark") == benchmark) & (pl.col("method") == method), named=True
+    )
+    clusters = clusters_of(rows, benchmark)
+    found = ESTIMATORS[method](clusters["n_obs"], clusters["mean"], clusters["sum_squares"].sum())
+    searched = OPTIMUM_TOLERANCE if method == "reml" else ROOT_TOLERANCE
+    assert found.icc == pytest.approx(expected["estimate"], rel=searched)
+    for name in ("variance_between", "variance_within"):
+        assert getattr(found, name) == pytest.approx(expected[name], rel=searched)
+    for name in ("ci_low", "ci_high", "statistic"):
+        assert getattr(found, name) == pytest.approx(expected[name], rel=ROOT_TOLERANCE)
+
+
+def test_the_warehouse_matches_r(warehouse, folder):
+    expected = pl.read_csv(folder / "icc.csv")
+    for row in expected.to_dicts():
+        found = warehouse.sql(
+            "from statistics.stat_dependence where cohort_id = 'paper_2024_01' "
+            "and benchmark_id = ? and method = ?",
+            params=[row["benchmark"], row["method"]],
+        ).pl()
+        assert found["estimate"].item() == pytest.approx(row["estimate"], rel=OPTIMUM_TOLERANCE)
+        assert found["n_obs"].item() == 1206
+    assert expected.height == 4
+
+
+def test_reference_rows_are_the_warehouse_s(warehouse, folder):
+    """R saw the rows that the warehouse holds today."""
+    import runpy
+
+    today = warehouse.sql(runpy.run_path(str(folder / "export_rows.py"))["QUERY"]).pl()
+    then = pl.read_csv(folder / "rows.csv", schema=today.schema)
+    assert today.equals(then), "the rows have changed: export them and run the R scripts again"
+
+
+def test_balanced_clusters_give_one_answer():
+    """With clusters of one size REML is the analysis of variance (Searle et al. 1992)."""
+    rng = np.random.default_rng(1)
+    sizes = np.full(12, 7)
+    mean, sum_squares = simulate(rng, sizes, 0.4)
+    anova, reml = (estimator(sizes, mean, sum_squares) for estimator in ESTIMATORS.values())
+    assert anova.icc > 0
+    assert reml.icc == pytest.approx(anova.icc, rel=OPTIMUM_TOLERANCE)
+    mean_square = 7 * mean.var(ddof=1)
+    within = sum_squares / (12 * 6)
+    closed = (mean_square - within) / (mean_square + 6 * within)
+    assert anova.icc == pytest.approx(closed, rel=1e-12)
+
+
+def test_independent_clusters_reach_the_boundary():
+    """Means closer than chance: the analysis of variance goes below 0 and REML stops there."""
+    sizes = np.array([5, 5, 5, 5])
+    mean = np.array([1.0, 1.01, 0.99, 1.0])
+    anova, reml = (estimator(sizes, mean, 16.0) for estimator in ESTIMATORS.values())
+    assert anova.icc < 0
+    assert reml.icc == 0
+    assert reml.ci_low == 0
+    assert reml.ci_high > 0
+    assert reml.log10_p_value == 0
+    assert design_effect(sizes, anova.icc) == 1
+
+
+@pytest.mark.parametrize("method", ["anova", "reml"])
+def test_intervals_cover_the_true_correlation(method):
+    """Nominal 0.95; 400 samples put three standard errors at 0.033."""
+    rng = np.random.default_rng(20240112)
+    sizes = np.array([1] * 10 + [2] * 10 + [5] * 10 + [10] * 8 + [25] * 2)
+    true = 0.5
+    covered = 0
+    for _ in range(400):
+        found = ESTIMATORS[method](sizes, *simulate(rng, sizes, true))
+        covered += found.ci_low <= true <= found.ci_high
+    assert abs(covered / 400 - 0.95) <= 0.04
+
+
+def test_design_effect_is_the_variance_of_the_mean():
+    """The variance of a plain mean of clustered rows, worked out from the covariance matrix."""
+    sizes, icc = np.array([1, 2, 6]), 0.3
+    labels = np.repeat(np.arange(3), sizes)
+    covariance = np.where(labels[:, None] == labels, icc, 0.0)
+    np.fill_diagonal(covariance, 1.0)
+    assert design_effect(sizes, icc) == pytest.approx(covariance.mean() * 9, rel=1e-12)
+    assert kish_cluster_size(sizes) == pytest.approx(41 / 9)
+
+
+def test_best_weighted_mean_is_worth_more_than_the_plain_one():
+    clusters = pl.DataFrame(
+        {
+            "cohort_id": "c",
+            "benchmark_id": "b",
+            "base_family": ["a", "b", "c", "d"],
+            "n_obs": [1, 2, 6, 30],
+            "mean": [40.0, 52.0, 61.0, 47.0],
+            "sum_squares": [0.0, 20.0, 60.0, 300.0],
+        }
+    )
+    for row in fit_dependence(clusters).to_dicts():
+        n = np.array([1, 2, 6, 30])
+        labels = np.repeat(np.arange(4), n)
+        covariance = np.where(labels[:, None] == labels, row["estimate"], 0.0)
+        np.fill_diagonal(covariance, 1.0)
+        best = np.linalg.inv(covariance).sum()
+        assert row["n_effective_weighted"] == pytest.approx(best, rel=1e-9)
+        assert row["n_effective"] < row["n_effective_weighted"] < 39
+
+
+@pytest.mark.parametrize(
+    ("n_obs", "sum_squares", "reason"),
+    [
+        ([], 0.0, "no observations"),
+        ([9], 3.0, "one base family only"),
+        ([1, 1, 1], 0.0, "no base family has two rows"),
+        ([2, 3], 0.0, "no variance within base families"),
+    ],
+)
+def test_what_cannot_be_decomposed_says_why(n_obs, sum_squares, reason):
+    assert cannot_decompose(n_obs, sum_squares) == reason
+    for estimator in ESTIMATORS.values():
+        with pytest.raises(ValueError, match=reason):
+            estimator(n_obs, np.zeros(len(n_obs)), sum_squares)
+
+
+def test_single_rows_are_worth_themselves():
+    clusters = pl.DataFrame(
+        {
+            "cohort_id": "c",
+            "benchmark_id": "b",
+            "base_family": ["a", "b", "c"],
+            "n_obs": 1,
+            "mean": [1.0, 2.0, 4.0],
+            "sum_squares": 0.0,
+        }
+    )
+    for row in fit_dependence(clusters).to_dicts():
+        assert row["status"] == "no base family has two rows"
+        assert row["estimate"] is None
+        assert (row["design_effect"], row["n_effective"]) == (1.0, 3.0)
+
+
+def test_base_families_are_what_they_should_be(warehouse):
+    """One Llama 7B under each of its sizes, and one v2 Qwen2 under two labels."""
+    families = dict(
+        warehouse.sql(
+            "select model_name, min(base_family) from marts.fct_evaluations group by all "
+            "having count(distinct base_family) = 1"
+        ).fetchall()
+    )
+    assert families["huggyllama/llama-7b"] == "Llama 6.738"
+    assert families["mistralai/Mistral-7B-v0.1"] == "Mistral 7.242"
+    assert families["EleutherAI/pythia-12b"].startswith("GPTNeo ")
+    assert families["Qwen/Qwen2.5-7B"] == families["Qwen/Qwen2.5-7B-Instruct"] == "Qwen2 7.6"
+    alone = warehouse.sql(
+        "select count(*) from marts.fct_evaluations where (parameters_b is null) != "
+        "(base_family = 'model ' || model_name)"
+    ).fetchall()
+    assert alone == [(0,)]
+
+
+def test_every_cohort_and_benchmark_has_both_rows(warehouse):
+    expected = warehouse.sql(
+        "select distinct cohort_id, benchmark_id "
+        "from marts.bridge_cohort_evaluations join marts.fct_scores using (evaluation_id)"
+    ).fetchall()
+    found = warehouse.sql(
+        "select cohort_id, benchmark_id from statistics.stat_dependence"
+    ).fetchall()
+    assert sorted(found) == sorted(expected * 2)

@@ -1,0 +1,220 @@
+"""Equivalence tests and detectable differences against R, statsmodels and simulation."""
+
+import numpy as np
+import polars as pl
+import pytest
+from group_references import DATASETS, compared, reference, several, summarise
+from scipy import special, stats
+from sql_models import run_model
+from statsmodels.stats.power import TTestIndPower
+from statsmodels.stats.weightstats import ttost_ind
+
+from analysis_py.comparisons.welch import games_howell
+from analysis_py.equivalence import (
+    fit_equivalence,
+    log10_t_sf,
+    smallest_detectable,
+    smallest_margin,
+    tost,
+)
+
+REL = 1e-7
+MARGIN = 2.0
+
+
+def assessed(dataset):
+    groups = several(dataset)
+    pairs = games_howell(list(groups), *summarise(groups.values())).with_columns(
+        cohort_id=pl.lit("c"), benchmark_id=pl.lit("b"), factor=pl.lit("f"), status=pl.lit("ok")
+    )
+    return fit_equivalence(pairs, MARGIN).to_dicts()
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_matches_r(dataset):
+    """R's t.test against either margin; R's pt, inverted, for what could be detected."""
+    expected = compared(dataset)["pairs"]
+    ours = assessed(dataset)
+    assert len(ours) == len(expected)
+    for row, wanted in zip(ours, expected, strict=True):
+        assert row["p_lower"] == pytest.approx(wanted["p_lower"], rel=REL, abs=1e-14)
+        assert row["p_upper"] == pytest.approx(wanted["p_upper"], rel=REL, abs=1e-14)
+        larger = max(wanted["p_lower"], wanted["p_upper"])
+        assert row["p_equivalence"] == pytest.approx(larger, rel=REL)
+        assert row["ci_low"] == pytest.approx(wanted["ci_low_equivalence"], rel=REL)
+        assert row["ci_high"] == pytest.approx(wanted["ci_high_equivalence"], rel=REL)
+        farther = max(-wanted["ci_low_equivalence"], wanted["ci_high_equivalence"])
+        assert row["smallest_margin_pct"] == pytest.approx(farther, rel=REL)
+        assert row["detectable_pct"] == pytest.approx(wanted["detectable"], rel=1e-6)
+        if wanted["df_den"] >= 20:
+            # below, R's ptukey has too few digits for its critical value
+            detectable = wanted["detectable_adjusted"]
+            assert row["detectable_adjusted_pct"] == pytest.approx(detectable, rel=1e-6)
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_matches_statsmodels(dataset):
+    groups = several(dataset)
+    for row in assessed(dataset):
+        a, b = groups[row["group_a"]], groups[row["group_b"]]
+        p_value, lower, upper = ttost_ind(a, b, -MARGIN, MARGIN, usevar="unequal")
+        assert row["p_equivalence"] == pytest.approx(p_value, rel=REL)
+        assert row["p_lower"] == pytest.approx(lower[1], rel=REL, abs=1e-14)
+        assert row["p_upper"] == pytest.approx(upper[1], rel=REL, abs=1e-14)
+
+
+def test_equivalence_needs_both_tests():
+    """Far above the margin one of the two tests is certain, and there is still no equivalence."""
+    lower, upper, both = tost([10.0, -10.0], [0.5, 0.5], [50.0, 50.0], MARGIN)
+    assert (10**lower).tolist() == pytest.approx([0, 1], abs=1e-9)
+    assert (10**upper).tolist() == pytest.approx([1, 0], abs=1e-9)
+    assert (10**both > 0.999).all()
+    with pytest.raises(ValueError, match="positive"):
+        tost([0.0], [1.0], [9.0], 0.0)
+
+
+def test_the_false_positive_rate_is_the_level():
+    """With a true difference of just the margin, one in twenty pairs is called equivalent."""
+    rng = np.random.default_rng(1987)
+    trials, n = 20_000, 40
+    a = rng.normal(MARGIN, 1.0, (trials, n))
+    b = rng.normal(0.0, 3.0, (trials, n))
+    share_a, share_b = a.var(axis=1, ddof=1) / n, b.var(axis=1, ddof=1) / n
+    df = (share_a + share_b) ** 2 / ((share_a**2 + share_b**2) / (n - 1))
+    *_, log10_p = tost(a.mean(axis=1) - b.mean(axis=1), np.sqrt(share_a + share_b), df, MARGIN)
+    rate = (log10_p < np.log10(0.05)).mean()
+    assert rate == pytest.approx(0.05, abs=4 * np.sqrt(0.05 * 0.95 / trials))
+
+
+def test_smallest_margin_is_where_the_test_turns():
+    estimate, std_error, df = [1.3, -0.2, 4.0], [0.4, 2.0, 1.0], [12.5, 3.1, 400.0]
+    margins = smallest_margin(estimate, std_error, df)
+    for place, margin in enumerate(margins):
+        one = ([values[place]] for values in (estimate, std_error, df))
+        *_, log10_p = tost(*one, margin)
+        assert 10 ** log10_p[0] == pytest.approx(0.05, rel=1e-9)
+
+
+@pytest.mark.parametrize(("n", "power"), [(5, 0.8), (30, 0.8), (30, 0.9), (500, 0.8)])
+def test_detectable_difference_matches_statsmodels(n, power):
+    """Of two groups of equal size and spread, where statsmodels has the same test.
+
+    Its power is compared, since its solver stops 1e-6 short of the difference.
+    """
+    df = np.array([2 * n - 2.0])
+    ours = smallest_detectable([np.sqrt(2 / n)], df, special.stdtrit(df, 0.975), power)
+    assert TTestIndPower().power(ours[0], n, 0.05) == pytest.approx(power, abs=1e-9)
+
+
+def test_power_is_what_simulation_gives():
+    rng = np.random.default_rng(8)
+    n, trials = 10, 20_000
+    df = np.array([2 * n - 2.0])
+    difference = smallest_detectable([np.sqrt(2 / n)], df, special.stdtrit(df, 0.975))[0]
+    a, b = rng.normal(difference, 1, (trials, n)), rng.normal(0, 1, (trials, n))
+    found = (stats.ttest_ind(a, b, axis=1).pvalue < 0.05).mean()
+    assert found == pytest.approx(0.8, abs=4 * np.sqrt(0.8 * 0.2 / trials))
+
+
+def test_t_tail_is_accurate_however_small():
+    t = np.array([-3.0, 0.0, 2.5, 40.0])
+    assert log10_t_sf(t, 30.0) == pytest.approx(stats.t.logsf(t, 30.0) / np.log(10), abs=1e-12)
+    # far below the smallest double: Student's t of 3 degrees of freedom falls like t^-3
+    far = log10_t_sf([1e120, 1e121], [3.0, 3.0])
+    assert far[0] < -308
+    assert far[0] - far[1] == pytest.approx(3.0, abs=1e-9)
+
+
+def test_pairs_without_a_test_stay_rows():
+    pairs = pl.DataFrame(
+        {
+            "cohort_id": "c",
+            "benchmark_id": "b",
+            "factor": "f",
+            "group_a": ["x", "x"],
+            "group_b": ["y", "z"],
+            "n_a": [9, 9],
+            "n_b": [8, 1],
+            "estimate": [1.0, 7.0],
+            "std_error": [1.0, None],
+            "df_den": [14.0, None],
+            "ci_low": [-2.0, None],
+            "ci_high": [4.0, None],
+            "status": ["ok", "why not"],
+        }
+    )
+    rows = fit_equivalence(pairs, MARGIN).to_dicts()
+    assert [row["status"] for row in rows] == ["ok", "why not"]
+    assert rows[1]["p_equivalence"] is None
+    assert rows[1]["estimate"] == 7.0
+
+
+#: p of the difference, p of equivalence, and what follows.
+DECISIONS = [
+    (0.001, 0.9, "different", False),
+    (0.001, 0.001, "different", True),
+    (0.4, 0.01, "equivalent", True),
+    (0.4, 0.3, "undecided", False),
+    (None, None, None, None),
+]
+
+
+def test_decisions():
+    key = {"cohort_id": "c", "benchmark_id": "b", "factor": "f", "group_b": "z"}
+    fits = pl.DataFrame(
+        [
+            key
+            | {"group_a": f"a{place}", "n_a": 9, "n_b": 9, "estimate": 0.0}
+            | {"p_equivalence": p, "log10_p_equivalence": None if p is None else np.log10(p)}
+            | {"status": "ok" if p is not None else "why not"}
+            | dict.fromkeys(("p_lower", "p_upper"), p)
+            for place, (_, p, *_) in enumerate(DECISIONS)
+        ]
+    ).with_columns(
+        *(
+            pl.lit(0.0).alias(name)
+            for name in (
+                *("std_error", "df_den", "ci_low", "ci_high", "smallest_margin_pct"),
+                *("detectable_pct", "detectable_adjusted_pct"),
+            )
+        )
+    )
+    pairs = pl.DataFrame(
+        [
+            key | {"group_a": f"a{place}", "method": method, "p_adjusted": p}
+            for place, (p, *_) in enumerate(DECISIONS)
+            # the pooled comparison has no say
+            for method, p in (("games_howell", p), ("tukey_kramer", 0.5))
+        ]
+    )
+    found = run_model("stat_equivalence", fit_equivalence=fits, stat_pairwise=pairs)
+    found = found.sort("group_a")
+    assert found["decision"].to_list() == [row[2] for row in DECISIONS]
+    assert found["is_equivalent"].to_list() == [row[3] for row in DECISIONS]
+    # 0.001 × 4, 0.01 × 3, 0.3 × 2, 0.9, by falling rank
+    holm = [0.9, 0.004, 0.03, 0.6, None]
+    assert found["p_equivalence_holm"].to_list() == pytest.approx(holm)
+
+
+def test_decisions_of_the_warehouse(warehouse):
+    """Every pair has one; it follows from the margin and from the Games–Howell comparison."""
+    (count, wrong, both) = warehouse.sql(
+        """select
+               count(*),
+               count(*) filter (
+                   (e.is_different and decision != 'different')
+                   or (not e.is_different and e.is_equivalent and decision != 'equivalent')
+                   or (not e.is_different and not e.is_equivalent and decision != 'undecided')
+                   or (e.is_different != (p.ci_low > 0 or p.ci_high < 0))
+                   or (e.is_equivalent != (e.ci_low > -margin_pct and e.ci_high < margin_pct))
+               ),
+               count(*) filter (e.is_different and e.is_equivalent)
+           from statistics.stat_equivalence e
+           join statistics.stat_pairwise p
+           using (cohort_id, benchmark_id, factor, group_a, group_b)
+           where p.method = 'games_howell' and p.status = 'ok'"""
+    ).fetchall()[0]
+    assert count > 3000
+    assert wrong == 0
+    assert both > 0, "a leaderboard of thousands of rows shows differences too small to matter"
+    assert reference()["margin"] == MARGIN

@@ -1,0 +1,203 @@
+"""Recovery of invented tables whose sizes, variance and faults are known."""
+
+import re
+
+import numpy as np
+import pytest
+
+from analysis_py.comparisons.anova import one_way_anova, tukey_kramer
+from analysis_py.numerics import studentized_range
+from analysis_py.printed_tables import printed_table, recover_table
+
+COLUMNS = ["group_a", "group_b", "estimate", "ci_low", "ci_high", "p_adjusted"]
+SIZES = {"a": 31, "b": 118, "c": 57, "d": 9, "e": 240}
+MEANS = {"a": 11.3, "b": 12.9, "c": 13.4, "d": 10.1, "e": 12.2}
+STD_DEV = {"a": 4.1, "b": 3.3, "c": 3.9, "d": 2.7, "e": 3.6}
+
+
+def summaries(sizes):
+    return [[source[name] for name in sizes] for source in (sizes, MEANS, STD_DEV)]
+
+
+def printed(sizes=SIZES, decimals=7, show="abcde"):
+    """Return the rows of a Tukey table as text."""
+    frame = tukey_kramer(list(sizes), *summaries(sizes)).select(COLUMNS)
+    return [
+        row | {name: f"{row[name]:.{decimals}f}" for name in COLUMNS[2:]}
+        for row in frame.iter_rows(named=True)
+        if {row["group_a"], row["group_b"]} <= set(show)
+    ]
+
+
+def recover(rows):
+    return recover_table(printed_table(*([row[name] for row in rows] for name in COLUMNS)))
+
+
+def sizes_of(recovered):
+    return dict(zip(recovered.groups, recovered.n, strict=True))
+
+
+def kinds(recovered):
+    return {flag.kind for flag in recovered.flags}
+
+
+def pair(row_or_flag):
+    get = row_or_flag.get if isinstance(row_or_flag, dict) else vars(row_or_flag).get
+    return {get("group_a"), get("group_b")}
+
+
+@pytest.mark.parametrize("decimals", [3, 4, 5, 6, 7, 9])
+@pytest.mark.parametrize("names", ["abc", "abcd", "abcde"])
+def test_sizes_and_variance_come_back_or_stay_open(names, decimals):
+    sizes = {name: SIZES[name] for name in names}
+    known = one_way_anova(*summaries(sizes))
+    recovered = recover(printed(sizes, decimals))
+    assert recovered.flags == ()
+    low = dict(zip(recovered.groups, recovered.n_low, strict=True))
+    high = dict(zip(recovered.groups, recovered.n_high, strict=True))
+    assert all(low[name] <= n <= high[name] for name, n in sizes.items())
+    assert recovered.df_low <= known.df_den <= recovered.df_high
+    if decimals >= 7:
+        assert sizes_of(recovered) == sizes
+        assert recovered.n_groups == len(names)
+        assert recovered.df_den == known.df_den
+        assert recovered.mean_square_error == pytest.approx(known.mean_square_error, rel=1e-5)
+        assert recovered.statistic == pytest.approx(known.statistic, rel=1e-5)
+        assert recovered.eta_squared == pytest.approx(known.eta_squared, rel=1e-5)
+        assert recovered.max_abs_p_difference < 2e-7
+
+
+def test_coarse_rounding_is_left_open_and_not_flagged():
+    recovered = recover(printed(decimals=2))
+    assert recovered.flags == ()
+    assert recovered.n is None
+    assert recovered.mean_square_error is None
+    assert recovered.status.startswith("sizes not identified")
+
+
+def test_equal_sizes_are_found_through_the_p_values():
+    recovered = recover(printed(dict.fromkeys("abcd", 14), 8))
+    assert recovered.n == (14, 14, 14, 14)
+    assert recovered.df_den == 52
+
+
+def test_a_small_group_left_out_is_seen_and_the_others_sized():
+    recovered = recover(printed(show="abce"))
+    assert kinds(recovered) == {"groups_missing"}
+    assert (recovered.flags[0].printed, recovered.flags[0].expected) == (4, 5)
+    assert sizes_of(recovered) == {name: SIZES[name] for name in "abce"}
+    assert recovered.n_hidden_low <= SIZES["d"] <= recovered.n_hidden_high
+    assert recovered.mean_square_error is not None
+    assert recovered.statistic is None
+
+
+def test_sizes_stay_open_where_the_group_left_out_could_hold_as_many_again():
+    # 31, 118, 57 and 9, or twice as many, leave 240 or 25 to the group left out
+    recovered = recover(printed(show="abcd"))
+    assert kinds(recovered) == {"groups_missing"}
+    assert recovered.n_solutions == 2
+    assert dict(zip(recovered.groups, recovered.n_low, strict=True)) == {
+        name: SIZES[name] for name in "abcd"
+    }
+    assert recovered.n_hidden_low <= 25
+    assert recovered.n_hidden_high >= 240
+
+
+def test_a_missing_pair_is_named():
+    recovered = recover([row for row in printed() if pair(row) != {"b", "d"}])
+    assert kinds(recovered) == {"pairs_missing"}
+    assert pair(recovered.flags[0]) == {"b", "d"}
+    assert sizes_of(recovered) == SIZES
+
+
+def test_a_swapped_sign_of_one_difference_is_named():
+    rows = printed()
+    rows[3]["estimate"] = f"{-float(rows[3]['estimate']):.7f}"
+    recovered = recover(rows)
+    assert kinds(recovered) == {"interval_does_not_close", "differences_not_additive"}
+    assert all(pair(flag) == pair(rows[3]) for flag in recovered.flags)
+    assert sizes_of(recovered) == SIZES
+
+
+def test_swapped_names_of_a_pair_break_only_the_sums():
+    rows = printed()
+    rows[3]["group_a"], rows[3]["group_b"] = rows[3]["group_b"], rows[3]["group_a"]
+    recovered = recover(rows)
+    assert kinds(recovered) == {"differences_not_additive"}
+    assert pair(recovered.flags[0]) == pair(rows[3])
+    assert "sign is swapped" in recovered.flags[0].detail
+    assert sizes_of(recovered) == SIZES
+
+
+@pytest.mark.parametrize("row", range(10))
+def test_a_p_value_altered_in_the_fourth_digit_is_named(row):
+    rows = printed()
+    p = float(rows[row]["p_adjusted"])
+    rows[row]["p_adjusted"] = f"{p + (1e-4 if p < 0.5 else -1e-4):.7f}"
+    recovered = recover(rows)
+    assert kinds(recovered) == {"p_does_not_follow"}
+    assert pair(recovered.flags[0]) == pair(rows[row])
+    assert recovered.flags[0].expected == pytest.approx(p, abs=2e-7)
+    assert sizes_of(recovered) == SIZES
+
+
+def test_sizes_that_are_no_whole_numbers_are_impossible():
+    # The ratios 7 : 8 : 6 are those of 7, 8, 6 and of 14, 16, 12; neither has the p-values' df
+    n, means, df = np.array([10.5, 12.0, 9.0]), np.array([3.0, 4.1, 5.6]), 28.5
+    critical = studentized_range.critical_value(0.95, 3, df)
+    rows = []
+    for a, b in [(0, 1), (0, 2), (1, 2)]:
+        spread = np.sqrt(6.0 / 2 * (1 / n[a] + 1 / n[b]))
+        d = means[a] - means[b]
+        p = np.exp(studentized_range.log_sf(abs(d) / spread, 3, df))
+        figures = [f"{v:.8f}" for v in (d, d - critical * spread, d + critical * spread, p)]
+        rows.append(dict(zip(COLUMNS, ["abc"[a], "abc"[b], *figures], strict=True)))
+    recovered = recover(rows)
+    assert kinds(recovered) == {"impossible_sample_sizes"}
+    assert recovered.n is None
+    low, high = re.search(r"need a (\S+) to (\S+),", recovered.flags[0].detail).groups()
+    assert float(low) <= 10.5 <= float(high)
+
+
+def test_a_widened_interval_is_named():
+    rows = printed()
+    for name, shift in [("ci_low", -0.01), ("ci_high", 0.01)]:
+        rows[5][name] = f"{float(rows[5][name]) + shift:.7f}"
+    recovered = recover(rows)
+    assert kinds(recovered) == {"widths_inconsistent"}
+    assert pair(recovered.flags[0]) == pair(rows[5])
+    assert sizes_of(recovered) == SIZES
+
+
+def test_p_and_interval_that_decide_differently_are_flagged():
+    rows = printed()
+    row = next(row for row in rows if float(row["p_adjusted"]) > 0.2)
+    row["p_adjusted"] = "0.0100000"
+    assert kinds(recover(rows)) == {"decision_contradicts_interval", "p_does_not_follow"}
+
+
+def test_inequalities_are_bounds_of_a_p_value():
+    rows = printed()
+    for row in rows:
+        if float(row["p_adjusted"]) < 0.001:
+            row["p_adjusted"] = "<0.001"
+    recovered = recover(rows)
+    assert recovered.flags == ()
+    assert sizes_of(recovered) == SIZES
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        ("estimate", "1,5", "row 2, column estimate: '1,5' is not a number"),
+        ("p_adjusted", "1.2", "row 2, column p_adjusted: 1.2 is no probability"),
+        ("ci_low", "99", "row 2: ci_low 99.0 is above ci_high"),
+        ("group_a", "c", "row 2: 'c' is compared with itself"),
+    ],
+)
+def test_errors_name_row_column_and_value(column, value, message):
+    rows = printed()
+    assert rows[1]["group_b"] == "c"
+    rows[1][column] = value
+    with pytest.raises(ValueError, match=message):
+        recover(rows)

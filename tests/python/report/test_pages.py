@@ -1,0 +1,207 @@
+"""The report shows the warehouse's numbers, whole and small."""
+
+import base64
+import gzip
+import json
+import math
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from analysis_py.plumbing.owned_folders import mark
+from analysis_py.report import ReportError, build, style
+from analysis_py.report.build import write_page
+from analysis_py.report.pages import PAGES
+from analysis_py.report.pages.claims.page import PAGE as CLAIMS
+from analysis_py.report.pages.clusters.page import PAGE as CLUSTERS
+from analysis_py.report.queries import DIGITS, text
+from analysis_py.report.switches import read_options
+
+QUERIES = {figure.name: page.query(figure) for page in PAGES for figure in page.figures}
+#: Rounding to so many digits moves a number by at most half a unit of the last.
+TOLERANCE = 0.5 * 10 ** (1 - DIGITS)
+
+
+@pytest.fixture(scope="session")
+def script(report):
+    """Return what the pages hand to their script, by figure."""
+    drawn = {}
+    for page in PAGES:
+        source = (report / "data" / f"{page.name}.js").read_text()
+        drawn |= json.loads(source.removeprefix("window.reportFigures=").rstrip(";\n"))
+    return drawn
+
+
+def unpacked(rows):
+    """Undo analysis_py.report.export.packed."""
+    columns = json.loads(gzip.decompress(base64.b64decode(rows)))
+    return {
+        name: [column["texts"][value] if "texts" in column else value for value in column["values"]]
+        for name, column in columns.items()
+    }
+
+
+def same(shown, true):
+    if isinstance(true, float) and shown is not None:
+        return math.isclose(shown, true, rel_tol=TOLERANCE, abs_tol=1e-300) or shown == true
+    return shown == true
+
+
+def columns(relation):
+    return dict(zip(relation.columns, zip(*relation.fetchall(), strict=True), strict=True))
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_figure_shows_the_numbers_of_the_warehouse(warehouse, report, script, name):
+    true = columns(warehouse.sql(text(QUERIES[name])))
+    assert true, f"{name} has no rows"
+    page = unpacked(script[name]["rows"])
+    file = pl.read_csv(report / "figures" / f"{name}.csv", infer_schema_length=None)
+    assert list(page) == list(true) == file.columns
+    for column, values in true.items():
+        for shown, exact in zip(page[column], values, strict=True):
+            assert same(shown, exact), f"{name}.{column}: {shown} is not {exact}"
+    assert file.height == len(next(iter(true.values())))
+    numbers = [column for column, values in true.items() if isinstance(values[0], float)]
+    for column in numbers:
+        for shown, exact in zip(file[column], true[column], strict=True):
+            assert same(shown, exact), f"{name}.csv {column}: {shown} is not {exact}"
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_figure_is_also_a_file_of_each_kind(report, name):
+    svg = (report / "figures" / f"{name}.svg").read_text()
+    assert svg.startswith("<svg")
+    assert "<path" in svg
+    assert (report / "figures" / f"{name}.png").read_bytes().startswith(b"\x89PNG")
+    assert (report / "sql" / f"{name}.sql").read_text() == text(QUERIES[name])
+
+
+def test_the_names_of_figures_are_unique():
+    names = [figure.name for page in PAGES for figure in page.figures]
+    assert len(set(names)) == len(names)
+
+
+def test_size_curves_are_the_exponentials_of_the_partial_effects(warehouse):
+    [(worst,)] = warehouse.sql("""
+        select max(abs(ln(relative_score) - estimate) + abs(ln(relative_score_low) - ci_low)
+                   + abs(ln(relative_score_high) - ci_high))
+        from reporting.rpt_size_curves r
+        join statistics.stat_gamm_curves s
+          on s.cohort_id = r.cohort_id and s.gamm = r.gamm and s.benchmark_id = r.benchmark_id
+         and s.engine = r.engine and s.parameters_b = r.parameters_b
+         and s.term = 's(log_parameters_b)' || case when r.training_type = 'all' then ''
+                      else ':training_type=' || r.training_type end
+    """).fetchall()
+    assert worst < 1e-12
+    shown = warehouse.sql("select count(*) from reporting.rpt_size_curves").fetchall()
+    true = warehouse.sql("""
+        select count(*) from statistics.stat_gamm_curves
+        where term like 's(log_parameters_b)%' and gamm not like 'interplay%'
+    """).fetchall()
+    assert shown == true
+
+
+class Links(HTMLParser):
+    """Collects the links, sources and anchors of a page."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.targets, self.anchors, self.images = [], set(), []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        found = dict(attributes)
+        self.targets += [found[key] for key in ("href", "src") if found.get(key)]
+        self.anchors |= {found["id"]} if "id" in found else set()
+        if tag == "img" or found.get("role") == "img":
+            self.images.append(found.get("alt") or found.get("aria-label"))
+
+
+def test_links_resolve_and_pictures_have_words(report):
+    pages = {path.name: Links(path.read_text()) for path in report.glob("*.html")}
+    assert set(pages) == {f"{page.name}.html" for page in PAGES}
+    for name, page in pages.items():
+        assert all(page.images), f"{name} has a picture without a text alternative"
+        for target in page.targets:
+            if target.startswith(("data:", "https:")):
+                continue
+            path, _, anchor = target.partition("#")
+            assert (report / (path or name)).is_file(), f"{name} links to {target}"
+            # claims are rows that the ledger's script draws; the browser test opens one
+            if anchor and path != "claims.html":
+                assert anchor in pages[path or name].anchors, f"{name} links to {target}"
+
+
+def test_the_report_is_small_enough_to_open_at_once(report):
+    weight = sum(path.stat().st_size for path in report.rglob("*") if path.is_file())
+    assert weight < 5_000_000
+
+
+@pytest.mark.parametrize("page", [CLUSTERS, CLAIMS], ids=lambda page: page.name)
+def test_the_same_warehouse_gives_the_same_page(warehouse, report, tmp_path, page):
+    """One page has the figure of most marks, the other a table for its script."""
+    for folder in ("data", "figures", "sql"):
+        (tmp_path / folder).mkdir()
+    write_page(warehouse, page, read_options(warehouse), tmp_path)
+    again = {path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file()}
+    # the page and its data; SVG, PNG, CSV and SQL of each figure; data, CSV and SQL of each table
+    assert len(again) == 2 + 4 * len(page.figures) + 3 * len(page.tables)
+    for path in again:
+        assert (tmp_path / path).read_bytes() == (report / path).read_bytes(), path
+
+
+def test_a_failed_report_leaves_the_last_one(report, tmp_path):
+    output = tmp_path / "report"
+    output.mkdir()
+    (output / "index.html").write_text("the last good report")
+    mark(output, ["index.html"])
+    with pytest.raises(ReportError, match=r"no .*llm_reassessment\.duckdb: build it"):
+        build(tmp_path, output)
+    empty = tmp_path / "llm_reassessment.duckdb"
+    duckdb.connect(str(empty)).close()
+    with pytest.raises(ReportError, match=r"report/cohorts\.sql does not run .* build it"):
+        build(tmp_path, output)
+    assert (output / "index.html").read_text() == "the last good report"
+
+
+def luminance(colour):
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one, other):
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("colour", style.PALETTE)
+@pytest.mark.parametrize("background", [style.LIGHT, style.DARK])
+def test_colours_stand_out_in_both_modes(colour, background):
+    """WCAG 2.2, 1.4.11: graphics need a contrast of 3 to 1."""
+    assert contrast(colour, background) >= 3
+
+
+def test_the_backgrounds_are_those_of_the_style_sheet():
+    css = (Path(style.__file__).parent / "assets" / "report.css").read_text()
+    assert f"--paper: {style.LIGHT}" in css
+    assert f"--paper: {style.DARK}" in css
+
+
+@pytest.mark.parametrize("colour", [style.BLUE, style.VERMILLION])
+@pytest.mark.parametrize("mode", [0, 1], ids=["light", "dark"])
+def test_words_stand_out_from_the_cell_they_are_in(colour, mode):
+    """WCAG 2.2, 1.4.3: text needs a contrast of 4.5 to 1; report.css has light first, then dark."""
+    css = (Path(style.__file__).parent / "assets" / "report.css").read_text()
+    ink, card = (re.findall(rf"--{name}: (#\w{{6}})", css)[mode] for name in ("ink", "card"))
+    shares = ((colour, style.CELL_OPACITY), (card, 1 - style.CELL_OPACITY))
+    mixed = [sum(share * int(hue[i : i + 2], 16) for hue, share in shares) for i in (1, 3, 5)]
+    cell = "#" + "".join(f"{round(part):02x}" for part in mixed)
+    assert contrast(ink, cell) >= 4.5

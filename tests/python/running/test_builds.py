@@ -1,0 +1,281 @@
+"""What a build does with bad input, when it is killed, and while somebody reads its last result."""
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import duckdb
+import pytest
+from building import copied
+from environments import Environment
+
+
+@pytest.fixture(scope="module")
+def built(tiny, tmp_path_factory):
+    """Return a workplace in which one good build has been published."""
+    return copied(tiny.workplace, tmp_path_factory.mktemp("built"))
+
+
+@pytest.fixture
+def fresh(tiny, tmp_path):
+    """Return another one, to be spoilt."""
+    return copied(tiny.workplace, tmp_path)
+
+
+def published_rows(database):
+    """Return a fingerprint of every published table: number of rows and order-free hash."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        tables = connection.sql(
+            "select schema_name || '.' || table_name from duckdb_tables() "
+            "where database_name = current_database() order by 1"
+        ).fetchall()
+        return {
+            table: connection.sql(
+                f"select count(*), sum(hash(t)::hugeint) from {table} t"
+            ).fetchall()
+            for (table,) in tables
+        }
+
+
+def query(database, sql):
+    with duckdb.connect(str(database), read_only=True) as connection:
+        return connection.sql(sql).fetchall()
+
+
+def test_a_reader_is_neither_disturbed_nor_in_the_way(built, environments):
+    """Processes with several versions of DuckDB hold the file open while it is published anew.
+
+    Each reads one table before the build, and everything while it runs and after it has published.
+    """
+    tools = [Environment(duckdb.__version__, sys.executable)]
+    tools += [tool for tool in environments.values() if isinstance(tool, Environment)]
+    before = read_anew(tools[0], built)
+    inode = built.database.stat().st_ino
+    built.edit("openllm_v1", lambda records: records.pop())
+    readers = [tool.start("holding.py", built.database) for tool in tools]
+    try:
+        for reader in readers:
+            assert json.loads(reader.stdout.readline()) == before["marts.fct_scores"]
+
+        build = built.start()
+        output, during = [], []
+        for line in build.stdout:
+            output.append(line)
+            if "fits.fit_anovas" in line and "START" in line:
+                during += [read_again(reader) for reader in readers]
+                during += [read_anew(tool, built) for tool in tools]
+        assert build.wait() == 0, "".join(output)
+        assert built.database.stat().st_ino != inode, "the second build should replace the file"
+        assert during == [before] * 2 * len(tools)
+        assert [read_again(reader) for reader in readers] == [before] * len(tools)
+    finally:
+        for reader in readers:
+            reader.communicate()
+    assert [reader.returncode for reader in readers] == [0] * len(tools)
+    after = [read_anew(tool, built) for tool in tools]
+    evaluations = [found["marts.fct_evaluations"]["n_rows"] for found in after]
+    assert evaluations == [before["marts.fct_evaluations"]["n_rows"] - 1] * len(tools)
+    assert after == [after[0]] * len(tools)
+
+
+def read_again(reader):
+    """Return what a process that holds the file open reads in it now."""
+    reader.stdin.write("\n")
+    reader.stdin.flush()
+    return json.loads(reader.stdout.readline())
+
+
+def read_anew(tool, built):
+    """Return what a new process reads in the published file."""
+    return tool.run("everything.py", built.database)["tables"]
+
+
+def test_a_killed_build_is_followed_by_a_good_one(built, tmp_path):
+    database = shutil.copy(built.database, tmp_path / "before.duckdb")
+    process = built.start()
+    for line in process.stdout:
+        if "fits.fit_embeddings" in line and "START" in line:
+            break
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert published_rows(built.database) == published_rows(database)
+    result = built.dbt_build()
+    assert result.returncode == 0, result.stdout
+    assert published_rows(built.database) == published_rows(database)
+
+
+def test_a_partial_build_publishes_nothing(built):
+    inode = built.database.stat().st_ino
+    result = built.dbt_build("--select", "dim_benchmarks")
+    assert result.returncode == 0, result.stdout
+    assert "Nothing published: a partial build" in result.stdout
+    assert built.database.stat().st_ino == inode
+
+
+def test_a_bad_file_stops_the_build_and_the_last_good_file_stays(built):
+    before = published_rows(built.database)
+    (path,) = (built.data / "openllm_v1").glob("*.csv")
+    original = path.read_bytes()
+    path.write_bytes(original.replace(b"arc_pct", b"arc", 1))
+    try:
+        result = built.dbt_build()
+    finally:
+        path.write_bytes(original)
+    assert result.returncode != 0
+    assert (
+        f"{path.relative_to(built.project)}: column(s) arc_pct missing from the header"
+        in result.stdout
+    )
+    assert "Restore the published file" in result.stdout
+    assert "Nothing published" in result.stdout
+    assert published_rows(built.database) == before
+
+
+def test_a_critical_expectation_stops_every_statistic(built):
+    """The v1 scores of HellaSwag are turned upside down: in range, but against all others."""
+    before = published_rows(built.database)
+    (path,) = (built.data / "openllm_v1").glob("*.csv")
+    original = path.read_bytes(), path.with_name(f"{path.stem}.provenance.yml").read_bytes()
+
+    def invert(records):
+        column = records[0].index("hellaswag_pct")
+        for record in records[1:]:
+            record[column] = f"{115 - float(record[column]):.2f}"
+
+    built.edit("openllm_v1", invert)
+    try:
+        result = built.dbt_build()
+    finally:
+        path.write_bytes(original[0])
+        path.with_name(f"{path.stem}.provenance.yml").write_bytes(original[1])
+    assert result.returncode != 0
+    assert "Nothing published" in result.stdout
+    assert published_rows(built.database) == before
+    failed = query(
+        built.build,
+        "select distinct column_name from quality.expectation_results "
+        "where not success and severity = 'critical'",
+    )
+    assert ("correlation_with_others",) in failed
+    assert "SKIP relation statistics.stat_group_summaries" in result.stdout
+    assert "SKIP relation fits.fit_embeddings" in result.stdout
+
+
+def test_bad_records_are_quarantined_with_their_reason(fresh):
+    def spoil_v1(records):
+        header = records[0]
+        records[1][header.index("arc_pct")] = "n/a"
+        records[2][header.index("gsm8k_pct")] = "100.5"
+        records[3][header.index("mmlu_pct")] = "-3"
+        records[4][header.index("model_name")] = " "
+        records[5][header.index("submitted_on")] = "yesterday"
+        records[6][header.index("is_merge")] = "perhaps"
+        records[7].append("a field too many")
+        records[8][header.index("average_pct")] = "nan"
+        records.append(records[9])
+
+    def spoil_v2(records):
+        header = records[0]
+        records[1][header.index("bbh_raw_pct")] = "12,5"
+        records[2][header.index("ifeval_raw_pct")] = "101"
+        records.append(records[3])
+
+    def spoil_supplementary(records):
+        header = records[0]
+        records[1][header.index("metric")] = "boolq_acc"
+        records[2][header.index("value")] = "62.1"
+        records[2][header.index("metric")] = "piqa_acc"
+        records[3][header.index("value")] = ""
+        records[4][header.index("value")] = "high"
+        records.append(records[5])
+
+    def spoil_base_models(records):
+        header = records[0]
+        records[1][header.index("arc")] = "57.1"
+        records[2][header.index("training_tokens_t")] = "2 trillion"
+        records.append(records[3])
+
+    counts = {}
+    for source, change in {
+        "openllm_v1": spoil_v1,
+        "openllm_v2": spoil_v2,
+        "supplementary": spoil_supplementary,
+        "base_models": spoil_base_models,
+    }.items():
+        fresh.edit(source, change)
+        (path,) = (fresh.data / source).glob("*.csv")
+        counts[source] = sum(1 for _ in path.open()) - 1
+
+    # cautious: without the tests that relate these tables to others
+    result = fresh.dbt_build(
+        *("--select", "+quarantined_rows", "+row_accounting", "--indirect-selection", "cautious")
+    )
+    assert result.returncode == 0, result.stdout
+    reasons = {}
+    for source, number, reason in query(
+        fresh.build,
+        "select source, row_number, reason from quality.quarantined_rows order by all",
+    ):
+        reasons.setdefault(source, {})[number] = reason
+    last = counts["openllm_v1"]
+    assert reasons["openllm_v1"] == {
+        1: "arc_pct is not a number: n/a",
+        2: "gsm8k_pct is outside 0–100: 100.5",
+        3: "mmlu_pct is outside 0–100: -3",
+        4: "missing model name",
+        5: "submitted_on is not a date: yesterday",
+        6: "is_merge is not a boolean: perhaps",
+        7: "22 fields where the header has 21",
+        8: "average_pct is not a number: nan",
+        last: "duplicate key (model_name, revision, precision): same as row 9",
+    }
+    assert reasons["openllm_v2"] == {
+        1: "bbh_raw_pct is not a number: 12,5",
+        2: "ifeval_raw_pct is outside 0–100: 101",
+        counts["openllm_v2"]: "duplicate key (model_name, revision, precision, chat_template): "
+        "same as row 3",
+    }
+    assert reasons["supplementary"] == {
+        1: "unknown benchmark: boolq_acc",
+        2: "value is outside 0–1: 62.1",
+        3: "missing value",
+        4: "value is not a number: high",
+        counts["supplementary"]: "duplicate key (model_name, quant, source_repo, metric, n_shots): "
+        "same as row 5",
+    }
+    assert reasons["base_models"] == {
+        1: "arc is outside 0–1: 57.1",
+        2: "training_tokens_t is not a number: 2 trillion",
+        counts["base_models"]: "duplicate key (model_name): same as row 3",
+    }
+    for source, read, loaded, quarantined in query(
+        fresh.build,
+        "select source, n_read, n_loaded, n_quarantined from quality.row_accounting",
+    ):
+        assert read == loaded + quarantined, source
+        if source in counts:
+            assert read == counts[source]
+            assert quarantined == len(reasons[source])
+    (raw,) = query(
+        fresh.build,
+        "select raw from quality.quarantined_rows where source = 'openllm_v1' and row_number = 7",
+    )[0]
+    assert "a field too many" in raw
+
+
+@pytest.mark.warehouse
+def test_make_on_an_up_to_date_tree_does_nothing(project):
+    command = ["make", "--no-print-directory", "build"]
+    environment = {"PATH": "/usr/bin:/bin"}
+    subprocess.run(command, cwd=project, env=environment, check=True, capture_output=True)
+    inode = (project / "warehouse/llm_reassessment.duckdb").stat().st_ino
+    started = time.monotonic()
+    again = subprocess.run(
+        command, cwd=project, env=environment, check=True, capture_output=True, text=True
+    )
+    assert "Nothing to be done" in again.stdout or "up to date" in again.stdout
+    assert (project / "warehouse/llm_reassessment.duckdb").stat().st_ino == inode
+    assert time.monotonic() - started < 30, "an idle make should not build"

@@ -1,0 +1,359 @@
+"""The main job as a process: what it tells, what it leaves, how it ends."""
+
+import itertools
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+from building import copied, tiny_workplace
+
+DATABASE = "warehouse/llm_reassessment.duckdb"
+PROGRESS = re.compile(
+    r"^\d\d:\d\d:\d\d  +(?P<share>\d+) %  (?P<done>\d+) of (?P<all>\d+) steps, about "
+    r"(?P<left>a few seconds|(\d+ h )?(\d+ min)?( ?\d+ s)?) left: (?P<doing>.+)$",
+    re.MULTILINE,
+)
+
+
+class Screen:
+    """The lines that a terminal shows of what is written to it: text, returns and erased lines."""
+
+    def __init__(self):
+        self.lines = [""]
+
+    def feed(self, text):
+        for piece in re.split(r"(\r\n|\r\x1b\[2K)", text):
+            if piece == "\r\n":
+                self.lines.append("")
+            elif piece == "\r\x1b[2K":
+                self.lines[-1] = ""
+            else:
+                self.lines[-1] += piece
+        return self
+
+
+class OnTerminal:
+    """A process whose output goes to a terminal, and all that it has written there."""
+
+    def __init__(self, command, **options):
+        self.master, slave = pty.openpty()
+        self.written = b""
+        self.process = subprocess.Popen(
+            command, stdin=slave, stdout=slave, stderr=slave, start_new_session=True, **options
+        )
+        os.close(slave)
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def _read(self):
+        while True:
+            try:
+                piece = os.read(self.master, 65536)
+            except OSError:  # how Linux says that nobody holds the terminal any more
+                return
+            if not piece:
+                return
+            self.written += piece
+
+    @property
+    def text(self):
+        return self.written.decode(errors="replace")
+
+    def wait_for(self, pattern, timeout=120):
+        deadline = time.monotonic() + timeout
+        while not re.search(pattern, self.text):
+            assert time.monotonic() < deadline, self.text[-2000:]
+            assert self.process.poll() is None, self.text[-2000:]
+            time.sleep(0.05)
+
+    def wait(self, timeout=60):
+        code = self.process.wait(timeout)
+        self._reader.join(timeout)
+        return code
+
+
+def fingerprint(workplace):
+    """Return what identifies every published file."""
+    return {
+        str(path): (path.stat().st_ino, path.stat().st_mtime_ns)
+        for path in workplace.warehouse.rglob("*")
+        if path.is_file() and path.name != ".lock"
+    }
+
+
+def query(database, sql):
+    with duckdb.connect(str(database), read_only=True) as connection:
+        return connection.sql(sql).fetchall()
+
+
+@pytest.fixture(scope="module")
+def done(tiny, tmp_path_factory):
+    """Return a workplace in which the whole job has been done, and what it printed."""
+    return copied(tiny.workplace, tmp_path_factory.mktemp("job")), tiny.output
+
+
+def test_it_leaves_all_that_it_says(done):
+    workplace, output = done
+    said = re.findall(r"^  (warehouse/\S+)", output, re.MULTILINE)
+    assert [Path(path).name for path in said] == [
+        "llm_reassessment.duckdb",
+        "parquet",
+        "index.html",
+        "dbt_docs.html",
+    ]
+    assert all((workplace.project / path).exists() for path in said)
+    assert not list(workplace.warehouse.rglob(".staging*")), "nothing half written is left"
+
+
+def test_its_numbers_are_those_of_the_warehouse(done):
+    workplace, output = done
+    (n_tables,) = query(workplace.database, "select count(*) from duckdb_tables()")[0]
+    assert f"{n_tables} tables, " in output
+    read, loaded, quarantined = query(
+        workplace.database,
+        "select sum(n_read), sum(n_loaded), sum(n_quarantined) from quality.row_accounting",
+    )[0]
+    assert f"{read:,} rows read: {loaded:,} loaded, {quarantined:,} quarantined" in output
+    (n_claims,) = query(
+        workplace.database, "select count(distinct claim_id) from claims.claim_verdicts"
+    )[0]
+    assert f"{n_claims:,} claims judged" in output
+
+
+def test_its_progress_only_goes_forward_and_is_brief(done):
+    _, output = done
+    lines = [match.groupdict() for match in PROGRESS.finditer(output)]
+    assert lines, output
+    assert len({line["all"] for line in lines}) == 1
+    for earlier, later in itertools.pairwise(lines):
+        assert int(earlier["share"]) <= int(later["share"]) < 100
+        assert int(earlier["done"]) <= int(later["done"]) <= int(later["all"])
+    assert not re.search(r"^.*\b(START|OK created|PASS)\b", output, re.MULTILINE), "dbt's lines"
+    assert "\x1b" not in output
+    # a line each ten seconds, and a few
+    (minutes, seconds) = re.search(r"Done in (?:(\d+) min )?(\d+) s", output).groups()
+    elapsed = 60 * int(minutes or 0) + int(seconds)
+    assert len(lines) <= elapsed / 10 + 1
+
+
+def test_the_log_of_dbt_is_complete(done):
+    workplace, _ = done
+    log = (workplace.project / "logs" / "dbt.log").read_text()
+    assert "START python table model fits.fit_embeddings" in log
+    assert "Published" in log
+
+
+def test_it_remembers_what_each_step_took(done):
+    workplace, output = done
+    seconds = json.loads((workplace.project / "target" / "step_seconds.json").read_text())
+    results = json.loads((workplace.project / "target" / "run_results.json").read_text())["results"]
+    n_steps = int(PROGRESS.search(output)["all"])
+    # the steps of the plan, and reading the project, without which there is no plan
+    assert len(seconds) == n_steps + 1
+    nodes = {r["unique_id"]: r for r in results if not r["unique_id"].startswith("operation.")}
+    assert set(nodes) == {key for key in seconds if not key.startswith("job.")}
+    for key, result in nodes.items():
+        assert seconds[key] >= 0.9 * result["execution_time"] - 0.05, key
+
+
+def test_the_documentation_is_one_file_with_every_published_table(done):
+    workplace, _ = done
+    text = (workplace.warehouse / "dbt_docs.html").read_text()
+    tables = query(
+        workplace.database, "select schema_name || '.' || table_name from duckdb_tables()"
+    )
+    for (table,) in tables:
+        assert f'"model.llm_reassessment.{table.split(".")[1]}"' in text
+    # counted, because pytest takes minutes to show in what six megabytes differ from a line
+    for unfilled in ("MANIFEST.JSON INLINE DATA", "CATALOG.JSON INLINE DATA"):
+        assert text.count(unfilled) == 0, unfilled
+
+
+def test_nothing_that_is_published_tells_where_it_was_made(tiny):
+    """Neither a table nor a page nor a manifest: others read them."""
+    folder = str(tiny.workplace.project)
+    files = [path for path in tiny.workplace.warehouse.rglob("*") if path.is_file()]
+    assert {"dbt_docs.html", "manifest.json", "index.html"} <= {path.name for path in files}
+    for path in files:
+        # counted, because pytest takes minutes to show in what six megabytes differ from a line
+        assert path.read_bytes().count(folder.encode()) == 0, path
+    # what is compressed in the files
+    with duckdb.connect(str(tiny.workplace.database), read_only=True) as connection:
+        tables = connection.sql(
+            "select schema_name || '.' || table_name from duckdb_tables() "
+            "where database_name = current_database()"
+        ).fetchall()
+        for (table,) in tables:
+            found = f"select count(*) from {table} as t where contains(t::text, '{folder}')"
+            assert connection.sql(found).fetchall() == [(0,)], table
+
+
+def test_a_failure_is_told_in_full_and_nothing_follows_it(done):
+    workplace, _ = done
+    before = fingerprint(workplace)
+    (path,) = (workplace.data / "openllm_v1").glob("*.csv")
+    original = path.read_bytes()
+    path.write_bytes(original.replace(b"arc_pct", b"arc", 1))
+    try:
+        result = workplace.job()
+    finally:
+        path.write_bytes(original)
+    assert result.returncode == 1
+    assert (
+        f"{path.relative_to(workplace.project)}: column(s) arc_pct missing from the header"
+        in result.stdout
+    )
+    assert "Restore the published file" in result.stdout
+    assert "Traceback" not in result.stdout
+    assert re.search(r"The build failed after \d+ s. \d+ steps .* were skipped", result.stdout)
+    assert f"The last good warehouse stays: {DATABASE}, of " in result.stdout
+    assert result.stdout.index("The build failed") > result.stdout.index("missing from the header")
+    assert "Writing the" not in result.stdout
+    assert fingerprint(workplace) == before
+
+
+def test_a_closed_gate_says_which_expectation_closed_it(done):
+    """The v1 scores of HellaSwag are turned upside down: in range, but against all others."""
+    workplace, _ = done
+    before = fingerprint(workplace)
+    (path,) = (workplace.data / "openllm_v1").glob("*.csv")
+    provenance = path.with_name(f"{path.stem}.provenance.yml")
+    original = path.read_bytes(), provenance.read_bytes()
+
+    def invert(records):
+        column = records[0].index("hellaswag_pct")
+        for record in records[1:]:
+            record[column] = f"{115 - float(record[column]):.2f}"
+        records.append(records[1])  # and one record twice, which goes to quarantine
+
+    workplace.edit("openllm_v1", invert)
+    try:
+        result = workplace.job("--no-report")
+    finally:
+        path.write_bytes(original[0])
+        provenance.write_bytes(original[1])
+    assert result.returncode == 1
+    assert "FAILED: testing expectation_results" in result.stdout
+    assert re.search(
+        r"not as expected: benchmark_profiles\.correlation_with_others: .* \(critical\) found",
+        result.stdout,
+    )
+    assert re.search(r"in quarantine: \S+, row \d+: duplicate key", result.stdout)
+    assert "Traceback" not in result.stdout
+    assert fingerprint(workplace) == before
+
+
+def test_ctrl_c_ends_it_at_once(done):
+    """On a terminal, in the midst of a fit that would go on for long, with processes at work."""
+    workplace, _ = done
+    before = fingerprint(workplace)
+    job = OnTerminal(
+        [sys.executable, "-m", "analysis_py", "build"],
+        cwd=workplace.project,
+        env=workplace.environment,
+    )
+    job.wait_for(r"left: [^\r]*fitting|left: [^\r]*laying out")
+    asked = time.monotonic()
+    os.killpg(job.process.pid, signal.SIGINT)  # as a terminal does: to the whole group
+    assert job.wait(timeout=10) == 130
+    assert time.monotonic() - asked < 10
+    lines = Screen().feed(job.text).lines
+    (interrupted,) = [line for line in lines if line.startswith("Interrupted")]
+    assert f"The last good warehouse stays: {DATABASE}, of " in interrupted
+    assert lines[-1] == "", "the status is taken away"
+    assert "Traceback" not in job.text
+    assert fingerprint(workplace) == before
+    deadline = time.monotonic() + 10
+    while alive := group_members(job.process.pid):
+        assert time.monotonic() < deadline, f"processes are left: {alive}"
+        time.sleep(0.1)
+
+
+def group_members(group):
+    """Return the processes of a group that have not ended."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[2]) == group and fields[0] != "Z":
+            found.append(path.parent.name)
+    return found
+
+
+def test_without_a_warehouse_there_is_nothing_to_report(project, tmp_path):
+    workplace = tiny_workplace(project, tmp_path)
+    result = workplace.job("--no-build")
+    assert result.returncode == 1
+    assert f"There is no warehouse at {DATABASE}" in result.stdout
+    assert not workplace.warehouse.exists()
+
+
+@pytest.mark.parametrize("threads", ["0", "-1", "two"])
+def test_wrong_usage_is_refused(project, threads):
+    result = subprocess.run(
+        [sys.executable, "-m", "analysis_py", "build", "--threads", threads],
+        cwd=project,
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 2
+    assert "--threads" in result.stderr
+
+
+TALKATIVE = """
+import subprocess, sys, threading, time
+from analysis_py.job.console import console
+from analysis_py.job.tracker import Tracker
+from analysis_py.plumbing.progress import announced, heard_by
+
+child = "import os, time\\nfor i in range(20): os.write({}, b'child %d\\\\n' % i); time.sleep(.05)"
+with console() as out:
+    tracker = Tracker(out)
+    tracker.plan([], {"step": "working"}, 1, 1.0)
+    with tracker.shown(), heard_by(tracker.announce):
+        # past sys.stdout and sys.stderr, as the processes of a fit may write
+        children = [subprocess.Popen([sys.executable, "-c", child.format(fd)]) for fd in (1, 2)]
+        tracker.start("step")
+        for i in announced(range(8), 8, "things done"):
+            # in one piece each: print writes several where Python is told not to buffer
+            sys.stdout.write(f"printed {i}\\n")
+            sys.stderr.write(f"warned {i}\\n")
+            out.line(f"told {i}")
+            time.sleep(0.2)
+        tracker.finish("step")
+        [c.wait() for c in children]
+print("after")
+"""
+
+
+def test_nothing_garbles_the_status(project):
+    """Whatever prints, this process or a child, on either stream, comes out in whole lines."""
+    talk = OnTerminal([sys.executable, "-c", TALKATIVE], cwd=project)
+    assert talk.wait() == 0
+    lines = Screen().feed(talk.text).lines
+    assert sorted(lines) == sorted(
+        ["after", ""]
+        + 2 * [f"child {i}" for i in range(20)]
+        + [f"{what} {i}" for what in ("printed", "warned", "told") for i in range(8)]
+    )
+    assert lines[-2:] == ["after", ""]
+    assert re.search(r"\x1b\[2K[^\r]*working \(\d of 8 things done\)", talk.text), "announced"
+
+
+def test_where_nobody_watches_announcements_are_not_lines(project):
+    result = subprocess.run(
+        [sys.executable, "-c", TALKATIVE], cwd=project, capture_output=True, text=True, check=True
+    )
+    assert "\x1b" not in result.stdout
+    assert "things done" not in result.stdout

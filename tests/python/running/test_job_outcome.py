@@ -1,0 +1,208 @@
+"""What the job says in the end: of values that it does not trust, and when all else fails."""
+
+import os
+import re
+import subprocess
+import sys
+
+import duckdb
+import pytest
+from made_up import publish_number, write_number
+from small_project import make
+
+from analysis_py.job import outcome
+from analysis_py.job.console import Console
+from analysis_py.job.words import printable
+from analysis_py.plumbing import versions
+
+HOSTILE = "x\x1b[2J\x1b]0;owned\x07\r\n\x9b31m \u202egnp.exe \x00"
+
+
+def test_control_characters_are_spelled_out():
+    assert printable(HOSTILE) == (r"x\x1b[2J\x1b]0;owned\x07\r\n\x9b31m \u202egnp.exe \x00")
+    assert printable("a – é 漢字 😀\n\t", keep="\n\t") == "a – é 漢字 😀\n\t"
+
+
+def test_no_value_of_a_quarantined_record_reaches_the_terminal_as_it_is(tmp_path):
+    build = tmp_path / "build.duckdb"
+    with duckdb.connect(str(build)) as connection:
+        connection.execute("create schema quality")
+        connection.execute(
+            "create table quality.quarantined_rows as "
+            "select 'data/a/b.csv' as file_name, 3 as row_number, $1 as reason",
+            [f"arc_pct is not a number: {HOSTILE}"],
+        )
+    (line,) = outcome.objections(build, {"quarantined_rows"})
+    assert line.startswith(
+        r"  in quarantine: data/a/b.csv, row 3: arc_pct is not a number: x\x1b[2J"
+    )
+    assert line.isprintable()
+
+
+@pytest.mark.parametrize("live", [True, False])
+def test_no_line_of_the_console_is_obeyed_by_the_terminal(tmp_path, live):
+    """Whoever wrote it: dbt tells values in its messages too."""
+    with (tmp_path / "out").open("w+", newline="") as stream:
+        Console(stream, live).line(f"one\ntwo {HOSTILE}")
+        stream.seek(0)
+        written = stream.read().replace("\r\x1b[2K", "")  # what the console itself writes
+    assert written == "one\ntwo " + printable(HOSTILE, keep="\n\t") + "\n"
+
+
+# the last good warehouse
+
+
+@pytest.fixture
+def warehouse(tmp_path):
+    publish_number(tmp_path / "warehouse", 1)
+    return tmp_path / "warehouse"
+
+
+def test_a_whole_warehouse_is_called_good(warehouse):
+    said = outcome.last_good(warehouse)
+    assert said.startswith(
+        f"The last good warehouse stays: {warehouse}/llm_reassessment.duckdb, of "
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["llm_reassessment.duckdb", "parquet/marts/first.parquet", "parquet/statistics/third.parquet"],
+)
+@pytest.mark.parametrize("damage", ["garbage", "flipped", "gone"])
+def test_a_damaged_warehouse_is_not_called_good(warehouse, name, damage):
+    path = versions.current_version(warehouse) / name
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(b"half a file" if damage == "garbage" else content)
+    if damage == "gone":
+        path.unlink()
+    said = outcome.last_good(warehouse)
+    assert "good warehouse stays" not in said
+    if damage == "gone" and name == "llm_reassessment.duckdb":
+        assert said == f"There is no warehouse at {warehouse / name} yet."
+    else:
+        assert str(path) in said
+        assert "The next good build replaces it." in said
+
+
+def test_a_file_without_a_manifest_is_not_called_good(tmp_path):
+    write_number(tmp_path, 1)
+    said = outcome.last_good(tmp_path)
+    assert str(tmp_path / "llm_reassessment.duckdb") in said
+    assert "No manifest says whether it is whole." in said
+
+
+def test_without_a_warehouse_it_says_so(tmp_path):
+    assert outcome.last_good(tmp_path).startswith("There is no warehouse at ")
+
+
+# when all else fails
+
+
+@pytest.fixture(scope="module")
+def small(project, tmp_path_factory):
+    """The small project, published once."""
+    made = make(project, tmp_path_factory.mktemp("small"))
+    code, output = made.dbt()
+    assert code == 0, output
+    return made
+
+
+def job(small, *arguments, **options):
+    command = [sys.executable, "-m", "analysis_py", "build", "--no-report", "--no-docs", *arguments]
+    return subprocess.run(
+        command, cwd=small.folder, env=small.environment, text=True, timeout=300, **options
+    )
+
+
+TELLING = """
+import sys
+from pathlib import Path
+from analysis_py.job.__main__ import _tell_failure
+from analysis_py.job.console import Console
+from analysis_py.job.dbt_steps import Dbt
+from analysis_py.job.tracker import Tracker
+
+tracker = Tracker(Console(sys.stdout, live=False))
+tracker.seconds = {"model.llm_reassessment.quarantined_rows": 1.0}
+_tell_failure("build", Dbt(tracker, None, False), Path(sys.argv[1]), tracker)
+"""
+
+
+@pytest.mark.parametrize("content", [b"garbage" * 999, b"", None])
+def test_it_tells_of_a_failure_whatever_the_build_database_is(
+    project, warehouse, tmp_path, content
+):
+    build = tmp_path / "build.duckdb"
+    if content is not None:
+        build.write_bytes(content)
+    done = subprocess.run(
+        [sys.executable, "-c", TELLING, warehouse],
+        cwd=project,
+        env=os.environ | {"LLM_REASSESSMENT_BUILD": str(build)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert "The build failed after " in done.stdout
+    assert f"The last good warehouse stays: {warehouse}" in done.stdout.splitlines()[-1]
+
+
+def test_a_full_disk_is_told_to_the_end(small, tmp_path):
+    """A limit on the size of files stands for the disk: the kernel refuses to write on."""
+    import resource
+
+    size = 200_000
+    done = job(
+        small.at(tmp_path, LLM_REASSESSMENT_WAREHOUSE=str(small.warehouse)),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
+    )
+    assert done.returncode == 1, done.stdout
+    assert "The build failed after " in done.stdout
+    assert done.stdout.splitlines()[-1].startswith("The last good warehouse stays: ")
+    assert "Traceback" not in done.stdout
+
+
+def test_where_nothing_can_be_written_the_exit_code_says_it(small):
+    """Standard output is on a full disk itself."""
+    with open("/dev/full", "w") as full:
+        done = job(small, "--no-build", stdout=full, stderr=subprocess.PIPE)
+    assert done.returncode != 0
+
+
+def test_a_build_database_that_turns_out_damaged_is_named(small, tmp_path):
+    """It opens, but a block of a table is not what its checksum says."""
+    model = small.folder / "models" / "marts" / "fct_large.sql"
+    table = tmp_path / "build.duckdb"
+    with duckdb.connect(str(table)) as connection:
+        connection.execute("create schema fits")
+        connection.execute(
+            "create table fits.large as select hash(range) as a, hash(range + 1) as b "
+            "from range(1000000)"
+        )
+    content = bytearray(table.read_bytes())
+    for position in range(len(content) // 4, len(content) // 2, 4096):
+        content[position] ^= 1
+    table.write_bytes(content)
+    model.write_text("{{ config(schema='marts') }} select sum(hash(t)) as s from fits.large as t")
+    try:
+        done = job(small.at(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    finally:
+        model.unlink()
+    assert done.returncode == 1, done.stdout
+    assert f"The build database {table} is damaged. Delete it, and build again." in done.stdout
+
+
+def test_a_build_that_may_not_publish_ends_in_words(small, tmp_path):
+    (tmp_path / "file").write_text("mine")
+    place = small.at(tmp_path, LLM_REASSESSMENT_WAREHOUSE=str(tmp_path / "file"))
+    done = job(place, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    assert done.returncode == 1
+    assert re.search(
+        r"Nothing can be published in \S+file: .* LLM_REASSESSMENT_WAREHOUSE", done.stdout
+    )
+    assert "Traceback" not in done.stdout

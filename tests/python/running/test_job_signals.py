@@ -1,0 +1,147 @@
+"""The job is stopped, by itself or with its group, while processes work for it."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from small_project import make
+
+from analysis_py.plumbing import manifests, versions
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks into /proc")
+
+SLOW = """
+import time
+
+from analysis_py.plumbing.processes import in_processes
+
+
+def model(dbt, session):
+    dbt.config(materialized="table", schema="fits")
+    in_processes(time.sleep, [(120.0,), (120.0,)], "naps")
+    return session.sql("select 1 as number")
+"""
+
+
+@pytest.fixture(scope="module")
+def small(project, tmp_path_factory):
+    """The small project, published once, and then given a model that takes two processes long."""
+    made = make(project, tmp_path_factory.mktemp("slow"))
+    code, output = made.dbt()
+    assert code == 0, output
+    (made.folder / "models" / "fits" / "fit_small.py").write_text(SLOW)
+    return made
+
+
+def processes():
+    """Return the parent and the command of every process that has not ended."""
+    found = {}
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            state, parent = (path / "stat").read_text().rpartition(")")[2].split()[:2]
+            command = (path / "cmdline").read_text().replace("\0", " ")
+        except OSError:
+            continue
+        if state != "Z":
+            found[int(path.name)] = int(parent), command
+    return found
+
+
+def below(process):
+    """Return the processes that a process has started, and those that they have, by command."""
+    alive = processes()
+    found = {}
+    generation = {process}
+    while generation:
+        generation = {pid for pid, (parent, _) in alive.items() if parent in generation}
+        found |= {pid: alive[pid][1] for pid in generation}
+    return found
+
+
+@pytest.mark.parametrize("to_group", [False, True], ids=["alone", "group"])
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"])
+def test_nothing_is_left_alive(small, name, to_group):
+    job = subprocess.Popen(
+        [sys.executable, "-m", "analysis_py", "build", "--no-report", "--no-docs"],
+        cwd=small.folder,
+        env=small.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    started = {}
+    try:
+        deadline = time.monotonic() + 120
+        # two workers at work, and the trackers of their resources
+        while sum("loky" in command for command in below(job.pid).values()) < 3:
+            assert time.monotonic() < deadline, below(job.pid)
+            assert job.poll() is None, job.stdout.read()
+            time.sleep(0.1)
+        time.sleep(1)
+        started = below(job.pid)
+        number = signal.Signals[name]
+        os.killpg(job.pid, number) if to_group else os.kill(job.pid, number)
+        output, _ = job.communicate(timeout=20)
+        if name == "SIGKILL":
+            assert job.returncode == -number
+        else:
+            assert job.returncode == 128 + number
+            (said,) = re.findall(r"^Interrupted\. .*$", output, re.MULTILINE)
+            assert f"The last good warehouse stays: {small.warehouse}/" in said
+        deadline = time.monotonic() + 10
+        while alive := {pid: started[pid] for pid in started.keys() & processes().keys()}:
+            assert time.monotonic() < deadline, alive
+            time.sleep(0.1)
+    finally:
+        for pid in {job.pid, *started} & processes().keys():
+            os.kill(pid, signal.SIGKILL)
+    assert manifests.problems(versions.current_version(small.warehouse)) == []
+
+
+STOPPABLE = """
+import signal, sys, time
+from pathlib import Path
+from analysis_py.job.console import Console
+from analysis_py.job.interrupt import stopped_at_once
+
+with stopped_at_once(Console(sys.stdout, live=False), Path(sys.argv[1])):
+    print("ready", flush=True)
+    time.sleep(60)
+"""
+
+
+def start(warehouse, project, **options):
+    process = subprocess.Popen(
+        [sys.executable, "-c", STOPPABLE, warehouse],
+        cwd=project,
+        stdout=subprocess.PIPE,
+        text=True,
+        **options,
+    )
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def test_with_nohup_it_outlives_its_terminal(project, tmp_path):
+    ignore = {"preexec_fn": lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)}
+    process = start(tmp_path, project, **ignore)
+    process.send_signal(signal.SIGHUP)
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(timeout=1)
+    process.terminate()
+    process.communicate()
+    assert process.returncode == 128 + signal.SIGTERM
+
+
+def test_it_ends_even_where_its_message_reaches_nobody(project, tmp_path):
+    """As when the terminal is gone: writing to it fails."""
+    process = start(tmp_path, project)
+    process.stdout.close()
+    process.send_signal(signal.SIGHUP)
+    assert process.wait(timeout=10) == 128 + signal.SIGHUP

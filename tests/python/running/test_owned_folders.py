@@ -1,0 +1,236 @@
+"""Folders are written and removed only where they are ours, and files only if we made them."""
+
+import subprocess
+import sys
+import threading
+
+import pytest
+from made_up import publish_number
+
+from analysis_py.plumbing import versions
+from analysis_py.plumbing.owned_folders import (
+    MARKER,
+    ForeignFileError,
+    listed,
+    mark,
+    relinked,
+    remove,
+    rewritten,
+)
+from analysis_py.report import ReportError
+from analysis_py.report.placing import placed
+
+
+def write(folder, *names, text="new"):
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+
+
+def contents(folder):
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in files}
+
+
+def texts(folder):
+    return {name: text for name, text in contents(folder).items() if name != MARKER}
+
+
+@pytest.fixture
+def site(tmp_path):
+    """A folder that we have written."""
+    with rewritten(tmp_path / "site") as folder:
+        write(folder, "index.html", "data/a.js", text="old")
+    return tmp_path / "site"
+
+
+def test_a_new_and_an_empty_folder_are_written(tmp_path):
+    (tmp_path / "empty").mkdir()
+    for name in ("new/and/deep", "empty"):
+        with rewritten(tmp_path / name) as folder:
+            write(folder, "index.html", "data/a.js")
+        assert texts(tmp_path / name) == {"index.html": "new", "data/a.js": "new"}
+        assert listed(tmp_path / name) == {"index.html", "data/a.js"}
+
+
+def test_what_we_wrote_before_is_replaced_and_what_we_do_not_write_any_more_removed(site):
+    with rewritten(site) as folder:
+        write(folder, "index.html", "figures/b.svg")
+    assert texts(site) == {"index.html": "new", "figures/b.svg": "new"}
+    assert not (site / "data").exists()
+
+
+@pytest.mark.parametrize("name", ["notes.txt", ".git/config", "index.html"])
+def test_a_folder_of_somebody_else_is_refused_before_anything_is_written(tmp_path, name):
+    write(tmp_path / "docs", name, text="mine")
+    begun = False
+    with (
+        pytest.raises(ForeignFileError, match=r"is not empty .* Name a new or an empty folder"),
+        rewritten(tmp_path / "docs"),
+    ):
+        begun = True
+    assert not begun
+    assert contents(tmp_path / "docs") == {name: "mine"}
+
+
+def test_a_file_in_its_place_is_refused(tmp_path):
+    (tmp_path / "site").write_text("mine")
+    with pytest.raises(ForeignFileError, match="is a file"), rewritten(tmp_path / "site"):
+        pass
+    assert (tmp_path / "site").read_text() == "mine"
+
+
+def test_foreign_files_beside_ours_stay(site):
+    write(site, "CNAME", "data/mine.csv", text="mine")
+    for _ in range(2):
+        with rewritten(site) as folder:
+            write(folder, "index.html")
+    assert texts(site) == {"index.html": "new", "CNAME": "mine", "data/mine.csv": "mine"}
+    remove(site)
+    assert contents(site) == {"CNAME": "mine", "data/mine.csv": "mine"}
+
+
+def test_a_foreign_file_in_the_way_is_refused_and_nothing_changes(site):
+    write(site, "figures/b.svg", text="mine")
+    before = contents(site)
+    with pytest.raises(ForeignFileError, match=r"b\.svg is in the way"), rewritten(site) as folder:
+        write(folder, "index.html", "figures/b.svg")
+    assert contents(site) == before
+
+
+def test_a_link_to_another_folder_is_not_followed(site, tmp_path):
+    outside = tmp_path / "outside"
+    write(outside, "a.js", text="mine")
+    (site / "data" / "a.js").unlink()
+    (site / "data").rmdir()
+    (site / "data").symlink_to(outside)
+    with pytest.raises(ForeignFileError, match="is in the way"), rewritten(site) as folder:
+        write(folder, "data/a.js", "data/b.js")
+    with rewritten(site) as folder:
+        write(folder, "index.html")
+    remove(site)
+    assert contents(outside) == {"a.js": "mine"}
+
+
+def test_a_failure_changes_nothing(site, tmp_path):
+    before = contents(site)
+
+    def fail(path):
+        with rewritten(path) as folder:
+            write(folder, "index.html")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail(site)
+    assert contents(site) == before
+    with pytest.raises(ZeroDivisionError):
+        fail(tmp_path / "other")
+    assert not (tmp_path / "other").exists()
+
+
+def test_what_a_killed_process_left_is_removed(site):
+    code = (
+        "import os, signal, sys; from pathlib import Path\n"
+        "from analysis_py.plumbing.owned_folders import rewritten\n"
+        "with rewritten(Path(sys.argv[1])) as folder:\n"
+        "    (folder / 'index.html').write_text('half')\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    before = contents(site)
+    subprocess.run([sys.executable, "-c", code, site])
+    left = contents(site)
+    assert len(left) == len(before) + 2, "a staging folder with its marker"
+    assert left.items() >= before.items()
+    with rewritten(site) as folder:
+        write(folder, "index.html")
+    assert texts(site) == {"index.html": "new"}
+
+
+def test_an_unreadable_marker_lists_nothing(site):
+    (site / MARKER).write_text("{half")
+    remove(site)
+    assert texts(site) == {"index.html": "old", "data/a.js": "old"}
+
+
+def test_a_link_leads_to_the_old_folder_or_the_new_one(tmp_path):
+    mark(tmp_path, ())
+    link = tmp_path / "report"
+    for number in ("1", "2", "3"):
+        with relinked(link) as folder:
+            write(folder, "index.html", "data/a.js", text=number)
+            if number != "1":
+                assert texts(link) == dict.fromkeys(
+                    ("index.html", "data/a.js"), str(int(number) - 1)
+                )
+        assert texts(link) == dict.fromkeys(("index.html", "data/a.js"), number)
+    assert len(list(tmp_path.glob("report-*"))) == 1, "older ones are gone"
+
+
+def test_a_reader_of_a_link_never_sees_half(tmp_path):
+    mark(tmp_path, ())
+    link = tmp_path / "report"
+    with relinked(link) as folder:
+        write(folder, "index.html", text="0")
+    seen, ended = [], threading.Event()
+
+    def read():
+        while not ended.is_set():
+            seen.append((link / "index.html").read_text())
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        for number in range(1, 60):
+            with relinked(link) as folder:
+                write(folder, "index.html", text=str(number))
+    finally:
+        ended.set()
+        reader.join()
+    assert seen == sorted(seen, key=int)
+
+
+# the report
+
+
+def test_the_report_of_a_warehouse_goes_with_its_version(tmp_path):
+    warehouse = tmp_path / "warehouse"
+    publish_number(warehouse, 1)
+    home = versions.current_version(warehouse)
+    assert not (warehouse / "report").exists()
+    for text in ("old", "new"):
+        with placed(warehouse, home, None) as folder:
+            write(folder, "index.html", text=text)
+        assert (warehouse / "report" / "index.html").read_text() == text
+    with placed(warehouse, home, warehouse / "report") as folder:
+        publish_number(warehouse, 2)
+        write(folder, "index.html", text="of the first")
+    assert not (warehouse / "report").exists(), "it is of another build than what is published"
+    assert (home / "report" / "index.html").read_text() == "of the first"
+    for number in (3, 4):
+        publish_number(warehouse, number)
+    assert not home.exists(), "it went with its version"
+
+
+def test_the_report_of_a_copied_file_goes_beside_it(tmp_path):
+    with placed(tmp_path, tmp_path, None) as folder:
+        write(folder, "index.html")
+    assert texts(tmp_path / "report") == {"index.html": "new"}
+
+
+def test_the_command_deletes_no_folder_of_somebody_else(project, tmp_path):
+    write(tmp_path / "docs", "thesis.tex", text="mine")
+    publish_number(tmp_path / "warehouse", 1)
+    command = [sys.executable, "-m", "analysis_py", "report"]
+    command += ["--warehouse", tmp_path / "warehouse", "--output", tmp_path / "docs"]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert f"{tmp_path / 'docs'} is not empty (thesis.tex)" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert contents(tmp_path / "docs") == {"thesis.tex": "mine"}
+
+
+def test_a_report_that_cannot_be_written_says_so(tmp_path):
+    (tmp_path / "file").write_text("mine")
+    place = placed(tmp_path, tmp_path, tmp_path / "file" / "site")
+    with pytest.raises(ReportError, match="cannot be written"), place:
+        pass

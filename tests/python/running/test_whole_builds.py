@@ -1,0 +1,263 @@
+"""What a build publishes, on a small project built by dbt: all of it, tested, or nothing."""
+
+import json
+import re
+import shutil
+
+import duckdb
+import pytest
+from small_project import make
+
+from analysis_py.plumbing import manifests, versions
+from analysis_py.plumbing.whole_builds import passed, refusal
+
+KINDS = {"model.p.a": "model", "seed.p.b": "seed", "test.p.c": "test"}
+ALL_WELL = {
+    "model.p.a": "success",
+    "seed.p.b": "success",
+    "test.p.c": "pass",
+    "unit_test.p.d": "pass",
+}
+
+
+@pytest.fixture(scope="module")
+def small(project, tmp_path_factory):
+    """The small project, built and published once."""
+    made = make(project, tmp_path_factory.mktemp("small"))
+    code, output = made.dbt()
+    assert code == 0, output
+    assert "Published 2 tables to " in output
+    return made
+
+
+@pytest.fixture
+def own(small, tmp_path):
+    """The same project with a build and a warehouse of the test's own, copied from the first."""
+    shutil.copy(small.environment["LLM_REASSESSMENT_BUILD"], tmp_path)
+    shutil.copytree(small.warehouse, tmp_path / "warehouse", symlinks=True)
+    shutil.copytree(small.environment["DBT_TARGET_PATH"], tmp_path / "target")
+    return small.at(tmp_path)
+
+
+def largest_score(warehouse):
+    """Return the largest score in both published tables: two numbers if they are of two builds."""
+    with duckdb.connect(str(warehouse / "llm_reassessment.duckdb"), read_only=True) as connection:
+        return set(
+            connection.sql(
+                "select max(score) from marts.fct_numbers "
+                "union all select largest from quality.quality_gate"
+            ).fetchall()
+        )
+
+
+def shifted(by, **others):
+    return ("--vars", json.dumps({"shift": by} | others))
+
+
+# which builds
+
+
+def test_a_whole_build_is_not_refused():
+    assert refusal(KINDS, ALL_WELL, [], 0) is None
+    assert refusal(KINDS, ALL_WELL | {"test.p.c": "warn"}, [], None) is None
+
+
+@pytest.mark.parametrize("status", ["error", "fail", "skipped", "partial success"])
+def test_a_failed_build_is_refused(status):
+    assert "1 of 4 nodes failed" in refusal(KINDS, ALL_WELL | {"test.p.c": status}, [], 0)
+
+
+@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("status", [None, "no-op", "something new"])
+def test_what_was_not_done_is_missing(name, status):
+    statuses = {key: value for key, value in ALL_WELL.items() if key != name}
+    sentence = refusal(KINDS, statuses if status is None else statuses | {name: status}, [], 0)
+    assert f"a partial build, without 1 {KINDS[name]} ({name})" in sentence
+    assert "run dbt build without a selection" in sentence
+
+
+def test_a_selection_is_refused_even_if_it_is_everything():
+    """Nobody tells a macro which unit tests there are, so what was left out cannot be known."""
+    sentence = refusal(KINDS, ALL_WELL, ["--exclude-resource-type"], 0)
+    assert "a partial build (--exclude-resource-type)" in sentence
+    assert "run dbt build without" in sentence
+
+
+def test_a_closed_gate_is_refused():
+    assert "quality_gate counts 2 critical failures" in refusal(KINDS, ALL_WELL, [], 2)
+
+
+def test_what_passed_is_counted():
+    assert passed(KINDS, ALL_WELL | {"test.p.c": "warn", "exposure.p.e": "no-op"}) == {
+        "model": 1,
+        "seed": 1,
+        "test": 1,
+        "unit_test": 1,
+        "warned": 1,
+    }
+
+
+def test_the_whole_is_published_with_its_manifest(small):
+    folder = versions.current_version(small.warehouse)
+    assert manifests.problems(folder) == []
+    manifest = manifests.read_manifest(folder)
+    assert manifest["tables"] == {"marts.fct_numbers": 100, "quality.quality_gate": 1}
+    assert manifest["passed"] == {"model": 3, "test": 2, "unit_test": 1, "warned": 1}
+    with duckdb.connect(str(small.warehouse / "llm_reassessment.duckdb"), read_only=True) as file:
+        assert file.sql("select comment from duckdb_tables() where comment is not null").fetchall()
+        comments = file.sql("select comment from duckdb_columns() where comment is not null")
+        assert comments.fetchall() == [("It's a number.",)]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--exclude", "path:models/fits"),
+        ("--exclude-resource-type", "test"),
+        ("--exclude-resource-type", "unit_test"),
+        ("--resource-type", "model"),
+        ("--select", "fct_numbers+"),
+        ("--empty",),
+    ],
+)
+def test_a_part_publishes_nothing_and_says_why(own, options):
+    before = largest_score(own.warehouse)
+    code, output = own.dbt(*options, *shifted(6))
+    assert code == 0, output
+    (said,) = re.findall(r"Nothing published: .*", output)
+    assert f"a partial build ({options[0]})" in said
+    assert "run dbt build without these options" in said
+    assert "What was published before stays." in said
+    assert largest_score(own.warehouse) == before
+
+
+def test_a_part_by_the_environment_is_found_too(own):
+    """Where no option is given, but not everything is built: a default selector, say."""
+    (own.folder / "selectors.yml").write_text(
+        "selectors: [{name: some, default: true, "
+        "definition: {union: ['fqn:*', {exclude: ['resource_type:test']}]}}]\n"
+    )
+    try:
+        code, output = own.dbt(*shifted(6))
+    finally:
+        (own.folder / "selectors.yml").unlink()
+    assert code == 0, output
+    assert "Nothing published: a partial build, without 2 tests (test.small." in output
+    assert largest_score(own.warehouse) == {(990,)}
+
+
+def test_a_failed_test_publishes_nothing(own):
+    code, output = own.dbt("--warn-error", *shifted(6))
+    assert code != 0
+    assert "Nothing published: " in output
+    assert "failed or were skipped" in output
+    assert largest_score(own.warehouse) == {(990,)}
+
+
+def test_a_closed_gate_publishes_nothing(own):
+    """Even where no test looks at the gate."""
+    code, output = own.dbt(*shifted(6, n_critical=2))
+    assert code == 0, output
+    assert "Nothing published: quality_gate counts 2 critical failures" in output
+    assert largest_score(own.warehouse) == {(990,)}
+
+
+# one at a time
+
+
+def test_a_second_build_ends_at_its_start(own, tmp_path):
+    """Two builds with databases of their own, one warehouse: the second does not even begin."""
+    from analysis_py.plumbing.publishing import Publication
+
+    with Publication(own.warehouse):
+        code, output = own.dbt(*shifted(6))
+        assert code != 0
+        assert re.search(r"A build is going on .*: process \d+, which began at \S+\. Wait", output)
+        assert "START sql" not in output
+        assert "Traceback" not in output
+        # what publishes nothing needs no right to
+        assert own.dbt("--select", "fct_numbers")[0] == 0
+        assert own.dbt(command="test")[0] == 0
+        assert own.dbt(command="compile")[0] == 0
+    code, output = own.dbt(*shifted(6))
+    assert code == 0, output
+    assert largest_score(own.warehouse) == {(996,)}
+
+
+def test_two_builds_at_once_end_with_one_whole_file(own, tmp_path):
+    other = own.at(
+        tmp_path / "other", LLM_REASSESSMENT_WAREHOUSE=own.environment["LLM_REASSESSMENT_WAREHOUSE"]
+    )
+    (tmp_path / "other").mkdir()
+    processes = [own.start(*shifted(1)), other.start(*shifted(2))]
+    outputs = [process.communicate(timeout=300)[0] for process in processes]
+    published = {
+        990 + number
+        for number, output in enumerate(outputs, start=1)
+        if "Published 2 tables" in output
+    }
+    for process, output in zip(processes, outputs, strict=True):
+        assert (process.returncode == 0) == ("Published 2 tables" in output), output
+    assert published
+    ((largest,),) = largest_score(own.warehouse)
+    assert largest in published
+    assert manifests.problems(versions.current_version(own.warehouse)) == []
+
+
+# where
+
+
+@pytest.mark.parametrize("name", ["it's here", '"so"; $(ls) [1] é*'])
+def test_any_path_will_do(small, tmp_path, name):
+    folder = tmp_path / name
+    folder.mkdir()
+    # dbt-duckdb itself cannot load from a build database in such a place, so only the warehouse
+    place = small.at(tmp_path, LLM_REASSESSMENT_WAREHOUSE=str(folder))
+    code, output = place.dbt()
+    assert code == 0, output
+    assert largest_score(folder) == {(990,)}
+    assert manifests.problems(versions.current_version(folder)) == []
+
+
+def test_a_warehouse_that_cannot_be_written_is_told_at_the_start(small, tmp_path):
+    (tmp_path / "file").write_text("mine")
+    place = small.at(tmp_path, LLM_REASSESSMENT_WAREHOUSE=str(tmp_path / "file"))
+    code, output = place.dbt()
+    assert code != 0
+    assert "LLM_REASSESSMENT_WAREHOUSE" in output
+    assert "START sql" not in output
+    assert "Traceback" not in output
+
+
+# what a build finds when it begins
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda content: b"garbage" * 999, lambda content: content[:20000]]
+)
+def test_a_damaged_build_database_is_set_aside(own, tmp_path, damage):
+    build = tmp_path / "build.duckdb"
+    damaged = damage(build.read_bytes())
+    build.write_bytes(damaged)
+    (tmp_path / "build.duckdb.wal").write_bytes(b"garbage")
+    code, output = own.dbt(*shifted(6))
+    assert code == 0, output
+    assert re.search(r"build database \S+ is damaged\. It lies in \S+\.damaged now", output)
+    assert (tmp_path / "build.duckdb.damaged").read_bytes() == damaged
+    assert largest_score(own.warehouse) == {(996,)}
+
+
+def test_a_build_database_that_is_in_use_is_no_damaged_one(own, tmp_path):
+    with duckdb.connect(str(tmp_path / "build.duckdb")):
+        code, output = own.dbt()
+    assert code != 0
+    assert "Conflicting lock is held" in output
+    assert not (tmp_path / "build.duckdb.damaged").exists()
+
+
+@pytest.mark.parametrize("threads", ["0", "-1", "abc", ""])
+def test_what_is_no_number_of_threads_is_told_in_a_sentence(own, threads):
+    code, output = own.at(own.warehouse.parent, LLM_REASSESSMENT_THREADS=threads).dbt()
+    assert code != 0
+    assert f"LLM_REASSESSMENT_THREADS is '{threads}': make it a whole number from 1 up" in output
+    assert "Traceback" not in output

@@ -1,0 +1,124 @@
+"""Moved bin edges: R's Welch and Tukey tests, and what a mass point does to a decision."""
+
+import numpy as np
+import polars as pl
+import pytest
+
+from analysis_py.sizes.bin_edges import fit_bin_edges
+
+#: The same closed forms on the same rows.
+TOLERANCE = 1e-9
+
+
+@pytest.fixture(scope="module")
+def edges(project):
+    return pl.read_csv(project / "tests/reference/sizes/edges.csv", infer_schema_length=None)
+
+
+def test_the_warehouse_matches_r(warehouse, edges):
+    for row in edges.to_dicts():
+        found = warehouse.sql(
+            "from statistics.stat_bin_edges where cohort_id = 'paper_2024_01' "
+            "and benchmark_id = ? and edge_b = 7 and position_above_b < ? and position_b >= ?",
+            params=[row["benchmark"], row["position_b"], row["position_b"]],
+        ).to_df()
+        assert len(found) == 1
+        found = found.iloc[0]
+        for name in ("n_below", "n_above"):
+            assert found[name] == row[name]
+        for name in ("estimate", "statistic", "df_den", "p_value"):
+            assert found[name] == pytest.approx(row[name], rel=TOLERANCE), name
+        # R integrates to about 1e-10
+        assert found["p_tukey"] == pytest.approx(row["p_tukey"], abs=1e-8)
+        assert (found["decision"] != "not different") == (row["p_value"] < 0.05)
+        assert (found["decision_tukey"] != "not different") == (row["p_tukey"] < 0.05)
+    assert edges.height == 10
+
+
+def test_at_the_paper_s_edges_tukey_is_the_pairwise_table_s(warehouse):
+    """Decision, difference and q at the paper's own edge are those of stat_pairwise."""
+    found = warehouse.sql("""
+        select edges.*, pairs.estimate as pair_estimate, pairs.statistic as pair_q,
+            pairs.p_adjusted, pairs.df_den as pair_df
+        from statistics.stat_bin_edges as edges
+        join statistics.stat_pairwise as pairs
+            on edges.cohort_id = pairs.cohort_id and edges.benchmark_id = pairs.benchmark_id
+            and pairs.factor = 'parameter_range' and pairs.method = 'tukey_kramer'
+            and pairs.group_a = edges.range_below and pairs.group_b = edges.range_above
+        where edges.is_paper_edge
+    """).pl()
+    # a range above all edges, for the few largest models, is one more group of stat_pairwise
+    assert found.height > 150
+    assert (found["df_tukey"] == found["pair_df"]).all()
+    np.testing.assert_allclose(found["estimate"], -found["pair_estimate"], rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(found["studentized_range"], found["pair_q"], rtol=1e-8)
+    decided = found["decision_tukey"] != "not different"
+    assert (decided == (found["p_adjusted"] < 0.05)).all()
+
+
+def test_positions_fill_the_window(warehouse):
+    found = warehouse.sql("""
+        select sum(window_share) as total, count(*) filter (where is_paper_edge) as n_paper,
+            max(n_below + n_above) - min(n_below + n_above) as spread
+        from statistics.stat_bin_edges group by cohort_id, benchmark_id, edge_b
+    """).pl()
+    np.testing.assert_allclose(found["total"], 1, atol=1e-12)
+    assert (found["n_paper"] == 1).all()
+    assert (found["spread"] == 0).all(), "an edge moves rows across, never out"
+
+
+def test_the_mass_point_below_seven_turns_the_sign(warehouse):
+    """Llama of 6.738 B on one side of the edge or on the other: ARC's difference changes sign."""
+    found = warehouse.sql("""
+        select position_b, estimate, decision from statistics.stat_bin_edges
+        where cohort_id = 'paper_2024_01' and benchmark_id = 'arc' and edge_b = 7
+        and position_b in (6.738, 7.0, 7.242) order by position_b
+    """).fetchall()
+    assert [decision for *_, decision in found] == ["higher above", "not different", "lower above"]
+    share = warehouse.sql("""
+        select share from statistics.stat_mass_points
+        where cohort_id = 'paper_2024_01' and parameters_b = 6.738
+    """).fetchall()[0][0]
+    assert share == pytest.approx(270 / 1066)
+
+
+def position(n, sum_squares, place):
+    """Return the sums at one position of an edge, with means of 1 below and 2 above."""
+    sides = {
+        f"{name}_{side}": value
+        for name, values in (("n", n), ("mean", (1.0, 2.0)), ("sum_squares", sum_squares))
+        for side, value in zip(("below", "above"), values, strict=True)
+    }
+    rest = {"n_rest": 10, "n_groups_rest": 2, "sum_squares_rest": 3.0}
+    return (
+        {"cohort_id": "c", "benchmark_id": "b", "edge_b": 7.0, "position_b": place} | sides | rest
+    )
+
+
+def test_welch_of_equal_groups_is_student_s():
+    (row,) = fit_bin_edges(pl.DataFrame([position((5, 5), (4.0, 4.0), 1.0)])).to_dicts()
+    assert row["df_den"] == pytest.approx(8)
+    assert row["std_error"] == pytest.approx(np.sqrt(2 / 5))
+    assert row["statistic"] == pytest.approx(1 / row["std_error"])
+
+
+def test_unsupported_positions_say_why():
+    found = fit_bin_edges(
+        pl.DataFrame(
+            [
+                position((0, 9), (0.0, 1.0), 1.0),
+                position((1, 8), (0.0, 1.0), 2.0),
+                position((2, 7), (0.0, 0.0), 3.0),
+                position((3, 6), (1.0, 1.0), 4.0),
+            ]
+        )
+    )
+    assert found["status"].to_list() == [
+        "no row below the edge",
+        "one row on a side of the edge",
+        "no variance within the two ranges",
+        "ok",
+    ]
+    assert found["p_value"].is_null().to_list() == [True, True, True, False]
+    assert found["studentized_range"].is_null().to_list() == [True, False, False, False]
+    assert found["df_tukey"].to_list() == [None, 15, 15, 15]

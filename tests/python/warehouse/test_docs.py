@@ -1,0 +1,162 @@
+"""The pages hold together: links and paths lead somewhere, tables exist, none is unexplained."""
+
+import os
+import re
+from fnmatch import fnmatch
+from functools import cache
+from pathlib import Path
+
+import pytest
+from standing_in import LEFT_BEHIND
+
+ROOT = Path(__file__).parents[3]
+PAGES = [
+    *sorted(ROOT.glob("*.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "models").rglob("*.md")),
+    *sorted((ROOT / "benchmarks").rglob("*.md")),
+    *sorted((ROOT / "tests" / "reference").rglob("*.md")),
+]
+#: What has changed may name what is gone.
+TODAY = [page for page in PAGES if page.name != "CHANGELOG.md"]
+#: Where a reader looks for what a table means.
+EXPLANATIONS = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "models" / "claims" / "README.md"]
+EXPLAINED_SCHEMAS = ("statistics", "claims", "quality")
+
+CODE_BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+CODE_SPAN = re.compile(r"`[^`\n]*`")
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+ELSEWHERE = re.compile(r"[a-z]+:")
+HEADING = re.compile(r"^#+ +(.+?) *#*$", re.MULTILINE)
+TABLE = re.compile(r"\b(marts|statistics|claims|quality)\.([a-z_0-9]+)(?:\.([a-z_0-9]+))?")
+#: What looks like a path or a file of the project; <name> and * stand for any name.
+PATH = re.compile(r"[\w.<>*-]+(/[\w.<>*-]+)*/?(::\w+)?")
+FILE = re.compile(r".+\.(csv|json|md|py|R|sql|toml|yml)")
+#: Files of other tools.
+FOREIGN = {"superset_config.py"}
+#: A page or a test that code, a template or a comment sends its reader to.
+SIGNPOST = re.compile(r"\b(?:docs|tests|models)/[\w/-]+\.(?:md|py)\b")
+#: Kinds of files that hold signposts and are no pages.
+CODE = {"", ".R", ".j2", ".py", ".sql", ".toml", ".yml"}
+#: A row of a table of columns: a table of the warehouse, then what to look at in it.
+COLUMNS = re.compile(r"^\| `(\w+\.\w+)` \| (.+) \|$", re.MULTILINE)
+
+
+def relative(page):
+    return page.relative_to(ROOT).as_posix()
+
+
+def anchors(page):
+    """Return the anchors that GitHub gives the headings of a page."""
+    found: set[str] = set()
+    for heading in HEADING.findall(CODE_BLOCK.sub("", page.read_text())):
+        text = LINK.sub(lambda link: link[0][1 : link[0].index("]")], heading)
+        slug = re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")
+        number, anchor = 0, slug
+        while anchor in found:
+            number += 1
+            anchor = f"{slug}-{number}"
+        found.add(anchor)
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES, ids=relative)
+def test_links_lead_somewhere(page):
+    broken = []
+    for target in LINK.findall(CODE_SPAN.sub("", CODE_BLOCK.sub("", page.read_text()))):
+        if ELSEWHERE.match(target):
+            continue
+        path, _, anchor = target.partition("#")
+        linked = (page.parent / path).resolve() if path else page
+        if (
+            not linked.exists()
+            or ROOT not in linked.parents
+            or (anchor and anchor not in anchors(linked))
+        ):
+            broken.append(target)
+    assert not broken, f"{relative(page)} links to {broken}"
+
+
+@cache
+def tree():
+    """Return the files and folders of the project, without what a run leaves behind."""
+    found = []
+    for folder, folders, files in os.walk(ROOT):
+        here = Path(folder).relative_to(ROOT)
+        left_behind = LEFT_BEHIND if here == Path() else {"__pycache__"}
+        folders[:] = [
+            name
+            for name in folders
+            if name not in left_behind and (name[0] != "." or name == ".ci")
+        ]
+        found += [(here / name).as_posix() for name in [*files, *folders]]
+    return found
+
+
+def exists(named):
+    """Whether a path, perhaps without its beginning, is in the project, and a test in its file."""
+    path, _, test = named.partition("::")
+    pattern = re.sub(r"<[^>]+>", "*", path).removeprefix("../").removesuffix("/")
+    found = [known for known in tree() if fnmatch(f"/{known}", f"*/{pattern}")]
+    return any(f"def {test}(" in (ROOT / known).read_text() for known in found) if test else found
+
+
+@pytest.mark.parametrize("page", TODAY, ids=relative)
+def test_paths_exist(page):
+    spans = [code[1:-1] for code in CODE_SPAN.findall(CODE_BLOCK.sub("", page.read_text()))]
+    named = [
+        span
+        for span in spans
+        if PATH.fullmatch(span)
+        and ("/" in span or FILE.fullmatch(span.partition("::")[0]))
+        and span.split("/")[0] not in LEFT_BEHIND | {".venv"} | FOREIGN
+    ]
+    missing = [span for span in named if not exists(span)]
+    assert not missing, f"{relative(page)} names {missing}"
+
+
+def test_signposts_in_code_lead_somewhere():
+    known = set(tree())
+    wrong = [
+        f"{path}: {target}"
+        for path in known
+        if (ROOT / path).is_file() and (ROOT / path).suffix in CODE
+        for target in SIGNPOST.findall((ROOT / path).read_text())
+        if target not in known
+    ]
+    assert not wrong, "\n".join(sorted(wrong))
+
+
+@pytest.fixture(scope="module")
+def published(warehouse):
+    """Return the columns of every published table, by schema.table."""
+    columns: dict[str, set[str]] = {}
+    query = "select schema_name || '.' || table_name, column_name from duckdb_columns()"
+    for table, column in warehouse.sql(query).fetchall():
+        columns.setdefault(table, set()).add(column)
+    return columns
+
+
+@pytest.mark.parametrize("page", EXPLANATIONS, ids=relative)
+def test_tables_and_columns_exist(page, published):
+    text = CODE_BLOCK.sub("", page.read_text())
+    wrong = []
+    for schema, table, column in TABLE.findall(text):
+        columns = published.get(f"{schema}.{table}")
+        if columns is None or (column and column not in columns):
+            wrong.append(f"{schema}.{table}" + f".{column}" * bool(column))
+    for table, cell in COLUMNS.findall(text):
+        names = re.findall(r"`([a-z_0-9]+)`", cell)
+        wrong += [f"{table}.{name}" for name in names if name not in published.get(table, ())]
+    assert not wrong, f"{relative(page)} names {wrong}"
+
+
+def test_no_published_table_goes_unexplained(published):
+    explained = "\n".join(page.read_text() for page in EXPLANATIONS)
+    missing = [
+        table
+        for table in published
+        if table.startswith(tuple(f"{schema}." for schema in EXPLAINED_SCHEMAS))
+        and not re.search(rf"\b{table.partition('.')[2]}\b", explained)
+    ]
+    assert not missing, f"no page in docs/ mentions {missing}"

@@ -1,0 +1,50 @@
+"""The files around the code agree: one version, and every Python that is promised is tested."""
+
+import re
+import tomllib
+
+import pytest
+import yaml
+
+from analysis_py import __version__
+
+
+@pytest.fixture(scope="module")
+def settings(project):
+    return tomllib.loads((project / "pyproject.toml").read_text())
+
+
+def test_the_package_takes_its_version_from_the_code(settings):
+    assert settings["project"]["dynamic"] == ["version"]
+    dynamic = settings["tool"]["setuptools"]["dynamic"]
+    assert dynamic["version"] == {"attr": "analysis_py.__version__"}
+
+
+def test_dbt_is_told_no_version_of_its_own(project):
+    assert "version" not in yaml.safe_load((project / "dbt_project.yml").read_text())
+
+
+def test_the_changelog_begins_with_this_version(project):
+    (first, *_) = re.findall(r"^## (.+)$", (project / "CHANGELOG.md").read_text(), re.MULTILINE)
+    released, _, development = __version__.partition(".dev")
+    assert first == f"Unreleased: {released}" if development else first.startswith(released)
+
+
+def test_every_python_that_is_promised_is_tested(project, settings):
+    workflow = yaml.safe_load((project / ".github/workflows/ci.yml").read_text())
+    job = workflow["jobs"]["test"]
+    lowest, beyond = re.fullmatch(
+        r">=3\.(\d+),<3\.(\d+)", settings["project"]["requires-python"]
+    ).groups()
+    promised = [f"3.{minor}" for minor in range(int(lowest), int(beyond))]
+    assert job["strategy"]["matrix"]["python-version"] == promised
+    assert job["steps"][-1] == {"run": ".ci/run"}
+    assert f"Python {promised[0]} to {promised[-1]}" in (project / "README.md").read_text()
+
+
+def test_hooks_fetch_nothing(project):
+    """Hooks call what `make` installs, so that a commit needs no network."""
+    (local,) = yaml.safe_load((project / ".pre-commit-config.yaml").read_text())["repos"]
+    assert local["repo"] == "local"
+    tools = {hook["entry"].split()[0] for hook in local["hooks"]}
+    assert tools == {f".venv/bin/{tool}" for tool in ("ruff", "sqlfluff", "mypy")}

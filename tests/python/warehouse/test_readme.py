@@ -1,0 +1,27 @@
+"""Every answer in the README and in docs/ is what the committed data give."""
+
+import pytest
+from families import FAMILIES
+from readme import PAGES, QUESTION, ROOT, answer
+
+
+def named(page):
+    return page.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_answers(warehouse, page):
+    for question in QUESTION.finditer(page.read_text()):
+        assert question["answer"] == answer(warehouse, question["sql"]), question["sql"]
+
+
+def test_pages_that_claim_something_ask():
+    pages = [ROOT / "README.md", ROOT / "docs/answers.md", *(family.page for family in FAMILIES)]
+    assert [named(page) for page in pages if not QUESTION.search(page.read_text())] == []
+    assert set(pages) <= set(PAGES)
+
+
+def test_every_block_of_sql_is_a_question():
+    for page in PAGES:
+        text = page.read_text()
+        assert text.count("```sql") == len(QUESTION.findall(text)), page

@@ -1,0 +1,219 @@
+"""The semantic layer is valid, gives the numbers of plain SQL, and stays out of everybody's way."""
+
+import csv
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+#: Put before every process: whoever reaches for the network is written down, then refused.
+GUARD = """
+import os, socket
+
+def refuse(*arguments, **options):
+    with open(os.environ["NETWORK_LOG"], "a") as log:
+        log.write(f"{arguments}\\n")
+    raise OSError("there is no network here")
+
+socket.getaddrinfo = socket.socket.connect = socket.socket.connect_ex = refuse
+"""
+
+SCORES = """
+    select cohort_id, benchmark_id, {group} as level, avg(score_pct), median(score_pct),
+           avg(score_pct - chance_pct), count(distinct evaluation_id), count(distinct model_name),
+           count(distinct base_family), count(distinct evaluation_id) / count(distinct base_family)
+    from marts.bridge_cohort_evaluations
+    join marts.fct_evaluations using (evaluation_id)
+    join marts.fct_scores using (evaluation_id)
+    join marts.dim_benchmarks using (benchmark_id)
+    where {where}
+    group by all
+"""
+SCORE_METRICS = [
+    "mean_score_pct",
+    "median_score_pct",
+    "mean_above_chance_pct",
+    "n_evaluations",
+    "n_models",
+    "n_base_families",
+    "evaluations_per_base_family",
+]
+VERDICTS = """
+    with counts as (
+        select cohort_id, basis, count(distinct claim_id) as claims, count(*) as n,
+               count(*) filter (verdict != 'not_testable') as testable,
+               count(*) filter (verdict = 'supported') as supported,
+               count(*) filter (verdict = 'contradicted') as contradicted,
+               count(*) filter (verdict = 'inconclusive') as inconclusive
+        from claims.claim_verdicts join claims.dim_claims using (claim_id)
+        where claim_source = 'paper'
+        group by all
+    )
+    select cohort_id, basis, claims, n, testable, supported, contradicted, inconclusive,
+           testable / n, supported / nullif(testable, 0), contradicted / nullif(testable, 0),
+           inconclusive / nullif(testable, 0)
+    from counts
+"""
+VERDICT_METRICS = [
+    "n_claims",
+    "n_verdicts",
+    "n_testable_verdicts",
+    "n_supported_verdicts",
+    "n_contradicted_verdicts",
+    "n_inconclusive_verdicts",
+    "share_testable",
+    "share_supported",
+    "share_contradicted",
+    "share_inconclusive",
+]
+
+
+class Asking:
+    """Runs `mf` in the parsed project, in a process that has no network."""
+
+    def __init__(self, project: Path, parsed: Path, folder: Path):
+        self.parsed, self.folder = parsed, folder
+        self.network_log = folder / "network.log"
+        self.build = folder / "build.duckdb"
+        # The original may be open; nobody can be sure that a build is not going on.
+        original = os.environ.get("LLM_REASSESSMENT_BUILD", project / "target/build.duckdb")
+        shutil.copy(original, self.build)
+        (folder / "sitecustomize.py").write_text(GUARD)
+        self.environment = os.environ | {
+            "DBT_PROFILES_DIR": ".",
+            "LLM_REASSESSMENT_BUILD": str(self.build),
+            "LLM_REASSESSMENT_WAREHOUSE": str(project / "warehouse"),
+            "NETWORK_LOG": str(self.network_log),
+            "PYTHONPATH": str(folder),
+            # mf keeps here, for an hour, whether it has looked for a newer version
+            "TMPDIR": str(folder),
+        }
+
+    def run(self, *command, **environment) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            command,
+            cwd=self.parsed,
+            env=self.environment | environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+    def metrics(self, *arguments, **environment) -> subprocess.CompletedProcess:
+        return self.run(sys.executable, "-m", "analysis_py", "metrics", *arguments, **environment)
+
+    def query(self, metrics, group_by, where) -> dict:
+        """Return the metrics by group, from `llm-reassess metrics query`."""
+        answer = self.folder / "answer.csv"
+        arguments = ["--metrics", ",".join(metrics), "--group-by", ",".join(group_by)]
+        result = self.metrics("query", *arguments, "--where", where, "--csv", str(answer))
+        assert result.returncode == 0, result.stdout + result.stderr
+        with answer.open(newline="") as lines:
+            return {
+                tuple(row[name] for name in group_by): [row[name] for name in metrics]
+                for row in csv.DictReader(lines)
+            }
+
+
+@pytest.fixture(scope="module")
+def asking(project, parsed, tmp_path_factory):
+    return Asking(project, parsed.folder, tmp_path_factory.mktemp("asking"))
+
+
+def assert_same(answer, expected, n_keys):
+    """Compare text from a CSV file with rows of SQL, whose first columns are the group."""
+    assert answer.keys() == {tuple(map(str, row[:n_keys])) for row in expected}
+    for row in expected:
+        found = answer[tuple(map(str, row[:n_keys]))]
+        for text, number in zip(found, row[n_keys:], strict=True):
+            if number is None:
+                assert text == "", row
+            else:
+                assert float(text) == pytest.approx(number, rel=1e-12, abs=1e-12), row
+
+
+@pytest.mark.parametrize(
+    ("group_by", "group", "cohorts"),
+    [
+        ("score__training_type", "training_type", ["paper_2024_01", "openllm_v2"]),
+        ("score__parameter_range", "parameter_range", ["openllm_v1_clean"]),
+    ],
+)
+def test_metrics_of_scores_are_those_of_sql(asking, warehouse, group_by, group, cohorts):
+    """Asked of the published file, which others read, while the build database is locked."""
+    names = ", ".join(f"'{cohort}'" for cohort in cohorts)
+    with duckdb.connect(str(asking.build)):
+        answer = asking.query(
+            SCORE_METRICS,
+            ["cohort", "benchmark", group_by],
+            f"{{{{ Entity('cohort') }}}} in ({names})",
+        )
+    where = f"cohort_id in ({names})"
+    expected = warehouse.sql(SCORES.format(group=group, where=where)).fetchall()
+    assert len({row[:2] for row in expected}) == 6 * len(cohorts)
+    assert_same(answer, expected, n_keys=3)
+
+
+def test_metrics_of_verdicts_are_those_of_sql(asking, warehouse):
+    answer = asking.query(
+        VERDICT_METRICS,
+        ["cohort", "judgement__basis"],
+        "{{ Dimension('judgement__claim_source') }} = 'paper'",
+    )
+    assert_same(answer, warehouse.sql(VERDICTS).fetchall(), n_keys=2)
+
+
+def test_scores_and_verdicts_meet_in_the_cohort(asking, warehouse):
+    """Metrics of two tables in one answer; a cohort without verdicts has an empty cell."""
+    answer = asking.query(
+        ["n_evaluations", "n_claims"], ["cohort"], "{{ Entity('cohort') }} != 'supplementary'"
+    )
+    expected = warehouse.sql(
+        """
+        select cohort_id, n_evaluations, n_claims
+        from marts.dim_cohorts
+        left join (
+            select cohort_id, count(distinct claim_id) as n_claims
+            from claims.claim_verdicts group by cohort_id
+        ) using (cohort_id)
+        where cohort_id != 'supplementary'
+        """
+    ).fetchall()
+    assert ("base_models", 148, None) in expected
+    assert_same(answer, expected, n_keys=1)
+
+
+def test_metrics_ask_nobody_on_the_network(asking):
+    """The first process proves that the guard would tell."""
+    reach = "import urllib.request; urllib.request.urlopen('http://localhost')"
+    assert "there is no network here" in asking.run(sys.executable, "-c", reach).stderr
+    assert asking.network_log.exists()
+    asking.network_log.unlink()
+    result = asking.metrics("list", "metrics")
+    assert result.returncode == 0, result.stdout + result.stderr
+    for metric in SCORE_METRICS + VERDICT_METRICS:
+        assert f"• {metric}: " in result.stdout, metric
+    assert not asking.network_log.exists(), asking.network_log.read_text()
+
+
+def test_the_semantic_layer_is_valid(asking):
+    """By mf itself, which needs no network either, on a build database of its own."""
+    mf = Path(sys.executable).with_name("mf")
+    result = asking.run(mf, "validate-configs", "--show-all")
+    assert result.returncode == 0, result.stdout + result.stderr
+    issues = re.findall(r"(?:ERRORS|WARNINGS): (\d+)", result.stdout + result.stderr)
+    # errors, errors to be and warnings: in the configuration, then in the SQL of semantic models,
+    # dimensions, entities, measures and metrics
+    assert issues == 3 * 6 * ["0"], result.stdout + result.stderr
+
+
+def test_a_missing_warehouse_is_named(asking, tmp_path):
+    result = asking.metrics("list", "metrics", LLM_REASSESSMENT_WAREHOUSE=str(tmp_path))
+    assert result.returncode == 1
+    assert f"there is no published file {tmp_path}/llm_reassessment.duckdb" in result.stderr
+    assert "llm-reassess build" in result.stderr

@@ -1,0 +1,247 @@
+"""Files that cannot be trusted are refused with a message that a stranger can act on."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from analysis_py.plumbing.boards import read_board_records
+from analysis_py.plumbing.provenance import SnapshotError, read_provenance, write_provenance
+from analysis_py.plumbing.snapshots import read_provenances, read_records
+
+SOURCES = {
+    "openllm_v1": "arc_pct",
+    "openllm_v2": "ifeval_raw_pct",
+    "supplementary": "value",
+    "base_models": "hellaswag",
+    "published_tukey": "p_adjusted",
+    "published_gamm_terms": "edf",
+    "paper_claims": "claim_id",
+}
+WORDS = {"title": "t", "producer": "p", "source": "s", "licence": "l", "notes": "n"}
+
+
+@pytest.fixture
+def copied(tmp_path, project, request):
+    """Return the path of a copied snapshot of the source in request.param, provenance beside it."""
+    (original,) = (project / "data" / request.param).glob("*.csv")
+    folder = tmp_path / request.param
+    folder.mkdir()
+    for path in (original, original.with_name(f"{original.stem}.provenance.yml")):
+        (folder / path.name).write_bytes(path.read_bytes())
+    return folder / original.name
+
+
+def read(path):
+    source = path.parent.name
+    return read_records(path.parents[1], source, [SOURCES[source]])
+
+
+def every_source(function):
+    return pytest.mark.parametrize("copied", SOURCES, indirect=True)(function)
+
+
+@every_source
+def test_committed_files_are_read_whole(copied):
+    records = read(copied)
+    assert records.height == read_provenance(copied).row_count
+    assert records["record_error"].null_count() == records.height
+    assert records["row_number"].to_list() == list(range(1, records.height + 1))
+
+
+@every_source
+def test_missing_column_is_named(copied):
+    column = SOURCES[copied.parent.name]
+    header, rest = copied.read_text().split("\n", 1)
+    copied.write_text(header.replace(column, f"{column}_old") + "\n" + rest)
+    write_provenance(copied, **WORDS)
+    with pytest.raises(SnapshotError, match=rf"{copied.name}.*column\(s\) {column} missing"):
+        read(copied)
+
+
+@every_source
+def test_cut_file_is_refused(copied):
+    content = copied.read_bytes()
+    copied.write_bytes(content[: len(content) // 2])
+    with pytest.raises(SnapshotError, match=rf"{copied.name}.*records where the provenance says"):
+        read(copied)
+
+
+@every_source
+def test_cut_inside_a_record_is_refused_even_with_fresh_provenance(copied):
+    lines = copied.read_bytes().splitlines(keepends=True)
+    copied.write_bytes(b"".join(lines[:5]) + lines[5].split(b",")[0])
+    write_provenance(copied, **WORDS)
+    with pytest.raises(SnapshotError, match="cut short: its last record, row 5"):
+        read(copied)
+
+
+@every_source
+def test_wrong_checksum_says_what_to_do(copied):
+    copied.write_bytes(copied.read_bytes().replace(b"0", b"1", 1))
+    with pytest.raises(SnapshotError, match=r"checksum is .*, not .*git checkout -- .*provenance"):
+        read(copied)
+
+
+@every_source
+def test_wrong_encoding_names_the_line(copied):
+    lines = copied.read_bytes().split(b"\n")
+    lines[2] = b"caf\xe9," + lines[2]
+    copied.write_bytes(b"\n".join(lines))
+    with pytest.raises(SnapshotError, match=rf"{copied.name}: not UTF-8: byte 0xe9 on line 3"):
+        read(copied)
+
+
+@pytest.mark.parametrize("copied", ["base_models"], indirect=True)
+class TestOneFile:
+    def test_a_record_of_the_wrong_length_is_kept(self, copied):
+        lines = copied.read_text().splitlines()
+        lines[3] += ",one,two"
+        copied.write_text("\n".join(lines) + "\n")
+        write_provenance(copied, **WORDS)
+        records = read(copied)
+        assert records.height == len(lines) - 1
+        assert records["record_error"][2] == "23 fields where the header has 21"
+        assert '"two"' in records["raw"][2]
+
+    def test_a_byte_order_mark_is_no_part_of_the_header(self, copied):
+        copied.write_bytes(b"\xef\xbb\xbf" + copied.read_bytes())
+        write_provenance(copied, **WORDS)
+        assert read_records(copied.parents[1], "base_models", ["model_name"]).height == 148
+
+    def test_empty_file(self, copied):
+        copied.write_text("")
+        with pytest.raises(SnapshotError, match="the file is empty"):
+            read(copied)
+
+    def test_column_named_twice(self, copied):
+        copied.write_text(copied.read_text().replace("arc,", "mmlu,", 1))
+        write_provenance(copied, **WORDS)
+        with pytest.raises(SnapshotError, match="mmlu named twice"):
+            read(copied)
+
+    def test_no_provenance(self, copied):
+        copied.with_name("2024-10-01.provenance.yml").unlink()
+        with pytest.raises(SnapshotError, match=r"no provenance file 2024-10-01.provenance.yml"):
+            read(copied)
+
+    def test_provenance_without_a_field(self, copied):
+        path = copied.with_name("2024-10-01.provenance.yml")
+        path.write_text(path.read_text().replace("licence:", "license:"))
+        with pytest.raises(SnapshotError, match=r"field\(s\) licence are missing"):
+            read(copied)
+
+    def test_provenance_of_another_day(self, copied):
+        moved = copied.rename(copied.with_name("2024-10-02.csv"))
+        copied.with_name("2024-10-01.provenance.yml").rename(
+            copied.with_name("2024-10-02.provenance.yml")
+        )
+        with pytest.raises(SnapshotError, match="a snapshot is named by its date"):
+            read(moved)
+
+    def test_a_second_snapshot_is_a_file_dropped_beside_the_first(self, copied):
+        second = copied.with_name("2025-01-01.csv")
+        second.write_bytes(copied.read_bytes())
+        write_provenance(second, **WORDS)
+        records = read(copied)
+        assert records["snapshot_id"].unique().sort().to_list() == [
+            "base_models_2024-10-01",
+            "base_models_2025-01-01",
+        ]
+        assert read_provenances(copied.parents[1]).height == 2
+
+
+@pytest.fixture
+def facts(project, tmp_path):
+    """Return a folder of facts with one small board in it."""
+    path = tmp_path / "data" / "mine" / "2025-06-01.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text("model,benchmark,score\na,ARC,50\n")
+    write_provenance(path, **WORDS)
+    return path.parents[1]
+
+
+def test_what_nobody_reads_is_left_alone_where_it_says_so_itself(facts):
+    (facts / "README.md").write_text("about")
+    (facts / "mine" / "README.md").write_text("about")
+    (facts / "mine" / ".DS_Store").write_bytes(b"")
+    assert read_provenances(facts)["snapshot_id"].to_list() == ["mine_2025-06-01"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "mine/2025-06-02.CSV",
+        "mine/2025-06-02.json",
+        "mine/latest.csv",
+        "mine/20250602.csv",
+        "mine/2025-06-02.csv.gz",
+        "mine/2025-06-02.provenance.yml",
+        "mine/2025/06-02.csv",
+        "mine/2025-06-02.csv/part",
+        "2025-06-02.csv",
+    ],
+)
+def test_a_file_that_nothing_reads_is_refused(facts, name):
+    path = facts / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("model,benchmark,score\na,ARC,50\n")
+    unread = facts / name.replace("/06-02.csv", "").removesuffix("/part")
+    with pytest.raises(SnapshotError) as raised:
+        read_provenances(facts)
+    assert str(raised.value).startswith(f"nothing reads {unread}. A snapshot is ")
+
+
+def test_all_files_that_nothing_reads_are_named(facts):
+    for name in ("one.txt", "two.txt"):
+        (facts / "mine" / name).write_text("")
+    with pytest.raises(SnapshotError, match=r"mine/one.txt, .*mine/two.txt. A snapshot"):
+        read_provenances(facts)
+
+
+def test_a_folder_without_a_snapshot(facts):
+    (facts / "empty").mkdir()
+    with pytest.raises(SnapshotError, match="empty: no snapshot"):
+        read_provenances(facts)
+
+
+def test_no_folder_of_facts_at_all(tmp_path):
+    with pytest.raises(SnapshotError, match="LLM_REASSESSMENT_DATA"):
+        read_provenances(tmp_path / "nowhere")
+
+
+def test_every_committed_board_is_read(project):
+    """No board is named here: whatever the seeds declare and the folders hold."""
+    papers = ("paper_claims", "published_gamm_terms", "published_tukey")
+    records = read_board_records([project / "data"], project / "seeds" / "boards", papers)
+    promised = read_provenances(project / "data").filter(~pl.col("source_name").is_in(papers))
+    found = dict(records.group_by("snapshot_id").len().iter_rows())
+    assert found == dict(promised.select("snapshot_id", "row_count").iter_rows())
+    assert records["record_error"].null_count() == records.height
+
+
+def test_no_snapshot_at_all(tmp_path):
+    with pytest.raises(SnapshotError, match="no snapshot"):
+        read_records(tmp_path, "openllm_v1", ["arc_pct"])
+
+
+def test_a_snapshot_is_named_by_its_date(tmp_path):
+    path = tmp_path / "latest.csv"
+    path.write_text("a\n1\n")
+    with pytest.raises(SnapshotError, match="name the file by its date"):
+        write_provenance(path, **WORDS)
+
+
+@pytest.mark.parametrize("copied", ["base_models"], indirect=True)
+def test_a_file_is_named_from_its_data_folder_wherever_that_lies(copied, monkeypatch, project):
+    """Tables are published, so they do not tell a path of the machine that built them."""
+    data_dir = copied.parents[1]
+    expected = {f"{data_dir.name}/base_models/{copied.name}"}
+    assert set(read(copied)["file_name"]) == expected
+    assert set(read_provenances(data_dir)["file_name"]) == expected
+    monkeypatch.chdir(copied.parent)
+    for relative in (Path(".."), Path("../../") / data_dir.name):
+        assert set(read_records(relative, "base_models", ["hellaswag"])["file_name"]) == expected
+    monkeypatch.chdir(project)
+    names = read_records(Path("data"), "base_models", ["hellaswag"])["file_name"]
+    assert set(names) == {f"data/base_models/{copied.name}"}
