@@ -120,6 +120,7 @@ def test_the_command_writes_a_provenance(snapshot):
         (b"", "the file is empty"),
         (b"\n\n", "the file is empty"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_the_command_says_what_is_wrong_with_a_file(snapshot, content, message):
     snapshot.write_bytes(content)
