@@ -92,7 +92,7 @@ def test_a_provenance_in_another_encoding(snapshot):
 
 def command(*arguments):
     return subprocess.run(
-        [sys.executable, "-m", "analysis_py.plumbing.provenance", *map(str, arguments)],
+        [sys.executable, "-m", "analysis_py", "snapshot", *map(str, arguments)],
         capture_output=True,
         text=True,
     )
@@ -127,7 +127,7 @@ def test_the_command_says_what_is_wrong_with_a_file(snapshot, content, message):
     result = command(snapshot, *SAID)
     assert result.returncode == 1
     assert message in result.stderr
-    assert result.stderr.startswith(f"{snapshot}: ")
+    assert f"{snapshot.name}: " in result.stderr
     assert result.stderr.count("\n") == 1
     assert not snapshot.with_name("2025-06-01.provenance.yml").exists()
 
