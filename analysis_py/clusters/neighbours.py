@@ -147,7 +147,7 @@ def trustworthiness(
         distance[np.arange(len(rows)), rows] = np.inf
         for own, neighbours in zip(distance, shown[rows], strict=True):
             # a count of one contiguous row is many times faster than one along an axis
-            ranks = [1 + np.count_nonzero(own < own[neighbour]) for neighbour in neighbours]
+            ranks = [1 + int(np.count_nonzero(own < own[neighbour])) for neighbour in neighbours]
             penalty += sum(max(rank - k, 0) for rank in ranks)
     return 1.0 - 2.0 * penalty / (len(judged) * k * (2 * n - 3 * k - 1))
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from analysis_py.report.figure import Page
 from analysis_py.report.pages.checks.figures import (
     checks_bases,
-    checks_many_tests,
-    checks_resampling,
+    checks_decisions,
     checks_rivals,
     checks_scales,
-    checks_variances,
 )
 
 PAGE = Page(
@@ -17,9 +15,7 @@ PAGE = Page(
     title="How far to trust the methods",
     summary="What changes with another adjustment, variance, scale or shape",
     figures=(
-        checks_many_tests.FIGURE,
-        checks_variances.FIGURE,
-        checks_resampling.FIGURE,
+        checks_decisions.FIGURE,
         checks_bases.FIGURE,
         checks_scales.FIGURE,
         checks_rivals.FIGURE,

@@ -11,6 +11,17 @@ with pairs as (
     group by cohort_id
 ),
 
+wholes as (
+    select
+        cohort_id,
+        count(*) as n_wholes,
+        count(*) filter (where is_significant) as n_wholes_significant,
+        count(*) filter (where is_significant_holm) as n_wholes_holm
+    from statistics.stat_multiplicity
+    where method = 'classic' and status = 'ok'
+    group by cohort_id
+),
+
 flips as (
     select
         cohort_id,
@@ -45,6 +56,9 @@ select
     n_significant,
     n_benjamini_hochberg,
     n_holm,
+    n_wholes,
+    n_wholes_significant,
+    n_wholes_holm,
     coalesce(n_flips, 0) as n_flips,
     coalesce(n_lost, 0) as n_lost,
     coalesce(n_gained, 0) as n_gained,
@@ -55,6 +69,7 @@ select
 from marts.dim_cohorts
 inner join marts.dim_snapshots using (snapshot_id)
 inner join pairs using (cohort_id)
+inner join wholes using (cohort_id)
 left join flips using (cohort_id)
 left join resampled using (cohort_id)
 order by cohort_id != 'paper_2024_01', taken_on, n_evaluations, cohort_id;

@@ -5,26 +5,24 @@ from __future__ import annotations
 import altair as alt
 
 from analysis_py.report.figure import COHORT, Figure, Switch
-from analysis_py.report.pages.checks.shared import cells, heads
+from analysis_py.report.pages.checks.shared import benchmark_table
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
-from analysis_py.report.shapes.layers import layers
 from analysis_py.report.style import BLUE, CELL_OPACITY, GREY
+
+#: Columns of the query, in words.
+SHAPES = {
+    "flat": "flat",
+    "straight_line": "straight line",
+    "broken_line": "broken line",
+    "smooth_curve": "smooth curve",
+    "sigmoid": "sigmoid",
+    "step": "step",
+}
 
 
 def chart() -> alt.LayerChart:
     """Return a table of benchmarks by shape: BIC less that of the best."""
-    base = cells(
-        heads("shape", "shape_order"),
-        [
-            alt.Tooltip("benchmark:N"),
-            alt.Tooltip("shape:N"),
-            alt.Tooltip("delta_bic:Q", title="BIC less the best", format=".1f"),
-            alt.Tooltip("r_squared:Q", title="R²", format=".3f"),
-            alt.Tooltip("location_b:Q", title="steps, breaks or is half way at, B", format=".3~g"),
-            alt.Tooltip("width_factor:Q", title="factor of size of the rise", format=".3~g"),
-            alt.Tooltip("is_sharp:N", title="counts as a jump"),
-        ],
-    )
+    base = alt.Chart()
     # only what does as well is filled
     fills = (
         base.transform_filter("datum.delta_bic < 2")
@@ -36,20 +34,18 @@ def chart() -> alt.LayerChart:
         )
     )
     frames = base.mark_rect(filled=False, stroke=GREY, strokeWidth=0.5)
-    words = base.transform_calculate(
-        words="datum.delta_bic == 0 ? 'best' : '+' + format(datum.delta_bic, "
-        "datum.delta_bic < 9.95 ? '.1f' : ',.0f')"
-    )
-    gradual = words.transform_filter("!datum.is_sharp").mark_text(fontSize=12)
-    jumps = words.transform_filter("datum.is_sharp")
-    standings = [
-        gradual.encode(text="words:N"),
+    jumps = base.transform_filter("datum.is_sharp")
+    words = [
+        base.transform_filter("!datum.is_sharp").mark_text(fontSize=12).encode(text="words:N"),
         jumps.mark_text(fontSize=12, dy=-7).encode(text="words:N"),
         jumps.mark_text(fontSize=11, dy=8, fontStyle="italic", text="jump"),
     ]
-    return layers(fills, frames, *standings).properties(
-        width=640, height=270, usermeta={"min_width": 560}
-    )
+    table = benchmark_table(SHAPES, "delta_bic", fills, frames, *words)
+    return table.transform_calculate(
+        words="datum.delta_bic == 0 ? 'best' : '+' + format(datum.delta_bic, "
+        "datum.delta_bic < 9.95 ? '.1f' : ',.0f')",
+        is_sharp="datum.column == 'step' || datum.column == 'sigmoid' && datum.is_sharp_sigmoid",
+    ).properties(width=640, height=270, usermeta={"min_width": 560})
 
 
 FIGURE = Figure(

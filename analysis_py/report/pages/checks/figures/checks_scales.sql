@@ -10,31 +10,33 @@ with sizes as (
     group by all
 ),
 
--- each question so that "shown" says more than "not shown"
-questions (conclusion, question_order, question, is_reversed) as (
-    values
-    ('grows_overall', 1, 'higher at the|largest sizes', false),
-    ('grows_beyond_13b', 2, 'higher at the|largest than at 13 B', false),
-    ('is_monotone', 3, 'a fall|somewhere', true),
-    ('has_dip', 4, 'a rise|after a fall', false),
-    ('is_linear', 5, 'a bend:|edf 1.5 or more', true)
+answers as (
+    -- each so that "shown" says more than "not shown"
+    select
+        *,
+        conclusion in ('is_monotone', 'is_linear') as is_reversed,
+        answer_log != is_reversed as is_log,
+        answer_logit != is_reversed as is_logit,
+        answer_raw != is_reversed as is_raw
+    from statistics.stat_scale_dependence
+    where status = 'ok'
 ),
 
-answers as (
+worded as (
     select
         cohort_id,
         benchmark_id,
-        question_order,
-        question,
-        depends_on_scale,
-        depends_on_zeros,
-        answer_log != is_reversed as is_log,
-        answer_logit != is_reversed as is_logit,
-        answer_raw != is_reversed as is_raw,
-        answer_raw_nonzero != is_reversed as is_raw_nonzero,
-        answer_chance_corrected != is_reversed as is_chance_corrected
-    from statistics.stat_scale_dependence inner join questions using (conclusion)
-    where status = 'ok'
+        conclusion,
+        case
+            when depends_on_scale
+                then 'depends|shown on ' || concat_ws(
+                    ', ', if(is_log, 'log', null), if(is_logit, 'log odds', null), if(is_raw, 'percent', null)
+                )
+            when depends_on_zeros then format('depends|shown with{} scores of 0', if(is_raw, '', 'out'))
+            when is_log then 'shown'
+            else 'not shown'
+        end as answer
+    from answers
 )
 
 select
@@ -44,25 +46,13 @@ select
         '{} · n = {:,}{}', benchmark_name, n_least,
         case when n_least < n_most then format(' to {:,}', n_most) else '' end
     ) as benchmark,
-    question_order,
-    question,
-    case
-        when depends_on_scale or depends_on_zeros then 'depends'
-        when is_log then 'shown' else 'not shown'
-    end as answer,
-    case
-        when depends_on_scale
-            then 'shown on ' || array_to_string(
-                list_filter(
-                    [if(is_log, 'log', null), if(is_logit, 'log odds', null), if(is_raw, 'percent', null)],
-                    lambda scale: scale is not null
-                ), ', '
-            )
-        when depends_on_zeros then if(is_raw, 'with scores of 0 only', 'without scores of 0 only')
-        else 'on all three'
-    end as scales,
-    if(is_chance_corrected, 'shown', 'not shown') as above_chance
-from answers
+    max(answer) filter (where conclusion = 'grows_overall') as is_higher_at_largest,
+    max(answer) filter (where conclusion = 'grows_beyond_13b') as is_higher_than_at_13b,
+    max(answer) filter (where conclusion = 'is_monotone') as has_fall,
+    max(answer) filter (where conclusion = 'has_dip') as has_rise_after_fall,
+    max(answer) filter (where conclusion = 'is_linear') as has_bend
+from worded
 inner join sizes using (cohort_id, benchmark_id)
 inner join marts.dim_benchmarks using (benchmark_id)
-order by cohort_id, benchmark_order, question_order;
+group by cohort_id, benchmark_order, benchmark_name, n_least, n_most
+order by cohort_id, benchmark_order;
