@@ -20,7 +20,7 @@ WAREHOUSE = ROOT / "warehouse"
 MARKS = {
     "warehouse_folder": "warehouse",
     "chromium": "browser",
-    "tiny": "build",
+    "tiny": "build", "added": "build",
     "small": "build",
 }
 
