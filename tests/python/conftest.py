@@ -22,6 +22,7 @@ MARKS = {
     "chromium": "browser",
     "tiny": "build", "added": "build",
     "small": "build",
+    "added": "build",
 }
 
 
