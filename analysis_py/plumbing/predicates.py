@@ -162,7 +162,7 @@ def _refuse_simple_case(predicate: str) -> None:
     """Refuse `case x when`: the parser copies x for every `when`, nested until memory is full."""
     text = predicate.encode()  # the places are those of bytes
     words = [
-        re.compile(rb"\w*").match(text, place)[0].lower()
+        re.split(rb"\W", text[place : place + 8], maxsplit=1)[0].lower()
         for place, kind in duckdb.tokenize(predicate)
         if kind != duckdb.token_type.comment
     ]
