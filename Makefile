@@ -17,10 +17,11 @@ export GX_ANALYTICS_ENABLED := false
 WAREHOUSE := warehouse/llm_reassessment.duckdb
 REPORT    := warehouse/report/index.html
 DOCS      := warehouse/dbt_docs.html
-JOB       := $(BIN)/python -m analysis_py.job
-# A change of the report's looks, or of what the job says meanwhile, changes no table.
-INPUTS    := $(shell find data seeds models macros expectations analysis_py tests/dbt -type f \
+COMMAND   := $(BIN)/llm-reassess
+# A change of the report's looks, or of what commands say meanwhile, changes no table.
+INPUTS    := $(shell find data imports seeds models macros expectations analysis_py tests/dbt -type f \
                -not -name '*.pyc' -not -path 'analysis_py/report/*' -not -path 'analysis_py/job/*' \
+               -not -path 'analysis_py/cli/*' -not -path 'analysis_py/checks/*' \
                2>/dev/null) dbt_project.yml profiles.yml
 REPORT_INPUTS := $(shell find analysis_py/report -type f -not -name '*.pyc' 2>/dev/null)
 
@@ -33,25 +34,25 @@ build: $(WAREHOUSE) ## Set everything up; build the warehouse and the report if 
 	@$(MAKE) --no-print-directory $(REPORT) $(DOCS)
 
 $(WAREHOUSE): $(VENV)/installed $(INPUTS)
-	$(JOB)
+	$(COMMAND) build
 
 rebuild: $(VENV)/installed ## Build the warehouse and the report in any case
-	$(JOB)
+	$(COMMAND) build
 
 report: $(WAREHOUSE) ## Write only the report
-	$(BIN)/python -m analysis_py.report
+	$(COMMAND) report
 
 docs: $(WAREHOUSE) ## Write only the documentation of the models, dbt_docs.html
-	$(JOB) --no-build --no-report
+	$(COMMAND) docs
 
 $(REPORT): $(WAREHOUSE) $(REPORT_INPUTS)
-	$(BIN)/python -m analysis_py.report
+	$(COMMAND) report
 
 $(DOCS): $(WAREHOUSE)
-	$(JOB) --no-build --no-report
+	$(COMMAND) docs
 
 app: $(WAREHOUSE) ## Explore the published file in the browser
-	$(BIN)/streamlit run app/explorer.py
+	$(COMMAND) app
 
 # Tests of one file stay together, so that what they share is made once.
 PYTEST := $(BIN)/pytest -n auto --dist loadfile
@@ -81,7 +82,7 @@ readme: $(WAREHOUSE) ## Write the answers in README.md and docs/ anew
 	$(BIN)/python tests/python/readme.py
 
 screenshots: $(REPORT) ## Take the README's pictures of the report anew; needs Chromium
-	$(BIN)/python tests/python/screenshots.py
+	$(BIN)/python tests/python/report/screenshots.py
 
 clean: ## Remove what was built; the environment stays
 	rm -rf target logs warehouse

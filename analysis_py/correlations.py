@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 from scipy import stats
 
 from analysis_py.numerics.tails import from_log10, log10_t_sf_two_sided
+from analysis_py.rows import frame_of, unfilled
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoefficientTest:
+    """Interval and test of a coefficient; of one at 1 or -1, t has no value."""
+
+    ci_low: float | None
+    ci_high: float | None
+    statistic: float | None
+    df_den: float | None
+    p_value: float | None
+    log10_p_value: float | None
+    status: str
 
 
 def fit_correlations(moments: pl.DataFrame, confidence_level: float = 0.95) -> pl.DataFrame:
@@ -33,47 +49,32 @@ def fit_correlations(moments: pl.DataFrame, confidence_level: float = 0.95) -> p
     Wright 2000, Psychometrika 65, 23-28). The test is Student's t with n − 2 degrees of freedom,
     for ranks an approximation that holds with ties.
     """
-    z = stats.norm.isf((1 - confidence_level) / 2)
-    return moments.with_columns(
-        pl.struct("method", "estimate", "n_obs")
-        .map_elements(
-            lambda row: _test(row["method"], row["estimate"], row["n_obs"], z),
-            return_dtype=_TEST_SCHEMA,
-        )
-        .alias("test")
-    ).unnest("test")
+    z = float(stats.norm.isf((1 - confidence_level) / 2))
+    tests = [
+        _test(row["method"], row["estimate"], row["n_obs"], z)
+        for row in moments.select("method", "estimate", "n_obs").to_dicts()
+    ]
+    return pl.concat([moments, frame_of(CoefficientTest, tests)], how="horizontal")
 
 
-_TEST_SCHEMA = pl.Struct(
-    {
-        "ci_low": pl.Float64,
-        "ci_high": pl.Float64,
-        "statistic": pl.Float64,
-        "df_den": pl.Float64,
-        "p_value": pl.Float64,
-        "log10_p_value": pl.Float64,
-        "status": pl.String,
-    }
-)
-
-
-def _test(method: str, r: float | None, n: int, z: float) -> dict:
+def _test(method: str, r: float | None, n: int, z: float) -> CoefficientTest:
     if n < 4:
-        return {"status": "fewer than four rows with both scores"}
+        return unfilled(CoefficientTest, status="fewer than four rows with both scores")
     if r is None or not np.isfinite(r):
-        return {"status": "a score does not vary"}
+        return unfilled(CoefficientTest, status="a score does not vary")
+    df = n - 2.0
     if abs(r) >= 1:
-        return {"ci_low": r, "ci_high": r, "df_den": n - 2.0, "p_value": 0.0, "status": "ok"}
+        return unfilled(CoefficientTest, ci_low=r, ci_high=r, df_den=df, p_value=0.0, status="ok")
     variance = (1 + r**2 / 2 if method == "spearman" else 1) / (n - 3)
     low, high = np.tanh(np.arctanh(r) + np.array([-z, z]) * np.sqrt(variance))
-    statistic = r * np.sqrt((n - 2) / (1 - r**2))
-    log10_p = log10_t_sf_two_sided(statistic, n - 2)
-    return {
-        "ci_low": float(low),
-        "ci_high": float(high),
-        "statistic": float(statistic),
-        "df_den": n - 2.0,
-        "p_value": from_log10(log10_p),
-        "log10_p_value": log10_p,
-        "status": "ok",
-    }
+    statistic = float(r * np.sqrt(df / (1 - r**2)))
+    log10_p = log10_t_sf_two_sided(statistic, df)
+    return CoefficientTest(
+        ci_low=float(low),
+        ci_high=float(high),
+        statistic=statistic,
+        df_den=df,
+        p_value=from_log10(log10_p),
+        log10_p_value=log10_p,
+        status="ok",
+    )

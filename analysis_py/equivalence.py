@@ -6,6 +6,8 @@ neither test decides, the smallest detectable difference tells how little the da
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
@@ -13,39 +15,36 @@ from scipy import special
 
 from analysis_py.keys import FACTOR_KEY
 from analysis_py.numerics.noncentral import detectable_noncentrality
-from analysis_py.numerics.tails import from_log10, log10_t_sf_two_sided
-
-_RESULTS = (
-    "ci_low",
-    "ci_high",
-    "log10_p_lower",
-    "log10_p_upper",
-    "log10_p_equivalence",
-    "p_lower",
-    "p_upper",
-    "p_equivalence",
-    "smallest_margin_pct",
-    "detectable_pct",
-    "detectable_adjusted_pct",
-)
+from analysis_py.numerics.tails import from_log10, log10_t_sf
+from analysis_py.rows import conforming
 
 
-def log10_t_sf(statistic: ArrayLike, df: ArrayLike) -> NDArray[np.float64]:
-    """Return log10 of the upper tail of Student's t, accurate however small it is.
+@dataclass(frozen=True, kw_only=True)
+class EquivalenceRow:
+    """The equivalence test of a pair and what difference it could have shown."""
 
-    Parameters
-    ----------
-    statistic, df : array_like, shape (n,)
-    """
-    t, df = np.broadcast_arrays(np.asarray(statistic, dtype=float), np.asarray(df, dtype=float))
-    smaller = special.betainc(df / 2, 0.5, df / (df + t**2)) / 2
-    with np.errstate(divide="ignore"):
-        log10_smaller = np.log10(smaller)
-    for place in np.flatnonzero(smaller == 0):
-        log10_smaller.flat[place] = log10_t_sf_two_sided(t.flat[place], df.flat[place]) - np.log10(
-            2
-        )
-    return np.where(t > 0, log10_smaller, np.log1p(-smaller) / np.log(10))
+    cohort_id: str
+    benchmark_id: str
+    factor: str
+    group_a: str
+    group_b: str
+    n_a: int
+    n_b: int
+    estimate: float
+    std_error: float | None
+    df_den: float | None
+    status: str
+    ci_low: float | None
+    ci_high: float | None
+    log10_p_lower: float | None
+    log10_p_upper: float | None
+    log10_p_equivalence: float | None
+    p_lower: float | None
+    p_upper: float | None
+    p_equivalence: float | None
+    smallest_margin_pct: float | None
+    detectable_pct: float | None
+    detectable_adjusted_pct: float | None
 
 
 def tost(
@@ -165,4 +164,4 @@ def fit_equivalence(
         **{f"log10_p_{name}": tail for name, tail in tails.items()},
         **{f"p_{name}": np.array([from_log10(p) for p in tail]) for name, tail in tails.items()},
     )
-    return frame.join(results.select(*key, *_RESULTS), on=key, how="left").sort(key)
+    return conforming(EquivalenceRow, frame.join(results, on=key, how="left")).sort(key)

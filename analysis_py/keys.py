@@ -1,6 +1,40 @@
 """The columns that name one analysis: what rows are grouped by before a statistic is computed."""
 
-#: One benchmark of one cohort.
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypedDict
+
+import polars as pl
+
+
+class BenchmarkKey(TypedDict):
+    """One benchmark of one cohort."""
+
+    cohort_id: str
+    benchmark_id: str
+
+
+class FactorKey(BenchmarkKey):
+    """One way to group the evaluations of one benchmark."""
+
+    factor: str
+
+
 BENCHMARK_KEY = ("cohort_id", "benchmark_id")
-#: One way to group the evaluations of one benchmark.
 FACTOR_KEY = (*BENCHMARK_KEY, "factor")
+
+
+def by_benchmark(frame: pl.DataFrame) -> Iterator[tuple[BenchmarkKey, pl.DataFrame]]:
+    """Yield the rows of every benchmark of every cohort, in order of appearance."""
+    for (cohort, benchmark), rows in frame.group_by(BENCHMARK_KEY, maintain_order=True):
+        yield {"cohort_id": str(cohort), "benchmark_id": str(benchmark)}, rows
+
+
+def by_factor(frame: pl.DataFrame) -> Iterator[tuple[FactorKey, pl.DataFrame]]:
+    """Yield the rows of every factor of every benchmark and cohort, in order of appearance."""
+    for (cohort, benchmark, factor), rows in frame.group_by(FACTOR_KEY, maintain_order=True):
+        yield (
+            {"cohort_id": str(cohort), "benchmark_id": str(benchmark), "factor": str(factor)},
+            rows,
+        )

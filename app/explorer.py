@@ -1,7 +1,7 @@
 """The explorer: pick a cohort, a benchmark and a factor, and see what the warehouse says.
 
-Run it from the project's root with ``streamlit run app/explorer.py``. It only reads the published
-file, and every part shows the SQL behind it.
+``llm-reassess app`` runs it, or ``streamlit run app/explorer.py`` in the project's folder. It only
+reads the published file, and every part shows the SQL behind it.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ import streamlit as st
 
 import charts
 import queries
+from analysis_py.plumbing.reading import opened
 from labels import ADJUSTMENTS, BASES, ENGINES, FACTORS, TESTS, VERDICTS
 from panels import absences, csv, rows, source, table
-from published import MAX_ROWS, answer, database_path, opened, version
+from published import MAX_ROWS, answer, database_path, version
 from queries import Choice
 
 
@@ -29,8 +30,8 @@ def main() -> None:
     seen = version(path)
     if seen is None:
         st.error(
-            f"There is no published file at `{path}`. Run `make` (or `dbt build`) in the project's "
-            "root to build it, or let the environment variable `LLM_REASSESSMENT_WAREHOUSE` name "
+            f"There is no published file at `{path}`. Build it with `llm-reassess build` in the "
+            "project's folder, or let the environment variable `LLM_REASSESSMENT_WAREHOUSE` name "
             "the folder that holds it."
         )
     else:
@@ -38,7 +39,9 @@ def main() -> None:
             with opened(path) as connection:
                 draw(connection, path)
         except duckdb.IOException as error:
-            st.error(f"`{path}` cannot be opened. Run `make` to build it anew.\n\n{error}")
+            st.error(
+                f"`{path}` cannot be opened. Build it anew with `llm-reassess build`.\n\n{error}"
+            )
     follow(path, seen)
 
 

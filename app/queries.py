@@ -158,14 +158,12 @@ def size_fit(choice: Choice) -> str:
 
 def size_points(choice: Choice) -> str:
     """Return the SQL for the evaluations that the GAMM of size is fitted on."""
-    log_score = _log_score(choice)
     return dedent(f"""\
-        select model_name, frames.training_type, frames.architecture,
-               exp(log_parameters_b) as parameters_b, exp({log_score}) as score_pct
-        from statistics.stat_gamm_frames as frames
+        select model_name, training_type, architecture, parameters_b, score_pct
+        from marts.bridge_cohort_evaluations
         join marts.fct_evaluations using (evaluation_id)
-        where cohort_id = {literal(choice.cohort_id)}
-          and log_parameters_b is not null and {log_score} is not null
+        join marts.fct_scores using (evaluation_id)
+        where {choice.cell} and parameters_b is not null and score_pct > 0
         order by evaluation_id""")
 
 
@@ -175,13 +173,13 @@ def size_curve(choice: Choice) -> str:
     The curve is centred on the mean of the log scores, the one level that every engine has:
     pyGAM reports no intercept.
     """
-    log_score = _log_score(choice)
     return dedent(f"""\
         with centre as (
-            select avg({log_score}) as log_score
-            from statistics.stat_gamm_frames
-            where cohort_id = {literal(choice.cohort_id)}
-              and log_parameters_b is not null and {log_score} is not null
+            select avg(ln(score_pct)) as log_score
+            from marts.bridge_cohort_evaluations
+            join marts.fct_evaluations using (evaluation_id)
+            join marts.fct_scores using (evaluation_id)
+            where {choice.cell} and parameters_b is not null and score_pct > 0
         )
         select parameters_b, exp(log_score + estimate) as score_pct,
                exp(log_score + ci_low) as score_low_pct, exp(log_score + ci_high) as score_high_pct,
@@ -249,8 +247,3 @@ def claims(choice: Choice) -> str:
           and benchmark_id in ({literal(choice.benchmark_id)}, 'all')
         group by all
         order by claim_id""")
-
-
-def _log_score(choice: Choice) -> str:
-    name = f"log_{choice.benchmark_id}".replace('"', '""')
-    return f'"{name}"'

@@ -1,6 +1,6 @@
 """Where the time of the last build went, from dbt's own record of it.
 
-python benchmarks/build.py            # after make rebuild
+python benchmarks/build.py            # after llm-reassess build
 python benchmarks/build.py --write    # and leave it as what the job expects on other machines
 """
 
@@ -31,12 +31,14 @@ def main() -> None:
     options = parser.parse_args()
     if options.write:
         if not (seconds := recorded(options.target)):
-            parser.error(f"no build has left its seconds in {options.target}; make rebuild does")
+            parser.error(
+                f"{options.target} holds no seconds of a build; llm-reassess build leaves them"
+            )
         write_measured(seconds)
         print(f"wrote the long steps to {MEASURED}\n")
     run = json.loads((options.target / "run_results.json").read_text())
     if run["args"]["which"] != "build":
-        parser.error(f"the last command of dbt was {run['args']['which']}; make rebuild builds")
+        parser.error(f"dbt's last command was {run['args']['which']}; run llm-reassess build")
     manifest = json.loads((options.target / "manifest.json").read_text())
     paths = {key: node["original_file_path"] for key, node in manifest["nodes"].items()}
     seconds = {result["unique_id"]: result["execution_time"] for result in run["results"]}

@@ -261,7 +261,8 @@ def main(arguments: list[str] | None = None) -> None:
         f"`python benchmarks/gamm.py`, {options.repeats} fits a cell, each cell in a process of its"
         " own on one thread; a fit includes the table of terms with its p-values. Rows are"
         " resampled with jitter from the frame of the whole board in `tests/reference/gamm`. mgcv"
-        " is `bam(discrete = TRUE)`. pyGAM searches its penalties by grid and is stopped after"
+        " is `bam(discrete = TRUE)`. pyGAM fits once, at penalties chosen from its grid by"
+        " `analysis_py/gamm/penalty_search.py`, and is stopped after"
         f" {options.cap:.0f} s; a cell that has finished fewer fits by then shows those.",
         "",
         f"Python {platform.python_version()}, {version or 'mgcv not installed'},"

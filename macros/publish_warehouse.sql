@@ -57,7 +57,7 @@
         {%- do run_query('detach published') -%}
         {%- set path = ask_publishing('publish', dict(asked, rows=rows)) -%}
         {%- do log('Published ' ~ models | length ~ ' tables to ' ~ path ~ ' and, as Parquet, beside it.', info=true) -%}
-        {%- do log('To write the report on them: make report, or python -m analysis_py.report', info=true) -%}
+        {%- do log('To write the report on them: llm-reassess report', info=true) -%}
     {%- endif -%}
     {%- do ask_publishing('close') -%}
     {{ return('') }}

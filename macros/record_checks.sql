@@ -51,7 +51,51 @@
 {%- endmacro %}
 
 
+{#-
+  A value as a part of a key, where `|` stands between the parts: one that holds a `|` itself is
+  written so that no two keys are alike.
+-#}
+{% macro key_part(value) -%}
+    replace(replace({{ value }}, '\', '\\'), '|', '\|')
+{%- endmacro %}
+
+
 {#- A stable identifier made of the values of columns; null and empty are the same value. -#}
 {% macro surrogate_key(columns) -%}
-    md5(concat_ws('|'{% for column in columns %}, coalesce({{ column }}::varchar, ''){% endfor %}))
+    md5(concat_ws('|'{% for column in columns %}, {{ key_part("coalesce(" ~ column ~ "::varchar, '')") }}{% endfor %}))
+{%- endmacro %}
+
+
+{#- A name as an identifier: small letters, digits and underscores. -#}
+{% macro slug(name) -%}
+    trim(regexp_replace(lower(strip_accents({{ name }})), '[^a-z0-9]+', '_', 'g'), '_')
+{%- endmacro %}
+
+
+{#-
+  What is wrong with a number outside its scale, as a sentence; an end of the scale may be null.
+
+  Arguments:
+    label: SQL of the column's name.
+    lower, upper: SQL of the ends, both allowed.
+    text: SQL of the value as published.
+-#}
+{% macro outside_scale(label, lower, upper, text) -%}
+    {{ label }} || case
+        when {{ upper }} is null then ' is below ' || {{ short(lower, 12) }}
+        when {{ lower }} is null then ' is above ' || {{ short(upper, 12) }}
+        else ' is outside ' || {{ short(lower, 12) }} || '–' || {{ short(upper, 12) }}
+    end || ': ' || {{ text }}
+{%- endmacro %}
+
+
+{#-
+  A value in percent; null where its unit is no part of a whole.
+
+  Arguments:
+    value: SQL of the value.
+    per_unit: SQL of how many percent a unit is.
+-#}
+{% macro percent(value, per_unit) -%}
+    case when {{ per_unit }} = 1 then {{ value }} else round({{ per_unit }} * {{ value }}, 6) end
 {%- endmacro %}

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 import numpy as np
 import polars as pl
@@ -140,12 +141,27 @@ def design(cells: TypedCells, method: str) -> tuple[NDArray[np.float64], NDArray
     return columns, means
 
 
-def support(cells: TypedCells, j: int) -> dict[str, float]:
+class Support(TypedDict):
+    """How much of the cohort a level has seen, as fields of a row."""
+
+    size_support: float
+    family_support: float
+
+
+class Overlap(TypedDict):
+    """How far two levels share their sizes, as fields of a row."""
+
+    common_share_a: float
+    common_share_b: float
+    size_overlap: float
+
+
+def support(cells: TypedCells, j: int) -> Support:
     """Return how much of the cohort a level has seen.
 
     Returns
     -------
-    dict
+    Support
         ``size_support``, the share of all rows whose size lies between the level's smallest and
         largest, and ``family_support``, the share whose architecture family it has. The rest is
         predicted by the form of the model alone.
@@ -161,12 +177,12 @@ def support(cells: TypedCells, j: int) -> dict[str, float]:
     }
 
 
-def overlap(cells: TypedCells, a: int, b: int) -> dict[str, float]:
+def overlap(cells: TypedCells, a: int, b: int) -> Overlap:
     """Return how far two levels share their sizes.
 
     Returns
     -------
-    dict
+    Overlap
         ``common_share_a`` and ``common_share_b``, the share of each group's rows whose size lies
         where the ranges of both overlap; and ``size_overlap``, the overlapping coefficient
         Σ min(p_a, p_b) of the two distributions over doublings of size, 1 where they are equal.

@@ -2,68 +2,103 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import TypedDict
 
 import numpy as np
 import polars as pl
 
 from analysis_py.adjustment.cells import FORMULAS, TypedCells, design, overlap, support, warnings_of
 from analysis_py.dependence.robust import RobustContrasts, regression_contrasts
-from analysis_py.keys import BENCHMARK_KEY
-from analysis_py.numerics.contrast_tests import MINIMUM_DF, add_holm, t_test
+from analysis_py.keys import BENCHMARK_KEY, by_benchmark
+from analysis_py.numerics.contrast_tests import MINIMUM_DF, TTest, holm_of_tested, t_test
+from analysis_py.rows import frame_of, unfilled
 
-_COMMON = {
-    "estimate_raw": pl.Float64,
-    "estimate": pl.Float64,
-    "std_error_naive": pl.Float64,
-    "std_error": pl.Float64,
-    "df_den": pl.Float64,
-    "ci_low": pl.Float64,
-    "ci_high": pl.Float64,
-    "warning": pl.String,
-    "status": pl.String,
-}
 
-_MEAN = pl.Struct(
-    {
-        "level": pl.String,
-        "n_obs": pl.Int64,
-        "n_clusters": pl.Int64,
-        **_COMMON,
-        "size_support": pl.Float64,
-        "family_support": pl.Float64,
-    }
-)
+@dataclass(frozen=True, kw_only=True)
+class AdjustedMeanRow:
+    """The mean of a training type at the cohort's mix."""
 
-_PAIR = pl.Struct(
-    {
-        "group_a": pl.String,
-        "group_b": pl.String,
-        "n_a": pl.Int64,
-        "n_b": pl.Int64,
-        "n_clusters_a": pl.Int64,
-        "n_clusters_b": pl.Int64,
-        **_COMMON,
-        "statistic": pl.Float64,
-        "p_value": pl.Float64,
-        "log10_p_value": pl.Float64,
-        "p_adjusted": pl.Float64,
-        "common_share_a": pl.Float64,
-        "common_share_b": pl.Float64,
-        "size_overlap": pl.Float64,
-    }
-)
+    level: str
+    n_obs: int
+    n_clusters: int
+    estimate_raw: float | None
+    estimate: float | None
+    std_error_naive: float | None
+    std_error: float | None
+    df_den: float | None
+    ci_low: float | None
+    ci_high: float | None
+    warning: str | None
+    status: str
+    size_support: float | None
+    family_support: float | None
 
-_SCHEMA = {
-    **dict.fromkeys(BENCHMARK_KEY, pl.String),
-    "factor": pl.String,
-    "method": pl.String,
-    "formula": pl.String,
-    "n_used": pl.Int64,
-    "n_dropped": pl.Int64,
-    "means": pl.List(_MEAN),
-    "pairs": pl.List(_PAIR),
-}
+
+@dataclass(frozen=True, kw_only=True)
+class AdjustedPairRow:
+    """The difference of two training types at the cohort's mix."""
+
+    group_a: str
+    group_b: str
+    n_a: int
+    n_b: int
+    n_clusters_a: int
+    n_clusters_b: int
+    estimate_raw: float | None
+    estimate: float | None
+    std_error_naive: float | None
+    std_error: float | None
+    df_den: float | None
+    ci_low: float | None
+    ci_high: float | None
+    warning: str | None
+    status: str
+    statistic: float | None
+    p_value: float | None
+    log10_p_value: float | None
+    p_adjusted: float | None
+    common_share_a: float | None
+    common_share_b: float | None
+    size_overlap: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdjustedTypesRow:
+    """The training types of a cohort and benchmark by one method."""
+
+    cohort_id: str
+    benchmark_id: str
+    factor: str
+    method: str
+    formula: str
+    n_used: int
+    n_dropped: int
+    means: list[AdjustedMeanRow]
+    pairs: list[AdjustedPairRow]
+
+
+class _Groups(TypedDict):
+    """Two training types and their sizes."""
+
+    group_a: str
+    group_b: str
+    n_a: int
+    n_b: int
+    n_clusters_a: int
+    n_clusters_b: int
+
+
+class _Contrast(TypedDict):
+    """An estimate with both standard errors."""
+
+    estimate: float | None
+    std_error_naive: float | None
+    std_error: float | None
+    df_den: float | None
+    status: str
+
 
 _NO_ROW = "no evaluation with a size and a score"
 _ONE_CLUSTER = "a group lies in one base family"
@@ -91,112 +126,150 @@ def fit_adjusted_types(cells: pl.DataFrame, confidence_level: float = 0.95) -> p
         quantity unadjusted, from the same rows.
     """
     rows = []
-    for key, group in cells.sort(*BENCHMARK_KEY).group_by(BENCHMARK_KEY, maintain_order=True):
+    for key, group in by_benchmark(cells.sort(*BENCHMARK_KEY)):
         used = TypedCells.from_frame(group)
+        n_used = int(used.n_obs.sum())
         levels = sorted(set(group["training_type"].to_list()))
         for method, formula in FORMULAS.items():
+            fit = _fit(used, method) if used.problem is None else None
             rows.append(
-                dict(zip(BENCHMARK_KEY, key, strict=True))
-                | {
-                    "factor": "training_type",
-                    "method": method,
-                    "formula": formula,
-                    "n_used": int(used.n_obs.sum()),
-                    "n_dropped": int(group["n_evaluations"].sum() - used.n_obs.sum()),
-                }
-                | _fit(used, levels, method, confidence_level)
+                AdjustedTypesRow(
+                    **key,
+                    factor="training_type",
+                    method=method,
+                    formula=formula,
+                    n_used=n_used,
+                    n_dropped=int(group["n_evaluations"].sum()) - n_used,
+                    means=[_mean(used, level, fit, confidence_level) for level in levels],
+                    pairs=_pairs(used, levels, fit, confidence_level),
+                )
             )
-    return pl.DataFrame(rows, schema=_SCHEMA)
+    return frame_of(AdjustedTypesRow, rows)
 
 
-def _fit(cells: TypedCells, levels: list[str], method: str, confidence_level: float) -> dict:
-    means = [_describe_mean(cells, level) for level in levels]
-    pairs = [_describe_pair(cells, *pair) for pair in combinations(levels, 2)]
-    if cells.problem is None:
-        columns, at = design(cells, method)
-        ends = list(combinations(range(len(cells.levels)), 2))
-        differences = np.array([at[a] - at[b] for a, b in ends])
-        fit = regression_contrasts(
-            columns,
-            cells.n_obs,
-            cells.mean,
-            cells.sum_squares,
-            cells.cluster,
-            np.vstack([at, differences]),
-        )
-        _fill([row for row in means if row["n_obs"]], fit, 0, confidence_level)
-        _fill(
-            [row for row in pairs if row["n_a"] and row["n_b"]],
-            fit,
-            len(at),
-            confidence_level,
-        )
-        add_holm(pairs)
-    for row in means:
-        shares = [
-            ("the cohort lies outside the sizes of the group", row.get("size_support", 1.0)),
-            ("the cohort is of other architectures", row.get("family_support", 1.0)),
-        ]
-        row["warning"] = warnings_of(shares, row.get("df_den"), MINIMUM_DF)
-    for row in pairs:
-        shares = [
-            ("group a lies outside the common sizes", row.get("common_share_a", 1.0)),
-            ("group b lies outside the common sizes", row.get("common_share_b", 1.0)),
-        ]
-        row["warning"] = warnings_of(shares, row.get("df_den"), MINIMUM_DF)
-    return {"means": [_only(row, _MEAN) for row in means], "pairs": pairs}
+def _fit(cells: TypedCells, method: str) -> RobustContrasts:
+    """Estimate the mean of every level of the cells, then the difference of every pair of them."""
+    columns, at = design(cells, method)
+    differences = [at[a] - at[b] for a, b in combinations(range(len(at)), 2)]
+    return regression_contrasts(
+        columns,
+        cells.n_obs,
+        cells.mean,
+        cells.sum_squares,
+        cells.cluster,
+        np.vstack([at, *differences]),
+    )
 
 
-def _only(row: dict, schema: pl.Struct) -> dict:
-    """Return the fields of the schema: a test of a mean against 0 would mean nothing."""
-    names = {field.name for field in schema.fields}
-    return {name: value for name, value in row.items() if name in names}
-
-
-def _describe_mean(cells: TypedCells, level: str) -> dict:
+def _mean(
+    cells: TypedCells, level: str, fit: RobustContrasts | None, confidence_level: float
+) -> AdjustedMeanRow:
     if level not in cells.levels:
-        return {"level": level, "n_obs": 0, "n_clusters": 0, "status": _NO_ROW}
+        return unfilled(AdjustedMeanRow, level=level, n_obs=0, n_clusters=0, status=_NO_ROW)
     j = cells.levels.index(level)
-    return {
-        "level": level,
-        "n_obs": cells.n_of(j),
-        "n_clusters": cells.n_clusters_of(j),
-        "estimate_raw": cells.mean_of(j),
-        "status": cells.problem or ("ok" if cells.n_clusters_of(j) > 1 else _ONE_CLUSTER),
-    } | support(cells, j)
+    status = cells.problem or ("ok" if cells.n_clusters_of(j) > 1 else _ONE_CLUSTER)
+    contrast, test = _contrast(fit, j, status, confidence_level)
+    seen = support(cells, j)
+    shares = [
+        ("the cohort lies outside the sizes of the group", seen["size_support"]),
+        ("the cohort is of other architectures", seen["family_support"]),
+    ]
+    return AdjustedMeanRow(
+        level=level,
+        n_obs=cells.n_of(j),
+        n_clusters=cells.n_clusters_of(j),
+        estimate_raw=cells.mean_of(j),
+        **contrast,
+        # a test of a mean against 0 would mean nothing
+        ci_low=test["ci_low"] if test else None,
+        ci_high=test["ci_high"] if test else None,
+        warning=warnings_of(shares, contrast["df_den"], MINIMUM_DF),
+        **seen,
+    )
 
 
-def _describe_pair(cells: TypedCells, group_a: str, group_b: str) -> dict:
-    row = {"group_a": group_a, "group_b": group_b, "status": _NO_ROW}
-    position = {level: j for j, level in enumerate(cells.levels)}
-    for side, level in (("a", group_a), ("b", group_b)):
-        j = position.get(level)
-        row[f"n_{side}"] = 0 if j is None else cells.n_of(j)
-        row[f"n_clusters_{side}"] = 0 if j is None else cells.n_clusters_of(j)
-    if not (row["n_a"] and row["n_b"]):
-        return row
-    a, b = position[group_a], position[group_b]
-    alone = min(row["n_clusters_a"], row["n_clusters_b"]) < 2
-    row["estimate_raw"] = cells.mean_of(a) - cells.mean_of(b)
-    row["status"] = cells.problem or (_ONE_CLUSTER if alone else "ok")
-    return row | overlap(cells, a, b)
+def _pairs(
+    cells: TypedCells, levels: list[str], fit: RobustContrasts | None, confidence_level: float
+) -> list[AdjustedPairRow]:
+    # the fit's contrasts are the means, then the pairs of the levels that have rows
+    places = {pair: len(cells.levels) + i for i, pair in enumerate(combinations(cells.levels, 2))}
+    rows = [
+        _pair(cells, *pair, fit, places.get(pair), confidence_level)
+        for pair in combinations(levels, 2)
+    ]
+    adjusted = holm_of_tested([row.p_value for row in rows])
+    return [replace(row, p_adjusted=p) for row, p in zip(rows, adjusted, strict=True)]
 
 
-def _fill(rows: list[dict], fit: RobustContrasts, start: int, confidence_level: float) -> None:
-    """Add estimates to rows that follow the order of the fit's contrasts."""
-    for i, row in enumerate(rows, start):
-        estimate, std_error, df = (float(x[i]) for x in (fit.estimate, fit.std_error, fit.df))
-        if not np.isfinite(estimate):
-            row["status"] = "size, architecture and type cannot be told apart"
-            continue
-        row["estimate"] = estimate
-        naive = float(fit.std_error_naive[i])
-        if np.isfinite(naive):
-            row["std_error_naive"] = naive
-        if row["status"] != "ok":
-            continue
-        if not (std_error > 0 and df > 0):
-            row["status"] = "no variance between base families"
-            continue
-        row |= t_test(estimate, std_error, df, confidence_level)
-        row |= {"std_error": std_error, "df_den": df}
+def _pair(
+    cells: TypedCells,
+    group_a: str,
+    group_b: str,
+    fit: RobustContrasts | None,
+    place: int | None,
+    confidence_level: float,
+) -> AdjustedPairRow:
+    a, b = (cells.levels.index(g) if g in cells.levels else None for g in (group_a, group_b))
+    groups: _Groups = {
+        "group_a": group_a,
+        "group_b": group_b,
+        "n_a": 0 if a is None else cells.n_of(a),
+        "n_b": 0 if b is None else cells.n_of(b),
+        "n_clusters_a": 0 if a is None else cells.n_clusters_of(a),
+        "n_clusters_b": 0 if b is None else cells.n_clusters_of(b),
+    }
+    if a is None or b is None or place is None:
+        return unfilled(AdjustedPairRow, **groups, status=_NO_ROW)
+    alone = min(groups["n_clusters_a"], groups["n_clusters_b"]) < 2
+    status = cells.problem or (_ONE_CLUSTER if alone else "ok")
+    contrast, test = _contrast(fit, place, status, confidence_level)
+    common = overlap(cells, a, b)
+    shares = [
+        ("group a lies outside the common sizes", common["common_share_a"]),
+        ("group b lies outside the common sizes", common["common_share_b"]),
+    ]
+    warning = warnings_of(shares, contrast["df_den"], MINIMUM_DF)
+    raw = cells.mean_of(a) - cells.mean_of(b)
+    if test is None:
+        return unfilled(
+            AdjustedPairRow, **groups, estimate_raw=raw, **contrast, warning=warning, **common
+        )
+    return AdjustedPairRow(
+        **groups,
+        estimate_raw=raw,
+        **contrast,
+        **test,
+        p_adjusted=None,
+        warning=warning,
+        **common,
+    )
+
+
+def _contrast(
+    fit: RobustContrasts | None, i: int, status: str, confidence_level: float
+) -> tuple[_Contrast, TTest | None]:
+    """Return what a fit says of one contrast, with its test where there is one."""
+    nothing: _Contrast = {
+        "estimate": None,
+        "std_error_naive": None,
+        "std_error": None,
+        "df_den": None,
+        "status": status,
+    }
+    if fit is None:
+        return nothing, None
+    estimate, std_error, df = (float(x[i]) for x in (fit.estimate, fit.std_error, fit.df))
+    if not np.isfinite(estimate):
+        return {**nothing, "status": "size, architecture and type cannot be told apart"}, None
+    naive = float(fit.std_error_naive[i])
+    estimated: _Contrast = {
+        **nothing,
+        "estimate": estimate,
+        "std_error_naive": naive if np.isfinite(naive) else None,
+    }
+    if status != "ok":
+        return estimated, None
+    if not (std_error > 0 and df > 0):
+        return {**estimated, "status": "no variance between base families"}, None
+    test = t_test(estimate, std_error, df, confidence_level)
+    return {**estimated, "std_error": std_error, "df_den": df}, test

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import polars as pl
-from openTSNE import TSNE, TSNEEmbedding
 
-from analysis_py.clusters.score_space import score_space
-from analysis_py.plumbing.progress import announced
+from analysis_py.clusters.rows import EmbeddingRow, PointRow
+from analysis_py.clusters.score_space import cohorts_largest_first, score_space
+from analysis_py.plumbing.processes import in_processes
+from analysis_py.rows import frame_of
 
-_SCHEMA = {
-    "cohort_id": pl.String,
-    "method": pl.String,
-    "benchmarks": pl.List(pl.String),
-    "perplexity": pl.Float64,
-    "seed": pl.Int64,
-    "n_obs": pl.Int64,
-    "n_dropped": pl.Int64,
-    "kl_divergence": pl.Float64,
-    "status": pl.String,
-    "points": pl.List(pl.Struct({"evaluation_id": pl.String, "x": pl.Float64, "y": pl.Float64})),
-}
+if TYPE_CHECKING:
+    from openTSNE import TSNEEmbedding
+
+#: Steps of the optimiser with attractions exaggerated, which sorts points into groups, and without.
+#: Another 250 of the latter move points within their groups; docs/clusters.md says how little that
+#: changes.
+EARLY_ITERATIONS = 250
+ITERATIONS = 250
 
 
 def tsne_layout(
@@ -40,23 +39,34 @@ def tsne_layout(
     Returns
     -------
     openTSNE.TSNEEmbedding, shape (n, 2)
+        Repulsions are summed over a tree (van der Maaten 2014), and from 10,000 points on
+        interpolated (Linderman et al. 2019), whose cost does not grow faster than n.
     """
-    # One job: the gradient's sums would otherwise depend on how the threads happen to be scheduled.
+    # In the process that lays out: of two of dbt's threads that import scikit-learn at once, each
+    # may find it half imported by the other, and fail.
+    from openTSNE import TSNE
+
+    # One job: sums would otherwise depend on how the threads happen to be scheduled.
     return TSNE(
         perplexity=perplexity,
+        early_exaggeration_iter=EARLY_ITERATIONS,
+        n_iter=ITERATIONS,
         initialization=start,
         neighbors="exact",
-        negative_gradient_method="bh",
+        negative_gradient_method="auto",
         n_jobs=1,
         random_state=seed,
     ).fit(points)
 
 
-def embed_cohort(scores: pl.DataFrame, perplexity: float, seed: int) -> dict:
+def embed_cohort(
+    cohort_id: str, scores: pl.DataFrame, perplexity: float, seed: int
+) -> EmbeddingRow:
     """Embed one cohort in the plane.
 
     Parameters
     ----------
+    cohort_id : str
     scores : polars.DataFrame
         ``evaluation_id, benchmark_id, score_pct``, one row per score.
     perplexity : float
@@ -66,40 +76,58 @@ def embed_cohort(scores: pl.DataFrame, perplexity: float, seed: int) -> dict:
 
     Returns
     -------
-    dict
+    EmbeddingRow
         ``benchmarks`` used (those that at least half of the evaluations have), ``n_obs`` with all
-        of them, ``n_dropped`` without, ``kl_divergence``, ``status`` and ``points``, each with
-        ``evaluation_id, x, y``. Scores are standardised, so that every benchmark weighs the same.
+        of them, ``n_dropped`` without, ``kl_divergence``, ``status`` and ``points``. Scores are
+        standardised, so that every benchmark weighs the same.
     """
     space = score_space(scores)
-    result = {
-        "benchmarks": space.benchmarks,
-        "n_obs": space.n_obs,
-        "n_dropped": space.n_dropped,
-        "status": "ok",
-        "points": [],
-    }
-    if space.problem:
-        return result | {"status": space.problem}
-    if space.n_obs < 3 * perplexity + 1:
-        return result | {"status": f"fewer than {3 * perplexity + 1:g} complete rows"}
-    layout = tsne_layout(space.points, perplexity, seed)
-    points = np.asarray(layout)
-    return result | {
-        "kl_divergence": float(layout.kl_divergence),
-        "points": [
-            {"evaluation_id": name, "x": float(x), "y": float(y)}
-            for name, (x, y) in zip(space.evaluation_ids, points, strict=True)
-        ],
-    }
+    problem = space.problem
+    if problem is None and space.n_obs < 3 * perplexity + 1:
+        problem = f"fewer than {3 * perplexity + 1:g} complete rows"
+    kl_divergence, points = None, []
+    if problem is None:
+        layout = tsne_layout(space.points, perplexity, seed)
+        kl_divergence = float(layout.kl_divergence)
+        points = [
+            PointRow(evaluation_id=name, x=float(x), y=float(y))
+            for name, (x, y) in zip(space.evaluation_ids, np.asarray(layout), strict=True)
+        ]
+    return EmbeddingRow(
+        cohort_id=cohort_id,
+        method="tsne",
+        benchmarks=space.benchmarks,
+        perplexity=perplexity,
+        seed=seed,
+        n_iterations=EARLY_ITERATIONS + ITERATIONS,
+        n_obs=space.n_obs,
+        n_dropped=space.n_dropped,
+        kl_divergence=kl_divergence,
+        status=problem or "ok",
+        points=points,
+    )
 
 
-def fit_embeddings(scores: pl.DataFrame, perplexity: float, seed: int) -> pl.DataFrame:
-    """Embed every cohort of ``scores`` (see :func:`embed_cohort`): one row per cohort."""
-    groups = scores.sort("cohort_id").partition_by("cohort_id", as_dict=True)
-    rows = [
-        {"cohort_id": cohort_id, "method": "tsne", "perplexity": perplexity, "seed": seed}
-        | embed_cohort(group, perplexity, seed)
-        for (cohort_id,), group in announced(groups.items(), len(groups), "cohorts embedded")
-    ]
-    return pl.DataFrame(rows, schema=_SCHEMA)
+def fit_embeddings(
+    scores: pl.DataFrame, perplexity: float, seed: int, n_jobs: int = 2
+) -> pl.DataFrame:
+    """Embed every cohort of ``scores``.
+
+    Parameters
+    ----------
+    scores : polars.DataFrame
+        ``cohort_id`` and the columns that :func:`embed_cohort` reads.
+    perplexity, seed
+        As for :func:`embed_cohort`.
+    n_jobs : int
+        Processes among which the cohorts are shared; the layouts do not depend on it.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per cohort, in their order, with the fields of
+        :class:`analysis_py.clusters.rows.EmbeddingRow`.
+    """
+    jobs = [(*cohort, perplexity, seed) for cohort in cohorts_largest_first(scores)]
+    rows = in_processes(embed_cohort, jobs, "cohorts embedded", n_jobs)
+    return frame_of(EmbeddingRow, rows).sort("cohort_id")

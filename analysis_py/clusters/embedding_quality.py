@@ -6,31 +6,46 @@ several random starts tell what is the method's doing rather than the data's.
 
 from __future__ import annotations
 
+from typing import Any, TypedDict
+
 import numpy as np
 import polars as pl
-from joblib import delayed
 from numpy.typing import NDArray
 
 from analysis_py.clusters.embedding import tsne_layout
 from analysis_py.clusters.neighbours import nearest_neighbours, shared_neighbours, trustworthiness
-from analysis_py.clusters.score_space import score_space
+from analysis_py.clusters.rows import PictureRow
+from analysis_py.clusters.sampling import judged_points
+from analysis_py.clusters.score_space import cohorts_largest_first, score_space
 from analysis_py.numerics.seeds import bootstrap_seed
-from analysis_py.plumbing.processes import worker_pool
+from analysis_py.plumbing.processes import in_processes
+from analysis_py.rows import frame_of, unfilled
 
-_SCHEMA = {
-    "cohort_id": pl.String,
-    "picture": pl.String,
-    "seed": pl.Int64,
-    "perplexity": pl.Float64,
-    "n_neighbours": pl.Int64,
-    "n_obs": pl.Int64,
-    "n_evaluations": pl.Int64,
-    "trustworthiness": pl.Float64,
-    "neighbourhood_preservation": pl.Float64,
-    "chance_preservation": pl.Float64,
-    "agreement": pl.Float64,
-    "status": pl.String,
-}
+
+class Judged(TypedDict):
+    """How a picture keeps neighbourhoods, as fields of a row."""
+
+    n_obs: int
+    n_judged: int
+    trustworthiness: float
+    neighbourhood_preservation: float
+    chance_preservation: float
+
+
+class _Shared(TypedDict):
+    """What the pictures of a cohort have in common."""
+
+    cohort_id: str
+    n_neighbours: int
+    n_evaluations: int
+
+
+class _Name(TypedDict):
+    """Which picture it is."""
+
+    picture: str
+    seed: int | None
+    perplexity: float | None
 
 
 def fit_embedding_quality(
@@ -39,7 +54,7 @@ def fit_embedding_quality(
     sample_size: int = 250,
     n_starts: int = 3,
     n_neighbours: int = 15,
-    n_jobs: int = 2,
+    n_jobs: int | None = None,
 ) -> pl.DataFrame:
     """Judge the published picture of every cohort, and pictures from other starts.
 
@@ -55,7 +70,7 @@ def fit_embedding_quality(
     n_starts : int
         Number of random starts; their seeds follow the published one.
     n_neighbours : int
-    n_jobs : int
+    n_jobs : int, optional
         Processes among which the cohorts are shared.
 
     Returns
@@ -66,24 +81,25 @@ def fit_embedding_quality(
         ``agreement`` is the mean share of neighbours that a random start's picture has in common
         with the other starts' of the same sample.
     """
-    groups = scores.sort("cohort_id").group_by("cohort_id", maintain_order=True)
-    rows = worker_pool(n_jobs)(
-        delayed(_judge_cohort)(
-            cohort_id,
-            group,
+    jobs = [
+        (
+            *(cohort_id, group),
             embeddings.row(by_predicate=pl.col("cohort_id") == cohort_id, named=True),
-            sample_size,
-            n_starts,
-            n_neighbours,
+            *(sample_size, n_starts, n_neighbours),
         )
-        for (cohort_id,), group in groups
-    )
-    return pl.DataFrame([row for part in rows for row in part], schema=_SCHEMA)
+        for cohort_id, group in cohorts_largest_first(scores)
+    ]
+    parts = in_processes(_judge_cohort, jobs, "cohorts' pictures judged", n_jobs)
+    rows = frame_of(PictureRow, (row for part in parts for row in part))
+    return rows.sort("cohort_id", maintain_order=True)
 
 
 def judge_picture(
-    points: NDArray[np.float64], picture: NDArray[np.float64], n_neighbours: int
-) -> dict:
+    points: NDArray[np.float64],
+    picture: NDArray[np.float64],
+    n_neighbours: int,
+    seed: list[int],
+) -> Judged:
     """Compare neighbourhoods in a picture with those among the points.
 
     Parameters
@@ -91,18 +107,23 @@ def judge_picture(
     points : ndarray, shape (n, d)
     picture : ndarray, shape (n, 2)
     n_neighbours : int
+    seed : list of int
+        Of the sample where there are many points: the same for pictures to be compared.
 
     Returns
     -------
-    dict
-        ``n_obs``; ``trustworthiness``; ``neighbourhood_preservation``, the mean share of a
-        point's neighbours that the picture keeps as such; and ``chance_preservation``, what a
-        picture at random would keep.
+    Judged
+        ``n_obs``; ``trustworthiness``, a mean over ``n_judged`` of the points
+        (:func:`analysis_py.clusters.sampling.judged_points`); ``neighbourhood_preservation``,
+        the mean share of a point's neighbours that the picture keeps as such; and
+        ``chance_preservation``, what a picture at random would keep.
     """
     n = len(points)
+    judged = judged_points(n, np.random.default_rng(seed))
     return {
         "n_obs": n,
-        "trustworthiness": trustworthiness(points, picture, n_neighbours),
+        "n_judged": len(judged),
+        "trustworthiness": trustworthiness(points, picture, n_neighbours, judged),
         "neighbourhood_preservation": shared_neighbours(
             nearest_neighbours(points, n_neighbours), nearest_neighbours(picture, n_neighbours)
         ),
@@ -120,40 +141,59 @@ def principal_plane(points: NDArray[np.float64]) -> NDArray[np.float64]:
 def _judge_cohort(
     cohort_id: str,
     scores: pl.DataFrame,
-    embedding: dict,
+    embedding: dict[str, Any],
     sample_size: int,
     n_starts: int,
     n_neighbours: int,
-) -> list[dict]:
+) -> list[PictureRow]:
     space = score_space(scores)
     seed, perplexity = embedding["seed"], embedding["perplexity"]
-    shared = {
+    shared: _Shared = {
         "cohort_id": cohort_id,
         "n_neighbours": n_neighbours,
         "n_evaluations": space.n_obs,
-        "n_obs": space.n_obs,
-        "status": embedding["status"],
     }
-    published = shared | {"picture": "published", "seed": seed, "perplexity": perplexity}
-    linear = shared | {"picture": "principal components"}
-    starts = [
-        published | {"picture": f"random start {i}", "seed": seed + i}
+    names: list[_Name] = [
+        {"picture": f"random start {i}", "seed": seed + i, "perplexity": perplexity}
         for i in range(1, n_starts + 1)
     ]
+    published: _Name = {"picture": "published", "seed": seed, "perplexity": perplexity}
+    linear: _Name = {"picture": "principal components", "seed": None, "perplexity": None}
+
+    def unjudged(name: _Name, status: str) -> PictureRow:
+        return unfilled(PictureRow, **shared, **name, n_obs=space.n_obs, status=status)
+
+    def judged(
+        name: _Name,
+        points: NDArray[np.float64],
+        picture: NDArray[np.float64],
+        agreement: float | None = None,
+    ) -> PictureRow:
+        found = judge_picture(
+            points, picture, n_neighbours, bootstrap_seed(seed, cohort_id, "trustworthiness")
+        )
+        return PictureRow(**shared, **name, **found, agreement=agreement, status="ok")
+
     # neither measure means anything unless most points are no neighbours
     problem = space.problem or (
         f"not more than {2 * n_neighbours} complete rows"
         if space.n_obs <= 2 * n_neighbours
         else None
     )
-    linear["status"] = problem or "ok"
-    if not problem:
-        linear |= judge_picture(space.points, principal_plane(space.points), n_neighbours)
+    flat = (
+        unjudged(linear, problem)
+        if problem
+        else judged(linear, space.points, principal_plane(space.points))
+    )
     if problem or embedding["status"] != "ok":
-        return [published, linear, *starts]
+        status: str = embedding["status"]
+        if problem and status == "ok":
+            status = problem
+        return [unjudged(published, status), flat, *(unjudged(name, status) for name in names)]
     place = {point["evaluation_id"]: (point["x"], point["y"]) for point in embedding["points"]}
-    picture = np.array([place[name] for name in space.evaluation_ids])
-    published |= judge_picture(space.points, picture, n_neighbours)
+    shown = judged(
+        published, space.points, np.array([place[name] for name in space.evaluation_ids])
+    )
 
     sample = space.points
     if space.n_obs > sample_size:
@@ -161,16 +201,14 @@ def _judge_cohort(
         sample = sample[np.sort(rng.choice(space.n_obs, sample_size, replace=False))]
     if len(sample) < 3 * perplexity + 1:
         reason = f"fewer than {3 * perplexity + 1:g} rows in the sample"
-        return [published, linear, *(row | {"status": reason} for row in starts)]
+        return [shown, flat, *(unjudged(name, reason) for name in names)]
     pictures = [
-        np.asarray(tsne_layout(sample, perplexity, row["seed"], "random")) for row in starts
-    ]
-    starts = [
-        row | judge_picture(sample, picture, n_neighbours)
-        for row, picture in zip(starts, pictures, strict=True)
+        np.asarray(tsne_layout(sample, perplexity, seed + i, "random"))
+        for i in range(1, n_starts + 1)
     ]
     neighbours = [nearest_neighbours(picture, n_neighbours) for picture in pictures]
-    for i, row in enumerate(starts):
+    starts = []
+    for i, (name, picture) in enumerate(zip(names, pictures, strict=True)):
         others = [shared_neighbours(neighbours[i], b) for j, b in enumerate(neighbours) if j != i]
-        row["agreement"] = float(np.mean(others)) if others else None
-    return [published, linear, *starts]
+        starts.append(judged(name, sample, picture, float(np.mean(others)) if others else None))
+    return [shown, flat, *starts]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 from scipy.spatial.distance import cdist
 
-# Rows of the distance matrix held at once; the whole matrix never is.
-_CHUNK = 256
+# Rows and numbers of the distance matrix held at once; the whole matrix never is.
+_ROWS_AT_ONCE = 256
+_NUMBERS_AT_ONCE = 2**25
 
 
 def nearest_neighbours(points: NDArray[np.float64], k: int) -> NDArray[np.int64]:
@@ -40,7 +43,11 @@ def nearest_neighbours(points: NDArray[np.float64], k: int) -> NDArray[np.int64]
     return found[~is_self].reshape(n, k)
 
 
-def silhouettes(points: NDArray[np.float64], labels: NDArray[np.int64]) -> NDArray[np.float64]:
+def silhouettes(
+    points: NDArray[np.float64],
+    labels: NDArray[np.int64],
+    judged: NDArray[np.bool_] | None = None,
+) -> NDArray[np.float64]:
     """Return the silhouette of every point under several labellings at once (Rousseeuw 1987).
 
     Parameters
@@ -48,12 +55,15 @@ def silhouettes(points: NDArray[np.float64], labels: NDArray[np.int64]) -> NDArr
     points : ndarray, shape (n, d)
     labels : ndarray of int, shape (f, n)
         A labelling per row, levels counted from 0; -1 leaves a point out of that labelling.
+    judged : ndarray of bool, shape (f, n), optional
+        The points whose silhouettes are wanted; all by default.
 
     Returns
     -------
     ndarray, shape (f, n)
         ``(b − a) / max(a, b)``: a is the mean distance to the point's own level, b the smallest
-        mean distance to another. 0 for the only point of a level, NaN for a point left out.
+        mean distance to another. 0 for the only point of a level, NaN for a point left out or
+        not judged.
     """
     n_labellings, n = labels.shape
     sizes = [np.bincount(row[row >= 0]) for row in labels]
@@ -63,14 +73,23 @@ def silhouettes(points: NDArray[np.float64], labels: NDArray[np.int64]) -> NDArr
         inside = np.flatnonzero(row >= 0)
         members[inside, offset + row[inside]] = 1.0
     result = np.full((n_labellings, n), np.nan)
-    for start in range(0, n, _CHUNK):
-        chunk = slice(start, start + _CHUNK)
-        totals = cdist(points[chunk], points) @ members
+    if judged is None:
+        judged = np.ones((n_labellings, n), dtype=bool)
+    wanted = np.where(judged, labels, -1)
+    for rows in _chunks(np.flatnonzero(judged.any(axis=0)), n):
+        totals = cdist(points[rows], points) @ members
         for index, size in enumerate(sizes):
-            result[index, chunk] = _silhouettes(
-                totals[:, offsets[index] : offsets[index + 1]], size, labels[index, chunk]
+            result[index, rows] = _silhouettes(
+                totals[:, offsets[index] : offsets[index + 1]], size, wanted[index, rows]
             )
     return result
+
+
+def _chunks(rows: NDArray[np.int64], n: int) -> Iterator[NDArray[np.int64]]:
+    """Cut rows into parts whose distances to n points fit into memory."""
+    at_once = min(_ROWS_AT_ONCE, max(1, _NUMBERS_AT_ONCE // n))
+    for start in range(0, len(rows), at_once):
+        yield rows[start : start + at_once]
 
 
 def _silhouettes(
@@ -92,7 +111,12 @@ def _silhouettes(
     return result
 
 
-def trustworthiness(points: NDArray[np.float64], picture: NDArray[np.float64], k: int) -> float:
+def trustworthiness(
+    points: NDArray[np.float64],
+    picture: NDArray[np.float64],
+    k: int,
+    judged: NDArray[np.int64] | None = None,
+) -> float:
     """Return the trustworthiness of a picture (Venna and Kaski 2001, equation 1).
 
     Parameters
@@ -101,6 +125,8 @@ def trustworthiness(points: NDArray[np.float64], picture: NDArray[np.float64], k
     picture : ndarray, shape (n, 2)
     k : int
         Number of neighbours, below n / 2.
+    judged : ndarray of int, optional
+        The points whose neighbours are looked at, each among all points; all by default.
 
     Returns
     -------
@@ -111,17 +137,17 @@ def trustworthiness(points: NDArray[np.float64], picture: NDArray[np.float64], k
     """
     n = len(points)
     shown = nearest_neighbours(picture, k)
+    judged = np.arange(n) if judged is None else judged
     penalty = 0
-    for start in range(0, n, _CHUNK):
-        rows = np.arange(start, min(start + _CHUNK, n))
+    for rows in _chunks(judged, n):
         distance = cdist(points[rows], points)
         # a point is not its own neighbour, so it must never count as a closer one
         distance[np.arange(len(rows)), rows] = np.inf
-        for column in shown[rows].T:
-            limit = distance[np.arange(len(rows)), column]
-            rank = 1 + np.count_nonzero(distance < limit[:, None], axis=1)
-            penalty += int(np.maximum(rank - k, 0).sum())
-    return 1.0 - 2.0 * penalty / (n * k * (2 * n - 3 * k - 1))
+        for own, neighbours in zip(distance, shown[rows], strict=True):
+            # a count of one contiguous row is many times faster than one along an axis
+            ranks = [1 + int(np.count_nonzero(own < own[neighbour])) for neighbour in neighbours]
+            penalty += sum(max(rank - k, 0) for rank in ranks)
+    return 1.0 - 2.0 * penalty / (len(judged) * k * (2 * n - 3 * k - 1))
 
 
 def shared_neighbours(a: NDArray[np.int64], b: NDArray[np.int64]) -> float:

@@ -6,8 +6,13 @@ matrix of distances is needed: only the sum of each level's points.
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
+
+#: A share of variance, or many.
+Share = TypeVar("Share", float, NDArray[np.float64])
 
 
 def between_squares(centred: NDArray[np.float64], labels: NDArray[np.integer]) -> float:
@@ -39,8 +44,6 @@ def r_squared(points: NDArray[np.float64], labels: NDArray[np.integer]) -> float
     return between_squares(centred, labels) / float(np.sum(centred**2))
 
 
-def pseudo_f(
-    share: NDArray[np.float64] | float, n: int, n_levels: int
-) -> NDArray[np.float64] | float:
+def pseudo_f(share: Share, n: int, n_levels: int) -> Share:
     """Turn R² into Anderson's pseudo-F, ``(R² / (g − 1)) / ((1 − R²) / (n − g))``."""
     return share / (n_levels - 1) / ((1.0 - share) / (n - n_levels))

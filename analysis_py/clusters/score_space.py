@@ -47,6 +47,19 @@ class ScoreSpace:
         return None
 
 
+def cohorts_largest_first(scores: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:
+    """Return each cohort's name and scores, so that the longest work is begun first.
+
+    Parameters
+    ----------
+    scores : polars.DataFrame
+        ``cohort_id`` and what :func:`score_space` reads.
+    """
+    groups = scores.partition_by("cohort_id", as_dict=True)
+    cohorts = [(str(cohort_id), group) for (cohort_id,), group in groups.items()]
+    return sorted(cohorts, key=lambda cohort: (-cohort[1].height, cohort[0]))
+
+
 def score_space(scores: pl.DataFrame) -> ScoreSpace:
     """Choose benchmarks and complete rows of one cohort, and standardise them.
 
@@ -67,7 +80,7 @@ def score_space(scores: pl.DataFrame) -> ScoreSpace:
     benchmarks = [
         name
         for name in wide.columns[1:]
-        if wide[name].is_not_null().mean() >= MIN_COVERAGE and wide[name].n_unique() > 2
+        if wide[name].count() >= MIN_COVERAGE * wide.height and wide[name].n_unique() > 2
     ]
     complete = wide.drop_nulls(benchmarks)
     matrix = complete.select(benchmarks).to_numpy().astype(float)

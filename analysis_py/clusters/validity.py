@@ -9,52 +9,19 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
-from joblib import delayed
 from numpy.typing import NDArray
-from sklearn.cluster import KMeans
 from threadpoolctl import threadpool_limits
 
 from analysis_py.clusters.neighbours import nearest_neighbours, silhouettes
 from analysis_py.clusters.permanova import between_squares, pseudo_f
-from analysis_py.clusters.score_space import score_space
+from analysis_py.clusters.rows import ClusterLevelRow, IndexRow, ValidityRow
+from analysis_py.clusters.sampling import judged_of_levels, weights_of_levels
+from analysis_py.clusters.score_space import cohorts_largest_first, score_space
 from analysis_py.numerics.seeds import bootstrap_seed
-from analysis_py.plumbing.processes import worker_pool
+from analysis_py.plumbing.processes import in_processes
+from analysis_py.rows import frame_of, unfilled
 
 INDICES = ("silhouette", "knn_purity", "adjusted_rand", "permanova_r_squared", "permanova_f")
-
-_INDEX_SCHEMA = pl.Struct(
-    {
-        "index_name": pl.String,
-        "estimate": pl.Float64,
-        "null_mean": pl.Float64,
-        "null_std_dev": pl.Float64,
-        "p_value": pl.Float64,
-        "status": pl.String,
-    }
-)
-_LEVEL_SCHEMA = pl.Struct(
-    {
-        "level": pl.String,
-        "n_obs": pl.Int64,
-        "silhouette": pl.Float64,
-        "knn_purity": pl.Float64,
-        "expected_purity": pl.Float64,
-        "status": pl.String,
-    }
-)
-_SCHEMA = {
-    "cohort_id": pl.String,
-    "factor": pl.String,
-    "benchmarks": pl.List(pl.String),
-    "n_obs": pl.Int64,
-    "n_dropped": pl.Int64,
-    "n_levels": pl.Int64,
-    "n_neighbours": pl.Int64,
-    "n_permutations": pl.Int64,
-    "seed": pl.Int64,
-    "indices": pl.List(_INDEX_SCHEMA),
-    "levels": pl.List(_LEVEL_SCHEMA),
-}
 
 
 def fit_cluster_validity(
@@ -63,7 +30,7 @@ def fit_cluster_validity(
     n_neighbours: int = 15,
     n_permutations: int = 499,
     seed: int = 0,
-    n_jobs: int = 2,
+    n_jobs: int | None = None,
 ) -> pl.DataFrame:
     """Judge every factor of every cohort as a clustering of the cohort's scores.
 
@@ -78,7 +45,7 @@ def fit_cluster_validity(
     n_permutations : int
         Shuffles of the labels; the smallest p-value is 1 / (n_permutations + 1).
     seed : int
-    n_jobs : int
+    n_jobs : int, optional
         Processes among which the cohorts are shared.
 
     Returns
@@ -87,21 +54,20 @@ def fit_cluster_validity(
         One row per cohort and factor. ``indices`` has a row for each of :data:`INDICES`, with its
         ``estimate``, the mean and standard deviation that shuffled labels give it, and
         ``p_value``. ``levels`` has every level that went in, tested or not, with its share of
-        both indices that are means over rows.
+        both indices that are means over rows. Of a large cohort the silhouettes are means over a
+        sample (:func:`analysis_py.clusters.sampling.judged_of_levels`), of ``n_judged`` rows.
     """
-    groups = scores.sort("cohort_id").group_by("cohort_id", maintain_order=True)
-    rows = worker_pool(n_jobs)(
-        delayed(_judge_cohort)(
-            cohort_id,
-            group,
+    jobs = [
+        (
+            *(cohort_id, group),
             levels.filter(pl.col("cohort_id") == cohort_id),
-            n_neighbours,
-            n_permutations,
-            seed,
+            *(n_neighbours, n_permutations, seed),
         )
-        for (cohort_id,), group in groups
-    )
-    return pl.DataFrame([row for part in rows for row in part], schema=_SCHEMA)
+        for cohort_id, group in cohorts_largest_first(scores)
+    ]
+    parts = in_processes(_judge_cohort, jobs, "cohorts' labels judged", n_jobs)
+    rows = frame_of(ValidityRow, (row for part in parts for row in part))
+    return rows.sort("cohort_id", maintain_order=True)
 
 
 def _judge_cohort(
@@ -111,7 +77,7 @@ def _judge_cohort(
     n_neighbours: int,
     n_permutations: int,
     seed: int,
-) -> list[dict]:
+) -> list[ValidityRow]:
     space = score_space(scores)
     factors = assigned["factor"].unique().sort().to_list()
     ids = pl.DataFrame({"evaluation_id": space.evaluation_ids}, schema={"evaluation_id": pl.String})
@@ -123,38 +89,54 @@ def _judge_cohort(
         codes = {name: code for code, name in enumerate(names)}
         labels = np.array([codes.get(level, -1) for level in placed["level"]], dtype=np.int64)
         coded[factor] = part, names, labels
-    silhouette = np.full((len(factors), space.n_obs), np.nan)
+    labellings = np.array([labels for _, _, labels in coded.values()], dtype=np.int64)
+    labellings = labellings.reshape(len(factors), space.n_obs)
+    judged = judged_of_levels(labellings, np.random.default_rng(bootstrap_seed(seed, cohort_id)))
+    silhouette = np.full(labellings.shape, np.nan)
     if not space.problem and factors:
-        silhouette = silhouettes(
-            space.points, np.array([labels for _, _, labels in coded.values()])
-        )
+        silhouette = silhouettes(space.points, labellings, judged)
     rows = []
-    for values, (factor, (part, names, labels)) in zip(silhouette, coded.items(), strict=True):
+    for (factor, (part, names, labels)), is_judged, values in zip(
+        coded.items(), judged, silhouette, strict=True
+    ):
         inside = labels >= 0
+        sample = is_judged[inside]
         problem = space.problem or cannot_judge(labels[inside])
         purity = None
         if problem:
-            indices = [_index(name, status=problem) for name in INDICES]
+            indices = [_no_index(name, problem) for name in INDICES]
         else:
             rng = np.random.default_rng(bootstrap_seed(seed, cohort_id, factor))
             indices, purity = judge_labels(
                 space.points[inside], labels[inside], n_neighbours, n_permutations, rng
             )
-            indices.insert(0, _index("silhouette", float(values[inside].mean())))
+            weights = weights_of_levels(labels[inside], sample)
+            indices.insert(
+                0,
+                unfilled(
+                    IndexRow,
+                    index_name="silhouette",
+                    estimate=float(np.average(values[inside][sample], weights=weights)),
+                    n_judged=int(sample.sum()),
+                    status="ok",
+                ),
+            )
         rows.append(
-            {
-                "cohort_id": cohort_id,
-                "factor": factor,
-                "benchmarks": space.benchmarks,
-                "n_obs": int(inside.sum()),
-                "n_dropped": part.height - int(inside.sum()),
-                "n_levels": len(names),
-                "n_neighbours": n_neighbours,
-                "n_permutations": n_permutations,
-                "seed": seed,
-                "indices": indices,
-                "levels": _level_rows(part, names, labels[inside], values[inside], purity, problem),
-            }
+            ValidityRow(
+                cohort_id=cohort_id,
+                factor=factor,
+                benchmarks=space.benchmarks,
+                n_obs=int(inside.sum()),
+                n_dropped=part.height - int(inside.sum()),
+                n_levels=len(names),
+                n_neighbours=n_neighbours,
+                n_permutations=n_permutations,
+                seed=seed,
+                indices=indices,
+                levels=_level_rows(
+                    part, names, labels[inside], sample, values[inside], purity, problem
+                ),
+            )
         )
     return rows
 
@@ -175,7 +157,7 @@ def judge_labels(
     n_neighbours: int,
     n_permutations: int,
     rng: np.random.Generator,
-) -> tuple[list[dict], NDArray[np.float64] | None]:
+) -> tuple[list[IndexRow], NDArray[np.float64] | None]:
     """Compare a labelling with shuffles of itself.
 
     Parameters
@@ -188,11 +170,14 @@ def judge_labels(
 
     Returns
     -------
-    indices : list of dict
+    indices : list of IndexRow
         The rows of ``indices`` for all but the silhouette.
     purity : ndarray, shape (n,), or None
         Share of each point's neighbours that have its label; None with too few rows.
     """
+    # as in embedding.py, imported where no other thread can be at it
+    from sklearn.cluster import KMeans
+
     n, n_levels = len(labels), int(labels.max()) + 1
     neighbours = nearest_neighbours(points, n_neighbours) if n > n_neighbours else None
     with threadpool_limits(1):
@@ -212,7 +197,7 @@ def judge_labels(
     purity = None
     indices = []
     if neighbours is None:
-        indices.append(_index("knn_purity", status=f"not more than {n_neighbours} rows"))
+        indices.append(_no_index("knn_purity", f"not more than {n_neighbours} rows"))
     else:
         purity = (labels[neighbours] == labels[:, None]).mean(axis=1)
         indices.append(_index("knn_purity", float(purity.mean()), null[:, 0]))
@@ -223,7 +208,7 @@ def judge_labels(
         statistic = pseudo_f(share, n, n_levels)
         indices.append(_index("permanova_f", statistic, pseudo_f(null[:, 2], n, n_levels)))
     else:
-        indices.append(_index("permanova_f", status="every row is a level"))
+        indices.append(_no_index("permanova_f", "every row is a level"))
     return indices, purity
 
 
@@ -250,46 +235,58 @@ def _purity(labels: NDArray[np.int64], neighbours: NDArray[np.int64]) -> float:
     return np.count_nonzero(small[neighbours] == small[:, None]) / neighbours.size
 
 
-def _index(
-    name: str,
-    estimate: float | None = None,
-    null: NDArray[np.float64] | None = None,
-    status: str = "ok",
-) -> dict:
-    row = {"index_name": name, "estimate": estimate, "status": status}
-    if estimate is None or null is None or not len(null):
-        return row
+def _index(name: str, estimate: float, null: NDArray[np.float64]) -> IndexRow:
+    """Return an index beside its values for shuffled labels, of which there may be none."""
+    if not len(null):
+        return unfilled(IndexRow, index_name=name, estimate=estimate, status="ok")
     # equal up to rounding counts as at least as large, which keeps the test valid
-    as_large = np.count_nonzero(null >= estimate - 1e-12 * abs(estimate))
-    return row | {
-        "null_mean": float(null.mean()),
-        "null_std_dev": float(null.std(ddof=1)),
-        "p_value": (1 + as_large) / (1 + len(null)),
-    }
+    as_large = int(np.count_nonzero(null >= estimate - 1e-12 * abs(estimate)))
+    return IndexRow(
+        index_name=name,
+        estimate=estimate,
+        null_mean=float(null.mean()),
+        null_std_dev=float(null.std(ddof=1)),
+        p_value=(1 + as_large) / (1 + len(null)),
+        n_judged=None,
+        status="ok",
+    )
+
+
+def _no_index(name: str, status: str) -> IndexRow:
+    return unfilled(IndexRow, index_name=name, status=status)
 
 
 def _level_rows(
     part: pl.DataFrame,
     names: list[str],
     labels: NDArray[np.int64],
+    judged: NDArray[np.bool_],
     silhouette: NDArray[np.float64],
     purity: NDArray[np.float64] | None,
     problem: str | None,
-) -> list[dict]:
+) -> list[ClusterLevelRow]:
     """One row per level that went in."""
     rows = []
     for level in part["level"].unique().sort().to_list():
-        row = {"level": level, "n_obs": 0, "status": problem or "ok"}
         if level not in names:
             tested = part.filter(pl.col("level") == level)["is_tested"].any()
-            row["status"] = "no complete rows" if tested else "not a level to compare"
-            rows.append(row)
+            status = "no complete rows" if tested else "not a level to compare"
+            rows.append(unfilled(ClusterLevelRow, level=level, n_obs=0, status=status))
             continue
         members = labels == names.index(level)
-        row["n_obs"] = int(members.sum())
-        if not problem:
-            row["silhouette"] = float(silhouette[members].mean())
-            row["expected_purity"] = float((members.sum() - 1) / (len(labels) - 1))
-            row["knn_purity"] = None if purity is None else float(purity[members].mean())
-        rows.append(row)
+        n_obs = int(members.sum())
+        if problem:
+            rows.append(unfilled(ClusterLevelRow, level=level, n_obs=n_obs, status=problem))
+            continue
+        rows.append(
+            ClusterLevelRow(
+                level=level,
+                n_obs=n_obs,
+                n_judged=int((members & judged).sum()),
+                silhouette=float(silhouette[members & judged].mean()),
+                knn_purity=None if purity is None else float(purity[members].mean()),
+                expected_purity=(n_obs - 1) / (len(labels) - 1),
+                status="ok",
+            )
+        )
     return rows

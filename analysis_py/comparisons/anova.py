@@ -7,16 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
-from analysis_py.numerics import studentized_range
-from analysis_py.numerics.tails import from_log10, log10_f_sf
-
-#: Columns that identify one analysis.
+from analysis_py.comparisons.pairs import every_pair, studentized_pairs
+from analysis_py.numerics.tails import log10_f_sf
 
 
 @dataclass(frozen=True)
@@ -122,9 +119,8 @@ def tukey_kramer(
     Returns
     -------
     polars.DataFrame
-        One row per pair: ``group_a, group_b, n_a, n_b``, ``estimate`` (mean a − mean b),
-        ``std_error`` of the difference, ``ci_low, ci_high``, ``statistic`` (the studentized
-        range q), ``df_den``, ``p_adjusted`` and ``log10_p_adjusted``.
+        One row per pair, with the columns of :class:`analysis_py.comparisons.pairs.PairRow` but
+        its status.
 
     Raises
     ------
@@ -133,29 +129,9 @@ def tukey_kramer(
     """
     n, mean, _ = _summaries(n_obs, mean, std_dev)
     anova = one_way_anova(n_obs, mean, std_dev)
-    a, b = np.array(list(combinations(range(len(groups)), 2))).T
-    estimate = mean[a] - mean[b]
+    a, b = every_pair(len(groups))
     std_error = np.sqrt(anova.mean_square_error * (1 / n[a] + 1 / n[b]))
-    q = np.abs(estimate) / (std_error / np.sqrt(2))
-    log10_p = studentized_range.log_sf(q, anova.n_groups, anova.df_den) / np.log(10)
-    critical = studentized_range.critical_value(confidence_level, anova.n_groups, anova.df_den)
-    margin = critical * std_error / np.sqrt(2)
-    return pl.DataFrame(
-        {
-            "group_a": [groups[i] for i in a],
-            "group_b": [groups[i] for i in b],
-            "n_a": n[a],
-            "n_b": n[b],
-            "estimate": estimate,
-            "std_error": std_error,
-            "ci_low": estimate - margin,
-            "ci_high": estimate + margin,
-            "statistic": q,
-            "df_den": np.full(len(a), float(anova.df_den)),
-            "p_adjusted": [from_log10(value) for value in log10_p],
-            "log10_p_adjusted": log10_p,
-        }
-    )
+    return studentized_pairs(groups, n, mean, std_error, anova.df_den, confidence_level)
 
 
 def _summaries(

@@ -5,24 +5,58 @@ A p-value of a leaderboard of thousands of rows says little; these say what a le
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
 from analysis_py.keys import FACTOR_KEY
 from analysis_py.numerics.noncentral import noncentrality_of_f, noncentrality_of_t
+from analysis_py.numerics.stirling import stirling_remainder
+from analysis_py.rows import conforming, frame_of, unfilled
 
 MEASURES = ("eta_squared", "epsilon_squared", "omega_squared")
 
-_SHARE_SCHEMA = {
-    **dict.fromkeys((*FACTOR_KEY, "measure"), pl.String),
-    **dict.fromkeys(("estimate", "ci_low", "ci_high"), pl.Float64),
-    **dict.fromkeys(("statistic", "df_num", "df_den"), pl.Float64),
-    **dict.fromkeys(("noncentrality_low", "noncentrality_high"), pl.Float64),
-    "n_obs": pl.Int64,
-    "status": pl.String,
-}
+
+@dataclass(frozen=True, kw_only=True)
+class ShareRow:
+    """The share of variance between groups by one measure, with the F that it comes from."""
+
+    cohort_id: str
+    benchmark_id: str
+    factor: str
+    measure: str
+    estimate: float | None
+    ci_low: float | None
+    ci_high: float | None
+    statistic: float | None
+    df_num: float | None
+    df_den: float | None
+    noncentrality_low: float | None
+    noncentrality_high: float | None
+    n_obs: int
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairEffectRow:
+    """Hedges' g of a pair, with the t that it comes from."""
+
+    cohort_id: str
+    benchmark_id: str
+    factor: str
+    group_a: str
+    group_b: str
+    n_a: int
+    n_b: int
+    estimate: float | None
+    pooled_std_dev: float | None
+    status: str
+    ci_low: float | None
+    ci_high: float | None
+    statistic: float | None
+    df_den: float | None
 
 
 def variance_shares(statistic: float, df_num: float, df_den: float) -> dict[str, float]:
@@ -111,16 +145,25 @@ def hedges_g(
     df = n_a + n_b - 2
     unit = np.sqrt(1 / n_a + 1 / n_b)
     difference = np.asarray(estimate, dtype=float) / pooled_std_dev
-    correction = np.exp(special.gammaln(df / 2) - special.gammaln((df - 1) / 2)) / np.sqrt(df / 2)
     statistic = difference / unit
     tail = (1 - confidence_level) / 2
     return {
-        "estimate": correction * difference,
+        "estimate": _hedges_correction(df) * difference,
         "ci_low": noncentrality_of_t(statistic, df, 1 - tail) * unit,
         "ci_high": noncentrality_of_t(statistic, df, tail) * unit,
         "statistic": statistic,
         "df_den": df,
     }
+
+
+def _hedges_correction(df: NDArray[np.float64]) -> NDArray[np.float64]:
+    r"""Return :math:`\Gamma(h) / (\sqrt{h} \, \Gamma(h - 1/2))` with h half of df.
+
+    With Stirling's formula for both, whose large parts cancel to -(h - 1) log(1 - 1 / 2h) - 1 / 2.
+    """
+    half = df / 2
+    remainders = stirling_remainder(half) - stirling_remainder(half - 0.5)
+    return np.exp(remainders - (half - 1) * np.log1p(-0.5 / half) - 0.5)
 
 
 def fit_effect_sizes(anovas: pl.DataFrame, confidence_level: float = 0.95) -> pl.DataFrame:
@@ -139,20 +182,28 @@ def fit_effect_sizes(anovas: pl.DataFrame, confidence_level: float = 0.95) -> pl
         and the ends ``noncentrality_low, noncentrality_high``.
     """
     rows = []
-    for anova in anovas.sort(*FACTOR_KEY).to_dicts():
-        row = {
-            name: anova[name] for name in (*FACTOR_KEY, "statistic", "df_num", "df_den", "n_obs")
-        }
-        row["status"] = anova["status"]
-        estimates = dict.fromkeys(MEASURES)
-        if anova["status"] == "ok":
-            test = anova["statistic"], anova["df_num"], anova["df_den"]
-            ends = variance_share_interval(*test, confidence_level)
-            names = ("ci_low", "ci_high", "noncentrality_low", "noncentrality_high")
-            row |= dict(zip(names, ends, strict=True))
-            estimates = variance_shares(*test)
-        rows += [row | {"measure": name, "estimate": estimates[name]} for name in MEASURES]
-    return pl.DataFrame(rows, schema=_SHARE_SCHEMA)
+    known = (*FACTOR_KEY, "statistic", "df_num", "df_den", "n_obs", "status")
+    for anova in anovas.sort(*FACTOR_KEY).select(known).to_dicts():
+        if anova["status"] != "ok":
+            rows += [unfilled(ShareRow, **anova, measure=name) for name in MEASURES]
+            continue
+        test = anova["statistic"], anova["df_num"], anova["df_den"]
+        ci_low, ci_high, noncentrality_low, noncentrality_high = variance_share_interval(
+            *test, confidence_level
+        )
+        rows += [
+            ShareRow(
+                **anova,
+                measure=name,
+                estimate=estimate,
+                ci_low=ci_low,
+                ci_high=ci_high,
+                noncentrality_low=noncentrality_low,
+                noncentrality_high=noncentrality_high,
+            )
+            for name, estimate in variance_shares(*test).items()
+        ]
+    return frame_of(ShareRow, rows)
 
 
 def fit_pair_effect_sizes(
@@ -195,13 +246,11 @@ def fit_pair_effect_sizes(
         .otherwise(pl.lit("ok"))
     )
     usable = frame.filter(pl.col("status") == "ok")
-    columns = (usable[name] for name in ("estimate", "pooled_std_dev", "n_a", "n_b"))
-    effects = usable.with_columns(**hedges_g(*columns, confidence_level))
+    estimate, pooled = usable["estimate"], usable["pooled_std_dev"]
+    found = hedges_g(estimate, pooled, usable["n_a"], usable["n_b"], confidence_level)
+    effects = usable.with_columns(**found)
     rest = frame.filter(pl.col("status") != "ok").with_columns(
-        estimate=pl.lit(None, dtype=pl.Float64)
+        **dict.fromkeys(found, pl.lit(None, dtype=pl.Float64))
     )
-    return (
-        pl.concat([effects, rest], how="diagonal")
-        .drop("std_dev_a", "std_dev_b")
-        .sort(*FACTOR_KEY, "group_a", "group_b")
-    )
+    effects = pl.concat([effects, rest]).drop("std_dev_a", "std_dev_b")
+    return conforming(PairEffectRow, effects).sort(*FACTOR_KEY, "group_a", "group_b")

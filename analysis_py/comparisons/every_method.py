@@ -6,52 +6,77 @@ method's row, and its pairs are rows that say why they hold no test.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import combinations
+from typing import TypedDict
 
 import numpy as np
 import polars as pl
 
-from analysis_py.comparisons.anova import cannot_compare, one_way_anova, tukey_kramer
+from analysis_py.comparisons.anova import OneWayAnova, cannot_compare, one_way_anova, tukey_kramer
+from analysis_py.comparisons.pairs import PairRow
 from analysis_py.comparisons.spread import brown_forsythe
-from analysis_py.comparisons.welch import games_howell, has_variance, welch_anova
-from analysis_py.keys import FACTOR_KEY
+from analysis_py.comparisons.welch import (
+    WelchAnova,
+    games_howell,
+    has_variance,
+    welch_anova,
+)
+from analysis_py.keys import FACTOR_KEY, FactorKey, by_factor
 from analysis_py.numerics.tails import from_log10
+from analysis_py.rows import frame_of, unfilled
 
-_PAIR_FIELDS = {
-    "group_a": pl.String,
-    "group_b": pl.String,
-    "n_a": pl.Int64,
-    "n_b": pl.Int64,
-    "estimate": pl.Float64,
-    "std_error": pl.Float64,
-    "ci_low": pl.Float64,
-    "ci_high": pl.Float64,
-    "statistic": pl.Float64,
-    "df_den": pl.Float64,
-    "p_adjusted": pl.Float64,
-    "log10_p_adjusted": pl.Float64,
-    "status": pl.String,
-}
 
-_SCHEMA = {
-    **dict.fromkeys(FACTOR_KEY, pl.String),
-    "method": pl.String,
-    "pair_method": pl.String,
-    "df_num": pl.Float64,
-    "df_den": pl.Float64,
-    "statistic": pl.Float64,
-    "p_value": pl.Float64,
-    "log10_p_value": pl.Float64,
-    "eta_squared": pl.Float64,
-    "omega_squared": pl.Float64,
-    "mean_square_error": pl.Float64,
-    "n_obs": pl.Int64,
-    "n_dropped": pl.Int64,
-    "n_groups": pl.Int64,
-    "n_groups_left_out": pl.Int64,
-    "status": pl.String,
-    "pairs": pl.List(pl.Struct(_PAIR_FIELDS)),
-}
+@dataclass(frozen=True, kw_only=True)
+class AnovaRow:
+    """An analysis of variance by one method; its results are null where ``status`` is not ok."""
+
+    cohort_id: str
+    benchmark_id: str
+    factor: str
+    method: str
+    pair_method: str | None
+    df_num: float | None
+    df_den: float | None
+    statistic: float | None
+    p_value: float | None
+    log10_p_value: float | None
+    eta_squared: float | None
+    omega_squared: float | None
+    mean_square_error: float | None
+    n_obs: int
+    n_dropped: int
+    n_groups: int
+    n_groups_left_out: int
+    status: str
+    pairs: list[PairRow]
+
+
+class _Name(TypedDict):
+    """What a method is called, and how it compares pairs."""
+
+    method: str
+    pair_method: str | None
+
+
+class _Usage(TypedDict):
+    """What of the levels a method could use."""
+
+    n_obs: int
+    n_dropped: int
+    n_groups: int
+    n_groups_left_out: int
+
+
+class _Test(TypedDict):
+    """The test of an analysis of variance."""
+
+    df_num: float
+    df_den: float
+    statistic: float
+    p_value: float
+    log10_p_value: float
+    status: str
 
 
 def compare_groups(
@@ -84,96 +109,143 @@ def compare_groups(
         how="left",
     )
     rows = []
-    for key, levels in frame.sort(*FACTOR_KEY, "level_order", "level").group_by(
-        FACTOR_KEY, maintain_order=True
-    ):
-        identity = dict(zip(FACTOR_KEY, key, strict=True))
-        found = _by_every_method(levels.filter("is_tested"), confidence_level)
-        rows += [identity | row for row in found]
-    return pl.DataFrame(rows, schema=_SCHEMA)
+    for key, levels in by_factor(frame.sort(*FACTOR_KEY, "level_order", "level")):
+        rows += _by_every_method(key, levels.filter("is_tested"), confidence_level)
+    return frame_of(AnovaRow, rows)
 
 
-def _by_every_method(levels: pl.DataFrame, confidence_level: float) -> list[dict]:
+def _by_every_method(
+    key: FactorKey, levels: pl.DataFrame, confidence_level: float
+) -> list[AnovaRow]:
     observed = levels.filter(pl.col("n_obs") > 0)
     own_variance = observed.filter(
         has_variance(observed["n_obs"], observed["std_dev"].fill_null(np.nan))
     )
     several = observed.filter(pl.col("n_obs") > 1)
     return [
-        _classic(observed, confidence_level) | _usage(levels, observed),
-        _welch(observed, own_variance, confidence_level) | _usage(levels, own_variance),
-        _spread(observed, several) | _usage(levels, several),
+        _classic(key, observed, _usage(levels, observed), confidence_level),
+        _welch(key, observed, own_variance, _usage(levels, own_variance), confidence_level),
+        _spread(key, observed, several, _usage(levels, several)),
     ]
 
 
-def _classic(observed: pl.DataFrame, confidence_level: float) -> dict:
-    row = {"method": "classic", "pair_method": "tukey_kramer"}
-    columns = observed["n_obs"], observed["mean"], observed["std_dev"].fill_null(np.nan)
-    if problem := cannot_compare(columns[0], columns[2]):
-        return row | {"status": problem, "pairs": _every_pair(observed, None, problem)}
-    pairs = tukey_kramer(observed["level"].to_list(), *columns, confidence_level)
-    return row | _result(one_way_anova(*columns)) | {"pairs": _every_pair(observed, pairs, "")}
+def _classic(
+    key: FactorKey, observed: pl.DataFrame, usage: _Usage, confidence_level: float
+) -> AnovaRow:
+    name: _Name = {"method": "classic", "pair_method": "tukey_kramer"}
+    n, mean, std_dev = observed["n_obs"], observed["mean"], observed["std_dev"].fill_null(np.nan)
+    if problem := cannot_compare(n, std_dev):
+        pairs = _every_pair(observed, None, problem)
+        return unfilled(AnovaRow, **key, **name, **usage, status=problem, pairs=pairs)
+    tested = tukey_kramer(observed["level"].to_list(), n, mean, std_dev, confidence_level)
+    anova = one_way_anova(n, mean, std_dev)
+    return AnovaRow(
+        **key,
+        **name,
+        **_test(anova),
+        eta_squared=anova.eta_squared,
+        omega_squared=anova.omega_squared,
+        mean_square_error=anova.mean_square_error,
+        **usage,
+        pairs=_every_pair(observed, tested, ""),
+    )
 
 
-def _welch(observed: pl.DataFrame, usable: pl.DataFrame, confidence_level: float) -> dict:
-    row = {"method": "welch", "pair_method": "games_howell"}
+def _welch(
+    key: FactorKey,
+    observed: pl.DataFrame,
+    usable: pl.DataFrame,
+    usage: _Usage,
+    confidence_level: float,
+) -> AnovaRow:
+    name: _Name = {"method": "welch", "pair_method": "games_howell"}
     if usable.height < 2:
         problem = _too_few(observed, "fewer than two groups with a variance")
-        return row | {"status": problem, "pairs": _every_pair(observed, None, problem)}
+        pairs = _every_pair(observed, None, problem)
+        return unfilled(AnovaRow, **key, **name, **usage, status=problem, pairs=pairs)
     columns = usable["n_obs"], usable["mean"], usable["std_dev"]
-    pairs = games_howell(usable["level"].to_list(), *columns, confidence_level)
+    tested = games_howell(usable["level"].to_list(), *columns, confidence_level)
     reason = "a group without a variance: one row, or equal scores"
-    return row | _result(welch_anova(*columns)) | {"pairs": _every_pair(observed, pairs, reason)}
+    return AnovaRow(
+        **key,
+        **name,
+        **_test(welch_anova(*columns)),
+        eta_squared=None,
+        omega_squared=None,
+        mean_square_error=None,
+        **usage,
+        pairs=_every_pair(observed, tested, reason),
+    )
 
 
-def _spread(observed: pl.DataFrame, several: pl.DataFrame) -> dict:
-    row = {"method": "brown_forsythe", "pair_method": None, "pairs": []}
+def _spread(
+    key: FactorKey, observed: pl.DataFrame, several: pl.DataFrame, usage: _Usage
+) -> AnovaRow:
+    name: _Name = {"method": "brown_forsythe", "pair_method": None}
     columns = several["n_obs"], several["mean_deviation"], several["std_dev_deviation"]
-    if several.height < 2:
-        return row | {"status": _too_few(observed, "fewer than two groups with two rows")}
-    if problem := cannot_compare(columns[0], columns[2]):
-        return row | {"status": problem}
-    result = _result(brown_forsythe(*columns))
+    problem = (
+        _too_few(observed, "fewer than two groups with two rows")
+        if several.height < 2
+        else cannot_compare(columns[0], columns[2])
+    )
+    if problem:
+        return unfilled(AnovaRow, **key, **name, **usage, status=problem, pairs=[])
     # shares and mean squares of the deviations would be read as those of the scores
-    shares = dict.fromkeys(("eta_squared", "omega_squared", "mean_square_error"))
-    return row | result | shares
+    return AnovaRow(
+        **key,
+        **name,
+        **_test(brown_forsythe(*columns)),
+        eta_squared=None,
+        omega_squared=None,
+        mean_square_error=None,
+        **usage,
+        pairs=[],
+    )
 
 
 def _too_few(observed: pl.DataFrame, reason: str) -> str:
     return {0: "no observations", 1: "one group only"}.get(observed.height, reason)
 
 
-def _result(anova: object) -> dict:
-    return vars(anova) | {"p_value": from_log10(anova.log10_p_value), "status": "ok"}
+def _test(anova: OneWayAnova | WelchAnova) -> _Test:
+    return {
+        "df_num": anova.df_num,
+        "df_den": anova.df_den,
+        "statistic": anova.statistic,
+        "p_value": from_log10(anova.log10_p_value),
+        "log10_p_value": anova.log10_p_value,
+        "status": "ok",
+    }
 
 
-def _usage(levels: pl.DataFrame, used: pl.DataFrame) -> dict:
+def _usage(levels: pl.DataFrame, used: pl.DataFrame) -> _Usage:
     return {
         "n_obs": int(used["n_obs"].sum()),
-        "n_dropped": int(levels["n_obs"].sum() - used["n_obs"].sum()),
+        "n_dropped": int(levels["n_obs"].sum()) - int(used["n_obs"].sum()),
         "n_groups": used.height,
         "n_groups_left_out": levels.height - used.height,
     }
 
 
-def _every_pair(observed: pl.DataFrame, tested: pl.DataFrame | None, reason: str) -> list[dict]:
+def _every_pair(observed: pl.DataFrame, tested: pl.DataFrame | None, reason: str) -> list[PairRow]:
     """Return the tested pairs and, in the same order of levels, those that hold no test."""
     found = {}
     if tested is not None:
         found = {(row["group_a"], row["group_b"]): row for row in tested.to_dicts()}
     rows = []
     for a, b in combinations(observed.to_dicts(), 2):
-        row = found.get((a["level"], b["level"]))
+        if row := found.get((a["level"], b["level"])):
+            rows.append(PairRow(**row, status="ok"))
+            continue
         rows.append(
-            row | {"status": "ok"}
-            if row
-            else {
-                "group_a": a["level"],
-                "group_b": b["level"],
-                "n_a": a["n_obs"],
-                "n_b": b["n_obs"],
-                "estimate": a["mean"] - b["mean"],
-                "status": reason,
-            }
+            unfilled(
+                PairRow,
+                group_a=a["level"],
+                group_b=b["level"],
+                n_a=a["n_obs"],
+                n_b=b["n_obs"],
+                estimate=a["mean"] - b["mean"],
+                status=reason,
+            )
         )
     return rows

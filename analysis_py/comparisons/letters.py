@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from string import ascii_lowercase, ascii_uppercase
 
 import polars as pl
 
-from analysis_py.keys import FACTOR_KEY
+from analysis_py.keys import FACTOR_KEY, FactorKey, by_factor
+from analysis_py.rows import frame_of
 
 _ALPHABET = ascii_lowercase + ascii_uppercase
 METHODS = ("tukey_kramer", "games_howell")
 
-_SCHEMA = {
-    **dict.fromkeys((*FACTOR_KEY, "method", "level"), pl.String),
-    "n_obs": pl.Int64,
-    "mean": pl.Float64,
-    "letters": pl.String,
-    "status": pl.String,
-}
+
+@dataclass(frozen=True, kw_only=True)
+class LettersRow:
+    """The letters of a level by one method; none where ``status`` says why not."""
+
+    cohort_id: str
+    benchmark_id: str
+    factor: str
+    method: str
+    level: str
+    n_obs: int
+    mean: float | None
+    letters: str | None
+    status: str
 
 
 def letter_display(levels: Sequence[str], different: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -95,19 +104,20 @@ def fit_letters(
     ordered = summaries.filter("is_tested").sort(
         *FACTOR_KEY, "mean", "level", descending=[False, False, False, True, False], nulls_last=True
     )
-    for key, group in ordered.group_by(FACTOR_KEY, maintain_order=True):
+    for key, group in by_factor(ordered):
         for method in METHODS:
-            tests = compared.get((*key, method))
-            identity = dict(zip(FACTOR_KEY, key, strict=True)) | {"method": method}
-            rows += [identity | row for row in _lettered(group, tests, 1 - confidence_level)]
-    return pl.DataFrame(rows, schema=_SCHEMA)
+            tests = compared.get((*key.values(), method))
+            rows += _lettered(key, method, group, tests, 1 - confidence_level)
+    return frame_of(LettersRow, rows)
 
 
-def _lettered(group: pl.DataFrame, tests: pl.DataFrame | None, level: float) -> list[dict]:
+def _lettered(
+    key: FactorKey, method: str, group: pl.DataFrame, tests: pl.DataFrame | None, alpha: float
+) -> list[LettersRow]:
     letters: dict[str, str] = {}
     if tests is not None:
         present = set(tests["group_a"]) | set(tests["group_b"])
-        different = tests.filter(pl.col("p_adjusted") < level)
+        different = tests.filter(pl.col("p_adjusted") < alpha)
         letters = letter_display(
             [name for name in group["level"] if name in present],
             different.select("group_a", "group_b").iter_rows(),
@@ -121,7 +131,7 @@ def _lettered(group: pl.DataFrame, tests: pl.DataFrame | None, level: float) -> 
             status = "no observations"
         else:
             status = "not compared with any level"
-        rows.append(row | {"letters": found, "status": status})
+        rows.append(LettersRow(**key, method=method, **row, letters=found, status=status))
     return rows
 
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
-from analysis_py.numerics import studentized_range
-from analysis_py.numerics.tails import from_log10, log10_f_sf
+from analysis_py.comparisons.pairs import every_pair, studentized_pairs
+from analysis_py.numerics.tails import log10_f_sf
 
 
 @dataclass(frozen=True)
@@ -111,8 +110,7 @@ def games_howell(
     -------
     polars.DataFrame
         One row per pair, with the columns of
-        :func:`analysis_py.comparisons.anova.tukey_kramer`; ``df_den``
-        is the pair's own.
+        :func:`analysis_py.comparisons.anova.tukey_kramer`; ``df_den`` is the pair's own.
 
     Raises
     ------
@@ -125,29 +123,9 @@ def games_howell(
     of k groups, with each pair's standard error and degrees of freedom after Welch (1938).
     """
     n, mean, variance = _checked(n_obs, mean, std_dev)
-    a, b = np.array(list(combinations(range(len(groups)), 2))).T
-    estimate = mean[a] - mean[b]
+    a, b = every_pair(len(groups))
     std_error, df = welch_standard_error(n[a], variance[a], n[b], variance[b])
-    q = np.abs(estimate) / (std_error / np.sqrt(2))
-    log10_p = studentized_range.log_sf(q, len(groups), df) / np.log(10)
-    critical = studentized_range.critical_value(confidence_level, len(groups), df)
-    margin = critical * std_error / np.sqrt(2)
-    return pl.DataFrame(
-        {
-            "group_a": [groups[i] for i in a],
-            "group_b": [groups[i] for i in b],
-            "n_a": n[a],
-            "n_b": n[b],
-            "estimate": estimate,
-            "std_error": std_error,
-            "ci_low": estimate - margin,
-            "ci_high": estimate + margin,
-            "statistic": q,
-            "df_den": df,
-            "p_adjusted": [from_log10(value) for value in log10_p],
-            "log10_p_adjusted": log10_p,
-        }
-    )
+    return studentized_pairs(groups, n, mean, std_error, df, confidence_level)
 
 
 def welch_standard_error(

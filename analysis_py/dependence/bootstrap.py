@@ -6,8 +6,20 @@ times that each cluster is drawn; the level means are then ratios of two matrix 
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+
+class Resampled(TypedDict):
+    """What resampling says of a difference, as fields of a row."""
+
+    std_error: float
+    ci_low: float
+    ci_high: float
+    p_value: float
+    n_samples_used: int
 
 
 def resample_means(
@@ -40,7 +52,7 @@ def resample_means(
     return means
 
 
-def summarise_difference(differences: ArrayLike, confidence_level: float = 0.95) -> dict:
+def summarise_difference(differences: ArrayLike, confidence_level: float = 0.95) -> Resampled:
     """Summarise resampled differences of two means.
 
     Parameters
@@ -52,7 +64,7 @@ def summarise_difference(differences: ArrayLike, confidence_level: float = 0.95)
 
     Returns
     -------
-    dict
+    Resampled
         ``std_error``, ``ci_low, ci_high``, ``p_value`` (the smallest level at which the
         percentile interval leaves out 0; at least 2 / (samples + 1)) and ``n_samples_used``.
     """

@@ -6,6 +6,9 @@ are, and the design effect how many independent rows they are worth.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from typing import TypedDict
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -18,34 +21,57 @@ from analysis_py.dependence.icc import (
     icc_reml,
     kish_cluster_size,
 )
-from analysis_py.keys import BENCHMARK_KEY
+from analysis_py.keys import BENCHMARK_KEY, BenchmarkKey, by_benchmark
 from analysis_py.numerics.tails import from_log10
+from analysis_py.rows import frame_of, unfilled
 
 _ESTIMATORS = {"anova": icc_anova, "reml": icc_reml}
 
-_SCHEMA = {
-    **dict.fromkeys(BENCHMARK_KEY, pl.String),
-    "method": pl.String,
-    "estimate": pl.Float64,
-    "ci_low": pl.Float64,
-    "ci_high": pl.Float64,
-    "variance_between": pl.Float64,
-    "variance_within": pl.Float64,
-    "statistic": pl.Float64,
-    "df_num": pl.Float64,
-    "df_den": pl.Float64,
-    "p_value": pl.Float64,
-    "log10_p_value": pl.Float64,
-    "n_obs": pl.Int64,
-    "n_clusters": pl.Int64,
-    "mean_cluster_size": pl.Float64,
-    "kish_cluster_size": pl.Float64,
-    "largest_cluster_share": pl.Float64,
-    "design_effect": pl.Float64,
-    "n_effective": pl.Float64,
-    "n_effective_weighted": pl.Float64,
-    "status": pl.String,
-}
+
+@dataclass(frozen=True, kw_only=True)
+class DependenceRow:
+    """How alike the rows of base families are by one estimator, and what that costs."""
+
+    cohort_id: str
+    benchmark_id: str
+    method: str
+    estimate: float | None
+    ci_low: float | None
+    ci_high: float | None
+    variance_between: float | None
+    variance_within: float | None
+    statistic: float | None
+    df_num: float | None
+    df_den: float | None
+    p_value: float | None
+    log10_p_value: float | None
+    n_obs: int
+    n_clusters: int
+    mean_cluster_size: float
+    kish_cluster_size: float
+    largest_cluster_share: float
+    design_effect: float | None
+    n_effective: float | None
+    n_effective_weighted: float | None
+    status: str
+
+
+class _Sizes(TypedDict):
+    """How large the base families of a cohort are."""
+
+    n_obs: int
+    n_clusters: int
+    mean_cluster_size: float
+    kish_cluster_size: float
+    largest_cluster_share: float
+
+
+class _Cost(TypedDict):
+    """What the dependence of rows costs."""
+
+    design_effect: float
+    n_effective: float
+    n_effective_weighted: float
 
 
 def fit_dependence(clusters: pl.DataFrame, confidence_level: float = 0.95) -> pl.DataFrame:
@@ -70,13 +96,11 @@ def fit_dependence(clusters: pl.DataFrame, confidence_level: float = 0.95) -> pl
         base family has two rows the design effect is 1 all the same.
     """
     rows = []
-    for key, group in clusters.sort(*BENCHMARK_KEY, "base_family").group_by(
-        BENCHMARK_KEY, maintain_order=True
-    ):
+    for key, group in by_benchmark(clusters.sort(*BENCHMARK_KEY, "base_family")):
         n = group["n_obs"].to_numpy()
         mean = group["mean"].to_numpy()
         sum_squares = float(np.sum(group["sum_squares"].to_numpy()))
-        shared = dict(zip(BENCHMARK_KEY, key, strict=True)) | {
+        sizes: _Sizes = {
             "n_obs": int(n.sum()),
             "n_clusters": len(n),
             "mean_cluster_size": float(n.mean()),
@@ -85,29 +109,41 @@ def fit_dependence(clusters: pl.DataFrame, confidence_level: float = 0.95) -> pl
         }
         problem = cannot_decompose(n, sum_squares)
         for method, estimator in _ESTIMATORS.items():
-            row = shared | {"method": method, "status": problem or "ok"}
-            if n.max() == 1:
-                row |= _independent_rows(n)
-            if not problem:
-                row |= _result(estimator(n, mean, sum_squares, confidence_level), n)
-            rows.append(row)
-    return pl.DataFrame(rows, schema=_SCHEMA).with_columns(
-        pl.col(pl.Float64).fill_nan(None),
+            if problem is None:
+                components = estimator(n, mean, sum_squares, confidence_level)
+                rows.append(_row(key, method, sizes, components, _cost(n, components.icc)))
+                continue
+            row = unfilled(DependenceRow, **key, method=method, **sizes, status=problem)
+            # rows that are all independent cost nothing, whatever the correlation would be
+            rows.append(replace(row, **_cost(n, 0.0)) if n.max() == 1 else row)
+    return frame_of(DependenceRow, rows).with_columns(pl.col(pl.Float64).fill_nan(None))
+
+
+def _row(
+    key: BenchmarkKey, method: str, sizes: _Sizes, components: VarianceComponents, cost: _Cost
+) -> DependenceRow:
+    return DependenceRow(
+        **key,
+        method=method,
+        estimate=components.icc,
+        ci_low=components.ci_low,
+        ci_high=components.ci_high,
+        variance_between=components.variance_between,
+        variance_within=components.variance_within,
+        statistic=components.statistic,
+        df_num=components.df_num,
+        df_den=components.df_den,
+        p_value=from_log10(components.log10_p_value),
+        log10_p_value=components.log10_p_value,
+        **sizes,
+        **cost,
+        status="ok",
     )
 
 
-def _independent_rows(n: NDArray[np.int64]) -> dict:
-    n_obs = float(n.sum())
-    return {"design_effect": 1.0, "n_effective": n_obs, "n_effective_weighted": n_obs}
-
-
-def _result(components: VarianceComponents, n: NDArray[np.int64]) -> dict:
-    values = dict(vars(components))
-    icc = values.pop("icc")
+def _cost(n: NDArray[np.int64], icc: float) -> _Cost:
     effect = design_effect(n, icc)
-    return values | {
-        "estimate": icc,
-        "p_value": from_log10(components.log10_p_value),
+    return {
         "design_effect": effect,
         "n_effective": float(n.sum() / effect),
         "n_effective_weighted": float(np.sum(n / (1 + (n - 1) * max(icc, 0.0)))),

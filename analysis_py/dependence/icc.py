@@ -7,6 +7,7 @@ estimators need only its size and mean, and over all clusters the sum of squares
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -213,7 +214,7 @@ def _smith_std_error(n: NDArray[np.float64], n0: float, icc: float) -> float:
     return float(np.sqrt(variance))
 
 
-def _solve(function, last: bool) -> float:
+def _solve(function: Callable[[NDArray[np.float64]], NDArray[np.float64]], last: bool) -> float:
     """Return where the function falls below 0, the first or the last time; else 0."""
     positive = function(_RATIOS) > 0
     falls = np.flatnonzero(positive[:-1] & ~positive[1:])

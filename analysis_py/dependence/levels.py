@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TypedDict
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analysis_py.keys import FACTOR_KEY
-
-#: Columns that identify one set of comparisons.
+from analysis_py.keys import FACTOR_KEY, FactorKey, by_factor
 
 
 @dataclass(frozen=True)
@@ -21,8 +20,7 @@ class ClusteredLevels:
 
     Attributes
     ----------
-    key : dict
-        Cohort, benchmark and factor.
+    key : FactorKey
     levels : list of str, length k
     n_obs : ndarray of int, shape (c, k)
     total : ndarray of float, shape (c, k)
@@ -31,13 +29,13 @@ class ClusteredLevels:
         Of the deviations from the mean of the cell, in squared percent.
     """
 
-    key: dict[str, str]
+    key: FactorKey
     levels: list[str]
     n_obs: NDArray[np.int64]
     total: NDArray[np.float64]
     sum_squares: float
 
-    def select(self, columns: Sequence[int]) -> ClusteredLevels:
+    def select(self, columns: Sequence[int] | NDArray[np.int64]) -> ClusteredLevels:
         """Return some of the levels."""
         return ClusteredLevels(
             self.key,
@@ -65,7 +63,7 @@ def clustered_levels(sums: pl.DataFrame) -> Iterator[ClusteredLevels]:
         ``is_tested``, ``n_obs``, ``total_units`` (millionths of a percent) and ``sum_squares``.
     """
     tested = sums.filter("is_tested").sort(*FACTOR_KEY, "level_order", "level", "base_family")
-    for key, group in tested.group_by(FACTOR_KEY, maintain_order=True):
+    for key, group in by_factor(tested):
         levels = group["level"].unique(maintain_order=True).to_list()
         families = group["base_family"].unique().sort().to_list()
         row = group["base_family"].replace_strict(families, range(len(families)))
@@ -75,7 +73,7 @@ def clustered_levels(sums: pl.DataFrame) -> Iterator[ClusteredLevels]:
         n_obs[row, column] = group["n_obs"]
         total[row, column] = group["total_units"]
         yield ClusteredLevels(
-            dict(zip(FACTOR_KEY, key, strict=True)),
+            key,
             levels,
             n_obs,
             total,
@@ -83,7 +81,20 @@ def clustered_levels(sums: pl.DataFrame) -> Iterator[ClusteredLevels]:
         )
 
 
-def describe_pairs(data: ClusteredLevels) -> Iterator[tuple[dict, int, int]]:
+class PairOfLevels(TypedDict):
+    """Two levels and the difference of their means, as fields of a row."""
+
+    group_a: str
+    group_b: str
+    n_a: int
+    n_b: int
+    n_clusters_a: int
+    n_clusters_b: int
+    estimate: float | None
+    status: str
+
+
+def describe_pairs(data: ClusteredLevels) -> Iterator[tuple[PairOfLevels, int, int]]:
     """Yield every pair of levels, described, with its two positions.
 
     ``status`` is ``ok`` or what hinders a test: a group without an observation, or in one base

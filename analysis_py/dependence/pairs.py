@@ -6,65 +6,103 @@ beside the cluster-robust one; the other resamples whole base families.
 
 from __future__ import annotations
 
-from itertools import combinations
+from dataclasses import dataclass, replace
+from itertools import combinations, count
+from typing import TypedDict
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from analysis_py.dependence.bootstrap import resample_means, summarise_difference
-from analysis_py.dependence.levels import ClusteredLevels, clustered_levels, describe_pairs
-from analysis_py.dependence.robust import mean_differences
-from analysis_py.keys import FACTOR_KEY
-from analysis_py.numerics.contrast_tests import MINIMUM_DF, add_holm, t_test
+from analysis_py.dependence.levels import (
+    ClusteredLevels,
+    PairOfLevels,
+    clustered_levels,
+    describe_pairs,
+)
+from analysis_py.dependence.robust import RobustContrasts, mean_differences
+from analysis_py.numerics.contrast_tests import MINIMUM_DF, holm_of_tested, t_test
 from analysis_py.numerics.seeds import bootstrap_seed
+from analysis_py.rows import frame_of, unfilled
 
-_PAIR_COLUMNS = {
-    "group_a": pl.String,
-    "group_b": pl.String,
-    "n_a": pl.Int64,
-    "n_b": pl.Int64,
-    "n_clusters_a": pl.Int64,
-    "n_clusters_b": pl.Int64,
-    "estimate": pl.Float64,
-    "ci_low": pl.Float64,
-    "ci_high": pl.Float64,
-    "p_value": pl.Float64,
-    "warning": pl.String,
-    "status": pl.String,
-}
 
-_ROBUST_SCHEMA = {
-    **dict.fromkeys(FACTOR_KEY, pl.String),
-    "pairs": pl.List(
-        pl.Struct(
-            _PAIR_COLUMNS
-            | dict.fromkeys(
-                [
-                    "std_error_naive",
-                    "df_den_naive",
-                    "p_value_naive",
-                    "std_error",
-                    "std_error_ratio",
-                    "statistic",
-                    "df_den",
-                    "log10_p_value",
-                    "p_adjusted",
-                ],
-                pl.Float64,
-            )
-        )
-    ),
-}
+@dataclass(frozen=True, kw_only=True)
+class RobustPairRow:
+    """A pair of levels with its naive and its CR2 standard error."""
 
-_BOOTSTRAP_SCHEMA = {
-    **dict.fromkeys(FACTOR_KEY, pl.String),
-    "n_clusters": pl.Int64,
-    "n_samples": pl.Int64,
-    "seed": pl.Int64,
-    "pairs": pl.List(
-        pl.Struct(_PAIR_COLUMNS | {"std_error": pl.Float64, "n_samples_used": pl.Int64})
-    ),
-}
+    group_a: str
+    group_b: str
+    n_a: int
+    n_b: int
+    n_clusters_a: int
+    n_clusters_b: int
+    estimate: float | None
+    ci_low: float | None
+    ci_high: float | None
+    p_value: float | None
+    warning: str | None
+    status: str
+    std_error_naive: float | None
+    df_den_naive: float | None
+    p_value_naive: float | None
+    std_error: float | None
+    std_error_ratio: float | None
+    statistic: float | None
+    df_den: float | None
+    log10_p_value: float | None
+    p_adjusted: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RobustRow:
+    """All pairs of the levels of a factor, with cluster-robust errors."""
+
+    cohort_id: str
+    benchmark_id: str
+    factor: str
+    pairs: list[RobustPairRow]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BootstrapPairRow:
+    """A pair of levels by resampling of base families."""
+
+    group_a: str
+    group_b: str
+    n_a: int
+    n_b: int
+    n_clusters_a: int
+    n_clusters_b: int
+    estimate: float | None
+    ci_low: float | None
+    ci_high: float | None
+    p_value: float | None
+    warning: str | None
+    status: str
+    std_error: float | None
+    n_samples_used: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BootstrapRow:
+    """All pairs of the levels of a factor, by resampling."""
+
+    cohort_id: str
+    benchmark_id: str
+    factor: str
+    n_clusters: int
+    n_samples: int
+    seed: int
+    pairs: list[BootstrapPairRow]
+
+
+class _Naive(TypedDict):
+    """The test of a difference as if rows were independent."""
+
+    std_error_naive: float | None
+    df_den_naive: float | None
+    p_value_naive: float | None
 
 
 def fit_cluster_robust(sums: pl.DataFrame, confidence_level: float = 0.95) -> pl.DataFrame:
@@ -88,12 +126,12 @@ def fit_cluster_robust(sums: pl.DataFrame, confidence_level: float = 0.95) -> pl
         factor) and ``status``. A pair without an observation, or with a group in one base family
         only, has no robust result and says why.
     """
-    return pl.DataFrame(
-        [
-            data.key | {"pairs": _robust_pairs(data, confidence_level)}
+    return frame_of(
+        RobustRow,
+        (
+            RobustRow(**data.key, pairs=_robust_pairs(data, confidence_level))
             for data in clustered_levels(sums)
-        ],
-        schema=_ROBUST_SCHEMA,
+        ),
     )
 
 
@@ -124,59 +162,83 @@ def fit_cluster_bootstrap(
     rows = []
     for data in clustered_levels(sums):
         drawn = data.n_obs.sum(axis=1) > 0
-        rng = np.random.default_rng(bootstrap_seed(seed, *data.key.values()))
+        rng = np.random.default_rng(
+            bootstrap_seed(
+                seed, data.key["cohort_id"], data.key["benchmark_id"], data.key["factor"]
+            )
+        )
         # the products add whole numbers, so no order of adding them changes a digit
         means = resample_means(data.n_obs[drawn], data.total[drawn], n_samples, rng) / 1e6
-        pairs = []
-        for pair, a, b in describe_pairs(data):
-            if pair["status"] == "ok":
-                pair |= summarise_difference(means[:, a] - means[:, b], confidence_level)
-                if pair["n_samples_used"] < n_samples:
-                    pair["warning"] = "a group is missing from some samples"
-            pairs.append(pair)
         rows.append(
-            data.key
-            | {
-                "n_clusters": int(drawn.sum()),
-                "n_samples": n_samples,
-                "seed": seed,
-                "pairs": pairs,
-            }
+            BootstrapRow(
+                **data.key,
+                n_clusters=int(drawn.sum()),
+                n_samples=n_samples,
+                seed=seed,
+                pairs=[
+                    _resampled_pair(pair, means[:, a] - means[:, b], confidence_level)
+                    for pair, a, b in describe_pairs(data)
+                ],
+            )
         )
-    return pl.DataFrame(rows, schema=_BOOTSTRAP_SCHEMA)
+    return frame_of(BootstrapRow, rows)
 
 
-def _robust_pairs(data: ClusteredLevels, confidence_level: float) -> list[dict]:
+def _resampled_pair(
+    pair: PairOfLevels, differences: NDArray[np.float64], confidence_level: float
+) -> BootstrapPairRow:
+    if pair["status"] != "ok":
+        return unfilled(BootstrapPairRow, **pair)
+    found = summarise_difference(differences, confidence_level)
+    is_short = found["n_samples_used"] < len(differences)
+    warning = "a group is missing from some samples" if is_short else None
+    return BootstrapPairRow(**pair, **found, warning=warning)
+
+
+def _robust_pairs(data: ClusteredLevels, confidence_level: float) -> list[RobustPairRow]:
     pairs = [pair for pair, _, _ in describe_pairs(data)]
     observed = np.flatnonzero(data.n_obs.sum(axis=0) > 0)
     if len(observed) < 2:
-        return pairs
+        return [unfilled(RobustPairRow, **pair) for pair in pairs]
     seen = data.select(observed)
     fit = mean_differences(
         seen.n_obs, seen.mean, seen.sum_squares, list(combinations(range(len(observed)), 2))
     )
-    compared = [pair for pair in pairs if pair["n_clusters_a"] and pair["n_clusters_b"]]
-    for i, pair in enumerate(compared):
-        naive = float(fit.std_error_naive[i])
-        if naive > 0:
-            test = t_test(pair["estimate"], naive, fit.df_naive, confidence_level)
-            pair |= {
-                "std_error_naive": naive,
-                "df_den_naive": float(fit.df_naive),
-                "p_value_naive": test["p_value"],
-            }
-        if pair["status"] != "ok":
-            continue
-        robust, df = float(fit.std_error[i]), float(fit.df[i])
-        if not (robust > 0 and df > 0):
-            pair["status"] = "no variance between base families"
-            continue
-        pair |= t_test(pair["estimate"], robust, df, confidence_level) | {
-            "std_error": robust,
-            "df_den": df,
-            "std_error_ratio": robust / naive if naive > 0 else None,
+    contrasts = count()
+    rows = [
+        unfilled(RobustPairRow, **pair)
+        if pair["estimate"] is None
+        else _robust_pair(pair, pair["estimate"], fit, next(contrasts), confidence_level)
+        for pair in pairs
+    ]
+    adjusted = holm_of_tested([row.p_value for row in rows])
+    return [replace(row, p_adjusted=p) for row, p in zip(rows, adjusted, strict=True)]
+
+
+def _robust_pair(
+    pair: PairOfLevels, estimate: float, fit: RobustContrasts, i: int, confidence_level: float
+) -> RobustPairRow:
+    naive: _Naive = {"std_error_naive": None, "df_den_naive": None, "p_value_naive": None}
+    std_error_naive = float(fit.std_error_naive[i])
+    if std_error_naive > 0:
+        test = t_test(estimate, std_error_naive, fit.df_naive, confidence_level)
+        naive = {
+            "std_error_naive": std_error_naive,
+            "df_den_naive": float(fit.df_naive),
+            "p_value_naive": test["p_value"],
         }
-        if df < MINIMUM_DF:
-            pair["warning"] = "fewer than 4 degrees of freedom"
-    add_holm(compared)
-    return pairs
+    std_error, df = float(fit.std_error[i]), float(fit.df[i])
+    if pair["status"] == "ok" and not (std_error > 0 and df > 0):
+        pair = {**pair, "status": "no variance between base families"}
+    if pair["status"] != "ok":
+        return unfilled(RobustPairRow, **pair, **naive)
+    return RobustPairRow(
+        **pair,
+        **naive,
+        **t_test(estimate, std_error, df, confidence_level),
+        std_error=std_error,
+        df_den=df,
+        std_error_ratio=std_error / std_error_naive if std_error_naive > 0 else None,
+        p_adjusted=None,
+        warning="fewer than 4 degrees of freedom" if df < MINIMUM_DF else None,
+    )

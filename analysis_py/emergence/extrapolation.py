@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
@@ -9,6 +11,25 @@ from scipy import stats
 #: A line needs this many rows, and this many sizes, below the cut.
 MIN_ROWS = 5
 MIN_SIZES = 3
+
+
+class Forecast(TypedDict):
+    """How a line predicts beyond its cut, as fields of a row."""
+
+    n_within: int
+    n_beyond: int
+    rmse_within: float
+    rmse_beyond: float
+    error_ratio: float
+    error_ratio_ci_low: float
+    error_ratio_ci_high: float
+    bias: float
+    bias_ci_low: float
+    bias_ci_high: float
+    statistic: float
+    df_num: float
+    df_den: float
+    p_value: float
 
 
 def cannot_extrapolate(x: NDArray[np.float64], y: NDArray[np.float64], cut: float) -> str | None:
@@ -32,7 +53,7 @@ def extrapolate(
     n_samples: int,
     confidence_level: float,
     rng: np.random.Generator,
-) -> dict:
+) -> Forecast:
     """Fit a line to the rows up to a cut and predict those beyond.
 
     Parameters
@@ -47,7 +68,7 @@ def extrapolate(
 
     Returns
     -------
-    dict
+    Forecast
         ``n_within, n_beyond``; ``rmse_within`` (residual standard error of the line) and
         ``rmse_beyond``, in units of y; ``error_ratio``, their quotient, and ``bias``, the mean of
         observed less predicted beyond, each with a percentile interval (``…_ci_low``,

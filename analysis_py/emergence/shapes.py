@@ -30,8 +30,8 @@ class CurveFit:
     Attributes
     ----------
     model : str
-    n_parameters : int
-        Of the mean, a location counted as one; the variance not counted.
+    n_parameters : float
+        Of the mean, a location counted as one; the variance not counted. Not whole for a smooth.
     rss : float
         Residual sum of squares.
     rise : float
@@ -43,7 +43,7 @@ class CurveFit:
     """
 
     model: str
-    n_parameters: int
+    n_parameters: float
     rss: float
     rise: float
     location: float | None = None

@@ -2,17 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression
 
 from analysis_py.gamm.engine import fit_gamm
-from analysis_py.gamm.engine.curves import grid, linear_functional
+from analysis_py.gamm.engine.curves import grid, linear_functional, smooth_of
 
 _BASIS_DIMENSION = 10
 _GRID_POINTS = 100
 _DRAWS = 2000
+
+
+@dataclass(frozen=True, kw_only=True)
+class SizeSmooth:
+    """A smooth curve over log size.
+
+    Attributes
+    ----------
+    rss, edf : float
+        Residual sum of squares and effective degrees of freedom, the intercept included.
+    rise : float
+        From the smallest size to the largest.
+    mean_slope, largest_slope, largest_slope_at : float
+        The rise over the range, and the steepest place on a grid over it, per unit of x.
+    p_fall, falls_at : float
+        Level at which the simultaneous band of the slope (Ruppert, Wand and Carroll 2003, section
+        6.5) has a fall somewhere, and where that is likeliest.
+    sharpness, sharpness_ci_low, sharpness_ci_high : float or None
+        Quotient of the largest slope and the mean slope, with an interval from the posterior; None
+        where the curve does not rise as a whole, and an end where some draws have no rise.
+    """
+
+    rss: float
+    edf: float
+    rise: float
+    mean_slope: float
+    largest_slope: float
+    largest_slope_at: float
+    p_fall: float
+    falls_at: float
+    sharpness: float | None
+    sharpness_ci_low: float | None
+    sharpness_ci_high: float | None
 
 
 def fit_size_smooth(
@@ -20,7 +55,7 @@ def fit_size_smooth(
     y: NDArray[np.float64],
     confidence_level: float,
     rng: np.random.Generator,
-) -> dict:
+) -> SizeSmooth:
     """Fit a thin-plate regression spline by REML and describe its slope.
 
     Parameters
@@ -30,24 +65,13 @@ def fit_size_smooth(
     confidence_level : float
     rng : numpy.random.Generator
         For draws from the posterior of the curve.
-
-    Returns
-    -------
-    dict
-        ``rss, edf`` (intercept included), ``rise`` from the smallest size to the largest;
-        ``mean_slope`` (the rise over the range), ``largest_slope`` and ``largest_slope_at``, per
-        unit of x on a grid over the range; ``sharpness``, the quotient of the two slopes, with
-        ``sharpness_ci_low, sharpness_ci_high`` from the posterior, all three None where the curve
-        does not rise as a whole; ``p_fall``, the level at which the simultaneous band of the slope
-        (Ruppert, Wand and Carroll 2003, section 6.5) has a fall somewhere; and ``falls_at``, where
-        that is likeliest.
     """
     k = min(_BASIS_DIMENSION, len(np.unique(x)))
     fit = fit_gamm(pl.DataFrame({"x": x, "y": y}), f"y ~ s(x, k={k})")
-    block = fit.block("s(x)")
+    block, basis = smooth_of(fit, "s(x)")
     at = grid(block, _GRID_POINTS)
-    slopes = block.basis.derivative(at)
-    ends = block.basis.evaluate(at[[0, -1]])
+    slopes = basis.derivative(at)
+    ends = basis.evaluate(at[[0, -1]])
     mean = (ends[1] - ends[0]) / (at[-1] - at[0])
     estimate, std_error = linear_functional(fit, block, slopes)
     mean_slope = float(mean @ fit.coefficients[block.columns])
@@ -61,20 +85,9 @@ def fit_size_smooth(
     visible = std_error > 1e-10 * std_error.max()
     standardised = np.abs(slope_deviations[visible] / std_error[visible, None]).max(axis=0)
     fall = -estimate[visible] / std_error[visible]
-    result = {
-        "rss": fit.residual_sum_of_squares,
-        "edf": fit.edf_total,
-        "rise": mean_slope * float(at[-1] - at[0]),
-        "mean_slope": mean_slope,
-        "largest_slope": float(estimate.max()),
-        "largest_slope_at": float(at[np.argmax(estimate)]),
-        "p_fall": (1 + int((standardised >= fall.max()).sum())) / (1 + _DRAWS),
-        "falls_at": float(at[visible][np.argmax(fall)]),
-        "sharpness": None,
-        "sharpness_ci_low": None,
-        "sharpness_ci_high": None,
-    }
+    sharpness = low = high = None
     if mean_slope > 0:
+        sharpness = float(estimate.max() / mean_slope)
         largest = (estimate[:, None] + slope_deviations).max(axis=0)
         means = mean_slope + mean @ deviations
         # a draw without a rise is sharper than any that has one
@@ -82,12 +95,23 @@ def fit_size_smooth(
         tails = (1 - confidence_level) / 2, (1 + confidence_level) / 2
         # of the draws themselves: between a finite ratio and none there is nothing to interpolate
         low, high = np.quantile(ratios, tails, method="lower")
-        result |= {
-            "sharpness": float(estimate.max() / mean_slope),
-            "sharpness_ci_low": float(low) if np.isfinite(low) else None,
-            "sharpness_ci_high": float(high) if np.isfinite(high) else None,
-        }
-    return result
+    return SizeSmooth(
+        rss=fit.residual_sum_of_squares,
+        edf=fit.edf_total,
+        rise=mean_slope * float(at[-1] - at[0]),
+        mean_slope=mean_slope,
+        largest_slope=float(estimate.max()),
+        largest_slope_at=float(at[np.argmax(estimate)]),
+        p_fall=(1 + int((standardised >= fall.max()).sum())) / (1 + _DRAWS),
+        falls_at=float(at[visible][np.argmax(fall)]),
+        sharpness=sharpness,
+        sharpness_ci_low=_finite(low),
+        sharpness_ci_high=_finite(high),
+    )
+
+
+def _finite(value: float | None) -> float | None:
+    return None if value is None or not np.isfinite(value) else float(value)
 
 
 def monotone_share(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:

@@ -7,16 +7,19 @@ those beyond it from below. Each decision is made from numbers that stand beside
 
 from __future__ import annotations
 
+from typing import TypedDict, cast
+
 import numpy as np
 import polars as pl
-from joblib import delayed
 from numpy.typing import NDArray
 
 from analysis_py.emergence.extrapolation import cannot_extrapolate, extrapolate
+from analysis_py.emergence.rows import EmergenceRow, ForecastRow, ModelRow
 from analysis_py.emergence.shapes import RIVALS, CurveFit, bic
-from analysis_py.emergence.smooth import fit_size_smooth, monotone_share
+from analysis_py.emergence.smooth import SizeSmooth, fit_size_smooth, monotone_share
 from analysis_py.numerics.seeds import bootstrap_seed
-from analysis_py.plumbing.processes import worker_pool
+from analysis_py.plumbing.processes import in_processes
+from analysis_py.rows import frame_of, unfilled
 
 KEY = ("cohort_id", "benchmark_id", "score_scale")
 #: A logistic that goes from 10 % to 90 % within this factor of size counts as a jump.
@@ -27,57 +30,42 @@ BIC_MARGIN = 2.0
 MIN_ROWS = 30
 MIN_SIZES = 10
 
-_MODEL_SCHEMA = pl.Struct(
-    {
-        "model": pl.String,
-        "n_parameters": pl.Float64,
-        "rss": pl.Float64,
-        "r_squared": pl.Float64,
-        "bic": pl.Float64,
-        "delta_bic": pl.Float64,
-        "is_sharp": pl.Boolean,
-        "rise": pl.Float64,
-        "location_b": pl.Float64,
-        "width_factor": pl.Float64,
-    }
-)
-_FORECAST_COLUMNS = (
-    *("rmse_within", "rmse_beyond", "error_ratio", "error_ratio_ci_low", "error_ratio_ci_high"),
-    *("bias", "bias_ci_low", "bias_ci_high", "statistic", "df_num", "df_den", "p_value"),
-)
-_FORECAST_SCHEMA = pl.Struct(
-    {
-        "cut": pl.String,
-        "cut_b": pl.Float64,
-        "n_within": pl.Int64,
-        "n_beyond": pl.Int64,
-        **dict.fromkeys(_FORECAST_COLUMNS, pl.Float64),
-        "is_underpredicted": pl.Boolean,
-        "status": pl.String,
-    }
-)
-_NUMBERS = (
-    *("mean_slope", "largest_slope", "largest_slope_at_b"),
-    *("sharpness", "sharpness_ci_low", "sharpness_ci_high", "sharp_delta_bic"),
-    *("unpredictability", "unpredictability_ci_low", "unpredictability_ci_high"),
-    *("p_fall", "falls_at_b", "monotone_share"),
-)
-_SCHEMA = {
-    **dict.fromkeys(KEY, pl.String),
-    "verdict": pl.String,
-    "best_model": pl.String,
-    **dict.fromkeys(_NUMBERS, pl.Float64),
-    "is_underpredicted": pl.Boolean,
-    "n_obs": pl.Int64,
-    "n_sizes": pl.Int64,
-    "n_evaluations": pl.Int64,
-    "n_dropped": pl.Int64,
-    "n_samples": pl.Int64,
-    "seed": pl.Int64,
-    "status": pl.String,
-    "models": pl.List(_MODEL_SCHEMA),
-    "forecasts": pl.List(_FORECAST_SCHEMA),
-}
+
+class _Known(TypedDict):
+    """What was judged."""
+
+    cohort_id: str
+    benchmark_id: str
+    score_scale: str
+    n_obs: int
+    n_sizes: int
+    n_evaluations: int
+    n_dropped: int
+    n_samples: int
+    seed: int
+
+
+class Judgement(TypedDict):
+    """What the data say of an ability, as fields of a row."""
+
+    verdict: str
+    best_model: str
+    mean_slope: float
+    largest_slope: float
+    largest_slope_at_b: float
+    sharpness: float | None
+    sharpness_ci_low: float | None
+    sharpness_ci_high: float | None
+    sharp_delta_bic: float
+    unpredictability: float | None
+    unpredictability_ci_low: float | None
+    unpredictability_ci_high: float | None
+    p_fall: float
+    falls_at_b: float
+    monotone_share: float
+    is_underpredicted: bool | None
+    models: list[ModelRow]
+    forecasts: list[ForecastRow]
 
 
 def fit_emergence(
@@ -86,7 +74,7 @@ def fit_emergence(
     cut_quantile: float = 0.6,
     confidence_level: float = 0.95,
     seed: int = 0,
-    n_jobs: int = 2,
+    n_jobs: int | None = None,
 ) -> pl.DataFrame:
     """Judge every ability on every scale of its score.
 
@@ -101,7 +89,7 @@ def fit_emergence(
         Share of base families below the fixed cut.
     confidence_level : float
     seed : int
-    n_jobs : int
+    n_jobs : int, optional
         Processes among which the fits are shared.
 
     Returns
@@ -112,37 +100,40 @@ def fit_emergence(
     """
     settings = n_samples, cut_quantile, confidence_level, seed
     groups = families.sort(*KEY, "base_family").group_by(KEY, maintain_order=True)
-    rows = worker_pool(n_jobs, batch_size=8)(
-        delayed(_fit_row)(key, group, *settings) for key, group in groups
-    )
-    return pl.DataFrame(rows, schema=_SCHEMA)
+    jobs = [(*map(str, key), group, *settings) for key, group in groups]
+    rows = in_processes(_fit_row, jobs, "cohorts × benchmarks × scales judged", n_jobs)
+    return frame_of(EmergenceRow, rows)
 
 
 def _fit_row(
-    key: tuple[str, ...],
+    cohort_id: str,
+    benchmark_id: str,
+    score_scale: str,
     group: pl.DataFrame,
     n_samples: int,
     cut_quantile: float,
     confidence_level: float,
     seed: int,
-) -> dict:
+) -> EmergenceRow:
     used = group.drop_nulls(["parameters_b", "mean"]).sort("parameters_b", "base_family")
     x, y = np.log(used["parameters_b"].to_numpy()), used["mean"].to_numpy()
-    row = dict(zip(KEY, key, strict=True)) | {
+    known: _Known = {
+        "cohort_id": cohort_id,
+        "benchmark_id": benchmark_id,
+        "score_scale": score_scale,
         "n_obs": len(x),
         "n_sizes": len(np.unique(x)),
         "n_evaluations": int(used["n_scored"].sum()),
-        "n_dropped": int(group["n_evaluations"].sum() - used["n_scored"].sum()),
+        "n_dropped": int(group["n_evaluations"].sum()) - int(used["n_scored"].sum()),
         "n_samples": n_samples,
         "seed": seed,
-        "models": [],
-        "forecasts": [],
     }
-    problem = cannot_judge(x, y)
+    problem = "no score on this scale" if known["n_evaluations"] == 0 else cannot_judge(x, y)
     if problem:
-        return row | {"status": problem}
-    seeds = bootstrap_seed(seed, *key)
-    return row | {"status": "ok"} | judge(x, y, n_samples, cut_quantile, confidence_level, seeds)
+        return unfilled(EmergenceRow, **known, status=problem, models=[], forecasts=[])
+    seeds = bootstrap_seed(seed, cohort_id, benchmark_id, score_scale)
+    judgement = judge(x, y, n_samples, cut_quantile, confidence_level, seeds)
+    return EmergenceRow(**known, **judgement, status="ok")
 
 
 def cannot_judge(x: NDArray[np.float64], y: NDArray[np.float64]) -> str | None:
@@ -163,7 +154,7 @@ def judge(
     cut_quantile: float,
     confidence_level: float,
     seed: list[int],
-) -> dict:
+) -> Judgement:
     """Measure the three properties of one ability and give the verdict.
 
     Parameters
@@ -176,7 +167,7 @@ def judge(
 
     Returns
     -------
-    dict
+    Judgement
         The columns of :func:`fit_emergence` that come from the data.
     """
     smooth = fit_size_smooth(x, y, confidence_level, np.random.default_rng([*seed, 0]))
@@ -184,54 +175,62 @@ def judge(
     models = _compare(fits, smooth, len(x), float(np.sum((y - y.mean()) ** 2)))
     step = next(fit for fit in fits if fit.model == "step")
     # the largest size among the smallest models, and the place where a jump fits best
-    cuts = {"quantile": float(np.quantile(x, cut_quantile, method="lower")), "step": step.location}
-    forecasts = []
-    for number, (name, cut) in enumerate(cuts.items(), start=1):
-        forecast = {
-            "cut": name,
-            "cut_b": float(np.exp(cut)),
-            "status": cannot_extrapolate(x, y, cut),
-        }
-        if forecast["status"] is None:
-            rng = np.random.default_rng([*seed, number])
-            forecast |= extrapolate(x, y, cut, n_samples, confidence_level, rng)
-            forecast["is_underpredicted"] = (
-                forecast["error_ratio_ci_low"] > 1 and forecast["bias_ci_low"] > 0
-            )
-            forecast["status"] = "ok"
-        forecasts.append(forecast)
-    best = min(models, key=lambda model: model["bic"])
-    sharp = min(model["bic"] for model in models if model["is_sharp"])
-    gradual = min(model["bic"] for model in models if not model["is_sharp"])
-    at_jump = forecasts[1]
-    underpredicted = at_jump.get("is_underpredicted", False)
+    smallest = float(np.quantile(x, cut_quantile, method="lower"))
+    settings = n_samples, confidence_level
+    by_quantile = _forecast("quantile", x, y, smallest, *settings, [*seed, 1])
+    at_jump = _forecast("step", x, y, cast(float, step.location), *settings, [*seed, 2])
+    best = min(models, key=lambda model: model.bic)
+    sharp = min(model.bic for model in models if model.is_sharp)
+    gradual = min(model.bic for model in models if not model.is_sharp)
     return {
         "verdict": verdict(
-            best["model"],
+            best.model,
             gradual - sharp,
-            step.rise > 0 and underpredicted,
-            smooth["p_fall"],
-            smooth["mean_slope"],
+            step.rise > 0 and bool(at_jump.is_underpredicted),
+            smooth.p_fall,
+            smooth.mean_slope,
             1 - confidence_level,
         ),
-        "best_model": best["model"],
-        "mean_slope": smooth["mean_slope"],
-        "largest_slope": smooth["largest_slope"],
-        "largest_slope_at_b": float(np.exp(smooth["largest_slope_at"])),
-        "sharpness": smooth["sharpness"],
-        "sharpness_ci_low": smooth["sharpness_ci_low"],
-        "sharpness_ci_high": smooth["sharpness_ci_high"],
+        "best_model": best.model,
+        "mean_slope": smooth.mean_slope,
+        "largest_slope": smooth.largest_slope,
+        "largest_slope_at_b": float(np.exp(smooth.largest_slope_at)),
+        "sharpness": smooth.sharpness,
+        "sharpness_ci_low": smooth.sharpness_ci_low,
+        "sharpness_ci_high": smooth.sharpness_ci_high,
         "sharp_delta_bic": gradual - sharp,
-        "unpredictability": at_jump.get("error_ratio"),
-        "unpredictability_ci_low": at_jump.get("error_ratio_ci_low"),
-        "unpredictability_ci_high": at_jump.get("error_ratio_ci_high"),
-        "is_underpredicted": at_jump.get("is_underpredicted"),
-        "p_fall": smooth["p_fall"],
-        "falls_at_b": float(np.exp(smooth["falls_at"])),
+        "unpredictability": at_jump.error_ratio,
+        "unpredictability_ci_low": at_jump.error_ratio_ci_low,
+        "unpredictability_ci_high": at_jump.error_ratio_ci_high,
+        "is_underpredicted": at_jump.is_underpredicted,
+        "p_fall": smooth.p_fall,
+        "falls_at_b": float(np.exp(smooth.falls_at)),
         "monotone_share": monotone_share(x, y),
         "models": models,
-        "forecasts": forecasts,
+        "forecasts": [by_quantile, at_jump],
     }
+
+
+def _forecast(
+    name: str,
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    cut: float,
+    n_samples: int,
+    confidence_level: float,
+    seed: list[int],
+) -> ForecastRow:
+    cut_b = float(np.exp(cut))
+    if problem := cannot_extrapolate(x, y, cut):
+        return unfilled(ForecastRow, cut=name, cut_b=cut_b, status=problem)
+    found = extrapolate(x, y, cut, n_samples, confidence_level, np.random.default_rng(seed))
+    return ForecastRow(
+        cut=name,
+        cut_b=cut_b,
+        **found,
+        is_underpredicted=found["error_ratio_ci_low"] > 1 and found["bias_ci_low"] > 0,
+        status="ok",
+    )
 
 
 def verdict(
@@ -264,32 +263,23 @@ def verdict(
     return "undecided"
 
 
-def _compare(fits: list[CurveFit], smooth: dict, n: int, total: float) -> list[dict]:
+def _compare(fits: list[CurveFit], smooth: SizeSmooth, n: int, total: float) -> list[ModelRow]:
     """One row per rival curve, the smooth one last."""
-    rows = [
-        {
-            "model": fit.model,
-            "n_parameters": float(fit.n_parameters),
-            "rss": fit.rss,
-            "rise": fit.rise,
-            "location_b": None if fit.location is None else float(np.exp(fit.location)),
-            "width_factor": None if fit.width is None else float(np.exp(fit.width)),
-            "is_sharp": fit.width is not None and bool(fit.width <= np.log(SHARP_FACTOR)),
-        }
-        for fit in fits
+    curve = CurveFit("smooth", smooth.edf, smooth.rss, smooth.rise)
+    # a perfect fit has no logarithm
+    bics = [bic(max(fit.rss, 1e-12 * total), n, fit.n_parameters) for fit in (*fits, curve)]
+    return [
+        ModelRow(
+            model=fit.model,
+            n_parameters=float(fit.n_parameters),
+            rss=fit.rss,
+            r_squared=1 - fit.rss / total,
+            bic=value,
+            delta_bic=value - min(bics),
+            is_sharp=fit.width is not None and bool(fit.width <= np.log(SHARP_FACTOR)),
+            rise=fit.rise,
+            location_b=None if fit.location is None else float(np.exp(fit.location)),
+            width_factor=None if fit.width is None else float(np.exp(fit.width)),
+        )
+        for fit, value in zip((*fits, curve), bics, strict=True)
     ]
-    rows.append(
-        {
-            "model": "smooth",
-            "n_parameters": smooth["edf"],
-            "rss": smooth["rss"],
-            "rise": smooth["rise"],
-            "is_sharp": False,
-        }
-    )
-    for row in rows:
-        # a perfect fit has no logarithm
-        row["bic"] = bic(max(row["rss"], 1e-12 * total), n, row["n_parameters"])
-        row["r_squared"] = 1 - row["rss"] / total
-    least = min(row["bic"] for row in rows)
-    return [row | {"delta_bic": row["bic"] - least} for row in rows]

@@ -7,6 +7,8 @@ is a row that says why. What each fit uses is planned in :mod:`analysis_py.gamm.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypedDict
 
 import polars as pl
 
@@ -24,63 +26,80 @@ from analysis_py.gamm.engine import (
     significant_intervals,
     terms_table,
 )
-from analysis_py.gamm.engine.basis_check import BASIS_CHECK_SCHEMA
-from analysis_py.gamm.engine.concurvity import CONCURVITY_SCHEMA
-from analysis_py.gamm.engine.curves import CURVES_SCHEMA
-from analysis_py.gamm.engine.derivatives import DERIVATIVES_SCHEMA, INTERVALS_SCHEMA
-from analysis_py.gamm.engine.random_effects import RANDOM_EFFECTS_SCHEMA
-from analysis_py.gamm.engine.summary import COEFFICIENTS_SCHEMA, OPTIMA_SCHEMA
-from analysis_py.gamm.engine.terms import TERMS_SCHEMA
+from analysis_py.gamm.engine.basis_check import BasisCheckRow
+from analysis_py.gamm.engine.concurvity import ConcurvityRow
+from analysis_py.gamm.engine.curves import CurvePoint
+from analysis_py.gamm.engine.derivatives import IntervalRow, SlopePoint
+from analysis_py.gamm.engine.random_effects import RandomEffectRow
+from analysis_py.gamm.engine.summary import CoefficientRow, OptimumRow, SummaryRow
+from analysis_py.gamm.engine.terms import TermRow
 from analysis_py.gamm.plans import (
     FAMILY,
     GAMMS,
     SCALE_FACTOR,
     ModelPlan,
     log_scale_factor,
+    model_frame,
     plan_model,
 )
 from analysis_py.gamm.pygam_engine import fit_pygam, pygam_curves, pygam_terms
 from analysis_py.plumbing.processes import in_processes
+from analysis_py.rows import frame_of, rows_of, unfilled
 
 SEED = 20240112
 
-_NESTED = {
-    "terms": TERMS_SCHEMA,
-    "coefficients": COEFFICIENTS_SCHEMA,
-    "curves": CURVES_SCHEMA,
-    "random_effects": RANDOM_EFFECTS_SCHEMA,
-    "derivatives": DERIVATIVES_SCHEMA,
-    "significant_intervals": INTERVALS_SCHEMA,
-    "basis_checks": BASIS_CHECK_SCHEMA,
-    "concurvity": CONCURVITY_SCHEMA,
-    "alternative_optima": OPTIMA_SCHEMA,
-}
-FITS_SCHEMA: dict[str, pl.DataType] = {
-    "cohort_id": pl.String(),
-    "gamm": pl.String(),
-    "benchmark_id": pl.String(),
-    "engine": pl.String(),
-    "formula": pl.String(),
-    "n_obs": pl.Int64(),
-    "n_dropped": pl.Int64(),
-    "edf_total": pl.Float64(),
-    "reml": pl.Float64(),
-    "scale": pl.Float64(),
-    "r_squared_adjusted": pl.Float64(),
-    "deviance_explained": pl.Float64(),
-    "intercept": pl.Float64(),
-    "intercept_std_error": pl.Float64(),
-    "seed": pl.Int64(),
-    "status": pl.String(),
-    "notes": pl.String(),
-    **{name: pl.List(pl.Struct(schema)) for name, schema in _NESTED.items()},
-}
+
+@dataclass(frozen=True, kw_only=True)
+class FitRow:
+    """A fit with its tables; what an engine does not give, or has no fit to give, is null."""
+
+    cohort_id: str
+    gamm: str
+    benchmark_id: str
+    engine: str
+    formula: str
+    n_obs: int
+    n_dropped: int
+    edf_total: float | None
+    reml: float | None
+    scale: float | None
+    r_squared_adjusted: float | None
+    deviance_explained: float | None
+    intercept: float | None
+    intercept_std_error: float | None
+    seed: int | None
+    status: str
+    notes: str | None
+    terms: list[TermRow] | None
+    coefficients: list[CoefficientRow] | None
+    curves: list[CurvePoint] | None
+    random_effects: list[RandomEffectRow] | None
+    derivatives: list[SlopePoint] | None
+    significant_intervals: list[IntervalRow] | None
+    basis_checks: list[BasisCheckRow] | None
+    concurvity: list[ConcurvityRow] | None
+    alternative_optima: list[OptimumRow] | None
+
+
+class _Known(TypedDict):
+    """What of a fit is known before it is made."""
+
+    cohort_id: str
+    gamm: str
+    benchmark_id: str
+    engine: str
+    formula: str
+    n_obs: int
+    n_dropped: int
+    seed: int | None
+    notes: str | None
 
 
 def fit_cohort_gamms(
     frame: pl.DataFrame,
     cohort_id: str,
     benchmarks: Sequence[str],
+    confidence_level: float,
     gamms: Sequence[str] = GAMMS,
     seed: int = SEED,
     engine: str = "reml",
@@ -96,6 +115,8 @@ def fit_cohort_gamms(
         ``architecture_family`` to compute it from.
     cohort_id : str
     benchmarks : sequence of str
+    confidence_level : float
+        Of every band and interval.
     gamms : sequence of str
         A subset of ``GAMMS``.
     seed : int
@@ -106,7 +127,7 @@ def fit_cohort_gamms(
     Returns
     -------
     polars.DataFrame
-        One row per model and benchmark with the columns of ``FITS_SCHEMA``.  ``status`` is
+        One row per model and benchmark with the columns of :class:`FitRow`.  ``status`` is
         ``'ok'`` or a sentence that says what the cohort lacks; then the results are null.
         ``n_dropped`` counts every row of the frame that the fit does not use, and ``notes``
         says which levels were left out and which bases made smaller.
@@ -117,37 +138,44 @@ def fit_cohort_gamms(
     for gamm in gamms:
         for benchmark in benchmarks:
             plan = plan_model(frame, gamm, benchmark, benchmarks)
-            identity = {
+            known: _Known = {
                 "cohort_id": cohort_id,
                 "gamm": gamm,
                 "benchmark_id": benchmark,
                 "engine": engine,
+                "formula": plan.formula,
+                "n_obs": plan.rows.height,
+                "n_dropped": frame.height - plan.rows.height,
+                "seed": seed if engine == "reml" else None,
+                "notes": " ".join(plan.notes) or None,
             }
-            rows.append(_fit_row(plan, identity, frame.height, seed, engine))
-    return pl.DataFrame(rows, schema=FITS_SCHEMA)
+            rows.append(_fit_row(plan, known, confidence_level, seed))
+    return frame_of(FitRow, rows)
 
 
 def fit_gamms(
-    frames: pl.DataFrame,
+    members: pl.DataFrame,
+    scores: pl.DataFrame,
     cohort_benchmarks: pl.DataFrame,
+    confidence_level: float,
     seed: int = SEED,
     engine: str = "reml",
     cohorts: Sequence[str] | None = None,
-    n_jobs: int = 2,
+    n_jobs: int | None = None,
 ) -> pl.DataFrame:
     """Fit every model to every benchmark of every cohort.
 
     Parameters
     ----------
-    frames : polars.DataFrame
-        ``cohort_id`` and the columns that :func:`fit_cohort_gamms` reads, for all cohorts.
+    members, scores : polars.DataFrame
+        As for :func:`~analysis_py.gamm.plans.model_frame`, with ``cohort_id``, for all cohorts.
     cohort_benchmarks : polars.DataFrame
         ``cohort_id, benchmark_id``, in the order in which the fits come out.
-    seed, engine
+    confidence_level, seed, engine
         As for :func:`fit_cohort_gamms`.
     cohorts : sequence of str, optional
         The cohorts to fit; all by default.
-    n_jobs : int
+    n_jobs : int, optional
         Number of processes; each fits one model of one cohort at a time.
 
     Returns
@@ -160,71 +188,65 @@ def fit_gamms(
         for (cohort_id,), group in cohort_benchmarks.group_by("cohort_id", maintain_order=True)
         if cohorts is None or cohort_id in cohorts
     ]
-    jobs = [
-        (
-            frames.filter(pl.col("cohort_id") == cohort_id),
-            *(cohort_id, benchmarks, (gamm,), seed, engine),
-        )
-        for cohort_id, benchmarks in chosen
-        for gamm in GAMMS
-    ]
+    jobs = []
+    for cohort_id, benchmarks in chosen:
+        of_cohort = pl.col("cohort_id") == cohort_id
+        frame = model_frame(members.filter(of_cohort), scores.filter(of_cohort), benchmarks)
+        known = frame, cohort_id, benchmarks, confidence_level
+        jobs += [(*known, (gamm,), seed, engine) for gamm in GAMMS]
     tables = in_processes(fit_cohort_gamms, jobs, f"cohorts × models fitted ({engine})", n_jobs)
-    return pl.concat([pl.DataFrame(schema=FITS_SCHEMA), *tables])
+    return pl.concat([frame_of(FitRow, []), *tables])
 
 
-def _fit_row(
-    plan: ModelPlan, identity: dict[str, str], n_rows: int, seed: int, engine: str
-) -> dict[str, object]:
-    row: dict[str, object] = dict.fromkeys(FITS_SCHEMA)
-    row.update(
-        **identity,
-        formula=plan.formula,
-        n_obs=plan.rows.height,
-        n_dropped=n_rows - plan.rows.height,
-        seed=seed if engine == "reml" else None,
-        status=plan.problem,
-        notes=" ".join(plan.notes) or None,
-    )
+def _fit_row(plan: ModelPlan, known: _Known, confidence_level: float, seed: int) -> FitRow:
     if plan.problem is not None:
-        return row
+        return unfilled(FitRow, **known, status=plan.problem)
     try:
-        row.update(_ENGINES[engine](plan, seed))
+        return _ENGINES[known["engine"]](plan, known, confidence_level, seed)
     except GammError as error:
-        row["status"] = str(error)
-        return row
-    row["status"] = "ok"
-    return row
+        return unfilled(FitRow, **known, status=str(error))
 
 
-def _fit_reml(plan: ModelPlan, seed: int) -> dict[str, object]:
+def _fit_reml(plan: ModelPlan, known: _Known, confidence_level: float, seed: int) -> FitRow:
     fit = fit_gamm(plan.rows, plan.formula)
-    derivatives = derivatives_table(fit, seed=seed)
-    tables = {
-        "terms": terms_table(fit),
-        "coefficients": coefficients_table(fit),
-        "curves": curves_table(fit),
-        "random_effects": random_effects_table(fit),
-        "derivatives": derivatives,
-        "significant_intervals": significant_intervals(derivatives),
-        "basis_checks": basis_check_table(fit, seed=seed),
-        "concurvity": concurvity_table(fit),
-        "alternative_optima": optima_table(fit),
-    }
-    summary = fit_summary(fit).drop("formula", "n_obs", "n_dropped").row(0, named=True)
-    return summary | {name: table.to_dicts() for name, table in tables.items()}
+    (summary,) = rows_of(SummaryRow, fit_summary(fit))
+    derivatives = derivatives_table(fit, confidence_level=confidence_level, seed=seed)
+    return FitRow(
+        **known,
+        edf_total=summary.edf_total,
+        reml=summary.reml,
+        scale=summary.scale,
+        r_squared_adjusted=summary.r_squared_adjusted,
+        deviance_explained=summary.deviance_explained,
+        intercept=summary.intercept,
+        intercept_std_error=summary.intercept_std_error,
+        status="ok",
+        terms=rows_of(TermRow, terms_table(fit)),
+        coefficients=rows_of(CoefficientRow, coefficients_table(fit)),
+        curves=rows_of(CurvePoint, curves_table(fit, confidence_level=confidence_level)),
+        random_effects=rows_of(RandomEffectRow, random_effects_table(fit, confidence_level)),
+        derivatives=rows_of(SlopePoint, derivatives),
+        significant_intervals=rows_of(IntervalRow, significant_intervals(derivatives)),
+        basis_checks=rows_of(BasisCheckRow, basis_check_table(fit, seed=seed)),
+        concurvity=rows_of(ConcurvityRow, concurvity_table(fit)),
+        alternative_optima=rows_of(OptimumRow, optima_table(fit)),
+    )
 
 
-def _fit_pygam(plan: ModelPlan, seed: int) -> dict[str, object]:
+def _fit_pygam(plan: ModelPlan, known: _Known, confidence_level: float, seed: int) -> FitRow:
     """Fit with pyGAM, which draws no random numbers and has no restricted likelihood."""
     fit = fit_pygam(plan.rows, plan.formula)
-    return {
-        "edf_total": fit.edf_total,
-        "scale": fit.scale,
-        "r_squared_adjusted": fit.r_squared_adjusted,
-        "deviance_explained": fit.deviance_explained,
-        "terms": pygam_terms(fit).to_dicts(),
-        "curves": pygam_curves(fit).to_dicts(),
-    }
+    return unfilled(
+        FitRow,
+        **known,
+        edf_total=fit.edf_total,
+        scale=fit.scale,
+        r_squared_adjusted=fit.r_squared_adjusted,
+        deviance_explained=fit.deviance_explained,
+        status="ok",
+        terms=rows_of(TermRow, pygam_terms(fit)),
+        curves=rows_of(CurvePoint, pygam_curves(fit, confidence_level=confidence_level)),
+    )
 
 
 _ENGINES = {"reml": _fit_reml, "pygam": _fit_pygam}

@@ -74,6 +74,34 @@ def log_scale_factor() -> pl.Expr:
     return (pl.len() / (families * pl.len().over(FAMILY))).log().alias(SCALE_FACTOR)
 
 
+def model_frame(
+    members: pl.DataFrame, scores: pl.DataFrame, benchmarks: Sequence[str]
+) -> pl.DataFrame:
+    """Return one cohort's rows with a column per benchmark, which plans read.
+
+    Parameters
+    ----------
+    members : polars.DataFrame
+        One row per evaluation: ``evaluation_id`` and covariates.
+    scores : polars.DataFrame
+        One row per evaluation and benchmark: ``evaluation_id, benchmark_id, log_score``.
+    benchmarks : sequence of str
+        The benchmarks that get a column, ``log_<benchmark>``, in this order.
+
+    Returns
+    -------
+    polars.DataFrame
+        The rows of `members` in their order; null where an evaluation has no score.
+    """
+    frame = members
+    for benchmark in benchmarks:
+        column = scores.filter(pl.col("benchmark_id") == benchmark).select(
+            "evaluation_id", pl.col("log_score").alias(f"log_{benchmark}")
+        )
+        frame = frame.join(column, on="evaluation_id", how="left", maintain_order="left")
+    return frame
+
+
 def plan_model(
     frame: pl.DataFrame, gamm: str, benchmark: str, benchmarks: Sequence[str]
 ) -> ModelPlan:

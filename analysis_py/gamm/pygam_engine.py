@@ -23,13 +23,16 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 from scipy import stats
+from scipy.sparse import csc_array
 
-from analysis_py.gamm.engine.curves import CURVES_SCHEMA
+from analysis_py.gamm.engine.curves import CurvePoint
 from analysis_py.gamm.engine.design import Block, build_design
 from analysis_py.gamm.engine.errors import GammError, TooFewRowsError
-from analysis_py.gamm.engine.formula import ModelFormula, SmoothTerm, Term, parse_formula
+from analysis_py.gamm.engine.formula import ModelFormula, SmoothTerm, parse_formula
 from analysis_py.gamm.engine.frame import ModelData, read_frame
-from analysis_py.gamm.engine.terms import TERMS_SCHEMA
+from analysis_py.gamm.engine.terms import TermRow
+from analysis_py.gamm.penalty_search import SHARED_PENALTIES, choose_penalties, penalty_problem
+from analysis_py.rows import frame_of, schema_of
 
 with warnings.catch_warnings():
     # pyGAM's progress bar imports a module that newer Pythons deprecate; nothing to do here.
@@ -38,12 +41,8 @@ with warnings.catch_warnings():
     from pygam import f as factor_term
     from pygam import l as linear_term
     from pygam import s as spline_term
-    from pygam.terms import TermList
-
-# One value shared by all terms first, then each term in turn around it: a full grid over seven
-# terms would be millions of fits.
-SHARED_PENALTIES = tuple(np.logspace(-2, 4, 7))
-TERM_PENALTIES = tuple(np.logspace(-3, 6, 7))
+    from pygam.terms import Intercept, TermList
+    from pygam.terms import Term as PygamTerm
 
 
 @dataclass(frozen=True)
@@ -138,19 +137,27 @@ def fit_pygam(frame: pl.DataFrame, formula: str, *, sweeps: int = 1) -> PygamFit
     # The design names and checks the terms; its bases are not used, so coarse bins will do.
     terms = build_design(parsed, data, max_distinct=1000).blocks[1:]
     columns = _Features()
-    sizes = {(term.variable, term.by): term.k for term in parsed.terms if _is_smooth(term)}
+    sizes = {
+        (term.variable, term.by): term.k for term in parsed.terms if isinstance(term, SmoothTerm)
+    }
+    term_list = TermList(
+        *(_pygam_term(block, data, sizes, columns) for block in terms), Intercept()
+    )
+    features, response = np.column_stack(columns.values), data.response
+    term_list.compile(features)
+    n, n_coefficients = response.size, term_list.n_coefs
+    if n_coefficients > n:
+        raise TooFewRowsError(f"{parsed.text!r} has {n_coefficients} coefficients for {n} rows")
+    penalised = [index for index, block in enumerate(terms) if block.penalised]
+    if penalised:
+        term_list.lam = _search_penalties(term_list, features, response, penalised, sweeps)
     # One iteration solves a Gaussian model exactly; pyGAM spends a second to notice, or says it
     # did not converge.
-    term_list = TermList(*(_pygam_term(block, data, sizes, columns) for block in terms))
     model = LinearGAM(term_list, max_iter=1)
-    features, response = np.column_stack(columns.values), data.response
-    penalised = [index for index, block in enumerate(terms) if block.penalised]
     with contextlib.redirect_stdout(io.StringIO()):
-        model = _search_penalties(model, features, response, penalised, sweeps)
+        model.fit(features, response)
     statistics = model.statistics_
-    n, edf = response.size, float(statistics["edof"])
-    if model.coef_.size > n:
-        raise TooFewRowsError(f"{parsed.text!r} has {model.coef_.size} coefficients for {n} rows")
+    edf = float(statistics["edof"])
     if edf >= n:
         raise TooFewRowsError(f"{parsed.text!r} spends {edf:.1f} degrees of freedom on {n} rows")
     # pyGAM's `scale` is a standard deviation.
@@ -171,13 +178,9 @@ def fit_pygam(frame: pl.DataFrame, formula: str, *, sweeps: int = 1) -> PygamFit
     )
 
 
-def _is_smooth(term: Term) -> bool:
-    return isinstance(term, SmoothTerm)
-
-
 def _pygam_term(
     block: Block, data: ModelData, sizes: dict[tuple[str, str | None], int], columns: _Features
-):
+) -> PygamTerm:
     """Translate one term, adding the columns it reads."""
     if block.kind == "smooth":
         feature = columns.add(block.variable, data.numbers[block.variable])
@@ -198,25 +201,20 @@ def _pygam_term(
 
 
 def _search_penalties(
-    model: LinearGAM,
+    term_list: TermList,
     features: np.ndarray,
     response: np.ndarray,
     penalised: list[int],
     sweeps: int,
-) -> LinearGAM:
-    """Choose the penalties with pyGAM's own grid search, by its GCV criterion."""
-    if not penalised:
-        return model.fit(features, response)
-    model.gridsearch(features, response, progress=False, lam=np.array(SHARED_PENALTIES))
-    if not hasattr(model, "statistics_"):
+) -> list[float]:
+    """Choose the penalties that pyGAM's own grid search would choose, without its fits."""
+    term_list.lam = 1.0
+    penalties = [term.build_penalties().toarray() for term in term_list if not term.isintercept]
+    problem = penalty_problem(csc_array(term_list.build_columns(features)), response, penalties)
+    best, score = choose_penalties(problem, penalised, sweeps)
+    if not np.isfinite(score):
         raise GammError(f"pyGAM could fit none of {len(SHARED_PENALTIES)} penalties")
-    for _ in range(sweeps):
-        for position in penalised:
-            # One row per candidate. The model found so far competes, so none can make it worse.
-            grid = np.tile(np.ravel(model.lam).astype(float), (len(TERM_PENALTIES), 1))
-            grid[:, position] = TERM_PENALTIES
-            model.gridsearch(features, response, progress=False, lam=grid)
-    return model
+    return best
 
 
 def pygam_terms(fit: PygamFit) -> pl.DataFrame:
@@ -240,21 +238,23 @@ def pygam_terms(fit: PygamFit) -> pl.DataFrame:
         coefficients = fit.model.terms.get_coef_indices(position)
         p_value = float(statistics["p_values"][position])
         rows.append(
-            {
-                "term": term.label,
-                "term_type": term.kind,
-                "edf": float(statistics["edof_per_coef"][coefficients].sum()),
-                "ref_df": None,
-                "statistic": None,
-                "p_value": p_value,
-                "log10_p_value": float(np.log10(p_value)) if p_value > 0.0 else None,
-                "smoothing_parameter": (float(penalties[position]) if term.penalised else None),
-            }
+            TermRow(
+                term=term.label,
+                term_type=term.kind,
+                edf=float(statistics["edof_per_coef"][coefficients].sum()),
+                ref_df=None,
+                statistic=None,
+                p_value=p_value,
+                log10_p_value=float(np.log10(p_value)) if p_value > 0.0 else None,
+                smoothing_parameter=float(penalties[position]) if term.penalised else None,
+            )
         )
-    return pl.DataFrame(rows, schema=TERMS_SCHEMA)
+    return frame_of(TermRow, rows)
 
 
-def pygam_curves(fit: PygamFit, n_points: int = 100, level: float = 0.95) -> pl.DataFrame:
+def pygam_curves(
+    fit: PygamFit, n_points: int = 100, confidence_level: float = 0.95
+) -> pl.DataFrame:
     """One row per smooth and grid point: the partial effect with pyGAM's pointwise band.
 
     Parameters
@@ -262,7 +262,7 @@ def pygam_curves(fit: PygamFit, n_points: int = 100, level: float = 0.95) -> pl.
     fit : PygamFit
     n_points : int
         Equally spaced points over the range of the covariate in the rows of the smooth.
-    level : float
+    confidence_level : float
         Coverage of the band.
 
     Returns
@@ -273,14 +273,14 @@ def pygam_curves(fit: PygamFit, n_points: int = 100, level: float = 0.95) -> pl.
         curve and band is what makes them comparable with the REML engine's.
     """
     tables = [
-        _curve(fit, position, n_points, level)
+        _curve(fit, position, n_points, confidence_level)
         for position, term in enumerate(fit.terms)
         if term.kind == "smooth"
     ]
-    return pl.concat(tables) if tables else pl.DataFrame(schema=CURVES_SCHEMA)
+    return pl.concat(tables) if tables else pl.DataFrame(schema=schema_of(CurvePoint))
 
 
-def _curve(fit: PygamFit, position: int, n_points: int, level: float) -> pl.DataFrame:
+def _curve(fit: PygamFit, position: int, n_points: int, confidence_level: float) -> pl.DataFrame:
     term = fit.terms[position]
     grid = np.linspace(term.low, term.high, n_points)
     covariate, copies = np.unique(fit.features[:, fit.columns[term.variable]], return_counts=True)
@@ -291,7 +291,7 @@ def _curve(fit: PygamFit, position: int, n_points: int, level: float) -> pl.Data
     estimate = basis @ fit.model.coef_[index]
     variance = np.einsum("ij,jk,ik->i", basis, covariance, basis, optimize=True)
     std_error = np.sqrt(np.maximum(variance, 0.0))
-    half = stats.norm.ppf(0.5 + 0.5 * level) * std_error
+    half = stats.norm.ppf(0.5 + 0.5 * confidence_level) * std_error
     return pl.DataFrame(
         {
             "term": [term.label] * n_points,
@@ -301,7 +301,7 @@ def _curve(fit: PygamFit, position: int, n_points: int, level: float) -> pl.Data
             "ci_low": estimate - half,
             "ci_high": estimate + half,
         },
-        schema=CURVES_SCHEMA,
+        schema=schema_of(CurvePoint),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypedDict
 
 import numpy as np
 import polars as pl
@@ -16,57 +17,96 @@ from analysis_py.gamm.engine import (
     significant_intervals,
     terms_table,
 )
-from analysis_py.gamm.engine.curves import smooth_block
+from analysis_py.gamm.engine.curves import smooth_of
+from analysis_py.gamm.engine.derivatives import IntervalRow, SlopePoint
+from analysis_py.gamm.engine.terms import TermRow
 from analysis_py.gamm.plans import SIZE, plan_model
-from analysis_py.keys import BENCHMARK_KEY
+from analysis_py.keys import BenchmarkKey, by_benchmark
 from analysis_py.plumbing.processes import in_processes
+from analysis_py.rows import frame_of, rows_of, unfilled
 
 TERM = f"s({SIZE})"
 #: Where the paper's growth question starts, in billions.
 THRESHOLD_B = 13.0
 #: Growth is measured between these quantiles of the rows' sizes: a few giants decide no slope.
 ENDS = (0.01, 0.99)
-SCALES = ("log", "logit", "chance_corrected", "raw", "raw_nonzero")
-
-_SCHEMA = {
-    "cohort_id": pl.String,
-    "benchmark_id": pl.String,
-    "scale": pl.String,
-    "formula": pl.String,
-    "edf": pl.Float64,
-    "p_value": pl.Float64,
-    "deviance_explained": pl.Float64,
-    "direction_low": pl.String,
-    "direction_high": pl.String,
-    "n_rises": pl.Int64,
-    "n_falls": pl.Int64,
-    "has_dip": pl.Boolean,
-    "size_low_b": pl.Float64,
-    "size_high_b": pl.Float64,
-    **{
-        f"growth_{part}{field}": pl.Float64
-        for part in ("overall", "beyond")
-        for field in ("", "_std_error", "_p_value")
-    },
-    "n_beyond": pl.Int64,
-    "n_obs": pl.Int64,
-    "n_dropped": pl.Int64,
-    "n_dropped_zero": pl.Int64,
-    "seed": pl.Int64,
-    "status": pl.String,
-}
+SCORE_SCALES = ("log", "logit", "chance_corrected", "raw", "raw_nonzero")
 
 
-def on_scale(score_pct: np.ndarray, scale: str, n_items: int, chance_pct: float) -> np.ndarray:
+@dataclass(frozen=True, kw_only=True)
+class ScaleRow:
+    """The size curve on one scale of the score, and what it lets one conclude."""
+
+    cohort_id: str
+    benchmark_id: str
+    score_scale: str
+    formula: str
+    edf: float | None
+    p_value: float | None
+    deviance_explained: float | None
+    direction_low: str | None
+    direction_high: str | None
+    n_rises: int | None
+    n_falls: int | None
+    has_dip: bool | None
+    size_low_b: float | None
+    size_high_b: float | None
+    growth_overall: float | None
+    growth_overall_std_error: float | None
+    growth_overall_p_value: float | None
+    growth_beyond: float | None
+    growth_beyond_std_error: float | None
+    growth_beyond_p_value: float | None
+    n_beyond: int
+    n_obs: int
+    n_dropped: int
+    n_dropped_zero: int
+    seed: int
+    status: str
+
+
+class _Known(TypedDict):
+    """What of a fit is known before it is made."""
+
+    cohort_id: str
+    benchmark_id: str
+    score_scale: str
+    formula: str
+    n_beyond: int
+    n_obs: int
+    n_dropped: int
+    n_dropped_zero: int
+    seed: int
+
+
+def chance_corrected(score_pct: np.ndarray, chance_pct: float) -> np.ndarray:
+    """Return the share of the way from chance to a perfect score; below 0 for worse than chance.
+
+    The macro of the same name says it in SQL. It is linear in the score, so no zero and no order
+    is lost: what is below chance stays there, and ties are only those of the score.
+
+    Parameters
+    ----------
+    score_pct : ndarray, shape (n,)
+    chance_pct : float
+        What guessing scores, below 100.
+    """
+    return (score_pct - chance_pct) / (100 - chance_pct)
+
+
+def on_scale(
+    score_pct: np.ndarray, score_scale: str, n_items: int, chance_pct: float
+) -> np.ndarray:
     """Transform scores in percent.
 
     Parameters
     ----------
     score_pct : ndarray, shape (n,)
-    scale : str
+    score_scale : str
         ``log``: natural log of the percentage, NaN at 0. ``logit``: of ``(x m + 1/2) / (m + 1)``
         with x the share and m the number of items, which keeps 0 and 100 finite (Haldane 1956,
-        Anscombe 1956). ``chance_corrected``: ``(s - chance) / (100 - chance)``. ``raw``: percent.
+        Anscombe 1956). ``chance_corrected``: see
+        :func:`chance_corrected`. ``raw``: percent.
         ``raw_nonzero``: percent, NaN at 0, so that it differs from ``log`` by the scale alone and
         from ``raw`` by the rows alone.
     n_items : int
@@ -78,18 +118,18 @@ def on_scale(score_pct: np.ndarray, scale: str, n_items: int, chance_pct: float)
         If the scale is none of these.
     """
     score_pct = np.asarray(score_pct, dtype=float)
-    if scale == "log":
+    if score_scale == "log":
         return np.where(score_pct > 0, np.log(np.where(score_pct > 0, score_pct, 1.0)), np.nan)
-    if scale == "logit":
+    if score_scale == "logit":
         share = (score_pct / 100 * n_items + 0.5) / (n_items + 1)
         return np.log(share) - np.log1p(-share)
-    if scale == "chance_corrected":
-        return (score_pct - chance_pct) / (100 - chance_pct)
-    if scale == "raw":
+    if score_scale == "chance_corrected":
+        return chance_corrected(score_pct, chance_pct)
+    if score_scale == "raw":
         return score_pct
-    if scale == "raw_nonzero":
+    if score_scale == "raw_nonzero":
         return np.where(score_pct > 0, score_pct, np.nan)
-    raise ValueError(f"Unknown scale {scale!r}; the scales are {', '.join(SCALES)}")
+    raise ValueError(f"Unknown scale {score_scale!r}; the scales are {', '.join(SCORE_SCALES)}")
 
 
 @dataclass(frozen=True)
@@ -107,64 +147,72 @@ class Growth:
 
 def growth(fit: GammFit, low: float, high: float) -> Growth:
     """Difference of the size curve between two log sizes."""
-    block = smooth_block(fit, TERM)
-    weights = np.diff(block.basis.evaluate(np.array([low, high])), axis=0)[0]
+    block, basis = smooth_of(fit, TERM)
+    weights = np.diff(basis.evaluate(np.array([low, high])), axis=0)[0]
     variance = weights @ fit.covariance[block.columns, block.columns] @ weights
     return Growth(float(weights @ fit.coefficients[block.columns]), float(np.sqrt(variance)))
 
 
-def fit_scale(rows: pl.DataFrame, benchmark_id: str, scale: str, seed: int) -> dict[str, object]:
+def fit_scale(
+    rows: pl.DataFrame, key: BenchmarkKey, score_scale: str, confidence_level: float, seed: int
+) -> ScaleRow:
     """Fit score ~ s(log size) + random intercept of architecture on one scale.
 
     Parameters
     ----------
     rows : polars.DataFrame
         ``log_parameters_b``, ``architecture``, ``score_pct``, ``n_items``, ``chance_pct`` of one
-        cohort and benchmark; the last two are constant.
-    benchmark_id, scale : str
-    seed : int
+        cohort and benchmark; the last two are constant, or null where nobody knows them.
+    key : BenchmarkKey
+    score_scale : str
+        One of :data:`SCORE_SCALES`.
+    confidence_level : float
         Of the simultaneous band, which decides on rises and falls.
-
-    Returns
-    -------
-    dict
-        The columns of the table that follow the key.
+    seed : int
+        Of the simulation behind it.
     """
-    name, response = f"log_{benchmark_id}", f"{scale}_{benchmark_id}"
-    values = on_scale(
-        rows["score_pct"].to_numpy(), scale, rows["n_items"][0], rows["chance_pct"][0]
-    )
+    name, response = f"log_{key['benchmark_id']}", f"{score_scale}_{key['benchmark_id']}"
+    n_items, chance_pct = rows["n_items"][0], rows["chance_pct"][0]
+    unknown = _unknown(score_scale, n_items, chance_pct)
+    if unknown:
+        values = np.full(rows.height, np.nan)
+    else:
+        values = on_scale(rows["score_pct"].to_numpy(), score_scale, n_items, chance_pct)
     frame = rows.with_columns(pl.Series(name, values, nan_to_null=True).fill_nan(None))
-    plan = plan_model(frame, "size", benchmark_id, [benchmark_id])
-    formula = plan.formula.replace(f"{name} ~", f"{response} ~", 1)
+    plan = plan_model(frame, "size", key["benchmark_id"], [key["benchmark_id"]])
     size = plan.rows[SIZE].to_numpy() if plan.problem is None else np.empty(0)
-    result: dict[str, object] = {
-        "scale": scale,
-        "formula": formula,
+    known: _Known = {
+        **key,
+        "score_scale": score_scale,
+        "formula": plan.formula.replace(f"{name} ~", f"{response} ~", 1),
         "n_obs": plan.rows.height,
         "n_dropped": rows.height - plan.rows.height,
-        "n_dropped_zero": frame[name].null_count(),
+        "n_dropped_zero": 0 if unknown else frame[name].null_count(),
         "n_beyond": int((size > np.log(THRESHOLD_B)).sum()),
         "seed": seed,
-        "status": plan.problem,
     }
-    if plan.problem is not None:
-        return result
+    problem = unknown or plan.problem
+    if problem is not None:
+        return unfilled(ScaleRow, **known, status=problem)
     try:
-        fit = fit_gamm(plan.rows.rename({name: response}), formula)
+        fit = fit_gamm(plan.rows.rename({name: response}), known["formula"])
     except GammError as error:
-        return result | {"status": str(error)}
-    return result | _conclusions(fit, size, seed) | {"status": "ok"}
+        return unfilled(ScaleRow, **known, status=str(error))
+    return _concluded(fit, size, known, confidence_level)
 
 
-def fit_score_scales(scores: pl.DataFrame, seed: int, n_jobs: int = 2) -> pl.DataFrame:
+def fit_score_scales(
+    scores: pl.DataFrame, confidence_level: float, seed: int, n_jobs: int | None = None
+) -> pl.DataFrame:
     """Fit the size curve of every cohort and benchmark on every scale.
 
     Parameters
     ----------
     scores : polars.DataFrame
         ``cohort_id, benchmark_id`` and the columns that :func:`fit_scale` reads, in a fixed order.
-    seed, n_jobs : int
+    confidence_level : float
+    seed : int
+    n_jobs : int, optional
         Cohorts and benchmarks fitted at the same time, each in a process of its own.
 
     Returns
@@ -172,70 +220,95 @@ def fit_score_scales(scores: pl.DataFrame, seed: int, n_jobs: int = 2) -> pl.Dat
     polars.DataFrame
         One row per cohort, benchmark and scale.
     """
-    jobs = [
-        (key, group, seed) for key, group in scores.group_by(BENCHMARK_KEY, maintain_order=True)
-    ]
+    jobs = [(key, group, confidence_level, seed) for key, group in by_benchmark(scores)]
     tables = in_processes(_fit_scales, jobs, "cohorts × benchmarks fitted on other scales", n_jobs)
-    return pl.DataFrame([row for rows in tables for row in rows], schema=_SCHEMA)
+    return frame_of(ScaleRow, (row for rows in tables for row in rows))
 
 
-def _fit_scales(key: tuple[str, str], rows: pl.DataFrame, seed: int) -> list[dict[str, object]]:
-    identity = dict(zip(BENCHMARK_KEY, key, strict=True))
-    fits = {name: fit_scale(rows, key[1], name, seed) for name in ("log", "logit", "raw")}
-    # Correcting for chance is linear in the score: the same fit in other units.
-    unit = 100 - rows["chance_pct"][0]
-    fits["chance_corrected"] = _renamed(fits["raw"], key[1], "chance_corrected") | {
-        name: fits["raw"][name] / unit
-        for part in ("overall", "beyond")
-        for name in (f"growth_{part}", f"growth_{part}_std_error")
-        if fits["raw"].get(name) is not None
-    }
-    if (rows["score_pct"] <= 0).any():
-        fits["raw_nonzero"] = fit_scale(rows, key[1], "raw_nonzero", seed)
+def _fit_scales(
+    key: BenchmarkKey, rows: pl.DataFrame, confidence_level: float, seed: int
+) -> list[ScaleRow]:
+    settings = confidence_level, seed
+    fits = {name: fit_scale(rows, key, name, *settings) for name in ("log", "logit", "raw")}
+    if rows["chance_pct"][0] is None:
+        fits["chance_corrected"] = fit_scale(rows, key, "chance_corrected", *settings)
     else:
-        fits["raw_nonzero"] = _renamed(fits["raw"], key[1], "raw_nonzero")
-    return [identity | fits[name] for name in SCALES]
+        # Correcting for chance is linear in the score: the same fit in other units.
+        unit = 100 - rows["chance_pct"][0]
+        fits["chance_corrected"] = _in_units(_renamed(fits["raw"], "chance_corrected"), unit)
+    if (rows["score_pct"] <= 0).any():
+        fits["raw_nonzero"] = fit_scale(rows, key, "raw_nonzero", *settings)
+    else:
+        fits["raw_nonzero"] = _renamed(fits["raw"], "raw_nonzero")
+    return [fits[name] for name in SCORE_SCALES]
 
 
-def _renamed(result: dict[str, object], benchmark_id: str, scale: str) -> dict[str, object]:
-    formula = result["formula"].replace(f"raw_{benchmark_id}", f"{scale}_{benchmark_id}", 1)
-    return result | {"scale": scale, "formula": formula}
+def _unknown(score_scale: str, n_items: int | None, chance_pct: float | None) -> str | None:
+    """Return what nobody knows of the benchmark that the scale needs, or none."""
+    if score_scale == "logit" and n_items is None:
+        return "number of items unknown"
+    if score_scale == "chance_corrected" and chance_pct is None:
+        return "chance level unknown"
+    return None
 
 
-def _conclusions(fit: GammFit, size: np.ndarray, seed: int) -> dict[str, object]:
-    derivatives = derivatives_table(fit, seed=seed)
-    intervals = significant_intervals(derivatives).filter(pl.col("band") == "simultaneous")
-    term = terms_table(fit).row(by_predicate=pl.col("term") == TERM, named=True)
-    falls = intervals.filter(pl.col("direction") == "fall")
-    rises = intervals.filter(pl.col("direction") == "rise")
+def _renamed(raw: ScaleRow, score_scale: str) -> ScaleRow:
+    named = f"raw_{raw.benchmark_id}", f"{score_scale}_{raw.benchmark_id}"
+    return replace(raw, score_scale=score_scale, formula=raw.formula.replace(*named, 1))
+
+
+def _in_units(row: ScaleRow, unit: float) -> ScaleRow:
+    def divided(value: float | None) -> float | None:
+        return None if value is None else value / unit
+
+    return replace(
+        row,
+        growth_overall=divided(row.growth_overall),
+        growth_overall_std_error=divided(row.growth_overall_std_error),
+        growth_beyond=divided(row.growth_beyond),
+        growth_beyond_std_error=divided(row.growth_beyond_std_error),
+    )
+
+
+def _concluded(fit: GammFit, size: np.ndarray, known: _Known, confidence_level: float) -> ScaleRow:
+    derivatives = derivatives_table(fit, confidence_level=confidence_level, seed=known["seed"])
+    slopes = rows_of(SlopePoint, derivatives)
+    (term,) = (row for row in rows_of(TermRow, terms_table(fit)) if row.term == TERM)
+    stretches = [
+        row
+        for row in rows_of(IntervalRow, significant_intervals(derivatives))
+        if row.band == "simultaneous"
+    ]
+    rises = [row for row in stretches if row.direction == "rise"]
+    falls = [row for row in stretches if row.direction == "fall"]
     low, high = (float(q) for q in np.quantile(size, ENDS, method="inverted_cdf"))
-    result = {
-        "edf": term["edf"],
-        "p_value": term["p_value"],
-        "deviance_explained": fit.deviance_explained,
-        "direction_low": _direction(derivatives.row(0, named=True)),
-        "direction_high": _direction(derivatives.row(-1, named=True)),
-        "n_rises": rises.height,
-        "n_falls": falls.height,
-        "has_dip": bool(
-            falls.height and rises.height and rises["x_high"].max() > falls["x_low"].min()
-        ),
-        "size_low_b": float(np.exp(low)),
-        "size_high_b": float(np.exp(high)),
-    }
-    for part, start in (("overall", low), ("beyond", float(np.log(THRESHOLD_B)))):
-        # Nothing lies beyond if the largest sizes are below the threshold.
-        if start < high:
-            change = growth(fit, start, high)
-            result |= {
-                f"growth_{part}": change.estimate,
-                f"growth_{part}_std_error": change.std_error,
-                f"growth_{part}_p_value": change.p_value,
-            }
-    return result
+    threshold = float(np.log(THRESHOLD_B))
+    overall = growth(fit, low, high) if low < high else None
+    # Nothing lies beyond if the largest sizes are below the threshold.
+    beyond = growth(fit, threshold, high) if threshold < high else None
+    return ScaleRow(
+        **known,
+        edf=term.edf,
+        p_value=term.p_value,
+        deviance_explained=fit.deviance_explained,
+        direction_low=_direction(slopes[0]),
+        direction_high=_direction(slopes[-1]),
+        n_rises=len(rises),
+        n_falls=len(falls),
+        has_dip=any(fall.x_low < rise.x_high for fall in falls for rise in rises),
+        size_low_b=float(np.exp(low)),
+        size_high_b=float(np.exp(high)),
+        growth_overall=overall.estimate if overall else None,
+        growth_overall_std_error=overall.std_error if overall else None,
+        growth_overall_p_value=overall.p_value if overall else None,
+        growth_beyond=beyond.estimate if beyond else None,
+        growth_beyond_std_error=beyond.std_error if beyond else None,
+        growth_beyond_p_value=beyond.p_value if beyond else None,
+        status="ok",
+    )
 
 
-def _direction(slope: dict[str, float]) -> str:
-    if slope["simultaneous_low"] > 0:
+def _direction(slope: SlopePoint) -> str:
+    if slope.simultaneous_low > 0:
         return "rises"
-    return "falls" if slope["simultaneous_high"] < 0 else "flat"
+    return "falls" if slope.simultaneous_high < 0 else "flat"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +16,17 @@ from analysis_py.numerics.tails import from_log10, log10_t_sf_two_sided
 MINIMUM_DF = 4.0
 
 
-def t_test(
-    estimate: float, std_error: float, df: float, confidence_level: float
-) -> dict[str, float]:
+class TTest(TypedDict):
+    """Student's test of an estimate, as fields of a row."""
+
+    statistic: float
+    ci_low: float
+    ci_high: float
+    log10_p_value: float
+    p_value: float
+
+
+def t_test(estimate: float, std_error: float, df: float, confidence_level: float) -> TTest:
     """Return statistic, interval and two-sided p-value of an estimate over its standard error."""
     statistic = estimate / std_error
     margin = std_error * float(special.stdtrit(df, (1 + confidence_level) / 2))
@@ -41,8 +50,7 @@ def holm(p_values: Sequence[float]) -> NDArray[np.float64]:
     return adjusted
 
 
-def add_holm(pairs: Sequence[dict]) -> None:
-    """Add Holm's ``p_adjusted`` to the pairs that have a p-value."""
-    tested = [pair for pair in pairs if pair.get("p_value") is not None]
-    for pair, p_adjusted in zip(tested, holm([pair["p_value"] for pair in tested]), strict=True):
-        pair["p_adjusted"] = float(p_adjusted)
+def holm_of_tested(p_values: Sequence[float | None]) -> list[float | None]:
+    """Adjust the p-values of those that were tested; the others stay null and count for nothing."""
+    adjusted = iter(holm([p for p in p_values if p is not None]))
+    return [None if p is None else float(next(adjusted)) for p in p_values]

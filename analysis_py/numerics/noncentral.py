@@ -13,8 +13,10 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import optimize, special
 
 _MAX_ITERATIONS = 200
-# Beyond this, the noise of the mean is below 1e-5 of the statistic, and scipy has no answer.
-_LARGE_T = 1e4
+# Beyond this, scipy's noncentral t loses digits, and soon has no answer.
+_LARGE_T = 1e3
+# Of a standard normal, this much on each side leaves 1e-18.
+_NORMAL_REACH = 9.0
 
 
 def noncentrality_of_f(statistic: float, df_num: float, df_den: float, probability: float) -> float:
@@ -37,7 +39,11 @@ def noncentrality_of_f(statistic: float, df_num: float, df_den: float, probabili
     """
 
     def excess(noncentrality: float) -> float:
-        return special.ncfdtr(df_num, df_den, noncentrality, statistic) - probability
+        at_most = special.ncfdtr(df_num, df_den, noncentrality, statistic)
+        # scipy has no answer where one of the tails is too small, which is that of the mean's side
+        if np.isnan(at_most):
+            at_most = float(df_num + noncentrality < df_num * statistic)
+        return at_most - probability
 
     if special.fdtr(df_num, df_den, statistic) <= probability:
         return 0.0
@@ -65,18 +71,14 @@ def noncentrality_of_t(
     # a negative statistic is turned round
     sign = np.where(statistic < 0, -1.0, 1.0)
     size, target = np.abs(statistic), np.where(statistic < 0, 1 - probability, probability)
-    # so large a t is the noncentrality divided by the scale, whose distribution is known
-    large = size * np.sqrt(special.chdtri(df, target) / df)
-    usual = np.minimum(size, _LARGE_T)
     # t with noncentrality d is nearly normal with mean d and this standard deviation
-    spread = np.sqrt(1 + usual**2 / (2 * df))
-    root = _decreasing_root(
-        lambda noncentrality: _t_cdf(usual, df, noncentrality),
+    spread = np.sqrt(1 + size**2 / (2 * df))
+    return sign * _decreasing_root(
+        lambda noncentrality: _t_cdf(size, df, noncentrality),
         target,
-        start=usual - special.ndtri(target) * spread,
+        start=size - special.ndtri(target) * spread,
         step=0.1 * spread,
     )
-    return sign * np.where(size > _LARGE_T, large, root)
 
 
 def detectable_noncentrality(
@@ -121,8 +123,28 @@ def _t_cdf(
 
     scipy gives NaN where the smaller of the two tails lies below 1e-15.
     """
-    probability = special.nctdtr(df, noncentrality, statistic)
+    probability = np.empty(statistic.shape)
+    large = statistic > _LARGE_T
+    probability[~large] = special.nctdtr(df[~large], noncentrality[~large], statistic[~large])
+    if large.any():
+        probability[large] = _large_t_cdf(statistic[large], df[large], noncentrality[large])
     return np.where(np.isnan(probability), noncentrality < 0, probability)
+
+
+def _large_t_cdf(
+    statistic: NDArray[np.float64], df: NDArray[np.float64], noncentrality: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    r"""Integrate the chi-squared tail over the normal variable, by the trapezoidal rule.
+
+    A t of z and s is at most t where :math:`s \ge (z + \delta) / t`, which for a large t changes
+    slowly with z: over some :math:`t / \sqrt{2\nu}`, so that the rule converges geometrically.
+    """
+    step = 0.4 * min(0.5, (statistic / np.sqrt(2 * df)).min())
+    z = np.linspace(-_NORMAL_REACH, _NORMAL_REACH, int(np.ceil(2 * _NORMAL_REACH / step)))
+    scale = np.maximum(z + noncentrality[:, None], 0.0) / statistic[:, None]
+    tail = special.chdtrc(df[:, None], df[:, None] * scale**2)
+    density = np.exp(-(z**2) / 2)
+    return tail @ density / density.sum()
 
 
 def _decreasing_root(

@@ -22,8 +22,9 @@ from duckdb import DuckDBPyConnection
 from threadpoolctl import threadpool_limits
 
 from analysis_py.plumbing import whole_builds
+from analysis_py.plumbing.boards import read_board_records
 from analysis_py.plumbing.build_database import set_aside_if_damaged
-from analysis_py.plumbing.provenance import SnapshotError
+from analysis_py.plumbing.csv_files import SnapshotError
 from analysis_py.plumbing.publishing import Publication, PublishingError
 from analysis_py.plumbing.snapshots import read_provenances, read_records
 
@@ -52,6 +53,7 @@ class Plugin(BasePlugin):
             raise DbtRuntimeError(f"{THREADS} is '{threads}': make it a whole number from 1 up.")
         threadpool_limits(limits=1)
         self.data_dir = Path(plugin_config["data_dir"])
+        self.imports_dir = Path(plugin_config["imports_dir"])
         self.warehouse_dir = Path(plugin_config["warehouse_dir"])
         build = self.creds.path if self.creds else ""
         if aside := set_aside_if_damaged(Path(build)):
@@ -61,16 +63,20 @@ class Plugin(BasePlugin):
             )
 
     def load(self, source_config: SourceConfig) -> pl.DataFrame:
-        """Return a source's records, or one row per snapshot where it names no folder.
+        """Return the records of all boards or of one folder, or one row per snapshot.
 
         Raises
         ------
         DbtRuntimeError
             If a snapshot file cannot be trusted; dbt prints the message as it is.
         """
+        roots = self.data_dir, self.imports_dir
         try:
+            if "declared_in" in source_config:
+                seeds_dir = Path(source_config["declared_in"])
+                return read_board_records(roots, seeds_dir, source_config["other_folders"])
             if "snapshot_source" not in source_config:
-                return read_provenances(self.data_dir)
+                return read_provenances(*roots)
             return read_records(
                 self.data_dir, source_config["snapshot_source"], source_config["required_columns"]
             )

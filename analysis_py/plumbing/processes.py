@@ -6,11 +6,17 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from joblib import Parallel, delayed
+from threadpoolctl import threadpool_limits
 
 from analysis_py.plumbing.progress import announced
+
+#: Names how many processes to use, where it is not to be one per core.
+VARIABLE = "LLM_REASSESSMENT_PROCESSES"
+
+Result = TypeVar("Result")
 
 # dbt runs models on threads, and joblib keeps one pool of processes for all of them: a failure in
 # one model's jobs would shut down another's. One set of jobs at a time already fills the cores.
@@ -43,7 +49,33 @@ def _end_with(parent: int) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def in_processes(function: Callable, jobs: Sequence[tuple], label: str, n_jobs: int = 2) -> list:
+def n_processes() -> int:
+    """Return how many processes to use: as the environment says, else one per core.
+
+    Only cores that this process may run on count, which are fewer than the machine's in a
+    container or under ``taskset``. No result depends on the number.
+
+    Raises
+    ------
+    ValueError
+        If the environment says anything but a positive whole number.
+    """
+    text = os.environ.get(VARIABLE, "").strip()
+    if text:
+        if not (text.isdecimal() and int(text) > 0):
+            raise ValueError(f"{VARIABLE} is {text!r}; it should be a positive whole number")
+        return int(text)
+    if hasattr(os, "sched_getaffinity"):  # on Linux
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def in_processes(
+    function: Callable[..., Result],
+    jobs: Sequence[tuple[Any, ...]],
+    label: str,
+    n_jobs: int | None = None,
+) -> list[Result]:
     """Call a function once per tuple of arguments, in processes, and return what it gave, in order.
 
     Parameters
@@ -51,23 +83,26 @@ def in_processes(function: Callable, jobs: Sequence[tuple], label: str, n_jobs: 
     function : callable
         Importable from a module, since another process calls it.
     jobs : sequence of tuple
-        Positional arguments of each call.
+        Positional arguments of each call, those of the longest first where one knows.
     label : str
         What the jobs are, for the lines that tell how many are done.
-    n_jobs : int
-        Number of processes.
+    n_jobs : int, optional
+        Number of processes; :func:`n_processes` by default. Results do not depend on it.
     """
+    n_jobs = max(min(n_jobs or n_processes(), len(jobs)), 1)
     with _ONE_AT_A_TIME:
         pool = worker_pool(n_jobs, return_as="generator")
-        results = pool(delayed(_in_background)(function, job) for job in jobs)
+        results = pool(delayed(_in_background)(os.getpid(), function, job) for job in jobs)
         return list(announced(results, len(jobs), label))
 
 
-def _in_background(function: Callable, job: tuple) -> object:
-    """Run a job at a lower priority, so that dbt's own threads keep their core.
+def _in_background(caller: int, function: Callable[..., Result], job: tuple[Any, ...]) -> Result:
+    """Run a job at a lower priority than its caller, so that dbt's own threads get on meanwhile.
 
-    The longest model of a build runs on one of them; what waits for it would wait longer still.
+    Matrices are multiplied on one thread: the last digits of a sum depend on how many share it.
     """
-    if hasattr(os, "setpriority"):  # not on Windows
+    # priorities can only be lowered, and one process alone is the caller itself
+    if os.getpid() != caller and hasattr(os, "setpriority"):  # not on Windows
         os.setpriority(os.PRIO_PROCESS, 0, 10)
-    return function(*job)
+    with threadpool_limits(1):
+        return function(*job)

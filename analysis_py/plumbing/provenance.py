@@ -1,24 +1,35 @@
 """Provenance of a snapshot: where a file of facts comes from, and proof that it is unchanged.
 
-Every ``data/<source>/<date>.csv`` has a ``data/<source>/<date>.provenance.yml`` beside it.
-``python -m analysis_py.plumbing.provenance data/openllm_v1/2024-09-01.csv --producer ...`` writes
-one.
+Every ``data/<source>/<date>.csv`` has a ``data/<source>/<date>.provenance.yml`` beside it;
+``llm-reassess snapshot`` writes it.
 """
 
 from __future__ import annotations
 
-import argparse
-import csv
 import hashlib
+import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
 import yaml
 
+from analysis_py.plumbing.csv_files import SnapshotError, read_csv
 
-class SnapshotError(Exception):
-    """A file of facts cannot be used as it is; the message names the file and the remedy."""
+__all__ = [
+    "Provenance",
+    "SnapshotError",
+    "named_date",
+    "provenance_path",
+    "read_provenance",
+    "sha256_of",
+    "write_provenance",
+]
+
+#: Fields that say something, and the one that may say nothing.
+_WORDS = ("title", "producer", "source", "licence")
+_NOTES = "notes"
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,15 @@ def provenance_path(csv_path: Path) -> Path:
     return csv_path.with_name(f"{csv_path.stem}.provenance.yml")
 
 
+def named_date(path: Path) -> date | None:
+    """Return the date that a snapshot file is named by, as in 2024-07-07.csv, or none."""
+    try:
+        taken_on = date.fromisoformat(path.stem)
+    except ValueError:
+        return None
+    return taken_on if path.name == f"{taken_on.isoformat()}.csv" else None
+
+
 def sha256_of(path: Path) -> str:
     """Return the hex SHA-256 digest of a file's bytes."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
@@ -65,31 +85,66 @@ def read_provenance(csv_path: Path) -> Provenance:
     Raises
     ------
     SnapshotError
-        If it is missing, is not YAML, lacks a field, or its date is not the file's name.
+        If it is missing, is not YAML, lacks a field or holds something else in it, or if its
+        date is not the file's name.
     """
     path = provenance_path(csv_path)
-    remedy = f"Write it with: python -m analysis_py.plumbing.provenance {csv_path} --help"
-    if not path.exists():
+    remedy = f"Write it with: llm-reassess snapshot {csv_path} --help"
+    if not path.is_file():
         raise SnapshotError(f"{csv_path}: no provenance file {path.name} beside it. {remedy}")
     try:
+        # The error of an impossible date, such as 2024-02-30 without quotes, is a ValueError.
         fields = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise SnapshotError(f"{path}: not readable as YAML: {error}. {remedy}") from error
-    missing = [name for name in Provenance.__dataclass_fields__ if name not in (fields or {})]
+    except (yaml.YAMLError, ValueError) as error:
+        said = " ".join(str(error).split())
+        raise SnapshotError(f"{path}: not readable as YAML: {said}. {remedy}") from error
+    if not isinstance(fields, Mapping):
+        raise SnapshotError(f"{path}: not a list of fields, such as 'title: …'. {remedy}")
+    missing = [name for name in Provenance.__dataclass_fields__ if name not in fields]
     if missing:
         raise SnapshotError(f"{path}: the field(s) {', '.join(missing)} are missing. {remedy}")
-    fields = {name: fields[name] for name in Provenance.__dataclass_fields__}
-    try:
-        fields["taken_on"] = date.fromisoformat(str(fields["taken_on"]))
-        fields["row_count"] = int(fields["row_count"])
-    except ValueError as error:
-        raise SnapshotError(f"{path}: {error}. {remedy}") from error
-    if fields["taken_on"].isoformat() != csv_path.stem:
+    if problems := _problems(fields):
+        raise SnapshotError(f"{path}: {'; '.join(problems)}. {remedy}")
+    provenance = Provenance(
+        **{name: fields[name].strip() for name in (*_WORDS, _NOTES)},
+        taken_on=date.fromisoformat(str(fields["taken_on"])),
+        row_count=fields["row_count"],
+        sha256=fields["sha256"],
+    )
+    if provenance.taken_on.isoformat() != csv_path.stem:
         raise SnapshotError(
-            f"{path}: taken_on is {fields['taken_on']}, but the file is named {csv_path.name}; "
+            f"{path}: taken_on is {provenance.taken_on}, but the file is named {csv_path.name}; "
             f"a snapshot is named by its date."
         )
-    return Provenance(**fields)
+    return provenance
+
+
+def _problems(fields: Mapping[str, object]) -> list[str]:
+    """Say of each field that does not hold what it should what it holds."""
+    problems = []
+    for name in (*_WORDS, _NOTES):
+        value = fields[name]
+        if not isinstance(value, str):
+            problems.append(f"{name} is {_shown(value)} and not text: write words, in quotes")
+        elif name != _NOTES and not value.strip():
+            problems.append(f"{name} is empty")
+    try:
+        date.fromisoformat(str(fields["taken_on"]))
+    except ValueError:
+        problems.append(
+            f"taken_on is {_shown(fields['taken_on'])} and not a date such as 2024-07-07"
+        )
+    count = fields["row_count"]
+    if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+        problems.append(f"row_count is {_shown(count)} and not a number of records")
+    digest = fields["sha256"]
+    if not isinstance(digest, str) or not re.fullmatch("[0-9a-f]{64}", digest):
+        problems.append(f"sha256 is {_shown(digest)} and not 64 digits from 0 to f, in quotes")
+    return problems
+
+
+def _shown(value: object) -> str:
+    return "empty" if value is None else repr(value)
 
 
 def write_provenance(
@@ -100,49 +155,20 @@ def write_provenance(
     Raises
     ------
     SnapshotError
-        If the file is missing or is not named by an ISO date.
+        If the file is not named by an ISO date, cannot be read as CSV, or if a word that has to
+        say something is empty.
     """
-    try:
-        taken_on = date.fromisoformat(csv_path.stem)
-    except ValueError as error:
-        raise SnapshotError(
-            f"{csv_path}: name the file by its date, such as 2024-07-07.csv"
-        ) from error
-    if not csv_path.exists():
-        raise SnapshotError(f"{csv_path}: no such file")
-    with csv_path.open(encoding="utf-8-sig", newline="") as lines:
-        row_count = sum(1 for record in csv.reader(lines) if record) - 1
-    fields = asdict(
-        Provenance(
-            title, taken_on, producer, source, licence, notes, row_count, sha256_of(csv_path)
-        )
+    taken_on = named_date(csv_path)
+    if taken_on is None:
+        raise SnapshotError(f"{csv_path}: name the file by its date, such as 2024-07-07.csv")
+    _, records = read_csv(csv_path)
+    provenance = Provenance(
+        title, taken_on, producer, source, licence, notes, len(records), sha256_of(csv_path)
     )
-    fields["taken_on"] = taken_on.isoformat()
+    fields = asdict(provenance) | {"taken_on": taken_on.isoformat()}
+    if problems := _problems(fields):
+        raise SnapshotError(f"{csv_path}: {'; '.join(problems)}. Nothing is written.")
     path = provenance_path(csv_path)
     text = yaml.safe_dump(fields, sort_keys=False, allow_unicode=True, width=100)
     path.write_text(text, encoding="utf-8")
     return path
-
-
-def main() -> None:
-    """Write the provenance file of a new snapshot."""
-    parser = argparse.ArgumentParser(
-        prog="python -m analysis_py.plumbing.provenance",
-        description="Count and hash a snapshot file and write its provenance beside it.",
-    )
-    parser.add_argument("file", type=Path, help="the snapshot, named data/<source>/<date>.csv")
-    parser.add_argument("--title", required=True, help="one line that says what a row is")
-    parser.add_argument("--producer", required=True, help="who published the facts")
-    parser.add_argument("--source", required=True, help="where they were found")
-    parser.add_argument("--licence", required=True, help="on what terms")
-    parser.add_argument("--notes", default="", help="known defects of the file")
-    options = vars(parser.parse_args())
-    try:
-        path = write_provenance(options.pop("file"), **options)
-    except SnapshotError as error:
-        parser.exit(1, f"{error}\n")
-    print(f"wrote {path}")
-
-
-if __name__ == "__main__":
-    main()

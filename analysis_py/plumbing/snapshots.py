@@ -1,14 +1,13 @@
 """Reading snapshot files: every record kept, every unusable file refused.
 
 A *file* that cannot be trusted (wrong encoding, missing column, cut short, not the bytes its
-provenance promises) raises :class:`SnapshotError`. A *record* that cannot be used is never
-dropped here: it comes out with ``record_error`` set, and the warehouse quarantines it.
+provenance promises) raises :class:`SnapshotError`, and so does a file that nothing would read. A
+*record* that cannot be used is never dropped here: it comes out with ``record_error`` set, and the
+warehouse quarantines it.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 from collections.abc import Sequence
@@ -17,27 +16,99 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis_py.plumbing.provenance import Provenance, SnapshotError, read_provenance, sha256_of
+from analysis_py.plumbing.csv_files import SnapshotError, read_csv
+from analysis_py.plumbing.provenance import (
+    Provenance,
+    named_date,
+    provenance_path,
+    read_provenance,
+    sha256_of,
+)
 
 #: Columns that come before a source's own in every frame of records.
 RECORD_COLUMNS = ("snapshot_id", "file_name", "row_number", "record_error", "raw")
 
 
-def snapshot_files(data_dir: Path, source: str) -> list[Path]:
-    """Return the snapshot files of a source, oldest first.
+def snapshot_files(folder: Path) -> list[Path]:
+    """Return the snapshot files in a source's folder, oldest first.
 
     Raises
     ------
     SnapshotError
         If there is none.
     """
-    files = sorted((data_dir / source).glob("*.csv"))
+    files = sorted(folder.glob("*.csv"))
     if not files:
         raise SnapshotError(
-            f"{data_dir / source}: no snapshot (<date>.csv) found. Restore the folder from the "
+            f"{folder}: no snapshot (<date>.csv) found. Restore the folder from the "
             f"repository, or point LLM_REASSESSMENT_DATA at the folder that holds it."
         )
     return files
+
+
+def source_folders(*roots: Path) -> dict[str, Path]:
+    """Return the folder of every source, by its name.
+
+    Parameters
+    ----------
+    *roots : Path
+        The folder of facts, which must exist, and others beside it, which need not.
+
+    Raises
+    ------
+    SnapshotError
+        If there is no folder of facts, or if two of them have a source of one name.
+    """
+    if not roots[0].is_dir():
+        raise SnapshotError(
+            f"{roots[0]}: no such folder. Point LLM_REASSESSMENT_DATA at the folder of facts."
+        )
+    folders: dict[str, Path] = {}
+    for root in roots:
+        for folder in _visible(root) if root.is_dir() else ():
+            if not folder.is_dir():
+                continue
+            if folder.name in folders:
+                raise SnapshotError(
+                    f"{folder} and {folders[folder.name]} have one name: rename one of them."
+                )
+            folders[folder.name] = folder
+    return dict(sorted(folders.items()))
+
+
+def refuse_unread_files(root: Path) -> None:
+    """Refuse a folder of facts in which something lies that no snapshot is made of.
+
+    Only ``<source>/<date>.csv`` and the provenance beside it are read. Names that begin with a
+    point and a README are left alone; anything else would be silently missing from the warehouse.
+
+    Raises
+    ------
+    SnapshotError
+        If there is such a file; the message names them all.
+    """
+    unread = []
+    for folder in _visible(root) if root.is_dir() else ():
+        if not folder.is_dir():
+            unread.append(folder)
+            continue
+        snapshots = [path for path in _visible(folder) if path.is_file() and named_date(path)]
+        read = {*snapshots, *(provenance_path(path) for path in snapshots)}
+        unread += [path for path in _visible(folder) if path not in read]
+    if unread:
+        raise SnapshotError(
+            f"nothing reads {', '.join(str(path) for path in unread)}. A snapshot is "
+            f"{root}/<folder>/<date>.csv, such as 2024-07-07.csv, with its provenance beside "
+            f"it; rename what is one, and move the rest out of {root}."
+        )
+
+
+def _visible(folder: Path) -> list[Path]:
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if not path.name.startswith(".") and path.name.upper() not in ("README", "README.MD")
+    )
 
 
 def snapshot_id(csv_path: Path) -> str:
@@ -80,38 +151,53 @@ def read_records(data_dir: Path, source: str, columns: Sequence[str]) -> pl.Data
         If a file cannot be trusted; see :func:`check_file`.
     """
     rows: list[tuple] = []
-    for path in snapshot_files(data_dir, source):
+    for path in snapshot_files(data_dir / source):
         header, records = check_file(path, columns)
         position = [header.index(name) for name in columns]
-        for row_number, record in enumerate(records, start=1):
-            whole = len(record) == len(header)
-            fields = dict(zip(header, record, strict=False))
-            if not whole:
-                fields["record"] = record
+        for record, row in zip(records, record_rows(path, header, records), strict=True):
             values = [_text(record[i]) if i < len(record) else None for i in position]
-            rows.append(
-                (
-                    snapshot_id(path),
-                    file_name(path),
-                    row_number,
-                    None if whole else f"{len(record)} fields where the header has {len(header)}",
-                    json.dumps(fields, ensure_ascii=False),
-                    *values,
-                )
-            )
+            rows.append((*row, *values))
     schema = dict.fromkeys((*RECORD_COLUMNS, *columns), pl.String) | {"row_number": pl.Int64}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def read_provenances(data_dir: Path) -> pl.DataFrame:
+def record_rows(path: Path, header: Sequence[str], records: Sequence[Sequence[str]]) -> list[tuple]:
+    """Return of every record of a file the values of ``RECORD_COLUMNS``."""
+    rows = []
+    for row_number, record in enumerate(records, start=1):
+        whole = len(record) == len(header)
+        fields: dict[str, object] = dict(zip(header, record, strict=False))
+        if not whole:
+            fields["record"] = record
+        rows.append(
+            (
+                snapshot_id(path),
+                file_name(path),
+                row_number,
+                None if whole else f"{len(record)} fields where the header has {len(header)}",
+                json.dumps(fields, ensure_ascii=False),
+            )
+        )
+    return rows
+
+
+def read_provenances(*roots: Path) -> pl.DataFrame:
     """Return one row per snapshot file of every source, with its provenance.
+
+    Parameters
+    ----------
+    *roots : Path
+        As of :func:`source_folders`.
 
     Raises
     ------
     SnapshotError
-        If a snapshot has no usable provenance file.
+        If a snapshot has no usable provenance file, or if a file lies there that nothing reads.
     """
-    paths = sorted(data_dir.glob("*/*.csv"))
+    folders = source_folders(*roots)
+    for root in roots:
+        refuse_unread_files(root)
+    paths = [path for folder in folders.values() for path in snapshot_files(folder)]
     rows = [
         {"snapshot_id": snapshot_id(path), "source_name": path.parent.name}
         | {"file_name": file_name(path)}
@@ -119,11 +205,13 @@ def read_provenances(data_dir: Path) -> pl.DataFrame:
         for path in paths
     ]
     if not rows:
-        raise SnapshotError(f"{data_dir}: no snapshot (<source>/<date>.csv) found.")
+        raise SnapshotError(f"{roots[0]}: no snapshot (<source>/<date>.csv) found.")
     return pl.DataFrame(rows)
 
 
-def check_file(path: Path, columns: Sequence[str]) -> tuple[list[str], list[list[str]]]:
+def check_file(
+    path: Path, columns: Sequence[str], remedy: str = ""
+) -> tuple[list[str], list[list[str]]]:
     """Read a snapshot file and refuse it if it cannot be trusted.
 
     Parameters
@@ -132,6 +220,8 @@ def check_file(path: Path, columns: Sequence[str]) -> tuple[list[str], list[list
         The file; its provenance lies beside it.
     columns : sequence of str
         Columns the file must have.
+    remedy : str
+        What may be done about a missing column, beside restoring the file.
 
     Returns
     -------
@@ -147,43 +237,24 @@ def check_file(path: Path, columns: Sequence[str]) -> tuple[list[str], list[list
         what to do.
     """
     provenance = read_provenance(path)
-    header, records = _parse(path)
-    problems = [*_header_problems(header, columns), *_length_problems(header, records, provenance)]
+    header, records = read_csv(path)
+    missing = [name for name in columns if name not in header]
+    problems = [*_header_problems(header, missing), *_length_problems(header, records, provenance)]
     if (digest := sha256_of(path)) != provenance.sha256:
         problems.append(f"its checksum is {digest[:12]}…, not {provenance.sha256[:12]}…")
     if problems:
         raise SnapshotError(
-            f"{path}: {'; '.join(problems)}. Restore the published file (git checkout -- {path}); "
+            f"{path}: {'; '.join(problems)}. {remedy if missing else ''}"
+            f"Restore the published file (git checkout -- {path}); "
             f"if the change is intended, write its provenance anew: "
-            f"python -m analysis_py.plumbing.provenance {path} --help"
+            f"llm-reassess snapshot {path} --help"
         )
     return header, records
 
 
-def _parse(path: Path) -> tuple[list[str], list[list[str]]]:
-    content = path.read_bytes()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise SnapshotError(
-            f"{path}: not UTF-8: byte 0x{content[error.start]:02x} on line {line}. "
-            f"Save the file as UTF-8, or restore it: git checkout -- {path}"
-        ) from error
-    try:
-        lines = [record for record in csv.reader(io.StringIO(text, newline="")) if record]
-    except csv.Error as error:
-        raise SnapshotError(
-            f"{path}: not readable as CSV: {error}. Restore it: git checkout -- {path}"
-        ) from error
-    if not lines:
-        raise SnapshotError(f"{path}: the file is empty. Restore it: git checkout -- {path}")
-    return [name.strip() for name in lines[0]], lines[1:]
-
-
-def _header_problems(header: list[str], columns: Sequence[str]) -> list[str]:
+def _header_problems(header: list[str], missing: list[str]) -> list[str]:
     problems = []
-    if missing := [name for name in columns if name not in header]:
+    if missing:
         problems.append(f"column(s) {', '.join(missing)} missing from the header")
     if twice := sorted({name for name in header if header.count(name) > 1}):
         problems.append(f"column(s) {', '.join(twice)} named twice in the header")

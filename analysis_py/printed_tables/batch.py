@@ -2,63 +2,79 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import polars as pl
 
 from analysis_py.printed_tables.printed import PAIR_COLUMNS, PrintedTable, printed_table
 from analysis_py.printed_tables.result import RecoveredTable
 from analysis_py.printed_tables.table import recover_table
+from analysis_py.rows import frame_of, unfilled
 
 #: Columns that identify one published table.
 KEY = ("factor", "benchmark_id")
 
-_FIGURES = {
-    "n_obs": pl.Int64,
-    "n_groups": pl.Int64,
-    "df_low": pl.Float64,
-    "df_high": pl.Float64,
-    "df_den": pl.Float64,
-    "mean_square_error": pl.Float64,
-    "statistic": pl.Float64,
-    "p_value": pl.Float64,
-    "log10_p_value": pl.Float64,
-    "eta_squared": pl.Float64,
-    "max_abs_p_difference": pl.Float64,
-    "n_hidden_low": pl.Int64,
-    "n_hidden_high": pl.Int64,
-    "n_solutions": pl.Int64,
-    "status": pl.String,
-}
-_GROUP = {
-    "level": pl.String,
-    "n_obs": pl.Int64,
-    "n_low": pl.Int64,
-    "n_high": pl.Int64,
-    "mean_centred": pl.Float64,
-}
-_PAIR = {
-    "group_a": pl.String,
-    "group_b": pl.String,
-    "p_adjusted_published": pl.Float64,
-    "p_adjusted": pl.Float64,
-}
-_FLAG = {
-    "flag_order": pl.Int64,
-    "flag": pl.String,
-    "group_a": pl.String,
-    "group_b": pl.String,
-    "printed": pl.Float64,
-    "expected": pl.Float64,
-    "detail": pl.String,
-}
-_SCHEMA = {
-    **dict.fromkeys(KEY, pl.String),
-    "n_groups_printed": pl.Int64,
-    "n_pairs": pl.Int64,
-    **_FIGURES,
-    "groups": pl.List(pl.Struct(_GROUP)),
-    "pairs": pl.List(pl.Struct(_PAIR)),
-    "flags": pl.List(pl.Struct(_FLAG)),
-}
+
+@dataclass(frozen=True, kw_only=True)
+class GroupRow:
+    """A printed group with its recovered size."""
+
+    level: str
+    n_obs: int | None
+    n_low: int | None
+    n_high: int | None
+    mean_centred: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintedPairRow:
+    """A printed pair with its p-value, and the one that follows from the table."""
+
+    group_a: str
+    group_b: str
+    p_adjusted_published: float
+    p_adjusted: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlagRow:
+    """A contradiction within a table, in the order in which they were found."""
+
+    flag_order: int
+    flag: str
+    group_a: str | None
+    group_b: str | None
+    printed: float | None
+    expected: float | None
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveredRow:
+    """The analysis behind a printed table; null where the table does not determine a figure."""
+
+    factor: str
+    benchmark_id: str
+    n_groups_printed: int | None
+    n_pairs: int
+    n_obs: int | None
+    n_groups: int | None
+    df_low: float | None
+    df_high: float | None
+    df_den: float | None
+    mean_square_error: float | None
+    statistic: float | None
+    p_value: float | None
+    log10_p_value: float | None
+    eta_squared: float | None
+    max_abs_p_difference: float | None
+    n_hidden_low: int | None
+    n_hidden_high: int | None
+    n_solutions: int | None
+    status: str
+    groups: list[GroupRow]
+    pairs: list[PrintedPairRow]
+    flags: list[FlagRow]
 
 
 def fit_recovered_tables(pairs: pl.DataFrame, confidence_level: float = 0.95) -> pl.DataFrame:
@@ -82,36 +98,91 @@ def fit_recovered_tables(pairs: pl.DataFrame, confidence_level: float = 0.95) ->
     """
     rows = []
     for key, frame in pairs.sort(*KEY, "group_a", "group_b").group_by(KEY, maintain_order=True):
-        row = dict(zip(KEY, key, strict=True)) | {"n_pairs": frame.height}
+        factor, benchmark_id = map(str, key)
+        columns = {name: frame[name].to_list() for name in PAIR_COLUMNS}
         try:
-            printed = printed_table(
-                *(frame[name].to_list() for name in PAIR_COLUMNS), confidence_level
-            )
+            printed = printed_table(**columns, confidence_level=confidence_level, rounding="auto")
         except ValueError as problem:
-            row |= {"status": f"not readable: {problem}", "groups": [], "pairs": [], "flags": []}
-        else:
-            row |= _nested(printed, recover_table(printed))
-        rows.append(row)
-    return pl.DataFrame(rows, schema=_SCHEMA)
+            rows.append(
+                unfilled(
+                    RecoveredRow,
+                    factor=factor,
+                    benchmark_id=benchmark_id,
+                    n_pairs=frame.height,
+                    status=f"not readable: {problem}",
+                    groups=[],
+                    pairs=[],
+                    flags=[],
+                )
+            )
+            continue
+        rows.append(_row(factor, benchmark_id, printed, recover_table(printed)))
+    return frame_of(RecoveredRow, rows)
 
 
-def _nested(printed: PrintedTable, recovered: RecoveredTable) -> dict[str, object]:
-    nothing = (None,) * len(recovered.groups)
-    columns = (
-        recovered.groups,
-        recovered.n or nothing,
-        recovered.n_low or nothing,
-        recovered.n_high or nothing,
-        recovered.mean.tolist(),
+def _row(
+    factor: str, benchmark_id: str, printed: PrintedTable, recovered: RecoveredTable
+) -> RecoveredRow:
+    return RecoveredRow(
+        factor=factor,
+        benchmark_id=benchmark_id,
+        n_groups_printed=len(recovered.groups),
+        n_pairs=printed.n_pairs,
+        n_obs=recovered.n_obs,
+        n_groups=recovered.n_groups,
+        df_low=recovered.df_low,
+        df_high=recovered.df_high,
+        df_den=recovered.df_den,
+        mean_square_error=recovered.mean_square_error,
+        statistic=recovered.statistic,
+        p_value=recovered.p_value,
+        log10_p_value=recovered.log10_p_value,
+        eta_squared=recovered.eta_squared,
+        max_abs_p_difference=recovered.max_abs_p_difference,
+        n_hidden_low=recovered.n_hidden_low,
+        n_hidden_high=recovered.n_hidden_high,
+        n_solutions=recovered.n_solutions,
+        status=recovered.status,
+        groups=_groups(recovered),
+        pairs=_pairs(printed, recovered),
+        flags=[
+            FlagRow(
+                flag_order=order,
+                flag=flag.kind,
+                group_a=flag.group_a,
+                group_b=flag.group_b,
+                printed=flag.printed,
+                expected=flag.expected,
+                detail=flag.detail,
+            )
+            for order, flag in enumerate(recovered.flags, start=1)
+        ],
     )
-    groups = [dict(zip(_GROUP, row, strict=True)) for row in zip(*columns, strict=True)]
-    pairs = [
-        {
-            "group_a": printed.groups[a],
-            "group_b": printed.groups[b],
-            "p_adjusted_published": published,
-            "p_adjusted": p if p == p else None,
-        }
+
+
+def _groups(recovered: RecoveredTable) -> list[GroupRow]:
+    nothing = (None,) * len(recovered.groups)
+    return [
+        GroupRow(level=level, n_obs=n, n_low=low, n_high=high, mean_centred=mean)
+        for level, n, low, high, mean in zip(
+            recovered.groups,
+            recovered.n or nothing,
+            recovered.n_low or nothing,
+            recovered.n_high or nothing,
+            recovered.mean.tolist(),
+            strict=True,
+        )
+    ]
+
+
+def _pairs(printed: PrintedTable, recovered: RecoveredTable) -> list[PrintedPairRow]:
+    return [
+        PrintedPairRow(
+            group_a=printed.groups[a],
+            group_b=printed.groups[b],
+            p_adjusted_published=published,
+            p_adjusted=p if p == p else None,
+        )
         for a, b, published, p in zip(
             printed.a,
             printed.b,
@@ -120,22 +191,3 @@ def _nested(printed: PrintedTable, recovered: RecoveredTable) -> dict[str, objec
             strict=True,
         )
     ]
-    flags = [
-        {
-            "flag_order": order,
-            "flag": flag.kind,
-            "group_a": flag.group_a,
-            "group_b": flag.group_b,
-            "printed": flag.printed,
-            "expected": flag.expected,
-            "detail": flag.detail,
-        }
-        for order, flag in enumerate(recovered.flags, start=1)
-    ]
-    return {
-        **{name: getattr(recovered, name) for name in _FIGURES},
-        "n_groups_printed": len(recovered.groups),
-        "groups": groups,
-        "pairs": pairs,
-        "flags": flags,
-    }

@@ -52,7 +52,7 @@ def check_closure(table: PrintedTable) -> tuple[list[int], list[Flag]]:
     d, low, high = table.estimate, table.ci_low, table.ci_high
     middle = (low.value + high.value) / 2
     allowed = d.half_unit + (low.half_unit + high.half_unit) / 2
-    rows = np.flatnonzero(np.abs(middle - d.value) > allowed)
+    rows: list[int] = np.flatnonzero(np.abs(middle - d.value) > allowed).tolist()
     flags = []
     for row in rows:
         hint = ""
@@ -60,7 +60,7 @@ def check_closure(table: PrintedTable) -> tuple[list[int], list[Flag]]:
             hint = "; with the opposite sign it closes"
         detail = f"difference {d.value[row]:.7g}, middle of the interval {middle[row]:.7g}{hint}"
         flags.append(_flag("interval_does_not_close", table, row, d.value, middle, detail))
-    return rows.tolist(), flags
+    return rows, flags
 
 
 def check_additivity(table: PrintedTable) -> tuple[NDArray[np.float64], list[Flag]]:
@@ -122,7 +122,7 @@ def check_decisions(table: PrintedTable) -> list[Flag]:
     includes = (low.high < 0) & (high.low > 0)
     wrong = (excludes & (p.low > alpha + 1e-9)) | (includes & (p.high < alpha - 1e-9))
     flags = []
-    for row in np.flatnonzero(wrong):
+    for row in np.flatnonzero(wrong).tolist():
         side = "excludes" if excludes[row] else "includes"
         detail = f"the interval {side} zero, and p is {p.value[row]:.7g}"
         expected = np.full(table.n_pairs, np.nan)

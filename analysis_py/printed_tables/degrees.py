@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy import interpolate, optimize, special
 
 # Same integrand as the exact tail; tabulated here, since a search needs it thousands of times.
-from analysis_py.numerics.studentized_range import log_range_sf
+from analysis_py.numerics.studentized_range import log_range_sf, log_scale_density
 from analysis_py.printed_tables.printed import Figures
 
 Vector = NDArray[np.float64]
@@ -48,22 +48,16 @@ class StudentizedRange:
         w = np.concatenate([np.linspace(0, 12, 1201), np.linspace(12.05, 60, 960)])
         self._log_tail = interpolate.CubicSpline(w, np.minimum(log_range_sf(w, k), 0))
 
-    def sf(self, q: Vector, df: float) -> Vector:
-        """Return ``P(Q > q)``, shape of ``q``."""
+    def sf(self, q: Vector | float, df: float) -> Vector:
+        """Return ``P(Q > q)``, shape of ``q``, of one number (1,)."""
         q = np.atleast_1d(np.asarray(q, dtype=float))
         mode = 0.5 * np.log(df / (df + np.minimum(q, 60.0) ** 2 / 2))
         width = np.sqrt(_E_FOLDS / df)
         low = mode - max(width, _E_FOLDS / df)
         u = np.linspace(low, np.full_like(low, min(width, 3.0)), _N_SCALES, axis=-1)
-        log_density = (
-            np.log(2)
-            + df / 2 * np.log(df / 2)
-            - special.gammaln(df / 2)
-            + df * u
-            - df / 2 * np.exp(2 * u)
-        )
         log_tail = self._log_tail(np.minimum(q[:, None] * np.exp(u), 60.0))
-        total = special.logsumexp(log_density + log_tail, axis=1) + np.log(u[:, 1] - u[:, 0])
+        total = special.logsumexp(log_scale_density(u, df) + log_tail, axis=1)
+        total += np.log(u[:, 1] - u[:, 0])
         return np.where(q == 0, 1.0, np.exp(np.minimum(total, 0)))
 
     def critical_value(self, confidence_level: float, df: float) -> float:
@@ -150,10 +144,8 @@ class PValueEquations:
         edges = np.geomspace(low, high, 14 if high > low else 1)
         stretches = list(pairwise(edges.tolist())) or [(low, low)]
         least = self._first_stretch(k, stretches, max_misfits, from_below=True)
-        if least is None:
-            return None
         most = self._first_stretch(k, stretches, max_misfits, from_below=False)
-        return least[0], most[1]
+        return None if least is None or most is None else (least[0], most[1])
 
     def _first_stretch(
         self, k: int, stretches: list[tuple[float, float]], max_misfits: int, from_below: bool

@@ -54,14 +54,14 @@ class Solutions:
         In ascending order of the total; empty where there are too many to list.
     is_complete : bool
         Whether they are listed.
-    n_low, n_high : ndarray of int, shape (m,), or None
-        Bounds of each size, listed or not; None where no set is possible.
+    n_low, n_high : ndarray of int, shape (m,)
+        Bounds of each size, listed or not; empty where no set is possible.
     """
 
     sizes: list[Sizes]
     is_complete: bool
-    n_low: NDArray[np.int64] | None
-    n_high: NDArray[np.int64] | None
+    n_low: NDArray[np.int64]
+    n_high: NDArray[np.int64]
 
 
 class WidthEquations:
@@ -88,7 +88,7 @@ class WidthEquations:
         keep = (low.sum(axis=1) <= total_high) & (high.sum(axis=1) >= total_low)
         low, high = low[keep], high[keep]
         if not len(low):
-            return Solutions([], True, None, None)
+            return Solutions([], True, np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
         bounds = low.min(axis=0), high.max(axis=0)
         if np.prod(high - low + 1.0, axis=1).sum() > _MAX_COMBINATIONS:
             return Solutions([], False, *bounds)

@@ -37,8 +37,8 @@ def _recovered(recovered: RecoveredTable, m: int) -> list[str]:
         lines.append("Sizes: " + ", ".join(f"{group} {n}" for group, n in sizes)
                      + f"; together {recovered.n_obs}.")  # fmt: skip
     elif recovered.n_low is not None:
-        sizes = zip(recovered.groups, recovered.n_low, recovered.n_high, strict=True)
-        ranges = ", ".join(f"{group} {low} to {high}" for group, low, high in sizes)
+        bounds = zip(recovered.groups, recovered.n_low, recovered.n_high or (), strict=True)
+        ranges = ", ".join(f"{group} {low} to {high}" for group, low, high in bounds)
         lines.append(f"Sizes within: {ranges}.")
     if recovered.status != "ok":
         lines.append(f"Left open: {recovered.status}.")
@@ -53,7 +53,7 @@ def _recovered(recovered: RecoveredTable, m: int) -> list[str]:
     if recovered.mean_square_error is not None:
         lines.append(f"Mean square error {recovered.mean_square_error:.6g} "
                      f"(standard deviation {recovered.mean_square_error**0.5:.5g}).")  # fmt: skip
-    if recovered.statistic is not None:
+    if recovered.statistic is not None and recovered.n_groups is not None:
         text = f"F({recovered.n_groups - 1}, {recovered.df_den:.5g}) = {recovered.statistic:.5g}"
         text += f", log10 p = {recovered.log10_p_value:.4g}"
         if recovered.eta_squared is not None:

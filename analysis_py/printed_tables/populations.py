@@ -3,8 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import polars as pl
+
+from analysis_py.rows import frame_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class PopulationRow:
+    """A hypothetical population beside the recovered sizes.
+
+    Attributes
+    ----------
+    population : str
+    is_exact : bool
+        Whether every printed group has its size.
+    n_equal : int
+        Groups of equal size.
+    abs_difference : int
+        Summed over the printed groups.
+    n_obs_printed, n_obs : int
+        Recovered and hypothesised total of these groups.
+    absent, left_out : str
+        Printed groups that the population lacks, and its groups that are not printed, with sizes.
+    """
+
+    population: str
+    is_exact: bool
+    n_equal: int
+    abs_difference: int
+    n_obs_printed: int
+    n_obs: int
+    absent: str
+    left_out: str
 
 
 def explain_sizes(sizes: Mapping[str, int], populations: pl.DataFrame) -> pl.DataFrame:
@@ -20,11 +52,7 @@ def explain_sizes(sizes: Mapping[str, int], populations: pl.DataFrame) -> pl.Dat
     Returns
     -------
     polars.DataFrame
-        One row per population, best first: ``population``, ``is_exact`` (every printed group has
-        its size), ``n_equal`` (groups of equal size), ``abs_difference`` (summed over the printed
-        groups), ``n_obs_printed`` and ``n_obs`` (recovered and hypothesised total of these
-        groups), ``absent`` (printed groups that the population lacks) and ``left_out`` (its
-        groups that are not printed, with sizes).
+        One :class:`PopulationRow` per population, best first.
 
     Raises
     ------
@@ -48,25 +76,15 @@ def explain_sizes(sizes: Mapping[str, int], populations: pl.DataFrame) -> pl.Dat
         differences = {level: n.get(level, 0) - size for level, size in sizes.items()}
         left_out = {level: size for level, size in n.items() if level not in sizes and size}
         rows.append(
-            {
-                "population": population,
-                "is_exact": not any(differences.values()),
-                "n_equal": sum(not difference for difference in differences.values()),
-                "abs_difference": sum(abs(difference) for difference in differences.values()),
-                "n_obs_printed": sum(sizes.values()),
-                "n_obs": sum(n.get(level, 0) for level in sizes),
-                "absent": ", ".join(sorted(level for level in sizes if level not in n)),
-                "left_out": ", ".join(f"{level} ({n[level]})" for level in sorted(left_out)),
-            }
+            PopulationRow(
+                population=str(population),
+                is_exact=not any(differences.values()),
+                n_equal=sum(not difference for difference in differences.values()),
+                abs_difference=sum(abs(difference) for difference in differences.values()),
+                n_obs_printed=sum(sizes.values()),
+                n_obs=sum(n.get(level, 0) for level in sizes),
+                absent=", ".join(sorted(level for level in sizes if level not in n)),
+                left_out=", ".join(f"{level} ({n[level]})" for level in sorted(left_out)),
+            )
         )
-    schema = {
-        "population": pl.String,
-        "is_exact": pl.Boolean,
-        "n_equal": pl.Int64,
-        "abs_difference": pl.Int64,
-        "n_obs_printed": pl.Int64,
-        "n_obs": pl.Int64,
-        "absent": pl.String,
-        "left_out": pl.String,
-    }
-    return pl.DataFrame(rows, schema=schema).sort("abs_difference", "population")
+    return frame_of(PopulationRow, rows).sort("abs_difference", "population")

@@ -163,8 +163,7 @@ def read_figures(
         raise ValueError(f"rounding is {rounding!r}, not one of {', '.join(ROUNDING)}")
     cells = list(cells)
     parsed = [_parse(cell, row, name) for row, cell in enumerate(cells, start=1)]
-    places = np.array([-number.as_tuple().exponent if number is not None else 0
-                       for _, number in parsed])  # fmt: skip
+    places = np.array([0 if number is None else _places(number) for _, number in parsed])
     if rounding == "column" or (rounding == "auto" and not _keeps_zeros(cells)):
         places = np.full(len(cells), places.max(initial=0))
     value = np.array([float(n) if n is not None else np.nan for _, n in parsed])
@@ -194,11 +193,16 @@ def _parse(cell: str | float | None, row: int, name: str) -> tuple[str, Decimal 
     return sign, number
 
 
+def _places(number: Decimal) -> int:
+    """Return the decimals of a finite number."""
+    return -int(number.as_tuple().exponent)
+
+
 def _keeps_zeros(cells: Sequence[str | float | None]) -> bool:
     """Tell whether cells of different lengths show their own decimals."""
-    if not all(isinstance(cell, str) for cell in cells if cell is not None):
+    if any(isinstance(cell, float | int) for cell in cells):
         return False
-    text = [cell.strip().lower() for cell in cells if cell is not None]
+    text = [str(cell).strip().lower() for cell in cells if cell is not None]
     return any("e" in cell or ("." in cell and cell.endswith("0")) for cell in text)
 
 

@@ -101,8 +101,8 @@ class RoundedSystem:
         half = (self.high - self.low) / 2
         unit = float(np.median(half)) or 1.0
         weight = 1 / np.maximum(half, 1e-3 * unit)
-        centre = np.linalg.lstsq(
+        centre: Vector = np.linalg.lstsq(
             self.design * weight[:, None], weight * (self.low + half), rcond=None
-        )[0]
+        )[0].astype(float)
         fitted = self.design @ centre
         return centre, unit, (self.low - fitted) / unit, (self.high - fitted) / unit

@@ -161,40 +161,27 @@ def _describe(
 ) -> RecoveredTable:
     m, k = len(table.groups), model.k
     flags = list(nothing.flags)
-    known = {"n_groups": k, "df_low": model.df_low, "df_high": model.df_high}
+    recovered = replace(nothing, n_groups=k, df_low=model.df_low, df_high=model.df_high)
     solutions = model.solutions
     if solutions.is_complete and not solutions.sizes:
-        ends = [share * (df + k + df_other) for df in (model.df_low, model.df_high)
-                for share in [widths.shares()]]  # fmt: skip
-        real = ", ".join(
-            f"{g} {low:.2f} to {high:.2f}" for g, low, high in zip(table.groups, *ends, strict=True)
-        )
-        flags.append(
-            Flag(
-                "impossible_sample_sizes",
-                detail=f"no whole sizes fit {model.df_low:.5g} to {model.df_high:.5g} degrees of "
-                f"freedom of {k} groups; the widths would need {real}, or the model has "
-                "further terms",
-            )
-        )
+        flags.append(_impossible(table, widths, model, df_other))
         status = "sizes not identified: no whole numbers fit"
-        return replace(nothing, **known, flags=tuple(flags), status=status)
+        return replace(recovered, flags=tuple(flags), status=status)
 
-    if solutions.is_complete:
-        every = np.array([sizes.n for sizes in solutions.sizes])
-    else:
-        every = np.stack([solutions.n_low, solutions.n_high])
-    known |= {
-        "n_low": tuple(every.min(axis=0).tolist()),
-        "n_high": tuple(every.max(axis=0).tolist()),
-        "n_solutions": len(solutions.sizes),
-    }
+    every = np.stack([sizes.n for sizes in solutions.sizes] or [solutions.n_low, solutions.n_high])
+    recovered = replace(
+        recovered,
+        n_low=tuple(every.min(axis=0).tolist()),
+        n_high=tuple(every.max(axis=0).tolist()),
+        n_solutions=len(solutions.sizes),
+    )
     if k > m:
         slack = k + df_other - every.sum(axis=1)
-        known |= {
-            "n_hidden_low": max(int(np.ceil(model.df_low - 0.5 + slack.min())), k - m),
-            "n_hidden_high": int(np.floor(model.df_high + 0.5 + slack.max())),
-        }
+        recovered = replace(
+            recovered,
+            n_hidden_low=max(int(np.ceil(model.df_low - 0.5 + slack.min())), k - m),
+            n_hidden_high=int(np.floor(model.df_high + 0.5 + slack.max())),
+        )
         flags.append(
             Flag(
                 "groups_missing",
@@ -216,44 +203,64 @@ def _describe(
         c = (sizes.scale_low + sizes.scale_high) / 2
         half = np.sqrt(c * (table.incidence(1) @ (1 / sizes.n)))
         p = studentized_range(k).sf(np.abs(differences) / half * critical, df)
-        known |= _variances(table, sizes, k, df, 2 * c / critical**2, p, nothing.mean, df_other)
+        recovered = _with_variances(
+            recovered, table, sizes, k, df, 2 * c / critical**2, p, df_other
+        )
     flags += _wrong_p_values(table, wrong, p)
-    return replace(nothing, **known, flags=tuple(flags), status=status)
+    return replace(recovered, flags=tuple(flags), status=status)
 
 
-def _variances(
+def _impossible(table: PrintedTable, widths: WidthEquations, model: _Model, df_other: int) -> Flag:
+    low, high = (
+        widths.shares() * (df + model.k + df_other) for df in (model.df_low, model.df_high)
+    )
+    real = ", ".join(
+        f"{group} {least:.2f} to {most:.2f}"
+        for group, least, most in zip(table.groups, low, high, strict=True)
+    )
+    return Flag(
+        "impossible_sample_sizes",
+        detail=f"no whole sizes fit {model.df_low:.5g} to {model.df_high:.5g} degrees of "
+        f"freedom of {model.k} groups; the widths would need {real}, or the model has "
+        "further terms",
+    )
+
+
+def _with_variances(
+    recovered: RecoveredTable,
     table: PrintedTable,
     sizes: Sizes,
     k: int,
     df: float,
     mean_square_error: float,
     p: Vector,
-    mean: Vector,
     df_other: int,
-) -> dict[str, object]:
-    """Return what follows once the sizes are known."""
-    mean = mean - np.average(mean, weights=sizes.n)
+) -> RecoveredTable:
+    """Add what follows once the sizes are known."""
+    mean = recovered.mean - np.average(recovered.mean, weights=sizes.n)
     printed = np.where(np.isnan(table.p_adjusted.value), p, table.p_adjusted.value)
-    known: dict[str, object] = {
-        "n": tuple(sizes.n.tolist()),
-        "n_obs": sizes.total,
-        "mean": mean,
-        "df_den": df,
-        "mean_square_error": mean_square_error,
-        "p_recovered": p,
-        "max_abs_p_difference": float(np.abs(p - printed).max()),
-    }
-    if k == len(table.groups) and df_other == 0:
-        between, within = float(sizes.n @ mean**2), mean_square_error * df
-        statistic = between / (k - 1) / mean_square_error
-        log10_p = log10_f_sf(statistic, k - 1, df)
-        known |= {
-            "statistic": statistic,
-            "log10_p_value": log10_p,
-            "p_value": from_log10(log10_p),
-            "eta_squared": between / (between + within),
-        }
-    return known
+    recovered = replace(
+        recovered,
+        n=tuple(sizes.n.tolist()),
+        n_obs=sizes.total,
+        mean=mean,
+        df_den=df,
+        mean_square_error=mean_square_error,
+        p_recovered=p,
+        max_abs_p_difference=float(np.abs(p - printed).max()),
+    )
+    if k != len(table.groups) or df_other:
+        return recovered
+    between, within = float(sizes.n @ mean**2), mean_square_error * df
+    statistic = between / (k - 1) / mean_square_error
+    log10_p = log10_f_sf(statistic, k - 1, df)
+    return replace(
+        recovered,
+        statistic=statistic,
+        log10_p_value=log10_p,
+        p_value=from_log10(log10_p),
+        eta_squared=between / (between + within),
+    )
 
 
 def _wrong_p_values(table: PrintedTable, wrong: NDArray[np.bool_], p: Vector) -> list[Flag]:
@@ -299,13 +306,27 @@ def _means(table: PrintedTable, differences: Vector) -> Vector:
 
 
 def _nothing_known(table: PrintedTable, mean: Vector, flags: list[Flag]) -> RecoveredTable:
-    unknown = dict.fromkeys(RecoveredTable.__dataclass_fields__)
-    unknown |= {
-        "groups": table.groups,
-        "mean": mean,
-        "p_recovered": np.full(table.n_pairs, np.nan),
-        "n_solutions": 0,
-        "flags": tuple(flags),
-        "status": "",
-    }
-    return RecoveredTable(**unknown)
+    return RecoveredTable(
+        groups=table.groups,
+        n=None,
+        n_low=None,
+        n_high=None,
+        mean=mean,
+        n_obs=None,
+        n_groups=None,
+        df_low=None,
+        df_high=None,
+        df_den=None,
+        mean_square_error=None,
+        statistic=None,
+        log10_p_value=None,
+        p_value=None,
+        eta_squared=None,
+        n_hidden_low=None,
+        n_hidden_high=None,
+        p_recovered=np.full(table.n_pairs, np.nan),
+        max_abs_p_difference=None,
+        n_solutions=0,
+        flags=tuple(flags),
+        status="",
+    )

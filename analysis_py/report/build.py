@@ -53,7 +53,7 @@ def build(
     database = home / DATABASE_NAME
     if not database.exists():
         raise ReportError(
-            f"There is no {warehouse / DATABASE_NAME}: run `make` (or `dbt build`) first."
+            f"There is no {warehouse / DATABASE_NAME}: build it with `llm-reassess build`."
         )
     with (
         placed(warehouse, home, output) as folder,
@@ -64,14 +64,15 @@ def build(
         options = read_options(connection)
         for number, page in enumerate(PAGES, start=1):
             say(f"page {number} of {len(PAGES)}: {page.title}")
-            _write_page(connection, page, options, folder)
+            write_page(connection, page, options, folder)
         _write_assets(folder / "assets")
     return (output or warehouse / REPORT_NAME) / "index.html"
 
 
-def _write_page(
+def write_page(
     connection: duckdb.DuckDBPyConnection, page: Page, options: Options, folder: Path
 ) -> None:
+    """Write one page with the files of its figures and tables into the folder of a report."""
     drawn = {
         figure.name: _write_figure(connection, figure, page.query(figure), options, folder)
         for figure in page.figures

@@ -48,6 +48,6 @@ def answer(connection: duckdb.DuckDBPyConnection, query: Path) -> pl.DataFrame:
     except duckdb.Error as error:
         raise ReportError(
             f"report/{query.relative_to(FOLDER)} does not run on this warehouse; "
-            f"build it with `make`.\n{error}"
+            f"build it anew with `llm-reassess build`.\n{error}"
         ) from error
     return frame.with_columns(pl.selectors.float().round_sig_figs(DIGITS))

@@ -7,6 +7,9 @@ group, and most of the groups that are best.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypedDict
 
 import numpy as np
 import polars as pl
@@ -17,21 +20,70 @@ from analysis_py.comparisons.welch import welch_standard_error
 from analysis_py.correlations import fit_correlations
 from analysis_py.numerics.contrast_tests import t_test
 from analysis_py.robustness.specifications import decide
+from analysis_py.rows import frame_of, unfilled
 
 KEY = ("population", "cohort_id", "cutoff_pct", "benchmark_id")
+COMPARISON = ("comparison", "factor", "group_a", "group_b")
 
-_SCHEMA = {
-    **dict.fromkeys(["population", "cohort_id"], pl.String),
-    "cutoff_pct": pl.Float64,
-    **dict.fromkeys(["benchmark_id", "comparison", "factor", "method"], pl.String),
-    **dict.fromkeys(["group_a", "group_b"], pl.String),
-    **dict.fromkeys(["n_a", "n_b", "n_a_whole", "n_b_whole"], pl.Int64),
-    **dict.fromkeys(["estimate", "std_error", "df_den", "ci_low", "ci_high"], pl.Float64),
-    **dict.fromkeys(["p_value", "log10_p_value"], pl.Float64),
-    "decision": pl.String,
-    **dict.fromkeys(["estimate_shift", "shift_std_error"], pl.Float64),
-    "status": pl.String,
-}
+
+@dataclass(frozen=True, kw_only=True)
+class SelectionRow:
+    """A headline comparison by one method, in a population that a cut-off leaves."""
+
+    population: str
+    cohort_id: str
+    cutoff_pct: float | None
+    benchmark_id: str
+    comparison: str
+    factor: str | None
+    method: str
+    group_a: str | None
+    group_b: str | None
+    n_a: int
+    n_b: int | None
+    n_a_whole: int | None
+    n_b_whole: int | None
+    estimate: float | None
+    std_error: float | None
+    df_den: float | None
+    ci_low: float | None
+    ci_high: float | None
+    p_value: float | None
+    log10_p_value: float | None
+    decision: str | None
+    estimate_shift: float | None
+    shift_std_error: float | None
+    status: str
+
+
+class _Sizes(TypedDict):
+    """Rows of both groups, in the population and in the whole."""
+
+    n_a: int
+    n_b: int
+    n_a_whole: int
+    n_b_whole: int
+
+
+class _Shift(TypedDict):
+    """How far the difference moves from that of the whole."""
+
+    estimate_shift: float | None
+    shift_std_error: float | None
+
+
+class _Tested(TypedDict):
+    """An estimate with its test and what it decides."""
+
+    estimate: float | None
+    std_error: float | None
+    df_den: float | None
+    ci_low: float | None
+    ci_high: float | None
+    p_value: float | None
+    log10_p_value: float | None
+    decision: str | None
+    status: str
 
 
 def fit_selection(
@@ -65,78 +117,119 @@ def fit_selection(
     pairs = comparisons.filter(pl.col("group_a").is_not_null())
     order = [*KEY, "factor", "level_order", "level"]
     for key, levels in groups.sort(order).group_by(*KEY, "factor", maintain_order=True):
+        population: dict[str, Any] = dict(zip(KEY, key, strict=False))
         tukey = _tukey(levels, confidence_level)
         by_level = {row["level"]: row for row in levels.to_dicts()}
-        for comparison in pairs.filter(pl.col("factor") == key[-1]).to_dicts():
-            a, b = (by_level.get(comparison[side], {}) for side in ("group_a", "group_b"))
-            shared = dict(zip(KEY, key, strict=False)) | comparison | _sizes(a, b) | _shift(a, b)
-            for method, found in (
-                ("tukey_kramer", _from_tukey(tukey, comparison)),
-                ("welch", welch(a, b, confidence_level)),
-            ):
-                rows.append(_decided(shared | {"method": method} | found, confidence_level))
-    for comparison in comparisons.filter(pl.col("group_a").is_null()).to_dicts():
-        for row in fit_correlations(ranks.sort(KEY), confidence_level).to_dicts():
-            rows.append(
-                _decided(comparison | _correlation(row, confidence_level), confidence_level)
+        for chosen in pairs.filter(pl.col("factor") == key[-1]).to_dicts():
+            comparison = _taken(chosen, COMPARISON)
+            a, b = (by_level.get(chosen[side], {}) for side in ("group_a", "group_b"))
+            sizes, shift = _sizes(a, b), _shift(a, b)
+            rows += [
+                SelectionRow(**population, **comparison, method=method, **sizes, **found, **shift)
+                for method, found in (
+                    (
+                        "tukey_kramer",
+                        _from_tukey(tukey, chosen["group_a"], chosen["group_b"], confidence_level),
+                    ),
+                    ("welch", _welch(a, b, confidence_level)),
+                )
+            ]
+    correlations = fit_correlations(ranks.sort(KEY), confidence_level).to_dicts()
+    for chosen in comparisons.filter(pl.col("group_a").is_null()).to_dicts():
+        rows += [
+            unfilled(
+                SelectionRow,
+                **_taken(row, KEY),
+                **_taken(chosen, COMPARISON),
+                method=row["method"],
+                n_a=row["n_obs"],
+                **_correlation(row, confidence_level),
             )
-    return pl.DataFrame(rows, schema=_SCHEMA)
+            for row in correlations
+        ]
+    return frame_of(SelectionRow, rows)
 
 
-def welch(a: dict, b: dict, confidence_level: float) -> dict:
-    """Compare two groups with variances of their own.
+def _taken(row: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    return {name: row[name] for name in names}
 
-    Parameters
-    ----------
-    a, b : dict
-        ``n_obs, mean, std_dev``; may be empty.
-    confidence_level : float
-    """
+
+def _untested(status: str) -> _Tested:
+    return {
+        "estimate": None,
+        "std_error": None,
+        "df_den": None,
+        "ci_low": None,
+        "ci_high": None,
+        "p_value": None,
+        "log10_p_value": None,
+        "decision": None,
+        "status": status,
+    }
+
+
+def _welch(a: dict[str, Any], b: dict[str, Any], confidence_level: float) -> _Tested:
+    """Compare two groups with variances of their own; a group without rows is empty."""
     if min(a.get("n_obs", 0), b.get("n_obs", 0)) < 2:
-        return {"status": "a group has fewer than two rows"}
+        return _untested("a group has fewer than two rows")
     if not max(a["std_dev"], b["std_dev"]) > 0:
-        return {"status": "no variance within groups"}
+        return _untested("no variance within groups")
     std_error, df = map(
         float,
         welch_standard_error(a["n_obs"], a["std_dev"] ** 2, b["n_obs"], b["std_dev"] ** 2),
     )
     estimate = a["mean"] - b["mean"]
-    found = t_test(estimate, std_error, df, confidence_level)
-    return found | {"estimate": estimate, "std_error": std_error, "df_den": df, "status": "ok"}
+    test = t_test(estimate, std_error, df, confidence_level)
+    return {
+        "estimate": estimate,
+        "std_error": std_error,
+        "df_den": df,
+        "ci_low": test["ci_low"],
+        "ci_high": test["ci_high"],
+        "p_value": test["p_value"],
+        "log10_p_value": test["log10_p_value"],
+        "decision": decide(estimate, test["p_value"], confidence_level),
+        "status": "ok",
+    }
 
 
-def _tukey(levels: pl.DataFrame, confidence_level: float) -> dict[tuple[str, str], dict] | str:
+def _tukey(
+    levels: pl.DataFrame, confidence_level: float
+) -> dict[tuple[str, str], dict[str, Any]] | str:
     """Return every pair of the factor by its groups, or why there is none."""
     found = levels.filter(pl.col("n_obs") > 0)
-    columns = found["n_obs"], found["mean"], found["std_dev"].fill_null(np.nan)
-    if problem := cannot_compare(columns[0], columns[2]):
+    n, mean, std_dev = found["n_obs"], found["mean"], found["std_dev"].fill_null(np.nan)
+    if problem := cannot_compare(n, std_dev):
         return problem
-    pairs = tukey_kramer(found["level"].to_list(), *columns, confidence_level)
+    pairs = tukey_kramer(found["level"].to_list(), n, mean, std_dev, confidence_level)
     return {(row["group_a"], row["group_b"]): row for row in pairs.to_dicts()}
 
 
-def _from_tukey(pairs: dict[tuple[str, str], dict] | str, comparison: dict) -> dict:
+def _from_tukey(
+    pairs: dict[tuple[str, str], dict[str, Any]] | str, a: str, b: str, confidence_level: float
+) -> _Tested:
     if isinstance(pairs, str):
-        return {"status": pairs}
-    a, b = comparison["group_a"], comparison["group_b"]
+        return _untested(pairs)
     row = pairs.get((a, b)) or pairs.get((b, a))
     if row is None:
-        return {"status": "a group has no row"}
+        return _untested("a group has no row")
     sign = 1 if row["group_a"] == a else -1
     low, high = sorted((sign * row["ci_low"], sign * row["ci_high"]))
+    estimate = sign * row["estimate"]
     return {
-        "estimate": sign * row["estimate"],
+        "estimate": estimate,
         "std_error": row["std_error"],
         "df_den": row["df_den"],
         "ci_low": low,
         "ci_high": high,
         "p_value": row["p_adjusted"],
         "log10_p_value": row["log10_p_adjusted"],
+        "decision": decide(estimate, row["p_adjusted"], confidence_level),
         "status": "ok",
     }
 
 
-def _sizes(a: dict, b: dict) -> dict:
+def _sizes(a: dict[str, Any], b: dict[str, Any]) -> _Sizes:
     return {
         "n_a": a.get("n_obs", 0),
         "n_b": b.get("n_obs", 0),
@@ -145,21 +238,21 @@ def _sizes(a: dict, b: dict) -> dict:
     }
 
 
-def _shift(a: dict, b: dict) -> dict:
+def _shift(a: dict[str, Any], b: dict[str, Any]) -> _Shift:
     r"""Return how far the difference moves from that of the whole, with its standard error.
 
     A mean of n rows of N moves by :math:`(1 - n/N)(\bar y_{kept} - \bar y_{left\ out})`, and the
     two parts share no row.
     """
     if not (a.get("n_obs") and b.get("n_obs")):
-        return {}
+        return {"estimate_shift": None, "shift_std_error": None}
     shift = (a["mean"] - b["mean"]) - (a["mean_whole"] - b["mean_whole"])
     variance = 0.0
     for group in (a, b):
         if group["n_left_out"] == 0:
             continue
         if min(group["n_obs"], group["n_left_out"]) < 2:
-            return {"estimate_shift": shift}
+            return {"estimate_shift": shift, "shift_std_error": None}
         parts = (
             group["std_dev"] ** 2 / group["n_obs"],
             group["std_dev_left_out"] ** 2 / group["n_left_out"],
@@ -168,17 +261,21 @@ def _shift(a: dict, b: dict) -> dict:
     return {"estimate_shift": shift, "shift_std_error": math.sqrt(variance)}
 
 
-def _correlation(row: dict, confidence_level: float) -> dict:
-    kept = (*KEY, "method", "estimate", "df_den", "ci_low", "ci_high", "p_value", "log10_p_value")
-    found = {name: row[name] for name in (*kept, "status")} | {"n_a": row["n_obs"]}
-    if row["status"] == "ok" and abs(row["estimate"]) < 1:
+def _correlation(row: dict[str, Any], confidence_level: float) -> _Tested:
+    estimate, is_tested = row["estimate"], row["status"] == "ok"
+    std_error = None
+    if is_tested and abs(estimate) < 1:
         z = special.ndtri((1 + confidence_level) / 2)
         spread = (math.atanh(row["ci_high"]) - math.atanh(row["ci_low"])) / (2 * z)
-        found["std_error"] = (1 - row["estimate"] ** 2) * spread
-    return found
-
-
-def _decided(row: dict, confidence_level: float) -> dict:
-    if row["status"] == "ok":
-        row["decision"] = decide(row["estimate"], row["p_value"], confidence_level)
-    return row
+        std_error = (1 - estimate**2) * spread
+    return {
+        "estimate": estimate,
+        "std_error": std_error,
+        "df_den": row["df_den"],
+        "ci_low": row["ci_low"],
+        "ci_high": row["ci_high"],
+        "p_value": row["p_value"],
+        "log10_p_value": row["log10_p_value"],
+        "decision": decide(estimate, row["p_value"], confidence_level) if is_tested else None,
+        "status": row["status"],
+    }

@@ -11,31 +11,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from analysis_py.robustness.specification_rows import CurveRow, Specified
 from analysis_py.robustness.specifications import specify
-
-_SPECIFICATION = pl.Struct(
-    {
-        **dict.fromkeys(["specification_id", "cohort_id", "duplicates"], pl.String),
-        **dict.fromkeys(["scale", "test", "clustering", "formula"], pl.String),
-        **dict.fromkeys(["n_obs", "n_a", "n_b", "n_dropped", "n_clusters"], pl.Int64),
-        **dict.fromkeys(["estimate", "standardised_estimate", "std_error"], pl.Float64),
-        **dict.fromkeys(["statistic", "df_den", "ci_low", "ci_high"], pl.Float64),
-        **dict.fromkeys(["p_value", "log10_p_value"], pl.Float64),
-        **dict.fromkeys(["decision", "warning", "status"], pl.String),
-    }
-)
-
-_SCHEMA = {
-    "conclusion": pl.String,
-    "contrast": pl.String,
-    "factor": pl.String,
-    "benchmark_id": pl.String,
-    "n_samples": pl.Int64,
-    "seed": pl.Int64,
-    "median_standardised_estimate": pl.Float64,
-    "p_value": pl.Float64,
-    "specifications": pl.List(_SPECIFICATION),
-}
+from analysis_py.rows import frame_of
 
 
 def fit_specification_curves(
@@ -67,50 +45,58 @@ def fit_specification_curves(
         how="left",
     )
     signs = draw_signs(n_samples, families.height, seed)
-    curves: dict[tuple, tuple[list[dict], list]] = {}
+    curves: dict[tuple[str, str, str, str], list[Specified]] = {}
     key = ["conclusion", "contrast", "factor", "cohort_id", "duplicates"]
     for values, group in sorted(
         cells.partition_by(key, as_dict=True).items(), key=lambda item: item[0]
     ):
-        rows, scores = specify(group, confidence_level, families.height)
-        for row, score in zip(rows, scores, strict=True):
-            names = values[0], row["benchmark_id"], *values[3:]
-            choices = row["scale"], row["test"], row["clustering"]
-            row |= {
-                "specification_id": "/".join([*names, *choices]),
-                "cohort_id": values[3],
-                "duplicates": values[4],
-            }
-            curve = curves.setdefault((*values[:3], row["benchmark_id"]), ([], []))
-            curve[0].append(row)
-            curve[1].append(score)
-    return pl.DataFrame(
-        [
-            dict(zip(_SCHEMA, key, strict=False))
-            | {"n_samples": n_samples, "seed": seed, "specifications": rows}
-            | _test_curve(rows, scores, signs)
-            for key, (rows, scores) in sorted(curves.items(), key=lambda item: item[0])
-        ],
-        schema=_SCHEMA,
-    )
+        conclusion, contrast, factor = map(str, values[:3])
+        for one in specify(group, confidence_level, families.height):
+            curves.setdefault((conclusion, contrast, factor, one.benchmark_id), []).append(one)
+    rows = []
+    for (conclusion, contrast, factor, benchmark_id), specified in sorted(
+        curves.items(), key=lambda item: item[0]
+    ):
+        median, p_value = _test_curve(specified, signs)
+        rows.append(
+            CurveRow(
+                conclusion=conclusion,
+                contrast=contrast,
+                factor=factor,
+                benchmark_id=benchmark_id,
+                n_samples=n_samples,
+                seed=seed,
+                median_standardised_estimate=median,
+                p_value=p_value,
+                specifications=[one.row for one in specified],
+            )
+        )
+    return frame_of(CurveRow, rows)
 
 
-def _test_curve(rows: list[dict], scores: list, signs: NDArray[np.float64]) -> dict:
-    tested = [j for j, row in enumerate(rows) if row["status"] == "ok"]
+def _test_curve(
+    specified: list[Specified], signs: NDArray[np.float64]
+) -> tuple[float | None, float | None]:
+    """Return the median standardised estimate of the tested specifications and its p-value."""
+    tested = [
+        (one.row.standardised_estimate, one.scores)
+        for one in specified
+        if one.row.status == "ok" and one.scores is not None
+    ]
     if not tested:
-        return {"median_standardised_estimate": None, "p_value": None}
+        return None, None
     # tests of one estimate share its scores, so each is drawn once
-    place = {id(scores[j]): scores[j] for j in tested}
+    place = {id(scores): scores for _, scores in tested}
     position = {key: k for k, key in enumerate(place)}
-    expand = np.array([position[id(scores[j])] for j in tested])
-    median = float(np.median([rows[j]["standardised_estimate"] for j in tested]))
-    p_value = median_test(median, np.column_stack(list(place.values())), expand, signs)
-    return {"median_standardised_estimate": median, "p_value": p_value}
+    expand = np.array([position[id(scores)] for _, scores in tested])
+    median = float(np.median([estimate for estimate, _ in tested]))
+    return median, median_test(median, np.column_stack(list(place.values())), expand, signs)
 
 
 def draw_signs(n_samples: int, n_clusters: int, seed: int) -> NDArray[np.float64]:
     """Return Rademacher signs, one per sample and cluster; shape (n_samples, n_clusters)."""
-    return np.random.default_rng(seed).integers(0, 2, (n_samples, n_clusters)) * 2.0 - 1
+    heads = np.random.default_rng(seed).integers(0, 2, (n_samples, n_clusters))
+    return np.where(heads == 1, 1.0, -1.0)
 
 
 def median_test(

@@ -8,6 +8,7 @@ nothing; without a chance level there is nothing to correct for.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, TypedDict
 
 import numpy as np
 import polars as pl
@@ -24,6 +25,8 @@ from analysis_py.dependence.coefficient import (
 )
 from analysis_py.numerics.contrast_tests import MINIMUM_DF, t_test
 from analysis_py.robustness.specification_designs import Cells, formula
+from analysis_py.robustness.specification_rows import Outcome, SpecificationRow, Specified
+from analysis_py.rows import unfilled
 
 SCALES = ("raw", "log", "logit", "chance_corrected")
 #: Test and clustering, on each scale and on ranks.
@@ -49,9 +52,24 @@ class Responses:
     sum_squares: NDArray[np.float64]
 
 
-def specify(
-    cells: pl.DataFrame, confidence_level: float, n_clusters: int
-) -> tuple[list[dict], list[NDArray[np.float64] | None]]:
+class _Counts(TypedDict):
+    """The rows that a response is estimated from."""
+
+    n_obs: int
+    n_a: int
+    n_b: int
+    n_clusters: int
+
+
+#: Of one response: the outcome of every test and clustering, and what each cluster adds to the
+#: standardised estimate under the null hypothesis.
+Found = tuple[dict[tuple[str, str], Outcome], NDArray[np.float64] | None]
+
+
+_NO_OBSERVATIONS = unfilled(Outcome, n_obs=0, status="no observations")
+
+
+def specify(cells: pl.DataFrame, confidence_level: float, n_clusters: int) -> list[Specified]:
     """Estimate and test one contrast in one population under every specification.
 
     Parameters
@@ -59,18 +77,16 @@ def specify(
     cells : polars.DataFrame
         One row per ``benchmark_id``, ``scale`` and cell (``side, training_type,
         architecture_family, parameters_b, cluster``) with ``n_obs, mean, sum_squares``; of one
-        ``contrast`` and ``factor``. Ranks are twice the average rank.
+        ``conclusion, contrast, factor, cohort_id`` and ``duplicates``. Ranks are twice the
+        average rank.
     confidence_level : float
     n_clusters : int
         Number of clusters of all populations.
 
     Returns
     -------
-    rows : list of dict
+    list of Specified
         One per benchmark, scale, test and clustering.
-    scores : list
-        For each row, what each cluster adds to the standardised estimate under the null
-        hypothesis, shape (n_clusters,); None where there is no estimate.
     """
     contrast, factor = cells["contrast"][0], cells["factor"][0]
     used = cells.filter(pl.col("n_obs") > 0)
@@ -86,7 +102,7 @@ def specify(
     }
     every_cell = Cells.from_frame(keys, contrast, factor)
     wanted = _wanted(cells)
-    results: dict[tuple[str, str, bool], tuple[list[dict], NDArray[np.float64] | None]] = {}
+    results: dict[tuple[str, str, bool], Found] = {}
     for is_adjusted in (False, True):
         for is_rank in (False,) if is_adjusted else (False, True):
             names = [name for name in wanted if (name[1] == "rank") == is_rank and name in of]
@@ -95,22 +111,32 @@ def specify(
                 fitted = _fit(members, group, is_adjusted, is_rank, confidence_level, n_clusters)
                 for name, result in zip(group.names, fitted, strict=True):
                     results[(*name, is_adjusted)] = result
-    rows, scores = [], []
-    for name in wanted:
-        n_compared = int(of[name[0], "rank"]["n_obs"].sum()) if (name[0], "rank") in of else 0
-        for test, clustering in RANK_TESTS if name[1] == "rank" else SCALE_TESTS:
-            found, score = results.get((*name, test == "adjusted"), ({}, None))
-            row = {
-                "benchmark_id": name[0],
-                "scale": name[1],
-                "test": test,
-                "clustering": clustering,
-                "formula": formula(contrast, factor, name[1], test == "adjusted"),
-            } | found.get((test, clustering), {"n_obs": 0, "status": "no observations"})
-            row["n_dropped"] = n_compared - row["n_obs"]
-            rows.append(row)
-            scores.append(score if row.get("standardised_estimate") is not None else None)
-    return rows, scores
+    conclusion, cohort_id, duplicates = (
+        cells[name][0] for name in ("conclusion", "cohort_id", "duplicates")
+    )
+    specified = []
+    for benchmark_id, scale in wanted:
+        ranked = of.get((benchmark_id, "rank"))
+        n_compared = 0 if ranked is None else int(ranked["n_obs"].sum())
+        for test, clustering in RANK_TESTS if scale == "rank" else SCALE_TESTS:
+            nothing: Found = ({}, None)
+            found, scores = results.get((benchmark_id, scale, test == "adjusted"), nothing)
+            outcome = found.get((test, clustering), _NO_OBSERVATIONS)
+            choices = cohort_id, duplicates, scale, test, clustering
+            row = SpecificationRow(
+                specification_id="/".join([conclusion, benchmark_id, *choices]),
+                cohort_id=cohort_id,
+                duplicates=duplicates,
+                scale=scale,
+                test=test,
+                clustering=clustering,
+                formula=formula(contrast, factor, scale, test == "adjusted"),
+                n_dropped=n_compared - outcome.n_obs,
+                **vars(outcome),
+            )
+            has_estimate = outcome.standardised_estimate is not None
+            specified.append(Specified(benchmark_id, row, scores if has_estimate else None))
+    return specified
 
 
 def _wanted(cells: pl.DataFrame) -> list[tuple[str, str]]:
@@ -132,7 +158,7 @@ def _share_designs(
 ) -> list[tuple[NDArray[np.int64], Responses]]:
     """Put together the responses that have the same rows in the same cells."""
     usable = cells.usable(is_adjusted)
-    groups: dict[tuple[bytes, bytes], tuple[NDArray[np.int64], list]] = {}
+    groups: dict[tuple[bytes, bytes], tuple[NDArray[np.int64], list[Any]]] = {}
     for name in names:
         cell, n_obs, mean, squares = (of[name][c].to_numpy() for c in of[name].columns)
         kept = usable[cell]
@@ -163,10 +189,10 @@ def _fit(
     is_rank: bool,
     confidence_level: float,
     n_clusters: int,
-) -> list[tuple[dict, NDArray[np.float64] | None]]:
-    """Return for each response its rows by test and clustering, and its null scores."""
+) -> list[Found]:
+    """Return for each response its outcomes by test and clustering, and its null scores."""
     n = of.n_obs
-    counts = {
+    counts: _Counts = {
         "n_obs": int(n.sum()),
         "n_a": int(n[cells.is_a].sum()),
         "n_b": int(n[~cells.is_a].sum()),
@@ -182,28 +208,31 @@ def _fit(
         )
         problem = "the covariates determine the contrast" if fit is None else None
     if fit is None:
-        failed = counts | {"status": problem}
-        return [({test: dict(failed) for test in tests}, None) for _ in of.names]
+        return [(_failed(tests, counts, str(problem)), None) for _ in of.names]
     unit = _unit(cells, of, x)
     errors = {test: _errors(test, fit, cells, of) for test in tests}
     scores = fit.null_scores(n_clusters)
-    found = []
+    found: list[Found] = []
     for j in range(len(of.names)):
         if not unit[j] > 0:
-            failed = counts | {"status": "the score does not vary"}
-            found.append(({test: dict(failed) for test in tests}, None))
+            found.append((_failed(tests, counts, "the score does not vary"), None))
             continue
-        shared = counts | {
-            "estimate": float(fit.estimate[j]),
-            "standardised_estimate": float(fit.estimate[j] / unit[j]),
-        }
-        rows = {
-            test: shared
-            | _judge(test, shared["estimate"], errors[test], j, cells, confidence_level)
+        estimate = float(fit.estimate[j])
+        standardised = float(fit.estimate[j] / unit[j])
+        outcomes = {
+            test: _judge(
+                test, counts, estimate, standardised, errors[test], j, cells, confidence_level
+            )
             for test in tests
         }
-        found.append((rows, scores[:, j] / unit[j]))
+        found.append((outcomes, scores[:, j] / unit[j]))
     return found
+
+
+def _failed(
+    tests: list[tuple[str, str]], counts: _Counts, status: str
+) -> dict[tuple[str, str], Outcome]:
+    return dict.fromkeys(tests, unfilled(Outcome, **counts, status=status))
 
 
 def _unit(cells: Cells, of: Responses, x: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -244,25 +273,38 @@ def _errors(
 
 def _judge(
     test: tuple[str, str],
+    counts: _Counts,
     estimate: float,
+    standardised: float,
     errors: StandardErrors,
     j: int,
     cells: Cells,
     confidence_level: float,
-) -> dict:
-    if test[1] == "cr2" and (problem := cells.cluster_problem()):
-        return {"status": problem}
+) -> Outcome:
     std_error, df = float(errors.std_error[j]), float(errors.df[j])
-    if not (std_error > 0 and df > 0):
-        return {"status": "no variance left to test with"}
-    row = t_test(estimate, std_error, df, confidence_level)
-    return row | {
-        "std_error": std_error,
-        "df_den": df,
-        "decision": decide(estimate, row["p_value"], confidence_level),
-        "warning": f"fewer than {MINIMUM_DF:g} degrees of freedom" if df < MINIMUM_DF else None,
-        "status": "ok",
-    }
+    problem = cells.cluster_problem() if test[1] == "cr2" else None
+    if problem is None and not (std_error > 0 and df > 0):
+        problem = "no variance left to test with"
+    if problem is not None:
+        return unfilled(
+            Outcome,
+            **counts,
+            estimate=estimate,
+            standardised_estimate=standardised,
+            status=problem,
+        )
+    tested = t_test(estimate, std_error, df, confidence_level)
+    return Outcome(
+        **counts,
+        estimate=estimate,
+        standardised_estimate=standardised,
+        std_error=std_error,
+        df_den=df,
+        **tested,
+        decision=decide(estimate, tested["p_value"], confidence_level),
+        warning=f"fewer than {MINIMUM_DF:g} degrees of freedom" if df < MINIMUM_DF else None,
+        status="ok",
+    )
 
 
 def decide(estimate: float, p_value: float, confidence_level: float) -> str:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
+from analysis_py.numerics.tails import log10_t_sf
 from analysis_py.sizes.breakpoints import TRIMMING, Points, candidates, hinge_statistics, line_rss
 
 _CANDIDATES = 100
@@ -102,13 +103,9 @@ def davies_log10_p(t: np.ndarray, df: int) -> float:
     -----
     With normal scores z of M their largest modulus and V their total variation,
     :math:`p \le 2 \{\Phi(-M) + V e^{-M^2/2} / \sqrt{8\pi}\}` (Davies 1987, Biometrika 74, eq. 3.4),
-    two-sided. A t becomes the z of the same tail.
+    two-sided. A t becomes the z of the same tail, in logs, since no double may hold either tail.
     """
-    z = np.sign(t) * stats.norm.isf(stats.t.sf(np.abs(t), df))
-    far = ~np.isfinite(z) | (np.abs(t) > 30)
-    if far.any():
-        # Wallace (1959): the normal score of a t, good to the leading order in any tail
-        z[far] = np.sign(t[far]) * np.sqrt(df * np.log1p(t[far] ** 2 / df))
+    z = -np.sign(t) * special.ndtri_exp(log10_t_sf(np.abs(t), df) * np.log(10))
     largest = np.abs(z).max()
     variation = np.abs(np.diff(z)).sum()
     log_terms = [special.log_ndtr(-largest), -np.inf]

@@ -2,55 +2,71 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TypedDict
+
 import numpy as np
 import polars as pl
 
-from analysis_py.keys import BENCHMARK_KEY
+from analysis_py.keys import BENCHMARK_KEY, by_benchmark
+from analysis_py.rows import frame_of, unfilled
 from analysis_py.sizes.bend_tests import supremum_test
-from analysis_py.sizes.breakpoints import Points, Segmented, candidates, fit_segmented
+from analysis_py.sizes.breakpoints import Points, candidates, fit_segmented
 
 #: evaluation: every row counts once. size: every distinct size counts once, whatever its number of
 #: fine-tunes, which are not independent rows.
 UNITS = ("evaluation", "size")
 
-_FLOATS = (
-    "breakpoint_b",
-    "ci_low_b",
-    "ci_high_b",
-    "log_breakpoint",
-    "std_error_log",
-    "slope_before",
-    "slope_before_std_error",
-    "slope_before_ci_low",
-    "slope_before_ci_high",
-    "slope_after",
-    "slope_after_std_error",
-    "slope_after_ci_low",
-    "slope_after_ci_high",
-    "rss_line",
-    "rss_segmented",
-    "statistic",
-    "p_value",
-    "log10_p_davies",
-    "candidate_low_b",
-    "candidate_high_b",
-)
 
-_SCHEMA = {
-    "cohort_id": pl.String,
-    "benchmark_id": pl.String,
-    "unit": pl.String,
-    **dict.fromkeys(_FLOATS, pl.Float64),
-    "is_connected": pl.Boolean,
-    "is_open_low": pl.Boolean,
-    "is_open_high": pl.Boolean,
-    "n_obs": pl.Int64,
-    "n_sizes": pl.Int64,
-    "n_dropped": pl.Int64,
-    "n_simulations": pl.Int64,
-    "seed": pl.Int64,
-    "status": pl.String,
-}
+@dataclass(frozen=True, kw_only=True)
+class BreakpointRow:
+    """Where the line of one benchmark bends, and whether it does."""
+
+    cohort_id: str
+    benchmark_id: str
+    unit: str
+    breakpoint_b: float | None
+    ci_low_b: float | None
+    ci_high_b: float | None
+    log_breakpoint: float | None
+    std_error_log: float | None
+    slope_before: float | None
+    slope_before_std_error: float | None
+    slope_before_ci_low: float | None
+    slope_before_ci_high: float | None
+    slope_after: float | None
+    slope_after_std_error: float | None
+    slope_after_ci_low: float | None
+    slope_after_ci_high: float | None
+    rss_line: float | None
+    rss_segmented: float | None
+    statistic: float | None
+    p_value: float | None
+    log10_p_davies: float | None
+    candidate_low_b: float | None
+    candidate_high_b: float | None
+    is_connected: bool | None
+    is_open_low: bool | None
+    is_open_high: bool | None
+    n_obs: int
+    n_sizes: int
+    n_dropped: int
+    n_simulations: int
+    seed: int
+    status: str
+
+
+class _Unit(TypedDict):
+    """What was fitted."""
+
+    cohort_id: str
+    benchmark_id: str
+    unit: str
+    n_obs: int
+    n_sizes: int
+    n_dropped: int
+    n_simulations: int
+    seed: int
 
 
 def points_of(sizes: pl.DataFrame, unit: str) -> Points:
@@ -66,7 +82,8 @@ def points_of(sizes: pl.DataFrame, unit: str) -> Points:
     x, mean = np.log(sizes["parameters_b"].to_numpy()), sizes["mean"].to_numpy()
     if unit == "size":
         return Points(x, np.ones_like(x), mean, 0.0)
-    return Points(x, sizes["n_obs"].to_numpy().astype(float), mean, sizes["sum_squares"].sum())
+    n_obs = sizes["n_obs"].to_numpy().astype(float)
+    return Points(x, n_obs, mean, float(sizes["sum_squares"].sum()))
 
 
 def fit_breakpoints(
@@ -90,55 +107,58 @@ def fit_breakpoints(
         logarithm of size. ``status`` is ``ok`` or why there is no fit.
     """
     rows = []
-    for key, group in sizes.sort(*BENCHMARK_KEY, "parameters_b").group_by(
-        BENCHMARK_KEY, maintain_order=True
-    ):
+    for key, group in by_benchmark(sizes.sort(*BENCHMARK_KEY, "parameters_b")):
         known = group.filter(pl.col("parameters_b").is_not_null() & (pl.col("n_obs") > 0))
         for unit in UNITS:
             points = points_of(known, unit)
-            row = dict(zip(BENCHMARK_KEY, key, strict=True)) | {
+            fitted: _Unit = {
+                **key,
                 "unit": unit,
                 "n_obs": points.n_obs,
                 "n_sizes": known.height,
-                "n_dropped": int(group["n_obs"].sum() - known["n_obs"].sum()),
+                "n_dropped": int(group["n_obs"].sum()) - int(known["n_obs"].sum()),
                 "n_simulations": simulations,
                 "seed": seed,
             }
-            rows.append(row | _fit(points, confidence_level, simulations, seed))
-    return pl.DataFrame(rows, schema=_SCHEMA)
+            rows.append(_fit(points, fitted, confidence_level))
+    return frame_of(BreakpointRow, rows)
 
 
-def _fit(points: Points, confidence_level: float, simulations: int, seed: int) -> dict[str, object]:
+def _fit(points: Points, unit: _Unit, confidence_level: float) -> BreakpointRow:
     limits = candidates(points)
     if limits is None:
-        return {"status": f"{points.x.size} distinct sizes leave no candidate breakpoint"}
+        status = f"{points.x.size} distinct sizes leave no candidate breakpoint"
+        return unfilled(BreakpointRow, **unit, status=status)
     fit = fit_segmented(points, confidence_level)
     if not fit.rss > 0:
-        return {"status": "no variance around the broken line"}
-    test = supremum_test(points, simulations, seed)
-    return {
-        "breakpoint_b": np.exp(fit.breakpoint),
-        "ci_low_b": np.exp(fit.ci_low),
-        "ci_high_b": np.exp(fit.ci_high),
-        "log_breakpoint": fit.breakpoint,
-        "std_error_log": None if np.isnan(fit.std_error) else fit.std_error,
-        **_slope(fit, "before"),
-        **_slope(fit, "after"),
-        "rss_line": fit.rss_line,
-        "rss_segmented": fit.rss,
-        "statistic": test.statistic,
-        "p_value": test.p_value,
-        "log10_p_davies": test.log10_p_davies,
-        "candidate_low_b": np.exp(limits[0]),
-        "candidate_high_b": np.exp(limits[1]),
-        "is_connected": fit.is_connected,
-        "is_open_low": fit.reaches_low,
-        "is_open_high": fit.reaches_high,
-        "status": "ok",
-    }
-
-
-def _slope(fit: Segmented, side: str) -> dict[str, float]:
-    names = ("", "_std_error", "_ci_low", "_ci_high")
-    values = getattr(fit, f"slope_{side}")
-    return {f"slope_{side}{name}": value for name, value in zip(names, values, strict=True)}
+        return unfilled(BreakpointRow, **unit, status="no variance around the broken line")
+    test = supremum_test(points, unit["n_simulations"], unit["seed"])
+    before, before_std_error, before_low, before_high = fit.slope_before
+    after, after_std_error, after_low, after_high = fit.slope_after
+    return BreakpointRow(
+        **unit,
+        breakpoint_b=np.exp(fit.breakpoint),
+        ci_low_b=np.exp(fit.ci_low),
+        ci_high_b=np.exp(fit.ci_high),
+        log_breakpoint=fit.breakpoint,
+        std_error_log=None if np.isnan(fit.std_error) else fit.std_error,
+        slope_before=before,
+        slope_before_std_error=before_std_error,
+        slope_before_ci_low=before_low,
+        slope_before_ci_high=before_high,
+        slope_after=after,
+        slope_after_std_error=after_std_error,
+        slope_after_ci_low=after_low,
+        slope_after_ci_high=after_high,
+        rss_line=fit.rss_line,
+        rss_segmented=fit.rss,
+        statistic=test.statistic,
+        p_value=test.p_value,
+        log10_p_davies=test.log10_p_davies,
+        candidate_low_b=np.exp(limits[0]),
+        candidate_high_b=np.exp(limits[1]),
+        is_connected=fit.is_connected,
+        is_open_low=fit.reaches_low,
+        is_open_high=fit.reaches_high,
+        status="ok",
+    )

@@ -6,6 +6,7 @@ sum of squares, which loses nothing, for the line is the same for all of them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,9 @@ MIN_DISTINCT_SIDE = 3
 #: Smallest share of the rows on either side of a candidate (Andrews 1993 takes 0.15).
 TRIMMING = 0.05
 _GRID = 2000
+
+#: Estimate, standard error, lower and upper end.
+Slope = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -55,9 +59,8 @@ class Segmented:
     is_connected, reaches_low, reaches_high : bool
         Whether the set is one interval, and whether it reaches an end of the candidates, beyond
         which it is open.
-    slope_before, slope_after : tuple of float
-        Estimate, standard error, lower and upper end, with the breakpoint's own uncertainty in
-        them by the delta method.
+    slope_before, slope_after : Slope
+        With the breakpoint's own uncertainty in them by the delta method.
     rss_line, rss : float
         Residual sums of squares of the straight and of the broken line.
     """
@@ -69,8 +72,8 @@ class Segmented:
     is_connected: bool
     reaches_low: bool
     reaches_high: bool
-    slope_before: tuple[float, float, float, float]
-    slope_after: tuple[float, float, float, float]
+    slope_before: Slope
+    slope_after: Slope
     rss_line: float
     rss: float
 
@@ -181,7 +184,9 @@ def _line_basis(points: Points) -> np.ndarray:
     )
 
 
-def _refine(profile, grid: np.ndarray, values: np.ndarray) -> tuple[float, float]:
+def _refine(
+    profile: Callable[[float], np.ndarray], grid: np.ndarray, values: np.ndarray
+) -> tuple[float, float]:
     """Minimise between the best point of the grid and its neighbours, where there is no knot."""
     best, rss = float(grid[values.argmin()]), float(values.min())
     i = int(values.argmin())
@@ -197,7 +202,9 @@ def _refine(profile, grid: np.ndarray, values: np.ndarray) -> tuple[float, float
     return best, rss
 
 
-def _slopes(points: Points, psi: float, rss: float, confidence_level: float):
+def _slopes(
+    points: Points, psi: float, rss: float, confidence_level: float
+) -> tuple[float, Slope, Slope]:
     """Return standard errors from the model linearised in its breakpoint (Muggeo 2003)."""
     root = np.sqrt(points.n)
     at_knot = bool(np.isclose(points.x, psi, rtol=0, atol=1e-7).any())
@@ -212,7 +219,7 @@ def _slopes(points: Points, psi: float, rss: float, confidence_level: float):
     covariance = rss / df * np.linalg.inv(X.T @ X)
     t = stats.t.ppf(0.5 + 0.5 * confidence_level, df)
 
-    def interval(weights: tuple[float, float]) -> tuple[float, float, float, float]:
+    def interval(weights: tuple[float, float]) -> Slope:
         estimate = float(np.dot(weights, (b, c)))
         std_error = float(np.sqrt(np.array(weights) @ covariance[1:3, 1:3] @ np.array(weights)))
         return estimate, std_error, estimate - t * std_error, estimate + t * std_error

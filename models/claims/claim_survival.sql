@@ -1,5 +1,6 @@
 -- How a claim fares as the population grows and as the method gets better.
-{% set cohorts = ['paper_2024_01', 'january_2024', 'openllm_v1', 'openllm_v2', 'supplementary'] %}
+-- The columns of single cohorts are those under contract.
+{% set columns = contracted_columns(['same_method_', 'sound_method_']) %}
 
 with verdicts as (
 
@@ -23,9 +24,11 @@ first as (
         verdicts.verdict
     from claims
     inner join verdicts using (claim_id)
-    where
-        verdicts.basis in ('same_method', 'sound_method')
-        and verdicts.cohort_id = case claims.suite when 'primary' then 'paper_2024_01' else 'supplementary' end
+    inner join {{ ref('claim_cohorts') }} as cohorts
+        on verdicts.cohort_id = cohorts.cohort_id
+        and claims.suite = cohorts.suite
+        and cohorts.is_papers_rows
+    where verdicts.basis in ('same_method', 'sound_method')
 
 ),
 
@@ -35,9 +38,8 @@ wide as (
         claim_id,
         max(verdict) filter (where basis = 'published') as published,
         max(verdict) filter (where basis = 'recovered') as recovered,
-        {% for cohort in cohorts -%}
-        max(verdict) filter (where basis = 'same_method' and cohort_id = '{{ cohort }}') as same_method_{{ cohort }},
-        max(verdict) filter (where basis = 'sound_method' and cohort_id = '{{ cohort }}') as sound_method_{{ cohort }},
+        {% for column in columns -%}
+        max(verdict) filter (where basis || '_' || cohort_id = '{{ column }}') as {{ column }},
         {% endfor -%}
         count(*) filter (where verdict in ('supported', 'contradicted') and basis in ('same_method', 'sound_method'))
             as n_decided,
@@ -93,9 +95,8 @@ select
     claims.statement,
     wide.published,
     wide.recovered,
-    {% for cohort in cohorts -%}
-    wide.same_method_{{ cohort }},
-    wide.sound_method_{{ cohort }},
+    {% for column in columns -%}
+    wide.{{ column }},
     {% endfor -%}
     coalesce(flips.population_flips, '') as population_flips,
     coalesce(method_flips.method_flips, '') as method_flips,

@@ -2,7 +2,7 @@
 -- size tell. Evaluations of one base family are not independent of each other.
 with evaluations as (
 
-    select * from {{ ref('int_evaluations_unioned') }}
+    select * from {{ ref('int_evaluations_gathered') }}
 
 ),
 

@@ -1,7 +1,7 @@
 -- The size of every evaluated model, in billions of parameters, and the rule it was found by.
 with evaluations as (
 
-    select * from {{ ref('int_evaluations_unioned') }}
+    select * from {{ ref('int_evaluations_gathered') }}
 
 ),
 

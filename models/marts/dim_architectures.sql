@@ -3,7 +3,7 @@ with architectures as (
     select
         architecture,
         count(*) as n_evaluations
-    from {{ ref('int_evaluations_unioned') }}
+    from {{ ref('int_evaluations_gathered') }}
     group by architecture
 
 ),

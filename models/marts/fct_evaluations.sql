@@ -1,6 +1,6 @@
 with evaluations as (
 
-    select * from {{ ref('int_evaluations_unioned') }}
+    select * from {{ ref('int_evaluations_gathered') }}
 
 ),
 

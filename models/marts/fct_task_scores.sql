@@ -1,38 +1,22 @@
--- Scores beyond the benchmarks of dim_benchmarks, kept on the scale of their source.
-with base_models as (
-
-    select * from {{ ref('int_base_models_checked') }}
-    where reject_reason is null
-
-),
-
-base_model_tasks as (
-
-    unpivot (
-        select
-            evaluation_id,
-            snapshot_id,
-            {{ base_model_tasks() | join(',\n            ') }},
-            ipa_transliterate_2_bleu
-        from base_models
-    )
-    on columns(* exclude (evaluation_id, snapshot_id))
-    into name task value score
-
-),
-
-supplementary as (
+-- Scores beside those of fct_scores, kept on the scale of their source: of tasks and metrics that no
+-- benchmark of dim_benchmarks has, of other metrics of a benchmark, and of its parts.
+with scores as (
 
     select
-        evaluation_id,
-        snapshot_id,
-        metric as task,
-        value as score
-    from {{ ref('int_supplementary_scores_checked') }}
-    where reject_reason is null and benchmark_id is null
+        *,
+        count(*) over (partition by evaluation_id, benchmark) > 1 as is_name_shared
+    from {{ ref('int_scores_ranked') }}
 
 )
 
-select * from base_model_tasks
-union all by name
-select * from supplementary
+select
+    evaluation_id,
+    snapshot_id,
+    -- scores of one name are told apart by what differs
+    case
+        when is_name_shared then concat_ws(' ', benchmark, subset, metric, metric_filter, n_shots || '-shot')
+        else benchmark
+    end as task,
+    value as score
+from scores
+where not is_score

@@ -1,7 +1,7 @@
-with base_models as (
+with evaluations as (
 
-    select * from {{ ref('int_base_models_checked') }}
-    where reject_reason is null
+    select * from {{ ref('int_evaluations_gathered') }}
+    where has_training_compute
 
 )
 
@@ -11,4 +11,4 @@ select
     model_name,
     training_tokens_t,
     training_flops_1e21
-from base_models
+from evaluations

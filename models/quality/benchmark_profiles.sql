@@ -19,6 +19,19 @@ benchmarks as (
 
     select * from {{ ref('dim_benchmarks') }}
 
+),
+
+-- whether a strange figure stops the build is declared, for the board and for the benchmark
+gates as (
+
+    select
+        snapshots.snapshot_id,
+        described.benchmark_id
+    from {{ ref('dim_snapshots') }} as snapshots
+    inner join {{ ref('boards') }} as boards on snapshots.source = boards.board
+    cross join {{ ref('benchmarks') }} as described
+    where boards.is_gated and described.is_gated
+
 )
 
 select
@@ -37,7 +50,9 @@ select
         scores.score_pct,
         (scores.sum_pct - scores.score_pct) / nullif(scores.n_of_evaluation - 1, 0)
         order by scores.evaluation_id
-    ) as correlation_with_others
+    ) as correlation_with_others,
+    bool_or(gates.benchmark_id is not null) as is_gated
 from scores
 inner join benchmarks on scores.benchmark_id = benchmarks.benchmark_id
+left join gates on scores.snapshot_id = gates.snapshot_id and scores.benchmark_id = gates.benchmark_id
 group by scores.snapshot_id, scores.benchmark_id

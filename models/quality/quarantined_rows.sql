@@ -1,9 +1,6 @@
 -- Every record that is not in the warehouse, with the reason and the record as it was published.
 {% set checked = [
-    'int_openllm_v1_evaluations_checked',
-    'int_openllm_v2_evaluations_checked',
-    'int_supplementary_scores_checked',
-    'int_base_models_checked',
+    'int_evaluations_checked',
     'int_published_tukey_pairs_checked',
     'int_published_gamm_terms_checked',
     'int_paper_claims_checked',
@@ -38,7 +35,7 @@ select
     rejected.reject_reason as reason,
     rejected.raw
 from rejected
-inner join snapshots on rejected.snapshot_id = snapshots.snapshot_id
+left join snapshots on rejected.snapshot_id = snapshots.snapshot_id
 union all
 -- your own claims are a seed, which is no snapshot
 select

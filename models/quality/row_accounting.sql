@@ -1,20 +1,16 @@
--- Three counts that are taken in three places: what was read, what came out at the far end of the
--- warehouse, and what lies in quarantine.
+-- Counts that are taken in three places: what was read, what came out at the far end of the warehouse,
+-- and what lies in quarantine; of records, and of the scores in those that could be read.
 with records as (
 
-    select file_name from {{ ref('stg_openllm_v1__evaluations') }}
-    union all
-    select file_name from {{ ref('stg_openllm_v2__evaluations') }}
-    union all
-    select file_name from {{ ref('stg_supplementary__scores') }}
-    union all
-    select file_name from {{ ref('stg_base_models__models') }}
+    select file_name from {{ ref('stg_boards__records') }}
     union all
     select file_name from {{ ref('stg_paper__published_tukey_pairs') }}
     union all
     select file_name from {{ ref('stg_paper__published_gamm_terms') }}
     union all
     select file_name from {{ ref('stg_paper__claims') }}
+    union all
+    select 'seeds/claims/own_claims.csv' as file_name from {{ ref('stg_paper__own_claims') }}
 
 ),
 
@@ -24,19 +20,13 @@ evaluations as (
 
 ),
 
--- a record of the boards is loaded when its evaluation is a fact
 loaded as (
 
-    select evaluations.file_name
-    from evaluations
-    inner join {{ ref('dim_snapshots') }} as snapshots on evaluations.snapshot_id = snapshots.snapshot_id
-    where snapshots.source != 'supplementary'
-    union all
-    -- the supplementary files hold one score per record, so several records make an evaluation
-    select scores.file_name
-    from {{ ref('int_supplementary_scores_checked') }} as scores
-    inner join evaluations on scores.evaluation_id = evaluations.evaluation_id
-    where scores.reject_reason is null
+    -- a record of a board is loaded when its evaluation is a fact
+    select checked.file_name
+    from {{ ref('int_evaluations_checked') }} as checked
+    inner join evaluations on checked.evaluation_id = evaluations.evaluation_id
+    where checked.reject_reason is null
     union all
     select file_name from {{ ref('int_published_tukey_pairs_checked') }}
     where reject_reason is null
@@ -46,42 +36,147 @@ loaded as (
     union all
     select file_name from {{ ref('int_paper_claims_checked') }}
     where reject_reason is null
+    union all
+    select file_name from {{ ref('int_own_claims_checked') }}
+    where reject_reason is null
 
 ),
 
-quarantined as (
+scores as (
 
-    select * from {{ ref('quarantined_rows') }}
+    select boards.file_name
+    from {{ ref('stg_boards__scores') }} as scores
+    inner join {{ ref('stg_boards__records') }} as boards
+        on scores.snapshot_id = boards.snapshot_id
+        and scores.row_number = boards.row_number
+    where scores.text is not null
+
+),
+
+means_of_subsets as (
+
+    select
+        evaluation_id,
+        benchmark_id
+    from {{ ref('int_scores_chosen') }}
+    where n_subsets > 0
+
+),
+
+score_facts as (
+
+    select
+        evaluation_id,
+        benchmark_id
+    from {{ ref('fct_scores') }}
+    -- its parts are facts themselves
+    anti join means_of_subsets using (evaluation_id, benchmark_id)
+    union all
+    select
+        evaluation_id,
+        task as benchmark_id
+    from {{ ref('fct_task_scores') }}
+
+),
+
+loaded_scores as (
+
+    select evaluations.file_name
+    from score_facts
+    inner join evaluations on score_facts.evaluation_id = evaluations.evaluation_id
+
+),
+
+counts as (
+
+    select
+        file_name,
+        'n_read' as measure
+    from records
+    union all
+    select
+        file_name,
+        'n_loaded' as measure
+    from loaded
+    union all
+    select
+        file_name,
+        'n_quarantined' as measure
+    from {{ ref('quarantined_rows') }}
+    union all
+    select
+        file_name,
+        'n_scores_read' as measure
+    from scores
+    union all
+    select
+        file_name,
+        'n_scores_loaded' as measure
+    from loaded_scores
+    union all
+    select
+        file_name,
+        'n_scores_quarantined' as measure
+    from {{ ref('quarantined_scores') }}
+
+),
+
+counted as (
+
+    select
+        file_name,
+        count(*) filter (where measure = 'n_read') as n_read,
+        count(*) filter (where measure = 'n_loaded') as n_loaded,
+        count(*) filter (where measure = 'n_quarantined') as n_quarantined,
+        count(*) filter (where measure = 'n_scores_read') as n_scores_read,
+        count(*) filter (where measure = 'n_scores_loaded') as n_scores_loaded,
+        count(*) filter (where measure = 'n_scores_quarantined') as n_scores_quarantined
+    from counts
+    group by file_name
+
+),
+
+files as (
+
+    select
+        source,
+        file_name,
+        n_rows
+    from {{ ref('dim_snapshots') }}
+    union all
+    -- your own claims are a seed, which is no snapshot; it may be empty
+    select
+        'own_claims' as source,
+        'seeds/claims/own_claims.csv' as file_name,
+        count(*) as n_rows
+    from {{ ref('stg_paper__own_claims') }}
+
+),
+
+unread_columns as (
+
+    select
+        headers.file_name,
+        string_agg(headers.file_column, ', ' order by headers.column_order) as unread_columns
+    from {{ ref('stg_boards__headers') }} as headers
+    anti join {{ ref('stg_boards__columns') }} as columns
+        on headers.snapshot_id = columns.snapshot_id
+        and headers.file_column = columns.file_column
+    group by headers.file_name
 
 )
 
 select
-    snapshots.source,
-    snapshots.file_name,
-    (
-        select count(*) from records
-        where records.file_name = snapshots.file_name
-    ) as n_read,
-    (
-        select count(*) from loaded
-        where loaded.file_name = snapshots.file_name
-    ) as n_loaded,
-    (
-        select count(*) from quarantined
-        where quarantined.file_name = snapshots.file_name
-    ) as n_quarantined
-from {{ ref('dim_snapshots') }} as snapshots
-union all
--- your own claims are a seed, which is no snapshot; it may be empty
-select
-    'own_claims' as source,
-    'seeds/claims/own_claims.csv' as file_name,
-    (select count(*) from {{ ref('stg_paper__own_claims') }}) as n_read,
-    (
-        select count(*) from {{ ref('int_own_claims_checked') }}
-        where reject_reason is null
-    ) as n_loaded,
-    (
-        select count(*) from quarantined
-        where quarantined.file_name = 'seeds/claims/own_claims.csv'
-    ) as n_quarantined
+    files.source,
+    files.file_name,
+    coalesce(counted.n_read, 0) as n_read,
+    coalesce(counted.n_loaded, 0) as n_loaded,
+    coalesce(counted.n_quarantined, 0) as n_quarantined,
+    files.n_rows as n_promised,
+    coalesce(counted.n_scores_read, 0) as n_scores_read,
+    coalesce(counted.n_scores_loaded, 0) as n_scores_loaded,
+    coalesce(counted.n_scores_quarantined, 0) as n_scores_quarantined,
+    unread_columns.unread_columns
+from files
+left join counted on files.file_name = counted.file_name
+left join unread_columns on files.file_name = unread_columns.file_name

@@ -5,13 +5,27 @@ with evaluations as (
 
 ),
 
+boards as (
+
+    select
+        snapshots.snapshot_id,
+        coalesce(boards.is_gated, false) as is_gated
+    from {{ ref('dim_snapshots') }} as snapshots
+    left join {{ ref('boards') }} as boards on snapshots.source = boards.board
+
+),
+
+-- the average of a gated board is held against its gated benchmarks; one that came later is no part of it
 scores as (
 
     select
-        evaluation_id,
-        avg(coalesce(normalised_pct, score_pct) order by benchmark_id) as mean_score_pct
-    from {{ ref('fct_scores') }}
-    group by evaluation_id
+        scores.evaluation_id,
+        avg(coalesce(scores.normalised_pct, scores.score_pct) order by scores.benchmark_id) as mean_score_pct
+    from {{ ref('fct_scores') }} as scores
+    inner join boards on scores.snapshot_id = boards.snapshot_id
+    left join {{ ref('benchmarks') }} as benchmarks on scores.benchmark_id = benchmarks.benchmark_id
+    where not boards.is_gated or benchmarks.is_gated
+    group by scores.evaluation_id
 
 ),
 
@@ -37,9 +51,11 @@ select
     avg((evaluations.training_type = 'unknown')::int) as share_training_type_unknown,
     avg((evaluations.training_type_source = 'label not in the map')::int) as share_training_type_unmapped,
     -- a board's average is the mean of its scores, of the normalised ones where there are any
-    max(abs(evaluations.average_pct - scores.mean_score_pct)) as max_average_gap_pct
+    max(abs(evaluations.average_pct - scores.mean_score_pct)) as max_average_gap_pct,
+    bool_or(boards.is_gated) as is_gated
 from evaluations
 inner join {{ ref('dim_snapshots') }} as snapshots on evaluations.snapshot_id = snapshots.snapshot_id
+inner join boards on evaluations.snapshot_id = boards.snapshot_id
 inner join accounting on snapshots.file_name = accounting.file_name
 left join scores on evaluations.evaluation_id = scores.evaluation_id
 group by snapshots.snapshot_id, snapshots.source

@@ -1,23 +1,18 @@
-with frames as (
-
-    unpivot {{ ref('stat_gamm_frames') }}
-    on columns(* exclude (cohort_id, evaluation_id, log_parameters_b, training_type, architecture, architecture_family))
-    into name benchmark_column value log_score
-
-),
-
-raw_means as (
+with raw_means as (
 
     select
-        cohort_id,
-        substr(benchmark_column, 5) as benchmark_id,
-        architecture,
-        any_value(architecture_family) as architecture_family,
+        members.cohort_id,
+        scores.benchmark_id,
+        members.architecture,
+        any_value(members.architecture_family) as architecture_family,
         -- in one order, so that the sum is the same in every build
-        avg(log_score order by evaluation_id) as mean_log_score
-    from frames
-    where log_parameters_b is not null
-    group by all
+        avg(scores.log_score order by members.evaluation_id) as mean_log_score
+    from {{ ref('int_gamm_members') }} as members
+    inner join {{ ref('int_gamm_scores') }} as scores
+        on members.cohort_id = scores.cohort_id
+        and members.evaluation_id = scores.evaluation_id
+    where members.log_parameters_b is not null
+    group by members.cohort_id, scores.benchmark_id, members.architecture
 
 ),
 

@@ -85,8 +85,7 @@ select
     wide.cohort_id,
     cohorts.cohort_name,
     judged_cohorts.cohort_order,
-    wide.cohort_id = case claims.suite when 'supplementary' then 'supplementary' else 'paper_2024_01' end
-        as is_papers_population,
+    coalesce(judged_cohorts.is_papers_rows and judged_cohorts.suite = claims.suite, false) as is_papers_population,
 
     -- the answers
     {% for basis in bases -%}

@@ -37,11 +37,12 @@ ranked as (
                     when 'recovered' then 3
                     else 4
                 end,
-                verdicts.cohort_id != 'january_2024'
+                cohorts.is_papers_rows
         ) as answer_rank
     from claims
     inner join verdicts on claims.claim_id = verdicts.claim_id
-    where verdicts.verdict != 'not_testable' and verdicts.cohort_id in ('january_2024', 'paper_2024_01')
+    inner join {{ ref('claim_cohorts') }} as cohorts on verdicts.cohort_id = cohorts.cohort_id
+    where verdicts.verdict != 'not_testable' and cohorts.suite = 'primary' and cohorts.is_papers_day
 
 ),
 

@@ -52,9 +52,20 @@ needed as (
 
 measured as (
 
-    unpivot {{ ref('stat_gamm_frames') }}
-    on columns(* exclude (cohort_id, evaluation_id, training_type, architecture, architecture_family))
-    into name log_variable value log_value
+    select
+        cohort_id,
+        evaluation_id,
+        benchmark_id as variable,
+        log_score as log_value
+    from {{ ref('int_gamm_scores') }}
+    union all
+    select
+        cohort_id,
+        evaluation_id,
+        'parameters_b' as variable,
+        log_parameters_b as log_value
+    from {{ ref('int_gamm_members') }}
+    where log_parameters_b is not null
 
 ),
 
@@ -66,8 +77,7 @@ complete as (
         needed.variable,
         measured.log_value
     from needed
-    inner join measured
-        on needed.cohort_id = measured.cohort_id and needed.variable = substr(measured.log_variable, 5)
+    inner join measured on needed.cohort_id = measured.cohort_id and needed.variable = measured.variable
     qualify
         length(needed.variables)
         = count(*) over (partition by needed.cohort_id, needed.variables, measured.evaluation_id)

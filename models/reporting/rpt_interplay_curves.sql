@@ -2,7 +2,6 @@ with curves as (
 
     select
         *,
-        substr(term, 7, length(term) - 7) as predictor,
         row_number() over (partition by cohort_id, gamm, benchmark_id, engine, term order by x) as grid_point
     from {{ ref('stat_gamm_curves') }}
     where gamm in ('interplay', 'interplay_scaled')
@@ -37,6 +36,22 @@ benchmarks as (
 
     select * from {{ ref('dim_benchmarks') }}
 
+),
+
+-- what a curve may be over: size, which comes before the scores, or another benchmark
+predictors as (
+
+    select
+        'parameters_b' as predictor,
+        'Model size' as predictor_name,
+        0 as predictor_order
+    union all
+    select
+        benchmark_id as predictor,
+        benchmark_name as predictor_name,
+        benchmark_order as predictor_order
+    from benchmarks
+
 )
 
 select
@@ -48,10 +63,9 @@ select
     curves.benchmark_id,
     responses.benchmark_name,
     responses.benchmark_order,
-    curves.predictor,
-    coalesce(predictors.benchmark_name, 'Model size') as predictor_name,
-    -- size comes before the scores
-    coalesce(predictors.benchmark_order, 0) as predictor_order,
+    predictors.predictor,
+    predictors.predictor_name,
+    predictors.predictor_order,
     fits.n_obs,
     terms.edf,
     terms.p_value,
@@ -69,7 +83,7 @@ select
 from curves
 inner join cohorts on curves.cohort_id = cohorts.cohort_id
 inner join benchmarks as responses on curves.benchmark_id = responses.benchmark_id
-left join benchmarks as predictors on curves.predictor = predictors.benchmark_id
+inner join predictors on curves.term = 's(log_' || predictors.predictor || ')'
 inner join fits
     on
     curves.cohort_id = fits.cohort_id

@@ -26,25 +26,20 @@ fits as (
 
 ),
 
-frames as (
-
-    unpivot {{ ref('stat_gamm_frames') }}
-    on columns(* exclude (cohort_id, evaluation_id, log_parameters_b, training_type, architecture, architecture_family))
-    into name benchmark_column value log_score
-
-),
-
 -- a curve of one training type rests on the evaluations of that type alone
 rows_of_type as (
 
     select
-        cohort_id,
-        training_type,
-        substr(benchmark_column, 5) as benchmark_id,
+        members.cohort_id,
+        members.training_type,
+        scores.benchmark_id,
         count(*) as n_obs
-    from frames
-    where log_parameters_b is not null
-    group by all
+    from {{ ref('int_gamm_members') }} as members
+    inner join {{ ref('int_gamm_scores') }} as scores
+        on members.cohort_id = scores.cohort_id
+        and members.evaluation_id = scores.evaluation_id
+    where members.log_parameters_b is not null
+    group by members.cohort_id, members.training_type, scores.benchmark_id
 
 ),
 

@@ -16,22 +16,32 @@ profiles as (
 
 ),
 
--- short enough for a legend; a source that is not here goes by its folder
+boards as (
+
+    select * from {{ ref('boards') }}
+
+),
+
+-- short enough for a legend; what has no name here goes by its folder
 names as (
 
     select
+        board as source,
+        board_name as source_name,
+        board_order as source_order
+    from boards
+    union all
+    -- what the paper printed is no board and comes after them
+    select
         labels.source,
-        labels.source_name
+        labels.source_name,
+        (select coalesce(max(board_order), 0) from boards) + labels.label_order as source_order
     from (
         values
-        ('openllm_v1', 'Open LLM v1'),
-        ('openllm_v2', 'Open LLM v2'),
-        ('base_models', 'Base models'),
-        ('supplementary', 'Supplementary'),
-        ('paper_claims', 'The paper''s claims'),
-        ('published_tukey', 'Printed Tukey pairs'),
-        ('published_gamm_terms', 'Printed GAMM terms')
-    ) as labels (source, source_name)
+        ('paper_claims', 'The paper''s claims', 1),
+        ('published_tukey', 'Printed Tukey pairs', 2),
+        ('published_gamm_terms', 'Printed GAMM terms', 3)
+    ) as labels (source, source_name, label_order)
 
 )
 
@@ -39,6 +49,7 @@ select
     snapshots.snapshot_id,
     snapshots.source,
     coalesce(names.source_name, snapshots.source) as source_name,
+    coalesce(names.source_order, 99)::integer as source_order,
     snapshots.taken_on,
     snapshots.title,
     snapshots.producer,

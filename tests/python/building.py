@@ -93,7 +93,7 @@ class Workplace:
     def job(self, *arguments: str) -> subprocess.CompletedProcess:
         """Run the main job to its end; stdout holds all that it printed."""
         return subprocess.run(
-            [sys.executable, "-m", "analysis_py.job", *arguments],
+            [sys.executable, "-m", "analysis_py", "build", *arguments],
             cwd=self.project,
             env=self.environment,
             text=True,

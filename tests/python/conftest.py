@@ -3,12 +3,12 @@
 import os
 from pathlib import Path
 
-import browsing
 import duckdb
 import environments as other_versions
 import pytest
 from building import Built, built_once
 from parsing import Parsed, parse
+from report import browsing
 
 from analysis_py.plumbing.publishing import DATABASE_NAME
 from analysis_py.report import build

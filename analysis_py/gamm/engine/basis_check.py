@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 
 from analysis_py.gamm.engine.design import Block
 from analysis_py.gamm.engine.fit import GammFit
+from analysis_py.rows import frame_of
 
-BASIS_CHECK_SCHEMA = {
-    "term": pl.String,
-    "k": pl.Int64,
-    "edf": pl.Float64,
-    "k_index": pl.Float64,
-    "p_value": pl.Float64,
-}
 _PERMUTATIONS_AT_ONCE = 50
 _EXACT = 1e-16
+
+
+@dataclass(frozen=True, kw_only=True)
+class BasisCheckRow:
+    """Whether the basis of a smooth is large enough; null where no residual is left."""
+
+    term: str
+    k: int
+    edf: float
+    k_index: float | None
+    p_value: float | None
 
 
 def basis_check_table(
@@ -75,19 +82,17 @@ def basis_check_table(
             permuted[first:last] = _neighbour_variance(shuffled, starts)
         p_value = float(np.mean(permuted < observed))
         rows.append(_row(fit, block, observed / mean_square, p_value))
-    return pl.DataFrame(rows, schema=BASIS_CHECK_SCHEMA)
+    return frame_of(BasisCheckRow, rows)
 
 
-def _row(
-    fit: GammFit, block: Block, k_index: float | None, p_value: float | None
-) -> dict[str, object]:
-    return {
-        "term": block.label,
-        "k": block.penalty.size,
-        "edf": float(fit.edf[block.columns].sum()),
-        "k_index": k_index,
-        "p_value": p_value,
-    }
+def _row(fit: GammFit, block: Block, k_index: float | None, p_value: float | None) -> BasisCheckRow:
+    return BasisCheckRow(
+        term=block.label,
+        k=block.penalty.size,
+        edf=float(fit.edf[block.columns].sum()),
+        k_index=k_index,
+        p_value=p_value,
+    )
 
 
 def _rows_of(fit: GammFit, block: Block) -> np.ndarray:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 
 from analysis_py.gamm.engine.fit import GammFit
+from analysis_py.rows import frame_of
 
-CONCURVITY_SCHEMA = {
-    "term": pl.String,
-    "worst": pl.Float64,
-    "observed": pl.Float64,
-    "estimate": pl.Float64,
-}
 _RANK_TOLERANCE = 1e-10
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConcurvityRow:
+    """How far a term could be made up of the others, by three measures."""
+
+    term: str
+    worst: float
+    observed: float
+    estimate: float
 
 
 def concurvity_table(fit: GammFit) -> pl.DataFrame:
@@ -59,16 +66,16 @@ def concurvity_table(fit: GammFit) -> pl.DataFrame:
         else:
             T_inverse = np.eye(gamma.size)
         rows.append(
-            {
-                "term": block.label,
-                "worst": min(1.0, _largest_ratio(PX, own)),
-                "observed": float(gamma @ PX @ gamma) / fitted if fitted > 0.0 else 0.0,
-                "estimate": float(
+            ConcurvityRow(
+                term=block.label,
+                worst=min(1.0, _largest_ratio(PX, own)),
+                observed=float(gamma @ PX @ gamma) / fitted if fitted > 0.0 else 0.0,
+                estimate=float(
                     np.trace(T_inverse.T @ PX @ T_inverse) / np.trace(T_inverse.T @ own @ T_inverse)
                 ),
-            }
+            )
         )
-    return pl.DataFrame(rows, schema=CONCURVITY_SCHEMA)
+    return frame_of(ConcurvityRow, rows)
 
 
 def _largest_ratio(A: np.ndarray, B: np.ndarray) -> float:

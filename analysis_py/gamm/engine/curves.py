@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 from scipy import stats
@@ -9,18 +11,23 @@ from scipy import stats
 from analysis_py.gamm.engine.design import Block
 from analysis_py.gamm.engine.errors import GammError
 from analysis_py.gamm.engine.fit import GammFit
-
-CURVES_SCHEMA = {
-    "term": pl.String,
-    "x": pl.Float64,
-    "estimate": pl.Float64,
-    "std_error": pl.Float64,
-    "ci_low": pl.Float64,
-    "ci_high": pl.Float64,
-}
+from analysis_py.gamm.engine.natural import NaturalBasis
+from analysis_py.rows import schema_of
 
 
-def curves_table(fit: GammFit, n_points: int = 100, level: float = 0.95) -> pl.DataFrame:
+@dataclass(frozen=True, kw_only=True)
+class CurvePoint:
+    """A smooth at one value of its covariate, with its pointwise band."""
+
+    term: str
+    x: float
+    estimate: float
+    std_error: float
+    ci_low: float
+    ci_high: float
+
+
+def curves_table(fit: GammFit, n_points: int = 100, confidence_level: float = 0.95) -> pl.DataFrame:
     """One row per smooth and grid point: the partial effect with its pointwise band.
 
     Parameters
@@ -28,7 +35,7 @@ def curves_table(fit: GammFit, n_points: int = 100, level: float = 0.95) -> pl.D
     fit : GammFit
     n_points : int
         Equally spaced points over the range of the covariate in the rows of the smooth.
-    level : float
+    confidence_level : float
         Coverage of the band, which is the Bayesian one of Marra & Wood (2012) without the
         uncertainty of the intercept.
 
@@ -39,14 +46,16 @@ def curves_table(fit: GammFit, n_points: int = 100, level: float = 0.95) -> pl.D
         ``std_error``, ``ci_low``, ``ci_high``.
     """
     tables = [
-        partial_effect(fit, block.label, grid(block, n_points), level)
+        partial_effect(fit, block.label, grid(block, n_points), confidence_level)
         for block in fit.design.blocks
         if block.kind == "smooth"
     ]
-    return pl.concat(tables) if tables else pl.DataFrame(schema=CURVES_SCHEMA)
+    return pl.concat(tables) if tables else pl.DataFrame(schema=schema_of(CurvePoint))
 
 
-def partial_effect(fit: GammFit, term: str, x: np.ndarray, level: float = 0.95) -> pl.DataFrame:
+def partial_effect(
+    fit: GammFit, term: str, x: np.ndarray, confidence_level: float = 0.95
+) -> pl.DataFrame:
     """Evaluate the curve of one smooth at chosen values of its covariate.
 
     Parameters
@@ -55,7 +64,7 @@ def partial_effect(fit: GammFit, term: str, x: np.ndarray, level: float = 0.95) 
     term : str
         Label of a smooth.
     x : ndarray, shape (g,)
-    level : float
+    confidence_level : float
 
     Returns
     -------
@@ -67,11 +76,11 @@ def partial_effect(fit: GammFit, term: str, x: np.ndarray, level: float = 0.95) 
     GammError
         If the term is not a smooth.
     """
-    block = smooth_block(fit, term)
+    block, basis = smooth_of(fit, term)
     x = np.asarray(x, dtype=float)
-    B = block.basis.evaluate(x)
+    B = basis.evaluate(x)
     estimate, std_error = linear_functional(fit, block, B)
-    half = stats.norm.ppf(0.5 + 0.5 * level) * std_error
+    half = stats.norm.ppf(0.5 + 0.5 * confidence_level) * std_error
     return pl.DataFrame(
         {
             "term": [term] * x.size,
@@ -81,16 +90,16 @@ def partial_effect(fit: GammFit, term: str, x: np.ndarray, level: float = 0.95) 
             "ci_low": estimate - half,
             "ci_high": estimate + half,
         },
-        schema=CURVES_SCHEMA,
+        schema=schema_of(CurvePoint),
     )
 
 
-def smooth_block(fit: GammFit, term: str) -> Block:
-    """Return the block of a smooth, or raise an error that says what the term is."""
+def smooth_of(fit: GammFit, term: str) -> tuple[Block, NaturalBasis]:
+    """Return block and basis of a smooth, or raise an error that says what the term is."""
     block = fit.block(term)
     if block.basis is None:
         raise GammError(f"Term {term!r} is {block.kind}, not a smooth")
-    return block
+    return block, block.basis
 
 
 def grid(block: Block, n_points: int) -> np.ndarray:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 from scipy import stats
@@ -9,32 +11,41 @@ from scipy import stats
 from analysis_py.gamm.engine.curves import grid, linear_functional
 from analysis_py.gamm.engine.design import Block
 from analysis_py.gamm.engine.fit import GammFit
+from analysis_py.rows import frame_of, schema_of
 
-DERIVATIVES_SCHEMA = {
-    "term": pl.String,
-    "x": pl.Float64,
-    "estimate": pl.Float64,
-    "std_error": pl.Float64,
-    "ci_low": pl.Float64,
-    "ci_high": pl.Float64,
-    "simultaneous_low": pl.Float64,
-    "simultaneous_high": pl.Float64,
-    "critical_value": pl.Float64,
-}
-INTERVALS_SCHEMA = {
-    "term": pl.String,
-    "direction": pl.String,
-    "x_low": pl.Float64,
-    "x_high": pl.Float64,
-    "band": pl.String,
-}
 _DRAWS = 10_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlopePoint:
+    """The slope of a smooth at one value of its covariate, with both bands."""
+
+    term: str
+    x: float
+    estimate: float
+    std_error: float
+    ci_low: float
+    ci_high: float
+    simultaneous_low: float
+    simultaneous_high: float
+    critical_value: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntervalRow:
+    """A stretch over which a slope differs from zero by one of the bands."""
+
+    term: str
+    direction: str
+    x_low: float
+    x_high: float
+    band: str
 
 
 def derivatives_table(
     fit: GammFit,
     n_points: int = 100,
-    level: float = 0.95,
+    confidence_level: float = 0.95,
     seed: int = 0,
     draws: int = _DRAWS,
 ) -> pl.DataFrame:
@@ -45,7 +56,8 @@ def derivatives_table(
     fit : GammFit
     n_points : int
         Equally spaced points over the range of the covariate in the rows of the smooth.
-    level : float
+    confidence_level : float
+        Of each band.
     seed, draws : int
         Of the posterior simulation behind the simultaneous band.
 
@@ -57,8 +69,8 @@ def derivatives_table(
         ``simultaneous_high`` and ``critical_value``, the multiple of the standard error at
         which the band holds for the whole curve at once.
     """
-    z = stats.norm.ppf(0.5 + 0.5 * level)
-    tables = [pl.DataFrame(schema=DERIVATIVES_SCHEMA)]
+    z = stats.norm.ppf(0.5 + 0.5 * confidence_level)
+    tables = [pl.DataFrame(schema=schema_of(SlopePoint))]
     for index, block in enumerate(fit.design.blocks):
         if block.basis is None:
             continue
@@ -67,7 +79,7 @@ def derivatives_table(
         estimate, std_error = linear_functional(fit, block, B)
         # A stream per term: adding a term does not change the bands of the others' grids.
         rng = np.random.default_rng([seed, index])
-        critical = simultaneous_critical_value(fit, block, B, level, rng, draws)
+        critical = simultaneous_critical_value(fit, block, B, confidence_level, rng, draws)
         tables.append(
             pl.DataFrame(
                 {
@@ -81,7 +93,7 @@ def derivatives_table(
                     "simultaneous_high": estimate + critical * std_error,
                     "critical_value": [critical] * x.size,
                 },
-                schema=DERIVATIVES_SCHEMA,
+                schema=schema_of(SlopePoint),
             )
         )
     return pl.concat(tables)
@@ -91,7 +103,7 @@ def simultaneous_critical_value(
     fit: GammFit,
     block: Block,
     B: np.ndarray,
-    level: float,
+    confidence_level: float,
     rng: np.random.Generator,
     draws: int = _DRAWS,
 ) -> float:
@@ -103,7 +115,7 @@ def simultaneous_critical_value(
     block : Block
     B : ndarray, shape (g, q)
         The linear functional at each grid point (basis or derivative).
-    level : float
+    confidence_level : float
     rng : numpy.random.Generator
     draws : int
 
@@ -122,7 +134,7 @@ def simultaneous_critical_value(
     standardised = root[visible] / std_error[visible, None]
     deviations = standardised @ rng.standard_normal((root.shape[1], draws))
     np.abs(deviations, out=deviations)
-    return float(np.quantile(deviations.max(axis=0), level))
+    return float(np.quantile(deviations.max(axis=0), confidence_level))
 
 
 def significant_intervals(derivatives: pl.DataFrame) -> pl.DataFrame:
@@ -140,7 +152,7 @@ def significant_intervals(derivatives: pl.DataFrame) -> pl.DataFrame:
         of the covariate and ``band`` (``pointwise`` or ``simultaneous``).  Ends inside the grid
         are where the band, joined linearly between grid points, leaves zero.
     """
-    rows: list[dict[str, object]] = []
+    rows: list[IntervalRow] = []
     bands = {
         "pointwise": ("ci_low", "ci_high"),
         "simultaneous": ("simultaneous_low", "simultaneous_high"),
@@ -153,10 +165,10 @@ def significant_intervals(derivatives: pl.DataFrame) -> pl.DataFrame:
                 ("fall", -part[high].to_numpy()),
             ):
                 rows.extend(
-                    {"term": term, "direction": direction, "x_low": a, "x_high": b, "band": band}
+                    IntervalRow(term=str(term), direction=direction, x_low=a, x_high=b, band=band)
                     for a, b in _positive_stretches(x, edge)
                 )
-    return pl.DataFrame(rows, schema=INTERVALS_SCHEMA)
+    return frame_of(IntervalRow, rows)
 
 
 def _positive_stretches(x: np.ndarray, edge: np.ndarray) -> list[tuple[float, float]]:

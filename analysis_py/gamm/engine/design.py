@@ -198,10 +198,11 @@ class _Builder:
                 f" fewer than the basis dimension k = {term.k}"
             )
         counts = np.bincount(covariate.codes, weights=_row_weights(self.data), minlength=m)
-        if term.basis == "tp":
-            raw = thin_plate_basis(values, term.k, float(counts @ values) / float(counts.sum()))
-        else:
-            raw = p_spline_basis(values, term.k)
+        raw = (
+            thin_plate_basis(values, term.k, float(counts @ values) / float(counts.sum()))
+            if term.basis == "tp"
+            else p_spline_basis(values, term.k)
+        )
         basis = natural_basis(raw, values, counts.astype(float), term.label)
         matrix = basis.evaluate(values)
         if term.by is None:

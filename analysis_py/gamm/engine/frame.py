@@ -106,7 +106,7 @@ def read_frame(
 def factor(series: pl.Series) -> Factor:
     """Code a text column by its levels, sorted, keeping only levels that occur."""
     text = series.cast(pl.String)
-    if series.dtype == pl.Enum:
+    if isinstance(series.dtype, pl.Enum):
         present = set(text.unique())
         levels = [level for level in series.dtype.categories if level in present]
     else:

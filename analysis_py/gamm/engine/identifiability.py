@@ -43,8 +43,8 @@ def check_identifiable(products: CrossProducts, design: Design) -> None:
         A[index, index] += added
     diagonal = np.diag(A)
     if np.any(diagonal <= 0.0):
-        block = _owner(design, int(np.argmin(diagonal)))
-        raise RankDeficiencyError(f"Term {block} has a column of zeros")
+        owner = _owner(design, int(np.argmin(diagonal)))
+        raise RankDeficiencyError(f"Term {owner} has a column of zeros")
     scaling = 1.0 / np.sqrt(diagonal)
     values, vectors = np.linalg.eigh(A * np.outer(scaling, scaling))
     if values[0] > _TOLERANCE * values[-1]:

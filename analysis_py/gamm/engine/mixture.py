@@ -75,12 +75,13 @@ def log_mixture_sf(q: float, weights: ArrayLike, df: ArrayLike | None = None) ->
     # Steepest descent bends by skew / (6 curvature).  A bend beyond 1 / (1 - 2 c) would run into
     # the branch point, where the integrand grows again.
     bend = min(max(skew / (6.0 * curvature), 0.05 / width), 0.9 / (1.0 - 2.0 * c))
-    peak = float(-0.5 * np.sum(h * np.log(g)) - q * c - np.log(c))
+    # log1p, since a million degrees of freedom multiply weights of a millionth
+    peak = float(-0.5 * np.sum(h * np.log1p(-2.0 * w * c)) - q * c - np.log(c))
 
     def integrand(u: np.ndarray) -> np.ndarray:
         t = width * np.sinh(u)
         s = c + 1j * t + bend * t * t
-        log_f = -0.5 * (np.log(1.0 - 2.0 * np.multiply.outer(s, w)) @ h) - q * s - np.log(s) - peak
+        log_f = -0.5 * (_log1p(-2.0 * np.multiply.outer(s, w)) @ h) - q * s - np.log(s) - peak
         values = np.exp(log_f) * (1j + 2.0 * bend * t) * width * np.cosh(u)
         return np.where(np.isfinite(values), values, 0.0).imag
 
@@ -100,6 +101,12 @@ def log_mixture_sf(q: float, weights: ArrayLike, df: ArrayLike | None = None) ->
             break
         total = refined
     return float(min(peak + np.log(max(total, 0.0) / np.pi + 1e-320), 0.0))
+
+
+def _log1p(z: np.ndarray) -> np.ndarray:
+    """Return the complex log(1 + z); numpy's own adds the 1 first and loses a small z."""
+    x, y = z.real, z.imag
+    return 0.5 * np.log1p(x * (2.0 + x) + y * y) + 1j * np.arctan2(y, 1.0 + x)
 
 
 def mixture_sf(q: float, weights: ArrayLike, df: ArrayLike | None = None) -> float:

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 from scipy import stats
 
 from analysis_py.gamm.engine.crossproducts import margin_offsets
 from analysis_py.gamm.engine.fit import GammFit
-
-RANDOM_EFFECTS_SCHEMA = {
-    "term": pl.String,
-    "level": pl.String,
-    "n_obs": pl.Float64,
-    "estimate": pl.Float64,
-    "std_error": pl.Float64,
-    "ci_low": pl.Float64,
-    "ci_high": pl.Float64,
-    "std_dev": pl.Float64,
-}
+from analysis_py.rows import schema_of
 
 
-def random_effects_table(fit: GammFit, level: float = 0.95) -> pl.DataFrame:
+@dataclass(frozen=True, kw_only=True)
+class RandomEffectRow:
+    """A level of a random intercept: its prediction with an interval."""
+
+    term: str
+    level: str
+    n_obs: float
+    estimate: float
+    std_error: float
+    ci_low: float
+    ci_high: float
+    std_dev: float
+
+
+def random_effects_table(fit: GammFit, confidence_level: float = 0.95) -> pl.DataFrame:
     """One row per random intercept and level: its prediction with an interval.
 
     Parameters
     ----------
     fit : GammFit
-    level : float
+    confidence_level : float
         Coverage of the interval.
 
     Returns
@@ -37,8 +43,8 @@ def random_effects_table(fit: GammFit, level: float = 0.95) -> pl.DataFrame:
         (posterior standard deviation), ``ci_low``, ``ci_high`` and ``std_dev``, the estimated
         standard deviation of the effect, ``sqrt(scale / lambda)``.
     """
-    z = stats.norm.ppf(0.5 + 0.5 * level)
-    tables = [pl.DataFrame(schema=RANDOM_EFFECTS_SCHEMA)]
+    z = stats.norm.ppf(0.5 + 0.5 * confidence_level)
+    tables = [pl.DataFrame(schema=schema_of(RandomEffectRow))]
     offsets = margin_offsets(fit.design.margins)
     for block in fit.design.blocks:
         if block.kind != "random_effect":
@@ -62,7 +68,7 @@ def random_effects_table(fit: GammFit, level: float = 0.95) -> pl.DataFrame:
                     "std_dev": [float(np.sqrt(fit.scale / fit.smoothing[block.label]))]
                     * estimate.size,
                 },
-                schema=RANDOM_EFFECTS_SCHEMA,
+                schema=schema_of(RandomEffectRow),
             )
         )
     return pl.concat(tables)

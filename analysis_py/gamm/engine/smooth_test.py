@@ -78,8 +78,8 @@ def smooth_test(fit: GammFit, block: Block) -> TermTest:
     weights, df = [1.0, nu_1, nu + 1.0 - nu_1], [float(k - 1), 1.0, 1.0]
     square = float(z[: k - 1] @ z[: k - 1]) + z[k - 1] ** 2 + nu * z[k] ** 2
     cross = 2.0 * rho * z[k - 1] * z[k]
-    log_p = [
+    above, below = (
         log_mixture_ratio_sf(max(square + sign * cross, 0.0), weights, df, fit.residual_df)
         for sign in (1.0, -1.0)
-    ]
-    return TermTest(float(square / r), r, float(np.logaddexp(*log_p) - np.log(2.0)))
+    )
+    return TermTest(float(square / r), r, float(np.logaddexp(above, below) - np.log(2.0)))

@@ -2,27 +2,53 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 from scipy import stats
 
 from analysis_py.gamm.engine.fit import GammFit
+from analysis_py.rows import frame_of
 
-COEFFICIENTS_SCHEMA = {
-    "name": pl.String,
-    "estimate": pl.Float64,
-    "std_error": pl.Float64,
-    "statistic": pl.Float64,
-    "p_value": pl.Float64,
-}
-OPTIMA_SCHEMA = {
-    "rank": pl.Int64,
-    "reml": pl.Float64,
-    "reml_difference": pl.Float64,
-    "edf_total": pl.Float64,
-    "max_edf_difference": pl.Float64,
-    "is_tie": pl.Boolean,
-}
+
+@dataclass(frozen=True, kw_only=True)
+class SummaryRow:
+    """What was fitted, to how many rows, and how well."""
+
+    formula: str
+    n_obs: int
+    n_dropped: int
+    edf_total: float
+    reml: float
+    scale: float
+    r_squared_adjusted: float
+    deviance_explained: float
+    intercept: float
+    intercept_std_error: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoefficientRow:
+    """A parametric coefficient with its t test."""
+
+    name: str
+    estimate: float
+    std_error: float
+    statistic: float
+    p_value: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class OptimumRow:
+    """Another optimum of the restricted likelihood."""
+
+    rank: int
+    reml: float
+    reml_difference: float
+    edf_total: float
+    max_edf_difference: float
+    is_tie: bool
 
 
 def fit_summary(fit: GammFit) -> pl.DataFrame:
@@ -34,20 +60,19 @@ def fit_summary(fit: GammFit) -> pl.DataFrame:
         Columns ``formula``, ``n_obs``, ``n_dropped``, ``edf_total``, ``reml``, ``scale``,
         ``r_squared_adjusted``, ``deviance_explained``, ``intercept``, ``intercept_std_error``.
     """
-    return pl.DataFrame(
-        {
-            "formula": [fit.formula.text],
-            "n_obs": [fit.n_obs],
-            "n_dropped": [fit.n_dropped],
-            "edf_total": [fit.edf_total],
-            "reml": [fit.reml],
-            "scale": [fit.scale],
-            "r_squared_adjusted": [fit.r_squared_adjusted],
-            "deviance_explained": [fit.deviance_explained],
-            "intercept": [fit.intercept],
-            "intercept_std_error": [float(np.sqrt(fit.covariance[0, 0]))],
-        }
+    row = SummaryRow(
+        formula=fit.formula.text,
+        n_obs=fit.n_obs,
+        n_dropped=fit.n_dropped,
+        edf_total=fit.edf_total,
+        reml=fit.reml,
+        scale=fit.scale,
+        r_squared_adjusted=fit.r_squared_adjusted,
+        deviance_explained=fit.deviance_explained,
+        intercept=fit.intercept,
+        intercept_std_error=float(np.sqrt(fit.covariance[0, 0])),
     )
+    return frame_of(SummaryRow, [row])
 
 
 def coefficients_table(fit: GammFit) -> pl.DataFrame:
@@ -70,15 +95,15 @@ def coefficients_table(fit: GammFit) -> pl.DataFrame:
             std_error = float(np.sqrt(fit.covariance[column, column]))
             t = estimate / std_error
             rows.append(
-                {
-                    "name": name,
-                    "estimate": estimate,
-                    "std_error": std_error,
-                    "statistic": t,
-                    "p_value": float(2.0 * stats.t.sf(abs(t), fit.residual_df)),
-                }
+                CoefficientRow(
+                    name=name,
+                    estimate=estimate,
+                    std_error=std_error,
+                    statistic=t,
+                    p_value=float(2.0 * stats.t.sf(abs(t), fit.residual_df)),
+                )
             )
-    return pl.DataFrame(rows, schema=COEFFICIENTS_SCHEMA)
+    return frame_of(CoefficientRow, rows)
 
 
 def optima_table(fit: GammFit) -> pl.DataFrame:
@@ -95,14 +120,14 @@ def optima_table(fit: GammFit) -> pl.DataFrame:
     own = np.array([fit.edf[block.columns].sum() for block in fit.design.penalised])
     unpenalised = fit.edf_total - float(own.sum())
     rows = [
-        {
-            "rank": rank,
-            "reml": optimum.point.value,
-            "reml_difference": optimum.point.value - fit.reml,
-            "edf_total": float(optimum.edf.sum()) + unpenalised,
-            "max_edf_difference": float(np.abs(optimum.edf - own).max()),
-            "is_tie": bool(optimum.point.value - fit.reml < fit.tie_tolerance),
-        }
+        OptimumRow(
+            rank=rank,
+            reml=optimum.point.value,
+            reml_difference=optimum.point.value - fit.reml,
+            edf_total=float(optimum.edf.sum()) + unpenalised,
+            max_edf_difference=float(np.abs(optimum.edf - own).max()),
+            is_tie=bool(optimum.point.value - fit.reml < fit.tie_tolerance),
+        )
         for rank, optimum in enumerate(fit.rivals, start=2)
     ]
-    return pl.DataFrame(rows, schema=OPTIMA_SCHEMA)
+    return frame_of(OptimumRow, rows)

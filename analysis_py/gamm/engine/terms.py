@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
-from scipy import stats
 
 from analysis_py.gamm.engine.design import Block
 from analysis_py.gamm.engine.fit import GammFit
+from analysis_py.gamm.engine.mixture import log_mixture_ratio_sf
 from analysis_py.gamm.engine.random_effect_test import random_effect_test
 from analysis_py.gamm.engine.smooth_test import TermTest, smooth_test
+from analysis_py.rows import frame_of
 
-TERMS_SCHEMA = {
-    "term": pl.String,
-    "term_type": pl.String,
-    "edf": pl.Float64,
-    "ref_df": pl.Float64,
-    "statistic": pl.Float64,
-    "p_value": pl.Float64,
-    "log10_p_value": pl.Float64,
-    "smoothing_parameter": pl.Float64,
-}
+
+@dataclass(frozen=True, kw_only=True)
+class TermRow:
+    """A term with its effective degrees of freedom and its test, as far as an engine gives one."""
+
+    term: str
+    term_type: str
+    edf: float
+    ref_df: float | None
+    statistic: float | None
+    p_value: float
+    log10_p_value: float | None
+    smoothing_parameter: float | None
 
 
 def terms_table(fit: GammFit) -> pl.DataFrame:
@@ -42,18 +48,18 @@ def terms_table(fit: GammFit) -> pl.DataFrame:
     for block in fit.design.blocks[1:]:
         test = _test(fit, block)
         rows.append(
-            {
-                "term": block.label,
-                "term_type": block.kind,
-                "edf": float(fit.edf[block.columns].sum()),
-                "ref_df": test.ref_df,
-                "statistic": test.statistic,
-                "p_value": float(np.exp(test.log_p_value)),
-                "log10_p_value": test.log_p_value / np.log(10.0),
-                "smoothing_parameter": fit.smoothing.get(block.label),
-            }
+            TermRow(
+                term=block.label,
+                term_type=block.kind,
+                edf=float(fit.edf[block.columns].sum()),
+                ref_df=test.ref_df,
+                statistic=test.statistic,
+                p_value=float(np.exp(test.log_p_value)),
+                log10_p_value=test.log_p_value / np.log(10.0),
+                smoothing_parameter=fit.smoothing.get(block.label),
+            )
         )
-    return pl.DataFrame(rows, schema=TERMS_SCHEMA)
+    return frame_of(TermRow, rows)
 
 
 def _test(fit: GammFit, block: Block) -> TermTest:
@@ -65,5 +71,5 @@ def _test(fit: GammFit, block: Block) -> TermTest:
     covariance = fit.covariance[block.columns, block.columns]
     q = beta.size
     statistic = float(beta @ np.linalg.solve(covariance, beta)) / q
-    log_p = float(stats.f.logsf(statistic, q, fit.residual_df))
+    log_p = log_mixture_ratio_sf(statistic * q, [1.0], [float(q)], fit.residual_df)
     return TermTest(statistic, float(q), log_p)

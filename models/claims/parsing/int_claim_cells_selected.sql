@@ -29,7 +29,7 @@ printed as (
         cohorts.cohort_id,
         bases.basis
     from claims
-    inner join cohorts on claims.suite = cohorts.suite and cohorts.cohort_id in ('paper_2024_01', 'supplementary')
+    inner join cohorts on claims.suite = cohorts.suite and cohorts.is_papers_rows
     cross join (values ('published'), ('recovered')) as bases (basis)
     where claims.claim_source = 'paper'
 
@@ -52,7 +52,7 @@ rerun as (
         and (
             claims.measure not in ('n_evaluations', 'n_models')
             or claims.claim_source = 'own'
-            or cohorts.cohort_id in ('paper_2024_01', 'january_2024', 'supplementary')
+            or cohorts.is_papers_day
         )
 
 )

@@ -14,6 +14,7 @@ select
     factor,
     level,
     n_obs,
+    n_judged,
     silhouette,
     knn_purity,
     expected_purity,

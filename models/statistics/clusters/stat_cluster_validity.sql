@@ -17,6 +17,7 @@ select
     p_value,
     array_to_string(benchmarks, ', ') as benchmarks,
     n_obs,
+    n_judged,
     n_dropped,
     n_levels,
     case when index_name = 'knn_purity' then n_neighbours end as n_neighbours,

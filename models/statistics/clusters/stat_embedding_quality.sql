@@ -14,6 +14,7 @@ select
     n_neighbours,
     n_obs,
     n_evaluations,
+    n_judged,
     perplexity,
     seed,
     status

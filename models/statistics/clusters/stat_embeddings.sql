@@ -10,6 +10,7 @@ select
     array_to_string(benchmarks, ', ') as benchmarks,
     perplexity,
     seed,
+    n_iterations,
     n_obs,
     n_dropped,
     kl_divergence,

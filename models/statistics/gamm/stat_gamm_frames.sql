@@ -1,31 +1,26 @@
--- log(0) does not exist: a score of 0 is null here, and the fits count the rows that this costs.
+-- The model frame of the GAMMs, one column per benchmark, for readers who want it wide. The columns
+-- are those under contract; the fits read the scores of all benchmarks from int_gamm_scores.
+{% set columns = contracted_columns(['log_']) | reject('eq', 'log_parameters_b') | list %}
+
 with members as (
 
-    select
-        bridge.cohort_id,
-        evaluations.evaluation_id,
-        evaluations.parameters_b,
-        evaluations.training_type,
-        evaluations.architecture,
-        evaluations.architecture_family
-    from {{ ref('bridge_cohort_evaluations') }} as bridge
-    inner join {{ ref('fct_evaluations') }} as evaluations on bridge.evaluation_id = evaluations.evaluation_id
+    select * from {{ ref('int_gamm_members') }}
 
 ),
 
 scores as (
 
-    select * from {{ ref('int_cohort_scores_selected') }}
+    select * from {{ ref('int_gamm_scores') }}
 
 ),
 
-logs as (
+wide as (
 
     select
         cohort_id,
         evaluation_id,
-        {% for benchmark in benchmark_ids() -%}
-        max(ln(score_pct)) filter (where benchmark_id = '{{ benchmark }}' and score_pct > 0) as log_{{ benchmark }}
+        {% for column in columns -%}
+        max(log_score) filter (where 'log_' || benchmark_id = '{{ column }}') as {{ column }}
         {%- if not loop.last %},{% endif %}
         {% endfor %}
     from scores
@@ -36,12 +31,12 @@ logs as (
 select
     members.cohort_id,
     members.evaluation_id,
-    ln(members.parameters_b) as log_parameters_b,
+    members.log_parameters_b,
     members.training_type,
     members.architecture,
     members.architecture_family,
-    logs.* exclude (cohort_id, evaluation_id)
+    wide.* exclude (cohort_id, evaluation_id)
 from members
-left join logs
-    on members.cohort_id = logs.cohort_id
-    and members.evaluation_id = logs.evaluation_id
+left join wide
+    on members.cohort_id = wide.cohort_id
+    and members.evaluation_id = wide.evaluation_id

@@ -6,8 +6,10 @@ with comparisons as (
 
 whole as (
 
-    select * from comparisons
-    where population = 'january_2024'
+    select comparisons.*
+    from comparisons
+    inner join {{ ref('selection_populations') }} as populations on comparisons.population = populations.cohort_id
+    where populations.is_whole
 
 )
 

@@ -22,8 +22,9 @@ from streamlit.testing.v1 import AppTest
 
 import charts
 import queries
+from analysis_py.plumbing.reading import opened
 from panels import csv
-from published import answer, opened
+from published import answer
 
 FACTORS = ["parameter_range", "training_type", "architecture_family", "architecture_family_5"]
 
@@ -326,7 +327,7 @@ def test_without_a_file_the_page_says_what_to_run(start, elsewhere):
     page = start()
     assert not page.exception
     (message,) = page.error
-    assert "make" in message.value
+    assert "llm-reassess build" in message.value
     assert str(elsewhere) in message.value
 
 
@@ -372,8 +373,7 @@ def test_the_server_starts_alone_and_asks_nobody(project, tmp_path):
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app/explorer.py",
-         "--server.headless", "true", "--server.port", str(port)],
+        [sys.executable, "-m", "analysis_py", "app", "--no-browser", "--port", str(port)],
         cwd=project, env=os.environ | {"HOME": str(tmp_path)}, text=True,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip

@@ -1,5 +1,8 @@
 """Clusters in the space of scores: scikit-learn, vegan, closed forms, and known structure."""
 
+import subprocess
+import sys
+
 import numpy as np
 import polars as pl
 import pytest
@@ -8,6 +11,7 @@ from sklearn.manifold import trustworthiness as sklearn_trustworthiness
 from sklearn.metrics import adjusted_rand_score, silhouette_samples
 from sklearn.neighbors import NearestNeighbors
 
+from analysis_py.clusters.embedding import fit_embeddings
 from analysis_py.clusters.embedding_quality import (
     fit_embedding_quality,
     judge_picture,
@@ -184,11 +188,11 @@ def test_a_perfect_picture_and_a_random_one():
     rng = np.random.default_rng(3)
     flat = rng.normal(size=(500, 2))
     turned = flat @ np.array([[0.6, 0.8], [-0.8, 0.6]])
-    perfect = judge_picture(turned, flat, 15)
+    perfect = judge_picture(turned, flat, 15, [1])
     assert perfect["trustworthiness"] == 1
     assert perfect["neighbourhood_preservation"] == 1
     # about 7500 draws of a share of 0.03: four standard errors are 0.008
-    random = judge_picture(rng.normal(size=(500, 6)), flat, 15)
+    random = judge_picture(rng.normal(size=(500, 6)), flat, 15, [1])
     assert abs(random["neighbourhood_preservation"] - random["chance_preservation"]) < 0.008
     assert abs(random["trustworthiness"] - 0.5) < 0.03
 
@@ -344,6 +348,62 @@ def test_pictures_of_a_small_cohort():
     small = fit.filter(pl.col("cohort_id") == "small")
     assert small["trustworthiness"].is_null().to_list() == [True, False, True, True]
     assert small["status"][2] == "fewer than 61 complete rows"
+
+
+def test_a_picture_of_too_few_rows_to_judge_says_so():
+    scores = long_scores(np.random.default_rng(11).normal(size=(20, 4)))
+    embeddings = fit_embeddings(scores, 5.0, 1, n_jobs=1)
+    assert embeddings["status"].to_list() == ["ok"]
+    fit = fit_embedding_quality(scores, embeddings, 100, 2, 10, n_jobs=1)
+    assert set(fit["status"]) == {"not more than 20 complete rows"}
+
+
+def test_layouts_depend_on_neither_processes_nor_the_order_of_rows():
+    rng = np.random.default_rng(12)
+    cohorts = {"a": 100, "b": 160, "c": 20}
+    scores = pl.concat(
+        [long_scores(rng.normal(size=(n, 5)), cohort) for cohort, n in cohorts.items()]
+    )
+    alone = fit_embeddings(scores, 30.0, 3, n_jobs=1)
+    assert alone["cohort_id"].to_list() == ["a", "b", "c"]
+    assert alone["status"].to_list() == ["ok", "ok", "fewer than 91 complete rows"]
+    assert alone["n_iterations"].to_list() == [500] * 3
+    shared = fit_embeddings(scores.sample(fraction=1, shuffle=True, seed=1), 30.0, 3, n_jobs=2)
+    assert shared.equals(alone)
+
+
+def test_threads_that_start_together_do_not_import_scikit_learn_together():
+    modules = "embedding", "embedding_quality", "validity"
+    imports = "".join(f"import analysis_py.clusters.{module}\n" for module in modules)
+    check = "import sys\nassert not {'sklearn', 'openTSNE'} & sys.modules.keys()"
+    subprocess.run([sys.executable, "-c", imports + check], check=True)
+
+
+def test_a_large_cohort_is_judged_on_a_sample():
+    """Three clusters and a rare level, 10,500 rows: as near the whole as sampling allows."""
+    rng = np.random.default_rng(13)
+    labels = np.repeat(["a", "b", "c", "rare"], [5000, 3500, 1970, 30])
+    centres = 3.0 * np.eye(4)[np.repeat([0, 1, 2, 3], [5000, 3500, 1970, 30])]
+    matrix = centres + rng.normal(size=(10_500, 4))
+    scores = long_scores(matrix)
+    (row,) = fit_cluster_validity(scores, labelled(labels), 15, 2, 1, n_jobs=1).to_dicts()
+    levels = {level["level"]: level for level in row["levels"]}
+    silhouette = row["indices"][0]
+    assert silhouette["n_judged"] == sum(level["n_judged"] for level in row["levels"])
+    assert 5000 <= silhouette["n_judged"] <= 5030
+    assert levels["rare"]["n_judged"] == 30
+    space = (matrix - matrix.mean(axis=0)) / matrix.std(axis=0, ddof=1)
+    whole = silhouettes(space, codes(labels)[None])[0]
+    assert levels["rare"]["silhouette"] == pytest.approx(whole[labels == "rare"].mean(), rel=1e-9)
+    margin = 4 * whole.std() / np.sqrt(5000)
+    assert silhouette["estimate"] == pytest.approx(whole.mean(), abs=margin)
+    assert silhouette["estimate"] != pytest.approx(whole.mean(), abs=1e-12)
+
+    plane = principal_plane(space)
+    found = judge_picture(space, plane, 15, [1])
+    assert (found["n_obs"], found["n_judged"]) == (10_500, 5000)
+    # points differ by a standard deviation of 0.076: four standard errors of 5,000 in 10,500
+    assert found["trustworthiness"] == pytest.approx(trustworthiness(space, plane, 15), abs=0.0031)
 
 
 def test_every_cohort_factor_index_and_level_is_there(warehouse):

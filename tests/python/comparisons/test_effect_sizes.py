@@ -1,5 +1,6 @@
 """Shares of variance and Hedges' g with their intervals, against R, and against the definitions."""
 
+import mpmath
 import numpy as np
 import polars as pl
 import pytest
@@ -19,6 +20,7 @@ from analysis_py.numerics.noncentral import (
     noncentrality_of_f,
     noncentrality_of_t,
 )
+from analysis_py.numerics.studentized_range import log_scale_density
 
 #: R finds its roots within 1e-12, of a pf and pt that are good to about 1e-11.
 R_TOLERANCE = 1e-7
@@ -88,6 +90,39 @@ def test_interval_beyond_r_s_reach_matches_the_integral(statistic, df):
         density = stats.chi2(df).pdf(df * scale**2) * 2 * df * scale
         chance = np.trapezoid(density * special.ndtr(statistic * scale - shift), scale)
         assert chance == pytest.approx(probability, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("statistic", "df"), [(3.0, 1e9), (999.0, 1e6), (1001.0, 1e6), (11_000.0, 1e7), (11_000.0, 1e9)]
+)
+def test_interval_of_many_rows_matches_the_integral(statistic, df):
+    """To that many rows even a t of 11,000 is no longer the noncentrality over the scale."""
+    for probability in (0.025, 0.5, 0.975):
+        (shift,) = noncentrality_of_t([statistic], [df], probability)
+        u = np.linspace(-9, 9, 2001) / np.sqrt(2 * df)
+        weight = np.exp(log_scale_density(u, df))
+        chance = weight @ special.ndtr(statistic * np.exp(u) - shift) / weight.sum()
+        assert chance == pytest.approx(probability, abs=1e-7)
+
+
+@pytest.mark.parametrize(("statistic", "df_num"), [(1.5, 1000), (3.0, 1000), (3e3, 60), (30.0, 7)])
+def test_share_interval_of_many_rows_matches_the_integral(statistic, df_num):
+    """Of a thousand groups scipy has no probability far from the mean, where the search starts."""
+    for probability in (0.025, 0.975):
+        shift = noncentrality_of_f(statistic, df_num, 1e9, probability)
+        u = np.linspace(-9, 9, 401) / np.sqrt(2e9)
+        weight = np.exp(log_scale_density(u, 1e9))
+        between = stats.ncx2.cdf(df_num * statistic * np.exp(2 * u), df_num, shift)
+        assert weight @ between / weight.sum() == pytest.approx(probability, abs=1e-7)
+
+
+@pytest.mark.parametrize("n", [2, 12, 7_169, 35_845, 500_000_000])
+def test_the_correction_for_small_samples_has_its_digits(n):
+    (g,) = hedges_g([1.0], [1.0], [n], [n])["estimate"]
+    with mpmath.workdps(30):
+        half = mpmath.mpf(n) - 1
+        exact = mpmath.gammaprod([half], [half - 0.5]) / mpmath.sqrt(half)
+    assert g == pytest.approx(float(exact), rel=1e-14)
 
 
 def test_intervals_hold_the_true_value_as_often_as_they_say():

@@ -81,10 +81,8 @@ def test_rival_curves_match_r(folder, curves, benchmark):
             assert fit.width == pytest.approx(row["width"], abs=PLACED)
     smooth = fit_size_smooth(x, y, 0.95, np.random.default_rng(1))
     # the tolerances of the additive models: edf within 1e-2, and so log n of that in BIC
-    assert smooth["rss"] == pytest.approx(expected["smooth"]["rss"], rel=1e-4)
-    assert bic(smooth["rss"], len(x), smooth["edf"]) == pytest.approx(
-        expected["smooth"]["bic"], abs=0.06
-    )
+    assert smooth.rss == pytest.approx(expected["smooth"]["rss"], rel=1e-4)
+    assert bic(smooth.rss, len(x), smooth.edf) == pytest.approx(expected["smooth"]["bic"], abs=0.06)
 
 
 @pytest.mark.parametrize("benchmark", BENCHMARKS)
@@ -191,10 +189,10 @@ def test_the_scale_decides_about_the_curve():
     x, noise = simulate(flat, 5, noise=0.15)
     y = np.exp(0.5 * x + noise - 30)
     lines = [
-        model["delta_bic"]
+        model.delta_bic
         for scores in (np.log(y), y)
         for model in judge(x, scores, 99, 0.6, 0.95, [1])["models"]
-        if model["model"] == "line"
+        if model.model == "line"
     ]
     assert lines[0] < BIC_MARGIN
     assert lines[1] > 50
@@ -204,21 +202,20 @@ def test_sharpness_of_a_line_is_one_and_of_a_jump_large():
     rng = np.random.default_rng(1)
     straight = fit_size_smooth(*simulate(line, 6, noise=1.0), 0.95, rng)
     jump = fit_size_smooth(*simulate(step, 6, noise=1.0), 0.95, rng)
-    assert straight["sharpness"] == pytest.approx(1, abs=0.1)
-    assert jump["sharpness"] > 4
-    assert jump["sharpness_ci_low"] > straight["sharpness_ci_high"]
-    assert abs(jump["largest_slope_at"] - 1.5) < 0.3
+    assert straight.sharpness == pytest.approx(1, abs=0.1)
+    assert jump.sharpness > 4
+    assert jump.sharpness_ci_low > straight.sharpness_ci_high
+    assert abs(jump.largest_slope_at - 1.5) < 0.3
     falling = fit_size_smooth(*simulate(lambda x: -line(x), 6, noise=1.0), 0.95, rng)
-    assert falling["sharpness"] is None
-    assert falling["p_fall"] == 1 / 2001
+    assert falling.sharpness is None
+    assert falling.p_fall == 1 / 2001
 
 
 @pytest.mark.simulation
 def test_false_falls_are_as_rare_as_they_should_be():
     """Of a constant's 200 curves 5 % may fall; four standard errors are 6.2 %."""
     falls = sum(
-        fit_size_smooth(*simulate(flat, seed, 60), 0.95, np.random.default_rng(seed))["p_fall"]
-        < 0.05
+        fit_size_smooth(*simulate(flat, seed, 60), 0.95, np.random.default_rng(seed)).p_fall < 0.05
         for seed in range(200)
     )
     assert falls / 200 <= 0.112
@@ -301,6 +298,13 @@ def test_rows_without_a_size_or_a_score_are_counted():
         (families(np.arange(20.0), np.arange(20.0)), "fewer than 30 base families of known size"),
         (families(np.repeat(np.arange(6.0), 10), np.arange(60.0)), "fewer than 10 sizes"),
         (families(np.arange(40.0) / 8, np.full(40, 3.0)), "all scores are equal"),
+        (
+            # nobody knows the chance level or the items that the scale would need
+            families(
+                np.arange(40.0), np.full(40, np.nan), mean=pl.lit(None, pl.Float64), n_scored=0
+            ),
+            "no score on this scale",
+        ),
     ],
 )
 def test_what_cannot_be_judged_says_why(frame, reason):

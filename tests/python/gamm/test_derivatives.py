@@ -14,7 +14,8 @@ from analysis_py.gamm.engine import (
     optima_table,
     significant_intervals,
 )
-from analysis_py.gamm.engine.derivatives import DERIVATIVES_SCHEMA
+from analysis_py.gamm.engine.derivatives import SlopePoint
+from analysis_py.rows import schema_of
 
 
 @pytest.mark.parametrize("basis", ["tp", "ps"])
@@ -63,7 +64,7 @@ def test_a_hump_rises_then_falls():
 def test_the_simultaneous_band_is_wider_and_seeded(frame):
     fit = fit_gamm(frame, "y ~ s(x)")
     table = derivatives_table(fit, seed=1)
-    assert dict(table.schema) == DERIVATIVES_SCHEMA
+    assert dict(table.schema) == schema_of(SlopePoint)
     assert table["critical_value"][0] > 1.96
     assert (table["simultaneous_low"] < table["ci_low"]).all()
     assert table.equals(derivatives_table(fit, seed=1))
@@ -84,7 +85,7 @@ def test_a_crossing_is_interpolated():
             "simultaneous_high": [4.0] * 4,
             "critical_value": [2.0] * 4,
         },
-        schema=DERIVATIVES_SCHEMA,
+        schema=schema_of(SlopePoint),
     )
     found = significant_intervals(table)
     assert found.select("direction", "band").rows() == [

@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
+from scipy import stats
 
-from analysis_py.gamm.models import FITS_SCHEMA, fit_cohort_gamms
+from analysis_py.gamm.models import FitRow, fit_cohort_gamms
 from analysis_py.gamm.plans import GAMMS, log_scale_factor, plan_model
+from analysis_py.rows import schema_of
 
 BENCHMARKS = ("arc", "mmlu", "gsm8k")
-NESTED = [name for name, dtype in FITS_SCHEMA.items() if isinstance(dtype, pl.List)]
+NESTED = [name for name, dtype in schema_of(FitRow).items() if isinstance(dtype, pl.List)]
 NUMBERS = ["edf_total", "reml", "scale", "r_squared_adjusted", "deviance_explained", "intercept"]
 
 
@@ -44,11 +46,11 @@ def cohort(n: int = 400, seed: int = 0) -> pl.DataFrame:
 
 @pytest.fixture(scope="module")
 def fits() -> pl.DataFrame:
-    return fit_cohort_gamms(cohort(), "simulated", BENCHMARKS)
+    return fit_cohort_gamms(cohort(), "simulated", BENCHMARKS, 0.95)
 
 
 def test_one_row_per_model_and_benchmark(fits):
-    assert dict(fits.schema) == FITS_SCHEMA
+    assert dict(fits.schema) == schema_of(FitRow)
     assert fits.select("gamm", "benchmark_id").rows() == [(g, b) for g in GAMMS for b in BENCHMARKS]
     assert fits["status"].unique().to_list() == ["ok"]
     assert fits["cohort_id"].unique().to_list() == ["simulated"]
@@ -116,13 +118,52 @@ def test_the_factor_of_an_architecture_family():
         cohort().drop("log_scale_factor").with_columns(architecture_family=pl.col("architecture"))
     )
     given, computed = (
-        fit_cohort_gamms(f, "c", BENCHMARKS, ["interplay_scaled"]) for f in (cohort(), scaled)
+        fit_cohort_gamms(f, "c", BENCHMARKS, 0.95, ["interplay_scaled"]) for f in (cohort(), scaled)
     )
     assert given["reml"].to_list() == pytest.approx(computed["reml"].to_list(), rel=1e-9)
 
 
+@pytest.mark.parametrize("engine", ["reml", "pygam"])
+def test_bands_have_the_confidence_level_that_was_asked_for(engine):
+    """Every half-width is that of 95 % times the quotient of the normal quantiles."""
+    usual, narrow = (
+        fit_cohort_gamms(cohort(), "c", ["arc"], level, ["size"], engine=engine).row(0, named=True)
+        for level in (0.95, 0.5)
+    )
+    ratio = stats.norm.ppf(0.75) / stats.norm.ppf(0.975)
+    tables = ["curves"] if engine == "pygam" else ["curves", "random_effects", "derivatives"]
+    for table in tables:
+        for wide, slim in zip(usual[table], narrow[table], strict=True):
+            assert slim["estimate"] == wide["estimate"]
+            assert slim["std_error"] == wide["std_error"]
+            half = (slim["ci_high"] - slim["ci_low"]) / (wide["ci_high"] - wide["ci_low"])
+            assert half == pytest.approx(ratio, rel=1e-9), table
+
+
+def test_slopes_differ_from_zero_over_more_of_the_curve_at_a_lower_level():
+    """Simultaneous bands and the stretches that they leave follow the level too."""
+    rng = np.random.default_rng(3)
+    hump = 3 - 0.03 * (pl.col("log_parameters_b") - 1) ** 2
+    frame = cohort().with_columns(log_arc=hump + pl.Series(rng.normal(0, 0.1, 400)))
+    usual, narrow = (
+        fit_cohort_gamms(frame, "c", ["arc"], level, ["size"]).row(0, named=True)
+        for level in (0.999, 0.5)
+    )
+    assert narrow["derivatives"][0]["critical_value"] < usual["derivatives"][0]["critical_value"]
+
+    def length(row, band):
+        return sum(
+            stretch["x_high"] - stretch["x_low"]
+            for stretch in row["significant_intervals"]
+            if stretch["band"] == band
+        )
+
+    for band in ("pointwise", "simultaneous"):
+        assert length(narrow, band) > length(usual, band)
+
+
 def test_two_runs_are_the_same(fits):
-    assert fits.equals(fit_cohort_gamms(cohort(), "simulated", BENCHMARKS))
+    assert fits.equals(fit_cohort_gamms(cohort(), "simulated", BENCHMARKS, 0.95))
 
 
 def test_the_tables_unnest(fits):
@@ -132,7 +173,7 @@ def test_the_tables_unnest(fits):
 
 
 def status_of(frame: pl.DataFrame, gamm: str = "size") -> dict:
-    row = fit_cohort_gamms(frame, "c", BENCHMARKS, [gamm]).filter(benchmark_id="arc")
+    row = fit_cohort_gamms(frame, "c", BENCHMARKS, 0.95, [gamm]).filter(benchmark_id="arc")
     return row.row(0, named=True)
 
 
@@ -180,7 +221,7 @@ def test_an_ability_with_few_scores_is_no_covariate():
     assert row["status"] == "ok"
     assert row["notes"] == "log_mmlu left out: 20 rows."
     assert "log_mmlu" not in row["formula"]
-    alone = fit_cohort_gamms(frame, "c", ["arc"], ["interplay"])
+    alone = fit_cohort_gamms(frame, "c", ["arc"], 0.95, ["interplay"])
     assert alone["status"].to_list() == ["No other benchmark with scores."]
 
 

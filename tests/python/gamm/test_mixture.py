@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
+from analysis_py.gamm.engine import fit_gamm, terms_table
 from analysis_py.gamm.engine.mixture import log_mixture_ratio_sf, log_mixture_sf, mixture_sf
+from analysis_py.numerics.tails import log10_f_sf
 
 
 @settings(max_examples=150, deadline=None)
@@ -27,6 +29,25 @@ def test_a_ratio_is_an_F(df, residual, F):
     # scipy's own tail runs out at about e-690.
     if expected > -600:
         assert observed == pytest.approx(expected, rel=1e-6, abs=1e-6)
+
+
+@pytest.mark.parametrize("df", [0.3, 1.0, 8.7, 30.0, 200.0])
+@pytest.mark.parametrize("residual", [3.0, 71_600.0, 1e6, 1e9])
+def test_a_ratio_is_an_F_however_many_rows_and_however_rare(df, residual):
+    for F in (1e-4, 0.1, 0.9, 1.2, 30.0, 1e4, 1e6):
+        expected = log10_f_sf(F, df, residual) * np.log(10)
+        observed = log_mixture_ratio_sf(F * df, [1.0], [df], residual)
+        assert observed == pytest.approx(expected, rel=2e-12, abs=2e-12)
+
+
+def test_a_factor_of_many_rows_keeps_its_order_of_magnitude(simulate):
+    """Its F has a tail of 1e-1000, for which a double has no number."""
+    fit = fit_gamm(simulate(n=8000, noise=0.1), "y ~ kind + s(x)")
+    (factor,) = terms_table(fit).filter(term_type="parametric").to_dicts()
+    expected = log10_f_sf(factor["statistic"], factor["ref_df"], fit.residual_df)
+    assert expected < -400
+    assert factor["p_value"] == 0
+    assert factor["log10_p_value"] == pytest.approx(expected, rel=1e-10)
 
 
 def test_equal_weights_add_their_degrees_of_freedom():

@@ -15,11 +15,12 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.gamm.engine.curves import CURVES_SCHEMA, partial_effect
+from analysis_py.gamm.engine.curves import CurvePoint, partial_effect
 from analysis_py.gamm.engine.errors import GammError
 from analysis_py.gamm.engine.fit import fit_gamm
-from analysis_py.gamm.engine.terms import TERMS_SCHEMA
+from analysis_py.gamm.engine.terms import TermRow
 from analysis_py.gamm.pygam_engine import fit_pygam, pygam_curves, pygam_terms
+from analysis_py.rows import schema_of
 
 REFERENCE = Path(__file__).parents[2] / "reference" / "gamm"
 COHORT = "january_2024"
@@ -107,8 +108,8 @@ def test_curves_of_levels_differ_only_by_their_shape(simulated):
 
 def test_tables_have_the_columns_of_the_reml_engine(by_type_fit):
     terms, curves = pygam_terms(by_type_fit), pygam_curves(by_type_fit)
-    assert dict(terms.schema) == TERMS_SCHEMA
-    assert dict(curves.schema) == CURVES_SCHEMA
+    assert dict(terms.schema) == schema_of(TermRow)
+    assert dict(curves.schema) == schema_of(CurvePoint)
     assert curves.null_count().sum_horizontal().item() == 0
     assert curves.select(pl.col(pl.Float64).is_finite().all()).row(0) == (True,) * 5
     assert terms["edf"].is_finite().all()

@@ -5,7 +5,15 @@ import polars as pl
 import pytest
 
 from analysis_py.gamm.engine import fit_gamm, partial_effect
-from analysis_py.gamm.score_scales import SCALES, fit_scale, fit_score_scales, growth, on_scale
+from analysis_py.gamm.score_scales import (
+    SCORE_SCALES,
+    fit_scale,
+    fit_score_scales,
+    growth,
+    on_scale,
+)
+
+KEY = {"cohort_id": "c", "benchmark_id": "arc"}
 
 
 def rows(n=400, seed=1, curve=lambda x: 40 + 5 * x, noise=3.0):
@@ -45,14 +53,36 @@ def test_transformations():
 
 def test_chance_correction_is_the_raw_fit_in_other_units():
     """It is filled in without a fit of its own, so fit it here."""
-    table = fit_score_scales(rows(), seed=1, n_jobs=1)
-    assert table["scale"].to_list() == list(SCALES)
-    filled = table.row(by_predicate=pl.col("scale") == "chance_corrected", named=True)
-    fitted = fit_scale(rows(), "arc", "chance_corrected", 1)
-    assert filled["formula"] == fitted["formula"]
+    table = fit_score_scales(rows(), 0.95, seed=1, n_jobs=1)
+    assert table["score_scale"].to_list() == list(SCORE_SCALES)
+    filled = table.row(by_predicate=pl.col("score_scale") == "chance_corrected", named=True)
+    fitted = fit_scale(rows(), KEY, "chance_corrected", 0.95, 1)
+    assert filled["formula"] == fitted.formula
     for name in ("edf", "p_value", "deviance_explained", "growth_overall", "growth_beyond"):
-        assert filled[name] == pytest.approx(fitted[name], rel=1e-4), name
-    assert filled["n_rises"] == fitted["n_rises"]
+        assert filled[name] == pytest.approx(getattr(fitted, name), rel=1e-4), name
+    assert filled["n_rises"] == fitted.n_rises
+
+
+def test_what_nobody_knows_of_a_benchmark_is_a_status():
+    unknown = rows().with_columns(
+        n_items=pl.lit(None, pl.Int32), chance_pct=pl.lit(None, pl.Float64)
+    )
+    table = fit_score_scales(unknown, 0.95, seed=1, n_jobs=1)
+    statuses = dict(table.select("score_scale", "status").iter_rows())
+    assert statuses == {
+        "log": "ok",
+        "logit": "number of items unknown",
+        "chance_corrected": "chance level unknown",
+        "raw": "ok",
+        "raw_nonzero": "ok",
+    }
+    without = table.filter(pl.col("score_scale").is_in(["logit", "chance_corrected"]))
+    assert without["n_obs"].to_list() == [0, 0]
+    assert without["n_dropped"].to_list() == [unknown.height] * 2
+    assert without["formula"].str.starts_with(without["score_scale"] + "_arc ~").all()
+    known = fit_score_scales(rows(), 0.95, seed=1, n_jobs=1)
+    fitted = pl.col("score_scale").is_in(["log", "raw", "raw_nonzero"])
+    assert table.filter(fitted).equals(known.filter(fitted))
 
 
 def test_growth_is_a_difference_of_the_curve():
@@ -67,28 +97,28 @@ def test_growth_is_a_difference_of_the_curve():
 
 
 def test_a_line_grows_on_every_scale():
-    table = fit_score_scales(rows(), seed=1, n_jobs=1)
+    table = fit_score_scales(rows(), 0.95, seed=1, n_jobs=1)
     assert (table["growth_overall_p_value"] < 1e-6).all()
     assert (table["growth_overall"] > 0).all()
     assert (table["n_falls"] == 0).all()
     assert not table["has_dip"].any()
-    raw = table.row(by_predicate=pl.col("scale") == "raw", named=True)
+    raw = table.row(by_predicate=pl.col("score_scale") == "raw", named=True)
     assert raw["growth_overall"] == pytest.approx(5 * np.log(70 / 0.1), rel=0.1)
 
 
 def test_a_dip_is_seen_and_a_hump_is_none():
     """A fall and then a rise is a dip; a rise and then a fall is not."""
     found = {
-        name: fit_scale(rows(curve=curve), "arc", "raw", 1)
+        name: fit_scale(rows(curve=curve), KEY, "raw", 0.95, 1)
         for name, curve in {
             "dip": lambda x: 40 + 3 * (x - 1) ** 2,
             "hump": lambda x: 60 - 3 * (x - 1) ** 2,
         }.items()
     }
-    assert found["dip"]["has_dip"]
-    assert (found["dip"]["direction_low"], found["dip"]["direction_high"]) == ("falls", "rises")
-    assert not found["hump"]["has_dip"]
-    assert found["hump"]["n_falls"] == 1
+    assert found["dip"].has_dip
+    assert (found["dip"].direction_low, found["dip"].direction_high) == ("falls", "rises")
+    assert not found["hump"].has_dip
+    assert found["hump"].n_falls == 1
 
 
 def test_a_curve_is_linear_on_its_own_scale_only():
@@ -97,25 +127,34 @@ def test_a_curve_is_linear_on_its_own_scale_only():
     noise = np.exp(np.random.default_rng(2).normal(0, 0.1, frame.height))
     mean = np.exp(1.5 + 0.5 * frame["log_parameters_b"].to_numpy())
     frame = frame.with_columns(pl.Series("score_pct", mean * noise))
-    assert fit_scale(frame, "arc", "log", 1)["edf"] < 1.5
-    assert fit_scale(frame, "arc", "raw", 1)["edf"] > 3
+    assert fit_scale(frame, KEY, "log", 0.95, 1).edf < 1.5
+    assert fit_scale(frame, KEY, "raw", 0.95, 1).edf > 3
 
 
 def test_zeros_are_lost_to_the_log_only():
     frame = rows().with_columns(
         pl.when(pl.int_range(pl.len()) < 30).then(0.0).otherwise("score_pct").alias("score_pct")
     )
-    table = fit_score_scales(frame, seed=1, n_jobs=1)
-    lost = dict(table.select("scale", "n_dropped_zero").iter_rows())
+    table = fit_score_scales(frame, 0.95, seed=1, n_jobs=1)
+    lost = dict(table.select("score_scale", "n_dropped_zero").iter_rows())
     assert lost == {"log": 30, "logit": 0, "chance_corrected": 0, "raw": 0, "raw_nonzero": 30}
     assert (table["n_obs"] + table["n_dropped"] == frame.height).all()
-    n = dict(table.select("scale", "edf").iter_rows())
+    n = dict(table.select("score_scale", "edf").iter_rows())
     assert n["raw"] != n["raw_nonzero"]
 
 
+def test_rises_and_falls_are_those_of_the_band_that_was_asked_for():
+    """A shallow fall, which a band of 50 % sees and one of 99.9 % does not."""
+    frame = rows(n=150, seed=2, curve=lambda x: 50 - 0.4 * x, noise=4.0)
+    strict, lax = (fit_scale(frame, KEY, "raw", level, 1) for level in (0.999, 0.5))
+    assert (strict.direction_low, strict.n_falls) == ("flat", 0)
+    assert (lax.direction_low, lax.n_falls) == ("falls", 1)
+    assert strict.growth_overall == lax.growth_overall
+
+
 def test_small_cohorts_say_so():
-    table = fit_score_scales(rows(n=8), seed=1, n_jobs=1)
-    assert table["edf"].null_count() == len(SCALES)
+    table = fit_score_scales(rows(n=8), 0.95, seed=1, n_jobs=1)
+    assert table["edf"].null_count() == len(SCORE_SCALES)
     assert (table["status"] != "ok").all()
 
 

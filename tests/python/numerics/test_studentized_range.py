@@ -5,9 +5,9 @@ import json
 import mpmath
 import numpy as np
 import pytest
-from scipy import stats
+from scipy import optimize, stats
 
-from analysis_py.numerics.studentized_range import critical_value, log_sf
+from analysis_py.numerics.studentized_range import critical_value, log_range_sf, log_sf
 from analysis_py.numerics.tails import from_log10, log10_f_sf, log10_t_sf_two_sided
 
 
@@ -32,6 +32,41 @@ def exact_sf(q, k, df):
         return mpmath.quad(lambda s: density(s) * range_sf(q * s), breaks, maxdegree=4)
 
 
+def summed_log_sf(q, k, df):
+    """Sum the definition with mpmath at equal distances, where no double reaches.
+
+    Both integrands are analytic and vanish at both ends, where such sums converge geometrically.
+    """
+    with mpmath.workdps(25):
+        half, q, df = mpmath.mpf(df) / 2, mpmath.mpf(q), mpmath.mpf(df)
+        log_constant = mpmath.log(2) + half * mpmath.log(half) - mpmath.loggamma(half)
+
+        def range_sf(w):
+            total = 0
+            for i in range(-64, 65):
+                z = w / 2 + mpmath.mpf(i) / 8
+                upper = mpmath.ncdf(z)
+                others = mpmath.expm1((k - 1) * mpmath.log1p(-mpmath.ncdf(z - w) / upper))
+                total -= mpmath.npdf(z) * upper ** (k - 1) * others
+            return k * total / 8
+
+        def term(i):
+            u = mode + i * step
+            density = mpmath.exp(log_constant + 2 * half * u - half * mpmath.exp(2 * u))
+            return density * range_sf(q * mpmath.exp(u))
+
+        mode = mpmath.log(df / (df + q**2 / 2)) / 2
+        step = 1 / (3 * mpmath.sqrt(2 * df))
+        total = term(0)
+        for direction in (-1, 1):
+            i, last, here = 0, mpmath.mpf(0), term(0)
+            while here > last or here > total * mpmath.mpf(10) ** -16:
+                i += direction
+                last, here = here, term(i)
+                total += here
+        return float(mpmath.log(total * step))
+
+
 def test_matches_r(project):
     """From 20 degrees of freedom on; at 5, R's quadrature is off by 2e-8 and scipy judges below."""
     path = project / "tests/reference/comparisons/group_statistics/reference.json"
@@ -52,6 +87,43 @@ def test_far_tail_is_relatively_accurate(q, k, df):
     exact = exact_sf(q, k, df)
     assert exact < 1e-13
     assert float(log_sf(q, k, df)) == pytest.approx(float(mpmath.log(exact)), abs=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("q", "k", "df"), [(6.0, 60, 40), (25.0, 5, 7e4), (500.0, 4, 1e6), (4.0, 11, 1e9)]
+)
+def test_matches_a_sum_in_high_precision(q, k, df):
+    """Also with p = 1e-25578, and with the density of a billion degrees of freedom."""
+    expected = summed_log_sf(q, k, df)
+    assert float(log_sf(q, k, df)) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize("df", [1, 2.5, 30, 71_687, 1e6, 1e9])
+def test_two_groups_are_f(df):
+    """With two groups half of q squared is F, to any number of degrees of freedom."""
+    q = np.geomspace(1e-3, 1e6, 91)
+    expected = [log10_f_sf(value**2 / 2, 1, df) * np.log(10) for value in q]
+    assert log_sf(q, 2, df) == pytest.approx(expected, rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize("df", [1, 4, 29, 31, 71_687, 1e9])
+@pytest.mark.parametrize("k", [3, 11, 60])
+def test_tail_is_finite_and_falls(k, df):
+    q = np.geomspace(1e-3, 1e6, 181)
+    log_tail = log_sf(q, k, df)
+    assert np.isfinite(log_tail).all()
+    # the tail of a small q is 1 within rounding
+    assert (np.diff(log_tail) < 1e-12).all()
+    assert (np.diff(log_tail)[log_tail[1:] < -1e-9] < 0).all()
+
+
+@pytest.mark.parametrize("k", [3, 60])
+def test_range_without_a_variance_to_estimate(k):
+    """What is left at a billion degrees of freedom is of the order of one in a billion."""
+    w = np.array([0.5, 2.0, 4.0, 7.0, 20.0])
+    difference = log_sf(w, k, 1e9) - log_range_sf(w, k)
+    # log P(W > w) has slopes of the order of w in log w, and log s a variance of 1 / 2 df
+    assert (np.abs(difference) < w**4 / 1e9 + 1e-11).all()
 
 
 def test_two_groups_are_students_t():
@@ -76,6 +148,27 @@ def test_critical_value_is_the_inverse(k, df):
     q = critical_value(0.95, k, df)
     assert np.exp(log_sf(q, k, df)) == pytest.approx(0.05, abs=1e-11)
     assert q == pytest.approx(stats.studentized_range.ppf(0.95, k, df), abs=1e-6)
+
+
+@pytest.mark.parametrize("k", [2, 3, 11, 60])
+def test_critical_values_settle_and_fall_with_the_degrees_of_freedom(k):
+    """At 71,690 rows the steps of the iteration used to stay above what counted as settled."""
+    df = np.geomspace(10, 1e9, 161)
+    q = critical_value(0.95, k, df)
+    assert (np.diff(q) < 0).all()
+    assert log_sf(q, k, df) == pytest.approx(np.log1p(-0.95), abs=1e-11)
+    # between the range of a known variance and its first correction, of the order 1 / df
+    limit = optimize.brentq(lambda w: log_range_sf(np.array([w]), k)[0] - np.log1p(-0.95), 1, 9)
+    assert (q > limit).all()
+    assert q[-1] == pytest.approx(limit, rel=1e-8)
+
+
+@pytest.mark.parametrize("level", [0.5, 0.999, 1 - 1e-12])
+def test_critical_values_of_other_levels(level):
+    q = critical_value(level, [2, 5, 40], [[3], [40], [7e4], [1e8]])
+    assert log_sf(q, [2, 5, 40], [[3], [40], [7e4], [1e8]]) == pytest.approx(
+        np.full((4, 3), np.log1p(-level)), rel=1e-11
+    )
 
 
 def test_ends_of_the_scale():

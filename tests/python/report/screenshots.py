@@ -6,7 +6,7 @@ from pathlib import Path
 
 import browsing
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SITE = ROOT / "warehouse" / "report"
 PICTURES = ROOT / "docs" / "images"
 

@@ -3,13 +3,12 @@
 import json
 import shutil
 
-import browsing
-import duckdb
 import pytest
+from report import browsing
 
-from analysis_py.plumbing.publishing import DATABASE_NAME
-from analysis_py.report import build
+from analysis_py.report.build import write_page
 from analysis_py.report.pages import PAGES
+from analysis_py.report.switches import read_options
 
 NAMES = [page.name for page in PAGES]
 WITH_SHARED = [
@@ -200,20 +199,24 @@ def test_without_a_script_the_pictures_and_words_are_there(chromium, report):
 
 
 @pytest.mark.parametrize("gone", ["cohort_id = 'january_2024'", "true"])
-def test_a_report_of_less_says_so(chromium, warehouse_folder, tmp_path, gone):
+def test_a_report_of_less_says_so(chromium, report, other, tmp_path, gone):
     """Whoever builds on other data may lack a population, or have nothing that can be fitted."""
-    shutil.copy(warehouse_folder / DATABASE_NAME, tmp_path)
-    with duckdb.connect(str(tmp_path / DATABASE_NAME)) as less:
-        tables = less.sql("""
-            select distinct table_schema || '.' || table_name
-            from information_schema.columns
-            where column_name = 'cohort_id'
-        """).fetchall()
-        for (table,) in tables:
-            less.execute(f"delete from {table} where {gone}")
-    site = build(tmp_path).parent
-    for name in NAMES:
-        page = opened(chromium, site, name)
+    tables = other.sql("""
+        select distinct table_schema || '.' || table_name
+        from information_schema.columns
+        where table_catalog = 'published' and column_name = 'cohort_id'
+    """).fetchall()
+    for (table,) in tables:
+        other.execute(
+            f"create or replace view {table} as from published.{table} where not ({gone})"
+        )
+    shutil.copytree(report / "assets", tmp_path / "assets")
+    for folder in ("data", "figures", "sql"):
+        (tmp_path / folder).mkdir()
+    options = read_options(other)
+    for written in PAGES:
+        write_page(other, written, options, tmp_path)
+        page = opened(chromium, tmp_path, written.name)
         # words about what is gone take their figure with them
         placed = [figure for figure in figures(page) if page.locator(f"#{figure}").count()]
         for figure in placed:

@@ -4,9 +4,11 @@ import csv
 import gzip
 import json
 
-import browsing
 import pytest
+from report import browsing
 
+from analysis_py.report.pages.claims.figures import ledger_survival
+from analysis_py.report.pages.claims.page import PAGE
 from analysis_py.report.queries import text
 
 BASES = ("published", "recovered", "same_method", "sound_method")
@@ -72,7 +74,7 @@ def test_what_is_left_was_supported_at_every_step_that_could_test_it(warehouse):
             if verdicts.get((claim, *step), "not_testable") in ("supported", "not_testable")
         }
         expected.append(len(left))
-    query = text("figures/ledger_survival").rstrip().rstrip(";")
+    query = text(PAGE.query(ledger_survival.FIGURE)).rstrip().rstrip(";")
     shown = rows(warehouse, f"select distinct start, step_order, n_left from ({query})")
     printed = sorted(row[1:] for row in shown if row[0].startswith("the printed tables support"))
     assert [n_left for _, n_left in printed] == expected

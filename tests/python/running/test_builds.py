@@ -229,7 +229,7 @@ def test_bad_records_are_quarantined_with_their_reason(fresh):
         5: "submitted_on is not a date: yesterday",
         6: "is_merge is not a boolean: perhaps",
         7: "22 fields where the header has 21",
-        8: "average_pct is outside 0–100: nan",
+        8: "average_pct is not a number: nan",
         last: "duplicate key (model_name, revision, precision): same as row 9",
     }
     assert reasons["openllm_v2"] == {
@@ -243,7 +243,7 @@ def test_bad_records_are_quarantined_with_their_reason(fresh):
         2: "value is outside 0–1: 62.1",
         3: "missing value",
         4: "value is not a number: high",
-        counts["supplementary"]: "duplicate key (model_name, precision, source_repo, metric): "
+        counts["supplementary"]: "duplicate key (model_name, quant, source_repo, metric, n_shots): "
         "same as row 5",
     }
     assert reasons["base_models"] == {

@@ -257,7 +257,9 @@ def test_ctrl_c_ends_it_at_once(done):
     workplace, _ = done
     before = fingerprint(workplace)
     job = OnTerminal(
-        [sys.executable, "-m", "analysis_py.job"], cwd=workplace.project, env=workplace.environment
+        [sys.executable, "-m", "analysis_py", "build"],
+        cwd=workplace.project,
+        env=workplace.environment,
     )
     job.wait_for(r"left: [^\r]*fitting|left: [^\r]*laying out")
     asked = time.monotonic()
@@ -300,7 +302,7 @@ def test_without_a_warehouse_there_is_nothing_to_report(project, tmp_path):
 @pytest.mark.parametrize("threads", ["0", "-1", "two"])
 def test_wrong_usage_is_refused(project, threads):
     result = subprocess.run(
-        [sys.executable, "-m", "analysis_py.job", "--threads", threads],
+        [sys.executable, "-m", "analysis_py", "build", "--threads", threads],
         cwd=project,
         capture_output=True,
         text=True,

@@ -110,7 +110,7 @@ def small(project, tmp_path_factory):
 
 
 def job(small, *arguments, **options):
-    command = [sys.executable, "-m", "analysis_py.job", "--no-report", "--no-docs", *arguments]
+    command = [sys.executable, "-m", "analysis_py", "build", "--no-report", "--no-docs", *arguments]
     return subprocess.run(
         command, cwd=small.folder, env=small.environment, text=True, timeout=300, **options
     )

@@ -67,7 +67,7 @@ def below(process):
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"])
 def test_nothing_is_left_alive(small, name, to_group):
     job = subprocess.Popen(
-        [sys.executable, "-m", "analysis_py.job", "--no-report", "--no-docs"],
+        [sys.executable, "-m", "analysis_py", "build", "--no-report", "--no-docs"],
         cwd=small.folder,
         env=small.environment,
         stdout=subprocess.PIPE,

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.sizes.bin_edges import fit_bin_edges, welch
+from analysis_py.sizes.bin_edges import fit_bin_edges
 
 #: The same closed forms on the same rows.
 TOLERANCE = 1e-9
@@ -82,27 +82,27 @@ def test_the_mass_point_below_seven_turns_the_sign(warehouse):
     assert share == pytest.approx(270 / 1066)
 
 
+def position(n, sum_squares, place):
+    """Return the sums at one position of an edge, with means of 1 below and 2 above."""
+    sides = {
+        f"{name}_{side}": value
+        for name, values in (("n", n), ("mean", (1.0, 2.0)), ("sum_squares", sum_squares))
+        for side, value in zip(("below", "above"), values, strict=True)
+    }
+    rest = {"n_rest": 10, "n_groups_rest": 2, "sum_squares_rest": 3.0}
+    return (
+        {"cohort_id": "c", "benchmark_id": "b", "edge_b": 7.0, "position_b": place} | sides | rest
+    )
+
+
 def test_welch_of_equal_groups_is_student_s():
-    std_error, t, df = welch((5, 5), (1.0, 2.0), (4.0, 4.0))
-    assert df == pytest.approx(8)
-    assert std_error == pytest.approx(np.sqrt(2 / 5))
-    assert t == pytest.approx(1 / std_error)
+    (row,) = fit_bin_edges(pl.DataFrame([position((5, 5), (4.0, 4.0), 1.0)])).to_dicts()
+    assert row["df_den"] == pytest.approx(8)
+    assert row["std_error"] == pytest.approx(np.sqrt(2 / 5))
+    assert row["statistic"] == pytest.approx(1 / row["std_error"])
 
 
 def test_unsupported_positions_say_why():
-    def position(n, sum_squares, place):
-        sides = {
-            f"{name}_{side}": value
-            for name, values in (("n", n), ("mean", (1.0, 2.0)), ("sum_squares", sum_squares))
-            for side, value in zip(("below", "above"), values, strict=True)
-        }
-        rest = {"n_rest": 10, "n_groups_rest": 2, "sum_squares_rest": 3.0}
-        return (
-            {"cohort_id": "c", "benchmark_id": "b", "edge_b": 7.0, "position_b": place}
-            | sides
-            | rest
-        )
-
     found = fit_bin_edges(
         pl.DataFrame(
             [

@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from analysis_py.numerics.tails import log10_t_sf_two_sided
 from analysis_py.sizes.bend_tests import davies_log10_p, supremum_test
 from analysis_py.sizes.bends import fit_breakpoints
 from analysis_py.sizes.breakpoints import Points, candidates, fit_segmented, line_rss
@@ -155,6 +156,14 @@ def test_davies_of_a_constant_curve_is_the_normal_tail():
     )
     far = davies_log10_p(np.array([60.0, 60.5]), 10_000)
     assert -1000 < far < -300
+
+
+@pytest.mark.parametrize("df", [10, 100, 70_000])
+def test_davies_has_no_jump_where_tails_underflow(df):
+    """A constant curve's bound is its tail, small or very small."""
+    for t in (29.9, 30.1, 45.0, 300.0):
+        expected = log10_t_sf_two_sided(t, df)
+        assert davies_log10_p(np.full(5, t), df) == pytest.approx(expected, rel=1e-10)
 
 
 @pytest.mark.simulation

@@ -105,12 +105,10 @@ class Asking:
         )
 
     def metrics(self, *arguments, **environment) -> subprocess.CompletedProcess:
-        return self.run(
-            sys.executable, "-m", "analysis_py.plumbing.metrics", *arguments, **environment
-        )
+        return self.run(sys.executable, "-m", "analysis_py", "metrics", *arguments, **environment)
 
     def query(self, metrics, group_by, where) -> dict:
-        """Return the metrics by group, from `analysis_py.plumbing.metrics query`."""
+        """Return the metrics by group, from `llm-reassess metrics query`."""
         answer = self.folder / "answer.csv"
         arguments = ["--metrics", ",".join(metrics), "--group-by", ",".join(group_by)]
         result = self.metrics("query", *arguments, "--where", where, "--csv", str(answer))
@@ -217,5 +215,5 @@ def test_the_semantic_layer_is_valid(asking):
 def test_a_missing_warehouse_is_named(asking, tmp_path):
     result = asking.metrics("list", "metrics", LLM_REASSESSMENT_WAREHOUSE=str(tmp_path))
     assert result.returncode == 1
-    assert f"There is no {tmp_path}/llm_reassessment.duckdb" in result.stderr
-    assert "make" in result.stderr
+    assert f"there is no published file {tmp_path}/llm_reassessment.duckdb" in result.stderr
+    assert "llm-reassess build" in result.stderr

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+from analysis_py.plumbing.boards import read_board_records
 from analysis_py.plumbing.provenance import SnapshotError, read_provenance, write_provenance
 from analysis_py.plumbing.snapshots import read_provenances, read_records
 
@@ -147,6 +149,75 @@ class TestOneFile:
             "base_models_2025-01-01",
         ]
         assert read_provenances(copied.parents[1]).height == 2
+
+
+@pytest.fixture
+def facts(project, tmp_path):
+    """Return a folder of facts with one small board in it."""
+    path = tmp_path / "data" / "mine" / "2025-06-01.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text("model,benchmark,score\na,ARC,50\n")
+    write_provenance(path, **WORDS)
+    return path.parents[1]
+
+
+def test_what_nobody_reads_is_left_alone_where_it_says_so_itself(facts):
+    (facts / "README.md").write_text("about")
+    (facts / "mine" / "README.md").write_text("about")
+    (facts / "mine" / ".DS_Store").write_bytes(b"")
+    assert read_provenances(facts)["snapshot_id"].to_list() == ["mine_2025-06-01"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "mine/2025-06-02.CSV",
+        "mine/2025-06-02.json",
+        "mine/latest.csv",
+        "mine/20250602.csv",
+        "mine/2025-06-02.csv.gz",
+        "mine/2025-06-02.provenance.yml",
+        "mine/2025/06-02.csv",
+        "mine/2025-06-02.csv/part",
+        "2025-06-02.csv",
+    ],
+)
+def test_a_file_that_nothing_reads_is_refused(facts, name):
+    path = facts / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("model,benchmark,score\na,ARC,50\n")
+    unread = facts / name.replace("/06-02.csv", "").removesuffix("/part")
+    with pytest.raises(SnapshotError) as raised:
+        read_provenances(facts)
+    assert str(raised.value).startswith(f"nothing reads {unread}. A snapshot is ")
+
+
+def test_all_files_that_nothing_reads_are_named(facts):
+    for name in ("one.txt", "two.txt"):
+        (facts / "mine" / name).write_text("")
+    with pytest.raises(SnapshotError, match=r"mine/one.txt, .*mine/two.txt. A snapshot"):
+        read_provenances(facts)
+
+
+def test_a_folder_without_a_snapshot(facts):
+    (facts / "empty").mkdir()
+    with pytest.raises(SnapshotError, match="empty: no snapshot"):
+        read_provenances(facts)
+
+
+def test_no_folder_of_facts_at_all(tmp_path):
+    with pytest.raises(SnapshotError, match="LLM_REASSESSMENT_DATA"):
+        read_provenances(tmp_path / "nowhere")
+
+
+def test_every_committed_board_is_read(project):
+    """No board is named here: whatever the seeds declare and the folders hold."""
+    papers = ("paper_claims", "published_gamm_terms", "published_tukey")
+    records = read_board_records([project / "data"], project / "seeds" / "boards", papers)
+    promised = read_provenances(project / "data").filter(~pl.col("source_name").is_in(papers))
+    found = dict(records.group_by("snapshot_id").len().iter_rows())
+    assert found == dict(promised.select("snapshot_id", "row_count").iter_rows())
+    assert records["record_error"].null_count() == records.height
 
 
 def test_no_snapshot_at_all(tmp_path):

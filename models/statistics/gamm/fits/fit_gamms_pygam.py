@@ -4,8 +4,9 @@ from analysis_py.gamm.models import fit_gamms
 
 
 def model(dbt, session):
-    """Fit on the model frames, whose order is fixed because sums of numbers depend on it."""
-    frames = dbt.ref("stat_gamm_frames").order("cohort_id, evaluation_id").pl()
+    """Fit on the rows in a fixed order, because sums of numbers depend on it."""
+    members = dbt.ref("int_gamm_members").order("cohort_id, evaluation_id").pl()
+    scores = dbt.ref("int_gamm_scores").order("cohort_id, evaluation_id, benchmark_id").pl()
     benchmarks = dbt.ref("int_cohort_benchmarks_found").order("cohort_id, benchmark_order").pl()
-    seed = dbt.config.get("seed")
-    return fit_gamms(frames, benchmarks, seed, "pygam", dbt.config.get("cohorts"))
+    level, seed = dbt.config.get("confidence_level"), dbt.config.get("seed")
+    return fit_gamms(members, scores, benchmarks, level, seed, "pygam", dbt.config.get("cohorts"))

@@ -6,4 +6,5 @@ from analysis_py.gamm.score_scales import fit_score_scales
 def model(dbt, session):
     """Fit on the rows in a fixed order, because sums of numbers depend on it."""
     scores = dbt.ref("int_scale_scores_selected").order("cohort_id, benchmark_id, evaluation_id")
-    return fit_score_scales(scores.pl(), dbt.config.get("seed"))
+    level, seed = dbt.config.get("confidence_level"), dbt.config.get("seed")
+    return fit_score_scales(scores.pl(), level, seed)

@@ -17,12 +17,19 @@ populations as (
 
 ),
 
+whole_cohort as (
+
+    select cohort_id from {{ ref('selection_populations') }}
+    where is_whole
+
+),
+
 levels as (
 
     select *
     from {{ ref('int_cohort_levels_assigned') }}
     where
-        cohort_id = 'january_2024'
+        cohort_id in (select cohort_id from whole_cohort)
         and factor in ('training_type', 'parameter_range')
         and is_tested
 
@@ -63,7 +70,8 @@ parts as (
         whole.total - coalesce(kept.total, 0) as total_left_out,
         whole.total_squares - coalesce(kept.total_squares, 0) as total_squares_left_out
     from populations
-    inner join sums as whole on whole.population = 'january_2024'
+    inner join whole_cohort on true
+    inner join sums as whole on whole_cohort.cohort_id = whole.population
     left join sums as kept
         on populations.population = kept.population
         and whole.benchmark_id = kept.benchmark_id

@@ -73,7 +73,8 @@ select
     conclusions.contrast,
     conclusions.factor,
     cohort_benchmarks.benchmark_id,
-    benchmarks.chance_pct > 0 as has_chance,
+    -- an unknown chance level corrects nothing either
+    coalesce(benchmarks.chance_pct > 0, false) as has_chance,
     described.scale,
     described.side,
     described.training_type,

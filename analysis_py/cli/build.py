@@ -1,0 +1,47 @@
+"""``llm-reassess build``: the main job."""
+
+from __future__ import annotations
+
+import argparse
+
+_DESCRIPTION = """\
+Build the warehouse from data/ and seeds/, then write the report and the documentation of models.
+
+It says what it is at and how long is left, and ends with where to look. Nothing is published
+unless every step and every test of the build went well; until then the last good files stay.
+"""
+_EPILOG = """\
+exit codes: 0 all went well, 1 a step failed, 2 called wrongly, 130 interrupted by Ctrl-C
+
+examples:
+  llm-reassess build
+  llm-reassess build --threads 4
+  llm-reassess build --no-report --no-docs   # the warehouse only
+  llm-reassess build --no-build              # the report and the documentation only
+
+dbt's own log is logs/dbt.log. Plain `dbt build` builds and publishes the warehouse too.
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.description, parser.epilog = _DESCRIPTION, _EPILOG
+    parser.add_argument("--threads", type=positive, metavar="N", help="steps at a time")
+    parser.add_argument("--no-build", action="store_true", help="take the warehouse as it is")
+    parser.add_argument("--no-report", action="store_true", help="write no report")
+    parser.add_argument("--no-docs", action="store_true", help="write no documentation")
+    parser.add_argument("--verbose", action="store_true", help="show dbt's lines and tracebacks")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the job."""
+    from analysis_py.job.run import Options, main
+
+    return main(Options(**vars(arguments)))
+
+
+def positive(text: str) -> int:
+    """Return the whole number from 1 up that an option is given, or refuse it."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number from 1 up")
+    return int(text)

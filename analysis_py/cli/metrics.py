@@ -1,0 +1,70 @@
+"""``llm-reassess metrics``: MetricFlow on the published file, read-only and without the network.
+
+``mf`` itself opens the build database, which it shares with no build, and asks a package index for
+a newer version of itself. This does neither.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from analysis_py.cli.errors import GOOD, CommandError
+from analysis_py.cli.published import published_file
+
+#: The output of profiles.yml that opens the published file.
+TARGET = "published"
+_PROG = "llm-reassess metrics"
+_DESCRIPTION = """\
+Ask the published file for metrics, which are defined once in models/reporting/semantic/.
+MetricFlow writes the SQL; it takes what `mf` takes.
+"""
+_EPILOG = """\
+exit codes: 0 answered, 1 it failed, 2 called wrongly
+
+examples:
+  llm-reassess metrics list metrics
+  llm-reassess metrics list dimensions --metrics n_models
+  llm-reassess metrics query --metrics n_models,mean_score_pct --group-by cohort --order cohort
+  llm-reassess metrics query --metrics n_models --group-by cohort --explain   # the SQL
+  llm-reassess metrics query --help
+"""
+
+
+class _NoUpdates:
+    """Stands in for the check for a newer version, and finds none."""
+
+    def check(self, package: str, version: str) -> None:
+        """Return None, which is how "up to date" is said."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare that all that follows is MetricFlow's."""
+    parser.description, parser.epilog = _DESCRIPTION, _EPILOG
+    parser.set_defaults(here=Path())
+    parser.add_argument("words", nargs=argparse.REMAINDER, metavar="...", help="for MetricFlow")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run ``mf`` with these words; it ends the process with its own exit code."""
+    published_file()
+    try:
+        from dbt_metricflow.cli import main as metricflow
+    except ImportError as error:
+        raise CommandError(
+            f"MetricFlow cannot be imported ({error}); install llm-reassessment with its extra "
+            "[semantic], as in pip install -e '.[semantic]'"
+        ) from error
+    os.environ["DBT_TARGET"] = TARGET
+    metricflow.UpdateChecker = _NoUpdates
+    metricflow.cli(_with_file_here(arguments.words, arguments.here), prog_name=_PROG)
+    return GOOD
+
+
+def _with_file_here(words: list[str], here: Path) -> list[str]:
+    """Let ``--csv FILE`` mean a file where the command was called, not in the project's folder."""
+    if "--csv" not in words[:-1]:
+        return words
+    position = words.index("--csv") + 1
+    return [*words[:position], str(here / words[position]), *words[position + 1 :]]

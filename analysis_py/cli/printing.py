@@ -1,0 +1,109 @@
+"""Rows of a query, as a table for people, as CSV and as JSON."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from itertools import islice
+from typing import Any, TextIO
+
+#: How a missing value is shown in a table; in CSV it is empty, in JSON null.
+NULL = "NULL"
+#: A table for people is cut after this many rows, and a value after this many characters.
+MAX_ROWS = 1_000
+MAX_CHARACTERS = 100
+
+Row = Sequence[Any]
+
+
+def write_table(names: Sequence[str], rows: Iterable[Row], out: TextIO) -> bool:
+    """Write rows in aligned columns, numbers to the right, and tell whether all are there.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Of the columns.
+    rows : iterable of sequence
+        Values as Python has them.
+    out : text stream
+        Where to write.
+    """
+    rows = iter(rows)
+    shown = list(islice(rows, MAX_ROWS))
+    cells = [[_cut(_text(value)) for value in row] for row in shown]
+    widths = [max(map(len, column)) for column in zip(names, *cells, strict=True)]
+    is_number = [
+        all(_is_number(value) for value in column if value is not None)
+        for column in zip(*shown, strict=True)
+    ] or [False] * len(names)
+
+    def line(values: Sequence[str]) -> str:
+        aligned = [
+            value.rjust(width) if right else value.ljust(width)
+            for value, width, right in zip(values, widths, is_number, strict=True)
+        ]
+        return "  ".join(aligned).rstrip() + "\n"
+
+    out.write(line(names))
+    out.write(line(["-" * width for width in widths]))
+    out.writelines(map(line, cells))
+    return next(rows, None) is None
+
+
+def write_csv(names: Sequence[str], rows: Iterable[Row], out: TextIO) -> None:
+    """Write rows as CSV with a header; a missing value is an empty field."""
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(names)
+    for row in rows:
+        writer.writerow(["" if value is None else _text(value) for value in row])
+
+
+def write_json(names: Sequence[str], rows: Iterable[Row], out: TextIO) -> None:
+    """Write rows as a JSON array of objects, an object a line.
+
+    What JSON has no number for, such as infinity, is a text. Of columns with one name, the later
+    ones are numbered.
+    """
+    keys = [f"{name}_{n}" if (n := names[:i].count(name)) else name for i, name in enumerate(names)]
+    out.write("[")
+    separator = "\n"
+    for row in rows:
+        record = dict(zip(keys, map(_plain, row), strict=True))
+        out.write(separator + json.dumps(record, ensure_ascii=False, allow_nan=False))
+        separator = ",\n"
+    out.write("\n]\n")
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return NULL
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list | dict | tuple):
+        return json.dumps(_plain(value), ensure_ascii=False)
+    return str(value)
+
+
+def _cut(text: str) -> str:
+    """Return a text as one line of a table."""
+    line = " ".join(text.split("\n"))
+    return line if len(line) <= MAX_CHARACTERS else f"{line[: MAX_CHARACTERS - 1]}…"
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON can have it."""
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, float):
+        return value if abs(value) < float("inf") else str(value)
+    return value if value is None or isinstance(value, bool | int | str) else str(value)

@@ -1,0 +1,93 @@
+"""Rows of the tables of clusters and of pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndexRow:
+    """An index of a labelling, beside what shuffled labels give."""
+
+    index_name: str
+    estimate: float | None
+    null_mean: float | None
+    null_std_dev: float | None
+    p_value: float | None
+    n_judged: int | None
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClusterLevelRow:
+    """A level of a factor, with its share of the indices that are means over rows."""
+
+    level: str
+    n_obs: int
+    n_judged: int | None
+    silhouette: float | None
+    knn_purity: float | None
+    expected_purity: float | None
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValidityRow:
+    """The labels of a factor judged as a clustering of a cohort's scores."""
+
+    cohort_id: str
+    factor: str
+    benchmarks: list[str]
+    n_obs: int
+    n_dropped: int
+    n_levels: int
+    n_neighbours: int
+    n_permutations: int
+    seed: int
+    indices: list[IndexRow]
+    levels: list[ClusterLevelRow]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointRow:
+    """An evaluation in the plane."""
+
+    evaluation_id: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmbeddingRow:
+    """The layout of a cohort; without points where ``status`` says why."""
+
+    cohort_id: str
+    method: str
+    benchmarks: list[str]
+    perplexity: float
+    seed: int
+    n_iterations: int
+    n_obs: int
+    n_dropped: int
+    kl_divergence: float | None
+    status: str
+    points: list[PointRow]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureRow:
+    """A picture of a cohort, judged by the neighbourhoods that it keeps."""
+
+    cohort_id: str
+    picture: str
+    seed: int | None
+    perplexity: float | None
+    n_neighbours: int
+    n_obs: int
+    n_evaluations: int
+    n_judged: int | None
+    trustworthiness: float | None
+    neighbourhood_preservation: float | None
+    chance_preservation: float | None
+    agreement: float | None
+    status: str

@@ -1,0 +1,81 @@
+"""Which points of a large cohort are judged.
+
+A trustworthiness and a silhouette are means over points, and each point is compared with all
+others: pairs grow with the square of the points. Of a large cohort a sample of points is judged,
+each still among all the others, so that the mean keeps its meaning and gains a sampling error.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: Up to so many points all are judged.
+ALL_UP_TO = 10_000
+#: Of more points, so many are judged,
+SAMPLE_SIZE = 5_000
+#: and so many of each level at least, or all that it has.
+LEAST_OF_LEVEL = 50
+
+
+def judged_points(n: int, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Return the points to judge, in ascending order.
+
+    Parameters
+    ----------
+    n : int
+        Number of points.
+    rng : numpy.random.Generator
+        Asked only where there is something to sample.
+    """
+    if n <= ALL_UP_TO:
+        return np.arange(n)
+    return np.sort(rng.permutation(n)[:SAMPLE_SIZE])
+
+
+def judged_of_levels(labels: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.bool_]:
+    """Return which points to judge under each labelling.
+
+    Parameters
+    ----------
+    labels : ndarray of int, shape (f, n)
+        A labelling per row, levels counted from 0; -1 leaves a point out of that labelling.
+    rng : numpy.random.Generator
+        Asked only where there is something to sample.
+
+    Returns
+    -------
+    ndarray of bool, shape (f, n)
+        Of every level the points that are first in one random order: those among the first
+        :data:`SAMPLE_SIZE` of it, or :data:`LEAST_OF_LEVEL` where these are fewer. So within a
+        level every point is as likely to be judged as another.
+    """
+    n_labellings, n = labels.shape
+    if n <= ALL_UP_TO:
+        return np.ones((n_labellings, n), dtype=bool)
+    order = rng.permutation(n)
+    judged = np.zeros((n_labellings, n), dtype=bool)
+    for row, own in zip(judged, labels, strict=True):
+        for level in range(own.max() + 1):
+            members = np.flatnonzero(own[order] == level)
+            wanted = max(int(np.searchsorted(members, SAMPLE_SIZE)), LEAST_OF_LEVEL)
+            row[order[members[:wanted]]] = True
+    return judged
+
+
+def weights_of_levels(labels: NDArray[np.int64], judged: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return how many points of its level each judged point stands for.
+
+    Parameters
+    ----------
+    labels : ndarray of int, shape (n,)
+        Levels counted from 0, none left out.
+    judged : ndarray of bool, shape (n,)
+
+    Returns
+    -------
+    ndarray, shape (number judged,)
+        Exactly 1 where every point is judged.
+    """
+    size, n_judged = np.bincount(labels), np.bincount(labels[judged])
+    return (size / n_judged)[labels[judged]]

@@ -1,0 +1,79 @@
+"""Rows of the tables of emergence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelRow:
+    """A rival curve of an ability over size."""
+
+    model: str
+    n_parameters: float
+    rss: float
+    r_squared: float
+    bic: float
+    delta_bic: float
+    is_sharp: bool
+    rise: float
+    location_b: float | None
+    width_factor: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForecastRow:
+    """A line through the models up to a cut, carried beyond it."""
+
+    cut: str
+    cut_b: float
+    n_within: int | None
+    n_beyond: int | None
+    rmse_within: float | None
+    rmse_beyond: float | None
+    error_ratio: float | None
+    error_ratio_ci_low: float | None
+    error_ratio_ci_high: float | None
+    bias: float | None
+    bias_ci_low: float | None
+    bias_ci_high: float | None
+    statistic: float | None
+    df_num: float | None
+    df_den: float | None
+    p_value: float | None
+    is_underpredicted: bool | None
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergenceRow:
+    """The verdict on one ability on one scale of its score, and what it rests on."""
+
+    cohort_id: str
+    benchmark_id: str
+    score_scale: str
+    verdict: str | None
+    best_model: str | None
+    mean_slope: float | None
+    largest_slope: float | None
+    largest_slope_at_b: float | None
+    sharpness: float | None
+    sharpness_ci_low: float | None
+    sharpness_ci_high: float | None
+    sharp_delta_bic: float | None
+    unpredictability: float | None
+    unpredictability_ci_low: float | None
+    unpredictability_ci_high: float | None
+    p_fall: float | None
+    falls_at_b: float | None
+    monotone_share: float | None
+    is_underpredicted: bool | None
+    n_obs: int
+    n_sizes: int
+    n_evaluations: int
+    n_dropped: int
+    n_samples: int
+    seed: int
+    status: str
+    models: list[ModelRow]
+    forecasts: list[ForecastRow]

@@ -1,0 +1,83 @@
+"""Reading a CSV file that people made: its header and records, or a sentence on what to do."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+#: How files begin that are no text, or text in another encoding, and what they then are.
+_BEGINNINGS = {
+    b"\x1f\x8b": "it is compressed with gzip; unpack it",
+    b"PK\x03\x04": "it is a ZIP archive or a spreadsheet; unpack it, or export it as CSV",
+    b"PAR1": "it is a Parquet file; write it as CSV",
+    b"\xff\xfe": "it is UTF-16; save it as UTF-8",
+    b"\xfe\xff": "it is UTF-16; save it as UTF-8",
+}
+
+
+class SnapshotError(Exception):
+    """A file of facts cannot be used as it is; the message names the file and the remedy."""
+
+
+def read_csv(path: Path) -> tuple[list[str], list[list[str]]]:
+    """Read a CSV file whole.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    header : list of str
+        The names, without blanks around them.
+    records : list of list of str
+        Blank lines left out, records of the wrong length kept.
+
+    Raises
+    ------
+    SnapshotError
+        If it is no file, is empty, or is not text in UTF-8 that reads as CSV.
+    """
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise SnapshotError(f"{path}: no such file") from None
+    except IsADirectoryError:
+        raise SnapshotError(f"{path}: a folder; name the file in it") from None
+    except OSError as error:
+        raise SnapshotError(f"{path}: cannot be read: {error.strerror}") from error
+    text = _text(path, content)
+    try:
+        lines = [record for record in csv.reader(io.StringIO(text, newline="")) if record]
+    except csv.Error as error:
+        limit = csv.field_size_limit()
+        hint = f" A field of more than {limit} characters is often a quote that nothing closes."
+        raise SnapshotError(
+            f"{path}: not readable as CSV: {error}.{hint if 'limit' in str(error) else ''} "
+            f"Mend the file, or restore it: git checkout -- {path}"
+        ) from error
+    if not lines:
+        raise SnapshotError(f"{path}: the file is empty. Restore it: git checkout -- {path}")
+    return [name.strip() for name in lines[0]], lines[1:]
+
+
+def _text(path: Path, content: bytes) -> str:
+    for beginning, what in _BEGINNINGS.items():
+        if content.startswith(beginning):
+            raise SnapshotError(f"{path}: not a CSV file: {what}.")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise SnapshotError(
+            f"{path}: not UTF-8: byte 0x{content[error.start]:02x} on line {line}. "
+            f"Save the file as UTF-8, or restore it: git checkout -- {path}"
+        ) from error
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        raise SnapshotError(
+            f"{path}: not text: a NUL byte on line {line}; UTF-16 without its mark looks like "
+            f"this. Save the file as UTF-8."
+        )
+    return text

@@ -1,0 +1,79 @@
+"""What makes a folder a project, and where an installed package keeps a copy of it.
+
+``setup.py`` packs the copy into the wheel; ``llm-reassess init`` lays it down. Only the standard
+library is imported, because ``setup.py`` runs before anything is installed.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+#: Files and folders of the source tree that a build of the warehouse, or its reader, needs.
+PARTS = (
+    ".gitignore",
+    "LICENSE",
+    "NOTICE",
+    "README.md",
+    "app",
+    "data",
+    "dbt_project.yml",
+    "docs",
+    "expectations",
+    "macros",
+    "models",
+    "profiles.yml",
+    "seeds",
+    "tests/dbt",
+)
+PACKAGE = Path(__file__).parents[1]
+#: The folder within the installed package; a source tree has none, being the project itself.
+COPY_NAME = "_project"
+
+
+def source() -> Path:
+    """Return the folder whose files make a project: the installed copy, or the source tree.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the package was installed without the copy.
+    """
+    for folder in (PACKAGE / COPY_NAME, PACKAGE.parent):
+        if (folder / "dbt_project.yml").exists():
+            return folder
+    raise FileNotFoundError(
+        f"{PACKAGE} holds no project to lay down; install llm-reassessment from its wheel"
+    )
+
+
+def files_of(root: Path) -> list[Path]:
+    """Return a project's own files, sorted, relative to its folder.
+
+    What is not of the project is left out, such as compiled Python and what a build has made.
+
+    Raises
+    ------
+    FileNotFoundError
+        If a part is missing.
+    """
+    found = []
+    for part in PARTS:
+        path = root / part
+        if not path.exists():
+            raise FileNotFoundError(f"{root} is not whole: it has no {part}")
+        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
+        found += [file for file in inside if file.is_file() and "__pycache__" not in file.parts]
+    return [file.relative_to(root) for file in found]
+
+
+def copy(root: Path, target: Path) -> list[Path]:
+    """Copy a project's files to another folder and return them, relative to it.
+
+    Only contents are copied: an installed file may be read-only, a laid down one is to be edited.
+    """
+    files = files_of(root)
+    for file in files:
+        (target / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(root / file, target / file)
+    return files

@@ -1,0 +1,74 @@
+-- Every sound evaluation of every board in one shape; downstream of here nothing knows a board. Where
+-- a record is one score, several records make an evaluation.
+with records as (
+
+    select * from {{ ref('int_evaluations_checked') }}
+    where reject_reason is null
+
+),
+
+boards as (
+
+    select * from {{ ref('boards') }}
+
+),
+
+gathered as (
+
+    select
+        evaluation_id,
+        snapshot_id,
+        board,
+        file_name,
+        min(row_number) as row_number,
+        model_name,
+
+        -- the run
+        max(revision) as revision,
+        max(precision) as precision,
+        max(evaluated_by) as evaluated_by,
+        max(submitted_on) as submitted_on,
+        max(average_pct) as average_pct,
+
+        -- the model
+        max(weight_type) as weight_type,
+        max(training_type_label) as training_type_label,
+        max(architecture_label) as architecture_label,
+        max(nullif(base_model_name, model_name)) as base_model_name,
+        -- 0 and less stand for unknown, and so does a size below 1 B that was cut off after the point
+        max(coalesce(
+            case when parameters_b > 0 then parameters_b end,
+            case when parameters_b_truncated >= 1 then parameters_b_truncated end
+        )) as parameters_b_published,
+        bool_or(is_published_size_truncated) as is_published_size_truncated,
+        bool_or(is_merge) as is_merge,
+        bool_or(is_moe) as is_moe,
+        bool_or(is_flagged) as is_flagged,
+        bool_or(is_available) as is_available,
+        bool_or(has_training_compute) as has_training_compute,
+        max(training_tokens_t) as training_tokens_t,
+        max(training_flops_1e21) as training_flops_1e21
+
+    from records
+    group by evaluation_id, snapshot_id, board, file_name, model_name
+
+)
+
+select
+    gathered.*,
+    -- where a board says how, llama_13B_q4 and llama-13B are one checkpoint
+    case
+        when boards.checkpoint_pattern is null then gathered.model_name
+        else lower(replace(regexp_replace(gathered.model_name, boards.checkpoint_pattern, ''), '_', '-'))
+    end as checkpoint_name,
+    -- the name without its organisation, which may hold digits of its own
+    regexp_extract(gathered.model_name, '([^/]*)$', 1) as local_name,
+    case
+        when coalesce(trim(gathered.architecture_label), '') in ('', '?', 'Unknown') then 'Unknown'
+        -- some exports spell a label letter by letter: L;l;a;m;a;…
+        when regexp_full_match(gathered.architecture_label, '(.;)+.') then replace(gathered.architecture_label, ';', '')
+        -- others name two: MistralForCausalLM;QuietForCausalLM
+        else trim(split_part(gathered.architecture_label, ';', 1))
+    end as architecture
+from gathered
+left join boards on gathered.board = boards.board

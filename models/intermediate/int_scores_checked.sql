@@ -1,0 +1,154 @@
+-- Every score: the benchmark it is on, its unit, and the reasons for which it is rejected, or none.
+with scores as (
+
+    select * from {{ ref('stg_boards__scores') }}
+
+),
+
+benchmarks as (
+
+    select * from {{ ref('benchmarks') }}
+
+),
+
+units as (
+
+    select * from {{ ref('score_units') }}
+
+),
+
+names as (
+
+    select
+        *,
+        {{ slug('name') }} as slug
+    from {{ ref('benchmark_names') }}
+
+),
+
+-- what a name stands for on any board, be it the benchmark's identifier, its name or another spelling
+known_names as (
+
+    select
+        benchmark_id as slug,
+        benchmark_id
+    from benchmarks
+    union
+    select
+        {{ slug('benchmark_name') }} as slug,
+        benchmark_id
+    from benchmarks
+    union
+    select
+        slug,
+        benchmark_id
+    from names
+    where board is null
+
+),
+
+-- what it stands for on this board comes first; names in letters other than a to z have no slug
+resolved as (
+
+    select
+        scores.*,
+        names.name is not null as is_named_by_board,
+        coalesce(scores.declared_benchmark_id, names.benchmark_id) as benchmark_id_of_board,
+        known_names.benchmark_id as benchmark_id_known,
+        coalesce(nullif({{ slug('scores.benchmark') }}, ''), 'benchmark_' || left(md5(scores.benchmark), 8)) as slug,
+        coalesce(scores.n_shots, names.n_shots)::integer as n_shots_known,
+        coalesce(scores.metric, names.metric) as metric_known,
+        coalesce(scores.unit, names.unit, scores.declared_unit) as unit_said
+    from scores
+    left join names on scores.board = names.board and scores.benchmark = names.name and scores.is_one_score
+    left join known_names on {{ slug('scores.benchmark') }} = known_names.slug and scores.is_one_score
+
+),
+
+-- Without a word on the unit, the range of the values tells a share from a percentage, if it can.
+ranged as (
+
+    select
+        *,
+        bool_and(value between 0 and 1) filter (where unit_said is null) over (partition by snapshot_id) as is_file_within_1,
+        avg((value between 0 and 1)::integer) filter (where unit_said is null) over (partition by snapshot_id, slug)
+            as share_within_1
+    from resolved
+
+),
+
+identified as (
+
+    select
+        *,
+        case
+            when not is_on_benchmark then null
+            when benchmark_id_of_board is not null then benchmark_id_of_board
+            when is_named_by_board then null
+            when benchmark_id_known is not null then benchmark_id_known
+            -- these two would take the columns that the models of size name so
+            when slug in ('parameters_b', 'scale_factor') then slug || '_score'
+            else slug
+        end as benchmark_id,
+        case
+            when unit_said is not null then unit_said
+            when is_file_within_1 then 'share'
+            -- single percentages may lie below 1, most do not
+            when share_within_1 <= 0.5 then 'percent'
+        end as unit_taken
+    from ranged
+
+)
+
+select
+    -- the cell
+    identified.snapshot_id,
+    identified.row_number,
+    identified.file_column,
+    identified.column_order,
+    identified.is_one_score,
+
+    -- what it is on
+    identified.benchmark_id,
+    identified.benchmark,
+    identified.subset,
+    identified.metric_known as metric,
+    identified.metric_filter,
+    identified.n_shots_known as n_shots,
+    identified.n_items,
+    identified.is_primary,
+
+    -- what it is
+    identified.text,
+    identified.value,
+    identified.unit_taken as unit,
+    units.percent_per_unit,
+    identified.is_higher_better,
+    identified.std_error,
+    identified.normalised_value,
+    normalised_units.percent_per_unit as normalised_percent_per_unit,
+
+    -- why it is rejected: for what it is, or for what it is on
+    case
+        when identified.is_one_score and identified.benchmark is null then 'missing benchmark'
+        when identified.text is null then 'missing value'
+        when identified.value is null then identified.file_column || ' is not a number: ' || identified.text
+        when identified.value = 0 and starts_with(identified.text, '-')
+            then identified.file_column || ' is minus zero: ' || identified.text
+        when identified.unit_taken is null
+            then
+                'the unit is unclear: values on ' || identified.benchmark || ' lie within 0–1, others do not. '
+                || 'Add a column unit, share or percent: ' || identified.text
+        when units.unit is null then 'unknown unit: ' || identified.unit_taken
+        when not identified.value between coalesce(units.lower, '-infinity') and coalesce(units.upper, 'infinity')
+            then {{ outside_scale('identified.file_column', 'units.lower', 'units.upper', 'identified.text') }}
+    end as value_problem,
+    case
+        when
+            identified.benchmark_id is not null and identified.is_declared and benchmarks.benchmark_id is null
+            then 'unknown benchmark: ' || coalesce(identified.declared_benchmark_id, identified.benchmark)
+    end as benchmark_problem
+from identified
+left join units on identified.unit_taken = units.unit
+left join units as normalised_units on identified.normalised_unit = normalised_units.unit
+left join benchmarks on identified.benchmark_id = benchmarks.benchmark_id

@@ -1,0 +1,62 @@
+-- The score of every sound evaluation on every benchmark, in percent. A benchmark that an evaluation
+-- reports by subsets alone has the mean of them, of the metric that would speak for the whole.
+with scores as (
+
+    select * from {{ ref('int_scores_ranked') }}
+
+),
+
+whole as (
+
+    select * from scores
+    where is_score
+
+),
+
+subsets as (
+
+    select scores.*
+    from scores
+    anti join whole on scores.evaluation_id = whole.evaluation_id and scores.benchmark_id = whole.benchmark_id
+    where scores.is_candidate
+    qualify dense_rank() over (
+        partition by scores.evaluation_id, scores.benchmark_id
+        order by
+            scores.is_primary desc nulls last, scores.is_known_metric desc nulls last,
+            scores.is_known_n_shots desc nulls last, scores.metric_rank asc nulls last,
+            scores.n_shots desc nulls last, scores.metric asc, scores.metric_filter asc
+    ) = 1
+
+),
+
+averaged as (
+
+    select
+        evaluation_id,
+        benchmark_id,
+        any_value(benchmark) as benchmark,
+        round(avg(score_pct order by subset), 6) as score_pct,
+        sqrt(sum(std_error_pct * std_error_pct order by subset)) / count(*) as std_error_pct,
+        sum(n_items)::integer as n_items,
+        any_value(n_shots) as n_shots,
+        any_value(metric) as metric,
+        count(*) as n_subsets
+    from subsets
+    group by evaluation_id, benchmark_id
+
+)
+
+select
+    evaluation_id,
+    benchmark_id,
+    benchmark,
+    score_pct,
+    std_error_pct,
+    normalised_pct,
+    n_items,
+    n_shots,
+    metric,
+    0 as n_subsets
+from whole
+union all by name
+select * from averaged

@@ -1,0 +1,28 @@
+-- Every score that is not in the warehouse: for a reason of its own, or because its record is not.
+with scores as (
+
+    select * from {{ ref('int_scores_checked') }}
+    where text is not null
+
+),
+
+records as (
+
+    select * from {{ ref('int_evaluations_checked') }}
+
+)
+
+select
+    records.board as source,
+    records.file_name,
+    scores.row_number,
+    scores.file_column,
+    records.model_name,
+    scores.benchmark,
+    coalesce(scores.value_problem, scores.benchmark_problem, records.reject_reason) as reason,
+    scores.text as value
+from scores
+inner join records
+    on scores.snapshot_id = records.snapshot_id
+    and scores.row_number = records.row_number
+where coalesce(scores.value_problem, scores.benchmark_problem, records.reject_reason) is not null

@@ -1,0 +1,78 @@
+-- Every score of every whole record: a cell of a column that is a benchmark's, or the one score of a
+-- record that names its benchmark. Of the latter also the empty ones, because the record is nothing else.
+with fields as (
+
+    select * from {{ ref('stg_boards__fields') }}
+
+),
+
+evaluations as (
+
+    select * from {{ ref('stg_boards__evaluations') }}
+
+),
+
+snapshots as (
+
+    select distinct
+        snapshot_id,
+        is_declared
+    from {{ ref('stg_boards__columns') }}
+
+),
+
+cells as (
+
+    select
+        fields.*,
+        evaluations.is_one_score and fields.role = 'score' and fields.benchmark_id is null as is_one_score
+    from fields
+    inner join evaluations
+        on fields.snapshot_id = evaluations.snapshot_id
+        and fields.row_number = evaluations.row_number
+    where fields.role in ('score', 'other_score')
+
+)
+
+select
+    -- the cell
+    cells.snapshot_id,
+    evaluations.board,
+    snapshots.is_declared,
+    cells.row_number,
+    cells.file_column,
+    cells.column_order,
+    cells.is_one_score,
+
+    -- what it is on
+    cells.role = 'score' as is_on_benchmark,
+    cells.benchmark_id as declared_benchmark_id,
+    case when cells.is_one_score then evaluations.benchmark else cells.file_column end as benchmark,
+    evaluations.subset,
+    coalesce(evaluations.metric, cells.metric) as metric,
+    evaluations.metric_filter,
+    coalesce(evaluations.n_shots, cells.n_shots)::integer as n_shots,
+    evaluations.n_items::integer as n_items,
+    evaluations.is_primary,
+
+    -- what it is
+    cells.text,
+    cells.number as value,
+    evaluations.unit,
+    cells.unit as declared_unit,
+    coalesce(evaluations.is_higher_better, cells.is_higher_better, true) as is_higher_better,
+    nullif(evaluations.std_error, 0) as std_error,
+    normalised.number as normalised_value,
+    normalised.unit as normalised_unit
+from cells
+inner join evaluations
+    on cells.snapshot_id = evaluations.snapshot_id
+    and cells.row_number = evaluations.row_number
+inner join snapshots on cells.snapshot_id = snapshots.snapshot_id
+left join fields as normalised
+    on cells.snapshot_id = normalised.snapshot_id
+    and cells.row_number = normalised.row_number
+    and cells.role = 'score'
+    and normalised.role = 'normalised'
+    and cells.benchmark_id is not distinct from normalised.benchmark_id
+where cells.text is not null or cells.is_one_score

@@ -1,0 +1,10 @@
+-- The evaluations of every cohort with what the additive models know of them beside the scores.
+select
+    bridge.cohort_id,
+    evaluations.evaluation_id,
+    ln(evaluations.parameters_b) as log_parameters_b,
+    evaluations.training_type,
+    evaluations.architecture,
+    evaluations.architecture_family
+from {{ ref('bridge_cohort_evaluations') }} as bridge
+inner join {{ ref('fct_evaluations') }} as evaluations on bridge.evaluation_id = evaluations.evaluation_id

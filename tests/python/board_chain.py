@@ -1,0 +1,165 @@
+"""The models that lead from files to facts, run one after the other without dbt.
+
+Everything between ``data/`` and the marts is plain SQL, so a test can have it on a folder and on
+seeds of its own within a second.
+"""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+import duckdb
+import jinja2
+import polars as pl
+import yaml
+
+from analysis_py.plumbing.boards import read_board_records
+from analysis_py.plumbing.provenance import write_provenance
+from analysis_py.plumbing.snapshots import read_provenances, read_records
+
+ROOT = Path(__file__).parents[2]
+WORDS = {"title": "t", "producer": "p", "source": "s", "licence": "l", "notes": "n"}
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """Return an environment in which a model finds the project's variables and macros."""
+    found = jinja2.Environment(undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.do"])
+    variables = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
+    found.globals |= {"var": variables.__getitem__, "config": lambda **_: ""}
+    text = "".join(path.read_text() for path in sorted((ROOT / "macros").glob("*.sql")))
+    macros = found.from_string(text).module
+    found.globals |= {name: value for name, value in vars(macros).items() if name[0] != "_"}
+    return found
+
+
+@cache
+def described(folder: str, kind: str) -> dict[str, dict]:
+    """Return what the yml files below a folder say of every seed or source, by its name."""
+    paths = (ROOT / folder).rglob("_*.yml")
+    return {
+        each["name"]: each
+        for path in paths
+        for each in yaml.safe_load(path.read_text()).get(kind, [])
+    }
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A folder with ``data/`` and ``seeds/``, and the tables that the models make of them."""
+
+    folder: Path
+
+    @property
+    def data(self) -> Path:
+        """The folder of facts."""
+        return self.folder / "data"
+
+    @property
+    def seeds(self) -> Path:
+        """The folder of seeds."""
+        return self.folder / "seeds"
+
+    def add_file(self, board: str, text: str, day: str = "2025-06-01", root: str = "data") -> Path:
+        """Write a snapshot and its provenance."""
+        path = self.folder / root / board / f"{day}.csv"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        write_provenance(path, **WORDS)
+        return path
+
+    def add_rows(self, seed: str, *rows: dict[str, object]) -> None:
+        """Append rows to a seed; columns that a row does not name stay empty."""
+        path = self.seeds / seed
+        with path.open(newline="", encoding="utf-8") as lines:
+            header = next(csv.reader(lines))
+        with path.open("a", newline="", encoding="utf-8") as lines:
+            csv.DictWriter(lines, header, lineterminator="\n").writerows(rows)
+
+    def table(self, name: str) -> pl.DataFrame:
+        """Return what a model makes of the files as they are when it is first asked for."""
+        self._make(name)
+        return self._connection.sql(f'from "{name}"').pl()
+
+    def rows(self, sql: str, *models: str) -> list[tuple]:
+        """Return the rows of a query over models."""
+        for model in models:
+            self._make(model)
+        return self._connection.sql(sql).fetchall()
+
+    def scores(self) -> dict[tuple[str, str], float]:
+        """Return the facts that are scores: percent by model and benchmark."""
+        found = self.rows(
+            "select model_name, benchmark_id, score_pct "
+            "from fct_scores join fct_evaluations using (evaluation_id)",
+            "fct_scores",
+        )
+        return {(model, benchmark): score for model, benchmark, score in found}
+
+    def reasons(self, board: str) -> dict[int, str]:
+        """Return why records of a board are rejected, by row number."""
+        sql = "select row_number, reject_reason from int_evaluations_checked where board = '{}'"
+        found = self.rows(sql.format(board), "int_evaluations_checked")
+        return {row: reason for row, reason in found if reason is not None}
+
+    @cached_property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        return duckdb.connect()
+
+    def _make(self, name: str) -> None:
+        exists = "select count(*) from duckdb_tables() where table_name = ?"
+        if self._connection.execute(exists, [name]).fetchall()[0][0]:
+            return
+        if seed := next(self.seeds.rglob(f"{name}.csv"), None):
+            self._load_seed(seed)
+            return
+        (path,) = (ROOT / "models").rglob(f"{name}.sql")
+        needed: list[str] = []
+
+        def ref(model: str) -> str:
+            needed.append(model)
+            return f'"{model}"'
+
+        template = environment().from_string(path.read_text())
+        sql = template.render(ref=ref, source=self._source)
+        for model in needed:
+            self._make(model)
+        self._connection.execute(f'create table "{name}" as {sql}')
+
+    def _source(self, name: str, table: str) -> str:
+        tables = described("models/staging", "sources")[name]["tables"]
+        (meta,) = [each["meta"] for each in tables if each["name"] == table]
+        if "declared_in" in meta:
+            boards = self.seeds / "boards"
+            frame = read_board_records(
+                [self.data, self.folder / "imports"], boards, meta["other_folders"]
+            )
+        elif "snapshot_source" in meta:
+            frame = read_records(self.data, meta["snapshot_source"], meta["required_columns"])
+        else:
+            frame = read_provenances(self.data, self.folder / "imports")
+        self._connection.register(f"raw_{table}", frame.to_arrow())
+        return f"raw_{table}"
+
+    def _load_seed(self, path: Path) -> None:
+        config = described("seeds", "seeds").get(path.stem, {}).get("config", {})
+        types = config.get("column_types")
+        rows = self._connection.read_csv(str(path), header=True, dtype=types)
+        rows.create(path.stem)
+
+
+def empty_chain(folder: Path) -> Chain:
+    """Return a chain with the project's seeds, no board, and the facts that the paper printed."""
+    chain = Chain(folder)
+    shutil.copytree(ROOT / "seeds", chain.seeds)
+    for name in ("boards", "board_columns"):
+        path = chain.seeds / "boards" / f"{name}.csv"
+        path.write_text(path.read_text().splitlines()[0] + "\n")
+    chain.data.mkdir()
+    for folder_of_paper in ("paper_claims", "published_gamm_terms", "published_tukey"):
+        (chain.data / folder_of_paper).symlink_to(ROOT / "data" / folder_of_paper)
+    return chain

@@ -1,0 +1,177 @@
+"""A value that is not what its column says ends in quarantine, with the column and the value."""
+
+import pytest
+from board_chain import empty_chain
+
+COLUMNS = (
+    ("name", "model_name", {}),
+    ("revision", "revision", {}),
+    ("size", "parameters_b", {}),
+    ("tokens", "training_tokens_t", {}),
+    ("flops", "training_flops_1e21", {}),
+    ("likes", "hub_likes", {}),
+    ("merged", "is_merge", {}),
+    ("day", "submitted_on", {}),
+    ("mean", "average_pct", {}),
+    ("arc_share", "score", {"benchmark_id": "arc", "unit": "share"}),
+    ("mmlu_pct", "score", {"benchmark_id": "mmlu", "unit": "percent"}),
+    ("mmlu_norm", "normalised", {"benchmark_id": "mmlu", "unit": "percent"}),
+    ("bleu", "other_score", {"unit": "percent"}),
+    ("ppl", "other_score", {"unit": "perplexity"}),
+)
+SOUND = {
+    "name": "o/model",
+    "revision": "main",
+    "size": "7.2",
+    "tokens": "2",
+    "flops": "84",
+    "likes": "12",
+    "merged": "false",
+    "day": "2025-05-31",
+    "mean": "60",
+    "arc_share": "0.61",
+    "mmlu_pct": "55.5",
+    "mmlu_norm": "40",
+    "bleu": "33",
+    "ppl": "5.4",
+}
+NUMBERS = [name for name, role, _ in COLUMNS if role not in ("model_name", "revision")]
+NUMBERS = [name for name in NUMBERS if name not in ("merged", "day")]
+NO_NUMBERS = [
+    "n/a",
+    "nan",
+    "NaN",
+    "inf",
+    "-Infinity",
+    "1,5",
+    "１２",
+    "1_000",
+    "0x10",
+    "12 %",
+    "1e400",
+]
+
+
+@pytest.fixture
+def board(tmp_path):
+    """Return a chain with one declared board and a function that adds its file."""
+    chain = empty_chain(tmp_path)
+    declared = [
+        {"board": "made", "file_column": name, "role": role, **more} for name, role, more in COLUMNS
+    ]
+    chain.add_rows("boards/board_columns.csv", *declared)
+    return chain
+
+
+def add(board, *changes):
+    """Write a file of sound records, each with a name of its own and one value changed."""
+    lines = [",".join(SOUND)]
+    for number, change in enumerate(changes, start=1):
+        record = SOUND | {"name": f"o/model{number}"} | change
+        lines.append(",".join(f'"{value}"' for value in record.values()))
+    return board.add_file("made", "\n".join(lines) + "\n")
+
+
+def test_a_sound_record_has_no_reason(board):
+    add(board, {}, {"size": "-1"}, {"size": "", "tokens": "", "day": ""}, {"arc_share": "0"})
+    assert board.reasons("made") == {}
+    sizes = dict(
+        board.rows("select row_number, parameters_b from fct_evaluations", "fct_evaluations")
+    )
+    assert sizes == {1: 7.2, 2: None, 3: None, 4: 7.2}
+    assert board.scores()["o/model1", "arc"] == 61.0
+
+
+def test_what_is_no_number(board):
+    cases = [(column, text) for column in NUMBERS for text in NO_NUMBERS]
+    add(board, *({column: text} for column, text in cases))
+    assert board.reasons("made") == {
+        row: f"{column} is not a number: {text}"
+        for row, (column, text) in enumerate(cases, start=1)
+    }
+    assert board.table("fct_evaluations").is_empty()
+    assert board.table("fct_training_compute").is_empty()
+
+
+def test_minus_zero_and_numbers_beyond_all_measure(board):
+    # a perplexity has no upper end
+    cases = [(column, "-0.0") for column in NUMBERS]
+    cases += [(c, text) for c in NUMBERS if c != "ppl" for text in ("1e308", "7e15")]
+    add(board, *({column: text} for column, text in cases))
+    found = board.reasons("made")
+    assert len(found) == len(cases)
+    for row, (column, text) in enumerate(cases, start=1):
+        what = "minus zero" if text == "-0.0" else ("above", "outside")
+        assert found[row].removeprefix(f"{column} is ").startswith(what)
+        assert found[row].endswith(f": {text}")
+
+
+OFF_SCALE = [
+    ("mmlu_pct", "100.5", "mmlu_pct is outside 0–100: 100.5"),
+    ("mmlu_pct", "-3", "mmlu_pct is outside 0–100: -3"),
+    ("mmlu_norm", "-0.5", "mmlu_norm is outside 0–100: -0.5"),
+    ("arc_share", "61.2", "arc_share is outside 0–1: 61.2"),
+    ("bleu", "101", "bleu is outside 0–100: 101"),
+    ("ppl", "-2", "ppl is below 0: -2"),
+    ("mean", "250", "mean is outside 0–100: 250"),
+    ("size", "2e6", "size is above 100000: 2e6"),
+    ("tokens", "0", "tokens is not above 0: 0"),
+    ("tokens", "-2", "tokens is not above 0: -2"),
+    ("flops", "0.0", "flops is not above 0: 0.0"),
+    ("likes", "2.5", "likes is not a whole number: 2.5"),
+    ("merged", "perhaps", "merged is not a boolean: perhaps"),
+    ("name", " ", "missing model name"),
+    ("name", "\u00a0\u3000", "missing model name"),
+    ("day", "yesterday", "day is not a date: yesterday"),
+    ("day", "infinity", "day is not a date: infinity"),
+    ("day", "-infinity", "day is not a date: -infinity"),
+    ("day", "99999-01-01", "day is not a date: 99999-01-01"),
+    ("day", "2025-02-30", "day is not a date: 2025-02-30"),
+    ("day", "31/05/2025", "day is not a date: 31/05/2025"),
+    ("day", "2025-01-01 (BC)", "day is not a date: 2025-01-01 (BC)"),
+    ("day", "0001-01-01", "day is before 1950: 0001-01-01"),
+    ("day", "2025-06-02", "day is after the day of the snapshot: 2025-06-02"),
+    ("day", "9999-12-31", "day is after the day of the snapshot: 9999-12-31"),
+]
+
+
+def test_a_value_off_its_scale(board):
+    add(board, *({column: text} for column, text, _ in OFF_SCALE))
+    found = board.reasons("made")
+    assert found == {row: reason for row, (_, _, reason) in enumerate(OFF_SCALE, start=1)}
+
+
+def test_a_time_of_day_may_follow(board):
+    add(board, {"day": "2025-05-31T23:59:59Z"}, {"day": "2025-06-01 00:00"})
+    assert board.reasons("made") == {}
+    days = board.rows(
+        "select submitted_on::varchar from fct_evaluations order by row_number", "fct_evaluations"
+    )
+    assert days == [("2025-05-31",), ("2025-06-01",)]
+
+
+def test_the_first_fault_in_the_order_of_the_file_is_named(board):
+    add(board, {"mmlu_pct": "n/a", "tokens": "0", "ppl": "nan"})
+    assert board.reasons("made") == {1: "tokens is not above 0: 0"}
+
+
+def test_scores_of_a_rejected_record_are_accounted_for(board):
+    """Four scores stand in each record; the record of the wrong length cannot be read at all."""
+    path = add(board, {"mmlu_pct": "n/a"}, {}, {"arc_share": ""}, {})
+    lines = path.read_text().splitlines()
+    board.add_file("made", "\n".join([*lines[:4], lines[4] + ",one more"]) + "\n")
+    (counts,) = board.table("row_accounting").filter(source="made").to_dicts()
+    del counts["file_name"], counts["source"], counts["unread_columns"]
+    assert counts == {
+        "n_read": 4,
+        "n_loaded": 2,
+        "n_quarantined": 2,
+        "n_promised": 4,
+        "n_scores_read": 11,
+        "n_scores_loaded": 7,
+        "n_scores_quarantined": 4,
+    }
+    lost = board.table("quarantined_scores")
+    assert lost["reason"].unique().to_list() == ["mmlu_pct is not a number: n/a"]
+    assert sorted(lost["file_column"]) == ["arc_share", "bleu", "mmlu_pct", "ppl"]
+    assert board.reasons("made")[4] == "15 fields where the header has 14"

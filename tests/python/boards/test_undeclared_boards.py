@@ -1,0 +1,152 @@
+"""A folder that nobody declared is read by its own header; its benchmarks register themselves."""
+
+import polars as pl
+import pytest
+from board_chain import empty_chain
+
+from analysis_py.plumbing.boards import read_board_records
+from analysis_py.plumbing.csv_files import SnapshotError
+
+
+@pytest.fixture
+def chain(tmp_path):
+    return empty_chain(tmp_path)
+
+
+def test_three_columns_are_enough(chain):
+    chain.add_file("mine", "model,benchmark,score\no/m-7b,ARC,61.5\no/m-7b,My Exam,70\n")
+    assert chain.scores() == {("o/m-7b", "arc"): 61.5, ("o/m-7b", "my_exam"): 70.0}
+    (evaluation,) = chain.table("fct_evaluations").to_dicts()
+    assert evaluation["parameters_b"] == 7.0
+    assert evaluation["parameters_source"] == "name"
+    assert evaluation["training_type"] == "unknown"
+    assert evaluation["architecture"] == "Unknown"
+    assert not evaluation["is_merge"]
+    assert evaluation["n_scores"] == 2
+    assert chain.reasons("mine") == {}
+
+
+def test_any_role_may_be_a_further_column(chain):
+    chain.add_file(
+        "mine",
+        "LLM,Task,Value,Precision,parameters_b,training_type,Architecture,is_merge,n_shots,mood\n"
+        "m,MMLU-Pro,40,8bit,13.5,chat,LlamaForCausalLM,true,5,good\n",
+    )
+    (evaluation,) = chain.table("fct_evaluations").to_dicts()
+    assert evaluation["precision"] == "8bit"
+    assert evaluation["is_quantised"]
+    assert evaluation["parameters_b"] == 13.5
+    assert evaluation["parameters_source"] == "published"
+    assert evaluation["training_type"] == "instruction-tuned"
+    assert evaluation["architecture_family"] == "Llama"
+    assert evaluation["is_merge"]
+    (score,) = chain.table("fct_scores").to_dicts()
+    assert (score["benchmark_id"], score["n_shots"], score["n_items"]) == ("mmlu_pro", 5, 12032)
+    (accounting,) = chain.table("row_accounting").filter(source="mine").to_dicts()
+    assert accounting["unread_columns"] == "mood"
+
+
+def test_a_benchmark_nobody_described_gets_a_row(chain):
+    chain.add_file(
+        "mine",
+        "model,benchmark,score,n_items,n_shots,metric\n"
+        "a,GPQA Diamond,41.5,198,0,acc\nb,gpqa-diamond,51,198,0,acc\n"
+        "a,数学,30,,,\nb,Scale Factor,30,,,\n",
+    )
+    known = pl.read_csv(chain.seeds / "boards" / "benchmarks.csv")
+    added = chain.table("dim_benchmarks").filter(pl.col("benchmark_order") > known.height)
+    assert added["ability"].unique().to_list() == ["unclassified"]
+    assert added["chance_pct"].null_count() == added.height
+    rows = {row["benchmark_name"]: row for row in added.sort("benchmark_order").to_dicts()}
+    assert set(rows) == {"GPQA Diamond", "数学", "Scale Factor"}
+    assert sorted(row["benchmark_order"] for row in rows.values()) == [16, 17, 18]
+    diamond = rows["GPQA Diamond"]
+    assert diamond["benchmark_id"] == "gpqa_diamond"
+    assert (diamond["n_items"], diamond["n_shots"], diamond["metric"]) == (198, 0, "acc")
+    # letters that make no identifier, and a name that the models of size use themselves
+    assert rows["数学"]["benchmark_id"].startswith("benchmark_")
+    assert rows["Scale Factor"]["benchmark_id"] == "scale_factor_score"
+    errors = dict(
+        chain.table("fct_scores").select("benchmark_id", "std_error_pct").unique().iter_rows()
+    )
+    assert errors["gpqa_diamond"] == pytest.approx((51 * 49 / 198) ** 0.5, abs=0.1)
+    assert errors["scale_factor_score"] is None
+    assert len(chain.scores()) == 4
+
+
+@pytest.mark.parametrize(
+    ("values", "unit"),
+    [
+        (["0.5", "0.75", "0"], "share"),
+        (["50", "75", "0.4"], "percent"),
+    ],
+)
+def test_the_range_of_a_file_tells_a_share_from_a_percentage(chain, values, unit):
+    records = [f"m{i},{name},{v}" for i, v in enumerate(values) for name in ("ARC", "PIQA")]
+    chain.add_file("mine", "model,benchmark,score\n" + "\n".join(records) + "\n")
+    factor = 100 if unit == "share" else 1
+    expected = [factor * float(value) for value in values]
+    assert [chain.scores()[f"m{i}", "arc"] for i in range(3)] == pytest.approx(expected)
+
+
+def test_a_range_that_does_not_tell_is_no_guess(chain):
+    """A hard benchmark in percent and one in shares look alike beside one in percent."""
+    chain.add_file(
+        "mine",
+        "model,benchmark,score,unit\na,ARC,61,\nb,ARC,0.9,\nc,ARC,70,\n"
+        "a,HLE,0.4,\nb,HLE,0.9,\na,Slips,0.5,\nb,Slips,0.6,\nc,Slips,62,\n"
+        "a,PIQA,0.8,share\na,CoQA,1,percent\na,LAMBADA,3,elo\n",
+    )
+    found = chain.reasons("mine")
+    assert set(found) == {4, 5, 6, 7, 8, 11}
+    assert all("unit is unclear" in found[row] for row in (4, 5, 6, 7, 8))
+    assert "Add a column unit" in found[4]
+    assert found[4].endswith(": 0.4")
+    assert found[11] == "unknown unit: elo"
+    assert chain.scores() == {
+        ("a", "arc"): 61.0,
+        ("b", "arc"): 0.9,
+        ("c", "arc"): 70.0,
+        ("a", "piqa"): 80.0,
+        ("a", "coqa"): 1.0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("header", "message"),
+    [
+        ("model,score", r"no column for benchmark \(benchmark or task or dataset\)"),
+        ("name,exam,points", "no column for model_name"),
+        ("model,llm,benchmark,score", "model and llm both mean model_name"),
+        ("model,benchmark,score,value", "score and value both mean score"),
+    ],
+)
+def test_a_header_that_does_not_say_enough_is_refused(chain, header, message):
+    chain.add_file("mine", f"{header}\n{header}\n")
+    with pytest.raises(SnapshotError, match=message) as raised:
+        read_board_records([chain.data], chain.seeds / "boards", ["paper_claims"])
+    assert "mine/2025-06-01.csv" in str(raised.value)
+    assert "board_columns.csv" in str(raised.value)
+
+
+def test_duplicates_name_the_columns_of_the_file(chain):
+    chain.add_file(
+        "mine", "model,benchmark,score,quantisation\na,ARC,60,x\na,PIQA,70,x\na,ARC,61,y\n"
+    )
+    assert chain.reasons("mine") == {3: "duplicate key (model, benchmark): same as row 1"}
+
+
+def test_imports_lie_beside_the_committed_facts(chain):
+    """The same files in a folder that is not committed."""
+    chain.add_file("mine", "model,benchmark,score\na,ARC,60\n", root="imports")
+    chain.add_file("theirs", "model,benchmark,score\nb,ARC,70\n")
+    assert chain.scores() == {("a", "arc"): 60.0, ("b", "arc"): 70.0}
+    accounted = chain.table("row_accounting").filter(source="mine").to_dicts()
+    assert [row["n_scores_loaded"] for row in accounted] == [1]
+
+
+def test_an_import_may_not_take_a_board_s_name(chain):
+    for root in ("data", "imports"):
+        chain.add_file("mine", "model,benchmark,score\na,ARC,60\n", root=root)
+    with pytest.raises(SnapshotError, match=r"imports/mine and .*data/mine have one name"):
+        chain.table("stg_boards__records")

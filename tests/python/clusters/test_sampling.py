@@ -1,0 +1,83 @@
+"""Large cohorts: what is judged on a sample keeps its meaning, and small ones are judged whole."""
+
+import numpy as np
+import pytest
+
+from analysis_py.clusters.neighbours import silhouettes, trustworthiness
+from analysis_py.clusters.sampling import (
+    ALL_UP_TO,
+    LEAST_OF_LEVEL,
+    SAMPLE_SIZE,
+    judged_of_levels,
+    judged_points,
+    weights_of_levels,
+)
+
+
+@pytest.fixture(scope="module")
+def labels():
+    """Two labellings of 12,000 points: halves, of which a few are left out, and a rare level."""
+    rng = np.random.default_rng(1)
+    halves = rng.integers(0, 2, 12_000)
+    halves[:100] = -1
+    rare = np.zeros(12_000, dtype=np.int64)
+    rare[rng.choice(12_000, 320, replace=False)] = np.repeat([1, 2], [300, 20])
+    return np.array([halves, rare])
+
+
+def test_small_cohorts_are_judged_whole():
+    rng = np.random.default_rng(2)
+    np.testing.assert_array_equal(judged_points(ALL_UP_TO, rng), np.arange(ALL_UP_TO))
+    labels = np.array([[0, 1, -1, 1]])
+    judged = judged_of_levels(labels, rng)
+    assert judged.all()
+    kept = labels[0] >= 0
+    weights = weights_of_levels(labels[0, kept], judged[0, kept])
+    assert weights.tolist() == [1.0, 1.0, 1.0]
+
+
+def test_of_large_cohorts_so_many_points_are_judged():
+    judged = judged_points(ALL_UP_TO + 1, np.random.default_rng(2))
+    assert len(np.unique(judged)) == SAMPLE_SIZE
+    assert (np.diff(judged) > 0).all()
+    np.testing.assert_array_equal(judged, judged_points(ALL_UP_TO + 1, np.random.default_rng(2)))
+
+
+def test_every_level_is_judged_and_nothing_that_is_left_out(labels):
+    judged = judged_of_levels(labels, np.random.default_rng(3))
+    halves, rare = judged
+    assert not halves[labels[0] == -1].any()
+    # all but the 100 left out are labelled, so about SAMPLE_SIZE × 11900 / 12000 of them are judged
+    assert SAMPLE_SIZE - 100 <= halves.sum() <= SAMPLE_SIZE
+    assert rare[labels[1] == 2].all()
+    # of 300 among 12,000, about 125 are among 5,000: more than the least of a level
+    assert rare[labels[1] == 1].sum() > LEAST_OF_LEVEL
+    assert rare[labels[1] == 1].sum() + rare[labels[1] == 0].sum() <= SAMPLE_SIZE
+
+
+def test_weights_add_up_to_the_points_of_each_level(labels):
+    judged = judged_of_levels(labels, np.random.default_rng(3))[1]
+    weights = weights_of_levels(labels[1], judged)
+    for level, size in enumerate(np.bincount(labels[1])):
+        assert weights[labels[1][judged] == level].sum() == pytest.approx(size)
+
+
+def test_parts_of_a_trustworthiness_make_the_whole():
+    rng = np.random.default_rng(4)
+    points = rng.normal(size=(700, 5))
+    picture = points[:, :2] + rng.normal(scale=0.3, size=(700, 2))
+    part, rest = np.arange(200), np.arange(200, 700)
+    whole = trustworthiness(points, picture, 10)
+    of_parts = [trustworthiness(points, picture, 10, rows) for rows in (part, rest)]
+    assert of_parts[0] != of_parts[1]
+    assert (200 * of_parts[0] + 500 * of_parts[1]) / 700 == pytest.approx(whole, abs=1e-12)
+
+
+def test_a_silhouette_does_not_depend_on_which_others_are_judged():
+    rng = np.random.default_rng(5)
+    points = rng.normal(size=(700, 4))
+    labels = rng.integers(-1, 3, (2, 700))
+    judged = rng.random((2, 700)) < 0.3
+    whole, found = silhouettes(points, labels), silhouettes(points, labels, judged)
+    np.testing.assert_allclose(found[judged], whole[judged], atol=1e-12)
+    assert np.isnan(found[~judged]).all()

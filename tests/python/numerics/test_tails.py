@@ -1,0 +1,181 @@
+"""Tails of F and t against their definition in high precision, to a billion degrees of freedom."""
+
+import mpmath
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import special
+
+from analysis_py.numerics.stirling import stirling_remainder
+from analysis_py.numerics.tails import log10_f_sf, log10_t_sf, log10_t_sf_two_sided
+
+#: What log10 p may be off by, relatively.
+TOLERANCE = 1e-12
+DEGREES = [1, 1.5, 2, 7.3, 10, 38, 60, 1e3, 1e4, 10_001, 7e4, 1e6, 1e9]
+FEWEST, MOST = 0.0, 9.0  # log10 of the degrees of freedom
+log10_df = st.floats(FEWEST, MOST)
+
+
+def integrated_log10_sf(f, df_num, df_den):
+    """Integrate the density of log F from log f on, with mpmath, which cannot underflow."""
+    with mpmath.workdps(40):
+        f, a, b = mpmath.mpf(f), mpmath.mpf(df_den) / 2, mpmath.mpf(df_num) / 2
+        if f < 1:
+            # the integral from the far side of the mode, which is at F = 1
+            return mpmath.log10(1 - 10 ** integrated_log10_sf(1 / f, df_den, df_num))
+
+        def log_density(u):
+            return b * u - (a + b) * mpmath.log1p(b * mpmath.exp(u) / a)
+
+        start = mpmath.log(f)
+        at_start = log_density(start)
+        width = 1 / (a * b * (f - 1) / (a + b * f) + mpmath.sqrt(a * b / (a + b)))
+        breaks = [0, 1, 4, 12, 40, 120, 400]
+        area = width * mpmath.quad(
+            lambda v: mpmath.exp(log_density(start + v * width) - at_start), breaks
+        )
+        log_beta = mpmath.loggamma(a) + mpmath.loggamma(b) - mpmath.loggamma(a + b)
+        log_p = b * mpmath.log(b / a) - log_beta + at_start + mpmath.log(area)
+        return log_p / mpmath.log(10)
+
+
+def random_cases(n, most):
+    """Draw F and degrees of freedom: half of the F anywhere, half near the middle."""
+    rng = np.random.default_rng(71_690)
+    for i in range(n):
+        df_num, df_den = 10 ** rng.uniform(FEWEST, most, 2)
+        if i % 3:
+            df_num, df_den = max(np.round(df_num ** (1 / 3)), 1.0), np.round(df_den)
+        spread = np.sqrt(2 / df_num + 2 / df_den)
+        f = 10 ** rng.uniform(-1, 6) if i % 2 else 1 + rng.uniform(0, 8) * spread
+        yield float(f), float(df_num), float(df_den)
+
+
+def test_f_tail_is_the_integral_of_its_density():
+    for case in random_cases(120, MOST):
+        assert log10_f_sf(*case) == pytest.approx(
+            float(integrated_log10_sf(*case)), rel=TOLERANCE
+        ), case
+
+
+def test_f_tail_is_mpmaths_incomplete_beta_function():
+    """As far as its series converges within seconds."""
+    for f, df_num, df_den in random_cases(80, 4.0):
+        with mpmath.workdps(60):
+            a, b = mpmath.mpf(df_den) / 2, mpmath.mpf(df_num) / 2
+            tail = mpmath.betainc(a, b, 0, a / (a + b * mpmath.mpf(f)), regularized=True)
+            expected = float(mpmath.log10(tail))
+        assert log10_f_sf(f, df_num, df_den) == pytest.approx(expected, rel=TOLERANCE)
+
+
+@pytest.mark.parametrize("df_den", [71_688, 1e6, 1e9])
+@pytest.mark.parametrize("f", [1e-4, 0.5, 3.0, 5e4, 1e6])
+def test_f_tail_with_two_numerator_degrees_of_freedom_in_closed_form(f, df_den):
+    expected = -df_den / 2 * np.log1p(2 * f / df_den) / np.log(10)
+    assert log10_f_sf(f, 2, df_den) == pytest.approx(expected, rel=TOLERANCE)
+
+
+@pytest.mark.parametrize("r", [0.01, 0.8, 0.999])
+@pytest.mark.parametrize("n", [71_690, 7_169_000])
+def test_correlations_of_many_rows(n, r):
+    """At 71,690 rows and r = 0.8, p is 1e-15910, where series of the beta function stop."""
+    t = r * np.sqrt((n - 2) / (1 - r**2))
+    expected = float(integrated_log10_sf(t**2, 1, n - 2))
+    assert log10_t_sf_two_sided(t, n - 2) == pytest.approx(expected, rel=TOLERANCE)
+
+
+@pytest.mark.parametrize("f", [5.6e-11, 7.5e-5, 0.3])
+@pytest.mark.parametrize("df_den", [4.3, 4185.0, 1e6])
+def test_p_values_near_one_have_digits_too(f, df_den):
+    expected = float(integrated_log10_sf(f, 1, df_den))
+    assert log10_f_sf(f, 1, df_den) == pytest.approx(expected, rel=TOLERANCE)
+
+
+@pytest.mark.parametrize("df_den", DEGREES)
+@pytest.mark.parametrize("df_num", DEGREES)
+def test_f_tail_is_finite_and_falls(df_num, df_den):
+    f = np.union1d(np.geomspace(1e-6, 1e6, 121), 1 + np.geomspace(1e-7, 0.5, 20) * [[-1], [1]])
+    log10_p = np.array([log10_f_sf(value, df_num, df_den) for value in f])
+    assert np.isfinite(log10_p).all()
+    # a p-value that rounds to 1 cannot fall
+    visible = log10_p[1:] < -1e-12
+    assert (np.diff(log10_p) <= 0).all()
+    assert (np.diff(log10_p)[visible] < 0).all()
+
+
+@settings(max_examples=200, deadline=None)
+@given(log10_f=st.floats(-6, 6), step=st.floats(1e-6, 1.0), df_num=log10_df, df_den=log10_df)
+def test_f_tail_falls_between_any_two_values(log10_f, step, df_num, df_den):
+    f, degrees = 10**log10_f, (10**df_num, 10**df_den)
+    near, far = log10_f_sf(f, *degrees), log10_f_sf(f * (1 + step), *degrees)
+    assert -np.inf < far <= near <= 0
+
+
+@settings(max_examples=200, deadline=None)
+@given(t=st.floats(1e-3, 1e3), df=log10_df, step=st.floats(1e-3, 2.0))
+def test_more_degrees_of_freedom_make_a_t_rarer(t, df, step):
+    few, many = 10**df, 10 ** (df + step)
+    # where both are the normal tail, they differ by less than a rounding error of log10 p
+    assert log10_t_sf_two_sided(t, many) <= log10_t_sf_two_sided(t, few) * (1 - 1e-14)
+
+
+@settings(max_examples=200, deadline=None)
+@given(total=st.floats(1e-3, 1e6), df_num=log10_df, df_den=log10_df, step=st.floats(1e-3, 2.0))
+def test_another_square_makes_a_sum_of_squares_larger(total, df_num, df_den, step):
+    """The numerator's sum of squares gains terms, so that it exceeds a number more often."""
+    few, many = 10**df_num, 10 ** (df_num + step)
+    p_few, p_many = (log10_f_sf(total / n, n, 10**df_den) for n in (few, many))
+    # total / n is rounded, which the tail multiplies by n for a sum far above its mean
+    assert p_many >= p_few * (1 + 1e-12) - 1e-14
+
+
+@settings(max_examples=200, deadline=None)
+@given(z=st.floats(-6, 6), df_num=log10_df, df_den=log10_df)
+def test_both_tails_add_to_one(z, df_num, df_den):
+    """F inverted is F with its degrees of freedom exchanged."""
+    df_num, df_den = 10**df_num, 10**df_den
+    f = float(np.exp(z * np.sqrt(2 / df_num + 2 / df_den)))
+    p = 10 ** log10_f_sf(f, df_num, df_den) + 10 ** log10_f_sf(1 / f, df_den, df_num)
+    # 1 / f is rounded, in units of the spread of F
+    assert p == pytest.approx(1, abs=1e-11)
+
+
+@pytest.mark.parametrize("t", [0.5, 3.0, 8.0, 40.0])
+def test_t_of_a_billion_degrees_of_freedom_is_nearly_normal(t):
+    expected = special.log_ndtr(-t) / np.log(10)
+    assert log10_t_sf(t, 1e9) == pytest.approx(expected, rel=t**2 / 1e9)
+    assert 10 ** float(log10_t_sf(-t, 1e9)) == pytest.approx(special.ndtr(t), abs=1e-9)
+
+
+def test_t_tails_have_the_shape_of_their_arguments():
+    assert log10_t_sf([[1.0], [-1.0]], [3.0, 9.0, 1e6]).shape == (2, 3)
+
+
+def test_ends_of_the_scale():
+    assert log10_f_sf(0.0, 3, 10) == 0.0
+    assert log10_f_sf(np.inf, 3, 10) == -np.inf
+    assert np.isnan(log10_f_sf(np.nan, 3, 10))
+    # like f^(-3/2), with no double for f^2
+    far = log10_f_sf(1e240, 1, 3) - log10_f_sf(1e241, 1, 3)
+    assert far == pytest.approx(1.5, abs=1e-9)
+    assert log10_t_sf_two_sided(1e200, 3) == -np.inf
+
+
+@pytest.mark.parametrize(
+    "arguments", [(-1.0, 3, 10), (2.0, 0, 10), (2.0, 3, -1), (2.0, 3, np.inf), (2.0, np.nan, 3)]
+)
+def test_refuses_what_has_no_meaning(arguments):
+    with pytest.raises(ValueError, match="needs F >= 0 and finite degrees of freedom"):
+        log10_f_sf(*arguments)
+
+
+def test_what_stirlings_formula_leaves():
+    z = np.concatenate([np.geomspace(0.05, 1e9, 60), [11.999, 12.0]])
+    with mpmath.workdps(40):
+        exact = [
+            mpmath.loggamma(x) - ((x - 0.5) * mpmath.log(x) - x + mpmath.log(2 * mpmath.pi) / 2)
+            for x in map(mpmath.mpf, z.tolist())
+        ]
+        errors = [float(e - ours) for e, ours in zip(exact, stirling_remainder(z), strict=True)]
+    assert np.abs(errors).max() < 1e-14

@@ -1,0 +1,53 @@
+"""The folder of a page holds all that the page is made of, under the names that a reader sees."""
+
+import importlib
+import re
+
+import polars as pl
+import pytest
+
+from analysis_py.report.figure import PAGES_FOLDER
+from analysis_py.report.pages import PAGES
+
+each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+
+
+def names(page, pattern):
+    return {path.stem for path in (PAGES_FOLDER / page.name).glob(pattern)} - {"__init__"}
+
+
+def test_every_folder_is_a_page_and_every_page_a_folder():
+    folders = {path.parent.name for path in PAGES_FOLDER.glob("*/*") if path.is_file()}
+    assert folders - {"__pycache__"} == {page.name for page in PAGES}
+
+
+@each_page
+def test_a_figure_has_its_query_and_its_chart_under_its_name(page):
+    shown = {figure.name for figure in page.figures}
+    assert names(page, "figures/*.sql") == names(page, "figures/*.py") == shown
+    for figure in page.figures:
+        module = f"analysis_py.report.pages.{page.name}.figures.{figure.name}"
+        assert importlib.import_module(module).FIGURE is figure
+
+
+@each_page
+def test_the_words_place_every_figure_and_cite_every_fact(page):
+    words = (PAGES_FOLDER / page.name / "page.html.j2").read_text()
+    placed = re.findall(r'figure\("(\w+)"\)', words)
+    assert sorted(placed) == sorted(figure.name for figure in page.figures)
+    assert set(re.findall(r"\bfacts\.(\w+)", words)) == names(page, "facts/*.sql")
+
+
+def test_populations_are_named_in_one_place(project):
+    """What charts and scripts show is what a query finds; only a first choice has a name."""
+    [cohorts] = project.glob("seeds/**/cohorts.csv")
+    # the supplementary population has a page of its own name
+    identifiers = set(pl.read_csv(cohorts)["cohort_id"]) - {page.name for page in PAGES}
+    report = PAGES_FOLDER.parent
+    naming = {
+        path.relative_to(report).as_posix()
+        for pattern in ("**/*.py", "**/*.js")
+        for path in report.glob(pattern)
+        if any(f'"{identifier}"' in path.read_text() for identifier in identifiers)
+    }
+    assert naming == {"populations.py"}

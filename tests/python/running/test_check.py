@@ -1,0 +1,253 @@
+"""What `llm-reassess check` finds in a project that somebody has edited."""
+
+import csv
+import io
+import re
+
+import pytest
+
+from analysis_py.checks import CHECKS
+from analysis_py.checks.declarations import declarations
+from analysis_py.cli.main import main
+from analysis_py.plumbing.project_files import copy
+from analysis_py.plumbing.provenance import write_provenance
+
+COHORTS = "seeds/cohorts.csv"
+WORDS = {"title": "t", "producer": "p", "source": "s", "licence": "l", "notes": "n"}
+
+
+@pytest.fixture
+def laid(project, tmp_path, monkeypatch, own_environment):
+    """Return a project of the test's own, the current folder."""
+    copy(project, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def edit(path, change):
+    """Change a CSV's records, header first."""
+    records = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
+    change(records)
+    with path.open("w", newline="", encoding="utf-8") as lines:
+        csv.writer(lines, lineterminator="\n").writerows(records)
+
+
+def set_value(row, column, value):
+    """Return a change of one value; row 1 is the first below the header."""
+
+    def change(records):
+        records[row][records[0].index(column)] = value
+
+    return change
+
+
+def checked(capsys):
+    """Return the exit code of a check and the problems it printed."""
+    code = main(["check"])
+    lines = capsys.readouterr().out.splitlines()
+    return code, [line.strip() for line in lines if line.startswith("  ")]
+
+
+def test_what_is_committed_is_in_order(laid, capsys):
+    assert main(["check"]) == 0
+    output = capsys.readouterr().out
+    for name in CHECKS:
+        assert re.search(rf"^{name} .*: good$", output, re.MULTILINE)
+    n_files = len(list((laid / "data").glob("*/*.csv")))
+    assert f"{n_files} files" in output
+    assert output.endswith("Nothing to object to.\n")
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "problem"),
+    [
+        (
+            COHORTS,
+            set_value(2, "snapshot_id", "openllm_v9_2024-01-01"),
+            r"row 2 \(line 3\), column snapshot_id, value 'openllm_v9_2024-01-01': no file "
+            r"data/<source>/<date>\.csv is called so; write one of .*openllm_v1_2024-07-07",
+        ),
+        (
+            COHORTS,
+            set_value(3, "parameter_range_scheme", "papre"),
+            r"row 3 \(line 4\), column parameter_range_scheme, value 'papre': unknown; write a "
+            r"scheme of seeds/models/parameter_ranges\.csv, or add it there",
+        ),
+        (
+            COHORTS,
+            set_value(1, "predicate", ""),
+            r"row 1 \(line 2\), column predicate: no value; fill it in",
+        ),
+        (
+            COHORTS,
+            lambda records: records.append(records[1][:1] + records[2][1:]),
+            r"row 8 \(line 9\), column cohort_id, value '\w+': row 1 has the same; change or "
+            r"remove one of the two",
+        ),
+        (
+            COHORTS,
+            lambda records: records[4].append("a, b"),
+            r"row 4 \(line 5\): 7 fields where the header has 6; quote a value that holds a comma",
+        ),
+        (
+            COHORTS,
+            lambda records: records[0].__setitem__(5, "predicat"),
+            r"column predicate: not in the header; add it",
+        ),
+        (
+            COHORTS,
+            lambda records: [record.append("x") for record in records],
+            r"column x: nothing reads this column; remove it, or declare it",
+        ),
+        (
+            COHORTS,
+            lambda records: [record.append(record[0]) for record in records],
+            r"column cohort_id: named twice; remove one",
+        ),
+        (
+            "seeds/models/parameter_ranges.csv",
+            set_value(1, "upper_b", "1.5 B"),
+            r"row 1 \(line 2\), column upper_b, value '1\.5 B': not a number; correct it",
+        ),
+        (
+            "seeds/models/parameter_ranges.csv",
+            set_value(1, "includes_upper", "no"),
+            r"row 1 \(line 2\), column includes_upper, value 'no': not true or false; correct it",
+        ),
+        (
+            "seeds/boards/benchmarks.csv",
+            set_value(1, "n_items", "1172.5"),
+            r"row 1 \(line 2\), column n_items, value '1172\.5': not a whole number; correct it",
+        ),
+        (
+            "seeds/models/curated_training_types.csv",
+            set_value(1, "first_seen", "28.7.2023"),
+            r"row 1 \(line 2\), column first_seen, value '28\.7\.2023': not a date such as",
+        ),
+        (
+            "seeds/robustness/specification_populations.csv",
+            set_value(1, "duplicates", "some"),
+            r"row 1 \(line 2\), column duplicates, value 'some': unknown; write one of all, pref",
+        ),
+    ],
+)
+def test_a_fault_in_a_seed_is_told_with_its_place_and_remedy(laid, capsys, file, change, problem):
+    edit(laid / file, change)
+    code, problems = checked(capsys)
+    assert code == 1
+    assert any(re.match(rf"{re.escape(file)}, {problem}", line) for line in problems), problems
+
+
+def test_all_faults_are_told_at_once(laid, capsys):
+    edit(laid / COHORTS, set_value(1, "predicate", ""))
+    edit(laid / "seeds/models/parameter_ranges.csv", set_value(1, "lower_b", "none"))
+    (snapshot,) = (laid / "data/openllm_v1").glob("*.csv")
+    snapshot.write_bytes(snapshot.read_bytes()[:-40])
+    suite = laid / "expectations/fct_scores.json"
+    suite.write_text(suite.read_text().replace('"expectations": [', '"expectations": [,', 1))
+    assert main(["check"]) == 1
+    output = capsys.readouterr().out
+    for place in (
+        f"{COHORTS}, row 1",
+        "parameter_ranges.csv, row 1 (line 2), column lower_b, value 'none'",
+        f"{snapshot.relative_to(laid)}: ",
+        "expectations/fct_scores.json, line ",
+    ):
+        assert place in output
+    assert "4 problem(s) in all." in output
+
+
+def test_a_row_that_takes_several_lines_is_found_by_its_number_and_line(laid, capsys):
+    edit(laid / COHORTS, set_value(1, "description", "one\ntwo\nthree"))
+    edit(laid / COHORTS, set_value(2, "predicate", ""))
+    _, problems = checked(capsys)
+    assert problems == [f"{COHORTS}, row 2 (line 5), column predicate: no value; fill it in"]
+
+
+def test_a_seed_that_is_no_utf_8_or_no_csv_is_named(laid, capsys):
+    path = laid / "seeds/models/training_types.csv"
+    original = path.read_bytes()
+    path.write_bytes(original + b"\xff,pretrained,\n")
+    _, problems = checked(capsys)
+    assert any(re.match(rf"{path.relative_to(laid)}: not UTF-8", line) for line in problems)
+    path.write_bytes(original + b'"open,pretrained,\n')
+    _, problems = checked(capsys)
+    assert any(re.match(rf"{path.relative_to(laid)}, line \d+: not CSV", p) for p in problems)
+
+
+def test_a_file_that_nothing_reads_is_named(laid, capsys):
+    stray = ["data/notes.txt", "data/openllm_v1/2024-01-01.provenance.yml", "data/2024-01-01.csv"]
+    for name in stray:
+        (laid / name).write_text("a,b\n")
+    (laid / "data/.hidden").write_text("left alone")
+    _, problems = checked(capsys)
+    (problem,) = problems
+    assert problem.startswith("nothing reads ")
+    assert all(name in problem for name in stray)
+
+
+def test_a_new_file_of_data_needs_its_provenance(laid, capsys):
+    path = laid / "data/mine/2025-01-01.csv"
+    path.parent.mkdir()
+    path.write_text("model,score\na,1\n")
+    _, (problem,) = checked(capsys)
+    assert "data/mine/2025-01-01.csv: no provenance file" in problem
+    assert "llm-reassess snapshot" in problem
+    write_provenance(path, **WORDS)
+    _, (problem,) = checked(capsys)
+    assert "data/mine/2025-01-01.csv: no column for benchmark" in problem
+    path.write_text("model,benchmark,score\na,b,1\n")
+    write_provenance(path, **WORDS)
+    assert checked(capsys) == (0, [])
+
+
+def test_seeds_and_their_declarations_belong_together(laid, capsys):
+    (laid / "seeds/extra.csv").write_text("a\n1\n")
+    (laid / "seeds/boards/cohorts.csv").write_text("a\n1\n")
+    (laid / "seeds/models/training_types.csv").unlink()
+    _, problems = checked(capsys)
+    said = "\n".join(problems)
+    assert "seeds/extra.csv: no yml file beside it describes this seed" in said
+    assert "seeds/cohorts.csv: seeds/boards/cohorts.csv has the same name" in said
+    assert "seeds: training_types.csv is declared and missing" in said
+
+
+def test_a_yml_file_of_seeds_that_cannot_be_read_is_named(laid, capsys):
+    (laid / "seeds/_seeds.yml").write_text("seeds: [{description: x}]\n")
+    _, problems = checked(capsys)
+    assert any(line.startswith("seeds/_seeds.yml: not a list of seeds") for line in problems)
+
+
+def test_an_expectation_without_a_reason_is_named(laid, capsys):
+    path = laid / "expectations/fct_scores.json"
+    path.write_text(path.read_text().replace('"reason"', '"why"', 1))
+    _, (problem,) = checked(capsys)
+    assert re.match(
+        r"expectations/fct_scores\.json, .*expectation \d+ has no meta\.reason", problem
+    )
+
+
+def test_it_looks_where_the_environment_says_data_are(laid, tmp_path, monkeypatch, capsys):
+    (laid / "data").rename(laid / "facts")
+    code, problems = checked(capsys)
+    assert code == 1
+    assert any(problem.startswith("data: no such folder") for problem in problems)
+    monkeypatch.setenv("LLM_REASSESSMENT_DATA", "facts")
+    assert checked(capsys) == (0, [])
+
+
+def test_a_file_that_dbt_leaves_to_others_is_left_to_others(laid, capsys):
+    (laid / "seeds/by_hand.csv").write_text("anything\n")
+    assert checked(capsys)[0] == 1
+    (laid / ".dbtignore").write_text("# read line by line\nseeds/by_hand.csv\n")
+    assert checked(capsys) == (0, [])
+
+
+def test_every_column_of_a_seed_is_declared(project):
+    """What is not declared is not looked over."""
+    declared, problems = declarations(project)
+    assert problems == []
+    for name, declaration in declared.items():
+        (path,) = (project / "seeds").rglob(f"{name}.csv")
+        with path.open(encoding="utf-8") as lines:
+            assert set(declaration.types) == set(next(csv.reader(lines))), path

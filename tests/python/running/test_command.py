@@ -1,0 +1,182 @@
+"""The command as a person at a terminal meets it: help, errors, where it works, what it says."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from analysis_py.cli.main import main
+from analysis_py.cli.registry import COMMANDS
+
+#: What takes long to import. Help and errors must do without.
+HEAVY = {"dbt", "duckdb", "great_expectations", "numpy", "pandas", "polars", "scipy", "streamlit"}
+IMPORTED = """
+import sys
+from analysis_py.cli.main import main
+try:
+    code = main(sys.argv[1:])
+except SystemExit as end:
+    code = end.code
+print("code", code or 0)
+print("imported", *{name.partition(".")[0] for name in sys.modules})
+"""
+
+
+def imported(project, folder, *words):
+    """Return the exit code of a command and what its process had imported at the end."""
+    result = subprocess.run(
+        [sys.executable, "-c", IMPORTED, *words],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(project)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    *_, code, modules = result.stdout.splitlines()
+    return int(code.split()[1]), set(modules.split()), result.stdout + result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ([], 0),
+        (["--help"], 0),
+        (["--version"], 0),
+        (["biuld"], 2),
+        (["--nonsense"], 2),
+        (["build"], 2),
+        (["query", "select 1", "--nonsense"], 2),
+        *[([name, "--help"], 0) for name in COMMANDS],
+    ],
+)
+def test_help_and_errors_wait_for_no_library(project, tmp_path, words, code):
+    ended, modules, _ = imported(project, tmp_path, *words)
+    assert ended == code
+    assert not modules & HEAVY
+
+
+def test_help_lists_every_command_and_exit_code(capsys):
+    with pytest.raises(SystemExit) as end:
+        main(["--help"])
+    assert end.value.code == 0
+    text = capsys.readouterr().out
+    for name, command in COMMANDS.items():
+        assert f"  {name} " in text
+        assert command.help in text
+    for code in ("0 ", "1 ", "2 ", "130"):
+        assert f"\n  {code}" in text
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_says_how_it_ends_and_shows_itself(name, capsys):
+    with pytest.raises(SystemExit):
+        main([name, "--help"])
+    text = capsys.readouterr().out
+    assert text.startswith(f"usage: llm-reassess {name}")
+    assert "exit codes: 0 " in text
+    if name not in ("docs",):
+        assert f"\n  llm-reassess {name}" in text, "an example"
+
+
+def test_a_misspelt_command_is_guessed(capsys):
+    assert main(["biuld"]) == 2
+    assert capsys.readouterr().err == (
+        "llm-reassess: there is no command biuld; did you mean build?\n"
+    )
+
+
+@pytest.mark.parametrize("name", [name for name, c in COMMANDS.items() if c.in_project])
+def test_outside_a_project_one_line_says_what_to_do(name, tmp_path, monkeypatch, capsys):
+    # another dbt project is none of this kind, nor is a file that was left somewhere
+    (tmp_path / "dbt_project.yml").write_text("name: jaffle_shop\n")
+    (tmp_path / "profiles.yml").touch()
+    here = tmp_path / "here"
+    here.mkdir()
+    (here / "dbt_project.yml").write_text("name: llm_reassessment\n")
+    monkeypatch.chdir(here)
+    assert main([name]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line == (
+        f"llm-reassess {name}: {here} is not in a project; lay one down with: llm-reassess init DIR"
+    )
+
+
+def test_it_works_from_a_subfolder_and_sets_what_dbt_needs(place, monkeypatch, capsys):
+    # the nearest project of this kind counts, past another one
+    deep = place / "seeds" / "deep"
+    (deep / "dbt_project.yml").write_text("name: other\n")
+    (deep / "question.sql").write_text("select max(n) as most\nfrom marts.dim_things;")
+    monkeypatch.chdir(deep)
+    for name in ("DBT_PROFILES_DIR", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("GX_ANALYTICS_ENABLED", "true")
+    assert main(["query", "question.sql", "--csv"]) == 0
+    assert capsys.readouterr().out == "most\n22\n"
+    assert Path.cwd() == place
+    assert os.environ["DBT_PROFILES_DIR"] == "."
+    assert os.environ["OMP_NUM_THREADS"] == os.environ["OPENBLAS_NUM_THREADS"] == "1"
+    assert os.environ["GX_ANALYTICS_ENABLED"] == "true", "a person's own choice stays"
+
+
+def test_who_names_the_published_file_needs_no_project(place, monkeypatch, capsys):
+    monkeypatch.chdir(place.parent)
+    assert (
+        main(["query", "from marts.dim_things", "--csv", "--warehouse", "project/warehouse"]) == 0
+    )
+    assert capsys.readouterr().out == "n,name\n1,one\n22,\n"
+
+
+def test_the_environment_moves_the_published_file(place, monkeypatch, capsys):
+    (place / "warehouse").rename(place / "elsewhere")
+    assert main(["query"]) == 1
+    assert "build it: llm-reassess build" in capsys.readouterr().err
+    monkeypatch.setenv("LLM_REASSESSMENT_WAREHOUSE", "elsewhere")
+    assert main(["query"]) == 0
+
+
+def test_a_snapshot_gets_its_provenance_wherever_it_is(place, monkeypatch, capsys):
+    folder = place / "data" / "board"
+    folder.mkdir(parents=True)
+    (folder / "2025-06-01.csv").write_text("model,score\na,1\nb,2\n")
+    monkeypatch.chdir(folder)
+    words = ["--title", "t", "--producer", "p", "--source", "s", "--licence", "l"]
+    assert main(["snapshot", "2025-06-01.csv", *words]) == 0
+    assert "row_count: 2" in (folder / "2025-06-01.provenance.yml").read_text()
+    assert main(["snapshot", "2025-06-02.csv", *words]) == 1
+    assert "2025-06-02.csv: no such file" in capsys.readouterr().err
+    (folder / "2025-06-03.csv").write_bytes("model,score\nä,1\n".encode("latin-1"))
+    assert main(["snapshot", "2025-06-03.csv", *words]) == 1
+    assert "2025-06-03.csv: not UTF-8" in capsys.readouterr().err
+
+
+def test_metrics_writes_its_file_where_it_was_called():
+    from analysis_py.cli.metrics import _with_file_here
+
+    words = ["query", "--csv", "answer.csv", "--metrics", "n_models"]
+    changed = ["query", "--csv", "/there/answer.csv", "--metrics", "n_models"]
+    assert _with_file_here(words, Path("/there")) == changed
+    assert _with_file_here(["list", "metrics"], Path("/there")) == ["list", "metrics"]
+
+
+def test_a_report_of_a_file_that_lacks_its_tables_says_so_and_leaves_nothing(
+    place, monkeypatch, capsys
+):
+    monkeypatch.chdir(place / "seeds")
+    assert main(["report", "--output", "pages", "--warehouse", "../warehouse"]) == 1
+    error = capsys.readouterr().err
+    assert error.startswith("llm-reassess report: report/")
+    assert "build it anew with `llm-reassess build`" in error
+    assert not (place / "pages").exists()
+    (place / "warehouse" / "llm_reassessment.duckdb").unlink()
+    assert main(["report"]) == 1
+    assert "build it with `llm-reassess build`" in capsys.readouterr().err
+
+
+def test_a_table_of_pairs_is_found_where_it_was_named(place, monkeypatch, capsys):
+    monkeypatch.chdir(place / "seeds")
+    assert main(["recover", "nothere.csv"]) == 2
+    assert capsys.readouterr().err == (
+        "llm-reassess recover: nothere.csv: No such file or directory\n"
+    )

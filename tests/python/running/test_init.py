@@ -1,0 +1,230 @@
+"""Laying a project down: from this source tree, and from a wheel in an environment of its own."""
+
+import os
+import subprocess
+import sys
+import tarfile
+import venv
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from analysis_py.cli.main import main
+from analysis_py.cli.registry import COMMANDS
+from analysis_py.plumbing.project_files import PARTS
+
+#: Builds one distribution of the current folder, as pip would, and prints its name.
+BUILD = """
+import sys
+from setuptools import build_meta
+print("\\n" + getattr(build_meta, sys.argv[1])(sys.argv[2]))
+"""
+
+
+#: What git knows at the top that is for whoever works on this source tree, not for a project.
+OF_THE_SOURCES = {
+    ".ci",
+    ".github",
+    ".pre-commit-config.yaml",
+    ".sqlfluff",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "Makefile",
+    "analysis_py",
+    "benchmarks",
+    "constraints.txt",
+    "pyproject.toml",
+    "setup.py",
+    "tests",
+}
+
+
+@dataclass(frozen=True)
+class Installed:
+    """An environment with the wheel, and this interpreter's packages but not this source tree."""
+
+    python: Path
+
+    def run(self, folder, *words):
+        """Run the installed command in a folder."""
+        return subprocess.run(
+            [self.python.with_name("llm-reassess"), *words],
+            cwd=folder,
+            env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+        )
+
+
+def built(kind, folder, output):
+    """Build a wheel or a source distribution of a folder and return its path."""
+    command = [sys.executable, "-c", BUILD, f"build_{kind}", str(output)]
+    result = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+    return output / result.stdout.split()[-1]
+
+
+@pytest.fixture(scope="module")
+def sources(project, tmp_path_factory):
+    """Return a copy of what git knows and would know, in which distributions can be built."""
+    copy = tmp_path_factory.mktemp("sources")
+    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    found = subprocess.run(listed, cwd=project, capture_output=True, text=True, check=True)
+    for name in found.stdout.split("\0")[:-1]:
+        if (project / name).is_file():
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            (copy / name).write_bytes((project / name).read_bytes())
+    return copy
+
+
+@pytest.fixture(scope="module")
+def wheel(sources, tmp_path_factory):
+    """Return a wheel of the source tree."""
+    # what an earlier build left must not get in
+    left = sources / "build/lib/analysis_py/moved_long_ago.py"
+    left.parent.mkdir(parents=True)
+    left.touch()
+    return built("wheel", sources, tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def installed(wheel, tmp_path_factory):
+    """Return an environment into which the wheel is installed."""
+    folder = tmp_path_factory.mktemp("environment")
+    venv.create(folder, with_pip=False)
+    python = folder / "bin" / "python"
+    install = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps"]
+    subprocess.run([*install, "--no-index", wheel], check=True)
+    # a path file's own path files are not read, so an editable installation stays out
+    (packages,) = folder.glob("lib/python*/site-packages")
+    libraries = [path for path in sys.path if Path(path).name == "site-packages"]
+    (packages / "dependencies.pth").write_text("\n".join(libraries))
+    return Installed(python)
+
+
+def packed(wheel):
+    """Return the files of a wheel."""
+    with zipfile.ZipFile(wheel) as archive:
+        return {name for name in archive.namelist() if not name.endswith("/")}
+
+
+def test_the_wheel_holds_every_file_of_the_package_and_nothing_else(sources, wheel):
+    package = {
+        path.relative_to(sources).as_posix()
+        for path in (sources / "analysis_py").rglob("*")
+        if path.is_file()
+    }
+    inside = packed(wheel)
+    assert package == {
+        name
+        for name in inside
+        if not name.startswith("analysis_py/_project/") and ".dist-info/" not in name
+    }
+    for name in ("LICENSE", "NOTICE"):
+        assert any(path.endswith(f".dist-info/licenses/{name}") for path in inside)
+
+
+def test_a_source_distribution_gives_the_same_wheel(sources, wheel, tmp_path):
+    archive = built("sdist", sources, tmp_path)
+    with tarfile.open(archive) as files:
+        files.extractall(tmp_path, filter="data")
+    (folder,) = [path for path in tmp_path.iterdir() if path.is_dir()]
+    (tmp_path / "again").mkdir()
+    assert packed(built("wheel", folder, tmp_path / "again")) == packed(wheel)
+
+
+def test_the_installed_command_lays_down_a_project_that_dbt_can_read(project, installed, tmp_path):
+    assert installed.run(tmp_path, "--help").stdout.count("\n  ") > len(COMMANDS)
+    assert installed.run(tmp_path, "--version").stdout.startswith("llm-reassess 0.")
+    assert "llm-reassess init DIR" in installed.run(tmp_path, "build").stderr
+    result = installed.run(tmp_path, "init", "work")
+    assert result.returncode == 0, result.stderr
+    work = tmp_path / "work"
+    assert (work / "app/.streamlit/config.toml").read_bytes() == (
+        project / "app/.streamlit/config.toml"
+    ).read_bytes()
+    result = installed.run(work / "models", "check", "--dbt")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "dbt  the whole project: good" in result.stdout
+    assert (work / "target/manifest.json").exists()
+    assert not (work / "models/target").exists()
+
+    (work / "models/marts/dim_models.sql").write_text("select * from {{ ref('nothing') }}\n")
+    result = installed.run(work, "check", "--dbt")
+    assert result.returncode == 1
+    assert "depends on a node named 'nothing'" in result.stdout
+
+
+def test_the_installed_package_is_what_models_import(installed):
+    """Not the source tree of these tests."""
+    where = "import analysis_py; print(analysis_py.__file__)"
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    shown = subprocess.run(
+        [installed.python, "-c", where],
+        cwd=installed.python.parent,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert shown.stdout.startswith(str(installed.python.parents[1]))
+
+
+def test_a_project_is_laid_down_whole(project, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["init", "work"]) == 0
+    laid = tmp_path / "work"
+    said = capsys.readouterr().out
+    assert f"in {laid}" in said
+    assert "Next: cd work && llm-reassess build" in said
+    tracked = subprocess.run(
+        ["git", "ls-files", "-z", "data", "seeds", "models", "macros", "expectations", "app"],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split("\0")[:-1]
+    assert len(tracked) > 300
+    for name in tracked:
+        assert (laid / name).read_bytes() == (project / name).read_bytes(), name
+    for name in ("dbt_project.yml", "profiles.yml", ".gitignore", "README.md", "LICENSE", "NOTICE"):
+        assert (laid / name).is_file(), name
+    assert not list(laid.rglob("__pycache__"))
+    assert not (laid / "warehouse").exists()
+    assert not (laid / "tests" / "python").exists()
+
+
+def test_every_file_is_either_of_a_project_or_of_the_sources(project):
+    """A build may want a file that is new at the top, so it cannot be forgotten."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=project, capture_output=True, text=True, check=True
+    )
+    top = {name.partition("/")[0] for name in listed.stdout.split("\0")[:-1]}
+    of_a_project = {part for part in PARTS if "/" not in part}
+    assert top == of_a_project | OF_THE_SOURCES
+
+
+def test_nothing_is_laid_down_over_other_files(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "notes.txt").write_text("mine")
+    for name in (".", "notes.txt"):
+        assert main(["init", name]) == 2
+        assert "is not an empty folder" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+    (tmp_path / "empty").mkdir()
+    assert main(["init", "empty"]) == 0
+
+
+def test_what_is_laid_down_can_be_written_to(tmp_path, monkeypatch):
+    """An installed file may be read-only; a project's is for editing."""
+    from analysis_py.plumbing import project_files
+
+    installed = tmp_path / "installed"
+    project_files.copy(project_files.source(), installed)
+    (installed / "seeds" / "cohorts.csv").chmod(0o444)
+    monkeypatch.setattr(project_files, "source", lambda: installed)
+    assert main(["init", str(tmp_path / "work")]) == 0
+    assert (tmp_path / "work" / "seeds" / "cohorts.csv").stat().st_mode & 0o200

@@ -1,0 +1,42 @@
+"""Jobs in several processes: their order, their priority, and the threads they multiply on."""
+
+import operator
+import os
+import subprocess
+import sys
+
+import pytest
+
+from analysis_py.plumbing.processes import in_processes
+
+MY_PRIORITY = [(os.PRIO_PROCESS, 0)] if hasattr(os, "getpriority") else []
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_results_come_in_the_order_of_the_jobs(n_jobs):
+    jobs = [(i, 10) for i in range(7)]
+    assert in_processes(operator.add, jobs, "sums", n_jobs) == list(range(10, 17))
+
+
+@pytest.mark.skipif(not MY_PRIORITY, reason="this system has no priorities")
+def test_jobs_yield_to_their_caller_who_keeps_its_own_priority():
+    mine = os.getpriority(os.PRIO_PROCESS, 0)
+    assert in_processes(os.getpriority, MY_PRIORITY, "priorities", n_jobs=1) == [mine]
+    theirs = in_processes(os.getpriority, MY_PRIORITY * 2, "priorities", n_jobs=2)
+    assert theirs == [max(mine, 10)] * 2
+    assert os.getpriority(os.PRIO_PROCESS, 0) == mine
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_matrices_are_multiplied_on_one_thread_whatever_the_number_of_processes(n_jobs, project):
+    """Joblib would give a process the cores that are left, and its sums other last digits."""
+    script = (
+        "import numpy, threadpoolctl\n"
+        "from analysis_py.plumbing.processes import in_processes\n"
+        f"(info,) = in_processes(threadpoolctl.threadpool_info, [()], 'looks', {n_jobs})\n"
+        "assert {library['num_threads'] for library in info} == {1}, info\n"
+        "outside = threadpoolctl.threadpool_info()\n"
+        "assert {library['num_threads'] for library in outside} != {1}, outside\n"
+    )
+    environment = os.environ | dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "2")
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=project, env=environment)

@@ -1,0 +1,123 @@
+"""Asking the published file on the command line: three forms of an answer, and what is refused."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from analysis_py.cli.main import main
+
+
+def test_a_table_is_aligned_and_shows_what_is_missing(place, capsys):
+    assert main(["query", "from marts.dim_things"]) == 0
+    assert capsys.readouterr().out == " n  name\n--  ----\n 1  one\n22  NULL\n"
+
+
+def test_without_sql_it_lists_tables(place, capsys):
+    assert main(["query", "--csv"]) == 0
+    assert list(csv.reader(capsys.readouterr().out.splitlines())) == [
+        ["table", "rows", "description"],
+        ["marts.dim_things", "2", "One row per thing"],
+        ["marts.fct_many", "1500", ""],
+    ]
+
+
+def test_json_keeps_every_value(place, capsys):
+    sql = (
+        "select 1.5::decimal(4, 2) as amount, 'nan'::double as none, [1, null] as list, "
+        "{'key': 'a\"b'} as struct, date '2024-01-12' as day, true as yes, null as gap, 2 as day"
+    )
+    assert main(["query", sql, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == [
+        {
+            "amount": 1.5,
+            "none": "nan",
+            "list": [1, None],
+            "struct": {"key": 'a"b'},
+            "day": "2024-01-12",
+            "yes": True,
+            "gap": None,
+            "day_1": 2,
+        }
+    ]
+    assert main(["query", "from marts.dim_things where false", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
+def test_a_long_table_is_cut_and_csv_is_not(place, capsys):
+    assert main(["query", "from marts.fct_many"]) == 0
+    said = capsys.readouterr()
+    assert len(said.out.splitlines()) == 1002
+    assert said.err == "Cut after 1,000 rows; --csv and --json write all.\n"
+    assert main(["query", "from marts.fct_many", "--csv"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1501
+
+
+def test_sql_may_come_through_a_pipe(project, place):
+    for words in ([], ["-"]):
+        result = subprocess.run(
+            [sys.executable, "-m", "analysis_py", "query", "--csv", *words],
+            input="select 6 * 7 as answer",
+            env=os.environ | {"PYTHONPATH": str(project)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert result.stdout == "answer\n42\n"
+
+
+def test_a_reader_who_has_seen_enough_is_no_error(project, place):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "analysis_py", "query", "from range(1000000)", "--csv"],
+        env=os.environ | {"PYTHONPATH": str(project)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout.readline() == "range\n"
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    process.wait(timeout=60)
+    process.stderr.close()
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("selec 1", 'syntax error at or near "selec"'),
+        ("select 1\n\nfrom marts.dim_things\nwher n", 'near "n" (line 4)'),
+        ("from marts.nothing", "Table with name nothing does not exist"),
+        ("insert into marts.dim_things values (3, 'three')", "read-only"),
+        ("drop table marts.dim_things", "read-only"),
+        ("copy marts.dim_things to 'things.csv'", "disabled by configuration"),
+        ("from read_csv('dbt_project.yml')", "disabled by configuration"),
+        ("set enable_external_access = true", "locked"),
+        ("select 1; select 2", "One statement at a time"),
+        ("select 1 / n.n from marts.dim_things", "n"),
+    ],
+)
+def test_what_the_database_objects_to_is_one_line(place, capsys, sql, said):
+    assert main(["query", sql]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    (line,) = err.splitlines()
+    assert line.startswith("llm-reassess query: ")
+    assert said in line
+    assert not (place / "things.csv").exists()
+
+
+def test_a_file_of_sql_that_is_not_there_is_named(place, capsys):
+    assert main(["query", "nothere.sql"]) == 2
+    assert capsys.readouterr().err == (
+        "llm-reassess query: nothere.sql cannot be read: No such file or directory\n"
+    )
+
+
+def test_a_damaged_published_file_is_one_line(place, capsys):
+    (place / "warehouse" / "llm_reassessment.duckdb").write_text("not a database")
+    assert main(["query"]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "llm_reassessment.duckdb" in line

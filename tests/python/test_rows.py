@@ -1,0 +1,145 @@
+"""Rows of results: what their types catch, and the frames that they give."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+import polars as pl
+import pytest
+
+from analysis_py.rows import conforming, frame_of, rows_of, schema_of, unfilled
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    group_a: str
+    estimate: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fit:
+    cohort_id: str
+    n_obs: int
+    p_value: float | None
+    is_ok: bool
+    benchmarks: list[str]
+    pairs: list[Pair] | None
+
+
+FIT = Fit(
+    cohort_id="c",
+    n_obs=3,
+    p_value=0.5,
+    is_ok=True,
+    benchmarks=["arc"],
+    pairs=[Pair(group_a="a", estimate=1), Pair(group_a="b", estimate=None)],
+)
+PAIR = {"group_a": pl.String(), "estimate": pl.Float64()}
+
+
+def test_the_schema_comes_from_the_type():
+    assert schema_of(Fit) == {
+        "cohort_id": pl.String(),
+        "n_obs": pl.Int64(),
+        "p_value": pl.Float64(),
+        "is_ok": pl.Boolean(),
+        "benchmarks": pl.List(pl.String()),
+        "pairs": pl.List(pl.Struct(PAIR)),
+    }
+
+
+def test_a_frame_holds_what_the_rows_hold():
+    bare = unfilled(Fit, cohort_id="d", n_obs=0, is_ok=False, benchmarks=[])
+    frame = frame_of(Fit, [FIT, bare])
+    assert dict(frame.schema) == schema_of(Fit)
+    first, second = frame.to_dicts()
+    assert first["pairs"] == [
+        {"group_a": "a", "estimate": 1.0},
+        {"group_a": "b", "estimate": None},
+    ]
+    assert second == {
+        "cohort_id": "d",
+        "n_obs": 0,
+        "p_value": None,
+        "is_ok": False,
+        "benchmarks": [],
+        "pairs": None,
+    }
+    pairs = frame.head(1).explode("pairs").unnest("pairs").select(PAIR.keys())
+    assert rows_of(Pair, pairs) == FIT.pairs
+
+
+def test_no_rows_have_all_columns():
+    assert dict(frame_of(Fit, []).schema) == schema_of(Fit)
+
+
+def test_a_misspelt_or_forgotten_field_raises():
+    with pytest.raises(TypeError, match="p_vlaue"):
+        unfilled(Fit, cohort_id="c", n_obs=1, is_ok=True, benchmarks=[], p_vlaue=0.1)
+    with pytest.raises(TypeError, match="n_obs"):
+        unfilled(Fit, cohort_id="c", is_ok=True, benchmarks=[])
+    with pytest.raises(TypeError, match="estimate"):
+        Pair(group_a="a")
+    with pytest.raises(TypeError, match="estimte"):
+        rows_of(Pair, pl.DataFrame({"group_a": ["a"], "estimte": [1.0]}))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("n_obs", 1.5), ("cohort_id", 3), ("p_value", "0.5"), ("is_ok", 2)]
+)
+def test_a_value_of_another_type_raises(name, value):
+    with pytest.raises(TypeError):
+        frame_of(Fit, [Fit(**vars(FIT) | {name: value})])
+
+
+def test_a_value_of_another_type_raises_however_deep_it_is():
+    with pytest.raises(TypeError):
+        frame_of(Fit, [Fit(**vars(FIT) | {"pairs": [Pair(group_a=1, estimate=0.0)]})])
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ({"estimate": [1.0]}, "Pair.group_a should be String, and is no column"),
+        ({"group_a": ["a"], "estimate": [1]}, "Pair.estimate should be Float64, and is Int64"),
+        (
+            {"group_a": ["a"], "estimate": [1.0], "status": ["ok"]},
+            "Pair.status should be no column, and is String",
+        ),
+    ],
+)
+def test_a_frame_that_does_not_conform_raises(columns, message):
+    with pytest.raises(TypeError, match=message):
+        conforming(Pair, pl.DataFrame(columns))
+
+
+def test_a_frame_that_conforms_is_put_in_order():
+    frame = pl.DataFrame({"estimate": [1.0], "group_a": ["a"]})
+    assert conforming(Pair, frame).columns == ["group_a", "estimate"]
+
+
+def test_what_no_column_holds_is_refused():
+    @dataclass(frozen=True)
+    class Odd:
+        table: dict
+
+    with pytest.raises(TypeError, match=r"Odd\.table is <class 'dict'>"):
+        schema_of(Odd)
+
+
+def test_frames_of_statistics_come_from_their_rows(project):
+    """No list of dictionaries becomes a table, where a misspelt key would be a silent null."""
+    loose = []
+    for path in sorted((project / "analysis_py").rglob("*.py")):
+        if path.parent.name in ("plumbing", "cli") or "report" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if (
+                isinstance(node, ast.Call)
+                and ast.unparse(node.func) == "pl.DataFrame"
+                and node.args
+                and not isinstance(node.args[0], ast.Dict)
+            ):
+                loose.append(f"{path.relative_to(project)}:{node.lineno}")
+    assert [place for place in loose if not place.startswith("analysis_py/rows.py")] == []
