@@ -98,6 +98,8 @@ def _silhouettes(
     """Turn sums of distances to each level, shape (c, k), into silhouettes."""
     result = np.full(len(own), np.nan)
     inside = np.flatnonzero(own >= 0)
+    if not len(inside):  # and then there may be no level at all
+        return result
     own = own[inside]
     within = totals[inside, own] / np.maximum(size[own] - 1, 1)
     means = totals[inside] / np.maximum(size, 1)

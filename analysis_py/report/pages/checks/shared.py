@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Mapping
 
 import altair as alt
 
@@ -20,14 +21,16 @@ def parted_bars(outcomes: Mapping[str, str], title: str, *tooltips: alt.Tooltip)
     Parameters
     ----------
     outcomes : mapping
-        Columns that count tests, in the order of the pieces, with their colours.
+        Columns that count tests, in the order of the pieces, with their colours; their words have
+        spaces for underscores.
     title : str
         What the bars are shares of.
     *tooltips : Tooltip
         What the tooltip says besides.
     """
     pieces = alt.Chart()
-    scale = alt.Scale(domain=list(outcomes), range=list(outcomes.values()))
+    words = [column.replace("_", " ") for column in outcomes]
+    scale = alt.Scale(domain=words, range=list(outcomes.values()))
     bars = pieces.mark_bar(fillOpacity=0.4, strokeWidth=1).encode(
         x=alt.X(
             "from_pct:Q",
@@ -59,6 +62,7 @@ def parted_bars(outcomes: Mapping[str, str], title: str, *tooltips: alt.Tooltip)
         .transform_calculate(
             words="datum.label + ' · n = ' + format(datum.n_obs, ',')",
             piece=f"indexof({list(outcomes)}, datum.outcome)",
+            outcome="replace(datum.outcome, /_/g, ' ')",
             share="100 * datum.count / datum.n_obs",
         )
         .transform_stack(
@@ -71,25 +75,26 @@ def parted_bars(outcomes: Mapping[str, str], title: str, *tooltips: alt.Tooltip)
 
 
 def benchmark_table(
-    columns: Sequence[str], value: str, *marks: alt.Chart, heading_lines: int = 1
+    columns: Mapping[str, str], value: str, *marks: alt.Chart, heading_lines: int = 1
 ) -> alt.LayerChart:
     """Return marks over one another in a table with a row per benchmark.
 
     Parameters
     ----------
-    columns : sequence of str
-        Columns of the query, which are those of the table. Lines of a name are parted by ``|``.
+    columns : mapping
+        Columns of the query, which are those of the table, and their headings, in order. Lines of
+        a heading are parted by ``|``.
     value : str
-        What the marks call the value in a cell; they call its column ``column``.
+        What the marks call the value in a cell; they call its heading ``column``.
     *marks : Chart
         The marks in each cell.
     heading_lines : int
-        Lines of the longest name.
+        Lines of the longest heading.
     """
     heading = alt.X(
         "column:N",
         title=None,
-        sort=list(columns),
+        sort=list(columns.values()),
         axis=alt.Axis(
             orient="top",
             labelAngle=0,
@@ -108,6 +113,7 @@ def benchmark_table(
         .encode(x=heading, y=_two_lines("benchmark", "benchmark_order"))
         .transform_fold(list(columns), as_=["column", value])
         .transform_filter(f"isValid(datum.{value})")
+        .transform_calculate(column=f"{json.dumps(columns)}[datum.column]")
     )
 
 

@@ -6,7 +6,7 @@ select
     n_dropped,
     perplexity,
     kl_divergence,
-    status
+    stat_embeddings.status
 from statistics.stat_embeddings
 inner join marts.dim_cohorts using (cohort_id)
 order by cohort_id != 'paper_2024_01', n_obs, cohort_id;

@@ -8,6 +8,6 @@ select
     count(*) filter (where depends_on_scale and conclusion in ('grows_overall', 'grows_beyond_13b')) as n_growth
 from statistics.stat_scale_dependence
 inner join marts.dim_cohorts using (cohort_id)
-where status = 'ok'
+where stat_scale_dependence.status = 'ok'
 group by cohort_id, cohort_name
 order by cohort_id != 'paper_2024_01', cohort_name, cohort_id;

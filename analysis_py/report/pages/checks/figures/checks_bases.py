@@ -10,9 +10,9 @@ from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.style import AMBER, BLUE, VERMILLION
 
 OUTCOMES = {
-    "no pattern shown": BLUE,
-    "pattern left, basis has room": AMBER,
-    "pattern left, basis nearly used up": VERMILLION,
+    "no_pattern_shown": BLUE,
+    "pattern_left_but_room_to_bend": AMBER,
+    "pattern_left_and_hardly_any_room": VERMILLION,
 }
 
 

@@ -22,9 +22,9 @@ select
     model_order as label_order,
     model as label,
     count(*) as n_obs,
-    count(*) filter (where not has_pattern) as "no pattern shown",
-    count(*) filter (where has_pattern and not is_used_up) as "pattern left, basis has room",
-    count(*) filter (where has_pattern and is_used_up) as "pattern left, basis nearly used up",
+    count(*) filter (where not has_pattern) as no_pattern_shown,
+    count(*) filter (where has_pattern and not is_used_up) as pattern_left_but_room_to_bend,
+    count(*) filter (where has_pattern and is_used_up) as pattern_left_and_hardly_any_room,
     min(k_index) as lowest_k_index
 from checked inner join models using (gamm)
 group by cohort_id, scores, model_order, model

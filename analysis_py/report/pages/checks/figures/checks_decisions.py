@@ -10,10 +10,10 @@ from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.style import AMBER, BLUE, GREY, VERMILLION
 
 OUTCOMES = {
-    "by both": BLUE,
-    "by the first only": VERMILLION,
-    "by the second only": AMBER,
-    "not shown by either": GREY,
+    "by_both": BLUE,
+    "by_the_first_only": VERMILLION,
+    "by_the_second_only": AMBER,
+    "not_shown_by_either": GREY,
 }
 
 

@@ -32,7 +32,8 @@ decided as (
         factor,
         is_significant as by_first,
         is_significant_benjamini_hochberg as by_second
-    from tests where method = 'tukey_kramer'
+    from tests
+    where method = 'tukey_kramer'
     union all
     select
         2,
@@ -41,7 +42,8 @@ decided as (
         factor,
         is_significant,
         is_significant_holm
-    from tests where method = 'tukey_kramer'
+    from tests
+    where method = 'tukey_kramer'
     union all
     select
         3,
@@ -72,10 +74,10 @@ select
     label_order,
     label,
     count(*) as n_obs,
-    count(*) filter (where by_first and by_second) as "by both",
-    count(*) filter (where by_first and not by_second) as "by the first only",
-    count(*) filter (where by_second and not by_first) as "by the second only",
-    count(*) filter (where not by_first and not by_second) as "not shown by either"
+    count(*) filter (where by_first and by_second) as by_both,
+    count(*) filter (where by_first and not by_second) as by_the_first_only,
+    count(*) filter (where by_second and not by_first) as by_the_second_only,
+    count(*) filter (where not by_first and not by_second) as not_shown_by_either
 from decided inner join labels using (factor)
 group by cohort_id, rivals_order, rivals, label_order, label
 order by cohort_id, rivals_order, label_order;

@@ -9,8 +9,15 @@ from analysis_py.report.pages.checks.shared import benchmark_table
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.style import BLUE, CELL_OPACITY, GREY
 
-#: Columns of the query.
-SHAPES = ("flat", "straight line", "broken line", "smooth curve", "sigmoid", "step")
+#: Columns of the query, in words.
+SHAPES = {
+    "flat": "flat",
+    "straight_line": "straight line",
+    "broken_line": "broken line",
+    "smooth_curve": "smooth curve",
+    "sigmoid": "sigmoid",
+    "step": "step",
+}
 
 
 def chart() -> alt.LayerChart:

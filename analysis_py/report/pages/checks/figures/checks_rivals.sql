@@ -11,9 +11,9 @@ select
     benchmark_order,
     format('{} · n = {:,}', benchmark_name, max(n_obs)) as benchmark,
     max(delta_bic) filter (where model = 'flat') as flat,
-    max(delta_bic) filter (where model = 'line') as "straight line",
-    max(delta_bic) filter (where model = 'broken_line') as "broken line",
-    max(delta_bic) filter (where model = 'smooth') as "smooth curve",
+    max(delta_bic) filter (where model = 'line') as straight_line,
+    max(delta_bic) filter (where model = 'broken_line') as broken_line,
+    max(delta_bic) filter (where model = 'smooth') as smooth_curve,
     max(delta_bic) filter (where model = 'sigmoid') as sigmoid,
     max(delta_bic) filter (where model = 'step') as step,
     bool_or(is_sharp) filter (where model = 'sigmoid') as is_sharp_sigmoid

@@ -9,14 +9,14 @@ from analysis_py.report.pages.checks.shared import benchmark_table
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.style import BLUE, GREY, VERMILLION
 
-#: Columns of the query.
-CONCLUSIONS = (
-    "higher at the|largest sizes",
-    "higher at the|largest than at 13 B",
-    "a fall|somewhere",
-    "a rise|after a fall",
-    "a bend:|no straight line",
-)
+#: Columns of the query, in words of two lines.
+CONCLUSIONS = {
+    "is_higher_at_largest": "higher at the|largest sizes",
+    "is_higher_than_at_13b": "higher at the|largest than at 13 B",
+    "has_fall": "a fall|somewhere",
+    "has_rise_after_fall": "a rise|after a fall",
+    "has_bend": "a bend:|no straight line",
+}
 ANSWERS = {"shown": BLUE, "not shown": GREY, "depends": VERMILLION}
 
 
@@ -49,7 +49,8 @@ FIGURE = Figure(
     caption="The GAMM of size fitted to the logarithm, to the log odds and to percent; 95 % "
     "intervals. <em>Shown</em> and <em>not shown</em>: the same on all three. <em>Depends</em>: "
     "the scales disagree; below it, where the conclusion is shown. A bend: edf of 1.5 or more. "
-    "Not shown is not shown to be absent. A score of 0 has no logarithm, so n may differ between scales.",
+    "Not shown is not shown to be absent. A score of 0 has no logarithm, so n may "
+    "differ between scales.",
     alternative="A table of benchmarks by five conclusions on size; each cell says whether it is "
     "shown, not shown, or depends on the scale of the score.",
     chart=chart,

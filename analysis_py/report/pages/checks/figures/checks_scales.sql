@@ -46,11 +46,11 @@ select
         '{} · n = {:,}{}', benchmark_name, n_least,
         case when n_least < n_most then format(' to {:,}', n_most) else '' end
     ) as benchmark,
-    max(answer) filter (where conclusion = 'grows_overall') as "higher at the|largest sizes",
-    max(answer) filter (where conclusion = 'grows_beyond_13b') as "higher at the|largest than at 13 B",
-    max(answer) filter (where conclusion = 'is_monotone') as "a fall|somewhere",
-    max(answer) filter (where conclusion = 'has_dip') as "a rise|after a fall",
-    max(answer) filter (where conclusion = 'is_linear') as "a bend:|no straight line"
+    max(answer) filter (where conclusion = 'grows_overall') as is_higher_at_largest,
+    max(answer) filter (where conclusion = 'grows_beyond_13b') as is_higher_than_at_13b,
+    max(answer) filter (where conclusion = 'is_monotone') as has_fall,
+    max(answer) filter (where conclusion = 'has_dip') as has_rise_after_fall,
+    max(answer) filter (where conclusion = 'is_linear') as has_bend
 from worded
 inner join sizes using (cohort_id, benchmark_id)
 inner join marts.dim_benchmarks using (benchmark_id)
