@@ -20,9 +20,9 @@ WAREHOUSE = ROOT / "warehouse"
 MARKS = {
     "warehouse_folder": "warehouse",
     "chromium": "browser",
-    "tiny": "build", "added": "build",
-    "small": "build",
+    "tiny": "build",
     "added": "build",
+    "small": "build",
 }
 
 
