@@ -58,7 +58,7 @@ def judged_of_levels(labels: NDArray[np.int64], rng: np.random.Generator) -> NDA
     for row, own in zip(judged, labels, strict=True):
         for level in range(own.max() + 1):
             members = np.flatnonzero(own[order] == level)
-            wanted = max(np.searchsorted(members, SAMPLE_SIZE), LEAST_OF_LEVEL)
+            wanted = max(int(np.searchsorted(members, SAMPLE_SIZE)), LEAST_OF_LEVEL)
             row[order[members[:wanted]]] = True
     return judged
 
