@@ -38,7 +38,7 @@ class Plugin(BasePlugin):
     #: What this process may publish, from the start of a whole build to its end.
     _publication: ClassVar[Publication | None] = None
 
-    def initialize(self, plugin_config: dict) -> None:
+    def initialize(self, plugin_config: dict[str, Any]) -> None:
         """Take the folders from the profile and give every BLAS one thread.
 
         dbt's own threads keep the cores busy. On matrices of this size two BLAS threads take

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from pyarrow import ArrowException, parquet
@@ -59,7 +60,7 @@ def write_manifest(folder: Path, rows: Mapping[str, int], passed: Mapping[str, i
     return build_id
 
 
-def read_manifest(folder: Path) -> dict | None:
+def read_manifest(folder: Path) -> dict[str, Any] | None:
     """Return the manifest of a version; None where there is none that can be read."""
     try:
         manifest = json.loads((folder / MANIFEST_NAME).read_text(encoding="utf-8"))
@@ -123,7 +124,7 @@ def rows_in(database: Path) -> dict[str, int]:
         }
 
 
-def _described(database: Path) -> dict[str, list]:
+def _described(database: Path) -> dict[str, list[Any]]:
     """Return the comment of every table, and the name, type and comment of its columns."""
     with duckdb.connect(str(database), read_only=True) as connection:
         tables = connection.sql(
