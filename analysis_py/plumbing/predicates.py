@@ -119,7 +119,7 @@ class Evaluations:
         )
         return [evaluation_id for (evaluation_id,) in rows]
 
-    def _run(self, sql: str) -> list[tuple]:
+    def _run(self, sql: str) -> list[tuple[Any, ...]]:
         stop = Timer(SECONDS, self._connection.interrupt)
         stop.start()
         try:
