@@ -12,6 +12,7 @@ from textwrap import dedent
 COHORTS = """\
 select cohort_id, description, n_evaluations
 from marts.dim_cohorts
+where n_evaluations > 0
 order by cohort_id <> 'paper_2024_01', cohort_id"""
 FACTORS = """\
 select factor

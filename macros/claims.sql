@@ -14,6 +14,30 @@
 {%- endmacro %}
 
 
+{#- A pattern for a number: digits, a point and more digits, an exponent; no comma, no other sign. -#}
+{% macro number_pattern(signed=false) -%}
+    {{ '[+-]?' if signed }}[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?
+{%- endmacro %}
+
+
+{#- A text that such a pattern has found as a number, null where there is none or it is too large. -#}
+{% macro finite_number(text) -%}
+    case when isfinite(try_cast(nullif({{ text }}, '') as double)) then try_cast({{ text }} as double) end
+{%- endmacro %}
+
+
+{#- What a sign of comparison means, as a claim's decision; none is equality. -#}
+{% macro operator_name(sign) -%}
+    case {{ sign }}
+        when '>=' then 'at_least'
+        when '<=' then 'at_most'
+        when '>' then 'above'
+        when '<' then 'below'
+        when '' then 'equals'
+    end
+{%- endmacro %}
+
+
 {#-
   Whether an observed figure meets the number that a claim expects.
 

@@ -26,13 +26,13 @@ _TYPES = {
 
 
 def check_seeds(root: Path) -> Findings:
-    """Look at every file of ``seeds/`` that dbt loads and hold it to its declaration."""
+    """Look at every file of ``seeds/`` that dbt loads or a yml declares, and hold it to that."""
     declared, problems = declarations(root)
     ignored = _ignored(root)
     seeds: dict[str, Seed] = {}
     for path in sorted((root / "seeds").rglob("*.csv")):
         file = path.relative_to(root)
-        if any(file.match(pattern) for pattern in ignored):
+        if path.stem not in declared and any(file.match(pattern) for pattern in ignored):
             continue
         if path.stem in seeds:
             other = seeds[path.stem].file

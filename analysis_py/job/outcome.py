@@ -18,16 +18,23 @@ from analysis_py.plumbing.versions import (
     folder_of_files,
 )
 
-#: Records in quarantine and expectations that failed are told one by one up to this many.
+#: Of each kind of objection, so many are told one by one.
 N_TOLD = 5
-#: By table of the schema quality: what its rows are called, and each of them as a text.
+#: By table: its schema, what its rows are called, and each of them as a text.
 OBJECTIONS = {
     "quarantined_rows": (
+        "quality",
         "in quarantine",
         "select format('{}, row {}: {}', file_name, row_number, reason) "
         "from quality.quarantined_rows order by file_name, row_number",
     ),
+    "dim_cohorts": (
+        "marts",
+        "no cohort",
+        "select status from marts.dim_cohorts where status != 'ok' order by status",
+    ),
     "expectation_results": (
+        "quality",
         "not as expected",
         "select format('{}.{}: {} ({}) found {}. {}', table_name, coalesce(column_name, '*'), "
         "expectation, severity, coalesce(observed::varchar, 'nothing'), coalesce(reason, '')) "
@@ -77,24 +84,24 @@ def accounts(database: Path) -> str:
 
 
 def objections(database: Path, tables: Collection[str] = OBJECTIONS) -> list[str]:
-    """Return a line for each record in quarantine and each expectation that failed.
+    """Return a line for each record in quarantine, cohort not computed and expectation failed.
 
     Parameters
     ----------
     database : Path
         The published database, or the one that a failed build leaves.
     tables : collection of str
-        Which of the two tables to ask, ``quarantined_rows`` and ``expectation_results``.
+        Which of the tables of :data:`OBJECTIONS` to ask.
     """
     lines = []
     with duckdb.connect(str(database), read_only=True) as connection:
-        for table, (label, query) in OBJECTIONS.items():
+        for table, (schema, label, query) in OBJECTIONS.items():
             if table not in tables:
                 continue
             rows = connection.sql(query).fetchall()
             lines += [f"  {label}: {printable(text)}" for (text,) in rows[:N_TOLD]]
             if len(rows) > N_TOLD:
-                lines.append(f"  … and {len(rows) - N_TOLD} more: quality.{table} in {database}")
+                lines.append(f"  … and {len(rows) - N_TOLD} more: {schema}.{table} in {database}")
     return lines
 
 

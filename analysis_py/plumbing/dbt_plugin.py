@@ -1,4 +1,4 @@
-"""The dbt-duckdb plugin: snapshots as dbt sources, and what publishing needs of Python.
+"""The dbt-duckdb plugin: files as dbt sources, and what publishing needs of Python.
 
 ``profiles.yml`` loads it. It is the only module that knows both dbt and DuckDB connections.
 """
@@ -25,6 +25,7 @@ from analysis_py.plumbing import whole_builds
 from analysis_py.plumbing.boards import read_board_records
 from analysis_py.plumbing.build_database import set_aside_if_damaged
 from analysis_py.plumbing.csv_files import SnapshotError
+from analysis_py.plumbing.hand_files import read_lines
 from analysis_py.plumbing.publishing import Publication, PublishingError
 from analysis_py.plumbing.snapshots import read_provenances, read_records
 
@@ -32,7 +33,7 @@ THREADS = "LLM_REASSESSMENT_THREADS"
 
 
 class Plugin(BasePlugin):
-    """Load snapshot files as tables and answer what the publishing macros ask."""
+    """Load files as tables and answer what the publishing macros ask."""
 
     #: What this process may publish, from the start of a whole build to its end.
     _publication: ClassVar[Publication | None] = None
@@ -63,15 +64,17 @@ class Plugin(BasePlugin):
             )
 
     def load(self, source_config: SourceConfig) -> pl.DataFrame:
-        """Return the records of all boards or of one folder, or one row per snapshot.
+        """Return the records of all boards, of a folder or a file, or one row per snapshot.
 
         Raises
         ------
         DbtRuntimeError
-            If a snapshot file cannot be trusted; dbt prints the message as it is.
+            If a file cannot be used; dbt prints the message as it is.
         """
         roots = self.data_dir, self.imports_dir
         try:
+            if "file" in source_config:
+                return read_lines(Path(source_config["file"]), source_config["required_columns"])
             if "declared_in" in source_config:
                 seeds_dir = Path(source_config["declared_in"])
                 return read_board_records(roots, seeds_dir, source_config["other_folders"])

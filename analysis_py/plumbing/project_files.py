@@ -11,6 +11,7 @@ from pathlib import Path
 
 #: Files and folders of the source tree that a build of the warehouse, or its reader, needs.
 PARTS = (
+    ".dbtignore",
     ".gitignore",
     "LICENSE",
     "NOTICE",

@@ -52,7 +52,8 @@ select
     cells.basis,
     cells.cohort_id,
     coalesce(judged.verdict, 'not_testable') as verdict,
-    judged.observed,
+    -- a figure that decides nothing, as one of three that a claim compares, is not what decided
+    case when judged.verdict is not null then judged.observed end as observed,
     coalesce(
         judged.detail,
         limits.reason,

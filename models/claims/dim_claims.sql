@@ -4,7 +4,7 @@ with claims as (
     select * from {{ ref('int_claims_parsed') }}
     where claim_source = 'paper'
     union all by name
-    select * exclude (reject_reason, raw, n_same_id, is_on_levels) from {{ ref('int_own_claims_checked') }}
+    select * from {{ ref('int_own_claims_checked') }}
     where reject_reason is null
 
 )

@@ -35,7 +35,7 @@ names as (
     select
         labels.source,
         labels.source_name,
-        (select count(*) from boards) + labels.label_order as source_order
+        (select coalesce(max(board_order), 0) from boards) + labels.label_order as source_order
     from (
         values
         ('paper_claims', 'The paper''s claims', 1),

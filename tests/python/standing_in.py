@@ -12,6 +12,7 @@ LEFT_BEHIND = {"target", "logs", "warehouse"}
 def stand_in(project: Path, folder: Path, without: Collection[str] = ()) -> Path:
     """Link all of the project into a folder, without what the test brings itself."""
     for path in project.iterdir():
-        if path.name not in LEFT_BEHIND | set(without) and not path.name.startswith("."):
+        is_hidden = path.name.startswith(".") and path.name != ".dbtignore"
+        if path.name not in LEFT_BEHIND | set(without) and not is_hidden:
             (folder / path.name).symlink_to(path)
     return folder

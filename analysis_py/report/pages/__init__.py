@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis_py.report.figure import Page
 from analysis_py.report.pages.architectures.page import PAGE as ARCHITECTURES
+from analysis_py.report.pages.checks.page import PAGE as CHECKS
 from analysis_py.report.pages.claims.page import PAGE as CLAIMS
 from analysis_py.report.pages.clusters.page import PAGE as CLUSTERS
 from analysis_py.report.pages.correlations.page import PAGE as CORRELATIONS
@@ -25,6 +26,7 @@ PAGES: tuple[Page, ...] = (
     CLUSTERS,
     SUPPLEMENTARY,
     SCALED,
+    CHECKS,
     CLAIMS,
     DATA,
 )

@@ -7,7 +7,9 @@ with claims as (
 
 cohorts as (
 
-    select * from {{ ref('claim_cohorts') }}
+    select claim_cohorts.*
+    from {{ ref('claim_cohorts') }} as claim_cohorts
+    inner join {{ ref('dim_cohorts') }} as defined on claim_cohorts.cohort_id = defined.cohort_id
 
 ),
 

@@ -1,31 +1,14 @@
 -- What a claim says, in columns that a rule can read. Nothing is judged and nothing dropped here; a
 -- name that stands for nothing in the warehouse parses to null.
-with paper as (
+with claims as (
 
-    select
-        'paper' as claim_source,
-        * exclude (record_error, raw, record_problem, reject_reason)
-    from {{ ref('int_paper_claims_checked') }}
-    where reject_reason is null
+    select * from {{ ref('int_claims_stated') }}
 
 ),
 
-own as (
+figures as (
 
-    select
-        'own' as claim_source,
-        'own_claims' as snapshot_id,
-        'seeds/claims/own_claims.csv' as file_name,
-        *
-    from {{ ref('stg_paper__own_claims') }}
-
-),
-
-claims as (
-
-    select * from paper
-    union all by name
-    select * from own
+    select * from {{ ref('int_claim_figures_read') }}
 
 ),
 
@@ -98,6 +81,9 @@ resolved as (
         rules.rule_family,
         rules.measure,
         rules.expects,
+        rules.takes_benchmark,
+        rules.takes_group_a,
+        rules.takes_group_b,
         -- the supplementary data are those of the paper's appendix E
         case
             when contains(coalesce(claims.section, ''), 'App.E') or starts_with(coalesce(claims.topic, ''), 'supp_') then 'supplementary'
@@ -107,6 +93,8 @@ resolved as (
         contains(coalesce(claims.benchmark, ''), '(scaled)') as is_scaled,
         levels_a.level as level_a,
         levels_b.level as level_b,
+        levels_a.factor as factor_a,
+        levels_b.factor as factor_b,
         -- a factor is named by the level, by its own name, or by the topic
         coalesce(
             levels_a.factor,
@@ -125,6 +113,7 @@ resolved as (
             when starts_with(claims.group_a, 's(Architecture') then 's(architecture)'
             when starts_with(claims.group_a, 's(Type') then 's(training_type)'
             when claims.group_a = 's(log_Param)' then 's(log_parameters_b)'
+            when abilities.id is not null then 's(log_' || abilities.id || ')'
             when starts_with(claims.group_a, 's(log_') then lower(claims.group_a)
         end as term,
         case
@@ -135,45 +124,17 @@ resolved as (
             else 'size'
         end as gamm,
         -- what is expected, as an operator and a number
-        case
-            when claims.expected = 'significant' then 'significant'
-            when claims.expected = 'not significant' then 'not_significant'
-            when claims.expected in ('positive', 'negative') then claims.expected
-            when regexp_matches(claims.threshold, '>=[0-9]+ of [0-9]+') then 'at_least'
-            when regexp_matches(claims.expected, '^(rank)?>=[0-9.]') then 'at_least'
-            when regexp_matches(claims.expected, '^(rank)?<=[0-9.]') then 'at_most'
-            when regexp_matches(claims.expected, '^(rank)?>[0-9.]') then 'above'
-            when regexp_matches(claims.expected, '^(rank)?<[0-9.]') then 'below'
-            when regexp_matches(claims.threshold, '^>=[0-9.]') then 'at_least'
-            when regexp_matches(claims.expected, '^[0-9.]+( of [0-9]+ significant)?(;.*)?$') then 'equals'
-            else 'by_rule'
-        end as decision,
-        try_cast(
-            case
-                when regexp_matches(claims.threshold, '>=[0-9]+ of [0-9]+')
-                    then regexp_extract(claims.threshold, '>=([0-9]+) of', 1)
-                when regexp_matches(claims.expected, '^(rank)?[<>]=?[0-9.]')
-                    then regexp_extract(claims.expected, '[<>]=?([0-9.]+)', 1)
-                when regexp_matches(claims.threshold, '^>=[0-9.]')
-                    then regexp_extract(claims.threshold, '^>=([0-9.]+)', 1)
-                when decision = 'equals' then regexp_extract(claims.expected, '^([0-9.]+)', 1)
-            end as double
-        ) as decision_value,
-        coalesce(try_cast(nullif(regexp_extract(claims.threshold, '^\+-([0-9.]+)', 1), '') as double), 0.0) as tolerance,
-        coalesce(
-            try_cast(nullif(regexp_extract(claims.threshold, 'p(?:_adj|_LRT)?(?:>=|<)([0-9.]+)', 1), '') as double),
-            {{ significance_level() }}
-        ) as significance_level,
-        try_cast(
-            nullif(regexp_extract(claims.threshold, '([0-9]+(?:\.[0-9]+)?)', 1), '') as double
-        ) as threshold_value
+        figures.* exclude (file_name, row_number)
     from claims
+    inner join figures on claims.file_name = figures.file_name and claims.row_number = figures.row_number
     left join rules on claims.method = rules.method and claims.statistic = rules.statistic
     left join names as benchmarks on claims.benchmark = benchmarks.name and benchmarks.kind = 'benchmark'
     left join names as several on claims.benchmark = several.name and several.kind = 'several'
     left join names as sizes_a on claims.group_a = sizes_a.name and sizes_a.kind = 'size'
     left join names as sizes_b on claims.group_b = sizes_b.name and sizes_b.kind = 'size'
     left join names as factors on claims.group_a = factors.name and factors.kind = 'factor'
+    left join names as abilities
+        on regexp_extract(claims.group_a, '^s\(log_(.+)\)$', 1) = abilities.name and abilities.kind = 'benchmark'
     left join level_names as levels_a on claims.group_a = levels_a.name
     left join level_names as levels_b on claims.group_b = levels_b.name
 

@@ -185,7 +185,7 @@ select
     cells.cohort_id,
     influences.n_significant::double as observed,
     case
-        when cells.basis = 'sound_method' and {{ meets_number('influences.n_significant') }} = (cells.decision = 'at_most')
+        when cells.basis = 'sound_method' and {{ meets_number('influences.n_significant') }} = (cells.decision in ('at_most', 'below'))
             then 'inconclusive'
         else {{ verdict_when(meets_number('influences.n_significant')) }}
     end as verdict,

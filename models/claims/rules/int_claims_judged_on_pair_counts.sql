@@ -11,7 +11,7 @@ with pairs as (
 cells as (
 
     select * from {{ ref('int_claim_cells_selected') }}
-    where rule_family = 'pair_count' and (group_a is null or level_a is not null)
+    where rule_family = 'pair_count' and (group_a is null or level_a is not null or factor is not null)
 
 ),
 
@@ -82,7 +82,8 @@ select
         -- what is not significant may yet differ: few significant pairs show little
         when basis = 'sound_method' and measure = 'n_benchmarks_significant' and n_significant = 0 and not is_all_equivalent
             then 'inconclusive'
-        when basis = 'sound_method' and decision = 'at_least' and n_significant < decision_value then 'inconclusive'
+        when basis = 'sound_method' and decision in ('at_least', 'above') and not {{ meets_number('n_significant') }}
+            then 'inconclusive'
         else {{ verdict_when(meets_number('n_significant')) }}
     end as verdict,
     concat(

@@ -25,7 +25,8 @@ with judged as (
                 then case when is_significant then 'contradicted' when pairs.is_equivalent then 'supported' else 'inconclusive' end
             -- a direction is shown by a significant difference, "at least as good" by equivalence too
             when is_significant then {{ verdict_when(meets_number('pairs.estimate')) }}
-            when cells.decision in ('at_least', 'at_most') and pairs.is_equivalent then 'supported'
+            when cells.decision = 'at_least' and cells.decision_value <= 0 and pairs.is_equivalent then 'supported'
+            when cells.decision = 'at_most' and cells.decision_value >= 0 and pairs.is_equivalent then 'supported'
             else 'inconclusive'
         end as verdict,
         concat(

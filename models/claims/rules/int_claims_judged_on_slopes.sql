@@ -210,17 +210,13 @@ select
     basis,
     cohort_id,
     count(*) filter (where verdict = 'never')::double as observed,
-    {{ verdict_when(
-        "case any_value(decision) when 'below' then count(*) filter (where verdict = 'never') < any_value(decision_value)"
-        ~ " when 'at_least' then count(*) filter (where verdict = 'never') >= any_value(decision_value)"
-        ~ " when 'equals' then count(*) filter (where verdict = 'never') = any_value(decision_value) end"
-    ) }} as verdict,
+    {{ verdict_when(meets_number("count(*) filter (where verdict = 'never')")) }} as verdict,
     string_agg(
         benchmark_id || case verdict when 'never' then ' never falls' else ' falls somewhere' end, ', ' order by benchmark_id
     ) as detail
 from described
 where measure = 'n_benchmarks_never_falling'
-group by claim_id, basis, cohort_id
+group by claim_id, basis, cohort_id, decision, decision_value, tolerance
 union all
 select
     claim_id,

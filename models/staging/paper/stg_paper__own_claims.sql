@@ -1,10 +1,6 @@
--- A seed keeps the order of its file, which is all that tells two lines apart.
 with source as (
 
-    select
-        *,
-        row_number() over (order by rowid) as row_number
-    from {{ ref('own_claims') }}
+    select * from {{ source('by_hand', 'own_claims') }}
 
 ),
 
@@ -12,22 +8,25 @@ renamed as (
 
     select
         -- the record
+        file_name,
         row_number,
+        record_error,
+        raw,
 
         -- the claim
-        nullif(trim(claim_id), '') as claim_id,
+        claim_id,
         section,
         topic,
-        nullif(trim(statement), '') as statement,
+        statement,
 
         -- how it is checked
-        trim(method) as method,
-        nullif(trim(benchmark), '') as benchmark,
-        nullif(trim(group_a), '') as group_a,
-        nullif(trim(group_b), '') as group_b,
-        trim(statistic) as statistic,
-        trim(expected) as expected,
-        trim(threshold) as threshold
+        method,
+        benchmark,
+        group_a,
+        group_b,
+        statistic,
+        expected,
+        threshold
 
     from source
 

@@ -7,7 +7,7 @@ with fits as (
 select
     cohort_id,
     benchmark_id,
-    scale,
+    score_scale as scale,
     formula,
     edf,
     p_value,

@@ -103,6 +103,7 @@ def add_a_board_with_other_columns(chain):
         {"board": "made", "file_column": "Riddles [%]", "role": "score"} | riddles,
     )
     described = {"ability": "riddles", "n_items": 150, "n_shots": 0, "chance_pct": 0}
+    described |= {"metric": "accuracy", "is_gated": "false"}
     chain.add_rows(
         "boards/benchmarks.csv",
         {"benchmark_id": "exam", "benchmark_name": "The Exam", "benchmark_order": 17} | described,

@@ -231,7 +231,7 @@ def test_survival_repeats_the_verdicts(warehouse, verdicts):
 
 
 MALFORMED = [
-    ("BAD1", "mean_difference", "ARC", "Llama", "Mistral", "mean_diff", "higher", "expected is"),
+    ("BAD1", "mean_difference", "ARC", "Llama", "Mistral", "mean_diff", "higher", "expected can"),
     (
         "BAD2",
         "mean_difference",
@@ -242,7 +242,16 @@ MALFORMED = [
         "positive",
         "unknown bench",
     ),
-    ("BAD3", "mean_difference", "ARC", "Lama", "Mistral", "mean_diff", "positive", "unknown level"),
+    (
+        "BAD3",
+        "mean_difference",
+        "ARC",
+        "Lama",
+        "Mistral",
+        "mean_diff",
+        "positive",
+        "group_a cannot",
+    ),
     ("BAD4", "crystal_ball", "ARC", "Llama", "Mistral", "mean_diff", "positive", "no rule"),
     ("C001", "mean_difference", "ARC", "Llama", "Mistral", "mean_diff", "positive", "claim_id is"),
     ("GOOD", "mean_difference", "ARC", "Llama", "Mistral", "mean_diff", "positive", None),
@@ -256,7 +265,8 @@ where scores.evaluation_id = evaluations.evaluation_id and scores.benchmark_id =
 """
 REBUILT = [
     "int_absolute_deviations_summed", "stat_group_summaries", "fit_anovas", "stat_anova",
-    "stat_pairwise", "int_claims_parsed", "int_own_claims_checked", "dim_claims",
+    "stat_pairwise", "int_claims_stated", "int_claim_figures_read", "int_claims_parsed",
+    "int_own_claims_checked", "dim_claims",
     "int_claim_cells_selected", "quarantined_rows", "row_accounting", "path:models/claims/rules",
     "claim_verdicts",
 ]  # fmt: skip
@@ -272,11 +282,12 @@ def changed(project, tmp_path_factory):
     shutil.copyfile(build, copy)
     with duckdb.connect(str(copy)) as connection:
         connection.execute(CHANGED)
-        for claim, method, benchmark, a, b, statistic, expected, _ in MALFORMED:
+        for number, (claim, *fields, _) in enumerate(MALFORMED, start=101):
             connection.execute(
-                "insert into seeds.own_claims (claim_id, statement, method, benchmark, group_a, "
-                "group_b, statistic, expected) values (?, 'a claim', ?, ?, ?, ?, ?, ?)",
-                [claim, method, benchmark, a, b, statistic, expected],
+                "insert into raw.own_claims (file_name, row_number, raw, claim_id, statement, "
+                "method, benchmark, group_a, group_b, statistic, expected) "
+                "values ('seeds/claims/own_claims.csv', ?, ?, ?, 'a claim', ?, ?, ?, ?, ?, ?)",
+                [number, json.dumps({"claim_id": claim}), claim, *fields],
             )
     command = [Path(sys.executable).with_name("dbt"), "--no-use-colors", "run"]
     command += ["--target-path", folder / "target", "--log-path", folder / "logs"]

@@ -298,6 +298,13 @@ def test_rows_without_a_size_or_a_score_are_counted():
         (families(np.arange(20.0), np.arange(20.0)), "fewer than 30 base families of known size"),
         (families(np.repeat(np.arange(6.0), 10), np.arange(60.0)), "fewer than 10 sizes"),
         (families(np.arange(40.0) / 8, np.full(40, 3.0)), "all scores are equal"),
+        (
+            # nobody knows the chance level or the items that the scale would need
+            families(
+                np.arange(40.0), np.full(40, np.nan), mean=pl.lit(None, pl.Float64), n_scored=0
+            ),
+            "no score on this scale",
+        ),
     ],
 )
 def test_what_cannot_be_judged_says_why(frame, reason):

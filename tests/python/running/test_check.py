@@ -80,6 +80,17 @@ def test_what_is_committed_is_in_order(laid, capsys):
         ),
         (
             COHORTS,
+            set_value(2, "predicate", "read_text('/etc/passwd') is null"),
+            r"row 2 \(line 3\), column predicate: a predicate may not call read_text: .*; write one "
+            r"expression over fct_evaluations",
+        ),
+        (
+            COHORTS,
+            set_value(2, "predicate", "size > 7"),
+            r"row 2 \(line 3\), column predicate: Referenced column .size. not found",
+        ),
+        (
+            COHORTS,
             lambda records: records.append(records[1][:1] + records[2][1:]),
             r"row 8 \(line 9\), column cohort_id, value '\w+': row 1 has the same; change or "
             r"remove one of the two",

@@ -2,7 +2,7 @@
 select
     cohort_id,
     cohort_name,
-    count(*) filter (where method = 'tukey_kramer' and status = 'ok') as n_pairs,
+    count(*) filter (where method = 'tukey_kramer' and rpt_group_differences.status = 'ok') as n_pairs,
     count(*) filter (where method = 'tukey_kramer' and is_significant) as n_raw,
     count(*) filter (where method = 'games_howell' and is_significant) as n_unequal,
     count(*) filter (where method = 'cr2' and is_significant) as n_clustered,

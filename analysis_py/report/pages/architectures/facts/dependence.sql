@@ -10,6 +10,6 @@ select
     max(n_effective) as effective_high
 from statistics.stat_dependence
 inner join marts.dim_cohorts using (cohort_id)
-where method = 'anova' and status = 'ok' and cohort_id in ('paper_2024_01', 'january_2024')
+where method = 'anova' and stat_dependence.status = 'ok' and cohort_id in ('paper_2024_01', 'january_2024')
 group by all
 order by cohort_id desc;

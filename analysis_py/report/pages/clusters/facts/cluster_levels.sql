@@ -10,5 +10,7 @@ select
     expected_purity
 from statistics.stat_cluster_levels
 inner join marts.dim_cohorts using (cohort_id)
-where cohort_id in ('paper_2024_01', 'january_2024') and status = 'ok' and factor != 'architecture_family_5'
+where
+    cohort_id in ('paper_2024_01', 'january_2024') and stat_cluster_levels.status = 'ok'
+    and factor != 'architecture_family_5'
 order by cohort_id != 'paper_2024_01', silhouette desc;

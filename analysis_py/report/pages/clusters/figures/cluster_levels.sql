@@ -15,7 +15,7 @@ with levels as (
     left join marts.dim_cohorts using (cohort_id)
     left join marts.dim_parameter_ranges
         on scheme = parameter_range_scheme and factor = 'parameter_range' and parameter_range = level
-    where factor != 'architecture_family_5' and status = 'ok'
+    where factor != 'architecture_family_5' and stat_cluster_levels.status = 'ok'
 )
 
 select

@@ -11,7 +11,7 @@ select
 from statistics.stat_adjusted_pairs
 inner join marts.dim_cohorts using (cohort_id)
 where
-    factor = 'training_type' and method = 'ancova' and status = 'ok' and group_a = 'RL-tuned'
+    factor = 'training_type' and method = 'ancova' and stat_adjusted_pairs.status = 'ok' and group_a = 'RL-tuned'
     and group_b <> 'unknown' and cohort_id in ('paper_2024_01', 'january_2024')
 group by all
 order by cohort_id desc;

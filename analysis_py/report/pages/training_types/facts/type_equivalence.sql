@@ -11,7 +11,8 @@ select
 from statistics.stat_equivalence
 inner join marts.dim_cohorts using (cohort_id)
 where
-    factor = 'training_type' and group_a = 'fine-tuned' and group_b = 'instruction-tuned' and status = 'ok'
+    factor = 'training_type' and group_a = 'fine-tuned' and group_b = 'instruction-tuned'
+    and stat_equivalence.status = 'ok'
     and cohort_id in ('paper_2024_01', 'january_2024')
 group by all
 order by cohort_id desc;

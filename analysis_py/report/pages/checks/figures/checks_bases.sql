@@ -1,0 +1,31 @@
+-- Curves by whether a pattern is left along them, and whether their basis had room to follow it.
+with models (gamm, model_order, model, scores) as (
+    values
+    ('size', 1, 'Size', 'unscaled'), ('size_with_type', 2, 'Size, with type', 'unscaled'),
+    ('size_by_type', 3, 'Size, by type', 'unscaled'), ('interplay', 4, 'Interplay', 'unscaled'),
+    ('size_scaled', 1, 'Size', 'scaled'), ('size_by_type_scaled', 3, 'Size, by type', 'scaled'),
+    ('interplay_scaled', 4, 'Interplay', 'scaled')
+),
+
+checked as (
+    select
+        *,
+        k_index < 1 and p_value < 0.05 as has_pattern,
+        edf / k > 0.8 as is_used_up
+    from statistics.stat_gamm_basis_checks
+    where engine = 'reml'
+)
+
+select
+    cohort_id,
+    scores,
+    model_order as label_order,
+    model as label,
+    count(*) as n_obs,
+    count(*) filter (where not has_pattern) as no_pattern_shown,
+    count(*) filter (where has_pattern and not is_used_up) as pattern_left_but_room_to_bend,
+    count(*) filter (where has_pattern and is_used_up) as pattern_left_and_hardly_any_room,
+    min(k_index) as lowest_k_index
+from checked inner join models using (gamm)
+group by cohort_id, scores, model_order, model
+order by cohort_id asc, scores desc, model_order asc;

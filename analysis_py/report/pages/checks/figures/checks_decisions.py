@@ -1,0 +1,39 @@
+"""What becomes of the decisions on pairs of groups when the method is another."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import COHORT, Figure, Switch
+from analysis_py.report.pages.checks.shared import parted_bars
+from analysis_py.report.populations import ON_THE_PAPERS_ROWS
+from analysis_py.report.style import AMBER, BLUE, GREY, VERMILLION
+
+OUTCOMES = {
+    "by_both": BLUE,
+    "by_the_first_only": VERMILLION,
+    "by_the_second_only": AMBER,
+    "not_shown_by_either": GREY,
+}
+
+
+def chart() -> alt.LayerChart:
+    """Return the pairs of each label by which of two methods show a difference."""
+    return parted_bars(OUTCOMES, "% of the pairs")
+
+
+FIGURE = Figure(
+    name="checks_decisions",
+    title="How many decisions on pairs of groups change with the method",
+    caption="Pairs of groups on all benchmarks, at 5 %, by which of the two chosen methods show a "
+    "difference; n counts pairs. Benjamini–Hochberg and Holm adjust Tukey–Kramer’s p-values, which "
+    "allow for the pairs of a label, for the number of benchmarks too. Pooled: Tukey–Kramer, the "
+    "paper’s test. Separate: Games–Howell, which gives each group its own variance. Cluster-robust "
+    "and resampled intervals allow for base families, not for the number of pairs. "
+    "Architecture, 5: in five coarser groups. Pairs that one method cannot compare are left out.",
+    alternative="One bar per label, divided into pairs of groups whose difference both methods "
+    "show, the first only, the second only, and neither.",
+    chart=chart,
+    switches=(COHORT, Switch("rivals", "Methods")),
+    default={**ON_THE_PAPERS_ROWS, "rivals": "pooled, then separate variances"},
+)

@@ -1,0 +1,72 @@
+-- Every cohort that is defined, and what is wrong with its definition before its predicate is read.
+-- A row that cannot be computed stays, under an identifier and a name of its own: where it has none,
+-- repeats an earlier row's, or wrote one that looks like those made up here, its place is put behind.
+{% set made_up = "'\\(.*, row [0-9]+\\)$'" %}
+
+with cohorts as (
+
+    select
+        *,
+        concat(file_name, ', row ', row_number) as place
+    from {{ ref('stg_by_hand__cohorts') }}
+
+),
+
+snapshots as (
+
+    select distinct snapshot_id from {{ ref('fct_evaluations') }}
+
+),
+
+schemes as (
+
+    select distinct scheme from {{ ref('dim_parameter_ranges') }}
+
+),
+
+compared as (
+
+    select
+        *,
+        first_value(place) over (partition by cohort_id order by file_name, row_number) as place_of_id,
+        first_value(place) over (partition by cohort_name order by file_name, row_number) as place_of_name,
+        coalesce(regexp_matches(cohort_id, {{ made_up }}), true) or place_of_id != place as is_id_made_up,
+        coalesce(regexp_matches(cohort_name, {{ made_up }}), true) or place_of_name != place as is_name_made_up
+    from cohorts
+
+)
+
+select
+    place,
+    case when is_id_made_up then concat_ws(' ', cohort_id, '(' || place || ')') else cohort_id end as cohort_id,
+    case when is_name_made_up then concat_ws(' ', cohort_name, '(' || place || ')') else cohort_name end as cohort_name,
+    description,
+    snapshot_id,
+    parameter_range_scheme,
+    predicate,
+    case
+        when record_error is not null then record_error
+        when compared.cohort_id is null then 'missing cohort_id'
+        when place_of_id != place then concat('cohort_id ', compared.cohort_id, ' is that of ', place_of_id, ' too')
+        when is_id_made_up then 'cohort_id ends in the place of a row: ' || compared.cohort_id
+        -- two identifiers may not look the same
+        when regexp_matches(replace(compared.cohort_id, ' ', ''), '[\p{Cc}\p{Cf}\p{Z}]')
+            then 'cohort_id holds a character that cannot be seen: ' || compared.cohort_id
+        when compared.cohort_name is null then 'missing cohort_name'
+        when place_of_name != place then concat('cohort_name ', compared.cohort_name, ' is that of ', place_of_name, ' too')
+        when is_name_made_up then 'cohort_name ends in the place of a row: ' || compared.cohort_name
+        when snapshot_id is null then 'missing snapshot_id'
+        when snapshot_id not in (select snapshots.snapshot_id from snapshots)
+            then concat(
+                'unknown snapshot_id: ', snapshot_id, '; there are ',
+                (select string_agg(snapshots.snapshot_id, ', ' order by snapshots.snapshot_id) from snapshots)
+            )
+        when parameter_range_scheme is null then 'missing parameter_range_scheme'
+        when parameter_range_scheme not in (select schemes.scheme from schemes)
+            then concat(
+                'unknown parameter_range_scheme: ', parameter_range_scheme, '; there are ',
+                (select string_agg(schemes.scheme, ', ' order by schemes.scheme) from schemes)
+            )
+        when predicate is null then 'missing predicate'
+    end as problem
+from compared

@@ -1,0 +1,102 @@
+"""Degenerate cohorts: every statistic and every test of the warehouse over a zoo of them."""
+
+import duckdb
+import polars as pl
+import pytest
+import zoo
+from building import copied
+
+from analysis_py.clusters.validity import fit_cluster_validity
+
+
+def test_a_cohort_without_a_level_to_compare_is_a_status():
+    """All sizes unknown: no evaluation lies in a range."""
+    scores = pl.DataFrame(
+        [(str(i), b, float(i * k % 7)) for i in range(20) for k, b in enumerate("xyz", start=1)],
+        schema=["evaluation_id", "benchmark_id", "score_pct"],
+        orient="row",
+    ).with_columns(cohort_id=pl.lit("c"))
+    levels = scores.select("cohort_id", "evaluation_id").unique().with_columns(
+        factor=pl.lit("parameter_range"), level=pl.lit("unknown"), is_tested=False
+    )  # fmt: skip
+    (row,) = fit_cluster_validity(scores, levels, n_permutations=9).to_dicts()
+    assert row["n_obs"] == 0
+    assert {index["status"] for index in row["indices"]} == {"no observations"}
+    assert [level["status"] for level in row["levels"]] == ["not a level to compare"]
+
+
+@pytest.fixture(scope="module")
+def kept(tiny, tmp_path_factory):
+    """Return the build database after everything from the cohorts on was built on the zoo."""
+    workplace = copied(tiny.workplace, tmp_path_factory.mktemp("zoo"))
+    (workplace.project / "seeds/cohorts.csv").write_bytes(zoo.cohorts_csv())
+    zoo.add_evaluations(workplace.build)
+    result = workplace.dbt_build("--select", "stg_by_hand__cohorts", "int_cohorts_defined+")
+    assert result.returncode == 0, result.stdout
+    assert "ERROR=0" in result.stdout
+    with duckdb.connect(str(workplace.build), read_only=True) as connection:
+        yield connection
+
+
+def doubles(connection):
+    """Return every column of double precision of a statistic, a claim or a flat table."""
+    return connection.sql(
+        """
+        select schema_name || '.' || table_name, column_name from duckdb_columns()
+        where schema_name in ('statistics', 'claims', 'reporting') and data_type = 'DOUBLE'
+          and database_name = current_database()
+        """
+    ).fetchall()
+
+
+def test_the_zoo_is_there(kept):
+    found = dict(kept.sql("select cohort_id, n_evaluations from marts.dim_cohorts").fetchall())
+    assert found.keys() == zoo.COHORTS.keys()
+    assert {cohort for cohort, n in found.items() if n == 0} == {"openllm_v2", "nobody"}
+    assert found["duplicates"] == 2 * zoo.DUPLICATES
+    assert found["supplementary"] == 1
+
+
+def test_no_figure_of_a_degenerate_cohort_is_no_number(kept):
+    """A logarithm of a p-value of 0 is minus infinity; no other figure is not finite."""
+    for table, column in doubles(kept):
+        bad = "isnan" if column.startswith("log10_p") else "not isfinite"
+        assert (
+            kept.sql(f'select 1 from {table} where {bad}("{column}") limit 1').fetchall() == []
+        ), (
+            table,
+            column,
+        )
+
+
+def test_no_figure_of_a_degenerate_cohort_is_out_of_its_bounds(kept):
+    columns = doubles(kept)
+    for table, column in columns:
+        if column.startswith("p_") or column == "p_value":
+            wrong = f'"{column}" not between 0 and 1'
+        elif column.endswith("std_error"):
+            wrong = f'"{column}" < 0'
+        elif "_low" in column and (table, column.replace("_low", "_high")) in columns:
+            wrong = f'"{column}" > "{column.replace("_low", "_high")}"'
+        else:
+            continue
+        assert kept.sql(f"select 1 from {table} where {wrong} limit 1").fetchall() == [], (
+            table,
+            column,
+        )
+
+
+def test_a_cohort_that_is_not_computed_has_no_statistics(kept):
+    tables = kept.sql(
+        "select schema_name || '.' || table_name from duckdb_columns() "
+        "where schema_name = 'statistics' and column_name = 'cohort_id' "
+        "and database_name = current_database()"
+    ).fetchall()
+    assert len(tables) > 30
+    for (table,) in tables:
+        rows = kept.sql(f"select 1 from {table} where cohort_id in ('openllm_v2', 'nobody')")
+        assert rows.fetchall() == [], table
+    claims = kept.sql(
+        "select distinct verdict from claims.claim_verdicts where cohort_id = 'openllm_v2'"
+    ).fetchall()
+    assert claims == [("not_testable",)]
