@@ -58,7 +58,7 @@ def test_chance_correction_is_the_raw_fit_in_other_units():
     filled = table.row(by_predicate=pl.col("score_scale") == "chance_corrected", named=True)
     fitted = fit_scale(rows(), KEY, "chance_corrected", 0.95, 1)
     assert filled["formula"] == fitted.formula
-    for name in ("edf", "p_value", "deviance_explained", "growth_overall", "growth_beyond"):
+    for name in ("edf", "p_value", "deviance_explained", "growth_overall", "growth_beyond_13b"):
         assert filled[name] == pytest.approx(getattr(fitted, name), rel=1e-4), name
     assert filled["n_rises"] == fitted.n_rises
 
@@ -171,7 +171,7 @@ def test_the_log_scale_is_the_warehouse_s_size_gamm(warehouse):
         join statistics.stat_gamm_terms as terms
             on scales.cohort_id = terms.cohort_id and scales.benchmark_id = terms.benchmark_id
             and terms.gamm = 'size' and terms.engine = 'reml' and terms.term = 's(log_parameters_b)'
-        where scales.scale = 'log'
+        where scales.score_scale = 'log'
     """).pl()
     assert found.height == 40
     np.testing.assert_allclose(found["edf"], found["edf_gamm"], rtol=1e-3)
@@ -187,7 +187,7 @@ def test_lost_rows_add_up(warehouse):
         from statistics.stat_lost_rows as rows
         join statistics.stat_score_scales as scales
             on rows.cohort_id = scales.cohort_id and rows.benchmark_id = scales.benchmark_id
-            and scales.scale = 'log'
+            and scales.score_scale = 'log'
         group by rows.cohort_id, rows.benchmark_id
     """).pl()
     assert found.height == 41
