@@ -3,6 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
+from sql_models import run_macro
 
 from analysis_py.gamm.engine import fit_gamm, partial_effect
 from analysis_py.gamm.score_scales import (
@@ -49,6 +50,37 @@ def test_transformations():
     assert np.isnan(on_scale(score, "raw_nonzero", 100, 25.0)).tolist() == [True] + [False] * 3
     with pytest.raises(ValueError, match="probit"):
         on_scale(score, "probit", 100, 25.0)
+
+
+SCORES = pl.DataFrame({"score_pct": [0.0, 12.5, 25.0, 31.7, 50.0, 99.9, 100.0]}).with_columns(
+    chance_pct=25.0, n_items=pl.lit(1172, pl.Int32)
+)
+
+
+@pytest.mark.parametrize(
+    ("score_scale", "call"),
+    [
+        ("chance_corrected", "chance_corrected('score_pct', 'chance_pct')"),
+        ("log", "log_of_score('score_pct')"),
+        ("logit", "logit_of_score('score_pct', 'n_items')"),
+    ],
+)
+def test_python_and_sql_have_one_formula_for_a_scale(score_scale, call):
+    ours = on_scale(SCORES["score_pct"].to_numpy(), score_scale, 1172, 25.0)
+    theirs = run_macro(call, SCORES).cast(pl.Float64).fill_null(np.nan).to_numpy()
+    np.testing.assert_allclose(theirs, ours, rtol=1e-13, atol=1e-13)
+
+
+def test_a_score_below_chance_is_below_0_where_nothing_says_that_it_ends_there():
+    corrected = chance_corrected(SCORES["score_pct"].to_numpy(), 25.0)
+    assert corrected[0] == pytest.approx(-1 / 3)
+    above = run_macro("above_chance('score_pct', 'chance_pct')", SCORES).to_numpy()
+    assert above[:3].tolist() == [0, 0, 0]
+    np.testing.assert_array_equal(above[3:], corrected[3:])
+    unknown = SCORES.with_columns(chance_pct=pl.lit(None, pl.Float64))
+    for macro in ("chance_corrected", "above_chance"):
+        found = run_macro(f"{macro}('score_pct', 'chance_pct')", unknown)
+        assert found.null_count() == SCORES.height, "what nobody knows is not 0"
 
 
 def test_chance_correction_is_the_raw_fit_in_other_units():
