@@ -8,6 +8,7 @@ from sql_models import run_macro
 from analysis_py.gamm.engine import fit_gamm, partial_effect
 from analysis_py.gamm.score_scales import (
     SCORE_SCALES,
+    chance_corrected,
     fit_scale,
     fit_score_scales,
     growth,
