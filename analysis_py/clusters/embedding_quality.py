@@ -186,7 +186,9 @@ def _judge_cohort(
         else judged(linear, space.points, principal_plane(space.points))
     )
     if problem or embedding["status"] != "ok":
-        status = problem or "" if embedding["status"] == "ok" else embedding["status"]
+        status: str = embedding["status"]
+        if problem and status == "ok":
+            status = problem
         return [unjudged(published, status), flat, *(unjudged(name, status) for name in names)]
     place = {point["evaluation_id"]: (point["x"], point["y"]) for point in embedding["points"]}
     shown = judged(

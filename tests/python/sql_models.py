@@ -1,4 +1,4 @@
-"""Running one SQL model of the project on rows of a test's own, without dbt."""
+"""Running one SQL model or macro of the project on rows of a test's own, without dbt."""
 
 from pathlib import Path
 
@@ -8,6 +8,8 @@ import polars as pl
 import yaml
 
 ROOT = Path(__file__).parents[2]
+#: The macros that need no dbt.
+MACROS = ("significance_level", "pair_label", "score_scales")
 
 
 def run_model(name: str, **tables: pl.DataFrame) -> pl.DataFrame:
@@ -21,14 +23,27 @@ def run_model(name: str, **tables: pl.DataFrame) -> pl.DataFrame:
         What the model refers to, by name.
     """
     (path,) = (ROOT / "models").rglob(f"{name}.sql")
+    return _run(path.read_text(), tables)
+
+
+def run_macro(call: str, rows: pl.DataFrame) -> pl.Series:
+    """Return what a macro gives for each row.
+
+    Parameters
+    ----------
+    call : str
+        Such as ``above_chance('score_pct', 'chance_pct')``; its arguments name columns.
+    rows : polars.DataFrame
+    """
+    return _run(f"select {{{{ {call} }}}} as found from given", {"given": rows})["found"]
+
+
+def _run(template: str, tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
     variables = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
-    macros = "".join(
-        (ROOT / "macros" / f"{macro}.sql").read_text()
-        for macro in ("significance_level", "pair_label")
-    )
+    macros = "".join((ROOT / "macros" / f"{macro}.sql").read_text() for macro in MACROS)
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
     environment.globals |= {"ref": lambda name: name, "var": variables.__getitem__}
-    sql = environment.from_string(macros + path.read_text()).render()
+    sql = environment.from_string(macros + template).render()
     with duckdb.connect() as connection:
         for table, rows in tables.items():
             connection.register(table, rows.to_arrow())
