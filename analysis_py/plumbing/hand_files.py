@@ -58,16 +58,16 @@ def read_lines(path: Path, columns: Sequence[str]) -> pl.DataFrame:
             f"{path}: {'; '.join(problems)}. Its first line must be: {','.join(columns)}"
         )
     position = [header.index(name) for name in columns]
-    rows = []
-    for record, error in records:
+    rows: list[tuple[object, ...]] = []
+    for record, wrong in records:
         if not any(field.strip() for field in record):
             continue
-        problem = error or _problem(record, header)
+        problem = wrong or _problem(record, header)
         record = [_readable(field) for field in record]
         fields: dict[str, object] = dict(zip(header, record, strict=False))
-        if error or len(record) != len(header):
+        if wrong or len(record) != len(header):
             fields = {"record": record}
-        values = [None if error or i >= len(record) else record[i] or None for i in position]
+        values = [None if wrong or i >= len(record) else record[i] or None for i in position]
         raw = json.dumps(fields, ensure_ascii=False)
         rows.append((path.as_posix(), len(rows) + 1, problem, raw, *values))
     schema = dict.fromkeys((*LINE_COLUMNS, *columns), pl.String) | {"row_number": pl.Int64}

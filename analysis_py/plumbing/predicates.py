@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 from threading import Timer
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -115,7 +116,7 @@ class Evaluations:
         )
         return [evaluation_id for (evaluation_id,) in rows]
 
-    def _run(self, sql: str) -> list[tuple]:
+    def _run(self, sql: str) -> list[tuple[Any, ...]]:
         stop = Timer(SECONDS, self._connection.interrupt)
         stop.start()
         try:
@@ -128,7 +129,7 @@ class Evaluations:
             stop.cancel()
 
 
-def read(predicate: str) -> dict:
+def read(predicate: str) -> dict[str, Any]:
     """Return a predicate as DuckDB's parser understands it, if it is one allowed expression.
 
     Parameters
@@ -162,9 +163,10 @@ def _refuse_simple_case(predicate: str) -> None:
     """Refuse `case x when`: the parser copies x for every `when`, nested until memory is full."""
     text = predicate.encode()  # the places are those of bytes
     words = [
-        re.compile(rb"\w*").match(text, place)[0].lower()
+        match[0].lower()
         for place, kind in duckdb.tokenize(predicate)
         if kind != duckdb.token_type.comment
+        and (match := re.compile(rb"\w*").match(text, place)) is not None
     ]
     if any(word == b"case" and after != b"when" for word, after in pairwise([*words, b""])):
         raise PredicateError("write case when … = … then … instead of case … when … then …")
@@ -180,7 +182,7 @@ def _parse(*texts: str) -> list[str]:
     return [re.sub(r'("query_location(?:_length)?":)[0-9]+', r"\g<1>0", row[0][0]) for row in found]
 
 
-def _only_expression(parsed: str, plain: str) -> dict:
+def _only_expression(parsed: str, plain: str) -> dict[str, Any]:
     """Return the one expression that is selected, if all else is as in a plain `select`."""
     try:
         answer = json.loads(parsed)
@@ -200,7 +202,7 @@ def _only_expression(parsed: str, plain: str) -> dict:
     return expressions[0]
 
 
-def _check(part: dict) -> None:
+def _check(part: dict[str, Any]) -> None:
     kind = part["class"]
     if kind not in EXPRESSIONS or (kind == "OPERATOR" and part["type"] not in OPERATORS):
         what = _WORDS.get(kind) or str(part["type"]).lower().replace("_", " ")
@@ -214,9 +216,9 @@ def _check(part: dict) -> None:
             )
 
 
-def _parts(tree: dict | list) -> Iterator[dict]:
+def _parts(tree: dict[str, Any] | list[Any]) -> Iterator[dict[str, Any]]:
     """Give every expression within an expression, itself included."""
-    waiting: list = [tree]
+    waiting: list[Any] = [tree]
     while waiting:
         node = waiting.pop()
         if isinstance(node, dict):
