@@ -30,6 +30,7 @@ relative path in them is taken from the project's folder:
   LLM_REASSESSMENT_BUILD      the database that builds work in (target/build.duckdb)
   LLM_REASSESSMENT_WAREHOUSE  what is published (warehouse)
   LLM_REASSESSMENT_THREADS    steps at a time (2)
+  LLM_REASSESSMENT_PROCESSES  processes that one step may start (one per core)
 
 exit codes:
   0    all went well

@@ -109,7 +109,7 @@ def embed_cohort(
 
 
 def fit_embeddings(
-    scores: pl.DataFrame, perplexity: float, seed: int, n_jobs: int = 2
+    scores: pl.DataFrame, perplexity: float, seed: int, n_jobs: int | None = None
 ) -> pl.DataFrame:
     """Embed every cohort of ``scores``.
 
@@ -119,7 +119,7 @@ def fit_embeddings(
         ``cohort_id`` and the columns that :func:`embed_cohort` reads.
     perplexity, seed
         As for :func:`embed_cohort`.
-    n_jobs : int
+    n_jobs : int, optional
         Processes among which the cohorts are shared; the layouts do not depend on it.
 
     Returns

@@ -54,10 +54,10 @@ class ScaleRow:
     growth_overall: float | None
     growth_overall_std_error: float | None
     growth_overall_p_value: float | None
-    growth_beyond: float | None
-    growth_beyond_std_error: float | None
-    growth_beyond_p_value: float | None
-    n_beyond: int
+    growth_beyond_13b: float | None
+    growth_beyond_13b_std_error: float | None
+    growth_beyond_13b_p_value: float | None
+    n_beyond_13b: int
     n_obs: int
     n_dropped: int
     n_dropped_zero: int
@@ -72,7 +72,7 @@ class _Known(TypedDict):
     benchmark_id: str
     score_scale: str
     formula: str
-    n_beyond: int
+    n_beyond_13b: int
     n_obs: int
     n_dropped: int
     n_dropped_zero: int
@@ -188,7 +188,7 @@ def fit_scale(
         "n_obs": plan.rows.height,
         "n_dropped": rows.height - plan.rows.height,
         "n_dropped_zero": 0 if unknown else frame[name].null_count(),
-        "n_beyond": int((size > np.log(THRESHOLD_B)).sum()),
+        "n_beyond_13b": int((size > np.log(THRESHOLD_B)).sum()),
         "seed": seed,
     }
     problem = unknown or plan.problem
@@ -265,8 +265,8 @@ def _in_units(row: ScaleRow, unit: float) -> ScaleRow:
         row,
         growth_overall=divided(row.growth_overall),
         growth_overall_std_error=divided(row.growth_overall_std_error),
-        growth_beyond=divided(row.growth_beyond),
-        growth_beyond_std_error=divided(row.growth_beyond_std_error),
+        growth_beyond_13b=divided(row.growth_beyond_13b),
+        growth_beyond_13b_std_error=divided(row.growth_beyond_13b_std_error),
     )
 
 
@@ -301,9 +301,9 @@ def _concluded(fit: GammFit, size: np.ndarray, known: _Known, confidence_level: 
         growth_overall=overall.estimate if overall else None,
         growth_overall_std_error=overall.std_error if overall else None,
         growth_overall_p_value=overall.p_value if overall else None,
-        growth_beyond=beyond.estimate if beyond else None,
-        growth_beyond_std_error=beyond.std_error if beyond else None,
-        growth_beyond_p_value=beyond.p_value if beyond else None,
+        growth_beyond_13b=beyond.estimate if beyond else None,
+        growth_beyond_13b_std_error=beyond.std_error if beyond else None,
+        growth_beyond_13b_p_value=beyond.p_value if beyond else None,
         status="ok",
     )
 

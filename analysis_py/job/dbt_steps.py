@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any, cast
 
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner, dbtRunnerResult
@@ -57,6 +58,7 @@ class Dbt:
         #: Whether the build database turned out to be damaged.
         self.found_damage = False
         self._pending: set[str] = set()
+        self._built: dict[str, Any] = {}
         self._words: dict[str, str] = {}
 
     def read(self) -> None:
@@ -68,8 +70,9 @@ class Dbt:
             If dbt cannot make sense of it.
         """
         with self.tracker.step(READ, "reading the project"):
-            self.manifest = self._invoke("parse", self._tell).result
-        self._words = nodes.in_words(nodes.built_nodes(self.manifest))
+            self.manifest = cast(Manifest, self._invoke("parse", self._tell).result)
+        self._built = nodes.built_nodes(self.manifest)
+        self._words = nodes.in_words(self._built)
 
     def build(self, known: Durations, then: Sequence[str]) -> None:
         """Build and test everything, and publish it.
@@ -112,7 +115,8 @@ class Dbt:
 
     def close(self) -> None:
         """Let go of the build database, which others may open then."""
-        DuckDBConnectionManager.close_all_connections()
+        manager: Any = DuckDBConnectionManager  # whose methods have no types
+        manager.close_all_connections()
 
     def _invoke(
         self, command: str, callback: Callable[[EventMsg], None], *arguments: str
@@ -131,14 +135,13 @@ class Dbt:
 
     def _plan(self, known: Durations, threads: int, then: Sequence[str]) -> None:
         """Tell the tracker all that will be done, and the console how long it may take."""
-        built = nodes.built_nodes(self.manifest)
-        waits_for = nodes.parents(built)
-        steps = [Step(key, known.expected(key), waits_for[key]) for key in built]
-        before = tuple(built)
+        waits_for = nodes.parents(self._built)
+        steps = [Step(key, known.expected(key), waits_for[key]) for key in self._built]
+        before = tuple(self._built)
         for key in (PUBLISH, *then):
             steps.append(Step(key, known.expected(key), before))
             before = (key,)
-        self._pending = set(built)
+        self._pending = set(self._built)
         words = self._words | {PUBLISH: "publishing the tables"}
         seconds = self.tracker.plan(steps, words, threads, known.prior_seconds)
         self.tracker.console.line(
@@ -147,14 +150,15 @@ class Dbt:
 
     def _tell(self, event: EventMsg) -> None:
         """Show a warning or an error, unless dbt shows it itself or tells it again later."""
-        self.found_damage |= event.info.level == "error" and is_damage(event.info.msg)
-        if self.verbose or event.info.level not in ("warn", "error"):
+        info: Any = event.info  # whose types know of no message
+        self.found_damage |= info.level == "error" and is_damage(info.msg)
+        if self.verbose or info.level not in ("warn", "error"):
             return
         # what stopped dbt altogether is shown when it returns
-        if event.info.name in _LINES_OF_NODES | {"MainEncounteredError", "MainStackTrace"}:
+        if info.name in _LINES_OF_NODES | {"MainEncounteredError", "MainStackTrace"}:
             return
-        if event.info.msg.strip():
-            self.tracker.console.line(event.info.msg)
+        if info.msg.strip():
+            self.tracker.console.line(info.msg)
 
     def _follow(self, event: EventMsg) -> None:
         """Follow the build from node to node."""

@@ -102,7 +102,7 @@ def record(target: Path, seconds: Mapping[str, float], *, complete: bool) -> Non
         Whether these are all steps that there are, so that what is not among them is forgotten.
     """
     kept = {} if complete else recorded(target)
-    text = json.dumps({key: round(value, 3) for key, value in sorted((kept | seconds).items())})
+    text = json.dumps({key: round(value, 3) for key, value in sorted({**kept, **seconds}.items())})
     partial = target / f".{RECORD_NAME}"
     # a full disk costs the next estimate, not this build
     with suppress(OSError):

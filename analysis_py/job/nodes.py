@@ -21,7 +21,7 @@ def built_nodes(manifest: Manifest) -> dict[str, Any]:
         for key, node in manifest.nodes.items()
         if node.resource_type in _BUILT and not node.is_ephemeral_model
     }
-    return nodes | manifest.unit_tests | manifest.exposures | manifest.saved_queries
+    return {**nodes, **manifest.unit_tests, **manifest.exposures, **manifest.saved_queries}
 
 
 def parents(nodes: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -112,7 +112,7 @@ def critical_value(
     raise RuntimeError("the critical value of the studentized range did not settle")
 
 
-def _checked(*arguments: ArrayLike) -> list[NDArray[np.float64]]:
+def _checked(*arguments: ArrayLike) -> tuple[NDArray[np.float64], ...]:
     """Broadcast the arguments, of which the last two are ``k`` and ``df``, and check these."""
     arrays = np.broadcast_arrays(*(np.asarray(argument, dtype=float) for argument in arguments))
     k, df = arrays[-2:]

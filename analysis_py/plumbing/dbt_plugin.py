@@ -21,7 +21,7 @@ from dbt_common.exceptions import DbtRuntimeError
 from duckdb import DuckDBPyConnection
 from threadpoolctl import threadpool_limits
 
-from analysis_py.plumbing import whole_builds
+from analysis_py.plumbing import sql_functions, whole_builds
 from analysis_py.plumbing.boards import read_board_records
 from analysis_py.plumbing.build_database import set_aside_if_damaged
 from analysis_py.plumbing.csv_files import SnapshotError
@@ -38,7 +38,7 @@ class Plugin(BasePlugin):
     #: What this process may publish, from the start of a whole build to its end.
     _publication: ClassVar[Publication | None] = None
 
-    def initialize(self, plugin_config: dict) -> None:
+    def initialize(self, plugin_config: dict[str, Any]) -> None:
         """Take the folders from the profile and give every BLAS one thread.
 
         dbt's own threads keep the cores busy. On matrices of this size two BLAS threads take
@@ -87,13 +87,17 @@ class Plugin(BasePlugin):
             raise DbtRuntimeError(str(error)) from error
 
     def configure_connection(self, conn: DuckDBPyConnection) -> None:
-        """Register ``publishing(action, arguments)``, for the macros of publish_warehouse.sql."""
+        """Register ``publishing(action, arguments)``, for the macros of publish_warehouse.sql.
+
+        And what models call that DuckDB lacks.
+        """
         # Sources are loaded by several threads at once, and two that both create their schema
         # would conflict.
         conn.execute("create schema if not exists raw")
         conn.create_function(
             "publishing", self._answer, ["VARCHAR", "VARCHAR"], "VARCHAR", side_effects=True
         )
+        sql_functions.register(conn)
 
     def _answer(self, action: str, arguments: str) -> str:
         """Carry out an action and return JSON: its ``value``, or the ``problem`` in a sentence.

@@ -5,22 +5,34 @@ from __future__ import annotations
 import json
 import logging
 import os
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import polars as pl
 
-_SCHEMA = {
-    "suite": pl.String,
-    "table_name": pl.String,
-    "expectation": pl.String,
-    "column_name": pl.String,
-    "severity": pl.String,
-    "success": pl.Boolean,
-    "observed": pl.String,
-    "arguments": pl.String,
-    "reason": pl.String,
-}
+from analysis_py.rows import frame_of
+
+if TYPE_CHECKING:
+    from great_expectations import ExpectationSuite
+    from great_expectations.core import ExpectationValidationResult
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpectationRow:
+    """What an expectation of a table found."""
+
+    suite: str
+    table_name: str
+    expectation: str
+    column_name: str
+    severity: str
+    success: bool
+    observed: str
+    arguments: str
+    reason: str
+
 
 #: Arguments that have a column of their own, or that say nothing about the check.
 _NOT_ARGUMENTS = {"column", "batch_id"}
@@ -60,6 +72,7 @@ def run_suites(suites_dir: str | Path, tables: dict[str, pd.DataFrame]) -> pl.Da
     # Before the import: the package would otherwise announce itself to its maker's server.
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     import great_expectations as gx
+    from great_expectations.data_context.types.base import ProgressBarsConfig
 
     # one of the package's loggers insists on a level of its own
     for name in ("great_expectations", "great_expectations.data_context.types.base"):
@@ -71,19 +84,21 @@ def run_suites(suites_dir: str | Path, tables: dict[str, pd.DataFrame]) -> pl.Da
             f"{suites_dir}: suites and tables do not pair up: {', '.join(sorted(unpaired))}"
         )
     context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
     source = context.data_sources.add_pandas("warehouse")
     rows = []
     for table, path in paths.items():
-        suite = _read_suite(gx, path)
+        suite = _read_suite(path)
         asset = source.add_dataframe_asset(table).add_batch_definition_whole_dataframe("all")
         for is_gated, frame in tables[table].groupby("is_gated", sort=False):
             checks = asset.get_batch({"dataframe": frame}).validate(suite).results
             rows += [_row(suite.name, table, check, bool(is_gated)) for check in checks]
-    return pl.DataFrame(rows, schema=_SCHEMA)
+    return frame_of(ExpectationRow, rows)
 
 
-def _read_suite(gx, path: Path):
+def _read_suite(path: Path) -> ExpectationSuite:
+    import great_expectations as gx
+
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         suite = gx.ExpectationSuite(**content)
@@ -95,30 +110,32 @@ def _read_suite(gx, path: Path):
     return suite
 
 
-def _row(suite: str, table: str, check, is_gated: bool) -> dict:
-    config = check.expectation_config
+def _row(
+    suite: str, table: str, check: ExpectationValidationResult, is_gated: bool
+) -> ExpectationRow:
+    config: Any = check.expectation_config
     arguments = {k: v for k, v in config.kwargs.items() if k not in _NOT_ARGUMENTS}
     severity = getattr(config.severity, "value", config.severity)
-    return {
-        "suite": suite if is_gated else f"{suite}, other boards",
-        "table_name": table,
-        "expectation": config.type,
-        "column_name": config.kwargs.get("column", ""),
-        "severity": "warning" if severity == "critical" and not is_gated else severity,
-        "success": bool(check.success),
-        "observed": _observed(check),
-        "arguments": json.dumps(arguments, sort_keys=True, default=str),
-        "reason": config.meta["reason"],
-    }
+    return ExpectationRow(
+        suite=suite if is_gated else f"{suite}, other boards",
+        table_name=table,
+        expectation=config.type,
+        column_name=config.kwargs.get("column", ""),
+        severity="warning" if severity == "critical" and not is_gated else severity,
+        success=bool(check.success),
+        observed=_observed(check),
+        arguments=json.dumps(arguments, sort_keys=True, default=str),
+        reason=config.meta["reason"],
+    )
 
 
-def _observed(check) -> str:
+def _observed(check: ExpectationValidationResult) -> str:
     # One entry for the expectation, or one for each metric that could not be computed
-    info = check.exception_info
+    info: Any = check.exception_info
     for raised in [info, *(value for value in info.values() if isinstance(value, dict))]:
         if raised.get("raised_exception"):
             return f"not evaluated: {raised['exception_message']}"
-    result = check.result
+    result: Any = check.result
     if "observed_value" in result:
         return str(result["observed_value"])
     unexpected = result.get("unexpected_count", 0)

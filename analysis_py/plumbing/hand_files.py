@@ -58,7 +58,7 @@ def read_lines(path: Path, columns: Sequence[str]) -> pl.DataFrame:
             f"{path}: {'; '.join(problems)}. Its first line must be: {','.join(columns)}"
         )
     position = [header.index(name) for name in columns]
-    rows: list[tuple] = []
+    rows: list[tuple[object, ...]] = []
     for record, damage in records:
         if not any(field.strip() for field in record):
             continue

@@ -10,9 +10,10 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import duckdb
-from pyarrow import parquet
+from pyarrow import ArrowException, parquet
 
 from analysis_py.plumbing.versions import DATABASE_NAME, PARQUET_NAME
 
@@ -59,7 +60,7 @@ def write_manifest(folder: Path, rows: Mapping[str, int], passed: Mapping[str, i
     return build_id
 
 
-def read_manifest(folder: Path) -> dict | None:
+def read_manifest(folder: Path) -> dict[str, Any] | None:
     """Return the manifest of a version; None where there is none that can be read."""
     try:
         manifest = json.loads((folder / MANIFEST_NAME).read_text(encoding="utf-8"))
@@ -88,12 +89,12 @@ def problems(folder: Path) -> list[str]:
         return found
     try:
         in_database = rows_in(folder / DATABASE_NAME)
-    except duckdb.Error as error:
-        return [f"{folder / DATABASE_NAME} cannot be read: {str(error).splitlines()[0]}"]
-    in_files = {
-        ".".join(path.with_suffix("").parts[-2:]): parquet.read_metadata(path).num_rows
-        for path in (folder / PARQUET_NAME).glob("*/*.parquet")
-    }
+        in_files = {
+            ".".join(path.with_suffix("").parts[-2:]): parquet.read_metadata(path).num_rows
+            for path in (folder / PARQUET_NAME).glob("*/*.parquet")
+        }
+    except (duckdb.Error, ArrowException) as error:
+        return [f"a file in {folder} cannot be read: {str(error).splitlines()[0]}"]
     for what, counts in (("the DuckDB file", in_database), ("the Parquet files", in_files)):
         for table in sorted(manifest["tables"].keys() | counts.keys()):
             expected, counted = manifest["tables"].get(table), counts.get(table)
@@ -123,7 +124,7 @@ def rows_in(database: Path) -> dict[str, int]:
         }
 
 
-def _described(database: Path) -> dict[str, list]:
+def _described(database: Path) -> dict[str, list[Any]]:
     """Return the comment of every table, and the name, type and comment of its columns."""
     with duckdb.connect(str(database), read_only=True) as connection:
         tables = connection.sql(

@@ -13,9 +13,13 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 from threading import Timer
+from typing import Any
 
 import duckdb
 import polars as pl
+
+#: A part of what DuckDB's parser gives, as JSON.
+Node = dict[str, Any]
 
 #: What a predicate may be made of: classes of DuckDB's parser, and types of its class OPERATOR.
 EXPRESSIONS = frozenset(
@@ -115,7 +119,7 @@ class Evaluations:
         )
         return [evaluation_id for (evaluation_id,) in rows]
 
-    def _run(self, sql: str) -> list[tuple]:
+    def _run(self, sql: str) -> list[tuple[Any, ...]]:
         stop = Timer(SECONDS, self._connection.interrupt)
         stop.start()
         try:
@@ -128,7 +132,7 @@ class Evaluations:
             stop.cancel()
 
 
-def read(predicate: str) -> dict:
+def read(predicate: str) -> Node:
     """Return a predicate as DuckDB's parser understands it, if it is one allowed expression.
 
     Parameters
@@ -180,7 +184,7 @@ def _parse(*texts: str) -> list[str]:
     return [re.sub(r'("query_location(?:_length)?":)[0-9]+', r"\g<1>0", row[0][0]) for row in found]
 
 
-def _only_expression(parsed: str, plain: str) -> dict:
+def _only_expression(parsed: str, plain: str) -> Node:
     """Return the one expression that is selected, if all else is as in a plain `select`."""
     try:
         answer = json.loads(parsed)
@@ -200,7 +204,7 @@ def _only_expression(parsed: str, plain: str) -> dict:
     return expressions[0]
 
 
-def _check(part: dict) -> None:
+def _check(part: Node) -> None:
     kind = part["class"]
     if kind not in EXPRESSIONS or (kind == "OPERATOR" and part["type"] not in OPERATORS):
         what = _WORDS.get(kind) or str(part["type"]).lower().replace("_", " ")
@@ -214,9 +218,9 @@ def _check(part: dict) -> None:
             )
 
 
-def _parts(tree: dict | list) -> Iterator[dict]:
+def _parts(tree: Node) -> Iterator[Node]:
     """Give every expression within an expression, itself included."""
-    waiting: list = [tree]
+    waiting: list[Any] = [tree]
     while waiting:
         node = waiting.pop()
         if isinstance(node, dict):

@@ -13,6 +13,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -150,7 +151,7 @@ def read_records(data_dir: Path, source: str, columns: Sequence[str]) -> pl.Data
     SnapshotError
         If a file cannot be trusted; see :func:`check_file`.
     """
-    rows: list[tuple] = []
+    rows: list[tuple[Any, ...]] = []
     for path in snapshot_files(data_dir / source):
         header, records = check_file(path, columns)
         position = [header.index(name) for name in columns]
@@ -161,7 +162,9 @@ def read_records(data_dir: Path, source: str, columns: Sequence[str]) -> pl.Data
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def record_rows(path: Path, header: Sequence[str], records: Sequence[Sequence[str]]) -> list[tuple]:
+def record_rows(
+    path: Path, header: Sequence[str], records: Sequence[Sequence[str]]
+) -> list[tuple[Any, ...]]:
     """Return of every record of a file the values of ``RECORD_COLUMNS``."""
     rows = []
     for row_number, record in enumerate(records, start=1):

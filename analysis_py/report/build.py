@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -93,7 +94,7 @@ def _write_figure(
     query: Path,
     options: Options,
     folder: Path,
-) -> dict:
+) -> dict[str, Any]:
     """Write a figure's files and return what its page needs to draw it."""
     frame = queries.answer(connection, query)
     choice = export.chosen(figure, frame)

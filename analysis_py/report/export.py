@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import vl_convert
@@ -41,7 +42,7 @@ def selected(frame: pl.DataFrame, choice: dict[str, str]) -> pl.DataFrame:
     return frame.filter(pl.lit(True), *(pl.col(name) == value for name, value in choice.items()))
 
 
-def write_images(spec: dict, frame: pl.DataFrame, stem: Path) -> None:
+def write_images(spec: dict[str, Any], frame: pl.DataFrame, stem: Path) -> None:
     """Draw a chart on a few rows as ``<stem>.svg`` and ``<stem>.png``."""
     drawn = {**spec, "datasets": {"rows": frame.to_dicts()}}
     svg = slim(vl_convert.vegalite_to_svg(drawn))
@@ -66,7 +67,7 @@ def compressed(content: bytes) -> str:
     return base64.b64encode(gzip.compress(content, mtime=0)).decode()
 
 
-def _encoded(column: pl.Series) -> dict:
+def _encoded(column: pl.Series) -> dict[str, list[Any]]:
     if column.dtype != pl.String:
         return {"values": column.to_list()}
     texts = column.unique(maintain_order=True).to_list()

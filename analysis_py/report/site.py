@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from markupsafe import Markup
@@ -31,7 +32,9 @@ def environment() -> jinja2.Environment:
     return made
 
 
-def render(page: Page, facts: dict, drawn: dict, pages: tuple[Page, ...]) -> str:
+def render(
+    page: Page, facts: dict[str, Any], drawn: dict[str, Any], pages: tuple[Page, ...]
+) -> str:
     """Return a page's HTML.
 
     Parameters

@@ -35,7 +35,7 @@ def _slim_tag(tag: str) -> str:
     return re.sub(r' (?:d|transform|[xy]2?|width|height)="[^"]*"', _rounded, tag)
 
 
-def _rounded(attribute: re.Match) -> str:
+def _rounded(attribute: re.Match[str]) -> str:
     number = r"-?\d+\.\d{2,}(?:e-\d+)?"
     return re.sub(number, lambda found: f"{float(found[0]):.1f}", attribute[0])
 
@@ -52,7 +52,7 @@ def _texts_alike(svg: str) -> str:
     """Say what all texts of a group share, such as their size, once for the group."""
     attribute = re.compile(r' (?:text-anchor|font-[a-z]+|fill)="[^"]*"')
 
-    def shared(group: re.Match) -> str:
+    def shared(group: re.Match[str]) -> str:
         tags = re.findall(r"<text([^>]*)>", group[1])
         common = [
             found for found in attribute.findall(tags[0]) if all(found in tag for tag in tags)
@@ -73,7 +73,7 @@ def _by_reference(svg: str) -> str:
         return svg
     names = {shape: f"s{number}" for number, shape in enumerate(shapes)}
 
-    def use(shape: re.Match) -> str:
+    def use(shape: re.Match[str]) -> str:
         name = names.get((shape["kind"], shape["look"]))
         # with the older name of the link, which every reader of SVG knows
         link = f'<use xlink:href="#{name}" x="{shape["x"]}" y="{shape["y"]}"/>'

@@ -116,8 +116,8 @@ def midranks(values: NDArray[np.float64], n_obs: NDArray[np.int64]) -> NDArray[n
     return (2 * np.cumsum(counts) - counts + 1)[position] / counts.sum()
 
 
-def formula(contrast: str, factor: str, scale: str, is_adjusted: bool) -> str:
+def formula(contrast: str, factor: str, score_scale: str, is_adjusted: bool) -> str:
     """Return the model in words of a formula."""
-    response = "rank(score_pct)" if scale == "rank" else f"{scale}(score_pct)"
-    variable = VARIABLES[contrast, "rank" if scale == "rank" else "raw"]
+    response = "rank(score_pct)" if score_scale == "rank" else f"{score_scale}(score_pct)"
+    variable = VARIABLES[contrast, "rank" if score_scale == "rank" else "raw"]
     return f"{response} ~ {variable}" + (f" + {COVARIATES[factor]}" if is_adjusted else "")

@@ -37,7 +37,7 @@ class SpecificationRow(Outcome):
     specification_id: str
     cohort_id: str
     duplicates: str
-    scale: str
+    score_scale: str
     test: str
     clustering: str
     formula: str

@@ -28,7 +28,7 @@ from analysis_py.robustness.specification_designs import Cells, formula
 from analysis_py.robustness.specification_rows import Outcome, SpecificationRow, Specified
 from analysis_py.rows import unfilled
 
-SCALES = ("raw", "log", "logit", "chance_corrected")
+SCORE_SCALES = ("raw", "log", "logit", "above_chance")
 #: Test and clustering, on each scale and on ranks.
 SCALE_TESTS = (
     ("pooled_t", "naive"),
@@ -75,7 +75,7 @@ def specify(cells: pl.DataFrame, confidence_level: float, n_clusters: int) -> li
     Parameters
     ----------
     cells : polars.DataFrame
-        One row per ``benchmark_id``, ``scale`` and cell (``side, training_type,
+        One row per ``benchmark_id``, ``score_scale`` and cell (``side, training_type,
         architecture_family, parameters_b, cluster``) with ``n_obs, mean, sum_squares``; of one
         ``conclusion, contrast, factor, cohort_id`` and ``duplicates``. Ranks are twice the
         average rank.
@@ -95,9 +95,9 @@ def specify(cells: pl.DataFrame, confidence_level: float, n_clusters: int) -> li
     of = {
         key: frame.sort("cell")
         for key, frame in used.select(
-            "benchmark_id", "scale", "cell", "n_obs", "mean", "sum_squares"
+            "benchmark_id", "score_scale", "cell", "n_obs", "mean", "sum_squares"
         )
-        .partition_by("benchmark_id", "scale", as_dict=True, include_key=False)
+        .partition_by("benchmark_id", "score_scale", as_dict=True, include_key=False)
         .items()
     }
     every_cell = Cells.from_frame(keys, contrast, factor)
@@ -115,22 +115,22 @@ def specify(cells: pl.DataFrame, confidence_level: float, n_clusters: int) -> li
         cells[name][0] for name in ("conclusion", "cohort_id", "duplicates")
     )
     specified = []
-    for benchmark_id, scale in wanted:
+    for benchmark_id, score_scale in wanted:
         ranked = of.get((benchmark_id, "rank"))
         n_compared = 0 if ranked is None else int(ranked["n_obs"].sum())
-        for test, clustering in RANK_TESTS if scale == "rank" else SCALE_TESTS:
+        for test, clustering in RANK_TESTS if score_scale == "rank" else SCALE_TESTS:
             nothing: Found = ({}, None)
-            found, scores = results.get((benchmark_id, scale, test == "adjusted"), nothing)
+            found, scores = results.get((benchmark_id, score_scale, test == "adjusted"), nothing)
             outcome = found.get((test, clustering), _NO_OBSERVATIONS)
-            choices = cohort_id, duplicates, scale, test, clustering
+            choices = cohort_id, duplicates, score_scale, test, clustering
             row = SpecificationRow(
                 specification_id="/".join([conclusion, benchmark_id, *choices]),
                 cohort_id=cohort_id,
                 duplicates=duplicates,
-                scale=scale,
+                score_scale=score_scale,
                 test=test,
                 clustering=clustering,
-                formula=formula(contrast, factor, scale, test == "adjusted"),
+                formula=formula(contrast, factor, score_scale, test == "adjusted"),
                 n_dropped=n_compared - outcome.n_obs,
                 **vars(outcome),
             )
@@ -143,10 +143,10 @@ def _wanted(cells: pl.DataFrame) -> list[tuple[str, str]]:
     """Return the benchmarks and scales of the specifications."""
     benchmarks = cells.select("benchmark_id", "has_chance").unique().sort("benchmark_id")
     return [
-        (benchmark, scale)
+        (benchmark, score_scale)
         for benchmark, has_chance in benchmarks.iter_rows()
-        for scale in (*SCALES, "rank")
-        if has_chance or scale != "chance_corrected"
+        for score_scale in (*SCORE_SCALES, "rank")
+        if has_chance or score_scale != "above_chance"
     ]
 
 

@@ -35,9 +35,9 @@ select
         when 'raw' then 'percent'
         when 'log' then 'logarithm'
         when 'logit' then 'log odds'
-        when 'chance_corrected' then 'above chance'
+        when 'above_chance' then 'above chance'
     end as score_scale_name,
-    list_position(['raw', 'log', 'logit', 'chance_corrected'], verdicts.score_scale) as score_scale_order,
+    list_position(['raw', 'log', 'logit', 'above_chance'], verdicts.score_scale) as score_scale_order,
     coalesce(verdicts.verdict, 'not tested') as verdict,
     verdicts.best_model,
     verdicts.sharp_delta_bic,

@@ -1,4 +1,4 @@
-"""Running one SQL model of the project on rows of a test's own, without dbt."""
+"""Running one SQL model or macro of the project on rows of a test's own, without dbt."""
 
 from pathlib import Path
 
@@ -7,29 +7,51 @@ import jinja2
 import polars as pl
 import yaml
 
+from analysis_py.plumbing import sql_functions
+
 ROOT = Path(__file__).parents[2]
+#: The macros that need no dbt.
+MACROS = ("claims", "significance_level", "pair_label", "score_scales")
 
 
-def run_model(name: str, **tables: pl.DataFrame) -> pl.DataFrame:
+def run_model(
+    name: str, variables: dict[str, object] | None = None, **tables: pl.DataFrame
+) -> pl.DataFrame:
     """Return what the model gives when ``ref`` finds these tables.
 
     Parameters
     ----------
     name : str
         Of the model, wherever below ``models/`` it lies.
+    variables : dict, optional
+        Variables of the project that have another value than its own.
     **tables : polars.DataFrame
         What the model refers to, by name.
     """
     (path,) = (ROOT / "models").rglob(f"{name}.sql")
-    variables = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
-    macros = "".join(
-        (ROOT / "macros" / f"{macro}.sql").read_text()
-        for macro in ("significance_level", "pair_label")
-    )
+    return _run(path.read_text(), tables, variables or {})
+
+
+def run_macro(call: str, rows: pl.DataFrame) -> pl.Series:
+    """Return what a macro gives for each row.
+
+    Parameters
+    ----------
+    call : str
+        Such as ``above_chance('score_pct', 'chance_pct')``; its arguments name columns.
+    rows : polars.DataFrame
+    """
+    return _run(f"select {{{{ {call} }}}} as found from given", {"given": rows}, {})["found"]
+
+
+def _run(template: str, tables: dict[str, pl.DataFrame], others: dict[str, object]) -> pl.DataFrame:
+    variables = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"] | others
+    macros = "".join((ROOT / "macros" / f"{macro}.sql").read_text() for macro in MACROS)
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
     environment.globals |= {"ref": lambda name: name, "var": variables.__getitem__}
-    sql = environment.from_string(macros + path.read_text()).render()
+    sql = environment.from_string(macros + template).render()
     with duckdb.connect() as connection:
+        sql_functions.register(connection)
         for table, rows in tables.items():
             connection.register(table, rows.to_arrow())
         return connection.sql(sql).pl()

@@ -19,7 +19,7 @@ class RandomEffectRow:
 
     term: str
     level: str
-    n_obs: float
+    n_obs: int
     estimate: float
     std_error: float
     ci_low: float
@@ -52,7 +52,7 @@ def random_effects_table(fit: GammFit, confidence_level: float = 0.95) -> pl.Dat
         margin = fit.design.margins[int(np.searchsorted(offsets, block.columns.start))]
         counts = np.bincount(
             margin.codes, weights=fit.data.frequencies, minlength=margin.size
-        ).astype(float)
+        ).astype(np.int64)
         estimate = fit.coefficients[block.columns]
         std_error = np.sqrt(np.diag(fit.covariance)[block.columns])
         tables.append(

@@ -50,9 +50,9 @@ select
     rebuilt.estimate,
     published.p_adjusted as p_adjusted_published,
     rebuilt.p_adjusted,
-    published.p_adjusted < 0.05 as is_significant_published,
-    rebuilt.p_adjusted < 0.05 as is_significant,
-    (published.p_adjusted < 0.05) = (rebuilt.p_adjusted < 0.05) as is_same_decision
+    published.p_adjusted < {{ significance_level() }} as is_significant_published,
+    rebuilt.p_adjusted < {{ significance_level() }} as is_significant,
+    is_significant_published = is_significant as is_same_decision
 from published
 left join rebuilt
     on published.benchmark_id = rebuilt.benchmark_id

@@ -9,11 +9,6 @@ with pairs as (
 )
 
 select
-    factor,
-    benchmark_id,
-    group_a,
-    group_b,
-    p_adjusted_published,
-    p_adjusted,
+    *,
     abs(p_adjusted - p_adjusted_published) as abs_p_difference
 from pairs

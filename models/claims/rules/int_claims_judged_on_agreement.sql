@@ -99,7 +99,10 @@ select
     cells.cohort_id,
     changes.n_changed::double as observed,
     {{ verdict_when(meets_number('changes.n_changed')) }} as verdict,
-    concat(changes.n_changed, ' of ', changes.n_terms, ' size smooths change sides of p = 0.05 when scores are scaled') as detail
+    concat(
+        changes.n_changed, ' of ', changes.n_terms, ' size smooths change sides of p = ', {{ short(significance_level()) }},
+        ' when scores are scaled'
+    ) as detail
 from cells
 inner join changes using (cohort_id)
 where cells.measure = 'scaling'

@@ -104,9 +104,8 @@ contrasts as (
             when 'sound_method' then a.std_error + b.std_error
             else sqrt(pow(a.std_error, 2) + pow(b.std_error, 2))
         end as difference_error,
-        -- two-sided 95 % of a normal
-        difference - 1.959963984540054 * difference_error as ci_low,
-        difference + 1.959963984540054 * difference_error as ci_high,
+        difference - {{ critical_z() }} * difference_error as ci_low,
+        difference + {{ critical_z() }} * difference_error as ci_high,
         concat(
             {{ short('a.from_b', 3) }}, case when a.to_b > a.from_b then '-' || {{ short('a.to_b', 3) }} else '' end,
             ' B less ',

@@ -162,7 +162,7 @@ select
     end as verdict,
     concat(
         'slope of ', bands.term, ' in ', bands.gamm, ' on ', bands.benchmark_id, ' reaches ',
-        {{ short('bands.largest_ratio', 3) }}, ' half-widths of its simultaneous 95 % band',
+        {{ short('bands.largest_ratio', 3) }}, ' half-widths of its simultaneous ', {{ confidence_in_words() }}, ' band',
         case when bands.is_moving then '' else ', so zero slope is not excluded anywhere' end
     ) as detail
 from cells
@@ -193,7 +193,7 @@ select
         influences.term, ' counts on ', influences.n_significant, ' of ', influences.n_responses,
         case cells.basis
             when 'sound_method' then ' other abilities: the simultaneous band of its slope leaves zero'
-            else ' other abilities: p < 0.05'
+            else ' other abilities: p < ' || {{ short(significance_level()) }}
         end
     ) as detail
 from cells

@@ -88,7 +88,7 @@ select
     end as verdict,
     concat(
         n_significant, ' of ', n_pairs, ' pairs of ', level_a, coalesce(' with ' || level_b, ''),
-        ' on ', benchmark_id, ' have adjusted p < 0.05'
+        ' on ', benchmark_id, ' have adjusted p < ', {{ short(significance_level()) }}
     ) as detail
 from counted
 union all
@@ -99,7 +99,8 @@ select
     by_benchmark.n_significant::double as observed,
     {{ verdict_when('by_benchmark.rank_from_fewest = 1') }} as verdict,
     concat(
-        by_benchmark.n_significant, ' of ', by_benchmark.n_pairs, ' pairs have adjusted p < 0.05 on ',
+        by_benchmark.n_significant, ' of ', by_benchmark.n_pairs, ' pairs have adjusted p < ',
+        {{ short(significance_level()) }}, ' on ',
         by_benchmark.benchmark_id, ', place ', by_benchmark.rank_from_fewest, ' from the fewest'
     ) as detail
 from cells

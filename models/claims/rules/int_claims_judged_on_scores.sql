@@ -136,16 +136,16 @@ select
         when n_least < 10 then 'inconclusive'
         when measure = 'above_chance'
             then case
-                when difference > 1.6448536269514722 * std_error then 'supported'
+                when difference > {{ critical_z(tails=1) }} * std_error then 'supported'
                 -- below chance, significantly
-                when difference < -1.6448536269514722 * std_error then 'contradicted'
+                when difference < -{{ critical_z(tails=1) }} * std_error then 'contradicted'
                 when basis = 'sound_method' then 'inconclusive'
                 else 'contradicted'
             end
-        when abs(difference) > 1.959963984540054 * std_error then 'contradicted'
+        when abs(difference) > {{ critical_z() }} * std_error then 'contradicted'
         when basis = 'same_method' then 'supported'
-        -- the 90 % interval within ±2 points
-        when abs(difference) + 1.6448536269514722 * std_error < 2 then 'supported'
+        -- the interval of two one-sided tests, 90 % at the usual level, lies within the margin
+        when abs(difference) + {{ critical_z(tails=1) }} * std_error < {{ var('equivalence_margin_pct') }} then 'supported'
         else 'inconclusive'
     end as verdict,
     concat(

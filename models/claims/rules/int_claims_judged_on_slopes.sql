@@ -149,7 +149,8 @@ described as (
             end,
             coalesce(', edf ' || {{ short('edf', 3) }}, ''),
             case when measure like 'linear%' and is_curved then ', no one slope lies in every band' else '' end,
-            ' (', n_points, ' sizes, ', case when is_sound then 'simultaneous' else 'pointwise' end, ' 95 %)'
+            ' (', n_points, ' sizes, ', case when is_sound then 'simultaneous' else 'pointwise' end, ' ',
+            {{ confidence_in_words() }}, ')'
         ) as detail
     from judged
 

@@ -8,20 +8,10 @@ with indices as (
 )
 
 select
-    cohort_id,
-    factor,
-    index_name,
-    estimate,
-    null_mean,
-    null_std_dev,
-    p_value,
-    array_to_string(benchmarks, ', ') as benchmarks,
-    n_obs,
-    n_judged,
-    n_dropped,
-    n_levels,
-    case when index_name = 'knn_purity' then n_neighbours end as n_neighbours,
-    case when index_name != 'silhouette' then n_permutations end as n_permutations,
-    case when index_name != 'silhouette' then seed end as seed,
-    status
+    * replace (
+        array_to_string(benchmarks, ', ') as benchmarks,
+        case when index_name = 'knn_purity' then n_neighbours end as n_neighbours,
+        case when index_name != 'silhouette' then n_permutations end as n_permutations,
+        case when index_name != 'silhouette' then seed end as seed
+    )
 from indices

@@ -1,10 +1,4 @@
-with fits as (
-
-    select * from {{ ref('fit_gamms') }}
-
-),
-
-rows as (
+with rows as (
 
     select
         cohort_id,
@@ -12,19 +6,11 @@ rows as (
         benchmark_id,
         engine,
         unnest(alternative_optima, recursive := true)
-    from fits
+    from {{ ref('fit_gamms') }}
 
 )
 
 select
-    cohort_id,
-    gamm,
-    benchmark_id,
-    engine,
-    rank as optimum_rank,
-    reml,
-    reml_difference,
-    edf_total,
-    max_edf_difference,
-    is_tie
+    * exclude (rank),
+    rank as optimum_rank
 from rows

@@ -1,10 +1,4 @@
-with fits as (
-
-    select * from {{ ref('fit_gamms') }}
-
-),
-
-rows as (
+with rows as (
 
     select
         cohort_id,
@@ -12,18 +6,11 @@ rows as (
         benchmark_id,
         engine,
         unnest(coefficients, recursive := true)
-    from fits
+    from {{ ref('fit_gamms') }}
 
 )
 
 select
-    cohort_id,
-    gamm,
-    benchmark_id,
-    engine,
-    name as coefficient,
-    estimate,
-    std_error,
-    statistic,
-    p_value
+    * exclude (name),
+    name as coefficient
 from rows

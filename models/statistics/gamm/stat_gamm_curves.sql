@@ -19,15 +19,7 @@ rows as (
 )
 
 select
-    cohort_id,
-    gamm,
-    benchmark_id,
-    engine,
-    term,
-    x,
+    *,
     case when term like 's(log_parameters_b)%' then exp(x) end as parameters_b,
-    estimate,
-    std_error,
-    ci_low,
-    ci_high
+    {{ var('confidence_level') }}::double as confidence_level
 from rows

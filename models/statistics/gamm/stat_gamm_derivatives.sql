@@ -1,10 +1,4 @@
-with fits as (
-
-    select * from {{ ref('fit_gamms') }}
-
-),
-
-rows as (
+with rows as (
 
     select
         cohort_id,
@@ -12,23 +6,12 @@ rows as (
         benchmark_id,
         engine,
         unnest(derivatives, recursive := true)
-    from fits
+    from {{ ref('fit_gamms') }}
 
 )
 
 select
-    cohort_id,
-    gamm,
-    benchmark_id,
-    engine,
-    term,
-    x,
+    *,
     case when term like 's(log_parameters_b)%' then exp(x) end as parameters_b,
-    estimate,
-    std_error,
-    ci_low,
-    ci_high,
-    simultaneous_low,
-    simultaneous_high,
-    critical_value
+    {{ var('confidence_level') }}::double as confidence_level
 from rows

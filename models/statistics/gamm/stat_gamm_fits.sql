@@ -7,21 +7,8 @@ with fits as (
 )
 
 select
-    cohort_id,
-    gamm,
-    benchmark_id,
-    engine,
-    formula,
-    n_obs,
-    n_dropped,
-    edf_total,
-    reml,
-    scale,
-    r_squared_adjusted,
-    deviance_explained,
-    intercept,
-    intercept_std_error,
-    seed,
-    status,
-    notes
+    * exclude (
+        terms, coefficients, curves, random_effects, derivatives, significant_intervals, basis_checks,
+        concurvity, alternative_optima
+    )
 from fits

@@ -1,10 +1,4 @@
-with fits as (
-
-    select * from {{ ref('fit_gamms') }}
-
-),
-
-rows as (
+with rows as (
 
     select
         cohort_id,
@@ -12,21 +6,12 @@ rows as (
         benchmark_id,
         engine,
         unnest(random_effects, recursive := true)
-    from fits
+    from {{ ref('fit_gamms') }}
 
 )
 
 select
-    cohort_id,
-    gamm,
-    benchmark_id,
-    engine,
-    term,
-    level,
-    n_obs::bigint as n_obs,
-    estimate,
-    std_error,
-    ci_low,
-    ci_high,
-    std_dev as random_effect_std_dev
+    * exclude (std_dev),
+    std_dev as random_effect_std_dev,
+    {{ var('confidence_level') }}::double as confidence_level
 from rows

@@ -1,10 +1,4 @@
-with fits as (
-
-    select * from {{ ref('fit_gamms') }}
-
-),
-
-rows as (
+with rows as (
 
     select
         cohort_id,
@@ -12,20 +6,13 @@ rows as (
         benchmark_id,
         engine,
         unnest(significant_intervals, recursive := true)
-    from fits
+    from {{ ref('fit_gamms') }}
 
 )
 
 select
-    cohort_id,
-    gamm,
-    benchmark_id,
-    engine,
-    term,
-    band,
-    direction,
-    x_low,
-    x_high,
+    *,
     case when term like 's(log_parameters_b)%' then exp(x_low) end as parameters_b_low,
-    case when term like 's(log_parameters_b)%' then exp(x_high) end as parameters_b_high
+    case when term like 's(log_parameters_b)%' then exp(x_high) end as parameters_b_high,
+    {{ var('confidence_level') }}::double as confidence_level
 from rows

@@ -10,9 +10,9 @@ conclusions as (
     select
         cohort_id,
         benchmark_id,
-        scale,
-        growth_overall_p_value < 1 - {{ var('confidence_level') }} and growth_overall > 0 as grows_overall,
-        growth_beyond_13b_p_value < 1 - {{ var('confidence_level') }} and growth_beyond_13b > 0 as grows_beyond_13b,
+        score_scale,
+        growth_overall_p_value < {{ significance_level() }} and growth_overall > 0 as grows_overall,
+        growth_beyond_13b_p_value < {{ significance_level() }} and growth_beyond_13b > 0 as grows_beyond_13b,
         n_falls = 0 as is_monotone,
         has_dip,
         edf < 1.5 as is_linear
@@ -26,7 +26,7 @@ answers as (
     select
         cohort_id,
         benchmark_id,
-        scale,
+        score_scale,
         '{{ conclusion }}' as conclusion,
         {{ conclusion }} as answer
     from conclusions
@@ -40,11 +40,11 @@ by_scale as (
         cohort_id,
         benchmark_id,
         conclusion,
-        bool_or(answer) filter (where scale = 'log') as answer_log,
-        bool_or(answer) filter (where scale = 'logit') as answer_logit,
-        bool_or(answer) filter (where scale = 'chance_corrected') as answer_chance_corrected,
-        bool_or(answer) filter (where scale = 'raw') as answer_raw,
-        bool_or(answer) filter (where scale = 'raw_nonzero') as answer_raw_nonzero
+        bool_or(answer) filter (where score_scale = 'log') as answer_log,
+        bool_or(answer) filter (where score_scale = 'logit') as answer_logit,
+        bool_or(answer) filter (where score_scale = 'chance_corrected') as answer_chance_corrected,
+        bool_or(answer) filter (where score_scale = 'raw') as answer_raw,
+        bool_or(answer) filter (where score_scale = 'raw_nonzero') as answer_raw_nonzero
     from answers
     group by cohort_id, benchmark_id, conclusion
 

@@ -11,33 +11,8 @@ with specifications as (
 )
 
 select
-    specification_id,
-    conclusion,
-    benchmark_id,
-    cohort_id,
-    duplicates,
-    scale,
-    test,
-    clustering,
-    contrast,
-    factor,
-    formula,
-    estimate,
-    standardised_estimate,
-    std_error,
-    statistic,
-    df_den,
-    ci_low,
-    ci_high,
-    p_value,
-    log10_p_value,
-    decision,
-    n_obs,
-    n_a,
-    n_b,
-    n_clusters,
-    n_dropped,
-    {{ var('confidence_level') }}::double as confidence_level,
-    warning,
-    status
+    *,
+    -- its older name
+    score_scale as scale,
+    {{ var('confidence_level') }}::double as confidence_level
 from specifications

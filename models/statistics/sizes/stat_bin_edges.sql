@@ -17,13 +17,13 @@ decided as (
         fits.* exclude (cohort_id, benchmark_id, edge_b, position_b),
         case
             when fits.p_value is null then 'undecided'
-            when fits.p_value >= 1 - {{ var('confidence_level') }} then 'not different'
+            when fits.p_value >= {{ significance_level() }} then 'not different'
             when fits.estimate > 0 then 'higher above'
             else 'lower above'
         end as decision,
         case
             when fits.p_tukey is null then 'undecided'
-            when fits.p_tukey >= 1 - {{ var('confidence_level') }} then 'not different'
+            when fits.p_tukey >= {{ significance_level() }} then 'not different'
             when fits.estimate > 0 then 'higher above'
             else 'lower above'
         end as decision_tukey

@@ -233,7 +233,7 @@ def test_facts_about_a_benchmark_come_from_its_row(added):
 def test_what_nobody_knows_of_a_benchmark_is_a_status(added):
     statuses = dict(
         added.query(
-            "select scale, status from statistics.stat_score_scales "
+            "select score_scale, status from statistics.stat_score_scales "
             "where cohort_id = 'mine' and benchmark_id = 'my_own_test'"
         )
     )

@@ -3,10 +3,12 @@
 import numpy as np
 import polars as pl
 import pytest
+from sql_models import run_macro
 
 from analysis_py.gamm.engine import fit_gamm, partial_effect
 from analysis_py.gamm.score_scales import (
     SCORE_SCALES,
+    chance_corrected,
     fit_scale,
     fit_score_scales,
     growth,
@@ -51,6 +53,37 @@ def test_transformations():
         on_scale(score, "probit", 100, 25.0)
 
 
+SCORES = pl.DataFrame({"score_pct": [0.0, 12.5, 25.0, 31.7, 50.0, 99.9, 100.0]}).with_columns(
+    chance_pct=25.0, n_items=pl.lit(1172, pl.Int32)
+)
+
+
+@pytest.mark.parametrize(
+    ("score_scale", "call"),
+    [
+        ("chance_corrected", "chance_corrected('score_pct', 'chance_pct')"),
+        ("log", "log_of_score('score_pct')"),
+        ("logit", "logit_of_score('score_pct', 'n_items')"),
+    ],
+)
+def test_python_and_sql_have_one_formula_for_a_scale(score_scale, call):
+    ours = on_scale(SCORES["score_pct"].to_numpy(), score_scale, 1172, 25.0)
+    theirs = run_macro(call, SCORES).cast(pl.Float64).fill_null(np.nan).to_numpy()
+    np.testing.assert_allclose(theirs, ours, rtol=1e-13, atol=1e-13)
+
+
+def test_a_score_below_chance_is_below_0_where_nothing_says_that_it_ends_there():
+    corrected = chance_corrected(SCORES["score_pct"].to_numpy(), 25.0)
+    assert corrected[0] == pytest.approx(-1 / 3)
+    above = run_macro("above_chance('score_pct', 'chance_pct')", SCORES).to_numpy()
+    assert above[:3].tolist() == [0, 0, 0]
+    np.testing.assert_array_equal(above[3:], corrected[3:])
+    unknown = SCORES.with_columns(chance_pct=pl.lit(None, pl.Float64))
+    for macro in ("chance_corrected", "above_chance"):
+        found = run_macro(f"{macro}('score_pct', 'chance_pct')", unknown)
+        assert found.null_count() == SCORES.height, "what nobody knows is not 0"
+
+
 def test_chance_correction_is_the_raw_fit_in_other_units():
     """It is filled in without a fit of its own, so fit it here."""
     table = fit_score_scales(rows(), 0.95, seed=1, n_jobs=1)
@@ -58,7 +91,7 @@ def test_chance_correction_is_the_raw_fit_in_other_units():
     filled = table.row(by_predicate=pl.col("score_scale") == "chance_corrected", named=True)
     fitted = fit_scale(rows(), KEY, "chance_corrected", 0.95, 1)
     assert filled["formula"] == fitted.formula
-    for name in ("edf", "p_value", "deviance_explained", "growth_overall", "growth_beyond"):
+    for name in ("edf", "p_value", "deviance_explained", "growth_overall", "growth_beyond_13b"):
         assert filled[name] == pytest.approx(getattr(fitted, name), rel=1e-4), name
     assert filled["n_rises"] == fitted.n_rises
 
@@ -171,7 +204,7 @@ def test_the_log_scale_is_the_warehouse_s_size_gamm(warehouse):
         join statistics.stat_gamm_terms as terms
             on scales.cohort_id = terms.cohort_id and scales.benchmark_id = terms.benchmark_id
             and terms.gamm = 'size' and terms.engine = 'reml' and terms.term = 's(log_parameters_b)'
-        where scales.scale = 'log'
+        where scales.score_scale = 'log'
     """).pl()
     assert found.height == 40
     np.testing.assert_allclose(found["edf"], found["edf_gamm"], rtol=1e-3)
@@ -187,7 +220,7 @@ def test_lost_rows_add_up(warehouse):
         from statistics.stat_lost_rows as rows
         join statistics.stat_score_scales as scales
             on rows.cohort_id = scales.cohort_id and rows.benchmark_id = scales.benchmark_id
-            and scales.scale = 'log'
+            and scales.score_scale = 'log'
         group by rows.cohort_id, rows.benchmark_id
     """).pl()
     assert found.height == 41

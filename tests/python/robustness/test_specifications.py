@@ -35,18 +35,18 @@ def cells_of(rows, contrast="difference", factor="training_type", has_chance=Tru
         raw=pl.col("score"),
         log=pl.when(pl.col("score") > 0).then(pl.col("score").log()),
         logit=((pl.col("score") + 0.5) / (100.5 - pl.col("score"))).log(),
-        chance_corrected=(pl.col("score") - 25).clip(0) / 0.75,
+        above_chance=(pl.col("score") - 25).clip(0) / 0.75,
         rank=pl.Series(2 * stats.rankdata(rows["score"])),
     )
     return (
         values.unpivot(
-            ["raw", "log", "logit", "chance_corrected", "rank"],
+            ["raw", "log", "logit", "above_chance", "rank"],
             index=CELL,
-            variable_name="scale",
+            variable_name="score_scale",
             value_name="value",
         )
         .drop_nulls("value")
-        .group_by("scale", *CELL)
+        .group_by("score_scale", *CELL)
         .agg(
             pl.len().cast(pl.Int64).alias("n_obs"),
             pl.col("value").mean().alias("mean"),
@@ -86,7 +86,7 @@ def simulate(rng, n=160, n_families=25, effect=0.0, spread=0.0, noise=(9.0, 4.0)
 def specifications(cells, **options):
     fit = fit_specification_curves(cells, 99, 1, **options)
     rows = fit.select("specifications").explode("specifications").unnest("specifications")
-    return {(r["scale"], r["test"], r["clustering"]): r for r in rows.to_dicts()}
+    return {(r["score_scale"], r["test"], r["clustering"]): r for r in rows.to_dicts()}
 
 
 @pytest.fixture(scope="module")
@@ -105,10 +105,10 @@ def scaled(rows, scale):
         return np.log(score)
     if scale == "logit":
         return np.log((score + 0.5) / (100.5 - score))
-    return np.maximum(score - 25, 0) / 0.75 if scale == "chance_corrected" else score
+    return np.maximum(score - 25, 0) / 0.75 if scale == "above_chance" else score
 
 
-@pytest.mark.parametrize("scale", ["raw", "log", "logit", "chance_corrected"])
+@pytest.mark.parametrize("scale", ["raw", "log", "logit", "above_chance"])
 @pytest.mark.parametrize(("test", "equal_var"), [("pooled_t", True), ("welch", False)])
 def test_differences_match_scipy(rows, found, scale, test, equal_var):
     y, is_a = scaled(rows, scale), (rows["side"] == "a").to_numpy()
@@ -234,7 +234,7 @@ def test_every_sensible_combination_is_there_once(rows):
     with_chance = specifications(cells_of(rows))
     assert len(with_chance) == 4 * 5 + 2
     without = specifications(cells_of(rows, has_chance=False))
-    assert set(without) == {key for key in with_chance if key[0] != "chance_corrected"}
+    assert set(without) == {key for key in with_chance if key[0] != "above_chance"}
 
 
 def test_zeros_and_unknown_sizes_are_counted_as_dropped(rows):
@@ -284,7 +284,7 @@ def test_a_population_without_rows_keeps_its_specifications(rows):
     cells = cells_of(rows)
     empty = cells.head(1).with_columns(
         cohort_id=pl.lit("empty"),
-        scale=pl.lit(None, pl.String),
+        score_scale=pl.lit(None, pl.String),
         n_obs=pl.lit(0, pl.Int64),
         **{name: pl.lit(None, cells.schema[name]) for name in [*CELL, "mean", "sum_squares"]},
     )
@@ -402,7 +402,7 @@ def test_one_evaluation_per_model_is_that_of_the_marts(warehouse):
         "select cohort_id, n_obs from statistics.stat_specification_curve "
         "where conclusion = 'instruction_minus_fine_tuned' and benchmark_id in ('arc', 'ifeval') "
         "and cohort_id in ('openllm_v1', 'openllm_v2') and duplicates = 'preferred' "
-        "and scale = 'raw' and test = 'pooled_t' order by all"
+        "and score_scale = 'raw' and test = 'pooled_t' order by all"
     ).fetchall()
     expected = warehouse.sql(
         "select cohort_id, count(*) from marts.bridge_cohort_evaluations "
@@ -447,7 +447,8 @@ def test_the_warehouse_agrees_with_the_tables_of_pairs(warehouse):
         "max(abs(curve.df_den / pairs.df_den - 1)) "
         "from statistics.stat_specification_curve as curve "
         "inner join statistics.stat_cluster_robust as pairs using (cohort_id, benchmark_id) "
-        "where conclusion = 'instruction_minus_fine_tuned' and scale = 'raw' and test = 'welch' "
+        "where conclusion = 'instruction_minus_fine_tuned' and score_scale = 'raw' "
+        "and test = 'welch' "
         "and clustering = 'cr2' and (duplicates = 'all' or cohort_id = 'openllm_v1_clean') "
         "and group_a = 'fine-tuned' and group_b = 'instruction-tuned'"
     ).fetchall()[0]

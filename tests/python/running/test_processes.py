@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from analysis_py.plumbing.processes import in_processes
+from analysis_py.plumbing.processes import VARIABLE, in_processes, n_processes
 
 MY_PRIORITY = [(os.PRIO_PROCESS, 0)] if hasattr(os, "getpriority") else []
 
@@ -40,3 +40,23 @@ def test_matrices_are_multiplied_on_one_thread_whatever_the_number_of_processes(
     )
     environment = os.environ | dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "2")
     subprocess.run([sys.executable, "-c", script], check=True, cwd=project, env=environment)
+
+
+def test_as_many_processes_as_the_environment_says(monkeypatch):
+    monkeypatch.setenv(VARIABLE, "3")
+    assert n_processes() == 3
+    for wrong in ("0", "-1", "two", "1.5"):
+        monkeypatch.setenv(VARIABLE, wrong)
+        with pytest.raises(ValueError, match=f"{VARIABLE} is '{wrong}'"):
+            n_processes()
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="no way to ask for cores")
+def test_one_process_per_core_that_may_be_used(monkeypatch):
+    for nothing in (None, "", " "):
+        monkeypatch.delenv(VARIABLE, raising=False)
+        if nothing is not None:
+            monkeypatch.setenv(VARIABLE, nothing)
+        assert n_processes() == len(os.sched_getaffinity(0))
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {4})
+    assert n_processes() == 1

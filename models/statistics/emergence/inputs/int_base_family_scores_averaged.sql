@@ -21,11 +21,9 @@ scaled as (
     select
         * exclude (score_pct, n_items, chance_pct),
         score_pct as raw,
-        case when score_pct > 0 then ln(score_pct) end as log,
-        -- half an item right and half an item wrong more, so that 0 and 100 % have a logit
-        ln((score_pct / 100 * n_items + 0.5) / ((1 - score_pct / 100) * n_items + 0.5)) as logit,
-        -- below chance counts as nothing, as the second board's own normalisation has it
-        greatest(score_pct - chance_pct, 0) / (100 - chance_pct) * 100 as chance_corrected
+        {{ log_of_score('score_pct') }} as log,
+        {{ logit_of_score('score_pct', 'n_items') }} as logit,
+        100 * {{ above_chance('score_pct', 'chance_pct') }} as above_chance
     from scores
 
 ),
@@ -34,7 +32,7 @@ long as (
 
     select *
     from scaled
-    unpivot include nulls (score for score_scale in (raw, log, logit, chance_corrected))
+    unpivot include nulls (score for score_scale in (raw, log, logit, above_chance))
 
 )
 

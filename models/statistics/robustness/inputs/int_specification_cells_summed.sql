@@ -28,8 +28,8 @@ benchmarks as (
 scaled as (
 
     unpivot {{ ref('int_specification_rows_scaled') }}
-    on raw, log, logit, chance_corrected, rank
-    into name scale value units
+    on raw, log, logit, above_chance, rank
+    into name score_scale value units
 
 ),
 
@@ -40,7 +40,7 @@ sums as (
         duplicates,
         conclusion,
         benchmark_id,
-        scale,
+        score_scale,
         side,
         training_type,
         architecture_family,
@@ -59,9 +59,9 @@ described as (
 
     select
         *,
-        total / n_obs / case when scale = 'rank' then 1 else 1e6 end as mean,
+        total / n_obs / case when score_scale = 'rank' then 1 else 1e6 end as mean,
         (n_obs * total_squares - total * total)::double / n_obs
-        / case when scale = 'rank' then 1 else 1e12 end as sum_squares
+        / case when score_scale = 'rank' then 1 else 1e12 end as sum_squares
     from sums
 
 )
@@ -75,7 +75,7 @@ select
     cohort_benchmarks.benchmark_id,
     -- an unknown chance level corrects nothing either
     coalesce(benchmarks.chance_pct > 0, false) as has_chance,
-    described.scale,
+    described.score_scale,
     described.side,
     described.training_type,
     described.architecture_family,

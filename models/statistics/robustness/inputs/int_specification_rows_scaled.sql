@@ -100,16 +100,13 @@ select
     parameters_b,
     base_family,
     score_units as raw,
-    -- a score of 0 has no logarithm; half an item more and half an item less keep its logit finite
-    case when score_pct > 0 then round(ln(score_pct) * 1000000)::bigint end as log,
-    round(
-        ln((score_pct / 100 * n_items + 0.5) / ((1 - score_pct / 100) * n_items + 0.5)) * 1000000
-    )::bigint as logit,
-    -- without a chance level this would be the raw score again
+    round({{ log_of_score('score_pct') }} * 1000000)::bigint as log,
+    round({{ logit_of_score('score_pct', 'n_items') }} * 1000000)::bigint as logit,
+    -- in percent; without a chance level this would be the raw score again
     case
         when chance_pct > 0
-            then round(greatest(score_pct - chance_pct, 0) / (100 - chance_pct) * 100000000)::bigint
-    end as chance_corrected,
+            then round({{ above_chance('score_pct', 'chance_pct') }} * 100000000)::bigint
+    end as above_chance,
     2 * rank() over (partition by cohort_id, duplicates, conclusion, benchmark_id order by score_units)
     + count(*) over (partition by cohort_id, duplicates, conclusion, benchmark_id, score_units) - 1 as rank
 from compared

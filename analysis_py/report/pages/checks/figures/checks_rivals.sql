@@ -2,7 +2,7 @@
 with scales (score_scale, score_scale_order, score_scale_name) as (
     values
     ('raw', 1, 'percent'), ('log', 2, 'logarithm'), ('logit', 3, 'log odds'),
-    ('chance_corrected', 4, 'above chance')
+    ('above_chance', 4, 'above chance')
 )
 
 select

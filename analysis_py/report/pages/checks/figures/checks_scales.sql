@@ -6,7 +6,7 @@ with sizes as (
         min(n_obs) as n_least,
         max(n_obs) as n_most
     from statistics.stat_score_scales
-    where status = 'ok' and scale in ('log', 'logit', 'raw', 'raw_nonzero')
+    where status = 'ok' and score_scale in ('log', 'logit', 'raw', 'raw_nonzero')
     group by all
 ),
 

@@ -54,7 +54,9 @@ def chart() -> alt.ConcatChart:
     )
 
 
-def _coloured(column: str, title: str, levels: tuple, colours: tuple) -> alt.LayerChart:
+def _coloured(
+    column: str, title: str, levels: tuple[str, ...], colours: tuple[str, ...]
+) -> alt.LayerChart:
     legend = alt.Legend(columns=2, symbolSize=60, orient="bottom", symbolOpacity=1)
     axis = alt.Axis(labels=False, ticks=False, grid=False, title=None)
     shapes = list(SHAPES[: len(levels)])
