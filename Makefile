@@ -74,7 +74,9 @@ SQL       := $(shell find models analysis_py/report -name '*.sql' 2>/dev/null)
 SQL_RULES := .sqlfluff $(shell find macros -name '*.sql' 2>/dev/null)
 
 target/linted: $(SQL) $(SQL_RULES) | $(VENV)/installed
-	$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 $(if $(filter $(SQL_RULES),$?),$(SQL),$?)
+	@echo "sqlfluff lint, of $(words $(SQL)) files those that have changed"
+	@$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 \
+	    $(if $(filter $(SQL_RULES),$?),models analysis_py/report,$?)
 	@mkdir -p $(@D)
 	@touch $@
 

@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+# When it is imported, it takes the signal of Ctrl-C so that whatever waits goes on waiting, and
+# Python's own handler comes to nothing. So it has to come first.
+import polars  # noqa: F401
+
 from analysis_py.job import outcome
 from analysis_py.job.console import Console
 

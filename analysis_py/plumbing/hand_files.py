@@ -59,15 +59,15 @@ def read_lines(path: Path, columns: Sequence[str]) -> pl.DataFrame:
         )
     position = [header.index(name) for name in columns]
     rows: list[tuple[object, ...]] = []
-    for record, wrong in records:
+    for record, damage in records:
         if not any(field.strip() for field in record):
             continue
-        problem = wrong or _problem(record, header)
+        problem = damage or _problem(record, header)
         record = [_readable(field) for field in record]
         fields: dict[str, object] = dict(zip(header, record, strict=False))
-        if wrong or len(record) != len(header):
+        if damage or len(record) != len(header):
             fields = {"record": record}
-        values = [None if wrong or i >= len(record) else record[i] or None for i in position]
+        values = [None if damage or i >= len(record) else record[i] or None for i in position]
         raw = json.dumps(fields, ensure_ascii=False)
         rows.append((path.as_posix(), len(rows) + 1, problem, raw, *values))
     schema = dict.fromkeys((*LINE_COLUMNS, *columns), pl.String) | {"row_number": pl.Int64}

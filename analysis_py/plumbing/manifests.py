@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from pyarrow import parquet
+from pyarrow import ArrowException, parquet
 
 from analysis_py.plumbing.versions import DATABASE_NAME, PARQUET_NAME
 
@@ -89,12 +89,12 @@ def problems(folder: Path) -> list[str]:
         return found
     try:
         in_database = rows_in(folder / DATABASE_NAME)
-    except duckdb.Error as error:
-        return [f"{folder / DATABASE_NAME} cannot be read: {str(error).splitlines()[0]}"]
-    in_files = {
-        ".".join(path.with_suffix("").parts[-2:]): parquet.read_metadata(path).num_rows
-        for path in (folder / PARQUET_NAME).glob("*/*.parquet")
-    }
+        in_files = {
+            ".".join(path.with_suffix("").parts[-2:]): parquet.read_metadata(path).num_rows
+            for path in (folder / PARQUET_NAME).glob("*/*.parquet")
+        }
+    except (duckdb.Error, ArrowException) as error:
+        return [f"a file in {folder} cannot be read: {str(error).splitlines()[0]}"]
     for what, counts in (("the DuckDB file", in_database), ("the Parquet files", in_files)):
         for table in sorted(manifest["tables"].keys() | counts.keys()):
             expected, counted = manifest["tables"].get(table), counts.get(table)

@@ -193,6 +193,7 @@ def relinked(link: Path) -> Iterator[Path]:
     """Give an empty folder; when the block ends well, a link leads to it instead of to its last.
 
     The link is changed by one rename, so whoever goes through it finds the old files or the new.
+    The old ones stay until the next time, for whoever is on the way to them.
 
     Parameters
     ----------
@@ -200,18 +201,17 @@ def relinked(link: Path) -> Iterator[Path]:
         The link, or where there will be one, in a folder of ours.
     """
     remove_stale(link.parent)
+    for folder in link.parent.glob(f"{link.name}-*"):
+        if not link.is_symlink() or folder.name != link.readlink().name:
+            remove(folder)
     staging = stage(link.parent)
     try:
         yield staging.folder
         # made here, so that it is listed: nobody else writes to this folder
         name = f"{link.name}-{secrets.token_hex(4)}"
-        via = link.parent / name / _NEXT_LINK
         (staging.folder / _NEXT_LINK).symlink_to(name)
-        last = link.parent / link.readlink() if link.is_symlink() else None
         staging.keep_as(link.parent / name)
-        os.replace(via, link)
-        if last:
-            remove(last)
+        os.replace(link.parent / name / _NEXT_LINK, link)
     finally:
         staging.discard()
 

@@ -10,10 +10,12 @@ new one.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+
+import duckdb
 
 from analysis_py.plumbing import former_layout, versions
 from analysis_py.plumbing.locking import Lock, LockedError, lock
@@ -118,17 +120,16 @@ class Publication:
         if self._staging is None:
             raise PublishingError("Nothing published: nothing has been staged.")
         staged = self._staging.folder
-        build_id = write_manifest(staged, rows, passed)
+        try:
+            build_id = write_manifest(staged, rows, passed)
+        except duckdb.Error as error:
+            raise _not_what_was_built([f"the DuckDB file cannot be read: {error}"]) from error
         reached("manifest written")
         sync([staged / name for name in files_in(staged)])
         sync([staged, *(path for path in staged.rglob("*") if path.is_dir())])
         reached("on the disk")
         if found := problems(staged):
-            raise PublishingError(
-                f"Nothing published: what was written is not what was built: {found[0]}"
-                + (f" (and {len(found) - 1} more)." if len(found) > 1 else ".")
-                + " Build again; if it comes again, look at the disk."
-            )
+            raise _not_what_was_built(found)
         reached("read again")
         version = versions.free_name(self.warehouse, build_id)
         self._staging.keep_as(version)
@@ -171,6 +172,14 @@ class Publication:
         if self._staging:
             self._staging.discard()
             self._staging = None
+
+
+def _not_what_was_built(found: Sequence[str]) -> PublishingError:
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    return PublishingError(
+        f"Nothing published: what was written is not what was built: {found[0]}{more}. "
+        f"Build again; if it comes again, look at the disk."
+    )
 
 
 def _locked(warehouse: Path) -> Lock:

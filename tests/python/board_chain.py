@@ -18,6 +18,7 @@ import polars as pl
 import yaml
 
 from analysis_py.plumbing.boards import read_board_records
+from analysis_py.plumbing.hand_files import read_lines
 from analysis_py.plumbing.provenance import write_provenance
 from analysis_py.plumbing.snapshots import read_provenances, read_records
 
@@ -133,7 +134,9 @@ class Chain:
     def _source(self, name: str, table: str) -> str:
         tables = described("models/staging", "sources")[name]["tables"]
         (meta,) = [each["meta"] for each in tables if each["name"] == table]
-        if "declared_in" in meta:
+        if "file" in meta:
+            frame = read_lines(self.folder / meta["file"], meta["required_columns"])
+        elif "declared_in" in meta:
             boards = self.seeds / "boards"
             frame = read_board_records(
                 [self.data, self.folder / "imports"], boards, meta["other_folders"]

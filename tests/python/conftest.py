@@ -21,6 +21,7 @@ MARKS = {
     "warehouse_folder": "warehouse",
     "chromium": "browser",
     "tiny": "build",
+    "added": "build",
     "small": "build",
 }
 

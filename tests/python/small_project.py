@@ -11,7 +11,7 @@ from pathlib import Path
 
 FILES = {
     "dbt_project.yml": """
-name: small
+name: llm_reassessment
 version: 0.1.0
 profile: llm_reassessment
 config-version: 2

@@ -81,8 +81,8 @@ def test_what_is_committed_is_in_order(laid, capsys):
         (
             COHORTS,
             set_value(2, "predicate", "read_text('/etc/passwd') is null"),
-            r"row 2 \(line 3\), column predicate: a predicate may not call read_text: .*; write one "
-            r"expression over fct_evaluations",
+            r"row 2 \(line 3\), column predicate: a predicate may not call read_text: .*; write "
+            r"one expression over fct_evaluations",
         ),
         (
             COHORTS,

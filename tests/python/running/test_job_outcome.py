@@ -119,7 +119,7 @@ def job(small, *arguments, **options):
 TELLING = """
 import sys
 from pathlib import Path
-from analysis_py.job.__main__ import _tell_failure
+from analysis_py.job.run import _tell_failure
 from analysis_py.job.console import Console
 from analysis_py.job.dbt_steps import Dbt
 from analysis_py.job.tracker import Tracker

@@ -356,12 +356,22 @@ def empty_a_parquet_file(staged):
     )
 
 
+def garble_the_database(staged):
+    (staged / DATABASE_NAME).write_bytes(b"garbage" * 999)
+
+
+def garble_a_parquet_file(staged):
+    (staged / "parquet/statistics/third.parquet").write_bytes(b"garbage" * 999)
+
+
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
         (spoil_a_row, "marts.first has 19999 rows in the DuckDB file, not 20000"),
         (drop_a_table, "marts.second has None rows in the DuckDB file, not 20000"),
         (empty_a_parquet_file, "statistics.third has 0 rows in the Parquet files, not 20000"),
+        (garble_a_parquet_file, "cannot be read"),
+        (garble_the_database, "cannot be read"),
     ],
 )
 def test_what_was_written_must_be_what_was_built(warehouse, spoil, said):

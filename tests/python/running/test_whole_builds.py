@@ -142,7 +142,7 @@ def test_a_part_by_the_environment_is_found_too(own):
     finally:
         (own.folder / "selectors.yml").unlink()
     assert code == 0, output
-    assert "Nothing published: a partial build, without 2 tests (test.small." in output
+    assert "Nothing published: a partial build, without 2 tests (test.llm_reassessment." in output
     assert largest_score(own.warehouse) == {(990,)}
 
 
