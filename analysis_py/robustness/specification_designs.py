@@ -49,7 +49,7 @@ class Cells:
 
     @classmethod
     def from_frame(cls, cells: pl.DataFrame, contrast: str, factor: str) -> Cells:
-        """Read cells with ``side, training_type, architecture_family, parameters_b, base_family_number``."""
+        """Read the columns by which a cell is told from another."""
         return cls(
             contrast=contrast,
             factor=factor,
@@ -98,7 +98,7 @@ class Cells:
         return "a side has fewer than two rows" if few else None
 
     def base_family_problem(self) -> str | None:
-        """Say why clusters show no variance of the contrast, or None."""
+        """Say why base families show no variance of the contrast, or None."""
         if self.contrast == "slope":
             return (
                 "fewer than three base families" if len(np.unique(self.base_family)) < 3 else None

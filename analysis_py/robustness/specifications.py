@@ -76,9 +76,9 @@ def specify(cells: pl.DataFrame, confidence_level: float, n_clusters: int) -> li
     ----------
     cells : polars.DataFrame
         One row per ``benchmark_id``, ``score_scale`` and cell (``side, training_type,
-        architecture_family, parameters_b, base_family_number``) with ``n_obs, mean, sum_squares``; of one
-        ``conclusion, contrast, factor, cohort_id`` and ``duplicates``. Ranks are twice the
-        average rank.
+        architecture_family, parameters_b, base_family_number``) with ``n_obs, mean,
+        sum_squares``; of one ``conclusion, contrast, factor, cohort_id`` and ``duplicates``.
+        Ranks are twice the average rank.
     confidence_level : float
     n_clusters : int
         Number of clusters of all populations.
