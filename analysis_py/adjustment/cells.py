@@ -38,7 +38,7 @@ class TypedCells:
     level : ndarray of int, shape (m,)
         Position in ``levels`` of each cell.
     log_size : ndarray, shape (m,)
-    family, cluster : ndarray of str, shape (m,)
+    family, base_family : ndarray of str, shape (m,)
     n_obs : ndarray of int, shape (m,)
     mean : ndarray, shape (m,)
         Mean score in percent.
@@ -50,7 +50,7 @@ class TypedCells:
     level: NDArray[np.int64]
     log_size: NDArray[np.float64]
     family: NDArray[np.str_]
-    cluster: NDArray[np.str_]
+    base_family: NDArray[np.str_]
     n_obs: NDArray[np.int64]
     mean: NDArray[np.float64]
     sum_squares: float
@@ -93,9 +93,9 @@ class TypedCells:
         """Return the number of rows of a level."""
         return int(self.n_obs[self.level == j].sum())
 
-    def n_clusters_of(self, j: int) -> int:
+    def n_base_families_of(self, j: int) -> int:
         """Return the number of base families of a level."""
-        return len(np.unique(self.cluster[self.level == j]))
+        return len(np.unique(self.base_family[self.level == j]))
 
     def mean_of(self, j: int) -> float:
         """Return the unadjusted mean of a level."""

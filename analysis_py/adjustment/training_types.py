@@ -101,7 +101,7 @@ class _Contrast(TypedDict):
 
 
 _NO_ROW = "no evaluation with a size and a score"
-_ONE_CLUSTER = "a group lies in one base family"
+_ONE_BASE_FAMILY = "a group lies in one base family"
 
 
 def fit_adjusted_types(cells: pl.DataFrame, confidence_level: float = 0.95) -> pl.DataFrame:
@@ -156,7 +156,7 @@ def _fit(cells: TypedCells, method: str) -> RobustContrasts:
         cells.n_obs,
         cells.mean,
         cells.sum_squares,
-        cells.cluster,
+        cells.base_family,
         np.vstack([at, *differences]),
     )
 
@@ -167,7 +167,7 @@ def _mean(
     if level not in cells.levels:
         return unfilled(AdjustedMeanRow, level=level, n_obs=0, n_clusters=0, status=_NO_ROW)
     j = cells.levels.index(level)
-    status = cells.problem or ("ok" if cells.n_clusters_of(j) > 1 else _ONE_CLUSTER)
+    status = cells.problem or ("ok" if cells.n_base_families_of(j) > 1 else _ONE_BASE_FAMILY)
     contrast, test = _contrast(fit, j, status, confidence_level)
     seen = support(cells, j)
     shares = [
@@ -177,7 +177,7 @@ def _mean(
     return AdjustedMeanRow(
         level=level,
         n_obs=cells.n_of(j),
-        n_clusters=cells.n_clusters_of(j),
+        n_clusters=cells.n_base_families_of(j),
         estimate_raw=cells.mean_of(j),
         **contrast,
         # a test of a mean against 0 would mean nothing
@@ -215,13 +215,13 @@ def _pair(
         "group_b": group_b,
         "n_a": 0 if a is None else cells.n_of(a),
         "n_b": 0 if b is None else cells.n_of(b),
-        "n_clusters_a": 0 if a is None else cells.n_clusters_of(a),
-        "n_clusters_b": 0 if b is None else cells.n_clusters_of(b),
+        "n_clusters_a": 0 if a is None else cells.n_base_families_of(a),
+        "n_clusters_b": 0 if b is None else cells.n_base_families_of(b),
     }
     if a is None or b is None or place is None:
         return unfilled(AdjustedPairRow, **groups, status=_NO_ROW)
     alone = min(groups["n_clusters_a"], groups["n_clusters_b"]) < 2
-    status = cells.problem or (_ONE_CLUSTER if alone else "ok")
+    status = cells.problem or (_ONE_BASE_FAMILY if alone else "ok")
     contrast, test = _contrast(fit, place, status, confidence_level)
     common = overlap(cells, a, b)
     shares = [

@@ -74,12 +74,12 @@ class _Cost(TypedDict):
     n_effective_weighted: float
 
 
-def fit_dependence(clusters: pl.DataFrame, confidence_level: float = 0.95) -> pl.DataFrame:
+def fit_dependence(families: pl.DataFrame, confidence_level: float = 0.95) -> pl.DataFrame:
     """Estimate the intra-class correlation of every cohort and benchmark.
 
     Parameters
     ----------
-    clusters : polars.DataFrame
+    families : polars.DataFrame
         One row per cohort, benchmark and base family, with ``n_obs`` (at least 1), ``mean`` in
         percent and ``sum_squares`` of the deviations from it in squared percent.
     confidence_level : float
@@ -96,7 +96,7 @@ def fit_dependence(clusters: pl.DataFrame, confidence_level: float = 0.95) -> pl
         base family has two rows the design effect is 1 all the same.
     """
     rows = []
-    for key, group in by_benchmark(clusters.sort(*BENCHMARK_KEY, "base_family")):
+    for key, group in by_benchmark(families.sort(*BENCHMARK_KEY, "base_family")):
         n = group["n_obs"].to_numpy()
         mean = group["mean"].to_numpy()
         sum_squares = float(np.sum(group["sum_squares"].to_numpy()))

@@ -15,7 +15,7 @@ from analysis_py.keys import FACTOR_KEY, FactorKey, by_factor
 
 
 @dataclass(frozen=True)
-class ClusteredLevels:
+class BaseFamilyLevels:
     """Counts and means per base family and level of one factor.
 
     Attributes
@@ -35,9 +35,9 @@ class ClusteredLevels:
     total: NDArray[np.float64]
     sum_squares: float
 
-    def select(self, columns: Sequence[int] | NDArray[np.int64]) -> ClusteredLevels:
+    def select(self, columns: Sequence[int] | NDArray[np.int64]) -> BaseFamilyLevels:
         """Return some of the levels."""
-        return ClusteredLevels(
+        return BaseFamilyLevels(
             self.key,
             [self.levels[j] for j in columns],
             self.n_obs[:, columns],
@@ -53,7 +53,7 @@ class ClusteredLevels:
         return mean
 
 
-def clustered_levels(sums: pl.DataFrame) -> Iterator[ClusteredLevels]:
+def base_family_levels(sums: pl.DataFrame) -> Iterator[BaseFamilyLevels]:
     """Yield the tested levels of every cohort, benchmark and factor.
 
     Parameters
@@ -72,7 +72,7 @@ def clustered_levels(sums: pl.DataFrame) -> Iterator[ClusteredLevels]:
         total = np.zeros(n_obs.shape)
         n_obs[row, column] = group["n_obs"]
         total[row, column] = group["total_units"]
-        yield ClusteredLevels(
+        yield BaseFamilyLevels(
             key,
             levels,
             n_obs,
@@ -94,7 +94,7 @@ class PairOfLevels(TypedDict):
     status: str
 
 
-def describe_pairs(data: ClusteredLevels) -> Iterator[tuple[PairOfLevels, int, int]]:
+def describe_pairs(data: BaseFamilyLevels) -> Iterator[tuple[PairOfLevels, int, int]]:
     """Yield every pair of levels, described, with its two positions.
 
     ``status`` is ``ok`` or what hinders a test: a group without an observation, or in one base

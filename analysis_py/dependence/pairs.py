@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from analysis_py.dependence.bootstrap import resample_means, summarise_difference
 from analysis_py.dependence.levels import (
-    ClusteredLevels,
+    BaseFamilyLevels,
     PairOfLevels,
-    clustered_levels,
+    base_family_levels,
     describe_pairs,
 )
 from analysis_py.dependence.robust import RobustContrasts, mean_differences
@@ -130,7 +130,7 @@ def fit_cluster_robust(sums: pl.DataFrame, confidence_level: float = 0.95) -> pl
         RobustRow,
         (
             RobustRow(**data.key, pairs=_robust_pairs(data, confidence_level))
-            for data in clustered_levels(sums)
+            for data in base_family_levels(sums)
         ),
     )
 
@@ -160,7 +160,7 @@ def fit_cluster_bootstrap(
         groups occur.
     """
     rows = []
-    for data in clustered_levels(sums):
+    for data in base_family_levels(sums):
         drawn = data.n_obs.sum(axis=1) > 0
         rng = np.random.default_rng(
             bootstrap_seed(
@@ -195,7 +195,7 @@ def _resampled_pair(
     return BootstrapPairRow(**pair, **found, warning=warning)
 
 
-def _robust_pairs(data: ClusteredLevels, confidence_level: float) -> list[RobustPairRow]:
+def _robust_pairs(data: BaseFamilyLevels, confidence_level: float) -> list[RobustPairRow]:
     pairs = [pair for pair, _, _ in describe_pairs(data)]
     observed = np.flatnonzero(data.n_obs.sum(axis=0) > 0)
     if len(observed) < 2:

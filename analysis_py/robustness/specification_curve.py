@@ -40,7 +40,9 @@ def fit_specification_curves(
     """
     families = cells.select(pl.col("base_family").unique().sort().drop_nulls())
     cells = cells.join(
-        families.with_row_index("cluster").with_columns(pl.col("cluster").cast(pl.Int64)),
+        families.with_row_index("base_family_number").with_columns(
+            pl.col("base_family_number").cast(pl.Int64)
+        ),
         on="base_family",
         how="left",
     )

@@ -35,7 +35,8 @@ class Cells:
     size : ndarray, shape (m,)
         Billions of parameters; NaN where unknown.
     training_type, family : ndarray of str, shape (m,)
-    cluster : ndarray of int, shape (m,)
+    base_family : ndarray of int, shape (m,)
+        Numbered.
     """
 
     contrast: str
@@ -44,11 +45,11 @@ class Cells:
     size: NDArray[np.float64]
     training_type: NDArray[np.str_]
     family: NDArray[np.str_]
-    cluster: NDArray[np.int64]
+    base_family: NDArray[np.int64]
 
     @classmethod
     def from_frame(cls, cells: pl.DataFrame, contrast: str, factor: str) -> Cells:
-        """Read cells with ``side, training_type, architecture_family, parameters_b, cluster``."""
+        """Read the columns by which a cell is told from another."""
         return cls(
             contrast=contrast,
             factor=factor,
@@ -56,12 +57,12 @@ class Cells:
             size=cells["parameters_b"].cast(pl.Float64).fill_null(np.nan).to_numpy(),
             training_type=cells["training_type"].to_numpy(),
             family=cells["architecture_family"].to_numpy(),
-            cluster=cells["cluster"].to_numpy(),
+            base_family=cells["base_family_number"].to_numpy(),
         )
 
     def take(self, rows: NDArray[np.int64]) -> Cells:
         """Return some of the cells."""
-        columns = ("is_a", "size", "training_type", "family", "cluster")
+        columns = ("is_a", "size", "training_type", "family", "base_family")
         return Cells(self.contrast, self.factor, *(getattr(self, name)[rows] for name in columns))
 
     def usable(self, is_adjusted: bool) -> NDArray[np.bool_]:
@@ -96,11 +97,13 @@ class Cells:
         few = min(n_obs[self.is_a].sum(), n_obs[~self.is_a].sum()) < 2
         return "a side has fewer than two rows" if few else None
 
-    def cluster_problem(self) -> str | None:
-        """Say why clusters show no variance of the contrast, or None."""
+    def base_family_problem(self) -> str | None:
+        """Say why base families show no variance of the contrast, or None."""
         if self.contrast == "slope":
-            return "fewer than three base families" if len(np.unique(self.cluster)) < 3 else None
-        alone = min(len(np.unique(self.cluster[side])) for side in (self.is_a, ~self.is_a)) < 2
+            return (
+                "fewer than three base families" if len(np.unique(self.base_family)) < 3 else None
+            )
+        alone = min(len(np.unique(self.base_family[side])) for side in (self.is_a, ~self.is_a)) < 2
         return "a side lies in one base family" if alone else None
 
 

@@ -39,7 +39,7 @@ SCALE_TESTS = (
 )
 RANK_TESTS = (("rank", "naive"), ("rank", "cr2"))
 
-_CELL = ["side", "training_type", "architecture_family", "parameters_b", "cluster"]
+_CELL = ["side", "training_type", "architecture_family", "parameters_b", "base_family_number"]
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,9 @@ def specify(cells: pl.DataFrame, confidence_level: float, n_clusters: int) -> li
     ----------
     cells : polars.DataFrame
         One row per ``benchmark_id``, ``score_scale`` and cell (``side, training_type,
-        architecture_family, parameters_b, cluster``) with ``n_obs, mean, sum_squares``; of one
-        ``conclusion, contrast, factor, cohort_id`` and ``duplicates``. Ranks are twice the
-        average rank.
+        architecture_family, parameters_b, base_family_number``) with ``n_obs, mean,
+        sum_squares``; of one ``conclusion, contrast, factor, cohort_id`` and ``duplicates``.
+        Ranks are twice the average rank.
     confidence_level : float
     n_clusters : int
         Number of clusters of all populations.
@@ -196,7 +196,7 @@ def _fit(
         "n_obs": int(n.sum()),
         "n_a": int(n[cells.is_a].sum()),
         "n_b": int(n[~cells.is_a].sum()),
-        "n_clusters": len(np.unique(cells.cluster)),
+        "n_clusters": len(np.unique(cells.base_family)),
     }
     tests = [t for t in (*SCALE_TESTS, *RANK_TESTS) if (t[0] == "adjusted") == is_adjusted]
     tests = [t for t in tests if (t[0] == "rank") == is_rank]
@@ -204,7 +204,7 @@ def _fit(
     if problem is None:
         x = cells.variable(n, is_rank)
         fit = fit_coefficient(
-            x, cells.covariates(n, is_adjusted), n, of.mean, of.sum_squares, cells.cluster
+            x, cells.covariates(n, is_adjusted), n, of.mean, of.sum_squares, cells.base_family
         )
         problem = "the covariates determine the contrast" if fit is None else None
     if fit is None:
@@ -282,7 +282,7 @@ def _judge(
     confidence_level: float,
 ) -> Outcome:
     std_error, df = float(errors.std_error[j]), float(errors.df[j])
-    problem = cells.cluster_problem() if test[1] == "cr2" else None
+    problem = cells.base_family_problem() if test[1] == "cr2" else None
     if problem is None and not (std_error > 0 and df > 0):
         problem = "no variance left to test with"
     if problem is not None:

@@ -26,7 +26,7 @@ def folder(project):
 
 
 def sums_of(rows, level, score, factor="training_type"):
-    """Sum rows as int_cluster_levels_summed does."""
+    """Sum rows as int_base_family_levels_summed does."""
     return (
         rows.filter(pl.col(level).is_not_null())
         .group_by(pl.col(level).alias("level"), "base_family")

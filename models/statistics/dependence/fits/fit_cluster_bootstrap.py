@@ -5,6 +5,6 @@ from analysis_py.dependence.pairs import fit_cluster_bootstrap
 
 def model(dbt, session):
     """Resample counts and sums per base family and level."""
-    sums = dbt.ref("int_cluster_levels_summed").pl()
+    sums = dbt.ref("int_base_family_levels_summed").pl()
     n_samples, seed = dbt.config.get("bootstrap_samples"), dbt.config.get("seed")
     return fit_cluster_bootstrap(sums, n_samples, seed, dbt.config.get("confidence_level"))

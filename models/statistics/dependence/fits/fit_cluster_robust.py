@@ -5,5 +5,5 @@ from analysis_py.dependence.pairs import fit_cluster_robust
 
 def model(dbt, session):
     """Fit on counts and sums per base family and level."""
-    sums = dbt.ref("int_cluster_levels_summed").pl()
+    sums = dbt.ref("int_base_family_levels_summed").pl()
     return fit_cluster_robust(sums, dbt.config.get("confidence_level"))
