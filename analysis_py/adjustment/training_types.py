@@ -12,7 +12,7 @@ import polars as pl
 from analysis_py.adjustment.cells import FORMULAS, TypedCells, design, overlap, support, warnings_of
 from analysis_py.dependence.robust import RobustContrasts, regression_contrasts
 from analysis_py.keys import BENCHMARK_KEY, by_benchmark
-from analysis_py.numerics.contrast_tests import MINIMUM_DF, TTest, holm_of_tested, t_test
+from analysis_py.numerics.contrast_tests import MINIMUM_DF, TTest, holm, t_test
 from analysis_py.rows import frame_of, unfilled
 
 
@@ -197,7 +197,7 @@ def _pairs(
         _pair(cells, *pair, fit, places.get(pair), confidence_level)
         for pair in combinations(levels, 2)
     ]
-    adjusted = holm_of_tested([row.p_value for row in rows])
+    adjusted = holm([row.p_value for row in rows])
     return [replace(row, p_adjusted=p) for row, p in zip(rows, adjusted, strict=True)]
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
+from statsmodels.stats.oneway import anova_generic
 
 from analysis_py.comparisons.pairs import every_pair, studentized_pairs
 from analysis_py.numerics.tails import log10_f_sf
@@ -72,20 +73,17 @@ def welch_anova(n_obs: ArrayLike, mean: ArrayLike, std_dev: ArrayLike) -> WelchA
         \quad \nu_2 = \frac{k^2 - 1}{3 \Lambda}.
     """
     n, mean, variance = _checked(n_obs, mean, std_dev)
-    k = len(n)
-    weight = n / variance
-    share = weight / weight.sum()
-    between = np.sum(weight * (mean - np.sum(share * mean)) ** 2) / (k - 1)
-    imbalance = np.sum((1 - share) ** 2 / (n - 1))
-    statistic = float(between / (1 + 2 * (k - 2) * imbalance / (k**2 - 1)))
-    df_den = float((k**2 - 1) / (3 * imbalance))
+    found = anova_generic(mean, variance, n, use_var="unequal", welch_correction=True)
+    statistic, df_den = float(found.statistic), float(found.df_denom)
+    df_num = len(n) - 1
     return WelchAnova(
-        df_num=k - 1,
+        df_num=df_num,
         df_den=df_den,
         statistic=statistic,
-        log10_p_value=log10_f_sf(statistic, k - 1, df_den),
+        # statsmodels' own p-value ends at the smallest double
+        log10_p_value=log10_f_sf(statistic, df_num, df_den),
         n_obs=int(n.sum()),
-        n_groups=k,
+        n_groups=len(n),
     )
 
 

@@ -22,7 +22,7 @@ from analysis_py.dependence.levels import (
     describe_pairs,
 )
 from analysis_py.dependence.robust import RobustContrasts, mean_differences
-from analysis_py.numerics.contrast_tests import MINIMUM_DF, holm_of_tested, t_test
+from analysis_py.numerics.contrast_tests import MINIMUM_DF, holm, t_test
 from analysis_py.numerics.seeds import bootstrap_seed
 from analysis_py.rows import frame_of, unfilled
 
@@ -211,7 +211,7 @@ def _robust_pairs(data: BaseFamilyLevels, confidence_level: float) -> list[Robus
         else _robust_pair(pair, pair["estimate"], fit, next(contrasts), confidence_level)
         for pair in pairs
     ]
-    adjusted = holm_of_tested([row.p_value for row in rows])
+    adjusted = holm([row.p_value for row in rows])
     return [replace(row, p_adjusted=p) for row, p in zip(rows, adjusted, strict=True)]
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict
 
-import numpy as np
-from numpy.typing import NDArray
 from scipy import special
+from statsmodels.stats.multitest import multipletests
 
 from analysis_py.numerics.tails import from_log10, log10_t_sf_two_sided
 
@@ -40,17 +39,10 @@ def t_test(estimate: float, std_error: float, df: float, confidence_level: float
     }
 
 
-def holm(p_values: Sequence[float]) -> NDArray[np.float64]:
-    """Adjust p-values for their number (Holm 1979, Scandinavian Journal of Statistics 6, 65-70)."""
-    p = np.asarray(p_values, dtype=float)
-    order = np.argsort(p, kind="stable")
-    factors = len(p) - np.arange(len(p))
-    adjusted = np.empty(len(p))
-    adjusted[order] = np.minimum(np.maximum.accumulate(p[order] * factors), 1.0)
-    return adjusted
+def holm(p_values: Sequence[float | None]) -> list[float | None]:
+    """Adjust p-values for their number (Holm 1979, Scandinavian Journal of Statistics 6, 65-70).
 
-
-def holm_of_tested(p_values: Sequence[float | None]) -> list[float | None]:
-    """Adjust the p-values of those that were tested; the others stay null and count for nothing."""
-    adjusted = iter(holm([p for p in p_values if p is not None]))
+    What was not tested stays null and counts for nothing.
+    """
+    adjusted = iter(multipletests([p for p in p_values if p is not None], method="holm")[1])
     return [None if p is None else float(next(adjusted)) for p in p_values]

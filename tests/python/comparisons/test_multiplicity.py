@@ -5,6 +5,7 @@ import polars as pl
 import pytest
 from group_references import reference
 from sql_models import run_model
+from statsmodels.stats.multitest import multipletests
 
 PAIR_COLUMNS = {
     "cohort_id": pl.String,
@@ -71,6 +72,17 @@ def test_matches_r(name):
     assert found["p_holm"].to_list() == pytest.approx(case["holm"], rel=1e-12, abs=0)
     expected = case["benjamini_hochberg"]
     assert found["p_benjamini_hochberg"].to_list() == pytest.approx(expected, rel=1e-12, abs=0)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_matches_statsmodels(seed):
+    rng = np.random.default_rng(seed)
+    p = rng.random(rng.integers(2, 40)) ** rng.integers(1, 12)
+    found = adjusted(anovas(np.log10(p).tolist()))
+    p = p[np.argsort([f"b{place}" for place in range(len(p))])]
+    for column, method in (("p_holm", "holm"), ("p_benjamini_hochberg", "fdr_bh")):
+        expected = multipletests(p, method=method)[1]
+        np.testing.assert_allclose(found[column], expected, rtol=1e-12)
 
 
 def test_p_values_below_the_smallest_double_are_adjusted_too():

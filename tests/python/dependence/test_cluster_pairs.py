@@ -278,4 +278,9 @@ def test_holm_on_a_worked_example():
     """Four p-values and what R's p.adjust(method = "holm") makes of them."""
     np.testing.assert_allclose(holm([0.01, 0.04, 0.03, 0.005]), [0.03, 0.06, 0.06, 0.02])
     np.testing.assert_allclose(holm([0.9, 0.6]), [1.0, 1.0])
-    assert len(holm([])) == 0
+    assert holm([]) == []
+
+
+def test_what_was_not_tested_is_not_counted_as_a_test():
+    assert holm([0.01, None, 0.04]) == [0.02, None, 0.04]
+    assert holm([None, None]) == [None, None]
