@@ -261,8 +261,7 @@ def test_ctrl_c_ends_it_at_once(done):
         cwd=workplace.project,
         env=workplace.environment,
     )
-    # the first jobs are done: every process is at work, and none still starts
-    job.wait_for(r"left: [^\r]*\(\d+ of \d+ ")
+    job.wait_for(r"left: [^\r]*fitting|left: [^\r]*laying out")
     asked = time.monotonic()
     os.killpg(job.process.pid, signal.SIGINT)  # as a terminal does: to the whole group
     assert job.wait(timeout=10) == 130
