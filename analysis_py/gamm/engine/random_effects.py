@@ -66,10 +66,7 @@ def random_effects_table(fit: GammFit, confidence_level: float = 0.95) -> pl.Dat
                     "std_error": std_error,
                     "ci_low": estimate - z * std_error,
                     "ci_high": estimate + z * std_error,
-                    "random_effect_std_dev": [
-                        float(np.sqrt(fit.scale / fit.smoothing[block.label]))
-                    ]
-                    * estimate.size,
+                    "random_effect_std_dev": [std_dev] * estimate.size,
                 },
                 schema=schema_of(RandomEffectRow),
             )
