@@ -103,7 +103,8 @@ def icc_anova(
     margin = stats.norm.ppf((1 + confidence_level) / 2) * _smith_std_error(n, n0, icc)
     return VarianceComponents(
         icc=icc,
-        ci_low=max(icc - margin, -1.0),
+        # the estimate itself goes down to -1 / (n0 - 1), which clusters of few rows put below -1
+        ci_low=max(icc - margin, min(-1.0, -1.0 / (n0 - 1))),
         ci_high=min(icc + margin, 1.0),
         variance_between=float(between),
         variance_within=float(within),

@@ -379,16 +379,3 @@ def test_a_claim_at_its_own_level_is_decided_at_that_level(judged):
     for level, verdict, observed in found:
         if observed is not None:
             assert verdict == ("supported" if observed < level else "contradicted")
-
-
-def test_every_claim_that_is_read_can_be_judged_somewhere(judged, read):
-    """What no population can ever decide is no claim that was read."""
-    untested = judged.sql(
-        """
-        select claim_id from claims.claim_verdicts where claim_id like 'READ%'
-        group by claim_id having bool_and(verdict = 'not_testable')
-        """
-    ).fetchall()
-    # MMLU-Pro is on no board that has ARC
-    ability = next(i for i, (fields, _) in enumerate(READ) if "MMLU-Pro" in fields["group_a"])
-    assert untested == [(f"READ{ability}",)]

@@ -230,3 +230,11 @@ def test_every_cohort_and_benchmark_has_both_rows(warehouse):
         "select cohort_id, benchmark_id from statistics.stat_dependence"
     ).fetchall()
     assert sorted(found) == sorted(expected * 2)
+
+
+def test_the_interval_of_clusters_of_hardly_two_rows_holds_the_estimate():
+    """Three rows in two clusters: without a difference of means the estimate is -3."""
+    for means in ([10.0, 10.0], [10.0, 10.5], [10.0, 40.0]):
+        components = icc_anova([2, 1], means, 8.0)
+        assert -3 - ROOT_TOLERANCE <= components.icc <= 1
+        assert components.ci_low <= components.icc <= components.ci_high

@@ -67,6 +67,7 @@ def test_positions_fill_the_window(warehouse):
     assert (found["spread"] == 0).all(), "an edge moves rows across, never out"
 
 
+@pytest.mark.committed
 def test_the_mass_point_below_seven_turns_the_sign(warehouse):
     """Llama of 6.738 B on one side of the edge or on the other: ARC's difference changes sign."""
     found = warehouse.sql("""

@@ -75,6 +75,7 @@ def test_errors_and_slopes_match_segmented(folder, expected, case):
         assert std_error == pytest.approx(reference[f"slope_{side}_std_error"], rel=SLOPE_TOLERANCE)
 
 
+@pytest.mark.committed
 @pytest.mark.parametrize("case", CASES)
 def test_the_warehouse_has_these_breakpoints(warehouse, expected, case):
     found = warehouse.sql(

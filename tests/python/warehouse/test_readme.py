@@ -9,6 +9,7 @@ def named(page):
     return page.relative_to(ROOT).as_posix()
 
 
+@pytest.mark.committed
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_answers(warehouse, page):
     for question in QUESTION.finditer(page.read_text()):

@@ -67,6 +67,7 @@ def test_contract_columns(warehouse, table):
     assert not missing
 
 
+@pytest.mark.committed
 def test_benchmarks(warehouse):
     found = {name for (name,) in rows(warehouse, "select benchmark_id from marts.dim_benchmarks")}
     assert found == {
@@ -102,6 +103,7 @@ def test_every_row_is_accounted_for(warehouse):
     assert counts["base_models"][0] == 148
 
 
+@pytest.mark.committed
 def test_cohorts(warehouse):
     counts = dict(rows(warehouse, "select cohort_id, n_evaluations from marts.dim_cohorts"))
     assert COHORTS.items() <= counts.items()
@@ -220,6 +222,7 @@ def test_every_comparison_of_every_cohort_is_a_row(warehouse):
     assert found[1] > 0, "base models have one training type only"
 
 
+@pytest.mark.committed
 def test_decisions_agree_with_the_printed_ones(warehouse):
     agreement = dict(
         rows(
