@@ -17,12 +17,9 @@ from analysis_py.rows import frame_of, unfilled
 
 
 @dataclass(frozen=True, kw_only=True)
-class AdjustedMeanRow:
-    """The mean of a training type at the cohort's mix."""
+class _AdjustedRow:
+    """An estimate at the cohort's mix, beside the same unadjusted."""
 
-    level: str
-    n_obs: int
-    n_clusters: int
     estimate_raw: float | None
     estimate: float | None
     std_error_naive: float | None
@@ -32,12 +29,21 @@ class AdjustedMeanRow:
     ci_high: float | None
     warning: str | None
     status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdjustedMeanRow(_AdjustedRow):
+    """The mean of a training type at the cohort's mix."""
+
+    level: str
+    n_obs: int
+    n_clusters: int
     size_support: float | None
     family_support: float | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class AdjustedPairRow:
+class AdjustedPairRow(_AdjustedRow):
     """The difference of two training types at the cohort's mix."""
 
     group_a: str
@@ -46,15 +52,6 @@ class AdjustedPairRow:
     n_b: int
     n_clusters_a: int
     n_clusters_b: int
-    estimate_raw: float | None
-    estimate: float | None
-    std_error_naive: float | None
-    std_error: float | None
-    df_den: float | None
-    ci_low: float | None
-    ci_high: float | None
-    warning: str | None
-    status: str
     statistic: float | None
     p_value: float | None
     log10_p_value: float | None

@@ -28,8 +28,8 @@ from analysis_py.rows import frame_of, unfilled
 
 
 @dataclass(frozen=True, kw_only=True)
-class RobustPairRow:
-    """A pair of levels with its naive and its CR2 standard error."""
+class _PairRow:
+    """A pair of levels with what any method says of it."""
 
     group_a: str
     group_b: str
@@ -43,6 +43,12 @@ class RobustPairRow:
     p_value: float | None
     warning: str | None
     status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RobustPairRow(_PairRow):
+    """A pair of levels with its naive and its CR2 standard error."""
+
     std_error_naive: float | None
     df_den_naive: float | None
     p_value_naive: float | None
@@ -65,21 +71,9 @@ class RobustRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class BootstrapPairRow:
+class BootstrapPairRow(_PairRow):
     """A pair of levels by resampling of base families."""
 
-    group_a: str
-    group_b: str
-    n_a: int
-    n_b: int
-    n_clusters_a: int
-    n_clusters_b: int
-    estimate: float | None
-    ci_low: float | None
-    ci_high: float | None
-    p_value: float | None
-    warning: str | None
-    status: str
     std_error: float | None
     n_samples_used: int | None
 

@@ -24,7 +24,7 @@ class RandomEffectRow:
     std_error: float
     ci_low: float
     ci_high: float
-    std_dev: float
+    random_effect_std_dev: float
 
 
 def random_effects_table(fit: GammFit, confidence_level: float = 0.95) -> pl.DataFrame:
@@ -40,8 +40,8 @@ def random_effects_table(fit: GammFit, confidence_level: float = 0.95) -> pl.Dat
     -------
     polars.DataFrame
         Columns ``term``, ``level``, ``n_obs``, ``estimate`` (the posterior mean), ``std_error``
-        (posterior standard deviation), ``ci_low``, ``ci_high`` and ``std_dev``, the estimated
-        standard deviation of the effect, ``sqrt(scale / lambda)``.
+        (posterior standard deviation), ``ci_low``, ``ci_high`` and ``random_effect_std_dev``, the
+        estimated standard deviation of the effect, ``sqrt(scale / lambda)``.
     """
     z = stats.norm.ppf(0.5 + 0.5 * confidence_level)
     tables = [pl.DataFrame(schema=schema_of(RandomEffectRow))]
@@ -55,6 +55,7 @@ def random_effects_table(fit: GammFit, confidence_level: float = 0.95) -> pl.Dat
         ).astype(np.int64)
         estimate = fit.coefficients[block.columns]
         std_error = np.sqrt(np.diag(fit.covariance)[block.columns])
+        std_dev = float(np.sqrt(fit.scale / fit.smoothing[block.label]))
         tables.append(
             pl.DataFrame(
                 {
@@ -65,8 +66,7 @@ def random_effects_table(fit: GammFit, confidence_level: float = 0.95) -> pl.Dat
                     "std_error": std_error,
                     "ci_low": estimate - z * std_error,
                     "ci_high": estimate + z * std_error,
-                    "std_dev": [float(np.sqrt(fit.scale / fit.smoothing[block.label]))]
-                    * estimate.size,
+                    "random_effect_std_dev": [std_dev] * estimate.size,
                 },
                 schema=schema_of(RandomEffectRow),
             )

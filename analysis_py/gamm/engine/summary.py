@@ -32,7 +32,7 @@ class SummaryRow:
 class CoefficientRow:
     """A parametric coefficient with its t test."""
 
-    name: str
+    coefficient: str
     estimate: float
     std_error: float
     statistic: float
@@ -43,7 +43,7 @@ class CoefficientRow:
 class OptimumRow:
     """Another optimum of the restricted likelihood."""
 
-    rank: int
+    optimum_rank: int
     reml: float
     reml_difference: float
     edf_total: float
@@ -81,8 +81,8 @@ def coefficients_table(fit: GammFit) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        Columns ``name`` (``factor=level`` for a contrast with the first level), ``estimate``,
-        ``std_error``, ``statistic``, ``p_value``.
+        Columns ``coefficient`` (``factor=level`` for a contrast with the first level),
+        ``estimate``, ``std_error``, ``statistic``, ``p_value``.
     """
     rows = []
     for block in fit.design.blocks:
@@ -96,7 +96,7 @@ def coefficients_table(fit: GammFit) -> pl.DataFrame:
             t = estimate / std_error
             rows.append(
                 CoefficientRow(
-                    name=name,
+                    coefficient=name,
                     estimate=estimate,
                     std_error=std_error,
                     statistic=t,
@@ -112,7 +112,7 @@ def optima_table(fit: GammFit) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        Columns ``rank`` (2 is the runner-up), ``reml``, ``reml_difference`` from the fit,
+        Columns ``optimum_rank`` (2 is the runner-up), ``reml``, ``reml_difference`` from the fit,
         ``edf_total``, ``max_edf_difference`` (largest over terms) and ``is_tie``, whether the
         difference is within the tolerance of the fit, in which case the data do not choose
         between the two.
@@ -121,7 +121,7 @@ def optima_table(fit: GammFit) -> pl.DataFrame:
     unpenalised = fit.edf_total - float(own.sum())
     rows = [
         OptimumRow(
-            rank=rank,
+            optimum_rank=rank,
             reml=optimum.point.value,
             reml_difference=optimum.point.value - fit.reml,
             edf_total=float(optimum.edf.sum()) + unpenalised,

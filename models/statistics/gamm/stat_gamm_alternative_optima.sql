@@ -1,16 +1,7 @@
-with rows as (
-
-    select
-        cohort_id,
-        gamm,
-        benchmark_id,
-        engine,
-        unnest(alternative_optima, recursive := true)
-    from {{ ref('fit_gamms') }}
-
-)
-
 select
-    * exclude (rank),
-    rank as optimum_rank
-from rows
+    cohort_id,
+    gamm,
+    benchmark_id,
+    engine,
+    unnest(alternative_optima, recursive := true)
+from {{ ref('fit_gamms') }}

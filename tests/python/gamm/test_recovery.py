@@ -86,7 +86,7 @@ def test_random_effects_and_their_spread():
     table = random_effects_table(fit_gamm(frame, 'y ~ s(x) + s(group, bs="re")'))
     centred = effect - effect.mean()
     assert np.corrcoef(table["estimate"].to_numpy(), centred)[0, 1] > 0.99
-    assert table["std_dev"][0] == pytest.approx(effect.std(ddof=1), rel=0.1)
+    assert table["random_effect_std_dev"][0] == pytest.approx(effect.std(ddof=1), rel=0.1)
     assert table["n_obs"].to_list() == [50.0] * 40
 
 
