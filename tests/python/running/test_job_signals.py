@@ -93,7 +93,7 @@ def test_nothing_is_left_alive(small, name, to_group):
             assert job.returncode == 128 + number
             (said,) = re.findall(r"^Interrupted\. .*$", output, re.MULTILINE)
             assert f"The last good warehouse stays: {small.warehouse}/" in said
-            # a terminal that hangs up shows nothing more, and whoever terminates does not read along
+            # one that hangs up shows nothing more; who terminates does not read along
             assert name != "SIGINT" or "Traceback" not in output
         deadline = time.monotonic() + 10
         while alive := {pid: started[pid] for pid in started.keys() & processes().keys()}:
