@@ -29,7 +29,7 @@ Floats = NDArray[np.float64]
 # the sets are by up to this share wider than they would have to be, and need no pairs.
 _STEP_OF_COUNTING = 0.01
 # The critical value depends little on the exact standard errors.
-_STEP_OF_CRITICAL = 0.10
+_STEP_OF_CRITICAL = 0.05
 _ERRORS = np.linspace(-7.0, 7.0, 85)
 _DF_KNOWN_VARIANCE = 1e9
 _STEPS_OF_BISECTION = 26
