@@ -71,7 +71,7 @@ def test_case_does_not_matter_and_sentences_name_both(asked, pair):
     assert pair[1] in out
 
 
-@pytest.mark.parametrize("name", ["7b", "no such model at all", ""])
+@pytest.mark.parametrize("name", ["llama", "no such model at all", ""])
 def test_a_name_of_many_or_none_is_answered_with_names(asked, pair, name):
     code, out, err = asked("compare", name, pair[1])
     assert code == 2
