@@ -70,6 +70,9 @@ select
     coalesce(paper_ranges.parameter_range, 'unknown') as parameter_range,
     clustered.base_family,
     clustered.base_family_source,
+    clustered.is_base_family_resolved,
+    clustered.is_merge_resolved,
+    clustered.lineage_family,
 
     -- dates and flags
     evaluations.submitted_on,
