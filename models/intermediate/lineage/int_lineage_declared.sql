@@ -7,16 +7,16 @@ with recursive evaluations as (
 ),
 
 -- A board that reads model cards writes " (Merge)" behind the name of a model of several parents, mostly
--- the row's own name, and "Removed" where the card is gone: neither is a base.
-cleaned as (
+-- the row's own name, and "Removed" where the card is gone: neither is a base. Commas and semicolons part
+-- several bases.
+parents as (
 
-    select
+    select distinct
         snapshot_id,
         model_name,
-        nullif(
-            nullif(regexp_replace(trim(base_model_name), ' \(Merge\)$', ''), model_name), 'Removed'
-        ) as declared_base,
-        ends_with(base_model_name, ' (Merge)') as is_merge_declared
+        unnest(list_transform(
+            string_split_regex(base_model_name, '[,;]'), lambda base: regexp_replace(trim(base), ' \(Merge\)$', '')
+        )) as declared_base
     from evaluations
 
 ),
@@ -26,21 +26,24 @@ declared as (
     select
         snapshot_id,
         model_name,
-        min(declared_base) as declared_base,
-        -- of a base of another name, the mark is said of that base
-        bool_or(is_merge_declared and declared_base is not null) as is_base_merge
-    from cleaned
-    where declared_base is not null
-    group by snapshot_id, model_name
+        declared_base,
+        row_number() over (partition by snapshot_id, model_name order by declared_base) as parent_order,
+        count(*) over (partition by snapshot_id, model_name) as n_parents
+    from parents
+    where declared_base not in ('', 'Removed', model_name)
 
 ),
 
--- Ten steps are more than any chain has, and end those that run in a circle.
+-- Ten steps are more than any chain has, and end those that run in a circle. A base of several parents
+-- is followed no further: it has no one root.
 followed as (
 
     select
         snapshot_id,
         model_name,
+        parent_order,
+        n_parents,
+        declared_base,
         declared_base as root_name,
         1 as n_steps
     from declared
@@ -50,25 +53,26 @@ followed as (
     select
         followed.snapshot_id,
         followed.model_name,
+        followed.parent_order,
+        followed.n_parents,
+        followed.declared_base,
         declared.declared_base as root_name,
         followed.n_steps + 1 as n_steps
     from followed
     inner join declared
         on followed.snapshot_id = declared.snapshot_id
         and followed.root_name = declared.model_name
-    where followed.n_steps < 10 and declared.declared_base != followed.model_name
+    where followed.n_steps < 10 and declared.n_parents = 1 and declared.declared_base != followed.model_name
 
 )
 
 select
-    followed.snapshot_id,
-    followed.model_name,
-    any_value(declared.declared_base) as declared_base,
-    any_value(declared.is_base_merge) as is_base_merge,
-    max_by(followed.root_name, followed.n_steps) as root_name,
-    max(followed.n_steps) as n_steps
+    snapshot_id,
+    model_name,
+    parent_order,
+    n_parents,
+    declared_base,
+    max_by(root_name, n_steps) as root_name,
+    max(n_steps) as n_steps
 from followed
-inner join declared
-    on followed.snapshot_id = declared.snapshot_id
-    and followed.model_name = declared.model_name
-group by followed.snapshot_id, followed.model_name
+group by snapshot_id, model_name, parent_order, n_parents, declared_base
