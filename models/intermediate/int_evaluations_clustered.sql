@@ -46,10 +46,11 @@ judged as (
         resolved.*,
         checkpoints.parent_family,
         resolved.is_merge_said
+        or coalesce(resolved.family_rule = 'merges of the architecture', false)
         or (
-            (resolved.is_moe or resolved.n_experts is not null)
+            (resolved.is_moe or resolved.is_mixture_of_copies or resolved.n_experts is not null)
             and not resolved.is_from_scratch
-            and not coalesce(checkpoints.is_mixture, resolved.n_experts is null)
+            and not coalesce(checkpoints.is_mixture, resolved.n_experts is null and not resolved.is_mixture_of_copies)
         ) as is_merge_resolved
     from resolved
     left join checkpoints on resolved.family_found = checkpoints.base_family
@@ -68,6 +69,7 @@ named_at_last as (
         family_found,
         family_rule,
         parent_family is not null as is_upscaled,
+        is_mixture_of_copies,
         -- what has grown out of another checkpoint is no root: its weights are that one's
         coalesce(parent_family, family_found) as family_resolved,
         case
@@ -129,6 +131,7 @@ select
     {{ clustering_unit('line_resolved', var('unresolved_lineage')) }} as lineage_family,
     is_merge_resolved,
     is_upscaled,
+    is_mixture_of_copies,
     family_found,
     family_rule,
     family_resolved,

@@ -48,11 +48,13 @@ ranked as (
     select
         asked.*,
         checkpoints.base_family,
+        checkpoints.active_parameters_b is not null as is_mixture,
         coalesce(asked.lineage_nominal_b, asked.named_b, asked.parameters_b) as asked_b,
         case
             when checkpoints.nominal_b = asked.lineage_nominal_b then 1
             when abs(checkpoints.nominal_b / nullif(asked.named_b, 0) - 1) <= 0.12 then 2
             when abs(checkpoints.parameters_b / nullif(asked.parameters_b, 0) - 1) <= 0.12 then 3
+            when checkpoints.nominal_b = asked.parameters_b then 3
             when checkpoints.parameters_b <= coalesce(asked.named_b, asked.parameters_b) then 4
             else 5
         end as rule_order,
@@ -86,6 +88,8 @@ select
     asked_b is not null as is_sized,
     case
         when asked_b is null then lineage
+        -- copies of a dense model in the shape of a released mixture are not that mixture's
+        when is_mixture and rule_order >= 4 then null
         when base_family is not null then base_family
         else
             lineage || ' ' || regexp_replace(

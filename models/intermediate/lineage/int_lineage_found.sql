@@ -33,6 +33,9 @@ described as (
         sizes.size_key,
         sizes.checkpoint_family,
         sizes.is_checkpoint_size,
+        -- a mixture of experts that is none of those released was put together of copies
+        coalesce(sizes.is_mixture_architecture and not sizes.is_checkpoint_size, false)
+        and not coalesce(training_types.is_from_scratch, false) as is_mixture_of_copies,
         evaluations.is_merge or names.is_named_merge or coalesce(training_types.is_merge, false)
         or coalesce(roots.n_parents > 1, false) as is_merge_said,
         coalesce(training_types.is_from_scratch, false) as is_from_scratch,
@@ -113,10 +116,10 @@ found as (
                 then { 'base_family': elected.base_family, 'rule': 'architecture and size' }
             when described.named_lineage is not null
                 then { 'base_family': described.named_lineage, 'rule': 'name pattern' }
-            when described.size_key is not null and not described.is_merge_said
+            when described.size_key is not null and not (described.is_merge_said or described.is_mixture_of_copies)
                 then { 'base_family': described.size_key, 'rule': 'architecture and size' }
             -- a merge of unknown parents has no root: those of one architecture are one cluster
-            when described.is_merge_said and described.is_architecture_known
+            when (described.is_merge_said or described.is_mixture_of_copies) and described.is_architecture_known
                 then {
                     'base_family': described.architecture_line || ' merges', 'rule': 'merges of the architecture'
                 }

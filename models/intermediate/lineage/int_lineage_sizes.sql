@@ -52,6 +52,17 @@ candidates as (
 
 ),
 
+-- architectures in which mixtures were released
+mixtures as (
+
+    select distinct sizes.architecture
+    from (select distinct architecture from sizes) as sizes
+    inner join checkpoints
+        on checkpoints.active_parameters_b is not null
+        and regexp_matches(sizes.architecture, checkpoints.architecture_pattern, 'i')
+
+),
+
 -- of several sizes the nearest, of which several checkpoints may be
 nearest as (
 
@@ -88,9 +99,11 @@ select
         )::varchar, '\.0$', ''
     ) || 'B' as size_key,
     nearest.checkpoint_b is not null as is_checkpoint_size,
+    mixtures.architecture is not null as is_mixture_architecture,
     case when nearest.n_checkpoints = 1 then nearest.base_family end as checkpoint_family
 from sizes
 inner join {{ ref('int_lineage_architectures') }} as architectures on sizes.architecture = architectures.architecture
+left join mixtures on sizes.architecture = mixtures.architecture
 left join nearest
     on sizes.snapshot_id = nearest.snapshot_id
     and sizes.architecture = nearest.architecture
