@@ -7,15 +7,14 @@
       no clustered statistic). model_name and architecture_line are columns.
 -#}
 {% macro clustering_unit(family, treatment) -%}
-    {%- if treatment == 'dropped' -%}
-        {{ family }}
-    {%- elif treatment == 'architecture' -%}
-        coalesce({{ family }}, 'unresolved ' || architecture_line)
-    {%- elif treatment == 'alone' -%}
-        coalesce({{ family }}, 'model ' || model_name)
-    {%- else -%}
-        {{ exceptions.raise_compiler_error(
+    {%- if treatment not in ('alone', 'architecture', 'dropped') and exceptions is defined -%}
+        {%- do exceptions.raise_compiler_error(
             "unresolved_lineage is '" ~ treatment ~ "': say alone, architecture or dropped in dbt_project.yml"
-        ) }}
+        ) -%}
     {%- endif -%}
+    {%- set others = {
+        'architecture': ", 'unresolved ' || architecture_line",
+        'dropped': '',
+    } -%}
+    coalesce({{ family }}{{ others.get(treatment, ", 'model ' || model_name") }})
 {%- endmacro %}

@@ -29,9 +29,9 @@
 {% macro named_size() -%}
     case
         when expert_first.size != ''
-            then try_cast(expert_first.size as double) * case when lower(expert_first.unit) = 'm' then 0.001 else 1 end
+            then try_cast(expert_first.size as double) / if(lower(expert_first.unit) = 'm', 1000, 1)
         when expert_last.size != ''
-            then try_cast(expert_last.size as double) * case when lower(expert_last.unit) = 'm' then 0.001 else 1 end
+            then try_cast(expert_last.size as double) / if(lower(expert_last.unit) = 'm', 1000, 1)
         when split_unit.whole != '' then try_cast(split_unit.whole || '.' || split_unit.tenth as double)
         when billions != '' then try_cast(billions as double)
         when millions != '' then try_cast(millions as double) / 1000

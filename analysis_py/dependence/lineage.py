@@ -1,4 +1,4 @@
-"""Comparisons of levels under every way to draw the clusters: does a decision hang on it?
+"""Comparisons of levels under every way to draw the clusters, to see what hangs on it.
 
 Who shares a base is inferred, so each comparison is made with base families and with the coarser
 lines that they belong to, and with each treatment of the models whose base nothing tells.
@@ -104,9 +104,7 @@ def _pairs(
             continue
         std_error, df = float(fit.std_error[i]), float(fit.df[i])
         if not (std_error > 0 and df > 0):
-            yield unfilled(
-                LineagePairRow, **{**row, "status": "no variance between base families"}
-            )
+            yield unfilled(LineagePairRow, **{**row, "status": "no variance between base families"})
             continue
         test = t_test(pair["estimate"], std_error, df, confidence_level)
         yield LineagePairRow(

@@ -57,7 +57,9 @@ matched as (
         parsed.architecture,
         min_by(patterns.lineage, patterns.rule_order) as lineage,
         -- a struct, for min_by passes over what is null
-        min_by({ 'nominal_b': patterns.nominal_b }, patterns.rule_order).nominal_b as lineage_nominal_b
+        struct_extract(
+            min_by({ 'nominal_b': patterns.nominal_b }, patterns.rule_order), 'nominal_b'
+        ) as lineage_nominal_b
     from parsed
     inner join patterns
         on contains(parsed.name_lower, patterns.keyword)
@@ -71,7 +73,7 @@ matched as (
 
 ),
 
-merges as (
+named_merges as (
 
     select distinct
         parsed.local_name,
@@ -93,11 +95,11 @@ select
     {{ named_experts() }} as n_experts,
     matched.lineage,
     matched.lineage_nominal_b,
-    merges.local_name is not null as is_named_merge
+    named_merges.local_name is not null as is_named_merge
 from parsed
 left join matched
     on parsed.local_name = matched.local_name
     and parsed.architecture = matched.architecture
-left join merges
-    on parsed.local_name = merges.local_name
-    and parsed.architecture = merges.architecture
+left join named_merges
+    on parsed.local_name = named_merges.local_name
+    and parsed.architecture = named_merges.architecture

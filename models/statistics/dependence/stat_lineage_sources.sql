@@ -25,18 +25,17 @@ cohorts as (
 
 sources as (
 
-    select *
-    from (
-        values
-        ('declared base', 1, true),
-        ('name pattern', 2, true),
-        ('checkpoint', 3, true),
-        ('architecture and size', 4, true),
-        ('own root', 5, true),
-        ('merge parents', 6, true),
-        ('merges of the architecture', 7, false),
-        ('unresolved', 8, false)
-    ) as named (base_family_source, source_order, is_base_family_resolved)
+    select
+        unnest([
+            { 'base_family_source': 'declared base', 'source_order': 1, 'is_base_family_resolved': true },
+            { 'base_family_source': 'name pattern', 'source_order': 2, 'is_base_family_resolved': true },
+            { 'base_family_source': 'checkpoint', 'source_order': 3, 'is_base_family_resolved': true },
+            { 'base_family_source': 'architecture and size', 'source_order': 4, 'is_base_family_resolved': true },
+            { 'base_family_source': 'own root', 'source_order': 5, 'is_base_family_resolved': true },
+            { 'base_family_source': 'merge parents', 'source_order': 6, 'is_base_family_resolved': true },
+            { 'base_family_source': 'merges of the architecture', 'source_order': 7, 'is_base_family_resolved': false },
+            { 'base_family_source': 'unresolved', 'source_order': 8, 'is_base_family_resolved': false }
+        ], recursive := true)
 
 )
 
