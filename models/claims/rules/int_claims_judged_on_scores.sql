@@ -62,8 +62,8 @@ sides as (
     inner join scores using (cohort_id, benchmark_id)
     left join splits using (claim_id, basis, cohort_id)
     where
-        (cells.measure = 'above_chance' and scores.parameters_b <= cells.size_a_high_b)
-        or splits.fifths is not null
+        ((cells.measure = 'above_chance' and scores.parameters_b <= cells.size_a_high_b) or splits.fifths is not null)
+        and (cells.basis != 'sound_method' or scores.base_family is not null)
 
 ),
 

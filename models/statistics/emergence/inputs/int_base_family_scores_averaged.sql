@@ -13,6 +13,8 @@ with scores as (
     from {{ ref('int_cohort_scores_selected') }} as scores
     inner join {{ ref('fct_evaluations') }} as evaluations on scores.evaluation_id = evaluations.evaluation_id
     inner join {{ ref('dim_benchmarks') }} as benchmarks on scores.benchmark_id = benchmarks.benchmark_id
+    -- a cluster of merges or of models of unknown base is no base
+    where evaluations.is_base_family_resolved
 
 ),
 
@@ -41,7 +43,7 @@ select
     benchmark_id,
     score_scale,
     base_family,
-    -- the sizes of one base family agree up to rounding
+    -- the sizes of one base family agree but for what has lost or won layers
     sum(round(parameters_b * 1e9)::hugeint) / count(parameters_b) / 1e9 as parameters_b,
     count(*) as n_evaluations,
     count(score) as n_scored,

@@ -15,9 +15,14 @@ with words (attribute, rule, rule_order, words) as (
     ('training type', 'no label', 5, 'unknown: no label'),
     ('architecture', 'label', 1, 'the label of the source'),
     ('architecture', 'none', 2, 'unknown'),
-    ('base family', 'checkpoint', 1, 'a released checkpoint of the architecture'),
-    ('base family', 'rounded size', 2, 'architecture and size, to two digits'),
-    ('base family', 'model alone', 3, 'the model alone: its size is unknown')
+    ('base family', 'declared base', 1, 'the base that it declares, followed to its root'),
+    ('base family', 'name pattern', 2, 'the lineage that its name tells'),
+    ('base family', 'checkpoint', 3, 'a released checkpoint of its architecture and size'),
+    ('base family', 'architecture and size', 4, 'most of those with its architecture and size'),
+    ('base family', 'own root', 5, 'itself: trained from scratch'),
+    ('base family', 'merge parents', 6, 'the parents of a merge'),
+    ('base family', 'merges of the architecture', 7, 'a merge of unknown parents'),
+    ('base family', 'unresolved', 8, 'unknown: neither size nor lineage')
 ),
 
 rules as (
