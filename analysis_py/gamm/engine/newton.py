@@ -98,7 +98,7 @@ def _starts_and_limits(
     criterion: RemlCriterion,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Log smoothing parameters that shrink a typical coefficient by half, and their limits."""
-    information = np.diag(criterion.products.xtx)
+    information = criterion.products.information
     centre = np.empty(len(criterion.blocks))
     largest = np.empty_like(centre)
     for j, block in enumerate(criterion.blocks):
@@ -199,8 +199,8 @@ def _line_search(
 
 
 def _edf(criterion: RemlCriterion, point: RemlPoint) -> np.ndarray:
-    F = np.einsum("ij,ji->i", point.A_inverse, criterion.products.xtx)
-    return np.array([F[block.columns].sum() for block in criterion.blocks])
+    # F = A^-1 X'WX = I - A^-1 S
+    return np.array([block.penalty.size for block in criterion.blocks]) - point.traces
 
 
 def _add(optima: list[Optimum], found: Optimum | None) -> None:
