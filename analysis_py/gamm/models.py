@@ -1,4 +1,4 @@
-"""The paper's additive mixed models, fitted for every cohort by two engines.
+"""The additive mixed models of scores, fitted for every cohort by two engines.
 
 One row per fit, its tables nested, so that SQL can unnest them; a fit that a cohort cannot support
 is a row that says why. What each fit uses is planned in :mod:`analysis_py.gamm.plans`.
@@ -36,6 +36,7 @@ from analysis_py.gamm.engine.terms import TermRow
 from analysis_py.gamm.plans import (
     FAMILY,
     GAMMS,
+    PAPER_GAMMS,
     SCALE_FACTOR,
     ModelPlan,
     log_scale_factor,
@@ -111,7 +112,7 @@ def fit_cohort_gamms(
     frame : polars.DataFrame
         One row per evaluation: ``log_parameters_b``, ``training_type``, ``architecture``,
         ``log_<benchmark>`` for each benchmark (null where the score is 0 or missing, or the
-        size unknown), and for the scaled models ``log_scale_factor``, or
+        size unknown), for the clustered models ``base_family``, and for the scaled models ``log_scale_factor``, or
         ``architecture_family`` to compute it from.
     cohort_id : str
     benchmarks : sequence of str
@@ -183,6 +184,8 @@ def fit_gamms(
     polars.DataFrame
         As of :func:`fit_cohort_gamms`.
     """
+    # The second opinion is about the paper's models; pyGAM has no random effect of many levels.
+    gamms = PAPER_GAMMS if engine == "pygam" else GAMMS
     chosen = [
         (cohort_id, group["benchmark_id"].to_list())
         for (cohort_id,), group in cohort_benchmarks.group_by("cohort_id", maintain_order=True)
@@ -193,7 +196,7 @@ def fit_gamms(
         of_cohort = pl.col("cohort_id") == cohort_id
         frame = model_frame(members.filter(of_cohort), scores.filter(of_cohort), benchmarks)
         known = frame, cohort_id, benchmarks, confidence_level
-        jobs += [(*known, (gamm,), seed, engine) for gamm in GAMMS]
+        jobs += [(*known, (gamm,), seed, engine) for gamm in gamms]
     tables = in_processes(fit_cohort_gamms, jobs, f"cohorts × models fitted ({engine})", n_jobs)
     return pl.concat([frame_of(FitRow, []), *tables])
 

@@ -1,9 +1,10 @@
 """What each of the paper's additive mixed models will fit: its formula and its rows.
 
-Seven models per benchmark: score by size, by size with a random effect of training type, by size
-within training type, the interplay of abilities, and three of them on scores scaled by how
-frequent an architecture family is. Where a cohort cannot carry a model as the paper writes it,
-the plan says what was made smaller or left out, or why there is no fit.
+Four models of the paper per benchmark: score by size, by size with a random effect of training
+type, by size within training type, and the interplay of abilities; three of them on scores scaled
+by how frequent an architecture family is; and all four with a random effect of the base family, so
+that tunes of one base do not count as independent rows. Where a cohort cannot carry a model as it
+is written, the plan says what was made smaller or left out, or why there is no fit.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-GAMMS = (
+SCALED, CLUSTERED = "_scaled", "_clustered"
+PAPER_GAMMS = (
     "size",
     "size_with_type",
     "size_by_type",
@@ -22,10 +24,18 @@ GAMMS = (
     "size_by_type_scaled",
     "interplay_scaled",
 )
+CLUSTERED_GAMMS = (
+    "size_clustered",
+    "size_with_type_clustered",
+    "size_by_type_clustered",
+    "interplay_clustered",
+)
+GAMMS = PAPER_GAMMS + CLUSTERED_GAMMS
 SIZE = "log_parameters_b"
 TYPE = "training_type"
 ARCHITECTURE = "architecture"
 FAMILY = "architecture_family"
+BASE = "base_family"
 SCALE_FACTOR = "log_scale_factor"
 
 BASIS_DIMENSION = 10
@@ -114,7 +124,8 @@ def plan_model(
     """
     if gamm not in GAMMS:
         raise ValueError(f"Unknown model {gamm!r}; the models are {', '.join(GAMMS)}")
-    kind = gamm.removesuffix("_scaled")
+    kind = gamm.removesuffix(SCALED).removesuffix(CLUSTERED)
+    factors = [ARCHITECTURE, BASE] if gamm.endswith(CLUSTERED) else [ARCHITECTURE]
     scores = [f"log_{name}" for name in benchmarks]
     response = f"log_{benchmark}"
     others = [name for name in scores if name != response] if kind == "interplay" else []
@@ -126,26 +137,28 @@ def plan_model(
     notes = [f"{name} left out: {count} rows." for name, count in rare.items()]
     others = [name for name in others if name not in rare]
     covariates = [*others, SIZE]
-    columns = [response, *covariates, ARCHITECTURE]
     if kind in ("size_with_type", "size_by_type"):
-        columns.append(TYPE)
-    formula = _formula(kind, response, covariates, dict.fromkeys(covariates, BASIS_DIMENSION))
+        factors.insert(0, TYPE)
+    columns = [response, *covariates, *factors]
+    k = dict.fromkeys(covariates, BASIS_DIMENSION)
+    formula = _formula(kind, response, covariates, k, factors)
     if kind == "interplay" and not others:
         return ModelPlan(formula, frame.clear(), tuple(notes), "No other benchmark with scores.")
     missing = [name for name in columns if name not in frame.columns]
-    if gamm != kind and SCALE_FACTOR not in frame.columns:
+    is_scaled = gamm.endswith(SCALED)
+    if is_scaled and SCALE_FACTOR not in frame.columns:
         missing.append(SCALE_FACTOR)
     if missing:
         return ModelPlan(formula, frame.clear(), problem=f"No column {', '.join(missing)}.")
 
     rows = frame
-    if gamm != kind:
+    if is_scaled:
         # Multiplying a score by the factor of its architecture family adds its logarithm.
         rows = rows.with_columns(pl.col(response, *others) + pl.col(SCALE_FACTOR))
     rows = rows.select(columns).drop_nulls()
     if kind == "size_by_type":
         rows, notes = _keep_levels_with_a_curve(rows)
-    problem = _missing_contrast(rows, kind)
+    problem = _missing_contrast(rows, factors)
     if problem is not None:
         return ModelPlan(formula, rows, tuple(notes), problem)
     k, problem = _basis_dimensions(rows, kind, covariates)
@@ -156,21 +169,26 @@ def plan_model(
         for name in covariates
         if k[name] < BASIS_DIMENSION
     )
-    return ModelPlan(_formula(kind, response, covariates, k), rows, tuple(notes))
+    return ModelPlan(_formula(kind, response, covariates, k, factors), rows, tuple(notes))
 
 
-def _formula(kind: str, response: str, covariates: Sequence[str], k: dict[str, int]) -> str:
+def _formula(
+    kind: str,
+    response: str,
+    covariates: Sequence[str],
+    k: dict[str, int],
+    factors: Sequence[str],
+) -> str:
     def smooth(name: str, by: str = "") -> str:
         size = "" if k[name] == BASIS_DIMENSION else f", k={k[name]}"
         return f"s({name}{by}{size})"
 
     if kind == "size_by_type":
         terms = [smooth(SIZE, f", by={TYPE}"), TYPE]
+        factors = [name for name in factors if name != TYPE]
     else:
         terms = [smooth(name) for name in covariates]
-    if kind == "size_with_type":
-        terms.append(f's({TYPE}, bs="re")')
-    terms.append(f's({ARCHITECTURE}, bs="re")')
+    terms += [f's({name}, bs="re")' for name in factors]
     return f"{response} ~ {' + '.join(terms)}"
 
 
@@ -191,13 +209,18 @@ def _keep_levels_with_a_curve(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[st
     return rows.filter(~pl.col(TYPE).is_in(small[TYPE].to_list())), notes
 
 
-def _missing_contrast(rows: pl.DataFrame, kind: str) -> str | None:
+def _missing_contrast(rows: pl.DataFrame, factors: Sequence[str]) -> str | None:
     if rows.height == 0:
         return "No complete rows."
-    factors = [ARCHITECTURE] if kind in ("size", "interplay") else [TYPE, ARCHITECTURE]
     for name in factors:
         if rows[name].n_unique() < 2:
             return f"Only one {name.replace('_', ' ')}: {rows[name][0]!r}."
+    if BASE in factors:
+        n_bases = rows[BASE].n_unique()
+        if n_bases == rows.height:
+            return "Every row is a base family of its own: no family can be told from noise."
+        if n_bases == rows[ARCHITECTURE].n_unique() == rows.n_unique([ARCHITECTURE, BASE]):
+            return "Every architecture is one base family: the two cannot be told apart."
     return None
 
 

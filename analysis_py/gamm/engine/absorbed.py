@@ -61,7 +61,8 @@ class LevelSums:
                 for function in functions
             ]
         values = np.stack([function(self.distinct) for function in functions])
-        return list(np.tensordot(values, self.moments, axes=1))
+        p = self.cross.shape[1]
+        return list((values @ self.moments.reshape(-1, p * p)).reshape(-1, p, p))
 
     def shrunk(self, penalty: float) -> tuple[np.ndarray, np.ndarray]:
         """``d`` and ``U = diag(1 / d) C`` at a smoothing parameter; shapes (L,) and (L, p)."""

@@ -12,6 +12,7 @@ levels is never formed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -115,11 +116,12 @@ class RemlCriterion:
 
         and once more for the second derivatives (Wood 2011).
         """
-        solved = self._solve(rho)
+        solved = self._solve(rho, powers=3)
         if solved is None:
             raise np.linalg.LinAlgError("X'WX + S is not positive definite")
         half, _ = dpotri(solved.L, lower=1)
-        A_inverse = np.tril(half) + np.tril(half, -1).T
+        A_inverse = np.tril(half)
+        A_inverse += np.tril(half, -1).T
         A_inverse *= np.outer(solved.scaling, solved.scaling)
 
         parts = self._dense_derivatives(rho, solved.beta, A_inverse)
@@ -130,7 +132,7 @@ class RemlCriterion:
                 self.levels.weights + penalty
             )
             coefficients = np.append(solved.beta, effects)
-            parts = self._with_absorbed(parts, rho, solved.beta, effects, A_inverse)
+            parts = self._with_absorbed(parts, rho, solved, effects, A_inverse)
         r = 0.5 * self.residual_dimension / solved.deviance
         outer = np.outer(parts.quadratic, parts.quadratic)
         return RemlPoint(
@@ -165,7 +167,7 @@ class RemlCriterion:
         self,
         dense: _Derivatives,
         rho: np.ndarray,
-        beta: np.ndarray,
+        solved: _Solution,
         effects: np.ndarray,
         P: np.ndarray,
     ) -> _Derivatives:
@@ -179,7 +181,7 @@ class RemlCriterion:
         assert levels is not None
         penalty = float(np.exp(rho[-1]))
         d = levels.weights + penalty
-        G, H = levels.squares(lambda n: (n + penalty) ** -2, lambda n: (n + penalty) ** -3)
+        _, G, H = solved.squares
         PG = P @ G
         active, starts = self.active, self.starts
         w = self._weights(rho)[active]
@@ -192,7 +194,7 @@ class RemlCriterion:
         cross = penalty**2 * float(effects @ (effects / d) + u @ P @ u)
         shared = np.einsum("ij,ij->i", PG[active], P[active])
         mixed_traces = penalty * _sums(w * shared, starts)
-        mixed_cross = -penalty * _sums(w * beta[active] * (P[active] @ u), starts)
+        mixed_cross = -penalty * _sums(w * solved.beta[active] * (P[active] @ u), starts)
         return _Derivatives(
             quadratic=np.append(dense.quadratic, own),
             trace=np.append(dense.trace, trace),
@@ -206,13 +208,18 @@ class RemlCriterion:
         weights[self.active] = np.exp(rho)[self.owner[self.active]] * self.d[self.active]
         return weights
 
-    def _solve(self, rho: np.ndarray) -> _Solution | None:
+    def _solve(self, rho: np.ndarray, powers: int = 1) -> _Solution | None:
+        """Factor and solve; `powers` of 1 / d are summed over the levels in one pass."""
         A = self.products.xtx.copy()
         b, log_det, explained = self.products.xty, 0.0, 0.0
+        squares: list[np.ndarray] = []
         if self.levels is not None:
             penalty = float(np.exp(rho[-1]))
             d = self.levels.weights + penalty
-            A -= self.levels.squares(lambda n: 1.0 / (n + penalty))[0]
+            squares = self.levels.squares(
+                *[_inverse_power(penalty, power) for power in range(1, powers + 1)]
+            )
+            A -= squares[0]
             shrunk = self.levels.response / d
             b = b - self.levels.cross.T @ shrunk
             explained = float(self.levels.response @ shrunk)
@@ -232,7 +239,8 @@ class RemlCriterion:
         deviance = self.products.yty - explained - float(beta @ b)
         log_det += 2.0 * float(np.log(np.diag(L)).sum() - np.log(scaling).sum())
         # Rounding alone can make the deviance of a perfect fit negative.
-        return _Solution(L, scaling, beta, max(deviance, 1e-14 * self.products.yty), log_det)
+        deviance = max(deviance, 1e-14 * self.products.yty)
+        return _Solution(L, scaling, beta, deviance, log_det, squares)
 
     def _value(self, rho: np.ndarray, solved: _Solution) -> float:
         m = self.residual_dimension
@@ -247,18 +255,30 @@ class RemlCriterion:
 
 @dataclass(frozen=True)
 class _Solution:
-    """The Cholesky factor of the scaled matrix that is left, and what was solved with it."""
+    """The Cholesky factor of the scaled matrix that is left, and what was solved with it.
+
+    ``squares`` are ``C' diag(d^-k) C`` for k = 1, ... of an absorbed random intercept.
+    """
 
     L: np.ndarray
     scaling: np.ndarray
     beta: np.ndarray
     deviance: float
     log_det: float
+    squares: list[np.ndarray]
 
 
 def _block_sums(matrix: np.ndarray, starts: np.ndarray) -> np.ndarray:
     """Sum over the blocks of a partitioned matrix; shape (J, J)."""
     return np.add.reduceat(np.add.reduceat(matrix, starts, axis=0), starts, axis=1)
+
+
+def _inverse_power(penalty: float, power: int) -> Callable[[np.ndarray], np.ndarray]:
+    def of_weights(n: np.ndarray) -> np.ndarray:
+        values: np.ndarray = (n + penalty) ** -power
+        return values
+
+    return of_weights
 
 
 def _sums(values: np.ndarray, starts: np.ndarray) -> np.ndarray:
@@ -268,4 +288,9 @@ def _sums(values: np.ndarray, starts: np.ndarray) -> np.ndarray:
 
 def _bordered(matrix: np.ndarray, border: np.ndarray, corner: float) -> np.ndarray:
     """Append a row and a column to a symmetric matrix."""
-    return np.block([[matrix, border[:, None]], [border[None, :], np.full((1, 1), corner)]])
+    size = border.size
+    whole = np.empty((size + 1, size + 1))
+    whole[:size, :size] = matrix
+    whole[size, :size] = whole[:size, size] = border
+    whole[size, size] = corner
+    return whole
