@@ -12,6 +12,7 @@ from typing import TypedDict
 
 import polars as pl
 
+from analysis_py.gamm.basis_sensitivity import BasisSensitivityRow, basis_sensitivity
 from analysis_py.gamm.engine import (
     GammError,
     basis_check_table,
@@ -34,6 +35,7 @@ from analysis_py.gamm.engine.random_effects import RandomEffectRow
 from analysis_py.gamm.engine.summary import CoefficientRow, OptimumRow, SummaryRow
 from analysis_py.gamm.engine.terms import TermRow
 from analysis_py.gamm.plans import (
+    BASIS_DIMENSION,
     FAMILY,
     GAMMS,
     PAPER_GAMMS,
@@ -48,6 +50,8 @@ from analysis_py.plumbing.processes import in_processes
 from analysis_py.rows import frame_of, rows_of, unfilled
 
 SEED = 20240112
+#: The models that are fitted once more with twice the basis, to see whether k matters.
+WIDENED_GAMMS = ("size", "size_clustered")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +84,7 @@ class FitRow:
     basis_checks: list[BasisCheckRow] | None
     concurvity: list[ConcurvityRow] | None
     alternative_optima: list[OptimumRow] | None
+    basis_sensitivity: list[BasisSensitivityRow] | None
 
 
 class _Known(TypedDict):
@@ -150,7 +155,10 @@ def fit_cohort_gamms(
                 "seed": seed if engine == "reml" else None,
                 "notes": " ".join(plan.notes) or None,
             }
-            rows.append(_fit_row(plan, known, confidence_level, seed))
+            wider = None
+            if engine == "reml" and gamm in WIDENED_GAMMS:
+                wider = plan_model(frame, gamm, benchmark, benchmarks, 2 * BASIS_DIMENSION)
+            rows.append(_fit_row(plan, wider, known, confidence_level, seed))
     return frame_of(FitRow, rows)
 
 
@@ -201,18 +209,25 @@ def fit_gamms(
     return pl.concat([frame_of(FitRow, []), *tables])
 
 
-def _fit_row(plan: ModelPlan, known: _Known, confidence_level: float, seed: int) -> FitRow:
+def _fit_row(
+    plan: ModelPlan, wider: ModelPlan | None, known: _Known, confidence_level: float, seed: int
+) -> FitRow:
     if plan.problem is not None:
         return unfilled(FitRow, **known, status=plan.problem)
     try:
-        return _ENGINES[known["engine"]](plan, known, confidence_level, seed)
+        if known["engine"] == "pygam":
+            return _fit_pygam(plan, known, confidence_level)
+        return _fit_reml(plan, wider, known, confidence_level, seed)
     except GammError as error:
         return unfilled(FitRow, **known, status=str(error))
 
 
-def _fit_reml(plan: ModelPlan, known: _Known, confidence_level: float, seed: int) -> FitRow:
+def _fit_reml(
+    plan: ModelPlan, wider: ModelPlan | None, known: _Known, confidence_level: float, seed: int
+) -> FitRow:
     fit = fit_gamm(plan.rows, plan.formula)
     (summary,) = rows_of(SummaryRow, fit_summary(fit))
+    checks = rows_of(BasisCheckRow, basis_check_table(fit, seed=seed))
     derivatives = derivatives_table(fit, confidence_level=confidence_level, seed=seed)
     return FitRow(
         **known,
@@ -230,13 +245,14 @@ def _fit_reml(plan: ModelPlan, known: _Known, confidence_level: float, seed: int
         random_effects=rows_of(RandomEffectRow, random_effects_table(fit, confidence_level)),
         derivatives=rows_of(SlopePoint, derivatives),
         significant_intervals=rows_of(IntervalRow, significant_intervals(derivatives)),
-        basis_checks=rows_of(BasisCheckRow, basis_check_table(fit, seed=seed)),
+        basis_checks=checks,
         concurvity=rows_of(ConcurvityRow, concurvity_table(fit)),
         alternative_optima=rows_of(OptimumRow, optima_table(fit)),
+        basis_sensitivity=[] if wider is None else basis_sensitivity(fit, checks, wider, seed),
     )
 
 
-def _fit_pygam(plan: ModelPlan, known: _Known, confidence_level: float, seed: int) -> FitRow:
+def _fit_pygam(plan: ModelPlan, known: _Known, confidence_level: float) -> FitRow:
     """Fit with pyGAM, which draws no random numbers and has no restricted likelihood."""
     fit = fit_pygam(plan.rows, plan.formula)
     return unfilled(
@@ -251,5 +267,3 @@ def _fit_pygam(plan: ModelPlan, known: _Known, confidence_level: float, seed: in
         curves=rows_of(CurvePoint, pygam_curves(fit, confidence_level=confidence_level)),
     )
 
-
-_ENGINES = {"reml": _fit_reml, "pygam": _fit_pygam}

@@ -38,6 +38,7 @@ FAMILY = "architecture_family"
 BASE = "base_family"
 SCALE_FACTOR = "log_scale_factor"
 
+# A choice, not a finding: stat_gamm_basis_sensitivity says what twice as many functions change.
 BASIS_DIMENSION = 10
 # Below this many distinct values a curve is a guess between points.
 MIN_DISTINCT = 5
@@ -113,9 +114,24 @@ def model_frame(
 
 
 def plan_model(
-    frame: pl.DataFrame, gamm: str, benchmark: str, benchmarks: Sequence[str]
+    frame: pl.DataFrame,
+    gamm: str,
+    benchmark: str,
+    benchmarks: Sequence[str],
+    basis_dimension: int = BASIS_DIMENSION,
 ) -> ModelPlan:
     """Choose rows and basis dimensions for one fit, or say why it cannot be made.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        As of :func:`model_frame`.
+    gamm : str
+    benchmark : str
+    benchmarks : sequence of str
+        All benchmarks of the cohort.
+    basis_dimension : int
+        k of every smooth, as far as the rows and distinct values carry it.
 
     Raises
     ------
@@ -140,7 +156,7 @@ def plan_model(
     if kind in ("size_with_type", "size_by_type"):
         factors.insert(0, TYPE)
     columns = [response, *covariates, *factors]
-    k = dict.fromkeys(covariates, BASIS_DIMENSION)
+    k = dict.fromkeys(covariates, basis_dimension)
     formula = _formula(kind, response, covariates, k, factors)
     if kind == "interplay" and not others:
         return ModelPlan(formula, frame.clear(), tuple(notes), "No other benchmark with scores.")
@@ -161,13 +177,13 @@ def plan_model(
     problem = _missing_contrast(rows, factors)
     if problem is not None:
         return ModelPlan(formula, rows, tuple(notes), problem)
-    k, problem = _basis_dimensions(rows, kind, covariates)
+    k, problem = _basis_dimensions(rows, kind, covariates, basis_dimension)
     if problem is not None:
         return ModelPlan(formula, rows, tuple(notes), problem)
     notes.extend(
-        f"k = {k[name]} instead of {BASIS_DIMENSION} for s({name})."
+        f"k = {k[name]} instead of {basis_dimension} for s({name})."
         for name in covariates
-        if k[name] < BASIS_DIMENSION
+        if k[name] < basis_dimension
     )
     return ModelPlan(_formula(kind, response, covariates, k, factors), rows, tuple(notes))
 
@@ -225,7 +241,7 @@ def _missing_contrast(rows: pl.DataFrame, factors: Sequence[str]) -> str | None:
 
 
 def _basis_dimensions(
-    rows: pl.DataFrame, kind: str, covariates: Sequence[str]
+    rows: pl.DataFrame, kind: str, covariates: Sequence[str], basis_dimension: int
 ) -> tuple[dict[str, int], str | None]:
     """Basis dimensions that the distinct values and the number of rows can carry."""
     k: dict[str, int] = {}
@@ -233,7 +249,7 @@ def _basis_dimensions(
         distinct = rows[name].n_unique()
         if distinct < MIN_DISTINCT:
             return k, f"Only {distinct} distinct values of {name}, fewer than {MIN_DISTINCT}."
-        k[name] = min(BASIS_DIMENSION, distinct)
+        k[name] = min(basis_dimension, distinct)
     curves = len(covariates)
     parametric = 1
     if kind == "size_by_type":
