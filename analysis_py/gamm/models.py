@@ -117,8 +117,8 @@ def fit_cohort_gamms(
     frame : polars.DataFrame
         One row per evaluation: ``log_parameters_b``, ``training_type``, ``architecture``,
         ``log_<benchmark>`` for each benchmark (null where the score is 0 or missing, or the
-        size unknown), for the clustered models ``base_family``, and for the scaled models ``log_scale_factor``, or
-        ``architecture_family`` to compute it from.
+        size unknown), for the clustered models ``base_family``, and for the scaled models
+        ``log_scale_factor``, or ``architecture_family`` to compute it from.
     cohort_id : str
     benchmarks : sequence of str
     confidence_level : float
@@ -266,4 +266,3 @@ def _fit_pygam(plan: ModelPlan, known: _Known, confidence_level: float) -> FitRo
         terms=rows_of(TermRow, pygam_terms(fit)),
         curves=rows_of(CurvePoint, pygam_curves(fit, confidence_level=confidence_level)),
     )
-

@@ -87,13 +87,10 @@ def residual_sum_of_squares(products: CrossProducts, coefficients: np.ndarray) -
     """``(y - X b)' W (y - X b)`` from the cross-products, the response centred."""
     p = products.xty.size
     beta = coefficients[:p]
-    rss = (
-        products.yty - 2.0 * float(beta @ products.xty) + float(beta @ products.xtx @ beta)
-    )
+    rss = products.yty - 2.0 * float(beta @ products.xty) + float(beta @ products.xtx @ beta)
     if products.levels is not None:
         effects, levels = coefficients[p:], products.levels
         rss += float(
-            effects
-            @ (2.0 * (levels.cross @ beta - levels.response) + levels.weights * effects)
+            effects @ (2.0 * (levels.cross @ beta - levels.response) + levels.weights * effects)
         )
     return rss

@@ -26,7 +26,11 @@ from analysis_py.gamm.plans import CLUSTERED_GAMMS, ModelPlan, model_frame, plan
 SIGNIFICANT_DIGITS = 10
 MEMBERS = """
     select
-        evaluation_id, ln(parameters_b) as log_parameters_b, training_type, architecture, base_family
+        evaluation_id,
+        ln(parameters_b) as log_parameters_b,
+        training_type,
+        architecture,
+        base_family
     from marts.bridge_cohort_evaluations join marts.fct_evaluations using (evaluation_id)
     where cohort_id = $cohort_id order by evaluation_id
 """
