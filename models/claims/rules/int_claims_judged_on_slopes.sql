@@ -213,7 +213,14 @@ select
     basis,
     cohort_id,
     count(*) filter (where verdict = 'never')::double as observed,
-    {{ verdict_when(meets_number("count(*) filter (where verdict = 'never')")) }} as verdict,
+    case
+        -- a fall that is not shown is no proof of none
+        when
+            basis = 'sound_method'
+            and {{ meets_number("count(*) filter (where verdict = 'never')") }} = (decision in ('at_least', 'above'))
+            then 'inconclusive'
+        else {{ verdict_when(meets_number("count(*) filter (where verdict = 'never')")) }}
+    end as verdict,
     string_agg(
         benchmark_id || case verdict when 'never' then ' never falls' else ' falls somewhere' end, ', ' order by benchmark_id
     ) as detail

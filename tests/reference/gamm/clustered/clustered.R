@@ -104,7 +104,9 @@ tidy_fit <- function(job) {
   rows <- rows_of(job, formula)
   began <- proc.time()[["elapsed"]]
   engine <- if (nrow(rows) > gam_rows) "bam" else "gam"
-  fit <- if (engine == "gam") gam(formula, data = rows, method = "REML") else
+  # The default tolerance stops short where a smoothing parameter is on its way to infinity.
+  control <- gam.control(newton = list(conv.tol = 1e-10))
+  fit <- if (engine == "gam") gam(formula, data = rows, method = "REML", control = control) else
     bam(formula, data = rows, method = "fREML")
   seconds <- proc.time()[["elapsed"]] - began
   s <- summary(fit)
