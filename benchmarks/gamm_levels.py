@@ -84,7 +84,7 @@ def main() -> None:
         "# A random effect of many levels: time and memory",
         "",
         "`python benchmarks/gamm_levels.py`: seconds of processor time a fit, with its table of"
-        f" terms and their p-values, the median of up to {options.repeats} fits. The model is"
+        f" terms and their p-values, the median of at most {options.repeats}. The model is"
         f" `{FORMULA}`; rows are resampled with jitter from the frame of the whole board in"
         " `tests/reference/gamm`, families drawn. mgcv is `bam(discrete = TRUE)`, stopped"
         f" {options.cap:.0f} s after its start.",
