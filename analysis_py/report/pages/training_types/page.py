@@ -1,4 +1,4 @@
-"""Scores by training type: raw, adjusted and within-base differences, means, equivalence, and Fig. 7."""
+"""Scores by training type: raw, adjusted and within-base differences, means, and Fig. 7."""
 
 from __future__ import annotations
 
