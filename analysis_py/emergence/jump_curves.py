@@ -13,14 +13,18 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis_py.emergence.shapes import inner_range
+from analysis_py.emergence.shapes import inner_sizes
 
 Array = NDArray[np.float64]
 
 #: Widths of logistics, from 10 % to 90 %, as factors of size: up to 2 is a jump, more is gradual.
 SHARP_WIDTHS = (1.25, 1.5, 2.0)
 GRADUAL_WIDTHS = (2.5, 4.0, 8.0, 16.0, 64.0, 1024.0)
-_MIDDLES = 20
+_MIDDLES = 15
+#: What is left of a column is 0 where it is this small.
+_ZERO = 1e-8
+#: At most so many sizes are tried for a break or a step; more are neighbours that fit alike.
+_PLACES = 50
 #: Parameters of the natural cubic splines that stand for the smooth curve.
 _SPLINES = (4, 5, 6)
 
@@ -121,43 +125,38 @@ def design_of(x: Array) -> Design:
     sizes, count = np.unique(x, return_counts=True)
     root = np.sqrt(count)
     constant = root / np.linalg.norm(root)
-    slope = _orthogonal((root * sizes)[:, None], constant[:, None])
-    low, high = inner_range(x)
-    inner = sizes[(sizes >= low) & (sizes <= high)]
+    slope = _unit(root[:, None] * sizes[:, None], constant[:, None])
+    places = inner_sizes(x)
+    places = places[np.unique(np.linspace(0, len(places) - 1, _PLACES).round().astype(int))]
+    breaks = places[(places > sizes[0]) & (places < sizes[-1])]
     middles = np.quantile(x, np.linspace(0.02, 0.98, _MIDDLES))
-    line = np.column_stack([constant, slope])
-    parts: list[tuple[str, int, bool, bool, list[Array]]] = [
-        ("flat", 1, False, False, []),
-        ("line", 2, False, True, []),
-        ("broken_line", 4, False, True, [np.maximum(sizes - at, 0)[:, None] for at in inner]),
-        *(
-            ("smooth", p, False, True, [_natural_spline(sizes, _knots(x, p))])
-            for p in _SPLINES
-            if len(sizes) > p + 2
-        ),
+    # columns of which one is chosen, or for a spline all
+    parts: list[tuple[str, int, bool, bool, Array]] = [
+        ("flat", 1, False, False, np.empty((len(sizes), 0))),
+        ("line", 2, False, True, np.empty((len(sizes), 0))),
+        ("broken_line", 4, False, True, np.maximum(sizes[:, None] - breaks, 0)),
+        *(("smooth", p, False, True, _natural_spline(sizes, _knots(x, p))) for p in _SPLINES),
         ("sigmoid", 4, False, False, _logistics(sizes, middles, GRADUAL_WIDTHS)),
-        ("step", 3, True, False, [(sizes > at)[:, None].astype(float) for at in inner[:-1]]),
+        ("step", 3, True, False, (sizes[:, None] > places[:-1]).astype(float)),
         ("sigmoid", 4, True, False, _logistics(sizes, middles, SHARP_WIDTHS)),
     ]
+    line = np.column_stack([constant, slope])
     columns, shapes, at = [slope], [], 1
     for name, p, is_sharp, has_slope, candidates in parts:
         base = line if has_slope else constant[:, None]
-        units = [_orthogonal(root[:, None] * c, base) for c in candidates]
-        width = units[0].shape[1] if units else 0
-        blocks = at + np.arange(len(units) * width).reshape(len(units), width)
-        at += blocks.size
-        columns += units
+        scaled = root[:, None] * candidates
+        columns.append(_block(scaled, base) if name == "smooth" else _unit(scaled, base))
+        block = at + np.arange(scaled.shape[1])
+        blocks = block[None, :] if name == "smooth" else block[:, None]
         shapes.append(Shape(name, p, is_sharp, has_slope, blocks))
+        at += len(block)
     return Design(sizes, root, np.column_stack(columns), tuple(shapes))
 
 
-def _logistics(sizes: Array, middles: Array, widths: tuple[float, ...]) -> list[Array]:
+def _logistics(sizes: Array, middles: Array, widths: tuple[float, ...]) -> Array:
     scales = np.log(widths) / (2 * np.log(9))
-    return [
-        0.5 * (1 + np.tanh((sizes - middle) / scale / 2))[:, None]
-        for middle in middles
-        for scale in scales
-    ]
+    at = (sizes[:, None, None] - middles[:, None]) / scales
+    return np.asarray(0.5 * (1 + np.tanh(at / 2))).reshape(len(sizes), -1)
 
 
 def _knots(x: Array, n_parameters: int) -> Array:
@@ -174,12 +173,24 @@ def _natural_spline(x: Array, knots: Array) -> Array:
     return np.column_stack([cubic(k) - cubic(len(knots) - 2) for k in range(len(knots) - 2)])
 
 
-def _orthogonal(columns: Array, base: Array) -> Array:
+def _unit(columns: Array, base: Array) -> Array:
+    """Return what lies outside the base, each column at length 1; 0 where nothing does."""
+    outside = _outside(columns, base)
+    length = np.linalg.norm(outside, axis=0)
+    length[length <= _ZERO * np.linalg.norm(columns, axis=0)] = np.inf
+    return np.asarray(outside / length)
+
+
+def _block(columns: Array, base: Array) -> Array:
     """Return orthonormal columns of what lies outside the base; 0 where nothing does."""
+    u, singular, _ = np.linalg.svd(_outside(columns, base), full_matrices=False)
+    return np.asarray(u * (singular > _ZERO * np.linalg.norm(columns)))
+
+
+def _outside(columns: Array, base: Array) -> Array:
     outside = columns - base @ (base.T @ columns)
-    outside -= base @ (base.T @ outside)
-    u, singular, _ = np.linalg.svd(outside, full_matrices=False)
-    return u * (singular > 1e-8 * np.linalg.norm(columns))
+    # twice, for the digits that the first time loses
+    return np.asarray(outside - base @ (base.T @ outside))
 
 
 def samples_of(design: Design, x: Array, y: Array) -> Samples:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from analysis_py.emergence.jump_tests import jump_test
 from analysis_py.emergence.rows import JumpTestRow
+from analysis_py.emergence.shapes import inner_sizes
 from analysis_py.rows import unfilled
 
 #: Fewer base families, or fewer sizes, cannot tell the shapes apart.
@@ -30,6 +31,8 @@ def cannot_judge(x: NDArray[np.float64], y: NDArray[np.float64], what: str = "si
         return f"fewer than {MIN_ROWS} base families of known {what}"
     if len(np.unique(x)) < MIN_SIZES:
         return f"fewer than {MIN_SIZES} {'sizes' if what == 'size' else f'values of {what}'}"
+    if len(inner_sizes(x)) < 3:
+        return f"nearly all base families share a {what}"
     if np.ptp(y) == 0:
         return "all scores are equal"
     return None

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from analysis_py.emergence.jump_curves import (
     Array,
     Design,
+    Fits,
     Samples,
     best_gradual,
     curve,
@@ -48,7 +49,8 @@ class JumpTest:
     p_value : float
         Share of samples of the best gradual curve in which the gain is as large.
     critical_p : float
-        A jump is found where the p-value lies below; set so that false alarms keep to the level.
+        A jump is found where it gains and the p-value lies below; set so that false alarms keep to
+        the level.
     is_found : bool
     false_alarm_rate : float
         Share of samples of a plausible gradual truth in which a jump is found, the largest.
@@ -106,10 +108,9 @@ def jump_test(
     at_least = int((gains(design, fit(design, null)) >= gain).sum())
     p_value = (1 + at_least) / (1 + n_samples)
 
-    truths = np.flatnonzero(~design.is_sharp & (fits.bic[:, 0] <= fits.bic[best[0], 0] + PLAUSIBLE))
     gradual = [
         (curve(design, samples, fits, which), residual_sd(design, fits, which))
-        for which in truths[:, None]
+        for which in _plausible(design, fits)
     ]
     set_on = [_p_values(design, *truth, rng) for truth in gradual]
     measured = [_p_values(design, *truth, rng) for truth in gradual]
@@ -127,15 +128,26 @@ def jump_test(
         best_gradual=design.shapes[best[0]].name,
         p_value=p_value,
         critical_p=critical,
-        is_found=p_value < critical,
+        is_found=gain > 0 and p_value < critical,
         false_alarm_rate=max(alarms),
         jump=jump,
         power_at_jump=float((_p_values(design, step, sd, rng) < critical).mean()),
     )
 
 
+def _plausible(design: Design, fits: Fits) -> list[NDArray[np.int64]]:
+    """Return the positions of the gradual shapes that may be the truth, one spline among them."""
+    bic = fits.bic[:, 0]
+    limit = bic[~design.is_sharp].min() + PLAUSIBLE
+    best: dict[str, int] = {}
+    for i in np.argsort(bic, kind="stable"):
+        if not design.is_sharp[i] and bic[i] <= limit:
+            best.setdefault(design.shapes[i].name, int(i))
+    return [np.array([i]) for i in best.values()]
+
+
 def _p_values(design: Design, means: Array, sd: Array, rng: np.random.Generator) -> Array:
-    """Return the p-values of the test in samples of a truth."""
+    """Return the p-values of the test in samples of a truth, 1 where a jump gains nothing."""
     samples = _draw(design, means, sd, _CALIBRATION, rng)
     fits = fit(design, samples)
     best = best_gradual(design, fits)
@@ -146,9 +158,9 @@ def _p_values(design: Design, means: Array, sd: Array, rng: np.random.Generator)
         _CALIBRATION,
         rng,
     )
-    gain = np.sort(gains(design, fit(design, null)))
-    at_least = _CALIBRATION - np.searchsorted(gain, gains(design, fits))
-    return np.asarray((1 + at_least) / (1 + _CALIBRATION))
+    gain = gains(design, fits)
+    at_least = _CALIBRATION - np.searchsorted(np.sort(gains(design, fit(design, null))), gain)
+    return np.where(gain > 0, (1 + at_least) / (1 + _CALIBRATION), 1.0)
 
 
 def _draw(

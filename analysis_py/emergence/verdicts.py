@@ -274,8 +274,8 @@ def verdict(
 
     1. ``flat``: the constant has the smallest BIC.
     2. ``emergent``: the best jump beats the best gradual curve by :data:`BIC_MARGIN`, and by more
-       than gradual truths would have it (:func:`~analysis_py.emergence.jump_tests.jump_test`), and a line through the models below
-       it misses those beyond from below. This goes before rule 3,
+       than gradual truths would have it (:mod:`analysis_py.emergence.jump_tests`), and a line
+       through the models below it misses those beyond from below. This goes before rule 3,
        because a smooth curve overshoots at a jump; an ability that really fell elsewhere would
        have let the smooth curve win.
     3. ``not monotone``: the slope of the smooth curve is below 0 somewhere, ``p_fall < alpha``.
