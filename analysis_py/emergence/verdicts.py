@@ -153,7 +153,7 @@ def _fit_row(
     if int(group["n_evaluations"].sum()) == 0:
         problem = "no pretrained model"
     elif known["n_evaluations"] == 0:
-        problem = "no score on this scale"
+        problem = "no chance level" if score_scale == "above_chance" else "no score on this scale"
     if problem:
         by_size = unfilled(
             JumpTestRow,
