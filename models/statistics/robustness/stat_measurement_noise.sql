@@ -70,8 +70,9 @@ variances as (
         sums.n_clusters,
         case
             when sums.n_obs > 1
-                then (sums.n_obs * sums.total_squares - sums.total * sums.total)::double
-                / (sums.n_obs * (sums.n_obs - 1)::double) / 1e12
+                then
+                    (sums.n_obs * sums.total_squares - sums.total * sums.total)::double
+                    / (sums.n_obs * (sums.n_obs - 1)::double) / 1e12
         end as variance,
         case when sums.df_within > 0 then sums.squares_within::double / sums.df_within / 1e12 end as variance_within_base,
         case
