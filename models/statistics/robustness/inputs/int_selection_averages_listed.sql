@@ -12,6 +12,13 @@ populations as (
 
 ),
 
+whole as (
+
+    select cohort_id from populations
+    where is_whole
+
+),
+
 evaluations as (
 
     select * from {{ ref('fct_evaluations') }}
@@ -24,7 +31,7 @@ levels as (
     select *
     from {{ ref('int_cohort_levels_assigned') }}
     where
-        cohort_id in (select cohort_id from populations where is_whole)
+        cohort_id in (select whole.cohort_id from whole)
         and factor in ('training_type', 'parameter_range')
         and is_tested
 
