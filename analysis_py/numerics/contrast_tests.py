@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict
 
+import numpy as np
 from scipy import special
-from statsmodels.stats.multitest import multipletests
 
 from analysis_py.numerics.tails import from_log10, log10_t_sf_two_sided
 
@@ -42,7 +42,13 @@ def t_test(estimate: float, std_error: float, df: float, confidence_level: float
 def holm(p_values: Sequence[float | None]) -> list[float | None]:
     """Adjust p-values for their number (Holm 1979, Scandinavian Journal of Statistics 6, 65-70).
 
-    What was not tested stays null and counts for nothing.
+    What was not tested stays null and counts for nothing. Not by statsmodels, which collects all
+    garbage at each call: a tenth of a second, where a build adjusts hundreds of families.
     """
-    adjusted = iter(multipletests([p for p in p_values if p is not None], method="holm")[1])
-    return [None if p is None else float(next(adjusted)) for p in p_values]
+    tested = np.array([p for p in p_values if p is not None], dtype=float)
+    order = np.argsort(tested, kind="stable")
+    stepped = tested[order] * np.arange(len(tested), 0, -1)
+    adjusted = np.empty_like(tested)
+    adjusted[order] = np.minimum(np.maximum.accumulate(stepped), 1.0)
+    values = iter(adjusted)
+    return [None if p is None else float(next(values)) for p in p_values]

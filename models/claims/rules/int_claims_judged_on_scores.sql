@@ -154,4 +154,5 @@ select
         coalesce(' and ' || n_b, ''), case basis when 'sound_method' then ' base families' else ' evaluations' end
     ) as detail
 from differences
-where std_error is not null
+-- without a chance level there is nothing to compare with
+where std_error is not null and difference is not null
