@@ -127,3 +127,21 @@ def _obstacle(n_clusters_a: int, n_clusters_b: int) -> str:
     if fewest == 0:
         return "a group has no observation"
     return "ok" if fewest > 1 else "a group lies in one base family"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairRow:
+    """A pair of levels with what any method says of it."""
+
+    group_a: str
+    group_b: str
+    n_a: int
+    n_b: int
+    n_clusters_a: int
+    n_clusters_b: int
+    estimate: float | None
+    ci_low: float | None
+    ci_high: float | None
+    p_value: float | None
+    warning: str | None
+    status: str

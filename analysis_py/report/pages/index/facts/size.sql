@@ -44,7 +44,7 @@ pairs as (
         count(*) filter (where p_value_naive < 0.05) as n_naive,
         count(*) filter (where p_adjusted < 0.05) as n_robust
     from statistics.stat_cluster_robust
-    where cohort_id = 'paper_2024_01' and factor = 'parameter_range'
+    where cohort_id = 'paper_2024_01' and factor = 'parameter_range' and is_default
 )
 
 select
