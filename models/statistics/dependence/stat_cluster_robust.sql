@@ -1,4 +1,4 @@
-with rows_by_method as (
+with unnested as (
 
     select
         * exclude (pairs),
@@ -12,20 +12,31 @@ judged as (
     select
         *,
         simulated_size between 0.03 and 0.07 as holds_level
-    from rows_by_method
+    from unnested
+
+),
+
+-- by the designs alone, whatever the scores say
+rated as (
+
+    select
+        *,
+        count(*) filter (where holds_level) over pairs_of_factor as n_holding,
+        avg(simulated_power) filter (where holds_level) over pairs_of_factor as mean_power
+    from judged
+    window pairs_of_factor as (partition by cohort_id, benchmark_id, factor, method)
 
 )
 
 select
-    *,
+    * exclude (n_holding, mean_power),
     {{ var('confidence_level') }}::double as confidence_level,
-    -- by the design alone, whatever the scores say: first who holds its level, then who sees most
     row_number() over (
         partition by cohort_id, benchmark_id, factor, group_a, group_b
         order by
             coalesce(holds_level, false) desc,
-            case when holds_level then simulated_power end desc nulls last,
-            abs(simulated_size - 0.05) asc nulls last,
+            n_holding desc,
+            mean_power desc nulls last,
             method asc
     ) = 1 as is_default
-from judged
+from rated

@@ -6,11 +6,6 @@ from analysis_py.dependence.clustered_pairs import fit_cluster_robust
 def model(dbt, session):
     """Fit on counts and sums per base family and level."""
     sums = dbt.ref("int_base_family_levels_summed").pl()
-    get = dbt.config.get
-    return fit_cluster_robust(
-        sums,
-        get("bootstrap_samples"),
-        get("level_simulations"),
-        get("seed"),
-        get("confidence_level"),
-    )
+    n_samples, seed = dbt.config.get("bootstrap_samples"), dbt.config.get("seed")
+    n_simulations, level = dbt.config.get("level_simulations"), dbt.config.get("confidence_level")
+    return fit_cluster_robust(sums, n_samples, n_simulations, seed, level)
