@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import optimize
+from scipy.sparse import block_array, csgraph, csr_array
 
 #: Ratios of the variances, between to within, among which the optimum is bracketed.
 _RATIOS = np.concatenate([[0.0], np.logspace(-5, 5, 41)])
@@ -173,7 +174,7 @@ def mixed_differences(
     kept = n.sum(axis=1) > 0
     n, mean = n[kept], np.where(n > 0, np.asarray(mean, dtype=float), 0.0)[kept]
     df_residual = n.sum() - n.shape[1]
-    if df_residual < 2 or n.sum() == len(n) or not sum_squares > 0:
+    if not _tells_variances_apart(n) or not sum_squares > 0:
         return None
     # about 0, sums of squares keep their digits
     mean = np.where(n > 0, mean - (n * mean).sum() / n.sum(), 0.0)
@@ -219,6 +220,19 @@ def mixed_differences(
         icc=ratio / (1 + ratio),
         std_dev=sigma * float(np.sqrt(1 + ratio)),
     )
+
+
+def _tells_variances_apart(n: NDArray[np.float64]) -> bool:
+    """Say whether rows differ within clusters, and clusters within levels, to see either variance.
+
+    Levels and clusters that share rows, however far around, are one component, in which one column
+    of level and cluster indicators is a sum of others.
+    """
+    cells = csr_array(n)
+    links = block_array([[None, cells], [cells.T, None]])
+    n_components = csgraph.connected_components(links, directed=False)[0]
+    df_between = len(n) - n_components
+    return bool(df_between > 0 and n.sum() - n.shape[1] - df_between > 0)
 
 
 def _crossed(weight: NDArray[np.float64], n: NDArray[np.float64]) -> NDArray[np.float64]:

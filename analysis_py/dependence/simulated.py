@@ -24,10 +24,10 @@ from analysis_py.dependence.wild import draw_weights, drawn_squared_t, squared_t
 EFFECT = 0.5
 #: Draws of each simulated bootstrap. With 99 a level of 5 % falls on a whole rank.
 _DRAWS = 99
-#: After these draws a bootstrap stops that can no longer reject.
-_FIRST_DRAWS = 19
 #: A bootstrap costs as much as many other tests, so it judges one in so many samples.
-_WILD_SHARE = 8
+_WILD_SHARE = 10
+#: Sets of draws among the bootstraps of a design: with one set all of them would err alike.
+_SETS = 10
 #: Shares of variance between clusters among which a simulated sample's estimate is sought.
 _ICC = np.concatenate([np.linspace(0, 0.9, 19), [0.925, 0.95, 0.97, 0.98, 0.99]])
 #: Simulated shares are rounded, so that benchmarks of like share have one simulation.
@@ -53,7 +53,7 @@ class Noise:
         Standard normal; a design takes as many rows as it has clusters and cells.
     uniform : ndarray, shape (s,)
         Of the sum of squares within cells.
-    weights : ndarray, shape (draws, rows)
+    weights : ndarray, shape (sets, draws, rows)
         Of the simulated bootstraps, by cluster.
     """
 
@@ -69,7 +69,9 @@ def draw_noise(n_rows: int, n_simulations: int, seed: int) -> Noise:
         # half as many random bits are plenty, and take half as long
         normal=normal.standard_normal((n_rows, n_simulations), dtype=np.float32),
         uniform=uniform.random(n_simulations),
-        weights=draw_weights(n_rows, _DRAWS, weights).T.astype(np.float32),
+        weights=draw_weights(n_rows, _SETS * _DRAWS, weights)
+        .T.reshape(_SETS, _DRAWS, n_rows)
+        .astype(np.float32),
     )
 
 
@@ -248,21 +250,24 @@ def _wild(
     family, level = sample.cells
     place = np.full(n.shape, -1)
     place[family, level] = np.arange(len(family))
-    some = sample.total[:, : sample.total.shape[1] // _WILD_SHARE].astype(np.float32)
+    of_set = max(sample.total.shape[1] // _WILD_SHARE // _SETS, 1)
+    some = sample.total[:, : _SETS * of_set].astype(np.float32)
+    # whole sets, each beside its own draws
+    some = np.moveaxis(some.reshape(len(some), _SETS, of_set), 1, 0)
     allowed = int(significance_level * (_DRAWS + 1)) - 1
     size, power = np.empty(len(pairs)), np.empty(len(pairs))
     for i, pair in enumerate(pairs):
         used = np.flatnonzero((n[:, pair] > 0).any(axis=1))
         of = n[np.ix_(used, pair)]
-        total = np.zeros((2, len(used), some.shape[1]), dtype=np.float32)
+        total = np.zeros((2, _SETS, len(used), of_set), dtype=np.float32)
         for j in (0, 1):
             present = of[:, j] > 0
-            total[j, present] = some[place[used[present], pair[j]]]
-        drawn = weights[:, used]
+            total[j][:, present] = some[:, place[used[present], pair[j]]]
+        drawn = weights[:, :, used]
         size[i] = _rejected(of, total, drawn, allowed)
-        total[0] += EFFECT * of[:, :1]
+        total[0] += EFFECT * of[:, :1].astype(np.float32)
         power[i] = _rejected(of, total, drawn, allowed)
-    return Rates(size, power, some.shape[1])
+    return Rates(size, power, _SETS * of_set)
 
 
 def _rejected(
@@ -270,13 +275,5 @@ def _rejected(
 ) -> float:
     """Return the share of samples with at most ``allowed`` draws as far from 0."""
     pair = two_means(n, total)
-    observed = squared_t(pair)
-    farther = (drawn_squared_t(pair, weights[:_FIRST_DRAWS]) >= observed).sum(axis=0)
-    open_still = np.flatnonzero(farther <= allowed)
-    if not len(open_still):
-        return 0.0
-    rest = two_means(n, total[:, :, open_still])
-    farther = farther[open_still] + (
-        drawn_squared_t(rest, weights[_FIRST_DRAWS:]) >= observed[open_still]
-    ).sum(axis=0)
-    return float((farther <= allowed).sum() / len(observed))
+    as_far = drawn_squared_t(pair, weights) >= squared_t(pair)[:, None, :]
+    return float((as_far.sum(axis=1) <= allowed).mean())

@@ -37,7 +37,7 @@ class TwoMeans:
         Of each level's rows.
     scale : ndarray, shape (c, 2)
         CR2's inverse root of one minus the share.
-    total : ndarray, shape (2, c, s)
+    total : ndarray, shape (2, ..., c, s)
         Sum of the responses of each cluster, divided by the number of rows of the level.
     part : ndarray, shape (2,)
         Share of either level in the rows of the pair.
@@ -56,7 +56,7 @@ def two_means(n_obs: ArrayLike, total: ArrayLike) -> TwoMeans:
     ----------
     n_obs : array_like, shape (c, 2)
         Rows of each cluster in either level.
-    total : array_like of float, shape (2, c, s)
+    total : array_like of float, shape (2, ..., c, s)
         Sums of the responses; in their precision all else is worked out.
     """
     sums = np.asarray(total)
@@ -69,7 +69,7 @@ def two_means(n_obs: ArrayLike, total: ArrayLike) -> TwoMeans:
     return TwoMeans(
         share.astype(kind),
         scale.astype(kind),
-        sums / size.astype(kind)[:, None, None],
+        np.stack([sums[j] / kind.type(size[j]) for j in (0, 1)]),
         (size / size.sum()).astype(kind),
     )
 
@@ -81,20 +81,24 @@ def draw_weights(n_clusters: int, n_samples: int, rng: np.random.Generator) -> N
 
 
 def squared_t(pair: TwoMeans) -> _Floats:
-    """Return the squared t of the samples themselves; shape (s,)."""
-    mean = pair.total.sum(axis=1)
-    residual = pair.total - pair.share.T[:, :, None] * mean[:, None, :]
-    score = pair.scale[:, :1] * residual[0] - pair.scale[:, 1:] * residual[1]
-    return _ratio((mean[0] - mean[1]) ** 2, (score**2).sum(axis=0))
+    """Return the squared t of the samples themselves; shape (..., s)."""
+    mean = pair.total.sum(axis=-2)
+    score_a, score_b = (
+        pair.scale[:, j, None] * (pair.total[j] - pair.share[:, j, None] * mean[j, ..., None, :])
+        for j in (0, 1)
+    )
+    return _ratio((mean[0] - mean[1]) ** 2, ((score_a - score_b) ** 2).sum(axis=-2))
 
 
 def drawn_squared_t(pair: TwoMeans, weights: _Floats) -> _Floats:
-    """Return the squared t of every draw without a difference; shape (n_samples, s)."""
-    share, scale = pair.share, pair.scale
-    centre = np.einsum("j,jcs->s", pair.part, pair.total)
-    e_a, e_b = (pair.total[j] - share[:, j, None] * centre for j in (0, 1))
-    k_a, k_b = (scale * share).T
-    g = scale[:, :1] * e_a - scale[:, 1:] * e_b
+    """Return the squared t of every draw without a difference; shape (..., n_samples, s).
+
+    Weights have shape (..., n_samples, c): samples that are stacked have draws of their own.
+    """
+    centre = np.tensordot(pair.part, pair.total.sum(axis=-2), 1)[..., None, :]
+    e_a, e_b = (pair.total[j] - pair.share[:, j, None] * centre for j in (0, 1))
+    k_a, k_b = (pair.scale * pair.share).T
+    g = pair.scale[:, :1] * e_a - pair.scale[:, 1:] * e_b
     a, b = weights @ e_a, weights @ e_b
     variance = weights**2 @ g**2
     variance += a * (a * (k_a @ k_a) - 2 * (weights @ (g * k_a[:, None])))

@@ -1,4 +1,4 @@
-# Writes mixed.csv, imbens_kolesar.csv and wild.csv from rows.csv: reference values for comparisons
+# Writes mixed.csv, imbens_kolesar.csv, wild.csv and wild_rows.csv from rows.csv: reference values for comparisons
 # whose rows are clustered.
 #
 # Rscript tests/reference/dependence/levels.R, in the project's folder; R 4.5, lme4 1.1-37,
@@ -84,6 +84,42 @@ imbens_kolesar <- function(benchmark, factor) {
   )
 }
 
+# The restricted wild cluster bootstrap with every sample of Webb's weights, on five clusters: rows,
+# a regression per sample, and CR2 by matrices.
+wild_rows <- data.frame(
+  cluster = rep(1:5, c(4, 2, 5, 3, 3)),
+  in_a = c(1, 1, 1, 0, 1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0),
+  y = c(41.2, 44.9, 40.3, 37.7, 52.1, 55.6, 30.4, 29.9, 35.2, 33.1, 36.0, 45.8, 41.7, 47.3, 49.9, 46.2, 44.0)
+)
+
+wild <- function(difference) {
+  x <- cbind(wild_rows$in_a, 1 - wild_rows$in_a)
+  l <- c(1, -1)
+  bread <- solve(crossprod(x))
+  members <- split(seq_len(nrow(x)), wild_rows$cluster)
+  adjusted <- lapply(members, function(i) {
+    xi <- x[i, , drop = FALSE]
+    inverse_root(diag(length(i)) - xi %*% bread %*% t(xi)) %*% (xi %*% (bread %*% l))
+  })
+  squared_t <- function(y) {
+    b <- bread %*% crossprod(x, y)
+    residual <- y - x %*% b
+    score <- mapply(function(i, w) sum(w * residual[i]), members, adjusted)
+    sum(l * b)^2 / sum(score^2)
+  }
+  # the difference is taken out of group a, so that the null hypothesis is again none
+  y <- wild_rows$y - difference * wild_rows$in_a
+  fitted <- mean(y)
+  points <- c(-sqrt(c(1.5, 1, 0.5)), sqrt(c(0.5, 1, 1.5)))
+  weights <- as.matrix(expand.grid(rep(list(points), length(members))))
+  drawn <- apply(weights, 1, function(w) squared_t(fitted + w[wild_rows$cluster] * (y - fitted)))
+  observed <- squared_t(y)
+  data.frame(
+    difference, n_samples = nrow(weights), squared_t = observed,
+    n_as_far = sum(drawn >= observed * (1 - 1e-9)), mean_root = mean(sqrt(drawn))
+  )
+}
+
 write <- function(table, name) {
   numeric <- sapply(table, is.numeric)
   table[numeric] <- lapply(table[numeric], format, digits = 15, trim = TRUE)
@@ -96,3 +132,5 @@ cases <- expand.grid(
 )
 write(do.call(rbind, Map(mixed, cases$benchmark, cases$factor)), "mixed.csv")
 write(do.call(rbind, Map(imbens_kolesar, cases$benchmark, cases$factor)), "imbens_kolesar.csv")
+write(do.call(rbind, lapply(c(0, -2, 1, 3.5, 9), wild)), "wild.csv")
+write(wild_rows, "wild_rows.csv")
