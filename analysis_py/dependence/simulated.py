@@ -85,6 +85,7 @@ def simulate_rates(
     pairs: ArrayLike,
     icc: float,
     noise: Noise,
+    spread: ArrayLike | None = None,
     significance_level: float = 0.05,
 ) -> dict[str, Rates]:
     """Simulate the size and the power of every method on one design.
@@ -99,6 +100,8 @@ def simulate_rates(
         Share of the variance within levels that lies between clusters.
     noise : Noise
         With as many rows as there are clusters and cells, or more.
+    spread : array_like, shape (k,), optional
+        Standard deviation of each level; all 1 if left out, as the mixed model supposes.
     significance_level : float
 
     Returns
@@ -109,7 +112,7 @@ def simulate_rates(
     """
     n = np.asarray(n_obs, dtype=float)
     pairs = np.asarray(pairs)
-    sample = _draw(n, icc, noise)
+    sample = _draw(n, icc, noise, np.ones(n.shape[1]) if spread is None else np.asarray(spread))
     estimate, variance = _cluster_robust(n, pairs, sample)
     traces = imbens_kolesar.moments(n, pairs)
     ratio = imbens_kolesar.covariance_ratio(
@@ -155,14 +158,18 @@ class _Sample:
     residual_squares: NDArray[np.float64]
 
 
-def _draw(n: NDArray[np.float64], icc: float, noise: Noise) -> _Sample:
+def _draw(n: NDArray[np.float64], icc: float, noise: Noise, spread: NDArray[np.float64]) -> _Sample:
     family, level = np.nonzero(n)
     size, n_cells = n[family, level], len(family)
     effect = noise.normal[: len(n)] * np.sqrt(icc)
     error = noise.normal[len(n) : len(n) + n_cells] * np.sqrt((1 - icc) * size)[:, None]
-    total = effect[family] * size[:, None] + error
-    within = n.sum() - n_cells
-    squares = (1 - icc) * special.chdtri(within, noise.uniform) if within else 0 * noise.uniform
+    total = (effect[family] * size[:, None] + error) * spread[level, None]
+    squares = np.zeros(len(noise.uniform))
+    # levels of one spread have one sum of squares
+    for i, scale in enumerate(np.unique(spread)):
+        df = (size - 1)[spread[level] == scale].sum()
+        if df > 0:
+            squares += (1 - icc) * scale**2 * special.chdtri(df, np.roll(noise.uniform, i))
     mean = _summed(total, level, n.shape[1]) / n.sum(axis=0)[:, None]
     residual = total - size[:, None] * mean[level]
     return _Sample(
