@@ -62,19 +62,8 @@ def designs(sums: pl.DataFrame) -> Iterator[Studied]:
         key = n.tobytes(), n.shape, rounded_icc(fit.icc)
         if key not in seen:
             seen.add(key)
-            yield Studied(data.key["factor"], n, key[2], level_spread(sums, data))
-
-
-def level_spread(sums: pl.DataFrame, data) -> NDArray[np.float64]:
-    """Return the standard deviation of each level's rows, in units of their mean square's root."""
-    n = data.n_obs.astype(float)
-    of = sums.filter(pl.all_horizontal(pl.col(name) == value for name, value in data.key.items()))
-    within = dict(of.group_by("level").agg(pl.col("sum_squares").sum()).iter_rows())
-    mean = np.nan_to_num(data.mean)
-    between = (n * (mean - (n * mean).sum(axis=0) / n.sum(axis=0)) ** 2).sum(axis=0)
-    squares = np.array([within[level] for level in data.levels]) + between
-    variance = squares / (n.sum(axis=0) - 1)
-    return np.sqrt(variance / (squares.sum() / n.sum()))
+            common = np.sqrt(np.average(data.std_dev**2, weights=data.n_obs.sum(axis=0)))
+            yield Studied(data.key["factor"], n, key[2], data.std_dev / common)
 
 
 def heavy_tailed(noise: Noise) -> Noise:

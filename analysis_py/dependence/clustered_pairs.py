@@ -37,6 +37,8 @@ from analysis_py.numerics.contrast_tests import MINIMUM_DF, holm, t_test
 from analysis_py.rows import frame_of, unfilled
 
 METHODS = ("cr2", "cr2_ik", "wild", "mixed")
+#: Ratio of two standard deviations above which one variance for both is no model.
+LARGEST_RATIO = 1.5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +56,7 @@ class RobustPairRow(PairRow):
     log10_p_value: float | None
     p_adjusted: float | None
     n_clusters_effective: float | None
+    std_dev_ratio: float | None
     icc: float | None
     simulated_icc: float | None
     simulated_effect_pct: float | None
@@ -245,8 +248,7 @@ def _row(
         known |= _wild(pair, fits.data, draws, estimate / std_error, confidence_level)
     else:
         known |= {**t_test(estimate, std_error, df, confidence_level), "df_den": df}
-        if df < MINIMUM_DF:
-            known["warning"] = "fewer than 4 degrees of freedom"
+        known["warning"] = _warning(method, df, known["std_dev_ratio"])
     return unfilled(RobustPairRow, **known)
 
 
@@ -264,7 +266,10 @@ def _naive(estimate: float, robust: RobustContrasts, i: int, confidence_level: f
 def _rates(pair: PairOfLevels, method: str, fits: _Fits, draws: _Draws) -> dict[str, object]:
     """Return what the design of a pair says of a method, as fields of a row."""
     n = _of_pair(pair, fits.data, fits.data.n_obs)
-    found: dict[str, object] = {"n_clusters_effective": effective_clusters(n)}
+    found: dict[str, object] = {
+        "n_clusters_effective": effective_clusters(n),
+        "std_dev_ratio": _std_dev_ratio(pair, fits.data),
+    }
     i = fits.simulated_pairs.index((pair["group_a"], pair["group_b"]))
     rates = fits.rates[method]
     if np.isfinite(rates.size[i]):
@@ -277,6 +282,22 @@ def _rates(pair: PairOfLevels, method: str, fits: _Fits, draws: _Draws) -> dict[
     if fits.mixed is not None:
         found |= {"icc": fits.mixed.icc, "simulated_effect_pct": EFFECT * fits.mixed.std_dev}
     return found
+
+
+def _std_dev_ratio(pair: PairOfLevels, data: BaseFamilyLevels) -> float | None:
+    """Return the larger standard deviation of two levels in units of the smaller."""
+    columns = [data.levels.index(pair["group_a"]), data.levels.index(pair["group_b"])]
+    smaller, larger = np.sort(data.std_dev[columns])
+    return float(larger / smaller) if smaller > 0 else None
+
+
+def _warning(method: str, df: float, std_dev_ratio: object) -> str | None:
+    if df < MINIMUM_DF:
+        return "fewer than 4 degrees of freedom"
+    is_alike = isinstance(std_dev_ratio, float) and std_dev_ratio <= LARGEST_RATIO
+    if method == "mixed" and not is_alike:
+        return "the groups differ in spread, and the model and its simulated size suppose one"
+    return None
 
 
 def _wild(
