@@ -9,5 +9,6 @@ case {{ method }}
     when 'cr2_ik' then 'cluster-robust CR2, Imbens and Kolesár'
     when 'wild' then 'wild cluster bootstrap'
     when 'mixed' then 'mixed model with base families'
+    when 'mixed_own' then 'mixed model of each group with base families'
 end
 {%- endmacro %}

@@ -22,7 +22,7 @@ from analysis_py.dependence.levels import (
     base_family_levels,
     describe_pairs,
 )
-from analysis_py.dependence.mixed import MixedContrasts, mixed_differences
+from analysis_py.dependence.mixed import MixedContrasts, mixed_differences, mixed_mean
 from analysis_py.dependence.robust import RobustContrasts, mean_differences
 from analysis_py.dependence.simulated import (
     EFFECT,
@@ -36,7 +36,7 @@ from analysis_py.dependence.wild import draw_weights, effective_clusters, two_me
 from analysis_py.numerics.contrast_tests import MINIMUM_DF, holm, t_test
 from analysis_py.rows import frame_of, unfilled
 
-METHODS = ("cr2", "cr2_ik", "wild", "mixed")
+METHODS = ("cr2", "cr2_ik", "wild", "mixed", "mixed_own")
 #: Ratio of two standard deviations above which one variance for both is no model.
 LARGEST_RATIO = 1.5
 
@@ -95,7 +95,7 @@ class _Draws:
     weights: NDArray[np.float64]
     noise: Noise
     seed: int
-    known: dict[tuple[bytes, float], dict[str, Rates]]
+    known: dict[tuple[bytes, float, bytes], dict[str, Rates]]
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,8 @@ def fit_cluster_robust(
         One row per cohort, benchmark and factor, with ``pairs``, one per pair and ``method``:
         ``cr2`` and ``cr2_ik`` (Bell and McCaffrey's variance, with degrees of freedom under
         independent rows and under Imbens and Kolesár's working model), ``wild`` (restricted wild
-        cluster bootstrap) and ``mixed`` (random intercept of the base family). ``p_adjusted`` is
+        cluster bootstrap), ``mixed`` (random intercept of the base family) and ``mixed_own`` (the
+        same for each group, with variances of its own). ``p_adjusted`` is
         Holm's (1979) over the pairs of the factor by one method. A pair without an observation, or
         with a group in one base family only, has no result and says why in ``status``.
     """
@@ -188,8 +189,10 @@ def _fit(data: BaseFamilyLevels, draws: _Draws) -> _Fits | None:
     simulated = list(combinations(testable, 2))
     n = seen.n_obs[seen.n_obs.sum(axis=1) > 0]
     design = n.tobytes() + bytes(n.shape[1])
-    if simulated and (design, icc) not in draws.known:
-        draws.known[design, icc] = simulate_rates(n, simulated, icc, draws.noise)
+    spread = _spread(seen)
+    key = design, icc, spread.tobytes()
+    if simulated and key not in draws.known:
+        draws.known[key] = simulate_rates(n, simulated, icc, draws.noise, spread)
     return _Fits(
         data=seen,
         pairs=_named(seen, positions),
@@ -197,9 +200,18 @@ def _fit(data: BaseFamilyLevels, draws: _Draws) -> _Fits | None:
         df_ik=_df_ik(seen, positions),
         mixed=mixed,
         simulated_icc=icc,
-        rates=draws.known.get((design, icc), {}),
+        rates=draws.known.get(key, {}),
         simulated_pairs=_named(seen, simulated),
     )
+
+
+def _spread(data: BaseFamilyLevels) -> NDArray[np.float64]:
+    """Return the standard deviation of each level in units of that of all, rounded to tenths."""
+    n, std_dev = data.n_obs.sum(axis=0), np.nan_to_num(data.std_dev)
+    common = np.sqrt(np.average(std_dev**2, weights=np.maximum(n - 1, 1)))
+    if not common > 0:
+        return np.ones(len(n))
+    return np.where(n > 1, np.maximum(np.round(std_dev / common, 1), 0.05), 1.0)
 
 
 def _named(data: BaseFamilyLevels, positions: list[tuple[int, int]]) -> list[tuple[str, str]]:
@@ -228,7 +240,13 @@ def _row(
     if pair["status"] != "ok":
         return unfilled(RobustPairRow, **known)
     known |= _rates(pair, method, fits, draws)
-    if method == "mixed":
+    if method == "mixed_own":
+        own = _own_variances(pair, fits.data)
+        if own is None:
+            status = "the variances of a group cannot be told apart"
+            return unfilled(RobustPairRow, **(known | {"status": status}))
+        estimate, std_error, df = own
+    elif method == "mixed":
         if fits.mixed is None:
             status = "the variances between and within base families cannot be told apart"
             return unfilled(RobustPairRow, **(known | {"status": status}))
@@ -284,6 +302,29 @@ def _rates(pair: PairOfLevels, method: str, fits: _Fits, draws: _Draws) -> dict[
     return found
 
 
+def _own_variances(pair: PairOfLevels, data: BaseFamilyLevels) -> tuple[float, float, float] | None:
+    """Return the difference of two means that each have variances of their own.
+
+    Its degrees of freedom are Welch's (1947, Biometrika 34, 28-35), from Kenward and Roger's of
+    the two means. A base family with rows in both groups counts as two, which is on the safe side.
+    """
+    found = []
+    for name in (pair["group_a"], pair["group_b"]):
+        j = data.levels.index(name)
+        used = data.n_obs[:, j] > 0
+        found.append(
+            mixed_mean(data.n_obs[used, j], data.mean[used, j], float(data.level_squares[j]))
+        )
+    if (a := found[0]) is None or (b := found[1]) is None:
+        return None
+    variance_a, variance_b = a[1] ** 2, b[1] ** 2
+    variance = variance_a + variance_b
+    if not variance > 0:
+        return a[0] - b[0], 0.0, 0.0
+    df = variance**2 / (variance_a**2 / a[2] + variance_b**2 / b[2])
+    return a[0] - b[0], float(np.sqrt(variance)), df
+
+
 def _std_dev_ratio(pair: PairOfLevels, data: BaseFamilyLevels) -> float | None:
     """Return the larger standard deviation of two levels in units of the smaller."""
     columns = [data.levels.index(pair["group_a"]), data.levels.index(pair["group_b"])]
@@ -296,7 +337,7 @@ def _warning(method: str, df: float, std_dev_ratio: object) -> str | None:
         return "fewer than 4 degrees of freedom"
     is_alike = isinstance(std_dev_ratio, float) and std_dev_ratio <= LARGEST_RATIO
     if method == "mixed" and not is_alike:
-        return "the groups differ in spread, and the model and its simulated size suppose one"
+        return "the groups differ in spread, and the model supposes one"
     return None
 
 

@@ -91,15 +91,14 @@ def mixed_design(n_obs: ArrayLike, ratio: ArrayLike) -> MixedDesign:
 
 
 def kenward_roger(
-    n_obs: ArrayLike, pairs: ArrayLike, design: MixedDesign
+    n_obs: ArrayLike, contrasts: ArrayLike, design: MixedDesign
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return standard errors in units of σ and degrees of freedom of differences of means.
+    """Return standard errors in units of σ and degrees of freedom of contrasts of means.
 
     Parameters
     ----------
     n_obs : array_like, shape (c, k)
-    pairs : array_like of int, shape (q, 2)
-        Levels a and b; the contrast is the mean of a minus the mean of b.
+    contrasts : array_like, shape (q, k)
     design : MixedDesign
 
     Returns
@@ -113,7 +112,7 @@ def kenward_roger(
     first and the variance within second.
     """
     n = np.asarray(n_obs, dtype=float)
-    a, b = np.asarray(pairs).T
+    along = np.asarray(contrasts, dtype=float)
     size, n_level, covariance = n.sum(axis=1), np.diag(n.sum(axis=0)), design.covariance
     delta = 1 / (1 + design.ratio[:, None] * size)
     p = [-_crossed(delta**2, n), _crossed((1 - delta**2) / size, n) - n_level]
@@ -142,11 +141,11 @@ def kenward_roger(
     correction = np.einsum("gij,ijgkl->gkl", w, excess)
     adjusted = covariance + 2 * covariance @ correction @ covariance
     # how the variance of a contrast moves with either variance of the model
-    slope = np.stack([_of_pairs(covariance @ each @ covariance, a, b) for each in p], axis=2)
+    slope = np.stack([_along(covariance @ each @ covariance, along) for each in p], axis=2)
     with np.errstate(invalid="ignore"):
         return (
-            np.sqrt(_of_pairs(adjusted, a, b)),
-            2 * _of_pairs(covariance, a, b) ** 2 / np.einsum("gqi,gij,gqj->gq", slope, w, slope),
+            np.sqrt(_along(adjusted, along)),
+            2 * _along(covariance, along) ** 2 / np.einsum("gqi,gij,gqj->gq", slope, w, slope),
         )
 
 
@@ -170,6 +169,63 @@ def mixed_differences(
     MixedContrasts or None
         None where the two variances cannot be told apart.
     """
+    fit = _fit(n_obs, mean, sum_squares)
+    if fit is None:
+        return None
+    n, design, level_mean, sigma = fit
+    (std_error,), (df,) = kenward_roger(n, differences(pairs, n.shape[1]), design)
+    if not np.isfinite(df).all():
+        return None
+    a, b = np.asarray(pairs).T
+    ratio = float(design.ratio[0])
+    return MixedContrasts(
+        estimate=level_mean[a] - level_mean[b],
+        std_error=sigma * std_error,
+        df=df,
+        icc=ratio / (1 + ratio),
+        std_dev=sigma * float(np.sqrt(1 + ratio)),
+    )
+
+
+def mixed_mean(
+    n_obs: ArrayLike, mean: ArrayLike, sum_squares: float
+) -> tuple[float, float, float] | None:
+    """Estimate the mean of one level with variances of its own.
+
+    Parameters
+    ----------
+    n_obs, mean : array_like, shape (c,)
+        Rows of each cluster of the level, at least 1, and their mean.
+    sum_squares : float
+        Of the deviations of the rows from the mean of their cluster.
+
+    Returns
+    -------
+    estimate, std_error, df : float, or None
+        With a row per cluster those of the plain mean, whatever the two variances; None where
+        there are fewer than two clusters, or no row differs from its cluster's mean.
+    """
+    n, of_cluster = np.asarray(n_obs, dtype=float), np.asarray(mean, dtype=float)
+    if len(n) < 2:
+        return None
+    if n.max() == 1:
+        std_error = float(of_cluster.std(ddof=1) / np.sqrt(len(n)))
+        return float(of_cluster.mean()), std_error, len(n) - 1.0
+    fit = _fit(n[:, None], of_cluster[:, None], sum_squares)
+    if fit is None:
+        return None
+    kept, design, level_mean, sigma = fit
+    (std_errors,), (df,) = kenward_roger(kept, [[1.0]], design)
+    if not np.isfinite(df[0]):
+        return None
+    centre = float(np.average(of_cluster, weights=n))
+    return centre + float(level_mean[0]), sigma * float(std_errors[0]), float(df[0])
+
+
+def _fit(
+    n_obs: ArrayLike, mean: ArrayLike, sum_squares: float
+) -> tuple[NDArray[np.float64], MixedDesign, NDArray[np.float64], float] | None:
+    """Return counts without empty clusters, the design at the optimum, centred means, and σ."""
     n = np.asarray(n_obs, dtype=float)
     kept = n.sum(axis=1) > 0
     n, mean = n[kept], np.where(n > 0, np.asarray(mean, dtype=float), 0.0)[kept]
@@ -208,18 +264,7 @@ def mixed_differences(
         ratio = float(np.exp(log_ratio))
     design = mixed_design(n, [ratio])
     (level_mean,), (squares,) = means_and_squares(design)
-    (std_error,), (df,) = kenward_roger(n, pairs, design)
-    if not np.isfinite(df).all():
-        return None
-    sigma = float(np.sqrt(squares / df_residual))
-    a, b = np.asarray(pairs).T
-    return MixedContrasts(
-        estimate=level_mean[a] - level_mean[b],
-        std_error=sigma * std_error,
-        df=df,
-        icc=ratio / (1 + ratio),
-        std_dev=sigma * float(np.sqrt(1 + ratio)),
-    )
+    return n, design, level_mean, float(np.sqrt(squares / df_residual))
 
 
 def _tells_variances_apart(n: NDArray[np.float64]) -> bool:
@@ -241,9 +286,12 @@ def _crossed(weight: NDArray[np.float64], n: NDArray[np.float64]) -> NDArray[np.
     return (weight @ products).reshape(-1, n.shape[1], n.shape[1])
 
 
-def _of_pairs(
-    matrices: NDArray[np.float64], a: NDArray[np.int64], b: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    """Return l'Ml of each difference l; shape (g, q)."""
-    crossed = matrices[:, a, b] + matrices[:, b, a]
-    return matrices[:, a, a] + matrices[:, b, b] - crossed
+def _along(matrices: NDArray[np.float64], contrasts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return l'Ml of each contrast l; shape (g, q)."""
+    return np.asarray(np.einsum("qk,gkl,ql->gq", contrasts, matrices, contrasts), dtype=float)
+
+
+def differences(pairs: ArrayLike, n_levels: int) -> NDArray[np.float64]:
+    """Return the contrasts of the first level of each pair minus the second; shape (q, k)."""
+    a, b = np.asarray(pairs).T
+    return np.eye(n_levels)[a] - np.eye(n_levels)[b]

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from analysis_py.dependence import imbens_kolesar
-from analysis_py.dependence.mixed import kenward_roger, mixed_design
+from analysis_py.dependence.mixed import differences, kenward_roger, mixed_design
 from analysis_py.dependence.wild import draw_weights, drawn_squared_t, squared_t, two_means
 
 #: The difference whose power is simulated, in standard deviations within levels: a medium one
@@ -107,8 +108,8 @@ def simulate_rates(
     Returns
     -------
     dict
-        Rates by method: ``cr2``, ``cr2_ik``, ``wild`` and ``mixed``; NaN where a method has no
-        test.
+        Rates by method: ``cr2``, ``cr2_ik``, ``wild``, ``mixed`` and ``mixed_own``; NaN where a
+        method has no test.
     """
     n = np.asarray(n_obs, dtype=float)
     pairs = np.asarray(pairs)
@@ -124,8 +125,9 @@ def simulate_rates(
     for name, df in (("cr2", independent), ("cr2_ik", alike)):
         rates[name] = _rates(estimate, _squared_limit(df, significance_level) * variance)
     rates["wild"] = _wild(n, pairs, sample, noise.weights, significance_level)
-    mixed_estimate, std_error, df = _mixed(n, pairs, sample)
-    rates["mixed"] = _rates(mixed_estimate, _squared_limit(df, significance_level) * std_error**2)
+    for name, fit in (("mixed", _mixed), ("mixed_own", _mixed_own)):
+        of_pairs, std_error, df = fit(n, pairs, sample)
+        rates[name] = _rates(of_pairs, _squared_limit(df, significance_level) * std_error**2)
     return rates
 
 
@@ -147,7 +149,7 @@ class _Sample:
     """Simulated responses of standard deviation 1 by cell, for s samples.
 
     ``cells`` names the cluster and the level of each of the m cells, ``total`` (m, s) sums their
-    rows, ``squares`` (s,) are the rows' own about the mean of their cell.
+    rows, ``squares`` (k, s) are the rows' own about the mean of their cell, by level.
     """
 
     cells: tuple[NDArray[np.int64], NDArray[np.int64]]
@@ -164,12 +166,10 @@ def _draw(n: NDArray[np.float64], icc: float, noise: Noise, spread: NDArray[np.f
     effect = noise.normal[: len(n)] * np.sqrt(icc)
     error = noise.normal[len(n) : len(n) + n_cells] * np.sqrt((1 - icc) * size)[:, None]
     total = (effect[family] * size[:, None] + error) * spread[level, None]
-    squares = np.zeros(len(noise.uniform))
-    # levels of one spread have one sum of squares
-    for i, scale in enumerate(np.unique(spread)):
-        df = (size - 1)[spread[level] == scale].sum()
-        if df > 0:
-            squares += (1 - icc) * scale**2 * special.chdtri(df, np.roll(noise.uniform, i))
+    squares = np.zeros((n.shape[1], len(noise.uniform)))
+    for j, scale in enumerate(spread):
+        df = (size - 1)[level == j].sum()
+        squares[j] = (1 - icc) * scale**2 * _chi_squared(df, np.roll(noise.uniform, j))
     mean = _summed(total, level, n.shape[1]) / n.sum(axis=0)[:, None]
     residual = total - size[:, None] * mean[level]
     return _Sample(
@@ -178,7 +178,7 @@ def _draw(n: NDArray[np.float64], icc: float, noise: Noise, spread: NDArray[np.f
         squares=squares,
         residual=residual,
         residual_sums=_summed(residual, family, len(n)),
-        residual_squares=squares + (residual**2 / size[:, None]).sum(axis=0),
+        residual_squares=squares.sum(axis=0) + (residual**2 / size[:, None]).sum(axis=0),
     )
 
 
@@ -211,30 +211,70 @@ def _cluster_robust(
     return mean[a] - mean[b], variance
 
 
-def _mixed(
-    n: NDArray[np.float64], pairs: NDArray[np.int64], sample: _Sample
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+def _chi_squared(df: float, uniform: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return quantiles of chi-squared; of many degrees of freedom those of Wilson and Hilferty."""
+    if not df > 0:
+        return np.zeros_like(uniform)
+    if df < 30:
+        return np.asarray(special.chdtri(df, uniform), dtype=float)
+    part = 2 / (9 * df)
+    return np.asarray(df * (1 - part + special.ndtri(uniform) * np.sqrt(part)) ** 3, dtype=float)
+
+
+_Fit: TypeAlias = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
+
+
+def _mixed(n: NDArray[np.float64], pairs: NDArray[np.int64], sample: _Sample) -> _Fit:
     """Return REML differences, standard errors and degrees of freedom, each shape (q, s)."""
-    ratio = _ICC / (1 - _ICC)
-    design = mixed_design(n, ratio)
-    std_error, df = kenward_roger(n, pairs, design)
     family, level = sample.cells
     by_level, by_family = (
         _summed(sample.total, group, length)
         for group, length in zip((level, family), n.shape[::-1], strict=True)
     )
+    between = (sample.total**2 / n[family, level][:, None]).sum(axis=0)
+    squares = sample.squares.sum(axis=0) + between
+    mean, std_error, df = _reml(n, differences(pairs, n.shape[1]), by_level, by_family, squares)
+    a, b = pairs.T
+    return mean[a] - mean[b], std_error, df
+
+
+def _mixed_own(n: NDArray[np.float64], pairs: NDArray[np.int64], sample: _Sample) -> _Fit:
+    """Return differences of means with variances of their own, as :func:`_mixed`."""
+    level = sample.cells[1]
+    mean, variance, df = np.full((3, n.shape[1], sample.total.shape[1]), np.nan)
+    for j in np.unique(pairs):
+        size, total = n[n[:, j] > 0, j], sample.total[level == j]
+        if size.max() == 1:
+            mean[j], variance[j] = total.mean(axis=0), total.var(axis=0, ddof=1) / len(size)
+            df[j] = len(size) - 1
+            continue
+        squares = sample.squares[j] + (total**2 / size[:, None]).sum(axis=0)
+        found = _reml(size[:, None], [[1.0]], total.sum(axis=0)[None], total, squares)
+        mean[j], variance[j], df[j] = found[0][0], found[1][0] ** 2, found[2][0]
+    a, b = pairs.T
+    both = variance[a] + variance[b]
+    df_both = both**2 / (variance[a] ** 2 / df[a] + variance[b] ** 2 / df[b])
+    return mean[a] - mean[b], np.sqrt(both), df_both
+
+
+def _reml(
+    n: NDArray[np.float64],
+    contrasts: ArrayLike,
+    by_level: NDArray[np.float64],
+    by_family: NDArray[np.float64],
+    raw_squares: NDArray[np.float64],
+) -> _Fit:
+    """Return level means (k, s), and standard errors and degrees of freedom of contrasts (q, s)."""
+    design = mixed_design(n, _ICC / (1 - _ICC))
+    std_error, df = kenward_roger(n, contrasts, design)
     df_residual = n.sum() - n.shape[1]
-    raw_squares = sample.squares + (sample.total**2 / n[family, level][:, None]).sum(axis=0)
-    explained = design.shrinkage @ by_family**2
     crossed = by_level - np.einsum("gc,ck->gkc", design.shrinkage, n) @ by_family
     level_mean = design.covariance @ crossed
-    squares = raw_squares - explained - (level_mean * crossed).sum(axis=1)
+    squares = raw_squares - design.shrinkage @ by_family**2 - (level_mean * crossed).sum(axis=1)
     criterion = df_residual * np.log(squares) + design.log_determinants[:, None]
     best, samples = criterion.argmin(axis=0), np.arange(squares.shape[1])
     sigma = np.sqrt(squares[best, samples] / df_residual)
-    mean = level_mean[best, :, samples].T
-    a, b = pairs.T
-    return mean[a] - mean[b], sigma * std_error[best].T, df[best].T
+    return level_mean[best, :, samples].T, sigma * std_error[best].T, df[best].T
 
 
 def _rates(estimate: NDArray[np.float64], limit: NDArray[np.float64]) -> Rates:

@@ -1,4 +1,4 @@
-# Writes mixed.csv, imbens_kolesar.csv, wild.csv and wild_rows.csv from rows.csv: reference values for comparisons
+# Writes mixed.csv, mixed_means.csv, imbens_kolesar.csv, wild.csv and wild_rows.csv from rows.csv: reference values for comparisons
 # whose rows are clustered.
 #
 # Rscript tests/reference/dependence/levels.R, in the project's folder; R 4.5, lme4 1.1-37,
@@ -40,6 +40,24 @@ mixed <- function(benchmark, factor) {
     icc = variances[1] / sum(variances),
     std_error_satterthwaite = satterthwaite[["Std. Error"]], df_satterthwaite = satterthwaite[["df"]]
   )
+}
+
+# Each level with variances of its own, where lme4 finds some between families.
+mixed_means <- function(benchmark, factor) {
+  data <- data_of(benchmark, factor)
+  control <- lmerControl(optimizer = "bobyqa", optCtrl = list(rhoend = 1e-10))
+  do.call(rbind, lapply(levels(data$group), function(level) {
+    of <- data[data$group == level, ]
+    n <- table(of$cluster)
+    if (length(n) < 3 || max(n) < 2) return(NULL)
+    fit <- lmer(y ~ 1 + (1 | cluster), of, REML = TRUE, control = control)
+    if (isSingular(fit, tol = 1e-3)) return(NULL)
+    adjusted <- vcovAdj(fit)
+    data.frame(
+      benchmark, factor, level, estimate = fixef(fit)[[1]], std_error = sqrt(adjusted[1, 1]),
+      df_den = Lb_ddf(1, vcov(fit), adjusted)
+    )
+  }))
 }
 
 # Imbens and Kolesar's (2016) degrees of freedom, by matrices of the rows as their paper defines them.
@@ -131,6 +149,7 @@ cases <- expand.grid(
   benchmark = c("arc", "truthfulqa"), stringsAsFactors = FALSE
 )
 write(do.call(rbind, Map(mixed, cases$benchmark, cases$factor)), "mixed.csv")
+write(do.call(rbind, Map(mixed_means, cases$benchmark, cases$factor)), "mixed_means.csv")
 write(do.call(rbind, Map(imbens_kolesar, cases$benchmark, cases$factor)), "imbens_kolesar.csv")
 write(do.call(rbind, lapply(c(0, -2, 1, 3.5, 9), wild)), "wild.csv")
 write(wild_rows, "wild_rows.csv")
