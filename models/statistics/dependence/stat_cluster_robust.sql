@@ -21,21 +21,19 @@ rated as (
 
     select
         *,
-        count(*) filter (where holds_level) over pairs_of_factor as n_holding,
         avg(simulated_power) filter (where holds_level) over pairs_of_factor as mean_power
     from judged
-    window pairs_of_factor as (partition by cohort_id, benchmark_id, factor, method)
+    window pairs_of_factor as (partition by cohort_id, factor, method)
 
 )
 
 select
-    * exclude (n_holding, mean_power),
+    * exclude (mean_power),
     {{ var('confidence_level') }}::double as confidence_level,
     row_number() over (
         partition by cohort_id, benchmark_id, factor, group_a, group_b
         order by
             coalesce(holds_level, false) desc,
-            n_holding desc,
             mean_power desc nulls last,
             method asc
     ) = 1 as is_default
