@@ -4,7 +4,7 @@ python benchmarks/levels.py                     # all of it; writes benchmarks/r
 python benchmarks/levels.py --simulations 10000
 
 Scores without a difference are drawn on every distinct design of a cohort, benchmark and factor:
-from the model that the published rates suppose, and from two that it does not.
+from the model that the published rates suppose (own spreads), and from two others.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ RESULTS = ROOT / "benchmarks/results/levels.md"
 SEED = 20240112
 #: By name: what the scores are drawn from.
 SCENARIOS = {
-    "normal": "the model that the published rates suppose: normal, one variance",
+    "normal": "a normal mixed model with one variance for all levels",
     "heavy tails": "effects of families and sums of cells from a t with 4 degrees of freedom",
-    "own spreads": "every level with the standard deviation that its scores have",
+    "own spreads": "every level with the standard deviation that its scores have, as for the published rates",
 }
 
 
@@ -148,7 +148,7 @@ last build; `holds` is the share of comparisons between 3 and 7 %. `wild` judges
 
 {summary(rows, "scenario", "method")}
 
-## By factor, as supposed
+## By factor, one variance
 
 {summary(rows.filter(pl.col("scenario") == "normal"), "factor", "method")}
 
