@@ -32,7 +32,7 @@ SEED = 20240112
 SCENARIOS = {
     "normal": "a normal mixed model with one variance for all levels",
     "heavy tails": "effects of families and sums of cells from a t with 4 degrees of freedom",
-    "own spreads": "every level with the standard deviation that its scores have, as for the published rates",
+    "own spreads": "every level with its scores' own standard deviation, as for published rates",
 }
 
 
