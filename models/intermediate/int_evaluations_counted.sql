@@ -1,5 +1,5 @@
--- All parameters of every evaluated model, and those that a token passes through. Its size in use stays
--- beside them: it is that of the published analysis.
+-- All parameters of every evaluated model, and those that a token passes through. A name such as 8x7B
+-- multiplies what the experts share, and a stored size may count packed weights or an adapter.
 with evaluations as (
 
     select * from {{ ref('int_evaluations_gathered') }}
@@ -77,8 +77,7 @@ ruled as (
                     or (stored_ratio between 1.9 and 2.1 and is_architecture_unknown)
                 )
                 then 'stored size corrected'
-            when parameters_b is not null then 'size in use'
-            else 'unknown'
+            else parameters_source
         end as rule
     from described
 
@@ -111,8 +110,8 @@ checked as (
 
 select
     evaluation_id,
-    case when is_contradicted then parameters_b_published else total_b end as parameters_total_b,
-    case when is_contradicted then 'truncated integer' else rule end as parameters_total_source,
+    case when is_contradicted then parameters_b_published else total_b end as parameters_b,
+    case when is_contradicted then 'truncated integer' else rule end as parameters_source,
     case
         when rule = 'checkpoint of a mixture' then checkpoint_active_b
         when is_contradicted then case when not is_moe then parameters_b_published end

@@ -69,12 +69,10 @@ select
     evaluations.architecture,
     architectures.architecture_family,
     architectures.architecture_family_5,
-    sized.parameters_b,
-    sized.parameters_source,
+    counted.parameters_b,
+    counted.parameters_source,
     sized.parameters_b_published,
     sized.parameters_b_named,
-    counted.parameters_total_b,
-    counted.parameters_total_source,
     counted.active_parameters_b,
     coalesce(paper_ranges.parameter_range, 'unknown') as parameter_range,
     clustered.base_family,
@@ -108,4 +106,4 @@ inner join ranked on evaluations.evaluation_id = ranked.evaluation_id
 inner join clustered on evaluations.evaluation_id = clustered.evaluation_id
 inner join counted on evaluations.evaluation_id = counted.evaluation_id
 inner join architectures on evaluations.architecture = architectures.architecture
-left join paper_ranges on {{ in_range('sized.parameters_b', 'paper_ranges') }}
+left join paper_ranges on {{ in_range('counted.parameters_b', 'paper_ranges') }}

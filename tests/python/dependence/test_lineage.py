@@ -264,9 +264,7 @@ def test_all_and_active_parameters():
             "a/unsized": {},
         }
     )
-    sizes = {
-        name: (row["parameters_total_b"], row["active_parameters_b"]) for name, row in found.items()
-    }
+    sizes = {name: (row["parameters_b"], row["active_parameters_b"]) for name, row in found.items()}
     assert sizes["a/Mixtral-8x7B-tune"] == (46.703, 12.88)
     # two experts: the whole of a dense model and another one's feed-forward layers
     assert sizes["a/Beyond-2x7B"] == pytest.approx((12.879, 12.879))
@@ -381,7 +379,7 @@ def test_the_default_way_is_that_of_the_other_tables(warehouse):
 @pytest.mark.committed
 def test_mixtral_is_counted_once(warehouse):
     sizes = warehouse.sql(
-        "select distinct parameters_total_b, active_parameters_b from marts.fct_evaluations "
+        "select distinct parameters_b, active_parameters_b from marts.fct_evaluations "
         "where model_name = 'mistralai/Mixtral-8x7B-v0.1'"
     ).fetchall()
     assert sizes == [(46.703, 12.88)]
