@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 from sql_models import ROOT, run_model
 
+from analysis_py.dependence.clustered_pairs import fit_cluster_robust
 from analysis_py.dependence.lineage import fit_lineage_sensitivity
-from analysis_py.dependence.pairs import fit_cluster_robust
 
 SEEDS = (
     "lineages",
@@ -300,7 +300,8 @@ def test_sensitivity_repeats_the_comparison_and_says_what_cannot_be_tested():
         rows.with_columns(lineage=pl.lit("base_family"), unresolved_lineage=pl.lit("alone"))
     )
     both = rows.filter(pl.col("level") != "z")
-    expected = fit_cluster_robust(both)["pairs"].explode().struct.unnest().row(0, named=True)
+    pairs = fit_cluster_robust(both, 19, 80, 1)["pairs"].explode().struct.unnest()
+    expected = pairs.filter(method="cr2").row(0, named=True)
     tested = found.filter(status="ok").row(0, named=True)
     for name in ("estimate", "std_error", "df_den", "ci_low", "p_value", "n_clusters_b"):
         assert tested[name] == pytest.approx(expected[name], rel=1e-12)
