@@ -7,9 +7,9 @@
     columns: the columns with their types.
 -#}
 {% macro item_files(files, columns) %}
-    {%- set pattern = env_var('LLM_REASSESSMENT_IMPORTS', 'imports') ~ '/items/*/' ~ files -%}
     {%- set found = 0 -%}
     {%- if execute -%}
+        {%- set pattern = env_var('LLM_REASSESSMENT_IMPORTS', 'imports') ~ '/items/*/' ~ files -%}
         {%- set counted = run_query('select count(*) from glob(' ~ quoted(pattern) ~ ')') -%}
         {%- set found = counted.columns[0].values()[0] -%}
     {%- endif -%}

@@ -58,23 +58,29 @@ def made_up(n_models: int, n_items: int, seed: int, size_effect: float = 0.45) -
         By how much ability rises when the size is multiplied by e.
     """
     rng = np.random.default_rng(seed)
-    models = _models(rng, n_models, size_effect)
-    items = _items(rng, n_items)
+    models, items = models_of(rng, n_models, size_effect), items_of(rng, n_items)
+    answers = (
+        models.drop("ability")
+        .join(items.select("benchmark", "item", "cluster"), how="cross")
+        .with_columns(score=pl.Series(answered(rng, models, items).ravel()).cast(pl.Int8))
+    )
+    return MadeUp(answers, models, items.drop("guessed"))
+
+
+def answered(
+    rng: np.random.Generator, models: pl.DataFrame, items: pl.DataFrame
+) -> NDArray[np.bool_]:
+    """Return which model answers which item, shape (n_models, n_items)."""
     difficulty, discrimination, guessed = (
         items[name].to_numpy() for name in ("difficulty", "discrimination", "guessed")
     )
     ability = models["ability"].to_numpy()[:, None]
     known = 1 / (1 + np.exp(-discrimination * (ability - difficulty)))
-    is_right = rng.random(known.shape) < guessed + (1 - guessed) * known
-    answers = (
-        models.drop("ability")
-        .join(items.select("benchmark", "item", "cluster"), how="cross")
-        .with_columns(score=pl.Series(is_right.ravel()).cast(pl.Int8))
-    )
-    return MadeUp(answers, models, items.drop("guessed"))
+    return rng.random(known.shape) < guessed + (1 - guessed) * known
 
 
-def _models(rng: np.random.Generator, n: int, size_effect: float) -> pl.DataFrame:
+def models_of(rng: np.random.Generator, n: int, size_effect: float) -> pl.DataFrame:
+    """Draw models: ``model``, ``base_family``, ``parameters_b`` and ``ability``."""
     family = np.arange(n) // _MODELS_PER_FAMILY
     size = rng.choice(SIZES, family[-1] + 1)[family]
     of_family = 0.5 * rng.standard_normal(family[-1] + 1)[family]
@@ -89,7 +95,8 @@ def _models(rng: np.random.Generator, n: int, size_effect: float) -> pl.DataFram
     )
 
 
-def _items(rng: np.random.Generator, n: int) -> pl.DataFrame:
+def items_of(rng: np.random.Generator, n: int) -> pl.DataFrame:
+    """Draw items: as of :class:`MadeUp`, and ``guessed``."""
     frames = []
     for benchmark, (share, cluster_size, guessed) in BENCHMARKS.items():
         k = max(1, round(share * n))

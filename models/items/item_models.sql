@@ -19,7 +19,7 @@ facts as (
             order by
                 evaluations.is_preferred_evaluation desc nulls last,
                 snapshots.taken_on desc,
-                evaluations.evaluation_id
+                evaluations.evaluation_id asc
         ) as place
     from {{ ref('fct_evaluations') }} as evaluations
     inner join {{ ref('dim_snapshots') }} as snapshots on evaluations.snapshot_id = snapshots.snapshot_id

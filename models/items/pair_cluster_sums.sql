@@ -1,40 +1,31 @@
--- Two evaluations on the items that both answered. Every two where a benchmark has few evaluations,
--- else neighbours in the order of scores.
-with ranked as (
+-- Two evaluations on the items that both answered.
+with pairs as (
 
-    select
-        evaluation_id,
-        benchmark_id,
-        row_number() over (
-            partition by benchmark_id
-            order by cast(total as double) / n_items desc, evaluation_id
-        ) as place,
-        count(*) over (partition by benchmark_id) as n_evaluations
-    from {{ ref('evaluation_scores') }}
+    select * from {{ ref('item_pairs') }}
 
 ),
 
-pairs as (
+-- made first: to join all answers with all others on the items alone is what would take long
+first_answers as materialized (
 
     select
-        better.benchmark_id,
-        better.evaluation_id as evaluation_a,
-        worse.evaluation_id as evaluation_b
-    from ranked as better
-    inner join ranked as worse
-        on better.benchmark_id = worse.benchmark_id
-        and worse.place > better.place
-        and worse.place - better.place <= greatest(1, floor({{ var('item_pairs') }} / better.n_evaluations))
-    where
-        -- the best ones, where not even each and its neighbour are few enough
-        better.place <= {{ var('item_pairs') }}
+        pairs.benchmark_id,
+        pairs.evaluation_a,
+        pairs.evaluation_b,
+        results.item_key,
+        results.cluster_id,
+        results.score
+    from pairs
+    inner join {{ ref('stg_item_results') }} as results
+        on pairs.evaluation_a = results.evaluation_id
+        and pairs.benchmark_id = results.benchmark_id
 
 )
 
 select
-    pairs.benchmark_id,
-    pairs.evaluation_a,
-    pairs.evaluation_b,
+    a.benchmark_id,
+    a.evaluation_a,
+    a.evaluation_b,
     coalesce(a.cluster_id, b.cluster_id) as cluster_id,
     count(*) as n_items,
     cast(sum(a.score) as bigint) as total_a,
@@ -42,12 +33,9 @@ select
     cast(sum(a.score * a.score) as bigint) as squares_a,
     cast(sum(b.score * b.score) as bigint) as squares_b,
     cast(sum(a.score * b.score) as bigint) as total_both
-from pairs
-inner join {{ ref('stg_item_results') }} as a
-    on pairs.evaluation_a = a.evaluation_id
-    and pairs.benchmark_id = a.benchmark_id
+from first_answers as a
 inner join {{ ref('stg_item_results') }} as b
-    on pairs.evaluation_b = b.evaluation_id
-    and pairs.benchmark_id = b.benchmark_id
+    on a.evaluation_b = b.evaluation_id
+    and a.benchmark_id = b.benchmark_id
     and a.item_key = b.item_key
-group by pairs.benchmark_id, pairs.evaluation_a, pairs.evaluation_b, coalesce(a.cluster_id, b.cluster_id)
+group by a.benchmark_id, a.evaluation_a, a.evaluation_b, coalesce(a.cluster_id, b.cluster_id)

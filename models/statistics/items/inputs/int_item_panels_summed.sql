@@ -28,28 +28,24 @@ by_item as (
 
 ),
 
+evaluations as (
+
+    select
+        benchmark_id,
+        total::hugeint as total,
+        n_items = max(n_items) over (partition by benchmark_id) as is_in_panel
+    from {{ ref('evaluation_scores') }}
+
+),
+
 by_evaluation as (
 
     select
         benchmark_id,
-        count(*) as n_panel,
-        sum(total::hugeint * total) as evaluation_squares
-    from {{ ref('evaluation_scores') }}
-    where n_items = (
-        select max(others.n_items)
-        from {{ ref('evaluation_scores') }} as others
-        where others.benchmark_id = evaluation_scores.benchmark_id
-    )
-    group by benchmark_id
-
-),
-
-counted as (
-
-    select
-        benchmark_id,
-        count(*) as n_all_evaluations
-    from {{ ref('evaluation_scores') }}
+        count(*) filter (where is_in_panel) as n_panel,
+        count(*) filter (where not is_in_panel) as n_dropped,
+        sum(total * total) filter (where is_in_panel) as evaluation_squares
+    from evaluations
     group by benchmark_id
 
 )
@@ -58,7 +54,7 @@ select
     by_item.benchmark_id,
     by_item.n_items,
     by_evaluation.n_panel as n_evaluations,
-    counted.n_all_evaluations - by_evaluation.n_panel as n_dropped,
+    by_evaluation.n_dropped,
     by_item.fewest_evaluations = by_evaluation.n_panel as is_complete,
     -- in squared shares of full marks
     (by_evaluation.n_panel * evaluation_squares - total * total)::double
@@ -73,4 +69,3 @@ select
     )::double / (by_item.n_items * by_evaluation.n_panel) / 1e8 as ss_residual
 from by_item
 inner join by_evaluation on by_item.benchmark_id = by_evaluation.benchmark_id
-inner join counted on by_item.benchmark_id = counted.benchmark_id
