@@ -24,7 +24,6 @@ BENCHMARKS = {
 }
 #: Shares of items on which larger models do worse, and which have nothing to do with ability.
 INVERSE, UNRELATED = 0.05, 0.10
-_MODELS_PER_FAMILY = 4
 
 
 @dataclass(frozen=True)
@@ -79,9 +78,11 @@ def answered(
     return rng.random(known.shape) < guessed + (1 - guessed) * known
 
 
-def models_of(rng: np.random.Generator, n: int, size_effect: float) -> pl.DataFrame:
+def models_of(
+    rng: np.random.Generator, n: int, size_effect: float, family_size: int = 4
+) -> pl.DataFrame:
     """Draw models: ``model``, ``base_family``, ``parameters_b`` and ``ability``."""
-    family = np.arange(n) // _MODELS_PER_FAMILY
+    family = np.arange(n) // family_size
     size = rng.choice(SIZES, family[-1] + 1)[family]
     of_family = 0.5 * rng.standard_normal(family[-1] + 1)[family]
     ability = -0.6 + size_effect * np.log(size) + of_family + 0.35 * rng.standard_normal(n)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
 import duckdb
 import polars as pl
+import yaml
 from board_chain import ROOT, environment
 
 from analysis_py.items.difficulty import fit_item_discrimination
@@ -16,15 +18,23 @@ from analysis_py.items.size_curves import fit_item_size_curves
 from analysis_py.items.storing import FULL_MARKS
 from analysis_py.plumbing import sql_functions
 
-FITS = {
-    "fit_item_pairs": ("int_item_pairs_summed", lambda sums: fit_item_pairs(sums, 0.95, 0.8)),
+VARIABLES = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
+LEVEL = VARIABLES["confidence_level"]
+#: As the Python models call them, and what each reads.
+FITS: dict[str, tuple[str, Callable[[pl.DataFrame], pl.DataFrame]]] = {
+    "fit_item_pairs": (
+        "int_item_pairs_summed",
+        lambda sums: fit_item_pairs(sums, LEVEL, VARIABLES["power"]),
+    ),
     "fit_item_reliability": (
         "int_item_panels_summed",
-        lambda panels: fit_item_reliability(panels, 0.95, 0.9),
+        lambda panels: fit_item_reliability(panels, LEVEL, VARIABLES["reliability_target"]),
     ),
     "fit_item_size_curves": (
         "item_family_sums",
-        lambda sums: fit_item_size_curves(sums, 199, 0.95, 1),
+        lambda sums: fit_item_size_curves(
+            sums, VARIABLES["bootstrap_samples"], LEVEL, VARIABLES["seed"]
+        ),
     ),
     "fit_item_discrimination": ("item_ability_sums", fit_item_discrimination),
 }

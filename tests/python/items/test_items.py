@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 from item_tables import ItemTables, tables_of
+from page import answers as answers_of_page
 
 from analysis_py.items import demo
 from analysis_py.items.difficulty import fit_item_discrimination
@@ -31,10 +32,17 @@ def tables(made):
     return tables_of(made.answers)
 
 
-def by_family(made):
+def answers_to(rng, models, items):
+    """Return what models answer to items, as a long file has it."""
+    right = demo.answered(rng, models, items).ravel()
+    rows = models.drop("ability").join(items.select("benchmark", "item", "cluster"), how="cross")
+    return rows.with_columns(score=pl.Series(right).cast(pl.Int8))
+
+
+def by_family(answers):
     """Return what item_family_sums has, straight from the answers."""
     return (
-        made.answers.rename({"benchmark": "benchmark_id"})
+        answers.rename({"benchmark": "benchmark_id"})
         .with_columns(item_key=pl.col("item").cast(pl.Int64))
         .group_by("benchmark_id", "item_key", "base_family", "parameters_b")
         .agg(
@@ -132,26 +140,46 @@ def test_discrimination_and_difficulty_follow_the_truth(made, tables):
     assert found.select(pl.corr("share_right", "difficulty", method="spearman")).item() < -0.7
 
 
+def naive_share(sums):
+    """Return the share of items that a score test of independent answers finds."""
+    item = ["benchmark_id", "item_key"]
+    x, n, y = pl.col("parameters_b").log(), pl.col("n_evaluations"), pl.col("total") / 10_000
+    p, middle = (((part).sum() / n.sum()).over(item) for part in (y, x * n))
+    parts = sums.with_columns(
+        score=(x - middle) * (y - n * p), variance=p * (1 - p) * n * (x - middle) ** 2
+    )
+    z = parts.group_by(item).agg(z=pl.col("score").sum() / pl.col("variance").sum().sqrt())["z"]
+    return (z.abs() > 1.96).mean()
+
+
 @pytest.mark.simulation
-def test_items_hold_their_level_with_sizes_shuffled_among_families(made):
+@pytest.mark.parametrize("family_size", [4, 20])
+def test_items_hold_their_level_with_sizes_shuffled_among_families(family_size):
     """Models of a family are alike on every item, and all items share the families."""
-    sums = by_family(made)
-    families = made.models.select("base_family", "parameters_b").unique().sort("base_family")
     rng = np.random.default_rng(12)
-    shares, findings = [], []
+    models, items = (
+        demo.models_of(rng, 40 * family_size, 0.45, family_size),
+        demo.items_of(rng, 300),
+    )
+    sums = by_family(answers_to(rng, models, items))
+    families = models.select("base_family", "parameters_b").unique().sort("base_family")
+    shares, findings, naive = [], [], []
     for _ in range(20):
         sizes = rng.permutation(families["parameters_b"].to_numpy())
-        shuffled = families.select("base_family", parameters_b=pl.Series(sizes))
-        fit = fit_item_size_curves(
-            sums.drop("parameters_b").join(shuffled, on="base_family"), 99, 0.95, 1
+        shuffled = sums.drop("parameters_b").join(
+            families.select("base_family", parameters_b=pl.Series(sizes)), on="base_family"
         )
+        fit = fit_item_size_curves(shuffled, 99, 0.95, 1)
         curves = fit["curves"].explode().struct.unnest()
         shares.append((curves["p_value"] < 0.05).mean())
         found = fit["shares"].explode().struct.unnest().drop_nulls("p_value")
         findings += (found["p_value"] < 0.05).to_list()
+        naive.append(naive_share(shuffled))
     assert 0.03 < np.mean(shares) < 0.10
     # 20 shuffles of three benchmarks that share their models, each in two directions
     assert np.mean(findings) < 0.12
+    # what the page says of tests that take answers as independent
+    assert np.mean(naive) > (0.15 if family_size == 20 else 0.05)
 
 
 @pytest.mark.simulation
@@ -160,18 +188,8 @@ def test_the_interval_of_a_share_covers_it_in_other_families():
     items = demo.items_of(rng, 200)
     found = []
     for _ in range(40):
-        models = demo.models_of(rng, 120, 0.45)
-        made = demo.MadeUp(
-            models.join(
-                items.select("item", "cluster", benchmark=pl.lit("b") + pl.col("benchmark")),
-                how="cross",
-            ).with_columns(
-                score=pl.Series(demo.answered(rng, models, items).ravel()).cast(pl.Int8)
-            ),
-            models,
-            items,
-        )
-        shares = fit_item_size_curves(by_family(made), 99, 0.95, 1)["shares"]
+        answers = answers_to(rng, demo.models_of(rng, 120, 0.45), items)
+        shares = fit_item_size_curves(by_family(answers), 99, 0.95, 1)["shares"]
         found.append(shares.explode().struct.unnest())
     shares = pl.concat(found).filter(pl.col("direction") != "unclear")
     truth = pl.col("estimate").mean().over("benchmark_id", "direction")
@@ -294,6 +312,13 @@ def test_a_slope_of_parts_is_the_fractional_logit():
     ours = logistic_slopes(counts, parts, x).slope[0]
     split = logistic_slopes(20 * counts, 20 * parts, x).slope[0]
     assert ours == pytest.approx(split, rel=1e-8)
+
+
+def test_the_page_says_what_made_up_results_answer(tmp_path):
+    found = answers_of_page(tmp_path)
+    assert len(found) == 5
+    for question, answer in found:
+        assert question["answer"] == answer, question["sql"]
 
 
 def test_no_item_results_are_an_empty_frame():
