@@ -8,6 +8,8 @@ import duckdb
 
 #: What a file must say of every answer.
 REQUIRED = ("model", "benchmark", "item", "score")
+#: Names that go for one of them where it is not there itself.
+_OTHER_NAMES = {"model_name": "model", "item_id": "item"}
 #: What it may say of the model, with the type that is kept.
 MODEL_FACTS = {
     "parameters_b": "double",
@@ -41,12 +43,15 @@ def read(work: duckdb.DuckDBPyConnection, path: Path, number: int) -> None:
     try:
         source = _opened(work, path)
         columns = {str(row[0]).strip().lower(): str(row[0]) for row in _described(work, source)}
+        for other, name in _OTHER_NAMES.items():
+            if other in columns and name not in columns:
+                columns[name] = columns.pop(other)
         if missing := [name for name in REQUIRED if name not in columns]:
             raise ItemsError(
                 f"{path}: column(s) {', '.join(missing)} missing; a record is a model, a "
                 f"benchmark, an item and a score"
             )
-        known = {*REQUIRED, "cluster", *MODEL_FACTS}
+        known = {*REQUIRED, "cluster", "metric", *MODEL_FACTS}
         unread = ", ".join(original for name, original in columns.items() if name not in known)
         texts = ", ".join(
             f"nullif(trim(cast({_column(columns, name)} as varchar)), '') as {name}_text"
@@ -90,6 +95,22 @@ def _column(columns: dict[str, str], name: str) -> str:
     return '"' + columns[name].replace('"', '""') + '"'
 
 
+def keep_one_metric(work: duckdb.DuckDBPyConnection) -> None:
+    """Reject the records of a benchmark that are on another metric than its first one."""
+    work.execute("""
+        update records
+        set problem = 'metric is ' || coalesce(records.metric, 'missing')
+            || ', where the first of this benchmark is ' || coalesce(first.metric, 'missing')
+        from (
+            select benchmark_id, arg_min_null(metric, (file_number, row_number)) as metric
+            from records where problem is null
+            group by benchmark_id
+        ) as first
+        where problem is null and records.benchmark_id = first.benchmark_id
+            and records.metric is distinct from first.metric
+    """)
+
+
 #: An item that is called by a number has that number for a key, any other one of 61 bits from its
 #: name: it is the same in every file, and numbers compress well.
 _RECORDS = """
@@ -110,7 +131,7 @@ select file_number, row_number, model_text as model, benchmark_text as benchmark
     item_text as item,
     case when regexp_full_match(item_text, '0|[1-9][0-9]{{0,8}}') then cast(item_text as bigint)
         else cast((md5_number_lower(item_text) >> 3) as bigint) end as item_key,
-    cluster_text as cluster, score, score_text, parameters_b,
+    cluster_text as cluster, metric_text as metric, score, score_text, parameters_b,
     architecture_text as architecture, training_type_text as training_type,
     base_family_text as base_family,
     case

@@ -44,7 +44,8 @@ def store_items(files: Sequence[Path], name: str, items_dir: Path) -> Stored:
         CSV with a header, or Parquet: one record per model, benchmark and item, in the columns
         ``model``, ``benchmark``, ``item`` and ``score`` (0 to 1, or true and false). Optional are
         ``cluster``, what items have in common that are not independent, such as a text that
-        several questions are about; and of the model ``parameters_b``, ``architecture``,
+        several questions are about; ``metric``, of which a benchmark keeps its first; and of the
+        model ``parameters_b``, ``architecture``,
         ``training_type`` and ``base_family``.
     name : str
         Small letters, digits, ``_`` and ``-``.
@@ -94,6 +95,7 @@ def store_items(files: Sequence[Path], name: str, items_dir: Path) -> Stored:
 
 def _write(work: duckdb.DuckDBPyConnection, name: str, folder: Path, final: Path) -> Stored:
     """Write the five kinds of files."""
+    long_files.keep_one_metric(work)
     work.execute(_REPEATED)
     work.execute(_SOUND)
     ((n_read, n_loaded),) = work.execute(

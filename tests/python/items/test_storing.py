@@ -94,6 +94,17 @@ def test_a_repetition_in_a_second_file_names_the_first(tmp_path, items_dir):
     assert scores[0][0] == 10_000 * made_up(3, 5, seed=1).answers["score"].sum()
 
 
+def test_a_benchmark_keeps_its_first_metric(tmp_path, items_dir):
+    header = "model_name,benchmark,item_id,metric,score\n"
+    records = "a,b,1,acc,1\na,b,1,acc_norm,0\na,b,2,acc_norm,1\na,b,2,acc,0\na,c,1,,1\n"
+    found = stored(tmp_path, items_dir, header + records)
+    assert (found.n_loaded, found.n_quarantined) == (3, 2)
+    kept = rows(items_dir, "results/*/*.parquet", "benchmark_id, item_key, score")
+    assert kept == [("b", 1, 10_000), ("b", 2, 0), ("c", 1, 10_000)]
+    reason = "metric is acc_norm, where the first of this benchmark is acc"
+    assert rows(items_dir, "quarantine.parquet", "row_number, reason") == [(2, reason), (3, reason)]
+
+
 def test_a_column_that_nobody_reads_is_named(tmp_path, items_dir):
     stored(tmp_path, items_dir, "model,benchmark,item,score,Prompt\na,b,1,1,Hi\n")
     assert rows(items_dir, "files.parquet", "unread_columns") == [("Prompt",)]
