@@ -47,6 +47,9 @@ from analysis_py.plumbing.processes import in_processes
 from analysis_py.rows import frame_of, rows_of, unfilled
 
 SEED = 20240112
+#: pyGAM's time grows with the rows times the columns of every term, and from 10,000 to 100,000 rows
+#: from seconds a fit to minutes; a second opinion is not worth that.
+PYGAM_ROWS = 20_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +125,8 @@ def fit_cohort_gamms(
     seed : int
         Of the simulations behind simultaneous bands and basis checks.
     engine : {"reml", "pygam"}
-        This project's own, or pyGAM, which gives terms and curves only.
+        This project's own, or pyGAM, which gives terms and curves only, of no more than
+        :data:`PYGAM_ROWS` rows.
 
     Returns
     -------
@@ -234,6 +238,9 @@ def _fit_reml(plan: ModelPlan, known: _Known, confidence_level: float, seed: int
 
 
 def _fit_pygam(plan: ModelPlan, known: _Known, confidence_level: float, seed: int) -> FitRow:
+    if plan.rows.height > PYGAM_ROWS:
+        status = f"left out, for pyGAM takes minutes: more than {PYGAM_ROWS:,} rows"
+        return unfilled(FitRow, **known, status=status)
     """Fit with pyGAM, which draws no random numbers and has no restricted likelihood."""
     fit = fit_pygam(plan.rows, plan.formula)
     return unfilled(
