@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from typing import Any, TypeVar
 
 from joblib import Parallel, delayed
@@ -47,6 +50,25 @@ def _end_with(parent: int) -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+@contextmanager
+def _interrupts_blocked() -> Iterator[None]:
+    """Block Ctrl-C for this thread, and so for the processes that it starts meanwhile.
+
+    A terminal interrupts the whole group. What works for this process is to end with it, without a
+    word: interrupted while it imports, it would print where.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # not on Windows
+        yield
+        return
+    # started on the way, it would take the block away
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def n_processes() -> int:
@@ -92,7 +114,8 @@ def in_processes(
     n_jobs = max(min(n_jobs or n_processes(), len(jobs)), 1)
     with _ONE_AT_A_TIME:
         pool = worker_pool(n_jobs, return_as="generator")
-        results = pool(delayed(_in_background)(os.getpid(), function, job) for job in jobs)
+        with _interrupts_blocked():
+            results = pool(delayed(_in_background)(os.getpid(), function, job) for job in jobs)
         return list(announced(results, len(jobs), label))
 
 
