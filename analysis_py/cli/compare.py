@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _DESCRIPTION = """\
 Compare two models on every benchmark that both have in one snapshot: the difference with its
-interval, what could have been detected, and what their sizes alone lead one to expect.
+interval, what could have been detected, and what their sizes alone lead one to expect. Where item
+results of both are known, they are compared item by item too.
 """
 _EPILOG = """\
 A name may lack its organisation, be in any case, or be a part of one that only one model has.
@@ -47,6 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Write the comparison on standard output."""
     path = published_file(arguments.warehouse)
+    from analysis_py.items.asking import paired_sentences
     from analysis_py.plumbing.reading import opened
     from analysis_py.positions.asking import ComparedRow, compare_models, sentence
 
@@ -55,6 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
         if a == b:
             raise CommandError(f"both names mean {a}", MISUSED)
         rows = compare_models(connection, a, b, _CONFIDENCE_LEVEL, _POWER)
+        paired = paired_sentences(connection, a, b)
     if rows.is_empty():
         raise CommandError(f"no snapshot has scores of both {a} and {b} on one benchmark")
     if arguments.csv:
@@ -74,6 +77,9 @@ def run(arguments: argparse.Namespace) -> int:
             "Intervals of 95 %, as if the two had answered independently of each other. They\n"
             "answered the same questions, so most intervals are too wide."
         )
+        if paired:
+            print("\nItem by item, on the questions that both answered, which is surer:\n")
+            print("\n".join(f"  {line}" for line in paired))
     return GOOD
 
 

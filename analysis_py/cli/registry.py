@@ -36,6 +36,8 @@ COMMANDS: dict[str, Command] = {
     "snapshot": Command(
         "analysis_py.cli.snapshot", "write the provenance of a file of data", in_project=False
     ),
+    "items": Command("analysis_py.cli.items", "keep results that are told item by item"),
+    "demo-items": Command("analysis_py.cli.demo_items", "make up such results, to try it out"),
     "check": Command("analysis_py.cli.check", "look over what you can edit, in seconds"),
     "build": Command("analysis_py.cli.build", "build the warehouse, its report and documentation"),
     "report": Command("analysis_py.cli.report", "write the report of the published file anew"),

@@ -52,6 +52,9 @@ from analysis_py.rows import frame_of, rows_of, unfilled
 SEED = 20240112
 #: The models that are fitted once more with twice the basis, to see whether k matters.
 WIDENED_GAMMS = ("size", "size_clustered")
+#: pyGAM's time grows with the rows times the columns of every term, and from 10,000 to 100,000 rows
+#: from seconds a fit to minutes; a second opinion is not worth that.
+PYGAM_ROWS = 20_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +131,8 @@ def fit_cohort_gamms(
     seed : int
         Of the simulations behind simultaneous bands and basis checks.
     engine : {"reml", "pygam"}
-        This project's own, or pyGAM, which gives terms and curves only.
+        This project's own, or pyGAM, which gives terms and curves only, of no more than
+        :data:`PYGAM_ROWS` rows.
 
     Returns
     -------
@@ -254,6 +258,9 @@ def _fit_reml(
 
 def _fit_pygam(plan: ModelPlan, known: _Known, confidence_level: float) -> FitRow:
     """Fit with pyGAM, which draws no random numbers and has no restricted likelihood."""
+    if plan.rows.height > PYGAM_ROWS:
+        status = f"left out, for pyGAM takes minutes: more than {PYGAM_ROWS:,} rows"
+        return unfilled(FitRow, **known, status=status)
     fit = fit_pygam(plan.rows, plan.formula)
     return unfilled(
         FitRow,

@@ -18,6 +18,7 @@ from typing import Any
 import polars as pl
 
 from analysis_py.plumbing.csv_files import SnapshotError, read_csv
+from analysis_py.plumbing.project import items_folder
 from analysis_py.plumbing.provenance import (
     Provenance,
     named_date,
@@ -66,7 +67,7 @@ def source_folders(*roots: Path) -> dict[str, Path]:
         )
     folders: dict[str, Path] = {}
     for root in roots:
-        for folder in _visible(root) if root.is_dir() else ():
+        for folder in _in_root(root):
             if not folder.is_dir():
                 continue
             if folder.name in folders:
@@ -89,7 +90,7 @@ def refuse_unread_files(root: Path) -> None:
         If there is such a file; the message names them all.
     """
     unread = []
-    for folder in _visible(root) if root.is_dir() else ():
+    for folder in _in_root(root):
         if not folder.is_dir():
             unread.append(folder)
             continue
@@ -102,6 +103,13 @@ def refuse_unread_files(root: Path) -> None:
             f"{root}/<folder>/<date>.csv, such as 2024-07-07.csv, with its provenance beside "
             f"it; rename what is one, and move the rest out of {root}."
         )
+
+
+def _in_root(root: Path) -> list[Path]:
+    """Return what lies in a folder of facts, but for item results, which are no snapshots."""
+    items = items_folder().absolute()
+    found = _visible(root) if root.is_dir() else []
+    return [path for path in found if path.absolute() != items]
 
 
 def _visible(folder: Path) -> list[Path]:

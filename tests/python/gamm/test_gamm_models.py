@@ -316,3 +316,16 @@ def test_twice_the_basis_is_fitted_beside_the_curve(gamm):
 def test_an_unknown_model_is_an_error():
     with pytest.raises(ValueError, match="Unknown model 'sizes'"):
         plan_model(cohort(), "sizes", "arc", BENCHMARKS)
+
+
+def test_pygam_leaves_out_what_would_take_it_minutes(monkeypatch):
+    asked = cohort(), "c", ["arc"], 0.95, ["size"]
+    (ours,) = fit_cohort_gamms(*asked).to_dicts()
+    monkeypatch.setattr("analysis_py.gamm.models.PYGAM_ROWS", ours["n_obs"] - 1)
+    (row,) = fit_cohort_gamms(*asked, engine="pygam").to_dicts()
+    limit = ours["n_obs"] - 1
+    assert row["status"] == f"left out, for pyGAM takes minutes: more than {limit:,} rows"
+    assert (row["n_obs"], row["edf_total"]) == (ours["n_obs"], None)
+    monkeypatch.setattr("analysis_py.gamm.models.PYGAM_ROWS", ours["n_obs"])
+    (row,) = fit_cohort_gamms(*asked, engine="pygam").to_dicts()
+    assert row["status"] == "ok"

@@ -1,3 +1,5 @@
+{{ config(materialized="view") }}
+
 -- The rows of every conclusion that a specification curve puts to the test, for every cohort and
 -- duplicate policy, with the score on every scale. Values are whole numbers, millionths of their
 -- unit, so that sums are exact; see int_cohort_scores_selected. Ranks are twice the average rank of
