@@ -36,6 +36,11 @@ COMMANDS: dict[str, Command] = {
     "snapshot": Command(
         "analysis_py.cli.snapshot", "write the provenance of a file of data", in_project=False
     ),
+    "import": Command(
+        "analysis_py.cli.importing", "bring in results of your own, in any common format"
+    ),
+    "imports": Command("analysis_py.cli.imports", "list what was brought in"),
+    "forget": Command("analysis_py.cli.forget", "remove an import"),
     "check": Command("analysis_py.cli.check", "look over what you can edit, in seconds"),
     "build": Command("analysis_py.cli.build", "build the warehouse, its report and documentation"),
     "report": Command("analysis_py.cli.report", "write the report of the published file anew"),

@@ -29,6 +29,9 @@ from analysis_py.plumbing.provenance import (
 #: Columns that come before a source's own in every frame of records.
 RECORD_COLUMNS = ("snapshot_id", "file_name", "row_number", "record_error", "raw")
 
+#: What is put behind a snapshot's date to name the answers to single items that an import has.
+SAMPLES_SUFFIX = ".samples.parquet"
+
 
 def snapshot_files(folder: Path) -> list[Path]:
     """Return the snapshot files in a source's folder, oldest first.
@@ -80,7 +83,7 @@ def source_folders(*roots: Path) -> dict[str, Path]:
 def refuse_unread_files(root: Path) -> None:
     """Refuse a folder of facts in which something lies that no snapshot is made of.
 
-    Only ``<source>/<date>.csv`` and the provenance beside it are read. Names that begin with a
+    Only ``<source>/<date>.csv``, the provenance and the samples beside it are read. Names that begin with a
     point and a README are left alone; anything else would be silently missing from the warehouse.
 
     Raises
@@ -95,6 +98,7 @@ def refuse_unread_files(root: Path) -> None:
             continue
         snapshots = [path for path in _visible(folder) if path.is_file() and named_date(path)]
         read = {*snapshots, *(provenance_path(path) for path in snapshots)}
+        read |= {path.with_suffix(SAMPLES_SUFFIX) for path in snapshots}
         unread += [path for path in _visible(folder) if path not in read]
     if unread:
         raise SnapshotError(
