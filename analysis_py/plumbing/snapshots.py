@@ -191,6 +191,8 @@ def record_rows(
 def read_provenances(*roots: Path) -> pl.DataFrame:
     """Return one row per snapshot file of every source, with its provenance.
 
+    ``is_import`` tells those below another root than the first, which are a person's own.
+
     Parameters
     ----------
     *roots : Path
@@ -207,7 +209,7 @@ def read_provenances(*roots: Path) -> pl.DataFrame:
     paths = [path for folder in folders.values() for path in snapshot_files(folder)]
     rows = [
         {"snapshot_id": snapshot_id(path), "source_name": path.parent.name}
-        | {"file_name": file_name(path)}
+        | {"file_name": file_name(path), "is_import": path.parent.parent != roots[0]}
         | asdict(read_provenance(path))
         for path in paths
     ]

@@ -23,7 +23,8 @@ parsed as (
             local_name, '([0-9]*\.?[0-9]+)([bBmM])[xX]([0-9]+)', ['size', 'unit', 'experts']
         ) as expert_last,
         regexp_extract(local_name, '(?:^|[^0-9.])([0-9]+)[bB]([0-9])(?:[^0-9a-zA-Z]|$)', ['whole', 'tenth']) as split_unit,
-        regexp_extract(local_name, '([0-9]*\.?[0-9]+)[bB](?:[^a-z]|$)', 1) as billions,
+        -- 350BT counts tokens
+        regexp_extract(local_name, '([0-9]*\.?[0-9]+)[bB](?:[^a-zT]|T[a-zA-Z]|$)', 1) as billions,
         regexp_extract(local_name, '([0-9]*\.?[0-9]+)[mM](?:[^a-z]|$)', 1) as millions
     from evaluations
 
@@ -92,7 +93,8 @@ select
         else parameters_b_published
     end as parameters_b,
     case
-        when not is_published_size_truncated and parameters_b_published is not null then 'published'
+        when not is_published_size_truncated and parameters_b_published is not null
+            then coalesce(parameters_rule, 'published')
         when parameters_b_checkpoint is not null then 'checkpoint'
         when parameters_b_believed is not null and is_named_product then 'name product'
         when parameters_b_believed is not null then 'name'
