@@ -34,7 +34,13 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"{folder} holds no import; llm-reassess import PATH --name NAME brings one in")
         return GOOD
     rows = [
-        (each.name, str(each.provenance.taken_on), each.provenance.row_count, each.adapter, each.provenance.title)
+        (
+            each.name,
+            str(each.provenance.taken_on),
+            each.provenance.row_count,
+            each.adapter,
+            each.provenance.title,
+        )
         for each in found
     ]
     write_table(["name", "day", "records", "adapter", "title"], rows, sys.stdout)

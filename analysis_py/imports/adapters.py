@@ -1,9 +1,10 @@
 """Which adapters there are, and which of them a file is for.
 
-An adapter is a module with ``FORMAT``, a line that names the format; ``matches(file)``, which tells
-whether a file is of it; and ``read(file)``, which returns
-:class:`~analysis_py.imports.contract.Results`. It may have ``order(file)``, a key by which its files
-are read: of two records that say the same, the first stays. docs/imports.md shows how to write one.
+An adapter is a module with ``FORMAT``, a line that names the format; ``matches(file)``, which
+tells whether a file is of it; and ``read(file)``, which returns
+:class:`~analysis_py.imports.contract.Results`. It may have ``order(file)``, a key by which its
+files are read: of two records that say the same, the first stays. docs/imports.md shows how to
+write one.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Mapping
 from importlib.metadata import entry_points
 from typing import Any, Protocol
 
-from analysis_py.imports.contract import ImportProblem, Results
+from analysis_py.imports.contract import ImportProblem, Results, Score
 from analysis_py.imports.files import File, UnreadableFile
 
 #: What another package registers its adapters under.
@@ -95,8 +96,6 @@ def read(file: File, name: str, adapter: Adapter) -> Results:
 
 def unreadable(file: File, why: str) -> Results:
     """Return a file that cannot be read as one record with a problem."""
-    from analysis_py.imports.contract import Score
-
     score = Score(
         model_name=file.path.stem,
         benchmark="(the whole file)",

@@ -70,10 +70,8 @@ class File:
             If it is no text.
         """
         content = self.path.read_bytes()
-        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            encoding = "utf-16"
-        else:
-            encoding = "utf-8-sig"
+        is_utf_16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+        encoding = "utf-16" if is_utf_16 else "utf-8-sig"
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""What the header of a table that anyone made says: fields, benchmarks, and columns that are neither."""
+"""What the header of anyone's table says: fields, benchmarks, and columns that are neither."""
 
 from __future__ import annotations
 
@@ -59,7 +59,9 @@ _NO_BENCHMARK = re.compile(
     r"|count|num|n)(_|$)|_(s|ms|sec|min|h)$|^(n|num)_"
 )
 #: Words of a header by which less is better.
-_LOWER = re.compile(r"[↓⬇]|\b(lower[ _-]is[ _-]better|lower|error[ _-]rate|wer|perplexity|ppl)\b", re.I)
+_LOWER = re.compile(
+    r"[↓⬇]|\b(lower[ _-]is[ _-]better|lower|error[ _-]rate|wer|perplexity|ppl)\b", re.I
+)
 _SHOTS = re.compile(r"[\s(\[,_-]*(\d{1,3})[\s_-]*shots?\b[)\]]?", re.I)
 _PERCENT = re.compile(r"[\[(]\s*(%|pct|percent)\s*[\])]|%$|_pct$|_percent$", re.I)
 _SHARE = re.compile(r"[\[(]\s*(0\s*[-–]\s*1|share|fraction)\s*[\])]$", re.I)
@@ -88,7 +90,6 @@ def fields_of(header: Sequence[str]) -> dict[str, str]:
     for name in header:
         slugs.setdefault(re.sub(r"^is_(?=open|merged)", "", slug(name)), name)
         slugs.setdefault(slug(name), name)
-    slugs |= {"parameters_b": name for name in header if slug(name) in ("params_b", "number_params_b")}
     found: dict[str, str] = {}
     for role, names in NAMES.items():
         for name in (role, *names):

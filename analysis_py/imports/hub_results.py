@@ -37,6 +37,12 @@ def read(file: File) -> Results:
     everything = [value for each in values.values() for value in each]
     of_all = unit_of(everything)
     units = {key: of_all if of_all == "share" else unit_of(each) for key, each in values.items()}
+    shares = [str(benchmark) for (benchmark, _), unit in units.items() if unit == "share"]
+    if of_all != "share" and shares:
+        found.notes.append(
+            f"{file.shown}: taken for shares, beside percentages: {', '.join(shares)}. If they are "
+            "percentages, say --unit percent"
+        )
     found.scores = [
         replace(score, unit=score.unit or units.get((score.benchmark, score.metric)))
         for score in found.scores
@@ -78,7 +84,9 @@ def _card(file: File) -> Results:
     base = head.get("base_model")
     base = base[0] if isinstance(base, list) and base else base
     for index in head["model-index"] or ():
-        found.know(index.get("name"), Model(base_model_name=base if isinstance(base, str) else None))
+        found.know(
+            index.get("name"), Model(base_model_name=base if isinstance(base, str) else None)
+        )
         for result in index.get("results") or ():
             data = result.get("dataset") or {}
             for metric in result.get("metrics") or ():

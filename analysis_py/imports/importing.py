@@ -61,7 +61,9 @@ def run(
     gathered = gather(path, adapter, unit)
     scores = with_items(gathered.results.scores)
     if not scores:
-        raise ImportProblem(f"{path}: recognised as {', '.join(gathered.read)}, but it holds no score")
+        raise ImportProblem(
+            f"{path}: recognised as {', '.join(gathered.read)}, but it holds no score"
+        )
     names = {score.model_name for score in scores if score.model_name}
     if strange := user.keys() - names:
         gathered.results.notes.append(

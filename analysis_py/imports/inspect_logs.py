@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis_py.imports.contract import ImportProblem, Model, Results, Sample, Score
@@ -40,11 +41,11 @@ def read(file: File) -> Results:
     """
     try:
         from inspect_ai.log import read_eval_log
-    except ImportError as error:
+    except ImportError as missing:
         raise ImportProblem(
             f"{file.shown} is a log of Inspect, which its own library reads: "
             "pip install 'llm-reassessment[inspect]'"
-        ) from error
+        ) from missing
     log = read_eval_log(str(file.path.absolute()))
     found = Results()
     run = _run(file, log)
@@ -78,17 +79,10 @@ def read(file: File) -> Results:
                 )
             )
     if not found.scores:
-        lost = problem or "the log holds no score"
-        found.scores.append(run if run.problem else _with(run, lost))
+        found.scores.append(replace(run, problem=problem or "the log holds no score"))
     if problem is None:
         found.samples += _samples(file, log)
     return found
-
-
-def _with(run: Score, problem: str) -> Score:
-    from dataclasses import replace
-
-    return replace(run, problem=problem)
 
 
 def _run(file: File, log: EvalLog) -> Score:
@@ -112,7 +106,9 @@ def _samples(file: File, log: EvalLog) -> list[Sample]:
         for scorer, score in (sample.scores or {}).items():
             given = score.value
             value = _GRADES.get(given) if isinstance(given, str) else None
-            value = real(float(given) if isinstance(given, bool) else given) if value is None else value
+            value = (
+                real(float(given) if isinstance(given, bool) else given) if value is None else value
+            )
             if value is not None:
                 found.append(
                     Sample(

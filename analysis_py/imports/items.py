@@ -84,22 +84,22 @@ def items_from_errors(scores: Sequence[Score]) -> int | None:
 def items_from_grid(values: Sequence[float]) -> int | None:
     """Return the smallest D for which all shares are multiples of 1/D, or None.
 
-    Each value is taken for known to half a unit of its last digit. A D is believed only if so many
-    values would hardly fit it by accident; a power of ten is rounding, and says nothing.
+    Values are taken for known to half a unit of the last digit that any of them has. A D is
+    believed only if so many values would hardly fit it by accident; a power of ten is rounding,
+    and says nothing.
     """
     shares = sorted({value for value in values if 0 < value < 1})[:_VALUES]
     if len(shares) < 3:
         return None
-    tolerances = [_half_digit(value) for value in shares]
-    for n in range(2, _LARGEST + 1):
-        if all(
-            abs(value * n - round(value * n)) <= tolerance * n + 1e-9
-            for value, tolerance in zip(shares, tolerances, strict=True)
-        ):
+    # a short one, such as 0.5, has its zeros left out
+    tolerance = min(map(_half_digit, shares))
+    # a grid as fine as the rounding holds any rounded value
+    finest = min(_LARGEST, int(0.25 / tolerance))
+    for n in range(2, finest + 1):
+        slack = tolerance * n + 1e-9
+        if all(abs(value * n - round(value * n)) <= slack for value in shares):
             # every smaller D was tried too
-            accident = math.log(n) + sum(
-                math.log(min(1.0, 2 * (tolerance * n + 1e-9))) for tolerance in tolerances
-            )
+            accident = math.log(n) + len(shares) * math.log(min(1.0, 2 * slack))
             believed = accident < math.log(_ACCIDENT) and n not in _ROUNDING
             return n if believed else None
     return None
@@ -122,6 +122,6 @@ def _grid_of(group: Sequence[Score]) -> int | None:
 
 
 def _half_digit(value: float) -> float:
-    exponent = Decimal(repr(value)).normalize().as_tuple().exponent
+    exponent = Decimal(repr(float(value))).normalize().as_tuple().exponent
     digits = -exponent if isinstance(exponent, int) else 16
     return 0.5 * 10.0 ** -min(digits, 15)

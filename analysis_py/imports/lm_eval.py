@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from analysis_py.imports.contract import Model, Results, Sample, Score
@@ -66,12 +66,18 @@ def read(file: File) -> Results:
         found.notes.append(f"{file.shown}: run with --limit {limit}, on a part of the items")
     parents = _parents(content)
     for task, metrics in content["results"].items():
-        found.scores += _scores(replace(run, row_number=len(found.scores)), content, task, metrics, parents)
+        found.scores += _scores(
+            replace(run, row_number=len(found.scores)), content, task, metrics, parents
+        )
     return found
 
 
 def _scores(
-    run: Score, content: Mapping[str, Any], task: str, metrics: Mapping[str, Any], parents: dict[str, str]
+    run: Score,
+    content: Mapping[str, Any],
+    task: str,
+    metrics: Mapping[str, Any],
+    parents: dict[str, str],
 ) -> Iterator[Score]:
     config = content.get("config") or {}
     shots = (content.get("n-shot") or {}).get(task, config.get("num_fewshot"))
@@ -134,7 +140,11 @@ def _run(file: File, content: Mapping[str, Any]) -> tuple[Score, Model]:
     return run, Model(
         parameters_b=size / 1e9 if size and size > 0 else None,
         base_model_name=base,
-        weight_type="Adapter" if arguments.get("peft") else "Delta" if arguments.get("delta") else None,
+        weight_type="Adapter"
+        if arguments.get("peft")
+        else "Delta"
+        if arguments.get("delta")
+        else None,
     )
 
 
@@ -181,13 +191,19 @@ def _samples(file: File) -> Results:
             continue
         try:
             sample = json.loads(line)
-            metrics = sample.get("metrics") or [key for key in sample if real(sample[key]) is not None]
+            metrics = sample.get("metrics") or [
+                key for key in sample if real(sample[key]) is not None
+            ]
             item = str(sample.get("doc_id", sample.get("doc_hash")))
         except (json.JSONDecodeError, AttributeError):
             n_lost += 1
             continue
         for metric in metrics:
-            value = real(float(sample[metric]) if isinstance(sample.get(metric), bool) else sample.get(metric))
+            value = real(
+                float(sample[metric])
+                if isinstance(sample.get(metric), bool)
+                else sample.get(metric)
+            )
             if value is not None and metric not in ("doc_id",):
                 found.samples.append(
                     Sample(

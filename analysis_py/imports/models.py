@@ -57,7 +57,9 @@ def type_named(name: str) -> str | None:
     return None
 
 
-def resolved(names: set[str], said: Mapping[str, Model], user: Mapping[str, Model]) -> dict[str, Model]:
+def resolved(
+    names: set[str], said: Mapping[str, Model], user: Mapping[str, Model]
+) -> dict[str, Model]:
     """Return what is known of each model, with the rule of its size and its type.
 
     Parameters

@@ -42,7 +42,17 @@ class _Board:
     size: str
 
 
-_BOTH = {"T", "Model", "Average ⬆️", "Type", "Architecture", "Precision", "Model sha", "Flagged", "MoE"}
+_BOTH = {
+    "T",
+    "Model",
+    "Average ⬆️",
+    "Type",
+    "Architecture",
+    "Precision",
+    "Model sha",
+    "Flagged",
+    "MoE",
+}
 _BOARDS = (
     _Board(
         frozenset(_BOTH | {"IFEval Raw", "MMLU-PRO Raw", "Not_Merged"}),
@@ -78,7 +88,7 @@ _BOARDS = (
 
 
 def matches(file: File) -> bool:
-    """Tell whether a table has the whole header of an export; a few of its columns are not enough."""
+    """Tell whether a table has the whole header of an export; a few columns are not enough."""
     return is_table(file) and _board(file) is not None
 
 
@@ -96,7 +106,9 @@ def read(file: File) -> Results:
         for exam in board.exams:
             text = row.get(exam.column)
             value = number(text)
-            problem = None if value is not None else f"{exam.column} is not a number: {text or 'empty'}"
+            problem = (
+                None if value is not None else f"{exam.column} is not a number: {text or 'empty'}"
+            )
             if not whole:
                 problem = f"{len(record)} fields where the header has {len(header)}"
             found.scores.append(

@@ -87,7 +87,10 @@ def frame(scores: list[Score], models: Mapping[str, Model]) -> pl.DataFrame:
     columns: dict[str, list[str | None]] = {
         name: [text_of(getattr(score, name)) for score in scores] for name in SCORE_COLUMNS
     }
-    known = {name: [text_of(getattr(model, name)) for name in MODEL_COLUMNS] for name, model in models.items()}
+    known = {
+        name: [text_of(getattr(model, name)) for name in MODEL_COLUMNS]
+        for name, model in models.items()
+    }
     nothing: list[str | None] = [None] * len(MODEL_COLUMNS)
     of_models = [known.get(score.model_name or "", nothing) for score in scores]
     for i, name in enumerate(MODEL_COLUMNS):
@@ -101,7 +104,12 @@ def frame(scores: list[Score], models: Mapping[str, Model]) -> pl.DataFrame:
 
 
 def store(
-    folder: Path, taken_on: date, records: pl.DataFrame, samples: list[Sample], gathered: Gathered, words: Words
+    folder: Path,
+    taken_on: date,
+    records: pl.DataFrame,
+    samples: list[Sample],
+    gathered: Gathered,
+    words: Words,
 ) -> Path:
     """Write an import; one of the same name and date is replaced.
 
@@ -142,7 +150,9 @@ def stored(imports: Path) -> list[Stored]:
     SnapshotError
         If one has no usable provenance.
     """
-    folders = sorted(each for each in imports.iterdir() if each.is_dir()) if imports.is_dir() else []
+    folders = (
+        sorted(each for each in imports.iterdir() if each.is_dir()) if imports.is_dir() else []
+    )
     found = []
     for folder in folders:
         if folder.name.startswith(".") or not any(folder.glob("*.csv")):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from analysis_py.imports.benchmarks import Benchmark, slug
@@ -13,8 +13,10 @@ from analysis_py.imports.gathering import Gathered
 #: Lines of each kind that are shown; the rest is counted.
 _LINES = 8
 #: What tells one record from another, beside the model and the benchmark.
-_KEY = ("subset", "metric", "metric_filter", "n_shots", "variant", "revision", "precision")
-_KEY += ("chat_template", "evaluated_by")
+_KEY = (
+    *("subset", "metric", "metric_filter", "n_shots", "variant", "revision", "precision"),
+    *("chat_template", "evaluated_by"),
+)
 
 
 def summary(
@@ -39,7 +41,7 @@ def summary(
 
 
 def _recognised(gathered: Gathered) -> list[str]:
-    lines = []
+    lines: list[str] = []
     for name, files in gathered.read.items():
         shown = files[0].shown if len(files) == 1 else f"{len(files):,} files"
         lines.append(f"{'recognised' if not lines else '':<10}  {name}: {shown}")
@@ -58,7 +60,8 @@ def _benchmarks(scores: list[Score], known: Mapping[str, Benchmark]) -> list[str
     for name in sorted(groups, key=lambda name: (name not in matched, name)):
         group = groups[name]
         units = "/".join(sorted({score.unit or "by range" for score in group}))
-        metrics = ", ".join(sorted({score.metric for score in group if score.metric}))
+        named = sorted({score.metric for score in group if score.metric})
+        metrics = ", ".join(named[:4] + (["…"] if len(named) > 4 else []))
         parts = [units, metrics, _items(group), _comparison(group, known.get(slug(name)))]
         described.append(f"  {name}: {'; '.join(part for part in parts if part)}")
     return lines + _some(described, 3 * _LINES)
@@ -72,8 +75,12 @@ def _items(group: list[Score]) -> str:
         for subset in subsets
     )
     rule = next((score.n_items_source for score in whole if score.n_items_source), None)
-    times_runs = ", times the runs where scores are means of several" if rule == "score grid" else ""
-    return f"{n:,} items" + (f" by the {rule}{times_runs}" if rule else "") if n else "items unknown"
+    times_runs = (
+        ", times the runs where scores are means of several" if rule == "score grid" else ""
+    )
+    return (
+        f"{n:,} items" + (f" by the {rule}{times_runs}" if rule else "") if n else "items unknown"
+    )
 
 
 def _comparison(group: list[Score], benchmark: Benchmark | None) -> str:
@@ -113,7 +120,9 @@ def _models(models: Mapping[str, Model], types: Mapping[str, str]) -> list[str]:
     if unknown:
         lines.append(f"  words that stand for no training type: {_counted(unknown)}")
     if sizes["missing"] or labels["missing"]:
-        lines.append("  what is missing is looked for among the boards' models; --models adds your own word")
+        lines.append(
+            "  what is missing is looked for among the boards' models; --models adds your own word"
+        )
     return lines
 
 
@@ -152,8 +161,8 @@ def _key(score: Score) -> tuple[object, ...]:
     return (score.model_name, name, *(getattr(score, part) for part in _KEY), *unique)
 
 
-def _counted(counts: Counter[str], shown: Callable[[str], str] = str) -> str:
-    common = [f"{n:,} {shown(name)}" for name, n in counts.most_common(_LINES) if n]
+def _counted(counts: Counter[str]) -> str:
+    common = [f"{n:,} {name}" for name, n in counts.most_common(_LINES) if n]
     more = len(counts) - _LINES
     return ", ".join([*common, *([f"{more} more"] if more > 0 else [])]) or "none"
 

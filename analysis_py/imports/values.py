@@ -45,7 +45,9 @@ def size_b(text: str | None) -> float | None:
     """Return a size in billions: a plain number is one, and 7B, 70 bn, 350M and 1.6T are too."""
     if text is None:
         return None
-    found = re.fullmatch(r"([0-9.,\s]+)\s*(b|bn|billion|m|million|t|trillion)?", text.strip().lower())
+    found = re.fullmatch(
+        r"([0-9.,\s]+)\s*(b|bn|billion|m|million|t|trillion)?", text.strip().lower()
+    )
     value = number(found.group(1)) if found else None
     if found is None or value is None or value <= 0:
         return None
@@ -71,8 +73,8 @@ def unit_of(values: Iterable[float], signs: int = 0) -> str:
     Returns
     -------
     str
-        ``share`` if all lie within 0–1, ``percent`` if most lie within 0–100, else ``points``. A few
-        values beyond an end are mistakes, which are quarantined one by one.
+        ``share`` if all lie within 0–1, ``percent`` if most lie within 0–100, else ``points``. A
+        few values beyond an end are mistakes, which are quarantined one by one.
     """
     found = list(values)
     if not found:
@@ -88,7 +90,7 @@ def unit_of(values: Iterable[float], signs: int = 0) -> str:
 
 
 def day(value: object) -> str | None:
-    """Return a day as ISO text, from a date, a time stamp in seconds or text that begins with one."""
+    """Return a day as ISO text, from a date, seconds since 1970 or text that begins with a day."""
     if isinstance(value, date):  # datetimes are dates
         return value.isoformat()[:10]
     text = str(value).strip() if value is not None else ""

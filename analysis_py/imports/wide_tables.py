@@ -11,11 +11,15 @@ from analysis_py.imports.headers import ScoreColumn, fields_of, is_no_benchmark,
 from analysis_py.imports.long_tables import is_table, model_of, run_of, unit_notes
 from analysis_py.imports.values import is_missing, is_percent_sign, number, unit_of
 
-FORMAT = "wide tables (CSV, TSV, XLSX, Parquet, JSON Lines): a row per model, a column per benchmark"
+FORMAT = (
+    "wide tables (CSV, TSV, XLSX, Parquet, JSON Lines): a row per model, a column per benchmark"
+)
 
 #: Fields that speak of one score; in a wide table a column of that name is a benchmark, or nothing.
-_OF_A_SCORE = ("benchmark", "score", "unit", "metric", "metric_filter", "subset", "n_items")
-_OF_A_SCORE += ("std_error", "is_higher_better", "problem")
+_OF_A_SCORE = frozenset(
+    {"benchmark", "score", "unit", "metric", "metric_filter", "subset", "n_items", "std_error"}
+    | {"is_higher_better", "problem"}
+)
 #: Share of a column's values that have to be numbers for it to be a benchmark.
 _NUMERIC = 0.8
 
@@ -40,9 +44,13 @@ def read(file: File) -> Results:
     header, records = file.table
     layout = _layout(header, records)
     found = Results()
-    found.notes += [f"{file.shown}: column {name} left out: {why}" for name, why in layout.left_out.items()]
+    found.notes += [
+        f"{file.shown}: column {name} left out: {why}" for name, why in layout.left_out.items()
+    ]
     for name, column in layout.scores.items():
-        values = [value for text in _cells(header, records, name) if (value := number(text)) is not None]
+        values = [
+            value for text in _cells(header, records, name) if (value := number(text)) is not None
+        ]
         found.notes += unit_notes(file, name, values, column.unit or "")
     units = {column.unit for column in layout.scores.values()}
     if {"share", "percent"} <= units:
@@ -53,10 +61,10 @@ def read(file: File) -> Results:
         )
     for n, record in enumerate(records, start=1):
         row = dict(zip(header, record, strict=False))
-        name = row.get(layout.fields["model_name"])
-        found.know(name, model_of(layout.fields, row))
+        model = row.get(layout.fields["model_name"])
+        found.know(model, model_of(layout.fields, row))
         run = Score(
-            model_name=name,
+            model_name=model,
             benchmark=None,
             score=None,
             file_name=file.shown,

@@ -83,8 +83,9 @@ def source_folders(*roots: Path) -> dict[str, Path]:
 def refuse_unread_files(root: Path) -> None:
     """Refuse a folder of facts in which something lies that no snapshot is made of.
 
-    Only ``<source>/<date>.csv``, the provenance and the samples beside it are read. Names that begin with a
-    point and a README are left alone; anything else would be silently missing from the warehouse.
+    Only ``<source>/<date>.csv``, the provenance and the samples beside it are read. Names that
+    begin with a point and a README are left alone; anything else would be silently missing from
+    the warehouse.
 
     Raises
     ------

@@ -19,7 +19,7 @@ checks as (
             {
                 'check_name': 'scale',
                 'observed': max_pct,
-                'is_met': not (max_pct > 0 and max_pct <= 1),
+                'is_met': max_pct = 0 or max_pct > 1,
                 'expected': 'some score is above 1 %: shares may have been taken for percentages'
             },
             {
