@@ -48,6 +48,9 @@ COMMANDS: dict[str, Command] = {
     "app": Command("analysis_py.cli.app", "explore the published file in the browser"),
     "query": Command("analysis_py.cli.query", "ask the published file in SQL, or list its tables"),
     "metrics": Command("analysis_py.cli.metrics", "ask the published file for metrics by name"),
+    "export": Command(
+        "analysis_py.cli.exporting", "write what is published in a form that others read"
+    ),
     "recover": Command(
         "analysis_py.cli.recover", "judge a table of Tukey pairs as printed", in_project=False
     ),

@@ -96,6 +96,9 @@ def _model(info: Mapping[str, Any], details: Mapping[str, Any]) -> Model:
         training_type_label=details.get("training_type"),
         architecture_label=details.get("architecture"),
         base_model_name=details.get("base_model"),
+        is_merge=truth(details.get("is_merge")),
+        is_moe=truth(details.get("is_moe")),
+        is_flagged=truth(details.get("is_flagged")),
         organisation=info.get("developer"),
-        is_open_weights=openness == "open_weights" if openness else None,
+        is_open_weights={"open_weights": True, "closed_weights": False}.get(openness),
     )
