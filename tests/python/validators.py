@@ -49,7 +49,9 @@ class UnavailableError(Exception):
 
 def make(folder: Path, packages: list[str], pythons: tuple[str, ...] = (sys.executable,)) -> Path:
     """Make an environment and return its folder of programs."""
-    python = next((found for each in pythons if (found := shutil.which(each))), None)
+    python = next(
+        (found for each in pythons if (found := shutil.which(each)) and _runs(found)), None
+    )
     if python is None:
         raise UnavailableError(f"none of {', '.join(pythons)} is installed")
     steps = (
@@ -62,6 +64,11 @@ def make(folder: Path, packages: list[str], pythons: tuple[str, ...] = (sys.exec
             message = (done.stderr or done.stdout).strip().splitlines() or ["no word"]
             raise UnavailableError(f"{packages[0]} cannot be installed: {message[-1]}")
     return folder / "bin"
+
+
+def _runs(python: str) -> bool:
+    # a version manager may leave a name behind of a version that is not in use
+    return subprocess.run([python, "-c", ""], capture_output=True).returncode == 0
 
 
 def run(python: Path, script: str, *arguments: object) -> str:

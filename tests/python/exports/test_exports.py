@@ -95,8 +95,8 @@ def test_every_record_is_valid_every_eval_ever(filled, of_runs, tmp_path_factory
         capture_output=True,
         text=True,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "4 passed" in done.stdout or "0 failed" in done.stdout
+    # names without an organisation, or unsafe ones, are warned of
+    assert "0 failed (0 errors" in done.stdout, done.stdout + done.stderr
 
 
 def test_the_same_evaluation_is_the_same_file(filled, tmp_path_factory):
