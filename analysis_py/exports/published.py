@@ -97,23 +97,29 @@ def copy_dataset(warehouse: Path, folder: Path) -> Dataset:
             target = folder / TABLES_FOLDER / schema / source.name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
-            columns = connection.execute(_COLUMNS, [schema, name]).fetchall()
-            lacking = ", ".join(
-                f'coalesce(bool_or("{column}" is null), false)' for column, *_ in columns
-            )
-            (nulls,) = connection.execute(f'select {lacking} from "{schema}"."{name}"').fetchall()
+            columns = _columns(connection, schema, name)
             tables.append(
                 Table(
                     schema,
                     name,
                     meaning or "",
-                    tuple(Column(*c, null) for c, null in zip(columns, nulls, strict=True)),
+                    columns,
                     target.relative_to(folder).as_posix(),
                     target.stat().st_size,
                     hashlib.sha256(target.read_bytes()).hexdigest(),
                 )
             )
         return Dataset(tuple(tables), _snapshots(connection))
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> tuple[Column, ...]:
+    found = connection.execute(_COLUMNS, [schema, table]).fetchall()
+    lacking = ", ".join(f'coalesce(bool_or("{name}" is null), false)' for name, _, _ in found)
+    (nulls,) = connection.execute(f'select {lacking} from "{schema}"."{table}"').fetchall()
+    return tuple(
+        Column(name, dtype, meaning, bool(null))
+        for (name, dtype, meaning), null in zip(found, nulls, strict=True)
+    )
 
 
 def _snapshots(connection: duckdb.DuckDBPyConnection) -> tuple[Snapshot, ...]:

@@ -8,8 +8,8 @@ that an import is read as any other long file is.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 
 #: Units whose scale has two ends; a score is a share or a percentage, all else is kept beside.
 BOUNDED = {"share": 1.0, "percent": 100.0}
@@ -159,13 +159,24 @@ MODEL_COLUMNS = tuple(each.name for each in fields(Model))
 
 def text_of(value: object) -> str | None:
     """Return a value as the fields of a CSV file have it, or None where there is none."""
-    if value is None or isinstance(value, Mapping | list):
+    if value is None or isinstance(value, dict | list):
         return None
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
+    text = str(value)
+    return _short(text) if len(text) <= LONGEST else _plain(text)
+
+
+def _plain(text: str) -> str | None:
     # a separator of lines or a NUL inside a name would break the file for other readers
-    text = " ".join(str(value).replace("\0", "").split())
-    if len(text) > LONGEST:
-        digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
-        text = f"{text[:LONGEST]}… ({len(text):,} characters, sha256 {digest})"
-    return text.encode("utf-8", "replace").decode() or None
+    line = " ".join(text.replace("\0", "").split())
+    if len(line) > LONGEST:
+        digest = hashlib.sha256(line.encode("utf-8", "replace")).hexdigest()[:12]
+        line = f"{line[:LONGEST]}… ({len(line):,} characters, sha256 {digest})"
+    return line.encode("utf-8", "replace").decode() or None
+
+
+#: A name stands in thousands of records.
+_short = lru_cache(maxsize=100_000)(_plain)

@@ -8,7 +8,11 @@ with expectations as (
 
 accounting as (
 
-    select * from {{ ref('row_accounting') }}
+    select accounting.*
+    from {{ ref('row_accounting') }} as accounting
+    -- imports are looked at by themselves
+    anti join (select file_name from {{ ref('dim_snapshots') }} where is_import) as imports
+        on accounting.file_name = imports.file_name
 
 )
 

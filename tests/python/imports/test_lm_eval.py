@@ -134,10 +134,7 @@ def test_the_same_runs_in_the_new_layout_give_the_same_scores(project):
     for n, path in enumerate(sorted((EXPORTS / "lm_eval").iterdir())):
         old = json.loads(path.read_text())
         results = {
-            task: {
-                f"{metric.removesuffix('_stderr')}{'_stderr' if '_stderr' in metric else ''},none": value
-                for metric, value in metrics.items()
-            }
+            task: {f"{metric},none": value for metric, value in metrics.items()}
             for task, metrics in old["results"].items()
         }
         arguments = dict(part.split("=") for part in old["config"]["model_args"].split(","))
