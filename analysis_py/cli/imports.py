@@ -15,7 +15,10 @@ List the imports: name, day, records, what read them, title. The next build cove
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.description = _DESCRIPTION
-    parser.epilog = "exit codes: 0 listed, 1 an import is damaged, 2 called wrongly"
+    parser.epilog = (
+        "exit codes: 0 listed, 1 an import is damaged, 2 called wrongly\n\n"
+        "example:\n  llm-reassess imports"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -137,7 +137,7 @@ def test_comparable_only_where_metric_and_examples_are_the_same(tmp_path, monkey
 def test_models_are_looked_up_before_their_names_are_read(tmp_path, monkeypatch):
     expected = {
         "Qwen/Qwen2.5-7B-Instruct": (7.616, "registry"),
-        "google/GEMMA-2-9b-it": (9.242, "registry"),
+        "google/GEMMA-2-9b-it": (9.0, "registry"),
         "lab/new-13b": (13.0, "name"),
         "lab/fineweb_350BT-1.7b": (1.7, "name"),
         "lab/web_sample_350BT": (None, "unknown"),
