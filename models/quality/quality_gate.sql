@@ -6,13 +6,19 @@ with expectations as (
 
 ),
 
+imports as (
+
+    select * from {{ ref('dim_snapshots') }}
+    where is_import
+
+),
+
+-- imports are looked at by themselves
 accounting as (
 
     select accounting.*
     from {{ ref('row_accounting') }} as accounting
-    -- imports are looked at by themselves
-    anti join (select file_name from {{ ref('dim_snapshots') }} where is_import) as imports
-        on accounting.file_name = imports.file_name
+    anti join imports on accounting.file_name = imports.file_name
 
 )
 

@@ -1,6 +1,6 @@
 -- The populations that claims are asked of: those of the seed, and after them every import, of which
 -- only your own claims are asked.
-with listed as (
+with seeded as (
 
     select
         *,
@@ -9,24 +9,30 @@ with listed as (
 
 ),
 
+last_one as (
+
+    select max(cohort_order) as cohort_order
+    from seeded
+
+),
+
 imported as (
 
     select
         cohorts.cohort_id,
         'own' as suite,
-        (select max(cohort_order) from listed) + row_number() over (order by cohorts.cohort_id) as cohort_order,
+        (last_one.cohort_order + row_number() over (order by cohorts.cohort_id))::integer as cohort_order,
         false as is_papers_rows,
         false as is_papers_day,
         true as is_import
     from {{ ref('dim_cohorts') }} as cohorts
     inner join {{ ref('dim_snapshots') }} as snapshots on cohorts.snapshot_id = snapshots.snapshot_id
-    anti join listed on cohorts.cohort_id = listed.cohort_id
+    cross join last_one
+    anti join seeded on cohorts.cohort_id = seeded.cohort_id
     where snapshots.is_import
 
 )
 
-select * from listed
+select * from seeded
 union all by name
-select
-    * replace (cohort_order::integer as cohort_order)
-from imported
+select * from imported
