@@ -1,7 +1,8 @@
 {#-
   What a model's name says of its size, as structs of text; empty where it says nothing.
 
-  8x7B and 7Bx8 multiply; 7b1 is 7.1; a capital may follow the unit (13bLora), a small letter not (8bit).
+  8x7B and 7Bx8 multiply; 7b1 is 7.1; a capital may follow the unit (13bLora), a small letter not (8bit); 350BT counts
+  tokens.
 
   Arguments:
     name: SQL of the name without its organisation.
@@ -14,7 +15,7 @@
         {{ name }}, '([0-9]*\.?[0-9]+)([bBmM])[xX]([0-9]+)', ['size', 'unit', 'experts']
     ) as expert_last,
     regexp_extract({{ name }}, '(?:^|[^0-9.])([0-9]+)[bB]([0-9])(?:[^0-9a-zA-Z]|$)', ['whole', 'tenth']) as split_unit,
-    regexp_extract({{ name }}, '([0-9]*\.?[0-9]+)[bB](?:[^a-z]|$)', 1) as billions,
+    regexp_extract({{ name }}, '([0-9]*\.?[0-9]+)[bB](?:[^a-zT]|T[a-zA-Z]|$)', 1) as billions,
     regexp_extract({{ name }}, '([0-9]*\.?[0-9]+)[mM](?:[^a-z]|$)', 1) as millions
 {%- endmacro %}
 

@@ -30,6 +30,9 @@ from analysis_py.plumbing.provenance import (
 #: Columns that come before a source's own in every frame of records.
 RECORD_COLUMNS = ("snapshot_id", "file_name", "row_number", "record_error", "raw")
 
+#: What is put behind a snapshot's date to name the answers to single items that an import has.
+SAMPLES_SUFFIX = ".samples.parquet"
+
 
 def snapshot_files(folder: Path) -> list[Path]:
     """Return the snapshot files in a source's folder, oldest first.
@@ -81,8 +84,9 @@ def source_folders(*roots: Path) -> dict[str, Path]:
 def refuse_unread_files(root: Path) -> None:
     """Refuse a folder of facts in which something lies that no snapshot is made of.
 
-    Only ``<source>/<date>.csv`` and the provenance beside it are read. Names that begin with a
-    point and a README are left alone; anything else would be silently missing from the warehouse.
+    Only ``<source>/<date>.csv``, the provenance and the samples beside it are read. Names that
+    begin with a point and a README are left alone; anything else would be silently missing from
+    the warehouse.
 
     Raises
     ------
@@ -96,6 +100,7 @@ def refuse_unread_files(root: Path) -> None:
             continue
         snapshots = [path for path in _visible(folder) if path.is_file() and named_date(path)]
         read = {*snapshots, *(provenance_path(path) for path in snapshots)}
+        read |= {path.with_suffix(SAMPLES_SUFFIX) for path in snapshots}
         unread += [path for path in _visible(folder) if path not in read]
     if unread:
         raise SnapshotError(
@@ -195,6 +200,8 @@ def record_rows(
 def read_provenances(*roots: Path) -> pl.DataFrame:
     """Return one row per snapshot file of every source, with its provenance.
 
+    ``is_import`` tells those below another root than the first, which are a person's own.
+
     Parameters
     ----------
     *roots : Path
@@ -211,7 +218,7 @@ def read_provenances(*roots: Path) -> pl.DataFrame:
     paths = [path for folder in folders.values() for path in snapshot_files(folder)]
     rows = [
         {"snapshot_id": snapshot_id(path), "source_name": path.parent.name}
-        | {"file_name": file_name(path)}
+        | {"file_name": file_name(path), "is_import": path.parent.parent != roots[0]}
         | asdict(read_provenance(path))
         for path in paths
     ]

@@ -5,6 +5,7 @@
 with verdicts as (
 
     select * from {{ ref('claim_verdicts') }}
+    where cohort_id in (select cohort_id from {{ ref('claim_cohorts') }})
 
 ),
 

@@ -67,6 +67,7 @@ ruled as (
     select
         *,
         case
+            when parameters_source in ('user', 'registry') then parameters_source
             when checkpoint_active_b is not null then 'checkpoint of a mixture'
             when n_experts >= 2 and parameters_source != 'published' and expert_b > 0 then 'experts counted'
             -- packed weights are counted as fewer, an adapter beside its base as twice as many

@@ -71,7 +71,8 @@ select
         else parameters_b_published
     end as parameters_b,
     case
-        when not is_published_size_truncated and parameters_b_published is not null then 'published'
+        when not is_published_size_truncated and parameters_b_published is not null
+            then coalesce(parameters_rule, 'published')
         when parameters_b_checkpoint is not null then 'checkpoint'
         when parameters_b_believed is not null and is_named_product then 'name product'
         when parameters_b_believed is not null then 'name'

@@ -32,7 +32,7 @@ cohorts as (
 
 judged_cohorts as (
 
-    select * from {{ ref('claim_cohorts') }}
+    select * from {{ ref('int_claim_cohorts_listed') }}
 
 ),
 

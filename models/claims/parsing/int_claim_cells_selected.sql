@@ -8,7 +8,7 @@ with claims as (
 cohorts as (
 
     select claim_cohorts.*
-    from {{ ref('claim_cohorts') }} as claim_cohorts
+    from {{ ref('int_claim_cohorts_listed') }} as claim_cohorts
     inner join {{ ref('dim_cohorts') }} as defined on claim_cohorts.cohort_id = defined.cohort_id
 
 ),
