@@ -43,6 +43,7 @@ pivoted as (
         max(text) filter (where role = 'metric') as metric,
         max(text) filter (where role = 'metric_filter') as metric_filter,
         max(number) filter (where role = 'n_shots') as n_shots,
+        max(number) filter (where role = 'report') as report,
         max(number) filter (where role = 'n_items') as n_items,
         max(text) filter (where role = 'unit') as unit,
         max(number) filter (where role = 'std_error') as std_error,
