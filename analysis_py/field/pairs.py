@@ -25,6 +25,7 @@ class Paired(Estimate):
     mean_a: float | None
     mean_b: float | None
     std_dev: float | None
+    std_error_pairs: float | None
     share_positive: float | None
     smallest: float | None
     largest: float | None
@@ -116,6 +117,7 @@ def _paired(pairs: pl.DataFrame, a: str, b: str, confidence_level: float) -> Pai
     differences, makers = first - second, pairs["maker"].to_numpy()
     n_makers = pairs["maker"].n_unique()
     status, found = "ok", NO_ESTIMATE
+    spread = float(differences.std(ddof=1)) if len(differences) > 1 else None
     mixed: tuple[float | None, ...] = (None,) * 4
     if len(differences) < MINIMUM_PAIRS:
         status = f"{len(differences)} pairs, fewer than {MINIMUM_PAIRS}"
@@ -130,7 +132,8 @@ def _paired(pairs: pl.DataFrame, a: str, b: str, confidence_level: float) -> Pai
         **asdict(found),
         mean_a=float(first.mean()),
         mean_b=float(second.mean()),
-        std_dev=float(differences.std(ddof=1)) if len(differences) > 1 else None,
+        std_dev=spread,
+        std_error_pairs=None if spread is None else spread / len(differences) ** 0.5,
         share_positive=float((differences > 0).mean()),
         smallest=float(differences.min()),
         largest=float(differences.max()),
