@@ -59,8 +59,11 @@ described as (
         evaluations.model_id,
         evaluations.model_name,
         evaluations.training_type,
+        -- E4B is no count of parameters, and a name with two sizes does not say which is whose
         case
-            when not regexp_matches(evaluations.model_name, '\bE[0-9]+B', 'i') or evaluations.parameters_source = 'published'
+            when
+                evaluations.parameters_source = 'published'
+                or not regexp_matches(evaluations.model_name, '\bE[0-9]+B|\b[0-9.]+B\b.*\b[0-9.]+B\b', 'i')
                 then evaluations.parameters_b
         end as parameters_b,
         evaluations.parameters_source,
