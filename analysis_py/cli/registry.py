@@ -42,6 +42,8 @@ COMMANDS: dict[str, Command] = {
     "docs": Command("analysis_py.cli.docs", "write the page that explains every model and column"),
     "app": Command("analysis_py.cli.app", "explore the published file in the browser"),
     "query": Command("analysis_py.cli.query", "ask the published file in SQL, or list its tables"),
+    "compare": Command("analysis_py.cli.compare", "say which of two models is better, how surely"),
+    "predict": Command("analysis_py.cli.predict", "say what a model of a size would score"),
     "metrics": Command("analysis_py.cli.metrics", "ask the published file for metrics by name"),
     "recover": Command(
         "analysis_py.cli.recover", "judge a table of Tukey pairs as printed", in_project=False

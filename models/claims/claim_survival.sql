@@ -39,7 +39,7 @@ wide as (
         max(verdict) filter (where basis = 'published') as published,
         max(verdict) filter (where basis = 'recovered') as recovered,
         {% for column in columns -%}
-        max(verdict) filter (where basis || '_' || cohort_id = '{{ column }}') as {{ column }},
+            max(verdict) filter (where basis || '_' || cohort_id = '{{ column }}') as {{ column }},
         {% endfor -%}
         count(*) filter (where verdict in ('supported', 'contradicted') and basis in ('same_method', 'sound_method'))
             as n_decided,
@@ -96,7 +96,7 @@ select
     wide.published,
     wide.recovered,
     {% for column in columns -%}
-    wide.{{ column }},
+        wide.{{ column }},
     {% endfor -%}
     coalesce(flips.population_flips, '') as population_flips,
     coalesce(method_flips.method_flips, '') as method_flips,

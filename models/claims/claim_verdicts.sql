@@ -14,15 +14,15 @@ with cells as (
 judged as (
 
     {% for rule in rules -%}
-    select
-        claim_id,
-        basis,
-        cohort_id,
-        verdict,
-        observed,
-        detail
-    from {{ ref('int_claims_judged_on_' ~ rule) }}
-    {% if not loop.last %}union all{% endif %}
+        select
+            claim_id,
+            basis,
+            cohort_id,
+            verdict,
+            observed,
+            detail
+        from {{ ref('int_claims_judged_on_' ~ rule) }}
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
 ),

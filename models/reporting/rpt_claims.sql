@@ -53,9 +53,9 @@ wide as (
 
     select
         {% for basis in bases -%}
-        max(verdict) filter (where basis = '{{ basis }}') as {{ basis }},
-        max(observed) filter (where basis = '{{ basis }}') as {{ basis }}_observed,
-        max(detail) filter (where basis = '{{ basis }}') as {{ basis }}_detail,
+            max(verdict) filter (where basis = '{{ basis }}') as {{ basis }},
+            max(observed) filter (where basis = '{{ basis }}') as {{ basis }}_observed,
+            max(detail) filter (where basis = '{{ basis }}') as {{ basis }}_detail,
         {% endfor -%}
         claim_id,
         cohort_id
@@ -89,9 +89,9 @@ select
 
     -- the answers
     {% for basis in bases -%}
-    wide.{{ basis }},
-    wide.{{ basis }}_observed,
-    wide.{{ basis }}_detail,
+        wide.{{ basis }},
+        wide.{{ basis }}_observed,
+        wide.{{ basis }}_detail,
     {% endfor -%}
     against_tables.claim_id is not null as is_text_against_tables,
     survival.survival,
