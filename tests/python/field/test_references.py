@@ -55,7 +55,7 @@ def test_a_regression_that_r_left_out_for_want_of_rows_is_left_out_here(weights)
 def test_total_against_active(weights):
     found = compare_size_measures(weights).filter(pl.col("status") == "ok")
     both = joined(found, read("size_measures"), ["cohort_id", "benchmark_id"])
-    agree(both, ["aic_difference", "vuong_z"], CLOSE)
+    agree(both, ["aic_difference", "vuong_t", "vuong_p_value"], CLOSE)
 
 
 def test_the_slopes_at_equal_other_size_are_those_of_the_regression_on_both(weights):

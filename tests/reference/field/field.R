@@ -57,17 +57,18 @@ for (rows in split(weights, list(weights$cohort_id, weights$benchmark_id), drop 
 
   sized <- rows[complete.cases(rows[, c("log2_total", "log2_active")]), ]
   if (nrow(sized) >= 20) {
-    loglik <- function(fit) {
-      dnorm(residuals(fit), 0, sqrt(mean(residuals(fit)^2)), log = TRUE)
+    ratio <- function(used) {
+      as.numeric(logLik(lm(score_pct ~ log2_total, used)) -
+        logLik(lm(score_pct ~ log2_active, used))) / nrow(used)
     }
-    total <- lm(score_pct ~ log2_total, sized)
-    active <- lm(score_pct ~ log2_active, sized)
-    ratio <- loglik(total) - loglik(active)
-    # the variance of a sum over clusters, by sandwich's own formula for a mean
-    mean_fit <- lm(ratio ~ 1)
-    error <- sqrt(sandwich::vcovCL(mean_fit, cluster = sized$maker, type = "HC0", cadjust = TRUE)[1, 1])
-    measures <- rbind(measures, cbind(key, aic_difference = AIC(total) - AIC(active),
-      vuong_z = mean(ratio) / error))
+    # leave out one maker at a time
+    makers <- unique(sized$maker)
+    n <- length(makers)
+    without <- sapply(makers, function(maker) ratio(sized[sized$maker != maker, ]))
+    t <- ratio(sized) / sqrt((n - 1) / n * sum((without - mean(without))^2))
+    aic <- AIC(lm(score_pct ~ log2_total, sized)) - AIC(lm(score_pct ~ log2_active, sized))
+    measures <- rbind(measures, cbind(key, aic_difference = aic, vuong_t = t,
+      vuong_p_value = 2 * pt(-abs(t), n - 1)))
   }
 
   dated <- rows[complete.cases(rows[, c("log2_total", "years")]), ]
