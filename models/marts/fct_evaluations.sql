@@ -22,6 +22,12 @@ ranked as (
 
 ),
 
+counted as (
+
+    select * from {{ ref('int_evaluations_counted') }}
+
+),
+
 clustered as (
 
     select * from {{ ref('int_evaluations_clustered') }}
@@ -63,13 +69,17 @@ select
     evaluations.architecture,
     architectures.architecture_family,
     architectures.architecture_family_5,
-    sized.parameters_b,
-    sized.parameters_source,
+    counted.parameters_b,
+    counted.parameters_source,
     sized.parameters_b_published,
     sized.parameters_b_named,
+    counted.active_parameters_b,
     coalesce(paper_ranges.parameter_range, 'unknown') as parameter_range,
     clustered.base_family,
     clustered.base_family_source,
+    clustered.is_base_family_resolved,
+    clustered.is_merge_resolved,
+    clustered.lineage_family,
 
     -- dates and flags
     evaluations.submitted_on,
@@ -94,5 +104,6 @@ inner join sized on evaluations.evaluation_id = sized.evaluation_id
 inner join typed on evaluations.evaluation_id = typed.evaluation_id
 inner join ranked on evaluations.evaluation_id = ranked.evaluation_id
 inner join clustered on evaluations.evaluation_id = clustered.evaluation_id
+inner join counted on evaluations.evaluation_id = counted.evaluation_id
 inner join architectures on evaluations.architecture = architectures.architecture
-left join paper_ranges on {{ in_range('sized.parameters_b', 'paper_ranges') }}
+left join paper_ranges on {{ in_range('counted.parameters_b', 'paper_ranges') }}

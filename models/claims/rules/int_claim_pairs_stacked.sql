@@ -100,10 +100,12 @@ pairs as (
         ci_high,
         p_adjusted,
         coalesce(equivalence.is_equivalent and ci_low > -2 and ci_high < 2, false) as is_equivalent,
-        'cluster-robust CR2' as pair_method
+        concat(
+            {{ clustered_method_name('method') }}, ', size ', round(100 * simulated_size, 1), ' % at 5 %'
+        ) as pair_method
     from {{ ref('stat_cluster_robust') }} as robust
     left join equivalence using (cohort_id, factor, benchmark_id, group_a, group_b)
-    where robust.status = 'ok' and robust.factor != 'training_type'
+    where robust.is_default and robust.holds_level and robust.status = 'ok' and robust.factor != 'training_type'
     union all
     -- and training types are compared at one mix of sizes, with which type is confounded
     select

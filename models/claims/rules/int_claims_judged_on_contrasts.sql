@@ -1,6 +1,7 @@
 -- Claims about the fitted log score at one size less that at another. How two points of a curve
 -- covary is not kept. Reading the curve takes them as independent; the sound interval adds their
--- standard errors, which holds whatever their correlation is.
+-- standard errors, which holds whatever their correlation is, of the model with a random effect of
+-- the base family.
 with points as (
 
     select
@@ -31,7 +32,7 @@ sides as (
         claim_id,
         basis,
         cohort_id,
-        gamm,
+        {{ judged_gamm('cells') }} as gamm,
         benchmark_id,
         unnest([
             { 'side': 'a', 'low_b': size_a_low_b, 'high_b': size_a_high_b, 'is_peak': contains(group_a, 'max') },

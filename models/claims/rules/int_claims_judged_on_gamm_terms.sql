@@ -1,5 +1,6 @@
 -- Claims about the terms of a GAMM. Soundly, a smooth matters where the simultaneous band of its
--- slope leaves zero; where it does not, nothing is shown.
+-- slope leaves zero, in the model with a random effect of the base family; where it does not, nothing
+-- is shown.
 with terms as (
 
     select
@@ -102,16 +103,18 @@ influences as (
             term,
             p_value < {{ significance_level() }} as is_significant
         from terms
+        where gamm = 'interplay'
         union all
         select
             basis,
             cohort_id,
-            gamm,
+            'interplay' as gamm,
             term,
             is_moving as is_significant
         from bands
+        where gamm = {{ sound_gamm("'interplay'") }}
     )
-    where gamm = 'interplay' and term like 's(log_%' and term != 's(log_parameters_b)'
+    where term like 's(log_%' and term != 's(log_parameters_b)'
     group by basis, cohort_id, gamm, term
 
 ),
@@ -166,18 +169,36 @@ select
         case when bands.is_moving then '' else ', so zero slope is not excluded anywhere' end
     ) as detail
 from cells
-inner join bands using (basis, cohort_id, gamm, benchmark_id, term)
+inner join bands
+    on cells.basis = bands.basis
+    and cells.cohort_id = bands.cohort_id
+    and {{ judged_gamm('cells') }} = bands.gamm
+    and cells.benchmark_id = bands.benchmark_id
+    and cells.term = bands.term
 where cells.measure = 'p_value'
 union all
 select
-    claim_id,
-    basis,
-    cohort_id,
-    null as observed,
-    'not_testable' as verdict,
-    'No test of a random effect that allows for dependent fine-tunes is computed.' as detail
+    cells.claim_id,
+    cells.basis,
+    cells.cohort_id,
+    effects.p_value as observed,
+    case
+        when effects.p_value >= cells.significance_level then 'inconclusive'
+        else {{ verdict_when("cells.decision = 'significant'") }}
+    end as verdict,
+    concat(
+        effects.term, ' beside a random effect of the base family in ', effects.gamm, ' on ', effects.benchmark_id, ': p ',
+        {{ short('effects.p_value', 3) }}
+    ) as detail
 from cells
-where measure = 'p_value' and basis = 'sound_method' and term in ('s(architecture)', 's(training_type)')
+inner join terms as effects
+    on cells.cohort_id = effects.cohort_id
+    and {{ judged_gamm('cells') }} = effects.gamm
+    and cells.benchmark_id = effects.benchmark_id
+    and cells.term = effects.term
+where
+    cells.measure = 'p_value' and cells.basis = 'sound_method' and effects.basis = 'same_method'
+    and cells.term in ('s(architecture)', 's(training_type)')
 union all
 select
     cells.claim_id,

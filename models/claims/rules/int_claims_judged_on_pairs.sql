@@ -74,7 +74,10 @@ select
     cells.cohort_id,
     null as observed,
     'inconclusive' as verdict,
-    concat('no clustered comparison on ', robust.benchmark_id, ': ', robust.status, ', n ', robust.n_a, ' and ', robust.n_b) as detail
+    concat(
+        'no clustered comparison on ', robust.benchmark_id, ': ',
+        if(robust.status = 'ok', 'no method holds its level', robust.status), ', n ', robust.n_a, ' and ', robust.n_b
+    ) as detail
 from {{ ref('int_claim_cells_selected') }} as cells
 inner join {{ ref('stat_cluster_robust') }} as robust
     on cells.cohort_id = robust.cohort_id
@@ -86,7 +89,8 @@ inner join {{ ref('stat_cluster_robust') }} as robust
     )
 where
     cells.rule_family = 'pair' and cells.basis = 'sound_method'
-    and robust.status != 'ok' and robust.n_a > 0 and robust.n_b > 0
+    and robust.is_default and (robust.status != 'ok' or not coalesce(robust.holds_level, false))
+    and robust.n_a > 0 and robust.n_b > 0
     and (cells.claim_id, cells.cohort_id) not in (
         select (claim_id, cohort_id) from judged
         where basis = 'sound_method'

@@ -62,8 +62,8 @@ sides as (
     inner join scores using (cohort_id, benchmark_id)
     left join splits using (claim_id, basis, cohort_id)
     where
-        (cells.measure = 'above_chance' and scores.parameters_b <= cells.size_a_high_b)
-        or splits.fifths is not null
+        ((cells.measure = 'above_chance' and scores.parameters_b <= cells.size_a_high_b) or splits.fifths is not null)
+        and (cells.basis != 'sound_method' or scores.base_family is not null)
 
 ),
 
@@ -154,4 +154,5 @@ select
         coalesce(' and ' || n_b, ''), case basis when 'sound_method' then ' base families' else ' evaluations' end
     ) as detail
 from differences
-where std_error is not null
+-- without a chance level there is nothing to compare with
+where std_error is not null and difference is not null

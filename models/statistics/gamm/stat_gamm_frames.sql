@@ -35,6 +35,7 @@ select
     members.training_type,
     members.architecture,
     members.architecture_family,
+    members.base_family,
     wide.* exclude (cohort_id, evaluation_id)
 from members
 left join wide

@@ -181,7 +181,7 @@ def test_slopes_and_contrasts_by_hand(warehouse, verdicts):
             warehouse,
             f"""
             select parameters_b, estimate, std_error from statistics.stat_gamm_curves
-            where cohort_id = '{PAPER}' and gamm = 'size' and engine = 'reml'
+            where cohort_id = '{PAPER}' and gamm = 'size_clustered' and engine = 'reml'
               and benchmark_id = 'truthfulqa' and term = 's(log_parameters_b)'
             order by parameters_b
             """,
@@ -197,7 +197,7 @@ def test_slopes_and_contrasts_by_hand(warehouse, verdicts):
             warehouse,
             f"""
             select simultaneous_low, simultaneous_high from statistics.stat_gamm_derivatives
-            where cohort_id = '{PAPER}' and gamm = 'size' and engine = 'reml'
+            where cohort_id = '{PAPER}' and gamm = 'size_clustered' and engine = 'reml'
               and benchmark_id = 'arc' and parameters_b between 6.65 and 180
             """,
         )

@@ -54,6 +54,7 @@ members as (
     from {{ ref('int_cohort_levels_assigned') }} as levels
     inner join {{ ref('fct_evaluations') }} as evaluations on levels.evaluation_id = evaluations.evaluation_id
     inner join checkpoints on levels.evaluation_id = checkpoints.evaluation_id
+    where evaluations.base_family is not null
 
 ),
 

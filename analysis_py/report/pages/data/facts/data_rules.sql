@@ -7,7 +7,10 @@ with words (attribute, rule, rule_order, words) as (
     ('size', 'name', 3, 'the size in its name'),
     ('size', 'name product', 4, 'a product in its name, such as 8x7B'),
     ('size', 'truncated integer', 5, 'published, but cut off after the point'),
-    ('size', 'unknown', 6, 'unknown'),
+    ('size', 'checkpoint of a mixture', 6, 'released mixture of experts that it is made from'),
+    ('size', 'experts counted', 7, 'the experts in its name, what they share counted once'),
+    ('size', 'stored size corrected', 8, 'its checkpoint: what is stored is packed, or holds an adapter'),
+    ('size', 'unknown', 9, 'unknown'),
     ('training type', 'label', 1, 'the label of the source'),
     ('training type', 'curated list', 2, 'the board''s hand-made list of RL-tuned models'),
     ('training type', 'model name', 3, 'DPO, PPO, RLHF or RL in its name'),
@@ -15,9 +18,14 @@ with words (attribute, rule, rule_order, words) as (
     ('training type', 'no label', 5, 'unknown: no label'),
     ('architecture', 'label', 1, 'the label of the source'),
     ('architecture', 'none', 2, 'unknown'),
-    ('base family', 'checkpoint', 1, 'a released checkpoint of the architecture'),
-    ('base family', 'rounded size', 2, 'architecture and size, to two digits'),
-    ('base family', 'model alone', 3, 'the model alone: its size is unknown')
+    ('base family', 'declared base', 1, 'the base that it declares, followed to its root'),
+    ('base family', 'name pattern', 2, 'the lineage that its name tells'),
+    ('base family', 'checkpoint', 3, 'a released checkpoint of its architecture and size'),
+    ('base family', 'architecture and size', 4, 'most of those with its architecture and size'),
+    ('base family', 'own root', 5, 'itself: trained from scratch'),
+    ('base family', 'merge parents', 6, 'the parents of a merge'),
+    ('base family', 'merges of the architecture', 7, 'a merge of unknown parents'),
+    ('base family', 'unresolved', 8, 'unknown: neither size nor lineage')
 ),
 
 rules as (
