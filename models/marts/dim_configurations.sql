@@ -59,13 +59,14 @@ described as (
         evaluations.model_id,
         evaluations.model_name,
         evaluations.training_type,
-        -- E4B is no count of parameters, and a name with two sizes does not say which is whose
+        -- what the source gives goes before any rule; E4B is no count of parameters, and a name with two
+        -- sizes does not say which is whose
         case
-            when
-                evaluations.parameters_source = 'published'
-                or not regexp_matches(evaluations.model_name, '\bE[0-9]+B|\b[0-9.]+B\b.*\b[0-9.]+B\b', 'i')
+            when evaluations.parameters_b_published is not null then evaluations.parameters_b_published
+            when not regexp_matches(evaluations.model_name, '\bE[0-9]+B|\b[0-9.]+B\b.*\b[0-9.]+B\b', 'i')
                 then evaluations.parameters_b
         end as parameters_b,
+        evaluations.parameters_b_published is not null as is_size_published,
         evaluations.parameters_source,
         -- Qwen3 30B A3B works with 3
         try_cast(nullif(regexp_extract(evaluations.model_name, '\bA([0-9.]*[0-9])B\b', 1), '') as double)
@@ -146,12 +147,12 @@ sized as (
     select
         described.evaluation_id,
         coalesce(
-            case when described.parameters_source = 'published' then described.parameters_b end,
+            case when described.is_size_published then described.parameters_b end,
             mixed.parameters_total_b,
             described.parameters_b
         ) as parameters_total_b,
         case
-            when described.parameters_source = 'published' then coalesce(described.parameters_said_by, 'published')
+            when described.is_size_published then coalesce(described.parameters_said_by, 'published')
             when mixed.parameters_total_b is not null then 'release'
             when described.parameters_b is not null then described.parameters_source
             else 'unknown'
