@@ -48,7 +48,7 @@ judged as (
         resolved.is_merge_said
         or coalesce(resolved.family_rule = 'merges of the architecture', false)
         or (
-            (resolved.is_moe or resolved.is_mixture_of_copies or resolved.n_experts is not null)
+            (coalesce(resolved.is_moe, false) or resolved.is_mixture_of_copies or resolved.n_experts is not null)
             and not resolved.is_from_scratch
             and not coalesce(checkpoints.is_mixture, resolved.n_experts is null and not resolved.is_mixture_of_copies)
         ) as is_merge_resolved

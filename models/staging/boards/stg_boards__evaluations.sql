@@ -45,6 +45,7 @@ pivoted as (
         max(text) filter (where role = 'metric') as metric,
         max(text) filter (where role = 'metric_filter') as metric_filter,
         max(number) filter (where role = 'n_shots') as n_shots,
+        max(number) filter (where role = 'report') as report,
         max(number) filter (where role = 'n_items') as n_items,
         max(text) filter (where role = 'n_items_source') as n_items_source,
         max(text) filter (where role = 'unit') as unit,
