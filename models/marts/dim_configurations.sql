@@ -39,7 +39,7 @@ said as (
         max(reports.variant) as variant,
         max(reports.organisation) as organisation,
         min(reports.released_on) as released_on,
-        max(reports.parameters_active_b) as parameters_active_b,
+        max(reports.active_parameters_b) as active_parameters_b,
         max(reports.parameters_said_by) as parameters_said_by,
         bool_or(reports.is_moe) as is_moe,
         bool_or(reports.is_open_weights) as is_open_weights
@@ -70,7 +70,7 @@ described as (
         evaluations.parameters_source,
         -- Qwen3 30B A3B works with 3
         try_cast(nullif(regexp_extract(evaluations.model_name, '\bA([0-9.]*[0-9])B\b', 1), '') as double)
-            as parameters_active_b_named,
+            as active_parameters_b_named,
         said.* exclude (evaluation_id)
     from said
     inner join evaluations on said.evaluation_id = evaluations.evaluation_id
@@ -124,7 +124,7 @@ mixed as (
     select
         described.evaluation_id,
         arg_min_null(mixtures.parameters_total_b, mixtures.rule_order) as parameters_total_b,
-        arg_min_null(mixtures.parameters_active_b, mixtures.rule_order) as parameters_active_b
+        arg_min_null(mixtures.active_parameters_b, mixtures.rule_order) as active_parameters_b
     from described
     inner join {{ ref('mixtures') }} as mixtures on regexp_matches(described.model_name, mixtures.pattern, 'i')
     group by described.evaluation_id
@@ -159,10 +159,10 @@ sized as (
         end as parameters_total_source,
         -- a source that takes a mixture for dense is not believed
         coalesce(
-            mixed.parameters_active_b, described.parameters_active_b_named, described.parameters_active_b
-        ) as parameters_active_b,
+            mixed.active_parameters_b, described.active_parameters_b_named, described.active_parameters_b
+        ) as active_parameters_b,
         case
-            when coalesce(mixed.parameters_active_b, described.parameters_active_b_named) is not null then true
+            when coalesce(mixed.active_parameters_b, described.active_parameters_b_named) is not null then true
             -- a name that is on the list without figures is no mixture
             when mixed.evaluation_id is not null then false
             else described.is_moe
@@ -206,13 +206,13 @@ select
 
     -- the size
     sized.is_moe,
-    sized.parameters_total_b,
-    sized.parameters_total_source,
+    sized.parameters_total_b as parameters_b,
+    sized.parameters_total_source as parameters_source,
     case
         when not sized.is_moe then sized.parameters_total_b
-        when sized.parameters_active_b > 0 and sized.parameters_active_b <= sized.parameters_total_b
-            then sized.parameters_active_b
-    end as parameters_active_b
+        when sized.active_parameters_b > 0 and sized.active_parameters_b <= sized.parameters_total_b
+            then sized.active_parameters_b
+    end as active_parameters_b
 
 from described
 inner join sized on described.evaluation_id = sized.evaluation_id

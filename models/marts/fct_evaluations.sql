@@ -34,6 +34,12 @@ clustered as (
 
 ),
 
+reports as (
+
+    select * from {{ ref('stg_boards__reports') }}
+
+),
+
 architectures as (
 
     select * from {{ ref('dim_architectures') }}
@@ -58,6 +64,7 @@ select
     evaluations.revision,
     evaluations.precision,
     evaluations.weight_type,
+    reports.variant,
     evaluations.base_model_name,
     evaluations.evaluated_by,
 
@@ -73,7 +80,10 @@ select
     counted.parameters_source,
     sized.parameters_b_published,
     sized.parameters_b_named,
-    counted.active_parameters_b,
+    case
+        when reports.active_parameters_b <= counted.parameters_b then reports.active_parameters_b
+        else counted.active_parameters_b
+    end as active_parameters_b,
     coalesce(paper_ranges.parameter_range, 'unknown') as parameter_range,
     clustered.base_family,
     clustered.base_family_source,
@@ -106,4 +116,7 @@ inner join ranked on evaluations.evaluation_id = ranked.evaluation_id
 inner join clustered on evaluations.evaluation_id = clustered.evaluation_id
 inner join counted on evaluations.evaluation_id = counted.evaluation_id
 inner join architectures on evaluations.architecture = architectures.architecture
+left join reports
+    on evaluations.snapshot_id = reports.snapshot_id
+    and evaluations.row_number = reports.row_number
 left join paper_ranges on {{ in_range('counted.parameters_b', 'paper_ranges') }}

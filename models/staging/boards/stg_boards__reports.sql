@@ -14,12 +14,12 @@ select
     max(text) filter (where role = 'variant') as variant,
     max(text) filter (where role = 'organisation') as organisation,
     max(day) filter (where role = 'released_on') as released_on,
-    max(number) filter (where role = 'parameters_active_b') as parameters_active_b,
+    max(number) filter (where role = 'active_parameters_b') as active_parameters_b,
     max(text) filter (where role = 'parameters_said_by') as parameters_said_by,
     bool_or(truth) filter (where role = 'is_moe') as is_moe,
     bool_or(truth) filter (where role = 'is_open_weights') as is_open_weights,
     coalesce(bool_or(
-        role in ('organisation', 'released_on', 'parameters_active_b', 'is_open_weights')
+        role in ('organisation', 'released_on', 'active_parameters_b', 'is_open_weights')
     ), false) as has_facts,
 
     -- the report
@@ -32,7 +32,7 @@ select
 from fields
 where
     role in (
-        'variant', 'organisation', 'released_on', 'parameters_active_b', 'parameters_said_by', 'is_moe',
+        'variant', 'organisation', 'released_on', 'active_parameters_b', 'parameters_said_by', 'is_moe',
         'is_open_weights', 'reported_by', 'reported_at', 'comparable_group', 'name_in_source'
     )
 group by snapshot_id, row_number

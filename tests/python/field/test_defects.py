@@ -164,7 +164,7 @@ def test_a_model_has_one_date_of_release(chain, rows):
 
 
 def test_sizes_are_parameters_and_not_storage(rows):
-    sizes = dict(rows("select distinct model_name, parameters_total_b from dim_configurations"))
+    sizes = dict(rows("select distinct model_name, parameters_b from dim_configurations"))
     # a quantised copy has the size of what was quantised
     assert sizes["Qwen3 235B A22B FP8 Throughput"] == sizes["Qwen3 235B A22B"] == 235
     # the point of a small size is not lost
@@ -176,8 +176,8 @@ def test_sizes_are_parameters_and_not_storage(rows):
 
 def test_mixtures_have_both_sizes_and_dense_models_one(rows):
     found = rows(
-        "select is_moe, parameters_total_b, parameters_active_b from dim_configurations "
-        "where parameters_active_b is not null"
+        "select is_moe, parameters_b, active_parameters_b from dim_configurations "
+        "where active_parameters_b is not null"
     )
     assert sum(bool(moe) for moe, *_ in found) > 50
     assert all((active < total) if moe else (active == total) for moe, total, active in found)
@@ -185,7 +185,7 @@ def test_mixtures_have_both_sizes_and_dense_models_one(rows):
 
 def test_closed_models_have_no_size_but_the_published(chain):
     closed = (
-        "select count(*), count(parameters_total_b) from dim_configurations "
+        "select count(*), count(parameters_b) from dim_configurations "
         "where not is_open_weights"
     )
     ((n, n_sized),) = chain.rows(closed, "dim_configurations")

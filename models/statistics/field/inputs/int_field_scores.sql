@@ -41,9 +41,9 @@ select
 
     -- years since 2020 began
     date_diff('day', date '2020-01-01', configurations.released_on) / 365.25 as years,
-    case when coalesce(configurations.is_open_weights, true) then log2(configurations.parameters_total_b) end
+    case when coalesce(configurations.is_open_weights, true) then log2(configurations.parameters_b) end
         as log2_total,
-    case when coalesce(configurations.is_open_weights, true) then log2(configurations.parameters_active_b) end
+    case when coalesce(configurations.is_open_weights, true) then log2(configurations.active_parameters_b) end
         as log2_active,
     configurations.is_moe,
     configurations.is_open_weights::integer as is_open
