@@ -1,15 +1,33 @@
 -- Every claim on every basis and every population where it can be asked, before it is judged.
-with claims as (
+with sound as (
 
-    select * from {{ ref('dim_claims') }}
+    select * from {{ ref('int_claims_parsed') }}
+    where claim_source = 'paper'
+    union all by name
+    select * exclude (reject_reason) from {{ ref('int_own_claims_checked') }}
+    where reject_reason is null
+
+),
+
+claims as (
+
+    select * replace (
+        coalesce(rule_family, 'not_computed') as rule_family,
+        coalesce(measure, 'none') as measure
+    )
+    from sound
 
 ),
 
 cohorts as (
 
-    select claim_cohorts.*
-    from {{ ref('claim_cohorts') }} as claim_cohorts
-    inner join {{ ref('dim_cohorts') }} as defined on claim_cohorts.cohort_id = defined.cohort_id
+    select * from {{ ref('int_claim_cohorts_listed') }}
+
+),
+
+roles as (
+
+    select * from {{ ref('claim_cohorts') }}
 
 ),
 
@@ -23,6 +41,27 @@ benchmarks as (
 
 ),
 
+benchmark_counts as (
+
+    select
+        cohort_id,
+        count(*) as n_benchmarks_of_cohort
+    from benchmarks
+    group by cohort_id
+
+),
+
+-- which GAMM a basis rests on: the one place that says so. The sound basis takes the fit with a
+-- random effect of base family wherever the warehouse has one under that name.
+gamms as (
+
+    select distinct
+        gamm,
+        ends_with(gamm, '_clustered') as is_clustered
+    from {{ ref('stat_gamm_fits') }}
+
+),
+
 -- the printed numbers are about one population
 printed as (
 
@@ -31,7 +70,8 @@ printed as (
         cohorts.cohort_id,
         bases.basis
     from claims
-    inner join cohorts on claims.suite = cohorts.suite and cohorts.is_papers_rows
+    inner join roles on claims.paper_id = roles.paper_id and roles.is_papers_rows
+    inner join cohorts on roles.cohort_id = cohorts.cohort_id and claims.suite = cohorts.suite
     cross join (values ('published'), ('recovered')) as bases (basis)
     where claims.claim_source = 'paper'
 
@@ -48,17 +88,32 @@ rerun as (
     inner join cohorts on claims.suite = cohorts.suite or claims.claim_source = 'own'
     cross join (values ('same_method'), ('sound_method')) as bases (basis)
     left join benchmarks on cohorts.cohort_id = benchmarks.cohort_id and claims.benchmark_id = benchmarks.benchmark_id
-    where
-        (claims.benchmark_id is null or claims.benchmark_id = 'all' or benchmarks.benchmark_id is not null)
-        -- the number of rows of one day's board is a claim about that day alone
-        and (
-            claims.measure not in ('n_evaluations', 'n_models')
-            or claims.claim_source = 'own'
-            or cohorts.is_papers_day
-        )
+    where claims.benchmark_id is null or claims.benchmark_id = 'all' or benchmarks.benchmark_id is not null
+
+),
+
+cells as (
+
+    select * from printed
+    union all by name
+    select * from rerun
 
 )
 
-select * from printed
-union all by name
-select * from rerun
+select
+    cells.* exclude (gamm),
+    case
+        when cells.basis = 'sound_method' and gamms.is_clustered then gamms.gamm
+        else cells.gamm
+    end as gamm,
+    coalesce(gamms.is_clustered, false) and cells.basis = 'sound_method' as is_gamm_clustered,
+    -- how many benchmarks the claim is about here
+    case
+        when cells.benchmark_id = 'all' and contains(cells.benchmark, ',') then len(string_split(cells.benchmark, ','))
+        when cells.benchmark_id = 'all' then coalesce(benchmark_counts.n_benchmarks_of_cohort, 0)
+        else 1
+    end as n_benchmarks
+from cells
+left join gamms on cells.gamm || '_clustered' = gamms.gamm
+left join benchmark_counts on cells.cohort_id = benchmark_counts.cohort_id
+where cells.reading_bases is null or list_contains(string_split(cells.reading_bases, ' '), cells.basis)

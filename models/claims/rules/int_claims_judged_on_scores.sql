@@ -108,6 +108,7 @@ differences as (
         cells.claim_id,
         cells.basis,
         cells.cohort_id,
+        cells.benchmark_id,
         cells.measure,
         cells.decision,
         a.n_units as n_a,
@@ -149,9 +150,22 @@ select
         else 'inconclusive'
     end as verdict,
     concat(
-        case measure when 'above_chance' then 'mean less chance ' else 'small less large ' end,
-        {{ short('difference') }}, ' points, standard error ', {{ short('std_error', 3) }}, ', n ', n_a,
-        coalesce(' and ' || n_b, ''), case basis when 'sound_method' then ' base families' else ' evaluations' end
-    ) as detail
+        case measure
+            when 'above_chance' then concat('The smallest models average ', {{ points('difference') }}, ' points against chance on ')
+            else concat('Smaller models score ', {{ points('difference') }}, ' points against larger ones on ')
+        end,
+        benchmark_name, ' (', {{ confidence_in_words() }}, ' interval ',
+        {{ interval('difference - ' ~ critical_z() ~ ' * std_error', 'difference + ' ~ critical_z() ~ ' * std_error') }}, '; n ',
+        {{ counted('n_a') }}, coalesce(' and ' || {{ counted('n_b') }}, ''),
+        case basis when 'sound_method' then ' base families' else ' evaluations' end, ')',
+        case when n_least < 10 then '; fewer than ten decide nothing' else '' end, '.'
+    ) as detail,
+    concat(
+        {{ short('difference') }}, ' points, standard error ', {{ short('std_error', 3) }}, ', n ', n_a, coalesce(' and ' || n_b, '')
+    ) as evidence,
+    difference - {{ critical_z() }} * std_error as ci_low,
+    difference + {{ critical_z() }} * std_error as ci_high,
+    n_a + coalesce(n_b, 0) as n_obs
 from differences
-where std_error is not null
+left join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)
+where std_error is not null and difference is not null

@@ -1,0 +1,30 @@
+-- Every cohort that could be computed, in the order of seeds/cohorts.csv: claims are judged on all of
+-- them. A cohort whose sizes are cut as in the paper's appendix E is asked the claims about it.
+with cohorts as (
+
+    select
+        cohort_id,
+        cohort_name,
+        case when parameter_range_scheme = 'supplementary' then 'supplementary' else 'primary' end as suite
+    from {{ ref('dim_cohorts') }}
+    where status = 'ok'
+
+),
+
+places as (
+
+    select
+        cohort_id,
+        min(row_number) as place
+    from {{ ref('stg_by_hand__cohorts') }}
+    group by cohort_id
+
+)
+
+select
+    cohorts.cohort_id,
+    cohorts.cohort_name,
+    cohorts.suite,
+    row_number() over (order by places.place asc nulls last, cohorts.cohort_id asc) as cohort_order
+from cohorts
+left join places on cohorts.cohort_id = places.cohort_id
