@@ -2,7 +2,7 @@
 with claims as (
 
     select * from {{ ref('int_claims_parsed') }}
-    where claim_source = 'paper' and claim_id = reading_of
+    where claim_source != 'own' and claim_id = reading_of
     union all by name
     select * from {{ ref('int_own_claims_checked') }}
     where reject_reason is null

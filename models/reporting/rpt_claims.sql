@@ -73,7 +73,7 @@ select
     papers.paper_name,
     coalesce(papers.paper_order = 1, false) as is_first_paper,
     claims.describes_sample,
-    coalesce(topics.subject, if(claims.claim_source = 'own', 'Your own claims', null)) as subject,
+    coalesce(topics.subject, papers.paper_name, 'Your own claims') as subject,
     coalesce(topics.subject_order, 99) as subject_order,
     claims.topic,
     coalesce(topics.topic_name, claims.topic) as topic_name,

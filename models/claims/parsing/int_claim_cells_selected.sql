@@ -2,7 +2,7 @@
 with sound as (
 
     select * from {{ ref('int_claims_parsed') }}
-    where claim_source = 'paper'
+    where claim_source != 'own'
     union all by name
     select * exclude (reject_reason) from {{ ref('int_own_claims_checked') }}
     where reject_reason is null
@@ -73,7 +73,6 @@ printed as (
     inner join roles on claims.paper_id = roles.paper_id and roles.is_papers_rows
     inner join cohorts on roles.cohort_id = cohorts.cohort_id and claims.suite = cohorts.suite
     cross join (values ('published'), ('recovered')) as bases (basis)
-    where claims.claim_source = 'paper'
 
 ),
 
@@ -84,8 +83,9 @@ rerun as (
         cohorts.cohort_id,
         bases.basis
     from claims
-    -- your own claims are asked of every population that has the benchmark
-    inner join cohorts on claims.suite = cohorts.suite or claims.claim_source = 'own'
+    -- the paper's claims are about its main or its supplementary data; all others are asked of every
+    -- population that has the benchmark
+    inner join cohorts on claims.suite = cohorts.suite or claims.claim_source != 'paper'
     cross join (values ('same_method'), ('sound_method')) as bases (basis)
     left join benchmarks on cohorts.cohort_id = benchmarks.cohort_id and claims.benchmark_id = benchmarks.benchmark_id
     where claims.benchmark_id is null or claims.benchmark_id = 'all' or benchmarks.benchmark_id is not null

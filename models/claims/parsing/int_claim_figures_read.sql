@@ -17,7 +17,7 @@ wordings as (
         threshold,
         true as is_papers_wording
     from claims
-    where claim_source = 'paper'
+    where claim_source != 'own'
 
 ),
 

@@ -5,6 +5,7 @@ with papers as (
 
     select
         papers.paper_id,
+        papers.paper_order,
         snapshots.snapshot_id
     from {{ ref('papers') }} as papers
     inner join {{ ref('dim_snapshots') }} as snapshots on papers.source = snapshots.source
@@ -14,7 +15,7 @@ with papers as (
 papers_claims as (
 
     select
-        'paper' as claim_source,
+        case when papers.paper_order > 1 then 'other_paper' else 'paper' end as claim_source,
         papers.paper_id,
         claims.claim_id as reading_of,
         null::varchar as reading_bases,

@@ -32,8 +32,8 @@ judged as (
         -- a gain in BIC above 10 is what the claim takes for a jump
         -- and a gradual curve is shown only where it fits at least as well
         case
-            when shapes.sharp_delta_bic > cells.threshold_value then 'contradicted'
-            when shapes.sharp_delta_bic <= 0 then 'supported'
+            when shapes.sharp_delta_bic > cells.threshold_value then {{ verdict_when("cells.expected = 'a jump'") }}
+            when shapes.sharp_delta_bic <= 0 then {{ verdict_when("cells.expected != 'a jump'") }}
             else 'inconclusive'
         end as verdict,
         cells.n_benchmarks,

@@ -62,7 +62,10 @@ sides as (
     inner join scores using (cohort_id, benchmark_id)
     left join splits using (claim_id, basis, cohort_id)
     where
-        (cells.measure = 'above_chance' and scores.parameters_b <= cells.size_a_high_b)
+        (
+            cells.measure = 'above_chance'
+            and scores.parameters_b between coalesce(cells.size_a_low_b, 0) and coalesce(cells.size_a_high_b, 'infinity'::double)
+        )
         or splits.fifths is not null
 
 ),
@@ -110,7 +113,7 @@ differences as (
         cells.cohort_id,
         cells.benchmark_id,
         cells.measure,
-        cells.decision,
+        cells.expected = 'no better than chance' as is_denied,
         a.n_units as n_a,
         b.n_units as n_b,
         case when cells.measure = 'above_chance' then a.mean - a.chance_pct else a.mean - b.mean end as difference,
@@ -135,6 +138,13 @@ select
     difference as observed,
     case
         when n_least < 10 then 'inconclusive'
+        when measure = 'above_chance' and is_denied
+            then case
+                when difference > {{ critical_z(tails=1) }} * std_error then 'contradicted'
+                when basis = 'same_method' then 'supported'
+                when difference + {{ critical_z(tails=1) }} * std_error < {{ var('equivalence_margin_pct') }} then 'supported'
+                else 'inconclusive'
+            end
         when measure = 'above_chance'
             then case
                 when difference > {{ critical_z(tails=1) }} * std_error then 'supported'
@@ -151,7 +161,7 @@ select
     end as verdict,
     concat(
         case measure
-            when 'above_chance' then concat('The smallest models average ', {{ points('difference') }}, ' points against chance on ')
+            when 'above_chance' then concat('Models of these sizes average ', {{ points('difference') }}, ' points against chance on ')
             else concat('Smaller models score ', {{ points('difference') }}, ' points against larger ones on ')
         end,
         benchmark_name, ' (', {{ confidence_in_words() }}, ' interval ',
