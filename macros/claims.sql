@@ -117,7 +117,7 @@
 
 {#- A difference of scores with its sign. -#}
 {% macro points(number) -%}
-    format('{:+.1f}', ({{ number }})::double)
+    replace(format('{:+.1f}', ({{ number }})::double), '-', '−')
 {%- endmacro %}
 
 

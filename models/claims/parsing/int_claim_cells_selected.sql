@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('quality_gate') }}
 -- Every claim on every basis and every population where it can be asked, before it is judged.
 with sound as (
 
@@ -11,10 +12,10 @@ with sound as (
 
 claims as (
 
-    select * replace (
+    select
+        * exclude (rule_family, measure),
         coalesce(rule_family, 'not_computed') as rule_family,
         coalesce(measure, 'none') as measure
-    )
     from sound
 
 ),

@@ -4,6 +4,7 @@ select
     roles.paper_id
 from {{ ref('claim_cohorts') }} as roles
 inner join {{ ref('int_claim_cohorts_listed') }} as cohorts on roles.cohort_id = cohorts.cohort_id
-where roles.is_papers_rows and cohorts.suite = 'primary'
+where
+    roles.is_papers_rows and cohorts.suite = 'primary'
     -- the paper whose tables were printed is the first
     and roles.paper_id = (select arg_min(papers.paper_id, papers.paper_order) from {{ ref('papers') }} as papers)

@@ -17,15 +17,15 @@ with ahead as (
     select
         'recovered' as basis,
         papers_rows.cohort_id,
-        groups.factor,
-        groups.benchmark_id,
-        groups.level,
-        groups.mean_centred as lead,
-        rank() over (partition by groups.factor, groups.benchmark_id order by groups.mean_centred desc) = 1 as can_lead,
-        groups.mean_centred <= 0 as is_behind
-    from {{ ref('published_groups_recovered') }} as groups
+        recovered.factor,
+        recovered.benchmark_id,
+        recovered.level,
+        recovered.mean_centred as lead,
+        rank() over (partition by recovered.factor, recovered.benchmark_id order by recovered.mean_centred desc) = 1 as can_lead,
+        recovered.mean_centred <= 0 as is_behind
+    from {{ ref('published_groups_recovered') }} as recovered
     cross join {{ ref('int_claim_printed_population') }} as papers_rows
-    where groups.mean_centred is not null
+    where recovered.mean_centred is not null
     union all
     -- soundly ahead: significantly above more groups than below; no leader where one is above it
     select

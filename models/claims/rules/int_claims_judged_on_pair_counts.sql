@@ -18,6 +18,16 @@ cells as (
 
 ),
 
+cells_of as (
+
+    select
+        cohort_id,
+        count(distinct benchmark_id) as n_benchmarks_of_cohort
+    from {{ ref('int_cohort_scores_selected') }}
+    group by cohort_id
+
+),
+
 -- a pair stands there twice, once from each side
 by_benchmark as (
 
@@ -158,13 +168,7 @@ inner join by_benchmark as own
 inner join by_benchmark as other
     on own.basis = other.basis and own.cohort_id = other.cohort_id and own.factor = other.factor
     and own.benchmark_id != other.benchmark_id
-left join (
-    select
-        cohort_id,
-        count(distinct benchmark_id) as n_benchmarks_of_cohort
-    from {{ ref('int_cohort_scores_selected') }}
-    group by cohort_id
-) as cells_of on cells.cohort_id = cells_of.cohort_id
+left join cells_of on cells.cohort_id = cells_of.cohort_id
 where cells.measure = 'n_significant' and cells.level_a is null
 group by cells.claim_id, cells.basis, cells.cohort_id
 union all by name

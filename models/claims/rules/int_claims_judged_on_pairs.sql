@@ -1,5 +1,7 @@
 -- Claims about one pair of groups: is it significant, which is ahead, are they equal, is one no better.
 {% set margin = var('equivalence_margin_pct') %}
+-- the difference as seen by the side that the claim holds up: the second where the first is no better
+{% set held_up = "case when cells.measure = 'not_better' then -pairs.estimate else pairs.estimate end" %}
 
 with judged as (
 
@@ -25,9 +27,9 @@ with judged as (
             -- only one that can be no more than the margin supports
             when cells.measure in ('not_better', 'on_par_or_better', 'on_par_or_better_somewhere')
                 then case
-                    when is_significant and behind.estimate < 0 then 'contradicted'
+                    when is_significant and {{ held_up }} < 0 then 'contradicted'
                     when cells.basis != 'sound_method' then 'supported'
-                    when behind.low > -{{ margin }} then 'supported'
+                    when case when cells.measure = 'not_better' then -pairs.ci_high else pairs.ci_low end > -{{ margin }} then 'supported'
                     else 'inconclusive'
                 end
             -- by the paper's own rule a verdict has two values
@@ -56,12 +58,6 @@ with judged as (
         and (cells.benchmark_id = pairs.benchmark_id or cells.benchmark_id = 'all')
         and cells.level_a = pairs.group_a
         and cells.level_b = pairs.group_b
-    -- the difference as seen by the side that the claim holds up: the second where the first is no better
-    cross join lateral (
-        select
-            case when cells.measure = 'not_better' then -pairs.estimate else pairs.estimate end as estimate,
-            case when cells.measure = 'not_better' then -pairs.ci_high else pairs.ci_low end as low
-    ) as behind
     where cells.rule_family = 'pair'
 
 )

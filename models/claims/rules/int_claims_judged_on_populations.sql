@@ -83,14 +83,14 @@ levels as (
 recovered as (
 
     select
-        groups.factor,
-        groups.level,
-        max(groups.n_obs) as n_level,
+        printed.factor,
+        printed.level,
+        max(printed.n_obs) as n_level,
         max(tables.n_obs) as n_table
-    from {{ ref('published_groups_recovered') }} as groups
+    from {{ ref('published_groups_recovered') }} as printed
     inner join {{ ref('published_tables_recovered') }} as tables using (factor, benchmark_id)
-    where groups.n_obs is not null
-    group by groups.factor, groups.level
+    where printed.n_obs is not null
+    group by printed.factor, printed.level
 
 ),
 

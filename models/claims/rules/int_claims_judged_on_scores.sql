@@ -164,7 +164,7 @@ select
             when 'above_chance' then concat('Models of these sizes average ', {{ points('difference') }}, ' points against chance on ')
             else concat('Smaller models score ', {{ points('difference') }}, ' points against larger ones on ')
         end,
-        benchmark_name, ' (', {{ confidence_in_words() }}, ' interval ',
+        benchmarks.benchmark_name, ' (', {{ confidence_in_words() }}, ' interval ',
         {{ interval('difference - ' ~ critical_z() ~ ' * std_error', 'difference + ' ~ critical_z() ~ ' * std_error') }}, '; n ',
         {{ counted('n_a') }}, coalesce(' and ' || {{ counted('n_b') }}, ''),
         case basis when 'sound_method' then ' base families' else ' evaluations' end, ')',

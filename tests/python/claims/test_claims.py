@@ -122,7 +122,6 @@ def test_means_and_shares_by_hand(verdicts, scores):
         every = np.concatenate(list(levels.values()))
         leads.append(np.mean(levels["GPT2"]) > every.mean())
     assert verdicts["C173", "same_method", PAPER] == ("contradicted", sum(leads))
-    families = scores["arc", "family"]
     # a share of the paper's own sample is asked of no other rows
     assert verdicts["C021", "same_method", PAPER] == ("not_applicable", None)
 
@@ -453,8 +452,8 @@ REBUILT = [
     "int_absolute_deviations_summed", "stat_group_summaries", "fit_anovas", "stat_anova",
     "stat_pairwise", "int_claims_stated", "int_claim_figures_read", "int_claims_parsed",
     "int_own_claims_checked", "dim_claims", "int_claim_cohorts_listed",
-    "int_claim_cells_selected", "claim_readings", "quarantined_rows", "row_accounting", "path:models/claims/rules",
-    "claim_verdicts",
+    "int_claim_cells_selected", "claim_readings", "quarantined_rows", "row_accounting",
+    "path:models/claims/rules", "claim_verdicts",
 ]  # fmt: skip
 
 
