@@ -91,6 +91,7 @@ select
     cohorts.cohort_name,
     judged_cohorts.cohort_order::integer as cohort_order,
     coalesce(roles.is_papers_rows and judged_cohorts.suite = claims.suite, false) as is_papers_population,
+    coalesce(roles.is_papers_day, false) as is_papers_day,
 
     -- the answers
     {% for basis in bases -%}

@@ -82,6 +82,7 @@ rerun as (
     select
         claims.*,
         cohorts.cohort_id,
+        cohorts.status as cohort_status,
         bases.basis
     from claims
     -- the paper's claims are about its main or its supplementary data; all others are asked of every

@@ -1,13 +1,13 @@
--- Every cohort that could be computed, in the order of seeds/cohorts.csv: claims are judged on all of
+-- Every cohort, in the order of seeds/cohorts.csv: claims are judged on all of
 -- them. A cohort whose sizes are cut as in the paper's appendix E is asked the claims about it.
 with cohorts as (
 
     select
         cohort_id,
         cohort_name,
+        status,
         case when parameter_range_scheme = 'supplementary' then 'supplementary' else 'primary' end as suite
     from {{ ref('dim_cohorts') }}
-    where status = 'ok'
 
 ),
 
@@ -24,6 +24,7 @@ places as (
 select
     cohorts.cohort_id,
     cohorts.cohort_name,
+    cohorts.status,
     cohorts.suite,
     row_number() over (order by places.place asc nulls last, cohorts.cohort_id asc) as cohort_order
 from cohorts

@@ -69,14 +69,18 @@ decided as (
         cells.reading_of as claim_id,
         cells.basis,
         cells.cohort_id,
-        cells.describes_sample and cells.basis in ('same_method', 'sound_method') as is_not_applicable,
+        cells.describes_sample and cells.basis in ('same_method', 'sound_method') and cells.cohort_status = 'ok'
+            as is_not_applicable,
         case
             when is_not_applicable then 'not_applicable'
             else coalesce(judged.verdict, 'not_testable')
         end as verdict,
         not is_not_applicable and coalesce(judged.verdict, '') in ('supported', 'contradicted', 'inconclusive') as is_judged,
         judged.* exclude (claim_id, basis, cohort_id, verdict),
-        limits.reason,
+        case
+            when cells.cohort_status != 'ok' then concat('The population could not be computed: ', cells.cohort_status, '.')
+            else limits.reason
+        end as reason,
         units.unit,
         units.dependence,
         concat_ws(', ', cells.benchmark, cells.group_a, cells.group_b, cells.statistic) as what

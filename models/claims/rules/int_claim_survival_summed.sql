@@ -22,8 +22,12 @@ first as (
     from claims
     inner join verdicts using (claim_id)
     inner join {{ ref('claim_cohorts') }} as roles
-        -- your own claims start from the rows of the first paper
-        on roles.paper_id = coalesce(claims.paper_id, (select arg_min(papers.paper_id, papers.paper_order) from {{ ref('papers') }} as papers))
+        -- a claim whose paper has no rows here, and your own, start from those of the first paper
+        on roles.paper_id = case
+            when claims.paper_id in (select with_rows.paper_id from {{ ref('claim_cohorts') }} as with_rows where with_rows.is_papers_rows)
+                then claims.paper_id
+            else (select arg_min(papers.paper_id, papers.paper_order) from {{ ref('papers') }} as papers)
+        end
         and verdicts.cohort_id = roles.cohort_id
         and roles.is_papers_rows
     inner join {{ ref('int_claim_cohorts_listed') }} as cohorts

@@ -253,7 +253,7 @@ def test_claims_are_judged_on_every_cohort_that_was_computed(warehouse):
             warehouse, "select cohort_id from marts.dim_cohorts where status = 'ok'"
         )
     }
-    assert judged == computed
+    assert judged >= computed
 
 
 def test_what_describes_the_papers_sample_is_in_no_count(warehouse, verdicts):

@@ -16,6 +16,10 @@ select
     count(*) filter (where survival in ('holds everywhere', 'holds where decided')) as n_holds,
     count(*) filter (where survival = 'fails wherever decided') as n_fails,
     count(*) filter (where starts_with(survival, 'depends')) as n_depends,
-    count(*) filter (where survival = 'never decided') as n_never_decided
+    count(*) filter (where survival = 'never decided') as n_never_decided,
+    (
+        select count(distinct claim_id) from claims.claim_survival
+        where is_flip and basis = 'same_method' and claim_source = 'paper'
+    ) as n_flips
 from reporting.rpt_claims
 where claim_source = 'paper' and is_papers_population and is_first_paper;
