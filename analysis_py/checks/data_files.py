@@ -63,9 +63,9 @@ def check_data_files(root: Path) -> Findings:
         except SnapshotError as error:
             problems.append(str(error))
         else:
-            n_files += 1
             n_records += len(records)
-    return Findings(f"{n_files} files, {n_records:,} records", tuple(problems))
+    papers = f", {len(files)} papers more" if files else ""
+    return Findings(f"{n_files} files{papers}, {n_records:,} records", tuple(problems))
 
 
 def _sources(root: Path) -> tuple[dict[str, list[str]], Path]:

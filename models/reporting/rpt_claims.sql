@@ -48,6 +48,14 @@ against_tables as (
 
 ),
 
+-- cohorts that the report's ledger leaves out to stay small
+unlisted as (
+
+    select distinct cohort_id from {{ ref('claim_cohorts') }}
+    where not is_in_report
+
+),
+
 -- a claim has one verdict per basis and cohort, so that max only picks it
 wide as (
 
@@ -92,6 +100,7 @@ select
     judged_cohorts.cohort_order::integer as cohort_order,
     coalesce(roles.is_papers_rows and judged_cohorts.suite = claims.suite, false) as is_papers_population,
     coalesce(roles.is_papers_day, false) as is_papers_day,
+    unlisted.cohort_id is null as is_in_report,
 
     -- the answers
     {% for basis in bases -%}
@@ -110,6 +119,7 @@ inner join judged_cohorts on wide.cohort_id = judged_cohorts.cohort_id
 inner join survival on wide.claim_id = survival.claim_id
 left join {{ ref('claim_cohorts') }} as roles
     on claims.paper_id = roles.paper_id and wide.cohort_id = roles.cohort_id
+left join unlisted on wide.cohort_id = unlisted.cohort_id
 left join topics on claims.topic = topics.topic
 left join {{ ref('dim_papers') }} as papers on claims.paper_id = papers.paper_id
 left join benchmarks on claims.benchmark_id = benchmarks.benchmark_id

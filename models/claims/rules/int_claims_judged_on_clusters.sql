@@ -20,6 +20,7 @@ indices as (
         factor,
         max(estimate) filter (where index_name = 'silhouette') as silhouette,
         max(estimate) filter (where index_name = 'adjusted_rand') as adjusted_rand,
+        max(estimate) filter (where index_name = 'permanova_r_squared') as r_squared,
         max(n_obs) as n_obs
     from {{ ref('stat_cluster_validity') }}
     group by cohort_id, factor
@@ -140,3 +141,21 @@ select
 from cells
 inner join indices using (cohort_id, factor)
 where cells.measure = 'factor_separation'
+union all by name
+-- the paper states no such order, so only a claim of your own is judged by it
+select
+    cells.claim_id,
+    cells.basis,
+    cells.cohort_id,
+    by_size.r_squared as observed,
+    {{ verdict_when('by_size.r_squared > by_family.r_squared and by_family.r_squared > by_type.r_squared') }} as verdict,
+    concat(
+        'PERMANOVA R2: size ', {{ short('by_size.r_squared', 3) }}, ', architecture ', {{ short('by_family.r_squared', 3) }},
+        ', type ', {{ short('by_type.r_squared', 3) }}, ', n ', by_size.n_obs
+    ) as detail,
+    by_size.n_obs
+from cells
+inner join indices as by_size on cells.cohort_id = by_size.cohort_id and by_size.factor = 'parameter_range'
+inner join indices as by_family on cells.cohort_id = by_family.cohort_id and by_family.factor = 'architecture_family'
+inner join indices as by_type on cells.cohort_id = by_type.cohort_id and by_type.factor = 'training_type'
+where cells.measure = 'permanova_order' and cells.claim_source = 'own'

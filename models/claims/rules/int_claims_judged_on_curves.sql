@@ -71,7 +71,7 @@ select
         when cells.basis != 'sound_method' then {{ verdict_when(meets_number('scaled.correlation')) }}
         -- a correlation overlooks a difference in steepness, a distance does not
         when {{ meets_number('scaled.correlation') }} and scaled.max_difference_share <= 0.05 then 'supported'
-        when not {{ meets_number('scaled.correlation') }} and scaled.max_difference_share > 0.05 then 'contradicted'
+        when not {{ meets_number('scaled.correlation') }} and not scaled.max_difference_share <= 0.05 then 'contradicted'
         else 'inconclusive'
     end as verdict,
     concat(

@@ -23,8 +23,6 @@ def test_its_table_asks_for_the_same_claims(project):
 
 def test_its_statements_are_those_of_the_ledger(project, warehouse):
     page = " ".join((project / "docs/claims-audit.md").read_text(encoding="utf-8").split())
-    statements = dict(
-        warehouse.sql("select claim_id, statement from claims.dim_claims").fetchall()
-    )
+    statements = dict(warehouse.sql("select claim_id, statement from claims.dim_claims").fetchall())
     for claim in drawn():
         assert f"- **Statement.** {statements[claim]}." in page, claim

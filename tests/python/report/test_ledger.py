@@ -198,11 +198,15 @@ def test_an_address_opens_its_claim_beside_the_choices(chromium, report, warehou
     assert claim.get_attribute("class") == "here"
     assert claim.locator("button").get_attribute("aria-expanded") == "true"
     [(n_verdicts,)] = rows(
-        warehouse, "select count(*) from claims.claim_verdicts where claim_id = 'C073'"
+        warehouse,
+        "select count(*) from claims.claim_verdicts where claim_id = 'C073' and cohort_id in "
+        "(select cohort_id from reporting.rpt_claims where is_in_report)",
     )
     assert claim.locator(".observations li").count() == n_verdicts
     for (detail,) in rows(
-        warehouse, "select detail from claims.claim_verdicts where claim_id = 'C073'"
+        warehouse,
+        "select detail from claims.claim_verdicts where claim_id = 'C073' and cohort_id in "
+        "(select cohort_id from reporting.rpt_claims where is_in_report)",
     ):
         assert detail in claim.inner_text()
     top = claim.bounding_box()["y"]

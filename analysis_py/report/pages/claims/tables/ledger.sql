@@ -25,4 +25,5 @@ select
     is_text_against_tables,
     survival
 from reporting.rpt_claims
+where is_in_report
 order by claim_source desc, is_first_paper desc, claim_id asc, cohort_order asc;
