@@ -56,7 +56,8 @@ VERDICTS = """
         group by all
     )
     select cohort_id, basis, claims, n, testable, supported, contradicted, inconclusive,
-           testable / nullif(n, 0), supported / nullif(testable, 0), contradicted / nullif(testable, 0),
+           testable / nullif(n, 0), supported / nullif(testable, 0),
+           contradicted / nullif(testable, 0),
            inconclusive / nullif(testable, 0)
     from counts
 """
