@@ -24,7 +24,10 @@ first as (
     inner join {{ ref('claim_cohorts') }} as roles
         -- a claim whose paper has no rows here, and your own, start from those of the first paper
         on roles.paper_id = case
-            when claims.paper_id in (select with_rows.paper_id from {{ ref('claim_cohorts') }} as with_rows where with_rows.is_papers_rows)
+            when claims.paper_id in (
+                select with_rows.paper_id from {{ ref('claim_cohorts') }} as with_rows
+                where with_rows.is_papers_rows
+            )
                 then claims.paper_id
             else (select arg_min(papers.paper_id, papers.paper_order) from {{ ref('papers') }} as papers)
         end
