@@ -11,6 +11,13 @@ claims as (
 
 ),
 
+papers_with_rows as (
+
+    select distinct paper_id from {{ ref('claim_cohorts') }}
+    where is_papers_rows
+
+),
+
 -- what later populations are compared with
 first as (
 
@@ -24,11 +31,7 @@ first as (
     inner join {{ ref('claim_cohorts') }} as roles
         -- a claim whose paper has no rows here, and your own, start from those of the first paper
         on roles.paper_id = case
-            when claims.paper_id in (
-                select with_rows.paper_id from {{ ref('claim_cohorts') }} as with_rows
-                where with_rows.is_papers_rows
-            )
-                then claims.paper_id
+            when claims.paper_id in (select papers_with_rows.paper_id from papers_with_rows) then claims.paper_id
             else (select arg_min(papers.paper_id, papers.paper_order) from {{ ref('papers') }} as papers)
         end
         and verdicts.cohort_id = roles.cohort_id
