@@ -69,6 +69,7 @@ decided as (
         cells.reading_of as claim_id,
         cells.basis,
         cells.cohort_id,
+        cells.measure,
         cells.describes_sample and cells.basis in ('same_method', 'sound_method') and cells.cohort_status = 'ok'
             as is_not_applicable,
         case
@@ -103,6 +104,8 @@ select
     -- a figure that decides nothing, as one of three that a claim compares, is not what decided
     case when is_judged then observed end as observed,
     case
+        when is_not_applicable and measure = 'n_items'
+            then 'The claim describes the benchmark, which no population confirms or denies.'
         when is_not_applicable
             then 'The claim describes the paper''s own sample; this population is another one, of which it is neither true nor false.'
         when is_judged then concat_ws(' ', detail, dependence)
