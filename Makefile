@@ -68,15 +68,13 @@ lint: $(VENV)/installed target/linted ## Check the style and the types of the Py
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# A second or so per file is long for a loop of seconds, so a file is read anew only when it, or
-# what it is read with, has changed.
+# A file is read anew only when it, or what it is read with, has changed.
 SQL       := $(shell find models analysis_py/report -name '*.sql' 2>/dev/null)
-SQL_RULES := .sqlfluff $(shell find macros -name '*.sql' 2>/dev/null)
+SQL_RULES := .sqruff $(shell find macros -name '*.sql' 2>/dev/null)
 
 target/linted: $(SQL) $(SQL_RULES) | $(VENV)/installed
-	@echo "sqlfluff lint, of $(words $(SQL)) files those that have changed"
-	@$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 \
-	    $(if $(filter $(SQL_RULES),$?),models analysis_py/report,$?)
+	@echo "sqruff lint, of $(words $(SQL)) files those that have changed"
+	@printf '%s\n' $(if $(filter $(SQL_RULES),$?),$(SQL),$?) | xargs -P 2 -n 140 $(BIN)/sqruff lint
 	@mkdir -p $(@D)
 	@touch $@
 

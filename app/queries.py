@@ -120,7 +120,7 @@ def pairs(choice: Choice) -> str:
             from statistics.stat_pairwise where {choice.comparison} and method = 'tukey_kramer'
         ),
         robust as (
-            from statistics.stat_cluster_robust where {choice.comparison}
+            from statistics.stat_cluster_robust where {choice.comparison} and method = 'cr2'
         ),
         effects as (
             from statistics.stat_pair_effect_sizes where {choice.comparison}

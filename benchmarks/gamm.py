@@ -54,6 +54,8 @@ class Cell:
     ----------
     seconds : tuple of float
         One time per repeat; empty if the cell was not measured.
+    cpu : tuple of float
+        The same in seconds of processor time, which others on the machine lengthen less.
     peak_mib, loaded_mib : float
         Peak memory of the process, and its peak before the first fit.
     edf : float
@@ -63,6 +65,7 @@ class Cell:
     """
 
     seconds: tuple[float, ...] = ()
+    cpu: tuple[float, ...] = ()
     peak_mib: float = float("nan")
     loaded_mib: float = float("nan")
     edf: float = float("nan")
@@ -109,7 +112,7 @@ def run_child(command: list[str], cap: float) -> tuple[str, str, float, bool]:
     return text, failed, peak_mib(usage.ru_maxrss), timed_out
 
 
-def run_cell(folder: Path, engine: str, model: str, repeats: int, cap: float) -> Cell:
+def run_cell(folder: Path, engine: str, formula: str, repeats: int, cap: float) -> Cell:
     """Measure one engine on one model.
 
     Parameters
@@ -118,8 +121,8 @@ def run_cell(folder: Path, engine: str, model: str, repeats: int, cap: float) ->
         What :func:`prepare` wrote.
     engine : {'reml', 'mgcv', 'pygam'}
         The engine to run.
-    model : str
-        A key of ``MODELS``.
+    formula : str
+        The model.
     repeats : int
         Number of fits.
     cap : float
@@ -129,7 +132,6 @@ def run_cell(folder: Path, engine: str, model: str, repeats: int, cap: float) ->
     -------
     Cell
     """
-    formula = MODELS[model]
     if engine == "mgcv":
         command = ["Rscript", "--vanilla", MGCV, str(folder), formula, str(repeats)]
     else:
@@ -142,6 +144,7 @@ def run_cell(folder: Path, engine: str, model: str, repeats: int, cap: float) ->
         return Cell(note=f"over {cap:.0f} s", peak_mib=peak if timed_out else float("nan"))
     return Cell(
         seconds=tuple(line["seconds"] for line in lines),
+        cpu=tuple(line["cpu"] for line in lines),
         peak_mib=peak,
         loaded_mib=lines[0]["loaded_mib"],
         edf=lines[-1]["edf"],
@@ -248,7 +251,7 @@ def main(arguments: list[str] | None = None) -> None:
                 for engine in engines:
                     # A cap for all: long for the others, so that nothing can hang.
                     cap = options.cap if engine == "pygam" else 3600.0
-                    cell = run_cell(folder, engine, model, options.repeats, cap)
+                    cell = run_cell(folder, engine, MODELS[model], options.repeats, cap)
                     cells[rows, model, engine] = cell
                     outcome = f"{cell.median:.3g} s" if cell.seconds else cell.note
                     print(

@@ -36,13 +36,25 @@ COMMANDS: dict[str, Command] = {
     "snapshot": Command(
         "analysis_py.cli.snapshot", "write the provenance of a file of data", in_project=False
     ),
+    "items": Command("analysis_py.cli.items", "keep results that are told item by item"),
+    "demo-items": Command("analysis_py.cli.demo_items", "make up such results, to try it out"),
+    "import": Command(
+        "analysis_py.cli.importing", "bring in results of your own, in any common format"
+    ),
+    "imports": Command("analysis_py.cli.imports", "list what was brought in"),
+    "forget": Command("analysis_py.cli.forget", "remove an import"),
     "check": Command("analysis_py.cli.check", "look over what you can edit, in seconds"),
     "build": Command("analysis_py.cli.build", "build the warehouse, its report and documentation"),
     "report": Command("analysis_py.cli.report", "write the report of the published file anew"),
     "docs": Command("analysis_py.cli.docs", "write the page that explains every model and column"),
     "app": Command("analysis_py.cli.app", "explore the published file in the browser"),
     "query": Command("analysis_py.cli.query", "ask the published file in SQL, or list its tables"),
+    "compare": Command("analysis_py.cli.compare", "say which of two models is better, how surely"),
+    "predict": Command("analysis_py.cli.predict", "say what a model of a size would score"),
     "metrics": Command("analysis_py.cli.metrics", "ask the published file for metrics by name"),
+    "export": Command(
+        "analysis_py.cli.exporting", "write what is published in a form that others read"
+    ),
     "recover": Command(
         "analysis_py.cli.recover", "judge a table of Tukey pairs as printed", in_project=False
     ),

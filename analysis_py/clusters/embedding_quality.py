@@ -77,7 +77,8 @@ def fit_embedding_quality(
     -------
     polars.DataFrame
         One row per cohort and picture: ``published``, ``principal components`` (the first two, of
-        all rows) and ``random start 1, 2, …``, with the columns of :func:`judge_picture`.
+        the rows that are published) and ``random start 1, 2, …``, with the columns of
+        :func:`judge_picture`.
         ``agreement`` is the mean share of neighbours that a random start's picture has in common
         with the other starts' of the same sample.
     """
@@ -160,8 +161,13 @@ def _judge_cohort(
     published: _Name = {"picture": "published", "seed": seed, "perplexity": perplexity}
     linear: _Name = {"picture": "principal components", "seed": None, "perplexity": None}
 
+    # of a large cohort a sample is pictured, and judged by its neighbours within the sample
+    place = {point["evaluation_id"]: (point["x"], point["y"]) for point in embedding["points"]}
+    rows = [i for i, name in enumerate(space.evaluation_ids) if not place or name in place]
+    pictured = space.points[rows]
+
     def unjudged(name: _Name, status: str) -> PictureRow:
-        return unfilled(PictureRow, **shared, **name, n_obs=space.n_obs, status=status)
+        return unfilled(PictureRow, **shared, **name, n_obs=len(pictured), status=status)
 
     def judged(
         name: _Name,
@@ -183,16 +189,15 @@ def _judge_cohort(
     flat = (
         unjudged(linear, problem)
         if problem
-        else judged(linear, space.points, principal_plane(space.points))
+        else judged(linear, pictured, principal_plane(pictured))
     )
     if problem or embedding["status"] != "ok":
         status: str = embedding["status"]
         if problem and status == "ok":
             status = problem
         return [unjudged(published, status), flat, *(unjudged(name, status) for name in names)]
-    place = {point["evaluation_id"]: (point["x"], point["y"]) for point in embedding["points"]}
     shown = judged(
-        published, space.points, np.array([place[name] for name in space.evaluation_ids])
+        published, pictured, np.array([place[space.evaluation_ids[row]] for row in rows])
     )
 
     sample = space.points

@@ -68,6 +68,7 @@ class EmbeddingRow:
     seed: int
     n_iterations: int
     n_obs: int
+    n_left_out: int
     n_dropped: int
     kl_divergence: float | None
     status: str

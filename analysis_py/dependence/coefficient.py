@@ -59,16 +59,6 @@ class CoefficientFit:
         """Return the residual degrees of freedom of the rows."""
         return int(self.n_obs.sum()) - self.basis.shape[1]
 
-    def null_scores(self, n_clusters: int) -> NDArray[np.float64]:
-        """Return what each cluster adds to the estimates; shape (n_clusters, r).
-
-        Residuals are those of the model without the variable of interest, which is what a
-        bootstrap under the null hypothesis draws from.
-        """
-        scores = np.zeros((n_clusters, len(self.estimate)))
-        np.add.at(scores, self.clusters, self.weight[:, None] * self.null_residual)
-        return scores
-
 
 def fit_coefficient(
     variable: ArrayLike,

@@ -25,15 +25,15 @@ class BaseFamilyLevels:
     n_obs : ndarray of int, shape (c, k)
     total : ndarray of float, shape (c, k)
         Sums of scores in millionths of a percent: whole numbers, so their sums are exact.
-    sum_squares : float
-        Of the deviations from the mean of the cell, in squared percent.
+    level_squares : ndarray of float, shape (k,)
+        Of the deviations from the mean of the cell, in squared percent, by level.
     """
 
     key: FactorKey
     levels: list[str]
     n_obs: NDArray[np.int64]
     total: NDArray[np.float64]
-    sum_squares: float
+    level_squares: NDArray[np.float64]
 
     def select(self, columns: Sequence[int] | NDArray[np.int64]) -> BaseFamilyLevels:
         """Return some of the levels."""
@@ -42,8 +42,23 @@ class BaseFamilyLevels:
             [self.levels[j] for j in columns],
             self.n_obs[:, columns],
             self.total[:, columns],
-            self.sum_squares,
+            self.level_squares[columns],
         )
+
+    @property
+    def sum_squares(self) -> float:
+        """Sum of the squared deviations from the mean of the cell, in squared percent."""
+        return float(self.level_squares.sum())
+
+    @property
+    def std_dev(self) -> NDArray[np.float64]:
+        """Standard deviation of each level's rows in percent; NaN of fewer than two."""
+        n = self.n_obs.sum(axis=0)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            centre = self.total.sum(axis=0) / 1e6 / n
+            deviation = np.where(self.n_obs > 0, self.mean - centre, 0.0)
+            squares = self.level_squares + (self.n_obs * deviation**2).sum(axis=0)
+            return np.where(n > 1, np.sqrt(squares / (n - 1)), np.nan)
 
     @property
     def mean(self) -> NDArray[np.float64]:
@@ -77,7 +92,7 @@ def base_family_levels(sums: pl.DataFrame) -> Iterator[BaseFamilyLevels]:
             levels,
             n_obs,
             total,
-            float(np.sum(group["sum_squares"].to_numpy())),
+            np.bincount(column, weights=group["sum_squares"], minlength=len(levels)).astype(float),
         )
 
 
@@ -127,3 +142,21 @@ def _obstacle(n_clusters_a: int, n_clusters_b: int) -> str:
     if fewest == 0:
         return "a group has no observation"
     return "ok" if fewest > 1 else "a group lies in one base family"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairRow:
+    """A pair of levels with what any method says of it."""
+
+    group_a: str
+    group_b: str
+    n_a: int
+    n_b: int
+    n_clusters_a: int
+    n_clusters_b: int
+    estimate: float | None
+    ci_low: float | None
+    ci_high: float | None
+    p_value: float | None
+    warning: str | None
+    status: str

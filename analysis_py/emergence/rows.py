@@ -46,6 +46,24 @@ class ForecastRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class JumpTestRow:
+    """The test of a jump over size, or over training compute."""
+
+    predictor: str
+    n_obs: int
+    n_values: int
+    gain: float | None
+    best_gradual: str | None
+    p_value: float | None
+    critical_p: float | None
+    is_found: bool | None
+    false_alarm_rate: float | None
+    jump: float | None
+    power_at_jump: float | None
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class EmergenceRow:
     """The verdict on one ability on one scale of its score, and what it rests on."""
 
@@ -61,6 +79,11 @@ class EmergenceRow:
     sharpness_ci_low: float | None
     sharpness_ci_high: float | None
     sharp_delta_bic: float | None
+    p_jump: float | None
+    critical_p_jump: float | None
+    false_alarm_rate: float | None
+    jump: float | None
+    power_at_jump: float | None
     unpredictability: float | None
     unpredictability_ci_low: float | None
     unpredictability_ci_high: float | None
@@ -68,6 +91,7 @@ class EmergenceRow:
     falls_at_b: float | None
     monotone_share: float | None
     is_underpredicted: bool | None
+    judged_on: str
     n_obs: int
     n_sizes: int
     n_evaluations: int
@@ -77,3 +101,4 @@ class EmergenceRow:
     status: str
     models: list[ModelRow]
     forecasts: list[ForecastRow]
+    tests: list[JumpTestRow]

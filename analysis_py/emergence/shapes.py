@@ -77,6 +77,13 @@ def inner_range(x: NDArray[np.float64]) -> tuple[float, float]:
     return float(x[side - 1]), float(x[len(x) - side])
 
 
+def inner_sizes(x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the distinct values of ascending x at which a step or break may lie."""
+    low, high = inner_range(x)
+    sizes = np.unique(x)
+    return sizes[(sizes >= low) & (sizes <= high)]
+
+
 def fit_step(x: NDArray[np.float64], y: NDArray[np.float64]) -> CurveFit:
     """Fit two constants with one jump between neighbouring sizes.
 
@@ -116,8 +123,9 @@ def fit_broken_line(x: NDArray[np.float64], y: NDArray[np.float64]) -> CurveFit:
     """
     centre = x.mean()
     z, v = x - centre, y - y.mean()
-    low, high = inner_range(z)
-    sizes = np.unique(z[(z >= low) & (z <= high)])
+    sizes = inner_sizes(z)
+    # at an end there is nothing to bend
+    sizes = sizes[(sizes > z[0]) & (sizes < z[-1])]
     breaks = np.concatenate([sizes, _crossings(z, v, sizes)])
     hinge = np.maximum(z[None, :] - breaks[:, None], 0.0)
     design = np.stack([np.ones_like(hinge), np.broadcast_to(z, hinge.shape), hinge], axis=2)

@@ -1,8 +1,9 @@
 """Whether an ability emerges with size: sharpness, unpredictability and continuity.
 
 An ability is called emergent where it jumps (a step, or a logistic that rises within a doubling of
-size, beats every gradual curve by BIC) and where a line through the models below the jump misses
-those beyond it from below. Each decision is made from numbers that stand beside it.
+size, beats every gradual curve by more than gradual truths would have it) and where a line through
+the models below the jump misses those beyond it from below. Each decision is made from numbers that
+stand beside it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis_py.emergence.extrapolation import cannot_extrapolate, extrapolate
-from analysis_py.emergence.rows import EmergenceRow, ForecastRow, ModelRow
+from analysis_py.emergence.jump_rows import cannot_judge, jump_row
+from analysis_py.emergence.rows import EmergenceRow, ForecastRow, JumpTestRow, ModelRow
 from analysis_py.emergence.shapes import RIVALS, CurveFit, bic
 from analysis_py.emergence.smooth import SizeSmooth, fit_size_smooth, monotone_share
 from analysis_py.numerics.seeds import bootstrap_seed
@@ -26,9 +28,6 @@ KEY = ("cohort_id", "benchmark_id", "score_scale")
 SHARP_FACTOR = 2.0
 #: A difference in BIC below this decides nothing (Kass and Raftery 1995).
 BIC_MARGIN = 2.0
-#: Fewer base families, or fewer sizes, cannot tell the shapes apart.
-MIN_ROWS = 30
-MIN_SIZES = 10
 
 
 class _Known(TypedDict):
@@ -37,6 +36,7 @@ class _Known(TypedDict):
     cohort_id: str
     benchmark_id: str
     score_scale: str
+    judged_on: str
     n_obs: int
     n_sizes: int
     n_evaluations: int
@@ -57,6 +57,11 @@ class Judgement(TypedDict):
     sharpness_ci_low: float | None
     sharpness_ci_high: float | None
     sharp_delta_bic: float
+    p_jump: float | None
+    critical_p_jump: float | None
+    false_alarm_rate: float | None
+    jump: float | None
+    power_at_jump: float | None
     unpredictability: float | None
     unpredictability_ci_low: float | None
     unpredictability_ci_high: float | None
@@ -66,6 +71,7 @@ class Judgement(TypedDict):
     is_underpredicted: bool | None
     models: list[ModelRow]
     forecasts: list[ForecastRow]
+    tests: list[JumpTestRow]
 
 
 def fit_emergence(
@@ -81,7 +87,8 @@ def fit_emergence(
     Parameters
     ----------
     families : polars.DataFrame
-        One row per cohort, benchmark, scale and base family, with ``parameters_b`` (null where
+        One row per cohort, benchmark, scale and base family, with ``judged_on`` (which of its
+        evaluations count), and of these ``parameters_b`` and ``training_flops_1e21`` (null where
         unknown), ``n_evaluations``, ``n_scored`` and ``mean`` (null where none is scored).
     n_samples : int
         Bootstrap samples of each forecast.
@@ -121,6 +128,7 @@ def _fit_row(
         "cohort_id": cohort_id,
         "benchmark_id": benchmark_id,
         "score_scale": score_scale,
+        "judged_on": group["judged_on"][0],
         "n_obs": len(x),
         "n_sizes": len(np.unique(x)),
         "n_evaluations": int(used["n_scored"].sum()),
@@ -128,23 +136,37 @@ def _fit_row(
         "n_samples": n_samples,
         "seed": seed,
     }
-    problem = "no score on this scale" if known["n_evaluations"] == 0 else cannot_judge(x, y)
-    if problem:
-        return unfilled(EmergenceRow, **known, status=problem, models=[], forecasts=[])
     seeds = bootstrap_seed(seed, cohort_id, benchmark_id, score_scale)
+    settings = n_samples, 1 - confidence_level
+    computed = group.drop_nulls(["training_flops_1e21", "mean"]).sort(
+        "training_flops_1e21", "base_family"
+    )
+    by_compute = jump_row(
+        "training_flops_1e21",
+        "training compute",
+        np.log(computed["training_flops_1e21"].to_numpy()),
+        computed["mean"].to_numpy(),
+        *settings,
+        [*seeds, 4],
+    )
+    problem = cannot_judge(x, y)
+    if int(group["n_evaluations"].sum()) == 0:
+        problem = "no pretrained model"
+    elif known["n_evaluations"] == 0:
+        problem = "no chance level" if score_scale == "above_chance" else "no score on this scale"
+    if problem:
+        by_size = unfilled(
+            JumpTestRow,
+            predictor="parameters_b",
+            n_obs=len(x),
+            n_values=known["n_sizes"],
+            status=problem,
+        )
+        tests = [by_size, by_compute]
+        return unfilled(EmergenceRow, **known, status=problem, models=[], forecasts=[], tests=tests)
     judgement = judge(x, y, n_samples, cut_quantile, confidence_level, seeds)
+    judgement["tests"].append(by_compute)
     return EmergenceRow(**known, **judgement, status="ok")
-
-
-def cannot_judge(x: NDArray[np.float64], y: NDArray[np.float64]) -> str | None:
-    """Return why an ability cannot be judged, or None."""
-    if len(x) < MIN_ROWS:
-        return f"fewer than {MIN_ROWS} base families of known size"
-    if len(np.unique(x)) < MIN_SIZES:
-        return f"fewer than {MIN_SIZES} sizes"
-    if np.ptp(y) == 0:
-        return "all scores are equal"
-    return None
 
 
 def judge(
@@ -179,6 +201,7 @@ def judge(
     settings = n_samples, confidence_level
     by_quantile = _forecast("quantile", x, y, smallest, *settings, [*seed, 1])
     at_jump = _forecast("step", x, y, cast(float, step.location), *settings, [*seed, 2])
+    tested = jump_row("parameters_b", "size", x, y, n_samples, 1 - confidence_level, [*seed, 3])
     best = min(models, key=lambda model: model.bic)
     sharp = min(model.bic for model in models if model.is_sharp)
     gradual = min(model.bic for model in models if not model.is_sharp)
@@ -186,7 +209,7 @@ def judge(
         "verdict": verdict(
             best.model,
             gradual - sharp,
-            step.rise > 0 and bool(at_jump.is_underpredicted),
+            bool(tested.is_found) and step.rise > 0 and bool(at_jump.is_underpredicted),
             smooth.p_fall,
             smooth.mean_slope,
             1 - confidence_level,
@@ -199,6 +222,11 @@ def judge(
         "sharpness_ci_low": smooth.sharpness_ci_low,
         "sharpness_ci_high": smooth.sharpness_ci_high,
         "sharp_delta_bic": gradual - sharp,
+        "p_jump": tested.p_value,
+        "critical_p_jump": tested.critical_p,
+        "false_alarm_rate": tested.false_alarm_rate,
+        "jump": tested.jump,
+        "power_at_jump": tested.power_at_jump,
         "unpredictability": at_jump.error_ratio,
         "unpredictability_ci_low": at_jump.error_ratio_ci_low,
         "unpredictability_ci_high": at_jump.error_ratio_ci_high,
@@ -208,6 +236,7 @@ def judge(
         "monotone_share": monotone_share(x, y),
         "models": models,
         "forecasts": [by_quantile, at_jump],
+        "tests": [tested],
     }
 
 
@@ -244,7 +273,8 @@ def verdict(
     """Decide; the first rule that holds.
 
     1. ``flat``: the constant has the smallest BIC.
-    2. ``emergent``: the best jump beats the best gradual curve by :data:`BIC_MARGIN`, and a line
+    2. ``emergent``: the best jump beats the best gradual curve by :data:`BIC_MARGIN`, and by more
+       than gradual truths would have it (:mod:`analysis_py.emergence.jump_tests`), and a line
        through the models below it misses those beyond from below. This goes before rule 3,
        because a smooth curve overshoots at a jump; an ability that really fell elsewhere would
        have let the smooth curve win.

@@ -1,4 +1,4 @@
-"""The paper's additive mixed models, fitted for every cohort by two engines.
+"""The additive mixed models of scores, fitted for every cohort by two engines.
 
 One row per fit, its tables nested, so that SQL can unnest them; a fit that a cohort cannot support
 is a row that says why. What each fit uses is planned in :mod:`analysis_py.gamm.plans`.
@@ -12,6 +12,7 @@ from typing import TypedDict
 
 import polars as pl
 
+from analysis_py.gamm.basis_sensitivity import BasisSensitivityRow, basis_sensitivity
 from analysis_py.gamm.engine import (
     GammError,
     basis_check_table,
@@ -34,8 +35,10 @@ from analysis_py.gamm.engine.random_effects import RandomEffectRow
 from analysis_py.gamm.engine.summary import CoefficientRow, OptimumRow, SummaryRow
 from analysis_py.gamm.engine.terms import TermRow
 from analysis_py.gamm.plans import (
+    BASIS_DIMENSION,
     FAMILY,
     GAMMS,
+    PAPER_GAMMS,
     SCALE_FACTOR,
     ModelPlan,
     log_scale_factor,
@@ -47,6 +50,11 @@ from analysis_py.plumbing.processes import in_processes
 from analysis_py.rows import frame_of, rows_of, unfilled
 
 SEED = 20240112
+#: The models that are fitted once more with twice the basis, to see whether k matters.
+WIDENED_GAMMS = ("size", "size_clustered")
+#: pyGAM's time grows with the rows times the columns of every term, and from 10,000 to 100,000 rows
+#: from seconds a fit to minutes; a second opinion is not worth that.
+PYGAM_ROWS = 20_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +87,7 @@ class FitRow:
     basis_checks: list[BasisCheckRow] | None
     concurvity: list[ConcurvityRow] | None
     alternative_optima: list[OptimumRow] | None
+    basis_sensitivity: list[BasisSensitivityRow] | None
 
 
 class _Known(TypedDict):
@@ -111,8 +120,8 @@ def fit_cohort_gamms(
     frame : polars.DataFrame
         One row per evaluation: ``log_parameters_b``, ``training_type``, ``architecture``,
         ``log_<benchmark>`` for each benchmark (null where the score is 0 or missing, or the
-        size unknown), and for the scaled models ``log_scale_factor``, or
-        ``architecture_family`` to compute it from.
+        size unknown), for the clustered models ``base_family``, and for the scaled models
+        ``log_scale_factor``, or ``architecture_family`` to compute it from.
     cohort_id : str
     benchmarks : sequence of str
     confidence_level : float
@@ -122,7 +131,8 @@ def fit_cohort_gamms(
     seed : int
         Of the simulations behind simultaneous bands and basis checks.
     engine : {"reml", "pygam"}
-        This project's own, or pyGAM, which gives terms and curves only.
+        This project's own, or pyGAM, which gives terms and curves only, of no more than
+        :data:`PYGAM_ROWS` rows.
 
     Returns
     -------
@@ -149,7 +159,10 @@ def fit_cohort_gamms(
                 "seed": seed if engine == "reml" else None,
                 "notes": " ".join(plan.notes) or None,
             }
-            rows.append(_fit_row(plan, known, confidence_level, seed))
+            wider = None
+            if engine == "reml" and gamm in WIDENED_GAMMS:
+                wider = plan_model(frame, gamm, benchmark, benchmarks, 2 * BASIS_DIMENSION)
+            rows.append(_fit_row(plan, wider, known, confidence_level, seed))
     return frame_of(FitRow, rows)
 
 
@@ -183,6 +196,8 @@ def fit_gamms(
     polars.DataFrame
         As of :func:`fit_cohort_gamms`.
     """
+    # The second opinion is about the paper's models; pyGAM has no random effect of many levels.
+    gamms = PAPER_GAMMS if engine == "pygam" else GAMMS
     chosen = [
         (cohort_id, group["benchmark_id"].to_list())
         for (cohort_id,), group in cohort_benchmarks.group_by("cohort_id", maintain_order=True)
@@ -193,23 +208,30 @@ def fit_gamms(
         of_cohort = pl.col("cohort_id") == cohort_id
         frame = model_frame(members.filter(of_cohort), scores.filter(of_cohort), benchmarks)
         known = frame, cohort_id, benchmarks, confidence_level
-        jobs += [(*known, (gamm,), seed, engine) for gamm in GAMMS]
+        jobs += [(*known, (gamm,), seed, engine) for gamm in gamms]
     tables = in_processes(fit_cohort_gamms, jobs, f"cohorts × models fitted ({engine})", n_jobs)
     return pl.concat([frame_of(FitRow, []), *tables])
 
 
-def _fit_row(plan: ModelPlan, known: _Known, confidence_level: float, seed: int) -> FitRow:
+def _fit_row(
+    plan: ModelPlan, wider: ModelPlan | None, known: _Known, confidence_level: float, seed: int
+) -> FitRow:
     if plan.problem is not None:
         return unfilled(FitRow, **known, status=plan.problem)
     try:
-        return _ENGINES[known["engine"]](plan, known, confidence_level, seed)
+        if known["engine"] == "pygam":
+            return _fit_pygam(plan, known, confidence_level)
+        return _fit_reml(plan, wider, known, confidence_level, seed)
     except GammError as error:
         return unfilled(FitRow, **known, status=str(error))
 
 
-def _fit_reml(plan: ModelPlan, known: _Known, confidence_level: float, seed: int) -> FitRow:
+def _fit_reml(
+    plan: ModelPlan, wider: ModelPlan | None, known: _Known, confidence_level: float, seed: int
+) -> FitRow:
     fit = fit_gamm(plan.rows, plan.formula)
     (summary,) = rows_of(SummaryRow, fit_summary(fit))
+    checks = rows_of(BasisCheckRow, basis_check_table(fit, seed=seed))
     derivatives = derivatives_table(fit, confidence_level=confidence_level, seed=seed)
     return FitRow(
         **known,
@@ -227,14 +249,18 @@ def _fit_reml(plan: ModelPlan, known: _Known, confidence_level: float, seed: int
         random_effects=rows_of(RandomEffectRow, random_effects_table(fit, confidence_level)),
         derivatives=rows_of(SlopePoint, derivatives),
         significant_intervals=rows_of(IntervalRow, significant_intervals(derivatives)),
-        basis_checks=rows_of(BasisCheckRow, basis_check_table(fit, seed=seed)),
+        basis_checks=checks,
         concurvity=rows_of(ConcurvityRow, concurvity_table(fit)),
         alternative_optima=rows_of(OptimumRow, optima_table(fit)),
+        basis_sensitivity=[] if wider is None else basis_sensitivity(fit, checks, wider, seed),
     )
 
 
-def _fit_pygam(plan: ModelPlan, known: _Known, confidence_level: float, seed: int) -> FitRow:
+def _fit_pygam(plan: ModelPlan, known: _Known, confidence_level: float) -> FitRow:
     """Fit with pyGAM, which draws no random numbers and has no restricted likelihood."""
+    if plan.rows.height > PYGAM_ROWS:
+        status = f"left out, for pyGAM takes minutes: more than {PYGAM_ROWS:,} rows"
+        return unfilled(FitRow, **known, status=status)
     fit = fit_pygam(plan.rows, plan.formula)
     return unfilled(
         FitRow,
@@ -247,6 +273,3 @@ def _fit_pygam(plan: ModelPlan, known: _Known, confidence_level: float, seed: in
         terms=rows_of(TermRow, pygam_terms(fit)),
         curves=rows_of(CurvePoint, pygam_curves(fit, confidence_level=confidence_level)),
     )
-
-
-_ENGINES = {"reml": _fit_reml, "pygam": _fit_pygam}

@@ -1,9 +1,10 @@
 """What each of the paper's additive mixed models will fit: its formula and its rows.
 
-Seven models per benchmark: score by size, by size with a random effect of training type, by size
-within training type, the interplay of abilities, and three of them on scores scaled by how
-frequent an architecture family is. Where a cohort cannot carry a model as the paper writes it,
-the plan says what was made smaller or left out, or why there is no fit.
+Four models of the paper per benchmark: score by size, by size with a random effect of training
+type, by size within training type, and the interplay of abilities; three of them on scores scaled
+by how frequent an architecture family is; and all four with a random effect of the base family, so
+that tunes of one base do not count as independent rows. Where a cohort cannot carry a model as it
+is written, the plan says what was made smaller or left out, or why there is no fit.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-GAMMS = (
+SCALED, CLUSTERED = "_scaled", "_clustered"
+PAPER_GAMMS = (
     "size",
     "size_with_type",
     "size_by_type",
@@ -22,12 +24,21 @@ GAMMS = (
     "size_by_type_scaled",
     "interplay_scaled",
 )
+CLUSTERED_GAMMS = (
+    "size_clustered",
+    "size_with_type_clustered",
+    "size_by_type_clustered",
+    "interplay_clustered",
+)
+GAMMS = PAPER_GAMMS + CLUSTERED_GAMMS
 SIZE = "log_parameters_b"
 TYPE = "training_type"
 ARCHITECTURE = "architecture"
 FAMILY = "architecture_family"
+BASE = "base_family"
 SCALE_FACTOR = "log_scale_factor"
 
+# A choice, not a finding: stat_gamm_basis_sensitivity says what twice as many functions change.
 BASIS_DIMENSION = 10
 # Below this many distinct values a curve is a guess between points.
 MIN_DISTINCT = 5
@@ -103,9 +114,24 @@ def model_frame(
 
 
 def plan_model(
-    frame: pl.DataFrame, gamm: str, benchmark: str, benchmarks: Sequence[str]
+    frame: pl.DataFrame,
+    gamm: str,
+    benchmark: str,
+    benchmarks: Sequence[str],
+    basis_dimension: int = BASIS_DIMENSION,
 ) -> ModelPlan:
     """Choose rows and basis dimensions for one fit, or say why it cannot be made.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        As of :func:`model_frame`.
+    gamm : str
+    benchmark : str
+    benchmarks : sequence of str
+        All benchmarks of the cohort.
+    basis_dimension : int
+        k of every smooth, as far as the rows and distinct values carry it.
 
     Raises
     ------
@@ -114,7 +140,8 @@ def plan_model(
     """
     if gamm not in GAMMS:
         raise ValueError(f"Unknown model {gamm!r}; the models are {', '.join(GAMMS)}")
-    kind = gamm.removesuffix("_scaled")
+    kind = gamm.removesuffix(SCALED).removesuffix(CLUSTERED)
+    factors = [ARCHITECTURE, BASE] if gamm.endswith(CLUSTERED) else [ARCHITECTURE]
     scores = [f"log_{name}" for name in benchmarks]
     response = f"log_{benchmark}"
     others = [name for name in scores if name != response] if kind == "interplay" else []
@@ -126,51 +153,58 @@ def plan_model(
     notes = [f"{name} left out: {count} rows." for name, count in rare.items()]
     others = [name for name in others if name not in rare]
     covariates = [*others, SIZE]
-    columns = [response, *covariates, ARCHITECTURE]
     if kind in ("size_with_type", "size_by_type"):
-        columns.append(TYPE)
-    formula = _formula(kind, response, covariates, dict.fromkeys(covariates, BASIS_DIMENSION))
+        factors.insert(0, TYPE)
+    columns = [response, *covariates, *factors]
+    k = dict.fromkeys(covariates, basis_dimension)
+    formula = _formula(kind, response, covariates, k, factors)
     if kind == "interplay" and not others:
         return ModelPlan(formula, frame.clear(), tuple(notes), "No other benchmark with scores.")
     missing = [name for name in columns if name not in frame.columns]
-    if gamm != kind and SCALE_FACTOR not in frame.columns:
+    is_scaled = gamm.endswith(SCALED)
+    if is_scaled and SCALE_FACTOR not in frame.columns:
         missing.append(SCALE_FACTOR)
     if missing:
         return ModelPlan(formula, frame.clear(), problem=f"No column {', '.join(missing)}.")
 
     rows = frame
-    if gamm != kind:
+    if is_scaled:
         # Multiplying a score by the factor of its architecture family adds its logarithm.
         rows = rows.with_columns(pl.col(response, *others) + pl.col(SCALE_FACTOR))
     rows = rows.select(columns).drop_nulls()
     if kind == "size_by_type":
         rows, notes = _keep_levels_with_a_curve(rows)
-    problem = _missing_contrast(rows, kind)
+    problem = _missing_contrast(rows, factors)
     if problem is not None:
         return ModelPlan(formula, rows, tuple(notes), problem)
-    k, problem = _basis_dimensions(rows, kind, covariates)
+    k, problem = _basis_dimensions(rows, kind, covariates, basis_dimension)
     if problem is not None:
         return ModelPlan(formula, rows, tuple(notes), problem)
     notes.extend(
-        f"k = {k[name]} instead of {BASIS_DIMENSION} for s({name})."
+        f"k = {k[name]} instead of {basis_dimension} for s({name})."
         for name in covariates
-        if k[name] < BASIS_DIMENSION
+        if k[name] < basis_dimension
     )
-    return ModelPlan(_formula(kind, response, covariates, k), rows, tuple(notes))
+    return ModelPlan(_formula(kind, response, covariates, k, factors), rows, tuple(notes))
 
 
-def _formula(kind: str, response: str, covariates: Sequence[str], k: dict[str, int]) -> str:
+def _formula(
+    kind: str,
+    response: str,
+    covariates: Sequence[str],
+    k: dict[str, int],
+    factors: Sequence[str],
+) -> str:
     def smooth(name: str, by: str = "") -> str:
         size = "" if k[name] == BASIS_DIMENSION else f", k={k[name]}"
         return f"s({name}{by}{size})"
 
     if kind == "size_by_type":
         terms = [smooth(SIZE, f", by={TYPE}"), TYPE]
+        factors = [name for name in factors if name != TYPE]
     else:
         terms = [smooth(name) for name in covariates]
-    if kind == "size_with_type":
-        terms.append(f's({TYPE}, bs="re")')
-    terms.append(f's({ARCHITECTURE}, bs="re")')
+    terms += [f's({name}, bs="re")' for name in factors]
     return f"{response} ~ {' + '.join(terms)}"
 
 
@@ -191,18 +225,23 @@ def _keep_levels_with_a_curve(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[st
     return rows.filter(~pl.col(TYPE).is_in(small[TYPE].to_list())), notes
 
 
-def _missing_contrast(rows: pl.DataFrame, kind: str) -> str | None:
+def _missing_contrast(rows: pl.DataFrame, factors: Sequence[str]) -> str | None:
     if rows.height == 0:
         return "No complete rows."
-    factors = [ARCHITECTURE] if kind in ("size", "interplay") else [TYPE, ARCHITECTURE]
     for name in factors:
         if rows[name].n_unique() < 2:
             return f"Only one {name.replace('_', ' ')}: {rows[name][0]!r}."
+    if BASE in factors:
+        n_bases = rows[BASE].n_unique()
+        if n_bases == rows.height:
+            return "Every row is a base family of its own: no family can be told from noise."
+        if n_bases == rows[ARCHITECTURE].n_unique() == rows.n_unique([ARCHITECTURE, BASE]):
+            return "Every architecture is one base family: the two cannot be told apart."
     return None
 
 
 def _basis_dimensions(
-    rows: pl.DataFrame, kind: str, covariates: Sequence[str]
+    rows: pl.DataFrame, kind: str, covariates: Sequence[str], basis_dimension: int
 ) -> tuple[dict[str, int], str | None]:
     """Basis dimensions that the distinct values and the number of rows can carry."""
     k: dict[str, int] = {}
@@ -210,7 +249,7 @@ def _basis_dimensions(
         distinct = rows[name].n_unique()
         if distinct < MIN_DISTINCT:
             return k, f"Only {distinct} distinct values of {name}, fewer than {MIN_DISTINCT}."
-        k[name] = min(BASIS_DIMENSION, distinct)
+        k[name] = min(basis_dimension, distinct)
     curves = len(covariates)
     parametric = 1
     if kind == "size_by_type":

@@ -248,7 +248,7 @@ def _unknown(score_scale: str, n_items: int | None, chance_pct: float | None) ->
     if score_scale == "logit" and n_items is None:
         return "number of items unknown"
     if score_scale == "chance_corrected" and chance_pct is None:
-        return "chance level unknown"
+        return "no chance level"
     return None
 
 

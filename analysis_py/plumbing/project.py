@@ -45,6 +45,11 @@ def imports_folder() -> Path:
     return Path(os.environ.get("LLM_REASSESSMENT_IMPORTS", "imports"))
 
 
+def items_folder() -> Path:
+    """Return the folder of item results, which are Parquet and no snapshots."""
+    return imports_folder() / "items"
+
+
 def warehouse_folder() -> Path:
     """Return the folder of published files."""
     return Path(os.environ.get("LLM_REASSESSMENT_WAREHOUSE", "warehouse"))

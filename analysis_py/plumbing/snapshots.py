@@ -18,6 +18,7 @@ from typing import Any
 import polars as pl
 
 from analysis_py.plumbing.csv_files import SnapshotError, read_csv
+from analysis_py.plumbing.project import items_folder
 from analysis_py.plumbing.provenance import (
     Provenance,
     named_date,
@@ -28,6 +29,9 @@ from analysis_py.plumbing.provenance import (
 
 #: Columns that come before a source's own in every frame of records.
 RECORD_COLUMNS = ("snapshot_id", "file_name", "row_number", "record_error", "raw")
+
+#: What is put behind a snapshot's date to name the answers to single items that an import has.
+SAMPLES_SUFFIX = ".samples.parquet"
 
 
 def snapshot_files(folder: Path) -> list[Path]:
@@ -66,7 +70,7 @@ def source_folders(*roots: Path) -> dict[str, Path]:
         )
     folders: dict[str, Path] = {}
     for root in roots:
-        for folder in _visible(root) if root.is_dir() else ():
+        for folder in _in_root(root):
             if not folder.is_dir():
                 continue
             if folder.name in folders:
@@ -80,8 +84,9 @@ def source_folders(*roots: Path) -> dict[str, Path]:
 def refuse_unread_files(root: Path) -> None:
     """Refuse a folder of facts in which something lies that no snapshot is made of.
 
-    Only ``<source>/<date>.csv`` and the provenance beside it are read. Names that begin with a
-    point and a README are left alone; anything else would be silently missing from the warehouse.
+    Only ``<source>/<date>.csv``, the provenance and the samples beside it are read. Names that
+    begin with a point and a README are left alone; anything else would be silently missing from
+    the warehouse.
 
     Raises
     ------
@@ -89,12 +94,13 @@ def refuse_unread_files(root: Path) -> None:
         If there is such a file; the message names them all.
     """
     unread = []
-    for folder in _visible(root) if root.is_dir() else ():
+    for folder in _in_root(root):
         if not folder.is_dir():
             unread.append(folder)
             continue
         snapshots = [path for path in _visible(folder) if path.is_file() and named_date(path)]
         read = {*snapshots, *(provenance_path(path) for path in snapshots)}
+        read |= {path.with_suffix(SAMPLES_SUFFIX) for path in snapshots}
         unread += [path for path in _visible(folder) if path not in read]
     if unread:
         raise SnapshotError(
@@ -102,6 +108,13 @@ def refuse_unread_files(root: Path) -> None:
             f"{root}/<folder>/<date>.csv, such as 2024-07-07.csv, with its provenance beside "
             f"it; rename what is one, and move the rest out of {root}."
         )
+
+
+def _in_root(root: Path) -> list[Path]:
+    """Return what lies in a folder of facts, but for item results, which are no snapshots."""
+    items = items_folder().absolute()
+    found = _visible(root) if root.is_dir() else []
+    return [path for path in found if path.absolute() != items]
 
 
 def _visible(folder: Path) -> list[Path]:
@@ -192,6 +205,8 @@ def record_rows(
 def read_provenances(*roots: Path) -> pl.DataFrame:
     """Return one row per snapshot file of every source, with its provenance.
 
+    ``is_import`` tells those below another root than the first, which are a person's own.
+
     Parameters
     ----------
     *roots : Path
@@ -208,7 +223,7 @@ def read_provenances(*roots: Path) -> pl.DataFrame:
     paths = [path for folder in folders.values() for path in snapshot_files(folder)]
     rows = [
         {"snapshot_id": snapshot_id(path), "source_name": path.parent.name}
-        | {"file_name": file_name(path)}
+        | {"file_name": file_name(path), "is_import": path.parent.parent != roots[0]}
         | asdict(read_provenance(path))
         for path in paths
     ]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
+from analysis_py.robustness.curve_test import Design, NullScores
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +41,7 @@ class SpecificationRow(Outcome):
     clustering: str
     formula: str
     n_dropped: int
+    repeats: str | None
 
 
 @dataclass(frozen=True)
@@ -52,14 +52,16 @@ class Specified:
     ----------
     benchmark_id : str
     row : SpecificationRow
-    scores : ndarray, shape (n_clusters,), or None
-        What each cluster adds to the standardised estimate under the null hypothesis; None where
-        there is no estimate. Tests of one estimate share the array.
+    scores : NullScores or None
+        Of the estimate; None where there is none. Tests of one estimate share the object.
+    design : Design or None
+        Specifications of one design share the object.
     """
 
     benchmark_id: str
     row: SpecificationRow
-    scores: NDArray[np.float64] | None
+    scores: NullScores | None
+    design: Design | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +74,11 @@ class CurveRow:
     benchmark_id: str
     n_samples: int
     seed: int
+    n_simulations: int
     median_standardised_estimate: float | None
+    median_statistic: float | None
     p_value: float | None
+    p_value_calibrated: float | None
+    icc: float | None
+    simulated_size: float | None
     specifications: list[SpecificationRow]

@@ -24,6 +24,7 @@ from analysis_py.dependence.coefficient import (
     naive_errors,
 )
 from analysis_py.numerics.contrast_tests import MINIMUM_DF, t_test
+from analysis_py.robustness.curve_test import Design, NullScores, null_scores
 from analysis_py.robustness.specification_designs import Cells, formula
 from analysis_py.robustness.specification_rows import Outcome, SpecificationRow, Specified
 from analysis_py.rows import unfilled
@@ -61,15 +62,15 @@ class _Counts(TypedDict):
     n_clusters: int
 
 
-#: Of one response: the outcome of every test and clustering, and what each cluster adds to the
-#: standardised estimate under the null hypothesis.
-Found = tuple[dict[tuple[str, str], Outcome], NDArray[np.float64] | None]
+#: Of one response: the outcome of every test and clustering, what the test of the curve needs of
+#: the estimate, and its design.
+Found = tuple[dict[tuple[str, str], Outcome], NullScores | None, Design | None]
 
 
 _NO_OBSERVATIONS = unfilled(Outcome, n_obs=0, status="no observations")
 
 
-def specify(cells: pl.DataFrame, confidence_level: float, n_clusters: int) -> list[Specified]:
+def specify(cells: pl.DataFrame, confidence_level: float) -> list[Specified]:
     """Estimate and test one contrast in one population under every specification.
 
     Parameters
@@ -80,8 +81,6 @@ def specify(cells: pl.DataFrame, confidence_level: float, n_clusters: int) -> li
         sum_squares``; of one ``conclusion, contrast, factor, cohort_id`` and ``duplicates``.
         Ranks are twice the average rank.
     confidence_level : float
-    n_clusters : int
-        Number of clusters of all populations.
 
     Returns
     -------
@@ -102,13 +101,16 @@ def specify(cells: pl.DataFrame, confidence_level: float, n_clusters: int) -> li
     }
     every_cell = Cells.from_frame(keys, contrast, factor)
     wanted = _wanted(cells)
+    population = "/".join(str(cells[name][0]) for name in ("cohort_id", "duplicates"))
     results: dict[tuple[str, str, bool], Found] = {}
     for is_adjusted in (False, True):
         for is_rank in (False,) if is_adjusted else (False, True):
             names = [name for name in wanted if (name[1] == "rank") == is_rank and name in of]
             for index, group in _share_designs(names, of, every_cell, is_adjusted):
                 members = every_cell.take(index)
-                fitted = _fit(members, group, is_adjusted, is_rank, confidence_level, n_clusters)
+                fitted = _fit(
+                    members, index, group, population, is_adjusted, is_rank, confidence_level
+                )
                 for name, result in zip(group.names, fitted, strict=True):
                     results[(*name, is_adjusted)] = result
     conclusion, cohort_id, duplicates = (
@@ -119,8 +121,10 @@ def specify(cells: pl.DataFrame, confidence_level: float, n_clusters: int) -> li
         ranked = of.get((benchmark_id, "rank"))
         n_compared = 0 if ranked is None else int(ranked["n_obs"].sum())
         for test, clustering in RANK_TESTS if score_scale == "rank" else SCALE_TESTS:
-            nothing: Found = ({}, None)
-            found, scores = results.get((benchmark_id, score_scale, test == "adjusted"), nothing)
+            nothing: Found = ({}, None, None)
+            found, scores, design = results.get(
+                (benchmark_id, score_scale, test == "adjusted"), nothing
+            )
             outcome = found.get((test, clustering), _NO_OBSERVATIONS)
             choices = cohort_id, duplicates, score_scale, test, clustering
             row = SpecificationRow(
@@ -132,10 +136,10 @@ def specify(cells: pl.DataFrame, confidence_level: float, n_clusters: int) -> li
                 clustering=clustering,
                 formula=formula(contrast, factor, score_scale, test == "adjusted"),
                 n_dropped=n_compared - outcome.n_obs,
+                repeats=None,
                 **vars(outcome),
             )
-            has_estimate = outcome.standardised_estimate is not None
-            specified.append(Specified(benchmark_id, row, scores if has_estimate else None))
+            specified.append(Specified(benchmark_id, row, scores, design))
     return specified
 
 
@@ -184,13 +188,14 @@ def _share_designs(
 
 def _fit(
     cells: Cells,
+    index: NDArray[np.int64],
     of: Responses,
+    population: str,
     is_adjusted: bool,
     is_rank: bool,
     confidence_level: float,
-    n_clusters: int,
 ) -> list[Found]:
-    """Return for each response its outcomes by test and clustering, and its null scores."""
+    """Return for each response its outcomes by test and clustering, its null scores and design."""
     n = of.n_obs
     counts: _Counts = {
         "n_obs": int(n.sum()),
@@ -202,20 +207,18 @@ def _fit(
     tests = [t for t in tests if (t[0] == "rank") == is_rank]
     problem, fit = cells.problem(n), None
     if problem is None:
-        x = cells.variable(n, is_rank)
-        fit = fit_coefficient(
-            x, cells.covariates(n, is_adjusted), n, of.mean, of.sum_squares, cells.base_family
-        )
+        x, covariates = cells.variable(n, is_rank), cells.covariates(n, is_adjusted)
+        design = Design(population, index, x, covariates, n, cells.base_family)
+        fit = fit_coefficient(x, covariates, n, of.mean, of.sum_squares, cells.base_family)
         problem = "the covariates determine the contrast" if fit is None else None
     if fit is None:
-        return [(_failed(tests, counts, str(problem)), None) for _ in of.names]
+        return [(_failed(tests, counts, str(problem)), None, None) for _ in of.names]
     unit = _unit(cells, of, x)
     errors = {test: _errors(test, fit, cells, of) for test in tests}
-    scores = fit.null_scores(n_clusters)
     found: list[Found] = []
     for j in range(len(of.names)):
         if not unit[j] > 0:
-            found.append((_failed(tests, counts, "the score does not vary"), None))
+            found.append((_failed(tests, counts, "the score does not vary"), None, None))
             continue
         estimate = float(fit.estimate[j])
         standardised = float(fit.estimate[j] / unit[j])
@@ -225,7 +228,7 @@ def _fit(
             )
             for test in tests
         }
-        found.append((outcomes, scores[:, j] / unit[j]))
+        found.append((outcomes, null_scores(fit, j), design))
     return found
 
 

@@ -6,6 +6,8 @@
 with verdicts as (
 
     select * from {{ ref('claim_verdicts') }}
+    -- an import is judged apart from the boards
+    where cohort_id in (select cohorts.cohort_id from {{ ref('int_claim_cohorts_listed') }} as cohorts where not cohorts.is_import)
 
 ),
 
@@ -51,12 +53,12 @@ first as (
 wide as (
 
     select
-        claim_id,
         max(verdict) filter (where basis = 'published') as published,
-        max(verdict) filter (where basis = 'recovered') as recovered
+        max(verdict) filter (where basis = 'recovered') as recovered,
         {% for column in columns -%}
-        , max(verdict) filter (where basis || '_' || cohort_id = '{{ column }}') as {{ column }}
-        {% endfor %}
+            max(verdict) filter (where basis || '_' || cohort_id = '{{ column }}') as {{ column }},
+        {% endfor -%}
+        claim_id
     from verdicts
     group by claim_id
 
@@ -80,7 +82,7 @@ select
     wide.published,
     wide.recovered,
     {% for column in columns -%}
-    wide.{{ column }},
+        wide.{{ column }},
     {% endfor -%}
     summed.population_flips,
     summed.method_flips,

@@ -3,12 +3,44 @@
 -- repeats an earlier row's, or wrote one that looks like those made up here, its place is put behind.
 {% set made_up = "'\\(.*, row [0-9]+\\)$'" %}
 
-with cohorts as (
+with by_hand as (
 
     select
         *,
         concat(file_name, ', row ', row_number) as place
     from {{ ref('stg_by_hand__cohorts') }}
+
+),
+
+-- The latest snapshot of an import is a cohort by itself, of one evaluation per model, unless somebody
+-- has defined one under its name.
+imported as (
+
+    select
+        snapshots.file_name,
+        0 as row_number,
+        case when imports.status = 'refused' then 'refused: ' || imports.reason end as record_error,
+        snapshots.source as cohort_id,
+        snapshots.source as cohort_name,
+        'Results of one''s own: ' || snapshots.title || '. One evaluation per model.' as description,
+        snapshots.snapshot_id,
+        'is_preferred_evaluation' as predicate,
+        'paper' as parameter_range_scheme,
+        snapshots.file_name as place
+    from {{ ref('dim_snapshots') }} as snapshots
+    inner join {{ ref('import_quality') }} as imports on snapshots.snapshot_id = imports.snapshot_id
+    anti join by_hand
+        on snapshots.source = by_hand.cohort_id or snapshots.source = by_hand.cohort_name
+    where snapshots.is_import
+    qualify row_number() over (partition by snapshots.source order by snapshots.taken_on desc) = 1
+
+),
+
+cohorts as (
+
+    select * from by_hand
+    union all by name
+    select * from imported
 
 ),
 

@@ -1,99 +1,139 @@
--- The base family of every evaluation: the weights that fine-tunes share, as far as architecture and
--- size tell. Evaluations of one base family are not independent of each other.
-with evaluations as (
+-- The base family of every evaluation: the weights that it shares with others, by the first of several
+-- rules that tells. Evaluations of one base family are not independent of each other.
+with found as (
 
-    select * from {{ ref('int_evaluations_gathered') }}
-
-),
-
-sized as (
-
-    select * from {{ ref('int_evaluations_sized') }}
+    select * from {{ ref('int_lineage_found') }}
 
 ),
 
-architectures as (
+-- of several parents the first stands for all: they are in bridge_merge_parents
+roots as (
 
-    select * from {{ ref('dim_architectures') }}
-
-),
-
-checkpoint_sizes as (
-
-    select * from {{ ref('checkpoint_sizes') }}
+    select * from {{ ref('int_lineage_roots') }}
+    where parent_order = 1
 
 ),
 
-described as (
-
-    select
-        evaluations.evaluation_id,
-        evaluations.model_name,
-        evaluations.architecture,
-        sized.parameters_b,
-        sized.parameters_source,
-        -- the paper's Other is many families, told apart by their labels: Qwen2ForCausalLM is Qwen2
-        case
-            when architectures.architecture_family != 'Other' then architectures.architecture_family
-            else regexp_replace(
-                evaluations.architecture, '(ForCausalLM|ForCasualLM|ForConditionalGeneration|LMHeadModel|Model)$', ''
-            )
-        end as family
-    from evaluations
-    inner join sized on evaluations.evaluation_id = sized.evaluation_id
-    inner join architectures on evaluations.architecture = architectures.architecture
-
-),
-
--- Added tokens move a size by less than 2 %, and 2 % still parts Llama 2 70B (68.98) from Llama 3 70B
--- (70.55). A nominal size or an integer cut off after the point stands for its checkpoint.
 checkpoints as (
 
-    select
-        described.evaluation_id,
-        min_by(
-            checkpoint_sizes.parameters_b,
-            abs(ln(described.parameters_b / checkpoint_sizes.parameters_b))
-        ) as checkpoint_b
-    from described
-    inner join checkpoint_sizes
-        on regexp_matches(described.architecture, checkpoint_sizes.architecture_pattern, 'i')
-        and (
-            abs(described.parameters_b / checkpoint_sizes.parameters_b - 1) <= 0.02
-            or described.parameters_b = checkpoint_sizes.nominal_b
-            or (
-                described.parameters_source = 'truncated integer'
-                and described.parameters_b = floor(checkpoint_sizes.parameters_b)
-            )
-        )
-    group by described.evaluation_id
+    -- several nominal sizes may name one checkpoint
+    select distinct
+        base_family,
+        parent_family,
+        active_parameters_b is not null as is_mixture
+    from {{ ref('lineage_checkpoints') }}
 
 ),
 
 resolved as (
 
     select
-        described.*,
-        checkpoints.checkpoint_b,
-        coalesce(
-            checkpoints.checkpoint_b,
-            -- two significant digits: 7.613 and 7.616 are one Qwen2
-            round(described.parameters_b, 1 - floor(log10(described.parameters_b))::integer)
-        ) as base_size_b
-    from described
-    left join checkpoints on described.evaluation_id = checkpoints.evaluation_id
+        found.* replace (
+            coalesce(roots.base_family, found.family_found) as family_found,
+            case when roots.base_family is not null then roots.family_rule else found.family_rule end as family_rule
+        )
+    from found
+    left join roots
+        on found.snapshot_id = roots.snapshot_id
+        and found.model_name = roots.model_name
+
+),
+
+-- A mixture whose experts are a dense model's was put together of copies of it.
+judged as (
+
+    select
+        resolved.*,
+        checkpoints.parent_family,
+        resolved.is_merge_said
+        or coalesce(resolved.family_rule = 'merges of the architecture', false)
+        or (
+            (coalesce(resolved.is_moe, false) or resolved.is_mixture_of_copies or resolved.n_experts is not null)
+            and not resolved.is_from_scratch
+            and not coalesce(checkpoints.is_mixture, resolved.n_experts is null and not resolved.is_mixture_of_copies)
+        ) as is_merge_resolved
+    from resolved
+    left join checkpoints on resolved.family_found = checkpoints.base_family
+
+),
+
+named_at_last as (
+
+    select
+        evaluation_id,
+        snapshot_id,
+        model_name,
+        architecture_line,
+        is_architecture_known,
+        is_merge_resolved,
+        family_found,
+        family_rule,
+        parent_family is not null as is_upscaled,
+        is_mixture_of_copies,
+        -- what has grown out of another checkpoint is no root: its weights are that one's
+        coalesce(parent_family, family_found) as family_resolved,
+        case
+            when family_found is null then 'unresolved'
+            when is_merge_resolved and family_rule != 'merges of the architecture' then 'merge parents'
+            else family_rule
+        end as base_family_source
+    from judged
+
+),
+
+lineages as (
+
+    select
+        families.base_family,
+        min(lineages.lineage_family) as lineage_family
+    from (
+        select
+            base_family,
+            lineage
+        from {{ ref('int_lineage_families') }}
+        union
+        select
+            base_family,
+            lineage
+        from {{ ref('lineage_checkpoints') }}
+    ) as families
+    inner join {{ ref('lineages') }} as lineages on families.lineage = lineages.lineage
+    group by families.base_family
+
+),
+
+lined as (
+
+    select
+        named_at_last.*,
+        -- where no lineage is known the architecture is the line
+        case
+            when named_at_last.family_resolved is null then null
+            else coalesce(
+                lineages.lineage_family,
+                case when named_at_last.is_architecture_known then named_at_last.architecture_line end,
+                named_at_last.family_resolved
+            )
+        end as line_resolved
+    from named_at_last
+    left join lineages on named_at_last.family_resolved = lineages.base_family
 
 )
 
 select
     evaluation_id,
-    case
-        when base_size_b is null then 'model ' || model_name
-        else family || ' ' || regexp_replace(base_size_b::varchar, '\.0$', '')
-    end as base_family,
-    case
-        when base_size_b is null then 'model alone'
-        when checkpoint_b is not null then 'checkpoint'
-        else 'rounded size'
-    end as base_family_source
-from resolved
+    snapshot_id,
+    model_name,
+    architecture_line,
+    {{ clustering_unit('family_resolved', var('unresolved_lineage')) }} as base_family,
+    base_family_source,
+    base_family_source not in ('merges of the architecture', 'unresolved') as is_base_family_resolved,
+    {{ clustering_unit('line_resolved', var('unresolved_lineage')) }} as lineage_family,
+    is_merge_resolved,
+    is_upscaled,
+    is_mixture_of_copies,
+    family_found,
+    family_rule,
+    family_resolved,
+    line_resolved
+from lined

@@ -13,6 +13,19 @@ boards as (
 
 ),
 
+-- who declares the columns of a board vouches for its models; those of others are looked up
+declared_boards as (
+
+    select distinct board from {{ ref('board_columns') }}
+
+),
+
+models_known as (
+
+    select * from {{ ref('int_models_known') }}
+
+),
+
 gathered as (
 
     select
@@ -41,6 +54,8 @@ gathered as (
             case when parameters_b_truncated >= 1 then parameters_b_truncated end
         )) as parameters_b_published,
         bool_or(is_published_size_truncated) as is_published_size_truncated,
+        max(parameters_rule) as parameters_rule,
+        max(training_type_rule) as training_type_rule,
         bool_or(is_merge) as is_merge,
         bool_or(is_moe) as is_moe,
         bool_or(is_flagged) as is_flagged,
@@ -52,23 +67,61 @@ gathered as (
     from records
     group by evaluation_id, snapshot_id, board, file_name, model_name
 
+),
+
+-- what the file's writer did not know of a model, or read in its name, a board may know
+looked_up as (
+
+    select
+        gathered.evaluation_id,
+        models_known.architecture_label,
+        case
+            when gathered.parameters_b_published is null or gathered.parameters_rule = 'name'
+                then models_known.parameters_b
+        end as parameters_b,
+        case
+            when gathered.training_type_label is null or gathered.training_type_rule = 'name'
+                then models_known.training_type_label
+        end as training_type_label
+    from gathered
+    inner join models_known on lower(gathered.model_name) = models_known.name
+    anti join declared_boards on gathered.board = declared_boards.board
+
+),
+
+completed as (
+
+    select
+        gathered.* replace (
+            coalesce(looked_up.parameters_b, gathered.parameters_b_published) as parameters_b_published,
+            coalesce(looked_up.training_type_label, gathered.training_type_label) as training_type_label,
+            coalesce(gathered.architecture_label, looked_up.architecture_label) as architecture_label,
+            case when looked_up.parameters_b is null then gathered.parameters_rule else 'registry' end as parameters_rule,
+            case
+                when looked_up.training_type_label is null then gathered.training_type_rule
+                else 'registry'
+            end as training_type_rule
+        )
+    from gathered
+    left join looked_up on gathered.evaluation_id = looked_up.evaluation_id
+
 )
 
 select
-    gathered.*,
+    completed.*,
     -- where a board says how, llama_13B_q4 and llama-13B are one checkpoint
     case
-        when boards.checkpoint_pattern is null then gathered.model_name
-        else lower(replace(regexp_replace(gathered.model_name, boards.checkpoint_pattern, ''), '_', '-'))
+        when boards.checkpoint_pattern is null then completed.model_name
+        else lower(replace(regexp_replace(completed.model_name, boards.checkpoint_pattern, ''), '_', '-'))
     end as checkpoint_name,
     -- the name without its organisation, which may hold digits of its own
-    regexp_extract(gathered.model_name, '([^/]*)$', 1) as local_name,
+    regexp_extract(completed.model_name, '([^/]*)$', 1) as local_name,
     case
-        when coalesce(trim(gathered.architecture_label), '') in ('', '?', 'Unknown') then 'Unknown'
+        when coalesce(trim(completed.architecture_label), '') in ('', '?', 'Unknown') then 'Unknown'
         -- some exports spell a label letter by letter: L;l;a;m;a;…
-        when regexp_full_match(gathered.architecture_label, '(.;)+.') then replace(gathered.architecture_label, ';', '')
+        when regexp_full_match(completed.architecture_label, '(.;)+.') then replace(completed.architecture_label, ';', '')
         -- others name two: MistralForCausalLM;QuietForCausalLM
-        else trim(split_part(gathered.architecture_label, ';', 1))
+        else trim(split_part(completed.architecture_label, ';', 1))
     end as architecture
-from gathered
-left join boards on gathered.board = boards.board
+from completed
+left join boards on completed.board = boards.board

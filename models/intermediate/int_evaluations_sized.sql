@@ -11,20 +11,11 @@ checkpoint_sizes as (
 
 ),
 
--- 8x7B and 7Bx8 multiply; 7b1 is 7.1; a capital may follow the unit (13bLora), a small letter not (8bit)
 parsed as (
 
     select
         *,
-        regexp_extract(
-            local_name, '([0-9]+)[xX]([0-9.]*[0-9])([bBmM])(?:[^a-z]|$)', ['experts', 'size', 'unit']
-        ) as expert_first,
-        regexp_extract(
-            local_name, '([0-9]*\.?[0-9]+)([bBmM])[xX]([0-9]+)', ['size', 'unit', 'experts']
-        ) as expert_last,
-        regexp_extract(local_name, '(?:^|[^0-9.])([0-9]+)[bB]([0-9])(?:[^0-9a-zA-Z]|$)', ['whole', 'tenth']) as split_unit,
-        regexp_extract(local_name, '([0-9]*\.?[0-9]+)[bB](?:[^a-z]|$)', 1) as billions,
-        regexp_extract(local_name, '([0-9]*\.?[0-9]+)[mM](?:[^a-z]|$)', 1) as millions
+        {{ parsed_sizes('local_name') }}
     from evaluations
 
 ),
@@ -33,20 +24,8 @@ named as (
 
     select
         *,
-        case
-            when expert_first.size != ''
-                then
-                    try_cast(expert_first.experts as double) * try_cast(expert_first.size as double)
-                    * case when lower(expert_first.unit) = 'm' then 0.001 else 1 end
-            when expert_last.size != ''
-                then
-                    try_cast(expert_last.experts as double) * try_cast(expert_last.size as double)
-                    * case when lower(expert_last.unit) = 'm' then 0.001 else 1 end
-            when split_unit.whole != '' then try_cast(split_unit.whole || '.' || split_unit.tenth as double)
-            when billions != '' then try_cast(billions as double)
-            when millions != '' then try_cast(millions as double) / 1000
-        end as parameters_b_named,
-        expert_first.size != '' or expert_last.size != '' as is_named_product
+        {{ named_size() }} * coalesce({{ named_experts() }}, 1) as parameters_b_named,
+        {{ named_experts() }} is not null as is_named_product
     from parsed
 
 ),
@@ -92,7 +71,8 @@ select
         else parameters_b_published
     end as parameters_b,
     case
-        when not is_published_size_truncated and parameters_b_published is not null then 'published'
+        when not is_published_size_truncated and parameters_b_published is not null
+            then coalesce(parameters_rule, 'published')
         when parameters_b_checkpoint is not null then 'checkpoint'
         when parameters_b_believed is not null and is_named_product then 'name product'
         when parameters_b_believed is not null then 'name'

@@ -114,6 +114,7 @@ select
     identified.subset,
     identified.metric_known as metric,
     identified.metric_filter,
+    identified.report,
     identified.n_shots_known as n_shots,
     identified.n_items,
     identified.is_primary,

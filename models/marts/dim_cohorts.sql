@@ -1,10 +1,24 @@
+with cohorts as (
+
+    select * from {{ ref('int_cohorts_checked') }}
+
+),
+
+switches as (
+
+    select * from {{ ref('cohort_statistics') }}
+
+)
+
 select
-    cohort_id,
-    cohort_name,
-    snapshot_id,
-    description,
-    parameter_range_scheme,
-    predicate,
-    len(evaluation_ids) as n_evaluations,
-    status
-from {{ ref('int_cohorts_checked') }}
+    cohorts.cohort_id,
+    cohorts.cohort_name,
+    cohorts.snapshot_id,
+    cohorts.description,
+    cohorts.parameter_range_scheme,
+    cohorts.predicate,
+    coalesce(switches.statistics, 'all') as statistics,
+    len(cohorts.evaluation_ids) as n_evaluations,
+    cohorts.status
+from cohorts
+left join switches on cohorts.cohort_id = switches.cohort_id

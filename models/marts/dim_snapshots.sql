@@ -16,5 +16,6 @@ select
     licence,
     notes,
     file_name,
-    sha256
+    sha256,
+    is_import
 from snapshots

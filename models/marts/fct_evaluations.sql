@@ -22,9 +22,21 @@ ranked as (
 
 ),
 
+counted as (
+
+    select * from {{ ref('int_evaluations_counted') }}
+
+),
+
 clustered as (
 
     select * from {{ ref('int_evaluations_clustered') }}
+
+),
+
+reports as (
+
+    select * from {{ ref('stg_boards__reports') }}
 
 ),
 
@@ -52,6 +64,7 @@ select
     evaluations.revision,
     evaluations.precision,
     evaluations.weight_type,
+    reports.variant,
     evaluations.base_model_name,
     evaluations.evaluated_by,
 
@@ -63,13 +76,20 @@ select
     evaluations.architecture,
     architectures.architecture_family,
     architectures.architecture_family_5,
-    sized.parameters_b,
-    sized.parameters_source,
+    counted.parameters_b,
+    counted.parameters_source,
     sized.parameters_b_published,
     sized.parameters_b_named,
+    case
+        when reports.active_parameters_b <= counted.parameters_b then reports.active_parameters_b
+        else counted.active_parameters_b
+    end as active_parameters_b,
     coalesce(paper_ranges.parameter_range, 'unknown') as parameter_range,
     clustered.base_family,
     clustered.base_family_source,
+    clustered.is_base_family_resolved,
+    clustered.is_merge_resolved,
+    clustered.lineage_family,
 
     -- dates and flags
     evaluations.submitted_on,
@@ -94,5 +114,9 @@ inner join sized on evaluations.evaluation_id = sized.evaluation_id
 inner join typed on evaluations.evaluation_id = typed.evaluation_id
 inner join ranked on evaluations.evaluation_id = ranked.evaluation_id
 inner join clustered on evaluations.evaluation_id = clustered.evaluation_id
+inner join counted on evaluations.evaluation_id = counted.evaluation_id
 inner join architectures on evaluations.architecture = architectures.architecture
-left join paper_ranges on {{ in_range('sized.parameters_b', 'paper_ranges') }}
+left join reports
+    on evaluations.snapshot_id = reports.snapshot_id
+    and evaluations.row_number = reports.row_number
+left join paper_ranges on {{ in_range('counted.parameters_b', 'paper_ranges') }}

@@ -16,15 +16,24 @@ benchmarks as (
 
 ),
 
+-- metrics that grade an item instead of counting it right or wrong
+graded_metrics as (
+
+    select * from {{ ref('graded_metrics') }}
+
+),
+
 described as (
 
     select
         scores.*,
         evaluations.snapshot_id,
-        coalesce(scores.n_items, benchmarks.n_items) as n_items_known
+        coalesce(scores.n_items, benchmarks.n_items) as n_items_known,
+        graded_metrics.metric is not null as is_graded
     from scores
     left join evaluations on scores.evaluation_id = evaluations.evaluation_id
     left join benchmarks on scores.benchmark_id = benchmarks.benchmark_id
+    left join graded_metrics on coalesce(scores.metric, benchmarks.metric) = graded_metrics.metric
 
 )
 
@@ -36,7 +45,7 @@ select
     coalesce(
         std_error_pct,
         -- binomial: the score is a share of n_items independent items
-        100 * sqrt(score_pct / 100 * (1 - score_pct / 100) / n_items_known)
+        case when not is_graded then 100 * sqrt(score_pct / 100 * (1 - score_pct / 100) / n_items_known) end
     ) as std_error_pct,
     normalised_pct,
     n_items_known as n_items,

@@ -6,9 +6,19 @@ with expectations as (
 
 ),
 
+imports as (
+
+    select * from {{ ref('dim_snapshots') }}
+    where is_import
+
+),
+
+-- imports are looked at by themselves
 accounting as (
 
-    select * from {{ ref('row_accounting') }}
+    select accounting.*
+    from {{ ref('row_accounting') }} as accounting
+    anti join imports on accounting.file_name = imports.file_name
 
 )
 

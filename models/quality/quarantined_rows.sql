@@ -9,15 +9,15 @@
 with rejected as (
 
     {% for model in checked -%}
-    select
-        snapshot_id,
-        file_name,
-        row_number,
-        reject_reason,
-        raw
-    from {{ ref(model) }}
-    where reject_reason is not null
-    {% if not loop.last %}union all{% endif %}
+        select
+            snapshot_id,
+            file_name,
+            row_number,
+            reject_reason,
+            raw
+        from {{ ref(model) }}
+        where reject_reason is not null
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
 ),

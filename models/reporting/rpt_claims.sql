@@ -61,10 +61,10 @@ wide as (
 
     select
         {% for basis in bases -%}
-        max(verdict) filter (where basis = '{{ basis }}') as {{ basis }},
-        max(observed) filter (where basis = '{{ basis }}') as {{ basis }}_observed,
-        max(detail) filter (where basis = '{{ basis }}') as {{ basis }}_detail,
-        max(reading) filter (where basis = '{{ basis }}') as {{ basis }}_reading,
+            max(verdict) filter (where basis = '{{ basis }}') as {{ basis }},
+            max(observed) filter (where basis = '{{ basis }}') as {{ basis }}_observed,
+            max(detail) filter (where basis = '{{ basis }}') as {{ basis }}_detail,
+            max(reading) filter (where basis = '{{ basis }}') as {{ basis }}_reading,
         {% endfor -%}
         claim_id,
         cohort_id
@@ -104,10 +104,10 @@ select
 
     -- the answers
     {% for basis in bases -%}
-    wide.{{ basis }},
-    wide.{{ basis }}_observed,
-    wide.{{ basis }}_detail,
-    wide.{{ basis }}_reading,
+        wide.{{ basis }},
+        wide.{{ basis }}_observed,
+        wide.{{ basis }}_detail,
+        wide.{{ basis }}_reading,
     {% endfor -%}
     against_tables.claim_id is not null as is_text_against_tables,
     survival.survival,

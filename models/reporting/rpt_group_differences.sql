@@ -1,3 +1,4 @@
+-- of the methods for clustered rows, the default of each pair and cr2
 with all_pairs as (
 
     select
@@ -15,7 +16,8 @@ with all_pairs as (
         df_den,
         p_adjusted,
         null::varchar as warning,
-        status
+        status,
+        false as is_default
     from {{ ref('stat_pairwise') }}
 
 ),
@@ -37,8 +39,10 @@ clustered as (
         df_den,
         p_adjusted,
         warning,
-        status
+        status,
+        is_default
     from {{ ref('stat_cluster_robust') }}
+    where is_default or method = 'cr2'
 
 ),
 
@@ -59,7 +63,8 @@ adjusted as (
         df_den,
         p_adjusted,
         warning,
-        status
+        status,
+        false as is_default
     from {{ ref('stat_adjusted_pairs') }}
 
 ),
@@ -101,11 +106,15 @@ select
         when 'tukey_kramer' then 'raw'
         when 'games_howell' then 'raw, unequal variances'
         when 'cr2' then 'raw, clustered by base'
+        when 'cr2_ik' then 'raw, clustered by base, few degrees of freedom'
+        when 'wild' then 'raw, bootstrap by base'
+        when 'mixed' then 'raw, mixed model of bases'
+        when 'mixed_own' then 'raw, mixed model of bases, own spreads'
         when 'ancova' then 'adjusted'
         when 'g_computation' then 'adjusted, own slopes'
     end as method_name,
     differences.method in ('ancova', 'g_computation') as is_adjusted,
-    differences.method in ('cr2', 'ancova', 'g_computation') as is_cluster_robust,
+    differences.method in ('cr2', 'cr2_ik', 'wild', 'mixed', 'mixed_own', 'ancova', 'g_computation') as is_cluster_robust,
     differences.n_a,
     differences.n_b,
     differences.estimate,
@@ -115,7 +124,8 @@ select
     differences.p_adjusted,
     differences.p_adjusted < {{ significance_level() }} as is_significant,
     differences.warning,
-    differences.status
+    differences.status,
+    differences.is_default
 from differences
 inner join cohorts on differences.cohort_id = cohorts.cohort_id
 inner join benchmarks on differences.benchmark_id = benchmarks.benchmark_id

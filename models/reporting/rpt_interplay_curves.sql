@@ -4,7 +4,7 @@ with curves as (
         *,
         row_number() over (partition by cohort_id, gamm, benchmark_id, engine, term order by x) as grid_point
     from {{ ref('stat_gamm_curves') }}
-    where gamm in ('interplay', 'interplay_scaled')
+    where gamm in ('interplay', 'interplay_scaled', 'interplay_clustered')
 
 ),
 
@@ -60,6 +60,7 @@ select
     curves.engine,
     curves.gamm,
     ends_with(curves.gamm, '_scaled') as is_scaled,
+    ends_with(curves.gamm, '_clustered') as is_clustered,
     curves.benchmark_id,
     responses.benchmark_name,
     responses.benchmark_order,

@@ -68,6 +68,7 @@ select
     evaluations.architecture_family,
     evaluations.architecture_family_5,
     evaluations.base_family,
+    evaluations.lineage_family,
     evaluations.parameters_b,
     ranges.level as parameter_range,
     ranges.level_order as parameter_range_order,

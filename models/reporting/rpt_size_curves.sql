@@ -61,6 +61,7 @@ select
     curves.engine,
     curves.gamm,
     ends_with(curves.gamm, '_scaled') as is_scaled,
+    ends_with(curves.gamm, '_clustered') as is_clustered,
     curves.benchmark_id,
     benchmarks.benchmark_name,
     benchmarks.benchmark_order,

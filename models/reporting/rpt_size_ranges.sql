@@ -22,7 +22,7 @@ letters as (
 clusters as (
 
     select * from {{ ref('stat_cluster_robust') }}
-    where factor = 'parameter_range'
+    where factor = 'parameter_range' and is_default
 
 ),
 

@@ -16,7 +16,8 @@ steps as (
 
 ),
 
--- the paper's test, and the one for which fine-tunes of one base are not independent
+-- the paper's test, and those for which fine-tunes of one base are not independent: the default of
+-- each pair and cr2
 pairs as (
 
     select
@@ -30,7 +31,8 @@ pairs as (
         ci_high,
         p_adjusted,
         cast(null as varchar) as warning,
-        status
+        status,
+        false as is_default
     from {{ ref('stat_pairwise') }}
     where factor = 'parameter_range' and method = 'tukey_kramer'
     union all
@@ -45,9 +47,10 @@ pairs as (
         ci_high,
         p_adjusted,
         warning,
-        status
+        status,
+        is_default
     from {{ ref('stat_cluster_robust') }}
-    where factor = 'parameter_range'
+    where factor = 'parameter_range' and (is_default or method = 'cr2')
 
 ),
 
@@ -65,7 +68,8 @@ directed as (
         ci_high,
         p_adjusted,
         warning,
-        status
+        status,
+        is_default
     from pairs
     union all
     select
@@ -79,7 +83,8 @@ directed as (
         -ci_low as ci_high,
         p_adjusted,
         warning,
-        status
+        status,
+        is_default
     from pairs
 
 )
@@ -107,7 +112,8 @@ select
         else 'loss'
     end as decision,
     directed.warning,
-    directed.status
+    directed.status,
+    directed.is_default
 from steps
 inner join directed
     on

@@ -123,7 +123,8 @@ class Chain:
 
         def ref(model: str) -> str:
             needed.append(model)
-            return f'"{model}"'
+            # as dbt does, so that no name of a query's own stands before it
+            return f'main."{model}"'
 
         template = environment().from_string(path.read_text())
         sql = template.render(ref=ref, source=self._source)

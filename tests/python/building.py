@@ -32,6 +32,8 @@ VARS = {
     "pygam_cohorts": "[]",
     "permutations": "19",
     "bootstrap_samples": "19",
+    "level_simulations": "80",
+    "curve_simulations": "39",
     "tsne_starts": "1",
 }
 WORDS = {"title": "t", "producer": "p", "source": "s", "licence": "l", "notes": "n"}

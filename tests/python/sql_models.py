@@ -11,7 +11,14 @@ from analysis_py.plumbing import sql_functions
 
 ROOT = Path(__file__).parents[2]
 #: The macros that need no dbt.
-MACROS = ("claims", "significance_level", "pair_label", "score_scales")
+MACROS = (
+    "claims",
+    "clustering_unit",
+    "name_sizes",
+    "pair_label",
+    "score_scales",
+    "significance_level",
+)
 
 
 def run_model(
@@ -47,7 +54,7 @@ def run_macro(call: str, rows: pl.DataFrame) -> pl.Series:
 def _run(template: str, tables: dict[str, pl.DataFrame], others: dict[str, object]) -> pl.DataFrame:
     variables = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"] | others
     macros = "".join((ROOT / "macros" / f"{macro}.sql").read_text() for macro in MACROS)
-    environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.do"])
     environment.globals |= {"ref": lambda name: name, "var": variables.__getitem__}
     sql = environment.from_string(macros + template).render()
     with duckdb.connect() as connection:

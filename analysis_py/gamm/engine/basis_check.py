@@ -58,31 +58,53 @@ def basis_check_table(
     """
     residuals = fit.residuals()
     rows = []
+    drawn: dict[tuple[str | None, str | None], _Shuffles] = {}
     for index, block in enumerate(fit.design.blocks):
         if block.basis is None:
             continue
+        codes = fit.design.covariates[block.variable].codes
         rng = np.random.default_rng([seed, index])
-        inside = _rows_of(fit, block)
-        if inside.size > max_rows:
-            inside = np.sort(rng.choice(inside, max_rows, replace=False))
-        codes = fit.design.covariates[block.variable].codes[inside]
-        order = np.argsort(codes, kind="stable")
-        r = residuals[inside][order]
-        starts = np.flatnonzero(np.diff(codes[order], prepend=-1))
+        # Smooths of the same rows share their shuffles: drawing them is most of the cost.
+        if (block.by, block.level) not in drawn:
+            inside = _rows_of(fit, block)
+            if inside.size > max_rows:
+                inside = np.sort(rng.choice(inside, max_rows, replace=False))
+            r = residuals[inside][np.argsort(codes[inside], kind="stable")]
+            drawn[block.by, block.level] = _shuffle(inside, r, rng, permutations)
+        shuffles = drawn[block.by, block.level]
+        order = np.argsort(codes[shuffles.rows], kind="stable")
+        r = residuals[shuffles.rows][order]
+        starts = np.flatnonzero(np.diff(codes[shuffles.rows][order], prepend=-1))
         mean_square = float(np.mean(r**2))
         if mean_square <= _EXACT * fit.scale:
             # A level whose few rows are fitted exactly has no residuals to look at.
             rows.append(_row(fit, block, None, None))
             continue
         observed = float(_neighbour_variance(r[None, :], starts)[0])
-        permuted = np.empty(permutations)
-        for first in range(0, permutations, _PERMUTATIONS_AT_ONCE):
-            last = min(first + _PERMUTATIONS_AT_ONCE, permutations)
-            shuffled = np.stack([rng.permutation(r) for _ in range(first, last)])
-            permuted[first:last] = _neighbour_variance(shuffled, starts)
+        permuted = np.concatenate(
+            [_neighbour_variance(part, starts) for part in shuffles.residuals]
+        )
         p_value = float(np.mean(permuted < observed))
         rows.append(_row(fit, block, observed / mean_square, p_value))
     return frame_of(BasisCheckRow, rows)
+
+
+@dataclass(frozen=True)
+class _Shuffles:
+    """Rows and their residuals in random orders, a few hundred thousand values at a time."""
+
+    rows: np.ndarray
+    residuals: list[np.ndarray]
+
+
+def _shuffle(
+    rows: np.ndarray, r: np.ndarray, rng: np.random.Generator, permutations: int
+) -> _Shuffles:
+    parts = []
+    for first in range(0, permutations, _PERMUTATIONS_AT_ONCE):
+        last = min(first + _PERMUTATIONS_AT_ONCE, permutations)
+        parts.append(np.stack([rng.permutation(r) for _ in range(first, last)]))
+    return _Shuffles(rows, parts)
 
 
 def _row(fit: GammFit, block: Block, k_index: float | None, p_value: float | None) -> BasisCheckRow:

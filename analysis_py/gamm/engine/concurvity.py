@@ -43,21 +43,24 @@ def concurvity_table(fit: GammFit) -> pl.DataFrame:
     same for the fitted function, and ``estimate`` is ``|P X_j|_F^2 / |X_j|_F^2``, the average
     over the basis functions of the term (as defined in mgcv's documentation of `concurvity`).
     """
-    XX = fit.products.xtx
+    XX, levels = fit.products.xtx, fit.products.levels
+    # Explained by an absorbed random intercept alone; the rest of X'WX is within its levels.
+    between = np.zeros_like(XX) if levels is None else levels.squares(lambda n: 1.0 / n)[0]
     scaling = 1.0 / np.sqrt(np.diag(XX))
-    XX_scaled = XX * np.outer(scaling, scaling)
+    within = (XX - between) * np.outer(scaling, scaling)
     rows = []
     for block in fit.design.penalised:
+        gamma = fit.coefficients[block.columns]
+        if block.columns.start >= fit.design.n_columns:
+            rows.append(_absorbed_row(fit, block.label, gamma))
+            continue
         inside = np.zeros(XX.shape[0], dtype=bool)
         inside[block.columns] = True
-        cross = XX_scaled[np.ix_(~inside, inside)]
-        values, vectors = np.linalg.eigh(XX_scaled[np.ix_(~inside, ~inside)])
-        kept = values > _RANK_TOLERANCE * values[-1]
-        half = (vectors[:, kept] / np.sqrt(values[kept])).T @ cross
+        half = _inverse_root(within[np.ix_(~inside, ~inside)]) @ within[np.ix_(~inside, inside)]
         # X_j' P X_j and X_j' X_j in the natural coordinates of the term.
         PX = (half.T @ half) / np.outer(scaling[inside], scaling[inside])
+        PX += between[np.ix_(inside, inside)]
         own = XX[np.ix_(inside, inside)]
-        gamma = fit.coefficients[block.columns]
         fitted = float(gamma @ own @ gamma)
         if block.basis is not None:
             # The average over basis functions depends on the basis: take the one before the
@@ -76,6 +79,32 @@ def concurvity_table(fit: GammFit) -> pl.DataFrame:
             )
         )
     return frame_of(ConcurvityRow, rows)
+
+
+def _absorbed_row(fit: GammFit, term: str, effects: np.ndarray) -> ConcurvityRow:
+    """Measure an absorbed random intercept, whose ``X_j' X_j`` is diagonal."""
+    levels, XX = fit.products.levels, fit.products.xtx
+    if levels is None:
+        raise ValueError("The fit has no absorbed random intercept")
+    scaling = 1.0 / np.sqrt(np.diag(XX))
+    half = _inverse_root(XX * np.outer(scaling, scaling)) * scaling
+    squares, own = levels.squares(lambda n: np.ones_like(n), lambda n: 1.0 / n)
+    fitted = float(effects @ (levels.weights * effects))
+    explained = half @ (levels.cross.T @ effects)
+    return ConcurvityRow(
+        term=term,
+        worst=min(1.0, float(np.linalg.eigvalsh(half @ own @ half.T)[-1])),
+        observed=float(explained @ explained) / fitted if fitted > 0.0 else 0.0,
+        estimate=float(np.trace(half @ squares @ half.T) / levels.weights.sum()),
+    )
+
+
+def _inverse_root(matrix: np.ndarray) -> np.ndarray:
+    """``R`` with ``R'R`` the pseudo-inverse of a matrix with a diagonal of at most 1."""
+    values, vectors = np.linalg.eigh(matrix)
+    kept = values > _RANK_TOLERANCE * max(values[-1], 1.0)
+    root: np.ndarray = (vectors[:, kept] / np.sqrt(values[kept])).T
+    return root
 
 
 def _largest_ratio(A: np.ndarray, B: np.ndarray) -> float:

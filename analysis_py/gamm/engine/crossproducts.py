@@ -12,52 +12,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis_py.gamm.engine.absorbed import LevelSums, level_sums
+from analysis_py.gamm.engine.margins import Margin, margin_offsets
+
 _CHUNK_ROWS = 4096
 # Rough costs in nanoseconds, measured; they only choose between two ways to the same numbers.
 _NS_PER_COUNTED_ROW = 8.0
 _NS_PER_CELL = 4.0
 _NS_PER_GATHERED_VALUE = 3.0
 _NS_PER_PRODUCT = 0.15
-
-
-@dataclass(frozen=True)
-class Margin:
-    """The columns of the model matrix that depend on one code.
-
-    Attributes
-    ----------
-    codes : ndarray of int64, shape (n,)
-    matrix : ndarray, shape (m, q), or None
-        Columns at each distinct value; None stands for the identity (one column per code).
-    size : int
-        Number of distinct values m.
-    """
-
-    codes: np.ndarray
-    matrix: np.ndarray | None
-    size: int
-
-    @property
-    def n_columns(self) -> int:
-        """Number of columns of the model matrix."""
-        return self.size if self.matrix is None else self.matrix.shape[1]
-
-    def left(self, counts: np.ndarray) -> np.ndarray:
-        """``B' counts`` for `counts` of shape (m, ...)."""
-        return counts if self.matrix is None else self.matrix.T @ counts
-
-    def rows(self, codes: np.ndarray) -> np.ndarray:
-        """Columns for the given codes; shape (len(codes), q)."""
-        if self.matrix is None:
-            dense = np.zeros((codes.size, self.size))
-            dense[np.arange(codes.size), codes] = 1.0
-            return dense
-        return self.matrix[codes]
-
-    def apply(self, coefficients: np.ndarray) -> np.ndarray:
-        """``X_a gamma`` for every row; shape (n,)."""
-        values = coefficients if self.matrix is None else self.matrix @ coefficients
-        return values[self.codes]
 
 
 @dataclass(frozen=True)
@@ -78,6 +41,8 @@ class CrossProducts:
         ``sum w`` and the number of observations.
     log_weights : float
         Sum of the logarithms of the prior weights.
+    levels : LevelSums or None
+        The sums of an absorbed random intercept, which has no columns in `xtx`.
     """
 
     xtx: np.ndarray
@@ -87,11 +52,13 @@ class CrossProducts:
     weight_sum: float
     n_obs: float
     log_weights: float
+    levels: LevelSums | None = None
 
-
-def margin_offsets(margins: tuple[Margin, ...]) -> np.ndarray:
-    """First column of each margin in the model matrix, and the total; shape (len + 1,)."""
-    return np.concatenate([[0], np.cumsum([margin.n_columns for margin in margins])])
+    @property
+    def information(self) -> np.ndarray:
+        """Diagonal of ``X'WX``, an absorbed random intercept included; shape (p + L,)."""
+        diagonal = np.diag(self.xtx)
+        return diagonal if self.levels is None else np.append(diagonal, self.levels.weights)
 
 
 def cross_products(
@@ -99,6 +66,7 @@ def cross_products(
     y: np.ndarray,
     weights: np.ndarray | None = None,
     frequencies: np.ndarray | None = None,
+    absorbed: Margin | None = None,
 ) -> CrossProducts:
     """Form ``X'WX``, ``X'Wy`` and ``y'Wy``.
 
@@ -110,6 +78,8 @@ def cross_products(
         Prior weights: row i has variance ``scale / weights[i]``.
     frequencies : ndarray, shape (n,), optional
         Row i stands for this many identical rows.
+    absorbed : Margin, optional
+        A random intercept to be summed by level, beside the margins.
     """
     n = y.size
     w = weights
@@ -143,6 +113,7 @@ def cross_products(
         weight_sum=weight_sum,
         n_obs=float(n) if frequencies is None else float(frequencies.sum()),
         log_weights=log_weights,
+        levels=None if absorbed is None else level_sums(absorbed, margins, wz, w),
     )
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis_py.gamm.engine.crossproducts import Margin, margin_offsets
 from analysis_py.gamm.engine.discretise import Discretised, discretise
 from analysis_py.gamm.engine.errors import (
     ColumnTypeError,
@@ -19,6 +18,7 @@ from analysis_py.gamm.engine.formula import (
     SmoothTerm,
 )
 from analysis_py.gamm.engine.frame import Factor, ModelData
+from analysis_py.gamm.engine.margins import Margin, margin_offsets
 from analysis_py.gamm.engine.natural import NaturalBasis, natural_basis
 from analysis_py.gamm.engine.p_spline import p_spline_basis
 from analysis_py.gamm.engine.thin_plate import thin_plate_basis
@@ -82,15 +82,20 @@ class Design:
     ----------
     margins : tuple of Margin
     blocks : tuple of Block
-        In the order of the columns; the intercept comes first.
+        In the order of the columns; the intercept comes first, an absorbed random intercept last.
     covariates : dict of str to Discretised
     n_columns : int
+        Columns that are not absorbed, p.
+    absorbed : Margin or None
+        The random intercept whose coefficients follow the p others and which has no columns in
+        the cross-products; see :mod:`analysis_py.gamm.engine.absorbed`.
     """
 
     margins: tuple[Margin, ...]
     blocks: tuple[Block, ...]
     covariates: dict[str, Discretised]
     n_columns: int
+    absorbed: Margin | None = None
 
     @property
     def penalised(self) -> tuple[Block, ...]:
@@ -103,7 +108,16 @@ class Design:
         total = np.zeros(self.margins[0].codes.size)
         for margin, start, stop in zip(self.margins, offsets, offsets[1:], strict=False):
             total += margin.apply(coefficients[start:stop])
+        if self.absorbed is not None:
+            total += self.absorbed.apply(coefficients[self.n_columns :])
         return total
+
+    def codes_of(self, block: Block) -> np.ndarray:
+        """Level of a random intercept in every row; shape (n,)."""
+        if block.columns.start >= self.n_columns and self.absorbed is not None:
+            return self.absorbed.codes
+        offsets = margin_offsets(self.margins)
+        return self.margins[int(np.searchsorted(offsets, block.columns.start))].codes
 
 
 class _Builder:
@@ -173,10 +187,10 @@ class _Builder:
             )
         )
 
-    def random_intercept(self, term: RandomInterceptTerm) -> None:
+    def random_intercept(self, term: RandomInterceptTerm) -> Margin:
+        """Add the block of a random intercept and return its columns."""
         coded = self.factor(term.variable, term.label)
         size = len(coded.levels)
-        self.margins.append(Margin(coded.codes, None, size))
         self.blocks.append(
             Block(
                 term.label,
@@ -188,6 +202,7 @@ class _Builder:
                 levels=coded.levels,
             )
         )
+        return Margin(coded.codes, None, size)
 
     def smooth(self, term: SmoothTerm) -> None:
         covariate = self.number(term.variable, term.label)
@@ -250,7 +265,9 @@ class _Builder:
         )
 
 
-def build_design(formula: ModelFormula, data: ModelData, max_distinct: int | None) -> Design:
+def build_design(
+    formula: ModelFormula, data: ModelData, max_distinct: int | None, absorb_from: int | None = None
+) -> Design:
     """Lay out the model matrix of a formula.
 
     Parameters
@@ -259,6 +276,9 @@ def build_design(formula: ModelFormula, data: ModelData, max_distinct: int | Non
     data : ModelData
     max_distinct : int or None
         See :func:`~analysis_py.gamm.engine.discretise.discretise`.
+    absorb_from : int or None
+        The random intercept with the most levels is absorbed if it has at least so many; None
+        gives every term columns of its own.
 
     Raises
     ------
@@ -266,16 +286,40 @@ def build_design(formula: ModelFormula, data: ModelData, max_distinct: int | Non
     """
     builder = _Builder(data, max_distinct)
     builder.intercept()
+    last = _absorbed_term(formula, data, absorb_from)
     for term in formula.terms:
+        if term is last:
+            continue
         if isinstance(term, SmoothTerm):
             builder.smooth(term)
         elif isinstance(term, RandomInterceptTerm):
-            builder.random_intercept(term)
+            builder.margins.append(builder.random_intercept(term))
         else:
             builder.parametric(term)
+    n_columns = builder.next_column
+    absorbed = None if last is None else builder.random_intercept(last)
     return Design(
-        tuple(builder.margins), tuple(builder.blocks), builder.covariates, builder.next_column
+        margins=tuple(builder.margins),
+        blocks=tuple(builder.blocks),
+        covariates=builder.covariates,
+        n_columns=n_columns,
+        absorbed=absorbed,
     )
+
+
+def _absorbed_term(
+    formula: ModelFormula, data: ModelData, absorb_from: int | None
+) -> RandomInterceptTerm | None:
+    """Return the random intercept with the most levels, if it has enough of them."""
+    sizes = {
+        term: len(data.factors[term.variable].levels)
+        for term in formula.terms
+        if isinstance(term, RandomInterceptTerm) and term.variable in data.factors
+    }
+    largest = max(sizes, key=lambda term: sizes[term], default=None)
+    if absorb_from is None or largest is None or sizes[largest] < absorb_from:
+        return None
+    return largest
 
 
 def _row_weights(data: ModelData) -> np.ndarray | None:

@@ -14,6 +14,7 @@ from analysis_py.gamm.engine.errors import GammError
 from analysis_py.gamm.engine.formula import ModelFormula, parse_formula
 from analysis_py.gamm.engine.frame import ModelData, read_frame
 from analysis_py.gamm.engine.identifiability import check_identifiable
+from analysis_py.gamm.engine.influence import influence_of, residual_sum_of_squares
 from analysis_py.gamm.engine.newton import Optimum, search_optima
 from analysis_py.gamm.engine.reml import RemlCriterion
 
@@ -21,6 +22,8 @@ from analysis_py.gamm.engine.reml import RemlCriterion
 # one base model) make a fit sensitive to differences that any bin would blur.
 EXACT_ROWS = 50_000
 BINS = 1000
+# With fewer levels than this a random intercept costs no less absorbed than with its own columns.
+ABSORB_FROM = 100
 # Optima whose restricted likelihood differs by less than this are told apart by chance.
 DEFAULT_TIE_TOLERANCE = 1e-3
 
@@ -35,13 +38,15 @@ class GammFit:
     design : Design
     data : ModelData
     products : CrossProducts
-    coefficients : ndarray, shape (p,)
-        In natural coordinates; the intercept first.
+    coefficients : ndarray, shape (p + L,)
+        In natural coordinates; the intercept first, the L of an absorbed random intercept last.
     covariance : ndarray, shape (p, p)
-        Bayesian posterior covariance ``Vp = phi A^-1``.
+        Bayesian posterior covariance ``Vp = phi A^-1``, without an absorbed random intercept.
     covariance_frequentist : ndarray, shape (p, p)
-        ``Vf = phi A^-1 X'WX A^-1``.
-    edf, ref_edf : ndarray, shape (p,)
+        ``Vf = phi A^-1 X'WX A^-1``, likewise.
+    variance : ndarray, shape (p + L,)
+        Posterior variance of every coefficient.
+    edf, ref_edf : ndarray, shape (p + L,)
         Diagonals of ``F = A^-1 X'WX`` and of ``2 F - F F``.
     smoothing : dict of str to float
         Smoothing parameter of each penalised block.
@@ -64,6 +69,7 @@ class GammFit:
     coefficients: np.ndarray
     covariance: np.ndarray
     covariance_frequentist: np.ndarray
+    variance: np.ndarray
     edf: np.ndarray
     ref_edf: np.ndarray
     smoothing: dict[str, float]
@@ -138,6 +144,7 @@ def fit_gamm(
     frequencies: str | None = None,
     max_distinct: int | Literal["auto"] | None = "auto",
     tie_tolerance: float = DEFAULT_TIE_TOLERANCE,
+    absorb_from: int | None = ABSORB_FROM,
 ) -> GammFit:
     """Fit a Gaussian additive mixed model by REML.
 
@@ -157,6 +164,9 @@ def fit_gamm(
         the mean of its rows.  None never bins.  'auto' is None up to 50,000 rows and 1000 above.
     tie_tolerance : float
         Optima of the restricted likelihood closer than this are reported as ties.
+    absorb_from : int or None
+        The largest random intercept is eliminated before anything is factored if it has at least
+        so many levels; None never does. The fit is the same.
 
     Returns
     -------
@@ -184,22 +194,21 @@ def fit_gamm(
     data = read_frame(frame, parsed, weights, frequencies)
     if max_distinct == "auto":
         max_distinct = BINS if data.response.size > EXACT_ROWS else None
-    design = build_design(parsed, data, max_distinct)
-    products = cross_products(design.margins, data.response, data.weights, data.frequencies)
+    design = build_design(parsed, data, max_distinct, absorb_from)
+    products = cross_products(
+        design.margins, data.response, data.weights, data.frequencies, design.absorbed
+    )
     check_identifiable(products, design)
     criterion = RemlCriterion(products, design)
     search = search_optima(criterion)
     point = search.best.point
 
-    A_inverse = point.A_inverse
-    F = A_inverse @ products.xtx
-    edf = np.diag(F).copy()
+    smoothing = {
+        block.label: float(np.exp(r)) for block, r in zip(design.penalised, point.rho, strict=True)
+    }
+    influence = influence_of(products, design, smoothing, point.A_inverse)
     coefficients = point.coefficients.copy()
-    rss = (
-        products.yty
-        - 2.0 * float(coefficients @ products.xty)
-        + float(coefficients @ products.xtx @ coefficients)
-    )
+    rss = residual_sum_of_squares(products, coefficients)
     # The response was centred for the arithmetic; the intercept takes its mean back.
     coefficients[0] += products.centre
     return GammFit(
@@ -208,14 +217,12 @@ def fit_gamm(
         data=data,
         products=products,
         coefficients=coefficients,
-        covariance=point.scale * A_inverse,
-        covariance_frequentist=point.scale * (F @ A_inverse),
-        edf=edf,
-        ref_edf=2.0 * edf - np.einsum("ij,ji->i", F, F),
-        smoothing={
-            block.label: float(np.exp(r))
-            for block, r in zip(design.penalised, point.rho, strict=True)
-        },
+        covariance=point.scale * point.A_inverse,
+        covariance_frequentist=point.scale * influence.frequentist,
+        variance=point.scale * influence.variance,
+        edf=influence.edf,
+        ref_edf=influence.ref_edf,
+        smoothing=smoothing,
         reml=point.value,
         scale=point.scale,
         residual_sum_of_squares=rss,

@@ -24,9 +24,8 @@ def check_identifiable(products: CrossProducts, design: Design) -> None:
         Naming the terms with the largest share in the confounded direction.
     TooFewRowsError
     """
-    unpenalised = design.n_columns - sum(
-        int(np.count_nonzero(block.penalty)) for block in design.penalised
-    )
+    dense = [block for block in design.penalised if block.columns.start < design.n_columns]
+    unpenalised = design.n_columns - sum(int(np.count_nonzero(block.penalty)) for block in dense)
     if products.n_obs <= unpenalised:
         raise TooFewRowsError(
             f"{products.n_obs:g} rows cannot estimate {unpenalised} unpenalised coefficients"
@@ -34,7 +33,11 @@ def check_identifiable(products: CrossProducts, design: Design) -> None:
         )
     A = products.xtx.copy()
     diagonal = np.diag(A).copy()
-    for block in design.penalised:
+    if products.levels is not None:
+        # An absorbed random intercept with the same weight as the data, eliminated.
+        typical = float(products.levels.weights.max())
+        A -= products.levels.squares(lambda n: 1.0 / (n + typical))[0]
+    for block in dense:
         positive = block.penalty > 0.0
         typical = max(float(diagonal[block.columns].max()), 1e-300)
         # The same weight as the data: enough to be seen, too little to hide anything.

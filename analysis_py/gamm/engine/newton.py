@@ -24,6 +24,9 @@ _SCAN = (-12.0, -9.0, -6.0, -4.0, -2.0, 2.0, 4.0, 6.0, 9.0, 12.0)
 _SCAN_WINDOW = 5.0
 # Two optima are one when the edf of every term agrees to this.
 _SAME_EDF = 0.05
+# A descent this close to a known optimum, in edf and criterion, is on its way to it.
+_ARRIVED_EDF = 1e-3
+_ARRIVED_VALUE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -82,9 +85,9 @@ def search_optima(criterion: RemlCriterion) -> Search:
     if centre.size == 0:
         return Search((Optimum(criterion.point(centre), centre, 0),))
     for shift in (0.0, 6.0, -5.0):
-        _add(optima, _newton(criterion, centre + shift, low, high))
+        _add(optima, _newton(criterion, centre + shift, low, high, optima))
     for start in _scan_starts(criterion, optima, low, high):
-        _add(optima, _newton(criterion, start, low, high))
+        _add(optima, _newton(criterion, start, low, high, optima))
     if not optima:
         names = ", ".join(block.label for block in criterion.blocks)
         raise ConvergenceError(
@@ -98,7 +101,7 @@ def _starts_and_limits(
     criterion: RemlCriterion,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Log smoothing parameters that shrink a typical coefficient by half, and their limits."""
-    information = np.diag(criterion.products.xtx)
+    information = criterion.products.information
     centre = np.empty(len(criterion.blocks))
     largest = np.empty_like(centre)
     for j, block in enumerate(criterion.blocks):
@@ -138,14 +141,23 @@ def _scan_starts(
 
 
 def _newton(
-    criterion: RemlCriterion, start: np.ndarray, low: np.ndarray, high: np.ndarray
+    criterion: RemlCriterion,
+    start: np.ndarray,
+    low: np.ndarray,
+    high: np.ndarray,
+    known: list[Optimum],
 ) -> Optimum | None:
-    """Newton steps with a Hessian made positive, step halving and box limits."""
+    """Newton steps with a Hessian made positive, step halving and box limits.
+
+    None if they do not converge, or arrive at an optimum that is known.
+    """
     try:
         point = criterion.point(np.clip(start, low, high))
     except np.linalg.LinAlgError:
         return None
     for iteration in range(_MAX_ITERATIONS):
+        if any(_arrived(criterion, point, optimum) for optimum in known):
+            return None
         # At a limit with the criterion still falling outwards the coordinate is settled.
         settled = ((point.rho >= high) & (point.gradient <= 0.0)) | (
             (point.rho <= low) & (point.gradient >= 0.0)
@@ -163,6 +175,13 @@ def _newton(
             return None
         point = following
     return None
+
+
+def _arrived(criterion: RemlCriterion, point: RemlPoint, optimum: Optimum) -> bool:
+    return (
+        abs(point.value - optimum.point.value) < _ARRIVED_VALUE
+        and np.abs(_edf(criterion, point) - optimum.edf).max() < _ARRIVED_EDF
+    )
 
 
 def _descent(hessian: np.ndarray, gradient: np.ndarray) -> np.ndarray:
@@ -199,8 +218,8 @@ def _line_search(
 
 
 def _edf(criterion: RemlCriterion, point: RemlPoint) -> np.ndarray:
-    F = np.einsum("ij,ji->i", point.A_inverse, criterion.products.xtx)
-    return np.array([F[block.columns].sum() for block in criterion.blocks])
+    # F = A^-1 X'WX = I - A^-1 S
+    return np.array([block.penalty.size for block in criterion.blocks]) - point.traces
 
 
 def _add(optima: list[Optimum], found: Optimum | None) -> None:

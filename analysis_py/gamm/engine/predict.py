@@ -35,18 +35,31 @@ def predict(
         If a factor has a level that was not in the fit.
     """
     X = model_matrix(fit, frame, include_random_effects=include_random_effects)
-    variance = np.einsum("ij,jk,ik->i", X, fit.covariance, X, optimize=True)
-    return pl.DataFrame(
-        {"estimate": X @ fit.coefficients, "std_error": np.sqrt(np.maximum(variance, 0.0))}
-    )
+    estimate = X @ fit.coefficients[: fit.design.n_columns]
+    noise = np.zeros(frame.height)
+    levels = fit.products.levels
+    if levels is not None and include_random_effects:
+        block = fit.design.blocks[-1]
+        place = {level: index for index, level in enumerate(block.levels)}
+        codes = np.array([place.get(value, -1) for value in _text(frame, block.variable)])
+        seen = np.flatnonzero(codes >= 0)
+        d, U = levels.shrunk(fit.smoothing[block.label])
+        estimate[seen] += fit.coefficients[block.columns][codes[seen]]
+        # x'A^-1 x = (x - U_l)' P (x - U_l) + 1 / d_l by the blocks of A^-1.
+        X[seen] -= U[codes[seen]]
+        noise[seen] = fit.scale / d[codes[seen]]
+    variance = np.einsum("ij,jk,ik->i", X, fit.covariance, X, optimize=True) + noise
+    return pl.DataFrame({"estimate": estimate, "std_error": np.sqrt(np.maximum(variance, 0.0))})
 
 
 def model_matrix(
     fit: GammFit, frame: pl.DataFrame, *, include_random_effects: bool = True
 ) -> np.ndarray:
-    """Model matrix of new rows in the coordinates of the fit; shape (len(frame), p)."""
+    """Model matrix of new rows without an absorbed random intercept; shape (len(frame), p)."""
     X = np.zeros((frame.height, fit.design.n_columns))
     for block in fit.design.blocks:
+        if block.columns.start >= fit.design.n_columns:
+            continue
         columns = X[:, block.columns]
         if block is fit.design.blocks[0]:
             columns[:] = 1.0

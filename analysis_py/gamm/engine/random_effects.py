@@ -8,7 +8,6 @@ import numpy as np
 import polars as pl
 from scipy import stats
 
-from analysis_py.gamm.engine.crossproducts import margin_offsets
 from analysis_py.gamm.engine.fit import GammFit
 from analysis_py.rows import schema_of
 
@@ -45,16 +44,14 @@ def random_effects_table(fit: GammFit, confidence_level: float = 0.95) -> pl.Dat
     """
     z = stats.norm.ppf(0.5 + 0.5 * confidence_level)
     tables = [pl.DataFrame(schema=schema_of(RandomEffectRow))]
-    offsets = margin_offsets(fit.design.margins)
     for block in fit.design.blocks:
         if block.kind != "random_effect":
             continue
-        margin = fit.design.margins[int(np.searchsorted(offsets, block.columns.start))]
         counts = np.bincount(
-            margin.codes, weights=fit.data.frequencies, minlength=margin.size
+            fit.design.codes_of(block), weights=fit.data.frequencies, minlength=len(block.levels)
         ).astype(np.int64)
         estimate = fit.coefficients[block.columns]
-        std_error = np.sqrt(np.diag(fit.covariance)[block.columns])
+        std_error = np.sqrt(fit.variance[block.columns])
         std_dev = float(np.sqrt(fit.scale / fit.smoothing[block.label]))
         tables.append(
             pl.DataFrame(

@@ -14,6 +14,7 @@ from analysis_py.report.pages.interplay.page import PAGE as INTERPLAY
 from analysis_py.report.pages.scale.page import PAGE as SCALE
 from analysis_py.report.pages.scaled.page import PAGE as SCALED
 from analysis_py.report.pages.supplementary.page import PAGE as SUPPLEMENTARY
+from analysis_py.report.pages.today.page import PAGE as TODAY
 from analysis_py.report.pages.training_types.page import PAGE as TRAINING_TYPES
 
 PAGES: tuple[Page, ...] = (
@@ -25,6 +26,7 @@ PAGES: tuple[Page, ...] = (
     CORRELATIONS,
     CLUSTERS,
     SUPPLEMENTARY,
+    TODAY,
     SCALED,
     CHECKS,
     CLAIMS,

@@ -52,17 +52,6 @@ benchmark_counts as (
 
 ),
 
--- which GAMM a basis rests on: the one place that says so. The sound basis takes the fit with a
--- random effect of base family wherever the warehouse has one under that name.
-gamms as (
-
-    select distinct
-        gamm,
-        ends_with(gamm, '_clustered') as is_clustered
-    from {{ ref('stat_gamm_fits') }}
-
-),
-
 -- the printed numbers are about one population
 printed as (
 
@@ -104,11 +93,8 @@ cells as (
 
 select
     cells.* exclude (gamm),
-    case
-        when cells.basis = 'sound_method' and gamms.is_clustered then gamms.gamm
-        else cells.gamm
-    end as gamm,
-    coalesce(gamms.is_clustered, false) and cells.basis = 'sound_method' as is_gamm_clustered,
+    -- the GAMM that the basis rests on; no rule chooses another
+    {{ judged_gamm('cells') }} as gamm,
     -- how many benchmarks the claim is about here
     case
         when cells.benchmark_id = 'all' and contains(cells.benchmark, ',') then len(string_split(cells.benchmark, ','))
@@ -116,6 +102,5 @@ select
         else 1
     end as n_benchmarks
 from cells
-left join gamms on cells.gamm || '_clustered' = gamms.gamm
 left join benchmark_counts on cells.cohort_id = benchmark_counts.cohort_id
 where cells.reading_bases is null or list_contains(string_split(cells.reading_bases, ' '), cells.basis)

@@ -1,13 +1,16 @@
--- Every cohort, in the order of seeds/cohorts.csv: claims are judged on all of
--- them. A cohort whose sizes are cut as in the paper's appendix E is asked the claims about it.
+-- Every cohort, in the order of seeds/cohorts.csv and imports after them: claims are judged on all of
+-- them that have the statistics which rules look up. A cohort whose sizes are cut as in the paper's
+-- appendix E is asked the claims about it.
 with cohorts as (
 
     select
         cohort_id,
         cohort_name,
         status,
+        snapshot_id,
         case when parameter_range_scheme = 'supplementary' then 'supplementary' else 'primary' end as suite
     from {{ ref('dim_cohorts') }}
+    where statistics = 'all'
 
 ),
 
@@ -26,6 +29,8 @@ select
     cohorts.cohort_name,
     cohorts.status,
     cohorts.suite,
+    coalesce(snapshots.is_import, false) as is_import,
     row_number() over (order by places.place asc nulls last, cohorts.cohort_id asc) as cohort_order
 from cohorts
 left join places on cohorts.cohort_id = places.cohort_id
+left join {{ ref('dim_snapshots') }} as snapshots on cohorts.snapshot_id = snapshots.snapshot_id

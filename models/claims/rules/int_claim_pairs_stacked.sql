@@ -75,11 +75,8 @@ pairs as (
     union all by name
     select
         'sound_method' as basis,
-        * exclude (is_size_adjusted),
-        case
-            when is_size_adjusted then 'at one mix of sizes, clustered on base family'
-            else 'clustered on base family'
-        end as pair_method
+        * exclude (is_size_adjusted, comparison),
+        comparison as pair_method
     from {{ ref('int_claim_pairs_clustered') }}
     where is_size_adjusted = (factor = 'training_type')
 
@@ -121,7 +118,11 @@ select
             else ''
         end,
         {{ p_in_words('p_adjusted') }},
-        case basis when 'sound_method' then ' after Holm''s correction for all pairs; ' else ' adjusted for all pairs; ' end,
+        case
+            when p_adjusted is null then ''
+            when basis = 'sound_method' then ' after Holm''s correction for all pairs; '
+            else ' adjusted for all pairs; '
+        end,
         pair_method,
         case
             when n_a is null or n_b is null then '; n not printed'
@@ -137,7 +138,8 @@ select
     ) as sentence,
     concat(
         benchmark_id, ': ', group_a, ' - ', group_b, ' = ', {{ short('estimate') }},
-        ' [', {{ short('ci_low') }}, ', ', {{ short('ci_high') }}, '], adjusted p ', {{ short('p_adjusted', 3) }}, ', ',
+        ' [' || {{ short('ci_low') }} || ', ' || {{ short('ci_high') }} || ']',
+        ', adjusted p ' || {{ short('p_adjusted', 3) }}, ', ',
         coalesce('n ' || n_a || ' and ' || n_b, 'n not printed'),
         case when is_equivalent then ', equivalent' else '' end, '; ', pair_method
     ) as evidence

@@ -15,8 +15,8 @@ with cells as (
 judged as (
 
     {% for rule in rules -%}
-    select * from {{ ref('int_claims_judged_on_' ~ rule) }}
-    {% if not loop.last %}union all by name{% endif %}
+        select * from {{ ref('int_claims_judged_on_' ~ rule) }}
+        {% if not loop.last %}union all by name{% endif %}
     {% endfor %}
 
 ),
@@ -54,10 +54,9 @@ units as (
     inner join {{ ref('claim_units') }} as units
         on cells.basis = units.basis
         and coalesce(units.rule_family, cells.rule_family) = cells.rule_family
-        and coalesce(units.is_gamm_clustered, cells.is_gamm_clustered) = cells.is_gamm_clustered
     qualify row_number() over (
         partition by cells.claim_id, cells.basis, cells.cohort_id
-        order by (units.rule_family is null)::integer + (units.is_gamm_clustered is null)::integer
+        order by (units.rule_family is null)::integer
     ) = 1
 
 ),

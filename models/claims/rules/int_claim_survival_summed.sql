@@ -2,6 +2,8 @@
 with verdicts as (
 
     select * from {{ ref('claim_verdicts') }}
+    -- an import is judged apart from the boards
+    where cohort_id in (select cohorts.cohort_id from {{ ref('int_claim_cohorts_listed') }} as cohorts where not cohorts.is_import)
 
 ),
 
@@ -109,9 +111,9 @@ select
         when 'group_mean' then 'means of evaluations against clustered differences'
         when 'anova' then 'analysis of variance against clustered differences'
         when 'correlation' then 'Pearson against Spearman'
-        when 'gamm_term' then 'p-value of the term against the simultaneous band of its slope'
-        when 'gamm_slope' then 'pointwise against simultaneous bands'
-        when 'gamm_contrast' then 'independent against worst-case standard errors'
+        when 'gamm_term' then 'p-value of the term against the simultaneous band of its slope, base families apart'
+        when 'gamm_slope' then 'pointwise against simultaneous bands, base families apart'
+        when 'gamm_contrast' then 'independent against worst-case standard errors, base families apart'
         when 'score_test' then 'evaluations against base families'
         when 'population' then case when claims.describes_sample then 'none' else 'evaluations against models' end
         when 'curve_similarity' then 'correlation against distance of curves'

@@ -1,6 +1,7 @@
 -- Claims about the fitted log score at one size less that at another. How two points of a curve
 -- covary is not kept. Reading the curve takes them as independent; the sound interval adds their
--- standard errors, which holds whatever their correlation is.
+-- standard errors, which holds whatever their correlation is, of the model with a random effect of
+-- the base family.
 with points as (
 
     select

@@ -1,5 +1,6 @@
 -- Claims about the terms of a GAMM. Soundly, a smooth matters where the simultaneous band of its
--- slope leaves zero; where it does not, nothing is shown.
+-- slope leaves zero, in the model with a random effect of the base family; where it does not, nothing
+-- is shown.
 with terms as (
 
     select
@@ -108,6 +109,7 @@ influences as (
             term,
             p_value < {{ significance_level() }} as is_significant
         from terms
+        where gamm = 'interplay'
         union all
         select
             basis,
@@ -237,31 +239,25 @@ select
     cells.claim_id,
     cells.basis,
     cells.cohort_id,
-    case when cells.is_gamm_clustered then terms.p_value end as observed,
+    terms.p_value as observed,
     case
-        when not cells.is_gamm_clustered then 'not_testable'
         when terms.p_value < cells.significance_level then {{ verdict_when("cells.decision = 'significant'") }}
         else 'inconclusive'
     end as verdict,
-    case
-        when cells.is_gamm_clustered
-            then concat(
-                'The random effect ', cells.term, ' beside that of base family has ', {{ p_in_words('terms.p_value') }}, ' on ',
-                cells.benchmark_id, '.'
-            )
-        else 'No test of a random effect that allows for dependent fine-tunes is computed.'
-    end as detail
+    concat(
+        'The random effect ', cells.term, ' beside that of base family has ', {{ p_in_words('terms.p_value') }}, ' in GAMM "',
+        cells.gamm, '" on ', benchmarks.benchmark_name, '.'
+    ) as detail,
+    concat(terms.term, ' in ', terms.gamm, ' on ', terms.benchmark_id, ': p ', {{ short('terms.p_value', 3) }}) as evidence,
+    terms.p_value
 from cells
-left join (
-    select * exclude (basis)
-    from terms
-    where terms.basis = 'same_method'
-) as terms
+inner join terms
     on cells.cohort_id = terms.cohort_id and cells.gamm = terms.gamm
     and cells.benchmark_id = terms.benchmark_id and cells.term = terms.term
+left join {{ ref('dim_benchmarks') }} as benchmarks on cells.benchmark_id = benchmarks.benchmark_id
 where
-    cells.measure = 'p_value' and cells.basis = 'sound_method' and cells.term in ('s(architecture)', 's(training_type)')
-    and (not cells.is_gamm_clustered or terms.p_value is not null)
+    cells.measure = 'p_value' and cells.basis = 'sound_method' and terms.basis = 'same_method'
+    and cells.term in ('s(architecture)', 's(training_type)')
 union all by name
 select
     claim_id,

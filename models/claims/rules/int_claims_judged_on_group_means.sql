@@ -35,7 +35,7 @@ with ahead as (
         benchmark_id,
         group_a as level,
         sum(case when p_adjusted < {{ significance_level() }} then sign(estimate) else 0 end) as lead,
-        not bool_or(p_adjusted < {{ significance_level() }} and estimate < 0) as can_lead,
+        not coalesce(bool_or(p_adjusted < {{ significance_level() }} and estimate < 0), false) as can_lead,
         sum(case when p_adjusted < {{ significance_level() }} then sign(estimate) else 0 end) < 0 as is_behind
     from {{ ref('int_claim_pairs_stacked') }}
     where basis = 'sound_method'

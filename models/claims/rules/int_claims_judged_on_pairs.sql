@@ -107,10 +107,11 @@ select
     null as observed,
     'inconclusive' as verdict,
     concat(
-        'No comparison with a base family as the unit is possible on ', any_value(robust.benchmark_id), ': ',
-        any_value(robust.status), ' (n ', any_value(robust.n_a), ' and ', any_value(robust.n_b), ').'
+        'No comparison with a base family as the unit is possible on ', min(robust.benchmark_id), ': ',
+        arg_min(robust.status, robust.benchmark_id), ' (n ', arg_min(robust.n_a, robust.benchmark_id), ' and ',
+        arg_min(robust.n_b, robust.benchmark_id), ').'
     ) as detail,
-    any_value(robust.status) as evidence
+    arg_min(robust.status, robust.benchmark_id) as evidence
 from {{ ref('int_claim_cells_selected') }} as cells
 inner join {{ ref('stat_cluster_robust') }} as robust
     on cells.cohort_id = robust.cohort_id
@@ -122,7 +123,8 @@ inner join {{ ref('stat_cluster_robust') }} as robust
     )
 where
     cells.rule_family = 'pair' and cells.basis = 'sound_method'
-    and robust.status != 'ok' and robust.n_a > 0 and robust.n_b > 0
+    and robust.is_default and robust.status != 'ok'
+    and robust.n_a > 0 and robust.n_b > 0
     and (cells.claim_id, cells.cohort_id) not in (
         select (judged.claim_id, judged.cohort_id) from judged
         where judged.basis = 'sound_method'

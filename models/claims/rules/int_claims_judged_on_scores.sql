@@ -63,10 +63,13 @@ sides as (
     left join splits using (claim_id, basis, cohort_id)
     where
         (
-            cells.measure = 'above_chance'
-            and scores.parameters_b between coalesce(cells.size_a_low_b, 0) and coalesce(cells.size_a_high_b, 'infinity'::double)
+            (
+                cells.measure = 'above_chance'
+                and scores.parameters_b between coalesce(cells.size_a_low_b, 0) and coalesce(cells.size_a_high_b, 'infinity'::double)
+            )
+            or splits.fifths is not null
         )
-        or splits.fifths is not null
+        and (cells.basis != 'sound_method' or scores.base_family is not null)
 
 ),
 
@@ -178,4 +181,5 @@ select
     n_a + coalesce(n_b, 0) as n_obs
 from differences
 left join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)
+-- without a chance level there is nothing to compare with
 where std_error is not null and difference is not null

@@ -1,5 +1,6 @@
 -- Claims about the slope of score against size within a range of sizes. The paper read its curves
--- with pointwise bands; a sound reading of a whole curve takes simultaneous ones.
+-- with pointwise bands; a sound reading of a whole curve takes simultaneous ones, of the model with a
+-- random effect of the base family.
 with slopes as (
 
     select
@@ -51,6 +52,7 @@ in_range as (
         benchmarks.benchmark_name,
         -- an edf says how straight the whole curve is, and nothing about a part of it
         any_value(case when cells.size_a_low_b is null and cells.size_a_high_b is null then edfs.edf end) as edf,
+        slopes.gamm,
         slopes.benchmark_id,
         count(*) as n_points,
         avg(slopes.estimate order by slopes.parameters_b) as mean_slope,
@@ -209,7 +211,7 @@ select
     cohort_id,
     avg(observed order by benchmark_id) as observed,
     {{ verdict_of_all('verdict', 'any_value(n_benchmarks)') }} as verdict,
-    concat('By the GAMM of size, ', string_agg(sentence, '; ' order by benchmark_id), '.') as detail,
+    concat('By the GAMM "', any_value(gamm), '", ', string_agg(sentence, '; ' order by benchmark_id), '.') as detail,
     string_agg(evidence, ' | ' order by benchmark_id) as evidence
 from described
 where measure in ('slope', 'fall', 'turn', 'no_direction', 'linear', 'linear_rise')
@@ -229,7 +231,7 @@ select
         when described.is_sound then 'inconclusive'
         else 'supported'
     end as verdict,
-    concat('By the GAMM of size, ', described.sentence, '.') as detail,
+    concat('By the GAMM "', described.gamm, '", ', described.sentence, '.') as detail,
     described.evidence
 from described
 inner join cells using (claim_id, basis, cohort_id)
@@ -251,7 +253,7 @@ select
         else 'inconclusive'
     end as verdict,
     concat(
-        'By the GAMM of size, ',
+        'By the GAMM "', any_value(gamm), '", ',
         string_agg(
             concat(
                 'on ', benchmark_name,

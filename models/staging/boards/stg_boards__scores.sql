@@ -51,6 +51,7 @@ select
     evaluations.subset,
     coalesce(evaluations.metric, cells.metric) as metric,
     evaluations.metric_filter,
+    evaluations.report::integer as report,
     coalesce(evaluations.n_shots, cells.n_shots)::integer as n_shots,
     evaluations.n_items::integer as n_items,
     evaluations.is_primary,

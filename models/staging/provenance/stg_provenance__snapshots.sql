@@ -12,6 +12,7 @@ renamed as (
         source_name as source,
         taken_on,
         file_name,
+        is_import,
 
         -- where it comes from
         title,

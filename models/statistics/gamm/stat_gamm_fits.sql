@@ -9,6 +9,6 @@ with fits as (
 select
     * exclude (
         terms, coefficients, curves, random_effects, derivatives, significant_intervals, basis_checks,
-        concurvity, alternative_optima
+        concurvity, alternative_optima, basis_sensitivity
     )
 from fits

@@ -20,8 +20,8 @@ wide as (
         cohort_id,
         evaluation_id,
         {% for column in columns -%}
-        max(log_score) filter (where 'log_' || benchmark_id = '{{ column }}') as {{ column }}
-        {%- if not loop.last %},{% endif %}
+            max(log_score) filter (where 'log_' || benchmark_id = '{{ column }}') as {{ column }}
+            {%- if not loop.last %},{% endif %}
         {% endfor %}
     from scores
     group by cohort_id, evaluation_id
@@ -35,6 +35,7 @@ select
     members.training_type,
     members.architecture,
     members.architecture_family,
+    members.base_family,
     wide.* exclude (cohort_id, evaluation_id)
 from members
 left join wide

@@ -23,14 +23,14 @@ conclusions as (
 answers as (
 
     {% for conclusion in ['grows_overall', 'grows_beyond_13b', 'is_monotone', 'has_dip', 'is_linear'] -%}
-    select
-        cohort_id,
-        benchmark_id,
-        score_scale,
-        '{{ conclusion }}' as conclusion,
-        {{ conclusion }} as answer
-    from conclusions
-    {% if not loop.last %}union all{% endif %}
+        select
+            cohort_id,
+            benchmark_id,
+            score_scale,
+            '{{ conclusion }}' as conclusion,
+            {{ conclusion }} as answer
+        from conclusions
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
 

@@ -1,6 +1,8 @@
 with comparisons as (
 
     select * from {{ ref('fit_selection') }}
+    union all by name
+    select * from {{ ref('fit_truncated_selection') }}
 
 ),
 
@@ -34,7 +36,7 @@ select
     comparisons.log10_p_value,
     comparisons.decision,
     coalesce(comparisons.n_a_whole, whole.n_a) as n_a_whole,
-    comparisons.n_b_whole,
+    coalesce(comparisons.n_b_whole, whole.n_b) as n_b_whole,
     whole.estimate as estimate_whole,
     whole.decision as decision_whole,
     coalesce(comparisons.estimate_shift, comparisons.estimate - whole.estimate) as estimate_shift,

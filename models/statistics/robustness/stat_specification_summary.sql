@@ -17,9 +17,11 @@ counted as (
         benchmark_id,
         count(*) as n_specifications,
         count(*) filter (status = 'ok') as n_tested,
-        avg((decision = 'positive')::integer) as share_positive,
-        avg((decision = 'negative')::integer) as share_negative,
-        avg((decision = 'not significant')::integer) as share_not_significant,
+        -- a specification that repeats another has one vote with it
+        count(*) filter (status = 'ok' and repeats is null) as n_distinct,
+        avg((decision = 'positive')::integer) filter (repeats is null) as share_positive,
+        avg((decision = 'negative')::integer) filter (repeats is null) as share_negative,
+        avg((decision = 'not significant')::integer) filter (repeats is null) as share_not_significant,
         min(standardised_estimate) filter (status = 'ok') as min_standardised_estimate,
         max(standardised_estimate) filter (status = 'ok') as max_standardised_estimate
     from specifications
@@ -34,16 +36,29 @@ select
     curves.factor,
     counted.n_specifications,
     counted.n_tested,
+    counted.n_distinct,
     counted.share_positive,
     counted.share_negative,
     counted.share_not_significant,
     curves.median_standardised_estimate,
     counted.min_standardised_estimate,
     counted.max_standardised_estimate,
-    'wild cluster bootstrap of the median' as method,
+    curves.median_statistic,
+    'restricted wild cluster bootstrap of the median t' as method,
     curves.p_value,
+    curves.simulated_size,
+    curves.p_value_calibrated,
+    curves.icc,
     curves.n_samples,
+    curves.n_simulations,
     curves.seed,
+    case
+        when curves.simulated_size is null then 'how often the test errs is not known'
+        when curves.simulated_size not between 0.03 and 0.07
+            then concat(
+                'p_value errs in ', round(100 * curves.simulated_size, 1), ' % of tests at 5 %: read p_value_calibrated'
+            )
+    end as warning,
     case when counted.n_tested > 0 then 'ok' else 'no specification could be tested' end as status
 from counted
 inner join curves

@@ -240,7 +240,7 @@ def test_what_nobody_knows_of_a_benchmark_is_a_status(added):
     assert statuses == {
         "log": "ok",
         "logit": "number of items unknown",
-        "chance_corrected": "chance level unknown",
+        "chance_corrected": "no chance level",
         "raw": "ok",
         "raw_nonzero": "ok",
     }

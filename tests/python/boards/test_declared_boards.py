@@ -74,17 +74,17 @@ def test_a_score_on_a_benchmark_without_a_row_does_not_vanish(chain):
 
 def test_with_a_row_the_benchmark_is_one_like_any_other(chain):
     exam = {"file_column": "exam", "role": "score", "benchmark_id": "exam", "unit": "share"}
-    declare(chain, MODEL, ARC, exam | {"n_shots": 3, "metric": "f1"})
+    declare(chain, MODEL, ARC, exam | {"n_shots": 3, "metric": "share"})
     chain.add_rows(
         "boards/benchmarks.csv",
         {"benchmark_id": "exam", "benchmark_name": "The Exam", "benchmark_order": 16}
-        | {"ability": "exams", "n_items": 400, "n_shots": 3, "chance_pct": 20, "metric": "f1"},
+        | {"ability": "exams", "n_items": 400, "n_shots": 3, "chance_pct": 20, "metric": "share"},
     )
     chain.add_file("made", "name,arc,exam\na,50,0.6\n")
     row = chain.table("fct_scores").filter(benchmark_id="exam").to_dicts()[0]
     assert row["score_pct"] == 60.0
     assert row["std_error_pct"] == pytest.approx(100 * (0.6 * 0.4 / 400) ** 0.5)
-    assert (row["n_items"], row["n_shots"], row["metric"]) == (400, 3, "f1")
+    assert (row["n_items"], row["n_shots"], row["metric"]) == (400, 3, "share")
     assert chain.table("quarantined_scores").is_empty()
 
 

@@ -54,12 +54,17 @@ def test_a_benchmark_nobody_described_gets_a_row(chain):
         "a,数学,30,,,\nb,Scale Factor,30,,,\n",
     )
     known = pl.read_csv(chain.seeds / "boards" / "benchmarks.csv")
-    added = chain.table("dim_benchmarks").filter(pl.col("benchmark_order") > known.height)
+    last = known["benchmark_order"].max()
+    added = chain.table("dim_benchmarks").filter(pl.col("benchmark_order") > last)
     assert added["ability"].unique().to_list() == ["unclassified"]
     assert added["chance_pct"].null_count() == added.height
     rows = {row["benchmark_name"]: row for row in added.sort("benchmark_order").to_dicts()}
     assert set(rows) == {"GPQA Diamond", "数学", "Scale Factor"}
-    assert sorted(row["benchmark_order"] for row in rows.values()) == [16, 17, 18]
+    assert sorted(row["benchmark_order"] for row in rows.values()) == [
+        last + 1,
+        last + 2,
+        last + 3,
+    ]
     diamond = rows["GPQA Diamond"]
     assert diamond["benchmark_id"] == "gpqa_diamond"
     assert (diamond["n_items"], diamond["n_shots"], diamond["metric"]) == (198, 0, "acc")

@@ -358,6 +358,20 @@ def test_a_picture_of_too_few_rows_to_judge_says_so():
     assert set(fit["status"]) == {"not more than 20 complete rows"}
 
 
+def test_of_a_large_cohort_a_sample_is_pictured_and_judged(monkeypatch):
+    scores = long_scores(np.random.default_rng(13).normal(size=(160, 4)))
+    monkeypatch.setattr("analysis_py.clusters.sampling.LAID_OUT_UP_TO", 120)
+    (picture,) = (embeddings := fit_embeddings(scores, 20.0, 1, n_jobs=1)).to_dicts()
+    assert (picture["n_obs"], picture["n_left_out"], picture["n_dropped"]) == (120, 40, 0)
+    shown = [point["evaluation_id"] for point in picture["points"]]
+    assert len(set(shown)) == 120
+    assert shown == sorted(shown)
+    fit = fit_embedding_quality(scores, embeddings, 100, 1, 10, n_jobs=1)
+    assert fit["status"].to_list() == ["ok"] * 3
+    assert fit["n_obs"].to_list() == [120, 120, 100]
+    assert fit["n_evaluations"].to_list() == [160] * 3
+
+
 def test_layouts_depend_on_neither_processes_nor_the_order_of_rows():
     rng = np.random.default_rng(12)
     cohorts = {"a": 100, "b": 160, "c": 20}

@@ -7,7 +7,8 @@ import statsmodels.api as sm
 from scipy import stats
 
 from analysis_py.dependence.bootstrap import resample_means, summarise_difference
-from analysis_py.dependence.pairs import fit_cluster_bootstrap, fit_cluster_robust
+from analysis_py.dependence.clustered_pairs import METHODS, fit_cluster_robust
+from analysis_py.dependence.pairs import fit_cluster_bootstrap
 from analysis_py.dependence.robust import mean_differences, regression_contrasts
 from analysis_py.numerics.contrast_tests import holm
 from analysis_py.numerics.seeds import bootstrap_seed
@@ -74,8 +75,9 @@ def test_pairs_match_clubsandwich(folder, benchmark, factor):
     expected = pl.read_csv(folder / "pairs.csv").filter(
         (pl.col("benchmark") == benchmark) & (pl.col("factor") == factor)
     )
-    fit = fit_cluster_robust(sums_of(rows, factor, benchmark))
-    pairs = fit.explode("pairs").unnest("pairs").filter(pl.col("status") == "ok")
+    fit = fit_cluster_robust(sums_of(rows, factor, benchmark), 19, 80, 1)
+    pairs = fit.explode("pairs").unnest("pairs")
+    pairs = pairs.filter((pl.col("status") == "ok") & (pl.col("method") == "cr2"))
     assert pairs.height == expected.height > 0
     ours = {(row["group_a"], row["group_b"]): row for row in pairs.to_dicts()}
     for row in expected.to_dicts():
@@ -92,8 +94,9 @@ def test_the_warehouse_matches_clubsandwich(warehouse, folder):
     expected = pl.read_csv(folder / "pairs.csv").filter(pl.col("factor") == "training_type")
     for row in expected.to_dicts():
         found = warehouse.sql(
-            "from statistics.stat_cluster_robust where cohort_id = 'paper_2024_01' and "
-            "benchmark_id = ? and factor = ? and group_a = ? and group_b = ?",
+            "from statistics.stat_cluster_robust where cohort_id = 'paper_2024_01' "
+            "and method = 'cr2' and benchmark_id = ? and factor = ? "
+            "and group_a = ? and group_b = ?",
             params=[row["benchmark"], row["factor"], row["group_a"], row["group_b"]],
         ).pl()
         assert found["std_error"].item() == pytest.approx(row["std_error"], rel=TOLERANCE)
@@ -263,13 +266,15 @@ def test_every_pair_of_tested_levels_comes_out_with_a_reason():
         ("large", "empty"): "a group has no observation",
         ("lone", "empty"): "a group has no observation",
     }
-    for fit in (fit_cluster_robust(sums), fit_cluster_bootstrap(sums, 99, 1)):
-        pairs = fit["pairs"].item().to_list() if fit.height == 1 else []
+    robust = fit_cluster_robust(sums, 99, 80, 1)["pairs"].item().to_list()
+    every = [[row for row in robust if row["method"] == method] for method in METHODS]
+    every.append(fit_cluster_bootstrap(sums, 99, 1)["pairs"].item().to_list())
+    for pairs in every:
         assert {(p["group_a"], p["group_b"]): p["status"] for p in pairs} == expected
         for pair in pairs:
             assert (pair["std_error"] is not None) == (pair["status"] == "ok")
             assert (pair["estimate"] is None) == ("no observation" in pair["status"])
-    robust = fit_cluster_robust(sums)["pairs"].item().to_list()
+    assert len(robust) == 4 * len(expected)
     assert robust[0]["warning"] == "fewer than 4 degrees of freedom"
     assert robust[1]["p_value_naive"] is not None
 

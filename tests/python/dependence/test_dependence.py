@@ -203,22 +203,18 @@ def test_single_rows_are_worth_themselves():
 
 
 def test_base_families_are_what_they_should_be(warehouse):
-    """One Llama 7B under each of its sizes, and one v2 Qwen2 under two labels."""
+    """A root and its tunes, under each of their sizes and labels."""
     families = dict(
         warehouse.sql(
             "select model_name, min(base_family) from marts.fct_evaluations group by all "
             "having count(distinct base_family) = 1"
         ).fetchall()
     )
-    assert families["huggyllama/llama-7b"] == "Llama 6.738"
-    assert families["mistralai/Mistral-7B-v0.1"] == "Mistral 7.242"
-    assert families["EleutherAI/pythia-12b"].startswith("GPTNeo ")
-    assert families["Qwen/Qwen2.5-7B"] == families["Qwen/Qwen2.5-7B-Instruct"] == "Qwen2 7.6"
-    alone = warehouse.sql(
-        "select count(*) from marts.fct_evaluations where (parameters_b is null) != "
-        "(base_family = 'model ' || model_name)"
-    ).fetchall()
-    assert alone == [(0,)]
+    assert families["huggyllama/llama-7b"] == "Llama 1 7B"
+    assert families["meta-llama/Llama-2-7b-hf"] == "Llama 2 7B"
+    assert families["mistralai/Mistral-7B-v0.1"] == "Mistral 7B"
+    assert families["EleutherAI/pythia-12b"] == "Pythia 12B"
+    assert families["Qwen/Qwen2.5-7B"] == families["Qwen/Qwen2.5-7B-Instruct"] == "Qwen2.5 7B"
 
 
 def test_every_cohort_and_benchmark_has_both_rows(warehouse):

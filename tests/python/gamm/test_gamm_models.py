@@ -21,6 +21,7 @@ def cohort(n: int = 400, seed: int = 0) -> pl.DataFrame:
     size = np.log(np.array([0.1, 0.3, 0.7, 1.1, 1.4, 2.8, 3, 6.7, 7, 13, 30, 34, 65, 70]))
     log_size = size[rng.integers(0, size.size, n)]
     kind, architecture = rng.integers(0, 3, n), rng.integers(0, 6, n)
+    base = np.minimum(np.random.default_rng(seed + 1).geometric(0.3, n), 9)
     ability = 0.3 * log_size + rng.normal(0, 0.3, 6)[architecture] + rng.normal(0, 0.1, n)
     scores = {
         f"log_{b}": 3 + ability * w + rng.normal(0, 0.1, n)
@@ -32,6 +33,7 @@ def cohort(n: int = 400, seed: int = 0) -> pl.DataFrame:
             "log_parameters_b": log_size,
             "training_type": np.array(["chat", "fine-tuned", "pretrained"])[kind],
             "architecture": np.array([f"A{i}" for i in range(6)])[architecture],
+            "base_family": [f"A{a} {b}" for a, b in zip(architecture, base, strict=True)],
             **scores,
         }
     )
@@ -57,6 +59,8 @@ def test_one_row_per_model_and_benchmark(fits):
     assert fits["engine"].unique().to_list() == ["reml"]
     for name in [*NUMBERS, *NESTED]:
         assert fits[name].null_count() == 0, name
+    widened = fits.filter(pl.col("basis_sensitivity").list.len() > 0)["gamm"].unique()
+    assert sorted(widened) == ["size", "size_clustered"]
 
 
 def test_rows_are_accounted_for(fits):
@@ -194,6 +198,28 @@ def status_of(frame: pl.DataFrame, gamm: str = "size") -> dict:
         (lambda f: f.filter(pl.col("log_parameters_b") > 4), "size", "Only 2 distinct values"),
         (lambda f: f.drop("log_scale_factor"), "size_scaled", "No column log_scale_factor"),
         (lambda f: f.drop("log_mmlu"), "interplay", "No column log_mmlu"),
+        (
+            lambda f: f.with_columns(base_family=pl.lit("A")),
+            "size_clustered",
+            "Only one base family: 'A'",
+        ),
+        (
+            lambda f: f.with_columns(base_family=pl.col("evaluation_id")),
+            "interplay_clustered",
+            "Every row is a base family of its own",
+        ),
+        (
+            lambda f: f.with_columns(base_family=pl.col("architecture")),
+            "size_with_type_clustered",
+            "Every architecture is one base family",
+        ),
+        (
+            lambda f: f.with_columns(base_family=pl.lit(None, pl.String)),
+            "size_by_type_clustered",
+            "No complete rows.",
+        ),
+        (lambda f: f.drop("base_family"), "size_clustered", "No column base_family"),
+        (lambda f: f.head(12), "size_clustered", "Only 11 complete rows"),
     ],
 )
 def test_what_a_cohort_cannot_support_is_a_sentence(change, gamm, message):
@@ -234,6 +260,72 @@ def test_a_smaller_basis_is_said():
     assert row["terms"][0]["term"] == "s(log_parameters_b)"
 
 
+def test_a_clustered_model_has_a_random_effect_of_every_base_family(fits):
+    row = fits.filter(gamm="size_by_type_clustered", benchmark_id="arc").row(0, named=True)
+    assert row["formula"] == (
+        "log_arc ~ s(log_parameters_b, by=training_type) + training_type"
+        ' + s(architecture, bs="re") + s(base_family, bs="re")'
+    )
+    levels = [e["level"] for e in row["random_effects"] if e["term"] == "s(base_family)"]
+    assert sorted(levels) == sorted(cohort().drop_nulls("log_parameters_b")["base_family"].unique())
+
+
+def test_copies_of_a_base_are_not_evidence_for_a_curve():
+    """Twenty bases with an effect each and forty copies: the band widens, and the wave goes."""
+    rng = np.random.default_rng(11)
+    size = np.sort(rng.uniform(-2, 5, 20))
+    effect = rng.normal(0, 0.3, 20)
+    base = np.repeat(np.arange(20), 40)
+    frame = pl.DataFrame(
+        {
+            "log_parameters_b": size[base],
+            "log_arc": 3 + 0.1 * size[base] + effect[base] + rng.normal(0, 0.05, base.size),
+            "architecture": [f"A{i % 4}" for i in base],
+            "base_family": [f"B{i:02d}" for i in base],
+        }
+    ).with_columns(pl.col("log_parameters_b") + pl.Series(rng.normal(0, 0.3, base.size)))
+    plain, clustered = (
+        fit_cohort_gamms(frame, "c", ["arc"], 0.95, [gamm]).row(0, named=True)
+        for gamm in ("size", "size_clustered")
+    )
+    falls = [
+        [i for i in row["significant_intervals"] if i["direction"] == "fall"]
+        for row in (plain, clustered)
+    ]
+    assert falls[0]
+    assert not falls[1]
+    assert clustered["reml"] < plain["reml"] - 100
+
+
+@pytest.mark.parametrize("gamm", ["size", "size_clustered"])
+def test_twice_the_basis_is_fitted_beside_the_curve(gamm):
+    """A wave too short for ten functions shows, a line does not need them."""
+    x = np.random.default_rng(4).uniform(0, 1, 400)
+    for response, moves in ((np.sin(40 * x), True), (x, False)):
+        noise = np.random.default_rng(5).normal(0, 0.1, 400)
+        frame = cohort().with_columns(
+            log_parameters_b=pl.Series(x), log_arc=pl.Series(3 + response + noise)
+        )
+        (row,) = fit_cohort_gamms(frame, "c", ["arc"], 0.95, [gamm])["basis_sensitivity"][0]
+        assert (row["k"], row["k_wider"], row["sensitivity_status"]) == (9, 19, "ok")
+        assert row["edf_wider"] >= row["edf"] - 0.1
+        assert (row["max_difference_share"] > 0.3) == moves
+        assert (row["p_value"] < 0.05) == moves
+
+
 def test_an_unknown_model_is_an_error():
     with pytest.raises(ValueError, match="Unknown model 'sizes'"):
         plan_model(cohort(), "sizes", "arc", BENCHMARKS)
+
+
+def test_pygam_leaves_out_what_would_take_it_minutes(monkeypatch):
+    asked = cohort(), "c", ["arc"], 0.95, ["size"]
+    (ours,) = fit_cohort_gamms(*asked).to_dicts()
+    monkeypatch.setattr("analysis_py.gamm.models.PYGAM_ROWS", ours["n_obs"] - 1)
+    (row,) = fit_cohort_gamms(*asked, engine="pygam").to_dicts()
+    limit = ours["n_obs"] - 1
+    assert row["status"] == f"left out, for pyGAM takes minutes: more than {limit:,} rows"
+    assert (row["n_obs"], row["edf_total"]) == (ours["n_obs"], None)
+    monkeypatch.setattr("analysis_py.gamm.models.PYGAM_ROWS", ours["n_obs"])
+    (row,) = fit_cohort_gamms(*asked, engine="pygam").to_dicts()
+    assert row["status"] == "ok"

@@ -208,4 +208,4 @@ def test_every_population_keeps_every_comparison(warehouse):
         "select population, count(*) from statistics.stat_selection group by all"
     ).fetchall()
     assert len(counts) == 12
-    assert {n for _, n in counts} == {6 * (7 * 2 + 1)}
+    assert {n for _, n in counts} == {6 * (7 * 3 + 1)}

@@ -13,11 +13,14 @@ from analysis_py.dependence.coefficient import (
     naive_errors,
 )
 from analysis_py.dependence.robust import regression_contrasts
-from analysis_py.robustness.specification_curve import (
+from analysis_py.robustness.curve_test import (
+    Design,
     draw_signs,
-    fit_specification_curves,
     median_test,
+    null_scores,
+    simulate_curves,
 )
+from analysis_py.robustness.specification_curve import fit_specification_curves
 from analysis_py.robustness.specifications import decide
 
 #: Closed forms against other libraries' closed forms, relative.
@@ -84,7 +87,7 @@ def simulate(rng, n=160, n_families=25, effect=0.0, spread=0.0, noise=(9.0, 4.0)
 
 
 def specifications(cells, **options):
-    fit = fit_specification_curves(cells, 99, 1, **options)
+    fit = fit_specification_curves(cells, 99, 39, 1, **options)
     rows = fit.select("specifications").explode("specifications").unnest("specifications")
     return {(r["score_scale"], r["test"], r["clustering"]): r for r in rows.to_dicts()}
 
@@ -288,7 +291,7 @@ def test_a_population_without_rows_keeps_its_specifications(rows):
         n_obs=pl.lit(0, pl.Int64),
         **{name: pl.lit(None, cells.schema[name]) for name in [*CELL, "mean", "sum_squares"]},
     )
-    fit = fit_specification_curves(pl.concat([cells, empty]), 99, 1)
+    fit = fit_specification_curves(pl.concat([cells, empty]), 99, 39, 1)
     found = fit.select("specifications").explode("specifications").unnest("specifications")
     found = found.filter(pl.col("cohort_id") == "empty")
     assert found.height == 22
@@ -316,7 +319,7 @@ def null_curves():
     rng = np.random.default_rng(20240112)
     curves = {}
     for spread in (0.0, 8.0):
-        decisions, p_values = [], []
+        decisions, found = [], []
         for _ in range(400):
             rows = simulate(rng, spread=spread, noise=(6.0, 6.0))
             if spread:
@@ -325,15 +328,15 @@ def null_curves():
                 rows = rows.with_columns(
                     side=pl.when(side).then(pl.lit("a")).otherwise(pl.lit("b")),
                 )
-            fit = fit_specification_curves(cells_of(rows), 199, 1)
-            p_values.append(fit["p_value"][0])
+            fit = fit_specification_curves(cells_of(rows), 199, 199, 1)
+            found.append(fit.drop("specifications"))
             decisions.append(
                 {
                     tuple(s["specification_id"].split("/")[4:]): s["decision"]
                     for s in fit["specifications"][0].to_list()
                 }
             )
-        curves[spread] = decisions, np.array(p_values)
+        curves[spread] = decisions, pl.concat(found)
     return curves
 
 
@@ -374,24 +377,98 @@ def test_clustered_null_rows_break_the_naive_specifications_only(null_curves):
 
 @pytest.mark.simulation
 @pytest.mark.parametrize("spread", [0.0, 8.0])
-def test_the_curve_as_a_whole_keeps_its_level(null_curves, spread):
+@pytest.mark.parametrize("name", ["p_value", "p_value_calibrated"])
+def test_the_curve_as_a_whole_keeps_its_level(null_curves, spread, name):
     """Whether or not rows depend on each other."""
-    assert abs(np.mean(null_curves[spread][1] <= 0.05) - 0.05) <= 0.033
+    rate = (null_curves[spread][1][name] <= 0.05).mean()
+    assert abs(rate - 0.05) <= 0.033
+
+
+@pytest.mark.simulation
+def test_the_simulated_size_is_that_of_curves_of_rows(null_curves):
+    for spread in (0.0, 8.0):
+        found = null_curves[spread][1]
+        rate = (found["p_value"] <= 0.05).mean()
+        assert found["simulated_size"].mean() == pytest.approx(rate, abs=0.033)
+
+
+def one_estimate(rng, n_cells=40, n_clusters=9):
+    """Return a fit on cells with a covariate, and its parts."""
+    variable = (rng.random(n_cells) < 0.4).astype(float)
+    covariates = np.column_stack([np.ones(n_cells), rng.normal(size=n_cells)])
+    n_obs = rng.integers(1, 5, n_cells)
+    clusters = rng.integers(0, n_clusters, n_cells)
+    mean = (rng.normal(size=n_cells) + rng.normal(size=n_clusters)[clusters])[:, None]
+    nothing = np.zeros((n_cells, 1))
+    fit = fit_coefficient(variable, covariates, n_obs, mean, nothing, clusters)
+    return fit, variable, covariates, n_obs, mean[:, 0], clusters
+
+
+def test_a_draw_is_a_regression_on_the_signs_of_the_null_residuals():
+    """Each draw of the curve's bootstrap against statsmodels on refitted rows."""
+    rng = np.random.default_rng(8)
+    fit, variable, covariates, n_obs, mean, clusters = one_estimate(rng)
+    signs = draw_signs(20, 9, 3)
+    null = sm.WLS(mean, covariates, weights=n_obs).fit()
+    design = np.column_stack([variable, covariates])
+
+    def t_of(y):
+        found = sm.WLS(y, design, weights=n_obs).fit(
+            cov_type="cluster", cov_kwds={"groups": clusters, "use_correction": False}
+        )
+        return found.tvalues[0]
+
+    scores = null_scores(fit, 0)
+    assert scores.t == pytest.approx(t_of(mean), rel=TOLERANCE)
+    drawn = scores.drawn_t(signs)
+    for sign, t in zip(signs, drawn, strict=True):
+        y = null.fittedvalues + sign[clusters] * null.resid
+        assert t == pytest.approx(t_of(y), rel=1e-7)
 
 
 def test_the_median_test_counts_draws_as_far_as_the_sample():
-    scores = np.array([[1.0], [2.0], [4.0]])
-    signs = np.array([[1.0, 1, 1], [1, 1, -1], [-1, -1, -1], [-1, 1, 1]])
-    # sums 7, -1, -7, 5; the sample's own is 7
-    assert median_test(7.0, scores, np.array([0]), signs) == (1 + 2) / 5
-    assert median_test(1.0, scores, np.array([0, 0]), signs) == 1.0
+    fit, *_ = one_estimate(np.random.default_rng(9))
+    scores = null_scores(fit, 0)
+    signs = np.vstack([np.ones(9), -np.ones(9), draw_signs(7, 9, 1)])
+    drawn = np.abs(scores.drawn_t(signs))
+    expected = (1 + (drawn >= abs(scores.t) * (1 - 1e-9)).sum()) / 10
+    assert median_test([scores], signs) == (pytest.approx(scores.t), expected)
+    assert expected >= 3 / 10
+    # a specification that shares an estimate with another is no new one
+    assert median_test([scores, scores], signs) == median_test([scores], signs)
     assert set(np.unique(draw_signs(50, 9, 3))) == {-1.0, 1.0}
+
+
+def test_simulated_curves_of_independent_rows_are_students_t():
+    """Every row its own cluster: t of HC0 without a correction, of a bootstrap that knows it."""
+    is_a = np.repeat([1.0, 0.0], 60)
+    rows = np.arange(120)
+    design = Design("p", rows, is_a, np.ones((120, 1)), np.ones(120, dtype=np.int64), rows)
+    curves = simulate_curves([design, design], 0.5, 120, 4000, 1)
+    assert curves.size(0.05) == pytest.approx(0.05, abs=3 * np.sqrt(2 * 0.05 * 0.95 / 4000))
+    limit = stats.t.isf(0.025, 118) * np.sqrt(120 / 118)
+    assert curves.p_value(limit) == pytest.approx(0.05, abs=3 * np.sqrt(0.05 * 0.95 / 4000))
+    assert curves.p_value(1e9) == 1 / 4001
+
+
+def test_what_repeats_another_specification_has_no_vote_of_its_own(rows):
+    """No score below chance: corrected for it, raw scores only change their unit."""
+    above = rows.with_columns(score=pl.col("score").clip(26, 99))
+    fit = fit_specification_curves(cells_of(above), 99, 39, 1)
+    found = fit.select("specifications").explode("specifications").unnest("specifications")
+    repeats = found.filter(pl.col("repeats").is_not_null())
+    assert repeats["score_scale"].unique().to_list() == ["above_chance"]
+    assert repeats.height == 5
+    assert set(repeats["repeats"]) <= set(found.filter(score_scale="raw")["specification_id"])
+    distinct = found.filter(pl.col("repeats").is_null())
+    expected = distinct["standardised_estimate"].median()
+    assert fit["median_standardised_estimate"].item() == pytest.approx(expected)
 
 
 def test_one_seed_gives_one_answer_in_whatever_order_rows_come(rows):
     cells = cells_of(rows)
-    first = fit_specification_curves(cells, 99, 7)
-    again = fit_specification_curves(cells.sample(fraction=1, shuffle=True, seed=5), 99, 7)
+    first = fit_specification_curves(cells, 99, 39, 7)
+    again = fit_specification_curves(cells.sample(fraction=1, shuffle=True, seed=5), 99, 39, 7)
     assert first.equals(again)
     assert first["seed"].to_list() == [7]
 
@@ -418,8 +495,9 @@ def test_the_summary_counts_the_curve(warehouse):
     bad = warehouse.sql(
         "with counted as (select conclusion, benchmark_id, count(*) n, "
         "avg((decision = 'positive')::int) positive, median(standardised_estimate) middle "
-        "from statistics.stat_specification_curve where status = 'ok' group by all) "
-        "select count(*), count(*) filter (where n != n_tested or abs(positive - share_positive) "
+        "from statistics.stat_specification_curve where status = 'ok' and repeats is null "
+        "group by all) "
+        "select count(*), count(*) filter (where n != n_distinct or abs(positive - share_positive) "
         "+ abs(middle - median_standardised_estimate) > 1e-12) "
         "from counted join statistics.stat_specification_summary using (conclusion, benchmark_id)"
     ).fetchall()
@@ -447,8 +525,8 @@ def test_the_warehouse_agrees_with_the_tables_of_pairs(warehouse):
         "max(abs(curve.df_den / pairs.df_den - 1)) "
         "from statistics.stat_specification_curve as curve "
         "inner join statistics.stat_cluster_robust as pairs using (cohort_id, benchmark_id) "
-        "where conclusion = 'instruction_minus_fine_tuned' and score_scale = 'raw' "
-        "and test = 'welch' "
+        "where pairs.method = 'cr2' and conclusion = 'instruction_minus_fine_tuned' "
+        "and score_scale = 'raw' and test = 'welch' "
         "and clustering = 'cr2' and (duplicates = 'all' or cohort_id = 'openllm_v1_clean') "
         "and group_a = 'fine-tuned' and group_b = 'instruction-tuned'"
     ).fetchall()[0]

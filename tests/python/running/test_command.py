@@ -12,6 +12,8 @@ from analysis_py.cli.registry import COMMANDS
 
 #: What takes long to import. Help and errors must do without.
 HEAVY = {"dbt", "duckdb", "great_expectations", "numpy", "pandas", "polars", "scipy", "streamlit"}
+#: What a command cannot be called without.
+NEEDED = {"import": ["file.csv", "--name", "mine"], "forget": ["mine"], "export": ["hf"]}
 IMPORTED = """
 import sys
 from analysis_py.cli.main import main
@@ -96,7 +98,7 @@ def test_outside_a_project_one_line_says_what_to_do(name, tmp_path, monkeypatch,
     here.mkdir()
     (here / "dbt_project.yml").write_text("name: llm_reassessment\n")
     monkeypatch.chdir(here)
-    assert main([name]) == 2
+    assert main([name, *NEEDED.get(name, [])]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line == (
         f"llm-reassess {name}: {here} is not in a project; lay one down with: llm-reassess init DIR"

@@ -28,7 +28,7 @@ OF_THE_SOURCES = {
     ".ci",
     ".github",
     ".pre-commit-config.yaml",
-    ".sqlfluff",
+    ".sqruff",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "Makefile",

@@ -47,4 +47,4 @@ def test_hooks_fetch_nothing(project):
     (local,) = yaml.safe_load((project / ".pre-commit-config.yaml").read_text())["repos"]
     assert local["repo"] == "local"
     tools = {hook["entry"].split()[0] for hook in local["hooks"]}
-    assert tools == {f".venv/bin/{tool}" for tool in ("ruff", "sqlfluff", "mypy")}
+    assert tools == {f".venv/bin/{tool}" for tool in ("ruff", "sqruff", "mypy")}

@@ -69,7 +69,8 @@ def test_contract_columns(warehouse, table):
 
 @pytest.mark.committed
 def test_benchmarks(warehouse):
-    found = {name for (name,) in rows(warehouse, "select benchmark_id from marts.dim_benchmarks")}
+    gated = "select benchmark_id from quality.benchmark_profiles where is_gated"
+    found = {name for (name,) in rows(warehouse, gated)}
     assert found == {
         "arc",
         "hellaswag",
@@ -101,6 +102,9 @@ def test_every_row_is_accounted_for(warehouse):
     assert counts["openllm_v2"] == (4576, 4576, 0)
     assert counts["supplementary"][0] == 913
     assert counts["base_models"][0] == 148
+    assert counts["epoch_hub"] == (4605, 4560, 45)
+    assert counts["helm"] == (1238, 1237, 1)
+    assert counts["llm_stats"] == (2224, 2210, 14)
 
 
 @pytest.mark.committed

@@ -12,7 +12,7 @@ select benchmark_id, base_family, ln(min(parameters_b)) as log_parameters_b,
 from marts.bridge_cohort_evaluations
 join marts.fct_evaluations using (evaluation_id)
 join marts.fct_scores using (evaluation_id)
-where cohort_id = 'openllm_v1' and parameters_b is not null
+where cohort_id = 'openllm_v1' and parameters_b is not null and is_base_family_resolved
     and benchmark_id in ('arc', 'mmlu', 'truthfulqa')
 group by benchmark_id, base_family
 order by benchmark_id, log_parameters_b, base_family

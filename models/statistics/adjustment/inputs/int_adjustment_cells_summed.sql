@@ -18,6 +18,7 @@ members as (
         evaluations.base_family
     from {{ ref('bridge_cohort_evaluations') }} as bridge
     inner join {{ ref('fct_evaluations') }} as evaluations on bridge.evaluation_id = evaluations.evaluation_id
+    where evaluations.base_family is not null
 
 ),
 

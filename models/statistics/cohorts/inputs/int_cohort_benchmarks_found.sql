@@ -1,3 +1,5 @@
+-- The benchmarks of every cohort. Fits whose cost grows with the benchmarks, or faster, take those with
+-- the most scores.
 with scores as (
 
     select * from {{ ref('int_cohort_scores_selected') }}
@@ -8,11 +10,25 @@ benchmarks as (
 
     select * from {{ ref('dim_benchmarks') }}
 
+),
+
+counted as (
+
+    select
+        cohort_id,
+        benchmark_id,
+        count(*) as n_scores
+    from scores
+    group by cohort_id, benchmark_id
+
 )
 
-select distinct
-    scores.cohort_id,
-    scores.benchmark_id,
-    benchmarks.benchmark_order
-from scores
-inner join benchmarks on scores.benchmark_id = benchmarks.benchmark_id
+select
+    counted.cohort_id,
+    counted.benchmark_id,
+    benchmarks.benchmark_order,
+    row_number() over (
+        partition by counted.cohort_id order by counted.n_scores desc, benchmarks.benchmark_order asc
+    ) <= {{ var('heavy_benchmarks') }} as is_in_budget
+from counted
+inner join benchmarks on counted.benchmark_id = benchmarks.benchmark_id

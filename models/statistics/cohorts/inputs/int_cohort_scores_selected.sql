@@ -1,10 +1,14 @@
 -- The scores of every cohort. Every statistic reads this table or int_cohort_levels_assigned, and
 -- both wait for the gate. score_units counts millionths of a percent, so that sums of scores and of
 -- their squares are whole numbers: exact, and the same in whatever order threads add them.
+-- A cohort may be left to the statistics of docs/field.md, which read the facts themselves.
 -- depends_on: {{ ref('quality_gate') }}
 with members as (
 
-    select * from {{ ref('bridge_cohort_evaluations') }}
+    select bridge.*
+    from {{ ref('bridge_cohort_evaluations') }} as bridge
+    inner join {{ ref('dim_cohorts') }} as cohorts on bridge.cohort_id = cohorts.cohort_id
+    where cohorts.statistics = 'all'
 
 ),
 

@@ -1,9 +1,11 @@
-"""One row per cohort, benchmark and factor: all pairs with cluster-robust errors."""
+"""One row per cohort, benchmark and factor: all pairs by every method for clustered rows."""
 
-from analysis_py.dependence.pairs import fit_cluster_robust
+from analysis_py.dependence.clustered_pairs import fit_cluster_robust
 
 
 def model(dbt, session):
     """Fit on counts and sums per base family and level."""
     sums = dbt.ref("int_base_family_levels_summed").pl()
-    return fit_cluster_robust(sums, dbt.config.get("confidence_level"))
+    n_samples, seed = dbt.config.get("bootstrap_samples"), dbt.config.get("seed")
+    n_simulations, level = dbt.config.get("level_simulations"), dbt.config.get("confidence_level")
+    return fit_cluster_robust(sums, n_samples, n_simulations, seed, level)

@@ -13,6 +13,7 @@ levels as (
         evaluations.base_family
     from {{ ref('int_cohort_levels_assigned') }} as levels
     inner join {{ ref('fct_evaluations') }} as evaluations on levels.evaluation_id = evaluations.evaluation_id
+    where evaluations.base_family is not null
 
 ),
 

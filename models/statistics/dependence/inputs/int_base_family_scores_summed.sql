@@ -9,6 +9,7 @@ with scores as (
 evaluations as (
 
     select * from {{ ref('fct_evaluations') }}
+    where base_family is not null
 
 ),
 

@@ -1,30 +1,74 @@
--- Mean score of every base family on four scales. Fine-tunes of one base are no independent rows, so
--- curves over size are fitted to base families. Means are of whole billionths, summed exactly.
+-- Mean score of every base family on four scales, of its pretrained checkpoints alone: fine-tunes say what
+-- was done to a base, and a merge is none. Where no training type is known, every evaluation counts.
+-- A family without a checkpoint keeps its row, and counts for nothing. Means are of whole billionths,
+-- summed exactly.
 with scores as (
 
+    select * from {{ ref('int_cohort_scores_selected') }}
+
+),
+
+evaluations as (
+
+    select * from {{ ref('fct_evaluations') }}
+    -- a cluster of merges or of models of unknown base is no base
+    where is_base_family_resolved
+
+),
+
+benchmarks as (
+
+    select * from {{ ref('dim_benchmarks') }}
+
+),
+
+members as (
+
+    select * from {{ ref('bridge_cohort_evaluations') }}
+
+),
+
+-- a model's compute is one fact, whichever board evaluated it
+compute as (
+
     select
-        scores.cohort_id,
-        scores.benchmark_id,
-        scores.score_pct,
-        benchmarks.n_items,
-        benchmarks.chance_pct,
-        evaluations.base_family,
-        evaluations.parameters_b
-    from {{ ref('int_cohort_scores_selected') }} as scores
-    inner join {{ ref('fct_evaluations') }} as evaluations on scores.evaluation_id = evaluations.evaluation_id
-    inner join {{ ref('dim_benchmarks') }} as benchmarks on scores.benchmark_id = benchmarks.benchmark_id
+        lower(model_name) as model_key,
+        max(training_flops_1e21) as training_flops_1e21
+    from {{ ref('fct_training_compute') }}
+    group by lower(model_name)
+
+),
+
+cohorts as (
+
+    select
+        members.cohort_id,
+        bool_or(evaluations.training_type != 'unknown') as has_types
+    from members
+    inner join evaluations on members.evaluation_id = evaluations.evaluation_id
+    group by members.cohort_id
 
 ),
 
 scaled as (
 
     select
-        * exclude (score_pct, n_items, chance_pct),
-        score_pct as raw,
-        {{ log_of_score('score_pct') }} as log,
-        {{ logit_of_score('score_pct', 'n_items') }} as logit,
-        100 * {{ above_chance('score_pct', 'chance_pct') }} as above_chance
+        scores.cohort_id,
+        scores.benchmark_id,
+        evaluations.base_family,
+        evaluations.parameters_b,
+        compute.training_flops_1e21,
+        cohorts.has_types,
+        not cohorts.has_types or evaluations.training_type = 'pretrained' as is_root,
+        scores.score_pct as raw,
+        {{ log_of_score('scores.score_pct') }} as log,
+        {{ logit_of_score('scores.score_pct', 'benchmarks.n_items') }} as logit,
+        100 * {{ above_chance('scores.score_pct', 'benchmarks.chance_pct') }} as above_chance
     from scores
+    inner join evaluations on scores.evaluation_id = evaluations.evaluation_id
+    inner join benchmarks on scores.benchmark_id = benchmarks.benchmark_id
+    inner join cohorts on scores.cohort_id = cohorts.cohort_id
+    left join compute on lower(evaluations.model_name) = compute.model_key
 
 ),
 
@@ -41,10 +85,14 @@ select
     benchmark_id,
     score_scale,
     base_family,
-    -- the sizes of one base family agree up to rounding
-    sum(round(parameters_b * 1e9)::hugeint) / count(parameters_b) / 1e9 as parameters_b,
-    count(*) as n_evaluations,
-    count(score) as n_scored,
-    sum(round(score * 1e9)::hugeint) / count(score) / 1e9 as mean
+    case when has_types then 'pretrained checkpoints' else 'all evaluations: no training type is known' end as judged_on,
+    -- the sizes of one base family agree but for what has lost or won layers
+    sum(round(parameters_b * 1e9)::hugeint) filter (where is_root) / count(parameters_b) filter (where is_root) / 1e9
+        as parameters_b,
+    sum(round(training_flops_1e21 * 1e9)::hugeint) filter (where is_root)
+    / count(training_flops_1e21) filter (where is_root) / 1e9 as training_flops_1e21,
+    count(*) filter (where is_root) as n_evaluations,
+    count(score) filter (where is_root) as n_scored,
+    sum(round(score * 1e9)::hugeint) filter (where is_root) / count(score) filter (where is_root) / 1e9 as mean
 from long
-group by cohort_id, benchmark_id, score_scale, base_family
+group by cohort_id, benchmark_id, score_scale, base_family, has_types

@@ -7,6 +7,7 @@ def model(dbt, session):
     """Fit on the rows in a fixed order, because sums of numbers depend on it."""
     members = dbt.ref("int_gamm_members").order("cohort_id, evaluation_id").pl()
     scores = dbt.ref("int_gamm_scores").order("cohort_id, evaluation_id, benchmark_id").pl()
-    benchmarks = dbt.ref("int_cohort_benchmarks_found").order("cohort_id, benchmark_order").pl()
+    found = dbt.ref("int_cohort_benchmarks_found").filter("is_in_budget")
+    benchmarks = found.order("cohort_id, benchmark_order").pl()
     level, seed = dbt.config.get("confidence_level"), dbt.config.get("seed")
     return fit_gamms(members, scores, benchmarks, level, seed, "pygam", dbt.config.get("cohorts"))

@@ -5,6 +5,9 @@ select
     ln(evaluations.parameters_b) as log_parameters_b,
     evaluations.training_type,
     evaluations.architecture,
-    evaluations.architecture_family
+    evaluations.architecture_family,
+    evaluations.base_family
 from {{ ref('bridge_cohort_evaluations') }} as bridge
+inner join {{ ref('dim_cohorts') }} as cohorts on bridge.cohort_id = cohorts.cohort_id
 inner join {{ ref('fct_evaluations') }} as evaluations on bridge.evaluation_id = evaluations.evaluation_id
+where cohorts.statistics = 'all'

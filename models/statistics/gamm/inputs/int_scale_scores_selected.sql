@@ -27,6 +27,7 @@ select
     evaluations.architecture,
     evaluations.architecture_family_5,
     evaluations.training_type,
+    found.is_in_budget,
     benchmarks.n_items,
     benchmarks.chance_pct,
     case
@@ -37,3 +38,6 @@ select
 from scores
 inner join evaluations on scores.evaluation_id = evaluations.evaluation_id
 inner join benchmarks on scores.benchmark_id = benchmarks.benchmark_id
+inner join {{ ref('int_cohort_benchmarks_found') }} as found
+    on scores.cohort_id = found.cohort_id
+    and scores.benchmark_id = found.benchmark_id

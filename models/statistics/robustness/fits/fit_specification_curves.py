@@ -7,4 +7,5 @@ def model(dbt, session):
     """Fit on cells of rows that agree in all that a specification knows of them."""
     cells = dbt.ref("int_specification_cells_summed").pl()
     n_samples, seed = dbt.config.get("bootstrap_samples"), dbt.config.get("seed")
-    return fit_specification_curves(cells, n_samples, seed, dbt.config.get("confidence_level"))
+    n_simulations, level = dbt.config.get("curve_simulations"), dbt.config.get("confidence_level")
+    return fit_specification_curves(cells, n_samples, n_simulations, seed, level)

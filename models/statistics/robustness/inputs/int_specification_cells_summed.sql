@@ -25,32 +25,49 @@ benchmarks as (
 
 ),
 
-scaled as (
-
-    unpivot {{ ref('int_specification_rows_scaled') }}
-    on raw, log, logit, above_chance, rank
-    into name score_scale value units
-
-),
-
-sums as (
+-- one pass over the rows; each row on every scale would be five times as many
+summed as (
 
     select
         cohort_id,
         duplicates,
         conclusion,
         benchmark_id,
-        score_scale,
         side,
         training_type,
         architecture_family,
         parameters_b,
         base_family,
-        count(*) as n_obs,
-        sum(units) as total,
-        sum(units::hugeint * units) as total_squares
-    from scaled
-    group by all
+        {{ exact_sums('raw') }} as raw,
+        {{ exact_sums('log') }} as log,
+        {{ exact_sums('logit') }} as logit,
+        {{ exact_sums('above_chance') }} as above_chance,
+        {{ exact_sums('rank') }} as rank
+    from {{ ref('int_specification_rows_scaled') }}
+    group by
+        cohort_id, duplicates, conclusion, benchmark_id, side, training_type, architecture_family, parameters_b,
+        base_family
+
+),
+
+by_scale as (
+
+    unpivot summed
+    on raw, log, logit, above_chance, rank
+    into name score_scale value sums
+
+),
+
+sums as (
+
+    select
+        * exclude (sums),
+        sums.n_obs,
+        sums.total,
+        sums.total_squares
+    from by_scale
+    -- a score of 0 has no logarithm
+    where sums.n_obs > 0
 
 ),
 

@@ -1,3 +1,5 @@
+{{ config(materialized="view") }}
+
 -- The rows of every conclusion that a specification curve puts to the test, for every cohort and
 -- duplicate policy, with the score on every scale. Values are whole numbers, millionths of their
 -- unit, so that sums are exact; see int_cohort_scores_selected. Ranks are twice the average rank of
@@ -54,6 +56,7 @@ members as (
     from {{ ref('int_cohort_levels_assigned') }} as levels
     inner join {{ ref('fct_evaluations') }} as evaluations on levels.evaluation_id = evaluations.evaluation_id
     inner join checkpoints on levels.evaluation_id = checkpoints.evaluation_id
+    where evaluations.base_family is not null
 
 ),
 

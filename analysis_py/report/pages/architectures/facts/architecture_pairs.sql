@@ -5,8 +5,8 @@ select
     count(*) filter (where method = 'tukey_kramer' and rpt_group_differences.status = 'ok') as n_pairs,
     count(*) filter (where method = 'tukey_kramer' and is_significant) as n_raw,
     count(*) filter (where method = 'games_howell' and is_significant) as n_unequal,
-    count(*) filter (where method = 'cr2' and is_significant) as n_clustered,
-    count(*) filter (where method = 'cr2' and df_den < 4) as n_untrusted
+    count(*) filter (where is_default and is_significant) as n_clustered,
+    count(*) filter (where is_default and df_den < 4) as n_untrusted
 from reporting.rpt_group_differences
 inner join marts.dim_cohorts using (cohort_id, cohort_name)
 inner join marts.dim_snapshots using (snapshot_id)

@@ -10,7 +10,8 @@ with pairs as (
         if(group_a = 'Llama', estimate, -estimate) as ahead,
         p_adjusted,
         is_significant,
-        df_den
+        df_den,
+        is_default
     from reporting.rpt_group_differences
     where factor = 'architecture_family' and 'Llama' in (group_a, group_b) and status = 'ok'
 ),
@@ -56,6 +57,6 @@ inner join marts.dim_cohorts using (cohort_id)
 inner join marts.dim_benchmarks using (benchmark_id)
 left join pairs as clustered
     on raw.cohort_id = clustered.cohort_id and raw.benchmark_id = clustered.benchmark_id
-    and raw.other = clustered.other and clustered.method = 'cr2'
+    and raw.other = clustered.other and clustered.is_default
 where cohort_id in ('paper_2024_01', 'january_2024') and raw.method = 'tukey_kramer'
 order by cohort_id desc, claim_id asc;

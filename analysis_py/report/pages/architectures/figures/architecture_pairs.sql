@@ -15,11 +15,11 @@ pairs as (
         factor,
         group_a,
         group_b,
-        method = 'cr2' as is_clustered,
+        is_default as is_clustered,
         count(*) filter (where status = 'ok') as n_benchmarks,
         count(*) filter (where is_significant) as n_significant
     from reporting.rpt_group_differences
-    where factor in ('architecture_family', 'architecture_family_5') and method in ('tukey_kramer', 'cr2')
+    where factor in ('architecture_family', 'architecture_family_5') and (method = 'tukey_kramer' or is_default)
     group by all
 )
 

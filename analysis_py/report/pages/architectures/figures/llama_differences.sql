@@ -10,7 +10,7 @@ select
     if(group_a = 'Llama', ci_high, -ci_low) as ahead_high
 from reporting.rpt_group_differences
 where
-    factor = 'architecture_family' and method in ('tukey_kramer', 'cr2')
+    factor = 'architecture_family' and (method = 'tukey_kramer' or is_default)
     and 'Llama' in (group_a, group_b) and status = 'ok'
     -- a clustered interval of fewer degrees of freedom deserves no trust
     and (method = 'tukey_kramer' or df_den >= 4)

@@ -65,7 +65,7 @@ decided as (
     from statistics.stat_cluster_robust as robust
     inner join statistics.stat_cluster_bootstrap as resampled
         using (cohort_id, benchmark_id, factor, group_a, group_b)
-    where robust.status = 'ok' and resampled.status = 'ok'
+    where robust.method = 'cr2' and robust.status = 'ok' and resampled.status = 'ok'
 )
 
 select

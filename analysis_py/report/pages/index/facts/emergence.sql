@@ -1,12 +1,30 @@
--- Do abilities emerge? The numbers that the front page cites: cells are populations × benchmarks × scales.
+-- Do abilities emerge? The numbers that the front page cites. Populations of one snapshot share most of their models,
+-- and the scales of a score are one body of data: a cell is a benchmark of a snapshot.
+with cells as (
+    select
+        snapshot_id,
+        benchmark_id,
+        benchmark_name,
+        count(*) as n_tests,
+        bool_and(verdict = 'gradual') as is_gradual,
+        bool_or(verdict = 'emergent') as is_emergent,
+        count(*) filter (where verdict = 'emergent') as n_emergent_tests
+    from statistics.stat_emergence
+    inner join marts.dim_cohorts using (cohort_id)
+    inner join marts.dim_benchmarks using (benchmark_id)
+    where verdict is not null
+    group by snapshot_id, benchmark_id, benchmark_name
+)
+
 select
-    count(*) filter (where verdict is not null) as n_cells,
-    count(*) filter (where verdict = 'gradual') as n_gradual,
-    count(*) filter (where verdict = 'emergent') as n_emergent,
-    count(*) filter (where verdict not in ('gradual', 'emergent')) as n_else,
-    count(distinct cohort_id) filter (where verdict is not null) as n_cohorts,
-    count(distinct benchmark_id) filter (where verdict is not null) as n_benchmarks,
-    coalesce(string_agg(distinct benchmark_name, ' and ') filter (where verdict = 'emergent'), '') as emergent_on
-from statistics.stat_emergence
-inner join marts.dim_benchmarks using (benchmark_id)
+    count(*) as n_cells,
+    sum(n_tests)::bigint as n_tests,
+    sum(n_emergent_tests)::bigint as n_emergent_tests,
+    count(*) filter (where is_gradual) as n_gradual,
+    count(*) filter (where is_emergent) as n_emergent,
+    count(*) filter (where not is_gradual and not is_emergent) as n_else,
+    count(distinct snapshot_id) as n_snapshots,
+    count(distinct benchmark_id) as n_benchmarks,
+    coalesce(string_agg(distinct benchmark_name, ' and ') filter (where is_emergent), '') as emergent_on
+from cells
 having n_cells > 0;

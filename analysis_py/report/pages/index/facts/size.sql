@@ -28,7 +28,7 @@ edges as (
 later as (
     select
         count(*) as n_later,
-        count(*) filter (where p_value < 0.05) as n_later_better
+        count(*) filter (where p_value_calibrated < 0.05 and median_statistic > 0) as n_later_better
     from statistics.stat_specification_summary
     where conclusion = 'slope_from_13b' and benchmark_id in (
         select benchmark_id
@@ -44,7 +44,7 @@ pairs as (
         count(*) filter (where p_value_naive < 0.05) as n_naive,
         count(*) filter (where p_adjusted < 0.05) as n_robust
     from statistics.stat_cluster_robust
-    where cohort_id = 'paper_2024_01' and factor = 'parameter_range'
+    where cohort_id = 'paper_2024_01' and factor = 'parameter_range' and is_default
 )
 
 select

@@ -54,10 +54,10 @@ def chart() -> alt.Chart:
 FIGURE = Figure(
     name="findings_emergence",
     title="Abilities grow gradually",
-    caption="Verdict on the score in percent, with every base model counted once: "
+    caption="Verdict on the score in percent, on pretrained models, every base counted once: "
     "emergent means sharp, unpredictable from smaller models, and not falling; gradual "
     "means none of the first two. Point at a mark for n, the number of base models.",
     alternative="A grid of populations by benchmarks: nearly every ability is judged "
-    "gradual; the exceptions are TruthfulQA's.",
+    "gradual; the exceptions are named in the cells.",
     chart=chart,
 )

@@ -43,7 +43,7 @@ steps as (
     select
         count(*) filter (where method = 'tukey_kramer') as n_steps,
         count(*) filter (where method = 'tukey_kramer' and decision = 'gain') as n_gains,
-        count(*) filter (where method = 'cr2' and decision = 'gain') as n_gains_clustered
+        count(*) filter (where is_default and decision = 'gain') as n_gains_clustered
     from reporting.rpt_size_steps
     where cohort_id = 'january_2024' and status = 'ok'
 ),
@@ -54,7 +54,7 @@ pairs as (
         count(*) filter (where p_value_naive < 0.05) as n_naive,
         count(*) filter (where p_adjusted < 0.05) as n_robust
     from statistics.stat_cluster_robust
-    where cohort_id = 'paper_2024_01' and factor = 'parameter_range' and status = 'ok'
+    where cohort_id = 'paper_2024_01' and factor = 'parameter_range' and status = 'ok' and is_default
 )
 
 select *

@@ -75,8 +75,9 @@ def chart() -> alt.LayerChart:
 FIGURE = Figure(
     name="emergence_verdicts",
     title="Does an ability emerge? The verdict on each scale of the score",
-    caption="Every base model counts once. <em>Emergent</em>: a jump fits better than any "
-    "gradual curve, and a line through smaller models falls short of larger ones. "
+    caption="Judged on pretrained models, every base once. <em>Emergent</em>: a jump fits better "
+    "than any gradual curve, by more than gradual curves give by chance, and a line through "
+    "smaller models falls short of larger ones. "
     "<em>Not monotone</em>: falls somewhere. <em>Gradual</em>: a gradual curve fits better, "
     "and rises. Small print: n base models, and Δ, by how much a jump fits better in BIC; "
     "below 0, worse; less than 2 either way decides nothing.",

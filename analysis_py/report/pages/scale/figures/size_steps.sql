@@ -13,7 +13,7 @@ select
     benchmark_order,
     format('{} · n = {:,}', benchmark_name, n_obs) as panel,
     edge_b,
-    if(method = 'cr2', 'one cluster per base model', 'every fine-tune a row') as counted,
+    if(is_default, 'one cluster per base model', 'every fine-tune a row') as counted,
     range_above || ' − ' || range_below as step,
     n_below,
     n_above,
@@ -25,5 +25,5 @@ select
     warning
 from reporting.rpt_size_steps
 inner join counts using (cohort_id, benchmark_id)
-where status = 'ok'
+where status = 'ok' and (method = 'tukey_kramer' or is_default)
 order by cohort_id, benchmark_order, edge_b, counted;

@@ -22,7 +22,7 @@ select
     min(estimate) filter (where method = 'tukey_kramer') as raw_low,
     max(estimate) filter (where method = 'tukey_kramer') as raw_high,
     count(*) filter (where method = 'tukey_kramer' and is_significant) as n_raw,
-    count(*) filter (where method = 'cr2' and is_significant) as n_clustered,
+    count(*) filter (where is_default and is_significant) as n_clustered,
     min(estimate) filter (where method = 'ancova') as adjusted_low,
     max(estimate) filter (where method = 'ancova') as adjusted_high,
     count(*) filter (where method = 'ancova') as n_tried,

@@ -14,10 +14,10 @@ select
     coalesce(warning, '') as warning
 from reporting.rpt_group_differences
 where
-    factor = 'training_type' and method <> 'games_howell' and status = 'ok'
+    factor = 'training_type' and (method in ('tukey_kramer', 'ancova', 'g_computation') or is_default) and status = 'ok'
     and 'unknown' not in (group_a, group_b)
 window pair as (partition by cohort_id, comparison, benchmark_order)
 order by
     cohort_id, 'RL-tuned' in (group_a, group_b), group_b <> 'pretrained',
     comparison, benchmark_order,
-    list_position(['tukey_kramer', 'cr2', 'ancova', 'g_computation'], method);
+    if(is_default, 2, list_position(['tukey_kramer', 'default', 'ancova', 'g_computation'], method));

@@ -1,0 +1,50 @@
+"""``llm-reassess imports``: the imports that there are."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from analysis_py.cli.errors import GOOD, CommandError
+
+_DESCRIPTION = """\
+List the imports: name, day, records, what read them, title. The next build covers them all.
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.description = _DESCRIPTION
+    parser.epilog = (
+        "exit codes: 0 listed, 1 an import is damaged, 2 called wrongly\n\n"
+        "example:\n  llm-reassess imports"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print a line per snapshot of an import."""
+    from analysis_py.cli.printing import write_table
+    from analysis_py.imports.storing import stored
+    from analysis_py.plumbing.csv_files import SnapshotError
+    from analysis_py.plumbing.project import imports_folder
+
+    folder = imports_folder()
+    try:
+        found = stored(folder)
+    except SnapshotError as error:
+        raise CommandError(str(error)) from error
+    if not found:
+        print(f"{folder} holds no import; llm-reassess import PATH --name NAME brings one in")
+        return GOOD
+    rows = [
+        (
+            each.name,
+            str(each.provenance.taken_on),
+            each.provenance.row_count,
+            each.adapter,
+            each.provenance.title,
+        )
+        for each in found
+    ]
+    write_table(["name", "day", "records", "adapter", "title"], rows, sys.stdout)
+    return GOOD

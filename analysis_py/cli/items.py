@@ -1,0 +1,67 @@
+"""``llm-reassess items``: results item by item, kept for the next build."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from analysis_py.cli.errors import GOOD, MISUSED, CommandError
+
+_DESCRIPTION = """\
+Keep results that say of every model, benchmark and item how it was answered. The next build then
+knows how sure scores and differences are, how well a benchmark tells models apart, and which items
+larger models answer worse.
+"""
+_EPILOG = """\
+exit codes: 0 kept, 1 a file cannot be used, 2 called wrongly
+
+example:
+  llm-reassess items answers.parquet more.csv --name mine
+
+A record is a model, a benchmark, an item and a score from 0 to 1; docs/items.md names the other
+columns. What was kept under the name before is replaced. A record that cannot be used is counted,
+and lies in quality.quarantined_item_results. To be rid of all of it, remove imports/items/NAME.
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.description, parser.epilog = _DESCRIPTION, _EPILOG
+    parser.add_argument("files", type=_here, nargs="*", metavar="FILE", help=".csv or .parquet")
+    parser.add_argument("--name", default="mine", help="what to keep them under (mine)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Store the files."""
+    if not arguments.files:
+        raise CommandError("name the files, such as answers.parquet", MISUSED)
+    keep(arguments.files, arguments.name)
+    print("Next: llm-reassess build")
+    return GOOD
+
+
+def _here(text: str) -> Path:
+    """Return a path as it is meant where the command was called."""
+    return Path(text).absolute()
+
+
+def keep(files: list[Path], name: str) -> None:
+    """Store files under a name, and say what has become of their records.
+
+    Raises
+    ------
+    CommandError
+        If a file cannot be used, or the folder cannot be written.
+    """
+    from analysis_py.items.long_files import ItemsError
+    from analysis_py.items.storing import store_items
+    from analysis_py.plumbing.project import items_folder
+
+    try:
+        stored = store_items(files, name, items_folder())
+    except (ItemsError, OSError) as error:
+        raise CommandError(str(error)) from error
+    print(
+        f"Kept {stored.n_loaded:,} of {stored.n_read:,} item results in {stored.folder}; "
+        f"{stored.n_quarantined:,} are in quarantine."
+    )

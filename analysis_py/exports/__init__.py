@@ -1,0 +1,1 @@
+"""The published file in forms that others read: records of runs, and data sets with metadata."""

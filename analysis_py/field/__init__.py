@@ -1,0 +1,1 @@
+"""Models of today: size, date of release, mode, openness, and who reports a score."""

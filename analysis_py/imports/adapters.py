@@ -1,0 +1,107 @@
+"""Which adapters there are, and which of them a file is for.
+
+An adapter is a module with ``FORMAT``, a line that names the format; ``matches(file)``, which
+tells whether a file is of it; and ``read(file)``, which returns
+:class:`~analysis_py.imports.contract.Results`. It may have ``order(file)``, a key by which its
+files are read: of two records that say the same, the first stays. docs/imports.md shows how to
+write one.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from importlib.metadata import entry_points
+from typing import Any, Protocol
+
+from analysis_py.imports.contract import ImportProblem, Results, Score
+from analysis_py.imports.files import File, UnreadableFile
+
+#: What another package registers its adapters under.
+GROUP = "llm_reassessment.adapters"
+
+#: The project's own, in the order in which they are asked: the most particular first.
+OWN = {
+    "lm_eval": "analysis_py.imports.lm_eval",
+    "every_eval_ever": "analysis_py.imports.every_eval_ever",
+    "inspect": "analysis_py.imports.inspect_logs",
+    "hub": "analysis_py.imports.hub_results",
+    "open_llm": "analysis_py.imports.open_llm",
+    "long": "analysis_py.imports.long_tables",
+    "wide": "analysis_py.imports.wide_tables",
+}
+
+
+class Adapter(Protocol):
+    """What a module has to have."""
+
+    FORMAT: str
+
+    def matches(self, file: File) -> bool:
+        """Tell whether a file is of this format."""
+        ...
+
+    def read(self, file: File) -> Results:
+        """Return what the file holds."""
+        ...
+
+
+def known_adapters() -> dict[str, Adapter]:
+    """Return all adapters by name: those of other packages before the project's own.
+
+    Raises
+    ------
+    ImportProblem
+        If one of another package cannot be loaded.
+    """
+    found: dict[str, Any] = {}
+    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+        try:
+            found[point.name] = point.load()
+        except Exception as error:  # it is another package's code
+            raise ImportProblem(
+                f"the adapter {point.name} of {point.value} cannot be loaded: {error}"
+            ) from error
+    return found | {name: importlib.import_module(module) for name, module in OWN.items()}
+
+
+def recognised(file: File, adapters: Mapping[str, Adapter]) -> str | None:
+    """Return the name of the adapter that a file is for, or None if nobody knows it.
+
+    Raises
+    ------
+    UnreadableFile
+        If the file is not what its name says.
+    """
+    return next((name for name, adapter in adapters.items() if adapter.matches(file)), None)
+
+
+def read(file: File, name: str, adapter: Adapter) -> Results:
+    """Let an adapter read a file; what it cannot read is a record with a problem, and no crash.
+
+    Raises
+    ------
+    ImportProblem
+        If the adapter cannot work at all, for want of a library.
+    """
+    try:
+        return adapter.read(file)
+    except ImportProblem:
+        raise
+    except UnreadableFile as error:
+        return unreadable(file, str(error))
+    except Exception as error:  # files are anyone's, and so may adapters be
+        return unreadable(file, f"not readable as {name}: {type(error).__name__}: {error}")
+
+
+def unreadable(file: File, why: str) -> Results:
+    """Return a file that cannot be read as one record with a problem."""
+    score = Score(
+        model_name=file.path.stem,
+        benchmark="(the whole file)",
+        score=None,
+        file_name=file.shown,
+        row_number=1,
+        problem=f"{file.shown}: {why}",
+    )
+    return Results(scores=[score])

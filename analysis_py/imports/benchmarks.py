@@ -1,0 +1,51 @@
+"""What the project knows of benchmarks, by the names that sources call them by."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """A described benchmark: the metric and the worked examples by which results compare."""
+
+    benchmark_id: str
+    metric: str
+    n_shots: int | None
+
+
+def slug(name: str) -> str:
+    """Return a name as the macro ``slug`` does: small letters, digits and underscores."""
+    plain = unicodedata.normalize("NFKD", name)
+    plain = "".join(each for each in plain if not unicodedata.combining(each))
+    return re.sub("[^a-z0-9]+", "_", plain.lower()).strip("_")
+
+
+def known_benchmarks(seeds: Path) -> dict[str, Benchmark]:
+    """Return the described benchmarks under every name that holds for files of one's own."""
+    found: dict[str, Benchmark] = {}
+    described: dict[str, Benchmark] = {}
+    for row in _rows(seeds / "benchmarks.csv"):
+        shots = int(row["n_shots"]) if row["n_shots"] else None
+        benchmark = Benchmark(row["benchmark_id"], row["metric"], shots)
+        described[row["benchmark_id"]] = benchmark
+        found |= dict.fromkeys((row["benchmark_id"], slug(row["benchmark_name"])), benchmark)
+    for row in _rows(seeds / "benchmark_names.csv"):
+        if not row["board"] and row["benchmark_id"] in described:
+            found[slug(row["name"])] = described[row["benchmark_id"]]
+    return found
+
+
+def known_types(seeds: Path) -> dict[str, str]:
+    """Return the training type of every label that the project knows, in small letters."""
+    rows = _rows(seeds / "training_types.csv")
+    return {row["training_type_label"].lower(): row["training_type"] for row in rows}
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="", encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))

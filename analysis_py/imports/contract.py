@@ -1,0 +1,182 @@
+"""The long contract: what every adapter turns its files into, whatever their format is.
+
+A :class:`Score` is one record: a run of a model, on a benchmark or a part of it, in one metric. The
+fields are roles of ``seeds/boards/column_roles.csv`` or names that it keeps with the record, so
+that an import is read as any other long file is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, fields
+from functools import lru_cache
+
+#: Units whose scale has two ends; a score is a share or a percentage, all else is kept beside.
+BOUNDED = {"share": 1.0, "percent": 100.0}
+#: Characters of a field that are kept; a name is shorter, a transcript is no name.
+LONGEST = 500
+
+
+class ImportProblem(Exception):
+    """A path cannot be imported; the message names it and says what to do."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Score:
+    """One record of an import.
+
+    Attributes
+    ----------
+    model_name, benchmark : str or None
+        As the source writes them.
+    score : float or str or None
+        A number, or the text that stood in its place.
+    unit : str or None
+        ``share`` (0–1), ``percent`` (0–100), ``perplexity`` or ``points``. None where the source
+        has no word on it; the range of the benchmark's values decides then.
+    metric, metric_filter, subset : str or None
+        Which of several scores it is; no subset is the whole benchmark.
+    is_higher_better, is_primary : bool or None
+        The direction, and whether it is the source's own headline.
+    std_error, n_items, n_shots : number or None
+        The error is in the score's unit; items and not repeats of them.
+    n_items_source : str or None
+        The rule that gave the number of items, where the source did not.
+    variant, revision, precision, chat_template, evaluated_by
+        What makes a run of the model another run.
+    evaluated_on : str or None
+        The day, as ISO text.
+    relationship : str or None
+        ``own run``, ``first_party``, ``third_party`` or ``other``.
+    harness, harness_version, source_url : str or None
+    file_name, row_number
+        Where it stands in what was imported.
+    problem : str or None
+        Why it cannot be used.
+    """
+
+    model_name: str | None
+    benchmark: str | None
+    score: float | str | None
+    file_name: str
+    row_number: int
+    unit: str | None = None
+    metric: str | None = None
+    metric_filter: str | None = None
+    subset: str | None = None
+    is_higher_better: bool | None = None
+    is_primary: bool | None = None
+    std_error: float | None = None
+    n_items: int | None = None
+    n_items_source: str | None = None
+    n_shots: int | None = None
+    variant: str | None = None
+    revision: str | None = None
+    precision: str | None = None
+    chat_template: bool | None = None
+    evaluated_on: str | None = None
+    evaluated_by: str | None = None
+    relationship: str | None = None
+    harness: str | None = None
+    harness_version: str | None = None
+    source_url: str | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Model:
+    """What a source says of a model; sizes are in billions of parameters.
+
+    A source that cuts its sizes off after the point gives ``parameters_b_truncated``. The rules say
+    where a size and a type come from if not from the source: ``user`` or ``name``.
+    """
+
+    parameters_b: float | None = None
+    parameters_b_truncated: float | None = None
+    active_parameters_b: float | None = None
+    training_type_label: str | None = None
+    architecture_label: str | None = None
+    base_model_name: str | None = None
+    weight_type: str | None = None
+    released_on: str | None = None
+    organisation: str | None = None
+    is_open_weights: bool | None = None
+    is_merge: bool | None = None
+    is_moe: bool | None = None
+    is_flagged: bool | None = None
+    is_available: bool | None = None
+    parameters_rule: str | None = None
+    training_type_rule: str | None = None
+
+    def or_else(self, other: Model) -> Model:
+        """Return the model, with what it leaves open taken from another source."""
+        return Model(
+            **{
+                name: getattr(other, name) if getattr(self, name) is None else getattr(self, name)
+                for name in MODEL_COLUMNS
+            }
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sample:
+    """One answer of a model to one item: what pairs two models item by item."""
+
+    model_name: str
+    benchmark: str
+    item_id: str
+    metric: str
+    score: float
+    file_name: str
+
+
+@dataclass
+class Results:
+    """What an adapter returns of one file."""
+
+    scores: list[Score] = field(default_factory=list)
+    models: dict[str, Model] = field(default_factory=dict)
+    samples: list[Sample] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def know(self, name: str | None, model: Model) -> None:
+        """Add what the file says of a model; what was said first stays."""
+        if name:
+            self.models[name] = self.models.get(name, Model()).or_else(model)
+
+    def add(self, other: Results) -> None:
+        """Append what another file holds."""
+        self.scores += other.scores
+        self.samples += other.samples
+        self.notes += other.notes
+        for name, model in other.models.items():
+            self.know(name, model)
+
+
+SCORE_COLUMNS = tuple(each.name for each in fields(Score))
+MODEL_COLUMNS = tuple(each.name for each in fields(Model))
+
+
+def text_of(value: object) -> str | None:
+    """Return a value as the fields of a CSV file have it, or None where there is none."""
+    if value is None or isinstance(value, dict | list):
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
+    text = str(value)
+    return _short(text) if len(text) <= LONGEST else _plain(text)
+
+
+def _plain(text: str) -> str | None:
+    # a separator of lines or a NUL inside a name would break the file for other readers
+    line = " ".join(text.replace("\0", "").split())
+    if len(line) > LONGEST:
+        digest = hashlib.sha256(line.encode("utf-8", "replace")).hexdigest()[:12]
+        line = f"{line[:LONGEST]}… ({len(line):,} characters, sha256 {digest})"
+    return line.encode("utf-8", "replace").decode() or None
+
+
+#: A name stands in thousands of records.
+_short = lru_cache(maxsize=100_000)(_plain)

@@ -1,0 +1,104 @@
+"""Every Eval Ever, schema 0.2 and 0.3: one JSON file per run; HELM's results come so too.
+
+The bounds of a metric say its unit. A score of -1 below a bound of 0 is that schema's word for "not
+measured"; it is kept as a record that cannot be used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from analysis_py.imports.contract import Model, Results, Score
+from analysis_py.imports.files import File
+from analysis_py.imports.values import day, real, truth, whole
+
+FORMAT = "Every Eval Ever: one JSON file per run (HELM's results in this form too)"
+
+
+def matches(file: File) -> bool:
+    """Tell whether a file is a record of a run."""
+    head = file.json
+    return isinstance(head, dict) and {"schema_version", "evaluation_results", "model_info"} <= set(
+        head
+    )
+
+
+def read(file: File) -> Results:
+    """Return every result of the run."""
+    content = file.json
+    info, meta = content["model_info"], content.get("source_metadata") or {}
+    details = info.get("additional_details") or {}
+    library = content.get("eval_library") or {}
+    name = info.get("id") or info.get("name")
+    found = Results()
+    found.know(name, _model(info, details))
+    for row, result in enumerate(content["evaluation_results"], start=1):
+        config, scored = result.get("metric_config") or {}, result.get("score_details") or {}
+        spread = scored.get("uncertainty") or {}
+        extra = config.get("additional_details") or {}
+        value = real(scored.get("score"))
+        unit, problem = _unit(config, value)
+        lower = truth(config.get("lower_is_better"))
+        urls = (result.get("source_data") or {}).get("url") or []
+        found.scores.append(
+            Score(
+                model_name=name,
+                benchmark=result.get("evaluation_name"),
+                score=scored.get("score") if value is None else value,
+                unit=unit,
+                metric=config.get("metric_id") or config.get("metric_name"),
+                metric_filter=extra.get("metric_filter"),
+                subset=extra.get("subset"),
+                is_higher_better=None if lower is None else not lower,
+                is_primary=truth(extra.get("is_primary")),
+                std_error=real((spread.get("standard_error") or {}).get("value")),
+                n_items=whole(spread.get("num_samples")) or None,
+                n_shots=whole(extra.get("num_fewshot")),
+                variant=details.get("variant"),
+                revision=details.get("revision"),
+                precision=details.get("precision"),
+                chat_template=truth(details.get("chat_template")),
+                evaluated_on=day(
+                    result.get("evaluation_timestamp") or content.get("evaluation_timestamp")
+                ),
+                evaluated_by=meta.get("source_organization_name"),
+                relationship=meta.get("evaluator_relationship"),
+                harness=library.get("name"),
+                harness_version=library.get("version"),
+                source_url=urls[0] if isinstance(urls, list) and urls else None,
+                file_name=file.shown,
+                row_number=row,
+                problem=problem,
+            )
+        )
+    return found
+
+
+def _unit(config: Mapping[str, Any], value: float | None) -> tuple[str | None, str | None]:
+    low, high = real(config.get("min_score")), real(config.get("max_score"))
+    said = str(config.get("metric_unit") or "").lower()
+    if low == 0 and value == -1:
+        return "share" if high == 1 else "points", "not measured: the score is -1"
+    if (low, high) == (0, 1) or said in ("proportion", "fraction", "share"):
+        return "share", None
+    if (low, high) == (0, 100) or said in ("percent", "percentage"):
+        return "percent", None
+    # without bounds, or with infinite ones, it is no part of a whole
+    return ("perplexity" if said == "perplexity" else "points"), None
+
+
+def _model(info: Mapping[str, Any], details: Mapping[str, Any]) -> Model:
+    openness = str(details.get("model_availability") or "")
+    return Model(
+        parameters_b=real(details.get("params_billions")),
+        active_parameters_b=real(details.get("active_params_billions")),
+        training_type_label=details.get("training_type"),
+        architecture_label=details.get("architecture"),
+        base_model_name=details.get("base_model"),
+        is_merge=truth(details.get("is_merge")),
+        is_moe=truth(details.get("is_moe")),
+        is_flagged=truth(details.get("is_flagged")),
+        organisation=info.get("developer"),
+        is_open_weights={"open_weights": True, "closed_weights": False}.get(openness),
+    )

@@ -1,0 +1,221 @@
+"""The files under a path, and what a file holds as text, JSON or rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import unicodedata
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from analysis_py.imports.contract import ImportProblem
+
+#: Names that begin so are no results: what editors, systems and git leave behind.
+_HIDDEN = (".", "~$")
+#: Hidden folders that hold results all the same.
+_SHOWN = {".eval_results"}
+TABLES = {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet", ".jsonl", ".ndjson"}
+
+
+class UnreadableFile(Exception):
+    """A file is not what its name says; the message says why."""
+
+
+class File:
+    """A file that may hold results.
+
+    Parameters
+    ----------
+    path : Path
+    shown : str
+        What it is called in records and messages: its path below what is imported.
+    """
+
+    def __init__(self, path: Path, shown: str) -> None:
+        self.path = path
+        self.shown = printable(shown)
+        self.suffix = path.suffix.lower()
+
+    @cached_property
+    def json(self) -> Any:
+        """The content of a JSON file, or None of any other file.
+
+        Raises
+        ------
+        UnreadableFile
+            If the name says that it is JSON and it cannot be read so.
+        """
+        if self.suffix != ".json":
+            return None
+        try:
+            return json.loads(self.text)
+        except (json.JSONDecodeError, RecursionError) as error:
+            size = self.path.stat().st_size
+            where = getattr(error, "pos", None)
+            cut = where is not None and where >= len(self.text.rstrip()) - 1
+            what = "it ends in the middle" if cut and size else str(error)
+            raise UnreadableFile(f"not readable as JSON: {what if size else 'empty'}") from error
+
+    @cached_property
+    def text(self) -> str:
+        """The content as text: UTF-8, UTF-16 with its mark, or Windows-1252.
+
+        Raises
+        ------
+        UnreadableFile
+            If it is no text.
+        """
+        content = self.path.read_bytes()
+        is_utf_16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+        encoding = "utf-16" if is_utf_16 else "utf-8-sig"
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            text = content.decode("cp1252", errors="replace")
+        if "\0" in text[:100_000]:
+            raise UnreadableFile("it is no text: it holds NUL bytes")
+        return text
+
+    @cached_property
+    def table(self) -> tuple[list[str], list[list[str]]]:
+        """The header and records of a file that holds a table, all values as text.
+
+        Raises
+        ------
+        UnreadableFile
+            If it holds none, or cannot be read.
+        """
+        if self.suffix in (".xlsx", ".xls", ".ods"):
+            return _sheet(self.path)
+        if self.suffix == ".parquet":
+            return _parquet(self.path)
+        if self.suffix in (".jsonl", ".ndjson"):
+            return _json_lines(self.text)
+        if self.suffix == ".json":
+            return _of_objects(self.json if isinstance(self.json, list) else [])
+        return _delimited(self.text, self.suffix)
+
+    def forget(self) -> None:
+        """Let go of the content, so that thousands of files need the memory of one."""
+        for name in ("json", "text", "table"):
+            self.__dict__.pop(name, None)
+
+
+def files_under(path: Path) -> list[File]:
+    """Return the file, or all visible files of a folder, in order of their names.
+
+    Raises
+    ------
+    ImportProblem
+        If there is no such path, or no file below it.
+    """
+    if path.is_file():
+        return [File(path, path.name)]
+    if not path.is_dir():
+        raise ImportProblem(f"{path}: no such file or folder")
+    found = [
+        File(each, str(each.relative_to(path)))
+        for each in sorted(path.rglob("*"))
+        if each.is_file() and _is_visible(each.relative_to(path))
+    ]
+    if not found:
+        raise ImportProblem(f"{path}: the folder holds no file")
+    return found
+
+
+def printable(text: str) -> str:
+    """Return a name without characters that a terminal or a table would take for something else."""
+    return "".join(
+        each if unicodedata.category(each)[0] not in "CZ" or each == " " else "�"
+        for each in text.encode("utf-8", "replace").decode()
+    )
+
+
+def _is_visible(path: Path) -> bool:
+    return not any(part.startswith(_HIDDEN) and part not in _SHOWN for part in path.parts)
+
+
+def _delimited(text: str, suffix: str) -> tuple[list[str], list[list[str]]]:
+    first = text.lstrip("\r\n").split("\n", 1)[0]
+    delimiter = "\t" if suffix == ".tsv" else max(",;\t|", key=first.count)
+    # a field may hold a whole transcript
+    limit = csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
+    try:
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        records = [record for record in lines if any(field.strip() for field in record)]
+    except csv.Error as error:
+        raise UnreadableFile(f"not readable as a table: {error}") from error
+    finally:
+        csv.field_size_limit(limit)
+    return _headed(records)
+
+
+def _sheet(path: Path) -> tuple[list[str], list[list[str]]]:
+    import fastexcel
+
+    try:
+        book = fastexcel.read_excel(path)
+        sheet = book.load_sheet(0, header_row=None, dtypes="string").to_polars()
+    except Exception as error:  # the reader's own errors, and those of archives that are none
+        raise UnreadableFile(f"not readable as a spreadsheet: {error}".splitlines()[0]) from error
+    records = [["" if value is None else value for value in row] for row in sheet.iter_rows()]
+    return _headed([record for record in records if any(field.strip() for field in record)])
+
+
+def _parquet(path: Path) -> tuple[list[str], list[list[str]]]:
+    try:
+        frame = pl.read_parquet(path)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise UnreadableFile(f"not readable as Parquet: {error}".splitlines()[0]) from error
+    flat = frame.select(
+        pl.col(name) if not dtype.is_nested() else pl.lit(None).alias(name)
+        for name, dtype in frame.schema.items()
+    )
+    return frame.columns, [[_cell(value) for value in row] for row in flat.iter_rows()]
+
+
+def _json_lines(text: str) -> tuple[list[str], list[list[str]]]:
+    rows: list[Any] = []
+    for line in text.splitlines():
+        if line.strip():
+            try:
+                rows.append(json.loads(line))
+            except (json.JSONDecodeError, RecursionError):
+                rows.append(line[:200])
+    return _of_objects(rows)
+
+
+def _of_objects(rows: list[Any]) -> tuple[list[str], list[list[str]]]:
+    """Return objects as records; what is no object comes out shorter than the header."""
+    header = list(dict.fromkeys(name for row in rows if isinstance(row, dict) for name in row))
+    if len(header) < 2:
+        raise UnreadableFile("it holds no table: no two columns")
+    records = [
+        [_cell(row.get(name)) for name in header] if isinstance(row, dict) else [str(row)]
+        for row in rows
+    ]
+    return _headed([header, *records])
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return repr(value)
+    return json.dumps(value) if isinstance(value, dict | list) else str(value)
+
+
+def _headed(records: list[list[str]]) -> tuple[list[str], list[list[str]]]:
+    if not records:
+        raise UnreadableFile("the file is empty")
+    header = [name.strip() for name in records[0]]
+    # an unnamed column has its place for a name, and of two with one name the later is numbered
+    names: list[str] = []
+    for i, name in enumerate(header, start=1):
+        name = name or f"column {i}"
+        names.append(name if name not in names else f"{name} ({i})")
+    return names, records[1:]

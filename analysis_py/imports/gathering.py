@@ -1,0 +1,116 @@
+"""Reading a file or a folder through the adapters, into one set of records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from analysis_py.imports import adapters
+from analysis_py.imports.contract import BOUNDED, ImportProblem, Results
+from analysis_py.imports.files import File, UnreadableFile, files_under
+
+
+@dataclass
+class Gathered:
+    """What a path holds.
+
+    Attributes
+    ----------
+    results : Results
+        Of all files together.
+    read : dict of str to list of File
+        The files that each adapter has read.
+    strangers : list of str
+        Files of no known format.
+    unreadable : dict of str to str
+        Files that are broken, and why.
+    """
+
+    results: Results = field(default_factory=Results)
+    read: dict[str, list[File]] = field(default_factory=dict)
+    strangers: list[str] = field(default_factory=list)
+    unreadable: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def inputs(self) -> list[File]:
+        """All files that went into the records."""
+        return [file for files in self.read.values() for file in files]
+
+
+def gather(path: Path, only: str | None = None, unit: str | None = None) -> Gathered:
+    """Read everything below a path that an adapter recognises.
+
+    Parameters
+    ----------
+    path : Path
+        A file or a folder.
+    only : str, optional
+        Name of the one adapter to use, on all files whether it recognises them or not.
+    unit : str, optional
+        The unit of every score whose source has no word on it.
+
+    Raises
+    ------
+    ImportProblem
+        If there is no such path or adapter, or if nothing is recognised; the message then lists
+        the formats.
+    """
+    known = adapters.known_adapters()
+    if only is not None and only not in known:
+        raise ImportProblem(f"there is no adapter {only}; there are {', '.join(known)}")
+    gathered = Gathered()
+    for name, files in _sorted_out(files_under(path), known, only, gathered).items():
+        key = getattr(known[name], "order", None)
+        for file in sorted(files, key=key) if key else files:
+            found = adapters.read(file, name, known[name])
+            file.forget()
+            gathered.results.add(found)
+            gathered.read.setdefault(name, []).append(file)
+    if not gathered.read:
+        raise ImportProblem(_nothing(path, gathered, known.values()))
+    for file_name, why in gathered.unreadable.items():
+        broken = File(path / file_name if path.is_dir() else path, file_name)
+        gathered.results.add(adapters.unreadable(broken, why))
+        gathered.read.setdefault("(unreadable)", []).append(broken)
+    if unit is not None:
+        _take_unit(gathered.results, unit)
+    return gathered
+
+
+def _sorted_out(
+    files: list[File], known: dict[str, adapters.Adapter], only: str | None, gathered: Gathered
+) -> dict[str, list[File]]:
+    found: dict[str, list[File]] = {}
+    for file in files:
+        try:
+            name = only or adapters.recognised(file, known)
+        except UnreadableFile as error:
+            gathered.unreadable[file.shown] = str(error)
+            continue
+        finally:
+            file.forget()
+        if name is None:
+            gathered.strangers.append(file.shown)
+        else:
+            found.setdefault(name, []).append(file)
+    return found
+
+
+def _take_unit(results: Results, unit: str) -> None:
+    """Give every score that was measured on a bounded scale the unit that the user knows."""
+    results.scores = [
+        replace(score, unit=unit) if score.unit is None or score.unit in BOUNDED else score
+        for score in results.scores
+    ]
+    results.notes.append(f"all shares and percentages are taken for {unit}, as asked")
+
+
+def _nothing(path: Path, gathered: Gathered, known: Iterable[adapters.Adapter]) -> str:
+    lines = [f"{path}: nothing is recognised"]
+    lines += [f"  {name}: {why}" for name, why in list(gathered.unreadable.items())[:5]]
+    lines += [f"  {name}: of no known format" for name in gathered.strangers[:5]]
+    more = len(gathered.unreadable) + len(gathered.strangers) - 10
+    lines += [f"  and {more} more"] if more > 0 else []
+    lines += ["The formats are:", *(f"  {adapter.FORMAT}" for adapter in known)]
+    return "\n".join([*lines, "docs/imports.md says more, and how to write an adapter."])

@@ -1,0 +1,136 @@
+"""Results on the hub: ``.eval_results/*.yaml`` and the ``model-index`` of a model's card."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import yaml
+
+from analysis_py.imports.contract import Model, Results, Score
+from analysis_py.imports.files import File, UnreadableFile
+from analysis_py.imports.values import day, real, truth, unit_of
+
+FORMAT = "the hub: .eval_results/*.yaml, and model cards (README.md) with a model-index"
+
+_PARTS = (".yaml", ".yml")
+
+
+def matches(file: File) -> bool:
+    """Tell whether a file is a list of results or a card that has a model-index."""
+    if file.suffix in _PARTS:
+        entries = _yaml(file.text)
+        return isinstance(entries, list) and any(_is_entry(entry) for entry in entries)
+    return file.suffix == ".md" and "model-index" in _front_matter(file.text)
+
+
+def read(file: File) -> Results:
+    """Return every result; where none has a unit, the range of a benchmark's values decides."""
+    found = _entries(file) if file.suffix in _PARTS else _card(file)
+    values = defaultdict(list)
+    for score in found.scores:
+        if isinstance(score.score, float):
+            values[score.benchmark, score.metric].append(score.score)
+    # one benchmark has one unit, and a file of one author mostly one for all
+    everything = [value for each in values.values() for value in each]
+    of_all = unit_of(everything)
+    units = {key: of_all if of_all == "share" else unit_of(each) for key, each in values.items()}
+    shares = [str(benchmark) for (benchmark, _), unit in units.items() if unit == "share"]
+    if of_all != "share" and shares:
+        found.notes.append(
+            f"{file.shown}: taken for shares, beside percentages: {', '.join(shares)}. If they are "
+            "percentages, say --unit percent"
+        )
+    found.scores = [
+        replace(score, unit=score.unit or units.get((score.benchmark, score.metric)))
+        for score in found.scores
+    ]
+    return found
+
+
+def _entries(file: File) -> Results:
+    found = Results()
+    folder = file.path.parent
+    folder = folder.parent if folder.name == ".eval_results" else folder
+    model = folder.name.replace("__", "/", 1).replace("--", "/", 1).removeprefix("models/")
+    for row, entry in enumerate(_yaml(file.text), start=1):
+        if not _is_entry(entry):
+            found.notes.append(f"{file.shown}: entry {row} has no dataset and value, left out")
+            continue
+        data, source = entry["dataset"], entry.get("source") or {}
+        value = real(entry["value"])
+        found.scores.append(
+            Score(
+                model_name=model,
+                benchmark=data.get("task_id") or data["id"],
+                score=str(entry["value"]) if value is None else value,
+                variant=entry.get("notes"),
+                evaluated_on=day(entry.get("date")),
+                relationship="own run" if truth(entry.get("verifyToken")) else "unknown",
+                source_url=source.get("url") if isinstance(source, Mapping) else None,
+                file_name=file.shown,
+                row_number=row,
+            )
+        )
+    found.notes.append(f"{file.shown}: the model's name is its folder's, {model}")
+    return found
+
+
+def _card(file: File) -> Results:
+    found = Results()
+    head = _front_matter(file.text)
+    base = head.get("base_model")
+    base = base[0] if isinstance(base, list) and base else base
+    for index in head["model-index"] or ():
+        found.know(
+            index.get("name"), Model(base_model_name=base if isinstance(base, str) else None)
+        )
+        for result in index.get("results") or ():
+            data = result.get("dataset") or {}
+            for metric in result.get("metrics") or ():
+                value = real(metric.get("value"))
+                arguments = data.get("args") or {}
+                shots = arguments.get("num_few_shot") if isinstance(arguments, Mapping) else None
+                found.scores.append(
+                    Score(
+                        model_name=index.get("name"),
+                        benchmark=data.get("name") or data.get("type"),
+                        subset=None,
+                        metric=metric.get("type"),
+                        metric_filter=metric.get("name"),
+                        score=str(metric.get("value")) if value is None else value,
+                        n_shots=shots if isinstance(shots, int) else None,
+                        relationship="third_party" if result.get("source") else "first_party",
+                        source_url=(result.get("source") or {}).get("url"),
+                        file_name=file.shown,
+                        row_number=len(found.scores) + 1,
+                    )
+                )
+    return found
+
+
+def _is_entry(entry: Any) -> bool:
+    return (
+        isinstance(entry, Mapping)
+        and isinstance(entry.get("dataset"), Mapping)
+        and "id" in entry["dataset"]
+        and "value" in entry
+    )
+
+
+def _front_matter(text: str) -> Mapping[str, Any]:
+    parts = text.split("---", 2)
+    if len(parts) < 3 or parts[0].strip():
+        return {}
+    head = _yaml(parts[1])
+    return head if isinstance(head, Mapping) else {}
+
+
+def _yaml(text: str) -> Any:
+    try:
+        return yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        said = " ".join(str(error).split())
+        raise UnreadableFile(f"not readable as YAML: {said}") from error

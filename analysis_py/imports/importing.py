@@ -1,0 +1,93 @@
+"""The whole of an import: gather, resolve, say, write."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+
+from analysis_py.imports.benchmarks import known_benchmarks, known_types
+from analysis_py.imports.contract import ImportProblem, text_of
+from analysis_py.imports.gathering import gather
+from analysis_py.imports.items import with_items
+from analysis_py.imports.models import read_user_models, resolved
+from analysis_py.imports.storing import Words, check_name, frame, store
+from analysis_py.imports.summary import summary
+from analysis_py.plumbing.project import data_folder, imports_folder
+
+SEEDS = Path("seeds")
+
+
+def run(
+    path: Path,
+    name: str,
+    taken_on: date,
+    words: Words,
+    *,
+    adapter: str | None = None,
+    unit: str | None = None,
+    models: Path | None = None,
+    is_dry_run: bool = False,
+) -> list[str]:
+    """Import a path into the project of the current folder and return what there is to say.
+
+    Parameters
+    ----------
+    path : Path
+        A file or a folder of results.
+    name : str
+        What the import, its board and its cohort are called.
+    taken_on : date
+        The day that the results are of.
+    words : Words
+        Where they come from.
+    adapter : str, optional
+        The one adapter to read with.
+    unit : str, optional
+        The unit of all bounded scores.
+    models : Path, optional
+        The user's table of models.
+    is_dry_run : bool
+        Whether to write nothing.
+
+    Raises
+    ------
+    ImportProblem
+        If nothing is recognised, if no record is left, or if the name will not do.
+    """
+    imports = imports_folder()
+    check_name(name, imports, data_folder(), _cohorts(SEEDS / "cohorts.csv"))
+    user = read_user_models(models) if models else {}
+    gathered = gather(path, adapter, unit)
+    scores = with_items(gathered.results.scores)
+    if not scores:
+        raise ImportProblem(
+            f"{path}: recognised as {', '.join(gathered.read)}, but it holds no score"
+        )
+    names = {score.model_name for score in scores if score.model_name}
+    if strange := user.keys() - names:
+        gathered.results.notes.append(
+            f"{models}: {len(strange)} model(s) have no score: {', '.join(sorted(strange)[:5])}"
+        )
+    known = resolved(names, gathered.results.models, user)
+    lines = summary(
+        gathered,
+        scores,
+        known,
+        known_benchmarks(SEEDS / "boards"),
+        known_types(SEEDS / "models"),
+        taken_on,
+    )
+    if is_dry_run:
+        return [*lines, "nothing is written: this was a dry run"]
+    records = frame(scores, known)
+    written = store(imports / name, taken_on, records, gathered.results.samples, gathered, words)
+    return [*lines, f"wrote {written}; next: llm-reassess build"]
+
+
+def _cohorts(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    with path.open(newline="", encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    return {text_of(row.get("cohort_id")) or "": row.get("snapshot_id") or "" for row in rows}

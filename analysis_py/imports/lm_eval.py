@@ -1,0 +1,220 @@
+"""lm-evaluation-harness: results files before and since version 0.4, and logged samples.
+
+Since 0.4 a metric's key is ``acc,none``: the metric and the filter that extracted the answer;
+before, it is ``acc``. Groups stand beside their subtasks; a subtask is a subset of its group. The
+standard error of a metric lies beside it under ``<metric>_stderr``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from analysis_py.imports.contract import Model, Results, Sample, Score
+from analysis_py.imports.files import File
+from analysis_py.imports.values import day, real, whole
+
+FORMAT = "lm-evaluation-harness: results_*.json or one file per run, with samples_*.jsonl beside it"
+
+#: Keys of a task that are no metric.
+_NO_METRICS = {"alias", "name", "sample_len", "sample_count", " "}
+#: Metrics that are no share of 1, with the unit that they have.
+_UNITS = {
+    "perplexity": re.compile("ppl$|perplexity$"),
+    "points": re.compile("bits_per_byte|brier|likelihood|mcc|matthews|ter$|_diff"),
+    "percent": re.compile(r"bleu|rouge|chrf|(^|_)exact$|^HasAns_|^NoAns_|^best_"),
+}
+#: Tasks that older versions had no group for, by the beginning of their names.
+_GROUPS = {"hendrycksTest-": "mmlu"}
+_SAMPLES = re.compile(r"^samples_(?P<task>.+)_(?P<time>\d{4}-\d{2}-\d{2}T[\d.:-]+)$")
+
+
+def matches(file: File) -> bool:
+    """Tell whether a file holds the results or the samples of a run."""
+    if file.suffix == ".jsonl":
+        return file.path.name.startswith("samples_")
+    head = file.json
+    return (
+        isinstance(head, dict)
+        and isinstance(head.get("results"), dict)
+        and all(isinstance(task, dict) for task in head["results"].values())
+        and ("config" in head or "configs" in head)
+        and "versions" in head
+    )
+
+
+def order(file: File) -> tuple[int, str]:
+    """Put the latest of several times of a run first: what repeats it is a duplicate."""
+    found = re.search(r"\d{4}-\d{2}-\d{2}T[\d.:-]+", file.path.name)
+    return (0, "".join(chr(0x10FFFF - ord(c)) for c in found.group())) if found else (1, file.shown)
+
+
+def read(file: File) -> Results:
+    """Return every metric of every task."""
+    if file.suffix == ".jsonl":
+        return _samples(file)
+    content = file.json
+    run, model = _run(file, content)
+    found = Results()
+    if run.model_name is None:
+        found.notes.append(f"{file.shown}: the run names no model")
+    found.know(run.model_name, model)
+    if limit := (content.get("config") or {}).get("limit"):
+        found.notes.append(f"{file.shown}: run with --limit {limit}, on a part of the items")
+    parents = _parents(content)
+    for task, metrics in content["results"].items():
+        found.scores += _scores(
+            replace(run, row_number=len(found.scores)), content, task, metrics, parents
+        )
+    return found
+
+
+def _scores(
+    run: Score,
+    content: Mapping[str, Any],
+    task: str,
+    metrics: Mapping[str, Any],
+    parents: dict[str, str],
+) -> Iterator[Score]:
+    config = content.get("config") or {}
+    shots = (content.get("n-shot") or {}).get(task, config.get("num_fewshot"))
+    items = ((content.get("n-samples") or {}).get(task) or {}).get("effective")
+    row = run.row_number
+    for key, value in metrics.items():
+        metric, _, extraction = key.partition(",")
+        if metric in _NO_METRICS or metric.endswith("_stderr"):
+            continue
+        row += 1
+        error = metrics.get(f"{metric}_stderr,{extraction}" if extraction else f"{metric}_stderr")
+        higher = ((content.get("higher_is_better") or {}).get(task) or {}).get(metric)
+        number = real(value)
+        yield replace(
+            run,
+            row_number=row,
+            benchmark=parents.get(task, task),
+            subset=task if task in parents else None,
+            metric=metric,
+            metric_filter=extraction or None,
+            score=value if number is None else number,
+            unit=_unit(metric, number),
+            is_higher_better=higher if isinstance(higher, bool) else None,
+            std_error=real(error),
+            n_items=whole(items) or None,
+            n_shots=whole(shots),
+        )
+
+
+def _unit(metric: str, value: float | None) -> str:
+    unit = next((unit for unit, words in _UNITS.items() if words.search(metric)), "share")
+    # SQuAD's F1 is in percent, that of all others is a share
+    return "percent" if metric == "f1" and value is not None and value > 1 else unit
+
+
+def _run(file: File, content: Mapping[str, Any]) -> tuple[Score, Model]:
+    config = content.get("config") or {}
+    arguments = _arguments(config.get("model_args"))
+    named = ("peft", "delta", "pretrained", "model", "path", "engine", "base_model")
+    name = next((arguments[key] for key in named if arguments.get(key)), None)
+    is_new = "n-shot" in content or "lm_eval_version" in content or "model_name" in content
+    precision = str(config.get("model_dtype") or arguments.get("dtype") or "")
+    template = content.get("chat_template") or content.get("chat_template_sha")
+    run = Score(
+        model_name=name or content.get("model_name") or config.get("model"),
+        benchmark=None,
+        score=None,
+        file_name=file.shown,
+        row_number=0,
+        revision=arguments.get("revision") or config.get("model_sha") or None,
+        precision=precision.removeprefix("torch.") or None,
+        chat_template=bool(template) if is_new else None,
+        evaluated_on=day(content.get("date")) or day(_stamp(file.path.name)),
+        relationship="own run",
+        harness="lm_eval",
+        harness_version=content.get("lm_eval_version") or ("0.4" if is_new else "before 0.4"),
+    )
+    size = real(config.get("model_num_parameters"))
+    base = arguments.get("pretrained") if arguments.get("peft") or arguments.get("delta") else None
+    return run, Model(
+        parameters_b=size / 1e9 if size and size > 0 else None,
+        base_model_name=base,
+        weight_type="Adapter"
+        if arguments.get("peft")
+        else "Delta"
+        if arguments.get("delta")
+        else None,
+    )
+
+
+def _arguments(given: object) -> dict[str, str]:
+    if isinstance(given, Mapping):
+        return {str(key): str(value) for key, value in given.items() if value is not None}
+    parts = str(given or "").split(",")
+    return dict(part.strip().split("=", 1) for part in parts if "=" in part)
+
+
+def _stamp(name: str) -> str | None:
+    found = re.search(r"\d{4}-\d{2}-\d{2}", name)
+    return found.group() if found else None
+
+
+def _parents(content: Mapping[str, Any]) -> dict[str, str]:
+    """Return the outermost group of every task that is a part of one."""
+    direct: dict[str, str] = {}
+    for group, tasks in (content.get("group_subtasks") or {}).items():
+        for task in tasks or ():
+            direct.setdefault(task, group)
+    parents = {}
+    for task in content["results"]:
+        group, seen = task, {task}
+        while group in direct and direct[group] not in seen:
+            group = direct[group]
+            seen.add(group)
+        if group != task:
+            parents[task] = group
+        elif prefix := next((each for each in _GROUPS if task.startswith(each)), None):
+            parents[task] = _GROUPS[prefix]
+    return parents
+
+
+def _samples(file: File) -> Results:
+    """Return one sample per item and metric; the folder is named by the model."""
+    found = Results()
+    name = _SAMPLES.match(file.path.stem)
+    task = name["task"] if name else file.path.stem.removeprefix("samples_")
+    model = file.path.parent.name.replace("__", "/", 1)
+    n_lost = 0
+    for line in file.text.splitlines():
+        if not line.strip():
+            continue
+        try:
+            sample = json.loads(line)
+            metrics = sample.get("metrics") or [
+                key for key in sample if real(sample[key]) is not None
+            ]
+            item = str(sample.get("doc_id", sample.get("doc_hash")))
+        except (json.JSONDecodeError, AttributeError):
+            n_lost += 1
+            continue
+        for metric in metrics:
+            value = real(
+                float(sample[metric])
+                if isinstance(sample.get(metric), bool)
+                else sample.get(metric)
+            )
+            if value is not None and metric not in ("doc_id",):
+                found.samples.append(
+                    Sample(
+                        model_name=model,
+                        benchmark=task,
+                        item_id=item,
+                        metric=metric,
+                        score=value,
+                        file_name=file.shown,
+                    )
+                )
+    if n_lost:
+        found.notes.append(f"{file.shown}: {n_lost} line(s) are no JSON objects and left out")
+    return found

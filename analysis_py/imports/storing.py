@@ -1,0 +1,198 @@
+"""Imports on disk: ``imports/<name>/<date>.csv`` with its provenance, and the samples beside it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import yaml
+
+from analysis_py.imports.contract import (
+    MODEL_COLUMNS,
+    SCORE_COLUMNS,
+    ImportProblem,
+    Model,
+    Sample,
+    Score,
+    text_of,
+)
+from analysis_py.imports.gathering import Gathered
+from analysis_py.plumbing.provenance import (
+    Provenance,
+    provenance_path,
+    read_provenance,
+    sha256_of,
+    write_provenance,
+)
+from analysis_py.plumbing.snapshots import SAMPLES_SUFFIX, snapshot_files
+
+#: Columns that every file has, whatever it holds.
+_ALWAYS = ("model_name", "benchmark", "score")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the user says of an import; all of it is kept in its provenance."""
+
+    title: str
+    producer: str
+    source: str
+    licence: str
+
+
+@dataclass(frozen=True)
+class Stored:
+    """An import that is there."""
+
+    name: str
+    path: Path
+    provenance: Provenance
+    adapter: str
+
+
+def check_name(name: str, imports: Path, data: Path, cohort_ids: Mapping[str, str]) -> None:
+    """Refuse a name that cannot be a folder's, a snapshot's and a cohort's.
+
+    Parameters
+    ----------
+    name : str
+    imports, data : Path
+        The folder of imports and that of facts.
+    cohort_ids : mapping of str to str
+        The snapshot of every cohort that somebody defined by hand.
+
+    Raises
+    ------
+    ImportProblem
+        If the name is taken or has other characters than a–z, 0–9 and the underscore.
+    """
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,59}", name):
+        raise ImportProblem(
+            f"the name {name!r} has to begin with a letter and to consist of a–z, 0–9 and _, such "
+            "as my_runs"
+        )
+    if (data / name).exists():
+        raise ImportProblem(f"{data / name} has that name; call the import otherwise")
+    if name in cohort_ids and not cohort_ids[name].startswith(f"{name}_"):
+        raise ImportProblem(f"seeds/cohorts.csv has a cohort {name}; call the import otherwise")
+
+
+def frame(scores: list[Score], models: Mapping[str, Model]) -> pl.DataFrame:
+    """Return the records as text, with what is known of their models; empty columns left out."""
+    columns: dict[str, list[str | None]] = {
+        name: [text_of(getattr(score, name)) for score in scores] for name in SCORE_COLUMNS
+    }
+    known = {
+        name: [text_of(getattr(model, name)) for name in MODEL_COLUMNS]
+        for name, model in models.items()
+    }
+    nothing: list[str | None] = [None] * len(MODEL_COLUMNS)
+    of_models = [known.get(score.model_name or "", nothing) for score in scores]
+    for i, name in enumerate(MODEL_COLUMNS):
+        columns[name] = [row[i] for row in of_models]
+    kept = {
+        name: values
+        for name, values in columns.items()
+        if name in _ALWAYS or any(value is not None for value in values)
+    }
+    return pl.DataFrame(kept, schema=dict.fromkeys(kept, pl.String))
+
+
+def store(
+    folder: Path,
+    taken_on: date,
+    records: pl.DataFrame,
+    samples: list[Sample],
+    gathered: Gathered,
+    words: Words,
+) -> Path:
+    """Write an import; one of the same name and date is replaced.
+
+    Returns
+    -------
+    Path
+        Of the records.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{taken_on.isoformat()}.csv"
+    # on its way, a half-written file has a name that nothing reads
+    draft = folder / f".{taken_on.isoformat()}.writing"
+    records.write_csv(draft)
+    draft.replace(path)
+    samples_path = path.with_suffix(SAMPLES_SUFFIX)
+    if samples:
+        pl.DataFrame(samples).write_parquet(samples_path)
+    else:
+        samples_path.unlink(missing_ok=True)
+    notes = " ".join(gathered.results.notes)[:4000]
+    write_provenance(
+        path,
+        title=words.title,
+        producer=words.producer,
+        source=words.source,
+        licence=words.licence,
+        notes=notes,
+    )
+    _add_inputs(path, gathered)
+    return path
+
+
+def stored(imports: Path) -> list[Stored]:
+    """Return every import, oldest snapshot of each first.
+
+    Raises
+    ------
+    SnapshotError
+        If one has no usable provenance.
+    """
+    folders = (
+        sorted(each for each in imports.iterdir() if each.is_dir()) if imports.is_dir() else []
+    )
+    found = []
+    for folder in folders:
+        if folder.name.startswith(".") or not any(folder.glob("*.csv")):
+            continue
+        for path in snapshot_files(folder):
+            fields = yaml.safe_load(provenance_path(path).read_text(encoding="utf-8"))
+            adapter = str(fields.get("adapter") or "written by hand")
+            found.append(Stored(folder.name, path, read_provenance(path), adapter))
+    return found
+
+
+def forget(imports: Path, name: str) -> list[Path]:
+    """Remove an import, every snapshot of it, and return the files that were there.
+
+    Raises
+    ------
+    ImportProblem
+        If there is none of that name, or if its folder holds something else.
+    """
+    folder = imports / name
+    if not re.fullmatch(r"[\w-]+", name) or not folder.is_dir():
+        raise ImportProblem(f"there is no import {name}; `llm-reassess imports` lists them")
+    files = sorted(each for each in folder.rglob("*") if each.is_file())
+    ours = re.compile(r"\d{4}-\d\d-\d\d\.(csv|provenance\.yml|samples\.parquet)")
+    if strange := [each for each in files if not ours.fullmatch(each.name)]:
+        raise ImportProblem(
+            f"{folder} holds what no import is made of: {', '.join(map(str, strange))}; "
+            "move it away first"
+        )
+    shutil.rmtree(folder)
+    return files
+
+
+def _add_inputs(path: Path, gathered: Gathered) -> None:
+    """Put into the provenance which adapter read which files."""
+    target = provenance_path(path)
+    fields = yaml.safe_load(target.read_text(encoding="utf-8"))
+    fields["adapter"] = " + ".join(gathered.read)
+    fields["inputs"] = [
+        {"file": file.shown, "sha256": sha256_of(file.path)} for file in gathered.inputs
+    ]
+    text = yaml.safe_dump(fields, sort_keys=False, allow_unicode=True, width=100)
+    target.write_text(text, encoding="utf-8")

@@ -1,0 +1,130 @@
+"""Reading values that people typed: numbers, blanks, units and days."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+
+#: What people write where there is no score.
+_MISSING = frozenset(
+    {"", "-", "–", "—", "--", "n/a", "na", "n.a.", "#n/a", "nan", "null", "none", "nil", "?", "tbd"}
+    | {".", "missing", "not reported", "not available"}
+)
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+_COMMA = re.compile(r"[+-]?\d+,\d+")
+
+
+def is_missing(text: str | None) -> bool:
+    """Tell whether a field says that there is no value."""
+    return text is None or text.strip().lower() in _MISSING
+
+
+def number(text: str | None) -> float | None:
+    """Return the finite number that a field holds, or None.
+
+    A percent sign behind it, blanks in it and a comma before its decimals are taken; so are commas
+    between thousands where a decimal point or a second comma shows that they are.
+    """
+    if text is None:
+        return None
+    plain = re.sub(r"[\s\u00a0\u202f]", "", text).removesuffix("%").replace("−", "-")
+    if _COMMA.fullmatch(plain):
+        plain = plain.replace(",", ".")
+    elif _GROUPED.fullmatch(plain):
+        plain = plain.replace(",", "")
+    if not _NUMBER.fullmatch(plain):
+        return None
+    value = float(plain)
+    return value if math.isfinite(value) else None
+
+
+def size_b(text: str | None) -> float | None:
+    """Return a size in billions: a plain number is one, and 7B, 70 bn, 350M and 1.6T are too."""
+    if text is None:
+        return None
+    found = re.fullmatch(
+        r"([0-9.,\s]+)\s*(b|bn|billion|m|million|t|trillion)?", text.strip().lower()
+    )
+    value = number(found.group(1)) if found else None
+    if found is None or value is None or value <= 0:
+        return None
+    scale = {"m": 1e-3, "t": 1e3}.get((found.group(2) or "b")[0], 1.0)
+    # a plain count of parameters is no number of billions
+    return value / 1e9 if value >= 1e6 and not found.group(2) else value * scale
+
+
+def is_percent_sign(text: str | None) -> bool:
+    """Tell whether a field says itself that it is a percentage."""
+    return text is not None and text.strip().endswith("%")
+
+
+def unit_of(values: Iterable[float], signs: int = 0) -> str:
+    """Return the unit that a benchmark's values have by their range.
+
+    Parameters
+    ----------
+    values : iterable of float
+    signs : int
+        How many of them bear a percent sign.
+
+    Returns
+    -------
+    str
+        ``share`` if all lie within 0–1, ``percent`` if most lie within 0–100, else ``points``. A
+        few values beyond an end are mistakes, which are quarantined one by one.
+    """
+    found = list(values)
+    if not found:
+        return "points"
+    if not signs and all(0 <= value <= 1 for value in found):
+        return "share"
+    within = sum(0 <= value <= 100 for value in found)
+    if signs or within >= 0.9 * len(found):
+        beyond_1 = sum(value > 1 for value in found)
+        # one 57 among shares is a mistake, a column of them is in percent
+        return "share" if not signs and beyond_1 < 0.1 * len(found) else "percent"
+    return "points"
+
+
+def day(value: object) -> str | None:
+    """Return a day as ISO text, from a date, seconds since 1970 or text that begins with a day."""
+    if isinstance(value, date):  # datetimes are dates
+        return value.isoformat()[:10]
+    text = str(value).strip() if value is not None else ""
+    if re.fullmatch(r"\d{9,11}(\.\d+)?", text):
+        return datetime.fromtimestamp(float(text), UTC).date().isoformat()
+    found = re.match(r"(\d{4})[-/_.](\d{1,2})[-/_.](\d{1,2})", text)
+    if not found:
+        return None
+    try:
+        return date(*map(int, found.groups())).isoformat()
+    except ValueError:
+        return None
+
+
+def whole(value: object) -> int | None:
+    """Return a whole number from 0 up, or None."""
+    if isinstance(value, bool) or value is None:
+        return None
+    found = number(str(value))
+    return int(found) if found is not None and found >= 0 and found == int(found) else None
+
+
+def real(value: object) -> float | None:
+    """Return a finite number from JSON, where a number may be written as text, or None."""
+    if isinstance(value, bool) or value is None or isinstance(value, dict | list):
+        return None
+    return number(str(value))
+
+
+def truth(value: object) -> bool | None:
+    """Return what yes and no, true and false, 1 and 0 stand for, or None."""
+    if isinstance(value, bool):
+        return value
+    word = str(value).strip().lower()
+    if word in ("true", "yes", "y", "1", "1.0", "✓", "✔", "✅"):
+        return True
+    return False if word in ("false", "no", "n", "0", "0.0", "✗", "❌") else None

@@ -1,0 +1,138 @@
+"""Tables of which a row is a model and a column a benchmark."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from analysis_py.imports.contract import Results, Score
+from analysis_py.imports.files import File
+from analysis_py.imports.headers import ScoreColumn, fields_of, is_no_benchmark, score_column
+from analysis_py.imports.long_tables import is_table, model_of, run_of, unit_notes
+from analysis_py.imports.values import is_missing, is_percent_sign, number, unit_of
+
+FORMAT = (
+    "wide tables (CSV, TSV, XLSX, Parquet, JSON Lines): a row per model, a column per benchmark"
+)
+
+#: Fields that speak of one score; in a wide table a column of that name is a benchmark, or nothing.
+_OF_A_SCORE = frozenset(
+    {"benchmark", "score", "unit", "metric", "metric_filter", "subset", "n_items", "std_error"}
+    | {"is_higher_better", "problem"}
+)
+#: Share of a column's values that have to be numbers for it to be a benchmark.
+_NUMERIC = 0.8
+
+
+@dataclass(frozen=True)
+class _Layout:
+    fields: dict[str, str]
+    scores: dict[str, ScoreColumn]
+    left_out: dict[str, str]
+
+
+def matches(file: File) -> bool:
+    """Tell whether a file is a table with a column that names models and one that holds scores."""
+    if not is_table(file):
+        return False
+    layout = _layout(*file.table)
+    return "model_name" in layout.fields and bool(layout.scores)
+
+
+def read(file: File) -> Results:
+    """Return a score per filled cell of a column of scores."""
+    header, records = file.table
+    layout = _layout(header, records)
+    found = Results()
+    found.notes += [
+        f"{file.shown}: column {name} left out: {why}" for name, why in layout.left_out.items()
+    ]
+    for name, column in layout.scores.items():
+        values = [
+            value for text in _cells(header, records, name) if (value := number(text)) is not None
+        ]
+        found.notes += unit_notes(file, name, values, column.unit or "")
+    units = {column.unit for column in layout.scores.values()}
+    if {"share", "percent"} <= units:
+        shares = ", ".join(name for name, each in layout.scores.items() if each.unit == "share")
+        found.notes.append(
+            f"{file.shown}: taken for shares, because all their values lie within 0–1, beside "
+            f"columns in percent: {shares}. If they are percentages, say --unit percent"
+        )
+    for n, record in enumerate(records, start=1):
+        row = dict(zip(header, record, strict=False))
+        model = row.get(layout.fields["model_name"])
+        found.know(model, model_of(layout.fields, row))
+        run = Score(
+            model_name=model,
+            benchmark=None,
+            score=None,
+            file_name=file.shown,
+            row_number=n,
+            problem=(
+                None
+                if len(record) == len(header)
+                else f"{len(record)} fields where the header has {len(header)}"
+            ),
+            **run_of(layout.fields, row),
+        )
+        for column_name, column in layout.scores.items():
+            if not is_missing(text := row.get(column_name)):
+                found.scores.append(_score(run, column, text or ""))
+    return found
+
+
+def _score(run: Score, column: ScoreColumn, text: str) -> Score:
+    value = number(text)
+    return replace(
+        run,
+        benchmark=column.benchmark,
+        score=text if value is None else value,
+        unit=column.unit,
+        n_shots=column.n_shots if run.n_shots is None else run.n_shots,
+        is_higher_better=column.is_higher_better,
+        problem=run.problem or (f"not a number: {text[:80]}" if value is None else None),
+    )
+
+
+def _layout(header: Sequence[str], records: Sequence[Sequence[str]]) -> _Layout:
+    fields = {role: name for role, name in fields_of(header).items() if role not in _OF_A_SCORE}
+    if "model_name" not in fields and (name := _first_names(header, records)) is not None:
+        fields = {"model_name": name} | {r: c for r, c in fields.items() if c != name}
+    scores, left_out = {}, {}
+    for name in header:
+        if name in fields.values():
+            continue
+        texts = [text for text in _cells(header, records, name) if not is_missing(text)]
+        values = [value for text in texts if (value := number(text)) is not None]
+        column = score_column(name)
+        if not texts:
+            left_out[name] = "it is empty"
+        elif not values:
+            left_out[name] = "it holds no numbers"
+        elif is_no_benchmark(name):
+            left_out[name] = "by its name an identifier, a composite, a cost or a count"
+        elif len(values) < _NUMERIC * len(texts):
+            left_out[name] = f"only {len(values)} of its {len(texts)} values are numbers"
+        else:
+            unit = column.unit or unit_of(values, sum(map(is_percent_sign, texts)))
+            if unit == "points":
+                left_out[name] = "its values are no shares and no percentages"
+            else:
+                scores[name] = replace(column, unit=unit)
+    return _Layout(fields, scores, left_out)
+
+
+def _first_names(header: Sequence[str], records: Sequence[Sequence[str]]) -> str | None:
+    """Return the first column of texts that hardly repeat, if there is one."""
+    for name in header:
+        texts = [text for text in _cells(header, records, name) if not is_missing(text)]
+        words = [text for text in texts if number(text) is None]
+        if words and len(words) > 0.8 * len(texts) and len(set(texts)) > 0.5 * len(texts):
+            return name
+    return None
+
+
+def _cells(header: Sequence[str], records: Sequence[Sequence[str]], name: str) -> list[str]:
+    i = list(header).index(name)
+    return [record[i] for record in records if i < len(record)]

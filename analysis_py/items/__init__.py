@@ -1,0 +1,1 @@
+"""Statistics of single answers: items, and the models that answer them."""

@@ -1,0 +1,110 @@
+"""The score that a size leads one to expect, with every base family of equal weight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+# Where Harrell (2015, Regression Modeling Strategies, section 2.4.6) puts five knots and three.
+_FIVE = (0.05, 0.275, 0.5, 0.725, 0.95)
+_THREE = (0.10, 0.5, 0.90)
+_SIZES_FOR_FIVE = 12
+_SIZES_FOR_THREE = 6
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A natural cubic spline in log size, with a shift for each group that has one.
+
+    Attributes
+    ----------
+    knots : numpy.ndarray, shape (k,)
+        Natural logarithms of sizes; fewer than three make a straight line.
+    coefficients : numpy.ndarray, shape (1 + n basis functions,)
+        Of the constant and of the basis, in percent.
+    shifts : dict of str to float
+        Percent by which a group lies above the curve.
+    """
+
+    knots: Floats
+    coefficients: Floats
+    shifts: dict[str, float]
+
+    def at(self, log_size: Floats, groups: NDArray[np.object_] | None = None) -> Floats:
+        """Return the expected score, in percent, at some sizes and for some groups."""
+        expected = _basis(log_size, self.knots) @ self.coefficients
+        if groups is None or not self.shifts:
+            return np.asarray(expected)
+        return np.asarray(expected + np.array([self.shifts.get(str(g), 0.0) for g in groups]))
+
+
+def fit_curve(
+    log_size: Floats,
+    score: Floats,
+    weight: Floats,
+    groups: NDArray[np.object_] | None = None,
+    shifted: tuple[str, ...] = (),
+) -> Curve:
+    """Fit the curve by weighted least squares.
+
+    Parameters
+    ----------
+    log_size : numpy.ndarray, shape (n,)
+        Natural logarithms of sizes in billions, of at least two distinct values.
+    score : numpy.ndarray, shape (n,)
+        In percent.
+    weight : numpy.ndarray, shape (n,)
+        Positive; those of one base family sum to one.
+    groups : numpy.ndarray of str, shape (n,), optional
+        What shifts the curve.
+    shifted : tuple of str
+        The groups with a shift of their own; the others lie on the curve itself.
+
+    Returns
+    -------
+    Curve
+
+    References
+    ----------
+    Hastie, Tibshirani and Friedman (2009), The Elements of Statistical Learning, equation 5.4.
+    """
+    knots = _knots(log_size, weight)
+    design = _basis(log_size, knots)
+    n_basis = design.shape[1]
+    if groups is not None:
+        design = np.column_stack([design, *[(groups == name).astype(float) for name in shifted]])
+    root = np.sqrt(weight)
+    coefficients, *_ = np.linalg.lstsq(design * root[:, None], score * root, rcond=None)
+    shifts = dict(zip(shifted, coefficients[n_basis:].tolist(), strict=True)) if shifted else {}
+    return Curve(knots, np.asarray(coefficients[:n_basis], dtype=np.float64), shifts)
+
+
+def _knots(log_size: Floats, weight: Floats) -> Floats:
+    n_sizes = len(np.unique(log_size))
+    if n_sizes < _SIZES_FOR_THREE:
+        return np.empty(0)
+    shares = _FIVE if n_sizes >= _SIZES_FOR_FIVE else _THREE
+    order = np.argsort(log_size, kind="stable")
+    reached = np.cumsum(weight[order]) / weight.sum()
+    at = np.searchsorted(reached, shares)
+    knots = np.unique(log_size[order][np.minimum(at, len(order) - 1)])
+    # a bend needs three knots that differ
+    return np.asarray(knots if len(knots) >= 3 else np.empty(0))
+
+
+def _basis(log_size: Floats, knots: Floats) -> Floats:
+    columns = [np.ones_like(log_size), log_size]
+    if len(knots):
+        last, width = knots[-1], knots[-1] - knots[0]
+
+        def cubic(knot: float) -> Floats:
+            ends = np.maximum(log_size - knot, 0) ** 3 - np.maximum(log_size - last, 0) ** 3
+            return np.asarray(ends / (last - knot))
+
+        reference = cubic(knots[-2])
+        columns += [(cubic(knot) - reference) / width**2 for knot in knots[:-2]]
+    return np.column_stack(columns)

@@ -1,0 +1,88 @@
+"""What share of the models of like size, and of like type, a model is ahead of."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+#: Sizes within this factor of each other are alike.
+FACTOR = 1.5
+
+
+def share_below(score: Floats, others: Floats) -> Floats:
+    """Return which share of others each score is above; ties count half.
+
+    Parameters
+    ----------
+    score : numpy.ndarray, shape (n,)
+    others : numpy.ndarray, shape (m,)
+        With the scores themselves among them, which do not count as others of their own.
+
+    Returns
+    -------
+    numpy.ndarray, shape (n,)
+        Between 0 and 1; NaN where there is nothing else.
+    """
+    ordered = np.sort(others)
+    below = np.searchsorted(ordered, score, side="left")
+    tied = np.searchsorted(ordered, score, side="right") - below - 1
+    rivals = len(ordered) - 1
+    if rivals == 0:
+        return np.full(len(score), np.nan)
+    return np.asarray((below + tied / 2) / rivals)
+
+
+def near_in_size(log_size: Floats, score: Floats) -> tuple[Floats, Ints]:
+    """Return the share of models of like size that each is ahead of, and how many there are.
+
+    Parameters
+    ----------
+    log_size, score : numpy.ndarray, shape (n,)
+
+    Returns
+    -------
+    share : numpy.ndarray, shape (n,)
+        NaN where no other model is of like size.
+    n_near : numpy.ndarray of int, shape (n,)
+        Without the model itself.
+    """
+    order = np.argsort(log_size, kind="stable")
+    ordered = log_size[order]
+    reach = np.log(FACTOR) + 1e-9
+    share = np.empty(len(score))
+    n_near = np.empty(len(score), dtype=np.int64)
+    sizes, first, count = np.unique(ordered, return_index=True, return_counts=True)
+    low = np.searchsorted(ordered, sizes - reach, side="left")
+    high = np.searchsorted(ordered, sizes + reach, side="right")
+    for start, n, begin, end in zip(first, count, low, high, strict=True):
+        own = order[start : start + n]
+        share[own] = share_below(score[own], score[order[begin:end]])
+        n_near[own] = end - begin - 1
+    return share, n_near
+
+
+def by_group(groups: NDArray[np.object_], score: Floats) -> tuple[Floats, Ints]:
+    """Return the share of models of the same group that each is ahead of, and how many there are.
+
+    Parameters
+    ----------
+    groups : numpy.ndarray of str, shape (n,)
+    score : numpy.ndarray, shape (n,)
+
+    Returns
+    -------
+    share : numpy.ndarray, shape (n,)
+        NaN where the group has no other model.
+    n_group : numpy.ndarray of int, shape (n,)
+        Without the model itself.
+    """
+    share = np.empty(len(score))
+    n_group = np.empty(len(score), dtype=np.int64)
+    for name in np.unique(groups):
+        own = np.flatnonzero(groups == name)
+        share[own] = share_below(score[own], score[own])
+        n_group[own] = len(own) - 1
+    return share, n_group

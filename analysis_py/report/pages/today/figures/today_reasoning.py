@@ -1,0 +1,53 @@
+"""What reasoning adds to the same weights."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import ROWS, Figure
+from analysis_py.report.shapes.axes import lined_axis
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.style import BLUE, GREY
+
+
+def chart() -> alt.LayerChart:
+    """Return the two means of every benchmark, joined by a line."""
+    base = alt.Chart(ROWS).encode(
+        y=lined_axis("label", order="estimate", descending=True),
+        tooltip=[
+            alt.Tooltip("without_pct:Q", title="without reasoning, %", format=".1f"),
+            alt.Tooltip("with_pct:Q", title="with reasoning, %", format=".1f"),
+            alt.Tooltip("estimate:Q", title="difference, points", format="+.1f"),
+            alt.Tooltip("std_dev:Q", title="spread between models, points", format=".1f"),
+            alt.Tooltip("share_positive:Q", title="share of models that gain", format=".0%"),
+            alt.Tooltip("warning:N", title="read with care"),
+        ],
+    )
+    scale = alt.Scale(domain=[0, 100])
+    lines = base.mark_rule(strokeWidth=3, color=GREY).encode(
+        x=alt.X("without_pct:Q", title="mean score, %", scale=scale), x2="with_pct:Q"
+    )
+    before = base.mark_point(filled=False, size=90, color=GREY, strokeWidth=2).encode(
+        x="without_pct:Q"
+    )
+    after = base.mark_point(filled=True, size=90, color=BLUE, opacity=1).encode(x="with_pct:Q")
+    gain = base.mark_text(align="left", dx=10, color=BLUE).encode(
+        x="with_pct:Q", text=alt.Text("estimate:Q", format="+.0f")
+    )
+    return layers(lines, before, after, gain).properties(width=560, height=alt.Step(44))
+
+
+FIGURE = Figure(
+    name="today_reasoning",
+    title="The same weights with and without reasoning",
+    caption=(
+        "Mean score of the models that were run in both modes: the ring without, the disc with "
+        "reasoning, and the difference in points beside it. Size, data and date are equal, for "
+        "the weights are the same. The makers are too few to say how much others would gain."
+    ),
+    alternative=(
+        "Two means per benchmark joined by a line, without and with reasoning, with the "
+        "difference beside."
+    ),
+    chart=chart,
+)

@@ -1,0 +1,63 @@
+"""Whether developers' own figures are higher than those of others."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import ROWS, Figure
+from analysis_py.report.shapes.axes import lined_axis, zero_line
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.style import BLUE, GREY
+
+_BOARDS = alt.Scale(domain=["two boards", "one board"], range=[BLUE, GREY])
+
+
+def chart() -> alt.LayerChart:
+    """Return the mean difference of every examination with its interval."""
+    base = alt.Chart(ROWS).encode(
+        y=lined_axis("label", order="estimate", descending=True),
+        color=alt.Color("boards:N", title=None, scale=_BOARDS),
+        tooltip=[
+            alt.Tooltip("estimate:Q", title="developers higher by, points", format="+.1f"),
+            alt.Tooltip("ci_low:Q", title="95 % interval, low", format="+.1f"),
+            alt.Tooltip("ci_high:Q", title="95 % interval, high", format="+.1f"),
+            alt.Tooltip("share_positive:Q", title="share of models with more", format=".0%"),
+            alt.Tooltip("n_makers:Q", title="makers"),
+            alt.Tooltip("df_den:Q", title="degrees of freedom"),
+            alt.Tooltip("warning:N", title="read with care"),
+        ],
+    )
+    bars = base.mark_rule(strokeWidth=2).encode(
+        x=alt.X("ci_low:Q", title="developers' figure minus a third party's, points"),
+        x2="ci_high:Q",
+    )
+    dots = base.mark_point(filled=True, size=80, opacity=1).encode(
+        x="estimate:Q",
+        shape=alt.Shape(
+            "boards:N",
+            title=None,
+            scale=alt.Scale(domain=_BOARDS.domain, range=["circle", "square"]),
+        ),
+    )
+    return layers(zero_line(), bars, dots).properties(
+        width=560, height=alt.Step(40), usermeta={"legend_entry": 120}
+    )
+
+
+FIGURE = Figure(
+    name="today_reports",
+    title="Developers' own figures against those of third parties",
+    caption=(
+        "Mean difference on the same model and examination, in points, with 95 % intervals "
+        "that let models of one maker be alike; the dotted line is none. <em>Two boards</em>: "
+        "a developer's figure from one, a third party's from the other, whose protocols are "
+        "not the same. <em>One board</em>: both stand on it, though a developer's paper may "
+        "quote others. Hover for the makers and the degrees of freedom; below 4 an interval "
+        "is not to be trusted."
+    ),
+    alternative=(
+        "Mean differences between developers' and third parties' figures, a row per "
+        "examination, with intervals and a line at zero."
+    ),
+    chart=chart,
+)

@@ -1,0 +1,73 @@
+"""How much higher scores are per doubling of size, today."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import COHORT, ROWS, Figure
+from analysis_py.report.shapes.axes import lined_axis, zero_line
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.style import AMBER, BLUE, GREY
+
+_MEASURES = alt.Scale(
+    domain=["all parameters", "all parameters, at equal date", "active parameters"],
+    range=[BLUE, GREY, AMBER],
+)
+_SHAPES = alt.Scale(domain=_MEASURES.domain, range=["circle", "square", "diamond"])
+
+
+def chart() -> alt.LayerChart:
+    """Return the slope of every benchmark by three measures, with intervals."""
+    base = alt.Chart(ROWS).encode(
+        y=lined_axis("label", order="slope_order", descending=True).scale(paddingInner=0.3),
+        yOffset=alt.YOffset("measure:N", sort=_MEASURES.domain),
+        color=alt.Color("measure:N", title=None, scale=_MEASURES),
+        tooltip=[
+            alt.Tooltip("measure:N", title="size by"),
+            alt.Tooltip("estimate:Q", title="points per doubling", format="+.1f"),
+            alt.Tooltip("ci_low:Q", title="95 % interval, low", format="+.1f"),
+            alt.Tooltip("ci_high:Q", title="95 % interval, high", format="+.1f"),
+            alt.Tooltip("n_obs:Q", title="models"),
+            alt.Tooltip("n_makers:Q", title="makers"),
+            alt.Tooltip("n_mixtures:Q", title="mixtures of experts"),
+            alt.Tooltip("df_den:Q", title="degrees of freedom"),
+            alt.Tooltip("warning:N", title="read with care"),
+        ],
+    )
+    # an interval with hardly a degree of freedom would squeeze all others
+    bars = base.mark_rule(strokeWidth=2, clip=True).encode(
+        x=alt.X(
+            "ci_low:Q",
+            title="points per doubling of size",
+            scale=alt.Scale(domain=[-10, 20], clamp=False),
+        ),
+        x2="ci_high:Q",
+    )
+    dots = base.mark_point(filled=True, size=60, opacity=1, clip=True).encode(
+        x="estimate:Q", shape=alt.Shape("measure:N", title=None, scale=_SHAPES)
+    )
+    return layers(zero_line(), bars, dots).properties(
+        width=560, height=alt.Step(16), usermeta={"legend_entry": 220}
+    )
+
+
+FIGURE = Figure(
+    name="today_size",
+    title="How much higher scores are per doubling of size",
+    caption=(
+        "Points per doubling, with 95 % intervals that let models of one maker be alike; the "
+        "dotted line is none, and intervals are cut off at the sides. A model counts once, "
+        "with the mean of its runs. Under each benchmark is how many of its models have a "
+        "size: open weights alone. <em>Active</em> are the parameters that work on each "
+        "token, which only in mixtures of experts are fewer than all. Hover for the number "
+        "of models and makers; with fewer than 4 degrees of freedom an interval is not to be "
+        "trusted."
+    ),
+    alternative=(
+        "Slopes of score over the logarithm of size, a row per benchmark, by all "
+        "parameters, by all at equal date of release, and by active parameters, each with "
+        "its interval."
+    ),
+    chart=chart,
+    switches=(COHORT,),
+)

@@ -1,0 +1,23 @@
+"""Models of 2025 and 2026: size, date, reasoning, openness, and whose figures."""
+
+from __future__ import annotations
+
+from analysis_py.report.figure import Page
+from analysis_py.report.pages.today.figures import (
+    today_date,
+    today_reasoning,
+    today_reports,
+    today_size,
+)
+
+PAGE = Page(
+    name="today",
+    title="Today",
+    summary="The models of 2025 and 2026: size, date of release, reasoning, and whose figures",
+    figures=(
+        today_size.FIGURE,
+        today_date.FIGURE,
+        today_reasoning.FIGURE,
+        today_reports.FIGURE,
+    ),
+)

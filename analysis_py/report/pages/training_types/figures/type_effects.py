@@ -1,0 +1,84 @@
+"""One difference of two training types: raw, adjusted, and within bases."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import COHORT, ROWS, Figure
+from analysis_py.report.pages.training_types.shared import PAIR
+from analysis_py.report.populations import ON_ALL_OF_JANUARY
+from analysis_py.report.shapes.axes import lined_axis, zero_line
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.style import BLUE, GREEN, GREY, PINK, VERMILLION
+
+#: The more a view holds equal, the further down it stands.
+VIEWS = alt.Scale(
+    domain=[
+        "raw, all rows",
+        "raw, sized rows",
+        "adjusted, sized rows",
+        "within base, by evaluation",
+        "within base, by base",
+    ],
+    range=[GREY, PINK, BLUE, GREEN, VERMILLION],
+)
+VIEW_SHAPES = alt.Scale(
+    domain=VIEWS.domain, range=["circle", "square", "diamond", "triangle-up", "triangle-down"]
+)
+
+
+def chart() -> alt.LayerChart:
+    """Return the difference of two types on each benchmark in five views."""
+    base = alt.Chart(ROWS).encode(
+        y=lined_axis("label", order="benchmark_order").scale(paddingInner=0.3),
+        yOffset=alt.YOffset("type_view_name:N", sort=VIEWS.domain),
+        color=alt.Color("type_view_name:N", title=None, scale=VIEWS),
+        tooltip=[
+            alt.Tooltip("type_view_name:N", title="view"),
+            alt.Tooltip("estimate:Q", title="difference, points", format="+.1f"),
+            alt.Tooltip("ci_low:Q", title="95 % interval, low", format="+.1f"),
+            alt.Tooltip("ci_high:Q", title="95 % interval, high", format="+.1f"),
+            alt.Tooltip("prediction_low:Q", title="a new base, low", format="+.1f"),
+            alt.Tooltip("prediction_high:Q", title="a new base, high", format="+.1f"),
+            alt.Tooltip("n_a:Q", title="n of the first", format=","),
+            alt.Tooltip("n_b:Q", title="n of the second", format=","),
+            alt.Tooltip("warning:N", title="read with care"),
+        ],
+    )
+    predictions = base.mark_rule(strokeWidth=1, strokeDash=[2, 3]).encode(
+        x=alt.X("prediction_low:Q", title="difference, points"), x2="prediction_high:Q"
+    )
+    bars = base.mark_rule(strokeWidth=2).encode(
+        x=alt.X("ci_low:Q", title="difference, points"), x2="ci_high:Q"
+    )
+    dots = base.mark_point(filled=True, size=80, opacity=1).encode(
+        x="estimate:Q", shape=alt.Shape("type_view_name:N", title=None, scale=VIEW_SHAPES)
+    )
+    return layers(zero_line(), predictions, bars, dots).properties(
+        width=640, height=480, usermeta={"legend_entry": 200}
+    )
+
+
+FIGURE = Figure(
+    name="type_effects",
+    title="The same difference raw, adjusted, and within bases that hold both types",
+    caption=(
+        "First type minus second, in points, with 95 % intervals clustered by base family; the "
+        "dotted line is no difference. <em>Raw, all rows</em> and <em>raw, sized rows</em> are "
+        "differences of means, the second of the evaluations of known size, which have no "
+        "interval of their own here. <em>Adjusted</em> compares these at the cohort’s mix of sizes "
+        "and architectures. <em>Within base</em> compares evaluations of the same base family "
+        "only: <em>by evaluation</em> a base with many of both weighs more, <em>by base</em> lets "
+        "the difference vary between bases, and its thin dashed line is where that of a new base "
+        "would lie. Under each benchmark stands n of the first and of the second type, of all and "
+        "of those whose base holds both. None of the views is an experiment: who tuned which base, "
+        "and which results were sent in, was not drawn at random."
+    ),
+    alternative=(
+        "Differences between two training types on each benchmark in five rows: raw on all rows, "
+        "raw on sized rows, adjusted, and twice within base families, with intervals."
+    ),
+    chart=chart,
+    switches=(COHORT, PAIR),
+    default={**ON_ALL_OF_JANUARY, "comparison": "fine-tuned − pretrained"},
+)

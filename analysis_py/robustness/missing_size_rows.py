@@ -1,0 +1,311 @@
+"""Comparisons of sizes on evaluations of known size, imputed, and in the worst case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypedDict
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from analysis_py.numerics.contrast_tests import t_test
+from analysis_py.numerics.seeds import bootstrap_seed
+from analysis_py.robustness.missing_sizes import (
+    Array,
+    clustered_difference,
+    clustered_slope,
+    imputed_donors,
+    pool,
+    worst_cases,
+)
+from analysis_py.robustness.specifications import decide
+from analysis_py.rows import frame_of, unfilled
+
+N_IMPUTATIONS = 20
+#: Fewer evaluations of known size cannot say what those of unknown size are.
+MIN_KNOWN = 20
+#: A variance this small beside the scores is rounding.
+_NOTHING = 1e-20
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissingSizesRow:
+    """A comparison of sizes, without and with the evaluations of unknown size."""
+
+    cohort_id: str
+    benchmark_id: str
+    comparison: str
+    group_a: str | None
+    group_b: str | None
+    n_a: int
+    n_b: int | None
+    n_unknown: int
+    share_unknown: float
+    estimate: float | None
+    std_error: float | None
+    df_den: float | None
+    p_value: float | None
+    decision: str | None
+    estimate_imputed: float | None
+    std_error_imputed: float | None
+    df_den_imputed: float | None
+    p_value_imputed: float | None
+    decision_imputed: str | None
+    missing_information: float | None
+    bound_low: float | None
+    bound_high: float | None
+    sign_holds: bool | None
+    is_decision_changed: bool | None
+    n_imputations: int
+    seed: int
+    status: str
+
+
+class _Key(TypedDict):
+    """What is compared."""
+
+    cohort_id: str
+    benchmark_id: str
+    comparison: str
+    group_a: str | None
+    group_b: str | None
+    n_a: int
+    n_b: int | None
+    n_unknown: int
+    share_unknown: float
+    n_imputations: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class _Cohort:
+    """Evaluations of a cohort; -1 is the range of an unknown size."""
+
+    cohort_id: str
+    level: NDArray[np.int64]
+    size: Array
+    cluster: NDArray[np.int64]
+    scores: dict[str, Array]
+    donors: NDArray[np.int64] | None
+
+
+def fit_missing_sizes(
+    rows: pl.DataFrame, confidence_level: float = 0.95, seed: int = 0
+) -> pl.DataFrame:
+    """Compare neighbouring ranges of size, and the slope over size, three times.
+
+    Parameters
+    ----------
+    rows : polars.DataFrame
+        One row per cohort, benchmark and evaluation, with ``evaluation_id``, ``training_type``,
+        ``architecture_family``, ``base_family``, ``parameters_b`` (null where unknown), ``level``
+        and ``level_order`` of the range of size, and ``score_pct``.
+    confidence_level : float
+        Its complement is the level of the decisions.
+    seed : int
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per cohort, benchmark and comparison.
+    """
+    found: list[MissingSizesRow] = []
+    order = ["cohort_id", "evaluation_id", "benchmark_id"]
+    for (name,), part in rows.sort(order).group_by("cohort_id", maintain_order=True):
+        levels = (
+            part.filter(pl.col("parameters_b").is_not_null())
+            .select("level_order", "level")
+            .unique()
+            .sort("level_order", "level")["level"]
+            .to_list()
+        )
+        cohort = _cohort_of(str(name), part, levels, seed)
+        for benchmark in sorted(cohort.scores):
+            found += _compare(cohort, benchmark, levels, confidence_level, seed)
+    return frame_of(MissingSizesRow, found)
+
+
+def _cohort_of(name: str, rows: pl.DataFrame, levels: list[str], seed: int) -> _Cohort:
+    wide = rows.pivot(
+        "benchmark_id",
+        index=[
+            "evaluation_id",
+            "training_type",
+            "architecture_family",
+            "base_family",
+            "parameters_b",
+            "level",
+        ],
+        values="score_pct",
+    ).sort("evaluation_id")
+    benchmarks = sorted(rows["benchmark_id"].unique().to_list())
+    scores = wide.select(pl.col(benchmarks).cast(pl.Float64)).to_numpy()
+    size = np.log2(wide["parameters_b"].cast(pl.Float64).fill_null(np.nan).to_numpy())
+    size[~np.isfinite(size)] = np.nan
+    places = {level: i for i, level in enumerate(levels)}
+    level = np.array([places.get(x, -1) for x in wide["level"].to_list()], dtype=np.int64)
+    level[np.isnan(size)] = -1
+    # a family that is not known is one of its own
+    family = wide["base_family"].fill_null(wide["evaluation_id"]).to_numpy()
+    is_known = np.isfinite(size)
+    donors = None
+    if is_known.sum() >= MIN_KNOWN and not is_known.all():
+        generator = np.random.default_rng(bootstrap_seed(seed, name, "sizes"))
+        donors = imputed_donors(_predictors(wide, scores), size, N_IMPUTATIONS, generator)
+    return _Cohort(
+        name,
+        level,
+        size,
+        np.unique(family, return_inverse=True)[1],
+        dict(zip(benchmarks, scores.T, strict=True)),
+        donors,
+    )
+
+
+def _predictors(wide: pl.DataFrame, scores: Array) -> Array:
+    """Return the constant, the scores, and who trained which architecture how."""
+    missing = np.isnan(scores)
+    mean = np.nanmean(np.where(missing.all(axis=0), 0.0, scores), axis=0)
+    filled = np.where(missing, mean, scores) - mean
+    labels = wide.select("training_type", "architecture_family").to_dummies()
+    return np.column_stack(
+        [np.ones(len(wide)), filled, missing.astype(float), labels.to_numpy().astype(float)]
+    )
+
+
+def _compare(
+    cohort: _Cohort, benchmark: str, levels: list[str], confidence_level: float, seed: int
+) -> Iterator[MissingSizesRow]:
+    score = cohort.scores[benchmark]
+    scored = np.isfinite(score)
+    unknown = scored & np.isnan(cohort.size)
+    n = [int((scored & (cohort.level == i)).sum()) for i in range(len(levels))]
+    shared = {
+        "cohort_id": cohort.cohort_id,
+        "benchmark_id": benchmark,
+        "n_unknown": int(unknown.sum()),
+        "share_unknown": float(unknown.sum() / max(scored.sum(), 1)),
+        "n_imputations": N_IMPUTATIONS,
+        "seed": seed,
+    }
+    for b, a in zip(range(len(levels)), range(1, len(levels)), strict=False):
+        key = _Key(
+            **shared,  # type: ignore[typeddict-item]
+            comparison=f"{levels[a]} − {levels[b]}",
+            group_a=levels[a],
+            group_b=levels[b],
+            n_a=n[a],
+            n_b=n[b],
+        )
+        yield _row(cohort, score, key, (a, b), confidence_level)
+    key = _Key(
+        **shared,  # type: ignore[typeddict-item]
+        comparison="slope per doubling",
+        group_a=None,
+        group_b=None,
+        n_a=sum(n),
+        n_b=None,
+    )
+    yield _row(cohort, score, key, None, confidence_level)
+
+
+def _row(
+    cohort: _Cohort,
+    score: Array,
+    key: _Key,
+    ends: tuple[int, int] | None,
+    confidence_level: float,
+) -> MissingSizesRow:
+    df = _degrees(cohort, score, ends)
+    if df < 1:
+        status = "a group lies in one base family" if ends else "fewer than two sizes"
+        return unfilled(MissingSizesRow, **key, status=status)
+    estimate, variance = _estimate(cohort, score, cohort.size, cohort.level, ends)
+    if not variance > _NOTHING * float(np.nanmean(score**2)):
+        return unfilled(MissingSizesRow, **key, status="no variance within groups")
+    std_error = float(np.sqrt(variance))
+    test = t_test(estimate, std_error, df, confidence_level)
+    decision = decide(estimate, test["p_value"], confidence_level)
+    known = {
+        **key,
+        "estimate": estimate,
+        "std_error": std_error,
+        "df_den": df,
+        "p_value": test["p_value"],
+        "decision": decision,
+    }
+    if key["n_unknown"] == 0:
+        return unfilled(MissingSizesRow, **known, status="every size is known")
+    if cohort.donors is None:
+        status = f"fewer than {MIN_KNOWN} evaluations of known size"
+        return unfilled(MissingSizesRow, **known, status=status)
+    pooled = pool(*_imputed(cohort, score, ends), df)
+    imputed = t_test(pooled.estimate, pooled.std_error, pooled.df, confidence_level)
+    decision_imputed = decide(pooled.estimate, imputed["p_value"], confidence_level)
+    low, high = _bounds(cohort, score, ends)
+    return unfilled(
+        MissingSizesRow,
+        **known,
+        estimate_imputed=pooled.estimate,
+        std_error_imputed=pooled.std_error,
+        df_den_imputed=pooled.df,
+        p_value_imputed=imputed["p_value"],
+        decision_imputed=decision_imputed,
+        missing_information=pooled.missing_information,
+        bound_low=low,
+        bound_high=high,
+        sign_holds=None if low is None or high is None else low > 0 or high < 0,
+        is_decision_changed=decision_imputed != decision,
+        status="ok",
+    )
+
+
+def _degrees(cohort: _Cohort, score: Array, ends: tuple[int, int] | None) -> float:
+    """Return the base families of the smaller group less one, of those whose size is known."""
+    known = np.isfinite(score) & np.isfinite(cohort.size)
+    if ends is None:
+        if len(np.unique(cohort.size[known])) < 2:
+            return 0.0
+        return float(len(np.unique(cohort.cluster[known])) - 2)
+    groups = [np.unique(cohort.cluster[known & (cohort.level == end)]) for end in ends]
+    return float(min(len(group) for group in groups) - 1)
+
+
+def _estimate(
+    cohort: _Cohort,
+    score: Array,
+    size: Array,
+    level: NDArray[np.int64],
+    ends: tuple[int, int] | None,
+) -> tuple[float, float]:
+    used = np.isfinite(score) & np.isfinite(size)
+    if ends is None:
+        return clustered_slope(score[used], size[used], cohort.cluster[used])
+    is_a, is_b = (level[used] == end for end in ends)
+    return clustered_difference(score[used], is_a, is_b, cohort.cluster[used])
+
+
+def _imputed(cohort: _Cohort, score: Array, ends: tuple[int, int] | None) -> tuple[Array, Array]:
+    """Return estimate and variance in each completed data set."""
+    assert cohort.donors is not None
+    unknown = np.flatnonzero(np.isnan(cohort.size))
+    found = []
+    for donors in cohort.donors:
+        size, level = cohort.size.copy(), cohort.level.copy()
+        size[unknown], level[unknown] = cohort.size[donors], cohort.level[donors]
+        found.append(_estimate(cohort, score, size, level, ends))
+    estimates, variances = np.array(found).T
+    return estimates, variances
+
+
+def _bounds(
+    cohort: _Cohort, score: Array, ends: tuple[int, int] | None
+) -> tuple[float | None, float | None]:
+    """Return the worst cases of a difference; those of a slope are not bounded by the scores."""
+    if ends is None:
+        return None, None
+    scored = np.isfinite(score)
+    a, b = (score[scored & (cohort.level == end)] for end in ends)
+    return worst_cases(a, b, score[scored & np.isnan(cohort.size)])

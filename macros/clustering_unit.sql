@@ -1,0 +1,20 @@
+{#-
+  The cluster of an evaluation: its family, and where there is none what is to be done with it.
+
+  Arguments:
+    family: SQL of the family, null where it is not resolved.
+    treatment: alone (each model by itself), architecture (one cluster per architecture) or dropped (null: in
+      no clustered statistic). model_name and architecture_line are columns.
+-#}
+{% macro clustering_unit(family, treatment) -%}
+    {%- if treatment not in ('alone', 'architecture', 'dropped') and exceptions is defined -%}
+        {%- do exceptions.raise_compiler_error(
+            "unresolved_lineage is '" ~ treatment ~ "': say alone, architecture or dropped in dbt_project.yml"
+        ) -%}
+    {%- endif -%}
+    {%- set others = {
+        'architecture': ", 'unresolved ' || architecture_line",
+        'dropped': '',
+    } -%}
+    coalesce({{ family }}{{ others.get(treatment, ", 'model ' || model_name") }})
+{%- endmacro %}

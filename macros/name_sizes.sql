@@ -1,0 +1,40 @@
+{#-
+  What a model's name says of its size, as structs of text; empty where it says nothing.
+
+  8x7B and 7Bx8 multiply; 7b1 is 7.1; a capital may follow the unit (13bLora), a small letter not (8bit); 350BT counts
+  tokens.
+
+  Arguments:
+    name: SQL of the name without its organisation.
+-#}
+{% macro parsed_sizes(name) -%}
+    regexp_extract(
+        {{ name }}, '([0-9]+)[xX]([0-9.]*[0-9])([bBmM])(?:[^a-z]|$)', ['experts', 'size', 'unit']
+    ) as expert_first,
+    regexp_extract(
+        {{ name }}, '([0-9]*\.?[0-9]+)([bBmM])[xX]([0-9]+)', ['size', 'unit', 'experts']
+    ) as expert_last,
+    regexp_extract({{ name }}, '(?:^|[^0-9.])([0-9]+)[bB]([0-9])(?:[^0-9a-zA-Z]|$)', ['whole', 'tenth']) as split_unit,
+    regexp_extract({{ name }}, '([0-9]*\.?[0-9]+)[bB](?:[^a-zT]|T[a-zA-Z]|$)', 1) as billions,
+    regexp_extract({{ name }}, '([0-9]*\.?[0-9]+)[mM](?:[^a-z]|$)', 1) as millions
+{%- endmacro %}
+
+
+{#- How many experts the name multiplies, from the columns of parsed_sizes; null where it does not. -#}
+{% macro named_experts() -%}
+    try_cast(nullif(coalesce(nullif(expert_first.experts, ''), expert_last.experts), '') as double)
+{%- endmacro %}
+
+
+{#- The size in the name in billions, of one expert where it multiplies, from the columns of parsed_sizes. -#}
+{% macro named_size() -%}
+    case
+        when expert_first.size != ''
+            then try_cast(expert_first.size as double) / if(lower(expert_first.unit) = 'm', 1000, 1)
+        when expert_last.size != ''
+            then try_cast(expert_last.size as double) / if(lower(expert_last.unit) = 'm', 1000, 1)
+        when split_unit.whole != '' then try_cast(split_unit.whole || '.' || split_unit.tenth as double)
+        when billions != '' then try_cast(billions as double)
+        when millions != '' then try_cast(millions as double) / 1000
+    end
+{%- endmacro %}

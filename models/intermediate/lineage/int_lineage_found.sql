@@ -1,0 +1,138 @@
+-- The base family of every evaluation as far as its own row tells, without what it declares.
+with evaluations as (
+
+    select * from {{ ref('int_evaluations_gathered') }}
+
+),
+
+names as (
+
+    select * from {{ ref('int_lineage_names') }}
+
+),
+
+families as (
+
+    select * from {{ ref('int_lineage_families') }}
+
+),
+
+described as (
+
+    select
+        evaluations.evaluation_id,
+        evaluations.snapshot_id,
+        evaluations.model_name,
+        evaluations.is_moe,
+        evaluations.architecture != 'Unknown' as is_architecture_known,
+        architectures.architecture_line,
+        names.n_experts,
+        roots.root_named_family,
+        case when families.is_sized then families.base_family end as named_family,
+        families.base_family as named_lineage,
+        sizes.size_key,
+        sizes.checkpoint_family,
+        sizes.is_checkpoint_size,
+        -- a mixture of experts that is none of those released was put together of copies
+        coalesce(sizes.is_mixture_architecture and not sizes.is_checkpoint_size, false)
+        and not coalesce(training_types.is_from_scratch, false) as is_mixture_of_copies,
+        evaluations.is_merge or names.is_named_merge or coalesce(training_types.is_merge, false)
+        or coalesce(roots.n_parents > 1, false) as is_merge_said,
+        coalesce(training_types.is_from_scratch, false) as is_from_scratch,
+        -- what one maker trains at one size is often one model at several stages
+        min(evaluations.local_name) over (
+            partition by
+                evaluations.snapshot_id,
+                evaluations.architecture,
+                coalesce(sizes.size_key, sized.parameters_b::varchar, 'unknown'),
+                case when contains(evaluations.model_name, '/') then split_part(evaluations.model_name, '/', 1) end,
+                case when not contains(evaluations.model_name, '/') then evaluations.model_name end,
+                coalesce(training_types.is_from_scratch, false)
+        ) as first_name
+    from evaluations
+    inner join {{ ref('int_evaluations_sized') }} as sized on evaluations.evaluation_id = sized.evaluation_id
+    inner join {{ ref('int_lineage_architectures') }} as architectures
+        on evaluations.architecture = architectures.architecture
+    inner join names
+        on evaluations.local_name = names.local_name
+        and evaluations.architecture = names.architecture
+    left join {{ ref('training_types') }} as training_types
+        on evaluations.training_type_label = training_types.training_type_label
+    left join {{ ref('int_lineage_roots_named') }} as roots
+        on evaluations.snapshot_id = roots.snapshot_id
+        and evaluations.model_name = roots.model_name
+        and roots.parent_order = 1
+    left join families
+        on names.lineage = families.lineage
+        and names.lineage_nominal_b is not distinct from families.lineage_nominal_b
+        and names.named_b is not distinct from families.named_b
+        and sized.parameters_b is not distinct from families.parameters_b
+    left join {{ ref('int_lineage_sizes') }} as sizes
+        on evaluations.snapshot_id = sizes.snapshot_id
+        and evaluations.architecture = sizes.architecture
+        and sized.parameters_b = sizes.parameters_b
+        and sized.parameters_source = sizes.parameters_source
+
+),
+
+-- Llama 3 and 3.1 have one architecture and size. Who names neither goes with most of those who do.
+votes as (
+
+    select
+        snapshot_id,
+        size_key,
+        coalesce(root_named_family, named_family) as base_family,
+        count(*) as n_votes
+    from described
+    where size_key is not null and coalesce(root_named_family, named_family) is not null and not is_merge_said
+    group by snapshot_id, size_key, coalesce(root_named_family, named_family)
+
+),
+
+elected as (
+
+    select *
+    from votes
+    qualify row_number() over (partition by snapshot_id, size_key order by n_votes desc, base_family asc) = 1
+
+),
+
+found as (
+
+    select
+        described.*,
+        case
+            when described.named_family is not null then { 'base_family': described.named_family, 'rule': 'name pattern' }
+            when described.checkpoint_family is not null
+                then { 'base_family': described.checkpoint_family, 'rule': 'checkpoint' }
+            -- who is said to be trained from scratch and has exactly the shape of a released checkpoint is
+            -- more often mislabelled than new
+            when
+                described.is_from_scratch
+                and not described.is_merge_said
+                and not coalesce(described.is_checkpoint_size, false)
+                then { 'base_family': coalesce(described.named_lineage, described.first_name), 'rule': 'own root' }
+            when elected.base_family is not null
+                then { 'base_family': elected.base_family, 'rule': 'architecture and size' }
+            when described.named_lineage is not null
+                then { 'base_family': described.named_lineage, 'rule': 'name pattern' }
+            when described.size_key is not null and not (described.is_merge_said or described.is_mixture_of_copies)
+                then { 'base_family': described.size_key, 'rule': 'architecture and size' }
+            -- a merge of unknown parents has no root: those of one architecture are one cluster
+            when (described.is_merge_said or described.is_mixture_of_copies) and described.is_architecture_known
+                then {
+                    'base_family': described.architecture_line || ' merges', 'rule': 'merges of the architecture'
+                }
+        end as own
+    from described
+    left join elected
+        on described.snapshot_id = elected.snapshot_id
+        and described.size_key = elected.size_key
+
+)
+
+select
+    * exclude (own, root_named_family),
+    own.base_family as family_found,
+    own.rule as family_rule
+from found

@@ -1,0 +1,105 @@
+-- What a name says of lineage and size, once per name and architecture: of every evaluated model, and of
+-- every declared root, whose architecture is unknown here.
+with evaluations as (
+
+    select * from {{ ref('int_evaluations_gathered') }}
+
+),
+
+declared as (
+
+    select * from {{ ref('int_lineage_declared') }}
+
+),
+
+patterns as (
+
+    select * from {{ ref('lineage_patterns') }}
+
+),
+
+merge_patterns as (
+
+    select * from {{ ref('merge_patterns') }}
+
+),
+
+names as (
+
+    select distinct
+        local_name,
+        architecture
+    from evaluations
+    union
+    select distinct
+        regexp_extract(root_name, '([^/]*)$', 1) as local_name,
+        'Unknown' as architecture
+    from declared
+
+),
+
+parsed as (
+
+    select
+        local_name,
+        architecture,
+        lower(local_name) as name_lower,
+        {{ parsed_sizes('local_name') }}
+    from names
+
+),
+
+-- the keyword spares most names the regular expression
+matched as (
+
+    select
+        parsed.local_name,
+        parsed.architecture,
+        min_by(patterns.lineage, patterns.rule_order) as lineage,
+        -- a struct, for min_by passes over what is null
+        struct_extract(
+            min_by({ 'nominal_b': patterns.nominal_b }, patterns.rule_order), 'nominal_b'
+        ) as lineage_nominal_b
+    from parsed
+    inner join patterns
+        on contains(parsed.name_lower, patterns.keyword)
+        and (patterns.name_pattern is null or regexp_matches(parsed.name_lower, patterns.name_pattern))
+        and (
+            patterns.architecture_pattern is null
+            or parsed.architecture = 'Unknown'
+            or regexp_matches(parsed.architecture, patterns.architecture_pattern, 'i')
+        )
+    group by parsed.local_name, parsed.architecture
+
+),
+
+named_merges as (
+
+    select distinct
+        parsed.local_name,
+        parsed.architecture
+    from parsed
+    inner join merge_patterns
+        on contains(parsed.name_lower, merge_patterns.keyword)
+        and (
+            merge_patterns.name_pattern is null
+            or regexp_matches(parsed.name_lower, merge_patterns.name_pattern)
+        )
+
+)
+
+select
+    parsed.local_name,
+    parsed.architecture,
+    {{ named_size() }} as named_b,
+    {{ named_experts() }} as n_experts,
+    matched.lineage,
+    matched.lineage_nominal_b,
+    named_merges.local_name is not null as is_named_merge
+from parsed
+left join matched
+    on parsed.local_name = matched.local_name
+    and parsed.architecture = matched.architecture
+left join named_merges
+    on parsed.local_name = named_merges.local_name
+    and parsed.architecture = named_merges.architecture

@@ -1,0 +1,63 @@
+-- The base family of every declared root: what its name tells, else what its own row on the board is, else
+-- what most of those are that declare it. So all that declare one root are of one family.
+with roots as (
+
+    select * from {{ ref('int_lineage_roots_named') }}
+
+),
+
+found as (
+
+    select * from {{ ref('int_lineage_found') }}
+    where family_found is not null
+
+),
+
+evaluated as (
+
+    select
+        snapshot_id,
+        model_name as root_name,
+        min(family_found) as base_family,
+        min_by(family_rule, family_found) as family_rule
+    from found
+    group by snapshot_id, model_name
+
+),
+
+declarers as (
+
+    select
+        roots.snapshot_id,
+        roots.root_name,
+        mode(found.family_found order by found.family_found) as base_family
+    from roots
+    inner join found
+        on roots.snapshot_id = found.snapshot_id
+        and roots.model_name = found.model_name
+    group by roots.snapshot_id, roots.root_name
+
+)
+
+select
+    roots.snapshot_id,
+    roots.model_name,
+    roots.parent_order,
+    roots.n_parents,
+    roots.declared_base,
+    roots.root_name,
+    coalesce(
+        roots.root_named_family, evaluated.base_family, declarers.base_family, roots.root_lineage, roots.root_local_name
+    ) as base_family,
+    case
+        when roots.root_named_family is null and evaluated.family_rule = 'merges of the architecture'
+            then evaluated.family_rule
+        else 'declared base'
+    end as family_rule
+from roots
+left join evaluated
+    on roots.snapshot_id = evaluated.snapshot_id
+    and roots.root_name = evaluated.root_name
+left join declarers
+    on roots.snapshot_id = declarers.snapshot_id
+    and roots.root_name = declarers.root_name

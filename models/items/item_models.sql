@@ -1,0 +1,42 @@
+-- What is known of the models: what came with their answers, else what a board says of the same
+-- model. A model that neither gives a base family is one of its own.
+with models as (
+
+    select * from {{ ref('stg_item_models') }}
+
+),
+
+facts as (
+
+    select
+        evaluations.model_name,
+        evaluations.parameters_b,
+        evaluations.architecture,
+        evaluations.training_type,
+        evaluations.base_family,
+        row_number() over (
+            partition by evaluations.model_name
+            order by
+                evaluations.is_preferred_evaluation desc nulls last,
+                snapshots.taken_on desc,
+                evaluations.evaluation_id asc
+        ) as place
+    from {{ ref('fct_evaluations') }} as evaluations
+    inner join {{ ref('dim_snapshots') }} as snapshots on evaluations.snapshot_id = snapshots.snapshot_id
+    -- the small side first: without item results nothing is ranked
+    where evaluations.model_name in (select models.model_name from models)
+
+)
+
+select
+    models.evaluation_id,
+    models.import_name,
+    models.model_name,
+    coalesce(models.parameters_b, facts.parameters_b) as parameters_b,
+    coalesce(models.architecture, facts.architecture) as architecture,
+    coalesce(models.training_type, facts.training_type) as training_type,
+    coalesce(models.base_family, facts.base_family, models.model_name) as base_family
+from models
+left join facts
+    on models.model_name = facts.model_name
+    and facts.place = 1

@@ -1,0 +1,9 @@
+{{ config(materialized='view') }}
+
+{{ item_files('results/*/*.parquet', {
+    'evaluation_id': 'varchar',
+    'benchmark_id': 'varchar',
+    'item_key': 'bigint',
+    'cluster_id': 'varchar',
+    'score': 'bigint',
+}) }}

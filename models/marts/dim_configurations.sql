@@ -1,0 +1,221 @@
+-- The facts of every evaluation whose board says when, by whom or how open its model was released.
+-- A closed model has the size that its maker published, and no other.
+with evaluations as (
+
+    select * from {{ ref('fct_evaluations') }}
+
+),
+
+records as (
+
+    select * from {{ ref('int_evaluations_checked') }}
+    where reject_reason is null
+
+),
+
+reports as (
+
+    select * from {{ ref('stg_boards__reports') }}
+    where has_facts
+
+),
+
+organisation_rules as (
+
+    select * from {{ ref('organisation_rules') }}
+
+),
+
+reasoning_rules as (
+
+    select * from {{ ref('reasoning_rules') }}
+
+),
+
+said as (
+
+    select
+        records.evaluation_id,
+        max(reports.variant) as variant,
+        max(reports.organisation) as organisation,
+        min(reports.released_on) as released_on,
+        max(reports.active_parameters_b) as active_parameters_b,
+        max(reports.parameters_said_by) as parameters_said_by,
+        bool_or(reports.is_moe) as is_moe,
+        bool_or(reports.is_open_weights) as is_open_weights
+    from records
+    inner join reports
+        on records.snapshot_id = reports.snapshot_id
+        and records.row_number = reports.row_number
+    group by records.evaluation_id
+
+),
+
+described as (
+
+    select
+        evaluations.evaluation_id,
+        evaluations.snapshot_id,
+        evaluations.model_id,
+        evaluations.model_name,
+        evaluations.training_type,
+        -- what the source gives goes before any rule; E4B is no count of parameters, and a name with two
+        -- sizes does not say which is whose
+        case
+            when evaluations.parameters_b_published is not null then evaluations.parameters_b_published
+            when not regexp_matches(evaluations.model_name, '\bE[0-9]+B|\b[0-9.]+B\b.*\b[0-9.]+B\b', 'i')
+                then evaluations.parameters_b
+        end as parameters_b,
+        evaluations.parameters_b_published is not null as is_size_published,
+        evaluations.parameters_source,
+        -- Qwen3 30B A3B works with 3
+        try_cast(nullif(regexp_extract(evaluations.model_name, '\bA([0-9.]*[0-9])B\b', 1), '') as double)
+            as active_parameters_b_named,
+        said.* exclude (evaluation_id)
+    from said
+    inner join evaluations on said.evaluation_id = evaluations.evaluation_id
+
+),
+
+-- the first rule that fits the maker as the source spells it, or else the model's name
+made as (
+
+    select
+        described.evaluation_id,
+        arg_min_null(rules.organisation, rules.rule_order) as organisation,
+        min_by(rules.said_in, rules.rule_order) as organisation_source
+    from described
+    inner join organisation_rules as rules
+        on (
+            rules.said_in = 'organisation'
+            and regexp_full_match(described.organisation, rules.pattern, 'i')
+        )
+        or (
+            rules.said_in = 'model name'
+            and described.organisation is null
+            and regexp_matches(described.model_name, rules.pattern, 'i')
+        )
+    group by described.evaluation_id
+
+),
+
+-- the first rule all of whose conditions hold; an empty condition always does
+thought as (
+
+    select
+        described.evaluation_id,
+        arg_min_null(rules.is_reasoning, rules.rule_order) as is_reasoning,
+        arg_min_null(rules.effort, rules.rule_order) as effort,
+        arg_min_null(rules.rule, rules.rule_order) as reasoning_source,
+        arg_min_null(rules.is_same_weights, rules.rule_order) as is_same_weights
+    from described
+    inner join reasoning_rules as rules
+        on (rules.variant_pattern is null or regexp_full_match(coalesce(described.variant, ''), rules.variant_pattern, 'i'))
+        and (rules.model_pattern is null or regexp_matches(described.model_name, rules.model_pattern, 'i'))
+        and (rules.training_type is null or described.training_type = rules.training_type)
+        and (rules.released_before is null or described.released_on < rules.released_before)
+    group by described.evaluation_id
+
+),
+
+-- the releases' own figures of mixtures
+mixed as (
+
+    select
+        described.evaluation_id,
+        arg_min_null(mixtures.parameters_total_b, mixtures.rule_order) as parameters_total_b,
+        arg_min_null(mixtures.active_parameters_b, mixtures.rule_order) as active_parameters_b
+    from described
+    inner join {{ ref('mixtures') }} as mixtures on regexp_matches(described.model_name, mixtures.pattern, 'i')
+    group by described.evaluation_id
+
+),
+
+opened as (
+
+    select
+        described.evaluation_id,
+        min_by(rules.is_open_weights, rules.rule_order) as is_open_weights
+    from described
+    inner join {{ ref('openness_rules') }} as rules on regexp_matches(described.model_name, rules.pattern, 'i')
+    group by described.evaluation_id
+
+),
+
+sized as (
+
+    select
+        described.evaluation_id,
+        coalesce(
+            case when described.is_size_published then described.parameters_b end,
+            mixed.parameters_total_b,
+            described.parameters_b
+        ) as parameters_total_b,
+        case
+            when described.is_size_published then coalesce(described.parameters_said_by, 'published')
+            when mixed.parameters_total_b is not null then 'release'
+            when described.parameters_b is not null then described.parameters_source
+            else 'unknown'
+        end as parameters_total_source,
+        -- a source that takes a mixture for dense is not believed
+        coalesce(
+            mixed.active_parameters_b, described.active_parameters_b_named, described.active_parameters_b
+        ) as active_parameters_b,
+        case
+            when coalesce(mixed.active_parameters_b, described.active_parameters_b_named) is not null then true
+            -- a name that is on the list without figures is no mixture
+            when mixed.evaluation_id is not null then false
+            else described.is_moe
+        end as is_moe
+    from described
+    left join mixed on described.evaluation_id = mixed.evaluation_id
+
+)
+
+select
+    described.evaluation_id,
+    described.snapshot_id,
+    described.model_id,
+
+    -- the weights and their mode
+    described.model_name,
+    described.variant,
+    thought.is_reasoning,
+    thought.effort,
+    coalesce(thought.reasoning_source, 'no rule') as reasoning_source,
+    case
+        when coalesce(thought.is_same_weights, true) then described.model_name
+        else described.model_name || ' ' || described.variant
+    end as weights,
+    described.training_type,
+
+    -- the maker and the release
+    coalesce(made.organisation, described.organisation) as organisation,
+    case
+        when made.organisation is not null then made.organisation_source
+        when described.organisation is not null then 'organisation'
+        else 'unknown'
+    end as organisation_source,
+    described.released_on,
+    coalesce(described.is_open_weights, opened.is_open_weights) as is_open_weights,
+    case
+        when described.is_open_weights is not null then 'source'
+        when opened.is_open_weights is not null then 'model name'
+        else 'unknown'
+    end as is_open_weights_source,
+
+    -- the size
+    sized.is_moe,
+    sized.parameters_total_b as parameters_b,
+    sized.parameters_total_source as parameters_source,
+    case
+        when not sized.is_moe then sized.parameters_total_b
+        when sized.active_parameters_b > 0 and sized.active_parameters_b <= sized.parameters_total_b
+            then sized.active_parameters_b
+    end as active_parameters_b
+
+from described
+inner join sized on described.evaluation_id = sized.evaluation_id
+left join opened on described.evaluation_id = opened.evaluation_id
+left join made on described.evaluation_id = made.evaluation_id
+left join thought on described.evaluation_id = thought.evaluation_id

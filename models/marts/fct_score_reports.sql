@@ -1,0 +1,41 @@
+-- Every sound score of a board that says who reported it, the one that speaks for the benchmark and
+-- its repeats alike.
+with scores as (
+
+    select * from {{ ref('int_scores_ranked') }}
+
+),
+
+reports as (
+
+    select * from {{ ref('stg_boards__reports') }}
+    where has_reporter
+
+)
+
+select
+    scores.evaluation_id,
+    scores.snapshot_id,
+    scores.row_number,
+
+    -- what it is on, and how it was measured
+    scores.benchmark_id,
+    scores.metric,
+    reports.comparable_group,
+
+    -- who reported it, and where
+    coalesce(reports.reported_by, 'unknown') as reported_by,
+    reports.reported_at,
+    reports.name_in_source,
+    scores.report::bigint as report,
+
+    -- the score
+    scores.value,
+    scores.unit,
+    scores.score_pct,
+    scores.is_score
+
+from scores
+inner join reports
+    on scores.snapshot_id = reports.snapshot_id
+    and scores.row_number = reports.row_number

@@ -1,0 +1,67 @@
+-- One model on one benchmark, with names: its score, the ranks that it may hold, and its place among
+-- models of like size.
+with positions as (
+
+    select * from {{ ref('stat_model_positions') }}
+
+),
+
+ranks as (
+
+    select * from {{ ref('stat_model_ranks') }}
+
+),
+
+evaluations as (
+
+    select * from {{ ref('fct_evaluations') }}
+
+),
+
+cohorts as (
+
+    select * from {{ ref('dim_cohorts') }}
+
+),
+
+benchmarks as (
+
+    select * from {{ ref('dim_benchmarks') }}
+
+)
+
+select
+    positions.cohort_id,
+    cohorts.cohort_name,
+    positions.benchmark_id,
+    benchmarks.benchmark_name,
+    positions.evaluation_id,
+    evaluations.model_name,
+    evaluations.precision,
+    evaluations.training_type,
+    evaluations.architecture_family,
+    evaluations.base_family,
+    evaluations.parameters_b,
+    positions.score_pct,
+    ranks.rank,
+    ranks.rank_low,
+    ranks.rank_high,
+    ranks.is_among_best,
+    ranks.n_models,
+    positions.expected_pct,
+    positions.predicted_low,
+    positions.predicted_high,
+    positions.residual_in_sd,
+    positions.percentile_near_size,
+    positions.n_near_size,
+    positions.size_equivalent_b,
+    positions.gap_to_top_tenth_pct,
+    positions.status
+from positions
+inner join ranks
+    on positions.cohort_id = ranks.cohort_id
+    and positions.benchmark_id = ranks.benchmark_id
+    and positions.evaluation_id = ranks.evaluation_id
+inner join evaluations on positions.evaluation_id = evaluations.evaluation_id
+inner join cohorts on positions.cohort_id = cohorts.cohort_id
+inner join benchmarks on positions.benchmark_id = benchmarks.benchmark_id

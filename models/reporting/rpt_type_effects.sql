@@ -1,0 +1,181 @@
+-- One difference of two training types in five views, each with its own rows: raw, at one mix of sizes
+-- and architectures, and within the bases that hold both.
+with raw as (
+
+    select
+        cohort_id,
+        benchmark_id,
+        group_a,
+        group_b,
+        'raw' as type_view,
+        'cr2' as method,
+        n_a,
+        n_b,
+        null::bigint as n_bases,
+        estimate,
+        ci_low,
+        ci_high,
+        df_den,
+        p_value,
+        p_adjusted,
+        null::double as effect_sd,
+        null::double as prediction_low,
+        null::double as prediction_high,
+        warning,
+        status
+    from {{ ref('stat_cluster_robust') }}
+    where factor = 'training_type' and method = 'cr2'
+
+),
+
+adjusted as (
+
+    select * from {{ ref('stat_adjusted_pairs') }}
+    where method = 'ancova'
+
+),
+
+-- what the adjusted difference starts from; without an interval, for only the estimate is adjusted
+raw_sized as (
+
+    select
+        cohort_id,
+        benchmark_id,
+        group_a,
+        group_b,
+        'raw_sized' as type_view,
+        'difference of means' as method,
+        n_a,
+        n_b,
+        null::bigint as n_bases,
+        estimate_raw as estimate,
+        null::double as ci_low,
+        null::double as ci_high,
+        null::double as df_den,
+        null::double as p_value,
+        null::double as p_adjusted,
+        null::double as effect_sd,
+        null::double as prediction_low,
+        null::double as prediction_high,
+        null::varchar as warning,
+        case when estimate_raw is null then status else 'ok' end as status
+    from adjusted
+
+),
+
+adjusted_sized as (
+
+    select
+        cohort_id,
+        benchmark_id,
+        group_a,
+        group_b,
+        'adjusted' as type_view,
+        method,
+        n_a,
+        n_b,
+        null::bigint as n_bases,
+        estimate,
+        ci_low,
+        ci_high,
+        df_den,
+        p_value,
+        p_adjusted,
+        null::double as effect_sd,
+        null::double as prediction_low,
+        null::double as prediction_high,
+        warning,
+        status
+    from adjusted
+
+),
+
+within_base as (
+
+    select
+        cohort_id,
+        benchmark_id,
+        group_a,
+        group_b,
+        case method when 'fixed effects' then 'within_fixed' else 'within_mixed' end as type_view,
+        method,
+        n_a,
+        n_b,
+        n_bases,
+        estimate,
+        ci_low,
+        ci_high,
+        df_den,
+        p_value,
+        p_adjusted,
+        effect_sd,
+        prediction_low,
+        prediction_high,
+        warning,
+        status
+    from {{ ref('stat_within_base') }}
+    where factor = 'training_type' and method in ('fixed effects', 'mixed, within')
+
+),
+
+effects as (
+
+    select * from raw
+    union all
+    select * from raw_sized
+    union all
+    select * from adjusted_sized
+    union all
+    select * from within_base
+
+),
+
+cohorts as (
+
+    select * from {{ ref('dim_cohorts') }}
+
+),
+
+benchmarks as (
+
+    select * from {{ ref('dim_benchmarks') }}
+
+)
+
+select
+    effects.cohort_id,
+    cohorts.cohort_name,
+    effects.benchmark_id,
+    benchmarks.benchmark_name,
+    benchmarks.benchmark_order,
+    effects.group_a,
+    effects.group_b,
+    effects.group_a || ' − ' || effects.group_b as comparison,
+    effects.type_view,
+    case effects.type_view
+        when 'raw' then 'raw, all rows'
+        when 'raw_sized' then 'raw, sized rows'
+        when 'adjusted' then 'adjusted, sized rows'
+        when 'within_fixed' then 'within base, by evaluation'
+        when 'within_mixed' then 'within base, by base'
+    end as type_view_name,
+    list_position(['raw', 'raw_sized', 'adjusted', 'within_fixed', 'within_mixed'], effects.type_view) as type_view_order,
+    effects.method,
+    effects.n_a,
+    effects.n_b,
+    effects.n_bases,
+    effects.estimate,
+    effects.ci_low,
+    effects.ci_high,
+    effects.df_den,
+    effects.p_value,
+    effects.p_adjusted,
+    effects.p_adjusted < {{ significance_level() }} as is_significant,
+    effects.effect_sd,
+    effects.prediction_low,
+    effects.prediction_high,
+    effects.warning,
+    effects.status
+from effects
+inner join cohorts on effects.cohort_id = cohorts.cohort_id
+inner join benchmarks on effects.benchmark_id = benchmarks.benchmark_id

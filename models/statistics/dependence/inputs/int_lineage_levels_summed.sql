@@ -1,0 +1,79 @@
+-- Scores summed within each cluster and level of training type and of size range, under every way to draw
+-- the clusters: base family or coarser line, with each treatment of what is not resolved.
+with scores as (
+
+    select * from {{ ref('int_cohort_scores_selected') }}
+
+),
+
+clustered as (
+
+    select * from {{ ref('int_evaluations_clustered') }}
+
+),
+
+clusters as (
+
+    {% for lineage, column in [('base_family', 'family_resolved'), ('lineage_family', 'line_resolved')] %}
+    {%- for treatment in ['alone', 'architecture', 'dropped'] %}
+    select
+        evaluation_id,
+        '{{ lineage }}' as lineage,
+        '{{ treatment }}' as unresolved_lineage,
+        {{ clustering_unit(column, treatment) }} as cluster_name
+    from clustered
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
+levels as (
+
+    select * from {{ ref('int_cohort_levels_assigned') }}
+    where factor in ('training_type', 'parameter_range') and is_tested
+
+),
+
+sums as (
+
+    select
+        levels.cohort_id,
+        scores.benchmark_id,
+        levels.factor,
+        clusters.lineage,
+        clusters.unresolved_lineage,
+        levels.level,
+        levels.level_order,
+        clusters.cluster_name,
+        count(*) as n_obs,
+        sum(scores.score_units)::hugeint as total,
+        sum(scores.score_units::hugeint * scores.score_units)::hugeint as total_squares
+    from levels
+    inner join scores
+        on levels.cohort_id = scores.cohort_id
+        and levels.evaluation_id = scores.evaluation_id
+    inner join clusters on levels.evaluation_id = clusters.evaluation_id
+    where clusters.cluster_name is not null
+    group by
+        levels.cohort_id, scores.benchmark_id, levels.factor, clusters.lineage, clusters.unresolved_lineage,
+        levels.level, levels.level_order, clusters.cluster_name
+
+)
+
+select
+    cohort_id,
+    benchmark_id,
+    factor,
+    lineage,
+    unresolved_lineage,
+    level,
+    level_order,
+    true as is_tested,
+    cluster_name as base_family,
+    n_obs,
+    -- in millionths of a percent
+    total::bigint as total_units,
+    (n_obs * total_squares - total * total)::double / n_obs / 1e12 as sum_squares
+from sums

@@ -1,0 +1,9 @@
+"""One row per cohort, benchmark, predictor and point of a curve."""
+
+from analysis_py.field.curves import fit_curves
+
+
+def model(dbt, session):
+    """Fit on one row per weights."""
+    weights = dbt.ref("int_field_weights").pl()
+    return fit_curves(weights, dbt.config.get("minimum"), dbt.config.get("confidence_level"))

@@ -1,0 +1,10 @@
+"""One row per cohort and benchmark: total and active parameters as rivals."""
+
+from analysis_py.field.size_measures import compare_size_measures
+
+
+def model(dbt, session):
+    """Fit on one row per weights."""
+    weights = dbt.ref("int_field_weights").pl()
+    level = dbt.config.get("confidence_level")
+    return compare_size_measures(weights, dbt.config.get("minimum"), level)

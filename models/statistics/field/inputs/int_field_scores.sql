@@ -1,0 +1,56 @@
+-- The scores of configurations, with what is known of them, on benchmarks with scores enough. A closed
+-- model has no size here, whatever is said of it.
+-- depends_on: {{ ref('quality_gate') }}
+with configurations as (
+
+    select * from {{ ref('dim_configurations') }}
+
+),
+
+members as (
+
+    select * from {{ ref('bridge_cohort_evaluations') }}
+
+),
+
+scores as (
+
+    select * from {{ ref('fct_scores') }}
+
+),
+
+reports as (
+
+    select * from {{ ref('fct_score_reports') }}
+    where is_score
+
+)
+
+select
+    members.cohort_id,
+    scores.benchmark_id,
+    scores.evaluation_id,
+    scores.score_pct,
+
+    -- the weights, and who made them; a maker that nobody names is one of its own
+    configurations.weights,
+    coalesce(configurations.organisation, 'maker of ' || configurations.weights) as maker,
+    configurations.is_reasoning,
+    configurations.effort,
+    reports.reported_by,
+
+    -- years since 2020 began
+    date_diff('day', date '2020-01-01', configurations.released_on) / 365.25 as years,
+    case when coalesce(configurations.is_open_weights, true) then log2(configurations.parameters_b) end
+        as log2_total,
+    case when coalesce(configurations.is_open_weights, true) then log2(configurations.active_parameters_b) end
+        as log2_active,
+    configurations.is_moe,
+    configurations.is_open_weights::integer as is_open
+
+from members
+inner join configurations on members.evaluation_id = configurations.evaluation_id
+inner join scores on members.evaluation_id = scores.evaluation_id
+left join reports
+    on scores.evaluation_id = reports.evaluation_id
+    and scores.benchmark_id = reports.benchmark_id

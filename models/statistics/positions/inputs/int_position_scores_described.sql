@@ -1,0 +1,24 @@
+-- The scores of every cohort with what a place among peers is judged by. A type that is not known is
+-- no type.
+with scores as (
+
+    select * from {{ ref('int_cohort_scores_selected') }}
+
+),
+
+evaluations as (
+
+    select * from {{ ref('fct_evaluations') }}
+
+)
+
+select
+    scores.cohort_id,
+    scores.benchmark_id,
+    scores.evaluation_id,
+    scores.score_pct,
+    ln(evaluations.parameters_b) as log_parameters_b,
+    nullif(evaluations.training_type, 'unknown') as training_type,
+    evaluations.base_family
+from scores
+inner join evaluations on scores.evaluation_id = evaluations.evaluation_id

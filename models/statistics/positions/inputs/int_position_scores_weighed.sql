@@ -1,0 +1,89 @@
+-- The scores of every cohort with the standard errors that ranks rest on, and the average of those
+-- evaluations that have all scores of their cohort.
+with scores as (
+
+    select * from {{ ref('int_cohort_scores_selected') }}
+
+),
+
+published as (
+
+    select * from {{ ref('fct_scores') }}
+
+),
+
+-- Where none or all of the questions were answered, the standard error would be 0: two right and two
+-- wrong answers are added (Agresti and Coull 1998, The American Statistician 52, 119-126).
+weighed as (
+
+    select
+        scores.cohort_id,
+        scores.benchmark_id,
+        scores.evaluation_id,
+        scores.score_pct,
+        case
+            when published.std_error_pct > 0 then published.std_error_pct
+            when published.n_items > 0
+                then
+                    100 * sqrt(
+                        (published.n_items * scores.score_pct / 100 + 2)
+                        * (published.n_items * (1 - scores.score_pct / 100) + 2)
+                        / (published.n_items + 4) ** 3
+                    )
+        end as std_error_pct
+    from scores
+    inner join published
+        on scores.evaluation_id = published.evaluation_id
+        and scores.benchmark_id = published.benchmark_id
+
+),
+
+cohorts as (
+
+    select
+        cohort_id,
+        count(distinct benchmark_id) as n_benchmarks
+    from scores
+    group by cohort_id
+
+),
+
+-- Benchmarks ask different questions, so their errors are independent; at most they add up.
+averaged as (
+
+    select
+        weighed.cohort_id,
+        weighed.evaluation_id,
+        avg(weighed.score_pct) as score_pct,
+        case
+            when count(weighed.std_error_pct) = any_value(cohorts.n_benchmarks)
+                then sqrt(sum(weighed.std_error_pct ** 2)) / any_value(cohorts.n_benchmarks)
+        end as std_error_pct,
+        case
+            when count(weighed.std_error_pct) = any_value(cohorts.n_benchmarks) then avg(weighed.std_error_pct)
+        end as std_error_bound_pct
+    from weighed
+    inner join cohorts on weighed.cohort_id = cohorts.cohort_id
+    where cohorts.n_benchmarks > 1
+    group by weighed.cohort_id, weighed.evaluation_id
+    having count(*) = any_value(cohorts.n_benchmarks)
+
+)
+
+select
+    cohort_id,
+    benchmark_id,
+    evaluation_id,
+    score_pct,
+    std_error_pct,
+    std_error_pct as std_error_bound_pct
+from weighed
+union all
+select
+    cohort_id,
+    'average' as benchmark_id,
+    evaluation_id,
+    score_pct,
+    std_error_pct,
+    std_error_bound_pct
+from averaged

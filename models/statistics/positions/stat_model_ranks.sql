@@ -1,0 +1,21 @@
+select
+    cohort_id,
+    benchmark_id,
+    evaluation_id,
+    score_pct,
+    std_error_pct,
+    rank,
+    rank_low,
+    rank_high,
+    rank_low_simultaneous,
+    rank_high_simultaneous,
+    rank_low_any_correlation,
+    rank_high_any_correlation,
+    rank_low_simultaneous_any_correlation,
+    rank_high_simultaneous_any_correlation,
+    rank_high - rank_low as n_tied,
+    rank_low_simultaneous = 1 as is_among_best,
+    count(*) over (partition by cohort_id, benchmark_id) as n_models,
+    {{ var('confidence_level') }}::double as confidence_level,
+    case when rank_low is null then 'standard error not known' else 'ok' end as status
+from {{ ref('fit_standings') }}

@@ -1,0 +1,16 @@
+with benchmarks as (
+
+    select * from {{ ref('fit_places') }}
+
+)
+
+select
+    cohort_id,
+    benchmark_id,
+    unnest(coverages, recursive := true),
+    n_sized as n_obs,
+    n_base_families,
+    smallest_b,
+    largest_b,
+    {{ var('seed') }}::bigint as seed
+from benchmarks

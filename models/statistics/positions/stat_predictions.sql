@@ -1,0 +1,15 @@
+with benchmarks as (
+
+    select * from {{ ref('fit_places') }}
+
+)
+
+select
+    cohort_id,
+    benchmark_id,
+    unnest(predictions, recursive := true),
+    {{ var('confidence_level') }}::double as confidence_level,
+    n_sized as n_obs,
+    n_base_families,
+    {{ var('seed') }}::bigint as seed
+from benchmarks

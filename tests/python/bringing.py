@@ -1,0 +1,74 @@
+"""Bringing in results as the command does, and asking the project's models what came of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+from board_chain import ROOT, Chain, empty_chain
+
+from analysis_py.imports import importing
+from analysis_py.imports.storing import Words
+
+DAY = date(2026, 6, 1)
+WORDS = Words("t", "p", "s", "l")
+#: Other people's files as published; they are not committed.
+EXPORTS = next(
+    (each for folder in ROOT.parents if (each := folder / "shared/data/exports").is_dir()),
+    None,
+)
+needs_exports = pytest.mark.skipif(EXPORTS is None, reason="no ../shared/data/exports here")
+
+
+class Project:
+    """A folder with seeds, data and imports, in which the command works."""
+
+    def __init__(self, folder: Path) -> None:
+        self.chain: Chain = empty_chain(folder)
+        self.given = folder / "given"
+        self.given.mkdir()
+
+    def write(self, name: str, content: str | bytes | dict | list) -> Path:
+        """Write a file to be imported."""
+        path = self.given / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, bytes):
+            path.write_bytes(content)
+        else:
+            text = content if isinstance(content, str) else json.dumps(content)
+            path.write_text(text, encoding="utf-8")
+        return path
+
+    def bring(
+        self, path: Path | None = None, name: str = "mine", day: date = DAY, **options
+    ) -> str:
+        """Import what was given and return what is said of it."""
+        return "\n".join(importing.run(path or self.given, name, day, WORDS, **options))
+
+    def accounts(self, name: str = "mine") -> Sequence[int]:
+        """Return how many scores were read, loaded and quarantined, which add up."""
+        (row,) = self.chain.table("row_accounting").filter(source=name).to_dicts()
+        assert row["n_read"] == row["n_promised"] == row["n_loaded"] + row["n_quarantined"]
+        read, loaded, lost = (row[f"n_scores_{part}"] for part in ("read", "loaded", "quarantined"))
+        assert read == loaded + lost
+        return read, loaded, lost
+
+
+def new_run(
+    model: str, results: dict[str, dict[str, object]], shots: dict[str, int] | None = None, **more
+) -> dict:
+    """Return a results file as lm-evaluation-harness has written it since 0.4."""
+    return {
+        "results": results,
+        "group_subtasks": {},
+        "configs": {},
+        "versions": dict.fromkeys(results, 1),
+        "n-shot": shots or {},
+        "config": {"model": "hf", "model_args": f"pretrained={model},dtype=float16"},
+        "date": 1748736000.0,
+        "lm_eval_version": "0.4.9",
+        "model_name": model,
+    } | more

@@ -1,0 +1,386 @@
+"""Who shares a base: the rules on a made-up board, and what they give on the committed boards."""
+
+from datetime import date
+
+import numpy as np
+import polars as pl
+import pytest
+from sql_models import ROOT, run_model
+
+from analysis_py.dependence.clustered_pairs import fit_cluster_robust
+from analysis_py.dependence.lineage import fit_lineage_sensitivity
+
+SEEDS = (
+    "lineages",
+    "lineage_patterns",
+    "lineage_checkpoints",
+    "merge_patterns",
+    "checkpoint_sizes",
+    "training_types",
+    "stored_size_exceptions",
+)
+
+#: What a record of a board has where a test does not say otherwise.
+RECORD = {
+    "architecture": "Unknown",
+    "parameters_b_published": None,
+    "is_published_size_truncated": False,
+    "base_model_name": None,
+    "training_type_label": None,
+    "is_merge": False,
+    "is_moe": False,
+}
+
+TYPES = {
+    "parameters_b_published": pl.Float64,
+    "base_model_name": pl.String,
+    "training_type_label": pl.String,
+}
+
+QWEN = {"architecture": "Qwen2ForCausalLM", "parameters_b_published": 0.494}
+MISTRAL = {"architecture": "MistralForCausalLM", "parameters_b_published": 7.242}
+
+
+def resolve(records, unresolved="architecture"):
+    """Send records through the models that resolve lineages; return families, parents and sizes."""
+    tables = {
+        name: pl.read_csv(ROOT / f"seeds/models/{name}.csv", try_parse_dates=True) for name in SEEDS
+    }
+    gathered = pl.DataFrame(
+        [
+            RECORD
+            | {
+                "evaluation_id": name,
+                "snapshot_id": "board_2025-03-01",
+                "model_name": name,
+                "local_name": name.rsplit("/")[-1],
+            }
+            | record
+            for name, record in records.items()
+        ],
+        schema_overrides=TYPES,
+        infer_schema_length=None,
+    )
+    tables |= {
+        "int_evaluations_gathered": gathered,
+        "dim_architectures": gathered.select("architecture")
+        .unique()
+        .with_columns(
+            pl.col("architecture")
+            .str.extract("^(Llama|Mistral)")
+            .fill_null("Other")
+            .alias("architecture_family")
+        ),
+        "dim_snapshots": pl.DataFrame(
+            {"snapshot_id": ["board_2025-03-01"], "taken_on": [date(2025, 3, 1)]}
+        ),
+    }
+    for model in (
+        "int_evaluations_sized",
+        "int_lineage_architectures",
+        "int_lineage_declared",
+        "int_lineage_names",
+        "int_lineage_sizes",
+        "int_lineage_families",
+        "int_lineage_roots_named",
+        "int_lineage_found",
+        "int_lineage_roots",
+        "int_evaluations_clustered",
+        "int_evaluations_counted",
+        "bridge_merge_parents",
+    ):
+        tables[model] = run_model(model, {"unresolved_lineage": unresolved}, **tables)
+    by_name = {
+        row["evaluation_id"]: row
+        for row in tables["int_evaluations_clustered"]
+        .join(tables["int_evaluations_counted"], on="evaluation_id", validate="1:1")
+        .to_dicts()
+    }
+    assert len(by_name) == len(records)
+    return by_name, tables["bridge_merge_parents"]
+
+
+def test_one_family_has_one_name_whichever_rule_finds_it():
+    found, _ = resolve(
+        {
+            "a/tune": QWEN | {"base_model_name": "Qwen/Qwen2.5-0.5B"},
+            "a/instruct": QWEN | {"base_model_name": "Qwen/Qwen2.5-0.5B-Instruct"},
+            "a/tune-of-tune": QWEN | {"base_model_name": "a/tune"},
+            "a/other-embeddings": QWEN
+            | {"base_model_name": "Qwen/Qwen2.5-0.5B", "parameters_b_published": 0.63},
+            "b/My-Qwen2.5-0.5B-sft": QWEN,
+            "b/qwen2.5-500m": {},
+            "c/nothing-said": QWEN,
+            "c/nothing-said-either": QWEN | {"parameters_b_published": 0.63},
+            "Qwen/Qwen2.5-0.5B": QWEN | {"training_type_label": "pretrained"},
+        }
+    )
+    assert {row["base_family"] for row in found.values()} == {"Qwen2.5 0.5B"}
+    assert {row["lineage_family"] for row in found.values()} == {"Qwen2.5"}
+    assert {name: row["base_family_source"] for name, row in found.items()} == {
+        "a/tune": "declared base",
+        "a/instruct": "declared base",
+        "a/tune-of-tune": "declared base",
+        "a/other-embeddings": "declared base",
+        "b/My-Qwen2.5-0.5B-sft": "name pattern",
+        "b/qwen2.5-500m": "name pattern",
+        "c/nothing-said": "architecture and size",
+        "c/nothing-said-either": "architecture and size",
+        "Qwen/Qwen2.5-0.5B": "name pattern",
+    }
+
+
+def test_what_runs_in_a_circle_ends():
+    found, _ = resolve(
+        {
+            "a/one": MISTRAL | {"base_model_name": "a/two"},
+            "a/two": MISTRAL | {"base_model_name": "a/one"},
+            "a/self": MISTRAL | {"base_model_name": "a/self (Merge)"},
+            "a/gone": MISTRAL | {"base_model_name": "Removed"},
+        }
+    )
+    assert {row["base_family"] for row in found.values()} == {"Mistral 7B"}
+    assert found["a/self"]["base_family_source"] == "checkpoint"
+
+
+def test_a_model_from_scratch_is_the_root_of_its_tunes():
+    new = {"architecture": "NewForCausalLM", "parameters_b_published": 3.3}
+    found, _ = resolve(
+        {
+            "maker/Fresh-3B": new | {"training_type_label": "pretrained"},
+            "else/tuned": new | {"base_model_name": "maker/Fresh-3B"},
+            "other/Stale-3B": new | {"training_type_label": "pretrained"},
+        }
+    )
+    assert found["maker/Fresh-3B"]["base_family_source"] == "own root"
+    assert found["else/tuned"]["base_family"] == found["maker/Fresh-3B"]["base_family"]
+    assert found["other/Stale-3B"]["base_family"] != found["maker/Fresh-3B"]["base_family"]
+
+
+def test_the_shape_of_a_released_checkpoint_outweighs_the_label():
+    """Of a released model's exact architecture and size, few are trained anew."""
+    found, _ = resolve({"a/mine": MISTRAL | {"training_type_label": "pretrained"}})
+    assert found["a/mine"]["base_family"] == "Mistral 7B"
+
+
+@pytest.mark.parametrize(
+    ("unresolved", "families"),
+    [
+        ("alone", ["model a/one", "model a/two", "model a/three"]),
+        ("architecture", ["unresolved Unknown", "unresolved Unknown", "unresolved Mistral"]),
+        ("dropped", [None, None, None]),
+    ],
+)
+def test_what_nothing_tells_is_unresolved_and_treated_as_asked(unresolved, families):
+    """Models of one size and no architecture are not related."""
+    found, _ = resolve(
+        {
+            "a/one": {"parameters_b_published": 7.0},
+            "a/two": {"parameters_b_published": 7.0},
+            "a/three": {"architecture": "MistralForCausalLM"},
+        },
+        unresolved,
+    )
+    assert [row["base_family"] for row in found.values()] == families
+    assert {row["base_family_source"] for row in found.values()} == {"unresolved"}
+    assert not any(row["is_base_family_resolved"] for row in found.values())
+
+
+def test_a_file_of_names_alone_is_resolved_as_far_as_names_go():
+    found, _ = resolve({"me/Llama-2-7b-chat-mine": {}, "me/model-7b": {}, "me/model": {}})
+    assert [row["base_family_source"] for row in found.values()] == [
+        "name pattern",
+        "unresolved",
+        "unresolved",
+    ]
+    assert found["me/Llama-2-7b-chat-mine"]["base_family"] == "Llama 2 7B"
+
+
+def test_a_merge_has_parents_and_is_no_root():
+    solar = {"architecture": "LlamaForCausalLM", "parameters_b_published": 10.732}
+    strange = {"architecture": "NewForCausalLM", "parameters_b_published": 5.0}
+    found, bridge = resolve(
+        {
+            "a/x-slerp": MISTRAL,
+            "a/flagged": MISTRAL | {"is_merge": True},
+            "a/labelled": MISTRAL | {"training_type_label": "merge"},
+            "a/of-two": MISTRAL
+            | {"base_model_name": "mistralai/Mistral-7B-v0.1, HuggingFaceH4/zephyr-7b-beta"},
+            "upstage/SOLAR-10.7B-v1.0": solar | {"training_type_label": "pretrained"},
+            "a/tune": solar | {"base_model_name": "upstage/SOLAR-10.7B-v1.0"},
+            "a/Frankenmistral-9B-frankenmerge": MISTRAL | {"parameters_b_published": 8.99},
+            "a/strange-merge": strange | {"is_merge": True},
+            "a/tune-of-strange": strange | {"base_model_name": "a/strange-merge"},
+            "a/lora-merged": strange,
+        }
+    )
+    mistral = {name for name, row in found.items() if row["base_family"] == "Mistral 7B"}
+    assert mistral == set(found) - {"a/strange-merge", "a/tune-of-strange", "a/lora-merged"}
+    merged = {name for name, row in found.items() if row["is_merge_resolved"]}
+    assert merged == {
+        "a/x-slerp",
+        "a/flagged",
+        "a/labelled",
+        "a/of-two",
+        "a/Frankenmistral-9B-frankenmerge",
+        "a/strange-merge",
+        "a/tune-of-strange",
+    }
+    for name in ("a/strange-merge", "a/tune-of-strange"):
+        assert found[name]["base_family"] == "New merges"
+        assert not found[name]["is_base_family_resolved"]
+    parents = {
+        name: rows.sort("parent_order").select("parent", "parent_family", "weight").rows()
+        for (name,), rows in bridge.group_by("evaluation_id")
+    }
+    assert parents["a/x-slerp"] == [(None, "Mistral 7B", None)]
+    assert parents["a/of-two"] == [
+        ("HuggingFaceH4/zephyr-7b-beta", "Mistral 7B", 0.5),
+        ("mistralai/Mistral-7B-v0.1", "Mistral 7B", 0.5),
+    ]
+    assert parents["a/tune"] == [("SOLAR 10.7B", "Mistral 7B", 1.0)]
+    assert parents["a/strange-merge"] == [(None, None, None)]
+    assert "a/lora-merged" not in parents
+
+
+def test_all_and_active_parameters():
+    mixtral = {"architecture": "MixtralForCausalLM", "is_moe": True}
+    truncated = {"is_published_size_truncated": True}
+    found, _ = resolve(
+        {
+            "a/Mixtral-8x7B-tune": mixtral | truncated | {"parameters_b_published": 46},
+            "a/Beyond-2x7B": mixtral | truncated | {"parameters_b_published": 12},
+            "a/counted-2x7B": mixtral | {"parameters_b_published": 12.879},
+            "a/someMoE": mixtral | truncated | {"parameters_b_published": 18},
+            "a/Llama-3.1-8B-4bit": {
+                "architecture": "LlamaForCausalLM",
+                "parameters_b_published": 4.65,
+            },
+            "a/Llama-3.1-8B-pruned": {
+                "architecture": "LlamaForCausalLM",
+                "parameters_b_published": 4.65,
+            },
+            "a/Llama-3.1-8B-adapter": {"parameters_b_published": 16.061},
+            "a/unsized": {},
+        }
+    )
+    sizes = {name: (row["parameters_b"], row["active_parameters_b"]) for name, row in found.items()}
+    assert sizes["a/Mixtral-8x7B-tune"] == (46.703, 12.88)
+    # two experts: the whole of a dense model and another one's feed-forward layers
+    assert sizes["a/Beyond-2x7B"] == pytest.approx((12.879, 12.879))
+    assert sizes["a/counted-2x7B"] == pytest.approx((12.879, 12.879))
+    assert sizes["a/someMoE"] == (18, None)
+    assert sizes["a/Llama-3.1-8B-4bit"] == (8.03, 8.03)
+    assert sizes["a/Llama-3.1-8B-pruned"] == (4.65, 4.65)
+    assert sizes["a/Llama-3.1-8B-adapter"] == (8.03, 8.03)
+    assert sizes["a/unsized"] == (None, None)
+    assert not found["a/Mixtral-8x7B-tune"]["is_merge_resolved"]
+    assert found["a/Beyond-2x7B"]["base_family"] == "Mistral 7B"
+    assert found["a/Beyond-2x7B"]["is_merge_resolved"]
+    assert found["a/someMoE"]["base_family_source"] == "merges of the architecture"
+
+
+def test_sensitivity_repeats_the_comparison_and_says_what_cannot_be_tested():
+    rng = np.random.default_rng(5)
+    rows = pl.DataFrame(
+        {
+            "cohort_id": "c",
+            "benchmark_id": "b",
+            "factor": "training_type",
+            "level": ["x"] * 6 + ["y"] * 5 + ["z"],
+            "level_order": 0,
+            "is_tested": True,
+            "base_family": [f"f{i}" for i in (0, 1, 2, 3, 4, 5, 1, 2, 3, 6, 7, 7)],
+            "n_obs": rng.integers(1, 9, 12),
+            "total_units": rng.integers(10**8, 4 * 10**8, 12),
+            "sum_squares": rng.uniform(1, 9, 12),
+        }
+    )
+    found = fit_lineage_sensitivity(
+        rows.with_columns(lineage=pl.lit("base_family"), unresolved_lineage=pl.lit("alone"))
+    )
+    both = rows.filter(pl.col("level") != "z")
+    pairs = fit_cluster_robust(both, 19, 80, 1)["pairs"].explode().struct.unnest()
+    expected = pairs.filter(method="cr2").row(0, named=True)
+    tested = found.filter(status="ok").row(0, named=True)
+    for name in ("estimate", "std_error", "df_den", "ci_low", "p_value", "n_clusters_b"):
+        assert tested[name] == pytest.approx(expected[name], rel=1e-12)
+    rest = found.filter(pl.col("status") != "ok")
+    assert rest["status"].to_list() == ["a group lies in one base family"] * 2
+    assert rest["p_value"].is_null().all()
+
+
+def test_families_of_the_boards(warehouse):
+    """All that declare one root share its family, and no rule parts them."""
+    split = warehouse.sql(
+        "select base_model_name from marts.fct_evaluations where base_model_name != 'Removed' "
+        "and not ends_with(base_model_name, '(Merge)') and not is_merge_resolved "
+        "group by snapshot_id, base_model_name having count(distinct base_family) > 1"
+    ).fetchall()
+    assert split == []
+    qwen = warehouse.sql(
+        "select distinct base_family, base_family_source from marts.fct_evaluations "
+        "where architecture = 'Qwen2ForCausalLM' and model_name ilike '%qwen2.5-0.5b%'"
+    ).fetchall()
+    assert {family for family, _ in qwen} == {"Qwen2.5 0.5B"}
+    assert len(qwen) > 1
+
+
+def test_unrelated_models_are_no_resolved_family(warehouse):
+    """Without an architecture only a name or a declaration tells a family, never a size."""
+    rules = warehouse.sql(
+        "select distinct base_family_source from marts.fct_evaluations "
+        "where architecture = 'Unknown'"
+    ).fetchall()
+    told = {"declared base", "name pattern", "own root", "merge parents", "unresolved"}
+    assert {rule for (rule,) in rules} <= told
+
+
+def test_every_merge_is_in_the_bridge_and_none_is_a_root(warehouse):
+    missing = warehouse.sql(
+        "select count(*) from marts.fct_evaluations anti join marts.bridge_merge_parents "
+        "using (evaluation_id) where is_merge_resolved"
+    ).fetchall()
+    assert missing == [(0,)]
+    roots = warehouse.sql(
+        "select count(*) from marts.fct_evaluations "
+        "where is_merge_resolved and base_family_source in ('own root', 'checkpoint')"
+    ).fetchall()
+    assert roots == [(0,)]
+    weights = warehouse.sql(
+        "select distinct round(sum(weight), 12) from marts.bridge_merge_parents "
+        "where weight is not null group by evaluation_id"
+    ).fetchall()
+    assert weights == [(1.0,)]
+
+
+def test_the_counts_of_sources_add_up(warehouse):
+    wrong = warehouse.sql(
+        "select cohort_id from statistics.stat_lineage_sources join marts.dim_cohorts "
+        "using (cohort_id) group by cohort_id, dim_cohorts.n_evaluations "
+        "having sum(stat_lineage_sources.n_evaluations) != dim_cohorts.n_evaluations "
+        "or abs(sum(share_of_evaluations) - 1) > 1e-9"
+    ).fetchall()
+    assert wrong == []
+
+
+def test_the_default_way_is_that_of_the_other_tables(warehouse):
+    pairs = warehouse.sql(
+        "select a.estimate, b.estimate, a.std_error, b.std_error, a.p_value, b.p_value "
+        "from statistics.stat_lineage_sensitivity as a join statistics.stat_cluster_robust as b "
+        "using (cohort_id, benchmark_id, factor, group_a, group_b, method) "
+        "where a.is_default and a.status = 'ok' and b.status = 'ok'"
+    ).fetchnumpy()
+    values = [np.asarray(column) for column in pairs.values()]
+    assert len(values[0]) > 100
+    for ours, theirs in zip(values[::2], values[1::2], strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-9)
+
+
+@pytest.mark.committed
+def test_mixtral_is_counted_once(warehouse):
+    sizes = warehouse.sql(
+        "select distinct parameters_b, active_parameters_b from marts.fct_evaluations "
+        "where model_name = 'mistralai/Mixtral-8x7B-v0.1'"
+    ).fetchall()
+    assert sizes == [(46.703, 12.88)]

@@ -1,0 +1,151 @@
+"""Exports: valid by each standard's own validator, and back again without a loss."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import duckdb
+import pytest
+import validators
+from bringing import DAY, Project, new_run
+from validators import CARD, CROISSANT, DATAPACKAGE
+
+from analysis_py.cli.main import main
+from analysis_py.exports import croissant, datapackage, every_eval_ever, hub_dataset
+from analysis_py.exports.published import ExportProblem
+from analysis_py.plumbing.versions import DATABASE_NAME, PARQUET_NAME
+
+TABLES = ("fct_evaluations", "fct_scores", "fct_task_scores", "dim_snapshots", "dim_benchmarks")
+
+
+def publish(project: Project) -> Path:
+    """Write the marts of a project as a build publishes them: a database, and Parquet beside it."""
+    folder = project.chain.folder / "warehouse"
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / PARQUET_NAME / "marts").mkdir(parents=True)
+    with duckdb.connect(str(folder / DATABASE_NAME)) as database:
+        database.execute("create schema marts")
+        for name in TABLES:
+            frame = project.chain.table(name)
+            database.execute(f"create table marts.{name} as from frame")
+            database.execute(f"comment on table marts.{name} is 'One row; a \"quoted\" word.'")
+            frame.write_parquet(folder / PARQUET_NAME / "marts" / f"{name}.parquet")
+    return folder
+
+
+@pytest.fixture
+def filled(project):
+    """Return a project with runs that differ in all that tells runs and scores apart."""
+    tasks = {
+        "arc_challenge": {"acc,none": 0.41, "acc_norm,none": 0.4421, "acc_norm_stderr,none": 0.014},
+        "gsm8k": {"exact_match,strict-match": 0.123456789, "exact_match,flexible-extract": 0.5},
+        "wikitext": {"word_perplexity,none": 12.5},
+        "New exam": {"acc,none": 1 / 3},
+    }
+    shots = {"arc_challenge": 25, "gsm8k": 5}
+    for n, template in enumerate((None, "chat")):
+        run = new_run("lab/a model: 7B?", tasks, shots, chat_template=template)
+        project.write(f"{n}/results_2025-06-0{n + 1}T00-00-00.json", run)
+    project.write("t.csv", "model,type,params_b,Riddles\nplain,base,7,61.5\n../up,chat,0.5,0\n")
+    project.bring()
+    return project
+
+
+def facts(project: Project) -> list[tuple]:
+    """Return every score, whatever its run is called."""
+    on_benchmarks = project.chain.rows(
+        "select model_name, parameters_b, training_type, benchmark_id, score_pct, std_error_pct, "
+        "n_items, n_shots from fct_scores join fct_evaluations using (evaluation_id)",
+        "fct_scores",
+    )
+    beside = project.chain.rows(
+        "select model_name, parameters_b, training_type, task, score, null, null, null "
+        "from fct_task_scores join fct_evaluations using (evaluation_id)",
+        "fct_task_scores",
+    )
+    return sorted(on_benchmarks + beside, key=str)
+
+
+def test_a_round_trip_through_every_eval_ever_gives_back_every_score(filled, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("out")
+    every_eval_ever.write(publish(filled), folder)
+    back = Project(tmp_path_factory.mktemp("back"))
+    for path in (folder / "data").rglob("*.json"):
+        shutil.copytree(
+            path.parent, back.given / path.parent.relative_to(folder), dirs_exist_ok=True
+        )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(back.chain.folder)
+        back.bring()
+    assert len(facts(filled)) == 14
+    assert facts(back) == facts(filled)
+    read, loaded, lost = back.accounts()
+    assert (read, loaded, lost) == (14, 14, 0)
+
+
+def test_every_record_is_valid_every_eval_ever(filled, of_runs, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("out")
+    every_eval_ever.write(publish(filled), folder)
+    paths = [path.relative_to(folder) for path in folder.rglob("*.json")]
+    assert len(paths) == 4
+    done = subprocess.run(
+        [of_runs / "every_eval_ever", "validate", *paths],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+    )
+    # names without an organisation, or unsafe ones, are warned of
+    assert "0 failed (0 errors" in done.stdout, done.stdout + done.stderr
+
+
+def test_the_same_evaluation_is_the_same_file(filled, tmp_path_factory):
+    folders = [tmp_path_factory.mktemp("out") for _ in range(2)]
+    for folder in folders:
+        every_eval_ever.write(publish(filled), folder)
+    first, second = (
+        {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*.json")}
+        for folder in folders
+    )
+    assert first == second
+    for path in first:
+        assert ".." not in path.parts
+
+
+def test_one_source_alone(filled, tmp_path):
+    with pytest.raises(ExportProblem, match="no evaluation of nobody"):
+        every_eval_ever.write(publish(filled), tmp_path / "x", "nobody")
+
+
+def test_croissant(filled, of_datasets, tmp_path):
+    path = croissant.write(publish(filled), tmp_path / "out")
+    n = filled.chain.table("fct_scores").height
+    said = validators.run(of_datasets / "python", CROISSANT, path, "fct_scores")
+    assert said.split() == [str(len(TABLES)), str(n)]
+
+
+def test_datapackage(filled, of_datasets, tmp_path):
+    path = datapackage.write(publish(filled), tmp_path / "out")
+    assert not validators.run(of_datasets / "python", DATAPACKAGE, path).strip()
+
+
+def test_a_card_for_the_hub(filled, of_datasets, tmp_path):
+    path = hub_dataset.write(publish(filled), tmp_path / "out")
+    said = validators.run(of_datasets / "python", CARD, path)
+    assert said.split() == ["other", str(len(TABLES))]
+    for each in path.parent.rglob("*.parquet"):
+        assert each.relative_to(path.parent).as_posix() in path.read_text()
+
+
+def test_the_command(filled, tmp_path_factory, capsys, monkeypatch):
+    folder = tmp_path_factory.mktemp("anywhere")
+    monkeypatch.chdir(folder)
+    warehouse = str(publish(filled))
+    words = ["export", "hf", "--warehouse", warehouse, "--to", str(folder / "out")]
+    assert main(words) == 0
+    assert main(words) == 2, "it writes into no folder that holds something"
+    assert "is not an empty folder" in capsys.readouterr().err
+    assert main(["export", "hf", "--source", "mine", "--warehouse", warehouse]) == 2
+    assert main(["export", "eee", "--source", "mine", "--warehouse", warehouse]) == 0
+    (path, *_) = (folder / "target/exports/eee/data").rglob("*.json")
+    assert json.loads(path.read_text())["source_metadata"]["source_name"] == f"mine_{DAY}"

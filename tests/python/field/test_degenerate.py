@@ -1,0 +1,216 @@
+"""Benchmarks that cannot carry a statistic are a row with its reason, never a crash."""
+
+import numpy as np
+import polars as pl
+import pytest
+
+from analysis_py.field.curves import fit_curves, natural_spline
+from analysis_py.field.pairs import compare_modes, compare_reports, mixed_mean
+from analysis_py.field.progress import PARTS, commonality, split_progress
+from analysis_py.field.size_measures import compare_size_measures, jackknifed_ratio
+from analysis_py.field.slopes import MODELS, fit_slopes
+
+FITS = (fit_slopes, compare_size_measures, split_progress, fit_curves)
+
+
+def frame(n=40, n_makers=8, seed=1, **columns):
+    """Return weights of a made-up benchmark; a column given by name replaces the made-up one."""
+    rng = np.random.default_rng(seed)
+    total = rng.uniform(0, 9, n)
+    known = {
+        "cohort_id": ["c"] * n,
+        "benchmark_id": ["b"] * n,
+        "weights": [f"w{i}" for i in range(n)],
+        "maker": [f"m{i % n_makers}" for i in range(n)],
+        "score_pct": 20 + 4 * total + rng.normal(0, 5, n),
+        "n_evaluations": [1] * n,
+        "years": rng.uniform(2, 6, n),
+        "log2_total": total,
+        "log2_active": np.where(np.arange(n) % 3 == 0, total - 3, total),
+        "is_moe": [i % 3 == 0 for i in range(n)],
+        "is_open": [float(i % 2) for i in range(n)],
+    }
+    made = pl.DataFrame(known | columns)
+    numbers = ["score_pct", "years", "log2_total", "log2_active", "is_open"]
+    return made.with_columns(pl.col(numbers).cast(pl.Float64))
+
+
+DEGENERATE = {
+    "no rows": frame().head(0),
+    "three rows": frame(3, 2),
+    "one maker": frame(n_makers=1),
+    "two makers": frame(n_makers=2),
+    "a maker each": frame(n_makers=40),
+    "a constant score": frame(score_pct=[50.0] * 40),
+    "one size": frame(log2_total=[3.0] * 40, log2_active=[3.0] * 40),
+    "no size": frame(log2_total=[None] * 40, log2_active=[None] * 40),
+    "one date": frame(years=[3.0] * 40),
+    "no date": frame(years=[None] * 40),
+    "dense models alone": frame(is_moe=[False] * 40).with_columns(log2_active=pl.col("log2_total")),
+    "all open": frame(is_open=[1.0] * 40),
+    "nothing said of openness": frame(is_open=[None] * 40),
+    "one maker whose models differ": frame(n_makers=8).with_columns(
+        pl.when(pl.col("maker") == "m0").then(name).otherwise(5.0).alias(name)
+        for name in ("score_pct", "log2_total", "log2_active")
+    ),
+    "size is date": frame().with_columns(years=pl.col("log2_total")),
+    "a score on a line": frame().with_columns(score_pct=20 + pl.col("log2_total")),
+}
+
+
+@pytest.mark.parametrize("name", DEGENERATE)
+@pytest.mark.parametrize("fit", FITS, ids=lambda fit: fit.__name__)
+def test_no_crash_and_no_number_that_is_none(name, fit):
+    found = fit(DEGENERATE[name])
+    numbers = found.select(pl.selectors.float())
+    for column in numbers.get_columns():
+        assert column.drop_nulls().is_finite().all(), column.name
+    if "status" in found.columns:
+        assert found["status"].is_not_null().all()
+
+
+def test_every_regression_has_its_row_and_its_reason():
+    found = fit_slopes(DEGENERATE["no size"])
+    assert set(found["model"]) == set(MODELS)
+    said = dict(found.select("model", "status").unique().rows())
+    assert said["total"] == "0 weights have all that is needed, fewer than 20"
+    assert said["date"] == "ok"
+    assert (found["n_sized"] == 0).all()
+
+
+def test_few_makers_are_said():
+    found = fit_slopes(frame(n_makers=5)).filter(pl.col("df_den") < 4)
+    assert found.height
+    assert (found["warning"] == "too few makers for the interval and the p-value").all()
+
+
+def test_only_mixtures_tell_total_from_active():
+    (row,) = compare_size_measures(DEGENERATE["dense models alone"]).to_dicts()
+    assert row["verdict"] is None
+    assert row["status"] == "0 mixtures of experts, fewer than 5"
+
+
+def test_the_better_rival_wins():
+    by_total = frame(n=120, n_makers=30)
+    (row,) = compare_size_measures(by_total).to_dicts()
+    assert row["verdict"] == "total"
+    swapped = by_total.rename({"log2_total": "log2_active", "log2_active": "log2_total"})
+    (mirrored,) = compare_size_measures(swapped).to_dicts()
+    assert mirrored["verdict"] == "active"
+    assert mirrored["vuong_t"] == pytest.approx(-row["vuong_t"])
+
+
+def test_rivals_that_fit_alike_have_no_winner():
+    assert jackknifed_ratio(DEGENERATE["dense models alone"]) == 0.0
+
+
+def test_no_pairs_are_no_rows():
+    text, number = pl.Series([], dtype=pl.String), pl.Series([], dtype=pl.Float64)
+    names = ("cohort_id", "benchmark_id", "counterpart_id", "comparison", "weights", "maker")
+    scores = ("score_a", "score_b", "developer_pct", "third_party_pct")
+    nothing = pl.DataFrame(dict.fromkeys(names, text) | dict.fromkeys(scores, number))
+    assert compare_modes(nothing).is_empty()
+    assert compare_reports(nothing).is_empty()
+
+
+@pytest.mark.parametrize("compare", [compare_modes, compare_reports])
+def test_pairs_too_few_have_a_reason(compare):
+    pairs = pl.DataFrame(
+        {
+            "cohort_id": ["c"] * 4,
+            "benchmark_id": ["b"] * 4,
+            "counterpart_id": ["b"] * 4,
+            "comparison": ["reasoning − not reasoning"] * 4,
+            "weights": list("wxyz"),
+            "maker": list("mnop"),
+            "score_a": [60.0] * 4,
+            "score_b": [50.0] * 4,
+            "developer_pct": [60.0] * 4,
+            "third_party_pct": [50.0] * 4,
+        }
+    )
+    (row,) = compare(pairs).to_dicts()
+    assert row["status"] == "4 pairs, fewer than 5"
+    assert row["estimate"] is None
+    assert (row["mean_a"], row["mean_b"], row["share_positive"]) == (60, 50, 1)
+    more = pl.concat([pairs, pairs]).with_columns(
+        weights=pl.Series([f"w{i}" for i in range(8)]),
+        maker=pl.Series([f"m{i % 3}" for i in range(8)]),
+    )
+    (same,) = compare(more).to_dicts()
+    assert same["estimate"] == pytest.approx(10)
+    assert same["std_error"] is None
+    assert same["warning"]
+
+
+def test_makers_with_one_model_each_have_no_spread_within():
+    assert mixed_mean(np.array([1.0, 2.0, 4.0]), np.array(["a", "b", "c"])) == (None,) * 4
+
+
+def test_many_models_of_one_maker_do_not_outvote_the_others():
+    differences = np.concatenate([np.tile([9.0, 11.0], 50), [0.0, 1.0, -1.0, 0.0]])
+    makers = np.array(["big"] * 100 + ["a", "a", "b", "b"])
+    mean, *_ = mixed_mean(differences, makers)
+    assert differences.mean() > 9
+    assert mean == pytest.approx((10 + 0.5 - 0.5) / 3, abs=0.5)
+
+
+def test_parts_add_up_and_one_part_may_be_below_0():
+    rng = np.random.default_rng(3)
+    size = rng.normal(size=500)
+    date = -0.7 * size + rng.normal(size=500)
+    score = size + date + rng.normal(size=500)
+    z = np.column_stack([np.ones(500), size, date, score])
+    (parts,) = commonality((z.T @ z)[None])
+    found = dict(zip(PARTS, parts, strict=True))
+    assert found["size_only"] + found["date_only"] + found["shared"] == pytest.approx(
+        found["together"]
+    )
+    assert found["shared"] < 0
+
+
+def test_a_spline_is_straight_beyond_its_knots():
+    knots = np.array([0.0, 1.0, 2.0, 3.0])
+    x = np.array([3.0, 4.0, 5.0, 6.0])
+    assert np.abs(np.diff(natural_spline(x, knots), 2, axis=0)).max() < 1e-9
+
+
+def test_intervals_hold_the_truth_when_makers_differ():
+    """Level of the clustered interval where a maker's models share an offset of their own."""
+    rng = np.random.default_rng(11)
+    hits, n_runs = 0, 300
+    for _ in range(n_runs):
+        made = frame(60, 15, seed=int(rng.integers(1 << 30)))
+        offset = {f"m{i}": float(rng.normal(0, 8)) for i in range(15)}
+        # dates of a maker lie together, which is what makes rows dependent for a slope
+        era = {maker: float(rng.uniform(2, 6)) for maker in offset}
+        years = [era[maker] + float(rng.normal(0, 0.3)) for maker in made["maker"]]
+        score = [
+            30 + 5 * year + offset[maker] + float(rng.normal(0, 3))
+            for year, maker in zip(years, made["maker"], strict=True)
+        ]
+        made = made.with_columns(years=pl.Series(years), score_pct=pl.Series(score))
+        row = fit_slopes(made).filter(pl.col("model") == "date").row(0, named=True)
+        hits += row["ci_low"] <= 5 <= row["ci_high"]
+    # 95 % with a standard error of 1.3 points
+    assert 0.91 <= hits / n_runs <= 0.99
+
+
+def test_rivals_that_are_equally_good_are_seldom_told_apart():
+    """Level of Vuong's test where both sizes are the truth blurred alike, and makers differ."""
+    rng = np.random.default_rng(5)
+    told, n_runs = 0, 400
+    for _ in range(n_runs):
+        made = frame(48, 12)
+        maker = np.arange(48) % 12
+        truth = rng.uniform(1, 9, 12)[maker] + rng.normal(0, 1, 48)
+        score = 10 + 5 * truth + rng.normal(0, 6, 12)[maker] + rng.normal(0, 4, 48)
+        made = made.with_columns(
+            score_pct=pl.Series(score),
+            log2_total=pl.Series(truth + rng.normal(0, 1, 48)),
+            log2_active=pl.Series(truth + rng.normal(0, 1, 48)),
+        )
+        (row,) = compare_size_measures(made).to_dicts()
+        told += row["verdict"] != "not told apart"
+    # 5 % with a standard error of 1.1 points
+    assert 0.01 <= told / n_runs <= 0.083

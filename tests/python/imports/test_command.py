@@ -1,0 +1,119 @@
+"""The commands: what they print, what they write, and what they refuse."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from board_chain import ROOT
+from bringing import DAY, WORDS
+
+from analysis_py.cli import forget as forget_command
+from analysis_py.cli import imports as imports_command
+from analysis_py.cli.main import main
+from analysis_py.imports.contract import ImportProblem
+from analysis_py.imports.storing import forget, stored
+
+TABLE = "model,benchmark,score\na,Exam,50\nb,Exam,60\n"
+
+
+@pytest.fixture
+def worked(project):
+    """Return a project that the command takes for one."""
+    for name in ("dbt_project.yml", "profiles.yml"):
+        (project.chain.folder / name).write_text((ROOT / name).read_text())
+    for name in ("models", "expectations"):
+        (project.chain.folder / name).symlink_to(ROOT / name)
+    return project
+
+
+def run(*words: str) -> tuple[int, str, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "analysis_py", *words], capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_from_a_file_to_a_list_and_away_again(worked):
+    path = worked.write("scores.csv", TABLE)
+    code, said, _ = run("import", str(path), "--name", "mine", "--dry-run")
+    assert (code, "dry run" in said) == (0, True)
+    assert not Path("imports").exists()
+    code, said, _ = run("import", str(path), "--name", "mine", "--as-of", "2026-01-02")
+    assert (code, "wrote imports/mine/2026-01-02.csv" in said) == (0, True)
+    code, said, _ = run("imports")
+    assert "mine" in said
+    assert "2026-01-02" in said
+    assert run("check")[1].splitlines()[0].endswith("good")
+    code, said, _ = run("forget", "mine")
+    assert (code, "removed 2 file(s)" in said) == (0, True)
+    assert not Path("imports/mine").exists()
+    assert run("forget", "mine")[0] == 1
+
+
+def test_nothing_recognised_is_exit_1_and_the_list_of_formats(worked):
+    worked.write("x.bin", "?")
+    code, _, complaint = run("import", str(worked.given), "--name", "mine")
+    assert code == 1
+    for word in ("lm-evaluation-harness", "Every Eval Ever", "Inspect", "the hub", "long tables"):
+        assert word in complaint
+    assert run("import", "nowhere", "--name", "mine")[0] == 1
+
+
+def test_the_provenance_names_every_input(project):
+    project.write("a.csv", TABLE)
+    project.write("b/c.csv", TABLE.replace("Exam", "Test"))
+    project.write("b/photo.png", b"\x89PNG")
+    assert "not recognised: 1 file(s)\n  b/photo.png" in project.bring()
+    fields = yaml.safe_load(Path(f"imports/mine/{DAY}.provenance.yml").read_text())
+    assert [each["file"] for each in fields["inputs"]] == ["a.csv", "b/c.csv"]
+    assert all(len(each["sha256"]) == 64 for each in fields["inputs"])
+    assert (fields["adapter"], fields["row_count"]) == ("long", 4)
+    (only,) = stored(Path("imports"))
+    assert (only.name, only.provenance.licence) == ("mine", WORDS.licence)
+
+
+def test_the_same_day_again_replaces_and_another_day_is_beside_it(project):
+    project.write("a.csv", TABLE)
+    project.bring()
+    project.write("a.csv", TABLE + "c,Exam,70\n")
+    project.bring()
+    assert len(project.chain.scores()) == 3
+
+
+@pytest.mark.parametrize("name", ["Mine", "my runs", "../up", "", "1st", "a" * 61, "paper_2024_01"])
+def test_a_name_that_will_not_do(project, name):
+    project.write("a.csv", TABLE)
+    with pytest.raises(ImportProblem):
+        project.bring(name=name)
+    assert not Path("imports").exists()
+
+
+def test_a_name_that_the_facts_have(project):
+    project.chain.add_file("board", TABLE)
+    project.write("a.csv", TABLE)
+    with pytest.raises(ImportProblem, match="data/board has that name"):
+        project.bring(name="board")
+
+
+def test_forgetting_takes_nothing_of_the_user_s(project):
+    project.write("a.csv", TABLE)
+    project.bring()
+    Path("imports/mine/thoughts.txt").write_text("mine")
+    with pytest.raises(ImportProblem, match="thoughts"):
+        forget(Path("imports"), "mine")
+    for name in ("..", "nothing", "/tmp"):
+        with pytest.raises(ImportProblem, match="there is no import"):
+            forget(Path("imports"), name)
+    assert Path("imports/mine/thoughts.txt").exists()
+
+
+def test_every_command_has_a_help(capsys):
+    for name in ("import", "imports", "forget"):
+        with pytest.raises(SystemExit) as left:
+            main([name, "--help"])
+        assert left.value.code == 0
+        assert "exit codes:" in capsys.readouterr().out
+    assert imports_command.__doc__
+    assert forget_command.__doc__

@@ -1,0 +1,155 @@
+"""lm-evaluation-harness: both layouts, groups, repeated runs, broken files and samples."""
+
+import json
+
+import polars as pl
+import pytest
+from bringing import DAY, EXPORTS, needs_exports, new_run
+
+LATE, EARLY = "results_2025-06-01T12-00-00.json", "results_2025-05-01T12-00-00.json"
+
+
+def test_the_layout_since_0_4(project):
+    run = new_run(
+        "me/model-7b",
+        {
+            "arc_challenge": {"alias": "arc", "acc_norm,none": 0.5, "acc_norm_stderr,none": 0.02},
+            "gsm8k": {
+                "exact_match,strict-match": 0.25,
+                "exact_match_stderr,strict-match": "N/A",
+                "exact_match,flexible-extract": 0.5,
+                "exact_match_stderr,flexible-extract": 0.01,
+            },
+            "wikitext": {"word_perplexity,none": 12.5, "word_perplexity_stderr,none": "N/A"},
+        },
+        {"arc_challenge": 25, "gsm8k": 5},
+        **{
+            "n-samples": {"gsm8k": {"original": 1319, "effective": 1319}},
+            "higher_is_better": {"wikitext": {"word_perplexity": False}},
+        },
+    )
+    project.write(f"out/me__model-7b/{LATE}", run)
+    said = project.bring()
+    assert "compares with arc (acc_norm, 25 shots)" in said
+    assert project.chain.scores() == {("me/model-7b", "arc"): 50.0, ("me/model-7b", "gsm8k"): 25.0}
+    assert project.accounts() == (4, 4, 0)
+    (found,) = project.chain.table("fct_evaluations").to_dicts()
+    assert (found["precision"], found["parameters_b"]) == ("float16", 7.0)
+    assert found["parameters_source"] == "name"
+    assert str(found["submitted_on"]) == "2025-06-01"
+    (arc,) = project.chain.table("fct_scores").filter(benchmark_id="arc").to_dicts()
+    assert arc["std_error_pct"] == pytest.approx(2.0)
+    assert arc["n_items"] == 626  # 0.5² / 0.02² + 1
+    tasks = dict(project.chain.table("fct_task_scores").select("task", "score").rows())
+    assert tasks["wikitext"] == 12.5
+
+
+def test_a_subtask_is_a_part_of_the_outermost_group(project):
+    parts = {"mmlu_law": 0.2, "mmlu_art": 0.4}
+    results = {name: {"acc,none": value} for name, value in parts.items()}
+    groups = {"mmlu": ["mmlu_humanities"], "mmlu_humanities": list(parts)}
+    whole = results | {"mmlu": {"acc,none": 0.25}, "mmlu_humanities": {"acc,none": 0.28}}
+    project.write(f"a/{LATE}", new_run("with/group", whole, group_subtasks=groups))
+    project.write(f"b/{LATE}", new_run("without/group", results, group_subtasks=groups))
+    project.bring()
+    scores = project.chain.scores()
+    assert scores["with/group", "mmlu"] == 25.0, "the group itself speaks"
+    assert scores["without/group", "mmlu"] == pytest.approx(30.0), "the mean of its parts"
+
+
+def test_the_latest_of_several_times_stays(project):
+    project.write(f"m/{EARLY}", new_run("m", {"piqa": {"acc,none": 0.6}}))
+    project.write(f"m/{LATE}", new_run("m", {"piqa": {"acc,none": 0.7}}))
+    assert "1 × a repetition of an earlier record" in project.bring()
+    assert project.chain.scores() == {("m", "piqa"): 70.0}
+    assert project.accounts() == (2, 1, 1)
+
+
+def test_a_truncated_file_is_one_record_and_the_rest_loads(project):
+    whole = json.dumps(new_run("m", {"piqa": {"acc,none": 0.6}}))
+    project.write(f"m/{LATE}", whole)
+    project.write(f"n/{LATE}", whole[: len(whole) // 2])
+    assert "it ends in the middle" in project.bring()
+    assert project.chain.scores() == {("m", "piqa"): 60.0}
+    assert list(project.chain.reasons("mine").values()) == [
+        f"n/{LATE}: not readable as JSON: it ends in the middle"
+    ]
+
+
+def test_a_run_on_a_part_of_the_items_is_noted(project):
+    run = new_run("m", {"piqa": {"acc,none": 0.6}})
+    run["config"]["limit"] = 100
+    project.write(LATE, run)
+    assert "run with --limit 100" in project.bring()
+
+
+def test_values_that_are_no_numbers(project):
+    project.write(LATE, new_run("m", {"piqa": {"acc,none": None, "acc_norm,none": float("nan")}}))
+    project.bring()
+    assert not project.chain.scores()
+    assert len(project.chain.reasons("mine")) == 2
+
+
+def test_samples_are_kept_in_pairs(project):
+    project.write(f"me__model/{LATE}", new_run("me/model", {"piqa": {"acc,none": 0.5}}))
+    lines = [
+        json.dumps({"doc_id": i, "acc": float(i % 2), "metrics": ["acc"], "filter": "none"})
+        for i in range(4)
+    ]
+    project.write("me__model/samples_piqa_2025-06-01T12-00-00.jsonl", "\n".join([*lines, "{cut"]))
+    said = project.bring()
+    assert "4 answers to single items kept" in said
+    assert "1 line(s) are no JSON objects" in said
+    samples = pl.read_parquet(project.chain.folder / f"imports/mine/{DAY}.samples.parquet")
+    assert samples["model_name"].unique().to_list() == ["me/model"]
+    assert samples.sort("item_id")["score"].to_list() == [0.0, 1.0, 0.0, 1.0]
+    assert project.chain.scores() == {("me/model", "piqa"): 50.0}, "a build takes no offence"
+
+
+@needs_exports
+def test_pythia_as_published(project):
+    """32 files: MMLU is the mean of 57 subjects, and Winogrande that of the final board."""
+    said = project.bring(EXPORTS / "lm_eval", name="pythia")
+    assert "lm_eval: 32 files" in said
+    assert "records     4,800: 4,800 usable, 0 not" in said
+    assert project.accounts("pythia") == (4800, 4800, 0)
+    scores = project.chain.scores()
+    assert len({model for model, _ in scores}) == 16
+    assert scores["EleutherAI/pythia-v1.1-1.4b", "winogrande"] == pytest.approx(58.01, abs=0.005)
+    found = project.chain.table("fct_scores")
+    items = dict(found.select("benchmark_id", "n_items").unique().rows())
+    sizes = {"arc": 1172, "mmlu": 14042, "winogrande": 1267, "piqa": 1838, "lambada": 5153}
+    assert sizes.items() <= items.items()
+    file = EXPORTS / "lm_eval/pythia-12b__five-shot__12b-5shot_step143000.json"
+    results = json.loads(file.read_text())["results"]
+    subjects = [task["acc"] for name, task in results.items() if name.startswith("hendrycks")]
+    mean = 100 * sum(subjects) / len(subjects)
+    assert len(subjects) == 57
+    assert scores["EleutherAI/pythia-v1.1-12b", "mmlu"] == pytest.approx(mean, abs=1e-5)
+
+
+@needs_exports
+def test_the_same_runs_in_the_new_layout_give_the_same_scores(project):
+    project.bring(EXPORTS / "lm_eval", name="old")
+    for n, path in enumerate(sorted((EXPORTS / "lm_eval").iterdir())):
+        old = json.loads(path.read_text())
+        results = {
+            task: {f"{metric},none": value for metric, value in metrics.items()}
+            for task, metrics in old["results"].items()
+        }
+        arguments = dict(part.split("=") for part in old["config"]["model_args"].split(","))
+        run = new_run(arguments["pretrained"], results, config=old["config"])
+        run["n-shot"] = dict.fromkeys(results, old["config"]["num_fewshot"])
+        project.write(f"{n}/{LATE}", run)
+    project.bring(name="new")
+    rows = project.chain.rows(
+        "select model_name, benchmark_id, snapshot_id, score_pct, n_items "
+        "from fct_scores join fct_evaluations using (evaluation_id, snapshot_id)",
+        "fct_scores",
+    )
+    of = {
+        name: {(m, b): (s, n) for m, b, i, s, n in rows if i.startswith(name)}
+        for name in ("old", "new")
+    }
+    assert len(of["old"]) > 400
+    assert of["old"] == of["new"]

@@ -1,0 +1,204 @@
+"""Every Eval Ever, the hub, Inspect, and adapters of other packages."""
+
+import sys
+from datetime import date
+
+import polars as pl
+import pytest
+from bringing import new_run
+
+from analysis_py.imports import adapters
+from analysis_py.imports.contract import ImportProblem
+
+
+def record(score, low=0.0, high=1.0, lower=False, **more):
+    return {
+        "evaluation_name": "Exam",
+        "metric_config": {
+            "metric_id": "accuracy",
+            "lower_is_better": lower,
+            "min_score": low,
+            "max_score": high,
+        },
+        "score_details": {"score": score} | ({"uncertainty": more} if more else {}),
+    }
+
+
+def every_eval_ever(model: str, *records: dict) -> dict:
+    return {
+        "schema_version": "0.3.0",
+        "evaluation_id": "x",
+        "retrieved_timestamp": "1748736000.0",
+        "evaluation_timestamp": "1748736000.0",
+        "source_metadata": {
+            "source_organization_name": "HELM",
+            "evaluator_relationship": "third_party",
+        },
+        "model_info": {
+            "id": model,
+            "name": model,
+            "developer": "lab",
+            "additional_details": {"params_billions": "7.2"},
+        },
+        "evaluation_results": list(records),
+    }
+
+
+def test_bounds_decide_the_unit(project):
+    records = [
+        record(0.5, standard_error={"value": 0.05}, num_samples=101),
+        record(50, high=100.0) | {"evaluation_name": "Percent"},
+        record(0.2, lower=True) | {"evaluation_name": "Errors"},
+        record(-1) | {"evaluation_name": "Not measured"},
+        record(12.0, high="Infinity") | {"evaluation_name": "Unbounded"},
+        record(1.5) | {"evaluation_name": "Beyond"},
+    ]
+    project.write("a.json", every_eval_ever("lab/m", *records))
+    project.bring()
+    assert project.chain.scores() == {
+        ("lab/m", "exam"): 50.0,
+        ("lab/m", "percent"): 50.0,
+        ("lab/m", "errors"): 80.0,
+    }
+    reasons = project.chain.reasons("mine")
+    assert reasons[4] == "not measured: the score is -1"
+    assert "outside" in reasons[6]
+    assert project.chain.table("fct_task_scores")["score"].to_list() == [12.0]
+    assert project.accounts() == (6, 4, 2)
+    (found,) = project.chain.table("fct_evaluations").to_dicts()
+    assert (found["parameters_b"], found["evaluated_by"]) == (7.2, "HELM")
+    assert str(found["submitted_on"]) == "2025-06-01"
+
+
+def test_a_record_without_what_it_must_have_is_no_crash(project):
+    broken = every_eval_ever("lab/m", {"evaluation_name": "Exam"})
+    project.write("a.json", broken)
+    project.write("b.json", every_eval_ever("lab/n", record(0.5)) | {"evaluation_results": 3})
+    project.write("c.json", every_eval_ever("lab/o", record(0.5)))
+    said = project.bring()
+    assert "2 not" in said or "1 × b.json: not readable as every_eval_ever" in said
+    assert project.chain.scores() == {("lab/o", "exam"): 50.0}
+
+
+def test_results_on_the_hub(project):
+    entries = """
+- dataset: {id: lab/exam, task_id: hard}
+  value: 20.90
+  date: 2026-01-20
+  source: {url: https://example.org/x, name: a}
+- dataset: {id: cais/hle}
+  value: 0.41
+- dataset: {id: lab/exam2}
+  value: 80
+- {value: 3}
+"""
+    card = """---
+base_model: lab/base
+model-index:
+- name: lab-model
+  results:
+  - task: {type: text-generation}
+    dataset: {name: "ARC", type: ai2_arc, args: {num_few_shot: 25}}
+    metrics: [{type: acc_norm, value: 61.5, name: normalized accuracy}]
+  - dataset: {name: "Winogrande", type: winogrande}
+    metrics: [{type: acc, value: not run}]
+---
+# A model
+"""
+    project.write("lab__model/.eval_results/exam.yaml", entries)
+    project.write("other/README.md", card)
+    said = project.bring()
+    assert "taken for shares, beside percentages: cais/hle" in said
+    assert "entry 4 has no dataset and value" in said
+    assert project.chain.scores() == {
+        ("lab/model", "hard"): 20.9,
+        ("lab/model", "cais_hle"): 41.0,
+        ("lab/model", "lab_exam2"): 80.0,
+        ("lab-model", "arc"): 61.5,
+    }
+    assert project.accounts() == (5, 4, 1)
+
+
+def test_without_its_library_a_log_of_inspect_says_what_to_install(project, monkeypatch):
+    monkeypatch.setitem(sys.modules, "inspect_ai", None)
+    project.write("a.json", {"version": 2, "status": "success", "eval": {}})
+    with pytest.raises(ImportProblem, match=r"pip install 'llm-reassessment\[inspect\]'"):
+        project.bring()
+
+
+def test_logs_of_inspect(project):
+    """A run of a made-up model, in both forms of a log, and one that was broken off.
+
+    The answers are made up by a solver, so that nothing asks for a tokenizer.
+    """
+    inspect_ai = pytest.importorskip("inspect_ai", reason="the extra [inspect] is not installed")
+    from inspect_ai.dataset import Sample
+    from inspect_ai.log import list_eval_logs, read_eval_log, write_eval_log
+    from inspect_ai.model import ModelOutput
+    from inspect_ai.scorer import match
+    from inspect_ai.solver import solver
+
+    @solver
+    def always_yes():
+        async def solve(state, generate):
+            state.output = ModelOutput.from_content("mockllm/model", "yes")
+            return state
+
+        return solve
+
+    asked = [Sample(input=str(n), target="yes" if n % 2 else "no") for n in range(10)]
+    exam = inspect_ai.Task(
+        dataset=asked, solver=always_yes(), scorer=match(location="any"), name="exam"
+    )
+    for form in ("eval", "json"):
+        inspect_ai.eval(
+            exam,
+            "mockllm/model",
+            log_dir=str(project.given / form),
+            log_format=form,
+            display="none",
+        )
+    (first, *_) = list_eval_logs(str(project.given / "eval"))
+    log = read_eval_log(first)
+    log.status, log.eval.model = "error", "mockllm/broken"
+    write_eval_log(log, str(project.given / "broken.eval"))
+    project.bring(day=date(2100, 1, 1))  # they are of today
+    assert project.chain.scores() == {("mockllm/model", "exam"): 50.0}
+    assert project.accounts() == (3, 1, 2)
+    assert "the run's status is error" in project.chain.reasons("mine").values()
+    samples = pl.read_parquet(project.chain.folder / "imports/mine/2100-01-01.samples.parquet")
+    assert samples.height == 20
+    assert samples["score"].mean() == 0.5
+
+
+def test_an_adapter_of_another_package(project, tmp_path, monkeypatch):
+    package = tmp_path / "site"
+    (package / "theirs-1.0.dist-info").mkdir(parents=True)
+    (package / "theirs-1.0.dist-info/METADATA").write_text("Metadata-Version: 2.1\nName: theirs\n")
+    (package / "theirs-1.0.dist-info/entry_points.txt").write_text(
+        f"[{adapters.GROUP}]\nlines = theirs_lines\n"
+    )
+    (package / "theirs_lines.py").write_text(
+        "from analysis_py.imports.contract import Results, Score\n"
+        'FORMAT = "lines of their own"\n'
+        "def matches(file):\n    return file.suffix == '.lines'\n"
+        "def read(file):\n"
+        "    rows = [line.split() for line in file.text.splitlines()]\n"
+        "    return Results([Score(model_name=m, benchmark=b, score=float(s), unit='percent',\n"
+        "        file_name=file.shown, row_number=n) for n, (m, b, s) in enumerate(rows, 1)])\n"
+    )
+    monkeypatch.syspath_prepend(package)
+    project.write("a.lines", "x exam 50\ny exam 60\n")
+    assert "lines: a.lines" in project.bring()
+    assert project.chain.scores() == {("x", "exam"): 50.0, ("y", "exam"): 60.0}
+    project.write("b.lines", "x exam\n")
+    assert "not readable as lines: ValueError" in project.bring()
+    with pytest.raises(ImportProblem, match="lines of their own"):
+        project.bring(project.write("none.bin", "?"))
+
+
+def test_an_adapter_that_is_asked_for_reads_everything(project):
+    project.write("results_x.json", new_run("m", {"piqa": {"acc,none": 0.5}}))
+    with pytest.raises(ImportProblem, match="there is no adapter lmeval"):
+        project.bring(adapter="lmeval")
+    assert "lm_eval: results_x.json" in project.bring(adapter="lm_eval")

@@ -1,0 +1,181 @@
+"""After an import: its cohort, its quality, its models, and what it leaves alone."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from board_chain import ROOT, Chain
+from bringing import DAY, Project
+
+from analysis_py.imports.storing import forget
+
+#: Every table between the files and the statistics, with what tells an import's rows apart.
+OF_SNAPSHOTS = (
+    *("fct_evaluations", "fct_scores", "fct_task_scores", "benchmark_profiles"),
+    *("snapshot_profiles", "dim_snapshots"),
+)
+OF_SOURCES = ("row_accounting", "quarantined_rows", "quarantined_scores")
+BOARDS = ("openllm_v2", "supplementary", "base_models")
+
+
+def with_boards(folder, monkeypatch) -> Project:
+    """Return a project with the committed facts of three boards."""
+    folder.mkdir(exist_ok=True)
+    project = Project(folder)
+    for name in ("boards", "board_columns"):
+        shutil.copy(ROOT / f"seeds/boards/{name}.csv", project.chain.seeds / "boards")
+    path = project.chain.seeds / "boards/board_columns.csv"
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith("openllm_v1,")))
+    for board in BOARDS:
+        (project.chain.data / board).symlink_to(ROOT / "data" / board)
+    monkeypatch.chdir(folder)
+    return project
+
+
+def of_boards(chain: Chain, table: str) -> list[tuple]:
+    """Return the rows of a table that are not an import's, as text, in an order of their own."""
+    column = "source" if table in OF_SOURCES else "snapshot_id"
+    frame = chain.table(table)
+    kept = [row for row in frame.iter_rows(named=True) if not str(row[column]).startswith("mine")]
+    return sorted(map(repr, kept))
+
+
+BROKEN = "model,benchmark,score,unit\n" + "".join(
+    f"m{n},{exam},{n % 2 * 0.3 if exam != 'PIQA' else 0},percent\n"
+    for n in range(30)
+    for exam in ("MMLU", "PIQA", "ARC")
+)
+
+
+def test_an_import_that_breaks_everything_is_refused_and_touches_no_board(tmp_path, monkeypatch):
+    before = with_boards(tmp_path / "before", monkeypatch).chain
+    project = with_boards(tmp_path / "after", monkeypatch)
+    project.write("t.csv", BROKEN)
+    project.bring()
+    after = project.chain
+    for table in (*OF_SNAPSHOTS, *OF_SOURCES):
+        assert of_boards(before, table) == of_boards(after, table), table
+        assert of_boards(after, table) or table.startswith("quarantined")
+    (quality,) = after.table("import_quality").to_dicts()
+    assert (quality["status"], quality["n_benchmarks"], quality["n_implausible"]) == (
+        "refused",
+        3,
+        3,
+    )
+    checks = after.table("import_checks").filter(is_met=False)
+    failed = set(checks.select("benchmark_id", "check_name").rows())
+    assert ("mmlu", "scale") in failed
+    assert ("piqa", "zeros") in failed
+    assert ("arc", "below chance") in failed
+    cohorts = {row["cohort_id"]: row for row in after.table("int_cohorts_defined").to_dicts()}
+    assert cohorts["mine"]["problem"].startswith("refused: all 3 benchmarks are implausible")
+    assert cohorts["openllm_v2"]["problem"] is None
+
+
+def test_a_sound_import_is_a_cohort_by_itself(project):
+    project.write("t.csv", "model,MMLU,PIQA\na,50,70\nb,60,80\n")
+    project.bring()
+    (quality,) = project.chain.table("import_quality").to_dicts()
+    assert (quality["status"], quality["reason"]) == ("ok", None)
+    found = {row["cohort_id"]: row for row in project.chain.table("int_cohorts_defined").to_dicts()}
+    mine = found["mine"]
+    assert (mine["problem"], mine["predicate"]) == (None, "is_preferred_evaluation")
+    assert mine["snapshot_id"] == f"mine_{DAY}"
+
+
+def test_a_cohort_of_one_s_own_takes_the_place_of_the_automatic_one(project):
+    project.write("t.csv", "model,MMLU,PIQA\na,50,70\nb,60,80\n")
+    project.bring()
+    row = {"cohort_id": "mine", "cohort_name": "Ours", "snapshot_id": f"mine_{DAY}"}
+    row |= {"parameter_range_scheme": "paper", "description": "d", "predicate": "true"}
+    project.chain.add_rows("cohorts.csv", row)
+    defined = project.chain.table("int_cohorts_defined").filter(cohort_id="mine")
+    assert defined["cohort_name"].to_list() == ["Ours"]
+
+
+def test_a_strange_benchmark_makes_an_import_doubtful(project):
+    rows = "".join(f"m{n},{97 + n / 10},{50 + n}\n" for n in range(12))
+    project.write("t.csv", f"model,Easy,MMLU\n{rows}")
+    project.bring()
+    (quality,) = project.chain.table("import_quality").to_dicts()
+    assert quality["status"] == "doubtful"
+    assert quality["reason"].startswith("1 of 2 benchmarks look strange")
+
+
+def test_nothing_is_left_of_an_import_that_is_forgotten(project):
+    project.chain.add_file("board", "model,benchmark,score\nx,MMLU,50\n")
+    project.write("t.csv", "model,MMLU\na,50\nb,60\n")
+    project.bring()
+    forget(Path("imports"), "mine")
+    assert project.chain.scores() == {("x", "mmlu"): 50.0}
+
+
+def test_comparable_only_where_metric_and_examples_are_the_same(tmp_path, monkeypatch):
+    project = with_boards(tmp_path, monkeypatch)
+    project.write(
+        "t.csv",
+        "model,benchmark,metric,n_shots,score\n"
+        "a,BBH,acc_norm,3,50\na,MMLU-Pro,acc,0,50\na,GPQA,,,40\na,New,acc,0,30\n",
+    )
+    project.bring()
+    rows = project.chain.table("import_benchmarks").to_dicts()
+    found = {row["benchmark_id"]: row for row in rows}
+    assert found["bbh"]["comparability"] == "comparable"
+    assert found["bbh"]["compares_with"] == "openllm_v2_2025-03-21"
+    assert found["bbh"]["n_board_scores"] == 4576
+    assert found["mmlu_pro"]["comparability"].startswith(
+        "not comparable: the boards have it by acc"
+    )
+    assert "metric or the number" in found["gpqa"]["comparability"]
+    assert "no board has the benchmark" in found["new"]["comparability"]
+    assert found["new"]["n_items_status"] == "number of items unknown"
+    assert found["new"]["chance_status"] == "chance level unknown"
+    assert found["bbh"]["n_items_status"] == "benchmarks.csv"
+
+
+def test_models_are_looked_up_before_their_names_are_read(tmp_path, monkeypatch):
+    expected = {
+        "Qwen/Qwen2.5-7B-Instruct": (7.616, "registry"),
+        "google/GEMMA-2-9b-it": (9.0, "registry"),
+        "lab/new-13b": (13.0, "name"),
+        "lab/fineweb_350BT-1.7b": (1.7, "name"),
+        "lab/web_sample_350BT": (None, "unknown"),
+        "lab/moe-57B-A14B": (57.0, "name"),
+        "lab/mix-8x7B": (56.0, "name"),
+        "lab/gemma-e4b": (4.0, "name"),
+        "lab/tiny-350M": (0.35, "name"),
+    }
+    project = with_boards(tmp_path, monkeypatch)
+    rows = "".join(f"{name},{50 + n}\n" for n, name in enumerate(expected))
+    project.write("t.csv", f"model,MMLU\n{rows}")
+    project.bring()
+    found = project.chain.table("fct_evaluations").filter(snapshot_id=f"mine_{DAY}")
+    columns = ("model_name", "parameters_b", "parameters_source")
+    sizes = {name: (size, source) for name, size, source in found.select(columns).rows()}
+    for name, (size, source) in expected.items():
+        assert sizes[name][1] == source, name
+        assert sizes[name][0] == (size and pytest.approx(size, rel=1e-3)), name
+    registry = found.filter(parameters_source="registry")
+    assert set(registry["training_type_source"]) == {"registry"}
+    assert "Unknown" not in registry["architecture"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("a/b-base", "pretrained"),
+        ("a/b-7b-it", "instruction-tuned"),
+        ("a/b-Thinking", "reasoning"),
+        ("a/b (Non-reasoning)", "instruction-tuned"),
+        ("a/zephyr-dpo", "RL-tuned"),
+        ("a/merlin", "unknown"),
+        ("a/prompt", "unknown"),
+    ],
+)
+def test_words_of_a_name_tell_its_training(project, name, expected):
+    project.write("t.csv", f"model,MMLU\n{name},50\nother,60\n")
+    project.bring()
+    (row,) = project.chain.table("fct_evaluations").filter(model_name=name).to_dicts()
+    assert row["training_type"] == expected
+    assert row["training_type_source"] == ("no label" if expected == "unknown" else "model name")

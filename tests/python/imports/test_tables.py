@@ -1,0 +1,274 @@
+"""Tables that people make: long and wide, in any file format, with all that goes wrong in them."""
+
+import io
+import random
+import zipfile
+
+import polars as pl
+import pytest
+from bringing import EXPORTS, needs_exports
+
+from analysis_py.imports.contract import ImportProblem
+
+
+def test_a_long_table_of_six_rows(project):
+    """One `n/a`, one duplicate, one `51,3`: four loaded, two quarantined with reasons."""
+    rows = ["a;MMLU;61.5", "b;MMLU;n/a", "c;MMLU;51,3", "a;PIQA;70", "a;MMLU;61.5", "b;PIQA;80 %"]
+    project.write("scores.csv", "\ufeffModel;Task;Score\n" + "\n".join(rows))
+    project.bring()
+    assert project.chain.scores() == {
+        ("a", "mmlu"): 61.5,
+        ("c", "mmlu"): 51.3,
+        ("a", "piqa"): 70.0,
+        ("b", "piqa"): 80.0,
+    }
+    reasons = project.chain.reasons("mine")
+    assert reasons[2] == "the score is missing"
+    assert reasons[5].endswith("same as row 1")
+    assert set(reasons) == {2, 5}
+    assert project.accounts() == (6, 4, 2)
+
+
+def wide_table() -> list[list[str]]:
+    draw = random.Random(1)
+    header = ["Model", "Params (B)", "Riddles", "Safety ↓", "Math (hard)", "Facts [%]", "Avg"]
+    rows = [
+        [
+            f"lab/model-{n}",
+            str(n + 1),
+            f"{draw.uniform(20, 90):.2f}",
+            f"{draw.uniform(5, 40):.1f}",
+            "n/a" if n % 4 == 0 else f"{draw.uniform(10, 80):.1f}",
+            f"{draw.uniform(40, 60):.1f}%",
+            "50",
+        ]
+        for n in range(20)
+    ]
+    rows = [[*row, f"{n + 300}", "x"] for n, row in enumerate(rows)]
+    return [[*header, "latency (s)", "notes"], *rows]
+
+
+def as_csv(rows, delimiter=","):
+    return "\n".join(delimiter.join(row) for row in rows)
+
+
+def test_a_wide_table_of_unknown_benchmarks(project):
+    rows = wide_table()
+    project.write("table.csv", as_csv(rows))
+    said = project.bring()
+    for name in ("Avg", "latency (s)", "notes"):
+        assert f"column {name} left out" in said
+    assert project.accounts() == (75, 75, 0)
+    scores = project.chain.scores()
+    assert {benchmark for _, benchmark in scores} == {"riddles", "safety", "math_hard", "facts"}
+    assert scores["lab/model-0", "safety"] == pytest.approx(100 - float(rows[1][3]))
+    assert scores["lab/model-1", "math_hard"] == float(rows[2][4])
+    assert ("lab/model-0", "math_hard") not in scores
+    sizes = dict(project.chain.table("fct_evaluations").select("model_name", "parameters_b").rows())
+    assert sizes["lab/model-6"] == 7.0
+
+
+def excel(rows: list[list[str]]) -> bytes:
+    """Return the rows as a workbook, numbers as numbers, of the parts that a reader needs."""
+
+    def cell(value: str, place: str) -> str:
+        try:
+            return f'<c r="{place}"><v>{float(value)}</v></c>'
+        except ValueError:
+            escaped = value.replace("&", "&amp;").replace("<", "&lt;")
+            return f'<c r="{place}" t="inlineStr"><is><t>{escaped}</t></is></c>'
+
+    lines = "".join(
+        f'<row r="{r}">{"".join(cell(v, f"{chr(65 + c)}{r}") for c, v in enumerate(row))}</row>'
+        for r, row in enumerate(rows, start=1)
+    )
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    relations = "http://schemas.openxmlformats.org/package/2006/relationships"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    types = "http://schemas.openxmlformats.org/package/2006/content-types"
+    rels = "application/vnd.openxmlformats-package.relationships+xml"
+    sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{types}">'
+        f'<Default Extension="rels" ContentType="{rels}"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{sheet}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/s.xml" ContentType="{sheet}.worksheet+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{relations}"><Relationship Id="r" '
+        f'Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
+        '<sheet name="s" sheetId="1" r:id="r"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{relations}"><Relationship Id="r" '
+        f'Type="{office}/worksheet" Target="s.xml"/></Relationships>',
+        "xl/s.xml": f'<worksheet xmlns="{main}"><sheetData>{lines}</sheetData></worksheet>',
+    }
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize("suffix", ["tsv", "xlsx", "parquet", "jsonl", "json", "semicolon.csv"])
+def test_the_file_format_does_not_matter(project, suffix, tmp_path):
+    rows = [["Model", "Riddles", "Facts"], ["a", "61.5", "7"], ["b & c", "12", "80.25"]]
+    frame = pl.DataFrame(rows[1:], schema=rows[0], orient="row").with_columns(
+        pl.col("Riddles", "Facts").cast(pl.Float64)
+    )
+    content = {
+        "tsv": lambda: as_csv(rows, "\t").encode(),
+        "xlsx": lambda: excel(rows),
+        "parquet": lambda: frame.write_parquet(tmp_path / "p") or (tmp_path / "p").read_bytes(),
+        "jsonl": lambda: frame.write_ndjson().encode(),
+        "json": lambda: frame.write_json().encode(),
+        "semicolon.csv": lambda: as_csv(rows, ";").replace(".", ",").encode("utf-16"),
+    }
+    project.write(f"t.{suffix}", content[suffix]())
+    project.bring()
+    assert project.chain.scores() == {
+        ("a", "riddles"): 61.5,
+        ("a", "facts"): 7.0,
+        ("b & c", "riddles"): 12.0,
+        ("b & c", "facts"): 80.25,
+    }
+
+
+def test_shares_beside_percentages(project):
+    project.write("t.csv", "Model,A,B\nx,0.5,50\ny,0.7,60\nz,1.0,70\n")
+    said = project.bring()
+    assert "taken for shares" in said
+    assert project.chain.scores()["x", "a"] == 50.0
+    assert "as asked" in project.bring(unit="percent", is_dry_run=True)
+
+
+def test_values_below_1_among_percentages_are_noted(project):
+    project.write("t.csv", "Model,A\nx,0.5\ny,60\nz,70\nw,80\n")
+    assert "1 of 4 values lie between 0 and 1" in project.bring()
+    assert project.chain.scores()["x", "a"] == 0.5
+
+
+def test_headers_say_settings(project):
+    project.write("t.csv", "Model,ARC (25-shot),WER ↓ (%)\nx,50,10\ny,60,20\n")
+    project.bring()
+    assert project.chain.scores() == {
+        ("x", "arc"): 50.0,
+        ("x", "wer"): 90.0,
+        ("y", "arc"): 60.0,
+        ("y", "wer"): 80.0,
+    }
+    (arc,) = project.chain.table("fct_scores").filter(benchmark_id="arc", score_pct=50.0).to_dicts()
+    assert arc["n_shots"] == 25
+
+
+@pytest.mark.parametrize(
+    ("header", "value", "reason"),
+    [
+        ("score", "abc", "not a number: abc"),
+        ("score", "inf", "not a number: inf"),
+        ("score", "150", "is outside 0–100"),
+        ("score", "-1", "is outside 0–100"),
+        ("score", "1.234.567", "not a number"),
+        ("score,std_error", "50,-3", "standard error"),
+        ("score,std_error", "50,300", "standard error"),
+        ("score", "50,extra", "4 fields where the header has 3"),
+    ],
+)
+def test_what_cannot_be_used_is_quarantined_with_a_word(project, header, value, reason):
+    good = "".join(f"m{n},B,{40 + n}{',2' if ',' in header else ''}\n" for n in range(12))
+    project.write("t.csv", f"model,benchmark,{header}\n{good}bad,B,{value}\n")
+    project.bring()
+    (found,) = project.chain.reasons("mine").values()
+    assert reason in found
+    assert len(project.chain.scores()) == 12
+    project.accounts()
+
+
+def test_a_field_of_ten_megabytes_and_hostile_names(project):
+    names = [
+        "x" * 10_000_000,
+        "a\nb\tc",
+        "=cmd()",
+        "'; drop table x; --",
+        "../../etc",
+        "\u202eevil",
+    ]
+    rows = "".join(f'"{name}",B,{50 + n}\n' for n, name in enumerate(names))
+    project.write("t\u202e.csv", f"model,benchmark,score\n{rows}")
+    project.bring()
+    found = {model for model, _ in project.chain.scores()}
+    assert len(found) == len(names)
+    assert "a b c" in found
+    assert max(map(len, found)) < 600
+    path = project.chain.folder / "imports/mine/2026-06-01.csv"
+    assert "\u202e.csv" not in path.read_text()
+
+
+def test_a_windows_file_is_read(project):
+    project.write("t.csv", "Modèle,model,A\nx,é,50\ny,ü,60\n".encode("cp1252"))
+    project.bring()
+    assert {model for model, _ in project.chain.scores()} == {"é", "ü"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("t.csv", b""),
+        ("t.csv", b"\x00\x01\x02\x00"),
+        ("t.json", b"{"),
+        ("t.json", b'{"a": 1}'),
+        ("t.json", b"[" * 100_000),
+        ("t.xlsx", b"PK\x03\x04 no archive"),
+        ("t.parquet", b"PAR1"),
+        ("t.csv", b"name,comment\na,b\n"),
+        ("t.yaml", b"a: [1"),
+        ("README.md", b"---\nmodel-index: [\n---\n"),
+    ],
+)
+def test_what_is_no_result_is_said_to_be_none(project, name, content):
+    project.write(name, content)
+    with pytest.raises(ImportProblem, match="nothing is recognised"):
+        project.bring()
+    assert not (project.chain.folder / "imports").exists()
+
+
+def test_a_few_columns_of_a_board_are_not_the_board(project):
+    project.write("t.csv", "Model,ARC,TruthfulQA,GSM8K\na,0.5,0.4,0.3\nb,0.6,0.5,0.4\n")
+    assert "wide: t.csv" in project.bring()
+    assert project.chain.scores()["a", "arc"] == 50.0
+
+
+def test_the_user_s_table_of_models_wins(project):
+    project.write("t.csv", "model,params,type,A\nlab/x-7b-chat,7,chat,50\nlab/y-13b,,,60\n")
+    models = project.chain.folder / "models.csv"
+    models.write_text("model,params_b,training_type\nlab/y-13b,12.5,base\nlab/x-7b-chat,6.7,\n")
+    project.bring(models=models)
+    found = {row["model_name"]: row for row in project.chain.table("fct_evaluations").to_dicts()}
+    x, y = found["lab/x-7b-chat"], found["lab/y-13b"]
+    assert (x["parameters_b"], x["parameters_source"]) == (6.7, "user")
+    assert (x["training_type"], x["training_type_source"]) == ("instruction-tuned", "label")
+    assert (y["parameters_b"], y["training_type"]) == (12.5, "pretrained")
+    assert y["training_type_source"] == "user"
+
+
+@needs_exports
+@pytest.mark.parametrize(("export", "n_models"), [("openllm_v1", 6811), ("openllm_v2", 707)])
+def test_the_boards_own_downloads(project, export, n_models):
+    """The flags are those of the facts, and the labels are known."""
+    said = project.bring(EXPORTS / export, name="native", is_dry_run=True)
+    assert f"models      {n_models:,}" in said
+    assert "open_llm: " in said
+    assert "0 not" in said
+
+
+@needs_exports
+def test_flags_of_the_v2_download_are_those_of_the_facts(project):
+    project.bring(EXPORTS / "openllm_v2", name="native")
+    found = project.chain.table("fct_evaluations")
+    unmapped = found.filter(training_type_source="label not in the map")
+    assert unmapped.height < 0.01 * found.height
+    facts = pl.read_csv(EXPORTS.parent / "openllm_v2_2025-03-21.csv", infer_schema_length=0)
+    both = found.join(facts, on=["model_name", "revision", "precision"], suffix="_fact")
+    assert both.height == 698
+    for flag, share in (("is_moe", 1.0), ("is_flagged", 1.0), ("is_merge", 0.98)):
+        said = both[flag].cast(pl.String).str.to_lowercase()
+        # nine models were found to be merges, or to be none, after the download
+        assert (said == both[f"{flag}_fact"].str.to_lowercase()).mean() >= share, flag

@@ -1,0 +1,143 @@
+"""The models of item results, run one after the other on answers of a test's own, without dbt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import yaml
+from board_chain import ROOT, environment
+
+from analysis_py.items.difficulty import fit_item_discrimination
+from analysis_py.items.pairs import fit_item_pairs
+from analysis_py.items.reliability import fit_item_reliability
+from analysis_py.items.size_curves import fit_item_size_curves
+from analysis_py.items.storing import FULL_MARKS
+from analysis_py.plumbing import sql_functions
+
+VARIABLES = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
+LEVEL = VARIABLES["confidence_level"]
+#: As the Python models call them, and what each reads.
+FITS: dict[str, tuple[str, Callable[[pl.DataFrame], pl.DataFrame]]] = {
+    "fit_item_pairs": (
+        "int_item_pairs_summed",
+        lambda sums: fit_item_pairs(sums, LEVEL, VARIABLES["power"]),
+    ),
+    "fit_item_reliability": (
+        "int_item_panels_summed",
+        lambda panels: fit_item_reliability(panels, LEVEL, VARIABLES["reliability_target"]),
+    ),
+    "fit_item_size_curves": (
+        "item_family_sums",
+        lambda sums: fit_item_size_curves(
+            sums, VARIABLES["bootstrap_samples"], LEVEL, VARIABLES["seed"]
+        ),
+    ),
+    "fit_item_discrimination": ("item_ability_sums", fit_item_discrimination),
+}
+#: What a board says of models; the columns that item_models asks for.
+NO_FACTS = {
+    "fct_evaluations": {
+        "evaluation_id": pl.String,
+        "snapshot_id": pl.String,
+        "model_name": pl.String,
+        "parameters_b": pl.Float64,
+        "architecture": pl.String,
+        "training_type": pl.String,
+        "base_family": pl.String,
+        "is_preferred_evaluation": pl.Boolean,
+    },
+    "dim_snapshots": {"snapshot_id": pl.String, "taken_on": pl.Date},
+}
+
+
+class ItemTables:
+    """Tables that the models make, each when it is first asked for.
+
+    Parameters
+    ----------
+    imports : Path, optional
+        Folder whose ``items/`` holds item results; by default there are none.
+    **given : polars.DataFrame
+        Tables that are there already, by name.
+    """
+
+    def __init__(self, imports: Path | None = None, **given: pl.DataFrame) -> None:
+        self.imports = imports
+        self.given = {name: pl.DataFrame(schema=schema) for name, schema in NO_FACTS.items()}
+        self.given |= given
+
+    @cached_property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """A database of the tables so far."""
+        connection = duckdb.connect()
+        sql_functions.register(connection)
+        for name, frame in self.given.items():
+            connection.register("given", frame.to_arrow())
+            connection.execute(f"create table {name} as from given")
+        return connection
+
+    def table(self, name: str) -> pl.DataFrame:
+        """Return a table."""
+        self.make(name)
+        return self.connection.sql(f"from {name}").pl()
+
+    def make(self, name: str) -> None:
+        """Make a table, and those that it needs."""
+        known = "select count(*) from duckdb_tables() where table_name = ?"
+        if self.connection.execute(known, [name]).fetchall()[0][0]:
+            return
+        if name in FITS:
+            source, fit = FITS[name]
+            self.connection.register("given", fit(self.table(source)).to_arrow())
+            self.connection.execute(f"create table {name} as from given")
+            return
+        (path,) = (ROOT / "models").rglob(f"{name}.sql")
+        needed: list[str] = []
+        template = environment().from_string(path.read_text())
+        sql = template.render(
+            ref=lambda model: needed.append(model) or model, item_files=self._item_files
+        )
+        for model in needed:
+            self.make(model)
+        self.connection.execute(f"create table {name} as {sql}")
+
+    def _item_files(self, files: str, columns: dict[str, str]) -> str:
+        pattern = f"items/*/{files}"
+        if self.imports and any(self.imports.glob(pattern)):
+            return (
+                f"select {', '.join(columns)} from "
+                f"read_parquet('{self.imports}/{pattern}', hive_partitioning = false)"
+            )
+        nulls = (f"cast(null as {kind}) as {column}" for column, kind in columns.items())
+        return f"select {', '.join(nulls)} where false"
+
+
+def tables_of(answers: pl.DataFrame) -> ItemTables:
+    """Return the tables of answers in a long frame; an evaluation is called as its model."""
+    results = answers.select(
+        evaluation_id="model",
+        benchmark_id="benchmark",
+        item_key=pl.col("item").cast(pl.Int64),
+        cluster_id="cluster",
+        score=(pl.col("score") * FULL_MARKS).round().cast(pl.Int64),
+    )
+    models = answers.select("model", "parameters_b", "base_family").unique(maintain_order=True)
+    return ItemTables(
+        stg_item_results=results,
+        stg_item_models=models.select(
+            evaluation_id="model",
+            import_name=pl.lit("made up"),
+            model_name="model",
+            parameters_b=pl.col("parameters_b").cast(pl.Float64),
+            architecture=pl.lit(None, pl.String),
+            training_type=pl.lit(None, pl.String),
+            base_family="base_family",
+        ),
+        stg_item_names=answers.select(
+            benchmark_id="benchmark", item_key=pl.col("item").cast(pl.Int64), item="item"
+        ).unique(),
+    )

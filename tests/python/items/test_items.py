@@ -1,0 +1,325 @@
+"""Item statistics on made-up answers: levels, coverage, what is found, and odd benchmarks."""
+
+import numpy as np
+import polars as pl
+import pytest
+from item_tables import ItemTables, tables_of
+from page import answers as answers_of_page
+
+from analysis_py.items import demo
+from analysis_py.items.difficulty import fit_item_discrimination
+from analysis_py.items.logistic import logistic_slopes
+from analysis_py.items.size_curves import fit_item_size_curves
+
+TABLES = (
+    "stat_item_scores",
+    "stat_item_pairs",
+    "stat_item_reliability",
+    "stat_item_size_curves",
+    "stat_item_size_shares",
+    "stat_item_size_points",
+    "stat_item_difficulty",
+)
+
+
+@pytest.fixture(scope="module")
+def made():
+    return demo.made_up(n_models=240, n_items=400, seed=3)
+
+
+@pytest.fixture(scope="module")
+def tables(made):
+    return tables_of(made.answers)
+
+
+def answers_to(rng, models, items):
+    """Return what models answer to items, as a long file has it."""
+    right = demo.answered(rng, models, items).ravel()
+    rows = models.drop("ability").join(items.select("benchmark", "item", "cluster"), how="cross")
+    return rows.with_columns(score=pl.Series(right).cast(pl.Int8))
+
+
+def by_family(answers):
+    """Return what item_family_sums has, straight from the answers."""
+    return (
+        answers.rename({"benchmark": "benchmark_id"})
+        .with_columns(item_key=pl.col("item").cast(pl.Int64))
+        .group_by("benchmark_id", "item_key", "base_family", "parameters_b")
+        .agg(
+            n_evaluations=pl.len().cast(pl.Int64),
+            total=10_000 * pl.col("score").cast(pl.Int64).sum(),
+        )
+    )
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_without_item_results_a_table_is_there_and_empty(table):
+    assert ItemTables().table(table).height == 0
+
+
+def test_every_answer_is_counted_once(made, tables):
+    n, right = len(made.answers), 10_000 * made.answers["score"].cast(pl.Int64).sum()
+    for table, count in (
+        ("evaluation_cluster_sums", "n_items"),
+        ("evaluation_scores", "n_items"),
+        ("item_sums", "n_evaluations"),
+        ("item_family_sums", "n_evaluations"),
+        ("item_size_sums", "n_evaluations"),
+        ("item_ability_sums", "n_evaluations"),
+    ):
+        found = tables.table(table)
+        assert (found[count].sum(), found["total"].sum()) == (n, right), table
+
+
+def test_a_pair_is_counted_once_on_the_items_that_both_answered(made, tables):
+    found = tables.table("pair_cluster_sums").group_by(
+        "evaluation_a", "benchmark_id", "evaluation_b"
+    )
+    sums = found.agg(pl.col("n_items", "total_a", "total_b").sum())
+    n = dict(made.items.group_by("benchmark").len().iter_rows())
+    assert all(n[row["benchmark_id"]] == row["n_items"] for row in sums.iter_rows(named=True))
+    scores = tables.table("evaluation_scores").select("evaluation_id", "benchmark_id", "total")
+    for side in "ab":
+        joined = sums.join(
+            scores, left_on=[f"evaluation_{side}", "benchmark_id"], right_on=scores.columns[:2]
+        )
+        assert (joined[f"total_{side}"] == joined["total"]).all()
+
+
+@pytest.mark.parametrize(
+    ("n_models", "n_pairs"), [(2, 1), (20, 190), (240, 4 * 240 - 10), (1200, 1000)]
+)
+def test_every_two_are_compared_where_they_are_few_else_neighbours(n_models, n_pairs):
+    scores = pl.DataFrame(
+        {
+            "evaluation_id": [f"{i:04}" for i in range(n_models)],
+            "benchmark_id": "b",
+            "n_items": 10_000,
+            "total": range(n_models),
+        }
+    )
+    found = ItemTables(evaluation_scores=scores).table("item_pairs")
+    assert found.height == n_pairs
+    assert (found["evaluation_a"] > found["evaluation_b"]).all()
+    assert found.is_unique().all()
+
+
+def test_the_order_of_rows_changes_no_bit(made):
+    shuffled = made.answers.sample(fraction=1, shuffle=True, seed=1)
+    tables, others = tables_of(made.answers), tables_of(shuffled)
+    for table in TABLES:
+        one, other = (t.table(table) for t in (tables, others))
+        one, other = one.sort(one.columns), other.sort(one.columns)
+        assert one.equals(other), table
+
+
+def test_items_on_which_larger_models_do_worse_are_found(made, tables):
+    curves = tables.table("stat_item_size_curves").join(
+        made.items, left_on=["benchmark_id", "item"], right_on=["benchmark", "item"]
+    )
+    inverse = curves.filter(pl.col("discrimination") < 0)
+    assert inverse.height >= 10
+    assert (inverse["direction"] == "worse").mean() > 0.5
+    others = curves.filter(pl.col("discrimination") > 0)
+    assert (others["direction"] == "better").mean() > 0.6
+    assert (others["direction"] == "worse").mean() < 0.01
+    shares = tables.table("stat_item_size_shares")
+    sums = shares.group_by("benchmark_id").agg(pl.col("estimate").sum())["estimate"]
+    np.testing.assert_allclose(sums.to_numpy(), 1)
+
+
+def test_discrimination_and_difficulty_follow_the_truth(made, tables):
+    found = tables.table("stat_item_difficulty").join(
+        made.items.rename({"discrimination": "truth"}),
+        left_on=["benchmark_id", "item"],
+        right_on=["benchmark", "item"],
+    )
+    found = found.filter(pl.col("status") == "ok")
+    ranks = found.select(pl.corr("discrimination", "truth", method="spearman")).item()
+    assert ranks > 0.6
+    assert found.select(pl.corr("share_right", "difficulty", method="spearman")).item() < -0.7
+
+
+def naive_share(sums):
+    """Return the share of items that a score test of independent answers finds."""
+    item = ["benchmark_id", "item_key"]
+    x, n, y = pl.col("parameters_b").log(), pl.col("n_evaluations"), pl.col("total") / 10_000
+    p, middle = (((part).sum() / n.sum()).over(item) for part in (y, x * n))
+    parts = sums.with_columns(
+        score=(x - middle) * (y - n * p), variance=p * (1 - p) * n * (x - middle) ** 2
+    )
+    z = parts.group_by(item).agg(z=pl.col("score").sum() / pl.col("variance").sum().sqrt())["z"]
+    return (z.abs() > 1.96).mean()
+
+
+@pytest.mark.simulation
+@pytest.mark.parametrize("family_size", [4, 20])
+def test_items_hold_their_level_with_sizes_shuffled_among_families(family_size):
+    """Models of a family are alike on every item, and all items share the families."""
+    rng = np.random.default_rng(12)
+    models, items = (
+        demo.models_of(rng, 40 * family_size, 0.45, family_size),
+        demo.items_of(rng, 300),
+    )
+    sums = by_family(answers_to(rng, models, items))
+    families = models.select("base_family", "parameters_b").unique().sort("base_family")
+    shares, findings, naive = [], [], []
+    for _ in range(20):
+        sizes = rng.permutation(families["parameters_b"].to_numpy())
+        shuffled = sums.drop("parameters_b").join(
+            families.select("base_family", parameters_b=pl.Series(sizes)), on="base_family"
+        )
+        fit = fit_item_size_curves(shuffled, 99, 0.95, 1)
+        curves = fit["curves"].explode().struct.unnest()
+        shares.append((curves["p_value"] < 0.05).mean())
+        found = fit["shares"].explode().struct.unnest().drop_nulls("p_value")
+        findings += (found["p_value"] < 0.05).to_list()
+        naive.append(naive_share(shuffled))
+    assert 0.03 < np.mean(shares) < 0.10
+    # 20 shuffles of three benchmarks that share their models, each in two directions
+    assert np.mean(findings) < 0.12
+    # what the page says of tests that take answers as independent
+    assert np.mean(naive) > (0.15 if family_size == 20 else 0.05)
+
+
+@pytest.mark.simulation
+def test_the_interval_of_a_share_covers_it_in_other_families():
+    rng = np.random.default_rng(11)
+    items = demo.items_of(rng, 200)
+    found = []
+    for _ in range(40):
+        answers = answers_to(rng, demo.models_of(rng, 120, 0.45), items)
+        shares = fit_item_size_curves(by_family(answers), 99, 0.95, 1)["shares"]
+        found.append(shares.explode().struct.unnest())
+    shares = pl.concat(found).filter(pl.col("direction") != "unclear")
+    truth = pl.col("estimate").mean().over("benchmark_id", "direction")
+    covered = shares.select(pl.col("ci_low").le(truth) & pl.col("ci_high").ge(truth))
+    assert covered.to_series().mean() >= 0.90
+
+
+def answers(scores, families=None, sizes=None, clusters=None):
+    """Return a long frame of scores by model (rows) and item (columns); null is not answered."""
+    frame = pl.DataFrame(
+        [
+            {
+                "model": f"m{i}",
+                "base_family": families[i] if families else f"f{i}",
+                "parameters_b": sizes[i] if sizes else float(i + 1),
+                "benchmark": "b",
+                "item": str(j),
+                "cluster": clusters[j] if clusters else None,
+                "score": score,
+            }
+            for i, row in enumerate(scores)
+            for j, score in enumerate(row)
+            if score is not None
+        ],
+        schema_overrides={"cluster": pl.String, "parameters_b": pl.Float64, "score": pl.Float64},
+    )
+    return tables_of(frame)
+
+
+def status(tables, name):
+    found = tables.table(name)
+    assert found.filter((pl.col("status") == "ok").is_null()).height == 0
+    return set(found["status"])
+
+
+def test_a_single_model():
+    tables = answers([[1, 0, 1]])
+    assert status(tables, "stat_item_scores") == {"ok"}
+    assert tables.table("stat_item_pairs").height == 0
+    assert status(tables, "stat_item_reliability") == {"fewer than two evaluations or items"}
+    assert status(tables, "stat_item_size_curves") == {"fewer than 5 base families of known size"}
+    assert status(tables, "stat_item_size_shares") == {"fewer than 5 base families of known size"}
+    assert status(tables, "stat_item_difficulty") == {"everybody answers it", "nobody answers it"}
+
+
+def test_a_single_item():
+    tables = answers([[1], [0], [1], [0], [1], [1]])
+    assert status(tables, "stat_item_scores") == {"a single item"}
+    assert status(tables, "stat_item_pairs") == {"fewer than two items in common"}
+    assert status(tables, "stat_item_reliability") == {"fewer than two evaluations or items"}
+    assert status(tables, "stat_item_size_curves") == {"ok"}
+
+
+def test_all_is_right():
+    tables = answers([[1, 1]] * 6)
+    assert status(tables, "stat_item_scores") == {"all items scored alike"}
+    assert status(tables, "stat_item_pairs") == {"the two differ alike on every item"}
+    assert status(tables, "stat_item_reliability") == {"all evaluations have one score"}
+    assert status(tables, "stat_item_size_curves") == {"everybody answers it"}
+    shares = tables.table("stat_item_size_shares")
+    assert dict(shares.select("direction", "estimate").iter_rows()) == {
+        "better": 0,
+        "worse": 0,
+        "unclear": 1,
+    }
+
+
+def test_one_size_and_one_cluster():
+    tables = answers([[1, 0], [0, 1], [1, 1], [0, 0], [1, 0]], sizes=[7] * 5, clusters=["t", "t"])
+    assert status(tables, "stat_item_size_curves") == {"all models have one size"}
+    assert status(tables, "stat_item_scores") == {"all items in one cluster"}
+    assert status(tables, "stat_item_pairs") == {"all items in one cluster"}
+
+
+def test_unknown_sizes_have_no_curve():
+    tables = answers([[1, 0], [0, 1]], sizes=[None, None])
+    assert tables.table("stat_item_size_curves").height == 0
+    assert tables.table("stat_item_difficulty").height == 2
+
+
+def test_an_item_that_size_separates_has_a_test_and_no_slope():
+    tables = answers([[0, 1, 0], [0, 0, 1], [0, 1, 1], [0, 0, 0], [1, 1, 1], [1, 0, 0], [1, 1, 1]])
+    found = tables.table("stat_item_size_curves").sort("item_key")
+    assert found["status"].to_list()[0] == "size separates right from wrong"
+    assert found["slope"].to_list()[0] is None
+    assert found["statistic"].to_list()[0] > 1.5
+
+
+def test_evaluations_that_answered_fewer_items_are_left_out_of_what_must_be_complete():
+    tables = answers([[1, 0, 1], [0, 0, 1], [1, 1, 1], [1, 0, None]])
+    (row,) = tables.table("stat_item_reliability").to_dicts()
+    assert (row["n_evaluations"], row["n_dropped"], row["status"]) == (3, 1, "ok")
+    complete = answers([[1, 0, 1], [0, 0, 1], [1, 1, 1]])
+    (expected,) = complete.table("stat_item_reliability").to_dicts()
+    assert row["reliability"] == pytest.approx(expected["reliability"], rel=1e-14)
+    difficulty = tables.table("stat_item_difficulty").sort("item_key")
+    assert difficulty["n_evaluations"].to_list() == [4, 4, 3]
+    assert difficulty["n_obs"].to_list() == [3, 3, 3]
+    pairs = tables.table("stat_item_pairs")
+    assert set(pairs["n_items"]) == {2, 3}
+
+
+def test_as_many_items_but_other_ones_are_no_panel():
+    tables = answers([[1, 0, None], [None, 0, 1], [1, 1, None]])
+    assert status(tables, "stat_item_reliability") == {"evaluations did not answer the same items"}
+
+
+def test_parts_of_full_marks_have_no_exact_test():
+    tables = answers([[0.5, 0.25, 1], [0, 0.5, 1]])
+    (row,) = tables.table("stat_item_pairs").to_dicts()
+    assert (row["mcnemar_p_value"], row["n_only_a"], row["n_only_b"]) == (None, None, None)
+    assert row["estimate"] == pytest.approx(100 * (1.75 - 1.5) / 3)
+    assert row["std_error"] == pytest.approx(100 * np.std([0.5, -0.25, 0], ddof=1) / np.sqrt(3))
+
+
+def test_a_slope_of_parts_is_the_fractional_logit():
+    """The same equations as with each part split into right and wrong answers."""
+    counts, parts = np.full((1, 4), 1.0), np.array([[0.1, 0.4, 0.35, 0.9]])
+    x = np.array([0.0, 1.0, 2.0, 3.0])
+    ours = logistic_slopes(counts, parts, x).slope[0]
+    split = logistic_slopes(20 * counts, 20 * parts, x).slope[0]
+    assert ours == pytest.approx(split, rel=1e-8)
+
+
+def test_the_page_says_what_made_up_results_answer(tmp_path):
+    found = answers_of_page(tmp_path)
+    assert len(found) == 5
+    for question, answer in found:
+        assert question["answer"] == answer, question["sql"]
+
+
+def test_no_item_results_are_an_empty_frame():
+    assert fit_item_discrimination(ItemTables().table("item_ability_sums")).height == 0

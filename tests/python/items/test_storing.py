@@ -1,0 +1,239 @@
+"""Item results as they come: what is kept, what lies in quarantine, what is refused."""
+
+import duckdb
+import polars as pl
+import pytest
+from item_tables import ItemTables
+
+from analysis_py.cli.main import main
+from analysis_py.items import storing
+from analysis_py.items.demo import made_up
+from analysis_py.items.long_files import ItemsError
+from analysis_py.items.storing import store_items
+from analysis_py.plumbing.snapshots import refuse_unread_files, source_folders
+
+HEADER = "model,benchmark,item,score,cluster,parameters_b\n"
+
+
+@pytest.fixture
+def items_dir(tmp_path):
+    return tmp_path / "imports" / "items"
+
+
+def stored(tmp_path, items_dir, text, name="mine"):
+    path = tmp_path / "answers.csv"
+    path.write_text(text, encoding="utf-8")
+    return store_items([path], name, items_dir)
+
+
+def rows(items_dir, files, columns="*"):
+    query = f"select {columns} from read_parquet('{items_dir}/mine/{files}') order by all"
+    return duckdb.sql(query).fetchall()
+
+
+def test_a_record_is_kept_with_its_score_in_ten_thousandths(tmp_path, items_dir):
+    text = HEADER + "a,GSM 8k,17,1,,7\na,GSM 8k,x,0.33335,t,7\nb,GSM 8k,17,false,,\n"
+    found = stored(tmp_path, items_dir, text)
+    assert (found.n_read, found.n_loaded, found.n_quarantined) == (3, 3, 0)
+    kept = rows(items_dir, "results/*/*.parquet", "benchmark_id, item_key, cluster_id, score")
+    assert kept[:2] == [("gsm_8k", 17, None, 0), ("gsm_8k", 17, None, 10_000)]
+    assert kept[2][2:] == ("t", 3334)
+    models = rows(items_dir, "models.parquet", "model_name, import_name, parameters_b")
+    assert models == [("a", "mine", 7.0), ("b", "mine", None)]
+    assert ("gsm_8k", 17, "17") in rows(items_dir, "items.parquet")
+
+
+def test_an_item_has_one_key_in_every_file(tmp_path, items_dir):
+    for name in ("mine", "other"):
+        stored(tmp_path, items_dir, HEADER + "a,b,Is it?,1,,\n", name)
+    keys = duckdb.sql(f"select distinct item_key from '{items_dir}/*/items.parquet'").fetchall()
+    assert len(keys) == 1
+    assert keys[0][0] > 2**32
+
+
+@pytest.mark.parametrize(
+    ("record", "reason"),
+    [
+        (",b,1,1,,", "model is missing"),
+        ("a, ,1,1,,", "benchmark is missing"),
+        ("a,–,1,1,,", "benchmark holds no letter or digit: –"),
+        ("a,b,,1,,", "item is missing"),
+        ("a,b,1,,,", "score is missing"),
+        ("a,b,1", "score is missing"),
+        ('a,b,1,"0,5",,', "score is not a number: 0,5"),
+        ("a,b,1,57,,", "score is outside 0–1: 57"),
+        ("a,b,1,-0.1,,", "score is outside 0–1: -0.1"),
+        ("a,b,1,nan,,", "score is outside 0–1: nan"),
+        ("a,b,1,inf,,", "score is outside 0–1: inf"),
+        ("a,b,1,1,,big", "parameters_b is not a positive number: big"),
+        ("a,b,1,1,,0", "parameters_b is not a positive number: 0"),
+        ("z,b,1,0,,", "repeats row 1 of answers.csv"),
+    ],
+)
+def test_a_record_that_cannot_be_used_lies_in_quarantine(tmp_path, items_dir, record, reason):
+    found = stored(tmp_path, items_dir, f"{HEADER}z,b,1,1,,\n{record}\n")
+    assert (found.n_read, found.n_loaded, found.n_quarantined) == (2, 1, 1)
+    assert rows(items_dir, "quarantine.parquet", "row_number, reason") == [(2, reason)]
+    accounting = rows(items_dir, "files.parquet", "file_name, n_read, n_loaded, n_quarantined")
+    assert accounting == [("answers.csv", 2, 1, 1)]
+    tables = ItemTables(items_dir.parent)
+    (counted,) = tables.table("item_accounting").to_dicts()
+    assert counted["n_loaded_in_import"] == counted["n_found_in_import"] == 1
+    assert tables.table("quarantined_item_results")["reason"].to_list() == [reason]
+
+
+def test_a_repetition_in_a_second_file_names_the_first(tmp_path, items_dir):
+    made_up(3, 5, seed=1).answers.write_parquet(tmp_path / "a.parquet")
+    made_up(3, 5, seed=2).answers.head(4).write_csv(tmp_path / "b.csv")
+    found = store_items([tmp_path / "a.parquet", tmp_path / "b.csv"], "mine", items_dir)
+    n = found.n_read - 4
+    assert (found.n_loaded, found.n_quarantined) == (n, 4)
+    reasons = rows(items_dir, "quarantine.parquet", "file_number, reason")
+    assert reasons == [(2, f"repeats row {row} of a.parquet") for row in range(1, 5)]
+    scores = duckdb.sql(f"select sum(score) from '{items_dir}/mine/results/*/*.parquet'").fetchall()
+    assert scores[0][0] == 10_000 * made_up(3, 5, seed=1).answers["score"].sum()
+
+
+def test_a_benchmark_keeps_its_first_metric(tmp_path, items_dir):
+    header = "model_name,benchmark,item_id,metric,score\n"
+    records = "a,b,1,acc,1\na,b,1,acc_norm,0\na,b,2,acc_norm,1\na,b,2,acc,0\na,c,1,,1\n"
+    found = stored(tmp_path, items_dir, header + records)
+    assert (found.n_loaded, found.n_quarantined) == (3, 2)
+    kept = rows(items_dir, "results/*/*.parquet", "benchmark_id, item_key, score")
+    assert kept == [("b", 1, 10_000), ("b", 2, 0), ("c", 1, 10_000)]
+    reason = "metric is acc_norm, where the first of this benchmark is acc"
+    assert rows(items_dir, "quarantine.parquet", "row_number, reason") == [(2, reason), (3, reason)]
+
+
+def test_a_column_that_nobody_reads_is_named(tmp_path, items_dir):
+    stored(tmp_path, items_dir, "model,benchmark,item,score,Prompt\na,b,1,1,Hi\n")
+    assert rows(items_dir, "files.parquet", "unread_columns") == [("Prompt",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("model,benchmark,item\na,b,1\n", "column(s) score missing"),
+        (HEADER, "the files hold no record"),
+        (HEADER + "a,b,1,x,,\n", "no record can be used; the first: score is not a number: x"),
+        (
+            HEADER + "a,b,1,1,,7\na,b,2,1,,8\n",
+            "model a has two values of parameters_b, 7.0 and 8.0",
+        ),
+        (HEADER + "a,b,1,1,s,\nc,b,1,1,t,\n", "item 1 of b lies in cluster s and in another"),
+        (HEADER + "a,b,1,1,s,\nc,b,1,1,,\n", "item 1 of b lies in cluster s and in another"),
+    ],
+)
+def test_what_cannot_be_used_at_all_is_refused_and_the_last_good_files_stay(
+    tmp_path, items_dir, text, message
+):
+    stored(tmp_path, items_dir, HEADER + "z,b,1,1,,\n")
+    with pytest.raises(ItemsError) as refused:
+        stored(tmp_path, items_dir, text)
+    assert message in str(refused.value)
+    assert rows(items_dir, "models.parquet", "model_name") == [("z",)]
+    assert sorted(path.name for path in items_dir.parent.iterdir()) == ["items"]
+
+
+def test_no_file_and_other_kinds_are_refused(tmp_path, items_dir):
+    with pytest.raises(ItemsError, match="cannot be read"):
+        store_items([tmp_path / "none.csv"], "mine", items_dir)
+    (tmp_path / "a.json").write_text("{}")
+    with pytest.raises(ItemsError, match=r"neither \.csv nor \.parquet"):
+        store_items([tmp_path / "a.json"], "mine", items_dir)
+    with pytest.raises(ItemsError, match="is no name"):
+        store_items([], "../mine", items_dir)
+
+
+def test_another_run_under_the_name_replaces_all_of_it(tmp_path, items_dir):
+    stored(tmp_path, items_dir, HEADER + "a,b,1,1,,\na,c,1,1,,\n")
+    stored(tmp_path, items_dir, HEADER + "a,b,1,0,,\n")
+    assert rows(items_dir, "results/*/*.parquet", "benchmark_id, score") == [("b", 0)]
+
+
+@pytest.mark.parametrize("moment", ["while writing", "between the renames"])
+def test_a_run_that_is_killed_leaves_the_last_good_files(tmp_path, items_dir, monkeypatch, moment):
+    stored(tmp_path, items_dir, HEADER + "a,b,1,1,,\n")
+    partial = items_dir.parent / ".items-mine.partial"
+    if moment == "while writing":
+        partial.mkdir()
+        (partial / "models.parquet").write_text("half")
+    else:
+        (items_dir / "mine").rename(items_dir.parent / ".items-mine.former")
+    # a run that fails does what the next good one does first
+    with pytest.raises(ItemsError):
+        stored(tmp_path, items_dir, HEADER)
+    assert rows(items_dir, "results/*/*.parquet", "score") == [(10_000,)]
+    assert not partial.exists()
+
+
+def test_an_interrupted_run_leaves_nothing_half(tmp_path, items_dir, monkeypatch):
+    stored(tmp_path, items_dir, HEADER + "a,b,1,1,,\n")
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(storing, "_refuse_contradictions", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        stored(tmp_path, items_dir, HEADER + "a,b,1,0,,\n")
+    assert rows(items_dir, "results/*/*.parquet", "score") == [(10_000,)]
+    assert [path.name for path in items_dir.parent.iterdir()] == ["items"]
+
+
+def test_item_results_are_no_source_and_no_stray_file(tmp_path, items_dir, monkeypatch):
+    monkeypatch.setenv("LLM_REASSESSMENT_IMPORTS", str(items_dir.parent))
+    stored(tmp_path, items_dir, HEADER + "a,b,1,1,,\n")
+    (tmp_path / "data").mkdir()
+    assert source_folders(tmp_path / "data", items_dir.parent) == {}
+    refuse_unread_files(items_dir.parent)
+
+
+def test_what_a_board_says_fills_what_the_files_do_not(tmp_path, items_dir):
+    stored(tmp_path, items_dir, HEADER + "a,b,1,1,,7\nb,b,1,1,,\nc,b,1,1,,\n")
+    facts = pl.DataFrame(
+        {
+            "evaluation_id": ["1", "2", "3"],
+            "snapshot_id": ["old", "new", "new"],
+            "model_name": ["a", "b", "b"],
+            "parameters_b": [1.0, 2.0, 3.0],
+            "architecture": ["A", "B", "C"],
+            "training_type": ["pretrained"] * 3,
+            "base_family": ["A 1", "B 2", "C 3"],
+            "is_preferred_evaluation": [True, False, True],
+        }
+    )
+    days = pl.DataFrame({"snapshot_id": ["old", "new"], "taken_on": ["2024-01-01", "2025-01-01"]})
+    tables = ItemTables(
+        items_dir.parent,
+        fct_evaluations=facts,
+        dim_snapshots=days.with_columns(pl.col("taken_on").str.to_date()),
+    )
+    found = tables.table("item_models").sort("model_name")
+    assert found["parameters_b"].to_list() == [7.0, 3.0, None]
+    assert found["base_family"].to_list() == ["A 1", "C 3", "c"]
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    """Go to a folder within a project."""
+    (tmp_path / "dbt_project.yml").write_text("name: llm_reassessment\n")
+    (tmp_path / "profiles.yml").touch()
+    monkeypatch.setenv("LLM_REASSESSMENT_IMPORTS", "imports")
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    return here
+
+
+def test_the_commands_keep_files_and_made_up_ones(place, capsys):
+    (place / "a.csv").write_text(HEADER + "a,b,1,1,,\na,b,1,1,,\n")
+    assert main(["items", "a.csv"]) == 0
+    folder = "imports/items/mine"
+    text = f"Kept 1 of 2 item results in {folder}; 1 are in quarantine.\n"
+    assert text in capsys.readouterr().out
+    assert (place.parent / folder / "models.parquet").exists()
+    assert main(["demo-items", "--models", "5", "--items", "10"]) == 0
+    assert "Kept 50 of 50" in capsys.readouterr().out
+    assert main(["items"]) == 2
+    assert main(["items", "b.csv"]) == 1
+    assert "b.csv" in capsys.readouterr().err

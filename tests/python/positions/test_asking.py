@@ -1,0 +1,122 @@
+"""Asking about models by name: the numbers are the tables', and a name means one model."""
+
+import json
+
+import pytest
+
+from analysis_py.cli.main import main
+
+
+@pytest.fixture
+def asked(warehouse_folder, capsys):
+    """Return a function that calls a command on the published file and gives code and output."""
+
+    def ask(*words):
+        code = main([*words, "--warehouse", str(warehouse_folder)])
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return ask
+
+
+@pytest.fixture
+def pair(warehouse):
+    """Return two models of one snapshot, as the file names them."""
+    return [
+        row[0]
+        for row in warehouse.sql(
+            """
+            select model_name
+            from marts.fct_evaluations
+            where contains(model_name, '/') and is_preferred_evaluation and n_scores > 1
+            qualify count(*) over (partition by model_name) = 1
+            order by snapshot_id, average_pct desc
+            limit 2
+            """
+        ).fetchall()
+    ]
+
+
+def test_differences_are_those_of_the_scores(asked, pair, warehouse):
+    code, out, _ = asked("compare", *pair, "--json")
+    assert code == 0
+    rows = json.loads(out)
+    scores = {
+        (model, benchmark): score
+        for model, benchmark, score in warehouse.sql(
+            "select model_name, benchmark_id, score_pct from marts.fct_scores "
+            "join marts.fct_evaluations using (evaluation_id)"
+        ).fetchall()
+        if model in pair
+    }
+    assert rows
+    for row in rows:
+        expected = scores[pair[0], row["benchmark_id"]] - scores[pair[1], row["benchmark_id"]]
+        assert row["difference"] == pytest.approx(expected)
+        if row["p_value"] is not None:
+            shown = row["ci_low"] > 0 or row["ci_high"] < 0
+            assert shown == (row["p_value"] < 0.05)
+
+
+def test_the_order_of_two_names_turns_the_sign(asked, pair):
+    there = json.loads(asked("compare", *pair, "--json")[1])
+    back = json.loads(asked("compare", *pair[::-1], "--json")[1])
+    assert [row["difference"] for row in there] == [-row["difference"] for row in back]
+
+
+def test_case_does_not_matter_and_sentences_name_both(asked, pair):
+    code, out, _ = asked("compare", pair[0].upper(), pair[1].lower())
+    assert code == 0
+    assert pair[0] in out
+    assert pair[1] in out
+
+
+@pytest.mark.parametrize("name", ["llama", "no such model at all", ""])
+def test_a_name_of_many_or_none_is_answered_with_names(asked, pair, name):
+    code, out, err = asked("compare", name, pair[1])
+    assert code == 2
+    assert out == ""
+    assert "nearest names" in err
+    assert len(err.splitlines()) > 2
+
+
+def test_a_model_is_not_compared_with_itself(asked, pair):
+    assert asked("compare", pair[0], pair[0])[0] == 2
+
+
+def test_predictions_are_those_of_the_table(asked, warehouse):
+    cohort, size = warehouse.sql(
+        "select cohort_id, parameters_b from statistics.stat_predictions order by all limit 1"
+    ).fetchall()[0]
+    code, out, _ = asked("predict", "--size", str(size), "--cohort", cohort, "--json")
+    assert code == 0
+    expected = warehouse.execute(
+        "select benchmark_id, expected_pct, predicted_low, predicted_high "
+        "from statistics.stat_predictions where cohort_id = ? and training_type = 'all' "
+        "and abs(parameters_b - ?) < 1e-9 order by benchmark_id",
+        [cohort, size],
+    ).fetchall()
+    rows = [row for row in json.loads(out) if row["expected_pct"] is not None]
+    got = [
+        (row["benchmark_id"], row["expected_pct"], row["predicted_low"], row["predicted_high"])
+        for row in sorted(rows, key=lambda row: row["benchmark_id"])
+    ]
+    assert [row[0] for row in got] == [row[0] for row in expected]
+    for ours, theirs in zip(got, expected, strict=True):
+        assert ours[1:] == pytest.approx(theirs[1:], abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["--size", "-1"], 2),
+        (["--size", "7", "--cohort", "none such"], 2),
+        (["--size", "7", "--type", "none such"], 2),
+        (["--size", "1e9"], 1),
+    ],
+)
+def test_what_cannot_be_predicted_is_said(asked, words, code):
+    got, out, err = asked("predict", *words)
+    assert got == code
+    assert out == ""
+    assert err.startswith("llm-reassess predict: ")

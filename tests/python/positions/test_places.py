@@ -1,0 +1,178 @@
+"""Places among peers: counting one by one, known curves, and families left out."""
+
+import numpy as np
+import polars as pl
+import pytest
+
+from analysis_py.positions.curve import fit_curve
+from analysis_py.positions.intervals import FEWEST_FAMILIES, predict_new_families
+from analysis_py.positions.near import FACTOR, by_group, near_in_size
+from analysis_py.positions.places import UNSIZED, fit_places
+
+LEVEL = 0.95
+
+
+def families_of(rng, n_families, spread=6.0, noise=2.0):
+    """Scores of base families around a straight line, a handful of fine-tunes each."""
+    sizes = rng.uniform(np.log(0.3), np.log(100), n_families)
+    members = rng.integers(1, 9, n_families)
+    family = np.repeat(np.arange(n_families), members)
+    score = 30 + 6 * sizes[family] + rng.normal(0, spread, n_families)[family]
+    return (
+        sizes[family],
+        score + rng.normal(0, noise, len(family)),
+        family.astype(str).astype(object),
+    )
+
+
+def frame_of(log_size, score, family, types="pretrained"):
+    return pl.DataFrame(
+        {
+            "cohort_id": "c",
+            "benchmark_id": "b",
+            "evaluation_id": [f"e{i:05d}" for i in range(len(score))],
+            "score_pct": score,
+            "log_parameters_b": log_size,
+            "training_type": types,
+            "base_family": family.astype(str),
+        }
+    )
+
+
+def test_a_natural_spline_is_straight_beyond_its_knots():
+    rng = np.random.default_rng(1)
+    x = rng.uniform(-1, 4, 400)
+    curve = fit_curve(x, np.sin(x), np.ones_like(x))
+    beyond = curve.at(np.array([5.0, 6.0, 7.0, 8.0]))
+    np.testing.assert_allclose(np.diff(beyond, 2), 0, atol=1e-9)
+
+
+def test_a_straight_line_comes_back_with_its_shifts():
+    rng = np.random.default_rng(2)
+    x = rng.uniform(-1, 4, 200)
+    groups = rng.choice(["a", "b", "c"], 200).astype(object)
+    score = 20 + 3 * x + 5 * (groups == "b") - 2 * (groups == "c")
+    curve = fit_curve(x, score, np.ones_like(x), groups, ("b", "c"))
+    np.testing.assert_allclose(curve.at(x, groups), score, atol=1e-8)
+    assert curve.shifts == pytest.approx({"b": 5.0, "c": -2.0})
+
+
+def test_every_family_weighs_the_same():
+    """One family of a thousand fine-tunes moves the curve no more than it would by itself."""
+    log_size = np.repeat([0.0, 1.0, 2.0], [1000, 1, 1])
+    score = np.repeat([10.0, 30.0, 20.0], [1000, 1, 1])
+    curve = fit_curve(log_size, score, np.repeat([1e-3, 1.0, 1.0], [1000, 1, 1]))
+    expected = np.polyval(np.polyfit([0, 1, 2], [10, 30, 20], 1), [0.0, 2.0])
+    np.testing.assert_allclose(curve.at(np.array([0.0, 2.0])), expected, atol=1e-8)
+
+
+def test_percentiles_are_those_of_counting_one_by_one():
+    rng = np.random.default_rng(3)
+    log_size = np.log(rng.choice([1.0, 1.4, 2.0, 3.0, 7.0, 7.1, 70.0], 90))
+    score = rng.integers(20, 40, 90).astype(float)
+    share, n_near = near_in_size(log_size, score)
+    for i in range(90):
+        near = np.abs(log_size - log_size[i]) <= np.log(FACTOR) + 1e-9
+        near[i] = False
+        assert n_near[i] == near.sum()
+        others = score[near]
+        counted = np.mean((others < score[i]) + (others == score[i]) / 2)
+        assert share[i] == pytest.approx(counted)
+
+
+def test_a_group_of_one_has_no_percentile():
+    share, n = by_group(np.array(["a", "b", "b"], dtype=object), np.array([1.0, 2.0, 3.0]))
+    assert np.isnan(share[0])
+    assert n.tolist() == [0, 1, 1]
+    assert share[1:].tolist() == [0.0, 1.0]
+
+
+def test_the_equivalent_size_is_where_the_line_reaches_the_score():
+    rng = np.random.default_rng(4)
+    log_size = rng.uniform(np.log(0.3), np.log(100), 60)
+    frame = frame_of(log_size, 30 + 6 * log_size, np.arange(60))
+    (places,) = fit_places(frame, [1.0, 7.0], LEVEL, 1)["places"].to_list()
+    for i, place in enumerate(places):
+        size = np.exp(frame["log_parameters_b"][i])
+        assert place["expected_pct"] == pytest.approx(place["score_pct"], abs=1e-6)
+        if place["size_equivalent_b"] is not None:
+            assert place["size_equivalent_b"] == pytest.approx(size, rel=0.02)
+
+
+def test_an_evaluation_without_a_size_has_a_place_in_its_type_alone():
+    rng = np.random.default_rng(5)
+    frame = frame_of(*families_of(rng, 40)).with_columns(
+        log_parameters_b=pl.when(pl.int_range(pl.len()) == 0)
+        .then(None)
+        .otherwise("log_parameters_b")
+    )
+    (places,) = fit_places(frame, [7.0], LEVEL, 1)["places"].to_list()
+    assert places[0]["place_status"] == UNSIZED
+    assert places[0]["expected_pct"] is None
+    assert places[0]["percentile_same_type"] is not None
+    assert places[1]["place_status"] == "ok"
+
+
+@pytest.mark.parametrize("n_families", [0, 1, FEWEST_FAMILIES - 1])
+def test_few_families_are_said_and_not_fitted(n_families):
+    rng = np.random.default_rng(6)
+    log_size, score, family = families_of(rng, max(n_families, 1))
+    if not n_families:
+        log_size = np.full_like(log_size, np.nan)
+    frame = frame_of(log_size, score, family).with_columns(
+        pl.col("log_parameters_b").fill_nan(None)
+    )
+    (row,) = fit_places(frame, [7.0], LEVEL, 1).to_dicts()
+    assert row["status"].startswith(f"only {n_families} base families")
+    assert row["predictions"] == row["coverages"] == []
+    assert len(row["places"]) == len(frame)
+
+
+def test_models_of_one_size_have_no_curve():
+    frame = frame_of(np.zeros(50), np.linspace(10, 60, 50), np.arange(50))
+    (row,) = fit_places(frame, [7.0], LEVEL, 1).to_dicts()
+    assert row["status"] == "all of one size"
+
+
+def test_nothing_is_predicted_beyond_the_sizes_seen():
+    rng = np.random.default_rng(7)
+    frame = frame_of(*families_of(rng, 60))
+    (row,) = fit_places(frame, [0.01, 7.0, 5000.0], LEVEL, 1).to_dicts()
+    assert {round(one["parameters_b"], 9) for one in row["predictions"]} == {7.0}
+
+
+def test_the_same_rows_give_the_same_places():
+    rng = np.random.default_rng(8)
+    frame = frame_of(*families_of(rng, 50))
+    shuffled = frame.sample(fraction=1.0, shuffle=True, seed=1)
+    assert fit_places(frame, [7.0], LEVEL, 1).equals(fit_places(shuffled, [7.0], LEVEL, 1))
+
+
+@pytest.mark.simulation
+def test_new_families_lie_in_their_intervals_as_often_as_said():
+    """Of families that no fit has seen, near 90 and 95 %; rows alone would promise too much."""
+    rng = np.random.default_rng(9)
+    held = {0.9: [], 0.95: []}
+    for run in range(12):
+        log_size, score, family = families_of(rng, 150)
+        prediction = predict_new_families(log_size, score, family, (0.9, 0.95), [run])
+        new_size, new_score, new_family = families_of(rng, 400)
+        _, first = np.unique(new_family, return_index=True)
+        for nominal, shares in held.items():
+            _, low, high = prediction.interval(nominal, new_size[first])
+            shares.append(np.mean((low <= new_score[first]) & (new_score[first] <= high)))
+    assert np.mean(held[0.9]) == pytest.approx(0.9, abs=0.02)
+    assert np.mean(held[0.95]) == pytest.approx(0.95, abs=0.02)
+
+
+@pytest.mark.committed
+def test_coverage_on_the_boards_is_within_two_points_of_nominal(warehouse):
+    """Boards are large enough for it; a cohort of a hundred models is not."""
+    off = warehouse.sql(
+        """
+        select cohort_id, benchmark_id, predicted_from, nominal, coverage
+        from statistics.stat_prediction_coverage
+        where n_base_families >= 100 and abs(coverage - nominal) > 0.02
+        """
+    ).fetchall()
+    assert off == []

@@ -1,0 +1,111 @@
+"""Rank confidence sets: a direct simulation in R, plain counting, and how often they hold."""
+
+import numpy as np
+import polars as pl
+import pytest
+from scipy.stats import norm
+
+from analysis_py.positions.ranks import (
+    marginal_critical_values,
+    rank_sets,
+    simultaneous_critical_value,
+)
+from analysis_py.positions.standings import fit_standings
+
+#: Three standard errors of a 95 % quantile from 40,000 draws.
+CRITICAL_TOLERANCE = 0.03
+COHORTS = ("january_2024", "openllm_v2")
+ENDS = {
+    "": {},
+    "_simultaneous": {"is_simultaneous": True},
+    "_any": {"is_correlation_known": False},
+}
+
+
+@pytest.fixture(scope="module")
+def expected(project):
+    folder = project / "tests/reference/positions"
+    rows = pl.read_csv(folder / "rows.csv")
+    return rows.join(pl.read_csv(folder / "ranks.csv"), on=["cohort_id", "evaluation_id"])
+
+
+@pytest.mark.parametrize("cohort", COHORTS)
+def test_critical_values_are_those_of_a_direct_simulation(expected, cohort):
+    rows = expected.filter(cohort_id=cohort)
+    error = rows["std_error_pct"].to_numpy()
+    ours = marginal_critical_values(error, 0.95)
+    np.testing.assert_allclose(ours, rows["critical"].to_numpy(), atol=CRITICAL_TOLERANCE)
+    # that of equal errors is never too small for unequal ones
+    theirs = rows["critical_simultaneous"][0]
+    assert simultaneous_critical_value(len(rows), 0.95) > theirs - CRITICAL_TOLERANCE
+
+
+@pytest.mark.parametrize("suffix", ENDS)
+@pytest.mark.parametrize("cohort", COHORTS)
+def test_sets_are_those_of_a_direct_simulation(expected, cohort, suffix):
+    """They hold those sets, and at most a little more: errors are rounded up by a hundredth."""
+    rows = expected.filter(cohort_id=cohort)
+    sets = rank_sets(rows["score_pct"].to_numpy(), rows["std_error_pct"].to_numpy(), **ENDS[suffix])
+    below = rows[f"low{suffix}"].to_numpy() - sets.low
+    above = sets.high - rows[f"high{suffix}"].to_numpy()
+    # a pair at the critical value may fall to either side of the simulated one
+    assert min(below.min(), above.min()) >= -1
+    assert max(below.max(), above.max()) <= 3
+    assert np.mean((below == 0) & (above == 0)) > (0.5 if suffix == "_simultaneous" else 0.8)
+
+
+def test_two_models_are_one_comparison():
+    assert simultaneous_critical_value(2, 0.95) == pytest.approx(norm.ppf(0.975), abs=1e-6)
+    values = marginal_critical_values(np.array([1.0, 1.0]), 0.95)
+    np.testing.assert_allclose(values, norm.ppf(0.975), atol=1e-4)
+
+
+def test_what_is_far_apart_has_one_rank():
+    sets = rank_sets(np.array([10.0, 90.0, 50.0]), np.full(3, 0.1))
+    assert sets.low.tolist() == sets.high.tolist() == [3, 1, 2]
+
+
+def test_what_is_alike_has_every_rank():
+    sets = rank_sets(np.full(40, 50.0), np.full(40, 1.0), is_simultaneous=True)
+    assert set(sets.low.tolist()) == {1}
+    assert set(sets.high.tolist()) == {40}
+
+
+def test_a_score_without_an_error_is_refused():
+    with pytest.raises(ValueError, match="standard error"):
+        rank_sets(np.array([1.0, 2.0]), np.array([1.0, 0.0]))
+
+
+def test_without_an_error_there_is_a_rank_and_no_set():
+    scores = pl.DataFrame(
+        {
+            "cohort_id": "c",
+            "benchmark_id": "b",
+            "evaluation_id": ["x", "y", "z"],
+            "score_pct": [10.0, 30.0, 20.0],
+            "std_error_pct": [1.0, None, 1.0],
+            "std_error_bound_pct": [1.0, None, 1.0],
+        }
+    )
+    rows = fit_standings(scores).sort("evaluation_id")
+    assert rows["rank"].to_list() == [3, 1, 2]
+    assert rows["rank_low"].to_list() == [2, None, 1]
+    assert rows["rank_high"].to_list() == [2, None, 1]
+
+
+@pytest.mark.simulation
+@pytest.mark.parametrize("is_simultaneous", [False, True])
+def test_sets_hold_the_true_rank_as_often_as_they_say(is_simultaneous):
+    """Sixty models in small steps, so that many sets are neither one rank nor all of them."""
+    rng = np.random.default_rng(3)
+    n, runs = 60, 400
+    truth = np.sort(rng.normal(50, 4, n))[::-1]
+    error = rng.uniform(0.5, 1.5, n)
+    true_rank = np.arange(1, n + 1)
+    held = np.zeros((runs, n), dtype=bool)
+    for i in range(runs):
+        sets = rank_sets(truth + error * rng.normal(size=n), error, is_simultaneous=is_simultaneous)
+        held[i] = (sets.low <= true_rank) & (true_rank <= sets.high)
+    share = held.all(axis=1).mean() if is_simultaneous else held.mean(axis=0).min()
+    # three standard errors below the nominal level, of the smallest of sixty for single sets
+    assert share > 0.95 - 3.3 * np.sqrt(0.95 * 0.05 / runs)

@@ -1,0 +1,79 @@
+"""The standards' own validators, each in an environment of its own, made from pip's sources.
+
+They bring many packages, and one wants a newer Python than the project does. Making the two takes
+half a minute, so it is done once per test run and only if a test asks.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+DATASETS = [
+    "mlcroissant[parquet]==1.1.1",
+    "frictionless[parquet]==5.21.0",
+    "huggingface_hub==1.33.0",
+]
+RUNS = ["every-eval-ever==0.3.0"]
+#: The Pythons that every-eval-ever runs on.
+NEWER_PYTHONS = ("python3.12", "python3.13")
+
+CROISSANT = """
+import sys
+import mlcroissant
+dataset = mlcroissant.Dataset(jsonld=sys.argv[1])
+assert not dataset.metadata.issues.errors, dataset.metadata.issues.report()
+n = sum(1 for _ in dataset.records(record_set=sys.argv[2]))
+print(len(dataset.metadata.record_sets), n)
+"""
+DATAPACKAGE = """
+import sys
+from frictionless import validate
+report = validate(sys.argv[1], limit_rows=50)
+print(*(f"{t.name}: {e.message}" for t in report.tasks for e in t.errors), *report.errors)
+sys.exit(not report.valid)
+"""
+CARD = """
+import sys
+from huggingface_hub import DatasetCard
+card = DatasetCard.load(sys.argv[1])
+print(card.data.license, len(card.data.configs))
+"""
+
+
+class UnavailableError(Exception):
+    """An environment cannot be made here."""
+
+
+def make(folder: Path, packages: list[str], pythons: tuple[str, ...] = (sys.executable,)) -> Path:
+    """Make an environment and return its folder of programs."""
+    python = next(
+        (found for each in pythons if (found := shutil.which(each)) and _runs(found)), None
+    )
+    if python is None:
+        raise UnavailableError(f"none of {', '.join(pythons)} is installed")
+    steps = (
+        [python, "-m", "venv", folder],
+        [folder / "bin/python", "-m", "pip", "install", "--quiet", "--no-input", *packages],
+    )
+    for step in steps:
+        done = subprocess.run(step, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        if done.returncode != 0:
+            message = (done.stderr or done.stdout).strip().splitlines() or ["no word"]
+            raise UnavailableError(f"{packages[0]} cannot be installed: {message[-1]}")
+    return folder / "bin"
+
+
+def _runs(python: str) -> bool:
+    # a version manager may leave a name behind of a version that is not in use
+    return subprocess.run([python, "-c", ""], capture_output=True).returncode == 0
+
+
+def run(python: Path, script: str, *arguments: object) -> str:
+    """Run a script and return what it printed."""
+    command = [python, "-c", script, *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    return done.stdout
