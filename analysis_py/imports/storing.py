@@ -30,6 +30,7 @@ from analysis_py.plumbing.provenance import (
     write_provenance,
 )
 from analysis_py.plumbing.snapshots import SAMPLES_SUFFIX, snapshot_files
+from analysis_py.rows import frame_of
 
 #: Columns that every file has, whatever it holds.
 _ALWAYS = ("model_name", "benchmark", "score")
@@ -100,7 +101,7 @@ def frame(scores: list[Score], models: Mapping[str, Model]) -> pl.DataFrame:
         for name, values in columns.items()
         if name in _ALWAYS or any(value is not None for value in values)
     }
-    return pl.DataFrame(kept, schema=dict.fromkeys(kept, pl.String))
+    return pl.from_dict(kept, schema=dict.fromkeys(kept, pl.String()))
 
 
 def store(
@@ -126,7 +127,7 @@ def store(
     draft.replace(path)
     samples_path = path.with_suffix(SAMPLES_SUFFIX)
     if samples:
-        pl.DataFrame(samples).write_parquet(samples_path)
+        frame_of(Sample, samples).write_parquet(samples_path)
     else:
         samples_path.unlink(missing_ok=True)
     notes = " ".join(gathered.results.notes)[:4000]

@@ -24,6 +24,7 @@ SEEDS = (
 RECORD = {
     "architecture": "Unknown",
     "parameters_b_published": None,
+    "parameters_rule": None,
     "is_published_size_truncated": False,
     "base_model_name": None,
     "training_type_label": None,

@@ -185,8 +185,7 @@ def test_mixtures_have_both_sizes_and_dense_models_one(rows):
 
 def test_closed_models_have_no_size_but_the_published(chain):
     closed = (
-        "select count(*), count(parameters_b) from dim_configurations "
-        "where not is_open_weights"
+        "select count(*), count(parameters_b) from dim_configurations where not is_open_weights"
     )
     ((n, n_sized),) = chain.rows(closed, "dim_configurations")
     assert n > 500

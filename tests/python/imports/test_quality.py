@@ -142,7 +142,7 @@ def test_models_are_looked_up_before_their_names_are_read(tmp_path, monkeypatch)
         "lab/fineweb_350BT-1.7b": (1.7, "name"),
         "lab/web_sample_350BT": (None, "unknown"),
         "lab/moe-57B-A14B": (57.0, "name"),
-        "lab/mix-8x7B": (56.0, "name"),
+        "lab/mix-8x7B": (46.703, "checkpoint of a mixture"),
         "lab/gemma-e4b": (4.0, "name"),
         "lab/tiny-350M": (0.35, "name"),
     }

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+import time
 
 import pytest
 from made_up import publish_number
@@ -186,6 +187,10 @@ def test_a_reader_of_a_link_never_sees_half(tmp_path):
         for number in range(1, 60):
             with relinked(link) as folder:
                 write(folder, "index.html", text=str(number))
+            # what is replaced stays for one more turn, so a reader may be that slow and no slower
+            n_read = len(seen)
+            while len(seen) <= n_read and reader.is_alive():
+                time.sleep(0)
     finally:
         ended.set()
         reader.join()

@@ -41,9 +41,17 @@ models_of <- function(benchmark) {
   shape <- function(p) plogis((data$x - p[1]) / exp(p[2]))
   profile <- function(p) sum(lm.fit(cbind(1, shape(p)), data$y)$residuals^2)
   starts <- expand.grid(quantile(data$x, c(0.2, 0.4, 0.6, 0.8)), log(c(0.2, 0.5, 1, 2)))
+  # steeper than the steepest one searched, it would be a step
+  span <- diff(range(data$x))
+  lower <- c(min(data$x), log(0.05))
+  upper <- c(max(data$x), log(4 * span))
   found <- apply(starts, 1, function(start) {
-    first <- optim(start, profile, control = list(reltol = 1e-15, maxit = 2000))
-    optim(first$par, profile, control = list(reltol = 1e-15, maxit = 2000))
+    first <- optim(pmin(pmax(start, lower), upper), function(p) {
+      if (any(p < lower | p > upper)) Inf else profile(p)
+    }, control = list(reltol = 1e-15, maxit = 2000))
+    best <- nlminb(first$par, profile, lower = lower, upper = upper,
+                   control = list(rel.tol = 1e-15, iter.max = 2000, eval.max = 4000))
+    list(par = best$par, value = best$objective)
   })
   optimum <- found[[which.min(sapply(found, function(fit) fit$value))]]
   sigmoid <- lm(y ~ shape(optimum$par), data)
