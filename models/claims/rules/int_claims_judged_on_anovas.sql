@@ -47,7 +47,7 @@ with tests as (
         min(pairs.p_adjusted) as p_value,
         any_value(welch.n_obs) as n_obs,
         bool_and(pairs.is_equivalent) as is_equal,
-        max(pairs.simulated_size) as simulated_size,
+        max(pairs.simulated_size) filter (where pairs.p_adjusted is not null) as simulated_size,
         concat(
             count(*) filter (where pairs.p_adjusted < {{ significance_level() }}), ' of ', count(*),
             ' pairs differ with a base family as the unit, the clearest with ',
