@@ -137,11 +137,14 @@ def verdicts(claims: pl.DataFrame) -> alt.Chart:
         claims.select(pl.col(list(BASES)).name.map(BASES.__getitem__))
         .unpivot(variable_name="basis", value_name="verdict")
         .drop_nulls("verdict")
+        # what describes the paper's own sample is no verdict on another
+        .filter(pl.col("verdict") != "not_applicable")
         .group_by("basis", "verdict")
         .len("n_claims")
         .with_columns(pl.col("verdict").replace(VERDICTS))
     )
-    colours = alt.Scale(domain=list(VERDICTS.values()), range=[BLUE, VERMILION, ORANGE, PALE])
+    words = [word for verdict, word in VERDICTS.items() if verdict != "not_applicable"]
+    colours = alt.Scale(domain=words, range=[BLUE, VERMILION, ORANGE, PALE])
     return (
         alt.Chart(counts)
         .mark_bar()

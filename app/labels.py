@@ -20,6 +20,7 @@ VERDICTS = {
     "contradicted": "contradicted",
     "inconclusive": "inconclusive",
     "not_testable": "not testable",
+    "not_applicable": "not applicable",
 }
 BASES = {
     "published": "Printed tables",

@@ -64,11 +64,34 @@
 {%- endmacro %}
 
 
-{#- The verdict on several benchmarks together: one contradiction contradicts, all must support. -#}
-{% macro verdict_of_all(verdict) -%}
+{#-
+  The verdict on several benchmarks together: one contradiction contradicts, all must support, and a
+  benchmark that could not be judged leaves the claim open.
+
+  Arguments:
+    verdict: SQL of the verdict on one benchmark.
+    n_expected: SQL of the number of benchmarks that the claim is about.
+-#}
+{% macro verdict_of_all(verdict, n_expected) -%}
     case
         when bool_or({{ verdict }} = 'contradicted') then 'contradicted'
-        when bool_and({{ verdict }} = 'supported') then 'supported'
+        when bool_and({{ verdict }} = 'supported') and count(*) >= {{ n_expected }} then 'supported'
+        else 'inconclusive'
+    end
+{%- endmacro %}
+
+
+{#-
+  The verdict on a count of which only bounds are known, since some parts are open or missing.
+
+  Arguments:
+    low, high: SQL of the fewest and the most it can be. The claim's decision, decision_value and
+      tolerance are columns.
+-#}
+{% macro verdict_between(low, high) -%}
+    case
+        when {{ meets_number(low) }} and {{ meets_number(high) }} then 'supported'
+        when not {{ meets_number(low) }} and not {{ meets_number(high) }} then 'contradicted'
         else 'inconclusive'
     end
 {%- endmacro %}
@@ -77,4 +100,45 @@
 {#- A number as a reader wants it in a line of text. -#}
 {% macro short(number, digits=4) -%}
     format('{:.{{ digits }}g}', {{ number }}::double)
+{%- endmacro %}
+
+
+{#- A whole number with its thousands apart. -#}
+{% macro counted(number) -%}
+    format('{:,}', ({{ number }})::bigint)
+{%- endmacro %}
+
+
+{#- A p-value in words: p < 0.001 where it is smaller. -#}
+{% macro p_in_words(p) -%}
+    case when {{ p }} < 0.001 then 'p < 0.001' else 'p = ' || {{ short(p, 2) }} end
+{%- endmacro %}
+
+
+{#- A difference of scores with its sign. -#}
+{% macro points(number) -%}
+    replace(format('{:+.1f}', ({{ number }})::double), '-', '−')
+{%- endmacro %}
+
+
+{#- An interval in words, and what of it. -#}
+{% macro interval(low, high) -%}
+    concat('[', {{ points(low) }}, ', ', {{ points(high) }}, ']')
+{%- endmacro %}
+
+
+{#- A level as it stands in a sentence: a range of sizes with its unit. -#}
+{% macro level_name(level, factor) -%}
+    case {{ factor }} when 'parameter_range' then {{ level }} || ' B' else {{ level }} end
+{%- endmacro %}
+
+
+{#- A factor as it stands in a sentence. -#}
+{% macro factor_name(factor) -%}
+    case {{ factor }}
+        when 'parameter_range' then 'ranges of size'
+        when 'training_type' then 'training types'
+        when 'architecture_family' then 'architecture families'
+        else replace({{ factor }}, '_', ' ')
+    end
 {%- endmacro %}

@@ -14,6 +14,7 @@ def check_data_files(root: Path) -> Findings:
     """Look at every file of facts: a snapshot that can be trusted, or the provenance of one."""
     from analysis_py.plumbing.boards import check_board_file
     from analysis_py.plumbing.csv_files import SnapshotError
+    from analysis_py.plumbing.papers import claims_files
     from analysis_py.plumbing.snapshots import (
         check_file,
         refuse_unread_files,
@@ -51,7 +52,20 @@ def check_data_files(root: Path) -> Findings:
             else:
                 n_files += 1
                 n_records += len(records)
-    return Findings(f"{n_files} files, {n_records:,} records", tuple(problems))
+    try:
+        files = claims_files(root / "claims")
+    except SnapshotError as error:
+        problems.append(str(error))
+        files = []
+    for path in files:
+        try:
+            _, records = check_file(path, required["paper_claims"])
+        except SnapshotError as error:
+            problems.append(str(error))
+        else:
+            n_records += len(records)
+    papers = f", {len(files)} papers more" if files else ""
+    return Findings(f"{n_files} files{papers}, {n_records:,} records", tuple(problems))
 
 
 def _sources(root: Path) -> tuple[dict[str, list[str]], Path]:

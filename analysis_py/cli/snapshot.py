@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 
 from analysis_py.cli.errors import GOOD, CommandError
@@ -24,11 +25,21 @@ example:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.description, parser.epilog = _DESCRIPTION, _EPILOG
-    parser.add_argument("file", type=Path, help="the snapshot, named data/<source>/<date>.csv")
+    parser.add_argument(
+        "file",
+        type=Path,
+        help="the snapshot, named data/<source>/<date>.csv, or claims/<paper>/claims.csv",
+    )
     parser.add_argument("--title", required=True, help="one line that says what a row is")
     parser.add_argument("--producer", required=True, help="who published the facts")
     parser.add_argument("--source", required=True, help="where they were found")
     parser.add_argument("--licence", required=True, help="on what terms")
+    parser.add_argument(
+        "--taken-on",
+        type=date.fromisoformat,
+        metavar="DATE",
+        help="day of the paper, for its claims; any other file says it in its name",
+    )
     parser.add_argument("--notes", default="", help="known defects of the file")
 
 

@@ -83,7 +83,9 @@ def score_space(scores: pl.DataFrame) -> ScoreSpace:
         if wide[name].count() >= MIN_COVERAGE * wide.height and wide[name].n_unique() > 2
     ]
     complete = wide.drop_nulls(benchmarks)
+    # no columns are no rows to polars
     matrix = complete.select(benchmarks).to_numpy().astype(float)
+    matrix = matrix.reshape(complete.height, len(benchmarks))
     if complete.height > 1 and benchmarks:
         matrix = (matrix - matrix.mean(axis=0)) / matrix.std(axis=0, ddof=1)
     return ScoreSpace(

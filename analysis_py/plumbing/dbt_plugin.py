@@ -26,6 +26,7 @@ from analysis_py.plumbing.boards import read_board_records
 from analysis_py.plumbing.build_database import set_aside_if_damaged
 from analysis_py.plumbing.csv_files import SnapshotError
 from analysis_py.plumbing.hand_files import read_lines
+from analysis_py.plumbing.papers import read_claims, read_claims_provenances
 from analysis_py.plumbing.publishing import Publication, PublishingError
 from analysis_py.plumbing.snapshots import read_provenances, read_records
 
@@ -55,6 +56,7 @@ class Plugin(BasePlugin):
         threadpool_limits(limits=1)
         self.data_dir = Path(plugin_config["data_dir"])
         self.imports_dir = Path(plugin_config["imports_dir"])
+        self.papers_dir = Path(plugin_config["papers_dir"])
         self.warehouse_dir = Path(plugin_config["warehouse_dir"])
         build = self.creds.path if self.creds else ""
         if aside := set_aside_if_damaged(Path(build)):
@@ -79,7 +81,16 @@ class Plugin(BasePlugin):
                 seeds_dir = Path(source_config["declared_in"])
                 return read_board_records(roots, seeds_dir, source_config["other_folders"])
             if "snapshot_source" not in source_config:
-                return read_provenances(*roots)
+                of_papers = read_claims_provenances(self.papers_dir)
+                return pl.concat([read_provenances(*roots), of_papers], how="diagonal_relaxed")
+            if "papers" in source_config:
+                facts = read_records(
+                    self.data_dir,
+                    source_config["snapshot_source"],
+                    source_config["required_columns"],
+                )
+                own = read_claims(self.papers_dir, source_config["required_columns"])
+                return pl.concat([facts, own])
             return read_records(
                 self.data_dir, source_config["snapshot_source"], source_config["required_columns"]
             )

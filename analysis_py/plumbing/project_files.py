@@ -17,6 +17,7 @@ PARTS = (
     "NOTICE",
     "README.md",
     "app",
+    "claims",
     "data",
     "dbt_project.yml",
     "docs",

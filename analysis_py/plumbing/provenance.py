@@ -18,6 +18,7 @@ import yaml
 from analysis_py.plumbing.csv_files import SnapshotError, read_csv
 
 __all__ = [
+    "CLAIMS_FILE",
     "Provenance",
     "SnapshotError",
     "named_date",
@@ -27,6 +28,8 @@ __all__ = [
     "write_provenance",
 ]
 
+#: What the claims of a paper are called in its folder; every other file is named by its date.
+CLAIMS_FILE = "claims.csv"
 #: Fields that say something, and the one that may say nothing.
 _WORDS = ("title", "producer", "source", "licence")
 _NOTES = "notes"
@@ -111,7 +114,7 @@ def read_provenance(csv_path: Path) -> Provenance:
         row_count=fields["row_count"],
         sha256=fields["sha256"],
     )
-    if provenance.taken_on.isoformat() != csv_path.stem:
+    if csv_path.name != CLAIMS_FILE and provenance.taken_on.isoformat() != csv_path.stem:
         raise SnapshotError(
             f"{path}: taken_on is {provenance.taken_on}, but the file is named {csv_path.name}; "
             f"a snapshot is named by its date."
@@ -148,9 +151,18 @@ def _shown(value: object) -> str:
 
 
 def write_provenance(
-    csv_path: Path, *, title: str, producer: str, source: str, licence: str, notes: str
+    csv_path: Path,
+    *,
+    title: str,
+    producer: str,
+    source: str,
+    licence: str,
+    notes: str,
+    taken_on: date | None = None,
 ) -> Path:
     """Count and hash a snapshot file and write its provenance beside it.
+
+    The date is that in the file's name, or ``taken_on`` for the claims of a paper.
 
     Raises
     ------
@@ -158,9 +170,12 @@ def write_provenance(
         If the file is not named by an ISO date, cannot be read as CSV, or if a word that has to
         say something is empty.
     """
-    taken_on = named_date(csv_path)
-    if taken_on is None:
-        raise SnapshotError(f"{csv_path}: name the file by its date, such as 2024-07-07.csv")
+    if csv_path.name != CLAIMS_FILE:
+        taken_on = named_date(csv_path)
+        if taken_on is None:
+            raise SnapshotError(f"{csv_path}: name the file by its date, such as 2024-07-07.csv")
+    elif taken_on is None:
+        raise SnapshotError(f"{csv_path}: say with --taken-on when the paper was published")
     _, records = read_csv(csv_path)
     provenance = Provenance(
         title, taken_on, producer, source, licence, notes, len(records), sha256_of(csv_path)

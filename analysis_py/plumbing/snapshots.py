@@ -164,8 +164,13 @@ def read_records(data_dir: Path, source: str, columns: Sequence[str]) -> pl.Data
     SnapshotError
         If a file cannot be trusted; see :func:`check_file`.
     """
+    return read_files(snapshot_files(data_dir / source), columns)
+
+
+def read_files(paths: Sequence[Path], columns: Sequence[str]) -> pl.DataFrame:
+    """Read the records of files that have a provenance each; see :func:`read_records`."""
     rows: list[tuple[Any, ...]] = []
-    for path in snapshot_files(data_dir / source):
+    for path in paths:
         header, records = check_file(path, columns)
         position = [header.index(name) for name in columns]
         for record, row in zip(records, record_rows(path, header, records), strict=True):

@@ -151,8 +151,10 @@ def _status(n_benchmarks: int, n_families: int, spread: Floats) -> str:
     return "ok"
 
 
-def _alpha(matrix: Floats) -> float:
-    """Return the reliability of the average of the columns."""
+def _alpha(matrix: Floats) -> float | None:
+    """Return the reliability of the average of the columns, None where the average is constant."""
     n = matrix.shape[1]
     total = matrix.sum(axis=1).var(ddof=1)
+    if total == 0:
+        return None
     return float(n / (n - 1) * (1 - matrix.var(axis=0, ddof=1).sum() / total))

@@ -1,65 +1,69 @@
--- The rules put in one table. A cell that no rule reached is not testable, for the reason that the
--- seed claim_limits gives; every cell has exactly one verdict.
-{% set rules = [
-    'populations', 'anovas', 'pairs', 'pair_counts', 'group_means', 'correlations', 'gamm_terms',
-    'slopes', 'contrasts', 'curves', 'scores', 'clusters', 'emergence', 'agreement',
-] %}
-
-with cells as (
-
-    select * from {{ ref('int_claim_cells_selected') }}
-
-),
-
-judged as (
-
-    {% for rule in rules -%}
-        select
-            claim_id,
-            basis,
-            cohort_id,
-            verdict,
-            observed,
-            detail
-        from {{ ref('int_claims_judged_on_' ~ rule) }}
-        {% if not loop.last %}union all{% endif %}
-    {% endfor %}
-
-),
-
--- the reason that is most to the point
-limits as (
+-- One verdict per claim, basis and population: that of the reading kinder to the paper, which says so.
+with readings as (
 
     select
-        cells.claim_id,
-        cells.basis,
-        cells.cohort_id,
-        limits.reason
-    from cells
-    inner join {{ ref('claim_limits') }} as limits
-        on cells.rule_family = limits.rule_family
-        and coalesce(limits.measure, cells.measure) = cells.measure
-        and coalesce(limits.basis, cells.basis) = cells.basis
-    qualify row_number() over (
-        partition by cells.claim_id, cells.basis, cells.cohort_id
-        order by (limits.measure is null)::integer + (limits.basis is null)::integer, limits.reason
-    ) = 1
+        *,
+        count(*) over asked as n_readings,
+        min(verdict) over asked as first_verdict,
+        max(verdict) over asked as last_verdict
+    from {{ ref('claim_readings') }}
+    window asked as (partition by claim_id, basis, cohort_id)
+
+),
+
+-- all base families of the scores that a verdict by data may rest on
+bases as (
+
+    select
+        members.cohort_id,
+        count(distinct evaluations.base_family) as n_bases,
+        count(*) as n_evaluations
+    from {{ ref('bridge_cohort_evaluations') }} as members
+    inner join {{ ref('fct_evaluations') }} as evaluations on members.evaluation_id = evaluations.evaluation_id
+    group by members.cohort_id
 
 )
 
 select
-    cells.claim_id,
-    cells.basis,
-    cells.cohort_id,
-    coalesce(judged.verdict, 'not_testable') as verdict,
-    -- a figure that decides nothing, as one of three that a claim compares, is not what decided
-    case when judged.verdict is not null then judged.observed end as observed,
-    coalesce(
-        judged.detail,
-        limits.reason,
-        'This population lacks what the claim is about: '
-        || concat_ws(', ', cells.benchmark, cells.group_a, cells.group_b, cells.statistic) || '.'
-    ) as detail
-from cells
-left join judged using (claim_id, basis, cohort_id)
-left join limits using (claim_id, basis, cohort_id)
+    readings.claim_id,
+    readings.basis,
+    readings.cohort_id,
+    readings.verdict,
+    readings.observed,
+    concat_ws(
+        ' ',
+        case
+            when readings.n_readings > 1 and readings.verdict != 'not_applicable'
+                then concat(
+                    'Read as: ', readings.reading, '.',
+                    case
+                        when readings.first_verdict != readings.last_verdict
+                            then ' This reading is kinder to the paper than the other, which claims.claim_readings has.'
+                        else ''
+                    end
+                )
+        end,
+        readings.detail,
+        case
+            when readings.unit in ('evaluations', 'base families', 'models') and bases.n_bases is not null
+                then concat(
+                    'The population has ', {{ counted('bases.n_evaluations') }}, ' evaluations of ', {{ counted('bases.n_bases') }},
+                    ' base families.'
+                )
+        end
+    ) as detail,
+    case when readings.n_readings > 1 then readings.reading end as reading,
+    readings.n_readings,
+    readings.evidence,
+    readings.unit,
+    readings.dependence,
+    readings.n_obs,
+    coalesce(readings.n_bases, case when readings.unit is not null and readings.basis in ('same_method', 'sound_method') then bases.n_bases end)
+        as n_bases,
+    readings.ci_low,
+    readings.ci_high,
+    readings.p_value,
+    readings.simulated_size
+from readings
+left join bases on readings.cohort_id = bases.cohort_id
+where readings.is_headline

@@ -2,7 +2,7 @@
 with claims as (
 
     select * from {{ ref('int_claims_parsed') }}
-    where claim_source = 'paper'
+    where claim_source != 'own' and claim_id = reading_of
     union all by name
     select * from {{ ref('int_own_claims_checked') }}
     where reject_reason is null
@@ -12,6 +12,7 @@ with claims as (
 select
     claim_id,
     claim_source,
+    paper_id,
     section,
     topic,
     statement,
@@ -42,5 +43,6 @@ select
     decision_value,
     tolerance,
     significance_level,
-    threshold_value
+    threshold_value,
+    describes_sample
 from claims

@@ -38,13 +38,21 @@ judged_cohorts as (
 
 survival as (
 
-    select * from {{ ref('claim_survival') }}
+    select * from {{ ref('int_claim_survival_summed') }}
 
 ),
 
 against_tables as (
 
     select distinct claim_id from {{ ref('text_against_tables') }}
+
+),
+
+-- cohorts that the report's ledger leaves out to stay small
+unlisted as (
+
+    select distinct cohort_id from {{ ref('claim_cohorts') }}
+    where not is_in_report
 
 ),
 
@@ -56,6 +64,7 @@ wide as (
             max(verdict) filter (where basis = '{{ basis }}') as {{ basis }},
             max(observed) filter (where basis = '{{ basis }}') as {{ basis }}_observed,
             max(detail) filter (where basis = '{{ basis }}') as {{ basis }}_detail,
+            max(reading) filter (where basis = '{{ basis }}') as {{ basis }}_reading,
         {% endfor -%}
         claim_id,
         cohort_id
@@ -68,7 +77,11 @@ select
     -- the claim
     claims.claim_id,
     claims.claim_source,
-    coalesce(topics.subject, if(claims.claim_source = 'own', 'Your own claims', null)) as subject,
+    claims.paper_id,
+    papers.paper_name,
+    coalesce(papers.paper_order = 1, false) as is_first_paper,
+    claims.describes_sample,
+    coalesce(topics.subject, papers.paper_name, 'Your own claims') as subject,
     coalesce(topics.subject_order, 99) as subject_order,
     claims.topic,
     coalesce(topics.topic_name, claims.topic) as topic_name,
@@ -84,14 +97,17 @@ select
     -- where it is asked
     wide.cohort_id,
     cohorts.cohort_name,
-    judged_cohorts.cohort_order,
-    coalesce(judged_cohorts.is_papers_rows and judged_cohorts.suite = claims.suite, false) as is_papers_population,
+    judged_cohorts.cohort_order::integer as cohort_order,
+    coalesce(roles.is_papers_rows and judged_cohorts.suite = claims.suite, false) as is_papers_population,
+    coalesce(roles.is_papers_day, false) as is_papers_day,
+    unlisted.cohort_id is null as is_in_report,
 
     -- the answers
     {% for basis in bases -%}
         wide.{{ basis }},
         wide.{{ basis }}_observed,
         wide.{{ basis }}_detail,
+        wide.{{ basis }}_reading,
     {% endfor -%}
     against_tables.claim_id is not null as is_text_against_tables,
     survival.survival,
@@ -101,6 +117,10 @@ inner join claims on wide.claim_id = claims.claim_id
 inner join cohorts on wide.cohort_id = cohorts.cohort_id
 inner join judged_cohorts on wide.cohort_id = judged_cohorts.cohort_id
 inner join survival on wide.claim_id = survival.claim_id
+left join {{ ref('claim_cohorts') }} as roles
+    on claims.paper_id = roles.paper_id and wide.cohort_id = roles.cohort_id
+left join unlisted on wide.cohort_id = unlisted.cohort_id
 left join topics on claims.topic = topics.topic
+left join {{ ref('dim_papers') }} as papers on claims.paper_id = papers.paper_id
 left join benchmarks on claims.benchmark_id = benchmarks.benchmark_id
 left join against_tables on wide.claim_id = against_tables.claim_id

@@ -41,8 +41,11 @@ ranked as (
         ) as answer_rank
     from claims
     inner join verdicts on claims.claim_id = verdicts.claim_id
-    inner join {{ ref('claim_cohorts') }} as cohorts on verdicts.cohort_id = cohorts.cohort_id
-    where verdicts.verdict != 'not_testable' and cohorts.suite = 'primary' and cohorts.is_papers_day
+    inner join {{ ref('dim_claims') }} as stated on claims.claim_id = stated.claim_id
+    inner join {{ ref('claim_cohorts') }} as cohorts
+        on verdicts.cohort_id = cohorts.cohort_id and stated.paper_id = cohorts.paper_id
+    where
+        verdicts.verdict not in ('not_testable', 'not_applicable') and stated.suite = 'primary' and cohorts.is_papers_day
 
 ),
 

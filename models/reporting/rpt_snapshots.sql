@@ -42,6 +42,13 @@ names as (
         ('published_tukey', 'Printed Tukey pairs', 2),
         ('published_gamm_terms', 'Printed GAMM terms', 3)
     ) as labels (source, source_name, label_order)
+    union all
+    select
+        source,
+        'Claims of ' || paper_name as source_name,
+        50 + paper_order as source_order
+    from {{ ref('papers') }}
+    where paper_order > 1
 
 )
 

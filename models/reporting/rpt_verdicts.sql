@@ -27,6 +27,7 @@ select
     -- the claim
     verdicts.claim_id,
     claims.claim_source,
+    claims.paper_id,
     claims.section as claim_section,
     claims.topic as claim_topic,
     claims.statement,
@@ -44,7 +45,12 @@ select
     -- the answer
     verdicts.verdict,
     verdicts.observed,
-    verdicts.detail
+    verdicts.detail,
+    verdicts.reading,
+    verdicts.unit,
+    verdicts.n_obs,
+    verdicts.n_bases,
+    verdicts.simulated_size
 from verdicts
 inner join claims on verdicts.claim_id = claims.claim_id
 inner join cohorts on verdicts.cohort_id = cohorts.cohort_id

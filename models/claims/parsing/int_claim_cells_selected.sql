@@ -1,15 +1,34 @@
+-- depends_on: {{ ref('quality_gate') }}
 -- Every claim on every basis and every population where it can be asked, before it is judged.
-with claims as (
+with sound as (
 
-    select * from {{ ref('dim_claims') }}
+    select * from {{ ref('int_claims_parsed') }}
+    where claim_source != 'own'
+    union all by name
+    select * exclude (reject_reason) from {{ ref('int_own_claims_checked') }}
+    where reject_reason is null
+
+),
+
+claims as (
+
+    select
+        * exclude (rule_family, measure),
+        coalesce(rule_family, 'not_computed') as rule_family,
+        coalesce(measure, 'none') as measure
+    from sound
 
 ),
 
 cohorts as (
 
-    select claim_cohorts.*
-    from {{ ref('int_claim_cohorts_listed') }} as claim_cohorts
-    inner join {{ ref('dim_cohorts') }} as defined on claim_cohorts.cohort_id = defined.cohort_id
+    select * from {{ ref('int_claim_cohorts_listed') }}
+
+),
+
+roles as (
+
+    select * from {{ ref('claim_cohorts') }}
 
 ),
 
@@ -23,6 +42,16 @@ benchmarks as (
 
 ),
 
+benchmark_counts as (
+
+    select
+        cohort_id,
+        count(*) as n_benchmarks_of_cohort
+    from benchmarks
+    group by cohort_id
+
+),
+
 -- the printed numbers are about one population
 printed as (
 
@@ -31,9 +60,9 @@ printed as (
         cohorts.cohort_id,
         bases.basis
     from claims
-    inner join cohorts on claims.suite = cohorts.suite and cohorts.is_papers_rows
+    inner join roles on claims.paper_id = roles.paper_id and roles.is_papers_rows
+    inner join cohorts on roles.cohort_id = cohorts.cohort_id and claims.suite = cohorts.suite
     cross join (values ('published'), ('recovered')) as bases (basis)
-    where claims.claim_source = 'paper'
 
 ),
 
@@ -42,23 +71,36 @@ rerun as (
     select
         claims.*,
         cohorts.cohort_id,
+        cohorts.status as cohort_status,
         bases.basis
     from claims
-    -- your own claims are asked of every population that has the benchmark
-    inner join cohorts on claims.suite = cohorts.suite or claims.claim_source = 'own'
+    -- the paper's claims are about its main or its supplementary data; all others are asked of every
+    -- population that has the benchmark
+    inner join cohorts on claims.suite = cohorts.suite or claims.claim_source != 'paper'
     cross join (values ('same_method'), ('sound_method')) as bases (basis)
     left join benchmarks on cohorts.cohort_id = benchmarks.cohort_id and claims.benchmark_id = benchmarks.benchmark_id
-    where
-        (claims.benchmark_id is null or claims.benchmark_id = 'all' or benchmarks.benchmark_id is not null)
-        -- the number of rows of one day's board is a claim about that day alone
-        and (
-            claims.measure not in ('n_evaluations', 'n_models')
-            or claims.claim_source = 'own'
-            or cohorts.is_papers_day
-        )
+    where claims.benchmark_id is null or claims.benchmark_id = 'all' or benchmarks.benchmark_id is not null
+
+),
+
+cells as (
+
+    select * from printed
+    union all by name
+    select * from rerun
 
 )
 
-select * from printed
-union all by name
-select * from rerun
+select
+    cells.* exclude (gamm),
+    -- the GAMM that the basis rests on; no rule chooses another
+    {{ judged_gamm('cells') }} as gamm,
+    -- how many benchmarks the claim is about here
+    case
+        when cells.benchmark_id = 'all' and contains(cells.benchmark, ',') then len(string_split(cells.benchmark, ','))
+        when cells.benchmark_id = 'all' then coalesce(benchmark_counts.n_benchmarks_of_cohort, 0)
+        else 1
+    end as n_benchmarks
+from cells
+left join benchmark_counts on cells.cohort_id = benchmark_counts.cohort_id
+where cells.reading_bases is null or list_contains(string_split(cells.reading_bases, ' '), cells.basis)

@@ -1,38 +1,36 @@
--- The populations that claims are asked of: those of the seed, and after them every import, of which
--- only your own claims are asked.
-with seeded as (
+-- Every cohort, in the order of seeds/cohorts.csv and imports after them: claims are judged on all of
+-- them that have the statistics which rules look up. A cohort whose sizes are cut as in the paper's
+-- appendix E is asked the claims about it.
+with cohorts as (
 
     select
-        *,
-        false as is_import
-    from {{ ref('claim_cohorts') }}
+        cohort_id,
+        cohort_name,
+        status,
+        snapshot_id,
+        case when parameter_range_scheme = 'supplementary' then 'supplementary' else 'primary' end as suite
+    from {{ ref('dim_cohorts') }}
+    where statistics = 'all'
 
 ),
 
-last_one as (
-
-    select max(cohort_order) as cohort_order
-    from seeded
-
-),
-
-imported as (
+places as (
 
     select
-        cohorts.cohort_id,
-        'own' as suite,
-        (last_one.cohort_order + row_number() over (order by cohorts.cohort_id))::integer as cohort_order,
-        false as is_papers_rows,
-        false as is_papers_day,
-        true as is_import
-    from {{ ref('dim_cohorts') }} as cohorts
-    inner join {{ ref('dim_snapshots') }} as snapshots on cohorts.snapshot_id = snapshots.snapshot_id
-    cross join last_one
-    anti join seeded on cohorts.cohort_id = seeded.cohort_id
-    where snapshots.is_import
+        cohort_id,
+        min(row_number) as place
+    from {{ ref('stg_by_hand__cohorts') }}
+    group by cohort_id
 
 )
 
-select * from seeded
-union all by name
-select * from imported
+select
+    cohorts.cohort_id,
+    cohorts.cohort_name,
+    cohorts.status,
+    cohorts.suite,
+    coalesce(snapshots.is_import, false) as is_import,
+    row_number() over (order by places.place asc nulls last, cohorts.cohort_id asc) as cohort_order
+from cohorts
+left join places on cohorts.cohort_id = places.cohort_id
+left join {{ ref('dim_snapshots') }} as snapshots on cohorts.snapshot_id = snapshots.snapshot_id

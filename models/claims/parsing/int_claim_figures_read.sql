@@ -17,7 +17,7 @@ wordings as (
         threshold,
         true as is_papers_wording
     from claims
-    where claim_source = 'paper'
+    where claim_source != 'own'
 
 ),
 
@@ -78,7 +78,15 @@ prose as (
                 when decision = 'equals' then regexp_extract(expected, '^([0-9.]+)', 1)
             end as double
         ) as decision_value,
-        coalesce(try_cast(nullif(regexp_extract(threshold, '^\+-([0-9.]+)', 1), '') as double), 0.0) as tolerance,
+        -- a printed number is right if it rounds to the digits that were printed
+        greatest(
+            coalesce(try_cast(nullif(regexp_extract(threshold, '^\+-([0-9.]+)', 1), '') as double), 0.0),
+            case
+                when decision = 'equals'
+                    then 0.5 * pow(10, -length(regexp_extract(expected, '^[0-9]+\.?([0-9]*)', 1)))
+                else 0.0
+            end
+        ) as tolerance,
         coalesce(
             try_cast(nullif(regexp_extract(threshold, 'p(?:_adj|_LRT)?(?:>=|<)([0-9.]+)', 1), '') as double),
             {{ significance_level() }}

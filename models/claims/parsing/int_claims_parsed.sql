@@ -81,6 +81,7 @@ resolved as (
         rules.rule_family,
         rules.measure,
         rules.expects,
+        coalesce(rules.describes_sample and claims.claim_source != 'own', false) as describes_sample,
         rules.takes_benchmark,
         rules.takes_group_a,
         rules.takes_group_b,

@@ -64,7 +64,7 @@ wordings as (
             statistic,
             concat('"', expected, '" with threshold "', threshold, '"') as wording
         from {{ ref('int_claims_stated') }}
-        where claim_source = 'paper'
+        where claim_source != 'own'
     )
     group by method, statistic
 

@@ -45,7 +45,7 @@ shared as (
     from cells
     inner join conclusions as other using (cohort_id)
     inner join conclusions as primary_data
-        on primary_data.cohort_id = 'paper_2024_01'
+        on primary_data.cohort_id in (select printed.cohort_id from {{ ref('int_claim_printed_population') }} as printed)
         and other.conclusion = primary_data.conclusion
         and other.benchmark_id = primary_data.benchmark_id
     where cells.measure = 'datasets'
@@ -84,12 +84,13 @@ select
     count(*) filter (where is_same) / count(*) as observed,
     {{ verdict_when('count(*) filter (where is_same) / count(*) >= any_value(decision_value)') }} as verdict,
     concat(
-        count(*) filter (where is_same), ' of ', count(*), ' conclusions agree with paper_2024_01; not: ',
+        count(*) filter (where is_same), ' of ', count(*), ' conclusions agree with those on the paper''s rows; not: ',
         coalesce(
             string_agg(conclusion || ' on ' || shared_benchmark_id, ', ' order by conclusion, shared_benchmark_id)
             filter (where not is_same), 'none'
-        )
-    ) as detail
+        ), '.'
+    ) as detail,
+    concat(count(*) filter (where is_same), ' of ', count(*)) as evidence
 from shared
 group by claim_id, basis, cohort_id
 union all
@@ -101,8 +102,9 @@ select
     {{ verdict_when(meets_number('changes.n_changed')) }} as verdict,
     concat(
         changes.n_changed, ' of ', changes.n_terms, ' size smooths change sides of p = ', {{ short(significance_level()) }},
-        ' when scores are scaled'
-    ) as detail
+        ' when scores are scaled.'
+    ) as detail,
+    concat(changes.n_changed, ' of ', changes.n_terms) as evidence
 from cells
 inner join changes using (cohort_id)
 where cells.measure = 'scaling'

@@ -32,7 +32,7 @@ sides as (
         claim_id,
         basis,
         cohort_id,
-        {{ judged_gamm('cells') }} as gamm,
+        gamm,
         benchmark_id,
         unnest([
             { 'side': 'a', 'low_b': size_a_low_b, 'high_b': size_a_high_b, 'is_peak': contains(group_a, 'max') },
@@ -109,7 +109,7 @@ contrasts as (
         difference + {{ critical_z() }} * difference_error as ci_high,
         concat(
             {{ short('a.from_b', 3) }}, case when a.to_b > a.from_b then '-' || {{ short('a.to_b', 3) }} else '' end,
-            ' B less ',
+            ' B against that at ',
             {{ short('b.from_b', 3) }}, case when b.to_b > b.from_b then '-' || {{ short('b.to_b', 3) }} else '' end, ' B'
         ) as what
     from levels as a
@@ -121,8 +121,15 @@ contrasts as (
 judged as (
 
     select
-        contrasts.*,
+        contrasts.claim_id,
+        contrasts.basis,
+        contrasts.cohort_id,
+        contrasts.benchmark_id,
+        contrasts.difference,
+        contrasts.ci_low,
+        contrasts.ci_high,
         cells.decision,
+        cells.n_benchmarks,
         case
             when cells.decision = 'positive'
                 then case when ci_low > 0 then 'supported' when ci_high < 0 then 'contradicted' else 'inconclusive' end
@@ -133,14 +140,17 @@ judged as (
             else 'supported'
         end as verdict,
         concat(
-            benchmark_id_of_curve, ': ', what, ' = ', {{ short('difference', 3) }}, ' [', {{ short('ci_low', 3) }}, ', ',
+            'on ', benchmarks.benchmark_name, ' the fitted score at ', what, ' is ',
+            format('{:+.0f}', 100 * (exp(difference) - 1)), ' % (', {{ confidence_in_words() }}, ' interval ',
+            format('{:+.0f}', 100 * (exp(ci_low) - 1)), ' to ', format('{:+.0f}', 100 * (exp(ci_high) - 1)), ' %)'
+        ) as sentence,
+        concat(
+            contrasts.benchmark_id, ': ', what, ' = ', {{ short('difference', 3) }}, ' [', {{ short('ci_low', 3) }}, ', ',
             {{ short('ci_high', 3) }}, '] on the log scale'
-        ) as detail
-    from (
-        select * rename (benchmark_id as benchmark_id_of_curve)
-        from contrasts
-    ) as contrasts
-    inner join cells using (claim_id, basis, cohort_id)
+        ) as evidence
+    from contrasts
+    inner join cells on contrasts.claim_id = cells.claim_id and contrasts.basis = cells.basis and contrasts.cohort_id = cells.cohort_id
+    left join {{ ref('dim_benchmarks') }} as benchmarks on contrasts.benchmark_id = benchmarks.benchmark_id
 
 )
 
@@ -154,11 +164,20 @@ select
         when any_value(decision) = 'by_rule'
             then case
                 when bool_or(verdict = 'supported' or ci_high < 0) then 'supported'
-                when bool_and(verdict = 'contradicted') then 'contradicted'
+                when bool_and(verdict = 'contradicted') and count(*) >= any_value(n_benchmarks) then 'contradicted'
                 else 'inconclusive'
             end
-        else {{ verdict_of_all('verdict') }}
+        else {{ verdict_of_all('verdict', 'any_value(n_benchmarks)') }}
     end as verdict,
-    string_agg(detail, ' | ' order by benchmark_id_of_curve) as detail
+    concat(
+        'By the GAMM of size, ', string_agg(sentence, '; ' order by benchmark_id),
+        case any_value(basis)
+            when 'sound_method' then ', with the largest error that any correlation of the two could give.'
+            else ', with the two taken as independent.'
+        end
+    ) as detail,
+    string_agg(evidence, ' | ' order by benchmark_id) as evidence,
+    case when count(*) = 1 then any_value(ci_low) end as ci_low,
+    case when count(*) = 1 then any_value(ci_high) end as ci_high
 from judged
 group by claim_id, basis, cohort_id

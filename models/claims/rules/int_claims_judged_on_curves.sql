@@ -43,6 +43,7 @@ alike as (
         any_value(cells.decision) as decision,
         any_value(cells.decision_value) as decision_value,
         any_value(cells.tolerance) as tolerance,
+        any_value(cells.n_benchmarks) as n_benchmarks,
         corr(
             a.estimate, b.estimate + (b.next_estimate - b.estimate) * (a.x - b.x) / (b.next_x - b.x)
             order by a.x
@@ -67,29 +68,42 @@ select
     cells.cohort_id,
     scaled.correlation as observed,
     case
+        when cells.basis != 'sound_method' then {{ verdict_when(meets_number('scaled.correlation')) }}
         -- a correlation overlooks a difference in steepness, a distance does not
-        when cells.basis = 'sound_method' then {{ verdict_when('scaled.max_difference_share <= 0.05') }}
-        else {{ verdict_when(meets_number('scaled.correlation')) }}
+        when {{ meets_number('scaled.correlation') }} and scaled.max_difference_share <= 0.05 then 'supported'
+        when not {{ meets_number('scaled.correlation') }} and not scaled.max_difference_share <= 0.05 then 'contradicted'
+        else 'inconclusive'
     end as verdict,
+    concat(
+        'The size curves of scaled and raw scores on ', benchmarks.benchmark_name, ' correlate by ',
+        {{ short('scaled.correlation', 4) }}, '; they are ', {{ short('100 * scaled.max_difference_share', 2) }},
+        ' % of the curve''s range apart at most.'
+    ) as detail,
     concat(
         scaled.benchmark_id, ': r ', {{ short('scaled.correlation', 6) }}, ', largest distance ',
         {{ short('100 * scaled.max_difference_share', 3) }}, ' % of the range of the curve'
-    ) as detail
+    ) as evidence
 from cells
 inner join scaled using (cohort_id, benchmark_id)
+left join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)
 where cells.measure = 'scaled_correlation' and cells.basis in ('same_method', 'sound_method')
-union all
+union all by name
 select
     claim_id,
     basis,
     cohort_id,
     min(correlation) as observed,
-    {{ verdict_when('bool_and(' ~ meets_number('correlation') ~ ')') }} as verdict,
+    case
+        when not bool_and({{ meets_number('correlation') }}) then 'contradicted'
+        when count(distinct benchmark_id) < any_value(n_benchmarks) then 'inconclusive'
+        else 'supported'
+    end as verdict,
     concat(
-        'least of ', count(*), ' correlations on ', count(distinct benchmark_id), ' benchmarks: ',
-        arg_min(benchmark_id || ', ' || type_a || ' with ' || type_b, correlation), ', r ', {{ short('min(correlation)', 3) }}
-    ) as detail
+        'The least alike of ', count(*), ' pairs of curves on ', count(distinct benchmark_id), ' benchmarks correlate by ',
+        {{ short('min(correlation)', 3) }}, ' (', arg_min(benchmark_id || ', ' || type_a || ' with ' || type_b, correlation), ').'
+    ) as detail,
+    concat(count(*), ' correlations, least ', {{ short('min(correlation)', 3) }}) as evidence
 from alike
 -- a flat curve has no shape to correlate
 where isfinite(correlation)
-group by claim_id, basis, cohort_id
+group by claim_id, basis, cohort_id, decision, decision_value, tolerance

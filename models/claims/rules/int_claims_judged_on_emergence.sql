@@ -30,22 +30,38 @@ judged as (
         shapes.benchmark_id,
         shapes.sharp_delta_bic as observed,
         -- a gain in BIC above 10 is what the claim takes for a jump; gradual truths may give it too, so it
-        -- counts where the test of a jump, whose false alarms are known, finds one
+        -- counts where the test of a jump, whose false alarms are known, finds one; and a gradual curve is
+        -- shown only where it fits at least as well
         case
-            when shapes.sharp_delta_bic <= cells.threshold_value then 'supported'
-            when shapes.p_jump < shapes.critical_p_jump then 'contradicted'
+            when shapes.sharp_delta_bic > cells.threshold_value and shapes.p_jump < shapes.critical_p_jump
+                then {{ verdict_when("cells.expected = 'a jump'") }}
+            when shapes.sharp_delta_bic <= 0 then {{ verdict_when("cells.expected != 'a jump'") }}
             else 'inconclusive'
         end as verdict,
+        cells.n_benchmarks,
         concat(
-            shapes.benchmark_id, ': a jump gains ', {{ short('shapes.sharp_delta_bic', 3) }}, ' in BIC over a gradual curve, p ',
-            {{ short('shapes.p_jump', 2) }}, ' (false alarms ', {{ short('100 * shapes.false_alarm_rate', 2) }},
-            ' %, power ', {{ short('100 * shapes.power_at_jump', 2) }}, ' % at two residual deviations), n ',
-            shapes.n_obs, ' base families, ', shapes.judged_on
-        ) as detail
+            'on ', benchmarks.benchmark_name, ' a jump ',
+            case when shapes.sharp_delta_bic > 0 then 'gains ' else 'loses ' end,
+            {{ short('abs(shapes.sharp_delta_bic)', 3) }}, ' in BIC against a gradual curve (',
+            coalesce({{ p_in_words('shapes.p_jump') }}, 'no p-value'),
+            coalesce(
+                concat(
+                    ', false alarms ', {{ short('100 * shapes.false_alarm_rate', 2) }}, ' %, power ',
+                    {{ short('100 * shapes.power_at_jump', 3) }}, ' % at two residual deviations'
+                ), ''
+            ),
+            '; n ', {{ counted('shapes.n_obs') }}, ' base families, ', shapes.judged_on, ')'
+        ) as sentence,
+        concat(
+            shapes.benchmark_id, ' ', {{ short('shapes.sharp_delta_bic', 3) }},
+            coalesce(', p ' || {{ short('shapes.p_jump', 2) }}, '')
+        ) as evidence,
+        shapes.n_obs
     from cells
     inner join shapes
         on cells.cohort_id = shapes.cohort_id
         and (cells.benchmark_id = shapes.benchmark_id or cells.benchmark_id = 'all')
+    left join {{ ref('dim_benchmarks') }} as benchmarks on shapes.benchmark_id = benchmarks.benchmark_id
     where cells.measure = 'jump'
     union all
     select
@@ -55,14 +71,18 @@ judged as (
         shapes.benchmark_id,
         shapes.p_fall as observed,
         case when shapes.p_fall < cells.significance_level then 'supported' else 'inconclusive' end as verdict,
+        cells.n_benchmarks,
         concat(
-            shapes.benchmark_id, ': p of a fall anywhere ', {{ short('shapes.p_fall', 3) }}, ', likeliest at ',
-            {{ short('shapes.falls_at_b', 3) }}, ' B, n ', shapes.n_obs, ' base families'
-        ) as detail
+            'on ', benchmarks.benchmark_name, ' a fall somewhere has ', {{ p_in_words('shapes.p_fall') }}, ', likeliest at ',
+            {{ short('shapes.falls_at_b', 3) }}, ' B (n ', {{ counted('shapes.n_obs') }}, ' base families)'
+        ) as sentence,
+        concat(shapes.benchmark_id, ' p ', {{ short('shapes.p_fall', 3) }}) as evidence,
+        shapes.n_obs
     from cells
     inner join shapes
         on cells.cohort_id = shapes.cohort_id
         and (cells.benchmark_id = shapes.benchmark_id or cells.benchmark_id = 'all')
+    left join {{ ref('dim_benchmarks') }} as benchmarks on shapes.benchmark_id = benchmarks.benchmark_id
     where cells.measure = 'monotonicity'
     union all
     select
@@ -76,11 +96,15 @@ judged as (
             when forecasts.error_ratio_ci_high < 1 then 'contradicted'
             else 'inconclusive'
         end as verdict,
+        cells.n_benchmarks,
         concat(
-            forecasts.benchmark_id, ': error beyond ', {{ short('forecasts.cut_b', 3) }}, ' B ', {{ short('forecasts.error_ratio', 3) }},
-            ' times that within [', {{ short('forecasts.error_ratio_ci_low', 3) }}, ', ',
-            {{ short('forecasts.error_ratio_ci_high', 3) }}, '], n ', forecasts.n_within, ' and ', forecasts.n_beyond, ' base families'
-        ) as detail
+            'on ', benchmarks.benchmark_name, ' the error beyond ', {{ short('forecasts.cut_b', 3) }}, ' B is ',
+            {{ short('forecasts.error_ratio', 2) }}, ' times that within (', {{ confidence_in_words() }}, ' interval ',
+            {{ short('forecasts.error_ratio_ci_low', 2) }}, ' to ', {{ short('forecasts.error_ratio_ci_high', 2) }}, '; n ',
+            {{ counted('forecasts.n_within') }}, ' and ', {{ counted('forecasts.n_beyond') }}, ' base families)'
+        ) as sentence,
+        concat(forecasts.benchmark_id, ' ratio ', {{ short('forecasts.error_ratio', 3) }}) as evidence,
+        forecasts.n_within + forecasts.n_beyond as n_obs
     from cells
     inner join forecasts
         on cells.cohort_id = forecasts.cohort_id
@@ -90,6 +114,9 @@ judged as (
             or cells.benchmark = 'all'
             or list_contains(string_split(lower(cells.benchmark), ','), forecasts.benchmark_id)
         )
+        -- a claim that names its cut is judged at that cut, as near as sizes of models come to it
+        and coalesce(abs(ln(forecasts.cut_b / cells.size_a_low_b)) < ln(1.15), true)
+    left join {{ ref('dim_benchmarks') }} as benchmarks on forecasts.benchmark_id = benchmarks.benchmark_id
     where cells.measure = 'forecast'
 
 )
@@ -99,7 +126,9 @@ select
     basis,
     cohort_id,
     max(observed) as observed,
-    {{ verdict_of_all('verdict') }} as verdict,
-    string_agg(detail, ' | ' order by benchmark_id) as detail
+    {{ verdict_of_all('verdict', 'any_value(n_benchmarks)') }} as verdict,
+    concat('On the log scale, ', string_agg(sentence, '; ' order by benchmark_id), '.') as detail,
+    string_agg(evidence, ' | ' order by benchmark_id) as evidence,
+    max(n_obs) as n_obs
 from judged
 group by claim_id, basis, cohort_id

@@ -77,18 +77,81 @@ levels as (
     -- the paper left models of unknown size out of its shares of size
     where factor != 'parameter_range' or level != 'unknown'
     group by basis, cohort_id, factor, level
-    union all
-    -- tables leave groups out, so the whole is the largest table of all factors
+
+),
+
+recovered as (
+
     select
-        'recovered' as basis,
-        'paper_2024_01' as cohort_id,
-        factor,
-        level,
-        max(n_obs) as n_level,
-        (select max(n_obs) from {{ ref('published_tables_recovered') }}) as n_obs
-    from {{ ref('published_groups_recovered') }}
-    where n_obs is not null
-    group by factor, level
+        printed.factor,
+        printed.level,
+        max(printed.n_obs) as n_level,
+        max(tables.n_obs) as n_table
+    from {{ ref('published_groups_recovered') }} as printed
+    inner join {{ ref('published_tables_recovered') }} as tables using (factor, benchmark_id)
+    where printed.n_obs is not null
+    group by printed.factor, printed.level
+
+),
+
+-- the share that the paper gives to the levels that its table leaves out
+left_out as (
+
+    select
+        claims.factor,
+        sum(claims.decision_value) as pct
+    from {{ ref('dim_claims') }} as claims
+    anti join recovered on claims.factor = recovered.factor and claims.level_a = recovered.level
+    where claims.measure = 'share_pct' and claims.claim_source = 'paper'
+    group by claims.factor
+
+),
+
+-- the rows that the tables of some factors have and those of others leave out; the paper drops as
+-- many for having no size
+totals as (
+
+    select
+        max(n_table) as n_all,
+        min(n_table) filter (where factor = 'architecture_family') as n_sized
+    from recovered
+
+),
+
+-- each share of the denominator of its own table, and of the two wholes that it may mean
+recovered_shares as (
+
+    select
+        recovered.factor,
+        recovered.level,
+        unnest([
+            {
+                'measure': 'share_pct',
+                'n_level': recovered.n_level::double,
+                'n_whole': recovered.n_table::double,
+                'whole': 'evaluations of its table'
+            },
+            {
+                'measure': 'share_of_whole_pct',
+                'n_level': recovered.n_level::double,
+                'n_whole': recovered.n_table / (1 - coalesce(left_out.pct, 0) / 100),
+                'whole': 'evaluations, those of the groups that its table leaves out included'
+            },
+            {
+                'measure': 'share_of_sized_pct',
+                'n_level': recovered.n_level - case when ranges.lower_b = 0 then totals.n_all - totals.n_sized else 0 end::double,
+                'n_whole': totals.n_sized::double,
+                'whole': concat(
+                    'evaluations without the ', totals.n_all - totals.n_sized,
+                    ' that have no size, which its table counts as the smallest'
+                )
+            }
+        ], recursive := true)
+    from recovered
+    cross join totals
+    left join left_out on recovered.factor = left_out.factor
+    left join {{ ref('dim_parameter_ranges') }} as ranges
+        on recovered.level = ranges.parameter_range and recovered.factor = 'parameter_range' and ranges.scheme = 'paper'
 
 ),
 
@@ -132,19 +195,38 @@ cells as (
 
 ),
 
+printed_categories as (
+
+    select
+        bases.basis,
+        papers_rows.cohort_id,
+        count(distinct recovered.level) as n_levels
+    from recovered
+    cross join (values ('published'), ('recovered')) as bases (basis)
+    cross join {{ ref('int_claim_printed_population') }} as papers_rows
+    where recovered.factor = 'architecture_family'
+    group by bases.basis, papers_rows.cohort_id
+
+),
+
 observations as (
 
     select
         cells.*,
         figures.observed,
-        concat(cells.measure, ' = ', {{ short('figures.observed', 6) }}, ', n ', figures.n_obs) as detail
+        concat(replace(cells.measure, '_', ' '), ' is ', {{ short('figures.observed', 6) }}, ' (n ', {{ counted('figures.n_obs') }}, ').') as detail,
+        figures.n_obs
     from cells
     inner join figures using (basis, cohort_id, measure)
     union all by name
     select
         cells.*,
         100 * levels.n_level / levels.n_obs as observed,
-        concat(levels.level, ': ', levels.n_level, ' of ', levels.n_obs, ' = ', {{ short('observed') }}, ' %') as detail
+        concat(
+            {{ counted('levels.n_level') }}, ' of ', {{ counted('levels.n_obs') }}, ' evaluations, ', {{ short('observed', 3) }},
+            ' %, are ', {{ level_name('levels.level', 'levels.factor') }}, '.'
+        ) as detail,
+        levels.n_obs
     from cells
     inner join levels
         on cells.basis = levels.basis and cells.cohort_id = levels.cohort_id
@@ -153,8 +235,29 @@ observations as (
     union all by name
     select
         cells.*,
+        100 * shares.n_level / shares.n_whole as observed,
+        concat(
+            {{ level_name('shares.level', 'shares.factor') }}, ': the printed pairs imply ', {{ counted('shares.n_level') }}, ' of ',
+            {{ counted('round(shares.n_whole)') }}, ' ', shares.whole, ', ', {{ short('observed', 3) }}, ' %.'
+        ) as detail,
+        round(shares.n_whole)::bigint as n_obs
+    from cells
+    inner join recovered_shares as shares
+        on cells.measure = shares.measure and cells.factor = shares.factor and cells.level_a = shares.level
+    where cells.basis = 'recovered'
+    union all by name
+    select
+        cells.*,
+        printed_categories.n_levels as observed,
+        concat('The printed tables compare ', printed_categories.n_levels, ' categories of architecture.') as detail
+    from cells
+    inner join printed_categories using (basis, cohort_id)
+    where cells.measure = 'n_families'
+    union all by name
+    select
+        cells.*,
         pair_counts.n_pairs as observed,
-        concat(pair_counts.n_pairs, ' pairs of ', cells.factor, ' are compared per benchmark') as detail
+        concat(pair_counts.n_pairs, ' pairs of ', {{ factor_name('cells.factor') }}, ' are compared per benchmark.') as detail
     from cells
     inner join pair_counts using (basis, cohort_id, factor)
     where cells.measure = 'n_pairs'
@@ -162,7 +265,7 @@ observations as (
     select
         cells.*,
         benchmarks.n_items as observed,
-        concat(benchmarks.benchmark_name, ' has ', benchmarks.n_items, ' items') as detail
+        concat(benchmarks.benchmark_name, ' has ', {{ counted('benchmarks.n_items') }}, ' items.') as detail
     from cells
     inner join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)
     where cells.measure = 'n_items' and cells.basis in ('same_method', 'sound_method')
@@ -170,7 +273,11 @@ observations as (
     select
         cells.*,
         percentiles.percentiles[regexp_extract(cells.group_a, '([0-9]+)', 1)::integer + 1] as observed,
-        concat(regexp_extract(cells.group_a, '([0-9]+)', 1), ' % quantile of size = ', {{ short('observed') }}, ' B, n ', percentiles.n_obs) as detail
+        concat(
+            regexp_extract(cells.group_a, '([0-9]+)', 1), ' % of the models have at most ', {{ short('observed') }}, ' B parameters (n ',
+            {{ counted('percentiles.n_obs') }}, ').'
+        ) as detail,
+        percentiles.n_obs
     from cells
     inner join percentiles using (basis, cohort_id)
     where cells.measure = 'size_quantile'
@@ -221,14 +328,21 @@ select
     cohort_id,
     observed,
     {{ verdict_when(meets_number('observed')) }} as verdict,
-    detail
+    detail,
+    concat(measure, ' = ', {{ short('observed', 6) }}) as evidence,
+    n_obs
 from observations
-union all
+union all by name
 select
     claim_id,
     basis,
     cohort_id,
     largest_gap as observed,
     {{ verdict_when('largest_gap <= tolerance + 1e-9') }} as verdict,
-    concat('largest distance of an edge ', {{ short('largest_gap') }}, ' B; observed ', observed::varchar, ', n ', n_obs) as detail
+    concat(
+        'The edge farthest from its claimed place is ', {{ short('largest_gap') }}, ' B away; the edges are ', observed::varchar,
+        ' B (n ', {{ counted('n_obs') }}, ').'
+    ) as detail,
+    observed::varchar as evidence,
+    n_obs
 from gaps

@@ -62,7 +62,13 @@ sides as (
     inner join scores using (cohort_id, benchmark_id)
     left join splits using (claim_id, basis, cohort_id)
     where
-        ((cells.measure = 'above_chance' and scores.parameters_b <= cells.size_a_high_b) or splits.fifths is not null)
+        (
+            (
+                cells.measure = 'above_chance'
+                and scores.parameters_b between coalesce(cells.size_a_low_b, 0) and coalesce(cells.size_a_high_b, 'infinity'::double)
+            )
+            or splits.fifths is not null
+        )
         and (cells.basis != 'sound_method' or scores.base_family is not null)
 
 ),
@@ -108,8 +114,9 @@ differences as (
         cells.claim_id,
         cells.basis,
         cells.cohort_id,
+        cells.benchmark_id,
         cells.measure,
-        cells.decision,
+        cells.expected = 'no better than chance' as is_denied,
         a.n_units as n_a,
         b.n_units as n_b,
         case when cells.measure = 'above_chance' then a.mean - a.chance_pct else a.mean - b.mean end as difference,
@@ -134,6 +141,13 @@ select
     difference as observed,
     case
         when n_least < 10 then 'inconclusive'
+        when measure = 'above_chance' and is_denied
+            then case
+                when difference > {{ critical_z(tails=1) }} * std_error then 'contradicted'
+                when basis = 'same_method' then 'supported'
+                when difference + {{ critical_z(tails=1) }} * std_error < {{ var('equivalence_margin_pct') }} then 'supported'
+                else 'inconclusive'
+            end
         when measure = 'above_chance'
             then case
                 when difference > {{ critical_z(tails=1) }} * std_error then 'supported'
@@ -149,10 +163,23 @@ select
         else 'inconclusive'
     end as verdict,
     concat(
-        case measure when 'above_chance' then 'mean less chance ' else 'small less large ' end,
-        {{ short('difference') }}, ' points, standard error ', {{ short('std_error', 3) }}, ', n ', n_a,
-        coalesce(' and ' || n_b, ''), case basis when 'sound_method' then ' base families' else ' evaluations' end
-    ) as detail
+        case measure
+            when 'above_chance' then concat('Models of these sizes average ', {{ points('difference') }}, ' points against chance on ')
+            else concat('Smaller models score ', {{ points('difference') }}, ' points against larger ones on ')
+        end,
+        benchmarks.benchmark_name, ' (', {{ confidence_in_words() }}, ' interval ',
+        {{ interval('difference - ' ~ critical_z() ~ ' * std_error', 'difference + ' ~ critical_z() ~ ' * std_error') }}, '; n ',
+        {{ counted('n_a') }}, coalesce(' and ' || {{ counted('n_b') }}, ''),
+        case basis when 'sound_method' then ' base families' else ' evaluations' end, ')',
+        case when n_least < 10 then '; fewer than ten decide nothing' else '' end, '.'
+    ) as detail,
+    concat(
+        {{ short('difference') }}, ' points, standard error ', {{ short('std_error', 3) }}, ', n ', n_a, coalesce(' and ' || n_b, '')
+    ) as evidence,
+    difference - {{ critical_z() }} * std_error as ci_low,
+    difference + {{ critical_z() }} * std_error as ci_high,
+    n_a + coalesce(n_b, 0) as n_obs
 from differences
+left join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)
 -- without a chance level there is nothing to compare with
 where std_error is not null and difference is not null

@@ -48,6 +48,8 @@ in_range as (
         cells.decision_value,
         cells.tolerance,
         cells.threshold,
+        cells.n_benchmarks,
+        benchmarks.benchmark_name,
         -- an edf says how straight the whole curve is, and nothing about a part of it
         any_value(case when cells.size_a_low_b is null and cells.size_a_high_b is null then edfs.edf end) as edf,
         slopes.gamm,
@@ -68,12 +70,13 @@ in_range as (
     inner join slopes
         on cells.basis = slopes.basis
         and cells.cohort_id = slopes.cohort_id
-        and {{ judged_gamm('cells') }} = slopes.gamm
+        and cells.gamm = slopes.gamm
         and (cells.benchmark_id = slopes.benchmark_id or cells.benchmark_id = 'all')
         and slopes.parameters_b >= coalesce(cells.size_a_low_b, 0)
         and slopes.parameters_b <= coalesce(cells.size_a_high_b, 'infinity'::double)
     left join edfs
         on slopes.cohort_id = edfs.cohort_id and slopes.gamm = edfs.gamm and slopes.benchmark_id = edfs.benchmark_id
+    left join {{ ref('dim_benchmarks') }} as benchmarks on slopes.benchmark_id = benchmarks.benchmark_id
     where cells.measure != 'n_benchmarks_flatter'
     group by all
 
@@ -111,8 +114,20 @@ judged as (
                     when is_sound and not is_rising_throughout then 'inconclusive'
                     else 'contradicted'
                 end
+            -- both directions show that there is no one; neither shows nothing
             when measure = 'no_direction'
-                then {{ verdict_when('is_rising = is_falling') }}
+                then case
+                    when is_rising and is_falling then 'supported'
+                    when is_rising or is_falling then 'contradicted'
+                    when is_sound then 'inconclusive'
+                    else 'supported'
+                end
+            when measure = 'turn'
+                then case
+                    when is_falling then 'supported'
+                    when is_sound then case when is_rising_throughout then 'contradicted' else 'inconclusive' end
+                    else {{ verdict_when('least_slope < 0') }}
+                end
             when measure = 'linear'
                 then case
                     when edf < 2 then 'supported'
@@ -127,7 +142,7 @@ judged as (
                     else 'contradicted'
                 end
             when measure = 'n_benchmarks_never_falling'
-                then case when is_falling then 'falls' else 'never' end
+                then case when is_falling then 'falls' when is_rising_throughout or not is_sound then 'never' else 'open' end
         end as verdict
     from in_range
 
@@ -138,22 +153,30 @@ described as (
     select
         *,
         concat(
-            gamm, ' on ', benchmark_id, ' from ', {{ short('from_b', 3) }}, ' to ', {{ short('to_b', 3) }}, ' B: mean slope ',
-            {{ short('mean_slope', 3) }}, ', between ', {{ short('least_slope', 3) }}, ' and ',
-            {{ short('greatest_slope', 3) }},
+            'on ', benchmark_name, ' from ', {{ short('from_b', 3) }}, ' to ', {{ short('to_b', 3) }},
+            ' B the curve ',
             case
-                when is_rising_throughout then ', rises throughout'
-                when is_falling_throughout then ', falls throughout'
-                when is_rising and is_falling then ', rises and falls'
-                when is_rising then ', rises somewhere'
-                when is_falling then ', falls somewhere'
-                else ', neither rises nor falls'
+                when is_rising_throughout then 'rises throughout'
+                when is_falling_throughout then 'falls throughout'
+                when is_rising and is_falling then 'rises in parts and falls in parts'
+                when is_rising then 'rises in parts and nowhere falls'
+                when is_falling then 'falls in parts and nowhere rises'
+                else 'is nowhere shown to rise or fall'
             end,
-            coalesce(', edf ' || {{ short('edf', 3) }}, ''),
-            case when measure like 'linear%' and is_curved then ', no one slope lies in every band' else '' end,
-            ' (', n_points, ' sizes, ', case when is_sound then 'simultaneous' else 'pointwise' end, ' ',
-            {{ confidence_in_words() }}, ')'
-        ) as detail
+            ' (slope of log score on log size ', {{ short('mean_slope', 2) }}, ' on average, from ',
+            {{ short('least_slope', 2) }}, ' to ', {{ short('greatest_slope', 2) }}, ' over ', n_points, ' sizes, ',
+            case when is_sound then 'simultaneous' else 'pointwise' end, ' ', {{ confidence_in_words() }}, ' band',
+            case when measure like 'linear%' then coalesce('; edf ' || {{ short('edf', 3) }}, '') else '' end,
+            case
+                when measure like 'linear%' and is_curved then '; no straight line fits within it'
+                when measure like 'linear%' then '; a straight line fits within it'
+                else ''
+            end, ')'
+        ) as sentence,
+        concat(
+            benchmark_id, ': mean slope ', {{ short('mean_slope', 3) }}, ', ', {{ short('least_slope', 3) }}, ' to ',
+            {{ short('greatest_slope', 3) }}, coalesce(', edf ' || {{ short('edf', 3) }}, '')
+        ) as evidence
     from judged
 
 ),
@@ -165,7 +188,9 @@ flatter as (
         cells.claim_id,
         cells.basis,
         cells.cohort_id,
+        cells.n_benchmarks,
         slopes.benchmark_id,
+        benchmarks.benchmark_name,
         avg(slopes.estimate order by slopes.parameters_b)
         filter (where slopes.parameters_b > cells.size_a_low_b) as slope_above,
         avg(slopes.estimate order by slopes.parameters_b)
@@ -174,6 +199,7 @@ flatter as (
     inner join slopes
         on cells.basis = slopes.basis and cells.cohort_id = slopes.cohort_id and cells.gamm = slopes.gamm
         and (cells.benchmark_id = slopes.benchmark_id or cells.benchmark_id = 'all')
+    left join {{ ref('dim_benchmarks') }} as benchmarks on slopes.benchmark_id = benchmarks.benchmark_id
     where cells.measure = 'n_benchmarks_flatter' and cells.basis = 'same_method'
     group by all
 
@@ -184,12 +210,13 @@ select
     basis,
     cohort_id,
     avg(observed order by benchmark_id) as observed,
-    {{ verdict_of_all('verdict') }} as verdict,
-    string_agg(detail, ' | ' order by benchmark_id) as detail
+    {{ verdict_of_all('verdict', 'any_value(n_benchmarks)') }} as verdict,
+    concat('By the GAMM "', any_value(gamm), '", ', string_agg(sentence, '; ' order by benchmark_id), '.') as detail,
+    string_agg(evidence, ' | ' order by benchmark_id) as evidence
 from described
-where measure in ('slope', 'fall', 'no_direction', 'linear', 'linear_rise')
+where measure in ('slope', 'fall', 'turn', 'no_direction', 'linear', 'linear_rise')
 group by claim_id, basis, cohort_id
-union all
+union all by name
 select
     described.claim_id,
     described.basis,
@@ -198,46 +225,68 @@ select
     case
         when starts_with(cells.expected, 'excludes')
             then case when described.verdict = 'moves' then 'supported' when described.is_sound then 'inconclusive' else 'contradicted' end
-        -- "no increase" is contradicted by a rise alone
+        -- "no increase" is contradicted by a rise alone, and shown by a fall throughout
         when described.is_rising then 'contradicted'
+        when described.is_falling_throughout then 'supported'
         when described.is_sound then 'inconclusive'
         else 'supported'
     end as verdict,
-    described.detail
+    concat('By the GAMM "', described.gamm, '", ', described.sentence, '.') as detail,
+    described.evidence
 from described
 inner join cells using (claim_id, basis, cohort_id)
 where described.measure = 'movement'
-union all
+union all by name
+-- "not on all" is about as many benchmarks as there are
 select
     claim_id,
     basis,
     cohort_id,
     count(*) filter (where verdict = 'never')::double as observed,
     case
-        -- a fall that is not shown is no proof of none
-        when
-            basis = 'sound_method'
-            and {{ meets_number("count(*) filter (where verdict = 'never')") }} = (decision in ('at_least', 'above'))
-            then 'inconclusive'
-        else {{ verdict_when(meets_number("count(*) filter (where verdict = 'never')")) }}
+        when decision != 'below'
+            then {{ verdict_between(
+                "count(*) filter (where verdict = 'never')", "(any_value(n_benchmarks) - count(*) filter (where verdict = 'falls'))"
+            ) }}
+        when count(*) filter (where verdict = 'falls') > 0 then 'supported'
+        when count(*) filter (where verdict = 'never') >= any_value(n_benchmarks) then 'contradicted'
+        else 'inconclusive'
     end as verdict,
-    string_agg(
-        benchmark_id || case verdict when 'never' then ' never falls' else ' falls somewhere' end, ', ' order by benchmark_id
-    ) as detail
+    concat(
+        'By the GAMM "', any_value(gamm), '", ',
+        string_agg(
+            concat(
+                'on ', benchmark_name,
+                case verdict
+                    when 'falls' then ' the curve falls somewhere'
+                    when 'never' then ' it falls nowhere'
+                    else ' it is neither shown to fall somewhere nor to rise throughout'
+                end
+            ), ', ' order by benchmark_id
+        ),
+        ' (', any_value(case when is_sound then 'simultaneous' else 'pointwise' end), ' ', {{ confidence_in_words() }}, ' bands).'
+    ) as detail,
+    string_agg(benchmark_id || ' ' || verdict, ', ' order by benchmark_id) as evidence
 from described
 where measure = 'n_benchmarks_never_falling'
 group by claim_id, basis, cohort_id, decision, decision_value, tolerance
-union all
+union all by name
 select
     claim_id,
     basis,
     cohort_id,
     count(*) filter (where slope_above < slope_below)::double as observed,
-    {{ verdict_when('bool_and(slope_above < slope_below)') }} as verdict,
+    {{ verdict_of_all(verdict_when('slope_above < slope_below'), 'any_value(n_benchmarks)') }} as verdict,
+    concat(
+        'Mean slope of log score on log size below and above the claim''s size: ',
+        string_agg(
+            concat(benchmark_name, ' ', {{ short('slope_below', 2) }}, ' and ', {{ short('slope_above', 2) }}), ', ' order by benchmark_id
+        ), '.'
+    ) as detail,
     string_agg(
         benchmark_id || ' ' || {{ short('slope_below', 3) }} || ' below and ' || {{ short('slope_above', 3) }} || ' above',
         ', ' order by benchmark_id
-    ) as detail
+    ) as evidence
 from flatter
 where slope_above is not null and slope_below is not null
 group by claim_id, basis, cohort_id

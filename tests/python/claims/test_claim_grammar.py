@@ -258,6 +258,10 @@ LINES = [
     ),
     (b"C001,,own,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,", "claim_id is not the only one"),
     (b"OWN001,,own,cut short", "4 fields where the header has 11"),
+    (
+        b"WIDE,,own,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,,one,more",
+        "13 fields where the header has 11",
+    ),
     (b"LAST,,own,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,", None),
 ]
 

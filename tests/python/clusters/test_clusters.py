@@ -372,6 +372,15 @@ def test_of_a_large_cohort_a_sample_is_pictured_and_judged(monkeypatch):
     assert fit["n_evaluations"].to_list() == [160] * 3
 
 
+def test_a_cohort_without_any_benchmark_to_look_at_says_so():
+    """Two values are not enough of a benchmark, and no benchmark is left."""
+    scores = long_scores(np.repeat([[1.0], [2.0]], 20, axis=0))
+    embeddings = fit_embeddings(scores, 20.0, 1, n_jobs=1)
+    fit = fit_embedding_quality(scores, embeddings, 100, 1, 10, n_jobs=1)
+    assert "fewer than three benchmarks" in fit["status"].to_list()
+    assert fit["n_obs"].to_list() == [40] * 3
+
+
 def test_layouts_depend_on_neither_processes_nor_the_order_of_rows():
     rng = np.random.default_rng(12)
     cohorts = {"a": 100, "b": 160, "c": 20}

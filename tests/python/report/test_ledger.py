@@ -7,7 +7,7 @@ import json
 import pytest
 from report import browsing
 
-from analysis_py.report.pages.claims.figures import ledger_survival
+from analysis_py.report.pages.claims.figures import ledger_survival, ledger_verdicts
 from analysis_py.report.pages.claims.page import PAGE
 from analysis_py.report.queries import text
 
@@ -59,10 +59,18 @@ def test_what_is_left_was_supported_at_every_step_that_could_test_it(warehouse):
             warehouse, "select claim_id, cohort_id, basis, verdict from claims.claim_verdicts"
         )
     }
+    # what describes the paper's own sample survives nothing and fails nothing
+    of_sample = {
+        claim
+        for (claim,) in rows(
+            warehouse, "select claim_id from claims.dim_claims where describes_sample"
+        )
+    }
     left = {
         claim
         for claim, cohort, basis in verdicts
         if claim.startswith("C")
+        and claim not in of_sample
         and (cohort, basis) == steps[0]
         and verdicts[claim, cohort, basis] == "supported"
     }
@@ -79,6 +87,22 @@ def test_what_is_left_was_supported_at_every_step_that_could_test_it(warehouse):
     printed = sorted(row[1:] for row in shown if row[0].startswith("the printed tables support"))
     assert [n_left for _, n_left in printed] == expected
     assert expected[0] > expected[-1]
+
+
+def test_no_figure_counts_what_describes_the_sample(warehouse):
+    query = text(PAGE.query(ledger_verdicts.FIGURE)).rstrip().rstrip(";")
+    assert rows(warehouse, f"select 1 from ({query}) where verdict like '%applicable%'") == []
+    [(shown,)] = rows(
+        warehouse,
+        f"select sum(n_claims) from ({query}) where cohort_id = 'january_2024' "
+        "and judged_by = 'the paper''s method'",
+    )
+    [(asked,)] = rows(
+        warehouse,
+        "select count(*) from reporting.rpt_claims where cohort_id = 'january_2024' "
+        "and same_method != 'not_applicable' and claim_source in ('paper', 'own')",
+    )
+    assert shown == asked
 
 
 def opened(chromium, report, **options):
@@ -114,6 +138,7 @@ def expected(warehouse, condition, population="is_papers_population"):
         ({}, "true"),
         ({"verdict": "contradicted", "basis": "published"}, "published = 'contradicted'"),
         ({"basis": "recovered"}, "recovered != 'not_testable'"),
+        ({"verdict": "not_applicable", "basis": "same_method"}, "same_method = 'not_applicable'"),
         ({"verdict": "inconclusive"}, "'inconclusive' in (same_method, sound_method)"),
         (
             {"topic": "subject=Size ranges", "benchmark": "MMLU"},
@@ -173,11 +198,15 @@ def test_an_address_opens_its_claim_beside_the_choices(chromium, report, warehou
     assert claim.get_attribute("class") == "here"
     assert claim.locator("button").get_attribute("aria-expanded") == "true"
     [(n_verdicts,)] = rows(
-        warehouse, "select count(*) from claims.claim_verdicts where claim_id = 'C073'"
+        warehouse,
+        "select count(*) from claims.claim_verdicts where claim_id = 'C073' and cohort_id in "
+        "(select cohort_id from reporting.rpt_claims where is_in_report)",
     )
     assert claim.locator(".observations li").count() == n_verdicts
     for (detail,) in rows(
-        warehouse, "select detail from claims.claim_verdicts where claim_id = 'C073'"
+        warehouse,
+        "select detail from claims.claim_verdicts where claim_id = 'C073' and cohort_id in "
+        "(select cohort_id from reporting.rpt_claims where is_in_report)",
     ):
         assert detail in claim.inner_text()
     top = claim.bounding_box()["y"]

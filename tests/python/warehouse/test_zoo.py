@@ -107,3 +107,27 @@ def test_a_cohort_that_is_not_computed_has_no_statistics(kept):
         "select distinct verdict from claims.claim_verdicts where cohort_id = 'openllm_v2'"
     ).fetchall()
     assert claims == [("not_testable",)]
+
+
+def test_own_claims_are_judged_on_every_cohort_of_ones_own(kept):
+    """Both ways of judging are asked of each population that has the benchmark."""
+    missing = kept.sql(
+        """
+        select cohorts.cohort_id, claims.claim_id, bases.basis
+        from marts.dim_cohorts as cohorts
+        cross join claims.dim_claims as claims
+        cross join (values ('same_method'), ('sound_method')) as bases (basis)
+        semi join intermediate.int_cohort_scores_selected as scores
+            on cohorts.cohort_id = scores.cohort_id and claims.benchmark_id = scores.benchmark_id
+        anti join claims.claim_verdicts as verdicts
+            on verdicts.claim_id = claims.claim_id and verdicts.cohort_id = cohorts.cohort_id
+            and verdicts.basis = bases.basis
+        where cohorts.status = 'ok' and claims.claim_source = 'own'
+        """
+    ).fetchall()
+    assert missing == []
+    judged = kept.sql(
+        "select count(distinct cohort_id) from claims.claim_verdicts "
+        "join claims.dim_claims using (claim_id) where claim_source = 'own'"
+    ).fetchall()
+    assert judged[0][0] > 3

@@ -13,9 +13,11 @@
     contradicted: "✗ contradicted",
     inconclusive: "? inconclusive",
     not_testable: "– not testable",
+    not_applicable: "· not applicable",
   };
   // the order in which a sort by verdict lists them; what is not asked comes last
-  const RANKS = ["contradicted", "inconclusive", "supported", "not_testable", undefined];
+  const RANKS = ["contradicted", "inconclusive", "supported", "not_testable", "not_applicable", undefined];
+  const UNJUDGED = ["not_testable", "not_applicable"];
   // the default population stands for each claim's own: the paper's rows, or its supplementary data
   const OWN = window.report.figures.ledger_verdicts.choice.cohort_id;
 
@@ -124,7 +126,7 @@
     const bases = controls.basis.value ? [controls.basis.value] : Object.keys(BASES);
     const verdict = controls.verdict.value;
     // a judge without a verdict asks for what that judge could test
-    const isVerdict = (basis) => (verdict ? row[basis] === verdict : row[basis] && row[basis] !== "not_testable");
+    const isVerdict = (basis) => (verdict ? row[basis] === verdict : row[basis] && !UNJUDGED.includes(row[basis]));
     return (
       row !== undefined &&
       words.every((word) => claim.text.includes(word)) &&
@@ -135,7 +137,7 @@
     );
   }
 
-  const isOfSource = (claim) => !controls.source.value || claim.claim_source === controls.source.value;
+  const isOfSource = (claim) => !controls.source.value || (claim.paper_id ?? "own") === controls.source.value;
 
   const key = (claim) => {
     const by = controls.sort.value;
@@ -217,6 +219,8 @@
     controls.topic.append(group);
   }
   add(controls.benchmark, values("benchmark").map((name) => [name, name]));
+  const papers = new Map(rows.filter((row) => row.paper_id).map((row) => [row.paper_id, row.paper_name]));
+  add(controls.source, [...papers, ["own", "your own"], ["", "all"]]);
   add(controls.verdict, Object.entries(VERDICTS));
   add(controls.basis, Object.entries(BASES));
   add(controls.sort, [["claim_id", "number"], ["topic", "topic"], ["section", "section"], ["survival", "fate"],

@@ -1,6 +1,7 @@
 -- The paper's claims in numbers: verdicts on its own populations, and how they fare elsewhere.
 select
     count(*) as n_claims,
+    count(*) filter (where describes_sample) as n_describe_sample,
     count(*) filter (where published = 'supported') as n_published_supported,
     count(*) filter (where published = 'contradicted') as n_published_contradicted,
     count(*) filter (where recovered = 'supported') as n_recovered_supported,
@@ -15,6 +16,10 @@ select
     count(*) filter (where survival in ('holds everywhere', 'holds where decided')) as n_holds,
     count(*) filter (where survival = 'fails wherever decided') as n_fails,
     count(*) filter (where starts_with(survival, 'depends')) as n_depends,
-    count(*) filter (where survival = 'never decided') as n_never_decided
+    count(*) filter (where survival = 'never decided') as n_never_decided,
+    (
+        select count(distinct claim_id) from claims.claim_survival
+        where is_flip and basis = 'same_method' and claim_source = 'paper'
+    ) as n_flips
 from reporting.rpt_claims
-where claim_source = 'paper' and is_papers_population;
+where claim_source = 'paper' and is_papers_population and is_first_paper;

@@ -7,7 +7,7 @@ with topics as (
         subject_order,
         subject
     from reporting.rpt_claims
-    where claim_source = 'paper' and is_papers_population
+    where claim_source = 'paper' and is_first_paper and is_papers_population
 ),
 
 counted as (

@@ -1,7 +1,8 @@
 -- What later judgements say of the claims that an earlier one supports, and how many are left.
 with claims as (
     select * from reporting.rpt_claims
-    where claim_source = 'paper'
+    -- what describes the paper's own sample is asked of no other data
+    where claim_source = 'paper' and is_first_paper and not describes_sample
 ),
 
 -- the claims on the paper's main data, each asked once per step; what was not asked is not testable

@@ -6,6 +6,7 @@ with claims as (
             first_value(published) over claim as published, first_value(recovered) over claim as recovered
         )
     from reporting.rpt_claims
+    where (is_first_paper or claim_source = 'own') and is_in_report
     window claim as (partition by claim_id order by is_papers_population desc)
 ),
 
@@ -35,6 +36,7 @@ counted as (
         verdict,
         count(*) as n_claims
     from verdicts
+    where verdict != 'not_applicable'
     group by all
 ),
 

@@ -2,6 +2,8 @@
 select
     claim_id,
     claim_source,
+    paper_id,
+    paper_name,
     subject,
     topic_name as topic,
     section,
@@ -19,7 +21,9 @@ select
     recovered_detail,
     same_method_detail,
     sound_method_detail,
+    coalesce(sound_method_reading, same_method_reading, recovered_reading, published_reading) as reading,
     is_text_against_tables,
     survival
 from reporting.rpt_claims
-order by claim_source desc, claim_id asc, cohort_order asc;
+where is_in_report
+order by claim_source desc, is_first_paper desc, claim_id asc, cohort_order asc;

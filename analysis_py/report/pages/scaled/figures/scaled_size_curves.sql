@@ -18,6 +18,6 @@ inner join reporting.rpt_size_curves as plain using (cohort_id, engine, benchmar
 inner join statistics.stat_gamm_scaling using (cohort_id, engine, benchmark_id)
 where
     scaled.gamm = 'size_scaled' and plain.gamm = 'size' and stat_gamm_scaling.gamm = 'size'
-    and scaled.cohort_id in (select cohort_id from claims.claim_verdicts)
+    and scaled.cohort_id in (select cohort_id from reporting.rpt_claims where is_in_report)
     and (scaled.grid_point % 6 = 1 or scaled.grid_point = 100)
 order by scaled.cohort_id asc, scaled.engine desc, scaled.benchmark_order asc, scaled.parameters_b asc;

@@ -1,0 +1,51 @@
+-- Every reading of a claim, with its verdicts. The headline takes the reading kinder to the paper: the
+-- one that its statement survives best on that basis and population.
+with judged as (
+
+    select * from {{ ref('int_claim_readings_judged') }}
+
+),
+
+readings as (
+
+    select * from {{ ref('readings') }}
+
+)
+
+select
+    judged.claim_id,
+    judged.basis,
+    judged.cohort_id,
+    coalesce(readings.reading_order, 1) as reading_order,
+    readings.reading,
+    row_number() over (
+        partition by judged.claim_id, judged.basis, judged.cohort_id
+        order by
+            case judged.verdict
+                when 'supported' then 1
+                when 'inconclusive' then 2
+                when 'contradicted' then 3
+                when 'not_testable' then 4
+                else 5
+            end,
+            coalesce(readings.reading_order, 1)
+    ) = 1 as is_headline,
+    judged.verdict,
+    judged.observed,
+    judged.detail,
+    judged.evidence,
+    judged.unit,
+    judged.dependence,
+    judged.n_obs,
+    judged.n_bases,
+    judged.ci_low,
+    judged.ci_high,
+    judged.p_value,
+    judged.simulated_size
+from judged
+left join readings
+    on judged.claim_id = readings.claim_id
+    and readings.reading_order = case
+        when judged.reading_id = judged.claim_id then 1
+        else regexp_extract(judged.reading_id, '/([0-9]+)$', 1)::integer
+    end

@@ -1,0 +1,11 @@
+select
+    papers.paper_id,
+    papers.paper_order,
+    papers.paper_name,
+    papers.title,
+    papers.found_at,
+    papers.source,
+    count(claims.claim_id) as n_claims
+from {{ ref('papers') }} as papers
+left join {{ ref('dim_claims') }} as claims on papers.paper_id = claims.paper_id
+group by all

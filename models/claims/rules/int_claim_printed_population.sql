@@ -1,0 +1,10 @@
+-- The population that the printed Tukey tables and GAMM terms are about.
+select
+    cohorts.cohort_id,
+    roles.paper_id
+from {{ ref('claim_cohorts') }} as roles
+inner join {{ ref('int_claim_cohorts_listed') }} as cohorts on roles.cohort_id = cohorts.cohort_id
+where
+    roles.is_papers_rows and cohorts.suite = 'primary'
+    -- the paper whose tables were printed is the first
+    and roles.paper_id = (select arg_min(papers.paper_id, papers.paper_order) from {{ ref('papers') }} as papers)

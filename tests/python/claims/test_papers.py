@@ -1,0 +1,102 @@
+"""A paper is a folder: its claims are read, judged and accounted for like the first paper's."""
+
+import csv
+from datetime import date
+
+import pytest
+
+from analysis_py.plumbing.csv_files import SnapshotError
+from analysis_py.plumbing.papers import claims_files, read_claims, read_claims_provenances
+from analysis_py.plumbing.provenance import write_provenance
+
+COLUMNS = ["claim_id", "expected"]
+WORDS = {"title": "t", "producer": "p", "source": "s", "licence": "l", "notes": "n"}
+
+
+def add_paper(folder, name, lines):
+    path = folder / name / "claims.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text("\n".join([",".join(COLUMNS), *lines]) + "\n")
+    write_provenance(path, **WORDS, taken_on=date(2025, 5, 1))
+    return path
+
+
+def test_every_folder_is_a_paper(tmp_path):
+    add_paper(tmp_path, "doe_2025", ["D1,significant", "D2,positive"])
+    add_paper(tmp_path, "roe_2024", ["R1,negative"])
+    records = read_claims(tmp_path, COLUMNS)
+    assert records["claim_id"].to_list() == ["D1", "D2", "R1"]
+    assert records["snapshot_id"].unique().sort().to_list() == [
+        "doe_2025_claims",
+        "roe_2024_claims",
+    ]
+    provenances = read_claims_provenances(tmp_path)
+    assert provenances["source_name"].to_list() == ["doe_2025", "roe_2024"]
+    assert provenances["taken_on"].to_list() == [date(2025, 5, 1)] * 2
+
+
+def test_a_row_with_too_many_fields_is_a_record_with_its_error(tmp_path):
+    add_paper(tmp_path, "doe_2025", ["D1,significant,one,more", "D2,positive"])
+    errors = read_claims(tmp_path, COLUMNS)["record_error"].to_list()
+    assert errors == ["4 fields where the header has 2", None]
+
+
+def test_no_folder_is_no_paper(tmp_path):
+    assert claims_files(tmp_path / "nowhere") == []
+    assert read_claims(tmp_path / "nowhere", COLUMNS).height == 0
+
+
+@pytest.mark.parametrize("stray", ["doe_2025/table.csv", "empty/notes.txt"])
+def test_what_nothing_reads_is_refused(tmp_path, stray):
+    add_paper(tmp_path, "doe_2025", ["D1,significant"])
+    path = tmp_path / stray
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("x")
+    with pytest.raises(SnapshotError, match=r"nothing reads .*claims\.csv"):
+        claims_files(tmp_path)
+
+
+def test_a_changed_file_is_refused(tmp_path):
+    path = add_paper(tmp_path, "doe_2025", ["D1,significant"])
+    path.write_text(path.read_text().replace("significant", "positive"))
+    with pytest.raises(SnapshotError, match="checksum"):
+        read_claims(tmp_path, COLUMNS)
+
+
+def test_claims_of_a_paper_need_a_date(tmp_path):
+    path = add_paper(tmp_path, "doe_2025", ["D1,significant"])
+    with pytest.raises(SnapshotError, match="--taken-on"):
+        write_provenance(path, **WORDS)
+
+
+def test_every_committed_claim_is_judged_and_accounted_for(project, warehouse):
+    papers = warehouse.sql(
+        "select source, paper_id, n_claims from claims.dim_papers where paper_order > 1"
+    ).fetchall()
+    assert {path.parent.name for path in claims_files(project / "claims")} == {
+        source for source, *_ in papers
+    }
+    assert len(papers) >= 2
+    for source, paper_id, n_claims in papers:
+        with (project / f"claims/{source}/claims.csv").open(newline="", encoding="utf-8") as file:
+            typed = {row["claim_id"] for row in csv.DictReader(file)}
+        assert n_claims == len(typed)
+        assert 10 <= n_claims <= 40
+        judged = warehouse.execute(
+            "select distinct claim_id from claims.claim_verdicts "
+            "join claims.dim_claims using (claim_id) where paper_id = ?",
+            [paper_id],
+        ).fetchall()
+        assert {claim for (claim,) in judged} == typed
+        (accounted,) = warehouse.execute(
+            "select n_read, n_loaded, n_quarantined from quality.row_accounting where source = ?",
+            [source],
+        ).fetchall()
+        assert accounted == (n_claims, n_claims, 0)
+        [(n_decided,)] = warehouse.execute(
+            "select count(distinct claim_id) from claims.claim_verdicts "
+            "join claims.dim_claims using (claim_id) where paper_id = ? "
+            "and verdict in ('supported', 'contradicted')",
+            [paper_id],
+        ).fetchall()
+        assert n_decided >= 10
