@@ -379,7 +379,8 @@ def test_reference_rows_are_the_warehouse_s(warehouse, folder):
 def test_every_benchmark_has_all_scales_and_rivals(warehouse):
     expected = warehouse.sql(
         "select distinct cohort_id, benchmark_id "
-        "from marts.bridge_cohort_evaluations join marts.fct_scores using (evaluation_id)"
+        "from marts.bridge_cohort_evaluations join marts.fct_scores using (evaluation_id) "
+        "semi join (from marts.dim_cohorts where statistics = 'all') using (cohort_id)"
     ).fetchall()
     found = warehouse.sql(
         "select cohort_id, benchmark_id from statistics.stat_emergence"

@@ -36,7 +36,9 @@ def test_groups_are_those_of_the_statistics(warehouse, factor):
         from (
             select cohort_id, benchmark_id, {factor} as level, count(*) as n_obs,
                    avg(score_pct) as mean
-            from reporting.rpt_scores group by all
+            from reporting.rpt_scores
+            semi join (from marts.dim_cohorts where statistics = 'all') using (cohort_id)
+            group by all
         ) as flat
         full join (
             from statistics.stat_group_summaries where factor = '{factor}' and n_obs > 0

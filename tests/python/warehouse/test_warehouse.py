@@ -153,6 +153,8 @@ def test_no_level_is_lost(warehouse):
                 join marts.fct_evaluations e using (evaluation_id)
                 join marts.fct_scores s using (evaluation_id)
                 where b.cohort_id != 'supplementary'
+                    and b.cohort_id in (select cohort_id from marts.dim_cohorts
+                                        where statistics = 'all')
             ) on training_type, architecture_family, architecture_family_5, parameter_range
             into name factor value level
         ) group by all
@@ -196,6 +198,7 @@ def test_group_sizes_add_up(warehouse):
         with scores as (
             select cohort_id, benchmark_id, count(*) as n
             from marts.bridge_cohort_evaluations join marts.fct_scores using (evaluation_id)
+            semi join (from marts.dim_cohorts where statistics = 'all') using (cohort_id)
             group by all
         ),
         levels as (
@@ -215,7 +218,8 @@ def test_every_comparison_of_every_cohort_is_a_row(warehouse):
         warehouse,
         """select 4 * count(*) from (
                select distinct cohort_id, benchmark_id from marts.bridge_cohort_evaluations
-               join marts.fct_scores using (evaluation_id))""",
+               join marts.fct_scores using (evaluation_id)
+               semi join (from marts.dim_cohorts where statistics = 'all') using (cohort_id))""",
     )
     found = rows(
         warehouse,

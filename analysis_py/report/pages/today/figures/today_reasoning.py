@@ -34,7 +34,7 @@ def chart() -> alt.LayerChart:
     gain = base.mark_text(align="left", dx=10, color=BLUE).encode(
         x="with_pct:Q", text=alt.Text("estimate:Q", format="+.0f")
     )
-    return layers(lines, before, after, gain).properties(width=560, height=alt.Step(44))
+    return layers(lines, before, after, gain).properties(width=560, height=280)
 
 
 FIGURE = Figure(

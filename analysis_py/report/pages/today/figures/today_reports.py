@@ -40,7 +40,7 @@ def chart() -> alt.LayerChart:
         ),
     )
     return layers(zero_line(), bars, dots).properties(
-        width=560, height=alt.Step(40), usermeta={"legend_entry": 120}
+        width=560, height=400, usermeta={"legend_entry": 120}
     )
 
 

@@ -47,7 +47,7 @@ def chart() -> alt.LayerChart:
         x="estimate:Q", shape=alt.Shape("measure:N", title=None, scale=_SHAPES)
     )
     return layers(zero_line(), bars, dots).properties(
-        width=560, height=alt.Step(16), usermeta={"legend_entry": 220}
+        width=560, height=880, usermeta={"legend_entry": 220}
     )
 
 
