@@ -23,7 +23,7 @@ def chart() -> alt.FacetChart:
         x=alt.X(
             "beside_b:Q",
             title="billions of parameters",
-            scale=alt.Scale(type="log", nice=False),
+            scale=alt.Scale(type="log", nice=False, padding=12),
             axis=alt.Axis(format="~g", values=[1, 3, 10, 30, 100]),
         ),
         color=alt.Color("method:N", title=None, scale=_METHODS),
@@ -72,5 +72,5 @@ FIGURE = Figure(
     ),
     chart=chart,
     switches=(COHORT, Switch("pair", "Types")),
-    default=ON_THE_PAPERS_ROWS,
+    default={**ON_THE_PAPERS_ROWS, "pair": "fine-tuned − pretrained"},
 )

@@ -27,12 +27,12 @@ def chart() -> alt.LayerChart:
             alt.Tooltip("n_models:Q", title="evaluations ranked", format=","),
         ],
     )
-    scale = alt.Scale(type="log", nice=False)
+    scale = alt.Scale(type="log", nice=False, padding=8)
     axis = alt.Axis(format=",", values=[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000])
 
     def along(field: str) -> alt.X:
         return alt.X(
-            f"{field}:Q", title="rank by average score; 1 is the best", scale=scale, axis=axis
+            f"{field}:Q", title="rank by average score (log scale)", scale=scale, axis=axis
         )
 
     jointly = base.mark_rule(strokeWidth=1, color=GREY).encode(
@@ -42,7 +42,7 @@ def chart() -> alt.LayerChart:
         x=along("rank_low"), x2="rank_high:Q"
     )
     dots = base.mark_point(filled=True, size=50, color=BLUE, opacity=1).encode(x=along("rank"))
-    return layers(jointly, alone, dots).properties(width=480, height=alt.Step(17))
+    return layers(jointly, alone, dots).properties(width=480, height=520)
 
 
 FIGURE = Figure(

@@ -18,7 +18,7 @@ def chart() -> alt.LayerChart:
         x=alt.X(
             "r_squared:Q",
             title="share of the variance that the other benchmarks predict",
-            axis=alt.Axis(format="%"),
+            axis=alt.Axis(format="%", tickCount=6),
         ),
         tooltip=[
             alt.Tooltip("r_squared:Q", title="predicted share", format=".0%"),
@@ -33,7 +33,7 @@ def chart() -> alt.LayerChart:
     words = base.mark_text(align="right", dx=-9, color=BLUE).encode(
         text=alt.Text("r_squared:Q", format=".0%")
     )
-    return layers(zero_line(), dots, words).properties(width=560, height=alt.Step(40))
+    return layers(zero_line(), dots, words).properties(width=560, height=240)
 
 
 FIGURE = Figure(
