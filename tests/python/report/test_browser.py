@@ -38,8 +38,10 @@ MARKS = """name => {
     return count;
 }"""
 
-#: A picture of a figure as data: everything that is drawn, wherever it lies.
-PICTURE = "name => window.report.views[name].toSVG()"
+#: A picture of a figure as data: everything that is drawn, wherever it lies. Vega counts the areas
+#: to which marks are cut over all drawings of a page, so their numbers are not of the picture.
+PICTURE = """async name =>
+    (await window.report.views[name].toSVG()).replace(/\\b(clip|gradient_)\\d+/g, "$1")"""
 
 
 def opened(chromium, report, name, **options):

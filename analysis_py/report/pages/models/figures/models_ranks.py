@@ -47,7 +47,7 @@ def chart() -> alt.LayerChart:
 
 FIGURE = Figure(
     name="models_ranks",
-    title="The errors of scores leave many ranks open, even to the best",
+    title="The ranks that the errors of scores leave open to the best models",
     caption=(
         "The 30 best evaluations of the population by the average of all its benchmarks. Point: "
         "rank; on a log scale. Thick line: the ranks that one evaluation may hold, with 95 % "
