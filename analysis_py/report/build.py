@@ -100,7 +100,7 @@ def _write_figure(
     choice = export.chosen(figure, frame)
     spec = figure.chart().to_dict()
     stem = folder / "figures" / figure.name
-    frame.write_csv(stem.with_suffix(".csv"))
+    _write_csv(frame, stem)
     export.write_images(spec, export.selected(frame, choice), stem)
     (folder / "sql" / f"{figure.name}.sql").write_text(queries.text(query))
     return {
@@ -123,14 +123,19 @@ def _write_figure(
 def _write_table(
     connection: duckdb.DuckDBPyConnection, page: Page, name: str, query: Path, folder: Path
 ) -> None:
-    """Write the rows that a script of the page reads, for it and as compressed CSV for people."""
+    """Write the rows that a script of the page reads, for it and as CSV for people."""
     frame = queries.answer(connection, query)
-    content = gzip.compress(frame.write_csv().encode(), mtime=0)
-    (folder / "figures" / f"{name}.csv.gz").write_bytes(content)
+    _write_csv(frame, folder / "figures" / name)
     (folder / "sql" / f"{name}.sql").write_text(queries.text(query))
     (folder / "data" / f"{page.name}-{name}.js").write_text(
         f'(window.reportTables ??= {{}}).{name} = "{export.packed(frame)}";\n'
     )
+
+
+def _write_csv(frame: pl.DataFrame, stem: Path) -> None:
+    """Write rows as ``<stem>.csv.gz``: a sixth of the CSV, which the page saves plain."""
+    content = gzip.compress(frame.write_csv().encode(), mtime=0)
+    stem.with_name(f"{stem.name}.csv.gz").write_bytes(content)
 
 
 def _values(frame: pl.DataFrame, column: str) -> list[str]:

@@ -231,7 +231,26 @@
     view.finalize();
   }
 
+  const quoted = (value) => (/[",\n]/.test(value ?? "") ? `"${value.replaceAll('"', '""')}"` : String(value ?? ""));
+
+  // As plain CSV: the file on disk is compressed.
+  function saveRows(name, columns, rows) {
+    const lines = rows.map((row) => columns.map((column) => quoted(row[column])).join(","));
+    const text = `${[columns.join(","), ...lines].join("\n")}\n`;
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href));
+  }
+
   document.addEventListener("click", (event) => {
+    const all = event.target.closest("a[data-rows]");
+    const drawn = figures[all?.closest("figure").id]?.data;
+    if (drawn?.length) {
+      event.preventDefault();
+      saveRows(`${all.closest("figure").id}.csv`, Object.keys(drawn[0]), drawn);
+    }
     const link = event.target.closest("a[data-save]");
     const name = link?.closest("figure").id;
     if (name && figures[name]?.shown && !isFirstChoice(figures[name])) {
@@ -251,7 +270,7 @@
   sharedSwitches();
   if (Object.keys(shared).length) remember();
   // for whoever wants to look inside, and for the tests
-  window.report = { figures, views, unpack, ready: drawAll(), settled: () => queue };
+  window.report = { figures, views, unpack, saveRows, ready: drawAll(), settled: () => queue };
 
   let width = innerWidth;
   let waiting;

@@ -11,6 +11,7 @@ from analysis_py.report.pages.correlations.page import PAGE as CORRELATIONS
 from analysis_py.report.pages.data.page import PAGE as DATA
 from analysis_py.report.pages.index.page import PAGE as INDEX
 from analysis_py.report.pages.interplay.page import PAGE as INTERPLAY
+from analysis_py.report.pages.models.page import PAGE as MODELS
 from analysis_py.report.pages.scale.page import PAGE as SCALE
 from analysis_py.report.pages.scaled.page import PAGE as SCALED
 from analysis_py.report.pages.supplementary.page import PAGE as SUPPLEMENTARY
@@ -26,6 +27,7 @@ PAGES: tuple[Page, ...] = (
     CORRELATIONS,
     CLUSTERS,
     SUPPLEMENTARY,
+    MODELS,
     TODAY,
     SCALED,
     CHECKS,

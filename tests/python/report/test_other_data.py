@@ -173,3 +173,97 @@ def test_a_population_of_ones_own_is_in_every_figure_that_lets_choose_one(with_c
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_words_bear_a_population_of_ones_own_and_an_empty_one(with_cohorts, page):
     assert page.title in rendered(with_cohorts, page)
+
+
+#: What one benchmark with single answers adds to each table of items, and one it says nothing of.
+ITEM_ROWS = {
+    "stat_item_scores": """
+        select 'one' as evaluation_id, 'maker/one' as model_name, 'arc' as benchmark_id,
+            400 as n_items, 80 as n_clusters, 61.25 as score_pct, 2.4 as std_error_independent_pct,
+            3.1 as std_error_pct, 55.2 as ci_low, 67.3 as ci_high, 'ok' as status
+        union all by name
+        select 'two' as evaluation_id, 'maker/two' as model_name, 'mmlu' as benchmark_id,
+            1 as n_items, 100.0 as score_pct, 'only one item' as status
+    """,
+    "stat_item_reliability": """
+        select 'arc' as benchmark_id, 12 as n_evaluations, 400 as n_items, 0.875 as reliability,
+            0.81 as ci_low, 0.92 as ci_high, 'ok' as status
+        union all by name
+        select 'mmlu' as benchmark_id, 1 as n_evaluations, 1 as n_items,
+            'only one evaluation' as status
+    """,
+    "stat_item_difficulty": """
+        select 'arc' as benchmark_id, i as item_key, 'item ' || i as item, i / 4 as share_right,
+            i - 1.5 as discrimination, 'ok' as status
+        from range(5) as items(i)
+    """,
+    "stat_item_pairs": """
+        select 'arc' as benchmark_id, 0.01 as p_adjusted, 0.95 as confidence_level,
+            4.4 as detectable_pct, 'ok' as status
+    """,
+    "stat_item_size_shares": """
+        select 'arc' as benchmark_id, 'worse' as direction, 9 as n_families, 400 as n_items,
+            0.125 as estimate, 0.04 as null_mean, 0.002 as p_value, 'ok' as status
+    """,
+    "stat_item_size_curves": """
+        select 'arc' as benchmark_id, 3 as item_key, 'item 3' as item, -4.0 as statistic,
+            0.003 as p_adjusted, 'worse' as direction, 'ok' as status
+    """,
+    "stat_item_size_points": """
+        select 'arc' as benchmark_id, 3 as item_key, size as parameters_b, share as share_right
+        from (values (7.0, 0.75), (70.0, 0.25)) as points(size, share)
+    """,
+}
+
+
+def test_single_answers_have_their_section_once_they_are_there(other):
+    [page] = [page for page in PAGES if page.name == "models"]
+    assert 'id="items"' not in rendered(other, page)
+    for table, rows in ITEM_ROWS.items():
+        add(other, f"statistics.{table}", rows)
+    words = " ".join(rendered(other, page).split())
+    assert '<td>maker/one</td><td>ARC</td><td class="number">400</td>' in words
+    assert '<td colspan="3">only one item</td>' in words
+    assert "a reliability of 0.88 (95 % interval 0.81 to 0.92)" in words
+    assert "no reliability, for only one evaluation" in words
+    assert "2 items are answered better by less able models; 1 nobody has right, and 1" in words
+    assert "Of 1 pairs of evaluations 1 are told apart" in words
+    assert "larger models do worse on 12.5 % of 400 items" in words
+    assert "item item 3: 75 % right at 7.0 B, 25 % at 70.0 B" in words
+
+
+def test_a_population_without_predictions_and_ranks_is_left_out(with_cohorts):
+    """Its own figures are empty and its lines of tables missing; other populations stay."""
+    tables = (
+        "stat_benchmark_redundancy",
+        "stat_effects_at_size",
+        "stat_emergence_tests",
+        "stat_gamm_basis_sensitivity",
+        "stat_measurement_noise",
+        "stat_missing_sizes",
+        "stat_model_ranks",
+        "stat_prediction_coverage",
+        "stat_predictions",
+    )
+    for name in ("models", "checks"):
+        [page] = [page for page in PAGES if page.name == name]
+        assert "My population" in rendered(with_cohorts, page)
+    for table in tables:
+        with_cohorts.execute(f"""
+            create or replace view statistics.{table} as
+            select * from published.statistics.{table} where cohort_id != 'paper_2024_01'
+        """)
+    [page] = [page for page in PAGES if page.name == "models"]
+    assert "My population" not in rendered(with_cohorts, page)
+    for figure in page.figures:
+        cohorts = set(queries.answer(with_cohorts, page.query(figure))["cohort_id"])
+        assert cohorts
+        assert not cohorts & {"mine", "paper_2024_01"}
+    for table in tables:
+        with_cohorts.execute(f"""
+            create or replace view statistics.{table} as
+            from published.statistics.{table} limit 0
+        """)
+    for name in ("models", "checks"):
+        [page] = [page for page in PAGES if page.name == name]
+        assert page.title in rendered(with_cohorts, page)

@@ -60,7 +60,7 @@ def test_a_figure_shows_the_numbers_of_the_warehouse(warehouse, report, script, 
     true = columns(warehouse.sql(text(QUERIES[name])))
     assert true, f"{name} has no rows"
     page = unpacked(script[name]["rows"])
-    file = pl.read_csv(report / "figures" / f"{name}.csv", infer_schema_length=None)
+    file = pl.read_csv(report / "figures" / f"{name}.csv.gz", infer_schema_length=None)
     assert list(page) == list(true) == file.columns
     for column, values in true.items():
         for shown, exact in zip(page[column], values, strict=True):
@@ -69,7 +69,7 @@ def test_a_figure_shows_the_numbers_of_the_warehouse(warehouse, report, script, 
     numbers = [column for column, values in true.items() if isinstance(values[0], float)]
     for column in numbers:
         for shown, exact in zip(file[column], true[column], strict=True):
-            assert same(shown, exact), f"{name}.csv {column}: {shown} is not {exact}"
+            assert same(shown, exact), f"{name}.csv.gz {column}: {shown} is not {exact}"
 
 
 @pytest.mark.parametrize("name", QUERIES)

@@ -165,16 +165,7 @@
 
   // --- files ------------------------------------------------------------------------------
 
-  const quoted = (value) => (/[",\n]/.test(value ?? "") ? `"${value.replaceAll('"', '""')}"` : String(value ?? ""));
-
-  function download(name, saved) {
-    const columns = Object.keys(rows[0]);
-    const lines = saved.map((row) => columns.map((column) => quoted(row[column])).join(","));
-    const text = `${[columns.join(","), ...lines].join("\n")}\n`;
-    const url = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
-    element("a", { href: url, download: name }).click();
-    setTimeout(() => URL.revokeObjectURL(url));
-  }
+  const download = (name, saved) => window.report.saveRows(name, Object.keys(rows[0]), saved);
 
   save.addEventListener("click", () => download("claims.csv", listed.map(shown)));
 

@@ -1,0 +1,76 @@
+"""How far tuned models lie from pretrained ones at a size."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import COHORT, ROWS, Figure, Switch
+from analysis_py.report.populations import ON_THE_PAPERS_ROWS
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.shapes.panels import panels, small_multiples
+from analysis_py.report.style import AMBER, BLUE, GREY
+
+_METHODS = alt.Scale(domain=["adjusted", "within base"], range=[BLUE, AMBER])
+_SHAPES = alt.Scale(domain=_METHODS.domain, range=["circle", "diamond"])
+#: Points beyond which intervals are cut off: with few families they would squeeze all others.
+_FURTHEST = 30
+
+
+def chart() -> alt.FacetChart:
+    """Return a panel per benchmark with the differences at each size, by two methods."""
+    differences = alt.Scale(domain=[-_FURTHEST, _FURTHEST])
+    base = alt.Chart(ROWS).encode(
+        x=alt.X(
+            "beside_b:Q",
+            title="billions of parameters",
+            scale=alt.Scale(type="log", nice=False, padding=12),
+            axis=alt.Axis(format="~g", values=[1, 3, 10, 30, 100]),
+        ),
+        color=alt.Color("method:N", title=None, scale=_METHODS),
+        tooltip=[
+            alt.Tooltip("method:N", title="method"),
+            alt.Tooltip("parameters_b:Q", title="billions of parameters", format="~g"),
+            alt.Tooltip("estimate:Q", title="difference, points", format="+.1f"),
+            alt.Tooltip("ci_low:Q", title="95 % interval, low", format="+.1f"),
+            alt.Tooltip("ci_high:Q", title="95 % interval, high", format="+.1f"),
+            alt.Tooltip("n_a:Q", title="n, first type", format=","),
+            alt.Tooltip("n_b:Q", title="n, second type", format=","),
+            alt.Tooltip("n_clusters:Q", title="base families"),
+            alt.Tooltip("df_den:Q", title="degrees of freedom"),
+            alt.Tooltip("warning:N", title="read with care"),
+        ],
+    )
+    # both methods compare at the same sizes: a little to either side
+    base = base.transform_calculate(
+        beside_b="datum.parameters_b * (datum.method === 'adjusted' ? 0.94 : 1.06)"
+    )
+    one = alt.Chart(ROWS).transform_aggregate(n="count()", groupby=["panel", "benchmark_order"])
+    zero = one.mark_rule(strokeDash=[2, 3], color=GREY).encode(y=alt.datum(0))
+    bars = base.mark_rule(strokeWidth=2, clip=True).encode(
+        y=alt.Y("ci_low:Q", title="difference, points", scale=differences), y2="ci_high:Q"
+    )
+    dots = base.mark_point(filled=True, size=50, opacity=1, clip=True).encode(
+        y=alt.Y("estimate:Q", title="difference, points", scale=differences),
+        shape=alt.Shape("method:N", title=None, scale=_SHAPES),
+    )
+    return small_multiples(layers(zero, bars, dots), panels())
+
+
+FIGURE = Figure(
+    name="models_effects",
+    title="How far tuned models lie from pretrained ones of their size",
+    caption=(
+        "Mean difference in points at a size in billions of parameters, with 95 % intervals that "
+        "let models of one base family be alike; the dotted line is none. <em>Adjusted</em>: at "
+        "one size and architecture. <em>Within base</em>: between models of one base family only. "
+        f"Intervals are cut off at {_FURTHEST} points. Hover for n, the evaluations of either "
+        "type, and the base families. Nobody assigned types at random: an association."
+    ),
+    alternative=(
+        "A panel per benchmark with the difference between a tuned type and pretrained models at "
+        "several sizes, by two methods, with intervals and a line at zero."
+    ),
+    chart=chart,
+    switches=(COHORT, Switch("pair", "Types")),
+    default={**ON_THE_PAPERS_ROWS, "pair": "fine-tuned − pretrained"},
+)

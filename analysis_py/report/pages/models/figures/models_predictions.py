@@ -1,0 +1,59 @@
+"""What a model of a new base family is expected to score at its size."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import COHORT, ROWS, Figure
+from analysis_py.report.populations import ON_THE_PAPERS_ROWS
+from analysis_py.report.shapes.axes import size_axis
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.shapes.panels import panels, small_multiples
+from analysis_py.report.style import BLUE
+
+_SCORES = alt.Scale(domain=[0, 100])
+
+
+def chart() -> alt.FacetChart:
+    """Return a panel per benchmark: the expected score and two bands around it."""
+    base = alt.Chart(ROWS).encode(x=size_axis())
+    wide, narrow = (
+        base.mark_area(color=BLUE, opacity=opacity).encode(
+            y=alt.Y(f"{low}:Q", title="score, %", scale=_SCORES), y2=f"{high}:Q"
+        )
+        for low, high, opacity in (
+            ("predicted_low", "predicted_high", 0.15),
+            ("predicted_low_90", "predicted_high_90", 0.2),
+        )
+    )
+    line = base.mark_line(color=BLUE, point=alt.OverlayMarkDef(color=BLUE)).encode(
+        y=alt.Y("expected_pct:Q", title="score, %", scale=_SCORES),
+        tooltip=[
+            alt.Tooltip("parameters_b:Q", title="billions of parameters", format="~g"),
+            alt.Tooltip("expected_pct:Q", title="expected score, %", format=".1f"),
+            alt.Tooltip("predicted_low_90:Q", title="90 % interval, low", format=".1f"),
+            alt.Tooltip("predicted_high_90:Q", title="90 % interval, high", format=".1f"),
+            alt.Tooltip("predicted_low:Q", title="95 % interval, low", format=".1f"),
+            alt.Tooltip("predicted_high:Q", title="95 % interval, high", format=".1f"),
+        ],
+    )
+    return small_multiples(layers(wide, narrow, line), panels())
+
+
+FIGURE = Figure(
+    name="models_predictions",
+    title="What a model of a new base family scores at its size",
+    caption=(
+        "Expected score, in percent, of a model whose base family was not seen, whatever its "
+        "training type, over its size on a log scale. Dark band: in it lie 90 % of base families "
+        "that were left out; pale band: 95 %. Above each panel is n, the evaluations of known "
+        "size, and of how many base families they are. The grid ends where the sizes do."
+    ),
+    alternative=(
+        "A panel per benchmark with the expected score over size, and the bands that hold 90 and "
+        "95 percent of new base families."
+    ),
+    chart=chart,
+    switches=(COHORT,),
+    default=ON_THE_PAPERS_ROWS,
+)

@@ -1,0 +1,66 @@
+"""Which ranks the best models may hold."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import COHORT, ROWS, Figure
+from analysis_py.report.populations import ON_THE_PAPERS_ROWS
+from analysis_py.report.shapes.axes import lined_axis
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.style import BLUE, GREY
+
+
+def chart() -> alt.LayerChart:
+    """Return the rank of each model with two sets of ranks, the wider one thinner."""
+    base = alt.Chart(ROWS).encode(
+        y=lined_axis("model", order="rank"),
+        tooltip=[
+            alt.Tooltip("model:N", title="model"),
+            alt.Tooltip("score_pct:Q", title="average score, %", format=".1f"),
+            alt.Tooltip("std_error_pct:Q", title="standard error, points", format=".2f"),
+            alt.Tooltip("rank:Q", title="rank", format=","),
+            alt.Tooltip("rank_low:Q", title="best rank left open", format=","),
+            alt.Tooltip("rank_high:Q", title="worst rank left open", format=","),
+            alt.Tooltip("rank_low_simultaneous:Q", title="best, all at once", format=","),
+            alt.Tooltip("rank_high_simultaneous:Q", title="worst, all at once", format=","),
+            alt.Tooltip("n_models:Q", title="evaluations ranked", format=","),
+        ],
+    )
+    scale = alt.Scale(type="log", nice=False, padding=8)
+    axis = alt.Axis(format=",", values=[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000])
+
+    def along(field: str) -> alt.X:
+        return alt.X(
+            f"{field}:Q", title="rank by average score (log scale)", scale=scale, axis=axis
+        )
+
+    jointly = base.mark_rule(strokeWidth=1, color=GREY).encode(
+        x=along("rank_low_simultaneous"), x2="rank_high_simultaneous:Q"
+    )
+    alone = base.mark_rule(strokeWidth=4, color=BLUE, opacity=0.6).encode(
+        x=along("rank_low"), x2="rank_high:Q"
+    )
+    dots = base.mark_point(filled=True, size=50, color=BLUE, opacity=1).encode(x=along("rank"))
+    return layers(jointly, alone, dots).properties(width=480, height=520)
+
+
+FIGURE = Figure(
+    name="models_ranks",
+    title="The ranks that the errors of scores leave open to the best models",
+    caption=(
+        "The 30 best evaluations of the population by the average of all its benchmarks. Point: "
+        "rank; on a log scale. Thick line: the ranks that one evaluation may hold, with 95 % "
+        "confidence; thin line: the same for all evaluations at once. Errors of different models "
+        "are taken as independent, which models that answer the same items are not. Hover for "
+        "the score, its error, and n, the evaluations that are ranked. A model that was evaluated "
+        "more than once has a row for each run."
+    ),
+    alternative=(
+        "A row per model, best first, with its rank as a point and the ranks that its score leaves "
+        "open as a thick and a thin line."
+    ),
+    chart=chart,
+    switches=(COHORT,),
+    default=ON_THE_PAPERS_ROWS,
+)

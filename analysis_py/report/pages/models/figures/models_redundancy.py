@@ -1,0 +1,51 @@
+"""How well the other benchmarks predict each."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import COHORT, ROWS, Figure
+from analysis_py.report.populations import ON_THE_PAPERS_ROWS
+from analysis_py.report.shapes.axes import lined_axis, zero_line
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.style import BLUE
+
+
+def chart() -> alt.LayerChart:
+    """Return a row per benchmark with the share of its variance that the others predict."""
+    base = alt.Chart(ROWS).encode(
+        y=lined_axis("label", order="r_squared", descending=True),
+        x=alt.X(
+            "r_squared:Q",
+            title="share of the variance that the other benchmarks predict",
+            axis=alt.Axis(format="%", tickCount=6),
+        ),
+        tooltip=[
+            alt.Tooltip("r_squared:Q", title="predicted share", format=".0%"),
+            alt.Tooltip("rmse_pct:Q", title="typical error, points", format=".1f"),
+            alt.Tooltip("std_dev_pct:Q", title="standard deviation of scores", format=".1f"),
+            alt.Tooltip("nearest_benchmark:N", title="nearest benchmark"),
+            alt.Tooltip("nearest_correlation:Q", title="correlation with it", format=".2f"),
+            alt.Tooltip("alpha_without:Q", title="alpha without it", format=".2f"),
+        ],
+    )
+    dots = base.mark_point(filled=True, size=80, color=BLUE, opacity=1)
+    words = base.mark_text(align="right", dx=-9, color=BLUE).encode(
+        text=alt.Text("r_squared:Q", format=".0%")
+    )
+    return layers(zero_line(), dots, words).properties(width=560, height=240)
+
+
+FIGURE = Figure(
+    name="models_redundancy",
+    title="How much of each benchmark the others already say",
+    caption=(
+        "Share of the variance of scores that all other benchmarks of the population predict, for "
+        "base families that were left out of the fit. At 100 % a benchmark adds nothing; at the "
+        "dotted line the others say nothing of it. n: evaluations with every score."
+    ),
+    alternative="A row per benchmark with a point at the share that the other benchmarks predict.",
+    chart=chart,
+    switches=(COHORT,),
+    default=ON_THE_PAPERS_ROWS,
+)

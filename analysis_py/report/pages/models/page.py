@@ -1,0 +1,23 @@
+"""Where single models stand: what their size leads one to expect, and which rank is theirs."""
+
+from __future__ import annotations
+
+from analysis_py.report.figure import Page
+from analysis_py.report.pages.models.figures import (
+    models_effects,
+    models_predictions,
+    models_ranks,
+    models_redundancy,
+)
+
+PAGE = Page(
+    name="models",
+    title="Models",
+    summary="Where single models stand: expected scores, ranks, tuning, and what a benchmark adds",
+    figures=(
+        models_predictions.FIGURE,
+        models_ranks.FIGURE,
+        models_effects.FIGURE,
+        models_redundancy.FIGURE,
+    ),
+)
