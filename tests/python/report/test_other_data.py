@@ -13,6 +13,7 @@ OF_JUDGED_POPULATIONS = {
     "ledger_verdicts",
     "scaled_by_type",
     "scaled_size_curves",
+    "today_size",
 }
 
 
@@ -75,7 +76,8 @@ def test_a_new_benchmark_of_the_newer_board_counts(other):
         other,
         "statistics.stat_specification_summary",
         """
-        select * replace ('new' as benchmark_id, 0.001 as p_value)
+        select * replace (
+            'new' as benchmark_id, 0.001 as p_value_calibrated, 2.5 as median_statistic)
         from published.statistics.stat_specification_summary
         where conclusion = 'slope_from_13b' and benchmark_id = 'bbh'
         """,
