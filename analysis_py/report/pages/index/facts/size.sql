@@ -5,7 +5,7 @@ with curves as (
         arg_min(relative_score, abs(ln(parameters_b / 70)))
         / arg_min(relative_score, abs(ln(parameters_b / 7))) as ratio
     from reporting.rpt_size_curves
-    where cohort_id = 'january_2024' and gamm = 'size' and engine = 'reml'
+    where cohort_id = 'january_2024' and gamm = 'size_clustered' and engine = 'reml'
     group by benchmark_id
 ),
 
@@ -13,7 +13,7 @@ rises as (
     select count(distinct benchmark_id) as n_rising
     from statistics.stat_gamm_significant_intervals
     where
-        cohort_id = 'january_2024' and gamm = 'size' and engine = 'reml' and band = 'simultaneous'
+        cohort_id = 'january_2024' and gamm = 'size_clustered' and engine = 'reml' and band = 'simultaneous'
         and direction = 'rise' and parameters_b_high > 35
 ),
 

@@ -44,7 +44,8 @@ FIGURE = Figure(
     name="findings_size",
     title="The levelling-off beyond 7 B belongs to the rows that were analysed",
     caption="Score relative to the average of the same rows, by size, from a GAMM with a "
-    "random intercept of the architecture; bands are pointwise, 95 %. Blue, solid: every "
+    "random intercept of the architecture and of the base family, so that fine-tunes of one "
+    "base may be alike; bands are pointwise, 95 %. Blue, solid: every "
     "evaluation of January 2024. Orange, dashed: those up to the ceiling on the average "
     "score that the paper's printed analysis stopped at. n is that of both, in this order.",
     alternative="Six panels, one per benchmark: relative score over model size from 0.1 "

@@ -15,7 +15,7 @@ select
     relative_score_low,
     relative_score_high
 from reporting.rpt_size_curves
-where gamm = 'size' and engine = 'reml' and cohort_id in ('january_2024', 'paper_2024_01')
+where gamm = 'size_clustered' and engine = 'reml' and cohort_id in ('january_2024', 'paper_2024_01')
 window panels as (partition by benchmark_id)
 qualify (grid_point % 2 = 1 or grid_point = 100) and parameters_b >= 0.1
 order by cohort_id, benchmark_order, parameters_b;

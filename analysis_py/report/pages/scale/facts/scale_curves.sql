@@ -8,7 +8,7 @@ with curves as (
         bool_or(direction = 'falls' and parameters_b > 7) as falls_late,
         bool_or(direction = 'rises' and parameters_b between 3 and 7) as rises_middle
     from reporting.rpt_size_curves
-    where gamm = 'size' and engine = 'reml' and direction is not null
+    where gamm = 'size_clustered' and engine = 'reml' and direction is not null
     group by all
 ),
 

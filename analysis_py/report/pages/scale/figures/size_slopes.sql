@@ -1,11 +1,12 @@
--- Growth of the score per doubling of size along the curves of Fig. 3, with the whole-curve band.
+-- Growth of the score per doubling of size, fine-tunes of one base allowed to be alike, with the
+-- whole-curve band.
 with slopes as (
     select
         *,
         (direction is distinct from lag(direction) over curves) as begins
     from reporting.rpt_size_curves
     where
-        gamm = 'size' and engine = 'reml' and growth_pct is not null
+        gamm = 'size_clustered' and engine = 'reml' and growth_pct is not null
         and (grid_point % 3 = 1 or grid_point = 100) and parameters_b >= 0.01
     window curves as (partition by cohort_id, benchmark_id order by grid_point)
 )
