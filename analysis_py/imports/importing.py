@@ -13,7 +13,10 @@ from analysis_py.imports.items import with_items
 from analysis_py.imports.models import read_user_models, resolved
 from analysis_py.imports.storing import Words, check_name, frame, store
 from analysis_py.imports.summary import summary
-from analysis_py.plumbing.project import data_folder, imports_folder
+from analysis_py.items.long_files import ItemsError
+from analysis_py.items.storing import store_items
+from analysis_py.plumbing.project import data_folder, imports_folder, items_folder
+from analysis_py.plumbing.snapshots import SAMPLES_SUFFIX
 
 SEEDS = Path("seeds")
 
@@ -82,7 +85,19 @@ def run(
         return [*lines, "nothing is written: this was a dry run"]
     records = frame(scores, known)
     written = store(imports / name, taken_on, records, gathered.results.samples, gathered, words)
+    if gathered.results.samples:
+        lines.append(_answers(written.with_suffix(SAMPLES_SUFFIX), name))
     return [*lines, f"wrote {written}; next: llm-reassess build"]
+
+
+def _answers(samples: Path, name: str) -> str:
+    """Keep the answers to single items where the statistics of items read them, and say so."""
+    try:
+        stored = store_items([samples], name, items_folder())
+    except ItemsError as error:
+        return f"single answers are kept in {samples}, and no statistic reads them: {error}"
+    left_out = f", {stored.n_quarantined} in quarantine" if stored.n_quarantined else ""
+    return f"single answers: {stored.n_loaded} of {stored.n_read} for paired comparisons{left_out}"
 
 
 def _cohorts(path: Path) -> dict[str, str]:

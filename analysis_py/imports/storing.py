@@ -184,6 +184,8 @@ def forget(imports: Path, name: str) -> list[Path]:
             "move it away first"
         )
     shutil.rmtree(folder)
+    # its single answers lie beside those of other imports
+    shutil.rmtree(imports / "items" / name, ignore_errors=True)
     return files
 
 

@@ -6,6 +6,8 @@ import polars as pl
 import pytest
 from bringing import DAY, EXPORTS, needs_exports, new_run
 
+from analysis_py.imports.storing import forget
+
 LATE, EARLY = "results_2025-06-01T12-00-00.json", "results_2025-05-01T12-00-00.json"
 
 
@@ -104,6 +106,20 @@ def test_samples_are_kept_in_pairs(project):
     assert samples["model_name"].unique().to_list() == ["me/model"]
     assert samples.sort("item_id")["score"].to_list() == [0.0, 1.0, 0.0, 1.0]
     assert project.chain.scores() == {("me/model", "piqa"): 50.0}, "a build takes no offence"
+
+
+def test_samples_are_what_paired_comparisons_read_until_they_are_forgotten(project):
+    project.write(f"me__model/{LATE}", new_run("me/model", {"piqa": {"acc,none": 0.5}}))
+    lines = [
+        json.dumps({"doc_id": i, "acc": float(i % 2), "metrics": ["acc"], "filter": "none"})
+        for i in range(4)
+    ]
+    project.write("me__model/samples_piqa_2025-06-01T12-00-00.jsonl", "\n".join(lines))
+    assert "single answers: 4 of 4 for paired comparisons" in project.bring()
+    folder = project.chain.folder / "imports/items/mine"
+    assert list((folder / "results").rglob("*.parquet"))
+    forget(project.chain.folder / "imports", "mine")
+    assert not folder.exists()
 
 
 @needs_exports
