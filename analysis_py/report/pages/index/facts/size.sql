@@ -42,7 +42,7 @@ pairs as (
     select
         count(*) as n_pairs,
         count(*) filter (where p_value_naive < 0.05) as n_naive,
-        count(*) filter (where p_adjusted < 0.05) as n_robust
+        count(*) filter (where p_adjusted < 0.05 and holds_level) as n_robust
     from statistics.stat_cluster_robust
     where cohort_id = 'paper_2024_01' and factor = 'parameter_range' and is_default
 )
