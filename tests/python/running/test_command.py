@@ -13,7 +13,13 @@ from analysis_py.cli.registry import COMMANDS
 #: What takes long to import. Help and errors must do without.
 HEAVY = {"dbt", "duckdb", "great_expectations", "numpy", "pandas", "polars", "scipy", "streamlit"}
 #: What a command cannot be called without.
-NEEDED = {"import": ["file.csv", "--name", "mine"], "forget": ["mine"], "export": ["hf"]}
+NEEDED = {
+    "import": ["file.csv", "--name", "mine"],
+    "forget": ["mine"],
+    "export": ["hf"],
+    "compare": ["one", "another"],
+    "predict": ["--size", "7"],
+}
 IMPORTED = """
 import sys
 from analysis_py.cli.main import main
