@@ -122,7 +122,9 @@ def _rows(
 
 def _filled(row: EffectRow, fit: RobustContrasts, i: int, confidence_level: float) -> EffectRow:
     estimate, std_error, df = float(fit.estimate[i]), float(fit.std_error[i]), float(fit.df[i])
-    if not (std_error > 0 and df > 0):
+    if not np.isfinite(estimate):
+        return replace(row, status="the difference is not defined")
+    if not (0 < std_error < np.inf and df > 0):
         return replace(row, estimate=estimate, status="the standard error is not defined")
     return replace(
         row,
