@@ -16,14 +16,14 @@ clusters as (
 
     {% for lineage, column in [('base_family', 'family_resolved'), ('lineage_family', 'line_resolved')] %}
     {%- for treatment in ['alone', 'architecture', 'dropped'] %}
-    select
-        evaluation_id,
-        '{{ lineage }}' as lineage,
-        '{{ treatment }}' as unresolved_lineage,
-        {{ clustering_unit(column, treatment) }} as cluster_name
-    from clustered
+            select
+                evaluation_id,
+                '{{ lineage }}' as lineage,
+                '{{ treatment }}' as unresolved_lineage,
+                {{ clustering_unit(column, treatment) }} as cluster_name
+            from clustered
     {{ 'union all' if not loop.last }}
-    {%- endfor %}
+        {%- endfor %}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 
