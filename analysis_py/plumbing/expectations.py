@@ -137,9 +137,14 @@ def _observed(check: ExpectationValidationResult) -> str:
             return f"not evaluated: {raised['exception_message']}"
     result: Any = check.result
     if "observed_value" in result:
-        return str(result["observed_value"])
+        return _text(result["observed_value"])
     unexpected = result.get("unexpected_count", 0)
     text = f"{unexpected} of {result.get('element_count', 0)} unexpected"
     if examples := result.get("partial_unexpected_list"):
-        text += f", such as {', '.join(str(value) for value in examples[:5])}"
+        text += f", such as {', '.join(map(_text, examples[:5]))}"
     return text
+
+
+def _text(value: object) -> str:
+    """Write a value; the last digits of a sum depend on the order of its parts."""
+    return f"{value:.6g}" if isinstance(value, float) else str(value)

@@ -12,8 +12,8 @@ def model(dbt, session):
     snapshots, benchmarks, evaluations, scores = (
         rows[~rows["snapshot_id"].isin(imports)]
         for rows in (
-            dbt.ref("snapshot_profiles").df(),
-            dbt.ref("benchmark_profiles").df(),
+            dbt.ref("snapshot_profiles").order("snapshot_id").df(),
+            dbt.ref("benchmark_profiles").order("snapshot_id, benchmark_id").df(),
             dbt.ref("fct_evaluations").order("evaluation_id").df(),
             dbt.ref("fct_scores").order("evaluation_id, benchmark_id").df(),
         )

@@ -21,6 +21,7 @@ weighed as (
         scores.benchmark_id,
         scores.evaluation_id,
         scores.score_pct,
+        scores.score_units,
         case
             when published.std_error_pct > 0 then published.std_error_pct
             when published.n_items > 0
@@ -54,13 +55,14 @@ averaged as (
     select
         weighed.cohort_id,
         weighed.evaluation_id,
-        avg(weighed.score_pct) as score_pct,
+        -- of whole units, so that equal averages are equal to the bit
+        sum(weighed.score_units) / count(*) / 1000000 as score_pct,
         case
             when count(weighed.std_error_pct) = any_value(cohorts.n_benchmarks)
-                then sqrt(sum(weighed.std_error_pct ** 2)) / any_value(cohorts.n_benchmarks)
+                then round(sqrt(sum(weighed.std_error_pct ** 2)) / any_value(cohorts.n_benchmarks), 9)
         end as std_error_pct,
         case
-            when count(weighed.std_error_pct) = any_value(cohorts.n_benchmarks) then avg(weighed.std_error_pct)
+            when count(weighed.std_error_pct) = any_value(cohorts.n_benchmarks) then round(avg(weighed.std_error_pct), 9)
         end as std_error_bound_pct
     from weighed
     inner join cohorts on weighed.cohort_id = cohorts.cohort_id
