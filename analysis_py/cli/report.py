@@ -18,7 +18,7 @@ exit codes: 0 written, 1 it failed, 2 called wrongly
 
 examples:
   llm-reassess report
-  llm-reassess report --output /tmp/report
+  llm-reassess report --output site
   llm-reassess report --warehouse elsewhere/warehouse   # needs no project
 """
 
