@@ -37,7 +37,8 @@ ranked as (
                     when 'recovered' then 3
                     else 4
                 end,
-                cohorts.is_papers_rows
+                cohorts.is_papers_rows,
+                verdicts.cohort_id
         ) as answer_rank
     from claims
     inner join verdicts on claims.claim_id = verdicts.claim_id
@@ -54,7 +55,7 @@ own_tables as (
     select
         claims.conclusion_id,
         count(distinct claims.claim_id) as n_contradicted_by_own_tables,
-        arg_min(verdicts.detail, claims.claim_id) as detail
+        arg_min(verdicts.detail, claims.claim_id || verdicts.basis || verdicts.cohort_id) as detail
     from claims
     inner join verdicts on claims.claim_id = verdicts.claim_id
     where verdicts.basis in ('published', 'recovered') and verdicts.verdict = 'contradicted'
