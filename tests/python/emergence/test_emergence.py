@@ -392,7 +392,7 @@ def test_every_benchmark_has_all_scales_and_rivals(warehouse):
         "join statistics.stat_emergence_forecasts using (cohort_id, benchmark_id, score_scale) "
         "where stat_emergence.status = 'ok' group by cohort_id, benchmark_id, score_scale"
     ).fetchall()
-    assert set(counts) == {(6, 2)}
+    assert set(counts) == {(6, 3)}
 
 
 def test_the_logarithm_drops_zeros_and_nothing_else(warehouse):
