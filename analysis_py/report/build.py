@@ -12,11 +12,14 @@ from typing import Any
 import duckdb
 import polars as pl
 import vl_convert
+from markupsafe import Markup
 
 from analysis_py.plumbing.versions import DATABASE_NAME, REPORT_NAME, folder_of_files
 from analysis_py.report import export, queries, site
+from analysis_py.report.framing import Words
 from analysis_py.report.figure import PAGES_FOLDER, Figure, Page
 from analysis_py.report.pages import PAGES
+from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.placing import placed
 from analysis_py.report.queries import ReportError
 from analysis_py.report.switches import Options, read_options
@@ -75,11 +78,16 @@ def write_page(
 ) -> None:
     """Write one page with the files of its figures and tables into the folder of a report."""
     drawn = {
-        figure.name: _write_figure(connection, figure, page.query(figure), options, folder)
+        figure.name: _write_figure(connection, page, figure, options, folder)
         for figure in page.figures
     }
     content = json.dumps(drawn, separators=(",", ":"), ensure_ascii=False)
-    (folder / "data" / f"{page.name}.js").write_text(f"window.reportFigures={content};\n")
+    sources = json.dumps(options.sources, ensure_ascii=False)
+    (folder / "data" / f"{page.name}.js").write_text(
+        f"window.reportFigures={content};\n"
+        f"window.reportSources={sources};\n"
+        f"window.reportPapersRows={json.dumps(ON_THE_PAPERS_ROWS['cohort_id'])};\n"
+    )
     for name, query in page.tables.items():
         _write_table(connection, page, name, query, folder)
     facts = {
@@ -90,18 +98,21 @@ def write_page(
 
 def _write_figure(
     connection: duckdb.DuckDBPyConnection,
+    page: Page,
     figure: Figure,
-    query: Path,
     options: Options,
     folder: Path,
 ) -> dict[str, Any]:
     """Write a figure's files and return what its page needs to draw it."""
+    query = page.query(figure)
     frame = queries.answer(connection, query)
     choice = export.chosen(figure, frame)
     spec = figure.chart().to_dict()
     stem = folder / "figures" / figure.name
     _write_csv(frame, stem)
-    export.write_images(spec, export.selected(frame, choice), stem)
+    export.write_images(
+        spec, export.selected(frame, choice), _words(figure, page, choice, options), stem
+    )
     (folder / "sql" / f"{figure.name}.sql").write_text(queries.text(query))
     return {
         "spec": spec,
@@ -118,6 +129,25 @@ def _write_figure(
         ],
         "rows": export.packed(frame),
     }
+
+
+def _words(figure: Figure, page: Page, choice: dict[str, str], options: Options) -> Words:
+    """Return what a file of a figure says, so that it stands alone; saving.js says the same."""
+    said = [
+        f"{switch.label}: {options.words.get(switch.column, {}).get(value, value)}"
+        for switch in figure.switches
+        if (value := choice.get(switch.column)) is not None
+    ]
+    source = options.sources.get(choice.get("cohort_id", ""), options.sources[""])
+    return Words(
+        title=figure.title,
+        subtitle=" · ".join(said),
+        notes=(
+            Markup(figure.caption).striptags(),
+            source,
+            f"{REPORT_NAME}/{page.name}.html#{figure.name}",
+        ),
+    )
 
 
 def _write_table(

@@ -14,6 +14,7 @@ import vl_convert
 from PIL import Image
 
 from analysis_py.report.figure import Figure
+from analysis_py.report.framing import Words, framed
 from analysis_py.report.svg import slim
 
 #: Pixels of the PNG per unit of the drawing, and its number of colours, which keep it small.
@@ -42,10 +43,10 @@ def selected(frame: pl.DataFrame, choice: dict[str, str]) -> pl.DataFrame:
     return frame.filter(pl.lit(True), *(pl.col(name) == value for name, value in choice.items()))
 
 
-def write_images(spec: dict[str, Any], frame: pl.DataFrame, stem: Path) -> None:
-    """Draw a chart on a few rows as ``<stem>.svg`` and ``<stem>.png``."""
+def write_images(spec: dict[str, Any], frame: pl.DataFrame, words: Words, stem: Path) -> None:
+    """Draw a chart on a few rows, framed by its words, as ``<stem>.svg`` and ``<stem>.png``."""
     drawn = {**spec, "datasets": {"rows": frame.to_dicts()}}
-    svg = slim(vl_convert.vegalite_to_svg(drawn))
+    svg = framed(slim(vl_convert.vegalite_to_svg(drawn)), words)
     stem.with_suffix(".svg").write_text(svg)
     picture = Image.open(io.BytesIO(vl_convert.svg_to_png(svg, scale=PNG_SCALE))).convert("RGB")
     flat = picture.quantize(PNG_COLOURS, dither=Image.Dither.NONE)
