@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from analysis_py.plumbing.versions import DATABASE_NAME, REPORT_NAME, folder_of_files
 from analysis_py.report import export, queries, site
+from analysis_py.report.findings import findings, found_for
 from analysis_py.report.framing import Words
 from analysis_py.report.figure import PAGES_FOLDER, Figure, Page
 from analysis_py.report.pages import PAGES
@@ -93,7 +94,8 @@ def write_page(
     facts = {
         name: queries.answer(connection, query).to_dicts() for name, query in page.facts.items()
     }
-    (folder / f"{page.name}.html").write_text(site.render(page, facts, drawn, PAGES))
+    found = {name: found_for(one["findings"], one["choice"]) for name, one in drawn.items()}
+    (folder / f"{page.name}.html").write_text(site.render(page, facts, found, PAGES))
 
 
 def _write_figure(
@@ -107,17 +109,18 @@ def _write_figure(
     query = page.query(figure)
     frame = queries.answer(connection, query)
     choice = export.chosen(figure, frame)
+    found = findings(connection, page.finding(figure), frame)
     spec = figure.chart().to_dict()
     stem = folder / "figures" / figure.name
     _write_csv(frame, stem)
-    export.write_images(
-        spec, export.selected(frame, choice), _words(figure, page, choice, options), stem
-    )
+    words = _words(figure, page, choice, found_for(found, choice), options)
+    export.write_images(spec, export.selected(frame, choice), words, stem)
     (folder / "sql" / f"{figure.name}.sql").write_text(queries.text(query))
     return {
         "spec": spec,
         "renderer": figure.renderer,
         "choice": choice,
+        "findings": found,
         "switches": [
             {
                 "column": switch.column,
@@ -131,7 +134,9 @@ def _write_figure(
     }
 
 
-def _words(figure: Figure, page: Page, choice: dict[str, str], options: Options) -> Words:
+def _words(
+    figure: Figure, page: Page, choice: dict[str, str], finding: str, options: Options
+) -> Words:
     """Return what a file of a figure says, so that it stands alone; saving.js says the same."""
     said = [
         f"{switch.label}: {options.words.get(switch.column, {}).get(value, value)}"
@@ -140,8 +145,8 @@ def _words(figure: Figure, page: Page, choice: dict[str, str], options: Options)
     ]
     source = options.sources.get(choice.get("cohort_id", ""), options.sources[""])
     return Words(
-        title=figure.title,
-        subtitle=" · ".join(said),
+        title=finding or figure.title,
+        subtitle=" · ".join([figure.title, *said] if finding else said),
         notes=(
             Markup(figure.caption).striptags(),
             source,

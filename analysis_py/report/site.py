@@ -33,7 +33,7 @@ def environment() -> jinja2.Environment:
 
 
 def render(
-    page: Page, facts: dict[str, Any], drawn: dict[str, Any], pages: tuple[Page, ...]
+    page: Page, facts: dict[str, Any], found: dict[str, str], pages: tuple[Page, ...]
 ) -> str:
     """Return a page's HTML.
 
@@ -42,8 +42,8 @@ def render(
     page : Page
     facts : dict
         Rows of the page's fact queries, as lists of dictionaries.
-    drawn : dict
-        What the page needs to draw each figure; only its presence matters here.
+    found : dict
+        By figure: what it shows of the first choice, in words; empty where nothing says it.
     pages : tuple of Page
         All pages, for the list at the top.
     """
@@ -51,7 +51,7 @@ def render(
     figures = {figure.name: figure for figure in page.figures}
 
     def figure(name: str) -> Markup:
-        return _figure(templates, figures[name], page.query(figures[name]))
+        return _figure(templates, figures[name], found[name], page.query(figures[name]))
 
     template = templates.get_template(f"{page.name}/page.html.j2")
     return template.render(
@@ -60,13 +60,13 @@ def render(
         facts=facts,
         figure=figure,
         sql=lambda fact: queries.text(page.facts[fact]),
-        has_figures=bool(drawn),
+        has_figures=bool(found),
     )
 
 
-def _figure(templates: jinja2.Environment, figure: Figure, query: Path) -> Markup:
+def _figure(templates: jinja2.Environment, figure: Figure, finding: str, query: Path) -> Markup:
     template = templates.get_template("figure.html.j2")
-    return Markup(template.render(figure=figure, sql=queries.text(query)))
+    return Markup(template.render(figure=figure, finding=finding, sql=queries.text(query)))
 
 
 def number(value: float, digits: int = 1) -> str:

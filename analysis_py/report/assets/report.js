@@ -100,6 +100,19 @@
     };
   }
 
+  // What the figure shows of a choice, of what and of whom.
+  function tell(name, element, choice) {
+    const { findings, switches } = figures[name];
+    const found = findings.find((row) => Object.entries(choice).every(([column, value]) => !(column in row) || row[column] === value));
+    const topic = element.querySelector(".topic");
+    element.querySelector("h3").textContent = found?.finding ?? topic.dataset.topic;
+    topic.textContent = found ? topic.dataset.topic : "";
+    element.querySelector(".of").textContent = switches
+      .filter((entry) => entry.shared && choice[entry.column] !== undefined)
+      .map((entry) => words(entry, choice[entry.column]))
+      .join(" · ");
+  }
+
   async function draw(name) {
     const figure = figures[name];
     const element = document.getElementById(name);
@@ -109,6 +122,7 @@
     figure.shown = choice;
     figure.asked = askedOf(name);
     ownSwitches(name, figure, element, choice);
+    tell(name, element, choice);
     // the paper's figure is that over the paper's own rows
     const paper = element.querySelector(".paper");
     if (paper && "cohort_id" in choice) paper.hidden = choice.cohort_id !== window.reportPapersRows;

@@ -35,8 +35,8 @@
     const topic = element.querySelector(".topic");
     const source = window.reportSources[figures[name].shown?.cohort_id] ?? window.reportSources[""];
     return {
-      title: plain(element.querySelector("h3 .title")),
-      subtitle: [topic && plain(topic), ...said].filter(Boolean).join(" · "),
+      title: plain(element.querySelector("h3")),
+      subtitle: [plain(topic), ...said].filter(Boolean).join(" · "),
       notes: [plain(element.querySelector("figcaption")), source, decodeURIComponent(citedAddress(name))],
     };
   }
