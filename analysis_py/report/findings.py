@@ -52,7 +52,9 @@ def findings(
     try:
         found = connection.sql(query.read_text()).pl()
     except duckdb.Error as error:
-        raise ReportError(f"{query.name} does not run on the rows of its figure.\n{error}") from error
+        raise ReportError(
+            f"{query.name} does not run on the rows of its figure.\n{error}"
+        ) from error
     finally:
         connection.unregister("figure_rows")
     return found.drop_nulls("finding").sort(pl.all()).to_dicts()

@@ -10,10 +10,15 @@ import jinja2
 from markupsafe import Markup
 
 from analysis_py.report import queries
+from analysis_py.report.documents import Document
 from analysis_py.report.figure import PAGES_FOLDER, Figure, Page
+from analysis_py.report.headings import Heading, contents, with_addresses
 
 #: The frame of every page and of every figure.
 TEMPLATES = Path(__file__).parent / "templates"
+
+#: Where the frame has the list of a page's sections, which are known when it is filled.
+_MARK = Markup("<!-- contents -->")
 
 
 def environment() -> jinja2.Environment:
@@ -34,8 +39,8 @@ def environment() -> jinja2.Environment:
 
 def render(
     page: Page, facts: dict[str, Any], found: dict[str, str], pages: tuple[Page, ...]
-) -> str:
-    """Return a page's HTML.
+) -> tuple[str, list[Heading]]:
+    """Return a page's HTML and its sections.
 
     Parameters
     ----------
@@ -53,8 +58,8 @@ def render(
     def figure(name: str) -> Markup:
         return _figure(templates, figures[name], found[name], page.query(figures[name]))
 
-    template = templates.get_template(f"{page.name}/page.html.j2")
-    return template.render(
+    return _framed(
+        templates.get_template(f"{page.name}/page.html.j2"),
         page=page,
         pages=pages,
         facts=facts,
@@ -62,6 +67,18 @@ def render(
         sql=lambda fact: queries.text(page.facts[fact]),
         has_figures=bool(found),
     )
+
+
+def render_document(document: Document, pages: tuple[Page, ...]) -> tuple[str, list[Heading]]:
+    """Return a document's HTML and its sections."""
+    template = environment().get_template("document.html.j2")
+    return _framed(template, page=document.page, pages=pages, html=document.html, has_figures=False)
+
+
+def _framed(template: jinja2.Template, **values: Any) -> tuple[str, list[Heading]]:
+    """Fill a template, give its sections addresses and list them where the frame says."""
+    html, headings = with_addresses(template.render(contents_mark=_MARK, **values))
+    return html.replace(_MARK, contents(headings), 1), headings
 
 
 def _figure(templates: jinja2.Environment, figure: Figure, finding: str, query: Path) -> Markup:

@@ -145,7 +145,7 @@
   }
 
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-save]");
+    const link = event.target.closest("[data-save]");
     const name = event.target.closest("figure")?.id;
     if (link && figures[name]?.data?.length) {
       event.preventDefault();
