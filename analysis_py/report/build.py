@@ -136,7 +136,7 @@ def write_documents(folder: Path) -> list[Entry]:
 def write_index(connection: duckdb.DuckDBPyConnection, entries: list[Entry], folder: Path) -> None:
     """Write what the search looks through; the page loads it when somebody searches."""
     rows = pl.DataFrame([*entries, *entries_of_claims(connection)], schema=ENTRY, orient="row")
-    (folder / "data" / "index.js").write_text(f'window.reportIndex = "{export.packed(rows)}";\n')
+    (folder / "data" / "search.js").write_text(f'window.reportIndex = "{export.packed(rows)}";\n')
 
 
 def _write_figure(
@@ -210,7 +210,7 @@ def _write_table(
 
 def _write_csv(frame: pl.DataFrame, stem: Path) -> None:
     """Write rows as ``<stem>.csv.gz``: a sixth of the CSV, which the page saves plain."""
-    content = gzip.compress(frame.write_csv().encode(), mtime=0)
+    content = gzip.compress(export.harmless(frame).write_csv().encode(), mtime=0)
     stem.with_name(f"{stem.name}.csv.gz").write_bytes(content)
 
 

@@ -78,6 +78,9 @@ def render_document(document: Document, pages: tuple[Page, ...]) -> tuple[str, l
 def _framed(template: jinja2.Template, **values: Any) -> tuple[str, list[Heading]]:
     """Fill a template, give its sections addresses and list them where the frame says."""
     html, headings = with_addresses(template.render(contents_mark=_MARK, **values))
+    # what scrolls sideways on a telephone is reached by keyboard too
+    html = html.replace('<div class="scroll">', '<div class="scroll" tabindex="0">')
+    html = html.replace("<pre><code>", '<pre tabindex="0"><code>')
     return html.replace(_MARK, contents(headings), 1), headings
 
 

@@ -155,6 +155,10 @@
     const result = await window.vegaEmbed(box, spec, { actions: false, renderer: figure.renderer });
     views[name]?.finalize();
     views[name] = result.view;
+    // the box says in words what the drawing shows; a table below it has the numbers
+    box.setAttribute("role", "img");
+    box.setAttribute("aria-label", spec.description);
+    box.querySelector("svg, canvas")?.setAttribute("aria-hidden", "true");
     element.dataset.drawn = JSON.stringify(choice);
   }
 

@@ -13,7 +13,7 @@
   function load() {
     entries ??= new Promise((done) => {
       const script = document.createElement("script");
-      script.src = "data/index.js";
+      script.src = "data/search.js";
       script.onload = async () => done(await window.report.unpack(window.reportIndex));
       document.head.append(script);
     });
