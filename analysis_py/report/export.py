@@ -1,24 +1,19 @@
-"""A figure as files: SVG, PNG and CSV, and packed for the page."""
+"""A figure as files, SVG and CSV, and packed for the page."""
 
 from __future__ import annotations
 
 import base64
 import gzip
-import io
 import json
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import vl_convert
-from PIL import Image
 
 from analysis_py.report.figure import Figure
+from analysis_py.report.framing import Words, framed
 from analysis_py.report.svg import slim
-
-#: Pixels of the PNG per unit of the drawing, and its number of colours, which keep it small.
-PNG_SCALE = 1
-PNG_COLOURS = 48
 
 
 def chosen(figure: Figure, frame: pl.DataFrame) -> dict[str, str]:
@@ -42,14 +37,28 @@ def selected(frame: pl.DataFrame, choice: dict[str, str]) -> pl.DataFrame:
     return frame.filter(pl.lit(True), *(pl.col(name) == value for name, value in choice.items()))
 
 
-def write_images(spec: dict[str, Any], frame: pl.DataFrame, stem: Path) -> None:
-    """Draw a chart on a few rows as ``<stem>.svg`` and ``<stem>.png``."""
+def write_picture(spec: dict[str, Any], frame: pl.DataFrame, words: Words, file: Path) -> None:
+    """Draw a chart on a few rows, framed by its words, as SVG; the page makes PNG of it."""
     drawn = {**spec, "datasets": {"rows": frame.to_dicts()}}
-    svg = slim(vl_convert.vegalite_to_svg(drawn))
-    stem.with_suffix(".svg").write_text(svg)
-    picture = Image.open(io.BytesIO(vl_convert.svg_to_png(svg, scale=PNG_SCALE))).convert("RGB")
-    flat = picture.quantize(PNG_COLOURS, dither=Image.Dither.NONE)
-    flat.save(stem.with_suffix(".png"), optimize=True)
+    file.write_text(framed(slim(vl_convert.vegalite_to_svg(drawn)), words))
+
+
+def harmless(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a frame without text that a spreadsheet would run; saving.js does the same.
+
+    Text that begins like a formula and is no number gets an apostrophe before it.
+    """
+    return frame.with_columns(
+        pl.when(
+            pl.col(name).str.contains(r"^[=+\-@\t\r]")
+            & pl.col(name).cast(pl.Float64, strict=False).is_null()
+        )
+        .then("'" + pl.col(name))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name in frame.columns
+        if frame.schema[name] == pl.String
+    )
 
 
 def packed(frame: pl.DataFrame) -> str:

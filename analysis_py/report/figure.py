@@ -48,7 +48,8 @@ class Figure:
         Names its module and its query (``pages/<page>/figures/<name>.py`` and ``.sql``), the files
         of the report and the element of the page, in snake_case.
     title : str
-        What the figure shows, or better, what it says.
+        What the figure is about.  What it says, for the choice that is shown, comes from
+        ``<name>.finding.sql`` where there is one and stands above it.
     caption : str
         How to read it: axes, bands, marks. May hold inline HTML.
     alternative : str
@@ -103,6 +104,10 @@ class Page:
     def query(self, figure: Figure) -> Path:
         """Return the file of the query that fills a figure."""
         return PAGES_FOLDER / self.name / "figures" / f"{figure.name}.sql"
+
+    def finding(self, figure: Figure) -> Path:
+        """Return the file, if there is one, of the query for what a figure shows, in words."""
+        return self.query(figure).with_suffix(".finding.sql")
 
     @property
     def facts(self) -> dict[str, Path]:
