@@ -184,7 +184,7 @@ def contrast(one, other):
     return (lighter + 0.05) / (darker + 0.05)
 
 
-@pytest.mark.parametrize("colour", style.PALETTE)
+@pytest.mark.parametrize("colour", [*style.PALETTE, *style.SIZE_RAMP])
 @pytest.mark.parametrize("background", [style.LIGHT, style.DARK])
 def test_colours_stand_out_in_both_modes(colour, background):
     """WCAG 2.2, 1.4.11: graphics need a contrast of 3 to 1."""
