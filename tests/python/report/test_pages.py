@@ -27,6 +27,10 @@ QUERIES = {figure.name: page.query(figure) for page in PAGES for figure in page.
 TOLERANCE = 0.5 * 10 ** (1 - DIGITS)
 
 
+#: How a page hands its figures to its script.
+PREFIX = "Object.assign(window.reportFigures ??= {}, "
+
+
 @pytest.fixture(scope="session")
 def script(report):
     """Return what the pages hand to their script, by figure."""
@@ -34,7 +38,7 @@ def script(report):
     for page in PAGES:
         source = (report / "data" / f"{page.name}.js").read_text()
         figures, _, _ = source.partition("\n")
-        drawn |= json.loads(figures.removeprefix("window.reportFigures=").rstrip(";"))
+        drawn |= json.loads(figures.removeprefix(PREFIX).removesuffix(");"))
     return drawn
 
 
