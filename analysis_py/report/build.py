@@ -104,7 +104,7 @@ def write_page(
     content = json.dumps(drawn, separators=(",", ":"), ensure_ascii=False)
     sources = json.dumps(options.sources, ensure_ascii=False)
     (folder / "data" / f"{page.name}.js").write_text(
-        f"window.reportFigures={content};\n"
+        f"Object.assign(window.reportFigures ??= {{}}, {content});\n"
         f"window.reportSources={sources};\n"
         f"window.reportPapersRows={json.dumps(ON_THE_PAPERS_ROWS['cohort_id'])};\n"
     )

@@ -19,9 +19,6 @@ create or replace temp macro hundredths(x) as replace(format('{:.2f}', x), '-', 
 create or replace temp macro tidy_number(x) as regexp_replace(
     format(if(abs(x) >= 10, '{:.0f}', if(abs(x) >= 1, '{:.1f}', '{:.2f}')), x), '\\.0+$', ''
 );
-create or replace temp macro plain_sizes(words) as regexp_replace(
-    words, '\\[([0-9.]+),([0-9.]+)[\\])]', '\\1–\\2 B', 'g'
-);
 """
 
 

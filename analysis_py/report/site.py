@@ -9,6 +9,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from analysis_py import __version__
 from analysis_py.report import queries
 from analysis_py.report.documents import Document
 from analysis_py.report.figure import PAGES_FOLDER, Figure, Page
@@ -77,7 +78,9 @@ def render_document(document: Document, pages: tuple[Page, ...]) -> tuple[str, l
 
 def _framed(template: jinja2.Template, **values: Any) -> tuple[str, list[Heading]]:
     """Fill a template, give its sections addresses and list them where the frame says."""
-    html, headings = with_addresses(template.render(contents_mark=_MARK, **values))
+    html, headings = with_addresses(
+        template.render(contents_mark=_MARK, version=__version__, **values)
+    )
     # what scrolls sideways on a telephone is reached by keyboard too
     html = html.replace('<div class="scroll">', '<div class="scroll" tabindex="0">')
     html = html.replace("<pre><code>", '<pre tabindex="0"><code>')

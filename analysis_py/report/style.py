@@ -23,6 +23,9 @@ LIGHT, DARK = "#ffffff", "#15181c"
 #: The strongest fill of a cell: faint enough for the words in it, on white and on dark.
 CELL_OPACITY = 0.6
 
+#: Ranges of size, from small and cold to large and warm: an order is seen as one.
+SIZE_RAMP = ("#7b4fb5", "#a8509f", "#c9557d", "#d1603f", "#b5741c", "#948200")
+
 TRAINING_TYPES = ("pretrained", "fine-tuned", "instruction-tuned", "RL-tuned", "unknown")
 TRAINING_TYPE_COLOURS = (BLUE, VERMILLION, GREEN, PINK, GREY)
 TRAINING_TYPE_DASHES = ([1, 0], [8, 3], [3, 2], [10, 3, 2, 3])

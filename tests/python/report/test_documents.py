@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from report import browsing
 
+from analysis_py import __version__
 from analysis_py.report.documents import documents, folder
 from analysis_py.report.headings import slug
 from analysis_py.report.terms import terms
@@ -92,3 +94,9 @@ def test_the_search_says_when_there_is_nothing(chromium, report):
     page.locator("#search input").fill("zebra crossing")
     page.locator("#search-results li", has_text="Nothing found").wait_for()
     page.close()
+
+
+def test_the_citation_is_of_this_version(project, report):
+    cited = yaml.safe_load((project / "CITATION.cff").read_text())
+    assert cited["version"] == __version__
+    assert f"version = {{{__version__}}}" in (report / "index.html").read_text()

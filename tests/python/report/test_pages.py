@@ -27,6 +27,10 @@ QUERIES = {figure.name: page.query(figure) for page in PAGES for figure in page.
 TOLERANCE = 0.5 * 10 ** (1 - DIGITS)
 
 
+#: How a page hands its figures to its script.
+PREFIX = "Object.assign(window.reportFigures ??= {}, "
+
+
 @pytest.fixture(scope="session")
 def script(report):
     """Return what the pages hand to their script, by figure."""
@@ -34,7 +38,7 @@ def script(report):
     for page in PAGES:
         source = (report / "data" / f"{page.name}.js").read_text()
         figures, _, _ = source.partition("\n")
-        drawn |= json.loads(figures.removeprefix("window.reportFigures=").rstrip(";"))
+        drawn |= json.loads(figures.removeprefix(PREFIX).removesuffix(");"))
     return drawn
 
 
@@ -184,7 +188,7 @@ def contrast(one, other):
     return (lighter + 0.05) / (darker + 0.05)
 
 
-@pytest.mark.parametrize("colour", style.PALETTE)
+@pytest.mark.parametrize("colour", [*style.PALETTE, *style.SIZE_RAMP])
 @pytest.mark.parametrize("background", [style.LIGHT, style.DARK])
 def test_colours_stand_out_in_both_modes(colour, background):
     """WCAG 2.2, 1.4.11: graphics need a contrast of 3 to 1."""

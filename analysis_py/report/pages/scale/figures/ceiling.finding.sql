@@ -14,7 +14,7 @@ select
     step,
     format(
         '{}: {} points over all rows, {} under a ceiling of {} %',
-        replace(plain_sizes(step), ' − ', ' against '),
+        step,
         signed(arg_max(gain, ceiling_order)), signed(arg_min(gain, ceiling_order)), arg_min(ceiling, ceiling_order)
     ) as finding
 from steps
