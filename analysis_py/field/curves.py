@@ -19,7 +19,7 @@ PREDICTORS = ("years", "log2_total", "log2_active")
 #: Points of a curve, from the 2.5 % to the 97.5 % quantile of the predictor.
 N_POINTS = 25
 #: Quantiles at which the pieces of the spline meet, its ends among them.
-_KNOTS = (0.05, 0.35, 0.65, 0.95)
+KNOTS = (0.05, 0.35, 0.65, 0.95)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +72,7 @@ def _points(
     key: BenchmarkKey, rows: pl.DataFrame, predictor: str, confidence_level: float
 ) -> list[CurvePointRow]:
     x, y = rows[predictor].to_numpy(), rows["score_pct"].to_numpy()
-    knots = np.unique(np.quantile(x, _KNOTS))
+    knots = np.unique(np.quantile(x, KNOTS))
     if len(knots) < 3:
         return []
     grid = np.linspace(np.quantile(x, 0.025), np.quantile(x, 0.975), N_POINTS)
