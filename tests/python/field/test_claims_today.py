@@ -97,3 +97,12 @@ def test_findings_count_what_the_slopes_say(warehouse):
         "where finding like 'reasoning%' and cohort_id in ('helm_2026', 'llm_stats_2025')"
     ).fetchall()
     assert reasoning == [("cannot be asked",)]
+
+
+def test_every_table_says_how_many_have_a_size(warehouse):
+    tables = warehouse.sql(
+        "select table_name, bool_or(column_name in ('n_sized', 'n_sized_max')) "
+        "from duckdb_columns() where table_name like 'stat_field_%' group by all"
+    ).fetchall()
+    assert len(tables) >= 9
+    assert [name for name, says in tables if not says] == []

@@ -161,7 +161,7 @@ def test_rivals_that_fit_alike_have_no_winner():
 def test_no_pairs_are_no_rows():
     text, number = pl.Series([], dtype=pl.String), pl.Series([], dtype=pl.Float64)
     names = ("cohort_id", "benchmark_id", "counterpart_id", "comparison", "weights", "maker")
-    scores = ("score_a", "score_b", "developer_pct", "third_party_pct")
+    scores = ("score_a", "score_b", "developer_pct", "third_party_pct", "log2_total")
     nothing = pl.DataFrame(dict.fromkeys(names, text) | dict.fromkeys(scores, number))
     assert compare_modes(nothing).is_empty()
     assert compare_reports(nothing).is_empty()
@@ -181,10 +181,12 @@ def test_pairs_too_few_have_a_reason(compare):
             "score_b": [50.0] * 4,
             "developer_pct": [60.0] * 4,
             "third_party_pct": [50.0] * 4,
+            "log2_total": [3.0, None, 4.0, None],
         }
     )
     (row,) = compare(pairs).to_dicts()
     assert row["status"] == "4 pairs, fewer than 5"
+    assert row["n_sized"] == 2
     assert row["estimate"] is None
     assert (row["mean_a"], row["mean_b"], row["share_positive"]) == (60, 50, 1)
     more = pl.concat([pairs, pairs]).with_columns(
