@@ -270,3 +270,19 @@ def test_rivals_that_are_equally_good_are_seldom_told_apart():
         told += row["verdict"] != "not told apart"
     # 5 % with a standard error of 1.1 points
     assert 0.01 <= told / n_runs <= 0.083
+
+
+def test_ranges_of_size_that_do_not_differ_are_seldom_told_apart():
+    """Level of the comparison of two ranges where a maker's models share an offset of their own."""
+    rng = np.random.default_rng(8)
+    told, n_runs = 0, 400
+    asked = ASKED.filter(pl.col("kind") == "ranges of size")
+    for _ in range(n_runs):
+        maker = np.arange(60) % 12
+        made = frame(60, 12, seed=int(rng.integers(1 << 30))).with_columns(
+            score_pct=pl.Series(50 + rng.normal(0, 8, 12)[maker] + rng.normal(0, 4, 60))
+        )
+        (row,) = answer_questions(made, asked).to_dicts()
+        told += row["p_value"] < 0.05
+    # 5 % with a standard error of 1.1 points
+    assert 0.02 <= told / n_runs <= 0.083
