@@ -21,7 +21,8 @@ QUERIES = {
         order by cohort_id, benchmark_id, weights
     """,
     "scores": f"""
-        select cohort_id, benchmark_id, weights, maker, years, log2_total, is_open, score_pct, n_items
+        select
+            cohort_id, benchmark_id, weights, maker, years, log2_total, is_open, score_pct, n_items
         from intermediate.int_field_scores join marts.dim_benchmarks using (benchmark_id)
         where benchmark_id in {BENCHMARKS} and cohort_id in {COHORTS}
         order by cohort_id, benchmark_id, evaluation_id
