@@ -272,3 +272,30 @@ def test_a_population_without_predictions_and_ranks_is_left_out(with_cohorts):
     for name in ("models", "checks"):
         [page] = [page for page in PAGES if page.name == name]
         assert page.title in rendered(with_cohorts, page)
+
+
+def test_an_imported_population_is_on_the_page_of_today(other):
+    """Under its own name, in every part, beside the sources that are committed."""
+    add(
+        other,
+        "marts.dim_cohorts",
+        """
+        select * replace ('mine' as cohort_id, 'My one protocol' as cohort_name,
+            'mine_2026-01-01' as snapshot_id, 'all' as statistics)
+        from published.marts.dim_cohorts where cohort_id = 'epoch_2026'
+        """,
+    )
+    tables = ("coverage", "slopes", "size_measures", "progress", "findings", "curves", "modes")
+    for table in (*tables, "frontier"):
+        add(
+            other,
+            f"statistics.stat_field_{table}",
+            f"select * replace ('mine' as cohort_id) "
+            f"from published.statistics.stat_field_{table} where cohort_id = 'epoch_2026'",
+        )
+    [page] = [page for page in PAGES if page.name == "today"]
+    words = rendered(other, page)
+    # in the tables of sources and findings, and in what is said of size, date and openness
+    assert words.count("My one protocol") >= 5
+    by_size = next(figure for figure in page.figures if figure.name == "today_size")
+    assert "mine" in set(queries.answer(other, page.query(by_size))["cohort_id"])

@@ -39,6 +39,27 @@ def test_no_value_of_a_quarantined_record_reaches_the_terminal_as_it_is(tmp_path
     assert line.isprintable()
 
 
+def test_what_boards_that_are_not_gated_fail_is_one_line(tmp_path):
+    build = tmp_path / "build.duckdb"
+    with duckdb.connect(str(build)) as connection:
+        connection.execute("create schema quality")
+        connection.execute(
+            """
+            create table quality.expectation_results as
+            select 't' || suite as suite, 't' as table_name, 'e' as expectation, column_name,
+                'warning' as severity, success, 1 as observed, 'why.' as reason
+            from (values ('', 'a', false), ('', 'b', true), (', other boards', 'a', false),
+                (', other boards', 'b', false), (', other boards', 'c', true))
+                as seen (suite, column_name, success)
+            """
+        )
+    assert outcome.objections(build, {"expectation_results"}) == [
+        "  not as expected: 2 of 3 expectations on boards that are not gated, of a, b; "
+        "none stops a build",
+        "  not as expected: t.a: e (warning) found 1. why.",
+    ]
+
+
 @pytest.mark.parametrize("live", [True, False])
 def test_no_line_of_the_console_is_obeyed_by_the_terminal(tmp_path, live):
     """Whoever wrote it: dbt tells values in its messages too."""
