@@ -16,7 +16,12 @@ The tests of terms are in smooth_test and random_effect_test, their null distrib
 
 from analysis_py.gamm.engine.basis_check import basis_check_table
 from analysis_py.gamm.engine.concurvity import concurvity_table
-from analysis_py.gamm.engine.counted import CountedColumn, count_two_ways, fit_counted
+from analysis_py.gamm.engine.counted import (
+    CountedColumn,
+    TwoWayCounts,
+    count_two_ways,
+    fit_counted,
+)
 from analysis_py.gamm.engine.curves import curves_table, partial_effect
 from analysis_py.gamm.engine.derivatives import derivatives_table, significant_intervals
 from analysis_py.gamm.engine.errors import GammError
@@ -32,6 +37,7 @@ __all__ = [
     "GammError",
     "GammFit",
     "ModelFormula",
+    "TwoWayCounts",
     "basis_check_table",
     "coefficients_table",
     "concurvity_table",

@@ -8,7 +8,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.gamm.engine import basis_check_table, fit_gamm
+from analysis_py.gamm.counting import count_rows
+from analysis_py.gamm.engine import basis_check_table, curves_table, fit_counted, fit_gamm
+from analysis_py.gamm.engine.discretise import bins_of_counts
 from analysis_py.gamm.models import fit_gamms
 from analysis_py.gamm.plans import GAMMS, SIZE, model_frame, plan_model
 
@@ -97,3 +99,40 @@ def test_a_sample_with_a_level_of_no_row_has_no_basis_check_for_it(cohort):
     fit = fit_gamm(plan.rows, plan.formula)
     checks = basis_check_table(fit, rows=plan.rows.filter(pl.col("training_type") != "a"))
     assert checks["k_index"].is_null().to_list() == [True, False, False]
+
+
+INTERPLAY = 'y ~ s(x) + s(z) + s(group, bs="re")'
+
+
+@pytest.fixture(scope="module")
+def scored(simulate):
+    """Return rows whose covariates have as many values as scores in hundredths."""
+    rng = np.random.default_rng(4)
+    frame = simulate(3000, seed=3).with_columns(
+        pl.col("y").round(6),
+        pl.Series("z", np.round(rng.exponential(size=3000), 2)),
+    )
+    return frame.with_columns(pl.when(pl.col("row") % 500 > 0).then(pl.col("x")).alias("x"))
+
+
+@pytest.mark.parametrize("bins", [1000, 60])
+def test_streamed_interplay_is_the_fit_of_the_rows(scored, bins):
+    with duckdb.connect() as connection:
+        connection.register("scored", scored.to_arrow())
+        sums = count_rows(connection, "scored", "y", ["x", "z", "group"], bins)
+        turned = "(from scored order by md5(row::varchar))"
+        again = count_rows(connection, turned, "y", ["x", "z", "group"], bins)
+    rows = scored.drop_nulls()
+    assert sums.n_obs == rows.height == scored.height - 6
+    for name in ("x", "z"):
+        values = rows[name].unique().sort().to_numpy()
+        counts = np.bincount(np.searchsorted(values, rows[name]))
+        middles, codes = bins_of_counts(values, counts, bins)
+        assert len(middles) <= bins
+        binned = middles[codes[np.searchsorted(values, rows[name])]]
+        rows = rows.with_columns(pl.Series(name, binned))
+    ours, theirs = fit_counted(sums, INTERPLAY), fit_gamm(rows, INTERPLAY)
+    assert ours.edf_total == pytest.approx(theirs.edf_total, abs=1e-8)
+    a, b = (curves_table(fit)["estimate"].to_numpy() for fit in (ours, theirs))
+    np.testing.assert_allclose(a, b, rtol=0, atol=1e-9 * np.ptp(b))
+    assert fit_counted(again, INTERPLAY).coefficients.tolist() == ours.coefficients.tolist()
