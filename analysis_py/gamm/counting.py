@@ -19,7 +19,7 @@ from analysis_py.gamm.engine.fit import BINS
 
 #: The response is rounded to whole units of this, so that every sum is exact.
 UNIT = 1e-6
-_BATCH = 500_000
+_BATCH = 2_000_000
 
 
 def count_rows(

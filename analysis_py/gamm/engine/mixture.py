@@ -16,8 +16,8 @@ from scipy.optimize import brentq
 
 _RELATIVE_TOLERANCE = 1e-10
 _MAX_DOUBLINGS = 14
-# Millions of degrees of freedom multiply rounding. Once so close, a step that moves more than half as
-# far as the one before has met it, and finer grids only cost.
+# Millions of degrees of freedom multiply rounding. Once so close, a step that moves more than half
+# as far as the one before has met it, and finer grids only cost.
 _ROUNDING = 1e-7
 
 

@@ -1,7 +1,7 @@
 """The models of items on a real local Spark: the same rows as DuckDB's, to the bit.
 
-Wants Java and `pip install 'llm-reassessment[spark]'`. Without them the tests are skipped, and where
-LLM_REASSESSMENT_TEST_SPARK is set they fail instead.
+Wants Java and `pip install 'llm-reassessment[spark]'`. Without them the tests are skipped, and
+where LLM_REASSESSMENT_TEST_SPARK is set they fail instead.
 """
 
 import os
