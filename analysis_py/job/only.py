@@ -24,7 +24,7 @@ SELECTED = ("+own_positions", "+own_pairs", "+own_gaps", "+import_quality", "+im
 STEP = "job.only"
 #: Lines of each kind that are shown; the tables have all.
 _LINES = 8
-#: On every benchmark, beside the largest cohort that has it; the farthest from what is expected first.
+#: On every benchmark, beside the largest cohort; what is farthest from what is expected first.
 _POSITIONS = """
     select
         positions.model_name, benchmarks.benchmark_name, positions.score_pct, positions.cohort_id,
