@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from analysis_py.imports.contract import BOUNDED, MODEL_COLUMNS, Model, Results, Score
-from analysis_py.imports.files import TABLES, File
+from analysis_py.imports.files import TABLES, File, objects_in
 from analysis_py.imports.headers import fields_of
 from analysis_py.imports.values import (
     day,
@@ -60,8 +61,8 @@ def matches(file: File) -> bool:
 
 
 def is_table(file: File) -> bool:
-    """Tell whether a file may hold a table: by its name, or as a JSON array of objects."""
-    return file.suffix in TABLES or (file.suffix == ".json" and isinstance(file.json, list))
+    """Tell whether a file may hold a table: by its name, or as a JSON list of objects."""
+    return file.suffix in TABLES or (file.suffix == ".json" and bool(objects_in(file.json)))
 
 
 def read(file: File) -> Results:
@@ -82,7 +83,7 @@ def read(file: File) -> Results:
         score = _score(file, columns, row, units, n)
         if len(record) != len(header):
             lengths = f"{len(record)} fields where the header has {len(header)}"
-            score = _unusable(score, lengths)
+            score = replace(score, problem=lengths)
         found.scores.append(score)
         found.know(score.model_name, model_of(columns, row))
     unread = [name for name in header if name not in columns.values()]
@@ -154,9 +155,3 @@ def _score(
         row_number=n,
         **run,
     )
-
-
-def _unusable(score: Score, problem: str) -> Score:
-    from dataclasses import replace
-
-    return replace(score, problem=problem)
