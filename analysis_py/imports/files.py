@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -106,6 +107,17 @@ class File:
         """Let go of the content, so that thousands of files need the memory of one."""
         for name in ("json", "text", "table"):
             self.__dict__.pop(name, None)
+
+
+def rows_of(
+    header: Sequence[str], records: Iterable[Sequence[str]]
+) -> Iterator[tuple[int, dict[str, str], str | None]]:
+    """Yield each record's number, its fields by name, and what is wrong with how many it has."""
+    for n, record in enumerate(records, start=1):
+        problem = None
+        if len(record) != len(header):
+            problem = f"{len(record)} fields where the header has {len(header)}"
+        yield n, dict(zip(header, record, strict=False)), problem
 
 
 def files_under(path: Path) -> list[File]:

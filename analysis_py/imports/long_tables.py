@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from analysis_py.imports.contract import BOUNDED, MODEL_COLUMNS, Model, Results, Score
-from analysis_py.imports.files import TABLES, File, objects_in
+from analysis_py.imports.files import TABLES, File, objects_in, rows_of
 from analysis_py.imports.headers import fields_of
 from analysis_py.imports.values import (
     day,
@@ -69,9 +69,9 @@ def read(file: File) -> Results:
     """Return a score per row."""
     header, records = file.table
     columns = fields_of(header)
-    rows = [dict(zip(header, record, strict=False)) for record in records]
+    rows = list(rows_of(header, records))
     benchmarks = defaultdict(list)
-    for row in rows:
+    for _, row, _ in rows:
         benchmarks[row.get(columns["benchmark"])].append(row.get(columns["score"]))
     units = {}
     found = Results()
@@ -79,12 +79,9 @@ def read(file: File) -> Results:
         values = [value for text in texts if (value := number(text)) is not None]
         units[benchmark] = unit_of(values, sum(map(is_percent_sign, texts)))
         found.notes += unit_notes(file, benchmark, values, units[benchmark])
-    for n, (row, record) in enumerate(zip(rows, records, strict=True), start=1):
+    for n, row, problem in rows:
         score = _score(file, columns, row, units, n)
-        if len(record) != len(header):
-            lengths = f"{len(record)} fields where the header has {len(header)}"
-            score = replace(score, problem=lengths)
-        found.scores.append(score)
+        found.scores.append(replace(score, problem=problem) if problem else score)
         found.know(score.model_name, model_of(columns, row))
     unread = [name for name in header if name not in columns.values()]
     if unread:

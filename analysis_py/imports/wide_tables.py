@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analysis_py.imports.contract import Results, Score
-from analysis_py.imports.files import File
+from analysis_py.imports.files import File, rows_of
 from analysis_py.imports.headers import ScoreColumn, fields_of, is_no_benchmark, score_column
 from analysis_py.imports.long_tables import is_table, model_of, run_of, unit_notes
 from analysis_py.imports.values import is_missing, is_percent_sign, number, unit_of
@@ -61,8 +61,7 @@ def read(file: File) -> Results:
             f"{file.shown}: taken for shares, because all their values lie within 0–1, beside "
             f"columns in percent: {shares}. If they are percentages, say --unit percent"
         )
-    for n, record in enumerate(records, start=1):
-        row = dict(zip(header, record, strict=False))
+    for n, row, problem in rows_of(header, records):
         model = row.get(layout.fields["model_name"])
         found.know(model, model_of(layout.fields, row))
         run = Score(
@@ -71,11 +70,7 @@ def read(file: File) -> Results:
             score=None,
             file_name=file.shown,
             row_number=n,
-            problem=(
-                None
-                if len(record) == len(header)
-                else f"{len(record)} fields where the header has {len(header)}"
-            ),
+            problem=problem,
             **run_of(layout.fields, row),
         )
         for column_name, column in layout.scores.items():
