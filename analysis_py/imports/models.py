@@ -85,8 +85,8 @@ def resolved(
         if model.active_parameters_b is None and active:
             model = replace(model, active_parameters_b=active)
         total, active = model.parameters_b, model.active_parameters_b
-        if model.is_moe is None and total and active and active < total:
-            model = replace(model, is_moe=True)
+        if model.is_moe is None and total and active:
+            model = replace(model, is_moe=active < total)
         found[name] = model
     return found
 

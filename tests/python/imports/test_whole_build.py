@@ -81,6 +81,8 @@ def test_the_boards_tables_are_the_same_to_the_bit(without, published):
     """Nothing of them is lost or changed, and what is there besides is an import's."""
     assert tables(published) == tables(without)
     imported = {f"{SOUND}_{DAY}", f"{BROKEN}_{DAY}", SOUND, BROKEN}
+    ids = "select evaluation_id from marts.fct_evaluations where list_contains(?, snapshot_id)"
+    imported |= {name for (name,) in published.execute(ids, [list(imported)]).fetchall()}
     for table in tables(without):
         columns = [name for name in without.table(table).columns if name != "n_imported"]
         before, after = rows(without, table, columns), rows(published, table, columns)
@@ -185,4 +187,46 @@ def test_sizes_that_a_token_passes_through_are_kept(published):
         "where snapshot_id = ? and parameters_b in (20, 70) order by all",
         [f"{SOUND}_{DAY}"],
     ).fetchall()
-    assert rows == [(20.0, 3.3, True), (70.0, 70.0, False)]
+    # of the large one nobody says whether all of it is active
+    assert rows == [(20.0, 3.3, True), (70.0, None, None)]
+
+
+@pytest.fixture(scope="module")
+def placed(workplace):
+    """Return what is said of the sound import alone, and the file that it is said of."""
+    before = workplace.database.stat().st_mtime_ns
+    result = workplace.job("--only", SOUND)
+    assert result.returncode == 0, result.stdout
+    assert workplace.database.stat().st_mtime_ns == before
+    path = workplace.project / "target/only/llm_reassessment.duckdb"
+    with duckdb.connect(str(path), read_only=True) as connection:
+        yield result.stdout, connection
+
+
+@pytest.mark.parametrize("table", ["own.own_positions", "own.own_pairs", "own.own_gaps"])
+def test_an_import_alone_is_placed_as_in_a_whole_build(placed, published, table):
+    _, alone = placed
+    columns = published.table(table).columns
+    assert rows(alone, table, columns) == rows(published, table, columns)
+    assert published.table(table).shape[0] > 0
+
+
+def test_what_is_said_of_an_import_alone(placed):
+    said, _ = placed
+    assert f"{SOUND}_{DAY}: 175 of 177 records loaded, ok" in said
+    assert "mmlu (acc, 5-shot): comparable" in said
+    assert "leads one to expect" in said
+    assert "of like size" in said
+
+
+def test_an_import_that_is_not_there_is_a_word(workplace):
+    result = workplace.job("--only", "nobody")
+    assert result.returncode == 1
+    assert f"There is no import nobody; there are {BROKEN}, {SOUND}" in result.stdout
+    assert "Traceback" not in result.stdout
+
+
+def test_only_writes_no_report(workplace):
+    result = workplace.job("--only", SOUND, "--no-report")
+    assert result.returncode == 2
+    assert "--only writes neither report nor documentation" in result.stdout
