@@ -8,6 +8,7 @@ from pathlib import Path
 
 from analysis_py.imports.benchmarks import known_benchmarks, known_types
 from analysis_py.imports.contract import ImportProblem, text_of
+from analysis_py.imports.files import printable
 from analysis_py.imports.gathering import gather
 from analysis_py.imports.items import with_items
 from analysis_py.imports.models import read_user_models, resolved
@@ -73,7 +74,7 @@ def run(
             f"{models}: {len(strange)} model(s) have no score: {', '.join(sorted(strange)[:5])}"
         )
     known = resolved(names, gathered.results.models, user)
-    lines = summary(
+    said = summary(
         gathered,
         scores,
         known,
@@ -81,6 +82,8 @@ def run(
         known_types(SEEDS / "models"),
         taken_on,
     )
+    # names of files, columns and models are anyone's
+    lines = [printable(line) for line in said]
     if is_dry_run:
         return [*lines, "nothing is written: this was a dry run"]
     records = frame(scores, known)

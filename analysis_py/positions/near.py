@@ -35,6 +35,28 @@ def share_below(score: Floats, others: Floats) -> Floats:
     return np.asarray((below + tied / 2) / rivals)
 
 
+def share_passed(score: Floats, others: Floats) -> Floats:
+    """Return which share of others each of some newcomers is above; ties count half.
+
+    Parameters
+    ----------
+    score : numpy.ndarray, shape (n,)
+    others : numpy.ndarray, shape (m,)
+        None of which is a newcomer.
+
+    Returns
+    -------
+    numpy.ndarray, shape (n,)
+        Between 0 and 1; NaN where there are no others.
+    """
+    if not len(others):
+        return np.full(len(score), np.nan)
+    ordered = np.sort(others)
+    below = np.searchsorted(ordered, score, side="left")
+    not_above = np.searchsorted(ordered, score, side="right")
+    return np.asarray((below + not_above) / 2 / len(ordered))
+
+
 def near_in_size(log_size: Floats, score: Floats) -> tuple[Floats, Ints]:
     """Return the share of models of like size that each is ahead of, and how many there are.
 
