@@ -214,6 +214,15 @@
     for (const link of document.querySelectorAll("nav a")) link.href = `${link.getAttribute("href").split("#")[0]}#${chosen}`;
   }
 
+  // For a page with choices of its own: it keeps them in the address beside the others.
+  function choose(changes) {
+    for (const [column, value] of Object.entries(changes)) {
+      if (value == null || value === "") delete shared[column];
+      else shared[column] = value;
+    }
+    remember();
+  }
+
   // --- files ------------------------------------------------------------------------------
 
   const isFirstChoice = (figure) =>
@@ -270,7 +279,7 @@
   sharedSwitches();
   if (Object.keys(shared).length) remember();
   // for whoever wants to look inside, and for the tests
-  window.report = { figures, views, unpack, saveRows, ready: drawAll(), settled: () => queue };
+  window.report = { figures, views, unpack, saveRows, choose, chosen: shared, colours, ready: drawAll(), settled: () => queue };
 
   let width = innerWidth;
   let waiting;
