@@ -93,6 +93,8 @@ def test_every_cohort_is_shown_by_every_factor_without_a_fault(start, warehouse)
     )
     assert all(len(names) >= len(FACTORS) for names in benchmarks.values())
     page = start()
+    # a cohort that is left to other statistics has no groups, and is not offered
+    assert sorted(page.selectbox(key="cohort").options) == sorted(benchmarks)
     for cohort_id, factor in itertools.product(benchmarks, FACTORS):
         benchmark_id = benchmarks[cohort_id][FACTORS.index(factor)]
         if page.selectbox(key="cohort").value != cohort_id:
