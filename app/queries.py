@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from textwrap import dedent
 
-#: The population that the project began with comes first, the others by name. Those that are left to
-#: the statistics of docs/field.md have no groups to compare.
+#: The population that the project began with comes first, the others by name. Those that are left
+#: to the statistics of docs/field.md have no groups to compare.
 COHORTS = """\
 select cohort_id, description, n_evaluations
 from marts.dim_cohorts
