@@ -45,14 +45,18 @@ window.find.curve = (() => {
     return [...far(1), ...far(-1)];
   }
 
+  const heightAt = (width) => Math.max(280, Math.min(460, width * 0.55));
+
   // Names that would lie on each other are left out; the list below the drawing has them all.
-  function apart(labels) {
+  function apart(labels, width) {
     const kept = [];
+    // how far a line of text reaches, in points of score and in powers of ten
+    const [high, wide] = [1900 / heightAt(width), Math.max(0.6, 1100 / width)];
     for (const one of labels) {
       const isFree = kept.every(
         (other) =>
-          Math.abs(other.score_pct - one.score_pct) > 4 ||
-          Math.abs(Math.log10(other.parameters_b / one.parameters_b)) > 0.6,
+          Math.abs(other.score_pct - one.score_pct) > high ||
+          Math.abs(Math.log10(other.parameters_b / one.parameters_b)) > wide,
       );
       if (isFree) kept.push(one);
     }
@@ -90,7 +94,7 @@ window.find.curve = (() => {
     });
     return {
       $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-      width, height: Math.max(280, Math.min(460, width * 0.55)),
+      width, height: heightAt(width),
       autosize: { type: "fit-x", contains: "padding" },
       // a layer without rows has no extent, of which Vega would complain
       layer: [
@@ -133,7 +137,7 @@ window.find.curve = (() => {
         .filter((each) => each.place === evaluation.place)
         .map((each) => ({ ...each, kind: "chosen", side: "ab"[index], short: shortened(each.name) })),
     );
-    const labelled = apart([...marked, ...far.map((each) => ({ ...each, kind: "outlier", short: shortened(each.name) }))]);
+    const labelled = apart([...marked, ...far.map((each) => ({ ...each, kind: "outlier", short: shortened(each.name) }))], box.clientWidth);
     const sizes = points.map((each) => each.parameters_b).sort((a, b) => a - b);
     const rows = [...line, ...points, ...marked, ...labelled.filter((each) => each.kind === "outlier")];
     const drawn = await window.vegaEmbed(box, spec(rows, box.clientWidth, sizes), { actions: false, renderer: "canvas" });
