@@ -21,6 +21,7 @@ from labels import ADJUSTMENTS, BASES, ENGINES, FACTORS, TESTS, VERDICTS
 from panels import absences, csv, rows, source, table
 from published import MAX_ROWS, answer, database_path, version
 from queries import Choice
+from single_models import models, own_scores
 
 
 def main() -> None:
@@ -62,6 +63,8 @@ def draw(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         "Pairs": pairs,
         "Size curve": size_curve,
         "Adjusted": adjusted,
+        "Models": models,
+        "Your scores": own_scores,
         "Claims": claims,
     }
     *tabs, last = st.tabs([*parts, "SQL"])

@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from textwrap import dedent
 
-#: The population that the project began with comes first, the others by name.
+#: The population that the project began with comes first, the others by name. Those that are left
+#: to the statistics of docs/field.md have no groups to compare.
 COHORTS = """\
 select cohort_id, description, n_evaluations
 from marts.dim_cohorts
-where n_evaluations > 0
+where n_evaluations > 0 and statistics = 'all'
 order by cohort_id <> 'paper_2024_01', cohort_id"""
 FACTORS = """\
 select factor

@@ -110,6 +110,8 @@ def write_page(
     )
     for name, query in page.tables.items():
         _write_table(connection, page, name, query, folder)
+    if page.parts:
+        _write_parts(connection, page, folder)
     facts = {
         name: queries.answer(connection, query).to_dicts() for name, query in page.facts.items()
     }
@@ -206,6 +208,22 @@ def _write_table(
     (folder / "data" / f"{page.name}-{name}.js").write_text(
         f'(window.reportTables ??= {{}}).{name} = "{export.packed(frame)}";\n'
     )
+
+
+def _write_parts(connection: duckdb.DuckDBPyConnection, page: Page, folder: Path) -> None:
+    """Write a file per cohort with its rows of every such query, loaded when asked for."""
+    (folder / "data" / page.name).mkdir()
+    packed: dict[str, dict[str, str]] = {}
+    for name, query in page.parts.items():
+        (folder / "sql" / f"{page.name}_{name}.sql").write_text(queries.text(query))
+        frame = queries.answer(connection, query)
+        for (cohort,), rows in frame.group_by("cohort_id", maintain_order=True):
+            packed.setdefault(str(cohort), {})[name] = export.packed(rows.drop("cohort_id"))
+    for cohort, parts in packed.items():
+        content = json.dumps(parts, separators=(",", ":"))
+        (folder / "data" / page.name / f"{export.file_name(cohort)}.js").write_text(
+            f"(window.reportParts ??= {{}})[{json.dumps(cohort)}] = {content};\n"
+        )
 
 
 def _write_csv(frame: pl.DataFrame, stem: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,11 @@ def write_picture(spec: dict[str, Any], frame: pl.DataFrame, words: Words, file:
     """Draw a chart on a few rows, framed by its words, as SVG; the page makes PNG of it."""
     drawn = {**spec, "datasets": {"rows": frame.to_dicts()}}
     file.write_text(framed(slim(vl_convert.vegalite_to_svg(drawn)), words))
+
+
+def file_name(words: str) -> str:
+    """Return any text as the name of a file; find-population.js does the same."""
+    return re.sub(r"[^A-Za-z0-9_-]", lambda sign: f"~{ord(sign[0]):x}~", words)
 
 
 def harmless(frame: pl.DataFrame) -> pl.DataFrame:

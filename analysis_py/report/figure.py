@@ -81,8 +81,8 @@ class Figure:
 class Page:
     """One page, and all that it is made of: the folder ``pages/<name>/``.
 
-    Its words are ``page.html.j2``; its queries are ``figures/*.sql``, ``facts/*.sql`` and
-    ``tables/*.sql``; what only its own script and look need is in ``assets/``.
+    Its words are ``page.html.j2``; its queries are ``figures/*.sql``, ``facts/*.sql``,
+    ``tables/*.sql`` and ``parts/*.sql``; what only its own script and look need is in ``assets/``.
 
     Attributes
     ----------
@@ -122,6 +122,15 @@ class Page:
         compressed CSV and SQL too, beside those of the figures.
         """
         return self._queries("tables")
+
+    @property
+    def parts(self) -> dict[str, Path]:
+        """Queries by name whose rows are too many to open with the page.
+
+        Each has a ``cohort_id``. The rows of one cohort are a file of their own, ``data/<page>/``,
+        which a script of the page adds when it is asked for: as ``window.reportParts.<cohort>``.
+        """
+        return self._queries("parts")
 
     def _queries(self, kind: str) -> dict[str, Path]:
         files = sorted((PAGES_FOLDER / self.name / kind).glob("*.sql"))

@@ -278,7 +278,7 @@
   if (embedded) embed(embedded);
   else sharedSwitches();
   // for the scripts of pages, for whoever wants to look inside, and for the tests
-  window.report = { figures, views, unpack, resolve, words, fitted, ready: drawAll(), settled: () => queue };
+  window.report = { figures, views, unpack, resolve, words, fitted, colours, ready: drawAll(), settled: () => queue };
 
   let width = innerWidth;
   let waiting;

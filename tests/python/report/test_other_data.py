@@ -190,6 +190,10 @@ ITEM_ROWS = {
         select 'two' as evaluation_id, 'maker/two' as model_name, 'mmlu' as benchmark_id,
             1 as n_items, 100.0 as score_pct, 'only one item' as status
     """,
+    "stat_item_ranks": """
+        select 'one' as evaluation_id, 'arc' as benchmark_id, 2 as rank, 1 as rank_low,
+            3 as rank_high, 'ok' as status
+    """,
     "stat_item_reliability": """
         select 'arc' as benchmark_id, 12 as n_evaluations, 400 as n_items, 0.875 as reliability,
             0.81 as ci_low, 0.92 as ci_high, 'ok' as status
@@ -229,6 +233,7 @@ def test_single_answers_have_their_section_once_they_are_there(other):
     words = " ".join(rendered(other, page).split())
     assert '<td>maker/one</td><td>ARC</td><td class="number">400</td>' in words
     assert '<td colspan="3">only one item</td>' in words
+    assert '<td class="number">2</td><td class="number">1 to 3</td>' in words
     assert "a reliability of 0.88 (95 % interval 0.81 to 0.92)" in words
     assert "no reliability, for only one evaluation" in words
     assert "2 items are answered better by less able models; 1 nobody has right, and 1" in words
