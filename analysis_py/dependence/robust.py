@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis_py.dependence.cell_sums import cells_of, cr2_moments
+
 #: An eigenvalue of I − H this small is 0: the cluster alone determines a coefficient.
 _ZERO = 1e-10
 
@@ -64,40 +66,22 @@ def mean_differences(
     """
     n = np.asarray(n_obs, dtype=float)
     mean = np.where(n > 0, np.asarray(mean, dtype=float), 0.0)
-    a, b = np.asarray(pairs).T
+    pairs = np.asarray(pairs)
+    a, b = pairs.T
     n_level = n.sum(axis=0)
     level_mean = (n * mean).sum(axis=0) / n_level
     deviation = np.where(n > 0, mean - level_mean, 0.0)
-    share = n / n_level
-    root = np.zeros_like(share)
-    np.divide(1, np.sqrt(1 - share), out=root, where=1 - share > _ZERO)
-
-    score = root * share * deviation
-    variance = ((score[:, a] - score[:, b]) ** 2).sum(axis=0)
-
-    # per level: squared length of the adjusted rows of each cluster, and their sum
-    length = root**2 * share / n_level
-    total = root * share
-    products = total.T @ total / np.sqrt(np.multiply.outer(n_level, n_level))
-    diagonal = length[:, a] + length[:, b]
-    weight = total**2 / n_level
-    overlap = weight[:, a] + weight[:, b]
-    trace = (diagonal - overlap).sum(axis=0)
-    trace_square = (
-        (diagonal**2).sum(axis=0)
-        - 2 * (diagonal * overlap).sum(axis=0)
-        + products[a, a] ** 2
-        + 2 * products[a, b] ** 2
-        + products[b, b] ** 2
-    )
+    cells = cells_of(n)
+    share = (n / n_level)[cells][:, None]
+    variance, df = cr2_moments(cells, share, deviation[cells][:, None], 1 / n_level[:, None], pairs)
 
     df_naive = int(n.sum() - n.shape[1])
     residual = sum_squares + (n * deviation**2).sum()
     mean_square = residual / df_naive if df_naive > 0 else np.nan
     return RobustContrasts(
         estimate=level_mean[a] - level_mean[b],
-        std_error=np.sqrt(variance),
-        df=_ratio(trace**2, trace_square),
+        std_error=np.sqrt(variance[:, 0]),
+        df=df[:, 0],
         std_error_naive=np.sqrt(mean_square * (1 / n_level[a] + 1 / n_level[b])),
         df_naive=df_naive,
     )
