@@ -26,7 +26,7 @@ from analysis_py.dependence.wild import drawn_squared_t, squared_t, two_means
 #: (Cohen 1988, Statistical Power Analysis for the Behavioral Sciences).
 EFFECT = 0.5
 #: A bootstrap costs as much as many other tests, so it judges one in so many samples.
-_WILD_SHARE = 10
+_WILD_SHARE = 20
 #: Simulated shares are rounded, so that benchmarks of like share have one simulation.
 _STEP, _HIGHEST = 0.1, 0.95
 

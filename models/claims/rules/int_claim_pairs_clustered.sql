@@ -16,6 +16,15 @@ with equivalence as (
 
 ),
 
+adjusted as (
+
+    select
+        *,
+        coalesce(calibrated_size between 0.03 and 0.07, false) as holds_level
+    from {{ ref('stat_adjusted_pairs') }}
+
+),
+
 pairs as (
 
     select
@@ -55,13 +64,17 @@ pairs as (
         adjusted.n_clusters_a as n_bases_a,
         adjusted.n_clusters_b as n_bases_b,
         adjusted.estimate,
-        adjusted.ci_low,
-        adjusted.ci_high,
-        adjusted.p_adjusted,
+        if(adjusted.holds_level, adjusted.estimate - adjusted.critical_t * adjusted.std_error, null) as ci_low,
+        if(adjusted.holds_level, adjusted.estimate + adjusted.critical_t * adjusted.std_error, null) as ci_high,
+        if(adjusted.holds_level, adjusted.p_adjusted_calibrated, null) as p_adjusted,
         true as is_size_adjusted,
-        null::double as simulated_size,
-        'at one mix of sizes, clustered on base family' as comparison
-    from {{ ref('stat_adjusted_pairs') }} as adjusted
+        adjusted.calibrated_size as simulated_size,
+        concat(
+            if(adjusted.holds_level, '', 'the method does not hold its level here: '),
+            'at one mix of sizes, clustered on base family and calibrated, wrong in ',
+            {{ short('100 * adjusted.calibrated_size', 2) }}, ' % of simulated samples without a difference'
+        ) as comparison
+    from adjusted
     where adjusted.method = 'g_computation' and adjusted.p_adjusted is not null
 
 )
