@@ -77,13 +77,17 @@ stated as (
 select
     * exclude (seems_to_hold, choosing_error, mean_power)
     replace (
-        {%- set results = [
-            'std_error', 'std_error_ratio', 'statistic', 'df_den', 'ci_low', 'ci_high', 'p_value',
-            'log10_p_value', 'p_adjusted', 'n_samples', 'warning'
-        ] %}
-        {%- for column in results %}
-        case when status = 'ok' then {{ column }} end as {{ column }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        case when status = 'ok' then std_error end as std_error,
+        case when status = 'ok' then std_error_ratio end as std_error_ratio,
+        case when status = 'ok' then statistic end as statistic,
+        case when status = 'ok' then df_den end as df_den,
+        case when status = 'ok' then ci_low end as ci_low,
+        case when status = 'ok' then ci_high end as ci_high,
+        case when status = 'ok' then p_value end as p_value,
+        case when status = 'ok' then log10_p_value end as log10_p_value,
+        case when status = 'ok' then p_adjusted end as p_adjusted,
+        case when status = 'ok' then n_samples end as n_samples,
+        case when status = 'ok' then warning end as warning
     ),
     {{ var('confidence_level') }}::double as confidence_level
 from stated
