@@ -60,11 +60,13 @@ def group_means(means: pl.DataFrame) -> alt.LayerChart:
 
 def pair_intervals(pairs: pl.DataFrame) -> alt.LayerChart:
     """Draw each pair's difference with its intervals by both methods, one above the other."""
-    methods = {"tukey": "Tukey–Kramer", "robust": "cluster-robust"}
+    methods = {"tukey": "Tukey–Kramer", "robust": "clustered on bases"}
     rows = pl.concat(
         pairs.select(
             pl.format("{} − {}", "group_a", "group_b").alias("pair"),
-            pl.when(pl.col(f"{prefix}_status") == "ok").then("estimate").alias("estimate"),
+            pl.when(pl.col(f"{prefix}_status") == "ok")
+            .then(f"{prefix}_estimate")
+            .alias("estimate"),
             pl.col(f"{prefix}_ci_low").alias("ci_low"),
             pl.col(f"{prefix}_ci_high").alias("ci_high"),
             pl.lit(name).alias("method"),

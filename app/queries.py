@@ -110,7 +110,10 @@ def means(choice: Choice) -> str:
 
 
 def pairs(choice: Choice) -> str:
-    """Return the SQL for the pairs by Tukey–Kramer, cluster-robust, and as effect sizes."""
+    """Return the SQL for the pairs by Tukey–Kramer, clustered on bases, and as effect sizes.
+
+    Of the methods for clustered rows it is the default of each pair, which its row names.
+    """
     return dedent(f"""\
         with levels as (
             select level, row_number() over (order by level_order, level) as level_order
@@ -121,7 +124,7 @@ def pairs(choice: Choice) -> str:
             from statistics.stat_pairwise where {choice.comparison} and method = 'tukey_kramer'
         ),
         robust as (
-            from statistics.stat_cluster_robust where {choice.comparison} and method = 'cr2'
+            from statistics.stat_cluster_robust where {choice.comparison} and is_default
         ),
         effects as (
             from statistics.stat_pair_effect_sizes where {choice.comparison}
@@ -129,13 +132,15 @@ def pairs(choice: Choice) -> str:
         select group_a, group_b, coalesce(robust.n_a, tukey.n_a) as n_a,
                coalesce(robust.n_b, tukey.n_b) as n_b,
                robust.n_clusters_a, robust.n_clusters_b,
-               coalesce(tukey.estimate, robust.estimate) as estimate,
+               tukey.estimate as tukey_estimate,
                tukey.ci_low as tukey_ci_low, tukey.ci_high as tukey_ci_high,
                tukey.p_adjusted as tukey_p_adjusted,
                tukey.log10_p_adjusted as tukey_log10_p_adjusted,
+               robust.method as robust_method, robust.estimate as robust_estimate,
                robust.ci_low as robust_ci_low, robust.ci_high as robust_ci_high,
                robust.p_value as robust_p_value, robust.p_adjusted as robust_p_holm,
-               robust.df_den as robust_df, effects.estimate as hedges_g,
+               robust.df_den as robust_df, robust.simulated_size as robust_simulated_size,
+               robust.holds_level as robust_holds_level, effects.estimate as hedges_g,
                effects.ci_low as hedges_g_ci_low, effects.ci_high as hedges_g_ci_high,
                tukey.status as tukey_status, robust.status as robust_status,
                effects.status as effect_status, robust.warning as robust_warning

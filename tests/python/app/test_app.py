@@ -125,15 +125,16 @@ def test_pairs_are_those_of_the_warehouse(start, warehouse, factor):
     key = ["group_a", "group_b"]
     sources = {
         ("stat_pairwise", "method = 'tukey_kramer'"): {
-            "estimate": "estimate",
+            "estimate": "tukey_estimate",
             "ci_low": "tukey_ci_low",
             "ci_high": "tukey_ci_high",
             "p_adjusted": "tukey_p_adjusted",
             "n_a": "n_a",
             "n_b": "n_b",
         },
-        ("stat_cluster_robust", "method = 'cr2'"): {
-            "estimate": "estimate",
+        ("stat_cluster_robust", "is_default"): {
+            "method": "robust_method",
+            "estimate": "robust_estimate",
             "ci_low": "robust_ci_low",
             "ci_high": "robust_ci_high",
             "p_adjusted": "robust_p_holm",
@@ -165,7 +166,7 @@ def test_pairs_that_one_method_cannot_test_stay(start, warehouse):
     pairs = shown(page, "tukey_p_adjusted", "robust_p_holm")
     (count,) = warehouse.sql(
         "select count(*) from statistics.stat_cluster_robust where cohort_id = 'supplementary' "
-        "and benchmark_id = 'coqa' and factor = 'architecture_family' and method = 'cr2'"
+        "and benchmark_id = 'coqa' and factor = 'architecture_family' and is_default"
     ).fetchall()
     assert (len(pairs),) == count
     reasons = set(pairs["robust_status"]) - {"ok"}
