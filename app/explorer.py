@@ -17,9 +17,10 @@ import streamlit as st
 import charts
 import queries
 from analysis_py.plumbing.reading import opened
+from apart import answer_apart
 from labels import ADJUSTMENTS, BASES, ENGINES, FACTORS, TESTS, VERDICTS
 from panels import absences, csv, rows, source, table
-from published import MAX_ROWS, answer, database_path, version
+from published import MAX_ROWS, database_path, version
 from queries import Choice
 
 
@@ -258,11 +259,11 @@ def ask(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 def own_answer(path: Path, sql: str) -> pl.DataFrame | str:
     """Return the rows of the reader's query, or why there are none.
 
-    It has a connection of its own, because a statement may leave a connection unfit for the page.
+    It has a process of its own, because a statement may leave a connection unfit for the page, and
+    take more time and memory than there is.
     """
     try:
-        with opened(path) as connection:
-            return answer(connection, sql)
+        return answer_apart(path, sql)
     except (duckdb.Error, pl.exceptions.PolarsError) as error:
         return str(error)
 

@@ -7,6 +7,7 @@ import polars as pl
 import polars.selectors as cs
 import streamlit as st
 
+from analysis_py.plumbing.spreadsheets import inert
 from published import MAX_ROWS, answer
 
 #: Endings of columns whose figures may be very small.
@@ -62,7 +63,7 @@ def csv(frame: pl.DataFrame) -> str:
     """Return rows as CSV, figures in full; lists and structs are written as text."""
     nested = cs.nested() | cs.binary()
     as_text = nested.map_elements(str, return_dtype=pl.String)
-    return frame.with_columns(as_text).write_csv()
+    return inert(frame.with_columns(as_text)).write_csv()
 
 
 def absences(

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from analysis_py.cli.errors import FAILED, GOOD
+from analysis_py.job.words import printable
 
 _DESCRIPTION = """\
 Look over everything you can edit, in seconds and without a build: files of data against their
@@ -44,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         verdict = f"{len(findings.problems)} problem(s)" if findings.problems else "good"
         print(f"{name:<{width}}  {findings.looked_at}: {verdict}")
         for problem in findings.problems:
-            print(f"  {problem}")
+            print(f"  {printable(problem)}")
     if arguments.dbt:
         n_problems += not _dbt_reads_it()
     print("Nothing to object to." if not n_problems else f"{n_problems} problem(s) in all.")

@@ -12,6 +12,7 @@ from types import ModuleType
 
 from analysis_py.cli.errors import GOOD, INTERRUPTED, MISUSED, CommandError
 from analysis_py.cli.registry import COMMANDS, Command
+from analysis_py.job.words import printable
 from analysis_py.plumbing import project
 
 PROG = "llm-reassess"
@@ -146,5 +147,5 @@ def _unknown(name: str) -> str:
 
 
 def _complain(prefix: str, message: str, code: int) -> int:
-    print(f"{prefix}: {message}", file=sys.stderr)
+    print(printable(f"{prefix}: {message}", keep="\n\t"), file=sys.stderr)
     return code

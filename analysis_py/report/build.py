@@ -13,6 +13,7 @@ import duckdb
 import polars as pl
 import vl_convert
 
+from analysis_py.plumbing.spreadsheets import inert
 from analysis_py.plumbing.versions import DATABASE_NAME, REPORT_NAME, folder_of_files
 from analysis_py.report import export, queries, site
 from analysis_py.report.figure import PAGES_FOLDER, Figure, Page
@@ -134,7 +135,7 @@ def _write_table(
 
 def _write_csv(frame: pl.DataFrame, stem: Path) -> None:
     """Write rows as ``<stem>.csv.gz``: a sixth of the CSV, which the page saves plain."""
-    content = gzip.compress(frame.write_csv().encode(), mtime=0)
+    content = gzip.compress(inert(frame).write_csv().encode(), mtime=0)
     stem.with_name(f"{stem.name}.csv.gz").write_bytes(content)
 
 

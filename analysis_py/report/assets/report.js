@@ -231,11 +231,14 @@
     view.finalize();
   }
 
-  const quoted = (value) => (/[",\n]/.test(value ?? "") ? `"${value.replaceAll('"', '""')}"` : String(value ?? ""));
+  // A text that a spreadsheet would evaluate is shown instead (plumbing/spreadsheets.py has the same).
+  const isFormula = (text) => /^[=+\-@\t\r]/.test(text) && !/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text);
+  const inert = (value) => (typeof value === "string" && isFormula(value) ? `'${value}` : String(value ?? ""));
+  const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
   // As plain CSV: the file on disk is compressed.
   function saveRows(name, columns, rows) {
-    const lines = rows.map((row) => columns.map((column) => quoted(row[column])).join(","));
+    const lines = rows.map((row) => columns.map((column) => quoted(inert(row[column]))).join(","));
     const text = `${[columns.join(","), ...lines].join("\n")}\n`;
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));

@@ -316,10 +316,20 @@ def reasons(judged):
     }
 
 
+def said(fields: dict) -> str:
+    """Return in a few words what a claim expects."""
+    threshold = fields.get("threshold", "")
+    expects = f"{fields['statistic']} is {fields['expected']}" + (threshold and f", {threshold}")
+    return f"{fields['method']}, {fields.get('group_a') or 'no group'}: {expects}"
+
+
 def committed(project) -> int:
     return len((project / OWN).read_text().splitlines()) - 1
 
 
+@pytest.mark.fault(
+    "claims", "{case}", "it is read to the number", cases=[said(fields) for fields, _ in READ]
+)
 def test_what_is_read_is_read_to_the_number(read, project):
     before = committed(project)
     assert {name: value for name, value in read.items() if name.startswith("READ")} == {
@@ -332,6 +342,12 @@ def test_what_is_read_is_read_to_the_number(read, project):
     }
 
 
+@pytest.mark.fault(
+    "claims",
+    "{case}",
+    "the line is in quarantine with field, value and what may stand there",
+    cases=[reason.partition("; write")[0] for _, reason in REFUSED],
+)
 def test_what_cannot_be_read_is_in_quarantine_with_field_value_and_remedy(reasons, project):
     first = committed(project) + len(READ) + 1
     for number, (fields, start) in enumerate(REFUSED, start=first):
@@ -340,6 +356,12 @@ def test_what_cannot_be_read_is_in_quarantine_with_field_value_and_remedy(reason
         assert json.loads(raw).items() >= fields.items()
 
 
+@pytest.mark.fault(
+    "claims",
+    "a line: {case}",
+    "it alone is in quarantine, with the reason",
+    cases=[text for text, reason in LINES if reason],
+)
 def test_a_line_that_is_no_record_is_in_quarantine_and_its_neighbours_are_not(reasons, project):
     first = committed(project) + len(READ) + len(REFUSED) + 1
     for number, (text, start) in enumerate(LINES, start=first):
@@ -349,6 +371,9 @@ def test_a_line_that_is_no_record_is_in_quarantine_and_its_neighbours_are_not(re
             assert reasons[number][0].startswith(start), text
 
 
+@pytest.mark.fault(
+    "claims", "all of these in one file", "lines read are lines loaded and lines in quarantine"
+)
 def test_nothing_is_lost(judged, project):
     n_lines = committed(project) + len(READ) + len(REFUSED) + len(LINES)
     n_sound = sum(start is None for _, start in LINES) + committed(project) + len(READ)
@@ -358,6 +383,7 @@ def test_nothing_is_lost(judged, project):
     ).fetchall() == [(n_lines, n_sound, n_lines - n_sound)]
 
 
+@pytest.mark.fault("claims", "bad claims beside the paper's", "every other verdict stays as it is")
 def test_the_paper_claims_and_the_committed_ones_are_judged_as_before(judged, tiny):
     for table in ("claims.dim_claims", "claims.claim_verdicts", "claims.claim_survival"):
         committed_only = (
@@ -369,6 +395,7 @@ def test_the_paper_claims_and_the_committed_ones_are_judged_as_before(judged, ti
         assert judged.sql(committed_only).fetchall() == expected, table
 
 
+@pytest.mark.fault("claims", "a claim at a level of its own", "it is judged at that level")
 def test_a_claim_at_its_own_level_is_decided_at_that_level(judged):
     """`p < 0.001` used to be judged at 0.05."""
     found = judged.sql(

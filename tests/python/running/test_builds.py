@@ -45,6 +45,11 @@ def query(database, sql):
         return connection.sql(sql).fetchall()
 
 
+@pytest.mark.fault(
+    "builds",
+    "readers of several versions of DuckDB hold the file while it is built anew",
+    "they read the old one to the last row",
+)
 def test_a_reader_is_neither_disturbed_nor_in_the_way(built, environments):
     """Processes with several versions of DuckDB hold the file open while it is published anew.
 
@@ -93,6 +98,11 @@ def read_anew(tool, built):
     return tool.run("everything.py", built.database)["tables"]
 
 
+@pytest.mark.fault(
+    "builds",
+    "a build killed in the midst of a fit",
+    "the old file stays, and the next build gives the same",
+)
 def test_a_killed_build_is_followed_by_a_good_one(built, tmp_path):
     database = shutil.copy(built.database, tmp_path / "before.duckdb")
     process = built.start()
@@ -107,6 +117,7 @@ def test_a_killed_build_is_followed_by_a_good_one(built, tmp_path):
     assert published_rows(built.database) == published_rows(database)
 
 
+@pytest.mark.fault("builds", "a part of the real project", "nothing is published")
 def test_a_partial_build_publishes_nothing(built):
     inode = built.database.stat().st_ino
     result = built.dbt_build("--select", "dim_benchmarks")
@@ -164,6 +175,11 @@ def test_a_critical_expectation_stops_every_statistic(built):
     assert "SKIP relation fits.fit_embeddings" in result.stdout
 
 
+@pytest.mark.fault(
+    "values",
+    "bad records in all four boards at once",
+    "each is in quarantine with its reason, and counts add up",
+)
 def test_bad_records_are_quarantined_with_their_reason(fresh):
     def spoil_v1(records):
         header = records[0]

@@ -178,6 +178,9 @@ def test_the_documentation_is_one_file_with_every_published_table(done):
         assert text.count(unfilled) == 0, unfilled
 
 
+@pytest.mark.fault(
+    "leaks", "the folder of the build in a published table, page or manifest", "it is in none"
+)
 def test_nothing_that_is_published_tells_where_it_was_made(tiny):
     """Neither a table nor a page nor a manifest: others read them."""
     folder = str(tiny.workplace.project)
@@ -197,6 +200,11 @@ def test_nothing_that_is_published_tells_where_it_was_made(tiny):
             assert connection.sql(found).fetchall() == [(0,)], table
 
 
+@pytest.mark.fault(
+    "builds",
+    "a bad file, in the main job",
+    "told with file and remedy; the last good warehouse stays, to the byte",
+)
 def test_a_failure_is_told_in_full_and_nothing_follows_it(done):
     workplace, _ = done
     before = fingerprint(workplace)
@@ -221,6 +229,9 @@ def test_a_failure_is_told_in_full_and_nothing_follows_it(done):
     assert fingerprint(workplace) == before
 
 
+@pytest.mark.fault(
+    "builds", "scores turned upside down", "no statistic is computed, and the expectation is named"
+)
 def test_a_closed_gate_says_which_expectation_closed_it(done):
     """The v1 scores of HellaSwag are turned upside down: in range, but against all others."""
     workplace, _ = done
@@ -252,6 +263,11 @@ def test_a_closed_gate_says_which_expectation_closed_it(done):
     assert fingerprint(workplace) == before
 
 
+@pytest.mark.fault(
+    "signals",
+    "Ctrl-C on a terminal, in a long fit",
+    "it ends at once; the last good warehouse stays",
+)
 def test_ctrl_c_ends_it_at_once(done):
     """On a terminal, in the midst of a fit that would go on for long, with processes at work."""
     workplace, _ = done
@@ -299,6 +315,7 @@ def test_without_a_warehouse_there_is_nothing_to_report(project, tmp_path):
     assert not workplace.warehouse.exists()
 
 
+@pytest.mark.fault("machine", "--threads {threads}", "refused in a line")
 @pytest.mark.parametrize("threads", ["0", "-1", "two"])
 def test_wrong_usage_is_refused(project, threads):
     result = subprocess.run(

@@ -84,6 +84,7 @@ def test_a_reader_who_has_seen_enough_is_no_error(project, place):
     process.stderr.close()
 
 
+@pytest.mark.fault("hostile", "llm-reassess query: {sql}", "refused in a line")
 @pytest.mark.parametrize(
     ("sql", "said"),
     [
@@ -116,6 +117,7 @@ def test_a_file_of_sql_that_is_not_there_is_named(place, capsys):
     )
 
 
+@pytest.mark.fault("builds", "a damaged published file, asked a question", "a line")
 def test_a_damaged_published_file_is_one_line(place, capsys):
     (place / "warehouse" / "llm_reassessment.duckdb").write_text("not a database")
     assert main(["query"]) == 1
