@@ -1,7 +1,7 @@
 """A reader's own query in a process of its own, which can be stopped whatever it is at.
 
-DuckDB looks at its clock and its memory between the rows of a query, not within a function: one call
-of ``repeat`` fills gigabytes and hears of nothing meanwhile. A process can be held to both.
+DuckDB looks at its clock and its memory between the rows of a query, not within a function: one
+call of ``repeat`` fills gigabytes and hears of nothing meanwhile. A process can be held to both.
 
     apart.py <database> <bytes of memory>     reads SQL, writes rows in Arrow's format for streams
 """

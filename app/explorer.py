@@ -19,7 +19,7 @@ import queries
 from analysis_py.plumbing.reading import opened
 from apart import answer_apart
 from labels import ADJUSTMENTS, BASES, ENGINES, FACTORS, TESTS, VERDICTS
-from panels import absences, csv, rows, source, table
+from panels import absences, csv, plain, rows, source, table
 from published import MAX_ROWS, database_path, version
 from queries import Choice
 
@@ -86,13 +86,17 @@ def choose(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[Choice, s
         benchmarks = rows(connection, queries.benchmarks(cohort_id))
         names = dict(benchmarks.select("benchmark_id", "benchmark_name").iter_rows())
         benchmark_id = pick("Benchmark", list(names), "benchmark", names)
+        if benchmark_id is None:
+            st.info("Nothing is computed for this cohort." if cohort_id else "There is no cohort.")
+            st.stop()
         factor = pick("Factor", factors, "factor", FACTORS)
         engine = pick("Engine of the size curve", engines, "engine", ENGINES)
         published = datetime.fromtimestamp(path.stat().st_mtime)
         st.caption(f"`{path.name}`, published {published:%Y-%m-%d %H:%M}. Read only.")
     cohort = cohorts.row(by_predicate=pl.col("cohort_id") == cohort_id, named=True)
-    about = f"**{cohort_id}**, {cohort['n_evaluations']:,} evaluations. {cohort['description']}"
-    title = f"{names[benchmark_id]} by {FACTORS.get(factor, factor).lower()}"
+    description = plain(cohort["description"] or "")
+    about = f"**{plain(cohort_id)}**, {cohort['n_evaluations']:,} evaluations. {description}"
+    title = f"{plain(names[benchmark_id])} by {FACTORS.get(factor, factor).lower()}"
     return Choice(cohort_id, benchmark_id, factor, engine), title, about
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import duckdb
 import polars as pl
 import polars.selectors as cs
@@ -66,6 +68,11 @@ def csv(frame: pl.DataFrame) -> str:
     return inert(frame.with_columns(as_text)).write_csv()
 
 
+def plain(text: str) -> str:
+    """Return a text that Markdown shows as it is: other people's words fetch and format nothing."""
+    return re.sub(r"([\\`*_{}\[\]<>()#|~$!:&])", r"\\\1", text)
+
+
 def absences(
     frame: pl.DataFrame, label: str, status: str = "status", method: str | None = None
 ) -> None:
@@ -86,4 +93,4 @@ def absences(
     missing = frame.filter(pl.col(status) != "ok")  # a null has no row to speak of
     for (reason,), group in missing.group_by([status], maintain_order=True):
         names = ", ".join(group[label].unique(maintain_order=True))
-        st.info(f"Not computed{by} for {names}: {reason.rstrip('.')}.")
+        st.info(f"Not computed{by} for {plain(names)}: {plain(reason.rstrip('.'))}.")

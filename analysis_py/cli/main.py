@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -54,6 +55,10 @@ def main(words: Sequence[str] | None = None) -> int:
     SystemExit
         From argparse, after ``--help`` (code 0) and wrong options (code 2).
     """
+    for stream in (sys.stdout, sys.stderr):
+        # what a terminal's encoding lacks is spelled out, and stops no command
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         return _main(list(sys.argv[1:] if words is None else words))
     except KeyboardInterrupt:
