@@ -17,6 +17,10 @@ class ReportError(Exception):
     """A report that cannot be built; the message says what to do."""
 
 
+#: Characters that XML, and so SVG, cannot hold: what draws the pictures would end the process.
+_UNDRAWABLE = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x{FFFE}\x{FFFF}]"
+
+
 def text(query: Path) -> str:
     """Return the SQL of a query as a reader may paste it.
 
@@ -29,7 +33,7 @@ def text(query: Path) -> str:
 
 
 def answer(connection: duckdb.DuckDBPyConnection, query: Path) -> pl.DataFrame:
-    """Run a query on the published file and return its rows, rounded.
+    """Run a query on the published file and return its rows, rounded, with text that can be drawn.
 
     Parameters
     ----------
@@ -50,4 +54,7 @@ def answer(connection: duckdb.DuckDBPyConnection, query: Path) -> pl.DataFrame:
             f"report/{query.relative_to(FOLDER)} does not run on this warehouse; "
             f"build it anew with `llm-reassess build`.\n{error}"
         ) from error
-    return frame.with_columns(pl.selectors.float().round_sig_figs(DIGITS))
+    return frame.with_columns(
+        pl.selectors.float().round_sig_figs(DIGITS),
+        pl.selectors.string().str.replace_all(_UNDRAWABLE, "\ufffd"),
+    )

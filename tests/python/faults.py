@@ -119,6 +119,7 @@ def _words(value: object) -> str:
     text = repr(value)[1:] if isinstance(value, bytes) else str(value)
     if not text.strip():
         return "blank" if text else "nothing"
+    text = re.sub(r"\\([.()])", r"\1", text)  # of a pattern that a message is held to
     text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
@@ -137,7 +138,8 @@ def page(results: Mapping[Fault, str]) -> str:
     """Return the page, with the result of each fault."""
     n_held = sum(result == HELD for result in results.values())
     n_tests = len({(fault.file, fault.name) for fault in results})
-    held = "all held" if n_held == len(results) else f"{n_held} held"
+    n_untried = sum(result == UNTRIED for result in results.values())
+    held = "all held" if n_held == len(results) else f"{n_held} held, {n_untried} not tried here"
     lines = [
         "# What goes wrong, and what then happens",
         "",

@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -150,6 +152,31 @@ def test_a_fault_in_a_seed_is_told_with_its_place_and_remedy(laid, capsys, file,
     code, problems = checked(capsys)
     assert code == 1
     assert any(re.match(rf"{re.escape(file)}, {problem}", line) for line in problems), problems
+
+
+@pytest.mark.fault(
+    "seeds",
+    "a build on seeds with {case}",
+    "told within seconds and all at once, before anything is built",
+    cases=["too few fields", "text for a number", "a value that no other seed knows"],
+)
+def test_a_build_does_not_begin_on_seeds_that_would_stop_it(laid):
+    edit(laid / "seeds/models/parameter_ranges.csv", set_value(1, "lower_b", "none"))
+    edit(laid / "seeds/models/training_types.csv", lambda records: records[2].pop())
+    edit(laid / "seeds/boards/benchmark_names.csv", set_value(1, "benchmark_id", "nothing"))
+    # a line of a file that is read by line is a status, and stops nothing
+    edit(laid / COHORTS, set_value(1, "predicate", ""))
+    done = subprocess.run(
+        [sys.executable, "-m", "analysis_py", "build"], capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert "parameter_ranges.csv, row 1 (line 2), column lower_b, value 'none'" in done.stdout
+    assert re.search(r"training_types\.csv, row 2 \(line 3\): \d+ fields where the", done.stdout)
+    assert "benchmark_names.csv, row 1 (line 2), column benchmark_id" in done.stdout
+    assert "cohorts.csv" not in done.stdout
+    assert "3 problem(s) with seeds. Mend them, and build again" in done.stdout
+    assert "There is no warehouse at " in done.stdout.splitlines()[-1]
+    assert not (laid / "target").exists()
 
 
 @pytest.mark.fault(

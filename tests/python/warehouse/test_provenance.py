@@ -116,7 +116,7 @@ def test_the_command_writes_a_provenance(snapshot):
 
 @pytest.mark.fault(
     "facts",
-    "the provenance of a file that begins {content}",
+    "the provenance of what is no such file: {message}",
     "one line says what it is, and nothing is written",
 )
 @pytest.mark.parametrize(
