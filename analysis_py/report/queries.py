@@ -11,14 +11,12 @@ FOLDER = Path(__file__).parent
 
 #: Significant digits of every number in the report: more than a picture shows, and fewer bytes.
 DIGITS = 4
+#: Characters that XML, and so SVG, cannot hold: what draws the pictures would end the process.
+_UNDRAWABLE = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x{FFFE}\x{FFFF}]"
 
 
 class ReportError(Exception):
     """A report that cannot be built; the message says what to do."""
-
-
-#: Characters that XML, and so SVG, cannot hold: what draws the pictures would end the process.
-_UNDRAWABLE = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x{FFFE}\x{FFFF}]"
 
 
 def text(query: Path) -> str:
