@@ -12,8 +12,8 @@ from analysis_py.job.words import printable
 
 _DESCRIPTION = """\
 Look over everything you can edit, in seconds and without a build: files of data against their
-provenance, seeds against their columns, types and keys, cohorts, expectations. All that is wrong
-is told at once, with file, row, column, value and what to do.
+provenance, seeds against their columns, types and keys, cohorts, claims of your own, expectations.
+All that is wrong is told at once, with file, row, column, value and what to do.
 """
 _EPILOG = """\
 exit codes: 0 nothing to object to, 1 problems, 2 called wrongly

@@ -8,6 +8,8 @@ import duckdb
 import pytest
 from building import copied
 
+from analysis_py.checks.claims import check_claims
+
 OWN = "seeds/claims/own_claims.csv"
 HEADER = ["claim_id", "section", "topic", "statement", "method", "benchmark"]
 HEADER += ["group_a", "group_b", "statistic", "expected", "threshold"]
@@ -273,16 +275,20 @@ def line(claim_id: str, fields: dict) -> bytes:
     return text.getvalue().encode()
 
 
-@pytest.fixture(scope="module")
-def judged(tiny, tmp_path_factory):
-    """Return the build database after all these lines were added and the ledger was built anew."""
-    workplace = copied(tiny.workplace, tmp_path_factory.mktemp("own"))
-    path = workplace.project / OWN
+def type_in(path):
+    """Add all these lines to a file of own claims."""
     lines = [path.read_bytes().rstrip(b"\n")]
     lines += [line(f"READ{number}", fields) for number, (fields, _) in enumerate(READ)]
     lines += [line(f"REFUSED{number}", fields) for number, (fields, _) in enumerate(REFUSED)]
     lines += [text for text, _ in LINES]
     path.write_bytes(b"\n".join(lines))
+
+
+@pytest.fixture(scope="module")
+def judged(tiny, tmp_path_factory):
+    """Return the build database after all these lines were added and the ledger was built anew."""
+    workplace = copied(tiny.workplace, tmp_path_factory.mktemp("own"))
+    type_in(workplace.project / OWN)
     result = workplace.dbt_build(
         *("--select", "stg_paper__own_claims", "path:models/claims"),
         *("quarantined_rows", "row_accounting"),
@@ -369,6 +375,29 @@ def test_a_line_that_is_no_record_is_in_quarantine_and_its_neighbours_are_not(re
             assert number not in reasons
         else:
             assert reasons[number][0].startswith(start), text
+
+
+@pytest.mark.fault(
+    "claims",
+    "all of these, before a build",
+    "llm-reassess check tells each within seconds, in the words of the build",
+)
+def test_check_says_the_same_within_seconds(tiny, tmp_path, reasons):
+    """It asks the same models on the tables of the last build, which had none of these lines."""
+    workplace = copied(tiny.workplace, tmp_path)
+    type_in(workplace.project / OWN)
+    findings = check_claims(workplace.project)
+    assert findings.looked_at.endswith("claims of your own")
+    # what is no record, the look at the seeds tells
+    expected = {
+        f"{OWN}, row {number}: {reason}"
+        for number, (reason, raw) in reasons.items()
+        if "record" not in json.loads(raw)
+        and " is not UTF-8" not in reason
+        and " holds a control" not in reason
+    }
+    assert set(findings.problems) == expected
+    assert len(expected) >= len(REFUSED)
 
 
 @pytest.mark.fault(
