@@ -83,11 +83,14 @@ def choose(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[Choice, s
     engines = rows(connection, queries.ENGINES)["engine"].to_list()
     with st.sidebar:
         cohort_id = pick("Cohort", cohorts["cohort_id"].to_list(), "cohort")
+        if cohort_id is None:
+            st.info("No cohort has an evaluation.")
+            st.stop()
         benchmarks = rows(connection, queries.benchmarks(cohort_id))
         names = dict(benchmarks.select("benchmark_id", "benchmark_name").iter_rows())
         benchmark_id = pick("Benchmark", list(names), "benchmark", names)
         if benchmark_id is None:
-            st.info("Nothing is computed for this cohort." if cohort_id else "There is no cohort.")
+            st.info("Nothing is computed for this cohort.")
             st.stop()
         factor = pick("Factor", factors, "factor", FACTORS)
         engine = pick("Engine of the size curve", engines, "engine", ENGINES)

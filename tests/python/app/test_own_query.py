@@ -7,6 +7,7 @@ import time
 import duckdb
 import polars as pl
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from analysis_py.plumbing.spreadsheets import inert
 from apart import answer_apart
@@ -94,3 +95,32 @@ def test_words_of_others_format_and_fetch_nothing():
         assert all(
             escaped[place - 1] == "\\" for place, c in enumerate(escaped) if c in "![]()$:*<>"
         )
+
+
+@pytest.mark.fault(
+    "zoo", "the explorer on {what}", "it says that nothing is computed, and is no error"
+)
+@pytest.mark.parametrize(
+    ("what", "cohorts"),
+    [
+        ("a cohort without a statistic", "values ('mine', 'Of mine.', 5)"),
+        ("no cohort with members", "values ('empty', 'Of nobody.', 0)"),
+    ],
+)
+def test_the_explorer_where_nothing_is_computed(project, tmp_path, monkeypatch, what, cohorts):
+    with duckdb.connect(str(tmp_path / "llm_reassessment.duckdb")) as connection:
+        connection.execute(
+            "create schema marts; create schema statistics; "
+            f"create table marts.dim_cohorts as from ({cohorts}) "
+            "t(cohort_id, description, n_evaluations); "
+            "create table marts.dim_benchmarks (benchmark_id varchar, benchmark_name varchar, "
+            "ability varchar, benchmark_order int); "
+            "create table statistics.stat_group_summaries as select 'training_type' as factor, "
+            "'other' as cohort_id, 'arc' as benchmark_id; "
+            "create table statistics.stat_gamm_fits as select 'reml' as engine"
+        )
+    monkeypatch.setenv("LLM_REASSESSMENT_WAREHOUSE", str(tmp_path))
+    page = AppTest.from_file(str(project / "app/explorer.py"), default_timeout=60).run()
+    assert not page.exception
+    assert not page.error
+    assert page.info
