@@ -35,7 +35,7 @@ RESULTS = [
     "me/three,ARC,50,nan",
     "me/four,ARC,50",
 ]
-SOUND = ["me/five,ARC,51,7", "me/six,ARC,52,13", "me/seven,ARC,53,70"]
+SOUND = [f"me/sound-{size},ARC,{50 + size / 10},{size}" for size in (1, 3, 7, 13, 70)]
 
 
 def append(path, lines):
