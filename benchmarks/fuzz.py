@@ -27,7 +27,8 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "python")]
 
 import any_bytes  # noqa: E402  a helper of the tests
-from any_bytes import READERS, Outcome, mutated  # noqa: E402
+from accidents import mutated  # noqa: E402
+from any_bytes import READERS, Outcome  # noqa: E402
 from board_chain import empty_chain  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results" / "fuzz.md"

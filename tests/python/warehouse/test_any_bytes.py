@@ -4,7 +4,8 @@ import random
 import shutil
 
 import pytest
-from any_bytes import CLAIM_COLUMNS, READERS, ROOT, mutated
+from accidents import mutated
+from any_bytes import CLAIM_COLUMNS, READERS, ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
