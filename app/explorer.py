@@ -17,9 +17,10 @@ import streamlit as st
 import charts
 import queries
 from analysis_py.plumbing.reading import opened
+from apart import answer_apart
 from labels import ADJUSTMENTS, BASES, ENGINES, FACTORS, TESTS, VERDICTS
-from panels import absences, csv, rows, source, table
-from published import MAX_ROWS, answer, database_path, version
+from panels import absences, csv, plain, rows, source, table
+from published import MAX_ROWS, database_path, version
 from queries import Choice
 from single_models import models, own_scores
 
@@ -85,16 +86,23 @@ def choose(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[Choice, s
     engines = rows(connection, queries.ENGINES)["engine"].to_list()
     with st.sidebar:
         cohort_id = pick("Cohort", cohorts["cohort_id"].to_list(), "cohort")
+        if cohort_id is None:
+            st.info("No cohort has an evaluation.")
+            st.stop()
         benchmarks = rows(connection, queries.benchmarks(cohort_id))
         names = dict(benchmarks.select("benchmark_id", "benchmark_name").iter_rows())
         benchmark_id = pick("Benchmark", list(names), "benchmark", names)
+        if benchmark_id is None:
+            st.info("Nothing is computed for this cohort.")
+            st.stop()
         factor = pick("Factor", factors, "factor", FACTORS)
         engine = pick("Engine of the size curve", engines, "engine", ENGINES)
         published = datetime.fromtimestamp(path.stat().st_mtime)
         st.caption(f"`{path.name}`, published {published:%Y-%m-%d %H:%M}. Read only.")
     cohort = cohorts.row(by_predicate=pl.col("cohort_id") == cohort_id, named=True)
-    about = f"**{cohort_id}**, {cohort['n_evaluations']:,} evaluations. {cohort['description']}"
-    title = f"{names[benchmark_id]} by {FACTORS.get(factor, factor).lower()}"
+    description = plain(cohort["description"] or "")
+    about = f"**{plain(cohort_id)}**, {cohort['n_evaluations']:,} evaluations. {description}"
+    title = f"{plain(names[benchmark_id])} by {FACTORS.get(factor, factor).lower()}"
     return Choice(cohort_id, benchmark_id, factor, engine), title, about
 
 
@@ -264,11 +272,11 @@ def ask(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 def own_answer(path: Path, sql: str) -> pl.DataFrame | str:
     """Return the rows of the reader's query, or why there are none.
 
-    It has a connection of its own, because a statement may leave a connection unfit for the page.
+    It has a process of its own, because a statement may leave a connection unfit for the page, and
+    take more time and memory than there is.
     """
     try:
-        with opened(path) as connection:
-            return answer(connection, sql)
+        return answer_apart(path, sql)
     except (duckdb.Error, pl.exceptions.PolarsError) as error:
         return str(error)
 

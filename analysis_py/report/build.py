@@ -14,6 +14,7 @@ import polars as pl
 import vl_convert
 from markupsafe import Markup
 
+from analysis_py.plumbing.spreadsheets import inert
 from analysis_py.plumbing.versions import DATABASE_NAME, REPORT_NAME, folder_of_files
 from analysis_py.report import documents, export, queries, site
 from analysis_py.report.figure import PAGES_FOLDER, Figure, Page
@@ -228,7 +229,7 @@ def _write_parts(connection: duckdb.DuckDBPyConnection, page: Page, folder: Path
 
 def _write_csv(frame: pl.DataFrame, stem: Path) -> None:
     """Write rows as ``<stem>.csv.gz``: a sixth of the CSV, which the page saves plain."""
-    content = gzip.compress(export.harmless(frame).write_csv().encode(), mtime=0)
+    content = gzip.compress(inert(frame).write_csv().encode(), mtime=0)
     stem.with_name(f"{stem.name}.csv.gz").write_bytes(content)
 
 

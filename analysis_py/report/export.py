@@ -49,24 +49,6 @@ def file_name(words: str) -> str:
     return re.sub(r"[^A-Za-z0-9_-]", lambda sign: f"~{ord(sign[0]):x}~", words)
 
 
-def harmless(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return a frame without text that a spreadsheet would run; saving.js does the same.
-
-    Text that begins like a formula and is no number gets an apostrophe before it.
-    """
-    return frame.with_columns(
-        pl.when(
-            pl.col(name).str.contains(r"^[=+\-@\t\r]")
-            & pl.col(name).cast(pl.Float64, strict=False).is_null()
-        )
-        .then("'" + pl.col(name))
-        .otherwise(pl.col(name))
-        .alias(name)
-        for name in frame.columns
-        if frame.schema[name] == pl.String
-    )
-
-
 def packed(frame: pl.DataFrame) -> str:
     """Return a frame by column as base64 of gzip of JSON; report.js unpacks it.
 

@@ -74,21 +74,21 @@ class Workplace:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("LLM_", "DBT_"))}
         return kept | {"DBT_PROFILES_DIR": ".", "OMP_NUM_THREADS": "1"}
 
-    def start(self, *arguments: str) -> subprocess.Popen:
+    def start(self, *arguments: str, **environment: str) -> subprocess.Popen:
         """Start `dbt build` and return the process."""
         command = [Path(sys.executable).with_name("dbt"), "--no-use-colors", "build"]
         return subprocess.Popen(
             [*command, *arguments],
             cwd=self.project,
-            env=self.environment,
+            env=self.environment | environment,
             text=True,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )
 
-    def dbt_build(self, *arguments: str) -> subprocess.CompletedProcess:
+    def dbt_build(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
         """Run `dbt build` to its end; stdout holds all that it printed."""
-        process = self.start(*arguments)
+        process = self.start(*arguments, **environment)
         output, _ = process.communicate(timeout=600)
         return subprocess.CompletedProcess(process.args, process.returncode, output)
 

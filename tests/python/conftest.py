@@ -7,6 +7,7 @@ import duckdb
 import environments as other_versions
 import pytest
 from building import Built, built_once
+from faults import faults_of
 from parsing import Parsed, parse
 from report import browsing
 
@@ -26,8 +27,13 @@ MARKS = {
 }
 
 
-def pytest_collection_modifyitems(items):
+#: The faults that the collected tests try, before any of them is left out.
+FAULTS = pytest.StashKey()
+
+
+def pytest_collection_modifyitems(config, items):
     """Mark each test by the fixtures that it asks for, so that `make check` can leave it out."""
+    config.stash[FAULTS] = faults_of(items)
     for item in items:
         for fixture in MARKS.keys() & set(item.fixturenames):
             item.add_marker(MARKS[fixture])

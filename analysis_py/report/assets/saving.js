@@ -110,14 +110,14 @@
     setTimeout(() => URL.revokeObjectURL(link.href));
   }
 
-  // A spreadsheet would run what begins like a formula.
-  const harmless = (text) => (/^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text);
+  // A text that a spreadsheet would evaluate is shown instead (plumbing/spreadsheets.py has the same).
+  const isFormula = (text) => /^[=+\-@\t\r]/.test(text) && !/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text);
+  const inert = (value) => (typeof value === "string" && isFormula(value) ? `'${value}` : String(value ?? ""));
   const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  const field = (value) => quoted(typeof value === "string" ? harmless(value) : String(value ?? ""));
 
   // As plain CSV: the file on disk is compressed. Notes stand above, behind a #.
   function saveRows(fileName, columns, rows, notes = []) {
-    const lines = rows.map((row) => columns.map((column) => field(row[column])).join(","));
+    const lines = rows.map((row) => columns.map((column) => quoted(inert(row[column]))).join(","));
     const text = [...notes.map((note) => `# ${note}`), columns.join(","), ...lines, ""].join("\n");
     save(fileName, new Blob([text], { type: "text/csv" }));
   }

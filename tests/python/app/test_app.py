@@ -317,6 +317,9 @@ def test_own_sql_is_answered_and_can_be_taken_away(reader, warehouse):
     assert taken.columns == ["cohort_id", "list", "nothing"]
 
 
+@pytest.mark.fault(
+    "hostile", "the explorer is asked: {sql}", "refused: {reason}; nothing is written"
+)
 @pytest.mark.parametrize(
     ("sql", "reason"),
     [
@@ -348,6 +351,9 @@ def test_own_sql_only_reads_and_only_the_file(reader, file, tmp_path, sql, reaso
     assert has_no_fault(asked(page, "from marts.dim_cohorts"))
 
 
+@pytest.mark.fault(
+    "hostile", "statements that hide the file from their own connection", "the page is not touched"
+)
 def test_a_statement_cannot_spoil_the_page(file, warehouse):
     """A query that hides the file from its own connection leaves the next one untouched."""
     with opened(file) as page, opened(file) as own:
@@ -372,6 +378,7 @@ def test_a_query_that_takes_too_long_is_given_up(file):
         assert answer(connection, "select 1 as one").item() == 1
 
 
+@pytest.mark.fault("builds", "the explorer without a published file", "it says what to run")
 def test_without_a_file_the_page_says_what_to_run(start, elsewhere):
     page = start()
     assert not page.exception
@@ -380,6 +387,7 @@ def test_without_a_file_the_page_says_what_to_run(start, elsewhere):
     assert str(elsewhere) in message.value
 
 
+@pytest.mark.fault("builds", "the explorer on a file that is no database", "it is named")
 def test_a_file_that_is_no_database_is_named(start, elsewhere):
     elsewhere.write_text("not a database")
     page = start()

@@ -160,6 +160,7 @@ def test_headers_say_settings(project):
     assert arc["n_shots"] == 25
 
 
+@pytest.mark.fault("imports", "{header} is {value}", "the record is in quarantine: {reason}")
 @pytest.mark.parametrize(
     ("header", "value", "reason"),
     [
@@ -183,6 +184,11 @@ def test_what_cannot_be_used_is_quarantined_with_a_word(project, header, value, 
     project.accounts()
 
 
+@pytest.mark.fault(
+    "imports",
+    "a name of 10 MB, and names with SQL, formulas, paths, turned writing",
+    "read and cut; no name is a path",
+)
 def test_a_field_of_ten_megabytes_and_hostile_names(project):
     names = [
         "x" * 10_000_000,
@@ -203,12 +209,14 @@ def test_a_field_of_ten_megabytes_and_hostile_names(project):
     assert "\u202e.csv" not in path.read_text()
 
 
+@pytest.mark.fault("imports", "a file in a Windows code page", "it is read")
 def test_a_windows_file_is_read(project):
     project.write("t.csv", "Modèle,model,A\nx,é,50\ny,ü,60\n".encode("cp1252"))
     project.bring()
     assert {model for model, _ in project.chain.scores()} == {"é", "ü"}
 
 
+@pytest.mark.fault("imports", "{name} holds {content}", "one sentence, and nothing is written")
 @pytest.mark.parametrize(
     ("name", "content"),
     [
