@@ -21,7 +21,7 @@ from apart import answer_apart
 from labels import ADJUSTMENTS, BASES, ENGINES, FACTORS, TESTS, VERDICTS
 from panels import absences, csv, plain, rows, source, table
 from published import MAX_ROWS, database_path, version
-from queries import Choice
+from queries import EXAMPLES, Choice
 from single_models import models, own_scores
 
 
@@ -68,7 +68,7 @@ def draw(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         "Your scores": own_scores,
         "Claims": claims,
     }
-    *tabs, last = st.tabs([*parts, "SQL"])
+    *tabs, last = st.tabs([*parts, "SQL"], key="tab", bind="query-params")
     for tab, part in zip(tabs, parts.values(), strict=True):
         with tab:
             part(connection, choice)
@@ -107,7 +107,13 @@ def choose(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[Choice, s
 
 
 def pick(label: str, options: list[str], key: str, names: Mapping[str, str] | None = None) -> str:
-    """Let the reader pick one of the options, called by their names where they have one."""
+    """Let the reader pick one of the options, called by their names where they have one.
+
+    What an address asks for and the data lack is said, for Streamlit takes another in silence.
+    """
+    asked = st.query_params.get(key)
+    if asked is not None and asked not in options:
+        st.warning(f"There is no {label.lower()} “{plain(asked)}” here.")
     return st.selectbox(
         label,
         options,
@@ -244,7 +250,9 @@ def claims(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
 def ask(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Answer the reader's own SQL, once: other parts of the page may be redrawn meanwhile."""
     with st.form("query", border=False):
-        sql = st.text_area("Your own query", "from marts.dim_cohorts", height=160, key="sql")
+        sql = st.text_area(
+            "Your own query", EXAMPLES[0][1], height=160, key="sql", bind="query-params"
+        )
         st.form_submit_button("Run", type="primary")
     asked = (sql, version(path))
     if st.session_state.get("asked") != asked:
@@ -265,6 +273,10 @@ def ask(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
             mime="text/csv",
             on_click="ignore",
         )
+    with st.expander("Queries to begin with"):
+        for words, example in EXAMPLES:
+            st.caption(words)
+            st.code(example, language="sql", wrap_lines=True)
     with st.expander("Tables and columns"):
         table(rows(connection, queries.COLUMNS))
 

@@ -20,6 +20,33 @@ select factor
 from statistics.stat_group_summaries
 group by factor
 order by factor like 'architecture%', factor"""
+#: What each is about, and its text; the first stands in the box for a query of one's own.
+EXAMPLES = (
+    ("Which populations there are", "from marts.dim_cohorts"),
+    (
+        "Which training types differ at equal size",
+        "select benchmark_name, group_a, group_b, estimate, ci_low, ci_high\n"
+        "from statistics.stat_adjusted_pairs\n"
+        "join marts.dim_benchmarks using (benchmark_id)\n"
+        "where cohort_id = 'january_2024' and (ci_low > 0 or ci_high < 0)\n"
+        "order by benchmark_name, estimate desc",
+    ),
+    (
+        "Who is tied for the first place",
+        "select cohort_name, model_name, score_pct, rank, n_tied\n"
+        "from reporting.rpt_model_ranks\n"
+        "where benchmark_id = 'average' and rank_low_simultaneous = 1\n"
+        "order by cohort_name, rank",
+    ),
+    (
+        "Which claims of the papers fail a sounder method",
+        "select claim_id, statement, cohort_id\n"
+        "from claims.claim_verdicts\n"
+        "join claims.dim_claims using (claim_id)\n"
+        "where basis = 'sound_method' and verdict = 'contradicted'\n"
+        "order by claim_id, cohort_id",
+    ),
+)
 ENGINES = "select distinct engine from statistics.stat_gamm_fits order by engine desc"
 COLUMNS = """\
 select schema_name || '.' || table_name as table_name, column_name, data_type, comment

@@ -55,7 +55,18 @@
       more.textContent = `and ${rows.length - MOST} more: another word finds fewer`;
       list.append(more);
     }
+    if (input.value.trim()) list.append(models(input.value.trim()));
     list.hidden = !input.value.trim();
+  }
+
+  // Names of models are in the files of their populations; their page looks there.
+  function models(text) {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = `find.html#search=${encodeURIComponent(text)}`;
+    link.textContent = `Models whose name has “${text}” …`;
+    item.append(link);
+    return item;
   }
 
   const close = () => (list.hidden = true);

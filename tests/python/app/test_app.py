@@ -455,3 +455,14 @@ def _get(address, seconds=60):
             if time.monotonic() - begin > seconds:
                 raise
             time.sleep(0.2)
+
+
+def test_an_example_is_a_query_that_has_an_answer(warehouse):
+    for words, query in queries.EXAMPLES:
+        assert warehouse.sql(query).fetchall(), words
+
+
+def test_an_address_that_asks_for_what_is_not_there_is_told(start):
+    page = start(cohort="nobody")
+    assert [warning.value for warning in page.warning] == ["There is no cohort “nobody” here."]
+    assert has_no_fault(page)

@@ -100,3 +100,12 @@ def test_the_citation_is_of_this_version(project, report):
     cited = yaml.safe_load((project / "CITATION.cff").read_text())
     assert cited["version"] == __version__
     assert f"version = {{{__version__}}}" in (report / "index.html").read_text()
+
+
+def test_the_search_goes_on_to_the_models(chromium, report):
+    page = browsing.open_page(chromium, report / "index.html")
+    page.locator("#search input").fill("falcon")
+    page.locator("#search-results a", has_text="Models whose name has").click()
+    page.wait_for_url("**/find.html#search=falcon")
+    page.locator("#find-matches button", has_text="falcon").first.wait_for()
+    page.close()

@@ -26,7 +26,7 @@
   // --- what is chosen: the address holds it -------------------------------------------------------
 
   const keep = () =>
-    address.set({ cohort_id: form.elements.cohort_id.value, model: a && label(a), with: b && label(b), benchmark_id: a && benchmark });
+    address.set({ cohort_id: form.elements.cohort_id.value, model: a && label(a), with: b && label(b), benchmark_id: a && benchmark, search: undefined });
 
   async function enter(cohort) {
     const known = cohorts.find((each) => each.cohort_id === cohort);
@@ -49,6 +49,11 @@
     curveForm.elements.benchmark_id.replaceChildren(...sized.map((each) => new Option(each.benchmark_name, each.benchmark_id)));
     benchmark = sized.some((each) => each.benchmark_id === benchmark_id) ? benchmark_id : sized[0]?.benchmark_id;
     await show();
+    // a part of a name, from the search at the top of another page
+    if (!a && address.values.search) {
+      form.elements.model.value = address.values.search;
+      form.elements.model.dispatchEvent(new Event("input"));
+    }
   }
 
   // --- what is drawn ----------------------------------------------------------------------------
