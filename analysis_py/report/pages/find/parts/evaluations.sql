@@ -1,18 +1,27 @@
 -- Every evaluation of every population. Where a model has several, run_id tells the others from the first.
-select
-    bridge.cohort_id,
-    evaluations.model_name,
-    if(row_number() over repeats = 1, null, left(evaluations.evaluation_id, 8)) as run_id,
-    concat_ws(', ', evaluations.variant, evaluations.precision, left(evaluations.revision, 8)) as run,
-    evaluations.parameters_b,
-    evaluations.training_type,
-    evaluations.architecture_family,
-    evaluations.base_family,
-    evaluations.base_model_name
-from marts.bridge_cohort_evaluations as bridge
-inner join marts.fct_evaluations as evaluations on bridge.evaluation_id = evaluations.evaluation_id
-window repeats as (
-    partition by bridge.cohort_id, evaluations.model_name
-    order by evaluations.is_preferred_evaluation desc, evaluations.evaluation_id asc
+with numbered as (
+
+    select
+        bridge.cohort_id,
+        evaluations.*,
+        row_number() over (
+            partition by bridge.cohort_id, evaluations.model_name
+            order by evaluations.is_preferred_evaluation desc, evaluations.evaluation_id asc
+        ) as run_number
+    from marts.bridge_cohort_evaluations as bridge
+    inner join marts.fct_evaluations as evaluations on bridge.evaluation_id = evaluations.evaluation_id
+
 )
-order by bridge.cohort_id asc, evaluations.evaluation_id asc;
+
+select
+    cohort_id,
+    model_name,
+    if(run_number = 1, null, left(evaluation_id, 8)) as run_id,
+    concat_ws(', ', variant, precision, left(revision, 8)) as run,
+    parameters_b,
+    training_type,
+    architecture_family,
+    base_family,
+    base_model_name
+from numbered
+order by cohort_id asc, evaluation_id asc;
