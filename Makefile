@@ -54,8 +54,9 @@ $(DOCS): $(WAREHOUSE)
 app: $(WAREHOUSE) ## Explore the published file in the browser
 	$(COMMAND) app
 
-# Tests of one file stay together, so that what they share is made once.
-PYTEST := $(BIN)/pytest -n auto --dist loadfile
+# Tests of one file stay together, so that what they share is made once, and the files of long tests
+# come first, as tests/python/conftest.py puts them.
+PYTEST := $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test: lint build ## Lint, build if needed, and run every test
 	$(PYTEST)
