@@ -22,10 +22,17 @@ WAREHOUSE = ROOT / "warehouse"
 MARKS = {
     "warehouse_folder": "warehouse",
     "chromium": "browser",
+    "parsed": "build",
     "tiny": "build",
     "added": "build",
     "small": "build",
     "changed": "build",
+    "environments": "environment",
+    "of_datasets": "environment",
+    "of_runs": "environment",
+    "sources": "environment",
+    "filled": "chain",
+    "laid": "chain",
 }
 
 

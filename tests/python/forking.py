@@ -114,7 +114,7 @@ class Server:
             pass_fds=[theirs.fileno()],
         )
         theirs.close()
-        atexit.register(self._socket.close)
+        atexit.register(self.close)
 
     def ask(self, request: dict[str, object], output: int) -> socket.socket:
         """Ask for a process that writes to a file descriptor; it answers on the socket."""
@@ -125,6 +125,11 @@ class Server:
         theirs.close()
         return ours
 
+    def close(self) -> None:
+        """Ask for no more, and wait for the server, so that what it took is counted here."""
+        self._socket.close()
+        self._process.wait(timeout=60)
+
 
 @cache
 def _server(imported: tuple[str, ...]) -> Server:
@@ -133,10 +138,12 @@ def _server(imported: tuple[str, ...]) -> Server:
 
 def serve(requests: socket.socket) -> None:
     """Fork a process for every request until nobody asks more."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody here waits for the waiting ones
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the tests, and they end this
     while True:
         message, descriptors, *_ = socket.recv_fds(requests, REQUEST, 2)
+        with suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
         if not message:
             return
         output, answer = descriptors
@@ -149,7 +156,6 @@ def serve(requests: socket.socket) -> None:
 
 def _wait_for_one(request: dict, output: int, answer: int) -> None:
     """Fork the process that was asked for, tell its number, and in the end its status."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     process = os.fork()
     if process == 0:
         os.close(answer)

@@ -130,6 +130,7 @@ _tell_failure("build", Dbt(tracker, None, False), Path(sys.argv[1]), tracker)
 """
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("content", [b"garbage" * 999, b"", None])
 def test_it_tells_of_a_failure_whatever_the_build_database_is(
     project, warehouse, tmp_path, content

@@ -114,6 +114,7 @@ def test_a_build_whose_lock_was_removed_publishes_nothing(warehouse):
     assert numbers_in(warehouse) == ({3}, {3})
 
 
+@pytest.mark.process
 def test_two_publishers_at_twenty_offsets(project):
     """The command of the benchmark, a few rounds of it: each ends with one whole file."""
     command = [sys.executable, "benchmarks/publishers.py", "--rounds", "20"]
@@ -174,6 +175,7 @@ def steps_of_publishing(folder):
     return steps
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("layout", ["none yet", "former", "present"])
 def test_killed_at_any_step_it_leaves_the_old_or_the_new(tmp_path, layout):
     steps = steps_of_publishing(tmp_path / "unhurried")
