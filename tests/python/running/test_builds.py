@@ -66,7 +66,7 @@ def model(dbt, session):
 def small(project, tmp_path_factory):
     """Return the small project, published, with a model that waits."""
     made = make(project, tmp_path_factory.mktemp("small"))
-    (made.folder / "models/fits/fit_waiting.py").write_text(WAITING)
+    (made.folder / "models" / "fits" / "fit_waiting.py").write_text(WAITING)
     code, output = made.dbt()
     assert code == 0, output
     return made
