@@ -23,7 +23,7 @@ INPUTS    := $(shell find data imports seeds models macros expectations analysis
                -not -name '*.pyc' -not -path 'analysis_py/report/*' -not -path 'analysis_py/job/*' \
                -not -path 'analysis_py/cli/*' -not -path 'analysis_py/checks/*' \
                2>/dev/null) dbt_project.yml profiles.yml
-REPORT_INPUTS := $(shell find analysis_py/report -type f -not -name '*.pyc' 2>/dev/null)
+REPORT_INPUTS := $(shell find analysis_py/report docs -type f -not -name "*.pyc" 2>/dev/null)
 
 .DEFAULT_GOAL := build
 .PHONY: build rebuild report docs app test check lint readme screenshots clean help

@@ -60,11 +60,13 @@ def group_means(means: pl.DataFrame) -> alt.LayerChart:
 
 def pair_intervals(pairs: pl.DataFrame) -> alt.LayerChart:
     """Draw each pair's difference with its intervals by both methods, one above the other."""
-    methods = {"tukey": "Tukey–Kramer", "robust": "cluster-robust"}
+    methods = {"tukey": "Tukey–Kramer", "robust": "clustered on bases"}
     rows = pl.concat(
         pairs.select(
             pl.format("{} − {}", "group_a", "group_b").alias("pair"),
-            pl.when(pl.col(f"{prefix}_status") == "ok").then("estimate").alias("estimate"),
+            pl.when(pl.col(f"{prefix}_status") == "ok")
+            .then(f"{prefix}_estimate")
+            .alias("estimate"),
             pl.col(f"{prefix}_ci_low").alias("ci_low"),
             pl.col(f"{prefix}_ci_high").alias("ci_high"),
             pl.lit(name).alias("method"),
@@ -129,6 +131,58 @@ def size_curve(
     if not intervals.is_empty():
         layers.append(_directions(intervals))
     return alt.layer(*layers).properties(height=440)
+
+
+def place_on_curve(
+    peers: pl.DataFrame, chosen: list[str], own: pl.DataFrame | None = None, n_named: int = 3
+) -> alt.LayerChart:
+    """Draw scores over size with what a size leads one to expect, and names.
+
+    Parameters
+    ----------
+    peers : polars.DataFrame
+        One row per evaluation, of one benchmark.
+    chosen : list of str
+        Evaluations that are marked and named.
+    own : polars.DataFrame, optional
+        Further scores to mark: ``model_name``, ``parameters_b`` and ``score_pct``.
+    n_named : int
+        How many on either side, farthest from the curve, are named too.
+    """
+    points = peers.drop_nulls("parameters_b")
+    ordered = points.drop_nulls("residual_in_sd").sort("residual_in_sd", "model_name")
+    far = pl.concat([ordered.head(n_named), ordered.tail(n_named)]).unique("evaluation_id")
+    marked = points.filter(pl.col("evaluation_id").is_in(chosen))
+    if own is not None:
+        marked = pl.concat([marked.select(own.columns), own])
+    x = alt.X("parameters_b:Q", scale=_LOG_SIZE, title="Billions of parameters (log axis)")
+    score = alt.Y("score_pct:Q", scale=alt.Scale(zero=False), title="Score, %")
+    curve = alt.Chart(points.drop_nulls("expected_pct").unique("parameters_b").sort("parameters_b"))
+    named = {"align": "left", "dx": 8, "baseline": "middle"}
+    return alt.layer(
+        curve.mark_area(color=ORANGE, opacity=0.25).encode(
+            x, alt.Y("predicted_low:Q", title="Score, %"), alt.Y2("predicted_high")
+        ),
+        alt.Chart(points)
+        .mark_circle(color=GREY, opacity=0.3, size=18)
+        .encode(
+            x,
+            score,
+            tooltip=[
+                "model_name",
+                "training_type",
+                *_rounded("parameters_b", "score_pct", "expected_pct", "residual_in_sd"),
+            ],
+        ),
+        curve.mark_line(color=BLUE, size=2.5).encode(x, alt.Y("expected_pct:Q")),
+        alt.Chart(far).mark_text(color=GREY, **named).encode(x, score, text="model_name:N"),
+        alt.Chart(marked)
+        .mark_point(color=VERMILION, filled=True, opacity=1, size=110)
+        .encode(x, score, tooltip=["model_name", *_rounded("parameters_b", "score_pct")]),
+        alt.Chart(marked)
+        .mark_text(color=VERMILION, fontWeight="bold", **named)
+        .encode(x, score, text="model_name:N"),
+    ).properties(height=440)
 
 
 def verdicts(claims: pl.DataFrame) -> alt.Chart:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import duckdb
 import polars as pl
 import polars.selectors as cs
 import streamlit as st
 
+from analysis_py.plumbing.spreadsheets import inert
 from published import MAX_ROWS, answer
 
 #: Endings of columns whose figures may be very small.
@@ -62,7 +65,12 @@ def csv(frame: pl.DataFrame) -> str:
     """Return rows as CSV, figures in full; lists and structs are written as text."""
     nested = cs.nested() | cs.binary()
     as_text = nested.map_elements(str, return_dtype=pl.String)
-    return frame.with_columns(as_text).write_csv()
+    return inert(frame.with_columns(as_text)).write_csv()
+
+
+def plain(text: str) -> str:
+    """Return a text that Markdown shows as it is: other people's words fetch and format nothing."""
+    return re.sub(r"([\\`*_{}\[\]<>()#|~$!:&])", r"\\\1", text)
 
 
 def absences(
@@ -85,4 +93,4 @@ def absences(
     missing = frame.filter(pl.col(status) != "ok")  # a null has no row to speak of
     for (reason,), group in missing.group_by([status], maintain_order=True):
         names = ", ".join(group[label].unique(maintain_order=True))
-        st.info(f"Not computed{by} for {names}: {reason.rstrip('.')}.")
+        st.info(f"Not computed{by} for {plain(names)}: {plain(reason.rstrip('.'))}.")

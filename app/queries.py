@@ -8,17 +8,45 @@ from __future__ import annotations
 from dataclasses import dataclass
 from textwrap import dedent
 
-#: The population that the project began with comes first, the others by name.
+#: The population that the project began with comes first, the others by name. Those that are left
+#: to the statistics of docs/field.md have no groups to compare.
 COHORTS = """\
 select cohort_id, description, n_evaluations
 from marts.dim_cohorts
-where n_evaluations > 0
+where n_evaluations > 0 and statistics = 'all'
 order by cohort_id <> 'paper_2024_01', cohort_id"""
 FACTORS = """\
 select factor
 from statistics.stat_group_summaries
 group by factor
 order by factor like 'architecture%', factor"""
+#: What each is about, and its text; the first stands in the box for a query of one's own.
+EXAMPLES = (
+    ("Which populations there are", "from marts.dim_cohorts"),
+    (
+        "Which training types differ at equal size",
+        "select benchmark_name, group_a, group_b, estimate, ci_low, ci_high\n"
+        "from statistics.stat_adjusted_pairs\n"
+        "join marts.dim_benchmarks using (benchmark_id)\n"
+        "where cohort_id = 'january_2024' and (ci_low > 0 or ci_high < 0)\n"
+        "order by benchmark_name, estimate desc",
+    ),
+    (
+        "Who is tied for the first place",
+        "select cohort_name, model_name, score_pct, rank, n_tied\n"
+        "from reporting.rpt_model_ranks\n"
+        "where benchmark_id = 'average' and rank_low_simultaneous = 1\n"
+        "order by cohort_name, rank",
+    ),
+    (
+        "Which claims of the papers fail a sounder method",
+        "select claim_id, statement, cohort_id\n"
+        "from claims.claim_verdicts\n"
+        "join claims.dim_claims using (claim_id)\n"
+        "where basis = 'sound_method' and verdict = 'contradicted'\n"
+        "order by claim_id, cohort_id",
+    ),
+)
 ENGINES = "select distinct engine from statistics.stat_gamm_fits order by engine desc"
 COLUMNS = """\
 select schema_name || '.' || table_name as table_name, column_name, data_type, comment
@@ -109,7 +137,10 @@ def means(choice: Choice) -> str:
 
 
 def pairs(choice: Choice) -> str:
-    """Return the SQL for the pairs by Tukey–Kramer, cluster-robust, and as effect sizes."""
+    """Return the SQL for the pairs by Tukey–Kramer, clustered on bases, and as effect sizes.
+
+    Of the methods for clustered rows it is the default of each pair, which its row names.
+    """
     return dedent(f"""\
         with levels as (
             select level, row_number() over (order by level_order, level) as level_order
@@ -120,7 +151,7 @@ def pairs(choice: Choice) -> str:
             from statistics.stat_pairwise where {choice.comparison} and method = 'tukey_kramer'
         ),
         robust as (
-            from statistics.stat_cluster_robust where {choice.comparison} and method = 'cr2'
+            from statistics.stat_cluster_robust where {choice.comparison} and is_default
         ),
         effects as (
             from statistics.stat_pair_effect_sizes where {choice.comparison}
@@ -128,13 +159,15 @@ def pairs(choice: Choice) -> str:
         select group_a, group_b, coalesce(robust.n_a, tukey.n_a) as n_a,
                coalesce(robust.n_b, tukey.n_b) as n_b,
                robust.n_clusters_a, robust.n_clusters_b,
-               coalesce(tukey.estimate, robust.estimate) as estimate,
+               tukey.estimate as tukey_estimate,
                tukey.ci_low as tukey_ci_low, tukey.ci_high as tukey_ci_high,
                tukey.p_adjusted as tukey_p_adjusted,
                tukey.log10_p_adjusted as tukey_log10_p_adjusted,
+               robust.method as robust_method, robust.estimate as robust_estimate,
                robust.ci_low as robust_ci_low, robust.ci_high as robust_ci_high,
                robust.p_value as robust_p_value, robust.p_adjusted as robust_p_holm,
-               robust.df_den as robust_df, effects.estimate as hedges_g,
+               robust.df_den as robust_df, robust.simulated_size as robust_simulated_size,
+               robust.holds_level as robust_holds_level, effects.estimate as hedges_g,
                effects.ci_low as hedges_g_ci_low, effects.ci_high as hedges_g_ci_high,
                tukey.status as tukey_status, robust.status as robust_status,
                effects.status as effect_status, robust.warning as robust_warning

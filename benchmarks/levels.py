@@ -23,7 +23,9 @@ from numpy.typing import NDArray
 
 from analysis_py.dependence.levels import base_family_levels
 from analysis_py.dependence.mixed import mixed_differences
-from analysis_py.dependence.simulated import Noise, draw_noise, rounded_icc, simulate_rates
+from analysis_py.dependence.sampled_design import sampled_design
+from analysis_py.dependence.samples import Noise, draw_noise
+from analysis_py.dependence.simulated import rounded_icc, simulate_rates
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks/results/levels.md"
@@ -84,7 +86,7 @@ def study(sums: pl.DataFrame, n_simulations: int) -> pl.DataFrame:
         for one in every:
             pairs = list(combinations(range(one.n_obs.shape[1]), 2))
             spread = one.spread if scenario == "own spreads" else None
-            rates = simulate_rates(one.n_obs, pairs, one.icc, drawn, spread)
+            rates = simulate_rates(sampled_design(one.n_obs, pairs), one.icc, drawn, spread)
             for method, rate in rates.items():
                 ratio = [max(one.spread[[a, b]]) / min(one.spread[[a, b]]) for a, b in pairs]
                 rows.append(
@@ -141,7 +143,7 @@ def main() -> None:
 `python benchmarks/levels.py --simulations {options.simulations}`, seed {SEED}: share of simulated
 samples without a difference in which a method says "different" at the nominal 5 %, in percent, and
 its power against half a standard deviation. Over all pairs of levels of all distinct designs of the
-last build; `holds` is the share of comparisons between 3 and 7 %. `wild` judges one sample in ten.
+last build; `holds` is the share of comparisons between 3 and 7 %. `wild` judges one in twenty.
 {time.process_time() - started:.0f} CPU seconds.
 
 {words}

@@ -10,5 +10,6 @@ case {{ method }}
     when 'wild' then 'wild cluster bootstrap'
     when 'mixed' then 'mixed model with base families'
     when 'mixed_own' then 'mixed model of each group with base families'
+    when 'mixed_cr2' then 'mixed model of each group with base families, CR2'
 end
 {%- endmacro %}

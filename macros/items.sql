@@ -1,20 +1,19 @@
 {#-
   Rows of a kind of Parquet files of item results, of all imports; the same columns without a row
-  where there are no such files. See analysis_py/items/storing.py.
+  where there are no such files, which Spark refuses. See analysis_py/items/storing.py.
 
   Arguments:
     files: a pattern below the folder of an import.
     columns: the columns with their types.
 -#}
 {% macro item_files(files, columns) %}
-    {%- set found = 0 -%}
+    {%- set found = target.type == 'spark' -%}
     {%- if execute -%}
         {%- set pattern = env_var('LLM_REASSESSMENT_IMPORTS', 'imports') ~ '/items/*/' ~ files -%}
-        {%- set counted = run_query('select count(*) from glob(' ~ quoted(pattern) ~ ')') -%}
-        {%- set found = counted.columns[0].values()[0] -%}
+        {%- set found = found or files_found(pattern) -%}
     {%- endif -%}
-    {%- if found -%}
-        select {{ columns | join(', ') }} from read_parquet({{ quoted(pattern) }}, hive_partitioning = false)
+    {%- if found and execute -%}
+        select {{ columns | join(', ') }} from {{ parquet_files(pattern) }}
     {%- else -%}
         select
         {%- for column, type in columns.items() %}

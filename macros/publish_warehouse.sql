@@ -3,7 +3,7 @@
   has it, or the warehouse cannot be written, this build ends here, and not when all is done.
 -#}
 {% macro open_warehouse() %}
-    {%- if execute and flags.WHICH == 'build' and not partial_options() -%}
+    {%- if execute and flags.WHICH == 'build' and target.type == 'duckdb' and not partial_options() -%}
         {%- do ask_publishing('open') -%}
     {%- endif -%}
     {{ return('') }}
@@ -21,7 +21,7 @@
     results: what dbt hands to on-run-end, one result per node of this invocation.
 -#}
 {% macro publish_warehouse(results) %}
-    {%- if not execute or flags.WHICH != 'build' -%}{{ return('') }}{%- endif -%}
+    {%- if not execute or flags.WHICH != 'build' or target.type != 'duckdb' -%}{{ return('') }}{%- endif -%}
 
     {%- set kinds = {} -%}
     {%- for node in graph.nodes.values() -%}

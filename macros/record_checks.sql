@@ -20,6 +20,20 @@
 
 
 {#-
+  `when … then …` branches that reject a record whose number is none that can be counted with: nan, inf.
+
+  Arguments:
+    columns: number columns.
+-#}
+{% macro reject_not_finite(columns) -%}
+    {%- for column in columns %}
+        when not isfinite({{ column }})
+            then '{{ column }} is not a number: ' || {{ raw_value(column) }}
+    {%- endfor %}
+{%- endmacro %}
+
+
+{#-
   `when … then …` branches that reject a record whose number lies outside its scale.
 
   Arguments:

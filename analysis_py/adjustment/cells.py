@@ -42,8 +42,8 @@ class TypedCells:
     n_obs : ndarray of int, shape (m,)
     mean : ndarray, shape (m,)
         Mean score in percent.
-    sum_squares : float
-        Of the deviations from the mean of the cell.
+    level_squares : ndarray, shape (k,)
+        Of the deviations from the mean of the cell, by level.
     """
 
     levels: list[str]
@@ -53,7 +53,7 @@ class TypedCells:
     base_family: NDArray[np.str_]
     n_obs: NDArray[np.int64]
     mean: NDArray[np.float64]
-    sum_squares: float
+    level_squares: NDArray[np.float64]
 
     @classmethod
     def from_frame(cls, cells: pl.DataFrame) -> TypedCells:
@@ -77,8 +77,15 @@ class TypedCells:
             used["base_family"].to_numpy(),
             used["n_obs"].to_numpy(),
             used["mean"].to_numpy(),
-            float(np.sum(used["sum_squares"].to_numpy())),
+            np.bincount(
+                level, weights=used["sum_squares"].to_numpy(), minlength=len(levels)
+            ).astype(float),
         )
+
+    @property
+    def sum_squares(self) -> float:
+        """Sum of the squared deviations from the mean of the cell."""
+        return float(self.level_squares.sum())
 
     @property
     def problem(self) -> str | None:

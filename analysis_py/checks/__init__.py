@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from analysis_py.checks.claims import check_claims
 from analysis_py.checks.cohorts import check_cohorts
 from analysis_py.checks.data_files import check_data_files
 from analysis_py.checks.findings import Findings, Place
@@ -20,6 +21,7 @@ CHECKS: dict[str, Callable[[Path], Findings]] = {
     "data": check_data_files,
     "seeds": check_seeds,
     "cohorts": check_cohorts,
+    "claims": check_claims,
     "expectations": check_suites,
 }
 

@@ -52,6 +52,24 @@ def check_seeds(root: Path) -> Findings:
     return Findings(f"{len(seeds)} files, {n_rows:,} rows", tuple(problems))
 
 
+def stopping_problems(root: Path) -> tuple[str, ...]:
+    """Return what is wrong with seeds that dbt loads; it would stop in the midst of a build.
+
+    What is wrong with a file that is read line by line is a status or lies in quarantine instead.
+    """
+    ignored = _ignored(root)
+    by_line = [
+        path.relative_to(root)
+        for path in (root / "seeds").rglob("*.csv")
+        if any(path.relative_to(root).match(pattern) for pattern in ignored)
+    ]
+    return tuple(
+        problem
+        for problem in check_seeds(root).problems
+        if not any(problem.startswith((f"{file},", f"{file}:")) for file in by_line)
+    )
+
+
 def _ignored(root: Path) -> list[str]:
     """Return the patterns of files that dbt leaves to others."""
     path = root / ".dbtignore"

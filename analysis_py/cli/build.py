@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 
+from analysis_py.cli.errors import MISUSED, CommandError
+
 _DESCRIPTION = """\
 Build the warehouse from data/ and seeds/, then write the report and the documentation of models.
 
 It says what it is at and how long is left, and ends with where to look. Nothing is published
 unless every step and every test of the build went well; until then the last good files stay.
+With --only, an import is placed among the models of the boards, and nothing is published.
 """
 _EPILOG = """\
 exit codes: 0 all went well, 1 a step failed, 2 called wrongly, 130 interrupted by Ctrl-C
@@ -18,6 +21,7 @@ examples:
   llm-reassess build --threads 4
   llm-reassess build --no-report --no-docs   # the warehouse only
   llm-reassess build --no-build              # the report and the documentation only
+  llm-reassess build --only mine             # the import mine against the boards, soon
 
 dbt's own log is logs/dbt.log. Plain `dbt build` builds and publishes the warehouse too.
 """
@@ -30,14 +34,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-build", action="store_true", help="take the warehouse as it is")
     parser.add_argument("--no-report", action="store_true", help="write no report")
     parser.add_argument("--no-docs", action="store_true", help="write no documentation")
+    parser.add_argument(
+        "--only", metavar="NAME", help="an import against the boards, without their statistics"
+    )
     parser.add_argument("--verbose", action="store_true", help="show dbt's lines and tracebacks")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the job."""
+    asked = dict(vars(arguments))
+    name = asked.pop("only")
+    if name is not None:
+        if asked["no_build"] or asked["no_report"] or asked["no_docs"]:
+            raise CommandError("--only writes neither report nor documentation", MISUSED)
+        from analysis_py.job.only import Only
+        from analysis_py.job.only import main as place
+
+        return place(Only(name, arguments.threads, arguments.verbose))
     from analysis_py.job.run import Options, main
 
-    return main(Options(**vars(arguments)))
+    return main(Options(**asked))
 
 
 def positive(text: str) -> int:

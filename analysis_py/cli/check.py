@@ -8,11 +8,12 @@ import sys
 from pathlib import Path
 
 from analysis_py.cli.errors import FAILED, GOOD
+from analysis_py.job.words import printable
 
 _DESCRIPTION = """\
 Look over everything you can edit, in seconds and without a build: files of data against their
-provenance, seeds against their columns, types and keys, cohorts, expectations. All that is wrong
-is told at once, with file, row, column, value and what to do.
+provenance, seeds against their columns, types and keys, cohorts, claims of your own, expectations.
+All that is wrong is told at once, with file, row, column, value and what to do.
 """
 _EPILOG = """\
 exit codes: 0 nothing to object to, 1 problems, 2 called wrongly
@@ -44,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         verdict = f"{len(findings.problems)} problem(s)" if findings.problems else "good"
         print(f"{name:<{width}}  {findings.looked_at}: {verdict}")
         for problem in findings.problems:
-            print(f"  {problem}")
+            print(f"  {printable(problem)}")
     if arguments.dbt:
         n_problems += not _dbt_reads_it()
     print("Nothing to object to." if not n_problems else f"{n_problems} problem(s) in all.")

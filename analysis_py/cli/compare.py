@@ -21,15 +21,18 @@ results of both are known, they are compared item by item too.
 """
 _EPILOG = """\
 A name may lack its organisation, be in any case, or be a part of one that only one model has.
-Of several evaluations of a model the preferred one counts; the table names it.
+Of several evaluations of a model the preferred one counts, and what is written names it; another
+is meant by NAME@RUN, where RUN is its precision or how its revision begins.
+
+Confidence level and power are those that the published file was built with.
 
 exit codes: 0 compared, 1 nothing in common, 2 no such model, or called wrongly
 
 examples:
   llm-reassess compare meta-llama/Llama-2-7b-hf mistralai/Mistral-7B-v0.1
   llm-reassess compare llama-2-7b-hf mistral-7b-v0.1 --csv > pair.csv
+  llm-reassess compare llama-2-7b-hf@float16 llama-2-7b-hf@bfloat16
 """
-_CONFIDENCE_LEVEL, _POWER = 0.95, 0.8
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,13 +53,22 @@ def run(arguments: argparse.Namespace) -> int:
     path = published_file(arguments.warehouse)
     from analysis_py.items.asking import paired_sentences
     from analysis_py.plumbing.reading import opened
-    from analysis_py.positions.asking import ComparedRow, compare_models, sentence
+    from analysis_py.positions.asking import (
+        ComparedRow,
+        compare_models,
+        read_settings,
+        sentence,
+    )
 
     with opened(path) as connection:
-        a, b = _model(connection, arguments.a), _model(connection, arguments.b)
-        if a == b:
+        a, run_a = _model(connection, arguments.a)
+        b, run_b = _model(connection, arguments.b)
+        if (a, run_a) == (b, run_b):
             raise CommandError(f"both names mean {a}", MISUSED)
-        rows = compare_models(connection, a, b, _CONFIDENCE_LEVEL, _POWER)
+        settings = read_settings(connection)
+        rows = compare_models(
+            connection, a, b, settings.confidence_level, settings.power, (run_a, run_b)
+        )
         paired = paired_sentences(connection, a, b)
     if rows.is_empty():
         raise CommandError(f"no snapshot has scores of both {a} and {b} on one benchmark")
@@ -74,8 +86,9 @@ def run(arguments: argparse.Namespace) -> int:
                 print("  " + sentence(ComparedRow(**row), a, b))
             print()
         print(
-            "Intervals of 95 %, as if the two had answered independently of each other. They\n"
-            "answered the same questions, so most intervals are too wide."
+            f"Intervals of {100 * settings.confidence_level:g} %, as if the two had answered "
+            "independently of each other. They\nanswered the same questions, so most intervals are "
+            "too wide."
         )
         if paired:
             print("\nItem by item, on the questions that both answered, which is surer:\n")
@@ -83,14 +96,20 @@ def run(arguments: argparse.Namespace) -> int:
     return GOOD
 
 
-def _model(connection: duckdb.DuckDBPyConnection, wanted: str) -> str:
-    from analysis_py.positions.asking import find_model
+def _model(connection: duckdb.DuckDBPyConnection, wanted: str) -> tuple[str, str]:
+    """Return the name of the model that is meant, and which run of it, if one is named."""
+    from analysis_py.positions.asking import find_model, runs_of
 
-    name, near = find_model(connection, wanted)
+    named, _, run = wanted.partition("@")
+    name, near = find_model(connection, named)
     if name is None:
         listed = "".join(f"\n  {one}" for one in near)
-        raise CommandError(f"{wanted!r} is no one model; the nearest names:{listed}", MISUSED)
-    return name
+        raise CommandError(f"{named!r} is no one model; the nearest names:{listed}", MISUSED)
+    runs = runs_of(connection, name)
+    if run and not any(known.startswith(run) for known in runs):
+        listed = "".join(f"\n  {one}" for one in runs)
+        raise CommandError(f"{name} has no evaluation {run!r}; there are:{listed}", MISUSED)
+    return name, run
 
 
 def _evaluation(run: str, n: int) -> str:

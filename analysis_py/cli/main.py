@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from types import ModuleType
 
 from analysis_py.cli.errors import GOOD, INTERRUPTED, MISUSED, CommandError
 from analysis_py.cli.registry import COMMANDS, Command
+from analysis_py.job.words import printable
 from analysis_py.plumbing import project
 
 PROG = "llm-reassess"
@@ -53,6 +55,10 @@ def main(words: Sequence[str] | None = None) -> int:
     SystemExit
         From argparse, after ``--help`` (code 0) and wrong options (code 2).
     """
+    for stream in (sys.stdout, sys.stderr):
+        # what a terminal's encoding lacks is spelled out, and stops no command
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         return _main(list(sys.argv[1:] if words is None else words))
     except KeyboardInterrupt:
@@ -146,5 +152,5 @@ def _unknown(name: str) -> str:
 
 
 def _complain(prefix: str, message: str, code: int) -> int:
-    print(f"{prefix}: {message}", file=sys.stderr)
+    print(printable(f"{prefix}: {message}", keep="\n\t"), file=sys.stderr)
     return code

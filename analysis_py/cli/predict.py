@@ -15,13 +15,14 @@ Say what a model of a new base family is expected to score at a size, with inter
 calibrated by leaving base families out. They are wide: size alone says little.
 """
 _EPILOG = """\
+The confidence level is that with which the published file was built.
+
 exit codes: 0 predicted, 1 the cohort cannot tell, 2 no such cohort or type, or called wrongly
 
 examples:
   llm-reassess predict --size 30
   llm-reassess predict --size 7 70 --type instruction-tuned --cohort openllm_v2
 """
-_CONFIDENCE_LEVEL, _SEED = 0.95, 20240112
 _COLUMNS = [
     "benchmark_id",
     "training_type",
@@ -69,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
     import polars as pl
 
     from analysis_py.plumbing.reading import opened
-    from analysis_py.positions.asking import predict_scores
+    from analysis_py.positions.asking import predict_scores, read_settings
     from analysis_py.positions.places import ALL_TYPES
 
     with opened(path) as connection:
@@ -77,7 +78,9 @@ def run(arguments: argparse.Namespace) -> int:
         cohort = arguments.cohort or (names[0] if names else "")
         if cohort not in names:
             raise CommandError(f"no cohort {cohort!r}; there are: {', '.join(names)}", MISUSED)
-        rows = predict_scores(connection, cohort, arguments.size, _CONFIDENCE_LEVEL, _SEED)
+        settings = read_settings(connection)
+        level = settings.confidence_level
+        rows = predict_scores(connection, cohort, arguments.size, level, settings.seed)
     wanted = arguments.type or ALL_TYPES
     types = rows["training_type"].drop_nulls().unique().sort().to_list()
     if rows["expected_pct"].drop_nulls().is_empty():
@@ -93,7 +96,7 @@ def run(arguments: argparse.Namespace) -> int:
     elif arguments.json:
         printing.write_json(kept.columns, kept.iter_rows(), sys.stdout)
     else:
-        print(f"Learned from {cohort}. In percent; intervals of 95 and 90 %.\n")
+        print(f"Learned from {cohort}. In percent; intervals of {100 * level:g} and 90 %.\n")
         rounded = kept.with_columns(pl.selectors.float().round(1))
         printing.write_table(rounded.columns, rounded.iter_rows(), sys.stdout)
     return GOOD

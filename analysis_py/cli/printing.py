@@ -9,6 +9,8 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any, TextIO
 
+from analysis_py.job.words import printable
+
 #: How a missing value is shown in a table; in CSV it is empty, in JSON null.
 NULL = "NULL"
 #: A table for people is cut after this many rows, and a value after this many characters.
@@ -91,8 +93,8 @@ def _text(value: Any) -> str:
 
 
 def _cut(text: str) -> str:
-    """Return a text as one line of a table."""
-    line = " ".join(text.split("\n"))
+    """Return a text as one line of a table, which no terminal takes for a command."""
+    line = printable(" ".join(text.split("\n")))
     return line if len(line) <= MAX_CHARACTERS else f"{line[: MAX_CHARACTERS - 1]}…"
 
 

@@ -38,6 +38,7 @@ COMMANDS: dict[str, Command] = {
     ),
     "items": Command("analysis_py.cli.items", "keep results that are told item by item"),
     "demo-items": Command("analysis_py.cli.demo_items", "make up such results, to try it out"),
+    "hand-over": Command("analysis_py.cli.hand_over", "sum such results with Spark"),
     "import": Command(
         "analysis_py.cli.importing", "bring in results of your own, in any common format"
     ),

@@ -19,6 +19,8 @@ exit codes: 0 written, 1 it failed, 2 called wrongly
 examples:
   llm-reassess report
   llm-reassess report --output site
+  llm-reassess report --pdf                              # the front page and some others
+  llm-reassess report --pdf index claims                 # these pages
   llm-reassess report --warehouse elsewhere/warehouse   # needs no project
 """
 
@@ -32,15 +34,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output", type=Path, metavar="DIR", help="folder to write (report, in that of the file)"
     )
+    parser.add_argument(
+        "--pdf",
+        nargs="*",
+        metavar="PAGE",
+        help="print these pages as a PDF beside the folder, by an installed Chromium",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the report and say where to look."""
     from analysis_py.report import ReportError, build
+    from analysis_py.report.paper import DEFAULT_PAGES, print_pages
 
     start = time.perf_counter()
     try:
         front = build(arguments.warehouse or warehouse_folder(), arguments.output, say=print)
+        if arguments.pdf is not None:
+            print("printing")
+            pdf = print_pages(front.parent, tuple(arguments.pdf) or DEFAULT_PAGES)
+            print(f"Printed {pdf} ({pdf.stat().st_size / 1e6:.1f} MB).")
     except ReportError as error:
         raise CommandError(str(error)) from error
     size = sum(path.stat().st_size for path in front.parent.rglob("*") if path.is_file())

@@ -7,14 +7,13 @@ often it would reject on a design like its own where there is no difference, and
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import combinations
 from typing import TypedDict
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analysis_py.dependence import imbens_kolesar
+from analysis_py.dependence.factor_fits import Draws, FactorFits, draw, fit_factor
 from analysis_py.dependence.levels import (
     BaseFamilyLevels,
     PairOfLevels,
@@ -22,21 +21,13 @@ from analysis_py.dependence.levels import (
     base_family_levels,
     describe_pairs,
 )
-from analysis_py.dependence.mixed import MixedContrasts, mixed_differences, mixed_mean
-from analysis_py.dependence.robust import RobustContrasts, mean_differences
-from analysis_py.dependence.simulated import (
-    EFFECT,
-    Noise,
-    Rates,
-    draw_noise,
-    rounded_icc,
-    simulate_rates,
-)
-from analysis_py.dependence.wild import draw_weights, effective_clusters, two_means, wild_test
+from analysis_py.dependence.robust import RobustContrasts
+from analysis_py.dependence.simulated import EFFECT
+from analysis_py.dependence.wild import effective_clusters, two_means, wild_test
 from analysis_py.numerics.contrast_tests import MINIMUM_DF, holm, t_test
 from analysis_py.rows import frame_of, unfilled
 
-METHODS = ("cr2", "cr2_ik", "wild", "mixed", "mixed_own")
+METHODS = ("cr2", "cr2_ik", "wild", "mixed", "mixed_own", "mixed_cr2")
 #: Ratio of two standard deviations above which one variance for both is no model.
 LARGEST_RATIO = 1.5
 
@@ -60,6 +51,8 @@ class RobustPairRow(PairRow):
     icc: float | None
     simulated_icc: float | None
     simulated_effect_pct: float | None
+    choosing_size: float | None
+    choosing_power: float | None
     simulated_size: float | None
     simulated_power: float | None
     n_simulations: int | None
@@ -75,45 +68,6 @@ class RobustRow:
     benchmark_id: str
     factor: str
     pairs: list[RobustPairRow]
-
-
-class _Naive(TypedDict):
-    """The test of a difference as if rows were independent."""
-
-    std_error_naive: float | None
-    df_den_naive: float | None
-    p_value_naive: float | None
-
-
-@dataclass(frozen=True)
-class _Draws:
-    """What is drawn at random: weights of the bootstraps, and the noise of the simulations.
-
-    ``known`` keeps the rates of each design, which benchmarks of one cohort share.
-    """
-
-    weights: NDArray[np.float64]
-    noise: Noise
-    seed: int
-    known: dict[tuple[bytes, float, bytes], dict[str, Rates]]
-
-
-@dataclass(frozen=True)
-class _Fits:
-    """What the methods say of all pairs of the observed levels.
-
-    ``pairs`` and ``simulated_pairs`` name the pairs in their order: of the fits, and of the rates,
-    which leave out what lies in one base family.
-    """
-
-    data: BaseFamilyLevels
-    pairs: list[tuple[str, str]]
-    robust: RobustContrasts
-    df_ik: NDArray[np.float64]
-    mixed: MixedContrasts | None
-    simulated_icc: float
-    rates: dict[str, Rates]
-    simulated_pairs: list[tuple[str, str]]
 
 
 def fit_cluster_robust(
@@ -136,7 +90,8 @@ def fit_cluster_robust(
     n_simulations : int
         Simulated samples of each design.
     seed : int
-        The bootstraps share their weights, the simulations their noise.
+        The bootstraps share their weights, the simulations their noise; the two simulations that
+        choose and certify have none in common.
     confidence_level : float
         Of each interval; not simultaneous.
 
@@ -146,116 +101,101 @@ def fit_cluster_robust(
         One row per cohort, benchmark and factor, with ``pairs``, one per pair and ``method``:
         ``cr2`` and ``cr2_ik`` (Bell and McCaffrey's variance, with degrees of freedom under
         independent rows and under Imbens and Kolesár's working model), ``wild`` (restricted wild
-        cluster bootstrap), ``mixed`` (random intercept of the base family) and ``mixed_own`` (the
-        same for each group, with variances of its own). ``p_adjusted`` is
+        cluster bootstrap), ``mixed`` (random intercept of the base family), ``mixed_own`` (the
+        same for each group, with variances of its own) and ``mixed_cr2`` (the means of
+        ``mixed_own`` with Bell and McCaffrey's variance). ``p_adjusted`` is
         Holm's (1979) over the pairs of the factor by one method. A pair without an observation, or
         with a group in one base family only, has no result and says why in ``status``.
     """
     every = list(base_family_levels(sums))
     n_clusters = max((len(data.n_obs) for data in every), default=0)
     n_cells = max((int((data.n_obs > 0).sum()) for data in every), default=0)
-    draws = _Draws(
-        weights=draw_weights(n_clusters, n_samples, np.random.default_rng(seed)).T,
-        noise=draw_noise(n_clusters + n_cells, n_simulations, seed),
-        seed=seed,
-        known={},
-    )
+    draws = draw(n_clusters, n_cells, n_samples, n_simulations, seed)
     return frame_of(
         RobustRow,
         (RobustRow(**data.key, pairs=_pairs(data, draws, confidence_level)) for data in every),
     )
 
 
-def _pairs(data: BaseFamilyLevels, draws: _Draws, confidence_level: float) -> list[RobustPairRow]:
-    pairs = [pair for pair, _, _ in describe_pairs(data)]
-    fits = _fit(data, draws)
+def _pairs(data: BaseFamilyLevels, draws: Draws, confidence_level: float) -> list[RobustPairRow]:
+    fits = fit_factor(data, draws)
+    described = [
+        (pair, _known(pair, fits, confidence_level)) for pair, _, _ in describe_pairs(data)
+    ]
     rows = []
     for method in METHODS:
-        of_method = [_row(pair, method, fits, draws, confidence_level) for pair in pairs]
+        of_method = [
+            _row(pair, known, method, fits, draws, confidence_level) for pair, known in described
+        ]
         adjusted = holm([row.p_value for row in of_method])
         rows += [replace(row, p_adjusted=p) for row, p in zip(of_method, adjusted, strict=True)]
     return rows
 
 
-def _fit(data: BaseFamilyLevels, draws: _Draws) -> _Fits | None:
-    observed = np.flatnonzero(data.n_obs.sum(axis=0) > 0)
-    if len(observed) < 2:
-        return None
-    seen = data.select(observed)
-    positions = list(combinations(range(len(observed)), 2))
-    mixed = mixed_differences(seen.n_obs, seen.mean, seen.sum_squares, positions)
-    icc = rounded_icc(mixed.icc) if mixed else 0.0
-    testable = np.flatnonzero((seen.n_obs > 0).sum(axis=0) > 1).tolist()
-    simulated = list(combinations(testable, 2))
-    n = seen.n_obs[seen.n_obs.sum(axis=1) > 0]
-    design = n.tobytes() + bytes(n.shape[1])
-    spread = _spread(seen)
-    key = design, icc, spread.tobytes()
-    if simulated and key not in draws.known:
-        draws.known[key] = simulate_rates(n, simulated, icc, draws.noise, spread)
-    return _Fits(
-        data=seen,
-        pairs=_named(seen, positions),
-        robust=mean_differences(seen.n_obs, seen.mean, seen.sum_squares, positions),
-        df_ik=_df_ik(seen, positions),
-        mixed=mixed,
-        simulated_icc=icc,
-        rates=draws.known.get(key, {}),
-        simulated_pairs=_named(seen, simulated),
-    )
+def _known(
+    pair: PairOfLevels, fits: FactorFits | None, confidence_level: float
+) -> dict[str, object]:
+    """Return what is known of a pair before any method, as fields of a row."""
+    if fits is None or (difference := pair["estimate"]) is None:
+        return {}
+    i = fits.positions[pair["group_a"], pair["group_b"]]
+    known: dict[str, object] = {**_naive(difference, fits.robust, i, confidence_level)}
+    if pair["status"] != "ok":
+        return known
+    columns = [fits.data.levels.index(pair["group_a"]), fits.data.levels.index(pair["group_b"])]
+    smaller, larger = np.sort(fits.std_dev[columns])
+    known |= {
+        "n_clusters_effective": effective_clusters(_of_pair(pair, fits.data, fits.data.n_obs)),
+        "std_dev_ratio": float(larger / smaller) if smaller > 0 else None,
+    }
+    if fits.mixed is not None:
+        known |= {
+            "icc": fits.mixed.icc,
+            "simulated_effect_pct": EFFECT * fits.mixed.std_dev,
+        }
+    return known
 
 
-def _spread(data: BaseFamilyLevels) -> NDArray[np.float64]:
-    """Return the standard deviation of each level in units of that of all, rounded to tenths."""
-    n, std_dev = data.n_obs.sum(axis=0), np.nan_to_num(data.std_dev)
-    common = np.sqrt(np.average(std_dev**2, weights=np.maximum(n - 1, 1)))
-    if not common > 0:
-        return np.ones(len(n))
-    return np.where(n > 1, np.maximum(np.round(std_dev / common, 1), 0.05), 1.0)
+class _Naive(TypedDict):
+    """The test of a difference as if rows were independent."""
+
+    std_error_naive: float | None
+    df_den_naive: float | None
+    p_value_naive: float | None
 
 
-def _named(data: BaseFamilyLevels, positions: list[tuple[int, int]]) -> list[tuple[str, str]]:
-    return [(data.levels[a], data.levels[b]) for a, b in positions]
-
-
-def _df_ik(data: BaseFamilyLevels, positions: list[tuple[int, int]]) -> NDArray[np.float64]:
-    n = data.n_obs.astype(float)
-    mean = np.where(n > 0, data.mean, 0.0)
-    deviation = np.where(n > 0, mean - (n * mean).sum(axis=0) / n.sum(axis=0), 0.0)
-    squares = data.sum_squares + (n * deviation**2).sum()
-    ratio = imbens_kolesar.covariance_ratio(
-        n.sum(axis=1), (n * deviation).sum(axis=1)[:, None], np.array([squares])
-    )
-    return imbens_kolesar.degrees_of_freedom(imbens_kolesar.moments(n, positions), ratio)[:, 0]
+def _naive(estimate: float, robust: RobustContrasts, i: int, confidence_level: float) -> _Naive:
+    std_error = float(robust.std_error_naive[i])
+    if not std_error > 0:
+        return {"std_error_naive": None, "df_den_naive": None, "p_value_naive": None}
+    return {
+        "std_error_naive": std_error,
+        "df_den_naive": float(robust.df_naive),
+        "p_value_naive": t_test(estimate, std_error, robust.df_naive, confidence_level)["p_value"],
+    }
 
 
 def _row(
-    pair: PairOfLevels, method: str, fits: _Fits | None, draws: _Draws, confidence_level: float
+    pair: PairOfLevels,
+    of_pair: dict[str, object],
+    method: str,
+    fits: FactorFits | None,
+    draws: Draws,
+    confidence_level: float,
 ) -> RobustPairRow:
-    if fits is None or (difference := pair["estimate"]) is None:
-        return unfilled(RobustPairRow, **pair, method=method, seed=draws.seed)
-    i = fits.pairs.index((pair["group_a"], pair["group_b"]))
-    known: dict[str, object] = {**pair, "method": method, "seed": draws.seed}
-    known |= _naive(difference, fits.robust, i, confidence_level)
-    if pair["status"] != "ok":
+    known: dict[str, object] = {**pair, **of_pair, "method": method, "seed": draws.seed}
+    if fits is None or pair["status"] != "ok":
         return unfilled(RobustPairRow, **known)
-    known |= _rates(pair, method, fits, draws)
-    if method == "mixed_own":
-        own = _own_variances(pair, fits.data)
-        if own is None:
-            status = "the variances of a group cannot be told apart"
-            return unfilled(RobustPairRow, **(known | {"status": status}))
-        estimate, std_error, df = own
-    elif method == "mixed":
-        if fits.mixed is None:
-            status = "the variances between and within base families cannot be told apart"
-            return unfilled(RobustPairRow, **(known | {"status": status}))
-        estimate, std_error, df = (
-            float(of[i]) for of in (fits.mixed.estimate, fits.mixed.std_error, fits.mixed.df)
-        )
-    else:
-        estimate, std_error = difference, float(fits.robust.std_error[i])
-        df = float(fits.df_ik[i] if method == "cr2_ik" else fits.robust.df[i])
+    known |= _rates(pair, method, fits)
+    i = fits.positions[pair["group_a"], pair["group_b"]]
+    contrasts = _contrasts(method, fits)
+    if contrasts is None:
+        status = "the variances between and within base families cannot be told apart"
+        return unfilled(RobustPairRow, **(known | {"status": status}))
+    estimate, std_error, df = (float(of[i]) for of in contrasts)
+    if np.isnan(estimate):
+        status = "the variances of a group cannot be told apart"
+        return unfilled(RobustPairRow, **(known | {"status": status}))
     if not (std_error > 0 and df > 0):
         status = "no variance between base families"
         return unfilled(RobustPairRow, **(known | {"status": status}))
@@ -270,66 +210,37 @@ def _row(
     return unfilled(RobustPairRow, **known)
 
 
-def _naive(estimate: float, robust: RobustContrasts, i: int, confidence_level: float) -> _Naive:
-    std_error = float(robust.std_error_naive[i])
-    if not std_error > 0:
-        return {"std_error_naive": None, "df_den_naive": None, "p_value_naive": None}
-    return {
-        "std_error_naive": std_error,
-        "df_den_naive": float(robust.df_naive),
-        "p_value_naive": t_test(estimate, std_error, robust.df_naive, confidence_level)["p_value"],
-    }
+def _contrasts(method: str, fits: FactorFits) -> tuple[NDArray[np.float64], ...] | None:
+    """Return estimates, standard errors and degrees of freedom by a method."""
+    robust, own, mixed = fits.robust, fits.own, fits.mixed
+    if method == "mixed":
+        return None if mixed is None else (mixed.estimate, mixed.std_error, mixed.df)
+    if method == "mixed_own":
+        return own.estimate, own.std_error, own.df
+    if method == "mixed_cr2":
+        return own.estimate, own.std_error_cr2, own.df_cr2
+    return robust.estimate, robust.std_error, fits.df_ik if method == "cr2_ik" else robust.df
 
 
-def _rates(pair: PairOfLevels, method: str, fits: _Fits, draws: _Draws) -> dict[str, object]:
-    """Return what the design of a pair says of a method, as fields of a row."""
-    n = _of_pair(pair, fits.data, fits.data.n_obs)
-    found: dict[str, object] = {
-        "n_clusters_effective": effective_clusters(n),
-        "std_dev_ratio": _std_dev_ratio(pair, fits.data),
-    }
-    i = fits.simulated_pairs.index((pair["group_a"], pair["group_b"]))
-    rates = fits.rates[method]
-    if np.isfinite(rates.size[i]):
+def _rates(pair: PairOfLevels, method: str, fits: FactorFits) -> dict[str, object]:
+    """Return how often a method rejects on the design of a pair, as fields of a row."""
+    i = fits.simulated[pair["group_a"], pair["group_b"]]
+    found: dict[str, object] = {}
+    certified = fits.certifying[method]
+    if np.isfinite(certified.size[i]):
         found |= {
             "simulated_icc": fits.simulated_icc,
-            "simulated_size": float(rates.size[i]),
-            "simulated_power": float(rates.power[i]),
-            "n_simulations": rates.n_simulations,
+            "simulated_size": float(certified.size[i]),
+            "simulated_power": float(certified.power[i]),
+            "n_simulations": certified.n_simulations,
         }
-    if fits.mixed is not None:
-        found |= {"icc": fits.mixed.icc, "simulated_effect_pct": EFFECT * fits.mixed.std_dev}
+    chosen = fits.choosing.get(method)
+    if chosen is not None and np.isfinite(chosen.size[i]):
+        found |= {
+            "choosing_size": float(chosen.size[i]),
+            "choosing_power": float(chosen.power[i]),
+        }
     return found
-
-
-def _own_variances(pair: PairOfLevels, data: BaseFamilyLevels) -> tuple[float, float, float] | None:
-    """Return the difference of two means that each have variances of their own.
-
-    Its degrees of freedom are Welch's (1947, Biometrika 34, 28-35), from Kenward and Roger's of
-    the two means. A base family with rows in both groups counts as two, which is on the safe side.
-    """
-    found = []
-    for name in (pair["group_a"], pair["group_b"]):
-        j = data.levels.index(name)
-        used = data.n_obs[:, j] > 0
-        found.append(
-            mixed_mean(data.n_obs[used, j], data.mean[used, j], float(data.level_squares[j]))
-        )
-    if (a := found[0]) is None or (b := found[1]) is None:
-        return None
-    variance_a, variance_b = a[1] ** 2, b[1] ** 2
-    variance = variance_a + variance_b
-    if not variance > 0:
-        return a[0] - b[0], 0.0, 0.0
-    df = variance**2 / (variance_a**2 / a[2] + variance_b**2 / b[2])
-    return a[0] - b[0], float(np.sqrt(variance)), df
-
-
-def _std_dev_ratio(pair: PairOfLevels, data: BaseFamilyLevels) -> float | None:
-    """Return the larger standard deviation of two levels in units of the smaller."""
-    columns = [data.levels.index(pair["group_a"]), data.levels.index(pair["group_b"])]
-    smaller, larger = np.sort(data.std_dev[columns])
-    return float(larger / smaller) if smaller > 0 else None
 
 
 def _warning(method: str, df: float, std_dev_ratio: object) -> str | None:
@@ -344,7 +255,7 @@ def _warning(method: str, df: float, std_dev_ratio: object) -> str | None:
 def _wild(
     pair: PairOfLevels,
     data: BaseFamilyLevels,
-    draws: _Draws,
+    draws: Draws,
     statistic: float,
     confidence_level: float,
 ) -> dict[str, object]:

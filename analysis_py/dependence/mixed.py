@@ -169,7 +169,7 @@ def mixed_differences(
     MixedContrasts or None
         None where the two variances cannot be told apart.
     """
-    fit = _fit(n_obs, mean, sum_squares)
+    fit = fit_reml(n_obs, mean, sum_squares)
     if fit is None:
         return None
     n, design, level_mean, sigma = fit
@@ -187,45 +187,23 @@ def mixed_differences(
     )
 
 
-def mixed_mean(
+def fit_reml(
     n_obs: ArrayLike, mean: ArrayLike, sum_squares: float
-) -> tuple[float, float, float] | None:
-    """Estimate the mean of one level with variances of its own.
+) -> tuple[NDArray[np.float64], MixedDesign, NDArray[np.float64], float] | None:
+    """Fit level means with a random intercept of the cluster.
 
     Parameters
     ----------
-    n_obs, mean : array_like, shape (c,)
-        Rows of each cluster of the level, at least 1, and their mean.
-    sum_squares : float
-        Of the deviations of the rows from the mean of their cluster.
+    n_obs, mean, sum_squares
+        As for :func:`mixed_differences`.
 
     Returns
     -------
-    estimate, std_error, df : float, or None
-        With a row per cluster those of the plain mean, whatever the two variances; None where
-        there are fewer than two clusters, or no row differs from its cluster's mean.
+    n, design, level_mean, sigma, or None
+        Counts without empty clusters, the design at the optimum, level means about the mean of
+        all rows, and the standard deviation within clusters; None where the two variances cannot
+        be told apart.
     """
-    n, of_cluster = np.asarray(n_obs, dtype=float), np.asarray(mean, dtype=float)
-    if len(n) < 2:
-        return None
-    if n.max() == 1:
-        std_error = float(of_cluster.std(ddof=1) / np.sqrt(len(n)))
-        return float(of_cluster.mean()), std_error, len(n) - 1.0
-    fit = _fit(n[:, None], of_cluster[:, None], sum_squares)
-    if fit is None:
-        return None
-    kept, design, level_mean, sigma = fit
-    (std_errors,), (df,) = kenward_roger(kept, [[1.0]], design)
-    if not np.isfinite(df[0]):
-        return None
-    centre = float(np.average(of_cluster, weights=n))
-    return centre + float(level_mean[0]), sigma * float(std_errors[0]), float(df[0])
-
-
-def _fit(
-    n_obs: ArrayLike, mean: ArrayLike, sum_squares: float
-) -> tuple[NDArray[np.float64], MixedDesign, NDArray[np.float64], float] | None:
-    """Return counts without empty clusters, the design at the optimum, centred means, and σ."""
     n = np.asarray(n_obs, dtype=float)
     kept = n.sum(axis=1) > 0
     n, mean = n[kept], np.where(n > 0, np.asarray(mean, dtype=float), 0.0)[kept]

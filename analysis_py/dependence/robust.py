@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis_py.dependence.cell_sums import cells_of, cr2_moments
+
 #: An eigenvalue of I − H this small is 0: the cluster alone determines a coefficient.
 _ZERO = 1e-10
 
@@ -64,63 +66,86 @@ def mean_differences(
     """
     n = np.asarray(n_obs, dtype=float)
     mean = np.where(n > 0, np.asarray(mean, dtype=float), 0.0)
-    a, b = np.asarray(pairs).T
+    pairs = np.asarray(pairs)
+    a, b = pairs.T
     n_level = n.sum(axis=0)
     level_mean = (n * mean).sum(axis=0) / n_level
     deviation = np.where(n > 0, mean - level_mean, 0.0)
-    share = n / n_level
-    root = np.zeros_like(share)
-    np.divide(1, np.sqrt(1 - share), out=root, where=1 - share > _ZERO)
-
-    score = root * share * deviation
-    variance = ((score[:, a] - score[:, b]) ** 2).sum(axis=0)
-
-    # per level: squared length of the adjusted rows of each cluster, and their sum
-    length = root**2 * share / n_level
-    total = root * share
-    products = total.T @ total / np.sqrt(np.multiply.outer(n_level, n_level))
-    diagonal = length[:, a] + length[:, b]
-    weight = total**2 / n_level
-    overlap = weight[:, a] + weight[:, b]
-    trace = (diagonal - overlap).sum(axis=0)
-    trace_square = (
-        (diagonal**2).sum(axis=0)
-        - 2 * (diagonal * overlap).sum(axis=0)
-        + products[a, a] ** 2
-        + 2 * products[a, b] ** 2
-        + products[b, b] ** 2
-    )
+    cells = cells_of(n)
+    share = (n / n_level)[cells][:, None]
+    variance, df = cr2_moments(cells, share, deviation[cells][:, None], 1 / n_level[:, None], pairs)
 
     df_naive = int(n.sum() - n.shape[1])
     residual = sum_squares + (n * deviation**2).sum()
     mean_square = residual / df_naive if df_naive > 0 else np.nan
     return RobustContrasts(
         estimate=level_mean[a] - level_mean[b],
-        std_error=np.sqrt(variance),
-        df=_ratio(trace**2, trace_square),
+        std_error=np.sqrt(variance[:, 0]),
+        df=df[:, 0],
         std_error_naive=np.sqrt(mean_square * (1 / n_level[a] + 1 / n_level[b])),
         df_naive=df_naive,
     )
 
 
-def regression_contrasts(
-    design: ArrayLike,
-    n_obs: ArrayLike,
-    mean: ArrayLike,
-    sum_squares: float,
-    clusters: ArrayLike,
-    contrasts: ArrayLike,
-) -> RobustContrasts:
-    r"""Estimate contrasts of a regression on cells of rows with one design and one cluster.
+@dataclass(frozen=True)
+class ClusteredRegression:
+    """A regression on m cells and q contrasts of it: what CR2 needs of the design.
+
+    Attributes
+    ----------
+    root_n : ndarray, shape (m,)
+        By which a cell is multiplied.
+    basis : ndarray, shape (m, r)
+        Orthonormal columns of the design.
+    loading : ndarray, shape (q, r)
+        Contrasts of the coordinates in the basis.
+    is_estimable : ndarray of bool, shape (q,)
+    members : list of ndarray of int
+        Cells of each cluster.
+    adjusted : list of ndarray, shape (q, cells)
+        What the residuals of each cluster are multiplied by.
+    df : ndarray, shape (q,)
+        Satterthwaite's, under independent rows of one variance.
+    """
+
+    root_n: NDArray[np.float64]
+    basis: NDArray[np.float64]
+    loading: NDArray[np.float64]
+    is_estimable: NDArray[np.bool_]
+    members: list[NDArray[np.int64]]
+    adjusted: list[NDArray[np.float64]]
+    df: NDArray[np.float64]
+
+    def fit(
+        self, mean: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """Return estimates and their CR2 variances (q, s), and residuals times root_n (m, s).
+
+        Parameters
+        ----------
+        mean : ndarray, shape (m, s)
+            Mean of each cell, for s responses.
+        """
+        y = mean * self.root_n[:, None]
+        fitted = self.basis.T @ y
+        residual = y - self.basis @ fitted
+        variance = np.zeros((len(self.loading), y.shape[1]))
+        for cells, adjusted in zip(self.members, self.adjusted, strict=True):
+            variance += (adjusted @ residual[cells]) ** 2
+        return self.loading @ fitted, variance, residual
+
+
+def clustered_regression(
+    design: ArrayLike, n_obs: ArrayLike, clusters: ArrayLike, contrasts: ArrayLike
+) -> ClusteredRegression:
+    r"""Prepare contrasts of a regression on cells of rows with one design and one cluster.
 
     Parameters
     ----------
     design : array_like, shape (m, p)
         Columns of the model for each cell. They may depend on each other.
-    n_obs, mean : array_like, shape (m,)
-        Number of rows in each cell, at least 1, and the mean of their response.
-    sum_squares : float
-        Of the deviations of the rows from the mean of their cell.
+    n_obs : array_like, shape (m,)
+        Number of rows in each cell, at least 1.
     clusters : array_like, shape (m,)
         Cluster of each cell.
     contrasts : array_like, shape (q, p)
@@ -133,45 +158,74 @@ def regression_contrasts(
     """
     root_n = np.sqrt(np.asarray(n_obs, dtype=float))
     x = np.asarray(design, dtype=float) * root_n[:, None]
-    y = np.asarray(mean, dtype=float) * root_n
     contrasts = np.asarray(contrasts, dtype=float)
-
     u, singular, vt = np.linalg.svd(x, full_matrices=False)
     kept = singular > singular.max() * 1e-9
     u, singular, vt = u[:, kept], singular[kept], vt[kept]
     projected = contrasts @ vt.T
     outside = np.linalg.norm(contrasts - projected @ vt, axis=1)
-    is_estimable = outside <= 1e-6 * np.maximum(np.linalg.norm(contrasts, axis=1), 1e-300)
     loading = projected / singular
 
-    fitted = u.T @ y
-    residual = y - u @ fitted
     weight = loading @ u.T
     labels = np.unique(np.asarray(clusters), return_inverse=True)[1]
-    q, n_clusters = len(contrasts), labels.max() + 1
-    squares, length = np.zeros(q), np.zeros((n_clusters, q))
-    total = np.zeros((n_clusters, q, len(singular)))
     order = np.argsort(labels, kind="stable")
-    for c, rows in enumerate(np.split(order, np.flatnonzero(np.diff(labels[order])) + 1)):
-        basis = u[rows]
-        adjusted = weight[:, rows] @ inverse_root(basis)
-        squares += (adjusted @ residual[rows]) ** 2
-        length[c] = (adjusted**2).sum(axis=1)
-        total[c] = adjusted @ basis
+    members = np.split(order, np.flatnonzero(np.diff(labels[order])) + 1)
+    adjusted = [weight[:, cells] @ inverse_root(u[cells]) for cells in members]
+    length = np.array([(of**2).sum(axis=1) for of in adjusted])
+    total = np.array([of @ u[cells] for of, cells in zip(adjusted, members, strict=True)])
     overlap = (total**2).sum(axis=2)
     trace = (length - overlap).sum(axis=0)
     inner = np.einsum("cqr,cqs->qrs", total, total)
     trace_square = (
         (length**2).sum(axis=0) - 2 * (length * overlap).sum(axis=0) + (inner**2).sum(axis=(1, 2))
     )
+    return ClusteredRegression(
+        root_n=root_n,
+        basis=u,
+        loading=loading,
+        is_estimable=outside <= 1e-6 * np.maximum(np.linalg.norm(contrasts, axis=1), 1e-300),
+        members=members,
+        adjusted=adjusted,
+        df=_ratio(trace**2, trace_square),
+    )
 
-    df_naive = int(np.sum(n_obs) - len(singular))
-    mean_square = (sum_squares + residual @ residual) / df_naive if df_naive > 0 else np.nan
-    naive = np.sqrt(mean_square * (loading**2).sum(axis=1))
+
+def regression_contrasts(
+    design: ArrayLike,
+    n_obs: ArrayLike,
+    mean: ArrayLike,
+    sum_squares: float,
+    clusters: ArrayLike,
+    contrasts: ArrayLike,
+) -> RobustContrasts:
+    """Estimate contrasts of a regression on cells of rows with one design and one cluster.
+
+    Parameters
+    ----------
+    design, n_obs, clusters, contrasts
+        As for :func:`clustered_regression`.
+    mean : array_like, shape (m,)
+        Mean of the response of each cell.
+    sum_squares : float
+        Of the deviations of the rows from the mean of their cell.
+    """
+    regression = clustered_regression(design, n_obs, clusters, contrasts)
+    return contrasts_of(regression, np.asarray(mean, dtype=float), sum_squares)
+
+
+def contrasts_of(
+    regression: ClusteredRegression, mean: NDArray[np.float64], sum_squares: float
+) -> RobustContrasts:
+    """Estimate the contrasts of a regression that is prepared, as :func:`regression_contrasts`."""
+    estimate, variance, residual = regression.fit(mean[:, None])
+    df_naive = int((regression.root_n**2).round().sum()) - regression.basis.shape[1]
+    mean_square = (sum_squares + (residual**2).sum()) / df_naive if df_naive > 0 else np.nan
+    naive = np.sqrt(mean_square * (regression.loading**2).sum(axis=1))
+    is_estimable = regression.is_estimable
     return RobustContrasts(
-        estimate=np.where(is_estimable, loading @ fitted, np.nan),
-        std_error=np.where(is_estimable, np.sqrt(squares), np.nan),
-        df=np.where(is_estimable, _ratio(trace**2, trace_square), np.nan),
+        estimate=np.where(is_estimable, estimate[:, 0], np.nan),
+        std_error=np.where(is_estimable, np.sqrt(variance[:, 0]), np.nan),
+        df=np.where(is_estimable, regression.df, np.nan),
         std_error_naive=np.where(is_estimable, naive, np.nan),
         df_naive=df_naive,
     )

@@ -153,16 +153,21 @@ def wild_test(
             np.sqrt(((scale[:, 0] * residual[0] - scale[:, 1] * residual[1]) ** 2).sum())
         )
 
+    # of every draw: the difference is linear in δ, its variance a polynomial
+    gap = a - b
+    variance = squares * [1, -2, 1]
+    for own, with_own, crossed, sign in ((a, with_a, aa, -2), (b, with_b, bb, 2)):
+        variance += _product(own, crossed * own + sign * with_own)
+    variance -= 2 * ab * _product(a, b)
+
     def p_value(difference: float) -> float:
-        moved_a, moved_b = (m[:, 0] - difference * m[:, 1] for m in (a, b))
-        variance = squares[:, 0] - 2 * difference * squares[:, 1] + difference**2 * squares[:, 2]
-        variance += moved_a * (moved_a * aa - 2 * (with_a[:, 0] - difference * with_a[:, 1]))
-        variance += moved_b * (moved_b * bb + 2 * (with_b[:, 0] - difference * with_b[:, 1]))
-        variance -= 2 * ab * moved_a * moved_b
-        drawn = _ratio((moved_a - moved_b) ** 2, variance)
+        moved = gap[:, 0] - difference * gap[:, 1]
+        of_draws = variance[:, 0] + difference * (variance[:, 1] + difference * variance[:, 2])
         observed = ((estimate - difference) / std_error) ** 2
-        # a draw that repeats the sample must count, whatever order its sum was taken in
-        return (1 + int((drawn >= observed * (1 - 1e-9)).sum())) / (len(weights) + 1)
+        # a draw that repeats the sample must count, whatever order its sum was taken in; one
+        # without a variance has no t
+        as_far = (moved**2 >= observed * (1 - 1e-9) * of_draws) & (of_draws > 0)
+        return (1 + int(as_far.sum())) / (len(weights) + 1)
 
     def end(sign: float) -> float:
         inside, outside = 0.0, 2.0
@@ -207,3 +212,10 @@ def _ratio(numerator: _Floats, denominator: _Floats) -> _Floats:
     ratio = np.zeros_like(numerator)
     np.divide(numerator, denominator, out=ratio, where=denominator > 0)
     return ratio
+
+
+def _product(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the coefficients of (x₀ − δx₁)(y₀ − δy₁) in 1, δ and δ², by draw."""
+    return np.column_stack(
+        [x[:, 0] * y[:, 0], -x[:, 0] * y[:, 1] - x[:, 1] * y[:, 0], x[:, 1] * y[:, 1]]
+    )

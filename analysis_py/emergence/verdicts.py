@@ -8,6 +8,7 @@ stand beside it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypedDict, cast
 
 import numpy as np
@@ -80,6 +81,7 @@ def fit_emergence(
     cut_quantile: float = 0.6,
     confidence_level: float = 0.95,
     seed: int = 0,
+    claimed_cuts_b: Sequence[float] = (),
     n_jobs: int | None = None,
 ) -> pl.DataFrame:
     """Judge every ability on every scale of its score.
@@ -96,6 +98,8 @@ def fit_emergence(
         Share of base families below the fixed cut.
     confidence_level : float
     seed : int
+    claimed_cuts_b : sequence of float
+        Sizes in billions at which a claim cuts, each a forecast of its own.
     n_jobs : int, optional
         Processes among which the fits are shared.
 
@@ -105,7 +109,7 @@ def fit_emergence(
         One row per cohort, benchmark and scale with ``verdict`` (:func:`judge`) and what it rests
         on; ``models`` has a row per rival curve and ``forecasts`` one per cut.
     """
-    settings = n_samples, cut_quantile, confidence_level, seed
+    settings = n_samples, cut_quantile, confidence_level, seed, tuple(claimed_cuts_b)
     groups = families.sort(*KEY, "base_family").group_by(KEY, maintain_order=True)
     jobs = [(*map(str, key), group, *settings) for key, group in groups]
     rows = in_processes(_fit_row, jobs, "cohorts × benchmarks × scales judged", n_jobs)
@@ -121,6 +125,7 @@ def _fit_row(
     cut_quantile: float,
     confidence_level: float,
     seed: int,
+    claimed_cuts_b: tuple[float, ...],
 ) -> EmergenceRow:
     used = group.drop_nulls(["parameters_b", "mean"]).sort("parameters_b", "base_family")
     x, y = np.log(used["parameters_b"].to_numpy()), used["mean"].to_numpy()
@@ -164,7 +169,7 @@ def _fit_row(
         )
         tests = [by_size, by_compute]
         return unfilled(EmergenceRow, **known, status=problem, models=[], forecasts=[], tests=tests)
-    judgement = judge(x, y, n_samples, cut_quantile, confidence_level, seeds)
+    judgement = judge(x, y, n_samples, cut_quantile, confidence_level, seeds, claimed_cuts_b)
     judgement["tests"].append(by_compute)
     return EmergenceRow(**known, **judgement, status="ok")
 
@@ -176,6 +181,7 @@ def judge(
     cut_quantile: float,
     confidence_level: float,
     seed: list[int],
+    claimed_cuts_b: Sequence[float] = (),
 ) -> Judgement:
     """Measure the three properties of one ability and give the verdict.
 
@@ -186,6 +192,8 @@ def judge(
     n_samples, cut_quantile, confidence_level
         As for :func:`fit_emergence`.
     seed : list of int
+    claimed_cuts_b
+        As for :func:`fit_emergence`.
 
     Returns
     -------
@@ -201,6 +209,10 @@ def judge(
     settings = n_samples, confidence_level
     by_quantile = _forecast("quantile", x, y, smallest, *settings, [*seed, 1])
     at_jump = _forecast("step", x, y, cast(float, step.location), *settings, [*seed, 2])
+    at_claims = [
+        _forecast("claim", x, y, float(np.log(cut_b)), *settings, [*seed, 5])
+        for cut_b in claimed_cuts_b
+    ]
     tested = jump_row("parameters_b", "size", x, y, n_samples, 1 - confidence_level, [*seed, 3])
     best = min(models, key=lambda model: model.bic)
     sharp = min(model.bic for model in models if model.is_sharp)
@@ -235,7 +247,7 @@ def judge(
         "falls_at_b": float(np.exp(smooth.falls_at)),
         "monotone_share": monotone_share(x, y),
         "models": models,
-        "forecasts": [by_quantile, at_jump],
+        "forecasts": [by_quantile, at_jump, *at_claims],
         "tests": [tested],
     }
 

@@ -19,7 +19,7 @@ PREDICTORS = ("years", "log2_total", "log2_active")
 #: Points of a curve, from the 2.5 % to the 97.5 % quantile of the predictor.
 N_POINTS = 25
 #: Quantiles at which the pieces of the spline meet, its ends among them.
-_KNOTS = (0.05, 0.35, 0.65, 0.95)
+KNOTS = (0.05, 0.35, 0.65, 0.95)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +36,7 @@ class CurvePointRow:
     ci_high: float
     n_obs: int
     n_makers: int
+    n_sized: int
 
 
 def fit_curves(
@@ -64,15 +65,16 @@ def fit_curves(
             used = usable(of_benchmark, [predictor])
             if cannot_fit(used, [predictor], minimum):
                 continue
-            rows += _points(key, used, predictor, confidence_level)
+            n_sized = of_benchmark["log2_total"].count()
+            rows += _points(key, used, predictor, n_sized, confidence_level)
     return frame_of(CurvePointRow, rows)
 
 
 def _points(
-    key: BenchmarkKey, rows: pl.DataFrame, predictor: str, confidence_level: float
+    key: BenchmarkKey, rows: pl.DataFrame, predictor: str, n_sized: int, confidence_level: float
 ) -> list[CurvePointRow]:
     x, y = rows[predictor].to_numpy(), rows["score_pct"].to_numpy()
-    knots = np.unique(np.quantile(x, _KNOTS))
+    knots = np.unique(np.quantile(x, KNOTS))
     if len(knots) < 3:
         return []
     grid = np.linspace(np.quantile(x, 0.025), np.quantile(x, 0.975), N_POINTS)
@@ -92,6 +94,7 @@ def _points(
             ci_high=float(found.estimate[i] + margin[i]),
             n_obs=rows.height,
             n_makers=rows["maker"].n_unique(),
+            n_sized=n_sized,
         )
         for i in range(N_POINTS)
         if np.isfinite(margin[i])

@@ -36,6 +36,7 @@ class Paired(Estimate):
     n_pairs: int
     n_weights: int
     n_makers: int
+    n_sized: int
     status: str
 
 
@@ -63,7 +64,7 @@ def compare_modes(pairs: pl.DataFrame, confidence_level: float = 0.95) -> pl.Dat
     ----------
     pairs : polars.DataFrame
         One row per ``cohort_id``, ``benchmark_id``, ``comparison`` and ``weights``: ``maker``,
-        ``score_a`` and ``score_b``.
+        ``score_a``, ``score_b``, and ``log2_total``, null where the size is not known.
     confidence_level : float
 
     Returns
@@ -91,7 +92,7 @@ def compare_reports(pairs: pl.DataFrame, confidence_level: float = 0.95) -> pl.D
     ----------
     pairs : polars.DataFrame
         One row per ``benchmark_id``, ``counterpart_id`` and configuration: ``weights``,
-        ``maker``, ``developer_pct`` and ``third_party_pct``.
+        ``maker``, ``developer_pct``, ``third_party_pct`` and ``log2_total``.
     confidence_level : float
 
     Returns
@@ -144,6 +145,7 @@ def _paired(pairs: pl.DataFrame, a: str, b: str, confidence_level: float) -> Pai
         n_pairs=len(differences),
         n_weights=pairs["weights"].n_unique(),
         n_makers=n_makers,
+        n_sized=pairs["log2_total"].count(),
         status=status,
     )
 

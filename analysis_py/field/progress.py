@@ -40,6 +40,7 @@ class ProgressRow:
     n_obs: int
     n_makers: int
     n_weights: int
+    n_sized: int
     n_samples: int
     seed: int
     status: str
@@ -86,6 +87,7 @@ def split_progress(
             "n_obs": used.height,
             "n_makers": used["maker"].n_unique(),
             "n_weights": of_benchmark.height,
+            "n_sized": of_benchmark["log2_total"].count(),
             "n_samples": n_samples,
             "seed": seed,
             "status": problem or "ok",

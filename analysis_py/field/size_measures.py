@@ -42,6 +42,7 @@ class SizeMeasureRow:
     n_mixtures: int
     n_makers: int
     n_weights: int
+    n_sized: int
     status: str
 
 
@@ -90,6 +91,7 @@ def compare_size_measures(
             "n_mixtures": n_mixtures,
             "n_makers": sized["maker"].n_unique(),
             "n_weights": of_benchmark.height,
+            "n_sized": of_benchmark["log2_total"].count(),
             "status": problem or "ok",
         }
         found = _compared(sized, confidence_level) if problem is None else {}

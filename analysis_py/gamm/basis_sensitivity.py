@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 
 from analysis_py.gamm.engine import GammError, GammFit, basis_check_table, fit_gamm, partial_effect
 from analysis_py.gamm.engine.basis_check import BasisCheckRow
@@ -34,7 +35,11 @@ class BasisSensitivityRow:
 
 
 def basis_sensitivity(
-    fit: GammFit, checks: list[BasisCheckRow], wider: ModelPlan, seed: int
+    fit: GammFit,
+    checks: list[BasisCheckRow],
+    wider: ModelPlan,
+    seed: int,
+    sample: pl.DataFrame | None = None,
 ) -> list[BasisSensitivityRow]:
     """Fit with the wider basis and measure how far each curve moves.
 
@@ -48,6 +53,8 @@ def basis_sensitivity(
         The same rows with a larger k, as far as they carry it.
     seed : int
         Of the shuffles of the basis checks.
+    sample : polars.DataFrame, optional
+        Rows to check the bases on, of a fit from cells.
 
     Returns
     -------
@@ -57,10 +64,11 @@ def basis_sensitivity(
         range of the curve.
     """
     try:
-        refit = fit_gamm(wider.rows, wider.formula)
+        frequencies, within = wider.sums
+        refit = fit_gamm(wider.rows, wider.formula, frequencies=frequencies, within=within)
     except GammError as error:
         return [_unknown(check, str(error)) for check in checks]
-    wide_checks = rows_of(BasisCheckRow, basis_check_table(refit, seed=seed))
+    wide_checks = rows_of(BasisCheckRow, basis_check_table(refit, seed=seed, rows=sample))
     rows = []
     for narrow, wide in zip(checks, wide_checks, strict=True):
         x = grid(fit.block(narrow.term), _GRID_POINTS)

@@ -41,6 +41,7 @@ from analysis_py.gamm.plans import (
     PAPER_GAMMS,
     SCALE_FACTOR,
     ModelPlan,
+    cell_frame,
     log_scale_factor,
     model_frame,
     plan_model,
@@ -55,6 +56,8 @@ WIDENED_GAMMS = ("size", "size_clustered")
 #: pyGAM's time grows with the rows times the columns of every term, and from 10,000 to 100,000 rows
 #: from seconds a fit to minutes; a second opinion is not worth that.
 PYGAM_ROWS = 20_000
+#: Rows on which the bases of a fit from cells are checked.
+CHECKED_ROWS = 5_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +115,7 @@ def fit_cohort_gamms(
     gamms: Sequence[str] = GAMMS,
     seed: int = SEED,
     engine: str = "reml",
+    cells: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Fit every model to every benchmark of a cohort.
 
@@ -133,6 +137,9 @@ def fit_cohort_gamms(
     engine : {"reml", "pygam"}
         This project's own, or pyGAM, which gives terms and curves only, of no more than
         :data:`PYGAM_ROWS` rows.
+    cells : polars.DataFrame, optional
+        As for :func:`~analysis_py.gamm.plans.cell_frame`: what the models of size are fitted from
+        instead of the rows. Their bases are then checked on :data:`CHECKED_ROWS` of the rows.
 
     Returns
     -------
@@ -147,22 +154,27 @@ def fit_cohort_gamms(
     rows = []
     for gamm in gamms:
         for benchmark in benchmarks:
-            plan = plan_model(frame, gamm, benchmark, benchmarks)
+            read, sample = frame, None
+            if cells is not None and not gamm.startswith("interplay"):
+                read = cell_frame(cells, frame, benchmark)
+                sample = plan_model(frame, gamm, benchmark, benchmarks).rows
+                sample = sample.sample(min(CHECKED_ROWS, sample.height), seed=seed)
+            plan = plan_model(read, gamm, benchmark, benchmarks)
             known: _Known = {
                 "cohort_id": cohort_id,
                 "gamm": gamm,
                 "benchmark_id": benchmark,
                 "engine": engine,
                 "formula": plan.formula,
-                "n_obs": plan.rows.height,
-                "n_dropped": frame.height - plan.rows.height,
+                "n_obs": plan.n_obs,
+                "n_dropped": frame.height - plan.n_obs,
                 "seed": seed if engine == "reml" else None,
                 "notes": " ".join(plan.notes) or None,
             }
             wider = None
             if engine == "reml" and gamm in WIDENED_GAMMS:
-                wider = plan_model(frame, gamm, benchmark, benchmarks, 2 * BASIS_DIMENSION)
-            rows.append(_fit_row(plan, wider, known, confidence_level, seed))
+                wider = plan_model(read, gamm, benchmark, benchmarks, 2 * BASIS_DIMENSION)
+            rows.append(_fit_row(plan, wider, known, confidence_level, seed, sample))
     return frame_of(FitRow, rows)
 
 
@@ -175,6 +187,7 @@ def fit_gamms(
     engine: str = "reml",
     cohorts: Sequence[str] | None = None,
     n_jobs: int | None = None,
+    cells: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Fit every model to every benchmark of every cohort.
 
@@ -190,6 +203,8 @@ def fit_gamms(
         The cohorts to fit; all by default.
     n_jobs : int, optional
         Number of processes; each fits one model of one cohort at a time.
+    cells : polars.DataFrame, optional
+        As for :func:`fit_cohort_gamms`, with ``cohort_id``: of the cohorts that it holds.
 
     Returns
     -------
@@ -208,30 +223,43 @@ def fit_gamms(
         of_cohort = pl.col("cohort_id") == cohort_id
         frame = model_frame(members.filter(of_cohort), scores.filter(of_cohort), benchmarks)
         known = frame, cohort_id, benchmarks, confidence_level
-        jobs += [(*known, (gamm,), seed, engine) for gamm in gamms]
+        summed = None if cells is None else cells.filter(of_cohort)
+        summed = None if summed is None or summed.is_empty() else summed
+        jobs += [(*known, (gamm,), seed, engine, summed) for gamm in gamms]
     tables = in_processes(fit_cohort_gamms, jobs, f"cohorts × models fitted ({engine})", n_jobs)
     return pl.concat([frame_of(FitRow, []), *tables])
 
 
 def _fit_row(
-    plan: ModelPlan, wider: ModelPlan | None, known: _Known, confidence_level: float, seed: int
+    plan: ModelPlan,
+    wider: ModelPlan | None,
+    known: _Known,
+    confidence_level: float,
+    seed: int,
+    sample: pl.DataFrame | None,
 ) -> FitRow:
     if plan.problem is not None:
         return unfilled(FitRow, **known, status=plan.problem)
     try:
         if known["engine"] == "pygam":
             return _fit_pygam(plan, known, confidence_level)
-        return _fit_reml(plan, wider, known, confidence_level, seed)
+        return _fit_reml(plan, wider, known, confidence_level, seed, sample)
     except GammError as error:
         return unfilled(FitRow, **known, status=str(error))
 
 
 def _fit_reml(
-    plan: ModelPlan, wider: ModelPlan | None, known: _Known, confidence_level: float, seed: int
+    plan: ModelPlan,
+    wider: ModelPlan | None,
+    known: _Known,
+    confidence_level: float,
+    seed: int,
+    sample: pl.DataFrame | None,
 ) -> FitRow:
-    fit = fit_gamm(plan.rows, plan.formula)
+    frequencies, within = plan.sums
+    fit = fit_gamm(plan.rows, plan.formula, frequencies=frequencies, within=within)
     (summary,) = rows_of(SummaryRow, fit_summary(fit))
-    checks = rows_of(BasisCheckRow, basis_check_table(fit, seed=seed))
+    checks = rows_of(BasisCheckRow, basis_check_table(fit, seed=seed, rows=sample))
     derivatives = derivatives_table(fit, confidence_level=confidence_level, seed=seed)
     return FitRow(
         **known,
@@ -252,7 +280,9 @@ def _fit_reml(
         basis_checks=checks,
         concurvity=rows_of(ConcurvityRow, concurvity_table(fit)),
         alternative_optima=rows_of(OptimumRow, optima_table(fit)),
-        basis_sensitivity=[] if wider is None else basis_sensitivity(fit, checks, wider, seed),
+        basis_sensitivity=(
+            [] if wider is None else basis_sensitivity(fit, checks, wider, seed, sample)
+        ),
     )
 
 

@@ -37,6 +37,8 @@ ARCHITECTURE = "architecture"
 FAMILY = "architecture_family"
 BASE = "base_family"
 SCALE_FACTOR = "log_scale_factor"
+# Of a frame of cells: how many rows each stands for, and their sum of squares about its mean.
+N_OBS, WITHIN = "n_obs", "squares_within"
 
 # A choice, not a finding: stat_gamm_basis_sensitivity says what twice as many functions change.
 BASIS_DIMENSION = 10
@@ -60,6 +62,7 @@ class ModelPlan:
     ----------
     formula : str
     rows : polars.DataFrame
+        Or cells of them, with ``n_obs`` and ``squares_within``.
     notes : tuple of str
         A sentence for every basis made smaller and every level left out.
     problem : str or None
@@ -70,6 +73,16 @@ class ModelPlan:
     rows: pl.DataFrame
     notes: tuple[str, ...] = field(default=())
     problem: str | None = None
+
+    @property
+    def n_obs(self) -> int:
+        """Number of rows."""
+        return _n_obs(self.rows)
+
+    @property
+    def sums(self) -> tuple[str | None, str | None]:
+        """Columns of frequencies and of squares within, where the rows are cells."""
+        return (N_OBS, WITHIN) if N_OBS in self.rows.columns else (None, None)
 
 
 def log_scale_factor() -> pl.Expr:
@@ -113,6 +126,25 @@ def model_frame(
     return frame
 
 
+def cell_frame(cells: pl.DataFrame, members: pl.DataFrame, benchmark: str) -> pl.DataFrame:
+    """Return one cohort's cells of a benchmark, which plans of models of size read.
+
+    Parameters
+    ----------
+    cells : polars.DataFrame
+        One row per benchmark and set of covariates: the covariates, ``log_score`` (a mean),
+        ``n_obs`` and ``squares_within``.
+    members : polars.DataFrame
+        As of :func:`model_frame`; it knows the scale factor of each architecture family.
+    benchmark : str
+    """
+    frame = cells.filter(pl.col("benchmark_id") == benchmark)
+    if SCALE_FACTOR in members.columns:
+        factors = members.select(FAMILY, SCALE_FACTOR).unique()
+        frame = frame.join(factors, on=FAMILY, how="left", maintain_order="left")
+    return frame.rename({"log_score": f"log_{benchmark}"})
+
+
 def plan_model(
     frame: pl.DataFrame,
     gamm: str,
@@ -125,7 +157,7 @@ def plan_model(
     Parameters
     ----------
     frame : polars.DataFrame
-        As of :func:`model_frame`.
+        As of :func:`model_frame`, or for a model of size of :func:`cell_frame`.
     gamm : str
     benchmark : str
     benchmarks : sequence of str
@@ -171,7 +203,8 @@ def plan_model(
     if is_scaled:
         # Multiplying a score by the factor of its architecture family adds its logarithm.
         rows = rows.with_columns(pl.col(response, *others) + pl.col(SCALE_FACTOR))
-    rows = rows.select(columns).drop_nulls()
+    sums = [name for name in (N_OBS, WITHIN) if name in frame.columns]
+    rows = rows.select(*columns, *sums).drop_nulls()
     if kind == "size_by_type":
         rows, notes = _keep_levels_with_a_curve(rows)
     problem = _missing_contrast(rows, factors)
@@ -210,9 +243,13 @@ def _formula(
 
 def _keep_levels_with_a_curve(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
     """Leave out training types that are too small for a smooth, and say so."""
+    n = pl.col(N_OBS).sum() if N_OBS in rows.columns else pl.len()
     levels = (
         rows.group_by(TYPE)
-        .agg(pl.len().alias("n"), pl.col(SIZE).n_unique().alias("distinct"))
+        .agg(
+            n.alias("n"),
+            pl.col(SIZE).n_unique().alias("distinct"),
+        )
         .sort(TYPE)
     )
     small = levels.filter(
@@ -233,7 +270,7 @@ def _missing_contrast(rows: pl.DataFrame, factors: Sequence[str]) -> str | None:
             return f"Only one {name.replace('_', ' ')}: {rows[name][0]!r}."
     if BASE in factors:
         n_bases = rows[BASE].n_unique()
-        if n_bases == rows.height:
+        if n_bases == _n_obs(rows):
             return "Every row is a base family of its own: no family can be told from noise."
         if n_bases == rows[ARCHITECTURE].n_unique() == rows.n_unique([ARCHITECTURE, BASE]):
             return "Every architecture is one base family: the two cannot be told apart."
@@ -255,10 +292,15 @@ def _basis_dimensions(
     if kind == "size_by_type":
         curves = rows[TYPE].n_unique()
         parametric = curves
-    affordable = (rows.height - SPARE_ROWS - parametric) // curves + 1
+    n_obs = _n_obs(rows)
+    affordable = (n_obs - SPARE_ROWS - parametric) // curves + 1
     if affordable < MIN_DISTINCT:
         return k, (
-            f"Only {rows.height} complete rows for {curves} curve{'s' * (curves > 1)},"
+            f"Only {n_obs} complete rows for {curves} curve{'s' * (curves > 1)},"
             f" fewer than {curves * (MIN_DISTINCT - 1) + parametric + SPARE_ROWS}."
         )
     return {name: min(value, affordable) for name, value in k.items()}, None
+
+
+def _n_obs(rows: pl.DataFrame) -> int:
+    return int(rows[N_OBS].sum()) if N_OBS in rows.columns else rows.height

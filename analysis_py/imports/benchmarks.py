@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+
+from analysis_py.plumbing.csv_files import read_csv
 
 
 @dataclass(frozen=True)
@@ -47,5 +48,5 @@ def known_types(seeds: Path) -> dict[str, str]:
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(newline="", encoding="utf-8") as lines:
-        return list(csv.DictReader(lines))
+    header, records = read_csv(path)
+    return [dict(zip(header, record, strict=True)) for record in records]

@@ -27,13 +27,25 @@ def matches(file: File) -> bool:
 def read(file: File) -> Results:
     """Return every result of the run."""
     content = file.json
-    info, meta = content["model_info"], content.get("source_metadata") or {}
+    info, meta = content["model_info"] or {}, content.get("source_metadata") or {}
     details = info.get("additional_details") or {}
     library = content.get("eval_library") or {}
     name = info.get("id") or info.get("name")
     found = Results()
     found.know(name, _model(info, details))
-    for row, result in enumerate(content["evaluation_results"], start=1):
+    for row, result in enumerate(content["evaluation_results"] or (), start=1):
+        if not isinstance(result, Mapping):
+            found.scores.append(
+                Score(
+                    model_name=name,
+                    benchmark=None,
+                    score=None,
+                    file_name=file.shown,
+                    row_number=row,
+                    problem=f"the result is no object: {str(result)[:80]}",
+                )
+            )
+            continue
         config, scored = result.get("metric_config") or {}, result.get("score_details") or {}
         spread = scored.get("uncertainty") or {}
         extra = config.get("additional_details") or {}

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,12 @@ from typing import Any
 import polars as pl
 
 from analysis_py.imports.contract import ImportProblem
+from analysis_py.imports.values import number
 
 #: Names that begin so are no results: what editors, systems and git leave behind.
 _HIDDEN = (".", "~$")
+#: Rows above a table that may be its titles.
+_TITLES = 20
 #: Hidden folders that hold results all the same.
 _SHOWN = {".eval_results"}
 TABLES = {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet", ".jsonl", ".ndjson"}
@@ -57,12 +61,13 @@ class File:
             size = self.path.stat().st_size
             where = getattr(error, "pos", None)
             cut = where is not None and where >= len(self.text.rstrip()) - 1
+            cut |= "Unterminated" in str(error)
             what = "it ends in the middle" if cut and size else str(error)
             raise UnreadableFile(f"not readable as JSON: {what if size else 'empty'}") from error
 
     @cached_property
     def text(self) -> str:
-        """The content as text: UTF-8, UTF-16 with its mark, or Windows-1252.
+        """The content as text: UTF-8, UTF-16 or Windows-1252.
 
         Raises
         ------
@@ -70,8 +75,7 @@ class File:
             If it is no text.
         """
         content = self.path.read_bytes()
-        is_utf_16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-        encoding = "utf-16" if is_utf_16 else "utf-8-sig"
+        encoding = _utf_16(content) or "utf-8-sig"
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
@@ -96,13 +100,24 @@ class File:
         if self.suffix in (".jsonl", ".ndjson"):
             return _json_lines(self.text)
         if self.suffix == ".json":
-            return _of_objects(self.json if isinstance(self.json, list) else [])
+            return _of_objects(objects_in(self.json))
         return _delimited(self.text, self.suffix)
 
     def forget(self) -> None:
         """Let go of the content, so that thousands of files need the memory of one."""
         for name in ("json", "text", "table"):
             self.__dict__.pop(name, None)
+
+
+def rows_of(
+    header: Sequence[str], records: Iterable[Sequence[str]]
+) -> Iterator[tuple[int, dict[str, str], str | None]]:
+    """Yield each record's number, its fields by name, and what is wrong with how many it has."""
+    for n, record in enumerate(records, start=1):
+        problem = None
+        if len(record) != len(header):
+            problem = f"{len(record)} fields where the header has {len(header)}"
+        yield n, dict(zip(header, record, strict=False)), problem
 
 
 def files_under(path: Path) -> list[File]:
@@ -125,6 +140,17 @@ def files_under(path: Path) -> list[File]:
     if not found:
         raise ImportProblem(f"{path}: the folder holds no file")
     return found
+
+
+def _utf_16(content: bytes) -> str | None:
+    """Return which UTF-16 a content is, by its mark or by the zeros beside Latin letters."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    start = content[:2000]
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    if min(even, odd) == 0 and max(even, odd) > len(start) / 4:
+        return "utf-16-be" if even else "utf-16-le"
+    return None
 
 
 def printable(text: str) -> str:
@@ -189,8 +215,46 @@ def _json_lines(text: str) -> tuple[list[str], list[list[str]]]:
     return _of_objects(rows)
 
 
+def objects_in(content: Any) -> list[Any]:
+    """Return the list of objects that a JSON file is, or holds beside other things."""
+    if isinstance(content, dict):
+        lists = [
+            value
+            for value in content.values()
+            if isinstance(value, list) and value and all(isinstance(row, dict) for row in value)
+        ]
+        return lists[0] if len(lists) == 1 else []
+    return content if isinstance(content, list) else []
+
+
+def _flat(row: Any) -> Any:
+    """Return an object without objects in it: what is below a name has both names."""
+    if not isinstance(row, dict) or not any(isinstance(value, dict) for value in row.values()):
+        return row
+    flat: dict[str, Any] = {}
+    for name, value in row.items():
+        if isinstance(value, dict):
+            flat |= {f"{name}.{inner}": each for inner, each in _flat(value).items()}
+        else:
+            flat[name] = value
+    return flat
+
+
+def _shortened(names: list[str]) -> list[str]:
+    """Return names without what is above them, where no two would be the same."""
+    short = [name.rsplit(".", 1)[-1] for name in names]
+    return [
+        end if short.count(end) == 1 and end not in names else name
+        for name, end in zip(names, short, strict=True)
+    ]
+
+
 def _of_objects(rows: list[Any]) -> tuple[list[str], list[list[str]]]:
     """Return objects as records; what is no object comes out shorter than the header."""
+    is_nested = any(
+        isinstance(v, dict) for row in rows if isinstance(row, dict) for v in row.values()
+    )
+    rows = [_flat(row) for row in rows] if is_nested else rows
     header = list(dict.fromkeys(name for row in rows if isinstance(row, dict) for name in row))
     if len(header) < 2:
         raise UnreadableFile("it holds no table: no two columns")
@@ -198,7 +262,9 @@ def _of_objects(rows: list[Any]) -> tuple[list[str], list[list[str]]]:
         [_cell(row.get(name)) for name in header] if isinstance(row, dict) else [str(row)]
         for row in rows
     ]
-    return _headed([header, *records])
+    # an object names its fields; there are no titles and no second rows of names
+    names = _shortened(header) if is_nested else header
+    return [name.strip() or f"column {i}" for i, name in enumerate(names, start=1)], records
 
 
 def _cell(value: Any) -> str:
@@ -212,10 +278,34 @@ def _cell(value: Any) -> str:
 def _headed(records: list[list[str]]) -> tuple[list[str], list[list[str]]]:
     if not records:
         raise UnreadableFile("the file is empty")
-    header = [name.strip() for name in records[0]]
+    first = _first_of_table(records)
+    header = [name.strip() for name in records[first]]
+    rest = records[first + 1 :]
+    if rest and _is_second_header(header, rest[0]):
+        header = [lower.strip() or upper for upper, lower in zip(header, rest[0], strict=True)]
+        rest = rest[1:]
     # an unnamed column has its place for a name, and of two with one name the later is numbered
     names: list[str] = []
     for i, name in enumerate(header, start=1):
         name = name or f"column {i}"
         names.append(name if name not in names else f"{name} ({i})")
-    return names, records[1:]
+    return names, rest
+
+
+def _first_of_table(records: list[list[str]]) -> int:
+    """Return where the table begins: below titles, which fill one cell of a row."""
+    filled = [sum(bool(cell.strip()) for cell in record) for record in records[:_TITLES]]
+    return next((i for i, n in enumerate(filled) if n > 1), 0)
+
+
+def _is_second_header(header: list[str], record: list[str]) -> bool:
+    """Tell whether a record goes on naming columns, where merged cells left them without a name."""
+    filled = [cell.strip() for cell in record]
+    return (
+        len(record) == len(header)
+        and "" in header
+        and all(upper or lower for upper, lower in zip(header, filled, strict=True))
+        # what the first row names alone is blank in the second, and no row of values is
+        and "" in filled
+        and not any(number(cell) is not None for cell in filled)
+    )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+import polars as pl
+
 from analysis_py.imports.benchmarks import known_benchmarks, known_types
-from analysis_py.imports.contract import ImportProblem, text_of
+from analysis_py.imports.contract import ImportProblem
+from analysis_py.imports.files import printable
 from analysis_py.imports.gathering import gather
 from analysis_py.imports.items import with_items
 from analysis_py.imports.models import read_user_models, resolved
@@ -15,6 +19,8 @@ from analysis_py.imports.storing import Words, check_name, frame, store
 from analysis_py.imports.summary import summary
 from analysis_py.items.long_files import ItemsError
 from analysis_py.items.storing import store_items
+from analysis_py.plumbing.csv_files import SnapshotError
+from analysis_py.plumbing.hand_files import read_lines
 from analysis_py.plumbing.project import data_folder, imports_folder, items_folder
 from analysis_py.plumbing.snapshots import SAMPLES_SUFFIX
 
@@ -59,7 +65,11 @@ def run(
         If nothing is recognised, if no record is left, or if the name will not do.
     """
     imports = imports_folder()
-    check_name(name, imports, data_folder(), _cohorts(SEEDS / "cohorts.csv"))
+    with _seeds_being_read():
+        cohorts = _cohorts(SEEDS / "cohorts.csv")
+        benchmarks = known_benchmarks(SEEDS / "boards")
+        types = known_types(SEEDS / "models")
+    check_name(name, imports, data_folder(), cohorts)
     user = read_user_models(models) if models else {}
     gathered = gather(path, adapter, unit)
     scores = with_items(gathered.results.scores)
@@ -73,14 +83,9 @@ def run(
             f"{models}: {len(strange)} model(s) have no score: {', '.join(sorted(strange)[:5])}"
         )
     known = resolved(names, gathered.results.models, user)
-    lines = summary(
-        gathered,
-        scores,
-        known,
-        known_benchmarks(SEEDS / "boards"),
-        known_types(SEEDS / "models"),
-        taken_on,
-    )
+    said = summary(gathered, scores, known, benchmarks, types, taken_on)
+    # names of files, columns and models are anyone's
+    lines = [printable(line) for line in said]
     if is_dry_run:
         return [*lines, "nothing is written: this was a dry run"]
     records = frame(scores, known)
@@ -101,8 +106,22 @@ def _answers(samples: Path, name: str) -> str:
 
 
 def _cohorts(path: Path) -> dict[str, str]:
+    """Return the snapshot of every cohort; a line that is none has neither."""
     if not path.is_file():
         return {}
-    with path.open(newline="", encoding="utf-8") as lines:
-        rows = list(csv.DictReader(lines))
-    return {text_of(row.get("cohort_id")) or "": row.get("snapshot_id") or "" for row in rows}
+    rows = read_lines(path, ["cohort_id", "snapshot_id"])
+    found = rows.select(pl.col("cohort_id", "snapshot_id").fill_null("")).rows()
+    return dict(found)
+
+
+@contextmanager
+def _seeds_being_read() -> Iterator[None]:
+    """Let a seed that cannot be read be told as what it is."""
+    try:
+        yield
+    except SnapshotError as error:
+        raise ImportProblem(str(error)) from error
+    except (KeyError, ValueError) as error:
+        raise ImportProblem(
+            f"a file of {SEEDS}/ cannot be read ({error}); llm-reassess check says which, and where"
+        ) from error

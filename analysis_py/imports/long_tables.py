@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from analysis_py.imports.contract import BOUNDED, MODEL_COLUMNS, Model, Results, Score
-from analysis_py.imports.files import TABLES, File
+from analysis_py.imports.files import TABLES, File, objects_in, rows_of
 from analysis_py.imports.headers import fields_of
 from analysis_py.imports.values import (
     day,
@@ -60,17 +61,17 @@ def matches(file: File) -> bool:
 
 
 def is_table(file: File) -> bool:
-    """Tell whether a file may hold a table: by its name, or as a JSON array of objects."""
-    return file.suffix in TABLES or (file.suffix == ".json" and isinstance(file.json, list))
+    """Tell whether a file may hold a table: by its name, or as a JSON list of objects."""
+    return file.suffix in TABLES or (file.suffix == ".json" and bool(objects_in(file.json)))
 
 
 def read(file: File) -> Results:
     """Return a score per row."""
     header, records = file.table
     columns = fields_of(header)
-    rows = [dict(zip(header, record, strict=False)) for record in records]
+    rows = list(rows_of(header, records))
     benchmarks = defaultdict(list)
-    for row in rows:
+    for _, row, _ in rows:
         benchmarks[row.get(columns["benchmark"])].append(row.get(columns["score"]))
     units = {}
     found = Results()
@@ -78,12 +79,9 @@ def read(file: File) -> Results:
         values = [value for text in texts if (value := number(text)) is not None]
         units[benchmark] = unit_of(values, sum(map(is_percent_sign, texts)))
         found.notes += unit_notes(file, benchmark, values, units[benchmark])
-    for n, (row, record) in enumerate(zip(rows, records, strict=True), start=1):
+    for n, row, problem in rows:
         score = _score(file, columns, row, units, n)
-        if len(record) != len(header):
-            lengths = f"{len(record)} fields where the header has {len(header)}"
-            score = _unusable(score, lengths)
-        found.scores.append(score)
+        found.scores.append(replace(score, problem=problem) if problem else score)
         found.know(score.model_name, model_of(columns, row))
     unread = [name for name in header if name not in columns.values()]
     if unread:
@@ -154,9 +152,3 @@ def _score(
         row_number=n,
         **run,
     )
-
-
-def _unusable(score: Score, problem: str) -> Score:
-    from dataclasses import replace
-
-    return replace(score, problem=problem)

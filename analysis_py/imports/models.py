@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from analysis_py.imports.contract import ImportProblem, Model
-from analysis_py.imports.files import File, UnreadableFile
+from analysis_py.imports.files import File, UnreadableFile, rows_of
 from analysis_py.imports.headers import fields_of
 from analysis_py.imports.long_tables import model_of
 
@@ -84,6 +84,9 @@ def resolved(
             model = replace(model, training_type_label=label, training_type_rule=NAME)
         if model.active_parameters_b is None and active:
             model = replace(model, active_parameters_b=active)
+        total, active = model.parameters_b, model.active_parameters_b
+        if model.is_moe is None and total and active:
+            model = replace(model, is_moe=active < total)
         found[name] = model
     return found
 
@@ -105,5 +108,5 @@ def read_user_models(path: Path) -> dict[str, Model]:
     columns = fields_of(header)
     if "model_name" not in columns:
         raise ImportProblem(f"{path}: no column names the models; call one model_name")
-    rows = [dict(zip(header, record, strict=False)) for record in records]
+    rows = [row for _, row, _ in rows_of(header, records)]
     return {row[columns["model_name"]]: model_of(columns, row) for row in rows if row}

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from analysis_py.imports.contract import Model, Results, Score
-from analysis_py.imports.files import File
+from analysis_py.imports.files import File, rows_of
 from analysis_py.imports.long_tables import is_table
 from analysis_py.imports.values import day, is_missing, number, truth
 
@@ -98,38 +98,38 @@ def read(file: File) -> Results:
     board = _board(file)
     assert board is not None, "read what matches"
     found = Results()
-    for n, record in enumerate(records, start=1):
-        row = dict(zip(header, record, strict=False))
+    for n, row, problem in rows_of(header, records):
         name = row.get("Model")
         found.know(name, _model(board, row))
-        whole = len(record) == len(header)
-        for exam in board.exams:
-            text = row.get(exam.column)
-            value = number(text)
-            problem = (
-                None if value is not None else f"{exam.column} is not a number: {text or 'empty'}"
-            )
-            if not whole:
-                problem = f"{len(record)} fields where the header has {len(header)}"
-            found.scores.append(
-                Score(
-                    model_name=name,
-                    benchmark=exam.benchmark,
-                    score=text if value is None else value,
-                    unit=board.unit,
-                    metric=exam.metric,
-                    n_shots=exam.n_shots,
-                    revision=row.get("Model sha"),
-                    precision=row.get("Precision"),
-                    chat_template=truth(row.get("Chat Template", "")),
-                    evaluated_on=day(row.get(board.submitted)),
-                    relationship="third_party",
-                    file_name=file.shown,
-                    row_number=n,
-                    problem=problem,
-                )
-            )
+        run = Score(
+            model_name=name,
+            benchmark=None,
+            score=None,
+            unit=board.unit,
+            revision=row.get("Model sha"),
+            precision=row.get("Precision"),
+            chat_template=truth(row.get("Chat Template", "")),
+            evaluated_on=day(row.get(board.submitted)),
+            relationship="third_party",
+            file_name=file.shown,
+            row_number=n,
+            problem=problem,
+        )
+        found.scores += [_score(run, exam, row.get(exam.column)) for exam in board.exams]
     return found
+
+
+def _score(run: Score, exam: _Exam, text: str | None) -> Score:
+    value = number(text)
+    lacking = f"{exam.column} is not a number: {text or 'empty'}" if value is None else None
+    return replace(
+        run,
+        benchmark=exam.benchmark,
+        score=text if value is None else value,
+        metric=exam.metric,
+        n_shots=exam.n_shots,
+        problem=run.problem or lacking,
+    )
 
 
 def _board(file: File) -> _Board | None:

@@ -37,7 +37,7 @@ def summary(
     ]
     if gathered.results.samples:
         lines.append(f"samples     {len(gathered.results.samples):,} answers to single items kept")
-    return lines + _left_out(gathered, scores, taken_on)
+    return lines + _left_out(gathered, scores, models, taken_on)
 
 
 def _recognised(gathered: Gathered) -> list[str]:
@@ -126,9 +126,15 @@ def _models(models: Mapping[str, Model], types: Mapping[str, str]) -> list[str]:
     return lines
 
 
-def _left_out(gathered: Gathered, scores: list[Score], taken_on: date) -> list[str]:
+def _left_out(
+    gathered: Gathered, scores: list[Score], models: Mapping[str, Model], taken_on: date
+) -> list[str]:
     reasons = Counter(score.problem for score in scores if score.problem)
-    outside = Counter(reason for score in scores if (reason := _outside(score, taken_on)))
+    outside = Counter(
+        reason
+        for score in scores
+        if (reason := _outside(score, models.get(score.model_name or ""), taken_on))
+    )
     repeats = len(scores) - len({_key(score) for score in scores})
     lines = [f"  {n:,} × {reason}" for reason, n in reasons.most_common(_LINES)]
     lines += [f"  {n:,} × {reason}" for reason, n in outside.most_common(_LINES)]
@@ -142,12 +148,14 @@ def _left_out(gathered: Gathered, scores: list[Score], taken_on: date) -> list[s
     return shown + (["notes:", *_some([f"  {note}" for note in notes], _LINES)] if notes else [])
 
 
-def _outside(score: Score, taken_on: date) -> str | None:
+def _outside(score: Score, model: Model | None, taken_on: date) -> str | None:
     """Say of a sound record for what the build will not take it."""
     if score.problem is not None:
         return None
     if score.evaluated_on and score.evaluated_on > taken_on.isoformat():
         return f"evaluated after the day of the import, {taken_on}; say a later --as-of"
+    if model and model.released_on and model.released_on > taken_on.isoformat():
+        return f"released after the day of the import, {taken_on}; say a later --as-of"
     end = BOUNDED.get(score.unit or "")
     if end and isinstance(score.score, float) and not 0 <= score.score <= end:
         return f"{score.benchmark}: outside 0–{end:g}: {score.score:g}"

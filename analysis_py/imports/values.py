@@ -12,8 +12,14 @@ _MISSING = frozenset(
     {"", "-", "–", "—", "--", "n/a", "na", "n.a.", "#n/a", "nan", "null", "none", "nil", "?", "tbd"}
     | {".", "missing", "not reported", "not available"}
 )
+#: A text that is longer is no number.
+_LONGEST = 200
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+_GROUPED_BY_POINTS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d+")
+#: A spread behind a number, and the marks of a table's best or of its footnotes.
+_SPREAD = re.compile(r"(?<=\d)%?(±|\+/-|\(±?)\d[\d.,]*%?\)?$")
+_MARKS = re.compile(r"^[*_]+|[*_†‡§¶ᵃᵇᶜ↑↓]+$")
 _COMMA = re.compile(r"[+-]?\d+,\d+")
 
 
@@ -26,15 +32,19 @@ def number(text: str | None) -> float | None:
     """Return the finite number that a field holds, or None.
 
     A percent sign behind it, blanks in it and a comma before its decimals are taken; so are commas
-    between thousands where a decimal point or a second comma shows that they are.
+    between thousands where a decimal point or a second comma shows that they are. A spread behind
+    it (51.3 ± 1.2, 51.3 (1.2)) and marks such as asterisks are left out.
     """
-    if text is None:
+    if text is None or len(text) > _LONGEST:
         return None
-    plain = re.sub(r"[\s\u00a0\u202f]", "", text).removesuffix("%").replace("−", "-")
+    plain = re.sub(r"[\s\u00a0\u202f]", "", text)
+    plain = _SPREAD.sub("", _MARKS.sub("", plain)).removesuffix("%").replace("−", "-")
     if _COMMA.fullmatch(plain):
         plain = plain.replace(",", ".")
     elif _GROUPED.fullmatch(plain):
         plain = plain.replace(",", "")
+    elif _GROUPED_BY_POINTS.fullmatch(plain):
+        plain = plain.replace(".", "").replace(",", ".")
     if not _NUMBER.fullmatch(plain):
         return None
     value = float(plain)
@@ -58,7 +68,7 @@ def size_b(text: str | None) -> float | None:
 
 def is_percent_sign(text: str | None) -> bool:
     """Tell whether a field says itself that it is a percentage."""
-    return text is not None and text.strip().endswith("%")
+    return text is not None and "%" in text[-_LONGEST:] and number(text) is not None
 
 
 def unit_of(values: Iterable[float], signs: int = 0) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analysis_py.imports.contract import Results, Score
-from analysis_py.imports.files import File
+from analysis_py.imports.files import File, rows_of
 from analysis_py.imports.headers import ScoreColumn, fields_of, is_no_benchmark, score_column
 from analysis_py.imports.long_tables import is_table, model_of, run_of, unit_notes
 from analysis_py.imports.values import is_missing, is_percent_sign, number, unit_of
@@ -35,18 +35,20 @@ def matches(file: File) -> bool:
     """Tell whether a file is a table with a column that names models and one that holds scores."""
     if not is_table(file):
         return False
-    layout = _layout(*file.table)
+    layout = _layout(*_upright(*file.table))
     return "model_name" in layout.fields and bool(layout.scores)
 
 
 def read(file: File) -> Results:
     """Return a score per filled cell of a column of scores."""
-    header, records = file.table
+    header, records = _upright(*file.table)
     layout = _layout(header, records)
     found = Results()
-    found.notes += [
-        f"{file.shown}: column {name} left out: {why}" for name, why in layout.left_out.items()
-    ]
+    if header is not file.table[0]:
+        found.notes.append(f"{file.shown}: a row is a benchmark here, and a column a model")
+    for why in dict.fromkeys(layout.left_out.values()):
+        names = [name for name, reason in layout.left_out.items() if reason == why]
+        found.notes.append(f"{file.shown}: left out, {why}: {', '.join(names)}")
     for name, column in layout.scores.items():
         values = [
             value for text in _cells(header, records, name) if (value := number(text)) is not None
@@ -59,8 +61,7 @@ def read(file: File) -> Results:
             f"{file.shown}: taken for shares, because all their values lie within 0–1, beside "
             f"columns in percent: {shares}. If they are percentages, say --unit percent"
         )
-    for n, record in enumerate(records, start=1):
-        row = dict(zip(header, record, strict=False))
+    for n, row, problem in rows_of(header, records):
         model = row.get(layout.fields["model_name"])
         found.know(model, model_of(layout.fields, row))
         run = Score(
@@ -69,11 +70,7 @@ def read(file: File) -> Results:
             score=None,
             file_name=file.shown,
             row_number=n,
-            problem=(
-                None
-                if len(record) == len(header)
-                else f"{len(record)} fields where the header has {len(header)}"
-            ),
+            problem=problem,
             **run_of(layout.fields, row),
         )
         for column_name, column in layout.scores.items():
@@ -107,20 +104,41 @@ def _layout(header: Sequence[str], records: Sequence[Sequence[str]]) -> _Layout:
         values = [value for text in texts if (value := number(text)) is not None]
         column = score_column(name)
         if not texts:
-            left_out[name] = "it is empty"
+            left_out[name] = "as empty"
         elif not values:
-            left_out[name] = "it holds no numbers"
-        elif is_no_benchmark(name):
-            left_out[name] = "by its name an identifier, a composite, a cost or a count"
+            left_out[name] = "as holding no numbers"
+        elif is_no_benchmark(column.benchmark):
+            left_out[name] = "by name an identifier, a composite, a cost or a count"
         elif len(values) < _NUMERIC * len(texts):
-            left_out[name] = f"only {len(values)} of its {len(texts)} values are numbers"
+            left_out[name] = f"as only {len(values)} of {len(texts)} values are numbers"
         else:
             unit = column.unit or unit_of(values, sum(map(is_percent_sign, texts)))
             if unit == "points":
-                left_out[name] = "its values are no shares and no percentages"
+                left_out[name] = "as holding no shares and no percentages"
             else:
                 scores[name] = replace(column, unit=unit)
     return _Layout(fields, scores, left_out)
+
+
+def _upright(header: list[str], records: list[list[str]]) -> tuple[list[str], list[list[str]]]:
+    """Return a table with a row per model; one whose first column names benchmarks is turned."""
+    fields = fields_of(header)
+    if "model_name" in fields or fields.get("benchmark") != header[0]:
+        return header, records
+    if len({len(record) for record in records} | {len(header)}) > 1:
+        return header, records
+    columns = list(zip(*records, strict=True))
+    names = [name for name, texts in zip(header[1:], columns[1:], strict=True) if _holds(texts)]
+    rows = [[name, *texts] for name, texts in zip(header[1:], columns[1:], strict=True)]
+    is_told_apart = len(set(columns[0])) == len(columns[0]) if columns else False
+    if not names or not is_told_apart:
+        return header, records
+    return ["model", *columns[0]], [row for row in rows if row[0] in names]
+
+
+def _holds(texts: Sequence[str]) -> bool:
+    """Tell whether a column holds numbers."""
+    return any(number(text) is not None for text in texts)
 
 
 def _first_names(header: Sequence[str], records: Sequence[Sequence[str]]) -> str | None:

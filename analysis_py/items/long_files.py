@@ -19,6 +19,10 @@ MODEL_FACTS = {
 }
 
 
+#: Characters of a benchmark's name, which is that of a folder too.
+LONGEST = 200
+
+
 class ItemsError(Exception):
     """Item results cannot be stored; the message says which, why, and what to do."""
 
@@ -57,7 +61,7 @@ def read(work: duckdb.DuckDBPyConnection, path: Path, number: int) -> None:
             f"nullif(trim(cast({_column(columns, name)} as varchar)), '') as {name}_text"
             for name in sorted(known)
         )
-        select = _RECORDS.format(texts=texts, source=source, number=number)
+        select = _RECORDS.format(texts=texts, source=source, number=number, longest=LONGEST)
         work.execute(f"create table if not exists records as {select} limit 0")
         work.execute(f"insert into records {select}")
     except (duckdb.Error, UnicodeDecodeError) as error:
@@ -138,6 +142,8 @@ select file_number, row_number, model_text as model, benchmark_text as benchmark
         when model is null then 'model is missing'
         when benchmark is null then 'benchmark is missing'
         when benchmark_id = '' then 'benchmark holds no letter or digit: ' || benchmark
+        when length(benchmark_id) > {longest}
+            then 'benchmark is longer than {longest} characters: ' || benchmark[:{longest}]
         when item is null then 'item is missing'
         when score_text is null then 'score is missing'
         when score is null then 'score is not a number: ' || score_text

@@ -8,7 +8,6 @@ so that a file need not fit into memory.
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ import duckdb
 
 from analysis_py.items import long_files
 from analysis_py.items.long_files import ItemsError
+from analysis_py.items.replacing import replaced
 
 #: Full marks. Scores are kept in ten-thousandths of them, so that every sum is one of integers.
 FULL_MARKS = 10_000
@@ -67,30 +67,14 @@ def store_items(files: Sequence[Path], name: str, items_dir: Path) -> Stored:
     if not _NAME.fullmatch(name):
         raise ItemsError(f"'{name}' is no name: use small letters, digits, _ and -")
     final = items_dir / name
-    partial, former = (items_dir.parent / f".items-{name}.{end}" for end in ("partial", "former"))
-    # a run that was killed between two renames has left the last good files under this name
-    if former.exists() and not final.exists():
-        former.rename(final)
-    for leftover in (partial, former):
-        shutil.rmtree(leftover, ignore_errors=True)
-    partial.mkdir(parents=True)
-    try:
-        with (
-            TemporaryDirectory(dir=partial) as scratch,
-            duckdb.connect(f"{scratch}/items.duckdb", config={"memory_limit": _MEMORY}) as work,
-        ):
-            for number, path in enumerate(files, start=1):
-                long_files.read(work, path, number)
-            stored = _write(work, name, partial, final)
-    except BaseException:
-        shutil.rmtree(partial, ignore_errors=True)
-        raise
-    items_dir.mkdir(exist_ok=True)
-    if final.exists():
-        final.rename(former)
-    partial.rename(final)
-    shutil.rmtree(former, ignore_errors=True)
-    return stored
+    with (
+        replaced(final, items_dir.parent / f".items-{name}") as partial,
+        TemporaryDirectory(dir=partial) as scratch,
+        duckdb.connect(f"{scratch}/items.duckdb", config={"memory_limit": _MEMORY}) as work,
+    ):
+        for number, path in enumerate(files, start=1):
+            long_files.read(work, path, number)
+        return _write(work, name, partial, final)
 
 
 def _write(work: duckdb.DuckDBPyConnection, name: str, folder: Path, final: Path) -> Stored:

@@ -99,6 +99,30 @@ class Dbt:
         self._invoke("build", follow)
         self.tracker.finish(PUBLISH)
 
+    def build_some(self, models: Sequence[str]) -> None:
+        """Build some models, and test and publish nothing.
+
+        Parameters
+        ----------
+        models : sequence of str
+            As dbt selects them.
+
+        Raises
+        ------
+        StepFailed
+            If anything failed.
+        """
+
+        def follow(event: EventMsg) -> None:
+            self._tell(event)
+            if event.info.name == "NodeFinished":
+                key, status = event.data.node_info.unique_id, event.data.run_result.status
+                if status in _BAD:
+                    self.tracker.console.line(f"FAILED: {self._words.get(key, key)} ({key})")
+
+        without = ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
+        self._invoke("build", follow, "--select", *models, *without)
+
     def write_docs(self, version: Path) -> None:
         """Write the documentation of all models and columns as one file.
 

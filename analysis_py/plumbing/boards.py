@@ -8,7 +8,6 @@ makes of them what they say.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -16,7 +15,7 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis_py.plumbing.csv_files import SnapshotError
+from analysis_py.plumbing.csv_files import SnapshotError, read_csv
 from analysis_py.plumbing.provenance import read_provenance
 from analysis_py.plumbing.snapshots import (
     RECORD_COLUMNS,
@@ -172,9 +171,9 @@ def _role_names(path: Path) -> dict[str, str]:
 
 
 def _seed(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
-    with path.open(newline="", encoding="utf-8") as lines:
-        rows = list(csv.DictReader(lines))
+    header, records = read_csv(path)
+    rows = [dict(zip(header, record, strict=False)) for record in records]
     for number, row in enumerate(rows, start=1):
-        if lacking := [name for name in columns if row.get(name) is None]:
+        if lacking := [name for name in columns if name not in row]:
             raise SnapshotError(f"{path}: row {number} has no {', '.join(lacking)}.")
     return rows

@@ -7,10 +7,16 @@ from scipy import special
 
 
 def register(connection: DuckDBPyConnection) -> None:
-    """Let SQL of a connection call ``normal_quantile(probability)``."""
+    """Let SQL of a connection call the functions below by their names."""
     connection.create_function("normal_quantile", normal_quantile, ["DOUBLE"], "DOUBLE")
+    connection.create_function("normal_two_sided_p", normal_two_sided_p, ["DOUBLE"], "DOUBLE")
 
 
 def normal_quantile(probability: float) -> float:
     """Return the value that a standard normal stays below with a probability."""
     return float(special.ndtri(probability))
+
+
+def normal_two_sided_p(z: float) -> float:
+    """Return the probability that a standard normal lies as far from 0 as a value, or farther."""
+    return float(2 * special.ndtr(-abs(z)))

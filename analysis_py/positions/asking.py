@@ -42,12 +42,27 @@ order by likeness desc, n_evaluations desc, model_name
 limit $shown
 """
 
-# One evaluation of each model and snapshot: the preferred one.
+# One evaluation of each model and snapshot: the preferred one of those that are meant.
 _PAIRS = """
-with chosen as (
-    select *
-    from marts.fct_evaluations
-    where model_name in ($a, $b) and is_preferred_evaluation
+with wanted as (
+    select
+        unnest(['a', 'b']) as side,
+        unnest([$a, $b]) as model_name,
+        unnest([$run_a, $run_b]) as run
+),
+
+chosen as (
+    select wanted.side, evaluations.*
+    from marts.fct_evaluations as evaluations
+    join wanted using (model_name)
+    where
+        wanted.run = ''
+        or evaluations.precision = wanted.run
+        or starts_with(evaluations.revision, wanted.run)
+    qualify row_number() over (
+        partition by wanted.side, evaluations.snapshot_id
+        order by evaluations.is_preferred_evaluation desc, evaluations.evaluation_id
+    ) = 1
 ),
 
 -- the largest population of the snapshot says what a size is worth
@@ -60,8 +75,8 @@ cohorts as (
 
 scores as (
     select
+        chosen.side,
         chosen.snapshot_id,
-        chosen.model_name,
         chosen.revision,
         chosen.precision,
         chosen.n_repeats,
@@ -97,7 +112,7 @@ select
 from scores as a
 join scores as b using (snapshot_id, benchmark_id)
 join marts.dim_benchmarks as benchmarks using (benchmark_id)
-where a.model_name = $a and b.model_name = $b
+where a.side = 'a' and b.side = 'b'
 order by a.snapshot_id, benchmarks.benchmark_order
 """
 
@@ -139,6 +154,27 @@ class ComparedRow:
     n_evaluations_b: int
 
 
+@dataclass(frozen=True)
+class Settings:
+    """With what the published tables were computed: variables of ``dbt_project.yml``."""
+
+    confidence_level: float
+    power: float
+    seed: int
+
+
+def read_settings(connection: duckdb.DuckDBPyConnection) -> Settings:
+    """Return the variables that a published file was built with, to go on with the same.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        To the published file.
+    """
+    values = dict(connection.sql("from quality.build_variables").fetchall())
+    return Settings(values["confidence_level"], values["power"], int(values["seed"]))
+
+
 def find_model(connection: duckdb.DuckDBPyConnection, wanted: str) -> tuple[str | None, list[str]]:
     """Return the model of a name, if only one can be meant, and the names that come near.
 
@@ -159,8 +195,23 @@ def find_model(connection: duckdb.DuckDBPyConnection, wanted: str) -> tuple[str 
     return (best if is_only and likeness >= _ALIKE else None), names
 
 
+def runs_of(connection: duckdb.DuckDBPyConnection, model: str) -> list[str]:
+    """Return what tells the evaluations of a model apart: precisions and revisions."""
+    rows = connection.execute(
+        "select distinct unnest([precision, revision]) as run from marts.fct_evaluations "
+        "where model_name = ? order by run",
+        [model],
+    ).fetchall()
+    return [str(run) for (run,) in rows if run]
+
+
 def compare_models(
-    connection: duckdb.DuckDBPyConnection, a: str, b: str, confidence_level: float, power: float
+    connection: duckdb.DuckDBPyConnection,
+    a: str,
+    b: str,
+    confidence_level: float,
+    power: float,
+    runs: tuple[str, str] = ("", ""),
 ) -> pl.DataFrame:
     """Compare two models on every benchmark that both have in one snapshot.
 
@@ -172,6 +223,9 @@ def compare_models(
         Names as in ``marts.dim_models``.
     confidence_level, power : float
         Of the intervals, and of the smallest difference that such a comparison detects.
+    runs : tuple of str
+        Of each, which evaluation is meant: its precision, or how its revision begins. Where that
+        is empty, or means several, the preferred evaluation counts.
 
     Returns
     -------
@@ -183,7 +237,8 @@ def compare_models(
     """
     normal = float(ndtri((1 + confidence_level) / 2))
     rows = []
-    for row in connection.sql(_PAIRS, params={"a": a, "b": b}).pl().to_dicts():
+    wanted = {"a": a, "b": b, "run_a": runs[0], "run_b": runs[1]}
+    for row in connection.sql(_PAIRS, params=wanted).pl().to_dicts():
         difference = row["score_a"] - row["score_b"]
         errors = row["std_error_a"], row["std_error_b"]
         error = None
@@ -214,14 +269,20 @@ def sentence(row: ComparedRow, a: str, b: str) -> str:
         said = f"{ahead} is {size} ahead of {behind}; how surely is not known"
     elif row.ci_low is not None and row.ci_high is not None and row.ci_low * row.ci_high > 0:
         low, high = sorted((abs(row.ci_low), abs(row.ci_high)))
-        said = f"{ahead} is ahead of {behind}, by {size} ({low:.1f} to {high:.1f})"
+        said = (
+            f"{ahead} is ahead of {behind}, by {size} ({low:.1f} to {high:.1f}; {_p(row.p_value)})"
+        )
     else:
-        said = f"no difference shown between {a} and {b} ({size})"
+        said = f"no difference shown between {a} and {b} ({size}, {_p(row.p_value)})"
         said += f"; one of {row.smallest_detectable:.1f} would mostly have been"
     if row.expected_difference is not None and abs(row.expected_difference) >= 0.05:
         larger = a if row.expected_difference > 0 else b
         said += f". Size alone would put {larger} {abs(row.expected_difference):.1f} ahead"
     return f"{row.benchmark_name}: {said}."
+
+
+def _p(p_value: float) -> str:
+    return "p < 0.001" if p_value < 0.001 else f"p = {p_value:.3f}"
 
 
 def predict_scores(

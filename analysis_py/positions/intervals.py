@@ -93,8 +93,60 @@ class _Quantiles:
         below = np.floor(at).astype(int)
         above = np.minimum(below + 1, len(_LEVELS) - 1)
         share = (at - below)[:, None]
-        by_size = np.stack([np.interp(log_size, self.grid, row) for row in ends])
-        return np.asarray((1 - share) * by_size[below] + share * by_size[above])
+        by_level = (1 - share) * ends[below] + share * ends[above]
+        # many evaluations share one size, and all levels of a size its place on the grid
+        sizes, place = np.unique(
+            np.clip(log_size, self.grid[0], self.grid[-1]), return_inverse=True
+        )
+        left = np.clip(np.searchsorted(self.grid, sizes, side="right") - 1, 0, len(self.grid) - 2)
+        along = (sizes - self.grid[left]) / (self.grid[left + 1] - self.grid[left])
+        by_size = by_level[:, left] * (1 - along) + by_level[:, left + 1] * along
+        return np.asarray(by_size[:, place])
+
+
+@dataclass(frozen=True)
+class _Held:
+    """What weight of evaluations lies in the intervals of each level, by the fold they are of.
+
+    Attributes
+    ----------
+    by_level : numpy.ndarray, shape (number of levels, number of folds)
+    total : numpy.ndarray, shape (number of folds,)
+        Weight of all evaluations of the fold.
+    """
+
+    by_level: Floats
+    total: Floats
+
+    @classmethod
+    def by_fold(cls, within: NDArray[np.bool_], weight: Floats, fold: Ints) -> _Held:
+        """Sum weights; ``within[l, i]``: whether evaluation i is in the interval of level l."""
+        of_fold = (fold[:, None] == np.arange(N_FOLDS)) * weight[:, None]
+        return cls(within.astype(float) @ of_fold, of_fold.sum(axis=0))
+
+    def covered(self, without: int | None = None) -> Floats:
+        """Return the share within by level, of all folds or of all but one."""
+        kept = np.arange(len(self.total)) != (-1 if without is None else without)
+        share = self.by_level[:, kept].sum(axis=1) / self.total[kept].sum()
+        return np.asarray(np.maximum.accumulate(share))
+
+    def level_for(self, nominal: float, without: int | None = None) -> float:
+        """Return the lowest level whose intervals hold the nominal share of families left out."""
+        covered = self.covered(without)
+        at = min(int(np.searchsorted(covered, nominal)), len(_LEVELS) - 1)
+        if at == 0 or covered[at] == covered[at - 1]:
+            return float(_LEVELS[at])
+        share = (nominal - covered[at - 1]) / (covered[at] - covered[at - 1])
+        return float(_LEVELS[at - 1] + min(share, 1.0) * (_LEVELS[at] - _LEVELS[at - 1]))
+
+    def honestly(self, nominal: float) -> float:
+        """Return the coverage where each fold's level is found on the other folds."""
+        held = [
+            float(np.interp(self.level_for(nominal, without=k), _LEVELS, self.by_level[:, k]))
+            for k in range(len(self.total))
+            if self.total[k] > 0
+        ]
+        return sum(held) / float(self.total.sum())
 
 
 def predict_new_families(
@@ -153,17 +205,18 @@ def predict_new_families(
     curve = fit_curve(log_size, score, weight, groups, shifted)
     quantiles = _quantiles(log_size, residual, weight, grid)
     expected = curve.at(log_size, groups)
+    held = _Held.by_fold(within, weight, fold)
     coverages = []
     for one in nominal:
-        level = _level_for(one, within, weight)
+        level = held.level_for(one)
         low, high = quantiles.at(log_size, np.array([level]))
         width = _in_bounds(expected + high[0]) - _in_bounds(expected + low[0])
         coverages.append(
             Coverage(
                 nominal=one,
                 level=level,
-                uncalibrated=float(np.interp(one, _LEVELS, _coverage(within, weight))),
-                calibrated=_honest_coverage(one, within, weight, fold),
+                uncalibrated=float(np.interp(one, _LEVELS, held.covered())),
+                calibrated=held.honestly(one),
                 median_width_pct=float(np.median(width)),
             )
         )
@@ -189,34 +242,6 @@ def _quantiles(log_size: Floats, residual: Floats, weight: Floats, grid: Floats)
         at = np.searchsorted(reached, 1 - tails)
         high[:, j] = ordered[np.minimum(at, len(ordered) - 1)]
     return _Quantiles(grid, low, high)
-
-
-def _coverage(within: NDArray[np.bool_], weight: Floats) -> Floats:
-    return np.asarray(np.maximum.accumulate(within @ weight / weight.sum()))
-
-
-def _level_for(nominal: float, within: NDArray[np.bool_], weight: Floats) -> float:
-    """Return the lowest level whose intervals hold the nominal share of families left out."""
-    covered = _coverage(within, weight)
-    at = min(int(np.searchsorted(covered, nominal)), len(_LEVELS) - 1)
-    if at == 0 or covered[at] == covered[at - 1]:
-        return float(_LEVELS[at])
-    share = (nominal - covered[at - 1]) / (covered[at] - covered[at - 1])
-    return float(_LEVELS[at - 1] + min(share, 1.0) * (_LEVELS[at] - _LEVELS[at - 1]))
-
-
-def _honest_coverage(
-    nominal: float, within: NDArray[np.bool_], weight: Floats, fold: Ints
-) -> float:
-    """Return the coverage where each fold's level is found on the other folds."""
-    covered = 0.0
-    for k in range(N_FOLDS):
-        out = fold == k
-        if out.any():
-            level = _level_for(nominal, within[:, ~out], weight[~out])
-            by_level = within[:, out] @ weight[out]
-            covered += float(np.interp(level, _LEVELS, by_level))
-    return covered / float(weight.sum())
 
 
 def _in_bounds(score: Floats) -> Floats:

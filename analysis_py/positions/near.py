@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right, insort
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -35,6 +37,28 @@ def share_below(score: Floats, others: Floats) -> Floats:
     return np.asarray((below + tied / 2) / rivals)
 
 
+def share_passed(score: Floats, others: Floats) -> Floats:
+    """Return which share of others each of some newcomers is above; ties count half.
+
+    Parameters
+    ----------
+    score : numpy.ndarray, shape (n,)
+    others : numpy.ndarray, shape (m,)
+        None of which is a newcomer.
+
+    Returns
+    -------
+    numpy.ndarray, shape (n,)
+        Between 0 and 1; NaN where there are no others.
+    """
+    if not len(others):
+        return np.full(len(score), np.nan)
+    ordered = np.sort(others)
+    below = np.searchsorted(ordered, score, side="left")
+    not_above = np.searchsorted(ordered, score, side="right")
+    return np.asarray((below + not_above) / 2 / len(ordered))
+
+
 def near_in_size(log_size: Floats, score: Floats) -> tuple[Floats, Ints]:
     """Return the share of models of like size that each is ahead of, and how many there are.
 
@@ -52,15 +76,30 @@ def near_in_size(log_size: Floats, score: Floats) -> tuple[Floats, Ints]:
     order = np.argsort(log_size, kind="stable")
     ordered = log_size[order]
     reach = np.log(FACTOR) + 1e-9
-    share = np.empty(len(score))
+    share = np.full(len(score), np.nan)
     n_near = np.empty(len(score), dtype=np.int64)
     sizes, first, count = np.unique(ordered, return_index=True, return_counts=True)
     low = np.searchsorted(ordered, sizes - reach, side="left")
     high = np.searchsorted(ordered, sizes + reach, side="right")
-    for start, n, begin, end in zip(first, count, low, high, strict=True):
-        own = order[start : start + n]
-        share[own] = share_below(score[own], score[order[begin:end]])
-        n_near[own] = end - begin - 1
+    by_size = score[order].tolist()
+    # the scores of the sizes in reach, in order; what comes in goes in, and what leaves goes out
+    inside: list[float] = []
+    came = left = 0
+    for start, n, begin, end in zip(
+        first.tolist(), count.tolist(), low.tolist(), high.tolist(), strict=True
+    ):
+        for one in by_size[came:end]:
+            insort(inside, one)
+        for one in by_size[left:begin]:
+            del inside[bisect_left(inside, one)]
+        came, left = end, begin
+        rivals = len(inside) - 1
+        for place in range(start, start + n):
+            n_near[order[place]] = rivals
+            if rivals:
+                below = bisect_left(inside, by_size[place])
+                tied = bisect_right(inside, by_size[place]) - below - 1
+                share[order[place]] = (below + tied / 2) / rivals
     return share, n_near
 
 

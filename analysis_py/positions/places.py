@@ -162,7 +162,7 @@ def _place(
         share_near = on_all(near)
     columns["percentile_near_size"] = 100 * share_near
 
-    status = _status(n_families, log_size)
+    status = fit_status(n_families, log_size)
     predictions: list[PredictedRow] = []
     coverages: list[CoverageRow] = []
     if status == "ok":
@@ -175,7 +175,7 @@ def _place(
         )
         columns |= {
             name: on_all(v)
-            for name, v in _on_curve(of_size, log_size, score[sized], levels).items()
+            for name, v in on_curve(of_size, log_size, log_size, score[sized], levels).items()
         }
         has_curve = np.isin(types[sized], shifted)
         typed = of_type.curve.at(log_size, types[sized])
@@ -207,7 +207,8 @@ def _place(
     return place, benchmark
 
 
-def _status(n_families: int, log_size: Floats) -> str:
+def fit_status(n_families: int, log_size: Floats) -> str:
+    """Return ok, or why scores are not fitted on the sizes of so many base families."""
     if n_families < FEWEST_FAMILIES:
         return f"only {n_families} base families of known size, {FEWEST_FAMILIES} are needed"
     if len(np.unique(log_size)) < 2:
@@ -223,9 +224,25 @@ def _supported(types: NDArray[np.object_], families: NDArray[np.object_]) -> tup
     )
 
 
-def _on_curve(
-    prediction: Prediction, log_size: Floats, score: Floats, levels: tuple[float, float]
+def on_curve(
+    prediction: Prediction,
+    fitted: Floats,
+    log_size: Floats,
+    score: Floats,
+    levels: tuple[float, float],
 ) -> dict[str, Floats]:
+    """Return the columns of a place that the curve tells.
+
+    Parameters
+    ----------
+    prediction : Prediction
+    fitted : numpy.ndarray, shape (m,)
+        Natural logarithms of the sizes that the curve is fitted on.
+    log_size, score : numpy.ndarray, shape (n,)
+        Of the evaluations that are placed.
+    levels : tuple of float
+        Of the narrower and of the wider interval.
+    """
     expected, low_90, high_90 = prediction.interval(levels[0], log_size)
     _, low, high = prediction.interval(levels[1], log_size)
     return {
@@ -235,16 +252,16 @@ def _on_curve(
         "predicted_low_90": low_90,
         "predicted_high_90": high_90,
         "residual_in_sd": (score - expected) / prediction.std_dev(log_size),
-        "size_equivalent_b": _equivalent(prediction, log_size, score),
+        "size_equivalent_b": _equivalent(prediction, fitted, score),
     }
 
 
-def _equivalent(prediction: Prediction, log_size: Floats, score: Floats) -> Floats:
+def _equivalent(prediction: Prediction, fitted: Floats, score: Floats) -> Floats:
     """Return the smallest size, in billions, at which the curve reaches each score.
 
     NaN where it begins above the score or never gets there.
     """
-    grid = np.linspace(log_size.min(), log_size.max(), _N_CURVE)
+    grid = np.linspace(fitted.min(), fitted.max(), _N_CURVE)
     highest = np.maximum.accumulate(prediction.curve.at(grid))
     at = np.searchsorted(highest, score)
     inside = (score >= highest[0]) & (at < len(grid))

@@ -8,13 +8,13 @@ from typing import TypedDict
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from sklearn.linear_model import LinearRegression
-from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.model_selection import GroupKFold
 
 from analysis_py.positions.intervals import N_FOLDS
 from analysis_py.rows import frame_of, unfilled
 
 Floats = NDArray[np.float64]
+Fold = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 #: Fewer base families leave too little to predict from.
 FEWEST_FAMILIES = 20
@@ -112,15 +112,12 @@ def _rows(cohort: str, period: str, group: pl.DataFrame) -> list[RedundancyRow]:
     eigenvalues = np.linalg.eigvalsh(correlations)
     effective = float(eigenvalues.sum() ** 2 / np.sum(eigenvalues**2))
     np.fill_diagonal(correlations, -np.inf)
-    folds = GroupKFold(n_splits=N_FOLDS)
+    folds = list(GroupKFold(n_splits=N_FOLDS).split(matrix, groups=families))
     found = []
     for j, name in enumerate(benchmarks):
         others = np.delete(matrix, j, axis=1)
         own = matrix[:, j]
-        predicted = cross_val_predict(LinearRegression(), others, own, groups=families, cv=folds)
-        guessed = cross_val_predict(
-            LinearRegression(), np.zeros((len(own), 1)), own, groups=families, cv=folds
-        )
+        predicted, guessed = _predict(others, own, folds)
         error = float(np.mean((own - predicted) ** 2))
         nearest = int(np.argmax(correlations[j]))
         found.append(
@@ -149,6 +146,17 @@ def _status(n_benchmarks: int, n_families: int, spread: Floats) -> str:
     if np.any(spread == 0):
         return "a benchmark does not vary"
     return "ok"
+
+
+def _predict(others: Floats, own: Floats, folds: list[Fold]) -> tuple[Floats, Floats]:
+    """Return least-squares predictions and means, each of the evaluations of other folds."""
+    predicted, guessed = np.empty_like(own), np.empty_like(own)
+    for kept, out in folds:
+        centre, level = others[kept].mean(axis=0), own[kept].mean()
+        slopes, *_ = np.linalg.lstsq(others[kept] - centre, own[kept] - level, rcond=None)
+        predicted[out] = level + (others[out] - centre) @ slopes
+        guessed[out] = level
+    return predicted, guessed
 
 
 def _alpha(matrix: Floats) -> float | None:

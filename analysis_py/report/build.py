@@ -12,14 +12,28 @@ from typing import Any
 import duckdb
 import polars as pl
 import vl_convert
+from markupsafe import Markup
 
+from analysis_py.plumbing.spreadsheets import inert
 from analysis_py.plumbing.versions import DATABASE_NAME, REPORT_NAME, folder_of_files
-from analysis_py.report import export, queries, site
+from analysis_py.report import documents, export, queries, site
 from analysis_py.report.figure import PAGES_FOLDER, Figure, Page
+from analysis_py.report.findings import findings, found_for
+from analysis_py.report.framing import Words
 from analysis_py.report.pages import PAGES
 from analysis_py.report.placing import placed
+from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.queries import ReportError
+from analysis_py.report.searching import (
+    ENTRY,
+    Entry,
+    entries_of_claims,
+    entries_of_document,
+    entries_of_page,
+    entries_of_terms,
+)
 from analysis_py.report.switches import Options, read_options
+from analysis_py.report.terms import terms
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -63,50 +77,94 @@ def build(
         for name in ("assets", "data", "figures", "sql"):
             (folder / name).mkdir()
         options = read_options(connection)
+        entries: list[Entry] = []
         for number, page in enumerate(PAGES, start=1):
             say(f"page {number} of {len(PAGES)}: {page.title}")
-            write_page(connection, page, options, folder)
+            entries += write_page(connection, page, options, folder)
+        say("the pages of docs/")
+        entries += write_documents(folder)
+        write_index(connection, entries, folder)
         _write_assets(folder / "assets")
     return (output or warehouse / REPORT_NAME) / "index.html"
 
 
 def write_page(
     connection: duckdb.DuckDBPyConnection, page: Page, options: Options, folder: Path
-) -> None:
-    """Write one page with the files of its figures and tables into the folder of a report."""
+) -> list[Entry]:
+    """Write one page with the files of its figures and tables into the folder of a report.
+
+    Returns
+    -------
+    list of Entry
+        What a search may find on it.
+    """
     drawn = {
-        figure.name: _write_figure(connection, figure, page.query(figure), options, folder)
+        figure.name: _write_figure(connection, page, figure, options, folder)
         for figure in page.figures
     }
     content = json.dumps(drawn, separators=(",", ":"), ensure_ascii=False)
-    (folder / "data" / f"{page.name}.js").write_text(f"window.reportFigures={content};\n")
+    sources = json.dumps(options.sources, ensure_ascii=False)
+    (folder / "data" / f"{page.name}.js").write_text(
+        f"Object.assign(window.reportFigures ??= {{}}, {content});\n"
+        f"window.reportSources={sources};\n"
+        f"window.reportPapersRows={json.dumps(ON_THE_PAPERS_ROWS['cohort_id'])};\n"
+    )
     for name, query in page.tables.items():
         _write_table(connection, page, name, query, folder)
+    if page.parts:
+        _write_parts(connection, page, folder)
     facts = {
         name: queries.answer(connection, query).to_dicts() for name, query in page.facts.items()
     }
-    (folder / f"{page.name}.html").write_text(site.render(page, facts, drawn, PAGES))
+    found = {name: found_for(one["findings"], one["choice"]) for name, one in drawn.items()}
+    html, headings = site.render(page, facts, found, PAGES)
+    (folder / f"{page.name}.html").write_text(html)
+    return entries_of_page(page, headings, found)
+
+
+def write_documents(folder: Path) -> list[Entry]:
+    """Write the pages of ``docs/`` and the words that they explain; return what may be sought."""
+    docs = documents.folder()
+    explained = terms((docs / f"{documents.GLOSSARY}.md").read_text())
+    content = json.dumps(explained, separators=(",", ":"), ensure_ascii=False)
+    (folder / "data" / "terms.js").write_text(f"window.reportTerms={content};\n")
+    entries = entries_of_terms(explained)
+    for document in documents.documents(docs):
+        html, headings = site.render_document(document, PAGES)
+        (folder / f"{document.page.name}.html").write_text(html)
+        entries += entries_of_document(document, headings)
+    return entries
+
+
+def write_index(connection: duckdb.DuckDBPyConnection, entries: list[Entry], folder: Path) -> None:
+    """Write what the search looks through; the page loads it when somebody searches."""
+    rows = pl.DataFrame([*entries, *entries_of_claims(connection)], schema=ENTRY, orient="row")
+    (folder / "data" / "search.js").write_text(f'window.reportIndex = "{export.packed(rows)}";\n')
 
 
 def _write_figure(
     connection: duckdb.DuckDBPyConnection,
+    page: Page,
     figure: Figure,
-    query: Path,
     options: Options,
     folder: Path,
 ) -> dict[str, Any]:
     """Write a figure's files and return what its page needs to draw it."""
+    query = page.query(figure)
     frame = queries.answer(connection, query)
     choice = export.chosen(figure, frame)
+    found = findings(connection, page.finding(figure), frame)
     spec = figure.chart().to_dict()
     stem = folder / "figures" / figure.name
     _write_csv(frame, stem)
-    export.write_images(spec, export.selected(frame, choice), stem)
+    words = _words(figure, page, choice, found_for(found, choice), options)
+    export.write_picture(spec, export.selected(frame, choice), words, stem.with_suffix(".svg"))
     (folder / "sql" / f"{figure.name}.sql").write_text(queries.text(query))
     return {
         "spec": spec,
         "renderer": figure.renderer,
         "choice": choice,
+        "findings": found,
         "switches": [
             {
                 "column": switch.column,
@@ -118,6 +176,27 @@ def _write_figure(
         ],
         "rows": export.packed(frame),
     }
+
+
+def _words(
+    figure: Figure, page: Page, choice: dict[str, str], finding: str, options: Options
+) -> Words:
+    """Return what a file of a figure says, so that it stands alone; saving.js says the same."""
+    said = [
+        f"{switch.label}: {options.words.get(switch.column, {}).get(value, value)}"
+        for switch in figure.switches
+        if (value := choice.get(switch.column)) is not None
+    ]
+    source = options.sources.get(choice.get("cohort_id", ""), options.sources[""])
+    return Words(
+        title=finding or figure.title,
+        subtitle=" · ".join([figure.title, *said] if finding else said),
+        notes=(
+            Markup(figure.caption).striptags(),
+            source,
+            f"{REPORT_NAME}/{page.name}.html#{figure.name}",
+        ),
+    )
 
 
 def _write_table(
@@ -132,9 +211,25 @@ def _write_table(
     )
 
 
+def _write_parts(connection: duckdb.DuckDBPyConnection, page: Page, folder: Path) -> None:
+    """Write a file per cohort with its rows of every such query, loaded when asked for."""
+    (folder / "data" / page.name).mkdir()
+    packed: dict[str, dict[str, str]] = {}
+    for name, query in page.parts.items():
+        (folder / "sql" / f"{page.name}_{name}.sql").write_text(queries.text(query))
+        frame = queries.answer(connection, query)
+        for (cohort,), rows in frame.group_by("cohort_id", maintain_order=True):
+            packed.setdefault(str(cohort), {})[name] = export.packed(rows.drop("cohort_id"))
+    for cohort, parts in packed.items():
+        content = json.dumps(parts, separators=(",", ":"))
+        (folder / "data" / page.name / f"{export.file_name(cohort)}.js").write_text(
+            f"(window.reportParts ??= {{}})[{json.dumps(cohort)}] = {content};\n"
+        )
+
+
 def _write_csv(frame: pl.DataFrame, stem: Path) -> None:
     """Write rows as ``<stem>.csv.gz``: a sixth of the CSV, which the page saves plain."""
-    content = gzip.compress(frame.write_csv().encode(), mtime=0)
+    content = gzip.compress(inert(frame).write_csv().encode(), mtime=0)
     stem.with_name(f"{stem.name}.csv.gz").write_bytes(content)
 
 

@@ -1,24 +1,20 @@
-"""A figure as files: SVG, PNG and CSV, and packed for the page."""
+"""A figure as files, SVG and CSV, and packed for the page."""
 
 from __future__ import annotations
 
 import base64
 import gzip
-import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import vl_convert
-from PIL import Image
 
 from analysis_py.report.figure import Figure
+from analysis_py.report.framing import Words, framed
 from analysis_py.report.svg import slim
-
-#: Pixels of the PNG per unit of the drawing, and its number of colours, which keep it small.
-PNG_SCALE = 1
-PNG_COLOURS = 48
 
 
 def chosen(figure: Figure, frame: pl.DataFrame) -> dict[str, str]:
@@ -42,14 +38,15 @@ def selected(frame: pl.DataFrame, choice: dict[str, str]) -> pl.DataFrame:
     return frame.filter(pl.lit(True), *(pl.col(name) == value for name, value in choice.items()))
 
 
-def write_images(spec: dict[str, Any], frame: pl.DataFrame, stem: Path) -> None:
-    """Draw a chart on a few rows as ``<stem>.svg`` and ``<stem>.png``."""
+def write_picture(spec: dict[str, Any], frame: pl.DataFrame, words: Words, file: Path) -> None:
+    """Draw a chart on a few rows, framed by its words, as SVG; the page makes PNG of it."""
     drawn = {**spec, "datasets": {"rows": frame.to_dicts()}}
-    svg = slim(vl_convert.vegalite_to_svg(drawn))
-    stem.with_suffix(".svg").write_text(svg)
-    picture = Image.open(io.BytesIO(vl_convert.svg_to_png(svg, scale=PNG_SCALE))).convert("RGB")
-    flat = picture.quantize(PNG_COLOURS, dither=Image.Dither.NONE)
-    flat.save(stem.with_suffix(".png"), optimize=True)
+    file.write_text(framed(slim(vl_convert.vegalite_to_svg(drawn)), words))
+
+
+def file_name(words: str) -> str:
+    """Return any text as the name of a file; find-population.js does the same."""
+    return re.sub(r"[^A-Za-z0-9_-]", lambda sign: f"~{ord(sign[0]):x}~", words)
 
 
 def packed(frame: pl.DataFrame) -> str:

@@ -48,7 +48,8 @@ class Figure:
         Names its module and its query (``pages/<page>/figures/<name>.py`` and ``.sql``), the files
         of the report and the element of the page, in snake_case.
     title : str
-        What the figure shows, or better, what it says.
+        What the figure is about.  What it says, for the choice that is shown, comes from
+        ``<name>.finding.sql`` where there is one and stands above it.
     caption : str
         How to read it: axes, bands, marks. May hold inline HTML.
     alternative : str
@@ -80,8 +81,8 @@ class Figure:
 class Page:
     """One page, and all that it is made of: the folder ``pages/<name>/``.
 
-    Its words are ``page.html.j2``; its queries are ``figures/*.sql``, ``facts/*.sql`` and
-    ``tables/*.sql``; what only its own script and look need is in ``assets/``.
+    Its words are ``page.html.j2``; its queries are ``figures/*.sql``, ``facts/*.sql``,
+    ``tables/*.sql`` and ``parts/*.sql``; what only its own script and look need is in ``assets/``.
 
     Attributes
     ----------
@@ -104,6 +105,10 @@ class Page:
         """Return the file of the query that fills a figure."""
         return PAGES_FOLDER / self.name / "figures" / f"{figure.name}.sql"
 
+    def finding(self, figure: Figure) -> Path:
+        """Return the file, if there is one, of the query for what a figure shows, in words."""
+        return self.query(figure).with_suffix(".finding.sql")
+
     @property
     def facts(self) -> dict[str, Path]:
         """Queries by name; the template reads their rows as ``facts.<name>``."""
@@ -117,6 +122,15 @@ class Page:
         compressed CSV and SQL too, beside those of the figures.
         """
         return self._queries("tables")
+
+    @property
+    def parts(self) -> dict[str, Path]:
+        """Queries by name whose rows are too many to open with the page.
+
+        Each has a ``cohort_id``. The rows of one cohort are a file of their own, ``data/<page>/``,
+        which a script of the page adds when it is asked for: as ``window.reportParts.<cohort>``.
+        """
+        return self._queries("parts")
 
     def _queries(self, kind: str) -> dict[str, Path]:
         files = sorted((PAGES_FOLDER / self.name / kind).glob("*.sql"))

@@ -11,6 +11,8 @@ FOLDER = Path(__file__).parent
 
 #: Significant digits of every number in the report: more than a picture shows, and fewer bytes.
 DIGITS = 4
+#: Characters that XML, and so SVG, cannot hold: what draws the pictures would end the process.
+_UNDRAWABLE = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x{FFFE}\x{FFFF}]"
 
 
 class ReportError(Exception):
@@ -29,7 +31,7 @@ def text(query: Path) -> str:
 
 
 def answer(connection: duckdb.DuckDBPyConnection, query: Path) -> pl.DataFrame:
-    """Run a query on the published file and return its rows, rounded.
+    """Run a query on the published file and return its rows, rounded, with text that can be drawn.
 
     Parameters
     ----------
@@ -50,4 +52,7 @@ def answer(connection: duckdb.DuckDBPyConnection, query: Path) -> pl.DataFrame:
             f"report/{query.relative_to(FOLDER)} does not run on this warehouse; "
             f"build it anew with `llm-reassess build`.\n{error}"
         ) from error
-    return frame.with_columns(pl.selectors.float().round_sig_figs(DIGITS))
+    return frame.with_columns(
+        pl.selectors.float().round_sig_figs(DIGITS),
+        pl.selectors.string().str.replace_all(_UNDRAWABLE, "\ufffd"),
+    )

@@ -9,11 +9,17 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from analysis_py import __version__
 from analysis_py.report import queries
+from analysis_py.report.documents import Document
 from analysis_py.report.figure import PAGES_FOLDER, Figure, Page
+from analysis_py.report.headings import Heading, contents, with_addresses
 
 #: The frame of every page and of every figure.
 TEMPLATES = Path(__file__).parent / "templates"
+
+#: Where the frame has the list of a page's sections, which are known when it is filled.
+_MARK = Markup("<!-- contents -->")
 
 
 def environment() -> jinja2.Environment:
@@ -33,17 +39,17 @@ def environment() -> jinja2.Environment:
 
 
 def render(
-    page: Page, facts: dict[str, Any], drawn: dict[str, Any], pages: tuple[Page, ...]
-) -> str:
-    """Return a page's HTML.
+    page: Page, facts: dict[str, Any], found: dict[str, str], pages: tuple[Page, ...]
+) -> tuple[str, list[Heading]]:
+    """Return a page's HTML and its sections.
 
     Parameters
     ----------
     page : Page
     facts : dict
         Rows of the page's fact queries, as lists of dictionaries.
-    drawn : dict
-        What the page needs to draw each figure; only its presence matters here.
+    found : dict
+        By figure: what it shows of the first choice, in words; empty where nothing says it.
     pages : tuple of Page
         All pages, for the list at the top.
     """
@@ -51,22 +57,39 @@ def render(
     figures = {figure.name: figure for figure in page.figures}
 
     def figure(name: str) -> Markup:
-        return _figure(templates, figures[name], page.query(figures[name]))
+        return _figure(templates, figures[name], found[name], page.query(figures[name]))
 
-    template = templates.get_template(f"{page.name}/page.html.j2")
-    return template.render(
+    return _framed(
+        templates.get_template(f"{page.name}/page.html.j2"),
         page=page,
         pages=pages,
         facts=facts,
         figure=figure,
         sql=lambda fact: queries.text(page.facts[fact]),
-        has_figures=bool(drawn),
+        has_figures=bool(found),
     )
 
 
-def _figure(templates: jinja2.Environment, figure: Figure, query: Path) -> Markup:
+def render_document(document: Document, pages: tuple[Page, ...]) -> tuple[str, list[Heading]]:
+    """Return a document's HTML and its sections."""
+    template = environment().get_template("document.html.j2")
+    return _framed(template, page=document.page, pages=pages, html=document.html, has_figures=False)
+
+
+def _framed(template: jinja2.Template, **values: Any) -> tuple[str, list[Heading]]:
+    """Fill a template, give its sections addresses and list them where the frame says."""
+    html, headings = with_addresses(
+        template.render(contents_mark=_MARK, version=__version__, **values)
+    )
+    # what scrolls sideways on a telephone is reached by keyboard too
+    html = html.replace('<div class="scroll">', '<div class="scroll" tabindex="0">')
+    html = html.replace("<pre><code>", '<pre tabindex="0"><code>')
+    return html.replace(_MARK, contents(headings), 1), headings
+
+
+def _figure(templates: jinja2.Environment, figure: Figure, finding: str, query: Path) -> Markup:
     template = templates.get_template("figure.html.j2")
-    return Markup(template.render(figure=figure, sql=queries.text(query)))
+    return Markup(template.render(figure=figure, finding=finding, sql=queries.text(query)))
 
 
 def number(value: float, digits: int = 1) -> str:

@@ -23,9 +23,21 @@ LIGHT, DARK = "#ffffff", "#15181c"
 #: The strongest fill of a cell: faint enough for the words in it, on white and on dark.
 CELL_OPACITY = 0.6
 
-TRAINING_TYPES = ("pretrained", "fine-tuned", "instruction-tuned", "RL-tuned", "unknown")
-TRAINING_TYPE_COLOURS = (BLUE, VERMILLION, GREEN, PINK, GREY)
-TRAINING_TYPE_DASHES = ([1, 0], [8, 3], [3, 2], [10, 3, 2, 3])
+#: Ranges of size, from small and cold to large and warm: an order is seen as one.
+SIZE_RAMP = ("#7b4fb5", "#a8509f", "#c9557d", "#d1603f", "#b5741c", "#948200")
+
+#: The paper's five, and the one that only results of one's own have.
+TRAINING_TYPES = (
+    "pretrained",
+    "fine-tuned",
+    "instruction-tuned",
+    "RL-tuned",
+    "reasoning",
+    "unknown",
+)
+#: A type that nobody knew of takes the first colour that has no type.
+TRAINING_TYPE_COLOURS = (BLUE, VERMILLION, GREEN, PINK, VIOLET, GREY, AMBER, TEAL)
+TRAINING_TYPE_DASHES = ([1, 0], [8, 3], [3, 2], [10, 3, 2, 3], [1, 3])
 
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"

@@ -12,15 +12,32 @@ from analysis_py.report import queries
 #: Query of the populations to choose from, in order.
 COHORTS = Path(__file__).parent / "cohorts.sql"
 
+#: Query of where the data of each population come from, and of where all do.
+SOURCES = Path(__file__).parent / "sources.sql"
+
 #: The engines that fit the models, the project's own first.
 ENGINES = {"reml": "REML, as R's mgcv", "pygam": "pyGAM"}
 
 
+#: Of a file without any data.
+NO_DATA = "Data: none."
+
+
 @dataclass(frozen=True)
 class Options:
-    """The words for the values of the shared switches, in the order of the list."""
+    """What a reader may choose, and what is said of it.
+
+    Attributes
+    ----------
+    words : dict
+        By column: the words for the values of a shared switch, in the order of the list.
+    sources : dict
+        By cohort: where its data come from, of what date and under which licence; the empty name
+        stands for all data.
+    """
 
     words: dict[str, dict[str, str]]
+    sources: dict[str, str]
 
     def of(self, column: str, values: list[str]) -> list[tuple[str, str]]:
         """Return value and words of those values of a column that a figure has, in order."""
@@ -34,4 +51,5 @@ class Options:
 def read_options(connection: duckdb.DuckDBPyConnection) -> Options:
     """Read the cohorts from the published file."""
     cohorts = dict(queries.answer(connection, COHORTS).iter_rows())
-    return Options({"cohort_id": cohorts, "engine": ENGINES})
+    sources = dict(queries.answer(connection, SOURCES).iter_rows())
+    return Options({"cohort_id": cohorts, "engine": ENGINES}, {"": NO_DATA, **sources})

@@ -156,6 +156,8 @@ def curve_correlations(cells: pl.DataFrame) -> dict[tuple[str, str], float]:
     name = ["conclusion", "benchmark_id"]
     sums = (
         cells.filter((pl.col("score_scale") == "raw") & (n > 0))
+        # a sum of fractions is the same to the bit only in one order
+        .sort(cells.columns)
         .group_by(*name, "cohort_id", "duplicates", "base_family_number", "side")
         .agg(
             n.sum(),

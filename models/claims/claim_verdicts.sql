@@ -38,7 +38,7 @@ select
                     'Read as: ', readings.reading, '.',
                     case
                         when readings.first_verdict != readings.last_verdict
-                            then ' This reading is kinder to the paper than the other, which claims.claim_readings has.'
+                            then ' This reading is kinder to the paper than another, which claims.claim_readings has.'
                         else ''
                     end
                 )

@@ -102,10 +102,36 @@ lineages as (
 
 ),
 
+-- Of an import without architectures not all that is unresolved is one cluster: that of one maker is,
+-- or a model by itself where nobody says who made it.
+makers as (
+
+    select
+        evaluations.evaluation_id,
+        coalesce(
+            reports.organisation,
+            case when contains(evaluations.model_name, '/') then split_part(evaluations.model_name, '/', 1) end,
+            evaluations.model_name
+        ) as maker
+    from {{ ref('int_evaluations_gathered') }} as evaluations
+    inner join {{ ref('stg_provenance__snapshots') }} as snapshots
+        on evaluations.snapshot_id = snapshots.snapshot_id
+    left join {{ ref('stg_boards__reports') }} as reports
+        on evaluations.snapshot_id = reports.snapshot_id
+        and evaluations.row_number = reports.row_number
+    where snapshots.is_import
+
+),
+
 lined as (
 
     select
-        named_at_last.*,
+        named_at_last.* replace (
+            case
+                when named_at_last.is_architecture_known then named_at_last.architecture_line
+                else coalesce('of ' || makers.maker, named_at_last.architecture_line)
+            end as architecture_line
+        ),
         -- where no lineage is known the architecture is the line
         case
             when named_at_last.family_resolved is null then null
@@ -117,6 +143,7 @@ lined as (
         end as line_resolved
     from named_at_last
     left join lineages on named_at_last.family_resolved = lineages.base_family
+    left join makers on named_at_last.evaluation_id = makers.evaluation_id
 
 )
 

@@ -90,7 +90,8 @@ totalled as (
         *,
         case rule
             when 'checkpoint of a mixture' then checkpoint_b
-            when 'experts counted' then expert_b + (n_experts - 1) * feed_forward_b
+            -- a whole number of parameters, or a sum of 1.3 B would not be the 1.3 B of others
+            when 'experts counted' then round(expert_b + (n_experts - 1) * feed_forward_b, 9)
             when 'stored size corrected' then checkpoint_b
             else parameters_b
         end as total_b

@@ -47,15 +47,39 @@ believed as (
 
 ),
 
+-- once per architecture and size, of which there are far fewer than evaluations
+pairs as (
+
+    select distinct
+        architecture,
+        parameters_b_believed
+    from believed
+    where is_published_size_truncated and parameters_b_believed is not null
+
+),
+
+checkpoints as (
+
+    select
+        pairs.architecture,
+        pairs.parameters_b_believed,
+        checkpoint_sizes.parameters_b
+    from pairs
+    inner join checkpoint_sizes
+        on pairs.parameters_b_believed = checkpoint_sizes.nominal_b
+        and regexp_matches(pairs.architecture, checkpoint_sizes.architecture_pattern, 'i')
+
+),
+
 matched as (
 
     select
         believed.*,
-        checkpoint_sizes.parameters_b as parameters_b_checkpoint
+        checkpoints.parameters_b as parameters_b_checkpoint
     from believed
-    left join checkpoint_sizes
-        on regexp_matches(believed.architecture, checkpoint_sizes.architecture_pattern, 'i')
-        and believed.parameters_b_believed = checkpoint_sizes.nominal_b
+    left join checkpoints
+        on believed.architecture = checkpoints.architecture
+        and believed.parameters_b_believed = checkpoints.parameters_b_believed
         and believed.is_published_size_truncated
 
 )

@@ -1,3 +1,4 @@
+{%- set figures = ['edf', 'ref_df', 'statistic', 'r_squared_adjusted', 'deviance_explained_pct', 'reml', 'scale', 'intercept', 'intercept_std_error'] -%}
 with published as (
 
     select * from {{ ref('stg_paper__published_gamm_terms') }}
@@ -10,7 +11,8 @@ problems as (
         *,
         case
             when record_error is not null then record_error
-            {{ reject_unparsable(['edf', 'ref_df', 'statistic'], 'number') }}
+            {{ reject_unparsable(figures + ['n_obs'], 'number') }}
+            {{ reject_not_finite(figures) }}
         end as record_problem
     from published
 

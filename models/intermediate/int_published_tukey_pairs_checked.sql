@@ -11,6 +11,8 @@ problems as (
         case
             when record_error is not null then record_error
             {{ reject_unparsable(['estimate', 'ci_low', 'ci_high', 'p_adjusted'], 'number') }}
+            {{ reject_not_finite(['estimate', 'ci_low', 'ci_high', 'p_adjusted']) }}
+            {{ reject_outside(['p_adjusted'], 0, 1) }}
         end as record_problem
     from published
 

@@ -1,3 +1,4 @@
+{% call here_or_handed_over() %}
 select
     evaluation_id,
     benchmark_id,
@@ -7,3 +8,4 @@ select
     cast(sum(score * score) as bigint) as total_squares
 from {{ ref('stg_item_results') }}
 group by evaluation_id, benchmark_id, cluster_id
+{% endcall %}

@@ -1,3 +1,4 @@
+{% call here_or_handed_over() %}
 select
     evaluation_id,
     benchmark_id,
@@ -11,3 +12,4 @@ select
     cast(sum(case when cluster_id is null then n_items else n_items * n_items end) as bigint) as cluster_sizes
 from {{ ref('evaluation_cluster_sums') }}
 group by evaluation_id, benchmark_id
+{% endcall %}

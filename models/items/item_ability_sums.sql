@@ -1,3 +1,4 @@
+{% call here_or_handed_over() %}
 -- Items by groups of evaluations with like scores. Only evaluations that answered the most items of
 -- the benchmark are in a group: a score on other items is another ability.
 with ranked as (
@@ -20,7 +21,7 @@ abilities as (
         -- twenty groups, or one per evaluation where there are fewer
         cast(
             floor(
-                20.0 * (row_number() over (partition by benchmark_id order by total, evaluation_id) - 1)
+                cast(20 * (row_number() over (partition by benchmark_id order by total, evaluation_id) - 1) as double)
                 / count(*) over (partition by benchmark_id)
             ) as int
         ) as ability_group
@@ -41,3 +42,4 @@ inner join abilities
     on results.evaluation_id = abilities.evaluation_id
     and results.benchmark_id = abilities.benchmark_id
 group by results.benchmark_id, results.item_key, abilities.ability_group
+{% endcall %}

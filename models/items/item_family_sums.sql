@@ -1,3 +1,4 @@
+{% call here_or_handed_over() %}
 select
     results.benchmark_id,
     results.item_key,
@@ -9,3 +10,4 @@ from {{ ref('stg_item_results') }} as results
 inner join {{ ref('item_models') }} as models on results.evaluation_id = models.evaluation_id
 where models.parameters_b is not null
 group by results.benchmark_id, results.item_key, models.base_family, models.parameters_b
+{% endcall %}

@@ -1,3 +1,4 @@
+{% call here_or_handed_over() %}
 -- What is known of the models: what came with their answers, else what a board says of the same
 -- model. A model that neither gives a base family is one of its own.
 with models as (
@@ -21,8 +22,8 @@ facts as (
                 snapshots.taken_on desc,
                 evaluations.evaluation_id asc
         ) as place
-    from {{ ref('fct_evaluations') }} as evaluations
-    inner join {{ ref('dim_snapshots') }} as snapshots on evaluations.snapshot_id = snapshots.snapshot_id
+    from {{ published_mart(ref('fct_evaluations')) }} as evaluations
+    inner join {{ published_mart(ref('dim_snapshots')) }} as snapshots on evaluations.snapshot_id = snapshots.snapshot_id
     -- the small side first: without item results nothing is ranked
     where evaluations.model_name in (select models.model_name from models)
 
@@ -40,3 +41,4 @@ from models
 left join facts
     on models.model_name = facts.model_name
     and facts.place = 1
+{% endcall %}

@@ -1,3 +1,4 @@
+{% call here_or_handed_over() %}
 -- Two evaluations that are compared on a benchmark: every two where it has few, else neighbours in the
 -- order of scores. A table, so that the join to their answers knows how few they are.
 with ranked as (
@@ -28,3 +29,4 @@ where
     better.place <= {{ var('item_pairs') }}
     -- which follows, but is known before the join
     and worse.place <= 2 * {{ var('item_pairs') }}
+{% endcall %}

@@ -1,3 +1,4 @@
+{% call here_or_handed_over() %}
 select
     benchmark_id,
     item_key,
@@ -6,3 +7,4 @@ select
     cast(sum(total) as bigint) as total
 from {{ ref('item_family_sums') }}
 group by benchmark_id, item_key, parameters_b
+{% endcall %}

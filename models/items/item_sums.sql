@@ -1,3 +1,4 @@
+{% call here_or_handed_over() %}
 select
     benchmark_id,
     item_key,
@@ -6,3 +7,4 @@ select
     cast(sum(score * score) as bigint) as total_squares
 from {{ ref('stg_item_results') }}
 group by benchmark_id, item_key
+{% endcall %}

@@ -1,3 +1,4 @@
+{% call here_or_handed_over() %}
 -- Two evaluations on the items that both answered.
 with pairs as (
 
@@ -6,7 +7,7 @@ with pairs as (
 ),
 
 -- made first: to join all answers with all others on the items alone is what would take long
-first_answers as materialized (
+first_answers as {{ materialized() }} (
 
     select
         pairs.benchmark_id,
@@ -39,3 +40,4 @@ inner join {{ ref('stg_item_results') }} as b
     and a.benchmark_id = b.benchmark_id
     and a.item_key = b.item_key
 group by a.benchmark_id, a.evaluation_a, a.evaluation_b, coalesce(a.cluster_id, b.cluster_id)
+{% endcall %}

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='view', file_format=none, location_root=none) }}
 
 {{ item_files('results/*/*.parquet', {
     'evaluation_id': 'varchar',

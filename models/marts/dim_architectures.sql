@@ -1,10 +1,13 @@
 with architectures as (
 
     select
-        architecture,
-        count(*) as n_evaluations
-    from {{ ref('int_evaluations_gathered') }}
-    group by architecture
+        evaluations.architecture,
+        -- imports apart, so that what is said of the boards is the same with and without them
+        count(*) filter (where not snapshots.is_import) as n_evaluations,
+        count(*) filter (where snapshots.is_import) as n_imported
+    from {{ ref('int_evaluations_gathered') }} as evaluations
+    inner join {{ ref('stg_provenance__snapshots') }} as snapshots on evaluations.snapshot_id = snapshots.snapshot_id
+    group by evaluations.architecture
 
 ),
 
@@ -26,6 +29,7 @@ select
     architectures.architecture,
     coalesce(matches.family_11, 'Other') as architecture_family,
     coalesce(matches.family_5, 'Other') as architecture_family_5,
-    architectures.n_evaluations
+    architectures.n_evaluations,
+    architectures.n_imported
 from architectures
 left join matches on architectures.architecture = matches.architecture

@@ -6,17 +6,32 @@ with benchmarks as (
 
 ),
 
+undescribed as (
+
+    select
+        scores.*,
+        snapshots.is_import,
+        bool_and(snapshots.is_import) over (partition by scores.benchmark_id) as is_only_imported
+    from {{ ref('int_scores_chosen') }} as scores
+    inner join {{ ref('int_evaluations_gathered') }} as evaluations on scores.evaluation_id = evaluations.evaluation_id
+    inner join {{ ref('stg_provenance__snapshots') }} as snapshots on evaluations.snapshot_id = snapshots.snapshot_id
+    anti join benchmarks on scores.benchmark_id = benchmarks.benchmark_id
+
+),
+
+-- an import has a say where no board has one
 found as (
 
     select
-        scores.benchmark_id,
-        min(scores.benchmark) as benchmark_name,
-        max(scores.n_items) as n_items,
-        mode(scores.n_shots order by scores.n_shots) as n_shots,
-        mode(scores.metric order by scores.metric) as metric
-    from {{ ref('int_scores_chosen') }} as scores
-    anti join benchmarks on scores.benchmark_id = benchmarks.benchmark_id
-    group by scores.benchmark_id
+        benchmark_id,
+        bool_and(is_only_imported) as is_only_imported,
+        min(benchmark) as benchmark_name,
+        max(n_items) as n_items,
+        mode(n_shots order by n_shots) as n_shots,
+        mode(metric order by metric) as metric
+    from undescribed
+    where is_only_imported or not is_import
+    group by benchmark_id
 
 )
 
@@ -34,7 +49,11 @@ union all
 select
     benchmark_id,
     benchmark_name,
-    ((select max(benchmark_order) from benchmarks) + row_number() over (order by benchmark_id))::integer as benchmark_order,
+    -- those of imports alone come last, so that no other changes its place
+    (
+        (select max(benchmark_order) from benchmarks)
+        + row_number() over (order by is_only_imported asc, benchmark_id asc)
+    )::integer as benchmark_order,
     'unclassified' as ability,
     n_items,
     n_shots,

@@ -146,13 +146,17 @@ sized as (
 
     select
         described.evaluation_id,
+        -- a size that a source gives, unless it is far from the release's own: then it is of the active
+        -- parameters, or of experts as if they shared nothing
+        described.is_size_published
+        and coalesce(abs(described.parameters_b / mixed.parameters_total_b - 1) <= 0.35, true) as is_size_believed,
         coalesce(
-            case when described.is_size_published then described.parameters_b end,
+            case when is_size_believed then described.parameters_b end,
             mixed.parameters_total_b,
             described.parameters_b
         ) as parameters_total_b,
         case
-            when described.is_size_published then coalesce(described.parameters_said_by, 'published')
+            when is_size_believed then coalesce(described.parameters_said_by, 'published')
             when mixed.parameters_total_b is not null then 'release'
             when described.parameters_b is not null then described.parameters_source
             else 'unknown'

@@ -1,6 +1,10 @@
 with evaluations as (
 
-    select * from {{ ref('int_evaluations_gathered') }}
+    select
+        evaluations.*,
+        snapshots.is_import
+    from {{ ref('int_evaluations_gathered') }} as evaluations
+    inner join {{ ref('stg_provenance__snapshots') }} as snapshots on evaluations.snapshot_id = snapshots.snapshot_id
 
 )
 
@@ -8,7 +12,9 @@ select
     {{ surrogate_key(['model_name']) }} as model_id,
     model_name,
     case when contains(model_name, '/') then split_part(model_name, '/', 1) end as organisation,
-    count(*) as n_evaluations,
-    count(distinct snapshot_id) as n_snapshots
+    -- imports apart, so that what is said of the boards is the same with and without them
+    count(*) filter (where not is_import) as n_evaluations,
+    count(distinct snapshot_id) filter (where not is_import) as n_snapshots,
+    count(*) filter (where is_import) as n_imported
 from evaluations
 group by model_name

@@ -96,7 +96,8 @@ select
     counted.n_contradicted,
     counted.n_inconclusive,
     coalesce(own_tables.n_contradicted_by_own_tables, 0) as n_contradicted_by_own_tables,
-    conclusions.why,
+    -- words that explain another verdict explain nothing
+    case when conclusions.written_for = verdict then conclusions.why end as why,
     case when counted.n_contradicted > 0 then counted.detail else coalesce(own_tables.detail, counted.detail) end as detail,
     conclusions.claim_ids,
     conclusions.report_page

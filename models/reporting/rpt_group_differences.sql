@@ -110,11 +110,12 @@ select
         when 'wild' then 'raw, bootstrap by base'
         when 'mixed' then 'raw, mixed model of bases'
         when 'mixed_own' then 'raw, mixed model of bases, own spreads'
+        when 'mixed_cr2' then 'raw, mixed model of bases, own spreads, clustered by base'
         when 'ancova' then 'adjusted'
         when 'g_computation' then 'adjusted, own slopes'
     end as method_name,
     differences.method in ('ancova', 'g_computation') as is_adjusted,
-    differences.method in ('cr2', 'cr2_ik', 'wild', 'mixed', 'mixed_own', 'ancova', 'g_computation') as is_cluster_robust,
+    differences.method not in ('tukey_kramer', 'games_howell') as is_cluster_robust,
     differences.n_a,
     differences.n_b,
     differences.estimate,

@@ -33,7 +33,12 @@ def environment() -> jinja2.Environment:
     """Return an environment in which a model finds the project's variables and macros."""
     found = jinja2.Environment(undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.do"])
     variables = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
-    found.globals |= {"var": variables.__getitem__, "config": lambda **_: ""}
+    found.globals |= {
+        "var": variables.__getitem__,
+        "config": lambda **_: "",
+        "target": {"type": "duckdb"},
+        "return": lambda value: value,
+    }
     text = "".join(path.read_text() for path in sorted((ROOT / "macros").glob("*.sql")))
     macros = found.from_string(text).module
     found.globals |= {name: value for name, value in vars(macros).items() if name[0] != "_"}

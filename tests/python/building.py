@@ -12,7 +12,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from forking import Forked
+from forking import Forked, start_dbt
 from sharing import once
 from standing_in import stand_in
 
@@ -75,14 +75,14 @@ class Workplace:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("LLM_", "DBT_"))}
         return kept | {"DBT_PROFILES_DIR": ".", "OMP_NUM_THREADS": "1"}
 
-    def start(self, *arguments: str) -> Forked:
+    def start(self, *arguments: str, **environment: str) -> Forked | subprocess.Popen:
         """Start `dbt build` and return the process."""
-        words = ["dbt", "--no-use-colors", "build", *arguments]
-        return Forked(words, self.project, self.environment)
+        words = ["--no-use-colors", "build", *arguments]
+        return start_dbt(words, self.project, self.environment | environment)
 
-    def dbt_build(self, *arguments: str) -> subprocess.CompletedProcess:
+    def dbt_build(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
         """Run `dbt build` to its end; stdout holds all that it printed."""
-        process = self.start(*arguments)
+        process = self.start(*arguments, **environment)
         output, _ = process.communicate(timeout=600)
         return subprocess.CompletedProcess(process.args, process.returncode, output)
 

@@ -8,6 +8,7 @@ import duckdb
 import environments as other_versions
 import pytest
 from building import Built, built_once
+from faults import faults_of
 from parsing import Parsed, parse
 from report import browsing
 from sharing import kept, of_this_run, once
@@ -36,12 +37,17 @@ MARKS = {
 }
 
 
-def pytest_collection_modifyitems(items):
+#: The faults that the collected tests try, before any of them is left out.
+FAULTS = pytest.StashKey()
+
+
+def pytest_collection_modifyitems(config, items):
     """Mark each test by the fixtures that it asks for, so that `make check` can leave it out.
 
     Then put the files of long tests first: two workers are then busy to the end. A first file
     makes the tiny project; those that only wait for it come when it is there.
     """
+    config.stash[FAULTS] = faults_of(items)
     asked = {}
     for item in items:
         for fixture in MARKS.keys() & set(item.fixturenames):

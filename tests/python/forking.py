@@ -18,6 +18,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -31,6 +32,14 @@ COMMANDS = {
     "llm-reassess": ("analysis_py.cli.main", "main"),
     "mf": ("dbt_metricflow.cli.main", "cli"),
 }
+#: What an interpreter, or a library that is being imported, reads of its environment.
+AT_START = {
+    *("LANG", "LC_ALL", "TZ", "HOME", "PATH", "TMPDIR"),
+    *("PYTHONHASHSEED", "PYTHONUTF8", "PYTHONIOENCODING", "PYTHONWARNINGS", "PYTHONOPTIMIZE"),
+    *("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"),
+}
+#: The environment of the tests before any of them has changed it, and of the servers.
+HERE = dict(os.environ)
 #: How many bytes a request may have: an environment and a command.
 REQUEST = 1 << 17
 
@@ -101,13 +110,33 @@ class Forked:
         return self.returncode
 
 
+def start_dbt(
+    words: list[str], folder: Path, environment: dict[str, str]
+) -> Forked | subprocess.Popen[str]:
+    """Start dbt: forked, but from nothing where an interpreter would begin otherwise than here."""
+    if all(_at_start(name, environment) == _at_start(name, HERE) for name in AT_START):
+        return Forked(["dbt", *words], folder, environment)
+    return subprocess.Popen(
+        [Path(sys.executable).with_name("dbt"), *words],
+        cwd=folder,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+
+
+def _at_start(name: str, environment: Mapping[str, str]) -> str | None:
+    return environment.get(name, "1" if name.endswith("_NUM_THREADS") else None)
+
+
 class Server:
     """The Python that has imported everything, and the socket on which it is asked."""
 
     def __init__(self, imported: tuple[str, ...]) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._socket = ours
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("LLM_", "DBT_"))}
+        kept = {k: v for k, v in HERE.items() if not k.startswith(("LLM_", "DBT_"))}
         self._process = subprocess.Popen(
             [sys.executable, __file__, str(theirs.fileno()), *imported],
             env=kept | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from forking import Forked
+from forking import Forked, start_dbt
 
 FILES = {
     "dbt_project.yml": """
@@ -77,10 +78,10 @@ class SmallProject:
         }
         return SmallProject(self.folder, self.environment | own | environment)
 
-    def start(self, *arguments: str, command: str = "build") -> Forked:
+    def start(self, *arguments: str, command: str = "build") -> Forked | subprocess.Popen:
         """Start dbt."""
-        words = ["dbt", "--no-use-colors", command, *arguments]
-        return Forked(words, self.folder, self.environment)
+        words = ["--no-use-colors", command, *arguments]
+        return start_dbt(words, self.folder, self.environment)
 
     def dbt(self, *arguments: str, command: str = "build") -> tuple[int, str]:
         """Run dbt to its end and return its exit code and what it printed."""

@@ -8,7 +8,9 @@ import numpy as np
 import polars as pl
 
 from analysis_py.gamm.engine.design import Block
+from analysis_py.gamm.engine.errors import GammError
 from analysis_py.gamm.engine.fit import GammFit
+from analysis_py.gamm.engine.predict import predict
 from analysis_py.rows import frame_of
 
 _PERMUTATIONS_AT_ONCE = 50
@@ -27,7 +29,11 @@ class BasisCheckRow:
 
 
 def basis_check_table(
-    fit: GammFit, seed: int = 0, permutations: int = 200, max_rows: int = 5000
+    fit: GammFit,
+    seed: int = 0,
+    permutations: int = 200,
+    max_rows: int = 5000,
+    rows: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """One row per smooth: its basis dimension, edf, k-index and p-value.
 
@@ -39,6 +45,9 @@ def basis_check_table(
     permutations : int
     max_rows : int
         With more rows in a smooth a random subsample is used.
+    rows : polars.DataFrame, optional
+        The rows to look at, with response and covariates, instead of all of the fit. A fit from
+        cells or counts has kept no row: it takes a random sample of them.
 
     Returns
     -------
@@ -55,18 +64,24 @@ def basis_check_table(
     equal covariate values have no order; the *expected* squared difference over all orders is
     used, so that the index does not depend on how the rows are sorted.  A level's smooth is
     checked on the rows of its level.
+
+    Raises
+    ------
+    GammError
+        If the fit has kept no rows and none are given.
     """
-    residuals = fit.residuals()
-    rows = []
+    looked_at = _of_fit(fit) if rows is None else _of_sample(fit, rows)
+    residuals = looked_at.residuals
+    checks = []
     drawn: dict[tuple[str | None, str | None], _Shuffles] = {}
     for index, block in enumerate(fit.design.blocks):
         if block.basis is None:
             continue
-        codes = fit.design.covariates[block.variable].codes
+        codes = looked_at.codes[block.variable]
         rng = np.random.default_rng([seed, index])
         # Smooths of the same rows share their shuffles: drawing them is most of the cost.
         if (block.by, block.level) not in drawn:
-            inside = _rows_of(fit, block)
+            inside = looked_at.inside(block)
             if inside.size > max_rows:
                 inside = np.sort(rng.choice(inside, max_rows, replace=False))
             r = residuals[inside][np.argsort(codes[inside], kind="stable")]
@@ -75,18 +90,71 @@ def basis_check_table(
         order = np.argsort(codes[shuffles.rows], kind="stable")
         r = residuals[shuffles.rows][order]
         starts = np.flatnonzero(np.diff(codes[shuffles.rows][order], prepend=-1))
-        mean_square = float(np.mean(r**2))
+        mean_square = float(np.mean(r**2)) if r.size else 0.0
         if mean_square <= _EXACT * fit.scale:
-            # A level whose few rows are fitted exactly has no residuals to look at.
-            rows.append(_row(fit, block, None, None))
+            # A level without a row in the sample, or one whose few rows are fitted exactly, has
+            # no residuals to look at.
+            checks.append(_row(fit, block, None, None))
             continue
         observed = float(_neighbour_variance(r[None, :], starts)[0])
         permuted = np.concatenate(
             [_neighbour_variance(part, starts) for part in shuffles.residuals]
         )
         p_value = float(np.mean(permuted < observed))
-        rows.append(_row(fit, block, observed / mean_square, p_value))
-    return frame_of(BasisCheckRow, rows)
+        checks.append(_row(fit, block, observed / mean_square, p_value))
+    return frame_of(BasisCheckRow, checks)
+
+
+@dataclass(frozen=True)
+class _LookedAt:
+    """The rows that are checked.
+
+    Attributes
+    ----------
+    residuals : ndarray, shape (n,)
+    codes : dict of str to ndarray of int, shape (n,)
+        Order of the values of each covariate.
+    levels : dict of str to ndarray of str, shape (n,)
+        Of each factor that smooths are by.
+    """
+
+    residuals: np.ndarray
+    codes: dict[str, np.ndarray]
+    levels: dict[str, np.ndarray]
+
+    def inside(self, block: Block) -> np.ndarray:
+        """Positions of the rows that a smooth is about."""
+        if block.by is None:
+            return np.arange(self.residuals.size)
+        return np.flatnonzero(self.levels[block.by] == str(block.level))
+
+
+def _of_fit(fit: GammFit) -> _LookedAt:
+    if fit.is_of_sums:
+        raise GammError(
+            f"The fit of {fit.formula.text!r} has kept no rows: give rows to check its bases on"
+        )
+    return _LookedAt(
+        fit.residuals(),
+        {name: covariate.codes for name, covariate in fit.design.covariates.items()},
+        {
+            name: np.asarray(fit.data.factors[name].levels)[fit.data.factors[name].codes]
+            for name in {block.by for block in fit.design.blocks if block.by is not None}
+        },
+    )
+
+
+def _of_sample(fit: GammFit, rows: pl.DataFrame) -> _LookedAt:
+    rows = rows.select(fit.formula.columns).drop_nulls()
+    smooths = [block for block in fit.design.blocks if block.basis is not None]
+    return _LookedAt(
+        rows[fit.formula.response].to_numpy() - predict(fit, rows)["estimate"].to_numpy(),
+        {
+            block.variable: np.unique(rows[block.variable].to_numpy(), return_inverse=True)[1]
+            for block in smooths
+        },
+        {block.by: rows[block.by].cast(pl.String).to_numpy() for block in smooths if block.by},
+    )
 
 
 @dataclass(frozen=True)
@@ -115,13 +183,6 @@ def _row(fit: GammFit, block: Block, k_index: float | None, p_value: float | Non
         k_index=k_index,
         p_value=p_value,
     )
-
-
-def _rows_of(fit: GammFit, block: Block) -> np.ndarray:
-    if block.by is None:
-        return np.arange(fit.data.response.size)
-    by = fit.data.factors[block.by]
-    return np.flatnonzero(by.codes == by.levels.index(str(block.level)))
 
 
 def _neighbour_variance(r: np.ndarray, starts: np.ndarray) -> np.ndarray:

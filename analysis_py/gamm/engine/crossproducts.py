@@ -67,6 +67,7 @@ def cross_products(
     weights: np.ndarray | None = None,
     frequencies: np.ndarray | None = None,
     absorbed: Margin | None = None,
+    within: np.ndarray | None = None,
 ) -> CrossProducts:
     """Form ``X'WX``, ``X'Wy`` and ``y'Wy``.
 
@@ -80,6 +81,9 @@ def cross_products(
         Row i stands for this many identical rows.
     absorbed : Margin, optional
         A random intercept to be summed by level, beside the margins.
+    within : ndarray, shape (n,), optional
+        Row i is a cell of rows with one set of covariates: their mean, and here their sum of
+        squares about it, which only ``y'Wy`` needs.
     """
     n = y.size
     w = weights
@@ -105,10 +109,13 @@ def cross_products(
     if weights is not None:
         repeat = 1.0 if frequencies is None else frequencies
         log_weights = float(np.sum(repeat * np.log(weights)))
+    yty = float(z @ wz)
+    if within is not None:
+        yty += float(within.sum() if weights is None else weights @ within)
     return CrossProducts(
         xtx=build(margins, w),
         xty=xty,
-        yty=float(z @ wz),
+        yty=yty,
         centre=centre,
         weight_sum=weight_sum,
         n_obs=float(n) if frequencies is None else float(frequencies.sum()),

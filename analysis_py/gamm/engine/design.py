@@ -50,6 +50,8 @@ class Block:
     basis : NaturalBasis or None
     levels : tuple of str
         Levels of a factor or random effect.
+    level_counts : ndarray of int, shape (q,), or None
+        Rows of each level of a random effect.
     low, high : float
         Range of the covariate over the rows of the block.
     """
@@ -65,6 +67,7 @@ class Block:
     level: str | None = None
     basis: NaturalBasis | None = None
     levels: tuple[str, ...] = ()
+    level_counts: np.ndarray | None = None
     low: float = np.nan
     high: float = np.nan
 
@@ -112,15 +115,8 @@ class Design:
             total += self.absorbed.apply(coefficients[self.n_columns :])
         return total
 
-    def codes_of(self, block: Block) -> np.ndarray:
-        """Level of a random intercept in every row; shape (n,)."""
-        if block.columns.start >= self.n_columns and self.absorbed is not None:
-            return self.absorbed.codes
-        offsets = margin_offsets(self.margins)
-        return self.margins[int(np.searchsorted(offsets, block.columns.start))].codes
 
-
-class _Builder:
+class DesignBuilder:
     """Collects margins and blocks while the terms are visited in order."""
 
     def __init__(self, data: ModelData, max_distinct: int | None) -> None:
@@ -132,12 +128,19 @@ class _Builder:
         self.covariates: dict[str, Discretised] = {}
         self.next_column = 0
 
+    def counts(self, variable: str, codes: np.ndarray, size: int) -> np.ndarray:
+        """Rows of each code of a column, whatever their precision, or by their frequency."""
+        del variable
+        return np.bincount(codes, weights=self.data.frequencies, minlength=size)
+
     def take(self, width: int) -> slice:
+        """Return the next columns of the model matrix."""
         start = self.next_column
         self.next_column += width
         return slice(start, start + width)
 
     def number(self, variable: str, label: str) -> Discretised:
+        """Code a covariate."""
         if variable in self.data.factors:
             raise ColumnTypeError(f"Term {label}: column {variable!r} holds text, not numbers")
         if variable not in self.covariates:
@@ -145,6 +148,7 @@ class _Builder:
         return self.covariates[variable]
 
     def factor(self, variable: str, label: str) -> Factor:
+        """Return a factor of two levels or more."""
         if variable in self.data.numbers:
             raise ColumnTypeError(f"Term {label}: column {variable!r} holds numbers, not text")
         coded = self.data.factors[variable]
@@ -155,12 +159,14 @@ class _Builder:
         return coded
 
     def intercept(self) -> None:
+        """Add the column of ones."""
         self.margins.append(Margin(np.zeros(self.n, dtype=np.int64), np.ones((1, 1)), 1))
         self.blocks.append(
             Block(INTERCEPT, "parametric", self.take(1), (INTERCEPT,), np.zeros(1), INTERCEPT)
         )
 
     def parametric(self, term: ParametricTerm) -> None:
+        """Add a straight line, or the contrasts of a factor with its first level."""
         if term.variable in self.data.factors:
             coded = self.factor(term.variable, term.label)
             levels = coded.levels
@@ -200,11 +206,13 @@ class _Builder:
                 np.ones(size),
                 term.variable,
                 levels=coded.levels,
+                level_counts=self.counts(term.variable, coded.codes, size).astype(np.int64),
             )
         )
         return Margin(coded.codes, None, size)
 
     def smooth(self, term: SmoothTerm) -> None:
+        """Add a curve, or one for each level of a factor."""
         covariate = self.number(term.variable, term.label)
         values, m = covariate.values, covariate.values.size
         if m < term.k:
@@ -212,7 +220,7 @@ class _Builder:
                 f"Term {term.label}: column {term.variable!r} has {m} distinct values,"
                 f" fewer than the basis dimension k = {term.k}"
             )
-        counts = np.bincount(covariate.codes, weights=_row_weights(self.data), minlength=m)
+        counts = self.counts(term.variable, covariate.codes, m)
         raw = (
             thin_plate_basis(values, term.k, float(counts @ values) / float(counts.sum()))
             if term.basis == "tp"
@@ -284,9 +292,13 @@ def build_design(
     ------
     ColumnTypeError, TooFewDistinctValuesError
     """
-    builder = _Builder(data, max_distinct)
+    return lay_out(DesignBuilder(data, max_distinct), formula, absorb_from)
+
+
+def lay_out(builder: DesignBuilder, formula: ModelFormula, absorb_from: int | None) -> Design:
+    """Let a builder visit the terms of a formula in order."""
     builder.intercept()
-    last = _absorbed_term(formula, data, absorb_from)
+    last = _absorbed_term(formula, builder.data, absorb_from)
     for term in formula.terms:
         if term is last:
             continue
@@ -320,8 +332,3 @@ def _absorbed_term(
     if absorb_from is None or largest is None or sizes[largest] < absorb_from:
         return None
     return largest
-
-
-def _row_weights(data: ModelData) -> np.ndarray | None:
-    """Rows count once in the constraint, whatever their precision, or by their frequency."""
-    return data.frequencies

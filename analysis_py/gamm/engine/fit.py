@@ -92,6 +92,11 @@ class GammFit:
         return self.data.n_dropped
 
     @property
+    def is_of_sums(self) -> bool:
+        """Whether it was made from cells or counts, and knows no single row."""
+        return self.data.within is not None or self.data.response.size == 0
+
+    @property
     def edf_total(self) -> float:
         """Trace of the influence matrix."""
         return float(self.edf.sum())
@@ -132,7 +137,7 @@ class GammFit:
         raise GammError(f"No term {label!r}; the model has {known}")
 
     def residuals(self) -> np.ndarray:
-        """Response minus fitted value; shape (n,)."""
+        """Response minus fitted value, of each row of the frame (a cell is one); shape (n,)."""
         return self.data.response - self.design.fitted(self.coefficients)
 
 
@@ -142,6 +147,7 @@ def fit_gamm(
     *,
     weights: str | None = None,
     frequencies: str | None = None,
+    within: str | None = None,
     max_distinct: int | Literal["auto"] | None = "auto",
     tie_tolerance: float = DEFAULT_TIE_TOLERANCE,
     absorb_from: int | None = ABSORB_FROM,
@@ -159,6 +165,9 @@ def fit_gamm(
         Column of prior weights: the variance of row i is ``scale / weights[i]``.
     frequencies : str, optional
         Column of counts: row i stands for that many identical rows.
+    within : str, optional
+        Row i is a cell: `frequencies` rows with the same covariates, the mean of their response,
+        and in this column their sum of squares about it.  The fit is that of the rows.
     max_distinct : int, None or 'auto'
         A covariate with more distinct values is put into this many bins, each represented by
         the mean of its rows.  None never bins.  'auto' is None up to 50,000 rows and 1000 above.
@@ -191,13 +200,35 @@ def fit_gamm(
     True
     """
     parsed = parse_formula(formula)
-    data = read_frame(frame, parsed, weights, frequencies)
+    data = read_frame(frame, parsed, weights, frequencies, within)
     if max_distinct == "auto":
         max_distinct = BINS if data.response.size > EXACT_ROWS else None
     design = build_design(parsed, data, max_distinct, absorb_from)
     products = cross_products(
-        design.margins, data.response, data.weights, data.frequencies, design.absorbed
+        design.margins,
+        data.response,
+        data.weights,
+        data.frequencies,
+        design.absorbed,
+        data.within,
     )
+    return fit_products(parsed, data, design, products, tie_tolerance)
+
+
+def fit_products(
+    formula: ModelFormula,
+    data: ModelData,
+    design: Design,
+    products: CrossProducts,
+    tie_tolerance: float = DEFAULT_TIE_TOLERANCE,
+) -> GammFit:
+    """Fit from cross-products, all that a Gaussian model needs of its rows.
+
+    Raises
+    ------
+    GammError
+        If some coefficients cannot be told apart, or there are too few rows.
+    """
     check_identifiable(products, design)
     criterion = RemlCriterion(products, design)
     search = search_optima(criterion)
@@ -212,7 +243,7 @@ def fit_gamm(
     # The response was centred for the arithmetic; the intercept takes its mean back.
     coefficients[0] += products.centre
     return GammFit(
-        formula=parsed,
+        formula=formula,
         design=design,
         data=data,
         products=products,

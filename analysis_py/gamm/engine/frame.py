@@ -38,6 +38,8 @@ class ModelData:
     weights, frequencies : ndarray of shape (n,), or None
     n_dropped : int
         Rows left out because a column of the model is null.
+    within : ndarray of shape (n,), or None
+        Of rows that are cells: the sum of squares about the mean of each.
     """
 
     response: np.ndarray
@@ -46,6 +48,7 @@ class ModelData:
     weights: np.ndarray | None
     frequencies: np.ndarray | None
     n_dropped: int
+    within: np.ndarray | None = None
 
 
 def read_frame(
@@ -53,6 +56,7 @@ def read_frame(
     formula: ModelFormula,
     weights: str | None = None,
     frequencies: str | None = None,
+    within: str | None = None,
 ) -> ModelData:
     """Select, check and code the columns of a model.
 
@@ -63,7 +67,7 @@ def read_frame(
     MissingColumnError, ColumnTypeError, NonFiniteError, WeightError, TooFewRowsError,
     ConstantResponseError
     """
-    extra = [name for name in (weights, frequencies) if name is not None]
+    extra = [name for name in (weights, frequencies, within) if name is not None]
     columns = list(dict.fromkeys([*formula.columns, *extra]))
     for name in columns:
         if name not in frame.columns:
@@ -89,7 +93,8 @@ def read_frame(
     if formula.response not in numbers:
         raise ColumnTypeError(f"The response {formula.response!r} is not numeric")
     response = numbers.pop(formula.response)
-    if np.ptp(response) == 0.0:
+    spread = _weights(numbers, within, positive=False)
+    if np.ptp(response) == 0.0 and (spread is None or spread.max() == 0.0):
         raise ConstantResponseError(
             f"Every value of the response {formula.response!r} is {response[0]:g}"
         )
@@ -97,9 +102,10 @@ def read_frame(
         response=response,
         numbers=numbers,
         factors=factors,
-        weights=_positive(numbers, weights),
-        frequencies=_positive(numbers, frequencies),
+        weights=_weights(numbers, weights),
+        frequencies=_weights(numbers, frequencies),
         n_dropped=frame.height - data.height,
+        within=spread,
     )
 
 
@@ -127,12 +133,15 @@ def _finite(series: pl.Series) -> np.ndarray:
     return values
 
 
-def _positive(numbers: dict[str, np.ndarray], name: str | None) -> np.ndarray | None:
+def _weights(
+    numbers: dict[str, np.ndarray], name: str | None, positive: bool = True
+) -> np.ndarray | None:
     if name is None:
         return None
     if name not in numbers:
         raise WeightError(f"Weights {name!r} are not numeric, or are the response")
     values = numbers[name]
-    if values.min() <= 0.0:
-        raise WeightError(f"Weights {name!r} hold {values.min():g}; all must be positive")
+    if values.min() < 0.0 or (positive and values.min() == 0.0):
+        wanted = "positive" if positive else "zero or more"
+        raise WeightError(f"Weights {name!r} hold {values.min():g}; all must be {wanted}")
     return values

@@ -47,9 +47,6 @@ def random_effects_table(fit: GammFit, confidence_level: float = 0.95) -> pl.Dat
     for block in fit.design.blocks:
         if block.kind != "random_effect":
             continue
-        counts = np.bincount(
-            fit.design.codes_of(block), weights=fit.data.frequencies, minlength=len(block.levels)
-        ).astype(np.int64)
         estimate = fit.coefficients[block.columns]
         std_error = np.sqrt(fit.variance[block.columns])
         std_dev = float(np.sqrt(fit.scale / fit.smoothing[block.label]))
@@ -58,7 +55,7 @@ def random_effects_table(fit: GammFit, confidence_level: float = 0.95) -> pl.Dat
                 {
                     "term": [block.label] * estimate.size,
                     "level": list(block.levels),
-                    "n_obs": counts,
+                    "n_obs": block.level_counts,
                     "estimate": estimate,
                     "std_error": std_error,
                     "ci_low": estimate - z * std_error,

@@ -4,12 +4,11 @@
 (() => {
   const figures = window.reportFigures ?? {};
   const views = {};
-  // What is chosen for all figures of the page, kept in the address: #cohort_id=…&engine=…
-  // A place on the page may stand before it: #C073&cohort_id=…
-  const place = () => location.hash.slice(1).split("&").find((part) => part && !part.includes("=")) ?? "";
-  const shared = Object.fromEntries(
-    [...new URLSearchParams(location.hash.slice(1))].filter(([column]) => column !== place()),
-  );
+  const address = window.reportAddress;
+  // What is chosen stands in the address: for all figures as column=…, for one as figure.column=…
+  const key = (name, entry) => (entry.shared ? entry.column : `${name}.${entry.column}`);
+  const asked = (name, entry) => address.values[key(name, entry)];
+  const askedOf = (name) => JSON.stringify(figures[name].switches.map((entry) => asked(name, entry) ?? null));
 
   // --- rows -------------------------------------------------------------------------------
 
@@ -37,18 +36,19 @@
   }
 
   // The choices that a figure can show and are nearest to what the reader asked for, with their rows.
-  function resolve(figure) {
+  function resolve(name) {
+    const figure = figures[name];
     let rows = figure.data;
     const choice = {};
     const misses = [];
     for (const entry of figure.switches) {
       const { column, options } = entry;
       const present = new Set(rows.map((row) => row[column]));
-      const wanted = (entry.shared ? shared[column] : figure.own[column]) ?? figure.choice[column];
+      const wanted = asked(name, entry) ?? figure.choice[column];
       const possible = options.filter(([value]) => present.has(value));
       entry.possible = possible;
       choice[column] = present.has(wanted) ? wanted : possible[0]?.[0];
-      if (choice[column] !== wanted && entry.shared && column in shared) misses.push([entry, wanted, choice[column]]);
+      if (choice[column] !== wanted && asked(name, entry)) misses.push([entry, wanted, choice[column]]);
       rows = rows.filter((row) => row[column] === choice[column]);
     }
     return { rows, choice, misses };
@@ -100,15 +100,32 @@
     };
   }
 
+  // What the figure shows of a choice, of what and of whom.
+  function tell(name, element, choice) {
+    const { findings, switches } = figures[name];
+    const found = findings.find((row) => Object.entries(choice).every(([column, value]) => !(column in row) || row[column] === value));
+    const topic = element.querySelector(".topic");
+    element.querySelector("h3").textContent = found?.finding ?? topic.dataset.topic;
+    topic.textContent = found ? topic.dataset.topic : "";
+    element.querySelector(".of").textContent = switches
+      .filter((entry) => entry.shared && choice[entry.column] !== undefined)
+      .map((entry) => words(entry, choice[entry.column]))
+      .join(" · ");
+  }
+
   async function draw(name) {
     const figure = figures[name];
     const element = document.getElementById(name);
     if (!element) return;
     figure.data ??= await unpack(figure.rows);
-    figure.own ??= {};
-    const { rows, choice, misses } = resolve(figure);
+    const { rows, choice, misses } = resolve(name);
     figure.shown = choice;
+    figure.asked = askedOf(name);
     ownSwitches(name, figure, element, choice);
+    tell(name, element, choice);
+    // the paper's figure is that over the paper's own rows
+    const paper = element.querySelector(".paper");
+    if (paper && "cohort_id" in choice) paper.hidden = choice.cohort_id !== window.reportPapersRows;
 
     const box = element.querySelector(".chart");
     const notice = element.querySelector(".notice");
@@ -138,14 +155,21 @@
     const result = await window.vegaEmbed(box, spec, { actions: false, renderer: figure.renderer });
     views[name]?.finalize();
     views[name] = result.view;
+    // the box says in words what the drawing shows; a table below it has the numbers
+    box.setAttribute("role", "img");
+    box.setAttribute("aria-label", spec.description);
+    box.querySelector("svg, canvas")?.setAttribute("aria-hidden", "true");
     element.dataset.drawn = JSON.stringify(choice);
   }
 
   let queue = loadVega();
   function drawAll(chosen = () => true) {
-    for (const name of Object.keys(figures).filter((key) => chosen(figures[key]))) {
+    const names = Object.keys(figures).filter((name) => chosen(figures[name], name));
+    // what the address asks for goes before all others
+    names.sort((a, b) => (b === address.place) - (a === address.place));
+    for (const name of names) {
       // one after the other, so that the first is seen before the last is begun
-      queue = queue.then(() => draw(name)).then(() => new Promise((done) => setTimeout(done)));
+      queue = queue.then(() => draw(name)).then(() => new Promise((done) => setTimeout(done))).then(land);
     }
     return queue;
   }
@@ -177,7 +201,7 @@
     form.replaceChildren(
       ...entries.map((entry) =>
         select(entry.label, entry.column, entry.possible, choice[entry.column], (value) => {
-          figure.own[entry.column] = value;
+          address.set({ [key(name, entry)]: value });
           queue = queue.then(() => draw(name));
         }),
       ),
@@ -198,79 +222,63 @@
     }
     form.hidden = seen.size === 0;
     for (const entry of seen.values()) {
-      const value = shared[entry.column] ?? entry.first;
+      const value = address.values[entry.column] ?? entry.first;
       form.append(select(entry.label, entry.column, entry.options, value, (chosen) => {
-        shared[entry.column] = chosen;
-        remember();
-        drawAll((figure) => figure.switches.some((each) => each.column === entry.column));
+        address.set({ [entry.column]: chosen });
+        redraw();
       }));
     }
+    // below the bar of switches, which sticks to the top, is where a place begins
+    new ResizeObserver(() => document.documentElement.style.setProperty("--bar", `${form.offsetHeight}px`)).observe(form);
   }
 
-  // The address and the links to other pages carry the choice along.
-  function remember() {
-    const chosen = `${new URLSearchParams(shared)}`;
-    history.replaceState(null, "", `#${[place(), chosen].filter(Boolean).join("&")}`);
-    for (const link of document.querySelectorAll("nav a")) link.href = `${link.getAttribute("href").split("#")[0]}#${chosen}`;
+  // Those figures of which something else is asked than when they were drawn.
+  function redraw() {
+    return drawAll((figure, name) => figure.asked !== undefined && figure.asked !== askedOf(name));
   }
 
-  // --- files ------------------------------------------------------------------------------
+  // --- places -----------------------------------------------------------------------------
 
-  const isFirstChoice = (figure) =>
-    Object.entries(figure.shown ?? {}).every(([column, value]) => figure.choice[column] === value);
+  // Figures drawn above a place move it; go there again after each, until the reader moves.
+  let isMoved = false;
+  let landed = address.place;
+  for (const type of ["wheel", "touchmove", "keydown", "pointerdown"]) addEventListener(type, () => (isMoved = true), { passive: true });
 
-  // The file on disk shows the first choice; any other is drawn for the reader who asks.
-  async function save(name, kind) {
-    const figure = figures[name];
-    const spec = { ...figure.spec, datasets: { rows: resolve(figure).rows } };
-    const { view } = await window.vegaEmbed(document.createElement("div"), spec, { renderer: "none" });
-    const link = document.createElement("a");
-    link.href = await view.toImageURL(kind, 1.5);
-    link.download = [name, ...Object.values(figure.shown)].join("-").replace(/[^\w.-]+/g, "_") + `.${kind}`;
-    link.click();
-    view.finalize();
+  function land() {
+    const target = address.place && document.getElementById(address.place);
+    if (target && !isMoved) target.scrollIntoView({ block: "start", behavior: "instant" });
   }
 
-  const quoted = (value) => (/[",\n]/.test(value ?? "") ? `"${value.replaceAll('"', '""')}"` : String(value ?? ""));
-
-  // As plain CSV: the file on disk is compressed.
-  function saveRows(name, columns, rows) {
-    const lines = rows.map((row) => columns.map((column) => quoted(row[column])).join(","));
-    const text = `${[columns.join(","), ...lines].join("\n")}\n`;
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href));
-  }
-
-  document.addEventListener("click", (event) => {
-    const all = event.target.closest("a[data-rows]");
-    const drawn = figures[all?.closest("figure").id]?.data;
-    if (drawn?.length) {
-      event.preventDefault();
-      saveRows(`${all.closest("figure").id}.csv`, Object.keys(drawn[0]), drawn);
+  address.onChange(() => {
+    isMoved &&= address.place === landed;
+    landed = address.place;
+    const form = document.getElementById("shared-switches");
+    for (const list of form?.querySelectorAll("select") ?? []) {
+      const first = Object.values(figures).find((figure) => list.name in figure.choice)?.choice[list.name];
+      list.value = address.values[list.name] ?? first;
     }
-    const link = event.target.closest("a[data-save]");
-    const name = link?.closest("figure").id;
-    if (name && figures[name]?.shown && !isFirstChoice(figures[name])) {
-      event.preventDefault();
-      save(name, link.dataset.save);
-    }
-    const button = event.target.closest("button[data-copy]");
-    if (button) {
-      const code = button.closest("details").querySelector("code");
-      getSelection().selectAllChildren(code);
-      navigator.clipboard?.writeText(code.textContent).then(() => (button.textContent = "Copied"), () => {});
-    }
+    redraw();
+    land();
   });
 
   // --- start ------------------------------------------------------------------------------
 
-  sharedSwitches();
-  if (Object.keys(shared).length) remember();
-  // for whoever wants to look inside, and for the tests
-  window.report = { figures, views, unpack, saveRows, ready: drawAll(), settled: () => queue };
+  // One figure in somebody else's page, with the way to all others.
+  function embed(figure) {
+    const home = document.createElement("a");
+    home.href = location.href.replace(/&embed=[^&]*/, "");
+    home.target = "_blank";
+    home.textContent = document.title;
+    figure.querySelector(".files").replaceChildren(home);
+    document.querySelector("main").replaceChildren(figure);
+    document.body.classList.add("embedded");
+  }
+
+  const embedded = address.values.embed && figures[address.place] && document.getElementById(address.place);
+  if (embedded) embed(embedded);
+  else sharedSwitches();
+  // for the scripts of pages, for whoever wants to look inside, and for the tests
+  window.report = { figures, views, unpack, resolve, words, fitted, colours, ready: drawAll(), settled: () => queue };
 
   let width = innerWidth;
   let waiting;

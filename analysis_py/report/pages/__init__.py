@@ -9,6 +9,7 @@ from analysis_py.report.pages.claims.page import PAGE as CLAIMS
 from analysis_py.report.pages.clusters.page import PAGE as CLUSTERS
 from analysis_py.report.pages.correlations.page import PAGE as CORRELATIONS
 from analysis_py.report.pages.data.page import PAGE as DATA
+from analysis_py.report.pages.find.page import PAGE as FIND
 from analysis_py.report.pages.index.page import PAGE as INDEX
 from analysis_py.report.pages.interplay.page import PAGE as INTERPLAY
 from analysis_py.report.pages.models.page import PAGE as MODELS
@@ -28,6 +29,7 @@ PAGES: tuple[Page, ...] = (
     CLUSTERS,
     SUPPLEMENTARY,
     MODELS,
+    FIND,
     TODAY,
     SCALED,
     CHECKS,

@@ -20,7 +20,7 @@ rules as (
 
 names as (
 
-    select * from {{ ref('claim_names') }}
+    select * from {{ ref('int_claim_names_listed') }}
 
 ),
 

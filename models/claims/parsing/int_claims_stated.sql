@@ -45,6 +45,8 @@ select
         readings.bases as reading_bases,
         coalesce(readings.statistic, claims.statistic) as statistic,
         coalesce(readings.benchmark, claims.benchmark) as benchmark,
+        coalesce(readings.group_a, claims.group_a) as group_a,
+        coalesce(readings.group_b, claims.group_b) as group_b,
         coalesce(readings.expected, claims.expected) as expected,
         coalesce(readings.threshold, claims.threshold) as threshold
     )

@@ -19,7 +19,7 @@ own as (
 
 benchmarks as (
 
-    select distinct id from {{ ref('claim_names') }}
+    select distinct id from {{ ref('int_claim_names_listed') }}
     where kind = 'benchmark'
 
 ),
@@ -34,7 +34,7 @@ types as (
 
 factors as (
 
-    select name from {{ ref('claim_names') }}
+    select name from {{ ref('int_claim_names_listed') }}
     where kind = 'factor'
     union all
     select unnest(['parameter_range', 'training_type', 'architecture_family']) as name

@@ -8,7 +8,21 @@ with cells as (
 
 levels as (
 
-    select * from {{ ref('stat_cluster_levels') }}
+    select
+        *,
+        knn_purity - expected_purity as excess_purity,
+        concat(
+            'In the space of the scores the mean silhouette of ', {{ level_name('level', 'factor') }}, ' is ', {{ short('silhouette', 2) }},
+            ' (1 is a cluster apart, 0 none; n ', {{ counted('n_obs') }}, ').'
+        ) as silhouette_detail,
+        concat('mean silhouette of ', level, ' ', {{ short('silhouette', 3) }}, ', n ', n_obs) as silhouette_evidence,
+        concat(
+            {{ short('100 * knn_purity', 2) }}, ' % of the ', n_neighbours, ' nearest neighbours of ', {{ level_name('level', 'factor') }},
+            ' in the space of the scores share its label, ', {{ short('100 * expected_purity', 2) }},
+            ' % would by chance (n ', {{ counted('n_obs') }}, ').'
+        ) as neighbours_detail,
+        concat('purity ', {{ short('knn_purity', 3) }}, ', by chance ', {{ short('expected_purity', 3) }}) as neighbours_evidence
+    from {{ ref('stat_cluster_levels') }}
     where silhouette is not null
 
 ),
@@ -27,50 +41,40 @@ indices as (
 
 )
 
--- "forms a cluster", by one of two readings for every claim of the kind
+-- "forms a cluster", by one of two readings for every claim of the kind; or only partly one
 select
     cells.claim_id,
     cells.basis,
     cells.cohort_id,
-    levels.silhouette as observed,
-    -- 0.25 is where the claim puts a cluster, 0 is where a group lies among the others
-    case
-        when {{ meets_number('levels.silhouette') }} then 'supported'
-        when cells.decision in ('above', 'at_least') and levels.silhouette > 0 then 'inconclusive'
-        else 'contradicted'
+    case cells.measure when 'level_silhouette' then levels.silhouette else levels.excess_purity end as observed,
+    case cells.measure
+        -- 0.25 is where the claim puts a cluster, 0 is where a group lies among the others
+        when 'level_silhouette'
+            then case
+                when {{ meets_number('levels.silhouette') }} then 'supported'
+                when cells.decision in ('above', 'at_least') and levels.silhouette > 0 then 'inconclusive'
+                else 'contradicted'
+            end
+        when 'level_neighbours'
+            then case
+                when levels.excess_purity > 0.1 then 'supported'
+                when levels.excess_purity <= 0 then 'contradicted'
+                else 'inconclusive'
+            end
+        -- "partly, and mixed": little above what shuffled labels give; apart would be a silhouette of 0.25
+        else case
+            when levels.excess_purity <= 0.1 then 'supported'
+            when levels.silhouette > 0.25 then 'contradicted'
+            else 'inconclusive'
+        end
     end as verdict,
-    concat(
-        'In the space of the scores the mean silhouette of ', {{ level_name('levels.level', 'levels.factor') }}, ' is ',
-        {{ short('levels.silhouette', 2) }}, ' (1 is a cluster apart, 0 none; n ', {{ counted('levels.n_obs') }}, ').'
-    ) as detail,
-    concat('mean silhouette of ', levels.level, ' ', {{ short('levels.silhouette', 3) }}, ', n ', levels.n_obs) as evidence,
+    case cells.measure when 'level_silhouette' then levels.silhouette_detail else levels.neighbours_detail end as detail,
+    case cells.measure when 'level_silhouette' then levels.silhouette_evidence else levels.neighbours_evidence end as evidence,
     levels.n_obs
 from cells
 inner join levels
     on cells.cohort_id = levels.cohort_id and cells.factor = levels.factor and cells.level_a = levels.level
-where cells.measure = 'level_silhouette'
-union all by name
-select
-    cells.claim_id,
-    cells.basis,
-    cells.cohort_id,
-    levels.knn_purity - levels.expected_purity as observed,
-    case
-        when levels.knn_purity - levels.expected_purity > 0.1 then 'supported'
-        when levels.knn_purity <= levels.expected_purity then 'contradicted'
-        else 'inconclusive'
-    end as verdict,
-    concat(
-        {{ short('100 * levels.knn_purity', 2) }}, ' % of the ', levels.n_neighbours, ' nearest neighbours of ',
-        {{ level_name('levels.level', 'levels.factor') }}, ' in the space of the scores share its label, ',
-        {{ short('100 * levels.expected_purity', 2) }}, ' % would by chance (n ', {{ counted('levels.n_obs') }}, ').'
-    ) as detail,
-    concat('purity ', {{ short('levels.knn_purity', 3) }}, ', by chance ', {{ short('levels.expected_purity', 3) }}) as evidence,
-    levels.n_obs
-from cells
-inner join levels
-    on cells.cohort_id = levels.cohort_id and cells.factor = levels.factor and cells.level_a = levels.level
-where cells.measure = 'level_neighbours'
+where cells.measure in ('level_silhouette', 'level_neighbours', 'level_purity')
 union all by name
 -- the other ranges: all that lie outside those that the paper sees as clusters
 select
@@ -93,29 +97,6 @@ where
     cells.measure = 'level_silhouette' and cells.group_a = 'other bins' and levels.factor = 'parameter_range'
     and ranges.lower_b >= 7
 group by cells.claim_id, cells.basis, cells.cohort_id
-union all by name
-select
-    cells.claim_id,
-    cells.basis,
-    cells.cohort_id,
-    levels.knn_purity - levels.expected_purity as observed,
-    -- "partly, and mixed": little above what shuffled labels give; apart would be a silhouette of 0.25
-    case
-        when levels.knn_purity - levels.expected_purity <= 0.1 then 'supported'
-        when levels.silhouette > 0.25 then 'contradicted'
-        else 'inconclusive'
-    end as verdict,
-    concat(
-        {{ short('100 * levels.knn_purity', 2) }}, ' % of the ', levels.n_neighbours, ' nearest neighbours of ', levels.level,
-        ' models in the space of the scores share the label, ', {{ short('100 * levels.expected_purity', 2) }},
-        ' % would by chance (n ', {{ counted('levels.n_obs') }}, ').'
-    ) as detail,
-    concat('purity ', {{ short('levels.knn_purity', 3) }}, ', by chance ', {{ short('levels.expected_purity', 3) }}) as evidence,
-    levels.n_obs
-from cells
-inner join levels
-    on cells.cohort_id = levels.cohort_id and cells.factor = levels.factor and cells.level_a = levels.level
-where cells.measure = 'level_purity'
 union all by name
 select
     cells.claim_id,

@@ -17,7 +17,7 @@ shapes as (
 forecasts as (
 
     select * from {{ ref('stat_emergence_forecasts') }}
-    where score_scale = 'log' and cut = 'quantile' and error_ratio is not null
+    where score_scale = 'log' and error_ratio is not null
 
 ),
 
@@ -114,8 +114,11 @@ judged as (
             or cells.benchmark = 'all'
             or list_contains(string_split(lower(cells.benchmark), ','), forecasts.benchmark_id)
         )
-        -- a claim that names its cut is judged at that cut, as near as sizes of models come to it
-        and coalesce(abs(ln(forecasts.cut_b / cells.size_a_low_b)) < ln(1.15), true)
+        -- a claim that names its cut is judged at that cut, which has been through a logarithm
+        and case
+            when cells.size_a_low_b is null then forecasts.cut = 'quantile'
+            else forecasts.cut = 'claim' and abs(forecasts.cut_b / cells.size_a_low_b - 1) < 1e-9
+        end
     left join {{ ref('dim_benchmarks') }} as benchmarks on forecasts.benchmark_id = benchmarks.benchmark_id
     where cells.measure = 'forecast'
 

@@ -154,7 +154,7 @@ bounds as (
         ) as is_named
     from cells
     inner join influences using (basis, cohort_id, gamm)
-    where cells.measure in ('n_responses_significant', 'rank_of_term', 'rank_of_term_with_ties')
+    where cells.measure in ('n_responses_significant', 'rank_of_term', 'rank_of_term_with_ties', 'terms_on_most')
 
 ),
 
@@ -278,13 +278,20 @@ select
 from bounds
 where measure = 'n_responses_significant' and is_the_claims
 union all by name
--- the named abilities count on every response and no other does; or, with ties, none counts on more
+-- the named abilities count on every response and no other does; or, with ties, none counts on more;
+-- or each of them counts on most
 select
     claim_id,
     basis,
     cohort_id,
     named_fewest::double as observed,
     case measure
+        when 'terms_on_most'
+            then case
+                when named_fewest > n_others / 2 then 'supported'
+                when named_most <= n_others / 2 then 'contradicted'
+                else 'inconclusive'
+            end
         when 'rank_of_term_with_ties'
             then case
                 when named_fewest >= others_most then 'supported'

@@ -27,6 +27,20 @@ with ahead as (
     cross join {{ ref('int_claim_printed_population') }} as papers_rows
     where recovered.mean_centred is not null
     union all
+    -- printed differences have no grand mean, but say who is above all others
+    select
+        basis,
+        cohort_id,
+        factor,
+        benchmark_id,
+        group_a as level,
+        null as lead,
+        bool_and(estimate > 0) as can_lead,
+        null as is_behind
+    from {{ ref('int_claim_pairs_stacked') }}
+    where basis = 'published'
+    group by basis, cohort_id, factor, benchmark_id, group_a
+    union all
     -- soundly ahead: significantly above more groups than below; no leader where one is above it
     select
         basis,
@@ -93,7 +107,7 @@ from {{ ref('int_claim_cells_selected') }} as cells
 inner join levels
     on cells.basis = levels.basis and cells.cohort_id = levels.cohort_id
     and cells.factor = levels.factor and cells.level_a = levels.level
-where cells.measure = 'n_benchmarks_above_mean'
+where cells.measure = 'n_benchmarks_above_mean' and cells.basis != 'published'
 union all by name
 select
     cells.claim_id,

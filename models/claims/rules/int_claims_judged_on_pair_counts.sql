@@ -39,7 +39,9 @@ by_benchmark as (
         any_value(benchmark_name) as benchmark_name,
         count(*) filter (where is_significant) // 2 as n_fewest,
         count(*) filter (where may_be_significant) // 2 as n_most,
-        count(*) // 2 as n_pairs
+        count(*) // 2 as n_pairs,
+        n_pairs - n_most as n_fewest_not,
+        n_pairs - n_fewest as n_most_not
     from pairs
     group by basis, cohort_id, factor, benchmark_id
 
@@ -177,36 +179,36 @@ select
     cells.basis,
     cells.cohort_id,
     case cells.measure
-        when 'share_not_significant' then min(1 - by_benchmark.n_fewest / by_benchmark.n_pairs)
-        else 1 - sum(by_benchmark.n_fewest) / sum(by_benchmark.n_pairs)
+        when 'share_not_significant' then min(by_benchmark.n_most_not / by_benchmark.n_pairs)
+        else sum(by_benchmark.n_most_not) / sum(by_benchmark.n_pairs)
     end as observed,
     case cells.measure
         when 'share_not_significant'
             then {{ verdict_of_all(
-                verdict_between('(1 - by_benchmark.n_most / by_benchmark.n_pairs)', '(1 - by_benchmark.n_fewest / by_benchmark.n_pairs)'),
+                verdict_between('(by_benchmark.n_fewest_not / by_benchmark.n_pairs)', '(by_benchmark.n_most_not / by_benchmark.n_pairs)'),
                 'any_value(cells.n_benchmarks)'
             ) }}
         else {{ verdict_between(
-            '(1 - sum(by_benchmark.n_most) / sum(by_benchmark.n_pairs))', '(1 - sum(by_benchmark.n_fewest) / sum(by_benchmark.n_pairs))'
+            '(sum(by_benchmark.n_fewest_not) / sum(by_benchmark.n_pairs))', '(sum(by_benchmark.n_most_not) / sum(by_benchmark.n_pairs))'
         ) }}
     end as verdict,
     concat(
         'Pairs that are not significant: ',
         string_agg(
             concat(
-                by_benchmark.n_pairs - by_benchmark.n_fewest, ' of ', by_benchmark.n_pairs, ' on ', by_benchmark.benchmark_name,
+                by_benchmark.n_most_not, ' of ', by_benchmark.n_pairs, ' on ', by_benchmark.benchmark_name,
                 case
                     when by_benchmark.n_most > by_benchmark.n_fewest
-                        then concat(' (', by_benchmark.n_pairs - by_benchmark.n_most, ' of them shown equal)')
+                        then concat(' (', by_benchmark.n_fewest_not, ' of them shown equal)')
                     else ''
                 end
             ), ', ' order by by_benchmark.benchmark_id
         ),
-        '; over all ', {{ counted('sum(by_benchmark.n_pairs) - sum(by_benchmark.n_fewest)') }}, ' of ',
+        '; over all ', {{ counted('sum(by_benchmark.n_most_not)') }}, ' of ',
         {{ counted('sum(by_benchmark.n_pairs)') }}, '.'
     ) as detail,
     string_agg(
-        by_benchmark.benchmark_id || ': ' || (by_benchmark.n_pairs - by_benchmark.n_fewest) || ' of '
+        by_benchmark.benchmark_id || ': ' || by_benchmark.n_most_not || ' of '
         || by_benchmark.n_pairs || ' pairs not significant', ' | ' order by by_benchmark.benchmark_id
     ) as evidence
 from cells

@@ -102,7 +102,7 @@ left_out as (
         sum(claims.decision_value) as pct
     from {{ ref('dim_claims') }} as claims
     anti join recovered on claims.factor = recovered.factor and claims.level_a = recovered.level
-    where claims.measure = 'share_pct' and claims.claim_source = 'paper'
+    where claims.measure in ('share_pct', 'share_of_sized_pct') and claims.claim_source = 'paper'
     group by claims.factor
 
 ),

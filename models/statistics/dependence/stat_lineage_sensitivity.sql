@@ -39,8 +39,9 @@ select
     ci_low,
     ci_high,
     p_value,
-    p_value < 0.05 as is_significant,
-    (p_value < 0.05) != (p_value_default < 0.05) as is_decision_changed,
+    p_value < {{ significance_level() }} as is_significant,
+    (p_value < {{ significance_level() }})
+    != (p_value_default < {{ significance_level() }}) as is_decision_changed,
     {{ var('confidence_level') }}::double as confidence_level,
     status
 from compared

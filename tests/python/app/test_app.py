@@ -23,6 +23,7 @@ from streamlit.testing.v1 import AppTest
 import charts
 import queries
 from analysis_py.plumbing.reading import opened
+from analysis_py.positions.asking import compare_models
 from panels import csv
 from published import answer
 
@@ -92,6 +93,8 @@ def test_every_cohort_is_shown_by_every_factor_without_a_fault(start, warehouse)
     )
     assert all(len(names) >= len(FACTORS) for names in benchmarks.values())
     page = start()
+    # a cohort that is left to other statistics has no groups, and is not offered
+    assert sorted(page.selectbox(key="cohort").options) == sorted(benchmarks)
     for cohort_id, factor in itertools.product(benchmarks, FACTORS):
         benchmark_id = benchmarks[cohort_id][FACTORS.index(factor)]
         if page.selectbox(key="cohort").value != cohort_id:
@@ -122,15 +125,16 @@ def test_pairs_are_those_of_the_warehouse(start, warehouse, factor):
     key = ["group_a", "group_b"]
     sources = {
         ("stat_pairwise", "method = 'tukey_kramer'"): {
-            "estimate": "estimate",
+            "estimate": "tukey_estimate",
             "ci_low": "tukey_ci_low",
             "ci_high": "tukey_ci_high",
             "p_adjusted": "tukey_p_adjusted",
             "n_a": "n_a",
             "n_b": "n_b",
         },
-        ("stat_cluster_robust", "method = 'cr2'"): {
-            "estimate": "estimate",
+        ("stat_cluster_robust", "is_default"): {
+            "method": "robust_method",
+            "estimate": "robust_estimate",
             "ci_low": "robust_ci_low",
             "ci_high": "robust_ci_high",
             "p_adjusted": "robust_p_holm",
@@ -162,7 +166,7 @@ def test_pairs_that_one_method_cannot_test_stay(start, warehouse):
     pairs = shown(page, "tukey_p_adjusted", "robust_p_holm")
     (count,) = warehouse.sql(
         "select count(*) from statistics.stat_cluster_robust where cohort_id = 'supplementary' "
-        "and benchmark_id = 'coqa' and factor = 'architecture_family' and method = 'cr2'"
+        "and benchmark_id = 'coqa' and factor = 'architecture_family' and is_default"
     ).fetchall()
     assert (len(pairs),) == count
     reasons = set(pairs["robust_status"]) - {"ok"}
@@ -237,7 +241,7 @@ def test_the_interval_of_a_mean_is_that_of_a_t_test(warehouse):
 def test_charts_are_drawn_of_what_the_tables_show(start):
     page = start(cohort="january_2024", benchmark="gsm8k", factor="training_type")
     specs = chart_specs(page)
-    assert len(specs) == 5  # means, pairs, curve, adjusted, claims
+    assert len(specs) == 6  # means, pairs, curve, adjusted, models, claims
     x_axes = [layer["encoding"]["x"] for spec in specs for layer in spec.get("layer", [])]
     assert any(x.get("scale", {}).get("type") == "log" for x in x_axes)
 
@@ -256,6 +260,51 @@ def test_claims_are_those_of_the_ledger(start, warehouse):
         assert claims.loc[claim_id, "sound_method"] == verdict.replace("_", " ")
 
 
+def test_a_model_and_another_beside_it_are_those_of_the_command(start, warehouse):
+    page = start(cohort="base_models")
+    ids = [page.selectbox(key=key).value for key in ("model", "beside")]
+    names = [
+        warehouse.execute(
+            "select model_name from marts.fct_evaluations where evaluation_id = ?", [one]
+        ).fetchall()[0][0]
+        for one in ids
+    ]
+    ranks = warehouse.execute(
+        "select benchmark_name, rank, rank_low, rank_high from reporting.rpt_model_ranks "
+        "where cohort_id = 'base_models' and evaluation_id = ? order by benchmark_order",
+        [ids[0]],
+    ).df()
+    card = shown(page, "rank_low_simultaneous", "expected_pct")
+    pd.testing.assert_frame_equal(card[list(ranks.columns)], ranks, check_dtype=False)
+    expected = {
+        row["benchmark_name"]: row
+        for row in compare_models(warehouse, *names, 0.95, 0.8).to_dicts()
+        if row["snapshot_id"].startswith("base_models")
+    }
+    pair = shown(page, "smallest_detectable", "by_size_alone").set_index("benchmark_name")
+    assert set(pair.index) - {"Average"} == set(expected)
+    for name, row in expected.items():
+        ours = pair.loc[name]
+        assert ours["difference"] == pytest.approx(row["difference"])
+        assert ours["by_size_alone"] == pytest.approx(row["expected_difference"])
+        if row["std_error"] is not None:
+            for column in ("ci_low", "ci_high", "smallest_detectable"):
+                assert ours[column] == pytest.approx(row[column], abs=1e-4)
+
+
+def test_dropped_scores_are_placed_at_once(start):
+    page = start(cohort="base_models")
+    n_charts = len(page.get("vega_lite_chart"))
+    (drop,) = page.get("file_uploader")
+    content = b"model,benchmark,score,parameters_b\nmine,arc,55.5,7\nmine,no such benchmark,1,7\n"
+    drop.upload("mine.csv", content, "text/csv").run()
+    assert has_no_fault(page)
+    placed = shown(page, "difference_pct", "n_near_size")
+    assert placed["status"].to_list() == ["ok", "the cohort has no benchmark no such benchmark"]
+    assert placed["predicted_low"][0] < placed["expected_pct"][0] < placed["predicted_high"][0]
+    assert len(page.get("vega_lite_chart")) == n_charts + 1
+
+
 def test_own_sql_is_answered_and_can_be_taken_away(reader, warehouse):
     sql = "select cohort_id, [1, 2] as list, null as nothing from marts.dim_cohorts order by 1 desc"
     page = asked(reader, sql)
@@ -268,6 +317,9 @@ def test_own_sql_is_answered_and_can_be_taken_away(reader, warehouse):
     assert taken.columns == ["cohort_id", "list", "nothing"]
 
 
+@pytest.mark.fault(
+    "hostile", "the explorer is asked: {sql}", "refused: {reason}; nothing is written"
+)
 @pytest.mark.parametrize(
     ("sql", "reason"),
     [
@@ -299,6 +351,9 @@ def test_own_sql_only_reads_and_only_the_file(reader, file, tmp_path, sql, reaso
     assert has_no_fault(asked(page, "from marts.dim_cohorts"))
 
 
+@pytest.mark.fault(
+    "hostile", "statements that hide the file from their own connection", "the page is not touched"
+)
 def test_a_statement_cannot_spoil_the_page(file, warehouse):
     """A query that hides the file from its own connection leaves the next one untouched."""
     with opened(file) as page, opened(file) as own:
@@ -323,6 +378,7 @@ def test_a_query_that_takes_too_long_is_given_up(file):
         assert answer(connection, "select 1 as one").item() == 1
 
 
+@pytest.mark.fault("builds", "the explorer without a published file", "it says what to run")
 def test_without_a_file_the_page_says_what_to_run(start, elsewhere):
     page = start()
     assert not page.exception
@@ -331,6 +387,7 @@ def test_without_a_file_the_page_says_what_to_run(start, elsewhere):
     assert str(elsewhere) in message.value
 
 
+@pytest.mark.fault("builds", "the explorer on a file that is no database", "it is named")
 def test_a_file_that_is_no_database_is_named(start, elsewhere):
     elsewhere.write_text("not a database")
     page = start()
@@ -398,3 +455,14 @@ def _get(address, seconds=60):
             if time.monotonic() - begin > seconds:
                 raise
             time.sleep(0.2)
+
+
+def test_an_example_is_a_query_that_has_an_answer(warehouse):
+    for words, query in queries.EXAMPLES:
+        assert warehouse.sql(query).fetchall(), words
+
+
+def test_an_address_that_asks_for_what_is_not_there_is_told(start):
+    page = start(cohort="nobody")
+    assert [warning.value for warning in page.warning] == ["There is no cohort “nobody” here."]
+    assert has_no_fault(page)

@@ -8,6 +8,8 @@ import duckdb
 import pytest
 from building import copied
 
+from analysis_py.checks.claims import check_claims
+
 OWN = "seeds/claims/own_claims.csv"
 HEADER = ["claim_id", "section", "topic", "statement", "method", "benchmark"]
 HEADER += ["group_a", "group_b", "statistic", "expected", "threshold"]
@@ -273,16 +275,20 @@ def line(claim_id: str, fields: dict) -> bytes:
     return text.getvalue().encode()
 
 
-@pytest.fixture(scope="module")
-def judged(tiny, tmp_path_factory):
-    """Return the build database after all these lines were added and the ledger was built anew."""
-    workplace = copied(tiny.workplace, tmp_path_factory.mktemp("own"))
-    path = workplace.project / OWN
+def type_in(path):
+    """Add all these lines to a file of own claims."""
     lines = [path.read_bytes().rstrip(b"\n")]
     lines += [line(f"READ{number}", fields) for number, (fields, _) in enumerate(READ)]
     lines += [line(f"REFUSED{number}", fields) for number, (fields, _) in enumerate(REFUSED)]
     lines += [text for text, _ in LINES]
     path.write_bytes(b"\n".join(lines))
+
+
+@pytest.fixture(scope="module")
+def judged(tiny, tmp_path_factory):
+    """Return the build database after all these lines were added and the ledger was built anew."""
+    workplace = copied(tiny.workplace, tmp_path_factory.mktemp("own"))
+    type_in(workplace.project / OWN)
     result = workplace.dbt_build(
         *("--select", "stg_paper__own_claims", "path:models/claims"),
         *("quarantined_rows", "row_accounting"),
@@ -316,10 +322,20 @@ def reasons(judged):
     }
 
 
+def said(fields: dict) -> str:
+    """Return in a few words what a claim expects."""
+    threshold = fields.get("threshold", "")
+    expects = f"{fields['statistic']} is {fields['expected']}" + (threshold and f", {threshold}")
+    return f"{fields['method']}, {fields.get('group_a') or 'no group'}: {expects}"
+
+
 def committed(project) -> int:
     return len((project / OWN).read_text().splitlines()) - 1
 
 
+@pytest.mark.fault(
+    "claims", "{case}", "it is read to the number", cases=[said(fields) for fields, _ in READ]
+)
 def test_what_is_read_is_read_to_the_number(read, project):
     before = committed(project)
     assert {name: value for name, value in read.items() if name.startswith("READ")} == {
@@ -332,6 +348,12 @@ def test_what_is_read_is_read_to_the_number(read, project):
     }
 
 
+@pytest.mark.fault(
+    "claims",
+    "{case}",
+    "the line is in quarantine with field, value and what may stand there",
+    cases=[reason.partition("; write")[0] for _, reason in REFUSED],
+)
 def test_what_cannot_be_read_is_in_quarantine_with_field_value_and_remedy(reasons, project):
     first = committed(project) + len(READ) + 1
     for number, (fields, start) in enumerate(REFUSED, start=first):
@@ -340,6 +362,12 @@ def test_what_cannot_be_read_is_in_quarantine_with_field_value_and_remedy(reason
         assert json.loads(raw).items() >= fields.items()
 
 
+@pytest.mark.fault(
+    "claims",
+    "a line: {case}",
+    "it alone is in quarantine, with the reason",
+    cases=[text for text, reason in LINES if reason],
+)
 def test_a_line_that_is_no_record_is_in_quarantine_and_its_neighbours_are_not(reasons, project):
     first = committed(project) + len(READ) + len(REFUSED) + 1
     for number, (text, start) in enumerate(LINES, start=first):
@@ -349,6 +377,32 @@ def test_a_line_that_is_no_record_is_in_quarantine_and_its_neighbours_are_not(re
             assert reasons[number][0].startswith(start), text
 
 
+@pytest.mark.fault(
+    "claims",
+    "all of these, before a build",
+    "llm-reassess check tells each within seconds, in the words of the build",
+)
+def test_check_says_the_same_within_seconds(tiny, tmp_path, reasons):
+    """It asks the same models on the tables of the last build, which had none of these lines."""
+    workplace = copied(tiny.workplace, tmp_path)
+    type_in(workplace.project / OWN)
+    findings = check_claims(workplace.project)
+    assert findings.looked_at.endswith("claims of your own")
+    # what is no record, the look at the seeds tells
+    expected = {
+        f"{OWN}, row {number}: {reason}"
+        for number, (reason, raw) in reasons.items()
+        if "record" not in json.loads(raw)
+        and " is not UTF-8" not in reason
+        and " holds a control" not in reason
+    }
+    assert set(findings.problems) == expected
+    assert len(expected) >= len(REFUSED)
+
+
+@pytest.mark.fault(
+    "claims", "all of these in one file", "lines read are lines loaded and lines in quarantine"
+)
 def test_nothing_is_lost(judged, project):
     n_lines = committed(project) + len(READ) + len(REFUSED) + len(LINES)
     n_sound = sum(start is None for _, start in LINES) + committed(project) + len(READ)
@@ -358,6 +412,7 @@ def test_nothing_is_lost(judged, project):
     ).fetchall() == [(n_lines, n_sound, n_lines - n_sound)]
 
 
+@pytest.mark.fault("claims", "bad claims beside the paper's", "every other verdict stays as it is")
 def test_the_paper_claims_and_the_committed_ones_are_judged_as_before(judged, tiny):
     for table in ("claims.dim_claims", "claims.claim_verdicts", "claims.claim_survival"):
         committed_only = (
@@ -369,6 +424,7 @@ def test_the_paper_claims_and_the_committed_ones_are_judged_as_before(judged, ti
         assert judged.sql(committed_only).fetchall() == expected, table
 
 
+@pytest.mark.fault("claims", "a claim at a level of its own", "it is judged at that level")
 def test_a_claim_at_its_own_level_is_decided_at_that_level(judged):
     """`p < 0.001` used to be judged at 0.05."""
     found = judged.sql(

@@ -270,6 +270,7 @@ def test_all_and_active_parameters():
     # two experts: the whole of a dense model and another one's feed-forward layers
     assert sizes["a/Beyond-2x7B"] == pytest.approx((12.879, 12.879))
     assert sizes["a/counted-2x7B"] == pytest.approx((12.879, 12.879))
+    assert sizes["a/counted-2x7B"][0] == 12.879  # to the parameter
     assert sizes["a/someMoE"] == (18, None)
     assert sizes["a/Llama-3.1-8B-4bit"] == (8.03, 8.03)
     assert sizes["a/Llama-3.1-8B-pruned"] == (4.65, 4.65)

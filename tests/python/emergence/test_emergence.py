@@ -287,6 +287,18 @@ def families(x, y, **columns):
     ).with_columns(**columns)
 
 
+def test_a_claim_is_asked_at_its_own_cut():
+    x, y = simulate(sigmoid, 7)
+    (row,) = fit_emergence(families(x, y), 99, claimed_cuts_b=[6.65, 900.0], n_jobs=1).to_dicts()
+    (before,) = fit_emergence(families(x, y), 99, n_jobs=1).to_dicts()
+    *others, own, beyond = row["forecasts"]
+    assert row | {"forecasts": others} == before
+    assert (own["cut"], own["cut_b"]) == ("claim", pytest.approx(6.65, rel=1e-12))
+    assert own["n_within"] == (np.exp(x) <= 6.65).sum()
+    assert own["n_within"] + own["n_beyond"] == len(x)
+    assert (beyond["error_ratio"], beyond["status"]) == (None, "fewer than 5 rows beyond the cut")
+
+
 def test_rows_without_a_size_or_a_score_are_counted():
     x, y = simulate(sigmoid, 7)
     first = pl.col("base_family") < "family 010"
@@ -392,7 +404,7 @@ def test_every_benchmark_has_all_scales_and_rivals(warehouse):
         "join statistics.stat_emergence_forecasts using (cohort_id, benchmark_id, score_scale) "
         "where stat_emergence.status = 'ok' group by cohort_id, benchmark_id, score_scale"
     ).fetchall()
-    assert set(counts) == {(6, 2)}
+    assert set(counts) == {(6, 3)}
 
 
 def test_the_logarithm_drops_zeros_and_nothing_else(warehouse):

@@ -163,6 +163,29 @@ def test_a_model_has_one_date_of_release(chain, rows):
     assert early == {"released_on is after the day of the snapshot: 2025-12-01"}
 
 
+def test_a_configuration_has_the_same_date_on_every_board(rows):
+    """Sources differ by weeks, preview against general release; the earliest of all counts."""
+    shared = rows(
+        "select lower(model_name), coalesce(variant, ''), count(distinct released_on) "
+        "from dim_configurations group by all having count(distinct snapshot_id) > 1"
+    )
+    assert len(shared) > 50
+    assert {n for *_, n in shared} <= {0, 1}
+
+
+def test_developers_protocols_differ_and_their_words_are_kept(rows):
+    """One comparable group of self-reported figures is still several protocols, and says so."""
+    metrics = dict(
+        rows(
+            "select benchmark_id, count(distinct metric) from fct_score_reports "
+            "where benchmark_id in ('mmlu_llm_stats', 'gpqa_diamond_epoch', 'gpqa_helm') "
+            "group by all"
+        )
+    )
+    assert metrics["mmlu_llm_stats"] > 3
+    assert metrics["gpqa_diamond_epoch"] == metrics["gpqa_helm"] == 1
+
+
 def test_sizes_are_parameters_and_not_storage(rows):
     sizes = dict(rows("select distinct model_name, parameters_b from dim_configurations"))
     # a quantised copy has the size of what was quantised

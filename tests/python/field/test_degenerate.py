@@ -6,11 +6,36 @@ import pytest
 
 from analysis_py.field.curves import fit_curves, natural_spline
 from analysis_py.field.pairs import compare_modes, compare_reports, mixed_mean
+from analysis_py.field.poses import KINDS
 from analysis_py.field.progress import PARTS, commonality, split_progress
+from analysis_py.field.questions import answer_questions
 from analysis_py.field.size_measures import compare_size_measures, jackknifed_ratio
 from analysis_py.field.slopes import MODELS, fit_slopes
 
-FITS = (fit_slopes, compare_size_measures, split_progress, fit_curves)
+#: A question of each kind: sizes in doublings, a type against another.
+ASKED = pl.DataFrame(
+    {
+        "cohort_id": "c",
+        "benchmark_id": "b",
+        "question": kind,
+        "kind": kind,
+        "low_a": 4.5,
+        "high_a": None,
+        "low_b": None,
+        "high_b": 4.5,
+        "type_a": None if kind == "trend of size" else "pretrained",
+        "type_b": "instruction-tuned",
+        "baseline_pct": 25.0 if kind == "level" else None,
+    }
+    for kind in KINDS
+).with_columns(pl.col("high_a").cast(pl.Float64), pl.col("low_b").cast(pl.Float64))
+
+
+def answer(weights):
+    return answer_questions(weights, ASKED)
+
+
+FITS = (fit_slopes, compare_size_measures, split_progress, fit_curves, answer)
 
 
 def frame(n=40, n_makers=8, seed=1, **columns):
@@ -29,6 +54,7 @@ def frame(n=40, n_makers=8, seed=1, **columns):
         "log2_active": np.where(np.arange(n) % 3 == 0, total - 3, total),
         "is_moe": [i % 3 == 0 for i in range(n)],
         "is_open": [float(i % 2) for i in range(n)],
+        "training_type": ["pretrained" if i % 4 < 2 else "instruction-tuned" for i in range(n)],
     }
     made = pl.DataFrame(known | columns)
     numbers = ["score_pct", "years", "log2_total", "log2_active", "is_open"]
@@ -84,6 +110,34 @@ def test_few_makers_are_said():
     assert (found["warning"] == "too few makers for the interval and the p-value").all()
 
 
+def test_a_question_that_has_no_answer_has_a_reason():
+    said = {
+        name: dict(answer(rows).select("question", "status").rows())
+        for name, rows in DEGENERATE.items()
+    }
+    assert set(said["no size"]) == set(KINDS)
+    assert said["no size"]["ranges of size"] == "0 and 0 weights in the two ranges, fewer than 5"
+    assert said["no size"]["trend of size"].startswith("0 weights have all that is needed")
+    assert said["one size"]["curve of size"].startswith("no variation in log2_total")
+    assert said["one maker"]["level"] == "1 makers, fewer than 5"
+    assert said["a constant score"]["training types"] == "all scores are the same"
+    assert set(answer(frame(120, 20))["status"]) == {"ok"}
+    beyond = answer_questions(frame(120, 20), ASKED.with_columns(low_a=20.0, high_a=20.0))
+    reasons = dict(beyond.select("question", "status").rows())
+    assert reasons["curve of size"].startswith("the curve of size reaches from ")
+    assert reasons["slope of the curve"] == reasons["curve of size"]
+
+
+def test_sides_that_are_alike_are_shown_to_be_equivalent_and_others_are_not():
+    rng = np.random.default_rng(4)
+    made = frame(200, 20, score_pct=50 + rng.normal(0, 2, 200))
+    alike = answer(made).filter(pl.col("question") == "ranges of size").row(0, named=True)
+    assert alike["is_equivalent"] is True
+    apart = answer(frame(200, 20)).filter(pl.col("question") == "ranges of size").row(0, named=True)
+    assert apart["is_equivalent"] is False
+    assert apart["ci_low"] > 2
+
+
 def test_only_mixtures_tell_total_from_active():
     (row,) = compare_size_measures(DEGENERATE["dense models alone"]).to_dicts()
     assert row["verdict"] is None
@@ -107,7 +161,7 @@ def test_rivals_that_fit_alike_have_no_winner():
 def test_no_pairs_are_no_rows():
     text, number = pl.Series([], dtype=pl.String), pl.Series([], dtype=pl.Float64)
     names = ("cohort_id", "benchmark_id", "counterpart_id", "comparison", "weights", "maker")
-    scores = ("score_a", "score_b", "developer_pct", "third_party_pct")
+    scores = ("score_a", "score_b", "developer_pct", "third_party_pct", "log2_total")
     nothing = pl.DataFrame(dict.fromkeys(names, text) | dict.fromkeys(scores, number))
     assert compare_modes(nothing).is_empty()
     assert compare_reports(nothing).is_empty()
@@ -127,10 +181,12 @@ def test_pairs_too_few_have_a_reason(compare):
             "score_b": [50.0] * 4,
             "developer_pct": [60.0] * 4,
             "third_party_pct": [50.0] * 4,
+            "log2_total": [3.0, None, 4.0, None],
         }
     )
     (row,) = compare(pairs).to_dicts()
     assert row["status"] == "4 pairs, fewer than 5"
+    assert row["n_sized"] == 2
     assert row["estimate"] is None
     assert (row["mean_a"], row["mean_b"], row["share_positive"]) == (60, 50, 1)
     more = pl.concat([pairs, pairs]).with_columns(
@@ -216,3 +272,19 @@ def test_rivals_that_are_equally_good_are_seldom_told_apart():
         told += row["verdict"] != "not told apart"
     # 5 % with a standard error of 1.1 points
     assert 0.01 <= told / n_runs <= 0.083
+
+
+def test_ranges_of_size_that_do_not_differ_are_seldom_told_apart():
+    """Level of the comparison of two ranges where a maker's models share an offset of their own."""
+    rng = np.random.default_rng(8)
+    told, n_runs = 0, 400
+    asked = ASKED.filter(pl.col("kind") == "ranges of size")
+    for _ in range(n_runs):
+        maker = np.arange(60) % 12
+        made = frame(60, 12, seed=int(rng.integers(1 << 30))).with_columns(
+            score_pct=pl.Series(50 + rng.normal(0, 8, 12)[maker] + rng.normal(0, 4, 60))
+        )
+        (row,) = answer_questions(made, asked).to_dicts()
+        told += row["p_value"] < 0.05
+    # 5 % with a standard error of 1.1 points
+    assert 0.02 <= told / n_runs <= 0.083

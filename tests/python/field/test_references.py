@@ -2,24 +2,29 @@
 
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
+from board_chain import ROOT, environment
 
 from analysis_py.field.curves import fit_curves
 from analysis_py.field.pairs import compare_modes, compare_reports
 from analysis_py.field.progress import split_progress
+from analysis_py.field.questions import answer_questions
 from analysis_py.field.size_measures import compare_size_measures
 from analysis_py.field.slopes import fit_slopes
 
 REFERENCE = Path(__file__).parents[2] / "reference" / "field"
 #: Two programs add up in different orders; degrees of freedom are ratios of small traces.
 CLOSE = 1e-7
+#: Four times the standard error of a limit from 4000 samples, of parts that vary by up to 0.2.
+RESAMPLED = 0.04
 #: lme4 ends its search where the criterion no longer changes, at about the root of that.
 REML = 2e-4
 
 
 def read(name, **types):
-    return pl.read_csv(REFERENCE / f"{name}.csv", schema_overrides=types)
+    return pl.read_csv(REFERENCE / f"{name}.csv", schema_overrides=types, null_values=["", "NA"])
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +40,9 @@ def joined(found, expected, key):
 
 def agree(both, names, tolerance):
     for name in names:
-        expected, found = both[name].to_list(), both[f"{name}_found"].to_list()
+        assert both[name].is_null().equals(both[f"{name}_found"].is_null(), check_names=False), name
+        known = both.drop_nulls(name)
+        expected, found = known[name].to_list(), known[f"{name}_found"].to_list()
         assert found == pytest.approx(expected, rel=tolerance, abs=tolerance), name
 
 
@@ -48,7 +55,7 @@ def test_slopes(weights):
 
 
 def test_a_regression_that_r_left_out_for_want_of_rows_is_left_out_here(weights):
-    done = fit_slopes(weights).filter(pl.col("status") == "ok", pl.col("model") != "open")
+    done = fit_slopes(weights).filter(pl.col("status") == "ok")
     assert done.height == read("slopes").height
 
 
@@ -72,20 +79,79 @@ def test_the_slopes_at_equal_other_size_are_those_of_the_regression_on_both(weig
 
 def test_progress(weights):
     both = joined(split_progress(weights), read("progress"), ["cohort_id", "benchmark_id"])
-    agree(both, ["size_only", "date_only", "shared", "together"], CLOSE)
+    parts = ["size_only", "date_only", "shared", "together"]
+    agree(both, parts, CLOSE)
     for part in ("size_only", "date_only", "together"):
-        assert (both[f"{part}_ci_low"] <= both[f"{part}_found"]).all()
-        assert (both[f"{part}_ci_high"] >= both[f"{part}_found"]).all()
+        assert (both[f"{part}_ci_low_found"] <= both[part]).all()
+        assert (both[f"{part}_ci_high_found"] >= both[part]).all()
 
 
-def test_curves_of_date(weights):
-    found = fit_curves(weights).filter(pl.col("predictor") == "years")
-    expected = read("curves")
-    key = ["cohort_id", "benchmark_id"]
+def test_intervals_of_parts_are_those_of_other_samples_of_makers(weights):
+    found = split_progress(weights, n_samples=20_000)
+    both = joined(found, read("progress"), ["cohort_id", "benchmark_id"])
+    for part in ("size_only", "date_only", "shared", "together"):
+        for end in ("ci_low", "ci_high"):
+            difference = both[f"{part}_{end}_found"] - both[f"{part}_{end}"]
+            assert difference.abs().max() < RESAMPLED, (part, end)
+
+
+def test_curves(weights):
+    found, expected = fit_curves(weights), read("curves")
+    key = ["cohort_id", "benchmark_id", "predictor"]
     found, expected = found.sort(*key, "x"), expected.sort(*key, "x")
     assert found.select(key).equals(expected.select(key))
+    assert set(expected["predictor"]) == {"years", "log2_total", "log2_active"}
     for name in ("x", "estimate", "std_error"):
         assert found[name].to_list() == pytest.approx(expected[name].to_list(), rel=1e-6), name
+
+
+def test_what_claims_ask(weights):
+    sides = dict.fromkeys(("low_a", "high_a", "low_b", "high_b", "baseline_pct"), pl.Float64)
+    asked = read("asked", **sides, type_a=pl.String, type_b=pl.String)
+    found = answer_questions(weights, asked)
+    done, expected = found.filter(pl.col("status") == "ok"), read("answers")
+    assert done.height == expected.height
+    both = joined(done, expected, ["cohort_id", "benchmark_id", "question"])
+    agree(both, ["estimate", "std_error", "df_den", "p_value", "n_obs", "n_a", "n_b"], 1e-6)
+    kinds = {question.split("|")[0] for question in expected["question"]}
+    assert kinds == set(asked["kind"])
+    # Holm's and the tests of equivalence, by their definitions on R's own values
+    trusted = both.filter(pl.col("question").str.starts_with("ranges"), pl.col("df_den") >= 4)
+    assert (trusted["p_adjusted"] >= trusted["p_value"] - 1e-9).all()
+    for rows in both.filter(pl.col("question").str.starts_with("ranges")).partition_by(
+        "cohort_id", "benchmark_id"
+    ):
+        rows = rows.sort("p_value")
+        steps = rows["p_value"] * pl.Series(range(rows.height, 0, -1))
+        expected_p = steps.cum_max().clip(upper_bound=1).to_list()
+        assert rows["p_adjusted"].to_list() == pytest.approx(expected_p, rel=1e-5)
+
+
+def test_the_trend_that_claims_ask_for_is_the_slope_on_the_total(weights):
+    asked = read("asked", type_a=pl.String, type_b=pl.String).filter(
+        pl.col("kind") == "trend of size", pl.col("type_a").is_null()
+    )
+    found = answer_questions(weights, asked)
+    slopes = fit_slopes(weights).filter(pl.col("model") == "total")
+    both = joined(slopes, found, ["cohort_id", "benchmark_id"])
+    agree(both, ["estimate", "std_error", "df_den"], CLOSE)
+
+
+def test_the_best_score_by_half_year():
+    """The SQL of the model, on the rows that R read."""
+    path = ROOT / "models" / "statistics" / "field" / "stat_field_frontier.sql"
+    sql = environment().from_string(path.read_text()).render(ref=lambda name: f'"{name}"')
+    expected = read("frontier", half_year=pl.Date)
+    with duckdb.connect() as connection:
+        connection.register("int_field_scores", read("scores").to_arrow())
+        connection.register("int_field_weights", read("weights").to_arrow())
+        items = read("scores").select("benchmark_id", "n_items").unique()
+        connection.register("dim_benchmarks", items.to_arrow())
+        found = connection.sql(sql).pl()
+    assert found.height == expected.height
+    both = joined(found, expected, ["cohort_id", "benchmark_id", "half_year"])
+    agree(both, ["n_obs", "n_weights", "n_makers", "n_sized", "n_open"], 0)
+    agree(both, ["median_pct", "frontier_pct", "gap_to_ceiling_pct", "std_error_pct"], CLOSE)
 
 
 def test_modes_within_weights():

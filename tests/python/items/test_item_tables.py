@@ -14,6 +14,7 @@ from analysis_py.items.size_curves import fit_item_size_curves
 TABLES = (
     "stat_item_scores",
     "stat_item_pairs",
+    "stat_item_ranks",
     "stat_item_reliability",
     "stat_item_size_curves",
     "stat_item_size_shares",

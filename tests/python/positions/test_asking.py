@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from scipy.stats import norm
 
 from analysis_py.cli.main import main
 
@@ -78,6 +79,56 @@ def test_a_name_of_many_or_none_is_answered_with_names(asked, pair, name):
     assert out == ""
     assert "nearest names" in err
     assert len(err.splitlines()) > 2
+
+
+def test_the_variables_of_the_build_are_taken(asked, pair, warehouse):
+    """The level of the intervals is that of the tables, and the power that of the build."""
+    level, power = (
+        warehouse.sql(
+            f"select value from quality.build_variables where variable = '{name}'"
+        ).fetchall()[0][0]
+        for name in ("confidence_level", "power")
+    )
+    used = warehouse.sql("select distinct confidence_level from statistics.stat_model_ranks")
+    assert used.fetchall() == [(level,)]
+    rows = json.loads(asked("compare", *pair, "--json")[1])
+    for row in rows:
+        if row["std_error"] is not None:
+            critical = (row["ci_high"] - row["difference"]) / row["std_error"]
+            assert critical == pytest.approx(norm.ppf((1 + level) / 2))
+            detects = row["smallest_detectable"] / row["std_error"] - critical
+            assert detects == pytest.approx(norm.ppf(power))
+
+
+def test_two_evaluations_of_one_model_are_told_apart(asked, warehouse):
+    name, snapshot, runs = warehouse.sql("""
+        select model_name, snapshot_id, list(distinct precision order by precision) as runs
+        from marts.fct_evaluations
+        where n_scores > 1 and precision is not null and not contains(model_name, '@')
+        group by model_name, snapshot_id
+        having count(*) = count(distinct precision) and len(runs) > 1
+        order by model_name
+        limit 1
+    """).fetchall()[0]
+    scores = {
+        row[:2]: row[2]
+        for row in warehouse.execute(
+            "select precision, benchmark_id, score_pct from marts.fct_evaluations "
+            "join marts.fct_scores using (evaluation_id) "
+            "where model_name = ? and fct_evaluations.snapshot_id = ?",
+            [name, snapshot],
+        ).fetchall()
+    }
+    code, out, _ = asked("compare", f"{name}@{runs[0]}", f"{name}@{runs[1]}", "--json")
+    assert code == 0
+    rows = [row for row in json.loads(out) if row["snapshot_id"] == snapshot]
+    assert rows
+    for row in rows:
+        one, other = (scores[run, row["benchmark_id"]] for run in runs[:2])
+        assert row["difference"] == pytest.approx(one - other)
+    code, out, err = asked("compare", f"{name}@none such", f"{name}@{runs[0]}")
+    assert (code, out) == (2, "")
+    assert runs[0] in err
 
 
 def test_a_model_is_not_compared_with_itself(asked, pair):

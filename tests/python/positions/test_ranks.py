@@ -3,6 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 from scipy.stats import norm
 
 from analysis_py.positions.ranks import (
@@ -52,6 +53,44 @@ def test_sets_are_those_of_a_direct_simulation(expected, cohort, suffix):
     assert min(below.min(), above.min()) >= -1
     assert max(below.max(), above.max()) <= 3
     assert np.mean((below == 0) & (above == 0)) > (0.5 if suffix == "_simultaneous" else 0.8)
+
+
+@pytest.mark.parametrize("cohort", COHORTS)
+def test_sets_on_a_whole_board_are_those_of_a_direct_simulation(project, cohort):
+    """Twenty models from the first to the last, each against every rival on the board."""
+    folder = project / "tests/reference/positions"
+    board = pl.read_csv(folder / "boards.csv.gz").filter(cohort_id=cohort)
+    theirs = pl.read_csv(folder / "boards_ranks.csv").filter(cohort_id=cohort)
+    places = {name: place for place, name in enumerate(board["evaluation_id"])}
+    at = [places[name] for name in theirs["evaluation_id"]]
+    score, error = board["score_pct"].to_numpy(), board["std_error_pct"].to_numpy()
+    ours = marginal_critical_values(error, 0.95)[at]
+    # three standard errors of a 95 % quantile from 10,000 draws
+    np.testing.assert_allclose(ours, theirs["critical"].to_numpy(), atol=2 * CRITICAL_TOLERANCE)
+    for suffix in ("", "_any"):
+        sets = rank_sets(score, error, **ENDS[suffix])
+        below = theirs[f"low{suffix}"].to_numpy() - sets.low[at]
+        above = sets.high[at] - theirs[f"high{suffix}"].to_numpy()
+        # a hundredth of an error takes in whole ties; the simulated critical value errs either way
+        assert max(below.max(), above.max()) <= 0.015 * len(board)
+        assert min(below.min(), above.min()) >= (-0.005 * len(board) if suffix == "" else 0)
+        assert np.median(below + above) <= 3
+
+
+@pytest.mark.committed
+@pytest.mark.parametrize("cohort", COHORTS)
+def test_the_published_table_has_the_sets_of_the_board(project, warehouse, cohort):
+    folder = project / "tests/reference/positions"
+    board = pl.read_csv(folder / "boards.csv.gz").filter(cohort_id=cohort)
+    sets = rank_sets(board["score_pct"].to_numpy(), board["std_error_pct"].to_numpy())
+    ours = board.select("evaluation_id", low=pl.Series(sets.low), high=pl.Series(sets.high))
+    benchmark = {"january_2024": "gsm8k", "openllm_v2": "average"}[cohort]
+    table = warehouse.sql(
+        "select evaluation_id, rank_low as low, rank_high as high from statistics.stat_model_ranks "
+        "where cohort_id = ? and benchmark_id = ? and status = 'ok'",
+        params=[cohort, benchmark],
+    ).pl()
+    assert_frame_equal(ours.sort("evaluation_id"), table.sort("evaluation_id"))
 
 
 def test_two_models_are_one_comparison():
@@ -109,3 +148,23 @@ def test_sets_hold_the_true_rank_as_often_as_they_say(is_simultaneous):
     share = held.all(axis=1).mean() if is_simultaneous else held.mean(axis=0).min()
     # three standard errors below the nominal level, of the smallest of sixty for single sets
     assert share > 0.95 - 3.3 * np.sqrt(0.95 * 0.05 / runs)
+
+
+@pytest.mark.simulation
+@pytest.mark.parametrize("correlation", [-1.0, 0.9])
+def test_sets_for_any_correlation_hold_where_errors_go_together(correlation):
+    """Half of the models err with the others, or against them: no independence is needed."""
+    rng = np.random.default_rng(4)
+    n, runs = 30, 400
+    truth = np.sort(rng.normal(50, 3, n))[::-1]
+    error = rng.uniform(0.5, 1.5, n)
+    sign = np.where(np.arange(n) % 2, np.sign(correlation), 1.0)
+    shared = abs(correlation)
+    true_rank = np.arange(1, n + 1)
+    held = 0
+    for _ in range(runs):
+        alone = np.sqrt(1 - shared**2) * rng.normal(size=n)
+        drawn = truth + error * (shared * sign * rng.normal() + alone)
+        sets = rank_sets(drawn, error, is_simultaneous=True, is_correlation_known=False)
+        held += bool(np.all((sets.low <= true_rank) & (true_rank <= sets.high)))
+    assert held / runs > 0.95 - 3 * np.sqrt(0.95 * 0.05 / runs)

@@ -1,7 +1,12 @@
-"""The pictures of the report that the README shows; `make screenshots` takes them anew."""
+"""Pictures of the report: those that the README shows, and all pages to look at.
+
+`make screenshots` takes the README's anew; `python tests/python/report/screenshots.py FOLDER` takes
+every page, at the width of a desk and of a telephone, light and dark.
+"""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import browsing
@@ -34,5 +39,23 @@ def main() -> None:
             print(f"wrote {path.relative_to(ROOT)}")
 
 
+def every_page(folder: Path) -> None:
+    """Take every page of the built report, whole."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with browsing.browser() as browser:
+        for file in sorted(SITE.glob("*.html")):
+            for width in (1440, 390):
+                for dark in (False, True):
+                    page = browsing.open_page(browser, file, width=width, dark=dark)
+                    page.evaluate("window.report?.settled()")
+                    name = f"{file.stem}-{width}-{'dark' if dark else 'light'}.png"
+                    page.screenshot(path=folder / name, full_page=True)
+                    page.close()
+            print(f"wrote {file.stem}")
+
+
 if __name__ == "__main__":
-    main()
+    if len(sys.argv) > 1:
+        every_page(Path(sys.argv[1]))
+    else:
+        main()

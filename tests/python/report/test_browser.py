@@ -3,9 +3,7 @@
 import json
 import shutil
 
-import polars as pl
 import pytest
-from polars.testing import assert_frame_equal
 from report import browsing
 
 from analysis_py.report.build import write_page
@@ -168,38 +166,6 @@ def test_words_in_figures_stand_out(chromium, report, dark):
     levels = [sum(map(int, colour[4:-1].split(", "))) / 765 for colour in (ink, paper)]
     assert (levels[0] > 0.85) == dark
     assert (levels[1] < 0.15) == dark
-    page.close()
-
-
-def test_print_leaves_out_what_cannot_be_used_on_paper(chromium, report):
-    page = opened(chromium, report, "scale", dark=True)
-    page.emulate_media(media="print")
-    assert not page.locator("nav").is_visible()
-    assert not page.locator("#shared-switches").is_visible()
-    assert page.locator("#size_curves .chart svg").is_visible()
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-    page.close()
-
-
-def test_a_figure_is_saved_as_shown(chromium, report):
-    page = opened(chromium, report, "scale", hash="#cohort_id=openllm_v2")
-    with page.expect_download() as download:
-        page.locator("#size_curves a[data-save=svg]").click()
-    assert download.value.suggested_filename == "size_curves-openllm_v2-reml.svg"
-    assert "IFEval" in download.value.path().read_text()
-    page.close()
-
-
-def test_the_rows_of_a_figure_are_saved_as_plain_csv(chromium, report):
-    page = opened(chromium, report, "scale")
-    with page.expect_download() as download:
-        page.locator("#size_curves a[data-rows]").click()
-    assert download.value.suggested_filename == "size_curves.csv"
-    saved, packed = (
-        pl.read_csv(path, infer_schema_length=None)
-        for path in (download.value.path(), report / "figures" / "size_curves.csv.gz")
-    )
-    assert_frame_equal(saved, packed, check_dtypes=False)
     page.close()
 
 

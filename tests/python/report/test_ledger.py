@@ -251,6 +251,8 @@ def test_the_filtered_claims_are_saved(chromium, report, warehouse):
 def test_paper_shows_the_filtered_claims(chromium, report, warehouse):
     page = opened(chromium, report)
     page.locator("#ledger-controls [name=against]").check()
+    page.evaluate("window.print = () => {}")
+    page.locator("#ledger-print").click()
     page.emulate_media(media="print")
     assert listed(page) == expected(warehouse, "is_text_against_tables")
     assert not page.locator("#ledger-controls").is_visible()

@@ -30,7 +30,10 @@ def answer(connection, page, name):
 
 def rendered(connection, page):
     facts = {name: queries.answer(connection, sql).to_dicts() for name, sql in page.facts.items()}
-    return site.render(page, facts, {}, PAGES)
+    html, _ = site.render(
+        page, facts, dict.fromkeys((each.name for each in page.figures), ""), PAGES
+    )
+    return html
 
 
 def test_a_new_board_has_its_column_among_the_rules(other):
@@ -187,6 +190,10 @@ ITEM_ROWS = {
         select 'two' as evaluation_id, 'maker/two' as model_name, 'mmlu' as benchmark_id,
             1 as n_items, 100.0 as score_pct, 'only one item' as status
     """,
+    "stat_item_ranks": """
+        select 'one' as evaluation_id, 'arc' as benchmark_id, 2 as rank, 1 as rank_low,
+            3 as rank_high, 'ok' as status
+    """,
     "stat_item_reliability": """
         select 'arc' as benchmark_id, 12 as n_evaluations, 400 as n_items, 0.875 as reliability,
             0.81 as ci_low, 0.92 as ci_high, 'ok' as status
@@ -226,6 +233,7 @@ def test_single_answers_have_their_section_once_they_are_there(other):
     words = " ".join(rendered(other, page).split())
     assert '<td>maker/one</td><td>ARC</td><td class="number">400</td>' in words
     assert '<td colspan="3">only one item</td>' in words
+    assert '<td class="number">2</td><td class="number">1 to 3</td>' in words
     assert "a reliability of 0.88 (95 % interval 0.81 to 0.92)" in words
     assert "no reliability, for only one evaluation" in words
     assert "2 items are answered better by less able models; 1 nobody has right, and 1" in words
@@ -269,3 +277,30 @@ def test_a_population_without_predictions_and_ranks_is_left_out(with_cohorts):
     for name in ("models", "checks"):
         [page] = [page for page in PAGES if page.name == name]
         assert page.title in rendered(with_cohorts, page)
+
+
+def test_an_imported_population_is_on_the_page_of_today(other):
+    """Under its own name, in every part, beside the sources that are committed."""
+    add(
+        other,
+        "marts.dim_cohorts",
+        """
+        select * replace ('mine' as cohort_id, 'My one protocol' as cohort_name,
+            'mine_2026-01-01' as snapshot_id, 'all' as statistics)
+        from published.marts.dim_cohorts where cohort_id = 'epoch_2026'
+        """,
+    )
+    tables = ("coverage", "slopes", "size_measures", "progress", "findings", "curves", "modes")
+    for table in (*tables, "frontier"):
+        add(
+            other,
+            f"statistics.stat_field_{table}",
+            f"select * replace ('mine' as cohort_id) "
+            f"from published.statistics.stat_field_{table} where cohort_id = 'epoch_2026'",
+        )
+    [page] = [page for page in PAGES if page.name == "today"]
+    words = rendered(other, page)
+    # in the tables of sources and findings, and in what is said of size, date and openness
+    assert words.count("My one protocol") >= 5
+    by_size = next(figure for figure in page.figures if figure.name == "today_size")
+    assert "mine" in set(queries.answer(other, page.query(by_size))["cohort_id"])

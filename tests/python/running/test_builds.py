@@ -72,6 +72,11 @@ def small(project, tmp_path_factory):
     return made
 
 
+@pytest.mark.fault(
+    "builds",
+    "readers of several versions of DuckDB hold the file while it is built anew",
+    "they read the old one to the last row",
+)
 def test_a_reader_is_neither_disturbed_nor_in_the_way(small, environments):
     """Processes with several versions of DuckDB hold the file open while it is published anew.
 
@@ -124,6 +129,29 @@ def read_anew(tool, database):
     return tool.run("everything.py", database)["tables"]
 
 
+#: What two machines may differ in.
+ANOTHER_MACHINE = {
+    "LC_ALL": "C",
+    "TZ": "Asia/Kathmandu",
+    "PYTHONHASHSEED": "12345",
+    "OMP_NUM_THREADS": "2",
+    "OPENBLAS_NUM_THREADS": "2",
+    "HOME": "/nowhere",
+    "LLM_REASSESSMENT_PROCESSES": "3",
+}
+
+
+@pytest.mark.fault(
+    "same",
+    "the real project built with {case}",
+    "the same published rows, every one",
+    cases=["three threads", *(f"{name}={value}" for name, value in ANOTHER_MACHINE.items())],
+)
+@pytest.mark.fault(
+    "builds",
+    "a build killed in the midst of a fit",
+    "the old file stays, and the next build gives the same",
+)
 def test_a_killed_build_is_followed_by_a_good_one(built, tmp_path):
     database = shutil.copy(built.database, tmp_path / "before.duckdb")
     process = built.start()
@@ -133,11 +161,13 @@ def test_a_killed_build_is_followed_by_a_good_one(built, tmp_path):
     process.send_signal(signal.SIGKILL)
     process.wait()
     assert published_rows(built.database) == published_rows(database)
-    result = built.dbt_build()
+    # which is also another machine: more threads, other letters, another clock, another hash
+    result = built.dbt_build("--threads", "3", **ANOTHER_MACHINE)
     assert result.returncode == 0, result.stdout
     assert published_rows(built.database) == published_rows(database)
 
 
+@pytest.mark.fault("builds", "a part of the real project", "nothing is published")
 def test_a_partial_build_publishes_nothing(built):
     inode = built.database.stat().st_ino
     result = built.dbt_build("--select", "dim_benchmarks")
@@ -195,6 +225,11 @@ def test_a_critical_expectation_stops_every_statistic(built):
     assert "SKIP relation fits.fit_embeddings" in result.stdout
 
 
+@pytest.mark.fault(
+    "values",
+    "bad records in all four boards at once",
+    "each is in quarantine with its reason, and counts add up",
+)
 def test_bad_records_are_quarantined_with_their_reason(fresh):
     def spoil_v1(records):
         header = records[0]

@@ -95,6 +95,7 @@ def test_a_misspelt_command_is_guessed(capsys):
     )
 
 
+@pytest.mark.fault("machine", "llm-reassess {name} outside of a project", "a line says what to do")
 @pytest.mark.parametrize("name", [name for name, c in COMMANDS.items() if c.in_project])
 def test_outside_a_project_one_line_says_what_to_do(name, tmp_path, monkeypatch, capsys):
     # another dbt project is none of this kind, nor is a file that was left somewhere

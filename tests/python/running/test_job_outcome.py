@@ -18,11 +18,15 @@ from analysis_py.plumbing import versions
 HOSTILE = "x\x1b[2J\x1b]0;owned\x07\r\n\x9b31m \u202egnp.exe \x00"
 
 
+@pytest.mark.fault("hostile", "escape sequences, a bell, turned writing", "spelled out")
 def test_control_characters_are_spelled_out():
     assert printable(HOSTILE) == (r"x\x1b[2J\x1b]0;owned\x07\r\n\x9b31m \u202egnp.exe \x00")
     assert printable("a – é 漢字 😀\n\t", keep="\n\t") == "a – é 漢字 😀\n\t"
 
 
+@pytest.mark.fault(
+    "hostile", "escape sequences in a quarantined value", "spelled out on the terminal"
+)
 def test_no_value_of_a_quarantined_record_reaches_the_terminal_as_it_is(tmp_path):
     build = tmp_path / "build.duckdb"
     with duckdb.connect(str(build)) as connection:
@@ -39,6 +43,30 @@ def test_no_value_of_a_quarantined_record_reaches_the_terminal_as_it_is(tmp_path
     assert line.isprintable()
 
 
+def test_what_boards_that_are_not_gated_fail_is_one_line(tmp_path):
+    build = tmp_path / "build.duckdb"
+    with duckdb.connect(str(build)) as connection:
+        connection.execute("create schema quality")
+        connection.execute(
+            """
+            create table quality.expectation_results as
+            select 't' || suite as suite, 't' as table_name, 'e' as expectation, column_name,
+                'warning' as severity, success, 1 as observed, 'why.' as reason
+            from (values ('', 'a', false), ('', 'b', true), (', other boards', 'a', false),
+                (', other boards', 'b', false), (', other boards', 'c', true))
+                as seen (suite, column_name, success)
+            """
+        )
+    assert outcome.objections(build, {"expectation_results"}) == [
+        "  not as expected: 2 of 3 expectations on boards that are not gated, of a, b; "
+        "none stops a build",
+        "  not as expected: t.a: e (warning) found 1. why.",
+    ]
+
+
+@pytest.mark.fault(
+    "hostile", "escape sequences in a line of the job (on a terminal: {live})", "spelled out"
+)
 @pytest.mark.parametrize("live", [True, False])
 def test_no_line_of_the_console_is_obeyed_by_the_terminal(tmp_path, live):
     """Whoever wrote it: dbt tells values in its messages too."""
@@ -65,6 +93,7 @@ def test_a_whole_warehouse_is_called_good(warehouse):
     )
 
 
+@pytest.mark.fault("builds", "{name}: {damage}", "it is not called the last good warehouse")
 @pytest.mark.parametrize(
     "name",
     ["llm_reassessment.duckdb", "parquet/marts/first.parquet", "parquet/statistics/third.parquet"],
@@ -86,6 +115,7 @@ def test_a_damaged_warehouse_is_not_called_good(warehouse, name, damage):
         assert "The next good build replaces it." in said
 
 
+@pytest.mark.fault("builds", "a published file without a manifest", "it is not called good")
 def test_a_file_without_a_manifest_is_not_called_good(tmp_path):
     write_number(tmp_path, 1)
     said = outcome.last_good(tmp_path)
@@ -131,6 +161,9 @@ _tell_failure("build", Dbt(tracker, None, False), Path(sys.argv[1]), tracker)
 
 
 @pytest.mark.process
+@pytest.mark.fault(
+    "builds", "a failure, and the build database holds {content}", "it is told to the end"
+)
 @pytest.mark.parametrize("content", [b"garbage" * 999, b"", None])
 def test_it_tells_of_a_failure_whatever_the_build_database_is(
     project, warehouse, tmp_path, content
@@ -151,6 +184,11 @@ def test_it_tells_of_a_failure_whatever_the_build_database_is(
     assert f"The last good warehouse stays: {warehouse}" in done.stdout.splitlines()[-1]
 
 
+@pytest.mark.fault(
+    "machine",
+    "a full disk under the build database",
+    "told to the last line, which says what stays",
+)
 def test_a_full_disk_is_told_to_the_end(small, tmp_path):
     """A limit on the size of files stands for the disk: the kernel refuses to write on."""
     import resource
@@ -168,6 +206,7 @@ def test_a_full_disk_is_told_to_the_end(small, tmp_path):
     assert "Traceback" not in done.stdout
 
 
+@pytest.mark.fault("machine", "a full disk under standard output", "the exit code says it")
 def test_where_nothing_can_be_written_the_exit_code_says_it(small):
     """Standard output is on a full disk itself."""
     with open("/dev/full", "w") as full:
@@ -175,6 +214,9 @@ def test_where_nothing_can_be_written_the_exit_code_says_it(small):
     assert done.returncode != 0
 
 
+@pytest.mark.fault(
+    "builds", "a build database of which a block is damaged", "it is named, with what to do"
+)
 def test_a_build_database_that_turns_out_damaged_is_named(small, tmp_path):
     """It opens, but a block of a table is not what its checksum says."""
     model = small.folder / "models" / "marts" / "fct_large.sql"
@@ -198,6 +240,9 @@ def test_a_build_database_that_turns_out_damaged_is_named(small, tmp_path):
     assert f"The build database {table} is damaged. Delete it, and build again." in done.stdout
 
 
+@pytest.mark.fault(
+    "machine", "the main job, where nothing can be published", "a sentence, and no traceback"
+)
 def test_a_build_that_may_not_publish_ends_in_words(small, tmp_path):
     (tmp_path / "file").write_text("mine")
     place = small.at(tmp_path, LLM_REASSESSMENT_WAREHOUSE=str(tmp_path / "file"))

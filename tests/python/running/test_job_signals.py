@@ -64,6 +64,11 @@ def below(process):
     return found
 
 
+@pytest.mark.fault(
+    "signals",
+    "{name} to the job (to its group: {to_group})",
+    "no process is left, the last good warehouse is whole and named",
+)
 @pytest.mark.parametrize("to_group", [False, True], ids=["alone", "group"])
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"])
 def test_nothing_is_left_alive(small, name, to_group):
@@ -123,6 +128,7 @@ def start(warehouse, project, **options):
     return process
 
 
+@pytest.mark.fault("signals", "SIGHUP under nohup", "it goes on")
 def test_with_nohup_it_outlives_its_terminal(project, tmp_path):
     ignore = {"preexec_fn": lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)}
     process = start(tmp_path, project, **ignore)
@@ -134,6 +140,7 @@ def test_with_nohup_it_outlives_its_terminal(project, tmp_path):
     assert process.returncode == 128 + signal.SIGTERM
 
 
+@pytest.mark.fault("signals", "SIGHUP, and the terminal is gone", "it ends")
 def test_it_ends_even_where_its_message_reaches_nobody(project, tmp_path):
     """As when the terminal is gone: writing to it fails."""
     process = start(tmp_path, project)

@@ -61,6 +61,9 @@ def test_what_we_wrote_before_is_replaced_and_what_we_do_not_write_any_more_remo
     assert not (site / "data").exists()
 
 
+@pytest.mark.fault(
+    "folders", "--output a folder with somebody's {name}", "refused before anything is written"
+)
 @pytest.mark.parametrize("name", ["notes.txt", ".git/config", "index.html"])
 def test_a_folder_of_somebody_else_is_refused_before_anything_is_written(tmp_path, name):
     write(tmp_path / "docs", name, text="mine")
@@ -74,6 +77,7 @@ def test_a_folder_of_somebody_else_is_refused_before_anything_is_written(tmp_pat
     assert contents(tmp_path / "docs") == {name: "mine"}
 
 
+@pytest.mark.fault("folders", "--output a file", "refused; it stays")
 def test_a_file_in_its_place_is_refused(tmp_path):
     (tmp_path / "site").write_text("mine")
     with pytest.raises(ForeignFileError, match="is a file"), rewritten(tmp_path / "site"):
@@ -81,6 +85,7 @@ def test_a_file_in_its_place_is_refused(tmp_path):
     assert (tmp_path / "site").read_text() == "mine"
 
 
+@pytest.mark.fault("folders", "a person's files beside a written report", "they stay")
 def test_foreign_files_beside_ours_stay(site):
     write(site, "CNAME", "data/mine.csv", text="mine")
     for _ in range(2):
@@ -91,6 +96,7 @@ def test_foreign_files_beside_ours_stay(site):
     assert contents(site) == {"CNAME": "mine", "data/mine.csv": "mine"}
 
 
+@pytest.mark.fault("folders", "a person's file where a figure would go", "refused; nothing changes")
 def test_a_foreign_file_in_the_way_is_refused_and_nothing_changes(site):
     write(site, "figures/b.svg", text="mine")
     before = contents(site)
@@ -99,6 +105,7 @@ def test_a_foreign_file_in_the_way_is_refused_and_nothing_changes(site):
     assert contents(site) == before
 
 
+@pytest.mark.fault("folders", "a link to another folder in a written report", "it is not followed")
 def test_a_link_to_another_folder_is_not_followed(site, tmp_path):
     outside = tmp_path / "outside"
     write(outside, "a.js", text="mine")
@@ -113,6 +120,7 @@ def test_a_link_to_another_folder_is_not_followed(site, tmp_path):
     assert contents(outside) == {"a.js": "mine"}
 
 
+@pytest.mark.fault("folders", "a failure while a report is written", "the old one stays as it is")
 def test_a_failure_changes_nothing(site, tmp_path):
     before = contents(site)
 
@@ -129,6 +137,9 @@ def test_a_failure_changes_nothing(site, tmp_path):
     assert not (tmp_path / "other").exists()
 
 
+@pytest.mark.fault(
+    "folders", "kill -9 while a report is written", "the old one stays; what it left is removed"
+)
 def test_what_a_killed_process_left_is_removed(site):
     code = (
         "import os, signal, sys; from pathlib import Path\n"
@@ -147,6 +158,7 @@ def test_what_a_killed_process_left_is_removed(site):
     assert texts(site) == {"index.html": "new"}
 
 
+@pytest.mark.fault("folders", "a marker that cannot be read", "nothing is removed")
 def test_an_unreadable_marker_lists_nothing(site):
     (site / MARKER).write_text("{half")
     remove(site)
@@ -167,6 +179,9 @@ def test_a_link_leads_to_the_old_folder_or_the_new_one(tmp_path):
     assert len(list(tmp_path.glob("report-*"))) == 2, "it and the one before"
 
 
+@pytest.mark.fault(
+    "folders", "a reader while the report is replaced sixty times", "it never sees half"
+)
 def test_a_reader_of_a_link_never_sees_half(tmp_path):
     mark(tmp_path, ())
     link = tmp_path / "report"
@@ -226,6 +241,9 @@ def test_the_report_of_a_copied_file_goes_beside_it(tmp_path):
     assert texts(tmp_path / "report") == {"index.html": "new"}
 
 
+@pytest.mark.fault(
+    "folders", "llm-reassess report --output of somebody's folder", "refused in a line; all stays"
+)
 def test_the_command_deletes_no_folder_of_somebody_else(project, tmp_path):
     write(tmp_path / "docs", "thesis.tex", text="mine")
     publish_number(tmp_path / "warehouse", 1)
@@ -238,6 +256,7 @@ def test_the_command_deletes_no_folder_of_somebody_else(project, tmp_path):
     assert contents(tmp_path / "docs") == {"thesis.tex": "mine"}
 
 
+@pytest.mark.fault("machine", "a report where it cannot be written", "a sentence")
 def test_a_report_that_cannot_be_written_says_so(tmp_path):
     (tmp_path / "file").write_text("mine")
     place = placed(tmp_path, tmp_path, tmp_path / "file" / "site")

@@ -64,6 +64,9 @@ sys.stdin.readline()
 """
 
 
+@pytest.mark.fault(
+    "publishing", "a second publisher", "it is told who holds the warehouse and since when"
+)
 def test_a_second_build_is_told_who_holds_the_warehouse(warehouse):
     holder = start(HOLD, warehouse)
     assert holder.stdout.readline() == "open\n"
@@ -79,6 +82,9 @@ def test_a_second_build_is_told_who_holds_the_warehouse(warehouse):
     assert numbers_in(warehouse) == ({2}, {2})
 
 
+@pytest.mark.fault(
+    "publishing", "a publisher killed while it writes", "no lock; what it left is removed"
+)
 def test_a_killed_build_leaves_no_lock_and_its_staging_folder_is_removed(warehouse):
     holder = start(HOLD, warehouse)
     assert holder.stdout.readline() == "open\n"
@@ -89,6 +95,7 @@ def test_a_killed_build_leaves_no_lock_and_its_staging_folder_is_removed(warehou
         assert leftovers(warehouse) == []
 
 
+@pytest.mark.fault("publishing", "a staging folder that is not ours, or held", "it stays")
 def test_a_staging_folder_that_is_held_or_not_ours_stays(warehouse):
     foreign = warehouse / ".versions" / ".staging-mine"
     foreign.mkdir()
@@ -104,6 +111,7 @@ def test_a_staging_folder_that_is_held_or_not_ours_stays(warehouse):
     holder.communicate("\n")
 
 
+@pytest.mark.fault("publishing", "somebody removes the lock", "the first publishes nothing")
 def test_a_build_whose_lock_was_removed_publishes_nothing(warehouse):
     with Publication(warehouse) as publication:
         rows = write_number(publication.stage(["marts", "statistics"]), 2)
@@ -115,6 +123,9 @@ def test_a_build_whose_lock_was_removed_publishes_nothing(warehouse):
 
 
 @pytest.mark.process
+@pytest.mark.fault(
+    "publishing", "two publishers at twenty offsets", "each round ends with one whole file"
+)
 def test_two_publishers_at_twenty_offsets(project):
     """The command of the benchmark, a few rounds of it: each ends with one whole file."""
     command = [sys.executable, "benchmarks/publishers.py", "--rounds", "20"]
@@ -149,6 +160,7 @@ def test_what_lies_in_a_warehouse(warehouse):
     assert folder.stat().st_mode == warehouse.stat().st_mode
 
 
+@pytest.mark.fault("publishing", "the warehouse is moved", "it is read and published as before")
 def test_the_warehouse_may_be_moved(warehouse, tmp_path):
     moved = warehouse.rename(tmp_path / "moved it's here [1] é")
     assert numbers_in(moved) == ({1}, {1})
@@ -176,6 +188,11 @@ def steps_of_publishing(folder):
 
 
 @pytest.mark.process
+@pytest.mark.fault(
+    "publishing",
+    "kill -9 at every step of publishing (layout before: {layout})",
+    "the old whole or the new whole, database and Parquet alike",
+)
 @pytest.mark.parametrize("layout", ["none yet", "former", "present"])
 def test_killed_at_any_step_it_leaves_the_old_or_the_new(tmp_path, layout):
     steps = steps_of_publishing(tmp_path / "unhurried")
@@ -208,6 +225,9 @@ def test_killed_at_any_step_it_leaves_the_old_or_the_new(tmp_path, layout):
     assert seen[-1] is True
 
 
+@pytest.mark.fault(
+    "publishing", "a power cut", "files and folders are synced before they are current"
+)
 def test_it_is_on_the_disk_before_anything_leads_to_it(warehouse, monkeypatch):
     """The files and folders of a version are synced before it is current, and the links after."""
     events = []
@@ -249,6 +269,7 @@ for _ in sys.stdin:
 """
 
 
+@pytest.mark.fault("publishing", "a reader holds a file that is replaced twice", "it reads on")
 def test_whoever_holds_an_old_file_reads_on_even_when_it_is_removed(warehouse):
     first = versions.current_version(warehouse)
     reader = start(HELD, warehouse / DATABASE_NAME)
@@ -271,6 +292,7 @@ def test_the_last_version_is_kept_and_older_ones_go(warehouse):
     assert [path.exists() for path in seen] == [False, False, True, True]
 
 
+@pytest.mark.fault("folders", "a person's file in an old version", "it stays")
 def test_a_foreign_file_in_an_old_version_stays_with_its_folder(warehouse):
     first = versions.current_version(warehouse)
     (first / "parquet" / "marts" / "mine.parquet").write_bytes(b"mine")
@@ -284,6 +306,7 @@ def test_a_foreign_file_in_an_old_version_stays_with_its_folder(warehouse):
     assert (warehouse / ".versions" / "mine" / "file").read_text() == "mine"
 
 
+@pytest.mark.fault("folders", "a listing that names files elsewhere", "they stay")
 def test_what_a_listing_says_of_other_folders_is_not_believed(warehouse, tmp_path):
     first = versions.current_version(warehouse)
     outside = tmp_path / "outside"
@@ -366,6 +389,7 @@ def garble_a_parquet_file(staged):
     (staged / "parquet/statistics/third.parquet").write_bytes(b"garbage" * 999)
 
 
+@pytest.mark.fault("publishing", "{spoil}", "nothing is published; {said}")
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
@@ -388,6 +412,9 @@ def test_what_was_written_must_be_what_was_built(warehouse, spoil, said):
     assert leftovers(warehouse) == []
 
 
+@pytest.mark.fault(
+    "publishing", "a bit of {name} flips between its hash and the swap", "nothing is published"
+)
 @pytest.mark.parametrize("name", [DATABASE_NAME, "parquet/marts/first.parquet"])
 def test_a_file_that_changes_while_it_is_published_is_found(warehouse, name):
     with Publication(warehouse) as publication:
@@ -408,6 +435,9 @@ def test_a_file_that_changes_while_it_is_published_is_found(warehouse, name):
 # whose files
 
 
+@pytest.mark.fault(
+    "folders", "a warehouse in a folder that others use", "nothing of theirs is touched"
+)
 def test_foreign_files_in_the_folder_are_left_alone(tmp_path):
     """A folder that many use: only what cannot be shared is refused, and nothing is removed."""
     lake = tmp_path / "lake"
@@ -422,6 +452,7 @@ def test_foreign_files_in_the_folder_are_left_alone(tmp_path):
     assert {name.split("/")[0] for name in after.keys() - before.keys()} == {".versions"}
 
 
+@pytest.mark.fault("folders", "somebody's {name} in the way", "told at the start; it stays")
 @pytest.mark.parametrize(
     "name",
     ["parquet/sales/b.parquet", "parquet/b.parquet", "report/index.html", "dbt_docs.html"],
@@ -441,6 +472,7 @@ def test_a_foreign_file_in_the_way_is_told_at_the_start(tmp_path, name):
     publish_number(lake, 1)
 
 
+@pytest.mark.fault("folders", "somebody's link {name} in the way", "told at the start; it stays")
 @pytest.mark.parametrize("name", versions.NAMES)
 def test_a_foreign_link_in_the_way_is_told_at_the_start(tmp_path, name):
     (tmp_path / "elsewhere").mkdir()
@@ -452,6 +484,7 @@ def test_a_foreign_link_in_the_way_is_told_at_the_start(tmp_path, name):
     assert (lake / name).readlink() == tmp_path / "elsewhere"
 
 
+@pytest.mark.fault("folders", "a folder of versions that is not ours", "refused")
 def test_a_folder_of_versions_that_is_not_ours_is_refused(tmp_path):
     (tmp_path / ".versions").mkdir()
     (tmp_path / ".versions" / "mine").write_text("mine")
@@ -476,6 +509,11 @@ def former(tmp_path):
     return warehouse
 
 
+@pytest.mark.fault(
+    "publishing",
+    "a warehouse of the former layout",
+    "taken over; nothing moves before the new one is whole",
+)
 def test_a_warehouse_of_the_former_layout_is_taken_over(former):
     before = contents(former)
     with Publication(former):
@@ -489,6 +527,7 @@ def test_a_warehouse_of_the_former_layout_is_taken_over(former):
     assert not (former / ".versions" / "former").exists()
 
 
+@pytest.mark.fault("folders", "somebody's {name} in a warehouse of the former layout", "it stays")
 @pytest.mark.parametrize("name", ["parquet/marts/mine.parquet", "report/CNAME", "parquet/a/b/c"])
 def test_foreign_files_among_those_of_the_former_layout_stay(former, name):
     (former / name).parent.mkdir(parents=True, exist_ok=True)
@@ -500,12 +539,14 @@ def test_foreign_files_among_those_of_the_former_layout_stay(former, name):
     assert numbers_in(former) == ({1}, {1})
 
 
+@pytest.mark.fault("publishing", "a published file that is garbage", "it is replaced")
 def test_a_former_file_that_is_damaged_is_replaced(tmp_path):
     (tmp_path / DATABASE_NAME).write_bytes(b"half a file")
     publish_number(tmp_path, 2)
     assert numbers_in(tmp_path) == ({2}, {2})
 
 
+@pytest.mark.fault("publishing", "a take-over cut between two renames", "the next finishes it")
 def test_a_take_over_that_was_cut_between_two_renames_is_finished(former):
     """As it is when the folder has been moved and the link to it not yet been made."""
     with Publication(former):
@@ -544,6 +585,7 @@ def opened_by_somebody_else(warehouse):
         return told.read()
 
 
+@pytest.mark.fault("machine", "another user may not write the {locked}", "told at the start")
 @pytest.mark.parametrize("locked", ["warehouse", "versions"])
 def test_a_folder_that_cannot_be_written_is_told_at_the_start(locked):
     # not in pytest's own folder, which others may not enter
@@ -567,6 +609,9 @@ def test_a_folder_that_cannot_be_written_is_told_at_the_start(locked):
         lock.parent.chmod(0o755)
 
 
+@pytest.mark.fault(
+    "machine", "a file in the place of the warehouse, for the publisher", "told; the file stays"
+)
 def test_a_file_in_the_place_of_the_folder_is_told(tmp_path):
     (tmp_path / "warehouse").write_text("mine")
     with pytest.raises(PublishingError, match="LLM_REASSESSMENT_WAREHOUSE"):
@@ -574,6 +619,7 @@ def test_a_file_in_the_place_of_the_folder_is_told(tmp_path):
     assert (tmp_path / "warehouse").read_text() == "mine"
 
 
+@pytest.mark.fault("machine", "a question mark in the warehouse's path", "told at the start")
 def test_a_path_that_duckdb_cannot_write_is_told_at_the_start(tmp_path):
     """It takes what follows a question mark for options."""
     with pytest.raises(PublishingError, match="question mark"):
@@ -581,6 +627,9 @@ def test_a_path_that_duckdb_cannot_write_is_told_at_the_start(tmp_path):
     assert not (tmp_path / "what?").exists()
 
 
+@pytest.mark.fault(
+    "machine", "a full disk while it is published", "the old file stays; nothing is left over"
+)
 def test_a_full_disk_while_it_is_published_changes_nothing(warehouse):
     """A limit on the size of files stands for the disk: the kernel refuses to write on."""
     code = """
@@ -600,6 +649,7 @@ publish_number(Path(sys.argv[1]), 2)
     assert numbers_in(warehouse) == ({3}, {3})
 
 
+@pytest.mark.fault("publishing", "a worker outlives its build", "it holds no lock")
 def test_a_lock_is_not_held_by_processes_that_it_has_started(warehouse):
     """A worker that outlives its build would keep others out."""
     code = """
@@ -631,6 +681,9 @@ sys.stdin.readline()
         holder.stdin.close()
 
 
+@pytest.mark.fault(
+    "publishing", "a process that holds the old file asks anew", "it sees the new one"
+)
 def test_a_new_connection_sees_the_new_version_though_an_old_one_is_open(warehouse):
     """This DuckDB follows the links; older ones join what is open under the same name."""
     with duckdb.connect(str(warehouse / DATABASE_NAME), read_only=True) as old:

@@ -84,6 +84,7 @@ def test_a_reader_who_has_seen_enough_is_no_error(project, place):
     process.stderr.close()
 
 
+@pytest.mark.fault("hostile", "llm-reassess query: {sql}", "refused in a line")
 @pytest.mark.parametrize(
     ("sql", "said"),
     [
@@ -116,8 +117,27 @@ def test_a_file_of_sql_that_is_not_there_is_named(place, capsys):
     )
 
 
+@pytest.mark.fault("builds", "a damaged published file, asked a question", "a line")
 def test_a_damaged_published_file_is_one_line(place, capsys):
     (place / "warehouse" / "llm_reassessment.duckdb").write_text("not a database")
     assert main(["query"]) == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert "llm_reassessment.duckdb" in line
+
+
+@pytest.mark.fault("hostile", "escape sequences in an answer on the terminal", "spelled out")
+def test_no_value_of_an_answer_is_obeyed_by_the_terminal(place, capsys):
+    sql = "select chr(27) || '[2J' as n, 'a' || chr(8238) || 'b' as turned"
+    assert main(["query", sql]) == 0
+    output = capsys.readouterr().out
+    assert r"\x1b[2J" in output
+    assert r"a\u202eb" in output
+    assert all(line.isprintable() for line in output.splitlines())
+
+
+@pytest.mark.fault(
+    "hostile", "escape sequences in a word that a command complains of", "spelled out"
+)
+def test_no_complaint_is_obeyed_by_the_terminal(place, capsys):
+    assert main(["query", "\x1b[2Jselec 1"]) == 1
+    assert "\x1b" not in capsys.readouterr().err

@@ -62,11 +62,15 @@ def test_a_whole_build_is_not_refused():
     assert refusal(KINDS, ALL_WELL | {"test.p.c": "warn"}, [], None) is None
 
 
+@pytest.mark.fault("builds", "a node that ends with {status}", "nothing is published")
 @pytest.mark.parametrize("status", ["error", "fail", "skipped", "partial success"])
 def test_a_failed_build_is_refused(status):
     assert "1 of 4 nodes failed" in refusal(KINDS, ALL_WELL | {"test.p.c": status}, [], 0)
 
 
+@pytest.mark.fault(
+    "builds", "{name} ends with {status}", "nothing is published, and what is missing is named"
+)
 @pytest.mark.parametrize("name", KINDS)
 @pytest.mark.parametrize("status", [None, "no-op", "something new"])
 def test_what_was_not_done_is_missing(name, status):
@@ -109,6 +113,7 @@ def test_the_whole_is_published_with_its_manifest(small):
         assert comments.fetchall() == [("It's a number.",)]
 
 
+@pytest.mark.fault("builds", "dbt build {options}", "nothing is published, and why")
 @pytest.mark.parametrize(
     "options",
     [
@@ -131,6 +136,9 @@ def test_a_part_publishes_nothing_and_says_why(own, options):
     assert largest_score(own.warehouse) == before
 
 
+@pytest.mark.fault(
+    "builds", "a default selector that leaves the tests out", "nothing is published, and why"
+)
 def test_a_part_by_the_environment_is_found_too(own):
     """Where no option is given, but not everything is built: a default selector, say."""
     (own.folder / "selectors.yml").write_text(
@@ -146,6 +154,7 @@ def test_a_part_by_the_environment_is_found_too(own):
     assert largest_score(own.warehouse) == {(990,)}
 
 
+@pytest.mark.fault("builds", "a test that fails", "nothing is published")
 def test_a_failed_test_publishes_nothing(own):
     code, output = own.dbt("--warn-error", *shifted(6))
     assert code != 0
@@ -154,6 +163,7 @@ def test_a_failed_test_publishes_nothing(own):
     assert largest_score(own.warehouse) == {(990,)}
 
 
+@pytest.mark.fault("builds", "critical failures that no test looks at", "nothing is published")
 def test_a_closed_gate_publishes_nothing(own):
     """Even where no test looks at the gate."""
     code, output = own.dbt(*shifted(6, n_critical=2))
@@ -165,6 +175,9 @@ def test_a_closed_gate_publishes_nothing(own):
 # one at a time
 
 
+@pytest.mark.fault(
+    "builds", "a second build into one warehouse", "it ends at its start and names the first"
+)
 def test_a_second_build_ends_at_its_start(own, tmp_path):
     """Two builds with databases of their own, one warehouse: the second does not even begin."""
     from analysis_py.plumbing.publishing import Publication
@@ -184,6 +197,11 @@ def test_a_second_build_ends_at_its_start(own, tmp_path):
     assert largest_score(own.warehouse) == {(996,)}
 
 
+@pytest.mark.fault(
+    "builds",
+    "two builds of two targets into one warehouse at once",
+    "one whole file, of a build that said so",
+)
 def test_two_builds_at_once_end_with_one_whole_file(own, tmp_path):
     other = own.at(
         tmp_path / "other", LLM_REASSESSMENT_WAREHOUSE=own.environment["LLM_REASSESSMENT_WAREHOUSE"]
@@ -207,6 +225,7 @@ def test_two_builds_at_once_end_with_one_whole_file(own, tmp_path):
 # where
 
 
+@pytest.mark.fault("machine", "a warehouse in the folder {name}", "it is published there")
 @pytest.mark.parametrize("name", ["it's here", '"so"; $(ls) [1] é*'])
 def test_any_path_will_do(small, tmp_path, name):
     folder = tmp_path / name
@@ -219,6 +238,9 @@ def test_any_path_will_do(small, tmp_path, name):
     assert manifests.problems(versions.current_version(folder)) == []
 
 
+@pytest.mark.fault(
+    "machine", "a file in the place of the warehouse", "told before the first model is built"
+)
 def test_a_warehouse_that_cannot_be_written_is_told_at_the_start(small, tmp_path):
     (tmp_path / "file").write_text("mine")
     place = small.at(tmp_path, LLM_REASSESSMENT_WAREHOUSE=str(tmp_path / "file"))
@@ -232,6 +254,11 @@ def test_a_warehouse_that_cannot_be_written_is_told_at_the_start(small, tmp_path
 # what a build finds when it begins
 
 
+@pytest.mark.fault(
+    "builds",
+    "a build database that is garbage or cut short, with a stale log beside it",
+    "it is set aside, and a new one is made",
+)
 @pytest.mark.parametrize(
     "damage", [lambda content: b"garbage" * 999, lambda content: content[:20000]]
 )
@@ -247,6 +274,9 @@ def test_a_damaged_build_database_is_set_aside(own, tmp_path, damage):
     assert largest_score(own.warehouse) == {(996,)}
 
 
+@pytest.mark.fault(
+    "builds", "a build database that somebody holds", "it is left alone, and who holds it is named"
+)
 def test_a_build_database_that_is_in_use_is_no_damaged_one(own, tmp_path):
     with duckdb.connect(str(tmp_path / "build.duckdb")):
         code, output = own.dbt()
@@ -255,6 +285,7 @@ def test_a_build_database_that_is_in_use_is_no_damaged_one(own, tmp_path):
     assert not (tmp_path / "build.duckdb.damaged").exists()
 
 
+@pytest.mark.fault("machine", "{threads} for the number of threads", "a sentence, and no traceback")
 @pytest.mark.parametrize("threads", ["0", "-1", "abc", ""])
 def test_what_is_no_number_of_threads_is_told_in_a_sentence(own, threads):
     code, output = own.at(own.warehouse.parent, LLM_REASSESSMENT_THREADS=threads).dbt()

@@ -55,6 +55,9 @@ def test_an_expression_over_the_columns_picks_rows(evaluations, predicate, expec
     assert evaluations.matching(predicate) == list(expected)
 
 
+@pytest.mark.fault(
+    "seeds", "a predicate: {predicate}", "that cohort is a row with the reason, {reason}"
+)
 @pytest.mark.parametrize(
     ("predicate", "reason"),
     [
@@ -144,6 +147,11 @@ def test_allowed_functions_depend_on_their_arguments_alone():
     assert [row for row in known if row[1:] != (["scalar"], True, False)] == []
 
 
+@pytest.mark.fault(
+    "seeds",
+    "a predicate that would widen its snapshot",
+    "it sees its own snapshot; other cohorts are computed",
+)
 def test_a_predicate_sees_its_own_snapshot_and_its_fault_is_its_own():
     rows = ROWS.with_columns(snapshot_id=pl.Series(["one", "one", "two", "two"]))
     cohorts = pl.DataFrame(
@@ -186,7 +194,7 @@ ADDED = [
     (f"nobody,s5,{V1},paper,,parameters_b < 0", "predicate: it is true of no evaluation"),
     (f"nothing,s6,{V1},paper,,", "missing predicate"),
     ("snapshot,s7,openllm_v9_2030-01-01,paper,,true", "unknown snapshot_id: openllm_v9_2030-01-01; "
-     f"there are base_models_2024-10-01, {V1}, {V2}, supplementary_2025-12-31"),
+     "there are base_models_2024-10-01, "),
     (f"scheme,s8,{V1},quarters,,true", "unknown parameter_range_scheme: quarters; there are"),
     (f"UPPER,s9,{V2},paper,,is_moe", "cohort_id UPPER is that of seeds/cohorts.csv, row"),
     (f"name,n4,{V1},paper,,true", "cohort_name n4 is that of seeds/cohorts.csv, row"),
@@ -222,6 +230,12 @@ def added(added_to):
         yield connection
 
 
+@pytest.mark.fault(
+    "seeds",
+    "a line of cohorts.csv: {case}",
+    "a row of marts.dim_cohorts with its place and reason",
+    cases=[line for line, problem in ADDED if problem],
+)
 def test_a_row_that_cannot_be_computed_says_where_and_why(added, tiny):
     committed = len((tiny.workplace.project / COHORTS).read_text().splitlines()) - 1
     found = added.sql("select cohort_id, n_evaluations, status from marts.dim_cohorts").fetchall()
@@ -243,6 +257,12 @@ def test_a_row_that_cannot_be_computed_says_where_and_why(added, tiny):
     assert len(found) == committed + len(ADDED)
 
 
+@pytest.mark.fault(
+    "seeds",
+    "a line of cohorts.csv: {case}",
+    "it is a cohort like any other",
+    cases=[line for line, problem in ADDED if not problem],
+)
 def test_an_identifier_may_be_any_text_and_the_other_cohorts_are_as_before(added, tiny):
     with duckdb.connect(str(tiny.workplace.build), read_only=True) as connection:
         before = connection.sql("from marts.bridge_cohort_evaluations order by all").fetchall()

@@ -45,6 +45,9 @@ def test_what_is_written_is_read(snapshot):
     assert read_provenance(snapshot) == found
 
 
+@pytest.mark.fault(
+    "facts", "a provenance with {changes}", "the build stops with file, field and value"
+)
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
@@ -76,6 +79,9 @@ def test_a_field_that_holds_something_else(snapshot, changes, message):
     assert str(path) in str(raised.value)
 
 
+@pytest.mark.fault(
+    "facts", "a provenance that holds {text}", "the build stops with file and remedy"
+)
 @pytest.mark.parametrize("text", ["", "- a\n- list\n", "just words\n", "a: [\n", "\x00"])
 def test_a_file_that_is_no_list_of_fields(snapshot, text):
     path = write_provenance(snapshot, **WORDS)
@@ -84,6 +90,7 @@ def test_a_file_that_is_no_list_of_fields(snapshot, text):
         read_provenance(snapshot)
 
 
+@pytest.mark.fault("facts", "a provenance in Latin-1", "the build stops with file and remedy")
 def test_a_provenance_in_another_encoding(snapshot):
     write_provenance(snapshot, **WORDS).write_bytes("title: caf\xe9\n".encode("latin-1"))
     with pytest.raises(SnapshotError, match="not readable as YAML"):
@@ -107,6 +114,11 @@ def test_the_command_writes_a_provenance(snapshot):
     assert read_provenance(snapshot).row_count == 1
 
 
+@pytest.mark.fault(
+    "facts",
+    "the provenance of what is no such file: {message}",
+    "one line says what it is, and nothing is written",
+)
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -132,6 +144,9 @@ def test_the_command_says_what_is_wrong_with_a_file(snapshot, content, message):
     assert not snapshot.with_name("2025-06-01.provenance.yml").exists()
 
 
+@pytest.mark.fault(
+    "facts", "the provenance of {name}, called with {said}", "one line says: {message}"
+)
 @pytest.mark.parametrize(
     ("name", "said", "message"),
     [

@@ -236,3 +236,27 @@ def test_a_missing_warehouse_is_named(asking, tmp_path):
     assert result.returncode == 1
     assert f"there is no published file {tmp_path}/llm_reassessment.duckdb" in result.stderr
     assert "llm-reassess build" in result.stderr
+
+
+@pytest.mark.fault(
+    "hostile",
+    "llm-reassess metrics --where {where}",
+    "refused; no file is read or written",
+)
+@pytest.mark.parametrize(
+    "where",
+    [
+        "1=1 group by 1; copy (select 1) to '{folder}/written.csv'; select 1, 2",
+        "exists (select * from read_text('{folder}/secret.txt'))",
+        "1=1 group by 1; attach '{folder}/written.duckdb'; select 1, 2",
+        "1=1 group by 1; set enable_external_access = true; select 1, 2",
+    ],
+)
+def test_metrics_reach_no_other_file(asking, tmp_path, where):
+    (tmp_path / "secret.txt").write_text("secret")
+    result = asking.metrics(
+        *("query", "--metrics", "n_models", "--group-by", "cohort"),
+        *("--where", where.format(folder=tmp_path)),
+    )
+    assert result.returncode != 0, result.stdout
+    assert [path.name for path in tmp_path.iterdir()] == ["secret.txt"]

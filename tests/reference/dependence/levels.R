@@ -1,8 +1,8 @@
-# Writes mixed.csv, mixed_means.csv, imbens_kolesar.csv, wild.csv and wild_rows.csv from rows.csv: reference values for comparisons
-# whose rows are clustered.
+# Writes mixed.csv, mixed_means.csv, mixed_cr2.csv, imbens_kolesar.csv, wild.csv and wild_rows.csv
+# from rows.csv: reference values for comparisons whose rows are clustered.
 #
 # Rscript tests/reference/dependence/levels.R, in the project's folder; R 4.5, lme4 1.1-37,
-# pbkrtest 0.5.4, lmerTest 3.1-3.
+# pbkrtest 0.5.4, lmerTest 3.1-3, clubSandwich 0.5.11.
 library(lme4)
 library(pbkrtest)
 
@@ -58,6 +58,37 @@ mixed_means <- function(benchmark, factor) {
       df_den = Lb_ddf(1, vcov(fit), adjusted)
     )
   }))
+}
+
+# The same means with CR2: a regression of the families' means on the levels, with the weights that
+# the levels' own mixed models give (clubSandwich), families clustered over levels.
+mixed_cr2 <- function(benchmark, factor) {
+  data <- data_of(benchmark, factor)
+  control <- lmerControl(optimizer = "bobyqa", optCtrl = list(rhoend = 1e-10))
+  cells <- do.call(rbind, lapply(levels(data$group), function(level) {
+    of <- data[data$group == level, ]
+    n <- as.numeric(table(of$cluster))
+    if (length(n) < 3 || max(n) < 2) return(NULL)
+    fit <- lmer(y ~ 1 + (1 | cluster), of, REML = TRUE, control = control)
+    if (isSingular(fit, tol = 1e-3)) return(NULL)
+    variances <- as.data.frame(VarCorr(fit))$vcov
+    data.frame(
+      level, cluster = names(table(of$cluster)), y = as.vector(tapply(of$y, of$cluster, mean)),
+      weight = 1 / (variances[1] + variances[2] / n)
+    )
+  }))
+  cells$level <- ordered_factor(cells$level)
+  fit <- lm(y ~ 0 + level, cells, weights = weight)
+  ends <- combn(levels(cells$level), 2)
+  contrasts <- t(apply(ends, 2, function(e) (levels(cells$level) == e[1]) - (levels(cells$level) == e[2])))
+  robust <- clubSandwich::linear_contrast(
+    fit, vcov = "CR2", cluster = cells$cluster, inverse_var = TRUE, contrasts = contrasts,
+    test = "Satterthwaite", p_values = TRUE
+  )
+  data.frame(
+    benchmark, factor, group_a = ends[1, ], group_b = ends[2, ], estimate = robust$Est,
+    std_error = robust$SE, df_den = robust$df, p_value = robust$p_val
+  )
 }
 
 # Imbens and Kolesar's (2016) degrees of freedom, by matrices of the rows as their paper defines them.
@@ -150,6 +181,7 @@ cases <- expand.grid(
 )
 write(do.call(rbind, Map(mixed, cases$benchmark, cases$factor)), "mixed.csv")
 write(do.call(rbind, Map(mixed_means, cases$benchmark, cases$factor)), "mixed_means.csv")
+write(do.call(rbind, Map(mixed_cr2, cases$benchmark, cases$factor)), "mixed_cr2.csv")
 write(do.call(rbind, Map(imbens_kolesar, cases$benchmark, cases$factor)), "imbens_kolesar.csv")
 write(do.call(rbind, lapply(c(0, -2, 1, 3.5, 9), wild)), "wild.csv")
 write(wild_rows, "wild_rows.csv")

@@ -8,14 +8,32 @@ from pathlib import Path
 import duckdb
 
 HERE = Path(__file__).parent
-#: One benchmark of each source.
-BENCHMARKS = "('gpqa_diamond_epoch', 'mmlu_pro_helm', 'mmlu_helm', 'mmlu_pro_llm_stats')"
+#: A benchmark or two of each source.
+BENCHMARKS = (
+    "('gpqa_diamond_epoch', 'mmlu_epoch', 'mmlu_pro_helm', 'mmlu_helm', 'gsm8k_helm', "
+    "'mmlu_pro_llm_stats', 'mmlu_llm_stats')"
+)
 COHORTS = "('epoch_2026', 'helm_2026', 'llm_stats_2025')"
 QUERIES = {
     "weights": f"""
         select * from intermediate.int_field_weights
         where benchmark_id in {BENCHMARKS} and cohort_id in {COHORTS}
         order by cohort_id, benchmark_id, weights
+    """,
+    "scores": f"""
+        select
+            cohort_id, benchmark_id, weights, maker, years, log2_total, is_open, score_pct, n_items
+        from intermediate.int_field_scores join marts.dim_benchmarks using (benchmark_id)
+        where benchmark_id in {BENCHMARKS} and cohort_id in {COHORTS}
+        order by cohort_id, benchmark_id, evaluation_id
+    """,
+    "asked": f"""
+        select distinct
+            cohort_id, benchmark_id, question, kind, low_a, high_a, low_b, high_b, type_a, type_b,
+            baseline_pct
+        from intermediate.int_claims_today_asked
+        where benchmark_id in {BENCHMARKS} and cohort_id in {COHORTS}
+        order by cohort_id, benchmark_id, question
     """,
     "pairs": f"""
         select * from intermediate.int_field_pairs

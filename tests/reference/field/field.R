@@ -29,9 +29,30 @@ models <- list(
                           c("log2_total", "years")),
   "active and date" = list(score_pct ~ log2_active + years,
                            c("log2_active", "years", "log2_total"), c("log2_active", "years")),
+  "open" = list(score_pct ~ is_open, c("is_open", "years"), "is_open"),
   "open at equal date" = list(score_pct ~ is_open + years + years_squared,
                               c("is_open", "years"), "is_open")
 )
+
+# 4000 samples of whole makers, by a generator that is not the project's
+set.seed(20260809)
+explained <- function(rows) {
+  r <- suppressWarnings(cor(rows[, c("score_pct", "log2_total", "years")]))
+  size <- r[1, 2]
+  date <- r[1, 3]
+  both <- (size^2 + date^2 - 2 * size * date * r[2, 3]) / (1 - r[2, 3]^2)
+  c(both - date^2, both - size^2, size^2 + date^2 - both, both)
+}
+limits <- function(rows, n_samples = 4000) {
+  of_maker <- split(seq_len(nrow(rows)), rows$maker)
+  samples <- replicate(n_samples, {
+    explained(rows[unlist(sample(of_maker, replace = TRUE)), ])
+  })
+  found <- apply(samples[, colSums(!is.finite(samples)) == 0], 1, quantile, c(0.025, 0.975), type = 6)
+  names <- outer(c("ci_low", "ci_high"), c("size_only", "date_only", "shared", "together"),
+    function(a, b) paste(b, a, sep = "_"))
+  as.data.frame(as.list(setNames(as.vector(found), as.vector(names))))
+}
 
 slopes <- measures <- parts <- curves <- NULL
 for (rows in split(weights, list(weights$cohort_id, weights$benchmark_id), drop = TRUE)) {
@@ -78,18 +99,23 @@ for (rows in split(weights, list(weights$cohort_id, weights$benchmark_id), drop 
     size <- r2(score_pct ~ log2_total)
     date <- r2(score_pct ~ years)
     parts <- rbind(parts, cbind(key, size_only = both - date, date_only = both - size,
-      shared = size + date - both, together = both))
+      shared = size + date - both, together = both, limits(dated)))
   }
 
-  dated <- rows[complete.cases(rows$years), ]
-  knots <- quantile(dated$years, c(0.05, 0.35, 0.65, 0.95))
-  basis <- ns(dated$years, knots = knots[2:3], Boundary.knots = knots[c(1, 4)])
-  fit <- lm(score_pct ~ basis, dated)
-  x <- seq(quantile(dated$years, 0.025), quantile(dated$years, 0.975), length.out = 25)
-  at <- cbind(1, predict(basis, x))
-  covariance <- vcovCR(fit, dated$maker, "CR2")
-  curves <- rbind(curves, cbind(key, predictor = "years", x = x, estimate = at %*% coef(fit),
-    std_error = sqrt(rowSums((at %*% as.matrix(covariance)) * at)), row.names = NULL))
+  for (predictor in c("years", "log2_total", "log2_active")) {
+    used <- rows[complete.cases(rows[[predictor]]), ]
+    if (nrow(used) < 20) next
+    at <- used[[predictor]]
+    knots <- quantile(at, c(0.05, 0.35, 0.65, 0.95))
+    basis <- ns(at, knots = knots[2:3], Boundary.knots = knots[c(1, 4)])
+    fit <- lm(used$score_pct ~ basis)
+    x <- seq(quantile(at, 0.025), quantile(at, 0.975), length.out = 25)
+    points <- cbind(1, predict(basis, x))
+    covariance <- as.matrix(vcovCR(fit, used$maker, "CR2"))
+    curves <- rbind(curves, cbind(key, predictor = predictor, x = x,
+      estimate = points %*% coef(fit),
+      std_error = sqrt(rowSums((points %*% covariance) * points)), row.names = NULL))
+  }
 }
 write(slopes, "slopes")
 write(measures, "size_measures")
@@ -121,3 +147,101 @@ for (rows in split(reports, list(reports$benchmark_id, reports$counterpart_id), 
     rows[1, c("benchmark_id", "counterpart_id")]))
 }
 write(sides, "report_pairs")
+
+# What claims ask: contrasts of regressions on the weights that the question is about.
+within <- function(rows, low, high) {
+  size <- rows$log2_total
+  !is.na(size) & (is.na(low) | size >= low) & (is.na(high) | size < high)
+}
+answer <- function(fit, contrast, maker, n_a = 0, n_b = 0) {
+  test <- linear_contrast(fit, vcov = "CR2", cluster = maker, contrasts = matrix(contrast, 1),
+    test = "Satterthwaite", p_values = TRUE)
+  data.frame(estimate = test$Est, std_error = test$SE, df_den = test$df, p_value = test$p_val,
+    n_obs = nobs(fit), n_a = n_a, n_b = n_b)
+}
+curve_of <- function(rows) {
+  rows <- rows[!is.na(rows$log2_total), ]
+  knots <- quantile(rows$log2_total, c(0.05, 0.35, 0.65, 0.95))
+  basis <- ns(rows$log2_total, knots = knots[2:3], Boundary.knots = knots[c(1, 4)])
+  list(fit = lm(rows$score_pct ~ basis), maker = rows$maker,
+    low = quantile(rows$log2_total, 0.025), high = quantile(rows$log2_total, 0.975),
+    at = function(x) c(1, colMeans(predict(basis, x))))
+}
+asked <- read("asked")
+answers <- NULL
+for (i in seq_len(nrow(asked))) {
+  q <- asked[i, ]
+  rows <- weights[weights$cohort_id == q$cohort_id & weights$benchmark_id == q$benchmark_id, ]
+  found <- NULL
+  if (q$kind == "ranges of size") {
+    a <- rows[within(rows, q$low_a, q$high_a), ]
+    b <- rows[within(rows, q$low_b, q$high_b), ]
+    if (min(nrow(a), nrow(b)) >= 5) {
+      used <- rbind(a, b)
+      side <- rep(1:0, c(nrow(a), nrow(b)))
+      found <- answer(lm(used$score_pct ~ side), c(0, 1), used$maker, nrow(a), nrow(b))
+    }
+  } else if (q$kind == "training types") {
+    used <- rows[!is.na(rows$log2_total) & rows$training_type %in% c(q$type_a, q$type_b), ]
+    side <- as.numeric(used$training_type == q$type_a)
+    if (min(sum(side), sum(1 - side)) >= 5) {
+      found <- answer(lm(used$score_pct ~ used$log2_total + side), c(0, 0, 1), used$maker,
+        sum(side), sum(1 - side))
+    }
+  } else if (q$kind == "trend of size") {
+    used <- rows[!is.na(rows$log2_total), ]
+    if (!is.na(q$type_a)) used <- used[used$training_type %in% q$type_a, ]
+    if (nrow(used) >= 20) {
+      found <- answer(lm(used$score_pct ~ used$log2_total), c(0, 1), used$maker)
+    }
+  } else if (q$kind == "level") {
+    used <- rows[within(rows, q$low_a, q$high_a), ]
+    if (nrow(used) >= 5) {
+      found <- answer(lm(used$score_pct - q$baseline_pct ~ 1), 1, used$maker, nrow(used))
+    }
+  } else {
+    curve <- curve_of(rows)
+    fitted <- function(low, high) {
+      ends <- c(ifelse(is.na(low), curve$low, low), ifelse(is.na(high), curve$high, high))
+      if (ends[1] != ends[2]) ends <- c(max(ends[1], curve$low), min(ends[2], curve$high))
+      if (ends[1] > ends[2] || ends[1] < curve$low || ends[2] > curve$high) NULL else ends
+    }
+    a <- fitted(q$low_a, q$high_a)
+    if (q$kind == "curve of size") {
+      b <- fitted(q$low_b, q$high_b)
+      if (!is.null(a) && !is.null(b)) {
+        over <- function(ends) curve$at(seq(ends[1], ends[2], length.out = 25))
+        found <- answer(curve$fit, over(a) - over(b), curve$maker)
+      }
+    } else if (!is.null(a) && a[2] - a[1] >= 1) {
+      found <- answer(curve$fit, (curve$at(a[2]) - curve$at(a[1])) / (a[2] - a[1]), curve$maker)
+    }
+  }
+  if (!is.null(found)) {
+    answers <- rbind(answers, cbind(q[c("cohort_id", "benchmark_id", "question")], found))
+  }
+}
+write(answers, "answers")
+
+# The best score so far by half-year of release.
+scores <- read("scores")
+scores <- scores[!is.na(scores$years), ]
+released <- as.Date("2020-01-01") + round(scores$years * 365.25)
+scores$half_year <- paste0(format(released, "%Y"),
+  ifelse(as.integer(format(released, "%m")) < 7, "-01-01", "-07-01"))
+frontier <- NULL
+for (rows in split(scores, list(scores$cohort_id, scores$benchmark_id), drop = TRUE)) {
+  best <- 0
+  for (half in sort(unique(rows$half_year))) {
+    now <- rows[rows$half_year == half, ]
+    best <- max(best, now$score_pct)
+    share <- best / 100
+    frontier <- rbind(frontier, cbind(rows[1, c("cohort_id", "benchmark_id")], half_year = half,
+      n_obs = nrow(now), n_weights = length(unique(now$weights)),
+      n_makers = length(unique(now$maker)), n_sized = sum(!is.na(now$log2_total)),
+      n_open = sum(now$is_open %in% 1), median_pct = median(now$score_pct), frontier_pct = best,
+      gap_to_ceiling_pct = 100 - best,
+      std_error_pct = 100 * sqrt(share * (1 - share) / rows$n_items[1])))
+  }
+}
+write(frontier, "frontier")

@@ -14,9 +14,9 @@ folder <- dirname(normalizePath(script))
 
 # Smoothing parameters of the engine, by level of training type and then of the random intercept.
 # mgcv scales its penalties differently; the ratio of the two scalings is the same for every level.
-engine <- c(0.014297816853, 0.003983049519, 0.00327974547, 0.0159740218, 0.94012828)
+engine <- c(0.017177622808, 0.003497286085, 0.002033351944, 0.016557204502, 0.814716480439)
 scaling <- 0.038702778672211 / 0.014297816853386044
-architecture <- 0.496787635
+architecture <- 0.487563842
 
 d <- read.csv(file.path(folder, "frames", "openllm_v1.csv.gz"), na.strings = "")
 d <- d[complete.cases(d[c("log_gsm8k", "log_parameters_b", "training_type", "architecture")]), ]

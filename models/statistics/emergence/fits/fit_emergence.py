@@ -7,6 +7,6 @@ def model(dbt, session):
     """Judge on base families."""
     families = dbt.ref("int_base_family_scores_averaged").pl()
     sizes = dbt.config.get("n_samples"), dbt.config.get("cut_quantile")
-    return fit_emergence(
-        families, *sizes, dbt.config.get("confidence_level"), dbt.config.get("seed")
-    )
+    cuts = dbt.ref("int_forecast_cuts_claimed").pl()
+    settings = dbt.config.get("confidence_level"), dbt.config.get("seed")
+    return fit_emergence(families, *sizes, *settings, cuts["cut_b"].to_list())

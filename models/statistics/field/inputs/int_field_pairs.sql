@@ -29,6 +29,7 @@ select
     comparison,
     weights,
     min(maker) as maker,
+    max(log2_total) as log2_total,
     avg(score_pct order by evaluation_id) filter (where is_a) as score_a,
     avg(score_pct order by evaluation_id) filter (where not is_a) as score_b
 from modes

@@ -7,7 +7,9 @@ with reports as (
         reports.*,
         configurations.weights,
         configurations.variant,
-        coalesce(configurations.organisation, 'maker of ' || configurations.weights) as maker
+        coalesce(configurations.organisation, 'maker of ' || configurations.weights) as maker,
+        case when coalesce(configurations.is_open_weights, true) then log2(configurations.parameters_b) end
+            as log2_total
     from {{ ref('fct_score_reports') }} as reports
     inner join {{ ref('dim_configurations') }} as configurations on reports.evaluation_id = configurations.evaluation_id
     where reports.score_pct is not null
@@ -22,6 +24,7 @@ sides as (
         weights,
         coalesce(variant, '') as variant,
         min(maker) as maker,
+        max(log2_total) as log2_total,
         avg(score_pct order by snapshot_id, row_number) as score_pct
     from reports
     group by benchmark_id, reported_by, weights, variant
@@ -48,6 +51,7 @@ select
     developers.weights,
     developers.variant,
     developers.maker,
+    coalesce(developers.log2_total, others.log2_total) as log2_total,
     developers.score_pct as developer_pct,
     others.score_pct as third_party_pct
 from examinations

@@ -37,6 +37,7 @@ select
     coalesce(configurations.organisation, 'maker of ' || configurations.weights) as maker,
     configurations.is_reasoning,
     configurations.effort,
+    configurations.training_type,
     reports.reported_by,
 
     -- years since 2020 began

@@ -9,5 +9,6 @@ def model(dbt, session):
     scores = dbt.ref("int_gamm_scores").order("cohort_id, evaluation_id, benchmark_id").pl()
     found = dbt.ref("int_cohort_benchmarks_found").filter("is_in_budget")
     benchmarks = found.order("cohort_id, benchmark_order").pl()
+    cells = dbt.ref("int_gamm_cells").order("all").pl()
     level, seed = dbt.config.get("confidence_level"), dbt.config.get("seed")
-    return fit_gamms(members, scores, benchmarks, level, seed, "reml")
+    return fit_gamms(members, scores, benchmarks, level, seed, "reml", cells=cells)

@@ -12,8 +12,7 @@ published as (
 
 ),
 
--- Where none or all of the questions were answered, the standard error would be 0: two right and two
--- wrong answers are added (Agresti and Coull 1998, The American Statistician 52, 119-126).
+-- Where none or all of the questions were answered, the standard error would be 0.
 weighed as (
 
     select
@@ -24,13 +23,7 @@ weighed as (
         scores.score_units,
         case
             when published.std_error_pct > 0 then published.std_error_pct
-            when published.n_items > 0
-                then
-                    100 * sqrt(
-                        (published.n_items * scores.score_pct / 100 + 2)
-                        * (published.n_items * (1 - scores.score_pct / 100) + 2)
-                        / (published.n_items + 4) ** 3
-                    )
+            else {{ corrected_error('scores.score_pct', 'published.n_items') }}
         end as std_error_pct
     from scores
     inner join published

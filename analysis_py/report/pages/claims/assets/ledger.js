@@ -21,6 +21,7 @@
   // the default population stands for each claim's own: the paper's rows, or its supplementary data
   const OWN = window.report.figures.ledger_verdicts.choice.cohort_id;
 
+  const address = window.reportAddress;
   const form = document.getElementById("ledger-controls");
   const table = document.getElementById("ledger");
   const count = document.getElementById("ledger-count");
@@ -146,14 +147,28 @@
 
   const compare = (a, b) => (typeof a === "number" ? a - b : a.localeCompare(b, "en", { numeric: true }));
 
+  // All claims are a hundred screens of a telephone.
+  const ON_A_PHONE = 25;
+  const narrow = matchMedia("(max-width: 900px)");
+  const rest = document.getElementById("ledger-rest");
+  let isWhole = false;
+  function showAll() {
+    isWhole = true;
+    update();
+  }
+
   let listed = [];
   function update() {
     const before = listed;
     const pool = [...claims.values()].filter(isOfSource);
     listed = pool.filter(isWanted).sort((a, b) => compare(key(a), key(b)));
+    if (listed.length !== before.length) isWhole = false;
+    const first = narrow.matches && !isWhole ? listed.slice(0, ON_A_PHONE) : listed;
+    rest.hidden = first.length === listed.length;
+    rest.textContent = `Show the other ${listed.length - first.length}`;
     for (const claim of claims.values()) claim.body.hidden = true;
     for (const claim of listed) {
-      claim.body.hidden = false;
+      claim.body.hidden = !first.includes(claim);
       const row = shown(claim);
       for (const basis of Object.keys(BASES)) claim.cells[basis].replaceChildren(badge(row[basis]));
     }
@@ -175,13 +190,40 @@
     download("ledger.csv", rows);
   });
 
-  // --- an address that ends in #C073 ------------------------------------------------------------
+  // --- the address: filters, and a claim as in #C073 --------------------------------------------
+
+  const FILTERS = ["text", "topic", "benchmark", "source", "verdict", "basis", "sort", "against"];
+  const valueOf = (control) => (control.type === "checkbox" ? (control.checked ? "yes" : "") : control.value);
+
+  // What differs from a fresh form; each letter of a search is no step back of its own.
+  function remember(event) {
+    const chosen = FILTERS.map((name) => [name, valueOf(controls[name]) === firsts[name] ? "" : valueOf(controls[name]) || "all"]);
+    address.set(Object.fromEntries(chosen), { replace: event?.target === controls.text });
+    update();
+  }
+
+  const set = (control, value) => (control.type === "checkbox" ? (control.checked = value === "yes") : (control.value = value));
+
+  function clear() {
+    for (const name of FILTERS) set(controls[name], firsts[name]);
+    address.set(Object.fromEntries(FILTERS.map((name) => [name, ""])), { replace: true });
+  }
+
+  function recall() {
+    for (const name of FILTERS) {
+      const asked = address.values[name];
+      set(controls[name], asked === undefined ? firsts[name] : asked === "all" ? "" : asked);
+    }
+    update();
+    follow();
+  }
 
   function follow() {
-    const claim = location.hash.slice(1).split("&").map((part) => claims.get(part)).find(Boolean);
+    const claim = claims.get(address.place);
     if (!claim) return;
+    if (claim.body.hidden && listed.includes(claim)) showAll();
     if (!listed.includes(claim)) {
-      form.reset();
+      clear();
       if (!isOfSource(claim)) controls.source.value = "";
       if (!shown(claim)) {
         cohorts.value = OWN;
@@ -218,12 +260,21 @@
     ...Object.entries(BASES).map(([basis, words]) => [basis, `verdict by ${words}`])]);
 
   for (const claim of claims.values()) build(claim);
-  update();
+  const firsts = Object.fromEntries(FILTERS.map((name) => [name, valueOf(controls[name])]));
   for (const part of [form, save, table]) part.hidden = false;
-  form.addEventListener("input", update);
+  form.addEventListener("input", remember);
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(update));
+  form.addEventListener("reset", () => setTimeout(remember));
   switches.addEventListener("change", update);
-  addEventListener("hashchange", follow);
-  follow();
+  rest.addEventListener("click", showAll);
+  narrow.addEventListener("change", update);
+  // on paper the summary is enough, unless somebody asks for the rows
+  document.getElementById("ledger-print").addEventListener("click", () => {
+    showAll();
+    document.body.classList.add("with-rows");
+    print();
+  });
+  addEventListener("afterprint", () => document.body.classList.remove("with-rows"));
+  address.onChange(recall);
+  recall();
 })();

@@ -8,22 +8,16 @@ from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.style import (
-    AMBER,
-    BLUE,
-    GREEN,
     GREY,
     PALETTE,
-    TEAL,
+    SIZE_RAMP,
     TRAINING_TYPE_COLOURS,
     TRAINING_TYPES,
-    VERMILLION,
-    VIOLET,
 )
 
-#: From small, in cold colours, to large, in warm ones.
-RANGES = ("[0,1.5)", "[1.5,3)", "[3,7)", "[7,13)", "[13,35)", "35 and more", "unknown")
+RANGES = ("0–1.5", "1.5–3", "3–7", "7–13", "13–35", "35 and more", "unknown")
 
-RANGE_COLOURS = (VIOLET, BLUE, TEAL, GREEN, AMBER, VERMILLION, GREY)
+RANGE_COLOURS = (*SIZE_RAMP, GREY)
 
 #: The paper's families; those with the fewest models are counted among the others.
 FAMILIES = ("Llama", "Mistral", "GPT2", "GPTNeo", "GPTJ", "OPT", "Bloom", "Other")

@@ -12,7 +12,10 @@ select
     cohort_id,
     round(x, 1) as x,
     round(y, 1) as y,
-    if(parameter_range in ('[35,180]', '(180,Inf)'), '35 and more', parameter_range) as parameter_range,
+    case
+        when parameter_range in ('[35,180]', '(180,Inf)') then '35 and more'
+        else regexp_replace(parameter_range, '^\[([0-9.]+),([0-9.]+)[\])]$', '\1–\2')
+    end as parameter_range,
     training_type,
     if(architecture_family in ('Falcon', 'GLM', 'Rwkv'), 'Other', architecture_family) as family,
     -- said once

@@ -24,10 +24,12 @@ def chart() -> alt.LayerChart:
             scale=alt.Scale(paddingInner=0.04),
         ),
         y=alt.Y(
-            "benchmark_name:N",
+            "label:N",
             title=None,
             sort=alt.EncodingSortField(field="benchmark_order", op="min"),
-            axis=alt.Axis(domain=False, ticks=False),
+            axis=alt.Axis(
+                domain=False, ticks=False, labelExpr="split(datum.label, '|')", labelOffset=-6
+            ),
             scale=alt.Scale(paddingInner=0.04),
         ),
     )
@@ -51,24 +53,17 @@ def chart() -> alt.LayerChart:
             ],
         )
     )
-    numbers = base.mark_text(dy=-7, fontSize=15, fontWeight="bold").encode(
+    numbers = base.mark_text(fontSize=15, fontWeight="bold").encode(
         text=alt.Text("estimate:Q", format=".2f")
     )
-    counts = (
-        base.transform_calculate(words="'n = ' + format(datum.n_obs, ',')")
-        .mark_text(dy=11, fontSize=11)
-        .encode(text="words:N")
-    )
-    return layers(cells, numbers, counts).properties(
-        width=620, height=318, usermeta={"min_width": 540}
-    )
+    return layers(cells, numbers).properties(width=620, height=318, usermeta={"min_width": 540})
 
 
 FIGURE = Figure(
     name="correlation_matrix",
     title="How far each two scores go together",
-    caption="Each cell: the correlation of the score on the left with the one above, and "
-    "n, the number of evaluations that have both. Of scores it is Pearson's, of ranks "
+    caption="Each cell: the correlation of the score on the left with the one above; n, "
+    "the evaluations that have both, stands at its left. Of scores it is Pearson's, of ranks "
     "Spearman's. Blue: the two rise together; orange: one falls as the other rises; the "
     "stronger the colour, the stronger the correlation. Point at a cell for its 95 % "
     "interval.",

@@ -4,6 +4,15 @@ select
     case method when 'pearson' then 'scores' else 'ranks' end as method_name,
     benchmark_name,
     benchmark_order,
+    -- of a board where all have all scores, n is said once
+    format(
+        '{}|n = {}', benchmark_name,
+        if(
+            min(n_obs) over score = max(n_obs) over score,
+            format('{:,}', max(n_obs) over score),
+            format('{:,} to {:,}', min(n_obs) over score, max(n_obs) over score)
+        )
+    ) as label,
     other_benchmark_name,
     other_benchmark_order,
     estimate,
@@ -12,4 +21,5 @@ select
     n_obs
 from reporting.rpt_correlations
 where estimate is not null
+window score as (partition by cohort_id, method, benchmark_id)
 order by cohort_id, method, benchmark_order, other_benchmark_order;

@@ -16,7 +16,7 @@ select
     strftime(submitted_on, '%Y-%m') as month,
     training_type,
     list_position(
-        ['pretrained', 'fine-tuned', 'instruction-tuned', 'RL-tuned', 'unknown'],
+        ['pretrained', 'fine-tuned', 'instruction-tuned', 'RL-tuned', 'reasoning', 'unknown'],
         training_type
     ) as training_type_order,
     count(*

@@ -1,5 +1,15 @@
--- Does instruction tuning help? The numbers that the front page cites.
-with tuned as (
+-- Does instruction tuning help? The numbers that the front page cites, with calibrated intervals.
+with calibrated as (
+    select
+        * replace (
+            estimate - critical_t * std_error as ci_low,
+            estimate + critical_t * std_error as ci_high
+        )
+    from statistics.stat_adjusted_pairs
+    where method = 'ancova' and calibrated_size between 0.03 and 0.07
+),
+
+tuned as (
     select
         count(*) as n_benchmarks,
         min(estimate_raw) as raw_min,
@@ -9,9 +19,9 @@ with tuned as (
         count(*) filter (where ci_low > 0) as n_better,
         count(*) filter (where ci_high < 0) as n_worse,
         median(estimate / estimate_raw) as share_left
-    from statistics.stat_adjusted_pairs
+    from calibrated
     where
-        cohort_id = 'january_2024' and method = 'ancova'
+        cohort_id = 'january_2024'
         and group_a = 'instruction-tuned' and group_b = 'pretrained'
 ),
 
@@ -30,9 +40,9 @@ beyond as (
     select
         count(*) filter (where ci_high < 0) as n_beyond,
         count(*) filter (where ci_low > 0) as n_behind
-    from statistics.stat_adjusted_pairs
+    from calibrated
     where
-        cohort_id = 'january_2024' and method = 'ancova'
+        cohort_id = 'january_2024'
         and group_a = 'fine-tuned' and group_b = 'instruction-tuned'
 ),
 
@@ -41,9 +51,9 @@ ifeval as (
         -estimate as ifeval,
         -ci_high as ifeval_low,
         -ci_low as ifeval_high
-    from statistics.stat_adjusted_pairs
+    from calibrated
     where
-        cohort_id = 'openllm_v2' and benchmark_id = 'ifeval' and method = 'ancova'
+        cohort_id = 'openllm_v2' and benchmark_id = 'ifeval'
         and group_a = 'fine-tuned' and group_b = 'instruction-tuned'
 )
 

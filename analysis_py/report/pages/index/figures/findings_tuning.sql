@@ -1,11 +1,12 @@
--- Instruction-tuned less pretrained in January 2024: as tested in the paper, and at equal size and architecture.
+-- Instruction-tuned less pretrained in January 2024: as tested in the paper, and at equal size and architecture,
+-- with calibrated intervals.
 select
     benchmark_order,
     format('{} · n = {:,}', benchmark_name, n_a + n_b) as benchmark,
     estimate_raw,
     estimate,
-    ci_low,
-    ci_high
+    estimate - critical_t * std_error as ci_low,
+    estimate + critical_t * std_error as ci_high
 from statistics.stat_adjusted_pairs
 inner join marts.dim_benchmarks using (benchmark_id)
 where

@@ -1,6 +1,6 @@
 -- Steps of size on the evaluations of January 2024 whose average is at most a ceiling.
 select
-    group_a || ' − ' || group_b as step,
+    regexp_replace(group_a || ' against ' || group_b, '[\[(]([0-9.]+),([0-9.]+)[\])]', '\1–\2 B', 'g') as step,
     benchmark_order,
     format('{} · n up to {:,}', benchmark_name, max(n_a + n_b) over (partition by comparison, benchmark_id)) as panel,
     coalesce(cutoff_pct, 101) as ceiling_order,

@@ -1,7 +1,7 @@
 -- Do smaller models foretell larger ones? Error of a line beyond a cut, relative to its error up to it.
 with forecasts as (
     select * from statistics.stat_emergence_forecasts
-    where error_ratio is not null
+    where error_ratio is not null and cut != 'claim'
 ),
 
 scales as (

@@ -19,7 +19,7 @@ def chart() -> alt.FacetChart:
     colour = alt.Color(
         "training_type:N",
         title=None,
-        scale=alt.Scale(domain=kinds, range=list(TRAINING_TYPE_COLOURS[:-1])),
+        scale=alt.Scale(domain=kinds, range=list(TRAINING_TYPE_COLOURS[: len(kinds)])),
         legend=alt.Legend(symbolType="stroke", symbolOpacity=1, symbolSize=300),
     )
     base = alt.Chart(ROWS).encode(x=size_axis(), color=colour)

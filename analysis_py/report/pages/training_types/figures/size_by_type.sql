@@ -12,7 +12,9 @@ with sizes as (
 curves as (
     select
         *,
-        list_position(['pretrained', 'fine-tuned', 'instruction-tuned', 'RL-tuned'], training_type) as type_order
+        list_position(
+            ['pretrained', 'fine-tuned', 'instruction-tuned', 'RL-tuned', 'reasoning'], training_type
+        ) as type_order
     from reporting.rpt_size_curves
     where gamm = 'size_by_type' and training_type <> 'unknown'
 ),

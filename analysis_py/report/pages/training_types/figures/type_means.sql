@@ -5,7 +5,9 @@ select
     format('{} · n = {:,}', benchmark_name, sum(n_adjusted) over panel::bigint) as panel,
     format('{}|n = {:,}', level, n_adjusted) as label,
     level as training_type,
-    list_position(['pretrained', 'fine-tuned', 'instruction-tuned', 'RL-tuned', 'unknown'], level) as type_order,
+    list_position(
+        ['pretrained', 'fine-tuned', 'instruction-tuned', 'RL-tuned', 'reasoning', 'unknown'], level
+    ) as type_order,
     mean_unadjusted,
     mean_adjusted,
     mean_adjusted_low,

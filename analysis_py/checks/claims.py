@@ -1,0 +1,103 @@
+"""Whether every claim of one's own can be read, by the rules that the last build read them by.
+
+What a claim may say depends on the architectures and ranges that the data have. So the models that
+hold claims to their grammar are asked, in memory, on the lines as they are now and on the tables of
+the last build.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import duckdb
+import jinja2
+import yaml
+
+from analysis_py.checks.findings import Findings, Place
+from analysis_py.plumbing.csv_files import SnapshotError
+from analysis_py.plumbing.hand_files import read_lines
+
+FILE = Path("seeds/claims/own_claims.csv")
+#: The models that are asked anew, in the order in which they need each other.
+MODELS = (
+    "stg_paper__own_claims",
+    "int_claims_stated",
+    "int_claim_figures_read",
+    "int_claims_parsed",
+    "int_own_claims_checked",
+)
+#: A line that is no record is told with the seeds already.
+_NOT_SEEN = (
+    "select row_number, reject_reason from int_own_claims_checked "
+    "where reject_reason is not null and record_error is null order by row_number"
+)
+
+
+def check_claims(root: Path) -> Findings:
+    """Look at ``seeds/claims/own_claims.csv``, what :func:`check_seeds` cannot see in it."""
+    build = root / os.environ.get("LLM_REASSESSMENT_BUILD", "target/build.duckdb")
+    try:
+        lines = read_lines(root / FILE, _columns(root))
+    except SnapshotError as error:
+        return Findings("no claim", (str(error),))
+    looked_at = f"{lines.height} claims of your own"
+    with duckdb.connect(":memory:") as connection:
+        try:
+            quoted = str(build).replace("'", "''")
+            connection.execute(f"attach '{quoted}' as build (read_only)")
+            connection.register("raw_own_claims", lines.to_arrow())
+            _make(connection, root)
+            rows = connection.execute(_NOT_SEEN).fetchall()
+        except duckdb.Error:
+            # there is no build yet, one is going on, or the last one was of another version
+            return Findings(f"{looked_at}, of which a build says what they say")
+    problems = tuple(f"{Place(FILE, row)}: {reason}" for row, reason in rows)
+    return Findings(looked_at, problems)
+
+
+def _columns(root: Path) -> list[str]:
+    """Return the columns that the source of own claims needs."""
+    path = root / "models" / "staging" / "by_hand" / "_sources.yml"
+    for source in yaml.safe_load(path.read_text(encoding="utf-8"))["sources"]:
+        for table in source["tables"]:
+            if table.get("meta", {}).get("file") == FILE.as_posix():
+                return list(table["meta"]["required_columns"])
+    raise SnapshotError(f"{path}: no source is the file {FILE}. Restore the published file.")
+
+
+def _make(connection: duckdb.DuckDBPyConnection, root: Path) -> None:
+    """Create the models, from tables of the attached build and seeds as they are now."""
+    tables = {
+        name: f"build.{schema}.{name}"
+        for schema, name in connection.execute(
+            "select schema_name, table_name from duckdb_tables() where database_name = 'build'"
+        ).fetchall()
+    }
+    seeds = {path.stem: str(path) for path in (root / "seeds").rglob("*.csv")}
+    made: set[str] = set()
+
+    def ref(name: str) -> str:
+        if name in made:
+            return name
+        if name in seeds and name in tables:
+            # with the types that the build loaded it with
+            connection.execute(f"create table if not exists {name} as from {tables[name]} limit 0")
+            connection.execute(f"delete from {name}")
+            connection.execute(f"insert into {name} from read_csv(?, header = true)", [seeds[name]])
+            made.add(name)
+            return name
+        return tables.get(name, name)
+
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.do"])
+    variables = yaml.safe_load((root / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+    environment.globals |= {"var": variables.__getitem__, "config": lambda **_: ""}
+    text = "".join(path.read_text("utf-8") for path in sorted((root / "macros").glob("*.sql")))
+    macros = vars(environment.from_string(text).module)
+    environment.globals |= {name: each for name, each in macros.items() if name[0] != "_"}
+    environment.globals |= {"ref": ref, "source": lambda *_: "raw_own_claims"}
+    for name in MODELS:
+        (path,) = (root / "models").rglob(f"{name}.sql")
+        sql = environment.from_string(path.read_text(encoding="utf-8")).render()
+        connection.execute(f"create or replace table {name} as {sql}")
+        made.add(name)

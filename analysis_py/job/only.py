@@ -1,0 +1,186 @@
+"""Imports against the boards, in a database of their own: no board is fitted anew."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from analysis_py.imports.storing import stored
+from analysis_py.job.console import Console, console
+from analysis_py.job.interrupt import stopped_at_once
+from analysis_py.job.tracker import Tracker
+from analysis_py.job.words import printable, took_in_words
+from analysis_py.plumbing.csv_files import SnapshotError
+from analysis_py.plumbing.progress import heard_by
+from analysis_py.plumbing.project import imports_folder, warehouse_folder
+from analysis_py.plumbing.versions import DATABASE_NAME
+
+#: What is built, with all that it rests on.
+SELECTED = ("+own_positions", "+own_pairs", "+own_gaps", "+import_quality", "+import_benchmarks")
+STEP = "job.only"
+#: Lines of each kind that are shown; the tables have all.
+_LINES = 8
+#: On every benchmark, beside the largest cohort; what is farthest from what is expected first.
+_POSITIONS = """
+    select
+        positions.model_name, benchmarks.benchmark_name, positions.score_pct, positions.cohort_id,
+        positions.expected_pct, positions.predicted_low, positions.predicted_high,
+        positions.parameters_b, positions.percentile_near_size, positions.n_near, positions.status
+    from own.own_positions as positions
+    join marts.dim_snapshots as snapshots using (snapshot_id)
+    join marts.dim_benchmarks as benchmarks using (benchmark_id)
+    where snapshots.source = $name
+    qualify dense_rank() over (
+        partition by positions.benchmark_id order by positions.n_obs desc, positions.cohort_id
+    ) = 1
+    order by
+        abs(positions.residual_in_sd) desc nulls last, positions.model_name,
+        benchmarks.benchmark_order, positions.evaluation_id
+"""
+
+
+@dataclass(frozen=True)
+class Only:
+    """What is asked for: one import, and how.
+
+    Attributes
+    ----------
+    name : str
+    threads : int or None
+        Steps at a time; None leaves it to the profile.
+    verbose : bool
+        Whether dbt's own lines and tracebacks are shown.
+    """
+
+    name: str
+    threads: int | None
+    verbose: bool
+
+
+def folder() -> Path:
+    """Return the folder of the database, which nothing but this writes."""
+    return Path("target/only")
+
+
+def main(asked: Only) -> int:
+    """Build what is asked for and tell it; return the exit code: 0, or 1 if a step failed."""
+    try:
+        names = list(dict.fromkeys(each.name for each in stored(imports_folder())))
+    except SnapshotError as error:
+        print(error)
+        return 1
+    if asked.name not in names:
+        there = f"there are {', '.join(names)}" if names else "there is none yet"
+        print(f"There is no import {asked.name}; {there}. llm-reassess import brings one in.")
+        return 1
+    database = folder() / DATABASE_NAME
+    folder().mkdir(parents=True, exist_ok=True)
+    # a build of everything, at the same time or after it, works elsewhere and finds its own cache
+    os.environ["LLM_REASSESSMENT_BUILD"] = str(database)
+    os.environ["DBT_TARGET_PATH"] = str(folder() / "dbt")
+    with console() as out, stopped_at_once(out, warehouse_folder()):
+        tracker = Tracker(out)
+        with tracker.shown(), heard_by(tracker.announce):
+            good = _build(asked, tracker)
+        if not good:
+            out.line("Nothing of what is published has changed. dbt's log is logs/dbt.log.")
+            return 1
+        _tell(asked.name, database, tracker, out)
+    return 0
+
+
+def _build(asked: Only, tracker: Tracker) -> bool:
+    from analysis_py.job import dbt_steps as steps
+
+    dbt = steps.Dbt(tracker, asked.threads, asked.verbose)
+    try:
+        dbt.read()
+        with tracker.step(STEP, f"placing {asked.name} among the models of the boards"):
+            dbt.build_some(SELECTED)
+    except Exception as error:
+        if asked.verbose:
+            tracker.console.line(traceback.format_exc().rstrip())
+        elif not isinstance(error, steps.StepFailed):
+            tracker.console.line(f"{type(error).__name__}: {error}")
+        return False
+    finally:
+        dbt.close()
+    return True
+
+
+def _tell(name: str, database: Path, tracker: Tracker, out: Console) -> None:
+    out.line(f"Done in {took_in_words(tracker.elapsed)}.")
+    with duckdb.connect(str(database), read_only=True) as connection:
+        for line in findings(connection, name):
+            out.line(printable(line))
+    out.line(f"All of it: own.own_positions, own.own_pairs and own.own_gaps in {database}, such as")
+    out.line(f'  llm-reassess query --warehouse {folder()} "from own.own_positions"')
+    out.line("Statistics of the import itself, the report and the tests: llm-reassess build")
+
+
+def findings(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
+    """Return what there is to say of an import beside the boards, in lines.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        To a database that has the schemas ``own``, ``quality`` and ``marts``.
+    name : str
+        The import.
+    """
+    given = {"name": name}
+    lines = []
+    for day, status, reason, loaded, read in connection.execute(
+        "select snapshot_id, status, reason, n_loaded, n_read from quality.import_quality "
+        "where source = $name order by snapshot_id",
+        given,
+    ).fetchall():
+        why = f": {reason}" if reason else ""
+        lines.append(f"{day}: {loaded:,} of {read:,} records loaded, {status}{why}")
+    compared = connection.execute(
+        "select distinct benchmarks.benchmark_id, benchmarks.setting, comparability "
+        "from quality.import_benchmarks as benchmarks "
+        "join marts.dim_snapshots as snapshots using (snapshot_id) where snapshots.source = $name "
+        "order by benchmarks.benchmark_id, setting",
+        given,
+    ).fetchall()
+    compared.sort(key=lambda row: row[-1] != "comparable")
+    n_comparable = sum(word == "comparable" for *_, word in compared)
+    lines.append(f"{n_comparable} of {len(compared)} benchmarks and settings compare with a board")
+    lines += _some([f"  {each} ({setting}): {word}" for each, setting, word in compared])
+    positions = connection.execute(_POSITIONS, given).fetchall()
+    lines += _some([f"  {_place(*row)}" for row in positions])
+    return lines
+
+
+def _place(
+    model: str,
+    benchmark: str,
+    score: float,
+    cohort: str,
+    expected: float | None,
+    low: float,
+    high: float,
+    size: float | None,
+    percentile: float | None,
+    n_near: int,
+    status: str,
+) -> str:
+    said = f"{model}, {benchmark}: {score:.1f}"
+    if expected is None:
+        said += f"; {cohort}: {status}"
+    else:
+        said += f"; {cohort} leads one to expect {expected:.1f} ({low:.1f}–{high:.1f})"
+        said += f" at {size:g} B"
+    if percentile is not None:
+        said += f"; above {percentile:.0f} % of {n_near:,} of like size"
+    return said
+
+
+def _some(lines: list[str]) -> list[str]:
+    more = len(lines) - _LINES
+    return lines if more <= 0 else [*lines[:_LINES], f"  and {more:,} more"]

@@ -1,0 +1,1 @@
+"""Results of one's own beside the boards."""

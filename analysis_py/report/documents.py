@@ -1,0 +1,94 @@
+"""The pages of ``docs/`` as pages of the report."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import mistune
+from markupsafe import Markup
+
+from analysis_py.plumbing.project_files import source
+from analysis_py.report.figure import Page
+from analysis_py.report.headings import slug
+
+#: The list of all documents, and the one that explains words.
+INDEX, GLOSSARY = "README", "glossary"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A page of prose.
+
+    Attributes
+    ----------
+    page : Page
+        Its name in the report, its title and its first sentence.
+    html : Markup
+        All of it but the title.
+    """
+
+    page: Page
+    html: Markup
+
+
+def folder() -> Path:
+    """Return the folder of the documents: the project's, or that packed into the wheel."""
+    return source() / "docs"
+
+
+def documents(docs: Path) -> list[Document]:
+    """Return all pages of a folder, the list of them first."""
+    files = sorted(docs.glob("*.md"), key=lambda file: (file.stem != INDEX, file.stem))
+    return [_document(file) for file in files]
+
+
+def page_name(stem: str) -> str:
+    """Return the name that a document has in the report."""
+    return "docs" if stem == INDEX else f"docs-{stem}"
+
+
+def _document(file: Path) -> Document:
+    title, _, body = file.read_text().removeprefix("# ").partition("\n")
+    renderer = mistune.create_markdown(renderer=_Renderer(file), plugins=["table"])
+    html = str(renderer(body))
+    first = re.search(r"<p>(.*?)</p>", html, re.DOTALL)
+    summary = str(Markup(first[1]).striptags()) if first else title
+    page = Page(page_name(file.stem), str(Markup(title.replace("`", "")).striptags()), summary)
+    return Document(page, Markup(html))
+
+
+class _Renderer(mistune.HTMLRenderer):
+    """HTML whose headings have addresses and whose links stay within the report."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(escape=True)
+        self.file = file
+
+    def heading(self, text: str, level: int, **attributes: object) -> str:
+        return f'<h{level} id="{slug(text)}">{text}</h{level}>\n'
+
+    def paragraph(self, text: str) -> str:
+        # a word that is explained has an address
+        term = re.match(r"<strong>(.+?)\.</strong>", text) if self.file.stem == GLOSSARY else None
+        return f'<p id="{slug(term[1])}">{text}</p>\n' if term else f"<p>{text}</p>\n"
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        path, _, place = url.partition("#")
+        target = self.file.parent / path
+        if re.match(r"[a-z]+:", url):
+            return super().link(text, url, title)
+        if not path or (target.suffix == ".md" and target.parent == self.file.parent):
+            page = f"{page_name(Path(path).stem)}.html" if path else ""
+            return super().link(text, page + (f"#{place}" if place else ""), title)
+        return text  # what lies elsewhere in the project is not in the report
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        return ""
+
+    def block_code(self, code: str, info: str | None = None) -> str:
+        return f'<pre tabindex="0"><code>{mistune.escape(code.rstrip())}</code></pre>\n'
+
+    def table(self, text: str) -> str:
+        return f'<div class="scroll" tabindex="0"><table>{text}</table></div>\n'

@@ -1,0 +1,20 @@
+-- How far the families lie apart, as they are and at equal size.
+with spreads as (
+    select
+        cohort_id,
+        panel,
+        max(score_raw) - min(score_raw) as spread_raw,
+        max(score_adjusted) - min(score_adjusted) as spread_adjusted
+    from figure_rows
+    group by all
+)
+
+select
+    cohort_id,
+    format(
+        'From the best to the weakest family: {:.0f} points on average as they are, {:.0f} at equal size',
+        avg(spread_raw), avg(spread_adjusted)
+    ) as finding
+from spreads
+group by all
+having count(spread_adjusted) > 0;

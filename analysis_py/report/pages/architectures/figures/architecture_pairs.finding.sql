@@ -1,0 +1,23 @@
+-- How many comparisons each test shows.
+with tests as (
+    select
+        cohort_id,
+        families,
+        test,
+        sum(n_significant)::integer as n_shown,
+        sum(n_benchmarks)::integer as n
+    from figure_rows
+    group by all
+)
+
+select
+    cohort_id,
+    families,
+    'Significant: '
+    || string_agg(
+        format('{} comparisons {}', of_all(n_shown, n), if(test = 'raw', 'with every fine-tune a row', 'clustered by base')),
+        ', ' order by test desc
+    ) as finding
+from tests
+where n > 0
+group by all;

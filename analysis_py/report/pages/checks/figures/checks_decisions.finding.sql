@@ -1,0 +1,11 @@
+-- How many decisions change.
+select
+    cohort_id,
+    rivals,
+    format(
+        'The other method decides {} pairs otherwise',
+        of_all(sum(by_the_first_only + by_the_second_only)::integer, sum(n_obs)::integer)
+    ) as finding
+from figure_rows
+group by all
+having sum(n_obs) > 0;

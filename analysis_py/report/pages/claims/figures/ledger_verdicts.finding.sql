@@ -1,0 +1,13 @@
+-- What the best judge says of the claims that it can test.
+select
+    cohort_id,
+    format(
+        '{} supports {:,} claims and contradicts {:,}; {:,} stay open',
+        upper_first(any_value(judged_by)),
+        coalesce(sum(n_claims) filter (where verdict = '+ supported'), 0)::integer,
+        coalesce(sum(n_claims) filter (where verdict = '× contradicted'), 0)::integer,
+        coalesce(sum(n_claims) filter (where verdict = '? inconclusive'), 0)::integer
+    ) as finding
+from (select *, max(basis_order) over (partition by cohort_id) as last_order from figure_rows) as judged
+where basis_order = last_order
+group by all;

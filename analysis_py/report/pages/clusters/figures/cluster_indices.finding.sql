@@ -1,0 +1,14 @@
+-- The label with the highest silhouette.
+select
+    cohort_id,
+    case
+        when max(value) > 0
+            then format(
+                '{} makes the clearest clusters, with a silhouette of {}',
+                arg_max(split_part(label, ' · ', 1), value), hundredths(max(value))
+            )
+        else format('No label makes clusters: no silhouette is above {}', hundredths(max(value)))
+    end as finding
+from figure_rows
+where kind = 'as labelled' and index_words = 'Silhouette'
+group by all;

@@ -1,0 +1,12 @@
+-- Trust and neighbours kept by the picture as it is shown.
+select
+    cohort_id,
+    format(
+        'The picture as shown has a trustworthiness of {:.2f} and keeps {:.0f} % of each model''s neighbours',
+        max(value) filter (where index_words = 'Trustworthiness'),
+        100 * max(value) filter (where index_words = 'Neighbours kept')
+    ) as finding
+from figure_rows
+where kind = 'this picture' and starts_with(picture, 't-SNE')
+group by all
+having count_if(index_words = 'Trustworthiness') > 0 and count_if(index_words = 'Neighbours kept') > 0;

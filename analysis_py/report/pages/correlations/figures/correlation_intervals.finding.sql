@@ -1,0 +1,10 @@
+-- The range of the coefficients of scores.
+select
+    cohort_id,
+    format(
+        'Correlations of scores run from {} to {}; {} intervals hold 0',
+        hundredths(min(estimate)), hundredths(max(estimate)), of_all(count_if(ci_low <= 0 and ci_high >= 0), count(*))
+    ) as finding
+from figure_rows
+where method_name = 'scores'
+group by all;

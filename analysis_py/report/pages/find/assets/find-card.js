@@ -1,0 +1,104 @@
+// The card of one evaluation: what it is, its scores and places, and its relatives.
+"use strict";
+
+window.find.card = (() => {
+  const { label, alike, relatives } = window.find;
+  const ALIKE = 5;
+  const RELATIVES = 8;
+
+  function element(tag, attributes = {}, ...children) {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    made.append(...children.filter((child) => child != null));
+    return made;
+  }
+
+  const minus = (text) => text.replace("-", "−");
+  const number = (value, digits = 1) => (value == null ? "" : minus(value.toFixed(digits)).replace(/^−(0\.?0*)$/, "$1"));
+  const signed = (value, digits = 1) => (value == null ? "" : (value > 0 && /[1-9]/.test(value.toFixed(digits)) ? "+" : "") + number(value, digits));
+  const whole = (value) => (value == null ? "" : value.toLocaleString("en"));
+  const ranks = (low, high) => (low == null ? "" : low === high ? whole(low) : `${whole(low)} to ${whole(high)}`);
+  const interval = (low, high, digits = 1) => (low == null ? "" : `${number(low, digits)} to ${number(high, digits)}`);
+  const size = (value) => (value == null ? "not known" : `${Number(value.toPrecision(3))} B`);
+
+  function table(id, headings, rows) {
+    const head = element("tr", {}, ...headings.map((text, place) => element("th", { scope: "col", ...(place ? { class: "number" } : {}) }, text)));
+    const body = rows.map((cells) =>
+      element("tr", {}, ...cells.map((cell, place) =>
+        place ? element("td", { class: "number" }, cell) : element("th", { scope: "row" }, cell))),
+    );
+    return element("div", { class: "scroll" }, element("table", { id }, element("thead", {}, head), element("tbody", {}, ...body)));
+  }
+
+  function buttons(evaluations, onChoose, about = () => null) {
+    return element("ul", { class: "matches" }, ...evaluations.map((evaluation) => {
+      const said = about(evaluation);
+      const button = element("button", { type: "button" }, label(evaluation), said && element("span", { class: "about" }, ` ${said}`));
+      button.addEventListener("click", () => onChoose(evaluation));
+      return element("li", {}, button);
+    }));
+  }
+
+  function scores(people, one, normal) {
+    return people.benchmarks.filter(({ benchmark_id }) => benchmark_id in one.scores).map(({ benchmark_id, benchmark_name }) => {
+      const score = one.scores[benchmark_id];
+      const margin = score.std_error_pct == null ? null : normal * score.std_error_pct;
+      return {
+        benchmark_name, ...score,
+        ci_low: margin == null ? null : Math.max(0, score.score_pct - margin),
+        ci_high: margin == null ? null : Math.min(100, score.score_pct + margin),
+      };
+    });
+  }
+
+  const HEADINGS = [
+    "Benchmark", "Score, %", "Interval", "Rank", "Ranks open to it", "For all at once", "Expected at its size", "A new base family",
+    "In sd", "Ahead of like size, %", "Of like type, %", "The curve is there at, B", "To the best tenth",
+  ];
+
+  function draw(section, people, one, { confidence_level }, onChoose) {
+    const normal = window.find.quantileNormal((1 + confidence_level) / 2);
+    const rows = scores(people, one, normal);
+    const facts = [
+      ["Size", size(one.parameters_b)],
+      ["Training type", one.training_type],
+      ["Architecture", one.architecture_family],
+      ["Base family", one.base_family ?? "not known"],
+      ["Declared base", one.base_model_name],
+      ["Run", one.run],
+    ].filter(([, value]) => value);
+    const save = element("button", { type: "button", id: "card-save" }, "Save as CSV");
+    save.addEventListener("click", () =>
+      window.report.saveRows(`${label(one).replace(/[^\w.-]+/g, "_")}.csv`, Object.keys(rows[0]), rows));
+    const repeats = people.repeats.get(one.model_name).filter((each) => each !== one);
+    const family = relatives(people, one);
+    const near = alike(people, one, ALIKE);
+    const average = (each) => each.scores[window.find.AVERAGE];
+    const placed = (each) => [each.run, average(each) && `${number(average(each).score_pct)} %`].filter(Boolean).join(" · ");
+    const kin = (each) => [each.training_type, size(each.parameters_b), average(each) && `${number(average(each).score_pct)} %`].filter(Boolean).join(" · ");
+    section.replaceChildren(...[
+      element("h2", {}, label(one)),
+      element("dl", {}, ...facts.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value)))),
+      table("card-scores", HEADINGS, rows.map((row) => [
+        row.benchmark_name, number(row.score_pct), interval(row.ci_low, row.ci_high), whole(row.rank),
+        ranks(row.rank_low, row.rank_high), ranks(row.rank_low_simultaneous, row.rank_high_simultaneous),
+        number(row.expected_pct), interval(row.predicted_low, row.predicted_high, 0), signed(row.residual_in_sd),
+        number(row.percentile_near_size, 0), number(row.percentile_same_type, 0),
+        row.size_equivalent_b == null ? "" : String(Number(row.size_equivalent_b.toPrecision(2))), number(row.gap_to_top_tenth_pct),
+      ])),
+      element("p", { class: "soft" }, `Of ${whole(people.evaluations.length)} evaluations. Empty cells are not known: no size, no standard error, or too few base families for a curve.`),
+      save,
+      repeats.length ? element("h3", {}, "Evaluated again") : null,
+      repeats.length ? buttons(repeats, onChoose, placed) : null,
+      family.length ? element("h3", {}, `Of the same base family: ${one.base_family}`) : null,
+      family.length ? element("p", { class: "soft" }, `${whole(family.length)} other evaluations, pretrained ones first, then by average${family.length > RELATIVES ? `; the first ${RELATIVES}` : ""}.`) : null,
+      family.length ? buttons(family.slice(0, RELATIVES), onChoose, kin) : null,
+      near.length ? element("h3", {}, "Most alike in scores") : null,
+      near.length ? buttons(near.map((each) => each.evaluation), onChoose, (each) =>
+        `${number(near.find(({ evaluation }) => evaluation === each).distance)} points apart`) : null,
+    ].filter(Boolean));
+    section.hidden = false;
+  }
+
+  return { draw, table, buttons, element, number, signed, interval, whole };
+})();

@@ -1,0 +1,11 @@
+"""Find a model: its card, its place on each curve, and a comparison with another."""
+
+from __future__ import annotations
+
+from analysis_py.report.figure import Page
+
+PAGE = Page(
+    name="find",
+    title="Find a model",
+    summary="Any model: its scores, ranks, place at its size and relatives, and two side by side",
+)

@@ -1,0 +1,19 @@
+-- The mean over benchmarks and sizes, by both methods.
+with methods as (
+    select
+        cohort_id,
+        pair,
+        method,
+        avg(estimate) as points
+    from figure_rows
+    where estimate is not null
+    group by all
+)
+
+select
+    cohort_id,
+    pair,
+    format('{}: ', pair)
+    || string_agg(format('{} points on average {}', signed(points), if(method = 'adjusted', 'at equal size and architecture', 'within one base')), ', ' order by method) as finding
+from methods
+group by cohort_id, pair;

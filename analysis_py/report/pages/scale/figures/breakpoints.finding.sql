@@ -1,0 +1,16 @@
+-- The middle of the bends, by what is counted.
+with bends as (
+    select
+        cohort_id,
+        counted,
+        median(breakpoint_b) as middle_b
+    from figure_rows
+    where breakpoint_b is not null
+    group by all
+)
+
+select
+    cohort_id,
+    'The median bend: ' || string_agg(format('{} B if {}', tidy_number(middle_b), counted), ', ' order by counted) as finding
+from bends
+group by all;

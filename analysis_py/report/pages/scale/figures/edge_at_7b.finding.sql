@@ -1,0 +1,20 @@
+-- Whether the step depends on where the edge lies.
+with benchmarks as (
+    select
+        cohort_id,
+        panel,
+        bool_and(decision = 'higher above') as is_always,
+        bool_or(decision = 'higher above') as is_ever
+    from figure_rows
+    where decision is not null
+    group by all
+)
+
+select
+    cohort_id,
+    format(
+        'Models above the edge score higher on {} benchmarks wherever the edge is, on {} at some places only',
+        of_all(count_if(is_always), count(*)), of_all(count_if(is_ever and not is_always), count(*))
+    ) as finding
+from benchmarks
+group by all;

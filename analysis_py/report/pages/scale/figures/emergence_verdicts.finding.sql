@@ -1,0 +1,20 @@
+-- Whether the verdict is the same on each scale of the score.
+with benchmarks as (
+    select
+        cohort_id,
+        benchmark_name,
+        bool_and(verdict = 'gradual') as is_gradual,
+        bool_or(verdict = 'emergent') as is_emergent
+    from figure_rows
+    where verdict != 'not tested'
+    group by all
+)
+
+select
+    cohort_id,
+    format(
+        '{} abilities grow gradually on each scale of the score; {} jump on some scale',
+        upper_first(of_all(count_if(is_gradual), count(*))), of_all(count_if(is_emergent), count(*))
+    ) as finding
+from benchmarks
+group by all;

@@ -1,0 +1,22 @@
+-- Where the band of the whole curve shows a rise or a fall.
+with curves as (
+    select
+        cohort_id,
+        engine,
+        panel,
+        coalesce(bool_or(trend = 'rises'), false) as is_rising,
+        coalesce(bool_or(trend = 'falls'), false) as is_falling
+    from figure_rows
+    where trend is not null and trend != 'not tested'
+    group by all
+)
+
+select
+    cohort_id,
+    engine,
+    format(
+        'With every fine-tune a row, scores rise with size on {} benchmarks and fall at some size on {}',
+        of_all(count_if(is_rising), count(*)), of_all(count_if(is_falling), count(*))
+    ) as finding
+from curves
+group by all;

@@ -1,0 +1,21 @@
+-- The largest size at which growth is shown.
+with curves as (
+    select
+        cohort_id,
+        panel,
+        max(parameters_b) filter (where trend = 'rises') as last_b
+    from figure_rows
+    group by all
+)
+
+select
+    cohort_id,
+    case
+        when count(last_b) = 0 then 'Growth with size is shown on no benchmark'
+        else format(
+            'Growth is shown on {} benchmarks, on half of these up to {} B or further',
+            of_all(count(last_b), count(*)), tidy_number(median(last_b))
+        )
+    end as finding
+from curves
+group by all;

@@ -1,0 +1,20 @@
+-- The best of the first year and of the last.
+with years as (
+    select
+        benchmark_name,
+        released_on[1:4] as year,
+        max(score_pct) as best_pct
+    from figure_rows
+    where kind = 'model'
+    group by all
+)
+
+select
+    benchmark_name,
+    format(
+        '{}: the best model of {} scores {:.0f} %, that of {} {:.0f} %',
+        benchmark_name, min(year), arg_min(best_pct, year), max(year), arg_max(best_pct, year)
+    ) as finding
+from years
+group by benchmark_name
+having count(*) > 1;

@@ -1,0 +1,15 @@
+-- The mean difference over benchmarks, raw and within bases.
+select
+    cohort_id,
+    comparison,
+    format(
+        '{}: {} points on average as they are, {} within one base family',
+        comparison,
+        signed(avg(estimate) filter (where type_view_name = 'raw, all rows')),
+        signed(avg(estimate) filter (where type_view_name = 'within base, by evaluation'))
+    ) as finding
+from figure_rows
+group by cohort_id, comparison
+having
+    count(estimate) filter (where type_view_name = 'raw, all rows') > 0
+    and count(estimate) filter (where type_view_name = 'within base, by evaluation') > 0;

@@ -1,0 +1,10 @@
+-- What the test of equivalence decides.
+select
+    cohort_id,
+    comparison,
+    format(
+        '{}: different on {} benchmarks, equivalent on {}, undecided on {}',
+        comparison, count_if(decision = 'different'), count_if(decision = 'equivalent'), count_if(decision = 'undecided')
+    ) as finding
+from figure_rows
+group by cohort_id, comparison;

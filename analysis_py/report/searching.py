@@ -1,0 +1,56 @@
+"""What the search of the report looks through: sections, figures, claims and words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from analysis_py.report import queries
+from analysis_py.report.documents import Document
+from analysis_py.report.figure import Page
+from analysis_py.report.headings import Heading
+
+#: Columns of the index: what it is, its words, and its address in the report.
+ENTRY = ("kind", "words", "address")
+Entry = tuple[str, str, str]
+
+#: Query of the claims.
+CLAIMS = Path(__file__).parent / "claims.sql"
+
+
+def entries_of_page(page: Page, headings: list[Heading], found: dict[str, str]) -> list[Entry]:
+    """Return a page, its sections and its figures, by what they show."""
+    sections = [
+        ("section", f"{page.title}: {each.words}", f"{page.name}.html#{each.place}")
+        for each in headings
+    ]
+    figures = [
+        (
+            "figure",
+            ". ".join(filter(None, (found[figure.name], figure.title))),
+            f"{page.name}.html#{figure.name}",
+        )
+        for figure in page.figures
+    ]
+    return [("page", f"{page.title}. {page.summary}", f"{page.name}.html"), *sections, *figures]
+
+
+def entries_of_document(document: Document, headings: list[Heading]) -> list[Entry]:
+    """Return a document and its sections."""
+    name, title = f"{document.page.name}.html", document.page.title
+    sections = [("method", f"{title}: {each.words}", f"{name}#{each.place}") for each in headings]
+    return [("method", title, name), *sections]
+
+
+def entries_of_terms(explained: dict[str, tuple[str, str]]) -> list[Entry]:
+    """Return the words of the glossary with their meanings."""
+    return [
+        ("word", f"{name}: {meaning}", address) for name, (meaning, address) in explained.items()
+    ]
+
+
+def entries_of_claims(connection: duckdb.DuckDBPyConnection) -> list[Entry]:
+    """Return the claims of the ledger."""
+    rows = queries.answer(connection, CLAIMS).iter_rows()
+    return [("claim", f"{claim}: {words}", f"claims.html#{claim}") for claim, words in rows]

@@ -1,0 +1,84 @@
+"""A reader's own query in a process of its own, which can be stopped whatever it is at.
+
+DuckDB looks at its clock and its memory between the rows of a query, not within a function: one
+call of ``repeat`` fills gigabytes and hears of nothing meanwhile. A process can be held to both.
+
+    apart.py <database> <bytes of memory>     reads SQL, writes rows in Arrow's format for streams
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+#: Address space that a query may take; the libraries themselves need about one of these.
+MAX_BYTES = 6_000_000_000
+#: How the process ends where the database says why there is no answer.
+_REFUSED = 3
+
+
+def answer_apart(
+    path: Path, sql: str, max_seconds: float = 30, max_bytes: int = MAX_BYTES
+) -> pl.DataFrame:
+    """Return the result of a query that anyone may have written; see :func:`published.answer`.
+
+    Parameters
+    ----------
+    path : Path
+        The published file.
+    sql : str
+        One statement.
+    max_seconds : float, default 30
+        When to give up.
+    max_bytes : int
+        Memory after which to give up; not every system can hold a process to it.
+
+    Raises
+    ------
+    duckdb.Error
+        If the statement fails, gives no rows, takes too long or needs too much memory.
+    """
+    command = [sys.executable, __file__, str(path), str(max_bytes)]
+    try:
+        done = subprocess.run(
+            command, input=sql.encode(), capture_output=True, timeout=max_seconds, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise duckdb.InterruptException(f"Given up after {max_seconds:g} seconds.") from error
+    if done.returncode == _REFUSED:
+        raise duckdb.Error(done.stderr.decode())
+    if done.returncode != 0:
+        raise duckdb.OutOfMemoryException(
+            f"Given up: it needs more than {max_bytes / 1e9:g} GB of memory. Ask for less at once."
+        )
+    return pl.read_ipc_stream(done.stdout)
+
+
+def _main(path: Path, max_bytes: int) -> int:
+    """Answer what stands on standard input, within a limit."""
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (max_bytes, max_bytes))
+    except (ImportError, ValueError, OSError):
+        pass  # not on this system; the clock holds everywhere
+    # after the limit, as they take memory themselves
+    from analysis_py.plumbing.reading import opened
+    from published import answer
+
+    try:
+        with opened(path) as connection:
+            found = answer(connection, sys.stdin.buffer.read().decode(), max_seconds=3600)
+        found.write_ipc_stream(sys.stdout.buffer)
+    except (duckdb.Error, pl.exceptions.PolarsError) as error:
+        sys.stderr.write(str(error))
+        return _REFUSED
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(_main(Path(sys.argv[1]), int(sys.argv[2])))

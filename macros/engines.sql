@@ -1,0 +1,56 @@
+{# Item results may be summed by Spark instead of DuckDB. Where the two differ, each difference once. #}
+
+{#-
+  The query within, or the table that Spark has made of it, where the project variable `handover`
+  names the folder that `llm-reassess hand-over` has written.
+-#}
+{% macro here_or_handed_over() %}
+    {%- if target.type == 'duckdb' and var('handover') -%}
+        {%- set folder = var('handover') ~ '/' ~ this.identifier -%}
+        {%- if execute and not files_found(folder ~ '/_SUCCESS') -%}
+            {{ exceptions.raise_compiler_error(
+                folder ~ ' holds no finished table. Write it with `llm-reassess hand-over`, or leave out the variable handover.'
+            ) }}
+        {%- endif -%}
+        select * from read_parquet({{ quoted(folder ~ '/*.parquet') }})
+    {%- else -%}
+        {{ caller() }}
+    {%- endif -%}
+{% endmacro %}
+
+
+{# How many files there are of a pattern, as DuckDB sees them. #}
+{% macro files_found(pattern) %}
+    {%- set counted = run_query('select count(*) from glob(' ~ quoted(pattern) ~ ')') -%}
+    {{ return(counted.columns[0].values()[0]) }}
+{% endmacro %}
+
+
+{# What stands after `from` to read Parquet files. #}
+{% macro parquet_files(pattern) %}
+    {%- if target.type == 'spark' -%}
+        {{ return('parquet.`' ~ pattern ~ '`') }}
+    {%- else -%}
+        {{ return('read_parquet(' ~ quoted(pattern) ~ ', hive_partitioning = false)') }}
+    {%- endif -%}
+{% endmacro %}
+
+
+{#-
+  A table of the marts. Spark knows none of them, and reads what the last build has published.
+
+  Arguments:
+    mart: the relation.
+-#}
+{% macro published_mart(mart) %}
+    {%- if target.type == 'spark' -%}
+        {%- set warehouse = env_var('LLM_REASSESSMENT_WAREHOUSE', 'warehouse') -%}
+        {{ return(parquet_files(warehouse ~ '/parquet/marts/' ~ mart.identifier ~ '.parquet')) }}
+    {%- else -%}
+        {{ return(mart) }}
+    {%- endif -%}
+{% endmacro %}
+
+
+{# Says of a common table expression that it is made first; Spark decides itself. #}
+{% macro materialized() %}{{ return('' if target.type == 'spark' else 'materialized') }}{% endmacro %}

@@ -1,0 +1,167 @@
+-- What the claims come to on populations of which only the statistics of docs/field.md are computed:
+-- by regressions whose errors know that models of one maker are alike. The ledger's own rules need
+-- benchmarks that all models share, architectures and base families, which these sources lack.
+with claims as (
+
+    select * from {{ ref('dim_claims') }}
+
+),
+
+answers as (
+
+    select
+        asked.claim_id,
+        asked.what,
+        asked.kind,
+        asked.sign * fitted.estimate as estimate,
+        case when asked.sign < 0 then -fitted.ci_high else fitted.ci_low end as ci_low,
+        case when asked.sign < 0 then -fitted.ci_low else fitted.ci_high end as ci_high,
+        fitted.p_adjusted < claims.significance_level as is_significant,
+        -- one side has half the probability
+        fitted.estimate > 0 and fitted.p_value / 2 < claims.significance_level as is_above,
+        fitted.* exclude (question, estimate, ci_low, ci_high)
+    from {{ ref('int_claims_today_asked') }} as asked
+    inner join {{ ref('fit_claims_today') }} as fitted
+        on asked.cohort_id = fitted.cohort_id
+        and asked.benchmark_id = fitted.benchmark_id
+        and asked.question = fitted.question
+    inner join claims on asked.claim_id = claims.claim_id
+
+),
+
+judged as (
+
+    select
+        answers.*,
+        claims.measure,
+        claims.decision,
+        claims.decision_value,
+        claims.tolerance,
+        claims.rule_family,
+        case
+            when answers.status != 'ok' then 'not_testable'
+            when answers.warning is not null then 'inconclusive'
+            when claims.measure = 'above_chance' and claims.decision = 'positive'
+                then case when is_above then 'supported' when answers.ci_high < 0 then 'contradicted' else 'inconclusive' end
+            -- no better than chance is never shown, only refuted
+            when claims.measure = 'above_chance'
+                then case when is_above then 'contradicted' else 'inconclusive' end
+            when claims.measure in ('p_adjusted', 'p_value') and claims.decision = 'significant'
+                then case when is_significant then 'supported' when answers.is_equivalent then 'contradicted' else 'inconclusive' end
+            when claims.measure in ('p_adjusted', 'p_value')
+                then case when is_significant then 'contradicted' when answers.is_equivalent then 'supported' else 'inconclusive' end
+            when claims.measure = 'mean_difference'
+                then case when is_significant then {{ verdict_when(meets_number('answers.estimate')) }} else 'inconclusive' end
+            when claims.decision = 'positive'
+                then case when answers.ci_low > 0 then 'supported' when answers.ci_high < 0 then 'contradicted' else 'inconclusive' end
+            when claims.decision = 'negative'
+                then case when answers.ci_high < 0 then 'supported' when answers.ci_low > 0 then 'contradicted' else 'inconclusive' end
+            when answers.ci_low > 0 or answers.ci_high < 0 then 'contradicted'
+            else 'inconclusive'
+        end as verdict,
+        case
+            when answers.status != 'ok' then concat(answers.what, ': ', answers.status)
+            else concat(
+                answers.what, ': ', {{ points('answers.estimate') }},
+                case
+                    when answers.ci_low is not null
+                        then concat(
+                            ' [', {{ points('answers.ci_low') }}, ', ', {{ points('answers.ci_high') }}, ']',
+                            ', ', {{ p_in_words('answers.p_adjusted') }}
+                        )
+                    else ''
+                end,
+                coalesce(' (' || answers.warning || ')', '')
+            )
+        end as sentence
+    from answers
+    inner join claims on answers.claim_id = claims.claim_id
+
+),
+
+-- most claims ask one question; that groups differ at all is asked of every pair
+summed as (
+
+    select
+        claim_id,
+        cohort_id,
+        benchmark_id,
+        case
+            when count(*) = 1 then any_value(verdict)
+            when bool_and(verdict = 'not_testable') then 'not_testable'
+            when any_value(decision) = 'significant'
+                then case
+                    when bool_or(verdict = 'supported') then 'supported'
+                    when bool_and(verdict = 'contradicted') then 'contradicted'
+                    else 'inconclusive'
+                end
+            when bool_or(verdict = 'contradicted') then 'contradicted'
+            when bool_and(verdict = 'supported') then 'supported'
+            else 'inconclusive'
+        end as verdict,
+        case
+            when count(*) = 1 then any_value(sentence)
+            else concat(
+                count(*) filter (where is_significant and warning is null), ' of ', count(*) filter (where status = 'ok'),
+                ' pairs that can be compared are significant after Holm''s adjustment'
+            )
+        end as sentence,
+        case when count(*) = 1 then any_value(estimate) end as estimate,
+        case when count(*) = 1 then any_value(ci_low) end as ci_low,
+        case when count(*) = 1 then any_value(ci_high) end as ci_high,
+        case when count(*) = 1 then any_value(p_adjusted) end as p_value,
+        case when count(*) = 1 then any_value(df_den) end as df_den,
+        max(n_obs) as n_obs,
+        max(n_makers) as n_makers,
+        max(n_sized) as n_sized,
+        max(n_weights) as n_weights
+    from judged
+    group by claim_id, cohort_id, benchmark_id
+
+)
+
+select
+    claims.claim_id,
+    populations.cohort_id,
+    coalesce(summed.benchmark_id, 'none') as benchmark_id,
+    coalesce(summed.verdict, case when claims.describes_sample then 'not_applicable' else 'not_testable' end) as verdict,
+    case
+        when summed.verdict is not null
+            then concat(
+                'On ', described.benchmark_name, ', ', summed.sentence,
+                case when summed.n_obs > 0 then concat('; ', summed.n_obs, ' weights of ', summed.n_makers, ' makers') else '' end,
+                '.'
+            )
+        when claims.describes_sample
+            then 'The claim describes the paper''s own sample, or the benchmark; of this population it is neither true nor false.'
+        when claims.is_scaled then 'It is about scores scaled by the number of models of an architecture, which this population does not name.'
+        when claims.factor = 'architecture_family' or contains(coalesce(claims.term, ''), 'architecture')
+            then 'It is about architectures, which this population does not name.'
+        when claims.benchmark_id = 'all' or claims.benchmark_id is null
+            then 'It is about several benchmarks of the paper together, of which this population has too few.'
+        when claims.suite = 'supplementary' and claims.claim_source = 'paper'
+            then 'It is about the supplementary data of the paper''s appendix E, whose sizes are cut otherwise.'
+        when asked_somewhere.claim_id is not null
+            then concat(
+                'No benchmark of this population stands for ', claims.benchmark, ', or fewer than {{ var("field_minimum") }} weights have a score on it.'
+            )
+        else 'The statistics of docs/field.md have nothing that answers it.'
+    end as detail,
+    case when summed.verdict in ('supported', 'contradicted', 'inconclusive') then summed.estimate end as estimate,
+    case when summed.verdict in ('supported', 'contradicted', 'inconclusive') then summed.ci_low end as ci_low,
+    case when summed.verdict in ('supported', 'contradicted', 'inconclusive') then summed.ci_high end as ci_high,
+    case when summed.verdict in ('supported', 'contradicted', 'inconclusive') then summed.p_value end as p_value,
+    case when summed.verdict in ('supported', 'contradicted', 'inconclusive') then summed.df_den end as df_den,
+    summed.n_obs,
+    summed.n_makers,
+    summed.n_sized,
+    summed.n_weights,
+    {{ var('confidence_level') }}::double as confidence_level
+from claims
+cross join (
+    select cohort_id from {{ ref('dim_cohorts') }}
+    where statistics = 'field' and status = 'ok'
+) as populations
+left join summed on claims.claim_id = summed.claim_id and populations.cohort_id = summed.cohort_id
+left join {{ ref('dim_benchmarks') }} as described on summed.benchmark_id = described.benchmark_id
+left join (select distinct claim_id from answers) as asked_somewhere on claims.claim_id = asked_somewhere.claim_id

@@ -1,0 +1,30 @@
+-- The names that a claim may use: those of the seed, and every benchmark by its name or its identifier,
+-- so that a claim can be about one that came with an import.
+with seeded as (
+
+    select * from {{ ref('claim_names') }}
+
+),
+
+benchmarks as (
+
+    select * from {{ ref('dim_benchmarks') }}
+
+),
+
+found as (
+
+    select
+        'benchmark' as kind,
+        unnest([benchmark_name, benchmark_id]) as name,
+        benchmark_id as id
+    from benchmarks
+
+)
+
+select * from seeded
+union all
+select * from found
+-- what the seed calls a benchmark, or several, is that
+where name not in (select seeded.name from seeded where seeded.kind in ('benchmark', 'several'))
+qualify row_number() over (partition by name order by id) = 1

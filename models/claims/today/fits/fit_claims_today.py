@@ -1,0 +1,15 @@
+"""One row per question that claims ask of a benchmark of today."""
+
+from analysis_py.field.questions import answer_questions
+
+
+def model(dbt, session):
+    """Answer each question once, on one row per weights."""
+    asked = dbt.ref("int_claims_today_asked").pl().drop("claim_id", "what", "sign").unique()
+    return answer_questions(
+        dbt.ref("int_field_weights").pl(),
+        asked.sort("cohort_id", "benchmark_id", "question"),
+        dbt.config.get("minimum"),
+        dbt.config.get("confidence_level"),
+        dbt.config.get("margin_pct"),
+    )

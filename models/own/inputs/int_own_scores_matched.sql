@@ -1,0 +1,83 @@
+-- The scores of imports beside every cohort of a board that has the benchmark by the same metric with
+-- the same number of worked examples. Settings that nobody named compare with nothing.
+with snapshots as (
+
+    select * from {{ ref('dim_snapshots') }}
+
+),
+
+scores as (
+
+    select * from {{ ref('fct_scores') }}
+    where metric is not null and n_shots is not null
+
+),
+
+own as (
+
+    select scores.*
+    from scores
+    inner join snapshots on scores.snapshot_id = snapshots.snapshot_id
+    where snapshots.is_import
+
+),
+
+own_settings as (
+
+    select distinct
+        benchmark_id,
+        metric,
+        n_shots
+    from own
+
+),
+
+cohorts as (
+
+    select cohorts.*
+    from {{ ref('dim_cohorts') }} as cohorts
+    inner join snapshots on cohorts.snapshot_id = snapshots.snapshot_id
+    where not snapshots.is_import
+
+),
+
+-- few settings of imports, so that nothing is counted where there are none
+board_scores as (
+
+    select scores.*
+    from scores
+    inner join own_settings
+        on scores.benchmark_id = own_settings.benchmark_id
+        and scores.metric = own_settings.metric
+        and scores.n_shots = own_settings.n_shots
+
+),
+
+compared as (
+
+    select distinct
+        bridge.cohort_id,
+        board_scores.benchmark_id,
+        board_scores.metric,
+        board_scores.n_shots
+    from {{ ref('bridge_cohort_evaluations') }} as bridge
+    inner join cohorts on bridge.cohort_id = cohorts.cohort_id
+    inner join board_scores on bridge.evaluation_id = board_scores.evaluation_id
+
+)
+
+select
+    own.snapshot_id,
+    compared.cohort_id,
+    own.benchmark_id,
+    own.metric,
+    own.n_shots,
+    own.evaluation_id,
+    own.score_pct,
+    own.std_error_pct,
+    own.n_items
+from own
+inner join compared
+    on own.benchmark_id = compared.benchmark_id
+    and own.metric = compared.metric
+    and own.n_shots = compared.n_shots

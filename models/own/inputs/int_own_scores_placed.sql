@@ -1,0 +1,56 @@
+-- What a place among the models of a board is judged by: the evaluations of every cohort that an
+-- import compares with, and the import's own. A type that is not known is no type.
+with own as (
+
+    select * from {{ ref('int_own_scores_matched') }}
+
+),
+
+settings as (
+
+    select distinct
+        cohort_id,
+        benchmark_id,
+        metric,
+        n_shots
+    from own
+
+),
+
+placed as (
+
+    select
+        cohort_id,
+        benchmark_id,
+        metric,
+        n_shots,
+        true as is_own,
+        evaluation_id,
+        score_pct
+    from own
+    union all
+    select
+        settings.cohort_id,
+        settings.benchmark_id,
+        settings.metric,
+        settings.n_shots,
+        false as is_own,
+        scores.evaluation_id,
+        scores.score_pct
+    from settings
+    inner join {{ ref('bridge_cohort_evaluations') }} as bridge on settings.cohort_id = bridge.cohort_id
+    inner join {{ ref('fct_scores') }} as scores
+        on bridge.evaluation_id = scores.evaluation_id
+        and settings.benchmark_id = scores.benchmark_id
+        and settings.metric = scores.metric
+        and settings.n_shots = scores.n_shots
+
+)
+
+select
+    placed.*,
+    ln(evaluations.parameters_b) as log_parameters_b,
+    nullif(evaluations.training_type, 'unknown') as training_type,
+    evaluations.base_family
+from placed
+inner join {{ ref('fct_evaluations') }} as evaluations on placed.evaluation_id = evaluations.evaluation_id

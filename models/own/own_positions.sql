@@ -1,0 +1,50 @@
+with positions as (
+
+    select * from {{ ref('fit_own_positions') }}
+
+),
+
+scores as (
+
+    select * from {{ ref('int_own_scores_matched') }}
+
+),
+
+evaluations as (
+
+    select * from {{ ref('fct_evaluations') }}
+
+)
+
+select
+    scores.snapshot_id,
+    positions.cohort_id,
+    positions.benchmark_id,
+    positions.metric,
+    positions.n_shots::integer as n_shots,
+    positions.evaluation_id,
+    evaluations.model_name,
+    evaluations.parameters_b,
+    evaluations.training_type,
+    scores.score_pct,
+    scores.std_error_pct,
+    positions.expected_pct,
+    positions.predicted_low,
+    positions.predicted_high,
+    positions.residual_in_sd,
+    positions.size_equivalent_b,
+    positions.percentile_near_size,
+    positions.n_near,
+    positions.percentile_same_type,
+    positions.n_same_type,
+    positions.gap_to_top_tenth_pct,
+    positions.n_obs,
+    positions.n_base_families,
+    {{ var('confidence_level') }}::double as confidence_level,
+    positions.status
+from positions
+inner join scores
+    on positions.cohort_id = scores.cohort_id
+    and positions.benchmark_id = scores.benchmark_id
+    and positions.evaluation_id = scores.evaluation_id
+inner join evaluations on positions.evaluation_id = evaluations.evaluation_id

@@ -1,0 +1,74 @@
+"""Results of one's own that say what a model is are asked what the boards of today are asked."""
+
+import random
+
+import pytest
+from bringing import Project
+
+from analysis_py.field.progress import split_progress
+from analysis_py.field.size_measures import compare_size_measures
+from analysis_py.field.slopes import fit_slopes
+
+#: One protocol, total and active size, makers, dates and openness: what a set needs for the page.
+HEADER = (
+    "Model,Total Parameters,Active Parameters,Organization,Release Date,Open Weights,MoE,"
+    "Riddles,Facts [%]"
+)
+
+
+def table(n=80):
+    draw = random.Random(7)
+    lines = [HEADER]
+    for i in range(n):
+        total, is_moe, is_open = 2.0 ** draw.uniform(0, 9), i % 3 == 0, i % 4 != 0
+        active = total / 8 if is_moe else total
+        sizes = f"{total:.2f},{active:.2f}" if is_open else ","
+        day = f"{draw.choice((2024, 2025))}-{draw.randint(1, 12):02}-15"
+        scores = f"{20 + 6 * draw.random() + total**0.5:.1f},{draw.uniform(40, 60):.1f}"
+        lines.append(
+            f"model-{i},{sizes},Lab {i % 9},{day},{str(is_open).lower()},"
+            f"{str(is_moe).lower()},{scores}"
+        )
+    return "\n".join(lines)
+
+
+@pytest.fixture(scope="module")
+def chain(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("mine")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        project = Project(folder)
+        project.write("mine.csv", table())
+        project.bring()
+        # the cohort that the import is, and the gate, are Python and no part of this
+        rows = project.chain.rows
+        rows("select 1", "fct_evaluations")
+        rows(
+            "create table bridge_cohort_evaluations as "
+            "select 'mine' as cohort_id, evaluation_id from fct_evaluations"
+        )
+        rows("create table quality_gate as select 1 as open")
+        yield project.chain
+
+
+def test_what_the_table_says_of_a_model_is_known(chain):
+    found = chain.table("dim_configurations")
+    assert found.height == 80
+    assert found["organisation"].n_unique() == 9
+    assert found["released_on"].null_count() == 0
+    open_ones = found.filter("is_open_weights")
+    assert open_ones.height == 60
+    assert open_ones["parameters_b"].null_count() == 0
+    mixtures = open_ones.filter("is_moe")
+    assert mixtures.height == 20
+    assert (mixtures["active_parameters_b"] < mixtures["parameters_b"]).all()
+
+
+def test_size_date_and_openness_are_asked_of_it(chain):
+    weights = chain.table("int_field_weights")
+    slopes = fit_slopes(weights)
+    assert set(slopes["cohort_id"]) == {"mine"}
+    assert slopes["benchmark_id"].n_unique() == 2
+    assert set(slopes["status"]) == {"ok"}
+    assert set(compare_size_measures(weights)["status"]) == {"ok"}
+    assert set(split_progress(weights)["status"]) == {"ok"}

@@ -1,0 +1,138 @@
+"""Large cohorts: what SQL sums up, and fits from it beside the fits of the rows."""
+
+from __future__ import annotations
+
+import duckdb
+import jinja2
+import numpy as np
+import polars as pl
+import pytest
+
+from analysis_py.gamm.counting import count_rows
+from analysis_py.gamm.engine import basis_check_table, curves_table, fit_counted, fit_gamm
+from analysis_py.gamm.engine.discretise import bins_of_counts
+from analysis_py.gamm.models import fit_gamms
+from analysis_py.gamm.plans import GAMMS, SIZE, model_frame, plan_model
+
+BENCHMARKS = ("one", "two")
+
+
+@pytest.fixture(scope="module")
+def cohort(simulate):
+    """Return members and scores of 900 evaluations, some without a size or a score above 0."""
+    frame = simulate(900, seed=8).with_row_index("evaluation_id")
+    members = frame.select(
+        pl.lit("large").alias("cohort_id"),
+        pl.format("e{}", pl.col("evaluation_id").cast(pl.String).str.zfill(4)).alias(
+            "evaluation_id"
+        ),
+        pl.when(pl.col("row") % 50 > 0).then((pl.col("x") * 12).round()).alias(SIZE),
+        pl.col("kind").alias("training_type"),
+        pl.col("group").alias("architecture"),
+        pl.col("group").str.head(2).alias("architecture_family"),
+        pl.format("{} {}", "group", (pl.col("x") > 0.5).cast(pl.Int8)).alias("base_family"),
+    )
+    scores = [
+        members.select(
+            "cohort_id",
+            "evaluation_id",
+            pl.lit(benchmark).alias("benchmark_id"),
+            (frame["y"] * sign + 3).round(6).alias("log_score"),
+        ).filter(pl.int_range(pl.len()) % 40 != sign)
+        for benchmark, sign in zip(BENCHMARKS, (1, -1), strict=True)
+    ]
+    return members, pl.concat(scores)
+
+
+@pytest.fixture(scope="module")
+def cells(cohort, project):
+    """Return what int_gamm_cells makes of them."""
+    folder = project / "models/statistics/gamm/inputs"
+    macros = (project / "macros/exact_sums.sql").read_text()
+    text = macros + (folder / "int_gamm_cells.sql").read_text()
+    sql = jinja2.Environment(undefined=jinja2.StrictUndefined).from_string(text)
+    with duckdb.connect() as connection:
+        for name, table in zip(("int_gamm_members", "int_gamm_scores"), cohort, strict=True):
+            connection.register(name, table.to_arrow())
+
+        def made(limit):
+            query = sql.render(ref=str, var={"gamm_rows": limit}.__getitem__)
+            return connection.sql(query).order("all").pl()
+
+        assert made(900).is_empty()
+        yield made(899)
+
+
+def test_cells_count_every_score_of_a_known_size_once(cohort, cells):
+    members, scores = cohort
+    rows = members.join(scores, on=["cohort_id", "evaluation_id"]).drop_nulls(SIZE)
+    assert cells["n_obs"].sum() == rows.height > cells.height
+    total = (cells["n_obs"] * cells["log_score"]).sum()
+    assert total == pytest.approx(rows["log_score"].sum(), rel=1e-12)
+    within = rows.select((pl.col("log_score") ** 2).sum()).item()
+    within -= (cells["n_obs"] * cells["log_score"] ** 2).sum()
+    assert cells["squares_within"].sum() == pytest.approx(within, rel=1e-9)
+
+
+def test_a_large_cohort_has_the_fits_of_its_rows(cohort, cells):
+    names = pl.DataFrame({"cohort_id": ["large"] * 2, "benchmark_id": BENCHMARKS})
+    ours, theirs = (
+        fit_gamms(*cohort, names, 0.95, n_jobs=1, cells=summed) for summed in (cells, None)
+    )
+    assert ours.height == len(GAMMS) * len(BENCHMARKS)
+    for name in ("gamm", "formula", "n_obs", "n_dropped", "status", "notes"):
+        assert ours[name].to_list() == theirs[name].to_list(), name
+    assert set(ours["status"]) == {"ok"}
+    np.testing.assert_allclose(ours["edf_total"], theirs["edf_total"], rtol=0, atol=1e-7)
+    for name in ("reml", "scale", "deviance_explained", "intercept", "intercept_std_error"):
+        np.testing.assert_allclose(ours[name], theirs[name], rtol=1e-7, err_msg=name)
+    curves = [fits["curves"].explode().struct.field("estimate") for fits in (ours, theirs)]
+    np.testing.assert_allclose(*curves, rtol=0, atol=1e-9 * np.ptp(curves[0].to_numpy()))
+    # of fewer rows than are checked, every one is
+    indices = [fits["basis_checks"].explode().struct.field("k_index") for fits in (ours, theirs)]
+    np.testing.assert_allclose(*indices, rtol=1e-6)
+
+
+def test_a_sample_with_a_level_of_no_row_has_no_basis_check_for_it(cohort):
+    frame = model_frame(*cohort, BENCHMARKS)
+    plan = plan_model(frame, "size_by_type", "one", BENCHMARKS)
+    fit = fit_gamm(plan.rows, plan.formula)
+    checks = basis_check_table(fit, rows=plan.rows.filter(pl.col("training_type") != "a"))
+    assert checks["k_index"].is_null().to_list() == [True, False, False]
+
+
+INTERPLAY = 'y ~ s(x) + s(z) + s(group, bs="re")'
+
+
+@pytest.fixture(scope="module")
+def scored(simulate):
+    """Return rows whose covariates have as many values as scores in hundredths."""
+    rng = np.random.default_rng(4)
+    frame = simulate(3000, seed=3).with_columns(
+        pl.col("y").round(6),
+        pl.Series("z", np.round(rng.exponential(size=3000), 2)),
+    )
+    return frame.with_columns(pl.when(pl.col("row") % 500 > 0).then(pl.col("x")).alias("x"))
+
+
+@pytest.mark.parametrize("bins", [1000, 60])
+def test_streamed_interplay_is_the_fit_of_the_rows(scored, bins):
+    with duckdb.connect() as connection:
+        connection.register("scored", scored.to_arrow())
+        sums = count_rows(connection, "scored", "y", ["x", "z", "group"], bins)
+        turned = "(from scored order by md5(row::varchar))"
+        again = count_rows(connection, turned, "y", ["x", "z", "group"], bins)
+    rows = scored.drop_nulls()
+    assert sums.n_obs == rows.height == scored.height - 6
+    for name in ("x", "z"):
+        values = rows[name].unique().sort().to_numpy()
+        counts = np.bincount(np.searchsorted(values, rows[name]))
+        middles, codes = bins_of_counts(values, counts, bins)
+        assert len(middles) <= bins
+        binned = middles[codes[np.searchsorted(values, rows[name])]]
+        rows = rows.with_columns(pl.Series(name, binned))
+    ours, theirs = fit_counted(sums, INTERPLAY), fit_gamm(rows, INTERPLAY)
+    assert ours.edf_total == pytest.approx(theirs.edf_total, abs=1e-8)
+    a, b = (curves_table(fit)["estimate"].to_numpy() for fit in (ours, theirs))
+    np.testing.assert_allclose(a, b, rtol=0, atol=1e-9 * np.ptp(b))
+    assert fit_counted(again, INTERPLAY).coefficients.tolist() == ours.coefficients.tolist()

@@ -1,0 +1,195 @@
+"""Files that are odd or hostile: read, or refused with a word, and never a score lost."""
+
+import json
+from datetime import date
+
+import pytest
+from bringing import Project, new_run
+from test_tables import excel
+
+from analysis_py.imports.contract import ImportProblem
+
+MODELS = ["lab/one", "lab/two", "lab/three"]
+EXPECTED = {
+    ("lab/one", "mmlu"): 51.3,
+    ("lab/one", "arc"): 60.0,
+    ("lab/two", "mmlu"): 52.0,
+    ("lab/two", "arc"): 61.5,
+}
+
+
+def csv(*rows: str) -> str:
+    return "\n".join(rows) + "\n"
+
+
+#: The same four scores, as different hands would write them.
+ONE_TABLE = {
+    "semicolons.csv": csv("model;MMLU;ARC", "lab/one;51,3;60,0", "lab/two;52,0;61,5"),
+    "tabs.txt": csv("model\tMMLU\tARC", "lab/one\t51.3\t60", "lab/two\t52\t61.5"),
+    "marked.csv": csv("model,MMLU,ARC", "lab/one,51.3,60", "lab/two,52,61.5").encode("utf-16"),
+    "unmarked.csv": csv("model,MMLU,ARC", "lab/one,51.3,60", "lab/two,52,61.5").encode("utf-16-be"),
+    "old_mac.csv": csv("model,MMLU,ARC", "lab/one,51.3,60", "lab/two,52,61.5").replace("\n", "\r"),
+    "titles.csv": csv(
+        "Table 3: our models", "", "model,MMLU,ARC", "lab/one,51.3,60", "lab/two,52,61.5"
+    ),
+    "merged.xlsx": excel(
+        [
+            ["", "Knowledge", ""],
+            ["model", "MMLU", "ARC"],
+            ["lab/one", "51.3", "60"],
+            ["lab/two", "52", "61.5"],
+        ]
+    ),
+    "two_rows_of_names.csv": csv(
+        "model,Knowledge,", ",MMLU,ARC", "lab/one,51.3,60", "lab/two,52,61.5"
+    ),
+    "percent.csv": csv("model,MMLU,ARC", "lab/one,51.3 %,60%", "lab/two,52 %,61.5%"),
+    "spreads.csv": csv("model,MMLU,ARC", "lab/one,51.3 ± 1.2,60 (1.1)", "lab/two,52±1,61.5 (1.0)"),
+    "marks.csv": csv("model,MMLU,ARC", "lab/one,51.3*,**60**", "lab/two,52†,61.5"),
+    "turned.csv": csv("benchmark,lab/one,lab/two", "MMLU,51.3,52", "ARC,60,61.5"),
+    "nested.jsonl": csv(
+        *(
+            json.dumps({"model": model, "scores": {"MMLU": mmlu, "ARC": {"value": arc}}})
+            for model, mmlu, arc in (("lab/one", 51.3, 60), ("lab/two", 52, 61.5))
+        )
+    )
+    .replace('{"value": 60}', "60")
+    .replace('{"value": 61.5}', "61.5"),
+    "wrapped.json": {
+        "version": 3,
+        "rows": [
+            {"model": "lab/one", "MMLU": 51.3, "ARC": 60},
+            {"model": "lab/two", "MMLU": 52, "ARC": 61.5},
+        ],
+    },
+    "no_benchmarks.csv": csv(
+        "model,average,rank,latency,MMLU,Elo,ARC,cost_usd,notes",
+        "lab/one,50,1,0.3,51.3,1200,60,3.5,a",
+        "lab/two,51,2,0.4,52,1210,61.5,4,b",
+    ),
+    "missing.csv": csv(
+        "model,MMLU,ARC", "lab/one,51.3,60", "lab/two,52,61.5", "lab/three,n/a,-", "lab/four,,?"
+    ),
+    "quoted.csv": csv('"model","MMLU","ARC"', '"lab/one","51.3","60"', '"lab/two","52","61.5"'),
+}
+
+
+@pytest.mark.parametrize("name", ONE_TABLE)
+def test_one_table_by_many_hands(project: Project, name):
+    project.write(name, ONE_TABLE[name])
+    project.bring()
+    assert project.chain.scores() == EXPECTED
+    read, loaded, _ = project.accounts()
+    assert read == loaded == 4
+
+
+def test_what_is_left_out_is_named(project):
+    project.write("t.csv", ONE_TABLE["no_benchmarks.csv"])
+    said = project.bring()
+    for name in ("average", "rank", "latency", "Elo", "cost_usd", "notes"):
+        assert name in said.split("left out", 1)[1]
+    project.write("t.csv", ONE_TABLE["turned.csv"])
+    assert "a row is a benchmark here" in project.bring()
+
+
+def test_less_is_better(project):
+    header = "model,Toxicity (lower is better),WER ↓,Error rate,MMLU"
+    project.write("t.csv", csv(header, "lab/one,12,30,40,51", "lab/two,10,20,35,55"))
+    project.bring()
+    scores = project.chain.scores()
+    assert scores["lab/one", "toxicity"] == 88.0
+    assert scores["lab/one", "wer"] == 70.0
+    assert scores["lab/one", "error_rate"] == 60.0
+    assert scores["lab/one", "mmlu"] == 51.0
+
+
+NAMES = [
+    "'; drop table fct_scores; --",
+    "<script>alert(1)</script>",
+    "\u202eevil",
+    "=cmd|' /C calc'!A0",
+    "{{ ref('x') }}",
+    "a\x1b[31m red",
+    "../../../etc/passwd",
+]
+
+
+def test_names_that_mean_harm_are_names(project):
+    rows = [f'"{name}",{50 + n},{60 + n}' for n, name in enumerate(NAMES)]
+    header = """model,"M'); drop schema main; --",<b>\x1b[31mARC</b>"""
+    project.write("t.csv", csv(header, *rows))
+    said = project.bring()
+    # what is printed moves no terminal
+    assert "\x1b" not in said
+    assert "drop schema main" in said
+    assert project.accounts() == (14, 14, 0)
+    assert {model for model, _ in project.chain.scores()} == set(NAMES)
+
+
+def test_repetitions_are_counted_once(project):
+    project.write("t.csv", csv("model,MMLU", "a,51", "a,51", "a,52", "b,53"))
+    assert "2 × a repetition" in project.bring()
+    assert project.accounts() == (4, 2, 2)
+    assert project.chain.scores()["a", "mmlu"] == 51.0
+
+
+def test_a_folder_of_versions_and_of_broken_files(project):
+    """Runs of the old and the new layout, one cut off, one without a model, and strangers."""
+    old = {
+        "results": {"winogrande": {"acc": 0.6, "acc_stderr": 0.0138}},
+        "versions": {"winogrande": 0},
+        "config": {"model": "hf-causal", "model_args": "pretrained=lab/old", "num_fewshot": 5},
+    }
+    new = new_run("lab/new", {"winogrande": {"acc,none": 0.7, "acc_stderr,none": "N/A"}})
+    project.write("old.json", old)
+    project.write("lab__new/results_2025-06-01T00-00-00.json", new)
+    project.write("lab__cut/results_2025-06-01T00-00-00.json", json.dumps(new)[:-40])
+    project.write("none.json", {"results": {"x": {"acc,none": [1]}}, "versions": {}, "config": []})
+    project.write("photo.png", b"\x89PNG\r\n")
+    said = project.bring()
+    assert "not recognised: 1 file(s)" in said
+    assert "photo.png" in said
+    assert "it ends in the middle" in said
+    assert "the run names no model" in said
+    project.accounts()
+    assert project.chain.scores() == {
+        ("lab/old", "winogrande"): 60.0,
+        ("lab/new", "winogrande"): 70.0,
+    }
+
+
+def test_a_run_of_every_eval_ever_without_what_it_needs(project):
+    results = [None, 1, {"evaluation_name": "MMLU", "score_details": {"score": 0.5}}]
+    project.write(
+        "t.json", {"schema_version": "0.3.0", "evaluation_results": results, "model_info": None}
+    )
+    assert "the result is no object" in project.bring()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "word"),
+    [
+        ("t.csv", "model,MMLU\na\0b,51\n", "it is no text"),
+        ("t.csv", "model,average,rank\na,50,1\n", "of no known format"),
+        ("t.csv", "model,MMLU\n", "of no known format"),
+        ("t.json", "[]", "of no known format"),
+        ("t.json", '{"results": {"a": {"acc,no', "it ends in the middle"),
+        ("t.jsonl", "not json\n", "no two columns"),
+        ("t.tex", "\\begin{tabular}{lr}", "of no known format"),
+        ("t.xlsx", b"PK\x03\x04", "not readable as a spreadsheet"),
+    ],
+)
+def test_what_cannot_be_read_is_said_in_words(project, name, content, word):
+    project.write(name, content)
+    with pytest.raises(ImportProblem, match=word) as said:
+        project.bring()
+    assert "The formats are:" in str(said.value)
+
+
+def test_a_day_before_the_runs_leaves_them_out_in_words(project):
+    project.write(
+        "t.csv", csv("model,benchmark,score,date", "a,X,50,2026-01-01", "b,X,51,2024-01-01")
+    )
+    said = project.bring(day=date(2025, 1, 1))
+    assert "evaluated after the day of the import" in said
+    assert project.accounts() == (2, 1, 1)

@@ -1,0 +1,232 @@
+"""Imports through a whole build: every statistic of a sound one, and no trace of a broken one."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+
+import duckdb
+import pytest
+from board_chain import ROOT
+from building import Workplace, copied
+
+REFERENCE = ROOT / "tests/reference/imports"
+DAY = "2026-06-01"
+SOUND, BROKEN = "mine", "broken"
+SCHEMAS = ("marts", "quality", "statistics", "own", "claims", "reporting")
+
+
+def give(workplace: Workplace) -> None:
+    """Import a sound file, and one of the boards' models that breaks what is expected of boards."""
+    with duckdb.connect(str(workplace.database), read_only=True) as connection:
+        models = "select distinct model_name from marts.fct_evaluations order by 1 limit 30"
+        names = [name for (name,) in connection.sql(models).fetchall()]
+    rows = [
+        f"{name},{exam},{n % 2 * 0.3 if exam != 'PIQA' else 0},percent\n"
+        for n, name in enumerate(names)
+        for exam in ("MMLU", "PIQA", "ARC", "rli (Epoch)", "A new one")
+    ]
+    given = workplace.project / "given.csv"
+    given.write_text("model,benchmark,score,unit\n" + "".join(rows))
+    for name, path in ((SOUND, REFERENCE / "results.csv"), (BROKEN, given)):
+        words = ["import", path, "--name", name, "--as-of", DAY]
+        process = subprocess.run(
+            [sys.executable, "-m", "analysis_py", *words],
+            cwd=workplace.project,
+            env=workplace.environment,
+            capture_output=True,
+            text=True,
+        )
+        assert process.returncode == 0, process.stderr
+
+
+@pytest.fixture(scope="module")
+def without(tiny):
+    """Return the published file of a tiny build without imports."""
+    with duckdb.connect(str(tiny.workplace.database), read_only=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def workplace(tiny, tmp_path_factory):
+    """Return the same project, built with two imports."""
+    workplace = copied(tiny.workplace, tmp_path_factory.mktemp("imported"))
+    give(workplace)
+    result = workplace.job("--no-docs")
+    assert result.returncode == 0, result.stdout
+    return workplace
+
+
+@pytest.fixture(scope="module")
+def published(workplace):
+    with duckdb.connect(str(workplace.database), read_only=True) as connection:
+        yield connection
+
+
+def tables(connection) -> list[str]:
+    found = connection.execute(
+        "select table_schema || '.' || table_name from information_schema.tables "
+        "where list_contains(?, table_schema) order by all",
+        [list(SCHEMAS)],
+    ).fetchall()
+    return [name for (name,) in found]
+
+
+def rows(connection, table: str, columns: list[str]) -> Counter:
+    quoted = ", ".join(f'"{name}"' for name in columns)
+    return Counter(map(repr, connection.sql(f"select {quoted} from {table}").fetchall()))
+
+
+def test_the_boards_tables_are_the_same_to_the_bit(without, published):
+    """Nothing of them is lost or changed, and what is there besides is an import's."""
+    assert tables(published) == tables(without)
+    imported = {f"{SOUND}_{DAY}", f"{BROKEN}_{DAY}", SOUND, BROKEN}
+    ids = "select evaluation_id from marts.fct_evaluations where list_contains(?, snapshot_id)"
+    imported |= {name for (name,) in published.execute(ids, [list(imported)]).fetchall()}
+    for table in tables(without):
+        columns = [name for name in without.table(table).columns if name != "n_imported"]
+        before, after = rows(without, table, columns), rows(published, table, columns)
+        assert not before - after, (table, next(iter(before - after)))
+        # models, benchmarks and architectures are new, or named by their own
+        if table in ("marts.dim_models", "marts.dim_benchmarks", "marts.dim_architectures"):
+            continue
+        strange = [row for row in after - before if not any(name in row for name in imported)]
+        assert not strange, (table, strange[0])
+
+
+def test_a_broken_import_is_refused_and_a_sound_one_is_a_cohort(published):
+    quality = dict(published.sql("select source, status from quality.import_quality").fetchall())
+    assert quality == {SOUND: "ok", BROKEN: "refused"}
+    cohorts = dict(published.sql("select cohort_id, status from marts.dim_cohorts").fetchall())
+    assert cohorts[SOUND] == "ok"
+    assert "refused" in cohorts[BROKEN]
+    members = published.sql("select distinct cohort_id from marts.bridge_cohort_evaluations")
+    assert BROKEN not in {name for (name,) in members.fetchall()}
+
+
+def test_every_family_of_statistics_speaks_of_it(published):
+    """A table by cohorts has rows of the import, or other tables of its family say why not."""
+    spoken, silent = set(), set()
+    for table in tables(published):
+        if table.startswith("statistics.") and "cohort_id" in published.table(table).columns:
+            n = published.execute(
+                f"select count(*) from {table} where cohort_id = ?", [SOUND]
+            ).fetchall()[0][0]
+            (spoken if n else silent).add(table.removeprefix("statistics.stat_"))
+    assert {"anova", "pairwise", "adjusted_pairs", "cluster_robust", "correlations"} <= spoken
+    assert {"gamm_fits", "emergence", "equivalence", "model_ranks", "group_summaries"} <= spoken
+    # what is drawn of a fit that its numbers do not carry has no rows
+    assert len(silent) < len(spoken) / 2, silent
+
+
+def test_claims_and_reporting_speak_of_it(published):
+    verdicts = published.execute(
+        "select verdict, count(*) from claims.claim_verdicts where cohort_id = ? group by 1",
+        [SOUND],
+    ).fetchall()
+    assert dict(verdicts).keys() >= {"supported", "contradicted", "inconclusive"}
+    for table in ("rpt_scores", "rpt_group_means", "rpt_correlations", "rpt_verdicts"):
+        (n,) = published.execute(
+            f"select count(*) from reporting.{table} where cohort_id = ?", [SOUND]
+        ).fetchall()[0]
+        assert n > 0, table
+
+
+def test_the_report_has_it_among_its_populations(workplace):
+    pages = "".join(path.read_text() for path in (workplace.warehouse / "report").glob("*.html"))
+    assert f"Results imported as {SOUND}" in pages or f">{SOUND}<" in pages
+
+
+def test_statistics_are_those_of_r(published):
+    """F, p, Tukey's intervals and Pearson's r of the same rows, as R gives them."""
+    reference = json.loads((REFERENCE / "reference.json").read_text())
+    read_loaded = published.execute(
+        "select n_read, n_loaded from quality.import_quality where source = ?", [SOUND]
+    ).fetchall()
+    assert read_loaded == [(reference["n_read"], reference["n_used"])]
+    for one in reference["comparisons"]:
+        where = "where cohort_id = ? and benchmark_id = ? and factor = ?"
+        given = [SOUND, one["benchmark"], one["factor"]]
+        found = published.execute(
+            "select n_obs, df_num, df_den, statistic, p_value, eta_squared "
+            f"from statistics.stat_anova {where} and method = 'classic'",
+            given,
+        ).fetchall()
+        names = ("n", "df_num", "df_den", "f", "p", "r_squared")
+        assert found == [pytest.approx(tuple(one[name] for name in names), rel=1e-9)]
+        pairs = {
+            (a, b): values
+            for a, b, *values in published.execute(
+                "select group_a, group_b, estimate, ci_low, ci_high, p_adjusted "
+                f"from statistics.stat_pairwise {where} and method = 'tukey_kramer'",
+                given,
+            ).fetchall()
+        }
+        assert len(pairs) == len(one["pairs"])
+        for pair in one["pairs"]:
+            estimate, low, high = pair["estimate"], pair["low"], pair["high"]
+            key = pair["a"], pair["b"]
+            if key not in pairs:
+                key, estimate, low, high = key[::-1], -estimate, -high, -low
+            # R's ptukey is good to about eight digits
+            assert pairs[key][:3] == pytest.approx([estimate, low, high], rel=1e-6, abs=1e-9)
+            assert pairs[key][3] == pytest.approx(pair["p"], rel=1e-6, abs=1e-9)
+    one = reference["correlation"]
+    found = published.execute(
+        "select estimate, ci_low, ci_high, p_value from statistics.stat_correlations "
+        "where cohort_id = ? and benchmark_a = ? and benchmark_b = ? and method = 'pearson'",
+        [SOUND, one["a"], one["b"]],
+    ).fetchall()
+    expected = tuple(one[name] for name in ("estimate", "low", "high", "p"))
+    assert found == [pytest.approx(expected, rel=1e-6)]
+
+
+def test_sizes_that_a_token_passes_through_are_kept(published):
+    rows = published.execute(
+        "select distinct parameters_b, active_parameters_b, is_moe from marts.fct_evaluations "
+        "where snapshot_id = ? and parameters_b in (20, 70) order by all",
+        [f"{SOUND}_{DAY}"],
+    ).fetchall()
+    # of the large one nobody says whether all of it is active
+    assert rows == [(20.0, 3.3, True), (70.0, None, None)]
+
+
+@pytest.fixture(scope="module")
+def placed(workplace):
+    """Return what is said of the sound import alone, and the file that it is said of."""
+    before = workplace.database.stat().st_mtime_ns
+    result = workplace.job("--only", SOUND)
+    assert result.returncode == 0, result.stdout
+    assert workplace.database.stat().st_mtime_ns == before
+    path = workplace.project / "target/only/llm_reassessment.duckdb"
+    with duckdb.connect(str(path), read_only=True) as connection:
+        yield result.stdout, connection
+
+
+@pytest.mark.parametrize("table", ["own.own_positions", "own.own_pairs", "own.own_gaps"])
+def test_an_import_alone_is_placed_as_in_a_whole_build(placed, published, table):
+    _, alone = placed
+    columns = published.table(table).columns
+    assert rows(alone, table, columns) == rows(published, table, columns)
+    assert published.table(table).shape[0] > 0
+
+
+def test_what_is_said_of_an_import_alone(placed):
+    said, _ = placed
+    assert f"{SOUND}_{DAY}: 175 of 177 records loaded, ok" in said
+    assert "mmlu (acc, 5-shot): comparable" in said
+    assert "leads one to expect" in said
+    assert "of like size" in said
+
+
+def test_an_import_that_is_not_there_is_a_word(workplace):
+    result = workplace.job("--only", "nobody")
+    assert result.returncode == 1
+    assert f"There is no import nobody; there are {BROKEN}, {SOUND}" in result.stdout
+    assert "Traceback" not in result.stdout
+
+
+def test_only_writes_no_report(workplace):
+    result = workplace.job("--only", SOUND, "--no-report")
+    assert result.returncode == 2
+    assert "--only writes neither report nor documentation" in result.stdout

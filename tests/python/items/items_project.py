@@ -1,0 +1,136 @@
+"""The models of items in a project of their own, which dbt reads in seconds, on either engine."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from analysis_py.items.demo import made_up
+from analysis_py.items.storing import store_items
+
+ROOT = Path(__file__).parents[3]
+COPIED = (
+    "dbt_project.yml",
+    "profiles.yml",
+    "macros",
+    "tests/dbt",
+    "models/groups.yml",
+    "models/columns.md",
+    "models/items",
+    "models/statistics/items/columns.md",
+)
+TABLES = (
+    "item_models",
+    "evaluation_cluster_sums",
+    "evaluation_scores",
+    "item_sums",
+    "item_family_sums",
+    "item_size_sums",
+    "item_ability_sums",
+    "item_pairs",
+    "pair_cluster_sums",
+)
+MART = "select * from read_parquet('{folder}/parquet/marts/{name}.parquet')\n"
+
+
+@dataclass(frozen=True)
+class ItemsProject:
+    """The project's folder, and the environment that it is built in."""
+
+    folder: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What dbt and the command line look for."""
+        return os.environ | {
+            "DBT_PROFILES_DIR": ".",
+            "PYTHONPATH": str(ROOT),
+            "LLM_REASSESSMENT_IMPORTS": str(self.folder / "imports"),
+            "LLM_REASSESSMENT_WAREHOUSE": str(self.folder / "warehouse"),
+            "LLM_REASSESSMENT_BUILD": str(self.folder / "build.duckdb"),
+            "LLM_REASSESSMENT_SPARK": str(self.folder / "spark"),
+            "LLM_REASSESSMENT_HANDOVER": str(self.folder / "written"),
+        }
+
+    def started(self, *command: str) -> subprocess.Popen[str]:
+        """Start a Python command in the project."""
+        return subprocess.Popen(
+            [sys.executable, *command],
+            cwd=self.folder,
+            env=self.environment,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+
+    def dbt(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start dbt."""
+        return self.started("-c", "from dbt.cli.main import cli; cli()", *arguments)
+
+    def run(self, *selected: str, options: tuple[str, ...] = ()) -> tuple[int, str]:
+        """Run the marts and the models of items, or some; return the exit code and the output."""
+        process = self.dbt("run", *options, "--select", *(selected or ("path:models",)))
+        output, _ = process.communicate()
+        return process.returncode, output
+
+    def tables(self) -> dict[str, pl.DataFrame]:
+        """Return the tables of items as DuckDB has them now."""
+        with duckdb.connect(str(self.folder / "build.duckdb"), read_only=True) as connection:
+            return {name: connection.sql(f"from items.{name} order by all").pl() for name in TABLES}
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        """Replace some text that a file of the project has."""
+        text = (self.folder / path).read_text()
+        assert old in text
+        (self.folder / path).write_text(text.replace(old, new, 1))
+
+
+def laid_down(folder: Path, n_models: int = 30, n_items: int = 60) -> ItemsProject:
+    """Lay the project down, with made-up answers and a board that knows some of the models."""
+    for path in COPIED:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        copy = shutil.copytree if (ROOT / path).is_dir() else shutil.copyfile
+        copy(ROOT / path, folder / path)
+    answers = made_up(n_models, n_items, seed=3).answers
+    # parts of full marks, and a model that the board knows better than the file
+    answers = answers.with_columns(
+        score=pl.when(pl.col("benchmark") == "demo_open")
+        .then(pl.col("score") / 3)
+        .otherwise(pl.col("score")),
+        parameters_b=pl.when(pl.col("model").str.ends_with("3"))
+        .then(None)
+        .otherwise("parameters_b"),
+    )
+    answers.write_parquet(folder / "answers.parquet")
+    store_items([folder / "answers.parquet"], "made_up", folder / "imports/items")
+    names = answers["model"].unique().sort()
+    marts = folder / "warehouse/parquet/marts"
+    marts.mkdir(parents=True)
+    pl.DataFrame(
+        {
+            "evaluation_id": [f"e{i}" for i in range(len(names))],
+            "snapshot_id": ["old", "new"] * (len(names) // 2),
+            "model_name": names,
+            "parameters_b": [7.0, None] * (len(names) // 2),
+            "architecture": "LlamaForCausalLM",
+            "training_type": "chat",
+            "base_family": "Known 7B",
+            "is_preferred_evaluation": [True, False] * (len(names) // 2),
+        }
+    ).write_parquet(marts / "fct_evaluations.parquet")
+    days = [datetime.date(2024, 1, 1), datetime.date(2025, 1, 1)]
+    snapshots = pl.DataFrame({"snapshot_id": ["old", "new"], "taken_on": days})
+    snapshots.write_parquet(marts / "dim_snapshots.parquet")
+    (folder / "models/marts").mkdir()
+    for name in ("fct_evaluations", "dim_snapshots"):
+        sql = MART.format(folder=folder / "warehouse", name=name)
+        (folder / f"models/marts/{name}.sql").write_text(sql)
+    return ItemsProject(folder)

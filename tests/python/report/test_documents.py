@@ -1,0 +1,111 @@
+"""The pages of docs/ within the report, the words that they explain, and the search."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from report import browsing
+
+from analysis_py import __version__
+from analysis_py.report.documents import documents, folder
+from analysis_py.report.headings import slug
+from analysis_py.report.terms import terms
+
+ENTRIES = """# Glossary
+
+**Analysis of variance (ANOVA).** Test that several groups
+have equal means. See [comparisons.md](comparisons.md); `statistics.stat_anova`.
+
+**edf.** How much a smooth *bends*. See [gamm.md](gamm.md).
+
+**Claim.** A checkable statement.
+"""
+
+
+def test_every_document_is_a_page_and_every_link_within_it_leads_somewhere(report):
+    names = {document.page.name for document in documents(folder())}
+    assert len(names) == len(list(folder().glob("*.md")))
+    for name in names:
+        html = (report / f"{name}.html").read_text()
+        for target in re.findall(r'href="([^"#:]+\.html)?#?([^"]*)"', html):
+            page, place = target
+            if page:
+                assert (report / page).exists(), f"{name}: {page}"
+            if place and page.startswith("docs"):
+                assert f'id="{place}"' in (report / page).read_text(), f"{name}: {page}#{place}"
+
+
+def test_terms_have_all_their_names_and_plain_meanings():
+    found = terms(ENTRIES)
+    address = "docs-glossary.html#analysis-of-variance-anova"
+    assert found["ANOVA"] == found["Analysis of variance"]
+    assert found["ANOVA"][1] == address
+    assert found["ANOVA"][0].startswith("Test that several groups have equal means.")
+    assert "comparisons.md" not in found["ANOVA"][0]
+    assert "statistics.stat_anova" in found["ANOVA"][0]
+    assert found["edf"][0] == "How much a smooth bends."
+    assert "Claim" not in found, "a word of everyday language"
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [("Who is a base family", "who-is-a-base-family"), ("<code>a_b</code>: c–d?", "a_b-cd")],
+)
+def test_headings_have_the_addresses_that_forges_give(words, place):
+    assert slug(words) == place
+
+
+def test_a_word_is_explained_where_it_stands(chromium, report):
+    page = browsing.open_page(chromium, report / "scale.html")
+    term = page.locator("figcaption a.term[data-term=edf]").first
+    term.focus()
+    assert page.locator("#meaning").is_visible()
+    assert "bends" in page.locator("#meaning").text_content()
+    page.keyboard.press("Escape")
+    assert not page.locator("#meaning").is_visible()
+    assert Path(term.get_attribute("href").split("#")[0]).name == "docs-glossary.html"
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "page"),
+    [
+        ("where a straight line bends", "figure", "scale.html#breakpoints"),
+        ("C073", "claim", "claims.html#C073"),
+        ("restricted maximum likelihood", "word", "docs-glossary.html"),
+        ("who is a base family", "method", "docs-dependence.html#who-is-a-base-family"),
+    ],
+)
+def test_the_search_finds(chromium, report, text, kind, page):
+    opened = browsing.open_page(chromium, report / "index.html")
+    opened.locator("#search input").fill(text)
+    entries = opened.locator("#search-results li", has=opened.locator(f".kind:text-is('{kind}')"))
+    entries.first.wait_for()
+    assert entries.first.locator("a").get_attribute("href").startswith(page)
+    opened.locator("#search input").press("Enter")
+    opened.wait_for_url("**/*.html*")
+    assert opened.complaints == []
+    opened.close()
+
+
+def test_the_search_says_when_there_is_nothing(chromium, report):
+    page = browsing.open_page(chromium, report / "index.html")
+    page.locator("#search input").fill("zebra crossing")
+    page.locator("#search-results li", has_text="Nothing found").wait_for()
+    page.close()
+
+
+def test_the_citation_is_of_this_version(project, report):
+    cited = yaml.safe_load((project / "CITATION.cff").read_text())
+    assert cited["version"] == __version__
+    assert f"version = {{{__version__}}}" in (report / "index.html").read_text()
+
+
+def test_the_search_goes_on_to_the_models(chromium, report):
+    page = browsing.open_page(chromium, report / "index.html")
+    page.locator("#search input").fill("falcon")
+    page.locator("#search-results a", has_text="Models whose name has").click()
+    page.wait_for_url("**/find.html#search=falcon")
+    page.locator("#find-matches button", has_text="falcon").first.wait_for()
+    page.close()

@@ -1,0 +1,107 @@
+"""Files of figures stand alone: what is shown, of whom, from where, and where it lives."""
+
+import re
+from xml.etree import ElementTree
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+from report import browsing
+
+from analysis_py.report.framing import Words, framed
+
+FIGURE, COHORT = "size_curves", "openllm_v2"
+
+
+@pytest.fixture(scope="module")
+def saved(chromium, report, tmp_path_factory):
+    """Return the files of one figure for another choice than the first, and its title."""
+    page = browsing.open_page(chromium, report / "scale.html", hash=f"#cohort_id={COHORT}")
+    folder = tmp_path_factory.mktemp("saved")
+    files = {}
+    for kind in ("svg", "png", "csv"):
+        with page.expect_download() as download:
+            page.locator(f"#{FIGURE} [data-save={kind}]").click()
+        assert download.value.suggested_filename == f"{FIGURE}-{COHORT}-reml.{kind}"
+        files[kind] = folder / f"{FIGURE}.{kind}"
+        download.value.save_as(files[kind])
+    title = page.locator(f"#{FIGURE} h3").text_content()
+    page.close()
+    return files, title
+
+
+def texts(svg):
+    return " ".join(" ".join(ElementTree.fromstring(svg).itertext()).split())
+
+
+def test_a_drawing_says_what_of_whom_and_whence(saved):
+    files, title = saved
+    said = texts(files["svg"].read_text())
+    for words in (
+        title,
+        "4,576 evaluations",
+        "2025-03-21",
+        "Licence: ",
+        f"report/scale.html#{FIGURE}&cohort_id={COHORT}&engine=reml",
+        "IFEval",
+    ):
+        assert words in said
+
+
+def test_a_picture_has_two_pixels_per_unit(saved):
+    files, _ = saved
+    svg = files["svg"].read_text()
+    width, height = (
+        int(float(re.search(rf'<svg[^>]*? {side}="([0-9.]+)"', svg)[1]))
+        for side in ("width", "height")
+    )
+    header = files["png"].read_bytes()[:24]
+    assert header.startswith(b"\x89PNG")
+    pixels = [int.from_bytes(header[start : start + 4], "big") for start in (16, 20)]
+    assert pixels == pytest.approx([2 * width, 2 * height], abs=2)
+
+
+def test_rows_are_those_that_are_shown_with_their_source_above(saved, report):
+    files, title = saved
+    lines = files["csv"].read_text().splitlines()
+    notes = [line for line in lines if line.startswith("# ")]
+    assert notes[0] == f"# {title}"
+    assert any("2025-03-21" in line and "Licence" in line for line in notes)
+    rows = pl.read_csv(files["csv"], comment_prefix="#", infer_schema_length=None)
+    whole = pl.read_csv(report / "figures" / f"{FIGURE}.csv.gz", infer_schema_length=None)
+    expected = whole.filter(cohort_id=COHORT, engine="reml")
+    assert_frame_equal(rows, expected, check_dtypes=False)
+
+
+def test_the_files_on_disk_say_it_too(report):
+    for file in sorted((report / "figures").glob("*.svg")):
+        said = texts(file.read_text())
+        assert f".html#{file.stem}" in said, file.name
+        assert "Data: " in said, file.name
+
+
+def test_words_are_wrapped_and_escaped():
+    svg = '<svg width="100" height="50"></svg>'
+    words = Words("A < B & C", "a long subtitle " * 20, ("note",))
+    root = ElementTree.fromstring(framed(svg, words))
+    lines = [element.text for element in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert lines[0] == "A < B & C"
+    assert len(lines) > 4
+    assert max(map(len, lines)) < 90
+    inner = root.find("{*}svg")
+    assert float(inner.get("y")) > float(root[1].get("y"))
+    assert float(root.get("height")) > float(inner.get("y")) + 50
+
+
+def test_a_drawing_without_a_size_is_refused():
+    with pytest.raises(ValueError, match="width and height"):
+        framed("<svg></svg>", Words("", "", ()))
+
+
+def test_cells_that_a_spreadsheet_would_run_are_harmless(chromium, report):
+    page = browsing.open_page(chromium, report / "claims.html")
+    with page.expect_download() as download:
+        page.evaluate("""window.report.saveRows("x.csv", ["a", "b"],
+            [{a: "=HYPERLINK(1)", b: "-2.5"}, {a: "@x", b: -3}])""")
+    assert download.value.path().read_text() == "a,b\n'=HYPERLINK(1),-2.5\n'@x,-3\n"
+    page.close()

@@ -1,0 +1,199 @@
+"""Find a model, in a real Chromium, from disk: its numbers are the tables', its address holds."""
+
+import re
+
+import pytest
+from report import browsing
+
+from analysis_py.positions.asking import compare_models, read_settings
+
+#: The report's numbers have four significant digits.
+ROUNDED = 0.02
+
+
+@pytest.fixture(scope="module")
+def pair(warehouse):
+    """Return a cohort, two of its models, and what the tables say of the first."""
+    ((cohort,),) = warehouse.sql("""
+        select cohort_id from statistics.stat_model_ranks where benchmark_id = 'average'
+        group by cohort_id order by count(*), cohort_id limit 1 offset 1
+    """).fetchall()
+    names = warehouse.execute(
+        """
+        select model_name from reporting.rpt_model_ranks
+        join marts.fct_evaluations using (evaluation_id, model_name)
+        where cohort_id = ? and benchmark_id = 'average' and is_preferred_evaluation
+        qualify count(*) over (partition by model_name) = 1
+        order by rank, model_name limit 2
+        """,
+        [cohort],
+    ).fetchall()
+    return cohort, names[0][0], names[1][0]
+
+
+def opened(chromium, report, **chosen):
+    hash = "#" + "&".join(f"{name}={value}" for name, value in chosen.items())
+    page = browsing.open_page(chromium, report / "find.html", hash=hash)
+    page.wait_for_function("window.find.settled")
+    settle(page)
+    return page
+
+
+def settle(page):
+    page.evaluate("window.find.settled")
+    page.wait_for_function("document.getElementById('curve').dataset.drawn")
+
+
+def cells(page, table):
+    """Return the cells of a table by the first of each row."""
+    rows = page.locator(f"#{table} tbody tr")
+    texts = [rows.nth(i).locator("th, td").all_inner_texts() for i in range(rows.count())]
+    return {first: rest for first, *rest in texts}
+
+
+def number(text):
+    return float(text.replace("−", "-").replace(",", ""))
+
+
+def test_a_card_has_the_numbers_of_the_tables(chromium, report, warehouse, pair):
+    cohort, name, _ = pair
+    page = opened(chromium, report, cohort_id=cohort, model=name)
+    shown = cells(page, "card-scores")
+    expected = warehouse.execute(
+        """
+        select ranks.benchmark_name, ranks.score_pct, ranks.rank, ranks.rank_low, ranks.rank_high,
+               positions.expected_pct, positions.percentile_near_size
+        from reporting.rpt_model_ranks as ranks
+        left join reporting.rpt_model_positions as positions
+            using (cohort_id, benchmark_id, evaluation_id)
+        where ranks.cohort_id = ? and ranks.model_name = ?
+        """,
+        [cohort, name],
+    ).fetchall()
+    assert set(shown) == {row[0] for row in expected}
+    for benchmark, score, rank, low, high, at_size, percentile in expected:
+        row = shown[benchmark]
+        assert number(row[0]) == pytest.approx(score, abs=0.05 + ROUNDED)
+        assert number(row[2]) == rank
+        if low is not None:
+            ends = [number(end) for end in row[3].split(" to ")]
+            assert (ends[0], ends[-1]) == (low, high)
+        if at_size is not None:
+            assert number(row[5]) == pytest.approx(at_size, abs=0.05 + ROUNDED)
+        if percentile is not None:
+            assert number(row[8]) == pytest.approx(percentile, abs=0.6)
+    assert page.complaints == []
+    page.close()
+
+
+def test_a_pair_has_the_numbers_and_words_of_the_command(chromium, report, warehouse, pair):
+    cohort, a, b = pair
+    page = opened(chromium, report, cohort_id=cohort, model=a, **{"with": b})
+    shown = cells(page, "pair-scores")
+    settings = read_settings(warehouse)
+    rows = compare_models(warehouse, a, b, settings.confidence_level, settings.power)
+    ((snapshot,),) = warehouse.execute(
+        "select snapshot_id from marts.dim_cohorts where cohort_id = ?", [cohort]
+    ).fetchall()
+    rows = rows.filter(snapshot_id=snapshot).to_dicts()
+    assert rows
+    for row in rows:
+        cell = shown[row["benchmark_name"]]
+        near = {"abs": 0.05 + 2 * ROUNDED}
+        assert number(cell[2]) == pytest.approx(row["difference"], **near)
+        if row["p_value"] is not None:
+            low, high = (number(end) for end in cell[3].split(" to "))
+            assert low == pytest.approx(row["ci_low"], **near)
+            assert high == pytest.approx(row["ci_high"], **near)
+            assert number(cell[5]) == pytest.approx(row["smallest_detectable"], **near)
+            if row["p_value"] > 0.01:
+                assert number(cell[4]) == pytest.approx(row["p_value"], abs=0.02)
+    words = page.locator("#pair-words li").all_inner_texts()
+    assert len(words) == len(shown)
+    assert all(a in text and b in text for text in words)
+    page.locator("#find-swap").click()
+    page.wait_for_function("name => document.querySelector('#card h2').textContent === name", arg=b)
+    turned = cells(page, "pair-scores")
+    for benchmark, cell in shown.items():
+        assert number(turned[benchmark][2]) == -number(cell[2])
+    assert page.complaints == []
+    page.close()
+
+
+def test_a_name_is_found_and_the_address_keeps_it(chromium, report, pair):
+    cohort, name, _ = pair
+    page = opened(chromium, report, cohort_id=cohort)
+    assert not page.locator("#card").is_visible()
+    search = page.locator("#find-controls input[name=model]")
+    search.fill(name.split("/")[-1].upper())
+    assert name in page.locator("#find-matches button").first.inner_text()
+    search.press("Enter")
+    page.wait_for_function("!document.getElementById('card').hidden")
+    settle(page)
+    assert page.locator("#card h2").inner_text() == name
+    address = page.url
+    page.close()
+    again = opened(chromium, report, **dict(re.findall(r"(\w+)=([^&]*)", address)))
+    assert again.locator("#card h2").inner_text() == name
+    again.locator("#find-controls input[name=model]").fill("no model has such a name")
+    assert again.locator("#find-count").inner_text().startswith("0 ")
+    again.close()
+
+
+def test_dots_and_outliers_have_names(chromium, report, pair, warehouse):
+    cohort, name, _ = pair
+    page = opened(chromium, report, cohort_id=cohort, model=name)
+    buttons = page.locator("#find-outliers button")
+    assert buttons.count() > 2
+    # what is farthest from the line is named in the drawing too, and a dot tells whose it is
+    marks = page.evaluate("""() => {
+        const found = { texts: [], names: 0 };
+        const walk = (item) => {
+            if (item.marktype === "text" && item.role === "mark") found.texts.push(...item.items.map(i => i.text));
+            if (item.marktype === "symbol") found.names += item.items.filter(i => i.tooltip?.model).length;
+            (item.items ?? []).forEach(walk);
+        };
+        walk(window.report.views.find_curve.scenegraph().root);
+        return found;
+    }""")  # noqa: E501
+    ((n_sized,),) = warehouse.execute(
+        """
+        select max(n) from (
+            select count(*) as n from statistics.stat_model_positions
+            where cohort_id = ? and status = 'ok' group by benchmark_id
+        )
+        """,
+        [cohort],
+    ).fetchall()
+    assert marks["names"] >= n_sized
+    assert len(marks["texts"]) > 2
+    farthest = buttons.first.inner_text().split(" ")[0]
+    buttons.first.click()
+    page.wait_for_function(
+        "name => document.querySelector('#card h2').textContent === name", arg=farthest
+    )
+    assert "model=" in page.url
+    page.close()
+
+
+def test_every_population_opens(chromium, report, warehouse):
+    """Those that have scores alone too, and what is not there is said."""
+    page = opened(chromium, report, cohort_id="none such", model="no such model")
+    assert "none such" in page.locator("#find-notice").inner_text()
+    assert "no such model" in page.locator("#find-notice").inner_text()
+    counts = dict(
+        warehouse.sql(
+            "select cohort_id, n_evaluations from marts.dim_cohorts where n_evaluations > 0"
+        ).fetchall()
+    )
+    select = page.locator("#find-controls select")
+    values = select.evaluate("e => [...e.options].map(o => o.value)")
+    assert sorted(values) == sorted(counts)
+    for cohort in sorted(values, key=counts.get)[:6]:
+        select.select_option(cohort)
+        page.wait_for_function(
+            "n => document.getElementById('find-count').textContent.startsWith(n + ' ')",
+            arg=f"{counts[cohort]:,}",
+        )
+    assert page.complaints == []
+    page.close()

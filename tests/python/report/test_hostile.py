@@ -1,0 +1,81 @@
+"""Words of other people in a report are words: in a real Chromium nothing of them runs."""
+
+import pytest
+from report import browsing
+
+from analysis_py.report.build import _write_assets, write_page
+from analysis_py.report.pages import PAGES
+from analysis_py.report.switches import read_options
+
+#: Columns that hold what somebody wrote.
+WORDS = {
+    *("model_name", "statement", "cohort_name", "description", "title", "licence", "producer"),
+    *("notes", "detail", "observed", "model_a", "model_b"),
+}
+HOSTILE = [
+    "</script><script>window.hacked=1</script>",
+    '<img src=x onerror="window.hacked=2">',
+    "<svg onload=window.hacked=3>",
+    '"\' onmouseover="window.hacked=4" \'',
+    '<a href="javascript:window.hacked=5">x</a>',
+    "{{ 7 * 7 }}{% raw %}",
+    "${window.hacked=6}`",
+    '=HYPERLINK("http://x/")',
+    "]]><!--",
+    "\u202e\u001b[2J\u0007\ufffe",
+    "../../x",
+    "<style>body{display:none}</style>",
+]
+#: Pages that show such words.
+SHOWING = ["claims", "models"]
+
+
+@pytest.fixture
+def hostile(other):
+    """Return the published tables with hostile text behind every word of other people."""
+    columns = other.sql(
+        "select table_schema || '.' || table_name, list(column_name) "
+        "from information_schema.columns "
+        "where table_catalog = 'published' and data_type = 'VARCHAR' group by all"
+    ).fetchall()
+    text = " ".join(HOSTILE).replace("'", "''")
+    for table, names in columns:
+        replaced = ", ".join(
+            f'"{name}" || \'{text}\' as "{name}"' for name in sorted(WORDS & set(names))
+        )
+        if replaced:
+            other.execute(
+                f"create or replace view {table} as "
+                f"select * replace ({replaced}) from published.{table}"
+            )
+    return other
+
+
+@pytest.mark.fault(
+    "hostile",
+    "a name, claim or note in the report: {case}",
+    "nothing runs, no request, every figure drawn",
+    cases=HOSTILE,
+)
+def test_nothing_runs(chromium, hostile, tmp_path):
+    for folder in ("assets", "data", "figures", "sql"):
+        (tmp_path / folder).mkdir()
+    _write_assets(tmp_path / "assets")
+    options = read_options(hostile)
+    pages = [page for page in PAGES if page.name in SHOWING]
+    assert pages
+    n_shown = 0
+    for page in pages:
+        write_page(hostile, page, options, tmp_path)
+        opened = browsing.open_page(chromium, tmp_path / f"{page.name}.html")
+        opened.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        for button in opened.locator("#ledger button").all()[:5]:
+            button.click()
+        opened.mouse.move(400, 400)
+        assert opened.evaluate("window.hacked ?? null") is None, page.name
+        assert opened.complaints == [], page.name
+        assert opened.evaluate("getComputedStyle(document.body).display") != "none", page.name
+        assert opened.evaluate("document.title") != "49"
+        n_shown += opened.evaluate("document.body.innerText.includes('window.hacked')")
+        opened.close()
+    assert n_shown > 0, "the words should be there, as words"

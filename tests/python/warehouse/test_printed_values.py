@@ -1,0 +1,57 @@
+"""What the paper printed is held to be numbers too: a file of it may be typed anew by anyone."""
+
+import shutil
+
+import pytest
+from board_chain import ROOT, WORDS, empty_chain
+from building import read, write
+
+from analysis_py.plumbing.provenance import write_provenance
+
+#: By file and model: a column, values that it may not hold, and how the reason goes on.
+CASES = {
+    ("published_tukey", "int_published_tukey_pairs_checked"): [
+        ("estimate", ["nan", "inf", "-inf", "1,5", "many"], "is not a number"),
+        ("ci_low", ["nan", "-inf"], "is not a number"),
+        ("p_adjusted", ["nan", "inf"], "is not a number"),
+        ("p_adjusted", ["2", "-1", "1e308"], "is outside 0–1"),
+    ],
+    ("published_gamm_terms", "int_published_gamm_terms_checked"): [
+        ("edf", ["nan", "inf", "7;1"], "is not a number"),
+        ("statistic", ["-inf", "<2"], "is not a number"),
+        ("scale", ["nan", "n/a"], "is not a number"),
+        ("n_obs", ["many", "1e30"], "is not a number"),
+    ],
+}
+SPOILT = {
+    key: [(column, value, reason) for column, values, reason in cases for value in values]
+    for key, cases in CASES.items()
+}
+
+
+@pytest.mark.fault(
+    "values",
+    "a printed figure: {case}",
+    "the record is in quarantine with column and value",
+    cases=[
+        f"{folder}, {column} is {value}"
+        for (folder, _), cases in SPOILT.items()
+        for column, value, _ in cases
+    ],
+)
+def test_a_printed_figure_that_is_none(tmp_path):
+    chain = empty_chain(tmp_path)
+    for folder, model in SPOILT:
+        (chain.data / folder).unlink()
+        shutil.copytree(ROOT / "data" / folder, chain.data / folder)
+        (path,) = (chain.data / folder).glob("*.csv")
+        records = read(path)
+        for row, (column, value, _) in enumerate(SPOILT[folder, model], start=1):
+            records[row][records[0].index(column)] = value
+        write(path, records)
+        write_provenance(path, **WORDS)
+        found = chain.table(model).select("row_number", "reject_reason").drop_nulls()
+        assert dict(found.iter_rows()) == {
+            row: f"{column} {reason}: {value}"
+            for row, (column, value, reason) in enumerate(SPOILT[folder, model], start=1)
+        }
