@@ -19,10 +19,10 @@ def of_this_run(request: pytest.FixtureRequest, factory: pytest.TempPathFactory)
 
 
 def kept(request: pytest.FixtureRequest, name: str, *ingredients: str) -> Path:
-    """Return the place, in pytest's cache, of what depends on the ingredients and this Python."""
+    """Return the place, beside pytest's cache, of what depends on ingredients and this Python."""
     told = "\n".join([sys.version, sys.base_prefix, *ingredients])
     digest = hashlib.sha256(told.encode()).hexdigest()[:12]
-    return Path(request.config.cache.mkdir("made")) / f"{name}-{digest}"
+    return request.config.rootpath / ".pytest_cache" / "made" / f"{name}-{digest}"
 
 
 def once(folder: Path, make: Callable[[Path], object]) -> Path:
