@@ -54,14 +54,18 @@ $(DOCS): $(WAREHOUSE)
 app: $(WAREHOUSE) ## Explore the published file in the browser
 	$(COMMAND) app
 
-# Tests of one file stay together, so that what they share is made once.
-PYTEST := $(BIN)/pytest -n auto --dist loadfile
+# Tests of one file stay together, so that what they share is made once, and the files of long tests
+# come first, as tests/python/conftest.py puts them.
+PYTEST := $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test: lint build ## Lint, build if needed, and run every test
 	$(PYTEST)
 
-check: lint ## Lint what has changed, and run the tests that need no build
-	$(PYTEST) -m "not warehouse and not browser and not build and not simulation"
+# What the tests of functions are not; pyproject.toml says what each of these words means.
+WHOLE := warehouse or browser or build or environment or chain or process or simulation
+
+check: lint ## Lint what has changed, and run the tests of functions, which need no build
+	$(PYTEST) -m "not ($(WHOLE))"
 
 lint: $(VENV)/installed target/linted ## Check the style and the types of the Python, and the SQL that has changed
 	$(BIN)/ruff check .

@@ -11,10 +11,12 @@ import shutil
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import duckdb
 import jinja2
 import polars as pl
+import pyarrow as pa
 import yaml
 
 from analysis_py.plumbing.boards import read_board_records
@@ -41,6 +43,30 @@ def environment() -> jinja2.Environment:
     macros = found.from_string(text).module
     found.globals |= {name: value for name, value in vars(macros).items() if name[0] != "_"}
     return found
+
+
+@cache
+def template(name: str) -> jinja2.Template:
+    """Return a model, wherever below ``models/`` it lies."""
+    (path,) = (path for path in model_files() if path.stem == name)
+    return environment().from_string(path.read_text())
+
+
+@cache
+def model_files() -> tuple[Path, ...]:
+    """Return the SQL files of all models."""
+    return tuple((ROOT / "models").rglob("*.sql"))
+
+
+@cache
+def read_seed(name: str, content: str) -> pa.Table:
+    """Return the rows of a seed, with the types that dbt would give them."""
+    config = described("seeds", "seeds").get(name, {}).get("config", {})
+    with NamedTemporaryFile("w", encoding="utf-8") as file, duckdb.connect() as connection:
+        file.write(content)
+        file.flush()
+        rows = connection.read_csv(file.name, header=True, dtype=config.get("column_types"))
+        return rows.to_arrow_table()
 
 
 @cache
@@ -123,7 +149,6 @@ class Chain:
         if seed := next(self.seeds.rglob(f"{name}.csv"), None):
             self._load_seed(seed)
             return
-        (path,) = (ROOT / "models").rglob(f"{name}.sql")
         needed: list[str] = []
 
         def ref(model: str) -> str:
@@ -131,8 +156,7 @@ class Chain:
             # as dbt does, so that no name of a query's own stands before it
             return f'main."{model}"'
 
-        template = environment().from_string(path.read_text())
-        sql = template.render(ref=ref, source=self._source)
+        sql = template(name).render(ref=ref, source=self._source)
         for model in needed:
             self._make(model)
         self._connection.execute(f'create table "{name}" as {sql}')
@@ -155,10 +179,10 @@ class Chain:
         return f"raw_{table}"
 
     def _load_seed(self, path: Path) -> None:
-        config = described("seeds", "seeds").get(path.stem, {}).get("config", {})
-        types = config.get("column_types")
-        rows = self._connection.read_csv(str(path), header=True, dtype=types)
-        rows.create(path.stem)
+        rows = read_seed(path.stem, path.read_text(encoding="utf-8"))
+        self._connection.register("seed", rows)
+        self._connection.execute(f'create table "{path.stem}" as from seed')
+        self._connection.unregister("seed")
 
 
 def empty_chain(folder: Path) -> Chain:

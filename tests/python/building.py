@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import fcntl
 import functools
 import os
 import re
@@ -13,6 +12,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from forking import Forked, start_dbt
+from sharing import once
 from standing_in import stand_in
 
 from analysis_py.plumbing.provenance import write_provenance
@@ -74,17 +75,10 @@ class Workplace:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("LLM_", "DBT_"))}
         return kept | {"DBT_PROFILES_DIR": ".", "OMP_NUM_THREADS": "1"}
 
-    def start(self, *arguments: str, **environment: str) -> subprocess.Popen:
+    def start(self, *arguments: str, **environment: str) -> Forked | subprocess.Popen:
         """Start `dbt build` and return the process."""
-        command = [Path(sys.executable).with_name("dbt"), "--no-use-colors", "build"]
-        return subprocess.Popen(
-            [*command, *arguments],
-            cwd=self.project,
-            env=self.environment | environment,
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
+        words = ["--no-use-colors", "build", *arguments]
+        return start_dbt(words, self.project, self.environment | environment)
 
     def dbt_build(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
         """Run `dbt build` to its end; stdout holds all that it printed."""
@@ -126,16 +120,15 @@ def built_once(project: Path, folder: Path) -> Built:
 
     The workplace is for all tests to look at; a test that changes something takes a copy.
     """
-    folder.mkdir(exist_ok=True)
-    output = folder / "output.txt"
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not output.exists():
-            (folder / "project").mkdir()
-            result = tiny_workplace(project, folder / "project").job()
-            assert result.returncode == 0, result.stdout
-            output.write_text(result.stdout)
-    return Built(Workplace(folder / "project"), output.read_text())
+
+    def build(folder: Path) -> None:
+        (folder / "project").mkdir()
+        result = tiny_workplace(project, folder / "project").job()
+        assert result.returncode == 0, result.stdout
+        (folder / "output.txt").write_text(result.stdout)
+
+    once(folder, build)
+    return Built(Workplace(folder / "project"), (folder / "output.txt").read_text())
 
 
 def copied(workplace: Workplace, folder: Path) -> Workplace:

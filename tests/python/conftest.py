@@ -1,6 +1,7 @@
 """Fixtures: the project's folder, the published warehouse, its report, other DuckDBs."""
 
 import os
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -10,6 +11,7 @@ from building import Built, built_once
 from faults import faults_of
 from parsing import Parsed, parse
 from report import browsing
+from sharing import kept, of_this_run, once
 
 from analysis_py.plumbing.publishing import DATABASE_NAME
 from analysis_py.report import build
@@ -21,9 +23,17 @@ WAREHOUSE = ROOT / "warehouse"
 MARKS = {
     "warehouse_folder": "warehouse",
     "chromium": "browser",
+    "parsed": "build",
     "tiny": "build",
     "added": "build",
     "small": "build",
+    "changed": "build",
+    "environments": "environment",
+    "of_datasets": "environment",
+    "of_runs": "environment",
+    "sources": "environment",
+    "filled": "chain",
+    "laid": "chain",
 }
 
 
@@ -32,11 +42,26 @@ FAULTS = pytest.StashKey()
 
 
 def pytest_collection_modifyitems(config, items):
-    """Mark each test by the fixtures that it asks for, so that `make check` can leave it out."""
+    """Mark each test by the fixtures that it asks for, so that `make check` can leave it out.
+
+    Then put the files of long tests first: two workers are then busy to the end. A first file
+    makes the tiny project; those that only wait for it come when it is there.
+    """
     config.stash[FAULTS] = faults_of(items)
+    asked = {}
     for item in items:
         for fixture in MARKS.keys() & set(item.fixturenames):
             item.add_marker(MARKS[fixture])
+        asked.setdefault(item.path, set()).update(item.fixturenames)
+    first = next((path for path, fixtures in asked.items() if "tiny" in fixtures), None)
+
+    def turn(item):
+        fixtures = asked[item.path]
+        if "tiny" in fixtures:
+            return 0 if item.path == first else 2
+        return 1 if fixtures & {"chromium", "added", "small", "environments"} else 3
+
+    items.sort(key=turn)
 
 
 @pytest.fixture(scope="session")
@@ -46,17 +71,20 @@ def project() -> Path:
 
 
 @pytest.fixture(scope="session")
-def parsed(tmp_path_factory) -> Parsed:
-    """Return what dbt makes of the project's files."""
-    return parse(ROOT, tmp_path_factory.mktemp("parsed"))
+def shared(request, tmp_path_factory) -> Path:
+    """Return a temporary folder that all processes of this test run share."""
+    return of_this_run(request, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
-def tiny(tmp_path_factory, request) -> Built:
+def parsed(shared) -> Parsed:
+    """Return what dbt makes of the project's files."""
+    return Parsed(once(shared / "parsed", partial(parse, ROOT)))
+
+
+@pytest.fixture(scope="session")
+def tiny(shared) -> Built:
     """Return a tiny project in which the main job has been done, once per test run."""
-    shared = tmp_path_factory.getbasetemp()
-    if hasattr(request.config, "workerinput"):
-        shared = shared.parent
     return built_once(ROOT, shared / "tiny")
 
 
@@ -76,19 +104,21 @@ def warehouse(warehouse_folder):
 
 
 @pytest.fixture(scope="session")
-def report(warehouse_folder, tmp_path_factory) -> Path:
-    """Return the folder of a report written from the published file."""
-    return build(warehouse_folder, tmp_path_factory.mktemp("site") / "report").parent
+def report(warehouse_folder, shared) -> Path:
+    """Return the folder of a report written from the published file, once per test run."""
+    site = once(shared / "site", lambda site: build(warehouse_folder, site / "report"))
+    return site / "report"
 
 
 @pytest.fixture(scope="session")
-def environments(tmp_path_factory):
+def environments(request):
     """Return an environment per older version of DuckDB, or the reason why there is none.
 
-    Making them costs seconds and needs a package index, so it is done once and only if a test
-    asks. In continuous integration only a version without a wheel for this Python may be missing.
+    Making them costs seconds and needs a package index, so it is done only if a test asks, and
+    what is made is kept. In continuous integration only a version without a wheel for this Python
+    may be missing.
     """
-    environments = other_versions.make_all(tmp_path_factory.mktemp("environments"))
+    environments = other_versions.make_all(partial(kept, request))
     for version, environment in environments.items():
         missing = isinstance(environment, other_versions.UnavailableError)
         if missing and os.environ.get("CI") and not other_versions.lacks_wheel(version):

@@ -12,9 +12,12 @@ import os
 import subprocess
 import sys
 import venv
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+
+from sharing import once
 
 READERS = Path(__file__).with_name("readers")
 
@@ -63,12 +66,15 @@ class Environment:
         return json.loads(output)
 
 
-def make_all(folder: Path) -> dict[str, Environment | UnavailableError]:
-    """Make the environment of every version, or say why there is none, side by side."""
+def make_all(place: Callable[..., Path]) -> dict[str, Environment | UnavailableError]:
+    """Make the environment of every version, or say why there is none, side by side.
+
+    ``place`` says where an environment of some name and packages is kept.
+    """
 
     def attempt(version: str) -> Environment | UnavailableError:
         try:
-            return _make(version, folder / version)
+            return _make(version, place(f"duckdb-{version}", *PACKAGES[version]))
         except UnavailableError as reason:
             return reason
 
@@ -85,6 +91,11 @@ def _make(version: str, folder: Path) -> Environment:
     if lacks_wheel(version):
         python = ".".join(map(str, sys.version_info[:2]))
         raise UnavailableError(f"DuckDB {version} has no wheel for Python {python}")
+    once(folder, lambda folder: _install(version, folder))
+    return Environment(version, folder / "bin" / "python")
+
+
+def _install(version: str, folder: Path) -> None:
     venv.create(folder, with_pip=False)  # the pip of this Python serves, and saves seconds
     python = folder / "bin" / "python"
     install = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-input"]
@@ -93,4 +104,3 @@ def _make(version: str, folder: Path) -> Environment:
     if installed.returncode != 0:
         message = (installed.stderr.strip() or "pip said nothing").splitlines()[-1]
         raise UnavailableError(f"DuckDB {version} cannot be installed: {message}")
-    return Environment(version, python)

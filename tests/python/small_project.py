@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+from forking import Forked, start_dbt
 
 FILES = {
     "dbt_project.yml": """
@@ -77,17 +78,10 @@ class SmallProject:
         }
         return SmallProject(self.folder, self.environment | own | environment)
 
-    def start(self, *arguments: str, command: str = "build") -> subprocess.Popen:
+    def start(self, *arguments: str, command: str = "build") -> Forked | subprocess.Popen:
         """Start dbt."""
-        dbt = Path(sys.executable).with_name("dbt")
-        return subprocess.Popen(
-            [dbt, "--no-use-colors", command, *arguments],
-            cwd=self.folder,
-            env=self.environment,
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
+        words = ["--no-use-colors", command, *arguments]
+        return start_dbt(words, self.folder, self.environment)
 
     def dbt(self, *arguments: str, command: str = "build") -> tuple[int, str]:
         """Run dbt to its end and return its exit code and what it printed."""

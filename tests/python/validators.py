@@ -1,7 +1,7 @@
 """The standards' own validators, each in an environment of its own, made from pip's sources.
 
 They bring many packages, and one wants a newer Python than the project does. Making the two takes
-half a minute, so it is done once per test run and only if a test asks.
+half a minute, so it is done only if a test asks, and what is made is kept.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from sharing import once
 
 DATASETS = [
     "mlcroissant[parquet]==1.1.1",
@@ -54,6 +56,11 @@ def make(folder: Path, packages: list[str], pythons: tuple[str, ...] = (sys.exec
     )
     if python is None:
         raise UnavailableError(f"none of {', '.join(pythons)} is installed")
+    once(folder, lambda folder: _install(python, folder, packages))
+    return folder / "bin"
+
+
+def _install(python: str, folder: Path, packages: list[str]) -> None:
     steps = (
         [python, "-m", "venv", folder],
         [folder / "bin/python", "-m", "pip", "install", "--quiet", "--no-input", *packages],
@@ -63,7 +70,6 @@ def make(folder: Path, packages: list[str], pythons: tuple[str, ...] = (sys.exec
         if done.returncode != 0:
             message = (done.stderr or done.stdout).strip().splitlines() or ["no word"]
             raise UnavailableError(f"{packages[0]} cannot be installed: {message[-1]}")
-    return folder / "bin"
 
 
 def _runs(python: str) -> bool:

@@ -31,7 +31,7 @@ FACTORS = ["parameter_range", "training_type", "architecture_family", "architect
 
 
 @pytest.fixture(scope="module")
-def start(project):
+def start(project, warehouse_folder):
     """Return a function that draws the page with what a reader picks."""
 
     def draw(**picked):
@@ -50,8 +50,8 @@ def reader(start):
 
 
 @pytest.fixture(scope="module")
-def file(project):
-    return project / "warehouse/llm_reassessment.duckdb"
+def file(warehouse_folder):
+    return warehouse_folder / "llm_reassessment.duckdb"
 
 
 @pytest.fixture

@@ -4,18 +4,15 @@ One folder stands for the project, with seeds and data of its own and every mode
 """
 
 import csv
-import json
 import os
 import shutil
-import subprocess
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 import numpy as np
 import pytest
 from board_chain import Chain
+from forking import Forked
 
 #: What is the folder's own; what a run leaves in the project is not taken over.
 OWN = {"seeds", "data", "target", "logs", "warehouse"}
@@ -139,7 +136,7 @@ def _csv(lines):
 
 
 @pytest.fixture(scope="module")
-def added(project, tmp_path_factory):
+def added(project, parsed, tmp_path_factory):
     folder = tmp_path_factory.mktemp("added")
     for path in project.iterdir():
         if path.name not in OWN and not path.name.startswith("."):
@@ -155,14 +152,16 @@ def added(project, tmp_path_factory):
     add_a_benchmark_to_a_board(chain, project)
     add_a_board_with_other_columns(chain)
     add_a_plain_file(chain)
-    command = [Path(sys.executable).with_name("dbt"), "--no-use-colors", "build"]
-    command += ["--indirect-selection", "cautious", "--select", *SELECTED]
-    command += ["--vars", json.dumps({"pygam_cohorts": []})]
+    # what was parsed already is parsed anew only where it differs
+    (folder / "target").mkdir()
+    shutil.copy(parsed.folder / "target/partial_parse.msgpack", folder / "target")
+    words = ["dbt", "--no-use-colors", "build"]
+    words += ["--indirect-selection", "cautious", "--select", *SELECTED]
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("LLM_", "DBT_"))}
-    environment = kept | {"DBT_PROFILES_DIR": ".", "OMP_NUM_THREADS": "1"}
-    result = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
-    assert result.returncode == 0, result.stdout
-    return Added(chain, result.stdout)
+    process = Forked(words, folder, kept | {"DBT_PROFILES_DIR": ".", "OMP_NUM_THREADS": "1"})
+    output, _ = process.communicate()
+    assert process.returncode == 0, output
+    return Added(chain, output)
 
 
 def _keep(path, start):

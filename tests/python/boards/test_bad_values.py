@@ -3,6 +3,8 @@
 import pytest
 from board_chain import empty_chain
 
+pytestmark = pytest.mark.chain
+
 COLUMNS = (
     ("name", "model_name", {}),
     ("revision", "revision", {}),

@@ -7,6 +7,8 @@ from board_chain import empty_chain
 
 from analysis_py.plumbing.csv_files import SnapshotError
 
+pytestmark = pytest.mark.chain
+
 
 @pytest.fixture
 def chain(tmp_path):

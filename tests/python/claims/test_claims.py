@@ -4,13 +4,12 @@ import csv
 import json
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import pytest
+from forking import Forked
 from scipy import stats
 
 PAPER = "paper_2024_01"
@@ -493,12 +492,13 @@ REBUILT = [
 
 
 @pytest.fixture(scope="module")
-def changed(project, tmp_path_factory):
+def changed(project, parsed, tmp_path_factory):
     """Return a copy of the build after scores and own claims were changed, rebuilt."""
-    folder = tmp_path_factory.mktemp("claims")
+    folder = tmp_path_factory.mktemp("claims") / "project"
+    shutil.copytree(parsed.folder, folder, symlinks=True)
     build = Path(os.environ.get("LLM_REASSESSMENT_BUILD", project / "target/build.duckdb"))
     assert build.exists(), "no build database: run make first"
-    copy = folder / "build.duckdb"
+    copy = folder / "target/build.duckdb"
     shutil.copyfile(build, copy)
     with duckdb.connect(str(copy)) as connection:
         connection.execute(CHANGED)
@@ -509,21 +509,11 @@ def changed(project, tmp_path_factory):
                 "values ('seeds/claims/own_claims.csv', ?, ?, ?, 'a claim', ?, ?, ?, ?, ?, ?)",
                 [number, json.dumps({"claim_id": claim}), claim, *fields],
             )
-    command = [Path(sys.executable).with_name("dbt"), "--no-use-colors", "run"]
-    command += ["--target-path", folder / "target", "--log-path", folder / "logs"]
-    result = subprocess.run(
-        [*command, "--select", *REBUILT],
-        cwd=project,
-        env=os.environ
-        | {
-            "LLM_REASSESSMENT_BUILD": str(copy),
-            "LLM_REASSESSMENT_WAREHOUSE": str(folder / "warehouse"),
-        },
-        text=True,
-        capture_output=True,
-        timeout=300,
-    )
-    assert result.returncode == 0, result.stdout
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("LLM_", "DBT_"))}
+    words = ["dbt", "--no-use-colors", "run", "--select", *REBUILT]
+    process = Forked(words, folder, kept | {"DBT_PROFILES_DIR": "."})
+    output, _ = process.communicate()
+    assert process.returncode == 0, output
     with duckdb.connect(str(copy), read_only=True) as connection:
         yield connection
 

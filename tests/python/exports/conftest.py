@@ -3,6 +3,7 @@ import os
 import pytest
 import validators
 from bringing import Project
+from sharing import kept
 
 
 @pytest.fixture
@@ -14,10 +15,10 @@ def project(tmp_path, monkeypatch):
     return Project(tmp_path)
 
 
-def made(folder, packages, *pythons):
+def made(request, packages, *pythons):
     """Return an environment; where none can be made, skip, but never in continuous integration."""
     try:
-        return validators.make(folder, packages, *pythons)
+        return validators.make(kept(request, "validators", *packages), packages, *pythons)
     except validators.UnavailableError as reason:
         if os.environ.get("CI"):
             pytest.fail(str(reason))
@@ -25,13 +26,12 @@ def made(folder, packages, *pythons):
 
 
 @pytest.fixture(scope="session")
-def of_datasets(tmp_path_factory):
+def of_datasets(request):
     """Return the programs of an environment with the validators of data sets."""
-    return made(tmp_path_factory.mktemp("validators") / "e", validators.DATASETS)
+    return made(request, validators.DATASETS)
 
 
 @pytest.fixture(scope="session")
-def of_runs(tmp_path_factory):
+def of_runs(request):
     """Return the programs of an environment with the validator of Every Eval Ever."""
-    folder = tmp_path_factory.mktemp("validators") / "e"
-    return made(folder, validators.RUNS, validators.NEWER_PYTHONS)
+    return made(request, validators.RUNS, validators.NEWER_PYTHONS)

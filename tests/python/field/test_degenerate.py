@@ -231,6 +231,7 @@ def test_a_spline_is_straight_beyond_its_knots():
     assert np.abs(np.diff(natural_spline(x, knots), 2, axis=0)).max() < 1e-9
 
 
+@pytest.mark.simulation
 def test_intervals_hold_the_truth_when_makers_differ():
     """Level of the clustered interval where a maker's models share an offset of their own."""
     rng = np.random.default_rng(11)
@@ -252,6 +253,7 @@ def test_intervals_hold_the_truth_when_makers_differ():
     assert 0.91 <= hits / n_runs <= 0.99
 
 
+@pytest.mark.simulation
 def test_rivals_that_are_equally_good_are_seldom_told_apart():
     """Level of Vuong's test where both sizes are the truth blurred alike, and makers differ."""
     rng = np.random.default_rng(5)

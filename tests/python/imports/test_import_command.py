@@ -15,6 +15,8 @@ from analysis_py.cli.main import main
 from analysis_py.imports.contract import ImportProblem
 from analysis_py.imports.storing import forget, stored
 
+pytestmark = pytest.mark.chain
+
 TABLE = "model,benchmark,score\na,Exam,50\nb,Exam,60\n"
 
 

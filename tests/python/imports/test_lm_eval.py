@@ -8,6 +8,8 @@ from bringing import DAY, EXPORTS, needs_exports, new_run
 
 from analysis_py.imports.storing import forget
 
+pytestmark = pytest.mark.chain
+
 LATE, EARLY = "results_2025-06-01T12-00-00.json", "results_2025-05-01T12-00-00.json"
 
 

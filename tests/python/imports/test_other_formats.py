@@ -10,6 +10,8 @@ from bringing import new_run
 from analysis_py.imports import adapters
 from analysis_py.imports.contract import ImportProblem
 
+pytestmark = pytest.mark.chain
+
 
 def record(score, low=0.0, high=1.0, lower=False, **more):
     return {

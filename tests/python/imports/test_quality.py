@@ -9,6 +9,8 @@ from bringing import DAY, Project
 
 from analysis_py.imports.storing import forget
 
+pytestmark = pytest.mark.chain
+
 #: Every table between the files and the statistics, with what tells an import's rows apart.
 OF_SNAPSHOTS = (
     *("fct_evaluations", "fct_scores", "fct_task_scores", "benchmark_profiles"),

@@ -11,6 +11,8 @@ from bringing import EXPORTS, needs_exports
 
 from analysis_py.imports.contract import ImportProblem
 
+pytestmark = pytest.mark.chain
+
 
 def test_a_long_table_of_six_rows(project):
     """One `n/a`, one duplicate, one `51,3`: four loaded, two quarantined with reasons."""

@@ -1,6 +1,6 @@
 """Hold a DuckDB file open: read one table, and then all of them again for each line of input.
 
-holding.py <database>
+holding.py <database> <table>
 """
 
 import json
@@ -9,7 +9,7 @@ import sys
 from reading import contents, open_file, table_names
 
 connection = open_file(sys.argv[1])
-print(json.dumps(contents(connection, "marts.fct_scores")), flush=True)
+print(json.dumps(contents(connection, sys.argv[2])), flush=True)
 for _ in sys.stdin:
     found = {name: contents(connection, name) for name in table_names(connection)}
     print(json.dumps(found), flush=True)

@@ -160,6 +160,7 @@ _tell_failure("build", Dbt(tracker, None, False), Path(sys.argv[1]), tracker)
 """
 
 
+@pytest.mark.process
 @pytest.mark.fault(
     "builds", "a failure, and the build database holds {content}", "it is told to the end"
 )

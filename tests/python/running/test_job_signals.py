@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from forking import Forked
 from small_project import make
 
 from analysis_py.plumbing import manifests, versions
@@ -71,15 +72,8 @@ def below(process):
 @pytest.mark.parametrize("to_group", [False, True], ids=["alone", "group"])
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"])
 def test_nothing_is_left_alive(small, name, to_group):
-    job = subprocess.Popen(
-        [sys.executable, "-m", "analysis_py", "build", "--no-report", "--no-docs"],
-        cwd=small.folder,
-        env=small.environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
+    words = ["llm-reassess", "build", "--no-report", "--no-docs"]
+    job = Forked(words, small.folder, small.environment, new_session=True)
     started = {}
     try:
         deadline = time.monotonic() + 120

@@ -122,6 +122,7 @@ def test_a_build_whose_lock_was_removed_publishes_nothing(warehouse):
     assert numbers_in(warehouse) == ({3}, {3})
 
 
+@pytest.mark.process
 @pytest.mark.fault(
     "publishing", "two publishers at twenty offsets", "each round ends with one whole file"
 )
@@ -186,6 +187,7 @@ def steps_of_publishing(folder):
     return steps
 
 
+@pytest.mark.process
 @pytest.mark.fault(
     "publishing",
     "kill -9 at every step of publishing (layout before: {layout})",

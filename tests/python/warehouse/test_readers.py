@@ -15,13 +15,13 @@ from analysis_py.plumbing.publishing import DATABASE_NAME, Publication
 
 
 @pytest.fixture(scope="module")
-def database(project):
-    return project / "warehouse" / DATABASE_NAME
+def database(warehouse_folder):
+    return warehouse_folder / DATABASE_NAME
 
 
 @pytest.fixture(scope="module")
-def parquet(project):
-    return project / "warehouse" / "parquet"
+def parquet(warehouse_folder):
+    return warehouse_folder / "parquet"
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from forking import Forked
 
 #: Put before every process: whoever reaches for the network is written down, then refused.
 GUARD = """
@@ -20,6 +21,8 @@ def refuse(*arguments, **options):
         log.write(f"{arguments}\\n")
     raise OSError("there is no network here")
 
+with open(os.environ["GUARD_LOG"], "a") as log:
+    print("on guard", file=log)
 socket.getaddrinfo = socket.socket.connect = socket.socket.connect_ex = refuse
 """
 
@@ -81,6 +84,7 @@ class Asking:
     def __init__(self, project: Path, parsed: Path, folder: Path):
         self.parsed, self.folder = parsed, folder
         self.network_log = folder / "network.log"
+        self.guard_log = folder / "guard.log"
         self.build = folder / "build.duckdb"
         # The original may be open; nobody can be sure that a build is not going on.
         original = os.environ.get("LLM_REASSESSMENT_BUILD", project / "target/build.duckdb")
@@ -91,6 +95,7 @@ class Asking:
             "LLM_REASSESSMENT_BUILD": str(self.build),
             "LLM_REASSESSMENT_WAREHOUSE": str(project / "warehouse"),
             "NETWORK_LOG": str(self.network_log),
+            "GUARD_LOG": str(self.guard_log),
             "PYTHONPATH": str(folder),
             # mf keeps here, for an hour, whether it has looked for a newer version
             "TMPDIR": str(folder),
@@ -106,15 +111,23 @@ class Asking:
             timeout=120,
         )
 
-    def metrics(self, *arguments, **environment) -> subprocess.CompletedProcess:
-        return self.run(sys.executable, "-m", "analysis_py", "metrics", *arguments, **environment)
+    def metrics(self, *arguments) -> tuple[int, str]:
+        """Return the exit code of `llm-reassess metrics` and what it printed."""
+        return self.forked("llm-reassess", "metrics", *arguments)
+
+    def forked(self, *words) -> tuple[int, str]:
+        """Return the exit code of a command and what it printed."""
+        imported = ("dbt_metricflow.cli.main",)
+        process = Forked(list(words), self.parsed, self.environment, imported=imported)
+        output, _ = process.communicate(timeout=120)
+        return process.returncode, output
 
     def query(self, metrics, group_by, where) -> dict:
         """Return the metrics by group, from `llm-reassess metrics query`."""
         answer = self.folder / "answer.csv"
         arguments = ["--metrics", ",".join(metrics), "--group-by", ",".join(group_by)]
-        result = self.metrics("query", *arguments, "--where", where, "--csv", str(answer))
-        assert result.returncode == 0, result.stdout + result.stderr
+        code, output = self.metrics("query", *arguments, "--where", where, "--csv", str(answer))
+        assert code == 0, output
         with answer.open(newline="") as lines:
             return {
                 tuple(row[name] for name in group_by): [row[name] for name in metrics]
@@ -124,7 +137,9 @@ class Asking:
 
 @pytest.fixture(scope="module")
 def asking(project, parsed, tmp_path_factory):
-    return Asking(project, parsed.folder, tmp_path_factory.mktemp("asking"))
+    # mf may parse anew, and others read what was parsed
+    own = shutil.copytree(parsed.folder, tmp_path_factory.mktemp("own") / "parsed", symlinks=True)
+    return Asking(project, own, tmp_path_factory.mktemp("asking"))
 
 
 def assert_same(answer, expected, n_keys):
@@ -196,26 +211,28 @@ def test_metrics_ask_nobody_on_the_network(asking):
     assert "there is no network here" in asking.run(sys.executable, "-c", reach).stderr
     assert asking.network_log.exists()
     asking.network_log.unlink()
-    result = asking.metrics("list", "metrics")
-    assert result.returncode == 0, result.stdout + result.stderr
+    asking.guard_log.unlink()
+    code, output = asking.metrics("list", "metrics")
+    assert code == 0, output
     for metric in SCORE_METRICS + VERDICT_METRICS:
-        assert f"• {metric}: " in result.stdout, metric
+        assert f"• {metric}: " in output, metric
+    assert "on guard" in asking.guard_log.read_text()
     assert not asking.network_log.exists(), asking.network_log.read_text()
 
 
 def test_the_semantic_layer_is_valid(asking):
     """By mf itself, which needs no network either, on a build database of its own."""
-    mf = Path(sys.executable).with_name("mf")
-    result = asking.run(mf, "validate-configs", "--show-all")
-    assert result.returncode == 0, result.stdout + result.stderr
-    issues = re.findall(r"(?:ERRORS|WARNINGS): (\d+)", result.stdout + result.stderr)
+    code, output = asking.forked("mf", "validate-configs", "--show-all")
+    assert code == 0, output
+    issues = re.findall(r"(?:ERRORS|WARNINGS): (\d+)", output)
     # errors, errors to be and warnings: in the configuration, then in the SQL of semantic models,
     # dimensions, entities, measures and metrics
-    assert issues == 3 * 6 * ["0"], result.stdout + result.stderr
+    assert issues == 3 * 6 * ["0"], output
 
 
 def test_a_missing_warehouse_is_named(asking, tmp_path):
-    result = asking.metrics("list", "metrics", LLM_REASSESSMENT_WAREHOUSE=str(tmp_path))
+    words = ("-m", "analysis_py", "metrics", "list", "metrics")
+    result = asking.run(sys.executable, *words, LLM_REASSESSMENT_WAREHOUSE=str(tmp_path))
     assert result.returncode == 1
     assert f"there is no published file {tmp_path}/llm_reassessment.duckdb" in result.stderr
     assert "llm-reassess build" in result.stderr

@@ -1,0 +1,224 @@
+"""Processes that begin where a Python with dbt stands that has just been started.
+
+Importing dbt and what the project's plugin wants takes two thirds of a build of the small project.
+A server imports it once and runs nothing; every process is a child forked from it, with arguments,
+an environment, a folder and an output of its own. It is a process like any other: it can be
+killed, it holds locks, and what it imports further it imports itself.
+"""
+
+from __future__ import annotations
+
+import atexit
+import importlib
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import IO
+
+#: What every server imports: dbt, and what the project's plugin wants.
+IMPORTED = ("dbt.cli.main", "dbt.adapters.duckdb", "analysis_py.plumbing.dbt_plugin")
+#: Where the commands begin, as their packages declare it.
+COMMANDS = {
+    "dbt": ("dbt.cli.main", "cli"),
+    "llm-reassess": ("analysis_py.cli.main", "main"),
+    "mf": ("dbt_metricflow.cli.main", "cli"),
+}
+#: What an interpreter, or a library that is being imported, reads of its environment.
+AT_START = {
+    *("LANG", "LC_ALL", "TZ", "HOME", "PATH", "TMPDIR"),
+    *("PYTHONHASHSEED", "PYTHONUTF8", "PYTHONIOENCODING", "PYTHONWARNINGS", "PYTHONOPTIMIZE"),
+    *("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"),
+}
+#: The environment of the tests before any of them has changed it, and of the servers.
+HERE = dict(os.environ)
+#: How many bytes a request may have: an environment and a command.
+REQUEST = 1 << 17
+
+
+class Forked:
+    """A process and what it writes, in the ways of ``subprocess.Popen`` that tests use."""
+
+    def __init__(
+        self,
+        words: list[str],
+        folder: Path,
+        environment: dict[str, str],
+        *,
+        imported: tuple[str, ...] = (),
+        new_session: bool = False,
+    ) -> None:
+        """Start one of ``COMMANDS`` where a server has imported some further modules."""
+        self.args = words
+        self.returncode: int | None = None
+        reading, writing = os.pipe()
+        request = {"words": words, "folder": str(folder), "environment": environment}
+        self._server = _server(imported).ask(request | {"new_session": new_session}, writing)
+        os.close(writing)
+        self.pid = int(self._server.recv(20))
+        self.stdout: IO[str] = os.fdopen(reading, encoding="utf-8", errors="replace")
+
+    def poll(self) -> int | None:
+        """Return the exit code if the process has ended."""
+        self._server.setblocking(False)
+        try:
+            return self._ended()
+        except BlockingIOError:
+            return None
+        finally:
+            self._server.setblocking(True)
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for the end and return the exit code, negative for a signal."""
+        self._server.settimeout(timeout)
+        try:
+            return self._ended()
+        except TimeoutError:
+            raise subprocess.TimeoutExpired(self.args, timeout) from None
+
+    def communicate(self, timeout: float = 300) -> tuple[str, None]:
+        """Read all that is written, until nobody can write any more, and wait for the end."""
+        deadline = time.monotonic() + timeout
+        pieces = []
+        while True:
+            left = max(deadline - time.monotonic(), 0)
+            if not select.select([self.stdout], [], [], left)[0]:
+                raise subprocess.TimeoutExpired(self.args, timeout)
+            pieces.append(os.read(self.stdout.fileno(), 1 << 16))
+            if not pieces[-1]:
+                break
+        self.stdout.close()
+        self.wait(max(deadline - time.monotonic(), 1))
+        return b"".join(pieces).decode(errors="replace"), None
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal to the process."""
+        os.kill(self.pid, number)
+
+    def _ended(self) -> int:
+        if self.returncode is None:
+            self.returncode = os.waitstatus_to_exitcode(int(self._server.recv(20)))
+            self._server.close()
+        return self.returncode
+
+
+def start_dbt(
+    words: list[str], folder: Path, environment: dict[str, str]
+) -> Forked | subprocess.Popen[str]:
+    """Start dbt: forked, but from nothing where an interpreter would begin otherwise than here."""
+    if all(_at_start(name, environment) == _at_start(name, HERE) for name in AT_START):
+        return Forked(["dbt", *words], folder, environment)
+    return subprocess.Popen(
+        [Path(sys.executable).with_name("dbt"), *words],
+        cwd=folder,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+
+
+def _at_start(name: str, environment: Mapping[str, str]) -> str | None:
+    return environment.get(name, "1" if name.endswith("_NUM_THREADS") else None)
+
+
+class Server:
+    """The Python that has imported everything, and the socket on which it is asked."""
+
+    def __init__(self, imported: tuple[str, ...]) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._socket = ours
+        kept = {k: v for k, v in HERE.items() if not k.startswith(("LLM_", "DBT_"))}
+        self._process = subprocess.Popen(
+            [sys.executable, __file__, str(theirs.fileno()), *imported],
+            env=kept | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+            pass_fds=[theirs.fileno()],
+        )
+        theirs.close()
+        atexit.register(self.close)
+
+    def ask(self, request: dict[str, object], output: int) -> socket.socket:
+        """Ask for a process that writes to a file descriptor; it answers on the socket."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        message = json.dumps(request).encode()
+        assert len(message) < REQUEST
+        socket.send_fds(self._socket, [message], [output, theirs.fileno()])
+        theirs.close()
+        return ours
+
+    def close(self) -> None:
+        """Ask for no more, and wait for the server, so that what it took is counted here."""
+        self._socket.close()
+        self._process.wait(timeout=60)
+
+
+@cache
+def _server(imported: tuple[str, ...]) -> Server:
+    return Server(imported)
+
+
+def serve(requests: socket.socket) -> None:
+    """Fork a process for every request until nobody asks more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the tests, and they end this
+    while True:
+        message, descriptors, *_ = socket.recv_fds(requests, REQUEST, 2)
+        with suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+        if not message:
+            return
+        output, answer = descriptors
+        if os.fork() == 0:
+            requests.close()
+            _wait_for_one(json.loads(message), output, answer)
+        os.close(output)
+        os.close(answer)
+
+
+def _wait_for_one(request: dict, output: int, answer: int) -> None:
+    """Fork the process that was asked for, tell its number, and in the end its status."""
+    process = os.fork()
+    if process == 0:
+        os.close(answer)
+        _become(request, output)
+    os.close(output)
+    os.write(answer, str(process).encode())
+    _, status = os.waitpid(process, 0)
+    os.write(answer, str(status).encode())
+    os._exit(0)
+
+
+def _become(request: dict, output: int) -> None:
+    """Be the command of that name, as an interpreter that has just been started would be."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    if request["new_session"]:
+        os.setsid()
+    for standard in (1, 2):
+        os.dup2(output, standard)
+    os.close(output)
+    os.chdir(request["folder"])
+    os.environ.clear()
+    os.environ.update(request["environment"])
+    sys.argv = request["words"]
+    sys.path[:0] = filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))
+    importlib.invalidate_caches()
+    sys.modules.pop("sitecustomize", None)
+    with suppress(ImportError):
+        importlib.import_module("sitecustomize")
+    module, function = COMMANDS[sys.argv[0]]
+    sys.exit(getattr(importlib.import_module(module), function)())
+
+
+if __name__ == "__main__":
+    del sys.path[0]  # this folder: what lies here must not stand before a library
+    for module in (*IMPORTED, *sys.argv[2:]):
+        importlib.import_module(module)
+    serve(socket.socket(fileno=int(sys.argv[1])))
