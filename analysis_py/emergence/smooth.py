@@ -128,7 +128,8 @@ def monotone_share(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:
         over that explained by the means at each size: 1 where these never fall, 0 where the best
         increasing curve is a constant.
     """
-    _, index, size = np.unique(x, return_inverse=True, return_counts=True)
+    # one size has one logarithm, whatever order its mean was taken in
+    _, index, size = np.unique(x.round(12), return_inverse=True, return_counts=True)
     means = np.bincount(index, weights=y - y.mean()) / size
     explained = float(np.sum(size * means**2))
     increasing = isotonic_regression(means, weights=size).x

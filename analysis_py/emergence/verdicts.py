@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from analysis_py.emergence.extrapolation import cannot_extrapolate, extrapolate
 from analysis_py.emergence.jump_rows import cannot_judge, jump_row
 from analysis_py.emergence.rows import EmergenceRow, ForecastRow, JumpTestRow, ModelRow
+from analysis_py.emergence.rule import verdict
 from analysis_py.emergence.shapes import RIVALS, CurveFit, bic
 from analysis_py.emergence.smooth import SizeSmooth, fit_size_smooth, monotone_share
 from analysis_py.numerics.seeds import bootstrap_seed
@@ -27,8 +28,6 @@ from analysis_py.rows import frame_of, unfilled
 KEY = ("cohort_id", "benchmark_id", "score_scale")
 #: A logistic that goes from 10 % to 90 % within this factor of size counts as a jump.
 SHARP_FACTOR = 2.0
-#: A difference in BIC below this decides nothing (Kass and Raftery 1995).
-BIC_MARGIN = 2.0
 
 
 class _Known(TypedDict):
@@ -272,37 +271,6 @@ def _forecast(
         is_underpredicted=found["error_ratio_ci_low"] > 1 and found["bias_ci_low"] > 0,
         status="ok",
     )
-
-
-def verdict(
-    best_model: str,
-    sharp_delta_bic: float,
-    jumps_unpredictably: bool,
-    p_fall: float,
-    mean_slope: float,
-    alpha: float,
-) -> str:
-    """Decide; the first rule that holds.
-
-    1. ``flat``: the constant has the smallest BIC.
-    2. ``emergent``: the best jump beats the best gradual curve by :data:`BIC_MARGIN`, and by more
-       than gradual truths would have it (:mod:`analysis_py.emergence.jump_tests`), and a line
-       through the models below it misses those beyond from below. This goes before rule 3,
-       because a smooth curve overshoots at a jump; an ability that really fell elsewhere would
-       have let the smooth curve win.
-    3. ``not monotone``: the slope of the smooth curve is below 0 somewhere, ``p_fall < alpha``.
-    4. ``gradual``: the best gradual curve beats the best jump by the margin, and rises.
-    5. ``undecided`` otherwise.
-    """
-    if best_model == "flat":
-        return "flat"
-    if sharp_delta_bic >= BIC_MARGIN and jumps_unpredictably:
-        return "emergent"
-    if p_fall < alpha:
-        return "not monotone"
-    if sharp_delta_bic <= -BIC_MARGIN and mean_slope > 0:
-        return "gradual"
-    return "undecided"
 
 
 def _compare(fits: list[CurveFit], smooth: SizeSmooth, n: int, total: float) -> list[ModelRow]:

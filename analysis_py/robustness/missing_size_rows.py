@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypedDict
 
 import numpy as np
 import polars as pl
@@ -12,6 +11,8 @@ from numpy.typing import NDArray
 
 from analysis_py.numerics.contrast_tests import t_test
 from analysis_py.numerics.seeds import bootstrap_seed
+from analysis_py.robustness.decisions import decide
+from analysis_py.robustness.missing_size_results import ComparedSizes, MissingSizesRow
 from analysis_py.robustness.missing_sizes import (
     Array,
     clustered_difference,
@@ -20,7 +21,6 @@ from analysis_py.robustness.missing_sizes import (
     pool,
     worst_cases,
 )
-from analysis_py.robustness.specifications import decide
 from analysis_py.rows import frame_of, unfilled
 
 N_IMPUTATIONS = 20
@@ -28,55 +28,6 @@ N_IMPUTATIONS = 20
 MIN_KNOWN = 20
 #: A variance this small beside the scores is rounding.
 _NOTHING = 1e-20
-
-
-@dataclass(frozen=True, kw_only=True)
-class MissingSizesRow:
-    """A comparison of sizes, without and with the evaluations of unknown size."""
-
-    cohort_id: str
-    benchmark_id: str
-    comparison: str
-    group_a: str | None
-    group_b: str | None
-    n_a: int
-    n_b: int | None
-    n_unknown: int
-    share_unknown: float
-    estimate: float | None
-    std_error: float | None
-    df_den: float | None
-    p_value: float | None
-    decision: str | None
-    estimate_imputed: float | None
-    std_error_imputed: float | None
-    df_den_imputed: float | None
-    p_value_imputed: float | None
-    decision_imputed: str | None
-    missing_information: float | None
-    bound_low: float | None
-    bound_high: float | None
-    sign_holds: bool | None
-    is_decision_changed: bool | None
-    n_imputations: int
-    seed: int
-    status: str
-
-
-class _Key(TypedDict):
-    """What is compared."""
-
-    cohort_id: str
-    benchmark_id: str
-    comparison: str
-    group_a: str | None
-    group_b: str | None
-    n_a: int
-    n_b: int | None
-    n_unknown: int
-    share_unknown: float
-    n_imputations: int
-    seed: int
 
 
 @dataclass(frozen=True)
@@ -191,7 +142,7 @@ def _compare(
         "seed": seed,
     }
     for b, a in zip(range(len(levels)), range(1, len(levels)), strict=False):
-        key = _Key(
+        key = ComparedSizes(
             **shared,  # type: ignore[typeddict-item]
             comparison=f"{levels[a]} − {levels[b]}",
             group_a=levels[a],
@@ -200,7 +151,7 @@ def _compare(
             n_b=n[b],
         )
         yield _row(cohort, score, key, (a, b), confidence_level)
-    key = _Key(
+    key = ComparedSizes(
         **shared,  # type: ignore[typeddict-item]
         comparison="slope per doubling",
         group_a=None,
@@ -214,7 +165,7 @@ def _compare(
 def _row(
     cohort: _Cohort,
     score: Array,
-    key: _Key,
+    key: ComparedSizes,
     ends: tuple[int, int] | None,
     confidence_level: float,
 ) -> MissingSizesRow:

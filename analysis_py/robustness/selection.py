@@ -19,7 +19,7 @@ from analysis_py.comparisons.anova import cannot_compare, tukey_kramer
 from analysis_py.comparisons.welch import welch_standard_error
 from analysis_py.correlations import fit_correlations
 from analysis_py.numerics.contrast_tests import t_test
-from analysis_py.robustness.specifications import decide
+from analysis_py.robustness.decisions import decide
 from analysis_py.rows import frame_of, unfilled
 
 KEY = ("population", "cohort_id", "cutoff_pct", "benchmark_id")

@@ -7,7 +7,6 @@ nothing; without a chance level there is nothing to correct for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, TypedDict
 
 import numpy as np
@@ -25,7 +24,9 @@ from analysis_py.dependence.coefficient import (
 )
 from analysis_py.numerics.contrast_tests import MINIMUM_DF, t_test
 from analysis_py.robustness.curve_test import Design, NullScores, null_scores
+from analysis_py.robustness.decisions import decide
 from analysis_py.robustness.specification_designs import Cells, formula
+from analysis_py.robustness.specification_responses import Responses, squares_of, unit_of
 from analysis_py.robustness.specification_rows import Outcome, SpecificationRow, Specified
 from analysis_py.rows import unfilled
 
@@ -41,16 +42,6 @@ SCALE_TESTS = (
 RANK_TESTS = (("rank", "naive"), ("rank", "cr2"))
 
 _CELL = ["side", "training_type", "architecture_family", "parameters_b", "base_family_number"]
-
-
-@dataclass(frozen=True)
-class Responses:
-    """Responses that share a design: the same cells with the same numbers of rows."""
-
-    names: list[tuple[str, str]]
-    n_obs: NDArray[np.int64]
-    mean: NDArray[np.float64]
-    sum_squares: NDArray[np.float64]
 
 
 class _Counts(TypedDict):
@@ -213,7 +204,7 @@ def _fit(
         problem = "the covariates determine the contrast" if fit is None else None
     if fit is None:
         return [(_failed(tests, counts, str(problem)), None, None) for _ in of.names]
-    unit = _unit(cells, of, x)
+    unit = unit_of(cells, of, x)
     errors = {test: _errors(test, fit, cells, of) for test in tests}
     found: list[Found] = []
     for j in range(len(of.names)):
@@ -238,25 +229,6 @@ def _failed(
     return dict.fromkeys(tests, unfilled(Outcome, **counts, status=status))
 
 
-def _unit(cells: Cells, of: Responses, x: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return what an estimate is divided by: the spread within sides, or of the two variables."""
-    n = of.n_obs[:, None]
-    if cells.contrast == "slope":
-        spread_x = (of.n_obs * (x - np.average(x, weights=of.n_obs)) ** 2).sum()
-        grand = (n * of.mean).sum(axis=0) / n.sum()
-        spread_y = (of.sum_squares + n * (of.mean - grand) ** 2).sum(axis=0)
-        return np.sqrt(spread_y / spread_x)
-    within = sum(_squares(of, side)[1] for side in (cells.is_a, ~cells.is_a))
-    return np.sqrt(within / (n.sum() - 2))
-
-
-def _squares(of: Responses, side: NDArray[np.bool_]) -> tuple[int, NDArray[np.float64]]:
-    """Return the number of rows of a side and the squares about its mean."""
-    n, mean = of.n_obs[side, None], of.mean[side]
-    centre = (n * mean).sum(axis=0) / n.sum()
-    return int(n.sum()), (of.sum_squares[side] + n * (mean - centre) ** 2).sum(axis=0)
-
-
 def _errors(
     test: tuple[str, str], fit: CoefficientFit, cells: Cells, of: Responses
 ) -> StandardErrors:
@@ -267,7 +239,9 @@ def _errors(
     if cells.contrast == "slope":
         return heteroscedastic_errors(fit)
     # the two variances tell Welch's degrees of freedom apart from those under equal ones
-    (n_a, squares_a), (n_b, squares_b) = (_squares(of, side) for side in (cells.is_a, ~cells.is_a))
+    (n_a, squares_a), (n_b, squares_b) = (
+        squares_of(of, side) for side in (cells.is_a, ~cells.is_a)
+    )
     with np.errstate(invalid="ignore"):
         return StandardErrors(
             *welch_standard_error(n_a, squares_a / (n_a - 1), n_b, squares_b / (n_b - 1))
@@ -308,10 +282,3 @@ def _judge(
         warning=f"fewer than {MINIMUM_DF:g} degrees of freedom" if df < MINIMUM_DF else None,
         status="ok",
     )
-
-
-def decide(estimate: float, p_value: float, confidence_level: float) -> str:
-    """Return ``positive``, ``negative`` or ``not significant``."""
-    if p_value + confidence_level >= 1:
-        return "not significant"
-    return "positive" if estimate > 0 else "negative"

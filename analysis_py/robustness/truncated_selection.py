@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 
 from analysis_py.numerics.contrast_tests import t_test
+from analysis_py.robustness.decisions import decide
 from analysis_py.robustness.selection import COMPARISON, KEY, SelectionRow
-from analysis_py.robustness.specifications import decide
 from analysis_py.robustness.truncation import differences, truncated_means
 from analysis_py.rows import frame_of, unfilled
 

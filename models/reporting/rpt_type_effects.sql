@@ -1,5 +1,5 @@
 -- One difference of two training types in five views, each with its own rows: raw, at one mix of sizes
--- and architectures, and within the bases that hold both.
+-- and architectures, and within the bases that hold both. What a view lacks is null.
 with raw as (
 
     select
@@ -11,16 +11,12 @@ with raw as (
         'cr2' as method,
         n_a,
         n_b,
-        null::bigint as n_bases,
         estimate,
         ci_low,
         ci_high,
         df_den,
         p_value,
         p_adjusted,
-        null::double as effect_sd,
-        null::double as prediction_low,
-        null::double as prediction_high,
         warning,
         status
     from {{ ref('stat_cluster_robust') }}
@@ -47,17 +43,7 @@ raw_sized as (
         'difference of means' as method,
         n_a,
         n_b,
-        null::bigint as n_bases,
         estimate_raw as estimate,
-        null::double as ci_low,
-        null::double as ci_high,
-        null::double as df_den,
-        null::double as p_value,
-        null::double as p_adjusted,
-        null::double as effect_sd,
-        null::double as prediction_low,
-        null::double as prediction_high,
-        null::varchar as warning,
         case when estimate_raw is null then status else 'ok' end as status
     from adjusted
 
@@ -74,16 +60,12 @@ adjusted_sized as (
         method,
         n_a,
         n_b,
-        null::bigint as n_bases,
         estimate,
         ci_low,
         ci_high,
         df_den,
         p_value,
         p_adjusted,
-        null::double as effect_sd,
-        null::double as prediction_low,
-        null::double as prediction_high,
         warning,
         status
     from adjusted
@@ -121,11 +103,11 @@ within_base as (
 effects as (
 
     select * from raw
-    union all
+    union all by name
     select * from raw_sized
-    union all
+    union all by name
     select * from adjusted_sized
-    union all
+    union all by name
     select * from within_base
 
 ),

@@ -5,6 +5,7 @@ import polars as pl
 import pytest
 
 from analysis_py.emergence.extrapolation import cannot_extrapolate, extrapolate
+from analysis_py.emergence.rule import BIC_MARGIN, verdict
 from analysis_py.emergence.shapes import (
     RIVALS,
     bic,
@@ -14,7 +15,7 @@ from analysis_py.emergence.shapes import (
     fit_step,
 )
 from analysis_py.emergence.smooth import fit_size_smooth, monotone_share
-from analysis_py.emergence.verdicts import BIC_MARGIN, fit_emergence, judge, verdict
+from analysis_py.emergence.verdicts import fit_emergence, judge
 
 BENCHMARKS = ["arc", "mmlu", "truthfulqa"]
 #: Sums of squares of closed forms, of searches (flat at their optimum), and the places found.

@@ -20,8 +20,8 @@ from analysis_py.robustness.curve_test import (
     null_scores,
     simulate_curves,
 )
+from analysis_py.robustness.decisions import decide
 from analysis_py.robustness.specification_curve import fit_specification_curves
-from analysis_py.robustness.specifications import decide
 
 #: Closed forms against other libraries' closed forms, relative.
 TOLERANCE = 1e-9

@@ -1,0 +1,55 @@
+"""Rows of comparisons of sizes without and with the evaluations of unknown size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypedDict
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissingSizesRow:
+    """A comparison of sizes, without and with the evaluations of unknown size."""
+
+    cohort_id: str
+    benchmark_id: str
+    comparison: str
+    group_a: str | None
+    group_b: str | None
+    n_a: int
+    n_b: int | None
+    n_unknown: int
+    share_unknown: float
+    estimate: float | None
+    std_error: float | None
+    df_den: float | None
+    p_value: float | None
+    decision: str | None
+    estimate_imputed: float | None
+    std_error_imputed: float | None
+    df_den_imputed: float | None
+    p_value_imputed: float | None
+    decision_imputed: str | None
+    missing_information: float | None
+    bound_low: float | None
+    bound_high: float | None
+    sign_holds: bool | None
+    is_decision_changed: bool | None
+    n_imputations: int
+    seed: int
+    status: str
+
+
+class ComparedSizes(TypedDict):
+    """What is compared, as fields of a row."""
+
+    cohort_id: str
+    benchmark_id: str
+    comparison: str
+    group_a: str | None
+    group_b: str | None
+    n_a: int
+    n_b: int | None
+    n_unknown: int
+    share_unknown: float
+    n_imputations: int
+    seed: int
