@@ -26,7 +26,7 @@ checks as (
                 'check_name': 'mean',
                 'observed': mean_pct,
                 'is_met': mean_pct between 1 and 95,
-                'expected': 'the mean lies within 1–95 %'
+                'expected': 'the mean lies between 1 and 95 percent'
             },
             {
                 'check_name': 'zeros',

@@ -1,10 +1,12 @@
 """Every Eval Ever, the hub, Inspect, and adapters of other packages."""
 
+import re
 import sys
 from datetime import date
 
 import polars as pl
 import pytest
+from board_chain import ROOT
 from bringing import new_run
 
 from analysis_py.imports import adapters
@@ -210,3 +212,23 @@ def test_an_adapter_that_is_asked_for_reads_everything(project):
     with pytest.raises(ImportProblem, match="there is no adapter lmeval"):
         project.bring(adapter="lmeval")
     assert "lm_eval: results_x.json" in project.bring(adapter="lm_eval")
+
+
+def test_the_adapter_of_the_guide_works(project, tmp_path, monkeypatch):
+    """Who copies it from the page has an adapter."""
+    page = (ROOT / "docs/imports.md").read_text()
+    (code,) = re.findall(r"```python\n(.+?)```", page, re.DOTALL)
+    (points,) = re.findall(r"```toml\n(.+?)```", page, re.DOTALL)
+    assert f'[project.entry-points."{adapters.GROUP}"]\nour_harness = ' in points
+    package = tmp_path / "site"
+    (package / "ours-1.0.dist-info").mkdir(parents=True)
+    (package / "ours-1.0.dist-info/METADATA").write_text("Metadata-Version: 2.1\nName: ours\n")
+    (package / "ours-1.0.dist-info/entry_points.txt").write_text(
+        f"[{adapters.GROUP}]\nour_harness = guide_harness\n"
+    )
+    (package / "guide_harness.py").write_text(code)
+    monkeypatch.syspath_prepend(package)
+    project.write("lab-model.lines", "MMLU 50.5\nPIQA 70\n")
+    project.bring()
+    assert project.chain.scores() == {("lab-model", "mmlu"): 50.5, ("lab-model", "piqa"): 70.0}
+    assert project.chain.table("fct_evaluations")["parameters_b"].to_list() == [7.2]

@@ -4,7 +4,13 @@
 -- summed exactly.
 with scores as (
 
-    select * from {{ ref('int_cohort_scores_selected') }}
+    select scores.*
+    from {{ ref('int_cohort_scores_selected') }} as scores
+    inner join {{ ref('int_cohort_benchmarks_found') }} as found
+        on scores.cohort_id = found.cohort_id
+        and scores.benchmark_id = found.benchmark_id
+    -- its tests are simulated, which is dear
+    where found.is_in_budget
 
 ),
 
