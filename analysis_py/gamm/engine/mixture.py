@@ -16,9 +16,10 @@ from scipy.optimize import brentq
 
 _RELATIVE_TOLERANCE = 1e-10
 _MAX_DOUBLINGS = 14
-# Rounding of a logarithm of p, of which millions of degrees of freedom make millions. Once so
-# close, a step that moves more than half as far as the one before has met it; finer grids only cost.
-_ROUNDING = 1e-10
+# Rounding of a logarithm of p, relative to it: with millions of degrees of freedom it is in the
+# millions. Once so close, a step that moves more than half as far as the one before has met it, and
+# finer grids only cost.
+_ROUNDING = 1e-12
 _SMALL_LOG = 1000.0
 
 
