@@ -12,9 +12,9 @@ from tempfile import TemporaryDirectory
 from analysis_py.cli.errors import GOOD, CommandError
 
 _DESCRIPTION = """\
-Sum item results with Spark instead of DuckDB: the same models, and the same rows. DuckDB is faster
-as long as the results lie on one machine, up to about 10 billion answers; this is for results that
-lie in a cluster, or are more. It wants pip install 'llm-reassessment[spark]' and Java 17 or 21.
+Sum item results with Spark instead of DuckDB: the same models, and the same rows. On one machine
+DuckDB is many times faster; this is for results that lie in a cluster, or outgrow one machine. It
+wants pip install 'llm-reassessment[spark]' and Java 17 or 21.
 """
 _EPILOG = """\
 exit codes: 0 handed over, 1 it failed, 2 called wrongly

@@ -16,9 +16,11 @@ from scipy.optimize import brentq
 
 _RELATIVE_TOLERANCE = 1e-10
 _MAX_DOUBLINGS = 14
-# Millions of degrees of freedom multiply rounding. Once so close, a step that moves more than half
-# as far as the one before has met it, and finer grids only cost.
-_ROUNDING = 1e-7
+# Rounding of a logarithm of p, relative to it: with millions of degrees of freedom it is in the
+# millions. Once so close, a step that moves more than half as far as the one before has met it, and
+# finer grids only cost.
+_ROUNDING = 1e-12
+_SMALL_LOG = 1000.0
 
 
 def log_mixture_sf(q: float, weights: ArrayLike, df: ArrayLike | None = None) -> float:
@@ -104,7 +106,7 @@ def log_mixture_sf(q: float, weights: ArrayLike, df: ArrayLike | None = None) ->
         total = refined
         if moved <= _RELATIVE_TOLERANCE * abs(total):
             break
-        if 0.5 * before < moved <= _ROUNDING * abs(total):
+        if 0.5 * before < moved <= _ROUNDING * max(-peak, _SMALL_LOG) * abs(total):
             break
     return float(min(peak + np.log(max(total, 0.0) / np.pi + 1e-320), 0.0))
 

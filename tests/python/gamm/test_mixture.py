@@ -81,3 +81,17 @@ def test_limits():
     assert log_mixture_sf(0.0, [1.0, 2.0]) == 0.0
     assert log_mixture_sf(1.0, [-1.0]) == -np.inf
     assert mixture_sf(-1.0, [-1.0]) == pytest.approx(stats.chi2.cdf(1.0, 1), rel=1e-9)
+
+
+def test_rounding_ends_the_quadrature_of_ten_million_degrees_of_freedom(monkeypatch):
+    """A logarithm of millions is rounded where no finer grid helps."""
+    sizes, sinh = [], np.sinh
+    monkeypatch.setattr(np, "sinh", lambda u: sizes.append(u.size) or sinh(u))
+    weights, statistic, df = np.linspace(0.5, 1, 5), 5e6, 1e7
+    log_p = log_mixture_ratio_sf(statistic, weights, None, df)
+    assert sum(sizes) < 100_000  # all doublings are twice as many
+    # as if all weights were the smallest, and as if all were the largest
+    low, high = (log10_f_sf(statistic / w / 5, 5, df) * np.log(10) for w in (0.5, 1.0))
+    assert low < log_p < high
+    alike = log_mixture_ratio_sf(statistic, np.ones(5), None, df)
+    assert alike == pytest.approx(high, rel=1e-10)
