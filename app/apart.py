@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-#: Address space that a query may take; the libraries themselves need about one of these.
+#: Address space that a query may take; the libraries themselves take about a sixth of it.
 MAX_BYTES = 6_000_000_000
 #: How the process ends where the database says why there is no answer.
 _REFUSED = 3
@@ -51,10 +51,12 @@ def answer_apart(
         raise duckdb.InterruptException(f"Given up after {max_seconds:g} seconds.") from error
     if done.returncode == _REFUSED:
         raise duckdb.Error(done.stderr.decode())
-    if done.returncode != 0:
+    if done.returncode < 0 or b"Memory" in done.stderr:  # ended by the system, or told by Python
         raise duckdb.OutOfMemoryException(
             f"Given up: it needs more than {max_bytes / 1e9:g} GB of memory. Ask for less at once."
         )
+    if done.returncode != 0:
+        raise duckdb.Error(done.stderr.decode(errors="replace").strip().rpartition("\n")[2])
     return pl.read_ipc_stream(done.stdout)
 
 

@@ -147,13 +147,14 @@ def predicate(_folder: Path, content: bytes) -> Outcome:
 
 
 def seed(folder: Path, content: bytes) -> Outcome:
-    """Look a seed of boards over, and read a file of facts with it."""
-    boards = folder / "seeds" / "boards"
+    """Look a seed of boards over, and read a file of facts with it, in a project of its own."""
+    root = folder / "spoilt"
+    boards = root / "seeds" / "boards"
     if not boards.exists():
-        shutil.copytree(ROOT / "seeds", folder / "seeds")
+        shutil.copytree(ROOT / "seeds", root / "seeds")
     (boards / "board_columns.csv").write_bytes(content)
-    problems = check_seeds(folder).problems
-    path = folder / "data" / "made" / f"{DAY}.csv"
+    problems = check_seeds(root).problems
+    path = root / "data" / "made" / f"{DAY}.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("model,benchmark,score\na,ARC,50\n")
     write_provenance(path, **WORDS)
