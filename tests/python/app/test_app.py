@@ -424,7 +424,7 @@ def test_a_new_build_is_seen_though_readers_hold_the_old_one(start, file, elsewh
         assert old.fetchall() == [(0,)]
 
 
-def test_the_server_starts_alone_and_asks_nobody(project, tmp_path):
+def test_the_server_starts_alone_and_asks_nobody(project, warehouse_folder, tmp_path):
     """No question on the terminal, no look-up of this machine's address, no usage statistics."""
     with socket.socket() as free:
         free.bind(("localhost", 0))

@@ -55,9 +55,10 @@ def resolve(records, unresolved="architecture"):
                 "snapshot_id": "board_2025-03-01",
                 "model_name": name,
                 "local_name": name.rsplit("/")[-1],
+                "row_number": number,
             }
             | record
-            for name, record in records.items()
+            for number, (name, record) in enumerate(records.items(), start=1)
         ],
         schema_overrides=TYPES,
         infer_schema_length=None,
@@ -74,6 +75,12 @@ def resolve(records, unresolved="architecture"):
         ),
         "dim_snapshots": pl.DataFrame(
             {"snapshot_id": ["board_2025-03-01"], "taken_on": [date(2025, 3, 1)]}
+        ),
+        "stg_provenance__snapshots": pl.DataFrame(
+            {"snapshot_id": ["board_2025-03-01"], "is_import": [False]}
+        ),
+        "stg_boards__reports": pl.DataFrame(
+            schema={"snapshot_id": pl.String, "row_number": pl.Int64, "organisation": pl.String}
         ),
     }
     for model in (

@@ -24,7 +24,10 @@ def test_every_folder_is_a_page_and_every_page_a_folder():
 @each_page
 def test_a_figure_has_its_query_and_its_chart_under_its_name(page):
     shown = {figure.name for figure in page.figures}
-    assert names(page, "figures/*.sql") == names(page, "figures/*.py") == shown
+    queries = names(page, "figures/*.sql")
+    findings = {name for name in queries if name.endswith(".finding")}
+    assert queries - findings == names(page, "figures/*.py") == shown
+    assert {name.removesuffix(".finding") for name in findings} <= shown
     for figure in page.figures:
         module = f"analysis_py.report.pages.{page.name}.figures.{figure.name}"
         assert importlib.import_module(module).FIGURE is figure

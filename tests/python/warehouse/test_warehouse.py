@@ -287,9 +287,9 @@ def test_descriptions_are_in_the_file(warehouse):
     assert all(re.match("One row", comment) for (comment,) in comments)
 
 
-def test_storage_is_readable_by_older_tools(project):
+def test_storage_is_readable_by_older_tools(warehouse_folder):
     """The storage version is the number after the magic bytes; 64 is that of DuckDB 0.9 to 1.1."""
-    header = (project / "warehouse/llm_reassessment.duckdb").read_bytes()[:20]
+    header = (warehouse_folder / "llm_reassessment.duckdb").read_bytes()[:20]
     assert header[8:12] == b"DUCK"
     assert int.from_bytes(header[12:20], "little") == 64
 
