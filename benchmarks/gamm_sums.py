@@ -63,11 +63,16 @@ def main() -> None:
     parser.add_argument("--rows", type=float, nargs="+", default=[1e6, 1e7])
     parser.add_argument("--mgcv", type=float, default=1e6, help="most rows that mgcv is given")
     parser.add_argument("--write", action="store_true", help=f"write {RESULTS.name} as well")
-    parser.add_argument("--measure", nargs=2, metavar=("WAY", "FOLDER"), help=argparse.SUPPRESS)
+    parser.add_argument("--measure", nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--prepare", nargs=3, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.measure:
         way, folder = options.measure
         print(json.dumps(WAYS[way](Path(folder))))
+        return
+    if options.prepare:
+        what, rows, folder = options.prepare
+        {"make_up": make_up, "columns": write_columns}[what](Path(folder), int(rows))
         return
     lines = [
         "| rows | way | sums, CPU-s | fits, CPU-s | seconds | peak MiB | edf |",
@@ -75,7 +80,7 @@ def main() -> None:
     ]
     for rows in map(int, options.rows):
         with tempfile.TemporaryDirectory() as folder:
-            make_up(Path(folder), rows)
+            apart("make_up", str(rows), folder)
             ways = [way for way in WAYS if rows <= MOST_ROWS or not way.startswith("rows")]
             if shutil.which("Rscript") and rows <= options.mgcv:
                 ways.append("mgcv")
@@ -97,6 +102,11 @@ def main() -> None:
         about = __doc__.split("--write]")[1].strip()
         text = "\n\n".join(["# GAMMs from sums", about, f"{said}:", "\n".join(lines)])
         RESULTS.write_text(f"{text}\n", encoding="utf-8")
+
+
+def apart(*what: str) -> None:
+    """Prepare in a process of its own: one that is started later counts its parent's memory."""
+    subprocess.run([sys.executable, __file__, "--prepare", *what], check=True)
 
 
 def make_up(folder: Path, rows: int) -> None:
@@ -219,8 +229,8 @@ def interplay_from_rows(folder: Path) -> dict:
     return clock.found([fit.edf_total])
 
 
-def by_mgcv(folder: Path) -> dict:
-    """Fit the three models of size with mgcv; reading the rows is not timed."""
+def write_columns(folder: Path, _: int) -> None:
+    """Write the columns that R reads."""
     rows = pl.read_parquet(folder / "*.parquet")
     for name in (SIZE, SCORES[0]):
         rows[name].to_numpy().astype("<f8").tofile(folder / f"{name}.f64")
@@ -229,7 +239,11 @@ def by_mgcv(folder: Path) -> dict:
         codes = rows[name].cast(pl.Enum(levels)).to_physical().to_numpy()
         codes.astype("<i4").tofile(folder / f"{name}.i32")
         (folder / f"{name}.levels").write_text("\n".join(levels) + "\n")
-    del rows
+
+
+def by_mgcv(folder: Path) -> dict:
+    """Fit the three models of size with mgcv; reading the rows is not timed."""
+    apart("columns", "0", str(folder))
     found, peak = [], 0.0
     for formula in MODELS.values():
         command = ["Rscript", str(ROOT / "benchmarks/gamm_mgcv.R"), str(folder), formula, "1"]
