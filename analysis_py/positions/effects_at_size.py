@@ -157,7 +157,7 @@ def _kept(cells: TypedCells, kept: NDArray[np.bool_], levels: Sequence[str]) -> 
         cells.n_obs[kept],
         cells.mean[kept],
         # not told apart by cell; only the standard error of independent rows would need it
-        float("nan"),
+        np.full(len(levels), np.nan),
     )
 
 
