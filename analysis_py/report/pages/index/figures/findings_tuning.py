@@ -17,7 +17,7 @@ def chart() -> alt.LayerChart:
     base = alt.Chart(ROWS).encode(
         y=alt.Y("benchmark:N", title=None, sort=order, axis=alt.Axis(labelExpr=TWO_LINES))
     )
-    axis = alt.X("estimate:Q", title="instruction-tuned less pretrained")
+    axis = alt.X("estimate:Q", title="instruction-tuned minus pretrained, points")
     colour = alt.Color(
         "kind:N", title=None, scale=alt.Scale(domain=kinds, range=[BLUE, VERMILLION])
     )

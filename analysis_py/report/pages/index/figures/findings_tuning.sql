@@ -1,4 +1,4 @@
--- Instruction-tuned less pretrained in January 2024: as tested in the paper, and at equal size and architecture,
+-- Instruction-tuned minus pretrained in January 2024: as tested in the paper, and at equal size and architecture,
 -- with calibrated intervals.
 select
     benchmark_order,

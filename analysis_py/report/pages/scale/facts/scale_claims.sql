@@ -11,7 +11,7 @@ with themes (section, theme_order, theme, claim_ids) as (
     ('curves', 7, 'Winogrande and GSM8K keep growing up to 180 B', 'C217 C218'),
     ('curves', 8, 'TruthfulQA falls, then rises, and ends below its start', 'C219 C220 C221'),
     ('curves', 9, 'Beyond 7 B larger is no guarantee of better', 'C334'),
-    ('ranges', 1, '[7,13) B is not significantly better than [3,7) B', 'C053 C063 C073 C083 C093 C103'),
+    ('ranges', 1, '7–13 B is not significantly better than 3–7 B', 'C053 C063 C073 C083 C093 C103'),
     ('ranges', 2, 'From 7 B on no step to the next range is significant', 'C117'),
     ('ranges', 3, 'Small models do grade-school mathematics as well as larger ones', 'C249'),
     ('emergence', 1, 'No jump: growth is not sharp', 'C331'),
