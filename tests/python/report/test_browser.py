@@ -6,7 +6,7 @@ import shutil
 import pytest
 from report import browsing
 
-from analysis_py.report.build import write_page
+from analysis_py.report.build import write_documents, write_page
 from analysis_py.report.pages import PAGES
 from analysis_py.report.switches import read_options
 
@@ -197,6 +197,7 @@ def test_a_report_of_less_says_so(chromium, report, other, tmp_path, gone):
     for folder in ("data", "figures", "sql"):
         (tmp_path / folder).mkdir()
     options = read_options(other)
+    write_documents(tmp_path)
     for written in PAGES:
         write_page(other, written, options, tmp_path)
         page = opened(chromium, tmp_path, written.name)
