@@ -3,7 +3,12 @@
 import pytest
 from report import browsing
 
-from analysis_py.report.build import _write_assets, write_page
+from analysis_py.report.build import (
+    _write_assets,
+    write_documents,
+    write_index,
+    write_page,
+)
 from analysis_py.report.pages import PAGES
 from analysis_py.report.switches import read_options
 
@@ -27,7 +32,7 @@ HOSTILE = [
     "<style>body{display:none}</style>",
 ]
 #: Pages that show such words.
-SHOWING = ["claims", "models"]
+SHOWING = ["claims", "models", "find"]
 
 
 @pytest.fixture
@@ -65,12 +70,15 @@ def test_nothing_runs(chromium, hostile, tmp_path):
     pages = [page for page in PAGES if page.name in SHOWING]
     assert pages
     n_shown = 0
+    write_index(hostile, write_documents(tmp_path), tmp_path)
     for page in pages:
         write_page(hostile, page, options, tmp_path)
         opened = browsing.open_page(chromium, tmp_path / f"{page.name}.html")
         opened.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         for button in opened.locator("#ledger button").all()[:5]:
             button.click()
+        opened.locator("#search input").fill("window.hacked")
+        opened.locator("#search-results .kind").first.wait_for()
         opened.mouse.move(400, 400)
         assert opened.evaluate("window.hacked ?? null") is None, page.name
         assert opened.complaints == [], page.name
