@@ -8,7 +8,7 @@ import duckdb
 import environments as other_versions
 import pytest
 from building import Built, built_once
-from faults import faults_of
+from faults import TRIED, faults_of
 from parsing import Parsed, parse
 from report import browsing
 from sharing import kept, of_this_run, once
@@ -38,7 +38,6 @@ MARKS = {
 
 
 #: The faults that the collected tests try, before any of them is left out.
-FAULTS = pytest.StashKey()
 
 
 def pytest_collection_modifyitems(config, items):
@@ -47,7 +46,7 @@ def pytest_collection_modifyitems(config, items):
     Then put the files of long tests first: two workers are then busy to the end. A first file
     makes the tiny project; those that only wait for it come when it is there.
     """
-    config.stash[FAULTS] = faults_of(items)
+    config.stash[TRIED] = faults_of(items)
     asked = {}
     for item in items:
         for fixture in MARKS.keys() & set(item.fixturenames):

@@ -45,6 +45,8 @@ AREAS = {
     "same": "The same data, the same rows",
     "leaks": "What is published says nothing of the machine",
 }
+#: Where a test run keeps the faults that it has collected.
+TRIED = pytest.StashKey[dict["Fault", str]]()
 #: A value longer than this is cut.
 LONGEST = 90
 _ROW = re.compile(

@@ -68,13 +68,13 @@ class Forked:
 
     def poll(self) -> int | None:
         """Return the exit code if the process has ended."""
-        self._server.setblocking(False)
-        try:
-            return self._ended()
-        except BlockingIOError:
-            return None
-        finally:
-            self._server.setblocking(True)
+        if self.returncode is None:
+            self._server.setblocking(False)
+            try:
+                return self._ended()
+            except BlockingIOError:
+                self._server.setblocking(True)
+        return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:
         """Wait for the end and return the exit code, negative for a signal."""

@@ -2,7 +2,6 @@
 
 import re
 
-import conftest
 import faults
 import pytest
 
@@ -14,14 +13,14 @@ def rows():
 
 def test_every_fault_is_on_the_page(request, rows):
     """Those of the files that were collected with this one."""
-    tried = {fault.cells for fault in request.config.stash[conftest.FAULTS]}
+    tried = {fault.cells for fault in request.config.stash[faults.TRIED]}
     assert tried - rows.keys() == set(), "run python tests/python/faults.py with these files"
 
 
 def test_nothing_else_is_on_the_page(request, rows):
     files = {item.path for item in request.session.items}
     cut = [word for word in request.config.args if "::" in word]
-    tried = {fault.cells for fault in request.config.stash[conftest.FAULTS]}
+    tried = {fault.cells for fault in request.config.stash[faults.TRIED]}
     for cells in rows:
         file = faults.TESTS / cells[2].rpartition("(../tests/python/")[2].rstrip(")")
         assert file.is_file(), cells

@@ -187,7 +187,10 @@ def test_what_cannot_be_fitted_is_said_in_words(start):
 def test_the_sql_beside_a_table_gives_the_table(start, warehouse):
     """Anybody can run the text that is shown, on the file itself."""
     page = start(cohort="january_2024", benchmark="gsm8k", factor="training_type")
+    examples = [query for _, query in queries.EXAMPLES]
     texts = [code.value for code in page.code if code.language == "sql"]
+    assert texts[-len(examples) :] == examples
+    texts = texts[: -len(examples)]
     # one beside each download but that of the reader's own query
     assert len(texts) == len(page.get("download_button")) - 1
     tables = {tuple(table.value.columns): table.value for table in page.dataframe}
@@ -463,6 +466,8 @@ def test_an_example_is_a_query_that_has_an_answer(warehouse):
 
 
 def test_an_address_that_asks_for_what_is_not_there_is_told(start):
-    page = start(cohort="nobody")
+    page = start()
+    page.query_params["cohort"] = "nobody"
+    page.run()
     assert [warning.value for warning in page.warning] == ["There is no cohort “nobody” here."]
     assert has_no_fault(page)

@@ -30,6 +30,7 @@ OF_THE_SOURCES = {
     ".pre-commit-config.yaml",
     ".sqruff",
     "CHANGELOG.md",
+    "CITATION.cff",
     "CONTRIBUTING.md",
     "Makefile",
     "analysis_py",
