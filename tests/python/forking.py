@@ -204,6 +204,11 @@ def _become(request: dict, output: int) -> None:
     for standard in (1, 2):
         os.dup2(output, standard)
     os.close(output)
+    # those of the server were opened on something else, and remember what it could do
+    sys.stdout = os.fdopen(1, "w", encoding=sys.stdout.encoding, closefd=False)
+    sys.stderr = os.fdopen(
+        2, "w", encoding=sys.stderr.encoding, errors="backslashreplace", buffering=1, closefd=False
+    )
     os.chdir(request["folder"])
     os.environ.clear()
     os.environ.update(request["environment"])
