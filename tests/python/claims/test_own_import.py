@@ -53,6 +53,8 @@ def judged(tiny, tmp_path_factory):
     built = workplace.dbt_build(
         *("--select", "+claim_verdicts", "+row_accounting"),
         *("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"),
+        # whether a method holds its level is not seen in the tiny project's few samples
+        *("--vars", "{level_simulations: 2000}"),
     )
     assert built.returncode == 0, built.stdout
     with duckdb.connect(str(workplace.build), read_only=True) as connection:
