@@ -207,6 +207,9 @@ def plan_model(
     rows = rows.select(*columns, *sums).drop_nulls()
     if kind == "size_by_type":
         rows, notes = _keep_levels_with_a_curve(rows)
+    factors, left_out = _leave_out_empty_factors(rows, factors)
+    notes += left_out
+    formula = _formula(kind, response, covariates, k, factors)
     problem = _missing_contrast(rows, factors)
     if problem is not None:
         return ModelPlan(formula, rows, tuple(notes), problem)
@@ -268,13 +271,30 @@ def _missing_contrast(rows: pl.DataFrame, factors: Sequence[str]) -> str | None:
     for name in factors:
         if rows[name].n_unique() < 2:
             return f"Only one {name.replace('_', ' ')}: {rows[name][0]!r}."
-    if BASE in factors:
-        n_bases = rows[BASE].n_unique()
-        if n_bases == _n_obs(rows):
-            return "Every row is a base family of its own: no family can be told from noise."
-        if n_bases == rows[ARCHITECTURE].n_unique() == rows.n_unique([ARCHITECTURE, BASE]):
-            return "Every architecture is one base family: the two cannot be told apart."
     return None
+
+
+def _leave_out_empty_factors(
+    rows: pl.DataFrame, factors: Sequence[str]
+) -> tuple[list[str], list[str]]:
+    """Leave out random intercepts that nothing tells from the constant, noise or one another.
+
+    Most results come without architectures, and many with one run per base family. The model
+    without that term is then the same model, so it is fitted, and a note says so.
+    """
+    levels = {name: rows[name].n_unique() for name in factors}
+    notes = {}
+    if levels.get(ARCHITECTURE) == 1:
+        notes[ARCHITECTURE] = f"all are {rows[ARCHITECTURE][0]!r}"
+    for name in (ARCHITECTURE, BASE):
+        if rows.height > 0 and levels.get(name) == _n_obs(rows):
+            notes[name] = "every row is one of its own"
+    if not notes and BASE in factors and rows.height > 0:
+        pairs = rows.n_unique([ARCHITECTURE, BASE])
+        if levels[BASE] == levels[ARCHITECTURE] == pairs:
+            notes[ARCHITECTURE] = "each is one base family"
+    kept = [name for name in factors if name not in notes]
+    return kept, [f"{name} left out: {why}." for name, why in notes.items()]
 
 
 def _basis_dimensions(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import polars as pl
 import pytest
 from scipy import stats
 
+from analysis_py.gamm.engine import fit_gamm, fit_summary
 from analysis_py.gamm.models import FitRow, fit_cohort_gamms
 from analysis_py.gamm.plans import GAMMS, log_scale_factor, plan_model
 from analysis_py.rows import schema_of
@@ -188,7 +191,6 @@ def status_of(frame: pl.DataFrame, gamm: str = "size") -> dict:
         (lambda f: f.head(0), "size", "No complete rows."),
         (lambda f: f.with_columns(log_arc=pl.lit(None, pl.Float64)), "size", "No complete rows."),
         (lambda f: f.with_columns(log_arc=pl.lit(3.0)), "size", "Every value of the response"),
-        (lambda f: f.with_columns(architecture=pl.lit("A")), "size", "Only one architecture: 'A'"),
         (lambda f: f.with_columns(training_type=pl.lit("x")), "size_by_type", "Only one training"),
         (
             lambda f: f.with_columns(training_type=pl.lit("x")),
@@ -204,16 +206,6 @@ def status_of(frame: pl.DataFrame, gamm: str = "size") -> dict:
             "Only one base family: 'A'",
         ),
         (
-            lambda f: f.with_columns(base_family=pl.col("evaluation_id")),
-            "interplay_clustered",
-            "Every row is a base family of its own",
-        ),
-        (
-            lambda f: f.with_columns(base_family=pl.col("architecture")),
-            "size_with_type_clustered",
-            "Every architecture is one base family",
-        ),
-        (
             lambda f: f.with_columns(base_family=pl.lit(None, pl.String)),
             "size_by_type_clustered",
             "No complete rows.",
@@ -227,6 +219,46 @@ def test_what_a_cohort_cannot_support_is_a_sentence(change, gamm, message):
     assert message in row["status"]
     assert all(row[name] is None for name in [*NUMBERS, *NESTED])
     assert row["n_obs"] + row["n_dropped"] == change(cohort()).height
+
+
+NO_ARCHITECTURE = "architecture left out: all are 'A'."
+NO_BASE = "base_family left out: every row is one of its own."
+BASES_ALONE = "architecture left out: each is one base family."
+
+
+@pytest.mark.parametrize(
+    ("change", "gamm", "factors", "note"),
+    [
+        ({"architecture": pl.lit("A")}, "size", [], NO_ARCHITECTURE),
+        ({"architecture": pl.lit("A")}, "interplay", [], NO_ARCHITECTURE),
+        ({"architecture": pl.lit("A")}, "size_with_type", ["training_type"], NO_ARCHITECTURE),
+        ({"architecture": pl.lit("A")}, "size_by_type", [], NO_ARCHITECTURE),
+        ({"architecture": pl.lit("A")}, "size_scaled", [], NO_ARCHITECTURE),
+        ({"architecture": pl.lit("A")}, "size_clustered", ["base_family"], NO_ARCHITECTURE),
+        ({"base_family": pl.col("evaluation_id")}, "size_clustered", ["architecture"], NO_BASE),
+        ({"base_family": pl.col("architecture")}, "size_clustered", ["base_family"], BASES_ALONE),
+        (
+            {"base_family": pl.col("evaluation_id"), "architecture": pl.lit("A")},
+            "interplay_clustered",
+            [],
+            f"{NO_ARCHITECTURE} {NO_BASE}",
+        ),
+    ],
+)
+def test_a_random_intercept_that_tells_nothing_is_left_out(change, gamm, factors, note):
+    row = status_of(cohort().with_columns(**change), gamm)
+    assert row["status"] == "ok"
+    assert row["notes"] == note
+    assert re.findall(r's\((\w+), bs="re"\)', row["formula"]) == factors
+    assert {f"s({name})" for name in factors} == {e["term"] for e in row["random_effects"]}
+
+
+def test_without_architectures_the_curve_is_that_of_the_formula_without_them():
+    frame = cohort().with_columns(architecture=pl.lit("A"))
+    row = status_of(frame, "size")
+    fit = fit_gamm(frame.select("log_arc", "log_parameters_b").drop_nulls(), row["formula"])
+    assert row["formula"] == "log_arc ~ s(log_parameters_b)"
+    assert row["reml"] == fit_summary(fit)["reml"].item()
 
 
 def test_a_small_level_is_left_out_and_counted():

@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 
 import duckdb
+import numpy as np
 import pytest
 from board_chain import ROOT
 from building import Workplace, copied
@@ -114,7 +115,8 @@ def test_every_family_of_statistics_speaks_of_it(published):
             ).fetchall()[0][0]
             (spoken if n else silent).add(table.removeprefix("statistics.stat_"))
     assert {"anova", "pairwise", "adjusted_pairs", "cluster_robust", "correlations"} <= spoken
-    assert {"gamm_fits", "emergence", "equivalence", "model_ranks", "group_summaries"} <= spoken
+    assert {"gamm_fits", "gamm_curves", "gamm_derivatives", "gamm_basis_checks"} <= spoken
+    assert {"emergence", "equivalence", "model_ranks", "group_summaries"} <= spoken
     # what is drawn of a fit that its numbers do not carry has no rows
     assert len(silent) < len(spoken) / 2, silent
 
@@ -125,7 +127,8 @@ def test_claims_and_reporting_speak_of_it(published):
         [SOUND],
     ).fetchall()
     assert dict(verdicts).keys() >= {"supported", "contradicted", "inconclusive"}
-    for table in ("rpt_scores", "rpt_group_means", "rpt_correlations", "rpt_verdicts"):
+    asked = "rpt_scores", "rpt_group_means", "rpt_correlations", "rpt_verdicts", "rpt_size_curves"
+    for table in asked:
         (n,) = published.execute(
             f"select count(*) from reporting.{table} where cohort_id = ?", [SOUND]
         ).fetchall()[0]
@@ -179,6 +182,44 @@ def test_statistics_are_those_of_r(published):
     ).fetchall()
     expected = tuple(one[name] for name in ("estimate", "low", "high", "p"))
     assert found == [pytest.approx(expected, rel=1e-6)]
+
+
+def test_size_curves_are_those_of_mgcv(published):
+    """The file names no architectures, so that the model is a curve of size and nothing else.
+
+    The tolerances are those of the committed boards' curves, tests/python/gamm/test_parity_mgcv.py.
+    """
+    reference = json.loads((REFERENCE / "reference.json").read_text())
+    for one in reference["curves"]:
+        given = [SOUND, one["benchmark"]]
+        where = "where cohort_id = ? and benchmark_id = ? and gamm = 'size' and engine = 'reml'"
+        fit = published.execute(
+            "select n_obs, status, notes, r_squared_adjusted, deviance_explained "
+            f"from statistics.stat_gamm_fits {where}",
+            given,
+        ).fetchall()
+        left_out = "architecture left out: all are 'Unknown'."
+        fitted = [
+            pytest.approx(one[name], abs=1e-4)
+            for name in ("r_squared_adjusted", "deviance_explained")
+        ]
+        assert fit == [(one["n"], "ok", left_out, *fitted)]
+        ((edf, p_value),) = published.execute(
+            f"select edf, p_value from statistics.stat_gamm_terms {where}", given
+        ).fetchall()
+        assert edf == pytest.approx(one["edf"], abs=1e-2)
+        assert p_value == pytest.approx(one["p"], rel=2e-2, abs=1e-4)
+        curve = published.execute(
+            f"select x, estimate, std_error from statistics.stat_gamm_curves {where} order by x",
+            given,
+        ).fetchnumpy()
+        expected = {name: np.array(one[name]) for name in ("size", "estimate", "std_error")}
+        assert curve["x"] == pytest.approx(expected["size"])
+        difference = np.abs(curve["estimate"] - expected["estimate"]).max()
+        assert difference < 1e-3 * np.ptp(expected["estimate"])
+        # where the band of a straight line closes, a hundredth of its median
+        bound = 1e-2 * np.maximum(expected["std_error"], np.median(expected["std_error"]))
+        assert (np.abs(curve["std_error"] - expected["std_error"]) < bound).all()
 
 
 def test_sizes_that_a_token_passes_through_are_kept(published):
