@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from analysis_py.imports import adapters
+from analysis_py.imports import adapters, wide_tables
 from analysis_py.imports.contract import BOUNDED, ImportProblem, Results
 from analysis_py.imports.files import File, UnreadableFile, files_under
 
@@ -21,15 +21,15 @@ class Gathered:
         Of all files together.
     read : dict of str to list of File
         The files that each adapter has read.
-    strangers : list of str
-        Files of no known format.
+    strangers : dict of str to str
+        Files of no known format, and what a table among them lacks.
     unreadable : dict of str to str
         Files that are broken, and why.
     """
 
     results: Results = field(default_factory=Results)
     read: dict[str, list[File]] = field(default_factory=dict)
-    strangers: list[str] = field(default_factory=list)
+    strangers: dict[str, str] = field(default_factory=dict)
     unreadable: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -85,14 +85,14 @@ def _sorted_out(
     for file in files:
         try:
             name = only or adapters.recognised(file, known)
+            if name is None:
+                gathered.strangers[file.shown] = wide_tables.lacking(file)
         except UnreadableFile as error:
             gathered.unreadable[file.shown] = str(error)
             continue
         finally:
             file.forget()
-        if name is None:
-            gathered.strangers.append(file.shown)
-        else:
+        if name is not None:
             found.setdefault(name, []).append(file)
     return found
 
@@ -109,7 +109,7 @@ def _take_unit(results: Results, unit: str) -> None:
 def _nothing(path: Path, gathered: Gathered, known: Iterable[adapters.Adapter]) -> str:
     lines = [f"{path}: nothing is recognised"]
     lines += [f"  {name}: {why}" for name, why in list(gathered.unreadable.items())[:5]]
-    lines += [f"  {name}: of no known format" for name in gathered.strangers[:5]]
+    lines += [f"  {name}: {why}" for name, why in list(gathered.strangers.items())[:5]]
     more = len(gathered.unreadable) + len(gathered.strangers) - 10
     lines += [f"  and {more} more"] if more > 0 else []
     lines += ["The formats are:", *(f"  {adapter.FORMAT}" for adapter in known)]

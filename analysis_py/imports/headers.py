@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 #: Names of headers for each field, the clearest first; the field's own name goes before them all.
@@ -38,7 +38,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "architecture_label": ("architecture", "family", "model_family", "arch"),
     "base_model_name": ("base_model", "base"),
     "weight_type": (),
-    "released_on": ("release_date", "released", "released_at"),
+    "released_on": ("release_date", "released", "released_at", "model_release_date"),
     "organisation": (
         *("organization", "org", "developer", "maker", "provider", "model_creator_name", "creator"),
         *("lab", "company"),
@@ -97,6 +97,11 @@ def fields_of(header: Sequence[str]) -> dict[str, str]:
                 found[role] = slugs[name]
                 break
     return found
+
+
+def columns_read(fields: Mapping[str, str]) -> str:
+    """Say in words which column was taken for which field."""
+    return ", ".join(f"{column} as {role}" for role, column in fields.items() if column != role)
 
 
 def is_no_benchmark(header: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from analysis_py.imports.contract import BOUNDED, MODEL_COLUMNS, Model, Results, Score
 from analysis_py.imports.files import TABLES, File, objects_in, rows_of
-from analysis_py.imports.headers import fields_of
+from analysis_py.imports.headers import columns_read, fields_of
 from analysis_py.imports.values import (
     day,
     is_missing,
@@ -83,6 +83,8 @@ def read(file: File) -> Results:
         score = _score(file, columns, row, units, n)
         found.scores.append(replace(score, problem=problem) if problem else score)
         found.know(score.model_name, model_of(columns, row))
+    if taken := columns_read(columns):
+        found.notes.append(f"{file.shown}: read {taken}")
     unread = [name for name in header if name not in columns.values()]
     if unread:
         found.notes.append(f"{file.shown}: columns not read: {', '.join(unread)}")

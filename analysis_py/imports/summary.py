@@ -29,15 +29,17 @@ def summary(
 ) -> list[str]:
     """Return the lines that are printed after an import and in a dry run."""
     usable = [score for score in scores if score.problem is None]
+    left_out = _reasons(scores, models, taken_on)
+    n_lost = left_out.total()
     lines = [
         *_recognised(gathered),
-        f"records     {len(scores):,}: {len(usable):,} usable, {len(scores) - len(usable):,} not",
+        f"records     {len(scores):,}: {len(scores) - n_lost:,} usable, {n_lost:,} not",
         *_benchmarks(usable, known),
         *_models(models, types),
     ]
     if gathered.results.samples:
         lines.append(f"samples     {len(gathered.results.samples):,} answers to single items kept")
-    return lines + _left_out(gathered, scores, models, taken_on)
+    return lines + _left_out(gathered, left_out)
 
 
 def _recognised(gathered: Gathered) -> list[str]:
@@ -126,24 +128,28 @@ def _models(models: Mapping[str, Model], types: Mapping[str, str]) -> list[str]:
     return lines
 
 
-def _left_out(
-    gathered: Gathered, scores: list[Score], models: Mapping[str, Model], taken_on: date
-) -> list[str]:
-    reasons = Counter(score.problem for score in scores if score.problem)
-    outside = Counter(
-        reason
-        for score in scores
-        if (reason := _outside(score, models.get(score.model_name or ""), taken_on))
-    )
-    repeats = len(scores) - len({_key(score) for score in scores})
-    lines = [f"  {n:,} × {reason}" for reason, n in reasons.most_common(_LINES)]
-    lines += [f"  {n:,} × {reason}" for reason, n in outside.most_common(_LINES)]
-    if repeats:
-        lines.append(f"  {repeats:,} × a repetition of an earlier record")
+def _reasons(scores: list[Score], models: Mapping[str, Model], taken_on: date) -> Counter[str]:
+    """Count the records that a build will not load, each under one reason."""
+    reasons: Counter[str] = Counter()
+    seen: dict[tuple[object, ...], float | str | None] = {}
+    for score in scores:
+        reason = score.problem or _outside(score, models.get(score.model_name or ""), taken_on)
+        if reason is None and (key := _key(score)) in seen:
+            score_is = "the same" if seen[key] == score.score else "another"
+            reason = f"a repetition of an earlier record, with {score_is} score"
+        elif reason is None:
+            seen[key] = score.score
+        if reason is not None:
+            reasons[reason] += 1
+    return reasons
+
+
+def _left_out(gathered: Gathered, reasons: Counter[str]) -> list[str]:
+    lines = _some((f"  {n:,} × {reason}" for reason, n in reasons.most_common()), 2 * _LINES)
     shown = ["not usable; a build lists each in quality.quarantined_rows:", *lines] if lines else []
     if gathered.strangers:
         shown.append(f"not recognised: {len(gathered.strangers):,} file(s)")
-        shown += _some([f"  {name}" for name in gathered.strangers], _LINES)
+        shown += _some((f"  {name}: {why}" for name, why in gathered.strangers.items()), _LINES)
     notes = list(dict.fromkeys(gathered.results.notes))
     return shown + (["notes:", *_some([f"  {note}" for note in notes], _LINES)] if notes else [])
 
@@ -164,9 +170,7 @@ def _outside(score: Score, model: Model | None, taken_on: date) -> str | None:
 
 def _key(score: Score) -> tuple[object, ...]:
     name = slug(score.benchmark or "")
-    # what is broken repeats nothing
-    unique = (score.file_name, score.row_number, score.benchmark) if score.problem else ()
-    return (score.model_name, name, *(getattr(score, part) for part in _KEY), *unique)
+    return (score.model_name, name, *(getattr(score, part) for part in _KEY))
 
 
 def _counted(counts: Counter[str]) -> str:

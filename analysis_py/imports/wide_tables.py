@@ -7,7 +7,13 @@ from dataclasses import dataclass, replace
 
 from analysis_py.imports.contract import Results, Score
 from analysis_py.imports.files import File, rows_of
-from analysis_py.imports.headers import ScoreColumn, fields_of, is_no_benchmark, score_column
+from analysis_py.imports.headers import (
+    ScoreColumn,
+    columns_read,
+    fields_of,
+    is_no_benchmark,
+    score_column,
+)
 from analysis_py.imports.long_tables import is_table, model_of, run_of, unit_notes
 from analysis_py.imports.values import is_missing, is_percent_sign, number, unit_of
 
@@ -20,6 +26,8 @@ _OF_A_SCORE = frozenset(
     {"benchmark", "score", "unit", "metric", "metric_filter", "subset", "n_items", "std_error"}
     | {"is_higher_better", "problem"}
 )
+#: Characters beyond which a text is a sentence rather than a name.
+_LONGEST_NAME = 120
 #: Share of a column's values that have to be numbers for it to be a benchmark.
 _NUMERIC = 0.8
 
@@ -39,6 +47,21 @@ def matches(file: File) -> bool:
     return "model_name" in layout.fields and bool(layout.scores)
 
 
+def lacking(file: File) -> str:
+    """Say why a file is none of the known formats; of a table, what it lacks."""
+    unknown = "of no known format"
+    if not is_table(file) or len(file.table[0]) < 2:
+        return unknown
+    header, records = _upright(*file.table)
+    layout = _layout(header, records)
+    if not records:
+        return f"{unknown}: a table without rows"
+    if "model_name" not in layout.fields:
+        return f"{unknown}: a table in which no column names a model; name one model"
+    why = "; ".join(f"{name} {reason}" for name, reason in layout.left_out.items())
+    return f"{unknown}: a table without a column of scores{f' (left out: {why})' if why else ''}"
+
+
 def read(file: File) -> Results:
     """Return a score per filled cell of a column of scores."""
     header, records = _upright(*file.table)
@@ -46,6 +69,13 @@ def read(file: File) -> Results:
     found = Results()
     if header is not file.table[0]:
         found.notes.append(f"{file.shown}: a row is a benchmark here, and a column a model")
+    if taken := columns_read(layout.fields):
+        found.notes.append(f"{file.shown}: read {taken}")
+    if "model_name" not in fields_of(header):
+        found.notes.append(
+            f"{file.shown}: no column is named as one of models; {layout.fields['model_name']} "
+            "was taken, whose texts hardly repeat. If that is wrong, name a column model"
+        )
     for why in dict.fromkeys(layout.left_out.values()):
         names = [name for name, reason in layout.left_out.items() if reason == why]
         found.notes.append(f"{file.shown}: left out, {why}: {', '.join(names)}")
@@ -142,10 +172,10 @@ def _holds(texts: Sequence[str]) -> bool:
 
 
 def _first_names(header: Sequence[str], records: Sequence[Sequence[str]]) -> str | None:
-    """Return the first column of texts that hardly repeat, if there is one."""
+    """Return the first column of short texts that hardly repeat, if there is one."""
     for name in header:
         texts = [text for text in _cells(header, records, name) if not is_missing(text)]
-        words = [text for text in texts if number(text) is None]
+        words = [t for t in texts if number(t) is None and len(t) <= _LONGEST_NAME]
         if words and len(words) > 0.8 * len(texts) and len(set(texts)) > 0.5 * len(texts):
             return name
     return None

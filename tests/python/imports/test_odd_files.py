@@ -128,7 +128,9 @@ def test_names_that_mean_harm_are_names(project):
 
 def test_repetitions_are_counted_once(project):
     project.write("t.csv", csv("model,MMLU", "a,51", "a,51", "a,52", "b,53"))
-    assert "2 × a repetition" in project.bring()
+    said = project.bring()
+    assert "1 × a repetition of an earlier record, with the same score" in said
+    assert "1 × a repetition of an earlier record, with another score" in said
     assert project.accounts() == (4, 2, 2)
     assert project.chain.scores()["a", "mmlu"] == 51.0
 
@@ -170,8 +172,10 @@ def test_a_run_of_every_eval_ever_without_what_it_needs(project):
     ("name", "content", "word"),
     [
         ("t.csv", "model,MMLU\na\0b,51\n", "it is no text"),
-        ("t.csv", "model,average,rank\na,50,1\n", "of no known format"),
-        ("t.csv", "model,MMLU\n", "of no known format"),
+        ("t.csv", "model,average,rank\na,50,1\n", "without a column of scores .left out: average"),
+        ("t.csv", "model,MMLU\n", "of no known format: a table without rows"),
+        ("t.csv", "answer,MMLU\n" + "the same,51\n" * 9, "no column names a model"),
+        ("t.csv", "answer,MMLU\n" + f"{'a sentence ' * 20},51\n", "no column names a model"),
         ("t.json", "[]", "of no known format"),
         ("t.json", '{"results": {"a": {"acc,no', "it ends in the middle"),
         ("t.jsonl", "not json\n", "no two columns"),
@@ -184,6 +188,26 @@ def test_what_cannot_be_read_is_said_in_words(project, name, content, word):
     with pytest.raises(ImportProblem, match=word) as said:
         project.bring()
     assert "The formats are:" in str(said.value)
+
+
+def test_what_was_taken_for_what_is_said(project):
+    project.write("t.csv", csv("entrant,MMLU,size", "lab/one,51,7", "lab/two,52,13"))
+    said = project.bring()
+    assert "t.csv: read entrant as model_name, size as parameters_b" in said
+    assert "no column is named as one of models; entrant was taken" in said
+
+
+def test_a_record_is_usable_or_counted_under_one_reason(project):
+    rows = ["a,X,50", "a,X,50", "a,X,51", "b,X,120", "b,X,n/a", "b,X,60"]
+    project.write("t.csv", csv("model,benchmark,score,unit", *(f"{row},percent" for row in rows)))
+    said = project.bring()
+    assert "records     6: 2 usable, 4 not" in said
+    assert "1 × the score is missing" in said
+    assert "1 × a repetition of an earlier record, with the same score" in said
+    assert "1 × a repetition of an earlier record, with another score" in said
+    assert "1 × X: outside 0–100: 120" in said
+    # what is said before a build is what the build then counts
+    assert project.accounts() == (6, 2, 4)
 
 
 def test_a_day_before_the_runs_leaves_them_out_in_words(project):
