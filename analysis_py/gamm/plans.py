@@ -14,6 +14,19 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from analysis_py.gamm.carried import (
+    ARCHITECTURE,
+    BASE,
+    BASIS_DIMENSION,
+    N_OBS,
+    SIZE,
+    TYPE,
+    FrameRows,
+    fitted_formula,
+    written_formula,
+)
+from analysis_py.gamm.engine import TwoWayCounts
+
 SCALED, CLUSTERED = "_scaled", "_clustered"
 PAPER_GAMMS = (
     "size",
@@ -31,27 +44,17 @@ CLUSTERED_GAMMS = (
     "interplay_clustered",
 )
 GAMMS = PAPER_GAMMS + CLUSTERED_GAMMS
-SIZE = "log_parameters_b"
-TYPE = "training_type"
-ARCHITECTURE = "architecture"
 FAMILY = "architecture_family"
-BASE = "base_family"
 SCALE_FACTOR = "log_scale_factor"
-# Of a frame of cells: how many rows each stands for, and their sum of squares about its mean.
-N_OBS, WITHIN = "n_obs", "squares_within"
+# Of a frame of cells: the sum of squares of the rows of each about its mean.
+WITHIN = "squares_within"
 
-# A choice, not a finding: stat_gamm_basis_sensitivity says what twice as many functions change.
-BASIS_DIMENSION = 10
-# Below this many distinct values a curve is a guess between points.
-MIN_DISTINCT = 5
 # A training type with fewer rows or sizes than this cannot carry a curve of its own; its rows
 # are left out of that fit and counted, since no other model term could absorb them.
 MIN_LEVEL_ROWS = 10
 MIN_LEVEL_DISTINCT = 4
 # An ability measured on fewer rows is no covariate: it would take nearly all rows away.
 MIN_COVARIATE_ROWS = 30
-# Rows a fit needs beyond its smooth and parametric coefficients.
-SPARE_ROWS = 10
 
 
 @dataclass(frozen=True)
@@ -62,22 +65,25 @@ class ModelPlan:
     ----------
     formula : str
     rows : polars.DataFrame
-        Or cells of them, with ``n_obs`` and ``squares_within``.
+        Or cells of them, with ``n_obs`` and ``squares_within``; none where there are counts.
     notes : tuple of str
         A sentence for every basis made smaller and every level left out.
     problem : str or None
         Why the cohort cannot support the fit.
+    counts : TwoWayCounts or None
+        Of the rows, where the fit is made from them.
     """
 
     formula: str
     rows: pl.DataFrame
     notes: tuple[str, ...] = field(default=())
     problem: str | None = None
+    counts: TwoWayCounts | None = None
 
     @property
     def n_obs(self) -> int:
         """Number of rows."""
-        return _n_obs(self.rows)
+        return FrameRows(self.rows).n_obs if self.counts is None else self.counts.n_obs
 
     @property
     def sums(self) -> tuple[str | None, str | None]:
@@ -126,7 +132,7 @@ def model_frame(
     return frame
 
 
-def cell_frame(cells: pl.DataFrame, members: pl.DataFrame, benchmark: str) -> pl.DataFrame:
+def cell_frame(cells: pl.DataFrame, factors: pl.DataFrame, benchmark: str) -> pl.DataFrame:
     """Return one cohort's cells of a benchmark, which plans of models of size read.
 
     Parameters
@@ -134,14 +140,12 @@ def cell_frame(cells: pl.DataFrame, members: pl.DataFrame, benchmark: str) -> pl
     cells : polars.DataFrame
         One row per benchmark and set of covariates: the covariates, ``log_score`` (a mean),
         ``n_obs`` and ``squares_within``.
-    members : polars.DataFrame
-        As of :func:`model_frame`; it knows the scale factor of each architecture family.
+    factors : polars.DataFrame
+        The ``log_scale_factor`` of each ``architecture_family``.
     benchmark : str
     """
     frame = cells.filter(pl.col("benchmark_id") == benchmark)
-    if SCALE_FACTOR in members.columns:
-        factors = members.select(FAMILY, SCALE_FACTOR).unique()
-        frame = frame.join(factors, on=FAMILY, how="left", maintain_order="left")
+    frame = frame.join(factors, on=FAMILY, how="left", nulls_equal=True, maintain_order="left")
     return frame.rename({"log_score": f"log_{benchmark}"})
 
 
@@ -189,7 +193,7 @@ def plan_model(
         factors.insert(0, TYPE)
     columns = [response, *covariates, *factors]
     k = dict.fromkeys(covariates, basis_dimension)
-    formula = _formula(kind, response, covariates, k, factors)
+    formula = written_formula(kind, response, covariates, k, factors)
     if kind == "interplay" and not others:
         return ModelPlan(formula, frame.clear(), tuple(notes), "No other benchmark with scores.")
     missing = [name for name in columns if name not in frame.columns]
@@ -207,38 +211,10 @@ def plan_model(
     rows = rows.select(*columns, *sums).drop_nulls()
     if kind == "size_by_type":
         rows, notes = _keep_levels_with_a_curve(rows)
-    problem = _missing_contrast(rows, factors)
-    if problem is not None:
-        return ModelPlan(formula, rows, tuple(notes), problem)
-    k, problem = _basis_dimensions(rows, kind, covariates, basis_dimension)
-    if problem is not None:
-        return ModelPlan(formula, rows, tuple(notes), problem)
-    notes.extend(
-        f"k = {k[name]} instead of {basis_dimension} for s({name})."
-        for name in covariates
-        if k[name] < basis_dimension
+    formula, smaller, problem = fitted_formula(
+        FrameRows(rows), kind, response, covariates, factors, basis_dimension
     )
-    return ModelPlan(_formula(kind, response, covariates, k, factors), rows, tuple(notes))
-
-
-def _formula(
-    kind: str,
-    response: str,
-    covariates: Sequence[str],
-    k: dict[str, int],
-    factors: Sequence[str],
-) -> str:
-    def smooth(name: str, by: str = "") -> str:
-        size = "" if k[name] == BASIS_DIMENSION else f", k={k[name]}"
-        return f"s({name}{by}{size})"
-
-    if kind == "size_by_type":
-        terms = [smooth(SIZE, f", by={TYPE}"), TYPE]
-        factors = [name for name in factors if name != TYPE]
-    else:
-        terms = [smooth(name) for name in covariates]
-    terms += [f's({name}, bs="re")' for name in factors]
-    return f"{response} ~ {' + '.join(terms)}"
+    return ModelPlan(formula, rows, (*notes, *smaller), problem)
 
 
 def _keep_levels_with_a_curve(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
@@ -260,47 +236,3 @@ def _keep_levels_with_a_curve(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[st
         for level, n, distinct in small.iter_rows()
     ]
     return rows.filter(~pl.col(TYPE).is_in(small[TYPE].to_list())), notes
-
-
-def _missing_contrast(rows: pl.DataFrame, factors: Sequence[str]) -> str | None:
-    if rows.height == 0:
-        return "No complete rows."
-    for name in factors:
-        if rows[name].n_unique() < 2:
-            return f"Only one {name.replace('_', ' ')}: {rows[name][0]!r}."
-    if BASE in factors:
-        n_bases = rows[BASE].n_unique()
-        if n_bases == _n_obs(rows):
-            return "Every row is a base family of its own: no family can be told from noise."
-        if n_bases == rows[ARCHITECTURE].n_unique() == rows.n_unique([ARCHITECTURE, BASE]):
-            return "Every architecture is one base family: the two cannot be told apart."
-    return None
-
-
-def _basis_dimensions(
-    rows: pl.DataFrame, kind: str, covariates: Sequence[str], basis_dimension: int
-) -> tuple[dict[str, int], str | None]:
-    """Basis dimensions that the distinct values and the number of rows can carry."""
-    k: dict[str, int] = {}
-    for name in covariates:
-        distinct = rows[name].n_unique()
-        if distinct < MIN_DISTINCT:
-            return k, f"Only {distinct} distinct values of {name}, fewer than {MIN_DISTINCT}."
-        k[name] = min(basis_dimension, distinct)
-    curves = len(covariates)
-    parametric = 1
-    if kind == "size_by_type":
-        curves = rows[TYPE].n_unique()
-        parametric = curves
-    n_obs = _n_obs(rows)
-    affordable = (n_obs - SPARE_ROWS - parametric) // curves + 1
-    if affordable < MIN_DISTINCT:
-        return k, (
-            f"Only {n_obs} complete rows for {curves} curve{'s' * (curves > 1)},"
-            f" fewer than {curves * (MIN_DISTINCT - 1) + parametric + SPARE_ROWS}."
-        )
-    return {name: min(value, affordable) for name, value in k.items()}, None
-
-
-def _n_obs(rows: pl.DataFrame) -> int:
-    return int(rows[N_OBS].sum()) if N_OBS in rows.columns else rows.height

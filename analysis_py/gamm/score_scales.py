@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from scipy import stats
 
+from analysis_py.gamm.carried import SIZE
 from analysis_py.gamm.engine import (
     GammError,
     GammFit,
@@ -20,7 +21,7 @@ from analysis_py.gamm.engine import (
 from analysis_py.gamm.engine.curves import smooth_of
 from analysis_py.gamm.engine.derivatives import IntervalRow, SlopePoint
 from analysis_py.gamm.engine.terms import TermRow
-from analysis_py.gamm.plans import SIZE, plan_model
+from analysis_py.gamm.plans import plan_model
 from analysis_py.keys import BenchmarkKey, by_benchmark
 from analysis_py.plumbing.processes import in_processes
 from analysis_py.rows import frame_of, rows_of, unfilled
