@@ -99,7 +99,7 @@ def report(sizes: list[int], most_on_spark: float) -> str:
             made = [sys.executable, __file__, "--make-up", str(rows), folder]
             subprocess.run(made, check=True)
             command = [sys.executable, __file__, "--measure", folder]
-            done = subprocess.run(command, check=True, capture_output=True, text=True)
+            done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
             columns.append(json.loads(done.stdout))
             wanted = has_spark and rows <= most_on_spark
             on_spark.append(of_spark(folder, columns[-1]) if wanted else None)
@@ -163,6 +163,8 @@ def measured(folder: Path) -> dict[str, object]:
         start = time.process_time(), time.perf_counter()
         n = work()
         steps[name] = n, time.process_time() - start[0], time.perf_counter() - start[1]
+        # the larger ones take minutes
+        print(f"{name}: {n:,} rows, {steps[name][1]:.1f} CPU-s", file=sys.stderr, flush=True)
 
     for name in TABLES:
         step(name, lambda name=name: created(connection, name))

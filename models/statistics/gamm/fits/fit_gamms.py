@@ -16,4 +16,5 @@ def model(dbt, session):
     )
     large_scores, cells = dbt.ref("int_gamm_large_scores"), dbt.ref("int_gamm_cells")
     with large_cohorts(members, large_scores, cells, benchmarks) as large:
-        return fit_gamms(*small, benchmarks, level, seed, "reml", large=large)
+        fits = fit_gamms(*small, benchmarks, level, seed, "reml", large=large)
+    return fits

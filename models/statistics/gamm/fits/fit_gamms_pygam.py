@@ -16,6 +16,7 @@ def model(dbt, session):
     )
     large_scores, cells = dbt.ref("int_gamm_large_scores"), dbt.ref("int_gamm_cells")
     with large_cohorts(members, large_scores, cells, benchmarks) as large:
-        return fit_gamms(
+        fits = fit_gamms(
             *small, benchmarks, level, seed, "pygam", dbt.config.get("cohorts"), large=large
         )
+    return fits
