@@ -8,9 +8,7 @@ import numpy as np
 import polars as pl
 
 from analysis_py.clusters.rows import EmbeddingRow, PointRow
-from analysis_py.clusters.sampling import laid_out_points
-from analysis_py.clusters.score_space import cohorts_largest_first, score_space
-from analysis_py.numerics.seeds import bootstrap_seed
+from analysis_py.clusters.score_space import cohorts_largest_first, sampled_space, score_space
 from analysis_py.plumbing.processes import in_processes
 from analysis_py.rows import frame_of
 
@@ -82,23 +80,21 @@ def embed_cohort(
     EmbeddingRow
         ``benchmarks`` used (those that at least half of the evaluations have), ``n_obs`` with all
         of them that are laid out, ``n_left_out`` with all of them that are not
-        (:func:`analysis_py.clusters.sampling.laid_out_points`), ``n_dropped`` without,
+        (:func:`analysis_py.clusters.score_space.sampled_space`), ``n_dropped`` without,
         ``kl_divergence``, ``status`` and ``points``. Scores are standardised, so that every
         benchmark weighs the same.
     """
-    space = score_space(scores)
+    space = sampled_space(score_space(scores), cohort_id, seed)
     problem = space.problem
     if problem is None and space.n_obs < 3 * perplexity + 1:
         problem = f"fewer than {3 * perplexity + 1:g} complete rows"
-    rng = np.random.default_rng(bootstrap_seed(seed, cohort_id, "picture"))
-    rows = laid_out_points(space.n_obs, rng)
     kl_divergence, points = None, []
     if problem is None:
-        layout = tsne_layout(space.points[rows], perplexity, seed)
+        layout = tsne_layout(space.points, perplexity, seed)
         kl_divergence = float(layout.kl_divergence)
         points = [
-            PointRow(evaluation_id=space.evaluation_ids[row], x=float(x), y=float(y))
-            for row, (x, y) in zip(rows, np.asarray(layout), strict=True)
+            PointRow(evaluation_id=evaluation_id, x=float(x), y=float(y))
+            for evaluation_id, (x, y) in zip(space.evaluation_ids, np.asarray(layout), strict=True)
         ]
     return EmbeddingRow(
         cohort_id=cohort_id,
@@ -107,8 +103,8 @@ def embed_cohort(
         perplexity=perplexity,
         seed=seed,
         n_iterations=EARLY_ITERATIONS + ITERATIONS,
-        n_obs=len(rows),
-        n_left_out=space.n_obs - len(rows),
+        n_obs=space.n_obs,
+        n_left_out=space.n_left_out,
         n_dropped=space.n_dropped,
         kl_divergence=kl_divergence,
         status=problem or "ok",

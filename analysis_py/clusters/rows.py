@@ -39,6 +39,7 @@ class ValidityRow:
     factor: str
     benchmarks: list[str]
     n_obs: int
+    n_left_out: int
     n_dropped: int
     n_levels: int
     n_neighbours: int

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from analysis_py.clusters.sampling import laid_out_points
+from analysis_py.numerics.seeds import bootstrap_seed
+
 #: A benchmark that fewer evaluations than this share have is left out of a cohort's space.
 MIN_COVERAGE = 0.5
 #: With fewer benchmarks than this there is nothing to reduce to a plane.
@@ -27,12 +30,15 @@ class ScoreSpace:
         Scores less their mean, in units of their standard deviation.
     n_dropped : int
         Evaluations that lack one of the benchmarks.
+    n_left_out : int
+        Evaluations that have them all and are not in a sample that has been taken.
     """
 
     benchmarks: list[str]
     evaluation_ids: list[str]
     points: np.ndarray
     n_dropped: int
+    n_left_out: int = 0
 
     @property
     def n_obs(self) -> int:
@@ -45,6 +51,27 @@ class ScoreSpace:
         if len(self.benchmarks) < MIN_BENCHMARKS:
             return "fewer than three benchmarks"
         return None
+
+
+def sampled_space(space: ScoreSpace, cohort_id: str, seed: int) -> ScoreSpace:
+    """Return the points of a space that are looked at: all, or of a large cohort a fixed sample.
+
+    Parameters
+    ----------
+    space : ScoreSpace
+    cohort_id : str
+    seed : int
+        Of the sample, which is the same for a picture and for what is judged.
+    """
+    rng = np.random.default_rng(bootstrap_seed(seed, cohort_id, "picture"))
+    rows = laid_out_points(space.n_obs, rng)
+    return ScoreSpace(
+        benchmarks=space.benchmarks,
+        evaluation_ids=[space.evaluation_ids[row] for row in rows],
+        points=space.points[rows],
+        n_dropped=space.n_dropped,
+        n_left_out=space.n_obs - len(rows),
+    )
 
 
 def cohorts_largest_first(scores: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:

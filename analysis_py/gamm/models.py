@@ -6,13 +6,14 @@ is a row that says why. What each fit uses is planned in :mod:`analysis_py.gamm.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
 import polars as pl
 
 from analysis_py.gamm.basis_sensitivity import BasisSensitivityRow, basis_sensitivity
+from analysis_py.gamm.carried import BASIS_DIMENSION
 from analysis_py.gamm.engine import (
     GammError,
     basis_check_table,
@@ -20,6 +21,7 @@ from analysis_py.gamm.engine import (
     concurvity_table,
     curves_table,
     derivatives_table,
+    fit_counted,
     fit_gamm,
     fit_summary,
     optima_table,
@@ -34,14 +36,13 @@ from analysis_py.gamm.engine.derivatives import IntervalRow, SlopePoint
 from analysis_py.gamm.engine.random_effects import RandomEffectRow
 from analysis_py.gamm.engine.summary import CoefficientRow, OptimumRow, SummaryRow
 from analysis_py.gamm.engine.terms import TermRow
+from analysis_py.gamm.large import LargeCohort, plan_large, sampled_rows
 from analysis_py.gamm.plans import (
-    BASIS_DIMENSION,
     FAMILY,
     GAMMS,
     PAPER_GAMMS,
     SCALE_FACTOR,
     ModelPlan,
-    cell_frame,
     log_scale_factor,
     model_frame,
     plan_model,
@@ -56,8 +57,6 @@ WIDENED_GAMMS = ("size", "size_clustered")
 #: pyGAM's time grows with the rows times the columns of every term, and from 10,000 to 100,000 rows
 #: from seconds a fit to minutes; a second opinion is not worth that.
 PYGAM_ROWS = 20_000
-#: Rows on which the bases of a fit from cells are checked.
-CHECKED_ROWS = 5_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,24 +107,24 @@ class _Known(TypedDict):
 
 
 def fit_cohort_gamms(
-    frame: pl.DataFrame,
+    rows: pl.DataFrame | LargeCohort,
     cohort_id: str,
     benchmarks: Sequence[str],
     confidence_level: float,
     gamms: Sequence[str] = GAMMS,
     seed: int = SEED,
     engine: str = "reml",
-    cells: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Fit every model to every benchmark of a cohort.
 
     Parameters
     ----------
-    frame : polars.DataFrame
+    rows : polars.DataFrame or LargeCohort
         One row per evaluation: ``log_parameters_b``, ``training_type``, ``architecture``,
         ``log_<benchmark>`` for each benchmark (null where the score is 0 or missing, or the
         size unknown), for the clustered models ``base_family``, and for the scaled models
-        ``log_scale_factor``, or ``architecture_family`` to compute it from.
+        ``log_scale_factor``, or ``architecture_family`` to compute it from. A large cohort is
+        fitted from sums, and its bases are checked on a sample.
     cohort_id : str
     benchmarks : sequence of str
     confidence_level : float
@@ -137,9 +136,6 @@ def fit_cohort_gamms(
     engine : {"reml", "pygam"}
         This project's own, or pyGAM, which gives terms and curves only, of no more than
         :data:`PYGAM_ROWS` rows.
-    cells : polars.DataFrame, optional
-        As for :func:`~analysis_py.gamm.plans.cell_frame`: what the models of size are fitted from
-        instead of the rows. Their bases are then checked on :data:`CHECKED_ROWS` of the rows.
 
     Returns
     -------
@@ -149,17 +145,17 @@ def fit_cohort_gamms(
         ``n_dropped`` counts every row of the frame that the fit does not use, and ``notes``
         says which levels were left out and which bases made smaller.
     """
-    if SCALE_FACTOR not in frame.columns and FAMILY in frame.columns:
-        frame = frame.with_columns(log_scale_factor())
-    rows = []
+    if (
+        isinstance(rows, pl.DataFrame)
+        and SCALE_FACTOR not in rows.columns
+        and FAMILY in rows.columns
+    ):
+        rows = rows.with_columns(log_scale_factor())
+    n_members = rows.height if isinstance(rows, pl.DataFrame) else rows.n_members
+    found = []
     for gamm in gamms:
         for benchmark in benchmarks:
-            read, sample = frame, None
-            if cells is not None and not gamm.startswith("interplay"):
-                read = cell_frame(cells, frame, benchmark)
-                sample = plan_model(frame, gamm, benchmark, benchmarks).rows
-                sample = sample.sample(min(CHECKED_ROWS, sample.height), seed=seed)
-            plan = plan_model(read, gamm, benchmark, benchmarks)
+            plan = _planned(rows, gamm, benchmark, benchmarks)
             known: _Known = {
                 "cohort_id": cohort_id,
                 "gamm": gamm,
@@ -167,15 +163,29 @@ def fit_cohort_gamms(
                 "engine": engine,
                 "formula": plan.formula,
                 "n_obs": plan.n_obs,
-                "n_dropped": frame.height - plan.n_obs,
+                "n_dropped": n_members - plan.n_obs,
                 "seed": seed if engine == "reml" else None,
                 "notes": " ".join(plan.notes) or None,
             }
-            wider = None
+            wider = sample = None
             if engine == "reml" and gamm in WIDENED_GAMMS:
-                wider = plan_model(read, gamm, benchmark, benchmarks, 2 * BASIS_DIMENSION)
-            rows.append(_fit_row(plan, wider, known, confidence_level, seed, sample))
-    return frame_of(FitRow, rows)
+                wider = _planned(rows, gamm, benchmark, benchmarks, 2 * BASIS_DIMENSION)
+            if engine == "reml" and isinstance(rows, LargeCohort) and plan.problem is None:
+                sample = sampled_rows(rows, gamm, plan, seed)
+            found.append(_fit_row(plan, wider, known, confidence_level, seed, sample))
+    return frame_of(FitRow, found)
+
+
+def _planned(
+    rows: pl.DataFrame | LargeCohort,
+    gamm: str,
+    benchmark: str,
+    benchmarks: Sequence[str],
+    basis_dimension: int = BASIS_DIMENSION,
+) -> ModelPlan:
+    if isinstance(rows, LargeCohort):
+        return plan_large(rows, gamm, benchmark, benchmarks, basis_dimension)
+    return plan_model(rows, gamm, benchmark, benchmarks, basis_dimension)
 
 
 def fit_gamms(
@@ -187,7 +197,7 @@ def fit_gamms(
     engine: str = "reml",
     cohorts: Sequence[str] | None = None,
     n_jobs: int | None = None,
-    cells: pl.DataFrame | None = None,
+    large: Mapping[str, LargeCohort] | None = None,
 ) -> pl.DataFrame:
     """Fit every model to every benchmark of every cohort.
 
@@ -203,8 +213,8 @@ def fit_gamms(
         The cohorts to fit; all by default.
     n_jobs : int, optional
         Number of processes; each fits one model of one cohort at a time.
-    cells : polars.DataFrame, optional
-        As for :func:`fit_cohort_gamms`, with ``cohort_id``: of the cohorts that it holds.
+    large : dict of str to LargeCohort, optional
+        The cohorts of which there are no rows in the frames.
 
     Returns
     -------
@@ -220,12 +230,15 @@ def fit_gamms(
     ]
     jobs = []
     for cohort_id, benchmarks in chosen:
-        of_cohort = pl.col("cohort_id") == cohort_id
-        frame = model_frame(members.filter(of_cohort), scores.filter(of_cohort), benchmarks)
-        known = frame, cohort_id, benchmarks, confidence_level
-        summed = None if cells is None else cells.filter(of_cohort)
-        summed = None if summed is None or summed.is_empty() else summed
-        jobs += [(*known, (gamm,), seed, engine, summed) for gamm in gamms]
+        rows: pl.DataFrame | LargeCohort
+        if large is not None and cohort_id in large:
+            rows = large[cohort_id]
+        else:
+            of_cohort = pl.col("cohort_id") == cohort_id
+            rows = model_frame(members.filter(of_cohort), scores.filter(of_cohort), benchmarks)
+        jobs += [
+            (rows, cohort_id, benchmarks, confidence_level, (gamm,), seed, engine) for gamm in gamms
+        ]
     tables = in_processes(fit_cohort_gamms, jobs, f"cohorts × models fitted ({engine})", n_jobs)
     return pl.concat([frame_of(FitRow, []), *tables])
 
@@ -256,8 +269,11 @@ def _fit_reml(
     seed: int,
     sample: pl.DataFrame | None,
 ) -> FitRow:
-    frequencies, within = plan.sums
-    fit = fit_gamm(plan.rows, plan.formula, frequencies=frequencies, within=within)
+    if plan.counts is None:
+        frequencies, within = plan.sums
+        fit = fit_gamm(plan.rows, plan.formula, frequencies=frequencies, within=within)
+    else:
+        fit = fit_counted(plan.counts, plan.formula)
     (summary,) = rows_of(SummaryRow, fit_summary(fit))
     checks = rows_of(BasisCheckRow, basis_check_table(fit, seed=seed, rows=sample))
     derivatives = derivatives_table(fit, confidence_level=confidence_level, seed=seed)
@@ -288,7 +304,7 @@ def _fit_reml(
 
 def _fit_pygam(plan: ModelPlan, known: _Known, confidence_level: float) -> FitRow:
     """Fit with pyGAM, which draws no random numbers and has no restricted likelihood."""
-    if plan.rows.height > PYGAM_ROWS:
+    if plan.n_obs > PYGAM_ROWS:
         status = f"left out, for pyGAM takes minutes: more than {PYGAM_ROWS:,} rows"
         return unfilled(FitRow, **known, status=status)
     fit = fit_pygam(plan.rows, plan.formula)

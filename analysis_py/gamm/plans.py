@@ -14,6 +14,20 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from analysis_py.gamm.carried import (
+    ARCHITECTURE,
+    BASE,
+    BASIS_DIMENSION,
+    N_OBS,
+    SIZE,
+    TYPE,
+    FrameRows,
+    fitted_formula,
+    n_obs_needed,
+    written_formula,
+)
+from analysis_py.gamm.engine import TwoWayCounts
+
 SCALED, CLUSTERED = "_scaled", "_clustered"
 PAPER_GAMMS = (
     "size",
@@ -31,27 +45,17 @@ CLUSTERED_GAMMS = (
     "interplay_clustered",
 )
 GAMMS = PAPER_GAMMS + CLUSTERED_GAMMS
-SIZE = "log_parameters_b"
-TYPE = "training_type"
-ARCHITECTURE = "architecture"
 FAMILY = "architecture_family"
-BASE = "base_family"
 SCALE_FACTOR = "log_scale_factor"
-# Of a frame of cells: how many rows each stands for, and their sum of squares about its mean.
-N_OBS, WITHIN = "n_obs", "squares_within"
+# Of a frame of cells: the sum of squares of the rows of each about its mean.
+WITHIN = "squares_within"
 
-# A choice, not a finding: stat_gamm_basis_sensitivity says what twice as many functions change.
-BASIS_DIMENSION = 10
-# Below this many distinct values a curve is a guess between points.
-MIN_DISTINCT = 5
 # A training type with fewer rows or sizes than this cannot carry a curve of its own; its rows
 # are left out of that fit and counted, since no other model term could absorb them.
 MIN_LEVEL_ROWS = 10
 MIN_LEVEL_DISTINCT = 4
 # An ability measured on fewer rows is no covariate: it would take nearly all rows away.
 MIN_COVARIATE_ROWS = 30
-# Rows a fit needs beyond its smooth and parametric coefficients.
-SPARE_ROWS = 10
 
 
 @dataclass(frozen=True)
@@ -62,22 +66,25 @@ class ModelPlan:
     ----------
     formula : str
     rows : polars.DataFrame
-        Or cells of them, with ``n_obs`` and ``squares_within``.
+        Or cells of them, with ``n_obs`` and ``squares_within``; none where there are counts.
     notes : tuple of str
         A sentence for every basis made smaller and every level left out.
     problem : str or None
         Why the cohort cannot support the fit.
+    counts : TwoWayCounts or None
+        Of the rows, where the fit is made from them.
     """
 
     formula: str
     rows: pl.DataFrame
     notes: tuple[str, ...] = field(default=())
     problem: str | None = None
+    counts: TwoWayCounts | None = None
 
     @property
     def n_obs(self) -> int:
         """Number of rows."""
-        return _n_obs(self.rows)
+        return FrameRows(self.rows).n_obs if self.counts is None else self.counts.n_obs
 
     @property
     def sums(self) -> tuple[str | None, str | None]:
@@ -126,7 +133,7 @@ def model_frame(
     return frame
 
 
-def cell_frame(cells: pl.DataFrame, members: pl.DataFrame, benchmark: str) -> pl.DataFrame:
+def cell_frame(cells: pl.DataFrame, factors: pl.DataFrame, benchmark: str) -> pl.DataFrame:
     """Return one cohort's cells of a benchmark, which plans of models of size read.
 
     Parameters
@@ -134,14 +141,12 @@ def cell_frame(cells: pl.DataFrame, members: pl.DataFrame, benchmark: str) -> pl
     cells : polars.DataFrame
         One row per benchmark and set of covariates: the covariates, ``log_score`` (a mean),
         ``n_obs`` and ``squares_within``.
-    members : polars.DataFrame
-        As of :func:`model_frame`; it knows the scale factor of each architecture family.
+    factors : polars.DataFrame
+        The ``log_scale_factor`` of each ``architecture_family``.
     benchmark : str
     """
     frame = cells.filter(pl.col("benchmark_id") == benchmark)
-    if SCALE_FACTOR in members.columns:
-        factors = members.select(FAMILY, SCALE_FACTOR).unique()
-        frame = frame.join(factors, on=FAMILY, how="left", maintain_order="left")
+    frame = frame.join(factors, on=FAMILY, how="left", nulls_equal=True, maintain_order="left")
     return frame.rename({"log_score": f"log_{benchmark}"})
 
 
@@ -189,7 +194,7 @@ def plan_model(
         factors.insert(0, TYPE)
     columns = [response, *covariates, *factors]
     k = dict.fromkeys(covariates, basis_dimension)
-    formula = _formula(kind, response, covariates, k, factors)
+    formula = written_formula(kind, response, covariates, k, factors)
     if kind == "interplay" and not others:
         return ModelPlan(formula, frame.clear(), tuple(notes), "No other benchmark with scores.")
     missing = [name for name in columns if name not in frame.columns]
@@ -203,45 +208,44 @@ def plan_model(
     if is_scaled:
         # Multiplying a score by the factor of its architecture family adds its logarithm.
         rows = rows.with_columns(pl.col(response, *others) + pl.col(SCALE_FACTOR))
+    if kind == "interplay":
+        others, apart = _measured_together(rows.select(columns), response, others, factors)
+        notes += apart
+        covariates = [*others, SIZE]
+        columns = [response, *covariates, *factors]
     sums = [name for name in (N_OBS, WITHIN) if name in frame.columns]
     rows = rows.select(*columns, *sums).drop_nulls()
     if kind == "size_by_type":
         rows, notes = _keep_levels_with_a_curve(rows)
-    factors, left_out = _leave_out_empty_factors(rows, factors)
-    notes += left_out
-    formula = _formula(kind, response, covariates, k, factors)
-    problem = _missing_contrast(rows, factors)
-    if problem is not None:
-        return ModelPlan(formula, rows, tuple(notes), problem)
-    k, problem = _basis_dimensions(rows, kind, covariates, basis_dimension)
-    if problem is not None:
-        return ModelPlan(formula, rows, tuple(notes), problem)
-    notes.extend(
-        f"k = {k[name]} instead of {basis_dimension} for s({name})."
-        for name in covariates
-        if k[name] < basis_dimension
+    formula, smaller, problem = fitted_formula(
+        FrameRows(rows), kind, response, covariates, factors, basis_dimension
     )
-    return ModelPlan(_formula(kind, response, covariates, k, factors), rows, tuple(notes))
+    return ModelPlan(formula, rows, (*notes, *smaller), problem)
 
 
-def _formula(
-    kind: str,
-    response: str,
-    covariates: Sequence[str],
-    k: dict[str, int],
-    factors: Sequence[str],
-) -> str:
-    def smooth(name: str, by: str = "") -> str:
-        size = "" if k[name] == BASIS_DIMENSION else f", k={k[name]}"
-        return f"s({name}{by}{size})"
+def _measured_together(
+    rows: pl.DataFrame, response: str, others: list[str], factors: Sequence[str]
+) -> tuple[list[str], list[str]]:
+    """Leave out abilities measured beside too few of the rest, the costliest first.
 
-    if kind == "size_by_type":
-        terms = [smooth(SIZE, f", by={TYPE}"), TYPE]
-        factors = [name for name in factors if name != TYPE]
-    else:
-        terms = [smooth(name) for name in covariates]
-    terms += [f's({name}, bs="re")' for name in factors]
-    return f"{response} ~ {' + '.join(terms)}"
+    Whoever collects results of many sources has few models with all scores. Where no choice of
+    abilities leaves enough complete rows, all of them stay, and the fit says what is lacking.
+    """
+
+    def complete(names: Sequence[str]) -> int:
+        return rows.select(response, SIZE, *factors, *names).drop_nulls().height
+
+    kept, notes = list(others), []
+    n = complete(kept)
+    while len(kept) > 1 and n < n_obs_needed(len(kept) + 1):
+        without = {name: complete([other for other in kept if other != name]) for name in kept}
+        costliest = max(reversed(kept), key=without.__getitem__)
+        notes.append(
+            f"{costliest} left out: with it {n} rows are complete, else {without[costliest]}."
+        )
+        kept.remove(costliest)
+        n = without[costliest]
+    return (kept, notes) if n >= n_obs_needed(len(kept) + 1) else (others, [])
 
 
 def _keep_levels_with_a_curve(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
@@ -263,64 +267,3 @@ def _keep_levels_with_a_curve(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[st
         for level, n, distinct in small.iter_rows()
     ]
     return rows.filter(~pl.col(TYPE).is_in(small[TYPE].to_list())), notes
-
-
-def _missing_contrast(rows: pl.DataFrame, factors: Sequence[str]) -> str | None:
-    if rows.height == 0:
-        return "No complete rows."
-    for name in factors:
-        if rows[name].n_unique() < 2:
-            return f"Only one {name.replace('_', ' ')}: {rows[name][0]!r}."
-    return None
-
-
-def _leave_out_empty_factors(
-    rows: pl.DataFrame, factors: Sequence[str]
-) -> tuple[list[str], list[str]]:
-    """Leave out random intercepts that nothing tells from the constant, noise or one another.
-
-    Most results come without architectures, and many with one run per base family. The model
-    without that term is then the same model, so it is fitted, and a note says so.
-    """
-    levels = {name: rows[name].n_unique() for name in factors}
-    notes = {}
-    if levels.get(ARCHITECTURE) == 1:
-        notes[ARCHITECTURE] = f"all are {rows[ARCHITECTURE][0]!r}"
-    for name in (ARCHITECTURE, BASE):
-        if rows.height > 0 and levels.get(name) == _n_obs(rows):
-            notes[name] = "every row is one of its own"
-    if not notes and BASE in factors and rows.height > 0:
-        pairs = rows.n_unique([ARCHITECTURE, BASE])
-        if levels[BASE] == levels[ARCHITECTURE] == pairs:
-            notes[ARCHITECTURE] = "each is one base family"
-    kept = [name for name in factors if name not in notes]
-    return kept, [f"{name} left out: {why}." for name, why in notes.items()]
-
-
-def _basis_dimensions(
-    rows: pl.DataFrame, kind: str, covariates: Sequence[str], basis_dimension: int
-) -> tuple[dict[str, int], str | None]:
-    """Basis dimensions that the distinct values and the number of rows can carry."""
-    k: dict[str, int] = {}
-    for name in covariates:
-        distinct = rows[name].n_unique()
-        if distinct < MIN_DISTINCT:
-            return k, f"Only {distinct} distinct values of {name}, fewer than {MIN_DISTINCT}."
-        k[name] = min(basis_dimension, distinct)
-    curves = len(covariates)
-    parametric = 1
-    if kind == "size_by_type":
-        curves = rows[TYPE].n_unique()
-        parametric = curves
-    n_obs = _n_obs(rows)
-    affordable = (n_obs - SPARE_ROWS - parametric) // curves + 1
-    if affordable < MIN_DISTINCT:
-        return k, (
-            f"Only {n_obs} complete rows for {curves} curve{'s' * (curves > 1)},"
-            f" fewer than {curves * (MIN_DISTINCT - 1) + parametric + SPARE_ROWS}."
-        )
-    return {name: min(value, affordable) for name, value in k.items()}, None
-
-
-def _n_obs(rows: pl.DataFrame) -> int:
-    return int(rows[N_OBS].sum()) if N_OBS in rows.columns else rows.height

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from scipy import stats
 
+from analysis_py.gamm.carried import N_OBS, SIZE
 from analysis_py.gamm.engine import (
     GammError,
     GammFit,
@@ -20,7 +21,8 @@ from analysis_py.gamm.engine import (
 from analysis_py.gamm.engine.curves import smooth_of
 from analysis_py.gamm.engine.derivatives import IntervalRow, SlopePoint
 from analysis_py.gamm.engine.terms import TermRow
-from analysis_py.gamm.plans import SIZE, plan_model
+from analysis_py.gamm.plans import ModelPlan, plan_model
+from analysis_py.gamm.scored import SCORE_SCALES, ScoredCells, ScoredRows, Scores
 from analysis_py.keys import BenchmarkKey, by_benchmark
 from analysis_py.plumbing.processes import in_processes
 from analysis_py.rows import frame_of, rows_of, unfilled
@@ -30,7 +32,6 @@ TERM = f"s({SIZE})"
 THRESHOLD_B = 13.0
 #: Growth is measured between these quantiles of the rows' sizes: a few giants decide no slope.
 ENDS = (0.01, 0.99)
-SCORE_SCALES = ("log", "logit", "chance_corrected", "raw", "raw_nonzero")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,59 +80,6 @@ class _Known(TypedDict):
     seed: int
 
 
-def chance_corrected(score_pct: np.ndarray, chance_pct: float) -> np.ndarray:
-    """Return the share of the way from chance to a perfect score; below 0 for worse than chance.
-
-    The macro of the same name says it in SQL. It is linear in the score, so no zero and no order
-    is lost: what is below chance stays there, and ties are only those of the score.
-
-    Parameters
-    ----------
-    score_pct : ndarray, shape (n,)
-    chance_pct : float
-        What guessing scores, below 100.
-    """
-    return (score_pct - chance_pct) / (100 - chance_pct)
-
-
-def on_scale(
-    score_pct: np.ndarray, score_scale: str, n_items: int, chance_pct: float
-) -> np.ndarray:
-    """Transform scores in percent.
-
-    Parameters
-    ----------
-    score_pct : ndarray, shape (n,)
-    score_scale : str
-        ``log``: natural log of the percentage, NaN at 0. ``logit``: of ``(x m + 1/2) / (m + 1)``
-        with x the share and m the number of items, which keeps 0 and 100 finite (Haldane 1956,
-        Anscombe 1956). ``chance_corrected``: see
-        :func:`chance_corrected`. ``raw``: percent.
-        ``raw_nonzero``: percent, NaN at 0, so that it differs from ``log`` by the scale alone and
-        from ``raw`` by the rows alone.
-    n_items : int
-    chance_pct : float
-
-    Raises
-    ------
-    ValueError
-        If the scale is none of these.
-    """
-    score_pct = np.asarray(score_pct, dtype=float)
-    if score_scale == "log":
-        return np.where(score_pct > 0, np.log(np.where(score_pct > 0, score_pct, 1.0)), np.nan)
-    if score_scale == "logit":
-        share = (score_pct / 100 * n_items + 0.5) / (n_items + 1)
-        return np.log(share) - np.log1p(-share)
-    if score_scale == "chance_corrected":
-        return chance_corrected(score_pct, chance_pct)
-    if score_scale == "raw":
-        return score_pct
-    if score_scale == "raw_nonzero":
-        return np.where(score_pct > 0, score_pct, np.nan)
-    raise ValueError(f"Unknown scale {score_scale!r}; the scales are {', '.join(SCORE_SCALES)}")
-
-
 @dataclass(frozen=True)
 class Growth:
     """Difference of a curve between two sizes, with its Bayesian standard error."""
@@ -154,102 +102,129 @@ def growth(fit: GammFit, low: float, high: float) -> Growth:
 
 
 def fit_scale(
-    rows: pl.DataFrame, key: BenchmarkKey, score_scale: str, confidence_level: float, seed: int
+    scores: Scores, key: BenchmarkKey, score_scale: str, confidence_level: float, seed: int
 ) -> ScaleRow:
     """Fit score ~ s(log size) + random intercept of architecture on one scale.
 
     Parameters
     ----------
-    rows : polars.DataFrame
-        ``log_parameters_b``, ``architecture``, ``score_pct``, ``n_items``, ``chance_pct`` of one
-        cohort and benchmark; the last two are constant, or null where nobody knows them.
+    scores : Scores
+        Of one cohort and benchmark.
     key : BenchmarkKey
     score_scale : str
-        One of :data:`SCORE_SCALES`.
+        One of :data:`~analysis_py.gamm.scored.SCORE_SCALES`.
     confidence_level : float
         Of the simultaneous band, which decides on rises and falls.
     seed : int
         Of the simulation behind it.
     """
     name, response = f"log_{key['benchmark_id']}", f"{score_scale}_{key['benchmark_id']}"
-    n_items, chance_pct = rows["n_items"][0], rows["chance_pct"][0]
-    unknown = _unknown(score_scale, n_items, chance_pct)
-    if unknown:
-        values = np.full(rows.height, np.nan)
-    else:
-        values = on_scale(rows["score_pct"].to_numpy(), score_scale, n_items, chance_pct)
-    frame = rows.with_columns(pl.Series(name, values, nan_to_null=True).fill_nan(None))
+    unknown = scores.unknown(score_scale)
+    frame = scores.on(score_scale, name)
     plan = plan_model(frame, "size", key["benchmark_id"], [key["benchmark_id"]])
-    size = plan.rows[SIZE].to_numpy() if plan.problem is None else np.empty(0)
+    sizes = _Sizes.of(plan)
     known: _Known = {
         **key,
         "score_scale": score_scale,
         "formula": plan.formula.replace(f"{name} ~", f"{response} ~", 1),
-        "n_obs": plan.rows.height,
-        "n_dropped": rows.height - plan.rows.height,
-        "n_dropped_zero": 0 if unknown else frame[name].null_count(),
-        "n_beyond_13b": int((size > np.log(THRESHOLD_B)).sum()),
+        "n_obs": plan.n_obs,
+        "n_dropped": scores.n_rows - plan.n_obs,
+        "n_dropped_zero": 0 if unknown else scores.n_rows - scores.n_scored(frame, name),
+        "n_beyond_13b": sizes.n_beyond(np.log(THRESHOLD_B)),
         "seed": seed,
     }
     problem = unknown or plan.problem
     if problem is not None:
         return unfilled(ScaleRow, **known, status=problem)
+    frequencies, within = plan.sums
     try:
-        fit = fit_gamm(plan.rows.rename({name: response}), known["formula"])
+        fit = fit_gamm(
+            plan.rows.rename({name: response}),
+            known["formula"],
+            frequencies=frequencies,
+            within=within,
+        )
     except GammError as error:
         return unfilled(ScaleRow, **known, status=str(error))
-    return _concluded(fit, size, known, confidence_level)
+    return _concluded(fit, sizes, known, confidence_level)
 
 
 def fit_score_scales(
-    scores: pl.DataFrame, confidence_level: float, seed: int, n_jobs: int | None = None
+    scores: pl.DataFrame,
+    confidence_level: float,
+    seed: int,
+    n_jobs: int | None = None,
+    cells: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Fit the size curve of every cohort and benchmark on every scale.
 
     Parameters
     ----------
     scores : polars.DataFrame
-        ``cohort_id, benchmark_id`` and the columns that :func:`fit_scale` reads, in a fixed order.
+        ``cohort_id, benchmark_id`` and the columns of
+        :class:`~analysis_py.gamm.scored.ScoredRows`, in a fixed order.
     confidence_level : float
     seed : int
     n_jobs : int, optional
         Cohorts and benchmarks fitted at the same time, each in a process of its own.
+    cells : polars.DataFrame, optional
+        ``cohort_id, benchmark_id`` and the columns of
+        :class:`~analysis_py.gamm.scored.ScoredCells`, of the cohorts that are not in `scores`.
 
     Returns
     -------
     polars.DataFrame
         One row per cohort, benchmark and scale.
     """
-    jobs = [(key, group, confidence_level, seed) for key, group in by_benchmark(scores)]
+    read: list[tuple[BenchmarkKey, Scores]] = [
+        (key, ScoredRows(group)) for key, group in by_benchmark(scores)
+    ]
+    if cells is not None:
+        read += [(key, ScoredCells(group)) for key, group in by_benchmark(cells)]
+    jobs = [(key, group, confidence_level, seed) for key, group in read]
     tables = in_processes(_fit_scales, jobs, "cohorts × benchmarks fitted on other scales", n_jobs)
     return frame_of(ScaleRow, (row for rows in tables for row in rows))
 
 
 def _fit_scales(
-    key: BenchmarkKey, rows: pl.DataFrame, confidence_level: float, seed: int
+    key: BenchmarkKey, scores: Scores, confidence_level: float, seed: int
 ) -> list[ScaleRow]:
     settings = confidence_level, seed
-    fits = {name: fit_scale(rows, key, name, *settings) for name in ("log", "logit", "raw")}
-    if rows["chance_pct"][0] is None:
-        fits["chance_corrected"] = fit_scale(rows, key, "chance_corrected", *settings)
+    fits = {name: fit_scale(scores, key, name, *settings) for name in ("log", "logit", "raw")}
+    if scores.chance_pct is None:
+        fits["chance_corrected"] = fit_scale(scores, key, "chance_corrected", *settings)
     else:
         # Correcting for chance is linear in the score: the same fit in other units.
-        unit = 100 - rows["chance_pct"][0]
+        unit = 100 - scores.chance_pct
         fits["chance_corrected"] = _in_units(_renamed(fits["raw"], "chance_corrected"), unit)
-    if (rows["score_pct"] <= 0).any():
-        fits["raw_nonzero"] = fit_scale(rows, key, "raw_nonzero", *settings)
+    if scores.has_zeros:
+        fits["raw_nonzero"] = fit_scale(scores, key, "raw_nonzero", *settings)
     else:
         fits["raw_nonzero"] = _renamed(fits["raw"], "raw_nonzero")
     return [fits[name] for name in SCORE_SCALES]
 
 
-def _unknown(score_scale: str, n_items: int | None, chance_pct: float | None) -> str | None:
-    """Return what nobody knows of the benchmark that the scale needs, or none."""
-    if score_scale == "logit" and n_items is None:
-        return "number of items unknown"
-    if score_scale == "chance_corrected" and chance_pct is None:
-        return "no chance level"
-    return None
+@dataclass(frozen=True)
+class _Sizes:
+    """Logarithms of the sizes of what is fitted, and how many evaluations each stands for."""
+
+    values: np.ndarray
+    n: np.ndarray | None
+
+    @classmethod
+    def of(cls, plan: ModelPlan) -> _Sizes:
+        if plan.problem is not None:
+            return cls(np.empty(0), None)
+        is_summed = N_OBS in plan.rows.columns
+        return cls(plan.rows[SIZE].to_numpy(), plan.rows[N_OBS].to_numpy() if is_summed else None)
+
+    def n_beyond(self, threshold: float) -> int:
+        beyond = self.values > threshold
+        return int(beyond.sum() if self.n is None else self.n[beyond].sum())
+
+    def ends(self) -> tuple[float, float]:
+        low, high = np.quantile(self.values, ENDS, method="inverted_cdf", weights=self.n)
+        return float(low), float(high)
 
 
 def _renamed(raw: ScaleRow, score_scale: str) -> ScaleRow:
@@ -270,7 +245,7 @@ def _in_units(row: ScaleRow, unit: float) -> ScaleRow:
     )
 
 
-def _concluded(fit: GammFit, size: np.ndarray, known: _Known, confidence_level: float) -> ScaleRow:
+def _concluded(fit: GammFit, sizes: _Sizes, known: _Known, confidence_level: float) -> ScaleRow:
     derivatives = derivatives_table(fit, confidence_level=confidence_level, seed=known["seed"])
     slopes = rows_of(SlopePoint, derivatives)
     (term,) = (row for row in rows_of(TermRow, terms_table(fit)) if row.term == TERM)
@@ -281,7 +256,7 @@ def _concluded(fit: GammFit, size: np.ndarray, known: _Known, confidence_level: 
     ]
     rises = [row for row in stretches if row.direction == "rise"]
     falls = [row for row in stretches if row.direction == "fall"]
-    low, high = (float(q) for q in np.quantile(size, ENDS, method="inverted_cdf"))
+    low, high = sizes.ends()
     threshold = float(np.log(THRESHOLD_B))
     overall = growth(fit, low, high) if low < high else None
     # Nothing lies beyond if the largest sizes are below the threshold.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -76,31 +74,53 @@ def near_in_size(log_size: Floats, score: Floats) -> tuple[Floats, Ints]:
     order = np.argsort(log_size, kind="stable")
     ordered = log_size[order]
     reach = np.log(FACTOR) + 1e-9
-    share = np.full(len(score), np.nan)
-    n_near = np.empty(len(score), dtype=np.int64)
-    sizes, first, count = np.unique(ordered, return_index=True, return_counts=True)
-    low = np.searchsorted(ordered, sizes - reach, side="left")
-    high = np.searchsorted(ordered, sizes + reach, side="right")
-    by_size = score[order].tolist()
-    # the scores of the sizes in reach, in order; what comes in goes in, and what leaves goes out
-    inside: list[float] = []
-    came = left = 0
-    for start, n, begin, end in zip(
-        first.tolist(), count.tolist(), low.tolist(), high.tolist(), strict=True
-    ):
-        for one in by_size[came:end]:
-            insort(inside, one)
-        for one in by_size[left:begin]:
-            del inside[bisect_left(inside, one)]
-        came, left = end, begin
-        rivals = len(inside) - 1
-        for place in range(start, start + n):
-            n_near[order[place]] = rivals
-            if rivals:
-                below = bisect_left(inside, by_size[place])
-                tied = bisect_right(inside, by_size[place]) - below - 1
-                share[order[place]] = (below + tied / 2) / rivals
+    low = np.searchsorted(ordered, ordered - reach, side="left")
+    high = np.searchsorted(ordered, ordered + reach, side="right")
+    rank = np.unique(score, return_inverse=True)[1].reshape(-1)[order]
+    below = count_below(rank, low, high, rank)
+    tied = count_below(rank, low, high, rank + 1) - below - 1
+    rivals = high - low - 1
+    share, n_near = np.full(len(score), np.nan), np.empty(len(score), dtype=np.int64)
+    n_near[order] = rivals
+    share[order] = np.where(rivals > 0, (below + tied / 2) / np.maximum(rivals, 1), np.nan)
     return share, n_near
+
+
+def count_below(values: Ints, first: Ints, last: Ints, limits: Ints) -> Ints:
+    """Return for each query how many values of a stretch are below a limit.
+
+    Parameters
+    ----------
+    values : numpy.ndarray of int, shape (n,)
+        From 0 on.
+    first, last : numpy.ndarray of int, shape (q,)
+        The stretches ``values[first:last]``.
+    limits : numpy.ndarray of int, shape (q,)
+        From 0 on.
+
+    Returns
+    -------
+    numpy.ndarray of int, shape (q,)
+
+    Notes
+    -----
+    A wavelet matrix (Claude, Navarro and Ordóñez 2015, Information Systems 47, 15-32): the values
+    are parted by one binary digit after the other, those with a 0 in front, and a stretch stays a
+    stretch. So all queries take as many passes as the largest number has digits.
+    """
+    found = np.zeros(len(limits), dtype=np.int64)
+    largest = max(values.max(initial=0), limits.max(initial=0))
+    for digit in reversed(range(int(largest).bit_length())):
+        is_zero = (values >> digit) & 1 == 0
+        zeros_before = np.concatenate([[0], np.cumsum(is_zero)])
+        first_zeros, last_zeros = zeros_before[first], zeros_before[last]
+        is_one_in_limit = (limits >> digit) & 1 == 1
+        found += np.where(is_one_in_limit, last_zeros - first_zeros, 0)
+        n_zeros = zeros_before[-1]
+        first = np.where(is_one_in_limit, n_zeros + first - first_zeros, first_zeros)
+        last = np.where(is_one_in_limit, n_zeros + last - last_zeros, last_zeros)
+        values = np.concatenate([values[is_zero], values[~is_zero]])
+    return found
 
 
 def by_group(groups: NDArray[np.object_], score: Floats) -> tuple[Floats, Ints]:

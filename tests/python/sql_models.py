@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 MACROS = (
     "claims",
     "clustering_unit",
+    "exact_sums",
     "name_sizes",
     "pair_label",
     "score_scales",

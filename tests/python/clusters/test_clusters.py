@@ -370,6 +370,12 @@ def test_of_a_large_cohort_a_sample_is_pictured_and_judged(monkeypatch):
     assert fit["status"].to_list() == ["ok"] * 3
     assert fit["n_obs"].to_list() == [120, 120, 100]
     assert fit["n_evaluations"].to_list() == [160] * 3
+    assigned = labelled(["a"] * 90 + ["b"] * 60 + ["c"] * 10, [True] * 150 + [False] * 10)
+    (judged,) = fit_cluster_validity(scores, assigned, 15, 19, 1, n_jobs=1).to_dicts()
+    untested = sum(evaluation_id >= "e0150" for evaluation_id in shown)
+    assert (judged["n_obs"], judged["n_left_out"]) == (120 - untested, 40)
+    assert judged["n_obs"] + judged["n_left_out"] + judged["n_dropped"] == 160
+    assert sum(level["n_obs"] for level in judged["levels"]) == judged["n_obs"]
 
 
 def test_a_cohort_without_any_benchmark_to_look_at_says_so():

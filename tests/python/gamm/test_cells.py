@@ -8,19 +8,24 @@ import numpy as np
 import polars as pl
 import pytest
 
+from analysis_py.gamm.carried import SIZE
 from analysis_py.gamm.counting import count_rows
 from analysis_py.gamm.engine import basis_check_table, curves_table, fit_counted, fit_gamm
 from analysis_py.gamm.engine.discretise import bins_of_counts
+from analysis_py.gamm.large import large_cohorts
 from analysis_py.gamm.models import fit_gamms
-from analysis_py.gamm.plans import GAMMS, SIZE, model_frame, plan_model
+from analysis_py.gamm.plans import GAMMS, log_scale_factor, model_frame, plan_model
 
 BENCHMARKS = ("one", "two")
+BENCHMARKS_OF_COHORT = pl.DataFrame({"cohort_id": ["large"] * 2, "benchmark_id": BENCHMARKS})
 
 
 @pytest.fixture(scope="module")
 def cohort(simulate):
     """Return members and scores of 900 evaluations, some without a size or a score above 0."""
     frame = simulate(900, seed=8).with_row_index("evaluation_id")
+    # a score that follows from the other leaves no residual, only what rounding makes of it
+    noise = pl.Series(np.random.default_rng(8).normal(0, 0.3, 900))
     members = frame.select(
         pl.lit("large").alias("cohort_id"),
         pl.format("e{}", pl.col("evaluation_id").cast(pl.String).str.zfill(4)).alias(
@@ -37,7 +42,7 @@ def cohort(simulate):
             "cohort_id",
             "evaluation_id",
             pl.lit(benchmark).alias("benchmark_id"),
-            (frame["y"] * sign + 3).round(6).alias("log_score"),
+            (frame["y"] * sign + 3 + (noise if sign < 0 else 0.0)).round(6).alias("log_score"),
         ).filter(pl.int_range(pl.len()) % 40 != sign)
         for benchmark, sign in zip(BENCHMARKS, (1, -1), strict=True)
     ]
@@ -45,22 +50,35 @@ def cohort(simulate):
 
 
 @pytest.fixture(scope="module")
-def cells(cohort, project):
-    """Return what int_gamm_cells makes of them."""
+def warehouse(cohort, project):
+    """Return a connection to what SQL makes of them: every row is of a large cohort."""
     folder = project / "models/statistics/gamm/inputs"
     macros = (project / "macros/exact_sums.sql").read_text()
-    text = macros + (folder / "int_gamm_cells.sql").read_text()
-    sql = jinja2.Environment(undefined=jinja2.StrictUndefined).from_string(text)
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
+    members, scores = cohort
     with duckdb.connect() as connection:
-        for name, table in zip(("int_gamm_members", "int_gamm_scores"), cohort, strict=True):
-            connection.register(name, table.to_arrow())
+        connection.register(
+            "int_gamm_members", members.with_columns(is_large=pl.lit(True)).to_arrow()
+        )
+        connection.register("int_gamm_scores", scores.to_arrow())
+        for name in ("int_gamm_large_scores", "int_gamm_cells"):
+            template = environment.from_string(macros + (folder / f"{name}.sql").read_text())
+            connection.execute(f"create table {name} as {template.render(ref=str)}")
+        yield connection
 
-        def made(limit):
-            query = sql.render(ref=str, var={"gamm_rows": limit}.__getitem__)
-            return connection.sql(query).order("all").pl()
 
-        assert made(900).is_empty()
-        yield made(899)
+@pytest.fixture(scope="module")
+def cells(warehouse):
+    """Return what int_gamm_cells makes of them."""
+    return warehouse.table("int_gamm_cells").order("all").pl()
+
+
+@pytest.fixture(scope="module")
+def large(warehouse):
+    """Return the cohort as its fits read it."""
+    names = ("int_gamm_members", "int_gamm_large_scores", "int_gamm_cells")
+    with large_cohorts(*map(warehouse.table, names), BENCHMARKS_OF_COHORT) as found:
+        yield found
 
 
 def test_cells_count_every_score_of_a_known_size_once(cohort, cells):
@@ -74,11 +92,13 @@ def test_cells_count_every_score_of_a_known_size_once(cohort, cells):
     assert cells["squares_within"].sum() == pytest.approx(within, rel=1e-9)
 
 
-def test_a_large_cohort_has_the_fits_of_its_rows(cohort, cells):
-    names = pl.DataFrame({"cohort_id": ["large"] * 2, "benchmark_id": BENCHMARKS})
-    ours, theirs = (
-        fit_gamms(*cohort, names, 0.95, n_jobs=1, cells=summed) for summed in (cells, None)
-    )
+def test_a_large_cohort_has_the_fits_of_its_rows(cohort, large):
+    no_rows = [frame.clear() for frame in cohort]
+    ours = fit_gamms(*no_rows, BENCHMARKS_OF_COHORT, 0.95, n_jobs=1, large=large)
+    members, scores = cohort
+    # weights of families are in whole millionths too
+    members = members.join(large["large"].factors, on="architecture_family", maintain_order="left")
+    theirs = fit_gamms(members, scores, BENCHMARKS_OF_COHORT, 0.95, n_jobs=1)
     assert ours.height == len(GAMMS) * len(BENCHMARKS)
     for name in ("gamm", "formula", "n_obs", "n_dropped", "status", "notes"):
         assert ours[name].to_list() == theirs[name].to_list(), name
@@ -91,6 +111,17 @@ def test_a_large_cohort_has_the_fits_of_its_rows(cohort, cells):
     # of fewer rows than are checked, every one is
     indices = [fits["basis_checks"].explode().struct.field("k_index") for fits in (ours, theirs)]
     np.testing.assert_allclose(*indices, rtol=1e-6)
+
+
+def test_the_weight_of_a_family_is_that_of_all_members(cohort, large):
+    members, _ = cohort
+    exact = members.select("architecture_family", log_scale_factor()).unique()
+    both = exact.join(large["large"].factors, on="architecture_family", suffix="_rounded")
+    assert both.height == exact.height == large["large"].factors.height > 1
+    np.testing.assert_allclose(
+        both["log_scale_factor"], both["log_scale_factor_rounded"], rtol=0, atol=0.5000001e-6
+    )
+    assert large["large"].n_members == members.height
 
 
 def test_a_sample_with_a_level_of_no_row_has_no_basis_check_for_it(cohort):

@@ -283,6 +283,24 @@ def test_an_ability_with_few_scores_is_no_covariate():
     assert alone["status"].to_list() == ["No other benchmark with scores."]
 
 
+def test_abilities_that_are_hardly_measured_together_are_left_out_the_costliest_first():
+    """Each of two covariates has rows enough, but no row has both; the one with more rows stays."""
+    at = pl.int_range(400)
+    frame = cohort().with_columns(
+        log_mmlu=pl.when(at < 150).then("log_mmlu"), log_gsm8k=pl.when(at >= 150).then("log_gsm8k")
+    )
+    n = frame.select("log_arc", "log_gsm8k", "architecture").drop_nulls().height
+    row = status_of(frame, "interplay")
+    assert (row["status"], row["n_obs"]) == ("ok", n)
+    assert row["notes"] == f"log_mmlu left out: with it 0 rows are complete, else {n}."
+    assert row["formula"].startswith("log_arc ~ s(log_gsm8k) + s(log_parameters_b)")
+    # what no choice mends is said of all of them
+    nowhere = frame.with_columns(log_parameters_b=pl.when(at < 10).then("log_parameters_b"))
+    row = status_of(nowhere, "interplay")
+    assert row["status"] == "No complete rows."
+    assert "log_mmlu" in row["formula"]
+
+
 def test_a_smaller_basis_is_said():
     few = cohort().filter(pl.col("log_parameters_b") > 0.9)
     row = status_of(few)

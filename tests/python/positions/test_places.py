@@ -6,7 +6,7 @@ import pytest
 
 from analysis_py.positions.curve import fit_curve
 from analysis_py.positions.intervals import FEWEST_FAMILIES, predict_new_families
-from analysis_py.positions.near import FACTOR, by_group, near_in_size
+from analysis_py.positions.near import FACTOR, by_group, count_below, near_in_size
 from analysis_py.positions.places import UNSIZED, fit_places
 
 LEVEL = 0.95
@@ -78,6 +78,16 @@ def test_percentiles_are_those_of_counting_one_by_one():
         others = score[near]
         counted = np.mean((others < score[i]) + (others == score[i]) / 2)
         assert share[i] == pytest.approx(counted)
+
+
+@pytest.mark.parametrize("n", [0, 1, 7, 200])
+def test_values_of_a_stretch_are_counted_as_one_by_one(n):
+    rng = np.random.default_rng(n)
+    values = rng.integers(0, 40, n)
+    first, last = np.sort(rng.integers(0, n + 1, (2, 300)), axis=0)
+    limits = rng.integers(0, 50, 300)
+    counted = [int((values[a:b] < c).sum()) for a, b, c in zip(first, last, limits, strict=True)]
+    assert count_below(values, first, last, limits).tolist() == counted
 
 
 def test_a_group_of_one_has_no_percentile():

@@ -5,7 +5,8 @@ from analysis_py.gamm.score_scales import fit_score_scales
 
 def model(dbt, session):
     """Fit on the rows in a fixed order, because sums of numbers depend on it."""
-    scores = dbt.ref("int_scale_scores_selected").filter("is_in_budget")
-    scores = scores.order("cohort_id, benchmark_id, evaluation_id")
+    scores = dbt.ref("int_scale_scores_selected").filter("is_in_budget and not is_large")
+    scores = scores.order("cohort_id, benchmark_id, evaluation_id").pl()
+    cells = dbt.ref("int_scale_cells_summed").order("all").pl()
     level, seed = dbt.config.get("confidence_level"), dbt.config.get("seed")
-    return fit_score_scales(scores.pl(), level, seed)
+    return fit_score_scales(scores, level, seed, cells=cells)
