@@ -289,7 +289,7 @@ def test_abilities_that_are_hardly_measured_together_are_left_out_the_costliest_
     frame = cohort().with_columns(
         log_mmlu=pl.when(at < 150).then("log_mmlu"), log_gsm8k=pl.when(at >= 150).then("log_gsm8k")
     )
-    n = frame.select("log_arc", "log_gsm8k", "architecture").drop_nulls().height
+    n = frame.select("log_arc", "log_gsm8k", "log_parameters_b").drop_nulls().height
     row = status_of(frame, "interplay")
     assert (row["status"], row["n_obs"]) == ("ok", n)
     assert row["notes"] == f"log_mmlu left out: with it 0 rows are complete, else {n}."
