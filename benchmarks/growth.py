@@ -4,7 +4,7 @@
 
 Open LLM v1 is made so many times as long (`growing.py`) in a project of its own, outside this one,
 and `llm-reassess build` does the whole of it: warehouse, tests and report. Memory is that of all
-its processes together, looked at every half second; CPU seconds are theirs too. It ends with 1
+its processes together, looked at every two seconds; CPU seconds are theirs too. It ends with 1
 where a step failed, and names the step. What was measured before in DIR is not measured again.
 """
 
@@ -29,7 +29,7 @@ from analysis_py.plumbing.project_files import copy, source
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "growth.md"
-SECONDS_BETWEEN_LOOKS = 0.5
+SECONDS_BETWEEN_LOOKS = 2.0
 #: Steps that take longer than this somewhere have a row of their own.
 LONG_SECONDS = 20.0
 

@@ -54,7 +54,7 @@ TABLES = (
 INPUTS = ("int_item_pairs_summed", "int_item_panels_summed")
 #: Answers that are made up at once.
 CHUNK = 5_000_000
-MEMORY = "2GB"
+MEMORY = "1500MB"
 
 
 def main() -> None:
