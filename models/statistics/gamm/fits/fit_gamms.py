@@ -1,6 +1,7 @@
 """One row per cohort, model and benchmark: the GAMM, fitted by the project's REML engine."""
 
 from analysis_py.gamm.models import fit_gamms
+from analysis_py.plumbing.stored_fits import stored
 
 
 def model(dbt, session):
@@ -11,4 +12,4 @@ def model(dbt, session):
     benchmarks = found.order("cohort_id, benchmark_order").pl()
     cells = dbt.ref("int_gamm_cells").order("all").pl()
     level, seed = dbt.config.get("confidence_level"), dbt.config.get("seed")
-    return fit_gamms(members, scores, benchmarks, level, seed, "reml", cells=cells)
+    return stored(dbt, fit_gamms, members, scores, benchmarks, level, seed, "reml", cells=cells)

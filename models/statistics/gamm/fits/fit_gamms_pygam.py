@@ -1,6 +1,7 @@
 """One row per cohort, model and benchmark: the GAMM, fitted by pyGAM."""
 
 from analysis_py.gamm.models import fit_gamms
+from analysis_py.plumbing.stored_fits import stored
 
 
 def model(dbt, session):
@@ -10,4 +11,6 @@ def model(dbt, session):
     found = dbt.ref("int_cohort_benchmarks_found").filter("is_in_budget")
     benchmarks = found.order("cohort_id, benchmark_order").pl()
     level, seed = dbt.config.get("confidence_level"), dbt.config.get("seed")
-    return fit_gamms(members, scores, benchmarks, level, seed, "pygam", dbt.config.get("cohorts"))
+    return stored(
+        dbt, fit_gamms, members, scores, benchmarks, level, seed, "pygam", dbt.config.get("cohorts")
+    )
