@@ -1,6 +1,6 @@
 """Where the time of the last build went, from dbt's own record of it.
 
-python benchmarks/build.py            # after llm-reassess build
+python benchmarks/build.py            # after llm-reassess build; --fresh makes all fits anew
 python benchmarks/build.py --write    # and leave it as what the job expects on other machines
 """
 
@@ -12,6 +12,9 @@ from collections import defaultdict
 from pathlib import Path
 
 from analysis_py.job.durations import MEASURED, recorded, write_measured
+from analysis_py.job.outcome import fits
+from analysis_py.plumbing.project import warehouse_folder
+from analysis_py.plumbing.versions import DATABASE_NAME
 
 
 def folder_of(unique_id: str, paths: dict[str, str]) -> str:
@@ -43,6 +46,8 @@ def main() -> None:
     paths = {key: node["original_file_path"] for key, node in manifest["nodes"].items()}
     seconds = {result["unique_id"]: result["execution_time"] for result in run["results"]}
 
+    if (database := warehouse_folder() / DATABASE_NAME).exists():
+        print(fits(database))
     folders: dict[str, float] = defaultdict(float)
     for unique_id, time in seconds.items():
         folders[folder_of(unique_id, paths)] += time

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import os
 
 from analysis_py.cli.errors import MISUSED, CommandError
+from analysis_py.plumbing.project import FRESH
 
 _DESCRIPTION = """\
 Build the warehouse from data/ and seeds/, then write the report and the documentation of models.
 
 It says what it is at and how long is left, and ends with where to look. Nothing is published
 unless every step and every test of the build went well; until then the last good files stay.
+A fit whose rows, settings and code are those of an earlier build is taken from warehouse/.fits.
 With --only, an import is placed among the models of the boards, and nothing is published.
 """
 _EPILOG = """\
@@ -19,6 +22,7 @@ exit codes: 0 all went well, 1 a step failed, 2 called wrongly, 130 interrupted 
 examples:
   llm-reassess build
   llm-reassess build --threads 4
+  llm-reassess build --fresh                 # without what earlier builds have fitted
   llm-reassess build --no-report --no-docs   # the warehouse only
   llm-reassess build --no-build              # the report and the documentation only
   llm-reassess build --only mine             # the import mine against the boards, soon
@@ -32,6 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description, parser.epilog = _DESCRIPTION, _EPILOG
     parser.add_argument("--threads", type=positive, metavar="N", help="steps at a time")
     parser.add_argument("--no-build", action="store_true", help="take the warehouse as it is")
+    parser.add_argument("--fresh", action="store_true", help="make every fit anew")
     parser.add_argument("--no-report", action="store_true", help="write no report")
     parser.add_argument("--no-docs", action="store_true", help="write no documentation")
     parser.add_argument(
@@ -43,6 +48,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Run the job."""
     asked = dict(vars(arguments))
+    if asked.pop("fresh"):
+        os.environ[FRESH] = "1"
     name = asked.pop("only")
     if name is not None:
         if asked["no_build"] or asked["no_report"] or asked["no_docs"]:

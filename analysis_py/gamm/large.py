@@ -61,6 +61,23 @@ class LargeCohort:
     n_members: int
 
 
+def large_apart(
+    members: duckdb.DuckDBPyRelation, cohort_benchmarks: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the benchmarks of cohorts that are fitted from rows, and of those from sums.
+
+    Parameters
+    ----------
+    members : duckdb.DuckDBPyRelation
+        One row per cohort and evaluation: ``cohort_id, is_large``.
+    cohort_benchmarks : polars.DataFrame
+        Of all cohorts: ``cohort_id, benchmark_id``, whose order is kept.
+    """
+    large = members.filter("is_large").project("cohort_id").distinct().pl()
+    is_large = pl.col("cohort_id").is_in(large["cohort_id"].implode())
+    return cohort_benchmarks.filter(~is_large), cohort_benchmarks.filter(is_large)
+
+
 @contextmanager
 def large_cohorts(
     members: duckdb.DuckDBPyRelation,

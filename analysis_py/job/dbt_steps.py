@@ -21,9 +21,11 @@ from dbt_common.events.base_types import EventMsg
 from analysis_py.job import nodes
 from analysis_py.job.durations import Durations
 from analysis_py.job.estimate import Step
+from analysis_py.job.spared import Spared
 from analysis_py.job.tracker import Tracker
 from analysis_py.job.words import seconds_in_words
 from analysis_py.plumbing.build_database import is_damage
+from analysis_py.plumbing.stored_fits import heard_by
 from analysis_py.plumbing.versions import write_docs
 
 READ, PUBLISH, REPORT, DOCS = "job.read", "job.publish", "job.report", "job.docs"
@@ -60,6 +62,7 @@ class Dbt:
         self._pending: set[str] = set()
         self._built: dict[str, Any] = {}
         self._words: dict[str, str] = {}
+        self._spared: Spared | None = None
 
     def read(self) -> None:
         """Read the project, so that its steps are known.
@@ -96,7 +99,8 @@ class Dbt:
                 self._plan(known, event.data.num_threads, then)
             self._follow(event)
 
-        self._invoke("build", follow)
+        with heard_by(self._found):
+            self._invoke("build", follow)
         self.tracker.finish(PUBLISH)
 
     def build_some(self, models: Sequence[str]) -> None:
@@ -160,7 +164,8 @@ class Dbt:
     def _plan(self, known: Durations, threads: int, then: Sequence[str]) -> None:
         """Tell the tracker all that will be done, and the console how long it may take."""
         waits_for = nodes.parents(self._built)
-        steps = [Step(key, known.expected(key), waits_for[key]) for key in self._built]
+        self._spared = Spared(self.tracker, known, self._built, target_folder())
+        steps = [Step(key, self._spared.expected(key), waits_for[key]) for key in self._built]
         before = tuple(self._built)
         for key in (PUBLISH, *then):
             steps.append(Step(key, known.expected(key), before))
@@ -192,11 +197,16 @@ class Dbt:
         elif event.info.name == "NodeFinished":
             self._end(event.data.node_info.unique_id, event.data.run_result.status)
 
+    def _found(self, name: str, share: float) -> None:
+        if self._spared:
+            self._spared.found(name, share)
+
     def _end(self, key: str, status: str) -> None:
         skipped, failed = status == "skipped", status in _BAD
         self.n_skipped += skipped
         self.n_failed += failed
-        self.tracker.finish(key, skipped=skipped, good=not failed)
+        spared = self._spared is not None and self._spared.is_spared(key)
+        self.tracker.finish(key, skipped=skipped, good=not failed, spared=spared)
         if failed and not self.verbose:
             self.tracker.console.line(f"FAILED: {self._words.get(key, key)} ({key})")
         self._pending.discard(key)

@@ -10,7 +10,7 @@ import csv
 import json
 import os
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,7 +89,13 @@ def recorded(target: Path) -> dict[str, float]:
         return {}
 
 
-def record(target: Path, seconds: Mapping[str, float], *, complete: bool) -> None:
+def record(
+    target: Path,
+    seconds: Mapping[str, float],
+    *,
+    complete: bool,
+    spared: Collection[str] = (),
+) -> None:
     """Leave the seconds of steps for the next build.
 
     Parameters
@@ -100,8 +106,11 @@ def record(target: Path, seconds: Mapping[str, float], *, complete: bool) -> Non
         The steps that ended well.
     complete : bool
         Whether these are all steps that there are, so that what is not among them is forgotten.
+    spared : collection of str
+        Further steps, of which what they took before is still the best that is known.
     """
-    kept = {} if complete else recorded(target)
+    before = recorded(target)
+    kept = {key: before[key] for key in before if key in spared or not complete}
     text = json.dumps({key: round(value, 3) for key, value in sorted({**kept, **seconds}.items())})
     partial = target / f".{RECORD_NAME}"
     # a full disk costs the next estimate, not this build

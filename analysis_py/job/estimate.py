@@ -10,7 +10,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 #: A running step that has outlasted its expectation is given this share of what it is over by.
 OVERDUE = 0.5
@@ -78,8 +78,16 @@ class Estimate:
             self._parents[key], self._children[key], self._rank[key] = set(), [], 0
         self.started[key] = now
 
+    def expect(self, key: str, seconds: float) -> None:
+        """Expect another time of a step than was thought, as long as it has not ended."""
+        if key in self.steps and key not in self.finished:
+            self.steps[key] = replace(self.steps[key], seconds=seconds)
+
     def finish(self, key: str, now: float, *, skipped: bool = False) -> None:
-        """Take note that a step has ended; one that was skipped says nothing about the machine."""
+        """Take note that a step has ended; one that was skipped says nothing about the machine.
+
+        Nor does one whose work had been done before.
+        """
         if key in self.finished or key not in self.steps:
             return
         if key in self.started and not skipped:

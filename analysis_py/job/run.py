@@ -63,6 +63,8 @@ def _run(options: Options, warehouse: Path, out: Console) -> int:
     for line in outcome.places(warehouse):
         out.line(line)
     out.line(outcome.accounts(warehouse / DATABASE_NAME))
+    if not options.no_build:
+        out.line(outcome.fits(warehouse / DATABASE_NAME))
     for line in outcome.objections(warehouse / DATABASE_NAME):
         out.line(line)
     return 0
@@ -79,6 +81,7 @@ def _steps(options: Options, warehouse: Path, tracker: Tracker) -> bool:
         return False
     # dbt takes a second or two to import; the status is there by then
     from analysis_py.job import dbt_steps as steps
+    from analysis_py.job import spared
 
     database = warehouse / DATABASE_NAME
     if options.no_build and not database.exists():
@@ -113,7 +116,8 @@ def _steps(options: Options, warehouse: Path, tracker: Tracker) -> bool:
         return False
     if not options.no_build:
         everything = steps.REPORT in then and steps.DOCS in then
-        record(steps.target_folder(), tracker.seconds, complete=everything)
+        record(steps.target_folder(), tracker.seconds, complete=everything, spared=tracker.spared)
+        spared.record(steps.target_folder())
     return True
 
 

@@ -31,6 +31,8 @@ class Tracker:
     def __init__(self, console: Console, clock: Callable[[], float] = time.monotonic) -> None:
         self.console = console
         self.seconds: dict[str, float] = {}
+        #: Steps that ended well and whose seconds are not worth knowing.
+        self.spared: set[str] = set()
         self._clock = clock
         self._began = clock()
         self._lock = threading.RLock()
@@ -75,7 +77,15 @@ class Tracker:
             if self._estimate:
                 self._estimate.start(key, now)
 
-    def finish(self, key: str, *, skipped: bool = False, good: bool = True) -> None:
+    def expect(self, key: str, seconds: float) -> None:
+        """Expect another time of a step than was planned."""
+        with self._lock:
+            if self._estimate:
+                self._estimate.expect(key, seconds)
+
+    def finish(
+        self, key: str, *, skipped: bool = False, good: bool = True, spared: bool = False
+    ) -> None:
         """Take note that a step has ended, in any thread.
 
         Parameters
@@ -86,15 +96,20 @@ class Tracker:
             Whether it was left out.
         good : bool
             Whether it ended well; only then is it worth knowing how long it took.
+        spared : bool
+            Whether some of its work had been done before; then what it took says nothing of what it
+            takes, neither now nor another time.
         """
         with self._lock:
             now = self._clock()
             began = self._running.pop(key, None)
             self._details.pop(key, None)
-            if began is not None and good and not skipped:
+            if spared:
+                self.spared.add(key)
+            elif began is not None and good and not skipped:
                 self.seconds[key] = now - began
             if self._estimate:
-                self._estimate.finish(key, now, skipped=skipped)
+                self._estimate.finish(key, now, skipped=skipped or spared)
 
     @contextmanager
     def step(self, key: str, words: str) -> Iterator[None]:

@@ -17,6 +17,8 @@ from pyarrow import ArrowException, parquet
 
 from analysis_py.plumbing.versions import DATABASE_NAME, PARQUET_NAME
 
+#: Tables that tell of one build, and not of what it was built from.
+OF_ONE_BUILD = {"quality.fits_made"}
 #: Name of the manifest in the folder of a version.
 MANIFEST_NAME = "manifest.json"
 
@@ -24,7 +26,8 @@ MANIFEST_NAME = "manifest.json"
 def write_manifest(folder: Path, rows: Mapping[str, int], passed: Mapping[str, int]) -> str:
     """Write the manifest of a staged version, and return its build id.
 
-    The build id is a hash of the content: the same tables, rows and comments give the same one.
+    The build id is a hash of the content: the same tables, rows and comments give the same one,
+    whatever :data:`OF_ONE_BUILD` says of how they came about.
 
     Parameters
     ----------
@@ -45,6 +48,7 @@ def write_manifest(folder: Path, rows: Mapping[str, int], passed: Mapping[str, i
         # the DuckDB file is not the same byte for byte when its tables are
         table: [n_rows, described.get(table), hashes.get(_parquet_name(table))]
         for table, n_rows in sorted(rows.items())
+        if table not in OF_ONE_BUILD
     }
     build_id = hashlib.sha256(json.dumps(content).encode()).hexdigest()
     manifest = {

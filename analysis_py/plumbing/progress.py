@@ -40,6 +40,11 @@ def heard_by(listener: Listener) -> Iterator[None]:
         _listener = before
 
 
+def tell(done: int, total: int, label: str) -> None:
+    """Tell once how far the calling thread's step has come."""
+    _listener(done, total, label)
+
+
 def announced(items: Iterable[T], total: int, label: str) -> Iterator[T]:
     """Yield items as they come, and tell now and then how many of them are done.
 

@@ -6,6 +6,8 @@ import os
 import re
 from pathlib import Path
 
+#: Set in the environment, it lets every fit be made anew; what is made is kept all the same.
+FRESH = "LLM_REASSESSMENT_FRESH"
 _NAME = re.compile(r"^name:\s*['\"]?llm_reassessment['\"]?\s*(#.*)?$", re.MULTILINE)
 
 
@@ -53,3 +55,13 @@ def items_folder() -> Path:
 def warehouse_folder() -> Path:
     """Return the folder of published files."""
     return Path(os.environ.get("LLM_REASSESSMENT_WAREHOUSE", "warehouse"))
+
+
+def fits_folder() -> Path:
+    """Return the folder of fits that need not be made again."""
+    return Path(os.environ.get("LLM_REASSESSMENT_FITS") or warehouse_folder() / ".fits")
+
+
+def is_fresh() -> bool:
+    """Return whether every fit is to be made anew."""
+    return bool(os.environ.get(FRESH))

@@ -16,6 +16,7 @@ from forking import Forked, start_dbt
 from sharing import once
 from standing_in import stand_in
 
+from analysis_py.plumbing.project import FRESH
 from analysis_py.plumbing.provenance import write_provenance
 
 #: Records per board in the tiny data: enough for every cohort to have members.
@@ -37,6 +38,10 @@ VARS = {
     "curve_simulations": "39",
     "tsne_starts": "1",
 }
+#: Names the folder of fits. Set to that of this test run, or to another; see `ANEW`.
+FITS = "LLM_REASSESSMENT_FITS"
+#: What a test adds to the environment that is about fitting itself.
+ANEW = {FRESH: "1"}
 WORDS = {"title": "t", "producer": "p", "source": "s", "licence": "l", "notes": "n"}
 
 
@@ -71,9 +76,13 @@ class Workplace:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The environment in which dbt works here: nothing of the caller's points elsewhere."""
+        """The environment in which dbt works here: nothing of the caller's points elsewhere.
+
+        But for the fits of this test run: what one workplace has fitted, the others need not.
+        """
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("LLM_", "DBT_"))}
-        return kept | {"DBT_PROFILES_DIR": ".", "OMP_NUM_THREADS": "1"}
+        shared = {FITS: os.environ[FITS]} if FITS in os.environ else {}
+        return kept | shared | {"DBT_PROFILES_DIR": ".", "OMP_NUM_THREADS": "1"}
 
     def start(self, *arguments: str, **environment: str) -> Forked | subprocess.Popen:
         """Start `dbt build` and return the process."""
@@ -86,12 +95,12 @@ class Workplace:
         output, _ = process.communicate(timeout=600)
         return subprocess.CompletedProcess(process.args, process.returncode, output)
 
-    def job(self, *arguments: str) -> subprocess.CompletedProcess:
+    def job(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
         """Run the main job to its end; stdout holds all that it printed."""
         return subprocess.run(
             [sys.executable, "-m", "analysis_py", "build", *arguments],
             cwd=self.project,
-            env=self.environment,
+            env=self.environment | environment,
             text=True,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import environments as other_versions
 import pytest
-from building import Built, built_once
+from building import FITS, Built, built_once
 from faults import TRIED, faults_of
 from parsing import Parsed, parse
 from report import browsing
@@ -73,6 +73,13 @@ def project() -> Path:
 def shared(request, tmp_path_factory) -> Path:
     """Return a temporary folder that all processes of this test run share."""
     return of_this_run(request, tmp_path_factory)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def fits(shared) -> Path:
+    """Let all builds of this test run, and no others, share what they have fitted."""
+    os.environ[FITS] = str(shared / "fits")
+    return shared / "fits"
 
 
 @pytest.fixture(scope="session")

@@ -9,10 +9,11 @@ import time
 
 import duckdb
 import pytest
-from building import copied
+from building import ANEW, FITS, copied
 from environments import Environment
 from small_project import make
 
+from analysis_py.plumbing.manifests import OF_ONE_BUILD
 from analysis_py.plumbing.publishing import DATABASE_NAME
 
 
@@ -29,7 +30,10 @@ def fresh(tiny, tmp_path):
 
 
 def published_rows(database):
-    """Return a fingerprint of every published table: number of rows and order-free hash."""
+    """Return a fingerprint of every published table: number of rows and order-free hash.
+
+    But of what tells of the build itself.
+    """
     with duckdb.connect(str(database), read_only=True) as connection:
         tables = connection.sql(
             "select schema_name || '.' || table_name from duckdb_tables() "
@@ -40,6 +44,7 @@ def published_rows(database):
                 f"select count(*), sum(hash(t)::hugeint) from {table} t"
             ).fetchall()
             for (table,) in tables
+            if table not in OF_ONE_BUILD
         }
 
 
@@ -154,7 +159,7 @@ ANOTHER_MACHINE = {
 )
 def test_a_killed_build_is_followed_by_a_good_one(built, tmp_path):
     database = shutil.copy(built.database, tmp_path / "before.duckdb")
-    process = built.start()
+    process = built.start(**ANEW)
     for line in process.stdout:
         if "fits.fit_embeddings" in line and "START" in line:
             break
@@ -162,9 +167,59 @@ def test_a_killed_build_is_followed_by_a_good_one(built, tmp_path):
     process.wait()
     assert published_rows(built.database) == published_rows(database)
     # which is also another machine: more threads, other letters, another clock, another hash
-    result = built.dbt_build("--threads", "3", **ANOTHER_MACHINE)
+    result = built.dbt_build("--threads", "3", **ANOTHER_MACHINE, **ANEW)
     assert result.returncode == 0, result.stdout
     assert published_rows(built.database) == published_rows(database)
+    assert query(built.database, "select sum(n_stored) from quality.fits_made") == [(0,)]
+
+
+def test_a_second_build_makes_no_fit_and_publishes_the_same(built):
+    before = published_rows(built.database)
+    result = built.job("--no-report", "--no-docs")
+    assert result.returncode == 0, result.stdout
+    assert published_rows(built.database) == before
+    ((n_fits, n_fitted),) = query(
+        built.database, "select sum(n_parts), sum(n_fitted) from quality.fits_made"
+    )
+    assert n_fitted == 0
+    assert f"{n_fits} of {n_fits} fits taken from earlier builds" in result.stdout
+
+
+@pytest.mark.fault(
+    "same",
+    "a score that has changed, beside fits of an earlier build, some of them spoilt",
+    "what depends on it, or is spoilt, is fitted anew: the same rows as in a build of everything",
+)
+def test_a_changed_score_costs_the_fits_of_its_cohort(fresh, fits, tmp_path):
+    """One half of the tiny project's cohorts has changed, and some files are damaged."""
+    own = shutil.copytree(fits, tmp_path / "fits")
+
+    def change(records):
+        column = records[0].index("value")
+        row = next(row for row in records[1:] if "." in row[column])
+        row[column] = f"{float(row[column]) - 0.01:.2f}"
+
+    fresh.edit("supplementary", change)
+    result = fresh.dbt_build(**{FITS: str(own)})
+    assert result.returncode == 0, result.stdout
+    made = query(fresh.database, "select fitted_parts, n_parts, n_stored from quality.fits_made")
+    assert {parts for parts, *_ in made} == {"supplementary", None}
+    assert sum(n_stored for *_, n_stored in made) > 0
+    in_part = published_rows(fresh.database)
+
+    for path in sorted(own.glob("*.parquet"))[::3]:
+        path.write_bytes(path.read_bytes()[:-100])
+    result = fresh.dbt_build(**{FITS: str(own)})
+    assert result.returncode == 0, result.stdout
+    ((n_stored, n_fitted),) = query(
+        fresh.database, "select sum(n_stored), sum(n_fitted) from quality.fits_made"
+    )
+    assert n_stored > n_fitted > 0
+    assert published_rows(fresh.database) == in_part
+
+    result = fresh.dbt_build(**ANEW)
+    assert result.returncode == 0, result.stdout
+    assert published_rows(fresh.database) == in_part
 
 
 @pytest.mark.fault("builds", "a part of the real project", "nothing is published")

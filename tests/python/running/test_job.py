@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from building import copied, tiny_workplace
+from building import ANEW, copied, tiny_workplace
 
 DATABASE = "warehouse/llm_reassessment.duckdb"
 PROGRESS = re.compile(
@@ -283,7 +283,7 @@ def test_ctrl_c_ends_it_at_once(done):
     job = OnTerminal(
         [sys.executable, "-m", "analysis_py", "build"],
         cwd=workplace.project,
-        env=workplace.environment,
+        env=workplace.environment | ANEW,
     )
     job.wait_for(r"left: [^\r]*fitting|left: [^\r]*laying out")
     asked = time.monotonic()

@@ -1,14 +1,24 @@
 """The time left, on made-up jobs whose end is known."""
 
 import itertools
+import json
 import math
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis_py.job.durations import known_durations, record, summarised, write_measured
+from analysis_py.job.durations import (
+    Durations,
+    known_durations,
+    record,
+    summarised,
+    write_measured,
+)
 from analysis_py.job.estimate import Countdown, Estimate, Step
+from analysis_py.job.spared import Spared, likely
+from analysis_py.job.tracker import Tracker
+from analysis_py.plumbing.fit_keys import program
 
 
 @st.composite
@@ -190,6 +200,80 @@ def test_a_build_teaches_the_next_one(tmp_path):
     assert known_durations(tmp_path).expected("model.p.slow") == 40
     record(tmp_path, {"model.p.quick": 0.5}, complete=True)
     assert known_durations(tmp_path).expected("model.p.slow") == 0.5
+
+
+def test_a_fit_that_was_stored_does_not_teach_that_it_is_quick(tmp_path):
+    record(tmp_path, {"model.p.fit": 40.0, "model.p.gone": 9.0}, complete=True)
+    record(tmp_path, {"model.p.quick": 0.5}, complete=True, spared={"model.p.fit"})
+    known = known_durations(tmp_path)
+    assert known.expected("model.p.fit") == 40
+    assert known.expected("model.p.gone") == 0.5
+
+
+class Planned:
+    """A build of three long fits, of which two were made by the code of today."""
+
+    def __init__(self, target, fits):
+        # a module of the package whose code has just been read, and one that reads otherwise now
+        of_now, other = program("analysis_py.keys"), "0" * 64
+        kept = {"fit_a": of_now, "fit_b": of_now, "fit_c": other}
+        text = json.dumps({name: ["analysis_py.keys", found] for name, found in kept.items()})
+        (target / "fit_programs.json").write_text(text)
+        fits.mkdir()
+        (fits / "some.parquet").touch()
+        self.now = 0.0
+        self.tracker = Tracker(console=None, clock=lambda: self.now)
+        keys = [f"model.p.{name}" for name in kept]
+        known = Durations(dict.fromkeys(keys, 100.0), prior_seconds=20.0)
+        self.spared = Spared(self.tracker, known, keys, target)
+        steps = [Step(key, self.spared.expected(key)) for key in keys]
+        self.tracker.plan(steps, {}, 1, known.prior_seconds)
+
+    def end(self, name, share, seconds):
+        """Let a fit be asked for, and made as far as it was not."""
+        key = f"model.p.{name}"
+        self.tracker.start(key)
+        self.spared.found(name, share)
+        self.now += seconds
+        self.tracker.finish(key, spared=self.spared.is_spared(key))
+
+
+@pytest.fixture
+def planned(tmp_path, monkeypatch):
+    monkeypatch.setenv("LLM_REASSESSMENT_FITS", str(tmp_path / "fits"))
+    return Planned(tmp_path, tmp_path / "fits")
+
+
+def test_what_is_likely_to_be_stored_is_expected_to_be_quick(planned):
+    assert planned.tracker.remaining() == pytest.approx(100, rel=0.02)
+    planned.end("fit_a", 0, 0.3)
+    planned.end("fit_b", 0, 0.3)
+    assert planned.tracker.remaining() == pytest.approx(100, rel=0.02), "the machine is no faster"
+    assert planned.tracker.seconds == {}
+
+
+def test_one_fit_that_was_not_stored_lets_the_others_be_doubted(planned):
+    planned.end("fit_a", 0.5, 50)
+    assert planned.tracker.remaining() == pytest.approx(150, rel=0.02)
+    planned.end("fit_b", 1, 100)
+    assert planned.tracker.remaining() == pytest.approx(100, rel=0.02)
+    assert planned.tracker.seconds == {"model.p.fit_b": 100}
+    assert planned.tracker.spared == {"model.p.fit_a"}
+
+
+def test_where_all_is_to_be_fresh_nothing_is_expected_to_be_stored(tmp_path, monkeypatch):
+    monkeypatch.setenv("LLM_REASSESSMENT_FITS", str(tmp_path / "fits"))
+    monkeypatch.setenv("LLM_REASSESSMENT_FRESH", "1")
+    assert Planned(tmp_path, tmp_path / "fits").tracker.remaining() == pytest.approx(300, rel=0.02)
+
+
+@pytest.mark.parametrize("text", ["", "[1]", '{"fit_a": null}', '{"fit_a": ["no.such"]}', "\x00"])
+def test_a_spoilt_record_of_fits_is_no_obstacle(tmp_path, monkeypatch, text):
+    monkeypatch.setenv("LLM_REASSESSMENT_FITS", str(tmp_path / "fits"))
+    (tmp_path / "fits").mkdir()
+    (tmp_path / "fits" / "some.parquet").touch()
+    (tmp_path / "fit_programs.json").write_text(text)
+    assert likely(tmp_path) == set()
 
 
 @pytest.mark.parametrize("text", ["", "[1]", '{"a": "b"}', '{"a": null}', "\x00"])

@@ -1,10 +1,13 @@
 """One row per cohort, benchmark and method: training types at one mix of sizes."""
 
 from analysis_py.adjustment.training_types import fit_adjusted_types
+from analysis_py.plumbing.stored_fits import stored
 
 
 def model(dbt, session):
     """Fit on cells of rows that agree in type, size, architecture and base family."""
     cells = dbt.ref("int_adjustment_cells_summed").pl()
     n_simulations, seed = dbt.config.get("level_simulations"), dbt.config.get("seed")
-    return fit_adjusted_types(cells, n_simulations, seed, dbt.config.get("confidence_level"))
+    settings = n_simulations, seed, dbt.config.get("confidence_level")
+    # all cohorts share the noise, whose length the largest decides
+    return stored(dbt, fit_adjusted_types, cells, *settings, by=None)

@@ -1,6 +1,7 @@
 """One row per cohort and factor: its labels judged as a clustering of the scores."""
 
 from analysis_py.clusters.validity import fit_cluster_validity
+from analysis_py.plumbing.stored_fits import stored
 
 
 def model(dbt, session):
@@ -8,4 +9,4 @@ def model(dbt, session):
     scores = dbt.ref("int_cohort_scores_selected").pl()
     levels = dbt.ref("int_cohort_levels_assigned").pl()
     sizes = dbt.config.get("n_neighbours"), dbt.config.get("n_permutations")
-    return fit_cluster_validity(scores, levels, *sizes, dbt.config.get("seed"))
+    return stored(dbt, fit_cluster_validity, scores, levels, *sizes, dbt.config.get("seed"))

@@ -1,6 +1,7 @@
 """One row per cohort and picture: how well it keeps the neighbourhoods of the scores."""
 
 from analysis_py.clusters.embedding_quality import fit_embedding_quality
+from analysis_py.plumbing.stored_fits import stored
 
 
 def model(dbt, session):
@@ -8,4 +9,6 @@ def model(dbt, session):
     scores = dbt.ref("int_cohort_scores_selected").pl()
     embeddings = dbt.ref("fit_embeddings").pl()
     sizes = dbt.config.get("sample_size"), dbt.config.get("n_starts")
-    return fit_embedding_quality(scores, embeddings, *sizes, dbt.config.get("n_neighbours"))
+    return stored(
+        dbt, fit_embedding_quality, scores, embeddings, *sizes, dbt.config.get("n_neighbours")
+    )

@@ -1,10 +1,11 @@
 """One row per cohort, benchmark, factor and method: its analysis of variance and all pairs."""
 
 from analysis_py.comparisons.every_method import compare_groups
+from analysis_py.plumbing.stored_fits import stored
 
 
 def model(dbt, session):
     """Compare the groups from their summaries; the rows never leave SQL."""
     summaries = dbt.ref("stat_group_summaries").pl()
     deviations = dbt.ref("int_absolute_deviations_summed").pl()
-    return compare_groups(summaries, deviations, dbt.config.get("confidence_level"))
+    return stored(dbt, compare_groups, summaries, deviations, dbt.config.get("confidence_level"))

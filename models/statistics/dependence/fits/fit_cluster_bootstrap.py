@@ -1,10 +1,13 @@
 """One row per cohort, benchmark and factor: all pairs by resampling base families."""
 
 from analysis_py.dependence.pairs import fit_cluster_bootstrap
+from analysis_py.plumbing.stored_fits import stored
 
 
 def model(dbt, session):
     """Resample counts and sums per base family and level."""
     sums = dbt.ref("int_base_family_levels_summed").pl()
     n_samples, seed = dbt.config.get("bootstrap_samples"), dbt.config.get("seed")
-    return fit_cluster_bootstrap(sums, n_samples, seed, dbt.config.get("confidence_level"))
+    return stored(
+        dbt, fit_cluster_bootstrap, sums, n_samples, seed, dbt.config.get("confidence_level")
+    )

@@ -1,6 +1,7 @@
 """One row per cohort, benchmark and factor: all pairs by every method for clustered rows."""
 
 from analysis_py.dependence.clustered_pairs import fit_cluster_robust
+from analysis_py.plumbing.stored_fits import stored
 
 
 def model(dbt, session):
@@ -8,4 +9,6 @@ def model(dbt, session):
     sums = dbt.ref("int_base_family_levels_summed").pl()
     n_samples, seed = dbt.config.get("bootstrap_samples"), dbt.config.get("seed")
     n_simulations, level = dbt.config.get("level_simulations"), dbt.config.get("confidence_level")
-    return fit_cluster_robust(sums, n_samples, n_simulations, seed, level)
+    settings = n_samples, n_simulations, seed, level
+    # all cohorts share the draws, whose number the largest decides
+    return stored(dbt, fit_cluster_robust, sums, *settings, by=None)

@@ -1,6 +1,7 @@
 """One row per cohort, benchmark and scale of the score: whether the ability emerges with size."""
 
 from analysis_py.emergence.verdicts import fit_emergence
+from analysis_py.plumbing.stored_fits import stored
 
 
 def model(dbt, session):
@@ -9,4 +10,4 @@ def model(dbt, session):
     sizes = dbt.config.get("n_samples"), dbt.config.get("cut_quantile")
     cuts = dbt.ref("int_forecast_cuts_claimed").pl()
     settings = dbt.config.get("confidence_level"), dbt.config.get("seed")
-    return fit_emergence(families, *sizes, *settings, cuts["cut_b"].to_list())
+    return stored(dbt, fit_emergence, families, *sizes, *settings, cuts["cut_b"].to_list())

@@ -1,14 +1,18 @@
 """One row per cohort, benchmark, factor and pair: equivalence test and detectable difference."""
 
 from analysis_py.equivalence import fit_equivalence
+from analysis_py.plumbing.stored_fits import stored
 
 
 def model(dbt, session):
     """Test for equivalence with each pair's own variances."""
     pairs = dbt.ref("stat_pairwise").filter("method = 'games_howell'").pl()
-    return fit_equivalence(
+    return stored(
+        dbt,
+        fit_equivalence,
         pairs,
         dbt.config.get("equivalence_margin_pct"),
         dbt.config.get("confidence_level"),
         dbt.config.get("power"),
+        by=None,  # the search for what is detectable ends for all pairs at once
     )

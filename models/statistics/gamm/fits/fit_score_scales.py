@@ -1,6 +1,7 @@
 """One row per cohort, benchmark and scale of the score: the size curve and what it says."""
 
 from analysis_py.gamm.score_scales import fit_score_scales
+from analysis_py.plumbing.stored_fits import stored
 
 
 def model(dbt, session):
@@ -9,4 +10,4 @@ def model(dbt, session):
     scores = scores.order("cohort_id, benchmark_id, evaluation_id").pl()
     cells = dbt.ref("int_scale_cells_summed").order("all").pl()
     level, seed = dbt.config.get("confidence_level"), dbt.config.get("seed")
-    return fit_score_scales(scores, level, seed, cells=cells)
+    return stored(dbt, fit_score_scales, scores, level, seed, cells=cells)

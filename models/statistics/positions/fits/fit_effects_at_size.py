@@ -1,9 +1,16 @@
 """One row per cohort, benchmark, method, pair of training types and size."""
 
+from analysis_py.plumbing.stored_fits import stored
 from analysis_py.positions.effects_at_size import fit_effects_at_size
 
 
 def model(dbt, session):
     """Fit on cells of rows that agree in type, size, architecture and base family."""
     cells = dbt.ref("int_adjustment_cells_summed").pl()
-    return fit_effects_at_size(cells, dbt.config.get("sizes_b"), dbt.config.get("confidence_level"))
+    return stored(
+        dbt,
+        fit_effects_at_size,
+        cells,
+        dbt.config.get("sizes_b"),
+        dbt.config.get("confidence_level"),
+    )

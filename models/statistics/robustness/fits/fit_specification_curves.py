@@ -1,5 +1,6 @@
 """One row per conclusion and benchmark: every specification, and a test of the curve."""
 
+from analysis_py.plumbing.stored_fits import stored
 from analysis_py.robustness.specification_curve import fit_specification_curves
 
 
@@ -8,4 +9,6 @@ def model(dbt, session):
     cells = dbt.ref("int_specification_cells_summed").pl()
     n_samples, seed = dbt.config.get("bootstrap_samples"), dbt.config.get("seed")
     n_simulations, level = dbt.config.get("curve_simulations"), dbt.config.get("confidence_level")
-    return fit_specification_curves(cells, n_samples, n_simulations, seed, level)
+    settings = n_samples, n_simulations, seed, level
+    # a curve goes through several cohorts
+    return stored(dbt, fit_specification_curves, cells, *settings, by=None)

@@ -1,5 +1,6 @@
 """One row per cohort, benchmark and unit: where the line of score over log size bends."""
 
+from analysis_py.plumbing.stored_fits import stored
 from analysis_py.sizes.bends import fit_breakpoints
 
 
@@ -9,4 +10,6 @@ def model(dbt, session):
         "cohort_id, benchmark_id, parameters_b, n_obs, mean, sum_squares"
     )
     level, seed = dbt.config.get("confidence_level"), dbt.config.get("seed")
-    return fit_breakpoints(sizes.pl(), level, dbt.config.get("breakpoint_simulations"), seed)
+    return stored(
+        dbt, fit_breakpoints, sizes.pl(), level, dbt.config.get("breakpoint_simulations"), seed
+    )

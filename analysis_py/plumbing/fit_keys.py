@@ -1,0 +1,200 @@
+"""What a fit depends on, as one hash: what it reads, its settings, its code, and the machine.
+
+The same hash means the same result to the last bit. So what is hashed of a table is its content
+and not how it lies in memory, and of a program the modules that it imports, found by reading them.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib.metadata
+import json
+import platform
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import scipy.linalg  # noqa: F401  numpy and scipy bring a BLAS each; both are asked which they are
+from polars.datatypes import DataTypeClass
+from threadpoolctl import threadpool_info
+
+#: Changed when the same hash would no longer lead to the same stored frame.
+_FORMAT = 1
+
+
+def fit_key(fit: Callable[..., pl.DataFrame], arguments: Mapping[str, Any]) -> str:
+    """Return the hash of all that the result of a fit depends on.
+
+    Parameters
+    ----------
+    fit : callable
+        A function of a module; its result depends on nothing but its arguments.
+    arguments : mapping of str to object
+        By name or place: frames, numbers, texts, and lists of them.
+
+    Raises
+    ------
+    TypeError
+        If an argument is of another type.
+    """
+    digest = hashlib.sha256(f"{fit.__qualname__} {program(fit.__module__)}".encode())
+    for name, value in sorted(arguments.items()):
+        digest.update(f"\n{name} ".encode())
+        digest.update(canonical(value))
+    return digest.hexdigest()
+
+
+def canonical(value: Any) -> bytes:
+    """Return the content of an argument as text, of a table that of its rows in whatever order.
+
+    Numbers with a fraction are written as the whole numbers that their bits are, so that none is
+    rounded and what is no number is not taken for missing.
+    """
+    if isinstance(value, pl.DataFrame):
+        flat = [name for name, dtype in value.schema.items() if not dtype.is_nested()]
+        frame = value.select(_bits(pl.col(name), dtype) for name, dtype in value.schema.items())
+        frame = frame.sort(flat) if flat else frame
+        return f"{value.schema}\n{frame.write_ndjson()}".encode()
+    if isinstance(value, list | tuple):
+        return b"[" + b", ".join(canonical(each) for each in value) + b"]"
+    if value is None or isinstance(value, str | int | float):
+        return repr(value).encode()
+    raise TypeError(f"a fit is stored by its arguments, and {type(value).__name__} has no content")
+
+
+def _bits(column: pl.Expr, dtype: pl.DataType | DataTypeClass) -> pl.Expr:
+    if isinstance(dtype, pl.List):
+        return column.list.eval(_bits(pl.element(), dtype.inner))
+    if isinstance(dtype, pl.Struct):
+        fields = (
+            _bits(pl.field(field.name), field.dtype).alias(field.name) for field in dtype.fields
+        )
+        return column.struct.with_fields(*fields)
+    return column.cast(pl.Float64).reinterpret(dtype=pl.Int64) if dtype.is_float() else column
+
+
+@cache
+def program(module: str) -> str:
+    """Return the hash of a module's program: its own modules, the libraries, and the machine.
+
+    Parameters
+    ----------
+    module : str
+        Full name of the module, whose package has been imported.
+    """
+    digest = hashlib.sha256(f"{_FORMAT} {machine()}".encode())
+    libraries = set()
+    for name, path in sorted(own_modules(module).items()):
+        digest.update(f"\n{name} {_code(path)}".encode())
+        libraries |= _libraries(path)
+    for name, number in sorted(_versions(libraries - {module.split(".")[0]}).items()):
+        digest.update(f"\n{name} {number}".encode())
+    return digest.hexdigest()
+
+
+@cache
+def machine() -> str:
+    """Return what of Python and of this machine may matter for the last digit of a number."""
+    blas = sorted(
+        (library["internal_api"], library["version"] or "", library.get("architecture", ""))
+        for library in threadpool_info()
+        if library["user_api"] == "blas"
+    )
+    # numpy takes other code for the same function where a processor can do more
+    loops = np.lib.introspect.opt_func_info()
+    known = [sys.version, platform.machine(), platform.libc_ver(), blas, loops]
+    return json.dumps(known, sort_keys=True)
+
+
+def own_modules(module: str) -> dict[str, Path]:
+    """Return a module and all of its package that it imports, by name, with their files."""
+    found: dict[str, Path] = {}
+    top, waiting = module.split(".")[0], [module]
+    while waiting:
+        name = waiting.pop()
+        path = _file(name)
+        if name in found or path is None or not f"{name}.".startswith(f"{top}."):
+            continue
+        found[name] = path
+        # to import a module is to import the packages that it lies in
+        waiting.append(name.rpartition(".")[0])
+        package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+        waiting += _imported(_parsed(path), package)
+    return found
+
+
+def _file(module: str) -> Path | None:
+    """Return the file of a module of an imported package; none if there is no such module."""
+    top, *inner = module.split(".")
+    if not top or not (root := getattr(sys.modules.get(top), "__file__", None)):
+        return None
+    path = Path(root).parent.joinpath(*inner)
+    for file in (path / "__init__.py", path.with_name(f"{path.name}.py")):
+        if file.is_file():
+            return file
+    return None
+
+
+def _imported(tree: ast.Module, package: str) -> Iterator[str]:
+    """Yield the names that may be modules among what is imported anywhere in a file."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            parents = package.split(".")
+            start = parents[: len(parents) - node.level + 1] if node.level else []
+            base = ".".join([*start, *filter(None, [node.module])])
+            yield base
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+@cache
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_bytes())
+
+
+@cache
+def _code(path: Path) -> str:
+    """Return what a file does as text: comments and texts about the code are no part of it."""
+    tree = ast.parse(path.read_bytes())
+    documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+    for node in ast.walk(tree):
+        if isinstance(node, documented) and ast.get_docstring(node, clean=False) is not None:
+            del node.body[0]
+    return ast.dump(tree)
+
+
+def _libraries(path: Path) -> set[str]:
+    """Return the top names of what a file imports."""
+    return {name.split(".")[0] for name in _imported(_parsed(path), "") if name}
+
+
+@cache
+def _distributions() -> Mapping[str, list[str]]:
+    return importlib.metadata.packages_distributions()
+
+
+def _versions(modules: set[str]) -> dict[str, str]:
+    """Return the versions of the libraries that modules belong to, and of those they rest on."""
+    known: dict[str, str] = {}
+    missing = set()
+    waiting = [name for module in modules for name in _distributions().get(module, ())]
+    while waiting:
+        name = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
+        if name in known or name in missing:
+            continue
+        try:
+            known[name] = importlib.metadata.version(name)
+            needed = importlib.metadata.requires(name) or []
+        except importlib.metadata.PackageNotFoundError:
+            missing.add(name)
+            continue
+        needed = [text for text in needed if "extra ==" not in text]
+        waiting += [re.split(r"[^A-Za-z0-9._-]", text, maxsplit=1)[0] for text in needed]
+    return known

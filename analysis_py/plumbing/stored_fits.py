@@ -1,0 +1,166 @@
+"""Fits that are made once: what has been fitted to the same rows by the same code is taken again.
+
+A fit of many cohorts is kept cohort by cohort, so that a new cohort, or new evaluations of one,
+cost the fits of that cohort alone.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from analysis_py.plumbing.fit_keys import fit_key
+from analysis_py.plumbing.fit_store import FitStore
+from analysis_py.plumbing.progress import tell
+from analysis_py.plumbing.project import fits_folder, is_fresh
+
+
+@dataclass(frozen=True)
+class Made:
+    """How a model came by its fits.
+
+    Attributes
+    ----------
+    fit_name : str
+        The model.
+    module : str
+        Where the function is that fits.
+    n_parts, n_stored : int
+        Into how many parts the fit falls, and how many of them were stored.
+    fitted : str
+        The other parts, in alphabetical order; empty if all were stored, or if the fit is one part.
+    seconds : float
+        What it took to look, and to fit what was not stored.
+    """
+
+    fit_name: str
+    module: str
+    n_parts: int
+    n_stored: int
+    fitted: str
+    seconds: float
+
+
+#: Takes a model and the share of its parts that have to be fitted, before they are.
+Listener = Callable[[str, float], None]
+
+_made: dict[str, Made] = {}
+_lock = threading.Lock()
+_listener: Listener | None = None
+
+
+@contextmanager
+def heard_by(listener: Listener) -> Iterator[None]:
+    """Tell a listener, in the model's own thread, what share of each fit has to be made."""
+    global _listener
+    before, _listener = _listener, listener
+    try:
+        yield
+    finally:
+        _listener = before
+
+
+def made() -> list[Made]:
+    """Return how the models that this process has run came by their fits, in order of name."""
+    with _lock:
+        return [_made[name] for name in sorted(_made)]
+
+
+def stored(
+    dbt: Any,
+    fit: Callable[..., pl.DataFrame],
+    *arguments: Any,
+    by: str | None = "cohort_id",
+    **named: Any,
+) -> pl.DataFrame:
+    """Return what a fit gives, from the store where it has been made before.
+
+    Parameters
+    ----------
+    dbt : dbt object of a Python model
+        The model that asks.
+    fit : callable
+        A plain function of frames, numbers and texts. It fits every part for itself: what it gives
+        for one does not depend on which others there are.
+    *arguments, **named
+        Of the fit, as :func:`~analysis_py.plumbing.fit_keys.fit_key` takes them.
+    by : str or None
+        Column of the result that tells the parts apart. A frame that has it gives each part its own
+        rows, any other all of them. Where none has it, or it is None, the fit is one part.
+
+    Returns
+    -------
+    polars.DataFrame
+        The rows of the parts in order of their names, whether stored or not.
+    """
+    began = time.monotonic()
+    name, store = str(dbt.this.identifier), FitStore(fits_folder())
+    given = {str(place): value for place, value in enumerate(arguments)} | named
+    parts = _parts(given, by)
+    keys = {part: fit_key(fit, _of(given, by, [part])) for part in parts}
+    found = {part: None if is_fresh() else store.get(key) for part, key in keys.items()}
+    frames = {part: frame for part, frame in found.items() if frame is not None}
+    missing = [part for part in parts if part not in frames]
+    if _listener:
+        _listener(name, len(missing) / len(parts))
+    if frames:
+        tell(len(frames), len(parts), "parts were fitted before")
+    if missing:
+        needed = list(_of(given, by, missing).values()) if frames else list(given.values())
+        places = len(arguments)
+        result = fit(*needed[:places], **dict(zip(named, needed[places:], strict=True)))
+        for part, frame in _split(result, by, missing).items():
+            store.put(keys[part], frame)
+            frames[part] = frame
+        store.prune()
+    fitted = ", ".join(part for part in missing if part is not None)
+    seconds = time.monotonic() - began
+    with _lock:
+        _made[name] = Made(
+            name, fit.__module__, len(parts), len(parts) - len(missing), fitted, seconds
+        )
+    return pl.concat([frames[part] for part in parts])
+
+
+def _parts(given: Mapping[str, Any], by: str | None) -> list[str | None]:
+    """Return the parts that the frames have, in order; one without a name if they have none."""
+    frames = [value for value in given.values() if isinstance(value, pl.DataFrame)]
+    names: set[str] = {
+        name for frame in frames if by in frame.columns for name in frame[by].unique()
+    }
+    return [*sorted(names)] or [None]
+
+
+def _of(given: Mapping[str, Any], by: str | None, parts: list[str | None]) -> dict[str, Any]:
+    """Return the arguments of a fit of some of the parts."""
+    if by is None or None in parts:
+        return dict(given)
+    return {
+        name: value.filter(pl.col(by).is_in(parts))
+        if isinstance(value, pl.DataFrame) and by in value.columns
+        else value
+        for name, value in given.items()
+    }
+
+
+def _split(
+    result: pl.DataFrame, by: str | None, parts: list[str | None]
+) -> dict[str | None, pl.DataFrame]:
+    """Return the rows of each part of a result.
+
+    Raises
+    ------
+    ValueError
+        If there are rows of no part that was asked for.
+    """
+    if by is None or None in parts:
+        return {None: result}
+    if unknown := set(result[by].unique()) - set(parts):
+        raise ValueError(f"a fit of the parts {parts} of {by} gives rows of {sorted(unknown)}")
+    return {part: result.filter(pl.col(by) == part) for part in parts}

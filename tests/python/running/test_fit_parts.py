@@ -1,0 +1,129 @@
+"""What the store takes for granted of a fit: it gives each part for itself, and reads no files."""
+
+import ast
+import importlib.util
+import json
+import re
+from types import SimpleNamespace
+
+import duckdb
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from analysis_py.plumbing import fit_keys, stored_fits
+
+#: What reads something that is no argument, or imports what reading the code does not show.
+READING = {"open", "read_text", "read_bytes", "read_csv", "read_parquet", "environ", "getenv"}
+READING |= {"import_module", "__import__", "now", "today", "time"}
+
+
+def models(project):
+    """Return the Python models that ask for stored fits, by name."""
+    paths = sorted((project / "models").rglob("fits/*.py"))
+    return {path.stem: path for path in paths if "stored(" in path.read_text()}
+
+
+class Asking:
+    """What dbt gives to a Python model, from the build database of a project."""
+
+    def __init__(self, connection, nodes, name):
+        self.this = SimpleNamespace(identifier=name)
+        self.config = SimpleNamespace(get=nodes[name]["config"].get)
+        self._connection = connection
+        self._nodes = nodes
+
+    def ref(self, name):
+        node = self._nodes[name]
+        return self._connection.table(f"{node['schema']}.{node['alias']}")
+
+
+def asked(path, asking):
+    """Return the fit that a model asks for, its arguments, and the column that parts it."""
+    specification = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    found = []
+
+    def kept(dbt, fit, *arguments, by="cohort_id", **named):
+        found.append((fit, arguments, named, by))
+
+    module.stored = kept
+    module.model(asking, None)
+    (asked,) = found
+    return asked
+
+
+@pytest.fixture(scope="module")
+def everything(tiny, project):
+    """Return what each model asks for on the tiny project's data."""
+    target = tiny.workplace.project / "target"
+    manifest = json.loads((target / "manifest.json").read_text())
+    nodes = {node["name"]: node for node in manifest["nodes"].values()}
+    with duckdb.connect(str(tiny.workplace.build), read_only=True) as connection:
+        return {
+            name: asked(path, Asking(connection, nodes, name))
+            for name, path in models(project).items()
+        }
+
+
+def test_each_part_is_fitted_as_if_there_were_no_other(everything):
+    in_parts = 0
+    for name, (fit, arguments, named, by) in everything.items():
+        given = {str(place): value for place, value in enumerate(arguments)} | named
+        parts = stored_fits._parts(given, by)
+        if parts == [None]:
+            continue
+        in_parts += 1
+        whole = stored_fits._split(fit(*arguments, **named), by, parts)
+        for part in parts:
+            own = list(stored_fits._of(given, by, [part]).values())
+            alone = fit(
+                *own[: len(arguments)], **dict(zip(named, own[len(arguments) :], strict=True))
+            )
+            assert alone.schema == whole[part].schema, name
+            assert_frame_equal(alone, whole[part], check_exact=True, obj=name)
+    assert in_parts > 10
+
+
+def test_a_fit_depends_on_nothing_but_its_arguments_and_code(everything):
+    for name, (fit, *_) in everything.items():
+        for module, path in fit_keys.own_modules(fit.__module__).items():
+            if module.startswith("analysis_py.plumbing"):
+                continue  # how work is shared out changes no result
+            tree = ast.parse(path.read_text())
+            used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+            used |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+            assert used & READING == set(), (name, module)
+
+
+def test_all_that_a_fit_has_imported_is_known_to_its_key(everything):
+    """Reading the code finds no less than running it."""
+    for name, (fit, *_) in everything.items():
+        known = fit_keys.own_modules(fit.__module__)
+        for module in known:
+            loaded = vars(importlib.import_module(module)).values()
+            homes = {getattr(value, "__module__", None) for value in loaded}
+            own = {home for home in homes if str(home).startswith("analysis_py")}
+            assert own <= known.keys(), (name, module)
+
+
+def test_the_table_of_fits_knows_all_of_them(everything, tiny, project):
+    with duckdb.connect(str(tiny.workplace.database), read_only=True) as connection:
+        names = connection.sql("select fit_name from quality.fits_made").fetchall()
+    assert {name for (name,) in names} == set(everything)
+    manifest = json.loads((tiny.workplace.project / "target/manifest.json").read_text())
+    waiting, before = ["model.llm_reassessment.fits_made"], set()
+    while waiting:
+        for parent in manifest["parent_map"][waiting.pop()]:
+            if parent not in before:
+                before.add(parent)
+                waiting.append(parent)
+    assert {f"model.llm_reassessment.{name}" for name in everything} <= before
+
+
+def test_every_long_fit_is_stored(project):
+    """Of those that the committed table of durations knows as long."""
+    table = pl.read_csv(project / "analysis_py/job/seconds.csv")
+    long = [re.sub(r"^model\.\w+\.", "", step) for step in table["step"]]
+    assert {name for name in long if name.startswith("fit_")} <= set(models(project))

@@ -1,0 +1,193 @@
+"""The folder of stored fits, and what people, disks and signals do to it."""
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+from datetime import date
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from analysis_py.plumbing.fit_store import FitStore
+from analysis_py.plumbing.owned_folders import MARKER
+
+KEY, OTHER = "0" * 64, "1" * 64
+FRAME = pl.DataFrame({"x": [1.5, None, float("nan"), -0.0]})
+
+
+@pytest.fixture
+def store(tmp_path):
+    return FitStore(tmp_path / "warehouse" / ".fits")
+
+
+def files(store):
+    return sorted(store.folder.glob("*.parquet"))
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        FRAME,
+        FRAME.clear(),
+        pl.DataFrame(
+            {"n": [1, None], "s": ["é\x00", ""], "b": [True, None], "d": [date.min, None]}
+        ),
+        pl.DataFrame(
+            {"rows": [[{"x": 1.0, "names": ["a", None]}, None], [], None]},
+            schema={"rows": pl.List(pl.Struct({"x": pl.Float64, "names": pl.List(pl.String)}))},
+        ),
+    ],
+)
+def test_what_was_kept_comes_back_as_it_was(store, frame):
+    assert store.get(KEY) is None
+    store.put(KEY, frame)
+    found = store.get(KEY)
+    assert_frame_equal(found, frame)
+    assert found.schema == frame.schema
+    if "x" in frame.columns:
+        bits = pl.col("x").reinterpret(dtype=pl.Int64)
+        assert_frame_equal(found.select(bits), frame.select(bits))
+    assert store.get(OTHER) is None
+
+
+SPOILT = {
+    "cut in half": lambda content: content[: len(content) // 2],
+    "emptied": lambda content: b"",
+    "with one bit turned": lambda content: content[:6] + bytes([content[6] ^ 1]) + content[7:],
+    "overwritten with text": lambda content: b"x" * len(content),
+}
+
+
+@pytest.mark.fault(
+    "machine", "a stored fit {case}", "it is made again, and nothing of it is read", cases=[*SPOILT]
+)
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
+def test_a_spoilt_file_is_not_read(store, spoil):
+    store.put(KEY, FRAME)
+    (path,) = files(store)
+    path.write_bytes(spoil(path.read_bytes()))
+    assert store.get(KEY) is None
+    assert files(store) == []
+    store.put(KEY, FRAME)
+    assert_frame_equal(store.get(KEY), FRAME)
+
+
+def test_another_frame_under_the_name_of_one_is_not_read(store):
+    store.put(KEY, FRAME)
+    store.put(OTHER, FRAME.clear())
+    ours, others = files(store)
+    os.replace(others, ours)
+    assert store.get(KEY) is None
+
+
+KILLED = """
+import os, signal, sys
+import polars as pl
+from pathlib import Path
+from analysis_py.plumbing.fit_store import FitStore
+
+def killed(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+os.replace = killed
+FitStore(Path(sys.argv[1])).put("0" * 64, pl.DataFrame({"x": range(10_000)}))
+"""
+
+
+@pytest.mark.fault(
+    "builds", "a build killed while it stores a fit", "nothing half written is ever read"
+)
+def test_a_killed_process_leaves_nothing_that_is_read(store):
+    store.put(OTHER, FRAME)
+    process = subprocess.run([sys.executable, "-c", KILLED, store.folder], check=False)
+    assert process.returncode == -signal.SIGKILL
+    (left,) = store.folder.glob(".partial-*")
+    assert left.stat().st_size > 0
+    assert store.get(KEY) is None
+    store.prune()
+    assert left.exists(), "whoever writes it may be at it still"
+    os.utime(left, (0, 0))
+    store.prune()
+    assert not left.exists()
+    assert_frame_equal(store.get(OTHER), FRAME)
+
+
+def work(folder, number):
+    """Keep, read and remove frames among others who do."""
+    store = FitStore(folder, limit_bytes=5_000)
+    n_read = 0
+    for turn in range(60):
+        name = (number + turn) % 5
+        frame = pl.DataFrame({"x": [name] * 50})
+        store.put(str(name) * 64, frame)
+        for other in range(5):
+            found = store.get(str(other) * 64)
+            if found is not None:
+                assert found["x"].to_list() == [other] * 50
+                n_read += 1
+        store.prune()
+    return n_read
+
+
+@pytest.mark.fault(
+    "builds",
+    "four processes that store, read and remove fits in one folder",
+    "each reads a whole fit or none",
+)
+def test_processes_that_share_a_store_do_not_disturb_each_other(store):
+    with multiprocessing.get_context("spawn").Pool(4) as pool:
+        read = pool.starmap(work, [(store.folder, number) for number in range(4)])
+    assert min(read) > 0
+    assert list(store.folder.glob(".partial-*")) == []
+
+
+def test_those_that_were_used_last_stay(store):
+    for number in range(4):
+        store.put(str(number) * 64, FRAME)
+    size = files(store)[0].stat().st_size
+    for age, path in enumerate(files(store)):
+        os.utime(path, (age, age))
+    assert store.get("0" * 64) is not None  # and so it is the last that was used
+    FitStore(store.folder, limit_bytes=2 * size).prune()
+    assert [path.name[0] for path in files(store)] == ["0", "3"]
+
+
+@pytest.mark.fault(
+    "folders", "somebody's files in the folder of stored fits", "they stay, and no build stops"
+)
+def test_nothing_is_removed_that_is_not_ours(store):
+    store.put(KEY, FRAME)
+    strange = [
+        store.folder / name for name in ("notes.parquet", ".partial-notes", f"{KEY}.parquet")
+    ]
+    for path in strange:
+        path.write_text("mine")
+        os.utime(path, (0, 0))
+    FitStore(store.folder, limit_bytes=0).prune()
+    assert files(store) == sorted(strange[::2])
+    assert all(path.read_text() == "mine" for path in strange)
+
+
+def test_a_folder_of_somebody_else_is_left_alone(store):
+    store.folder.mkdir(parents=True)
+    (store.folder / "thesis.txt").write_text("mine")
+    store.put(KEY, FRAME)
+    assert [path.name for path in store.folder.iterdir()] == ["thesis.txt"]
+    assert store.get(KEY) is None
+
+
+def test_a_place_where_nothing_can_be_written_costs_no_build(store):
+    store.folder.parent.mkdir()
+    store.folder.write_text("a file")
+    store.put(KEY, FRAME)
+    store.prune()
+    assert store.get(KEY) is None
+    assert store.folder.read_text() == "a file"
+
+
+def test_the_folder_says_that_it_is_ours(store):
+    store.put(KEY, FRAME)
+    assert (store.folder / MARKER).exists()

@@ -1,0 +1,234 @@
+"""A fit is taken from the store exactly where nothing that it depends on has changed."""
+
+import importlib
+import importlib.metadata
+import sys
+from types import SimpleNamespace
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from analysis_py.plumbing import fit_keys, project, stored_fits
+from analysis_py.plumbing.stored_fits import stored
+
+#: A package of a fit, what it rests on, and a module that has nothing to do with it.
+PACKAGE = {
+    "__init__.py": "",
+    "means.py": '''
+"""Means of cohorts."""
+import numpy as np
+import polars as pl
+
+CALLS = []
+
+
+def fit_means(scores, seed, wanted=None):
+    """Fit."""
+    from made_up_fits.inner.helper import shifted
+
+    CALLS.append(scores["cohort_id"].unique().sort().to_list())
+    return scores.group_by("cohort_id").agg(
+        pl.col("score").sort().mean().map_elements(shifted, pl.Float64), seed=pl.lit(seed)
+    )
+''',
+    "inner/__init__.py": "",
+    "inner/helper.py": "from .. import below\n\n\ndef shifted(x):\n    return x + below.SHIFT\n",
+    "below.py": "# why\nSHIFT = 1.0\n",
+    "other.py": "import polars\n",
+}
+SCORES = pl.DataFrame({"cohort_id": ["a", "a", "b", "c"], "score": [1.0, 2.0, 3.0, float("nan")]})
+
+
+class MadeUp:
+    """The package, and the model that asks for its fit."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def write(self, name, text):
+        path = self.folder / "made_up_fits" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        self.forget()
+
+    def forget(self):
+        """Be a process that has just begun."""
+        for name in [name for name in sys.modules if name.startswith("made_up_fits")]:
+            del sys.modules[name]
+        importlib.invalidate_caches()
+        for cached in (fit_keys.program, fit_keys._code, fit_keys._parsed, fit_keys.machine):
+            cached.cache_clear()
+
+    def ask(self, scores=SCORES, seed=1, **named):
+        """Return what the model gives, and the cohorts that were fitted for it."""
+        module = importlib.import_module("made_up_fits.means")
+        module.CALLS.clear()
+        model = SimpleNamespace(this=SimpleNamespace(identifier="fit_means"))
+        frame = stored(model, module.fit_means, scores, seed, **named)
+        assert len(module.CALLS) <= 1
+        return frame, (module.CALLS or [[]])[0]
+
+
+@pytest.fixture
+def made_up(tmp_path, monkeypatch):
+    """Return the package, asked for the first time, with a store of its own."""
+    monkeypatch.setenv("LLM_REASSESSMENT_FITS", str(tmp_path / "fits"))
+    monkeypatch.syspath_prepend(tmp_path)
+    made_up = MadeUp(tmp_path)
+    for name, text in PACKAGE.items():
+        made_up.write(name, text)
+    assert made_up.ask()[1] == ["a", "b", "c"]
+    yield made_up
+    made_up.forget()
+
+
+def test_the_second_time_nothing_is_fitted(made_up):
+    first, _ = made_up.ask(seed=2)
+    made_up.forget()
+    again, fitted = made_up.ask(seed=2)
+    assert fitted == []
+    assert_frame_equal(again, first)
+    assert again["cohort_id"].to_list() == ["a", "b", "c"]
+    (record,) = [record for record in stored_fits.made() if record.fit_name == "fit_means"]
+    assert (record.n_parts, record.n_stored, record.fitted) == (3, 3, "")
+
+
+def test_the_order_of_rows_is_no_difference(made_up):
+    assert made_up.ask(SCORES.reverse())[1] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "fitted"),
+    [
+        (pl.when(pl.col("score") == 3).then(3.0000000000000004).otherwise("score"), ["b"]),
+        (pl.when(pl.col("score") == 2).then(None).otherwise("score"), ["a"]),
+        # which JSON and many a reader would not tell from each other
+        (pl.col("score").fill_nan(None), ["c"]),
+        (pl.when(pl.col("score") == 1).then(float("inf")).otherwise("score"), ["a"]),
+        (pl.col("score").cast(pl.Float32), ["a", "b", "c"]),
+    ],
+)
+def test_one_score_costs_the_fit_of_its_cohort(made_up, change, fitted):
+    assert made_up.ask(SCORES.with_columns(score=change))[1] == fitted
+
+
+def test_a_new_cohort_costs_its_own_fit(made_up):
+    new = pl.DataFrame({"cohort_id": ["aa"], "score": [9.0]})
+    frame, fitted = made_up.ask(pl.concat([SCORES, new]))
+    assert fitted == ["aa"]
+    assert frame["cohort_id"].to_list() == ["a", "aa", "b", "c"]
+    # and those that are left out are no part of the rest
+    frame, fitted = made_up.ask(SCORES.filter(pl.col("cohort_id") != "b"))
+    assert (frame["cohort_id"].to_list(), fitted) == (["a", "c"], [])
+
+
+@pytest.mark.parametrize("named", [{"seed": 2}, {"wanted": ["a"]}, {"wanted": "a"}, {"by": None}])
+def test_another_setting_costs_all_fits(made_up, named):
+    assert made_up.ask(**named)[1] == ["a", "b", "c"]
+    assert made_up.ask(**named)[1] == []
+
+
+def test_an_argument_without_content_is_refused(made_up):
+    with pytest.raises(TypeError, match="object has no content"):
+        made_up.ask(wanted=object())
+
+
+@pytest.mark.parametrize("name", ["means.py", "inner/helper.py", "below.py", "__init__.py"])
+def test_another_line_of_code_costs_all_fits(made_up, name):
+    made_up.write(name, f"{PACKAGE[name]}\nUNUSED = 1\n")
+    assert made_up.ask()[1] == ["a", "b", "c"]
+
+
+def test_a_changed_function_is_not_taken_for_the_old_one(made_up):
+    before, _ = made_up.ask()
+    made_up.write("below.py", "SHIFT = 2.0\n")
+    after, _ = made_up.ask()
+    assert_frame_equal(after, before.with_columns(pl.col("score") + 1))
+
+
+def test_other_words_about_the_code_cost_nothing(made_up):
+    made_up.write("below.py", '"""What lies below."""\n# because\nSHIFT = 1.0\n')
+    made_up.write("other.py", "import numpy\n")
+    assert made_up.ask()[1] == []
+
+
+@pytest.mark.parametrize(
+    ("library", "fitted"),
+    [("numpy", True), ("polars", True), ("polars-runtime-32", True), ("pygam", False)],
+)
+def test_another_version_costs_what_rests_on_the_library(made_up, monkeypatch, library, fitted):
+    version = importlib.metadata.version
+
+    def other(name):
+        return "0.0" if name == library else version(name)
+
+    monkeypatch.setattr(importlib.metadata, "version", other)
+    made_up.forget()
+    assert bool(made_up.ask()[1]) == fitted
+
+
+@pytest.mark.parametrize("what", ["machine", "python_version"])
+def test_another_machine_costs_all_fits(made_up, monkeypatch, what):
+    if what == "machine":
+        monkeypatch.setattr("platform.machine", lambda: "another")
+    else:
+        monkeypatch.setattr(sys, "version", "4.0")
+    made_up.forget()
+    assert made_up.ask()[1] == ["a", "b", "c"]
+
+
+def test_what_is_to_be_fresh_is_fitted_and_kept(made_up, monkeypatch):
+    monkeypatch.setenv(project.FRESH, "1")
+    assert made_up.ask()[1] == ["a", "b", "c"]
+    assert made_up.ask(seed=3)[1] == ["a", "b", "c"]
+    monkeypatch.delenv(project.FRESH)
+    assert made_up.ask(seed=3)[1] == []
+
+
+def test_what_has_to_be_fitted_is_told_before(made_up):
+    told = []
+    with stored_fits.heard_by(lambda *found: told.append(found)):
+        made_up.ask()
+        made_up.ask(SCORES.with_columns(pl.col("score").replace(3.0, 4.0)))
+        made_up.ask(seed=4)
+    assert told == [("fit_means", 0), ("fit_means", pytest.approx(1 / 3)), ("fit_means", 1)]
+
+
+def test_rows_of_nobody_are_no_result(made_up):
+    text = PACKAGE["means.py"].replace(
+        "pl.lit(seed)\n    )", 'pl.lit(seed)\n    ).with_columns(cohort_id=pl.lit("x"))'
+    )
+    made_up.write("means.py", text)
+    with pytest.raises(ValueError, match=r"gives rows of \['x'\]"):
+        made_up.ask()
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.one_of(st.none(), st.text()),
+            st.one_of(st.none(), st.floats()),
+            st.one_of(st.none(), st.lists(st.one_of(st.none(), st.floats()), max_size=2)),
+        ),
+        max_size=4,
+    ),
+    st.randoms(),
+)
+def test_content_is_that_of_the_rows_alone(rows, random):
+    schema = {"text": pl.String, "number": pl.Float64, "list": pl.List(pl.Float64)}
+    frame = pl.DataFrame(rows, schema, orient="row")
+    apart = pl.concat([frame.head(1), frame.tail(-1)], rechunk=False)
+    assert fit_keys.canonical(apart) == fit_keys.canonical(frame)
+    flat = frame.drop("list")
+    order = random.sample(range(frame.height), frame.height)
+    assert fit_keys.canonical(flat[order]) == fit_keys.canonical(flat)
+    for other in (
+        frame.head(-1),
+        frame.rename({"text": "word"}),
+        frame.cast({"number": pl.Float32}),
+    ):
+        if other.height != frame.height or other.schema != frame.schema:
+            assert fit_keys.canonical(other) != fit_keys.canonical(frame)
