@@ -1,7 +1,7 @@
 """The charts: each takes the rows of one query and returns a chart.
 
-Colours are those of Okabe and Ito, which people with any colour vision can tell apart; whatever a
-colour says, a position, a shape or a word says too.
+Colours and signs are those of the report (docs/figures.md); whatever a colour says, a position, a
+shape or a word says too.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import altair as alt
 import polars as pl
 from scipy.stats import t
 
+from analysis_py.signs import BLUE, CLAIMS, CLUSTERED, GREY, RAW, VERMILLION, signs
 from labels import BASES, VERDICTS
 
-BLUE, ORANGE, VERMILION, GREY, PALE = "#0072B2", "#E69F00", "#D55E00", "#666666", "#CCCCCC"
 #: Height of one row of a chart whose rows are groups or pairs.
 ROW = 26
 _LOG_SIZE = alt.Scale(type="log", nice=False)
@@ -60,7 +60,7 @@ def group_means(means: pl.DataFrame) -> alt.LayerChart:
 
 def pair_intervals(pairs: pl.DataFrame) -> alt.LayerChart:
     """Draw each pair's difference with its intervals by both methods, one above the other."""
-    methods = {"tukey": "Tukey–Kramer", "robust": "clustered on bases"}
+    methods = {"tukey": "raw", "robust": "raw, clustered by base"}
     rows = pl.concat(
         pairs.select(
             pl.format("{} − {}", "group_a", "group_b").alias("pair"),
@@ -96,12 +96,14 @@ def raw_and_adjusted(pairs: pl.DataFrame) -> alt.LayerChart:
 
 
 def size_curve(
-    points: pl.DataFrame, curve: pl.DataFrame, intervals: pl.DataFrame
+    points: pl.DataFrame, curve: pl.DataFrame, intervals: pl.DataFrame, gamm: str
 ) -> alt.LayerChart:
     """Draw the size curve with its band over the evaluations, sizes on a log axis.
 
-    Bars at the bottom say where the curve rises or falls significantly.
+    The clustered curve has its sign, the paper's that of rows on their own. Bars at the bottom
+    say where the curve rises or falls significantly.
     """
+    colour = (CLUSTERED if gamm == "size_clustered" else RAW).colour
     x = alt.X("parameters_b:Q", scale=_LOG_SIZE, title="Billions of parameters (log axis)")
     score = alt.Y("score_pct:Q", scale=alt.Scale(zero=False), title="Score, %")
     layers = [
@@ -118,10 +120,10 @@ def size_curve(
             ],
         ),
         alt.Chart(curve)
-        .mark_area(color=ORANGE, opacity=0.45)
+        .mark_area(color=colour, opacity=0.3)
         .encode(x, alt.Y("score_low_pct:Q", title="Score, %"), alt.Y2("score_high_pct")),
         alt.Chart(curve)
-        .mark_line(color=BLUE, size=2.5)
+        .mark_line(color=colour, size=2.5)
         .encode(
             x,
             score,
@@ -160,7 +162,7 @@ def place_on_curve(
     curve = alt.Chart(points.drop_nulls("expected_pct").unique("parameters_b").sort("parameters_b"))
     named = {"align": "left", "dx": 8, "baseline": "middle"}
     return alt.layer(
-        curve.mark_area(color=ORANGE, opacity=0.25).encode(
+        curve.mark_area(color=BLUE, opacity=0.2).encode(
             x, alt.Y("predicted_low:Q", title="Score, %"), alt.Y2("predicted_high")
         ),
         alt.Chart(points)
@@ -177,10 +179,10 @@ def place_on_curve(
         curve.mark_line(color=BLUE, size=2.5).encode(x, alt.Y("expected_pct:Q")),
         alt.Chart(far).mark_text(color=GREY, **named).encode(x, score, text="model_name:N"),
         alt.Chart(marked)
-        .mark_point(color=VERMILION, filled=True, opacity=1, size=110)
+        .mark_point(color=VERMILLION, filled=True, opacity=1, size=110)
         .encode(x, score, tooltip=["model_name", *_rounded("parameters_b", "score_pct")]),
         alt.Chart(marked)
-        .mark_text(color=VERMILION, fontWeight="bold", **named)
+        .mark_text(color=VERMILLION, fontWeight="bold", **named)
         .encode(x, score, text="model_name:N"),
     ).properties(height=440)
 
@@ -198,7 +200,7 @@ def verdicts(claims: pl.DataFrame) -> alt.Chart:
         .with_columns(pl.col("verdict").replace(VERDICTS))
     )
     words = [word for verdict, word in VERDICTS.items() if verdict != "not_applicable"]
-    colours = alt.Scale(domain=words, range=[BLUE, VERMILION, ORANGE, PALE])
+    colours = alt.Scale(domain=words, range=[CLAIMS[word] for word in words])
     return (
         alt.Chart(counts)
         .mark_bar()
@@ -214,20 +216,19 @@ def verdicts(claims: pl.DataFrame) -> alt.Chart:
 
 def _two_series(rows: pl.DataFrame, series: str, names: list[str], title: str) -> alt.LayerChart:
     order = rows["pair"].unique(maintain_order=True).to_list()
+    colours, shapes = signs(names)
     rows = rows.drop_nulls("estimate")
     base = alt.Chart(rows).encode(
         alt.Y("pair:N", sort=order, title=None, axis=alt.Axis(labelLimit=260)),
         alt.YOffset(f"{series}:N", sort=names),
-        alt.Color(f"{series}:N", scale=alt.Scale(domain=names, range=[VERMILION, BLUE]), title=None,
+        alt.Color(f"{series}:N", scale=colours, title=None,
                   legend=alt.Legend(orient="top")),
         tooltip=["pair", f"{series}:N", *_rounded("estimate", "ci_low", "ci_high")],
     )  # fmt: skip
     # above, because a chart of many pairs is longer than a screen
     above = alt.Axis(orient="top", grid=True)
     x = alt.X("estimate:Q", title=title, axis=above)
-    shape = alt.Shape(
-        f"{series}:N", scale=alt.Scale(domain=names, range=["diamond", "circle"]), title=None
-    )
+    shape = alt.Shape(f"{series}:N", scale=shapes, title=None)
     return alt.layer(
         alt.Chart().mark_rule(color=GREY, strokeDash=[4, 3]).encode(x=alt.datum(0)),
         base.mark_rule(size=2).encode(
@@ -248,7 +249,7 @@ def _directions(intervals: pl.DataFrame) -> alt.Chart:
             alt.YValue("height"),
             alt.Color(
                 "direction:N",
-                scale=alt.Scale(domain=["rises", "falls"], range=[BLUE, VERMILION]),
+                scale=alt.Scale(domain=["rises", "falls"], range=[BLUE, VERMILLION]),
                 title="The curve",
                 legend=alt.Legend(orient="top"),
             ),

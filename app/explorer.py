@@ -163,15 +163,15 @@ def pairs(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
     else:
         st.altair_chart(charts.pair_intervals(frame), width="stretch")
         st.caption(
-            "Tukey–Kramer takes evaluations as independent, and its intervals hold for all pairs "
-            "at once. The clustered ones take base families as independent, and hold one pair at a "
-            "time; Holm's p-value is for all pairs. `robust_method` is the method that holds its "
-            "level on that pair and sees most, `robust_simulated_size` how often it errs at 5 %. A "
-            "mixed model weighs a base by what it tells, so its difference is not that of the "
-            "plain means."
+            "Raw, by Tukey–Kramer, takes evaluations as independent, and its intervals hold for "
+            "all pairs at once. The clustered ones take base families as independent, and hold "
+            "one pair at a time; Holm's p-value is for all pairs. `robust_method` is the method "
+            "that holds its level on that pair and sees most, `robust_simulated_size` how often "
+            "it errs at 5 %. A mixed model weighs a base by what it tells, so its difference is "
+            "not that of the plain means."
         )
         named = frame.with_columns(pair=pl.format("{} − {}", "group_a", "group_b"))
-        for prefix, method in (("tukey", "Tukey–Kramer"), ("robust", "clustered on bases")):
+        for prefix, method in (("tukey", "raw"), ("robust", "raw, clustered by base")):
             absences(named, "pair", f"{prefix}_status", method)
         table(frame)
     source("pairs", sql, frame)
@@ -188,9 +188,16 @@ def size_curve(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
         st.info(f"Not computed: no size curve of this cohort was fitted with {engine}.")
     absences(fit.with_columns(engine=pl.lit(engine)), "engine")
     if not curve.is_empty():
-        st.altair_chart(charts.size_curve(points, curve, intervals), width="stretch")
+        st.altair_chart(charts.size_curve(points, curve, intervals, choice.gamm), width="stretch")
         st.caption(
-            "Each point is an evaluation. The model is one of the logarithm of the score, and its "
+            "Each point is an evaluation. The model is one of the logarithm of the score"
+            + (
+                ", with a random intercept of the base family: fine-tunes of one base may be "
+                "alike. "
+                if choice.gamm == "size_clustered"
+                else ", as the paper fitted it: every fine-tune counts as independent. "
+            )
+            + "Its "
             "curve is drawn through the mean of the logarithms; the band is pointwise and the "
             "curve's own. Bars at the bottom show where the slope's simultaneous band leaves zero."
         )

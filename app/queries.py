@@ -79,7 +79,12 @@ class Choice:
     @property
     def fit(self) -> str:
         """The size curve of the cohort and the benchmark by the engine, as a condition."""
-        return f"{self.cell} and gamm = 'size' and engine = {literal(self.engine)}"
+        return f"{self.cell} and gamm = '{self.gamm}' and engine = {literal(self.engine)}"
+
+    @property
+    def gamm(self) -> str:
+        """The soundest curve that the engine fits: with base families, or the paper's."""
+        return "size" if self.engine == "pygam" else "size_clustered"
 
 
 def literal(text: str) -> str:

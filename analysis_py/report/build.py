@@ -154,7 +154,7 @@ def _write_figure(
     frame = queries.answer(connection, query)
     choice = export.chosen(figure, frame)
     found = findings(connection, page.finding(figure), frame)
-    spec = figure.chart().to_dict()
+    spec = export.ticked(figure.chart().to_dict())
     stem = folder / "figures" / figure.name
     _write_csv(frame, stem)
     words = _words(figure, page, choice, found_for(found, choice), options)

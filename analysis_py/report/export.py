@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import math
 import re
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ import vl_convert
 from analysis_py.report.figure import Figure
 from analysis_py.report.framing import Words, framed
 from analysis_py.report.svg import slim
+
+#: Pixels between the ticks of a level axis, in the mean: no number is wider.
+TICK_EVERY = 75
 
 
 def chosen(figure: Figure, frame: pl.DataFrame) -> dict[str, str]:
@@ -36,6 +40,19 @@ def chosen(figure: Figure, frame: pl.DataFrame) -> dict[str, str]:
 def selected(frame: pl.DataFrame, choice: dict[str, str]) -> pl.DataFrame:
     """Return the rows that a choice leaves."""
     return frame.filter(pl.lit(True), *(pl.col(name) == value for name, value in choice.items()))
+
+
+def ticked(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return a chart whose level axes have no more ticks than labels.
+
+    Of labels that touch, Vega drops every second, and that at zero with them; fitting.js says the
+    same of the width that the screen has.
+    """
+    width = spec.get("spec", spec).get("width")
+    if not isinstance(width, (int, float)):
+        return spec
+    few = {"tickCount": math.ceil(width / TICK_EVERY)}
+    return {**spec, "config": {**spec["config"], "axisXQuantitative": few}}
 
 
 def write_picture(spec: dict[str, Any], frame: pl.DataFrame, words: Words, file: Path) -> None:

@@ -14,8 +14,10 @@ MACROS = """
 create or replace temp macro of_all(n, m) as
     case when n = 0 then 'none of ' || m when n = m then 'all ' || m else n || ' of ' || m end;
 create or replace temp macro upper_first(words) as upper(words[1]) || words[2:];
-create or replace temp macro signed(x) as replace(format('{:+.1f}', x), '-', '−');
-create or replace temp macro hundredths(x) as replace(format('{:.2f}', x), '-', '−');
+-- what rounds to zero has no sign
+create or replace temp macro signed(x) as replace(format('{:+.1f}', round(x, 1) + 0.0), '-', '−');
+create or replace temp macro hundredths(x) as
+    replace(format('{:.2f}', round(x, 2) + 0.0), '-', '−');
 create or replace temp macro tidy_number(x) as regexp_replace(
     format(if(abs(x) >= 10, '{:.0f}', if(abs(x) >= 1, '{:.1f}', '{:.2f}')), x), '\\.0+$', ''
 );

@@ -34,7 +34,7 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(num=number, signed=signed, tidy=tidy, p=p_value)
+    made.filters.update(num=number, signed=signed, tidy=tidy, p=p_value, plain=plain)
     return made
 
 
@@ -94,12 +94,13 @@ def _figure(templates: jinja2.Environment, figure: Figure, finding: str, query: 
 
 def number(value: float, digits: int = 1) -> str:
     """Return a number with thousands separated and a true minus sign."""
-    return f"{value:,.{digits}f}".replace("-", "−")
+    # what rounds to zero has no sign
+    return f"{round(value, digits) + 0.0:,.{digits}f}".replace("-", "−")
 
 
 def signed(value: float, digits: int = 1) -> str:
     """Return a number that always shows its sign."""
-    return f"{value:+,.{digits}f}".replace("-", "−")
+    return f"{round(value, digits) + 0.0:+,.{digits}f}".replace("-", "−")
 
 
 def p_value(value: float) -> str:
@@ -112,3 +113,13 @@ def p_value(value: float) -> str:
 def tidy(text: str) -> str:
     """Return an identifier as words: ``training_type`` as ``training type``."""
     return re.sub(r"_+", " ", text)
+
+
+#: A range of sizes as the tables name it, and a negative number.
+_RANGE = re.compile(r"[\[(]([0-9.]+),([0-9.]+)[\])](?: ?B\b)?")
+_NEGATIVE = re.compile(r"(?<![\w.,–−-])-(?=\d)")
+
+
+def plain(text: str) -> str:
+    """Return a text of the tables as one says it: ``[7,13) B`` as ``7–13 B``, and a true minus."""
+    return _NEGATIVE.sub("−", _RANGE.sub("\\1–\\2\u00a0B", text))

@@ -1,20 +1,19 @@
-"""Colours and the look of charts, legible on white paper and on a dark screen."""
+"""The look of charts, legible on white paper and on a dark screen."""
 
 from __future__ import annotations
 
 import altair as alt
 
-#: Colours that a colour-blind reader can tell apart (after Okabe and Ito), darkened where needed
-#: so that each stands out from the light and from the dark background by at least 3 to 1.
-BLUE, VERMILLION, GREEN, PINK, AMBER, GREY, VIOLET, TEAL = PALETTE = (
-    "#0072B2",
-    "#D55E00",
-    "#009E73",
-    "#C2649A",
-    "#B07D00",
-    "#7A7A7A",
-    "#8A63C9",
-    "#2E8B9A",
+from analysis_py.signs import (
+    AMBER,
+    BLUE,
+    GREEN,
+    GREY,
+    PALETTE,
+    PINK,
+    TEAL,
+    VERMILLION,
+    VIOLET,
 )
 
 #: Backgrounds of report.css in the two modes.

@@ -5,6 +5,10 @@
   const { figures, resolve } = window.report;
   const MOST = 300;
 
+  // A text of the tables as one says it: [7,13) B as 7–13 B, and a true minus; site.py does the same.
+  const plain = (text) =>
+    text.replace(/[[(]([0-9.]+),([0-9.]+)[\])](?: ?B\b)?/g, "$1–$2\u00a0B").replace(/(?<![\w.,–−-])-(?=\d)/g, "−");
+
   const words = (column) => column.replaceAll("_", " ");
   const value = (cell) => (cell == null ? "" : typeof cell === "number" ? cell.toLocaleString("en", { maximumSignificantDigits: 4 }).replace("-", "−") : String(cell).replaceAll("|", " · "));
 
@@ -50,4 +54,6 @@
     details.addEventListener("toggle", update);
     new MutationObserver(update).observe(details.closest("figure"), { attributeFilter: ["data-drawn"] });
   }
+
+  window.report.plain = plain;
 })();

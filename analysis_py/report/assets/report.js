@@ -3,6 +3,7 @@
 
 (() => {
   const figures = window.reportFigures ?? {};
+  const { fitted } = window.reportFitting;
   const views = {};
   const address = window.reportAddress;
   // What is chosen stands in the address: for all figures as column=…, for one as figure.column=…
@@ -58,33 +59,6 @@
     entry.options.find(([other]) => other === value)?.[1] ?? allWords(entry.column)[value] ?? value;
 
   // --- drawing ----------------------------------------------------------------------------
-
-  // Small multiples take as many columns as there is room for; all else takes the whole width.
-  function fitted(spec, width) {
-    const fit = structuredClone(spec);
-    fit.config.background = null;
-    // names of rows may take a third of the drawing
-    fit.config.axisY = { ...fit.config.axisY, labelLimit: Math.max(110, width / 3) };
-    const entry = fit.usermeta?.legend_entry ?? 190; // an entry of the legend
-    fit.config.legend = { ...fit.config.legend, columns: Math.max(1, Math.floor(width / entry)) };
-    if (fit.facet && fit.columns) {
-      const margin = fit.usermeta?.margin ?? 70; // the axis, its title, and the space between panels
-      fit.columns = Math.max(1, Math.min(fit.columns, Math.floor(width / (margin + 130))));
-      fit.spec.width = Math.max(140, Math.floor(width / fit.columns) - margin);
-    } else if (fit.concat && fit.columns) {
-      // drawings side by side, each with its own legend, which has two entries per line
-      const gap = 24;
-      fit.columns = Math.max(1, Math.min(fit.columns, Math.floor(width / 280)));
-      for (const part of fit.concat) part.width = Math.floor((width - gap * (fit.columns - 1)) / fit.columns) - 12;
-      fit.spacing = gap;
-      fit.config.legend = { ...fit.config.legend, columns: 2 };
-    } else if (!fit.facet && !fit.hconcat && !fit.vconcat && !fit.concat && fit.width !== undefined) {
-      // a drawing may ask for more than the screen has; then its box scrolls
-      fit.width = typeof fit.width === "object" ? fit.width : Math.max(fit.usermeta?.min_width ?? 0, width);
-      fit.autosize = { type: "fit-x", contains: "padding" };
-    }
-    return fit;
-  }
 
   // The theme of an SVG is in report.css; a canvas has to be told.
   function colours() {
@@ -159,6 +133,7 @@
     box.setAttribute("role", "img");
     box.setAttribute("aria-label", spec.description);
     box.querySelector("svg, canvas")?.setAttribute("aria-hidden", "true");
+    window.reportFitting.edged(box);
     element.dataset.drawn = JSON.stringify(choice);
   }
 

@@ -21,6 +21,8 @@ from analysis_py.report.pages.training_types.page import PAGE as TRAINING_TYPES
 
 PAGES: tuple[Page, ...] = (
     INDEX,
+    FIND,
+    TODAY,
     SCALE,
     TRAINING_TYPES,
     ARCHITECTURES,
@@ -29,8 +31,6 @@ PAGES: tuple[Page, ...] = (
     CLUSTERS,
     SUPPLEMENTARY,
     MODELS,
-    FIND,
-    TODAY,
     SCALED,
     CHECKS,
     CLAIMS,

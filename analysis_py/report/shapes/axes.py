@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 
 from analysis_py.report.figure import ROWS
-from analysis_py.report.style import GREY
+from analysis_py.signs import GREY
 
 
 def size_axis(title: str = "billions of parameters") -> alt.X:
@@ -45,3 +45,9 @@ def zero_line() -> alt.Chart:
     # one row, or the line would be drawn once per row
     one = alt.Chart(ROWS).transform_aggregate(n="count()")
     return one.mark_rule(strokeDash=[2, 3], color=GREY).encode(x=alt.datum(0))
+
+
+def average_line() -> alt.Chart:
+    """Return a dotted level line at the average model, whose relative score is 1."""
+    one = alt.Chart(ROWS).transform_aggregate(n="count()")
+    return one.mark_rule(strokeDash=[2, 3], color=GREY).encode(y=alt.datum(1))

@@ -7,7 +7,7 @@ import altair as alt
 from analysis_py.report.figure import ROWS
 from analysis_py.report.shapes.expressions import P_IN_WORDS
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.style import BLUE, GREY, VERMILLION
+from analysis_py.signs import BLUE, GREY, VERMILLION
 
 #: A colour says how far a score moves, up to halving or doubling; more than that looks the same.
 FULL_COLOUR = 1.0
@@ -15,11 +15,15 @@ FULL_COLOUR = 1.0
 #: The strongest colour of a cell, faint enough for the words in it on light and dark paper.
 STRONGEST = 0.6
 
+#: Where a table is narrower than this, in pixels, its cells have room for one number alone.
+NARROW = "width < 560"
+
 CHANGES_CAPTION = (
     "In each cell: by how much the score on the left changes, in percent of itself, when the "
     "predictor above moves over the middle 80 % of its evaluations and everything else stays. "
     "Blue rises, orange falls; full colour is a halving or a doubling. A dashed frame: p ≥ 0.05. "
-    "edf 1 is a straight line. The p-values take every fine-tune as an independent row."
+    "edf 1 is a straight line. The p-values take every fine-tune as an independent row. "
+    "A narrow screen shows the change alone; the table of numbers has the rest."
 )
 
 
@@ -28,7 +32,7 @@ def changes_map(scores: int = 6) -> alt.LayerChart:
 
     The drawing has room for as many ``scores``.
     """
-    base = alt.Chart(ROWS).encode(x=predictors(), y=responses(), tooltip=_change_tooltip())
+    base = labelled().encode(x=predictors(), y=responses(), tooltip=_change_tooltip())
     cells = (
         base.transform_calculate(doublings="abs(log(1 + datum.change_pct / 100) / LN2)")
         .mark_rect(strokeWidth=1.5)
@@ -48,31 +52,40 @@ def changes_map(scores: int = 6) -> alt.LayerChart:
     change = (
         base.transform_calculate(
             words="(datum.change_pct < 0 ? '−' : '+') + format(abs(datum.change_pct),"
-            " abs(datum.change_pct) < 9.95 ? '.1f' : ',.0f') + ' %'"
+            f" abs(datum.change_pct) < ({NARROW} ? 0.95 : 9.95) ? '.1f' : ',.0f')"
+            f" + ({NARROW} ? '' : ' %')"
         )
-        .mark_text(fontSize=14, fontWeight="bold", dy=-9)
+        .mark_text(fontWeight="bold", dy=above(-9), fontSize=alt.ExprRef(f"{NARROW} ? 10 : 14"))
         .encode(text="words:N")
     )
     evidence = (
         base.transform_calculate(words=f"{P_IN_WORDS} + ' · edf ' + format(datum.edf, '.1f')")
-        .mark_text(fontSize=11, dy=9)
+        .mark_text(fontSize=11, dy=9, opacity=below())
         .encode(text="words:N")
     )
     return table(cells, frames, change, evidence, scores=scores)
 
 
+def labelled() -> alt.Chart:
+    """Return the rows with the ``label`` of what is explained: its name, and n below."""
+    return alt.Chart(ROWS).transform_calculate(
+        label="datum.response + '|n = ' + format(datum.n_obs, ',')"
+    )
+
+
+def above(pixels: int) -> alt.ExprRef:
+    """Return how far a number stands from the middle of its cell, where it shares the cell."""
+    return alt.ExprRef(f"{NARROW} ? 0 : {pixels}")
+
+
+def below() -> alt.ExprRef:
+    """Return the opacity of what stands below a number, where there is room."""
+    return alt.ExprRef(f"{NARROW} ? 0 : 1")
+
+
 def table(*cells: alt.Chart, scores: int) -> alt.LayerChart:
-    """Return cells, in layers, as a table with room for ``scores`` rows, and n beside each row."""
-    count = (
-        alt.Chart(ROWS)
-        .transform_aggregate(n_obs="max(n_obs)", groupby=["response", "response_order"])
-        .transform_calculate(words="'n = ' + format(datum.n_obs, ',')")
-        .mark_text(fontSize=11, align="left", dx=8)
-        .encode(x=alt.value("width"), y=responses(), text="words:N")
-    )
-    return layers(*cells, count).properties(
-        width=1000, height=52 * scores, usermeta={"min_width": 1000}
-    )
+    """Return cells, in layers, as a table with room for ``scores`` rows."""
+    return layers(*cells).properties(width=1000, height=52 * scores)
 
 
 def predictors() -> alt.X:
@@ -81,7 +94,15 @@ def predictors() -> alt.X:
         "predictor:N",
         title="explained by",
         sort=alt.EncodingSortField(field="predictor_order", op="min"),
-        axis=alt.Axis(orient="top", labelAngle=0, domain=False, ticks=False, labelOverlap=False),
+        axis=alt.Axis(
+            orient="top",
+            labelAngle=alt.ExprRef(f"{NARROW} ? -60 : 0"),
+            labelAlign=alt.ExprRef(f"{NARROW} ? 'left' : 'center'"),
+            titlePadding=10,
+            domain=False,
+            ticks=False,
+            labelOverlap=False,
+        ),
         scale=alt.Scale(paddingInner=0.04, paddingOuter=0.02),
     )
 
@@ -89,10 +110,16 @@ def predictors() -> alt.X:
 def responses() -> alt.Y:
     """Return the rows of the table: what is explained."""
     return alt.Y(
-        "response:N",
+        "label:N",
         title="score explained",
         sort=alt.EncodingSortField(field="response_order", op="min"),
-        axis=alt.Axis(domain=False, ticks=False, labelOverlap=False),
+        axis=alt.Axis(
+            domain=False,
+            ticks=False,
+            labelOverlap=False,
+            labelExpr="split(datum.label, '|')",
+            labelOffset=-6,
+        ),
         scale=alt.Scale(paddingInner=0.04, paddingOuter=0.02),
     )
 

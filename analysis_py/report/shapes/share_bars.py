@@ -9,7 +9,7 @@ import altair as alt
 from analysis_py.report.figure import ROWS
 
 #: Percent of a bar below which a label does not fit into a piece of it.
-LABEL_FROM_PCT = 14
+LABEL_FROM_PCT = 17
 
 
 def share_bars(

@@ -22,6 +22,9 @@ SHOTS = {
 }
 WIDTH, HEIGHT = 1200, 1000
 
+#: The longest page has 20,000 lines of pixels, and the machine may be busy.
+PATIENCE_MS = 300_000
+
 
 def main() -> None:
     """Take every picture of the built report."""
@@ -49,7 +52,7 @@ def every_page(folder: Path) -> None:
                     page = browsing.open_page(browser, file, width=width, dark=dark)
                     page.evaluate("window.report?.settled()")
                     name = f"{file.stem}-{width}-{'dark' if dark else 'light'}.png"
-                    page.screenshot(path=folder / name, full_page=True)
+                    page.screenshot(path=folder / name, full_page=True, timeout=PATIENCE_MS)
                     page.close()
             print(f"wrote {file.stem}")
 

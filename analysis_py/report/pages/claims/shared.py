@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from analysis_py.report.style import AMBER, GREEN, GREY, VERMILLION
+from analysis_py.signs import CLAIMS
 
-#: The signs are of those that every font has.
-VERDICTS = {
-    "+ supported": GREEN,
-    "× contradicted": VERMILLION,
-    "? inconclusive": AMBER,
-    "– not testable": GREY,
-}
+#: Marks that every font has, so that a verdict never speaks by its colour alone.
+_MARKS = {"supported": "+", "contradicted": "×", "inconclusive": "?", "not testable": "–"}
+
+VERDICTS = {f"{_MARKS[verdict]} {verdict}": colour for verdict, colour in CLAIMS.items()}

@@ -5,11 +5,8 @@ from __future__ import annotations
 import altair as alt
 
 from analysis_py.report.figure import ROWS
-from analysis_py.report.style import BLUE, GREY, VERMILLION
-
-TRENDS = ["rises", "falls", "neither", "not tested"]
-
-SIZE = alt.Tooltip("parameters_b:Q", title="billions of parameters", format=".3~g")
+from analysis_py.report.shapes.size_curves import TRENDS
+from analysis_py.signs import BLUE, GREY, VERMILLION
 
 THREE_COLOURS = [BLUE, GREY, VERMILLION]
 
@@ -26,13 +23,15 @@ def heavy_stretches(base: alt.Chart, axis: alt.Y) -> alt.Chart:
         color=alt.Color(
             "trend:N",
             title=None,
-            scale=alt.Scale(domain=TRENDS, range=[BLUE, VERMILLION, "transparent", "transparent"]),
+            scale=alt.Scale(
+                domain=list(TRENDS), range=[BLUE, VERMILLION, "transparent", "transparent"]
+            ),
             legend=legend,
         ),
         strokeDash=alt.StrokeDash(
             "trend:N",
             title=None,
-            scale=alt.Scale(domain=TRENDS, range=[[1, 0], [4, 2], [1, 0], [1, 0]]),
+            scale=alt.Scale(domain=list(TRENDS), range=[[1, 0], [4, 2], [1, 0], [1, 0]]),
             legend=legend,
         ),
     )

@@ -9,11 +9,15 @@ from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.axes import lined_axis
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
-from analysis_py.report.style import AMBER, BLUE
+from analysis_py.signs import ADJUSTED, signs
+
+#: How the typical score is taken, and its column.
+WAYS = {"as counted": "score_raw", "at equal size": "score_adjusted"}
 
 
 def chart() -> alt.FacetChart:
     """Return the typical score of the commonest architectures, raw and at equal size."""
+    colours, shapes = signs(list(WAYS))
     base = alt.Chart(ROWS).encode(
         y=lined_axis("label", order="score_adjusted", descending=True),
         tooltip=[
@@ -25,13 +29,21 @@ def chart() -> alt.FacetChart:
         ],
     )
     x = alt.X("score_adjusted_low:Q", title="typical score, %", scale=alt.Scale(zero=False))
-    bars = base.mark_rule(color=BLUE, strokeWidth=2).encode(x=x, x2="score_adjusted_high:Q")
-    adjusted = base.mark_point(color=BLUE, filled=True, shape="diamond", size=60, opacity=1).encode(
-        x="score_adjusted:Q"
+    bars = base.mark_rule(color=ADJUSTED.colour, strokeWidth=2).encode(
+        x=x, x2="score_adjusted_high:Q"
     )
-    raw = base.mark_point(color=AMBER, shape="circle", size=50, opacity=1).encode(x="score_raw:Q")
+    raw, adjusted = (
+        base.transform_calculate(way=f"'{way}'")
+        .mark_point(filled=True, size=60, opacity=1)
+        .encode(
+            x=f"{column}:Q",
+            color=alt.Color("way:N", title=None, scale=colours),
+            shape=alt.Shape("way:N", title=None, scale=shapes),
+        )
+        for way, column in WAYS.items()
+    )
     return small_multiples(
-        layers(bars, adjusted, raw), panels(), height=240, x="independent"
+        layers(bars, raw, adjusted), panels(), height=240, x="independent"
     ).properties(usermeta={"margin": 154})
 
 

@@ -10,7 +10,7 @@ from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.axes import lined_axis
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
-from analysis_py.report.style import BLUE
+from analysis_py.signs import BLUE
 
 
 def chart() -> alt.FacetChart:
@@ -20,17 +20,21 @@ def chart() -> alt.FacetChart:
         tooltip=[
             alt.Tooltip("label:N", title="family (n)"),
             alt.Tooltip("mean:Q", title="mean score, %", format=".1f"),
-            alt.Tooltip("two_errors_low:Q", title="less two standard errors", format=".1f"),
-            alt.Tooltip("two_errors_high:Q", title="and two standard errors", format=".1f"),
+            alt.Tooltip("two_errors_low:Q", title="minus two standard errors", format=".1f"),
+            alt.Tooltip("two_errors_high:Q", title="plus two standard errors", format=".1f"),
             alt.Tooltip("letters_tukey_kramer:N", title="letters"),
         ],
     )
     bars = base.mark_rule(color=BLUE, strokeWidth=2).encode(
-        x=alt.X("two_errors_low:Q", title="mean score, %", scale=alt.Scale(zero=False)),
+        x=alt.X(
+            "two_errors_low:Q",
+            title="mean score, %; same letter: not significantly different",
+            scale=alt.Scale(zero=False, padding=12),
+        ),
         x2="two_errors_high:Q",
     )
     dots = base.mark_point(color=BLUE, filled=True, size=50, opacity=1).encode(x="mean:Q")
-    letters = base.mark_text(align="left", dx=6, fontSize=11).encode(
+    letters = base.mark_text(align="left", dx=6, fontSize=11, fontWeight="bold").encode(
         x="two_errors_high:Q", text="letters_tukey_kramer:N"
     )
     return small_multiples(

@@ -8,11 +8,12 @@ from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.pages.architectures.shared import FAMILIES
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.style import BLUE, GREY, VERMILLION
+from analysis_py.signs import GREY, signs
 
 
 def chart() -> alt.LayerChart:
     """Return a matrix of families: on how many benchmarks each pair differs, by both tests."""
+    colours, _ = signs(["raw", "clustered"])
     base = alt.Chart(ROWS).encode(
         x=alt.X(
             "column_label:N",
@@ -36,7 +37,7 @@ def chart() -> alt.LayerChart:
         color=alt.Color(
             "test:N",
             title=None,
-            scale=alt.Scale(domain=["raw", "clustered"], range=[BLUE, VERMILLION]),
+            scale=colours,
         ),
     )
     numbers = base.mark_text(fontSize=12).encode(text="cell:N")

@@ -9,13 +9,12 @@ from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.axes import lined_axis, zero_line
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
-from analysis_py.report.style import GREY, VERMILLION
+from analysis_py.signs import signs
 
 
 def chart() -> alt.FacetChart:
     """Return how far Llama is ahead of each other family, by both tests."""
-    ways = alt.Scale(domain=["raw", "raw, clustered by base"], range=[GREY, VERMILLION])
-    shapes = alt.Scale(domain=ways.domain, range=["circle", "diamond"])
+    ways, shapes = signs(["raw", "raw, clustered by base"])
     base = alt.Chart(ROWS).encode(
         y=lined_axis("label", order="ahead", descending=True),
         yOffset=alt.YOffset("method_name:N", sort=ways.domain),
@@ -31,7 +30,7 @@ def chart() -> alt.FacetChart:
     bars = base.mark_rule(strokeWidth=2).encode(
         x=alt.X("ahead_low:Q", title="Llama minus other, points"), x2="ahead_high:Q"
     )
-    dots = base.mark_point(filled=True, size=40, opacity=1).encode(
+    dots = base.mark_point(filled=True, size=55, opacity=1).encode(
         x="ahead:Q", shape=alt.Shape("method_name:N", title=None, scale=shapes)
     )
     return small_multiples(
@@ -43,11 +42,12 @@ FIGURE = Figure(
     name="llama_differences",
     title="How far Llama is ahead of each other family",
     caption=(
-        "Mean of Llama minus mean of the other family, in points, with 95 % intervals; "
-        "right of the dotted line Llama is ahead. Circle: the paper’s test (Tukey–Kramer, "
-        "for all pairs at once). Diamond: one cluster per base model, each pair for "
-        "itself. n in brackets. Neither allows for size. A clustered interval that rests "
-        "on too few base models (fewer than 4 degrees of freedom) is not drawn."
+        "Mean of Llama minus mean of the other family, in points, with 95 % intervals; right of "
+        "the dotted line Llama is ahead. Circle: the paper’s test (Tukey–Kramer, for all pairs "
+        "at once). Square: one cluster per base model, by the clustered test that keeps its "
+        "level on that design, each pair for itself. n in brackets. Neither allows for size. A "
+        "clustered interval that rests on too few base models (fewer than 4 degrees of freedom) "
+        "is not drawn."
     ),
     alternative=(
         "One panel per benchmark, one row per other family: the difference to Llama with "

@@ -7,7 +7,8 @@ import altair as alt
 from analysis_py.report.figure import COHORT, Figure, Switch
 from analysis_py.report.pages.checks.shared import benchmark_table
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
-from analysis_py.report.style import BLUE, CELL_OPACITY, GREY
+from analysis_py.report.style import CELL_OPACITY
+from analysis_py.signs import BLUE, GREY
 
 #: Columns of the query, in words.
 SHAPES = {
@@ -21,7 +22,7 @@ SHAPES = {
 
 
 def chart() -> alt.LayerChart:
-    """Return a table of benchmarks by shape: BIC less that of the best."""
+    """Return a table of benchmarks by shape: BIC minus that of the best."""
     base = alt.Chart()
     # only what does as well is filled
     fills = (
@@ -52,7 +53,7 @@ FIGURE = Figure(
     name="checks_rivals",
     title="Which shapes of growth fit as well as the best",
     caption="Rival models of ability over log size; every base family counts once, and n counts "
-    "them. The numbers are BIC less that of the best shape. Full blue: the best. Pale blue: less "
+    "them. The numbers are BIC minus that of the best shape. Full blue: the best. Pale blue: less "
     "than 2 worse, which decides nothing. <em>Jump</em>: a step, or a sigmoid that rises within a "
     "doubling of size. BIC compares these six alone; all may be wrong.",
     alternative="A table of benchmarks by six shapes of growth with the difference in BIC from "

@@ -86,7 +86,7 @@
       element(
         "tr", {},
         element("th", { scope: "row" }, button),
-        cell("statement", claim.statement, element("span", { class: "about" }, about.filter(Boolean).join(" · "))),
+        cell("statement", window.report.plain(claim.statement), element("span", { class: "about" }, about.filter(Boolean).join(" · "))),
         ...Object.values(claim.cells),
       ),
       claim.more,
@@ -107,7 +107,7 @@
     for (const basis of Object.keys(BASES)) {
       for (const row of claim.rows.filter((each) => each[basis])) {
         const where = element("span", { class: "about" }, `${BASES[basis]} · ${populationName(row.cohort_id).split(" · ")[0]}`);
-        const what = element("span", { class: "observed" }, row[`${basis}_detail`].replaceAll(" | ", "\n"));
+        const what = element("span", { class: "observed" }, window.report.plain(row[`${basis}_detail`]).replaceAll(" | ", "\n"));
         list.append(element("li", {}, where, badge(row[basis]), what));
       }
     }

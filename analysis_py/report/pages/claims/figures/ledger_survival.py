@@ -16,7 +16,7 @@ def chart() -> alt.LayerChart:
         "step:N",
         title=None,
         sort=alt.EncodingSortField("step_order", op="min"),
-        axis=alt.Axis(labelLimit=240),
+        axis=alt.Axis(labelExpr="split(datum.label, ', ')", labelOffset=-6, labelOverlap=False),
     )
     left = (
         alt.Chart(ROWS)
@@ -29,8 +29,8 @@ def chart() -> alt.LayerChart:
     )
     return (
         layers(*share_bars(step, "verdict", VERDICTS, "% of the claims", end=118), left)
-        .transform_calculate(words="datum.n_left + ' left'")
-        .properties(width=620, height=240, usermeta={"min_width": 560})
+        .transform_calculate(words="datum.n_left + (width < 400 ? '' : ' left')")
+        .properties(width=620, height=280)
     )
 
 

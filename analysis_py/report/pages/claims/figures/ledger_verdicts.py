@@ -8,6 +8,7 @@ from analysis_py.report.figure import COHORT, Figure
 from analysis_py.report.pages.claims.shared import VERDICTS
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.layers import layers
+from analysis_py.report.shapes.panels import panels
 from analysis_py.report.shapes.share_bars import share_bars
 
 
@@ -20,7 +21,7 @@ def chart() -> alt.FacetChart:
         layers(*share_bars(judged_by, "verdict", VERDICTS, "% of the claims"))
         .properties(width=230, height=96)
         .facet(
-            alt.Facet("panel:N", title=None, sort=alt.EncodingSortField("subject_order", op="min")),
+            panels("panel", order="subject_order"),
             columns=3,
         )
         .resolve_scale(y="independent")

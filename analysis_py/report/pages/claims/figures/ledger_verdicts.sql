@@ -46,6 +46,14 @@ bases (basis, basis_order, judged_by) as (
     ('same_method', 3, 'the paper''s method'), ('sound_method', 4, 'a sounder method')
 ),
 
+totals as (
+    select
+        *,
+        sum(n_claims) over whole as n_judged
+    from counted
+    window whole as (partition by cohort_id, subject, basis)
+),
+
 words (verdict, verdict_order, symbol) as (
     values
     ('supported', 1, '+'), ('contradicted', 2, '×'), ('inconclusive', 3, '?'), ('not_testable', 4, '–')
@@ -54,17 +62,24 @@ words (verdict, verdict_order, symbol) as (
 select
     cohort_id,
     subject_order,
-    format('{} · n = {}', subject, sum(n_claims) over whole) as panel,
+    -- a judge has nothing to say where its claims are of another kind
+    format(
+        '{} · n = {}', subject,
+        if(
+            min(n_judged) over topic = max(n_judged) over topic, max(n_judged) over topic::varchar,
+            format('{} to {}', min(n_judged) over topic, max(n_judged) over topic)
+        )
+    ) as panel,
     basis_order,
     judged_by,
     verdict_order,
     format('{} {}', symbol, replace(verdict, '_', ' ')) as verdict,
     n_claims,
-    100 * sum(n_claims) over upto / sum(n_claims) over whole as to_pct,
-    to_pct - 100 * n_claims / sum(n_claims) over whole as from_pct,
+    100 * sum(n_claims) over upto / n_judged as to_pct,
+    to_pct - 100 * n_claims / n_judged as from_pct,
     format('{} {}', symbol, n_claims) as label
-from counted inner join bases using (basis) inner join words using (verdict)
+from totals inner join bases using (basis) inner join words using (verdict)
 window
-    whole as (partition by cohort_id, subject, basis),
+    topic as (partition by cohort_id, subject),
     upto as (partition by cohort_id, subject, basis order by verdict_order)
 order by cohort_id, subject_order, basis_order, verdict_order;

@@ -9,7 +9,7 @@ from analysis_py.report.pages.clusters.shared import LABELLED, by_index, dots, n
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.axes import zero_line
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.style import GREY
+from analysis_py.signs import GREY
 
 
 def chart() -> alt.FacetChart:
@@ -20,7 +20,7 @@ def chart() -> alt.FacetChart:
         base,
         LABELLED,
         alt.Tooltip("label:N"),
-        alt.Tooltip("value_low:Q", title="less two standard deviations", format=".3f"),
+        alt.Tooltip("value_low:Q", title="minus two standard deviations", format=".3f"),
         alt.Tooltip("value_high:Q", title="and two standard deviations", format=".3f"),
         alt.Tooltip("p_value:Q", title="p", format=".3f"),
     )

@@ -6,7 +6,11 @@ with levels as (
             when 'parameter_range' then 'Range of size' when 'training_type' then 'Training type'
             else 'Architecture family'
         end as factor_words,
-        format('{} · n = {:,}', level, n_obs) as level,
+        format(
+            '{} · n = {:,}',
+            regexp_replace(level, '^[\[(]([0-9.]+),(?:([0-9.]+)|Inf)[\])]$', '\1–\2 B'),
+            n_obs
+        ) as level,
         case when factor = 'parameter_range' then coalesce(range_order, 99) else -n_obs end as level_order,
         silhouette,
         knn_purity,

@@ -4,93 +4,36 @@ from __future__ import annotations
 
 import altair as alt
 
-from analysis_py.report.figure import COHORT, ROWS, Figure
+from analysis_py.report.figure import COHORT, ROWS, Figure, Switch
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.style import (
-    GREY,
-    PALETTE,
-    SIZE_RAMP,
-    TRAINING_TYPE_COLOURS,
-    TRAINING_TYPES,
-)
-
-RANGES = ("0–1.5", "1.5–3", "3–7", "7–13", "13–35", "35 and more", "unknown")
-
-RANGE_COLOURS = (*SIZE_RAMP, GREY)
-
-#: The paper's families; those with the fewest models are counted among the others.
-FAMILIES = ("Llama", "Mistral", "GPT2", "GPTNeo", "GPTJ", "OPT", "Bloom", "Other")
-
-FAMILY_COLOURS = (*(colour for colour in PALETTE if colour != GREY), GREY)
-
-SHAPES = (
-    "circle",
-    "square",
-    "triangle-up",
-    "diamond",
-    "triangle-down",
-    "cross",
-    "triangle-right",
-    "triangle-left",
-)
+from analysis_py.report.shapes.panels import panels
+from analysis_py.signs import BLUE, GREY
 
 
-def chart() -> alt.ConcatChart:
-    """Return the picture three times, coloured by size, training type and architecture."""
-    drawings = [
-        _coloured("parameter_range", "Range of size, billions", RANGES, RANGE_COLOURS),
-        _coloured("training_type", "Training type", TRAINING_TYPES, TRAINING_TYPE_COLOURS),
-        _coloured("family", "Architecture family", FAMILIES, FAMILY_COLOURS),
-    ]
-    return alt.concat(*drawings, columns=3, spacing=24).resolve_scale(
-        color="independent", shape="independent"
+def chart() -> alt.FacetChart:
+    """Return the picture once per group of the chosen label, whose marks stand out of all others.
+
+    A group that has a panel of its own needs neither a colour nor a legend to be told from seven
+    others.
+    """
+    axis = alt.Axis(labels=False, ticks=False, grid=False, domain=False, title=None)
+    places = {
+        "x": alt.X("x:Q", axis=axis, scale=alt.Scale(zero=False, nice=False, padding=8)),
+        "y": alt.Y("y:Q", axis=axis, scale=alt.Scale(zero=False, nice=False, padding=8)),
+    }
+    # rows of its own are those of every panel
+    everybody = alt.Chart(ROWS).mark_circle(color=GREY, size=10, opacity=0.25).encode(**places)
+    group = (
+        alt.Chart()
+        .mark_circle(color=BLUE, size=26, opacity=0.7)
+        .encode(**places, tooltip=[alt.Tooltip("panel:N", title="group")])
     )
-
-
-def _coloured(
-    column: str, title: str, levels: tuple[str, ...], colours: tuple[str, ...]
-) -> alt.LayerChart:
-    legend = alt.Legend(columns=2, symbolSize=60, orient="bottom", symbolOpacity=1)
-    axis = alt.Axis(labels=False, ticks=False, grid=False, title=None)
-    shapes = list(SHAPES[: len(levels)])
-    points = (
-        alt.Chart(ROWS)
-        .mark_point(filled=True, size=22, opacity=0.75)
-        .encode(
-            x=alt.X("x:Q", axis=axis, scale=alt.Scale(zero=False, nice=False, padding=8)),
-            y=alt.Y("y:Q", axis=axis, scale=alt.Scale(zero=False, nice=False, padding=8)),
-            color=alt.Color(
-                f"{column}:N",
-                title=None,
-                scale=alt.Scale(domain=levels, range=list(colours)),
-                legend=legend,
-            ),
-            shape=alt.Shape(
-                f"{column}:N",
-                title=None,
-                scale=alt.Scale(domain=levels, range=shapes),
-                legend=legend,
-            ),
-            tooltip=[
-                alt.Tooltip("parameter_range:N", title="range of size"),
-                alt.Tooltip("training_type:N", title="training type"),
-                alt.Tooltip("family:N", title="architecture family"),
-            ],
-        )
-    )
-    count = (
-        alt.Chart(ROWS)
-        .transform_aggregate(shown="count()", all="max(n_evaluations)")
-        .transform_calculate(
-            words="'n = ' + format(datum.shown, ',')"
-            " + (datum.shown < datum.all ? ' of ' + format(datum.all, ',') : '')"
-        )
-        .mark_text(align="left", baseline="bottom", fontSize=11)
-        .encode(x=alt.value(4), y=alt.value(276), text="words:N")
-    )
-    return layers(points, count).properties(
-        title=alt.Title(title, anchor="start", fontSize=12), width=280, height=280
+    return (
+        layers(everybody, group)
+        .properties(width=230, height=200)
+        .facet(panels("panel", order="panel_order"), data=ROWS, columns=4)
+        .properties(usermeta={"margin": 24})
     )
 
 
@@ -98,14 +41,14 @@ FIGURE = Figure(
     name="tsne_points",
     title="All scores of each model, in one picture",
     caption="t-SNE: one mark per evaluation, and neighbours have much the same scores on "
-    "all benchmarks. Three times the same places, coloured by three labels. Directions, "
-    "distances between groups and their density mean nothing. Of large populations a "
-    "random part is drawn.",
-    alternative="Three scatter plots of the same points without axes, coloured by range "
-    "of size, training type and architecture family.",
+    "all benchmarks. Every panel has all marks in the same places, in grey, and those of one group "
+    "in blue. Directions, distances between groups and their density mean nothing. Of large "
+    "populations a random part is drawn; n counts what is drawn of the group.",
+    alternative="The same scatter plot without axes once per group of the chosen label: all "
+    "evaluations in grey, those of the group in blue.",
     chart=chart,
-    switches=(COHORT,),
-    default=ON_THE_PAPERS_ROWS,
+    switches=(COHORT, Switch("label", "Groups")),
+    default={**ON_THE_PAPERS_ROWS, "label": "Range of size"},
     paper_figure="Fig. 11",
     renderer="canvas",
 )

@@ -8,7 +8,8 @@ from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.pages.correlations.shared import METHOD
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.style import BLUE, CELL_OPACITY, VERMILLION
+from analysis_py.report.style import CELL_OPACITY
+from analysis_py.signs import BLUE, VERMILLION
 
 
 def chart() -> alt.LayerChart:
@@ -19,7 +20,12 @@ def chart() -> alt.LayerChart:
             title=None,
             sort=alt.EncodingSortField(field="other_benchmark_order", op="min"),
             axis=alt.Axis(
-                orient="top", labelAngle=0, domain=False, ticks=False, labelOverlap=False
+                orient="top",
+                labelAngle=alt.ExprRef("width < 450 ? -45 : 0"),
+                labelAlign=alt.ExprRef("width < 450 ? 'left' : 'center'"),
+                domain=False,
+                ticks=False,
+                labelOverlap=False,
             ),
             scale=alt.Scale(paddingInner=0.04),
         ),
@@ -53,10 +59,10 @@ def chart() -> alt.LayerChart:
             ],
         )
     )
-    numbers = base.mark_text(fontSize=15, fontWeight="bold").encode(
-        text=alt.Text("estimate:Q", format=".2f")
-    )
-    return layers(cells, numbers).properties(width=620, height=318, usermeta={"min_width": 540})
+    numbers = base.mark_text(
+        fontSize=alt.ExprRef("width < 450 ? 11 : 15"), fontWeight="bold"
+    ).encode(text=alt.Text("estimate:Q", format=".2f"))
+    return layers(cells, numbers).properties(width=620, height=318)
 
 
 FIGURE = Figure(

@@ -5,40 +5,47 @@ from __future__ import annotations
 import altair as alt
 
 from analysis_py.report.figure import ROWS, Figure
-from analysis_py.report.style import BLUE, GREEN, GREY, PINK, VERMILLION
+from analysis_py.signs import EMERGENCE, signs
 
 VERDICTS = ("gradual", "emergent", "undecided", "not monotone", "too few models")
 
 
 def chart() -> alt.Chart:
     """Return the verdict on each ability in each population."""
+    colours, shapes = signs(VERDICTS, EMERGENCE)
     return (
         alt.Chart(ROWS)
-        .mark_point(filled=True, size=160, opacity=1)
+        .mark_point(filled=True, size=alt.ExprRef("width < 350 ? 60 : 160"), opacity=1)
         .encode(
             x=alt.X(
                 "benchmark_name:N",
                 title=None,
                 sort=alt.EncodingSortField(field="benchmark_order", op="min"),
-                axis=alt.Axis(orient="top", labelAngle=-45, labelOverlap=False),
+                axis=alt.Axis(
+                    orient="top",
+                    labelAngle=alt.ExprRef("width < 350 ? -90 : -45"),
+                    labelOverlap=False,
+                ),
             ),
             y=alt.Y(
                 "cohort_name:N",
                 title=None,
                 sort=alt.EncodingSortField(field="cohort_order", op="min"),
+                axis=alt.Axis(
+                    labelExpr="split(datum.label, /, | (?=\\()/)",
+                    labelOffset=-6,
+                    labelOverlap=False,
+                ),
             ),
             color=alt.Color(
                 "verdict:N",
                 title=None,
-                scale=alt.Scale(domain=VERDICTS, range=[BLUE, VERMILLION, PINK, GREEN, GREY]),
+                scale=colours,
             ),
             shape=alt.Shape(
                 "verdict:N",
                 title=None,
-                scale=alt.Scale(
-                    domain=VERDICTS,
-                    range=["circle", "triangle-up", "square", "diamond", "cross"],
-                ),
+                scale=shapes,
             ),
             tooltip=[
                 alt.Tooltip("cohort_name:N", title="population"),
@@ -47,7 +54,7 @@ def chart() -> alt.Chart:
                 alt.Tooltip("n_obs:Q", title="base families"),
             ],
         )
-        .properties(width=560, height=210, usermeta={"min_width": 480})
+        .properties(width=560, height=260)
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import altair as alt
 
 from analysis_py.report.figure import ROWS, Figure
-from analysis_py.report.shapes.axes import ratio_axis, size_axis
+from analysis_py.report.shapes.axes import average_line, ratio_axis, size_axis
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
-from analysis_py.report.style import BLUE, VERMILLION
+from analysis_py.signs import BLUE, VERMILLION
 
 POPULATIONS = ("all evaluations", "the rows the paper analysed")
 
@@ -20,6 +20,7 @@ def chart() -> alt.FacetChart:
         title=None,
         sort=POPULATIONS,
         scale=alt.Scale(domain=POPULATIONS, range=[BLUE, VERMILLION]),
+        legend=alt.Legend(symbolType="stroke", symbolSize=300, symbolOpacity=1),
     )
     base = alt.Chart(ROWS).encode(x=size_axis(), color=colour)
     band = base.mark_area().encode(y=ratio_axis("relative_score_low"), y2="relative_score_high:Q")
@@ -37,7 +38,7 @@ def chart() -> alt.FacetChart:
             alt.Tooltip("relative_score:Q", title="relative score", format=".3f"),
         ],
     )
-    return small_multiples(layers(band, line), panels())
+    return small_multiples(layers(average_line(), band, line), panels())
 
 
 FIGURE = Figure(

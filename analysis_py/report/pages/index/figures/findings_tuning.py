@@ -7,7 +7,7 @@ import altair as alt
 from analysis_py.report.figure import ROWS, Figure
 from analysis_py.report.shapes.expressions import TWO_LINES
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.style import BLUE, GREY, VERMILLION
+from analysis_py.signs import ADJUSTED, GREY, signs
 
 
 def chart() -> alt.LayerChart:
@@ -18,14 +18,13 @@ def chart() -> alt.LayerChart:
         y=alt.Y("benchmark:N", title=None, sort=order, axis=alt.Axis(labelExpr=TWO_LINES))
     )
     axis = alt.X("estimate:Q", title="instruction-tuned minus pretrained, points")
-    colour = alt.Color(
-        "kind:N", title=None, scale=alt.Scale(domain=kinds, range=[BLUE, VERMILLION])
-    )
-    shape = alt.Shape(
-        "kind:N", title=None, scale=alt.Scale(domain=kinds, range=["circle", "diamond"])
-    )
+    colours, shapes = signs(kinds)
+    colour = alt.Color("kind:N", title=None, scale=colours)
+    shape = alt.Shape("kind:N", title=None, scale=shapes)
     gap = base.mark_rule(color=GREY, strokeDash=[2, 3]).encode(x=axis, x2="estimate_raw:Q")
-    interval = base.mark_rule(strokeWidth=3, color=BLUE).encode(x="ci_low:Q", x2="ci_high:Q")
+    interval = base.mark_rule(strokeWidth=3, color=ADJUSTED.colour).encode(
+        x="ci_low:Q", x2="ci_high:Q"
+    )
     tooltip = [
         alt.Tooltip("estimate_raw:Q", title="as counted", format="+.1f"),
         alt.Tooltip("estimate:Q", title="at equal size and architecture", format="+.1f"),
@@ -49,8 +48,8 @@ def chart() -> alt.LayerChart:
 FIGURE = Figure(
     name="findings_tuning",
     title="Most of what tuning seems to add is size and architecture",
-    caption="Difference in mean score on the evaluations of January 2024. Orange diamond: "
-    "as counted, which is what the paper tested. Blue circle: at a common mix of sizes "
+    caption="Difference in mean score on the evaluations of January 2024. Grey circle: "
+    "as counted, which is what the paper tested. Blue diamond: at a common mix of sizes "
     "and architectures (analysis of covariance), with a 95 % interval that allows for "
     "fine-tunes sharing a base.",
     alternative="For each of six benchmarks, the difference between instruction-tuned and "

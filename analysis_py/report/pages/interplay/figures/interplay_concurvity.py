@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import altair as alt
 
-from analysis_py.report.figure import COHORT, ROWS, Figure
+from analysis_py.report.figure import COHORT, Figure
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
-from analysis_py.report.shapes.effect_tables import STRONGEST, predictors, responses, table
-from analysis_py.report.style import BLUE
+from analysis_py.report.shapes.effect_tables import (
+    NARROW,
+    STRONGEST,
+    above,
+    below,
+    labelled,
+    predictors,
+    responses,
+    table,
+)
+from analysis_py.signs import BLUE
 
 
 def chart() -> alt.LayerChart:
     """Return scores by predictors with how much of each curve the other terms could say."""
-    base = alt.Chart(ROWS).encode(
+    base = labelled().encode(
         x=predictors(),
         y=responses(),
         tooltip=[
@@ -28,12 +37,12 @@ def chart() -> alt.LayerChart:
             "concurvity:Q", scale=alt.Scale(domain=[0, 1], range=[0, STRONGEST]), legend=None
         )
     )
-    observed = base.mark_text(fontSize=14, fontWeight="bold", dy=-8).encode(
-        text=alt.Text("concurvity:Q", format=".2f")
-    )
+    observed = base.mark_text(
+        fontSize=alt.ExprRef(f"{NARROW} ? 11 : 14"), fontWeight="bold", dy=above(-8)
+    ).encode(text=alt.Text("concurvity:Q", format=".2f"))
     worst = (
         base.transform_calculate(words="'at worst ' + format(datum.concurvity_worst, '.2f')")
-        .mark_text(fontSize=11, dy=9)
+        .mark_text(fontSize=11, dy=9, opacity=below())
         .encode(text="words:N")
     )
     return table(cells, observed, worst, scores=6)

@@ -1,4 +1,4 @@
--- How many evaluations of each population are told from the best, by the average of all benchmarks.
+-- How many evaluations of each population are indistinguishable from the best, by the average of all benchmarks.
 select
     cohorts.cohort_name,
     ranks.n_models,

@@ -13,7 +13,7 @@ with methods as (
 select
     cohort_id,
     pair,
-    format('{}: ', pair)
+    format('{}: ', upper_first(pair))
     || string_agg(format('{} points on average {}', signed(points), if(method = 'adjusted', 'at equal size and architecture', 'within one base')), ', ' order by method) as finding
 from methods
 group by cohort_id, pair;

@@ -8,10 +8,9 @@ from analysis_py.report.figure import COHORT, ROWS, Figure, Switch
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
-from analysis_py.report.style import AMBER, BLUE, GREY
+from analysis_py.signs import GREY, signs
 
-_METHODS = alt.Scale(domain=["adjusted", "within base"], range=[BLUE, AMBER])
-_SHAPES = alt.Scale(domain=_METHODS.domain, range=["circle", "diamond"])
+_METHODS, _SHAPES = signs(["adjusted", "within base"])
 #: Points beyond which intervals are cut off: with few families they would squeeze all others.
 _FURTHEST = 30
 
@@ -63,8 +62,8 @@ FIGURE = Figure(
         "Mean difference in points at a size in billions of parameters, with 95 % intervals that "
         "let models of one base family be alike; the dotted line is none. <em>Adjusted</em>: at "
         "one size and architecture. <em>Within base</em>: between models of one base family only. "
-        f"Intervals are cut off at {_FURTHEST} points. Hover for n, the evaluations of either "
-        "type, and the base families. Nobody assigned types at random: an association."
+        f"Intervals are cut off at {_FURTHEST} points. Point at a mark for n, the evaluations of "
+        "either type, and the base families. Nobody assigned types at random: an association."
     ),
     alternative=(
         "A panel per benchmark with the difference between a tuned type and pretrained models at "

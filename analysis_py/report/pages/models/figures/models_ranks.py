@@ -6,15 +6,24 @@ import altair as alt
 
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
-from analysis_py.report.shapes.axes import lined_axis
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.style import BLUE, GREY
+from analysis_py.signs import BLUE, GREY
 
 
 def chart() -> alt.LayerChart:
     """Return the rank of each model with two sets of ranks, the wider one thinner."""
     base = alt.Chart(ROWS).encode(
-        y=lined_axis("model", order="rank"),
+        y=alt.Y(
+            "model:N",
+            title=None,
+            sort=alt.EncodingSortField(field="rank", op="min"),
+            axis=alt.Axis(
+                ticks=False,
+                labelOverlap=False,
+                # where names have little room, without who made it
+                labelExpr="width < 350 ? peek(split(datum.label, '/')) : datum.label",
+            ),
+        ),
         tooltip=[
             alt.Tooltip("model:N", title="model"),
             alt.Tooltip("score_pct:Q", title="average score, %", format=".1f"),
@@ -28,7 +37,11 @@ def chart() -> alt.LayerChart:
         ],
     )
     scale = alt.Scale(type="log", nice=False, padding=8)
-    axis = alt.Axis(format=",", values=[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000])
+    axis = alt.Axis(
+        format=",",
+        values=[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000],
+        labelOverlap="greedy",
+    )
 
     def along(field: str) -> alt.X:
         return alt.X(
@@ -51,10 +64,10 @@ FIGURE = Figure(
     caption=(
         "The 30 best evaluations of the population by the average of all its benchmarks. Point: "
         "rank; on a log scale. Thick line: the ranks that one evaluation may hold, with 95 % "
-        "confidence; thin line: the same for all evaluations at once. Errors of different models "
-        "are taken as independent, which models that answer the same items are not. Hover for "
-        "the score, its error, and n, the evaluations that are ranked. A model that was evaluated "
-        "more than once has a row for each run."
+        "confidence; thin line: the same for all evaluations at once. Errors of different models"
+        " are taken as independent, which models that answer the same items are not. Point at a "
+        "mark for the score, its error, and n, the evaluations that are ranked. A model that was"
+        " evaluated more than once has a row for each run."
     ),
     alternative=(
         "A row per model, best first, with its rank as a point and the ranks that its score leaves "

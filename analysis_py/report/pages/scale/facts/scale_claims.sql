@@ -4,7 +4,7 @@ with themes (section, theme_order, theme, claim_ids) as (
     values
     ('curves', 1, 'No flat start: scores move from the smallest sizes on', 'C204 C205 C206 C207 C208'),
     ('curves', 2, 'Scores grow up to the 60 % quantile of size', 'C233 C234 C235 C236 C237 C238'),
-    ('curves', 3, 'Scores grow inside [3,7] B', 'C227 C228 C229 C230 C231 C232'),
+    ('curves', 3, 'Scores grow from 3 to 7 B', 'C227 C228 C229 C230 C231 C232'),
     ('curves', 4, 'Beyond the 60 % quantile ARC, HellaSwag and MMLU are wave-like', 'C210 C211 C212'),
     ('curves', 5, 'ARC and HellaSwag gain nothing at the largest sizes', 'C213 C214'),
     ('curves', 6, 'Winogrande and GSM8K grow along a straight line', 'C215 C216'),

@@ -7,16 +7,14 @@ import altair as alt
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.style import BLUE, GREY, VERMILLION
+from analysis_py.signs import GREY, signs
 
 COUNTED = ("every evaluation counts once", "every size counts once")
 
 
 def chart() -> alt.LayerChart:
     """Return the size at which a straight line bends, with its interval, counted in two ways."""
-    colour = alt.Color(
-        "counted:N", title=None, scale=alt.Scale(domain=COUNTED, range=[VERMILLION, BLUE])
-    )
+    colours, shapes = signs(COUNTED)
     base = alt.Chart(ROWS).encode(
         y=alt.Y(
             "benchmark:N",
@@ -25,7 +23,7 @@ def chart() -> alt.LayerChart:
             axis=alt.Axis(labelExpr="split(datum.label, '|')"),
         ),
         yOffset=alt.YOffset("counted:N", sort=COUNTED),
-        color=colour,
+        color=alt.Color("counted:N", title=None, scale=colours),
     )
     interval = base.mark_rule(strokeWidth=3).encode(x=_bend_axis("ci_low_b"), x2="ci_high_b:Q")
     ends = [
@@ -36,9 +34,7 @@ def chart() -> alt.LayerChart:
     ]
     points = base.mark_point(filled=True, size=90, opacity=1).encode(
         x=_bend_axis("breakpoint_b"),
-        shape=alt.Shape(
-            "counted:N", title=None, scale=alt.Scale(domain=COUNTED, range=["diamond", "circle"])
-        ),
+        shape=alt.Shape("counted:N", title=None, scale=shapes),
         tooltip=[
             alt.Tooltip("counted:N"),
             alt.Tooltip("n_obs:Q", title="n", format=","),
@@ -67,9 +63,9 @@ FIGURE = Figure(
     name="breakpoints",
     title="Where a straight line bends, by what is counted",
     caption="Best place for one bend of the score in percent over log size, with its 95 % "
-    "profile interval; triangles mark ends that the data leave open. Diamonds count every "
-    "evaluation once, so a size with hundreds of fine-tunes draws the bend to itself; circles "
-    "count every size once. n gives both. Dotted: 7 B. Point at a mark for the slopes.",
+    "profile interval; arrows to the side mark ends that the data leave open. Circles count every "
+    "evaluation once, so a size with hundreds of fine-tunes draws the bend to itself; "
+    "triangles count every size once. n gives both. Dotted: 7 B. Point at a mark for the slopes.",
     alternative="Dots with intervals, two per benchmark, on an axis of model size: the size "
     "at which a line bends when every evaluation counts and when every size counts.",
     chart=chart,

@@ -8,7 +8,7 @@ from analysis_py.report.figure import ROWS, Figure, Switch
 from analysis_py.report.pages.scale.shared import decision_colour, zero_level
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
-from analysis_py.report.style import GREY
+from analysis_py.signs import GREY
 
 CEILING_DECISIONS = ("positive", "not significant", "negative")
 
@@ -32,10 +32,10 @@ def chart() -> alt.FacetChart:
         .encode(x=axis)
     )
     interval = base.mark_rule(strokeWidth=2.5).encode(
-        y=alt.Y("ci_low:Q", title="larger less smaller, points"), y2="ci_high:Q"
+        y=alt.Y("ci_low:Q", title="larger minus smaller, points"), y2="ci_high:Q"
     )
     points = base.mark_point(filled=True, size=60, opacity=1).encode(
-        y=alt.Y("estimate:Q", title="larger less smaller, points"),
+        y=alt.Y("estimate:Q", title="larger minus smaller, points"),
         shape=alt.Shape(
             "decision:N",
             title=None,

@@ -30,10 +30,10 @@ def chart() -> alt.FacetChart:
             low="datum.estimate - 2 * datum.std_error", high="datum.estimate + 2 * datum.std_error"
         )
         .mark_rect(opacity=0.25)
-        .encode(y=alt.Y("low:Q", title="above less below, points"), y2="high:Q")
+        .encode(y=alt.Y("low:Q", title="above minus below, points"), y2="high:Q")
     )
     steps = base.mark_rule(strokeWidth=4).encode(
-        y=alt.Y("estimate:Q", title="above less below, points"),
+        y=alt.Y("estimate:Q", title="above minus below, points"),
         tooltip=[
             alt.Tooltip("from_b:Q", title="edge from, billions", format=".4~g"),
             alt.Tooltip("to_b:Q", title="to", format=".4~g"),

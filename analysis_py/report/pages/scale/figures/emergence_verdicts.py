@@ -9,34 +9,51 @@ import altair as alt
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.style import BLUE, GREEN, GREY, PINK, VERMILLION
+from analysis_py.signs import EMERGENCE, GREY, signs
 
 VERDICTS = ("gradual", "emergent", "not monotone", "undecided", "flat", "not tested")
 
-VERDICT_COLOURS = [BLUE, VERMILLION, GREEN, PINK, GREY, GREY]
+#: Where the table is narrower than this, in pixels, a cell has room for its verdict alone.
+NARROW = "width < 400"
 
 
 def chart() -> alt.LayerChart:
     """Return a table of verdicts in words, coloured."""
+    colours, _ = signs(VERDICTS, EMERGENCE)
     base = alt.Chart(ROWS).encode(
         x=alt.X(
             "score_scale_name:N",
             title=None,
             sort=alt.EncodingSortField(field="score_scale_order", op="min"),
-            axis=alt.Axis(orient="top", labelAngle=0, domain=False, ticks=False),
+            axis=alt.Axis(
+                orient="top",
+                labelAngle=0,
+                domain=False,
+                ticks=False,
+                labelOverlap=False,
+                labelExpr=f"{NARROW} ? split(datum.label, ' ') : datum.label",
+                # lines after the first go downwards
+                labelPadding=alt.ExprRef(f"{NARROW} ? 17 : 4"),
+            ),
         ),
         y=alt.Y(
-            "benchmark_name:N",
+            "label:N",
             title=None,
             sort=alt.EncodingSortField(field="benchmark_order", op="min"),
-            axis=alt.Axis(domain=False, ticks=False),
+            axis=alt.Axis(
+                domain=False,
+                ticks=False,
+                labelExpr="split(datum.label, '|')",
+                labelOffset=-6,
+                labelOverlap=False,
+            ),
         ),
     )
     cells = base.mark_rect(opacity=0.35, stroke=GREY, strokeWidth=0.5).encode(
         color=alt.Color(
             "verdict:N",
             title=None,
-            scale=alt.Scale(domain=VERDICTS, range=VERDICT_COLOURS),
+            scale=colours,
             legend=None,
         ),
         tooltip=[
@@ -54,22 +71,25 @@ def chart() -> alt.LayerChart:
     weights: dict[str, Literal["normal", "bold"]] = {"true": "normal", "false": "bold"}
     words = [
         base.transform_filter(f"(datum.verdict == 'gradual') == {is_gradual}")
-        .mark_text(dy=-6, fontSize=12, fontWeight=weight)
-        .encode(text="verdict:N")
+        .mark_text(
+            dy=alt.ExprRef(f"{NARROW} ? (indexof(datum.verdict, ' ') < 0 ? 0 : -6) : -6"),
+            fontSize=alt.ExprRef(f"{NARROW} ? 10 : 12"),
+            fontWeight=weight,
+            lineBreak="|",
+        )
+        .transform_calculate(words=f"{NARROW} ? replace(datum.verdict, ' ', '|') : datum.verdict")
+        .encode(text="words:N")
         for is_gradual, weight in weights.items()
     ]
     evidence = (
         base.transform_calculate(
             evidence="isValid(datum.sharp_delta_bic) "
-            "? 'n ' + datum.n_obs + ', Δ ' + format(datum.sharp_delta_bic, '+.0f') "
-            ": 'n ' + datum.n_obs"
+            "? 'Δ ' + replace(format(datum.sharp_delta_bic, '+.0f'), '-', '−') : ''"
         )
-        .mark_text(dy=8, fontSize=11)
+        .mark_text(dy=8, fontSize=11, opacity=alt.ExprRef(f"{NARROW} ? 0 : 1"))
         .encode(text="evidence:N")
     )
-    return layers(cells, *words, evidence).properties(
-        width=560, height=270, usermeta={"min_width": 440}
-    )
+    return layers(cells, *words, evidence).properties(width=560, height=270)
 
 
 FIGURE = Figure(
@@ -79,8 +99,9 @@ FIGURE = Figure(
     "than any gradual curve, by more than gradual curves give by chance, and a line through "
     "smaller models falls short of larger ones. "
     "<em>Not monotone</em>: falls somewhere. <em>Gradual</em>: a gradual curve fits better, "
-    "and rises. Small print: n base models, and Δ, by how much a jump fits better in BIC; "
-    "below 0, worse; less than 2 either way decides nothing.",
+    "and rises. n counts base models. Small print: Δ, by how much a jump fits better "
+    "in BIC; below 0, worse; less than 2 either way decides nothing. On a narrow screen "
+    "it is in the table of numbers.",
     alternative="A table of verdicts in words, benchmarks by four scales of the score.",
     chart=chart,
     switches=(COHORT,),

@@ -1,9 +1,10 @@
--- Where the band of the whole curve shows a rise or a fall.
+-- Where the band of the whole curve shows a rise or a fall, fine-tunes of one base allowed to be alike.
 with curves as (
     select
         cohort_id,
         engine,
         panel,
+        any_value(way) as way,
         coalesce(bool_or(trend = 'rises'), false) as is_rising,
         coalesce(bool_or(trend = 'falls'), false) as is_falling
     from figure_rows
@@ -15,7 +16,11 @@ select
     cohort_id,
     engine,
     format(
-        'With every fine-tune a row, scores rise with size on {} benchmarks and fall at some size on {}',
+        '{}, scores rise with size on {} benchmarks and fall at some size on {}',
+        if(
+            any_value(way) = 'one cluster per base model',
+            'Allowing for fine-tunes of one base', 'With every fine-tune a row'
+        ),
         of_all(count_if(is_rising), count(*)), of_all(count_if(is_falling), count(*))
     ) as finding
 from curves

@@ -5,12 +5,13 @@ from __future__ import annotations
 import altair as alt
 
 from analysis_py.report.figure import COHORT, ROWS, Figure
-from analysis_py.report.pages.scale.shared import SIZE, heavy_stretches, zero_level
+from analysis_py.report.pages.scale.shared import heavy_stretches, zero_level
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.axes import size_axis
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
-from analysis_py.report.style import BLUE
+from analysis_py.report.shapes.size_curves import SIZE
+from analysis_py.signs import CLUSTERED
 
 #: Bands of growth are cut here, in percent per doubling; those of sparse sizes go far beyond.
 GROWTH_SHOWN = (-90, 300)
@@ -25,10 +26,10 @@ def chart() -> alt.FacetChart:
             band_low=f"max(datum.growth_pct_low, {low})",
             band_high=f"min(datum.growth_pct_high, {high})",
         )
-        .mark_area(color=BLUE)
+        .mark_area(color=CLUSTERED.colour)
         .encode(y=_growth_axis("band_low"), y2="band_high:Q")
     )
-    line = base.mark_line(color=BLUE, strokeWidth=1.2, interpolate="monotone").encode(
+    line = base.mark_line(color=CLUSTERED.colour, strokeWidth=1.2, interpolate="monotone").encode(
         y=_growth_axis("growth_pct"),
         tooltip=[
             SIZE,

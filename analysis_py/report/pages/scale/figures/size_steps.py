@@ -9,14 +9,14 @@ from analysis_py.report.pages.scale.shared import zero_level
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
-from analysis_py.report.style import BLUE, VERMILLION
+from analysis_py.signs import signs
 
 COUNTED = ("every fine-tune a row", "one cluster per base model")
 
 
 def chart() -> alt.FacetChart:
     """Return the gain from each range to the next under two ideas of what is one observation."""
-    colours = alt.Scale(domain=COUNTED, range=[VERMILLION, BLUE])
+    colours, shapes = signs(COUNTED)
     base = alt.Chart(ROWS).encode(
         x=alt.X(
             "edge_b:O",
@@ -27,13 +27,11 @@ def chart() -> alt.FacetChart:
         color=alt.Color("counted:N", title=None, scale=colours),
     )
     interval = base.mark_rule(strokeWidth=2.5).encode(
-        y=alt.Y("ci_low:Q", title="larger less smaller, points"), y2="ci_high:Q"
+        y=alt.Y("ci_low:Q", title="larger minus smaller, points"), y2="ci_high:Q"
     )
     points = base.mark_point(size=55, opacity=1, strokeWidth=2).encode(
-        y=alt.Y("estimate:Q", title="larger less smaller, points"),
-        shape=alt.Shape(
-            "counted:N", title=None, scale=alt.Scale(domain=COUNTED, range=["diamond", "circle"])
-        ),
+        y=alt.Y("estimate:Q", title="larger minus smaller, points"),
+        shape=alt.Shape("counted:N", title=None, scale=shapes),
         fillOpacity=alt.condition("datum.decision == 'significant'", alt.value(1), alt.value(0)),
         fill=alt.Fill("counted:N", title=None, scale=colours),
         tooltip=[
@@ -55,10 +53,10 @@ FIGURE = Figure(
     name="size_steps",
     title="The gain from one range of size to the next",
     caption="Mean of the range above the edge minus that of the range below, in points. "
-    "Diamonds: Tukey–Kramer, every fine-tune a row of its own, simultaneous 95 % intervals. "
-    "Circles: fine-tunes of one base model as one cluster (CR2), with 95 % intervals of each "
-    "step alone. Filled: significant at 0.05 with all pairs of ranges allowed for "
-    "(Tukey–Kramer; Holm). Point at a mark for n.",
+    "Circles: Tukey–Kramer, every fine-tune a row of its own, simultaneous 95 % intervals. "
+    "Squares: fine-tunes of one base model as one cluster, by the clustered test that keeps its "
+    "level on that design, with 95 % intervals of each step alone. Filled: significant at 0.05 "
+    "with all pairs of ranges allowed for (Tukey–Kramer; Holm). Point at a mark for n.",
     alternative="One panel per benchmark: differences between neighbouring ranges of size at "
     "each edge, with narrow intervals for independent rows and wide ones for clusters.",
     chart=chart,

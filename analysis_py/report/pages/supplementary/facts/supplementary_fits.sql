@@ -1,5 +1,6 @@
 -- Which of the supplementary models could be fitted, on how many evaluations, and what was left out.
 select
+    benchmark_id,
     benchmark_name,
     gamm,
     n_obs,

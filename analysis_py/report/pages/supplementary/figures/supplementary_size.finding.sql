@@ -1,16 +1,17 @@
--- Where the curves rise or fall.
+-- Where the clustered curves rise or fall.
 with curves as (
     select
         panel,
-        bool_or(direction = 'rises') as is_rising,
-        bool_or(direction = 'falls') as is_falling
+        coalesce(bool_or(trend = 'rises'), false) as is_rising,
+        coalesce(bool_or(trend = 'falls'), false) as is_falling
     from figure_rows
+    where trend is not null
     group by all
 )
 
 select
     format(
-        'Zero-shot scores rise with size on {} benchmarks and fall at some size on {}',
+        'Allowing for fine-tunes of one base, zero-shot scores rise with size on {} benchmarks and fall at some size on {}',
         of_all(count_if(is_rising), count(*)), of_all(count_if(is_falling), count(*))
     ) as finding
 from curves

@@ -6,7 +6,7 @@ import altair as alt
 
 from analysis_py.report.figure import ROWS, Figure, Switch
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.style import BLUE, GREY, VERMILLION
+from analysis_py.signs import BLUE, GREY, VERMILLION
 
 _OPENNESS = alt.Scale(
     domain=["open weights", "closed", "not known"], range=[BLUE, VERMILLION, GREY]
@@ -15,7 +15,11 @@ _OPENNESS = alt.Scale(
 
 def chart() -> alt.LayerChart:
     """Return the models as dots, with a curve and its band behind them."""
-    day = alt.X("released_on:T", title="date of release")
+    day = alt.X(
+        "released_on:T",
+        title="date of release",
+        axis=alt.Axis(format="%b %Y", labelOverlap="greedy", tickCount=8),
+    )
     score = alt.Y("score_pct:Q", title="score, %", scale=alt.Scale(domain=[0, 100]))
     curve = alt.Chart(ROWS).transform_filter("datum.kind === 'curve'").encode(x=day)
     band = curve.mark_area(color=GREY, opacity=0.2).encode(
@@ -53,8 +57,8 @@ FIGURE = Figure(
     name="today_date",
     title="Scores by date of release",
     caption=(
-        "Each mark is a model, with the mean of its runs, on the day of its release; hover "
-        "for its name. The curve is a natural cubic spline through all of them, its 95 % band "
+        "Each mark is a model, with the mean of its runs, on the day of its release; point at "
+        "it for its name. The curve is a natural cubic spline through all of them, its 95 % band "
         "lets models of one maker be alike. Near the ceiling a score cannot rise as it did."
     ),
     alternative=(

@@ -7,7 +7,7 @@ import altair as alt
 from analysis_py.report.figure import ROWS, Figure
 from analysis_py.report.shapes.axes import lined_axis, zero_line
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.style import BLUE, GREY
+from analysis_py.signs import BLUE, GREY
 
 _BOARDS = alt.Scale(domain=["two boards", "one board"], range=[BLUE, GREY])
 
@@ -48,11 +48,11 @@ FIGURE = Figure(
     name="today_reports",
     title="Developers' own figures against those of third parties",
     caption=(
-        "Mean difference on the same model and examination, in points, with 95 % intervals "
-        "that let models of one maker be alike; the dotted line is none. <em>Two boards</em>: "
-        "a developer's figure from one, a third party's from the other, whose protocols are "
-        "not the same. <em>One board</em>: both stand on it, though a developer's paper may "
-        "quote others. Hover for the makers and the degrees of freedom; below 4 an interval "
+        "Mean difference on the same model and examination, in points, with 95 % intervals that "
+        "let models of one maker be alike; the dotted line is none. <em>Two boards</em>: a "
+        "developer's figure from one, a third party's from the other, whose protocols are not "
+        "the same. <em>One board</em>: both stand on it, though a developer's paper may quote "
+        "others. Point at a mark for the makers and the degrees of freedom; below 4 an interval "
         "is not to be trusted."
     ),
     alternative=(

@@ -7,13 +7,9 @@ import altair as alt
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.shapes.axes import lined_axis, zero_line
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.style import AMBER, BLUE, GREY
+from analysis_py.signs import signs
 
-_MEASURES = alt.Scale(
-    domain=["all parameters", "all parameters, at equal date", "active parameters"],
-    range=[BLUE, GREY, AMBER],
-)
-_SHAPES = alt.Scale(domain=_MEASURES.domain, range=["circle", "square", "diamond"])
+_MEASURES, _SHAPES = signs(["all parameters", "all parameters, at equal date", "active parameters"])
 
 
 def chart() -> alt.LayerChart:
@@ -56,12 +52,11 @@ FIGURE = Figure(
     title="How much higher scores are per doubling of size",
     caption=(
         "Points per doubling, with 95 % intervals that let models of one maker be alike; the "
-        "dotted line is none, and intervals are cut off at the sides. A model counts once, "
-        "with the mean of its runs. Under each benchmark is how many of its models have a "
-        "size: open weights alone. <em>Active</em> are the parameters that work on each "
-        "token, which only in mixtures of experts are fewer than all. Hover for the number "
-        "of models and makers; with fewer than 4 degrees of freedom an interval is not to be "
-        "trusted."
+        "dotted line is none, and intervals are cut off at the sides. A model counts once, with "
+        "the mean of its runs. Under each benchmark is how many of its models have a size: open "
+        "weights alone. <em>Active</em> are the parameters that work on each token, which only "
+        "in mixtures of experts are fewer than all. Point at a mark for the number of models and"
+        " makers; with fewer than 4 degrees of freedom an interval is not to be trusted."
     ),
     alternative=(
         "Slopes of score over the logarithm of size, a row per benchmark, by all "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from analysis_py.report.figure import COHORT, ENGINE, ROWS, Figure
+from analysis_py.report.figure import COHORT, ENGINE, ROWS, Figure, Switch
 from analysis_py.report.populations import ON_ALL_OF_JANUARY
 from analysis_py.report.shapes.axes import ratio_axis, size_axis
 from analysis_py.report.shapes.layers import layers
@@ -58,7 +58,9 @@ FIGURE = Figure(
     caption=(
         "Score relative to the average model of the same type, over billions of "
         "parameters, with 95 % bands; both axes are logarithmic. So only the shapes can "
-        "be compared, not the heights. A curve is drawn over the sizes that its type has. "
+        "be compared, not the heights. With one cluster per base model, fine-tunes of one base "
+        "may be alike; with every fine-tune a row, they count as independent, as in the paper. "
+        "A curve is drawn over the sizes that its type has. "
         "Under each benchmark is n of the types in the order of the legend; click an "
         "entry of the legend to see one curve alone."
     ),
@@ -67,7 +69,7 @@ FIGURE = Figure(
         "and dashed line with a light band per training type."
     ),
     chart=chart,
-    switches=(COHORT, ENGINE),
+    switches=(COHORT, ENGINE, Switch("way", "Counted")),
     default={**ON_ALL_OF_JANUARY, "engine": "reml"},
     paper_figure="Fig. 7",
 )

@@ -1,4 +1,5 @@
--- Score by model size, one curve per training type, each over the sizes that its evaluations have (Fig. 7).
+-- Score by model size, one curve per training type, each over the sizes that its evaluations have (Fig. 7): clustered by base family
+-- where the engine fits that, and as the paper fitted it.
 with sizes as (
     select
         cohort_id,
@@ -12,17 +13,19 @@ with sizes as (
 curves as (
     select
         *,
+        if(is_clustered, 'one cluster per base model', 'every fine-tune a row') as way,
         list_position(
             ['pretrained', 'fine-tuned', 'instruction-tuned', 'RL-tuned', 'reasoning'], training_type
         ) as type_order
     from reporting.rpt_size_curves
-    where gamm = 'size_by_type' and training_type <> 'unknown'
+    where gamm in ('size_by_type', 'size_by_type_clustered') and training_type <> 'unknown'
 ),
 
 panels as (
     select
         cohort_id,
         engine,
+        way,
         benchmark_id,
         format('{}|n = {}', any_value(benchmark_name), string_agg(n_obs, ' · ' order by type_order)) as panel
     from curves
@@ -33,6 +36,7 @@ panels as (
 select
     cohort_id,
     engine,
+    way,
     benchmark_order,
     panel,
     training_type,
@@ -41,12 +45,12 @@ select
     relative_score_low,
     relative_score_high
 from curves
-inner join panels using (cohort_id, engine, benchmark_id)
+inner join panels using (cohort_id, engine, way, benchmark_id)
 inner join sizes using (cohort_id, training_type)
 where parameters_b between smallest_b * 0.999 and largest_b * 1.001
-window curve as (partition by cohort_id, engine, benchmark_id, training_type)
+window curve as (partition by cohort_id, engine, way, benchmark_id, training_type)
 -- every eighth point of a curve, and its ends
 qualify
     grid_point % 8 = 1
     or grid_point in (min(grid_point) over curve, max(grid_point) over curve)
-order by cohort_id asc, engine desc, benchmark_order asc, type_order asc, parameters_b asc;
+order by cohort_id asc, engine desc, way desc, benchmark_order asc, type_order asc, parameters_b asc;

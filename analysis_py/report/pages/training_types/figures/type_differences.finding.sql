@@ -4,7 +4,7 @@ select
     comparison,
     format(
         '{}: {} points on average as they are, {} at equal size and architecture',
-        comparison,
+        upper_first(comparison),
         signed(avg(estimate) filter (where method_name = 'raw')),
         signed(avg(estimate) filter (where method_name = 'adjusted'))
     ) as finding

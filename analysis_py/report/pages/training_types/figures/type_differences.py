@@ -9,15 +9,10 @@ from analysis_py.report.pages.training_types.shared import PAIR
 from analysis_py.report.populations import ON_ALL_OF_JANUARY
 from analysis_py.report.shapes.axes import lined_axis, zero_line
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.style import BLUE, GREEN, GREY, PINK
+from analysis_py.signs import signs
 
 #: How a difference is computed, from the paper's way to the soundest.
-WAYS = alt.Scale(
-    domain=["raw", "raw, clustered by base", "adjusted", "adjusted, own slopes"],
-    range=[GREY, PINK, BLUE, GREEN],
-)
-
-WAY_SHAPES = alt.Scale(domain=WAYS.domain, range=["circle", "square", "diamond", "triangle-up"])
+WAYS, WAY_SHAPES = signs(["raw", "raw, clustered by base", "adjusted", "adjusted, own slopes"])
 
 
 def chart() -> alt.LayerChart:
@@ -56,7 +51,7 @@ FIGURE = Figure(
         "own mix of sizes and architectures, clustered too; <em>own slopes</em> also lets "
         "each type grow at its own pace with size. Under each benchmark is n of the "
         "first and of the second type, and how many of them are of known size, which the "
-        "adjusted differences need. Hover for warnings about sizes that the two types do "
+        "adjusted differences need. Point at a mark for warnings about sizes that the two types do "
         "not share."
     ),
     alternative=(

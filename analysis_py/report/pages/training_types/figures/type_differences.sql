@@ -7,7 +7,7 @@ select
         '{}|n = {:,}, {:,}|sized: {:,}, {:,}', benchmark_name,
         max(n_a) over pair, max(n_b) over pair, min(n_a) over pair, min(n_b) over pair
     ) as label,
-    method_name,
+    if(is_default, 'raw, clustered by base', method_name) as method_name,
     estimate,
     ci_low,
     ci_high,

@@ -4,7 +4,7 @@ select
     comparison,
     format(
         '{}: {} points on average as they are, {} within one base family',
-        comparison,
+        upper_first(comparison),
         signed(avg(estimate) filter (where type_view_name = 'raw, all rows')),
         signed(avg(estimate) filter (where type_view_name = 'within base, by evaluation'))
     ) as finding

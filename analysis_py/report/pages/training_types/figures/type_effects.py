@@ -9,21 +9,17 @@ from analysis_py.report.pages.training_types.shared import PAIR
 from analysis_py.report.populations import ON_ALL_OF_JANUARY
 from analysis_py.report.shapes.axes import lined_axis, zero_line
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.style import BLUE, GREEN, GREY, PINK, VERMILLION
+from analysis_py.signs import signs
 
 #: The more a view holds equal, the further down it stands.
-VIEWS = alt.Scale(
-    domain=[
+VIEWS, VIEW_SHAPES = signs(
+    [
         "raw, all rows",
         "raw, sized rows",
         "adjusted, sized rows",
         "within base, by evaluation",
         "within base, by base",
-    ],
-    range=[GREY, PINK, BLUE, GREEN, VERMILLION],
-)
-VIEW_SHAPES = alt.Scale(
-    domain=VIEWS.domain, range=["circle", "square", "diamond", "triangle-up", "triangle-down"]
+    ]
 )
 
 

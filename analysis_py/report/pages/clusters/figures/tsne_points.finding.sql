@@ -1,0 +1,40 @@
+-- How often the nearest mark is of the same group, against any other mark.
+with marks as (
+    select
+        *,
+        row_number() over (partition by cohort_id, label order by x, y, panel) as mark
+    from figure_rows
+),
+
+pairs as (
+    select
+        a.cohort_id,
+        a.label,
+        a.mark,
+        -- places are rounded, so that several may be as near: the first of them
+        (a.x - b.x) ** 2 + (a.y - b.y) ** 2 + 1e-9 * b.mark as distance,
+        (a.panel = b.panel)::int as is_same
+    from marks as a
+    inner join marks as b on a.cohort_id = b.cohort_id and a.label = b.label and a.mark != b.mark
+),
+
+neighbours as (
+    select
+        cohort_id,
+        label,
+        mark,
+        arg_min(is_same, distance) as is_near,
+        avg(is_same) as is_any
+    from pairs
+    group by all
+)
+
+select
+    cohort_id,
+    label,
+    format(
+        'The nearest neighbour of a mark is of the same {} in {:.0f} % of cases, any other mark in {:.0f} %',
+        case label when 'Range of size' then 'size range' else lower(label) end, 100 * avg(is_near), 100 * avg(is_any)
+    ) as finding
+from neighbours
+group by cohort_id, label;

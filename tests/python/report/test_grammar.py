@@ -1,0 +1,82 @@
+"""Every figure speaks the visual grammar of docs/figures.md: one sign for one way to compute."""
+
+import itertools
+
+import pytest
+
+from analysis_py.report.pages import PAGES
+from analysis_py.report.queries import answer
+from analysis_py.signs import ADJUSTED, CLUSTERED, EMERGENCE, RAW, WITHIN, WORDS, Sign, signs
+
+FIGURES = [(page, figure) for page in PAGES for figure in page.figures]
+NAMES = [figure.name for _, figure in FIGURES]
+#: The channels that tell the values of a field apart.
+CHANNELS = ("color", "fill", "stroke", "shape", "strokeDash")
+
+
+def encodings(part):
+    """Yield every encoding of a specification, wherever it lies."""
+    if isinstance(part, dict):
+        if isinstance(part.get("encoding"), dict):
+            yield part["encoding"]
+        for each in part.values():
+            yield from encodings(each)
+    elif isinstance(part, list):
+        for each in part:
+            yield from encodings(each)
+
+
+def told_apart(figure):
+    """Return what a figure tells apart by a list: channel, field, and value to sign."""
+    found = []
+    for encoding in encodings(figure.chart().to_dict()):
+        for channel, definition in encoding.items():
+            scale = definition.get("scale") if isinstance(definition, dict) else None
+            domain, signed = (scale or {}).get("domain"), (scale or {}).get("range")
+            listed = isinstance(domain, list) and isinstance(signed, list)
+            if channel in CHANNELS and listed and definition["type"] == "nominal":
+                pairs = dict(zip(domain, signed, strict=False))
+                found.append((channel, definition["field"], pairs))
+    return found
+
+
+@pytest.mark.parametrize(("page", "figure"), FIGURES, ids=NAMES)
+def test_a_way_to_compute_has_its_sign(page, figure):
+    for channel, _, pairs in told_apart(figure):
+        for word, value in pairs.items():
+            sign = (EMERGENCE if "gradual" in pairs else WORDS).get(word)
+            if sign and channel in ("color", "fill", "stroke"):
+                assert value == sign.colour, f"{figure.name}: {word}"
+            if sign and channel == "shape":
+                assert value == sign.shape, f"{figure.name}: {word}"
+
+
+@pytest.mark.parametrize(("page", "figure"), FIGURES, ids=NAMES)
+def test_a_figure_has_a_sign_for_every_value_that_it_draws(warehouse, page, figure):
+    """What a legend does not know is not drawn, and nobody would miss it."""
+    frame = answer(warehouse, page.query(figure))
+    for channel, field, pairs in told_apart(figure):
+        if field in frame.columns:
+            drawn = set(frame[field].drop_nulls().unique())
+            assert drawn <= set(pairs), f"{figure.name}: {channel} of {drawn - set(pairs)}"
+
+
+def test_signs_can_be_told_apart():
+    for one, other in itertools.combinations((RAW, CLUSTERED, ADJUSTED, WITHIN), 2):
+        assert one.colour != other.colour
+        assert one.shape != other.shape
+
+
+def test_a_word_without_a_sign_stops_the_build():
+    with pytest.raises(KeyError, match="boiled"):
+        signs(["raw", "boiled"])
+
+
+def test_the_page_on_figures_names_the_signs(project):
+    """The rows of its table are the signs of the code."""
+    text = (project / "docs/figures.md").read_text()
+    colours = {"#7A7A7A": "grey", "#C2649A": "pink", "#0072B2": "blue", "#009E73": "green"}
+    shapes = {"triangle-up": "triangle"}
+    for sign in (RAW, CLUSTERED, ADJUSTED, WITHIN):
+        assert isinstance(sign, Sign)
+        assert f"{colours[sign.colour]} {shapes.get(sign.shape, sign.shape)}" in text

@@ -1,0 +1,98 @@
+"""Five questions of somebody who never saw the project, each answered from the front page.
+
+Each walk begins at index.html and follows what is seen there: its list of questions, then links
+by their words. It ends at a sentence, or a figure, that answers with numbers.
+"""
+
+import re
+
+import pytest
+from report import browsing
+
+
+@pytest.fixture(params=[1440, 390], ids=["desk", "telephone"])
+def front(chromium, report, request):
+    """Return the front page, at the width of a desk and of a telephone."""
+    page = browsing.open_page(chromium, report / "index.html", width=request.param)
+    yield page
+    assert page.complaints == []
+    page.close()
+
+
+def asked(page, question):
+    """Follow a question of the list at the top; return its section, which is then in sight."""
+    page.get_by_role("navigation", name="On this page").get_by_role("link", name=question).click()
+    place = page.evaluate("location.hash")
+    section = page.locator(f"section{place}")
+    assert section.get_by_role("heading", name=question).is_visible()
+    return section
+
+
+def follow(page, section, words):
+    """Follow a link by its words; return the place that it leads to, once it is drawn."""
+    section.get_by_role("link", name=words).first.click()
+    page.wait_for_load_state()
+    page.evaluate("window.report?.ready")
+    return page.locator("main")
+
+
+def test_does_size_help(front):
+    section = asked(front, "Does size help?")
+    answer = section.locator(".answer").text_content()
+    assert re.search(r"\bon (all )?\d+ ", answer), answer
+    assert section.locator("figure[data-drawn] svg").is_visible()
+    # and what of fine-tunes of one base? The first figure of the page allows for them
+    main = follow(front, section, "More on scale")
+    title = main.locator("#size_curves h3").text_content()
+    assert title.startswith("Allowing for fine-tunes of one base")
+
+
+def test_which_conclusions_fail_and_why(front):
+    section = asked(front, "Which conclusions of the paper fail, and why?")
+    assert re.search(r"\d+ fail", section.locator(".answer").text_content())
+    failing = section.locator("tbody tr").filter(has_text="fails")
+    assert failing.count() > 0
+    for row in failing.all():
+        conclusion, why = (row.locator("td").nth(place).text_content() for place in (1, 2))
+        assert len(conclusion.split()) > 3
+        assert len(why.split()) > 3
+    # a claim behind it, opened with what every judge observed
+    failing.first.get_by_role("link", name=re.compile("claim")).click()
+    front.wait_for_load_state()
+    front.evaluate("window.report?.ready")
+    front.wait_for_selector(".observed:visible")
+
+
+def test_what_tuning_adds_within_a_base(front):
+    section = asked(front, "What does tuning add within one base?")
+    answer = section.locator(".answer").text_content()
+    assert re.search(r"[+−][\d.]+ to [+−][\d.]+ points", answer.replace("\n", " ")), answer
+    main = follow(front, section, "The figure: raw, adjusted and within a base")
+    front.wait_for_selector("#type_effects[data-drawn]")
+    assert "within one base family" in main.locator("#type_effects h3").text_content()
+
+
+def test_where_a_model_stands(front):
+    section = asked(front, "Where does a model stand?")
+    section.get_by_label("A part of its name").fill("Qwen2.5-7B-Instruct")
+    section.get_by_role("button", name="Find it").click()
+    front.wait_for_load_state()
+    front.wait_for_function("window.find?.settled")
+    front.evaluate("window.find.settled")
+    matches = front.locator("#find-matches")
+    matches.wait_for()
+    matches.locator("a, button").first.click()
+    card = front.locator("#card")
+    card.wait_for()
+    words = card.text_content()
+    assert "Qwen2.5-7B-Instruct" in words
+    assert "rank" in words.lower()
+
+
+def test_what_has_changed(front):
+    section = asked(front, re.compile(r"What has changed by \d{4}\?"))
+    answer = section.locator(".answer").text_content()
+    assert re.search(r"\d+ of \d+ benchmarks", answer.replace("\n", " ")), answer
+    main = follow(front, section, "More on today")
+    assert main.get_by_role("heading", level=1).text_content() == "Today"
+    front.wait_for_selector("#today_date[data-drawn]")
