@@ -188,13 +188,14 @@ def size_curve(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
         st.info(f"Not computed: no size curve of this cohort was fitted with {engine}.")
     absences(fit.with_columns(engine=pl.lit(engine)), "engine")
     if not curve.is_empty():
-        st.altair_chart(charts.size_curve(points, curve, intervals, choice.gamm), width="stretch")
+        gamm = fit["gamm"][0]
+        st.altair_chart(charts.size_curve(points, curve, intervals, gamm), width="stretch")
         st.caption(
             "Each point is an evaluation. The model is one of the logarithm of the score"
             + (
                 ", with a random intercept of the base family: fine-tunes of one base may be "
                 "alike. "
-                if choice.gamm == "size_clustered"
+                if gamm == "size_clustered"
                 else ", as the paper fitted it: every fine-tune counts as independent. "
             )
             + "Its "

@@ -78,13 +78,16 @@ class Choice:
 
     @property
     def fit(self) -> str:
-        """The size curve of the cohort and the benchmark by the engine, as a condition."""
-        return f"{self.cell} and gamm = '{self.gamm}' and engine = {literal(self.engine)}"
+        """The size curve of the cohort and the benchmark by the engine, as a condition.
 
-    @property
-    def gamm(self) -> str:
-        """The soundest curve that the engine fits: with base families, or the paper's."""
-        return "size" if self.engine == "pygam" else "size_clustered"
+        The one with a random effect of base family, or where there is none the one without.
+        """
+        of_engine = f"{self.cell} and engine = {literal(self.engine)}"
+        clustered = f"{of_engine} and gamm = 'size_clustered' and status = 'ok'"
+        return (
+            f"{of_engine} and gamm = coalesce((select any_value(gamm)"
+            f" from statistics.stat_gamm_fits where {clustered}), 'size')"
+        )
 
 
 def literal(text: str) -> str:
@@ -187,7 +190,7 @@ def pairs(choice: Choice) -> str:
 def size_fit(choice: Choice) -> str:
     """Return the SQL for the GAMM of size."""
     return dedent(f"""\
-        select formula, n_obs, n_dropped, edf as edf_of_curve, p_value, log10_p_value,
+        select gamm, formula, n_obs, n_dropped, edf as edf_of_curve, p_value, log10_p_value,
                deviance_explained, r_squared_adjusted, status, notes
         from statistics.stat_gamm_fits
         left join statistics.stat_gamm_terms as terms

@@ -182,7 +182,7 @@ def _plan_interplay(
     response = f"log_{benchmark}"
     factors = [ARCHITECTURE, BASE] if gamm.endswith(CLUSTERED) else [ARCHITECTURE]
     others = [f"log_{name}" for name in benchmarks if name != benchmark]
-    with _opened(cohort, is_scaled=gamm.endswith(SCALED)) as connection:
+    with _opened(cohort, is_scaled=SCALED in gamm) as connection:
         counted = ", ".join(["count(*)", *(f"count({_named(name)})" for name in others)])
         _, *filled = connection.sql(f"select {counted} from rows").fetchall()[0]
         rare = {name: n for name, n in zip(others, filled, strict=True) if n < MIN_COVARIATE_ROWS}
@@ -216,7 +216,7 @@ def sampled_rows(cohort: LargeCohort, gamm: str, plan: ModelPlan, seed: int) -> 
     if TYPE in plan.rows.columns:  # a type without a curve is in no row of the fit
         kept = ", ".join(map(_quoted, plan.rows[TYPE].unique().sort()))
         complete += f" and {TYPE} in ({kept})"
-    with _opened(cohort, is_scaled=gamm.endswith(SCALED)) as connection:
+    with _opened(cohort, is_scaled=SCALED in gamm) as connection:
         return connection.sql(
             f"select {named} from rows where {complete} "
             f"order by md5(evaluation_id || {_quoted(str(seed))}), evaluation_id "

@@ -7,6 +7,7 @@ select
     evaluations.architecture,
     evaluations.architecture_family,
     evaluations.base_family,
+    evaluations.lineage_family,
     -- fitted from sums; see int_gamm_large_scores
     count(*) over (partition by bridge.cohort_id) > {{ var('gamm_rows') }} as is_large
 from {{ ref('bridge_cohort_evaluations') }} as bridge
