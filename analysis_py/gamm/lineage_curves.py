@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from analysis_py.gamm.carried import BASE, SIZE
 from analysis_py.gamm.engine import GammError, derivatives_table, fit_gamm, significant_intervals
-from analysis_py.gamm.plans import BASE, SIZE, ModelPlan, model_frame, plan_model
+from analysis_py.gamm.plans import ModelPlan, model_frame, plan_model
 from analysis_py.plumbing.processes import in_processes
 from analysis_py.rows import frame_of, unfilled
 

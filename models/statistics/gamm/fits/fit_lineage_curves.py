@@ -1,6 +1,7 @@
 """One row per cohort, benchmark and way to draw the clusters: where the size curve rises."""
 
 from analysis_py.gamm.lineage_curves import fit_lineage_curves
+from analysis_py.plumbing.stored_fits import stored
 
 
 def model(dbt, session):
@@ -10,4 +11,4 @@ def model(dbt, session):
     found = dbt.ref("int_cohort_benchmarks_found").filter("is_in_budget")
     benchmarks = found.order("cohort_id, benchmark_order").pl()
     level, seed = dbt.config.get("confidence_level"), dbt.config.get("seed")
-    return fit_lineage_curves(members, scores, benchmarks, level, seed)
+    return stored(dbt, fit_lineage_curves, members, scores, benchmarks, level, seed)
