@@ -6,9 +6,7 @@ dbt runs in this process and tells each of its events to a callback. Its own log
 
 from __future__ import annotations
 
-import json
 import os
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -19,6 +17,7 @@ from dbt.contracts.graph.manifest import Manifest
 from dbt_common.events.base_types import EventMsg
 
 from analysis_py.job import nodes
+from analysis_py.job.dbt_page import readable
 from analysis_py.job.durations import Durations
 from analysis_py.job.estimate import Step
 from analysis_py.job.spared import Spared
@@ -139,7 +138,8 @@ class Dbt:
         compiled = ["--no-compile"] if self.manifest else []
         self._invoke("docs", self._tell, "generate", "--static", *compiled)
         page = (target_folder() / "static_index.html").read_text(encoding="utf-8")
-        write_docs(version, _without_folders(page))
+        folders = {target_folder().absolute(): "target", Path.cwd(): "."}
+        write_docs(version, readable(page, folders))
 
     def close(self) -> None:
         """Let go of the build database, which others may open then."""
@@ -218,11 +218,3 @@ class Dbt:
 def target_folder() -> Path:
     """Return dbt's target folder."""
     return Path(os.environ.get("DBT_TARGET_PATH", "target"))
-
-
-def _without_folders(page: str) -> str:
-    """Take out of dbt's page where the project and its target folder lie; others may read it."""
-    for folder, shown in ((target_folder().absolute(), "target"), (Path.cwd(), ".")):
-        start = json.dumps(str(folder))[:-1]  # without the closing quotation mark
-        page = re.sub(re.escape(start) + r'(?=["/\\])', f'"{shown}', page)
-    return page

@@ -6,6 +6,7 @@
   const { fitted } = window.reportFitting;
   const views = {};
   const address = window.reportAddress;
+  const { formatTooltip, present } = window.reportMarks;
   // What is chosen stands in the address: for all figures as column=…, for one as figure.column=…
   const key = (name, entry) => (entry.shared ? entry.column : `${name}.${entry.column}`);
   const asked = (name, entry) => address.values[key(name, entry)];
@@ -112,6 +113,7 @@
       views[name]?.finalize();
       delete views[name];
       box.replaceChildren();
+      box.setAttribute("role", "img");
       element.dataset.drawn = JSON.stringify(choice);
       return;
     }
@@ -126,13 +128,10 @@
       // into the drawing's own configuration, which goes before any other
       for (const [part, values] of Object.entries(colours())) spec.config[part] = { ...spec.config[part], ...values };
     }
-    const result = await window.vegaEmbed(box, spec, { actions: false, renderer: figure.renderer });
+    const result = await window.vegaEmbed(box, spec, { actions: false, renderer: figure.renderer, tooltip: { formatTooltip } });
     views[name]?.finalize();
     views[name] = result.view;
-    // the box says in words what the drawing shows; a table below it has the numbers
-    box.setAttribute("role", "img");
-    box.setAttribute("aria-label", spec.description);
-    box.querySelector("svg, canvas")?.setAttribute("aria-hidden", "true");
+    present(box, spec.description);
     window.reportFitting.edged(box);
     element.dataset.drawn = JSON.stringify(choice);
   }

@@ -23,7 +23,14 @@ SHAPES = {
 
 def chart() -> alt.LayerChart:
     """Return a table of benchmarks by shape: BIC minus that of the best."""
-    base = alt.Chart()
+    base = alt.Chart().encode(
+        tooltip=[
+            alt.Tooltip("benchmark:N"),
+            alt.Tooltip("column:N", title="shape"),
+            alt.Tooltip("words:N", title="BIC against the best"),
+            alt.Tooltip("jump:N", title="it is a"),
+        ]
+    )
     # only what does as well is filled
     fills = (
         base.transform_filter("datum.delta_bic < 2")
@@ -46,6 +53,7 @@ def chart() -> alt.LayerChart:
         words="datum.delta_bic == 0 ? 'best' : '+' + format(datum.delta_bic, "
         "datum.delta_bic < 9.95 ? '.1f' : ',.0f')",
         is_sharp="datum.column == 'step' || datum.column == 'sigmoid' && datum.is_sharp_sigmoid",
+        jump="datum.is_sharp ? 'jump' : null",
     ).properties(width=640, height=270, usermeta={"min_width": 560})
 
 

@@ -22,7 +22,14 @@ ANSWERS = {"shown": BLUE, "not shown": GREY, "depends": VERMILLION}
 
 def chart() -> alt.LayerChart:
     """Return a table of benchmarks by conclusion: what is shown, and on which scales."""
-    base = alt.Chart()
+    base = alt.Chart().encode(
+        tooltip=[
+            alt.Tooltip("benchmark:N"),
+            alt.Tooltip("conclusion:N"),
+            alt.Tooltip("answer:N"),
+            alt.Tooltip("scales:N", title="where"),
+        ]
+    )
     fills = base.mark_rect(opacity=0.35, stroke=GREY, strokeWidth=0.5).encode(
         color=alt.Color(
             "answer:N",
@@ -39,7 +46,9 @@ def chart() -> alt.LayerChart:
     ]
     table = benchmark_table(CONCLUSIONS, "words", fills, *words, heading_lines=2)
     return table.transform_calculate(
-        answer="split(datum.words, '|')[0]", scales="split(datum.words, '|')[1]"
+        answer="split(datum.words, '|')[0]",
+        scales="split(datum.words, '|')[1]",
+        conclusion="replace(datum.column, '|', ' ')",
     ).properties(width=820, height=270, usermeta={"min_width": 820})
 
 

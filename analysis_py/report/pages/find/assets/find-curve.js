@@ -5,6 +5,7 @@ window.find.curve = (() => {
   const { label } = window.find;
   const NAMED = 5; // on either side of the line
   let view;
+  let said; // of the drawing, in words
 
   const BLUE = "#0072B2";
   const VERMILLION = "#D55E00";
@@ -140,9 +141,11 @@ window.find.curve = (() => {
     const labelled = apart([...marked, ...far.map((each) => ({ ...each, kind: "outlier", short: shortened(each.name) }))], box.clientWidth);
     const sizes = points.map((each) => each.parameters_b).sort((a, b) => a - b);
     const rows = [...line, ...points, ...marked, ...labelled.filter((each) => each.kind === "outlier")];
-    const drawn = await window.vegaEmbed(box, spec(rows, box.clientWidth, sizes), { actions: false, renderer: "canvas" });
+    const drawn = await window.vegaEmbed(box, spec(rows, box.clientWidth, sizes), { actions: false, renderer: "canvas", tooltip: { formatTooltip: window.reportMarks.formatTooltip } });
     view = drawn.view;
     window.report.views.find_curve = view;
+    said ??= box.getAttribute("aria-label");
+    window.reportMarks.present(box, said);
     view.addEventListener("click", (event, item) => {
       const place = item?.datum?.place;
       if (place !== undefined) onChoose(people.evaluations[place]);

@@ -60,11 +60,11 @@ def chart() -> alt.Chart:
 
 FIGURE = Figure(
     name="findings_emergence",
-    title="Abilities grow gradually",
+    title="Which abilities emerge, by population",
     caption="Verdict on the score in percent, on pretrained models, every base counted once: "
     "emergent means sharp, unpredictable from smaller models, and not falling; gradual "
     "means none of the first two. Point at a mark for n, the number of base models.",
-    alternative="A grid of populations by benchmarks: nearly every ability is judged "
-    "gradual; the exceptions are named in the cells.",
+    alternative="A grid of populations by benchmarks: the verdict on each ability, by colour "
+    "and shape.",
     chart=chart,
 )

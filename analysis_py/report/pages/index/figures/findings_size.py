@@ -43,7 +43,7 @@ def chart() -> alt.FacetChart:
 
 FIGURE = Figure(
     name="findings_size",
-    title="The levelling-off beyond 7 B belongs to the rows that were analysed",
+    title="Score over model size in January 2024",
     caption="Score relative to the average of the same rows, by size, from a GAMM with a "
     "random intercept of the architecture and of the base family, so that fine-tunes of one "
     "base may be alike; bands are pointwise, 95 %. Blue, solid: every "
@@ -51,8 +51,7 @@ FIGURE = Figure(
     "score that the paper's printed analysis stopped at. n is that of both, in this order.",
     alternative="Six panels, one per benchmark: relative score over model size from 0.1 "
     "to 180 billion parameters, once for all evaluations of January 2024 and once for the "
-    "rows the paper analysed, which dip beyond 10 billion where all evaluations go on "
-    "rising.",
+    "rows the paper analysed.",
     chart=chart,
     paper_figure="Fig. 3",
 )

@@ -47,13 +47,12 @@ def chart() -> alt.LayerChart:
 
 FIGURE = Figure(
     name="findings_tuning",
-    title="Most of what tuning seems to add is size and architecture",
+    title="Instruction-tuned against pretrained models in January 2024",
     caption="Difference in mean score on the evaluations of January 2024. Grey circle: "
     "as counted, which is what the paper tested. Blue diamond: at a common mix of sizes "
     "and architectures (analysis of covariance), with a 95 % interval that allows for "
     "fine-tunes sharing a base.",
     alternative="For each of six benchmarks, the difference between instruction-tuned and "
-    "pretrained models as counted and, much smaller, at equal size and architecture with "
-    "its interval.",
+    "pretrained models as counted, and at equal size and architecture with its interval.",
     chart=chart,
 )
