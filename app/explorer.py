@@ -248,7 +248,7 @@ def claims(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
         st.altair_chart(charts.verdicts(frame), width="stretch")
         st.caption(
             "What was printed is about the authors' own population; the two methods are run on the "
-            f"cohort. `{choice.cohort_id}` has no verdict where a claim is not judged on it."
+            f"cohort. {plain(choice.cohort_id)} has no verdict where a claim is not judged on it."
         )
         words = pl.col(list(BASES)).replace(VERDICTS).fill_null("not judged on this cohort")
         table(frame.with_columns(words))

@@ -10,7 +10,7 @@ from scipy.special import ndtri
 import charts
 import model_queries
 from analysis_py.positions.dropped import DroppedFileError, place_dropped, read_dropped
-from panels import csv, rows, source, table
+from panels import csv, plain, rows, source, table
 from queries import Choice
 
 
@@ -51,7 +51,7 @@ def models(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
     detects = normal + float(ndtri(settings["power"]))
     pair_sql = model_queries.differences(choice, one, other, normal, detects)
     pair = rows(connection, pair_sql)
-    st.subheader(f"{names[one]} − {names[other]}")
+    st.subheader(f"{plain(names[one])} − {plain(names[other])}")
     table(pair)
     st.caption(
         "Points; intervals as if the two had answered independently of each other. They answered "
@@ -77,7 +77,7 @@ def own_scores(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
     st.write(
         "Drop a CSV of `model`, `benchmark`, `score` in percent and, where it is known, "
         "`parameters_b`, the size in billions. It is placed among the evaluations of "
-        f"`{choice.cohort_id}` and is neither kept nor built into the warehouse."
+        f"{plain(choice.cohort_id)} and is neither kept nor built into the warehouse."
     )
     dropped = st.file_uploader("Scores of your own", type="csv", key="dropped")
     if dropped is None:
@@ -85,7 +85,7 @@ def own_scores(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
     try:
         scores = read_dropped(dropped.getvalue())
     except DroppedFileError as error:
-        st.error(str(error))
+        st.error(plain(str(error)))
         return
     peers = rows(connection, model_queries.peers(choice))
     placed = place_dropped(scores, peers)
@@ -102,7 +102,7 @@ def own_scores(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
     ):
         name = benchmark["benchmark_name"][0]
         among = peers.filter(pl.col("benchmark_name") == name)
-        st.subheader(name)
+        st.subheader(plain(name))
         own = benchmark.select(
             model_name="model", parameters_b="parameters_b", score_pct="score_pct"
         )

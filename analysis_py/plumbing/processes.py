@@ -25,6 +25,7 @@ Result = TypeVar("Result")
 # one model's jobs would shut down another's. One set of jobs at a time already fills the cores.
 _ONE_AT_A_TIME = threading.Lock()
 _SECONDS_BETWEEN_LOOKS = 0.5
+_WITHOUT_A_WORD = "ignore:resource_tracker:UserWarning"
 
 
 def worker_pool(n_jobs: int, **options: Any) -> Parallel:
@@ -40,7 +41,19 @@ def worker_pool(n_jobs: int, **options: Any) -> Parallel:
     **options
         Passed on to joblib.
     """
+    keep_trackers_quiet()
     return Parallel(n_jobs=n_jobs, initializer=_end_with, initargs=(os.getpid(),), **options)
+
+
+def keep_trackers_quiet() -> None:
+    """Let the processes that tidy up after one that was stopped do so without a word.
+
+    They remove its semaphores and folders, and would warn of each as leaked, below the last line
+    that a person reads. Those that run already keep their ways.
+    """
+    given = os.environ.get("PYTHONWARNINGS", "")
+    if _WITHOUT_A_WORD not in given:
+        os.environ["PYTHONWARNINGS"] = ",".join(filter(None, [given, _WITHOUT_A_WORD]))
 
 
 def _end_with(parent: int) -> None:

@@ -199,6 +199,7 @@ def _wait_for_one(request: dict, output: int, answer: int) -> None:
 def _become(request: dict, output: int) -> None:
     """Be the command of that name, as an interpreter that has just been started would be."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # also where the tests run under nohup
     if request["new_session"]:
         os.setsid()
     for standard in (1, 2):
