@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -206,6 +206,7 @@ def test_rows_of_nobody_are_no_result(made_up):
         made_up.ask()
 
 
+@settings(deadline=None)  # the first call of polars takes long
 @given(
     st.lists(
         st.tuples(
