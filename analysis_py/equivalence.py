@@ -84,7 +84,7 @@ def tost(
 
 
 def smallest_margin(
-    estimate: ArrayLike, std_error: ArrayLike, df: ArrayLike, level: float = 0.05
+    estimate: ArrayLike, std_error: ArrayLike, df: ArrayLike, level: float
 ) -> NDArray[np.float64]:
     """Return the margin at which the equivalence test is just significant.
 

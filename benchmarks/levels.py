@@ -86,7 +86,7 @@ def study(sums: pl.DataFrame, n_simulations: int) -> pl.DataFrame:
         for one in every:
             pairs = list(combinations(range(one.n_obs.shape[1]), 2))
             spread = one.spread if scenario == "own spreads" else None
-            rates = simulate_rates(sampled_design(one.n_obs, pairs), one.icc, drawn, spread)
+            rates = simulate_rates(sampled_design(one.n_obs, pairs), one.icc, drawn, 0.05, spread)
             for method, rate in rates.items():
                 ratio = [max(one.spread[[a, b]]) / min(one.spread[[a, b]]) for a, b in pairs]
                 rows.append(

@@ -25,7 +25,13 @@ from analysis_py.dependence.robust import (
 from analysis_py.dependence.samples import Noise, draw_noise
 from analysis_py.dependence.simulated_regression import Calibration, calibrate, residual_icc
 from analysis_py.keys import BENCHMARK_KEY, by_benchmark
-from analysis_py.numerics.contrast_tests import MINIMUM_DF, TTest, holm, t_test
+from analysis_py.numerics.contrast_tests import (
+    MINIMUM_DF,
+    TTest,
+    holm,
+    significance_level,
+    t_test,
+)
 from analysis_py.rows import frame_of, unfilled
 
 
@@ -106,7 +112,11 @@ def fit_adjusted_types(
         n_used = int(used.n_obs.sum())
         levels = sorted(set(group["training_type"].to_list()))
         for method, formula in FORMULAS.items():
-            fit = _fit(used, method, calibrating, certifying) if used.problem is None else None
+            fit = (
+                _fit(used, method, calibrating, certifying, significance_level(confidence_level))
+                if used.problem is None
+                else None
+            )
             rows.append(
                 AdjustedTypesRow(
                     **key,
@@ -122,7 +132,9 @@ def fit_adjusted_types(
     return frame_of(AdjustedTypesRow, rows)
 
 
-def _fit(cells: TypedCells, method: str, calibrating: Noise, certifying: Noise) -> _Fit:
+def _fit(
+    cells: TypedCells, method: str, calibrating: Noise, certifying: Noise, level: float
+) -> _Fit:
     columns, at = design(cells, method)
     differences = [at[a] - at[b] for a, b in combinations(range(len(at)), 2)]
     regression = clustered_regression(
@@ -131,7 +143,9 @@ def _fit(cells: TypedCells, method: str, calibrating: Noise, certifying: Noise) 
     icc = residual_icc(regression, cells.mean, cells.sum_squares)
     return _Fit(
         contrasts=contrasts_of(regression, cells.mean, cells.sum_squares),
-        calibration=calibrate(regression, icc, _spread(cells, regression), calibrating, certifying),
+        calibration=calibrate(
+            regression, icc, _spread(cells, regression), calibrating, certifying, level
+        ),
         icc=icc,
         n_simulations=certifying.normal.shape[1],
     )

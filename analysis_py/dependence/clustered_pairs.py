@@ -24,7 +24,7 @@ from analysis_py.dependence.levels import (
 from analysis_py.dependence.robust import RobustContrasts
 from analysis_py.dependence.simulated import EFFECT
 from analysis_py.dependence.wild import effective_clusters, two_means, wild_test
-from analysis_py.numerics.contrast_tests import MINIMUM_DF, holm, t_test
+from analysis_py.numerics.contrast_tests import MINIMUM_DF, holm, significance_level, t_test
 from analysis_py.rows import frame_of, unfilled
 
 METHODS = ("cr2", "cr2_ik", "wild", "mixed", "mixed_own", "mixed_cr2")
@@ -93,7 +93,8 @@ def fit_cluster_robust(
         The bootstraps share their weights, the simulations their noise; the two simulations that
         choose and certify have none in common.
     confidence_level : float
-        Of each interval; not simultaneous.
+        Of each interval, not simultaneous; the tests that are simulated have the level that goes
+        with it.
 
     Returns
     -------
@@ -110,7 +111,8 @@ def fit_cluster_robust(
     every = list(base_family_levels(sums))
     n_clusters = max((len(data.n_obs) for data in every), default=0)
     n_cells = max((int((data.n_obs > 0).sum()) for data in every), default=0)
-    draws = draw(n_clusters, n_cells, n_samples, n_simulations, seed)
+    level = significance_level(confidence_level)
+    draws = draw(n_clusters, n_cells, n_samples, n_simulations, seed, level)
     return frame_of(
         RobustRow,
         (RobustRow(**data.key, pairs=_pairs(data, draws, confidence_level)) for data in every),

@@ -32,11 +32,19 @@ class Draws:
     choosing: Noise
     certifying: Noise
     seed: int
+    significance_level: float
     designs: dict[bytes, SampledDesign]
     known: dict[tuple[bytes, float, bytes], tuple[dict[str, Rates], dict[str, Rates]]]
 
 
-def draw(n_clusters: int, n_cells: int, n_samples: int, n_simulations: int, seed: int) -> Draws:
+def draw(
+    n_clusters: int,
+    n_cells: int,
+    n_samples: int,
+    n_simulations: int,
+    seed: int,
+    significance_level: float,
+) -> Draws:
     """Draw for designs of so many clusters and cells at most."""
     n_rows = n_clusters + n_cells
     return Draws(
@@ -45,6 +53,7 @@ def draw(n_clusters: int, n_cells: int, n_samples: int, n_simulations: int, seed
         # a bootstrap is too dear to be simulated closely enough to be chosen by
         choosing=draw_noise(n_rows, n_simulations, seed, part=1, with_bootstrap=False),
         seed=seed,
+        significance_level=significance_level,
         designs={},
         known={},
     )
@@ -128,8 +137,8 @@ def _rates(
     if key not in draws.known:
         design = draws.designs[of_design]
         draws.known[key] = (
-            simulate_rates(design, icc, draws.choosing, spread),
-            simulate_rates(design, icc, draws.certifying, spread),
+            simulate_rates(design, icc, draws.choosing, draws.significance_level, spread),
+            simulate_rates(design, icc, draws.certifying, draws.significance_level, spread),
         )
     return draws.known[key]
 

@@ -49,8 +49,8 @@ def simulate_rates(
     design: SampledDesign,
     icc: float,
     noise: Noise,
+    significance_level: float,
     spread: ArrayLike | None = None,
-    significance_level: float = 0.05,
 ) -> dict[str, Rates]:
     """Simulate the size and the power of every method on one design.
 
@@ -61,9 +61,10 @@ def simulate_rates(
         Share of the variance within levels that lies between clusters.
     noise : Noise
         With as many rows as there are clusters and cells, or more.
+    significance_level : float
+        Of each test.
     spread : array_like, shape (k,), optional
         Standard deviation of each level; all 1 if left out, as the mixed model supposes.
-    significance_level : float
 
     Returns
     -------

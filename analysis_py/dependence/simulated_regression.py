@@ -111,7 +111,7 @@ def calibrate(
     spread: NDArray[np.float64],
     calibrating: Noise,
     certifying: Noise,
-    significance_level: float = 0.05,
+    significance_level: float,
 ) -> Calibration:
     """Draw the null distribution of each contrast, and certify it by other draws.
 
@@ -126,6 +126,7 @@ def calibrate(
     calibrating, certifying : Noise
         Independent of each other.
     significance_level : float
+        Of each test.
     """
     drawn = np.sort(null_squared_t(regression, icc, spread, calibrating), axis=1)
     rank = int(np.ceil((1 - significance_level) * (drawn.shape[1] + 1))) - 1

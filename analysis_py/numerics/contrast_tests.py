@@ -15,6 +15,11 @@ from analysis_py.numerics.tails import from_log10, log10_t_sf_two_sided
 MINIMUM_DF = 4.0
 
 
+def significance_level(confidence_level: float) -> float:
+    """Return the level of the tests that go with intervals, free of the binary fraction's rest."""
+    return round(1 - confidence_level, 12)
+
+
 class TTest(TypedDict):
     """Student's test of an estimate, as fields of a row."""
 

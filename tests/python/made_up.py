@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -11,6 +14,8 @@ from analysis_py.plumbing.publishing import DATABASE_NAME, Publication
 
 TABLES = ("marts.first", "marts.second", "statistics.third")
 N_ROWS = 20_000
+#: Where this module is, and the project beside it.
+HERE = Path(__file__).parent
 
 
 def write_number(folder: Path, number: int) -> dict[str, int]:
@@ -58,3 +63,26 @@ def numbers_in(warehouse: Path) -> tuple[set[int], set[int]]:
     frames = [pl.read_parquet(file, glob=False) for file in files if file.exists()]
     assert all(frame.height == N_ROWS for frame in frames)
     return in_database, {number for frame in frames for number in frame["number"].unique()}
+
+
+def start(code: str, *arguments: object) -> subprocess.Popen[str]:
+    """Start a Python process that has the helpers of the tests."""
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *map(str, arguments)],
+        env=os.environ | {"PYTHONPATH": f"{HERE}{os.pathsep}{HERE.parents[1]}"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def leftovers(warehouse: Path) -> list[str]:
+    """Return the staging folders that are there."""
+    return [path.name for path in (warehouse / ".versions").glob(".staging-*")]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return every file below a folder with its bytes, links not followed."""
+    files = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}

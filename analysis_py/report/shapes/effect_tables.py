@@ -21,9 +21,9 @@ NARROW = "width < 560"
 CHANGES_CAPTION = (
     "In each cell: by how much the score on the left changes, in percent of itself, when the "
     "predictor above moves over the middle 80 % of its evaluations and everything else stays. "
-    "Blue rises, orange falls; full colour is a halving or a doubling. A dashed frame: p ≥ 0.05. "
-    "edf 1 is a straight line. The p-values take every fine-tune as an independent row. "
-    "A narrow screen shows the change alone; the table of numbers has the rest."
+    "Blue rises, orange falls; full colour is a halving or a doubling. A dashed frame: not "
+    "significant. edf 1 is a straight line. The p-values take every fine-tune as an independent "
+    "row. A narrow screen shows the change alone; the table of numbers has the rest."
 )
 
 
@@ -46,7 +46,7 @@ def changes_map(scores: int = 6) -> alt.LayerChart:
         )
     )
     # what p does not tell from no effect has a dashed frame, whatever its colour
-    frames = base.transform_filter("datum.p_value >= 0.05").mark_rect(
+    frames = base.transform_filter("!datum.is_significant").mark_rect(
         filled=False, stroke=GREY, strokeWidth=1.5, strokeDash=[4, 3]
     )
     change = (

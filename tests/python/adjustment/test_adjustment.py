@@ -247,7 +247,7 @@ def test_calibrated_tests_of_a_clustered_regression_hold_their_level():
     regression = clustered_regression(columns, np.ones(len(clusters)), clusters, [[0.0, 1.0]])
     calibrating, certifying = (draw_noise(60, 2000, 4, part, False) for part in (1, 0))
     spread = np.where(type_a, 1.0, 3.0)
-    found = calibrate(regression, 0.4, spread, calibrating, certifying)
+    found = calibrate(regression, 0.4, spread, calibrating, certifying, 0.05)
     assert abs(found.calibrated_size[0] - 0.05) < 3.5 * np.sqrt(2 * 0.05 * 0.95 / 2000)
     # the same by a fit of rows each, of other draws
     rejected = np.zeros(2)

@@ -237,7 +237,7 @@ def cells_of(cluster, level, y, shape):
 @pytest.fixture(scope="module")
 def rates():
     pairs = [(0, 1), (0, 2), (1, 2)]
-    return simulate_rates(sampled_design(DESIGN, pairs), 0.6, draw_noise(64, 8000, 20240112))
+    return simulate_rates(sampled_design(DESIGN, pairs), 0.6, draw_noise(64, 8000, 20240112), 0.05)
 
 
 def own_variances(n, mean, cluster, level, y, pairs):
@@ -308,7 +308,7 @@ def test_cr2_is_too_liberal_on_few_unequal_clusters_and_the_mixed_model_is_not(r
 def test_independent_equal_clusters_hold_every_level(icc):
     """Sixteen clusters of three rows: a rate of 5 % of 4,000, of 400 for the bootstrap."""
     design = np.kron([[1, 0], [0, 1]], np.full((8, 1), 3))
-    rates = simulate_rates(sampled_design(design, [(0, 1)]), icc, draw_noise(64, 4000, 5))
+    rates = simulate_rates(sampled_design(design, [(0, 1)]), icc, draw_noise(64, 4000, 5), 0.05)
     for method in METHODS:
         noise = np.sqrt(0.05 * 0.95 * inverse_number(rates, method))
         error = rates[method].size[0] - 0.05
@@ -323,6 +323,15 @@ def test_a_comparison_depends_on_nothing_but_its_own_rows(rows):
     alone = fit_cluster_robust(arc.sample(fraction=1, shuffle=True, seed=1), 99, 80, 7)
     together = fit_cluster_robust(both, 99, 80, 7).filter(pl.col("factor") == "training_type")
     assert alone.equals(together)
+
+
+@pytest.mark.parametrize("confidence_level", [0.8, 0.95])
+def test_the_tests_that_are_simulated_have_the_level_of_the_intervals(rows, confidence_level):
+    sums = sums_of(rows, "training_type", "arc")
+    fit = fit_cluster_robust(sums, 19, 400, 1, confidence_level).explode("pairs").unnest("pairs")
+    sizes = fit.filter(pl.col("method").is_in(["cr2_ik", "mixed", "mixed_cr2"]))["simulated_size"]
+    # the methods that hold their level, on ten pairs
+    assert sizes.mean() == pytest.approx(1 - confidence_level, rel=0.2)
 
 
 def test_shares_are_rounded_for_the_simulation():

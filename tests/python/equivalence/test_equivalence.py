@@ -88,7 +88,7 @@ def test_the_false_positive_rate_is_the_level():
 
 def test_smallest_margin_is_where_the_test_turns():
     estimate, std_error, df = [1.3, -0.2, 4.0], [0.4, 2.0, 1.0], [12.5, 3.1, 400.0]
-    margins = smallest_margin(estimate, std_error, df)
+    margins = smallest_margin(estimate, std_error, df, 0.05)
     for place, margin in enumerate(margins):
         one = ([values[place]] for values in (estimate, std_error, df))
         *_, log10_p = tost(*one, margin)
