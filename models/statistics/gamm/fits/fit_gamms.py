@@ -18,4 +18,5 @@ def model(dbt, session):
     fits = stored(dbt, fit_gamms, *rows, of_rows, *settings)
     large_scores, cells = dbt.ref("int_gamm_large_scores"), dbt.ref("int_gamm_cells")
     with large_cohorts(members, large_scores, cells, of_sums) as large:
-        return fits.vstack(fit_gamms(*rows, of_sums, *settings, large=large))
+        fits = fits.vstack(fit_gamms(*rows, of_sums, *settings, large=large))
+    return fits
