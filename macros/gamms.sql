@@ -1,12 +1,10 @@
 {#
   The GAMM that a claim is judged by. A sound reading of a curve takes the same model with a random
-  effect of the base family, whose bands do not count tunes of one base as independent rows. What
-  scores are scaled by is one number for each architecture family, which the random effect of the
-  architecture takes up, so the sound model of scaled scores is that of the scores.
+  effect of the base family, whose bands do not count tunes of one base as independent rows.
   gamm: SQL of the model that the claim names.
 #}
 {% macro sound_gamm(gamm) -%}
-regexp_replace({{ gamm }}, '(_scaled)?$', '_clustered')
+{{ gamm }} || '_clustered'
 {%- endmacro %}
 
 {# The same by the basis of a cell. cells: the relation with the columns basis and gamm. #}

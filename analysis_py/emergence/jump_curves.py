@@ -103,14 +103,12 @@ class Fits:
     ----------
     bic : ndarray, shape (shapes, b)
     projections : ndarray, shape (v, b)
-    chosen : ndarray of int, shape (shapes, b)
-        The best candidate of each shape.
     rss : ndarray, shape (shapes, b)
+        Of the best candidate of each shape.
     """
 
     bic: Array
     projections: Array
-    chosen: NDArray[np.int64]
     rss: Array
 
 
@@ -208,18 +206,22 @@ def fit(design: Design, samples: Samples) -> Fits:
     squares = projections**2
     constant = design.root / np.sqrt(n)
     total = np.sum(samples.means**2, axis=0) - (constant @ samples.means) ** 2 + samples.squares
-    rss, chosen = [], []
+    rss = []
     for shape in design.shapes:
         left = total - squares[0] if shape.has_slope else total
-        best = np.zeros(len(total), dtype=int)
         if len(shape.blocks):
-            explained = squares[shape.blocks].sum(axis=1)
-            best = explained.argmax(axis=0)
-            left = left - np.take_along_axis(explained, best[None], axis=0)[0]
+            left = left - _explained(shape, squares).max(axis=0)
         rss.append(np.maximum(left, 1e-12 * total))
-        chosen.append(best)
     bic = n * np.log(np.array(rss) / n) + (design.n_parameters[:, None] + 1) * np.log(n)
-    return Fits(bic, projections, np.array(chosen), np.array(rss))
+    return Fits(bic, projections, np.array(rss))
+
+
+def _explained(shape: Shape, squares: Array) -> Array:
+    """Return the sum of squares that each candidate explains, shape (candidates, b)."""
+    if shape.blocks.shape[1] == 1:
+        # neighbours among the columns, which need not be copied
+        return squares[shape.blocks[0, 0] : shape.blocks[-1, 0] + 1]
+    return np.asarray(squares[shape.blocks].sum(axis=1))
 
 
 def gains(design: Design, fits: Fits) -> Array:
@@ -248,7 +250,9 @@ def curve(design: Design, samples: Samples, fits: Fits, which: NDArray[np.int64]
         if shape.has_slope:
             coefficients[0, of] = fits.projections[0, of]
         if len(shape.blocks):
-            rows = shape.blocks[fits.chosen[i, of]]
+            # only here the place of the best candidate matters, and only of these samples
+            chosen = _explained(shape, fits.projections[:, of] ** 2).argmax(axis=0)
+            rows = shape.blocks[chosen]
             coefficients[rows, of[:, None]] = fits.projections[rows, of[:, None]]
     constant = design.root / np.sqrt(design.n)
     return np.asarray(design.columns @ coefficients + np.outer(constant, constant @ samples.means))

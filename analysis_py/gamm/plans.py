@@ -2,9 +2,10 @@
 
 Four models of the paper per benchmark: score by size, by size with a random effect of training
 type, by size within training type, and the interplay of abilities; three of them on scores scaled
-by how frequent an architecture family is; and all four with a random effect of the base family, so
-that tunes of one base do not count as independent rows. Where a cohort cannot carry a model as it
-is written, the plan says what was made smaller or left out, or why there is no fit.
+by how frequent an architecture family is; and all four, and size on scaled scores, with a random
+effect of the base family, so that tunes of one base do not count as independent rows. Where a
+cohort cannot carry a model as it is written, the plan says what was made smaller or left out, or
+why there is no fit.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ CLUSTERED_GAMMS = (
     "size_with_type_clustered",
     "size_by_type_clustered",
     "interplay_clustered",
+    "size_scaled_clustered",
 )
 GAMMS = PAPER_GAMMS + CLUSTERED_GAMMS
 SIZE = "log_parameters_b"
@@ -172,8 +174,9 @@ def plan_model(
     """
     if gamm not in GAMMS:
         raise ValueError(f"Unknown model {gamm!r}; the models are {', '.join(GAMMS)}")
-    kind = gamm.removesuffix(SCALED).removesuffix(CLUSTERED)
-    factors = [ARCHITECTURE, BASE] if gamm.endswith(CLUSTERED) else [ARCHITECTURE]
+    is_clustered, unclustered = gamm.endswith(CLUSTERED), gamm.removesuffix(CLUSTERED)
+    is_scaled, kind = unclustered.endswith(SCALED), unclustered.removesuffix(SCALED)
+    factors = [ARCHITECTURE, BASE] if is_clustered else [ARCHITECTURE]
     scores = [f"log_{name}" for name in benchmarks]
     response = f"log_{benchmark}"
     others = [name for name in scores if name != response] if kind == "interplay" else []
@@ -193,7 +196,6 @@ def plan_model(
     if kind == "interplay" and not others:
         return ModelPlan(formula, frame.clear(), tuple(notes), "No other benchmark with scores.")
     missing = [name for name in columns if name not in frame.columns]
-    is_scaled = gamm.endswith(SCALED)
     if is_scaled and SCALE_FACTOR not in frame.columns:
         missing.append(SCALE_FACTOR)
     if missing:

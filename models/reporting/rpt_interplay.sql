@@ -1,7 +1,7 @@
 with curves as (
 
     select * from {{ ref('rpt_interplay_curves') }}
-    where gamm = 'interplay'
+    where gamm in ('interplay', 'interplay_clustered')
 
 ),
 
@@ -23,6 +23,7 @@ effects as (
         p_value,
         log10_p_value
     from curves
+    where not is_clustered
 
 ),
 
@@ -116,6 +117,7 @@ moves as (
     select
         curves.cohort_id,
         curves.engine,
+        curves.is_clustered,
         curves.benchmark_id,
         curves.predictor,
         first(curves.relative_score order by curves.grid_point) as score_at_p10,
@@ -138,10 +140,15 @@ directions as (
     select
         cohort_id,
         engine,
+        is_clustered,
         benchmark_id,
         predictor,
-        bool_or(direction = 'rises') as rises,
-        bool_or(direction = 'falls') as falls
+        case
+            when bool_or(direction = 'rises') and bool_or(direction = 'falls') then 'rises and falls'
+            when bool_or(direction = 'rises') then 'rises'
+            when bool_or(direction = 'falls') then 'falls'
+            when bool_or(direction is not null) then 'neither'
+        end as direction
     from curves
     group by all
 
@@ -171,14 +178,11 @@ select
     ranges.predictor_p90,
     100 * (moves.score_at_p90 / moves.score_at_p10 - 1) as change_pct,
     100 * (moves.highest / moves.lowest - 1) as swing_pct,
-    case
-        when directions.rises and directions.falls then 'rises and falls'
-        when directions.rises then 'rises'
-        when directions.falls then 'falls'
-        when directions.rises is not null then 'neither'
-    end as direction,
+    directions.direction,
     concurvity.observed as concurvity,
-    concurvity.worst as concurvity_worst
+    concurvity.worst as concurvity_worst,
+    100 * (moves_clustered.score_at_p90 / moves_clustered.score_at_p10 - 1) as change_pct_clustered,
+    directions_clustered.direction as direction_clustered
 from effects
 inner join ranges
     on
@@ -191,12 +195,28 @@ left join moves
     and effects.engine = moves.engine
     and effects.benchmark_id = moves.benchmark_id
     and effects.predictor = moves.predictor
+    and not moves.is_clustered
+left join moves as moves_clustered
+    on
+    effects.cohort_id = moves_clustered.cohort_id
+    and effects.engine = moves_clustered.engine
+    and effects.benchmark_id = moves_clustered.benchmark_id
+    and effects.predictor = moves_clustered.predictor
+    and moves_clustered.is_clustered
 inner join directions
     on
     effects.cohort_id = directions.cohort_id
     and effects.engine = directions.engine
     and effects.benchmark_id = directions.benchmark_id
     and effects.predictor = directions.predictor
+    and not directions.is_clustered
+left join directions as directions_clustered
+    on
+    effects.cohort_id = directions_clustered.cohort_id
+    and effects.engine = directions_clustered.engine
+    and effects.benchmark_id = directions_clustered.benchmark_id
+    and effects.predictor = directions_clustered.predictor
+    and directions_clustered.is_clustered
 left join concurvity
     on
     effects.cohort_id = concurvity.cohort_id

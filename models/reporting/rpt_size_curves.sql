@@ -60,7 +60,7 @@ select
     cohorts.cohort_name,
     curves.engine,
     curves.gamm,
-    ends_with(curves.gamm, '_scaled') as is_scaled,
+    contains(curves.gamm, '_scaled') as is_scaled,
     ends_with(curves.gamm, '_clustered') as is_clustered,
     curves.benchmark_id,
     benchmarks.benchmark_name,

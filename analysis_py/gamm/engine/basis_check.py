@@ -26,6 +26,8 @@ class BasisCheckRow:
     edf: float
     k_index: float | None
     p_value: float | None
+    n_distinct: int
+    largest_share: float | None
 
 
 def basis_check_table(
@@ -53,7 +55,9 @@ def basis_check_table(
     -------
     polars.DataFrame
         Columns ``term``, ``k`` (dimension after the constraint), ``edf``, ``k_index``,
-        ``p_value`` (both null where no residual is left).  A k-index well below 1 with a small
+        ``p_value`` (both null where no residual is left), and of the rows looked at the number of
+        distinct values of the covariate, ``n_distinct``, and ``largest_share``, the share of those
+        at the commonest (null where there is no row).  A k-index well below 1 with a small
         p-value, and an edf near k, suggest that pattern is left in the residuals for want of
         basis functions.
 
@@ -94,14 +98,14 @@ def basis_check_table(
         if mean_square <= _EXACT * fit.scale:
             # A level without a row in the sample, or one whose few rows are fitted exactly, has
             # no residuals to look at.
-            checks.append(_row(fit, block, None, None))
+            checks.append(_row(fit, block, None, None, starts, r.size))
             continue
         observed = float(_neighbour_variance(r[None, :], starts)[0])
         permuted = np.concatenate(
             [_neighbour_variance(part, starts) for part in shuffles.residuals]
         )
         p_value = float(np.mean(permuted < observed))
-        checks.append(_row(fit, block, observed / mean_square, p_value))
+        checks.append(_row(fit, block, observed / mean_square, p_value, starts, r.size))
     return frame_of(BasisCheckRow, checks)
 
 
@@ -175,13 +179,22 @@ def _shuffle(
     return _Shuffles(rows, parts)
 
 
-def _row(fit: GammFit, block: Block, k_index: float | None, p_value: float | None) -> BasisCheckRow:
+def _row(
+    fit: GammFit,
+    block: Block,
+    k_index: float | None,
+    p_value: float | None,
+    starts: np.ndarray,
+    n: int,
+) -> BasisCheckRow:
     return BasisCheckRow(
         term=block.label,
         k=block.penalty.size,
         edf=float(fit.edf[block.columns].sum()),
         k_index=k_index,
         p_value=p_value,
+        n_distinct=starts.size,
+        largest_share=float(np.diff(starts, append=n).max()) / n if n else None,
     )
 
 

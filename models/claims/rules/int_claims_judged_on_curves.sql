@@ -1,4 +1,5 @@
--- Claims that two size curves have one shape: of raw and scaled scores, or of training types.
+-- Claims that two size curves have one shape: of raw and scaled scores, or of training types. Soundly,
+-- the curves are those of the models with a random effect of the base family.
 with cells as (
 
     select * from {{ ref('int_claim_cells_selected') }}
@@ -9,7 +10,7 @@ with cells as (
 scaled as (
 
     select * from {{ ref('stat_gamm_scaling') }}
-    where gamm = 'size' and engine = 'reml' and correlation is not null
+    where engine = 'reml' and term = 's(log_parameters_b)' and correlation is not null
 
 ),
 
@@ -75,7 +76,8 @@ select
         else 'inconclusive'
     end as verdict,
     concat(
-        'The size curves of scaled and raw scores on ', benchmarks.benchmark_name, ' correlate by ',
+        'The size curves of scaled and raw scores on ', benchmarks.benchmark_name,
+        case cells.basis when 'sound_method' then ', with a random effect of base family,' else '' end, ' correlate by ',
         {{ short('scaled.correlation', 4) }}, '; they are ', {{ short('100 * scaled.max_difference_share', 2) }},
         ' % of the curve''s range apart at most.'
     ) as detail,
@@ -84,7 +86,7 @@ select
         {{ short('100 * scaled.max_difference_share', 3) }}, ' % of the range of the curve'
     ) as evidence
 from cells
-inner join scaled using (cohort_id, benchmark_id)
+inner join scaled using (cohort_id, gamm, benchmark_id)
 left join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)
 where cells.measure = 'scaled_correlation' and cells.basis in ('same_method', 'sound_method')
 union all by name

@@ -21,7 +21,7 @@ paired as (
     from curves as plain
     inner join curves as scaled
         on plain.cohort_id = scaled.cohort_id
-        and plain.gamm || '_scaled' = scaled.gamm
+        and plain.gamm = replace(scaled.gamm, '_scaled', '') and contains(scaled.gamm, '_scaled')
         and plain.benchmark_id = scaled.benchmark_id
         and plain.engine = scaled.engine
         and plain.term = scaled.term

@@ -207,6 +207,36 @@ def test_slopes_and_contrasts_by_hand(warehouse, verdicts):
     assert (verdict == "supported") == bool((slopes[:, 1] < 0).any())
 
 
+def test_soundly_every_curve_has_a_random_effect_of_base_family(warehouse, verdicts):
+    """Also where two curves are compared: those of raw and of scaled scores."""
+    gamms = rows(
+        warehouse,
+        "select distinct gamm from statistics.stat_gamm_scaling where engine = 'reml'",
+    )
+    assert ("size_clustered",) in gamms
+    found = {
+        (cohort, benchmark, gamm): correlation
+        for cohort, benchmark, gamm, correlation in rows(
+            warehouse,
+            "select cohort_id, benchmark_id, gamm, correlation from statistics.stat_gamm_scaling "
+            "where engine = 'reml' and term = 's(log_parameters_b)'",
+        )
+    }
+    claims = rows(
+        warehouse,
+        "select claim_id, benchmark_id from claims.dim_claims where measure = 'scaled_correlation'",
+    )
+    checked = 0
+    for claim, benchmark in claims:
+        for basis, gamm in (("same_method", "size"), ("sound_method", "size_clustered")):
+            for cohort in {cohort for cohort, _, _ in found}:
+                verdict, observed = verdicts.get((claim, basis, cohort), ("", None))
+                if verdict in ("supported", "contradicted", "inconclusive"):
+                    assert observed == found[cohort, benchmark, gamm]
+                    checked += 1
+    assert checked > 0
+
+
 def test_text_against_tables_is_the_contradictions(warehouse, verdicts):
     listed = set(rows(warehouse, "select claim_id, basis from claims.text_against_tables"))
     assert listed == {

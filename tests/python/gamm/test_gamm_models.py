@@ -270,6 +270,17 @@ def test_a_clustered_model_has_a_random_effect_of_every_base_family(fits):
     assert sorted(levels) == sorted(cohort().drop_nulls("log_parameters_b")["base_family"].unique())
 
 
+def test_a_scaled_and_clustered_model_is_both(fits):
+    row, plain, scaled = (
+        fits.filter(gamm=gamm, benchmark_id="arc").row(0, named=True)
+        for gamm in ("size_scaled_clustered", "size_clustered", "size_scaled")
+    )
+    assert row["formula"] == plain["formula"] != scaled["formula"]
+    assert row["n_obs"] == plain["n_obs"]
+    assert row["intercept"] != pytest.approx(plain["intercept"], abs=1e-6)
+    assert row["reml"] != pytest.approx(plain["reml"], abs=1e-6)
+
+
 def test_copies_of_a_base_are_not_evidence_for_a_curve():
     """Twenty bases with an effect each and forty copies: the band widens, and the wave goes."""
     rng = np.random.default_rng(11)

@@ -5,6 +5,8 @@ import runpy
 import polars as pl
 import pytest
 
+from analysis_py.gamm.plans import GAMMS
+
 
 @pytest.mark.parametrize("cohort", ["january_2024", "openllm_v1"])
 def test_reference_frames_are_the_warehouse_s(warehouse, project, cohort):
@@ -18,14 +20,15 @@ def test_reference_frames_are_the_warehouse_s(warehouse, project, cohort):
 
 def test_every_model_of_every_cohort_is_a_row(warehouse):
     counts = warehouse.sql(
-        """select cohort_id, count(*) // 11 as n_benchmarks, count(distinct gamm) as n_gamms
+        f"""select cohort_id, count(*) // {len(GAMMS)} as n_benchmarks,
+               count(distinct gamm) as n_gamms
            from statistics.stat_gamm_fits where engine = 'reml' group by all"""
     ).pl()
     expected = warehouse.sql(
         """select cohort_id, count(distinct benchmark_id) as n_benchmarks
            from statistics.stat_group_summaries group by all"""
     ).pl()
-    assert (counts["n_gamms"] == 11).all()
+    assert (counts["n_gamms"] == len(GAMMS)).all()
     assert counts.join(expected, on=["cohort_id", "n_benchmarks"]).height == expected.height == 7
 
 
@@ -97,6 +100,40 @@ def test_a_random_effect_of_base_family_has_a_row_for_every_family(warehouse):
              and (levels.n_obs is distinct from fits.n_obs or n_levels < 2)"""
     ).fetchall()
     assert wrong == []
+
+
+def test_every_failing_basis_check_is_explained(warehouse):
+    """By figures that stand in other rows: the clustered fit's, or those of twice the basis."""
+    checks = warehouse.sql(
+        """select checks.*, clustered.k_index as clustered_index,
+               wider.max_difference_share as moved,
+               wider.k_index_wider, wider.p_value_wider
+           from statistics.stat_gamm_basis_checks as checks
+           left join statistics.stat_gamm_basis_checks as clustered
+               on checks.gamm || '_clustered' = clustered.gamm and checks.term = clustered.term
+               and checks.cohort_id = clustered.cohort_id
+               and checks.benchmark_id = clustered.benchmark_id
+           left join statistics.stat_gamm_basis_sensitivity as wider
+               on checks.gamm = wider.gamm and checks.term = wider.term
+               and checks.cohort_id = wider.cohort_id
+               and checks.benchmark_id = wider.benchmark_id"""
+    ).pl()
+    for row in checks.iter_rows(named=True):
+        is_failing = (row["k_index"] or 1) < 1 and row["p_value"] < 0.05
+        assert row["is_failing"] == is_failing == (row["explanation"] is not None)
+        if not is_failing:
+            continue
+        if row["cause"] == "too few functions":
+            assert row["k_index_wider"] >= 1 or row["p_value_wider"] >= 0.05
+        elif row["cause"] == "dependence":
+            assert f"k-index is {row['clustered_index']:.3g}"[:15] in row["explanation"]
+            assert row["clustered_index"] > row["k_index"]
+        elif row["cause"] == "mass points":
+            assert f"{row['n_distinct']} values" in row["explanation"]
+            assert row["largest_share"] >= 0.02
+        is_moved = row["moved"] is not None and row["moved"] > 0.05
+        assert ("broad shape only" in row["explanation"]) == is_moved
+        assert ("not doubled" in row["explanation"]) == (row["moved"] is None)
 
 
 @pytest.mark.committed

@@ -6,7 +6,8 @@ select
     evaluations.training_type,
     evaluations.architecture,
     evaluations.architecture_family,
-    evaluations.base_family
+    evaluations.base_family,
+    evaluations.lineage_family
 from {{ ref('bridge_cohort_evaluations') }} as bridge
 inner join {{ ref('dim_cohorts') }} as cohorts on bridge.cohort_id = cohorts.cohort_id
 inner join {{ ref('fct_evaluations') }} as evaluations on bridge.evaluation_id = evaluations.evaluation_id

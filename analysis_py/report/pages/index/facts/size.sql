@@ -25,6 +25,32 @@ edges as (
     where population = 'paper_2024_01' and comparison = 'from_7b_minus_from_3b' and method = 'welch'
 ),
 
+-- the same step where fine-tunes of one base may be alike
+steps as (
+    select
+        cohort_id,
+        estimate < 0 and p_adjusted < 0.05 and holds_level as is_ahead
+    from statistics.stat_cluster_robust
+    where factor = 'parameter_range' and group_a = '[3,7)' and group_b = '[7,13)' and is_default
+),
+
+alike as (
+    select
+        count(*) filter (where is_ahead and cohort_id = 'paper_2024_01') as n_alike,
+        count(*) filter (where is_ahead and cohort_id = 'january_2024') as n_alike_whole
+    from steps
+),
+
+-- whether it matters that sizes of one maker's generation are relatives too
+lines as (
+    select
+        count(*) filter (where lineage = 'lineage_family' and rises_to_b > 35) as n_rising_by_line,
+        count(*) filter (where lineage != 'base_family' and lineage != 'lineage_family' and rises_to_b > 35)
+            as n_rising_by_both
+    from statistics.stat_gamm_lineages
+    where cohort_id = 'january_2024'
+),
+
 later as (
     select
         count(*) as n_later,
@@ -54,7 +80,9 @@ select
     max(ratio) as ratio_max,
     median(ratio) as ratio_median,
     any_value(columns(edges.*)),
+    any_value(columns(alike.*)),
+    any_value(columns(lines.*)),
     any_value(columns(later.*)),
     any_value(columns(pairs.*))
-from curves, rises, edges, later, pairs
+from curves, rises, edges, alike, lines, later, pairs
 having count(*) > 0;

@@ -1,5 +1,5 @@
 -- For how many of the other scores each ability counts, on the paper's rows and on all of January 2024:
--- by p < 0.05, and by the band of the slope that holds for the whole curve.
+-- by p < 0.05, and by the band of the slope that holds for the whole curve and lets tunes of one base be alike.
 select
     predictor,
     predictor_name,
@@ -11,7 +11,7 @@ select
     ) as is_said_to_count,
     count(*) as n_scores,
     count(*) filter (p_value < 0.05) as n_by_p,
-    count(*) filter (direction <> 'neither') as n_by_band,
+    count(*) filter (direction_clustered <> 'neither') as n_by_band,
     count(*) filter (p_value < 0.05 and change_pct < 0) as n_falling,
     median(abs(change_pct)) as median_change_pct
 from reporting.rpt_interplay

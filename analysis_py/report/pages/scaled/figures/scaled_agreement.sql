@@ -23,6 +23,6 @@ select
 from statistics.stat_gamm_scaling
 inner join statistics.stat_gamm_fits using (cohort_id, engine, gamm, benchmark_id)
 inner join marts.dim_benchmarks using (benchmark_id)
-where max_difference_share is not null
+where max_difference_share is not null and not ends_with(gamm, '_clustered')
 window same_benchmark as (partition by cohort_id, engine, benchmark_id)
 order by cohort_id asc, engine desc, benchmark_order asc, model asc, training_type asc;

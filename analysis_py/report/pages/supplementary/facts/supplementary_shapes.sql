@@ -1,4 +1,5 @@
--- Whether each zero-shot curve of size is a straight line, and where it surely rises or falls.
+-- Whether each zero-shot curve of size is a straight line, and where it surely rises or falls, with tunes of
+-- one base allowed to be alike.
 select
     benchmark_name,
     any_value(n_obs) as n_obs,
@@ -10,6 +11,6 @@ select
     count(*) filter (direction = 'falls') as n_falling,
     max(growth_pct_low) > min(growth_pct_high) as is_bent
 from reporting.rpt_size_curves
-where cohort_id = 'supplementary' and gamm = 'size' and engine = 'reml'
+where cohort_id = 'supplementary' and gamm = 'size_clustered' and engine = 'reml'
 group by benchmark_name, benchmark_order
 order by benchmark_order;

@@ -1,11 +1,14 @@
--- On how many benchmarks the curve of size within a training type is significant, in the paper's population.
+-- On how many benchmarks the curve of size within a training type is significant, in the paper's population:
+-- with every evaluation taken as independent, and with a random effect of base family.
 select
     training_type,
     max(n_obs) as n_obs,
-    count(*) as n_benchmarks,
-    count(*) filter (where p_value < 0.05) as n_significant,
-    string_agg(benchmark_name, ', ' order by benchmark_order) filter (where p_value >= 0.05) as not_significant
+    count(*) filter (where not is_clustered) as n_benchmarks,
+    count(*) filter (where not is_clustered and p_value < 0.05) as n_significant,
+    count(*) filter (where is_clustered and p_value < 0.05) as n_clustered,
+    string_agg(benchmark_name, ', ' order by benchmark_order)
+    filter (where not is_clustered and p_value >= 0.05) as not_significant
 from reporting.rpt_size_curves
-where cohort_id = 'paper_2024_01' and gamm = 'size_by_type' and engine = 'reml' and grid_point = 1
+where cohort_id = 'paper_2024_01' and gamm in ('size_by_type', 'size_by_type_clustered') and engine = 'reml' and grid_point = 1
 group by training_type
 order by list_position(['pretrained', 'fine-tuned', 'instruction-tuned', 'RL-tuned', 'unknown'], training_type);
