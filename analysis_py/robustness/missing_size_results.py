@@ -34,6 +34,15 @@ class MissingSizesRow:
     bound_high: float | None
     sign_holds: bool | None
     is_decision_changed: bool | None
+    simulated_icc: float | None
+    simulated_size: float | None
+    calibrated_size: float | None
+    n_simulations: int | None
+    p_value_calibrated: float | None
+    decision_calibrated: str | None
+    p_value_imputed_calibrated: float | None
+    decision_imputed_calibrated: str | None
+    is_decision_changed_calibrated: bool | None
     n_imputations: int
     seed: int
     status: str

@@ -9,9 +9,17 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from analysis_py.dependence.simulated import rounded_icc
 from analysis_py.numerics.contrast_tests import t_test
 from analysis_py.numerics.seeds import bootstrap_seed
 from analysis_py.robustness.decisions import decide
+from analysis_py.robustness.missing_size_levels import (
+    NullOfSizes,
+    draw_noise,
+    icc_within,
+    null_of_difference,
+    null_of_slope,
+)
 from analysis_py.robustness.missing_size_results import ComparedSizes, MissingSizesRow
 from analysis_py.robustness.missing_sizes import (
     Array,
@@ -40,10 +48,11 @@ class _Cohort:
     cluster: NDArray[np.int64]
     scores: dict[str, Array]
     donors: NDArray[np.int64] | None
+    noise: NDArray[np.float32]
 
 
 def fit_missing_sizes(
-    rows: pl.DataFrame, confidence_level: float = 0.95, seed: int = 0
+    rows: pl.DataFrame, confidence_level: float = 0.95, seed: int = 0, n_simulations: int = 2000
 ) -> pl.DataFrame:
     """Compare neighbouring ranges of size, and the slope over size, three times.
 
@@ -56,6 +65,8 @@ def fit_missing_sizes(
     confidence_level : float
         Its complement is the level of the decisions.
     seed : int
+    n_simulations : int
+        Simulated samples of each design: one half calibrates, the other certifies.
 
     Returns
     -------
@@ -72,13 +83,15 @@ def fit_missing_sizes(
             .sort("level_order", "level")["level"]
             .to_list()
         )
-        cohort = _cohort_of(str(name), part, levels, seed)
+        cohort = _cohort_of(str(name), part, levels, seed, n_simulations)
         for benchmark in sorted(cohort.scores):
             found += _compare(cohort, benchmark, levels, confidence_level, seed)
     return frame_of(MissingSizesRow, found)
 
 
-def _cohort_of(name: str, rows: pl.DataFrame, levels: list[str], seed: int) -> _Cohort:
+def _cohort_of(
+    name: str, rows: pl.DataFrame, levels: list[str], seed: int, n_simulations: int
+) -> _Cohort:
     wide = rows.pivot(
         "benchmark_id",
         index=[
@@ -100,6 +113,7 @@ def _cohort_of(name: str, rows: pl.DataFrame, levels: list[str], seed: int) -> _
     level[np.isnan(size)] = -1
     # a family that is not known is one of its own
     family = wide["base_family"].fill_null(wide["evaluation_id"]).to_numpy()
+    cluster = np.unique(family, return_inverse=True)[1]
     is_known = np.isfinite(size)
     donors = None
     if is_known.sum() >= MIN_KNOWN and not is_known.all():
@@ -109,9 +123,10 @@ def _cohort_of(name: str, rows: pl.DataFrame, levels: list[str], seed: int) -> _
         name,
         level,
         size,
-        np.unique(family, return_inverse=True)[1],
+        cluster,
         dict(zip(benchmarks, scores.T, strict=True)),
         donors,
+        draw_noise(size, cluster, n_simulations, seed),
     )
 
 
@@ -133,6 +148,9 @@ def _compare(
     scored = np.isfinite(score)
     unknown = scored & np.isnan(cohort.size)
     n = [int((scored & (cohort.level == i)).sum()) for i in range(len(levels))]
+    known, icc = scored & ~unknown, 0.0
+    if cohort.donors is not None:
+        icc = rounded_icc(icc_within(score[known], cohort.level[known], cohort.cluster[known]))
     shared = {
         "cohort_id": cohort.cohort_id,
         "benchmark_id": benchmark,
@@ -150,7 +168,7 @@ def _compare(
             n_a=n[a],
             n_b=n[b],
         )
-        yield _row(cohort, score, key, (a, b), confidence_level)
+        yield _row(cohort, score, key, (a, b), icc, confidence_level)
     key = ComparedSizes(
         **shared,  # type: ignore[typeddict-item]
         comparison="slope per doubling",
@@ -159,7 +177,7 @@ def _compare(
         n_a=sum(n),
         n_b=None,
     )
-    yield _row(cohort, score, key, None, confidence_level)
+    yield _row(cohort, score, key, None, icc, confidence_level)
 
 
 def _row(
@@ -167,6 +185,7 @@ def _row(
     score: Array,
     key: ComparedSizes,
     ends: tuple[int, int] | None,
+    icc: float,
     confidence_level: float,
 ) -> MissingSizesRow:
     df = _degrees(cohort, score, ends)
@@ -196,6 +215,11 @@ def _row(
     imputed = t_test(pooled.estimate, pooled.std_error, pooled.df, confidence_level)
     decision_imputed = decide(pooled.estimate, imputed["p_value"], confidence_level)
     low, high = _bounds(cohort, score, ends)
+    null = _null(cohort, score, ends, icc)
+    p_calibrated = null.p_value(estimate / std_error)
+    p_imputed = null.p_value(pooled.estimate / pooled.std_error)
+    calibrated = decide(estimate, p_calibrated, confidence_level)
+    calibrated_imputed = decide(pooled.estimate, p_imputed, confidence_level)
     return unfilled(
         MissingSizesRow,
         **known,
@@ -209,8 +233,27 @@ def _row(
         bound_high=high,
         sign_holds=None if low is None or high is None else low > 0 or high < 0,
         is_decision_changed=decision_imputed != decision,
+        simulated_icc=icc,
+        simulated_size=null.size(df, 1 - confidence_level),
+        calibrated_size=null.calibrated_size(1 - confidence_level),
+        n_simulations=cohort.noise.shape[1],
+        p_value_calibrated=p_calibrated,
+        decision_calibrated=calibrated,
+        p_value_imputed_calibrated=p_imputed,
+        decision_imputed_calibrated=calibrated_imputed,
+        is_decision_changed_calibrated=calibrated_imputed != calibrated,
         status="ok",
     )
+
+
+def _null(cohort: _Cohort, score: Array, ends: tuple[int, int] | None, icc: float) -> NullOfSizes:
+    """Return t on this design without a difference."""
+    used = np.isfinite(score) & np.isfinite(cohort.size)
+    level, cluster = cohort.level[used], cohort.cluster[used]
+    if ends is None:
+        return null_of_slope(cohort.size[used], cluster, icc, cohort.noise)
+    is_a, is_b = (level == end for end in ends)
+    return null_of_difference(is_a, is_b, cluster, icc, cohort.noise)
 
 
 def _degrees(cohort: _Cohort, score: Array, ends: tuple[int, int] | None) -> float:

@@ -6,4 +6,5 @@ from analysis_py.robustness.missing_size_rows import fit_missing_sizes
 def model(dbt, session):
     """Fit on rows: each unknown size is drawn for its own evaluation."""
     rows = dbt.ref("int_sized_scores_listed").pl()
-    return fit_missing_sizes(rows, dbt.config.get("confidence_level"), dbt.config.get("seed"))
+    level, seed = dbt.config.get("confidence_level"), dbt.config.get("seed")
+    return fit_missing_sizes(rows, level, seed, dbt.config.get("level_simulations"))

@@ -4,7 +4,7 @@ select
     max(sizes.n_unknown) as n_unknown,
     max(sizes.share_unknown) as share_unknown,
     count(*) as n_comparisons,
-    count(*) filter (where sizes.is_decision_changed) as n_changed,
+    count(*) filter (where sizes.is_decision_changed_calibrated) as n_changed,
     count(sizes.bound_low) as n_bounded,
     count(*) filter (where sizes.sign_holds) as n_holding
 from statistics.stat_missing_sizes as sizes

@@ -1,0 +1,287 @@
+"""How often comparisons that rest on a model err, on the designs of the last build.
+
+python benchmarks/model_levels.py                # writes benchmarks/results/model_levels.md
+python benchmarks/model_levels.py --simulations 2000
+
+Three kinds: training types within their bases, groups behind a ceiling on the average score, and
+ranges of size where some sizes are unknown. Scores without a difference are drawn from the model
+that each method supposes, with the counts, bases, ceilings and gaps of the real evaluations, and
+with variances estimated from their scores.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy import special, stats
+
+from analysis_py.adjustment.base_contrasts import FACTOR, base_sums
+from analysis_py.adjustment.within_base import BaseSums, fixed_effects, mixed_model
+from analysis_py.dependence.mixed import mixed_differences
+from analysis_py.robustness.missing_size_rows import fit_missing_sizes
+from analysis_py.robustness.truncated_selection import fit_truncated_selection
+from analysis_py.robustness.truncation import truncated_means
+
+ROOT = Path(__file__).parents[1]
+RESULTS = ROOT / "benchmarks/results/model_levels.md"
+SEED = 20240112
+LEVEL = 0.05
+#: Types that fewer bases hold both of are warned of where they are compared.
+FEWEST_BASES = 5
+#: Of comparisons of sizes, by what they are called here.
+P_VALUES = {
+    "known sizes": "p_value",
+    "known, calibrated": "p_value_calibrated",
+    "imputed sizes": "p_value_imputed",
+    "imputed, calibrated": "p_value_imputed_calibrated",
+}
+#: Simulated samples by which each of the simulated comparisons is calibrated.
+CALIBRATION = 800
+#: A training type that nobody knows is no group to compare.
+NO_TYPE = "unknown"
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Share:
+    """How often a method said "different" where nothing differs."""
+
+    method: str
+    population: str
+    comparison: str
+    n_simulations: int
+    rejected: float
+
+
+def within_bases(bases: pl.DataFrame, n_simulations: int, seed: int = SEED) -> list[Share]:
+    """Simulate differences of training types within bases, of one benchmark of each cohort.
+
+    Parameters
+    ----------
+    bases : polars.DataFrame
+        As :func:`~analysis_py.adjustment.base_contrasts.fit_base_contrasts` takes it.
+    """
+    rng = np.random.default_rng([seed, 1])
+    types = bases.filter(
+        (pl.col("factor") == FACTOR)
+        & (pl.col("level") != NO_TYPE)
+        & pl.col("base_family").is_not_null()
+    )
+    shares = []
+    for (cohort,), of_cohort in types.sort("cohort_id").group_by("cohort_id", maintain_order=True):
+        group = of_cohort.filter(pl.col("benchmark_id") == of_cohort["benchmark_id"].min())
+        for a, b in combinations(sorted(set(group["level"].to_list())), 2):
+            sums = base_sums(group, a, b)
+            if sums.holds_both.sum() < FEWEST_BASES or sums.df_residual < 1:
+                continue
+            real = mixed_model(sums)
+            sds = real.effect_sd, real.base_sd, real.residual_sd
+            counts = np.zeros(2)
+            for _ in range(n_simulations):
+                sample = drawn_bases(rng, sums, *sds)
+                mixed = mixed_model(sample)
+                fixed = fixed_effects(sample, mixed.effect_sd**2, mixed.residual_sd**2)
+                for i, found in enumerate((fixed, mixed.within)):
+                    p = 2 * stats.t.sf(abs(found.estimate) / found.std_error, found.df)
+                    counts[i] += p < LEVEL
+            shares += [
+                Share(method, str(cohort), f"{a} − {b}", n_simulations, count / n_simulations)
+                for method, count in zip(("fixed effects", "mixed, within"), counts, strict=True)
+            ]
+    return shares
+
+
+def drawn_bases(
+    rng: np.random.Generator, sums: BaseSums, effect_sd: float, base_sd: float, residual_sd: float
+) -> BaseSums:
+    """Return the sums of a sample without a mean difference, on the bases of others."""
+    n, m = sums.n, len(sums.total)
+    effects = rng.normal(0, effect_sd, m)
+    noise = rng.normal(0, residual_sd, n.shape) / np.sqrt(np.maximum(n, 1))
+    bases = rng.normal(0, base_sd, m)
+    mean = bases[:, None] + effects[:, None] * (np.array([1, 0]) - sums.share[:, None]) + noise
+    return BaseSums(n, mean, residual_sd**2 * rng.chisquare(sums.df_residual))
+
+
+def variances(
+    values: Array, group: NDArray[np.int64], cluster: NDArray[np.int64]
+) -> tuple[float, float]:
+    """Return the standard deviation of values within groups, and the share between clusters."""
+    shape = int(cluster.max()) + 1, int(group.max()) + 1
+    place = np.ravel_multi_index((cluster, group), shape)
+    n = np.bincount(place, minlength=shape[0] * shape[1]).reshape(shape)
+    total = np.bincount(place, weights=values, minlength=n.size).reshape(shape)
+    mean = total / np.maximum(n, 1)
+    squares = float(np.sum((values - mean[cluster, group]) ** 2))
+    fit = mixed_differences(n, mean, squares, [(0, 1)])
+    if fit is None:
+        return float(np.std(values)), 0.0
+    return fit.std_dev, fit.icc
+
+
+def correlated(rng: np.random.Generator, icc: float, cluster: NDArray[np.int64]) -> Array:
+    """Return standard normal values that are alike within clusters."""
+    effect = rng.standard_normal(int(cluster.max()) + 1)[cluster]
+    return np.sqrt(icc) * effect + np.sqrt(1 - icc) * rng.standard_normal(len(cluster))
+
+
+def behind_ceilings(
+    rows: pl.DataFrame, comparisons: pl.DataFrame, n_simulations: int, seed: int = SEED
+) -> list[Share]:
+    """Simulate differences of groups whose average score is cut off, of one benchmark each.
+
+    Parameters
+    ----------
+    rows, comparisons : polars.DataFrame
+        As :func:`~analysis_py.robustness.truncated_selection.fit_truncated_selection` takes them.
+        Averages are drawn from the normal cut off at the ceiling, with ranks that are alike within
+        base families; scores from their regression on it.
+    """
+    rng = np.random.default_rng([seed, 2])
+    counts: dict[tuple[str, str], list[bool]] = {}
+    ordered = rows.filter(pl.col("benchmark_id") == rows["benchmark_id"].min()).sort(
+        "population", "factor", "evaluation_id"
+    )
+    for (population, _), part in ordered.group_by("population", "factor", maintain_order=True):
+        group = np.unique(part["level"].to_numpy(), return_inverse=True)[1]
+        cluster = np.unique(part["base_family"].to_numpy(), return_inverse=True)[1]
+        average, score = part["average_pct"].to_numpy(), part["score_pct"].to_numpy()
+        ceiling = part["ceiling_pct"][0]
+        fit = truncated_means(average, group, ceiling)
+        assert fit is not None
+        mean, sd = float(fit.mean[group].mean()), fit.std_dev
+        below = 1.0 if ceiling is None else float(special.ndtr((ceiling - mean) / sd))
+        icc = variances(average, group, cluster)[1]
+        slope, level = np.polyfit(average, score, 1)
+        rest, icc_rest = variances(score - level - slope * average, group, cluster)
+        for _ in range(n_simulations):
+            cut = mean + sd * special.ndtri(below * special.ndtr(correlated(rng, icc, cluster)))
+            scores = level + slope * cut + rest * correlated(rng, icc_rest, cluster)
+            sample = part.with_columns(average_pct=pl.Series(cut), score_pct=pl.Series(scores))
+            for row in fit_truncated_selection(sample, comparisons).iter_rows(named=True):
+                if row["p_value"] is not None:
+                    key = str(population), row["comparison"]
+                    counts.setdefault(key, []).append(row["p_value"] < LEVEL)
+    return [
+        Share("truncated_normal", population, comparison, len(of), float(np.mean(of)))
+        for (population, comparison), of in counts.items()
+    ]
+
+
+def unknown_sizes(rows: pl.DataFrame, n_simulations: int, seed: int = SEED) -> list[Share]:
+    """Simulate differences of ranges of size where some sizes are unknown.
+
+    Parameters
+    ----------
+    rows : polars.DataFrame
+        As :func:`~analysis_py.robustness.missing_size_rows.fit_missing_sizes` takes them. The first
+        benchmark of each cohort gets scores that have nothing to do with size; the second, as it
+        is, helps to fill in sizes.
+    """
+    rng = np.random.default_rng([seed, 3])
+    counts: dict[tuple[str, str, str], list[bool]] = {}
+    for (cohort,), part in rows.sort("cohort_id").group_by("cohort_id", maintain_order=True):
+        target, *others = sorted(part["benchmark_id"].unique().to_list())
+        used = part.filter(pl.col("benchmark_id").is_in([target, *others[:1]]))
+        used = used.sort("benchmark_id", "evaluation_id")
+        is_target = (used["benchmark_id"] == target).to_numpy()
+        score = used["score_pct"].cast(pl.Float64).to_numpy().copy()
+        family = used["base_family"].fill_null(used["evaluation_id"]).to_numpy()[is_target]
+        cluster = np.unique(family, return_inverse=True)[1]
+        level = used["level"].fill_null("").to_numpy()[is_target]
+        group = np.unique(level, return_inverse=True)[1]
+        sd, icc = variances(score[is_target], group, cluster)
+        for number in range(n_simulations):
+            score[is_target] = 50 + sd * correlated(rng, icc, cluster)
+            sample = used.with_columns(score_pct=pl.Series(score))
+            found = fit_missing_sizes(sample, 1 - LEVEL, seed + number, CALIBRATION)
+            for row in found.filter(pl.col("benchmark_id") == target).iter_rows(named=True):
+                for name, said in _said(row):
+                    key = name, str(cohort), row["comparison"]
+                    counts.setdefault(key, []).append(said)
+    return [Share(*key, len(of), float(np.mean(of))) for key, of in counts.items()]
+
+
+def _said(row: dict[str, object]) -> Iterator[tuple[str, bool]]:
+    for name, column in P_VALUES.items():
+        if isinstance(p := row[column], float):
+            yield name, p < LEVEL
+    if isinstance(row["sign_holds"], bool):
+        yield "worst cases", row["sign_holds"]
+
+
+def summary(shares: list[Share]) -> str:
+    """Return Markdown tables: each method at a glance, and each comparison."""
+    methods = list(dict.fromkeys(share.method for share in shares))
+    lines = ["| method | comparisons | least | median | largest | between 3 and 7 |"]
+    lines.append("| --- | ---: | ---: | ---: | ---: | ---: |")
+    for method in methods:
+        sizes = np.array([100 * s.rejected for s in shares if s.method == method])
+        holds = int(((sizes >= 3) & (sizes <= 7)).sum())
+        lines.append(
+            f"| {method} | {len(sizes)} | {sizes.min():.1f} | {np.median(sizes):.1f} |"
+            f" {sizes.max():.1f} | {holds} |"
+        )
+    lines += ["", f"| population | comparison | {' | '.join(methods)} |"]
+    lines.append("| --- | --- |" + " ---: |" * len(methods))
+    found = {(s.population, s.comparison, s.method): s.rejected for s in shares}
+    for population, comparison in dict.fromkeys((s.population, s.comparison) for s in shares):
+        cells = [found.get((population, comparison, method)) for method in methods]
+        words = " | ".join("" if x is None else f"{100 * x:.1f}" for x in cells)
+        lines.append(f"| {population} | {comparison} | {words} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Simulate and write the results."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--simulations", type=int, default=500)
+    parser.add_argument("--build", type=Path, default=ROOT / "target/build.duckdb")
+    options = parser.parse_args()
+    n, half = options.simulations, max(options.simulations // 2, 1)
+    with duckdb.connect(str(options.build), read_only=True) as connection:
+        bases = connection.sql("from intermediate.int_base_family_levels_summed").pl()
+        comparisons = connection.sql("from seeds.selection_comparisons").pl()
+        averages = connection.sql(
+            "from intermediate.int_selection_averages_listed"
+            " where ceiling_pct in (select ceiling_pct from seeds.selection_populations"
+            " where not is_whole and cutoff_pct is null)"
+        ).pl()
+        sized = connection.sql(
+            "from intermediate.int_sized_scores_listed where cohort_id in (select cohort_id"
+            " from statistics.stat_missing_sizes where status = 'ok'"
+            " group by cohort_id having max(n_unknown) >= 100 and max(n_a) < 3000)"
+        ).pl()
+    started = time.process_time()
+    parts = {
+        "Training types within their bases": within_bases(bases, n),
+        "Groups behind a ceiling": behind_ceilings(averages, comparisons, n),
+        "Ranges of size, some sizes unknown": unknown_sizes(sized, half),
+    }
+    tables = "\n\n".join(f"## {title}\n\n{summary(shares)}" for title, shares in parts.items())
+    RESULTS.write_text(
+        f"""# How often comparisons that rest on a model err
+
+`python benchmarks/model_levels.py --simulations {n}`, seed {SEED}: share of simulated
+samples without a difference in which a method says "different" at the nominal 5 %, in percent; of
+worst cases, in which all that sizes could be leaves one sign. {n} samples of each design, {half}
+where sizes are unknown: two standard errors of a true 5 % are {200 * np.sqrt(0.0475 / n):.1f}
+and {200 * np.sqrt(0.0475 / half):.1f} points. {time.process_time() - started:.0f} CPU seconds.
+
+{tables}
+"""
+    )
+    print(RESULTS.read_text())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""Comparisons that rest on a model hold their level where the model is true.
+
+The simulation is that of ``benchmarks/model_levels.py``, on small balanced designs; what the real
+designs do to it is in ``benchmarks/results/model_levels.md``.
+"""
+
+import runpy
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+ROOT = Path(__file__).parents[3]
+STUDY = runpy.run_path(str(ROOT / "benchmarks/model_levels.py"))
+
+pytestmark = pytest.mark.simulation
+
+
+def assert_holds(shares, expected=0.05):
+    """At most three standard errors above the level, and not silent."""
+    assert shares
+    for share in shares:
+        error = np.sqrt(expected * (1 - expected) / share.n_simulations)
+        assert 0 < share.rejected < expected + 3 * error, share
+
+
+def test_types_within_bases():
+    rng = np.random.default_rng(5)
+    n_obs = rng.integers(2, 6, 60)
+    bases = pl.DataFrame(
+        {
+            "cohort_id": "c",
+            "benchmark_id": "arc",
+            "factor": "training_type",
+            "level": ["fine-tuned", "pretrained"] * 30,
+            "base_family": np.repeat([f"b{i}" for i in range(30)], 2),
+            "n_obs": n_obs,
+            "total_units": n_obs * (50e6 + np.repeat(rng.normal(0, 5e6, 30), 2)),
+            "sum_squares": 4.0 * (n_obs - 1),
+        }
+    )
+    assert_holds(STUDY["within_bases"](bases, 200))
+
+
+def test_groups_behind_a_ceiling():
+    rng = np.random.default_rng(6)
+    family = np.repeat(np.arange(60), 5)
+    average = np.minimum(45 + rng.normal(0, 4, 60)[family] + rng.normal(0, 4, 300), 51.9)
+    rows = pl.DataFrame(
+        {
+            "population": "p",
+            "cohort_id": "c",
+            "cutoff_pct": None,
+            "ceiling_pct": 52.0,
+            "benchmark_id": "arc",
+            "factor": "training_type",
+            "level": np.where(family % 2 == 0, "a", "b"),
+            "evaluation_id": [f"e{i:03}" for i in range(300)],
+            "base_family": [f"b{i}" for i in family],
+            "average_pct": average,
+            "score_pct": average + rng.normal(0, 2, 300),
+        },
+        schema_overrides={"cutoff_pct": pl.Float64},
+    )
+    comparisons = pl.DataFrame(
+        {
+            "comparison": ["a_minus_b"],
+            "factor": ["training_type"],
+            "group_a": ["a"],
+            "group_b": ["b"],
+        }
+    )
+    assert_holds(STUDY["behind_ceilings"](rows, comparisons, 200))
+
+
+def test_ranges_of_size_of_which_some_are_unknown():
+    rng = np.random.default_rng(7)
+    family = np.repeat(np.arange(40), 5)
+    size = np.where(family % 2 == 0, 1.0, 7.0)
+    helper = pl.Series(10 * np.log(size) + rng.normal(40, 5, 200))
+    is_known = rng.random(200) < 0.85
+    of_all = pl.DataFrame(
+        {
+            "cohort_id": "c",
+            "evaluation_id": [f"e{i:03}" for i in range(200)],
+            "training_type": "fine-tuned",
+            "architecture_family": "Llama",
+            "base_family": [f"b{i}" for i in family],
+            "parameters_b": np.where(is_known, size, np.nan),
+            "level": np.where(is_known, np.where(size < 3, "small", "large"), None),
+            "level_order": np.where(is_known, np.where(size < 3, 1, 2), 0),
+        }
+    ).with_columns(pl.col("parameters_b").fill_nan(None), pl.col("level").cast(pl.String))
+    rows = pl.concat(
+        [
+            of_all.with_columns(benchmark_id=pl.lit("a"), score_pct=pl.lit(0.0) + helper),
+            of_all.with_columns(benchmark_id=pl.lit("b"), score_pct=helper),
+        ]
+    )
+    shares = STUDY["unknown_sizes"](rows, 120)
+    assert {share.method for share in shares} == {*STUDY["P_VALUES"], "worst cases"}
+    assert_holds([share for share in shares if share.method != "worst cases"])
