@@ -192,7 +192,8 @@ def size_curve(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
         st.caption(
             "Each point is an evaluation. The model is one of the logarithm of the score, and its "
             "curve is drawn through the mean of the logarithms; the band is pointwise and the "
-            "curve's own. Bars at the bottom show where the slope's simultaneous band leaves zero."
+            "curve's own. Bars at the bottom show where the slope's simultaneous band leaves zero. "
+            "Where the formula below names base_family, fine-tunes of one base may be alike."
         )
         if choice.engine == "pygam":
             st.warning(

@@ -78,8 +78,16 @@ class Choice:
 
     @property
     def fit(self) -> str:
-        """The size curve of the cohort and the benchmark by the engine, as a condition."""
-        return f"{self.cell} and gamm = 'size' and engine = {literal(self.engine)}"
+        """The size curve of the cohort and the benchmark by the engine, as a condition.
+
+        The one with a random effect of base family, or where there is none the one without.
+        """
+        of_engine = f"{self.cell} and engine = {literal(self.engine)}"
+        clustered = f"{of_engine} and gamm = 'size_clustered' and status = 'ok'"
+        return (
+            f"{of_engine} and gamm = coalesce((select any_value(gamm)"
+            f" from statistics.stat_gamm_fits where {clustered}), 'size')"
+        )
 
 
 def literal(text: str) -> str:
