@@ -194,7 +194,7 @@ def test_dbt_does_not_begin_on_seeds_that_would_stop_it(laid):
     edit(laid / "seeds/boards/benchmarks.csv", lambda records: records.append(records[1]))
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("LLM_", "DBT_"))}
     process = start_dbt(["--no-use-colors", "build"], laid, kept)
-    output, _ = process.communicate(timeout=300)
+    output, _ = process.communicate(timeout=600)
     assert process.returncode != 0
     assert "6 problem(s) with seeds. Mend them, and build again" in output
     assert "parameter_ranges.csv, row 1 (line 2), column lower_b, value 'none'" in output
