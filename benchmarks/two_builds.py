@@ -4,15 +4,18 @@
 
 Two builds of a small project, each a process with a build database of its own, publish into one
 warehouse, the second a little later than the first each time: from at once to after the first has
-ended. Each round must end with one whole file: every table and every Parquet file of one build,
-which is a build that said it had published; a build that could not must have said so and ended with
-another code. `publishers.py` does the same without dbt, at finer offsets.
+ended. The offsets are drawn at random from a seed, one in each of as many equal parts of that time
+as there are rounds, in a random order. Each round must end with one whole file: every table and
+every Parquet file of one build, which is a build that said it had published; a build that could not
+must have said so and ended with another code. `publishers.py` does the same without dbt, at finer
+offsets.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import subprocess
 import sys
 import tempfile
@@ -30,6 +33,7 @@ from analysis_py.plumbing import manifests, versions  # noqa: E402  after the pa
 
 #: The last offset, as a multiple of the seconds that one build takes.
 LONGEST_OFFSET = 1.2
+SEED = 20240707
 RESULTS = ROOT / "benchmarks" / "results" / "two_builds.md"
 _TABLES = {"marts.fct_numbers": "max(score) - 990", "quality.quality_gate": "max(largest) - 990"}
 
@@ -67,8 +71,8 @@ def rounds(folder: Path, n_rounds: int) -> dict[str, int]:
         raise RuntimeError(output)
     seconds = time.perf_counter() - start
     n_whole = n_published = n_refused = 0
-    for number in range(n_rounds):
-        offset = LONGEST_OFFSET * seconds * number / max(1, n_rounds - 1)
+    for number, share in enumerate(_shares(n_rounds)):
+        offset = LONGEST_OFFSET * seconds * share
         shifts = (2 * number + 1, 2 * number + 2)
         ends = _both(first, second, shifts, offset)
         said = {shift for shift, (_, output) in ends.items() if "Published 2 tables" in output}
@@ -88,6 +92,14 @@ def rounds(folder: Path, n_rounds: int) -> dict[str, int]:
         "builds that published": n_published,
         "builds that were refused": n_refused,
     }
+
+
+def _shares(n_rounds: int) -> list[float]:
+    """Return a number between 0 and 1 for each round, spread evenly but for chance."""
+    chance = random.Random(SEED)
+    shares = [(number + chance.random()) / n_rounds for number in range(n_rounds)]
+    chance.shuffle(shares)
+    return shares
 
 
 def _made(folder: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 from pathlib import Path
 
 from analysis_py.cli.errors import GOOD, MISUSED, CommandError
@@ -35,7 +36,12 @@ def run(arguments: argparse.Namespace) -> int:
             raise CommandError(
                 f"{folder} is not an empty folder; name one that is, or a new one", MISUSED
             )
-        files = copy(source(), folder)
+        is_new = not folder.exists()
+        try:
+            files = copy(source(), folder)
+        except BaseException:
+            _remove_all(folder, is_new)
+            raise
     except OSError as error:
         raise CommandError(str(error)) from error
     print(
@@ -43,3 +49,14 @@ def run(arguments: argparse.Namespace) -> int:
         f"Next: cd {folder} && llm-reassess build"
     )
     return GOOD
+
+
+def _remove_all(folder: Path, itself: bool) -> None:
+    """Remove what has been laid down in a folder that was empty; half a project helps nobody."""
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink()
+    if itself and folder.is_dir():
+        folder.rmdir()

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
-from analysis_py.cli.errors import GOOD, INTERRUPTED, MISUSED, CommandError
+from analysis_py.cli.errors import FAILED, GOOD, INTERRUPTED, MISUSED, CommandError
 from analysis_py.cli.registry import COMMANDS, Command
+from analysis_py.job.remedies import remedy
 from analysis_py.job.words import printable
 from analysis_py.plumbing import project
 
@@ -98,6 +99,11 @@ def _main(words: list[str]) -> int:
         return module.run(arguments)
     except CommandError as error:
         return _complain(f"{PROG} {name}", str(error), error.code)
+    except (OSError, MemoryError) as error:
+        # what the machine lacks is no fault of the program that a traceback would show
+        if remedy(said := f"{type(error).__name__}: {error}") is None:
+            raise
+        return _complain(f"{PROG} {name}", said, FAILED)
 
 
 def _parsed(
@@ -155,4 +161,6 @@ def _unknown(name: str) -> str:
 
 def _complain(prefix: str, message: str, code: int) -> int:
     print(printable(f"{prefix}: {message}", keep="\n\t"), file=sys.stderr)
+    if told := remedy(message):
+        print(printable(told), file=sys.stderr)
     return code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Mapping
@@ -34,6 +35,8 @@ from analysis_py.rows import frame_of
 
 #: Columns that every file has, whatever it holds.
 _ALWAYS = ("model_name", "benchmark", "score")
+#: How the folder of an import is called that is being written.
+_DRAFT = ".writing-"
 
 
 @dataclass(frozen=True)
@@ -119,28 +122,36 @@ def store(
     Path
         Of the records.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{taken_on.isoformat()}.csv"
-    # on its way, a half-written file has a name that nothing reads
-    draft = folder / f".{taken_on.isoformat()}.writing"
-    records.write_csv(draft)
-    draft.replace(path)
-    samples_path = path.with_suffix(SAMPLES_SUFFIX)
-    if samples:
-        frame_of(Sample, samples).write_parquet(samples_path)
-    else:
-        samples_path.unlink(missing_ok=True)
-    notes = " ".join(gathered.results.notes)[:4000]
-    write_provenance(
-        path,
-        title=words.title,
-        producer=words.producer,
-        source=words.source,
-        licence=words.licence,
-        notes=notes,
-    )
-    _add_inputs(path, gathered)
-    return path
+    is_new = not folder.exists()
+    # on its way it has a name that nothing reads; whole, a few renames put it in its place
+    draft = folder / f"{_DRAFT}{os.getpid()}"
+    try:
+        draft.mkdir(parents=True)
+        path = draft / f"{taken_on.isoformat()}.csv"
+        records.write_csv(path)
+        if samples:
+            frame_of(Sample, samples).write_parquet(path.with_suffix(SAMPLES_SUFFIX))
+        notes = " ".join(gathered.results.notes)[:4000]
+        write_provenance(
+            path,
+            title=words.title,
+            producer=words.producer,
+            source=words.source,
+            licence=words.licence,
+            notes=notes,
+        )
+        _add_inputs(path, gathered)
+        if not samples:
+            (folder / path.name).with_suffix(SAMPLES_SUFFIX).unlink(missing_ok=True)
+        for part in sorted(draft.iterdir()):
+            part.replace(folder / part.name)
+    except BaseException:
+        if is_new:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return folder / path.name
 
 
 def stored(imports: Path) -> list[Stored]:
@@ -177,6 +188,8 @@ def forget(imports: Path, name: str) -> list[Path]:
     if not re.fullmatch(r"[\w-]+", name) or not folder.is_dir():
         raise ImportProblem(f"there is no import {name}; `llm-reassess imports` lists them")
     files = sorted(each for each in folder.rglob("*") if each.is_file())
+    # what an import has left that was killed is of the project too, and no file of an import
+    files = [each for each in files if not each.parent.name.startswith(_DRAFT)]
     ours = re.compile(r"\d{4}-\d\d-\d\d\.(csv|provenance\.yml|samples\.parquet)")
     if strange := [each for each in files if not ours.fullmatch(each.name)]:
         raise ImportProblem(

@@ -6,8 +6,11 @@ dbt runs in this process and tells each of its events to a callback. Its own log
 
 from __future__ import annotations
 
+import logging
 import os
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,10 +23,12 @@ from analysis_py.job import nodes
 from analysis_py.job.dbt_page import readable
 from analysis_py.job.durations import Durations
 from analysis_py.job.estimate import Step
+from analysis_py.job.remedies import remedy
 from analysis_py.job.spared import Spared
 from analysis_py.job.tracker import Tracker
 from analysis_py.job.words import seconds_in_words
 from analysis_py.plumbing.build_database import is_damage
+from analysis_py.plumbing.dbt_plugin import Plugin
 from analysis_py.plumbing.stored_fits import heard_by
 from analysis_py.plumbing.versions import write_docs
 
@@ -58,6 +63,9 @@ class Dbt:
         self.n_failed = self.n_skipped = 0
         #: Whether the build database turned out to be damaged.
         self.found_damage = False
+        #: What to do where the machine ran out of something, in the order in which it was told.
+        self.remedies: list[str] = []
+        self._log_is_lost = False
         self._pending: set[str] = set()
         self._built: dict[str, Any] = {}
         self._words: dict[str, str] = {}
@@ -142,7 +150,8 @@ class Dbt:
         write_docs(version, readable(page, folders))
 
     def close(self) -> None:
-        """Let go of the build database, which others may open then."""
+        """Let go of the build database and of the warehouse, which others may open then."""
+        Plugin.close()
         manager: Any = DuckDBConnectionManager  # whose methods have no types
         manager.close_all_connections()
 
@@ -154,12 +163,39 @@ class Dbt:
         if self.threads and command != "parse":
             arguments = (*arguments, "--threads", str(self.threads))
         runner = dbtRunner(manifest=self.manifest, callbacks=[callback])
-        result = runner.invoke([*flags, command, *arguments])
+        with self._without_its_log():
+            result = runner.invoke([*flags, command, *arguments])
         if not result.success:
-            if result.exception and not self.verbose:
-                self.tracker.console.line(str(result.exception))
+            if result.exception:
+                self.remember(f"{type(result.exception).__name__}: {result.exception}")
+                if not self.verbose:
+                    self.tracker.console.line(str(result.exception))
             raise StepFailed(command)
         return result
+
+    @contextmanager
+    def _without_its_log(self) -> Iterator[None]:
+        """Let dbt go on where its log cannot be written, and say so once.
+
+        Python would print a traceback for every line of the log.
+        """
+        before = logging.Handler.handleError
+
+        def lost(*_: object) -> None:
+            if not self._log_is_lost:
+                self._log_is_lost = True
+                self.tracker.console.line(f"dbt's log could not be written: {sys.exc_info()[1]}")
+
+        setattr(logging.Handler, "handleError", lost)  # noqa: B010  mypy lets no method be assigned
+        try:
+            yield
+        finally:
+            setattr(logging.Handler, "handleError", before)  # noqa: B010
+
+    def remember(self, message: str) -> None:
+        """Keep what is to be done, if an error says that the machine ran out of something."""
+        if (told := remedy(message)) and told not in self.remedies:
+            self.remedies.append(told)
 
     def _plan(self, known: Durations, threads: int, then: Sequence[str]) -> None:
         """Tell the tracker all that will be done, and the console how long it may take."""
@@ -180,7 +216,9 @@ class Dbt:
     def _tell(self, event: EventMsg) -> None:
         """Show a warning or an error, unless dbt shows it itself or tells it again later."""
         info: Any = event.info  # whose types know of no message
-        self.found_damage |= info.level == "error" and is_damage(info.msg)
+        if info.level == "error":
+            self.found_damage |= is_damage(info.msg)
+            self.remember(info.msg)
         if self.verbose or info.level not in ("warn", "error"):
             return
         # what stopped dbt altogether is shown when it returns

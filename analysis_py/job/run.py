@@ -106,6 +106,8 @@ def _steps(options: Options, warehouse: Path, tracker: Tracker) -> bool:
             with tracker.step(steps.DOCS, f"writing the {doing}"):
                 dbt.write_docs(folder_of_files(warehouse))
     except Exception as error:
+        if not isinstance(error, steps.StepFailed):
+            dbt.remember(f"{type(error).__name__}: {error}")
         with _come_what_may(tracker.console):
             # what dbt has to say it has said
             if options.verbose:
@@ -140,6 +142,8 @@ def _tell_failure(doing: str, dbt: steps.Dbt, warehouse: Path, tracker: Tracker)
         console.line("dbt's log, logs/dbt.log, holds every detail; --verbose shows more here.")
         if dbt.found_damage:
             console.line(f"The build database {build} is damaged. Delete it, and build again.")
+        for line in dbt.remedies:
+            console.line(line)
     with _come_what_may(console):
         console.line(outcome.last_good(warehouse))
 

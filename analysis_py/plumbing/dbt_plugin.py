@@ -9,6 +9,7 @@ import atexit
 import json
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -21,6 +22,8 @@ from dbt_common.exceptions import DbtRuntimeError
 from duckdb import DuckDBPyConnection
 from threadpoolctl import threadpool_limits
 
+from analysis_py.checks.seeds import stopping_problems
+from analysis_py.job.words import printable
 from analysis_py.plumbing import sql_functions, whole_builds
 from analysis_py.plumbing.boards import read_board_records
 from analysis_py.plumbing.build_database import set_aside_if_damaged
@@ -116,6 +119,7 @@ class Plugin(BasePlugin):
         An exception would come out of DuckDB with its traceback.
         """
         actions: dict[str, Callable[..., Any]] = {
+            "seed_problems": self._seed_problems,
             "open": self._open,
             "refusal": whole_builds.refusal,
             "stage": self._stage,
@@ -127,14 +131,21 @@ class Plugin(BasePlugin):
         except (PublishingError, OSError) as error:
             return json.dumps({"problem": str(error)})
 
+    @staticmethod
+    def _seed_problems() -> list[str]:
+        return [printable(problem) for problem in stopping_problems(Path())]
+
     def _open(self) -> None:
-        self._close()
+        self.close()
         Plugin._publication = Publication(self.warehouse_dir)
 
     def _opened(self) -> Publication:
         if Plugin._publication is None:
             raise PublishingError("Nothing published: the build did not begin as a whole one.")
         return Plugin._publication
+
+    def _close(self) -> None:
+        self.close()
 
     def _stage(self, schemas: list[str]) -> str:
         return str(self._opened().stage(schemas))
@@ -143,9 +154,18 @@ class Plugin(BasePlugin):
         return str(self._opened().publish(rows, whole_builds.passed(**nodes)))
 
     @staticmethod
-    @atexit.register
-    def _close() -> None:
-        """End the publication, also where dbt ends without coming to its last macro."""
-        if Plugin._publication:
-            Plugin._publication.close()
-            Plugin._publication = None
+    def close() -> Path | None:
+        """End the publication; return the warehouse of one that was going on."""
+        publication, Plugin._publication = Plugin._publication, None
+        if publication is None:
+            return None
+        publication.close()
+        return publication.warehouse
+
+
+@atexit.register
+def _close_at_exit() -> None:
+    """End the publication where dbt ends without coming to its last macro, and say so."""
+    if warehouse := Plugin.close():
+        with suppress(OSError):  # there may be nobody to read it
+            print(f"Nothing published. What was published before stays: {warehouse}", flush=True)

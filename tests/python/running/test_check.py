@@ -2,11 +2,13 @@
 
 import csv
 import io
+import os
 import re
 import subprocess
 import sys
 
 import pytest
+from forking import start_dbt
 
 from analysis_py.checks import CHECKS
 from analysis_py.checks.declarations import declarations
@@ -177,6 +179,30 @@ def test_a_build_does_not_begin_on_seeds_that_would_stop_it(laid):
     assert "3 problem(s) with seeds. Mend them, and build again" in done.stdout
     assert "There is no warehouse at " in done.stdout.splitlines()[-1]
     assert not (laid / "target").exists()
+
+
+@pytest.mark.fault(
+    "seeds",
+    "dbt itself builds on seeds with {case}",
+    "told at once with their places, before anything is built, and in no word of DuckDB",
+    cases=["too few fields", "text for a number", "a number for true or false", "a key twice"],
+)
+def test_dbt_does_not_begin_on_seeds_that_would_stop_it(laid):
+    edit(laid / "seeds/models/parameter_ranges.csv", set_value(1, "lower_b", "none"))
+    edit(laid / "seeds/models/parameter_ranges.csv", set_value(2, "includes_upper", "7"))
+    edit(laid / "seeds/models/training_types.csv", lambda records: records[2].pop())
+    edit(laid / "seeds/boards/benchmarks.csv", lambda records: records.append(records[1]))
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("LLM_", "DBT_"))}
+    process = start_dbt(["--no-use-colors", "build"], laid, kept)
+    output, _ = process.communicate(timeout=600)
+    assert process.returncode != 0
+    assert "6 problem(s) with seeds. Mend them, and build again" in output
+    assert "parameter_ranges.csv, row 1 (line 2), column lower_b, value 'none'" in output
+    assert "parameter_ranges.csv, row 2 (line 3), column includes_upper, value '7'" in output
+    assert re.search(r"training_types\.csv, row 2 \(line 3\): \d+ fields where the", output)
+    assert re.search(r"benchmarks\.csv, row \d+ .*: row 1 has the same", output)
+    assert not re.search("Traceback|Binder|Conversion|START", output)
+    assert not (laid / "warehouse").exists()
 
 
 @pytest.mark.fault(

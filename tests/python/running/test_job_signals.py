@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -64,10 +65,20 @@ def below(process):
     return found
 
 
+def kept_in_memory(process):
+    """Return the semaphores and folders that a process has had made, by the name of each."""
+    return [
+        path.name
+        for place in ("/dev/shm", tempfile.gettempdir())
+        for pattern in (f"*-{process}-*", f"*_{process}_*")
+        for path in Path(place).glob(pattern)
+    ]
+
+
 @pytest.mark.fault(
     "signals",
     "{name} to the job (to its group: {to_group})",
-    "no process is left, the last good warehouse is whole and named",
+    "no process or semaphore is left, the last good warehouse is whole and named",
 )
 @pytest.mark.parametrize("to_group", [False, True], ids=["alone", "group"])
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"])
@@ -83,6 +94,7 @@ def test_nothing_is_left_alive(small, name, to_group):
             assert job.poll() is None, job.stdout.read()
             time.sleep(0.1)
         started = below(job.pid)
+        assert kept_in_memory(job.pid), "semaphores, which outlive whom they belong to"
         number = signal.Signals[name]
         os.killpg(job.pid, number) if to_group else os.kill(job.pid, number)
         output, _ = job.communicate(timeout=20)
@@ -94,10 +106,12 @@ def test_nothing_is_left_alive(small, name, to_group):
             assert f"The last good warehouse stays: {small.warehouse}/" in said
             # one that hangs up shows nothing more; who terminates does not read along
             assert name != "SIGINT" or "Traceback" not in output
+            assert "resource_tracker" not in output
         deadline = time.monotonic() + 10
         while alive := {pid: started[pid] for pid in started.keys() & processes().keys()}:
             assert time.monotonic() < deadline, alive
             time.sleep(0.1)
+        assert kept_in_memory(job.pid) == []
     finally:
         for pid in {job.pid, *started} & processes().keys():
             os.kill(pid, signal.SIGKILL)
@@ -116,13 +130,14 @@ with stopped_at_once(Console(sys.stdout, live=False), Path(sys.argv[1])):
 """
 
 
-def start(warehouse, project, **options):
+def start(warehouse, project, hang_up=signal.SIG_DFL):
+    """Start what can be stopped, with a way to take SIGHUP whatever the tests' own is."""
     process = subprocess.Popen(
         [sys.executable, "-c", STOPPABLE, warehouse],
         cwd=project,
         stdout=subprocess.PIPE,
         text=True,
-        **options,
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, hang_up),
     )
     assert process.stdout.readline() == "ready\n"
     return process
@@ -130,8 +145,7 @@ def start(warehouse, project, **options):
 
 @pytest.mark.fault("signals", "SIGHUP under nohup", "it goes on")
 def test_with_nohup_it_outlives_its_terminal(project, tmp_path):
-    ignore = {"preexec_fn": lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)}
-    process = start(tmp_path, project, **ignore)
+    process = start(tmp_path, project, signal.SIG_IGN)
     process.send_signal(signal.SIGHUP)
     with pytest.raises(subprocess.TimeoutExpired):
         process.wait(timeout=1)
