@@ -111,6 +111,14 @@ def opened(chromium, report, **options):
     return page
 
 
+@pytest.fixture(scope="module")
+def ledger(chromium, report):
+    """Return the ledger's page, whose filters each test takes back."""
+    page = opened(chromium, report)
+    yield page
+    page.close()
+
+
 def count(page):
     return page.locator("#ledger-count").inner_text()
 
@@ -151,10 +159,9 @@ def expected(warehouse, condition, population="is_papers_population"):
         ),
     ],
 )
-def test_the_filters_find_what_a_query_finds(chromium, report, warehouse, choices, condition):
-    page = opened(chromium, report)
+def test_the_filters_find_what_a_query_finds(ledger, warehouse, choices, condition):
     for name, value in choices.items():
-        control = page.locator(f"#ledger-controls [name={name}]")
+        control = ledger.locator(f"#ledger-controls [name={name}]")
         if value is True:
             control.check()
         elif name == "text":
@@ -162,20 +169,19 @@ def test_the_filters_find_what_a_query_finds(chromium, report, warehouse, choice
         else:
             control.select_option(value)
     found = expected(warehouse, condition)
-    shown = listed(page)
+    shown = listed(ledger)
     if "text" in choices:
         # the search reads the observations too, which may name more
         assert set(found) <= set(shown) < set(expected(warehouse, "true"))
     else:
         assert shown == found
     whole = len(expected(warehouse, "true"))
-    assert count(page) == f"{len(shown)} of {whole} claims"
-    page.locator("#ledger-controls button[type=reset]").click()
-    page.wait_for_function(
+    assert count(ledger) == f"{len(shown)} of {whole} claims"
+    ledger.locator("#ledger-controls button[type=reset]").click()
+    ledger.wait_for_function(
         f"document.querySelectorAll('#ledger > tbody:not([hidden])').length == {whole}"
     )
-    assert page.complaints == []
-    page.close()
+    assert ledger.complaints == []
 
 
 def test_the_population_of_the_page_is_that_of_the_ledger(chromium, report, warehouse):
@@ -219,14 +225,12 @@ def test_an_address_opens_its_claim_beside_the_choices(chromium, report, warehou
     page.close()
 
 
-def test_a_claim_opens_by_keyboard(chromium, report):
-    page = opened(chromium, report)
-    page.locator("#C001 button").focus()
-    page.keyboard.press("Enter")
-    assert page.locator("#C001-more").is_visible()
-    page.keyboard.press("Enter")
-    assert not page.locator("#C001-more").is_visible()
-    page.close()
+def test_a_claim_opens_by_keyboard(ledger):
+    ledger.locator("#C001 button").focus()
+    ledger.keyboard.press("Enter")
+    assert ledger.locator("#C001-more").is_visible()
+    ledger.keyboard.press("Enter")
+    assert not ledger.locator("#C001-more").is_visible()
 
 
 def test_the_filtered_claims_are_saved(chromium, report, warehouse):
