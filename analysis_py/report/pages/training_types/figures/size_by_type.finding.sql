@@ -3,6 +3,7 @@ with ranges as (
     select
         cohort_id,
         engine,
+        way,
         panel,
         training_type,
         min(parameters_b) as smallest_b,
@@ -15,6 +16,7 @@ shared as (
     select
         cohort_id,
         engine,
+        way,
         panel,
         max(smallest_b) as from_b,
         min(largest_b) as to_b
@@ -27,13 +29,14 @@ growth as (
     select
         cohort_id,
         engine,
+        way,
         panel,
         training_type,
         any_value(from_b) as from_b,
         any_value(to_b) as to_b,
         regr_slope(ln(relative_score), ln(parameters_b)) as slope
     from figure_rows
-    inner join shared using (cohort_id, engine, panel)
+    inner join shared using (cohort_id, engine, way, panel)
     where parameters_b between from_b and to_b
     group by all
     having count(*) > 1
@@ -43,6 +46,7 @@ steepest as (
     select
         cohort_id,
         engine,
+        way,
         panel,
         any_value(from_b) as from_b,
         any_value(to_b) as to_b,
@@ -56,6 +60,7 @@ counted as (
     select
         cohort_id,
         engine,
+        way,
         mode(training_type order by training_type) as training_type,
         min(from_b) as from_b,
         max(to_b) as to_b,
@@ -67,11 +72,12 @@ counted as (
 select
     cohort_id,
     engine,
+    way,
     format(
         'Over the sizes that the types share ({} to {} B), scores of {} models grow most with size on {} benchmarks',
         tidy_number(any_value(counted.from_b)), tidy_number(any_value(counted.to_b)), counted.training_type,
         of_all(count_if(steepest.training_type = counted.training_type), any_value(n))
     ) as finding
 from counted
-inner join steepest using (cohort_id, engine)
-group by cohort_id, engine, counted.training_type;
+inner join steepest using (cohort_id, engine, way)
+group by cohort_id, engine, way, counted.training_type;
