@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
+from forking import Forked, start_dbt
 
 from analysis_py.items.demo import made_up
 from analysis_py.items.storing import store_items
@@ -71,9 +72,9 @@ class ItemsProject:
             stderr=subprocess.STDOUT,
         )
 
-    def dbt(self, *arguments: str) -> subprocess.Popen[str]:
+    def dbt(self, *arguments: str) -> Forked | subprocess.Popen[str]:
         """Start dbt."""
-        return self.started("-c", "from dbt.cli.main import cli; cli()", *arguments)
+        return start_dbt([*arguments], self.folder, self.environment)
 
     def run(self, *selected: str, options: tuple[str, ...] = ()) -> tuple[int, str]:
         """Run the marts and the models of items, or some; return the exit code and the output."""
