@@ -1,20 +1,31 @@
 """The charts: each takes the rows of one query and returns a chart.
 
-Colours are those of Okabe and Ito, which people with any colour vision can tell apart; whatever a
-colour says, a position, a shape or a word says too.
+Colours and signs are those of the report, as docs/figures.md lists them; whatever a colour says, a
+position, a shape or a word says too.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import altair as alt
 import polars as pl
 from scipy.stats import t
 
-from labels import BASES, VERDICTS
+from analysis_py.report.style import BLUE, GREY, PINK, VERMILLION
+from labels import BASES, VERDICT_COLOURS, VERDICTS
+from telling import plain_range, told
 
-BLUE, ORANGE, VERMILION, GREY, PALE = "#0072B2", "#E69F00", "#D55E00", "#666666", "#CCCCCC"
+# the page has a theme of its own, light or dark
+alt.theme.enable("default")
+
+#: What a sign says of a difference, everywhere: on every row, clustered by base, adjusted.
+_RAW, _CLUSTERED, _ADJUSTED = (GREY, "circle"), (PINK, "square"), (BLUE, "diamond")
 #: Height of one row of a chart whose rows are groups or pairs.
 ROW = 26
+#: What tooltips say of a model and of its place.
+_MODEL = {"model_name": "model", "training_type": "training type"}
+_PLACE = {"parameters_b": "billions of parameters", "score_pct": "score, %"}
 _LOG_SIZE = alt.Scale(type="log", nice=False)
 
 
@@ -45,12 +56,22 @@ def with_intervals(means: pl.DataFrame) -> pl.DataFrame:
 def group_means(means: pl.DataFrame) -> alt.LayerChart:
     """Draw each group's mean with its interval and its number of evaluations."""
     rows = with_intervals(means).filter(pl.col("n_obs") > 0)
+    rows = rows.with_columns(pl.col("letters_tukey").fill_null(""), level=plain_range("level"))
     rows = rows.with_columns(group=pl.format("{} (n = {})", "level", "n_obs"))
+    rows, tooltip = told(
+        rows,
+        level="group",
+        n_obs="evaluations",
+        mean="mean, %",
+        ci_low="interval, low",
+        ci_high="interval, high",
+        median="median, %",
+        letters_tukey="letters, Tukey–Kramer",
+    )
     base = alt.Chart(rows).encode(
         alt.Y("group:N", sort=rows["group"].to_list(), title=None, axis=alt.Axis(labelLimit=220)),
-        tooltip=["level", "n_obs", *_rounded("mean", "ci_low", "ci_high", "median"),
-                 "letters_tukey:N"],
-    )  # fmt: skip
+        tooltip=tooltip,
+    )
     return alt.layer(
         base.mark_rule(color=BLUE, size=2).encode(_scores("ci_low"), alt.X2("ci_high")),
         base.mark_point(color=BLUE, filled=True, opacity=1, size=70).encode(_scores("mean")),
@@ -60,10 +81,10 @@ def group_means(means: pl.DataFrame) -> alt.LayerChart:
 
 def pair_intervals(pairs: pl.DataFrame) -> alt.LayerChart:
     """Draw each pair's difference with its intervals by both methods, one above the other."""
-    methods = {"tukey": "Tukey–Kramer", "robust": "clustered on bases"}
+    methods = {"tukey": "Tukey–Kramer", "robust": "clustered by base"}
     rows = pl.concat(
         pairs.select(
-            pl.format("{} − {}", "group_a", "group_b").alias("pair"),
+            pl.format("{} − {}", plain_range("group_a"), plain_range("group_b")).alias("pair"),
             pl.when(pl.col(f"{prefix}_status") == "ok")
             .then(f"{prefix}_estimate")
             .alias("estimate"),
@@ -73,7 +94,8 @@ def pair_intervals(pairs: pl.DataFrame) -> alt.LayerChart:
         )
         for prefix, name in methods.items()
     )
-    return _two_series(rows, "method", list(methods.values()), "Difference of means, points")
+    signs = dict(zip(methods.values(), (_RAW, _CLUSTERED), strict=True))
+    return _two_series(rows, "method", signs, "Difference of means, points")
 
 
 def raw_and_adjusted(pairs: pl.DataFrame) -> alt.LayerChart:
@@ -92,7 +114,8 @@ def raw_and_adjusted(pairs: pl.DataFrame) -> alt.LayerChart:
             pairs.select(pair, "estimate", "ci_low", "ci_high", pl.lit("adjusted").alias("what")),
         ]
     )
-    return _two_series(rows, "what", ["raw", "adjusted"], "Difference of means, points")
+    signs = {"raw": _RAW, "adjusted": _ADJUSTED}
+    return _two_series(rows, "what", signs, "Difference of means, points")
 
 
 def size_curve(
@@ -104,29 +127,18 @@ def size_curve(
     """
     x = alt.X("parameters_b:Q", scale=_LOG_SIZE, title="Billions of parameters (log axis)")
     score = alt.Y("score_pct:Q", scale=alt.Scale(zero=False), title="Score, %")
+    points, of_points = told(points, **_MODEL, architecture="architecture", **_PLACE)
+    curve, of_curve = told(
+        curve, **_PLACE, score_low_pct="95 % band, low", score_high_pct="95 % band, high"
+    )
     layers = [
         alt.Chart(points)
         .mark_circle(color=GREY, opacity=0.25, size=18)
-        .encode(
-            x,
-            score,
-            tooltip=[
-                "model_name",
-                "training_type",
-                "architecture",
-                *_rounded("parameters_b", "score_pct"),
-            ],
-        ),
+        .encode(x, score, tooltip=of_points),
         alt.Chart(curve)
-        .mark_area(color=ORANGE, opacity=0.45)
+        .mark_area(color=BLUE, opacity=0.2)
         .encode(x, alt.Y("score_low_pct:Q", title="Score, %"), alt.Y2("score_high_pct")),
-        alt.Chart(curve)
-        .mark_line(color=BLUE, size=2.5)
-        .encode(
-            x,
-            score,
-            tooltip=_rounded("parameters_b", "score_pct", "score_low_pct", "score_high_pct"),
-        ),
+        alt.Chart(curve).mark_line(color=BLUE, size=2.5).encode(x, score, tooltip=of_curve),
     ]
     if not intervals.is_empty():
         layers.append(_directions(intervals))
@@ -155,32 +167,32 @@ def place_on_curve(
     marked = points.filter(pl.col("evaluation_id").is_in(chosen))
     if own is not None:
         marked = pl.concat([marked.select(own.columns), own])
+    points, tooltip = told(
+        points,
+        **_MODEL,
+        **_PLACE,
+        expected_pct="expected at its size, %",
+        residual_in_sd="standard deviations from the curve",
+    )
+    marked, of_marked = told(marked, model_name="model", **_PLACE)
     x = alt.X("parameters_b:Q", scale=_LOG_SIZE, title="Billions of parameters (log axis)")
     score = alt.Y("score_pct:Q", scale=alt.Scale(zero=False), title="Score, %")
     curve = alt.Chart(points.drop_nulls("expected_pct").unique("parameters_b").sort("parameters_b"))
     named = {"align": "left", "dx": 8, "baseline": "middle"}
     return alt.layer(
-        curve.mark_area(color=ORANGE, opacity=0.25).encode(
+        curve.mark_area(color=BLUE, opacity=0.15).encode(
             x, alt.Y("predicted_low:Q", title="Score, %"), alt.Y2("predicted_high")
         ),
         alt.Chart(points)
         .mark_circle(color=GREY, opacity=0.3, size=18)
-        .encode(
-            x,
-            score,
-            tooltip=[
-                "model_name",
-                "training_type",
-                *_rounded("parameters_b", "score_pct", "expected_pct", "residual_in_sd"),
-            ],
-        ),
+        .encode(x, score, tooltip=tooltip),
         curve.mark_line(color=BLUE, size=2.5).encode(x, alt.Y("expected_pct:Q")),
         alt.Chart(far).mark_text(color=GREY, **named).encode(x, score, text="model_name:N"),
         alt.Chart(marked)
-        .mark_point(color=VERMILION, filled=True, opacity=1, size=110)
-        .encode(x, score, tooltip=["model_name", *_rounded("parameters_b", "score_pct")]),
+        .mark_point(color=VERMILLION, filled=True, opacity=1, size=110)
+        .encode(x, score, tooltip=of_marked),
         alt.Chart(marked)
-        .mark_text(color=VERMILION, fontWeight="bold", **named)
+        .mark_text(color=VERMILLION, fontWeight="bold", **named)
         .encode(x, score, text="model_name:N"),
     ).properties(height=440)
 
@@ -197,8 +209,11 @@ def verdicts(claims: pl.DataFrame) -> alt.Chart:
         .len("n_claims")
         .with_columns(pl.col("verdict").replace(VERDICTS))
     )
-    words = [word for verdict, word in VERDICTS.items() if verdict != "not_applicable"]
-    colours = alt.Scale(domain=words, range=[BLUE, VERMILION, ORANGE, PALE])
+    counts, tooltip = told(counts, basis="judged by", verdict="verdict", n_claims="claims")
+    colours = alt.Scale(
+        domain=[VERDICTS[verdict] for verdict in VERDICT_COLOURS],
+        range=list(VERDICT_COLOURS.values()),
+    )
     return (
         alt.Chart(counts)
         .mark_bar()
@@ -206,27 +221,39 @@ def verdicts(claims: pl.DataFrame) -> alt.Chart:
             alt.Y("basis:N", sort=list(BASES.values()), title=None, axis=alt.Axis(labelLimit=220)),
             alt.X("n_claims:Q", title="Claims", axis=alt.Axis(tickMinStep=1)),
             alt.Color("verdict:N", scale=colours, title="Verdict"),
-            tooltip=["basis", "verdict", "n_claims"],
+            tooltip=tooltip,
         )
         .properties(height=alt.Step(ROW))
     )
 
 
-def _two_series(rows: pl.DataFrame, series: str, names: list[str], title: str) -> alt.LayerChart:
+def _two_series(
+    rows: pl.DataFrame, series: str, signs: Mapping[str, tuple[str, str]], title: str
+) -> alt.LayerChart:
+    """Draw two differences per pair, each series by its colour and shape."""
     order = rows["pair"].unique(maintain_order=True).to_list()
-    rows = rows.drop_nulls("estimate")
+    rows, tooltip = told(
+        rows.drop_nulls("estimate"),
+        **{"pair": "pair", series: "method"},
+        estimate="difference, points",
+        ci_low="interval, low",
+        ci_high="interval, high",
+    )
+    names, colours = list(signs), [colour for colour, _ in signs.values()]
     base = alt.Chart(rows).encode(
         alt.Y("pair:N", sort=order, title=None, axis=alt.Axis(labelLimit=260)),
         alt.YOffset(f"{series}:N", sort=names),
-        alt.Color(f"{series}:N", scale=alt.Scale(domain=names, range=[VERMILION, BLUE]), title=None,
+        alt.Color(f"{series}:N", scale=alt.Scale(domain=names, range=colours), title=None,
                   legend=alt.Legend(orient="top")),
-        tooltip=["pair", f"{series}:N", *_rounded("estimate", "ci_low", "ci_high")],
+        tooltip=tooltip,
     )  # fmt: skip
     # above, because a chart of many pairs is longer than a screen
     above = alt.Axis(orient="top", grid=True)
     x = alt.X("estimate:Q", title=title, axis=above)
     shape = alt.Shape(
-        f"{series}:N", scale=alt.Scale(domain=names, range=["diamond", "circle"]), title=None
+        f"{series}:N",
+        scale=alt.Scale(domain=names, range=[shape for _, shape in signs.values()]),
+        title=None,
     )
     return alt.layer(
         alt.Chart().mark_rule(color=GREY, strokeDash=[4, 3]).encode(x=alt.datum(0)),
@@ -239,8 +266,14 @@ def _two_series(rows: pl.DataFrame, series: str, names: list[str], title: str) -
 
 
 def _directions(intervals: pl.DataFrame) -> alt.Chart:
+    intervals, tooltip = told(
+        intervals.with_columns(pl.col("direction") + "s"),
+        direction="the curve",
+        parameters_b_low="from, billions",
+        parameters_b_high="to, billions",
+    )
     return (
-        alt.Chart(intervals.with_columns(pl.col("direction") + "s"))
+        alt.Chart(intervals)
         .mark_rule(size=7, yOffset=-4)
         .encode(
             alt.X("parameters_b_low:Q", scale=_LOG_SIZE),
@@ -248,18 +281,14 @@ def _directions(intervals: pl.DataFrame) -> alt.Chart:
             alt.YValue("height"),
             alt.Color(
                 "direction:N",
-                scale=alt.Scale(domain=["rises", "falls"], range=[BLUE, VERMILION]),
+                scale=alt.Scale(domain=["rises", "falls"], range=[BLUE, VERMILLION]),
                 title="The curve",
                 legend=alt.Legend(orient="top"),
             ),
-            tooltip=["direction", *_rounded("parameters_b_low", "parameters_b_high")],
+            tooltip=tooltip,
         )
     )
 
 
 def _scores(column: str) -> alt.X:
     return alt.X(f"{column}:Q", title="Score, %", scale=alt.Scale(zero=False))
-
-
-def _rounded(*columns: str) -> list[alt.Tooltip]:
-    return [alt.Tooltip(f"{column}:Q", format=".3~r") for column in columns]

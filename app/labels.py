@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from analysis_py.report.style import AMBER, GREEN, GREY, VERMILLION
+
 FACTORS = {
     "parameter_range": "Size range",
     "training_type": "Training type",
@@ -21,6 +23,13 @@ VERDICTS = {
     "inconclusive": "inconclusive",
     "not_testable": "not testable",
     "not_applicable": "not applicable",
+}
+#: As in the report; what describes the authors' own sample is no verdict on another.
+VERDICT_COLOURS = {
+    "supported": GREEN,
+    "contradicted": VERMILLION,
+    "inconclusive": AMBER,
+    "not_testable": GREY,
 }
 BASES = {
     "published": "Printed tables",
