@@ -12,9 +12,16 @@ from scipy.stats import t
 
 from analysis_py.signs import BLUE, CLAIMS, CLUSTERED, GREY, RAW, VERMILLION, signs
 from labels import BASES, VERDICTS
+from telling import plain_range, told
+
+# the page has a theme of its own, light or dark
+alt.theme.enable("default")
 
 #: Height of one row of a chart whose rows are groups or pairs.
 ROW = 26
+#: What tooltips say of a model and of its place.
+_MODEL = {"model_name": "model", "training_type": "training type"}
+_PLACE = {"parameters_b": "billions of parameters", "score_pct": "score, %"}
 _LOG_SIZE = alt.Scale(type="log", nice=False)
 
 
@@ -45,12 +52,22 @@ def with_intervals(means: pl.DataFrame) -> pl.DataFrame:
 def group_means(means: pl.DataFrame) -> alt.LayerChart:
     """Draw each group's mean with its interval and its number of evaluations."""
     rows = with_intervals(means).filter(pl.col("n_obs") > 0)
+    rows = rows.with_columns(pl.col("letters_tukey").fill_null(""), level=plain_range("level"))
     rows = rows.with_columns(group=pl.format("{} (n = {})", "level", "n_obs"))
+    rows, tooltip = told(
+        rows,
+        level="group",
+        n_obs="evaluations",
+        mean="mean, %",
+        ci_low="interval, low",
+        ci_high="interval, high",
+        median="median, %",
+        letters_tukey="letters, Tukey–Kramer",
+    )
     base = alt.Chart(rows).encode(
         alt.Y("group:N", sort=rows["group"].to_list(), title=None, axis=alt.Axis(labelLimit=220)),
-        tooltip=["level", "n_obs", *_rounded("mean", "ci_low", "ci_high", "median"),
-                 "letters_tukey:N"],
-    )  # fmt: skip
+        tooltip=tooltip,
+    )
     return alt.layer(
         base.mark_rule(color=BLUE, size=2).encode(_scores("ci_low"), alt.X2("ci_high")),
         base.mark_point(color=BLUE, filled=True, opacity=1, size=70).encode(_scores("mean")),
@@ -63,7 +80,7 @@ def pair_intervals(pairs: pl.DataFrame) -> alt.LayerChart:
     methods = {"tukey": "raw", "robust": "raw, clustered by base"}
     rows = pl.concat(
         pairs.select(
-            pl.format("{} − {}", "group_a", "group_b").alias("pair"),
+            pl.format("{} − {}", plain_range("group_a"), plain_range("group_b")).alias("pair"),
             pl.when(pl.col(f"{prefix}_status") == "ok")
             .then(f"{prefix}_estimate")
             .alias("estimate"),
@@ -106,29 +123,18 @@ def size_curve(
     colour = (CLUSTERED if gamm == "size_clustered" else RAW).colour
     x = alt.X("parameters_b:Q", scale=_LOG_SIZE, title="Billions of parameters (log axis)")
     score = alt.Y("score_pct:Q", scale=alt.Scale(zero=False), title="Score, %")
+    points, of_points = told(points, **_MODEL, architecture="architecture", **_PLACE)
+    curve, of_curve = told(
+        curve, **_PLACE, score_low_pct="95 % band, low", score_high_pct="95 % band, high"
+    )
     layers = [
         alt.Chart(points)
         .mark_circle(color=GREY, opacity=0.25, size=18)
-        .encode(
-            x,
-            score,
-            tooltip=[
-                "model_name",
-                "training_type",
-                "architecture",
-                *_rounded("parameters_b", "score_pct"),
-            ],
-        ),
+        .encode(x, score, tooltip=of_points),
         alt.Chart(curve)
         .mark_area(color=colour, opacity=0.3)
         .encode(x, alt.Y("score_low_pct:Q", title="Score, %"), alt.Y2("score_high_pct")),
-        alt.Chart(curve)
-        .mark_line(color=colour, size=2.5)
-        .encode(
-            x,
-            score,
-            tooltip=_rounded("parameters_b", "score_pct", "score_low_pct", "score_high_pct"),
-        ),
+        alt.Chart(curve).mark_line(color=colour, size=2.5).encode(x, score, tooltip=of_curve),
     ]
     if not intervals.is_empty():
         layers.append(_directions(intervals))
@@ -157,6 +163,14 @@ def place_on_curve(
     marked = points.filter(pl.col("evaluation_id").is_in(chosen))
     if own is not None:
         marked = pl.concat([marked.select(own.columns), own])
+    points, tooltip = told(
+        points,
+        **_MODEL,
+        **_PLACE,
+        expected_pct="expected at its size, %",
+        residual_in_sd="standard deviations from the curve",
+    )
+    marked, of_marked = told(marked, model_name="model", **_PLACE)
     x = alt.X("parameters_b:Q", scale=_LOG_SIZE, title="Billions of parameters (log axis)")
     score = alt.Y("score_pct:Q", scale=alt.Scale(zero=False), title="Score, %")
     curve = alt.Chart(points.drop_nulls("expected_pct").unique("parameters_b").sort("parameters_b"))
@@ -167,20 +181,12 @@ def place_on_curve(
         ),
         alt.Chart(points)
         .mark_circle(color=GREY, opacity=0.3, size=18)
-        .encode(
-            x,
-            score,
-            tooltip=[
-                "model_name",
-                "training_type",
-                *_rounded("parameters_b", "score_pct", "expected_pct", "residual_in_sd"),
-            ],
-        ),
+        .encode(x, score, tooltip=tooltip),
         curve.mark_line(color=BLUE, size=2.5).encode(x, alt.Y("expected_pct:Q")),
         alt.Chart(far).mark_text(color=GREY, **named).encode(x, score, text="model_name:N"),
         alt.Chart(marked)
         .mark_point(color=VERMILLION, filled=True, opacity=1, size=110)
-        .encode(x, score, tooltip=["model_name", *_rounded("parameters_b", "score_pct")]),
+        .encode(x, score, tooltip=of_marked),
         alt.Chart(marked)
         .mark_text(color=VERMILLION, fontWeight="bold", **named)
         .encode(x, score, text="model_name:N"),
@@ -199,6 +205,7 @@ def verdicts(claims: pl.DataFrame) -> alt.Chart:
         .len("n_claims")
         .with_columns(pl.col("verdict").replace(VERDICTS))
     )
+    counts, tooltip = told(counts, basis="judged by", verdict="verdict", n_claims="claims")
     words = [word for verdict, word in VERDICTS.items() if verdict != "not_applicable"]
     colours = alt.Scale(domain=words, range=[CLAIMS[word] for word in words])
     return (
@@ -208,22 +215,29 @@ def verdicts(claims: pl.DataFrame) -> alt.Chart:
             alt.Y("basis:N", sort=list(BASES.values()), title=None, axis=alt.Axis(labelLimit=220)),
             alt.X("n_claims:Q", title="Claims", axis=alt.Axis(tickMinStep=1)),
             alt.Color("verdict:N", scale=colours, title="Verdict"),
-            tooltip=["basis", "verdict", "n_claims"],
+            tooltip=tooltip,
         )
         .properties(height=alt.Step(ROW))
     )
 
 
 def _two_series(rows: pl.DataFrame, series: str, names: list[str], title: str) -> alt.LayerChart:
+    """Draw two differences per pair, each series by its colour and shape."""
     order = rows["pair"].unique(maintain_order=True).to_list()
     colours, shapes = signs(names)
-    rows = rows.drop_nulls("estimate")
+    rows, tooltip = told(
+        rows.drop_nulls("estimate"),
+        **{"pair": "pair", series: "method"},
+        estimate="difference, points",
+        ci_low="interval, low",
+        ci_high="interval, high",
+    )
     base = alt.Chart(rows).encode(
         alt.Y("pair:N", sort=order, title=None, axis=alt.Axis(labelLimit=260)),
         alt.YOffset(f"{series}:N", sort=names),
         alt.Color(f"{series}:N", scale=colours, title=None,
                   legend=alt.Legend(orient="top")),
-        tooltip=["pair", f"{series}:N", *_rounded("estimate", "ci_low", "ci_high")],
+        tooltip=tooltip,
     )  # fmt: skip
     # above, because a chart of many pairs is longer than a screen
     above = alt.Axis(orient="top", grid=True)
@@ -240,8 +254,14 @@ def _two_series(rows: pl.DataFrame, series: str, names: list[str], title: str) -
 
 
 def _directions(intervals: pl.DataFrame) -> alt.Chart:
+    intervals, tooltip = told(
+        intervals.with_columns(pl.col("direction") + "s"),
+        direction="the curve",
+        parameters_b_low="from, billions",
+        parameters_b_high="to, billions",
+    )
     return (
-        alt.Chart(intervals.with_columns(pl.col("direction") + "s"))
+        alt.Chart(intervals)
         .mark_rule(size=7, yOffset=-4)
         .encode(
             alt.X("parameters_b_low:Q", scale=_LOG_SIZE),
@@ -253,14 +273,10 @@ def _directions(intervals: pl.DataFrame) -> alt.Chart:
                 title="The curve",
                 legend=alt.Legend(orient="top"),
             ),
-            tooltip=["direction", *_rounded("parameters_b_low", "parameters_b_high")],
+            tooltip=tooltip,
         )
     )
 
 
 def _scores(column: str) -> alt.X:
     return alt.X(f"{column}:Q", title="Score, %", scale=alt.Scale(zero=False))
-
-
-def _rounded(*columns: str) -> list[alt.Tooltip]:
-    return [alt.Tooltip(f"{column}:Q", format=".3~r") for column in columns]

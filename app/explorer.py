@@ -17,11 +17,13 @@ import streamlit as st
 import charts
 import queries
 from analysis_py.plumbing.reading import opened
-from apart import answer_apart
-from labels import ADJUSTMENTS, BASES, ENGINES, FACTORS, TESTS, VERDICTS
-from panels import absences, csv, plain, rows, source, table
-from published import MAX_ROWS, database_path, version
-from queries import EXAMPLES, Choice
+from figures import figure
+from labels import ADJUSTMENTS, ENGINES, FACTORS, TESTS
+from ledger import claims
+from own_query import ask
+from panels import absences, plain, rows, source, table
+from published import database_path, version
+from queries import Choice
 from single_models import models, own_scores
 
 
@@ -85,7 +87,8 @@ def choose(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[Choice, s
     factors = rows(connection, queries.FACTORS)["factor"].to_list()
     engines = rows(connection, queries.ENGINES)["engine"].to_list()
     with st.sidebar:
-        cohort_id = pick("Cohort", cohorts["cohort_id"].to_list(), "cohort")
+        called = dict(cohorts.select("cohort_id", "cohort_name").iter_rows())
+        cohort_id = pick("Cohort", list(called), "cohort", called)
         if cohort_id is None:
             st.info("No cohort has an evaluation.")
             st.stop()
@@ -101,9 +104,16 @@ def choose(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[Choice, s
         st.caption(f"`{path.name}`, published {published:%Y-%m-%d %H:%M}. Read only.")
     cohort = cohorts.row(by_predicate=pl.col("cohort_id") == cohort_id, named=True)
     description = plain(cohort["description"] or "")
-    about = f"**{plain(cohort_id)}**, {cohort['n_evaluations']:,} evaluations. {description}"
-    title = f"{plain(names[benchmark_id])} by {FACTORS.get(factor, factor).lower()}"
-    return Choice(cohort_id, benchmark_id, factor, engine), title, about
+    about = (
+        f"**{plain(called[cohort_id])}**, {cohort['n_evaluations']:,} evaluations. {description}"
+    )
+    title = f"{plain(names[benchmark_id])} by {_of(factor)}"
+    choice = Choice(
+        cohort_id, benchmark_id, factor, engine,
+        cohort_name=called[cohort_id], n_evaluations=cohort["n_evaluations"],
+        benchmark_name=names[benchmark_id],
+    )  # fmt: skip
+    return choice, title, about
 
 
 def pick(label: str, options: list[str], key: str, names: Mapping[str, str] | None = None) -> str:
@@ -111,16 +121,24 @@ def pick(label: str, options: list[str], key: str, names: Mapping[str, str] | No
 
     What an address asks for and the data lack is said, for Streamlit takes another in silence.
     """
+    called = names or {}
     asked = st.query_params.get(key)
-    if asked is not None and asked not in options:
-        st.warning(f"There is no {label.lower()} “{plain(asked)}” here.")
-    return st.selectbox(
+    picked = st.selectbox(
         label,
         options,
-        format_func=lambda option: (names or {}).get(option, option),
+        format_func=lambda option: called.get(option, option),
         key=key,
         bind="query-params",
     )
+    # an address has the option or, as Streamlit writes it, its name
+    if asked is not None and asked not in {*options, *called.values()}:
+        shown = plain(called.get(picked, picked) or "nothing")
+        st.warning(f"There is no {label.lower()} “{plain(asked)}” here; {shown} is shown.")
+    return picked
+
+
+def _of(factor: str) -> str:
+    return FACTORS.get(factor, factor).lower()
 
 
 def groups(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
@@ -128,11 +146,14 @@ def groups(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
     sql = queries.means(choice)
     means = rows(connection, sql)
     st.subheader("Means")
-    st.altair_chart(charts.group_means(means), width="stretch")
-    st.caption(
+    figure(
+        connection,
+        choice,
+        f"Mean score by {_of(choice.factor)} on {choice.benchmark_name}",
+        charts.group_means(means),
         "Mean with a Student interval that takes evaluations as independent; fine-tunes of one "
         "base are not. Groups that share a letter do not differ by Tukey–Kramer. An unknown size "
-        "is shown, not tested."
+        "is shown, not tested.",
     )
     table(means)
     source("group means", sql, means)
@@ -161,14 +182,17 @@ def pairs(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
         tests = rows(connection, queries.tests(choice))
         absences(tests.with_columns(method=pl.lit("any pair")), "method")
     else:
-        st.altair_chart(charts.pair_intervals(frame), width="stretch")
-        st.caption(
+        figure(
+            connection,
+            choice,
+            f"Differences by {_of(choice.factor)} on {choice.benchmark_name}",
+            charts.pair_intervals(frame),
             "Raw, by Tukey–Kramer, takes evaluations as independent, and its intervals hold for "
             "all pairs at once. The clustered ones take base families as independent, and hold "
             "one pair at a time; Holm's p-value is for all pairs. `robust_method` is the method "
             "that holds its level on that pair and sees most, `robust_simulated_size` how often "
             "it errs at 5 %. A mixed model weighs a base by what it tells, so its difference is "
-            "not that of the plain means."
+            "not that of the plain means.",
         )
         named = frame.with_columns(pair=pl.format("{} − {}", "group_a", "group_b"))
         for prefix, method in (("tukey", "raw"), ("robust", "raw, clustered by base")):
@@ -189,18 +213,19 @@ def size_curve(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
     absences(fit.with_columns(engine=pl.lit(engine)), "engine")
     if not curve.is_empty():
         gamm = fit["gamm"][0]
-        st.altair_chart(charts.size_curve(points, curve, intervals, gamm), width="stretch")
-        st.caption(
-            "Each point is an evaluation. The model is one of the logarithm of the score"
-            + (
-                ", with a random intercept of the base family: fine-tunes of one base may be "
-                "alike. "
-                if gamm == "size_clustered"
-                else ", as the paper fitted it: every fine-tune counts as independent. "
-            )
-            + "Its "
-            "curve is drawn through the mean of the logarithms; the band is pointwise and the "
-            "curve's own. Bars at the bottom show where the slope's simultaneous band leaves zero."
+        allowed = (
+            "with a random intercept of the base family: fine-tunes of one base may be alike"
+            if gamm == "size_clustered"
+            else "as the paper fitted it: every fine-tune counts as independent"
+        )
+        figure(
+            connection,
+            choice,
+            f"Score on {choice.benchmark_name} over model size, {engine}",
+            charts.size_curve(points, curve, intervals, gamm),
+            "Each point is an evaluation. The model is one of the logarithm of the score, "
+            f"{allowed}. Its curve is drawn through the mean of the logarithms; the band is "
+            "pointwise and the curve's own. Bars at the bottom show where the slope's simultaneous band leaves zero.",
         )
         if choice.engine == "pygam":
             st.warning(
@@ -230,75 +255,17 @@ def adjusted(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
     absences(means, "level")
     if not frame.is_empty():
         absences(frame.with_columns(pair=pl.format("{} − {}", "group_a", "group_b")), "pair")
-        st.altair_chart(charts.raw_and_adjusted(frame), width="stretch")
-        st.caption("Both of the same evaluations. The interval is cluster-robust, for one pair.")
+        figure(
+            connection,
+            choice,
+            f"Training types on {choice.benchmark_name}, raw and adjusted",
+            charts.raw_and_adjusted(frame),
+            "Both of the same evaluations. The interval is cluster-robust, for one pair.",
+        )
         table(frame)
     source("adjusted pairs", pair_sql, frame)
     table(means)
     source("adjusted means", mean_sql, means)
-
-
-def claims(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
-    """Draw the verdicts on the claims about the benchmark and the factor."""
-    sql = queries.claims(choice)
-    frame = rows(connection, sql)
-    if frame.is_empty():
-        st.info("The ledger holds no claim about this factor on this benchmark.")
-    else:
-        st.altair_chart(charts.verdicts(frame), width="stretch")
-        st.caption(
-            "What was printed is about the authors' own population; the two methods are run on the "
-            f"cohort. {plain(choice.cohort_id)} has no verdict where a claim is not judged on it."
-        )
-        words = pl.col(list(BASES)).replace(VERDICTS).fill_null("not judged on this cohort")
-        table(frame.with_columns(words))
-    source("claims", sql, frame)
-
-
-def ask(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Answer the reader's own SQL, once: other parts of the page may be redrawn meanwhile."""
-    with st.form("query", border=False):
-        sql = st.text_area(
-            "Your own query", EXAMPLES[0][1], height=160, key="sql", bind="query-params"
-        )
-        st.form_submit_button("Run", type="primary")
-    asked = (sql, version(path))
-    if st.session_state.get("asked") != asked:
-        st.session_state["result"] = own_answer(path, sql)
-        st.session_state["asked"] = asked
-    result = st.session_state["result"]
-    if isinstance(result, str):
-        st.error("That query has no answer:")
-        st.code(result, language=None, wrap_lines=True)
-    else:
-        if result.height > MAX_ROWS:
-            st.warning(f"Cut after {MAX_ROWS:,} rows.")
-        table(result)
-        st.download_button(
-            "Download as CSV",
-            data=lambda: csv(result.head(MAX_ROWS)),
-            file_name="query.csv",
-            mime="text/csv",
-            on_click="ignore",
-        )
-    with st.expander("Queries to begin with"):
-        for words, example in EXAMPLES:
-            st.caption(words)
-            st.code(example, language="sql", wrap_lines=True)
-    with st.expander("Tables and columns"):
-        table(rows(connection, queries.COLUMNS))
-
-
-def own_answer(path: Path, sql: str) -> pl.DataFrame | str:
-    """Return the rows of the reader's query, or why there are none.
-
-    It has a process of its own, because a statement may leave a connection unfit for the page, and
-    take more time and memory than there is.
-    """
-    try:
-        return answer_apart(path, sql)
-    except (duckdb.Error, pl.exceptions.PolarsError) as error:
-        return str(error)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from textwrap import dedent
 #: The population that the project began with comes first, the others by name. Those that are left
 #: to the statistics of docs/field.md have no groups to compare.
 COHORTS = """\
-select cohort_id, description, n_evaluations
+select cohort_id, cohort_name, description, n_evaluations
 from marts.dim_cohorts
 where n_evaluations > 0 and statistics = 'all'
 order by cohort_id <> 'paper_2024_01', cohort_id"""
@@ -63,6 +63,9 @@ class Choice:
     benchmark_id: str
     factor: str
     engine: str
+    cohort_name: str = ""
+    n_evaluations: int = 0
+    benchmark_name: str = ""
 
     @property
     def cell(self) -> str:
@@ -104,6 +107,18 @@ def benchmarks(cohort_id: str) -> str:
             on summaries.benchmark_id = dim_benchmarks.benchmark_id
             and summaries.cohort_id = {literal(cohort_id)}
         order by benchmark_order""")
+
+
+def source(choice: Choice) -> str:
+    """Return the SQL for where the data of a cohort come from, in a sentence."""
+    return dedent(f"""\
+        select format(
+                   'Data: {{}}, as of {{}}. Licence: {{}}.',
+                   coalesce(producer, source), taken_on, coalesce(licence, 'not stated')
+               ) as words
+        from marts.dim_cohorts
+        join marts.dim_snapshots using (snapshot_id)
+        where cohort_id = {literal(choice.cohort_id)}""")
 
 
 def tests(choice: Choice) -> str:
@@ -263,29 +278,3 @@ def adjusted_means(choice: Choice, method: str) -> str:
         where {choice.cell} and factor = 'training_type'
           and method = {literal(method)}
         order by level""")
-
-
-def claims(choice: Choice) -> str:
-    """Return the SQL for the claims on the benchmark and factor and their verdicts.
-
-    What the authors printed is about their population, whichever cohort the reader picked.
-    """
-    return dedent(f"""\
-        with verdicts as (
-            from claims.claim_verdicts
-            where basis in ('published', 'recovered') or cohort_id = {literal(choice.cohort_id)}
-        )
-        select claim_id, statement,
-               max(verdict) filter (where basis = 'published') as published,
-               max(verdict) filter (where basis = 'recovered') as recovered,
-               max(verdict) filter (where basis = 'same_method') as same_method,
-               max(verdict) filter (where basis = 'sound_method') as sound_method,
-               expected, section, benchmark_id, suite, claim_source,
-               max(detail) filter (where basis = 'same_method') as same_method_detail,
-               max(detail) filter (where basis = 'sound_method') as sound_method_detail
-        from claims.dim_claims
-        left join verdicts using (claim_id)
-        where factor = {literal(choice.factor)}
-          and benchmark_id in ({literal(choice.benchmark_id)}, 'all')
-        group by all
-        order by claim_id""")

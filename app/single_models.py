@@ -10,6 +10,7 @@ from scipy.special import ndtri
 import charts
 import model_queries
 from analysis_py.positions.dropped import DroppedFileError, place_dropped, read_dropped
+from figures import figure
 from panels import csv, plain, rows, source, table
 from queries import Choice
 
@@ -40,9 +41,12 @@ def models(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
     peers_sql = model_queries.peers(choice, choice.benchmark_id)
     peers = rows(connection, peers_sql)
     if not peers["expected_pct"].drop_nulls().is_empty():
-        st.altair_chart(charts.place_on_curve(peers, [one, other]), width="stretch")
-        st.caption(
-            "Each dot is an evaluation; point at one for its name. Named: both, and outliers."
+        figure(
+            connection,
+            choice,
+            f"{names[one]} and {names[other]} on {choice.benchmark_name}",
+            charts.place_on_curve(peers, [one, other]),
+            "Each dot is an evaluation; point at one for its name. Named: both, and outliers.",
         )
     source("places", peers_sql, peers)
 
@@ -77,7 +81,7 @@ def own_scores(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
     st.write(
         "Drop a CSV of `model`, `benchmark`, `score` in percent and, where it is known, "
         "`parameters_b`, the size in billions. It is placed among the evaluations of "
-        f"{plain(choice.cohort_id)} and is neither kept nor built into the warehouse."
+        f"{plain(choice.cohort_name)} and is neither kept nor built into the warehouse."
     )
     dropped = st.file_uploader("Scores of your own", type="csv", key="dropped")
     if dropped is None:
@@ -106,7 +110,13 @@ def own_scores(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
         own = benchmark.select(
             model_name="model", parameters_b="parameters_b", score_pct="score_pct"
         )
-        st.altair_chart(charts.place_on_curve(among, [], own), width="stretch")
+        figure(
+            connection,
+            choice,
+            f"Scores of your own on {name}",
+            charts.place_on_curve(among, [], own),
+            "Each grey dot is an evaluation; yours are named.",
+        )
 
 
 def _pick(label: str, options: list[str], key: str, names: dict[str, str]) -> str:
