@@ -225,7 +225,8 @@ def size_curve(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
             charts.size_curve(points, curve, intervals, gamm),
             "Each point is an evaluation. The model is one of the logarithm of the score, "
             f"{allowed}. Its curve is drawn through the mean of the logarithms; the band is "
-            "pointwise and the curve's own. Bars at the bottom show where the slope's simultaneous band leaves zero.",
+            "pointwise and the curve's own. Bars at the bottom show where the slope's "
+            "simultaneous band leaves zero.",
         )
         if choice.engine == "pygam":
             st.warning(
