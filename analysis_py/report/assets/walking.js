@@ -167,7 +167,8 @@
     const { x, y, width, height } = ring.getBoundingClientRect();
     const place = { bubbles: true, clientX: x + width / 2, clientY: y + height / 2 };
     const target = sorted[at].item._svg ?? box.querySelector("canvas");
-    for (const type of ["pointermove", "mousemove"]) target.dispatchEvent(new PointerEvent(type, place));
+    // a canvas asks what lies below the pointer, and whether it was pressed there
+    for (const type of ["pointermove", "mousemove", "pointerdown", "mousedown", "pointerup", "mouseup"]) target.dispatchEvent(new PointerEvent(type, place));
     target.dispatchEvent(new MouseEvent("click", place));
     for (const type of ["pointerout", "mouseout"]) target.dispatchEvent(new PointerEvent(type, place));
   }
