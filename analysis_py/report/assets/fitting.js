@@ -4,6 +4,8 @@
 window.reportFitting = (() => {
   const LETTER = 6.3; // mean width of one of an axis title, in pixels
   const TICK_EVERY = 75; // pixels, as in export.py
+  // Ends a line within a title. Vega writes titles into expressions, which a newline would break.
+  const BREAK = "\v";
   const NARROW = 600; // a screen where names give way to what is drawn
 
   // A title in as many lines as it needs.
@@ -14,7 +16,7 @@ window.reportFitting = (() => {
       if (last && last.length + word.length >= letters) lines.push(word);
       else lines[lines.length - 1] = last ? `${last} ${word}` : word;
     }
-    return lines.join("\n");
+    return lines.join(BREAK);
   }
 
   // Titles of axes wrap instead of being cut off; names of rows leave room for the rows.
@@ -51,7 +53,7 @@ window.reportFitting = (() => {
       fit.width = typeof fit.width === "object" ? fit.width : Math.max(fit.usermeta?.min_width ?? 0, width);
       fit.autosize = { type: "fit-x", contains: "padding" };
     }
-    fit.config.style = { ...fit.config.style, "guide-title": { lineBreak: "\n" } };
+    fit.config.style = { ...fit.config.style, "guide-title": { lineBreak: BREAK } };
     const drawn = fit.spec?.width ?? fit.width ?? width;
     // few enough for every label: of labels that touch every second goes, and that at zero with them
     if (typeof drawn === "number") fit.config.axisXQuantitative = { tickCount: Math.ceil(drawn / TICK_EVERY) };

@@ -23,7 +23,7 @@ def asked(page, question):
     """Follow a question of the list at the top; return its section, which is then in sight."""
     page.get_by_role("navigation", name="On this page").get_by_role("link", name=question).click()
     place = page.evaluate("location.hash")
-    section = page.locator(f"section{place}")
+    section = page.locator(f"section:has({place})")
     assert section.get_by_role("heading", name=question).is_visible()
     return section
 
