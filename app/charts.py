@@ -14,9 +14,6 @@ from analysis_py.signs import BLUE, CLAIMS, CLUSTERED, GREY, RAW, VERMILLION, si
 from labels import BASES, VERDICTS
 from telling import plain_range, told
 
-# the page has a theme of its own, light or dark
-alt.theme.enable("default")
-
 #: Height of one row of a chart whose rows are groups or pairs.
 ROW = 26
 #: What tooltips say of a model and of its place.

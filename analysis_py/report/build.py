@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import altair as alt
 import duckdb
 import polars as pl
 import vl_convert
@@ -32,6 +33,7 @@ from analysis_py.report.searching import (
     entries_of_page,
     entries_of_terms,
 )
+from analysis_py.report.style import THEME
 from analysis_py.report.switches import Options, read_options
 from analysis_py.report.terms import terms
 
@@ -154,7 +156,8 @@ def _write_figure(
     frame = queries.answer(connection, query)
     choice = export.chosen(figure, frame)
     found = findings(connection, page.finding(figure), frame)
-    spec = export.ticked(figure.chart().to_dict())
+    with alt.theme.enable(THEME):
+        spec = export.ticked(figure.chart().to_dict())
     stem = folder / "figures" / figure.name
     _write_csv(frame, stem)
     words = _words(figure, page, choice, found_for(found, choice), options)

@@ -42,7 +42,11 @@ TRAINING_TYPE_DASHES = ([1, 0], [8, 3], [3, 2], [10, 3, 2, 3], [1, 3])
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
 
-@alt.theme.register("llm_reassessment", enable=True)
+#: Name of the theme. Whoever draws enables it: other charts of a process are not the report's.
+THEME = "llm_reassessment"
+
+
+@alt.theme.register(THEME, enable=False)
 def theme() -> alt.theme.ThemeConfig:
     """Return the configuration that all charts share."""
     ink, faint = "#333333", "#8a8a8a"
