@@ -111,7 +111,8 @@ def test_the_explorer_where_nothing_is_computed(project, tmp_path, monkeypatch, 
     with duckdb.connect(str(tmp_path / "llm_reassessment.duckdb")) as connection:
         connection.execute(
             "create schema marts; create schema statistics; "
-            f"create table marts.dim_cohorts as select *, 'all' as statistics from ({cohorts}) "
+            "create table marts.dim_cohorts as "
+            f"select *, cohort_id as cohort_name, 'all' as statistics from ({cohorts}) "
             "t(cohort_id, description, n_evaluations); "
             "create table marts.dim_benchmarks (benchmark_id varchar, benchmark_name varchar, "
             "ability varchar, benchmark_order int); "
