@@ -6,6 +6,7 @@ import gzip
 import json
 import shutil
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from analysis_py.report import documents, export, queries, site
 from analysis_py.report.figure import PAGES_FOLDER, Figure, Page
 from analysis_py.report.findings import findings, found_for
 from analysis_py.report.framing import Words
+from analysis_py.report.lineage import lineage, published_tables, write_models
 from analysis_py.report.pages import PAGES
 from analysis_py.report.placing import placed
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
@@ -31,6 +33,7 @@ from analysis_py.report.searching import (
     entries_of_claims,
     entries_of_document,
     entries_of_page,
+    entries_of_tables,
     entries_of_terms,
 )
 from analysis_py.report.style import THEME
@@ -84,7 +87,8 @@ def build(
             say(f"page {number} of {len(PAGES)}: {page.title}")
             entries += write_page(connection, page, options, folder)
         say("the pages of docs/")
-        entries += write_documents(folder)
+        entries += write_documents(folder, published_tables(connection))
+        write_models(connection, folder)
         write_index(connection, entries, folder)
         _write_assets(folder / "assets")
     return (output or warehouse / REPORT_NAME) / "index.html"
@@ -119,20 +123,25 @@ def write_page(
         name: queries.answer(connection, query).to_dicts() for name, query in page.facts.items()
     }
     found = {name: found_for(one["findings"], one["choice"]) for name, one in drawn.items()}
-    html, headings = site.render(page, facts, found, PAGES)
+    for name, query in page.facts.items():
+        (folder / site.query_address(page, name)).write_text(queries.text(query))
+    html, headings = site.render(page, facts, found, PAGES, lineage(connection, page))
     (folder / f"{page.name}.html").write_text(html)
     return entries_of_page(page, headings, found)
 
 
-def write_documents(folder: Path) -> list[Entry]:
-    """Write the pages of ``docs/`` and the words that they explain; return what may be sought."""
+def write_documents(folder: Path, published: AbstractSet[str] = frozenset()) -> list[Entry]:
+    """Write the pages of ``docs/`` and the words that they explain; return what may be sought.
+
+    Published tables that they name are links to their meaning.
+    """
     docs = documents.folder()
     explained = terms((docs / f"{documents.GLOSSARY}.md").read_text())
     content = json.dumps(explained, separators=(",", ":"), ensure_ascii=False)
     (folder / "data" / "terms.js").write_text(f"window.reportTerms={content};\n")
     entries = entries_of_terms(explained)
     for document in documents.documents(docs):
-        html, headings = site.render_document(document, PAGES)
+        html, headings = site.render_document(document, PAGES, published)
         (folder / f"{document.page.name}.html").write_text(html)
         entries += entries_of_document(document, headings)
     return entries
@@ -140,7 +149,8 @@ def write_documents(folder: Path) -> list[Entry]:
 
 def write_index(connection: duckdb.DuckDBPyConnection, entries: list[Entry], folder: Path) -> None:
     """Write what the search looks through; the page loads it when somebody searches."""
-    rows = pl.DataFrame([*entries, *entries_of_claims(connection)], schema=ENTRY, orient="row")
+    more = (*entries_of_claims(connection), *entries_of_tables(connection))
+    rows = pl.DataFrame([*entries, *more], schema=ENTRY, orient="row")
     (folder / "data" / "search.js").write_text(f'window.reportIndex = "{export.packed(rows)}";\n')
 
 

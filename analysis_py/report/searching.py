@@ -1,4 +1,4 @@
-"""What the search of the report looks through: sections, figures, claims and words."""
+"""What the search of the report looks through: sections, figures, claims, tables and words."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from analysis_py.report import queries
 from analysis_py.report.documents import Document
 from analysis_py.report.figure import Page
 from analysis_py.report.headings import Heading
+from analysis_py.report.pages.tables.page import PAGE as TABLES
+from analysis_py.report.site import address_of
 
 #: Columns of the index: what it is, its words, and its address in the report.
 ENTRY = ("kind", "words", "address")
@@ -48,6 +50,13 @@ def entries_of_terms(explained: dict[str, tuple[str, str]]) -> list[Entry]:
     return [
         ("word", f"{name}: {meaning}", address) for name, (meaning, address) in explained.items()
     ]
+
+
+def entries_of_tables(connection: duckdb.DuckDBPyConnection) -> list[Entry]:
+    """Return the published tables, by what a row of each is."""
+    rows = queries.answer(connection, TABLES.facts["tables_published"])
+    found = rows.select("name", "meaning").iter_rows()
+    return [("table", f"{name}: {meaning}", address_of(name)) for name, meaning in found]
 
 
 def entries_of_claims(connection: duckdb.DuckDBPyConnection) -> list[Entry]:

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from analysis_py import __version__
 from analysis_py.report import queries
 from analysis_py.report.documents import Document
 from analysis_py.report.figure import PAGES_FOLDER, Figure, Page
 from analysis_py.report.headings import Heading, contents, with_addresses
+from analysis_py.report.lineage import Lineage, models
 
 #: The frame of every page and of every figure.
 TEMPLATES = Path(__file__).parent / "templates"
 
 #: Where the frame has the list of a page's sections, which are known when it is filled.
 _MARK = Markup("<!-- contents -->")
+
+#: A table named in a sentence; and one that stands alone as code, where no link is around it.
+_TABLE = re.compile(r"\b([a-z_]+\.[a-z_0-9]+)\b")
+_NAMED = re.compile(
+    r"<(?P<skipped>a|summary)\b.*?</(?P=skipped)>|<code>(?P<table>[a-z_.0-9]+)</code>", re.DOTALL
+)
+
+#: Of a page whose tables are not known.
+NOTHING_KNOWN = Lineage()
 
 
 def environment() -> jinja2.Environment:
@@ -35,11 +46,16 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.filters.update(num=number, signed=signed, tidy=tidy, p=p_value, plain=plain)
+    made.globals.update(tables_from=tables_from)
     return made
 
 
 def render(
-    page: Page, facts: dict[str, Any], found: dict[str, str], pages: tuple[Page, ...]
+    page: Page,
+    facts: dict[str, Any],
+    found: dict[str, str],
+    pages: tuple[Page, ...],
+    lineage: Lineage = NOTHING_KNOWN,
 ) -> tuple[str, list[Heading]]:
     """Return a page's HTML and its sections.
 
@@ -52,8 +68,12 @@ def render(
         By figure: what it shows of the first choice, in words; empty where nothing says it.
     pages : tuple of Page
         All pages, for the list at the top.
+    lineage : Lineage
+        Which tables its queries read, for its figures and words to name and link to.
     """
     templates = environment()
+    templates.filters["with_links"] = lambda text: with_links(text, lineage.published)
+    templates.globals["tables_of"] = lineage.of
     figures = {figure.name: figure for figure in page.figures}
 
     def figure(name: str) -> Markup:
@@ -66,17 +86,31 @@ def render(
         facts=facts,
         figure=figure,
         sql=lambda fact: queries.text(page.facts[fact]),
+        query_address=lambda fact: query_address(page, fact),
+        models=models(),
         has_figures=bool(found),
+        published=lineage.published,
     )
 
 
-def render_document(document: Document, pages: tuple[Page, ...]) -> tuple[str, list[Heading]]:
-    """Return a document's HTML and its sections."""
+def render_document(
+    document: Document, pages: tuple[Page, ...], published: AbstractSet[str] = frozenset()
+) -> tuple[str, list[Heading]]:
+    """Return a document's HTML and its sections; published tables that it names are links."""
     template = environment().get_template("document.html.j2")
-    return _framed(template, page=document.page, pages=pages, html=document.html, has_figures=False)
+    return _framed(
+        template,
+        page=document.page,
+        pages=pages,
+        html=document.html,
+        has_figures=False,
+        published=published,
+    )
 
 
-def _framed(template: jinja2.Template, **values: Any) -> tuple[str, list[Heading]]:
+def _framed(
+    template: jinja2.Template, published: AbstractSet[str], **values: Any
+) -> tuple[str, list[Heading]]:
     """Fill a template, give its sections addresses and list them where the frame says."""
     html, headings = with_addresses(
         template.render(contents_mark=_MARK, version=__version__, **values)
@@ -84,12 +118,51 @@ def _framed(template: jinja2.Template, **values: Any) -> tuple[str, list[Heading
     # what scrolls sideways on a telephone is reached by keyboard too
     html = html.replace('<div class="scroll">', '<div class="scroll" tabindex="0">')
     html = html.replace("<pre><code>", '<pre tabindex="0"><code>')
+    html = _NAMED.sub(lambda found: _named(found, published), html)
     return html.replace(_MARK, contents(headings), 1), headings
+
+
+def query_address(page: Page, fact: str) -> str:
+    """Return the file of the report with the query of numbers in a page's words."""
+    return f"sql/{page.name}_words_{fact}.sql"
+
+
+def address_of(table: str) -> str:
+    """Return where a published table is explained, given as ``schema.table``."""
+    return f"tables.html#{table}"
+
+
+def tables_from(tables: tuple[str, ...]) -> Markup:
+    """Return the tables that a query reads, each as a link to its meaning."""
+    links = Markup(", ").join(
+        Markup('<a href="{}">{}</a>').format(address_of(table), table.partition(".")[2])
+        for table in tables
+    )
+    return Markup('<span class="tables">from {}</span>').format(links) if tables else Markup("")
+
+
+def with_links(text: str, published: AbstractSet[str]) -> Markup:
+    """Return a text in which the published tables that it names are links to their meaning."""
+    parts = _TABLE.split(text)
+    return Markup("").join(
+        Markup('<a href="{}">{}</a>').format(address_of(part), part)
+        if part in published
+        else escape(part)
+        for part in parts
+    )
+
+
+def _named(found: re.Match[str], published: AbstractSet[str]) -> str:
+    if found["table"] not in published:
+        return found[0]
+    return f'<a href="{address_of(found["table"])}">{found[0]}</a>'
 
 
 def _figure(templates: jinja2.Environment, figure: Figure, finding: str, query: Path) -> Markup:
     template = templates.get_template("figure.html.j2")
-    return Markup(template.render(figure=figure, finding=finding, sql=queries.text(query)))
+    return Markup(
+        template.render(figure=figure, finding=finding, query=query, sql=queries.text(query))
+    )
 
 
 def number(value: float, digits: int = 1) -> str:

@@ -220,6 +220,8 @@
 
   function land() {
     const target = address.place && document.getElementById(address.place);
+    // a place within what is folded, or that is folded itself, opens
+    if (target && !isMoved) for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     if (target && !isMoved) target.scrollIntoView({ block: "start", behavior: "instant" });
   }
 
@@ -253,6 +255,7 @@
   else sharedSwitches();
   // for the scripts of pages, for whoever wants to look inside, and for the tests
   window.report = { figures, views, unpack, resolve, words, fitted, colours, ready: drawAll(), settled: () => queue };
+  land();
 
   let width = innerWidth;
   let waiting;

@@ -1,4 +1,4 @@
-// A search over findings, sections, methods, claims and words, from a file beside the page.
+// A search over findings, sections, methods, claims, tables and words, from a file beside the page.
 "use strict";
 
 (() => {
@@ -6,7 +6,7 @@
   const input = form.querySelector("input");
   const list = document.getElementById("search-results");
   const MOST = 12;
-  const ORDER = ["page", "figure", "section", "word", "method", "claim"];
+  const ORDER = ["page", "figure", "section", "word", "method", "claim", "table"];
   let entries;
 
   // Loaded when somebody searches: a script, because a page opened from disk may fetch nothing.

@@ -16,6 +16,7 @@ from analysis_py.report.pages.models.page import PAGE as MODELS
 from analysis_py.report.pages.scale.page import PAGE as SCALE
 from analysis_py.report.pages.scaled.page import PAGE as SCALED
 from analysis_py.report.pages.supplementary.page import PAGE as SUPPLEMENTARY
+from analysis_py.report.pages.tables.page import PAGE as TABLES
 from analysis_py.report.pages.today.page import PAGE as TODAY
 from analysis_py.report.pages.training_types.page import PAGE as TRAINING_TYPES
 
@@ -35,4 +36,5 @@ PAGES: tuple[Page, ...] = (
     CHECKS,
     CLAIMS,
     DATA,
+    TABLES,
 )

@@ -160,8 +160,9 @@ def test_the_same_warehouse_gives_the_same_page(warehouse, report, tmp_path, pag
         (tmp_path / name).mkdir()
     write_page(warehouse, page, read_options(warehouse), tmp_path)
     again = {path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file()}
-    # the page and its data; SVG, CSV and SQL of each figure; data, CSV and SQL of each table
-    assert len(again) == 2 + 3 * len(page.figures) + 3 * len(page.tables)
+    # the page and its data; SVG, CSV and SQL of each figure; data, CSV and SQL of each table;
+    # SQL of the numbers in its words
+    assert len(again) == 2 + 3 * len(page.figures) + 3 * len(page.tables) + len(page.facts)
     for path in again:
         assert (tmp_path / path).read_bytes() == (report / path).read_bytes(), path
 

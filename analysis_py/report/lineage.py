@@ -1,0 +1,97 @@
+"""From a number back: the tables that its query reads, and the model that makes a table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from analysis_py.plumbing.project_files import source
+from analysis_py.report import queries
+from analysis_py.report.figure import Page
+
+#: Folder of the models, in the project and in the report.
+MODELS = "models"
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """What a page says of where its numbers come from.
+
+    Attributes
+    ----------
+    published : frozenset of str
+        The published tables, as ``schema.table``.
+    read : mapping
+        By query of the page: the published tables that it reads, sorted.
+    """
+
+    published: frozenset[str] = frozenset()
+    read: Mapping[Path, tuple[str, ...]] = field(default_factory=dict)
+
+    def of(self, query: Path) -> tuple[str, ...]:
+        """Return the published tables that a query reads; none if that is not known."""
+        return self.read.get(query, ())
+
+
+def published_tables(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Return the tables of the published file, as ``schema.table``."""
+    rows = connection.sql(
+        "select schema_name || '.' || table_name from duckdb_tables() where not internal"
+    ).fetchall()
+    return frozenset(name for (name,) in rows)
+
+
+def lineage(connection: duckdb.DuckDBPyConnection, page: Page) -> Lineage:
+    """Return which published tables each query of a page reads."""
+    published = published_tables(connection)
+    figures = (page.query(figure) for figure in page.figures)
+    asked = (*figures, *page.facts.values(), *page.tables.values(), *page.parts.values())
+    return Lineage(published, {query: _read(connection, query, published) for query in asked})
+
+
+def _read(
+    connection: duckdb.DuckDBPyConnection, query: Path, published: Iterable[str]
+) -> tuple[str, ...]:
+    # DuckDB's own parser, which needs no tables: get_table_names() binds, and fails on `using`
+    [(parsed,)] = connection.execute(
+        "select json_serialize_sql(?)", [queries.text(query)]
+    ).fetchall()
+    return tuple(sorted(set(_tables(json.loads(parsed))).intersection(published)))
+
+
+def _tables(node: Any) -> Iterator[str]:
+    """Yield the tables in a parsed query, those of its subqueries too."""
+    if isinstance(node, dict):
+        if node.get("type") == "BASE_TABLE":
+            yield f"{node['schema_name']}.{node['table_name']}"
+        node = list(node.values())
+    if isinstance(node, list):
+        for each in node:
+            yield from _tables(each)
+
+
+def models() -> dict[str, str]:
+    """Return the file of each model of the project, as a path in the repository, by its name."""
+    root = source()
+    files = sorted((root / MODELS).rglob("*"))
+    return {
+        file.stem: file.relative_to(root).as_posix()
+        for file in files
+        if file.suffix in (".sql", ".py") and "__pycache__" not in file.parts
+    }
+
+
+def write_models(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Write the file of each published table's model into a report, under its path."""
+    known = models()
+    for table in sorted(published_tables(connection)):
+        name = table.partition(".")[2]
+        # a table without a model is of somebody who has added it to the file
+        if name in known:
+            (folder / known[name]).parent.mkdir(parents=True, exist_ok=True)
+            (folder / known[name]).write_bytes((source() / known[name]).read_bytes())

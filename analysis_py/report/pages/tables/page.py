@@ -1,0 +1,11 @@
+"""The tables: what a row of each is, what its columns mean, and the model that makes it."""
+
+from __future__ import annotations
+
+from analysis_py.report.figure import Page
+
+PAGE = Page(
+    name="tables",
+    title="Tables",
+    summary="What a row of each published table is, what its columns mean, and what makes it",
+)
