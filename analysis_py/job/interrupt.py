@@ -14,7 +14,7 @@ import polars  # noqa: F401
 
 from analysis_py.job import outcome
 from analysis_py.job.console import Console
-from analysis_py.plumbing.processes import keep_trackers_quiet
+from analysis_py.plumbing.processes import start_trackers
 
 
 @contextmanager
@@ -43,7 +43,7 @@ def stopped_at_once(console: Console, warehouse: Path) -> Iterator[None]:
         finally:
             os._exit(128 + number)
 
-    keep_trackers_quiet()
+    start_trackers()
     # started with nohup, it outlives its terminal; Windows knows no such signal
     numbers = [signal.SIGINT, signal.SIGTERM]
     if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:

@@ -12,6 +12,7 @@ from multiprocessing import resource_tracker
 from typing import Any, TypeVar
 
 from joblib import Parallel, delayed
+from joblib.externals.loky.backend import resource_tracker as joblib_tracker
 from threadpoolctl import threadpool_limits
 
 from analysis_py.plumbing.progress import announced
@@ -56,6 +57,17 @@ def keep_trackers_quiet() -> None:
         os.environ["PYTHONWARNINGS"] = ",".join(filter(None, [given, _WITHOUT_A_WORD]))
 
 
+def start_trackers() -> None:
+    """Start what tidies up after this process, out of reach of a terminal that hangs up.
+
+    One serves Python's own pools, the other joblib's; whoever needs them first would start them.
+    """
+    keep_trackers_quiet()
+    with _blocked("SIGHUP"):
+        resource_tracker.ensure_running()
+        joblib_tracker.ensure_running()
+
+
 def _end_with(parent: int) -> None:
     def watch() -> None:
         while os.getppid() == parent:
@@ -66,18 +78,13 @@ def _end_with(parent: int) -> None:
 
 
 @contextmanager
-def _interrupts_blocked() -> Iterator[None]:
-    """Block Ctrl-C for this thread, and so for the processes that it starts meanwhile.
-
-    A terminal interrupts the whole group. What works for this process is to end with it, without a
-    word: interrupted while it imports, it would print where.
-    """
+def _blocked(*names: str) -> Iterator[None]:
+    """Block signals for this thread, and so for the processes that it starts meanwhile."""
+    numbers = {getattr(signal, name) for name in names if hasattr(signal, name)}
     if not hasattr(signal, "pthread_sigmask"):  # not on Windows
         yield
         return
-    # started on the way, it would take the block away
-    resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, numbers)
     try:
         yield
     finally:
@@ -127,7 +134,11 @@ def in_processes(
     n_jobs = max(min(n_jobs or n_processes(), len(jobs)), 1)
     with _ONE_AT_A_TIME:
         pool = worker_pool(n_jobs, return_as="generator")
-        with _interrupts_blocked():
+        # started on the way, a tracker would take the block away
+        start_trackers()
+        # A terminal signals the whole group. What works for this process ends with it, without a
+        # word: interrupted while it imports, it would print where.
+        with _blocked("SIGINT", "SIGHUP"):
             results = pool(delayed(_in_background)(os.getpid(), function, job) for job in jobs)
         return list(announced(results, len(jobs), label))
 

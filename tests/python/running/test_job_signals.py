@@ -78,7 +78,7 @@ def kept_in_memory(process):
 @pytest.mark.fault(
     "signals",
     "{name} to the job (to its group: {to_group})",
-    "no process or semaphore is left, the last good warehouse is whole and named",
+    "no process is left, nor a semaphore unless all are killed; the last good warehouse is whole",
 )
 @pytest.mark.parametrize("to_group", [False, True], ids=["alone", "group"])
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"])
@@ -111,7 +111,8 @@ def test_nothing_is_left_alive(small, name, to_group):
         while alive := {pid: started[pid] for pid in started.keys() & processes().keys()}:
             assert time.monotonic() < deadline, alive
             time.sleep(0.1)
-        assert kept_in_memory(job.pid) == []
+        # of a group that is killed at once nobody is left to tidy up a few bytes in memory
+        assert (name == "SIGKILL" and to_group) or kept_in_memory(job.pid) == []
     finally:
         for pid in {job.pid, *started} & processes().keys():
             os.kill(pid, signal.SIGKILL)
