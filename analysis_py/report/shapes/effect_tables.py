@@ -55,7 +55,7 @@ def changes_map(scores: int = 6) -> alt.LayerChart:
             f" abs(datum.change_pct) < ({NARROW} ? 0.95 : 9.95) ? '.1f' : ',.0f')"
             f" + ({NARROW} ? '' : ' %')"
         )
-        .mark_text(fontWeight="bold", dy=above(-9), fontSize=alt.ExprRef(f"{NARROW} ? 10 : 14"))
+        .mark_text(fontWeight="bold", dy=above(-9), fontSize=alt.ExprRef(f"{NARROW} ? 10.5 : 14"))
         .encode(text="words:N")
     )
     evidence = (

@@ -73,7 +73,7 @@ def chart() -> alt.LayerChart:
         base.transform_filter(f"(datum.verdict == 'gradual') == {is_gradual}")
         .mark_text(
             dy=alt.ExprRef(f"{NARROW} ? (indexof(datum.verdict, ' ') < 0 ? 0 : -6) : -6"),
-            fontSize=alt.ExprRef(f"{NARROW} ? 10 : 12"),
+            fontSize=alt.ExprRef(f"{NARROW} ? 10.5 : 12"),
             fontWeight=weight,
             lineBreak="|",
         )
