@@ -23,6 +23,9 @@ from numpy.typing import NDArray
 
 from analysis_py.dependence.coefficient import CoefficientFit, fit_coefficient
 
+#: A variance below this share of what it is made of is rounding.
+_ROUNDING = 1e-10
+
 
 @dataclass(frozen=True)
 class Design:
@@ -80,9 +83,10 @@ class NullScores:
         own = signs[:, self.clusters]
         moved = own @ self.projected
         crossed = own @ (self.score[:, None] * self.loading)
-        variance = (self.score**2).sum() - 2 * (moved * crossed).sum(axis=1)
+        scale = float((self.score**2).sum())
+        variance = scale - 2 * (moved * crossed).sum(axis=1)
         variance += ((moved @ (self.loading.T @ self.loading)) * moved).sum(axis=1)
-        return _t(own @ self.score, variance)
+        return _t(own @ self.score, variance, scale)
 
     @property
     def t(self) -> float:
@@ -218,16 +222,24 @@ def _simulated_t(
 
     drawn = signs[design.clusters] * fit.null_residual
     refitted = drawn - fit.basis @ (fit.basis.T @ drawn)
+    score = summed(fit.null_residual)
+    scale = (score**2).sum(axis=0)
     return (
-        _t(fit.estimate, (summed(fit.residual) ** 2).sum(axis=0)),
-        _t(
-            (signs[clusters] * summed(fit.null_residual)).sum(axis=0),
-            (summed(refitted) ** 2).sum(axis=0),
-        ),
+        _t(fit.estimate, (summed(fit.residual) ** 2).sum(axis=0), scale),
+        _t((signs[clusters] * score).sum(axis=0), (summed(refitted) ** 2).sum(axis=0), scale),
     )
 
 
-def _t(estimate: NDArray[np.float64], variance: NDArray[np.float64]) -> NDArray[np.float64]:
+def _t(
+    estimate: NDArray[np.float64],
+    variance: NDArray[np.float64],
+    scale: NDArray[np.float64] | float,
+) -> NDArray[np.float64]:
+    """Return t, 0 where the variance is none but for rounding, whose size no machine promises.
+
+    Clusters that the model fits exactly leave no variance. `scale` is what it is without refitting.
+    """
     t = np.zeros_like(estimate)
-    np.divide(estimate, np.sqrt(np.maximum(variance, 0)), out=t, where=variance > 0)
+    told = variance > _ROUNDING * scale
+    np.divide(estimate, np.sqrt(np.maximum(variance, 0)), out=t, where=told)
     return t

@@ -88,16 +88,20 @@ def imputed_donors(
     u, singular, vt = np.linalg.svd(predictors[known], full_matrices=False)
     kept = singular > 1e-9 * singular.max()
     u, back = u[:, kept], vt[kept].T / singular[kept]
-    fitted = u.T @ size[known]
-    residual = size[known] - u @ fitted
+    coefficients = back @ (u.T @ size[known])
+    # The symmetric root of the coefficients' covariance: any other depends on the signs of singular
+    # vectors, which every BLAS chooses as it likes, and then so would the draws.
+    root = back @ vt[kept]
+    predicted = predictors[known] @ coefficients
+    residual = size[known] - predicted
     df = max(len(known) - int(kept.sum()), 1)
-    predicted = u @ fitted
-    order = np.argsort(predicted, kind="stable")
+    # Scores that are alike predict alike but for the last digits, which may not decide the order.
+    order = np.argsort(np.round(predicted, 9), kind="stable")
     n_donors = min(_DONORS, len(known))
     donors = np.empty((n_imputations, len(unknown)), dtype=np.int64)
     for i in range(n_imputations):
         sd = np.sqrt(residual @ residual / rng.chisquare(df))
-        drawn = back @ (fitted + sd * rng.standard_normal(len(fitted)))
+        drawn = coefficients + sd * (root @ rng.standard_normal(len(coefficients)))
         place = np.searchsorted(predicted[order], predictors[unknown] @ drawn)
         first = np.clip(place - n_donors // 2, 0, len(known) - n_donors)
         donors[i] = known[order[first + rng.integers(0, n_donors, len(unknown))]]
