@@ -129,15 +129,13 @@ def own_differences(
     welch = np.full(len(pairs), np.nan)
     np.divide(both**2, squares_over_df, out=welch, where=squares_over_df > 0)
     cells = cells_of(n)
-    cr2, df_cr2 = cr2_moments(
-        cells, share[cells][:, None], deviation[cells][:, None], working[:, None], pairs
-    )
+    cr2, df_cr2 = cr2_moments(cells, share[cells], deviation[cells], working, pairs)
     difference = estimate[a] - estimate[b]
     is_known = np.isfinite(difference)
     return OwnContrasts(
         estimate=difference,
         std_error=np.sqrt(both),
         df=welch,
-        std_error_cr2=np.where(is_known, np.sqrt(cr2[:, 0]), np.nan),
-        df_cr2=df_cr2[:, 0],
+        std_error_cr2=np.where(is_known, np.sqrt(cr2), np.nan),
+        df_cr2=df_cr2,
     )

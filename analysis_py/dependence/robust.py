@@ -72,16 +72,16 @@ def mean_differences(
     level_mean = (n * mean).sum(axis=0) / n_level
     deviation = np.where(n > 0, mean - level_mean, 0.0)
     cells = cells_of(n)
-    share = (n / n_level)[cells][:, None]
-    variance, df = cr2_moments(cells, share, deviation[cells][:, None], 1 / n_level[:, None], pairs)
+    share = (n / n_level)[cells]
+    variance, df = cr2_moments(cells, share, deviation[cells], 1 / n_level, pairs)
 
     df_naive = int(n.sum() - n.shape[1])
     residual = sum_squares + (n * deviation**2).sum()
     mean_square = residual / df_naive if df_naive > 0 else np.nan
     return RobustContrasts(
         estimate=level_mean[a] - level_mean[b],
-        std_error=np.sqrt(variance[:, 0]),
-        df=df[:, 0],
+        std_error=np.sqrt(variance),
+        df=df,
         std_error_naive=np.sqrt(mean_square * (1 / n_level[a] + 1 / n_level[b])),
         df_naive=df_naive,
     )
@@ -224,7 +224,7 @@ def contrasts_of(
     is_estimable = regression.is_estimable
     return RobustContrasts(
         estimate=np.where(is_estimable, estimate[:, 0], np.nan),
-        std_error=np.where(is_estimable, np.sqrt(variance[:, 0]), np.nan),
+        std_error=np.where(is_estimable, np.sqrt(variance), np.nan),
         df=np.where(is_estimable, regression.df, np.nan),
         std_error_naive=np.where(is_estimable, naive, np.nan),
         df_naive=df_naive,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis_py.dependence import imbens_kolesar
-from analysis_py.dependence.cell_sums import cr2_moments, summed
 from analysis_py.dependence.sampled_design import GridOfShares, SampledDesign
 from analysis_py.dependence.samples import Sample
 
@@ -24,18 +24,17 @@ class SampleFits:
 
 def plain_means(design: SampledDesign, sample: Sample) -> tuple[SampleFits, SampleFits]:
     """Compare plain means with CR2, by degrees of freedom of independent and of alike rows."""
-    cluster, level = design.cells
     n, size, pairs = design.n, design.size, design.pairs
     n_level = n.sum(axis=0)
-    mean = summed(sample.total, level, n.shape[1]) / n_level[:, None]
-    deviation = sample.total / size[:, None] - mean[level]
-    share = (size / n_level[level])[:, None]
-    variance, df = cr2_moments(design.cells, share, deviation, 1 / n_level[:, None], pairs)
-    residual = deviation * size[:, None]
+    mean = sample.by_level / n_level[:, None]
+    deviation = sample.total / size[:, None]
+    for j, (first, last) in enumerate(pairwise(design.by_rows.starts)):
+        deviation[first:last] -= mean[j]
+    variance, df = design.by_rows.moments(deviation, 1 / n_level[:, None])
     ratio = imbens_kolesar.covariance_ratio(
         n.sum(axis=1),
-        summed(residual, cluster, len(n)),
-        sample.squares.sum(axis=0) + (residual * deviation).sum(axis=0),
+        sample.by_cluster - n @ mean,
+        sample.squares.sum(axis=0) + np.einsum("m,ms,ms->s", size, deviation, deviation),
     )
     df_alike = imbens_kolesar.degrees_of_freedom(design.traces, ratio)
     a, b = pairs.T
@@ -45,15 +44,9 @@ def plain_means(design: SampledDesign, sample: Sample) -> tuple[SampleFits, Samp
 
 def one_variance(design: SampledDesign, sample: Sample) -> SampleFits:
     """Compare levels with one random intercept and one variance for all of them."""
-    cluster, level = design.cells
-    n_clusters, n_levels = design.n.shape
-    between = (sample.total**2 / design.size[:, None]).sum(axis=0)
-    fit = _reml(
-        design.of_all,
-        summed(sample.total, level, n_levels),
-        summed(sample.total, cluster, n_clusters),
-        sample.squares.sum(axis=0) + between,
-    )
+    between = np.einsum("m,ms,ms->s", 1 / design.size, sample.total, sample.total)
+    squares = sample.squares.sum(axis=0) + between
+    fit = _reml(design.of_all, sample.by_level, sample.by_cluster, squares)
     a, b = design.pairs.T
     return SampleFits(fit.mean[a] - fit.mean[b], fit.variance, fit.df)
 
@@ -67,34 +60,31 @@ def own_variances(design: SampledDesign, sample: Sample) -> tuple[SampleFits, Sa
         The same differences with Kenward and Roger's errors and Welch's degrees of freedom, and
         with CR2, the weights of the clusters taken as known.
     """
-    level, pairs = design.cells[1], design.pairs
-    ends = np.searchsorted(level, np.arange(design.n.shape[1] + 1))
+    ends, pairs = design.by_model.starts, design.pairs
     shape = design.n.shape[1], sample.total.shape[1]
     mean, variance, df, working = (np.full(shape, np.nan) for _ in range(4))
-    share, deviation = np.zeros((2, *sample.total.shape))
+    deviation = np.zeros_like(sample.total)
+    chosen = {}
     for j in np.unique(pairs):
         of_level = slice(ends[j], ends[j + 1])
         size, total = design.size[of_level], sample.total[of_level]
         of_cell = total / size[:, None]
         grid = design.of_levels.get(int(j))
         if grid is None:
-            share[of_level] = 1 / len(size)
             mean[j] = of_cell.mean(axis=0)
             variance[j] = working[j] = of_cell.var(axis=0, ddof=1) / len(size)
             df[j] = len(size) - 1
         else:
-            squares = sample.squares[j] + (total * of_cell).sum(axis=0)
-            fit = _reml(grid, total.sum(axis=0)[None], total, squares)
+            squares = sample.squares[j] + np.einsum("ms,ms->s", total, of_cell)
+            fit = _reml(grid, sample.by_level[j][None], total, squares)
             mean[j], variance[j], df[j] = fit.mean[0], fit.variance[0], fit.df[0]
             working[j] = fit.squared_sigma * grid.design.covariance[fit.best, 0, 0]
-            precision = size / (1 + grid.design.ratio[:, None] * size)
-            shares = np.ascontiguousarray((precision / precision.sum(axis=1)[:, None]).T)
-            np.take(shares, fit.best, axis=1, out=share[of_level])
+            chosen[int(j)] = fit.best
         np.subtract(of_cell, mean[j], out=deviation[of_level])
     a, b = pairs.T
     estimate, both = mean[a] - mean[b], variance[a] + variance[b]
     df_both = both**2 / (variance[a] ** 2 / df[a] + variance[b] ** 2 / df[b])
-    by_cr2 = cr2_moments(design.cells, share, deviation, working, pairs)
+    by_cr2 = design.by_model.moments(deviation, working, chosen)
     return SampleFits(estimate, both, df_both), SampleFits(estimate, *by_cr2)
 
 
@@ -119,13 +109,18 @@ def _reml(
     by_cluster: NDArray[np.float64],
     raw_squares: NDArray[np.float64],
 ) -> _Reml:
-    n, design = grid.n, grid.design
-    n_shares, n_levels = len(design.ratio), n.shape[1]
-    df_residual = n.sum() - n_levels
-    explained = (design.shrinkage[:, None, :] * n.T).reshape(-1, len(n)) @ by_cluster
+    design, of_kind = grid.design, grid.of_kind
+    n_shares, n_levels = len(design.ratio), of_kind.shape[1]
+    df_residual = grid.n.sum() - n_levels
+    taken = (design.shrinkage[:, None, :] * of_kind.T).reshape(-1, len(of_kind))
+    explained = taken @ (grid.kind @ by_cluster)
     crossed = by_level - explained.reshape(n_shares, n_levels, -1)
     level_mean = design.covariance @ crossed
-    squares = raw_squares - design.shrinkage @ by_cluster**2 - (level_mean * crossed).sum(axis=1)
+    squares = (
+        raw_squares
+        - design.shrinkage @ (grid.kind @ by_cluster**2)
+        - (level_mean * crossed).sum(axis=1)
+    )
     criterion = df_residual * np.log(squares) + design.log_determinants[:, None]
     best, samples = criterion.argmin(axis=0), np.arange(squares.shape[1])
     squared_sigma = squares[best, samples] / df_residual

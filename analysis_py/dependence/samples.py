@@ -7,7 +7,7 @@ many numbers as there are cells.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,8 @@ N_DRAWS = 99
 N_SETS = 10
 #: Streams of random numbers of one simulation.
 _STREAMS = 3
+#: Degrees of freedom from which on chi-squared is approximated.
+_MANY = 30
 
 
 @dataclass(frozen=True)
@@ -33,15 +35,19 @@ class Noise:
     ----------
     normal : ndarray, shape (rows, s)
         Standard normal; a design takes as many rows as it has clusters and cells.
-    uniform : ndarray, shape (s,)
-        Of the sum of squares within cells.
+    uniform, quantile : ndarray, shape (s,)
+        Of the sum of squares within cells, and the normal quantile of each.
     weights : ndarray, shape (sets, draws, rows), or None
         Of the simulated bootstraps, by cluster; None where no bootstrap is simulated.
+    chi_squared : dict
+        Quantiles of chi-squared by its degrees of freedom, as they are asked for.
     """
 
     normal: NDArray[np.float32]
     uniform: NDArray[np.float64]
+    quantile: NDArray[np.float64]
     weights: NDArray[np.float32] | None
+    chi_squared: dict[float, NDArray[np.float64]] = field(default_factory=dict)
 
 
 def draw_noise(
@@ -64,10 +70,12 @@ def draw_noise(
     if with_bootstrap:
         of_all = draw_weights(n_rows, N_SETS * N_DRAWS, weights)
         drawn = of_all.T.reshape(N_SETS, N_DRAWS, n_rows).astype(np.float32)
+    shares = uniform.random(n_simulations)
     return Noise(
         # half as many random bits are plenty, and take half as long
         normal=normal.standard_normal((n_rows, n_simulations), dtype=np.float32),
-        uniform=uniform.random(n_simulations),
+        uniform=shares,
+        quantile=special.ndtri(shares),
         weights=drawn,
     )
 
@@ -80,11 +88,15 @@ class Sample:
     ----------
     total : ndarray, shape (m, s)
         Sums of the rows of each cell.
+    by_level, by_cluster : ndarray, shape (k, s) and (c, s)
+        Sums of those.
     squares : ndarray, shape (k, s)
         Of the rows about the mean of their cell, by level.
     """
 
     total: NDArray[np.float64]
+    by_level: NDArray[np.float64]
+    by_cluster: NDArray[np.float64]
     squares: NDArray[np.float64]
 
 
@@ -104,22 +116,29 @@ def draw_sample(
     """
     cluster, level = design.cells
     size, n_clusters, n_levels = design.size, *design.n.shape
-    effect = noise.normal[:n_clusters] * np.sqrt(icc)
-    error = noise.normal[n_clusters : n_clusters + len(size)] * np.sqrt((1 - icc) * size)[:, None]
+    of_row = spread[level]
+    total = np.take(noise.normal, cluster, axis=0) * (of_row * size * np.sqrt(icc))[:, None]
+    error = noise.normal[n_clusters : n_clusters + len(size)]
+    total += error * (of_row * np.sqrt((1 - icc) * size))[:, None]
     squares = np.zeros((n_levels, len(noise.uniform)))
     df = summed(size - 1, level, n_levels)
     for j, scale in enumerate(spread):
-        squares[j] = (1 - icc) * scale**2 * _chi_squared(df[j], np.roll(noise.uniform, j))
-    total = effect[cluster] * size[:, None] + error
-    total *= spread[level, None]
-    return Sample(total=total, squares=squares)
+        squares[j] = (1 - icc) * scale**2 * np.roll(_chi_squared(float(df[j]), noise), j)
+    return Sample(
+        total=total,
+        by_level=np.add.reduceat(total, design.by_rows.starts[:-1], axis=0),
+        by_cluster=design.of_clusters @ total,
+        squares=squares,
+    )
 
 
-def _chi_squared(df: float, uniform: NDArray[np.float64]) -> NDArray[np.float64]:
+def _chi_squared(df: float, noise: Noise) -> NDArray[np.float64]:
     """Return quantiles of chi-squared; of many degrees of freedom those of Wilson and Hilferty."""
     if not df > 0:
-        return np.zeros_like(uniform)
-    if df < 30:
-        return np.asarray(special.chdtri(df, uniform), dtype=float)
-    part = 2 / (9 * df)
-    return np.asarray(df * (1 - part + special.ndtri(uniform) * np.sqrt(part)) ** 3, dtype=float)
+        return np.zeros_like(noise.uniform)
+    if df >= _MANY:
+        part = 2 / (9 * df)
+        return np.asarray(df * (1 - part + noise.quantile * np.sqrt(part)) ** 3, dtype=float)
+    if df not in noise.chi_squared:
+        noise.chi_squared[df] = np.asarray(special.chdtri(df, noise.uniform), dtype=float)
+    return noise.chi_squared[df]

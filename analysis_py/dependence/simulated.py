@@ -83,18 +83,32 @@ def simulate_rates(
     return rates
 
 
+#: Ends and number of the log degrees of freedom at which quantiles of t are tabled.
+_LOG_DF = float(np.log(0.05)), float(np.log(1e6)), 2000
+
+
 @cache
-def _limits(significance_level: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return a table of log degrees of freedom and log squared quantiles of t."""
-    log_df = np.linspace(np.log(0.05), np.log(1e6), 2000)
-    quantile = special.stdtrit(np.exp(log_df), 1 - significance_level / 2)
-    return log_df, 2 * np.log(quantile)
+def _tabled(significance_level: float) -> NDArray[np.float64]:
+    """Return log squared quantiles of t."""
+    quantile = special.stdtrit(np.exp(np.linspace(*_LOG_DF)), 1 - significance_level / 2)
+    return np.asarray(2 * np.log(quantile), dtype=float)
+
+
+def _squared_quantile(df: NDArray[np.float64], significance_level: float) -> NDArray[np.float64]:
+    """Return squared quantiles of t from a table: one costs more than a simulated test."""
+    first, last, n = _LOG_DF
+    table = _tabled(significance_level)
+    place = (np.log(df) - first) * ((n - 1) / (last - first))
+    np.clip(place, 0, n - 1, out=place)
+    is_known = np.isfinite(place)
+    below = np.minimum(np.where(is_known, place, 0).astype(np.int64), n - 2)
+    rise = np.diff(table)
+    return np.exp(table[below] + (place - below) * rise[below])
 
 
 def _rates(fit: SampleFits, significance_level: float) -> Rates:
     """Return how often the squared estimate exceeds its limit."""
-    # quantiles of t from a table: one costs more than a simulated test
-    limit = np.exp(np.interp(np.log(fit.df), *_limits(significance_level))) * fit.variance
+    limit = _squared_quantile(fit.df, significance_level) * fit.variance
     is_tested = np.isfinite(limit) & (limit > 0)
     never = ~is_tested.any(axis=1)
     with np.errstate(invalid="ignore"):
