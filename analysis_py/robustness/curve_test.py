@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from analysis_py.dependence.coefficient import CoefficientFit, fit_coefficient
 
@@ -183,13 +184,15 @@ def simulate_curves(
     rng = np.random.default_rng([seed, 0])
     effect = rng.standard_normal((n_clusters, n_simulations)) * np.sqrt(icc)
     signs = np.where(rng.integers(0, 2, (n_clusters, n_simulations)) == 1, 1.0, -1.0)
+    noise = _noise(designs, n_simulations, seed)
     found: list[tuple[NDArray[np.float64], NDArray[np.float64]]] = []
     place: dict[int, int] = {}
     expand = []
     for design in designs:
         if id(design) not in place:
             place[id(design)] = len(found)
-            found.append(_simulated_t(design, effect, icc, signs, seed))
+            of_cells = noise[design.population][design.cells]
+            found.append(_simulated_t(design, effect, of_cells, icc, signs))
         expand.append(place[id(design)])
     medians, drawn = (
         np.abs(np.median(np.array([pair[k] for pair in found])[expand], axis=0)) for k in (0, 1)
@@ -197,12 +200,28 @@ def simulate_curves(
     return SimulatedCurves(medians, drawn)
 
 
+def _noise(designs: list[Design], n_simulations: int, seed: int) -> dict[str, NDArray[np.float64]]:
+    """Draw standard normal errors of the cells of each population, shape (cells, s)."""
+    n_cells: dict[str, int] = {}
+    for design in designs:
+        name = design.population
+        n_cells[name] = max(n_cells.get(name, 0), int(design.cells.max()) + 1)
+    return {
+        name: np.random.default_rng([seed, zlib.crc32(name.encode())]).standard_normal(
+            (n, n_simulations)
+        )
+        for name, n in n_cells.items()
+    }
+
+
 def _simulated_t(
-    design: Design, effect: NDArray[np.float64], icc: float, signs: NDArray[np.float64], seed: int
+    design: Design,
+    effect: NDArray[np.float64],
+    noise: NDArray[np.float64],
+    icc: float,
+    signs: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the t of each simulated sample and of its draw."""
-    rng = np.random.default_rng([seed, zlib.crc32(design.population.encode())])
-    noise = rng.standard_normal((int(design.cells.max()) + 1, effect.shape[1]))[design.cells]
     mean = effect[design.clusters] + noise * np.sqrt((1 - icc) / design.n_obs)[:, None]
     fit = fit_coefficient(
         design.variable,
@@ -213,20 +232,16 @@ def _simulated_t(
         design.clusters,
     )
     assert fit is not None, "a design that was fitted can be fitted again"
-    order = np.argsort(design.clusters, kind="stable")
-    clusters, starts = np.unique(design.clusters[order], return_index=True)
-    weight = fit.weight[:, None]
-
-    def summed(values: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.add.reduceat((weight * values)[order], starts, axis=0)
-
+    clusters, of_cluster = np.unique(design.clusters, return_inverse=True)
+    cells = np.arange(len(of_cluster))
+    summed = csr_array((fit.weight, (of_cluster, cells)), shape=(len(clusters), len(cells)))
     drawn = signs[design.clusters] * fit.null_residual
     refitted = drawn - fit.basis @ (fit.basis.T @ drawn)
-    score = summed(fit.null_residual)
+    score = summed @ fit.null_residual
     scale = (score**2).sum(axis=0)
     return (
-        _t(fit.estimate, (summed(fit.residual) ** 2).sum(axis=0), scale),
-        _t((signs[clusters] * score).sum(axis=0), (summed(refitted) ** 2).sum(axis=0), scale),
+        _t(fit.estimate, ((summed @ fit.residual) ** 2).sum(axis=0), scale),
+        _t((signs[clusters] * score).sum(axis=0), ((summed @ refitted) ** 2).sum(axis=0), scale),
     )
 
 
