@@ -107,12 +107,13 @@
 {% macro publish_table(model, staging) %}
     {%- set name = model.schema ~ '.' ~ model.alias -%}
     {%- set written = run_query('create table published.' ~ name ~ ' as from ' ~ name ~ ' order by all') -%}
-    {%- do run_query('comment on table published.' ~ name ~ ' is ' ~ quoted(model.description | trim)) -%}
+    {#- in one statement, for dbt takes longer over each than DuckDB does -#}
+    {%- set then = ['comment on table published.' ~ name ~ ' is ' ~ quoted(model.description | trim)] -%}
     {%- for column in model.columns.values() if column.description -%}
-        {%- do run_query('comment on column published.' ~ name ~ '."' ~ column.name ~ '" is ' ~ quoted(column.description | trim)) -%}
+        {%- do then.append('comment on column published.' ~ name ~ '."' ~ column.name ~ '" is ' ~ quoted(column.description | trim)) -%}
     {%- endfor -%}
-    {%- set file = staging ~ '/parquet/' ~ model.schema ~ '/' ~ model.alias ~ '.parquet' -%}
-    {%- do run_query('copy published.' ~ name ~ ' to ' ~ quoted(file)) -%}
+    {%- do then.append('copy published.' ~ name ~ ' to ' ~ quoted(staging ~ '/parquet/' ~ model.schema ~ '/' ~ model.alias ~ '.parquet')) -%}
+    {%- do run_query(then | join(';\n')) -%}
     {{ return(written.columns[0].values()[0] | int) }}
 {% endmacro %}
 

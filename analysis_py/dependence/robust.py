@@ -224,7 +224,7 @@ def contrasts_of(
     is_estimable = regression.is_estimable
     return RobustContrasts(
         estimate=np.where(is_estimable, estimate[:, 0], np.nan),
-        std_error=np.where(is_estimable, np.sqrt(variance), np.nan),
+        std_error=np.where(is_estimable, np.sqrt(variance[:, 0]), np.nan),
         df=np.where(is_estimable, regression.df, np.nan),
         std_error_naive=np.where(is_estimable, naive, np.nan),
         df_naive=df_naive,
