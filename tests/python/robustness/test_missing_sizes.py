@@ -8,6 +8,7 @@ from analysis_py.robustness.missing_size_rows import fit_missing_sizes
 from analysis_py.robustness.missing_sizes import (
     clustered_difference,
     clustered_slope,
+    imputed_donors,
     pool,
     worst_cases,
 )
@@ -90,7 +91,7 @@ def evaluations(rng, n=400, hidden=0.3):
 
 def test_imputed_sizes_give_the_difference_of_all():
     rng = np.random.default_rng(20240112)
-    errors, bounded = [], 0
+    errors, missing, bounded = [], [], 0
     for _ in range(10):
         rows, truth = evaluations(rng)
         found = fit_missing_sizes(rows, seed=1).filter(benchmark_id="b").to_dicts()
@@ -98,10 +99,31 @@ def test_imputed_sizes_give_the_difference_of_all():
         errors.append((row["estimate_imputed"] - truth) / row["std_error_imputed"])
         bounded += row["bound_low"] <= truth <= row["bound_high"]
         assert row["std_error_imputed"] > 0
-        assert 0 < row["missing_information"] < 0.5
+        missing.append(row["missing_information"])
     # ten standardised errors, of which the sampling error of the truth is no part
     assert np.abs(np.mean(errors)) < 0.5
+    # nothing, where every imputation puts all of the hidden on the right side
+    assert min(missing) >= 0
+    assert 0 < np.median(missing) < max(missing) < 0.5
     assert bounded == 10
+
+
+def test_imputations_do_not_hang_on_the_signs_of_singular_vectors(monkeypatch):
+    rng = np.random.default_rng(4)
+    predictors = np.column_stack([np.ones(200), rng.normal(size=(200, 4))])
+    size = predictors @ [3, 1, 1, 0, 0] + rng.normal(size=200)
+    size[:50] = np.nan
+    first = imputed_donors(predictors, size, 20, np.random.default_rng(5))
+    svd = np.linalg.svd
+
+    def turned(*arguments, **named):
+        u, singular, vt = svd(*arguments, **named)
+        signs = np.where(np.arange(len(singular)) % 2 == 0, -1.0, 1.0)
+        return u * signs, singular, signs[:, None] * vt
+
+    monkeypatch.setattr(np.linalg, "svd", turned)
+    assert np.array_equal(first, imputed_donors(predictors, size, 20, np.random.default_rng(5)))
+    assert len(np.unique(first, axis=0)) == 20
 
 
 def test_sizes_that_are_all_known_leave_nothing_to_impute():
