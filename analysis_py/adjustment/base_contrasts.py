@@ -18,6 +18,7 @@ from analysis_py.adjustment.within_base import (
     fixed_effects,
     mixed_model,
 )
+from analysis_py.adjustment.within_base_levels import WithinBaseLevels
 from analysis_py.keys import BENCHMARK_KEY, by_benchmark
 from analysis_py.numerics.contrast_tests import MINIMUM_DF, holm, t_test
 from analysis_py.rows import frame_of, unfilled
@@ -50,6 +51,8 @@ BETWEEN = Method("mixed, between", MIXED_FORMULA, "1 / (base_sdÂ² + residual_sdÂ
 
 #: A base that weighs more than this decides the estimate.
 LARGEST_WEIGHT = 0.5
+#: A test that errs more often than this, at the nominal 5 %, has a warning.
+HIGHEST_SIZE = 0.07
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +84,8 @@ class BaseContrastRow:
     residual_sd: float | None
     prediction_low: float | None
     prediction_high: float | None
+    simulated_size: float | None
+    n_simulations: int | None
     formula: str
     warning: str | None
     status: str
@@ -106,7 +111,12 @@ class _Counts(TypedDict):
     n_bases: int
 
 
-def fit_base_contrasts(bases: pl.DataFrame, confidence_level: float = 0.95) -> pl.DataFrame:
+def fit_base_contrasts(
+    bases: pl.DataFrame,
+    confidence_level: float = 0.95,
+    n_simulations: int = 2000,
+    seed: int = 20240112,
+) -> pl.DataFrame:
     """Compare every two training types within the bases that hold both.
 
     Parameters
@@ -116,7 +126,9 @@ def fit_base_contrasts(bases: pl.DataFrame, confidence_level: float = 0.95) -> p
         the total score in millionths of a percent (``total_units``) and ``sum_squares`` in squared
         percent. Only training types are compared.
     confidence_level : float
-        Of each interval; not simultaneous.
+        Of each interval; not simultaneous. Sizes are simulated at what it leaves to 1.
+    n_simulations, seed : int
+        Samples without a difference by which each comparison is judged.
 
     Returns
     -------
@@ -125,10 +137,14 @@ def fit_base_contrasts(bases: pl.DataFrame, confidence_level: float = 0.95) -> p
     """
     rows = []
     types = bases.filter((pl.col("factor") == FACTOR) & pl.col("base_family").is_not_null())
+    n_bases = max(types["base_family"].n_unique(), 1)
+    levels_of = WithinBaseLevels(n_bases, n_simulations, seed, 1 - confidence_level)
     for key, group in by_benchmark(types.sort(*BENCHMARK_KEY, "base_family", "level")):
         levels = sorted(set(group["level"].to_list()))
         found = [
-            row for pair in combinations(levels, 2) for row in _pair(group, *pair, confidence_level)
+            row
+            for pair in combinations(levels, 2)
+            for row in _pair(group, *pair, confidence_level, levels_of)
         ]
         pairs: list[BaseContrastRow] = []
         for method in (FIXED, WITHIN, BETWEEN):
@@ -159,7 +175,11 @@ def base_sums(group: pl.DataFrame, group_a: str, group_b: str) -> BaseSums:
 
 
 def _pair(
-    group: pl.DataFrame, group_a: str, group_b: str, confidence_level: float
+    group: pl.DataFrame,
+    group_a: str,
+    group_b: str,
+    confidence_level: float,
+    levels_of: WithinBaseLevels,
 ) -> list[BaseContrastRow]:
     sums = base_sums(group, group_a, group_b)
     both = sums.n[sums.holds_both].sum(axis=0)
@@ -171,12 +191,31 @@ def _pair(
         "n_bases": int(sums.holds_both.sum()),
     }
     status, mixed = _problem(sums), None
+    sizes: tuple[float | None, ...] = (None, None, None)
     if status is None:
         mixed = mixed_model(sums)
-    return [
+        sizes = *levels_of.sizes(sums, mixed), None
+    rows = (
         _row(sums, counts, method, mixed, status, confidence_level)
         for method in (FIXED, WITHIN, BETWEEN)
+    )
+    return [
+        row if size is None or row.p_value is None else _judged(row, size, levels_of.n_simulations)
+        for row, size in zip(rows, sizes, strict=True)
     ]
+
+
+def _judged(row: BaseContrastRow, size: float, n_simulations: int) -> BaseContrastRow:
+    """Say how often the test of a row errs, and warn where that is too often."""
+    warnings = [row.warning] if row.warning else []
+    if size > HIGHEST_SIZE:
+        warnings.append(f"says different in {100 * size:.1f} % of samples without a difference")
+    return replace(
+        row,
+        simulated_size=size,
+        n_simulations=n_simulations,
+        warning="; ".join(warnings) or None,
+    )
 
 
 def _problem(sums: BaseSums) -> str | None:

@@ -123,7 +123,7 @@ def draw_sample(
     squares = np.zeros((n_levels, len(noise.uniform)))
     df = summed(size - 1, level, n_levels)
     for j, scale in enumerate(spread):
-        squares[j] = (1 - icc) * scale**2 * np.roll(_chi_squared(float(df[j]), noise), j)
+        squares[j] = (1 - icc) * scale**2 * np.roll(chi_squared(float(df[j]), noise), j)
     return Sample(
         total=total,
         by_level=np.add.reduceat(total, design.by_rows.starts[:-1], axis=0),
@@ -132,7 +132,7 @@ def draw_sample(
     )
 
 
-def _chi_squared(df: float, noise: Noise) -> NDArray[np.float64]:
+def chi_squared(df: float, noise: Noise) -> NDArray[np.float64]:
     """Return quantiles of chi-squared; of many degrees of freedom those of Wilson and Hilferty."""
     if not df > 0:
         return np.zeros_like(noise.uniform)

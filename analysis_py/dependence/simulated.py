@@ -94,7 +94,7 @@ def _tabled(significance_level: float) -> NDArray[np.float64]:
     return np.asarray(2 * np.log(quantile), dtype=float)
 
 
-def _squared_quantile(df: NDArray[np.float64], significance_level: float) -> NDArray[np.float64]:
+def squared_quantile(df: NDArray[np.float64], significance_level: float) -> NDArray[np.float64]:
     """Return squared quantiles of t from a table: one costs more than a simulated test."""
     first, last, n = _LOG_DF
     table = _tabled(significance_level)
@@ -108,7 +108,7 @@ def _squared_quantile(df: NDArray[np.float64], significance_level: float) -> NDA
 
 def _rates(fit: SampleFits, significance_level: float) -> Rates:
     """Return how often the squared estimate exceeds its limit."""
-    limit = _squared_quantile(fit.df, significance_level) * fit.variance
+    limit = squared_quantile(fit.df, significance_level) * fit.variance
     is_tested = np.isfinite(limit) & (limit > 0)
     never = ~is_tested.any(axis=1)
     with np.errstate(invalid="ignore"):

@@ -17,6 +17,7 @@ with raw as (
         df_den,
         p_value,
         p_adjusted,
+        simulated_size,
         warning,
         status
     from {{ ref('stat_cluster_robust') }}
@@ -49,6 +50,7 @@ raw_sized as (
 
 ),
 
+-- by the calibrated test, which holds its level where the plain one does not
 adjusted_sized as (
 
     select
@@ -61,11 +63,12 @@ adjusted_sized as (
         n_a,
         n_b,
         estimate,
-        ci_low,
-        ci_high,
+        estimate - critical_t * std_error as ci_low,
+        estimate + critical_t * std_error as ci_high,
         df_den,
-        p_value,
-        p_adjusted,
+        p_value_calibrated as p_value,
+        p_adjusted_calibrated as p_adjusted,
+        calibrated_size as simulated_size,
         warning,
         status
     from adjusted
@@ -93,6 +96,7 @@ within_base as (
         effect_sd,
         prediction_low,
         prediction_high,
+        simulated_size,
         warning,
         status
     from {{ ref('stat_within_base') }}
@@ -156,6 +160,7 @@ select
     effects.effect_sd,
     effects.prediction_low,
     effects.prediction_high,
+    effects.simulated_size,
     effects.warning,
     effects.status
 from effects
