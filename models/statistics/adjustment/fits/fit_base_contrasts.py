@@ -7,5 +7,6 @@ from analysis_py.plumbing.stored_fits import stored
 def model(dbt, session):
     """Fit on counts and sums per base family and training type."""
     sums = dbt.ref("int_base_family_levels_summed").pl()
-    settings = (dbt.config.get(name) for name in ("confidence_level", "level_simulations", "seed"))
-    return stored(dbt, fit_base_contrasts, sums, *settings)
+    level, seed = dbt.config.get("confidence_level"), dbt.config.get("seed")
+    n_simulations = dbt.config.get("level_simulations")
+    return stored(dbt, fit_base_contrasts, sums, level, n_simulations, seed)
