@@ -96,6 +96,23 @@ def run_suites(suites_dir: str | Path, tables: dict[str, pd.DataFrame]) -> pl.Da
     return frame_of(ExpectationRow, rows)
 
 
+def columns_asked(suites_dir: str | Path, table: str) -> set[str] | None:
+    """Return the columns that the suite of a table looks at; None where it may be any.
+
+    Parameters
+    ----------
+    suites_dir : path
+        As for :func:`run_suites`, which tells what is wrong with a suite.
+    table : str
+    """
+    try:
+        content = json.loads((Path(suites_dir) / f"{table}.json").read_text(encoding="utf-8"))
+        asked = [expectation["kwargs"] for expectation in content["expectations"]]
+        return {each["column"] for each in asked}
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def _read_suite(path: Path) -> ExpectationSuite:
     import great_expectations as gx
 
