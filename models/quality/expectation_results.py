@@ -6,30 +6,30 @@ from analysis_py.plumbing.expectations import columns_asked, run_suites
 def model(dbt, session):
     """Validate the guarded tables, in a fixed order, against the suites of expectations/.
 
-    Imports have a table of their own: what is strange in one is no matter of the boards. Of long
-    tables only the columns that a suite looks at are taken.
+    Imports have a table of their own: what is strange in one is no matter of the boards. Of the
+    long tables only the columns that a suite looks at are taken.
     """
     suites = dbt.config.get("suites_dir")
     imports = dbt.ref("dim_snapshots").filter("is_import").project("snapshot_id")
-    profiles = {
-        ("snapshot_id",): dbt.ref("snapshot_profiles"),
-        ("snapshot_id", "benchmark_id"): dbt.ref("benchmark_profiles"),
+    snapshots, benchmarks, evaluations, scores = (
+        rows.join(imports, "snapshot_id", how="anti")
+        for rows in (
+            dbt.ref("snapshot_profiles"),
+            dbt.ref("benchmark_profiles"),
+            dbt.ref("fct_evaluations"),
+            dbt.ref("fct_scores"),
+        )
+    )
+    snapshot, benchmark = "snapshot_id", "snapshot_id, benchmark_id"
+    gated_snapshots = snapshots.project(f"{snapshot}, is_gated")
+    gated_benchmarks = benchmarks.project(f"{benchmark}, is_gated")
+    evaluations = evaluations.join(gated_snapshots, snapshot, how="left").order("evaluation_id")
+    scores = scores.join(gated_benchmarks, benchmark, how="left")
+    scores = scores.order("evaluation_id, benchmark_id")
+    tables = {
+        "fct_evaluations": columns_asked(suites, "fct_evaluations", evaluations).df(),
+        "fct_scores": columns_asked(suites, "fct_scores", scores).df(),
+        "snapshot_profiles": snapshots.order(snapshot).df(),
+        "benchmark_profiles": benchmarks.order(benchmark).df(),
     }
-    (snapshot, snapshots), (benchmark, benchmarks) = profiles.items()
-    tables = {}
-    for table, keys, order in (
-        ("fct_evaluations", snapshot, "evaluation_id"),
-        ("fct_scores", benchmark, "evaluation_id, benchmark_id"),
-    ):
-        rows = dbt.ref(table).join(imports, "snapshot_id", how="anti")
-        gated = profiles[keys].project(", ".join((*keys, "is_gated")))
-        rows = rows.join(gated, ", ".join(keys), how="left").order(order)
-        wanted = columns_asked(suites, table)
-        shown = [name for name in rows.columns if wanted is None or name in (*wanted, "is_gated")]
-        tables[table] = rows.project(", ".join(f'"{name}"' for name in shown)).df()
-    for table, rows, order in (
-        ("snapshot_profiles", snapshots, "snapshot_id"),
-        ("benchmark_profiles", benchmarks, "snapshot_id, benchmark_id"),
-    ):
-        tables[table] = rows.join(imports, "snapshot_id", how="anti").order(order).df()
     return run_suites(suites, tables)
