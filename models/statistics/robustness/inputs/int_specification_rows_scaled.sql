@@ -60,8 +60,7 @@ members as (
 
 ),
 
--- Not materialized: it is read twice, and its rows are many times the scores.
-compared as not materialized (
+compared as (
 
     select
         members.cohort_id,
@@ -91,55 +90,26 @@ compared as not materialized (
         on scores.benchmark_id = benchmarks.benchmark_id
         and scores.benchmark_id = coalesce(compared_levels.only_benchmark_id, scores.benchmark_id)
 
-),
-
--- Scores are few beside their rows: these are ranked, and no row has to be sorted.
-counted as (
-
-    select
-        cohort_id,
-        duplicates,
-        conclusion,
-        benchmark_id,
-        score_units,
-        count(*) as n
-    from compared
-    group by cohort_id, duplicates, conclusion, benchmark_id, score_units
-
-),
-
-ranked as (
-
-    select
-        *,
-        sum(n) over (partition by cohort_id, duplicates, conclusion, benchmark_id order by score_units) as n_up_to
-    from counted
-
 )
 
 select
-    compared.cohort_id,
-    compared.duplicates,
-    compared.conclusion,
-    compared.benchmark_id,
-    compared.side,
-    compared.training_type,
-    compared.architecture_family,
-    compared.parameters_b,
-    compared.base_family,
-    compared.score_units as raw,
-    round({{ log_of_score('compared.score_pct') }} * 1000000)::bigint as log,
-    round({{ logit_of_score('compared.score_pct', 'compared.n_items') }} * 1000000)::bigint as logit,
+    cohort_id,
+    duplicates,
+    conclusion,
+    benchmark_id,
+    side,
+    training_type,
+    architecture_family,
+    parameters_b,
+    base_family,
+    score_units as raw,
+    round({{ log_of_score('score_pct') }} * 1000000)::bigint as log,
+    round({{ logit_of_score('score_pct', 'n_items') }} * 1000000)::bigint as logit,
     -- in percent; without a chance level this would be the raw score again
     case
-        when compared.chance_pct > 0
-            then round({{ above_chance('compared.score_pct', 'compared.chance_pct') }} * 100000000)::bigint
+        when chance_pct > 0
+            then round({{ above_chance('score_pct', 'chance_pct') }} * 100000000)::bigint
     end as above_chance,
-    (2 * ranked.n_up_to - ranked.n + 1)::bigint as rank
+    2 * rank() over (partition by cohort_id, duplicates, conclusion, benchmark_id order by score_units)
+    + count(*) over (partition by cohort_id, duplicates, conclusion, benchmark_id, score_units) - 1 as rank
 from compared
-inner join ranked
-    on compared.cohort_id = ranked.cohort_id
-    and compared.duplicates = ranked.duplicates
-    and compared.conclusion = ranked.conclusion
-    and compared.benchmark_id = ranked.benchmark_id
-    and compared.score_units = ranked.score_units
