@@ -32,6 +32,7 @@ relative path in them is taken from the project's folder:
   LLM_REASSESSMENT_DATA       snapshot files (data)
   LLM_REASSESSMENT_BUILD      the database that builds work in (target/build.duckdb)
   LLM_REASSESSMENT_WAREHOUSE  what is published (warehouse)
+  LLM_REASSESSMENT_MEMORY     what DuckDB may hold while it builds (4GB)
   LLM_REASSESSMENT_FITS       fits of earlier builds (.fits, where is published)
   LLM_REASSESSMENT_FRESH      1: every fit is made anew
   LLM_REASSESSMENT_THREADS    steps at a time (2)

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from analysis_py.clusters.rows import EmbeddingRow, PointRow
-from analysis_py.clusters.score_space import cohorts_largest_first, sampled_space, score_space
+from analysis_py.clusters.score_space import cohorts_largest_first, score_space
 from analysis_py.plumbing.processes import in_processes
 from analysis_py.rows import frame_of
 
@@ -68,23 +68,22 @@ def embed_cohort(
     ----------
     cohort_id : str
     scores : polars.DataFrame
-        ``evaluation_id, benchmark_id, score_pct``, one row per score.
+        As for :func:`~analysis_py.clusters.score_space.score_space`.
     perplexity : float
         Effective number of neighbours; the cohort needs three times as many rows.
     seed : int
-        Of the optimiser, and of the sample of a large cohort. The initial layout is the first two
-        principal components.
+        Of the optimiser. The initial layout is the first two principal components.
 
     Returns
     -------
     EmbeddingRow
         ``benchmarks`` used (those that at least half of the evaluations have), ``n_obs`` with all
-        of them that are laid out, ``n_left_out`` with all of them that are not
-        (:func:`analysis_py.clusters.score_space.sampled_space`), ``n_dropped`` without,
+        of them that are laid out, ``n_left_out`` with all of them that are not, since a sample is,
+        ``n_dropped`` without,
         ``kl_divergence``, ``status`` and ``points``. Scores are standardised, so that every
         benchmark weighs the same.
     """
-    space = sampled_space(score_space(scores), cohort_id, seed)
+    space = score_space(scores)
     problem = space.problem
     if problem is None and space.n_obs < 3 * perplexity + 1:
         problem = f"fewer than {3 * perplexity + 1:g} complete rows"

@@ -61,7 +61,7 @@ def fit_embedding_quality(
     Parameters
     ----------
     scores : polars.DataFrame
-        ``cohort_id, evaluation_id, benchmark_id, score_pct``.
+        ``cohort_id`` and what :func:`~analysis_py.clusters.score_space.score_space` reads.
     embeddings : polars.DataFrame
         One row per cohort with ``seed, perplexity, status`` and ``points``; see
         :func:`analysis_py.clusters.embedding.fit_embeddings`.
@@ -152,7 +152,7 @@ def _judge_cohort(
     shared: _Shared = {
         "cohort_id": cohort_id,
         "n_neighbours": n_neighbours,
-        "n_evaluations": space.n_obs,
+        "n_evaluations": space.n_obs + space.n_left_out,
     }
     names: list[_Name] = [
         {"picture": f"random start {i}", "seed": seed + i, "perplexity": perplexity}
@@ -161,13 +161,8 @@ def _judge_cohort(
     published: _Name = {"picture": "published", "seed": seed, "perplexity": perplexity}
     linear: _Name = {"picture": "principal components", "seed": None, "perplexity": None}
 
-    # of a large cohort a sample is pictured, and judged by its neighbours within the sample
-    place = {point["evaluation_id"]: (point["x"], point["y"]) for point in embedding["points"]}
-    rows = [i for i, name in enumerate(space.evaluation_ids) if not place or name in place]
-    pictured = space.points[rows]
-
     def unjudged(name: _Name, status: str) -> PictureRow:
-        return unfilled(PictureRow, **shared, **name, n_obs=len(pictured), status=status)
+        return unfilled(PictureRow, **shared, **name, n_obs=space.n_obs, status=status)
 
     def judged(
         name: _Name,
@@ -189,16 +184,16 @@ def _judge_cohort(
     flat = (
         unjudged(linear, problem)
         if problem
-        else judged(linear, pictured, principal_plane(pictured))
+        else judged(linear, space.points, principal_plane(space.points))
     )
     if problem or embedding["status"] != "ok":
         status: str = embedding["status"]
         if problem and status == "ok":
             status = problem
         return [unjudged(published, status), flat, *(unjudged(name, status) for name in names)]
-    shown = judged(
-        published, pictured, np.array([place[space.evaluation_ids[row]] for row in rows])
-    )
+    place = {point["evaluation_id"]: (point["x"], point["y"]) for point in embedding["points"]}
+    picture = np.array([place[evaluation_id] for evaluation_id in space.evaluation_ids])
+    shown = judged(published, space.points, picture)
 
     sample = space.points
     if space.n_obs > sample_size:

@@ -1,9 +1,9 @@
-"""Which points of a large cohort are judged, and which are laid out.
+"""Which points of a large cohort are judged.
 
 A trustworthiness and a silhouette are means over points, and each point is compared with all
 others: pairs grow with the square of the points. Of a large cohort a sample of points is judged,
 each still among all the others, so that the mean keeps its meaning and gains a sampling error.
-A picture is laid out of a sample where there are more points than an eye tells apart.
+Which evaluations of a very large one are points at all, int_cluster_scores_drawn says.
 """
 
 from __future__ import annotations
@@ -17,24 +17,6 @@ ALL_UP_TO = 10_000
 SAMPLE_SIZE = 5_000
 #: and so many of each level at least, or all that it has.
 LEAST_OF_LEVEL = 50
-
-#: Of more points than this, so many are laid out: it takes two minutes, and more show no more.
-LAID_OUT_UP_TO = 100_000
-
-
-def laid_out_points(n: int, rng: np.random.Generator) -> NDArray[np.int64]:
-    """Return the points to lay out, in ascending order.
-
-    Parameters
-    ----------
-    n : int
-        Number of points.
-    rng : numpy.random.Generator
-        Asked only where there is something to sample.
-    """
-    if n <= LAID_OUT_UP_TO:
-        return np.arange(n)
-    return np.sort(rng.permutation(n)[:LAID_OUT_UP_TO])
 
 
 def judged_points(n: int, rng: np.random.Generator) -> NDArray[np.int64]:

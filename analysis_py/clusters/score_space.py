@@ -7,9 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from analysis_py.clusters.sampling import laid_out_points
-from analysis_py.numerics.seeds import bootstrap_seed
-
 #: A benchmark that fewer evaluations than this share have is left out of a cohort's space.
 MIN_COVERAGE = 0.5
 #: With fewer benchmarks than this there is nothing to reduce to a plane.
@@ -30,15 +27,17 @@ class ScoreSpace:
         Scores less their mean, in units of their standard deviation.
     n_dropped : int
         Evaluations that lack one of the benchmarks.
-    n_left_out : int
-        Evaluations that have them all and are not in a sample that has been taken.
+    n_left_out, n_incomplete : int
+        Evaluations that are not among the rows because these are a sample: with all benchmarks, and
+        without. The latter are dropped ones too.
     """
 
     benchmarks: list[str]
     evaluation_ids: list[str]
     points: np.ndarray
     n_dropped: int
-    n_left_out: int = 0
+    n_left_out: int
+    n_incomplete: int
 
     @property
     def n_obs(self) -> int:
@@ -51,27 +50,6 @@ class ScoreSpace:
         if len(self.benchmarks) < MIN_BENCHMARKS:
             return "fewer than three benchmarks"
         return None
-
-
-def sampled_space(space: ScoreSpace, cohort_id: str, seed: int) -> ScoreSpace:
-    """Return the points of a space that are looked at: all, or of a large cohort a fixed sample.
-
-    Parameters
-    ----------
-    space : ScoreSpace
-    cohort_id : str
-    seed : int
-        Of the sample, which is the same for a picture and for what is judged.
-    """
-    rng = np.random.default_rng(bootstrap_seed(seed, cohort_id, "picture"))
-    rows = laid_out_points(space.n_obs, rng)
-    return ScoreSpace(
-        benchmarks=space.benchmarks,
-        evaluation_ids=[space.evaluation_ids[row] for row in rows],
-        points=space.points[rows],
-        n_dropped=space.n_dropped,
-        n_left_out=space.n_obs - len(rows),
-    )
 
 
 def cohorts_largest_first(scores: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:
@@ -93,7 +71,9 @@ def score_space(scores: pl.DataFrame) -> ScoreSpace:
     Parameters
     ----------
     scores : polars.DataFrame
-        ``evaluation_id, benchmark_id, score_pct``, one row per score.
+        ``evaluation_id, benchmark_id, score_pct``, one row per score. Of a large cohort they are
+        those of a sample, and ``n_left_out`` and ``n_incomplete``, the same on all rows, count the
+        evaluations with and without all benchmarks that are not in it; else they are 0.
 
     Returns
     -------
@@ -115,9 +95,12 @@ def score_space(scores: pl.DataFrame) -> ScoreSpace:
     matrix = matrix.reshape(complete.height, len(benchmarks))
     if complete.height > 1 and benchmarks:
         matrix = (matrix - matrix.mean(axis=0)) / matrix.std(axis=0, ddof=1)
+    n_incomplete = int(scores["n_incomplete"][0])
     return ScoreSpace(
         benchmarks=benchmarks,
         evaluation_ids=complete["evaluation_id"].to_list(),
         points=matrix,
-        n_dropped=wide.height - complete.height,
+        n_dropped=wide.height - complete.height + n_incomplete,
+        n_left_out=int(scores["n_left_out"][0]),
+        n_incomplete=n_incomplete,
     )

@@ -16,7 +16,7 @@ from analysis_py.clusters.neighbours import nearest_neighbours, silhouettes
 from analysis_py.clusters.permanova import between_squares, pseudo_f
 from analysis_py.clusters.rows import ClusterLevelRow, IndexRow, ValidityRow
 from analysis_py.clusters.sampling import judged_of_levels, weights_of_levels
-from analysis_py.clusters.score_space import cohorts_largest_first, sampled_space, score_space
+from analysis_py.clusters.score_space import cohorts_largest_first, score_space
 from analysis_py.numerics.seeds import bootstrap_seed
 from analysis_py.plumbing.processes import in_processes
 from analysis_py.rows import frame_of, unfilled
@@ -37,9 +37,10 @@ def fit_cluster_validity(
     Parameters
     ----------
     scores : polars.DataFrame
-        ``cohort_id, evaluation_id, benchmark_id, score_pct``.
+        ``cohort_id`` and what :func:`~analysis_py.clusters.score_space.score_space` reads.
     levels : polars.DataFrame
-        ``cohort_id, evaluation_id, factor, level, is_tested``; an untested level is left out.
+        ``cohort_id, evaluation_id, factor, level, is_tested``, of a sample where the scores are of
+        one; an untested level is left out.
     n_neighbours : int
         Of the purity.
     n_permutations : int
@@ -56,8 +57,7 @@ def fit_cluster_validity(
         ``p_value``. ``levels`` has every level that went in, tested or not, with its share of
         both indices that are means over rows. Of a large cohort the silhouettes are means over a
         sample (:func:`analysis_py.clusters.sampling.judged_of_levels`), of ``n_judged`` rows; of a
-        very large one ``n_left_out`` rows are not looked at at all
-        (:func:`analysis_py.clusters.score_space.sampled_space`).
+        very large one ``n_left_out`` rows are not looked at at all.
     """
     jobs = [
         (
@@ -80,7 +80,7 @@ def _judge_cohort(
     n_permutations: int,
     seed: int,
 ) -> list[ValidityRow]:
-    space = sampled_space(score_space(scores), cohort_id, seed)
+    space = score_space(scores)
     factors = assigned["factor"].unique().sort().to_list()
     ids = pl.DataFrame({"evaluation_id": space.evaluation_ids}, schema={"evaluation_id": pl.String})
     coded = {}
@@ -130,7 +130,7 @@ def _judge_cohort(
                 benchmarks=space.benchmarks,
                 n_obs=int(inside.sum()),
                 n_left_out=space.n_left_out,
-                n_dropped=part.height - int(inside.sum()) - space.n_left_out,
+                n_dropped=part.height - int(inside.sum()) + space.n_incomplete,
                 n_levels=len(names),
                 n_neighbours=n_neighbours,
                 n_permutations=n_permutations,

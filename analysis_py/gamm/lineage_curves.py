@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from analysis_py.gamm.carried import BASE, SIZE
+from analysis_py.gamm.carried import BASE, N_OBS, SIZE
 from analysis_py.gamm.engine import GammError, derivatives_table, fit_gamm, significant_intervals
 from analysis_py.gamm.plans import ModelPlan, model_frame, plan_model
 from analysis_py.plumbing.processes import in_processes
@@ -47,6 +47,7 @@ def fit_lineage_curves(
     cohort_benchmarks: pl.DataFrame,
     confidence_level: float,
     seed: int,
+    cells: pl.DataFrame | None = None,
     n_jobs: int | None = None,
 ) -> pl.DataFrame:
     """Fit the curve of size with the coarser line, for every cohort and benchmark.
@@ -59,6 +60,10 @@ def fit_lineage_curves(
         Of the band of the slope, which holds for the whole curve.
     seed : int
         Of the simulation behind it.
+    cells : polars.DataFrame, optional
+        Of the cohorts whose rows are too many to be among the members and scores: one row per
+        cohort, benchmark, size, architecture, base family and line, with the mean ``log_score``,
+        ``n_obs`` and ``squares_within``.
     n_jobs : int, optional
         Number of processes; each takes one cohort at a time.
 
@@ -72,7 +77,10 @@ def fit_lineage_curves(
     for (cohort_id,), group in cohort_benchmarks.group_by("cohort_id", maintain_order=True):
         of_cohort = pl.col("cohort_id") == cohort_id
         benchmarks = group["benchmark_id"].to_list()
-        frame = model_frame(members.filter(of_cohort), scores.filter(of_cohort), benchmarks)
+        if cells is not None and cohort_id in cells["cohort_id"]:
+            frame = cells.filter(of_cohort)
+        else:
+            frame = model_frame(members.filter(of_cohort), scores.filter(of_cohort), benchmarks)
         jobs.append((frame, str(cohort_id), benchmarks, confidence_level, seed))
     tables = in_processes(fit_cohort_lineage_curves, jobs, "cohorts fitted by line", n_jobs)
     return pl.concat([frame_of(LineageCurveRow, []), *tables])
@@ -85,15 +93,16 @@ def fit_cohort_lineage_curves(
     confidence_level: float,
     seed: int,
 ) -> pl.DataFrame:
-    """Do the same for one cohort, whose rows are in ``frame``."""
-    return frame_of(
-        LineageCurveRow,
-        (
-            _row(frame, cohort_id, benchmark, lineage, confidence_level, seed)
-            for benchmark in benchmarks
-            for lineage in LINEAGES
-        ),
-    )
+    """Do the same for one cohort, whose rows or cells are in ``frame``."""
+    rows = []
+    for benchmark in benchmarks:
+        own = frame
+        if N_OBS in frame.columns:
+            own = frame.filter(pl.col("benchmark_id") == benchmark)
+            own = own.rename({"log_score": f"log_{benchmark}"})
+        for lineage in LINEAGES:
+            rows.append(_row(own, cohort_id, benchmark, lineage, confidence_level, seed))
+    return frame_of(LineageCurveRow, rows)
 
 
 def _row(
@@ -115,8 +124,9 @@ def _row(
     }
     if plan.problem is not None:
         return unfilled(LineageCurveRow, **known, status=plan.problem)
+    frequencies, within = plan.sums
     try:
-        fit = fit_gamm(plan.rows, plan.formula)
+        fit = fit_gamm(plan.rows, plan.formula, frequencies=frequencies, within=within)
     except GammError as error:
         return unfilled(LineageCurveRow, **known, status=str(error))
     slopes = derivatives_table(fit, confidence_level=confidence_level, seed=seed)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pandas as pd
 import polars as pl
 
@@ -94,6 +95,27 @@ def run_suites(suites_dir: str | Path, tables: dict[str, pd.DataFrame]) -> pl.Da
             checks = asset.get_batch({"dataframe": frame}).validate(suite).results
             rows += [_row(suite.name, table, check, bool(is_gated)) for check in checks]
     return frame_of(ExpectationRow, rows)
+
+
+def columns_asked(
+    suites_dir: str | Path, table: str, rows: duckdb.DuckDBPyRelation
+) -> duckdb.DuckDBPyRelation:
+    """Return a table with the columns that its suite looks at; with all where that may be any.
+
+    Parameters
+    ----------
+    suites_dir : path
+        As for :func:`run_suites`, which tells what is wrong with a suite.
+    table : str
+    rows : duckdb.DuckDBPyRelation
+        The table, with ``is_gated``.
+    """
+    try:
+        content = json.loads((Path(suites_dir) / f"{table}.json").read_text(encoding="utf-8"))
+        asked = {each["kwargs"]["column"] for each in content["expectations"]} | {"is_gated"}
+    except (OSError, ValueError, KeyError, TypeError):
+        return rows
+    return rows.project(", ".join(f'"{name}"' for name in rows.columns if name in asked))
 
 
 def _read_suite(path: Path) -> ExpectationSuite:

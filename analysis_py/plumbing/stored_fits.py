@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
+import duckdb
 import polars as pl
 
 from analysis_py.plumbing.fit_keys import fit_key
 from analysis_py.plumbing.fit_store import FitStore
+from analysis_py.plumbing.many_rows import in_files
 from analysis_py.plumbing.progress import tell
 from analysis_py.plumbing.project import fits_folder, is_fresh
 
@@ -49,6 +51,11 @@ class Made:
 
 #: Takes a model and the share of its parts that have to be fitted, before they are.
 Listener = Callable[[str, float], None]
+
+#: Rows of a part up to which its fit is stored, where the parts are fitted in turn.
+MOST_STORED = 1_000_000
+
+Part = TypeVar("Part", str, str | None)
 
 _made: dict[str, Made] = {}
 _lock = threading.Lock()
@@ -104,13 +111,9 @@ def stored(
     given = {str(place): value for place, value in enumerate(arguments)} | named
     parts = _parts(given, by)
     keys = {part: fit_key(fit, _of(given, by, [part])) for part in parts}
-    found = {part: None if is_fresh() else store.get(key) for part, key in keys.items()}
-    frames = {part: frame for part, frame in found.items() if frame is not None}
+    frames = _found(store, keys)
     missing = [part for part in parts if part not in frames]
-    if _listener:
-        _listener(name, len(missing) / len(parts))
-    if frames:
-        tell(len(frames), len(parts), "parts were fitted before")
+    _tell(name, parts, missing)
     if missing:
         needed = list(_of(given, by, missing).values()) if frames else list(given.values())
         places = len(arguments)
@@ -119,13 +122,104 @@ def stored(
             store.put(keys[part], frame)
             frames[part] = frame
         store.prune()
+    _note(name, fit, parts, missing, began)
+    return pl.concat([frames[part] for part in parts])
+
+
+def stored_in_turn(
+    dbt: Any,
+    session: duckdb.DuckDBPyConnection,
+    fit: Callable[..., pl.DataFrame],
+    rows: duckdb.DuckDBPyRelation,
+    *settings: Any,
+    by: str = "cohort_id",
+) -> pl.DataFrame | duckdb.DuckDBPyRelation:
+    """Do the same for a fit of rows that are too many to be held all at once.
+
+    The rows of one part are in memory at a time. A part of more than :data:`MOST_STORED` is fitted
+    in every build: to compare so many rows takes about as long as to fit them, and what comes of
+    them would take the room of all other fits.
+
+    Parameters
+    ----------
+    dbt : dbt object of a Python model
+        The model that asks.
+    session : duckdb.DuckDBPyConnection
+        Of the model.
+    fit : callable
+        As for :func:`stored`; its first argument is the frame of rows.
+    rows : duckdb.DuckDBPyRelation
+        Has the column `by`.
+    *settings
+        Of the fit, beside the rows.
+    by : str
+        Column of the rows and of the result that tells the parts apart.
+
+    Returns
+    -------
+    polars.DataFrame or duckdb.DuckDBPyRelation
+        The rows of the parts in order of their names; the latter where they are many.
+    """
+    began = time.monotonic()
+    name, store = str(dbt.this.identifier), FitStore(fits_folder())
+    counts = dict(rows.aggregate(f"{by}, count(*) as n", by).order(by).fetchall())
+    if not counts:
+        return stored(dbt, fit, rows.pl(), *settings, by=by)
+
+    def arguments(part: str) -> dict[str, Any]:
+        own = rows.filter(duckdb.ColumnExpression(by) == duckdb.ConstantExpression(part)).pl()
+        return {str(place): value for place, value in enumerate((own, *settings))}
+
+    few = [part for part, n in counts.items() if n <= MOST_STORED]
+    keys = {part: fit_key(fit, arguments(part)) for part in few}
+    frames = _found(store, keys)
+    missing = [part for part in counts if part not in frames]
+    _tell(name, list(counts), missing)
+
+    def fitted(part: str) -> pl.DataFrame:
+        frame = fit(*arguments(part).values())
+        if part in keys:
+            store.put(keys[part], frame)
+        return frame
+
+    made = (frames[part] if part in frames else fitted(part) for part in counts)
+    result = in_files(made, session)
+    if missing:
+        store.prune()
+    _note(name, fit, list(counts), missing, began)
+    return result
+
+
+def _found(store: FitStore, keys: Mapping[Part, str]) -> dict[Part, pl.DataFrame]:
+    """Return the stored frames of those parts that have one."""
+    if is_fresh():
+        return {}
+    found = {part: store.get(key) for part, key in keys.items()}
+    return {part: frame for part, frame in found.items() if frame is not None}
+
+
+def _tell(name: str, parts: Sequence[str | None], missing: Sequence[str | None]) -> None:
+    """Tell whoever listens, and whoever waits, what has to be fitted."""
+    if _listener:
+        _listener(name, len(missing) / len(parts))
+    if len(missing) < len(parts):
+        tell(len(parts) - len(missing), len(parts), "parts were fitted before")
+
+
+def _note(
+    name: str,
+    fit: Callable[..., pl.DataFrame],
+    parts: Sequence[str | None],
+    missing: Sequence[str | None],
+    began: float,
+) -> None:
+    """Keep in mind how a model came by its fits."""
     fitted = ", ".join(part for part in missing if part is not None)
     seconds = time.monotonic() - began
     with _lock:
         _made[name] = Made(
             name, fit.__module__, len(parts), len(parts) - len(missing), fitted, seconds
         )
-    return pl.concat([frames[part] for part in parts])
 
 
 def _parts(given: Mapping[str, Any], by: str | None) -> list[str | None]:

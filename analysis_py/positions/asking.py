@@ -8,7 +8,7 @@ import duckdb
 import polars as pl
 from scipy.special import ndtr, ndtri
 
-from analysis_py.positions.places import fit_places
+from analysis_py.positions.places import fit_predictions
 from analysis_py.rows import frame_of
 
 # Two names this alike are the same but for a slip of the pen.
@@ -313,7 +313,7 @@ def predict_scores(
         One row per benchmark, training type and size.
     """
     scores = connection.sql(_COHORT, params={"cohort": cohort}).pl()
-    fitted = fit_places(scores, sizes_b, confidence_level, seed)
+    fitted = fit_predictions(scores, sizes_b, confidence_level, seed)
     return (
         fitted.select("benchmark_id", "status", "n_base_families", "predictions")
         .explode("predictions")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+#: What tells groups apart: a name, or the number of one.
+Label: TypeAlias = str | int
+Labels: TypeAlias = NDArray[Any]
 
 # Where Harrell (2015, Regression Modeling Strategies, section 2.4.6) puts five knots and three.
 _FIVE = (0.05, 0.275, 0.5, 0.725, 0.95)
@@ -26,28 +30,30 @@ class Curve:
         Natural logarithms of sizes; fewer than three make a straight line.
     coefficients : numpy.ndarray, shape (1 + n basis functions,)
         Of the constant and of the basis, in percent.
-    shifts : dict of str to float
+    shifts : dict of label to float
         Percent by which a group lies above the curve.
     """
 
     knots: Floats
     coefficients: Floats
-    shifts: dict[str, float]
+    shifts: dict[Label, float]
 
-    def at(self, log_size: Floats, groups: NDArray[np.object_] | None = None) -> Floats:
+    def at(self, log_size: Floats, groups: Labels | None = None) -> Floats:
         """Return the expected score, in percent, at some sizes and for some groups."""
-        expected = _basis(log_size, self.knots) @ self.coefficients
-        if groups is None or not self.shifts:
-            return np.asarray(expected)
-        return np.asarray(expected + np.array([self.shifts.get(str(g), 0.0) for g in groups]))
+        expected = np.asarray(_basis(log_size, self.knots) @ self.coefficients)
+        if groups is not None:
+            for name, shift in self.shifts.items():
+                expected = expected + shift * (groups == name)
+        return expected
 
 
 def fit_curve(
     log_size: Floats,
     score: Floats,
     weight: Floats,
-    groups: NDArray[np.object_] | None = None,
-    shifted: tuple[str, ...] = (),
+    groups: Labels | None = None,
+    shifted: tuple[Label, ...] = (),
+    knots: Floats | None = None,
 ) -> Curve:
     """Fit the curve by weighted least squares.
 
@@ -56,13 +62,15 @@ def fit_curve(
     log_size : numpy.ndarray, shape (n,)
         Natural logarithms of sizes in billions, of at least two distinct values.
     score : numpy.ndarray, shape (n,)
-        In percent.
+        In percent; the mean where a row stands for several evaluations of one size and group.
     weight : numpy.ndarray, shape (n,)
         Positive; those of one base family sum to one.
-    groups : numpy.ndarray of str, shape (n,), optional
+    groups : numpy.ndarray of str or int, shape (n,), optional
         What shifts the curve.
-    shifted : tuple of str
+    shifted : tuple of str or int
         The groups with a shift of their own; the others lie on the curve itself.
+    knots : numpy.ndarray, optional
+        Where the curve bends; by default where the weights say.
 
     Returns
     -------
@@ -72,7 +80,9 @@ def fit_curve(
     ----------
     Hastie, Tibshirani and Friedman (2009), The Elements of Statistical Learning, equation 5.4.
     """
-    knots = _knots(log_size, weight)
+    if knots is None:
+        order = np.argsort(log_size, kind="stable")
+        knots = knots_of(log_size[order], weight[order], float(weight.sum()))
     design = _basis(log_size, knots)
     n_basis = design.shape[1]
     if groups is not None:
@@ -83,15 +93,28 @@ def fit_curve(
     return Curve(knots, np.asarray(coefficients[:n_basis], dtype=np.float64), shifts)
 
 
-def _knots(log_size: Floats, weight: Floats) -> Floats:
-    n_sizes = len(np.unique(log_size))
+def knots_of(log_size: Floats, weight: Floats, total: float) -> Floats:
+    """Return where a curve bends: at sizes that given shares of the weight lie below.
+
+    Parameters
+    ----------
+    log_size, weight : numpy.ndarray, shape (n,)
+        In ascending order of size.
+    total : float
+        Of all weights.
+
+    Returns
+    -------
+    numpy.ndarray
+        At least three, or none, which is a straight line.
+    """
+    n_sizes = 1 + int(np.count_nonzero(np.diff(log_size)))
     if n_sizes < _SIZES_FOR_THREE:
         return np.empty(0)
     shares = _FIVE if n_sizes >= _SIZES_FOR_FIVE else _THREE
-    order = np.argsort(log_size, kind="stable")
-    reached = np.cumsum(weight[order]) / weight.sum()
+    reached = np.cumsum(weight) / total
     at = np.searchsorted(reached, shares)
-    knots = np.unique(log_size[order][np.minimum(at, len(order) - 1)])
+    knots = np.unique(log_size[np.minimum(at, len(log_size) - 1)])
     # a bend needs three knots that differ
     return np.asarray(knots if len(knots) >= 3 else np.empty(0))
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis_py.positions.curve import Curve, fit_curve
+from analysis_py.positions.curve import Curve, Label, Labels, fit_curve, knots_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -63,7 +63,7 @@ class Prediction:
     coverages: tuple[Coverage, ...]
 
     def interval(
-        self, nominal: float, log_size: Floats, groups: NDArray[np.object_] | None = None
+        self, nominal: float, log_size: Floats, groups: Labels | None = None
     ) -> tuple[Floats, Floats, Floats]:
         """Return the expected score and both ends of the interval, in percent."""
         coverage = next(one for one in self.coverages if one.nominal == nominal)
@@ -94,14 +94,10 @@ class _Quantiles:
         above = np.minimum(below + 1, len(_LEVELS) - 1)
         share = (at - below)[:, None]
         by_level = (1 - share) * ends[below] + share * ends[above]
-        # many evaluations share one size, and all levels of a size its place on the grid
-        sizes, place = np.unique(
-            np.clip(log_size, self.grid[0], self.grid[-1]), return_inverse=True
-        )
+        sizes = np.clip(log_size, self.grid[0], self.grid[-1])
         left = np.clip(np.searchsorted(self.grid, sizes, side="right") - 1, 0, len(self.grid) - 2)
         along = (sizes - self.grid[left]) / (self.grid[left + 1] - self.grid[left])
-        by_size = by_level[:, left] * (1 - along) + by_level[:, left + 1] * along
-        return np.asarray(by_size[:, place])
+        return np.asarray(by_level[:, left] * (1 - along) + by_level[:, left + 1] * along)
 
 
 @dataclass(frozen=True)
@@ -119,10 +115,16 @@ class _Held:
     total: Floats
 
     @classmethod
-    def by_fold(cls, within: NDArray[np.bool_], weight: Floats, fold: Ints) -> _Held:
-        """Sum weights; ``within[l, i]``: whether evaluation i is in the interval of level l."""
-        of_fold = (fold[:, None] == np.arange(N_FOLDS)) * weight[:, None]
-        return cls(within.astype(float) @ of_fold, of_fold.sum(axis=0))
+    def by_fold(cls, lowest: Ints, weight: Floats, fold: Ints) -> _Held:
+        """Sum weights by the lowest level whose interval holds an evaluation.
+
+        It is the number of levels where none does. Intervals of higher levels hold it too.
+        """
+        n_levels = len(_LEVELS)
+        at = fold * (n_levels + 1) + lowest
+        held: Floats = np.bincount(at, weight, minlength=N_FOLDS * (n_levels + 1)).astype(float)
+        by_level = np.cumsum(held.reshape(N_FOLDS, n_levels + 1)[:, :n_levels], axis=1).T
+        return cls(by_level, np.bincount(fold, weight, minlength=N_FOLDS).astype(float))
 
     def covered(self, without: int | None = None) -> Floats:
         """Return the share within by level, of all folds or of all but one."""
@@ -149,14 +151,97 @@ class _Held:
         return sum(held) / float(self.total.sum())
 
 
+@dataclass(frozen=True)
+class _Cells:
+    """Evaluations of known size, summed over those of one size and group.
+
+    Sizes are few and repeat, however many evaluations there are, and a curve knows no more of an
+    evaluation than its size and its group.
+
+    Attributes
+    ----------
+    sizes : numpy.ndarray, shape (s,)
+        The distinct ones, ascending.
+    size, cell, fold : numpy.ndarray of int, shape (n,)
+        Of each evaluation its place in ``sizes``, its cell and its fold.
+    log_size, groups : numpy.ndarray, shape (c,)
+        Of each cell.
+    score, weight : numpy.ndarray, shape (n,)
+    by_fold, weighted : numpy.ndarray, shape (number of folds, c)
+        Sums of weights, and of scores by weight.
+    """
+
+    sizes: Floats
+    size: Ints
+    cell: Ints
+    fold: Ints
+    log_size: Floats
+    groups: Labels
+    score: Floats
+    weight: Floats
+    by_fold: Floats
+    weighted: Floats
+
+    @classmethod
+    def of(
+        cls, log_size: Floats, score: Floats, families: Labels, seed: list[int], groups: Labels
+    ) -> _Cells:
+        """Assign base families to folds and sum up their evaluations."""
+        _, family, n_of = np.unique(families, return_inverse=True, return_counts=True)
+        weight = 1.0 / n_of[family]
+        fold = (np.random.default_rng(seed).permutation(len(n_of)) % N_FOLDS)[family]
+        sizes, size = np.unique(log_size, return_inverse=True)
+        names, group = np.unique(groups, return_inverse=True)
+        cell = size * len(names) + group
+        n_cells = len(sizes) * len(names)
+
+        def summed(values: Floats) -> Floats:
+            sums = np.bincount(fold * n_cells + cell, values, minlength=N_FOLDS * n_cells)
+            return np.asarray(sums.reshape(N_FOLDS, n_cells))
+
+        return cls(
+            sizes=sizes,
+            size=size,
+            cell=cell,
+            fold=fold,
+            log_size=np.repeat(sizes, len(names)),
+            groups=np.tile(names, len(sizes)),
+            score=score,
+            weight=weight,
+            by_fold=summed(weight),
+            weighted=summed(weight * score),
+        )
+
+    def curves(self, shifted: tuple[Label, ...]) -> tuple[Curve, list[Curve]]:
+        """Return the curve of all folds, and those without each fold in turn."""
+        order = np.argsort(self.size, kind="stable")
+        ordered, weight, fold = self.sizes[self.size[order]], self.weight[order], self.fold[order]
+
+        def without(k: int) -> Curve:
+            kept, summed = fold != k, np.arange(N_FOLDS) != k
+            total = float(self.weight[self.fold != k].sum())
+            knots = knots_of(ordered[kept], weight[kept], total)
+            cells = self.by_fold[summed].sum(axis=0)
+            filled = cells > 0
+            mean = self.weighted[summed].sum(axis=0)[filled] / cells[filled]
+            log_size, groups = self.log_size[filled], self.groups[filled]
+            return fit_curve(log_size, mean, cells[filled], groups, shifted, knots)
+
+        return without(-1), [without(k) for k in range(N_FOLDS)]
+
+    def at(self, curve: Curve) -> Floats:
+        """Return what a curve leads one to expect of each cell."""
+        return curve.at(self.log_size, self.groups)
+
+
 def predict_new_families(
     log_size: Floats,
     score: Floats,
-    families: NDArray[np.object_],
+    families: Labels,
     nominal: tuple[float, ...],
     seed: list[int],
-    groups: NDArray[np.object_] | None = None,
-    shifted: tuple[str, ...] = (),
+    groups: Labels | None = None,
+    shifted: tuple[Label, ...] = (),
 ) -> Prediction:
     """Fit the curve and calibrate the intervals around it.
 
@@ -164,52 +249,50 @@ def predict_new_families(
     ----------
     log_size, score : numpy.ndarray, shape (n,)
         Natural logarithms of sizes in billions, and scores in percent.
-    families : numpy.ndarray of str, shape (n,)
+    families : numpy.ndarray of str or int, shape (n,)
         Base families, at least :data:`FEWEST_FAMILIES` of them.
     nominal : tuple of float
         Coverages wanted.
     seed : list of int
         Of the assignment of families to folds.
-    groups : numpy.ndarray of str, shape (n,), optional
+    groups : numpy.ndarray of str or int, shape (n,), optional
         What shifts the curve.
-    shifted : tuple of str
+    shifted : tuple of str or int
         The groups with a shift of their own.
 
     Returns
     -------
     Prediction
     """
-    _, family, n_of = np.unique(families, return_inverse=True, return_counts=True)
-    weight = 1.0 / n_of[family]
-    fold_of_family = np.random.default_rng(seed).permutation(len(n_of)) % N_FOLDS
-    fold = fold_of_family[family]
-    grid = np.linspace(log_size.min(), log_size.max(), _N_GRID)
+    if groups is None:
+        groups = np.zeros(len(score), dtype=np.int64)
+    cells = _Cells.of(log_size, score, families, seed, groups)
+    curve, curves = cells.curves(shifted)
+    residual = score - np.array([cells.at(one) for one in curves])[cells.fold, cells.cell]
+    grid = np.linspace(cells.sizes[0], cells.sizes[-1], _N_GRID)
+    kernel = _kernel(grid, cells.sizes)
 
-    residual = np.empty_like(score)
+    order = np.argsort(residual, kind="stable")
+    size, weight, fold = cells.size[order], cells.weight[order], cells.fold[order]
+    ordered = residual[order]
+    # the lowest level whose interval, made without its fold, holds an evaluation
+    lowest = np.empty(len(score), dtype=np.int64)
     for k in range(N_FOLDS):
         out = fold == k
-        part = None if groups is None else groups[~out]
-        curve = fit_curve(log_size[~out], score[~out], weight[~out], part, shifted)
-        residual[out] = score[out] - curve.at(
-            log_size[out], None if groups is None else groups[out]
+        apart = _quantiles(ordered[~out], size[~out], weight[~out], grid, kernel)
+        low, high = apart.at(cells.sizes, _LEVELS)
+        lowest[out] = np.maximum(
+            _first_reached(-low, size[out], -ordered[out]),
+            _first_reached(high, size[out], ordered[out]),
         )
 
-    # within[l, i]: whether evaluation i lies in the interval of level l, made without its fold
-    within = np.empty((len(_LEVELS), len(score)), dtype=bool)
-    for k in range(N_FOLDS):
-        out = fold == k
-        apart = _quantiles(log_size[~out], residual[~out], weight[~out], grid)
-        low, high = apart.at(log_size[out], _LEVELS)
-        within[:, out] = (low <= residual[out]) & (residual[out] <= high)
-
-    curve = fit_curve(log_size, score, weight, groups, shifted)
-    quantiles = _quantiles(log_size, residual, weight, grid)
-    expected = curve.at(log_size, groups)
-    held = _Held.by_fold(within, weight, fold)
+    quantiles = _quantiles(ordered, size, weight, grid, kernel)
+    expected = cells.at(curve)
+    held = _Held.by_fold(lowest, weight, fold)
     coverages = []
     for one in nominal:
         level = held.level_for(one)
-        low, high = quantiles.at(log_size, np.array([level]))
+        low, high = quantiles.at(cells.log_size, np.array([level]))
         width = _in_bounds(expected + high[0]) - _in_bounds(expected + low[0])
         coverages.append(
             Coverage(
@@ -217,30 +300,44 @@ def predict_new_families(
                 level=level,
                 uncalibrated=float(np.interp(one, _LEVELS, held.covered())),
                 calibrated=held.honestly(one),
-                median_width_pct=float(np.median(width)),
+                median_width_pct=float(np.median(width[cells.cell])),
             )
         )
-    kernel = _kernel(grid, log_size) * weight
-    spread = np.sqrt(kernel @ residual**2 / kernel.sum(axis=1))
+    n_sizes = len(cells.sizes)
+    squares = np.bincount(cells.size, cells.weight * residual**2, minlength=n_sizes)
+    of_size = np.bincount(cells.size, cells.weight, minlength=n_sizes)
+    spread = np.sqrt(kernel @ squares / (kernel @ of_size))
     return Prediction(curve, quantiles, spread, tuple(coverages))
+
+
+def _first_reached(levels: Floats, column: Ints, value: Floats) -> Ints:
+    """Return for each value how many entries of its column, which ascends, are below it."""
+    low = np.zeros(len(value), dtype=np.int64)
+    high = np.full(len(value), len(levels), dtype=np.int64)
+    for _ in range(len(levels).bit_length()):
+        middle = np.minimum((low + high) // 2, len(levels) - 1)
+        is_below = (levels[middle, column] < value) & (low < high)
+        low, high = np.where(is_below, middle + 1, low), np.where(is_below, high, middle)
+    return low
 
 
 def _kernel(grid: Floats, log_size: Floats) -> Floats:
     return np.asarray(np.exp(-(((grid[:, None] - log_size) / BANDWIDTH) ** 2) / 2))
 
 
-def _quantiles(log_size: Floats, residual: Floats, weight: Floats, grid: Floats) -> _Quantiles:
-    order = np.argsort(residual, kind="stable")
-    ordered = residual[order]
-    share = np.cumsum(_kernel(grid, log_size[order]) * weight[order], axis=1)
-    share /= share[:, -1:]
+def _quantiles(
+    residual: Floats, size: Ints, weight: Floats, grid: Floats, kernel: Floats
+) -> _Quantiles:
+    """Return the quantiles of residuals in ascending order; ``kernel[j, size]`` weighs a size."""
     tails = (1 - _LEVELS) / 2
     low = np.empty((len(_LEVELS), len(grid)))
     high = np.empty_like(low)
-    for j, reached in enumerate(share):
-        low[:, j] = ordered[np.searchsorted(reached, tails)]
+    for j, of_size in enumerate(kernel):
+        reached = np.cumsum(of_size[size] * weight)
+        reached /= reached[-1]
+        low[:, j] = residual[np.searchsorted(reached, tails)]
         at = np.searchsorted(reached, 1 - tails)
-        high[:, j] = ordered[np.minimum(at, len(ordered) - 1)]
+        high[:, j] = residual[np.minimum(at, len(residual) - 1)]
     return _Quantiles(grid, low, high)
 
 

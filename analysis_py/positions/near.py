@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis_py.positions.curve import Labels
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -123,12 +125,12 @@ def count_below(values: Ints, first: Ints, last: Ints, limits: Ints) -> Ints:
     return found
 
 
-def by_group(groups: NDArray[np.object_], score: Floats) -> tuple[Floats, Ints]:
+def by_group(groups: Labels, score: Floats) -> tuple[Floats, Ints]:
     """Return the share of models of the same group that each is ahead of, and how many there are.
 
     Parameters
     ----------
-    groups : numpy.ndarray of str, shape (n,)
+    groups : numpy.ndarray of str or int, shape (n,)
     score : numpy.ndarray, shape (n,)
 
     Returns

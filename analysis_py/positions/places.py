@@ -6,7 +6,7 @@ and training types, and how often such predictions were right.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis_py.keys import BENCHMARK_KEY, BenchmarkKey, by_benchmark
+from analysis_py.numerics.numbering import numbered
 from analysis_py.numerics.seeds import bootstrap_seed
+from analysis_py.positions.curve import Label
 from analysis_py.positions.intervals import (
     FEWEST_FAMILIES,
     Prediction,
@@ -24,6 +26,7 @@ from analysis_py.positions.near import by_group, near_in_size
 from analysis_py.rows import frame_of
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 #: The narrower of the two intervals that are given.
 SECOND_LEVEL = 0.90
@@ -120,15 +123,49 @@ def fit_places(
     Returns
     -------
     polars.DataFrame
-        One row per cohort and benchmark, as :class:`BenchmarkRow`, and in ``places`` one nested
-        row per evaluation, as :data:`PLACE`.
+        One row per cohort, benchmark and evaluation, as :data:`PLACE`. The first of each benchmark
+        carries what its curve tells beside places, as :class:`BenchmarkRow`; on the others these
+        columns are null.
     """
-    places, benchmarks = [pl.Series(dtype=pl.List(pl.Struct(PLACE)))], []
+    empty = frame_of(BenchmarkRow, [])
+    keys = {name: empty.schema[name] for name in BENCHMARK_KEY}
+    carried = empty.drop(*keys)
+    found = [pl.DataFrame(schema=keys | PLACE | dict(carried.schema))]
+    for place, benchmark in _placed(scores, sizes_b, confidence_level, seed):
+        row = frame_of(BenchmarkRow, [benchmark])
+        on_others = carried.clear(place.height - 1)
+        found.append(
+            place.select(*(pl.lit(row[name][0]).alias(name) for name in keys), *PLACE).hstack(
+                pl.concat([row.drop(*keys), on_others])
+            )
+        )
+    return pl.concat(found)
+
+
+def fit_predictions(
+    scores: pl.DataFrame, sizes_b: Sequence[float], confidence_level: float, seed: int
+) -> pl.DataFrame:
+    """Return of each cohort and benchmark what its curve tells beside places.
+
+    Parameters
+    ----------
+    scores, sizes_b, confidence_level, seed
+        As for :func:`fit_places`.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per cohort and benchmark, as :class:`BenchmarkRow`.
+    """
+    placed = _placed(scores, sizes_b, confidence_level, seed)
+    return frame_of(BenchmarkRow, [benchmark for _, benchmark in placed])
+
+
+def _placed(
+    scores: pl.DataFrame, sizes_b: Sequence[float], confidence_level: float, seed: int
+) -> Iterator[tuple[pl.DataFrame, BenchmarkRow]]:
     for key, rows in by_benchmark(scores.sort(*BENCHMARK_KEY, "evaluation_id")):
-        place, benchmark = _place(key, rows, sizes_b, confidence_level, seed)
-        places.append(place.to_struct().implode())
-        benchmarks.append(benchmark)
-    return frame_of(BenchmarkRow, benchmarks).with_columns(places=pl.concat(places))
+        yield _place(key, rows, sizes_b, confidence_level, seed)
 
 
 def _place(
@@ -139,12 +176,13 @@ def _place(
     seed: int,
 ) -> tuple[pl.DataFrame, BenchmarkRow]:
     score = rows["score_pct"].to_numpy()
-    types = rows["training_type"].fill_null(_NO_TYPE).to_numpy().astype(object)
+    names, types = numbered(rows["training_type"].fill_null(_NO_TYPE))
     share_of_type, n_of_type = by_group(types, score)
-    sized = rows["log_parameters_b"].is_not_null().to_numpy()
+    is_sized = rows["log_parameters_b"].is_not_null()
+    sized = is_sized.to_numpy()
     log_size = rows["log_parameters_b"].drop_nulls().to_numpy()
-    families = rows["base_family"].to_numpy().astype(object)[sized]
-    n_families = len(np.unique(families))
+    families_named, families = numbered(rows["base_family"].filter(is_sized))
+    n_families = len(families_named)
 
     def on_all(of_sized: Floats) -> Floats:
         filled = np.full(len(rows), np.nan)
@@ -169,15 +207,15 @@ def _place(
         levels = (SECOND_LEVEL, confidence_level)
         folds = bootstrap_seed(seed, key["cohort_id"], key["benchmark_id"])
         of_size = predict_new_families(log_size, score[sized], families, levels, folds)
-        shifted = _supported(types[sized], families)
+        shifted = _supported(types[sized], families, names)
         of_type = predict_new_families(
-            log_size, score[sized], families, levels, folds, types[sized], shifted
+            log_size, score[sized], families, levels, folds, types[sized], tuple(shifted)
         )
         columns |= {
             name: on_all(v)
             for name, v in on_curve(of_size, log_size, log_size, score[sized], levels).items()
         }
-        has_curve = np.isin(types[sized], shifted)
+        has_curve = np.isin(types[sized], tuple(shifted))
         typed = of_type.curve.at(log_size, types[sized])
         columns["expected_of_type_pct"] = on_all(np.where(has_curve, typed, np.nan))
         predictions = _predictions(of_size, of_type, shifted, log_size, sizes_b, levels)
@@ -189,7 +227,7 @@ def _place(
         **{name: pl.Series(values).fill_nan(None) for name, values in columns.items()},
         n_near_size=pl.Series(n_near),
         n_same_type=pl.Series(n_of_type),
-        place_status=pl.when(pl.Series(sized)).then(pl.lit(status)).otherwise(pl.lit(UNSIZED)),
+        place_status=pl.when(is_sized).then(pl.lit(status)).otherwise(pl.lit(UNSIZED)),
     )
     lacking = {name: pl.lit(None, dtype) for name, dtype in PLACE.items() if name not in place}
     place = place.with_columns(**lacking).select(*PLACE)
@@ -216,12 +254,16 @@ def fit_status(n_families: int, log_size: Floats) -> str:
     return "ok"
 
 
-def _supported(types: NDArray[np.object_], families: NDArray[np.object_]) -> tuple[str, ...]:
-    """Return the training types of enough base families."""
-    names = np.unique(types[types != _NO_TYPE])
-    return tuple(
-        str(name) for name in names if len(np.unique(families[types == name])) >= FEWEST_OF_TYPE
-    )
+def _supported(types: Ints, families: Ints, names: Sequence[str]) -> dict[Label, str]:
+    """Return the training types of enough base families, by number."""
+    n_families = int(families.max()) + 1
+    pairs = np.unique(types * n_families + families)
+    counts = np.bincount(pairs // n_families, minlength=len(names))
+    return {
+        number: name
+        for number, name in enumerate(names)
+        if name != _NO_TYPE and counts[number] >= FEWEST_OF_TYPE
+    }
 
 
 def on_curve(
@@ -243,15 +285,17 @@ def on_curve(
     levels : tuple of float
         Of the narrower and of the wider interval.
     """
-    expected, low_90, high_90 = prediction.interval(levels[0], log_size)
-    _, low, high = prediction.interval(levels[1], log_size)
+    # many evaluations share one size
+    sizes, at = np.unique(log_size, return_inverse=True)
+    expected, low_90, high_90 = prediction.interval(levels[0], sizes)
+    _, low, high = prediction.interval(levels[1], sizes)
     return {
-        "expected_pct": expected,
-        "predicted_low": low,
-        "predicted_high": high,
-        "predicted_low_90": low_90,
-        "predicted_high_90": high_90,
-        "residual_in_sd": (score - expected) / prediction.std_dev(log_size),
+        "expected_pct": expected[at],
+        "predicted_low": low[at],
+        "predicted_high": high[at],
+        "predicted_low_90": low_90[at],
+        "predicted_high_90": high_90[at],
+        "residual_in_sd": (score - expected[at]) / prediction.std_dev(sizes)[at],
         "size_equivalent_b": _equivalent(prediction, fitted, score),
     }
 
@@ -271,7 +315,7 @@ def _equivalent(prediction: Prediction, fitted: Floats, score: Floats) -> Floats
 def _predictions(
     of_size: Prediction,
     of_type: Prediction,
-    shifted: tuple[str, ...],
+    shifted: Mapping[Label, str],
     log_size: Floats,
     sizes_b: Sequence[float],
     levels: tuple[float, float],
@@ -282,9 +326,9 @@ def _predictions(
     seen = (wanted >= log_size.min() - slack) & (wanted <= log_size.max() + slack)
     at = wanted[seen]
     found = []
-    for name in (ALL_TYPES, *shifted):
-        prediction = of_size if name == ALL_TYPES else of_type
-        groups = None if name == ALL_TYPES else np.full(len(at), name, dtype=object)
+    for number, name in ((None, ALL_TYPES), *shifted.items()):
+        prediction = of_size if number is None else of_type
+        groups = None if number is None else np.full(len(at), number)
         expected, low_90, high_90 = prediction.interval(levels[0], at, groups)
         _, low, high = prediction.interval(levels[1], at, groups)
         found += [

@@ -10,11 +10,14 @@ import polars as pl
 from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold
 
+from analysis_py.numerics.numbering import numbered
 from analysis_py.positions.intervals import N_FOLDS
 from analysis_py.rows import frame_of, unfilled
 
 Floats = NDArray[np.float64]
-Fold = tuple[NDArray[np.int64], NDArray[np.int64]]
+
+#: All half-years together.
+ALL_PERIODS = "all"
 
 #: Fewer base families leave too little to predict from.
 FEWEST_FAMILIES = 20
@@ -57,13 +60,14 @@ def fit_redundancy(scores: pl.DataFrame) -> pl.DataFrame:
     Parameters
     ----------
     scores : polars.DataFrame
-        One row per cohort, ``period``, benchmark and evaluation, with ``score_pct`` and
-        ``base_family``.
+        One row per cohort, benchmark and evaluation, with ``score_pct``, ``base_family`` and
+        ``period``, null where it is not known.
 
     Returns
     -------
     polars.DataFrame
-        One row per cohort, period and benchmark, as :class:`RedundancyRow`. ``r_squared`` is one
+        One row per cohort, period and benchmark, and per cohort and benchmark for
+        :data:`ALL_PERIODS`, as :class:`RedundancyRow`. ``r_squared`` is one
         less the ratio of squared errors of predictions to those of the mean, both of families left
         out. ``alpha`` is the reliability of the average of all (Cronbach 1951, Psychometrika 16,
         297-334) and ``alpha_without`` that without the benchmark. ``n_effective_abilities`` is the
@@ -71,23 +75,29 @@ def fit_redundancy(scores: pl.DataFrame) -> pl.DataFrame:
         number of unrelated benchmarks that would spread as much.
     """
     rows: list[RedundancyRow] = []
-    for (cohort, period), group in scores.sort("cohort_id", "period", "benchmark_id").group_by(
-        "cohort_id", "period", maintain_order=True
-    ):
-        rows += _rows(str(cohort), str(period), group)
+    for cohort in scores["cohort_id"].unique().sort():
+        wide = (
+            scores.filter(pl.col("cohort_id") == cohort)
+            .pivot(
+                "benchmark_id",
+                index=["evaluation_id", "base_family", "period"],
+                values="score_pct",
+                sort_columns=True,
+            )
+            .sort("evaluation_id")
+        )
+        for period in wide["period"].drop_nulls().unique().sort():
+            rows += _rows(cohort, period, wide.filter(pl.col("period") == period))
+        rows += _rows(cohort, ALL_PERIODS, wide)
     return frame_of(RedundancyRow, rows).with_columns(pl.col(pl.Float64).fill_nan(None))
 
 
 def _rows(cohort: str, period: str, group: pl.DataFrame) -> list[RedundancyRow]:
-    benchmarks = group["benchmark_id"].unique().sort().to_list()
-    wide = (
-        group.pivot("benchmark_id", index=["evaluation_id", "base_family"], values="score_pct")
-        .drop_nulls()
-        .sort("evaluation_id")
-    )
+    benchmarks = [name for name in group.columns[3:] if group[name].count()]
+    wide = group.drop_nulls(["base_family", *benchmarks])
     matrix = wide.select(benchmarks).to_numpy().astype(float)
-    families = wide["base_family"].to_numpy().astype(object)
-    n_families = len(np.unique(families))
+    names, families = numbered(wide["base_family"])
+    n_families = len(names)
     spread = matrix.std(axis=0, ddof=1) if len(matrix) > 1 else np.zeros(len(benchmarks))
     status = _status(len(benchmarks), n_families, spread)
     shared: _Group = {
@@ -112,19 +122,17 @@ def _rows(cohort: str, period: str, group: pl.DataFrame) -> list[RedundancyRow]:
     eigenvalues = np.linalg.eigvalsh(correlations)
     effective = float(eigenvalues.sum() ** 2 / np.sum(eigenvalues**2))
     np.fill_diagonal(correlations, -np.inf)
-    folds = list(GroupKFold(n_splits=N_FOLDS).split(matrix, groups=families))
+    moments = _Moments.of(matrix, families)
     found = []
     for j, name in enumerate(benchmarks):
         others = np.delete(matrix, j, axis=1)
-        own = matrix[:, j]
-        predicted, guessed = _predict(others, own, folds)
-        error = float(np.mean((own - predicted) ** 2))
+        error, of_mean = moments.errors(j)
         nearest = int(np.argmax(correlations[j]))
         found.append(
             RedundancyRow(
                 **shared,
                 benchmark_id=name,
-                r_squared=1 - error / float(np.mean((own - guessed) ** 2)),
+                r_squared=1 - error / of_mean,
                 rmse_pct=float(np.sqrt(error)),
                 std_dev_pct=float(spread[j]),
                 nearest_benchmark_id=benchmarks[nearest],
@@ -148,15 +156,59 @@ def _status(n_benchmarks: int, n_families: int, spread: Floats) -> str:
     return "ok"
 
 
-def _predict(others: Floats, own: Floats, folds: list[Fold]) -> tuple[Floats, Floats]:
-    """Return least-squares predictions and means, each of the evaluations of other folds."""
-    predicted, guessed = np.empty_like(own), np.empty_like(own)
-    for kept, out in folds:
-        centre, level = others[kept].mean(axis=0), own[kept].mean()
-        slopes, *_ = np.linalg.lstsq(others[kept] - centre, own[kept] - level, rcond=None)
-        predicted[out] = level + (others[out] - centre) @ slopes
-        guessed[out] = level
-    return predicted, guessed
+@dataclass(frozen=True)
+class _Moments:
+    """Counts, sums and sums of products of all benchmarks, by fold of base families.
+
+    Least squares know no more of the evaluations, and so take as long however many there are.
+
+    Attributes
+    ----------
+    n : numpy.ndarray, shape (number of folds,)
+    sums : numpy.ndarray, shape (number of folds, b)
+        Of scores less their mean, which keeps digits.
+    products : numpy.ndarray, shape (number of folds, b, b)
+    """
+
+    n: Floats
+    sums: Floats
+    products: Floats
+
+    @classmethod
+    def of(cls, matrix: Floats, families: NDArray[np.int64]) -> _Moments:
+        """Assign base families to folds and sum up their evaluations."""
+        centred = matrix - matrix.mean(axis=0)
+        folds = GroupKFold(n_splits=N_FOLDS).split(matrix, groups=families)
+        parts = [centred[out] for _, out in folds]
+        return cls(
+            np.array([float(len(part)) for part in parts]),
+            np.array([part.sum(axis=0) for part in parts]),
+            np.array([part.T @ part for part in parts]),
+        )
+
+    def errors(self, j: int) -> tuple[float, float]:
+        """Return the mean squared errors of predicting benchmark j by the others, and by its mean.
+
+        Each fold is predicted from the others.
+        """
+        n_benchmarks = self.sums.shape[1]
+        others = np.delete(np.arange(n_benchmarks), j)
+        of_others, of_mean = 0.0, 0.0
+        for k in range(len(self.n)):
+            kept = np.arange(len(self.n)) != k
+            centre = self.sums[kept].sum(axis=0) / self.n[kept].sum()
+            spread = self.products[kept].sum(axis=0)
+            spread = spread - self.n[kept].sum() * np.outer(centre, centre)
+            slopes, *_ = np.linalg.lstsq(
+                spread[np.ix_(others, others)], spread[others, j], rcond=None
+            )
+            weights = np.zeros(n_benchmarks)
+            weights[j], weights[others] = 1.0, -slopes
+            about = self.products[k] - np.outer(centre, self.sums[k])
+            about = about - np.outer(self.sums[k], centre) + self.n[k] * np.outer(centre, centre)
+            of_others += float(weights @ about @ weights)
+            of_mean += float(about[j, j])
+        return of_others / float(self.n.sum()), of_mean / float(self.n.sum())
 
 
 def _alpha(matrix: Floats) -> float | None:

@@ -59,8 +59,8 @@ def draw_noise(
     n_simulations, seed : int
     """
     is_known = np.isfinite(size)
-    cells = np.unique(np.column_stack([cluster, size])[is_known], axis=0)
-    n_rows = len(cells) + len(np.unique(cluster[is_known]))
+    cells, _, of_cluster = _cells(cluster[is_known], size[is_known])
+    n_rows = len(cells) + len(np.unique(of_cluster))
     generator = np.random.default_rng([seed, 1])
     return generator.standard_normal((n_rows, n_simulations), dtype=np.float32)
 
@@ -99,10 +99,9 @@ def _null(
     x: Array, cluster: NDArray[np.int64], icc: float, noise: NDArray[np.float32]
 ) -> NullOfSizes:
     """Simulate the slope over x; over two values it is the difference of their means."""
-    cells, n = np.unique(np.column_stack([cluster, x]), axis=0, return_counts=True)
-    of_cluster = np.unique(cells[:, 0], return_inverse=True)[1]
+    value, n, of_cluster = _cells(cluster, x)
     n_clusters = int(of_cluster.max()) + 1
-    at = cells[:, 1] - n @ cells[:, 1] / n.sum()
+    at = value - n @ value / n.sum()
     weight = at / (n @ at**2)
     effect = np.sqrt(icc) * noise[:n_clusters][of_cluster]
     error = np.sqrt(1 - icc) * noise[n_clusters : n_clusters + len(n)]
@@ -119,6 +118,16 @@ def _null(
     )
     half = len(t) // 2
     return NullOfSizes(t[:half], t[half:])
+
+
+def _cells(
+    cluster: NDArray[np.int64], x: Array
+) -> tuple[Array, NDArray[np.int64], NDArray[np.int64]]:
+    """Return of each cluster and value that occur the value, the rows, and the cluster from 0."""
+    values, place = np.unique(x, return_inverse=True)
+    of_row = np.unique(cluster, return_inverse=True)[1]
+    cells, n = np.unique(of_row * len(values) + place, return_counts=True)
+    return values[cells % len(values)], n, cells // len(values)
 
 
 def icc_within(score: Array, group: NDArray[np.int64], cluster: NDArray[np.int64]) -> float:

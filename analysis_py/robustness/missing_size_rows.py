@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from analysis_py.dependence.simulated import rounded_icc
 from analysis_py.numerics.contrast_tests import t_test
+from analysis_py.numerics.numbering import numbered
 from analysis_py.numerics.seeds import bootstrap_seed
 from analysis_py.robustness.decisions import decide
 from analysis_py.robustness.missing_size_levels import (
@@ -74,8 +75,8 @@ def fit_missing_sizes(
         One row per cohort, benchmark and comparison.
     """
     found: list[MissingSizesRow] = []
-    order = ["cohort_id", "evaluation_id", "benchmark_id"]
-    for (name,), part in rows.sort(order).group_by("cohort_id", maintain_order=True):
+    for name in rows["cohort_id"].unique().sort():
+        part = rows.filter(pl.col("cohort_id") == name)
         levels = (
             part.filter(pl.col("parameters_b").is_not_null())
             .select("level_order", "level")
@@ -83,7 +84,7 @@ def fit_missing_sizes(
             .sort("level_order", "level")["level"]
             .to_list()
         )
-        cohort = _cohort_of(str(name), part, levels, seed, n_simulations)
+        cohort = _cohort_of(name, part, levels, seed, n_simulations)
         for benchmark in sorted(cohort.scores):
             found += _compare(cohort, benchmark, levels, confidence_level, seed)
     return frame_of(MissingSizesRow, found)
@@ -109,11 +110,14 @@ def _cohort_of(
     size = np.log2(wide["parameters_b"].cast(pl.Float64).fill_null(np.nan).to_numpy())
     size[~np.isfinite(size)] = np.nan
     places = {level: i for i, level in enumerate(levels)}
-    level = np.array([places.get(x, -1) for x in wide["level"].to_list()], dtype=np.int64)
+    level = (
+        wide["level"]
+        .replace_strict(places, default=-1, return_dtype=pl.Int64)
+        .to_numpy(writable=True)
+    )
     level[np.isnan(size)] = -1
     # a family that is not known is one of its own
-    family = wide["base_family"].fill_null(wide["evaluation_id"]).to_numpy()
-    cluster = np.unique(family, return_inverse=True)[1]
+    _, cluster = numbered(wide["base_family"].fill_null(wide["evaluation_id"]))
     is_known = np.isfinite(size)
     donors = None
     if is_known.sum() >= MIN_KNOWN and not is_known.all():

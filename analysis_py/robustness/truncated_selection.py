@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from analysis_py.numerics.contrast_tests import t_test
+from analysis_py.numerics.numbering import numbered
 from analysis_py.robustness.decisions import decide
 from analysis_py.robustness.selection import COMPARISON, KEY, SelectionRow
 from analysis_py.robustness.truncation import differences, truncated_means
@@ -55,10 +56,10 @@ def _compare(
     chosen: list[dict[str, Any]],
     confidence_level: float,
 ) -> list[SelectionRow]:
-    levels, group = np.unique(rows["level"].to_numpy(), return_inverse=True)
-    cluster = np.unique(rows["base_family"].to_numpy(), return_inverse=True)[1]
+    levels, group = numbered(rows["level"])
+    _, cluster = numbered(rows["base_family"])
     average, score = rows["average_pct"].to_numpy(), rows["score_pct"].to_numpy()
-    places = {level: i for i, level in enumerate(levels.tolist())}
+    places = {level: i for i, level in enumerate(levels)}
     n = np.bincount(group, minlength=len(levels))
     n_clusters = [len(np.unique(cluster[group == i])) for i in range(len(levels))]
     known = [

@@ -1,28 +1,35 @@
 """One row per expectation and column: what Great Expectations found."""
 
-from analysis_py.plumbing.expectations import run_suites
+from analysis_py.plumbing.expectations import columns_asked, run_suites
 
 
 def model(dbt, session):
     """Validate the guarded tables, in a fixed order, against the suites of expectations/.
 
-    Imports have a table of their own: what is strange in one is no matter of the boards.
+    Imports have a table of their own: what is strange in one is no matter of the boards. Of the
+    long tables only the columns that a suite looks at are taken.
     """
-    imports = dbt.ref("dim_snapshots").filter("is_import").df()["snapshot_id"]
+    suites = dbt.config.get("suites_dir")
+    imports = dbt.ref("dim_snapshots").filter("is_import").project("snapshot_id")
     snapshots, benchmarks, evaluations, scores = (
-        rows[~rows["snapshot_id"].isin(imports)]
+        rows.join(imports, "snapshot_id", how="anti")
         for rows in (
-            dbt.ref("snapshot_profiles").order("snapshot_id").df(),
-            dbt.ref("benchmark_profiles").order("snapshot_id, benchmark_id").df(),
-            dbt.ref("fct_evaluations").order("evaluation_id").df(),
-            dbt.ref("fct_scores").order("evaluation_id, benchmark_id").df(),
+            dbt.ref("snapshot_profiles"),
+            dbt.ref("benchmark_profiles"),
+            dbt.ref("fct_evaluations"),
+            dbt.ref("fct_scores"),
         )
     )
-    snapshot, benchmark = ["snapshot_id"], ["snapshot_id", "benchmark_id"]
+    snapshot, benchmark = "snapshot_id", "snapshot_id, benchmark_id"
+    gated_snapshots = snapshots.project(f"{snapshot}, is_gated")
+    gated_benchmarks = benchmarks.project(f"{benchmark}, is_gated")
+    evaluations = evaluations.join(gated_snapshots, snapshot, how="left").order("evaluation_id")
+    scores = scores.join(gated_benchmarks, benchmark, how="left")
+    scores = scores.order("evaluation_id, benchmark_id")
     tables = {
-        "fct_evaluations": evaluations.merge(snapshots[[*snapshot, "is_gated"]], "left", snapshot),
-        "fct_scores": scores.merge(benchmarks[[*benchmark, "is_gated"]], "left", benchmark),
-        "snapshot_profiles": snapshots,
-        "benchmark_profiles": benchmarks,
+        "fct_evaluations": columns_asked(suites, "fct_evaluations", evaluations).df(),
+        "fct_scores": columns_asked(suites, "fct_scores", scores).df(),
+        "snapshot_profiles": snapshots.order(snapshot).df(),
+        "benchmark_profiles": benchmarks.order(benchmark).df(),
     }
-    return run_suites(dbt.config.get("suites_dir"), tables)
+    return run_suites(suites, tables)

@@ -1,10 +1,6 @@
-with benchmarks as (
+with places as (
 
-    select
-        cohort_id,
-        benchmark_id,
-        unnest(places, recursive := true)
-    from {{ ref('fit_places') }}
+    select * from {{ ref('fit_places') }}
 
 ),
 
@@ -15,27 +11,27 @@ scores as (
 )
 
 select
-    benchmarks.cohort_id,
-    benchmarks.benchmark_id,
-    benchmarks.evaluation_id,
-    benchmarks.score_pct,
+    places.cohort_id,
+    places.benchmark_id,
+    places.evaluation_id,
+    places.score_pct,
     scores.std_error_pct,
-    benchmarks.expected_pct,
-    benchmarks.predicted_low,
-    benchmarks.predicted_high,
-    benchmarks.predicted_low_90,
-    benchmarks.predicted_high_90,
-    benchmarks.residual_in_sd,
-    benchmarks.expected_of_type_pct,
-    benchmarks.size_equivalent_b,
-    benchmarks.percentile_near_size,
-    benchmarks.n_near_size,
-    benchmarks.percentile_same_type,
-    benchmarks.n_same_type,
-    benchmarks.gap_to_top_tenth_pct,
+    places.expected_pct,
+    places.predicted_low,
+    places.predicted_high,
+    places.predicted_low_90,
+    places.predicted_high_90,
+    places.residual_in_sd,
+    places.expected_of_type_pct,
+    places.size_equivalent_b,
+    places.percentile_near_size,
+    places.n_near_size,
+    places.percentile_same_type,
+    places.n_same_type,
+    places.gap_to_top_tenth_pct,
     {{ var('confidence_level') }}::double as confidence_level,
-    benchmarks.place_status as status
-from benchmarks
+    places.place_status as status
+from places
 inner join scores
-    on benchmarks.evaluation_id = scores.evaluation_id
-    and benchmarks.benchmark_id = scores.benchmark_id
+    on places.evaluation_id = scores.evaluation_id
+    and places.benchmark_id = scores.benchmark_id

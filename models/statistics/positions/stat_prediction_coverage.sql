@@ -1,6 +1,7 @@
 with benchmarks as (
 
     select * from {{ ref('fit_places') }}
+    where n_obs is not null
 
 )
 

@@ -59,6 +59,8 @@ def long_scores(matrix, cohort="c"):
             "evaluation_id": np.repeat([f"e{i:04}" for i in range(n)], d),
             "benchmark_id": [f"b{j}" for j in range(d)] * n,
             "score_pct": matrix.ravel(),
+            "n_left_out": 0,
+            "n_incomplete": 0,
         }
     )
 
@@ -358,11 +360,15 @@ def test_a_picture_of_too_few_rows_to_judge_says_so():
     assert set(fit["status"]) == {"not more than 20 complete rows"}
 
 
-def test_of_a_large_cohort_a_sample_is_pictured_and_judged(monkeypatch):
-    scores = long_scores(np.random.default_rng(13).normal(size=(160, 4)))
-    monkeypatch.setattr("analysis_py.clusters.sampling.LAID_OUT_UP_TO", 120)
+def test_of_a_large_cohort_a_sample_is_pictured_and_judged():
+    """120 evaluations of 160, of which 5 more lack a benchmark."""
+    rng = np.random.default_rng(13)
+    drawn = [f"e{i:04}" for i in np.sort(rng.permutation(160)[:120])]
+    is_drawn = pl.col("evaluation_id").is_in(drawn)
+    scores = long_scores(rng.normal(size=(160, 4))).filter(is_drawn)
+    scores = scores.with_columns(n_left_out=pl.lit(40), n_incomplete=pl.lit(5))
     (picture,) = (embeddings := fit_embeddings(scores, 20.0, 1, n_jobs=1)).to_dicts()
-    assert (picture["n_obs"], picture["n_left_out"], picture["n_dropped"]) == (120, 40, 0)
+    assert (picture["n_obs"], picture["n_left_out"], picture["n_dropped"]) == (120, 40, 5)
     shown = [point["evaluation_id"] for point in picture["points"]]
     assert len(set(shown)) == 120
     assert shown == sorted(shown)
@@ -371,10 +377,11 @@ def test_of_a_large_cohort_a_sample_is_pictured_and_judged(monkeypatch):
     assert fit["n_obs"].to_list() == [120, 120, 100]
     assert fit["n_evaluations"].to_list() == [160] * 3
     assigned = labelled(["a"] * 90 + ["b"] * 60 + ["c"] * 10, [True] * 150 + [False] * 10)
+    assigned = assigned.filter(is_drawn)
     (judged,) = fit_cluster_validity(scores, assigned, 15, 19, 1, n_jobs=1).to_dicts()
     untested = sum(evaluation_id >= "e0150" for evaluation_id in shown)
     assert (judged["n_obs"], judged["n_left_out"]) == (120 - untested, 40)
-    assert judged["n_obs"] + judged["n_left_out"] + judged["n_dropped"] == 160
+    assert judged["n_obs"] + judged["n_left_out"] + judged["n_dropped"] == 165
     assert sum(level["n_obs"] for level in judged["levels"]) == judged["n_obs"]
 
 

@@ -49,7 +49,7 @@ def test_the_curve_is_the_board_s_own():
     own = known.head(3).with_columns(
         is_own=True, evaluation_id="own " + pl.col("evaluation_id"), base_family=pl.lit("own")
     )
-    (places,) = fit_places(known, [1.0], LEVEL, SEED)["places"].to_list()
+    places = fit_places(known, [1.0], LEVEL, SEED).to_dicts()
     positions = {row["evaluation_id"]: row for row in places}
     for row in placed(known, own):
         twin = positions[row["evaluation_id"].removeprefix("own ")]

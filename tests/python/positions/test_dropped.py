@@ -23,7 +23,7 @@ def peers():
             "base_family": [f"f{i}" for i in range(60)],
         }
     )
-    (places,) = fit_places(scores, [7.0], 0.95, 1)["places"].to_list()
+    places = fit_places(scores, [7.0], 0.95, 1).to_dicts()
     return pl.DataFrame(places).with_columns(
         benchmark_id=pl.lit("b"),
         benchmark_name=pl.lit("The Bench"),

@@ -7,7 +7,7 @@ import pytest
 from analysis_py.positions.curve import fit_curve
 from analysis_py.positions.intervals import FEWEST_FAMILIES, predict_new_families
 from analysis_py.positions.near import FACTOR, by_group, count_below, near_in_size
-from analysis_py.positions.places import UNSIZED, fit_places
+from analysis_py.positions.places import UNSIZED, fit_places, fit_predictions
 
 LEVEL = 0.95
 
@@ -101,7 +101,7 @@ def test_the_equivalent_size_is_where_the_line_reaches_the_score():
     rng = np.random.default_rng(4)
     log_size = rng.uniform(np.log(0.3), np.log(100), 60)
     frame = frame_of(log_size, 30 + 6 * log_size, np.arange(60))
-    (places,) = fit_places(frame, [1.0, 7.0], LEVEL, 1)["places"].to_list()
+    places = fit_places(frame, [1.0, 7.0], LEVEL, 1).to_dicts()
     for i, place in enumerate(places):
         size = np.exp(frame["log_parameters_b"][i])
         assert place["expected_pct"] == pytest.approx(place["score_pct"], abs=1e-6)
@@ -116,7 +116,7 @@ def test_an_evaluation_without_a_size_has_a_place_in_its_type_alone():
         .then(None)
         .otherwise("log_parameters_b")
     )
-    (places,) = fit_places(frame, [7.0], LEVEL, 1)["places"].to_list()
+    places = fit_places(frame, [7.0], LEVEL, 1).to_dicts()
     assert places[0]["place_status"] == UNSIZED
     assert places[0]["expected_pct"] is None
     assert places[0]["percentile_same_type"] is not None
@@ -132,22 +132,22 @@ def test_few_families_are_said_and_not_fitted(n_families):
     frame = frame_of(log_size, score, family).with_columns(
         pl.col("log_parameters_b").fill_nan(None)
     )
-    (row,) = fit_places(frame, [7.0], LEVEL, 1).to_dicts()
+    (row,) = fit_predictions(frame, [7.0], LEVEL, 1).to_dicts()
     assert row["status"].startswith(f"only {n_families} base families")
     assert row["predictions"] == row["coverages"] == []
-    assert len(row["places"]) == len(frame)
+    assert len(fit_places(frame, [7.0], LEVEL, 1)) == len(frame)
 
 
 def test_models_of_one_size_have_no_curve():
     frame = frame_of(np.zeros(50), np.linspace(10, 60, 50), np.arange(50))
-    (row,) = fit_places(frame, [7.0], LEVEL, 1).to_dicts()
+    (row,) = fit_predictions(frame, [7.0], LEVEL, 1).to_dicts()
     assert row["status"] == "all of one size"
 
 
 def test_nothing_is_predicted_beyond_the_sizes_seen():
     rng = np.random.default_rng(7)
     frame = frame_of(*families_of(rng, 60))
-    (row,) = fit_places(frame, [0.01, 7.0, 5000.0], LEVEL, 1).to_dicts()
+    (row,) = fit_predictions(frame, [0.01, 7.0, 5000.0], LEVEL, 1).to_dicts()
     assert {round(one["parameters_b"], 9) for one in row["predictions"]} == {7.0}
 
 
@@ -156,6 +156,34 @@ def test_the_same_rows_give_the_same_places():
     frame = frame_of(*families_of(rng, 50))
     shuffled = frame.sample(fraction=1.0, shuffle=True, seed=1)
     assert fit_places(frame, [7.0], LEVEL, 1).equals(fit_places(shuffled, [7.0], LEVEL, 1))
+
+
+def test_the_first_place_of_a_benchmark_carries_its_predictions():
+    rng = np.random.default_rng(10)
+    one = frame_of(*families_of(rng, 50))
+    both = pl.concat([one.with_columns(benchmark_id=pl.lit(name)) for name in ("b", "a")])
+    places = fit_places(both, [7.0], LEVEL, 1)
+    carried = places.filter(pl.col("n_obs").is_not_null())
+    told = fit_predictions(both, [7.0], LEVEL, 1)
+    assert carried.select(told.columns).equals(told)
+    assert carried["evaluation_id"].to_list() == ["e00000"] * 2
+    assert places.select("predictions", "coverages").null_count().row(0) == (2 * len(one) - 2,) * 2
+
+
+@pytest.mark.parametrize("n_groups", [1, 3])
+def test_cells_give_the_curve_of_their_rows(n_groups):
+    """Rows of one size and group lie on one cell, whose mean and weight say all of them."""
+    rng = np.random.default_rng(11)
+    log_size = np.log(rng.choice([0.5, 1, 2, 3, 7, 13, 30, 34, 65, 70, 120, 180], 900))
+    families, groups = rng.integers(0, 80, 900), rng.integers(0, n_groups, 900)
+    score = 30 + 6 * log_size + 4 * groups + rng.normal(0, 5, 900)
+    shifted = tuple(range(1, n_groups))
+    made = predict_new_families(log_size, score, families, (0.9,), [1], groups, shifted).curve
+    weight = 1 / np.bincount(families)[families]
+    of_rows = fit_curve(log_size, score, weight, groups, shifted)
+    np.testing.assert_array_equal(made.knots, of_rows.knots)
+    np.testing.assert_allclose(made.coefficients, of_rows.coefficients, rtol=1e-10)
+    assert made.shifts == pytest.approx(of_rows.shifts, rel=1e-10)
 
 
 @pytest.mark.simulation

@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
+from scipy.special import ndtri
 from scipy.stats import norm
 
 from analysis_py.positions.ranks import (
@@ -168,3 +169,18 @@ def test_sets_for_any_correlation_hold_where_errors_go_together(correlation):
         sets = rank_sets(drawn, error, is_simultaneous=True, is_correlation_known=False)
         held += bool(np.all((sets.low <= true_rank) & (true_rank <= sets.high)))
     assert held / runs > 0.95 - 3 * np.sqrt(0.95 * 0.05 / runs)
+
+
+def test_models_alike_in_score_and_error_are_counted_one_by_one():
+    """What is found for distinct scores and errors is what every pair of models says."""
+    rng = np.random.default_rng(6)
+    score = rng.integers(40, 60, 300).astype(float)
+    error = rng.choice([1.01, 1.0, 2.5], 300)
+    sets = rank_sets(score, error, is_correlation_known=False)
+    # all errors of a group are taken at its upper end, so these are just below
+    upper = 1.01 ** np.ceil(np.log(error) / np.log(1.01) - 1e-9)
+    margin = -ndtri(0.05 / 2 / 299) * (error[:, None] + upper)
+    better = (score[None, :] > score[:, None] + margin).sum(axis=1)
+    worse = (score[None, :] < score[:, None] - margin).sum(axis=1)
+    np.testing.assert_array_equal(sets.low, 1 + better)
+    np.testing.assert_array_equal(sets.high, 300 - worse)

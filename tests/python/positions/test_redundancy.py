@@ -13,7 +13,7 @@ def frame_of(matrix, families):
         pl.DataFrame(
             {
                 "cohort_id": "c",
-                "period": "all",
+                "period": pl.Series([None] * len(matrix), dtype=pl.String),
                 "benchmark_id": name,
                 "evaluation_id": [f"e{i:04d}" for i in range(len(matrix))],
                 "base_family": [f"f{f}" for f in families],

@@ -27,7 +27,9 @@ class Asked(Exception):
 def models(project):
     """Return the Python models that ask for stored fits, by name."""
     paths = sorted((project / "models").rglob("fits/*.py"))
-    return {path.stem: path for path in paths if "stored(" in path.read_text()}
+    return {
+        path.stem: path for path in paths if re.search(r"stored(_in_turn)?\(", path.read_text())
+    }
 
 
 class Asking:
@@ -55,7 +57,10 @@ def asked(path, asking):
         found.append((fit, arguments, named, by))
         raise Asked
 
-    module.stored = kept
+    def kept_in_turn(dbt, session, fit, rows, *settings, by="cohort_id"):
+        kept(dbt, fit, rows.pl(), *settings, by=by)
+
+    module.stored, module.stored_in_turn = kept, kept_in_turn
     with pytest.raises(Asked):
         module.model(asking, None)
     (asked,) = found

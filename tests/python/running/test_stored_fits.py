@@ -5,14 +5,15 @@ import importlib.metadata
 import sys
 from types import SimpleNamespace
 
+import duckdb
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from analysis_py.plumbing import fit_keys, project, stored_fits
-from analysis_py.plumbing.stored_fits import stored
+from analysis_py.plumbing import fit_keys, many_rows, project, stored_fits
+from analysis_py.plumbing.stored_fits import stored, stored_in_turn
 
 #: A package of a fit, what it rests on, and a module that has nothing to do with it.
 PACKAGE = {
@@ -71,6 +72,18 @@ class MadeUp:
         assert len(module.CALLS) <= 1
         return frame, (module.CALLS or [[]])[0]
 
+    def ask_in_turn(self, scores=SCORES, seed=1, **named):
+        """Return the same of a model that holds one cohort at a time, and each cohort fitted."""
+        module = importlib.import_module("made_up_fits.means")
+        module.CALLS.clear()
+        model = SimpleNamespace(this=SimpleNamespace(identifier="fit_means"))
+        with duckdb.connect() as connection:
+            rows = connection.from_arrow(scores.to_arrow())
+            found = stored_in_turn(model, connection, module.fit_means, rows, seed, **named)
+            frame = found if isinstance(found, pl.DataFrame) else found.pl()
+        assert all(len(cohorts) <= 1 for cohorts in module.CALLS)
+        return frame, [cohort for cohorts in module.CALLS for cohort in cohorts]
+
 
 @pytest.fixture
 def made_up(tmp_path, monkeypatch):
@@ -98,6 +111,51 @@ def test_the_second_time_nothing_is_fitted(made_up):
 
 def test_the_order_of_rows_is_no_difference(made_up):
     assert made_up.ask(SCORES.reverse())[1] == []
+
+
+def test_in_turn_the_same_is_found_and_made(made_up):
+    """Both kinds share a store, and one cohort's rows are fitted at a time."""
+    first, _ = made_up.ask()
+    again, fitted = made_up.ask_in_turn()
+    assert_frame_equal(first, again)
+    assert fitted == []
+    changed = SCORES.with_columns(
+        pl.when(cohort_id="b").then(4.5).otherwise("score").alias("score")
+    )
+    _, fitted = made_up.ask_in_turn(changed)
+    assert fitted == ["b"]
+    made = stored_fits.made()[0]
+    assert (made.n_parts, made.n_stored, made.fitted) == (3, 2, "b")
+
+
+def test_in_turn_a_part_of_many_rows_is_not_stored(made_up, monkeypatch):
+    monkeypatch.setattr(stored_fits, "MOST_STORED", 1)
+    first, fitted = made_up.ask_in_turn()
+    again, once_more = made_up.ask_in_turn()
+    assert_frame_equal(first, again)
+    # two rows of a; b and c have been stored by the fixture's question
+    assert fitted == once_more == ["a"]
+
+
+def test_in_turn_no_rows_are_one_part(made_up):
+    frame, fitted = made_up.ask_in_turn(SCORES.clear())
+    assert frame.is_empty()
+    assert fitted == []
+
+
+@pytest.mark.parametrize("most", [0, 1, 2, 100])
+def test_many_rows_come_out_of_files_as_they_are(monkeypatch, most):
+    monkeypatch.setattr(many_rows, "MOST_HELD", most)
+    nested = pl.DataFrame(
+        {"x": [1, 2, 3], "y": [[{"z": "é", "w": None}], None, []]},
+        schema={"x": pl.Int64, "y": pl.List(pl.Struct({"z": pl.String, "w": pl.Float64}))},
+    )
+    frames = [nested, nested.head(1), nested.tail(2)]
+    with duckdb.connect() as connection:
+        found = many_rows.in_files(iter(frames), connection)
+        assert isinstance(found, pl.DataFrame) == (most == 100)
+        frame = found if isinstance(found, pl.DataFrame) else found.pl()
+    assert_frame_equal(frame, pl.concat(frames))
 
 
 @pytest.mark.parametrize(

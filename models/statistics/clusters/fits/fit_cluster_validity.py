@@ -6,7 +6,7 @@ from analysis_py.plumbing.stored_fits import stored
 
 def model(dbt, session):
     """Judge every factor of every cohort."""
-    scores = dbt.ref("int_cohort_scores_selected").pl()
-    levels = dbt.ref("int_cohort_levels_assigned").pl()
+    scores = dbt.ref("int_cluster_scores_drawn").pl()
+    levels = dbt.ref("int_cluster_levels_drawn").pl()
     sizes = dbt.config.get("n_neighbours"), dbt.config.get("n_permutations")
     return stored(dbt, fit_cluster_validity, scores, levels, *sizes, dbt.config.get("seed"))

@@ -6,7 +6,7 @@ from analysis_py.plumbing.stored_fits import stored
 
 def model(dbt, session):
     """Judge the published pictures and those from other starts."""
-    scores = dbt.ref("int_cohort_scores_selected").pl()
+    scores = dbt.ref("int_cluster_scores_drawn").pl()
     embeddings = dbt.ref("fit_embeddings").pl()
     sizes = dbt.config.get("sample_size"), dbt.config.get("n_starts")
     return stored(

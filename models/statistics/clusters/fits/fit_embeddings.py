@@ -6,5 +6,5 @@ from analysis_py.plumbing.stored_fits import stored
 
 def model(dbt, session):
     """Embed the standardised scores of every cohort."""
-    scores = dbt.ref("int_cohort_scores_selected").pl()
+    scores = dbt.ref("int_cluster_scores_drawn").pl()
     return stored(dbt, fit_embeddings, scores, dbt.config.get("perplexity"), dbt.config.get("seed"))

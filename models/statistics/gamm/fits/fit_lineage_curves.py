@@ -6,9 +6,13 @@ from analysis_py.plumbing.stored_fits import stored
 
 def model(dbt, session):
     """Fit on the rows in a fixed order, because sums of numbers depend on it."""
-    members = dbt.ref("int_gamm_members").order("cohort_id, evaluation_id").pl()
-    scores = dbt.ref("int_gamm_scores").order("cohort_id, evaluation_id, benchmark_id").pl()
+    members, scores = dbt.ref("int_gamm_members"), dbt.ref("int_gamm_scores")
+    rows = (
+        members.filter("not is_large").order("cohort_id, evaluation_id").pl(),
+        scores.filter("not is_large").order("cohort_id, evaluation_id, benchmark_id").pl(),
+    )
     found = dbt.ref("int_cohort_benchmarks_found").filter("is_in_budget")
     benchmarks = found.order("cohort_id, benchmark_order").pl()
+    cells = dbt.ref("int_lineage_cells").order("all").pl()
     level, seed = dbt.config.get("confidence_level"), dbt.config.get("seed")
-    return stored(dbt, fit_lineage_curves, members, scores, benchmarks, level, seed)
+    return stored(dbt, fit_lineage_curves, *rows, benchmarks, level, seed, cells=cells)

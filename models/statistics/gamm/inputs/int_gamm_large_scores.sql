@@ -9,6 +9,7 @@ select
     members.architecture,
     members.architecture_family,
     members.base_family,
+    members.lineage_family,
     cast(round(scores.log_score * 1000000) as bigint) as log_score
 from {{ ref('int_gamm_members') }} as members
 inner join {{ ref('int_gamm_scores') }} as scores

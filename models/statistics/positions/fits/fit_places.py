@@ -1,11 +1,11 @@
-"""One row per cohort and benchmark: its models among their peers, and predictions for new ones."""
+"""One row per cohort, benchmark and evaluation: its place among its peers."""
 
-from analysis_py.plumbing.stored_fits import stored
+from analysis_py.plumbing.stored_fits import stored_in_turn
 from analysis_py.positions.places import fit_places
 
 
 def model(dbt, session):
     """Fit the score on size, base families left out in turn."""
-    scores = dbt.ref("int_position_scores_described").pl()
+    scores = dbt.ref("int_position_scores_described")
     level, seed = dbt.config.get("confidence_level"), dbt.config.get("seed")
-    return stored(dbt, fit_places, scores, dbt.config.get("sizes_b"), level, seed)
+    return stored_in_turn(dbt, session, fit_places, scores, dbt.config.get("sizes_b"), level, seed)

@@ -1,12 +1,12 @@
 """One row per cohort, benchmark and comparison of sizes, with and without unknown sizes."""
 
-from analysis_py.plumbing.stored_fits import stored
+from analysis_py.plumbing.stored_fits import stored_in_turn
 from analysis_py.robustness.missing_size_rows import fit_missing_sizes
 
 
 def model(dbt, session):
     """Fit on rows: each unknown size is drawn for its own evaluation."""
-    rows = dbt.ref("int_sized_scores_listed").pl()
+    rows = dbt.ref("int_sized_scores_listed")
     level, seed = dbt.config.get("confidence_level"), dbt.config.get("seed")
     simulations = dbt.config.get("level_simulations")
-    return stored(dbt, fit_missing_sizes, rows, level, seed, simulations)
+    return stored_in_turn(dbt, session, fit_missing_sizes, rows, level, seed, simulations)

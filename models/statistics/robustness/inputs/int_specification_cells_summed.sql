@@ -29,24 +29,17 @@ benchmarks as (
 summed as (
 
     select
-        cohort_id,
-        duplicates,
-        conclusion,
+        set_number,
         benchmark_id,
         side,
-        training_type,
-        architecture_family,
-        parameters_b,
-        base_family,
+        cell_number,
         {{ exact_sums('raw') }} as raw,
         {{ exact_sums('log') }} as log,
         {{ exact_sums('logit') }} as logit,
         {{ exact_sums('above_chance') }} as above_chance,
         {{ exact_sums('rank') }} as rank
     from {{ ref('int_specification_rows_scaled') }}
-    group by
-        cohort_id, duplicates, conclusion, benchmark_id, side, training_type, architecture_family, parameters_b,
-        base_family
+    group by set_number, benchmark_id, side, cell_number
 
 ),
 
@@ -71,15 +64,42 @@ sums as (
 
 ),
 
+sets as (
+
+    select distinct
+        set_number,
+        cohort_id,
+        duplicates,
+        conclusion
+    from {{ ref('int_specification_sets_numbered') }}
+
+),
+
+cells as (
+
+    select distinct
+        cell_number,
+        training_type,
+        architecture_family,
+        parameters_b,
+        base_family
+    from {{ ref('int_specification_evaluations_numbered') }}
+
+),
+
 -- in the unit of the scale; ranks in twice the rank
 described as (
 
     select
-        *,
+        sums.*,
+        sets.* exclude (set_number),
+        cells.* exclude (cell_number),
         total / n_obs / case when score_scale = 'rank' then 1 else 1e6 end as mean,
         (n_obs * total_squares - total * total)::double / n_obs
         / case when score_scale = 'rank' then 1 else 1e12 end as sum_squares
     from sums
+    inner join sets on sums.set_number = sets.set_number
+    inner join cells on sums.cell_number = cells.cell_number
 
 )
 

@@ -4,33 +4,21 @@
 -- duplicate policy, with the score on every scale. Values are whole numbers, millionths of their
 -- unit, so that sums are exact; see int_cohort_scores_selected. Ranks are twice the average rank of
 -- tied values, which is whole too.
-with populations as (
+with evaluations as (
 
-    select * from {{ ref('specification_populations') }}
-
-),
-
-compared_levels as (
-
-    select
-        levels.conclusion,
-        levels.side,
-        levels.level,
-        conclusions.factor,
-        conclusions.only_benchmark_id
-    from {{ ref('specification_levels') }} as levels
-    inner join {{ ref('specification_conclusions') }} as conclusions on levels.conclusion = conclusions.conclusion
+    select * from {{ ref('int_specification_evaluations_numbered') }}
 
 ),
 
-checkpoints as (
+sets as (
 
-    select
-        evaluations.evaluation_id,
-        evaluations.checkpoint_name,
-        coalesce(precision_ranks.precision_rank, 3) as precision_rank
-    from {{ ref('int_evaluations_gathered') }} as evaluations
-    left join {{ ref('precision_ranks') }} as precision_ranks on evaluations.precision = precision_ranks.precision
+    select * from {{ ref('int_specification_sets_numbered') }}
+
+),
+
+benchmarks as (
+
+    select * from {{ ref('dim_benchmarks') }}
 
 ),
 
@@ -40,76 +28,91 @@ members as (
 
     select
         levels.cohort_id,
-        levels.evaluation_id,
         levels.factor,
         levels.level,
-        evaluations.training_type,
-        evaluations.architecture_family,
-        evaluations.parameters_b,
-        evaluations.base_family,
-        row_number() over (
-            partition by levels.cohort_id, levels.factor, evaluations.snapshot_id, checkpoints.checkpoint_name
-            order by
-                evaluations.is_quantised asc, evaluations.n_scores desc, checkpoints.precision_rank asc,
-                evaluations.submitted_on desc nulls last, evaluations.evaluation_id asc
-        ) = 1 as is_preferred
+        evaluations.evaluation_number,
+        evaluations.preference = min(evaluations.preference) over (
+            partition by levels.cohort_id, levels.factor, evaluations.checkpoint_number
+        ) as is_preferred
     from {{ ref('int_cohort_levels_assigned') }} as levels
-    inner join {{ ref('fct_evaluations') }} as evaluations on levels.evaluation_id = evaluations.evaluation_id
-    inner join checkpoints on levels.evaluation_id = checkpoints.evaluation_id
-    where evaluations.base_family is not null
+    inner join evaluations on levels.evaluation_id = evaluations.evaluation_id
+    where levels.factor in (select sets.factor from sets)
 
 ),
 
-compared as (
+scores as (
+
+    select
+        scores.cohort_id,
+        scores.benchmark_id,
+        scores.score_pct,
+        scores.score_units,
+        evaluations.evaluation_number,
+        evaluations.cell_number
+    from {{ ref('int_cohort_scores_selected') }} as scores
+    inner join evaluations on scores.evaluation_id = evaluations.evaluation_id
+
+),
+
+-- By itself, because it is shorter than what it is joined with next, whichever way that is planned.
+scored as materialized (
 
     select
         members.cohort_id,
-        populations.duplicates,
-        compared_levels.conclusion,
+        members.factor,
+        members.level,
+        members.is_preferred,
         scores.benchmark_id,
-        compared_levels.side,
-        members.training_type,
-        members.architecture_family,
-        members.parameters_b,
-        members.base_family,
         scores.score_pct,
         scores.score_units,
-        benchmarks.chance_pct,
-        benchmarks.n_items
-    from members
-    inner join populations
-        on members.cohort_id = populations.cohort_id
-        and (populations.duplicates = 'all' or members.is_preferred)
-    inner join compared_levels
-        on members.factor = compared_levels.factor
-        and members.level = compared_levels.level
-    inner join {{ ref('int_cohort_scores_selected') }} as scores
-        on members.cohort_id = scores.cohort_id
-        and members.evaluation_id = scores.evaluation_id
-    inner join {{ ref('dim_benchmarks') }} as benchmarks
-        on scores.benchmark_id = benchmarks.benchmark_id
-        and scores.benchmark_id = coalesce(compared_levels.only_benchmark_id, scores.benchmark_id)
+        scores.cell_number
+    from scores
+    inner join members
+        on scores.cohort_id = members.cohort_id
+        and scores.evaluation_number = members.evaluation_number
+
+),
+
+ranked as (
+
+    select
+        sets.set_number,
+        sets.side,
+        scored.benchmark_id,
+        scored.score_pct,
+        scored.score_units,
+        scored.cell_number,
+        2 * rank() over by_score + count(*) over alike - 1 as rank
+    from scored
+    inner join sets
+        on scored.cohort_id = sets.cohort_id
+        and scored.factor = sets.factor
+        and scored.level = sets.level
+        and (sets.duplicates = 'all' or scored.is_preferred)
+        and scored.benchmark_id = coalesce(sets.only_benchmark_id, scored.benchmark_id)
+    window
+        by_score as (partition by sets.set_number, scored.benchmark_id order by scored.score_units),
+        alike as (
+            partition by sets.set_number, scored.benchmark_id
+            order by scored.score_units
+            range between current row and current row
+        )
 
 )
 
 select
-    cohort_id,
-    duplicates,
-    conclusion,
-    benchmark_id,
-    side,
-    training_type,
-    architecture_family,
-    parameters_b,
-    base_family,
-    score_units as raw,
-    round({{ log_of_score('score_pct') }} * 1000000)::bigint as log,
-    round({{ logit_of_score('score_pct', 'n_items') }} * 1000000)::bigint as logit,
+    ranked.set_number,
+    ranked.benchmark_id,
+    ranked.side,
+    ranked.cell_number,
+    ranked.score_units as raw,
+    round({{ log_of_score('ranked.score_pct') }} * 1000000)::bigint as log,
+    round({{ logit_of_score('ranked.score_pct', 'benchmarks.n_items') }} * 1000000)::bigint as logit,
     -- in percent; without a chance level this would be the raw score again
     case
-        when chance_pct > 0
-            then round({{ above_chance('score_pct', 'chance_pct') }} * 100000000)::bigint
+        when benchmarks.chance_pct > 0
+            then round({{ above_chance('ranked.score_pct', 'benchmarks.chance_pct') }} * 100000000)::bigint
     end as above_chance,
-    2 * rank() over (partition by cohort_id, duplicates, conclusion, benchmark_id order by score_units)
-    + count(*) over (partition by cohort_id, duplicates, conclusion, benchmark_id, score_units) - 1 as rank
-from compared
+    ranked.rank
+from ranked
+inner join benchmarks on ranked.benchmark_id = benchmarks.benchmark_id

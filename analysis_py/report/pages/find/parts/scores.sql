@@ -1,4 +1,4 @@
--- Every score of every population with what is known of its place; place counts the rows of evaluations.
+-- Every score of those evaluations with what is known of its place; place counts their rows.
 with members as (
 
     select
@@ -6,6 +6,7 @@ with members as (
         evaluation_id,
         row_number() over (partition by cohort_id order by evaluation_id asc) - 1 as place
     from marts.bridge_cohort_evaluations
+    qualify place < 25000
 
 ),
 

@@ -1,0 +1,24 @@
+"""Texts as numbers, which are compared and counted a hundred times as fast."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+
+def numbered(labels: pl.Series) -> tuple[list[str], NDArray[np.int64]]:
+    """Return the distinct labels in alphabetical order, and of each row the place of its own.
+
+    Parameters
+    ----------
+    labels : polars.Series of str, shape (n,)
+        None of them null.
+
+    Returns
+    -------
+    names : list of str
+    place : numpy.ndarray of int, shape (n,)
+    """
+    place = labels.rank("dense").to_numpy().astype(np.int64) - 1
+    return labels.unique().sort().to_list(), place
