@@ -136,21 +136,22 @@ def _wild(
     for i, pair in enumerate(pairs):
         used = np.flatnonzero((n[:, pair] > 0).any(axis=1))
         of = n[np.ix_(used, pair)]
-        total = np.zeros((2, N_SETS, len(used), of_set), dtype=np.float32)
+        # samples without an effect, and beside them the same with it
+        total = np.zeros((2, N_SETS, len(used), 2, of_set), dtype=np.float32)
         for j in (0, 1):
             present = of[:, j] > 0
-            total[j][:, present] = some[:, place[used[present], pair[j]]]
-        drawn = weights[:, :, used]
-        size[i] = _rejected(of, total, drawn, allowed)
-        total[0] += EFFECT * of[:, :1].astype(np.float32)
-        power[i] = _rejected(of, total, drawn, allowed)
+            total[j][:, present] = some[:, place[used[present], pair[j]], None]
+        total[0, :, :, 1] += EFFECT * of[:, :1].astype(np.float32)
+        both = total.reshape(2, N_SETS, len(used), 2 * of_set)
+        rejected = _rejected(of, both, weights[:, :, used], allowed).reshape(N_SETS, 2, of_set)
+        size[i], power[i] = rejected.mean(axis=(0, 2))
     return Rates(size, power, N_SETS * of_set)
 
 
 def _rejected(
     n: NDArray[np.float64], total: NDArray[np.float32], weights: NDArray[np.float32], allowed: int
-) -> float:
-    """Return the share of samples with at most ``allowed`` draws as far from 0."""
+) -> NDArray[np.bool_]:
+    """Return which samples have at most ``allowed`` draws as far from 0, shape (sets, s)."""
     pair = two_means(n, total)
     as_far = drawn_squared_t(pair, weights) >= squared_t(pair)[:, None, :]
-    return float((as_far.sum(axis=1) <= allowed).mean())
+    return np.asarray(as_far.sum(axis=1) <= allowed)
