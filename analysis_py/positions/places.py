@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analysis_py.keys import BENCHMARK_KEY, BenchmarkKey, by_benchmark
+from analysis_py.keys import BENCHMARK_KEY, BenchmarkKey, benchmarks_in_turn
 from analysis_py.numerics.numbering import numbered
 from analysis_py.numerics.seeds import bootstrap_seed
 from analysis_py.positions.curve import Label
@@ -164,7 +164,7 @@ def fit_predictions(
 def _placed(
     scores: pl.DataFrame, sizes_b: Sequence[float], confidence_level: float, seed: int
 ) -> Iterator[tuple[pl.DataFrame, BenchmarkRow]]:
-    for key, rows in by_benchmark(scores.sort(*BENCHMARK_KEY, "evaluation_id")):
+    for key, rows in benchmarks_in_turn(scores):
         yield _place(key, rows, sizes_b, confidence_level, seed)
 
 

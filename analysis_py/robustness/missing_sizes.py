@@ -172,5 +172,5 @@ def clustered_slope(score: Array, x: Array, cluster: NDArray[np.int64]) -> tuple
 
 def _clustered(influence: Array, cluster: NDArray[np.int64], used: NDArray[np.bool_]) -> float:
     sums = np.bincount(cluster, weights=influence)
-    n = len(np.unique(cluster[used]))
+    n = int(np.count_nonzero(np.bincount(cluster[used])))
     return float(np.sum(sums**2)) * n / max(n - 1, 1)
