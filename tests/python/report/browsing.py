@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,26 +27,59 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-def open_page(
-    started: Browser, path: Path, width: int = 1440, *, dark: bool = False, hash: str = ""
-) -> Page:
-    """Open a page from disk and wait until every figure is drawn.
+class Tabs:
+    """Tabs that show one page after another: to begin one takes longer than to draw many a page.
 
-    What the page says on its console, throws, or asks of the network is in ``page.complaints``.
+    What a page says on its console, throws, or asks of the network is in ``page.complaints``.
     """
-    page = started.new_page(
-        viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light"
-    )
-    page.complaints = []
-    page.on("console", lambda message: page.complaints.append(f"console: {message.text}"))
-    page.on("pageerror", lambda error: page.complaints.append(f"error: {error}"))
-    page.on("request", lambda request: _local(page, request.url))
-    page.on("requestfailed", lambda request: page.complaints.append(f"failed: {request.url}"))
-    page.goto(f"{path.as_uri()}{hash}")
-    page.evaluate("window.report?.ready")
-    return page
+
+    def __init__(self, started: Browser) -> None:
+        self._context = started.new_context()
+        self._free: list[Page] = []
+
+    def open(self, path: Path, width: int = 1440, *, dark: bool = False, hash: str = "") -> Page:
+        """Open a page from disk in a tab that nobody uses, and wait until every figure is drawn."""
+        page = self._free.pop() if self._free else self._begin()
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(media="null", color_scheme="dark" if dark else "light")
+        page.goto(f"{path.as_uri()}{hash}")
+        page.evaluate("window.report?.ready")
+        return page
+
+    def give_back(self, page: Page) -> None:
+        """Let others use a tab, which then knows nothing of its last page."""
+        if page.has_crashed:
+            page.close()
+            return
+        page.mouse.move(0, 0)
+        page.goto("about:blank")
+        page.complaints.clear()
+        self._free.append(page)
+
+    @contextmanager
+    def lent(self) -> Iterator[Callable[..., Page]]:
+        """Lend as many tabs as are asked for, with ``open``; they are given back in the end."""
+        pages = []
+
+        def opened(*where: object, **how: object) -> Page:
+            pages.append(self.open(*where, **how))
+            return pages[-1]
+
+        yield opened
+        for page in pages:
+            self.give_back(page)
+
+    def _begin(self) -> Page:
+        page = self._context.new_page()
+        page.complaints, page.has_crashed = [], False
+        page.on("crash", lambda _: setattr(page, "has_crashed", True))
+        page.on("console", lambda message: page.complaints.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: page.complaints.append(f"error: {error}"))
+        page.on("request", lambda request: _local(page, request.url))
+        page.on("requestfailed", lambda request: page.complaints.append(f"failed: {request.url}"))
+        return page
 
 
 def _local(page: Page, url: str) -> None:
-    if not url.startswith(("file:", "data:", "blob:")):
+    if not url.startswith(("file:", "data:", "blob:", "about:")):
         page.complaints.append(f"request: {url}")

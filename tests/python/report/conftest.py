@@ -1,7 +1,8 @@
-"""Fixtures: the published tables, of which a test may change some."""
+"""Fixtures: the report in a browser, and the published tables, of which a test may change some."""
 
 import duckdb
 import pytest
+from report import browsing
 
 from analysis_py.plumbing.publishing import DATABASE_NAME
 
@@ -18,3 +19,16 @@ def other(warehouse_folder):
             connection.execute(f"create schema if not exists {table.split('.')[0]}")
             connection.execute(f"create view {table} as from published.{table}")
         yield connection
+
+
+@pytest.fixture(scope="session")
+def tabs(chromium):
+    """Return the tabs of the browser."""
+    return browsing.Tabs(chromium)
+
+
+@pytest.fixture
+def opened(tabs, report):
+    """Return a function that opens pages of the report; their tabs are given back in the end."""
+    with tabs.lent() as open_file:
+        yield lambda name, **options: open_file(report / f"{name}.html", **options)

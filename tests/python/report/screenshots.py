@@ -30,8 +30,9 @@ def main() -> None:
     """Take every picture of the built report."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with browsing.browser() as browser:
+        tabs = browsing.Tabs(browser)
         for name, (page_name, element) in SHOTS.items():
-            page = browsing.open_page(browser, SITE / f"{page_name}.html", width=WIDTH)
+            page = tabs.open(SITE / f"{page_name}.html", width=WIDTH)
             page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
             page.evaluate("window.report?.settled()")
             if element:
@@ -39,6 +40,7 @@ def main() -> None:
                 page.locator(element).evaluate("e => scrollTo(0, e.offsetTop - 100)")
             path = PICTURES / f"{name}.png"
             page.screenshot(path=path)
+            tabs.give_back(page)
             print(f"wrote {path.relative_to(ROOT)}")
 
 
@@ -46,14 +48,15 @@ def every_page(folder: Path) -> None:
     """Take every page of the built report, whole."""
     folder.mkdir(parents=True, exist_ok=True)
     with browsing.browser() as browser:
+        tabs = browsing.Tabs(browser)
         for file in sorted(SITE.glob("*.html")):
             for width in (1440, 390):
                 for dark in (False, True):
-                    page = browsing.open_page(browser, file, width=width, dark=dark)
+                    page = tabs.open(file, width, dark=dark)
                     page.evaluate("window.report?.settled()")
                     name = f"{file.stem}-{width}-{'dark' if dark else 'light'}.png"
                     page.screenshot(path=folder / name, full_page=True, timeout=PATIENCE_MS)
-                    page.close()
+                    tabs.give_back(page)
             print(f"wrote {file.stem}")
 
 

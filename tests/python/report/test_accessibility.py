@@ -1,25 +1,10 @@
 """For everyone: those who hear a page, use a keyboard, a telephone, or paper."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from report import browsing
-
-from analysis_py.report.pages import PAGES
-
-NAMES = [page.name for page in PAGES]
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1440, False), (390, True)])
-@pytest.mark.parametrize("name", [*NAMES, "docs", "docs-glossary", "docs-dependence"])
-def test_axe_finds_nothing(chromium, report, name, width, dark):
-    page = browsing.open_page(chromium, report / f"{name}.html", width=width, dark=dark)
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    assert [(each["id"], each["nodes"][0]["target"]) for each in found] == []
-    page.close()
-
-
-def test_the_numbers_of_a_figure_are_a_table(chromium, report):
-    page = browsing.open_page(chromium, report / "scale.html", hash="#cohort_id=openllm_v2")
+def test_the_numbers_of_a_figure_are_a_table(opened):
+    page = opened("scale", hash="#cohort_id=openllm_v2")
     page.locator("#size_slopes details.numbers summary").click()
     table = page.locator("#size_slopes details.numbers table")
     rows = page.evaluate("window.report.resolve('size_slopes').rows.length")
@@ -29,12 +14,11 @@ def test_the_numbers_of_a_figure_are_a_table(chromium, report):
     page.wait_for_function(
         "document.querySelector('#size_slopes .numbers td')?.textContent === 'openllm_v1'"
     )
-    page.close()
 
 
 @pytest.mark.parametrize("name", ["scale", "clusters", "claims"])
-def test_a_page_fits_the_paper(chromium, report, name):
-    page = browsing.open_page(chromium, report / f"{name}.html", width=700, dark=True)
+def test_a_page_fits_the_paper(opened, name):
+    page = opened(name, width=700, dark=True)
     page.emulate_media(media="print")
     for selector in ("nav", "#shared-switches", "#search", ".files"):
         assert not page.locator(selector).first.is_visible(), selector
@@ -43,11 +27,10 @@ def test_a_page_fits_the_paper(chromium, report, name):
         drawing = page.locator(f"#{figure} .chart :is(svg, canvas)").first
         box = drawing.bounding_box()
         assert box["width"] <= 700, figure
-    page.close()
 
 
-def test_the_ledger_prints_its_summary_and_its_rows_on_request(chromium, report):
-    page = browsing.open_page(chromium, report / "claims.html")
+def test_the_ledger_prints_its_summary_and_its_rows_on_request(opened):
+    page = opened("claims")
     page.evaluate("window.print = () => {}")
     page.emulate_media(media="print")
     assert not page.locator("#ledger").is_visible()
@@ -55,15 +38,13 @@ def test_the_ledger_prints_its_summary_and_its_rows_on_request(chromium, report)
     page.locator("#ledger-print").click()
     page.emulate_media(media="print")
     assert page.locator("#ledger tbody").first.is_visible()
-    page.close()
 
 
-def test_a_telephone_shows_some_claims_first(chromium, report):
-    page = browsing.open_page(chromium, report / "claims.html", width=390)
+def test_a_telephone_shows_some_claims_first(opened):
+    page = opened("claims", width=390)
     shown = page.locator("#ledger tbody:visible")
     first = shown.count()
     assert first < 50
     assert page.evaluate("document.documentElement.scrollHeight") < 20_000
     page.locator("#ledger-rest").click()
     assert shown.count() > 300
-    page.close()

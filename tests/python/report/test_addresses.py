@@ -2,12 +2,6 @@
 
 import json
 
-from report import browsing
-
-
-def opened(chromium, report, name, **options):
-    return browsing.open_page(chromium, report / f"{name}.html", **options)
-
 
 def settle(page):
     page.evaluate("window.report.settled()")
@@ -27,8 +21,8 @@ def choose(page, select, position=1):
     return before, value
 
 
-def test_back_undoes_a_switch_and_forward_does_it_again(chromium, report):
-    page = opened(chromium, report, "scale")
+def test_back_undoes_a_switch_and_forward_does_it_again(opened):
+    page = opened("scale")
     select = page.locator("#shared-switches select[name=cohort_id]")
     before, after = choose(page, select)
     assert shown(page, "size_curves")["cohort_id"] == after
@@ -40,63 +34,54 @@ def test_back_undoes_a_switch_and_forward_does_it_again(chromium, report):
     settle(page)
     assert shown(page, "size_curves")["cohort_id"] == after
     assert page.complaints == []
-    page.close()
 
 
-def test_a_figures_own_switch_is_in_the_address(chromium, report):
-    page = opened(chromium, report, "training_types")
+def test_a_figures_own_switch_is_in_the_address(opened):
+    page = opened("training_types")
     select = page.locator("#type_effects form.switches select[name=comparison]")
     _, after = choose(page, select)
-    other = opened(chromium, report, "training_types", hash=page.evaluate("location.hash"))
+    other = opened("training_types", hash=page.evaluate("location.hash"))
     assert shown(other, "type_effects")["comparison"] == after
     # another figure with a switch of that name keeps its own choice
     assert shown(other, "type_differences")["comparison"] != after
-    page.close()
-    other.close()
 
 
-def test_an_address_lands_on_its_figure_below_the_bar(chromium, report):
+def test_an_address_lands_on_its_figure_below_the_bar(opened):
     for width in (390, 1440):
-        page = opened(
-            chromium, report, "scale", width=width, hash="#emergence_forecasts&cohort_id=openllm_v2"
-        )
+        page = opened("scale", width=width, hash="#emergence_forecasts&cohort_id=openllm_v2")
         settle(page)
         top, bar = page.evaluate("""[
             document.getElementById("emergence_forecasts").getBoundingClientRect().top,
             document.getElementById("shared-switches").offsetHeight,
         ]""")
         assert bar <= top < bar + 60, width
-        page.close()
 
 
-def test_a_hash_that_is_typed_is_followed(chromium, report):
-    page = opened(chromium, report, "scale")
+def test_a_hash_that_is_typed_is_followed(opened):
+    page = opened("scale")
     page.evaluate("location.hash = '#size_curves&cohort_id=openllm_v2'")
     page.wait_for_function(
         "document.querySelector('#size_curves').dataset.drawn.includes('openllm_v2')"
     )
     settle(page)
     assert shown(page, "size_curves")["cohort_id"] == "openllm_v2"
-    page.close()
 
 
-def test_a_link_within_the_page_keeps_the_choice(chromium, report):
-    page = opened(chromium, report, "scale", hash="#cohort_id=openllm_v2")
+def test_a_link_within_the_page_keeps_the_choice(opened):
+    page = opened("scale", hash="#cohort_id=openllm_v2")
     page.locator("nav.contents a").first.click()
     assert page.url.endswith("#curves&cohort_id=openllm_v2")
     assert shown(page, "size_curves")["cohort_id"] == "openllm_v2"
-    page.close()
 
 
-def test_an_unknown_population_is_said(chromium, report):
-    page = opened(chromium, report, "scale", hash="#cohort_id=nobody")
+def test_an_unknown_population_is_said(opened):
+    page = opened("scale", hash="#cohort_id=nobody")
     notice = page.locator("#size_curves .notice")
     assert notice.is_visible()
     assert "nobody" in notice.text_content()
-    page.close()
 
 
-def test_the_link_that_is_copied_shows_the_same(chromium, report):
+def test_the_link_that_is_copied_shows_the_same(chromium, report, opened):
     context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto((report / "training_types.html").as_uri())
@@ -107,29 +92,23 @@ def test_the_link_that_is_copied_shows_the_same(chromium, report):
     page.wait_for_function("e => e.textContent === 'Copied'", arg=button.element_handle())
     copied = page.evaluate("navigator.clipboard.readText()")
     assert f"{page.url.split('#')[0]}#type_effects&" in copied
-    other = browsing.open_page(
-        chromium, report / "training_types.html", hash=copied[copied.index("#") :]
-    )
+    other = opened("training_types", hash=copied[copied.index("#") :])
     assert shown(other, "type_effects") == shown(page, "type_effects")
     context.close()
-    other.close()
 
 
-def test_an_embedded_figure_is_alone(chromium, report):
-    page = opened(
-        chromium, report, "scale", hash="#size_curves&cohort_id=openllm_v2&engine=reml&embed=1"
-    )
+def test_an_embedded_figure_is_alone(opened):
+    page = opened("scale", hash="#size_curves&cohort_id=openllm_v2&engine=reml&embed=1")
     # what is said to those who listen is not seen
     assert page.locator("main > :not([role=status])").count() == 1
     assert page.locator("#size_curves[data-drawn]").is_visible()
     assert not page.locator("header").is_visible()
     assert "4,576 evaluations" in page.locator("#size_curves .of").text_content()
     assert page.complaints == []
-    page.close()
 
 
-def test_the_ledgers_filters_are_in_the_address(chromium, report):
-    page = opened(chromium, report, "claims")
+def test_the_ledgers_filters_are_in_the_address(opened):
+    page = opened("claims")
     count = page.locator("#ledger-count")
     whole = count.text_content()
     page.locator("#ledger-controls select[name=verdict]").select_option("contradicted")
@@ -140,9 +119,7 @@ def test_the_ledgers_filters_are_in_the_address(chromium, report):
     }
     filtered = count.text_content()
     assert filtered != whole
-    other = opened(chromium, report, "claims", hash=page.evaluate("location.hash"))
+    other = opened("claims", hash=page.evaluate("location.hash"))
     assert other.locator("#ledger-count").text_content() == filtered
-    other.close()
     page.go_back()
     assert count.text_content() == whole
-    page.close()

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from report import browsing
 
 from analysis_py import __version__
 from analysis_py.report.documents import documents, folder
@@ -56,8 +55,8 @@ def test_headings_have_the_addresses_that_forges_give(words, place):
     assert slug(words) == place
 
 
-def test_a_word_is_explained_where_it_stands(chromium, report):
-    page = browsing.open_page(chromium, report / "scale.html")
+def test_a_word_is_explained_where_it_stands(opened):
+    page = opened("scale")
     term = page.locator("figcaption a.term[data-term=edf]").first
     term.focus()
     assert page.locator("#meaning").is_visible()
@@ -65,7 +64,6 @@ def test_a_word_is_explained_where_it_stands(chromium, report):
     page.keyboard.press("Escape")
     assert not page.locator("#meaning").is_visible()
     assert Path(term.get_attribute("href").split("#")[0]).name == "docs-glossary.html"
-    page.close()
 
 
 @pytest.mark.parametrize(
@@ -77,23 +75,21 @@ def test_a_word_is_explained_where_it_stands(chromium, report):
         ("who is a base family", "method", "docs-dependence.html#who-is-a-base-family"),
     ],
 )
-def test_the_search_finds(chromium, report, text, kind, page):
-    opened = browsing.open_page(chromium, report / "index.html")
-    opened.locator("#search input").fill(text)
-    entries = opened.locator("#search-results li", has=opened.locator(f".kind:text-is('{kind}')"))
+def test_the_search_finds(opened, text, kind, page):
+    found = opened("index")
+    found.locator("#search input").fill(text)
+    entries = found.locator("#search-results li", has=found.locator(f".kind:text-is('{kind}')"))
     entries.first.wait_for()
     assert entries.first.locator("a").get_attribute("href").startswith(page)
-    opened.locator("#search input").press("Enter")
-    opened.wait_for_url("**/*.html*")
-    assert opened.complaints == []
-    opened.close()
+    found.locator("#search input").press("Enter")
+    found.wait_for_url("**/*.html*")
+    assert found.complaints == []
 
 
-def test_the_search_says_when_there_is_nothing(chromium, report):
-    page = browsing.open_page(chromium, report / "index.html")
+def test_the_search_says_when_there_is_nothing(opened):
+    page = opened("index")
     page.locator("#search input").fill("zebra crossing")
     page.locator("#search-results li", has_text="Nothing found").wait_for()
-    page.close()
 
 
 def test_the_citation_is_of_this_version(project, report):
@@ -102,10 +98,9 @@ def test_the_citation_is_of_this_version(project, report):
     assert f"version = {{{__version__}}}" in (report / "index.html").read_text()
 
 
-def test_the_search_goes_on_to_the_models(chromium, report):
-    page = browsing.open_page(chromium, report / "index.html")
+def test_the_search_goes_on_to_the_models(opened):
+    page = opened("index")
     page.locator("#search input").fill("falcon")
     page.locator("#search-results a", has_text="Models whose name has").click()
     page.wait_for_url("**/find.html#search=falcon")
     page.locator("#find-matches button", has_text="falcon").first.wait_for()
-    page.close()

@@ -6,7 +6,6 @@ from xml.etree import ElementTree
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
-from report import browsing
 
 from analysis_py.report.framing import Words, framed
 
@@ -14,9 +13,9 @@ FIGURE, COHORT = "size_curves", "openllm_v2"
 
 
 @pytest.fixture(scope="module")
-def saved(chromium, report, tmp_path_factory):
+def saved(tabs, report, tmp_path_factory):
     """Return the files of one figure for another choice than the first, and its title."""
-    page = browsing.open_page(chromium, report / "scale.html", hash=f"#cohort_id={COHORT}")
+    page = tabs.open(report / "scale.html", hash=f"#cohort_id={COHORT}")
     folder = tmp_path_factory.mktemp("saved")
     files = {}
     for kind in ("svg", "png", "csv"):
@@ -26,7 +25,7 @@ def saved(chromium, report, tmp_path_factory):
         files[kind] = folder / f"{FIGURE}.{kind}"
         download.value.save_as(files[kind])
     title = page.locator(f"#{FIGURE} h3").text_content()
-    page.close()
+    tabs.give_back(page)
     return files, title
 
 
@@ -98,10 +97,9 @@ def test_a_drawing_without_a_size_is_refused():
         framed("<svg></svg>", Words("", "", ()))
 
 
-def test_cells_that_a_spreadsheet_would_run_are_harmless(chromium, report):
-    page = browsing.open_page(chromium, report / "claims.html")
+def test_cells_that_a_spreadsheet_would_run_are_harmless(opened):
+    page = opened("claims")
     with page.expect_download() as download:
         page.evaluate("""window.report.saveRows("x.csv", ["a", "b"],
             [{a: "=HYPERLINK(1)", b: "-2.5"}, {a: "@x", b: -3}])""")
     assert download.value.path().read_text() == "a,b\n'=HYPERLINK(1),-2.5\n'@x,-3\n"
-    page.close()

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from report import browsing
 
 from analysis_py.positions.asking import compare_models, read_settings
 
@@ -31,12 +30,18 @@ def pair(warehouse):
     return cohort, names[0][0], names[1][0]
 
 
-def opened(chromium, report, **chosen):
-    hash = "#" + "&".join(f"{name}={value}" for name, value in chosen.items())
-    page = browsing.open_page(chromium, report / "find.html", hash=hash)
-    page.wait_for_function("window.find.settled")
-    settle(page)
-    return page
+@pytest.fixture
+def found(opened):
+    """Return a function that opens the page on a choice."""
+
+    def open_at(**chosen):
+        hash = "#" + "&".join(f"{name}={value}" for name, value in chosen.items())
+        page = opened("find", hash=hash)
+        page.wait_for_function("window.find.settled")
+        settle(page)
+        return page
+
+    return open_at
 
 
 def settle(page):
@@ -55,9 +60,9 @@ def number(text):
     return float(text.replace("−", "-").replace(",", ""))
 
 
-def test_a_card_has_the_numbers_of_the_tables(chromium, report, warehouse, pair):
+def test_a_card_has_the_numbers_of_the_tables(found, warehouse, pair):
     cohort, name, _ = pair
-    page = opened(chromium, report, cohort_id=cohort, model=name)
+    page = found(cohort_id=cohort, model=name)
     shown = cells(page, "card-scores")
     expected = warehouse.execute(
         """
@@ -83,12 +88,11 @@ def test_a_card_has_the_numbers_of_the_tables(chromium, report, warehouse, pair)
         if percentile is not None:
             assert number(row[8]) == pytest.approx(percentile, abs=0.6)
     assert page.complaints == []
-    page.close()
 
 
-def test_a_pair_has_the_numbers_and_words_of_the_command(chromium, report, warehouse, pair):
+def test_a_pair_has_the_numbers_and_words_of_the_command(found, warehouse, pair):
     cohort, a, b = pair
-    page = opened(chromium, report, cohort_id=cohort, model=a, **{"with": b})
+    page = found(cohort_id=cohort, model=a, **{"with": b})
     shown = cells(page, "pair-scores")
     settings = read_settings(warehouse)
     rows = compare_models(warehouse, a, b, settings.confidence_level, settings.power)
@@ -117,12 +121,11 @@ def test_a_pair_has_the_numbers_and_words_of_the_command(chromium, report, wareh
     for benchmark, cell in shown.items():
         assert number(turned[benchmark][2]) == -number(cell[2])
     assert page.complaints == []
-    page.close()
 
 
-def test_a_name_is_found_and_the_address_keeps_it(chromium, report, pair):
+def test_a_name_is_found_and_the_address_keeps_it(found, pair):
     cohort, name, _ = pair
-    page = opened(chromium, report, cohort_id=cohort)
+    page = found(cohort_id=cohort)
     assert not page.locator("#card").is_visible()
     search = page.locator("#find-controls input[name=model]")
     search.fill(name.split("/")[-1].upper())
@@ -132,17 +135,15 @@ def test_a_name_is_found_and_the_address_keeps_it(chromium, report, pair):
     settle(page)
     assert page.locator("#card h2").inner_text() == name
     address = page.url
-    page.close()
-    again = opened(chromium, report, **dict(re.findall(r"(\w+)=([^&]*)", address)))
+    again = found(**dict(re.findall(r"(\w+)=([^&]*)", address)))
     assert again.locator("#card h2").inner_text() == name
     again.locator("#find-controls input[name=model]").fill("no model has such a name")
     assert again.locator("#find-count").inner_text().startswith("0 ")
-    again.close()
 
 
-def test_dots_and_outliers_have_names(chromium, report, pair, warehouse):
+def test_dots_and_outliers_have_names(found, pair, warehouse):
     cohort, name, _ = pair
-    page = opened(chromium, report, cohort_id=cohort, model=name)
+    page = found(cohort_id=cohort, model=name)
     buttons = page.locator("#find-outliers button")
     assert buttons.count() > 2
     # what is farthest from the line is named in the drawing too, and a dot tells whose it is
@@ -173,12 +174,11 @@ def test_dots_and_outliers_have_names(chromium, report, pair, warehouse):
         "name => document.querySelector('#card h2').textContent === name", arg=farthest
     )
     assert "model=" in page.url
-    page.close()
 
 
-def test_every_population_opens(chromium, report, warehouse):
+def test_every_population_opens(found, warehouse):
     """Those that have scores alone too, and what is not there is said."""
-    page = opened(chromium, report, cohort_id="none such", model="no such model")
+    page = found(cohort_id="none such", model="no such model")
     assert "none such" in page.locator("#find-notice").inner_text()
     assert "no such model" in page.locator("#find-notice").inner_text()
     counts = dict(
@@ -196,4 +196,3 @@ def test_every_population_opens(chromium, report, warehouse):
             arg=f"{counts[cohort]:,}",
         )
     assert page.complaints == []
-    page.close()

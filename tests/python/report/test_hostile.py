@@ -1,7 +1,6 @@
 """Words of other people in a report are words: in a real Chromium nothing of them runs."""
 
 import pytest
-from report import browsing
 
 from analysis_py.report.build import (
     _write_assets,
@@ -62,7 +61,7 @@ def hostile(other):
     "nothing runs, no request, every figure drawn",
     cases=HOSTILE,
 )
-def test_nothing_runs(chromium, hostile, tmp_path):
+def test_nothing_runs(tabs, hostile, tmp_path):
     for folder in ("assets", "data", "figures", "sql"):
         (tmp_path / folder).mkdir()
     _write_assets(tmp_path / "assets")
@@ -73,7 +72,7 @@ def test_nothing_runs(chromium, hostile, tmp_path):
     write_index(hostile, write_documents(tmp_path), tmp_path)
     for page in pages:
         write_page(hostile, page, options, tmp_path)
-        opened = browsing.open_page(chromium, tmp_path / f"{page.name}.html")
+        opened = tabs.open(tmp_path / f"{page.name}.html")
         opened.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         for button in opened.locator("#ledger button").all()[:5]:
             button.click()
@@ -85,5 +84,5 @@ def test_nothing_runs(chromium, hostile, tmp_path):
         assert opened.evaluate("getComputedStyle(document.body).display") != "none", page.name
         assert opened.evaluate("document.title") != "49"
         n_shown += opened.evaluate("document.body.innerText.includes('window.hacked')")
-        opened.close()
+        tabs.give_back(opened)
     assert n_shown > 0, "the words should be there, as words"

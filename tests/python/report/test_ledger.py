@@ -5,7 +5,6 @@ import gzip
 import json
 
 import pytest
-from report import browsing
 
 from analysis_py.report.pages.claims.figures import ledger_survival, ledger_verdicts
 from analysis_py.report.pages.claims.page import PAGE
@@ -106,18 +105,22 @@ def test_no_figure_counts_what_describes_the_sample(warehouse):
     assert shown == asked
 
 
-def opened(chromium, report, **options):
-    page = browsing.open_page(chromium, report / "claims.html", **options)
+def with_ledger(page):
     page.wait_for_selector("#ledger:not([hidden])")
     return page
 
 
+@pytest.fixture
+def claims(opened):
+    """Return a function that opens the ledger's page."""
+    return lambda **options: with_ledger(opened("claims", **options))
+
+
 @pytest.fixture(scope="module")
-def ledger(chromium, report):
+def ledger(tabs, report):
     """Return the ledger's page, whose filters each test takes back."""
-    page = opened(chromium, report)
-    yield page
-    page.close()
+    with tabs.lent() as open_file:
+        yield with_ledger(open_file(report / "claims.html"))
 
 
 def count(page):
@@ -185,19 +188,18 @@ def test_the_filters_find_what_a_query_finds(ledger, warehouse, choices, conditi
     assert ledger.complaints == []
 
 
-def test_the_population_of_the_page_is_that_of_the_ledger(chromium, report, warehouse):
-    page = opened(chromium, report, hash="#cohort_id=openllm_v2")
+def test_the_population_of_the_page_is_that_of_the_ledger(claims, warehouse):
+    page = claims(hash="#cohort_id=openllm_v2")
     of_board = "cohort_id = 'openllm_v2'"
     assert listed(page) == expected(warehouse, "true", population=of_board)
     page.locator("#ledger-controls [name=verdict]").select_option("supported")
     page.locator("#ledger-controls [name=basis]").select_option("sound_method")
     assert listed(page) == expected(warehouse, "sound_method = 'supported'", population=of_board)
-    page.close()
 
 
 @pytest.mark.parametrize("width", [390, 1440])
-def test_an_address_opens_its_claim_beside_the_choices(chromium, report, warehouse, width):
-    page = opened(chromium, report, width=width, hash="#C073&cohort_id=january_2024")
+def test_an_address_opens_its_claim_beside_the_choices(claims, warehouse, width):
+    page = claims(width=width, hash="#C073&cohort_id=january_2024")
     shown = json.loads(page.locator("#ledger_verdicts").get_attribute("data-drawn"))
     assert shown == {"cohort_id": "january_2024"}
     assert page.url.endswith("#C073&cohort_id=january_2024")
@@ -224,7 +226,6 @@ def test_an_address_opens_its_claim_beside_the_choices(chromium, report, warehou
     page.wait_for_selector("#C340.here")
     assert page.locator("tbody.here").count() == 1
     assert page.locator("#C340-more").is_visible()
-    page.close()
 
 
 def test_a_claim_opens_by_keyboard(ledger):
@@ -235,8 +236,8 @@ def test_a_claim_opens_by_keyboard(ledger):
     assert not ledger.locator("#C001-more").is_visible()
 
 
-def test_the_filtered_claims_are_saved(chromium, report, warehouse):
-    page = opened(chromium, report)
+def test_the_filtered_claims_are_saved(claims, report, warehouse):
+    page = claims()
     page.locator("#ledger-controls [name=against]").check()
     with page.expect_download() as download:
         page.locator("#ledger-save").click()
@@ -251,15 +252,13 @@ def test_the_filtered_claims_are_saved(chromium, report, warehouse):
         page.locator("#ledger-whole").click()
     with download.value.path().open(newline="") as file:
         assert list(csv.DictReader(file)) == list(whole.values())
-    page.close()
 
 
-def test_paper_shows_the_filtered_claims(chromium, report, warehouse):
-    page = opened(chromium, report)
+def test_paper_shows_the_filtered_claims(claims, warehouse):
+    page = claims()
     page.locator("#ledger-controls [name=against]").check()
     page.evaluate("window.print = () => {}")
     page.locator("#ledger-print").click()
     page.emulate_media(media="print")
     assert listed(page) == expected(warehouse, "is_text_against_tables")
     assert not page.locator("#ledger-controls").is_visible()
-    page.close()

@@ -7,16 +7,14 @@ by their words. It ends at a sentence, or a figure, that answers with numbers.
 import re
 
 import pytest
-from report import browsing
 
 
 @pytest.fixture(params=[1440, 390], ids=["desk", "telephone"])
-def front(chromium, report, request):
+def front(opened, request):
     """Return the front page, at the width of a desk and of a telephone."""
-    page = browsing.open_page(chromium, report / "index.html", width=request.param)
+    page = opened("index", width=request.param)
     yield page
     assert page.complaints == []
-    page.close()
 
 
 def asked(page, question):

@@ -5,7 +5,6 @@ from html import unescape
 
 import duckdb
 import pytest
-from report import browsing
 
 from analysis_py.report.lineage import lineage, models
 from analysis_py.report.pages import PAGES
@@ -106,8 +105,8 @@ def test_a_query_reads_what_its_subqueries_read(tmp_path):
     assert found.of(query) == ("s.first", "s.second", "s.third")
 
 
-def test_a_link_opens_the_section_and_the_search_finds_it(chromium, report):
-    page = browsing.open_page(chromium, report / "scale.html")
+def test_a_link_opens_the_section_and_the_search_finds_it(opened):
+    page = opened("scale")
     link = page.locator("#size_curves .tables a").first
     place = link.get_attribute("href").split("#")[1]
     link.click()
@@ -119,4 +118,3 @@ def test_a_link_opens_the_section_and_the_search_finds_it(chromium, report):
     entry.locator("a").click()
     page.locator("details[id='marts.fct_scores'][open]").wait_for()
     assert page.complaints == []
-    page.close()

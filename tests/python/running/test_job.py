@@ -213,24 +213,27 @@ def test_nothing_that_is_published_tells_where_it_was_made(tiny):
     "a bad file, in the main job",
     "told with file and remedy; the last good warehouse stays, to the byte",
 )
-def test_a_failure_is_told_in_full_and_nothing_follows_it(done):
+def test_a_failure_is_told_in_full_and_nothing_follows_it(done, tmp_path):
     workplace, _ = done
     before = fingerprint(workplace)
     (path,) = (workplace.data / "openllm_v1").glob("*.csv")
     original = path.read_bytes()
     path.write_bytes(original.replace(b"arc_pct", b"arc", 1))
     try:
-        result = workplace.job()
+        result = workplace.job(DBT_LOG_PATH=str(tmp_path))
     finally:
         path.write_bytes(original)
     assert result.returncode == 1
+    assert "Nothing published" in (tmp_path / "dbt.log").read_text()
     assert (
         f"{path.relative_to(workplace.project)}: column(s) arc_pct missing from the header"
         in result.stdout
     )
     assert "Restore the published file" in result.stdout
     assert "Traceback" not in result.stdout
-    assert re.search(r"The build failed after \d+ s. \d+ steps .* were skipped", result.stdout)
+    assert re.search(
+        r"The build failed after (\d+ min )?\d+ s\. \d+ steps .* were skipped", result.stdout
+    )
     assert f"The last good warehouse stays: {DATABASE}, of " in result.stdout
     assert result.stdout.index("The build failed") > result.stdout.index("missing from the header")
     assert "Writing the" not in result.stdout
@@ -240,7 +243,7 @@ def test_a_failure_is_told_in_full_and_nothing_follows_it(done):
 @pytest.mark.fault(
     "builds", "scores turned upside down", "no statistic is computed, and the expectation is named"
 )
-def test_a_closed_gate_says_which_expectation_closed_it(done):
+def test_a_closed_gate_stops_every_statistic_and_says_what_closed_it(done, tmp_path):
     """The v1 scores of HellaSwag are turned upside down: in range, but against all others."""
     workplace, _ = done
     before = fingerprint(workplace)
@@ -256,7 +259,7 @@ def test_a_closed_gate_says_which_expectation_closed_it(done):
 
     workplace.edit("openllm_v1", invert)
     try:
-        result = workplace.job("--no-report")
+        result = workplace.job("--no-report", DBT_LOG_PATH=str(tmp_path))
     finally:
         path.write_bytes(original[0])
         provenance.write_bytes(original[1])
@@ -268,6 +271,16 @@ def test_a_closed_gate_says_which_expectation_closed_it(done):
     )
     assert re.search(r"in quarantine: \S+, row \d+: duplicate key", result.stdout)
     assert "Traceback" not in result.stdout
+    failed = query(
+        workplace.build,
+        "select distinct column_name from quality.expectation_results "
+        "where not success and severity = 'critical'",
+    )
+    assert ("correlation_with_others",) in failed
+    log = (tmp_path / "dbt.log").read_text()
+    assert "Nothing published" in log
+    assert "SKIP relation statistics.stat_group_summaries" in log
+    assert "SKIP relation fits.fit_embeddings" in log
     assert fingerprint(workplace) == before
 
 

@@ -1,0 +1,95 @@
+"""The explorer without a published file, on a bad one and on a new one, and its server."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import duckdb
+import pytest
+from explorer_pages import has_no_fault, shown
+
+import queries
+
+
+@pytest.mark.fault("builds", "the explorer without a published file", "it says what to run")
+def test_without_a_file_the_page_says_what_to_run(start, elsewhere):
+    page = start()
+    assert not page.exception
+    (message,) = page.error
+    assert "llm-reassess build" in message.value
+    assert str(elsewhere) in message.value
+
+
+@pytest.mark.fault("builds", "the explorer on a file that is no database", "it is named")
+def test_a_file_that_is_no_database_is_named(start, elsewhere):
+    elsewhere.write_text("not a database")
+    page = start()
+    assert not page.exception
+    (message,) = page.error
+    assert str(elsewhere) in message.value
+
+
+def test_a_file_of_another_version_says_which_query_it_cannot_answer(start, elsewhere):
+    with duckdb.connect(str(elsewhere)) as writer:
+        writer.execute("create schema marts")
+    page = start()
+    assert not page.exception
+    (message,) = page.error
+    assert "dim_cohorts" in message.value
+    assert [code.value for code in page.code] == [queries.COHORTS]
+
+
+def test_a_new_build_is_seen_though_readers_hold_the_old_one(start, file, elsewhere):
+    """Replace the file as a build does, by rename, while this very process has it open."""
+    shutil.copy(file, elsewhere)
+    with duckdb.connect(str(elsewhere), read_only=True) as reader:
+        page = start()
+        assert has_no_fault(page)
+        new = elsewhere.with_name("new.duckdb")
+        shutil.copy(elsewhere, new)
+        with duckdb.connect(str(new)) as writer:
+            writer.execute("update marts.dim_cohorts set description = 'A new build.'")
+        os.replace(new, elsewhere)
+        page.run()
+        assert any("A new build." in text.value for text in page.markdown)
+        assert (shown(page, "predicate")["description"] == "A new build.").all()
+        old = reader.sql("select count(*) from marts.dim_cohorts where description like 'A new%'")
+        assert old.fetchall() == [(0,)]
+
+
+def test_the_server_starts_alone_and_asks_nobody(project, warehouse_folder, tmp_path):
+    """No question on the terminal, no look-up of this machine's address, no usage statistics."""
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "analysis_py", "app", "--no-browser", "--port", str(port)],
+        cwd=project, env=os.environ | {"HOME": str(tmp_path)}, text=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    try:
+        assert _get(f"http://localhost:{port}/_stcore/health") == "ok"
+        assert "<title>" in _get(f"http://localhost:{port}/")
+    finally:
+        process.terminate()
+        output, _ = process.communicate(timeout=30)
+    assert f"localhost:{port}" in output
+    assert "External URL" not in output
+    assert "statistics" not in output
+
+
+def _get(address, seconds=60):
+    begin = time.monotonic()
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=5) as response:
+                return response.read().decode()
+        except (urllib.error.URLError, OSError):
+            if time.monotonic() - begin > seconds:
+                raise
+            time.sleep(0.2)
