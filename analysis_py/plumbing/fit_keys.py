@@ -125,7 +125,7 @@ def own_modules(module: str) -> dict[str, Path]:
         # to import a module is to import the packages that it lies in
         waiting.append(name.rpartition(".")[0])
         package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-        waiting += _imported(_parsed(path), package)
+        waiting += _imported(path, package)
     return found
 
 
@@ -141,8 +141,13 @@ def _file(module: str) -> Path | None:
     return None
 
 
-def _imported(tree: ast.Module, package: str) -> Iterator[str]:
-    """Yield the names that may be modules among what is imported anywhere in a file."""
+@cache
+def _imported(path: Path, package: str) -> frozenset[str]:
+    """Return the names that may be modules among what is imported anywhere in a file."""
+    return frozenset(_names(ast.parse(path.read_bytes()), package))
+
+
+def _names(tree: ast.Module, package: str) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -152,11 +157,6 @@ def _imported(tree: ast.Module, package: str) -> Iterator[str]:
             base = ".".join([*start, *filter(None, [node.module])])
             yield base
             yield from (f"{base}.{alias.name}" for alias in node.names)
-
-
-@cache
-def _parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_bytes())
 
 
 @cache
@@ -172,7 +172,7 @@ def _code(path: Path) -> str:
 
 def _libraries(path: Path) -> set[str]:
     """Return the top names of what a file imports."""
-    return {name.split(".")[0] for name in _imported(_parsed(path), "") if name}
+    return {name.split(".")[0] for name in _imported(path, "") if name}
 
 
 @cache
@@ -183,18 +183,24 @@ def _distributions() -> Mapping[str, list[str]]:
 def _versions(modules: set[str]) -> dict[str, str]:
     """Return the versions of the libraries that modules belong to, and of those they rest on."""
     known: dict[str, str] = {}
-    missing = set()
+    seen = set()
     waiting = [name for module in modules for name in _distributions().get(module, ())]
     while waiting:
         name = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
-        if name in known or name in missing:
-            continue
-        try:
-            known[name] = importlib.metadata.version(name)
-            needed = importlib.metadata.requires(name) or []
-        except importlib.metadata.PackageNotFoundError:
-            missing.add(name)
-            continue
-        needed = [text for text in needed if "extra ==" not in text]
-        waiting += [re.split(r"[^A-Za-z0-9._-]", text, maxsplit=1)[0] for text in needed]
+        if name not in seen and (found := _installed(name)):
+            known[name], needed = found
+            waiting += needed
+        seen.add(name)
     return known
+
+
+@cache
+def _installed(name: str) -> tuple[str, tuple[str, ...]] | None:
+    """Return the version of a distribution and the names of those it needs, if it is there."""
+    try:
+        version = importlib.metadata.version(name)
+        needed = importlib.metadata.requires(name) or []
+    except importlib.metadata.PackageNotFoundError:
+        return None
+    needed = [text for text in needed if "extra ==" not in text]
+    return version, tuple(re.split(r"[^A-Za-z0-9._-]", text, maxsplit=1)[0] for text in needed)

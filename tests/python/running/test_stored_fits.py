@@ -60,8 +60,9 @@ class MadeUp:
         for name in [name for name in sys.modules if name.startswith("made_up_fits")]:
             del sys.modules[name]
         importlib.invalidate_caches()
-        for cached in (fit_keys.program, fit_keys._code, fit_keys._parsed, fit_keys.machine):
-            cached.cache_clear()
+        for cached in vars(fit_keys).values():
+            if hasattr(cached, "cache_clear"):
+                cached.cache_clear()
 
     def ask(self, scores=SCORES, seed=1, **named):
         """Return what the model gives, and the cohorts that were fitted for it."""
