@@ -1,16 +1,4 @@
-with scores as (
-
-    select * from {{ ref('int_cohort_scores_selected') }}
-
-),
-
-levels as (
-
-    select * from {{ ref('int_cohort_levels_assigned') }}
-
-),
-
-cohort_benchmarks as (
+with cohort_benchmarks as (
 
     select * from {{ ref('int_cohort_benchmarks_found') }}
 
@@ -27,7 +15,7 @@ cohort_levels as (
         levels.level_order,
         levels.is_tested,
         count(*) as n_evaluations
-    from levels
+    from {{ ref('int_cohort_levels_assigned') }} as levels
     inner join cohort_benchmarks
         on levels.cohort_id = cohort_benchmarks.cohort_id
     group by all
@@ -37,21 +25,19 @@ cohort_levels as (
 sums as (
 
     select
-        levels.cohort_id,
-        scores.benchmark_id,
-        levels.factor,
-        levels.level,
-        count(*) as n_obs,
-        sum(scores.score_units) as total,
-        sum(scores.score_units::hugeint * scores.score_units) as total_squares,
-        min(scores.score_pct) as minimum,
-        median(scores.score_pct) as median,
-        max(scores.score_pct) as maximum
-    from levels
-    inner join scores
-        on levels.cohort_id = scores.cohort_id
-        and levels.evaluation_id = scores.evaluation_id
-    group by all
+        cohort_id,
+        benchmark_id,
+        factor,
+        level,
+        any_value(n_obs) as n_obs,
+        sum(n * score_units) as total,
+        sum((n * score_units)::hugeint * score_units) as total_squares,
+        min(score_pct) as minimum,
+        min(score_pct) filter (where n_up_to >= (n_obs + 1) // 2) as middle_low,
+        min(score_pct) filter (where n_up_to >= n_obs // 2 + 1) as middle_high,
+        max(score_pct) as maximum
+    from {{ ref('int_level_scores_counted') }}
+    group by cohort_id, benchmark_id, factor, level
 
 ),
 
@@ -64,7 +50,7 @@ summaries as (
         -- the sum of squared deviations is a difference of whole numbers and loses nothing
         sqrt((n_obs * sums.total_squares - sums.total * sums.total)::double / (n_obs * (n_obs - 1.0))) / 1e6 as std_dev,
         sums.minimum,
-        sums.median,
+        sums.middle_low / 2 + sums.middle_high / 2 as median,
         sums.maximum
     from cohort_levels
     left join sums

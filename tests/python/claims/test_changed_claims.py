@@ -58,7 +58,8 @@ where scores.evaluation_id = evaluations.evaluation_id and scores.benchmark_id =
   and scores.cohort_id = 'paper_2024_01' and evaluations.training_type = 'RL-tuned'
 """
 REBUILT = [
-    "int_absolute_deviations_summed", "stat_group_summaries", "fit_anovas", "stat_anova",
+    "int_level_scores_counted", "int_absolute_deviations_summed", "stat_group_summaries",
+    "fit_anovas", "stat_anova",
     "stat_pairwise", "int_claims_stated", "int_claim_figures_read", "int_claims_parsed",
     "int_own_claims_checked", "dim_claims", "int_claim_cohorts_listed",
     "int_claim_cells_selected", "claim_readings", "quarantined_rows", "row_accounting",

@@ -3,16 +3,7 @@
 -- int_cohort_scores_selected.
 with scores as (
 
-    select
-        levels.cohort_id,
-        scores.benchmark_id,
-        levels.factor,
-        levels.level,
-        scores.score_units
-    from {{ ref('int_cohort_levels_assigned') }} as levels
-    inner join {{ ref('int_cohort_scores_selected') }} as scores
-        on levels.cohort_id = scores.cohort_id
-        and levels.evaluation_id = scores.evaluation_id
+    select * from {{ ref('int_level_scores_counted') }}
 
 ),
 
@@ -23,7 +14,8 @@ medians as (
         benchmark_id,
         factor,
         level,
-        round(2 * median(score_units))::bigint as twice_median
+        min(score_units) filter (where n_up_to >= (n_obs + 1) // 2)
+        + min(score_units) filter (where n_up_to >= n_obs // 2 + 1) as twice_median
     from scores
     group by cohort_id, benchmark_id, factor, level
 
@@ -36,6 +28,7 @@ deviations as (
         scores.benchmark_id,
         scores.factor,
         scores.level,
+        scores.n,
         abs(2 * scores.score_units - medians.twice_median)::hugeint as twice_deviation
     from scores
     inner join medians
@@ -53,9 +46,9 @@ sums as (
         benchmark_id,
         factor,
         level,
-        count(*) as n_obs,
-        sum(twice_deviation) as total,
-        sum(twice_deviation * twice_deviation) as total_squares
+        sum(n)::bigint as n_obs,
+        sum(n * twice_deviation) as total,
+        sum(n * twice_deviation * twice_deviation) as total_squares
     from deviations
     group by cohort_id, benchmark_id, factor, level
 
