@@ -17,7 +17,7 @@ def test_a_cohort_without_a_level_to_compare_is_a_status():
         [(str(i), b, float(i * k % 7)) for i in range(20) for k, b in enumerate("xyz", start=1)],
         schema=["evaluation_id", "benchmark_id", "score_pct"],
         orient="row",
-    ).with_columns(cohort_id=pl.lit("c"))
+    ).with_columns(cohort_id=pl.lit("c"), n_left_out=0, n_incomplete=0)
     levels = scores.select("cohort_id", "evaluation_id").unique().with_columns(
         factor=pl.lit("parameter_range"), level=pl.lit("unknown"), is_tested=False
     )  # fmt: skip
