@@ -35,6 +35,7 @@ def cohort(simulate):
         pl.col("kind").alias("training_type"),
         pl.col("group").alias("architecture"),
         pl.col("group").str.head(2).alias("architecture_family"),
+        pl.col("group").str.head(2).alias("lineage_family"),
         pl.format("{} {}", "group", (pl.col("x") > 0.5).cast(pl.Int8)).alias("base_family"),
     )
     scores = [
