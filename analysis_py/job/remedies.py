@@ -43,7 +43,8 @@ def remedy(message: str) -> str | None:
         )
     if _MEMORY.search(message):
         return (
-            "Memory ran out. Close what else needs it, or raise the limit (ulimit -v), and try "
-            "again; --threads 1 and LLM_REASSESSMENT_PROCESSES=1 need least."
+            "Memory ran out. Close what else needs it, or raise the limit "
+            "(LLM_REASSESSMENT_MEMORY for DuckDB, ulimit -v for all), and try again; --threads 1 "
+            "and LLM_REASSESSMENT_PROCESSES=1 need least."
         )
     return None
