@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import environments as other_versions
 import pytest
+import small_project
 from building import FITS, Built, built_once
 from faults import TRIED, faults_of
 from parsing import Parsed, parse
@@ -26,7 +27,7 @@ MARKS = {
     "parsed": "build",
     "tiny": "build",
     "added": "build",
-    "small": "build",
+    "built_small": "build",
     "changed": "build",
     "environments": "environment",
     "of_datasets": "environment",
@@ -92,6 +93,12 @@ def parsed(shared) -> Parsed:
 def tiny(shared) -> Built:
     """Return a tiny project in which the main job has been done, once per test run."""
     return built_once(ROOT, shared / "tiny")
+
+
+@pytest.fixture(scope="session")
+def built_small(shared) -> small_project.SmallProject:
+    """Return the project of three tables, built once per test run; a test takes a copy."""
+    return small_project.built_once(ROOT, shared / "small")
 
 
 @pytest.fixture(scope="session")

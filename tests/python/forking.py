@@ -12,6 +12,7 @@ import atexit
 import importlib
 import json
 import os
+import resource
 import select
 import signal
 import socket
@@ -55,13 +56,18 @@ class Forked:
         *,
         imported: tuple[str, ...] = (),
         new_session: bool = False,
+        limits: Mapping[str, int] | None = None,
     ) -> None:
-        """Start one of ``COMMANDS`` where a server has imported some further modules."""
+        """Start one of ``COMMANDS`` where a server has imported some further modules.
+
+        Limits are those of ``resource``, by name, as `ulimit` sets them.
+        """
         self.args = words
         self.returncode: int | None = None
         reading, writing = os.pipe()
         request = {"words": words, "folder": str(folder), "environment": environment}
-        self._server = _server(imported).ask(request | {"new_session": new_session}, writing)
+        request |= {"new_session": new_session, "limits": dict(limits or {})}
+        self._server = _server(imported).ask(request, writing)
         os.close(writing)
         self.pid = int(self._server.recv(20))
         self.stdout: IO[str] = os.fdopen(reading, encoding="utf-8", errors="replace")
@@ -213,6 +219,8 @@ def _become(request: dict, output: int) -> None:
     os.chdir(request["folder"])
     os.environ.clear()
     os.environ.update(request["environment"])
+    for name, limit in request["limits"].items():
+        resource.setrlimit(getattr(resource, name), (limit, limit))
     sys.argv = request["words"]
     sys.path[:0] = filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))
     importlib.invalidate_caches()

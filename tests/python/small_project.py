@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from forking import Forked, start_dbt
+from sharing import once
 
 FILES = {
     "dbt_project.yml": """
@@ -28,11 +30,11 @@ select range as number, 10 * range as score from range(100)
 """,
     "models/marts/fct_numbers.sql": """
 {{ config(schema='marts') }}
-select number, score + {{ var('shift', 0) }} as score from {{ ref('fit_numbers') }}
+select number, score + {{ env_var('SHIFT', '0') }} as score from {{ ref('fit_numbers') }}
 """,
     "models/quality/quality_gate.sql": """
 {{ config(schema='quality') }}
-select {{ var('n_critical', 0) }} as n_critical_failures, max(score) as largest
+select {{ env_var('N_CRITICAL', '0') }} as n_critical_failures, max(score) as largest
 from {{ ref('fct_numbers') }}
 """,
     "models/models.yml": """
@@ -49,7 +51,7 @@ models:
 unit_tests:
   - name: scores_are_shifted
     model: fct_numbers
-    overrides: {vars: {shift: 1}}
+    overrides: {env_vars: {SHIFT: 1}}
     given: [{input: ref('fit_numbers'), rows: [{number: 1, score: 10}]}]
     expect: {rows: [{number: 1, score: 11}]}
 """,
@@ -58,34 +60,52 @@ unit_tests:
 
 @dataclass(frozen=True)
 class SmallProject:
-    """The project's folder, and the environment that it is built in."""
+    """The project's folder, and the environment that it is built in.
+
+    What a build writes lies in that folder, but where the environment names another place.
+    """
 
     folder: Path
     environment: dict[str, str]
 
     @property
+    def build(self) -> Path:
+        """The build database."""
+        name = self.environment.get("LLM_REASSESSMENT_BUILD", "target/build.duckdb")
+        return self.folder / name
+
+    @property
     def warehouse(self) -> Path:
         """The folder of published files."""
-        return Path(self.environment["LLM_REASSESSMENT_WAREHOUSE"])
+        return self.folder / self.environment.get("LLM_REASSESSMENT_WAREHOUSE", "warehouse")
 
-    def at(self, folder: Path, **environment: str) -> SmallProject:
-        """Return the same project with files of its own for what a build writes."""
-        own = {
-            "LLM_REASSESSMENT_BUILD": str(folder / "build.duckdb"),
-            "LLM_REASSESSMENT_WAREHOUSE": str(folder / "warehouse"),
-            "DBT_TARGET_PATH": str(folder / "target"),
-            "DBT_LOG_PATH": str(folder / "logs"),
-        }
-        return SmallProject(self.folder, self.environment | own | environment)
+    def copied(self, folder: Path, **environment: str) -> SmallProject:
+        """Copy the project into a new folder, with all that was built.
 
-    def start(self, *arguments: str, command: str = "build") -> Forked | subprocess.Popen:
+        As long as no path has changed that the profile names, dbt takes over what it has parsed.
+        """
+        shutil.copytree(self.folder, folder, symlinks=True)
+        return SmallProject(folder, self.environment | environment)
+
+    def start(
+        self, *arguments: str, command: str = "build", **environment: str
+    ) -> Forked | subprocess.Popen:
         """Start dbt."""
         words = ["--no-use-colors", command, *arguments]
-        return start_dbt(words, self.folder, self.environment)
+        return start_dbt(words, self.folder, self.environment | environment)
 
-    def dbt(self, *arguments: str, command: str = "build") -> tuple[int, str]:
+    def dbt(self, *arguments: str, command: str = "build", **environment: str) -> tuple[int, str]:
         """Run dbt to its end and return its exit code and what it printed."""
-        process = self.start(*arguments, command=command)
+        process = self.start(*arguments, command=command, **environment)
+        output, _ = process.communicate(timeout=300)
+        return process.returncode, output
+
+    def job(
+        self, *arguments: str, limits: Mapping[str, int] | None = None, **environment: str
+    ) -> tuple[int, str]:
+        """Do the main job, without report and documentation; limits are those of ``resource``."""
+        words = ["llm-reassess", "build", "--no-report", "--no-docs", *arguments]
+        process = Forked(words, self.folder, self.environment | environment, limits=limits)
         output, _ = process.communicate(timeout=300)
         return process.returncode, output
 
@@ -100,6 +120,20 @@ def make(project: Path, folder: Path) -> SmallProject:
     for name in ("publish_warehouse.sql", "generate_schema_name.sql"):
         shutil.copy(project / "macros" / name, folder / "macros")
     shutil.copy(project / "profiles.yml", folder)
-    environment = os.environ | {"DBT_PROFILES_DIR": ".", "PYTHONPATH": str(project)}
-    environment.pop("LLM_REASSESSMENT_THREADS", None)
-    return SmallProject(folder, environment).at(folder)
+    return SmallProject(folder, _environment(project))
+
+
+def built_once(project: Path, folder: Path) -> SmallProject:
+    """Return the small project as this test run has built and published it, to be copied."""
+
+    def build(folder: Path) -> None:
+        code, output = make(project, folder / "project").dbt()
+        assert code == 0, output
+        assert "Published 2 tables to " in output
+
+    return SmallProject(once(folder, build) / "project", _environment(project))
+
+
+def _environment(project: Path) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("LLM_", "DBT_"))}
+    return kept | {"DBT_PROFILES_DIR": ".", "PYTHONPATH": str(project)}

@@ -11,7 +11,6 @@ import duckdb
 import pytest
 from building import ANEW, FITS, copied
 from environments import Environment
-from small_project import make
 
 from analysis_py.plumbing.manifests import OF_ONE_BUILD
 from analysis_py.plumbing.publishing import DATABASE_NAME
@@ -79,9 +78,9 @@ def model(dbt, session):
 
 
 @pytest.fixture(scope="module")
-def small(project, tmp_path_factory):
+def small(built_small, tmp_path_factory):
     """Return the small project, published, with a model that waits."""
-    made = make(project, tmp_path_factory.mktemp("small"))
+    made = built_small.copied(tmp_path_factory.mktemp("small") / "project")
     (made.folder / "models" / "fits" / "fit_waiting.py").write_text(WAITING)
     code, output = made.dbt()
     assert code == 0, output
@@ -110,7 +109,7 @@ def test_a_reader_is_neither_disturbed_nor_in_the_way(small, environments):
         for reader in readers:
             assert json.loads(reader.stdout.readline()) == before[first]
 
-        build = small.start("--vars", json.dumps({"shift": 1}))
+        build = small.start(SHIFT="1")
         output, during = [], []
         for line in build.stdout:
             output.append(line)

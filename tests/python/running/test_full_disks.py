@@ -1,12 +1,9 @@
 """A real disk of a few kilobytes that fills up under each thing that is written; and limits."""
 
-import resource
 import shutil
 import subprocess
-import sys
 
 import pytest
-from small_project import make
 
 from analysis_py.cli.main import main
 from analysis_py.job.remedies import remedy
@@ -15,9 +12,9 @@ from analysis_py.plumbing import manifests, versions
 #: A model whose table is much larger than the disks of these tests.
 LARGE = (
     "{{ config(schema='marts') }} "
-    "select hash(range) as a, hash(range + 1) as b from range({{ var('n', 100) }})"
+    "select hash(range) as a, hash(range + 1) as b from range({{ env_var('N', '100') }})"
 )
-N_LARGE = 1_500_000
+GROWN = {"N": "1500000"}
 
 
 @pytest.fixture
@@ -45,35 +42,22 @@ def disk(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def small(project, tmp_path_factory):
+def small(built_small, tmp_path_factory):
     """Return the small project with a model whose size can be chosen, published once."""
-    made = make(project, tmp_path_factory.mktemp("small"))
+    made = built_small.copied(tmp_path_factory.mktemp("small") / "project")
     (made.folder / "models" / "marts" / "fct_large.sql").write_text(LARGE)
     code, output = made.dbt()
     assert code == 0, output
     return made
 
 
-def grown(small):
-    """Let the model be large from now on, as data grow; return how to undo it."""
-    path = small.folder / "dbt_project.yml"
-    before = path.read_text()
-    path.write_text(before.replace("vars: {", f"vars: {{n: {N_LARGE}, "))
-    return lambda: path.write_text(before)
-
-
-def job(place, **options):
-    command = [sys.executable, "-m", "analysis_py", "build", "--no-report", "--no-docs"]
-    return subprocess.run(
-        command,
-        cwd=place.folder,
-        env=place.environment,
-        text=True,
-        timeout=300,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        **options,
-    )
+@pytest.fixture
+def own(small, tmp_path):
+    """Return a copy of it that publishes where it did."""
+    copy = small.copied(tmp_path / "own")
+    shutil.rmtree(copy.warehouse)
+    copy.warehouse.symlink_to(small.warehouse)
+    return copy
 
 
 def published(warehouse):
@@ -90,24 +74,18 @@ def published(warehouse):
     "{command} build, and the disk of the warehouse fills up",
     "the old file is whole, it is said that it stays, nothing half written is left",
 )
-def test_the_disk_of_the_warehouse_fills_up(small, tmp_path, disk, command):
+def test_the_disk_of_the_warehouse_fills_up(own, disk, command):
     folder = disk(6000)
-    (tmp_path / "other").mkdir()
     warehouse = folder / "warehouse"
-    place = small.at(tmp_path / "other", LLM_REASSESSMENT_WAREHOUSE=str(warehouse))
-    code, output = place.dbt()
+    own.environment["LLM_REASSESSMENT_WAREHOUSE"] = str(warehouse)
+    code, output = own.dbt()
     assert code == 0, output
     before = published(warehouse)
     if command == "dbt":
-        code, output = place.dbt("--vars", f'{{"n": {N_LARGE}}}')
+        code, output = own.dbt(**GROWN)
         assert f"Nothing published. What was published before stays: {warehouse}" in output
     else:
-        undo = grown(small)
-        try:
-            done = job(place)
-        finally:
-            undo()
-        code, output = done.returncode, done.stdout
+        code, output = own.job(**GROWN)
         assert f"The disk under {warehouse}/" in output
         assert "is full. Make room and try again; LLM_REASSESSMENT_BUILD, " in output
         assert f"The last good warehouse stays: {warehouse}/" in output.splitlines()[-1]
@@ -116,7 +94,7 @@ def test_the_disk_of_the_warehouse_fills_up(small, tmp_path, disk, command):
     assert "No space left on device" in output
     assert published(warehouse) == before
     # with room again, it goes on
-    code, output = place.dbt()
+    code, output = own.dbt()
     assert code == 0, output
 
 
@@ -126,29 +104,19 @@ def test_the_disk_of_the_warehouse_fills_up(small, tmp_path, disk, command):
     "told with what to do and no traceback; the last good file stays",
 )
 @pytest.mark.parametrize("what", ["the build database", "dbt's target folder"])
-def test_the_disk_of_what_a_build_writes_fills_up(small, tmp_path, disk, what):
+def test_the_disk_of_what_a_build_writes_fills_up(own, disk, what):
     variable, name, kilobytes = {
         "the build database": ("LLM_REASSESSMENT_BUILD", "build.duckdb", 2000),
         "dbt's target folder": ("DBT_TARGET_PATH", "target", 16),
     }[what]
-    folder = disk(kilobytes)
-    (tmp_path / "other").mkdir()
-    place = small.at(
-        tmp_path / "other",
-        LLM_REASSESSMENT_WAREHOUSE=str(small.warehouse),
-        **{variable: str(folder / name)},
-    )
-    before = published(small.warehouse)
-    undo = grown(small)
-    try:
-        done = job(place)
-    finally:
-        undo()
-    assert done.returncode == 1, done.stdout
-    assert "Traceback" not in done.stdout, done.stdout
-    assert "is full. Make room and try again" in done.stdout, done.stdout
-    assert done.stdout.splitlines()[-1].startswith("The last good warehouse stays: ")
-    assert published(small.warehouse) == before
+    own.environment[variable] = str(disk(kilobytes) / name)
+    before = published(own.warehouse)
+    code, output = own.job(**GROWN)
+    assert code == 1, output
+    assert "Traceback" not in output, output
+    assert "is full. Make room and try again" in output, output
+    assert output.splitlines()[-1].startswith("The last good warehouse stays: ")
+    assert published(own.warehouse) == before
 
 
 @pytest.mark.fault(
@@ -156,14 +124,13 @@ def test_the_disk_of_what_a_build_writes_fills_up(small, tmp_path, disk, what):
     "the disk of dbt's logs fills up",
     "it costs the log: the build goes on to its end, without a traceback for each line",
 )
-def test_the_disk_of_the_logs_fills_up(small, tmp_path, disk):
-    folder = disk(8)
-    (tmp_path / "other").mkdir()
-    place = small.at(tmp_path / "other", DBT_LOG_PATH=str(folder / "logs"))
-    done = job(place)
-    assert "Logging error" not in done.stdout
-    assert "could not be written: [Errno 28] No space left" in done.stdout, done.stdout
-    assert published(place.warehouse)
+def test_the_disk_of_the_logs_fills_up(own, disk):
+    own.environment["DBT_LOG_PATH"] = str(disk(8) / "logs")
+    before = published(own.warehouse)
+    _, output = own.job()
+    assert "Logging error" not in output
+    assert "could not be written: [Errno 28] No space left" in output, output
+    assert published(own.warehouse) != before
 
 
 @pytest.mark.fault(
@@ -216,22 +183,14 @@ def test_half_an_import_is_not_left(project, place, tmp_path, disk, monkeypatch,
     "the old file is whole; told with what to do",
 )
 @pytest.mark.parametrize("kilobytes", [300, 3000])
-def test_a_limit_on_the_size_of_files(small, tmp_path, kilobytes):
-    limit = kilobytes * 1024
-    place = small.at(tmp_path, LLM_REASSESSMENT_WAREHOUSE=str(small.warehouse))
-    before = published(small.warehouse)
-    undo = grown(small)
-    try:
-        done = job(
-            place, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-        )
-    finally:
-        undo()
-    assert done.returncode == 1, done.stdout
-    assert "Traceback" not in done.stdout, done.stdout
-    assert "(ulimit -f)" in done.stdout, done.stdout
-    assert done.stdout.splitlines()[-1].startswith("The last good warehouse stays: ")
-    assert published(small.warehouse) == before
+def test_a_limit_on_the_size_of_files(own, kilobytes):
+    before = published(own.warehouse)
+    code, output = own.job(limits={"RLIMIT_FSIZE": kilobytes * 1024}, **GROWN)
+    assert code == 1, output
+    assert "Traceback" not in output, output
+    assert "(ulimit -f)" in output, output
+    assert output.splitlines()[-1].startswith("The last good warehouse stays: ")
+    assert published(own.warehouse) == before
 
 
 HUNGRY = """
@@ -246,20 +205,14 @@ def model(dbt, session):
     "a fit that needs more memory than there is",
     "the old file is whole; told with what to do",
 )
-def test_a_fit_that_needs_more_memory_than_there_is(small, tmp_path):
-    size = 3 << 30
-    place = small.at(tmp_path, LLM_REASSESSMENT_WAREHOUSE=str(small.warehouse))
-    before = published(small.warehouse)
-    model = small.folder / "models" / "fits" / "fit_hungry.py"
-    model.write_text(HUNGRY)
-    try:
-        done = job(place, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (size, size)))
-    finally:
-        model.unlink()
-    assert done.returncode == 1, done.stdout
-    assert "Memory ran out. Close what else needs it" in done.stdout, done.stdout
-    assert done.stdout.splitlines()[-1].startswith("The last good warehouse stays: ")
-    assert published(small.warehouse) == before
+def test_a_fit_that_needs_more_memory_than_there_is(own):
+    before = published(own.warehouse)
+    (own.folder / "models" / "fits" / "fit_hungry.py").write_text(HUNGRY)
+    code, output = own.job(limits={"RLIMIT_AS": 3 << 30})
+    assert code == 1, output
+    assert "Memory ran out. Close what else needs it" in output, output
+    assert output.splitlines()[-1].startswith("The last good warehouse stays: ")
+    assert published(own.warehouse) == before
 
 
 def test_what_is_no_lack_of_the_machine_has_no_such_remedy():

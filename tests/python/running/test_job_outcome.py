@@ -2,13 +2,13 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 
 import duckdb
 import pytest
 from made_up import publish_number, write_number
-from small_project import make
 
 from analysis_py.job import outcome
 from analysis_py.job.console import Console
@@ -130,20 +130,10 @@ def test_without_a_warehouse_it_says_so(tmp_path):
 # when all else fails
 
 
-@pytest.fixture(scope="module")
-def small(project, tmp_path_factory):
-    """The small project, published once."""
-    made = make(project, tmp_path_factory.mktemp("small"))
-    code, output = made.dbt()
-    assert code == 0, output
-    return made
-
-
-def job(small, *arguments, **options):
-    command = [sys.executable, "-m", "analysis_py", "build", "--no-report", "--no-docs", *arguments]
-    return subprocess.run(
-        command, cwd=small.folder, env=small.environment, text=True, timeout=300, **options
-    )
+@pytest.fixture
+def own(built_small, tmp_path):
+    """Return a copy of the small project, which was built and published."""
+    return built_small.copied(tmp_path / "own")
 
 
 TELLING = """
@@ -189,66 +179,60 @@ def test_it_tells_of_a_failure_whatever_the_build_database_is(
     "a full disk under the build database",
     "told to the last line, which says what stays",
 )
-def test_a_full_disk_is_told_to_the_end(small, tmp_path):
+def test_a_full_disk_is_told_to_the_end(own):
     """A limit on the size of files stands for the disk: the kernel refuses to write on."""
-    import resource
-
-    size = 200_000
-    done = job(
-        small.at(tmp_path, LLM_REASSESSMENT_WAREHOUSE=str(small.warehouse)),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
-    )
-    assert done.returncode == 1, done.stdout
-    assert "The build failed after " in done.stdout
-    assert done.stdout.splitlines()[-1].startswith("The last good warehouse stays: ")
-    assert "Traceback" not in done.stdout
+    code, output = own.job(limits={"RLIMIT_FSIZE": 200_000})
+    assert code == 1, output
+    assert "The build failed after " in output
+    assert output.splitlines()[-1].startswith("The last good warehouse stays: ")
+    assert "Traceback" not in output
 
 
 @pytest.mark.fault("machine", "a full disk under standard output", "the exit code says it")
-def test_where_nothing_can_be_written_the_exit_code_says_it(small):
+def test_where_nothing_can_be_written_the_exit_code_says_it(own):
     """Standard output is on a full disk itself."""
+    command = [sys.executable, "-m", "analysis_py", "build", "--no-build", "--no-report"]
     with open("/dev/full", "w") as full:
-        done = job(small, "--no-build", stdout=full, stderr=subprocess.PIPE)
+        done = subprocess.run(
+            command, cwd=own.folder, env=own.environment, stdout=full, stderr=subprocess.PIPE
+        )
     assert done.returncode != 0
 
 
 @pytest.mark.fault(
     "builds", "a build database of which a block is damaged", "it is named, with what to do"
 )
-def test_a_build_database_that_turns_out_damaged_is_named(small, tmp_path):
+def test_a_build_database_that_turns_out_damaged_is_named(own):
     """It opens, but a block of a table is not what its checksum says."""
-    model = small.folder / "models" / "marts" / "fct_large.sql"
-    table = tmp_path / "build.duckdb"
-    with duckdb.connect(str(table)) as connection:
+    own.build.unlink()
+    with duckdb.connect(str(own.build)) as connection:
         connection.execute("create schema fits")
         connection.execute(
             "create table fits.large as select hash(range) as a, hash(range + 1) as b "
             "from range(1000000)"
         )
-    content = bytearray(table.read_bytes())
+    content = bytearray(own.build.read_bytes())
     for position in range(len(content) // 4, len(content) // 2, 4096):
         content[position] ^= 1
-    table.write_bytes(content)
-    model.write_text("{{ config(schema='marts') }} select sum(hash(t)) as s from fits.large as t")
-    try:
-        done = job(small.at(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    finally:
-        model.unlink()
-    assert done.returncode == 1, done.stdout
-    assert f"The build database {table} is damaged. Delete it, and build again." in done.stdout
+    own.build.write_bytes(content)
+    (own.folder / "models" / "marts" / "fct_large.sql").write_text(
+        "{{ config(schema='marts') }} select sum(hash(t)) as s from fits.large as t"
+    )
+    code, output = own.job()
+    assert code == 1, output
+    named = own.build.relative_to(own.folder)
+    assert f"The build database {named} is damaged. Delete it, and build again." in output
 
 
 @pytest.mark.fault(
     "machine", "the main job, where nothing can be published", "a sentence, and no traceback"
 )
-def test_a_build_that_may_not_publish_ends_in_words(small, tmp_path):
-    (tmp_path / "file").write_text("mine")
-    place = small.at(tmp_path, LLM_REASSESSMENT_WAREHOUSE=str(tmp_path / "file"))
-    done = job(place, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    assert done.returncode == 1
+def test_a_build_that_may_not_publish_ends_in_words(own):
+    shutil.rmtree(own.warehouse)
+    own.warehouse.write_text("mine")
+    code, output = own.job()
+    assert code == 1
     assert re.search(
-        r"Nothing can be published in \S+file: .* LLM_REASSESSMENT_WAREHOUSE", done.stdout
+        r"Nothing can be published in \S*warehouse: .* LLM_REASSESSMENT_WAREHOUSE", output
     )
-    assert "Traceback" not in done.stdout
+    assert "Traceback" not in output

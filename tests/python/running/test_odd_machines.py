@@ -154,27 +154,10 @@ def test_a_stale_log_beside_the_published_file(tmp_path, content):
 # limits, in the main job
 
 
-@pytest.fixture(scope="module")
-def small(project, tmp_path_factory):
-    """Return the small project, published once."""
-    made = make(project, tmp_path_factory.mktemp("small"))
-    code, output = made.dbt()
-    assert code == 0, output
-    return made
-
-
-def job(place, **options):
-    command = [sys.executable, "-m", "analysis_py", "build", "--no-report", "--no-docs"]
-    return subprocess.run(
-        command,
-        cwd=place.folder,
-        env=place.environment,
-        text=True,
-        timeout=300,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        **options,
-    )
+@pytest.fixture
+def own(built_small, tmp_path):
+    """Return a copy of the small project, which was built and published."""
+    return built_small.copied(tmp_path / "own")
 
 
 @pytest.mark.fault(
@@ -183,22 +166,29 @@ def job(place, **options):
     "the old file whole or the new one whole, and no lock",
 )
 @pytest.mark.parametrize("megabytes", [700, 1500])
-def test_a_limit_of_memory(small, tmp_path, megabytes):
+def test_a_limit_of_memory(own, megabytes):
+    """Of a process that begins from nothing: a forked one holds more at its start."""
     size = megabytes * 2**20
-    shutil.copytree(small.warehouse, tmp_path / "warehouse", symlinks=True)
-    done = job(
-        small.at(tmp_path), preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    done = subprocess.run(
+        [sys.executable, "-m", "analysis_py", "build", "--no-report", "--no-docs"],
+        cwd=own.folder,
+        env=own.environment,
+        text=True,
+        timeout=300,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (size, size)),
     )
-    assert manifests.problems(versions.current_version(tmp_path / "warehouse")) == [], done.stdout
-    publish_number(tmp_path / "warehouse", 3)  # nobody holds it, and what was left over goes
-    assert list((tmp_path / "warehouse" / ".versions").glob(".staging-*")) == []
+    assert manifests.problems(versions.current_version(own.warehouse)) == [], done.stdout
+    publish_number(own.warehouse, 3)  # nobody holds it, and what was left over goes
+    assert list((own.warehouse / ".versions").glob(".staging-*")) == []
 
 
 @pytest.mark.fault(
     "machine", "{what} cannot be written", "a sentence, no traceback, and the last good file stays"
 )
 @pytest.mark.parametrize("what", ["the build database", "dbt's target folder", "dbt's logs"])
-def test_a_folder_that_cannot_be_written(small, tmp_path, what):
+def test_a_folder_that_cannot_be_written(own, tmp_path, what):
     """A file in its place stands for a folder without the right, which root always has."""
     (tmp_path / "file").write_text("mine")
     variable, name = {
@@ -206,16 +196,11 @@ def test_a_folder_that_cannot_be_written(small, tmp_path, what):
         "dbt's target folder": ("DBT_TARGET_PATH", "file/target"),
         "dbt's logs": ("DBT_LOG_PATH", "file/logs"),
     }[what]
-    place = small.at(
-        tmp_path,
-        LLM_REASSESSMENT_WAREHOUSE=str(small.warehouse),
-        **{variable: str(tmp_path / name)},
-    )
-    before = versions.current_version(small.warehouse)
-    done = job(place)
-    assert "Traceback" not in done.stdout, done.stdout
-    assert done.returncode == 1, done.stdout
-    assert re.search(r"file", done.stdout)
-    assert done.stdout.splitlines()[-1].startswith("The last good warehouse stays: "), done.stdout
-    assert versions.current_version(small.warehouse) == before
+    before = versions.current_version(own.warehouse)
+    code, output = own.job(**{variable: str(tmp_path / name)})
+    assert "Traceback" not in output, output
+    assert code == 1, output
+    assert re.search(r"file", output)
+    assert output.splitlines()[-1].startswith("The last good warehouse stays: "), output
+    assert versions.current_version(own.warehouse) == before
     assert (tmp_path / "file").read_text() == "mine"

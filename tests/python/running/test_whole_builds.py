@@ -1,12 +1,10 @@
 """What a build publishes, on a small project built by dbt: all of it, tested, or nothing."""
 
-import json
 import re
 import shutil
 
 import duckdb
 import pytest
-from small_project import make
 
 from analysis_py.plumbing import manifests, versions
 from analysis_py.plumbing.whole_builds import passed, refusal
@@ -20,23 +18,10 @@ ALL_WELL = {
 }
 
 
-@pytest.fixture(scope="module")
-def small(project, tmp_path_factory):
-    """The small project, built and published once."""
-    made = make(project, tmp_path_factory.mktemp("small"))
-    code, output = made.dbt()
-    assert code == 0, output
-    assert "Published 2 tables to " in output
-    return made
-
-
 @pytest.fixture
-def own(small, tmp_path):
-    """The same project with a build and a warehouse of the test's own, copied from the first."""
-    shutil.copy(small.environment["LLM_REASSESSMENT_BUILD"], tmp_path)
-    shutil.copytree(small.warehouse, tmp_path / "warehouse", symlinks=True)
-    shutil.copytree(small.environment["DBT_TARGET_PATH"], tmp_path / "target")
-    return small.at(tmp_path)
+def own(built_small, tmp_path):
+    """Return a copy of the small project, which was built and published."""
+    return built_small.copied(tmp_path / "own")
 
 
 def largest_score(warehouse):
@@ -48,10 +33,6 @@ def largest_score(warehouse):
                 "union all select largest from quality.quality_gate"
             ).fetchall()
         )
-
-
-def shifted(by, **others):
-    return ("--vars", json.dumps({"shift": by} | others))
 
 
 # which builds
@@ -101,13 +82,13 @@ def test_what_passed_is_counted():
     }
 
 
-def test_the_whole_is_published_with_its_manifest(small):
-    folder = versions.current_version(small.warehouse)
+def test_the_whole_is_published_with_its_manifest(built_small):
+    folder = versions.current_version(built_small.warehouse)
     assert manifests.problems(folder) == []
     manifest = manifests.read_manifest(folder)
     assert manifest["tables"] == {"marts.fct_numbers": 100, "quality.quality_gate": 1}
     assert manifest["passed"] == {"model": 3, "test": 2, "unit_test": 1, "warned": 1}
-    with duckdb.connect(str(small.warehouse / "llm_reassessment.duckdb"), read_only=True) as file:
+    with duckdb.connect(str(folder / "llm_reassessment.duckdb"), read_only=True) as file:
         assert file.sql("select comment from duckdb_tables() where comment is not null").fetchall()
         comments = file.sql("select comment from duckdb_columns() where comment is not null")
         assert comments.fetchall() == [("It's a number.",)]
@@ -127,7 +108,7 @@ def test_the_whole_is_published_with_its_manifest(small):
 )
 def test_a_part_publishes_nothing_and_says_why(own, options):
     before = largest_score(own.warehouse)
-    code, output = own.dbt(*options, *shifted(6))
+    code, output = own.dbt(*options, SHIFT="6")
     assert code == 0, output
     (said,) = re.findall(r"Nothing published: .*", output)
     assert f"a partial build ({options[0]})" in said
@@ -146,7 +127,7 @@ def test_a_part_by_the_environment_is_found_too(own):
         "definition: {union: ['fqn:*', {exclude: ['resource_type:test']}]}}]\n"
     )
     try:
-        code, output = own.dbt(*shifted(6))
+        code, output = own.dbt(SHIFT="6")
     finally:
         (own.folder / "selectors.yml").unlink()
     assert code == 0, output
@@ -156,7 +137,7 @@ def test_a_part_by_the_environment_is_found_too(own):
 
 @pytest.mark.fault("builds", "a test that fails", "nothing is published")
 def test_a_failed_test_publishes_nothing(own):
-    code, output = own.dbt("--warn-error", *shifted(6))
+    code, output = own.dbt("--warn-error", SHIFT="6")
     assert code != 0
     assert "Nothing published: " in output
     assert "failed or were skipped" in output
@@ -166,7 +147,7 @@ def test_a_failed_test_publishes_nothing(own):
 @pytest.mark.fault("builds", "critical failures that no test looks at", "nothing is published")
 def test_a_closed_gate_publishes_nothing(own):
     """Even where no test looks at the gate."""
-    code, output = own.dbt(*shifted(6, n_critical=2))
+    code, output = own.dbt(SHIFT="6", N_CRITICAL="2")
     assert code == 0, output
     assert "Nothing published: quality_gate counts 2 critical failures" in output
     assert largest_score(own.warehouse) == {(990,)}
@@ -178,12 +159,12 @@ def test_a_closed_gate_publishes_nothing(own):
 @pytest.mark.fault(
     "builds", "a second build into one warehouse", "it ends at its start and names the first"
 )
-def test_a_second_build_ends_at_its_start(own, tmp_path):
+def test_a_second_build_ends_at_its_start(own):
     """Two builds with databases of their own, one warehouse: the second does not even begin."""
     from analysis_py.plumbing.publishing import Publication
 
     with Publication(own.warehouse):
-        code, output = own.dbt(*shifted(6))
+        code, output = own.dbt(SHIFT="6")
         assert code != 0
         assert re.search(r"A build is going on .*: process \d+, which began at \S+\. Wait", output)
         assert "START sql" not in output
@@ -192,7 +173,7 @@ def test_a_second_build_ends_at_its_start(own, tmp_path):
         assert own.dbt("--select", "fct_numbers")[0] == 0
         assert own.dbt(command="test")[0] == 0
         assert own.dbt(command="compile")[0] == 0
-    code, output = own.dbt(*shifted(6))
+    code, output = own.dbt(SHIFT="6")
     assert code == 0, output
     assert largest_score(own.warehouse) == {(996,)}
 
@@ -203,11 +184,10 @@ def test_a_second_build_ends_at_its_start(own, tmp_path):
     "one whole file, of a build that said so",
 )
 def test_two_builds_at_once_end_with_one_whole_file(own, tmp_path):
-    other = own.at(
-        tmp_path / "other", LLM_REASSESSMENT_WAREHOUSE=own.environment["LLM_REASSESSMENT_WAREHOUSE"]
-    )
-    (tmp_path / "other").mkdir()
-    processes = [own.start(*shifted(1)), other.start(*shifted(2))]
+    other = own.copied(tmp_path / "other")
+    shutil.rmtree(other.warehouse)
+    other.warehouse.symlink_to(own.warehouse)
+    processes = [own.start(SHIFT="1"), other.start(SHIFT="2")]
     outputs = [process.communicate(timeout=300)[0] for process in processes]
     published = {
         990 + number
@@ -227,11 +207,11 @@ def test_two_builds_at_once_end_with_one_whole_file(own, tmp_path):
 
 @pytest.mark.fault("machine", "a warehouse in the folder {name}", "it is published there")
 @pytest.mark.parametrize("name", ["it's here", '"so"; $(ls) [1] é*'])
-def test_any_path_will_do(small, tmp_path, name):
+def test_any_path_will_do(built_small, tmp_path, name):
     folder = tmp_path / name
     folder.mkdir()
     # dbt-duckdb itself cannot load from a build database in such a place, so only the warehouse
-    place = small.at(tmp_path, LLM_REASSESSMENT_WAREHOUSE=str(folder))
+    place = built_small.copied(tmp_path / "own", LLM_REASSESSMENT_WAREHOUSE=str(folder))
     code, output = place.dbt()
     assert code == 0, output
     assert largest_score(folder) == {(990,)}
@@ -241,10 +221,10 @@ def test_any_path_will_do(small, tmp_path, name):
 @pytest.mark.fault(
     "machine", "a file in the place of the warehouse", "told before the first model is built"
 )
-def test_a_warehouse_that_cannot_be_written_is_told_at_the_start(small, tmp_path):
-    (tmp_path / "file").write_text("mine")
-    place = small.at(tmp_path, LLM_REASSESSMENT_WAREHOUSE=str(tmp_path / "file"))
-    code, output = place.dbt()
+def test_a_warehouse_that_cannot_be_written_is_told_at_the_start(own):
+    shutil.rmtree(own.warehouse)
+    own.warehouse.write_text("mine")
+    code, output = own.dbt()
     assert code != 0
     assert "LLM_REASSESSMENT_WAREHOUSE" in output
     assert "START sql" not in output
@@ -262,33 +242,32 @@ def test_a_warehouse_that_cannot_be_written_is_told_at_the_start(small, tmp_path
 @pytest.mark.parametrize(
     "damage", [lambda content: b"garbage" * 999, lambda content: content[:20000]]
 )
-def test_a_damaged_build_database_is_set_aside(own, tmp_path, damage):
-    build = tmp_path / "build.duckdb"
-    damaged = damage(build.read_bytes())
-    build.write_bytes(damaged)
-    (tmp_path / "build.duckdb.wal").write_bytes(b"garbage")
-    code, output = own.dbt(*shifted(6))
+def test_a_damaged_build_database_is_set_aside(own, damage):
+    damaged = damage(own.build.read_bytes())
+    own.build.write_bytes(damaged)
+    own.build.with_name("build.duckdb.wal").write_bytes(b"garbage")
+    code, output = own.dbt(SHIFT="6")
     assert code == 0, output
     assert re.search(r"build database \S+ is damaged\. It lies in \S+\.damaged now", output)
-    assert (tmp_path / "build.duckdb.damaged").read_bytes() == damaged
+    assert own.build.with_name("build.duckdb.damaged").read_bytes() == damaged
     assert largest_score(own.warehouse) == {(996,)}
 
 
 @pytest.mark.fault(
     "builds", "a build database that somebody holds", "it is left alone, and who holds it is named"
 )
-def test_a_build_database_that_is_in_use_is_no_damaged_one(own, tmp_path):
-    with duckdb.connect(str(tmp_path / "build.duckdb")):
+def test_a_build_database_that_is_in_use_is_no_damaged_one(own):
+    with duckdb.connect(str(own.build)):
         code, output = own.dbt()
     assert code != 0
     assert "Conflicting lock is held" in output
-    assert not (tmp_path / "build.duckdb.damaged").exists()
+    assert not own.build.with_name("build.duckdb.damaged").exists()
 
 
 @pytest.mark.fault("machine", "{threads} for the number of threads", "a sentence, and no traceback")
 @pytest.mark.parametrize("threads", ["0", "-1", "abc", ""])
 def test_what_is_no_number_of_threads_is_told_in_a_sentence(own, threads):
-    code, output = own.at(own.warehouse.parent, LLM_REASSESSMENT_THREADS=threads).dbt()
+    code, output = own.dbt(LLM_REASSESSMENT_THREADS=threads)
     assert code != 0
     assert f"LLM_REASSESSMENT_THREADS is '{threads}': make it a whole number from 1 up" in output
     assert "Traceback" not in output
