@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from forking import Forked, start_dbt
-from sharing import once
 from standing_in import stand_in
 
 from analysis_py.plumbing.project import FRESH
@@ -118,26 +117,30 @@ class Workplace:
 
 @dataclass(frozen=True)
 class Built:
-    """A tiny workplace in which the main job has been done, and what the job printed."""
+    """A folder with a workplace in which something has been built, and what was printed."""
 
-    workplace: Workplace
-    output: str
+    folder: Path
+
+    @property
+    def workplace(self) -> Workplace:
+        """The workplace, for all tests to look at; a test that changes something takes a copy."""
+        return Workplace(self.folder / "project")
+
+    @property
+    def output(self) -> str:
+        """What the build has printed."""
+        return (self.folder / "output.txt").read_text(encoding="utf-8")
+
+    def note(self, result: subprocess.CompletedProcess, code: int = 0) -> None:
+        """Keep what a build has printed, if it ended as expected."""
+        assert result.returncode == code, result.stdout
+        (self.folder / "output.txt").write_text(result.stdout, encoding="utf-8")
 
 
-def built_once(project: Path, folder: Path) -> Built:
-    """Do the main job in a tiny workplace, or wait for the process of this test run that does it.
-
-    The workplace is for all tests to look at; a test that changes something takes a copy.
-    """
-
-    def build(folder: Path) -> None:
-        (folder / "project").mkdir()
-        result = tiny_workplace(project, folder / "project").job()
-        assert result.returncode == 0, result.stdout
-        (folder / "output.txt").write_text(result.stdout)
-
-    once(folder, build)
-    return Built(Workplace(folder / "project"), (folder / "output.txt").read_text())
+def build_tiny(project: Path, folder: Path) -> None:
+    """Do the main job in a tiny workplace."""
+    (folder / "project").mkdir()
+    Built(folder).note(tiny_workplace(project, folder / "project").job())
 
 
 def copied(workplace: Workplace, folder: Path) -> Workplace:

@@ -1,6 +1,7 @@
 """Fixtures: the project's folder, the published warehouse, its report, other DuckDBs."""
 
 import os
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -8,11 +9,11 @@ import duckdb
 import environments as other_versions
 import pytest
 import small_project
-from building import FITS, Built, built_once
+from building import FITS, Built, build_tiny
 from faults import TRIED, faults_of
 from parsing import Parsed, parse
 from report import browsing
-from sharing import kept, of_this_run, once
+from sharing import ingredients_of_builds, kept, kept_alone, of_this_run, once
 
 from analysis_py.plumbing.publishing import DATABASE_NAME
 from analysis_py.report import build
@@ -77,10 +78,31 @@ def shared(request, tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def fits(shared) -> Path:
-    """Let all builds of this test run, and no others, share what they have fitted."""
-    os.environ[FITS] = str(shared / "fits")
-    return shared / "fits"
+def fits(request, shared) -> Path:
+    """Let the builds of tests, and no others, share what they have fitted.
+
+    They find it by what it depends on. Where a test run is to be trusted, it fits for itself.
+    """
+    folder = shared / "fits" if os.environ.get("CI") else kept(request, "fits")
+    os.environ[FITS] = str(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def build_kept(request, shared) -> Callable[..., Path]:
+    """Return a function that lets another fill a folder with what it builds of the project.
+
+    It takes a name, that function, and the files that it depends on besides the project. As `make` does with the warehouse, it is done anew when any of this has changed,
+    and in any case where a test run is to be trusted. What is there is for all to look at.
+    """
+
+    def build(name: str, fill: Callable[[Path], object], *files: str) -> Path:
+        if os.environ.get("CI"):
+            return once(shared / name, fill)
+        own = [Path(file).read_text(encoding="utf-8") for file in files]
+        return once(kept_alone(request, name, ingredients_of_builds(ROOT), *own), fill)
+
+    return build
 
 
 @pytest.fixture(scope="session")
@@ -90,9 +112,9 @@ def parsed(shared) -> Parsed:
 
 
 @pytest.fixture(scope="session")
-def tiny(shared) -> Built:
-    """Return a tiny project in which the main job has been done, once per test run."""
-    return built_once(ROOT, shared / "tiny")
+def tiny(build_kept) -> Built:
+    """Return a tiny project in which the main job has been done; a test takes a copy."""
+    return Built(build_kept("tiny", partial(build_tiny, ROOT)))
 
 
 @pytest.fixture(scope="session")

@@ -58,6 +58,20 @@ unit_tests:
 }
 
 
+#: A model that takes two processes long.
+NAPPING = """
+import time
+
+from analysis_py.plumbing.processes import in_processes
+
+
+def model(dbt, session):
+    dbt.config(materialized="table", schema="fits")
+    in_processes(time.sleep, [(120.0,), (120.0,)], "naps")
+    return session.sql("select 1 as number")
+"""
+
+
 @dataclass(frozen=True)
 class SmallProject:
     """The project's folder, and the environment that it is built in.

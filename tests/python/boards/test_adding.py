@@ -7,7 +7,9 @@ import csv
 import os
 import shutil
 from dataclasses import dataclass
+from functools import partial
 
+import board_chain
 import duckdb
 import numpy as np
 import pytest
@@ -27,7 +29,6 @@ class Added:
     """The folder in which everything was added, and the database that was built there."""
 
     chain: Chain
-    output: str
 
     def query(self, sql):
         path = self.chain.folder / "target" / "build.duckdb"
@@ -136,8 +137,15 @@ def _csv(lines):
 
 
 @pytest.fixture(scope="module")
-def added(project, parsed, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("added")
+def added(project, parsed, build_kept):
+    folder = build_kept(
+        "added_boards", partial(build, project, parsed), __file__, board_chain.__file__
+    )
+    return Added(Chain(folder))
+
+
+def build(project, parsed, folder):
+    """Add all of it to a folder that stands for the project, and build what is looked at."""
     for path in project.iterdir():
         if path.name not in OWN and not path.name.startswith("."):
             (folder / path.name).symlink_to(path)
@@ -161,7 +169,6 @@ def added(project, parsed, tmp_path_factory):
     process = Forked(words, folder, kept | {"DBT_PROFILES_DIR": ".", "OMP_NUM_THREADS": "1"})
     output, _ = process.communicate()
     assert process.returncode == 0, output
-    return Added(chain, output)
 
 
 def _keep(path, start):

@@ -1,13 +1,16 @@
 """Own claims: each field is read whole, or its line is in quarantine with what may stand there."""
 
 import json
+from pathlib import Path
 
 import duckdb
 import pytest
-from building import copied
+from building import Built, copied
 from claims.written import LINES, OWN, READ, REFUSED, line
 
 from analysis_py.checks.claims import check_claims
+
+WRITTEN = Path(__file__).with_name("written.py")
 
 
 def type_in(path):
@@ -20,16 +23,20 @@ def type_in(path):
 
 
 @pytest.fixture(scope="module")
-def judged(tiny, tmp_path_factory):
+def judged(tiny, build_kept):
     """Return the build database after all these lines were added and the ledger was built anew."""
-    workplace = copied(tiny.workplace, tmp_path_factory.mktemp("own"))
-    type_in(workplace.project / OWN)
-    result = workplace.dbt_build(
-        *("--select", "stg_paper__own_claims", "path:models/claims"),
-        *("quarantined_rows", "row_accounting"),
-    )
-    assert result.returncode == 0, result.stdout
-    with duckdb.connect(str(workplace.build), read_only=True) as connection:
+
+    def fill(folder):
+        workplace = copied(tiny.workplace, folder / "project")
+        type_in(workplace.project / OWN)
+        result = workplace.dbt_build(
+            *("--select", "stg_paper__own_claims", "path:models/claims"),
+            *("quarantined_rows", "row_accounting"),
+        )
+        Built(folder).note(result)
+
+    built = Built(build_kept("claim_grammar", fill, __file__, WRITTEN))
+    with duckdb.connect(str(built.workplace.build), read_only=True) as connection:
         yield connection
 
 

@@ -2,11 +2,12 @@
 
 import subprocess
 import sys
+from functools import partial
 
 import duckdb
 import numpy as np
 import pytest
-from building import copied, read, write
+from building import Built, copied, read, write
 
 DAY = "2026-06-01"
 N_MODELS = 72
@@ -35,9 +36,16 @@ def results():
 
 
 @pytest.fixture(scope="module")
-def judged(tiny, tmp_path_factory):
+def judged(tiny, build_kept):
     """Return the build database in which the import is the one population."""
-    workplace = copied(tiny.workplace, tmp_path_factory.mktemp("own_import"))
+    built = Built(build_kept("own_import", partial(build, tiny.workplace), __file__))
+    with duckdb.connect(str(built.workplace.build), read_only=True) as connection:
+        yield connection
+
+
+def build(tiny, folder):
+    """Import the results, add the claims, and build what leads to their verdicts."""
+    workplace = copied(tiny, folder / "project")
     header, *_ = read(workplace.project / "seeds/cohorts.csv")
     write(workplace.project / "seeds/cohorts.csv", [header])
     write(workplace.project / "mine.csv", list(results()))
@@ -50,15 +58,13 @@ def judged(tiny, tmp_path_factory):
     with (workplace.project / CLAIMS).open("a", encoding="utf-8") as lines:
         lines.writelines(f"{name},,own,a claim,{fields}\n" for name, fields in OWN.items())
         lines.write(f"{WIDE}\n")
-    built = workplace.dbt_build(
+    result = workplace.dbt_build(
         *("--select", "+claim_verdicts", "+row_accounting"),
         *("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"),
         # whether a method holds its level is not seen in the tiny project's few samples
         *("--vars", "{level_simulations: 2000}"),
     )
-    assert built.returncode == 0, built.stdout
-    with duckdb.connect(str(workplace.build), read_only=True) as connection:
-        yield connection
+    Built(folder).note(result)
 
 
 def test_a_claim_on_an_import_is_judged_on_both_bases_that_apply(judged):

@@ -4,12 +4,13 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
 
 import duckdb
 import numpy as np
 import pytest
 from board_chain import ROOT
-from building import Workplace, copied
+from building import Built, Workplace, copied
 
 from analysis_py.plumbing.manifests import OF_ONE_BUILD
 
@@ -51,13 +52,24 @@ def without(tiny):
 
 
 @pytest.fixture(scope="module")
-def workplace(tiny, tmp_path_factory):
-    """Return the same project, built with two imports."""
-    workplace = copied(tiny.workplace, tmp_path_factory.mktemp("imported"))
-    give(workplace)
-    result = workplace.job("--no-docs")
-    assert result.returncode == 0, result.stdout
-    return workplace
+def imported(tiny, build_kept):
+    """Return the same project, built with two imports, and then with the sound one alone."""
+
+    def fill(folder: Path) -> None:
+        workplace = copied(tiny.workplace, folder / "project")
+        give(workplace)
+        result = workplace.job("--no-docs")
+        assert result.returncode == 0, result.stdout
+        before = workplace.database.stat().st_mtime_ns
+        Built(folder).note(workplace.job("--only", SOUND))
+        assert workplace.database.stat().st_mtime_ns == before
+
+    return Built(build_kept("imported", fill, __file__, REFERENCE / "results.csv"))
+
+
+@pytest.fixture(scope="module")
+def workplace(imported):
+    return imported.workplace
 
 
 @pytest.fixture(scope="module")
@@ -235,15 +247,11 @@ def test_sizes_that_a_token_passes_through_are_kept(published):
 
 
 @pytest.fixture(scope="module")
-def placed(workplace):
+def placed(imported):
     """Return what is said of the sound import alone, and the file that it is said of."""
-    before = workplace.database.stat().st_mtime_ns
-    result = workplace.job("--only", SOUND)
-    assert result.returncode == 0, result.stdout
-    assert workplace.database.stat().st_mtime_ns == before
-    path = workplace.project / "target/only/llm_reassessment.duckdb"
+    path = imported.workplace.project / "target/only/llm_reassessment.duckdb"
     with duckdb.connect(str(path), read_only=True) as connection:
-        yield result.stdout, connection
+        yield imported.output, connection
 
 
 @pytest.mark.parametrize("table", ["own.own_positions", "own.own_pairs", "own.own_gaps"])

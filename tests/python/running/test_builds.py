@@ -1,61 +1,16 @@
-"""What a build does with bad input, when it is killed, and while somebody reads its last result."""
+"""What a build does with bad input, and while somebody reads its last result."""
 
 import json
-import shutil
-import signal
 import subprocess
 import sys
 import time
 
 import duckdb
 import pytest
-from building import ANEW, FITS, copied
+from building import Built, copied
 from environments import Environment
 
-from analysis_py.plumbing.manifests import OF_ONE_BUILD
 from analysis_py.plumbing.publishing import DATABASE_NAME
-
-
-@pytest.fixture(scope="module")
-def built(tiny, tmp_path_factory):
-    """Return a workplace in which one good build has been published."""
-    return copied(tiny.workplace, tmp_path_factory.mktemp("built"))
-
-
-@pytest.fixture
-def fresh(tiny, tmp_path):
-    """Return another one, to be spoilt."""
-    return copied(tiny.workplace, tmp_path)
-
-
-def published_rows(database):
-    """Return a fingerprint of every published table: number of rows and order-free hash.
-
-    But of what tells of the build itself.
-    """
-    with duckdb.connect(str(database), read_only=True) as connection:
-        tables = connection.sql(
-            "select schema_name || '.' || table_name from duckdb_tables() "
-            "where database_name = current_database() order by 1"
-        ).fetchall()
-        return {
-            table: fingerprint(connection, table)
-            for (table,) in tables
-            if table not in OF_ONE_BUILD
-        }
-
-
-def fits_of(workplace):
-    """Return a fingerprint of every fit in the build database."""
-    with duckdb.connect(str(workplace.build), read_only=True) as connection:
-        names = connection.sql("select table_name from duckdb_tables() where schema_name = 'fits'")
-        found = {name: fingerprint(connection, f"fits.{name}") for (name,) in names.fetchall()}
-    assert len(found) > 40
-    return found
-
-
-def fingerprint(connection, table):
-    return connection.sql(f"select count(*), sum(hash(t)::hugeint) from {table} t").fetchall()
 
 
 def query(database, sql):
@@ -144,100 +99,9 @@ def read_anew(tool, database):
     return tool.run("everything.py", database)["tables"]
 
 
-#: What two machines may differ in.
-ANOTHER_MACHINE = {
-    "LC_ALL": "C",
-    "TZ": "Asia/Kathmandu",
-    "PYTHONHASHSEED": "12345",
-    "OMP_NUM_THREADS": "2",
-    "OPENBLAS_NUM_THREADS": "2",
-    "HOME": "/nowhere",
-    "LLM_REASSESSMENT_PROCESSES": "3",
-}
-
-
-@pytest.mark.fault(
-    "same",
-    "the real project built with {case}",
-    "the same published rows, every one",
-    cases=["three threads", *(f"{name}={value}" for name, value in ANOTHER_MACHINE.items())],
-)
-@pytest.mark.fault(
-    "builds",
-    "a build killed in the midst of a fit",
-    "the old file stays, and the next build gives the same",
-)
-def test_a_killed_build_is_followed_by_a_good_one(built, tmp_path):
-    database = shutil.copy(built.database, tmp_path / "before.duckdb")
-    process = built.start(**ANEW)
-    for line in process.stdout:
-        if "fits.fit_embeddings" in line and "START" in line:
-            break
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    assert published_rows(built.database) == published_rows(database)
-    # which is also another machine: more threads, other letters, another clock, another hash
-    result = built.dbt_build("--threads", "3", **ANOTHER_MACHINE, **ANEW)
-    assert result.returncode == 0, result.stdout
-    assert published_rows(built.database) == published_rows(database)
-    assert query(built.database, "select sum(n_stored) from quality.fits_made") == [(0,)]
-
-
-def test_a_second_build_makes_no_fit_and_publishes_the_same(built):
-    before = published_rows(built.database)
-    result = built.job("--no-report", "--no-docs")
-    assert result.returncode == 0, result.stdout
-    assert published_rows(built.database) == before
-    ((n_fits, n_fitted),) = query(
-        built.database, "select sum(n_parts), sum(n_fitted) from quality.fits_made"
-    )
-    assert n_fitted == 0
-    assert f"{n_fits} of {n_fits} fits taken from earlier builds" in result.stdout
-
-
-@pytest.mark.fault(
-    "same",
-    "a score that has changed, beside fits of an earlier build, some of them spoilt",
-    "what depends on it, or is spoilt, is fitted anew: the same rows as in a build of everything",
-)
-def test_a_changed_score_costs_the_fits_of_its_cohort(fresh, fits, tmp_path):
-    """One half of the tiny project's cohorts has changed, and some files are damaged."""
-    own = shutil.copytree(fits, tmp_path / "fits")
-
-    def change(records):
-        column = records[0].index("value")
-        for row in records[1:]:
-            if row[0] == records[1][0]:  # all of one model, whichever metrics are read
-                row[column] = f"{float(row[column]) - 0.01:.5f}"
-
-    fresh.edit("supplementary", change)
-    result = fresh.dbt_build(**{FITS: str(own)})
-    assert result.returncode == 0, result.stdout
-    made = query(fresh.database, "select fitted_parts, n_parts, n_stored from quality.fits_made")
-    assert {parts for parts, *_ in made} == {"supplementary", None}
-    assert sum(n_stored for *_, n_stored in made) > 0
-    fitted = fits_of(fresh)
-
-    # the rest of a build follows from its fits, and is not made again
-    fits_alone = ("--select", "config.schema:fits", "fits_made", "--resource-type", "model")
-    for path in sorted(own.glob("*.parquet"))[::3]:
-        path.write_bytes(path.read_bytes()[:-100])
-    result = fresh.dbt_build(*fits_alone, **{FITS: str(own)})
-    assert result.returncode == 0, result.stdout
-    ((n_stored, n_fitted),) = query(
-        fresh.build, "select sum(n_stored), sum(n_fitted) from quality.fits_made"
-    )
-    assert n_stored > n_fitted > 0
-    assert fits_of(fresh) == fitted
-
-    result = fresh.dbt_build(*fits_alone, **ANEW)
-    assert result.returncode == 0, result.stdout
-    assert query(fresh.build, "select sum(n_stored) from quality.fits_made") == [(0,)]
-    assert fits_of(fresh) == fitted
-
-
 @pytest.mark.fault("builds", "a part of the real project", "nothing is published")
-def test_a_partial_build_publishes_nothing(built):
+def test_a_partial_build_publishes_nothing(tiny, tmp_path):
+    built = copied(tiny.workplace, tmp_path)
     inode = built.database.stat().st_ino
     result = built.dbt_build("--select", "dim_benchmarks")
     assert result.returncode == 0, result.stdout
@@ -245,64 +109,80 @@ def test_a_partial_build_publishes_nothing(built):
     assert built.database.stat().st_ino == inode
 
 
+def spoil_v1(records):
+    header = records[0]
+    records[1][header.index("arc_pct")] = "n/a"
+    records[2][header.index("gsm8k_pct")] = "100.5"
+    records[3][header.index("mmlu_pct")] = "-3"
+    records[4][header.index("model_name")] = " "
+    records[5][header.index("submitted_on")] = "yesterday"
+    records[6][header.index("is_merge")] = "perhaps"
+    records[7].append("a field too many")
+    records[8][header.index("average_pct")] = "nan"
+    records.append(records[9])
+
+
+def spoil_v2(records):
+    header = records[0]
+    records[1][header.index("bbh_raw_pct")] = "12,5"
+    records[2][header.index("ifeval_raw_pct")] = "101"
+    records.append(records[3])
+
+
+def spoil_supplementary(records):
+    header = records[0]
+    records[1][header.index("metric")] = "boolq_acc"
+    records[2][header.index("value")] = "62.1"
+    records[2][header.index("metric")] = "piqa_acc"
+    records[3][header.index("value")] = ""
+    records[4][header.index("value")] = "high"
+    records.append(records[5])
+
+
+def spoil_base_models(records):
+    header = records[0]
+    records[1][header.index("arc")] = "57.1"
+    records[2][header.index("training_tokens_t")] = "2 trillion"
+    records.append(records[3])
+
+
+SPOILT = {
+    "openllm_v1": spoil_v1,
+    "openllm_v2": spoil_v2,
+    "supplementary": spoil_supplementary,
+    "base_models": spoil_base_models,
+}
+
+
+@pytest.fixture(scope="module")
+def spoilt(tiny, build_kept):
+    """Return the tiny project with bad records on every board, and what a build makes of them."""
+
+    def fill(folder):
+        workplace = copied(tiny.workplace, folder / "project")
+        for source, change in SPOILT.items():
+            workplace.edit(source, change)
+        # cautious: without the tests that relate these tables to others
+        selected = ("--select", "+quarantined_rows", "+row_accounting")
+        result = workplace.dbt_build(*selected, "--indirect-selection", "cautious")
+        Built(folder).note(result)
+
+    return Built(build_kept("spoilt", fill, __file__)).workplace
+
+
 @pytest.mark.fault(
     "values",
     "bad records in all four boards at once",
     "each is in quarantine with its reason, and counts add up",
 )
-def test_bad_records_are_quarantined_with_their_reason(fresh):
-    def spoil_v1(records):
-        header = records[0]
-        records[1][header.index("arc_pct")] = "n/a"
-        records[2][header.index("gsm8k_pct")] = "100.5"
-        records[3][header.index("mmlu_pct")] = "-3"
-        records[4][header.index("model_name")] = " "
-        records[5][header.index("submitted_on")] = "yesterday"
-        records[6][header.index("is_merge")] = "perhaps"
-        records[7].append("a field too many")
-        records[8][header.index("average_pct")] = "nan"
-        records.append(records[9])
-
-    def spoil_v2(records):
-        header = records[0]
-        records[1][header.index("bbh_raw_pct")] = "12,5"
-        records[2][header.index("ifeval_raw_pct")] = "101"
-        records.append(records[3])
-
-    def spoil_supplementary(records):
-        header = records[0]
-        records[1][header.index("metric")] = "boolq_acc"
-        records[2][header.index("value")] = "62.1"
-        records[2][header.index("metric")] = "piqa_acc"
-        records[3][header.index("value")] = ""
-        records[4][header.index("value")] = "high"
-        records.append(records[5])
-
-    def spoil_base_models(records):
-        header = records[0]
-        records[1][header.index("arc")] = "57.1"
-        records[2][header.index("training_tokens_t")] = "2 trillion"
-        records.append(records[3])
-
+def test_bad_records_are_quarantined_with_their_reason(spoilt):
     counts = {}
-    for source, change in {
-        "openllm_v1": spoil_v1,
-        "openllm_v2": spoil_v2,
-        "supplementary": spoil_supplementary,
-        "base_models": spoil_base_models,
-    }.items():
-        fresh.edit(source, change)
-        (path,) = (fresh.data / source).glob("*.csv")
+    for source in SPOILT:
+        (path,) = (spoilt.data / source).glob("*.csv")
         counts[source] = sum(1 for _ in path.open()) - 1
-
-    # cautious: without the tests that relate these tables to others
-    result = fresh.dbt_build(
-        *("--select", "+quarantined_rows", "+row_accounting", "--indirect-selection", "cautious")
-    )
-    assert result.returncode == 0, result.stdout
     reasons = {}
     for source, number, reason in query(
-        fresh.build,
+        spoilt.build,
         "select source, row_number, reason from quality.quarantined_rows order by all",
     ):
         reasons.setdefault(source, {})[number] = reason
@@ -338,7 +218,7 @@ def test_bad_records_are_quarantined_with_their_reason(fresh):
         counts["base_models"]: "duplicate key (model_name): same as row 3",
     }
     for source, read, loaded, quarantined in query(
-        fresh.build,
+        spoilt.build,
         "select source, n_read, n_loaded, n_quarantined from quality.row_accounting",
     ):
         assert read == loaded + quarantined, source
@@ -346,7 +226,7 @@ def test_bad_records_are_quarantined_with_their_reason(fresh):
             assert read == counts[source]
             assert quarantined == len(reasons[source])
     (raw,) = query(
-        fresh.build,
+        spoilt.build,
         "select raw from quality.quarantined_rows where source = 'openllm_v1' and row_number = 7",
     )[0]
     assert "a field too many" in raw

@@ -11,29 +11,18 @@ from pathlib import Path
 
 import pytest
 from forking import Forked
+from small_project import NAPPING
 
 from analysis_py.plumbing import manifests, versions
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks into /proc")
-
-SLOW = """
-import time
-
-from analysis_py.plumbing.processes import in_processes
-
-
-def model(dbt, session):
-    dbt.config(materialized="table", schema="fits")
-    in_processes(time.sleep, [(120.0,), (120.0,)], "naps")
-    return session.sql("select 1 as number")
-"""
 
 
 @pytest.fixture(scope="module")
 def small(built_small, tmp_path_factory):
     """The small project, published, and then given a model that takes two processes long."""
     made = built_small.copied(tmp_path_factory.mktemp("slow") / "project")
-    (made.folder / "models" / "fits" / "fit_small.py").write_text(SLOW)
+    (made.folder / "models" / "fits" / "fit_small.py").write_text(NAPPING)
     return made
 
 

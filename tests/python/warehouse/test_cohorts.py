@@ -3,7 +3,7 @@
 import duckdb
 import polars as pl
 import pytest
-from building import copied
+from building import Built, copied
 
 from analysis_py.job.outcome import objections
 from analysis_py.plumbing.cohorts import check_cohorts
@@ -210,18 +210,22 @@ ADDED = [
 ]  # fmt: skip
 
 
+#: What leads from the file to the members of each cohort.
+MEMBERS = ("int_cohorts_defined", "int_cohorts_checked", "bridge_cohort_evaluations", "dim_cohorts")
+
+
 @pytest.fixture(scope="module")
-def added_to(tiny, tmp_path_factory):
+def added_to(tiny, build_kept):
     """Return the path of a build database after the lines were added, with the cohorts anew."""
-    workplace = copied(tiny.workplace, tmp_path_factory.mktemp("added"))
-    with (workplace.project / COHORTS).open("a", encoding="utf-8") as lines:
-        lines.write("\n".join(line for line, _ in ADDED))
-    result = workplace.dbt_build(
-        *("--indirect-selection", "cautious", "--select", "stg_by_hand__cohorts"),
-        *("int_cohorts_defined", "int_cohorts_checked", "bridge_cohort_evaluations", "dim_cohorts"),
-    )
-    assert result.returncode == 0, result.stdout
-    return workplace.build
+
+    def fill(folder):
+        workplace = copied(tiny.workplace, folder / "project")
+        with (workplace.project / COHORTS).open("a", encoding="utf-8") as lines:
+            lines.write("\n".join(line for line, _ in ADDED))
+        selected = ("--indirect-selection", "cautious", "--select", "stg_by_hand__cohorts")
+        Built(folder).note(workplace.dbt_build(*selected, *MEMBERS))
+
+    return Built(build_kept("added_cohorts", fill, __file__)).workplace.build
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import duckdb
 import polars as pl
 import pytest
 import zoo
-from building import COHORT_SEEDS, copied
+from building import COHORT_SEEDS, Built, copied
 
 from analysis_py.clusters.validity import fit_cluster_validity
 
@@ -28,20 +28,24 @@ def test_a_cohort_without_a_level_to_compare_is_a_status():
 
 
 @pytest.fixture(scope="module")
-def kept(project, tiny, tmp_path_factory):
+def kept(project, tiny, build_kept):
     """Return the build database after everything from the cohorts on was built on the zoo."""
-    workplace = copied(tiny.workplace, tmp_path_factory.mktemp("zoo"))
-    for name in COHORT_SEEDS:
-        shutil.copy(project / "seeds" / name, workplace.project / "seeds" / name)
-    (workplace.project / "seeds/cohorts.csv").write_bytes(zoo.cohorts_csv())
-    zoo.add_evaluations(workplace.build)
-    result = workplace.dbt_build(
-        *("--select", "stg_by_hand__cohorts", "int_cohorts_defined+", "claim_cohorts"),
-        *("selection_populations", "specification_populations"),
-    )
-    assert result.returncode == 0, result.stdout
-    assert "ERROR=0" in result.stdout
-    with duckdb.connect(str(workplace.build), read_only=True) as connection:
+
+    def fill(folder):
+        workplace = copied(tiny.workplace, folder / "project")
+        for name in COHORT_SEEDS:
+            shutil.copy(project / "seeds" / name, workplace.project / "seeds" / name)
+        (workplace.project / "seeds/cohorts.csv").write_bytes(zoo.cohorts_csv())
+        zoo.add_evaluations(workplace.build)
+        result = workplace.dbt_build(
+            *("--select", "stg_by_hand__cohorts", "int_cohorts_defined+", "claim_cohorts"),
+            *("selection_populations", "specification_populations"),
+        )
+        assert "ERROR=0" in result.stdout
+        Built(folder).note(result)
+
+    built = Built(build_kept("zoo", fill, __file__, zoo.__file__))
+    with duckdb.connect(str(built.workplace.build), read_only=True) as connection:
         yield connection
 
 
