@@ -92,8 +92,9 @@ def fits(request, shared) -> Path:
 def build_kept(request, shared) -> Callable[..., Path]:
     """Return a function that lets another fill a folder with what it builds of the project.
 
-    It takes a name, that function, and the files that it depends on besides the project. As `make` does with the warehouse, it is done anew when any of this has changed,
-    and in any case where a test run is to be trusted. What is there is for all to look at.
+    It takes a name, that function, and the files that it depends on besides the project. As
+    `make` does with the warehouse, it is done anew when any of this has changed, and in any case
+    where a test run is to be trusted. What is there is for all to look at.
     """
 
     def build(name: str, fill: Callable[[Path], object], *files: str) -> Path:
