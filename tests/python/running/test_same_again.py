@@ -139,7 +139,9 @@ def changed(tiny, build_kept, fits):
         result = damaged.dbt_build(*FITS_ALONE, **{FITS: str(store)})
         assert result.returncode == 0, result.stdout
 
-        result = copied(stored, folder / "anew").dbt_build(*FITS_ALONE, **ANEW)
+        # what is fitted here, others are not to find
+        apart = {FITS: str(folder / "fits_anew")}
+        result = copied(stored, folder / "anew").dbt_build(*FITS_ALONE, **ANEW, **apart)
         assert result.returncode == 0, result.stdout
 
     return build_kept("changed", fill, __file__)
