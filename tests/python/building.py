@@ -143,9 +143,10 @@ def build_tiny(project: Path, folder: Path) -> None:
     Built(folder).note(tiny_workplace(project, folder / "project").job())
 
 
-def copied(workplace: Workplace, folder: Path) -> Workplace:
-    """Return a copy of a workplace, with all that was built in it."""
-    shutil.copytree(workplace.project, folder, symlinks=True, dirs_exist_ok=True)
+def copied(workplace: Workplace, folder: Path, *, published: bool = True) -> Workplace:
+    """Return a copy of a workplace, with all that was built in it, or without what it published."""
+    left_out = None if published else shutil.ignore_patterns("warehouse")
+    shutil.copytree(workplace.project, folder, symlinks=True, dirs_exist_ok=True, ignore=left_out)
     return Workplace(folder)
 
 

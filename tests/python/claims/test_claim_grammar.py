@@ -27,7 +27,7 @@ def judged(tiny, build_kept):
     """Return the build database after all these lines were added and the ledger was built anew."""
 
     def fill(folder):
-        workplace = copied(tiny.workplace, folder / "project")
+        workplace = copied(tiny.workplace, folder / "project", published=False)
         type_in(workplace.project / OWN)
         result = workplace.dbt_build(
             *("--select", "stg_paper__own_claims", "path:models/claims"),

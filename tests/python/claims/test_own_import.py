@@ -45,7 +45,7 @@ def judged(tiny, build_kept):
 
 def build(tiny, folder):
     """Import the results, add the claims, and build what leads to their verdicts."""
-    workplace = copied(tiny, folder / "project")
+    workplace = copied(tiny, folder / "project", published=False)
     header, *_ = read(workplace.project / "seeds/cohorts.csv")
     write(workplace.project / "seeds/cohorts.csv", [header])
     write(workplace.project / "mine.csv", list(results()))

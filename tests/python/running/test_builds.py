@@ -159,7 +159,7 @@ def spoilt(tiny, build_kept):
     """Return the tiny project with bad records on every board, and what a build makes of them."""
 
     def fill(folder):
-        workplace = copied(tiny.workplace, folder / "project")
+        workplace = copied(tiny.workplace, folder / "project", published=False)
         for source, change in SPOILT.items():
             workplace.edit(source, change)
         # cautious: without the tests that relate these tables to others

@@ -104,7 +104,7 @@ def test_a_killed_build_is_followed_by_a_good_one(elsewhere, tiny):
 
 
 def test_a_second_build_makes_no_fit(tiny, tmp_path):
-    workplace = copied(tiny.workplace, tmp_path)
+    workplace = copied(tiny.workplace, tmp_path, published=False)
     result = workplace.dbt_build(*FITS_ALONE)
     assert result.returncode == 0, result.stdout
     made = query(workplace.build, "select sum(n_parts) > 40, sum(n_fitted) from quality.fits_made")
@@ -128,20 +128,22 @@ def changed(tiny, build_kept, fits):
 
     def fill(folder):
         store = shutil.copytree(fits, folder / "fits")
-        stored = copied(tiny.workplace, folder / "project")
+        stored = copied(tiny.workplace, folder / "project", published=False)
         stored.edit("supplementary", change)
         result = stored.dbt_build(*TO_THE_FITS, **{FITS: str(store)})
         assert result.returncode == 0, result.stdout
 
-        damaged = copied(stored, folder / "damaged")
+        damaged = copied(stored, folder / "damaged", published=False)
         for path in sorted(store.glob("*.parquet"))[::3]:
             path.write_bytes(path.read_bytes()[:-100])
         result = damaged.dbt_build(*FITS_ALONE, **{FITS: str(store)})
         assert result.returncode == 0, result.stdout
 
-        # what is fitted here, others are not to find
+        # others are not to find what is fitted here
         apart = {FITS: str(folder / "fits_anew")}
-        result = copied(stored, folder / "anew").dbt_build(*FITS_ALONE, **ANEW, **apart)
+        result = copied(stored, folder / "anew", published=False).dbt_build(
+            *FITS_ALONE, **ANEW, **apart
+        )
         assert result.returncode == 0, result.stdout
 
     return build_kept("changed", fill, __file__)

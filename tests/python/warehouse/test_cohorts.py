@@ -219,7 +219,7 @@ def added_to(tiny, build_kept):
     """Return the path of a build database after the lines were added, with the cohorts anew."""
 
     def fill(folder):
-        workplace = copied(tiny.workplace, folder / "project")
+        workplace = copied(tiny.workplace, folder / "project", published=False)
         with (workplace.project / COHORTS).open("a", encoding="utf-8") as lines:
             lines.write("\n".join(line for line, _ in ADDED))
         selected = ("--indirect-selection", "cautious", "--select", "stg_by_hand__cohorts")

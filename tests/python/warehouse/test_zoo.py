@@ -32,7 +32,7 @@ def kept(project, tiny, build_kept):
     """Return the build database after everything from the cohorts on was built on the zoo."""
 
     def fill(folder):
-        workplace = copied(tiny.workplace, folder / "project")
+        workplace = copied(tiny.workplace, folder / "project", published=False)
         for name in COHORT_SEEDS:
             shutil.copy(project / "seeds" / name, workplace.project / "seeds" / name)
         (workplace.project / "seeds/cohorts.csv").write_bytes(zoo.cohorts_csv())
