@@ -38,14 +38,17 @@ def test_sensitivity_repeats_the_comparison_and_says_what_cannot_be_tested():
     assert rest["p_value"].is_null().all()
 
 
-def test_families_of_the_boards(warehouse):
-    """All that declare one root share its family, and no rule parts them."""
+def test_all_that_declare_one_root_share_its_family(warehouse):
     split = warehouse.sql(
         "select base_model_name from marts.fct_evaluations where base_model_name != 'Removed' "
         "and not ends_with(base_model_name, '(Merge)') and not is_merge_resolved "
         "group by snapshot_id, base_model_name having count(distinct base_family) > 1"
     ).fetchall()
     assert split == []
+
+
+@pytest.mark.committed
+def test_no_rule_parts_a_family_of_the_boards(warehouse):
     qwen = warehouse.sql(
         "select distinct base_family, base_family_source from marts.fct_evaluations "
         "where architecture = 'Qwen2ForCausalLM' and model_name ilike '%qwen2.5-0.5b%'"
