@@ -2,6 +2,7 @@
 
 A difference that is not significant is no evidence of equality. Two one-sided tests are, and where
 neither test decides, the smallest detectable difference tells how little the data could have shown.
+(statsmodels' ``ttost_ind`` takes the rows of one pair, and its p ends at the smallest double.)
 """
 
 from __future__ import annotations

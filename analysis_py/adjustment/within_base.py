@@ -173,7 +173,8 @@ def mixed_model(sums: BaseSums) -> MixedFit:
     :math:`\sigma_u^2 + \sigma^2 / n_j`; the differences, of variance
     :math:`\tau^2 + \sigma^2 / w_j`; and the deviations within base and type. Degrees of freedom
     are Satterthwaite's, from the Hessian of the REML criterion, as lmerTest has them
-    (Kuznetsova, Brockhoff and Christensen 2017, Journal of Statistical Software 82).
+    (Kuznetsova, Brockhoff and Christensen 2017, Journal of Statistical Software 82); statsmodels'
+    ``MixedLM`` has none.
     """
     start = _start(sums)
     scale = start[2]

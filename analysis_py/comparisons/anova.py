@@ -11,7 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
+from statsmodels.stats.oneway import anova_generic
 
+from analysis_py.comparisons.effect_sizes import variance_shares
 from analysis_py.comparisons.pairs import every_pair, studentized_pairs
 from analysis_py.numerics.tails import log10_f_sf
 
@@ -78,24 +80,20 @@ def one_way_anova(n_obs: ArrayLike, mean: ArrayLike, std_dev: ArrayLike) -> OneW
         If the groups cannot be compared; see :func:`cannot_compare`.
     """
     n, mean, variance = _summaries(n_obs, mean, std_dev)
-    n_total, k = int(n.sum()), len(n)
-    grand_mean = np.average(mean, weights=n)
-    between = float(np.sum(n * (mean - grand_mean) ** 2))
-    within = float(np.sum((n - 1) * variance))
-    df_num, df_den = k - 1, n_total - k
-    mean_square_error = within / df_den
-    statistic = between / df_num / mean_square_error
-    total = between + within
+    found = anova_generic(mean, variance, n, use_var="equal")
+    statistic, df_num, df_den = float(found.statistic), len(n) - 1, int(n.sum()) - len(n)
+    shares = variance_shares(statistic, df_num, df_den)
     return OneWayAnova(
         df_num=df_num,
         df_den=df_den,
         statistic=statistic,
+        # statsmodels' own p-value ends at the smallest double
         log10_p_value=log10_f_sf(statistic, df_num, df_den),
-        eta_squared=between / total,
-        omega_squared=(between - df_num * mean_square_error) / (total + mean_square_error),
-        mean_square_error=mean_square_error,
-        n_obs=n_total,
-        n_groups=k,
+        eta_squared=shares["eta_squared"],
+        omega_squared=shares["omega_squared"],
+        mean_square_error=float(np.average(variance, weights=n - 1)),
+        n_obs=int(n.sum()),
+        n_groups=len(n),
     )
 
 

@@ -3,6 +3,8 @@
 The model is y = mean + cluster effect + error, and the intra-class correlation is the share of the
 variance that lies between clusters: the correlation of two rows of one cluster. Of each cluster the
 estimators need only its size and mean, and over all clusters the sum of squares within.
+(statsmodels' ``MixedLM``, which the tests compare with, takes the rows themselves and gives no
+interval for the share.)
 """
 
 from __future__ import annotations

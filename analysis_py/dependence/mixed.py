@@ -7,7 +7,8 @@ with :math:`V = \sigma^2 (I + \theta Z Z')` the inverse of a cluster's block is
 Kenward and Roger (1997, Biometrics 53, 983-997) allow for the variances being estimated, in the
 covariance of the estimates and by the degrees of freedom of a contrast. For one contrast these are
 Satterthwaite's with the expected information, and their scale factor is 1. In units of σ² all of it
-depends on the design and on θ alone, so a simulation works it out once.
+depends on the design and on θ alone, so a simulation works it out once. statsmodels' ``MixedLM``
+takes the variances as known, and the rows instead of sums.
 """
 
 from __future__ import annotations

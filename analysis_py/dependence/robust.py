@@ -4,7 +4,8 @@ Bell and McCaffrey (2002, Survey Methodology 28, 169-181) scale the residuals of
 inverse square root of I − H for that cluster, which makes the variance unbiased where rows are in
 truth independent. Pustejovsky and Tipton (2018, Journal of Business and Economic Statistics 36,
 672-683) define it where that root does not exist, and give the Satterthwaite degrees of freedom of
-a contrast. The working model here is independent rows of one variance.
+a contrast. The working model here is independent rows of one variance. (statsmodels' clustered
+covariance has neither the scaling nor these degrees of freedom.)
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from statsmodels.regression.linear_model import OLS
 
 from analysis_py.dependence.robust import regression_contrasts
 from analysis_py.numerics.contrast_tests import MINIMUM_DF, t_test
@@ -29,14 +30,12 @@ class Fit:
     coefficients, std_errors, df : ndarray, shape (p,)
         Estimates without the intercept, CR2 standard errors clustered by maker and their
         Satterthwaite degrees of freedom.
-    residuals : ndarray, shape (n,)
     r_squared : float
     """
 
     coefficients: NDArray[np.float64]
     std_errors: NDArray[np.float64]
     df: NDArray[np.float64]
-    residuals: NDArray[np.float64]
     r_squared: float
 
 
@@ -104,15 +103,11 @@ def fit(x: NDArray[np.float64], y: NDArray[np.float64], makers: NDArray[np.str_]
     """Regress scores on the columns of a design of full rank whose first is ones."""
     n, p = x.shape
     found = regression_contrasts(x, np.ones(n), y, 0.0, makers, np.eye(p)[1:])
-    coefficients = np.linalg.lstsq(x, y, rcond=None)[0]
-    residuals = y - x @ coefficients
-    total = float(((y - y.mean()) ** 2).sum())
     return Fit(
         coefficients=found.estimate,
         std_errors=found.std_error,
         df=found.df,
-        residuals=residuals,
-        r_squared=1 - float(residuals @ residuals) / total,
+        r_squared=float(OLS(y, x).fit().rsquared),
     )
 
 

@@ -9,6 +9,7 @@ import polars as pl
 from scipy import stats
 
 from analysis_py.items.storing import FULL_MARKS
+from analysis_py.numerics.contrast_tests import holm
 from analysis_py.rows import conforming
 
 #: Fewer clusters than this give a clustered error that is itself badly known (Cameron and Miller
@@ -160,15 +161,9 @@ def fit_item_pairs(sums: pl.DataFrame, confidence_level: float, power: float) ->
         )
         .then(pl.lit("few clusters: the standard error is badly known"))
         .alias("warning"),
-    ).with_columns(_holm().over("benchmark_id").alias("p_adjusted"))
+    )
+    adjusted = pl.col("p_value").map_batches(
+        lambda p: pl.Series(holm(p.to_list()), dtype=pl.Float64), return_dtype=pl.Float64
+    )
+    frame = frame.with_columns(adjusted.over("benchmark_id").alias("p_adjusted"))
     return conforming(PairRow, frame.drop("is_binary"))
-
-
-def _holm() -> pl.Expr:
-    """Return p-values adjusted by Holm's method; a null is no test."""
-    p = pl.col("p_value")
-    rank = p.rank("ordinal")
-    steps = p * (p.count() - rank + 1)
-    # the largest step up to a p-value, wherever it stands
-    order = p.arg_sort(nulls_last=True)
-    return steps.gather(order).cum_max().gather(order.arg_sort()).clip(upper_bound=1)

@@ -133,7 +133,8 @@ def _rows(cohort: str, period: str, group: pl.DataFrame) -> list[RedundancyRow]:
                 **shared,
                 benchmark_id=name,
                 r_squared=1 - error / of_mean,
-                rmse_pct=float(np.sqrt(error)),
+                # a difference of large sums, which may end just below 0
+                rmse_pct=float(np.sqrt(max(error, 0.0))),
                 std_dev_pct=float(spread[j]),
                 nearest_benchmark_id=benchmarks[nearest],
                 nearest_correlation=float(correlations[j, nearest]),

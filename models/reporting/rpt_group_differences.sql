@@ -1,81 +1,18 @@
 -- of the methods for clustered rows, the default of each pair and cr2
-with all_pairs as (
+with differences as (
 
     select
-        cohort_id,
-        benchmark_id,
-        factor,
-        method,
-        group_a,
-        group_b,
-        n_a,
-        n_b,
-        estimate,
-        ci_low,
-        ci_high,
-        df_den,
-        p_adjusted,
-        null::varchar as warning,
-        status,
+        *,
         false as is_default
     from {{ ref('stat_pairwise') }}
-
-),
-
-clustered as (
-
-    select
-        cohort_id,
-        benchmark_id,
-        factor,
-        method,
-        group_a,
-        group_b,
-        n_a,
-        n_b,
-        estimate,
-        ci_low,
-        ci_high,
-        df_den,
-        p_adjusted,
-        warning,
-        status,
-        is_default
-    from {{ ref('stat_cluster_robust') }}
+    union all by name
+    select * from {{ ref('stat_cluster_robust') }}
     where is_default or method = 'cr2'
-
-),
-
-adjusted as (
-
+    union all by name
     select
-        cohort_id,
-        benchmark_id,
-        factor,
-        method,
-        group_a,
-        group_b,
-        n_a,
-        n_b,
-        estimate,
-        ci_low,
-        ci_high,
-        df_den,
-        p_adjusted,
-        warning,
-        status,
+        *,
         false as is_default
     from {{ ref('stat_adjusted_pairs') }}
-
-),
-
-differences as (
-
-    select * from all_pairs
-    union all
-    select * from clustered
-    union all
-    select * from adjusted
 
 ),
 

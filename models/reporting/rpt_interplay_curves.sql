@@ -1,40 +1,7 @@
-with curves as (
+with points as (
 
-    select
-        *,
-        row_number() over (partition by cohort_id, gamm, benchmark_id, engine, term order by x) as grid_point
-    from {{ ref('stat_gamm_curves') }}
+    select * from {{ ref('int_curve_points_joined') }}
     where gamm in ('interplay', 'interplay_scaled', 'interplay_clustered')
-
-),
-
-terms as (
-
-    select * from {{ ref('stat_gamm_terms') }}
-
-),
-
-fits as (
-
-    select * from {{ ref('stat_gamm_fits') }}
-
-),
-
-slopes as (
-
-    select * from {{ ref('stat_gamm_derivatives') }}
-
-),
-
-cohorts as (
-
-    select * from {{ ref('dim_cohorts') }}
-
-),
-
-benchmarks as (
-
-    select * from {{ ref('dim_benchmarks') }}
 
 ),
 
@@ -50,59 +17,32 @@ predictors as (
         benchmark_id as predictor,
         benchmark_name as predictor_name,
         benchmark_order as predictor_order
-    from benchmarks
+    from {{ ref('dim_benchmarks') }}
 
 )
 
 select
-    curves.cohort_id,
-    cohorts.cohort_name,
-    curves.engine,
-    curves.gamm,
-    ends_with(curves.gamm, '_scaled') as is_scaled,
-    ends_with(curves.gamm, '_clustered') as is_clustered,
-    curves.benchmark_id,
-    responses.benchmark_name,
-    responses.benchmark_order,
+    points.cohort_id,
+    points.cohort_name,
+    points.engine,
+    points.gamm,
+    points.is_scaled,
+    points.is_clustered,
+    points.benchmark_id,
+    points.benchmark_name,
+    points.benchmark_order,
     predictors.predictor,
     predictors.predictor_name,
     predictors.predictor_order,
-    fits.n_obs,
-    terms.edf,
-    terms.p_value,
-    terms.log10_p_value,
-    curves.grid_point,
-    exp(curves.x) as predictor_value,
-    exp(curves.estimate) as relative_score,
-    exp(curves.ci_low) as relative_score_low,
-    exp(curves.ci_high) as relative_score_high,
-    case
-        when slopes.simultaneous_low > 0 then 'rises'
-        when slopes.simultaneous_high < 0 then 'falls'
-        when slopes.estimate is not null then 'neither'
-    end as direction
-from curves
-inner join cohorts on curves.cohort_id = cohorts.cohort_id
-inner join benchmarks as responses on curves.benchmark_id = responses.benchmark_id
-inner join predictors on curves.term = 's(log_' || predictors.predictor || ')'
-inner join fits
-    on
-    curves.cohort_id = fits.cohort_id
-    and curves.gamm = fits.gamm
-    and curves.benchmark_id = fits.benchmark_id
-    and curves.engine = fits.engine
-inner join terms
-    on
-    curves.cohort_id = terms.cohort_id
-    and curves.gamm = terms.gamm
-    and curves.benchmark_id = terms.benchmark_id
-    and curves.engine = terms.engine
-    and curves.term = terms.term
-left join slopes
-    on
-    curves.cohort_id = slopes.cohort_id
-    and curves.gamm = slopes.gamm
-    and curves.benchmark_id = slopes.benchmark_id
-    and curves.engine = slopes.engine
-    and curves.term = slopes.term
-    and curves.x = slopes.x
+    points.n_obs,
+    points.edf,
+    points.p_value,
+    points.log10_p_value,
+    points.grid_point,
+    exp(points.x) as predictor_value,
+    points.relative_score,
+    points.relative_score_low,
+    points.relative_score_high,
+    points.direction
+from points
+inner join predictors on points.term = 's(log_' || predictors.predictor || ')'

@@ -1,28 +1,7 @@
-with curves as (
+with points as (
 
-    select
-        *,
-        row_number() over (partition by cohort_id, gamm, benchmark_id, engine, term order by x) as grid_point
-    from {{ ref('stat_gamm_curves') }}
+    select * from {{ ref('int_curve_points_joined') }}
     where gamm not like 'interplay%' and starts_with(term, 's(log_parameters_b)')
-
-),
-
-terms as (
-
-    select * from {{ ref('stat_gamm_terms') }}
-
-),
-
-slopes as (
-
-    select * from {{ ref('stat_gamm_derivatives') }}
-
-),
-
-fits as (
-
-    select * from {{ ref('stat_gamm_fits') }}
 
 ),
 
@@ -41,75 +20,36 @@ rows_of_type as (
     where members.log_parameters_b is not null
     group by members.cohort_id, members.training_type, scores.benchmark_id
 
-),
-
-cohorts as (
-
-    select * from {{ ref('dim_cohorts') }}
-
-),
-
-benchmarks as (
-
-    select * from {{ ref('dim_benchmarks') }}
-
 )
 
 select
-    curves.cohort_id,
-    cohorts.cohort_name,
-    curves.engine,
-    curves.gamm,
-    contains(curves.gamm, '_scaled') as is_scaled,
-    ends_with(curves.gamm, '_clustered') as is_clustered,
-    curves.benchmark_id,
-    benchmarks.benchmark_name,
-    benchmarks.benchmark_order,
+    points.cohort_id,
+    points.cohort_name,
+    points.engine,
+    points.gamm,
+    points.is_scaled,
+    points.is_clustered,
+    points.benchmark_id,
+    points.benchmark_name,
+    points.benchmark_order,
     coalesce(rows_of_type.training_type, 'all') as training_type,
-    coalesce(rows_of_type.n_obs, fits.n_obs) as n_obs,
-    terms.edf,
-    terms.p_value,
-    terms.log10_p_value,
-    curves.grid_point,
-    curves.parameters_b,
-    exp(curves.estimate) as relative_score,
-    exp(curves.ci_low) as relative_score_low,
-    exp(curves.ci_high) as relative_score_high,
+    coalesce(rows_of_type.n_obs, points.n_obs) as n_obs,
+    points.edf,
+    points.p_value,
+    points.log10_p_value,
+    points.grid_point,
+    points.parameters_b,
+    points.relative_score,
+    points.relative_score_low,
+    points.relative_score_high,
     -- the slope is that of log score over log size; a doubling is ln 2 further
-    100 * (2 ** slopes.estimate - 1) as growth_pct,
-    100 * (2 ** slopes.simultaneous_low - 1) as growth_pct_low,
-    100 * (2 ** slopes.simultaneous_high - 1) as growth_pct_high,
-    case
-        when slopes.simultaneous_low > 0 then 'rises'
-        when slopes.simultaneous_high < 0 then 'falls'
-        when slopes.estimate is not null then 'neither'
-    end as direction
-from curves
-inner join cohorts on curves.cohort_id = cohorts.cohort_id
-inner join benchmarks on curves.benchmark_id = benchmarks.benchmark_id
-inner join fits
-    on
-    curves.cohort_id = fits.cohort_id
-    and curves.gamm = fits.gamm
-    and curves.benchmark_id = fits.benchmark_id
-    and curves.engine = fits.engine
-inner join terms
-    on
-    curves.cohort_id = terms.cohort_id
-    and curves.gamm = terms.gamm
-    and curves.benchmark_id = terms.benchmark_id
-    and curves.engine = terms.engine
-    and curves.term = terms.term
-left join slopes
-    on
-    curves.cohort_id = slopes.cohort_id
-    and curves.gamm = slopes.gamm
-    and curves.benchmark_id = slopes.benchmark_id
-    and curves.engine = slopes.engine
-    and curves.term = slopes.term
-    and curves.x = slopes.x
+    100 * (2 ** points.slope - 1) as growth_pct,
+    100 * (2 ** points.slope_low - 1) as growth_pct_low,
+    100 * (2 ** points.slope_high - 1) as growth_pct_high,
+    points.direction
+from points
 left join rows_of_type
     on
-    curves.cohort_id = rows_of_type.cohort_id
-    and curves.benchmark_id = rows_of_type.benchmark_id
-    and curves.term = 's(log_parameters_b):training_type=' || rows_of_type.training_type
+    points.cohort_id = rows_of_type.cohort_id
+    and points.benchmark_id = rows_of_type.benchmark_id
+    and points.term = 's(log_parameters_b):training_type=' || rows_of_type.training_type

@@ -21,35 +21,12 @@ steps as (
 pairs as (
 
     select
-        cohort_id,
-        benchmark_id,
-        method,
-        group_a,
-        group_b,
-        estimate,
-        ci_low,
-        ci_high,
-        p_adjusted,
-        cast(null as varchar) as warning,
-        status,
+        *,
         false as is_default
     from {{ ref('stat_pairwise') }}
     where factor = 'parameter_range' and method = 'tukey_kramer'
-    union all
-    select
-        cohort_id,
-        benchmark_id,
-        method,
-        group_a,
-        group_b,
-        estimate,
-        ci_low,
-        ci_high,
-        p_adjusted,
-        warning,
-        status,
-        is_default
-    from {{ ref('stat_cluster_robust') }}
+    union all by name
+    select * from {{ ref('stat_cluster_robust') }}
     where factor = 'parameter_range' and (is_default or method = 'cr2')
 
 ),

@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 import statsmodels.api as sm
+from base_sums import FACTORS, cells_of, sums_of
 from scipy import stats
 
 from analysis_py.dependence.bootstrap import resample_means, summarise_difference
@@ -17,44 +18,6 @@ from analysis_py.numerics.seeds import bootstrap_seed
 TOLERANCE = 1e-9
 #: Interval ends, in percent: two libraries' quantiles of t with broken degrees of freedom.
 CI_TOLERANCE = 1e-7
-
-FACTORS = ["training_type", "parameter_range", "architecture_family"]
-
-
-@pytest.fixture(scope="module")
-def folder(project):
-    return project / "tests/reference/dependence"
-
-
-def sums_of(rows, level, score, factor="training_type"):
-    """Sum rows as int_base_family_levels_summed does."""
-    return (
-        rows.filter(pl.col(level).is_not_null())
-        .group_by(pl.col(level).alias("level"), "base_family")
-        .agg(
-            pl.len().cast(pl.Int64).alias("n_obs"),
-            (pl.col(score) * 1e6).round().cast(pl.Int64).sum().alias("total_units"),
-            ((pl.col(score) - pl.col(score).mean()) ** 2).sum().alias("sum_squares"),
-        )
-        .with_columns(
-            cohort_id=pl.lit("c"),
-            benchmark_id=pl.lit(score),
-            factor=pl.lit(factor),
-            level_order=pl.lit(0),
-            is_tested=pl.lit(True),
-        )
-    )
-
-
-def cells_of(labels, levels, y):
-    """Return counts and means per cluster and level, and the sum of squares within cells."""
-    c, k = labels.max() + 1, levels.max() + 1
-    n = np.zeros((c, k))
-    total = np.zeros((c, k))
-    np.add.at(n, (labels, levels), 1)
-    np.add.at(total, (labels, levels), y)
-    mean = np.divide(total, n, out=np.zeros_like(total), where=n > 0)
-    return n, mean, float(((y - mean[labels, levels]) ** 2).sum())
 
 
 def clustered_null(rng, icc=0.5):
@@ -70,8 +33,7 @@ def clustered_null(rng, icc=0.5):
 
 @pytest.mark.parametrize("benchmark", ["arc", "truthfulqa"])
 @pytest.mark.parametrize("factor", FACTORS)
-def test_pairs_match_clubsandwich(folder, benchmark, factor):
-    rows = pl.read_csv(folder / "rows.csv", infer_schema_length=None)
+def test_pairs_match_clubsandwich(folder, rows, benchmark, factor):
     expected = pl.read_csv(folder / "pairs.csv").filter(
         (pl.col("benchmark") == benchmark) & (pl.col("factor") == factor)
     )
@@ -231,8 +193,7 @@ def test_bootstrap_p_value_agrees_with_its_interval():
         assert is_outside == (result["p_value"] <= 0.05)
 
 
-def test_bootstrap_depends_on_nothing_but_its_own_rows(folder):
-    rows = pl.read_csv(folder / "rows.csv", infer_schema_length=None)
+def test_bootstrap_depends_on_nothing_but_its_own_rows(rows):
     arc = sums_of(rows, "training_type", "arc")
     both = pl.concat([arc, sums_of(rows, "training_type", "truthfulqa")])
     alone = fit_cluster_bootstrap(arc.sample(fraction=1, shuffle=True, seed=1), 99, 7)

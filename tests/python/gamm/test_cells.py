@@ -54,7 +54,9 @@ def cohort(simulate):
 def warehouse(cohort, project):
     """Return a connection to what SQL makes of them: every row is of a large cohort."""
     folder = project / "models/statistics/gamm/inputs"
-    macros = (project / "macros/exact_sums.sql").read_text()
+    macros = "".join(
+        (project / "macros" / f"{name}.sql").read_text() for name in ("exact_sums", "score_cells")
+    )
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
     members, scores = cohort
     with duckdb.connect() as connection:

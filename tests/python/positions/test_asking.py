@@ -27,11 +27,17 @@ def pair(warehouse):
         row[0]
         for row in warehouse.sql(
             """
+            with named as (
+                select model_name, snapshot_id, average_pct
+                from marts.fct_evaluations
+                where contains(model_name, '/') and is_preferred_evaluation and n_scores > 1
+                qualify count(*) over (partition by model_name) = 1
+            )
             select model_name
-            from marts.fct_evaluations
-            where contains(model_name, '/') and is_preferred_evaluation and n_scores > 1
-            qualify count(*) over (partition by model_name) = 1
-            order by snapshot_id, average_pct desc
+            from named
+            -- an import may hold one model alone
+            where snapshot_id = (select mode(snapshot_id order by snapshot_id) from named)
+            order by average_pct desc
             limit 2
             """
         ).fetchall()

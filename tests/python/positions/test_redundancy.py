@@ -30,6 +30,7 @@ def test_a_sum_of_others_is_redundant_and_noise_is_not():
     matrix = np.column_stack([base, base[:, 0] + base[:, 1]])
     rows = fit_redundancy(frame_of(matrix, np.arange(400))).sort("benchmark_id")
     assert rows["r_squared"].to_list()[3] == pytest.approx(1.0, abs=1e-9)
+    assert rows["rmse_pct"].to_list()[3] == pytest.approx(0.0, abs=1e-5)
     assert abs(rows["r_squared"].to_list()[2]) < 0.05
     assert rows["nearest_benchmark_id"].to_list()[3] in ("b0", "b1")
 

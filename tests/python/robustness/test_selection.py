@@ -169,7 +169,21 @@ def test_groups_that_vanish_keep_their_rows_and_say_why():
     assert len(found) == 5
 
 
-def test_the_warehouse_agrees_with_the_tables_of_pairs(warehouse):
+@pytest.fixture(scope="module")
+def asked(warehouse, project):
+    """Return the populations with the number of their benchmarks, and what each is asked."""
+    folder = project / "seeds/robustness"
+    populations, comparisons = (
+        pl.read_csv(folder / f"selection_{name}.csv") for name in ("populations", "comparisons")
+    )
+    benchmarks = warehouse.sql(
+        "select cohort_id, count(distinct benchmark_id) as n_benchmarks "
+        "from statistics.stat_group_summaries group by all"
+    ).pl()
+    return populations.join(benchmarks, on="cohort_id"), comparisons
+
+
+def test_the_warehouse_agrees_with_the_tables_of_pairs(warehouse, asked):
     """The whole cohorts are those of stat_pairwise, tested as there."""
     found = warehouse.sql(
         "with pairs as ("
@@ -182,7 +196,12 @@ def test_the_warehouse_agrees_with_the_tables_of_pairs(warehouse):
         "inner join pairs using (cohort_id, benchmark_id, factor, method, group_a, group_b) "
         "where cutoff_pct is null group by all order by all"
     ).fetchall()
-    assert [row[:2] for row in found] == [("january_2024", 42), ("paper_2024_01", 42)]
+    populations, comparisons = asked
+    n_pairs = comparisons["group_a"].count()
+    whole = populations.filter(pl.col("cutoff_pct").is_null()).sort("cohort_id")
+    assert [row[:2] for row in found] == [
+        (row["cohort_id"], row["n_benchmarks"] * n_pairs) for row in whole.to_dicts()
+    ]
     assert all(max(row[2:]) < TOLERANCE for row in found)
 
 
@@ -203,9 +222,15 @@ def test_the_warehouse_s_correlations_are_spearman_s(warehouse):
     assert row[2] == rows.height
 
 
-def test_every_population_keeps_every_comparison(warehouse):
+def test_every_population_keeps_every_comparison(warehouse, asked):
+    """Pairs by three methods, and the correlation with size."""
     counts = warehouse.sql(
-        "select population, count(*) from statistics.stat_selection group by all"
+        "select cohort_id, count(*) from statistics.stat_selection group by population, cohort_id"
     ).fetchall()
-    assert len(counts) == 12
-    assert {n for _, n in counts} == {6 * (7 * 3 + 1)}
+    populations, comparisons = asked
+    n_pairs = comparisons["group_a"].count()
+    expected = [
+        (row["cohort_id"], row["n_benchmarks"] * (n_pairs * 3 + comparisons.height - n_pairs))
+        for row in populations.to_dicts()
+    ]
+    assert sorted(counts) == sorted(expected)

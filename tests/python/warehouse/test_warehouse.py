@@ -90,6 +90,7 @@ def test_benchmarks(warehouse):
     }
 
 
+@pytest.mark.committed
 def test_every_row_is_accounted_for(warehouse):
     counts = {
         source: (read, loaded, quarantined)
@@ -152,9 +153,9 @@ def test_no_level_is_lost(warehouse):
                 from marts.bridge_cohort_evaluations b
                 join marts.fct_evaluations e using (evaluation_id)
                 join marts.fct_scores s using (evaluation_id)
-                where b.cohort_id != 'supplementary'
-                    and b.cohort_id in (select cohort_id from marts.dim_cohorts
-                                        where statistics = 'all')
+                where b.cohort_id in (select cohort_id from marts.dim_cohorts
+                                      where statistics = 'all'
+                                      and parameter_range_scheme = 'paper')
             ) on training_type, architecture_family, architecture_family_5, parameter_range
             into name factor value level
         ) group by all
@@ -252,8 +253,10 @@ def test_standard_errors_are_binomial(warehouse):
     arc = rows(
         warehouse,
         "select score_pct, std_error_pct, n_items from marts.fct_scores where benchmark_id = 'arc' "
-        "order by evaluation_id limit 50",
+        "and snapshot_id in (select snapshot_id from marts.dim_cohorts "
+        "where cohort_id = 'openllm_v1') order by evaluation_id limit 50",
     )
+    assert len(arc) == 50
     for score, error, n_items in arc:
         assert n_items == 1172
         assert error == pytest.approx((score * (100 - score) / n_items) ** 0.5, rel=1e-12)

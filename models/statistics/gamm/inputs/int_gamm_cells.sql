@@ -1,26 +1,4 @@
 -- Scores of large cohorts summed over evaluations that the models of size cannot tell apart.
-with sums as (
-
-    select
-        cohort_id,
-        benchmark_id,
-        log_parameters_b,
-        training_type,
-        architecture,
-        architecture_family,
-        base_family,
-        {{ exact_sums('log_score') }} as summed
-    from {{ ref('int_gamm_large_scores') }}
-    group by all
-
-)
-
-select
-    sums.* exclude (summed),
-    summed.n_obs,
-    summed.total / summed.n_obs / 1000000.0 as log_score,
-    -- a difference of whole numbers, so nothing cancels
-    cast(summed.n_obs * summed.total_squares - summed.total * summed.total as double)
-    / summed.n_obs
-    / 1000000000000.0 as squares_within
-from sums
+{{ score_cells(
+    ref('int_gamm_large_scores'), ['training_type', 'architecture', 'architecture_family', 'base_family']
+) }}

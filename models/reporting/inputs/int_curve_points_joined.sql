@@ -1,0 +1,93 @@
+-- The curves of the GAMMs, each point beside its fit, its term and its slope, as a reader wants them.
+with curves as (
+
+    select
+        *,
+        row_number() over (partition by cohort_id, gamm, benchmark_id, engine, term order by x) as grid_point
+    from {{ ref('stat_gamm_curves') }}
+
+),
+
+terms as (
+
+    select * from {{ ref('stat_gamm_terms') }}
+
+),
+
+fits as (
+
+    select * from {{ ref('stat_gamm_fits') }}
+
+),
+
+slopes as (
+
+    select * from {{ ref('stat_gamm_derivatives') }}
+
+),
+
+cohorts as (
+
+    select * from {{ ref('dim_cohorts') }}
+
+),
+
+benchmarks as (
+
+    select * from {{ ref('dim_benchmarks') }}
+
+)
+
+select
+    curves.cohort_id,
+    cohorts.cohort_name,
+    curves.engine,
+    curves.gamm,
+    contains(curves.gamm, '_scaled') as is_scaled,
+    ends_with(curves.gamm, '_clustered') as is_clustered,
+    curves.benchmark_id,
+    benchmarks.benchmark_name,
+    benchmarks.benchmark_order,
+    curves.term,
+    fits.n_obs,
+    terms.edf,
+    terms.p_value,
+    terms.log10_p_value,
+    curves.grid_point,
+    curves.x,
+    curves.parameters_b,
+    exp(curves.estimate) as relative_score,
+    exp(curves.ci_low) as relative_score_low,
+    exp(curves.ci_high) as relative_score_high,
+    slopes.estimate as slope,
+    slopes.simultaneous_low as slope_low,
+    slopes.simultaneous_high as slope_high,
+    case
+        when slopes.simultaneous_low > 0 then 'rises'
+        when slopes.simultaneous_high < 0 then 'falls'
+        when slopes.estimate is not null then 'neither'
+    end as direction
+from curves
+inner join cohorts on curves.cohort_id = cohorts.cohort_id
+inner join benchmarks on curves.benchmark_id = benchmarks.benchmark_id
+inner join fits
+    on
+    curves.cohort_id = fits.cohort_id
+    and curves.gamm = fits.gamm
+    and curves.benchmark_id = fits.benchmark_id
+    and curves.engine = fits.engine
+inner join terms
+    on
+    curves.cohort_id = terms.cohort_id
+    and curves.gamm = terms.gamm
+    and curves.benchmark_id = terms.benchmark_id
+    and curves.engine = terms.engine
+    and curves.term = terms.term
+left join slopes
+    on
+    curves.cohort_id = slopes.cohort_id
+    and curves.gamm = slopes.gamm
+    and curves.benchmark_id = slopes.benchmark_id
+    and curves.engine = slopes.engine
+    and curves.term = slopes.term
+    and curves.x = slopes.x

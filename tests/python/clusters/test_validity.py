@@ -1,0 +1,170 @@
+"""Labels as clusters: scikit-learn, exact expectations, and known structure."""
+
+import numpy as np
+import polars as pl
+import pytest
+from labelled_scores import CLOSE, codes, indices_of, labelled, long_scores
+from sklearn.metrics import adjusted_rand_score
+
+from analysis_py.clusters.embedding_quality import (
+    judge_picture,
+    principal_plane,
+)
+from analysis_py.clusters.neighbours import (
+    silhouettes,
+    trustworthiness,
+)
+from analysis_py.clusters.validity import INDICES, adjusted_rand, fit_cluster_validity
+
+
+def test_adjusted_rand_matches_sklearn():
+    rng = np.random.default_rng(4)
+    a, b = rng.integers(0, 5, (2, 200))
+    b = np.where(rng.random(200) < 0.4, a, b)
+    assert adjusted_rand(a, b, 5) == pytest.approx(adjusted_rand_score(a, b), abs=CLOSE)
+    assert adjusted_rand(a, (a + 1) % 5, 5) == 1
+
+
+def test_shuffled_labels_have_their_exact_expectations():
+    """Purity: pairs of one level; R²: (g − 1) / (n − 1); Rand: 0. Four standard errors."""
+    rng = np.random.default_rng(5)
+    labels = np.repeat(["a", "b", "c"], [60, 30, 10])
+    fit = fit_cluster_validity(
+        long_scores(rng.normal(size=(100, 4))), labelled(labels), 5, 999, 1, n_jobs=1
+    )
+    exact = {
+        "knn_purity": (60 * 59 + 30 * 29 + 10 * 9) / (100 * 99),
+        "permanova_r_squared": 2 / 99,
+        "adjusted_rand": 0,
+    }
+    for name, index in indices_of(fit).items():
+        if name in exact:
+            margin = 4 * index["null_std_dev"] / np.sqrt(999)
+            assert abs(index["null_mean"] - exact[name]) < margin
+
+
+@pytest.mark.simulation
+def test_p_values_are_uniform_where_labels_mean_nothing():
+    """At level 0.1, 200 data sets: four standard errors are 0.085."""
+    rng = np.random.default_rng(6)
+    rejected = dict.fromkeys(INDICES[1:], 0)
+    for _ in range(200):
+        labels = rng.permutation(np.repeat(["a", "b"], [25, 15]))
+        fit = fit_cluster_validity(
+            long_scores(rng.normal(size=(40, 3))), labelled(labels), 5, 19, 1, n_jobs=1
+        )
+        indices = indices_of(fit)
+        for name in rejected:
+            rejected[name] += indices[name]["p_value"] <= 0.1
+    for name, count in rejected.items():
+        # few distinct values of a Rand index make its test conservative
+        low = 0 if name == "adjusted_rand" else 0.015
+        assert low <= count / 200 <= 0.185, name
+
+
+def test_real_clusters_are_seen():
+    rng = np.random.default_rng(7)
+    labels = np.repeat(["a", "b", "c"], 30)
+    centres = np.repeat(10.0 * np.eye(3), 30, axis=0)
+    scores = long_scores(centres + rng.normal(size=(90, 3)))
+    fit = fit_cluster_validity(scores, labelled(labels), 15, 99, 1, n_jobs=1)
+    indices = indices_of(fit)
+    assert indices["knn_purity"]["estimate"] == indices["adjusted_rand"]["estimate"] == 1
+    assert indices["silhouette"]["estimate"] > 0.6
+    assert indices["permanova_r_squared"]["estimate"] > 0.9
+    assert all(indices[name]["p_value"] == 0.01 for name in INDICES[1:])
+    again = fit_cluster_validity(
+        scores.sample(fraction=1, shuffle=True), labelled(labels), 15, 99, 1
+    )
+    assert again.equals(fit), "the order of rows and the number of processes do not matter"
+
+
+def test_every_level_comes_out_and_says_why_it_was_left():
+    rng = np.random.default_rng(8)
+    scores = long_scores(rng.normal(size=(50, 3)))
+    # the last ten lack a benchmark, and they are all of level c
+    scores = scores.filter((pl.col("evaluation_id") < "e0040") | (pl.col("benchmark_id") != "b0"))
+    labels = ["a"] * 20 + ["b"] * 15 + ["unknown"] * 5 + ["c"] * 10
+    tested = [label != "unknown" for label in labels]
+    (row,) = fit_cluster_validity(scores, labelled(labels, tested), 15, 19, 1, n_jobs=1).to_dicts()
+    levels = {level["level"]: level for level in row["levels"]}
+    assert {name: level["status"] for name, level in levels.items()} == {
+        "a": "ok",
+        "b": "ok",
+        "c": "no complete rows",
+        "unknown": "not a level to compare",
+    }
+    assert (row["n_obs"], row["n_dropped"], row["n_levels"]) == (35, 15, 2)
+    overall = {index["index_name"]: index["estimate"] for index in row["indices"]}
+    for name in ("silhouette", "knn_purity"):
+        mean = (20 * levels["a"][name] + 15 * levels["b"][name]) / 35
+        assert mean == pytest.approx(overall[name], rel=CLOSE)
+
+
+@pytest.mark.parametrize(
+    ("matrix", "labels", "reason"),
+    [
+        (np.eye(30)[:, :3] + np.arange(30)[:, None], ["a"] * 30, "one level only"),
+        (np.arange(20.0).reshape(10, 2), ["a", "b"] * 5, "fewer than three benchmarks"),
+        (np.arange(9.0).reshape(3, 3), ["a", "b", "c"], "no level has two rows"),
+    ],
+)
+def test_what_cannot_be_judged_says_why(matrix, labels, reason):
+    fit = fit_cluster_validity(long_scores(matrix), labelled(labels), 15, 19, 1, n_jobs=1)
+    found = indices_of(fit)
+    assert list(found) == list(INDICES)
+    assert {index["status"] for index in found.values()} == {reason}
+    assert all(index["estimate"] is None for index in found.values())
+
+
+def test_too_few_rows_for_neighbours_leave_the_other_indices():
+    rng = np.random.default_rng(9)
+    fit = fit_cluster_validity(
+        long_scores(rng.normal(size=(12, 3))), labelled(["a", "b"] * 6), 15, 19, 1, n_jobs=1
+    )
+    found = indices_of(fit)
+    assert found["knn_purity"]["status"] == "not more than 15 rows"
+    assert found["permanova_f"]["status"] == found["silhouette"]["status"] == "ok"
+
+
+def test_a_large_cohort_is_judged_on_a_sample():
+    """Three clusters and a rare level, 10,500 rows: as near the whole as sampling allows."""
+    rng = np.random.default_rng(13)
+    labels = np.repeat(["a", "b", "c", "rare"], [5000, 3500, 1970, 30])
+    centres = 3.0 * np.eye(4)[np.repeat([0, 1, 2, 3], [5000, 3500, 1970, 30])]
+    matrix = centres + rng.normal(size=(10_500, 4))
+    scores = long_scores(matrix)
+    (row,) = fit_cluster_validity(scores, labelled(labels), 15, 2, 1, n_jobs=1).to_dicts()
+    levels = {level["level"]: level for level in row["levels"]}
+    silhouette = row["indices"][0]
+    assert silhouette["n_judged"] == sum(level["n_judged"] for level in row["levels"])
+    assert 5000 <= silhouette["n_judged"] <= 5030
+    assert levels["rare"]["n_judged"] == 30
+    space = (matrix - matrix.mean(axis=0)) / matrix.std(axis=0, ddof=1)
+    whole = silhouettes(space, codes(labels)[None])[0]
+    assert levels["rare"]["silhouette"] == pytest.approx(whole[labels == "rare"].mean(), rel=1e-9)
+    margin = 4 * whole.std() / np.sqrt(5000)
+    assert silhouette["estimate"] == pytest.approx(whole.mean(), abs=margin)
+    assert silhouette["estimate"] != pytest.approx(whole.mean(), abs=1e-12)
+
+    plane = principal_plane(space)
+    found = judge_picture(space, plane, 15, [1])
+    assert (found["n_obs"], found["n_judged"]) == (10_500, 5000)
+    # points differ by a standard deviation of 0.076: four standard errors of 5,000 in 10,500
+    assert found["trustworthiness"] == pytest.approx(trustworthiness(space, plane, 15), abs=0.0031)
+
+
+def test_every_cohort_factor_index_and_level_is_there(warehouse):
+    missing = warehouse.sql(
+        "select cohort_id, factor, level from statistics.stat_group_summaries except "
+        "select cohort_id, factor, level from statistics.stat_cluster_levels"
+    ).fetchall()
+    assert missing == []
+    counts = warehouse.sql(
+        "select count(*) from statistics.stat_cluster_validity group by cohort_id, factor"
+    ).fetchall()
+    compared = warehouse.sql(
+        "select distinct cohort_id, factor from statistics.stat_group_summaries"
+    ).fetchall()
+    assert set(counts) == {(5,)}
+    assert len(counts) == len(compared)

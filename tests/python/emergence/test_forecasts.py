@@ -1,0 +1,53 @@
+"""Lines carried beyond their cut: R, coverage and level."""
+
+import numpy as np
+import polars as pl
+import pytest
+from curve_shapes import BENCHMARKS, line, simulate
+
+from analysis_py.emergence.extrapolation import cannot_extrapolate, extrapolate
+from analysis_py.emergence.smooth import monotone_share
+
+
+@pytest.mark.parametrize("benchmark", BENCHMARKS)
+def test_forecasts_match_r(folder, curves, benchmark):
+    x, y = curves[benchmark]
+    row = pl.read_csv(folder / "forecasts.csv").row(
+        by_predicate=pl.col("benchmark") == benchmark, named=True
+    )
+    found = extrapolate(x, y, np.log(7), 199, 0.95, np.random.default_rng(1))
+    for name in ("rmse_within", "rmse_beyond", "bias", "statistic"):
+        assert found[name] == pytest.approx(row[name], rel=1e-9), name
+    assert found["p_value"] == pytest.approx(row["p_value"], rel=1e-6)
+    assert (found["n_within"], found["n_beyond"]) == (row["n_within"], row["n_beyond"])
+    assert found["error_ratio"] == found["rmse_beyond"] / found["rmse_within"]
+    assert monotone_share(x, y) == pytest.approx(row["monotone_share"], rel=1e-9)
+
+
+def test_intervals_of_the_bias_cover():
+    """A line has none. Nominal 0.95; of 300 data sets four standard errors are 0.05."""
+    covered = 0
+    for seed in range(300):
+        x, y = simulate(line, seed, 100)
+        found = extrapolate(x, y, x[59], 199, 0.95, np.random.default_rng(seed))
+        covered += found["bias_ci_low"] <= 0 <= found["bias_ci_high"]
+    assert abs(covered / 300 - 0.95) <= 0.05
+
+
+def test_chow_s_test_keeps_its_level():
+    """At 0.05, of 400 data sets; four standard errors are 0.044."""
+    rejected = 0
+    for seed in range(400):
+        x, y = simulate(line, seed, 60)
+        rejected += extrapolate(x, y, x[35], 9, 0.9, np.random.default_rng(0))["p_value"] < 0.05
+    assert abs(rejected / 400 - 0.05) <= 0.044
+
+
+def test_a_forecast_needs_rows_on_both_sides():
+    x = np.arange(12.0)
+    y = x**2
+    assert cannot_extrapolate(x, y, 5) is None
+    assert "rows or 3 sizes below" in cannot_extrapolate(x, y, 3)
+    assert "rows beyond" in cannot_extrapolate(x, y, 8)
+    assert "sizes below" in cannot_extrapolate(np.repeat([1.0, 2.0, 3.0], 4), y, 2.5)
+    assert "without error" in cannot_extrapolate(x, np.maximum(x - 6, 0), 5)

@@ -1,0 +1,114 @@
+"""Rival curves over size: R, searches of a test's own, and shapes that are known."""
+
+import numpy as np
+import polars as pl
+import pytest
+from curve_shapes import BENCHMARKS, flat, hump, line, sigmoid, simulate, step
+
+from analysis_py.emergence.shapes import (
+    RIVALS,
+    bic,
+    fit_broken_line,
+    fit_sigmoid,
+    fit_step,
+)
+from analysis_py.emergence.smooth import fit_size_smooth, monotone_share
+
+#: Sums of squares of closed forms, of searches (flat at their optimum), and the places found.
+CLOSED, SEARCHED, PLACED = 1e-10, 1e-7, 1e-3
+
+
+@pytest.mark.parametrize("benchmark", BENCHMARKS)
+def test_rival_curves_match_r(folder, curves, benchmark):
+    x, y = curves[benchmark]
+    expected = {
+        row["model"]: row
+        for row in pl.read_csv(folder / "models.csv", null_values="NA").to_dicts()
+        if row["benchmark"] == benchmark
+    }
+    for rival in RIVALS:
+        fit = rival(x, y)
+        row = expected[fit.model]
+        tolerance = SEARCHED if fit.model in ("broken_line", "sigmoid") else CLOSED
+        assert fit.rss == pytest.approx(row["rss"], rel=tolerance), fit.model
+        assert bic(fit.rss, len(x), fit.n_parameters) == pytest.approx(row["bic"], abs=1e-4)
+        if row["location"] is not None:
+            assert fit.location == pytest.approx(row["location"], abs=PLACED)
+        if row["width"] is not None:
+            assert fit.width == pytest.approx(row["width"], abs=PLACED)
+    smooth = fit_size_smooth(x, y, 0.95, np.random.default_rng(1))
+    # the tolerances of the additive models: edf within 1e-2, and so log n of that in BIC
+    assert smooth.rss == pytest.approx(expected["smooth"]["rss"], rel=1e-4)
+    assert bic(smooth.rss, len(x), smooth.edf) == pytest.approx(expected["smooth"]["bic"], abs=0.06)
+
+
+def test_the_step_is_the_best_of_all_places():
+    x, y = simulate(step, 1, 60)
+    fit = fit_step(x, y)
+    tried = [
+        np.sum((y[:i] - y[:i].mean()) ** 2) + np.sum((y[i:] - y[i:].mean()) ** 2)
+        for i in range(6, 55)
+    ]
+    assert fit.rss == pytest.approx(min(tried), rel=CLOSED)
+    assert x[:-1][np.diff(x) > 0].min() < fit.location < x.max()
+
+
+def test_no_break_does_better_than_the_one_found():
+    """The exact search against a fine grid of breaks."""
+    x, y = simulate(hump, 2, 80)
+    found = fit_broken_line(x, y)
+    losses = []
+    for place in np.linspace(x[8], x[-9], 5000):
+        design = np.stack([np.ones_like(x), x, np.maximum(x - place, 0)], axis=1)
+        losses.append(np.sum((y - design @ np.linalg.lstsq(design, y)[0]) ** 2))
+    assert found.rss <= min(losses) * (1 + CLOSED)
+    assert found.rss == pytest.approx(min(losses), rel=1e-5)
+
+
+def test_a_logistic_without_noise_is_recovered():
+    x, _ = simulate(flat, 3)
+    fit = fit_sigmoid(x, sigmoid(x))
+    assert fit.location == pytest.approx(1, abs=1e-4)
+    assert fit.width == pytest.approx(2 * np.log(9) * 0.8, abs=1e-4)
+    falling = fit_sigmoid(x, -sigmoid(x))
+    assert falling.rise == pytest.approx(-fit.rise, rel=1e-6)
+    assert falling.rise < 0
+
+
+def test_units_do_not_matter():
+    x, y = simulate(sigmoid, 4)
+    for rival in RIVALS:
+        one, other = rival(x, y), rival(x, 3 * y - 7)
+        assert other.rss == pytest.approx(9 * one.rss, rel=SEARCHED)
+        assert other.rise == pytest.approx(3 * one.rise, rel=1e-3, abs=1e-9)
+
+
+def test_sharpness_of_a_line_is_one_and_of_a_jump_large():
+    rng = np.random.default_rng(1)
+    straight = fit_size_smooth(*simulate(line, 6, noise=1.0), 0.95, rng)
+    jump = fit_size_smooth(*simulate(step, 6, noise=1.0), 0.95, rng)
+    assert straight.sharpness == pytest.approx(1, abs=0.1)
+    assert jump.sharpness > 4
+    assert jump.sharpness_ci_low > straight.sharpness_ci_high
+    assert abs(jump.largest_slope_at - 1.5) < 0.3
+    falling = fit_size_smooth(*simulate(lambda x: -line(x), 6, noise=1.0), 0.95, rng)
+    assert falling.sharpness is None
+    assert falling.p_fall == 1 / 2001
+
+
+@pytest.mark.simulation
+def test_false_falls_are_as_rare_as_they_should_be():
+    """Of a constant's 200 curves 5 % may fall; four standard errors are 6.2 %."""
+    falls = sum(
+        fit_size_smooth(*simulate(flat, seed, 60), 0.95, np.random.default_rng(seed)).p_fall < 0.05
+        for seed in range(200)
+    )
+    assert falls / 200 <= 0.112
+
+
+def test_isotonic_share():
+    x = np.array([0.0, 0.0, 1.0, 1.0, 2.0, 2.0])
+    assert monotone_share(x, np.array([1.0, 2.0, 2.0, 4.0, 5.0, 7.0])) == pytest.approx(1)
+    assert monotone_share(x, np.array([5.0, 7.0, 2.0, 4.0, 1.0, 2.0])) == pytest.approx(
+        0, abs=1e-12
+    )

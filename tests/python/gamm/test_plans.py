@@ -1,0 +1,166 @@
+"""What a cohort cannot support is a sentence, and what tells nothing is left out."""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+import pytest
+from simulated_cohort import BENCHMARKS, NESTED, NUMBERS, cohort
+
+from analysis_py.gamm.engine import fit_gamm, fit_summary
+from analysis_py.gamm.models import fit_cohort_gamms
+from analysis_py.gamm.plans import plan_model
+
+
+def status_of(frame: pl.DataFrame, gamm: str = "size") -> dict:
+    row = fit_cohort_gamms(frame, "c", BENCHMARKS, 0.95, [gamm]).filter(benchmark_id="arc")
+    return row.row(0, named=True)
+
+
+@pytest.mark.parametrize(
+    ("change", "gamm", "message"),
+    [
+        (lambda f: f.head(12), "size", "Only 11 complete rows for 1 curve"),
+        (lambda f: f.head(0), "size", "No complete rows."),
+        (lambda f: f.with_columns(log_arc=pl.lit(None, pl.Float64)), "size", "No complete rows."),
+        (lambda f: f.with_columns(log_arc=pl.lit(3.0)), "size", "Every value of the response"),
+        (lambda f: f.with_columns(training_type=pl.lit("x")), "size_by_type", "Only one training"),
+        (
+            lambda f: f.with_columns(training_type=pl.lit("x")),
+            "size_with_type",
+            "Only one training",
+        ),
+        (lambda f: f.filter(pl.col("log_parameters_b") > 4), "size", "Only 2 distinct values"),
+        (lambda f: f.drop("log_scale_factor"), "size_scaled", "No column log_scale_factor"),
+        (lambda f: f.drop("log_mmlu"), "interplay", "No column log_mmlu"),
+        (
+            lambda f: f.with_columns(base_family=pl.lit("A")),
+            "size_clustered",
+            "Only one base family: 'A'",
+        ),
+        (
+            lambda f: f.with_columns(base_family=pl.lit(None, pl.String)),
+            "size_by_type_clustered",
+            "No complete rows.",
+        ),
+        (lambda f: f.drop("base_family"), "size_clustered", "No column base_family"),
+        (lambda f: f.head(12), "size_clustered", "Only 11 complete rows"),
+    ],
+)
+def test_what_a_cohort_cannot_support_is_a_sentence(change, gamm, message):
+    row = status_of(change(cohort()), gamm)
+    assert message in row["status"]
+    assert all(row[name] is None for name in [*NUMBERS, *NESTED])
+    assert row["n_obs"] + row["n_dropped"] == change(cohort()).height
+
+
+NO_ARCHITECTURE = "architecture left out: all are 'A'."
+
+
+NO_BASE = "base_family left out: every row is one of its own."
+
+
+BASES_ALONE = "architecture left out: each is one base family."
+
+
+@pytest.mark.parametrize(
+    ("change", "gamm", "factors", "note"),
+    [
+        ({"architecture": pl.lit("A")}, "size", [], NO_ARCHITECTURE),
+        ({"architecture": pl.lit("A")}, "interplay", [], NO_ARCHITECTURE),
+        ({"architecture": pl.lit("A")}, "size_with_type", ["training_type"], NO_ARCHITECTURE),
+        ({"architecture": pl.lit("A")}, "size_by_type", [], NO_ARCHITECTURE),
+        ({"architecture": pl.lit("A")}, "size_scaled", [], NO_ARCHITECTURE),
+        ({"architecture": pl.lit("A")}, "size_clustered", ["base_family"], NO_ARCHITECTURE),
+        ({"base_family": pl.col("evaluation_id")}, "size_clustered", ["architecture"], NO_BASE),
+        ({"base_family": pl.col("architecture")}, "size_clustered", ["base_family"], BASES_ALONE),
+        (
+            {"base_family": pl.col("evaluation_id"), "architecture": pl.lit("A")},
+            "interplay_clustered",
+            [],
+            f"{NO_ARCHITECTURE} {NO_BASE}",
+        ),
+    ],
+)
+def test_a_random_intercept_that_tells_nothing_is_left_out(change, gamm, factors, note):
+    row = status_of(cohort().with_columns(**change), gamm)
+    assert row["status"] == "ok"
+    assert row["notes"] == note
+    assert re.findall(r's\((\w+), bs="re"\)', row["formula"]) == factors
+    assert {f"s({name})" for name in factors} == {e["term"] for e in row["random_effects"]}
+
+
+def test_without_architectures_the_curve_is_that_of_the_formula_without_them():
+    frame = cohort().with_columns(architecture=pl.lit("A"))
+    row = status_of(frame, "size")
+    fit = fit_gamm(frame.select("log_arc", "log_parameters_b").drop_nulls(), row["formula"])
+    assert row["formula"] == "log_arc ~ s(log_parameters_b)"
+    assert row["reml"] == fit_summary(fit)["reml"].item()
+
+
+def test_a_small_level_is_left_out_and_counted():
+    frame = cohort().with_columns(
+        training_type=pl.when(pl.int_range(400) < 7).then(pl.lit("rare")).otherwise("training_type")
+    )
+    row = status_of(frame, "size_by_type")
+    assert row["status"] == "ok"
+    assert "'rare' left out: 6 rows" in row["notes"]
+    assert row["n_obs"] == status_of(frame)["n_obs"] - 6
+    # Every other model keeps it.
+    assert status_of(frame, "size_with_type")["notes"] is None
+
+
+def test_an_ability_with_few_scores_is_no_covariate():
+    frame = cohort().with_columns(log_mmlu=pl.when(pl.int_range(400) < 20).then("log_mmlu"))
+    row = status_of(frame, "interplay")
+    assert row["status"] == "ok"
+    assert row["notes"] == "log_mmlu left out: 20 rows."
+    assert "log_mmlu" not in row["formula"]
+    alone = fit_cohort_gamms(frame, "c", ["arc"], 0.95, ["interplay"])
+    assert alone["status"].to_list() == ["No other benchmark with scores."]
+
+
+def test_abilities_that_are_hardly_measured_together_are_left_out_the_costliest_first():
+    """Each of two covariates has rows enough, but no row has both; the one with more rows stays."""
+    at = pl.int_range(400)
+    frame = cohort().with_columns(
+        log_mmlu=pl.when(at < 150).then("log_mmlu"), log_gsm8k=pl.when(at >= 150).then("log_gsm8k")
+    )
+    n = frame.select("log_arc", "log_gsm8k", "log_parameters_b").drop_nulls().height
+    row = status_of(frame, "interplay")
+    assert (row["status"], row["n_obs"]) == ("ok", n)
+    assert row["notes"] == f"log_mmlu left out: with it 0 rows are complete, else {n}."
+    assert row["formula"].startswith("log_arc ~ s(log_gsm8k) + s(log_parameters_b)")
+    # what no choice mends is said of all of them
+    nowhere = frame.with_columns(log_parameters_b=pl.when(at < 10).then("log_parameters_b"))
+    row = status_of(nowhere, "interplay")
+    assert row["status"] == "No complete rows."
+    assert "log_mmlu" in row["formula"]
+
+
+def test_a_smaller_basis_is_said():
+    few = cohort().filter(pl.col("log_parameters_b") > 0.9)
+    row = status_of(few)
+    assert row["status"] == "ok"
+    assert row["notes"] == "k = 9 instead of 10 for s(log_parameters_b)."
+    assert "s(log_parameters_b, k=9)" in row["formula"]
+    assert row["terms"][0]["term"] == "s(log_parameters_b)"
+
+
+def test_an_unknown_model_is_an_error():
+    with pytest.raises(ValueError, match="Unknown model 'sizes'"):
+        plan_model(cohort(), "sizes", "arc", BENCHMARKS)
+
+
+def test_pygam_leaves_out_what_would_take_it_minutes(monkeypatch):
+    asked = cohort(), "c", ["arc"], 0.95, ["size"]
+    (ours,) = fit_cohort_gamms(*asked).to_dicts()
+    monkeypatch.setattr("analysis_py.gamm.models.PYGAM_ROWS", ours["n_obs"] - 1)
+    (row,) = fit_cohort_gamms(*asked, engine="pygam").to_dicts()
+    limit = ours["n_obs"] - 1
+    assert row["status"] == f"left out, for pyGAM takes minutes: more than {limit:,} rows"
+    assert (row["n_obs"], row["edf_total"]) == (ours["n_obs"], None)
+    monkeypatch.setattr("analysis_py.gamm.models.PYGAM_ROWS", ours["n_obs"])
+    (row,) = fit_cohort_gamms(*asked, engine="pygam").to_dicts()
+    assert row["status"] == "ok"

@@ -1,0 +1,111 @@
+"""Which specifications there are, what each leaves out, and what it decides."""
+
+import numpy as np
+import polars as pl
+import pytest
+from specification_cells import CELL, cells_of, simulate, specifications
+
+from analysis_py.robustness.decisions import decide
+from analysis_py.robustness.specification_curve import fit_specification_curves
+
+
+def test_every_sensible_combination_is_there_once(rows):
+    with_chance = specifications(cells_of(rows))
+    assert len(with_chance) == 4 * 5 + 2
+    without = specifications(cells_of(rows, has_chance=False))
+    assert set(without) == {key for key in with_chance if key[0] != "above_chance"}
+
+
+def test_zeros_and_unknown_sizes_are_counted_as_dropped(rows):
+    changed = rows.with_row_index().with_columns(
+        score=pl.when(pl.col("index") < 7).then(0.0).otherwise("score"),
+        parameters_b=pl.when(pl.col("index") >= 150).then(None).otherwise("parameters_b"),
+    )
+    found = specifications(cells_of(changed.drop("index")))
+    dropped = {key: row["n_dropped"] for key, row in found.items() if key[2] == "naive"}
+    assert dropped["raw", "welch", "naive"] == dropped["logit", "welch", "naive"] == 0
+    assert dropped["log", "welch", "naive"] == 7
+    assert dropped["raw", "adjusted", "naive"] == 10
+    assert dropped["log", "adjusted", "naive"] == 17
+
+
+@pytest.mark.parametrize(
+    ("change", "key", "reason"),
+    [
+        (
+            {"side": "a"},
+            ("raw", "pooled_t", "naive"),
+            "a side has fewer than two rows",
+        ),
+        (
+            {"base_family": "one"},
+            ("raw", "welch", "cr2"),
+            "a side lies in one base family",
+        ),
+        (
+            {"architecture_family": pl.col("side")},
+            ("raw", "adjusted", "naive"),
+            "the covariates determine the contrast",
+        ),
+        ({"score": 50.0}, ("raw", "pooled_t", "naive"), "the score does not vary"),
+        ({"score": 0.0}, ("log", "pooled_t", "naive"), "no observations"),
+    ],
+)
+def test_what_cannot_be_tested_is_a_row_that_says_why(rows, change, key, reason):
+    columns = {k: v if isinstance(v, pl.Expr) else pl.lit(v) for k, v in change.items()}
+    found = specifications(cells_of(rows.with_columns(**columns)))
+    assert len(found) == 22
+    assert found[key]["status"] == reason
+    assert found[key]["decision"] is None
+
+
+def test_a_population_without_rows_keeps_its_specifications(rows):
+    cells = cells_of(rows)
+    empty = cells.head(1).with_columns(
+        cohort_id=pl.lit("empty"),
+        score_scale=pl.lit(None, pl.String),
+        n_obs=pl.lit(0, pl.Int64),
+        **{name: pl.lit(None, cells.schema[name]) for name in [*CELL, "mean", "sum_squares"]},
+    )
+    fit = fit_specification_curves(pl.concat([cells, empty]), 99, 39, 1)
+    found = fit.select("specifications").explode("specifications").unnest("specifications")
+    found = found.filter(pl.col("cohort_id") == "empty")
+    assert found.height == 22
+    assert found["status"].unique().to_list() == ["no observations"]
+
+
+def test_decisions():
+    assert decide(-1.0, 0.049, 0.95) == "negative"
+    assert decide(1.0, 0.049, 0.95) == "positive"
+    assert decide(1.0, 0.05, 0.95) == "not significant"
+    assert decide(-1.0, 0.049, 0.99) == "not significant"
+
+
+def test_a_clear_difference_is_positive_whatever_the_choices():
+    rows = simulate(np.random.default_rng(3), effect=15.0)
+    assert {row["decision"] for row in specifications(cells_of(rows)).values()} == {"positive"}
+    turned = rows.with_columns(side=pl.col("side").replace({"a": "b", "b": "a"}))
+    found = specifications(cells_of(turned))
+    assert {row["decision"] for row in found.values()} == {"negative"}
+
+
+def test_what_repeats_another_specification_has_no_vote_of_its_own(rows):
+    """No score below chance: corrected for it, raw scores only change their unit."""
+    above = rows.with_columns(score=pl.col("score").clip(26, 99))
+    fit = fit_specification_curves(cells_of(above), 99, 39, 1)
+    found = fit.select("specifications").explode("specifications").unnest("specifications")
+    repeats = found.filter(pl.col("repeats").is_not_null())
+    assert repeats["score_scale"].unique().to_list() == ["above_chance"]
+    assert repeats.height == 5
+    assert set(repeats["repeats"]) <= set(found.filter(score_scale="raw")["specification_id"])
+    distinct = found.filter(pl.col("repeats").is_null())
+    expected = distinct["standardised_estimate"].median()
+    assert fit["median_standardised_estimate"].item() == pytest.approx(expected)
+
+
+def test_one_seed_gives_one_answer_in_whatever_order_rows_come(rows):
+    cells = cells_of(rows)
+    first = fit_specification_curves(cells, 99, 39, 7)
+    again = fit_specification_curves(cells.sample(fraction=1, shuffle=True, seed=5), 99, 39, 7)
+    assert first.equals(again)
+    assert first["seed"].to_list() == [7]
