@@ -90,7 +90,7 @@ screenshots: $(REPORT) ## Take the README's pictures of the report anew; needs C
 	$(BIN)/python tests/python/report/screenshots.py
 
 clean: ## Remove what was built; the environment stays
-	rm -rf target logs warehouse
+	rm -rf target logs warehouse .pytest_cache
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 13

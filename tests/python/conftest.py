@@ -7,11 +7,11 @@ from pathlib import Path
 
 import duckdb
 import environments as other_versions
+import parsing
 import pytest
 import small_project
 from building import FITS, Built, build_tiny
 from faults import TRIED, faults_of
-from parsing import Parsed, parse
 from report import browsing
 from sharing import ingredients_of_builds, kept, kept_alone, of_this_run, once
 
@@ -60,7 +60,7 @@ def pytest_collection_modifyitems(config, items):
         fixtures = asked[item.path]
         if "tiny" in fixtures:
             return 0 if item.path == first else 2
-        return 1 if fixtures & {"chromium", "added", "small", "environments"} else 3
+        return 1 if fixtures & {"chromium", "added", "built_small", "environments"} else 3
 
     items.sort(key=turn)
 
@@ -107,9 +107,9 @@ def build_kept(request, shared) -> Callable[..., Path]:
 
 
 @pytest.fixture(scope="session")
-def parsed(shared) -> Parsed:
+def parsed(build_kept) -> parsing.Parsed:
     """Return what dbt makes of the project's files."""
-    return Parsed(once(shared / "parsed", partial(parse, ROOT)))
+    return parsing.Parsed(build_kept("parsed", partial(parsing.parse, ROOT), parsing.__file__))
 
 
 @pytest.fixture(scope="session")

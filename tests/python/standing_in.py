@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-#: What a run leaves in the project's folder; all else is the project.
-LEFT_BEHIND = {"target", "logs", "warehouse"}
+#: What a run leaves in the project's folder, and results of one's own; all else is the project.
+LEFT_BEHIND = {"target", "logs", "warehouse", "imports"}
 
 
 def stand_in(project: Path, folder: Path, without: Collection[str] = ()) -> Path:

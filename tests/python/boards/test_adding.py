@@ -17,7 +17,7 @@ from board_chain import Chain
 from forking import Forked
 
 #: What is the folder's own; what a run leaves in the project is not taken over.
-OWN = {"seeds", "data", "target", "logs", "warehouse"}
+OWN = {"seeds", "data", "target", "logs", "warehouse", "imports"}
 DAY = "2025-06-01"
 N_MODELS = 60
 #: The models that lead to what is looked at; tests that relate them to others stay out.

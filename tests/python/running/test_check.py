@@ -4,6 +4,7 @@ import csv
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -187,7 +188,9 @@ def test_a_build_does_not_begin_on_seeds_that_would_stop_it(laid):
     "told at once with their places, before anything is built, and in no word of DuckDB",
     cases=["too few fields", "text for a number", "a number for true or false", "a key twice"],
 )
-def test_dbt_does_not_begin_on_seeds_that_would_stop_it(laid):
+def test_dbt_does_not_begin_on_seeds_that_would_stop_it(laid, parsed):
+    (laid / "target").mkdir()
+    shutil.copy(parsed.folder / "target/partial_parse.msgpack", laid / "target")
     edit(laid / "seeds/models/parameter_ranges.csv", set_value(1, "lower_b", "none"))
     edit(laid / "seeds/models/parameter_ranges.csv", set_value(2, "includes_upper", "7"))
     edit(laid / "seeds/models/training_types.csv", lambda records: records[2].pop())

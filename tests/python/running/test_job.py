@@ -306,7 +306,7 @@ def test_a_closed_gate_stops_every_statistic_and_says_what_closed_it(gate_closed
 def test_ctrl_c_ends_it_at_once(built_small, tmp_path):
     """On a terminal, in the midst of a fit that would go on for long, with processes at work."""
     place = built_small.copied(tmp_path / "own")
-    (place.folder / "models/fits/fit_long.py").write_text(NAPPING)
+    (place.folder / "models" / "fits" / "fit_long.py").write_text(NAPPING)
     before = fingerprint(place)
     job = OnTerminal(
         [sys.executable, "-m", "analysis_py", "build"], cwd=place.folder, env=place.environment
