@@ -97,11 +97,22 @@ def build_kept(request, shared) -> Callable[..., Path]:
     where a test run is to be trusted. What is there is for all to look at.
     """
 
+    def note(folder: Path) -> None:
+        (folder / "digest").write_text(ingredients_of_builds(ROOT))
+
     def build(name: str, fill: Callable[[Path], object], *files: str) -> Path:
         if os.environ.get("CI"):
             return once(shared / name, fill)
+        # the same for all processes of a test run, whatever is edited meanwhile
+        digest = (once(shared / "ingredients", note) / "digest").read_text()
         own = [Path(file).read_text(encoding="utf-8") for file in files]
-        return once(kept_alone(request, name, ingredients_of_builds(ROOT), *own), fill)
+
+        def fill_unchanged(folder: Path) -> None:
+            fill(folder)
+            changed = ingredients_of_builds(ROOT) != digest
+            assert not changed, "the project was edited while tests built it: run them again"
+
+        return once(kept_alone(request, name, digest, *own), fill_unchanged)
 
     return build
 

@@ -8,7 +8,6 @@ import importlib.metadata
 import shutil
 import sys
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -56,7 +55,6 @@ def _is_nobodys(folder: Path) -> bool:
         return True
 
 
-@cache
 def ingredients_of_builds(project: Path) -> str:
     """Return a digest of all that a build of the project can depend on.
 
