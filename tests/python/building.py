@@ -36,6 +36,7 @@ VARS = {
     "level_simulations": "80",
     "curve_simulations": "39",
     "tsne_starts": "1",
+    "heavy_benchmarks": "3",
 }
 #: Names the folder of fits. Set to that of this test run, or to another; see `ANEW`.
 FITS = "LLM_REASSESSMENT_FITS"
