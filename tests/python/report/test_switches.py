@@ -19,8 +19,8 @@ WITH_SHARED = [
 WITH_ANY = [*WITH_SHARED, *(name for name in WITH_OWN if name not in WITH_SHARED)]
 
 #: What each figure shows: its choice, the number of its marks, whether it has something to say,
-#: and a fingerprint of its picture, wherever that lies. Vega counts the areas to which marks are
-#: cut over all drawings of a page, so their numbers are not of the picture.
+#: and a fingerprint of its picture; one on a canvas is drawn for it anew. Vega counts the areas to
+#: which marks are cut over all drawings of a page, so their numbers are not of the picture.
 SHOWN = """async () => {
     const counted = ["symbol", "rect", "area", "line", "rule", "arc", "text"];
     const marks = (item) => (item.items ?? []).reduce((sum, each) => sum + marks(each),
@@ -29,7 +29,8 @@ SHOWN = """async () => {
     for (const name of Object.keys(window.report.figures)) {
         const view = window.report.views[name];
         const element = document.getElementById(name);
-        const svg = (await view?.toSVG() ?? "").replace(/\\b(clip|gradient_)\\d+/g, "$1");
+        const drawn = element.querySelector(".chart svg")?.outerHTML ?? await view?.toSVG() ?? "";
+        const svg = drawn.replace(/\\b(clip|gradient_)\\d+/g, "$1");
         const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(svg));
         shown[name] = {
             choice: JSON.parse(element.dataset.drawn),
