@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from analysis_py.plumbing.publishing import DATABASE_NAME
+from analysis_py.plumbing.versions import DATABASE_NAME
 from analysis_py.plumbing.reading import one_statement
 
 PROJECT = Path(__file__).parents[1]
