@@ -21,7 +21,7 @@ from figures import figure
 from labels import ADJUSTMENTS, ENGINES, FACTORS, TESTS
 from ledger import claims
 from own_query import ask
-from panels import absences, plain, rows, source, table
+from panels import absences, begin, plain, rows, source, table
 from published import database_path, version
 from queries import Choice
 from single_models import models, own_scores
@@ -41,6 +41,8 @@ def main() -> None:
     else:
         try:
             with opened(path) as connection:
+                # a build that has come between may be the one that is open, or not
+                begin(seen if version(path) == seen else None)
                 draw(connection, path)
         except duckdb.IOException as error:
             st.error(

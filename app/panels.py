@@ -16,10 +16,30 @@ from published import MAX_ROWS, answer
 _SMALL = ("p_value", "p_adjusted", "p_holm")
 
 
+def begin(build: object) -> None:
+    """Begin to draw a page, for which :func:`rows` need not ask what it asked for the last one.
+
+    A choice changes few of the queries of a page. What a page has not asked is not kept for the
+    next one.
+
+    Parameters
+    ----------
+    build : object
+        Tells the published file from any other; None if it is not known.
+    """
+    last, known = st.session_state.get("known", (None, {}))
+    st.session_state["known_before"] = known if last == build and build is not None else {}
+    st.session_state["known"] = (build, {})
+
+
 def rows(connection: duckdb.DuckDBPyConnection, sql: str) -> pl.DataFrame:
     """Return the rows of a query, or say why there are none and stop drawing the page."""
+    known = st.session_state["known"][1]
     try:
-        return answer(connection, sql)
+        if sql not in known:
+            before = st.session_state["known_before"].get(sql)
+            known[sql] = answer(connection, sql) if before is None else before
+        return known[sql]
     except duckdb.Error as error:
         st.error(f"The published file does not answer this query; was it built by another version "
                  f"of the project?\n\n{error}")  # fmt: skip

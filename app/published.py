@@ -1,7 +1,8 @@
 """The published file: where it is, which build it is of, and answers that a browser can hold.
 
 A page opens the file anew each time it is drawn, which takes some 30 ms. So a page shows one
-build, the latest, and nothing has to be told when a build replaces the file.
+build, the latest, and nothing has to be told when a build replaces the file; what is kept of the
+last page is kept of the same file.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from analysis_py.plumbing.publishing import DATABASE_NAME
 from analysis_py.plumbing.reading import one_statement
+from analysis_py.plumbing.versions import DATABASE_NAME
 
 PROJECT = Path(__file__).parents[1]
 #: Longer results are cut: a browser cannot hold them.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import shutil
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -166,8 +166,7 @@ def _write_figure(
     frame = queries.answer(connection, query)
     choice = export.chosen(figure, frame)
     found = findings(connection, page.finding(figure), frame)
-    with alt.theme.enable(THEME):
-        spec = export.ticked(figure.chart().to_dict())
+    spec = export.ticked(_specified(figure.chart))
     stem = folder / "figures" / figure.name
     _write_csv(frame, stem)
     words = _words(figure, page, choice, found_for(found, choice), options)
@@ -189,6 +188,14 @@ def _write_figure(
         ],
         "rows": export.packed(frame),
     }
+
+
+@cache
+def _specified(chart: Callable[[], alt.TopLevelMixin]) -> dict[str, Any]:
+    """Return a chart's specification, which holds no data: one for all reports of a process."""
+    with alt.theme.enable(THEME):
+        specification: dict[str, Any] = chart().to_dict()
+    return specification
 
 
 def _words(
@@ -242,7 +249,7 @@ def _write_parts(connection: duckdb.DuckDBPyConnection, page: Page, folder: Path
 
 def _write_csv(frame: pl.DataFrame, stem: Path) -> None:
     """Write rows as ``<stem>.csv.gz``: a sixth of the CSV, which the page saves plain."""
-    content = gzip.compress(inert(frame).write_csv().encode(), mtime=0)
+    content = export.zipped(inert(frame).write_csv().encode())
     stem.with_name(f"{stem.name}.csv.gz").write_bytes(content)
 
 

@@ -55,7 +55,7 @@ class Figure:
     alternative : str
         The figure in words for those who cannot see it.
     chart : callable
-        Returns the Altair chart on :data:`ROWS`; called once per build.
+        Returns the Altair chart on :data:`ROWS`; called once per process.
     switches : tuple of Switch
         What the reader may choose, in this order.
     default : mapping

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set as AbstractSet
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,9 @@ _NAMED = re.compile(
 NOTHING_KNOWN = Lineage()
 
 
+@cache
 def environment() -> jinja2.Environment:
-    """Return the templates with the filters that their words use.
+    """Return the templates, which all pages share, with the filters that their words use.
 
     A name that a template misspells stops the build instead of leaving a gap.
     """
@@ -46,6 +48,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.filters.update(num=number, signed=signed, tidy=tidy, p=p_value, plain=plain)
+    made.filters["with_links"] = _with_links
     made.globals.update(tables_from=tables_from)
     return made
 
@@ -71,22 +74,20 @@ def render(
     lineage : Lineage
         Which tables its queries read, for its figures and words to name and link to.
     """
-    templates = environment()
-    templates.filters["with_links"] = lambda text: with_links(text, lineage.published)
-    templates.globals["tables_of"] = lineage.of
     figures = {figure.name: figure for figure in page.figures}
 
     def figure(name: str) -> Markup:
-        return _figure(templates, figures[name], found[name], page.query(figures[name]))
+        return _figure(figures[name], found[name], page.query(figures[name]), lineage)
 
     return _framed(
-        templates.get_template(f"{page.name}/page.html.j2"),
+        environment().get_template(f"{page.name}/page.html.j2"),
         page=page,
         pages=pages,
         facts=facts,
         figure=figure,
         sql=lambda fact: queries.text(page.facts[fact]),
         query_address=lambda fact: query_address(page, fact),
+        tables_of=lineage.of,
         models=models(),
         has_figures=bool(found),
         published=lineage.published,
@@ -113,7 +114,7 @@ def _framed(
 ) -> tuple[str, list[Heading]]:
     """Fill a template, give its sections addresses and list them where the frame says."""
     html, headings = with_addresses(
-        template.render(contents_mark=_MARK, version=__version__, **values)
+        template.render(contents_mark=_MARK, version=__version__, published=published, **values)
     )
     # what scrolls sideways on a telephone is reached by keyboard too
     html = html.replace('<div class="scroll">', '<div class="scroll" tabindex="0">')
@@ -152,16 +153,27 @@ def with_links(text: str, published: AbstractSet[str]) -> Markup:
     )
 
 
+@jinja2.pass_context
+def _with_links(context: jinja2.runtime.Context, text: str) -> Markup:
+    return with_links(text, context["published"])
+
+
 def _named(found: re.Match[str], published: AbstractSet[str]) -> str:
     if found["table"] not in published:
         return found[0]
     return f'<a href="{address_of(found["table"])}">{found[0]}</a>'
 
 
-def _figure(templates: jinja2.Environment, figure: Figure, finding: str, query: Path) -> Markup:
-    template = templates.get_template("figure.html.j2")
+def _figure(figure: Figure, finding: str, query: Path, lineage: Lineage) -> Markup:
+    template = environment().get_template("figure.html.j2")
     return Markup(
-        template.render(figure=figure, finding=finding, query=query, sql=queries.text(query))
+        template.render(
+            figure=figure,
+            finding=finding,
+            query=query,
+            sql=queries.text(query),
+            tables_of=lineage.of,
+        )
     )
 
 

@@ -14,8 +14,14 @@
 
   // --- rows -------------------------------------------------------------------------------
 
+  // A browser of before 2025 takes the longer way, which for the drawing library alone is a tenth of a second.
+  function bytesOf(text) {
+    if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
+    return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  }
+
   function inflate(text) {
-    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const bytes = bytesOf(text);
     return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
   }
 

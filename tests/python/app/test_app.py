@@ -1,6 +1,5 @@
 """The explorer on the published file: what it shows."""
 
-import itertools
 import json
 
 import pandas as pd
@@ -34,27 +33,30 @@ def test_every_cohort_is_shown_by_every_factor_without_a_fault(look, warehouse):
     # a cohort that is left to other statistics has no groups, and is not offered
     names = dict(warehouse.sql("select cohort_id, cohort_name from marts.dim_cohorts").fetchall())
     assert sorted(page.selectbox(key="cohort").options) == sorted(map(names.get, benchmarks))
-    for cohort_id, factor in itertools.product(benchmarks, FACTORS):
-        benchmark_id = benchmarks[cohort_id][FACTORS.index(factor)]
-        if page.selectbox(key="cohort").value != cohort_id:
-            page.selectbox(key="cohort").select(cohort_id).run()
-        page.selectbox(key="benchmark").select(benchmark_id)
-        page.selectbox(key="factor").select(factor).run()
-        assert has_no_fault(page), (cohort_id, benchmark_id, factor)
-        anova = shown(page, "df_num", "n_groups").set_index("method")
-        expected = warehouse.execute(
-            "select statistic, p_value, status from statistics.stat_anova where cohort_id = ? "
-            "and benchmark_id = ? and factor = ? and method = 'welch'",
-            [cohort_id, benchmark_id, factor],
-        ).fetchall()
-        welch = anova.loc["Welch's test of means"]
-        assert len(expected) == 1
-        statistic, p_value, status = expected[0]
-        assert welch["status"] == status
-        if status == "ok":
-            assert (welch["statistic"], welch["p_value"]) == (statistic, p_value)
-        else:
-            assert any(status in message.value for message in page.info)
+    for cohort_id, left in benchmarks.items():
+        page.selectbox(key="cohort").select(cohort_id)
+        for turn, factor in enumerate(FACTORS):
+            # the first is the one that the page takes when the cohort is picked
+            if turn:
+                page.selectbox(key="benchmark").select(left[0])
+            page.selectbox(key="factor").select(factor).run()
+            benchmark_id = page.selectbox(key="benchmark").value
+            left.remove(benchmark_id)
+            assert has_no_fault(page), (cohort_id, benchmark_id, factor)
+            anova = shown(page, "df_num", "n_groups").set_index("method")
+            expected = warehouse.execute(
+                "select statistic, p_value, status from statistics.stat_anova where cohort_id = ? "
+                "and benchmark_id = ? and factor = ? and method = 'welch'",
+                [cohort_id, benchmark_id, factor],
+            ).fetchall()
+            welch = anova.loc["Welch's test of means"]
+            assert len(expected) == 1
+            statistic, p_value, status = expected[0]
+            assert welch["status"] == status
+            if status == "ok":
+                assert (welch["statistic"], welch["p_value"]) == (statistic, p_value)
+            else:
+                assert any(status in message.value for message in page.info)
 
 
 @pytest.mark.parametrize("factor", FACTORS)

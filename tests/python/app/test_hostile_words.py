@@ -83,20 +83,27 @@ def address(project, folder):
         process.wait(timeout=300)
 
 
+@pytest.fixture(scope="module")
+def tab(chromium):
+    """Return a tab for all tests, whose browser need not read the explorer's scripts anew."""
+    page = chromium.new_page(viewport={"width": 1440, "height": 900})
+    page.set_default_timeout(240_000)
+    page.asked = []
+    page.on("request", lambda request: page.asked.append(request.url))
+    yield page
+    page.close()
+
+
 @pytest.fixture
-def opened(chromium, address):
+def opened(tab, address):
     """Return a function that opens the explorer and keeps what it asks of other machines."""
-    asked = []
 
     def open_at(query=""):
-        page = chromium.new_page(viewport={"width": 1440, "height": 900})
-        page.set_default_timeout(240_000)
-        page.on("request", lambda request: asked.append(request.url))
-        page.asked = asked
-        page.goto(f"{address}/{query}")
-        page.get_by_role("tab", name="SQL").wait_for()
-        drawn(page)
-        return page
+        tab.asked.clear()
+        tab.goto(f"{address}/{query}")
+        tab.get_by_role("tab", name="SQL").wait_for()
+        drawn(tab)
+        return tab
 
     return open_at
 

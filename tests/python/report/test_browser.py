@@ -22,16 +22,17 @@ def test_a_choice_goes_along_to_the_next_page(opened):
     assert page.url.endswith("index.html#cohort_id=openllm_v2")
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_words_in_figures_stand_out(opened, dark):
-    page = opened("scale", dark=dark)
-    ink, paper = page.evaluate("""[
-        getComputedStyle(document.querySelector(".chart svg text")).fill,
-        getComputedStyle(document.body).backgroundColor,
-    ]""")
-    levels = [sum(map(int, colour[4:-1].split(", "))) / 765 for colour in (ink, paper)]
-    assert (levels[0] > 0.85) == dark
-    assert (levels[1] < 0.15) == dark
+def test_words_in_figures_stand_out(opened):
+    page = opened("scale")
+    for dark in (False, True):
+        page.emulate_media(color_scheme="dark" if dark else "light")
+        ink, paper = page.evaluate("""[
+            getComputedStyle(document.querySelector(".chart svg text")).fill,
+            getComputedStyle(document.body).backgroundColor,
+        ]""")
+        levels = [sum(map(int, colour[4:-1].split(", "))) / 765 for colour in (ink, paper)]
+        assert (levels[0] > 0.85) == dark
+        assert (levels[1] < 0.15) == dark
 
 
 def test_without_a_script_the_pictures_and_words_are_there(chromium, report):

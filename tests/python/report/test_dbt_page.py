@@ -8,14 +8,16 @@ import pytest
 from analysis_py.job.dbt_page import readable
 
 
-def opened(chromium, tiny, place=""):
+@pytest.fixture(scope="module")
+def page(chromium, tiny):
+    """Return the page as it opens; to read all that it holds takes a browser seconds."""
     page = chromium.new_page(viewport={"width": 1440, "height": 900})
-    page.goto(f"{(tiny.workplace.warehouse / 'dbt_docs.html').as_uri()}{place}")
-    return page
+    page.goto((tiny.workplace.warehouse / "dbt_docs.html").as_uri())
+    yield page
+    page.close()
 
 
-def test_it_opens_on_the_walk_through_the_models(chromium, tiny, project):
-    page = opened(chromium, tiny)
+def test_it_opens_on_the_walk_through_the_models(page, project):
     page.get_by_role("heading", name="A walk through the models").wait_for()
     words = page.locator("body").inner_text()
     stops = re.findall(r"(?m)^\d+\. \*\*(.+?)\*\*", (project / "models/overview.md").read_text())
@@ -25,12 +27,12 @@ def test_it_opens_on_the_walk_through_the_models(chromium, tiny, project):
     # what the walk links to is the page of that model, not a file
     page.get_by_role("link", name="stat_anova", exact=True).first.click()
     page.get_by_text("log10_p_value").first.wait_for()
-    page.close()
 
 
-def test_the_text_of_a_column_is_shown_whole(chromium, tiny, parsed):
+def test_the_text_of_a_column_is_shown_whole(page, parsed):
     (model,) = [model for model in parsed.models if model["name"] == "stat_anova"]
-    page = opened(chromium, tiny, "#!/model/model.llm_reassessment.stat_anova")
+    page.evaluate("location.hash = '#!/model/model.llm_reassessment.stat_anova'")
+    page.get_by_text("log10_p_value").first.wait_for()
     cells = page.locator("td[style*=ellipsis]")
     cells.first.wait_for()
     assert cells.count() == len(model["columns"])
@@ -38,7 +40,6 @@ def test_the_text_of_a_column_is_shown_whole(chromium, tiny, parsed):
         "[...document.querySelectorAll('td[style*=ellipsis]')]"
         ".filter(cell => cell.scrollWidth > cell.clientWidth + 1).length"
     ) == 0  # fmt: skip
-    page.close()
 
 
 def test_a_page_without_a_walk_is_left_as_it_is(tmp_path):

@@ -1,21 +1,38 @@
 """Every page of the report in a real Chromium, from disk: drawn, legible, for all who read it.
 
 A page is opened once for each width and theme; all that is asked of it as it is opened is asked
-then, and axe, which is heard on the console, comes last.
+then, each of its switches is tried and put back, and axe, which is heard on the console, comes
+last.
 """
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from report.axe import objections
 
 from analysis_py.report.pages import PAGES
 
-#: Those with figures first.
-NAMES = [page.name for page in sorted(PAGES, key=lambda page: not page.figures)]
+#: The figures of each page that have switches of their own; pages without any are left out.
+WITH_OWN = {
+    page.name: own
+    for page in PAGES
+    if (own := [f.name for f in page.figures if any(not each.is_shared for each in f.switches)])
+}
+WITH_SHARED = [
+    page.name
+    for page in PAGES
+    if any(switch.is_shared for figure in page.figures for switch in figure.switches)
+]
+WITH_DRAWINGS = [page.name for page in PAGES if page.figures]
+#: Those with shared switches first, then those with others, then those with figures.
+NAMES = list(
+    dict.fromkeys([*WITH_SHARED, *WITH_OWN, *WITH_DRAWINGS, *(page.name for page in PAGES)])
+)
 DOCUMENTS = ["docs", "docs-glossary", "docs-dependence"]
 
 #: Page, width and darkness. Lists begin alike, so that pytest asks all of one page at a time.
 DESK = [(name, 1440, False) for name in NAMES]
-WITH_FIGURES = DESK[: sum(bool(page.figures) for page in PAGES)]
+WITH_FIGURES = DESK[: len(WITH_DRAWINGS)]
+OF_SHARED = DESK[: len(WITH_SHARED)]
+OF_ANY = DESK[: len({*WITH_SHARED, *WITH_OWN})]
 PAGES_OF_BOTH = [*DESK, *((name, 390, True) for name in NAMES)]
 ALL = [
     *PAGES_OF_BOTH,
@@ -77,6 +94,31 @@ LEGEND = """name => {
 }"""
 
 
+#: What each figure shows: its choice, the number of its marks, whether it has something to say,
+#: and a fingerprint of its picture; one on a canvas is drawn for it anew. Vega counts the areas to
+#: which marks are cut over all drawings of a page, so their numbers are not of the picture.
+SHOWN = """async () => {
+    const counted = ["symbol", "rect", "area", "line", "rule", "arc", "text"];
+    const marks = (item) => (item.items ?? []).reduce((sum, each) => sum + marks(each),
+        counted.includes(item.marktype) && item.role === "mark" ? item.items.length : 0);
+    const shown = {};
+    for (const name of Object.keys(window.report.figures)) {
+        const view = window.report.views[name];
+        const element = document.getElementById(name);
+        const drawn = element.querySelector(".chart svg")?.outerHTML ?? await view?.toSVG() ?? "";
+        const svg = drawn.replace(/\\b(clip|gradient_)\\d+/g, "$1");
+        const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(svg));
+        shown[name] = {
+            choice: JSON.parse(element.dataset.drawn),
+            marks: view ? marks(view.scenegraph().root) : 0,
+            says: element.querySelector(".notice").offsetHeight > 0,
+            picture: [...new Uint8Array(bytes)].join(),
+        };
+    }
+    return shown;
+}"""
+
+
 @pytest.fixture(scope="module")
 def page(tabs, report, request):
     """Return a page at a width and in a theme, opened once for all that is asked of it."""
@@ -89,6 +131,11 @@ def opened(each):
     return pytest.mark.parametrize(
         "page", each, indirect=True, ids=lambda each: "-".join(map(str, each))
     )
+
+
+def settle(page):
+    """Wait until everything that a choice asked for is drawn."""
+    page.evaluate("window.report.settled()")
 
 
 def figures(page):
@@ -153,7 +200,63 @@ def test_every_mark_and_every_entry_of_a_legend_is_walked_to(page):
     page.evaluate("document.activeElement.blur()")
 
 
+@opened(OF_SHARED)
+def test_shared_switches_change_the_figures(page):
+    form = page.locator("#shared-switches")
+    for column in page.evaluate(
+        "[...document.querySelectorAll('#shared-switches select')].map(e => e.name)"
+    ):
+        select = form.locator(f"select[name={column}]")
+        first = select.input_value()
+        others = [
+            value
+            for value in select.evaluate("e => [...e.options].map(o => o.value)")
+            if value != first
+        ]
+        assert others, f"{column} has nothing to choose"
+        before = page.evaluate(SHOWN)
+        changed = set()
+        for other in others:
+            select.select_option(other)
+            settle(page)
+            for figure, shown in page.evaluate(SHOWN).items():
+                if shown["choice"].get(column) == other:
+                    assert shown["picture"] != before[figure]["picture"], f"{figure}, {other}"
+                    assert shown["marks"] > 0, f"{figure}, {other}"
+                    changed.add(figure)
+                elif column in shown["choice"]:
+                    # a figure that cannot show the choice says so
+                    assert shown["says"], f"{figure}, {other}"
+        assert changed, f"{column} changes nothing"
+        assert f"{column}=" in page.url, "the choice is not in the address"
+        select.select_option(first)
+        settle(page)
+        after = page.evaluate(SHOWN)
+        for figure in changed:
+            assert after[figure]["picture"] == before[figure]["picture"], (
+                f"{figure} does not come back"
+            )
+    assert page.complaints == []
+
+
+@opened(OF_ANY)
+def test_a_figures_own_switches_change_it(page, request):
+    for figure in WITH_OWN.get(request.node.callspec.params["page"][0], ()):
+        selects = page.locator(f"#{figure} form.switches select")
+        assert selects.count() > 0, figure
+        for position in range(selects.count()):
+            select = selects.nth(position)
+            first = select.input_value()
+            values = select.evaluate("e => [...e.options].map(o => o.value)")
+            before = page.evaluate(SHOWN)[figure]["picture"]
+            select.select_option(next(value for value in values if value != first))
+            settle(page)
+            assert page.evaluate(SHOWN)[figure]["picture"] != before, (figure, position)
+            selects.nth(position).select_option(first)
+            settle(page)
+    assert page.complaints == []
+
+
 @opened(ALL)
 def test_axe_finds_nothing(page):
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    assert [(each["id"], each["nodes"][0]["target"]) for each in found] == []
+    assert objections(page) == []

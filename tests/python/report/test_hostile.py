@@ -1,13 +1,10 @@
 """Words of other people in a report are words: in a real Chromium nothing of them runs."""
 
+import shutil
+
 import pytest
 
-from analysis_py.report.build import (
-    _write_assets,
-    write_documents,
-    write_index,
-    write_page,
-)
+from analysis_py.report.build import write_documents, write_index, write_page
 from analysis_py.report.pages import PAGES
 from analysis_py.report.switches import read_options
 
@@ -61,10 +58,10 @@ def hostile(other):
     "nothing runs, no request, every figure drawn",
     cases=HOSTILE,
 )
-def test_nothing_runs(tabs, hostile, tmp_path):
-    for folder in ("assets", "data", "figures", "sql"):
+def test_nothing_runs(tabs, report, hostile, tmp_path):
+    shutil.copytree(report / "assets", tmp_path / "assets")
+    for folder in ("data", "figures", "sql"):
         (tmp_path / folder).mkdir()
-    _write_assets(tmp_path / "assets")
     options = read_options(hostile)
     pages = [page for page in PAGES if page.name in SHOWING]
     assert pages
