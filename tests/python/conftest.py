@@ -1,7 +1,7 @@
 """Fixtures: the project's folder, the published warehouse, its report, other DuckDBs."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -9,13 +9,16 @@ import duckdb
 import environments as other_versions
 import parsing
 import pytest
+import scipy.linalg  # noqa: F401  numpy and scipy bring a BLAS each
 import small_project
 from building import FITS, Built, build_tiny
 from faults import TRIED, faults_of
 from report import browsing
 from sharing import ingredients_of_builds, kept, kept_alone, of_this_run, once
+from threadpoolctl import threadpool_limits
 
-from analysis_py.plumbing.publishing import DATABASE_NAME
+from analysis_py.plumbing.manifests import MANIFEST_NAME
+from analysis_py.plumbing.versions import DATABASE_NAME, current_version
 from analysis_py.report import build
 
 ROOT = Path(__file__).parents[2]
@@ -75,6 +78,13 @@ def project() -> Path:
 def shared(request, tmp_path_factory) -> Path:
     """Return a temporary folder that all processes of this test run share."""
     return of_this_run(request, tmp_path_factory)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_blas_thread() -> Iterator[None]:
+    """Let BLAS work on one thread, faster on small matrices than two, also where nobody said so."""
+    with threadpool_limits(1):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -151,10 +161,19 @@ def warehouse(warehouse_folder):
 
 
 @pytest.fixture(scope="session")
-def report(warehouse_folder, shared) -> Path:
-    """Return the folder of a report written from the published file, once per test run."""
-    site = once(shared / "site", lambda site: build(warehouse_folder, site / "report"))
-    return site / "report"
+def published_manifest(warehouse_folder) -> Path:
+    """Return the file that tells the published file from any other."""
+    return current_version(warehouse_folder) / MANIFEST_NAME
+
+
+@pytest.fixture(scope="session")
+def report(warehouse_folder, published_manifest, build_kept) -> Path:
+    """Return the folder of a report written from the published file."""
+
+    def write(site: Path) -> None:
+        build(warehouse_folder, site / "report")
+
+    return build_kept("site", write, published_manifest) / "report"
 
 
 @pytest.fixture(scope="session")

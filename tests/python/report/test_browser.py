@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from functools import partial
 
 import pytest
 
@@ -47,9 +48,28 @@ def test_without_a_script_the_pictures_and_words_are_there(chromium, report):
     context.close()
 
 
-@pytest.mark.parametrize("gone", ["cohort_id = 'january_2024'", "true"])
-def test_a_report_of_less_says_so(tabs, report, other, tmp_path, gone):
+#: Of which rows there are none, where somebody builds on other data.
+GONE = {"one_population": "cohort_id = 'january_2024'", "all_populations": "true"}
+
+
+@pytest.mark.parametrize("gone", GONE)
+def test_a_report_of_less_says_so(tabs, report, other, build_kept, published_manifest, gone):
     """Whoever builds on other data may lack a population, or have nothing that can be fitted."""
+    write = partial(write_without, GONE[gone], other, report)
+    folder = build_kept(f"report_without_{gone}", write, __file__, published_manifest)
+    for written in PAGES:
+        page = tabs.open(folder / f"{written.name}.html")
+        # words about what is gone take their figure with them
+        placed = [figure for figure in figures(page) if page.locator(f"#{figure}").count()]
+        for figure in placed:
+            empty = page.evaluate("name => !window.report.views[name]", figure)
+            assert page.locator(f"#{figure} .notice").is_visible() == empty, figure
+        assert page.complaints == []
+        tabs.give_back(page)
+
+
+def write_without(gone, other, report, folder):
+    """Write the pages of a report on what is left without some rows of the cohorts."""
     tables = other.sql("""
         select distinct table_schema || '.' || table_name
         from information_schema.columns
@@ -59,18 +79,10 @@ def test_a_report_of_less_says_so(tabs, report, other, tmp_path, gone):
         other.execute(
             f"create or replace view {table} as from published.{table} where not ({gone})"
         )
-    shutil.copytree(report / "assets", tmp_path / "assets")
-    for folder in ("data", "figures", "sql"):
-        (tmp_path / folder).mkdir()
+    shutil.copytree(report / "assets", folder / "assets")
+    for name in ("data", "figures", "sql"):
+        (folder / name).mkdir()
     options = read_options(other)
-    write_documents(tmp_path)
-    for written in PAGES:
-        write_page(other, written, options, tmp_path)
-        page = tabs.open(tmp_path / f"{written.name}.html")
-        # words about what is gone take their figure with them
-        placed = [figure for figure in figures(page) if page.locator(f"#{figure}").count()]
-        for figure in placed:
-            empty = page.evaluate("name => !window.report.views[name]", figure)
-            assert page.locator(f"#{figure} .notice").is_visible() == empty, figure
-        assert page.complaints == []
-        tabs.give_back(page)
+    write_documents(folder)
+    for page in PAGES:
+        write_page(other, page, options, folder)
