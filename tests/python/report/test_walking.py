@@ -91,8 +91,8 @@ def test_a_model_is_found_by_keyboard_in_the_picture(opened, warehouse):
 
 @pytest.mark.parametrize(("width", "dark"), [(1440, False), (390, True)])
 def test_axe_finds_nothing_while_somebody_walks(opened, width, dark):
-    page = opened("scale", width=width, dark=dark)
-    page.locator("#size_slopes .chart").focus()
+    page = opened("index", width=width, dark=dark)
+    page.locator("#findings_tuning .chart").focus()
     page.keyboard.press("ArrowRight")
     assert page.locator("#mark").is_visible()
     box = page.locator("#mark").bounding_box()
