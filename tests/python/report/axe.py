@@ -46,6 +46,6 @@ _AXE = Axe(f"{AXE_SCRIPT};{ONCE_PER_LOOK}")
 
 
 def objections(page):
-    """Return the rules of axe that a page breaks, each with the first place where it does."""
+    """Return the rules of axe that a page breaks, each with the first element that does."""
     found = _AXE.run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [(each["id"], each["nodes"][0]["target"]) for each in found]
+    return [(each["id"], each["nodes"][0]["html"]) for each in found]

@@ -22,17 +22,17 @@ def choose(page, select, position=1):
 
 
 def test_back_undoes_a_switch_and_forward_does_it_again(opened):
-    page = opened("scale")
+    page = opened("correlations")
     select = page.locator("#shared-switches select[name=cohort_id]")
     before, after = choose(page, select)
-    assert shown(page, "size_curves")["cohort_id"] == after
+    assert shown(page, "correlation_matrix")["cohort_id"] == after
     page.go_back()
     settle(page)
-    assert shown(page, "size_curves")["cohort_id"] == before
+    assert shown(page, "correlation_matrix")["cohort_id"] == before
     assert select.input_value() == before
     page.go_forward()
     settle(page)
-    assert shown(page, "size_curves")["cohort_id"] == after
+    assert shown(page, "correlation_matrix")["cohort_id"] == after
     assert page.complaints == []
 
 
@@ -58,13 +58,13 @@ def test_an_address_lands_on_its_figure_below_the_bar(opened):
 
 
 def test_a_hash_that_is_typed_is_followed(opened):
-    page = opened("scale")
-    page.evaluate("location.hash = '#size_curves&cohort_id=openllm_v2'")
+    page = opened("correlations")
+    page.evaluate("location.hash = '#correlation_matrix&cohort_id=openllm_v2'")
     page.wait_for_function(
-        "document.querySelector('#size_curves').dataset.drawn.includes('openllm_v2')"
+        "document.querySelector('#correlation_matrix').dataset.drawn.includes('openllm_v2')"
     )
     settle(page)
-    assert shown(page, "size_curves")["cohort_id"] == "openllm_v2"
+    assert shown(page, "correlation_matrix")["cohort_id"] == "openllm_v2"
 
 
 def test_a_link_within_the_page_keeps_the_choice(opened):
@@ -75,8 +75,8 @@ def test_a_link_within_the_page_keeps_the_choice(opened):
 
 
 def test_an_unknown_population_is_said(opened):
-    page = opened("scale", hash="#cohort_id=nobody")
-    notice = page.locator("#size_curves .notice")
+    page = opened("correlations", hash="#cohort_id=nobody")
+    notice = page.locator("#correlation_matrix .notice")
     assert notice.is_visible()
     assert "nobody" in notice.text_content()
 

@@ -1,6 +1,7 @@
 """Every figure speaks the visual grammar of docs/figures.md: one sign for one way to compute."""
 
 import itertools
+from functools import cache
 
 import pytest
 
@@ -26,10 +27,11 @@ def encodings(part):
             yield from encodings(each)
 
 
-def told_apart(figure):
-    """Return what a figure tells apart by a list: channel, field, and value to sign."""
+@cache
+def told_apart(chart):
+    """Return what a figure's chart tells apart by a list: channel, field, and value to sign."""
     found = []
-    for encoding in encodings(figure.chart().to_dict()):
+    for encoding in encodings(chart().to_dict()):
         for channel, definition in encoding.items():
             scale = definition.get("scale") if isinstance(definition, dict) else None
             domain, signed = (scale or {}).get("domain"), (scale or {}).get("range")
@@ -42,7 +44,7 @@ def told_apart(figure):
 
 @pytest.mark.parametrize(("page", "figure"), FIGURES, ids=NAMES)
 def test_a_way_to_compute_has_its_sign(page, figure):
-    for channel, _, pairs in told_apart(figure):
+    for channel, _, pairs in told_apart(figure.chart):
         for word, value in pairs.items():
             sign = (EMERGENCE if "gradual" in pairs else WORDS).get(word)
             if sign and channel in ("color", "fill", "stroke"):
@@ -55,7 +57,7 @@ def test_a_way_to_compute_has_its_sign(page, figure):
 def test_a_figure_has_a_sign_for_every_value_that_it_draws(warehouse, page, figure):
     """What a legend does not know is not drawn, and nobody would miss it."""
     frame = answer(warehouse, page.query(figure))
-    for channel, field, pairs in told_apart(figure):
+    for channel, field, pairs in told_apart(figure.chart):
         if field in frame.columns:
             drawn = set(frame[field].drop_nulls().unique())
             assert drawn <= set(pairs), f"{figure.name}: {channel} of {drawn - set(pairs)}"
