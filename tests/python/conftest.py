@@ -168,12 +168,13 @@ def published_manifest(warehouse_folder) -> Path:
 
 @pytest.fixture(scope="session")
 def report(warehouse_folder, published_manifest, build_kept) -> Path:
-    """Return the folder of a report written from the published file."""
+    """Return the folder of a report written from the published file and the pages of docs/."""
 
     def write(site: Path) -> None:
         build(warehouse_folder, site / "report")
 
-    return build_kept("site", write, published_manifest) / "report"
+    pages = sorted((ROOT / "docs").rglob("*.md"))
+    return build_kept("site", write, published_manifest, *pages) / "report"
 
 
 @pytest.fixture(scope="session")

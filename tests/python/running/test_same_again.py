@@ -103,10 +103,12 @@ def test_a_killed_build_is_followed_by_a_good_one(elsewhere, tiny):
     assert query(elsewhere.database, "select sum(n_stored) from quality.fits_made") == [(0,)]
 
 
-def test_a_second_build_makes_no_fit(tiny, tmp_path):
-    workplace = copied(tiny.workplace, tmp_path, published=False)
-    result = workplace.dbt_build(*FITS_ALONE)
-    assert result.returncode == 0, result.stdout
+def test_a_second_build_makes_no_fit(tiny, build_kept):
+    def fill(folder):
+        workplace = copied(tiny.workplace, folder / "project", published=False)
+        Built(folder).note(workplace.dbt_build(*FITS_ALONE))
+
+    workplace = Built(build_kept("again", fill, __file__)).workplace
     made = query(workplace.build, "select sum(n_parts) > 40, sum(n_fitted) from quality.fits_made")
     assert made == [(True, 0)]
     assert fits_of(workplace) == fits_of(tiny.workplace)

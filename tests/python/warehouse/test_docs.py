@@ -111,7 +111,7 @@ def test_paths_exist(page):
         for span in spans
         if PATH.fullmatch(span)
         and ("/" in span or FILE.fullmatch(span.partition("::")[0]))
-        and span.split("/")[0] not in LEFT_BEHIND | {".venv"} | FOREIGN
+        and span.split("/")[0] not in LEFT_BEHIND | {".venv", ".pytest_cache"} | FOREIGN
     ]
     missing = [span for span in named if not exists(span)]
     assert not missing, f"{relative(page)} names {missing}"
