@@ -63,7 +63,7 @@ test: lint build ## Lint, build if needed, and run every test
 	$(PYTEST)
 
 # What the tests of functions are not; pyproject.toml says what each of these words means.
-WHOLE := warehouse or browser or build or environment or chain or process or simulation
+WHOLE := warehouse or browser or build or environment or chain or process or simulation or long
 
 check: lint ## Lint what has changed, and run the tests of functions, which need no build
 	$(PYTEST) -m "not ($(WHOLE))"

@@ -108,6 +108,7 @@ def confounded(rng, effect, n_clusters=60):
 
 
 @pytest.mark.parametrize("effect", [0.0, 3.0])
+@pytest.mark.simulation
 def test_adjustment_takes_size_out_of_the_comparison(effect):
     """Nominal 0.95; 150 samples put three standard errors at 0.053."""
     rng = np.random.default_rng(20240112)

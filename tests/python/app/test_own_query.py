@@ -42,6 +42,7 @@ def test_an_answer_is_what_the_database_gives(file):
         ("select count(*) from range(1000000) a, range(1000000) b where hash(a, b) = 1", 3),
     ],
 )
+@pytest.mark.process
 def test_what_fills_the_memory_or_takes_too_long_is_given_up(file, sql, max_seconds):
     begin = time.monotonic()
     with pytest.raises(duckdb.Error) as refused:
@@ -62,6 +63,7 @@ def test_what_fills_the_memory_or_takes_too_long_is_given_up(file, sql, max_seco
         ("select 'é漢' from marts.no_such_table", "no_such_table"),
     ],
 )
+@pytest.mark.process
 def test_what_it_may_not_do_is_refused(file, sql, said):
     with pytest.raises(duckdb.Error, match=said):
         answer_apart(file, sql)

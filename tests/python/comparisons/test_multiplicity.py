@@ -75,6 +75,7 @@ def test_matches_r(name):
 
 
 @pytest.mark.parametrize("seed", range(5))
+@pytest.mark.long
 def test_matches_statsmodels(seed):
     rng = np.random.default_rng(seed)
     p = rng.random(rng.integers(2, 40)) ** rng.integers(1, 12)

@@ -70,6 +70,7 @@ def test_games_howell_matches_r(dataset):
 
 
 @pytest.mark.parametrize("dataset", DATASETS)
+@pytest.mark.long
 def test_games_howell_matches_scipy(dataset):
     """Also at the few degrees of freedom where R's quadrature gives out."""
     groups = several(dataset)

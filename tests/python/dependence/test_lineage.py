@@ -6,6 +6,8 @@ import polars as pl
 import pytest
 from sql_models import ROOT, run_model
 
+pytestmark = pytest.mark.chain
+
 SEEDS = (
     "lineages",
     "lineage_patterns",

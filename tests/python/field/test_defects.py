@@ -35,6 +35,7 @@ def values(rows, sql):
     return [value for (value,) in rows(sql)]
 
 
+@pytest.mark.chain
 def test_every_score_is_loaded_or_quarantined_with_its_reason(chain, rows):
     (row,) = chain.rows(
         "select sum(n_scores_read), sum(n_scores_loaded), sum(n_scores_quarantined) "

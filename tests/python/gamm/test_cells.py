@@ -95,6 +95,7 @@ def test_cells_count_every_score_of_a_known_size_once(cohort, cells):
     assert cells["squares_within"].sum() == pytest.approx(within, rel=1e-9)
 
 
+@pytest.mark.long
 def test_a_large_cohort_has_the_fits_of_its_rows(cohort, large):
     no_rows = [frame.clear() for frame in cohort]
     ours = fit_gamms(*no_rows, BENCHMARKS_OF_COHORT, 0.95, n_jobs=1, large=large)

@@ -133,6 +133,7 @@ def test_slopes_differ_from_zero_over_more_of_the_curve_at_a_lower_level():
         assert length(narrow, band) > length(usual, band)
 
 
+@pytest.mark.long
 def test_two_runs_are_the_same(fits):
     assert fits.equals(fit_cohort_gamms(cohort(), "simulated", BENCHMARKS, 0.95))
 

@@ -54,6 +54,7 @@ every_fit = pytest.mark.parametrize("key", VALUES, ids="-".join)
 
 
 @every_fit
+@pytest.mark.long
 def test_the_same_rows_and_no_worse_likelihood(key):
     fit, mgcv = fitted(key), VALUES[key]
     assert fit.design.absorbed is not None

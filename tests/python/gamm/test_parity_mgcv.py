@@ -80,6 +80,7 @@ every_fit = pytest.mark.parametrize(
 
 
 @every_fit
+@pytest.mark.long
 def test_the_same_rows_and_no_worse_likelihood(fitted, cohort, gamm, benchmark):
     fit, expected = fitted(cohort, gamm, benchmark)
     assert fit.n_obs == expected["n_obs"]

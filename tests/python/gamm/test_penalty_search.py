@@ -66,6 +66,7 @@ def assert_the_same(found: PygamFit, expected: PygamFit) -> None:
         ("interplay", "winogrande"),
     ],
 )
+@pytest.mark.long
 def test_penalties_are_those_of_pygams_gridsearch(reference, reference_frame, gamm, benchmark):
     frame = reference_frame(COHORT)
     (formula,) = (

@@ -75,6 +75,7 @@ ONE_TABLE = {
 
 
 @pytest.mark.parametrize("name", ONE_TABLE)
+@pytest.mark.long
 def test_one_table_by_many_hands(project: Project, name):
     project.write(name, ONE_TABLE[name])
     project.bring()

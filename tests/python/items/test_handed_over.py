@@ -9,6 +9,8 @@ from items_project import TABLES, laid_down
 
 from analysis_py.items.replacing import replaced
 
+pytestmark = pytest.mark.build
+
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):

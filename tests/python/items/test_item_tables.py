@@ -11,6 +11,8 @@ from analysis_py.items.difficulty import fit_item_discrimination
 from analysis_py.items.logistic import logistic_slopes
 from analysis_py.items.size_curves import fit_item_size_curves
 
+pytestmark = pytest.mark.chain
+
 TABLES = (
     "stat_item_scores",
     "stat_item_pairs",

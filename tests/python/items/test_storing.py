@@ -12,6 +12,8 @@ from analysis_py.items.long_files import ItemsError
 from analysis_py.items.storing import store_items
 from analysis_py.plumbing.snapshots import refuse_unread_files, source_folders
 
+pytestmark = pytest.mark.chain
+
 HEADER = "model,benchmark,item,score,cluster,parameters_b\n"
 
 

@@ -8,6 +8,7 @@ from analysis_py.numerics.contrast_tests import holm
 
 
 @pytest.mark.parametrize("n", [1, 2, 7, 40])
+@pytest.mark.long
 def test_holm_matches_statsmodels(n):
     p = np.round(np.random.default_rng(n).uniform(0, 0.3, n) ** 3, 4).tolist()
     assert holm(p) == pytest.approx(list(multipletests(p, method="holm")[1]), rel=1e-12)

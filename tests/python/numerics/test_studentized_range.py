@@ -83,6 +83,7 @@ def test_matches_scipy(k, df):
 
 
 @pytest.mark.parametrize(("q", "k", "df"), [(20, 4, 40)])
+@pytest.mark.long
 def test_far_tail_is_relatively_accurate(q, k, df):
     exact = exact_sf(q, k, df)
     assert exact < 1e-13
@@ -92,6 +93,7 @@ def test_far_tail_is_relatively_accurate(q, k, df):
 @pytest.mark.parametrize(
     ("q", "k", "df"), [(6.0, 60, 40), (25.0, 5, 7e4), (500.0, 4, 1e6), (4.0, 11, 1e9)]
 )
+@pytest.mark.long
 def test_matches_a_sum_in_high_precision(q, k, df):
     """Also with p = 1e-25578, and with the density of a billion degrees of freedom."""
     expected = summed_log_sf(q, k, df)

@@ -52,6 +52,7 @@ def random_cases(n, most):
         yield float(f), float(df_num), float(df_den)
 
 
+@pytest.mark.long
 def test_f_tail_is_the_integral_of_its_density():
     for case in random_cases(120, MOST):
         assert log10_f_sf(*case) == pytest.approx(
@@ -94,6 +95,7 @@ def test_p_values_near_one_have_digits_too(f, df_den):
 
 @pytest.mark.parametrize("df_den", DEGREES)
 @pytest.mark.parametrize("df_num", DEGREES)
+@pytest.mark.long
 def test_f_tail_is_finite_and_falls(df_num, df_den):
     f = np.union1d(np.geomspace(1e-6, 1e6, 121), 1 + np.geomspace(1e-7, 0.5, 20) * [[-1], [1]])
     log10_p = np.array([log10_f_sf(value, df_num, df_den) for value in f])

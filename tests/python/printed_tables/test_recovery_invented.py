@@ -48,6 +48,7 @@ def pair(row_or_flag):
 
 @pytest.mark.parametrize("decimals", [3, 4, 5, 6, 7, 9])
 @pytest.mark.parametrize("names", ["abc", "abcd", "abcde"])
+@pytest.mark.long
 def test_sizes_and_variance_come_back_or_stay_open(names, decimals):
     sizes = {name: SIZES[name] for name in names}
     known = one_way_anova(*summaries(sizes))

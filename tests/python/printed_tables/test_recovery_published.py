@@ -47,6 +47,7 @@ def r_table(reference, name):
 
 
 @pytest.mark.parametrize("name", IDENTIFIED)
+@pytest.mark.long
 def test_analyses_behind_r_tables(reference, name):
     recovered, known = r_table(reference, name)
     assert recovered.flags == ()

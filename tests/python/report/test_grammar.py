@@ -43,6 +43,7 @@ def told_apart(chart):
 
 
 @pytest.mark.parametrize(("page", "figure"), FIGURES, ids=NAMES)
+@pytest.mark.long
 def test_a_way_to_compute_has_its_sign(page, figure):
     for channel, _, pairs in told_apart(figure.chart):
         for word, value in pairs.items():

@@ -137,6 +137,7 @@ def work(folder, number):
     "four processes that store, read and remove fits in one folder",
     "each reads a whole fit or none",
 )
+@pytest.mark.process
 def test_processes_that_share_a_store_do_not_disturb_each_other(store):
     with multiprocessing.get_context("spawn").Pool(4) as pool:
         read = pool.starmap(work, [(store.folder, number) for number in range(4)])

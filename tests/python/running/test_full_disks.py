@@ -156,6 +156,7 @@ def test_half_a_project_is_not_left(disk, capsys, made_before):
     "results brought in on a full disk",
     "told with what to do; the import of before is as it was",
 )
+@pytest.mark.chain
 def test_half_an_import_is_not_left(project, place, tmp_path, disk, monkeypatch, capsys):
     shutil.copytree(project / "seeds", place / "seeds", dirs_exist_ok=True)
     folder = disk(200)

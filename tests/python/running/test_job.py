@@ -341,6 +341,7 @@ def group_members(group):
     return found
 
 
+@pytest.mark.process
 def test_without_a_warehouse_there_is_nothing_to_report(project, tmp_path):
     workplace = tiny_workplace(project, tmp_path)
     result = workplace.job("--no-build")

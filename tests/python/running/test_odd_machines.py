@@ -51,6 +51,7 @@ def model(dbt, session):
         for variable, value in [(None, None), *environment.items()]
     ],
 )
+@pytest.mark.build
 def test_every_machine_publishes_the_same(project, tmp_path):
     """A seed, SQL and a Python model, and what is published of them."""
     ids = set()

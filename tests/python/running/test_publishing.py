@@ -14,6 +14,8 @@ from made_up import contents, leftovers, numbers_in, publish_number, start, writ
 from analysis_py.plumbing import versions
 from analysis_py.plumbing.publishing import DATABASE_NAME, Publication, PublishingError
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture
 def warehouse(tmp_path):

@@ -15,6 +15,8 @@ from polars.testing import assert_frame_equal
 from analysis_py.plumbing import fit_keys, many_rows, project, stored_fits
 from analysis_py.plumbing.stored_fits import stored, stored_in_turn
 
+pytestmark = pytest.mark.process
+
 #: A package of a fit, what it rests on, and a module that has nothing to do with it.
 PACKAGE = {
     "__init__.py": "",

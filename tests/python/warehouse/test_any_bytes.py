@@ -9,6 +9,8 @@ from any_bytes import CLAIM_COLUMNS, READERS, ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+pytestmark = pytest.mark.long
+
 PROMISE = "refused in a sentence, or each record is loaded or in quarantine"
 #: A second or two for each reader.
 N_EXAMPLES = {name: max(8, round(250 * reader.share)) for name, reader in READERS.items()}
