@@ -148,7 +148,7 @@ def with_cohorts(other):
             continue
         name = ", 'My population' as cohort_name" if has_name else ""
         rows = f"""
-            select * replace ('mine' as cohort_id{name}) from published.{table}
+            select * replace ('of_a_test' as cohort_id{name}) from published.{table}
             where cohort_id = 'paper_2024_01'
         """
         if table == "marts.dim_cohorts":
@@ -162,15 +162,15 @@ def with_cohorts(other):
 
 
 def test_a_population_of_ones_own_is_in_every_figure_that_lets_choose_one(with_cohorts):
-    words = dict(read_options(with_cohorts).of("cohort_id", ["mine", "empty"]))
-    assert words["mine"].startswith("My population · ")
+    words = dict(read_options(with_cohorts).of("cohort_id", ["of_a_test", "empty"]))
+    assert words["of_a_test"].startswith("My population · ")
     assert words["empty"] == "empty", "a population without members has no name in figures"
     without = {
         figure.name
         for page in PAGES
         for figure in page.figures
         if COHORT in figure.switches
-        and "mine" not in set(queries.answer(with_cohorts, page.query(figure))["cohort_id"])
+        and "of_a_test" not in set(queries.answer(with_cohorts, page.query(figure))["cohort_id"])
     }
     assert without == OF_JUDGED_POPULATIONS
 
@@ -268,7 +268,7 @@ def test_a_population_without_predictions_and_ranks_is_left_out(with_cohorts):
     for figure in page.figures:
         cohorts = set(queries.answer(with_cohorts, page.query(figure))["cohort_id"])
         assert cohorts
-        assert not cohorts & {"mine", "paper_2024_01"}
+        assert not cohorts & {"of_a_test", "paper_2024_01"}
     for table in tables:
         with_cohorts.execute(f"""
             create or replace view statistics.{table} as
@@ -285,8 +285,8 @@ def test_an_imported_population_is_on_the_page_of_today(other):
         other,
         "marts.dim_cohorts",
         """
-        select * replace ('mine' as cohort_id, 'My one protocol' as cohort_name,
-            'mine_2026-01-01' as snapshot_id, 'all' as statistics)
+        select * replace ('of_a_test' as cohort_id, 'My one protocol' as cohort_name,
+            'of_a_test_2026-01-01' as snapshot_id, 'all' as statistics)
         from published.marts.dim_cohorts where cohort_id = 'epoch_2026'
         """,
     )
@@ -295,7 +295,7 @@ def test_an_imported_population_is_on_the_page_of_today(other):
         add(
             other,
             f"statistics.stat_field_{table}",
-            f"select * replace ('mine' as cohort_id) "
+            f"select * replace ('of_a_test' as cohort_id) "
             f"from published.statistics.stat_field_{table} where cohort_id = 'epoch_2026'",
         )
     [page] = [page for page in PAGES if page.name == "today"]
@@ -303,4 +303,4 @@ def test_an_imported_population_is_on_the_page_of_today(other):
     # in the tables of sources and findings, and in what is said of size, date and openness
     assert words.count("My one protocol") >= 5
     by_size = next(figure for figure in page.figures if figure.name == "today_size")
-    assert "mine" in set(queries.answer(other, page.query(by_size))["cohort_id"])
+    assert "of_a_test" in set(queries.answer(other, page.query(by_size))["cohort_id"])
