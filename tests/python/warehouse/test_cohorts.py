@@ -133,6 +133,11 @@ def test_anything_else_is_refused_with_the_reason(evaluations, predicate, reason
     assert "Error:" not in str(refused.value)
 
 
+@pytest.mark.fault(
+    "seeds",
+    "a predicate that says not 900 times",
+    "it is read as DuckDB reads it, or refused in a sentence",
+)
 def test_what_is_nested_deeply_is_read_or_refused_in_words(evaluations):
     """From 3.13 on, Python reads as deep as DuckDB does."""
     predicate = f"{'not ' * 900}true"
