@@ -1,14 +1,16 @@
 """Processes that begin where a Python with dbt stands that has just been started.
 
-Importing dbt and what the project's plugin wants takes two thirds of a build of the small project.
-A server imports it once and runs nothing; every process is a child forked from it, with arguments,
-an environment, a folder and an output of its own. It is a process like any other: it can be
-killed, it holds locks, and what it imports further it imports itself.
+Importing dbt and what the project's plugin wants takes two thirds of a build of the small project,
+and what dbt makes when it reads its first project (the schemas of its files, the code that writes
+them) half of the rest. A server does both once; every process is a child forked from it, with
+arguments, an environment, a folder and an output of its own. It is a process like any other: it can
+be killed, it holds locks, and what it imports further it imports itself.
 """
 
 from __future__ import annotations
 
 import atexit
+import gc
 import importlib
 import json
 import os
@@ -18,10 +20,12 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import IO
 
@@ -32,6 +36,13 @@ COMMANDS = {
     "dbt": ("dbt.cli.main", "cli"),
     "llm-reassess": ("analysis_py.cli.main", "main"),
     "mf": ("dbt_metricflow.cli.main", "cli"),
+}
+#: The least that dbt reads as a project.
+LEAST = {
+    "dbt_project.yml": "{name: least, version: 1.0.0, profile: least, config-version: 2}",
+    "profiles.yml": "least: {target: dev, outputs: {dev: {type: duckdb}}}",
+    "models/one.sql": "select 1 as number",
+    "models/one.yml": "models: [{name: one, columns: [{name: number, data_tests: [unique]}]}]",
 }
 #: What an interpreter, or a library that is being imported, reads of its environment.
 AT_START = {
@@ -231,8 +242,35 @@ def _become(request: dict, output: int) -> None:
     sys.exit(getattr(importlib.import_module(module), function)())
 
 
+def read_a_project() -> None:
+    """Let dbt read a project twice, the second time from what it has kept of the first.
+
+    Nothing of it is left but what dbt has made of its own classes: the locks of its adapter go, and
+    with them the process that keeps track of them, so that every command has one of its own.
+    """
+    from dbt.adapters.factory import reset_adapters
+    from dbt.cli.main import dbtRunner
+
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in LEAST.items():
+            path = Path(folder, name)
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text)
+        places = ["--project-dir", folder, "--profiles-dir", folder]
+        for _ in range(2):
+            # the static parser has threads, which a forked process would wait for in vain
+            words = ["parse", "--quiet", "--no-static-parser", *places]
+            failure = dbtRunner().invoke(words).exception
+            assert failure is None, failure
+    reset_adapters()
+    gc.collect()
+    resource_tracker._resource_tracker._stop()
+
+
 if __name__ == "__main__":
     del sys.path[0]  # this folder: what lies here must not stand before a library
     for module in (*IMPORTED, *sys.argv[2:]):
         importlib.import_module(module)
+    read_a_project()
+    gc.freeze()  # what every process has need not be looked through, and so copied, by each
     serve(socket.socket(fileno=int(sys.argv[1])))
