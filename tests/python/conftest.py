@@ -1,5 +1,6 @@
 """Fixtures: the project's folder, the published warehouse, its report, other DuckDBs."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -66,6 +67,11 @@ def pytest_collection_modifyitems(config, items):
         return 1 if fixtures & {"chromium", "added", "built_small", "environments"} else 3
 
     items.sort(key=turn)
+
+
+def pytest_collection_finish():
+    """Spare every collection of garbage what is there from now on: modules, and the tests."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
