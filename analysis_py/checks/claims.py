@@ -12,11 +12,11 @@ from pathlib import Path
 
 import duckdb
 import jinja2
-import yaml
 
 from analysis_py.checks.findings import Findings, Place
 from analysis_py.plumbing.csv_files import SnapshotError
 from analysis_py.plumbing.hand_files import read_lines
+from analysis_py.plumbing.yml_files import read_yml
 
 FILE = Path("seeds/claims/own_claims.csv")
 #: The models that are asked anew, in the order in which they need each other.
@@ -59,7 +59,7 @@ def check_claims(root: Path) -> Findings:
 def _columns(root: Path) -> list[str]:
     """Return the columns that the source of own claims needs."""
     path = root / "models" / "staging" / "by_hand" / "_sources.yml"
-    for source in yaml.safe_load(path.read_text(encoding="utf-8"))["sources"]:
+    for source in read_yml(path)["sources"]:
         for table in source["tables"]:
             if table.get("meta", {}).get("file") == FILE.as_posix():
                 return list(table["meta"]["required_columns"])
@@ -90,7 +90,7 @@ def _make(connection: duckdb.DuckDBPyConnection, root: Path) -> None:
         return tables.get(name, name)
 
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.do"])
-    variables = yaml.safe_load((root / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+    variables = read_yml(root / "dbt_project.yml")["vars"]
     environment.globals |= {"var": variables.__getitem__, "config": lambda **_: ""}
     text = "".join(path.read_text("utf-8") for path in sorted((root / "macros").glob("*.sql")))
     macros = vars(environment.from_string(text).module)

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
-import yaml
 
 from analysis_py.checks.findings import Findings, Place
 from analysis_py.checks.seed_files import read_seed
 from analysis_py.plumbing.predicates import Evaluations, PredicateError
 from analysis_py.plumbing.project import data_folder
+from analysis_py.plumbing.yml_files import read_yml
 
 FILE = Path("seeds/cohorts.csv")
 CONTRACT = Path("models/marts/fct_evaluations.yml")
@@ -44,7 +44,7 @@ def check_cohorts(root: Path) -> Findings:
 
 def _no_evaluations(root: Path) -> pl.DataFrame:
     """Return the columns that the contract of ``marts.fct_evaluations`` declares, without rows."""
-    (model,) = yaml.safe_load((root / CONTRACT).read_text(encoding="utf-8"))["models"]
+    (model,) = read_yml(root / CONTRACT)["models"]
     columns = ", ".join(
         f'null::{column["data_type"]} as "{column["name"]}"' for column in model["columns"]
     )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
-
 from analysis_py.checks.findings import Findings
 from analysis_py.plumbing.project import data_folder, imports_folder
+from analysis_py.plumbing.yml_files import read_yml
 
 
 def check_data_files(root: Path) -> Findings:
@@ -76,7 +75,7 @@ def _sources(root: Path) -> tuple[dict[str, list[str]], Path]:
     required: dict[str, list[str]] = {}
     seeds = root / "seeds"
     for path in sorted((root / "models").rglob("_sources.yml")):
-        for source in yaml.safe_load(path.read_text(encoding="utf-8"))["sources"]:
+        for source in read_yml(path)["sources"]:
             for table in source["tables"]:
                 meta = table.get("meta", {})
                 if "snapshot_source" in meta:

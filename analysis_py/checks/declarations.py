@@ -29,11 +29,12 @@ def declarations(root: Path) -> tuple[dict[str, Declaration], list[str]]:
     """Return what the yml files of ``seeds/`` declare, by seed, and which cannot be read."""
     import yaml
 
+    from analysis_py.plumbing.yml_files import read_yml
+
     found, problems = {}, []
     for path in sorted((root / "seeds").rglob("*.yml")):
         try:
-            content = yaml.safe_load(path.read_text(encoding="utf-8"))
-            for entry in content["seeds"]:
+            for entry in read_yml(path)["seeds"]:
                 found[entry["name"]] = _declaration(entry)
         except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError, ValueError) as error:
             said = " ".join(str(error).split())

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from threading import Timer
 from typing import Any
@@ -174,9 +175,15 @@ def _refuse_simple_case(predicate: str) -> None:
         raise PredicateError("write case when … = … then … instead of case … when … then …")
 
 
+@cache
+def _parser() -> duckdb.DuckDBPyConnection:
+    """Return a database that parses for all: making one takes longer than parsing."""
+    return duckdb.connect(":memory:", config={"threads": 1})
+
+
 def _parse(*texts: str) -> list[str]:
     """Return `select text` as the parser's JSON, without the places that its parts were read at."""
-    with duckdb.connect(":memory:") as connection:
+    with _parser().cursor() as connection:
         found = [
             connection.execute("select json_serialize_sql(?)", [f"select {text}"]).fetchall()
             for text in texts

@@ -1,0 +1,22 @@
+"""The project's own yml files, read as dbt reads them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+#: In C where PyYAML has it: that takes a tenth of the time.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def read_yml(path: Path) -> Any:
+    """Return the content of a yml file.
+
+    Raises
+    ------
+    yaml.YAMLError, UnicodeDecodeError
+        If it is none.
+    """
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
