@@ -12,19 +12,19 @@ from analysis_py.plumbing import manifests, versions
 #: A model whose table is much larger than the disks of these tests.
 LARGE = (
     "{{ config(schema='marts') }} "
-    "select hash(range) as a, hash(range + 1) as b from range({{ env_var('N', '100') }})"
+    "select hash(range) as a, hash(range + 1) as b "
+    "from range({{ env_var('N', '100') if execute }})"
 )
-GROWN = {"N": "1500000"}
+GROWN = {"N": "500000"}
 
 
 @pytest.fixture
 def disk(tmp_path):
     """Return a function that mounts a disk of so many kilobytes at a folder of the test's own."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
     mounted = []
 
-    def mount(kilobytes):
+    def mount(kilobytes, folder=tmp_path / "disk"):
+        folder.mkdir()
         size = f"size={kilobytes}k"
         done = subprocess.run(
             ["mount", "-t", "tmpfs", "-o", size, "tmpfs", folder], capture_output=True, text=True
@@ -43,10 +43,10 @@ def disk(tmp_path):
 
 @pytest.fixture(scope="module")
 def small(built_small, tmp_path_factory):
-    """Return the small project with a model whose size can be chosen, published once."""
+    """Return the small project, published, and then given a model whose size can be chosen."""
     made = built_small.copied(tmp_path_factory.mktemp("small") / "project")
     (made.folder / "models" / "marts" / "fct_large.sql").write_text(LARGE)
-    code, output = made.dbt()
+    code, output = made.dbt(command="parse")
     assert code == 0, output
     return made
 
@@ -74,25 +74,23 @@ def published(warehouse):
     "{command} build, and the disk of the warehouse fills up",
     "the old file is whole, it is said that it stays, nothing half written is left",
 )
-def test_the_disk_of_the_warehouse_fills_up(own, disk, command):
-    folder = disk(6000)
-    warehouse = folder / "warehouse"
-    own.environment["LLM_REASSESSMENT_WAREHOUSE"] = str(warehouse)
-    code, output = own.dbt()
-    assert code == 0, output
-    before = published(warehouse)
+def test_the_disk_of_the_warehouse_fills_up(small, own, disk, command):
+    own.warehouse.unlink()
+    disk(6000, own.warehouse)
+    shutil.copytree(small.warehouse, own.warehouse, symlinks=True, dirs_exist_ok=True)
+    before = published(own.warehouse)
     if command == "dbt":
         code, output = own.dbt(**GROWN)
-        assert f"Nothing published. What was published before stays: {warehouse}" in output
+        assert "Nothing published. What was published before stays: warehouse\n" in output
     else:
         code, output = own.job(**GROWN)
-        assert f"The disk under {warehouse}/" in output
+        assert f"The disk under {own.warehouse}/" in output
         assert "is full. Make room and try again; LLM_REASSESSMENT_BUILD, " in output
-        assert f"The last good warehouse stays: {warehouse}/" in output.splitlines()[-1]
+        assert "The last good warehouse stays: warehouse/" in output.splitlines()[-1]
         assert "Traceback" not in output
     assert code != 0
     assert "No space left on device" in output
-    assert published(warehouse) == before
+    assert published(own.warehouse) == before
     # with room again, it goes on
     code, output = own.dbt()
     assert code == 0, output
@@ -159,10 +157,10 @@ def test_half_a_project_is_not_left(disk, capsys, made_before):
 @pytest.mark.chain
 def test_half_an_import_is_not_left(project, place, tmp_path, disk, monkeypatch, capsys):
     shutil.copytree(project / "seeds", place / "seeds", dirs_exist_ok=True)
-    folder = disk(200)
+    folder = disk(40)
     monkeypatch.setenv("LLM_REASSESSMENT_IMPORTS", str(folder))
     for name in ("small", "large"):
-        rows = [f"me/model-{i},arc,{i % 100},7" for i in range(5 if name == "small" else 40_000)]
+        rows = [f"me/model-{i},arc,{i % 100},7" for i in range(5 if name == "small" else 2_000)]
         text = "\n".join(["model,benchmark,score,parameters_b", *rows])
         (tmp_path / f"{name}.csv").write_text(text)
     words = ["--as-of", "2025-01-01", "--name"]

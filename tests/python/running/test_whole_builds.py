@@ -205,11 +205,16 @@ def test_two_builds_at_once_end_with_one_whole_file(own, tmp_path):
 # where
 
 
-@pytest.mark.fault("machine", "a warehouse in the folder {name}", "it is published there")
-@pytest.mark.parametrize("name", ["it's here", '"so"; $(ls) [1] é*'])
-def test_any_path_will_do(built_small, tmp_path, name):
-    folder = tmp_path / name
-    folder.mkdir()
+#: Folders, one within the other.
+ODD_FOLDERS = ["it's here", '"so"; $(ls) [1] é*']
+
+
+@pytest.mark.fault(
+    "machine", "a warehouse in the folder {case}", "it is published there", cases=ODD_FOLDERS
+)
+def test_any_path_will_do(built_small, tmp_path):
+    folder = tmp_path.joinpath(*ODD_FOLDERS)
+    folder.mkdir(parents=True)
     # dbt-duckdb itself cannot load from a build database in such a place, so only the warehouse
     place = built_small.copied(tmp_path / "own", LLM_REASSESSMENT_WAREHOUSE=str(folder))
     code, output = place.dbt()
