@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -142,16 +143,22 @@ def test_the_warehouse_may_be_moved(warehouse, tmp_path):
     assert numbers_in(moved) == ({2}, {2})
 
 
+#: In a process for each of some warehouses, publish the number 2 and be killed at a step.
 STEPS_CODE = """
 import os, signal, sys
 from pathlib import Path
 from made_up import publish_number
-last = sys.argv[3]
-def reached(step):
-    print(step, flush=True)
-    if step == last:
-        os.kill(os.getpid(), signal.SIGKILL)
-publish_number(Path(sys.argv[1]), int(sys.argv[2]), reached)
+for warehouse, last in zip(sys.argv[1::2], sys.argv[2::2], strict=True):
+    process = os.fork()
+    if process == 0:
+        def reached(step):
+            print(step, flush=True)
+            if step == last:
+                os.kill(os.getpid(), signal.SIGKILL)
+        publish_number(Path(warehouse), 2, reached)
+        os._exit(0)
+    _, status = os.waitpid(process, 0)
+    print("ended with", os.waitstatus_to_exitcode(status), flush=True)
 """
 
 
@@ -171,19 +178,24 @@ def steps_of_publishing(folder):
 def test_killed_at_any_step_it_leaves_the_old_or_the_new(tmp_path, layout):
     steps = steps_of_publishing(tmp_path / "unhurried")
     assert len(steps) > 6
+    old = set() if layout == "none yet" else {1}
+    before = tmp_path / "before"
+    before.mkdir()
+    if layout == "present":
+        publish_number(before, 1)
+    if layout == "former":
+        write_number(before, 1)
+    warehouses = {step: tmp_path / step.replace(" ", "_") for step in steps}
+    for warehouse in warehouses.values():
+        if old:
+            shutil.copytree(before, warehouse, symlinks=True)
+    pairs = [word for step, warehouse in warehouses.items() for word in (warehouse, step)]
+    output, _ = start(STEPS_CODE, *pairs).communicate(timeout=60)
+    killed = [f"ended with {-signal.SIGKILL}" for _ in steps]
+    told = [[*steps[:n], end] for n, end in enumerate(killed, start=1)]
+    assert output.splitlines() == [line for lines in told for line in lines]
     seen = []
-    for step in steps:
-        warehouse = tmp_path / step.replace(" ", "_")
-        if layout == "present":
-            publish_number(warehouse, 1)
-        if layout == "former":
-            warehouse.mkdir()
-            write_number(warehouse, 1)
-        old = set() if layout == "none yet" else {1}
-        process = start(STEPS_CODE, warehouse, 2, step)
-        output, _ = process.communicate(timeout=60)
-        assert process.returncode == -signal.SIGKILL, output
-        assert output.splitlines()[-1] == step
+    for step, warehouse in warehouses.items():
         found = numbers_in(warehouse)
         assert found in [(old, old), ({2}, {2})], step
         seen.append(found == ({2}, {2}))
