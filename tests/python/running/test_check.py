@@ -10,11 +10,11 @@ import sys
 
 import pytest
 from forking import start_dbt
+from standing_in import stand_in
 
 from analysis_py.checks import CHECKS
 from analysis_py.checks.declarations import declarations
 from analysis_py.cli.main import main
-from analysis_py.plumbing.project_files import copy
 from analysis_py.plumbing.provenance import write_provenance
 
 COHORTS = "seeds/cohorts.csv"
@@ -23,8 +23,12 @@ WORDS = {"title": "t", "producer": "p", "source": "s", "licence": "l", "notes": 
 
 @pytest.fixture
 def laid(project, tmp_path, monkeypatch, own_environment):
-    """Return a project of the test's own, the current folder."""
-    copy(project, tmp_path)
+    """Return a project of the test's own, the current folder: what these tests edit is a copy."""
+    edited = {"data", "expectations", "seeds"}
+    stand_in(project, tmp_path, {*edited, ".dbtignore"})
+    for name in edited:
+        shutil.copytree(project / name, tmp_path / name)
+    shutil.copy(project / ".dbtignore", tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -196,7 +200,7 @@ def test_dbt_does_not_begin_on_seeds_that_would_stop_it(laid, parsed):
     edit(laid / "seeds/models/training_types.csv", lambda records: records[2].pop())
     edit(laid / "seeds/boards/benchmarks.csv", lambda records: records.append(records[1]))
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("LLM_", "DBT_"))}
-    process = start_dbt(["--no-use-colors", "build"], laid, kept)
+    process = start_dbt(["--no-use-colors", "--no-write-json", "build"], laid, kept)
     output, _ = process.communicate(timeout=600)
     assert process.returncode != 0
     assert "6 problem(s) with seeds. Mend them, and build again" in output

@@ -1,6 +1,7 @@
 """Laying a project down: from this source tree, and from a wheel in an environment of its own."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -137,7 +138,9 @@ def test_a_source_distribution_gives_the_same_wheel(sources, wheel, tmp_path):
     assert packed(built("wheel", folder, tmp_path / "again")) == packed(wheel)
 
 
-def test_the_installed_command_lays_down_a_project_that_dbt_can_read(project, installed, tmp_path):
+def test_the_installed_command_lays_down_a_project_that_dbt_can_read(
+    project, parsed, installed, tmp_path
+):
     assert installed.run(tmp_path, "--help").stdout.count("\n  ") > len(COMMANDS)
     assert installed.run(tmp_path, "--version").stdout.startswith("llm-reassess 0.")
     assert "llm-reassess init DIR" in installed.run(tmp_path, "build").stderr
@@ -147,6 +150,9 @@ def test_the_installed_command_lays_down_a_project_that_dbt_can_read(project, in
     assert (work / "app/.streamlit/config.toml").read_bytes() == (
         project / "app/.streamlit/config.toml"
     ).read_bytes()
+    # dbt compares each file with what it has read of this one, and reads what is another
+    (work / "target").mkdir()
+    shutil.copy(parsed.folder / "target/partial_parse.msgpack", work / "target")
     result = installed.run(work / "models", "check", "--dbt")
     assert result.returncode == 0, result.stdout + result.stderr
     assert "dbt  the whole project: good" in result.stdout
