@@ -58,12 +58,12 @@ class MadeUp:
         self.forget()
 
     def forget(self):
-        """Be a process that has just begun."""
+        """Be a process that has just begun, but for which packages there are, found in long."""
         for name in [name for name in sys.modules if name.startswith("made_up_fits")]:
             del sys.modules[name]
         importlib.invalidate_caches()
         for cached in vars(fit_keys).values():
-            if hasattr(cached, "cache_clear"):
+            if hasattr(cached, "cache_clear") and cached is not fit_keys._distributions:
                 cached.cache_clear()
 
     def ask(self, scores=SCORES, seed=1, **named):
