@@ -5,6 +5,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,7 +16,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from building import Built, copied, tiny_workplace
+from building import Built, copied
+from forking import Forked
 from small_project import NAPPING
 
 DATABASE = "warehouse/llm_reassessment.duckdb"
@@ -341,13 +343,14 @@ def group_members(group):
     return found
 
 
-@pytest.mark.process
-def test_without_a_warehouse_there_is_nothing_to_report(project, tmp_path):
-    workplace = tiny_workplace(project, tmp_path)
-    result = workplace.job("--no-build")
-    assert result.returncode == 1
-    assert f"There is no warehouse at {DATABASE}" in result.stdout
-    assert not workplace.warehouse.exists()
+def test_without_a_warehouse_there_is_nothing_to_report(built_small, tmp_path):
+    place = built_small.copied(tmp_path / "own")
+    shutil.rmtree(place.warehouse)
+    job = Forked(["llm-reassess", "build", "--no-build"], place.folder, place.environment)
+    output, _ = job.communicate()
+    assert job.returncode == 1
+    assert f"There is no warehouse at {DATABASE}" in output
+    assert not place.warehouse.exists()
 
 
 @pytest.mark.fault("machine", "--threads {threads}", "refused in a line")

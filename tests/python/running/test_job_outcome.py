@@ -1,6 +1,5 @@
 """What the job says in the end: of values that it does not trust, and when all else fails."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -136,42 +135,46 @@ def own(built_small, tmp_path):
     return built_small.copied(tmp_path / "own")
 
 
+#: Tell of a failure, once for each build database.
 TELLING = """
-import sys
+import os, sys
 from pathlib import Path
 from analysis_py.job.run import _tell_failure
 from analysis_py.job.console import Console
 from analysis_py.job.dbt_steps import Dbt
 from analysis_py.job.tracker import Tracker
 
-tracker = Tracker(Console(sys.stdout, live=False))
-tracker.seconds = {"model.llm_reassessment.quarantined_rows": 1.0}
-_tell_failure("build", Dbt(tracker, None, False), Path(sys.argv[1]), tracker)
+for build in sys.argv[2:]:
+    os.environ["LLM_REASSESSMENT_BUILD"] = build
+    tracker = Tracker(Console(sys.stdout, live=False))
+    tracker.seconds = {"model.llm_reassessment.quarantined_rows": 1.0}
+    _tell_failure("build", Dbt(tracker, None, False), Path(sys.argv[1]), tracker)
+    print("told", build)
 """
+CONTENTS = [b"garbage" * 999, b"", None]
 
 
 @pytest.mark.process
 @pytest.mark.fault(
-    "builds", "a failure, and the build database holds {content}", "it is told to the end"
+    "builds",
+    "a failure, and the build database holds {case}",
+    "it is told to the end",
+    cases=CONTENTS,
 )
-@pytest.mark.parametrize("content", [b"garbage" * 999, b"", None])
-def test_it_tells_of_a_failure_whatever_the_build_database_is(
-    project, warehouse, tmp_path, content
-):
-    build = tmp_path / "build.duckdb"
-    if content is not None:
-        build.write_bytes(content)
-    done = subprocess.run(
-        [sys.executable, "-c", TELLING, warehouse],
-        cwd=project,
-        env=os.environ | {"LLM_REASSESSMENT_BUILD": str(build)},
-        capture_output=True,
-        text=True,
-    )
+def test_it_tells_of_a_failure_whatever_the_build_database_is(project, warehouse, tmp_path):
+    builds = [tmp_path / f"{number}.duckdb" for number, _ in enumerate(CONTENTS)]
+    for build, content in zip(builds, CONTENTS, strict=True):
+        if content is not None:
+            build.write_bytes(content)
+    command = [sys.executable, "-c", TELLING, warehouse, *builds]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
-    assert "The build failed after " in done.stdout
-    assert f"The last good warehouse stays: {warehouse}" in done.stdout.splitlines()[-1]
+    told = done.stdout
+    for build in builds:
+        said, told = told.split(f"told {build}\n")
+        assert "The build failed after " in said
+        assert f"The last good warehouse stays: {warehouse}" in said.splitlines()[-1]
 
 
 @pytest.mark.fault(
@@ -209,7 +212,7 @@ def test_a_build_database_that_turns_out_damaged_is_named(own):
         connection.execute("create schema fits")
         connection.execute(
             "create table fits.large as select hash(range) as a, hash(range + 1) as b "
-            "from range(1000000)"
+            "from range(200000)"
         )
     content = bytearray(own.build.read_bytes())
     for position in range(len(content) // 4, len(content) // 2, 4096):
