@@ -180,7 +180,6 @@ def test_killed_at_any_step_it_leaves_the_old_or_the_new(tmp_path, layout):
     assert len(steps) > 6
     old = set() if layout == "none yet" else {1}
     before = tmp_path / "before"
-    before.mkdir()
     if layout == "present":
         publish_number(before, 1)
     if layout == "former":
@@ -191,8 +190,7 @@ def test_killed_at_any_step_it_leaves_the_old_or_the_new(tmp_path, layout):
             shutil.copytree(before, warehouse, symlinks=True)
     pairs = [word for step, warehouse in warehouses.items() for word in (warehouse, step)]
     output, _ = start(STEPS_CODE, *pairs).communicate(timeout=60)
-    killed = [f"ended with {-signal.SIGKILL}" for _ in steps]
-    told = [[*steps[:n], end] for n, end in enumerate(killed, start=1)]
+    told = [[*steps[:n], f"ended with {-signal.SIGKILL}"] for n in range(1, len(steps) + 1)]
     assert output.splitlines() == [line for lines in told for line in lines]
     seen = []
     for step, warehouse in warehouses.items():
