@@ -81,6 +81,21 @@
     };
   }
 
+  // What is drawn of some rows. At the width and in the theme of the last drawing that is what Vega-Lite
+  // has made then, which is a third of the work, with other rows.
+  function specified(figure, width, rows) {
+    const colouring = figure.renderer === "canvas" ? colours() : {};
+    const theme = JSON.stringify([width, colouring]);
+    if (figure.compiled?.theme === theme) {
+      const { data, ...spec } = figure.compiled.spec;
+      return { theme, spec: { ...spec, data: data.map((each) => (each.name === "rows" ? { ...each, values: rows } : each)) } };
+    }
+    const spec = { ...fitted(figure.spec, width), datasets: { rows } };
+    // into the drawing's own configuration, which goes before any other
+    for (const [part, values] of Object.entries(colouring)) spec.config[part] = { ...spec.config[part], ...values };
+    return { theme, spec };
+  }
+
   // What the figure shows of a choice, of what and of whom.
   function tell(name, element, choice) {
     const { findings, switches } = figures[name];
@@ -126,18 +141,15 @@
 
     figure.alternative ??= box.getAttribute("aria-label");
     const said = figure.switches.map((entry) => `${entry.label}: ${words(entry, choice[entry.column])}.`);
-    const spec = fitted(figure.spec, box.clientWidth);
-    spec.datasets = { rows };
     // Vega makes it the text alternative of the drawing and of its box
-    spec.description = [figure.alternative, ...said].join(" ");
-    if (figure.renderer === "canvas") {
-      // into the drawing's own configuration, which goes before any other
-      for (const [part, values] of Object.entries(colours())) spec.config[part] = { ...spec.config[part], ...values };
-    }
-    const result = await window.vegaEmbed(box, spec, { actions: false, renderer: figure.renderer, tooltip: { formatTooltip } });
+    const description = [figure.alternative, ...said].join(" ");
+    const { theme, spec } = specified(figure, box.clientWidth, rows);
+    const options = { actions: false, renderer: figure.renderer, tooltip: { formatTooltip } };
+    const result = await window.vegaEmbed(box, { ...spec, description }, options);
+    figure.compiled = { theme, spec: result.vgSpec };
     views[name]?.finalize();
     views[name] = result.view;
-    present(box, spec.description);
+    present(box, description);
     window.reportFitting.edged(box);
     element.dataset.drawn = JSON.stringify(choice);
   }

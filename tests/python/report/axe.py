@@ -22,7 +22,7 @@ ONCE_PER_LOOK = """
     const words = (element) => [...element.childNodes]
         .filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join("");
     const look = (element, around) => {
-        if (element.localName === "svg") return;
+        if (element.localName === "svg" || !element.checkVisibility()) return;
         const style = getComputedStyle(element);
         const key = [around, element.localName, element.className, element.matches(":disabled"),
             element.ariaDisabled, ...STYLE.map((name) => style.getPropertyValue(name))].join();
@@ -30,7 +30,7 @@ ONCE_PER_LOOK = """
         const isTyped = element.matches("input, select, textarea, label, label *");
         // axe does not decide on a single letter, and not on signs that are none
         const isRead = /[\\p{L}\\p{N}].*[\\p{L}\\p{N}]/su.test(words(element))
-            && element.checkVisibility() && element.getClientRects().length > 0;
+            && element.getClientRects().length > 0;
         const count = counts.get(id) ?? 0;
         if (isTyped || (isRead && count < OF_ONE_LOOK)) element.dataset.look = id;
         if (isRead) counts.set(id, count + 1);

@@ -12,6 +12,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 #: Names under which systems install Chromium; Debian's is the first.
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
+#: A page lives for a second, too short to win back what it takes to compile its scripts twice.
+ARGUMENTS = ["--no-sandbox", "--js-flags=--no-opt"]
+
 
 def chromium() -> str | None:
     """Return the path of an installed Chromium, if there is one."""
@@ -22,7 +25,7 @@ def chromium() -> str | None:
 def browser() -> Iterator[Browser]:
     """Start the installed Chromium without a window."""
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        started = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         yield started
         started.close()
 
@@ -37,13 +40,28 @@ class Tabs:
         self._context = started.new_context()
         self._free: list[Page] = []
 
-    def open(self, path: Path, width: int = 1440, *, dark: bool = False, hash: str = "") -> Page:
-        """Open a page from disk in a tab that nobody uses, and wait until every figure is drawn."""
+    def open(
+        self,
+        path: Path,
+        width: int = 1440,
+        *,
+        dark: bool = False,
+        hash: str = "",
+        figures: tuple[str, ...] | None = None,
+    ) -> Page:
+        """Open a page from disk in a tab that nobody uses, and wait until every figure is drawn.
+
+        Or only some ``figures``, where no other is asked of: the rest then need never be drawn.
+        """
         page = self._free.pop() if self._free else self._begin()
+        page.bring_to_front()  # behind another it is drawn once a second
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(media="null", color_scheme="dark" if dark else "light")
         page.goto(f"{path.as_uri()}{hash}")
-        page.evaluate("window.report?.ready")
+        if figures is None:
+            page.evaluate("window.report?.ready")
+        for figure in figures or ():
+            page.wait_for_selector(f"#{figure}[data-drawn]")
         return page
 
     def give_back(self, page: Page) -> None:

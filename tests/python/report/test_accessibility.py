@@ -4,7 +4,7 @@ import pytest
 
 
 def test_the_numbers_of_a_figure_are_a_table(opened):
-    page = opened("scale", hash="#cohort_id=openllm_v2")
+    page = opened("scale", hash="#size_slopes&cohort_id=openllm_v2", figures=("size_slopes",))
     page.locator("#size_slopes details.numbers summary").click()
     table = page.locator("#size_slopes details.numbers table")
     rows = page.evaluate("window.report.resolve('size_slopes').rows.length")
@@ -30,7 +30,7 @@ def test_a_page_fits_the_paper(opened, name):
 
 
 def test_the_ledger_prints_its_summary_and_its_rows_on_request(opened):
-    page = opened("claims")
+    page = opened("claims", figures=())
     page.evaluate("window.print = () => {}")
     page.emulate_media(media="print")
     assert not page.locator("#ledger").is_visible()

@@ -68,14 +68,14 @@ def test_a_hash_that_is_typed_is_followed(opened):
 
 
 def test_a_link_within_the_page_keeps_the_choice(opened):
-    page = opened("scale", hash="#cohort_id=openllm_v2")
+    page = opened("scale", hash="#cohort_id=openllm_v2", figures=("size_curves",))
     page.locator("nav.contents a").first.click()
     assert page.url.endswith("#curves&cohort_id=openllm_v2")
     assert shown(page, "size_curves")["cohort_id"] == "openllm_v2"
 
 
 def test_an_unknown_population_is_said(opened):
-    page = opened("correlations", hash="#cohort_id=nobody")
+    page = opened("correlations", hash="#cohort_id=nobody", figures=("correlation_matrix",))
     notice = page.locator("#correlation_matrix .notice")
     assert notice.is_visible()
     assert "nobody" in notice.text_content()

@@ -16,7 +16,7 @@ def figures(page):
 
 
 def test_a_choice_goes_along_to_the_next_page(opened):
-    page = opened("scale", hash="#cohort_id=openllm_v2")
+    page = opened("scale", hash="#cohort_id=openllm_v2", figures=("size_curves",))
     shown = json.loads(page.locator("#size_curves").get_attribute("data-drawn"))
     assert shown["cohort_id"] == "openllm_v2"
     page.locator("nav a", has_text="Findings").click()
@@ -24,7 +24,7 @@ def test_a_choice_goes_along_to_the_next_page(opened):
 
 
 def test_words_in_figures_stand_out(opened):
-    page = opened("index")
+    page = opened("index", figures=("findings_size",))
     for dark in (False, True):
         page.emulate_media(color_scheme="dark" if dark else "light")
         ink, paper = page.evaluate("""[

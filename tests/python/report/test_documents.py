@@ -76,7 +76,7 @@ def test_a_word_is_explained_where_it_stands(opened):
     ],
 )
 def test_the_search_finds(opened, text, kind, page):
-    found = opened("index")
+    found = opened("docs")
     found.locator("#search input").fill(text)
     entries = found.locator("#search-results li", has=found.locator(f".kind:text-is('{kind}')"))
     entries.first.wait_for()
@@ -87,7 +87,7 @@ def test_the_search_finds(opened, text, kind, page):
 
 
 def test_the_search_says_when_there_is_nothing(opened):
-    page = opened("index")
+    page = opened("docs")
     page.locator("#search input").fill("zebra crossing")
     page.locator("#search-results li", has_text="Nothing found").wait_for()
 
@@ -99,7 +99,7 @@ def test_the_citation_is_of_this_version(project, report):
 
 
 def test_the_search_goes_on_to_the_models(opened):
-    page = opened("index")
+    page = opened("docs")
     page.locator("#search input").fill("falcon")
     page.locator("#search-results a", has_text="Models whose name has").click()
     page.wait_for_url("**/find.html#search=falcon")

@@ -1,6 +1,7 @@
 """Words of other people in a report are words: in a real Chromium nothing of them runs."""
 
 import shutil
+from functools import partial
 
 import pytest
 
@@ -58,28 +59,34 @@ def hostile(other):
     "nothing runs, no request, every figure drawn",
     cases=HOSTILE,
 )
-def test_nothing_runs(tabs, report, hostile, tmp_path):
-    shutil.copytree(report / "assets", tmp_path / "assets")
-    for folder in ("data", "figures", "sql"):
-        (tmp_path / folder).mkdir()
-    options = read_options(hostile)
-    pages = [page for page in PAGES if page.name in SHOWING]
-    assert pages
+def test_nothing_runs(tabs, report, hostile, build_kept, published_manifest):
+    write = partial(write_hostile, hostile, report)
+    folder = build_kept("report_hostile", write, __file__, published_manifest)
     n_shown = 0
-    write_index(hostile, write_documents(tmp_path), tmp_path)
-    for page in pages:
-        write_page(hostile, page, options, tmp_path)
-        opened = tabs.open(tmp_path / f"{page.name}.html")
+    for name in SHOWING:
+        opened = tabs.open(folder / f"{name}.html")
         opened.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         for button in opened.locator("#ledger button").all()[:5]:
             button.click()
         opened.locator("#search input").fill("window.hacked")
         opened.locator("#search-results .kind").first.wait_for()
         opened.mouse.move(400, 400)
-        assert opened.evaluate("window.hacked ?? null") is None, page.name
-        assert opened.complaints == [], page.name
-        assert opened.evaluate("getComputedStyle(document.body).display") != "none", page.name
+        assert opened.evaluate("window.hacked ?? null") is None, name
+        assert opened.complaints == [], name
+        assert opened.evaluate("getComputedStyle(document.body).display") != "none", name
         assert opened.evaluate("document.title") != "49"
         n_shown += opened.evaluate("document.body.innerText.includes('window.hacked')")
         tabs.give_back(opened)
     assert n_shown > 0, "the words should be there, as words"
+
+
+def write_hostile(hostile, report, folder):
+    """Write the pages that show such words, and what the search looks through."""
+    shutil.copytree(report / "assets", folder / "assets")
+    for name in ("data", "figures", "sql"):
+        (folder / name).mkdir()
+    options = read_options(hostile)
+    write_index(hostile, write_documents(folder), folder)
+    for page in PAGES:
+        if page.name in SHOWING:
+            write_page(hostile, page, options, folder)

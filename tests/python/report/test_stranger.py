@@ -12,7 +12,7 @@ import pytest
 @pytest.fixture(params=[1440, 390], ids=["desk", "telephone"])
 def front(opened, request):
     """Return the front page, at the width of a desk and of a telephone."""
-    page = opened("index", width=request.param)
+    page = opened("index", width=request.param, figures=())
     yield page
     assert page.complaints == []
 
@@ -26,22 +26,21 @@ def asked(page, question):
     return section
 
 
-def follow(page, section, words):
-    """Follow a link by its words; return the place that it leads to, once it is drawn."""
+def follow(page, section, words, figure):
+    """Follow a link by its words; return the figure that it leads to, once it is drawn."""
     section.get_by_role("link", name=words).first.click()
-    page.wait_for_load_state()
-    page.evaluate("window.report?.ready")
-    return page.locator("main")
+    page.wait_for_selector(f"#{figure}[data-drawn]")
+    return page.locator(f"#{figure}")
 
 
 def test_does_size_help(front):
     section = asked(front, "Does size help?")
     answer = section.locator(".answer").text_content()
     assert re.search(r"\bon (all )?\d+ ", answer), answer
-    assert section.locator("figure[data-drawn] svg").is_visible()
+    section.locator("figure[data-drawn] svg").wait_for()
     # and what of fine-tunes of one base? The first figure of the page allows for them
-    main = follow(front, section, "More on scale")
-    title = main.locator("#size_curves h3").text_content()
+    figure = follow(front, section, "More on scale", "size_curves")
+    title = figure.locator("h3").text_content()
     assert title.startswith("Allowing for fine-tunes of one base")
 
 
@@ -56,8 +55,6 @@ def test_which_conclusions_fail_and_why(front):
         assert len(why.split()) > 3
     # a claim behind it, opened with what every judge observed
     failing.first.get_by_role("link", name=re.compile("claim")).click()
-    front.wait_for_load_state()
-    front.evaluate("window.report?.ready")
     front.wait_for_selector(".observed:visible")
 
 
@@ -65,9 +62,9 @@ def test_what_tuning_adds_within_a_base(front):
     section = asked(front, "What does tuning add within one base?")
     answer = section.locator(".answer").text_content()
     assert re.search(r"[+−][\d.]+ to [+−][\d.]+ points", answer.replace("\n", " ")), answer
-    main = follow(front, section, "The figure: raw, adjusted and within a base")
-    front.wait_for_selector("#type_effects[data-drawn]")
-    assert "within one base family" in main.locator("#type_effects h3").text_content()
+    words = "The figure: raw, adjusted and within a base"
+    figure = follow(front, section, words, "type_effects")
+    assert "within one base family" in figure.locator("h3").text_content()
 
 
 def test_where_a_model_stands(front):
@@ -91,6 +88,5 @@ def test_what_has_changed(front):
     section = asked(front, re.compile(r"What has changed by \d{4}\?"))
     answer = section.locator(".answer").text_content()
     assert re.search(r"\d+ of \d+ benchmarks", answer.replace("\n", " ")), answer
-    main = follow(front, section, "More on today")
-    assert main.get_by_role("heading", level=1).text_content() == "Today"
-    front.wait_for_selector("#today_date[data-drawn]")
+    follow(front, section, "More on today", "today_date")
+    assert front.get_by_role("heading", level=1).text_content() == "Today"

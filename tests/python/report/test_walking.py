@@ -35,7 +35,7 @@ def test_a_figure_is_one_stop_of_tab_and_says_its_keys(opened):
 
 
 def test_the_keyboard_is_told_what_the_pointer_is_told_at_the_same_place(opened):
-    page = opened("index")
+    page = opened("index", figures=("findings_tuning",))
     page.locator("#findings_tuning .chart").focus()
     for key in ("ArrowRight", "ArrowDown", "ArrowRight"):
         page.keyboard.press(key)
@@ -50,7 +50,7 @@ def test_the_keyboard_is_told_what_the_pointer_is_told_at_the_same_place(opened)
 
 
 def test_down_goes_to_the_next_row_and_stays_in_the_column(opened):
-    page = opened("correlations")
+    page = opened("correlations", figures=("correlation_matrix",))
     page.locator("#correlation_matrix .chart").focus()
     page.keyboard.press("Home")
     places = []
@@ -65,7 +65,7 @@ def test_down_goes_to_the_next_row_and_stays_in_the_column(opened):
 
 
 def test_enter_on_an_entry_of_the_legend_does_what_a_click_does(opened):
-    page = opened("training_types")
+    page = opened("training_types", hash="#size_by_type", figures=("size_by_type",))
     page.locator("#size_by_type .chart").focus()
     page.keyboard.press("l")
     faint = "document.querySelectorAll('#size_by_type path[opacity=\"0.12\"]').length"
