@@ -30,6 +30,13 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+#: Whether a page has a width, and each figure is drawn for its own.
+FITTED = """width => innerWidth === width
+    && Object.entries(window.report?.figures ?? {}).every(([name, { compiled }]) =>
+        JSON.parse(compiled.theme)[0] === document.querySelector(`#${name} .chart`).clientWidth)
+"""
+
+
 class Tabs:
     """Tabs that show one page after another: to begin one takes longer than to draw many a page.
 
@@ -63,6 +70,13 @@ class Tabs:
         for figure in figures or ():
             page.wait_for_selector(f"#{figure}[data-drawn]")
         return page
+
+    def turn(self, page: Page, width: int, *, dark: bool) -> None:
+        """Give an open page another width and theme, and wait until all is drawn for them."""
+        page.emulate_media(color_scheme="dark" if dark else "light")
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_function(FITTED, arg=width)
+        page.evaluate("window.report?.settled()")
 
     def give_back(self, page: Page) -> None:
         """Let others use a tab, which then knows nothing of its last page."""

@@ -1,8 +1,7 @@
 """Every page of the report in a real Chromium, from disk: drawn, legible, for all who read it.
 
-A page is opened once for each width and theme; all that is asked of it as it is opened is asked
-then, each of its switches is tried and put back, and axe, which is heard on the console, comes
-last.
+A page is opened once; all that is asked of it as it is opened is asked then, each of its switches
+is tried and put back, and axe comes last. Then it is turned to a telephone's width, in the dark.
 """
 
 import pytest
@@ -28,16 +27,16 @@ NAMES = list(
 )
 DOCUMENTS = ["docs", "docs-glossary", "docs-dependence"]
 
-#: Page, width and darkness. Lists begin alike, so that pytest asks all of one page at a time.
+#: Page, width and darkness; pytest asks all of one at a time, in the order of the first test.
 DESK = [(name, 1440, False) for name in NAMES]
 WITH_FIGURES = DESK[: len(WITH_DRAWINGS)]
 OF_SHARED = DESK[: len(WITH_SHARED)]
 OF_ANY = DESK[: len({*WITH_SHARED, *WITH_OWN})]
-PAGES_OF_BOTH = [*DESK, *((name, 390, True) for name in NAMES)]
-ALL = [
-    *PAGES_OF_BOTH,
-    *((name, *how) for name in DOCUMENTS for how in ((1440, False), (390, True))),
-]
+BOTH = ((1440, False), (390, True))
+PAGES_OF_BOTH = [(name, *how) for name in NAMES for how in BOTH]
+#: One with a canvas, and one that lists less on a telephone.
+TURNED = [("clusters", *BOTH[1]), ("claims", *BOTH[1])]
+ALL = [*PAGES_OF_BOTH, *((name, *how) for name in DOCUMENTS for how in BOTH)]
 
 #: Counts what is drawn: points, bars, areas, and lines that are more than a stub.
 MARKS = """
@@ -135,13 +134,33 @@ SHOWN = """async () => {
     return shown;
 }""".replace("MARKS", MARKS)
 
+#: How long a page is, and how much of it is seen.
+LAID = """() => [
+    document.documentElement.scrollHeight,
+    [...document.querySelectorAll("main *")].filter((each) => each.checkVisibility()).length,
+]"""
+
 
 @pytest.fixture(scope="module")
-def page(tabs, report, request):
+def latest(tabs):
+    """Return the page that was asked for last, under its name, which is given back in the end."""
+    opened = {}
+    yield opened
+    for page in opened.values():
+        tabs.give_back(page)
+
+
+@pytest.fixture(scope="module")
+def page(tabs, report, latest, request):
     """Return a page at a width and in a theme, opened once for all that is asked of it."""
     name, width, dark = request.param
-    with tabs.lent() as open_file:
-        yield open_file(report / f"{name}.html", width, dark=dark)
+    if name in latest:
+        tabs.turn(latest[name], width, dark=dark)
+    else:
+        for former in list(latest):
+            tabs.give_back(latest.pop(former))
+        latest[name] = tabs.open(report / f"{name}.html", width, dark=dark)
+    return latest[name]
 
 
 def opened(each):
@@ -153,6 +172,17 @@ def opened(each):
 def settle(page):
     """Wait until everything that a choice asked for is drawn."""
     page.evaluate("window.report.settled()")
+
+
+@opened(PAGES_OF_BOTH)
+def test_a_page_is_legible(page):
+    width = page.viewport_size["width"]
+    page_width, smallest, places = page.evaluate(LEGIBLE)
+    assert page_width <= width
+    assert smallest >= 10.5
+    for figure, left, right in places:
+        assert left >= 0, figure
+        assert right <= width, figure
 
 
 @opened(DESK)
@@ -167,18 +197,6 @@ def test_every_figure_draws_marks_without_a_complaint(page):
         assert how["n_letters"] > 40, figure
     placed = page.evaluate("[...document.querySelectorAll('figure[data-figure]')].map(e => e.id)")
     assert sorted(placed) == sorted(drawn), "a figure is on no page, or has no data"
-    assert page.complaints == []
-
-
-@opened(PAGES_OF_BOTH)
-def test_a_page_is_legible(page):
-    width = page.viewport_size["width"]
-    page_width, smallest, places = page.evaluate(LEGIBLE)
-    assert page_width <= width
-    assert smallest >= 10.5
-    for figure, left, right in places:
-        assert left >= 0, figure
-        assert right <= width, figure
     assert page.complaints == []
 
 
@@ -265,6 +283,15 @@ def test_a_figures_own_switches_change_it(page, request):
             selects.nth(position).select_option(first)
             settle(page)
     assert page.complaints == []
+
+
+@opened(TURNED)
+def test_a_page_that_is_turned_is_as_one_that_is_opened_so(page, tabs, report, request):
+    name, width, dark = request.node.callspec.params["page"]
+    with tabs.lent() as open_file:
+        fresh = open_file(report / f"{name}.html", width, dark=dark)
+        for asked in (SHOWN, LAID):
+            assert page.evaluate(asked) == fresh.evaluate(asked)
 
 
 @opened(ALL)
