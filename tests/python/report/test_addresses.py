@@ -40,7 +40,8 @@ def test_a_figures_own_switch_is_in_the_address(opened):
     page = opened("training_types")
     select = page.locator("#type_effects form.switches select[name=comparison]")
     _, after = choose(page, select)
-    other = opened("training_types", hash=page.evaluate("location.hash"))
+    both = ("type_effects", "type_differences")
+    other = opened("training_types", hash=page.evaluate("location.hash"), figures=both)
     assert shown(other, "type_effects")["comparison"] == after
     # another figure with a switch of that name keeps its own choice
     assert shown(other, "type_differences")["comparison"] != after
@@ -48,10 +49,10 @@ def test_a_figures_own_switch_is_in_the_address(opened):
 
 def test_an_address_lands_on_its_figure_below_the_bar(opened):
     for width in (390, 1440):
-        page = opened("scale", width=width, hash="#emergence_forecasts&cohort_id=openllm_v2")
+        page = opened("interplay", width=width, hash="#interplay_concurvity&cohort_id=openllm_v1")
         settle(page)
         top, bar = page.evaluate("""[
-            document.getElementById("emergence_forecasts").getBoundingClientRect().top,
+            document.getElementById("interplay_concurvity").getBoundingClientRect().top,
             document.getElementById("shared-switches").offsetHeight,
         ]""")
         assert bar <= top < bar + 60, width
@@ -92,7 +93,7 @@ def test_the_link_that_is_copied_shows_the_same(chromium, report, opened):
     page.wait_for_function("e => e.textContent === 'Copied'", arg=button.element_handle())
     copied = page.evaluate("navigator.clipboard.readText()")
     assert f"{page.url.split('#')[0]}#type_effects&" in copied
-    other = opened("training_types", hash=copied[copied.index("#") :])
+    other = opened("training_types", hash=copied[copied.index("#") :], figures=("type_effects",))
     assert shown(other, "type_effects") == shown(page, "type_effects")
     context.close()
 
