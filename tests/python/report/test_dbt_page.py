@@ -55,7 +55,7 @@ def test_a_page_without_a_walk_is_left_as_it_is(tmp_path):
     "words",
     ["</script><script>window.ran = 1</script>", "<!--<script>", "<img src=x onerror=ran=1>"],
 )
-def test_no_text_ends_the_script_that_it_stands_in(chromium, tmp_path, words):
+def test_no_text_ends_the_script_that_it_stands_in(tabs, tmp_path, words):
     """As dbt writes it, without the rest of its page: the manifest is JSON within a script."""
     known = {
         "metadata": {"dbt_schema_version": "manifest/v12"},
@@ -65,9 +65,8 @@ def test_no_text_ends_the_script_that_it_stands_in(chromium, tmp_path, words):
     page = f"<head></head><body><script>window.shown = [{data}, {data}]</script><p>after</p></body>"
     path = tmp_path / "dbt_docs.html"
     path.write_text(readable(page, {}))
-    opened = chromium.new_page()
-    opened.goto(path.as_uri())
-    assert opened.evaluate("window.shown") == [known, known]
-    assert opened.evaluate("window.ran") is None
-    assert opened.locator("p").inner_text() == "after"
-    opened.close()
+    with tabs.lent() as open_file:
+        opened = open_file(path)
+        assert opened.evaluate("window.shown") == [known, known]
+        assert opened.evaluate("window.ran") is None
+        assert opened.locator("p").inner_text() == "after"
