@@ -46,10 +46,22 @@ def environment() -> jinja2.Environment:
 
 
 @cache
-def template(name: str) -> jinja2.Template:
-    """Return a model, wherever below ``models/`` it lies."""
+def rendered(name: str) -> tuple[str, list[str], list[tuple[str, str]]]:
+    """Return a model's SQL, wherever below ``models/`` it lies, the models and sources it reads."""
     (path,) = (path for path in model_files() if path.stem == name)
-    return environment().from_string(path.read_text())
+    models, sources = [], []
+
+    def ref(model: str) -> str:
+        models.append(model)
+        # as dbt does, so that no name of a query's own stands before it
+        return f'main."{model}"'
+
+    def source(name: str, table: str) -> str:
+        sources.append((name, table))
+        return f"raw_{table}"
+
+    sql = environment().from_string(path.read_text()).render(ref=ref, source=source)
+    return sql, models, sources
 
 
 @cache
@@ -78,6 +90,15 @@ def described(folder: str, kind: str) -> dict[str, dict]:
         for path in paths
         for each in yaml.safe_load(path.read_text()).get(kind, [])
     }
+
+
+def has_table(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
+    """Tell whether there is a table; to read a list of all takes ten times as long."""
+    try:
+        connection.table(f'"{name}"')
+    except duckdb.CatalogException:
+        return False
+    return True
 
 
 @dataclass(frozen=True)
@@ -140,28 +161,26 @@ class Chain:
 
     @cached_property
     def _connection(self) -> duckdb.DuckDBPyConnection:
-        return duckdb.connect()
+        return duckdb.connect(config={"threads": 1})  # the tables have a few rows
+
+    @cached_property
+    def _seed_files(self) -> dict[str, Path]:
+        return {path.stem: path for path in self.seeds.rglob("*.csv")}
 
     def _make(self, name: str) -> None:
-        exists = "select count(*) from duckdb_tables() where table_name = ?"
-        if self._connection.execute(exists, [name]).fetchall()[0][0]:
+        if has_table(self._connection, name):
             return
-        if seed := next(self.seeds.rglob(f"{name}.csv"), None):
-            self._load_seed(seed)
-            return
-        needed: list[str] = []
+        if name in self._seed_files:
+            self._load_seed(self._seed_files[name])
+        else:
+            sql, models, sources = rendered(name)
+            for source in sources:
+                self._load_source(*source)
+            for model in models:
+                self._make(model)
+            self._connection.execute(f'create table "{name}" as {sql}')
 
-        def ref(model: str) -> str:
-            needed.append(model)
-            # as dbt does, so that no name of a query's own stands before it
-            return f'main."{model}"'
-
-        sql = template(name).render(ref=ref, source=self._source)
-        for model in needed:
-            self._make(model)
-        self._connection.execute(f'create table "{name}" as {sql}')
-
-    def _source(self, name: str, table: str) -> str:
+    def _load_source(self, name: str, table: str) -> None:
         tables = described("models/staging", "sources")[name]["tables"]
         (meta,) = [each["meta"] for each in tables if each["name"] == table]
         if "file" in meta:
@@ -176,13 +195,11 @@ class Chain:
         else:
             frame = read_provenances(self.data, self.folder / "imports")
         self._connection.register(f"raw_{table}", frame.to_arrow())
-        return f"raw_{table}"
 
     def _load_seed(self, path: Path) -> None:
-        rows = read_seed(path.stem, path.read_text(encoding="utf-8"))
-        self._connection.register("seed", rows)
-        self._connection.execute(f'create table "{path.stem}" as from seed')
-        self._connection.unregister("seed")
+        rows = read_seed(path.stem, path.read_text(encoding="utf-8"))  # which DuckDB finds by name
+        assert rows.num_columns
+        self._connection.execute(f'create table "{path.stem}" as from rows')
 
 
 def empty_chain(folder: Path) -> Chain:

@@ -37,6 +37,10 @@ PACKAGES = {
 LAST_PYTHON = {"1.0.0": (3, 12)}
 
 
+#: What would let a script find the wrong libraries, or compile them anew each time it is run.
+NOT_PASSED_ON = {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE"}
+
+
 class UnavailableError(Exception):
     """An environment cannot be made here."""
 
@@ -52,7 +56,7 @@ class Environment:
         """Start a script of ``tests/python/readers``; it talks by lines of JSON."""
         return subprocess.Popen(
             [self.python, READERS / script, *map(str, arguments)],
-            env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
+            env={k: v for k, v in os.environ.items() if k not in NOT_PASSED_ON},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

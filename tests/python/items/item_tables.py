@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import yaml
-from board_chain import ROOT, environment
+from board_chain import ROOT, environment, has_table
 
 from analysis_py.items.difficulty import fit_item_discrimination
 from analysis_py.items.pairs import fit_item_pairs
@@ -87,8 +87,7 @@ class ItemTables:
 
     def make(self, name: str) -> None:
         """Make a table, and those that it needs."""
-        known = "select count(*) from duckdb_tables() where table_name = ?"
-        if self.connection.execute(known, [name]).fetchall()[0][0]:
+        if has_table(self.connection, name):
             return
         if name in FITS:
             source, fit = FITS[name]
