@@ -11,9 +11,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
-import polars as pl
+
+if TYPE_CHECKING:
+    import polars as pl
 
 #: Address space that a query may take; the libraries themselves take about a sixth of it.
 MAX_BYTES = 6_000_000_000
@@ -57,6 +60,8 @@ def answer_apart(
         )
     if done.returncode != 0:
         raise duckdb.Error(done.stderr.decode(errors="replace").strip().rpartition("\n")[2])
+    import polars as pl
+
     return pl.read_ipc_stream(done.stdout)
 
 
@@ -70,16 +75,26 @@ def _main(path: Path, max_bytes: int) -> int:
         pass  # not on this system; the clock holds everywhere
     # after the limit, as they take memory themselves
     from analysis_py.plumbing.reading import opened
-    from published import answer
+    from published import result
 
     try:
         with opened(path) as connection:
-            found = answer(connection, sys.stdin.buffer.read().decode(), max_seconds=3600)
-        found.write_ipc_stream(sys.stdout.buffer)
-    except (duckdb.Error, pl.exceptions.PolarsError) as error:
+            _write(result(connection, sys.stdin.buffer.read().decode()))
+    except duckdb.Error as error:
         sys.stderr.write(str(error))
         return _REFUSED
     return 0
+
+
+def _write(found: duckdb.DuckDBPyRelation) -> None:
+    """Run a query and write its rows; one that is refused has not waited for Polars."""
+    import polars as pl
+
+    try:
+        # found.pl() would import pyarrow as well, which takes as long again
+        pl.DataFrame(found).write_ipc_stream(sys.stdout.buffer)
+    except pl.exceptions.PolarsError as error:
+        raise duckdb.Error(str(error).removeprefix("got external error: ")) from error
 
 
 if __name__ == "__main__":

@@ -10,12 +10,15 @@ from __future__ import annotations
 import os
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
-import polars as pl
 
 from analysis_py.plumbing.reading import one_statement
 from analysis_py.plumbing.versions import DATABASE_NAME
+
+if TYPE_CHECKING:  # a process that answers one query does without it
+    import polars as pl
 
 PROJECT = Path(__file__).parents[1]
 #: Longer results are cut: a browser cannot hold them.
@@ -70,11 +73,16 @@ def answer(
     alarm = threading.Timer(max_seconds, connection.interrupt)
     alarm.start()
     try:
-        relation = connection.sql(one_statement(connection, sql))
-        if relation is None:
-            raise duckdb.InvalidInputException("The statement gives no rows.")
-        return relation.limit(MAX_ROWS + 1).pl()
+        return result(connection, sql).pl()
     except duckdb.InterruptException as error:
         raise duckdb.InterruptException(f"Given up after {max_seconds:g} seconds.") from error
     finally:
         alarm.cancel()
+
+
+def result(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyRelation:
+    """Return what a query would give, cut as :func:`answer` says, before it has run."""
+    relation = connection.sql(one_statement(connection, sql))
+    if relation is None:
+        raise duckdb.InvalidInputException("The statement gives no rows.")
+    return relation.limit(MAX_ROWS + 1)
