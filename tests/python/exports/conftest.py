@@ -6,13 +6,14 @@ from bringing import Project
 from sharing import kept
 
 
-@pytest.fixture
-def project(tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
     """Return an empty project, in whose folder the process works."""
-    monkeypatch.chdir(tmp_path)
-    for name in ("DATA", "IMPORTS"):
-        monkeypatch.delenv(f"LLM_REASSESSMENT_{name}", raising=False)
-    return Project(tmp_path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder := tmp_path_factory.mktemp("project"))
+        for name in ("DATA", "IMPORTS"):
+            patch.delenv(f"LLM_REASSESSMENT_{name}", raising=False)
+        yield Project(folder)
 
 
 def made(request, packages, *pythons):

@@ -34,7 +34,7 @@ def publish(project: Project) -> Path:
     return folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def filled(project):
     """Return a project with runs that differ in all that tells runs and scores apart."""
     tasks = {
@@ -52,6 +52,12 @@ def filled(project):
     return project
 
 
+@pytest.fixture(scope="module")
+def published(filled):
+    """Return the folder of what the project publishes, which nobody changes."""
+    return publish(filled)
+
+
 def facts(project: Project) -> list[tuple]:
     """Return every score, whatever its run is called."""
     on_benchmarks = project.chain.rows(
@@ -67,9 +73,11 @@ def facts(project: Project) -> list[tuple]:
     return sorted(on_benchmarks + beside, key=str)
 
 
-def test_a_round_trip_through_every_eval_ever_gives_back_every_score(filled, tmp_path_factory):
+def test_a_round_trip_through_every_eval_ever_gives_back_every_score(
+    filled, published, tmp_path_factory
+):
     folder = tmp_path_factory.mktemp("out")
-    every_eval_ever.write(publish(filled), folder)
+    every_eval_ever.write(published, folder)
     back = Project(tmp_path_factory.mktemp("back"))
     for path in (folder / "data").rglob("*.json"):
         shutil.copytree(
@@ -84,9 +92,9 @@ def test_a_round_trip_through_every_eval_ever_gives_back_every_score(filled, tmp
     assert (read, loaded, lost) == (14, 14, 0)
 
 
-def test_every_record_is_valid_every_eval_ever(filled, of_runs, tmp_path_factory):
+def test_every_record_is_valid_every_eval_ever(published, of_runs, tmp_path_factory):
     folder = tmp_path_factory.mktemp("out")
-    every_eval_ever.write(publish(filled), folder)
+    every_eval_ever.write(published, folder)
     paths = [path.relative_to(folder) for path in folder.rglob("*.json")]
     assert len(paths) == 4
     done = subprocess.run(
@@ -112,35 +120,35 @@ def test_the_same_evaluation_is_the_same_file(filled, tmp_path_factory):
         assert ".." not in path.parts
 
 
-def test_one_source_alone(filled, tmp_path):
+def test_one_source_alone(published, tmp_path):
     with pytest.raises(ExportProblem, match="no evaluation of nobody"):
-        every_eval_ever.write(publish(filled), tmp_path / "x", "nobody")
+        every_eval_ever.write(published, tmp_path / "x", "nobody")
 
 
-def test_croissant(filled, of_datasets, tmp_path):
-    path = croissant.write(publish(filled), tmp_path / "out")
+def test_croissant(filled, published, of_datasets, tmp_path):
+    path = croissant.write(published, tmp_path / "out")
     n = filled.chain.table("fct_scores").height
     said = validators.run(of_datasets / "python", CROISSANT, path, "fct_scores")
     assert said.split() == [str(len(TABLES)), str(n)]
 
 
-def test_datapackage(filled, of_datasets, tmp_path):
-    path = datapackage.write(publish(filled), tmp_path / "out")
+def test_datapackage(published, of_datasets, tmp_path):
+    path = datapackage.write(published, tmp_path / "out")
     assert not validators.run(of_datasets / "python", DATAPACKAGE, path).strip()
 
 
-def test_a_card_for_the_hub(filled, of_datasets, tmp_path):
-    path = hub_dataset.write(publish(filled), tmp_path / "out")
+def test_a_card_for_the_hub(published, of_datasets, tmp_path):
+    path = hub_dataset.write(published, tmp_path / "out")
     said = validators.run(of_datasets / "python", CARD, path)
     assert said.split() == ["other", str(len(TABLES))]
     for each in path.parent.rglob("*.parquet"):
         assert each.relative_to(path.parent).as_posix() in path.read_text()
 
 
-def test_the_command(filled, tmp_path_factory, capsys, monkeypatch):
+def test_the_command(published, tmp_path_factory, capsys, monkeypatch):
     folder = tmp_path_factory.mktemp("anywhere")
     monkeypatch.chdir(folder)
-    warehouse = str(publish(filled))
+    warehouse = str(published)
     words = ["export", "hf", "--warehouse", warehouse, "--to", str(folder / "out")]
     assert main(words) == 0
     assert main(words) == 2, "it writes into no folder that holds something"
