@@ -39,7 +39,7 @@ def test_an_answer_is_what_the_database_gives(file):
     [
         ("select length(repeat('x', 3000000000))", 6),
         ("select list(range) from range(900000000)", 60),
-        ("select count(*) from range(1000000) a, range(1000000) b where hash(a, b) = 1", 3),
+        ("select count(*) from range(1000000) a, range(1000000) b where hash(a, b) = 1", 1),
     ],
 )
 @pytest.mark.process

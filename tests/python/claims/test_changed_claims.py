@@ -86,7 +86,7 @@ def changed(project, parsed, tmp_path_factory):
                 [number, json.dumps({"claim_id": claim}), claim, *fields],
             )
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("LLM_", "DBT_"))}
-    words = ["dbt", "--no-use-colors", "run", "--select", *REBUILT]
+    words = ["dbt", "--no-use-colors", "--no-write-json", "run", "--select", *REBUILT]
     process = Forked(words, folder, kept | {"DBT_PROFILES_DIR": "."})
     output, _ = process.communicate()
     assert process.returncode == 0, output

@@ -74,7 +74,7 @@ class ItemsProject:
 
     def dbt(self, *arguments: str) -> Forked | subprocess.Popen[str]:
         """Start dbt."""
-        return start_dbt([*arguments], self.folder, self.environment)
+        return start_dbt(["--no-write-json", *arguments], self.folder, self.environment)
 
     def run(self, *selected: str, options: tuple[str, ...] = ()) -> tuple[int, str]:
         """Run the marts and the models of items, or some; return the exit code and the output."""

@@ -40,7 +40,8 @@ def written(built, good):
 
 
 def handed_over(folder):
-    return ("--vars", f"{{handover: {folder}}}")
+    """Let dbt keep what it parses with a variable apart: another value, and it parses all anew."""
+    return ("--target-path", "target_handed", "--vars", f"{{handover: {folder}}}")
 
 
 def test_what_is_handed_over_is_taken_as_it_is(built, good, written):
