@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -55,6 +56,16 @@ class Project:
         read, loaded, lost = (row[f"n_scores_{part}"] for part in ("read", "loaded", "quarantined"))
         assert read == loaded + lost
         return read, loaded, lost
+
+
+@contextmanager
+def empty_project(folder: Path) -> Iterator[Project]:
+    """Give an empty project, in whose folder the process works."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        for name in ("DATA", "IMPORTS"):
+            patch.delenv(f"LLM_REASSESSMENT_{name}", raising=False)
+        yield Project(folder)
 
 
 def new_run(

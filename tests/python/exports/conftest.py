@@ -2,18 +2,15 @@ import os
 
 import pytest
 import validators
-from bringing import Project
+from bringing import empty_project
 from sharing import kept
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
     """Return an empty project, in whose folder the process works."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder := tmp_path_factory.mktemp("project"))
-        for name in ("DATA", "IMPORTS"):
-            patch.delenv(f"LLM_REASSESSMENT_{name}", raising=False)
-        yield Project(folder)
+    with empty_project(tmp_path_factory.mktemp("project")) as project:
+        yield project
 
 
 def made(request, packages, *pythons):

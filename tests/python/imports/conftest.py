@@ -1,11 +1,9 @@
 import pytest
-from bringing import Project
+from bringing import empty_project
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch):
+def project(tmp_path):
     """Return an empty project, in whose folder the process works."""
-    monkeypatch.chdir(tmp_path)
-    for name in ("DATA", "IMPORTS"):
-        monkeypatch.delenv(f"LLM_REASSESSMENT_{name}", raising=False)
-    return Project(tmp_path)
+    with empty_project(tmp_path) as project:
+        yield project

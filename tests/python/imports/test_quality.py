@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from board_chain import ROOT, Chain
-from bringing import DAY, Project
+from bringing import DAY, Project, empty_project
 
 from analysis_py.imports.storing import forget
 
@@ -113,15 +113,40 @@ def test_nothing_is_left_of_an_import_that_is_forgotten(project):
     assert project.chain.scores() == {("x", "mmlu"): 50.0}
 
 
-def test_comparable_only_where_metric_and_examples_are_the_same(tmp_path, monkeypatch):
-    project = with_boards(tmp_path, monkeypatch)
-    project.write(
-        "t.csv",
-        "model,benchmark,metric,n_shots,score\n"
-        "a,BBH,acc_norm,3,50\na,MMLU-Pro,acc,0,50\na,GPQA,,,40\na,New,acc,0,30\n",
+#: Models whose sizes are looked up, or read from their names.
+SIZES = {
+    "Qwen/Qwen2.5-7B-Instruct": (7.616, "registry"),
+    "google/GEMMA-2-9b-it": (9.0, "registry"),
+    "lab/new-13b": (13.0, "name"),
+    "lab/fineweb_350BT-1.7b": (1.7, "name"),
+    "lab/web_sample_350BT": (None, "unknown"),
+    "lab/moe-57B-A14B": (57.0, "name"),
+    "lab/mix-8x7B": (46.703, "checkpoint of a mixture"),
+    "lab/gemma-e4b": (4.0, "name"),
+    "lab/tiny-350M": (0.35, "name"),
+}
+
+
+@pytest.fixture(scope="module")
+def beside_boards(tmp_path_factory):
+    """Return a project with three boards and two imports."""
+    with pytest.MonkeyPatch.context() as patch:
+        project = with_boards(tmp_path_factory.mktemp("project"), patch)
+        benchmarks = project.write(
+            "benchmarks.csv",
+            "model,benchmark,metric,n_shots,score\n"
+            "a,BBH,acc_norm,3,50\na,MMLU-Pro,acc,0,50\na,GPQA,,,40\na,New,acc,0,30\n",
+        )
+        project.bring(benchmarks, "mine")
+        rows = "".join(f"{name},{50 + n}\n" for n, name in enumerate(SIZES))
+        project.bring(project.write("sizes.csv", f"model,MMLU\n{rows}"), "sizes")
+        yield project
+
+
+def test_comparable_only_where_metric_and_examples_are_the_same(beside_boards):
+    rows = (
+        beside_boards.chain.table("import_benchmarks").filter(snapshot_id=f"mine_{DAY}").to_dicts()
     )
-    project.bring()
-    rows = project.chain.table("import_benchmarks").to_dicts()
     found = {row["benchmark_id"]: row for row in rows}
     assert found["bbh"]["comparability"] == "comparable"
     assert found["bbh"]["compares_with"] == "openllm_v2_2025-03-21"
@@ -136,26 +161,11 @@ def test_comparable_only_where_metric_and_examples_are_the_same(tmp_path, monkey
     assert found["bbh"]["n_items_status"] == "benchmarks.csv"
 
 
-def test_models_are_looked_up_before_their_names_are_read(tmp_path, monkeypatch):
-    expected = {
-        "Qwen/Qwen2.5-7B-Instruct": (7.616, "registry"),
-        "google/GEMMA-2-9b-it": (9.0, "registry"),
-        "lab/new-13b": (13.0, "name"),
-        "lab/fineweb_350BT-1.7b": (1.7, "name"),
-        "lab/web_sample_350BT": (None, "unknown"),
-        "lab/moe-57B-A14B": (57.0, "name"),
-        "lab/mix-8x7B": (46.703, "checkpoint of a mixture"),
-        "lab/gemma-e4b": (4.0, "name"),
-        "lab/tiny-350M": (0.35, "name"),
-    }
-    project = with_boards(tmp_path, monkeypatch)
-    rows = "".join(f"{name},{50 + n}\n" for n, name in enumerate(expected))
-    project.write("t.csv", f"model,MMLU\n{rows}")
-    project.bring()
-    found = project.chain.table("fct_evaluations").filter(snapshot_id=f"mine_{DAY}")
+def test_models_are_looked_up_before_their_names_are_read(beside_boards):
+    found = beside_boards.chain.table("fct_evaluations").filter(snapshot_id=f"sizes_{DAY}")
     columns = ("model_name", "parameters_b", "parameters_source")
     sizes = {name: (size, source) for name, size, source in found.select(columns).rows()}
-    for name, (size, source) in expected.items():
+    for name, (size, source) in SIZES.items():
         assert sizes[name][1] == source, name
         assert sizes[name][0] == (size and pytest.approx(size, rel=1e-3)), name
     registry = found.filter(parameters_source="registry")
@@ -163,21 +173,29 @@ def test_models_are_looked_up_before_their_names_are_read(tmp_path, monkeypatch)
     assert "Unknown" not in registry["architecture"].to_list()
 
 
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("a/b-base", "pretrained"),
-        ("a/b-7b-it", "instruction-tuned"),
-        ("a/b-Thinking", "reasoning"),
-        ("a/b (Non-reasoning)", "instruction-tuned"),
-        ("a/zephyr-dpo", "RL-tuned"),
-        ("a/merlin", "unknown"),
-        ("a/prompt", "unknown"),
-    ],
-)
-def test_words_of_a_name_tell_its_training(project, name, expected):
-    project.write("t.csv", f"model,MMLU\n{name},50\nother,60\n")
-    project.bring()
-    (row,) = project.chain.table("fct_evaluations").filter(model_name=name).to_dicts()
+TRAINED = {
+    "a/b-base": "pretrained",
+    "a/b-7b-it": "instruction-tuned",
+    "a/b-Thinking": "reasoning",
+    "a/b (Non-reasoning)": "instruction-tuned",
+    "a/zephyr-dpo": "RL-tuned",
+    "a/merlin": "unknown",
+    "a/prompt": "unknown",
+}
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    """Return the evaluations of an import of these models."""
+    with empty_project(tmp_path_factory.mktemp("trained")) as project:
+        rows = "".join(f"{name},{50 + n}\n" for n, name in enumerate(TRAINED))
+        project.write("t.csv", f"model,MMLU\n{rows}")
+        project.bring()
+        return project.chain.table("fct_evaluations")
+
+
+@pytest.mark.parametrize(("name", "expected"), TRAINED.items())
+def test_words_of_a_name_tell_its_training(trained, name, expected):
+    (row,) = trained.filter(model_name=name).to_dicts()
     assert row["training_type"] == expected
     assert row["training_type_source"] == ("no label" if expected == "unknown" else "model name")
