@@ -74,10 +74,10 @@ def model_files() -> tuple[Path, ...]:
 def read_seed(name: str, content: str) -> pa.Table:
     """Return the rows of a seed, with the types that dbt would give them."""
     config = described("seeds", "seeds").get(name, {}).get("config", {})
-    with NamedTemporaryFile("w", encoding="utf-8") as file, duckdb.connect() as connection:
+    with NamedTemporaryFile("w", encoding="utf-8") as file:
         file.write(content)
         file.flush()
-        rows = connection.read_csv(file.name, header=True, dtype=config.get("column_types"))
+        rows = duckdb.read_csv(file.name, header=True, dtype=config.get("column_types"))
         return rows.to_arrow_table()
 
 
