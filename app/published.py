@@ -8,6 +8,7 @@ last page is kept of the same file.
 from __future__ import annotations
 
 import os
+import re
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,4 +86,10 @@ def result(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyRe
     relation = connection.sql(one_statement(connection, sql))
     if relation is None:
         raise duckdb.InvalidInputException("The statement gives no rows.")
+    for name, kind in zip(relation.columns, relation.types, strict=True):
+        if re.search(r"(?<!')\bINTERVAL\b(?!')|\bUNION\(", str(kind)):  # of which Polars has none
+            raise duckdb.InvalidInputException(
+                f"Column {name} is of type {kind}, which the explorer cannot show. "
+                f'Ask for it as text: "{name}"::varchar.'
+            )
     return relation.limit(MAX_ROWS + 1)

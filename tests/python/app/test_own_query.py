@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import time
 
 import duckdb
@@ -67,6 +68,23 @@ def test_what_fills_the_memory_or_takes_too_long_is_given_up(file, sql, max_seco
 def test_what_it_may_not_do_is_refused(file, sql, said):
     with pytest.raises(duckdb.Error, match=said):
         answer_apart(file, sql)
+
+
+@pytest.mark.parametrize(
+    ("what", "kind"),
+    [
+        ("interval 1 day", "INTERVAL"),
+        ("[interval 1 day]", "INTERVAL[]"),
+        ("union_value(k := 1)", "UNION(k INTEGER)"),
+    ],
+)
+def test_what_no_frame_can_hold_is_named(file, what, kind):
+    """And not told in the words of the library that makes frames."""
+    said = f"Column thing is of type {kind}, which the explorer cannot show"
+    with pytest.raises(duckdb.Error, match=re.escape(said)):
+        answer_apart(file, f"select {what} as thing")
+    shown = answer_apart(file, "select (interval 1 day)::varchar as thing, 'INTERVAL' as word")
+    assert shown.rows() == [("1 day", "INTERVAL")]
 
 
 FORMULAS = ['=HYPERLINK("http://x","a")', "=cmd|' /C calc'!A0", "+1+2", "-1+2", "@SUM(1)", "\tx"]
