@@ -4,8 +4,8 @@
 
 `check` is what one does every few minutes, `test` what one does before pushing: with nothing to
 build since the last time, and from nothing but what is installed, with the builds of the tests as
-well. CPU seconds are those of all processes; on two cores that have nothing else to do a loop takes
-little more than half of them.
+well. CPU seconds are those of all processes that others wait for, which a browser's are not always:
+let nothing else run, and see how long it takes.
 """
 
 from __future__ import annotations
