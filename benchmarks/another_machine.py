@@ -6,7 +6,8 @@ The same project is built twice. The second build has other kernels of BLAS (tho
 takes on a processor of another make), another number of its threads, other letters, another clock,
 another hash seed, another number of threads and processes, and no home. Every published table is
 then compared: its rows in the order of all columns that are no fractions, each fraction with that
-of the other build. Without `--whole`, a project of two cohorts is built, as in the tests.
+of the other build; where a table tells which engine made a fit, engine by engine. Without
+`--whole`, a project of two cohorts is built, as in the tests, and no engine but this project's.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import argparse
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -130,8 +131,20 @@ def compared(first: Path, second: Path) -> tuple[int, list[Difference]]:
         one, two = (pl.read_parquet(each / name, glob=False) for each in (first, second))
         if not one.equals(two):
             table = ".".join(name.with_suffix("").parts)
-            found += _differences(table, *map(_ordered, (one, two)))
+            found += _by_engine(table, *map(_ordered, (one, two)))
     return len(files[0]), found
+
+
+def _by_engine(table: str, one: pl.DataFrame, two: pl.DataFrame) -> list[Difference]:
+    if "engine" not in one.columns:
+        return _differences(table, one, two)
+    found: list[Difference] = []
+    for engine in pl.concat([one["engine"], two["engine"]]).unique().sort():
+        rows = (each.filter(pl.col("engine") == engine) for each in (one, two))
+        found += [
+            replace(each, column=f"{each.column} ({engine})") for each in _differences(table, *rows)
+        ]
+    return found
 
 
 def _ordered(frame: pl.DataFrame) -> pl.DataFrame:

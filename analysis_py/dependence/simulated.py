@@ -20,7 +20,7 @@ from analysis_py.dependence.sample_fits import (
 )
 from analysis_py.dependence.sampled_design import SampledDesign
 from analysis_py.dependence.samples import N_DRAWS, N_SETS, Noise, Sample, draw_sample
-from analysis_py.dependence.wild import drawn_squared_t, squared_t, two_means
+from analysis_py.dependence.wild import are_as_far, two_means
 
 #: The difference whose power is simulated, in standard deviations within levels: a medium one
 #: (Cohen 1988, Statistical Power Analysis for the Behavioral Sciences).
@@ -152,6 +152,4 @@ def _rejected(
     n: NDArray[np.float64], total: NDArray[np.float32], weights: NDArray[np.float32], allowed: int
 ) -> NDArray[np.bool_]:
     """Return which samples have at most ``allowed`` draws as far from 0, shape (sets, s)."""
-    pair = two_means(n, total)
-    as_far = drawn_squared_t(pair, weights) >= squared_t(pair)[:, None, :]
-    return np.asarray(as_far.sum(axis=1) <= allowed)
+    return np.asarray(are_as_far(two_means(n, total), weights).sum(axis=1) <= allowed)

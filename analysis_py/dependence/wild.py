@@ -21,6 +21,8 @@ _Floats: TypeAlias = NDArray[np.floating[Any]]
 
 _WEBB = np.sqrt([0.5, 1.0, 1.5])
 _ZERO = 1e-10
+#: Share of a squared t within which two are the same, in double precision and in single.
+_ROUNDING, _ROUNDING_SINGLE = 1e-9, 1e-4
 #: Halvings after which an end of most intervals is known to a hundredth of a standard error.
 _HALVINGS = 8
 #: Standard errors beyond which an interval is said to have no end.
@@ -108,6 +110,17 @@ def drawn_squared_t(pair: TwoMeans, weights: _Floats) -> _Floats:
     return _ratio((a - b) ** 2, variance)
 
 
+def are_as_far(pair: TwoMeans, weights: _Floats) -> NDArray[np.bool_]:
+    """Return which draws lie as far from no difference as the sample; shape (..., n_samples, s).
+
+    Weights have the shape that :func:`drawn_squared_t` takes. A draw that repeats the sample
+    counts, whatever order its sums were taken in.
+    """
+    drawn, observed = drawn_squared_t(pair, weights), squared_t(pair)[..., None, :]
+    rounding = _ROUNDING_SINGLE if drawn.dtype == np.float32 else _ROUNDING
+    return np.asarray(drawn >= observed * (1 - drawn.dtype.type(rounding)))
+
+
 def wild_test(
     pair: TwoMeans, weights: NDArray[np.float64], confidence_level: float
 ) -> tuple[float, float, float]:
@@ -166,7 +179,7 @@ def wild_test(
         observed = ((estimate - difference) / std_error) ** 2
         # a draw that repeats the sample must count, whatever order its sum was taken in; one
         # without a variance has no t
-        as_far = (moved**2 >= observed * (1 - 1e-9) * of_draws) & (of_draws > 0)
+        as_far = (moved**2 >= observed * (1 - _ROUNDING) * of_draws) & (of_draws > 0)
         return (1 + int(as_far.sum())) / (len(weights) + 1)
 
     def end(sign: float) -> float:

@@ -10,7 +10,11 @@ differ for reasons that are not bugs of this module:
   than the Bayesian ones of the REML engine;
 - the effective degrees of freedom are right in total, but pyGAM credits what terms share to the
   term written first;
-- p-values ignore that smoothing was estimated and are known to be too small.
+- p-values ignore that smoothing was estimated and are known to be too small;
+- p-values and effective degrees of freedom by term hold to two digits only, and not always: the
+  bases of all terms share a constant, and the covariance of a term is inverted whole, directions
+  that a large penalty has removed included. What is left there is rounding, which differs from
+  processor to processor.
 """
 
 from __future__ import annotations

@@ -19,11 +19,11 @@ ROOT = Path(__file__).parents[2]
 FILE = ROOT / "tests/reference/published/fingerprints.csv"
 #: What two builds of the same data on different processors may differ by, relative to the column.
 TOLERANCE = 1e-6
-KEY = ["table_name", "column_name"]
+KEY = ["table_name", "column_name", "engine"]
 
 
 def fingerprint(database: Path) -> pl.DataFrame:
-    """Return one row per published column.
+    """Return one row per published column, and per engine where a table tells which made a fit.
 
     Numbers with a fraction are told by their sum and the sum of their magnitudes, which survive a
     change in the last digit; everything else by a checksum that does not depend on the order of
@@ -35,31 +35,46 @@ def fingerprint(database: Path) -> pl.DataFrame:
             "from duckdb_columns() where not internal order by all"
         ).fetchall()
         return pl.concat(
-            connection.sql(" union all ".join(_measured(*column) for column in its_columns)).pl()
+            connection.sql(_measured(table, [column[1:] for column in its_columns])).pl()
             for table, its_columns in groupby(columns, key=itemgetter(0))
             if table not in OF_ONE_BUILD
-        )
+        ).sort(KEY)
 
 
-def _measured(table: str, column: str, kind: str) -> str:
-    """Return the query that measures one column."""
-    if kind in ("DOUBLE", "FLOAT"):
-        source = f'(select "{column}" as value, 1 as n from {table})'
-        measures = (
+def _measured(table: str, columns: list[tuple[str, str]]) -> str:
+    """Return the query that measures the columns of one table."""
+    by_engine = ("engine", "VARCHAR") in columns
+    engine, grouped = ("engine", " group by all") if by_engine else ("null::varchar", "")
+    return " union all ".join(
+        f"select '{table}' as table_name, '{column}' as column_name, {engine} as engine, "
+        f"'{kind}' as data_type, coalesce(sum(n), 0)::bigint as n_rows, "
+        "coalesce(sum(n) filter (where value is not null), 0)::bigint as n_values, "
+        f"{_measures(kind)} from ({_values(table, column, kind, by_engine)}){grouped}"
+        for column, kind in columns
+    )
+
+
+def _is_fraction(kind: str) -> bool:
+    return kind in ("DOUBLE", "FLOAT")
+
+
+def _values(table: str, column: str, kind: str, by_engine: bool) -> str:
+    """Return the query of a column's values, and how often each is there."""
+    which = f'"{column}" as value' + ", engine" * by_engine
+    if _is_fraction(kind):
+        return f"select {which}, 1 as n from {table}"
+    return f"select {which}, count(*) as n from {table} group by all"  # most are there many times
+
+
+def _measures(kind: str) -> str:
+    if _is_fraction(kind):
+        return (
             "null::varchar as checksum, fsum(value) filter (where isfinite(value)) as total, "
             "fsum(abs(value)) filter (where isfinite(value)) as magnitude"
         )
-    else:  # most values are there many times
-        source = f'(select "{column}" as value, count(*) as n from {table} group by all)'
-        measures = (
-            "(sum(n * md5_number_lower(value::varchar)::hugeint) % 1000000007)::varchar "
-            "as checksum, null::double as total, null::double as magnitude"
-        )
     return (
-        f"select '{table}' as table_name, '{column}' as column_name, '{kind}' as data_type, "
-        "coalesce(sum(n), 0)::bigint as n_rows, "
-        "coalesce(sum(n) filter (where value is not null), 0)::bigint as n_values, "
-        f"{measures} from {source}"
+        "(sum(n * md5_number_lower(value::varchar)::hugeint) % 1000000007)::varchar "
+        "as checksum, null::double as total, null::double as magnitude"
     )
 
 

@@ -3,14 +3,12 @@
 import itertools
 import json
 import os
-import pty
 import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -19,6 +17,7 @@ import pytest
 from building import Built, copied
 from forking import Forked
 from small_project import NAPPING
+from terminals import OnTerminal, Screen
 
 DATABASE = "warehouse/llm_reassessment.duckdb"
 PROGRESS = re.compile(
@@ -26,63 +25,6 @@ PROGRESS = re.compile(
     r"(?P<left>a few seconds|(\d+ h )?(\d+ min)?( ?\d+ s)?) left: (?P<doing>.+)$",
     re.MULTILINE,
 )
-
-
-class Screen:
-    """The lines that a terminal shows of what is written to it: text, returns and erased lines."""
-
-    def __init__(self):
-        self.lines = [""]
-
-    def feed(self, text):
-        for piece in re.split(r"(\r\n|\r\x1b\[2K)", text):
-            if piece == "\r\n":
-                self.lines.append("")
-            elif piece == "\r\x1b[2K":
-                self.lines[-1] = ""
-            else:
-                self.lines[-1] += piece
-        return self
-
-
-class OnTerminal:
-    """A process whose output goes to a terminal, and all that it has written there."""
-
-    def __init__(self, command, **options):
-        self.master, slave = pty.openpty()
-        self.written = b""
-        self.process = subprocess.Popen(
-            command, stdin=slave, stdout=slave, stderr=slave, start_new_session=True, **options
-        )
-        os.close(slave)
-        self._reader = threading.Thread(target=self._read)
-        self._reader.start()
-
-    def _read(self):
-        while True:
-            try:
-                piece = os.read(self.master, 65536)
-            except OSError:  # how Linux says that nobody holds the terminal any more
-                return
-            if not piece:
-                return
-            self.written += piece
-
-    @property
-    def text(self):
-        return self.written.decode(errors="replace")
-
-    def wait_for(self, pattern, timeout=120):
-        deadline = time.monotonic() + timeout
-        while not re.search(pattern, self.text):
-            assert time.monotonic() < deadline, self.text[-2000:]
-            assert self.process.poll() is None, self.text[-2000:]
-            time.sleep(0.05)
-
-    def wait(self, timeout=60):
-        code = self.process.wait(timeout)
-        self._reader.join(timeout)
-        return code
 
 
 def fingerprint(workplace):
@@ -364,51 +306,3 @@ def test_wrong_usage_is_refused(project, threads):
     )
     assert result.returncode == 2
     assert "--threads" in result.stderr
-
-
-TALKATIVE = """
-import subprocess, sys, threading, time
-from analysis_py.job.console import console
-from analysis_py.job.tracker import Tracker
-from analysis_py.plumbing.progress import announced, heard_by
-
-child = "import os, time\\nfor i in range(20): os.write({}, b'child %d\\\\n' % i); time.sleep(.05)"
-with console() as out:
-    tracker = Tracker(out)
-    tracker.plan([], {"step": "working"}, 1, 1.0)
-    with tracker.shown(), heard_by(tracker.announce):
-        # past sys.stdout and sys.stderr, as the processes of a fit may write
-        children = [subprocess.Popen([sys.executable, "-c", child.format(fd)]) for fd in (1, 2)]
-        tracker.start("step")
-        for i in announced(range(8), 8, "things done"):
-            # in one piece each: print writes several where Python is told not to buffer
-            sys.stdout.write(f"printed {i}\\n")
-            sys.stderr.write(f"warned {i}\\n")
-            out.line(f"told {i}")
-            time.sleep(0.2)
-        tracker.finish("step")
-        [c.wait() for c in children]
-print("after")
-"""
-
-
-def test_nothing_garbles_the_status(project):
-    """Whatever prints, this process or a child, on either stream, comes out in whole lines."""
-    talk = OnTerminal([sys.executable, "-c", TALKATIVE], cwd=project)
-    assert talk.wait() == 0
-    lines = Screen().feed(talk.text).lines
-    assert sorted(lines) == sorted(
-        ["after", ""]
-        + 2 * [f"child {i}" for i in range(20)]
-        + [f"{what} {i}" for what in ("printed", "warned", "told") for i in range(8)]
-    )
-    assert lines[-2:] == ["after", ""]
-    assert re.search(r"\x1b\[2K[^\r]*working \(\d of 8 things done\)", talk.text), "announced"
-
-
-def test_where_nobody_watches_announcements_are_not_lines(project):
-    result = subprocess.run(
-        [sys.executable, "-c", TALKATIVE], cwd=project, capture_output=True, text=True, check=True
-    )
-    assert "\x1b" not in result.stdout
-    assert "things done" not in result.stdout

@@ -7,9 +7,24 @@ from fingerprints import FILE, KEY, TOLERANCE, fingerprint
 from analysis_py.plumbing.publishing import DATABASE_NAME
 
 pytestmark = pytest.mark.committed
-#: Starting points of t-SNE are fixed, but a last digit early on moves the points at the end.
-UNSTABLE = {("statistics.stat_embedding_points", "x"), ("statistics.stat_embedding_points", "y")}
-UNSTABLE |= {("reporting.rpt_embedding_points", "x"), ("reporting.rpt_embedding_points", "y")}
+TABLE, COLUMN, ENGINE = pl.col("table_name"), pl.col("column_name"), pl.col("engine")
+#: What another processor computes otherwise in less than six digits, and by how much of the column.
+#: An infinite bound means that a column is not compared.
+BOUND = (
+    # A last digit early on moves the points of t-SNE at the end, and with them how good they are.
+    pl.when(COLUMN.is_in(["x", "y"]) & TABLE.str.contains("embedding_points"))
+    .then(float("inf"))
+    .when(TABLE.str.contains("stat_embedding"))
+    .then(1e-2)
+    # pyGAM tells terms apart that share a constant, and inverts what a penalty of a million has
+    # removed; in both, only rounding is left. See docs/gamm.md.
+    .when((ENGINE == "pygam") & COLUMN.is_in(["edf", "p_value", "log10_p_value"]))
+    .then(5e-2)
+    # The logarithm of the widest sigmoid is known to six digits.
+    .when(COLUMN == "width_factor")
+    .then(1e-3)
+    .otherwise(TOLERANCE)
+)
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +32,9 @@ def pairs(warehouse_folder):
     """Return the columns of the fingerprint and of the file, side by side."""
     expected = pl.read_csv(FILE, schema_overrides={"checksum": pl.String})
     found = fingerprint(warehouse_folder / DATABASE_NAME)
-    return expected.join(found, on=KEY, how="full", coalesce=True, suffix="_found")
+    return expected.join(
+        found, on=KEY, how="full", coalesce=True, nulls_equal=True, suffix="_found"
+    )
 
 
 def test_no_column_is_gone_or_unheard_of(pairs):
@@ -33,11 +50,10 @@ def test_types_counts_and_exact_values_are_the_same(pairs, measure):
 
 
 def test_numbers_are_the_same_to_six_digits(pairs):
-    near = pl.max_horizontal(pl.col("magnitude") * TOLERANCE, 1e-9)
+    near = pl.max_horizontal(pl.col("magnitude") * BOUND, 1e-9)
     different = pairs.filter(
         ((pl.col("total") - pl.col("total_found")).abs() > near)
         | ((pl.col("magnitude") - pl.col("magnitude_found")).abs() > near)
         | (pl.col("total").is_null() != pl.col("total_found").is_null())
     )
-    found = different.select(*KEY, "total", "total_found").rows()
-    assert [row for row in found if row[:2] not in UNSTABLE] == []
+    assert different.select(*KEY, "total", "total_found").rows() == []
