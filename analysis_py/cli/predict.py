@@ -71,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     from analysis_py.plumbing.reading import opened
     from analysis_py.positions.asking import predict_scores, read_settings
-    from analysis_py.positions.places import ALL_TYPES
+    from analysis_py.positions.predictions import ALL_TYPES
 
     with opened(path) as connection:
         names = [str(row[0]) for row in connection.sql(_COHORTS).fetchall()]

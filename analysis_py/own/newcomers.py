@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from analysis_py.numerics.seeds import bootstrap_seed
 from analysis_py.positions.intervals import predict_new_families
 from analysis_py.positions.near import FACTOR, share_passed
-from analysis_py.positions.places import SECOND_LEVEL, UNSIZED, fit_status, on_curve
+from analysis_py.positions.places import UNSIZED, fit_status, on_curve
+from analysis_py.positions.predictions import SECOND_LEVEL
 from analysis_py.rows import schema_of
 
 Floats = NDArray[np.float64]

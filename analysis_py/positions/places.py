@@ -6,7 +6,7 @@ and training types, and how often such predictions were right.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,30 +16,30 @@ from numpy.typing import NDArray
 from analysis_py.keys import BENCHMARK_KEY, BenchmarkKey, benchmarks_in_turn
 from analysis_py.numerics.numbering import numbered
 from analysis_py.numerics.seeds import bootstrap_seed
-from analysis_py.positions.curve import Label
 from analysis_py.positions.intervals import (
     FEWEST_FAMILIES,
     Prediction,
     predict_new_families,
 )
 from analysis_py.positions.near import by_group, near_in_size
+from analysis_py.positions.predictions import (
+    NO_TYPE,
+    SECOND_LEVEL,
+    CoverageRow,
+    PredictedRow,
+    coverage_rows,
+    predicted_rows,
+    supported_types,
+)
 from analysis_py.rows import frame_of
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
-#: The narrower of the two intervals that are given.
-SECOND_LEVEL = 0.90
-#: A training type of fewer base families has no curve of its own.
-FEWEST_OF_TYPE = 10
 #: What is said of an evaluation without a size.
 UNSIZED = "size not known"
-#: All training types together.
-ALL_TYPES = "all"
-_NO_TYPE = ""
+#: Scores of this share of evaluations lie below the top tenth.
 _BEST_SHARE = 0.9
 _N_CURVE = 400
-
 
 #: Where one evaluation stands: in percent, in standard deviations, in billions, and counts.
 PLACE: dict[str, type[pl.DataType]] = {
@@ -60,31 +60,6 @@ PLACE: dict[str, type[pl.DataType]] = {
     "gap_to_top_tenth_pct": pl.Float64,
     "place_status": pl.String,
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class PredictedRow:
-    """What a new base family of a size and a training type is expected to score."""
-
-    training_type: str
-    parameters_b: float
-    expected_pct: float
-    predicted_low: float
-    predicted_high: float
-    predicted_low_90: float
-    predicted_high_90: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class CoverageRow:
-    """How often the scores of base families left out lay in their intervals."""
-
-    predicted_from: str
-    nominal: float
-    level: float
-    coverage_uncalibrated: float
-    coverage: float
-    median_width_pct: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,7 +151,7 @@ def _place(
     seed: int,
 ) -> tuple[pl.DataFrame, BenchmarkRow]:
     score = rows["score_pct"].to_numpy()
-    names, types = numbered(rows["training_type"].fill_null(_NO_TYPE))
+    names, types = numbered(rows["training_type"].fill_null(NO_TYPE))
     share_of_type, n_of_type = by_group(types, score)
     is_sized = rows["log_parameters_b"].is_not_null()
     sized = is_sized.to_numpy()
@@ -207,7 +182,7 @@ def _place(
         levels = (SECOND_LEVEL, confidence_level)
         folds = bootstrap_seed(seed, key["cohort_id"], key["benchmark_id"])
         of_size = predict_new_families(log_size, score[sized], families, levels, folds)
-        shifted = _supported(types[sized], families, names)
+        shifted = supported_types(types[sized], families, names)
         of_type = predict_new_families(
             log_size, score[sized], families, levels, folds, types[sized], tuple(shifted)
         )
@@ -218,10 +193,10 @@ def _place(
         has_curve = np.isin(types[sized], tuple(shifted))
         typed = of_type.curve.at(log_size, types[sized])
         columns["expected_of_type_pct"] = on_all(np.where(has_curve, typed, np.nan))
-        predictions = _predictions(of_size, of_type, shifted, log_size, sizes_b, levels)
+        predictions = predicted_rows(of_size, of_type, shifted, log_size, sizes_b, levels)
         coverages = [
-            *_coverage_rows("size", of_size),
-            *_coverage_rows("size and training type", of_type),
+            *coverage_rows("size", of_size),
+            *coverage_rows("size and training type", of_type),
         ]
     place = rows.select("evaluation_id", "score_pct").with_columns(
         **{name: pl.Series(values).fill_nan(None) for name, values in columns.items()},
@@ -252,18 +227,6 @@ def fit_status(n_families: int, log_size: Floats) -> str:
     if len(np.unique(log_size)) < 2:
         return "all of one size"
     return "ok"
-
-
-def _supported(types: Ints, families: Ints, names: Sequence[str]) -> dict[Label, str]:
-    """Return the training types of enough base families, by number."""
-    n_families = int(families.max()) + 1
-    pairs = np.unique(types * n_families + families)
-    counts = np.bincount(pairs // n_families, minlength=len(names))
-    return {
-        number: name
-        for number, name in enumerate(names)
-        if name != _NO_TYPE and counts[number] >= FEWEST_OF_TYPE
-    }
 
 
 def on_curve(
@@ -310,51 +273,3 @@ def _equivalent(prediction: Prediction, fitted: Floats, score: Floats) -> Floats
     at = np.searchsorted(highest, score)
     inside = (score >= highest[0]) & (at < len(grid))
     return np.where(inside, np.exp(grid[np.minimum(at, len(grid) - 1)]), np.nan)
-
-
-def _predictions(
-    of_size: Prediction,
-    of_type: Prediction,
-    shifted: Mapping[Label, str],
-    log_size: Floats,
-    sizes_b: Sequence[float],
-    levels: tuple[float, float],
-) -> list[PredictedRow]:
-    wanted = np.log(np.asarray(sizes_b, dtype=float))
-    # a size is within those seen up to the rounding of names: 70 B stands for 68.98
-    slack = np.log(1.05)
-    seen = (wanted >= log_size.min() - slack) & (wanted <= log_size.max() + slack)
-    at = wanted[seen]
-    found = []
-    for number, name in ((None, ALL_TYPES), *shifted.items()):
-        prediction = of_size if number is None else of_type
-        groups = None if number is None else np.full(len(at), number)
-        expected, low_90, high_90 = prediction.interval(levels[0], at, groups)
-        _, low, high = prediction.interval(levels[1], at, groups)
-        found += [
-            PredictedRow(
-                training_type=name,
-                parameters_b=float(np.exp(at[i])),
-                expected_pct=float(np.clip(expected[i], 0.0, 100.0)),
-                predicted_low=float(low[i]),
-                predicted_high=float(high[i]),
-                predicted_low_90=float(low_90[i]),
-                predicted_high_90=float(high_90[i]),
-            )
-            for i in range(len(at))
-        ]
-    return found
-
-
-def _coverage_rows(predicted_from: str, prediction: Prediction) -> list[CoverageRow]:
-    return [
-        CoverageRow(
-            predicted_from=predicted_from,
-            nominal=one.nominal,
-            level=one.level,
-            coverage_uncalibrated=one.uncalibrated,
-            coverage=one.calibrated,
-            median_width_pct=one.median_width_pct,
-        )
-        for one in prediction.coverages
-    ]
