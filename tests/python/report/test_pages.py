@@ -143,6 +143,37 @@ def test_links_resolve_and_pictures_have_words(report):
                 assert anchor in pages[path or name].anchors, f"{name} links to {target}"
 
 
+class Words(HTMLParser):
+    """Collects the text of a page's paragraphs, without code."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.paragraphs, self._open = [], set()
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        if tag in ("p", "code"):
+            self._open.add(tag)
+        if tag == "p":
+            self.paragraphs.append("")
+
+    def handle_endtag(self, tag):
+        self._open.discard(tag)
+
+    def handle_data(self, data):
+        if self._open == {"p"}:
+            self.paragraphs[-1] += data
+
+
+@pytest.mark.parametrize("name", [page.name for page in PAGES])
+def test_sentences_have_a_space_between_them(report, name):
+    """A template drops the end of a line that ends in a tag of its own."""
+    paragraphs = Words((report / f"{name}.html").read_text()).paragraphs
+    assert any(paragraphs)
+    glued = [found for each in paragraphs for found in re.findall(r"\w*[a-z)]\.[A-Z]\w*", each)]
+    assert glued == []
+
+
 def test_the_report_is_small_enough_to_open_at_once(report):
     """Rows of a population that its page loads only when it is chosen are counted one by one."""
     on_demand = {
