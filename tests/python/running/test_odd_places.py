@@ -40,6 +40,8 @@ def opened_by_somebody_else(warehouse):
         return told.read()
 
 
+# of threads that libraries have begun; the child waits for none of them
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 @pytest.mark.fault("machine", "another user may not write the {locked}", "told at the start")
 @pytest.mark.parametrize("locked", ["warehouse", "versions"])
 def test_a_folder_that_cannot_be_written_is_told_at_the_start(locked):
