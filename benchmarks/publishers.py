@@ -15,7 +15,8 @@ import multiprocessing
 import sys
 import tempfile
 import time
-from multiprocessing.synchronize import Barrier
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Barrier, Event
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -25,7 +26,7 @@ from made_up import numbers_in, publish_number  # noqa: E402  a helper of the te
 
 from analysis_py.plumbing.publishing import PublishingError  # noqa: E402  after the path is set
 
-#: The last offset, as a multiple of the seconds that one build takes.
+#: The last offset but one, as a multiple of the seconds that one build takes.
 LONGEST_OFFSET = 1.5
 RESULTS = ROOT / "benchmarks" / "results" / "publishers.md"
 
@@ -53,19 +54,20 @@ def report(warehouse: Path, n_rounds: int) -> str:
     start = time.perf_counter()
     publish_number(warehouse, 0)
     seconds = time.perf_counter() - start
-    offsets = [LONGEST_OFFSET * seconds * i / max(1, n_rounds - 1) for i in range(n_rounds)]
+    offsets = [LONGEST_OFFSET * seconds * i / n_rounds for i in range(n_rounds - 1)]
     context = multiprocessing.get_context("spawn")
-    barrier = context.Barrier(3)
+    barrier, first_ended = context.Barrier(3), context.Event()
     pipes, builders = [], []
     for number in (1, 2):
         ours, theirs = context.Pipe()
-        delays = offsets if number == 2 else [0.0] * n_rounds
-        arguments = (warehouse, number, delays, barrier, theirs)
+        # however slow the machine is, the last round is of one after the other
+        delays = [*offsets, None] if number == 2 else [0.0] * n_rounds
+        arguments = (warehouse, number, delays, barrier, first_ended, theirs)
         builders.append(context.Process(target=builds, args=arguments, daemon=True))
         builders[-1].start()
         pipes.append(ours)
     n_whole = n_published = n_refused = 0
-    for _ in offsets:
+    for _ in range(n_rounds):
         barrier.wait(timeout=60)
         ends = [pipe.recv() for pipe in pipes]
         done = [end for end in ends if end is not None]
@@ -86,17 +88,32 @@ def report(warehouse: Path, n_rounds: int) -> str:
     return f"| what | times |\n| --- | ---: |\n{lines}"
 
 
-def builds(warehouse: Path, number: int, delays: list[float], barrier: Barrier, pipe) -> None:
-    """Publish once per round; tell when and what number, or None where it was refused."""
+def builds(
+    warehouse: Path,
+    number: int,
+    delays: list[float | None],
+    barrier: Barrier,
+    first_ended: Event,
+    pipe: Connection,
+) -> None:
+    """Publish once per round; tell when and what number, or None where it was refused.
+
+    Seconds to wait before each, None for as long as the other takes in its last round.
+    """
     for i, delay in enumerate(delays, start=1):
         barrier.wait(timeout=60)
-        time.sleep(delay)
+        if delay is None:
+            first_ended.wait(timeout=60)
+        else:
+            time.sleep(delay)
         try:
             publish_number(warehouse, 100 * i + number)
         except PublishingError:
             pipe.send(None)
         else:
             pipe.send((time.monotonic(), 100 * i + number))
+        if number == 1 and i == len(delays):
+            first_ended.set()
 
 
 if __name__ == "__main__":
