@@ -54,15 +54,15 @@ def report(warehouse: Path, n_rounds: int) -> str:
     start = time.perf_counter()
     publish_number(warehouse, 0)
     seconds = time.perf_counter() - start
-    offsets = [LONGEST_OFFSET * seconds * i / n_rounds for i in range(n_rounds - 1)]
+    offsets = [LONGEST_OFFSET * seconds * i / max(1, n_rounds - 2) for i in range(n_rounds - 1)]
     context = multiprocessing.get_context("spawn")
-    barrier, first_ended = context.Barrier(3), context.Event()
+    barrier, other_ended = context.Barrier(3), context.Event()
     pipes, builders = [], []
     for number in (1, 2):
         ours, theirs = context.Pipe()
         # however slow the machine is, the last round is of one after the other
         delays = [*offsets, None] if number == 2 else [0.0] * n_rounds
-        arguments = (warehouse, number, delays, barrier, first_ended, theirs)
+        arguments = (warehouse, number, delays, barrier, other_ended, theirs)
         builders.append(context.Process(target=builds, args=arguments, daemon=True))
         builders[-1].start()
         pipes.append(ours)
@@ -93,17 +93,17 @@ def builds(
     number: int,
     delays: list[float | None],
     barrier: Barrier,
-    first_ended: Event,
+    other_ended: Event,
     pipe: Connection,
 ) -> None:
     """Publish once per round; tell when and what number, or None where it was refused.
 
-    Seconds to wait before each, None for as long as the other takes in its last round.
+    ``delays`` are seconds to wait before each; None waits until the other has done all of its own.
     """
     for i, delay in enumerate(delays, start=1):
         barrier.wait(timeout=60)
         if delay is None:
-            first_ended.wait(timeout=60)
+            other_ended.wait(timeout=60)
         else:
             time.sleep(delay)
         try:
@@ -112,8 +112,7 @@ def builds(
             pipe.send(None)
         else:
             pipe.send((time.monotonic(), 100 * i + number))
-        if number == 1 and i == len(delays):
-            first_ended.set()
+    other_ended.set()
 
 
 if __name__ == "__main__":
