@@ -17,11 +17,39 @@ roots as (
 checkpoints as (
 
     -- several nominal sizes may name one checkpoint
-    select distinct
+    select
         base_family,
-        parent_family,
-        active_parameters_b is not null as is_mixture
+        max(parent_family) as parent_family,
+        count(active_parameters_b) > 0 as is_mixture,
+        list(distinct parameters_b) || list(distinct nominal_b) as sizes
     from {{ ref('lineage_checkpoints') }}
+    group by base_family
+
+),
+
+-- A declared base of quite another size is not what the weights came from where the model's own name and
+-- size are those of a checkpoint: a Gemma 2 2B says that its base is a tune of Gemma 2 9B.
+declared as (
+
+    select
+        found.evaluation_id,
+        roots.base_family,
+        roots.family_rule
+    from found
+    inner join roots
+        on found.snapshot_id = roots.snapshot_id
+        and found.model_name = roots.model_name
+    left join checkpoints as own on found.family_found = own.base_family
+    left join checkpoints as root on roots.base_family = root.base_family
+    where
+        roots.base_family is not null
+        and coalesce(found.family_rule, '') != 'curated'
+        and not coalesce(
+            found.family_rule in ('name pattern', 'checkpoint')
+            and list_min(list_transform(own.sizes, lambda size: abs(ln(size / found.parameters_b)))) <= 0.12
+            and list_min(list_transform(root.sizes, lambda size: abs(ln(size / found.parameters_b)))) > 0.25,
+            false
+        )
 
 ),
 
@@ -29,13 +57,11 @@ resolved as (
 
     select
         found.* replace (
-            coalesce(roots.base_family, found.family_found) as family_found,
-            case when roots.base_family is not null then roots.family_rule else found.family_rule end as family_rule
+            coalesce(declared.base_family, found.family_found) as family_found,
+            coalesce(declared.family_rule, found.family_rule) as family_rule
         )
     from found
-    left join roots
-        on found.snapshot_id = roots.snapshot_id
-        and found.model_name = roots.model_name
+    left join declared on found.evaluation_id = declared.evaluation_id
 
 ),
 

@@ -1,5 +1,6 @@
--- All parameters of every evaluated model, and those that a token passes through. A name such as 8x7B
--- multiplies what the experts share, and a stored size may count packed weights or an adapter.
+-- All parameters of every evaluated model, those that a token passes through, and between which bounds they
+-- lie. A model made from a base has the base's size, whatever its name says and however its file is packed,
+-- unless layers were taken out or added. A name such as 8x7B multiplies what the experts share.
 with evaluations as (
 
     select * from {{ ref('int_evaluations_gathered') }}
@@ -12,16 +13,23 @@ exceptions as (
 
 ),
 
--- several nominal sizes may name one checkpoint
+-- Several nominal sizes may name one checkpoint. A file that stores tied embeddings twice counts more, and such
+-- a count stands in the seed as its own nominal size. A vision tower makes another model of it.
 checkpoints as (
 
     select
         base_family,
-        list(distinct nominal_b) as nominal_sizes,
+        list(distinct nominal_b) filter (where parameters_b = smallest_b) as nominal_sizes,
+        list(distinct parameters_b) filter (where parameters_b in (smallest_b, nominal_b)) as counts,
         min(parameters_b) as parameters_b,
         min(active_parameters_b) as active_parameters_b,
         min(feed_forward_b) as feed_forward_b
-    from {{ ref('lineage_checkpoints') }}
+    from (
+        select
+            *,
+            min(parameters_b) over (partition by base_family) as smallest_b
+        from {{ ref('lineage_checkpoints') }}
+    )
     group by base_family
 
 ),
@@ -32,9 +40,12 @@ described as (
         evaluations.evaluation_id,
         evaluations.is_moe or clustered.is_mixture_of_copies as is_moe,
         evaluations.architecture = 'Unknown' as is_architecture_unknown,
+        evaluations.is_quantised,
+        evaluations.is_published_size_truncated,
         sized.parameters_b,
         sized.parameters_source,
         sized.parameters_b_published,
+        curated.parameters_b as curated_b,
         names.named_b,
         names.n_experts,
         clustered.is_merge_resolved,
@@ -44,8 +55,14 @@ described as (
         -- three quarters are in feed-forward layers, as in most models of these makes.
         coalesce(checkpoints.parameters_b, names.named_b) as expert_b,
         coalesce(checkpoints.feed_forward_b, 0.75 * coalesce(checkpoints.parameters_b, names.named_b)) as feed_forward_b,
-        sized.parameters_b / checkpoints.parameters_b as stored_ratio,
-        list_contains(checkpoints.nominal_sizes, names.named_b) as is_named_as_checkpoint,
+        sized.parameters_b / checkpoints.parameters_b as ratio,
+        list_min(list_transform(checkpoints.counts, lambda size: abs(sized.parameters_b / size - 1))) as off_counts,
+        coalesce(list_contains(checkpoints.nominal_sizes, names.named_b), false) as is_named_as_checkpoint,
+        abs(names.named_b / checkpoints.parameters_b - 1) <= 0.12 as is_named_near,
+        floor(names.named_b) = sized.parameters_b_published as is_named_as_integer,
+        coalesce(abs(names.named_b / sized.parameters_b_published - 1) <= 0.07, false) as is_named_as_published,
+        -- of a model whose weights are open the name is that of its weights, of a service it need not be
+        evaluations.weight_type is not null as is_open,
         exists(
             select 1
             from exceptions
@@ -59,6 +76,20 @@ described as (
         on evaluations.local_name = names.local_name
         and evaluations.architecture = names.architecture
     left join checkpoints on clustered.family_found = checkpoints.base_family
+    left join {{ ref('curated_models') }} as curated on evaluations.model_name = curated.model_name
+
+),
+
+-- a whole number of parameters, or a sum of 1.3 B would not be the 1.3 B of others; the integer of a board,
+-- where it has one, outweighs a count of experts that it contradicts
+multiplied as (
+
+    select
+        *,
+        case when n_experts >= 2 and expert_b > 0 then round(expert_b + (n_experts - 1) * feed_forward_b, 9) end as experts_b,
+        coalesce(abs(experts_b - (parameters_b_published + 0.5)) > greatest(0.1 * experts_b, 1), false)
+            as is_contradicted
+    from described
 
 ),
 
@@ -68,57 +99,105 @@ ruled as (
         *,
         case
             when parameters_source in ('user', 'registry') then parameters_source
+            when curated_b is not null then 'curated'
             when checkpoint_active_b is not null then 'checkpoint of a mixture'
-            when n_experts >= 2 and parameters_source != 'published' and expert_b > 0 then 'experts counted'
-            -- packed weights are counted as fewer, an adapter beside its base as twice as many
+            when experts_b is not null and parameters_source != 'published' and not is_contradicted then 'experts counted'
+            when checkpoint_b is null then own_source
+            -- an integer was cut off what the checkpoint counts, or what it counts with some tokens more
+            when is_published_size_truncated and parameters_b_published is not null and not is_quantised
+                then
+                    case
+                        when own_source = 'name' and not is_named_as_checkpoint and is_named_as_integer then own_source
+                        when parameters_b_published between floor(0.99 * checkpoint_b) and floor(1.01 * checkpoint_b)
+                            then 'base checkpoint'
+                        when is_named_as_checkpoint and parameters_b_published < 0.65 * checkpoint_b and not is_size_changed
+                            then 'stored size corrected'
+                        else own_source
+                    end
+            when off_counts <= 0.02 or abs(ratio - 1) <= 0.06 then 'base checkpoint'
+            when is_size_changed or is_moe then own_source
+            when parameters_source = 'unknown' then if(is_open, 'base checkpoint', own_source)
+            when parameters_source != 'published' and (is_named_as_checkpoint or is_named_near) then 'base checkpoint'
+            -- packed weights are counted as fewer, and an adapter beside its base as twice as many
             when
-                parameters_source = 'published' and is_named_as_checkpoint and not is_size_changed
-                and (
-                    stored_ratio between 0.25 and 0.65
-                    or (stored_ratio between 1.9 and 2.1 and is_architecture_unknown)
-                )
+                (is_named_as_checkpoint and ratio between 0.2 and 1.35)
+                or (is_quantised and not is_named_as_published)
+                or (named_b is null and ratio between 0.4 and 0.65)
+                or (abs(ratio - 2) <= 0.01 and not is_named_as_published)
+                or (ratio between 1.9 and 2.1 and is_named_as_checkpoint and is_architecture_unknown)
                 then 'stored size corrected'
-            else parameters_source
+            else own_source
         end as rule
-    from described
+    from (
+        select
+            *,
+            case
+                when is_contradicted and n_experts >= 2 and parameters_source = 'name product' then 'truncated integer'
+                else parameters_source
+            end as own_source
+        from multiplied
+    )
 
 ),
 
-totalled as (
+checked as (
 
     select
         *,
-        case rule
-            when 'checkpoint of a mixture' then checkpoint_b
-            -- a whole number of parameters, or a sum of 1.3 B would not be the 1.3 B of others
-            when 'experts counted' then round(expert_b + (n_experts - 1) * feed_forward_b, 9)
-            when 'stored size corrected' then checkpoint_b
+        case
+            when rule = 'curated' then curated_b
+            when rule in ('checkpoint of a mixture', 'base checkpoint', 'stored size corrected') then checkpoint_b
+            when rule = 'experts counted' then experts_b
+            when rule = 'truncated integer' then parameters_b_published
             else parameters_b
         end as total_b
     from ruled
 
 ),
 
--- the integer of a board, where it has one, outweighs a count of experts that it contradicts
-checked as (
+-- A name or a size of a board that is a whole number was rounded to it: 7 is 6.5 to 7.5, and 1.3 is 1.25 to 1.35.
+rounded as (
 
     select
         *,
-        rule = 'experts counted' and abs(total_b - (parameters_b_published + 0.5)) > greatest(0.1 * total_b, 1)
-            as is_contradicted
-    from totalled
+        case
+            when rule in ('name', 'name product') or (rule = 'published' and total_b = named_b)
+                then
+                    case
+                        when total_b = round(total_b) then 0.5
+                        when round(total_b, 1) = total_b then 0.05
+                        when round(total_b, 2) = total_b then 0.005
+                        else 0.0005
+                    end
+        end as half_step
+    from checked
 
 )
 
 select
     evaluation_id,
-    case when is_contradicted then parameters_b_published else total_b end as parameters_b,
-    case when is_contradicted then 'truncated integer' else rule end as parameters_source,
+    -- of all that was cut off to an integer the middle is the nearest
+    case when rule = 'truncated integer' then total_b + 0.5 else total_b end as parameters_b,
+    case
+        when rule = 'truncated integer' then total_b
+        when half_step is not null then total_b - half_step
+        -- experts of a nominal size are as uncertain as their name
+        when rule = 'experts counted' and checkpoint_b is null then 0.93 * total_b
+        else total_b
+    end as size_low_b,
+    case
+        when rule = 'truncated integer' then total_b + 1
+        when half_step is not null then total_b + half_step
+        when rule = 'experts counted' and checkpoint_b is null then 1.07 * total_b
+        else total_b
+    end as size_high_b,
+    rule as parameters_source,
     case
         when rule = 'checkpoint of a mixture' then checkpoint_active_b
-        when is_contradicted then case when not is_moe then parameters_b_published end
+        when is_contradicted and rule != 'base checkpoint' then case when not is_moe then total_b + 0.5 end
         -- of copies put together, a token passes through two
         when n_experts >= 2 and expert_b + feed_forward_b <= total_b + 0.01 then least(expert_b + feed_forward_b, total_b)
-        when n_experts is null and not is_moe then total_b
+        when rule = 'base checkpoint' then total_b
+        when n_experts is null and not is_moe then case when rule = 'truncated integer' then total_b + 0.5 else total_b end
     end as active_parameters_b
-from checked
+from rounded

@@ -116,6 +116,8 @@ select
     end as checkpoint_name,
     -- the name without its organisation, which may hold digits of its own
     regexp_extract(completed.model_name, '([^/]*)$', 1) as local_name,
+    coalesce(precision_ranks.is_quantised, false)
+    or {{ named_quantised("regexp_extract(completed.model_name, '([^/]*)$', 1)") }} as is_quantised,
     case
         when coalesce(trim(completed.architecture_label), '') in ('', '?', 'Unknown') then 'Unknown'
         -- some exports spell a label letter by letter: L;l;a;m;a;…
@@ -125,3 +127,4 @@ select
     end as architecture
 from completed
 left join boards on completed.board = boards.board
+left join {{ ref('precision_ranks') }} as precision_ranks on completed.precision = precision_ranks.precision

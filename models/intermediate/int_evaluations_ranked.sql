@@ -26,8 +26,7 @@ joined as (
     select
         evaluations.*,
         coalesce(n_scores.n_scores, 0) as n_scores,
-        coalesce(precision_ranks.precision_rank, 3) as precision_rank,
-        coalesce(precision_ranks.is_quantised, false) as is_quantised
+        coalesce(precision_ranks.precision_rank, 3) as precision_rank
     from evaluations
     left join n_scores on evaluations.evaluation_id = n_scores.evaluation_id
     left join precision_ranks on evaluations.precision = precision_ranks.precision

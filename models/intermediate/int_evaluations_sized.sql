@@ -1,4 +1,5 @@
--- The size of every evaluated model, in billions of parameters, and the rule it was found by.
+-- The size of every evaluated model, in billions of parameters, as its own record tells it, and the rule
+-- it was found by. What its base tells is added in int_evaluations_counted.
 with evaluations as (
 
     select * from {{ ref('int_evaluations_gathered') }}
@@ -8,6 +9,20 @@ with evaluations as (
 checkpoint_sizes as (
 
     select * from {{ ref('checkpoint_sizes') }}
+
+),
+
+-- sizes under which checkpoints of an architecture were released
+nominal_sizes as (
+
+    select
+        architectures.architecture,
+        list(distinct checkpoints.nominal_b) as nominal_sizes,
+        list(distinct checkpoints.parameters_b) as counts
+    from (select distinct architecture from evaluations) as architectures
+    inner join {{ ref('lineage_checkpoints') }} as checkpoints
+        on regexp_matches(architectures.architecture, checkpoints.architecture_pattern, 'i')
+    group by architectures.architecture
 
 ),
 
@@ -30,20 +45,39 @@ named as (
 
 ),
 
--- a name that contradicts the published size by more than 35 % and more than 2 B is not believed
+-- A name that contradicts the published size by more than 35 % and more than 2 B is not believed, but
+-- for packed weights, of which a board counts what they are packed in. Where a board publishes decimals
+-- they are believed, unless they are about half of a released size that the name has.
 believed as (
 
     select
-        *,
+        named.*,
         case
-            when parameters_b_named <= 0 then null
+            when named.parameters_b_named <= 0 then null
+            when named.is_quantised then named.parameters_b_named
             when
-                abs(parameters_b_named - parameters_b_published) > 0.35 * parameters_b_published
-                and abs(parameters_b_named - parameters_b_published) > 2
+                abs(named.parameters_b_named - named.parameters_b_published) > 0.35 * named.parameters_b_published
+                and abs(named.parameters_b_named - named.parameters_b_published) > 2
                 then null
-            else parameters_b_named
-        end as parameters_b_believed
+            else named.parameters_b_named
+        end as parameters_b_believed,
+        coalesce(
+            not named.is_published_size_truncated
+            and named.parameters_rule is null
+            and named.parameters_b_published / nullif(named.parameters_b_named, 0) between 0.4 and 0.65
+            and list_contains(nominal_sizes.nominal_sizes, named.parameters_b_named)
+            and list_min(list_transform(
+                nominal_sizes.counts, lambda size: abs(named.parameters_b_published / size - 1)
+            )) > 0.003
+            and not exists (
+                select 1
+                from {{ ref('stored_size_exceptions') }} as exceptions
+                where contains(lower(named.local_name), exceptions.keyword)
+            ),
+            false
+        ) as is_stored_packed
     from named
+    left join nominal_sizes on named.architecture = nominal_sizes.architecture
 
 ),
 
@@ -89,12 +123,14 @@ select
     parameters_b_published,
     parameters_b_named,
     case
+        when is_stored_packed then parameters_b_named
         when not is_published_size_truncated and parameters_b_published is not null then parameters_b_published
         when parameters_b_checkpoint is not null then parameters_b_checkpoint
         when parameters_b_believed is not null then parameters_b_believed
         else parameters_b_published
     end as parameters_b,
     case
+        when is_stored_packed then 'name'
         when not is_published_size_truncated and parameters_b_published is not null
             then coalesce(parameters_rule, 'published')
         when parameters_b_checkpoint is not null then 'checkpoint'

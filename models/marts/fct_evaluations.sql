@@ -78,6 +78,8 @@ select
     architectures.architecture_family_5,
     counted.parameters_b,
     counted.parameters_source,
+    counted.size_low_b,
+    counted.size_high_b,
     sized.parameters_b_published,
     sized.parameters_b_named,
     case

@@ -17,6 +17,18 @@ families as (
 
 ),
 
+-- what files of a base family count: several where embeddings are counted twice
+checkpoints as (
+
+    select
+        base_family,
+        list(distinct parameters_b) as counts,
+        list(distinct nominal_b) as nominal_sizes
+    from {{ ref('lineage_checkpoints') }}
+    group by base_family
+
+),
+
 described as (
 
     select
@@ -24,11 +36,26 @@ described as (
         evaluations.snapshot_id,
         evaluations.model_name,
         evaluations.is_moe,
+        sized.parameters_b,
         evaluations.architecture != 'Unknown' as is_architecture_known,
         architectures.architecture_line,
         names.n_experts,
         roots.root_named_family,
-        case when families.is_sized then families.base_family end as named_family,
+        curated.base_family as curated_family,
+        -- a size counted to three decimals that is another checkpoint's outweighs a name
+        case
+            when
+                families.is_sized
+                and not (
+                    coalesce(sizes.is_checkpoint_count, false)
+                    and coalesce(
+                        list_min(list_transform(
+                            checkpoints.counts, lambda size: abs(size / sized.parameters_b - 1)
+                        )) > 0.02, false
+                    )
+                )
+                then families.base_family
+        end as named_family,
         families.base_family as named_lineage,
         sizes.size_key,
         sizes.checkpoint_family,
@@ -67,6 +94,8 @@ described as (
         and names.lineage_nominal_b is not distinct from families.lineage_nominal_b
         and names.named_b is not distinct from families.named_b
         and sized.parameters_b is not distinct from families.parameters_b
+    left join checkpoints on families.base_family = checkpoints.base_family
+    left join {{ ref('curated_models') }} as curated on evaluations.model_name = curated.model_name
     left join {{ ref('int_lineage_sizes') }} as sizes
         on evaluations.snapshot_id = sizes.snapshot_id
         and evaluations.architecture = sizes.architecture
@@ -75,17 +104,30 @@ described as (
 
 ),
 
--- Llama 3 and 3.1 have one architecture and size. Who names neither goes with most of those who do.
+-- Llama 3 and 3.1 have one architecture and size. Who names neither goes with most of those who do, if
+-- that is a family of about this size: a pruned Vicuna does not make every small Llama one.
 votes as (
 
     select
-        snapshot_id,
-        size_key,
-        coalesce(root_named_family, named_family) as base_family,
+        described.snapshot_id,
+        described.size_key,
+        coalesce(described.root_named_family, described.named_family) as base_family,
         count(*) as n_votes
     from described
-    where size_key is not null and coalesce(root_named_family, named_family) is not null and not is_merge_said
-    group by snapshot_id, size_key, coalesce(root_named_family, named_family)
+    left join checkpoints on coalesce(described.root_named_family, described.named_family) = checkpoints.base_family
+    where
+        described.size_key is not null
+        and coalesce(described.root_named_family, described.named_family) is not null
+        and not described.is_merge_said
+        and (
+            checkpoints.base_family is null
+            or list_contains(checkpoints.nominal_sizes, described.parameters_b)
+            or len(list_filter(
+                checkpoints.counts,
+                lambda size: floor(size) = described.parameters_b or abs(size / described.parameters_b - 1) <= 0.12
+            )) > 0
+        )
+    group by described.snapshot_id, described.size_key, coalesce(described.root_named_family, described.named_family)
 
 ),
 
@@ -102,6 +144,7 @@ found as (
     select
         described.*,
         case
+            when described.curated_family is not null then { 'base_family': described.curated_family, 'rule': 'curated' }
             when described.named_family is not null then { 'base_family': described.named_family, 'rule': 'name pattern' }
             when described.checkpoint_family is not null
                 then { 'base_family': described.checkpoint_family, 'rule': 'checkpoint' }
@@ -132,7 +175,7 @@ found as (
 )
 
 select
-    * exclude (own, root_named_family),
+    * exclude (own, root_named_family, curated_family),
     own.base_family as family_found,
     own.rule as family_rule
 from found

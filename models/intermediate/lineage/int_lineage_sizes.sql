@@ -26,17 +26,21 @@ checkpoints as (
 ),
 
 -- Added tokens move a size by less than 2 %, and 2 % still parts Llama 2 70B (68.98) from Llama 3 70B
--- (70.55). A nominal size or an integer cut off after the point stands for its checkpoint.
+-- (70.55). A nominal size or an integer cut off after the point stands for its checkpoint, and all that
+-- an integer was cut off of are as near to it. Some files store half of a checkpoint's parameters.
 candidates as (
 
     select
         sizes.*,
         checkpoints.base_family,
         checkpoints.parameters_b as checkpoint_b,
-        abs(ln(
-            (sizes.parameters_b + case when sizes.parameters_source = 'truncated integer' then 0.5 else 0 end)
-            / checkpoints.parameters_b
-        )) as distance,
+        checkpoints.released_on,
+        case
+            when sizes.parameters_source = 'truncated integer' then 0
+            when sizes.parameters_source = 'published' and abs(2 * sizes.parameters_b / checkpoints.parameters_b - 1) <= 0.001
+                then abs(ln(2 * sizes.parameters_b / checkpoints.parameters_b))
+            else abs(ln(sizes.parameters_b / checkpoints.parameters_b))
+        end as distance,
         -- a counted size tells apart what a nominal one does not: CodeLlama 34B and Yi 34B
         case when sizes.parameters_source = 'published' then 0.005 else 0.02 end as window_width
     from sizes
@@ -48,6 +52,10 @@ candidates as (
             else
                 abs(sizes.parameters_b / checkpoints.parameters_b - 1) <= 0.02
                 or sizes.parameters_b = checkpoints.nominal_b
+                or (
+                    sizes.parameters_source = 'published'
+                    and abs(2 * sizes.parameters_b / checkpoints.parameters_b - 1) <= 0.001
+                )
         end
 
 ),
@@ -71,8 +79,13 @@ nearest as (
         architecture,
         parameters_b,
         parameters_source,
-        min(checkpoint_b) as checkpoint_b,
+        -- a name tells nothing of the generation: the last one of that size
+        case
+            when parameters_source = 'name' then max_by(checkpoint_b, (released_on, -checkpoint_b))
+            else min(checkpoint_b)
+        end as checkpoint_b,
         min(base_family) as base_family,
+        min(distance) as distance,
         count(distinct base_family) as n_checkpoints
     from (
         select *
@@ -99,6 +112,7 @@ select
         )::varchar, '\.0$', ''
     ) || 'B' as size_key,
     nearest.checkpoint_b is not null as is_checkpoint_size,
+    coalesce(sizes.parameters_source = 'published' and nearest.distance <= 0.003, false) as is_checkpoint_count,
     mixtures.architecture is not null as is_mixture_architecture,
     case when nearest.n_checkpoints = 1 then nearest.base_family end as checkpoint_family
 from sizes
