@@ -34,6 +34,17 @@ checkpoints as (
 
 ),
 
+-- a score that no model of the stored size reaches
+limits as (
+
+    select distinct scores.evaluation_id
+    from {{ ref('int_scores_chosen') }} as scores
+    inner join {{ ref('size_limits') }} as limits on scores.benchmark_id = limits.benchmark_id
+    inner join {{ ref('int_evaluations_sized') }} as sized on scores.evaluation_id = sized.evaluation_id
+    where sized.parameters_b < limits.below_b and scores.score_pct > limits.score_pct
+
+),
+
 described as (
 
     select
@@ -46,6 +57,7 @@ described as (
         sized.parameters_source,
         sized.parameters_b_published,
         curated.parameters_b as curated_b,
+        limits.evaluation_id is not null as is_impossible,
         names.named_b,
         names.n_experts,
         clustered.is_merge_resolved,
@@ -61,8 +73,8 @@ described as (
         abs(names.named_b / checkpoints.parameters_b - 1) <= 0.12 as is_named_near,
         floor(names.named_b) = sized.parameters_b_published as is_named_as_integer,
         coalesce(abs(names.named_b / sized.parameters_b_published - 1) <= 0.07, false) as is_named_as_published,
-        -- of a model whose weights are open the name is that of its weights, of a service it need not be
-        evaluations.weight_type is not null as is_open,
+        -- the name of a service need not be that of weights: only a file has an architecture or is an adapter
+        evaluations.architecture != 'Unknown' or evaluations.weight_type != 'Original' as is_file,
         exists(
             select 1
             from exceptions
@@ -77,6 +89,7 @@ described as (
         and evaluations.architecture = names.architecture
     left join checkpoints on clustered.family_found = checkpoints.base_family
     left join {{ ref('curated_models') }} as curated on evaluations.model_name = curated.model_name
+    left join limits on evaluations.evaluation_id = limits.evaluation_id
 
 ),
 
@@ -101,6 +114,7 @@ ruled as (
             when parameters_source in ('user', 'registry') then parameters_source
             when curated_b is not null then 'curated'
             when checkpoint_active_b is not null then 'checkpoint of a mixture'
+            when is_impossible then if(checkpoint_b is null, 'unknown', 'base checkpoint')
             when experts_b is not null and parameters_source != 'published' and not is_contradicted then 'experts counted'
             when checkpoint_b is null then own_source
             -- an integer was cut off what the checkpoint counts, or what it counts with some tokens more
@@ -116,7 +130,7 @@ ruled as (
                     end
             when off_counts <= 0.02 or abs(ratio - 1) <= 0.06 then 'base checkpoint'
             when is_size_changed or is_moe then own_source
-            when parameters_source = 'unknown' then if(is_open, 'base checkpoint', own_source)
+            when parameters_source = 'unknown' then if(is_file, 'base checkpoint', own_source)
             when parameters_source != 'published' and (is_named_as_checkpoint or is_named_near) then 'base checkpoint'
             -- packed weights are counted as fewer, and an adapter beside its base as twice as many
             when
@@ -149,6 +163,7 @@ checked as (
             when rule in ('checkpoint of a mixture', 'base checkpoint', 'stored size corrected') then checkpoint_b
             when rule = 'experts counted' then experts_b
             when rule = 'truncated integer' then parameters_b_published
+            when rule = 'unknown' then null
             else parameters_b
         end as total_b
     from ruled
@@ -194,10 +209,10 @@ select
     rule as parameters_source,
     case
         when rule = 'checkpoint of a mixture' then checkpoint_active_b
-        when is_contradicted and rule != 'base checkpoint' then case when not is_moe then total_b + 0.5 end
+        when rule = 'base checkpoint' then total_b
+        when rule = 'truncated integer' and not is_moe and (n_experts is null or is_contradicted) then total_b + 0.5
         -- of copies put together, a token passes through two
         when n_experts >= 2 and expert_b + feed_forward_b <= total_b + 0.01 then least(expert_b + feed_forward_b, total_b)
-        when rule = 'base checkpoint' then total_b
-        when n_experts is null and not is_moe then case when rule = 'truncated integer' then total_b + 0.5 else total_b end
+        when n_experts is null and not is_moe and rule != 'truncated integer' then total_b
     end as active_parameters_b
 from rounded

@@ -101,6 +101,7 @@ select
     evaluations.is_available,
     ranked.is_quantised,
     ranked.is_preferred_evaluation,
+    at_chance.evaluation_id is not null as is_at_chance,
     ranked.n_repeats,
 
     -- measures
@@ -118,6 +119,7 @@ inner join ranked on evaluations.evaluation_id = ranked.evaluation_id
 inner join clustered on evaluations.evaluation_id = clustered.evaluation_id
 inner join counted on evaluations.evaluation_id = counted.evaluation_id
 inner join architectures on evaluations.architecture = architectures.architecture
+left join {{ ref('int_evaluations_at_chance') }} as at_chance on evaluations.evaluation_id = at_chance.evaluation_id
 left join reports
     on evaluations.snapshot_id = reports.snapshot_id
     and evaluations.row_number = reports.row_number
