@@ -29,6 +29,30 @@ scores as (
 
 ),
 
+-- a score that no model of that size reaches
+impossible as (
+
+    select distinct evaluations.evaluation_id
+    from evaluations
+    inner join {{ ref('fct_scores') }} as scores on evaluations.evaluation_id = scores.evaluation_id
+    inner join {{ ref('size_limits') }} as limits on scores.benchmark_id = limits.benchmark_id
+    where evaluations.parameters_b < limits.below_b and scores.score_pct > limits.score_pct
+
+),
+
+-- models of one base that were put together of no others have its size, unless layers were taken out or added
+base_sizes as (
+
+    select
+        snapshot_id,
+        base_family,
+        median(parameters_b) as parameters_b
+    from evaluations
+    where is_base_family_resolved and not is_merge_resolved
+    group by snapshot_id, base_family
+
+),
+
 accounting as (
 
     select
@@ -47,6 +71,10 @@ select
     max(accounting.share_quarantined) as share_quarantined,
     avg((evaluations.parameters_b is null)::int) as share_size_unknown,
     avg((evaluations.parameters_source = 'truncated integer')::int) as share_size_truncated,
+    count(impossible.evaluation_id) as n_sizes_impossible,
+    coalesce(avg(
+        (greatest(evaluations.parameters_b / base_sizes.parameters_b, base_sizes.parameters_b / evaluations.parameters_b) > 1.5)::int
+    ) filter (where not evaluations.is_merge_resolved), 0) as share_size_off_base,
     avg((evaluations.architecture = 'Unknown')::int) as share_architecture_unknown,
     avg((evaluations.training_type = 'unknown')::int) as share_training_type_unknown,
     avg((evaluations.training_type_source = 'label not in the map')::int) as share_training_type_unmapped,
@@ -57,5 +85,9 @@ from evaluations
 inner join {{ ref('dim_snapshots') }} as snapshots on evaluations.snapshot_id = snapshots.snapshot_id
 inner join boards on evaluations.snapshot_id = boards.snapshot_id
 inner join accounting on snapshots.file_name = accounting.file_name
+left join impossible on evaluations.evaluation_id = impossible.evaluation_id
+left join base_sizes
+    on evaluations.snapshot_id = base_sizes.snapshot_id
+    and evaluations.base_family = base_sizes.base_family
 left join scores on evaluations.evaluation_id = scores.evaluation_id
 group by snapshots.snapshot_id, snapshots.source
