@@ -68,6 +68,7 @@ described as (
         coalesce(checkpoints.parameters_b, names.named_b) as expert_b,
         coalesce(checkpoints.feed_forward_b, 0.75 * coalesce(checkpoints.parameters_b, names.named_b)) as feed_forward_b,
         sized.parameters_b / checkpoints.parameters_b as ratio,
+        coalesce(list_contains(checkpoints.nominal_sizes, sized.parameters_b), false) as is_nominal,
         list_min(list_transform(checkpoints.counts, lambda size: abs(sized.parameters_b / size - 1))) as off_counts,
         coalesce(list_contains(checkpoints.nominal_sizes, names.named_b), false) as is_named_as_checkpoint,
         abs(names.named_b / checkpoints.parameters_b - 1) <= 0.12 as is_named_near,
@@ -128,7 +129,7 @@ ruled as (
                             then 'stored size corrected'
                         else own_source
                     end
-            when off_counts <= 0.02 or abs(ratio - 1) <= 0.06 then 'base checkpoint'
+            when off_counts <= 0.02 or abs(ratio - 1) <= 0.06 or is_nominal then 'base checkpoint'
             when is_size_changed or is_moe then own_source
             when parameters_source = 'unknown' then if(is_file, 'base checkpoint', own_source)
             when parameters_source != 'published' and (is_named_as_checkpoint or is_named_near) then 'base checkpoint'

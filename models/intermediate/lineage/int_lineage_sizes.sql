@@ -35,11 +35,12 @@ candidates as (
         checkpoints.base_family,
         checkpoints.parameters_b as checkpoint_b,
         checkpoints.released_on,
+        abs(ln(sizes.parameters_b / checkpoints.parameters_b)) as distance_whole,
         case
             when sizes.parameters_source = 'truncated integer' then 0
             when sizes.parameters_source = 'published' and abs(2 * sizes.parameters_b / checkpoints.parameters_b - 1) <= 0.001
                 then abs(ln(2 * sizes.parameters_b / checkpoints.parameters_b))
-            else abs(ln(sizes.parameters_b / checkpoints.parameters_b))
+            else distance_whole
         end as distance,
         -- a counted size tells apart what a nominal one does not: CodeLlama 34B and Yi 34B
         case when sizes.parameters_source = 'published' then 0.005 else 0.02 end as window_width
@@ -85,7 +86,7 @@ nearest as (
             else min(checkpoint_b)
         end as checkpoint_b,
         min(base_family) as base_family,
-        min(distance) as distance,
+        min(distance_whole) as distance_whole,
         count(distinct base_family) as n_checkpoints
     from (
         select *
@@ -112,7 +113,7 @@ select
         )::varchar, '\.0$', ''
     ) || 'B' as size_key,
     nearest.checkpoint_b is not null as is_checkpoint_size,
-    coalesce(sizes.parameters_source = 'published' and nearest.distance <= 0.003, false) as is_checkpoint_count,
+    coalesce(sizes.parameters_source = 'published' and nearest.distance_whole <= 0.003, false) as is_checkpoint_count,
     mixtures.architecture is not null as is_mixture_architecture,
     case when nearest.n_checkpoints = 1 then nearest.base_family end as checkpoint_family
 from sizes

@@ -1,5 +1,6 @@
 -- Mean score of every base family on four scales, of its pretrained checkpoints alone: fine-tunes say what
--- was done to a base, and a merge is none. Where no training type is known, every evaluation counts.
+-- was done to a base, and a merge is none, nor is what has lost or won layers: a base has the size of its
+-- checkpoint, or that which most of its family have. Where no training type is known, every evaluation counts.
 -- A family without a checkpoint keeps its row, and counts for nothing. Means are of whole billionths,
 -- summed exactly.
 with scores as (
@@ -34,6 +35,18 @@ members as (
 
 ),
 
+base_sizes as (
+
+    select
+        evaluations.snapshot_id,
+        evaluations.base_family,
+        coalesce(min(checkpoints.parameters_b), mode(evaluations.parameters_b order by evaluations.parameters_b)) as parameters_b
+    from evaluations
+    left join {{ ref('lineage_checkpoints') }} as checkpoints on evaluations.base_family = checkpoints.base_family
+    group by evaluations.snapshot_id, evaluations.base_family
+
+),
+
 -- a model's compute is one fact, whichever board evaluated it
 compute as (
 
@@ -65,7 +78,9 @@ scaled as (
         evaluations.parameters_b,
         compute.training_flops_1e21,
         cohorts.has_types,
-        not cohorts.has_types or evaluations.training_type = 'pretrained' as is_root,
+        (not cohorts.has_types or evaluations.training_type = 'pretrained')
+        and coalesce(abs(evaluations.parameters_b / base_sizes.parameters_b - 1) <= 0.06, evaluations.parameters_b is null)
+            as is_root,
         scores.score_pct as raw,
         {{ log_of_score('scores.score_pct') }} as log,
         {{ logit_of_score('scores.score_pct', 'benchmarks.n_items') }} as logit,
@@ -74,6 +89,9 @@ scaled as (
     inner join evaluations on scores.evaluation_id = evaluations.evaluation_id
     inner join benchmarks on scores.benchmark_id = benchmarks.benchmark_id
     inner join cohorts on scores.cohort_id = cohorts.cohort_id
+    inner join base_sizes
+        on evaluations.snapshot_id = base_sizes.snapshot_id
+        and evaluations.base_family = base_sizes.base_family
     left join compute on lower(evaluations.model_name) = compute.model_key
 
 ),
@@ -92,7 +110,6 @@ select
     score_scale,
     base_family,
     case when has_types then 'pretrained checkpoints' else 'all evaluations: no training type is known' end as judged_on,
-    -- the sizes of one base family agree but for what has lost or won layers
     sum(round(parameters_b * 1e9)::hugeint) filter (where is_root) / count(parameters_b) filter (where is_root) / 1e9
         as parameters_b,
     sum(round(training_flops_1e21 * 1e9)::hugeint) filter (where is_root)
