@@ -1,7 +1,7 @@
 {#-
   What a model's name says of its size, as structs of text; empty where it says nothing.
 
-  8x7B and 7Bx8 multiply; 7b1 is 7.1 and 1_8B is 1.8; a capital may follow the unit (13bLora), a small letter not
+  8x7B and 7Bx8 multiply; 7b1 is 7.1, and 1_8B and -6_9b are 1.8 and 6.9; a capital may follow the unit (13bLora), a small letter not
   (8bit); 350BT counts tokens. One digit of millions needs a separator before it: LL7M is a name.
 
   Arguments:
@@ -15,7 +15,8 @@
         {{ name }}, '([0-9]*\.?[0-9]+)([bBmM])[xX]([0-9]+)', ['size', 'unit', 'experts']
     ) as expert_last,
     regexp_extract({{ name }}, '(?:^|[^0-9.])([0-9]+)[bB]([0-9])(?:[^0-9a-zA-Z]|$)', ['whole', 'tenth']) as split_unit,
-    regexp_extract({{ name }}, '(?:^|[^0-9a-zA-Z.])([01])_([0-9])[bB](?:[^0-9a-zA-Z]|$)', ['whole', 'tenth']) as underscored,
+    regexp_extract({{ name }}, '(?:^([0-9])|-([0-9])|[^0-9a-zA-Z.]([01]))_([0-9])[bB](?:[^0-9a-zA-Z]|$)',
+        ['first', 'hyphenated', 'small', 'tenth']) as underscored,
     regexp_extract({{ name }}, '([0-9]*\.?[0-9]+)[bB](?:[^a-zT]|T[a-zA-Z]|$)', 1) as billions,
     regexp_extract(
         {{ name }}, '(?:^|[^0-9a-zA-Z.])([0-9]*\.?[0-9]+)[mM](?:[^a-z]|$)|([0-9]*\.?[0-9]{2,})[mM](?:[^a-z]|$)',
@@ -38,7 +39,8 @@
         when expert_last.size != ''
             then try_cast(expert_last.size as double) / if(lower(expert_last.unit) = 'm', 1000, 1)
         when split_unit.whole != '' then try_cast(split_unit.whole || '.' || split_unit.tenth as double)
-        when underscored.whole != '' then try_cast(underscored.whole || '.' || underscored.tenth as double)
+        when underscored.tenth != ''
+            then try_cast(concat(underscored.first, underscored.hyphenated, underscored.small, '.', underscored.tenth) as double)
         when billions != '' then try_cast(billions as double)
         when millions.apart || millions.joined != ''
             then try_cast(millions.apart || millions.joined as double) / 1000

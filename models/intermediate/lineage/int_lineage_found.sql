@@ -29,6 +29,20 @@ checkpoints as (
 
 ),
 
+-- architectures of which one checkpoint was released: a GPT-J is the GPT-J
+single_checkpoints as (
+
+    select
+        architectures.architecture,
+        any_value(checkpoints.base_family) as base_family
+    from (select distinct architecture from evaluations where architecture != 'Unknown') as architectures
+    inner join {{ ref('lineage_checkpoints') }} as checkpoints
+        on regexp_matches(architectures.architecture, checkpoints.architecture_pattern, 'i')
+    group by architectures.architecture
+    having count(distinct checkpoints.base_family) = 1
+
+),
+
 described as (
 
     select
@@ -58,7 +72,10 @@ described as (
         end as named_family,
         families.base_family as named_lineage,
         sizes.size_key,
-        sizes.checkpoint_family,
+        -- of an architecture of one checkpoint what has no size is that one
+        coalesce(
+            sizes.checkpoint_family, case when sized.parameters_b is null then single_checkpoints.base_family end
+        ) as checkpoint_family,
         sizes.is_checkpoint_size,
         -- a mixture of experts that is none of those released was put together of copies
         coalesce(sizes.is_mixture_architecture and not sizes.is_checkpoint_size, false)
@@ -94,6 +111,7 @@ described as (
         and names.lineage_nominal_b is not distinct from families.lineage_nominal_b
         and names.named_b is not distinct from families.named_b
         and sized.parameters_b is not distinct from families.parameters_b
+    left join single_checkpoints on evaluations.architecture = single_checkpoints.architecture
     left join checkpoints on families.base_family = checkpoints.base_family
     left join {{ ref('curated_models') }} as curated on evaluations.model_name = curated.model_name
     left join {{ ref('int_lineage_sizes') }} as sizes
@@ -105,7 +123,7 @@ described as (
 ),
 
 -- Llama 3 and 3.1 have one architecture and size. Who names neither goes with most of those who do, if
--- that is a family of about this size: a pruned Vicuna does not make every small Llama one.
+-- that family is not far larger: a pruned Vicuna does not make every small Llama one.
 votes as (
 
     select
@@ -124,7 +142,7 @@ votes as (
             or list_contains(checkpoints.nominal_sizes, described.parameters_b)
             or len(list_filter(
                 checkpoints.counts,
-                lambda size: floor(size) = described.parameters_b or abs(size / described.parameters_b - 1) <= 0.12
+                lambda size: floor(size) = described.parameters_b or size / described.parameters_b <= 1.12
             )) > 0
         )
     group by described.snapshot_id, described.size_key, coalesce(described.root_named_family, described.named_family)

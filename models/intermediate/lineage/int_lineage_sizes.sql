@@ -15,6 +15,21 @@ with sizes as (
 
 ),
 
+-- how many models of a board say a size themselves
+said as (
+
+    select
+        evaluations.snapshot_id,
+        evaluations.architecture,
+        sized.parameters_b,
+        count(*) as n_said
+    from {{ ref('int_evaluations_gathered') }} as evaluations
+    inner join {{ ref('int_evaluations_sized') }} as sized on evaluations.evaluation_id = sized.evaluation_id
+    where sized.parameters_source != 'truncated integer' and sized.parameters_b is not null
+    group by evaluations.snapshot_id, evaluations.architecture, sized.parameters_b
+
+),
+
 checkpoints as (
 
     select
@@ -26,8 +41,8 @@ checkpoints as (
 ),
 
 -- Added tokens move a size by less than 2 %, and 2 % still parts Llama 2 70B (68.98) from Llama 3 70B
--- (70.55). A nominal size or an integer cut off after the point stands for its checkpoint, and all that
--- an integer was cut off of are as near to it. Some files store half of a checkpoint's parameters.
+-- (70.55). A nominal size or an integer cut off after the point stands for its checkpoint: of all that an
+-- integer may have been cut off of, the one that most models name. Some files store half of a checkpoint.
 candidates as (
 
     select
@@ -37,7 +52,18 @@ candidates as (
         checkpoints.released_on,
         abs(ln(sizes.parameters_b / checkpoints.parameters_b)) as distance_whole,
         case
-            when sizes.parameters_source = 'truncated integer' then 0
+            when sizes.parameters_source = 'truncated integer'
+                then -coalesce((
+                    select sum(said.n_said)
+                    from said
+                    where
+                        said.snapshot_id = sizes.snapshot_id
+                        and said.architecture = sizes.architecture
+                        and (
+                            abs(said.parameters_b / checkpoints.parameters_b - 1) <= 0.02
+                            or said.parameters_b = checkpoints.nominal_b
+                        )
+                ), 0)
             when sizes.parameters_source = 'published' and abs(2 * sizes.parameters_b / checkpoints.parameters_b - 1) <= 0.001
                 then abs(ln(2 * sizes.parameters_b / checkpoints.parameters_b))
             else distance_whole
@@ -55,6 +81,7 @@ candidates as (
                 or sizes.parameters_b = checkpoints.nominal_b
                 or (
                     sizes.parameters_source = 'published'
+                    and checkpoints.parameters_b != checkpoints.nominal_b
                     and abs(2 * sizes.parameters_b / checkpoints.parameters_b - 1) <= 0.001
                 )
         end
