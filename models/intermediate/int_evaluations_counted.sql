@@ -29,7 +29,7 @@ checkpoints as (
             *,
             min(parameters_b) over (partition by base_family) as smallest_b
         from {{ ref('lineage_checkpoints') }}
-    )
+    ) as sizes
     group by base_family
 
 ),
@@ -151,7 +151,7 @@ ruled as (
                 else parameters_source
             end as own_source
         from multiplied
-    )
+    ) as owned
 
 ),
 

@@ -27,14 +27,15 @@ sources as (
 
     select
         unnest([
-            { 'base_family_source': 'declared base', 'source_order': 1, 'is_base_family_resolved': true },
-            { 'base_family_source': 'name pattern', 'source_order': 2, 'is_base_family_resolved': true },
-            { 'base_family_source': 'checkpoint', 'source_order': 3, 'is_base_family_resolved': true },
-            { 'base_family_source': 'architecture and size', 'source_order': 4, 'is_base_family_resolved': true },
-            { 'base_family_source': 'own root', 'source_order': 5, 'is_base_family_resolved': true },
-            { 'base_family_source': 'merge parents', 'source_order': 6, 'is_base_family_resolved': true },
-            { 'base_family_source': 'merges of the architecture', 'source_order': 7, 'is_base_family_resolved': false },
-            { 'base_family_source': 'unresolved', 'source_order': 8, 'is_base_family_resolved': false }
+            { 'base_family_source': 'curated', 'source_order': 1, 'is_base_family_resolved': true },
+            { 'base_family_source': 'declared base', 'source_order': 2, 'is_base_family_resolved': true },
+            { 'base_family_source': 'name pattern', 'source_order': 3, 'is_base_family_resolved': true },
+            { 'base_family_source': 'checkpoint', 'source_order': 4, 'is_base_family_resolved': true },
+            { 'base_family_source': 'architecture and size', 'source_order': 5, 'is_base_family_resolved': true },
+            { 'base_family_source': 'own root', 'source_order': 6, 'is_base_family_resolved': true },
+            { 'base_family_source': 'merge parents', 'source_order': 7, 'is_base_family_resolved': true },
+            { 'base_family_source': 'merges of the architecture', 'source_order': 8, 'is_base_family_resolved': false },
+            { 'base_family_source': 'unresolved', 'source_order': 9, 'is_base_family_resolved': false }
         ], recursive := true)
 
 )

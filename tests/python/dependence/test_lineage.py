@@ -16,6 +16,8 @@ SEEDS = (
     "checkpoint_sizes",
     "training_types",
     "stored_size_exceptions",
+    "curated_models",
+    "size_limits",
 )
 
 
@@ -29,6 +31,8 @@ RECORD = {
     "training_type_label": None,
     "is_merge": False,
     "is_moe": False,
+    "is_quantised": False,
+    "weight_type": "Original",
 }
 
 
@@ -45,8 +49,11 @@ QWEN = {"architecture": "Qwen2ForCausalLM", "parameters_b_published": 0.494}
 MISTRAL = {"architecture": "MistralForCausalLM", "parameters_b_published": 7.242}
 
 
-def resolve(records, unresolved="architecture"):
-    """Send records through the models that resolve lineages; return families, parents and sizes."""
+def resolve(records, unresolved="architecture", scores=()):
+    """Send records through the models that resolve lineages; return families, parents and sizes.
+
+    Scores are tuples of evaluation, benchmark and percent.
+    """
     tables = {
         name: pl.read_csv(ROOT / f"seeds/models/{name}.csv", try_parse_dates=True) for name in SEEDS
     }
@@ -75,6 +82,15 @@ def resolve(records, unresolved="architecture"):
             .str.extract("^(Llama|Mistral)")
             .fill_null("Other")
             .alias("architecture_family")
+        ),
+        "int_scores_chosen": pl.DataFrame(
+            list(scores),
+            schema={
+                "evaluation_id": pl.String,
+                "benchmark_id": pl.String,
+                "score_pct": pl.Float64,
+            },
+            orient="row",
         ),
         "dim_snapshots": pl.DataFrame(
             {"snapshot_id": ["board_2025-03-01"], "taken_on": [date(2025, 3, 1)]}
@@ -108,7 +124,7 @@ def resolve(records, unresolved="architecture"):
         .to_dicts()
     }
     assert len(by_name) == len(records)
-    return by_name, tables["bridge_merge_parents"]
+    return {name: by_name[name] for name in records}, tables["bridge_merge_parents"]
 
 
 def test_one_family_has_one_name_whichever_rule_finds_it():
@@ -281,7 +297,7 @@ def test_all_and_active_parameters():
     assert sizes["a/Beyond-2x7B"] == pytest.approx((12.879, 12.879))
     assert sizes["a/counted-2x7B"] == pytest.approx((12.879, 12.879))
     assert sizes["a/counted-2x7B"][0] == 12.879  # to the parameter
-    assert sizes["a/someMoE"] == (18, None)
+    assert sizes["a/someMoE"] == (18.5, None)  # the middle of what was cut off to 18
     assert sizes["a/Llama-3.1-8B-4bit"] == (8.03, 8.03)
     assert sizes["a/Llama-3.1-8B-pruned"] == (4.65, 4.65)
     assert sizes["a/Llama-3.1-8B-adapter"] == (8.03, 8.03)
@@ -290,3 +306,101 @@ def test_all_and_active_parameters():
     assert found["a/Beyond-2x7B"]["base_family"] == "Mistral 7B"
     assert found["a/Beyond-2x7B"]["is_merge_resolved"]
     assert found["a/someMoE"]["base_family_source"] == "merges of the architecture"
+
+
+def test_a_model_has_the_size_of_its_base():
+    """Whatever its name says and however its file is packed, unless its layers are others."""
+    llama = {"architecture": "LlamaForCausalLM"}
+    mistral = {"architecture": "MistralForCausalLM"}
+    cut = {"is_published_size_truncated": True}
+    found, _ = resolve(
+        {
+            "a/Llama-2-7b-sft": llama | cut | {"parameters_b_published": 6},
+            "a/llama2-named": {"parameters_b_published": 7},
+            "a/Mistral-7B-tune": mistral | cut | {"parameters_b_published": 7},
+            "a/Mistral-7B-converted": llama | cut | {"parameters_b_published": 7},
+            "a/Mistral-11B-passthrough": mistral | cut | {"parameters_b_published": 10},
+            "a/gemma-2b-sft": {"architecture": "GemmaForCausalLM", "parameters_b_published": 2},
+            "a/Qwen2.5-0.5B-tied": QWEN | {"parameters_b_published": 0.63},
+            "a/Qwen2.5-0.5B-pruned": QWEN | {"parameters_b_published": 0.42},
+            "b/Llama-3-8B": llama | {"parameters_b_published": 8.03},
+            "a/half": llama | {"parameters_b_published": 4.015},
+            "a/Llama-3.1-Minitron-4B": llama | {"parameters_b_published": 4.02},
+            "a/TheBest-2x7B": mistral | cut | {"parameters_b_published": 7, "is_merge": True},
+            "a/Llama-2-13B-GPTQ": llama
+            | cut
+            | {"parameters_b_published": 16, "is_quantised": True},
+            "a/expanded-Tinyllama-1.5B": llama | cut | {"parameters_b_published": 1},
+        }
+    )
+    sizes = {name: (row["parameters_b"], row["parameters_source"]) for name, row in found.items()}
+    assert sizes == {
+        "a/Llama-2-7b-sft": (6.738, "base checkpoint"),
+        "a/llama2-named": (6.738, "base checkpoint"),
+        "a/Mistral-7B-tune": (7.242, "base checkpoint"),
+        "a/Mistral-7B-converted": (7.242, "base checkpoint"),
+        "a/Mistral-11B-passthrough": (11.0, "name"),
+        "a/gemma-2b-sft": (2.506, "base checkpoint"),
+        "a/Qwen2.5-0.5B-tied": (0.494, "base checkpoint"),
+        "a/Qwen2.5-0.5B-pruned": (0.42, "published"),
+        "b/Llama-3-8B": (8.03, "base checkpoint"),
+        "a/half": (8.03, "stored size corrected"),
+        "a/Llama-3.1-Minitron-4B": (4.02, "published"),
+        "a/TheBest-2x7B": (7.242, "base checkpoint"),
+        "a/Llama-2-13B-GPTQ": (13.016, "base checkpoint"),
+        "a/expanded-Tinyllama-1.5B": (1.5, "name"),
+    }
+
+
+def test_a_size_lies_between_what_its_source_leaves_open():
+    cut = {"is_published_size_truncated": True}
+    found, _ = resolve(
+        {
+            "a/strange-7B": cut | {"parameters_b_published": 7},
+            "a/strange-1.3B": cut | {"parameters_b_published": 1},
+            "a/strange": cut | {"parameters_b_published": 7},
+            "a/Llama-2-7b": cut | {"parameters_b_published": 6},
+            "a/counted": {"parameters_b_published": 5.432},
+        }
+    )
+    bounds = {name: (row["size_low_b"], row["size_high_b"]) for name, row in found.items()}
+    assert bounds == {
+        "a/strange-7B": (6.5, 7.5),
+        "a/strange-1.3B": (1.25, 1.35),
+        "a/strange": (7, 8),
+        "a/Llama-2-7b": (6.738, 6.738),
+        "a/counted": (5.432, 5.432),
+    }
+
+
+def test_a_counted_size_outweighs_the_word_in_a_name_and_a_base_of_quite_another_size():
+    qwen = {"architecture": "Qwen2ForCausalLM"}
+    found, _ = resolve(
+        {
+            "b/Qwen2.5-7B": qwen | {"parameters_b_published": 7.616},
+            "a/QwQ-7B-distilled": qwen | {"parameters_b_published": 7.616},
+            "a/QwQ-tune": qwen | {"parameters_b_published": 32.764},
+            "a/gemma-2-2b-it-tune": {
+                "architecture": "Gemma2ForCausalLM",
+                "parameters_b_published": 2.614,
+                "base_model_name": "google/gemma-2-9b",
+            },
+        }
+    )
+    assert {name: row["base_family"] for name, row in found.items()} == {
+        "b/Qwen2.5-7B": "Qwen2.5 7B",
+        "a/QwQ-7B-distilled": "Qwen2.5 7B",
+        "a/QwQ-tune": "Qwen2.5 32B",
+        "a/gemma-2-2b-it-tune": "Gemma 2 2B",
+    }
+
+
+def test_a_size_that_a_score_rules_out_is_unknown():
+    tiny = {"architecture": "NewForCausalLM", "parameters_b_published": 0.007}
+    found, _ = resolve(
+        {"a/broken-count": tiny, "a/toy": tiny},
+        scores=[("a/broken-count", "ifeval", 43.0), ("a/toy", "ifeval", 15.0)],
+    )
+    assert found["a/broken-count"]["parameters_b"] is None
+    assert found["a/broken-count"]["parameters_source"] == "unknown"
+    assert found["a/toy"]["parameters_b"] == 0.007

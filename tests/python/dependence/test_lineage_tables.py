@@ -63,7 +63,7 @@ def test_unrelated_models_are_no_resolved_family(warehouse):
         "select distinct base_family_source from marts.fct_evaluations "
         "where architecture = 'Unknown'"
     ).fetchall()
-    told = {"declared base", "name pattern", "own root", "merge parents", "unresolved"}
+    told = {"curated", "declared base", "name pattern", "own root", "merge parents", "unresolved"}
     assert {rule for (rule,) in rules} <= told
 
 
@@ -115,3 +115,26 @@ def test_mixtral_is_counted_once(warehouse):
         "where model_name = 'mistralai/Mixtral-8x7B-v0.1'"
     ).fetchall()
     assert sizes == [(46.703, 12.88)]
+
+
+def test_models_of_one_base_have_its_size_unless_their_own_record_counts_otherwise(warehouse):
+    """What is off its base by more than 6 % is so by its own count: pruned, expanded or a mixture."""
+    apart = warehouse.sql(
+        """
+        with sizes as (
+            select *, mode(parameters_b) over (partition by base_family) as base_b
+            from marts.fct_evaluations
+            where base_family in ('Llama 2 7B', 'Mistral 7B', 'Llama 3 8B', 'Llama 2 13B')
+        )
+
+        select model_name, parameters_b, parameters_b_published, base_b, parameters_source
+        from sizes
+        where
+            abs(parameters_b / base_b - 1) > 0.06
+            and (
+                parameters_b_published = floor(base_b)
+                or abs(parameters_b_published / base_b - 1) <= 0.06
+            )
+        """
+    ).fetchall()
+    assert apart == []
