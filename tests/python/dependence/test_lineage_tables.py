@@ -117,8 +117,8 @@ def test_mixtral_is_counted_once(warehouse):
     assert sizes == [(46.703, 12.88)]
 
 
-def test_models_of_one_base_have_its_size_unless_their_own_record_counts_otherwise(warehouse):
-    """What is off its base by more than 6 % is so by its own count: pruned, expanded or a mixture."""
+def test_models_of_one_base_have_its_size_unless_counted_otherwise(warehouse):
+    """What is off its base by more than 6 % is pruned, expanded or a mixture by its own count."""
     apart = warehouse.sql(
         """
         with sizes as (
