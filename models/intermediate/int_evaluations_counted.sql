@@ -64,9 +64,9 @@ described as (
         checkpoints.parameters_b as checkpoint_b,
         checkpoints.active_parameters_b as checkpoint_active_b,
         -- one expert: the checkpoint that is copied, else the size that the name has. Of what is not known,
-        -- three quarters are in feed-forward layers, as in most models of these makes.
+        -- three quarters are in feed-forward layers, as in most models of these makes, and less in small ones.
         coalesce(checkpoints.parameters_b, names.named_b) as expert_b,
-        coalesce(checkpoints.feed_forward_b, 0.75 * coalesce(checkpoints.parameters_b, names.named_b)) as feed_forward_b,
+        coalesce(checkpoints.feed_forward_b, if(expert_b < 0.5, 0.6, 0.75) * expert_b) as feed_forward_b,
         sized.parameters_b / checkpoints.parameters_b as ratio,
         coalesce(list_contains(checkpoints.nominal_sizes, sized.parameters_b), false) as is_nominal,
         list_min(list_transform(checkpoints.counts, lambda size: abs(sized.parameters_b / size - 1))) as off_counts,
@@ -177,7 +177,7 @@ rounded as (
     select
         *,
         case
-            when rule in ('name', 'name product') or (rule = 'published' and total_b = named_b)
+            when rule in ('name', 'name product')
                 then
                     case
                         when total_b = round(total_b) then 0.5

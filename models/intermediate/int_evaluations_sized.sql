@@ -40,14 +40,20 @@ named as (
     select
         *,
         {{ named_size() }} * coalesce({{ named_experts() }}, 1) as parameters_b_named,
-        {{ named_experts() }} is not null as is_named_product
+        {{ named_experts() }} is not null as is_named_product,
+        exists(
+            select 1
+            from {{ ref('stored_size_exceptions') }} as exceptions
+            where contains(lower(parsed.local_name), exceptions.keyword)
+        ) as is_size_changed
     from parsed
 
 ),
 
--- A name that contradicts the published size by more than 35 % and more than 2 B is not believed, but
--- for packed weights, of which a board counts what they are packed in. Where a board publishes decimals
--- they are believed, unless they are about half of a released size that the name has.
+-- A name that contradicts the published size by more than 35 % and more than 2 B is not believed, nor one
+-- that says the size before layers were added, but for packed weights, of which a board counts what they
+-- are packed in. Where a board publishes decimals they are believed, unless they are about half of a
+-- released size that the name has, or a whole number that was read off the name.
 believed as (
 
     select
@@ -55,6 +61,10 @@ believed as (
         case
             when named.parameters_b_named <= 0 then null
             when named.is_quantised then named.parameters_b_named
+            when
+                named.is_published_size_truncated and named.is_size_changed
+                and abs(named.parameters_b_named - named.parameters_b_published) >= 1.5
+                then null
             when
                 abs(named.parameters_b_named - named.parameters_b_published) > 0.35 * named.parameters_b_published
                 and abs(named.parameters_b_named - named.parameters_b_published) > 2
@@ -69,13 +79,14 @@ believed as (
             and list_min(list_transform(
                 nominal_sizes.counts, lambda size: abs(named.parameters_b_published / size - 1)
             )) > 0.003
-            and not exists (
-                select 1
-                from {{ ref('stored_size_exceptions') }} as exceptions
-                where contains(lower(named.local_name), exceptions.keyword)
+            and not named.is_size_changed
+            or (
+                not named.is_published_size_truncated
+                and named.parameters_b_published = named.parameters_b_named
+                and named.parameters_b_published = round(named.parameters_b_published)
             ),
             false
-        ) as is_stored_packed
+        ) as is_read_in_name
     from named
     left join nominal_sizes on named.architecture = nominal_sizes.architecture
 
@@ -123,14 +134,14 @@ select
     parameters_b_published,
     parameters_b_named,
     case
-        when is_stored_packed then parameters_b_named
+        when is_read_in_name then parameters_b_named
         when not is_published_size_truncated and parameters_b_published is not null then parameters_b_published
         when parameters_b_checkpoint is not null then parameters_b_checkpoint
         when parameters_b_believed is not null then parameters_b_believed
         else parameters_b_published
     end as parameters_b,
     case
-        when is_stored_packed then 'name'
+        when is_read_in_name then 'name'
         when not is_published_size_truncated and parameters_b_published is not null
             then coalesce(parameters_rule, 'published')
         when parameters_b_checkpoint is not null then 'checkpoint'

@@ -69,6 +69,18 @@ ranked as (
 
 ),
 
+-- of a lineage of one checkpoint what says no size is that one
+singles as (
+
+    select
+        lineage,
+        any_value(base_family) as base_family
+    from checkpoints
+    group by lineage
+    having count(distinct base_family) = 1
+
+),
+
 chosen as (
 
     select *
@@ -81,19 +93,20 @@ chosen as (
 )
 
 select
-    lineage,
-    lineage_nominal_b,
-    named_b,
-    parameters_b,
-    asked_b is not null as is_sized,
+    chosen.lineage,
+    chosen.lineage_nominal_b,
+    chosen.named_b,
+    chosen.parameters_b,
+    chosen.asked_b is not null or singles.lineage is not null as is_sized,
     case
-        when asked_b is null then lineage
+        when asked_b is null then coalesce(singles.base_family, chosen.lineage)
         -- copies of a dense model in the shape of a released mixture are not that mixture's
         when is_mixture and rule_order >= 4 then null
-        when base_family is not null then base_family
+        when chosen.base_family is not null then chosen.base_family
         else
-            lineage || ' ' || regexp_replace(
+            chosen.lineage || ' ' || regexp_replace(
                 round(asked_b, 1 - floor(log10(nullif(asked_b, 0)))::integer)::varchar, '\.0$', ''
             ) || 'B'
     end as base_family
 from chosen
+left join singles on chosen.lineage = singles.lineage

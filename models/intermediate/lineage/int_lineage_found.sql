@@ -72,6 +72,7 @@ described as (
         end as named_family,
         families.base_family as named_lineage,
         sizes.size_key,
+        mixtures.base_family as copied_family,
         -- of an architecture of one checkpoint what has no size is that one
         coalesce(
             sizes.checkpoint_family, case when sized.parameters_b is null then single_checkpoints.base_family end
@@ -111,6 +112,11 @@ described as (
         and names.lineage_nominal_b is not distinct from families.lineage_nominal_b
         and names.named_b is not distinct from families.named_b
         and sized.parameters_b is not distinct from families.parameters_b
+    left join {{ ref('int_lineage_mixtures') }} as mixtures
+        on evaluations.snapshot_id = mixtures.snapshot_id
+        and coalesce(names.n_experts, 0) = mixtures.n_experts
+        and sized.parameters_b_published = mixtures.parameters_b_published
+        and evaluations.architecture ilike 'mixtral%'
     left join single_checkpoints on evaluations.architecture = single_checkpoints.architecture
     left join checkpoints on families.base_family = checkpoints.base_family
     left join {{ ref('curated_models') }} as curated on evaluations.model_name = curated.model_name
@@ -173,6 +179,8 @@ found as (
                 and not described.is_merge_said
                 and not coalesce(described.is_checkpoint_size, false)
                 then { 'base_family': coalesce(described.named_lineage, described.first_name), 'rule': 'own root' }
+            when described.is_mixture_of_copies and described.copied_family is not null
+                then { 'base_family': described.copied_family, 'rule': 'architecture and size' }
             when elected.base_family is not null
                 then { 'base_family': elected.base_family, 'rule': 'architecture and size' }
             when described.named_lineage is not null
@@ -193,7 +201,7 @@ found as (
 )
 
 select
-    * exclude (own, root_named_family, curated_family),
+    * exclude (own, root_named_family, curated_family, copied_family),
     own.base_family as family_found,
     own.rule as family_rule
 from found

@@ -109,6 +109,7 @@ def resolve(records, unresolved="architecture", scores=()):
         "int_lineage_names",
         "int_lineage_sizes",
         "int_lineage_families",
+        "int_lineage_mixtures",
         "int_lineage_roots_named",
         "int_lineage_found",
         "int_lineage_roots",
@@ -279,6 +280,7 @@ def test_all_and_active_parameters():
             "a/Beyond-2x7B": mixtral | truncated | {"parameters_b_published": 12},
             "a/counted-2x7B": mixtral | {"parameters_b_published": 12.879},
             "a/someMoE": mixtral | truncated | {"parameters_b_published": 18},
+            "a/otherMoE": mixtral | truncated | {"parameters_b_published": 17},
             "a/Llama-3.1-8B-4bit": {
                 "architecture": "LlamaForCausalLM",
                 "parameters_b_published": 4.65,
@@ -305,7 +307,9 @@ def test_all_and_active_parameters():
     assert not found["a/Mixtral-8x7B-tune"]["is_merge_resolved"]
     assert found["a/Beyond-2x7B"]["base_family"] == "Mistral 7B"
     assert found["a/Beyond-2x7B"]["is_merge_resolved"]
-    assert found["a/someMoE"]["base_family_source"] == "merges of the architecture"
+    # three copies of Mistral 7B hold 18.5 billion, and no number of copies holds 17
+    assert found["a/someMoE"]["base_family"] == "Mistral 7B"
+    assert found["a/otherMoE"]["base_family_source"] == "merges of the architecture"
 
 
 def test_a_model_has_the_size_of_its_base():
