@@ -4,9 +4,10 @@ with decided as (
         *,
         case
             when p_adjusted is null or warning is not null then 'undecided'
-            when p_adjusted >= {{ significance_level() }} then 'not significant'
-            when estimate > 0 then 'higher'
-            else 'lower'
+            when p_adjusted < {{ significance_level() }} then if(estimate > 0, 'higher', 'lower')
+            when ci_low > -{{ var('equivalence_margin_pct') }} and ci_high < {{ var('equivalence_margin_pct') }}
+                then 'equivalent'
+            else 'not significant'
         end as decision
     from {{ ref('fit_size_error_sensitivity') }}
 
