@@ -21,7 +21,7 @@ from analysis_py.dependence.levels import (
     base_family_levels,
     describe_pairs,
 )
-from analysis_py.dependence.mixed_means import own_differences
+from analysis_py.dependence.mixed_means import MixedMean, own_differences
 from analysis_py.numerics.contrast_tests import MINIMUM_DF, holm, t_test
 from analysis_py.rows import frame_of, unfilled
 
@@ -63,25 +63,31 @@ def fit_size_error_sensitivity(sums: pl.DataFrame, confidence_level: float = 0.9
         :func:`analysis_py.dependence.clustered_pairs.fit_cluster_robust`; ``p_adjusted`` is Holm's
         (1979) over the pairs of a scheme and variant. ``status`` says why there is no test.
     """
+    # most ranges have the same evaluations at a bound
+    known_means: dict[bytes, MixedMean | None] = {}
     return frame_of(
         SizeErrorPairRow,
         (
             row
             for (scheme, sizes), rows in sums.sort(*VARIANT).group_by(VARIANT, maintain_order=True)
             for data in base_family_levels(rows)
-            for row in _pairs(data, str(scheme), str(sizes), confidence_level)
+            for row in _pairs(data, str(scheme), str(sizes), known_means, confidence_level)
         ),
     )
 
 
 def _pairs(
-    data: BaseFamilyLevels, scheme: str, sizes: str, confidence_level: float
+    data: BaseFamilyLevels,
+    scheme: str,
+    sizes: str,
+    known_means: dict[bytes, MixedMean | None],
+    confidence_level: float,
 ) -> Iterator[SizeErrorPairRow]:
     described = list(describe_pairs(data))
     if not described:
         return
     fit = own_differences(
-        data.n_obs, data.mean, data.level_squares, [(a, b) for _, a, b in described]
+        data.n_obs, data.mean, data.level_squares, [(a, b) for _, a, b in described], known_means
     )
     rows = []
     for i, (pair, _, _) in enumerate(described):
