@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import optimize
-from scipy.sparse import block_array, csgraph, csr_array
+from scipy.sparse import csgraph, csr_array
 
 #: Ratios of the variances, between to within, among which the optimum is bracketed.
 _RATIOS = np.concatenate([[0.0], np.logspace(-5, 5, 41)])
@@ -252,8 +252,9 @@ def _tells_variances_apart(n: NDArray[np.float64]) -> bool:
     Levels and clusters that share rows, however far around, are one component, in which one column
     of level and cluster indicators is a sum of others.
     """
-    cells = csr_array(n)
-    links = block_array([[None, cells], [cells.T, None]])
+    cluster, level = np.nonzero(n)
+    n_nodes = sum(n.shape)
+    links = csr_array((np.ones(len(cluster)), (cluster, len(n) + level)), shape=(n_nodes, n_nodes))
     n_components = csgraph.connected_components(links, directed=False)[0]
     df_between = len(n) - n_components
     return bool(df_between > 0 and n.sum() - n.shape[1] - df_between > 0)

@@ -96,7 +96,11 @@ class OwnContrasts:
 
 
 def own_differences(
-    n_obs: ArrayLike, mean: ArrayLike, level_squares: ArrayLike, pairs: ArrayLike
+    n_obs: ArrayLike,
+    mean: ArrayLike,
+    level_squares: ArrayLike,
+    pairs: ArrayLike,
+    known: dict[bytes, MixedMean | None] | None = None,
 ) -> OwnContrasts:
     """Compare level means that each have variances of their own.
 
@@ -109,14 +113,21 @@ def own_differences(
         Of the deviations of the rows from the mean of their cell, by level.
     pairs : array_like of int, shape (q, 2)
         Levels a and b; the contrast is the mean of a minus the mean of b.
+    known : dict, optional
+        Keeps the mean of each level by its cells, for calls that have levels in common.
     """
+    known = {} if known is None else known
     n, of_cell = np.asarray(n_obs, dtype=float), np.asarray(mean, dtype=float)
     pairs = np.asarray(pairs)
     levels = np.full((4, n.shape[1]), np.nan)
     share, deviation = np.zeros((2, *n.shape))
     for j, squares in enumerate(np.asarray(level_squares, dtype=float)):
         used = n[:, j] > 0
-        fit = mixed_mean(n[used, j], of_cell[used, j], float(squares))
+        rows = n[used, j], of_cell[used, j], squares
+        key = b"".join(part.tobytes() for part in rows)
+        if key not in known:
+            known[key] = mixed_mean(*rows)
+        fit = known[key]
         if fit is None:
             continue
         levels[:, j] = fit.estimate, fit.std_error**2, fit.df, fit.variance

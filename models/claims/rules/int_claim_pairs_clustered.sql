@@ -1,6 +1,7 @@
 -- Pairs of groups with a base family as the unit: the one place that says which comparison the sound
 -- basis rests on. It takes the method that holds its level on a pair and sees most there. A pair where
--- none does stays, without an interval and a p-value: it may differ or not. Two groups are shown equal
+-- none does stays, without an interval and a p-value: it may differ or not. So does a pair of size ranges
+-- whose decision depends on the measurement error of the sizes. Two groups are shown equal
 -- where their means lie within the margin by the TOST and by the interval that allows for dependent
 -- fine-tunes; the TOST alone takes evaluations as independent.
 with equivalence as (
@@ -25,6 +26,30 @@ adjusted as (
 
 ),
 
+size_dependent as (
+
+    select
+        cohort_id,
+        'parameter_range' as factor,
+        benchmark_id,
+        group_a,
+        group_b,
+        true as is_size_dependent
+    from {{ ref('stat_size_error_sensitivity') }}
+    where is_cohort_scheme and sizes = 'resolved' and not is_size_robust
+
+),
+
+robust as (
+
+    select
+        *,
+        holds_level and is_size_dependent is null as can_decide
+    from {{ ref('stat_cluster_robust') }}
+    left join size_dependent using (cohort_id, factor, benchmark_id, group_a, group_b)
+
+),
+
 pairs as (
 
     select
@@ -38,17 +63,21 @@ pairs as (
         robust.n_clusters_a as n_bases_a,
         robust.n_clusters_b as n_bases_b,
         robust.estimate,
-        case when robust.holds_level then robust.ci_low end as ci_low,
-        case when robust.holds_level then robust.ci_high end as ci_high,
-        case when robust.holds_level then robust.p_adjusted end as p_adjusted,
+        case when robust.can_decide then robust.ci_low end as ci_low,
+        case when robust.can_decide then robust.ci_high end as ci_high,
+        case when robust.can_decide then robust.p_adjusted end as p_adjusted,
         false as is_size_adjusted,
         robust.simulated_size,
         concat(
-            case when robust.holds_level then '' else 'no method holds its level here: ' end,
+            case
+                when robust.can_decide then ''
+                when robust.holds_level then 'the decision depends on the measurement error of the sizes: '
+                else 'no method holds its level here: '
+            end,
             {{ clustered_method_name('robust.method') }}, ', wrong in ',
             {{ short('100 * robust.simulated_size', 2) }}, ' % of simulated samples without a difference'
         ) as comparison
-    from {{ ref('stat_cluster_robust') }} as robust
+    from robust
     -- a pair that no method can test was given two bases or more in either group, and stays
     where robust.is_default and (robust.status = 'ok' or not robust.holds_level)
     union all

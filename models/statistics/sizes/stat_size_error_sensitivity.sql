@@ -1,0 +1,54 @@
+with decided as (
+
+    select
+        *,
+        case
+            when p_adjusted is null or warning is not null then 'undecided'
+            when p_adjusted < {{ significance_level() }} then if(estimate > 0, 'higher', 'lower')
+            when ci_low > -{{ var('equivalence_margin_pct') }} and ci_high < {{ var('equivalence_margin_pct') }}
+                then 'equivalent'
+            else 'not significant'
+        end as decision
+    from {{ ref('fit_size_error_sensitivity') }}
+
+),
+
+compared as (
+
+    select
+        *,
+        max(decision) filter (where sizes = 'resolved') over pair as decision_resolved,
+        -- a range may be empty at a bound
+        count(*) over pair = 3 and min(decision) over pair = max(decision) over pair as is_same_decision
+    from decided
+    window pair as (partition by cohort_id, benchmark_id, scheme, group_a, group_b)
+
+)
+
+select
+    compared.cohort_id,
+    compared.benchmark_id,
+    compared.scheme,
+    compared.scheme = cohorts.parameter_range_scheme as is_cohort_scheme,
+    compared.sizes,
+    compared.group_a,
+    compared.group_b,
+    compared.n_a,
+    compared.n_b,
+    compared.n_clusters_a,
+    compared.n_clusters_b,
+    'mixed_cr2' as method,
+    compared.estimate,
+    compared.std_error,
+    compared.df_den,
+    compared.ci_low,
+    compared.ci_high,
+    compared.p_value,
+    compared.p_adjusted,
+    compared.decision,
+    case when compared.decision_resolved != 'undecided' then compared.is_same_decision end as is_size_robust,
+    compared.warning,
+    {{ var('confidence_level') }}::double as confidence_level,
+    compared.status
+from compared
+inner join {{ ref('dim_cohorts') }} as cohorts on compared.cohort_id = cohorts.cohort_id
