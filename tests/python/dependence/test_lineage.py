@@ -280,7 +280,7 @@ def test_all_and_active_parameters():
             "a/Beyond-2x7B": mixtral | truncated | {"parameters_b_published": 12},
             "a/counted-2x7B": mixtral | {"parameters_b_published": 12.879},
             "a/someMoE": mixtral | truncated | {"parameters_b_published": 18},
-            "a/otherMoE": mixtral | truncated | {"parameters_b_published": 17},
+            "a/otherMoE": mixtral | truncated | {"parameters_b_published": 500},
             "a/Llama-3.1-8B-4bit": {
                 "architecture": "LlamaForCausalLM",
                 "parameters_b_published": 4.65,
@@ -307,7 +307,7 @@ def test_all_and_active_parameters():
     assert not found["a/Mixtral-8x7B-tune"]["is_merge_resolved"]
     assert found["a/Beyond-2x7B"]["base_family"] == "Mistral 7B"
     assert found["a/Beyond-2x7B"]["is_merge_resolved"]
-    # three copies of Mistral 7B hold 18.5 billion, and no number of copies holds 17
+    # three copies of Mistral 7B hold 18.5 billion, and no number of copies holds 500
     assert found["a/someMoE"]["base_family"] == "Mistral 7B"
     assert found["a/otherMoE"]["base_family_source"] == "merges of the architecture"
 
