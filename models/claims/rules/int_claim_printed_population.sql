@@ -1,6 +1,8 @@
--- The population that the printed Tukey tables and GAMM terms are about.
+-- The population that the printed Tukey tables and GAMM terms are about, and the cohort of its rows on which
+-- the paper's own method is run again.
 select
     cohorts.cohort_id,
+    coalesce(roles.same_method_on, cohorts.cohort_id) as rerun_cohort_id,
     roles.paper_id
 from {{ ref('claim_cohorts') }} as roles
 inner join {{ ref('int_claim_cohorts_listed') }} as cohorts on roles.cohort_id = cohorts.cohort_id
