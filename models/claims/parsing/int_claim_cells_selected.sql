@@ -26,9 +26,12 @@ cohorts as (
 
 ),
 
+-- without a cohort of its own sizes, a paper's method is run again on its rows as they are
 roles as (
 
-    select * from {{ ref('claim_cohorts') }}
+    select roles.* replace (reruns.cohort_id as same_method_on)
+    from {{ ref('claim_cohorts') }} as roles
+    left join {{ ref('dim_cohorts') }} as reruns on roles.same_method_on = reruns.cohort_id and reruns.status = 'ok'
 
 ),
 

@@ -2,10 +2,11 @@
 -- the paper's own method is run again.
 select
     cohorts.cohort_id,
-    coalesce(roles.same_method_on, cohorts.cohort_id) as rerun_cohort_id,
+    coalesce(reruns.cohort_id, cohorts.cohort_id) as rerun_cohort_id,
     roles.paper_id
 from {{ ref('claim_cohorts') }} as roles
 inner join {{ ref('int_claim_cohorts_listed') }} as cohorts on roles.cohort_id = cohorts.cohort_id
+left join {{ ref('dim_cohorts') }} as reruns on roles.same_method_on = reruns.cohort_id and reruns.status = 'ok'
 where
     roles.is_papers_rows and cohorts.suite = 'primary'
     -- the paper whose tables were printed is the first
