@@ -1,8 +1,10 @@
--- Every reading of a claim, with its verdicts. The headline takes the reading kinder to the paper: the
+-- Every reading of a claim, with its verdicts. A verdict on the sizes that a paper had is one on its rows. The headline takes the reading kinder to the paper: the
 -- one that its statement survives best on that basis and population.
 with judged as (
 
-    select * from {{ ref('int_claim_readings_judged') }}
+    select judged.* replace (coalesce(roles.cohort_id, judged.cohort_id) as cohort_id)
+    from {{ ref('int_claim_readings_judged') }} as judged
+    left join {{ ref('claim_cohorts') }} as roles on judged.cohort_id = roles.same_method_on
 
 ),
 

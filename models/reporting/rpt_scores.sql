@@ -1,8 +1,9 @@
--- Everything about a score on one row, so that a BI tool needs no joins. The range of sizes is that
--- of the cohort's own scheme, as in every statistic; marts.fct_evaluations has that of the paper.
+-- Everything about a score on one row, so that a BI tool needs no joins. The size is the one that the
+-- cohort takes, and its range that of the cohort's own scheme, as in every statistic; marts.fct_evaluations
+-- has the size of the base, and the range of the paper's scheme.
 with members as (
 
-    select * from {{ ref('bridge_cohort_evaluations') }}
+    select * from {{ ref('int_cohort_sizes_chosen') }}
 
 ),
 
@@ -69,7 +70,7 @@ select
     evaluations.architecture_family_5,
     evaluations.base_family,
     evaluations.lineage_family,
-    evaluations.parameters_b,
+    members.parameters_b,
     ranges.level as parameter_range,
     ranges.level_order as parameter_range_order,
     evaluations.submitted_on,

@@ -26,9 +26,12 @@ cohorts as (
 
 ),
 
+-- without a cohort of its own sizes, a paper's method is run again on its rows as they are
 roles as (
 
-    select * from {{ ref('claim_cohorts') }}
+    select roles.* replace (reruns.cohort_id as same_method_on)
+    from {{ ref('claim_cohorts') }} as roles
+    left join {{ ref('dim_cohorts') }} as reruns on roles.same_method_on = reruns.cohort_id and reruns.status = 'ok'
 
 ),
 
@@ -38,7 +41,7 @@ benchmarks as (
     select distinct
         cohort_id,
         benchmark_id
-    from {{ ref('int_cohort_scores_selected') }}
+    from {{ ref('int_cohort_scores_compared') }}
 
 ),
 
@@ -70,7 +73,11 @@ rerun as (
 
     select
         claims.*,
-        cohorts.cohort_id,
+        -- a paper's own method takes its own sizes; claim_readings names the rows again
+        case
+            when bases.basis = 'same_method' then coalesce(roles.same_method_on, cohorts.cohort_id)
+            else cohorts.cohort_id
+        end as cohort_id,
         cohorts.status as cohort_status,
         bases.basis
     from claims
@@ -79,6 +86,7 @@ rerun as (
     inner join cohorts on claims.suite = cohorts.suite or claims.claim_source != 'paper'
     cross join (values ('same_method'), ('sound_method')) as bases (basis)
     left join benchmarks on cohorts.cohort_id = benchmarks.cohort_id and claims.benchmark_id = benchmarks.benchmark_id
+    left join roles on claims.paper_id = roles.paper_id and cohorts.cohort_id = roles.cohort_id
     where claims.benchmark_id is null or claims.benchmark_id = 'all' or benchmarks.benchmark_id is not null
 
 ),

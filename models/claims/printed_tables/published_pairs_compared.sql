@@ -1,5 +1,5 @@
--- The pairs the paper's authors printed, beside the same pairs on the rebuilt population. The
--- population differs by a few rows, sizes and types, so the decisions agree in most pairs, not all.
+-- The pairs the paper's authors printed, beside the same pairs on the rebuilt rows with the sizes that the
+-- authors had.
 with published as (
 
     select
@@ -16,6 +16,15 @@ with published as (
 
 ),
 
+rerun as (
+
+    select pairs.*
+    from {{ ref('stat_pairwise') }} as pairs
+    inner join {{ ref('int_claim_printed_population') }} as printed on pairs.cohort_id = printed.rerun_cohort_id
+    where pairs.method = 'tukey_kramer'
+
+),
+
 -- both directions of every pair, since the authors' order of levels is not ours
 rebuilt as (
 
@@ -26,8 +35,7 @@ rebuilt as (
         group_b,
         estimate,
         p_adjusted
-    from {{ ref('stat_pairwise') }}
-    where cohort_id = 'paper_2024_01' and method = 'tukey_kramer'
+    from rerun
     union all
     select
         benchmark_id,
@@ -36,8 +44,7 @@ rebuilt as (
         group_a as group_b,
         -estimate as estimate,
         p_adjusted
-    from {{ ref('stat_pairwise') }}
-    where cohort_id = 'paper_2024_01' and method = 'tukey_kramer'
+    from rerun
 
 )
 

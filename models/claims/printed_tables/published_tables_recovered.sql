@@ -8,8 +8,10 @@ with fits as (
 
 summaries as (
 
-    select * from {{ ref('stat_group_summaries') }}
-    where cohort_id = 'paper_2024_01' and is_tested and n_obs > 0
+    select summaries.*
+    from {{ ref('stat_group_summaries') }} as summaries
+    inner join {{ ref('int_claim_printed_population') }} as printed on summaries.cohort_id = printed.rerun_cohort_id
+    where summaries.is_tested and summaries.n_obs > 0
 
 ),
 

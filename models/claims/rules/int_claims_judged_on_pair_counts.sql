@@ -23,7 +23,7 @@ cells_of as (
     select
         cohort_id,
         count(distinct benchmark_id) as n_benchmarks_of_cohort
-    from {{ ref('int_cohort_scores_selected') }}
+    from {{ ref('int_cohort_scores_compared') }}
     group by cohort_id
 
 ),

@@ -8,14 +8,15 @@ with scores as (
         scores.evaluation_id,
         scores.benchmark_id,
         scores.score_pct,
-        evaluations.parameters_b,
+        sizes.parameters_b,
         evaluations.base_family,
         benchmarks.chance_pct,
         benchmarks.n_items
-    from {{ ref('int_cohort_scores_selected') }} as scores
+    from {{ ref('int_cohort_scores_compared') }} as scores
+    inner join {{ ref('int_cohort_sizes_chosen') }} as sizes using (cohort_id, evaluation_id)
     inner join {{ ref('fct_evaluations') }} as evaluations using (evaluation_id)
     inner join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)
-    where evaluations.parameters_b > 0
+    where sizes.parameters_b > 0
 
 ),
 

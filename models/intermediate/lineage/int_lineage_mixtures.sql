@@ -1,6 +1,6 @@
 -- Whose copies a mixture was put together of, by arithmetic: what the experts share is counted once, so four
--- copies of Mistral 7B have 24.2 billion parameters and four of Llama 2 7B have 19.7. Of several that fit, two,
--- four or eight copies come first, then the one that most models of the board name. Once per board, number of experts in the name (0 where it has
+-- copies of Mistral 7B have 24.2 billion parameters and four of Llama 2 7B have 19.7. Of several that fit, two
+-- or four copies come first, then the one that most models of the board name. Once per board, number of experts in the name (0 where it has
 -- none) and size.
 with names as (
 
@@ -95,5 +95,5 @@ select
 from fitting
 qualify row_number() over (
     partition by snapshot_id, n_experts, parameters_b_published
-    order by n_copies in (2, 4, 8) desc, n_named desc, n_copies asc, base_family asc
+    order by n_copies in (2, 4) desc, n_named desc, n_copies asc, base_family asc
 ) = 1

@@ -37,7 +37,7 @@ cohorts as (
     select cohorts.*
     from {{ ref('dim_cohorts') }} as cohorts
     inner join snapshots on cohorts.snapshot_id = snapshots.snapshot_id
-    where not snapshots.is_import
+    where not snapshots.is_import and cohorts.statistics != 'paper'
 
 ),
 

@@ -29,7 +29,7 @@ groups as (
         cohort_benchmarks.cohort_id,
         cohort_benchmarks.benchmark_id,
         labels.row_group
-    from {{ ref('int_cohort_benchmarks_found') }} as cohort_benchmarks
+    from (select distinct cohort_id, benchmark_id from scores) as cohort_benchmarks
     cross join (values ('kept'), ('log_of_zero'), ('unknown_size')) as labels (row_group)
 
 ),

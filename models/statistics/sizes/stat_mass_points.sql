@@ -9,7 +9,7 @@ with members as (
     from {{ ref('bridge_cohort_evaluations') }} as bridge
     inner join {{ ref('dim_cohorts') }} as cohorts on bridge.cohort_id = cohorts.cohort_id
     inner join {{ ref('fct_evaluations') }} as evaluations on bridge.evaluation_id = evaluations.evaluation_id
-    where evaluations.parameters_b is not null
+    where evaluations.parameters_b is not null and cohorts.statistics != 'paper'
 
 ),
 

@@ -2,7 +2,7 @@
 -- the most scores.
 with scores as (
 
-    select * from {{ ref('int_cohort_scores_selected') }}
+    select * from {{ ref('int_cohort_scores_compared') }}
 
 ),
 
@@ -26,9 +26,11 @@ counted as (
 select
     counted.cohort_id,
     counted.benchmark_id,
+    cohorts.statistics,
     benchmarks.benchmark_order,
     row_number() over (
         partition by counted.cohort_id order by counted.n_scores desc, benchmarks.benchmark_order asc
     ) <= {{ var('heavy_benchmarks') }} as is_in_budget
 from counted
+inner join {{ ref('dim_cohorts') }} as cohorts on counted.cohort_id = cohorts.cohort_id
 inner join benchmarks on counted.benchmark_id = benchmarks.benchmark_id

@@ -6,10 +6,11 @@ with members as (
     select
         cohorts.cohort_id,
         cohorts.parameter_range_scheme,
+        sizes.parameters_b as size_b,
         evaluations.*
-    from {{ ref('bridge_cohort_evaluations') }} as bridge
-    inner join {{ ref('dim_cohorts') }} as cohorts on bridge.cohort_id = cohorts.cohort_id
-    inner join {{ ref('fct_evaluations') }} as evaluations on bridge.evaluation_id = evaluations.evaluation_id
+    from {{ ref('int_cohort_sizes_chosen') }} as sizes
+    inner join {{ ref('dim_cohorts') }} as cohorts on sizes.cohort_id = cohorts.cohort_id
+    inner join {{ ref('fct_evaluations') }} as evaluations on sizes.evaluation_id = evaluations.evaluation_id
 
 ),
 
@@ -31,7 +32,7 @@ by_range as (
     from members
     left join ranges
         on members.parameter_range_scheme = ranges.scheme
-        and {{ in_range('members.parameters_b', 'ranges') }}
+        and {{ in_range('members.size_b', 'ranges') }}
 
 ),
 

@@ -12,7 +12,7 @@ with counted as (
         scores.score_units,
         count(*) as n
     from {{ ref('int_cohort_levels_assigned') }} as levels
-    inner join {{ ref('int_cohort_scores_selected') }} as scores
+    inner join {{ ref('int_cohort_scores_compared') }} as scores
         on levels.cohort_id = scores.cohort_id
         and levels.evaluation_id = scores.evaluation_id
     group by

@@ -25,7 +25,7 @@ scores as (
         benchmarks.benchmark_number,
         scores.evaluation_id,
         scores.score_units
-    from {{ ref('int_cohort_scores_selected') }} as scores
+    from {{ ref('int_cohort_scores_compared') }} as scores
     inner join cohorts on scores.cohort_id = cohorts.cohort_id
     inner join benchmarks on scores.benchmark_id = benchmarks.benchmark_id
 

@@ -1,16 +1,16 @@
--- The evaluations of every cohort with what the additive models know of them beside the scores.
+-- The evaluations of every cohort with what the additive models know of them beside the scores. The board's 0
+-- is no size.
 select
-    bridge.cohort_id,
+    sizes.cohort_id,
     evaluations.evaluation_id,
-    ln(evaluations.parameters_b) as log_parameters_b,
+    ln(nullif(sizes.parameters_b, 0)) as log_parameters_b,
     evaluations.training_type,
     evaluations.architecture,
     evaluations.architecture_family,
     evaluations.base_family,
     evaluations.lineage_family,
     -- fitted from sums; see int_gamm_large_scores
-    count(*) over (partition by bridge.cohort_id) > {{ var('gamm_rows') }} as is_large
-from {{ ref('bridge_cohort_evaluations') }} as bridge
-inner join {{ ref('dim_cohorts') }} as cohorts on bridge.cohort_id = cohorts.cohort_id
-inner join {{ ref('fct_evaluations') }} as evaluations on bridge.evaluation_id = evaluations.evaluation_id
-where cohorts.statistics = 'all'
+    count(*) over (partition by sizes.cohort_id) > {{ var('gamm_rows') }} as is_large
+from {{ ref('int_cohort_sizes_chosen') }} as sizes
+inner join {{ ref('fct_evaluations') }} as evaluations on sizes.evaluation_id = evaluations.evaluation_id
+where sizes.statistics in ('all', 'paper')

@@ -12,6 +12,6 @@ select
     scores.benchmark_id,
     ln(scores.score_pct) as log_score,
     large.cohort_id is not null as is_large
-from {{ ref('int_cohort_scores_selected') }} as scores
+from {{ ref('int_cohort_scores_compared') }} as scores
 left join large on scores.cohort_id = large.cohort_id
 where scores.score_pct > 0

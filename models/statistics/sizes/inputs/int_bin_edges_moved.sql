@@ -10,7 +10,10 @@ with sizes as (
 
 cohort_benchmarks as (
 
-    select * from {{ ref('int_cohort_benchmarks_found') }}
+    select distinct
+        cohort_id,
+        benchmark_id
+    from {{ ref('int_size_scores_summed') }}
 
 ),
 
