@@ -18,22 +18,31 @@ with slopes as (
 
 ),
 
-edfs as (
-
-    select
-        cohort_id,
-        gamm,
-        benchmark_id,
-        edf
-    from {{ ref('stat_gamm_terms') }}
-    where engine = 'reml' and term = 's(log_parameters_b)'
-
-),
-
 cells as (
 
     select * from {{ ref('int_claim_cells_selected') }}
     where rule_family = 'gamm_slope'
+
+),
+
+-- the share of the curve's variation, at sizes evenly spread on the log scale, that a line explains
+lines as (
+
+    select
+        cells.claim_id,
+        cells.basis,
+        cells.cohort_id,
+        curves.benchmark_id,
+        regr_r2(curves.estimate, curves.x order by curves.x) as line_share
+    from cells
+    inner join {{ ref('stat_gamm_curves') }} as curves
+        on cells.cohort_id = curves.cohort_id
+        and cells.gamm = curves.gamm
+        and (cells.benchmark_id = curves.benchmark_id or cells.benchmark_id = 'all')
+        and curves.parameters_b >= coalesce(cells.size_a_low_b, 0)
+        and curves.parameters_b <= coalesce(cells.size_a_high_b, 'infinity'::double)
+    where curves.engine = 'reml' and curves.term = 's(log_parameters_b)' and cells.measure in ('linear', 'linear_rise')
+    group by cells.claim_id, cells.basis, cells.cohort_id, curves.benchmark_id
 
 ),
 
@@ -50,8 +59,7 @@ in_range as (
         cells.threshold,
         cells.n_benchmarks,
         benchmarks.benchmark_name,
-        -- an edf says how straight the whole curve is, and nothing about a part of it
-        any_value(case when cells.size_a_low_b is null and cells.size_a_high_b is null then edfs.edf end) as edf,
+        any_value(lines.line_share) as line_share,
         slopes.gamm,
         slopes.benchmark_id,
         count(*) as n_points,
@@ -74,8 +82,9 @@ in_range as (
         and (cells.benchmark_id = slopes.benchmark_id or cells.benchmark_id = 'all')
         and slopes.parameters_b >= coalesce(cells.size_a_low_b, 0)
         and slopes.parameters_b <= coalesce(cells.size_a_high_b, 'infinity'::double)
-    left join edfs
-        on slopes.cohort_id = edfs.cohort_id and slopes.gamm = edfs.gamm and slopes.benchmark_id = edfs.benchmark_id
+    left join lines
+        on cells.claim_id = lines.claim_id and cells.basis = lines.basis and cells.cohort_id = lines.cohort_id
+        and slopes.benchmark_id = lines.benchmark_id
     left join {{ ref('dim_benchmarks') }} as benchmarks on slopes.benchmark_id = benchmarks.benchmark_id
     where cells.measure != 'n_benchmarks_flatter'
     group by all
@@ -87,11 +96,7 @@ judged as (
     select
         *,
         basis = 'sound_method' as is_sound,
-        case measure
-            when 'linear' then edf
-            when 'linear_rise' then edf
-            else mean_slope
-        end as observed,
+        case when measure in ('linear', 'linear_rise') then line_share else mean_slope end as observed,
         case
             -- "somewhere" asks for one point, else the whole range is meant
             when measure = 'slope' and decision = 'positive'
@@ -108,12 +113,14 @@ judged as (
                 end
             when measure = 'movement' and contains(threshold, 'simultaneous interval')
                 then case when is_rising or is_falling then 'moves' else 'still' end
-            when measure = 'fall'
+            -- a wave goes up and down
+            when measure = 'waves'
                 then case
-                    when is_falling then 'supported'
-                    when is_sound and not is_rising_throughout then 'inconclusive'
+                    when is_rising and is_falling then 'supported'
+                    when is_sound and not (is_rising_throughout or is_falling_throughout) then 'inconclusive'
                     else 'contradicted'
                 end
+            when measure = 'drawn_waves' then {{ verdict_when('least_slope < 0 and greatest_slope > 0') }}
             -- both directions show that there is no one; neither shows nothing
             when measure = 'no_direction'
                 then case
@@ -122,24 +129,16 @@ judged as (
                     when is_sound then 'inconclusive'
                     else 'supported'
                 end
-            when measure = 'turn'
+            -- soundly, a line is one that leads somewhere, and a bend one that the band shows
+            when measure in ('linear', 'linear_rise')
                 then case
-                    when is_falling then 'supported'
-                    when is_sound then case when is_rising_throughout then 'contradicted' else 'inconclusive' end
-                    else {{ verdict_when('least_slope < 0') }}
-                end
-            when measure = 'linear'
-                then case
-                    when edf < 2 then 'supported'
-                    when is_curved then 'contradicted'
-                    when is_sound then 'inconclusive'
-                    else 'supported'
-                end
-            when measure = 'linear_rise'
-                then case
-                    when edf < 1.5 and is_rising_throughout then 'supported'
-                    when is_sound and not (is_curved or is_falling) then 'inconclusive'
-                    else 'contradicted'
+                    when not is_sound
+                        then {{ verdict_when(meets_number('line_share') ~ " and (measure = 'linear' or is_rising_throughout)") }}
+                    when measure = 'linear_rise' and is_falling then 'contradicted'
+                    when not {{ meets_number('line_share') }} and is_curved then 'contradicted'
+                    when not {{ meets_number('line_share') }} then 'inconclusive'
+                    when if(measure = 'linear', is_rising or is_falling, is_rising_throughout) then 'supported'
+                    else 'inconclusive'
                 end
             when measure = 'n_benchmarks_never_falling'
                 then case when is_falling then 'falls' when is_rising_throughout or not is_sound then 'never' else 'open' end
@@ -166,16 +165,18 @@ described as (
             ' (slope of log score on log size ', {{ short('mean_slope', 2) }}, ' on average, from ',
             {{ short('least_slope', 2) }}, ' to ', {{ short('greatest_slope', 2) }}, ' over ', n_points, ' sizes, ',
             case when is_sound then 'simultaneous' else 'pointwise' end, ' ', {{ confidence_in_words() }}, ' band',
-            case when measure like 'linear%' then coalesce('; edf ' || {{ short('edf', 3) }}, '') else '' end,
             case
-                when measure like 'linear%' and is_curved then '; no straight line fits within it'
-                when measure like 'linear%' then '; a straight line fits within it'
+                when line_share is not null
+                    then concat(
+                        '; a straight line explains ', {{ short('100 * line_share', 3) }}, ' % of the variation of the curve, and ',
+                        if(is_curved, 'none', 'one'), ' fits within the band'
+                    )
                 else ''
             end, ')'
         ) as sentence,
         concat(
             benchmark_id, ': mean slope ', {{ short('mean_slope', 3) }}, ', ', {{ short('least_slope', 3) }}, ' to ',
-            {{ short('greatest_slope', 3) }}, coalesce(', edf ' || {{ short('edf', 3) }}, '')
+            {{ short('greatest_slope', 3) }}, coalesce(', share of a line ' || {{ short('line_share', 3) }}, '')
         ) as evidence
     from judged
 
@@ -214,7 +215,7 @@ select
     concat('By the GAMM "', any_value(gamm), '", ', string_agg(sentence, '; ' order by benchmark_id), '.') as detail,
     string_agg(evidence, ' | ' order by benchmark_id) as evidence
 from described
-where measure in ('slope', 'fall', 'turn', 'no_direction', 'linear', 'linear_rise')
+where measure in ('slope', 'waves', 'drawn_waves', 'no_direction', 'linear', 'linear_rise')
 group by claim_id, basis, cohort_id
 union all by name
 select
