@@ -138,7 +138,7 @@ select
                 '.'
             )
         when claims.describes_sample
-            then 'The claim describes the paper''s own sample, or the benchmark; of this population it is neither true nor false.'
+            then 'The claim describes the paper''s own sample, the models that it names, or the benchmark; of this population it is neither true nor false.'
         when claims.is_scaled then 'It is about scores scaled by the number of models of an architecture, which this population does not name.'
         when claims.factor = 'architecture_family' or contains(coalesce(claims.term, ''), 'architecture')
             then 'It is about architectures, which this population does not name.'

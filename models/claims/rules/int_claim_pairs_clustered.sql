@@ -90,8 +90,8 @@ select
     simulated_size,
     concat(
         case
-            when not holds_level then 'no method holds its level here: '
             when has_few_df then 'fewer than 4 degrees of freedom decide nothing: '
+            when not holds_level then 'no method holds its level here: '
             else ''
         end,
         method_name, ', wrong in ', {{ short('100 * simulated_size', 2) }}, ' % of simulated samples without a difference'

@@ -22,12 +22,16 @@ ranks as (
         a.cohort_id,
         a.benchmark_id as benchmark_a,
         b.benchmark_id as benchmark_b,
-        rank() over (pair order by a.score_pct) as rank_a,
-        rank() over (pair order by b.score_pct) as rank_b
+        -- equal scores share the mean of their ranks
+        rank() over (pair order by a.score_pct) + (count(*) over (pair_a) - 1) / 2 as rank_a,
+        rank() over (pair order by b.score_pct) + (count(*) over (pair_b) - 1) / 2 as rank_b
     from means as a
     inner join means as b using (cohort_id, base_family)
     where a.benchmark_id < b.benchmark_id
-    window pair as (partition by a.cohort_id, a.benchmark_id, b.benchmark_id)
+    window
+        pair as (partition by a.cohort_id, a.benchmark_id, b.benchmark_id),
+        pair_a as (partition by a.cohort_id, a.benchmark_id, b.benchmark_id, a.score_pct),
+        pair_b as (partition by a.cohort_id, a.benchmark_id, b.benchmark_id, b.score_pct)
 
 ),
 
