@@ -1,4 +1,4 @@
-"""How often the two adjusted comparisons of training types err where a type acts differently on each base.
+"""How often adjusted comparisons of training types err where a type acts otherwise on each base.
 
 python benchmarks/type_levels.py            # 5 s; writes benchmarks/results/type_levels.md
 
@@ -107,9 +107,9 @@ def main() -> None:
     lines = [
         "# How often adjusted comparisons of training types err",
         "",
-        f"`python benchmarks/type_levels.py`, seed {SEED}, {n_simulations} samples of each design: share of samples",
-        'without a difference on average in which the calibrated test says "different" at the nominal 5 %, in percent.',
-        f"{time.process_time() - began:.0f} CPU seconds.",
+        f"`python benchmarks/type_levels.py`, seed {SEED}, {n_simulations} samples of each design:",
+        'share of samples without a difference on average in which the calibrated test says "different"',
+        f"at the nominal 5 %, in percent. {time.process_time() - began:.0f} CPU seconds.",
         "",
         "| random effects of | population | method | pairs | median | largest |",
         "| --- | --- | --- | ---: | ---: | ---: |",

@@ -103,7 +103,7 @@ leaders as (
             *,
             n_led = max(n_led) over (partition by basis, cohort_id, factor) as is_first
         from levels
-    )
+    ) as ranked
     group by basis, cohort_id, factor
 
 )
