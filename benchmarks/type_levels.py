@@ -108,8 +108,9 @@ def main() -> None:
         "# How often adjusted comparisons of training types err",
         "",
         f"`python benchmarks/type_levels.py`, seed {SEED}, {n_simulations} samples of each design:",
-        'share of samples without a difference on average in which the calibrated test says "different"',
-        f"at the nominal 5 %, in percent. {time.process_time() - began:.0f} CPU seconds.",
+        "share of samples without a difference on average in which the calibrated test says",
+        '"different" at the nominal 5 %, in percent. '
+        f"{time.process_time() - began:.0f} CPU seconds.",
         "",
         "| random effects of | population | method | pairs | median | largest |",
         "| --- | --- | --- | ---: | ---: | ---: |",

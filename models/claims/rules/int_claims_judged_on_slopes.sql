@@ -25,15 +25,17 @@ cells as (
 
 ),
 
--- the share of the curve's variation, at sizes evenly spread on the log scale, that a line explains
-lines as (
+points as (
 
     select
         cells.claim_id,
         cells.basis,
         cells.cohort_id,
         curves.benchmark_id,
-        regr_r2(curves.estimate, curves.x order by curves.x) as line_share
+        curves.x,
+        curves.estimate,
+        max(curves.estimate) over so_far as highest,
+        min(curves.estimate) over so_far as lowest
     from cells
     inner join {{ ref('stat_gamm_curves') }} as curves
         on cells.cohort_id = curves.cohort_id
@@ -41,8 +43,26 @@ lines as (
         and (cells.benchmark_id = curves.benchmark_id or cells.benchmark_id = 'all')
         and curves.parameters_b >= coalesce(cells.size_a_low_b, 0)
         and curves.parameters_b <= coalesce(cells.size_a_high_b, 'infinity'::double)
-    where curves.engine = 'reml' and curves.term = 's(log_parameters_b)' and cells.measure in ('linear', 'linear_rise')
-    group by cells.claim_id, cells.basis, cells.cohort_id, curves.benchmark_id
+    where
+        curves.engine = 'reml' and curves.term = 's(log_parameters_b)'
+        and cells.measure in ('linear', 'linear_rise', 'drawn_waves')
+    window so_far as (partition by cells.claim_id, cells.basis, cells.cohort_id, curves.benchmark_id order by curves.x)
+
+),
+
+-- of the curve at sizes evenly spread on the log scale: the share of its variation that a line explains,
+-- and the share of its range by which it both rises and falls
+shapes as (
+
+    select
+        claim_id,
+        basis,
+        cohort_id,
+        benchmark_id,
+        regr_r2(estimate, x order by x) as line_share,
+        least(max(highest - estimate), max(estimate - lowest)) / nullif(max(estimate) - min(estimate), 0) as wave_share
+    from points
+    group by claim_id, basis, cohort_id, benchmark_id
 
 ),
 
@@ -59,7 +79,8 @@ in_range as (
         cells.threshold,
         cells.n_benchmarks,
         benchmarks.benchmark_name,
-        any_value(lines.line_share) as line_share,
+        any_value(shapes.line_share) as line_share,
+        any_value(shapes.wave_share) as wave_share,
         slopes.gamm,
         slopes.benchmark_id,
         count(*) as n_points,
@@ -82,9 +103,9 @@ in_range as (
         and (cells.benchmark_id = slopes.benchmark_id or cells.benchmark_id = 'all')
         and slopes.parameters_b >= coalesce(cells.size_a_low_b, 0)
         and slopes.parameters_b <= coalesce(cells.size_a_high_b, 'infinity'::double)
-    left join lines
-        on cells.claim_id = lines.claim_id and cells.basis = lines.basis and cells.cohort_id = lines.cohort_id
-        and slopes.benchmark_id = lines.benchmark_id
+    left join shapes
+        on cells.claim_id = shapes.claim_id and cells.basis = shapes.basis and cells.cohort_id = shapes.cohort_id
+        and slopes.benchmark_id = shapes.benchmark_id
     left join {{ ref('dim_benchmarks') }} as benchmarks on slopes.benchmark_id = benchmarks.benchmark_id
     where cells.measure != 'n_benchmarks_flatter'
     group by all
@@ -96,7 +117,11 @@ judged as (
     select
         *,
         basis = 'sound_method' as is_sound,
-        case when measure in ('linear', 'linear_rise') then line_share else mean_slope end as observed,
+        case
+            when measure in ('linear', 'linear_rise') then line_share
+            when measure = 'drawn_waves' then wave_share
+            else mean_slope
+        end as observed,
         case
             -- "somewhere" asks for one point, else the whole range is meant
             when measure = 'slope' and decision = 'positive'
@@ -120,7 +145,7 @@ judged as (
                     when is_sound and not (is_rising_throughout or is_falling_throughout) then 'inconclusive'
                     else 'contradicted'
                 end
-            when measure = 'drawn_waves' then {{ verdict_when('least_slope < 0 and greatest_slope > 0') }}
+            when measure = 'drawn_waves' then {{ verdict_when(meets_number('wave_share')) }}
             -- both directions show that there is no one; neither shows nothing
             when measure = 'no_direction'
                 then case
@@ -166,6 +191,8 @@ described as (
             {{ short('least_slope', 2) }}, ' to ', {{ short('greatest_slope', 2) }}, ' over ', n_points, ' sizes, ',
             case when is_sound then 'simultaneous' else 'pointwise' end, ' ', {{ confidence_in_words() }}, ' band',
             case
+                when measure = 'drawn_waves'
+                    then concat('; it both rises and falls by ', {{ short('100 * wave_share', 2) }}, ' % of its range')
                 when line_share is not null
                     then concat(
                         '; a straight line explains ', {{ short('100 * line_share', 3) }}, ' % of the variation of the curve, and ',
