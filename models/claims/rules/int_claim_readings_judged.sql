@@ -36,7 +36,7 @@ limits as (
         and coalesce(limits.basis, cells.basis) = cells.basis
     qualify row_number() over (
         partition by cells.claim_id, cells.basis, cells.cohort_id
-        order by (limits.measure is null)::integer + (limits.basis is null)::integer, limits.reason
+        order by limits.measure is null, limits.basis is null
     ) = 1
 
 ),
