@@ -1,4 +1,4 @@
-"""The audit of the ledger is of the claims that were drawn, and its counts are those of its entries."""
+"""The audit is of the claims that were drawn, and its counts are those of its entries."""
 
 import re
 
