@@ -58,6 +58,29 @@
 {%- endmacro %}
 
 
+{#-
+  Whether a difference has the sign that a claim gives it; any sign where the claim gives none.
+
+  Arguments:
+    estimate: SQL of the difference.
+    direction: SQL of the claim's direction, as in claims.dim_claims.
+-#}
+{% macro has_direction(estimate, direction) -%}
+    coalesce(({{ estimate }} > 0) = ({{ direction }} = 'positive'), true)
+{%- endmacro %}
+
+
+{#-
+  Whether a comparison is warned of too few degrees of freedom, so that it decides nothing.
+
+  Arguments:
+    warning: the column that holds the warning.
+-#}
+{% macro has_few_df(warning) -%}
+    coalesce(contains({{ warning }}, 'degrees of freedom'), false)
+{%- endmacro %}
+
+
 {#- A verdict of two values, null where the condition is. -#}
 {% macro verdict_when(condition) -%}
     case when {{ condition }} then 'supported' when not ({{ condition }}) then 'contradicted' end

@@ -17,6 +17,7 @@ answers as (
         case when asked.sign < 0 then -fitted.ci_high else fitted.ci_low end as ci_low,
         case when asked.sign < 0 then -fitted.ci_low else fitted.ci_high end as ci_high,
         fitted.p_adjusted < claims.significance_level as is_significant,
+        is_significant and {{ has_direction('asked.sign * fitted.estimate', 'claims.direction') }} as is_as_claimed,
         -- one side has half the probability
         fitted.estimate > 0 and fitted.p_value / 2 < claims.significance_level as is_above,
         fitted.* exclude (question, estimate, ci_low, ci_high)
@@ -47,7 +48,11 @@ judged as (
             when claims.measure = 'above_chance'
                 then case when is_above then 'contradicted' else 'inconclusive' end
             when claims.measure in ('p_adjusted', 'p_value') and claims.decision = 'significant'
-                then case when is_significant then 'supported' when answers.is_equivalent then 'contradicted' else 'inconclusive' end
+                then case
+                    when is_as_claimed then 'supported'
+                    when is_significant or answers.is_equivalent then 'contradicted'
+                    else 'inconclusive'
+                end
             when claims.measure in ('p_adjusted', 'p_value')
                 then case when is_significant then 'contradicted' when answers.is_equivalent then 'supported' else 'inconclusive' end
             when claims.measure = 'mean_difference'
@@ -133,7 +138,7 @@ select
                 '.'
             )
         when claims.describes_sample
-            then 'The claim describes the paper''s own sample, or the benchmark; of this population it is neither true nor false.'
+            then 'The claim describes the paper''s own sample, the models that it names, or the benchmark; of this population it is neither true nor false.'
         when claims.is_scaled then 'It is about scores scaled by the number of models of an architecture, which this population does not name.'
         when claims.factor = 'architecture_family' or contains(coalesce(claims.term, ''), 'architecture')
             then 'It is about architectures, which this population does not name.'

@@ -1,14 +1,4 @@
--- depends_on: {{ ref('quality_gate') }}
-with claims as (
-
-    select * from {{ ref('int_claims_parsed') }}
-    where claim_source != 'own' and claim_id = reading_of
-    union all by name
-    select * from {{ ref('int_own_claims_checked') }}
-    where reject_reason is null
-
-)
-
+-- Every claim that is judged, as its paper or you state it.
 select
     claim_id,
     claim_source,
@@ -40,9 +30,11 @@ select
     term,
     is_scaled,
     decision,
+    direction,
     decision_value,
     tolerance,
     significance_level,
     threshold_value,
     describes_sample
-from claims
+from {{ ref('int_claims_accepted') }}
+where claim_id = reading_of

@@ -118,6 +118,7 @@ side_problems as (
                     when 'size_above' then 'the sizes above one, such as >7B'
                     when 'quantile' then 'a percentage of the models, such as q60'
                     when 'fifths' then 'q0-20%, q0-40%, q0-60% or q0-80%'
+                    when 'model' then 'the name of a model, as marts.fct_evaluations has it'
                 end
             ), '; ' order by side
         ) as side_problem
@@ -125,6 +126,7 @@ side_problems as (
     where
         not coalesce(case takes
             when 'free' then true
+            when 'model' then named is not null
             when 'none' then named is null
             when 'level' then level is not null
             when 'type' then factor_of_level = 'training_type'

@@ -1,28 +1,16 @@
 -- Pairs of groups with a base family as the unit: the one place that says which comparison the sound
--- basis rests on. It takes the method that holds its level on a pair and sees most there. A pair where
--- none does stays, without an interval and a p-value: it may differ or not. So does a pair of size ranges
--- whose decision depends on the measurement error of the sizes. Two groups are shown equal
--- where their means lie within the margin by the TOST and by the interval that allows for dependent
--- fine-tunes; the TOST alone takes evaluations as independent.
-with equivalence as (
-
-    select
-        cohort_id,
-        factor,
-        benchmark_id,
-        group_a,
-        group_b,
-        is_equivalent
-    from {{ ref('stat_equivalence') }}
-
-),
-
-adjusted as (
+-- basis rests on. It takes the method that holds its level on a pair and sees most there, and of training
+-- types the difference at one mix of sizes and architectures (ancova). A pair where no method holds its
+-- level, that has too few degrees of freedom, or whose decision depends on the measurement error of the
+-- sizes, stays without an interval and a p-value: it may differ or not. Two groups are shown equal where
+-- that interval lies within the margin.
+with adjusted as (
 
     select
         *,
         coalesce(calibrated_size between 0.03 and 0.07, false) as holds_level
     from {{ ref('stat_adjusted_pairs') }}
+    where method = 'ancova' and p_adjusted is not null
 
 ),
 
@@ -40,80 +28,93 @@ size_dependent as (
 
 ),
 
-robust as (
+compared as (
 
     select
-        *,
-        holds_level and is_size_dependent is null as can_decide
+        cohort_id,
+        factor,
+        benchmark_id,
+        group_a,
+        group_b,
+        n_a,
+        n_b,
+        n_clusters_a,
+        n_clusters_b,
+        estimate,
+        ci_low,
+        ci_high,
+        p_adjusted,
+        warning,
+        false as is_size_adjusted,
+        simulated_size,
+        holds_level,
+        {{ clustered_method_name('method') }} as method_name
     from {{ ref('stat_cluster_robust') }}
-    left join size_dependent using (cohort_id, factor, benchmark_id, group_a, group_b)
+    -- a pair that no method can test was given two bases or more in either group, and stays
+    where is_default and (status = 'ok' or not holds_level)
+    union all by name
+    -- training types at one mix of sizes, with which type is confounded
+    select
+        cohort_id,
+        factor,
+        benchmark_id,
+        group_a,
+        group_b,
+        n_a,
+        n_b,
+        n_clusters_a,
+        n_clusters_b,
+        estimate,
+        ci_low_calibrated as ci_low,
+        ci_high_calibrated as ci_high,
+        p_adjusted_calibrated as p_adjusted,
+        warning,
+        true as is_size_adjusted,
+        calibrated_size as simulated_size,
+        holds_level,
+        'at one mix of sizes and architectures, clustered on base family and calibrated' as method_name
+    from adjusted
 
 ),
 
-pairs as (
+decided as (
 
     select
-        robust.cohort_id,
-        robust.factor,
-        robust.benchmark_id,
-        robust.group_a,
-        robust.group_b,
-        robust.n_a,
-        robust.n_b,
-        robust.n_clusters_a as n_bases_a,
-        robust.n_clusters_b as n_bases_b,
-        robust.estimate,
-        case when robust.can_decide then robust.ci_low end as ci_low,
-        case when robust.can_decide then robust.ci_high end as ci_high,
-        case when robust.can_decide then robust.p_adjusted end as p_adjusted,
-        false as is_size_adjusted,
-        robust.simulated_size,
-        concat(
-            case
-                when robust.can_decide then ''
-                when robust.holds_level then 'the decision depends on the measurement error of the sizes: '
-                else 'no method holds its level here: '
-            end,
-            {{ clustered_method_name('robust.method') }}, ', wrong in ',
-            {{ short('100 * robust.simulated_size', 2) }}, ' % of simulated samples without a difference'
-        ) as comparison
-    from robust
-    -- a pair that no method can test was given two bases or more in either group, and stays
-    where robust.is_default and (robust.status = 'ok' or not robust.holds_level)
-    union all
-    -- training types at one mix of sizes, with which type is confounded
-    select
-        adjusted.cohort_id,
-        adjusted.factor,
-        adjusted.benchmark_id,
-        adjusted.group_a,
-        adjusted.group_b,
-        adjusted.n_a,
-        adjusted.n_b,
-        adjusted.n_clusters_a as n_bases_a,
-        adjusted.n_clusters_b as n_bases_b,
-        adjusted.estimate,
-        if(adjusted.holds_level, adjusted.estimate - adjusted.critical_t * adjusted.std_error, null) as ci_low,
-        if(adjusted.holds_level, adjusted.estimate + adjusted.critical_t * adjusted.std_error, null) as ci_high,
-        if(adjusted.holds_level, adjusted.p_adjusted_calibrated, null) as p_adjusted,
-        true as is_size_adjusted,
-        adjusted.calibrated_size as simulated_size,
-        concat(
-            if(adjusted.holds_level, '', 'the method does not hold its level here: '),
-            'at one mix of sizes, clustered on base family and calibrated, wrong in ',
-            {{ short('100 * adjusted.calibrated_size', 2) }}, ' % of simulated samples without a difference'
-        ) as comparison
-    from adjusted
-    where adjusted.method = 'g_computation' and adjusted.p_adjusted is not null
+        *,
+        {{ has_few_df('warning') }} as has_few_df,
+        holds_level and not has_few_df and is_size_dependent is null as can_decide
+    from compared
+    left join size_dependent using (cohort_id, factor, benchmark_id, group_a, group_b)
 
 )
 
 select
-    pairs.*,
+    cohort_id,
+    factor,
+    benchmark_id,
+    group_a,
+    group_b,
+    n_a,
+    n_b,
+    n_clusters_a as n_bases_a,
+    n_clusters_b as n_bases_b,
+    estimate,
+    case when can_decide then ci_low end as ci_low,
+    case when can_decide then ci_high end as ci_high,
+    case when can_decide then p_adjusted end as p_adjusted,
+    is_size_adjusted,
+    simulated_size,
+    concat(
+        case
+            when has_few_df then 'fewer than 4 degrees of freedom decide nothing: '
+            when is_size_dependent then 'the decision depends on the measurement error of the sizes: '
+            when not holds_level then 'no method holds its level here: '
+            else ''
+        end,
+        method_name, ', wrong in ', {{ short('100 * simulated_size', 2) }}, ' % of simulated samples without a difference'
+    ) as comparison,
     coalesce(
-        equivalence.is_equivalent
-        and pairs.ci_low > -{{ var('equivalence_margin_pct') }} and pairs.ci_high < {{ var('equivalence_margin_pct') }},
+        can_decide and ci_low > -{{ var('equivalence_margin_pct') }} and ci_high < {{ var('equivalence_margin_pct') }},
         false
     ) as is_equivalent
-from pairs
-left join equivalence using (cohort_id, factor, benchmark_id, group_a, group_b)
+from decided

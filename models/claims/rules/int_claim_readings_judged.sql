@@ -3,7 +3,7 @@
 -- about the paper's own sample is not applicable to data of ours.
 {% set rules = [
     'populations', 'anovas', 'pairs', 'pair_counts', 'group_means', 'correlations', 'gamm_terms',
-    'slopes', 'contrasts', 'curves', 'scores', 'clusters', 'emergence', 'agreement',
+    'slopes', 'contrasts', 'curves', 'scores', 'base_families', 'named_models', 'clusters', 'emergence', 'agreement',
 ] %}
 
 with cells as (
@@ -36,7 +36,7 @@ limits as (
         and coalesce(limits.basis, cells.basis) = cells.basis
     qualify row_number() over (
         partition by cells.claim_id, cells.basis, cells.cohort_id
-        order by (limits.measure is null)::integer + (limits.basis is null)::integer, limits.reason
+        order by limits.measure is null, limits.basis is null
     ) = 1
 
 ),
@@ -105,6 +105,8 @@ select
     case
         when is_not_applicable and measure = 'n_items'
             then 'The claim describes the benchmark, which no population confirms or denies.'
+        when is_not_applicable and measure = 'observed_models'
+            then 'The claim reports what models scored that it names and that this population lacks; of others it is neither true nor false.'
         when is_not_applicable
             then 'The claim describes the paper''s own sample; this population is another one, of which it is neither true nor false.'
         when is_judged then concat_ws(' ', detail, dependence)

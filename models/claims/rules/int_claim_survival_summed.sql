@@ -110,13 +110,13 @@ select
         when 'pair_count' then 'Tukey HSD against clustered differences'
         when 'group_mean' then 'means of evaluations against clustered differences'
         when 'anova' then 'analysis of variance against clustered differences'
-        when 'correlation' then 'Pearson against Spearman'
+        when 'correlation' then 'Pearson over evaluations against Spearman over base families'
         when 'gamm_term' then 'p-value of the term against the simultaneous band of its slope, base families apart'
         when 'gamm_slope' then 'pointwise against simultaneous bands, base families apart'
         when 'gamm_contrast' then 'independent against worst-case standard errors, base families apart'
         when 'score_test' then 'evaluations against base families'
         when 'population' then case when claims.describes_sample then 'none' else 'evaluations against models' end
-        when 'curve_similarity' then 'correlation against distance of curves'
+        when 'curve_similarity' then 'curves without and with a random effect of base family'
         else 'none'
     end as methods_compared,
     wide.n_decided,

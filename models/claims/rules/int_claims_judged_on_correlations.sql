@@ -1,18 +1,75 @@
--- Claims that one benchmark goes its own way among the others. The sound basis takes ranks and decides
--- only where the intervals do.
-with correlations as (
+-- Claims that one benchmark goes its own way among the others. The sound basis takes the ranks of base
+-- families, each with the mean of its evaluations, and decides only where the intervals do, which are
+-- Fisher's with the standard error of Bonett and Wright (2000, Psychometrika 65, 23-28).
+with means as (
 
     select
-        case method when 'pearson' then 'same_method' when 'spearman' then 'sound_method' end as basis,
+        scores.cohort_id,
+        scores.benchmark_id,
+        evaluations.base_family,
+        avg(scores.score_pct order by scores.score_pct) as score_pct
+    from {{ ref('int_cohort_scores_selected') }} as scores
+    inner join {{ ref('fct_evaluations') }} as evaluations using (evaluation_id)
+    where evaluations.base_family is not null
+    group by scores.cohort_id, scores.benchmark_id, evaluations.base_family
+
+),
+
+-- of the base families that have both scores
+ranks as (
+
+    select
+        a.cohort_id,
+        a.benchmark_id as benchmark_a,
+        b.benchmark_id as benchmark_b,
+        -- equal scores share the mean of their ranks
+        rank() over (pair order by a.score_pct) + (count(*) over (pair_a) - 1) / 2 as rank_a,
+        rank() over (pair order by b.score_pct) + (count(*) over (pair_b) - 1) / 2 as rank_b
+    from means as a
+    inner join means as b using (cohort_id, base_family)
+    where a.benchmark_id < b.benchmark_id
+    window
+        pair as (partition by a.cohort_id, a.benchmark_id, b.benchmark_id),
+        pair_a as (partition by a.cohort_id, a.benchmark_id, b.benchmark_id, a.score_pct),
+        pair_b as (partition by a.cohort_id, a.benchmark_id, b.benchmark_id, b.score_pct)
+
+),
+
+of_families as (
+
+    select
+        cohort_id,
+        benchmark_a,
+        benchmark_b,
+        corr(rank_a, rank_b order by rank_a, rank_b) as estimate,
+        count(*) as n_obs,
+        {{ critical_z() }} * sqrt((1 + pow(estimate, 2) / 2) / nullif(greatest(n_obs - 3, 0), 0)) as margin
+    from ranks
+    group by cohort_id, benchmark_a, benchmark_b
+
+),
+
+correlations as (
+
+    select
+        'same_method' as basis,
         cohort_id,
         benchmark_a,
         benchmark_b,
         estimate,
-        case method when 'pearson' then estimate else coalesce(ci_low, estimate) end as low,
-        case method when 'pearson' then estimate else coalesce(ci_high, estimate) end as high,
+        estimate as low,
+        estimate as high,
         n_obs
     from {{ ref('stat_correlations') }}
-    where method in ('pearson', 'spearman') and estimate is not null
+    where method = 'pearson' and estimate is not null
+    union all by name
+    select
+        'sound_method' as basis,
+        * exclude (margin),
+        tanh(atanh(estimate) - margin) as low,
+        tanh(atanh(estimate) + margin) as high
+    from of_families
+    where abs(estimate) < 1 and margin is not null
 
 ),
 
@@ -76,7 +133,8 @@ select
             else ''
         end,
         '; the others with one another by ', {{ short('others_mean', 2) }}, ' on average (',
-        case basis when 'sound_method' then 'Spearman' else 'Pearson' end, ', n ', {{ counted('n_obs') }}, ').'
+        case basis when 'sound_method' then 'Spearman' else 'Pearson' end, ', n ', {{ counted('n_obs') }},
+        case basis when 'sound_method' then ' base families' else '' end, ').'
     ) as detail,
     concat(
         'mean r ', {{ short('own_mean', 3) }}, ' (largest ', {{ short('own_largest', 3) }}, ') against ', {{ short('others_mean', 3) }},

@@ -16,8 +16,11 @@ shapes as (
 
 forecasts as (
 
-    select * from {{ ref('stat_emergence_forecasts') }}
-    where score_scale = 'log' and error_ratio is not null
+    select
+        *,
+        replace(score_scale, '_', ' ') as scale_name
+    from {{ ref('stat_emergence_forecasts') }}
+    where error_ratio is not null
 
 ),
 
@@ -40,7 +43,7 @@ judged as (
         end as verdict,
         cells.n_benchmarks,
         concat(
-            'on ', benchmarks.benchmark_name, ' a jump ',
+            'on ', benchmarks.benchmark_name, ' (log scale) a jump ',
             case when shapes.sharp_delta_bic > 0 then 'gains ' else 'loses ' end,
             {{ short('abs(shapes.sharp_delta_bic)', 3) }}, ' in BIC against a gradual curve (',
             coalesce({{ p_in_words('shapes.p_jump') }}, 'no p-value'),
@@ -73,7 +76,7 @@ judged as (
         case when shapes.p_fall < cells.significance_level then 'supported' else 'inconclusive' end as verdict,
         cells.n_benchmarks,
         concat(
-            'on ', benchmarks.benchmark_name, ' a fall somewhere has ', {{ p_in_words('shapes.p_fall') }}, ', likeliest at ',
+            'on ', benchmarks.benchmark_name, ' (log scale) a fall somewhere has ', {{ p_in_words('shapes.p_fall') }}, ', likeliest at ',
             {{ short('shapes.falls_at_b', 3) }}, ' B (n ', {{ counted('shapes.n_obs') }}, ' base families)'
         ) as sentence,
         concat(shapes.benchmark_id, ' p ', {{ short('shapes.p_fall', 3) }}) as evidence,
@@ -98,7 +101,7 @@ judged as (
         end as verdict,
         cells.n_benchmarks,
         concat(
-            'on ', benchmarks.benchmark_name, ' the error beyond ', {{ short('forecasts.cut_b', 3) }}, ' B is ',
+            'on ', benchmarks.benchmark_name, ' (log scale) the error beyond ', {{ short('forecasts.cut_b', 3) }}, ' B is ',
             {{ short('forecasts.error_ratio', 2) }}, ' times that within (', {{ confidence_in_words() }}, ' interval ',
             {{ short('forecasts.error_ratio_ci_low', 2) }}, ' to ', {{ short('forecasts.error_ratio_ci_high', 2) }}, '; n ',
             {{ counted('forecasts.n_within') }}, ' and ', {{ counted('forecasts.n_beyond') }}, ' base families)'
@@ -108,6 +111,7 @@ judged as (
     from cells
     inner join forecasts
         on cells.cohort_id = forecasts.cohort_id
+        and forecasts.score_scale = 'log'
         -- a claim may list its benchmarks
         and (
             cells.benchmark_id = forecasts.benchmark_id
@@ -121,6 +125,43 @@ judged as (
         end
     left join {{ ref('dim_benchmarks') }} as benchmarks on forecasts.benchmark_id = benchmarks.benchmark_id
     where cells.measure = 'forecast'
+    union all
+    -- "cannot be predicted" is about every forecast, and about models that do better than foretold: a scale
+    -- of the score on which the error is no larger beyond the cut refutes it
+    select
+        cells.claim_id,
+        cells.basis,
+        cells.cohort_id,
+        forecasts.benchmark_id,
+        min(forecasts.bias / nullif(forecasts.rmse_within, 0)) as observed,
+        case
+            when bool_or(forecasts.error_ratio_ci_high < 1) then 'contradicted'
+            when bool_and(forecasts.bias_ci_low > 0) then 'supported'
+            else 'inconclusive'
+        end as verdict,
+        any_value(cells.n_benchmarks) as n_benchmarks,
+        concat(
+            'on ', any_value(benchmarks.benchmark_name), ' those beyond ', {{ short('any_value(forecasts.cut_b)', 3) }},
+            ' B score above what a line through those up to it foretells by this many of its residual standard errors: ',
+            string_agg(
+                concat(
+                    {{ short('forecasts.bias / forecasts.rmse_within', 2) }}, ' on the ', forecasts.scale_name, ' scale (',
+                    {{ confidence_in_words() }}, ' interval ', {{ short('forecasts.bias_ci_low / forecasts.rmse_within', 2) }}, ' to ',
+                    {{ short('forecasts.bias_ci_high / forecasts.rmse_within', 2) }}, ')'
+                ), ', ' order by forecasts.score_scale
+            ),
+            '; n ', {{ counted('max(forecasts.n_within)') }}, ' and ', {{ counted('max(forecasts.n_beyond)') }}, ' base families'
+        ) as sentence,
+        string_agg(
+            concat(forecasts.score_scale, ' bias ', {{ short('forecasts.bias', 3) }}), ', ' order by forecasts.score_scale
+        ) as evidence,
+        max(forecasts.n_within + forecasts.n_beyond) as n_obs
+    from cells
+    inner join forecasts
+        on cells.cohort_id = forecasts.cohort_id and cells.benchmark_id = forecasts.benchmark_id and forecasts.cut = 'quantile'
+    left join {{ ref('dim_benchmarks') }} as benchmarks on forecasts.benchmark_id = benchmarks.benchmark_id
+    where cells.measure = 'forecast_on_every_scale'
+    group by cells.claim_id, cells.basis, cells.cohort_id, forecasts.benchmark_id
 
 )
 
@@ -130,7 +171,7 @@ select
     cohort_id,
     max(observed) as observed,
     {{ verdict_of_all('verdict', 'any_value(n_benchmarks)') }} as verdict,
-    concat('On the log scale, ', string_agg(sentence, '; ' order by benchmark_id), '.') as detail,
+    concat('By base families, ', string_agg(sentence, '; ' order by benchmark_id), '.') as detail,
     string_agg(evidence, ' | ' order by benchmark_id) as evidence,
     max(n_obs) as n_obs
 from judged

@@ -8,12 +8,13 @@ with ahead as (
         benchmark_id,
         level,
         mean - sum(n_obs * mean) over all_levels / sum(n_obs) over all_levels as lead,
-        rank() over (partition by cohort_id, factor, benchmark_id order by mean desc) = 1 as can_lead,
-        mean - sum(n_obs * mean) over all_levels / sum(n_obs) over all_levels <= 0 as is_behind
+        lead > 0 as is_ahead,
+        lead <= 0 as is_behind,
+        rank() over (partition by cohort_id, factor, benchmark_id order by mean desc) = 1 as can_lead
     from {{ ref('stat_group_summaries') }}
     where n_obs > 0 and is_tested
     window all_levels as (partition by cohort_id, factor, benchmark_id)
-    union all
+    union all by name
     select
         'recovered' as basis,
         papers_rows.cohort_id,
@@ -21,12 +22,13 @@ with ahead as (
         recovered.benchmark_id,
         recovered.level,
         recovered.mean_centred as lead,
-        rank() over (partition by recovered.factor, recovered.benchmark_id order by recovered.mean_centred desc) = 1 as can_lead,
-        recovered.mean_centred <= 0 as is_behind
+        lead > 0 as is_ahead,
+        lead <= 0 as is_behind,
+        rank() over (partition by recovered.factor, recovered.benchmark_id order by recovered.mean_centred desc) = 1 as can_lead
     from {{ ref('published_groups_recovered') }} as recovered
     cross join {{ ref('int_claim_printed_population') }} as papers_rows
     where recovered.mean_centred is not null
-    union all
+    union all by name
     -- printed differences have no grand mean, but say who is above all others
     select
         basis,
@@ -34,23 +36,28 @@ with ahead as (
         factor,
         benchmark_id,
         group_a as level,
-        null as lead,
-        bool_and(estimate > 0) as can_lead,
-        null as is_behind
+        bool_and(estimate > 0) as can_lead
     from {{ ref('int_claim_pairs_stacked') }}
     where basis = 'published'
     group by basis, cohort_id, factor, benchmark_id, group_a
-    union all
-    -- soundly ahead: significantly above more groups than below; no leader where one is above it
+    union all by name
+    -- soundly, the grand mean is that of the groups that a level can be compared with, if they and it
+    -- hold nine tenths of the evaluations; the sum of the pairs' intervals holds whatever correlation
+    -- they have; and no leader is who is significantly below another
     select
         basis,
         cohort_id,
         factor,
         benchmark_id,
         group_a as level,
-        sum(case when p_adjusted < {{ significance_level() }} then sign(estimate) else 0 end) as lead,
-        not coalesce(bool_or(p_adjusted < {{ significance_level() }} and estimate < 0), false) as can_lead,
-        sum(case when p_adjusted < {{ significance_level() }} then sign(estimate) else 0 end) < 0 as is_behind
+        any_value(n_a) + coalesce(sum(n_b) filter (where ci_low is not null), 0) as n_compared,
+        n_compared >= 0.9 * (any_value(n_a) + sum(n_b)) as is_most,
+        sum(n_b * estimate) filter (where ci_low is not null) / n_compared as lead,
+        case when is_most then sum(n_b * ci_low) filter (where ci_low is not null) / n_compared end as lead_low,
+        case when is_most then sum(n_b * ci_high) filter (where ci_low is not null) / n_compared end as lead_high,
+        lead_low > 0 as is_ahead,
+        lead_high < 0 as is_behind,
+        not coalesce(bool_or(p_adjusted < {{ significance_level() }} and estimate < 0), false) as can_lead
     from {{ ref('int_claim_pairs_stacked') }}
     where basis = 'sound_method'
     group by basis, cohort_id, factor, benchmark_id, group_a
@@ -65,12 +72,13 @@ levels as (
         ahead.factor,
         ahead.level,
         count(*) as n_benchmarks_judged,
-        count(*) filter (where ahead.lead > 0) as n_ahead,
+        count(*) filter (where ahead.is_ahead) as n_ahead,
         count(*) filter (where ahead.is_behind) as n_behind,
         count(*) filter (where ahead.can_lead) as n_led,
         string_agg(
             concat(
-                case ahead.basis when 'sound_method' then format('{:+d}', ahead.lead::bigint) else {{ points('ahead.lead') }} end,
+                {{ points('ahead.lead') }},
+                case when ahead.lead_low is not null then ' ' || {{ interval('ahead.lead_low', 'ahead.lead_high') }} else '' end,
                 ' on ', benchmarks.benchmark_name
             ), ', ' order by ahead.benchmark_id
         ) as leads
@@ -80,10 +88,23 @@ levels as (
 
 ),
 
+-- who has the highest mean on most benchmarks, or who soundly could have it
 leaders as (
 
-    select * from levels
-    qualify row_number() over (partition by basis, cohort_id, factor order by n_led desc, level asc) = 1
+    select
+        basis,
+        cohort_id,
+        factor,
+        max(n_led) as n_led,
+        max(n_benchmarks_judged) as n_benchmarks_judged,
+        string_agg(level, ', ' order by level) filter (where is_first) as names
+    from (
+        select
+            *,
+            n_led = max(n_led) over (partition by basis, cohort_id, factor) as is_first
+        from levels
+    ) as ranked
+    group by basis, cohort_id, factor
 
 )
 
@@ -96,11 +117,12 @@ select
     {{ verdict_between('levels.n_ahead', '(greatest(cells.n_benchmarks, levels.n_benchmarks_judged) - levels.n_behind)') }} as verdict,
     concat(
         levels.level, ' is ahead on ', levels.n_ahead, ' of ', greatest(cells.n_benchmarks, levels.n_benchmarks_judged), ' benchmarks (',
+        'its mean minus the grand mean, in points',
         case cells.basis
-            when 'sound_method' then 'groups significantly below it, with a base family as the unit, minus those above it: '
-            else 'its mean minus the grand mean, in points: '
+            when 'sound_method' then ', with intervals that no correlation of the pairs can widen; without one where the pairs leave out a tenth'
+            else ''
         end,
-        levels.leads, ').'
+        ': ', levels.leads, ').'
     ) as detail,
     concat(levels.level, ' ahead on ', levels.n_ahead, ', behind on ', levels.n_behind, ' of ', levels.n_benchmarks_judged) as evidence
 from {{ ref('int_claim_cells_selected') }} as cells
@@ -123,14 +145,13 @@ select
         else {{ verdict_when(meets_number('leaders.n_led')) }}
     end as verdict,
     concat(
-        leaders.level,
         case cells.basis
-            when 'sound_method' then ' is significantly below no other family, with a base family as the unit, on '
-            else ' has the highest mean on '
+            when 'sound_method' then 'Significantly below no other family, and so not ruled out as the one with the highest mean, on '
+            else 'The highest mean on '
         end,
-        leaders.n_led, ' of ', leaders.n_benchmarks_judged, ' benchmarks, the most of all.'
+        leaders.n_led, ' of ', leaders.n_benchmarks_judged, ' benchmarks, the most of all: ', leaders.names, '.'
     ) as detail,
-    concat(leaders.level, ' leads on ', leaders.n_led, ' of ', leaders.n_benchmarks_judged) as evidence
+    concat(leaders.names, case cells.basis when 'sound_method' then ' may lead on ' else ' leads on ' end, leaders.n_led, ' of ', leaders.n_benchmarks_judged) as evidence
 from {{ ref('int_claim_cells_selected') }} as cells
 inner join leaders
     on cells.basis = leaders.basis and cells.cohort_id = leaders.cohort_id and cells.factor = leaders.factor

@@ -22,6 +22,8 @@ with judged as (
         pairs.simulated_size,
         case when cells.measure = 'p_adjusted' then pairs.p_adjusted else pairs.estimate end as observed,
         pairs.p_adjusted < cells.significance_level as is_significant,
+        -- a significant difference the other way is not the one that was claimed
+        is_significant and {{ has_direction('pairs.estimate', 'cells.direction') }} as is_as_claimed,
         case
             -- no better, or on par: only a significant lead of the other side contradicts, and soundly
             -- only one that can be no more than the margin supports
@@ -34,14 +36,18 @@ with judged as (
                 end
             -- by the paper's own rule a verdict has two values
             when cells.measure = 'p_adjusted' and cells.basis != 'sound_method'
-                then {{ verdict_when("is_significant = (cells.decision = 'significant')") }}
+                then {{ verdict_when("if(cells.decision = 'significant', is_as_claimed, not is_significant)") }}
             when cells.measure = 'equivalence' and cells.basis != 'sound_method'
                 then {{ verdict_when('not is_significant') }}
             when cells.measure = 'mean_difference' and cells.basis != 'sound_method'
                 then {{ verdict_when(meets_number('pairs.estimate')) }}
             -- without significance and without equivalence nothing is shown either way
             when cells.measure = 'p_adjusted' and cells.decision = 'significant'
-                then case when is_significant then 'supported' when pairs.is_equivalent then 'contradicted' else 'inconclusive' end
+                then case
+                    when is_as_claimed then 'supported'
+                    when is_significant or pairs.is_equivalent then 'contradicted'
+                    else 'inconclusive'
+                end
             when cells.measure in ('p_adjusted', 'equivalence')
                 then case when is_significant then 'contradicted' when pairs.is_equivalent then 'supported' else 'inconclusive' end
             -- a direction is shown by a significant difference, "at least as good" by equivalence too

@@ -18,22 +18,51 @@ with slopes as (
 
 ),
 
-edfs as (
-
-    select
-        cohort_id,
-        gamm,
-        benchmark_id,
-        edf
-    from {{ ref('stat_gamm_terms') }}
-    where engine = 'reml' and term = 's(log_parameters_b)'
-
-),
-
 cells as (
 
     select * from {{ ref('int_claim_cells_selected') }}
     where rule_family = 'gamm_slope'
+
+),
+
+points as (
+
+    select
+        cells.claim_id,
+        cells.basis,
+        cells.cohort_id,
+        curves.benchmark_id,
+        curves.x,
+        curves.estimate,
+        max(curves.estimate) over so_far as highest,
+        min(curves.estimate) over so_far as lowest
+    from cells
+    inner join {{ ref('stat_gamm_curves') }} as curves
+        on cells.cohort_id = curves.cohort_id
+        and cells.gamm = curves.gamm
+        and (cells.benchmark_id = curves.benchmark_id or cells.benchmark_id = 'all')
+        and curves.parameters_b >= coalesce(cells.size_a_low_b, 0)
+        and curves.parameters_b <= coalesce(cells.size_a_high_b, 'infinity'::double)
+    where
+        curves.engine = 'reml' and curves.term = 's(log_parameters_b)'
+        and cells.measure in ('linear', 'linear_rise', 'drawn_waves')
+    window so_far as (partition by cells.claim_id, cells.basis, cells.cohort_id, curves.benchmark_id order by curves.x)
+
+),
+
+-- of the curve at sizes evenly spread on the log scale: the share of its variation that a line explains,
+-- and the share of its range by which it both rises and falls
+shapes as (
+
+    select
+        claim_id,
+        basis,
+        cohort_id,
+        benchmark_id,
+        regr_r2(estimate, x order by x) as line_share,
+        least(max(highest - estimate), max(estimate - lowest)) / nullif(max(estimate) - min(estimate), 0) as wave_share
+    from points
+    group by claim_id, basis, cohort_id, benchmark_id
 
 ),
 
@@ -50,8 +79,8 @@ in_range as (
         cells.threshold,
         cells.n_benchmarks,
         benchmarks.benchmark_name,
-        -- an edf says how straight the whole curve is, and nothing about a part of it
-        any_value(case when cells.size_a_low_b is null and cells.size_a_high_b is null then edfs.edf end) as edf,
+        any_value(shapes.line_share) as line_share,
+        any_value(shapes.wave_share) as wave_share,
         slopes.gamm,
         slopes.benchmark_id,
         count(*) as n_points,
@@ -74,8 +103,9 @@ in_range as (
         and (cells.benchmark_id = slopes.benchmark_id or cells.benchmark_id = 'all')
         and slopes.parameters_b >= coalesce(cells.size_a_low_b, 0)
         and slopes.parameters_b <= coalesce(cells.size_a_high_b, 'infinity'::double)
-    left join edfs
-        on slopes.cohort_id = edfs.cohort_id and slopes.gamm = edfs.gamm and slopes.benchmark_id = edfs.benchmark_id
+    left join shapes
+        on cells.claim_id = shapes.claim_id and cells.basis = shapes.basis and cells.cohort_id = shapes.cohort_id
+        and slopes.benchmark_id = shapes.benchmark_id
     left join {{ ref('dim_benchmarks') }} as benchmarks on slopes.benchmark_id = benchmarks.benchmark_id
     where cells.measure != 'n_benchmarks_flatter'
     group by all
@@ -87,9 +117,9 @@ judged as (
     select
         *,
         basis = 'sound_method' as is_sound,
-        case measure
-            when 'linear' then edf
-            when 'linear_rise' then edf
+        case
+            when measure in ('linear', 'linear_rise') then line_share
+            when measure = 'drawn_waves' then wave_share
             else mean_slope
         end as observed,
         case
@@ -108,12 +138,14 @@ judged as (
                 end
             when measure = 'movement' and contains(threshold, 'simultaneous interval')
                 then case when is_rising or is_falling then 'moves' else 'still' end
-            when measure = 'fall'
+            -- a wave goes up and down
+            when measure = 'waves'
                 then case
-                    when is_falling then 'supported'
-                    when is_sound and not is_rising_throughout then 'inconclusive'
+                    when is_rising and is_falling then 'supported'
+                    when is_sound and not (is_rising_throughout or is_falling_throughout) then 'inconclusive'
                     else 'contradicted'
                 end
+            when measure = 'drawn_waves' then {{ verdict_when(meets_number('wave_share')) }}
             -- both directions show that there is no one; neither shows nothing
             when measure = 'no_direction'
                 then case
@@ -122,24 +154,16 @@ judged as (
                     when is_sound then 'inconclusive'
                     else 'supported'
                 end
-            when measure = 'turn'
+            -- soundly, a line is one that leads somewhere, and a bend one that the band shows
+            when measure in ('linear', 'linear_rise')
                 then case
-                    when is_falling then 'supported'
-                    when is_sound then case when is_rising_throughout then 'contradicted' else 'inconclusive' end
-                    else {{ verdict_when('least_slope < 0') }}
-                end
-            when measure = 'linear'
-                then case
-                    when edf < 2 then 'supported'
-                    when is_curved then 'contradicted'
-                    when is_sound then 'inconclusive'
-                    else 'supported'
-                end
-            when measure = 'linear_rise'
-                then case
-                    when edf < 1.5 and is_rising_throughout then 'supported'
-                    when is_sound and not (is_curved or is_falling) then 'inconclusive'
-                    else 'contradicted'
+                    when not is_sound
+                        then {{ verdict_when(meets_number('line_share') ~ " and (measure = 'linear' or is_rising_throughout)") }}
+                    when measure = 'linear_rise' and is_falling then 'contradicted'
+                    when not {{ meets_number('line_share') }} and is_curved then 'contradicted'
+                    when not {{ meets_number('line_share') }} then 'inconclusive'
+                    when if(measure = 'linear', is_rising or is_falling, is_rising_throughout) then 'supported'
+                    else 'inconclusive'
                 end
             when measure = 'n_benchmarks_never_falling'
                 then case when is_falling then 'falls' when is_rising_throughout or not is_sound then 'never' else 'open' end
@@ -166,16 +190,20 @@ described as (
             ' (slope of log score on log size ', {{ short('mean_slope', 2) }}, ' on average, from ',
             {{ short('least_slope', 2) }}, ' to ', {{ short('greatest_slope', 2) }}, ' over ', n_points, ' sizes, ',
             case when is_sound then 'simultaneous' else 'pointwise' end, ' ', {{ confidence_in_words() }}, ' band',
-            case when measure like 'linear%' then coalesce('; edf ' || {{ short('edf', 3) }}, '') else '' end,
             case
-                when measure like 'linear%' and is_curved then '; no straight line fits within it'
-                when measure like 'linear%' then '; a straight line fits within it'
+                when measure = 'drawn_waves'
+                    then concat('; it both rises and falls by ', {{ short('100 * wave_share', 2) }}, ' % of its range')
+                when line_share is not null
+                    then concat(
+                        '; a straight line explains ', {{ short('100 * line_share', 3) }}, ' % of the variation of the curve, and ',
+                        if(is_curved, 'none', 'one'), ' fits within the band'
+                    )
                 else ''
             end, ')'
         ) as sentence,
         concat(
             benchmark_id, ': mean slope ', {{ short('mean_slope', 3) }}, ', ', {{ short('least_slope', 3) }}, ' to ',
-            {{ short('greatest_slope', 3) }}, coalesce(', edf ' || {{ short('edf', 3) }}, '')
+            {{ short('greatest_slope', 3) }}, coalesce(', share of a line ' || {{ short('line_share', 3) }}, '')
         ) as evidence
     from judged
 
@@ -214,7 +242,7 @@ select
     concat('By the GAMM "', any_value(gamm), '", ', string_agg(sentence, '; ' order by benchmark_id), '.') as detail,
     string_agg(evidence, ' | ' order by benchmark_id) as evidence
 from described
-where measure in ('slope', 'fall', 'turn', 'no_direction', 'linear', 'linear_rise')
+where measure in ('slope', 'waves', 'drawn_waves', 'no_direction', 'linear', 'linear_rise')
 group by claim_id, basis, cohort_id
 union all by name
 select

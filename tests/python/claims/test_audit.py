@@ -1,28 +1,60 @@
-"""The audit of the ledger is of the claims that were drawn, and of every one of them."""
+"""The audit is of the claims that were drawn, and its counts are those of its entries."""
 
 import re
 
+import pytest
 from claims.drawing import N_CLAIMS, drawn
 
+QUESTIONS = ("Test", "Population", "Verdict")
 
-def test_the_page_has_the_claims_that_were_drawn(project):
-    page = (project / "docs/claims-audit.md").read_text(encoding="utf-8")
-    assert re.findall(r"^### (C\d{3}),", page, re.MULTILINE) == drawn()
+
+@pytest.fixture(scope="module")
+def page(project):
+    return (project / "docs/claims-audit.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def readings(page):
+    """Return the answers of both readings by claim: two tuples of three."""
+    answers = "".join(rf" {question}: (yes|partly|no)\." for question in QUESTIONS)
+    found = {}
+    for entry in page.split("\n### ")[1:]:
+        words = " ".join(entry.split())
+        found[entry[:4]] = [
+            re.search(rf"- \*\*{name} reading\.\*\*{answers} \S", words).groups()
+            for name in ("First", "Second")
+        ]
+    return found
+
+
+def test_the_page_has_the_claims_that_were_drawn(page, readings):
+    assert re.findall(r"^### ([A-Z]\d{3}),", page, re.MULTILINE) == list(readings) == drawn()
     assert len(drawn()) == N_CLAIMS
-    entries = page.split("\n### ")[1:]
-    for entry in entries:
-        for part in ("Statement", "Rule", "Readings", "Fair?"):
-            assert f"- **{part}" in entry, entry[:4]
 
 
-def test_its_table_asks_for_the_same_claims(project):
-    page = (project / "docs/claims-audit.md").read_text(encoding="utf-8")
+def test_its_counts_are_those_of_its_entries(page, readings):
+    for i, question in enumerate(QUESTIONS):
+        first, second = ([pair[k][i] for pair in readings.values()] for k in (0, 1))
+        both = [a for a, b in zip(first, second, strict=True) if a == b]
+        share = len(both) / N_CLAIMS
+        by_chance = sum(first.count(a) * second.count(a) for a in set(first)) / N_CLAIMS**2
+        kappa = (share - by_chance) / (1 - by_chance)
+        yes, differ = both.count("yes"), N_CLAIMS - len(both)
+        row = f"{question.lower()} | {yes} | {len(both) - yes} | {differ} | {kappa:.2f}"
+        assert f"| {row} |" in page
+    differing = [claim for claim, (first, second) in readings.items() if first != second]
+    stated = re.search(r"They differ on (\d+) of 40 claims: ([A-Z\d, \n]+)\.", page)
+    assert int(stated[1]) == len(differing)
+    assert stated[2].replace("\n", " ").split(", ") == differing
+
+
+def test_its_table_asks_for_the_same_claims(page):
     (query,) = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
-    assert sorted(re.findall(r"'(C\d{3})'", query)) == drawn()
+    assert sorted(re.findall(r"'([A-Z]\d{3})'", query)) == drawn()
 
 
-def test_its_statements_are_those_of_the_ledger(project, warehouse):
-    page = " ".join((project / "docs/claims-audit.md").read_text(encoding="utf-8").split())
+def test_its_statements_are_those_of_the_ledger(page, warehouse):
+    words = " ".join(page.split())
     statements = dict(warehouse.sql("select claim_id, statement from claims.dim_claims").fetchall())
     for claim in drawn():
-        assert f"- **Statement.** {statements[claim]}." in page, claim
+        assert f"- **Statement.** {statements[claim]}." in words, claim

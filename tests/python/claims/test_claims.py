@@ -198,7 +198,84 @@ def test_slopes_and_contrasts_by_hand(warehouse, verdicts):
         )
     )
     verdict, _ = verdicts["C210", "sound_method", PAPER]
-    assert (verdict == "supported") == bool((slopes[:, 1] < 0).any())
+    waves = (slopes[:, 0] > 0).any() and (slopes[:, 1] < 0).any()
+    assert (verdict == "supported") == bool(waves)
+
+
+def test_no_difference_is_supported_by_one_the_other_way(warehouse):
+    """A claim states its sign, or the paper's own table does."""
+    found = rows(
+        warehouse,
+        """
+        select v.verdict, v.p_value, sign(v.ci_low + v.ci_high), sign(p.estimate_published)
+        from claims.claim_verdicts v join claims.dim_claims c using (claim_id)
+        join claims.published_pairs_compared p
+          on p.factor = c.factor and p.benchmark_id = c.benchmark_id
+          and p.group_a = c.level_a and p.group_b = c.level_b
+        where c.paper_id = 'reassessment_2024' and c.decision = 'significant'
+          and v.ci_low is not null
+        """,
+    )
+    opposite = [verdict for verdict, p, sign, printed in found if p < 0.05 and sign != printed]
+    assert len(found) > 100
+    assert opposite
+    assert set(opposite) == {"contradicted"}
+
+
+def test_few_degrees_of_freedom_decide_nothing(warehouse):
+    """A verdict on one pair of training types rests on no comparison that is warned of."""
+    found = rows(
+        warehouse,
+        """
+        select v.verdict, v.detail from claims.claim_verdicts v
+        join claims.dim_claims c using (claim_id)
+        join statistics.stat_adjusted_pairs p
+          on p.cohort_id = v.cohort_id and p.benchmark_id = c.benchmark_id and p.method = 'ancova'
+          and [p.group_a, p.group_b] in ([c.level_a, c.level_b], [c.level_b, c.level_a])
+        where v.basis = 'sound_method' and c.rule_family = 'pair' and p.df_den < 4
+        """,
+    )
+    assert found
+    for verdict, detail in found:
+        assert verdict == "inconclusive"
+        assert "fewer than 4 degrees of freedom decide nothing" in detail
+
+
+def test_a_line_is_a_share_of_the_curve(warehouse, verdicts):
+    points = rows(
+        warehouse,
+        f"""
+        select x, estimate from statistics.stat_gamm_curves
+        where cohort_id = '{PAPER}' and gamm = 'size' and engine = 'reml'
+          and benchmark_id = 'gsm8k' and term = 's(log_parameters_b)'
+        """,
+    )
+    share = np.corrcoef(np.array(points).T)[0, 1] ** 2
+    verdict, observed = verdicts["C216", "same_method", PAPER]
+    assert observed == pytest.approx(share, rel=1e-9)
+    assert verdict == ("supported" if share >= 0.9 else "contradicted")
+
+
+def test_correlations_are_of_base_families(warehouse, verdicts):
+    found = rows(
+        warehouse,
+        f"""
+        select benchmark_id, base_family, avg(score_pct)
+        from marts.bridge_cohort_evaluations join marts.fct_evaluations using (evaluation_id)
+        join marts.fct_scores using (evaluation_id)
+        where cohort_id = '{PAPER}' and base_family is not null group by all
+        """,
+    )
+    means = {}
+    for benchmark, family, mean in found:
+        means.setdefault(benchmark, {})[family] = mean
+    own = means.pop("truthfulqa")
+    correlations = [
+        stats.spearmanr([own[f] for f in other], [other[f] for f in other]).statistic
+        for other in means.values()
+    ]
+    _, observed = verdicts["C185", "sound_method", PAPER]
+    assert observed == pytest.approx(np.mean(correlations), abs=1e-9)
 
 
 def test_soundly_every_curve_has_a_random_effect_of_base_family(warehouse, verdicts):

@@ -114,8 +114,11 @@ asked as (
         pairs.high_b,
         null as type_a,
         null as type_b,
-        concat(pairs.level_a, ' − ', pairs.level_b) as what,
-        1 as sign
+        case when about.level_a = pairs.level_b then -1 else 1 end as sign,
+        case sign
+            when 1 then concat(pairs.level_a, ' − ', pairs.level_b)
+            else concat(pairs.level_b, ' − ', pairs.level_a)
+        end as what
     from about
     inner join pairs_of_ranges as pairs
         on about.rule_family = 'anova'

@@ -7,7 +7,7 @@ with themes (section, theme_order, theme, claim_ids) as (
     ('curves', 3, 'Scores grow from 3 to 7 B', 'C227 C228 C229 C230 C231 C232'),
     ('curves', 4, 'Beyond the 60 % quantile ARC, HellaSwag and MMLU are wave-like', 'C210 C211 C212'),
     ('curves', 5, 'ARC and HellaSwag gain nothing at the largest sizes', 'C213 C214'),
-    ('curves', 6, 'Winogrande and GSM8K grow along a straight line', 'C215 C216'),
+    ('curves', 6, 'Winogrande and GSM8K grow largely along a straight line', 'C215 C216'),
     ('curves', 7, 'Winogrande and GSM8K keep growing up to 180 B', 'C217 C218'),
     ('curves', 8, 'TruthfulQA falls, then rises, and ends below its start', 'C219 C220 C221'),
     ('curves', 9, 'Beyond 7 B larger is no guarantee of better', 'C334'),

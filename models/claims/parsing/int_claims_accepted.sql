@@ -1,0 +1,42 @@
+-- The claims that are judged, and the sign of the difference that each of them claims: as stated, or, where
+-- it states none, as its own paper's table has it.
+with claims as (
+
+    select * from {{ ref('int_claims_parsed') }}
+    where claim_source != 'own'
+    union all by name
+    select * exclude (reject_reason) from {{ ref('int_own_claims_checked') }}
+    where reject_reason is null
+
+),
+
+-- the tables are the first paper's; a claim names a pair in either order
+printed as (
+
+    select
+        papers.paper_id,
+        pairs.factor,
+        pairs.benchmark_id,
+        unnest([
+            { 'group_a': pairs.group_a, 'group_b': pairs.group_b, 'estimate': pairs.estimate },
+            { 'group_a': pairs.group_b, 'group_b': pairs.group_a, 'estimate': -pairs.estimate }
+        ], recursive := true)
+    from {{ ref('int_published_tukey_pairs_keyed') }} as pairs
+    cross join (select arg_min(paper_id, paper_order) as paper_id from {{ ref('papers') }}) as papers
+
+)
+
+select
+    claims.*,
+    case
+        when claims.decision in ('positive', 'negative') then claims.decision
+        when claims.decision = 'significant' and printed.estimate > 0 then 'positive'
+        when claims.decision = 'significant' and printed.estimate < 0 then 'negative'
+    end as direction
+from claims
+left join printed
+    on claims.paper_id = printed.paper_id
+    and claims.factor = printed.factor
+    and claims.benchmark_id = printed.benchmark_id
+    and claims.level_a = printed.group_a
+    and claims.level_b = printed.group_b
