@@ -10,6 +10,15 @@ curves as (
 
 ),
 
+adjusted as (
+
+    select
+        *,
+        {{ holm('p_value_calibrated', 'conclusion') }} as p_adjusted
+    from curves
+
+),
+
 counted as (
 
     select
@@ -48,6 +57,8 @@ select
     curves.p_value,
     curves.simulated_size,
     curves.p_value_calibrated,
+    curves.p_adjusted,
+    {{ is_significant('curves.p_adjusted') }} as is_significant,
     curves.icc,
     curves.n_samples,
     curves.n_simulations,
@@ -61,6 +72,6 @@ select
     end as warning,
     case when counted.n_tested > 0 then 'ok' else 'no specification could be tested' end as status
 from counted
-inner join curves
+inner join adjusted as curves
     on counted.conclusion = curves.conclusion
     and counted.benchmark_id = curves.benchmark_id
