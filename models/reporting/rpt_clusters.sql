@@ -50,6 +50,8 @@ select
     indices.cohort_id,
     cohorts.cohort_name,
     indices.* exclude (cohort_id),
+    {{ is_significant(holm('indices.adjusted_rand_p_value', 'indices.cohort_id')) }} as is_adjusted_rand_significant,
+    {{ is_significant(holm('indices.r_squared_p_value', 'indices.cohort_id')) }} as is_r_squared_significant,
     coalesce(anovas.n_anovas, 0) as n_anovas,
     coalesce(anovas.n_anovas_significant, 0) as n_anovas_significant,
     anovas.anova_eta_squared

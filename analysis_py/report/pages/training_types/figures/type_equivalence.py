@@ -52,7 +52,7 @@ FIGURE = Figure(
     title="Is “no significant difference” the same as “no difference”?",
     caption=(
         "Two one-sided tests (Welch, rows taken as independent): first type minus second, "
-        "with its 90 % interval. Where a two-sided test at 0.05 finds a difference the "
+        "with its 90 % interval. Where a two-sided test finds a difference, adjusted for pairs and benchmarks, the "
         "types are <em>different</em>, be it small; else, where the interval lies inside "
         "the shaded margin, they are <em>equivalent</em>; all else is <em>undecided</em>. "
         "n is that of the first and the second type."
