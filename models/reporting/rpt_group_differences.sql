@@ -14,8 +14,8 @@ with differences as (
     -- by the calibrated test, as in rpt_type_effects
     select
         * replace (
-            estimate - critical_t * std_error as ci_low,
-            estimate + critical_t * std_error as ci_high,
+            ci_low_calibrated as ci_low,
+            ci_high_calibrated as ci_high,
             p_adjusted_calibrated as p_adjusted
         ),
         false as is_default

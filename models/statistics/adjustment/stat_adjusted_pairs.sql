@@ -20,6 +20,8 @@ adjusted as (
 
 select
     *,
+    estimate - critical_t * std_error as ci_low_calibrated,
+    estimate + critical_t * std_error as ci_high_calibrated,
     -- by the calibrated test, where it holds its level
     case
         when calibrated_size between 0.03 and 0.07 and df_den >= 4 then {{ is_significant('p_adjusted_calibrated') }}

@@ -40,7 +40,9 @@ def chart() -> alt.FacetChart:
             alt.Tooltip("estimate:Q", title="difference, points", format="+.1f"),
             alt.Tooltip("ci_low:Q", title="95 % interval, low", format="+.1f"),
             alt.Tooltip("ci_high:Q", title="95 % interval, high", format="+.1f"),
-            alt.Tooltip("p_adjusted:Q", title="p, adjusted for pairs and benchmarks", format=".2~g"),
+            alt.Tooltip(
+                "p_adjusted:Q", title="p, adjusted for pairs and benchmarks", format=".2~g"
+            ),
             alt.Tooltip("n_above:Q", title="n of the larger", format=","),
             alt.Tooltip("n_below:Q", title="n of the smaller", format=","),
             alt.Tooltip("warning:N"),
