@@ -23,8 +23,8 @@ HOW_TO_READ = (
     "fine-tunes of one base may be alike. Grey, dashed: as the paper fitted it, every fine-tune a "
     "row of its own. Heavy: where the pink curve rises or (dashed) falls significantly, by a band "
     "that holds for the whole curve, unadjusted for the number of benchmarks. Dots: the "
-    "evaluations in bins of size, the larger the more; their geometric mean, before the model takes "
-    "out architecture and base. 1 is the average model; both axes are logarithmic."
+    "evaluations in bins of size, the larger the more; their geometric mean, before the model "
+    "takes out architecture and base. 1 is the average model; both axes are logarithmic."
 )
 
 _COLOURS = (CLUSTERED.colour, RAW.colour, BLUE, VERMILLION, "transparent", "transparent")
