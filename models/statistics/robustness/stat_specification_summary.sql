@@ -10,20 +10,12 @@ curves as (
 
 ),
 
-adjusted as (
-
-    select
-        *,
-        {{ holm('p_value_calibrated', 'conclusion') }} as p_adjusted
-    from curves
-
-),
-
 counted as (
 
     select
         conclusion,
         benchmark_id,
+        string_agg(distinct cohort_id, ' ' order by cohort_id) as populations,
         count(*) as n_specifications,
         count(*) filter (status = 'ok') as n_tested,
         -- a specification that repeats another has one vote with it
@@ -35,6 +27,19 @@ counted as (
         max(standardised_estimate) filter (status = 'ok') as max_standardised_estimate
     from specifications
     group by conclusion, benchmark_id
+
+),
+
+-- a conclusion counts over the benchmarks of one board, which share their populations
+adjusted as (
+
+    select
+        curves.*,
+        {{ holm('curves.p_value_calibrated', 'curves.conclusion, counted.populations') }} as p_adjusted
+    from curves
+    inner join counted
+        on curves.conclusion = counted.conclusion
+        and curves.benchmark_id = counted.benchmark_id
 
 )
 
