@@ -34,7 +34,7 @@ round(1 - {{ var('confidence_level') }}::double, 12)
         when {{ p_value }} is not null
             then least(1, list_max(list_transform(
                 list_reverse_sort(list({{ p_value }}) filter ({{ p_value }} is not null) over (partition by {{ family }})),
-                lambda p, n_left: if(p <= {{ p_value }}, p * n_left, 0)
+                lambda holm_p, holm_rank: if(holm_p <= {{ p_value }}, holm_p * holm_rank, 0)
             )))
     end
 {%- endmacro %}
