@@ -105,7 +105,7 @@ def differences(choice: Choice, a: str, b: str, normal: float, detects: float) -
                difference - {normal:.6f} * std_error as ci_low,
                difference + {normal:.6f} * std_error as ci_high,
                difference / std_error as z,
-               ci_low > 0 or ci_high < 0 as is_shown,
+               ci_low * ci_high > 0 as is_significant_unadjusted,
                {detects:.6f} * std_error as smallest_detectable,
                of_a.expected_pct - of_b.expected_pct as by_size_alone
         from reporting.rpt_model_ranks as a

@@ -25,10 +25,10 @@ EXAMPLES = (
     ("Which populations there are", "from marts.dim_cohorts"),
     (
         "Which training types differ at equal size",
-        "select benchmark_name, group_a, group_b, estimate, ci_low, ci_high\n"
+        "select benchmark_name, group_a, group_b, method, estimate, p_adjusted_calibrated\n"
         "from statistics.stat_adjusted_pairs\n"
         "join marts.dim_benchmarks using (benchmark_id)\n"
-        "where cohort_id = 'january_2024' and (ci_low > 0 or ci_high < 0)\n"
+        "where cohort_id = 'january_2024' and is_significant\n"
         "order by benchmark_name, estimate desc",
     ),
     (

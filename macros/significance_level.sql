@@ -6,6 +6,56 @@ round(1 - {{ var('confidence_level') }}::double, 12)
 {%- endmacro %}
 
 
+{#-
+  Whether a p-value is significant: the one place that compares p-values with a level. It takes a
+  p-value that is adjusted for every test the statement counts over, which docs/comparisons.md
+  calls its family; a column made of any other p-value ends in _unadjusted.
+
+  Arguments:
+    p_value: SQL of the p-value.
+    level: SQL of the level, where a claim states its own.
+-#}
+{% macro is_significant(p_value, level=none) -%}
+    ({{ p_value }} < {{ level or significance_level() }})
+{%- endmacro %}
+
+
+{#-
+  Holm's adjustment over a family of tests (1979, Scandinavian Journal of Statistics 6, 65-70): the
+  smallest p-value counts for all, the next for all but one, and none less than those before it.
+  A test without a p-value has no part in the family.
+
+  Arguments:
+    p_value: SQL of the p-value.
+    family: what the tests of a family have in common, as in a partition by.
+-#}
+{% macro holm(p_value, family) -%}
+    case
+        when {{ p_value }} is not null
+            then least(1, list_max(list_transform(
+                list_reverse_sort(list({{ p_value }}) filter ({{ p_value }} is not null) over (partition by {{ family }})),
+                lambda holm_p, holm_rank: if(holm_p <= {{ p_value }}, holm_p * holm_rank, 0)
+            )))
+    end
+{%- endmacro %}
+
+
+{#-
+  A p-value of a pair of groups adjusted both for all pairs of its factor on the benchmark and for
+  all benchmarks of the pair: the larger of Holm's two.
+
+  Arguments:
+    p_value: SQL of the p-value.
+    tests: what the tests have in common beside the benchmark and the pair, as in a partition by.
+-#}
+{% macro holm_over_pairs_and_benchmarks(p_value, tests) -%}
+    greatest(
+        {{ holm(p_value, tests ~ ', benchmark_id') }},
+        {{ holm(p_value, tests ~ ', group_a, group_b') }}
+    )
+{%- endmacro %}
+
+
 {#- The level of every interval as a reader wants it: 95 %. -#}
 {% macro confidence_in_words() -%}
     {{ short('100 * ' ~ var('confidence_level')) }} || ' %'

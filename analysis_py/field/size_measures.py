@@ -27,7 +27,6 @@ class SizeMeasureRow:
 
     cohort_id: str
     benchmark_id: str
-    verdict: str | None
     r_squared_total: float | None
     r_squared_active: float | None
     r_squared_both: float | None
@@ -111,12 +110,7 @@ def _compared(rows: pl.DataFrame, confidence_level: float) -> dict[str, float | 
         tested(both.coefficients[i], both.std_errors[i], both.df[i], confidence_level)
         for i in (0, 1)
     ]
-    if p_vuong < 1 - confidence_level:
-        verdict = "total" if statistic > 0 else "active"
-    else:
-        verdict = "not told apart"
     return {
-        "verdict": verdict,
         "r_squared_total": total.r_squared,
         "r_squared_active": active.r_squared,
         "r_squared_both": both.r_squared,

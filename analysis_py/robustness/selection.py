@@ -19,7 +19,6 @@ from analysis_py.comparisons.anova import cannot_compare, tukey_kramer
 from analysis_py.comparisons.welch import welch_standard_error
 from analysis_py.correlations import fit_correlations
 from analysis_py.numerics.contrast_tests import t_test
-from analysis_py.robustness.decisions import decide
 from analysis_py.rows import frame_of, unfilled
 
 KEY = ("population", "cohort_id", "cutoff_pct", "benchmark_id")
@@ -50,7 +49,6 @@ class SelectionRow:
     ci_high: float | None
     p_value: float | None
     log10_p_value: float | None
-    decision: str | None
     estimate_shift: float | None
     shift_std_error: float | None
     status: str
@@ -73,7 +71,7 @@ class _Shift(TypedDict):
 
 
 class _Tested(TypedDict):
-    """An estimate with its test and what it decides."""
+    """An estimate with its test."""
 
     estimate: float | None
     std_error: float | None
@@ -82,7 +80,6 @@ class _Tested(TypedDict):
     ci_high: float | None
     p_value: float | None
     log10_p_value: float | None
-    decision: str | None
     status: str
 
 
@@ -163,7 +160,6 @@ def _untested(status: str) -> _Tested:
         "ci_high": None,
         "p_value": None,
         "log10_p_value": None,
-        "decision": None,
         "status": status,
     }
 
@@ -188,7 +184,6 @@ def _welch(a: dict[str, Any], b: dict[str, Any], confidence_level: float) -> _Te
         "ci_high": test["ci_high"],
         "p_value": test["p_value"],
         "log10_p_value": test["log10_p_value"],
-        "decision": decide(estimate, test["p_value"], confidence_level),
         "status": "ok",
     }
 
@@ -224,7 +219,6 @@ def _from_tukey(
         "ci_high": high,
         "p_value": row["p_adjusted"],
         "log10_p_value": row["log10_p_adjusted"],
-        "decision": decide(estimate, row["p_adjusted"], confidence_level),
         "status": "ok",
     }
 
@@ -276,6 +270,5 @@ def _correlation(row: dict[str, Any], confidence_level: float) -> _Tested:
         "ci_high": row["ci_high"],
         "p_value": row["p_value"],
         "log10_p_value": row["log10_p_value"],
-        "decision": decide(estimate, row["p_value"], confidence_level) if is_tested else None,
         "status": row["status"],
     }

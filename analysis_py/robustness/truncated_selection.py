@@ -9,7 +9,6 @@ import polars as pl
 
 from analysis_py.numerics.contrast_tests import t_test
 from analysis_py.numerics.numbering import numbered
-from analysis_py.robustness.decisions import decide
 from analysis_py.robustness.selection import COMPARISON, KEY, SelectionRow
 from analysis_py.robustness.truncation import differences, truncated_means
 from analysis_py.rows import frame_of, unfilled
@@ -111,7 +110,6 @@ def _compare(
                 ci_high=test["ci_high"],
                 p_value=test["p_value"],
                 log10_p_value=test["log10_p_value"],
-                decision=decide(estimate, test["p_value"], confidence_level),
                 status="ok",
             )
         )

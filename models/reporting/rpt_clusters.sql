@@ -31,10 +31,11 @@ anovas as (
         cohort_id,
         factor,
         count(*) as n_anovas,
-        count(*) filter (where p_value < {{ significance_level() }}) as n_anovas_significant,
-        avg(eta_squared order by benchmark_id) as anova_eta_squared
-    from {{ ref('stat_anova') }}
-    where method = 'classic' and p_value is not null
+        count(*) filter (where tests.is_significant) as n_anovas_significant,
+        avg(anovas.eta_squared order by benchmark_id) as anova_eta_squared
+    from {{ ref('stat_anova') }} as anovas
+    inner join {{ ref('stat_multiplicity') }} as tests using (cohort_id, benchmark_id, factor, method)
+    where method = 'classic' and anovas.p_value is not null
     group by cohort_id, factor
 
 ),
@@ -49,6 +50,8 @@ select
     indices.cohort_id,
     cohorts.cohort_name,
     indices.* exclude (cohort_id),
+    {{ is_significant(holm('indices.adjusted_rand_p_value', 'indices.cohort_id')) }} as is_adjusted_rand_significant,
+    {{ is_significant(holm('indices.r_squared_p_value', 'indices.cohort_id')) }} as is_r_squared_significant,
     coalesce(anovas.n_anovas, 0) as n_anovas,
     coalesce(anovas.n_anovas_significant, 0) as n_anovas_significant,
     anovas.anova_eta_squared

@@ -2,15 +2,22 @@
 with differences as (
 
     select
-        *,
+        pairs.* replace (tests.p_holm as p_adjusted),
+        tests.is_significant,
         false as is_default
-    from {{ ref('stat_pairwise') }}
+    from {{ ref('stat_pairwise') }} as pairs
+    inner join {{ ref('stat_multiplicity') }} as tests using (cohort_id, benchmark_id, factor, method, group_a, group_b)
     union all by name
     select * from {{ ref('stat_cluster_robust') }}
     where is_default or method = 'cr2'
     union all by name
+    -- by the calibrated test, as in rpt_type_effects
     select
-        *,
+        * replace (
+            ci_low_calibrated as ci_low,
+            ci_high_calibrated as ci_high,
+            p_adjusted_calibrated as p_adjusted
+        ),
         false as is_default
     from {{ ref('stat_adjusted_pairs') }}
 
@@ -60,7 +67,7 @@ select
     differences.ci_high,
     differences.df_den,
     differences.p_adjusted,
-    differences.p_adjusted < {{ significance_level() }} as is_significant,
+    differences.is_significant,
     differences.warning,
     differences.status,
     differences.is_default

@@ -21,7 +21,8 @@ effects as (
         n_obs,
         edf,
         p_value,
-        log10_p_value
+        log10_p_value,
+        is_significant
     from curves
     where not is_clustered
 
@@ -174,6 +175,7 @@ select
     effects.edf,
     effects.p_value,
     effects.log10_p_value,
+    effects.is_significant,
     ranges.predictor_p10,
     ranges.predictor_p90,
     100 * (moves.score_at_p90 / moves.score_at_p10 - 1) as change_pct,

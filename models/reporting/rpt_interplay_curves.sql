@@ -38,6 +38,7 @@ select
     points.edf,
     points.p_value,
     points.log10_p_value,
+    points.is_significant,
     points.grid_point,
     exp(points.x) as predictor_value,
     points.relative_score,

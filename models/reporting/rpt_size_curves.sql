@@ -37,6 +37,7 @@ select
     points.edf,
     points.p_value,
     points.log10_p_value,
+    points.is_significant,
     points.grid_point,
     points.parameters_b,
     points.relative_score,

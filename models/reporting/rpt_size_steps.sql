@@ -21,9 +21,11 @@ steps as (
 pairs as (
 
     select
-        *,
+        pairs.* replace (tests.p_holm as p_adjusted),
+        tests.is_significant,
         false as is_default
-    from {{ ref('stat_pairwise') }}
+    from {{ ref('stat_pairwise') }} as pairs
+    inner join {{ ref('stat_multiplicity') }} as tests using (cohort_id, benchmark_id, factor, method, group_a, group_b)
     where factor = 'parameter_range' and method = 'tukey_kramer'
     union all by name
     select * from {{ ref('stat_cluster_robust') }}
@@ -44,6 +46,7 @@ directed as (
         ci_low,
         ci_high,
         p_adjusted,
+        is_significant,
         warning,
         status,
         is_default
@@ -59,6 +62,7 @@ directed as (
         -ci_high as ci_low,
         -ci_low as ci_high,
         p_adjusted,
+        is_significant,
         warning,
         status,
         is_default
@@ -83,8 +87,8 @@ select
     directed.ci_high,
     directed.p_adjusted,
     case
-        when directed.p_adjusted is null then 'not tested'
-        when directed.p_adjusted >= {{ significance_level() }} then 'not significant'
+        when directed.is_significant is null then 'not tested'
+        when not directed.is_significant then 'not significant'
         when directed.estimate > 0 then 'gain'
         else 'loss'
     end as decision,

@@ -17,6 +17,7 @@ with raw as (
         df_den,
         p_value,
         p_adjusted,
+        is_significant,
         simulated_size,
         warning,
         status
@@ -68,6 +69,7 @@ adjusted_sized as (
         df_den,
         p_value_calibrated as p_value,
         p_adjusted_calibrated as p_adjusted,
+        is_significant,
         calibrated_size as simulated_size,
         warning,
         status
@@ -93,6 +95,7 @@ within_base as (
         df_den,
         p_value,
         p_adjusted,
+        is_significant,
         effect_sd,
         prediction_low,
         prediction_high,
@@ -156,7 +159,7 @@ select
     effects.df_den,
     effects.p_value,
     effects.p_adjusted,
-    effects.p_adjusted < {{ significance_level() }} and not {{ has_few_df('effects.warning') }} as is_significant,
+    effects.is_significant,
     effects.effect_sd,
     effects.prediction_low,
     effects.prediction_high,

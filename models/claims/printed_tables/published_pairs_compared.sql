@@ -57,8 +57,8 @@ select
     rebuilt.estimate,
     published.p_adjusted as p_adjusted_published,
     rebuilt.p_adjusted,
-    published.p_adjusted < {{ significance_level() }} as is_significant_published,
-    rebuilt.p_adjusted < {{ significance_level() }} as is_significant,
+    {{ is_significant('published.p_adjusted') }} as is_significant_published,
+    {{ is_significant('rebuilt.p_adjusted') }} as is_significant,
     is_significant_published = is_significant as is_same_decision
 from published
 left join rebuilt

@@ -120,7 +120,7 @@ select
         {{ p_in_words('p_adjusted') }},
         case
             when p_adjusted is null then ''
-            when basis = 'sound_method' then ' after Holm''s correction for all pairs; '
+            when basis = 'sound_method' then ' after Holm''s correction for pairs and benchmarks; '
             else ' adjusted for all pairs; '
         end,
         pair_method,

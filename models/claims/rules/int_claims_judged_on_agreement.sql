@@ -13,7 +13,7 @@ conclusions as (
         cohort_id,
         'size differences' as conclusion,
         benchmark_id,
-        p_value < {{ significance_level() }} as is_significant
+        {{ is_significant('p_value') }} as is_significant
     from {{ ref('stat_anova') }}
     where method = 'classic' and factor = 'parameter_range' and p_value is not null
     union all
@@ -21,7 +21,7 @@ conclusions as (
         cohort_id,
         'architecture differences' as conclusion,
         benchmark_id,
-        p_value < {{ significance_level() }} as is_significant
+        {{ is_significant('p_value') }} as is_significant
     from {{ ref('stat_anova') }}
     where method = 'classic' and factor = 'architecture_family' and p_value is not null
     union all
@@ -29,7 +29,7 @@ conclusions as (
         cohort_id,
         'size smooth' as conclusion,
         benchmark_id,
-        p_value < {{ significance_level() }} as is_significant
+        {{ is_significant('p_value') }} as is_significant
     from {{ ref('stat_gamm_terms') }}
     where engine = 'reml' and gamm = 'size' and term = 's(log_parameters_b)' and p_value is not null
 
@@ -64,7 +64,7 @@ changes as (
     select
         raw.cohort_id,
         count(*) as n_terms,
-        count(*) filter (where (raw.p_value < {{ significance_level() }}) != (scaled.p_value < {{ significance_level() }}))
+        count(*) filter (where {{ is_significant('raw.p_value') }} != {{ is_significant('scaled.p_value') }})
             as n_changed
     from terms as raw
     inner join terms as scaled

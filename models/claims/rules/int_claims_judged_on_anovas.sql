@@ -49,9 +49,9 @@ with tests as (
         bool_and(pairs.is_equivalent) as is_equal,
         max(pairs.simulated_size) filter (where pairs.p_adjusted is not null) as simulated_size,
         concat(
-            count(*) filter (where pairs.p_adjusted < {{ significance_level() }}), ' of ', count(*),
+            count(*) filter (where {{ is_significant('pairs.p_adjusted') }}), ' of ', count(*),
             ' pairs differ with a base family as the unit, the clearest with ',
-            {{ p_in_words('min(pairs.p_adjusted)') }}, ' after Holm''s correction'
+            {{ p_in_words('min(pairs.p_adjusted)') }}, ' after Holm''s correction for pairs and benchmarks'
         ) as pairs_in_words
     from {{ ref('int_claim_pairs_clustered') }} as pairs
     left join {{ ref('stat_anova') }} as welch

@@ -107,7 +107,7 @@ influences as (
             gamm,
             benchmark_id,
             term,
-            p_value < {{ significance_level() }} as is_significant
+            {{ is_significant('p_value') }} as is_significant
         from terms
         where gamm = 'interplay'
         union all

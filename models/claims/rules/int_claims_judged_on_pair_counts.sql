@@ -5,7 +5,7 @@ with pairs as (
 
     select
         *,
-        p_adjusted < {{ significance_level() }} as is_significant,
+        {{ is_significant('p_adjusted') }} as is_significant,
         case when basis = 'sound_method' then not coalesce(is_equivalent, false) else is_significant end as may_be_significant
     from {{ ref('int_claim_pairs_stacked') }}
 

@@ -53,6 +53,7 @@ select
     terms.edf,
     terms.p_value,
     terms.log10_p_value,
+    terms.is_significant,
     curves.grid_point,
     curves.x,
     curves.parameters_b,

@@ -2,14 +2,29 @@ with pairs as (
 
     select
         * exclude (means, pairs),
-        {{ var('confidence_level') }}::double as confidence_level,
         unnest(pairs, recursive := true)
     from {{ ref('fit_adjusted_types') }}
+
+),
+
+adjusted as (
+
+    select
+        * replace (
+            {{ holm_over_pairs_and_benchmarks('p_value', 'cohort_id, factor, method') }} as p_adjusted,
+            {{ holm_over_pairs_and_benchmarks('p_value_calibrated', 'cohort_id, factor, method') }} as p_adjusted_calibrated
+        )
+    from pairs
 
 )
 
 select
     *,
     estimate - critical_t * std_error as ci_low_calibrated,
-    estimate + critical_t * std_error as ci_high_calibrated
-from pairs
+    estimate + critical_t * std_error as ci_high_calibrated,
+    -- by the calibrated test, where it holds its level
+    case
+        when calibrated_size between 0.03 and 0.07 and df_den >= 4 then {{ is_significant('p_adjusted_calibrated') }}
+    end as is_significant,
+    {{ var('confidence_level') }}::double as confidence_level
+from adjusted

@@ -1,5 +1,25 @@
+with pairs as (
+
+    select
+        * exclude (pairs),
+        unnest(pairs, recursive := true)
+    from {{ ref('fit_base_contrasts') }}
+
+),
+
+adjusted as (
+
+    select
+        * replace ({{ holm_over_pairs_and_benchmarks('p_value', 'cohort_id, factor, method') }} as p_adjusted)
+    from pairs
+
+)
+
 select
-    * exclude (pairs),
-    {{ var('confidence_level') }}::double as confidence_level,
-    unnest(pairs, recursive := true)
-from {{ ref('fit_base_contrasts') }}
+    *,
+    -- a mean over bases has no simulated size
+    case
+        when coalesce(simulated_size, 0.05) <= 0.07 and df_den >= 4 then {{ is_significant('p_adjusted') }}
+    end as is_significant,
+    {{ var('confidence_level') }}::double as confidence_level
+from adjusted

@@ -34,6 +34,15 @@ with tests as (
 
 ),
 
+adjusted as (
+
+    select
+        *,
+        {{ holm('p_value', 'cohort_id, factor, comparison, method') }} as p_holm
+    from tests
+
+),
+
 compared as (
 
     select
@@ -47,16 +56,16 @@ compared as (
         pooled.method as pooled_method,
         pooled.p_value as pooled_p_value,
         pooled.log10_p_value as pooled_log10_p_value,
-        pooled.p_value < {{ significance_level() }} as is_significant_pooled,
+        {{ is_significant('pooled.p_holm') }} as is_significant_pooled,
         separate.method as separate_method,
         separate.p_value as separate_p_value,
         separate.log10_p_value as separate_log10_p_value,
-        separate.p_value < {{ significance_level() }} as is_significant_separate,
+        {{ is_significant('separate.p_holm') }} as is_significant_separate,
         count(*) over (
             partition by pooled.cohort_id, pooled.factor, pooled.comparison = 'all groups'
         ) as n_compared
-    from tests as pooled
-    inner join tests as separate
+    from adjusted as pooled
+    inner join adjusted as separate
         on pooled.cohort_id = separate.cohort_id
         and pooled.benchmark_id = separate.benchmark_id
         and pooled.factor = separate.factor

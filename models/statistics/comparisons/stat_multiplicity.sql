@@ -93,9 +93,9 @@ select
     log10_p_holm,
     pow(10, log10_p_benjamini_hochberg) as p_benjamini_hochberg,
     log10_p_benjamini_hochberg,
-    log10_p_value < log10({{ significance_level() }}) as is_significant,
-    log10_p_holm < log10({{ significance_level() }}) as is_significant_holm,
-    log10_p_benjamini_hochberg < log10({{ significance_level() }}) as is_significant_benjamini_hochberg,
+    {{ is_significant('pow(10, log10_p_holm)') }} as is_significant,
+    {{ is_significant('pow(10, log10_p_value)') }} as is_significant_unadjusted,
+    {{ is_significant('pow(10, log10_p_benjamini_hochberg)') }} as is_significant_benjamini_hochberg,
     {{ significance_level() }} as significance_level,
     status
 from bounded

@@ -72,22 +72,44 @@ stated as (
         )
     from ordered
 
+),
+
+tested as (
+
+    select
+        * exclude (seems_to_hold, choosing_error, mean_power)
+        replace (
+            case when status = 'ok' then std_error end as std_error,
+            case when status = 'ok' then std_error_ratio end as std_error_ratio,
+            case when status = 'ok' then statistic end as statistic,
+            case when status = 'ok' then df_den end as df_den,
+            case when status = 'ok' then ci_low end as ci_low,
+            case when status = 'ok' then ci_high end as ci_high,
+            case when status = 'ok' then p_value end as p_value,
+            case when status = 'ok' then log10_p_value end as log10_p_value,
+            case when status = 'ok' then n_samples end as n_samples,
+            case when status = 'ok' then warning end as warning
+        )
+    from stated
+
+),
+
+-- the defaults are a family of their own, whatever the method of each
+adjusted as (
+
+    select
+        * replace (
+            case
+                when is_default then {{ holm_over_pairs_and_benchmarks('p_value', 'cohort_id, factor, is_default') }}
+                else {{ holm_over_pairs_and_benchmarks('p_value', 'cohort_id, factor, method') }}
+            end as p_adjusted
+        )
+    from tested
+
 )
 
 select
-    * exclude (seems_to_hold, choosing_error, mean_power)
-    replace (
-        case when status = 'ok' then std_error end as std_error,
-        case when status = 'ok' then std_error_ratio end as std_error_ratio,
-        case when status = 'ok' then statistic end as statistic,
-        case when status = 'ok' then df_den end as df_den,
-        case when status = 'ok' then ci_low end as ci_low,
-        case when status = 'ok' then ci_high end as ci_high,
-        case when status = 'ok' then p_value end as p_value,
-        case when status = 'ok' then log10_p_value end as log10_p_value,
-        case when status = 'ok' then p_adjusted end as p_adjusted,
-        case when status = 'ok' then n_samples end as n_samples,
-        case when status = 'ok' then warning end as warning
-    ),
+    *,
+    case when holds_level and coalesce(df_den, 4) >= 4 then {{ is_significant('p_adjusted') }} end as is_significant,
     {{ var('confidence_level') }}::double as confidence_level
-from stated
+from adjusted

@@ -3,7 +3,8 @@ with pairs as (
     select
         *,
         -- as the variable of the build has it
-        lineage = 'base_family' and unresolved_lineage = '{{ var('unresolved_lineage') }}' as is_default
+        lineage = 'base_family' and unresolved_lineage = '{{ var('unresolved_lineage') }}' as is_default,
+        {{ holm_over_pairs_and_benchmarks('p_value', 'cohort_id, factor, lineage, unresolved_lineage') }} as p_adjusted
     from {{ ref('fit_lineage_sensitivity') }}
 
 ),
@@ -12,9 +13,10 @@ compared as (
 
     select
         *,
-        max(p_value) filter (where is_default)
+        {{ is_significant('p_adjusted') }} as is_significant,
+        bool_or({{ is_significant('p_adjusted') }}) filter (where is_default)
             over (partition by cohort_id, benchmark_id, factor, group_a, group_b)
-            as p_value_default
+            as is_significant_default
     from pairs
 
 )
@@ -39,9 +41,9 @@ select
     ci_low,
     ci_high,
     p_value,
-    p_value < {{ significance_level() }} as is_significant,
-    (p_value < {{ significance_level() }})
-    != (p_value_default < {{ significance_level() }}) as is_decision_changed,
+    p_adjusted,
+    is_significant,
+    is_significant != is_significant_default as is_decision_changed,
     {{ var('confidence_level') }}::double as confidence_level,
     status
 from compared

@@ -1,36 +1,18 @@
 -- Significant and equivalent at once is possible with many rows: a real difference, too small to
 -- matter. The decision is then `different`, and is_equivalent says the rest.
-with fits as (
+with differences as (
 
-    select
-        *,
-        row_number() over (family order by log10_p_equivalence, group_a, group_b) as rank_in_family,
-        count(log10_p_equivalence) over (family) as n_tests
-    from {{ ref('fit_equivalence') }}
-    window family as (partition by cohort_id, benchmark_id, factor)
+    select * from {{ ref('stat_multiplicity') }}
+    where method = 'games_howell' and group_a is not null
 
 ),
 
-differences as (
-
-    select * from {{ ref('stat_pairwise') }}
-    where method = 'games_howell'
-
-),
-
--- Holm (1979) over the pairs of the factor, as the difference is tested over all pairs too
 adjusted as (
 
     select
         *,
-        case
-            when status = 'ok'
-                then least(1.0, max(p_equivalence * (n_tests - rank_in_family + 1)) over (
-                    partition by cohort_id, benchmark_id, factor
-                    order by rank_in_family
-                ))
-        end as p_equivalence_holm
-    from fits
+        {{ holm_over_pairs_and_benchmarks('p_equivalence', 'cohort_id, factor') }} as p_equivalence_adjusted
+    from {{ ref('fit_equivalence') }}
 
 ),
 
@@ -38,9 +20,10 @@ decisions as (
 
     select
         adjusted.*,
-        differences.p_adjusted as p_difference,
-        differences.p_adjusted < {{ significance_level() }} as is_different,
-        adjusted.p_equivalence < {{ significance_level() }} as is_equivalent
+        differences.p_holm as p_difference,
+        differences.is_significant as is_different,
+        {{ is_significant('adjusted.p_equivalence') }} as is_equivalent_unadjusted,
+        {{ is_significant('adjusted.p_equivalence_adjusted') }} as is_equivalent
     from adjusted
     inner join differences
         on adjusted.cohort_id = differences.cohort_id
@@ -68,7 +51,7 @@ select
     p_upper,
     p_equivalence,
     log10_p_equivalence,
-    p_equivalence_holm,
+    p_equivalence_adjusted,
     ci_low,
     ci_high,
     1 - 2 * {{ significance_level() }} as confidence_level,
@@ -76,6 +59,7 @@ select
     p_difference,
     is_different,
     is_equivalent,
+    is_equivalent_unadjusted,
     case
         when is_different then 'different'
         when is_equivalent then 'equivalent'

@@ -1,5 +1,5 @@
--- Each finding on each population: on how many benchmarks it is shown, with and without Holm's
--- adjustment for their number, and what that comes to.
+-- Each finding on each population: on how many benchmarks it is significant, adjusted for their number
+-- and not, and what that comes to.
 with slopes as (
 
     select
@@ -26,10 +26,10 @@ tests as (
         status,
         sign * estimate as estimate,
         p_value,
+        is_significant,
         n_obs,
         -- of a finding that rests on sizes, all weights of the regression have one
-        n_sized,
-        warning
+        n_sized
     from slopes
     where finding is not null
     union all by name
@@ -40,9 +40,9 @@ tests as (
         status,
         vuong_t as estimate,
         vuong_p_value as p_value,
+        is_significant,
         n_obs,
-        n_obs as n_sized,
-        null as warning
+        n_obs as n_sized
     from {{ ref('stat_field_size_measures') }}
     union all by name
     select
@@ -52,9 +52,9 @@ tests as (
         status,
         estimate,
         p_value,
+        is_significant,
         n_pairs as n_obs,
-        null as n_sized,
-        warning
+        null as n_sized
     from {{ ref('stat_field_modes') }}
     where comparison = 'reasoning − not reasoning'
 
@@ -71,38 +71,18 @@ asked as (
 
 ),
 
-trusted as (
-
-    select
-        *,
-        row_number() over (partition by finding, cohort_id order by p_value, benchmark_id) as place,
-        count(*) over (partition by finding, cohort_id) as n_tests
-    from tests
-    where status = 'ok' and warning is null and p_value is not null
-
-),
-
--- Holm 1979: the smallest p-value counts for all, the next for all but one, and none less than those before
-adjusted as (
-
-    select
-        *,
-        least(1, max(p_value * (n_tests - place + 1)) over (partition by finding, cohort_id order by place)) as p_adjusted
-    from trusted
-
-),
-
 summed as (
 
     select
         finding,
         cohort_id,
         count(*) as n_trusted,
-        count(*) filter (where p_value < {{ significance_level() }} and estimate > 0) as n_shown,
-        count(*) filter (where p_value < {{ significance_level() }} and estimate < 0) as n_against,
-        count(*) filter (where p_adjusted < {{ significance_level() }} and estimate > 0) as n_shown_holm,
-        count(*) filter (where p_adjusted < {{ significance_level() }} and estimate < 0) as n_against_holm
-    from adjusted
+        count(*) filter (where is_significant and estimate > 0) as n_significant,
+        count(*) filter (where is_significant and estimate < 0) as n_contrary,
+        count(*) filter (where {{ is_significant('p_value') }} and estimate > 0) as n_significant_unadjusted,
+        count(*) filter (where {{ is_significant('p_value') }} and estimate < 0) as n_contrary_unadjusted
+    from tests
+    where is_significant is not null
     group by finding, cohort_id
 
 ),
@@ -128,19 +108,19 @@ select
     case
         when coalesce(computed.n_benchmarks, 0) = 0 then 'cannot be asked'
         when coalesce(summed.n_trusted, 0) = 0 then 'makers too few'
-        when summed.n_shown_holm > 0 and summed.n_against_holm > 0 then 'shown both ways'
-        when summed.n_against_holm > 0 then 'the contrary is shown'
-        when summed.n_shown_holm > summed.n_trusted / 2 then 'shown on most'
-        when summed.n_shown_holm > 0 then 'shown on some'
-        else 'not shown'
+        when summed.n_significant > 0 and summed.n_contrary > 0 then 'significant both ways'
+        when summed.n_contrary > 0 then 'the contrary is significant'
+        when summed.n_significant > summed.n_trusted / 2 then 'significant on most'
+        when summed.n_significant > 0 then 'significant on some'
+        else 'not significant'
     end as verdict,
     coalesce(computed.n_benchmarks, 0) as n_benchmarks,
     coalesce(computed.n_same_sign, 0) as n_same_sign,
     coalesce(summed.n_trusted, 0) as n_trusted,
-    coalesce(summed.n_shown, 0) as n_shown,
-    coalesce(summed.n_against, 0) as n_against,
-    coalesce(summed.n_shown_holm, 0) as n_shown_holm,
-    coalesce(summed.n_against_holm, 0) as n_against_holm,
+    coalesce(summed.n_significant, 0) as n_significant,
+    coalesce(summed.n_contrary, 0) as n_contrary,
+    coalesce(summed.n_significant_unadjusted, 0) as n_significant_unadjusted,
+    coalesce(summed.n_contrary_unadjusted, 0) as n_contrary_unadjusted,
     computed.n_obs_max,
     computed.n_sized_max,
     {{ var('confidence_level') }}::double as confidence_level

@@ -18,7 +18,7 @@ decided as (
 
     select
         *,
-        coalesce(k_index < 1 and p_value < {{ significance_level() }}, false) as is_failing
+        coalesce(k_index < 1 and {{ is_significant('p_value') }}, false) as is_failing
     from checks
 
 ),
@@ -36,7 +36,7 @@ compared as (
         widened.k_wider,
         widened.k_index_wider,
         widened.max_difference_share,
-        widened.k_index_wider >= 1 or widened.p_value_wider >= {{ significance_level() }} as is_cured_by_k,
+        not widened.is_failing_wider as is_cured_by_k,
         clustered.k_index as k_index_clustered,
         clustered.is_failing as is_failing_clustered,
         not clustered.is_failing or 1 - clustered.k_index <= (1 - decided.k_index) / 2 as is_dependence,

@@ -4,12 +4,30 @@ with fits as (
     union all
     select * from {{ ref('fit_gamms_pygam') }}
 
+),
+
+terms as (
+
+    select
+        cohort_id,
+        gamm,
+        benchmark_id,
+        engine,
+        unnest(terms, recursive := true)
+    from fits
+
+),
+
+adjusted as (
+
+    select
+        *,
+        {{ holm('p_value', 'cohort_id, gamm, engine, term') }} as p_adjusted
+    from terms
+
 )
 
 select
-    cohort_id,
-    gamm,
-    benchmark_id,
-    engine,
-    unnest(terms, recursive := true)
-from fits
+    *,
+    {{ is_significant('p_adjusted') }} as is_significant
+from adjusted

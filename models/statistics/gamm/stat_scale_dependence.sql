@@ -1,7 +1,11 @@
 -- A conclusion is true, false, or null where a scale has no fit to ask.
 with scales as (
 
-    select * from {{ ref('stat_score_scales') }}
+    select
+        *,
+        {{ holm('growth_overall_p_value', 'cohort_id, score_scale') }} as growth_overall_p_adjusted,
+        {{ holm('growth_beyond_13b_p_value', 'cohort_id, score_scale') }} as growth_beyond_13b_p_adjusted
+    from {{ ref('stat_score_scales') }}
 
 ),
 
@@ -11,8 +15,8 @@ conclusions as (
         cohort_id,
         benchmark_id,
         score_scale,
-        growth_overall_p_value < {{ significance_level() }} and growth_overall > 0 as grows_overall,
-        growth_beyond_13b_p_value < {{ significance_level() }} and growth_beyond_13b > 0 as grows_beyond_13b,
+        {{ is_significant('growth_overall_p_adjusted') }} and growth_overall > 0 as grows_overall,
+        {{ is_significant('growth_beyond_13b_p_adjusted') }} and growth_beyond_13b > 0 as grows_beyond_13b,
         n_falls = 0 as is_monotone,
         has_dip,
         edf < 1.5 as is_linear

@@ -5,6 +5,7 @@ select
     models_a.model_name as model_a,
     models_b.model_name as model_b,
     pairs.* exclude (benchmark_id, evaluation_a, evaluation_b, status),
+    {{ is_significant('pairs.p_adjusted') }} as is_significant,
     {{ var('confidence_level') }}::double as confidence_level,
     {{ var('power') }}::double as power,
     pairs.status

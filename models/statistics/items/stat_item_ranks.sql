@@ -58,8 +58,8 @@ decided as (
         sides.benchmark_id,
         sides.evaluation_id,
         sides.estimate < 0 as is_below,
-        sides.p_value < {{ significance_level() }} / (sizes.n_models - 1) as is_sure,
-        sides.p_value < {{ significance_level() }} / (sizes.n_models * (sizes.n_models - 1) / 2) as is_sure_of_all
+        {{ is_significant('sides.p_value * (sizes.n_models - 1)') }} as is_sure,
+        {{ is_significant('sides.p_value * (sizes.n_models * (sizes.n_models - 1) / 2)') }} as is_sure_of_all
     from sides
     inner join sizes on sides.benchmark_id = sizes.benchmark_id
 

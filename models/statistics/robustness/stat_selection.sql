@@ -1,8 +1,29 @@
-with comparisons as (
+with fits as (
 
     select * from {{ ref('fit_selection') }}
     union all by name
     select * from {{ ref('fit_truncated_selection') }}
+
+),
+
+adjusted as (
+
+    select
+        *,
+        {{ holm('p_value', 'population, comparison, method') }} as p_adjusted
+    from fits
+
+),
+
+comparisons as (
+
+    select
+        *,
+        case
+            when not {{ is_significant('p_adjusted') }} then 'not significant'
+            when {{ is_significant('p_adjusted') }} then if(estimate > 0, 'positive', 'negative')
+        end as decision
+    from adjusted
 
 ),
 
@@ -34,6 +55,7 @@ select
     comparisons.ci_high,
     comparisons.p_value,
     comparisons.log10_p_value,
+    comparisons.p_adjusted,
     comparisons.decision,
     coalesce(comparisons.n_a_whole, whole.n_a) as n_a_whole,
     coalesce(comparisons.n_b_whole, whole.n_b) as n_b_whole,

@@ -15,6 +15,7 @@ counted as (
     select
         conclusion,
         benchmark_id,
+        string_agg(distinct cohort_id, ' ' order by cohort_id) as populations,
         count(*) as n_specifications,
         count(*) filter (status = 'ok') as n_tested,
         -- a specification that repeats another has one vote with it
@@ -26,6 +27,19 @@ counted as (
         max(standardised_estimate) filter (status = 'ok') as max_standardised_estimate
     from specifications
     group by conclusion, benchmark_id
+
+),
+
+-- a conclusion counts over the benchmarks of one board, which share their populations
+adjusted as (
+
+    select
+        curves.*,
+        {{ holm('curves.p_value_calibrated', 'curves.conclusion, counted.populations') }} as p_adjusted
+    from curves
+    inner join counted
+        on curves.conclusion = counted.conclusion
+        and curves.benchmark_id = counted.benchmark_id
 
 )
 
@@ -48,6 +62,8 @@ select
     curves.p_value,
     curves.simulated_size,
     curves.p_value_calibrated,
+    curves.p_adjusted,
+    {{ is_significant('curves.p_adjusted') }} as is_significant,
     curves.icc,
     curves.n_samples,
     curves.n_simulations,
@@ -61,6 +77,6 @@ select
     end as warning,
     case when counted.n_tested > 0 then 'ok' else 'no specification could be tested' end as status
 from counted
-inner join curves
+inner join adjusted as curves
     on counted.conclusion = curves.conclusion
     and counted.benchmark_id = curves.benchmark_id

@@ -6,7 +6,11 @@ with moved as (
 
 fits as (
 
-    select * from {{ ref('fit_bin_edges') }}
+    select
+        *,
+        {{ holm('p_value', 'cohort_id, edge_b, position_b') }} as p_adjusted,
+        {{ holm('p_tukey', 'cohort_id, edge_b, position_b') }} as p_tukey_adjusted
+    from {{ ref('fit_bin_edges') }}
 
 ),
 
@@ -17,13 +21,13 @@ decided as (
         fits.* exclude (cohort_id, benchmark_id, edge_b, position_b),
         case
             when fits.p_value is null then 'undecided'
-            when fits.p_value >= {{ significance_level() }} then 'not different'
+            when not {{ is_significant('fits.p_adjusted') }} then 'not different'
             when fits.estimate > 0 then 'higher above'
             else 'lower above'
         end as decision,
         case
             when fits.p_tukey is null then 'undecided'
-            when fits.p_tukey >= {{ significance_level() }} then 'not different'
+            when not {{ is_significant('fits.p_tukey_adjusted') }} then 'not different'
             when fits.estimate > 0 then 'higher above'
             else 'lower above'
         end as decision_tukey
@@ -69,11 +73,13 @@ select
     df_den,
     p_value,
     log10_p_value,
+    p_adjusted,
     decision,
     decision != decision_paper as is_flipped,
     studentized_range,
     p_tukey,
     log10_p_tukey,
+    p_tukey_adjusted,
     df_tukey,
     n_groups,
     decision_tukey,

@@ -96,7 +96,7 @@ def test_p_values_below_the_smallest_double_are_adjusted_too():
     assert found["log10_p_benjamini_hochberg"].to_list() == pytest.approx(
         [np.log10(3) - 1170, np.log10(1.5) - 400, -2]
     )
-    assert found["is_significant_holm"].to_list() == [True] * 3
+    assert found["is_significant"].to_list() == [True] * 3
 
 
 def test_families_do_not_mix():
@@ -134,8 +134,8 @@ def test_a_test_that_could_not_be_made_is_a_row_and_counts_for_nothing():
 
 def test_significance_can_be_lost_to_the_number_of_tests():
     found = adjusted(anovas([np.log10(0.01), np.log10(0.03), np.log10(0.04)]))
-    assert found["is_significant"].to_list() == [True, True, True]
-    assert found["is_significant_holm"].to_list() == [True, False, False]
+    assert found["is_significant_unadjusted"].to_list() == [True, True, True]
+    assert found["is_significant"].to_list() == [True, False, False]
     assert found["is_significant_benjamini_hochberg"].to_list() == [True, True, True]
 
 
@@ -166,11 +166,11 @@ def test_flips_are_the_comparisons_whose_decisions_differ():
 def test_flips_of_the_warehouse(warehouse):
     """The flips are just those that the tables of pairs give, and there are some."""
     (expected,) = warehouse.sql(
-        """select count(*) from statistics.stat_pairwise a
-           join statistics.stat_pairwise b
+        """select count(*) from statistics.stat_multiplicity a
+           join statistics.stat_multiplicity b
            using (cohort_id, benchmark_id, factor, group_a, group_b)
            where a.method = 'tukey_kramer' and b.method = 'games_howell'
-           and (a.p_adjusted < 0.05) != (b.p_adjusted < 0.05)"""
+           and a.is_significant != b.is_significant"""
     ).fetchall()[0]
     (found,) = warehouse.sql(
         "select count(*) from statistics.stat_decision_flips where comparison != 'all groups'"

@@ -181,19 +181,22 @@ def test_decisions():
     )
     pairs = pl.DataFrame(
         [
-            key | {"group_a": f"a{place}", "method": method, "p_adjusted": p}
+            key
+            | {"group_a": f"a{place}", "method": method}
+            | {"p_holm": p, "is_significant": None if p is None else p < 0.05}
             for place, (p, *_) in enumerate(DECISIONS)
             # the pooled comparison has no say
             for method, p in (("games_howell", p), ("tukey_kramer", 0.5))
         ]
     )
-    found = run_model("stat_equivalence", fit_equivalence=fits, stat_pairwise=pairs)
+    found = run_model("stat_equivalence", fit_equivalence=fits, stat_multiplicity=pairs)
     found = found.sort("group_a")
     assert found["decision"].to_list() == [row[2] for row in DECISIONS]
     assert found["is_equivalent"].to_list() == [row[3] for row in DECISIONS]
+    assert found["is_equivalent_unadjusted"].to_list() == [row[3] for row in DECISIONS]
     # 0.001 × 4, 0.01 × 3, 0.3 × 2, 0.9, by falling rank
     holm = [0.9, 0.004, 0.03, 0.6, None]
-    assert found["p_equivalence_holm"].to_list() == pytest.approx(holm)
+    assert found["p_equivalence_adjusted"].to_list() == pytest.approx(holm)
 
 
 def test_decisions_of_the_warehouse(warehouse):
@@ -205,12 +208,14 @@ def test_decisions_of_the_warehouse(warehouse):
                    (e.is_different and decision != 'different')
                    or (not e.is_different and e.is_equivalent and decision != 'equivalent')
                    or (not e.is_different and not e.is_equivalent and decision != 'undecided')
-                   or (e.is_different != (p.ci_low > 0 or p.ci_high < 0))
-                   or (e.is_equivalent != (e.ci_low > -margin_pct and e.ci_high < margin_pct))
+                   or e.is_different != p.is_significant
+                   or e.is_equivalent_unadjusted
+                   != (e.ci_low > -margin_pct and e.ci_high < margin_pct)
+                   or e.is_equivalent > e.is_equivalent_unadjusted
                ),
                count(*) filter (e.is_different and e.is_equivalent)
            from statistics.stat_equivalence e
-           join statistics.stat_pairwise p
+           join statistics.stat_multiplicity p
            using (cohort_id, benchmark_id, factor, group_a, group_b)
            where p.method = 'games_howell' and p.status = 'ok'"""
     ).fetchall()[0]

@@ -83,11 +83,14 @@ def test_no_claim_about_size_rests_on_a_closed_model(warehouse):
 @pytest.mark.committed
 def test_findings_count_what_the_slopes_say(warehouse):
     found = warehouse.sql(
-        "select n_trusted, n_shown, n_against from statistics.stat_field_findings "
+        "select n_trusted, n_significant, n_contrary, n_significant_unadjusted "
+        "from statistics.stat_field_findings "
         "where finding = 'more parameters go with higher scores' order by cohort_id"
     ).fetchall()
     expected = warehouse.sql(
-        "select count(*), count(*) filter (where ci_low > 0), count(*) filter (where ci_high < 0) "
+        "select count(is_significant), count(*) filter (where is_significant and estimate > 0), "
+        "count(*) filter (where is_significant and estimate < 0), "
+        "count(*) filter (where ci_low > 0) "
         "from statistics.stat_field_slopes where model = 'total' and status = 'ok' "
         "and warning is null and p_value is not null group by cohort_id order by cohort_id"
     ).fetchall()

@@ -48,7 +48,7 @@ FIGURE = Figure(
     caption=(
         "Mean with two standard errors to either side, rows taken as independent; n in "
         "brackets. Families of one benchmark that share a letter do not differ "
-        "significantly by the paper’s test (Tukey–Kramer)."
+        "significantly by the paper’s test (Tukey–Kramer, unadjusted for the number of benchmarks)."
     ),
     alternative=(
         "One panel per benchmark, one row per architecture family, sorted by mean score, "

@@ -4,7 +4,7 @@ with tests as (
         cohort_id,
         families,
         test,
-        sum(n_significant)::integer as n_shown,
+        sum(n_significant)::integer as n_significant,
         sum(n_benchmarks)::integer as n
     from figure_rows
     group by all
@@ -15,7 +15,7 @@ select
     families,
     'Significant: '
     || string_agg(
-        format('{} comparisons {}', of_all(n_shown, n), if(test = 'raw', 'with every fine-tune a row', 'clustered by base')),
+        format('{} comparisons {}', of_all(n_significant, n), if(test = 'raw', 'with every fine-tune a row', 'clustered by base')),
         ', ' order by test desc
     ) as finding
 from tests

@@ -48,7 +48,8 @@ FIGURE = Figure(
     name="architecture_pairs",
     title="On how many benchmarks two families differ significantly",
     caption=(
-        "The number in a cell counts benchmarks with p &lt; 0.05, adjusted for all pairs. "
+        "The number in a cell counts benchmarks on which the two differ significantly, adjusted "
+        "for all pairs and for the benchmarks. "
         "Below the diagonal is the paper’s test with independent rows (Tukey–Kramer), as "
         "in its Table 2; above it the test that is clustered by base model (Holm). n in "
         "brackets. A dash: nothing to test."

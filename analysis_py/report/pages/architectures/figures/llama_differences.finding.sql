@@ -1,9 +1,9 @@
--- How often the family that is compared is shown to be ahead.
+-- How often the family that is compared is significantly ahead.
 with methods as (
     select
         cohort_id,
         starts_with(method_name, 'raw,') as is_clustered,
-        of_all(count_if(ahead_low > 0), count(ahead_low)) as shown
+        of_all(count(*) filter (where is_significant and ahead > 0), count(is_significant)) as significant
     from figure_rows
     where ahead_low is not null
     group by all
@@ -11,9 +11,9 @@ with methods as (
 
 select
     cohort_id,
-    'Llama is ahead in '
+    'Llama is significantly ahead in '
     || string_agg(
-        format('{} comparisons {}', shown, if(is_clustered, 'with one cluster per base', 'with every fine-tune a row')),
+        format('{} comparisons {}', significant, if(is_clustered, 'with one cluster per base', 'with every fine-tune a row')),
         ', in ' order by is_clustered
     ) as finding
 from methods

@@ -7,7 +7,8 @@ select
     if(is_default, 'raw, clustered by base', method_name) as method_name,
     if(group_a = 'Llama', estimate, -estimate) as ahead,
     if(group_a = 'Llama', ci_low, -ci_high) as ahead_low,
-    if(group_a = 'Llama', ci_high, -ci_low) as ahead_high
+    if(group_a = 'Llama', ci_high, -ci_low) as ahead_high,
+    is_significant
 from reporting.rpt_group_differences
 where
     factor = 'architecture_family' and (method = 'tukey_kramer' or is_default)

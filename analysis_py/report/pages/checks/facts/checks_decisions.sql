@@ -5,7 +5,7 @@ with pairs as (
         count(*) as n_pairs,
         count(*) filter (where is_significant) as n_significant,
         count(*) filter (where is_significant_benjamini_hochberg) as n_benjamini_hochberg,
-        count(*) filter (where is_significant_holm) as n_holm
+        count(*) filter (where is_significant_unadjusted) as n_unadjusted
     from statistics.stat_multiplicity
     where method = 'tukey_kramer' and status = 'ok'
     group by cohort_id
@@ -16,7 +16,7 @@ wholes as (
         cohort_id,
         count(*) as n_wholes,
         count(*) filter (where is_significant) as n_wholes_significant,
-        count(*) filter (where is_significant_holm) as n_wholes_holm
+        count(*) filter (where is_significant_unadjusted) as n_wholes_unadjusted
     from statistics.stat_multiplicity
     where method = 'classic' and status = 'ok'
     group by cohort_id
@@ -38,8 +38,8 @@ resampled as (
         cohort_id,
         count(*) as n_resampled,
         count(*) filter (
-            where (robust.ci_low > 0 or robust.ci_high < 0) != (resampled.ci_low > 0 or resampled.ci_high < 0)
-        ) as n_apart,
+            where (robust.ci_low * robust.ci_high > 0) != (resampled.ci_low * resampled.ci_high > 0)
+        ) as n_apart_unadjusted,
         median((resampled.ci_high - resampled.ci_low) / nullif(robust.ci_high - robust.ci_low, 0)) as median_ratio,
         max(resampled.n_samples) as n_samples
     from statistics.stat_cluster_robust as robust
@@ -55,15 +55,15 @@ select
     n_pairs,
     n_significant,
     n_benjamini_hochberg,
-    n_holm,
+    n_unadjusted,
     n_wholes,
     n_wholes_significant,
-    n_wholes_holm,
+    n_wholes_unadjusted,
     coalesce(n_flips, 0) as n_flips,
     coalesce(n_lost, 0) as n_lost,
     coalesce(n_gained, 0) as n_gained,
     n_resampled,
-    n_apart,
+    n_apart_unadjusted,
     median_ratio,
     n_samples
 from marts.dim_cohorts

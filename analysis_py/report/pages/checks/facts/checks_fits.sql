@@ -12,8 +12,8 @@ bases as (
     select
         cohort_id,
         count(*) as n_curves,
-        count(*) filter (where k_index < 1 and p_value < 0.05) as n_patterns,
-        count(*) filter (where k_index < 1 and p_value < 0.05 and edf / k > 0.8) as n_used_up
+        count(*) filter (where is_failing) as n_patterns,
+        count(*) filter (where is_failing and edf / k > 0.8) as n_used_up
     from statistics.stat_gamm_basis_checks
     where engine = 'reml'
     group by cohort_id

@@ -3,8 +3,8 @@ select
     cohorts.cohort_id,
     cohorts.cohort_name,
     count(*) as n_curves,
-    count(*) filter (where sensitivity.k_index < 1 and sensitivity.p_value < 0.05) as n_patterns,
-    count(*) filter (where sensitivity.k_index_wider < 1 and sensitivity.p_value_wider < 0.05) as n_patterns_wider,
+    count(*) filter (where sensitivity.is_failing) as n_patterns,
+    count(*) filter (where sensitivity.is_failing_wider) as n_patterns_wider,
     median(sensitivity.max_difference_share) as median_share,
     max(sensitivity.max_difference_share) as largest_share,
     arg_max(benchmarks.benchmark_name, sensitivity.max_difference_share) as largest_benchmark

@@ -10,7 +10,7 @@ from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.signs import AMBER, BLUE, VERMILLION
 
 OUTCOMES = {
-    "no_pattern_shown": BLUE,
+    "no_pattern_found": BLUE,
     "pattern_left_but_room_to_bend": AMBER,
     "pattern_left_and_hardly_any_room": VERMILLION,
 }
@@ -26,10 +26,10 @@ FIGURE = Figure(
     name="checks_bases",
     title="Whether the curves had room to bend",
     caption="Curves of the GAMMs; n counts curves. The k-index compares the residuals of "
-    "neighbours with all residuals: below 1 with p &lt; 0.05 (by permutation) a pattern is left "
-    "along the curve. If its edf also exceed 80 % of its basis (k’), the basis may be too small. "
-    "If it has room, the pattern may come from elsewhere, such as fine-tunes of one base. The "
-    "lowest k-index is in the tooltip.",
+    "neighbours with all residuals: below 1 with a permutation p-value below 5 % (unadjusted, as "
+    "a check should be) a pattern is left along the curve. If its edf also exceed 80 % of its "
+    "basis (k’), the basis may be too small. If it has room, the pattern may come from elsewhere, "
+    "such as fine-tunes of one base. The lowest k-index is in the tooltip.",
     alternative="One bar per model, divided into curves without a pattern in their residuals, "
     "with a pattern and room in the basis, and with a pattern and hardly any room.",
     chart=chart,

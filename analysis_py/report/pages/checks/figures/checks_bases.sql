@@ -10,7 +10,6 @@ with models (gamm, model_order, model, scores) as (
 checked as (
     select
         *,
-        k_index < 1 and p_value < 0.05 as has_pattern,
         edf / k > 0.8 as is_used_up
     from statistics.stat_gamm_basis_checks
     where engine = 'reml'
@@ -22,9 +21,9 @@ select
     model_order as label_order,
     model as label,
     count(*) as n_obs,
-    count(*) filter (where not has_pattern) as no_pattern_shown,
-    count(*) filter (where has_pattern and not is_used_up) as pattern_left_but_room_to_bend,
-    count(*) filter (where has_pattern and is_used_up) as pattern_left_and_hardly_any_room,
+    count(*) filter (where not is_failing) as no_pattern_found,
+    count(*) filter (where is_failing and not is_used_up) as pattern_left_but_room_to_bend,
+    count(*) filter (where is_failing and is_used_up) as pattern_left_and_hardly_any_room,
     min(k_index) as lowest_k_index
 from checked inner join models using (gamm)
 group by cohort_id, scores, model_order, model

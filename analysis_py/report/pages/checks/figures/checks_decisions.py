@@ -13,26 +13,27 @@ OUTCOMES = {
     "by_both": BLUE,
     "by_the_first_only": VERMILLION,
     "by_the_second_only": AMBER,
-    "not_shown_by_either": GREY,
+    "not_significant_by_either": GREY,
 }
 
 
 def chart() -> alt.LayerChart:
-    """Return the pairs of each label by which of two methods show a difference."""
+    """Return the pairs of each label that each of two methods finds to differ."""
     return parted_bars(OUTCOMES, "% of the pairs")
 
 
 FIGURE = Figure(
     name="checks_decisions",
     title="How many decisions on pairs of groups change with the method",
-    caption="Pairs of groups on all benchmarks, at 5 %, by which of the two chosen methods show a "
+    caption="Pairs of groups on all benchmarks, at 5 %, by which of the two chosen methods find a "
     "difference; n counts pairs. Benjamini–Hochberg and Holm adjust Tukey–Kramer’s p-values, which "
-    "allow for the pairs of a label, for the number of benchmarks too. Pooled: Tukey–Kramer, the "
-    "paper’s test. Separate: Games–Howell, which gives each group its own variance. Cluster-robust "
-    "and resampled intervals allow for base families, not for the number of pairs. "
+    "allow for the pairs of a label, for the number of benchmarks too; Holm’s is what significant "
+    "means elsewhere. Pooled: Tukey–Kramer, the paper’s test. Separate: Games–Howell, which gives "
+    "each group its own variance; both by Holm. Cluster-robust and resampled intervals allow for "
+    "base families, and are unadjusted for the number of pairs and benchmarks. "
     "Architecture, 5: in five coarser groups. Pairs that one method cannot compare are left out.",
     alternative="One bar per label, divided into pairs of groups whose difference both methods "
-    "show, the first only, the second only, and neither.",
+    "find, the first only, the second only, and neither.",
     chart=chart,
     switches=(COHORT, Switch("rivals", "Methods")),
     default={**ON_THE_PAPERS_ROWS, "rivals": "pooled, then separate variances"},

@@ -30,7 +30,7 @@ decided as (
         'unadjusted, then by Benjamini–Hochberg' as rivals,
         cohort_id,
         factor,
-        is_significant as by_first,
+        is_significant_unadjusted as by_first,
         is_significant_benjamini_hochberg as by_second
     from tests
     where method = 'tukey_kramer'
@@ -40,8 +40,8 @@ decided as (
         'unadjusted, then by Holm',
         cohort_id,
         factor,
-        is_significant,
-        is_significant_holm
+        is_significant_unadjusted,
+        is_significant
     from tests
     where method = 'tukey_kramer'
     union all
@@ -57,11 +57,11 @@ decided as (
     union all
     select
         4,
-        'cluster-robust, then resampled intervals',
+        'cluster-robust, then resampled intervals, unadjusted',
         cohort_id,
         factor,
-        robust.ci_low > 0 or robust.ci_high < 0,
-        resampled.ci_low > 0 or resampled.ci_high < 0
+        robust.ci_low * robust.ci_high > 0,
+        resampled.ci_low * resampled.ci_high > 0
     from statistics.stat_cluster_robust as robust
     inner join statistics.stat_cluster_bootstrap as resampled
         using (cohort_id, benchmark_id, factor, group_a, group_b)
@@ -77,7 +77,7 @@ select
     count(*) filter (where by_first and by_second) as by_both,
     count(*) filter (where by_first and not by_second) as by_the_first_only,
     count(*) filter (where by_second and not by_first) as by_the_second_only,
-    count(*) filter (where not by_first and not by_second) as not_shown_by_either
+    count(*) filter (where not by_first and not by_second) as not_significant_by_either
 from decided inner join labels using (factor)
 group by cohort_id, rivals_order, rivals, label_order, label
 order by cohort_id, rivals_order, label_order;

@@ -17,11 +17,11 @@ CONCLUSIONS = {
     "has_rise_after_fall": "a rise|after a fall",
     "has_bend": "a bend:|no straight line",
 }
-ANSWERS = {"shown": BLUE, "not shown": GREY, "depends": VERMILLION}
+ANSWERS = {"yes": BLUE, "not significant": GREY, "depends": VERMILLION}
 
 
 def chart() -> alt.LayerChart:
-    """Return a table of benchmarks by conclusion: what is shown, and on which scales."""
+    """Return a table of benchmarks by conclusion: what is significant, and on which scales."""
     base = alt.Chart().encode(
         tooltip=[
             alt.Tooltip("benchmark:N"),
@@ -56,12 +56,13 @@ FIGURE = Figure(
     name="checks_scales",
     title="Which conclusions on size depend on the scale of the score",
     caption="The GAMM of size fitted to the logarithm, to the log odds and to percent; 95 % "
-    "intervals. <em>Shown</em> and <em>not shown</em>: the same on all three. <em>Depends</em>: "
-    "the scales disagree; below it, where the conclusion is shown. A bend: edf of 1.5 or more. "
-    "Not shown is not shown to be absent. A score of 0 has no logarithm, so n may "
+    "intervals. <em>Yes</em> and <em>not significant</em>: the same on all three. "
+    "<em>Depends</em>: the scales disagree; below it, where the answer is yes. A higher score is "
+    "significant adjusted for the benchmarks; a fall, a rise after it and a bend are unadjusted "
+    "(edf of 1.5 or more). Not significant is not absent. A score of 0 has no logarithm, so n may "
     "differ between scales.",
     alternative="A table of benchmarks by five conclusions on size; each cell says whether it is "
-    "shown, not shown, or depends on the scale of the score.",
+    "yes, not significant, or depends on the scale of the score.",
     chart=chart,
     switches=(COHORT,),
     default=ON_THE_PAPERS_ROWS,

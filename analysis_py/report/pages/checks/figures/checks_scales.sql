@@ -11,7 +11,7 @@ with sizes as (
 ),
 
 answers as (
-    -- each so that "shown" says more than "not shown"
+    -- each so that "yes" says more than "not significant"
     select
         *,
         conclusion in ('is_monotone', 'is_linear') as is_reversed,
@@ -29,12 +29,12 @@ worded as (
         conclusion,
         case
             when depends_on_scale
-                then 'depends|shown on ' || concat_ws(
+                then 'depends|yes on ' || concat_ws(
                     ', ', if(is_log, 'log', null), if(is_logit, 'log odds', null), if(is_raw, 'percent', null)
                 )
-            when depends_on_zeros then format('depends|shown with{} scores of 0', if(is_raw, '', 'out'))
-            when is_log then 'shown'
-            else 'not shown'
+            when depends_on_zeros then format('depends|yes with{} scores of 0', if(is_raw, '', 'out'))
+            when is_log then 'yes'
+            else 'not significant'
         end as answer
     from answers
 )

@@ -12,9 +12,11 @@ select
     knn_purity_by_chance,
     adjusted_rand,
     adjusted_rand_p_value,
+    is_adjusted_rand_significant,
     r_squared,
     r_squared_by_chance,
     r_squared_p_value,
+    is_r_squared_significant,
     n_anovas,
     n_anovas_significant,
     anova_eta_squared

@@ -7,19 +7,18 @@ window.find.compare = (() => {
 
   const p = (value) => (value == null ? "" : value < 0.001 ? "< 0.001" : value.toFixed(3));
 
-  const pWords = ({ p_value }) => (p_value < 0.001 ? "p < 0.001" : `p = ${p_value.toFixed(3)}`);
+  const pWords = ({ p_adjusted }) => (p_adjusted < 0.001 ? "adjusted p < 0.001" : `adjusted p = ${p_adjusted.toFixed(3)}`);
 
-  // As `llm-reassess compare` says it.
   function sentence(row, a, b) {
     const [ahead, behind] = row.difference > 0 ? [a, b] : [b, a];
     const points = `${Math.abs(row.difference).toFixed(1)} points`;
     let said;
     if (row.p_value == null) said = `${ahead} is ${points} ahead of ${behind}; how surely is not known`;
-    else if (row.ci_low * row.ci_high > 0) {
+    else if (row.is_significant) {
       const [low, high] = [Math.abs(row.ci_low), Math.abs(row.ci_high)].sort((one, other) => one - other);
-      said = `${ahead} is ahead of ${behind}, by ${points} (${low.toFixed(1)} to ${high.toFixed(1)}; ${pWords(row)})`;
+      said = `${ahead} is significantly ahead of ${behind}, by ${points} (${low.toFixed(1)} to ${high.toFixed(1)}; ${pWords(row)})`;
     } else {
-      said = `no difference shown between ${a} and ${b} (${points}, ${pWords(row)}); one of ${row.smallest_detectable.toFixed(1)} would mostly have been`;
+      said = `no significant difference between ${a} and ${b} (${points}, ${pWords(row)}); detectable with a single test: ${row.smallest_detectable.toFixed(1)} points`;
     }
     if (row.expected_difference != null && Math.abs(row.expected_difference) >= 0.05) {
       said += `. Size alone would put ${row.expected_difference > 0 ? a : b} ${Math.abs(row.expected_difference).toFixed(1)} ahead`;
@@ -40,13 +39,13 @@ window.find.compare = (() => {
     box.replaceChildren(
       element("h3", {}, `${one} − ${other}`),
       table("pair-scores",
-        ["Benchmark", "First", "Second", "Difference", "Interval", "p", "Smallest detectable", "By size alone"],
+        ["Benchmark", "First", "Second", "Difference", "Interval", "p, unadjusted", "Smallest detectable", "By size alone", "p, adjusted"],
         rows.map((row) => [
           row.benchmark_name, number(row.score_a), number(row.score_b), signed(row.difference), interval(row.ci_low, row.ci_high),
-          p(row.p_value), number(row.smallest_detectable), signed(row.expected_difference),
+          p(row.p_value), number(row.smallest_detectable), signed(row.expected_difference), p(row.p_adjusted),
         ])),
       element("ul", { id: "pair-words" }, ...rows.map((row) => element("li", {}, sentence(row, one, other)))),
-      element("p", { class: "soft" }, `In points. Intervals of ${100 * settings.confidence_level} %, as if the two had answered independently of each other; smallest detectable with a power of ${100 * settings.power} %.`),
+      element("p", { class: "soft" }, `In points. Intervals of ${100 * settings.confidence_level} %, unadjusted, as if the two had answered independently of each other; adjusted p for the number of benchmarks (Holm); smallest detectable by one unadjusted test with a power of ${100 * settings.power} %.`),
       save,
     );
   }

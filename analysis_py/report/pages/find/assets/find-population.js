@@ -119,10 +119,26 @@ window.find = (() => {
     return high;
   }
 
+  // The rows with p-values adjusted for their number by Holm's method, and whether these are significant.
+  function adjusted(rows, level) {
+    const tested = rows.filter(({ p_value }) => p_value != null).sort((a, b) => a.p_value - b.p_value);
+    let least = 0;
+    const values = new Map(
+      tested.map((row, place) => {
+        least = Math.max(least, Math.min(1, row.p_value * (tested.length - place)));
+        return [row, least];
+      }),
+    );
+    return rows.map((row) => {
+      const p_adjusted = values.get(row) ?? null;
+      return { ...row, p_adjusted, is_significant: p_adjusted == null ? null : p_adjusted < level };
+    });
+  }
+
   // The difference of two evaluations on every benchmark that both have.
   function differences(people, a, b, { confidence_level, power }) {
     const normal = quantileNormal((1 + confidence_level) / 2);
-    return people.benchmarks
+    const rows = people.benchmarks
       .filter(({ benchmark_id }) => benchmark_id in a.scores && benchmark_id in b.scores)
       .map(({ benchmark_id, benchmark_name }) => {
         const [one, other] = [a.scores[benchmark_id], b.scores[benchmark_id]];
@@ -142,6 +158,7 @@ window.find = (() => {
           expected_difference: sized ? one.expected_pct - other.expected_pct : null,
         };
       });
+    return adjusted(rows, 1 - confidence_level);
   }
 
   return { AVERAGE, population, label, named, search, alike, relatives, differences, quantileNormal };

@@ -29,7 +29,7 @@ edges as (
 steps as (
     select
         cohort_id,
-        estimate < 0 and p_adjusted < 0.05 and holds_level as is_ahead
+        estimate < 0 and is_significant as is_ahead
     from statistics.stat_cluster_robust
     where factor = 'parameter_range' and group_a = '[3,7)' and group_b = '[7,13)' and is_default
 ),
@@ -54,7 +54,7 @@ lines as (
 later as (
     select
         count(*) as n_later,
-        count(*) filter (where p_value_calibrated < 0.05 and median_statistic > 0) as n_later_better
+        count(*) filter (where is_significant and median_statistic > 0) as n_later_better
     from statistics.stat_specification_summary
     where conclusion = 'slope_from_13b' and benchmark_id in (
         select benchmark_id
@@ -64,13 +64,17 @@ later as (
     )
 ),
 
+-- the same pairs with every fine-tune a row of its own, and where those of one base may be alike
 pairs as (
     select
         count(*) as n_pairs,
-        count(*) filter (where p_value_naive < 0.05) as n_naive,
-        count(*) filter (where p_adjusted < 0.05 and holds_level) as n_robust
-    from statistics.stat_cluster_robust
-    where cohort_id = 'paper_2024_01' and factor = 'parameter_range' and is_default
+        count(*) filter (where naive.is_significant) as n_naive,
+        count(*) filter (where robust.is_significant) as n_robust
+    from statistics.stat_cluster_robust as robust
+    inner join statistics.stat_multiplicity as naive using (cohort_id, benchmark_id, factor, group_a, group_b)
+    where
+        robust.cohort_id = 'paper_2024_01' and robust.factor = 'parameter_range' and robust.is_default
+        and naive.method = 'tukey_kramer'
 )
 
 select

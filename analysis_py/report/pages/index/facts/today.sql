@@ -16,11 +16,11 @@ with sources as (
 slopes as (
     select
         cohort_id,
-        count(*) filter (where model = 'total' and warning is null) as n_size,
-        count(*) filter (where model = 'total' and warning is null and ci_low > 0) as n_size_rising,
+        count(is_significant) filter (where model = 'total') as n_size,
+        count(*) filter (where model = 'total' and is_significant and estimate > 0) as n_size_rising,
         median(estimate) filter (where model = 'total') as size_slope,
-        count(*) filter (where model = 'date' and warning is null) as n_date,
-        count(*) filter (where model = 'date' and warning is null and ci_low > 0) as n_date_rising,
+        count(is_significant) filter (where model = 'date') as n_date,
+        count(*) filter (where model = 'date' and is_significant and estimate > 0) as n_date_rising,
         median(estimate) filter (where model = 'date') as date_slope,
         median(estimate) filter (where model = 'open at equal date') as open_difference
     from statistics.stat_field_slopes

@@ -16,8 +16,8 @@ tuned as (
         max(estimate_raw) as raw_max,
         min(estimate) as adjusted_min,
         max(estimate) as adjusted_max,
-        count(*) filter (where ci_low > 0) as n_better,
-        count(*) filter (where ci_high < 0) as n_worse,
+        count(*) filter (where is_significant and estimate > 0) as n_better,
+        count(*) filter (where is_significant and estimate < 0) as n_worse,
         median(estimate / estimate_raw) as share_left
     from calibrated
     where
@@ -38,8 +38,8 @@ alike as (
 beyond as (
     -- the sign is that of instruction-tuned less fine-tuned
     select
-        count(*) filter (where ci_high < 0) as n_beyond,
-        count(*) filter (where ci_low > 0) as n_behind
+        count(*) filter (where is_significant and estimate < 0) as n_beyond,
+        count(*) filter (where is_significant and estimate > 0) as n_behind
     from calibrated
     where
         cohort_id = 'january_2024'
@@ -49,6 +49,7 @@ beyond as (
 ifeval as (
     select
         -estimate as ifeval,
+        is_significant and estimate < 0 as is_beyond_on_ifeval,
         -ci_high as ifeval_low,
         -ci_low as ifeval_high
     from calibrated

@@ -6,8 +6,8 @@ select
     count(*) as n_benchmarks,
     min(estimate) as points_min,
     max(estimate) as points_max,
-    count(*) filter (where ci_low > 0) as n_better,
-    count(*) filter (where ci_high < 0) as n_worse,
+    count(*) filter (where is_significant and estimate > 0) as n_better,
+    count(*) filter (where is_significant and estimate < 0) as n_worse,
     max(n_bases) as n_bases
 from reporting.rpt_type_effects
 where

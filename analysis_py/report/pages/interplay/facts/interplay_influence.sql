@@ -1,5 +1,5 @@
 -- For how many of the other scores each ability counts, on the paper's rows and on all of January 2024:
--- by p < 0.05, and by the band of the slope that holds for the whole curve and lets tunes of one base be alike.
+-- by the p-value of its term, adjusted for the scores, and by the band of the slope that holds for the whole curve and lets tunes of one base be alike.
 select
     predictor,
     predictor_name,
@@ -10,9 +10,9 @@ select
         where claim_source = 'paper' and topic = 'interplay' and decision = 'significant'
     ) as is_said_to_count,
     count(*) as n_scores,
-    count(*) filter (p_value < 0.05) as n_by_p,
+    count(*) filter (is_significant) as n_by_p,
     count(*) filter (direction_clustered <> 'neither') as n_by_band,
-    count(*) filter (p_value < 0.05 and change_pct < 0) as n_falling,
+    count(*) filter (is_significant and change_pct < 0) as n_falling,
     median(abs(change_pct)) as median_change_pct
 from reporting.rpt_interplay
 where cohort_id in ('paper_2024_01', 'january_2024') and engine = 'reml' and predictor <> 'parameters_b'

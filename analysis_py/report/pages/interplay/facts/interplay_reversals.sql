@@ -14,5 +14,5 @@ inner join statistics.stat_correlations as correlations
     and list_sort([benchmark_a, benchmark_b]) = list_sort([benchmark_id, predictor])
 where
     rpt_interplay.cohort_id = 'paper_2024_01' and engine = 'reml'
-    and rpt_interplay.p_value < 0.05 and change_pct < 0 and correlations.ci_low > 0
+    and rpt_interplay.is_significant and change_pct < 0 and correlations.estimate > 0
 order by change_pct;

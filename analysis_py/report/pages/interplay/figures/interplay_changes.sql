@@ -11,11 +11,7 @@ select
     swing_pct,
     edf,
     p_value,
-    p_value < (
-        select round(1 - value::double, 12)
-        from quality.build_variables
-        where variable = 'confidence_level'
-    ) as is_significant,
+    is_significant,
     coalesce(direction, 'not computed') as direction,
     round(predictor_p10, 2) as predictor_p10,
     round(predictor_p90, 2) as predictor_p90

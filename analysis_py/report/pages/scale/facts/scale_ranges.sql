@@ -51,10 +51,13 @@ steps as (
 pairs as (
     select
         count(*) as n_pairs,
-        count(*) filter (where p_value_naive < 0.05) as n_naive,
-        count(*) filter (where p_adjusted < 0.05) as n_robust
-    from statistics.stat_cluster_robust
-    where cohort_id = 'paper_2024_01' and factor = 'parameter_range' and status = 'ok' and is_default
+        count(*) filter (where naive.is_significant) as n_naive,
+        count(*) filter (where robust.is_significant) as n_robust
+    from statistics.stat_cluster_robust as robust
+    inner join statistics.stat_multiplicity as naive using (cohort_id, benchmark_id, factor, group_a, group_b)
+    where
+        robust.cohort_id = 'paper_2024_01' and robust.factor = 'parameter_range' and robust.is_default
+        and naive.method = 'tukey_kramer'
 )
 
 select *

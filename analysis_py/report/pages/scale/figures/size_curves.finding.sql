@@ -1,4 +1,4 @@
--- Where the band of the whole curve shows a rise or a fall, fine-tunes of one base allowed to be alike.
+-- Where the band of the whole curve lies above or below no growth, fine-tunes of one base allowed to be alike.
 with curves as (
     select
         cohort_id,
@@ -16,7 +16,7 @@ select
     cohort_id,
     engine,
     format(
-        '{}, scores rise with size on {} benchmarks and fall at some size on {}',
+        '{}, scores rise with size on {} benchmarks and fall at some size on {} (unadjusted)',
         if(
             any_value(way) = 'one cluster per base model',
             'Allowing for fine-tunes of one base', 'With every fine-tune a row'

@@ -54,10 +54,10 @@ def _mean_axis(field: str) -> alt.Y:
 FIGURE = Figure(
     name="size_ranges",
     title="Mean scores of ranges of size, and which of them differ",
-    caption="Ranges that share a letter do not differ significantly by Tukey–Kramer, the "
-    "paper's test. Bars are for comparison: ranges whose bars overlap do not differ. They "
-    "take every fine-tune as an independent row; the last figure of this section does "
-    "not. In brackets: n.",
+    caption="Ranges that share a letter do not differ significantly by Tukey–Kramer, the paper's "
+    "test, unadjusted for the number of benchmarks. Bars are for comparison: ranges whose bars "
+    "overlap do not differ. They take every fine-tune as an independent row; the last figure of "
+    "this section does not. In brackets: n.",
     alternative="One panel per benchmark: the mean score of each range of size with a bar "
     "and letters.",
     chart=chart,

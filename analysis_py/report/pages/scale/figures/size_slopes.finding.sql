@@ -1,4 +1,4 @@
--- The largest size at which growth is shown.
+-- The largest size at which the band of a curve lies above no growth.
 with curves as (
     select
         cohort_id,
@@ -11,9 +11,9 @@ with curves as (
 select
     cohort_id,
     case
-        when count(last_b) = 0 then 'Growth with size is shown on no benchmark'
+        when count(last_b) = 0 then 'Growth with size is significant on no benchmark'
         else format(
-            'Growth is shown on {} benchmarks, on half of these up to {} B or further',
+            'Growth is significant on {} benchmarks (unadjusted for their number), on half of these up to {} B or further',
             of_all(count(last_b), count(*)), tidy_number(median(last_b))
         )
     end as finding

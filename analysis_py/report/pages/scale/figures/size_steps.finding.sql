@@ -1,9 +1,9 @@
--- How many steps each count of the evidence shows.
+-- How many steps are significant by each count of the evidence.
 with counts as (
     select
         cohort_id,
         counted,
-        of_all(count_if(decision = 'significant'), count(*)) as shown
+        of_all(count_if(decision = 'significant'), count(*)) as significant
     from figure_rows
     where decision is not null
     group by all
@@ -11,6 +11,6 @@ with counts as (
 
 select
     cohort_id,
-    'Significant steps: ' || string_agg(format('{} with {}', shown, counted), ', ' order by counted desc) as finding
+    'Significant steps: ' || string_agg(format('{} with {}', significant, counted), ', ' order by counted desc) as finding
 from counts
 group by all;

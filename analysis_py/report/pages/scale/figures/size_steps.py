@@ -40,7 +40,9 @@ def chart() -> alt.FacetChart:
             alt.Tooltip("estimate:Q", title="difference, points", format="+.1f"),
             alt.Tooltip("ci_low:Q", title="95 % interval, low", format="+.1f"),
             alt.Tooltip("ci_high:Q", title="95 % interval, high", format="+.1f"),
-            alt.Tooltip("p_adjusted:Q", title="p, adjusted for all pairs", format=".2~g"),
+            alt.Tooltip(
+                "p_adjusted:Q", title="p, adjusted for pairs and benchmarks", format=".2~g"
+            ),
             alt.Tooltip("n_above:Q", title="n of the larger", format=","),
             alt.Tooltip("n_below:Q", title="n of the smaller", format=","),
             alt.Tooltip("warning:N"),
@@ -55,8 +57,8 @@ FIGURE = Figure(
     caption="Mean of the range above the edge minus that of the range below, in points. "
     "Circles: Tukey–Kramer, every fine-tune a row of its own, simultaneous 95 % intervals. "
     "Squares: fine-tunes of one base model as one cluster, by the clustered test that keeps its "
-    "level on that design, with 95 % intervals of each step alone. Filled: significant at 0.05 "
-    "with all pairs of ranges allowed for (Tukey–Kramer; Holm). Point at a mark for n.",
+    "level on that design, with 95 % intervals of each step alone. Filled: significant, "
+    "adjusted for all pairs of ranges and for the benchmarks. Point at a mark for n.",
     alternative="One panel per benchmark: differences between neighbouring ranges of size at "
     "each edge, with narrow intervals for independent rows and wide ones for clusters.",
     chart=chart,

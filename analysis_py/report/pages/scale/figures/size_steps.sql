@@ -21,7 +21,7 @@ select
     ci_low,
     ci_high,
     p_adjusted,
-    if(decision = 'not significant', decision, 'significant') as decision,
+    if(decision in ('gain', 'loss'), 'significant', 'not significant') as decision,
     warning
 from reporting.rpt_size_steps
 inner join counts using (cohort_id, benchmark_id)

@@ -1,9 +1,9 @@
--- How many smooths of the paper's rows cross p = 0.05 when the scores are scaled, by model.
+-- How many smooths of the paper's rows change their decision when the scores are scaled, by model.
 select
     plain.gamm,
     count(*) as n_smooths,
-    count(*) filter (plain.p_value < 0.05 and scaled.p_value >= 0.05) as n_lost,
-    count(*) filter (plain.p_value >= 0.05 and scaled.p_value < 0.05) as n_won
+    count(*) filter (plain.is_significant and not scaled.is_significant) as n_lost,
+    count(*) filter (not plain.is_significant and scaled.is_significant) as n_won
 from statistics.stat_gamm_terms as plain
 inner join statistics.stat_gamm_terms as scaled
     on plain.cohort_id = scaled.cohort_id and scaled.gamm = plain.gamm || '_scaled'

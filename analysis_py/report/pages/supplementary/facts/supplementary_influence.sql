@@ -1,11 +1,11 @@
--- For how many of the other zero-shot scores each one counts, by p < 0.05 and by the band of the slope
+-- For how many of the other zero-shot scores each one counts, by the p-value of its term, adjusted for the scores, and by the band of the slope
 -- that holds for the whole curve, and how much of its curves the other terms could say.
 select
     predictor,
     predictor_name,
     min(n_obs) as n_obs,
     count(*) as n_scores,
-    count(*) filter (p_value < 0.05) as n_by_p,
+    count(*) filter (is_significant) as n_by_p,
     count(*) filter (direction <> 'neither') as n_by_band,
     median(abs(change_pct)) as median_change_pct,
     median(concurvity) as concurvity,

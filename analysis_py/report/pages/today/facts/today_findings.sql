@@ -13,7 +13,7 @@ select
         {
             'cohort_name': populations.cohort_name,
             'verdict': findings.verdict,
-            'n_shown': findings.n_shown_holm,
+            'n_significant': findings.n_significant,
             'n_trusted': findings.n_trusted
         }
         order by populations.n_evaluations desc, populations.cohort_name
@@ -22,6 +22,6 @@ from statistics.stat_field_findings as findings
 inner join populations on findings.cohort_id = populations.cohort_id
 group by findings.finding
 order by
-    count(*) filter (where findings.verdict = 'shown on most') desc,
-    count(*) filter (where findings.verdict = 'shown on some') desc,
+    count(*) filter (where findings.verdict = 'significant on most') desc,
+    count(*) filter (where findings.verdict = 'significant on some') desc,
     findings.finding;

@@ -26,15 +26,15 @@ slopes as (
 
     select
         cohort_id,
-        count(*) filter (where model = 'total' and warning is null) as n_size,
-        count(*) filter (where model = 'total' and warning is null and ci_low > 0) as n_size_rising,
-        count(*) filter (where model = 'total' and warning is null and ci_high < 0) as n_size_falling,
+        count(is_significant) filter (where model = 'total') as n_size,
+        count(*) filter (where model = 'total' and is_significant and estimate > 0) as n_size_rising,
+        count(*) filter (where model = 'total' and is_significant and estimate < 0) as n_size_falling,
         median(estimate) filter (where model = 'total') as size_slope,
-        count(*) filter (where model = 'date' and warning is null) as n_date,
-        count(*) filter (where model = 'date' and warning is null and ci_low > 0) as n_date_rising,
+        count(is_significant) filter (where model = 'date') as n_date,
+        count(*) filter (where model = 'date' and is_significant and estimate > 0) as n_date_rising,
         median(estimate) filter (where model = 'date') as date_slope,
-        count(*) filter (where model = 'open at equal date' and warning is null) as n_open,
-        count(*) filter (where model = 'open at equal date' and warning is null and ci_high < 0) as n_open_behind,
+        count(is_significant) filter (where model = 'open at equal date') as n_open,
+        count(*) filter (where model = 'open at equal date' and is_significant and estimate < 0) as n_open_behind,
         median(estimate) filter (where model = 'open at equal date') as open_difference
     from statistics.stat_field_slopes
     where status = 'ok'

@@ -1,8 +1,8 @@
--- How often a difference is shown.
+-- How often a difference is significant.
 select
     format(
-        'Developers'' own figures are higher in {} comparisons, and shown to be in {}',
-        of_all(count_if(estimate > 0), count(*)), count_if(ci_low > 0 and warning = '')
+        'Developers'' own figures are higher in {} comparisons, and significantly in {}',
+        of_all(count_if(estimate > 0), count(*)), count(*) filter (where is_significant and estimate > 0)
     ) as finding
 from figure_rows
 having count(*) > 0;

@@ -12,6 +12,7 @@ select
     reports.n_pairs,
     reports.n_makers,
     round(reports.df_den, 1) as df_den,
+    reports.is_significant,
     coalesce(reports.warning, '') as warning
 from statistics.stat_field_reports as reports
 inner join marts.dim_benchmarks as first_names on reports.benchmark_id = first_names.benchmark_id

@@ -15,6 +15,7 @@ select
     slopes.n_makers,
     slopes.n_mixtures,
     round(slopes.df_den, 1) as df_den,
+    slopes.is_significant,
     coalesce(slopes.warning, '') as warning,
     max(slopes.estimate) filter (where slopes.model = 'total')
         over (partition by slopes.cohort_id, slopes.benchmark_id) as slope_order

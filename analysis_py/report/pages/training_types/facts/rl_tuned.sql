@@ -6,7 +6,7 @@ select
     max(n_clusters_a) as n_bases,
     count(*) as n_intervals,
     count(*) filter (where df_den < 4) as n_untrusted,
-    count(*) filter (where p_adjusted < 0.05) as n_significant,
+    count(*) filter (where is_significant) as n_significant,
     max(1 - common_share_b) as widest_share_outside
 from statistics.stat_adjusted_pairs
 inner join marts.dim_cohorts using (cohort_id)

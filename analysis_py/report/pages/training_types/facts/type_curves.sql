@@ -4,10 +4,10 @@ select
     training_type,
     max(n_obs) as n_obs,
     count(*) filter (where not is_clustered) as n_benchmarks,
-    count(*) filter (where not is_clustered and p_value < 0.05) as n_significant,
-    count(*) filter (where is_clustered and p_value < 0.05) as n_clustered,
+    count(*) filter (where not is_clustered and is_significant) as n_significant,
+    count(*) filter (where is_clustered and is_significant) as n_clustered,
     string_agg(benchmark_name, ', ' order by benchmark_order)
-    filter (where not is_clustered and p_value >= 0.05) as not_significant
+    filter (where not is_clustered and not is_significant) as not_significant
 from reporting.rpt_size_curves
 where cohort_id = 'paper_2024_01' and gamm in ('size_by_type', 'size_by_type_clustered') and engine = 'reml' and grid_point = 1
 group by training_type

@@ -27,8 +27,8 @@ select
     max(estimate) filter (where method = 'ancova') as adjusted_high,
     count(*) filter (where method = 'ancova') as n_tried,
     count(*) filter (where method = 'ancova' and is_significant) as n_adjusted,
-    count(*) filter (where method = 'ancova' and ci_low > 0) as n_above,
-    count(*) filter (where method = 'ancova' and ci_high < 0) as n_below,
+    count(*) filter (where method = 'ancova' and is_significant and estimate > 0) as n_above,
+    count(*) filter (where method = 'ancova' and is_significant and estimate < 0) as n_below,
     count(*) filter (where method = 'ancova' and abs(estimate) < abs(raw)) as n_shrunk
 from pairs
 group by all

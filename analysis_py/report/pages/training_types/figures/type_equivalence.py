@@ -52,10 +52,10 @@ FIGURE = Figure(
     title="Is “no significant difference” the same as “no difference”?",
     caption=(
         "Two one-sided tests (Welch, rows taken as independent): first type minus second, "
-        "with its 90 % interval. Where a two-sided test at 0.05 finds a difference the "
-        "types are <em>different</em>, be it small; else, where the interval lies inside "
-        "the shaded margin, they are <em>equivalent</em>; all else is <em>undecided</em>. "
-        "n is that of the first and the second type."
+        "with its 90 % interval, unadjusted. Where a two-sided test finds a difference the types "
+        "are <em>different</em>, be it small; else, where the two tests refuse the shaded margin, "
+        "they are <em>equivalent</em>; all else is <em>undecided</em>. Both are adjusted for all "
+        "pairs of types and for the benchmarks. n is that of the first and the second type."
     ),
     alternative=(
         "Differences between two training types on each benchmark with 90 percent "

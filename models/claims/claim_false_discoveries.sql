@@ -1,0 +1,66 @@
+-- How many of the ledger's significant tests are false ones to be expected, since it makes hundreds.
+-- Benjamini and Hochberg (1995), Journal of the Royal Statistical Society B 57, 289-300; Storey (2002),
+-- the same B 64, 479-498, whose share of true null hypotheses comes from the p-values above one half.
+with cells as (
+
+    select
+        basis,
+        cohort_id,
+        claim_id,
+        verdict,
+        p_value
+    from {{ ref('claim_verdicts') }}
+    union all
+    select
+        'field' as basis,
+        cohort_id,
+        claim_id,
+        verdict,
+        p_value
+    from {{ ref('claim_verdicts_today') }}
+
+),
+
+tests as (
+
+    select
+        cells.*,
+        count(*) over (partition by cells.basis, cells.cohort_id) as n_tests,
+        row_number() over (
+            partition by cells.basis, cells.cohort_id
+            order by cells.p_value, cells.claim_id
+        ) as place
+    from cells
+    inner join {{ ref('dim_claims') }} as claims on cells.claim_id = claims.claim_id and claims.claim_source != 'own'
+    where cells.verdict in ('supported', 'contradicted', 'inconclusive') and cells.p_value is not null
+
+),
+
+counted as (
+
+    select
+        basis,
+        cohort_id,
+        count(*) as n_tests,
+        count(*) filter (where verdict != 'inconclusive') as n_decided,
+        count(*) filter (where {{ is_significant('p_value') }}) as n_significant,
+        coalesce(max(place) filter (where {{ is_significant('p_value * n_tests / place') }}), 0) as n_significant_adjusted,
+        least(1, 2 * (1 + count(*) filter (where p_value > 0.5)) / count(*)) as null_share
+    from tests
+    group by basis, cohort_id
+
+)
+
+select
+    basis,
+    cohort_id,
+    n_tests,
+    n_decided,
+    n_significant,
+    {{ significance_level() }} * n_tests as n_false_if_none_true,
+    null_share,
+    {{ significance_level() }} * null_share * n_tests as n_false,
+    least(1, {{ significance_level() }} * null_share * n_tests / nullif(n_significant, 0)) as false_discovery_rate,
+    n_significant_adjusted,
+    {{ significance_level() }}::double as significance_level
+from counted

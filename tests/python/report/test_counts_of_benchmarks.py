@@ -1,0 +1,128 @@
+"""Every count of benchmarks that the pages print is that of the corrected table."""
+
+import html
+import re
+
+import pytest
+from faults import ROOT
+
+#: What a sentence of a page says, its numbers in groups, and the query whose rows have them, in the
+#: order of the page. "none" and "no" are 0.
+WORDS = {"none": 0, "no": 0}
+LARGEST = """
+    (select cohort_id from marts.dim_cohorts
+     semi join (from statistics.stat_field_slopes where status = 'ok' and model = 'date')
+         using (cohort_id)
+     order by n_evaluations desc, cohort_id limit 1)
+"""
+BY_SOURCE = """
+    from statistics.stat_field_findings
+    inner join (
+        from marts.dim_cohorts
+        qualify row_number() over (
+            partition by snapshot_id order by n_evaluations desc, cohort_id
+        ) = 1
+    ) using (cohort_id)
+    where finding = '{}' and n_trusted > 0
+    order by n_evaluations desc, cohort_name
+"""
+PAIR = """
+    from statistics.{} where cohort_id = 'january_2024'
+    and group_a = '{}' and group_b = 'pretrained' and method = '{}' and status = 'ok'
+"""
+SENTENCES = [
+    (
+        "index",
+        r"larger models score significantly higher on (\w+) of (\d+) benchmarks, "
+        r"newer ones on (\w+) of (\d+)",
+        "select a.n_significant, a.n_trusted, b.n_significant, b.n_trusted "
+        "from statistics.stat_field_findings a join statistics.stat_field_findings b "
+        "using (cohort_id) where a.finding = 'more parameters go with higher scores' "
+        f"and b.finding = 'newer models score higher' and cohort_id = {LARGEST}",
+    ),
+    (
+        "index",
+        r"significantly on (\w+) of (\d+) benchmarks: people tune",
+        "select count(*) filter (where is_significant and estimate > 0), count(*)"
+        + PAIR.format("stat_adjusted_pairs", "instruction-tuned", "ancova"),
+    ),
+    (
+        "index",
+        r"points, significantly higher on (\w+) of (\d+) benchmarks",
+        "select count(*) filter (where is_significant and estimate > 0), count(*)"
+        + PAIR.format("stat_within_base", "fine-tuned", "mixed, within"),
+    ),
+    (
+        "today",
+        r"Of (\d+) benchmarks whose interval can be trusted, scores rise significantly with size "
+        r"on (\w+) and fall on (\w+)",
+        "select n_trusted, n_significant, n_contrary"
+        + BY_SOURCE.format("more parameters go with higher scores"),
+    ),
+    (
+        "today",
+        r"the rise is significant on (\w+) of the (\d+)",
+        "select n_significant, n_trusted" + BY_SOURCE.format("newer models score higher"),
+    ),
+    (
+        "today",
+        r"they are significantly behind on (\w+) of (\d+)",
+        "select n_significant, n_trusted"
+        + BY_SOURCE.format("open weights are behind closed ones at equal date"),
+    ),
+    (
+        "training_types",
+        r"points, significantly higher on (\w+) of (\d+) benchmarks",
+        "select count(*) filter (where is_significant and estimate > 0), count(*)"
+        + PAIR.format("stat_adjusted_pairs", "fine-tuned", "ancova"),
+    ),
+]
+#: What says that a difference is there, and not whether it is adjusted.
+UNSAID = re.compile(
+    r"\b(?:is|are|was|were) shown (?:to be|on|in|by)\b|\bnot shown\b|\bno difference shown\b"
+    r"|\bshown (?:higher|lower)\b|\binterval (?:lies )?(?:above|below) zero\b",
+    re.IGNORECASE,
+)
+
+
+def words_of(page):
+    """Return what a page says, without scripts and marks, in one line."""
+    text = re.sub(r"<(script|style)\b.*?</\1>", " ", page.read_text(), flags=re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+@pytest.mark.parametrize(("page", "pattern", "query"), SENTENCES)
+def test_a_sentence_has_the_counts_of_the_corrected_table(report, warehouse, page, pattern, query):
+    said = re.findall(pattern, words_of(report / f"{page}.html"))
+    numbers = [tuple(WORDS[one] if one in WORDS else int(one) for one in groups) for groups in said]
+    assert numbers == warehouse.sql(query).fetchall()
+    assert numbers
+
+
+def test_the_table_of_findings_has_the_corrected_counts(report, warehouse):
+    said = re.findall(
+        r"(?:significant on most|significant on some|not significant) \((\d+) of (\d+)\)",
+        words_of(report / "today.html"),
+    )
+    expected = warehouse.sql(
+        "select n_significant, n_trusted from statistics.stat_field_findings "
+        "where n_trusted > 0 and cohort_id in "
+        "(select cohort_id from marts.dim_cohorts qualify row_number() over ("
+        "partition by snapshot_id order by n_evaluations desc, cohort_id) = 1)"
+    ).fetchall()
+    assert sorted((int(n), int(of)) for n, of in said) == sorted(expected)
+    assert len(expected) > 10
+
+
+def test_no_sentence_says_shown_for_significant(report):
+    """On any page of the report, in README and docs, but for a log of tests and quoted claims."""
+    pages = {page.name: words_of(page) for page in report.glob("*.html")}
+    assert len(pages) > 30
+    pages |= {path.name: path.read_text() for path in (ROOT / "README.md", *ROOT.glob("docs/*.md"))}
+    wrong = {
+        name: found
+        for name, text in pages.items()
+        if not re.search("reliability|claims-audit", name)
+        and (found := [one.group() for one in UNSAID.finditer(text)])
+    }
+    assert wrong == {}
