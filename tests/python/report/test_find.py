@@ -95,11 +95,11 @@ def test_a_pair_has_the_numbers_and_words_of_the_command(found, warehouse, pair)
     page = found(cohort_id=cohort, model=a, **{"with": b})
     shown = cells(page, "pair-scores")
     settings = read_settings(warehouse)
-    rows = compare_models(warehouse, a, b, settings.confidence_level, settings.power)
     ((snapshot,),) = warehouse.execute(
         "select snapshot_id from marts.dim_cohorts where cohort_id = ?", [cohort]
     ).fetchall()
-    rows = rows.filter(snapshot_id=snapshot).to_dicts()
+    models = {snapshot: (a, b)}
+    rows = compare_models(warehouse, models, settings.confidence_level, settings.power).to_dicts()
     assert rows
     for row in rows:
         cell = shown[row["benchmark_name"]]
