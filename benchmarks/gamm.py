@@ -9,8 +9,9 @@ peak memory::
     python benchmarks/gamm.py --rows 2000 --models size interplay --repeats 5
 
 mgcv runs where ``Rscript`` and the package are present, as ``bam(discrete = TRUE)`` on one
-thread, its fastest way. pyGAM is given up on after ``--cap`` seconds. Results are printed and
-written as Markdown.
+thread, its fastest way. gamfit and mgcv-rust run where they are installed, which the project does
+not ask for; see ``gamm_peers.py``. Other Python libraries are given up on after ``--cap``
+seconds. Results are printed and written as Markdown.
 """
 
 from __future__ import annotations
@@ -28,12 +29,14 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from gamm_peers import DISTRIBUTIONS, installed
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 WORKER = str(HERE / "gamm_worker.py")
 MGCV = str(HERE / "gamm_mgcv.R")
-ENGINES = ("reml", "mgcv", "pygam")
-ENGINE_NAMES = {"reml": "this engine", "mgcv": "mgcv", "pygam": "pyGAM"}
+ENGINE_NAMES = {"reml": "this engine", "mgcv": "mgcv", "pygam": "pyGAM", **DISTRIBUTIONS}
+ENGINES = tuple(ENGINE_NAMES)
 MODELS = {
     "size": 'log_arc ~ s(log_parameters_b) + s(architecture, bs="re")',
     "size_by_type": (
@@ -52,10 +55,8 @@ class Cell:
 
     Attributes
     ----------
-    seconds : tuple of float
-        One time per repeat; empty if the cell was not measured.
     cpu : tuple of float
-        The same in seconds of processor time, which others on the machine lengthen less.
+        Seconds of processor time, one per repeat; empty if the cell was not measured.
     peak_mib, loaded_mib : float
         Peak memory of the process, and its peak before the first fit.
     edf : float
@@ -64,7 +65,6 @@ class Cell:
         Why there are no times.
     """
 
-    seconds: tuple[float, ...] = ()
     cpu: tuple[float, ...] = ()
     peak_mib: float = float("nan")
     loaded_mib: float = float("nan")
@@ -73,8 +73,8 @@ class Cell:
 
     @property
     def median(self) -> float:
-        """Median of the times."""
-        return statistics.median(self.seconds)
+        """Median of the processor times, which others on the machine lengthen least."""
+        return statistics.median(self.cpu)
 
 
 def peak_mib(maximum: int) -> float:
@@ -84,7 +84,8 @@ def peak_mib(maximum: int) -> float:
 
 def run_child(command: list[str], cap: float) -> tuple[str, str, float, bool]:
     """Run a process to its end or to the cap; return output, errors, peak MiB and time-out."""
-    environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    threads = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS")
+    environment = os.environ | dict.fromkeys(threads, "1")
     # Files, not pipes: the process is waited for by hand, to read its own peak memory.
     with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
         process = subprocess.Popen(command, stdout=output, stderr=errors, env=environment, cwd=ROOT)
@@ -119,8 +120,8 @@ def run_cell(folder: Path, engine: str, formula: str, repeats: int, cap: float) 
     ----------
     folder : pathlib.Path
         What :func:`prepare` wrote.
-    engine : {'reml', 'mgcv', 'pygam'}
-        The engine to run.
+    engine : str
+        One of ``ENGINES``.
     formula : str
         The model.
     repeats : int
@@ -143,7 +144,6 @@ def run_cell(folder: Path, engine: str, formula: str, repeats: int, cap: float) 
     if not lines:
         return Cell(note=f"over {cap:.0f} s", peak_mib=peak if timed_out else float("nan"))
     return Cell(
-        seconds=tuple(line["seconds"] for line in lines),
         cpu=tuple(line["cpu"] for line in lines),
         peak_mib=peak,
         loaded_mib=lines[0]["loaded_mib"],
@@ -173,17 +173,17 @@ def report(cells: dict[tuple[int, str, str], Cell], engines: list[str], about: l
         return ["| " + " | ".join(line) + " |" for line in [header, rule, *rows]] + [""]
 
     def seconds(cell: Cell) -> str:
-        if not cell.seconds:
+        if not cell.cpu:
             return cell.note
-        return f"{cell.median:.3g} ({min(cell.seconds):.3g})"
+        return f"{cell.median:.3g} ({min(cell.cpu):.3g})"
 
     def ratio(cell: Cell, base: Cell) -> str:
-        if not (cell.seconds and base.seconds):
+        if not (cell.cpu and base.cpu):
             return "–"
         return f"{cell.median / base.median:.3g}"
 
     def memory(cell: Cell) -> str:
-        if not cell.seconds:
+        if not cell.cpu:
             return "–"
         return f"{cell.peak_mib:.0f} ({cell.peak_mib - cell.loaded_mib:.0f})"
 
@@ -195,7 +195,7 @@ def report(cells: dict[tuple[int, str, str], Cell], engines: list[str], about: l
         ratios = [ratio(cells[rows, model, engine], base) for engine in others]
         times.append([*label, *map(seconds, row), *ratios])
         memories.append([*label, *map(memory, row)])
-        degrees.append([*label, *(f"{c.edf:.2f}" if c.seconds else "–" for c in row)])
+        degrees.append([*label, *(f"{c.edf:.2f}" if c.cpu else "–" for c in row)])
     ratio_names = [f"{ENGINE_NAMES[engine]} ÷ this engine" for engine in others]
     return "\n".join(
         [
@@ -203,7 +203,7 @@ def report(cells: dict[tuple[int, str, str], Cell], engines: list[str], about: l
             "",
             *about,
             "",
-            "## Seconds: median of the fits (best)",
+            "## Seconds of processor time: median of the fits (best)",
             "",
             *table(["rows", "model", *names, *ratio_names], times),
             "## Peak memory in MiB (of which after the data were loaded)",
@@ -228,7 +228,10 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
     parser.add_argument("--repeats", type=int, default=3, help="fits per cell (default 3)")
     parser.add_argument(
-        "--cap", type=float, default=120.0, help="seconds allowed for one pyGAM cell (default 120)"
+        "--cap",
+        type=float,
+        default=120.0,
+        help="seconds allowed for one cell of another Python library (default 120)",
     )
     parser.add_argument(
         "--output", type=Path, default=HERE / "results" / "gamm.md", help="Markdown file to write"
@@ -240,6 +243,10 @@ def main(arguments: list[str] | None = None) -> None:
     if "mgcv" in engines and version is None:
         print("mgcv left out: Rscript or the package mgcv is not installed", file=sys.stderr)
         engines.remove("mgcv")
+    peers = {engine: installed(engine) for engine in DISTRIBUTIONS if engine in engines}
+    for engine in (engine for engine, found in peers.items() if found is None):
+        print(f"{DISTRIBUTIONS[engine]} left out: it is not installed here", file=sys.stderr)
+        engines.remove(engine)
     cells: dict[tuple[int, str, str], Cell] = {}
     total = len(options.rows) * len(options.models) * len(engines)
     for rows in options.rows:
@@ -249,11 +256,11 @@ def main(arguments: list[str] | None = None) -> None:
             subprocess.run([sys.executable, WORKER, "prepare", str(folder), str(rows)], check=True)
             for model in options.models:
                 for engine in engines:
-                    # A cap for all: long for the others, so that nothing can hang.
-                    cap = options.cap if engine == "pygam" else 3600.0
+                    # A cap for all: long for these two, so that nothing can hang.
+                    cap = 3600.0 if engine in ("reml", "mgcv") else options.cap
                     cell = run_cell(folder, engine, MODELS[model], options.repeats, cap)
                     cells[rows, model, engine] = cell
-                    outcome = f"{cell.median:.3g} s" if cell.seconds else cell.note
+                    outcome = f"{cell.median:.3g} s" if cell.cpu else cell.note
                     print(
                         f"[{len(cells)}/{total}] {rows:,} rows, {model}, "
                         f"{ENGINE_NAMES[engine]}: {outcome}",
@@ -265,11 +272,14 @@ def main(arguments: list[str] | None = None) -> None:
         " own on one thread; a fit includes the table of terms with its p-values. Rows are"
         " resampled with jitter from the frame of the whole board in `tests/reference/gamm`. mgcv"
         " is `bam(discrete = TRUE)`. pyGAM fits once, at penalties chosen from its grid by"
-        " `analysis_py/gamm/penalty_search.py`, and is stopped after"
+        " `analysis_py/gamm/penalty_search.py`, gamfit"
+        " has thin-plate splines of its own; mgcv-rust cubic regression splines, no curves by the"
+        " levels of a factor, and no tests of terms. All three are stopped after"
         f" {options.cap:.0f} s; a cell that has finished fewer fits by then shows those.",
         "",
         f"Python {platform.python_version()}, {version or 'mgcv not installed'},"
-        f" {platform.system()} {platform.machine()}, {os.cpu_count()} cores.",
+        + "".join(f" {found}," for found in peers.values() if found)
+        + f" {platform.system()} {platform.machine()}, {os.cpu_count()} cores.",
     ]
     text = report(cells, engines, about)
     options.output.parent.mkdir(parents=True, exist_ok=True)

@@ -40,7 +40,7 @@ def row(levels: int, own: Cell, mgcv: Cell) -> list[str]:
     def memory(cell: Cell) -> str:
         return "–" if cell.peak_mib != cell.peak_mib else f"{cell.peak_mib:.0f}"
 
-    both = own.seconds and mgcv.seconds
+    both = own.cpu and mgcv.cpu
     return [
         f"{levels:,}",
         f"{levels * ROWS_PER_LEVEL:,}",
@@ -49,8 +49,8 @@ def row(levels: int, own: Cell, mgcv: Cell) -> list[str]:
         f"{median(mgcv.cpu) / median(own.cpu):.3g}" if both else "–",
         memory(own),
         memory(mgcv),
-        f"{own.edf:.2f}" if own.seconds else "–",
-        f"{mgcv.edf:.2f}" if mgcv.seconds else "–",
+        f"{own.edf:.2f}" if own.cpu else "–",
+        f"{mgcv.edf:.2f}" if mgcv.cpu else "–",
     ]
 
 
@@ -77,7 +77,7 @@ def main() -> None:
                 cells[engine] = Cell(note="not installed")
                 if engine == "reml" or version is not None:
                     cells[engine] = run_cell(folder, engine, FORMULA, options.repeats, options.cap)
-                outcome = cells[engine].seconds or cells[engine].note
+                outcome = cells[engine].cpu or cells[engine].note
                 print(f"{levels:,} levels, {ENGINE_NAMES[engine]}: {outcome}", file=sys.stderr)
         rows.append(row(levels, cells["reml"], cells["mgcv"]))
     lines = [

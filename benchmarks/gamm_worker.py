@@ -12,6 +12,7 @@ import json
 import resource
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -97,7 +98,7 @@ def fit(folder: Path, engine: str, formula: str, repeats: int) -> None:
     ----------
     folder : pathlib.Path
         What :func:`prepare` wrote.
-    engine : {'reml', 'pygam'}
+    engine : {'reml', 'pygam', 'gamfit', 'mgcv_rust'}
         The engine to time.
     formula : str
         The model.
@@ -108,9 +109,13 @@ def fit(folder: Path, engine: str, formula: str, repeats: int) -> None:
     if engine == "reml":
         from analysis_py.gamm.engine.fit import fit_gamm as fit_model
         from analysis_py.gamm.engine.terms import terms_table as tidy
-    else:
+    elif engine == "pygam":
         from analysis_py.gamm.pygam_engine import fit_pygam as fit_model
         from analysis_py.gamm.pygam_engine import pygam_terms as tidy
+    else:
+        from gamm_peers import fit_peer
+
+        fit_model, tidy = partial(fit_peer, engine), id
 
     frame = read_rows(folder, formula)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,26 +14,55 @@ from analysis_py.cli.published import published_file
 
 if TYPE_CHECKING:
     import duckdb
+    import polars as pl
 
 _DESCRIPTION = """\
 Compare two models on every benchmark that both have in one snapshot: the difference with its
-interval, what could have been detected, and what their sizes alone lead one to expect. Where item
-results of both are known, they are compared item by item too.
+interval, what could have been detected, and what their sizes alone lead one to expect. Where the
+answers of both to single items lie in the project, they are compared item by item too.
 """
 _EPILOG = """\
-A name may lack its organisation, be in any case, or be a part of one that only one model has.
-Of several evaluations of a model the preferred one counts, and what is written names it; another
-is meant by NAME@RUN, where RUN is its precision or how its revision begins.
+A name may lack its organisation or a version, be in any case and have spaces for hyphens, or be
+whole words of a name that only one model has. Each snapshot that has both is compared, so that
+other names may be meant on each; the tables name them. A name that may mean several models is
+refused with a list, and so is a name that no model has.
 
-Confidence level and power are those that the published file was built with.
+Of several evaluations of a model the preferred one counts; another is meant by NAME@RUN, where
+RUN is its variant, its precision or how its revision begins.
+
+Confidence level and power are those that the published file was built with. p_adjusted is
+adjusted for the number of benchmarks of a table by Holm's method and says which is significantly
+higher; intervals are unadjusted.
 
 exit codes: 0 compared, 1 nothing in common, 2 no such model, or called wrongly
 
 examples:
   llm-reassess compare meta-llama/Llama-2-7b-hf mistralai/Mistral-7B-v0.1
   llm-reassess compare llama-2-7b-hf mistral-7b-v0.1 --csv > pair.csv
-  llm-reassess compare llama-2-7b-hf@float16 llama-2-7b-hf@bfloat16
+  llm-reassess compare llama-2-70b mixtral-8x7b
+  llm-reassess compare llama-2-7b-hf@float16 llama-2-7b-hf@4bit
 """
+#: A commit, of which eight digits tell enough.
+_SHORT = re.compile(r"\b([0-9a-f]{8})[0-9a-f]{32}\b")
+#: Columns of the table for people, and the fields of a row that they show.
+_SHOWN = {
+    "benchmark": "benchmark_name",
+    "A": "score_a",
+    "B": "score_b",
+    "A - B": "difference",
+    "ci_low": "ci_low",
+    "ci_high": "ci_high",
+    "p_value": "p_value",
+    "p_adjusted": "p_adjusted",
+    "detectable": "smallest_detectable",
+    "by_size": "expected_difference",
+    "items": "n_items",
+}
+_LEGEND = """\
+A - B in percentage points, with unadjusted intervals of {level:g} %; by_size is what their sizes
+alone lead one to expect. Scores of a board are compared as if the two had answered independently
+of each other. They answered the same questions, so most of these intervals are too wide; those by
+item are not."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,25 +81,50 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Write the comparison on standard output."""
     path = published_file(arguments.warehouse)
-    from analysis_py.items.asking import paired_sentences
+    import polars as pl
+
+    from analysis_py.items.paired_items import compare_items
+    from analysis_py.plumbing.project import items_folder
     from analysis_py.plumbing.reading import opened
-    from analysis_py.positions.asking import (
-        ComparedRow,
-        compare_models,
-        read_settings,
-        sentence,
+    from analysis_py.positions.asking import compare_models, read_settings
+    from analysis_py.positions.model_names import (
+        ITEMS,
+        ModelNameError,
+        NothingSharedError,
+        find_models,
     )
 
+    a, _, run_a = arguments.a.partition("@")
+    b, _, run_b = arguments.b.partition("@")
     with opened(path) as connection:
-        a, run_a = _model(connection, arguments.a)
-        b, run_b = _model(connection, arguments.b)
-        if (a, run_a) == (b, run_b):
-            raise CommandError(f"both names mean {a}", MISUSED)
+        try:
+            models, unclear = find_models(connection, a, b)
+        except ModelNameError as error:
+            raise CommandError(str(error), MISUSED) from error
+        except NothingSharedError as error:
+            raise CommandError(str(error)) from error
+        for named, run, side in ((a, run_a, 0), (b, run_b, 1)):
+            _check_run(connection, named, run, {pair[side] for pair in models.values()})
+        if run_a == run_b and (same := [pair[0] for pair in models.values() if len({*pair}) == 1]):
+            raise CommandError(f"both names mean {same[0]}", MISUSED)
         settings = read_settings(connection)
-        rows = compare_models(
-            connection, a, b, settings.confidence_level, settings.power, (run_a, run_b)
+        level, power = settings.confidence_level, settings.power
+        of_items = models.pop(ITEMS, None)
+        rows = compare_models(connection, models, level, power, (run_a, run_b))
+    # a run is one of a board
+    if of_items and not (run_a or run_b):
+        # of another project's file, the answers lie beside its folder
+        folder = (
+            arguments.warehouse.parent / "imports" / "items"
+            if arguments.warehouse
+            else items_folder()
         )
-        paired = paired_sentences(connection, a, b)
+        paired = compare_items(folder, *of_items, level, power)
+        rows = pl.concat([rows, paired])
+        if paired.is_empty():
+            unclear.append(f"{ITEMS}: {folder} has no item that both answered")
+    for line in unclear:
+        print(f"left out, {line}", file=sys.stderr)
     if rows.is_empty():
         raise CommandError(f"no snapshot has scores of both {a} and {b} on one benchmark")
     if arguments.csv:
@@ -77,41 +132,54 @@ def run(arguments: argparse.Namespace) -> int:
     elif arguments.json:
         printing.write_json(rows.columns, rows.iter_rows(), sys.stdout)
     else:
-        for snapshot, part in rows.group_by("snapshot_id", maintain_order=True):
-            first = ComparedRow(**part.row(0, named=True))
-            print(f"{snapshot[0]}")
-            print(f"  {a} ({_evaluation(first.run_a, first.n_evaluations_a)})")
-            print(f"  {b} ({_evaluation(first.run_b, first.n_evaluations_b)})\n")
-            for row in part.iter_rows(named=True):
-                print("  " + sentence(ComparedRow(**row), a, b))
-            print()
-        print(
-            f"Intervals of {100 * settings.confidence_level:g} %, as if the two had answered "
-            "independently of each other. They\nanswered the same questions, so most intervals are "
-            "too wide."
-        )
-        if paired:
-            print("\nItem by item, on the questions that both answered, which is surer:\n")
-            print("\n".join(f"  {line}" for line in paired))
+        for part in rows.partition_by(
+            "snapshot_id", "model_a", "model_b", "run_a", "run_b", maintain_order=True
+        ):
+            _write(part, level)
+        print(_LEGEND.format(level=100 * level))
     return GOOD
 
 
-def _model(connection: duckdb.DuckDBPyConnection, wanted: str) -> tuple[str, str]:
-    """Return the name of the model that is meant, and which run of it, if one is named."""
-    from analysis_py.positions.asking import find_model, runs_of
+def _check_run(
+    connection: duckdb.DuckDBPyConnection, named: str, run: str, models: set[str]
+) -> None:
+    """Refuse a run that no evaluation of the models has."""
+    from analysis_py.positions.asking import runs_of
 
-    named, _, run = wanted.partition("@")
-    name, near = find_model(connection, named)
-    if name is None:
-        listed = "".join(f"\n  {one}" for one in near)
-        raise CommandError(f"{named!r} is no one model; the nearest names:{listed}", MISUSED)
-    runs = runs_of(connection, name)
+    runs = sorted({known for model in models for known in runs_of(connection, model)})
     if run and not any(known.startswith(run) for known in runs):
         listed = "".join(f"\n  {one}" for one in runs)
-        raise CommandError(f"{name} has no evaluation {run!r}; there are:{listed}", MISUSED)
-    return name, run
+        raise CommandError(f"{named} has no evaluation {run!r}; there are:{listed}", MISUSED)
 
 
-def _evaluation(run: str, n: int) -> str:
-    said = run or "one evaluation"
-    return f"{said}; one of {n} evaluations" if n and n > 1 else said
+def _write(rows: pl.DataFrame, level: float) -> None:
+    """Write the table of one snapshot and its two evaluations."""
+    import polars as pl
+
+    first = rows.row(0, named=True)
+    print(first["snapshot_id"])
+    for side in ("a", "b"):
+        n, run = first[f"n_evaluations_{side}"], _SHORT.sub(r"\1", first[f"run_{side}"])
+        said = "; ".join(filter(None, [run, f"1 of {n} evaluations" if n and n > 1 else ""]))
+        print(f"  {side.upper()}: {first[f'model_{side}']}" + f" ({said})" * bool(said))
+    print()
+    significant = pl.col("p_adjusted") < 1 - level
+    table = rows.select(
+        **{name: pl.col(field) for name, field in _SHOWN.items()},
+        significant=pl.when(significant & (pl.col("difference") > 0))
+        .then(pl.lit("A higher"))
+        .when(significant)
+        .then(pl.lit("B higher"))
+        .when(pl.col("p_adjusted").is_not_null())
+        .then(pl.lit("no")),
+    ).with_columns(
+        pl.col("A", "B", "A - B", "ci_low", "ci_high", "detectable", "by_size").round(1),
+        *(pl.col(name).map_elements(_p, pl.String) for name in ("p_value", "p_adjusted")),
+    )
+    known = [name for name in table.columns if not table[name].is_null().all()]
+    printing.write_table(known, table.select(known).iter_rows(), sys.stdout)
+    print()
+
+
+def _p(p_value: float) -> str:
+    return "< 0.001" if p_value < 0.001 else f"{p_value:7.3f}"

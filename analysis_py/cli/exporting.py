@@ -20,7 +20,7 @@ _EPILOG = """\
 exit codes: 0 written, 1 there is nothing to write, 2 called wrongly or the folder is not empty
 
 examples:
-  llm-reassess export eee --source mine
+  llm-reassess export eee --source helm
   llm-reassess export hf --to ../my-dataset
 """
 _FORMATS = ("eee", "croissant", "datapackage", "hf")

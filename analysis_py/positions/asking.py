@@ -2,62 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import duckdb
 import polars as pl
 from scipy.special import ndtr, ndtri
 
+from analysis_py.numerics.contrast_tests import holm
 from analysis_py.positions.places import fit_predictions
 from analysis_py.rows import frame_of
 
-# Two names this alike are the same but for a slip of the pen.
-_ALIKE = 0.88
-_SHOWN = 8
-
-_FIND = """
-with names as (
-    select
-        model_name,
-        lower(model_name) as name,
-        lower(split_part(model_name, '/', -1)) as local_name,
-        count(*) as n_evaluations
-    from marts.fct_evaluations
-    group by model_name
-)
-
-select
-    model_name,
-    greatest(
-        -- a name without its organisation is that of several models, as often as not
-        if(name = $wanted and contains(name, '/'), 2, 0),
-        if(local_name = $wanted, 1.9, 0),
-        -- a part means a model where only one has it, and brings the others near
-        if(contains(name, $wanted), if(count_if(contains(name, $wanted)) over () = 1, 1.5, 0.8), 0),
-        jaro_winkler_similarity(name, $wanted),
-        jaro_winkler_similarity(local_name, $wanted)
-    ) as likeness
-from names
-order by likeness desc, n_evaluations desc, model_name
-limit $shown
-"""
-
 # One evaluation of each model and snapshot: the preferred one of those that are meant.
 _PAIRS = """
-with wanted as (
-    select
-        unnest(['a', 'b']) as side,
-        unnest([$a, $b]) as model_name,
-        unnest([$run_a, $run_b]) as run
+with pairs as (
+    select unnest($snapshots) as snapshot_id, unnest($a) as a, unnest($b) as b
+),
+
+wanted as (
+    select 'a' as side, snapshot_id, a as model_name, $run_a as run from pairs
+    union all
+    select 'b' as side, snapshot_id, b as model_name, $run_b as run from pairs
 ),
 
 chosen as (
     select wanted.side, evaluations.*
     from marts.fct_evaluations as evaluations
-    join wanted using (model_name)
+    join wanted using (snapshot_id, model_name)
     where
         wanted.run = ''
-        or evaluations.precision = wanted.run
+        or wanted.run in (evaluations.variant, evaluations.precision)
         or starts_with(evaluations.revision, wanted.run)
     qualify row_number() over (
         partition by wanted.side, evaluations.snapshot_id
@@ -77,10 +51,9 @@ scores as (
     select
         chosen.side,
         chosen.snapshot_id,
-        chosen.revision,
-        chosen.precision,
+        chosen.model_name,
+        concat_ws(', ', chosen.variant, chosen.revision, chosen.precision) as run,
         chosen.n_repeats,
-        chosen.parameters_b,
         scores.benchmark_id,
         scores.score_pct,
         scores.std_error_pct,
@@ -98,17 +71,17 @@ select
     a.snapshot_id,
     a.benchmark_id,
     benchmarks.benchmark_name,
+    a.model_name as model_a,
+    b.model_name as model_b,
     a.score_pct as score_a,
     b.score_pct as score_b,
     a.std_error_pct as std_error_a,
     b.std_error_pct as std_error_b,
-    a.parameters_b as parameters_a,
-    b.parameters_b as parameters_b,
     a.expected_pct - b.expected_pct as expected_difference,
     a.n_repeats as n_evaluations_a,
     b.n_repeats as n_evaluations_b,
-    concat_ws(', ', a.revision, a.precision) as run_a,
-    concat_ws(', ', b.revision, b.precision) as run_b
+    a.run as run_a,
+    b.run as run_b
 from scores as a
 join scores as b using (snapshot_id, benchmark_id)
 join marts.dim_benchmarks as benchmarks using (benchmark_id)
@@ -134,11 +107,13 @@ where bridge.cohort_id = $cohort
 
 @dataclass(frozen=True, kw_only=True)
 class ComparedRow:
-    """Two models on one benchmark of one snapshot."""
+    """Two models on one benchmark: of one snapshot, or by the items that both answered."""
 
     snapshot_id: str
     benchmark_id: str
     benchmark_name: str
+    model_a: str
+    model_b: str
     score_a: float
     score_b: float
     difference: float
@@ -146,12 +121,14 @@ class ComparedRow:
     ci_low: float | None
     ci_high: float | None
     p_value: float | None
+    p_adjusted: float | None = None
     smallest_detectable: float | None
-    expected_difference: float | None
+    expected_difference: float | None = None
+    n_items: int | None = None
     run_a: str
     run_b: str
-    n_evaluations_a: int
-    n_evaluations_b: int
+    n_evaluations_a: int | None = None
+    n_evaluations_b: int | None = None
 
 
 @dataclass(frozen=True)
@@ -175,31 +152,11 @@ def read_settings(connection: duckdb.DuckDBPyConnection) -> Settings:
     return Settings(values["confidence_level"], values["power"], int(values["seed"]))
 
 
-def find_model(connection: duckdb.DuckDBPyConnection, wanted: str) -> tuple[str | None, list[str]]:
-    """Return the model of a name, if only one can be meant, and the names that come near.
-
-    Parameters
-    ----------
-    connection : duckdb.DuckDBPyConnection
-        To the published file.
-    wanted : str
-        The name, with or without its organisation, in any case.
-    """
-    found = connection.execute(_FIND, {"wanted": wanted.lower(), "shown": _SHOWN}).fetchall()
-    names = [name for name, _ in found]
-    if not found:
-        return None, []
-    best, likeness = found[0]
-    is_only = len(found) == 1 or likeness > found[1][1]
-    # whoever writes a whole name means it; a part of one, or a slip, has to point to one model
-    return (best if is_only and likeness >= _ALIKE else None), names
-
-
 def runs_of(connection: duckdb.DuckDBPyConnection, model: str) -> list[str]:
-    """Return what tells the evaluations of a model apart: precisions and revisions."""
+    """Return what tells the evaluations of a model apart: variants, precisions and revisions."""
     rows = connection.execute(
-        "select distinct unnest([precision, revision]) as run from marts.fct_evaluations "
-        "where model_name = ? order by run",
+        "select distinct unnest([variant, precision, revision]) as run "
+        "from marts.fct_evaluations where model_name = ? order by run",
         [model],
     ).fetchall()
     return [str(run) for (run,) in rows if run]
@@ -207,8 +164,7 @@ def runs_of(connection: duckdb.DuckDBPyConnection, model: str) -> list[str]:
 
 def compare_models(
     connection: duckdb.DuckDBPyConnection,
-    a: str,
-    b: str,
+    models: Mapping[str, tuple[str, str]],
     confidence_level: float,
     power: float,
     runs: tuple[str, str] = ("", ""),
@@ -219,25 +175,32 @@ def compare_models(
     ----------
     connection : duckdb.DuckDBPyConnection
         To the published file.
-    a, b : str
-        Names as in ``marts.dim_models``.
+    models : mapping of str to tuple of str
+        By snapshot, which two: as :func:`analysis_py.positions.model_names.find_models` returns.
     confidence_level, power : float
         Of the intervals, and of the smallest difference that such a comparison detects.
     runs : tuple of str
-        Of each, which evaluation is meant: its precision, or how its revision begins. Where that
-        is empty, or means several, the preferred evaluation counts.
+        Of each, which evaluation is meant: its variant, its precision, or how its revision begins.
+        Where that is empty, or means several, the preferred evaluation counts.
 
     Returns
     -------
     polars.DataFrame
-        Of :class:`ComparedRow`: ``difference`` is a less b, in percent. Standard errors take the
-        two as independent. Models answer the same questions, so they err alike, and the true
-        standard error is mostly smaller: a difference that is shown here stays shown.
+        Of :class:`ComparedRow`: ``difference`` is a less b, in percentage points. Standard errors
+        take the two as independent. Models answer the same questions, so they err alike, and the
+        true standard error is mostly smaller. Intervals are unadjusted; ``p_adjusted`` is
+        adjusted for the number of benchmarks of a snapshot by Holm's method.
         ``expected_difference`` is what their sizes alone lead one to expect.
     """
     normal = float(ndtri((1 + confidence_level) / 2))
     rows = []
-    wanted = {"a": a, "b": b, "run_a": runs[0], "run_b": runs[1]}
+    wanted = {
+        "snapshots": list(models),
+        "a": [a for a, _ in models.values()],
+        "b": [b for _, b in models.values()],
+        "run_a": runs[0],
+        "run_b": runs[1],
+    }
     for row in connection.sql(_PAIRS, params=wanted).pl().to_dicts():
         difference = row["score_a"] - row["score_b"]
         errors = row["std_error_a"], row["std_error_b"]
@@ -258,31 +221,15 @@ def compare_models(
                 else (normal + float(ndtri(power))) * error,
             )
         )
-    return frame_of(ComparedRow, rows)
+    return adjusted_by_snapshot(frame_of(ComparedRow, rows))
 
 
-def sentence(row: ComparedRow, a: str, b: str) -> str:
-    """Say what a comparison shows, in words."""
-    ahead, behind = (a, b) if row.difference > 0 else (b, a)
-    size = f"{abs(row.difference):.1f} points"
-    if row.p_value is None:
-        said = f"{ahead} is {size} ahead of {behind}; how surely is not known"
-    elif row.ci_low is not None and row.ci_high is not None and row.ci_low * row.ci_high > 0:
-        low, high = sorted((abs(row.ci_low), abs(row.ci_high)))
-        said = (
-            f"{ahead} is ahead of {behind}, by {size} ({low:.1f} to {high:.1f}; {_p(row.p_value)})"
-        )
-    else:
-        said = f"no difference shown between {a} and {b} ({size}, {_p(row.p_value)})"
-        said += f"; one of {row.smallest_detectable:.1f} would mostly have been"
-    if row.expected_difference is not None and abs(row.expected_difference) >= 0.05:
-        larger = a if row.expected_difference > 0 else b
-        said += f". Size alone would put {larger} {abs(row.expected_difference):.1f} ahead"
-    return f"{row.benchmark_name}: {said}."
-
-
-def _p(p_value: float) -> str:
-    return "p < 0.001" if p_value < 0.001 else f"p = {p_value:.3f}"
+def adjusted_by_snapshot(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return compared rows with p-values adjusted for the number of benchmarks of a snapshot."""
+    adjusted = pl.col("p_value").map_batches(
+        lambda p: pl.Series(holm(p.to_list()), dtype=pl.Float64), return_dtype=pl.Float64
+    )
+    return rows.with_columns(adjusted.over("snapshot_id").alias("p_adjusted"))
 
 
 def predict_scores(

@@ -25,6 +25,7 @@ select
     count(*) as n_obs,
     count(distinct scores.weights) as n_weights,
     count(distinct scores.maker) as n_makers,
+    count(distinct scores.weights) filter (where scores.is_unnamed) as n_unnamed,
     count(scores.log2_total) as n_sized,
     count(scores.log2_active) as n_active,
     count(*) filter (where scores.is_moe) as n_mixtures,

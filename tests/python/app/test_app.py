@@ -221,11 +221,11 @@ def test_a_model_and_another_beside_it_are_those_of_the_command(look, warehouse)
     ).df()
     card = shown(page, "rank_low_simultaneous", "expected_pct")
     pd.testing.assert_frame_equal(card[list(ranks.columns)], ranks, check_dtype=False)
-    expected = {
-        row["benchmark_name"]: row
-        for row in compare_models(warehouse, *names, 0.95, 0.8).to_dicts()
-        if row["snapshot_id"].startswith("base_models")
-    }
+    ((snapshot,),) = warehouse.sql(
+        "select snapshot_id from marts.dim_cohorts where cohort_id = 'base_models'"
+    ).fetchall()
+    rows = compare_models(warehouse, {snapshot: tuple(names)}, 0.95, 0.8).to_dicts()
+    expected = {row["benchmark_name"]: row for row in rows}
     pair = shown(page, "smallest_detectable", "by_size_alone").set_index("benchmark_name")
     assert set(pair.index) - {"Average"} == set(expected)
     for name, row in expected.items():

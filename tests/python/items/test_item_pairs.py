@@ -1,54 +1,96 @@
-"""Two models asked about by name, item by item."""
+"""Two models asked about by name, item by item: whatever pairs are stored."""
+
+import json
 
 import duckdb
+import polars as pl
 import pytest
-from item_tables import tables_of
+from item_tables import LEVEL, VARIABLES, ItemTables
 
+from analysis_py.cli.main import main
 from analysis_py.items import demo
-from analysis_py.items.asking import paired_sentences
+from analysis_py.items.paired_items import compare_items
+from analysis_py.items.storing import store_items
+
+COLUMNS = {
+    "score_a": "score_a_pct",
+    "score_b": "score_b_pct",
+    "difference": "estimate",
+    "std_error": "std_error",
+    "ci_low": "ci_low",
+    "ci_high": "ci_high",
+    "p_value": "p_value",
+    "smallest_detectable": "detectable_pct",
+    "n_items": "n_items",
+}
 
 
 @pytest.fixture(scope="module")
-def published():
-    tables = tables_of(demo.made_up(n_models=12, n_items=100, seed=2).answers)
-    tables.make("stat_item_pairs")
-    tables.connection.execute("create schema statistics")
-    tables.connection.execute(
-        "create table statistics.stat_item_pairs as from main.stat_item_pairs"
-    )
-    return tables.connection
+def imports(tmp_path_factory):
+    """Return a folder of imports with item results of more models than every two are stored of."""
+    folder = tmp_path_factory.mktemp("imports")
+    demo.made_up(n_models=60, n_items=60, seed=2).answers.write_parquet(folder / "answers.parquet")
+    store_items([folder / "answers.parquet"], "demo", folder / "items")
+    return folder
 
 
-def test_every_benchmark_has_a_sentence_whichever_comes_first(published):
-    pairs = published.sql(
-        "select model_a, model_b, benchmark_id, n_items, estimate, ci_low, detectable_pct "
-        "from statistics.stat_item_pairs where status = 'ok' order by all"
-    ).fetchall()
-    n_sure = 0
-    for a, b, benchmark, n_items, estimate, low, detectable in pairs:
-        for first, second in ((a, b), (b, a)):
-            found = paired_sentences(published, first, second)
-            assert len(found) == 3
-            (line,) = (one for one in found if one.startswith(f"{benchmark}, {n_items} items: "))
-            if low > 0:
-                n_sure += 1
-                assert f"{a} is ahead of {b}, by {estimate:.1f} points ({low:.1f} to " in line
-            else:
-                assert f"no difference shown between {first} and {second}" in line
-                assert f"one of {detectable:.1f} would mostly have been" in line
-    assert 0 < n_sure < 2 * len(pairs)
+@pytest.fixture(scope="module")
+def tables(imports):
+    return ItemTables(imports)
 
 
-def test_models_without_item_results_have_none(published):
-    assert paired_sentences(published, "demo/model-00000", "someone/else") == []
+def compared(imports, a, b):
+    return compare_items(imports / "items", a, b, LEVEL, VARIABLES["power"])
 
 
-def test_without_item_results_the_table_is_empty_and_says_nothing():
-    with duckdb.connect() as empty:
-        empty.execute("create schema statistics")
-        empty.execute(
-            "create table statistics.stat_item_pairs (benchmark_id varchar, n_items bigint, "
-            "model_a varchar, model_b varchar, evaluation_a varchar, evaluation_b varchar, "
-            "estimate double, ci_low double, ci_high double, detectable_pct double, status varchar)"
+def test_stored_pairs_have_the_same_numbers_whichever_comes_first(imports, tables):
+    stored = tables.table("stat_item_pairs")
+    for a, b in stored.select("model_a", "model_b").unique().sort("model_a").rows()[:3]:
+        expected = stored.filter(model_a=a, model_b=b)
+        ours = compared(imports, a, b).join(expected, on="benchmark_id", suffix="_stored")
+        assert ours.height == expected.height
+        for column, name in COLUMNS.items():
+            theirs = ours[f"{name}_stored" if name in COLUMNS else name].to_list()
+            assert ours[column].to_list() == pytest.approx(theirs, nan_ok=True)
+        turned = compared(imports, b, a)
+        assert turned["difference"].to_list() == pytest.approx(
+            [-each for each in compared(imports, a, b)["difference"]]
         )
-        assert paired_sentences(empty, "a", "b") == []
+
+
+def test_models_known_from_items_only_are_found_and_any_two_compared(
+    imports, tables, warehouse_folder, tmp_path, monkeypatch, capsys
+):
+    stored = tables.table("stat_item_pairs")
+    scores = tables.table("stat_item_scores")
+    # best and worst: no neighbours
+    by_score = scores.group_by("model_name").agg(pl.mean("score_pct")).sort("score_pct")
+    a, b = by_score["model_name"][-1], by_score["model_name"][0]
+    assert stored.filter(model_a=a, model_b=b).is_empty()
+    folder = tmp_path / "warehouse"
+    folder.mkdir()
+    with duckdb.connect(str(folder / "llm_reassessment.duckdb")) as connection:
+        published = warehouse_folder / "llm_reassessment.duckdb"
+        connection.execute(f"attach '{published}' as published (read_only)")
+        for table in ("marts.fct_evaluations", "marts.fct_scores", "marts.dim_cohorts",
+                      "marts.dim_benchmarks", "statistics.stat_model_positions",
+                      "quality.build_variables"):  # fmt: skip
+            connection.execute(f"create schema if not exists {table.split('.')[0]}")
+            only = "" if table.endswith("variables") else " limit 0"
+            connection.execute(f"create table {table} as from published.{table}{only}")
+        connection.register("scores", scores.to_arrow())
+        connection.execute("create table statistics.stat_item_scores as from scores")
+    monkeypatch.chdir(tmp_path)
+    words = ["compare", a, b.split("/")[-1].upper(), "--warehouse", str(folder), "--json"]
+    assert main(words) == 1, "the answers are not beside the file"
+    (tmp_path / "imports").symlink_to(imports)
+    capsys.readouterr()
+    assert main(words) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert {row["benchmark_id"] for row in rows} == set(scores["benchmark_id"])
+    assert all(
+        (row["model_a"], row["model_b"], row["snapshot_id"]) == (a, b, "items") for row in rows
+    )
+    assert min(row["difference"] for row in rows) > 0
+    assert main(words[:-1]) == 0
+    assert "A higher" in capsys.readouterr().out

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from analysis_py.positions.asking import compare_models, read_settings
+from analysis_py.positions.model_names import ModelName
 
 #: The report's numbers have four significant digits.
 ROUNDED = 0.02
@@ -95,11 +96,11 @@ def test_a_pair_has_the_numbers_and_words_of_the_command(found, warehouse, pair)
     page = found(cohort_id=cohort, model=a, **{"with": b})
     shown = cells(page, "pair-scores")
     settings = read_settings(warehouse)
-    rows = compare_models(warehouse, a, b, settings.confidence_level, settings.power)
     ((snapshot,),) = warehouse.execute(
         "select snapshot_id from marts.dim_cohorts where cohort_id = ?", [cohort]
     ).fetchall()
-    rows = rows.filter(snapshot_id=snapshot).to_dicts()
+    models = {snapshot: (a, b)}
+    rows = compare_models(warehouse, models, settings.confidence_level, settings.power).to_dicts()
     assert rows
     for row in rows:
         cell = shown[row["benchmark_name"]]
@@ -139,6 +140,23 @@ def test_a_name_is_found_and_the_address_keeps_it(found, pair):
     assert again.locator("#card h2").inner_text() == name
     again.locator("#find-controls input[name=model]").fill("no model has such a name")
     assert again.locator("#find-count").inner_text().startswith("0 ")
+
+
+def test_names_are_compared_as_the_command_compares_them(found, warehouse):
+    """A part of several names chooses none of them."""
+    page = found()
+    rows = warehouse.sql("select distinct model_name from marts.fct_evaluations").fetchall()
+    names = [name for (name,) in rows]
+    keys = page.evaluate("names => names.map(window.find.key)", names)
+    assert keys == [ModelName(name).key for name in names]
+    search = page.locator("#find-controls input[name=model]")
+    search.fill("a")
+    assert page.locator("#find-matches button").count() > 1
+    search.press("Enter")
+    assert page.locator("#find-matches button").first.evaluate(
+        "button => button === document.activeElement"
+    )
+    assert not page.locator("#card").is_visible()
 
 
 def test_dots_and_outliers_have_names(found, pair, warehouse):

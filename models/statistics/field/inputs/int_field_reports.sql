@@ -7,7 +7,7 @@ with reports as (
         reports.*,
         configurations.weights,
         configurations.variant,
-        coalesce(configurations.organisation, 'maker of ' || configurations.weights) as maker,
+        coalesce(configurations.organisation, 'not named') as maker,
         case when coalesce(configurations.is_open_weights, true) then log2(configurations.parameters_b) end
             as log2_total
     from {{ ref('fct_score_reports') }} as reports

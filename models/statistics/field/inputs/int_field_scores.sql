@@ -32,9 +32,11 @@ select
     scores.evaluation_id,
     scores.score_pct,
 
-    -- the weights, and who made them; a maker that nobody names is one of its own
+    -- the weights, and who made them; all that nobody names are one cluster, for who knows how many
+    -- they are
     configurations.weights,
-    coalesce(configurations.organisation, 'maker of ' || configurations.weights) as maker,
+    coalesce(configurations.organisation, 'not named') as maker,
+    configurations.organisation is null as is_unnamed,
     configurations.is_reasoning,
     configurations.effort,
     configurations.training_type,

@@ -33,6 +33,7 @@ window.find = (() => {
       evaluation.place = place;
       evaluation.scores = {};
       evaluation.lower = evaluation.model_name.toLowerCase();
+      evaluation.key = key(evaluation.model_name);
       const known = repeats.get(evaluation.model_name);
       if (known) known.push(evaluation);
       else repeats.set(evaluation.model_name, [evaluation]);
@@ -65,15 +66,26 @@ window.find = (() => {
 
   const rankOf = (evaluation) => evaluation.scores[AVERAGE]?.rank ?? Infinity;
 
+  // A name in the form in which names are compared, as analysis_py/positions/model_names.py has it.
+  function key(name) {
+    const parts = name.toLowerCase().split("/").at(-1).match(/\d+(?:\.\d+)*|\p{L}+|\+/gu) ?? [];
+    if (parts.at(-1) === "hf") parts.pop();
+    return parts.reduce((made, part) => made + (/\d$/.test(made) && /^\d/.test(part) ? "-" : "") + part, "");
+  }
+
   // Models that have all the words in their names: whole names first, then the better ranked.
+  // One is sure if no other is called so, or no other has the words.
   function search(people, text) {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
     if (!words.length) return { matches: [], count: 0 };
     const whole = words.join(" ");
-    const isWhole = (each) => each.lower === whole || each.lower.endsWith(`/${whole}`);
-    const matches = people.evaluations.filter((each) => words.every((word) => each.lower.includes(word)));
+    const [organisation, wanted] = [whole.slice(0, whole.lastIndexOf("/") + 1), key(whole)];
+    const isWhole = (each) => each.key === wanted && each.lower.startsWith(organisation);
+    const matches = people.evaluations.filter((each) => isWhole(each) || words.every((word) => each.lower.includes(word)));
     matches.sort((a, b) => isWhole(b) - isWhole(a) || rankOf(a) - rankOf(b) || a.place - b.place);
-    return { matches: matches.slice(0, SHOWN), count: matches.length };
+    const called = [(each) => each.lower === whole, isWhole, () => true].map((test) => matches.filter(test)).find((found) => found.length) ?? [];
+    const sure = new Set(called.map((each) => each.model_name)).size === 1 ? called[0] : undefined;
+    return { matches: matches.slice(0, SHOWN), count: matches.length, sure };
   }
 
   // The evaluations with the most alike scores, of those that have the same benchmarks.
@@ -161,5 +173,5 @@ window.find = (() => {
     return adjusted(rows, 1 - confidence_level);
   }
 
-  return { AVERAGE, population, label, named, search, alike, relatives, differences, quantileNormal };
+  return { AVERAGE, population, label, named, key, search, alike, relatives, differences, quantileNormal };
 })();

@@ -110,13 +110,14 @@
       byId(list).replaceChildren(...made.children);
       byId(list).hidden = !found.matches.length;
       if (count) byId(count).textContent = input.value ? `${found.count.toLocaleString("en")} with that name${found.count > found.matches.length ? `, ${found.matches.length} shown` : ""}.` : "";
-      return found.matches;
+      return found.sure;
     };
     input.addEventListener("input", update);
     input.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const [first] = update();
-      if (first) onChoose(first);
+      const sure = update();
+      if (sure) onChoose(sure);
+      else byId(list).querySelector("button")?.focus();
     });
   }
 

@@ -1,0 +1,59 @@
+"""Models whose maker nobody names: one unknown, and no maker each."""
+
+import numpy as np
+import polars as pl
+import pytest
+from board_chain import ROOT, environment
+
+from analysis_py.field.slopes import fit_slopes
+
+
+def test_all_models_without_a_maker_are_of_one(warehouse):
+    folder = ROOT / "models" / "statistics" / "field" / "inputs"
+    sql = environment().from_string((folder / "int_field_scores.sql").read_text())
+    rendered = sql.render(ref=lambda name: f"marts.{name}")
+    rows = warehouse.sql(
+        f"select distinct maker, is_unnamed, organisation from ({rendered}) "
+        "join marts.dim_configurations using (evaluation_id)"
+    ).fetchall()
+    assert {maker for maker, is_unnamed, _ in rows if is_unnamed} == {"not named"}
+    assert all((maker == named) != is_unnamed for maker, is_unnamed, named in rows)
+
+
+@pytest.mark.simulation
+def test_one_unknown_keeps_the_type_1_error_that_a_maker_each_does_not():
+    """Ten makers with three models each are named; forty models of five others are not."""
+    rng = np.random.default_rng(3)
+    sizes = np.array([3] * 10 + [8] * 5)
+    maker = np.repeat(np.arange(15), sizes)
+    labels = {
+        "one": np.where(maker < 10, maker, -1).astype(str),
+        "each": np.where(maker < 10, maker, 100 + np.arange(70)).astype(str),
+    }
+    found, n_runs = dict.fromkeys(labels, 0), 300
+    for _ in range(n_runs):
+        # half of the variance of dates, and half of that of scores, is a maker's own
+        years, score = rng.normal(size=(2, 15))[:, maker] + rng.normal(size=(2, 70))
+        for name, label in labels.items():
+            rows = pl.DataFrame(
+                {
+                    "cohort_id": "made up",
+                    "benchmark_id": "made up",
+                    "maker": label,
+                    "score_pct": 50 + 5 * score,
+                    "n_evaluations": 1,
+                    "years": 5 + years,
+                    "log2_total": None,
+                    "log2_active": None,
+                    "is_moe": False,
+                    "is_open": None,
+                },
+                schema_overrides=dict.fromkeys(
+                    ("log2_total", "log2_active", "is_open"), pl.Float64
+                ),
+            )
+            row = fit_slopes(rows).row(by_predicate=pl.col("model") == "date", named=True)
+            found[name] += row["p_value"] < 0.05
+    # 5 % with a standard error of 1.3 points
+    assert found["one"] / n_runs <= 0.08
+    assert found["each"] / n_runs >= 0.09

@@ -1,0 +1,103 @@
+"""A name means the model that is called so, or none: never one of other digits or letters."""
+
+import duckdb
+import pytest
+
+from analysis_py.positions.model_names import (
+    ITEMS,
+    ModelName,
+    ModelNameError,
+    NothingSharedError,
+    find_models,
+)
+
+#: Snapshots and their models; every snapshot has the model "other" too.
+KNOWN = {
+    "hub": [
+        *("Llama 2 70B", "GPT-4", "GPT-4o (Aug '24)", "GPT-4o mini", "Grok 3", "Phi-4"),
+        "Command R+",
+    ],
+    "v1": [
+        *("meta-llama/Llama-2-70b-hf", "meta-llama/Llama-2-7b-hf", "x/Llama-2-70b-hf-GPTQ"),
+        *("mistralai/Mixtral-8x7B-v0.1", "mistralai/Mixtral-8x7B-Instruct-v0.1", "a/one"),
+        *("mistralai/Mistral-7B-v0.1", "mistralai/Mistral-7B-v0.2", "Qwen/Qwen-1_8B"),
+        *("facebook/opt-125m", "Facebook/OPT-125M", "me/Zephyr-7b-beta-tuned"),
+        *("tiiuae/falcon-180B", "a/twin"),
+    ],
+    "v2": ["microsoft/phi-4", "unsloth/phi-4", "meta-llama/Llama-2-70b-hf", "b/twin"],
+    ITEMS: ["Grok 3", "only/answers"],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def known():
+    with duckdb.connect() as connection:
+        connection.execute("create schema marts; create schema statistics")
+        connection.execute("create table marts.fct_evaluations (model_name text, snapshot_id text)")
+        connection.execute("create table statistics.stat_item_scores (model_name text)")
+        for snapshot, names in KNOWN.items():
+            for name in [*names, "other"]:
+                if snapshot == ITEMS:
+                    connection.execute("insert into statistics.stat_item_scores values (?)", [name])
+                else:
+                    connection.execute(
+                        "insert into marts.fct_evaluations values (?, ?)", [name, snapshot]
+                    )
+        yield connection
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("llama-2-70b", {"hub": "Llama 2 70B", "v1": "meta-llama/Llama-2-70b-hf",
+                         "v2": "meta-llama/Llama-2-70b-hf"}),
+        ("META-LLAMA/llama_2 70b", {"v1": "meta-llama/Llama-2-70b-hf",
+                                    "v2": "meta-llama/Llama-2-70b-hf"}),
+        ("gpt 4", {"hub": "GPT-4"}),
+        ("gpt-4o-mini", {"hub": "GPT-4o mini"}),
+        ("grok-3", {"hub": "Grok 3", ITEMS: "Grok 3"}),
+        ("falcon-180b", {"v1": "tiiuae/falcon-180B"}),
+        ("mixtral-8x7b", {"v1": "mistralai/Mixtral-8x7B-v0.1"}),
+        ("phi-4", {"hub": "Phi-4"}),
+        ("unsloth/phi-4", {"v2": "unsloth/phi-4"}),
+        ("facebook/opt-125m", {"v1": "facebook/opt-125m"}),
+        ("zephyr-7b-beta", {"v1": "me/Zephyr-7b-beta-tuned"}),
+        ("answers", {ITEMS: "only/answers"}),
+    ],
+)  # fmt: skip
+def test_a_name_means_the_model_called_so_on_each_snapshot(known, name, meant):
+    found, _ = find_models(known, name, "other")
+    assert found == {snapshot: (model, "other") for snapshot, model in meant.items()}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["gpt-4o", "gpt-40", "gpt-4.1", "qwen3-8b", "llama-2-7", "llama-27b", "llama-2.7b", "lama-2-7b",
+     "mistral-7b", "command-r", "falcon-18", "opt-12", "phi-4.5", "8b", "y/llama-2-70b",
+     "twin", "", "?"],
+)  # fmt: skip
+def test_another_name_means_no_model_and_is_never_listed_itself(known, name):
+    with pytest.raises(ModelNameError) as error:
+        find_models(known, name, "other")
+    assert f"\n  {name}\n" not in f"{error.value}\n"
+
+
+def test_what_may_be_several_on_one_snapshot_is_left_out_there_and_said(known):
+    _, unclear = find_models(known, "phi-4", "other")
+    assert unclear == ["v2: 'phi-4' may be microsoft/phi-4 or unsloth/phi-4"]
+
+
+def test_models_of_no_common_snapshot_are_said_to_be_where_they_are(known):
+    with pytest.raises(NothingSharedError, match="gpt-4 is on hub; a/one is on v1"):
+        find_models(known, "gpt-4", "a/one")
+
+
+def test_every_published_model_is_found_by_its_full_name(warehouse):
+    """One name at least is always exact, so no model is out of reach."""
+    names = warehouse.sql(
+        "select distinct model_name from marts.fct_evaluations using sample 40 rows (reservoir, 1)"
+    ).fetchall()
+    for (name,) in names:
+        found, _ = find_models(warehouse, name, name)
+        assert (name, name) in found.values()
+        assert {ModelName(one).key for one, _ in found.values()} == {ModelName(name).key}
