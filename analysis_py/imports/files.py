@@ -6,14 +6,17 @@ import csv
 import io
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from analysis_py.imports.benchmarks import slug
 from analysis_py.imports.contract import ImportProblem
+from analysis_py.imports.headers import fields_of, names_a_field
 from analysis_py.imports.values import number
 
 #: Names that begin so are no results: what editors, systems and git leave behind.
@@ -37,12 +40,23 @@ class File:
     path : Path
     shown : str
         What it is called in records and messages: its path below what is imported.
+    units : mapping of str to str
+        The units that the user has named, by the slug of a benchmark or a column.
     """
 
-    def __init__(self, path: Path, shown: str) -> None:
+    def __init__(self, path: Path, shown: str, units: Mapping[str, str] | None = None) -> None:
         self.path = path
         self.shown = printable(shown)
         self.suffix = path.suffix.lower()
+        self.units = units or {}
+
+    def unit_said(self, name: str) -> str | None:
+        """Return the unit that the user has named for a benchmark or a column."""
+        return self.units.get(slug(name))
+
+    def place(self, n: int) -> dict[str, Any]:
+        """Return where the n-th row of its table stands, as fields of a score."""
+        return {"file_name": self.shown, "row_number": n}
 
     @cached_property
     def json(self) -> Any:
@@ -56,7 +70,7 @@ class File:
         if self.suffix != ".json":
             return None
         try:
-            return json.loads(self.text)
+            return json.loads(self.text, parse_int=_whole)
         except (json.JSONDecodeError, RecursionError) as error:
             size = self.path.stat().st_size
             where = getattr(error, "pos", None)
@@ -109,6 +123,39 @@ class File:
             self.__dict__.pop(name, None)
 
 
+class Objects(File):
+    """JSON files that hold one object each, taken together as a table with a row per file."""
+
+    def __init__(self, files: Sequence[File]) -> None:
+        first = files[0]
+        shown = first.shown if len(files) == 1 else f"{len(files):,} files of one object"
+        super().__init__(first.path, shown, first.units)
+        self.suffix = ".jsonl"
+        self.files = files
+
+    @cached_property
+    def table(self) -> tuple[list[str], list[list[str]]]:
+        """The objects' fields; where a model has several files, their names tell its runs apart."""
+        rows = []
+        for file in self.files:
+            rows.append(file.json)
+            file.forget()
+        header, records = _of_objects(rows)
+        fields = fields_of(header, records)
+        if "model_name" not in fields or "variant" in fields:
+            return header, records
+        models = [record[header.index(fields["model_name"])] for record in records]
+        runs = [
+            file.path.stem if models.count(model) > 1 else ""
+            for model, file in zip(models, self.files, strict=True)
+        ]
+        return [*header, "variant"], [[*record, run] for record, run in zip(records, runs, strict=True)]
+
+    def place(self, n: int) -> dict[str, Any]:
+        """Return the file that the n-th row stands for."""
+        return self.files[n - 1].place(1)
+
+
 def rows_of(
     header: Sequence[str], records: Iterable[Sequence[str]]
 ) -> Iterator[tuple[int, dict[str, str], str | None]]:
@@ -120,23 +167,28 @@ def rows_of(
         yield n, dict(zip(header, record, strict=False)), problem
 
 
-def files_under(path: Path) -> list[File]:
+def files_under(path: Path, units: Mapping[str, str] | None = None) -> list[File]:
     """Return the file, or all visible files of a folder, in order of their names.
 
     Raises
     ------
     ImportProblem
-        If there is no such path, or no file below it.
+        If there is no such path, no file below it, or the whole project.
     """
     if path.is_file():
-        return [File(path, path.name)]
+        return [File(path, path.name, units)]
     if not path.is_dir():
         raise ImportProblem(f"{path}: no such file or folder")
-    found = [
-        File(each, str(each.relative_to(path)))
-        for each in sorted(path.rglob("*"))
-        if each.is_file() and _is_visible(each.relative_to(path))
-    ]
+    if Path.cwd().is_relative_to(path.resolve()):
+        raise ImportProblem(f"{path} holds this project itself; name the folder of the results")
+    try:
+        found = [
+            File(each, str(each.relative_to(path)), units)
+            for each in sorted(path.rglob("*"))
+            if each.is_file() and _is_visible(each.relative_to(path))
+        ]
+    except OSError as error:
+        raise ImportProblem(f"{path}: {error.filename} cannot be read: {error.strerror}") from error
     if not found:
         raise ImportProblem(f"{path}: the folder holds no file")
     return found
@@ -209,7 +261,7 @@ def _json_lines(text: str) -> tuple[list[str], list[list[str]]]:
     for line in text.splitlines():
         if line.strip():
             try:
-                rows.append(json.loads(line))
+                rows.append(json.loads(line, parse_int=_whole))
             except (json.JSONDecodeError, RecursionError):
                 rows.append(line[:200])
     return _of_objects(rows)
@@ -227,6 +279,11 @@ def objects_in(content: Any) -> list[Any]:
     return content if isinstance(content, list) else []
 
 
+def _whole(digits: str) -> int | str:
+    """Return a whole number of JSON; one that no score can be stays the text that it is."""
+    return int(digits) if len(digits) < 300 else digits
+
+
 def _flat(row: Any) -> Any:
     """Return an object without objects in it: what is below a name has both names."""
     if not isinstance(row, dict) or not any(isinstance(value, dict) for value in row.values()):
@@ -241,11 +298,19 @@ def _flat(row: Any) -> Any:
 
 
 def _shortened(names: list[str]) -> list[str]:
-    """Return names without what is above them, where no two would be the same."""
-    short = [name.rsplit(".", 1)[-1] for name in names]
+    """Return nested names without what is above those of the largest object: these are the scores.
+
+    So are names of fields that stand there once; others would be taken for what they are a part of.
+    """
+    parts = [name.rpartition(".") for name in names]
+    above = Counter(parent for parent, dot, _ in parts if dot)
+    largest = max(above, key=lambda parent: above[parent], default=None)
+    ends = Counter(end for _, _, end in parts)
     return [
-        end if short.count(end) == 1 and end not in names else name
-        for name, end in zip(names, short, strict=True)
+        end
+        if end not in names and (parent == largest or (ends[end] == 1 and names_a_field(end)))
+        else name
+        for name, (parent, _, end) in zip(names, parts, strict=True)
     ]
 
 
@@ -284,11 +349,10 @@ def _headed(records: list[list[str]]) -> tuple[list[str], list[list[str]]]:
     if rest and _is_second_header(header, rest[0]):
         header = [lower.strip() or upper for upper, lower in zip(header, rest[0], strict=True)]
         rest = rest[1:]
-    # an unnamed column has its place for a name, and of two with one name the later is numbered
-    names: list[str] = []
-    for i, name in enumerate(header, start=1):
-        name = name or f"column {i}"
-        names.append(name if name not in names else f"{name} ({i})")
+    # an unnamed column has its place for a name
+    names = [name or f"column {i}" for i, name in enumerate(header, start=1)]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise UnreadableFile(f"named twice in the header: {', '.join(twice)}; rename one of each")
     return names, rest
 
 

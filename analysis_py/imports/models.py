@@ -105,7 +105,7 @@ def read_user_models(path: Path) -> dict[str, Model]:
         header, records = File(path, path.name).table
     except UnreadableFile as error:
         raise ImportProblem(f"{path}: {error}") from error
-    columns = fields_of(header)
+    columns = fields_of(header, records)
     if "model_name" not in columns:
         raise ImportProblem(f"{path}: no column names the models; call one model_name")
     rows = [row for _, row, _ in rows_of(header, records)]
