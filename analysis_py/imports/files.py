@@ -149,7 +149,9 @@ class Objects(File):
             file.path.stem if models.count(model) > 1 else ""
             for model, file in zip(models, self.files, strict=True)
         ]
-        return [*header, "variant"], [[*record, run] for record, run in zip(records, runs, strict=True)]
+        return [*header, "variant"], [
+            [*record, run] for record, run in zip(records, runs, strict=True)
+        ]
 
     def place(self, n: int) -> dict[str, Any]:
         """Return the file that the n-th row stands for."""

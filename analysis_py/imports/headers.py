@@ -52,6 +52,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "is_available": ("available_on_the_hub", "available_on_hub"),
     "is_reasoning": ("reasoning", "reasoning_model"),
 }
+#: Columns that tell answers to single items apart.
+ITEM = ("item", "item_id", "sample_id", "question_id", "doc_id", "problem_id", "example_id")
 _ALL_NAMES = frozenset(name for role, names in NAMES.items() for name in (role, *names))
 #: How a field's value is read where it is more than any text; None is a value of another kind.
 READERS: dict[str, Callable[[str], Any]] = {
@@ -68,27 +70,25 @@ READERS: dict[str, Callable[[str], Any]] = {
     ),
 }
 #: Headers of these words alone name an identifier, a composite, a cost or a count.
-_NO_BENCHMARK = frozenset(
-    "id ids rank ranking index idx uuid hash sha url note notes comment comments licence license"
-    " version seed unnamed column avg average mean median overall total aggregate elo latency second"
-    " seconds sec secs ms runtime duration time cost costs price usd throughput speed vram memory gb"
-    " vote votes likes downloads context window length year month token tokens trillions flops epoch"
-    " epochs batch size params parameters count num number missing vocabulary vocab n".split()
+_NO_BENCHMARK = re.compile(
+    r"ids?|rank|ranking|index|idx|uuid|hash|sha|url|notes?|comments?|licen[sc]e|version|seed"
+    r"|unnamed|column|avg|average|mean|median|overall|total|aggregate|elo|latency|seconds?|secs?|ms"
+    r"|runtime|duration|time|costs?|price|usd|throughput|speed|v?ram|memory|gb|votes?|likes"
+    r"|downloads|context|window|length|year|month|tokens?|trillions?|flops|epochs?|batch|size"
+    r"|params|parameters|count|num|number|missing|vocabulary|n"
 )
 #: Words that such a header may have beside them.
-_BESIDE_THEM = frozenset(
-    "score scores pct percent in of per and the to data input output hub max min lower upper model"
-    " training pretraining train t b k m s h".split()
+_BESIDE_THEM = re.compile(
+    r"scores?|pct|percent|in|of|per|and|the|to|data|input|output|hub|max|min|lower|upper|model"
+    r"|training|pretraining|t|b|k|m|s|h"
 )
 #: Words that make of a benchmark's header that of its error, bounds, rank or count.
-_OF_ANOTHER = frozenset(
-    "stderr std err error standard se stdev sd ci lower upper low high bound rank n items samples"
-    " count missing version".split()
+_OF_ANOTHER = re.compile(
+    r"stderr|std|err|error|standard|se|stdev|sd|ci|lower|upper|low|high|bound|rank|n|items|samples"
+    r"|count|missing|version"
 )
 #: Words of a header by which less is better.
-_LOWER = re.compile(
-    r"[↓⬇]|\b(lower[ _-]is[ _-]better|lower|error[ _-]rate|wer)\b", re.I
-)
+_LOWER = re.compile(r"[↓⬇]|\b(lower[ _-]is[ _-]better|lower|error[ _-]rate|wer)\b", re.I)
 #: Of all spellings: they have no upper end, however small their values are.
 _PERPLEXITY = re.compile(r"(?<![a-z])(perpl?exity|ppl)(?![a-z])", re.I)
 #: A header of sizes, with the unit that it says.
@@ -140,7 +140,7 @@ def fields_of(header: Sequence[str], records: Sequence[Sequence[str]] = ()) -> d
 
 @lru_cache(maxsize=10_000)
 def _spellings(header: str) -> frozenset[str]:
-    """Return what a header may be called: with its bracketed end and without, sizes by their unit."""
+    """Return what a header may be called: with what it has in brackets at its end, and without."""
     name = slug(header)
     plain = slug(re.sub(r"\s*[(\[][^)\]]*[)\]]\s*$", "", header))
     found = {name, plain, re.sub(r"^is_(?=open|merged)", "", name)}
@@ -178,21 +178,25 @@ def columns_read(fields: Mapping[str, str]) -> str:
 
 
 def is_no_benchmark(header: str) -> bool:
-    """Tell whether a header names an identifier, an average, a cost or the like, and nothing else."""
-    words = [word for word in slug(header).split("_") if word and not word[0].isdigit()]
-    named = _NO_BENCHMARK.intersection(words)
-    return not words or (bool(named) and named | _BESIDE_THEM >= set(words))
+    """Tell whether a header names nothing but an identifier, an average, a cost or the like."""
+    words = _words(slug(header))
+    left = [word for word in words if not _NO_BENCHMARK.fullmatch(word)]
+    return not words or (left != words and all(map(_BESIDE_THEM.fullmatch, left)))
 
 
 def benchmark_beside(header: str, others: Sequence[str]) -> str | None:
     """Return the column whose error, bounds, rank or count a header names, if there is one."""
     name = slug(header)
     for other in others:
-        words = name.removeprefix(f"{slug(other)}_").split("_")
-        rest = {word for word in words if not word.isdigit()}
-        if name.startswith(f"{slug(other)}_") and rest and rest <= _OF_ANOTHER:
+        words = _words(name.removeprefix(f"{slug(other)}_"))
+        if name.startswith(f"{slug(other)}_") and words and all(map(_OF_ANOTHER.fullmatch, words)):
             return other
     return None
+
+
+def _words(name: str) -> list[str]:
+    """Return the words of a slug without its numbers."""
+    return [word for word in name.split("_") if word and not word[0].isdigit()]
 
 
 def is_error_of(header: str, other: str) -> bool:

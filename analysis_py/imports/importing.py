@@ -23,7 +23,7 @@ from analysis_py.items.long_files import ItemsError
 from analysis_py.items.storing import store_items
 from analysis_py.plumbing.csv_files import SnapshotError
 from analysis_py.plumbing.hand_files import read_lines
-from analysis_py.plumbing.project import data_folder, imports_folder, items_folder
+from analysis_py.plumbing.project import imports_folder, items_folder
 from analysis_py.plumbing.provenance import impossible_day
 from analysis_py.plumbing.snapshots import SAMPLES_SUFFIX
 from analysis_py.plumbing.sql_models import run_models
@@ -78,7 +78,7 @@ def run(
         cohorts = _cohorts(SEEDS / "cohorts.csv")
         benchmarks = known_benchmarks(SEEDS / "boards")
         types = known_types(SEEDS / "models")
-    check_name(name, imports, data_folder(), cohorts)
+    check_name(name, cohorts)
     user = read_user_models(models) if models else {}
     gathered = gather(path, adapter, units_said(units))
     scores = in_percent(with_items(gathered.results.scores))
@@ -108,7 +108,9 @@ def run(
 def _rejected(records: pl.DataFrame, name: str, taken_on: date) -> dict[int, str]:
     """Return why a build will reject records, by their numbers from 1: its own models say it."""
     numbers = range(1, records.height + 1)
-    raw = [json.dumps(row, ensure_ascii=False) for row in records.fill_null("").iter_rows(named=True)]
+    raw = [
+        json.dumps(row, ensure_ascii=False) for row in records.fill_null("").iter_rows(named=True)
+    ]
     given = pl.DataFrame({"row_number": numbers, "raw": raw}, schema_overrides={"raw": pl.String})
     given = given.with_columns(
         snapshot_id=pl.lit(f"{name}_{taken_on}"),

@@ -10,6 +10,7 @@ from typing import Any
 from analysis_py.imports.contract import BOUNDED, MODEL_COLUMNS, Model, Results, Score
 from analysis_py.imports.files import TABLES, File, UnreadableFile, objects_in, rows_of
 from analysis_py.imports.headers import (
+    ITEM,
     READERS,
     columns_read,
     fields_of,
@@ -41,8 +42,6 @@ _OF_A_RUN = (
     *("revision", "precision", "chat_template", "evaluated_on", "evaluated_by", "harness"),
     *("harness_version", "source_url"),
 )
-#: Columns that tell answers to single items apart.
-ITEM = ("item", "item_id", "sample_id", "question_id", "doc_id", "problem_id", "example_id")
 
 
 def matches(file: File) -> bool:
@@ -145,7 +144,11 @@ def unit_notes(
 
 
 def _score(
-    file: File, columns: Mapping[str, str], row: Mapping[str, str], units: Mapping[Any, str | None], n: int
+    file: File,
+    columns: Mapping[str, str],
+    row: Mapping[str, str],
+    units: Mapping[Any, str | None],
+    n: int,
 ) -> Score:
     text = row.get(columns["score"])
     value = number(text)

@@ -14,8 +14,8 @@ LINES = 8
 #: What to do about records that are left out for a reason that begins so.
 _REMEDIES = {
     "the unit is unclear": "say what it is, such as --unit {0}=percent or --unit {0}=0-10",
-    "duplicate key": "a column variant tells several runs of one model apart, and answers to single "
-    "items have a command of their own, llm-reassess items",
+    "duplicate key": "a column variant tells several runs of one model apart; answers to single "
+    "items are for llm-reassess items",
     "evaluated_on": "say a later --as-of",
     "released_on": "say a later --as-of",
 }
@@ -152,14 +152,20 @@ def _models(models: Mapping[str, Model], types: Mapping[str, str]) -> list[str]:
 
 
 def _left_out(scores: list[Score], reasons: Mapping[int, str], n_lines: int | None) -> list[str]:
-    """Count the records that a build rejects by the kind of their reason, with the first of each."""
+    """Count the records that a build rejects by the kind of reason, with the first of each."""
     kinds: dict[str, list[int]] = defaultdict(list)
     for n in sorted(reasons):
         kinds[reasons[n].partition(": ")[0]].append(n)
     lines = []
     for kind, places in sorted(kinds.items(), key=lambda item: -len(item[1])):
         detail = reasons[places[0]].partition(": ")[2]
-        first = f", the first: {detail}" if detail and len(places) > 1 else f": {detail}" if detail else ""
+        first = (
+            f", the first: {detail}"
+            if detail and len(places) > 1
+            else f": {detail}"
+            if detail
+            else ""
+        )
         lines.append(f"  {len(places):,} × {kind}{first}")
         remedy = next((each for start, each in _REMEDIES.items() if kind.startswith(start)), "")
         if "{0}" in remedy:

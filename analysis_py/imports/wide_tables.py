@@ -36,7 +36,7 @@ _NUMERIC = 0.8
 
 @dataclass(frozen=True)
 class _Layout:
-    """What the columns are; ``errors`` are those of the standard errors, by the column of scores."""
+    """What the columns are; ``errors`` has the standard errors' by that of the scores."""
 
     fields: dict[str, str]
     scores: dict[str, ScoreColumn]
@@ -75,7 +75,11 @@ def read(file: File) -> Results:
     if header is not file.table[0]:
         found.notes.append(f"{file.shown}: a row is a benchmark here, and a column a model")
     read_as = [columns_read(layout.fields)]
-    read_as += [f"{layout.errors[name]} as std_error of {name}" for name in layout.scores if name in layout.errors]
+    read_as += [
+        f"{layout.errors[name]} as std_error of {name}"
+        for name in layout.scores
+        if name in layout.errors
+    ]
     found.notes.append(f"{file.shown}: read {', '.join(read_as)}")
     if "model_name" not in fields_of(header, records):
         found.notes.append(
