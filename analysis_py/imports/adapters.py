@@ -26,6 +26,7 @@ OWN = {
     "every_eval_ever": "analysis_py.imports.every_eval_ever",
     "inspect": "analysis_py.imports.inspect_logs",
     "hub": "analysis_py.imports.hub_results",
+    "euroeval": "analysis_py.imports.euroeval",
     "open_llm": "analysis_py.imports.open_llm",
     "long": "analysis_py.imports.long_tables",
     "wide": "analysis_py.imports.wide_tables",

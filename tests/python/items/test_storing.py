@@ -244,7 +244,7 @@ def place(tmp_path, monkeypatch):
 def test_the_commands_keep_files_and_made_up_ones(place, capsys):
     (place / "a.csv").write_text(HEADER + "a,b,1,1,,\na,b,1,1,,\n")
     assert main(["items", "a.csv"]) == 0
-    folder = "imports/items/mine"
+    folder = "imports/items/answers"
     text = f"Kept 1 of 2 item results in {folder}; 1 are in quarantine.\n"
     assert text in capsys.readouterr().out
     assert (place.parent / folder / "models.parquet").exists()
