@@ -64,7 +64,7 @@ def read(file: File) -> Results:
             found.scores += _scores(replace(run, benchmark=exam), row.get(exam))
     found.notes += [
         f"{file.shown}: read {columns_read(fields)}",
-        f"{file.shown}: both metrics of a cell are kept, and the second is the headline: the first, "
+        f"{file.shown}: both metrics of a cell are kept; the second is the headline, as the first, "
         "by which the board ranks, is Matthews' correlation in several tasks and may be below 0",
         f"{file.shown}: ± is half of a 95 % interval there, and {_HALF_INTERVAL} standard errors",
     ]

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -15,8 +14,9 @@ from typing import Any
 import polars as pl
 
 from analysis_py.imports.benchmarks import slug
-from analysis_py.imports.contract import ImportProblem
-from analysis_py.imports.headers import fields_of, names_a_field
+from analysis_py.imports.contract import ImportProblem, UnreadableFile
+from analysis_py.imports.headers import fields_of
+from analysis_py.imports.objects import cell, json_lines, objects_in, of_objects, whole_number
 from analysis_py.imports.values import number
 
 #: Names that begin so are no results: what editors, systems and git leave behind.
@@ -26,10 +26,6 @@ _TITLES = 20
 #: Hidden folders that hold results all the same.
 _SHOWN = {".eval_results"}
 TABLES = {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet", ".jsonl", ".ndjson"}
-
-
-class UnreadableFile(Exception):
-    """A file is not what its name says; the message says why."""
 
 
 class File:
@@ -70,7 +66,7 @@ class File:
         if self.suffix != ".json":
             return None
         try:
-            return json.loads(self.text, parse_int=_whole)
+            return json.loads(self.text, parse_int=whole_number)
         except (json.JSONDecodeError, RecursionError) as error:
             size = self.path.stat().st_size
             where = getattr(error, "pos", None)
@@ -112,9 +108,9 @@ class File:
         if self.suffix == ".parquet":
             return _parquet(self.path)
         if self.suffix in (".jsonl", ".ndjson"):
-            return _json_lines(self.text)
+            return json_lines(self.text)
         if self.suffix == ".json":
-            return _of_objects(objects_in(self.json))
+            return of_objects(objects_in(self.json))
         return _delimited(self.text, self.suffix)
 
     def forget(self) -> None:
@@ -140,7 +136,7 @@ class Objects(File):
         for file in self.files:
             rows.append(file.json)
             file.forget()
-        header, records = _of_objects(rows)
+        header, records = of_objects(rows)
         fields = fields_of(header, records)
         if "model_name" not in fields or "variant" in fields:
             return header, records
@@ -255,91 +251,7 @@ def _parquet(path: Path) -> tuple[list[str], list[list[str]]]:
         pl.col(name) if not dtype.is_nested() else pl.lit(None).alias(name)
         for name, dtype in frame.schema.items()
     )
-    return frame.columns, [[_cell(value) for value in row] for row in flat.iter_rows()]
-
-
-def _json_lines(text: str) -> tuple[list[str], list[list[str]]]:
-    rows: list[Any] = []
-    for line in text.splitlines():
-        if line.strip():
-            try:
-                rows.append(json.loads(line, parse_int=_whole))
-            except (json.JSONDecodeError, RecursionError):
-                rows.append(line[:200])
-    return _of_objects(rows)
-
-
-def objects_in(content: Any) -> list[Any]:
-    """Return the list of objects that a JSON file is, or holds beside other things."""
-    if isinstance(content, dict):
-        lists = [
-            value
-            for value in content.values()
-            if isinstance(value, list) and value and all(isinstance(row, dict) for row in value)
-        ]
-        return lists[0] if len(lists) == 1 else []
-    return content if isinstance(content, list) else []
-
-
-def _whole(digits: str) -> int | str:
-    """Return a whole number of JSON; one that no score can be stays the text that it is."""
-    return int(digits) if len(digits) < 300 else digits
-
-
-def _flat(row: Any) -> Any:
-    """Return an object without objects in it: what is below a name has both names."""
-    if not isinstance(row, dict) or not any(isinstance(value, dict) for value in row.values()):
-        return row
-    flat: dict[str, Any] = {}
-    for name, value in row.items():
-        if isinstance(value, dict):
-            flat |= {f"{name}.{inner}": each for inner, each in _flat(value).items()}
-        else:
-            flat[name] = value
-    return flat
-
-
-def _shortened(names: list[str]) -> list[str]:
-    """Return nested names without what is above those of the largest object: these are the scores.
-
-    So are names of fields that stand there once; others would be taken for what they are a part of.
-    """
-    parts = [name.rpartition(".") for name in names]
-    above = Counter(parent for parent, dot, _ in parts if dot)
-    largest = max(above, key=lambda parent: above[parent], default=None)
-    ends = Counter(end for _, _, end in parts)
-    return [
-        end
-        if end not in names and (parent == largest or (ends[end] == 1 and names_a_field(end)))
-        else name
-        for name, (parent, _, end) in zip(names, parts, strict=True)
-    ]
-
-
-def _of_objects(rows: list[Any]) -> tuple[list[str], list[list[str]]]:
-    """Return objects as records; what is no object comes out shorter than the header."""
-    is_nested = any(
-        isinstance(v, dict) for row in rows if isinstance(row, dict) for v in row.values()
-    )
-    rows = [_flat(row) for row in rows] if is_nested else rows
-    header = list(dict.fromkeys(name for row in rows if isinstance(row, dict) for name in row))
-    if len(header) < 2:
-        raise UnreadableFile("it holds no table: no two columns")
-    records = [
-        [_cell(row.get(name)) for name in header] if isinstance(row, dict) else [str(row)]
-        for row in rows
-    ]
-    # an object names its fields; there are no titles and no second rows of names
-    names = _shortened(header) if is_nested else header
-    return [name.strip() or f"column {i}" for i, name in enumerate(names, start=1)], records
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return repr(value)
-    return json.dumps(value) if isinstance(value, dict | list) else str(value)
+    return frame.columns, [[cell(value) for value in row] for row in flat.iter_rows()]
 
 
 def _headed(records: list[list[str]]) -> tuple[list[str], list[list[str]]]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from analysis_py.imports import adapters, wide_tables
 from analysis_py.imports.benchmarks import slug
-from analysis_py.imports.contract import BOUNDED, ImportProblem, Results
-from analysis_py.imports.files import File, Objects, UnreadableFile, files_under
+from analysis_py.imports.contract import BOUNDED, ImportProblem, Results, UnreadableFile
+from analysis_py.imports.files import File, Objects, files_under
 from analysis_py.imports.headers import fields_of
 
 

@@ -80,7 +80,7 @@ _NO_BENCHMARK = re.compile(
 #: Words that such a header may have beside them.
 _BESIDE_THEM = re.compile(
     r"scores?|pct|percent|in|of|per|and|the|to|data|input|output|hub|max|min|lower|upper|model"
-    r"|training|pretraining|t|b|k|m|s|h"
+    r"|training|pretraining|bench|benchmarks?|tasks?|items|samples|questions|t|b|k|m|s|h"
 )
 #: Words that make of a benchmark's header that of its error, bounds, rank or count.
 _OF_ANOTHER = re.compile(

@@ -7,8 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from analysis_py.imports.contract import BOUNDED, MODEL_COLUMNS, Model, Results, Score
-from analysis_py.imports.files import TABLES, File, UnreadableFile, objects_in, rows_of
+from analysis_py.imports.contract import (
+    BOUNDED,
+    MODEL_COLUMNS,
+    Model,
+    Results,
+    Score,
+    UnreadableFile,
+)
+from analysis_py.imports.files import TABLES, File, rows_of
 from analysis_py.imports.headers import (
     ITEM,
     READERS,
@@ -18,6 +25,7 @@ from analysis_py.imports.headers import (
     score_column,
     slug,
 )
+from analysis_py.imports.objects import objects_in
 from analysis_py.imports.values import (
     is_missing,
     is_percent_sign,

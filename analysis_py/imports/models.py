@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from analysis_py.imports.contract import ImportProblem, Model
-from analysis_py.imports.files import File, UnreadableFile, rows_of
+from analysis_py.imports.contract import ImportProblem, Model, UnreadableFile
+from analysis_py.imports.files import File, rows_of
 from analysis_py.imports.headers import fields_of
 from analysis_py.imports.long_tables import model_of
 
