@@ -75,7 +75,7 @@ def working_folder() -> Iterator[Path]:
     """Work in a folder with the project's seeds, which is removed afterwards."""
     before = Path.cwd()
     with tempfile.TemporaryDirectory() as name:
-        shutil.copytree(ROOT / "seeds", Path(name) / "seeds")
+        any_bytes.project_in(Path(name))
         os.chdir(name)
         try:
             yield Path(name)

@@ -12,13 +12,23 @@
         {%- set pattern = env_var('LLM_REASSESSMENT_IMPORTS', 'imports') ~ '/items/*/' ~ files -%}
         {%- set found = found or files_found(pattern) -%}
     {%- endif -%}
-    {%- if found and execute -%}
-        select {{ columns | join(', ') }} from {{ parquet_files(pattern) }}
-    {%- else -%}
+    {%- set nothing -%}
         select
         {%- for column, type in columns.items() %}
             cast(null as {{ type }}) as {{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
         where false
+    {%- endset -%}
+    {%- if not (found and execute) -%}
+        {{ nothing }}
+    {%- elif target.type == 'spark' -%}
+        select {{ columns | join(', ') }} from {{ parquet_files(pattern) }}
+    {%- else -%}
+        {#- a column that files of an earlier version lack is null #}
+        select {{ columns | join(', ') }} from (
+            {{ nothing }}
+            union all by name
+            select * from read_parquet({{ quoted(pattern) }}, hive_partitioning = false, union_by_name = true)
+        )
     {%- endif -%}
 {% endmacro %}

@@ -74,6 +74,25 @@
 {%- endmacro %}
 
 
+{#-
+  Why something was rejected, in two columns: `reason`, one of a few kinds that can be counted, and
+  `detail`, the value or the row that it is about. What rejects says `kind: detail` in one text.
+
+  Arguments:
+    text: SQL of that text.
+-#}
+{% macro reason_and_detail(text) -%}
+    case
+        when contains({{ text }}, ' fields where the header has ') then 'more or fewer fields than the header has'
+        else split_part({{ text }}, ': ', 1)
+    end as reason,
+    case
+        when contains({{ text }}, ' fields where the header has ') then {{ text }}
+        when contains({{ text }}, ': ') then substring({{ text }}, strpos({{ text }}, ': ') + 2)
+    end as detail
+{%- endmacro %}
+
+
 {#- A stable identifier made of the values of columns; null and empty are the same value. -#}
 {% macro surrogate_key(columns) -%}
     md5(concat_ws('|'{% for column in columns %}, {{ key_part("coalesce(" ~ column ~ "::varchar, '')") }}{% endfor %}))

@@ -1,4 +1,4 @@
-"""``llm-reassess forget``: remove an import."""
+"""``llm-reassess forget``: remove an import, or item results."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import argparse
 from analysis_py.cli.errors import GOOD, CommandError
 
 _DESCRIPTION = """\
-Remove an import with all its days from imports/. What it was made of stays where it is; its rows
-are gone from the warehouse with the next build.
+Remove an import with all its days, or item results, from imports/. What it was made of stays where
+it is; its rows are gone from the warehouse with the next build.
 """
 
 
@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Remove the import's folder."""
+    """Remove the folders of that name."""
     from analysis_py.imports.contract import ImportProblem
     from analysis_py.imports.storing import forget
     from analysis_py.plumbing.project import imports_folder

@@ -14,16 +14,16 @@ left out, and writes one long table with provenance under imports/, which git ig
 build has it as a board and a cohort of its own. An import of the same name and day is replaced.
 """
 _EPILOG = """\
-exit codes: 0 written, 1 nothing is recognised or it cannot be used, 2 called wrongly
+exit codes: 0 written, 1 nothing is recognised or no record can be used, 2 called wrongly
 
 examples:
   llm-reassess import results/ --name mine --dry-run   # see what it would be, write nothing
   llm-reassess import results/ --name mine && llm-reassess build
   llm-reassess import scores.xlsx --name paper --unit percent --models models.csv
+  llm-reassess import scores.csv --name judged --unit mt_bench=0-10
 
 docs/imports.md lists the formats and shows how to write an adapter for another.
 """
-_UNITS = ("share", "percent")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,11 +35,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--as-of", type=_day, default=date.today(), metavar="DATE", help="its day (today)"
     )
     parser.add_argument("--adapter", metavar="NAME", help="read all files with this adapter")
-    parser.add_argument("--unit", choices=_UNITS, help="the unit of all shares and percentages")
+    parser.add_argument(
+        "--unit",
+        action="append",
+        default=[],
+        metavar="[NAME=]UNIT",
+        help="share, percent, points or a scale such as 0-10: of one benchmark or column, which is "
+        "then taken even if it would be left out, or, without NAME, of all shares and percentages",
+    )
     parser.add_argument(
         "--models", type=Path, metavar="FILE", help="your own table of models; it wins over all"
     )
     parser.add_argument("--dry-run", action="store_true", help="say it all and write nothing")
+    parser.add_argument(
+        "--verbose", action="store_true", help="list all benchmarks, reasons, files and notes"
+    )
     parser.add_argument("--title", help="one line that says what a record is")
     parser.add_argument("--producer", default="not stated", help="who measured")
     parser.add_argument("--source", help="where the results were found")
@@ -66,9 +76,10 @@ def run(arguments: argparse.Namespace) -> int:
             arguments.as_of,
             words,
             adapter=arguments.adapter,
-            unit=arguments.unit,
+            units=arguments.unit,
             models=arguments.models,
             is_dry_run=arguments.dry_run,
+            is_verbose=arguments.verbose,
         )
     except (ImportProblem, SnapshotError, OSError) as error:
         raise CommandError(str(error)) from error

@@ -1,4 +1,4 @@
-"""``llm-reassess imports``: the imports that there are."""
+"""``llm-reassess imports``: the imports and item results that there are."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import sys
 from analysis_py.cli.errors import GOOD, CommandError
 
 _DESCRIPTION = """\
-List the imports: name, day, records, what read them, title. The next build covers them all.
+List the imports and item results: name, day, records, what read them, title. The next build covers
+them all.
 """
 
 
@@ -25,15 +26,20 @@ def run(arguments: argparse.Namespace) -> int:
     """Print a line per snapshot of an import."""
     from analysis_py.cli.printing import write_table
     from analysis_py.imports.storing import stored
+    from analysis_py.items.storing import stored_items
     from analysis_py.plumbing.csv_files import SnapshotError
-    from analysis_py.plumbing.project import imports_folder
+    from analysis_py.plumbing.project import imports_folder, items_folder
 
     folder = imports_folder()
     try:
         found = stored(folder)
     except SnapshotError as error:
         raise CommandError(str(error)) from error
-    if not found:
+    answers = [
+        (name, "", n_read, "items", "Answers to single items")
+        for name, n_read in stored_items(items_folder()).items()
+    ]
+    if not found and not answers:
         print(f"{folder} holds no import; llm-reassess import PATH --name NAME brings one in")
         return GOOD
     rows = [
@@ -46,5 +52,5 @@ def run(arguments: argparse.Namespace) -> int:
         )
         for each in found
     ]
-    write_table(["name", "day", "records", "adapter", "title"], rows, sys.stdout)
+    write_table(["name", "day", "records", "adapter", "title"], [*rows, *answers], sys.stdout)
     return GOOD

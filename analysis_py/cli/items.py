@@ -16,11 +16,12 @@ _EPILOG = """\
 exit codes: 0 kept, 1 a file cannot be used, 2 called wrongly
 
 example:
-  llm-reassess items answers.parquet more.csv --name mine
+  llm-reassess items answers.parquet more.csv --name answers
 
-A record is a model, a benchmark, an item and a score from 0 to 1; docs/items.md names the other
-columns. What was kept under the name before is replaced. A record that cannot be used is counted,
-and lies in quality.quarantined_item_results. To be rid of all of it, remove imports/items/NAME.
+A record is a model, a benchmark, an item and a score from 0 to 1; a matrix has a row per model and
+a column per item, or the other way round. docs/items.md names the other columns. What was kept
+under the name before is replaced. A record that cannot be used is counted, and lies in
+quality.quarantined_item_results. To be rid of all of it: llm-reassess forget NAME.
 """
 
 
@@ -28,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.description, parser.epilog = _DESCRIPTION, _EPILOG
     parser.add_argument("files", type=_here, nargs="*", metavar="FILE", help=".csv or .parquet")
-    parser.add_argument("--name", default="mine", help="what to keep them under (mine)")
+    parser.add_argument("--name", default="answers", help="what to keep them under (answers)")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -51,12 +52,14 @@ def keep(files: list[Path], name: str) -> None:
     Raises
     ------
     CommandError
-        If a file cannot be used, or the folder cannot be written.
+        If the name or a file will not do, or the folder cannot be written.
     """
     from analysis_py.items.long_files import ItemsError
     from analysis_py.items.storing import store_items
-    from analysis_py.plumbing.project import items_folder
+    from analysis_py.plumbing.project import items_folder, refused_name
 
+    if why := refused_name(name, is_import=False):
+        raise CommandError(why)
     try:
         stored = store_items(files, name, items_folder())
     except (ItemsError, OSError) as error:

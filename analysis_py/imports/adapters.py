@@ -14,8 +14,8 @@ from collections.abc import Mapping
 from importlib.metadata import entry_points
 from typing import Any, Protocol
 
-from analysis_py.imports.contract import ImportProblem, Results, Score
-from analysis_py.imports.files import File, UnreadableFile
+from analysis_py.imports.contract import ImportProblem, Results, Score, UnreadableFile
+from analysis_py.imports.files import File
 
 #: What another package registers its adapters under.
 GROUP = "llm_reassessment.adapters"
@@ -26,6 +26,7 @@ OWN = {
     "every_eval_ever": "analysis_py.imports.every_eval_ever",
     "inspect": "analysis_py.imports.inspect_logs",
     "hub": "analysis_py.imports.hub_results",
+    "euroeval": "analysis_py.imports.euroeval",
     "open_llm": "analysis_py.imports.open_llm",
     "long": "analysis_py.imports.long_tables",
     "wide": "analysis_py.imports.wide_tables",
@@ -102,6 +103,6 @@ def unreadable(file: File, why: str) -> Results:
         score=None,
         file_name=file.shown,
         row_number=1,
-        problem=f"{file.shown}: {why}",
+        problem=f"the file cannot be read: {file.shown}: {why}",
     )
     return Results(scores=[score])

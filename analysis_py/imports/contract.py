@@ -21,6 +21,10 @@ class ImportProblem(Exception):
     """A path cannot be imported; the message names it and says what to do."""
 
 
+class UnreadableFile(Exception):
+    """A file is not what its name says; the message says why."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Score:
     """One record of an import.

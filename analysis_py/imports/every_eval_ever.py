@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from analysis_py.imports.contract import Model, Results, Score
+from analysis_py.imports.contract import Model, Results, Score, UnreadableFile
 from analysis_py.imports.files import File
 from analysis_py.imports.values import day, real, truth, whole
 
@@ -25,15 +25,23 @@ def matches(file: File) -> bool:
 
 
 def read(file: File) -> Results:
-    """Return every result of the run."""
+    """Return every result of the run.
+
+    Raises
+    ------
+    UnreadableFile
+        If its results are no list.
+    """
     content = file.json
+    if not isinstance(content["evaluation_results"], list):
+        raise UnreadableFile("its evaluation_results are no list")
     info, meta = content["model_info"] or {}, content.get("source_metadata") or {}
     details = info.get("additional_details") or {}
     library = content.get("eval_library") or {}
     name = info.get("id") or info.get("name")
     found = Results()
     found.know(name, _model(info, details))
-    for row, result in enumerate(content["evaluation_results"] or (), start=1):
+    for row, result in enumerate(content["evaluation_results"], start=1):
         if not isinstance(result, Mapping):
             found.scores.append(
                 Score(

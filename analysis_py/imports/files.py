@@ -6,14 +6,17 @@ import csv
 import io
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from analysis_py.imports.contract import ImportProblem
+from analysis_py.imports.benchmarks import slug
+from analysis_py.imports.contract import ImportProblem, UnreadableFile
+from analysis_py.imports.headers import fields_of
+from analysis_py.imports.objects import cell, json_lines, objects_in, of_objects, whole_number
 from analysis_py.imports.values import number
 
 #: Names that begin so are no results: what editors, systems and git leave behind.
@@ -25,10 +28,6 @@ _SHOWN = {".eval_results"}
 TABLES = {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet", ".jsonl", ".ndjson"}
 
 
-class UnreadableFile(Exception):
-    """A file is not what its name says; the message says why."""
-
-
 class File:
     """A file that may hold results.
 
@@ -37,12 +36,23 @@ class File:
     path : Path
     shown : str
         What it is called in records and messages: its path below what is imported.
+    units : mapping of str to str
+        The units that the user has named, by the slug of a benchmark or a column.
     """
 
-    def __init__(self, path: Path, shown: str) -> None:
+    def __init__(self, path: Path, shown: str, units: Mapping[str, str] | None = None) -> None:
         self.path = path
         self.shown = printable(shown)
         self.suffix = path.suffix.lower()
+        self.units = units or {}
+
+    def unit_said(self, name: str) -> str | None:
+        """Return the unit that the user has named for a benchmark or a column."""
+        return self.units.get(slug(name))
+
+    def place(self, n: int) -> dict[str, Any]:
+        """Return where the n-th row of its table stands, as fields of a score."""
+        return {"file_name": self.shown, "row_number": n}
 
     @cached_property
     def json(self) -> Any:
@@ -56,7 +66,7 @@ class File:
         if self.suffix != ".json":
             return None
         try:
-            return json.loads(self.text)
+            return json.loads(self.text, parse_int=whole_number)
         except (json.JSONDecodeError, RecursionError) as error:
             size = self.path.stat().st_size
             where = getattr(error, "pos", None)
@@ -98,15 +108,50 @@ class File:
         if self.suffix == ".parquet":
             return _parquet(self.path)
         if self.suffix in (".jsonl", ".ndjson"):
-            return _json_lines(self.text)
+            return json_lines(self.text)
         if self.suffix == ".json":
-            return _of_objects(objects_in(self.json))
+            return of_objects(objects_in(self.json))
         return _delimited(self.text, self.suffix)
 
     def forget(self) -> None:
         """Let go of the content, so that thousands of files need the memory of one."""
         for name in ("json", "text", "table"):
             self.__dict__.pop(name, None)
+
+
+class Objects(File):
+    """JSON files that hold one object each, taken together as a table with a row per file."""
+
+    def __init__(self, files: Sequence[File]) -> None:
+        first = files[0]
+        shown = first.shown if len(files) == 1 else f"{len(files):,} files of one object"
+        super().__init__(first.path, shown, first.units)
+        self.suffix = ".jsonl"
+        self.files = files
+
+    @cached_property
+    def table(self) -> tuple[list[str], list[list[str]]]:
+        """The objects' fields; where a model has several files, their names tell its runs apart."""
+        rows = []
+        for file in self.files:
+            rows.append(file.json)
+            file.forget()
+        header, records = of_objects(rows)
+        fields = fields_of(header, records)
+        if "model_name" not in fields or "variant" in fields:
+            return header, records
+        models = [record[header.index(fields["model_name"])] for record in records]
+        runs = [
+            file.path.stem if models.count(model) > 1 else ""
+            for model, file in zip(models, self.files, strict=True)
+        ]
+        return [*header, "variant"], [
+            [*record, run] for record, run in zip(records, runs, strict=True)
+        ]
+
+    def place(self, n: int) -> dict[str, Any]:
+        """Return the file that the n-th row stands for."""
+        return self.files[n - 1].place(1)
 
 
 def rows_of(
@@ -120,23 +165,28 @@ def rows_of(
         yield n, dict(zip(header, record, strict=False)), problem
 
 
-def files_under(path: Path) -> list[File]:
+def files_under(path: Path, units: Mapping[str, str] | None = None) -> list[File]:
     """Return the file, or all visible files of a folder, in order of their names.
 
     Raises
     ------
     ImportProblem
-        If there is no such path, or no file below it.
+        If there is no such path, no file below it, or the whole project.
     """
     if path.is_file():
-        return [File(path, path.name)]
+        return [File(path, path.name, units)]
     if not path.is_dir():
         raise ImportProblem(f"{path}: no such file or folder")
-    found = [
-        File(each, str(each.relative_to(path)))
-        for each in sorted(path.rglob("*"))
-        if each.is_file() and _is_visible(each.relative_to(path))
-    ]
+    if Path.cwd().is_relative_to(path.resolve()):
+        raise ImportProblem(f"{path} holds this project itself; name the folder of the results")
+    try:
+        found = [
+            File(each, str(each.relative_to(path)), units)
+            for each in sorted(path.rglob("*"))
+            if each.is_file() and _is_visible(each.relative_to(path))
+        ]
+    except OSError as error:
+        raise ImportProblem(f"{path}: {error.filename} cannot be read: {error.strerror}") from error
     if not found:
         raise ImportProblem(f"{path}: the folder holds no file")
     return found
@@ -201,78 +251,7 @@ def _parquet(path: Path) -> tuple[list[str], list[list[str]]]:
         pl.col(name) if not dtype.is_nested() else pl.lit(None).alias(name)
         for name, dtype in frame.schema.items()
     )
-    return frame.columns, [[_cell(value) for value in row] for row in flat.iter_rows()]
-
-
-def _json_lines(text: str) -> tuple[list[str], list[list[str]]]:
-    rows: list[Any] = []
-    for line in text.splitlines():
-        if line.strip():
-            try:
-                rows.append(json.loads(line))
-            except (json.JSONDecodeError, RecursionError):
-                rows.append(line[:200])
-    return _of_objects(rows)
-
-
-def objects_in(content: Any) -> list[Any]:
-    """Return the list of objects that a JSON file is, or holds beside other things."""
-    if isinstance(content, dict):
-        lists = [
-            value
-            for value in content.values()
-            if isinstance(value, list) and value and all(isinstance(row, dict) for row in value)
-        ]
-        return lists[0] if len(lists) == 1 else []
-    return content if isinstance(content, list) else []
-
-
-def _flat(row: Any) -> Any:
-    """Return an object without objects in it: what is below a name has both names."""
-    if not isinstance(row, dict) or not any(isinstance(value, dict) for value in row.values()):
-        return row
-    flat: dict[str, Any] = {}
-    for name, value in row.items():
-        if isinstance(value, dict):
-            flat |= {f"{name}.{inner}": each for inner, each in _flat(value).items()}
-        else:
-            flat[name] = value
-    return flat
-
-
-def _shortened(names: list[str]) -> list[str]:
-    """Return names without what is above them, where no two would be the same."""
-    short = [name.rsplit(".", 1)[-1] for name in names]
-    return [
-        end if short.count(end) == 1 and end not in names else name
-        for name, end in zip(names, short, strict=True)
-    ]
-
-
-def _of_objects(rows: list[Any]) -> tuple[list[str], list[list[str]]]:
-    """Return objects as records; what is no object comes out shorter than the header."""
-    is_nested = any(
-        isinstance(v, dict) for row in rows if isinstance(row, dict) for v in row.values()
-    )
-    rows = [_flat(row) for row in rows] if is_nested else rows
-    header = list(dict.fromkeys(name for row in rows if isinstance(row, dict) for name in row))
-    if len(header) < 2:
-        raise UnreadableFile("it holds no table: no two columns")
-    records = [
-        [_cell(row.get(name)) for name in header] if isinstance(row, dict) else [str(row)]
-        for row in rows
-    ]
-    # an object names its fields; there are no titles and no second rows of names
-    names = _shortened(header) if is_nested else header
-    return [name.strip() or f"column {i}" for i, name in enumerate(names, start=1)], records
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return repr(value)
-    return json.dumps(value) if isinstance(value, dict | list) else str(value)
+    return frame.columns, [[cell(value) for value in row] for row in flat.iter_rows()]
 
 
 def _headed(records: list[list[str]]) -> tuple[list[str], list[list[str]]]:
@@ -284,11 +263,10 @@ def _headed(records: list[list[str]]) -> tuple[list[str], list[list[str]]]:
     if rest and _is_second_header(header, rest[0]):
         header = [lower.strip() or upper for upper, lower in zip(header, rest[0], strict=True)]
         rest = rest[1:]
-    # an unnamed column has its place for a name, and of two with one name the later is numbered
-    names: list[str] = []
-    for i, name in enumerate(header, start=1):
-        name = name or f"column {i}"
-        names.append(name if name not in names else f"{name} ({i})")
+    # an unnamed column has its place for a name
+    names = [name or f"column {i}" for i, name in enumerate(header, start=1)]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise UnreadableFile(f"named twice in the header: {', '.join(twice)}; rename one of each")
     return names, rest
 
 

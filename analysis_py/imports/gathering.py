@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from analysis_py.imports import adapters, wide_tables
-from analysis_py.imports.contract import BOUNDED, ImportProblem, Results
-from analysis_py.imports.files import File, UnreadableFile, files_under
+from analysis_py.imports.benchmarks import slug
+from analysis_py.imports.contract import BOUNDED, ImportProblem, Results, UnreadableFile
+from analysis_py.imports.files import File, Objects, files_under
+from analysis_py.imports.headers import fields_of
 
 
 @dataclass
@@ -38,7 +40,9 @@ class Gathered:
         return [file for files in self.read.values() for file in files]
 
 
-def gather(path: Path, only: str | None = None, unit: str | None = None) -> Gathered:
+def gather(
+    path: Path, only: str | None = None, units: Mapping[str | None, str] | None = None
+) -> Gathered:
     """Read everything below a path that an adapter recognises.
 
     Parameters
@@ -47,34 +51,35 @@ def gather(path: Path, only: str | None = None, unit: str | None = None) -> Gath
         A file or a folder.
     only : str, optional
         Name of the one adapter to use, on all files whether it recognises them or not.
-    unit : str, optional
-        The unit of every score whose source has no word on it.
+    units : mapping of str or None to str, optional
+        The units of benchmarks by their slugs, and of all the others on a bounded scale by None.
 
     Raises
     ------
     ImportProblem
-        If there is no such path or adapter, or if nothing is recognised; the message then lists
-        the formats.
+        If there is no such path or adapter, if nothing is recognised, the message then listing the
+        formats, or if a unit is of no benchmark.
     """
     known = adapters.known_adapters()
     if only is not None and only not in known:
         raise ImportProblem(f"there is no adapter {only}; there are {', '.join(known)}")
     gathered = Gathered()
-    for name, files in _sorted_out(files_under(path), known, only, gathered).items():
+    units = units or {}
+    named = {name: unit for name, unit in units.items() if name is not None}
+    for name, files in _sorted_out(files_under(path, named), known, only, gathered).items():
         key = getattr(known[name], "order", None)
         for file in sorted(files, key=key) if key else files:
             found = adapters.read(file, name, known[name])
             file.forget()
             gathered.results.add(found)
-            gathered.read.setdefault(name, []).append(file)
+            gathered.read.setdefault(name, []).extend(getattr(file, "files", [file]))
     if not gathered.read:
         raise ImportProblem(_nothing(path, gathered, known.values()))
     for file_name, why in gathered.unreadable.items():
         broken = File(path / file_name if path.is_dir() else path, file_name)
         gathered.results.add(adapters.unreadable(broken, why))
         gathered.read.setdefault("(unreadable)", []).append(broken)
-    if unit is not None:
-        _take_unit(gathered.results, unit)
+    _take_units(gathered.results, units)
     return gathered
 
 
@@ -82,10 +87,13 @@ def _sorted_out(
     files: list[File], known: dict[str, adapters.Adapter], only: str | None, gathered: Gathered
 ) -> dict[str, list[File]]:
     found: dict[str, list[File]] = {}
+    objects: list[File] = []
     for file in files:
         try:
             name = only or adapters.recognised(file, known)
-            if name is None:
+            if name is None and isinstance(file.json, dict) and _names_a_model(file):
+                objects.append(file)
+            elif name is None:
                 gathered.strangers[file.shown] = wide_tables.lacking(file)
         except UnreadableFile as error:
             gathered.unreadable[file.shown] = str(error)
@@ -94,16 +102,38 @@ def _sorted_out(
             file.forget()
         if name is not None:
             found.setdefault(name, []).append(file)
+    if objects:
+        together = Objects(objects)
+        if name := adapters.recognised(together, known):
+            found.setdefault(name, []).append(together)
+        else:
+            why = wide_tables.lacking(together)
+            gathered.strangers |= {file.shown: why for file in objects}
     return found
 
 
-def _take_unit(results: Results, unit: str) -> None:
-    """Give every score that was measured on a bounded scale the unit that the user knows."""
-    results.scores = [
-        replace(score, unit=unit) if score.unit is None or score.unit in BOUNDED else score
-        for score in results.scores
-    ]
-    results.notes.append(f"all shares and percentages are taken for {unit}, as asked")
+def _names_a_model(file: File) -> bool:
+    """Tell whether the one object of a file has a field for a model, as a row of a table has."""
+    try:
+        return "model_name" in fields_of(*Objects([file]).table)
+    except UnreadableFile:
+        return False
+
+
+def _take_units(results: Results, units: Mapping[str | None, str]) -> None:
+    """Give scores the unit that the user knows: by benchmark, or all that have a bounded scale."""
+    of_all = units.get(None)
+    found = set()
+    for i, score in enumerate(results.scores):
+        name = slug(score.benchmark or "")
+        found.add(name)
+        bounded = score.unit is None or score.unit in BOUNDED
+        if unit := units.get(name) or (of_all if bounded else None):
+            results.scores[i] = replace(score, unit=unit)
+    if missing := units.keys() - found - {None}:
+        raise ImportProblem(f"no benchmark is called {', '.join(sorted(map(str, missing)))}")
+    if of_all:
+        results.notes.append(f"all shares and percentages are taken for {of_all}, as asked")
 
 
 def _nothing(path: Path, gathered: Gathered, known: Iterable[adapters.Adapter]) -> str:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from analysis_py.imports.contract import MODEL_COLUMNS
+from analysis_py.imports.values import day, is_missing, number, size_b, truth, whole, word
 
 #: Names of headers for each field, the clearest first; the field's own name goes before them all.
 NAMES: dict[str, tuple[str, ...]] = {
@@ -29,11 +34,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "harness_version": (),
     "source_url": ("url", "source", "link"),
     "problem": (),
-    "parameters_b": (
-        *("params_b", "size_b", "total_parameters", "total_params", "params", "parameters"),
-        *("model_size", "size", "num_params", "n_params"),
-    ),
-    "active_parameters_b": ("active_parameters", "active_params", "active_params_b"),
+    "parameters_b": (),
+    "active_parameters_b": (),
     "training_type_label": ("training_type", "type", "model_type", "tuning"),
     "architecture_label": ("architecture", "family", "model_family", "arch"),
     "base_model_name": ("base_model", "base"),
@@ -50,17 +52,49 @@ NAMES: dict[str, tuple[str, ...]] = {
     "is_available": ("available_on_the_hub", "available_on_hub"),
     "is_reasoning": ("reasoning", "reasoning_model"),
 }
-#: Words of a header that no benchmark has: identifiers, composites, costs, counts and bounds.
+#: Columns that tell answers to single items apart.
+ITEM = ("item", "item_id", "sample_id", "question_id", "doc_id", "problem_id", "example_id")
+_ALL_NAMES = frozenset(name for role, names in NAMES.items() for name in (role, *names))
+#: How a field's value is read where it is more than any text; None is a value of another kind.
+READERS: dict[str, Callable[[str], Any]] = {
+    **{"std_error": number, "n_items": lambda text: whole(text) or None, "n_shots": whole},
+    **dict.fromkeys(("evaluated_on", "released_on"), day),
+    **dict.fromkeys(("parameters_b", "parameters_b_truncated", "active_parameters_b"), size_b),
+    **dict.fromkeys(("is_higher_better", "chat_template", "is_reasoning"), truth),
+    **{name: truth for name in MODEL_COLUMNS if name.startswith("is_")},
+    **dict.fromkeys(
+        ("unit", "metric", "metric_filter", "subset", "variant", "precision", "weight_type"), word
+    ),
+    **dict.fromkeys(
+        ("training_type_label", "architecture_label", "base_model_name", "organisation"), word
+    ),
+}
+#: Headers of these words alone name an identifier, a composite, a cost or a count.
 _NO_BENCHMARK = re.compile(
-    r"(^|_)(id|rank|ranking|index|idx|uuid|hash|sha|url|notes?|comment|licen[sc]e|avg|average|mean"
-    r"|overall|total|elo|latency|seconds|secs|runtime|duration|cost|price|usd|throughput|speed|vram"
-    r"|memory|gb|votes|likes|downloads|context|window|year|month|tokens?|trillions?|flops|epochs?"
-    r"|seed|batch|params|parameters|size|lower\d*|upper\d*|ci|stderr|std|std_error|se|stdev|missing"
-    r"|count|num|n)(_|$)|_(s|ms|sec|min|h)$|^(n|num)_"
+    r"ids?|rank|ranking|index|idx|uuid|hash|sha|url|notes?|comments?|licen[sc]e|version|seed"
+    r"|unnamed|column|avg|average|mean|median|overall|total|aggregate|elo|latency|seconds?|secs?|ms"
+    r"|runtime|duration|time|costs?|price|usd|throughput|speed|v?ram|memory|gb|votes?|likes"
+    r"|downloads|context|window|length|year|month|tokens?|trillions?|flops|epochs?|batch|size"
+    r"|params|parameters|count|num|number|missing|vocabulary|n"
+)
+#: Words that such a header may have beside them.
+_BESIDE_THEM = re.compile(
+    r"scores?|pct|percent|in|of|per|and|the|to|data|input|output|hub|max|min|lower|upper|model"
+    r"|training|pretraining|bench|benchmarks?|tasks?|items|samples|questions|t|b|k|m|s|h"
+)
+#: Words that make of a benchmark's header that of its error, bounds, rank or count.
+_OF_ANOTHER = re.compile(
+    r"stderr|std|err|error|standard|se|stdev|sd|ci|lower|upper|low|high|bound|rank|n|items|samples"
+    r"|count|missing|version"
 )
 #: Words of a header by which less is better.
-_LOWER = re.compile(
-    r"[↓⬇]|\b(lower[ _-]is[ _-]better|lower|error[ _-]rate|wer|perplexity|ppl)\b", re.I
+_LOWER = re.compile(r"[↓⬇]|\b(lower[ _-]is[ _-]better|lower|error[ _-]rate|wer)\b", re.I)
+#: Of all spellings: they have no upper end, however small their values are.
+_PERPLEXITY = re.compile(r"(?<![a-z])(perpl?exity|ppl)(?![a-z])", re.I)
+#: A header of sizes, with the unit that it says.
+_SIZE = re.compile(
+    r"(?:(?:active|activated|model|total|num|number|n|of)_)*(?:params?|parameters?|size)"
+    r"(?:_(?:active|count|in))*(?:_(?P<unit>b|bn|billions?|m|millions?))?"
 )
 _SHOTS = re.compile(r"[\s(\[,_-]*(\d{1,3})[\s_-]*shots?\b[)\]]?", re.I)
 _PERCENT = re.compile(r"[\[(]\s*(%|pct|percent)\s*[\])]|%$|_pct$|_percent$", re.I)
@@ -78,47 +112,110 @@ class ScoreColumn:
     is_higher_better: bool | None
 
 
+@lru_cache(maxsize=10_000)
 def slug(header: str) -> str:
     """Return a header as names are compared: totalParameters and Total parameters are one."""
     parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])", "_", header)
     return re.sub(r"[^a-z0-9]+", "_", parted.lower()).strip("_")
 
 
-def fields_of(header: Sequence[str]) -> dict[str, str]:
-    """Return the column of every field that a header names, the clearest name first."""
-    slugs: dict[str, str] = {}
-    for name in header:
-        slugs.setdefault(re.sub(r"^is_(?=open|merged)", "", slug(name)), name)
-        slugs.setdefault(slug(name), name)
+def fields_of(header: Sequence[str], records: Sequence[Sequence[str]] = ()) -> dict[str, str]:
+    """Return the column of every field that a header names and whose values are of its kind.
+
+    Of several the one is taken that most records have, and of those the one with the clearest name.
+    """
+    places = {name: i for i, name in enumerate(header)}
     found: dict[str, str] = {}
     for role, names in NAMES.items():
-        for name in (role, *names):
-            if name in slugs and slugs[name] not in found.values():
-                found[role] = slugs[name]
-                break
+        filled = {
+            column: _n_of_kind(role, [record[i] for record in records if i < len(record)])
+            for name in (role, *names)
+            for column, i in places.items()
+            if name in _spellings(column) and column not in found.values()
+        }
+        if filled and (max(filled.values()) or not records):
+            found[role] = max(filled, key=lambda column: filled[column])
     return found
+
+
+@lru_cache(maxsize=10_000)
+def _spellings(header: str) -> frozenset[str]:
+    """Return what a header may be called: with what it has in brackets at its end, and without."""
+    name = slug(header)
+    plain = slug(re.sub(r"\s*[(\[][^)\]]*[)\]]\s*$", "", header))
+    found = {name, plain, re.sub(r"^is_(?=open|merged)", "", name)}
+    if _SIZE.fullmatch(name):
+        found.add("active_parameters_b" if "activ" in name else "parameters_b")
+    return frozenset(found)
+
+
+def names_a_field(header: str) -> bool:
+    """Tell whether a header is the name of some field."""
+    return not _spellings(header).isdisjoint(_ALL_NAMES)
+
+
+def _n_of_kind(role: str, texts: Sequence[str]) -> int:
+    """Return how many values are filled, or 0 if not most of them are of the field's kind."""
+    filled = [text for text in texts if not is_missing(text)]
+    fits = READERS.get(role, str)
+    n = sum(fits(text) is not None for text in filled)
+    return len(filled) if n > len(filled) / 2 else 0
+
+
+def is_in_millions(header: str) -> bool:
+    """Tell whether a header of sizes says that they are in millions."""
+    size = _SIZE.fullmatch(slug(header))
+    return bool(size and (size["unit"] or "").startswith("m"))
 
 
 def columns_read(fields: Mapping[str, str]) -> str:
     """Say in words which column was taken for which field."""
-    return ", ".join(f"{column} as {role}" for role, column in fields.items() if column != role)
+    return ", ".join(
+        f"{column} as {role}"
+        for role, column in fields.items()
+        if column != role or role == "model_name"
+    )
 
 
 def is_no_benchmark(header: str) -> bool:
-    """Tell whether a header names an identifier, an average, a cost or the like."""
-    return bool(_NO_BENCHMARK.search(slug(header)) or _NO_BENCHMARK.search(header.lower()))
+    """Tell whether a header names nothing but an identifier, an average, a cost or the like."""
+    words = _words(slug(header))
+    left = [word for word in words if not _NO_BENCHMARK.fullmatch(word)]
+    return not words or (left != words and all(map(_BESIDE_THEM.fullmatch, left)))
+
+
+def benchmark_beside(header: str, others: Sequence[str]) -> str | None:
+    """Return the column whose error, bounds, rank or count a header names, if there is one."""
+    name = slug(header)
+    for other in others:
+        words = _words(name.removeprefix(f"{slug(other)}_"))
+        if name.startswith(f"{slug(other)}_") and words and all(map(_OF_ANOTHER.fullmatch, words)):
+            return other
+    return None
+
+
+def _words(name: str) -> list[str]:
+    """Return the words of a slug without its numbers."""
+    return [word for word in name.split("_") if word and not word[0].isdigit()]
+
+
+def is_error_of(header: str, other: str) -> bool:
+    """Tell whether a header names the standard error of another column."""
+    rest = slug(header).removeprefix(f"{slug(other)}_")
+    return rest in ("std_error", *NAMES["std_error"])
 
 
 def score_column(header: str) -> ScoreColumn:
     """Read the header of a column of scores, such as ``MMLU (5-shot) [%]`` or ``Toxicity ↓``."""
     shots = _SHOTS.search(header)
+    is_perplexity = bool(_PERPLEXITY.search(header))
     unit = "percent" if _PERCENT.search(header) else "share" if _SHARE.search(header) else None
     name = _SHARE.sub("", _PERCENT.sub("", _ARROWS.sub(" ", header)))
     name = _SHOTS.sub(" ", name) if shots else name
     name = " ".join(name.split())
     return ScoreColumn(
         name or header,
-        unit,
+        unit or ("perplexity" if is_perplexity else None),
         int(shots.group(1)) if shots else None,
-        False if _LOWER.search(header) else None,
+        False if is_perplexity or _LOWER.search(header) else None,
     )

@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
-from analysis_py.imports.contract import Model, Results, Score
-from analysis_py.imports.files import File, UnreadableFile
+from analysis_py.imports.contract import Model, Results, Score, UnreadableFile
+from analysis_py.imports.files import File
 from analysis_py.imports.values import day, real, truth, unit_of
 
 FORMAT = "the hub: .eval_results/*.yaml, and model cards (README.md) with a model-index"

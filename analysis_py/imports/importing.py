@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -15,14 +16,17 @@ from analysis_py.imports.files import printable
 from analysis_py.imports.gathering import gather
 from analysis_py.imports.items import with_items
 from analysis_py.imports.models import read_user_models, resolved
+from analysis_py.imports.scales import in_percent, units_said
 from analysis_py.imports.storing import Words, check_name, frame, store
-from analysis_py.imports.summary import summary
+from analysis_py.imports.summary import LINES, summary
 from analysis_py.items.long_files import ItemsError
 from analysis_py.items.storing import store_items
 from analysis_py.plumbing.csv_files import SnapshotError
 from analysis_py.plumbing.hand_files import read_lines
-from analysis_py.plumbing.project import data_folder, imports_folder, items_folder
+from analysis_py.plumbing.project import imports_folder, items_folder
+from analysis_py.plumbing.provenance import impossible_day
 from analysis_py.plumbing.snapshots import SAMPLES_SUFFIX
+from analysis_py.plumbing.sql_models import run_models
 
 SEEDS = Path("seeds")
 
@@ -34,9 +38,10 @@ def run(
     words: Words,
     *,
     adapter: str | None = None,
-    unit: str | None = None,
+    units: Sequence[str] = (),
     models: Path | None = None,
     is_dry_run: bool = False,
+    is_verbose: bool = False,
 ) -> list[str]:
     """Import a path into the project of the current folder and return what there is to say.
 
@@ -52,47 +57,75 @@ def run(
         Where they come from.
     adapter : str, optional
         The one adapter to read with.
-    unit : str, optional
-        The unit of all bounded scores.
+    units : sequence of str
+        What the user says of units; see :func:`~analysis_py.imports.scales.units_said`.
     models : Path, optional
         The user's table of models.
     is_dry_run : bool
         Whether to write nothing.
+    is_verbose : bool
+        Whether to say all of what is else cut short.
 
     Raises
     ------
     ImportProblem
-        If nothing is recognised, if no record is left, or if the name will not do.
+        If nothing is recognised, if no record can be used, or if the name or the day will not do.
     """
+    if why := impossible_day(taken_on):
+        raise ImportProblem(f"the day of the results is {why}; say another --as-of")
     imports = imports_folder()
     with _seeds_being_read():
         cohorts = _cohorts(SEEDS / "cohorts.csv")
         benchmarks = known_benchmarks(SEEDS / "boards")
         types = known_types(SEEDS / "models")
-    check_name(name, imports, data_folder(), cohorts)
+    check_name(name, cohorts)
     user = read_user_models(models) if models else {}
-    gathered = gather(path, adapter, unit)
-    scores = with_items(gathered.results.scores)
-    if not scores:
-        raise ImportProblem(
-            f"{path}: recognised as {', '.join(gathered.read)}, but it holds no score"
-        )
+    gathered = gather(path, adapter, units_said(units))
+    scores = in_percent(with_items(gathered.results.scores))
     names = {score.model_name for score in scores if score.model_name}
     if strange := user.keys() - names:
         gathered.results.notes.append(
             f"{models}: {len(strange)} model(s) have no score: {', '.join(sorted(strange)[:5])}"
         )
     known = resolved(names, gathered.results.models, user)
-    said = summary(gathered, scores, known, benchmarks, types, taken_on)
+    records = frame(scores, known)
+    reasons = _rejected(records, name, taken_on)
+    said = summary(
+        gathered, scores, reasons, known, benchmarks, types, None if is_verbose else LINES
+    )
     # names of files, columns and models are anyone's
     lines = [printable(line) for line in said]
+    if len(reasons) == len(scores):
+        raise ImportProblem("\n".join([*lines, "nothing is written: no record can be used"]))
     if is_dry_run:
         return [*lines, "nothing is written: this was a dry run"]
-    records = frame(scores, known)
     written = store(imports / name, taken_on, records, gathered.results.samples, gathered, words)
     if gathered.results.samples:
         lines.append(_answers(written.with_suffix(SAMPLES_SUFFIX), name))
     return [*lines, f"wrote {written}; next: llm-reassess build"]
+
+
+def _rejected(records: pl.DataFrame, name: str, taken_on: date) -> dict[int, str]:
+    """Return why a build will reject records, by their numbers from 1: its own models say it."""
+    numbers = range(1, records.height + 1)
+    raw = [
+        json.dumps(row, ensure_ascii=False) for row in records.fill_null("").iter_rows(named=True)
+    ]
+    given = pl.DataFrame({"row_number": numbers, "raw": raw}, schema_overrides={"raw": pl.String})
+    given = given.with_columns(
+        snapshot_id=pl.lit(f"{name}_{taken_on}"),
+        board=pl.lit(name),
+        taken_on=pl.lit(taken_on),
+        file_name=pl.lit(name),
+        record_error=pl.lit(None, pl.String),
+    )
+    with run_models(Path(), "int_evaluations_checked", {"board_records": given}) as database:
+        return dict(
+            database.execute(
+                "select row_number, reject_reason from int_evaluations_checked "
+                "where reject_reason is not null"
+            ).fetchall()
+        )
 
 
 def _answers(samples: Path, name: str) -> str:

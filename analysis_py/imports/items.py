@@ -68,7 +68,9 @@ def items_from_errors(scores: Sequence[Score]) -> int | None:
     """Return the number of items that the standard errors of shares agree on, or None."""
     estimates = []
     for score in scores:
-        if score.unit not in BOUNDED or not score.std_error or not isinstance(score.score, float):
+        if score.unit not in BOUNDED or not isinstance(score.score, float):
+            continue
+        if not score.std_error or score.std_error < 0:
             continue
         p, error = score.score / BOUNDED[score.unit], score.std_error / BOUNDED[score.unit]
         if 0 < p < 1:

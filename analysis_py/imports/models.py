@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from analysis_py.imports.contract import ImportProblem, Model
-from analysis_py.imports.files import File, UnreadableFile, rows_of
+from analysis_py.imports.contract import ImportProblem, Model, UnreadableFile
+from analysis_py.imports.files import File, rows_of
 from analysis_py.imports.headers import fields_of
 from analysis_py.imports.long_tables import model_of
 
@@ -105,7 +105,7 @@ def read_user_models(path: Path) -> dict[str, Model]:
         header, records = File(path, path.name).table
     except UnreadableFile as error:
         raise ImportProblem(f"{path}: {error}") from error
-    columns = fields_of(header)
+    columns = fields_of(header, records)
     if "model_name" not in columns:
         raise ImportProblem(f"{path}: no column names the models; call one model_name")
     rows = [row for _, row, _ in rows_of(header, records)]

@@ -23,6 +23,7 @@ from analysis_py.imports.contract import (
     text_of,
 )
 from analysis_py.imports.gathering import Gathered
+from analysis_py.plumbing.project import OWN_NAME, refused_name
 from analysis_py.plumbing.provenance import (
     Provenance,
     provenance_path,
@@ -59,29 +60,22 @@ class Stored:
     adapter: str
 
 
-def check_name(name: str, imports: Path, data: Path, cohort_ids: Mapping[str, str]) -> None:
+def check_name(name: str, cohort_ids: Mapping[str, str]) -> None:
     """Refuse a name that cannot be a folder's, a snapshot's and a cohort's.
 
     Parameters
     ----------
     name : str
-    imports, data : Path
-        The folder of imports and that of facts.
     cohort_ids : mapping of str to str
         The snapshot of every cohort that somebody defined by hand.
 
     Raises
     ------
     ImportProblem
-        If the name is taken or has other characters than a–z, 0–9 and the underscore.
+        If the name is taken or will not do.
     """
-    if not re.fullmatch(r"[a-z][a-z0-9_]{0,59}", name):
-        raise ImportProblem(
-            f"the name {name!r} has to begin with a letter and to consist of a–z, 0–9 and _, such "
-            "as my_runs"
-        )
-    if (data / name).exists():
-        raise ImportProblem(f"{data / name} has that name; call the import otherwise")
+    if why := refused_name(name, is_import=True):
+        raise ImportProblem(why)
     if name in cohort_ids and not cohort_ids[name].startswith(f"{name}_"):
         raise ImportProblem(f"seeds/cohorts.csv has a cohort {name}; call the import otherwise")
 
@@ -177,15 +171,16 @@ def stored(imports: Path) -> list[Stored]:
 
 
 def forget(imports: Path, name: str) -> list[Path]:
-    """Remove an import, every snapshot of it, and return the files that were there.
+    """Remove an import with every snapshot of it, or item results, and return the files they were.
 
     Raises
     ------
     ImportProblem
         If there is none of that name, or if its folder holds something else.
     """
-    folder = imports / name
-    if not re.fullmatch(r"[\w-]+", name) or not folder.is_dir():
+    folder, answers = imports / name, imports / "items" / name
+    there = [each for each in (folder, answers) if each.is_dir()]
+    if not OWN_NAME.fullmatch(name) or name == "items" or not there:
         raise ImportProblem(f"there is no import {name}; `llm-reassess imports` lists them")
     files = sorted(each for each in folder.rglob("*") if each.is_file())
     # what an import has left that was killed is of the project too, and no file of an import
@@ -196,9 +191,9 @@ def forget(imports: Path, name: str) -> list[Path]:
             f"{folder} holds what no import is made of: {', '.join(map(str, strange))}; "
             "move it away first"
         )
-    shutil.rmtree(folder)
-    # its single answers lie beside those of other imports
-    shutil.rmtree(imports / "items" / name, ignore_errors=True)
+    files += sorted(each for each in answers.rglob("*") if each.is_file())
+    for each in there:
+        shutil.rmtree(each)
     return files
 
 

@@ -4,42 +4,63 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from analysis_py.imports.benchmarks import Benchmark, slug
 from analysis_py.imports.contract import BOUNDED, Model, Score
 from analysis_py.imports.gathering import Gathered
 
 #: Lines of each kind that are shown; the rest is counted.
-_LINES = 8
-#: What tells one record from another, beside the model and the benchmark.
-_KEY = (
-    *("subset", "metric", "metric_filter", "n_shots", "variant", "revision", "precision"),
-    *("chat_template", "evaluated_by"),
-)
+LINES = 8
+#: What to do about records that are left out for a reason that begins so.
+_REMEDIES = {
+    "the unit is unclear": "say what it is, such as --unit {0}=percent or --unit {0}=0-10",
+    "duplicate key": "a column variant tells several runs of one model apart; answers to single "
+    "items are for llm-reassess items",
+    "evaluated_on": "say a later --as-of",
+    "released_on": "say a later --as-of",
+}
 
 
 def summary(
     gathered: Gathered,
     scores: list[Score],
+    reasons: Mapping[int, str],
     models: Mapping[str, Model],
     known: Mapping[str, Benchmark],
     types: Mapping[str, str],
-    taken_on: date,
+    n_lines: int | None,
 ) -> list[str]:
-    """Return the lines that are printed after an import and in a dry run."""
-    usable = [score for score in scores if score.problem is None]
-    left_out = _reasons(scores, models, taken_on)
-    n_lost = left_out.total()
+    """Return the lines that are printed after an import and in a dry run.
+
+    Parameters
+    ----------
+    gathered : Gathered
+    scores : list of Score
+    reasons : mapping of int to str
+        Why a build will reject records, by their numbers from 1.
+    models, known, types
+        What is known of models, benchmarks and labels of training types.
+    n_lines : int or None
+        How many lines of each kind are shown; None is all.
+    """
+    usable = [score for n, score in enumerate(scores, start=1) if n not in reasons]
     lines = [
         *_recognised(gathered),
-        f"records     {len(scores):,}: {len(scores) - n_lost:,} usable, {n_lost:,} not",
-        *_benchmarks(usable, known),
+        f"records     {len(scores):,}: {len(usable):,} usable, {len(reasons):,} not",
+        *_benchmarks(usable, known, n_lines and 3 * n_lines),
         *_models(models, types),
     ]
     if gathered.results.samples:
         lines.append(f"samples     {len(gathered.results.samples):,} answers to single items kept")
-    return lines + _left_out(gathered, left_out)
+    lines += _left_out(scores, reasons, n_lines and 2 * n_lines)
+    if 0 < len(usable) < len(reasons):
+        lines.append("a build makes no cohort of an import of which most records are left out")
+    if gathered.strangers:
+        lines.append(f"not recognised: {len(gathered.strangers):,} file(s)")
+        lines += _some((f"  {name}: {why}" for name, why in gathered.strangers.items()), n_lines)
+    if notes := list(dict.fromkeys(gathered.results.notes)):
+        lines += ["notes:", *_some([f"  {note}" for note in notes], n_lines)]
+    return lines
 
 
 def _recognised(gathered: Gathered) -> list[str]:
@@ -50,7 +71,9 @@ def _recognised(gathered: Gathered) -> list[str]:
     return lines
 
 
-def _benchmarks(scores: list[Score], known: Mapping[str, Benchmark]) -> list[str]:
+def _benchmarks(
+    scores: list[Score], known: Mapping[str, Benchmark], n_lines: int | None
+) -> list[str]:
     groups: dict[str, list[Score]] = defaultdict(list)
     for score in scores:
         groups[score.benchmark or ""].append(score)
@@ -66,7 +89,7 @@ def _benchmarks(scores: list[Score], known: Mapping[str, Benchmark]) -> list[str
         metrics = ", ".join(named[:4] + (["…"] if len(named) > 4 else []))
         parts = [units, metrics, _items(group), _comparison(group, known.get(slug(name)))]
         described.append(f"  {name}: {'; '.join(part for part in parts if part)}")
-    return lines + _some(described, 3 * _LINES)
+    return lines + _some(described, n_lines)
 
 
 def _items(group: list[Score]) -> str:
@@ -128,58 +151,39 @@ def _models(models: Mapping[str, Model], types: Mapping[str, str]) -> list[str]:
     return lines
 
 
-def _reasons(scores: list[Score], models: Mapping[str, Model], taken_on: date) -> Counter[str]:
-    """Count the records that a build will not load, each under one reason."""
-    reasons: Counter[str] = Counter()
-    seen: dict[tuple[object, ...], float | str | None] = {}
-    for score in scores:
-        reason = score.problem or _outside(score, models.get(score.model_name or ""), taken_on)
-        if reason is None and (key := _key(score)) in seen:
-            score_is = "the same" if seen[key] == score.score else "another"
-            reason = f"a repetition of an earlier record, with {score_is} score"
-        elif reason is None:
-            seen[key] = score.score
-        if reason is not None:
-            reasons[reason] += 1
-    return reasons
-
-
-def _left_out(gathered: Gathered, reasons: Counter[str]) -> list[str]:
-    lines = _some((f"  {n:,} × {reason}" for reason, n in reasons.most_common()), 2 * _LINES)
-    shown = ["not usable; a build lists each in quality.quarantined_rows:", *lines] if lines else []
-    if gathered.strangers:
-        shown.append(f"not recognised: {len(gathered.strangers):,} file(s)")
-        shown += _some((f"  {name}: {why}" for name, why in gathered.strangers.items()), _LINES)
-    notes = list(dict.fromkeys(gathered.results.notes))
-    return shown + (["notes:", *_some([f"  {note}" for note in notes], _LINES)] if notes else [])
-
-
-def _outside(score: Score, model: Model | None, taken_on: date) -> str | None:
-    """Say of a sound record for what the build will not take it."""
-    if score.problem is not None:
-        return None
-    if score.evaluated_on and score.evaluated_on > taken_on.isoformat():
-        return f"evaluated after the day of the import, {taken_on}; say a later --as-of"
-    if model and model.released_on and model.released_on > taken_on.isoformat():
-        return f"released after the day of the import, {taken_on}; say a later --as-of"
-    end = BOUNDED.get(score.unit or "")
-    if end and isinstance(score.score, float) and not 0 <= score.score <= end:
-        return f"{score.benchmark}: outside 0–{end:g}: {score.score:g}"
-    return None if score.benchmark and score.model_name else "no model or no benchmark"
-
-
-def _key(score: Score) -> tuple[object, ...]:
-    name = slug(score.benchmark or "")
-    return (score.model_name, name, *(getattr(score, part) for part in _KEY))
+def _left_out(scores: list[Score], reasons: Mapping[int, str], n_lines: int | None) -> list[str]:
+    """Count the records that a build rejects by the kind of reason, with the first of each."""
+    kinds: dict[str, list[int]] = defaultdict(list)
+    for n in sorted(reasons):
+        kinds[reasons[n].partition(": ")[0]].append(n)
+    lines = []
+    for kind, places in sorted(kinds.items(), key=lambda item: -len(item[1])):
+        detail = reasons[places[0]].partition(": ")[2]
+        first = (
+            f", the first: {detail}"
+            if detail and len(places) > 1
+            else f": {detail}"
+            if detail
+            else ""
+        )
+        lines.append(f"  {len(places):,} × {kind}{first}")
+        remedy = next((each for start, each in _REMEDIES.items() if kind.startswith(start)), "")
+        if "{0}" in remedy:
+            names = dict.fromkeys(slug(scores[n - 1].benchmark or "") for n in places)
+            lines += [f"      {remedy.format(name)}" for name in names]
+        elif remedy:
+            lines.append(f"      {remedy}")
+    shown = _some(lines, n_lines)
+    return ["not usable; a build lists each in quality.quarantined_rows:", *shown] if shown else []
 
 
 def _counted(counts: Counter[str]) -> str:
-    common = [f"{n:,} {name}" for name, n in counts.most_common(_LINES) if n]
-    more = len(counts) - _LINES
+    common = [f"{n:,} {name}" for name, n in counts.most_common(LINES) if n]
+    more = len(counts) - LINES
     return ", ".join([*common, *([f"{more} more"] if more > 0 else [])]) or "none"
 
 
-def _some(lines: Iterable[str], n: int) -> list[str]:
+def _some(lines: Iterable[str], n: int | None) -> list[str]:
     found = list(lines)
-    more = len(found) - n
-    return found if more <= 0 else [*found[:n], f"  and {more:,} more"]
+    more = len(found) - n if n is not None else 0
+    return found if more <= 0 else [*found[:n], f"  and {more:,} more; --verbose shows all"]

@@ -20,6 +20,8 @@ _GROUPED_BY_POINTS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d+")
 #: A spread behind a number, and the marks of a table's best or of its footnotes.
 _SPREAD = re.compile(r"(?<=\d)%?(±|\+/-|\(±?)\d[\d.,]*%?\)?$")
 _MARKS = re.compile(r"^[*_]+|[*_†‡§¶ᵃᵇᶜ↑↓]+$")
+#: The longest scale, of those that end well below 100, on which judges mark.
+SMALL_SCALE = 10
 _COMMA = re.compile(r"[+-]?\d+,\d+")
 
 
@@ -51,8 +53,11 @@ def number(text: str | None) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def size_b(text: str | None) -> float | None:
-    """Return a size in billions: a plain number is one, and 7B, 70 bn, 350M and 1.6T are too."""
+def size_b(text: str | None, scale: float = 1.0) -> float | None:
+    """Return a size in billions: a plain number is one, and 7B, 70 bn, 350M and 1.6T are too.
+
+    A plain number is multiplied by ``scale``, for a header may say that they are in millions.
+    """
     if text is None:
         return None
     found = re.fullmatch(
@@ -61,9 +66,10 @@ def size_b(text: str | None) -> float | None:
     value = number(found.group(1)) if found else None
     if found is None or value is None or value <= 0:
         return None
-    scale = {"m": 1e-3, "t": 1e3}.get((found.group(2) or "b")[0], 1.0)
+    if letter := found.group(2):
+        return value * {"m": 1e-3, "t": 1e3}.get(letter[0], 1.0)
     # a plain count of parameters is no number of billions
-    return value / 1e9 if value >= 1e6 and not found.group(2) else value * scale
+    return value / 1e9 if value >= 1e6 else value * scale
 
 
 def is_percent_sign(text: str | None) -> bool:
@@ -71,7 +77,7 @@ def is_percent_sign(text: str | None) -> bool:
     return text is not None and "%" in text[-_LONGEST:] and number(text) is not None
 
 
-def unit_of(values: Iterable[float], signs: int = 0) -> str:
+def unit_of(values: Iterable[float], signs: int = 0) -> str | None:
     """Return the unit that a benchmark's values have by their range.
 
     Parameters
@@ -82,21 +88,20 @@ def unit_of(values: Iterable[float], signs: int = 0) -> str:
 
     Returns
     -------
-    str
-        ``share`` if all lie within 0–1, ``percent`` if most lie within 0–100, else ``points``. A
-        few values beyond an end are mistakes, which are quarantined one by one.
+    str or None
+        ``share`` if nearly all lie within 0–1, ``percent`` if most lie within 0–100, else
+        ``points``. A few values beyond an end are mistakes, which are quarantined one by one. None
+        if no value is above 10: it may be a percentage, or on a scale that ends at 10, 5 or 4.
     """
     found = list(values)
-    if not found:
-        return "points"
-    if not signs and all(0 <= value <= 1 for value in found):
-        return "share"
-    within = sum(0 <= value <= 100 for value in found)
-    if signs or within >= 0.9 * len(found):
-        beyond_1 = sum(value > 1 for value in found)
+    if signs:
+        return "percent"
+    if found and sum(0 <= value <= 1 for value in found) > 0.9 * len(found):
         # one 57 among shares is a mistake, a column of them is in percent
-        return "share" if not signs and beyond_1 < 0.1 * len(found) else "percent"
-    return "points"
+        return "share"
+    if not found or sum(0 <= value <= 100 for value in found) < 0.9 * len(found):
+        return "points"
+    return "percent" if max(found) > SMALL_SCALE else None
 
 
 def day(value: object) -> str | None:
@@ -128,6 +133,11 @@ def real(value: object) -> float | None:
     if isinstance(value, bool) or value is None or isinstance(value, dict | list):
         return None
     return number(str(value))
+
+
+def word(text: str) -> str | None:
+    """Return a text that is no number, or None."""
+    return text if number(text) is None else None
 
 
 def truth(value: object) -> bool | None:

@@ -9,8 +9,10 @@ from analysis_py.imports.contract import Results, Score
 from analysis_py.imports.files import File, rows_of
 from analysis_py.imports.headers import (
     ScoreColumn,
+    benchmark_beside,
     columns_read,
     fields_of,
+    is_error_of,
     is_no_benchmark,
     score_column,
 )
@@ -34,8 +36,11 @@ _NUMERIC = 0.8
 
 @dataclass(frozen=True)
 class _Layout:
+    """What the columns are; ``errors`` has the standard errors' by that of the scores."""
+
     fields: dict[str, str]
     scores: dict[str, ScoreColumn]
+    errors: dict[str, str]
     left_out: dict[str, str]
 
 
@@ -43,7 +48,7 @@ def matches(file: File) -> bool:
     """Tell whether a file is a table with a column that names models and one that holds scores."""
     if not is_table(file):
         return False
-    layout = _layout(*_upright(*file.table))
+    layout = _layout(file, *_upright(*file.table))
     return "model_name" in layout.fields and bool(layout.scores)
 
 
@@ -53,7 +58,7 @@ def lacking(file: File) -> str:
     if not is_table(file) or len(file.table[0]) < 2:
         return unknown
     header, records = _upright(*file.table)
-    layout = _layout(header, records)
+    layout = _layout(file, header, records)
     if not records:
         return f"{unknown}: a table without rows"
     if "model_name" not in layout.fields:
@@ -65,13 +70,18 @@ def lacking(file: File) -> str:
 def read(file: File) -> Results:
     """Return a score per filled cell of a column of scores."""
     header, records = _upright(*file.table)
-    layout = _layout(header, records)
+    layout = _layout(file, header, records)
     found = Results()
     if header is not file.table[0]:
         found.notes.append(f"{file.shown}: a row is a benchmark here, and a column a model")
-    if taken := columns_read(layout.fields):
-        found.notes.append(f"{file.shown}: read {taken}")
-    if "model_name" not in fields_of(header):
+    read_as = [columns_read(layout.fields)]
+    read_as += [
+        f"{layout.errors[name]} as std_error of {name}"
+        for name in layout.scores
+        if name in layout.errors
+    ]
+    found.notes.append(f"{file.shown}: read {', '.join(read_as)}")
+    if "model_name" not in fields_of(header, records):
         found.notes.append(
             f"{file.shown}: no column is named as one of models; {layout.fields['model_name']} "
             "was taken, whose texts hardly repeat. If that is wrong, name a column model"
@@ -79,11 +89,13 @@ def read(file: File) -> Results:
     for why in dict.fromkeys(layout.left_out.values()):
         names = [name for name, reason in layout.left_out.items() if reason == why]
         found.notes.append(f"{file.shown}: left out, {why}: {', '.join(names)}")
+    if layout.left_out:
+        found.notes.append("a column that was left out is taken with --unit COLUMN=percent")
     for name, column in layout.scores.items():
         values = [
             value for text in _cells(header, records, name) if (value := number(text)) is not None
         ]
-        found.notes += unit_notes(file, name, values, column.unit or "")
+        found.notes += unit_notes(file, name, values, column.unit)
     units = {column.unit for column in layout.scores.values()}
     if {"share", "percent"} <= units:
         shares = ", ".join(name for name, each in layout.scores.items() if each.unit == "share")
@@ -98,14 +110,14 @@ def read(file: File) -> Results:
             model_name=model,
             benchmark=None,
             score=None,
-            file_name=file.shown,
-            row_number=n,
             problem=problem,
+            **file.place(n),
             **run_of(layout.fields, row),
         )
-        for column_name, column in layout.scores.items():
-            if not is_missing(text := row.get(column_name)):
-                found.scores.append(_score(run, column, text or ""))
+        for name, column in layout.scores.items():
+            if not is_missing(text := row.get(name)):
+                error = number(row.get(layout.errors.get(name, "")))
+                found.scores.append(replace(_score(run, column, text or ""), std_error=error))
     return found
 
 
@@ -122,37 +134,51 @@ def _score(run: Score, column: ScoreColumn, text: str) -> Score:
     )
 
 
-def _layout(header: Sequence[str], records: Sequence[Sequence[str]]) -> _Layout:
-    fields = {role: name for role, name in fields_of(header).items() if role not in _OF_A_SCORE}
+def _layout(file: File, header: Sequence[str], records: Sequence[Sequence[str]]) -> _Layout:
+    fields = {
+        role: name for role, name in fields_of(header, records).items() if role not in _OF_A_SCORE
+    }
     if "model_name" not in fields and (name := _first_names(header, records)) is not None:
         fields = {"model_name": name} | {r: c for r, c in fields.items() if c != name}
-    scores, left_out = {}, {}
+    fields = {role: name for role, name in fields.items() if not file.unit_said(name)}
+    layout = _Layout(fields, {}, {}, {})
     for name in header:
+        column = score_column(name)
+        said = file.unit_said(name) or file.unit_said(column.benchmark)
         if name in fields.values():
             continue
         texts = [text for text in _cells(header, records, name) if not is_missing(text)]
         values = [value for text in texts if (value := number(text)) is not None]
-        column = score_column(name)
+        other = benchmark_beside(name, [each for each in header if each not in fields.values()])
+        unit = said or column.unit or unit_of(values, sum(map(is_percent_sign, texts)))
         if not texts:
-            left_out[name] = "as empty"
+            why = "as empty"
         elif not values:
-            left_out[name] = "as holding no numbers"
-        elif is_no_benchmark(column.benchmark):
-            left_out[name] = "by name an identifier, a composite, a cost or a count"
+            why = "as holding no numbers"
+        elif said:
+            why = ""
+        elif other is not None:
+            why = "as the error, the bounds, the rank or the count of another column"
+            if is_error_of(name, other):
+                layout.errors[other] = name
+        elif is_no_benchmark(name):
+            why = "by name an identifier, a composite, a cost or a count"
         elif len(values) < _NUMERIC * len(texts):
-            left_out[name] = f"as only {len(values)} of {len(texts)} values are numbers"
+            why = f"as only {len(values)} of {len(texts)} values are numbers"
         else:
-            unit = column.unit or unit_of(values, sum(map(is_percent_sign, texts)))
-            if unit == "points":
-                left_out[name] = "as holding no shares and no percentages"
-            else:
-                scores[name] = replace(column, unit=unit)
-    return _Layout(fields, scores, left_out)
+            why = "as holding no shares and no percentages" if unit == "points" else ""
+        if why:
+            layout.left_out[name] = why
+        else:
+            layout.scores[name] = replace(column, unit=unit)
+    for other in layout.errors.keys() & layout.scores.keys():
+        del layout.left_out[layout.errors[other]]
+    return layout
 
 
 def _upright(header: list[str], records: list[list[str]]) -> tuple[list[str], list[list[str]]]:
     """Return a table with a row per model; one whose first column names benchmarks is turned."""
-    fields = fields_of(header)
+    fields = fields_of(header, records)
     if "model_name" in fields or fields.get("benchmark") != header[0]:
         return header, records
     if len({len(record) for record in records} | {len(header)}) > 1:

@@ -1,15 +1,26 @@
-"""Reading long files of item results into DuckDB: every record, with what is wrong with it."""
+"""Reading files of item results into DuckDB: every record, with what is wrong with it."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import duckdb
 
+from analysis_py.imports.headers import ITEM, NAMES
+
 #: What a file must say of every answer.
 REQUIRED = ("model", "benchmark", "item", "score")
-#: Names that go for one of them where it is not there itself.
-_OTHER_NAMES = {"model_name": "model", "item_id": "item"}
+#: Names that go for a column where it is not there itself, the clearest first.
+_OTHER_NAMES = {
+    "model": ("model_name", *NAMES["model_name"]),
+    "benchmark": NAMES["benchmark"],
+    "item": ITEM,
+    "score": ("correct", "is_correct", *NAMES["score"]),
+    "run": ("run_id", "repeat", "repetition", "epoch", "attempt", "trial"),
+}
+#: How a reader calls a column without a name, such as that of row numbers.
+_UNNAMED = re.compile(r"column\d+|unnamed: ?\d+")
 #: What it may say of the model, with the type that is kept.
 MODEL_FACTS = {
     "parameters_b": "double",
@@ -47,15 +58,17 @@ def read(work: duckdb.DuckDBPyConnection, path: Path, number: int) -> None:
     try:
         source = _opened(work, path)
         columns = {str(row[0]).strip().lower(): str(row[0]) for row in _described(work, source)}
-        for other, name in _OTHER_NAMES.items():
-            if other in columns and name not in columns:
+        for name, others in _OTHER_NAMES.items():
+            if name not in columns and (other := next((o for o in others if o in columns), None)):
                 columns[name] = columns.pop(other)
+        known = {*REQUIRED, "cluster", "metric", "run", *MODEL_FACTS}
+        source = _long(work, path, source, columns, known)
         if missing := [name for name in REQUIRED if name not in columns]:
             raise ItemsError(
                 f"{path}: column(s) {', '.join(missing)} missing; a record is a model, a "
-                f"benchmark, an item and a score"
+                "benchmark, an item and a score. Of a matrix, call the column of its rows model or "
+                "item"
             )
-        known = {*REQUIRED, "cluster", "metric", *MODEL_FACTS}
         unread = ", ".join(original for name, original in columns.items() if name not in known)
         texts = ", ".join(
             f"nullif(trim(cast({_column(columns, name)} as varchar)), '') as {name}_text"
@@ -88,6 +101,48 @@ def _opened(work: duckdb.DuckDBPyConnection, path: Path) -> str:
     return "csv_file"
 
 
+def _long(
+    work: duckdb.DuckDBPyConnection,
+    path: Path,
+    source: str,
+    columns: dict[str, str],
+    known: set[str],
+) -> str:
+    """Return the source with a record per filled cell, where it is a matrix of models and items.
+
+    Records are then numbered cell by cell, and the columns of cells are taken out of ``columns``.
+    """
+    rows = [name for name in ("model", "item") if name in columns]
+    if len(rows) != 1 or "score" in columns:
+        return source
+    cells = [
+        columns.pop(name)
+        for name in list(columns)
+        if name not in known and not _UNNAMED.fullmatch(name)
+    ]
+    if not cells:
+        return source
+    other = "item" if rows == ["model"] else "model"
+    kept = ", ".join(_quoted(original) for original in columns.values())
+    names = ", ".join("'" + cell.replace("'", "''") + "'" for cell in cells)
+    values = ", ".join(f"cast({_quoted(cell)} as varchar)" for cell in cells)
+    benchmark = ""
+    if "benchmark" not in columns:
+        benchmark = ", '" + path.stem.replace("'", "''") + "' as benchmark"
+    work.execute(
+        f"create or replace temp view matrix as select * from (select {kept}{benchmark}, "
+        f"unnest([{names}]) as {other}, unnest([{values}]) as score, "
+        f"file_row_number * {len(cells)} + unnest(range({len(cells)})) as file_row_number "
+        f"from {source}) where trim(score) <> ''"
+    )
+    columns |= {name: name for name in ("benchmark", other, "score") if name not in columns}
+    return "matrix"
+
+
+def _quoted(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'
+
+
 def _described(work: duckdb.DuckDBPyConnection, source: str) -> list[tuple[object, ...]]:
     rows = work.execute(f"describe select * exclude (file_row_number) from {source}").fetchall()
     return [tuple(row) for row in rows]
@@ -96,15 +151,15 @@ def _described(work: duckdb.DuckDBPyConnection, source: str) -> list[tuple[objec
 def _column(columns: dict[str, str], name: str) -> str:
     if name not in columns:
         return "null"
-    return '"' + columns[name].replace('"', '""') + '"'
+    return _quoted(columns[name])
 
 
 def keep_one_metric(work: duckdb.DuckDBPyConnection) -> None:
     """Reject the records of a benchmark that are on another metric than its first one."""
     work.execute("""
         update records
-        set problem = 'metric is ' || coalesce(records.metric, 'missing')
-            || ', where the first of this benchmark is ' || coalesce(first.metric, 'missing')
+        set problem = 'metric is not the first of the benchmark: '
+            || coalesce(records.metric, 'missing') || ', not ' || coalesce(first.metric, 'missing')
         from (
             select benchmark_id, arg_min_null(metric, (file_number, row_number)) as metric
             from records where problem is null
@@ -135,7 +190,8 @@ select file_number, row_number, model_text as model, benchmark_text as benchmark
     item_text as item,
     case when regexp_full_match(item_text, '0|[1-9][0-9]{{0,8}}') then cast(item_text as bigint)
         else cast((md5_number_lower(item_text) >> 3) as bigint) end as item_key,
-    cluster_text as cluster, metric_text as metric, score, score_text, parameters_b,
+    coalesce(run_text, '') as run, cluster_text as cluster, metric_text as metric,
+    score, score_text, parameters_b,
     architecture_text as architecture, training_type_text as training_type,
     base_family_text as base_family,
     case

@@ -7,7 +7,6 @@ so that a file need not fit into memory.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,11 +17,11 @@ import duckdb
 from analysis_py.items import long_files
 from analysis_py.items.long_files import ItemsError
 from analysis_py.items.replacing import replaced
+from analysis_py.plumbing.project import OWN_NAME
 
 #: Full marks. Scores are kept in ten-thousandths of them, so that every sum is one of integers.
 FULL_MARKS = 10_000
 _MEMORY = "2GB"
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
 @dataclass(frozen=True)
@@ -44,11 +43,12 @@ def store_items(files: Sequence[Path], name: str, items_dir: Path) -> Stored:
         CSV with a header, or Parquet: one record per model, benchmark and item, in the columns
         ``model``, ``benchmark``, ``item`` and ``score`` (0 to 1, or true and false). Optional are
         ``cluster``, what items have in common that are not independent, such as a text that
-        several questions are about; ``metric``, of which a benchmark keeps its first; and of the
-        model ``parameters_b``, ``architecture``,
-        ``training_type`` and ``base_family``.
+        several questions are about; ``metric``, of which a benchmark keeps its first; ``run``,
+        where an item was answered several times, of which the mean is kept; and of the model
+        ``parameters_b``, ``architecture``, ``training_type`` and ``base_family``. Or a matrix: a
+        row per ``model`` and a column per item, or a row per ``item`` and a column per model.
     name : str
-        Small letters, digits, ``_`` and ``-``.
+        Small letters, digits and ``_``.
     items_dir : Path
         Folder of all item results. Below it, ``<name>/`` gets ``results/`` (Parquet by
         benchmark), ``models.parquet``, ``items.parquet``, ``files.parquet`` (the accounting) and
@@ -64,8 +64,8 @@ def store_items(files: Sequence[Path], name: str, items_dir: Path) -> Stored:
         If a file cannot be read or lacks a column, no record can be used, or records contradict
         each other on a model or on the cluster of an item. What was stored before then stays.
     """
-    if not _NAME.fullmatch(name):
-        raise ItemsError(f"'{name}' is no name: use small letters, digits, _ and -")
+    if not OWN_NAME.fullmatch(name):
+        raise ItemsError(f"'{name}' is no name: use a–z, 0–9 and _, with a letter first")
     final = items_dir / name
     with (
         replaced(final, items_dir.parent / f".items-{name}") as partial,
@@ -75,6 +75,17 @@ def store_items(files: Sequence[Path], name: str, items_dir: Path) -> Stored:
         for number, path in enumerate(files, start=1):
             long_files.read(work, path, number)
         return _write(work, name, partial, final)
+
+
+def stored_items(items_dir: Path) -> dict[str, int]:
+    """Return how many records were read of what is kept, by the names it is kept under."""
+    files = sorted(items_dir.glob("*/files.parquet"))
+    with duckdb.connect(":memory:") as work:
+        counts = [
+            work.execute("select sum(n_read)::bigint from read_parquet(?)", [str(path)]).fetchone()
+            for path in files
+        ]
+    return {path.parent.name: count[0] for path, count in zip(files, counts, strict=True) if count}
 
 
 def _write(work: duckdb.DuckDBPyConnection, name: str, folder: Path, final: Path) -> Stored:
@@ -94,10 +105,12 @@ def _write(work: duckdb.DuckDBPyConnection, name: str, folder: Path, final: Path
         )
     _refuse_contradictions(work)
     evaluation = f"md5('{name}|' || model)"
+    runs = work.execute("select 1 from sound where run <> '' limit 1").fetchone()
+    work.execute(_RESULTS_OF_RUNS if runs else _RESULTS)
     _copy(
         work,
-        f"select {evaluation} as evaluation_id, benchmark_id, item_key, cluster as cluster_id, "
-        f"cast(round(score * {FULL_MARKS}) as bigint) as score from sound",
+        f"select {evaluation} as evaluation_id, benchmark_id, item_key, cluster_id, score "
+        "from results",
         folder / "results",
         ", partition_by (benchmark_id), write_partition_columns true",
     )
@@ -151,18 +164,31 @@ def _refuse_contradictions(work: duckdb.DuckDBPyConnection) -> None:
             raise ItemsError(message.format(*found))
 
 
+_RESULTS = f"""
+create view results as
+select model, benchmark_id, item_key, cluster as cluster_id,
+    cast(round(score * {FULL_MARKS}) as bigint) as score
+from sound
+"""
+#: The mean of all runs, of whole numbers, so that no order of records changes a digit.
+_RESULTS_OF_RUNS = f"""
+create table results as
+select model, benchmark_id, item_key, any_value(cluster) as cluster_id,
+    cast(round(sum(cast(round(score * {FULL_MARKS}) as bigint)) / count(*)) as bigint) as score
+from sound group by model, benchmark_id, item_key
+"""
 #: Only where there are any: to look for the first of each takes long.
 _REPEATED = """
 create table repeated as
-select model, benchmark_id, item_key,
+select model, benchmark_id, item_key, run,
     arg_min(file_number, (file_number, row_number)) as file_number,
     arg_min(row_number, (file_number, row_number)) as row_number
 from records where problem is null
-group by model, benchmark_id, item_key having count(*) > 1
+group by model, benchmark_id, item_key, run having count(*) > 1
 """
 _SOUND = """
 create view sound as
-select records.* from records left join repeated using (model, benchmark_id, item_key)
+select records.* from records left join repeated using (model, benchmark_id, item_key, run)
 where problem is null and (
     repeated.row_number is null
     or (records.file_number, records.row_number) = (repeated.file_number, repeated.row_number)
@@ -171,13 +197,15 @@ where problem is null and (
 _QUARANTINE = """
 select '{name}' as import_name, records.file_number, records.row_number,
     coalesce(
-        problem, 'repeats row ' || repeated.row_number || ' of ' || files.file_name
+        problem,
+        'repeats an earlier record: row ' || repeated.row_number || ' of ' || files.file_name
     ) as reason,
     records.model, records.benchmark, records.item, records.score_text
 from records
 left join repeated
     on problem is null and records.model = repeated.model
     and records.benchmark_id = repeated.benchmark_id and records.item_key = repeated.item_key
+    and records.run = repeated.run
     and (records.file_number, records.row_number) <> (repeated.file_number, repeated.row_number)
 left join files on repeated.file_number = files.file_number
 where problem is not null or repeated.row_number is not null
@@ -192,7 +220,8 @@ with counts as (
 select '{name}' as import_name, files.file_number, files.file_name, files.unread_columns,
     cast(coalesce(sum(n_read), 0) as bigint) as n_read,
     cast(coalesce(sum(n_loaded), 0) as bigint) as n_loaded,
-    cast(coalesce(sum(n_read) - sum(n_loaded), 0) as bigint) as n_quarantined
+    cast(coalesce(sum(n_read) - sum(n_loaded), 0) as bigint) as n_quarantined,
+    (select count(*) from results) as n_results_in_import
 from files left join counts using (file_number)
 group by all order by files.file_number
 """

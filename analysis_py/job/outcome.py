@@ -25,7 +25,7 @@ OBJECTIONS = {
     "quarantined_rows": (
         "quality",
         "in quarantine",
-        "select format('{}, row {}: {}', file_name, row_number, reason) "
+        "select format('{}, row {}: {}', file_name, row_number, concat_ws(': ', reason, detail)) "
         "from quality.quarantined_rows order by file_name, row_number",
     ),
     "dim_cohorts": (

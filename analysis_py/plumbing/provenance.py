@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import yaml
@@ -33,6 +33,8 @@ CLAIMS_FILE = "claims.csv"
 #: Fields that say something, and the one that may say nothing.
 _WORDS = ("title", "producer", "source", "licence")
 _NOTES = "notes"
+#: No model is older.
+_FIRST_DAY = date(1950, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,13 @@ def named_date(path: Path) -> date | None:
     except ValueError:
         return None
     return taken_on if path.name == f"{taken_on.isoformat()}.csv" else None
+
+
+def impossible_day(day: date) -> str | None:
+    """Return why results cannot be of a day, or None; it may be tomorrow already elsewhere."""
+    if day > date.today() + timedelta(days=1):
+        return f"{day}, which is after today"
+    return f"{day}, which is before {_FIRST_DAY.year}" if day < _FIRST_DAY else None
 
 
 def sha256_of(path: Path) -> str:
@@ -132,11 +141,13 @@ def _problems(fields: Mapping[str, object]) -> list[str]:
         elif name != _NOTES and not value.strip():
             problems.append(f"{name} is empty")
     try:
-        date.fromisoformat(str(fields["taken_on"]))
+        taken_on = date.fromisoformat(str(fields["taken_on"]))
     except ValueError:
         problems.append(
             f"taken_on is {_shown(fields['taken_on'])} and not a date such as 2024-07-07"
         )
+    else:
+        problems += [f"taken_on is {why}"] if (why := impossible_day(taken_on)) else []
     count = fields["row_count"]
     if isinstance(count, bool) or not isinstance(count, int) or count < 0:
         problems.append(f"row_count is {_shown(count)} and not a number of records")

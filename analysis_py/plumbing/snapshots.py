@@ -102,6 +102,8 @@ def refuse_unread_files(root: Path) -> None:
         read = {*snapshots, *(provenance_path(path) for path in snapshots)}
         read |= {path.with_suffix(SAMPLES_SUFFIX) for path in snapshots}
         unread += [path for path in _visible(folder) if path not in read]
+    if (items := items_folder()).is_dir() and items.absolute().parent == root.absolute():
+        unread += [path for path in _visible(items) if not (path / "files.parquet").is_file()]
     if unread:
         raise SnapshotError(
             f"nothing reads {', '.join(str(path) for path in unread)}. A snapshot is "
@@ -121,7 +123,8 @@ def _visible(folder: Path) -> list[Path]:
     return sorted(
         path
         for path in folder.iterdir()
-        if not path.name.startswith(".") and path.name.upper() not in ("README", "README.MD")
+        if not path.name.startswith(".")
+        and (path.is_dir() or path.name.upper() not in ("README", "README.MD"))
     )
 
 

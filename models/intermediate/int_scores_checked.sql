@@ -72,7 +72,8 @@ ranged as (
         *,
         bool_and(value between 0 and 1) filter (where unit_said is null) over (partition by snapshot_id) as is_file_within_1,
         avg((value between 0 and 1)::integer) filter (where unit_said is null) over (partition by snapshot_id, slug)
-            as share_within_1
+            as share_within_1,
+        max(value) filter (where unit_said is null) over (partition by snapshot_id, slug) as largest
     from resolved
 
 ),
@@ -93,8 +94,8 @@ identified as (
         case
             when unit_said is not null then unit_said
             when is_file_within_1 then 'share'
-            -- single percentages may lie below 1, most do not
-            when share_within_1 <= 0.5 then 'percent'
+            -- single percentages may lie below 1, most do not; without one above 10, a judge's marks look the same
+            when share_within_1 <= 0.5 and largest > 10 then 'percent'
         end as unit_taken
     from ranged
 
@@ -138,8 +139,8 @@ select
             then identified.file_column || ' is minus zero: ' || identified.text
         when identified.unit_taken is null
             then
-                'the unit is unclear: values on ' || identified.benchmark || ' lie within 0–1, others do not. '
-                || 'Add a column unit, share or percent: ' || identified.text
+                'the unit is unclear: ' || identified.benchmark || ' ' || identified.text
+                || ' may be a share, a percentage or on a scale of its own; add a column unit'
         when units.unit is null then 'unknown unit: ' || identified.unit_taken
         when not identified.value between coalesce(units.lower, '-infinity') and coalesce(units.upper, 'infinity')
             then {{ outside_scale('identified.file_column', 'units.lower', 'units.upper', 'identified.text') }}

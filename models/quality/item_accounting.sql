@@ -9,6 +9,7 @@ with files as (
         'n_read': 'bigint',
         'n_loaded': 'bigint',
         'n_quarantined': 'bigint',
+        'n_results_in_import': 'bigint',
     }) }}
 
 ),
@@ -31,7 +32,10 @@ select
     files.n_read,
     files.n_loaded,
     files.n_quarantined,
-    sum(files.n_loaded) over (partition by files.import_name)::bigint as n_loaded_in_import,
+    -- files that were stored before answers had runs do not say it
+    coalesce(
+        files.n_results_in_import, sum(files.n_loaded) over (partition by files.import_name)::bigint
+    ) as n_results_in_import,
     coalesce(found.n_found_in_import, 0) as n_found_in_import,
     files.unread_columns
 from files

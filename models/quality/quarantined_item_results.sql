@@ -1,4 +1,4 @@
--- The first of each file; all of them lie beside the item results, in quarantine.parquet.
+-- Every item result that could not be used, as it was read.
 with quarantine as (
 
     {{ item_files('quarantine.parquet', {
@@ -12,25 +12,15 @@ with quarantine as (
         'score_text': 'varchar',
     }) }}
 
-),
-
-ranked as (
-
-    select
-        *,
-        row_number() over (partition by import_name, file_number order by row_number) as place
-    from quarantine
-
 )
 
 select
     import_name,
     file_number,
     row_number,
-    reason,
+    {{ reason_and_detail('quarantine.reason') }},
     model,
     benchmark,
     item,
     score_text as score
-from ranked
-where place <= 1000
+from quarantine

@@ -10,19 +10,34 @@ records as (
 
     select * from {{ ref('int_evaluations_checked') }}
 
+),
+
+rejected as (
+
+    select
+        records.board as source,
+        records.file_name,
+        scores.row_number,
+        scores.file_column,
+        records.model_name,
+        scores.benchmark,
+        coalesce(scores.value_problem, scores.benchmark_problem, records.reject_reason) as reject_reason,
+        scores.text as value
+    from scores
+    inner join records
+        on scores.snapshot_id = records.snapshot_id
+        and scores.row_number = records.row_number
+
 )
 
 select
-    records.board as source,
-    records.file_name,
-    scores.row_number,
-    scores.file_column,
-    records.model_name,
-    scores.benchmark,
-    coalesce(scores.value_problem, scores.benchmark_problem, records.reject_reason) as reason,
-    scores.text as value
-from scores
-inner join records
-    on scores.snapshot_id = records.snapshot_id
-    and scores.row_number = records.row_number
-where coalesce(scores.value_problem, scores.benchmark_problem, records.reject_reason) is not null
+    source,
+    file_name,
+    row_number,
+    file_column,
+    model_name,
+    benchmark,
+    {{ reason_and_detail('reject_reason') }},
+    value
+from rejected
+where reject_reason is not null

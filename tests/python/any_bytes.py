@@ -40,6 +40,13 @@ CLAIM_COLUMNS = [
 ]
 
 
+def project_in(folder: Path) -> None:
+    """Put the project's seeds into a folder, and links to its models."""
+    shutil.copytree(ROOT / "seeds", folder / "seeds")
+    for name in ("models", "macros", "dbt_project.yml"):
+        (folder / name).symlink_to(ROOT / name)
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a reader made of some bytes: its refusal, or how many records went where."""
@@ -184,14 +191,19 @@ def results(_folder: Path, content: bytes, name: str = "scores.csv") -> Outcome:
     given.mkdir(exist_ok=True)
     (given / name).write_bytes(content)
     try:
-        importing.run(given, "mine", DAY, Words("t", "p", "s", "l"))
+        said = importing.run(given, "mine", DAY, Words("t", "p", "s", "l"))
     except ImportProblem as error:
         return Outcome(str(error))
     finally:
         (given / name).unlink()
     written = Path("imports/mine") / f"{DAY}.csv"
-    header, records = check_board_file(written, Path("seeds/boards"))
-    return Outcome(None, len(records), sum(len(record) == len(header) for record in records))
+    _, records = check_board_file(written, Path("seeds/boards"))
+    return Outcome(None, len(records), usable("\n".join(said)))
+
+
+def usable(said: str) -> int:
+    """Return how many records an import says that a build will load."""
+    return int(re.search(r"records +[\d,]+: ([\d,]+) usable", said)[1].replace(",", ""))
 
 
 @dataclass(frozen=True)

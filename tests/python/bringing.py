@@ -31,6 +31,9 @@ class Project:
         self.chain: Chain = empty_chain(folder)
         self.given = folder / "given"
         self.given.mkdir()
+        # an import asks the project's own models what a build will make of it
+        for name in ("models", "macros", "dbt_project.yml"):
+            (folder / name).symlink_to(ROOT / name)
 
     def write(self, name: str, content: str | bytes | dict | list) -> Path:
         """Write a file to be imported."""

@@ -100,18 +100,18 @@ def test_the_range_of_a_file_tells_a_share_from_a_percentage(chain, values, unit
     "values", "scores that may be shares or percent", "they are in quarantine until a unit is named"
 )
 def test_a_range_that_does_not_tell_is_no_guess(chain):
-    """A hard benchmark in percent and one in shares look alike beside one in percent."""
+    """A hard benchmark in percent, one in shares and a judge's marks look alike."""
     chain.add_file(
         "mine",
         "model,benchmark,score,unit\na,ARC,61,\nb,ARC,0.9,\nc,ARC,70,\n"
         "a,HLE,0.4,\nb,HLE,0.9,\na,Slips,0.5,\nb,Slips,0.6,\nc,Slips,62,\n"
-        "a,PIQA,0.8,share\na,CoQA,1,percent\na,LAMBADA,3,elo\n",
+        "a,PIQA,0.8,share\na,CoQA,1,percent\na,LAMBADA,3,elo\na,MT-Bench,8.5,\nb,MT-Bench,9.1,\n",
     )
     found = chain.reasons("mine")
-    assert set(found) == {4, 5, 6, 7, 8, 11}
-    assert all("unit is unclear" in found[row] for row in (4, 5, 6, 7, 8))
-    assert "Add a column unit" in found[4]
-    assert found[4].endswith(": 0.4")
+    assert set(found) == {4, 5, 6, 7, 8, 11, 12, 13}
+    assert all("unit is unclear" in found[row] for row in (4, 5, 6, 7, 8, 12, 13))
+    assert found[4].startswith("the unit is unclear: HLE 0.4")
+    assert "add a column unit" in found[4]
     assert found[11] == "unknown unit: elo"
     assert chain.scores() == {
         ("a", "arc"): 61.0,

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 from bringing import DAY, EXPORTS, needs_exports, new_run
 
+from analysis_py.imports.contract import ImportProblem
 from analysis_py.imports.storing import forget
 
 pytestmark = pytest.mark.chain
@@ -64,7 +65,7 @@ def test_a_subtask_is_a_part_of_the_outermost_group(project):
 def test_the_latest_of_several_times_stays(project):
     project.write(f"m/{EARLY}", new_run("m", {"piqa": {"acc,none": 0.6}}))
     project.write(f"m/{LATE}", new_run("m", {"piqa": {"acc,none": 0.7}}))
-    assert "1 × a repetition of an earlier record" in project.bring()
+    assert "1 × duplicate key" in project.bring()
     assert project.chain.scores() == {("m", "piqa"): 70.0}
     assert project.accounts() == (2, 1, 1)
 
@@ -76,7 +77,7 @@ def test_a_truncated_file_is_one_record_and_the_rest_loads(project):
     assert "it ends in the middle" in project.bring()
     assert project.chain.scores() == {("m", "piqa"): 60.0}
     assert list(project.chain.reasons("mine").values()) == [
-        f"n/{LATE}: not readable as JSON: it ends in the middle"
+        f"the file cannot be read: n/{LATE}: not readable as JSON: it ends in the middle"
     ]
 
 
@@ -88,10 +89,17 @@ def test_a_run_on_a_part_of_the_items_is_noted(project):
 
 
 def test_values_that_are_no_numbers(project):
-    project.write(LATE, new_run("m", {"piqa": {"acc,none": None, "acc_norm,none": float("nan")}}))
-    project.bring()
-    assert not project.chain.scores()
-    assert len(project.chain.reasons("mine")) == 2
+    tasks = {
+        "piqa": {"acc,none": None, "acc_norm,none": float("nan")},
+        "arc": {"acc,none": 0.5, "acc_stderr,none": -1},
+    }
+    project.write(LATE, new_run("m", tasks))
+    with pytest.raises(ImportProblem, match="3: 0 usable, 3 not"):
+        project.bring()
+    tasks["boolq"] = {"acc,none": 0.5}
+    project.write(LATE, new_run("m", tasks))
+    assert "4: 1 usable, 3 not" in project.bring()
+    assert project.accounts() == (3, 1, 2), "an empty score is a record, and no score"
 
 
 def test_samples_are_kept_in_pairs(project):

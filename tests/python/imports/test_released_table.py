@@ -33,15 +33,17 @@ def table(tmp_path_factory):
 
 def test_a_released_table(project, table):
     # some of its models are younger than the day that tests import as
-    assert "108 × released after the day of the import" in project.bring(table, is_dry_run=True)
-    said = project.bring(table, day=DAY)
-    # two of its thirteen columns of results are no shares: a rating, and an index below 0
+    assert "120 × released_on is after the day" in project.bring(table, is_dry_run=True)
+    # a name does not tell a composite from a benchmark; on no scale it is kept beside them
+    units = ["intelligenceIndex=points"]
+    said = project.bring(table, day=DAY, units=units, is_verbose=True)
+    # two of its columns of results are no shares: a rating, and an index below 0
     left_out = said.split("left out", 1)[1]
-    for name in ("omniscience", "gdpval_elo", "intelligenceIndex", "trainingTokensTrillions"):
+    for name in ("omniscience", "gdpval_elo", "n_bench", "trainingTokensTrillions"):
         assert name in left_out
     assert "sizes: 272 from the source, 149 missing" in said
     read, loaded, lost = project.accounts()
-    assert (read, loaded, lost) == (3775, 3775, 0)
+    assert (read, loaded, lost) == (4194, 4194, 0)
     evaluations = project.chain.table("fct_evaluations")
     assert evaluations.height == 421
     assert project.chain.table("fct_scores")["benchmark_id"].n_unique() == 11

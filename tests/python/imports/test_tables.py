@@ -140,7 +140,7 @@ def test_shares_beside_percentages(project):
     said = project.bring()
     assert "taken for shares" in said
     assert project.chain.scores()["x", "a"] == 50.0
-    assert "as asked" in project.bring(unit="percent", is_dry_run=True)
+    assert "as asked" in project.bring(units=["percent"], is_dry_run=True)
 
 
 def test_values_below_1_among_percentages_are_noted(project):

@@ -72,7 +72,7 @@ def test_an_item_has_one_key_in_every_file(tmp_path, items_dir):
         ("a,b,1,inf,,", "score is outside 0–1: inf"),
         ("a,b,1,1,,big", "parameters_b is not a positive number: big"),
         ("a,b,1,1,,0", "parameters_b is not a positive number: 0"),
-        ("z,b,1,0,,", "repeats row 1 of answers.csv"),
+        ("z,b,1,0,,", "repeats an earlier record: row 1 of answers.csv"),
     ],
 )
 def test_a_record_that_cannot_be_used_lies_in_quarantine(tmp_path, items_dir, record, reason):
@@ -83,8 +83,9 @@ def test_a_record_that_cannot_be_used_lies_in_quarantine(tmp_path, items_dir, re
     assert accounting == [("answers.csv", 2, 1, 1)]
     tables = ItemTables(items_dir.parent)
     (counted,) = tables.table("item_accounting").to_dicts()
-    assert counted["n_loaded_in_import"] == counted["n_found_in_import"] == 1
-    assert tables.table("quarantined_item_results")["reason"].to_list() == [reason]
+    assert counted["n_results_in_import"] == counted["n_found_in_import"] == 1
+    (told,) = tables.table("quarantined_item_results").select("reason", "detail").rows()
+    assert ": ".join(part for part in told if part) == reason
 
 
 def test_a_repetition_in_a_second_file_names_the_first(tmp_path, items_dir):
@@ -94,7 +95,9 @@ def test_a_repetition_in_a_second_file_names_the_first(tmp_path, items_dir):
     n = found.n_read - 4
     assert (found.n_loaded, found.n_quarantined) == (n, 4)
     reasons = rows(items_dir, "quarantine.parquet", "file_number, reason")
-    assert reasons == [(2, f"repeats row {row} of a.parquet") for row in range(1, 5)]
+    assert reasons == [
+        (2, f"repeats an earlier record: row {row} of a.parquet") for row in range(1, 5)
+    ]
     scores = duckdb.sql(f"select sum(score) from '{items_dir}/mine/results/*/*.parquet'").fetchall()
     assert scores[0][0] == 10_000 * made_up(3, 5, seed=1).answers["score"].sum()
 
@@ -106,7 +109,7 @@ def test_a_benchmark_keeps_its_first_metric(tmp_path, items_dir):
     assert (found.n_loaded, found.n_quarantined) == (3, 2)
     kept = rows(items_dir, "results/*/*.parquet", "benchmark_id, item_key, score")
     assert kept == [("b", 1, 10_000), ("b", 2, 0), ("c", 1, 10_000)]
-    reason = "metric is acc_norm, where the first of this benchmark is acc"
+    reason = "metric is not the first of the benchmark: acc_norm, not acc"
     assert rows(items_dir, "quarantine.parquet", "row_number, reason") == [(2, reason), (3, reason)]
 
 
@@ -241,7 +244,7 @@ def place(tmp_path, monkeypatch):
 def test_the_commands_keep_files_and_made_up_ones(place, capsys):
     (place / "a.csv").write_text(HEADER + "a,b,1,1,,\na,b,1,1,,\n")
     assert main(["items", "a.csv"]) == 0
-    folder = "imports/items/mine"
+    folder = "imports/items/answers"
     text = f"Kept 1 of 2 item results in {folder}; 1 are in quarantine.\n"
     assert text in capsys.readouterr().out
     assert (place.parent / folder / "models.parquet").exists()

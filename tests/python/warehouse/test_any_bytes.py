@@ -1,11 +1,10 @@
 """Whatever bytes a reader is given, it refuses in a sentence or loses nothing (any_bytes.py)."""
 
 import random
-import shutil
 
 import pytest
 from accidents import mutated
-from any_bytes import CLAIM_COLUMNS, READERS, ROOT
+from any_bytes import CLAIM_COLUMNS, READERS, project_in
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +19,7 @@ N_EXAMPLES = {name: max(8, round(250 * reader.share)) for name, reader in READER
 def folder(tmp_path_factory):
     """Return a folder with the project's seeds, in which the process works."""
     made = tmp_path_factory.mktemp("bytes")
-    shutil.copytree(ROOT / "seeds", made / "seeds")
+    project_in(made)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(made)
         for name in ("DATA", "IMPORTS"):

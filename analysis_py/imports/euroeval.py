@@ -1,0 +1,91 @@
+"""EuroEval's leaderboards: a row per model, two metrics with their intervals per data set."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import replace
+
+from analysis_py.imports.contract import Results, Score
+from analysis_py.imports.files import File, rows_of
+from analysis_py.imports.headers import columns_read, fields_of
+from analysis_py.imports.long_tables import model_of
+from analysis_py.imports.values import is_missing
+
+FORMAT = "EuroEval's leaderboards as CSV: tasks above the header, cells as 69.1 ± 1.8 / 70.5 ± 1.6"
+
+_TAG = re.compile(r"<[^<>]*>")
+#: Behind a value, what its column is sorted by.
+_SORTED_BY = re.compile(r"@@.*$")
+_PAIR = re.compile(r"(-?[\d.]+) ± ([\d.]+) / (-?[\d.]+) ± ([\d.]+)")
+#: A name, the mode it was run in, and the note behind it: lab/model#thinking (zero-shot, val).
+_NAME = re.compile(r"(?P<name>[^#(]*[^#(\s])(?:#(?P<mode>[^(\s]+))?\s*(?:\((?P<note>[^()]*)\))?")
+#: So many standard errors are half of a 95 % interval.
+_HALF_INTERVAL = 1.96
+_TYPES = {"🧠": "base", "📝": "instruct", "🤔": "reasoning"}
+
+
+def matches(file: File) -> bool:
+    """Tell whether a file is one of the leaderboards: its tasks link to pages about them."""
+    return file.suffix == ".csv" and "://euroeval.com/tasks/" in file.text[:4000]
+
+
+def read(file: File) -> Results:
+    """Return two scores per filled cell, of which the second is the headline."""
+    header, *records = [
+        [_SORTED_BY.sub("", _TAG.sub("", cell)).strip() for cell in record]
+        for record in csv.reader(io.StringIO(file.text, newline=""))
+    ][1:]
+    fields = fields_of(header, records)
+    exams = [
+        name
+        for i, name in enumerate(header)
+        if any(_PAIR.fullmatch(record[i]) for record in records if i < len(record))
+    ]
+    found = Results()
+    for n, row, problem in rows_of(header, records):
+        named = _NAME.match(row.get(fields["model_name"], ""))
+        name, mode, note = named.group("name", "mode", "note") if named else (None, None, None)
+        model = model_of(fields, row)
+        label = _TYPES.get(model.training_type_label or "", model.training_type_label)
+        found.know(name, replace(model, training_type_label=label))
+        run = Score(
+            model_name=name,
+            benchmark=None,
+            score=None,
+            unit="percent",
+            variant=", ".join(part for part in (mode, note) if part) or None,
+            n_shots=0 if "zero-shot" in (note or "") else None,
+            problem=problem,
+            **file.place(n),
+        )
+        for exam in exams:
+            found.scores += _scores(replace(run, benchmark=exam), row.get(exam))
+    found.notes += [
+        f"{file.shown}: read {columns_read(fields)}",
+        f"{file.shown}: both metrics of a cell are kept; the second is the headline, as the first, "
+        "by which the board ranks, is Matthews' correlation in several tasks and may be below 0",
+        f"{file.shown}: ± is half of a 95 % interval there, and {_HALF_INTERVAL} standard errors",
+    ]
+    unread = [name for name in header if name not in (*exams, *fields.values())]
+    found.notes.append(f"{file.shown}: columns not read: {', '.join(unread)}")
+    return found
+
+
+def _scores(run: Score, text: str | None) -> list[Score]:
+    if text is None or is_missing(text):
+        return []
+    pair = _PAIR.fullmatch(text)
+    if pair is None:
+        return [replace(run, score=text, problem=run.problem or f"not a number: {text[:80]}")]
+    return [
+        replace(
+            run,
+            metric=metric,
+            is_primary=metric == "second metric",
+            score=float(pair[place]),
+            std_error=round(float(pair[place + 1]) / _HALF_INTERVAL, 6),
+        )
+        for metric, place in (("first metric", 1), ("second metric", 3))
+    ]

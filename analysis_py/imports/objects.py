@@ -1,0 +1,96 @@
+"""Objects of JSON as the records of a table."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+
+from analysis_py.imports.contract import UnreadableFile
+from analysis_py.imports.headers import names_a_field
+
+
+def json_lines(text: str) -> tuple[list[str], list[list[str]]]:
+    """Return the objects of a file of JSON Lines as a header and records."""
+    rows: list[Any] = []
+    for line in text.splitlines():
+        if line.strip():
+            try:
+                rows.append(json.loads(line, parse_int=whole_number))
+            except (json.JSONDecodeError, RecursionError):
+                rows.append(line[:200])
+    return of_objects(rows)
+
+
+def objects_in(content: Any) -> list[Any]:
+    """Return the list of objects that a JSON file is, or holds beside other things."""
+    if isinstance(content, dict):
+        lists = [
+            value
+            for value in content.values()
+            if isinstance(value, list) and value and all(isinstance(row, dict) for row in value)
+        ]
+        return lists[0] if len(lists) == 1 else []
+    return content if isinstance(content, list) else []
+
+
+def whole_number(digits: str) -> int | str:
+    """Return a whole number of JSON; one that no score can be stays the text that it is."""
+    return int(digits) if len(digits) < 300 else digits
+
+
+def _flat(row: Any) -> Any:
+    """Return an object without objects in it: what is below a name has both names."""
+    if not isinstance(row, dict) or not any(isinstance(value, dict) for value in row.values()):
+        return row
+    flat: dict[str, Any] = {}
+    for name, value in row.items():
+        if isinstance(value, dict):
+            flat |= {f"{name}.{inner}": each for inner, each in _flat(value).items()}
+        else:
+            flat[name] = value
+    return flat
+
+
+def _shortened(names: list[str]) -> list[str]:
+    """Return nested names without what is above those of the largest object: these are the scores.
+
+    So are names of fields that stand there once; others would be taken for what they are a part of.
+    """
+    parts = [name.rpartition(".") for name in names]
+    above = Counter(parent for parent, dot, _ in parts if dot)
+    largest = max(above, key=lambda parent: above[parent], default=None)
+    ends = Counter(end for _, _, end in parts)
+    return [
+        end
+        if end not in names and (parent == largest or (ends[end] == 1 and names_a_field(end)))
+        else name
+        for name, (parent, _, end) in zip(names, parts, strict=True)
+    ]
+
+
+def of_objects(rows: list[Any]) -> tuple[list[str], list[list[str]]]:
+    """Return objects as records; what is no object comes out shorter than the header."""
+    is_nested = any(
+        isinstance(v, dict) for row in rows if isinstance(row, dict) for v in row.values()
+    )
+    rows = [_flat(row) for row in rows] if is_nested else rows
+    header = list(dict.fromkeys(name for row in rows if isinstance(row, dict) for name in row))
+    if len(header) < 2:
+        raise UnreadableFile("it holds no table: no two columns")
+    records = [
+        [cell(row.get(name)) for name in header] if isinstance(row, dict) else [str(row)]
+        for row in rows
+    ]
+    # an object names its fields; there are no titles and no second rows of names
+    names = _shortened(header) if is_nested else header
+    return [name.strip() or f"column {i}" for i, name in enumerate(names, start=1)], records
+
+
+def cell(value: Any) -> str:
+    """Return a value as the cell of a table, as text."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return repr(value)
+    return json.dumps(value) if isinstance(value, dict | list) else str(value)

@@ -1,0 +1,60 @@
+"""Scales on which scores are measured, where a user has a word on them: a judge's 0–10, say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from analysis_py.imports.benchmarks import slug
+from analysis_py.imports.contract import ImportProblem, Score
+
+_WORDS = ("share", "percent", "points")
+_KNOWN = {(0.0, 1.0): "share", (0.0, 100.0): "percent"}
+_ENDS = re.compile(r"(-?\d+(?:\.\d+)?)[-–](-?\d+(?:\.\d+)?)")
+
+
+def units_said(words: Sequence[str]) -> dict[str | None, str]:
+    """Read what a user says of units: ``percent`` of all, or ``mt_bench=0-10`` of one benchmark.
+
+    Raises
+    ------
+    ImportProblem
+        If a word is no unit.
+    """
+    units: dict[str | None, str] = {}
+    for text in words:
+        name, is_of_one, unit = text.rpartition("=")
+        ends = ends_of(unit)
+        if unit not in _WORDS and not ends:
+            raise ImportProblem(
+                f"{text}: a unit is {', '.join(_WORDS)} or a scale such as 0-10; NAME=UNIT says it "
+                "of one benchmark"
+            )
+        units[slug(name) if is_of_one else None] = _KNOWN.get(ends, unit) if ends else unit
+    return units
+
+
+def ends_of(unit: str) -> tuple[float, float] | None:
+    """Return the ends of a scale such as 1-5, or None if the text is none."""
+    found = _ENDS.fullmatch(unit)
+    low, high = map(float, found.groups()) if found else (0.0, 0.0)
+    return (low, high) if low < high else None
+
+
+def in_percent(scores: Iterable[Score]) -> list[Score]:
+    """Return scores with those on a scale of their own in percent of the way between its ends."""
+    return [_in_percent(score) for score in scores]
+
+
+def _in_percent(score: Score) -> Score:
+    ends = ends_of(score.unit or "")
+    if ends is None:
+        return score
+    low, high = ends
+    value, error, per_unit = score.score, score.std_error, 100 / (high - low)
+    if isinstance(value, float):
+        value = round((value - low) * per_unit, 9)
+    return replace(
+        score, unit="percent", score=value, std_error=None if error is None else error * per_unit
+    )
