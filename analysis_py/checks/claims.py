@@ -7,7 +7,6 @@ the last build.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import duckdb
@@ -16,6 +15,7 @@ import jinja2
 from analysis_py.checks.findings import Findings, Place
 from analysis_py.plumbing.csv_files import SnapshotError
 from analysis_py.plumbing.hand_files import read_lines
+from analysis_py.plumbing.project import build_database
 from analysis_py.plumbing.yml_files import read_yml
 
 FILE = Path("seeds/claims/own_claims.csv")
@@ -36,7 +36,7 @@ _NOT_SEEN = (
 
 def check_claims(root: Path) -> Findings:
     """Look at ``seeds/claims/own_claims.csv``, what :func:`check_seeds` cannot see in it."""
-    build = root / os.environ.get("LLM_REASSESSMENT_BUILD", "target/build.duckdb")
+    build = root / build_database()
     try:
         lines = read_lines(root / FILE, _columns(root))
     except SnapshotError as error:

@@ -52,7 +52,7 @@ def check_seeds(root: Path) -> Findings:
     return Findings(f"{len(seeds)} files, {n_rows:,} rows", tuple(problems))
 
 
-def stopping_problems(root: Path) -> tuple[str, ...]:
+def stopping_seed_problems(root: Path) -> tuple[str, ...]:
     """Return what is wrong with seeds that dbt loads; it would stop in the midst of a build.
 
     What is wrong with a file that is read line by line is a status or lies in quarantine instead.
