@@ -28,7 +28,7 @@ from analysis_py.plumbing.boards import read_board_records
 from analysis_py.plumbing.build_database import set_aside_if_damaged
 from analysis_py.plumbing.csv_files import SnapshotError
 from analysis_py.plumbing.hand_files import read_lines
-from analysis_py.plumbing.papers import read_claims, read_claims_provenances
+from analysis_py.plumbing.papers import read_claims_provenances, read_papers_claims
 from analysis_py.plumbing.publishing import Publication, PublishingError
 from analysis_py.plumbing.settings import environment_problems
 from analysis_py.plumbing.snapshots import read_provenances, read_records
@@ -85,13 +85,8 @@ class Plugin(BasePlugin):
                 of_papers = read_claims_provenances(self.papers_dir)
                 return pl.concat([read_provenances(*roots), of_papers], how="diagonal_relaxed")
             if "papers" in source_config:
-                facts = read_records(
-                    self.data_dir,
-                    source_config["snapshot_source"],
-                    source_config["required_columns"],
-                )
-                own = read_claims(self.papers_dir, source_config["required_columns"])
-                return pl.concat([facts, own])
+                columns = source_config["required_columns"]
+                return read_papers_claims(self.data_dir, self.papers_dir, columns)
             return read_records(
                 self.data_dir, source_config["snapshot_source"], source_config["required_columns"]
             )

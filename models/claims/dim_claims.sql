@@ -1,11 +1,8 @@
 -- depends_on: {{ ref('quality_gate') }}
 with claims as (
 
-    select * from {{ ref('int_claims_parsed') }}
-    where claim_source != 'own' and claim_id = reading_of
-    union all by name
-    select * from {{ ref('int_own_claims_checked') }}
-    where reject_reason is null
+    select * from {{ ref('int_claims_checked') }}
+    where reject_reason is null and claim_id = reading_of
 
 )
 

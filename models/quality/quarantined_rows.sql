@@ -3,7 +3,7 @@
     'int_evaluations_checked',
     'int_published_tukey_pairs_checked',
     'int_published_gamm_terms_checked',
-    'int_paper_claims_checked',
+    'int_claims_checked',
 ] %}
 
 with rejected as (
@@ -29,20 +29,11 @@ snapshots as (
 )
 
 select
-    snapshots.source,
+    -- your own claims are a file that is no snapshot
+    coalesce(snapshots.source, rejected.snapshot_id) as source,
     rejected.file_name,
     rejected.row_number,
     rejected.reject_reason as reason,
     rejected.raw
 from rejected
 left join snapshots on rejected.snapshot_id = snapshots.snapshot_id
-union all
--- your own claims are a seed, which is no snapshot
-select
-    'own_claims' as source,
-    file_name,
-    row_number,
-    reject_reason as reason,
-    raw
-from {{ ref('int_own_claims_checked') }}
-where reject_reason is not null

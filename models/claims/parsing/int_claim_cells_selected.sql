@@ -1,22 +1,13 @@
 -- depends_on: {{ ref('quality_gate') }}
 -- Every claim on every basis and every population where it can be asked, before it is judged.
-with sound as (
-
-    select * from {{ ref('int_claims_parsed') }}
-    where claim_source != 'own'
-    union all by name
-    select * exclude (reject_reason) from {{ ref('int_own_claims_checked') }}
-    where reject_reason is null
-
-),
-
-claims as (
+with claims as (
 
     select
-        * exclude (rule_family, measure),
+        * exclude (rule_family, measure, reject_reason),
         coalesce(rule_family, 'not_computed') as rule_family,
         coalesce(measure, 'none') as measure
-    from sound
+    from {{ ref('int_claims_checked') }}
+    where reject_reason is null
 
 ),
 
