@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis_py.checks import stopping_problems
 from analysis_py.job import outcome
+from analysis_py.job.beforehand import may_begin
 from analysis_py.job.console import Console, console
 from analysis_py.job.durations import known_durations, record
 from analysis_py.job.interrupt import stopped_at_once
@@ -73,12 +73,7 @@ def _run(options: Options, warehouse: Path, out: Console) -> int:
 def _steps(options: Options, warehouse: Path, tracker: Tracker) -> bool:
     """Carry out the steps, none after one that failed, and return whether all went well."""
     # what dbt would stumble over in the midst of a build is told at once, and all of it
-    if not options.no_build and (wrong := stopping_problems(Path())):
-        for problem in wrong:
-            tracker.console.line(f"  {problem}")
-        tracker.console.line(
-            f"{len(wrong)} problem(s) with settings or seeds. Mend them, and build again."
-        )
+    if not options.no_build and not may_begin(tracker.console):
         tracker.console.line(outcome.last_good(warehouse))
         return False
     # dbt takes a second or two to import; the status is there by then

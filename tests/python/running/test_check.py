@@ -181,7 +181,7 @@ def test_a_build_does_not_begin_on_seeds_that_would_stop_it(laid):
     assert re.search(r"training_types\.csv, row 2 \(line 3\): \d+ fields where the", done.stdout)
     assert "benchmark_names.csv, row 1 (line 2), column benchmark_id" in done.stdout
     assert "cohorts.csv" not in done.stdout
-    assert "3 problem(s) with seeds. Mend them, and build again" in done.stdout
+    assert "3 problem(s) with settings or seeds. Mend them, and build again" in done.stdout
     assert "There is no warehouse at " in done.stdout.splitlines()[-1]
     assert not (laid / "target").exists()
 
@@ -203,7 +203,7 @@ def test_dbt_does_not_begin_on_seeds_that_would_stop_it(laid, parsed):
     process = start_dbt(["--no-use-colors", "--no-write-json", "build"], laid, kept)
     output, _ = process.communicate(timeout=600)
     assert process.returncode != 0
-    assert "6 problem(s) with seeds. Mend them, and build again" in output
+    assert "6 problem(s) with settings or seeds. Mend them, and build again" in output
     assert "parameter_ranges.csv, row 1 (line 2), column lower_b, value 'none'" in output
     assert "parameter_ranges.csv, row 2 (line 3), column includes_upper, value '7'" in output
     assert re.search(r"training_types\.csv, row 2 \(line 3\): \d+ fields where the", output)

@@ -274,5 +274,5 @@ def test_a_build_database_that_is_in_use_is_no_damaged_one(own):
 def test_what_is_no_number_of_threads_is_told_in_a_sentence(own, threads):
     code, output = own.dbt(LLM_REASSESSMENT_THREADS=threads)
     assert code != 0
-    assert f"LLM_REASSESSMENT_THREADS is '{threads}': make it a whole number from 1 up" in output
+    assert f"LLM_REASSESSMENT_THREADS is '{threads}'; write a whole number from 1 up" in output
     assert "Traceback" not in output
