@@ -41,14 +41,11 @@ def check_claims(root: Path) -> Findings:
     """Look at the claims of papers and of one's own, what the looks at files cannot see in them."""
     try:
         own = read_lines(root / FILE, _columns(root, "own_claims"))
-    except SnapshotError as error:
-        return Findings("no claim", (str(error),))
-    try:
         columns = _columns(root, "paper_claims")
         papers = read_papers_claims(root / data_folder(), root / "claims", columns)
     except SnapshotError:
-        # the look at the files of data tells why
-        return Findings("no claim, for a paper's file cannot be used")
+        # the looks at seeds and at files of data tell why
+        return Findings("no claim, for a file cannot be used")
     looked_at = f"{papers.height} claims of papers, {own.height} of your own"
     with duckdb.connect(":memory:") as connection:
         try:
