@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from analysis_py.cli import printing
 from analysis_py.cli.errors import GOOD, MISUSED, CommandError
-from analysis_py.cli.published import published_file
+from analysis_py.cli.published import published
 
 if TYPE_CHECKING:
     import duckdb
@@ -50,9 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the comparison on standard output."""
-    path = published_file(arguments.warehouse)
     from analysis_py.items.asking import paired_sentences
-    from analysis_py.plumbing.reading import opened
     from analysis_py.positions.asking import (
         ComparedRow,
         compare_models,
@@ -60,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
         sentence,
     )
 
-    with opened(path) as connection:
+    with published(arguments.warehouse) as connection:
         a, run_a = _model(connection, arguments.a)
         b, run_b = _model(connection, arguments.b)
         if (a, run_a) == (b, run_b):

@@ -187,5 +187,5 @@ def test_a_table_of_pairs_is_found_where_it_was_named(place, monkeypatch, capsys
     monkeypatch.chdir(place / "seeds")
     assert main(["recover", "nothere.csv"]) == 2
     assert capsys.readouterr().err == (
-        "llm-reassess recover: nothere.csv: No such file or directory\n"
+        "llm-reassess recover: nothere.csv: no such file\n"
     )
