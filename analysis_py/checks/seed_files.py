@@ -65,8 +65,8 @@ def read_seed(path: Path, file: Path) -> Seed:
             header.pop()
         if n_nameless := width - len(header):
             problems.append(
-                f"{file}: its header ends in {n_nameless} column(s) without a name, as spreadsheets "
-                f"save empty ones; delete the columns behind {(header or [''])[-1]}"
+                f"{file}: its header ends in {n_nameless} column(s) without a name, as "
+                f"spreadsheets save empty ones; delete the columns behind {(header or [''])[-1]}"
             )
         for fields in filter(None, reader):
             while n_nameless and len(fields) > len(header) and not fields[-1].strip():

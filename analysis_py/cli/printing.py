@@ -84,7 +84,11 @@ def write_json(names: Sequence[str], rows: Iterable[Row], out: TextIO) -> None:
 
 
 def _inert(value: Any) -> str:
-    return inert_text(printable(_text(value), keep="\t\r\n")) if isinstance(value, str) else _text(value)
+    return (
+        inert_text(printable(_text(value), keep="\t\r\n"))
+        if isinstance(value, str)
+        else _text(value)
+    )
 
 
 def _is_number(value: Any) -> bool:

@@ -78,7 +78,9 @@ def form_problem(content: bytes) -> str | None:
     if b"\0" in first:
         return f"a NUL byte on line 1: it is UTF-16 without its mark, or no text; {_SAVE}"
     if first.lower().startswith(b"sep="):
-        return f"its first line is a spreadsheet's note, {first.decode('ascii', 'replace')}; {_SAVE}"
+        return (
+            f"its first line is a spreadsheet's note, {first.decode('ascii', 'replace')}; {_SAVE}"
+        )
     for separator, name in _SEPARATORS.items():
         if separator in first and b"," not in first:
             return f"{name} stand between its columns; {_SAVE}"

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import duckdb
 
-
 #: Address space that a query of anybody's may take; the libraries themselves take a sixth of it.
 MAX_BYTES = 6_000_000_000
 

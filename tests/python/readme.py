@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -13,31 +14,8 @@ from analysis_py.plumbing.settings import declared
 ROOT = Path(__file__).parents[2]
 #: The pages whose questions are answered.
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-SETTINGS = """\
-# Settings
-
-All that can be set, with what it may be and what it is. A build holds every setting to these tables before it
-begins, and says of each that does not fit its name, its value and what may stand there; so does `llm-reassess check`.
-`make readme` writes this page from `analysis_py/plumbing/settings.csv`, where a new variable is a line.
-
-## Variables of the project
-
-They are in `dbt_project.yml`; `dbt build --vars '{{power: 0.9}}'` takes another value for one build. A value that a
-statistic depends on is recorded on its rows.
-
-{variables}
-
-## Variables of the environment
-
-A relative path is taken from the project's folder.
-
-{environment}
-
-A build writes into its database all the while it runs, so that one may not lie in the folder of published files, by
-whatever link or name. Fits that several people share, through `LLM_REASSESSMENT_FITS`, are believed as they are: the
-name of each says what it depends on and that its bytes are whole, not who wrote it. Nothing in that folder is run, but
-whoever may write there decides what numbers your build publishes. Share it with those whose code you would run.
-"""
+#: A table of settings.
+SETTINGS = re.compile(r"(?m)^\| variable \|.*\n(?:\|.*\n)+")
 #: A block of SQL and the table below it.
 QUESTION = re.compile(r"```sql\n(?P<sql>[^`]*)```\n\n(?P<answer>(?:\|.*\n)*)")
 
@@ -67,23 +45,26 @@ def answered(connection: duckdb.DuckDBPyConnection, text: str) -> str:
     return QUESTION.sub(write, text)
 
 
-def settings_page() -> str:
-    """Return docs/settings.md, of the declarations in analysis_py/plumbing/settings.csv."""
+def with_settings(text: str) -> str:
+    """Return docs/settings.md with its two tables as analysis_py/plumbing/settings.csv has them."""
     variables = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
-    tables: dict[bool, str] = {}
-    for of_environment in (False, True):
+    tables = iter((False, True))
+
+    def write(_: re.Match) -> str:
+        of_environment = next(tables)
         lines = ["| variable | meaning | may be | default |", "| --- | --- | --- | --- |"]
         for name, setting in declared().items():
             if setting.is_of_environment is of_environment:
-                value = setting.default or yaml.safe_dump(variables[name], default_flow_style=None)
-                value = value.removesuffix("\n").removesuffix("\n...")
+                value = setting.default or json.dumps(variables[name]).replace('"', "")
                 lines.append(f"| `{name}` | {setting.meaning} | {setting.allowed} | `{value}` |")
-        tables[of_environment] = "\n".join(lines)
-    return SETTINGS.format(variables=tables[False], environment=tables[True])
+        return "\n".join(lines) + "\n"
+
+    return SETTINGS.sub(write, text)
 
 
 if __name__ == "__main__":
-    (ROOT / "docs" / "settings.md").write_text(settings_page())
+    path = ROOT / "docs" / "settings.md"
+    path.write_text(with_settings(path.read_text()))
     database = ROOT / "warehouse" / "llm_reassessment.duckdb"
     with duckdb.connect(str(database), read_only=True) as warehouse:
         for page in PAGES:

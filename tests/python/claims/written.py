@@ -267,7 +267,10 @@ PAPER = "claims/doe_2025/claims.csv"
 OF_PAPER = [
     (b"L001,,doe,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,", "claim_id is taken: L001, by "),
     (b'D1,,doe,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,"p<0,001"', "threshold cannot be"),
-    (b"D2,,doe,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,garbage", "threshold cannot be read"),
+    (
+        b"D2,,doe,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,garbage",
+        "threshold cannot be read",
+    ),
     (b"D3,,doe,a,tukey_hsd,ARK,Llama,Mistral,p_adj,significant,", "unknown benchmark: ARK"),
     (b"D4,,doe,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,p<0.001", None),
 ]
