@@ -2,8 +2,8 @@
 
 A frame is written under another name and then renamed, and its name ends in the hash of its bytes:
 what a killed process, a full disk or an edit has left is not taken for a frame. Whatever cannot be
-read or written costs a fit, never a build. The hash proves the bytes and not who wrote them: whoever
-may write into the folder decides what is read from it, so it is to be trusted as code is.
+read or written costs a fit, never a build. The hash proves the bytes and not who wrote them:
+whoever may write into the folder decides what is read from it. Trust it as you trust code.
 """
 
 from __future__ import annotations

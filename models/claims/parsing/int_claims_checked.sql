@@ -55,7 +55,7 @@ wordings as (
             concat('"', expected, '" with threshold "', threshold, '"') as wording
         from claims
         where is_papers_wording
-    )
+    ) as worded
     group by method, statistic
 
 ),

@@ -200,8 +200,8 @@ def test_nothing_is_lost(judged, project):
 def test_the_paper_claims_and_the_committed_ones_are_judged_as_before(judged, tiny):
     for table in ("claims.dim_claims", "claims.claim_verdicts", "claims.claim_survival"):
         committed_only = (
-            f"select * from {table} where not regexp_matches(claim_id, '^(READ|QUOTE|TWICE|LAST|D4)') "
-            "order by all"
+            f"select * from {table} "
+            "where not regexp_matches(claim_id, '^(READ|QUOTE|TWICE|LAST|D4)') order by all"
         )
         with duckdb.connect(str(tiny.workplace.build), read_only=True) as before:
             expected = before.sql(committed_only).fetchall()

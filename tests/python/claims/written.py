@@ -262,7 +262,7 @@ LINES = [
     (b"LAST,,own,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,", None),
 ]
 
-#: A further paper, which is held to the same grammar: lines of its file, and how their reason begins.
+#: A further paper, held to the same grammar: lines of its file, and how their reason begins.
 PAPER = "claims/doe_2025/claims.csv"
 OF_PAPER = [
     (b"L001,,doe,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,", "claim_id is taken: L001, by "),
