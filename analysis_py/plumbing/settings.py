@@ -12,7 +12,7 @@ import difflib
 import math
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,7 +23,7 @@ PREFIX = "LLM_REASSESSMENT_"
 #: Variables of the environment that only the project's own tests read.
 _OF_TESTS = f"{PREFIX}TEST_"
 #: An amount of memory, as DuckDB and Spark write it.
-_MEMORY = re.compile(r"(?=.*[1-9])\d+(\.\d+)? ?[kmgt]i?b?", re.IGNORECASE)
+_MEMORY = re.compile(r"(?=.*[1-9])\d+(\.\d+)? ?[kmgt](i?b)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,15 @@ def from_environment(name: str) -> str:
 
 def problems(given: Mapping[str, object]) -> list[str]:
     """Return what is wrong with the values of variables, a sentence each."""
-    return list(_problems(given))
+    found = []
+    for name, value in given.items():
+        if (setting := declared().get(name)) is None:
+            near = difflib.get_close_matches(name, declared(), n=1)
+            hint = f"did you mean {near[0]}?" if near else "docs/settings.md lists those there are"
+            found.append(f"{name} is {value!r}, and nothing reads a variable of this name; {hint}")
+        elif not setting.accepts(value):
+            found.append(f"{name} is {value!r}; write {setting.allowed}")
+    return found
 
 
 def environment_problems(build: Path | None = None) -> list[str]:
@@ -137,16 +145,6 @@ def environment_problems(build: Path | None = None) -> list[str]:
             f"a path outside of it, such as {declared()[f'{PREFIX}BUILD'].default}"
         )
     return found
-
-
-def _problems(given: Mapping[str, object]) -> Iterator[str]:
-    for name, value in given.items():
-        if (setting := declared().get(name)) is None:
-            near = difflib.get_close_matches(name, declared(), n=1)
-            hint = f"did you mean {near[0]}?" if near else "docs/settings.md lists those there are"
-            yield f"{name} is {value!r}, and nothing reads a variable of this name; {hint}"
-        elif not setting.accepts(value):
-            yield f"{name} is {value!r}; write {setting.allowed}"
 
 
 def _is_read_by_others(build: Path, warehouse: Path) -> bool:
