@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 import jinja2
+import polars as pl
 
 from analysis_py.checks.findings import Findings, Place
 from analysis_py.plumbing.csv_files import SnapshotError
@@ -41,6 +42,8 @@ def check_claims(root: Path) -> Findings:
     """Look at the claims of papers and of one's own, what the looks at files cannot see in them."""
     try:
         own = read_lines(root / FILE, _columns(root, "own_claims"))
+        # as a build calls it, whose folder is the project's
+        own = own.with_columns(file_name=pl.lit(FILE.as_posix()))
         columns = _columns(root, "paper_claims")
         papers = read_papers_claims(root / data_folder(), root / "claims", columns)
     except SnapshotError:
