@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from analysis_py.plumbing.reading import MAX_BYTES, limited_memory, opened
+
 if TYPE_CHECKING:
     import polars as pl
 
-#: Address space that a query may take; the libraries themselves take about a sixth of it.
-MAX_BYTES = 6_000_000_000
 #: How the process ends where the database says why there is no answer.
 _REFUSED = 3
 
@@ -67,22 +67,16 @@ def answer_apart(
 
 def _main(path: Path, max_bytes: int) -> int:
     """Answer what stands on standard input, within a limit."""
-    try:
-        import resource
+    with limited_memory(max_bytes):
+        # after the limit, as it takes memory itself
+        from published import result
 
-        resource.setrlimit(resource.RLIMIT_AS, (max_bytes, max_bytes))
-    except (ImportError, ValueError, OSError):
-        pass  # not on this system; the clock holds everywhere
-    # after the limit, as they take memory themselves
-    from analysis_py.plumbing.reading import opened
-    from published import result
-
-    try:
-        with opened(path) as connection:
-            _write(result(connection, sys.stdin.buffer.read().decode()))
-    except duckdb.Error as error:
-        sys.stderr.write(str(error))
-        return _REFUSED
+        try:
+            with opened(path) as connection:
+                _write(result(connection, sys.stdin.buffer.read().decode()))
+        except duckdb.Error as error:
+            sys.stderr.write(str(error))
+            return _REFUSED
     return 0
 
 

@@ -7,11 +7,6 @@
       no clustered statistic). model_name and architecture_line are columns.
 -#}
 {% macro clustering_unit(family, treatment) -%}
-    {%- if treatment not in ('alone', 'architecture', 'dropped') and exceptions is defined -%}
-        {%- do exceptions.raise_compiler_error(
-            "unresolved_lineage is '" ~ treatment ~ "': say alone, architecture or dropped in dbt_project.yml"
-        ) -%}
-    {%- endif -%}
     {%- set others = {
         'architecture': ", 'unresolved ' || architecture_line",
         'dropped': '',

@@ -6,18 +6,20 @@ and what is wrong with it. It imports nothing heavy before it is called.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from analysis_py.checks.claims import check_claims
 from analysis_py.checks.cohorts import check_cohorts
 from analysis_py.checks.data_files import check_data_files
 from analysis_py.checks.findings import Findings, Place
-from analysis_py.checks.seeds import check_seeds
+from analysis_py.checks.seeds import check_seeds, stopping_seed_problems
+from analysis_py.checks.settings import check_settings
 from analysis_py.checks.suites import check_suites
 
 #: By what a person would call the files.
 CHECKS: dict[str, Callable[[Path], Findings]] = {
+    "settings": check_settings,
     "data": check_data_files,
     "seeds": check_seeds,
     "cohorts": check_cohorts,
@@ -25,4 +27,22 @@ CHECKS: dict[str, Callable[[Path], Findings]] = {
     "expectations": check_suites,
 }
 
-__all__ = ["CHECKS", "Findings", "Place"]
+__all__ = ["CHECKS", "Findings", "Place", "stopping_problems"]
+
+
+def stopping_problems(
+    root: Path, variables: Mapping[str, object] | None = None, *, seeds: bool = True
+) -> list[str]:
+    """Return what would stop a build in its midst, or let it compute what nobody has asked for.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder, the current one.
+    variables : mapping of str to object, optional
+        Those of ``dbt build --vars``.
+    seeds : bool
+        Whether the build loads seeds.
+    """
+    settings = check_settings(root, variables).problems
+    return [*settings, *(stopping_seed_problems(root) if seeds else ())]

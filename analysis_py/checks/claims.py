@@ -1,69 +1,79 @@
-"""Whether every claim of one's own can be read, by the rules that the last build read them by.
+"""Whether every claim can be read, by the rules that the last build read them by.
 
 What a claim may say depends on the architectures and ranges that the data have. So the models that
-hold claims to their grammar are asked, in memory, on the lines as they are now and on the tables of
+hold claims to their grammar are asked, in memory, on the files as they are now and on the tables of
 the last build.
 """
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import duckdb
 import jinja2
+import polars as pl
 
 from analysis_py.checks.findings import Findings, Place
 from analysis_py.plumbing.csv_files import SnapshotError
 from analysis_py.plumbing.hand_files import read_lines
+from analysis_py.plumbing.papers import read_papers_claims
+from analysis_py.plumbing.project import build_database, data_folder
 from analysis_py.plumbing.yml_files import read_yml
 
 FILE = Path("seeds/claims/own_claims.csv")
 #: The models that are asked anew, in the order in which they need each other.
 MODELS = (
+    "stg_paper__claims",
     "stg_paper__own_claims",
     "int_claims_stated",
     "int_claim_figures_read",
     "int_claims_parsed",
-    "int_own_claims_checked",
+    "int_claims_checked",
 )
-#: A line that is no record is told with the seeds already.
-_NOT_SEEN = (
-    "select row_number, reject_reason from int_own_claims_checked "
-    "where reject_reason is not null and record_error is null order by row_number"
+#: A line of one's own that is no record is told with the seeds already.
+_REJECTED = (
+    "select file_name, row_number, reject_reason from int_claims_checked "
+    "where reject_reason is not null and (claim_source != 'own' or record_error is null) "
+    "order by file_name, row_number"
 )
 
 
 def check_claims(root: Path) -> Findings:
-    """Look at ``seeds/claims/own_claims.csv``, what :func:`check_seeds` cannot see in it."""
-    build = root / os.environ.get("LLM_REASSESSMENT_BUILD", "target/build.duckdb")
+    """Look at the claims of papers and of one's own, what the looks at files cannot see in them."""
     try:
-        lines = read_lines(root / FILE, _columns(root))
-    except SnapshotError as error:
-        return Findings("no claim", (str(error),))
-    looked_at = f"{lines.height} claims of your own"
+        own = read_lines(root / FILE, _columns(root, "own_claims"))
+        # as a build calls it, whose folder is the project's
+        own = own.with_columns(file_name=pl.lit(FILE.as_posix()))
+        columns = _columns(root, "paper_claims")
+        papers = read_papers_claims(root / data_folder(), root / "claims", columns)
+    except SnapshotError:
+        # the looks at seeds and at files of data tell why
+        return Findings("no claim, for a file cannot be used")
+    looked_at = f"{papers.height} claims of papers, {own.height} of your own"
     with duckdb.connect(":memory:") as connection:
         try:
-            quoted = str(build).replace("'", "''")
+            quoted = str(root / build_database()).replace("'", "''")
             connection.execute(f"attach '{quoted}' as build (read_only)")
-            connection.register("raw_own_claims", lines.to_arrow())
+            connection.register("raw_own_claims", own.to_arrow())
+            connection.register("raw_paper_claims", papers.to_arrow())
             _make(connection, root)
-            rows = connection.execute(_NOT_SEEN).fetchall()
+            rows = connection.execute(_REJECTED).fetchall()
         except duckdb.Error:
             # there is no build yet, one is going on, or the last one was of another version
             return Findings(f"{looked_at}, of which a build says what they say")
-    problems = tuple(f"{Place(FILE, row)}: {reason}" for row, reason in rows)
-    return Findings(looked_at, problems)
+    return Findings(
+        looked_at, tuple(f"{Place(Path(file), row)}: {reason}" for file, row, reason in rows)
+    )
 
 
-def _columns(root: Path) -> list[str]:
-    """Return the columns that the source of own claims needs."""
-    path = root / "models" / "staging" / "by_hand" / "_sources.yml"
-    for source in read_yml(path)["sources"]:
+def _columns(root: Path, name: str) -> list[str]:
+    """Return the columns that a source of claims needs."""
+    paths = sorted((root / "models" / "staging").rglob("_sources.yml"))
+    for source in (source for path in paths for source in read_yml(path)["sources"]):
         for table in source["tables"]:
-            if table.get("meta", {}).get("file") == FILE.as_posix():
+            if table["name"] == name:
                 return list(table["meta"]["required_columns"])
-    raise SnapshotError(f"{path}: no source is the file {FILE}. Restore the published file.")
+    raise SnapshotError(f"models/staging: no source {name}. Restore the published files.")
 
 
 def _make(connection: duckdb.DuckDBPyConnection, root: Path) -> None:
@@ -95,7 +105,7 @@ def _make(connection: duckdb.DuckDBPyConnection, root: Path) -> None:
     text = "".join(path.read_text("utf-8") for path in sorted((root / "macros").glob("*.sql")))
     macros = vars(environment.from_string(text).module)
     environment.globals |= {name: each for name, each in macros.items() if name[0] != "_"}
-    environment.globals |= {"ref": ref, "source": lambda *_: "raw_own_claims"}
+    environment.globals |= {"ref": ref, "source": lambda _, name: f"raw_{name}"}
     for name in MODELS:
         (path,) = (root / "models").rglob(f"{name}.sql")
         sql = environment.from_string(path.read_text(encoding="utf-8")).render()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis_py.checks.findings import Place
+from analysis_py.plumbing.csv_files import SnapshotError, decoded
 
 #: How dbt reads a missing value of a seed.
 _MISSING = {"", "null"}
@@ -51,15 +52,25 @@ def read_seed(path: Path, file: Path) -> Seed:
     """
     problems: list[str] = []
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return Seed(file, (), (), (f"{file}: not UTF-8 ({error}); save it as UTF-8",))
+        text = decoded(file, path.read_bytes())
+    except SnapshotError as error:
+        return Seed(file, (), (), (str(error),))
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     header: list[str] = []
     rows: list[Row] = []
     try:
         header = next(reader, [])
+        width = len(header)
+        while header and not header[-1].strip():
+            header.pop()
+        if n_nameless := width - len(header):
+            problems.append(
+                f"{file}: its header ends in {n_nameless} column(s) without a name, as "
+                f"spreadsheets save empty ones; delete the columns behind {(header or [''])[-1]}"
+            )
         for fields in filter(None, reader):
+            while n_nameless and len(fields) > len(header) and not fields[-1].strip():
+                fields.pop()
             number = len(rows) + 1
             rows.append(Row(number, reader.line_num, dict(zip(header, fields, strict=False))))
             if len(fields) != len(header):

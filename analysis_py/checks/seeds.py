@@ -14,6 +14,7 @@ from typing import Any
 from analysis_py.checks.declarations import Declaration, declarations
 from analysis_py.checks.findings import Findings, Place
 from analysis_py.checks.seed_files import Row, Seed, read_seed
+from analysis_py.plumbing.csv_files import form_problem
 
 #: What the values of a declared type look like; a type that is not here takes any text.
 _TYPES = {
@@ -52,16 +53,18 @@ def check_seeds(root: Path) -> Findings:
     return Findings(f"{len(seeds)} files, {n_rows:,} rows", tuple(problems))
 
 
-def stopping_problems(root: Path) -> tuple[str, ...]:
+def stopping_seed_problems(root: Path) -> tuple[str, ...]:
     """Return what is wrong with seeds that dbt loads; it would stop in the midst of a build.
 
-    What is wrong with a file that is read line by line is a status or lies in quarantine instead.
+    What is wrong with a line of a file that is read line by line is a status or lies in quarantine
+    instead.
     """
     ignored = _ignored(root)
     by_line = [
         path.relative_to(root)
         for path in (root / "seeds").rglob("*.csv")
         if any(path.relative_to(root).match(pattern) for pattern in ignored)
+        and form_problem(path.read_bytes()) is None
     ]
     return tuple(
         problem
@@ -144,8 +147,8 @@ def _unrelated(
 ) -> Iterator[str]:
     named = re.fullmatch(r"ref\('(\w+)'\)", arguments["to"])
     other = seeds.get(named[1]) if named else None
-    if other is None:
-        return  # a model's values are known only after a build
+    if other is None or arguments["field"] not in other.header:
+        return  # a model's values are known only after a build; a seed without the column is told
     known = [text for _, text in _given(other, arguments["field"])]
     remedy = f"write a {arguments['field']} of {other.file}, or add it there"
     yield from _outside(seed, columns[0], known, remedy)

@@ -63,8 +63,8 @@ def run(arguments: argparse.Namespace) -> int:
     return main(Options(**asked))
 
 
-def positive(text: str) -> int:
+def positive(text: str, least: int = 1) -> int:
     """Return the whole number from 1 up that an option is given, or refuse it."""
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a whole number from 1 up")
+    if not text.isdecimal() or int(text) < least:
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number from {least} up")
     return int(text)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from analysis_py.cli import printing
 from analysis_py.cli.errors import GOOD, MISUSED, CommandError
-from analysis_py.cli.published import published_file
+from analysis_py.cli.published import published
 
 if TYPE_CHECKING:
     import duckdb
@@ -80,12 +80,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the comparison on standard output."""
-    path = published_file(arguments.warehouse)
     import polars as pl
 
     from analysis_py.items.paired_items import compare_items
     from analysis_py.plumbing.project import items_folder
-    from analysis_py.plumbing.reading import opened
     from analysis_py.positions.asking import compare_models, read_settings
     from analysis_py.positions.model_names import (
         ITEMS,
@@ -96,7 +94,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     a, _, run_a = arguments.a.partition("@")
     b, _, run_b = arguments.b.partition("@")
-    with opened(path) as connection:
+    with published(arguments.warehouse) as connection:
         try:
             models, unclear = find_models(connection, a, b)
         except ModelNameError as error:

@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 
 from analysis_py.cli.errors import GOOD, MISUSED, CommandError
-from analysis_py.cli.published import published_file
+from analysis_py.cli.folders import filled
+from analysis_py.cli.published import database_errors, published_file
 
 _DESCRIPTION = """\
 Write what is published in a form that others read:
@@ -48,16 +49,14 @@ def run(arguments: argparse.Namespace) -> int:
         raise CommandError("--source goes with eee alone", MISUSED)
     warehouse = published_file(arguments.warehouse).parent
     folder = arguments.to or Path("target/exports") / arguments.format
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise CommandError(f"{folder} is not an empty folder; name one that is with --to", MISUSED)
-    folder.mkdir(parents=True, exist_ok=True)
     try:
-        if arguments.format == "eee":
-            path = every_eval_ever.write(warehouse, folder, arguments.source)
-        else:
-            writers = {"croissant": croissant, "datapackage": datapackage, "hf": hub_dataset}
-            path = writers[arguments.format].write(warehouse, folder)
-    except (ExportProblem, OSError) as error:
+        with database_errors(), filled(folder):
+            if arguments.format == "eee":
+                path = every_eval_ever.write(warehouse, folder, arguments.source)
+            else:
+                writers = {"croissant": croissant, "datapackage": datapackage, "hf": hub_dataset}
+                path = writers[arguments.format].write(warehouse, folder)
+    except ExportProblem as error:
         raise CommandError(str(error)) from error
     print(f"wrote {path}")
     return GOOD

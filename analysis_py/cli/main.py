@@ -7,6 +7,7 @@ import importlib
 import io
 import os
 import sys
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
@@ -16,10 +17,21 @@ from analysis_py.cli.registry import COMMANDS, Command
 from analysis_py.job.remedies import remedy
 from analysis_py.job.words import printable
 from analysis_py.plumbing import project
+from analysis_py.plumbing.settings import declared
 
 PROG = "llm-reassess"
 _WIDTH = max(map(len, COMMANDS))
 _LIST = "\n".join(f"  {name:<{_WIDTH}}  {command.help}" for name, command in COMMANDS.items())
+_VARIABLES = "\n".join(
+    textwrap.fill(
+        f"{setting.variable:<32} {setting.meaning} ({setting.default})",
+        width=100,
+        initial_indent="  ",
+        subsequent_indent=" " * 35,
+    )
+    for setting in declared().values()
+    if setting.is_of_environment
+)
 _EPILOG = f"""\
 commands:
 {_LIST}
@@ -29,14 +41,7 @@ llm-reassess COMMAND --help says more and gives examples. A first time:
 
 Commands find their project from any folder in it. These variables move what they work on; a
 relative path in them is taken from the project's folder:
-  LLM_REASSESSMENT_DATA       snapshot files (data)
-  LLM_REASSESSMENT_BUILD      the database that builds work in (target/build.duckdb)
-  LLM_REASSESSMENT_WAREHOUSE  what is published (warehouse)
-  LLM_REASSESSMENT_MEMORY     what DuckDB may hold while it builds (4GB)
-  LLM_REASSESSMENT_FITS       fits of earlier builds (.fits, where is published)
-  LLM_REASSESSMENT_FRESH      1: every fit is made anew
-  LLM_REASSESSMENT_THREADS    steps at a time (2)
-  LLM_REASSESSMENT_PROCESSES  processes that one step may start (one per core)
+{_VARIABLES}
 
 exit codes:
   0    all went well

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from analysis_py.cli import printing
 from analysis_py.cli.errors import GOOD, MISUSED, CommandError
-from analysis_py.cli.published import published_file
+from analysis_py.cli.published import published
 
 _DESCRIPTION = """\
 Say what a model of a new base family is expected to score at a size, with intervals that were
@@ -66,14 +66,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the predictions on standard output."""
     if any(not size > 0 for size in arguments.size):
         raise CommandError("a size is a positive number of billions of parameters", MISUSED)
-    path = published_file(arguments.warehouse)
     import polars as pl
 
-    from analysis_py.plumbing.reading import opened
     from analysis_py.positions.asking import predict_scores, read_settings
     from analysis_py.positions.predictions import ALL_TYPES
 
-    with opened(path) as connection:
+    with published(arguments.warehouse) as connection:
         names = [str(row[0]) for row in connection.sql(_COHORTS).fetchall()]
         cohort = arguments.cohort or (names[0] if names else "")
         if cohort not in names:

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any, TextIO
 
 from analysis_py.job.words import printable
+from analysis_py.plumbing.spreadsheets import inert_text
 
 #: How a missing value is shown in a table; in CSV it is empty, in JSON null.
 NULL = "NULL"
@@ -55,11 +56,15 @@ def write_table(names: Sequence[str], rows: Iterable[Row], out: TextIO) -> bool:
 
 
 def write_csv(names: Sequence[str], rows: Iterable[Row], out: TextIO) -> None:
-    """Write rows as CSV with a header; a missing value is an empty field."""
+    """Write rows as CSV with a header; a missing value is an empty field.
+
+    Whatever opens it is told nothing to do: a text that a spreadsheet would evaluate has an
+    apostrophe before it, and control characters are spelled out.
+    """
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(names)
+    writer.writerow(map(_inert, names))
     for row in rows:
-        writer.writerow(["" if value is None else _text(value) for value in row])
+        writer.writerow(["" if value is None else _inert(value) for value in row])
 
 
 def write_json(names: Sequence[str], rows: Iterable[Row], out: TextIO) -> None:
@@ -76,6 +81,14 @@ def write_json(names: Sequence[str], rows: Iterable[Row], out: TextIO) -> None:
         out.write(separator + json.dumps(record, ensure_ascii=False, allow_nan=False))
         separator = ",\n"
     out.write("\n]\n")
+
+
+def _inert(value: Any) -> str:
+    return (
+        inert_text(printable(_text(value), keep="\t\r\n"))
+        if isinstance(value, str)
+        else _text(value)
+    )
 
 
 def _is_number(value: Any) -> bool:

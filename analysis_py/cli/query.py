@@ -6,13 +6,17 @@ import argparse
 import os
 import stat
 import sys
+import threading
+import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis_py.cli import printing
-from analysis_py.cli.errors import GOOD, MISUSED, CommandError
-from analysis_py.cli.published import published_file
+from analysis_py.cli.build import positive
+from analysis_py.cli.errors import FAILED, GOOD, MISUSED, CommandError
+from analysis_py.cli.published import in_a_line, published
 
 if TYPE_CHECKING:
     import duckdb
@@ -35,6 +39,9 @@ examples:
   llm-reassess query question.sql --csv > answer.csv
   echo "select count(*) from marts.fct_scores" | llm-reassess query --json
 """
+#: A query that is interrupted and does not end within these is ended with the process.
+_GRACE_SECONDS = 2.0
+_TOO_LARGE = "Given up: it needs more memory than a query may take. Ask for less at once."
 _Rows = tuple[list[str], Iterable[printing.Row]]
 _TABLES = """
 select schema_name || '.' || table_name, comment
@@ -58,6 +65,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     form.add_argument("--csv", action="store_true", help="write CSV")
     form.add_argument("--json", action="store_true", help="write JSON, an object a row")
     parser.add_argument(
+        "--timeout",
+        type=positive,
+        default=30,
+        metavar="SECONDS",
+        help="when to give up; the time that you take to read does not count (30)",
+    )
+    parser.add_argument(
         "--warehouse", type=Path, metavar="DIR", help="folder of the published file (the project's)"
     )
 
@@ -65,25 +79,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Answer the question on standard output."""
     sql = _question(arguments.sql)
-    path = published_file(arguments.warehouse)
-    import duckdb
+    from analysis_py.plumbing.reading import limited_memory
 
-    from analysis_py.plumbing.reading import opened
-
-    try:
-        with opened(path) as connection:
-            names, rows = _answer(connection, sql) if sql.strip() else _tables(connection)
-            if arguments.csv:
-                printing.write_csv(names, rows, sys.stdout)
-            elif arguments.json:
-                printing.write_json(names, rows, sys.stdout)
-            elif not printing.write_table(names, rows, sys.stdout):
-                print(
-                    f"Cut after {printing.MAX_ROWS:,} rows; --csv and --json write all.",
-                    file=sys.stderr,
-                )
-    except duckdb.Error as error:
-        raise CommandError(_in_a_line(error)) from error
+    with limited_memory(), published(arguments.warehouse) as connection:
+        clock = _Clock(connection, arguments.timeout)
+        names, rows = _answer(connection, sql, clock) if sql.strip() else _tables(connection)
+        if arguments.csv:
+            printing.write_csv(names, rows, sys.stdout)
+        elif arguments.json:
+            printing.write_json(names, rows, sys.stdout)
+        elif not printing.write_table(names, rows, sys.stdout):
+            print(
+                f"Cut after {printing.MAX_ROWS:,} rows; --csv and --json write all.",
+                file=sys.stderr,
+            )
     return GOOD
 
 
@@ -115,16 +124,78 @@ def _is_piped() -> bool:
     return stat.S_ISFIFO(mode) or stat.S_ISREG(mode)
 
 
-def _answer(connection: duckdb.DuckDBPyConnection, sql: str) -> _Rows:
+class _Clock:
+    """The time that the database may take for an answer; not that of whoever reads it.
+
+    DuckDB looks up between the rows of a query, not within a function: one that is deep in a
+    function when its time is over takes the process with it.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, seconds: float) -> None:
+        self._connection = connection
+        self._allowed = self._left = seconds
+
+    @property
+    def complaint(self) -> str:
+        """What is said when the time is over."""
+        return f"Given up after {self._allowed:g} seconds; --timeout allows more."
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Count the time of the block.
+
+        Raises
+        ------
+        CommandError
+            If the time is over.
+        """
+        import duckdb
+
+        begun = time.monotonic()
+        alarms = [
+            threading.Timer(self._left, self._connection.interrupt),
+            threading.Timer(self._left + _GRACE_SECONDS, self._end),
+        ]
+        for alarm in alarms:
+            alarm.daemon = True
+            alarm.start()
+        try:
+            yield
+        except duckdb.InterruptException as error:
+            raise CommandError(self.complaint) from error
+        except (duckdb.OutOfMemoryException, MemoryError) as error:
+            raise CommandError(_TOO_LARGE) from error
+        finally:
+            for alarm in alarms:
+                alarm.cancel()
+            self._left = max(0.0, self._left - (time.monotonic() - begun))
+
+    def _end(self) -> None:
+        sys.stderr.write(f"llm-reassess query: {self.complaint}\n")
+        sys.stderr.flush()
+        os._exit(FAILED)
+
+
+def _answer(connection: duckdb.DuckDBPyConnection, sql: str, clock: _Clock) -> _Rows:
+    import duckdb
+
     from analysis_py.plumbing.reading import one_statement
 
-    cursor = connection.execute(one_statement(connection, sql))
-    return [column[0] for column in cursor.description or ()], _fetched(cursor)
+    try:
+        with clock.running():
+            cursor = connection.execute(one_statement(connection, sql))
+    except duckdb.Error as error:
+        raise CommandError(in_a_line(error, sql)) from error
+    return [column[0] for column in cursor.description or ()], _fetched(cursor, clock)
 
 
-def _fetched(cursor: duckdb.DuckDBPyConnection) -> Iterator[printing.Row]:
+def _fetched(cursor: duckdb.DuckDBPyConnection, clock: _Clock) -> Iterator[printing.Row]:
     """Yield the rows of a result, not holding all of them at once."""
-    while rows := cursor.fetchmany(10_000):
+    while True:
+        with clock.running():
+            rows = cursor.fetchmany(10_000)
+        if not rows:
+            return
         yield from rows
 
 
@@ -135,11 +206,3 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> _Rows:
         (n_rows,) = connection.sql(f"select count(*) from {name}").fetchall()[0]
         rows.append((name, n_rows, (comment or "").split(". ")[0].removesuffix(".") or None))
     return ["table", "rows", "description"], rows
-
-
-def _in_a_line(error: Exception) -> str:
-    """Return what the database says; where in the SQL only by line, and if there are several."""
-    said, _, place = str(error).partition("\n\nLINE ")
-    number = place.partition(":")[0]
-    where = f" (line {number})" if number.isdecimal() and number != "1" else ""
-    return " ".join(said.split()) + where

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import csv
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
+from analysis_py.cli.build import positive
 from analysis_py.cli.errors import FAILED, GOOD, MISUSED, CommandError
 
 _DESCRIPTION = """\
@@ -39,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="columns that tell several tables apart")  # fmt: skip
     add("--confidence-level", type=float, default=0.95, metavar="LEVEL",
         help="of the intervals (0.95)")  # fmt: skip
-    add("--df-other", type=int, default=0, metavar="DF",
+    add("--df-other", type=partial(positive, least=0), default=0, metavar="DF",
         help="degrees of freedom of further terms of the model, such as a second factor or "
         "covariates (0)")  # fmt: skip
     add("--rounding", default="auto", metavar="auto|column|cell",
@@ -49,14 +50,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the verdict on every table of the file, and tell whether all are sound."""
+    from analysis_py.plumbing.csv_files import SnapshotError
     from analysis_py.printed_tables import PAIR_COLUMNS
 
     try:
         tables = _read(arguments.file, PAIR_COLUMNS, arguments.by)
         n_flags = sum(_judge(name, rows, arguments) for name, rows in tables.items())
-    except OSError as problem:
-        raise CommandError(f"{arguments.file}: {problem.strerror}", MISUSED) from problem
-    except ValueError as problem:
+    except (SnapshotError, ValueError) as problem:
         raise CommandError(str(problem), MISUSED) from problem
     return FAILED if n_flags else GOOD
 
@@ -74,30 +74,28 @@ def _judge(name: str, rows: list[dict[str, str]], arguments: argparse.Namespace)
             confidence_level=arguments.confidence_level,
             rounding=arguments.rounding,
         )
+        recovered = recover_table(printed, arguments.df_other)
     except ValueError as problem:
         where = f"{arguments.file}, table {name}" if name else str(arguments.file)
         raise ValueError(f"{where}: {problem}") from None
-    recovered = recover_table(printed, arguments.df_other)
     print(verdict(printed, recovered, name))
     return len(recovered.flags)
 
 
 def _read(path: Path, columns: Sequence[str], by: Sequence[str]) -> dict[str, list[dict[str, str]]]:
     """Read the rows of each table, in order of appearance."""
-    with path.open(newline="", encoding="utf-8-sig") as file:
-        reader = csv.DictReader(file)
-        header = [name.strip() for name in reader.fieldnames or []]
-        reader.fieldnames = header
-        if missing := [name for name in (*columns, *by) if name not in header]:
-            raise ValueError(f"{path}: no column {', '.join(missing)}; it has {', '.join(header)}")
-        tables: dict[str, list[dict[str, str]]] = {}
-        for number, row in enumerate(reader, start=1):
-            for column in (*columns, *by):
-                value = (row[column] or "").strip()
-                if not value and column != "p_adjusted":
-                    raise ValueError(f"{path}: row {number}, column {column}: no value")
-                row[column] = value
-            tables.setdefault(", ".join(row[column] for column in by), []).append(row)
+    from analysis_py.plumbing.csv_files import read_csv
+
+    header, records = read_csv(path)
+    if missing := [name for name in (*columns, *by) if name not in header]:
+        raise ValueError(f"{path}: no column {', '.join(missing)}; it has {', '.join(header)}")
+    tables: dict[str, list[dict[str, str]]] = {}
+    for number, record in enumerate(records, start=1):
+        row = dict(zip(header, map(str.strip, record), strict=False))
+        for column in (*columns, *by):
+            if not row.setdefault(column, "") and column != "p_adjusted":
+                raise ValueError(f"{path}: row {number}, column {column}: no value")
+        tables.setdefault(", ".join(row[column] for column in by), []).append(row)
     if not tables:
         raise ValueError(f"{path}: no rows below the header")
     return tables

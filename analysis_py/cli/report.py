@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from analysis_py.cli.errors import GOOD, CommandError
+from analysis_py.cli.published import database_errors
 from analysis_py.plumbing.project import warehouse_folder
 
 _DESCRIPTION = """\
@@ -49,7 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     start = time.perf_counter()
     try:
-        front = build(arguments.warehouse or warehouse_folder(), arguments.output, say=print)
+        with database_errors():
+            front = build(arguments.warehouse or warehouse_folder(), arguments.output, say=print)
         if arguments.pdf is not None:
             print("printing")
             pdf = print_pages(front.parent, tuple(arguments.pdf) or DEFAULT_PAGES)

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from analysis_py.imports.storing import stored
+from analysis_py.job.beforehand import may_begin
 from analysis_py.job.console import Console, console
 from analysis_py.job.interrupt import stopped_at_once
 from analysis_py.job.tracker import Tracker
@@ -85,7 +86,7 @@ def main(asked: Only) -> int:
     with console() as out, stopped_at_once(out, warehouse_folder()):
         tracker = Tracker(out)
         with tracker.shown(), heard_by(tracker.announce):
-            good = _build(asked, tracker)
+            good = may_begin(out) and _build(asked, tracker)
         if not good:
             out.line("Nothing of what is published has changed. dbt's log is logs/dbt.log.")
             return 1

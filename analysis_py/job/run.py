@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,14 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis_py.checks.seeds import stopping_problems
 from analysis_py.job import outcome
+from analysis_py.job.beforehand import may_begin
 from analysis_py.job.console import Console, console
 from analysis_py.job.durations import known_durations, record
 from analysis_py.job.interrupt import stopped_at_once
 from analysis_py.job.tracker import Tracker
 from analysis_py.job.words import took_in_words
 from analysis_py.plumbing.progress import heard_by
+from analysis_py.plumbing.project import build_database, warehouse_folder
 from analysis_py.plumbing.versions import DATABASE_NAME, folder_of_files
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Options:
 
 def main(options: Options) -> int:
     """Run the job and return its exit code: 0 if all went well, 1 if a step failed."""
-    warehouse = Path(os.environ.get("LLM_REASSESSMENT_WAREHOUSE", "warehouse"))
+    warehouse = warehouse_folder()
     with console() as out, stopped_at_once(out, warehouse):
         return _run(options, warehouse, out)
 
@@ -73,10 +73,7 @@ def _run(options: Options, warehouse: Path, out: Console) -> int:
 def _steps(options: Options, warehouse: Path, tracker: Tracker) -> bool:
     """Carry out the steps, none after one that failed, and return whether all went well."""
     # what dbt would stumble over in the midst of a build is told at once, and all of it
-    if not options.no_build and (wrong := stopping_problems(Path())):
-        for problem in wrong:
-            tracker.console.line(f"  {problem}")
-        tracker.console.line(f"{len(wrong)} problem(s) with seeds. Mend them, and build again.")
+    if not options.no_build and not may_begin(tracker.console):
         tracker.console.line(outcome.last_good(warehouse))
         return False
     # dbt takes a second or two to import; the status is there by then
@@ -129,7 +126,7 @@ def _tell_failure(doing: str, dbt: steps.Dbt, warehouse: Path, tracker: Tracker)
     Whatever is wrong with the machine may be wrong here too, so each part is said by itself.
     """
     console = tracker.console
-    build = Path(os.environ.get("LLM_REASSESSMENT_BUILD", "target/build.duckdb"))
+    build = build_database()
     with _come_what_may(console):
         dbt.close()
     if doing == "build":

@@ -6,14 +6,18 @@ import csv
 import io
 from pathlib import Path
 
+#: What to ask of a spreadsheet.
+_SAVE = "save it as UTF-8, with commas between the columns (in Excel: CSV UTF-8)"
 #: How files begin that are no text, or text in another encoding, and what they then are.
 _BEGINNINGS = {
     b"\x1f\x8b": "it is compressed with gzip; unpack it",
     b"PK\x03\x04": "it is a ZIP archive or a spreadsheet; unpack it, or export it as CSV",
     b"PAR1": "it is a Parquet file; write it as CSV",
-    b"\xff\xfe": "it is UTF-16; save it as UTF-8",
-    b"\xfe\xff": "it is UTF-16; save it as UTF-8",
+    b"\xff\xfe": f"it is UTF-16; {_SAVE}",
+    b"\xfe\xff": f"it is UTF-16; {_SAVE}",
 }
+#: What stands between columns where it is no comma.
+_SEPARATORS = {b";": "semicolons", b"\t": "tabs"}
 
 
 class SnapshotError(Exception):
@@ -47,7 +51,7 @@ def read_csv(path: Path) -> tuple[list[str], list[list[str]]]:
         raise SnapshotError(f"{path}: a folder; name the file in it") from None
     except OSError as error:
         raise SnapshotError(f"{path}: cannot be read: {error.strerror}") from error
-    text = _text(path, content)
+    text = decoded(path, content)
     try:
         lines = [record for record in csv.reader(io.StringIO(text, newline="")) if record]
     except csv.Error as error:
@@ -62,22 +66,48 @@ def read_csv(path: Path) -> tuple[list[str], list[list[str]]]:
     return [name.strip() for name in lines[0]], lines[1:]
 
 
-def _text(path: Path, content: bytes) -> str:
+def form_problem(content: bytes) -> str | None:
+    """Return what a file is instead of CSV with commas, and what to do, or None if it is that.
+
+    One of these at the root of a file would look like many faults in its columns and rows.
+    """
     for beginning, what in _BEGINNINGS.items():
         if content.startswith(beginning):
-            raise SnapshotError(f"{path}: not a CSV file: {what}.")
+            return what
+    first = content.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].strip()
+    if b"\0" in first:
+        return f"a NUL byte on line 1: it is UTF-16 without its mark, or no text; {_SAVE}"
+    if first.lower().startswith(b"sep="):
+        return (
+            f"its first line is a spreadsheet's note, {first.decode('ascii', 'replace')}; {_SAVE}"
+        )
+    for separator, name in _SEPARATORS.items():
+        if separator in first and b"," not in first:
+            return f"{name} stand between its columns; {_SAVE}"
+    return None
+
+
+def decoded(path: Path, content: bytes) -> str:
+    """Return the content of a CSV file as text.
+
+    Raises
+    ------
+    SnapshotError
+        If it is something else; the message begins with `path`.
+    """
+    if what := form_problem(content):
+        raise SnapshotError(f"{path}: not a CSV file: {what}.")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise SnapshotError(
             f"{path}: not UTF-8: byte 0x{content[error.start]:02x} on line {line}. "
-            f"Save the file as UTF-8, or restore it: git checkout -- {path}"
+            f"{_SAVE[0].upper()}{_SAVE[1:]}, or restore it: git checkout -- {path}"
         ) from error
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
         raise SnapshotError(
-            f"{path}: not text: a NUL byte on line {line}; UTF-16 without its mark looks like "
-            f"this. Save the file as UTF-8."
+            f"{path}: not text: a NUL byte on line {line}. Restore it: git checkout -- {path}"
         )
     return text

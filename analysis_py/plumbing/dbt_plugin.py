@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import atexit
 import json
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -22,18 +21,17 @@ from dbt_common.exceptions import DbtRuntimeError
 from duckdb import DuckDBPyConnection
 from threadpoolctl import threadpool_limits
 
-from analysis_py.checks.seeds import stopping_problems
+from analysis_py.checks import stopping_problems
 from analysis_py.job.words import printable
 from analysis_py.plumbing import sql_functions, whole_builds
 from analysis_py.plumbing.boards import read_board_records
 from analysis_py.plumbing.build_database import set_aside_if_damaged
 from analysis_py.plumbing.csv_files import SnapshotError
 from analysis_py.plumbing.hand_files import read_lines
-from analysis_py.plumbing.papers import read_claims, read_claims_provenances
+from analysis_py.plumbing.papers import read_claims_provenances, read_papers_claims
 from analysis_py.plumbing.publishing import Publication, PublishingError
+from analysis_py.plumbing.settings import environment_problems
 from analysis_py.plumbing.snapshots import read_provenances, read_records
-
-THREADS = "LLM_REASSESSMENT_THREADS"
 
 
 class Plugin(BasePlugin):
@@ -51,18 +49,18 @@ class Plugin(BasePlugin):
         Raises
         ------
         DbtRuntimeError
-            If the environment asks for no number of threads.
+            If a variable of the environment is not what it may be, or the build database lies where
+            readers read.
         """
-        threads = os.environ.get(THREADS, "1")
-        if not threads.isdecimal() or int(threads) < 1:
-            raise DbtRuntimeError(f"{THREADS} is '{threads}': make it a whole number from 1 up.")
+        build = Path(self.creds.path if self.creds else "")
+        if found := environment_problems(build):
+            raise DbtRuntimeError("\n".join(map(printable, found)))
         threadpool_limits(limits=1)
         self.data_dir = Path(plugin_config["data_dir"])
         self.imports_dir = Path(plugin_config["imports_dir"])
         self.papers_dir = Path(plugin_config["papers_dir"])
         self.warehouse_dir = Path(plugin_config["warehouse_dir"])
-        build = self.creds.path if self.creds else ""
-        if aside := set_aside_if_damaged(Path(build)):
+        if aside := set_aside_if_damaged(build):
             AdapterLogger("DuckDB").warning(
                 f"The build database {build} is damaged. It lies in {aside} now, and a "
                 f"new one is made; what a partial build takes from an earlier build is not in it."
@@ -87,13 +85,8 @@ class Plugin(BasePlugin):
                 of_papers = read_claims_provenances(self.papers_dir)
                 return pl.concat([read_provenances(*roots), of_papers], how="diagonal_relaxed")
             if "papers" in source_config:
-                facts = read_records(
-                    self.data_dir,
-                    source_config["snapshot_source"],
-                    source_config["required_columns"],
-                )
-                own = read_claims(self.papers_dir, source_config["required_columns"])
-                return pl.concat([facts, own])
+                columns = source_config["required_columns"]
+                return read_papers_claims(self.data_dir, self.papers_dir, columns)
             return read_records(
                 self.data_dir, source_config["snapshot_source"], source_config["required_columns"]
             )
@@ -119,7 +112,7 @@ class Plugin(BasePlugin):
         An exception would come out of DuckDB with its traceback.
         """
         actions: dict[str, Callable[..., Any]] = {
-            "seed_problems": self._seed_problems,
+            "project_problems": self._project_problems,
             "open": self._open,
             "refusal": whole_builds.refusal,
             "stage": self._stage,
@@ -132,8 +125,8 @@ class Plugin(BasePlugin):
             return json.dumps({"problem": str(error)})
 
     @staticmethod
-    def _seed_problems() -> list[str]:
-        return [printable(problem) for problem in stopping_problems(Path())]
+    def _project_problems(variables: dict[str, Any], seeds: bool) -> list[str]:
+        return [printable(each) for each in stopping_problems(Path(), variables, seeds=seeds)]
 
     def _open(self) -> None:
         self.close()

@@ -1,8 +1,9 @@
 """A folder of frames, each under the hash of all that it depends on.
 
 A frame is written under another name and then renamed, and its name ends in the hash of its bytes:
-what a killed process, a full disk or anybody's edit has left is not taken for a frame. Whatever
-cannot be read or written costs a fit, never a build.
+what a killed process, a full disk or an edit has left is not taken for a frame. Whatever cannot be
+read or written costs a fit, never a build. The hash proves the bytes and not who wrote them:
+whoever may write into the folder decides what is read from it. Trust it as you trust code.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class FitStore:
         """Return the frame under a key, or None where there is none that is whole."""
         # two processes that made the same frame may have written it differently
         for path in sorted(self.folder.glob(f"{key}-*.parquet")):
-            with suppress(OSError):
+            with suppress(OSError, pl.exceptions.PolarsError):
                 content = path.read_bytes()
                 if path.name == _name(key, content):
                     os.utime(path)  # it is among the last used now

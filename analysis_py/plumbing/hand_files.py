@@ -16,7 +16,7 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis_py.plumbing.csv_files import SnapshotError
+from analysis_py.plumbing.csv_files import SnapshotError, form_problem
 
 #: Columns that come before a file's own in every frame of lines.
 LINE_COLUMNS = ("file_name", "row_number", "record_error", "raw")
@@ -45,13 +45,15 @@ def read_lines(path: Path, columns: Sequence[str]) -> pl.DataFrame:
         If the file is missing or its header is not the one it must have.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig", "surrogateescape")
+        content = path.read_bytes()
     except OSError as error:
         raise SnapshotError(
             f"{path}: cannot be read: {error.strerror}. It may be empty but for its header: "
             f"{','.join(columns)}"
         ) from error
-    records = _records(text)
+    if what := form_problem(content):
+        raise SnapshotError(f"{path}: not a CSV file: {what}.")
+    records = _records(content.decode("utf-8-sig", "surrogateescape"))
     header = [name.strip() for name in next(records, ([], None))[0]]
     if problems := _header_problems(header, columns):
         raise SnapshotError(

@@ -14,7 +14,10 @@ import polars as pl
 
 from analysis_py.plumbing.csv_files import SnapshotError
 from analysis_py.plumbing.provenance import CLAIMS_FILE, provenance_path, read_provenance
-from analysis_py.plumbing.snapshots import file_name, read_files, snapshot_id
+from analysis_py.plumbing.snapshots import file_name, read_files, read_records, snapshot_id
+
+#: The source of the claims of the paper that the report is about.
+FIRST = "paper_claims"
 
 
 def claims_files(papers_dir: Path) -> list[Path]:
@@ -55,6 +58,12 @@ def read_claims(papers_dir: Path, columns: Sequence[str]) -> pl.DataFrame:
         As of :func:`claims_files`, or if a file is not what its provenance promises.
     """
     return read_files(claims_files(papers_dir), columns)
+
+
+def read_papers_claims(data_dir: Path, papers_dir: Path, columns: Sequence[str]) -> pl.DataFrame:
+    """Read the claims of all papers, those of the first among the snapshots."""
+    first = read_records(data_dir, FIRST, columns)
+    return pl.concat([first, read_claims(papers_dir, columns)])
 
 
 def read_claims_provenances(papers_dir: Path) -> pl.DataFrame:

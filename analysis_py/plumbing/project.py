@@ -6,6 +6,8 @@ import os
 import re
 from pathlib import Path
 
+from analysis_py.plumbing.settings import from_environment
+
 #: Set in the environment, it lets every fit be made anew; what is made is kept all the same.
 FRESH = "LLM_REASSESSMENT_FRESH"
 #: What a person may call an import or item results: a folder, a snapshot and a cohort.
@@ -41,17 +43,22 @@ def enter(root: Path) -> None:
 
 def data_folder() -> Path:
     """Return the folder of snapshot files."""
-    return Path(os.environ.get("LLM_REASSESSMENT_DATA", "data"))
+    return Path(from_environment("DATA"))
 
 
 def imports_folder() -> Path:
     """Return the folder of files that are a person's own, beside the committed facts."""
-    return Path(os.environ.get("LLM_REASSESSMENT_IMPORTS", "imports"))
+    return Path(from_environment("IMPORTS"))
 
 
 def items_folder() -> Path:
     """Return the folder of item results, which are Parquet and no snapshots."""
     return imports_folder() / "items"
+
+
+def build_database() -> Path:
+    """Return the database that builds work in."""
+    return Path(from_environment("BUILD"))
 
 
 def refused_name(name: str, *, is_import: bool) -> str | None:
@@ -76,7 +83,7 @@ def refused_name(name: str, *, is_import: bool) -> str | None:
 
 def warehouse_folder() -> Path:
     """Return the folder of published files."""
-    return Path(os.environ.get("LLM_REASSESSMENT_WAREHOUSE", "warehouse"))
+    return Path(from_environment("WAREHOUSE"))
 
 
 def fits_folder() -> Path:
@@ -86,4 +93,4 @@ def fits_folder() -> Path:
 
 def is_fresh() -> bool:
     """Return whether every fit is to be made anew."""
-    return bool(os.environ.get(FRESH))
+    return os.environ.get(FRESH) == "1"

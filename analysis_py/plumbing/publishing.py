@@ -203,6 +203,11 @@ def _check_room(warehouse: Path) -> None:
     finally:
         with suppress(OSError):
             probe.unlink()
+    if versions.is_link_blocked(warehouse):
+        raise ForeignFileError(
+            f"{versions.versions_folder(warehouse) / 'current'} is no link, and the next version "
+            f"could not take its place. Move it away."
+        )
     if in_the_way := former_layout.files_in_the_way(warehouse):
         more = f" and {len(in_the_way) - 1} more" if len(in_the_way) > 1 else ""
         raise ForeignFileError(

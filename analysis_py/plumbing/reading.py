@@ -8,6 +8,30 @@ from pathlib import Path
 
 import duckdb
 
+#: Address space that a query of anybody's may take; the libraries themselves take a sixth of it.
+MAX_BYTES = 6_000_000_000
+
+
+@contextmanager
+def limited_memory(max_bytes: int = MAX_BYTES) -> Iterator[None]:
+    """Hold this process to an amount of memory, on systems that can, until the block ends.
+
+    DuckDB looks at its own limit between the rows of a query, not within a function.
+    """
+    try:
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        limits = [limit for limit in (soft, max_bytes) if limit != resource.RLIM_INFINITY]
+        resource.setrlimit(resource.RLIMIT_AS, (min(limits), hard))
+    except (ImportError, ValueError, OSError):
+        yield
+        return
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
 
 @contextmanager
 def opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-import polars as pl
-import polars.selectors as cs
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import polars as pl
 
 #: A spreadsheet evaluates a text that begins so and is no plain number; report.js has the same.
 _FORMULA = r"^[=+\-@\t\r]"
 _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
+
+
+def inert_text(text: str) -> str:
+    """Put an apostrophe before a text that a spreadsheet would evaluate.
+
+    >>> [inert_text(text) for text in ("=1+1", "-5", "GPT-2")]
+    ["'=1+1", '-5', 'GPT-2']
+    """
+    return f"'{text}" if re.match(_FORMULA, text) and not re.match(_NUMBER, text) else text
 
 
 def inert(frame: pl.DataFrame) -> pl.DataFrame:
@@ -15,10 +27,13 @@ def inert(frame: pl.DataFrame) -> pl.DataFrame:
 
     Names and claims are other people's words: ``=HYPERLINK(…)`` is a name like any other.
 
+    >>> import polars as pl
     >>> inert(pl.DataFrame({"a": ["=1+1", "-5", "GPT-2"]}))["a"].to_list()
     ["'=1+1", '-5', 'GPT-2']
     """
-    text = cs.string()
+    import polars as pl
+
+    text = pl.selectors.string()
     is_formula = text.str.contains(_FORMULA) & ~text.str.contains(_NUMBER)
     return frame.with_columns(
         pl.when(is_formula).then(pl.lit("'") + text).otherwise(text).name.keep()

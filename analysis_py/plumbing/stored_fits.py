@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -118,6 +118,10 @@ def stored(
         needed = list(_of(given, by, missing).values()) if frames else list(given.values())
         places = len(arguments)
         result = fit(*needed[:places], **dict(zip(named, needed[places:], strict=True)))
+        if not _are_alike([result, *frames.values()]):
+            # what is stored is of something else
+            frames, missing = {}, parts
+            result = fit(*arguments, **named)
         for part, frame in _split(result, by, missing).items():
             store.put(keys[part], frame)
             frames[part] = frame
@@ -191,11 +195,18 @@ def stored_in_turn(
 
 
 def _found(store: FitStore, keys: Mapping[Part, str]) -> dict[Part, pl.DataFrame]:
-    """Return the stored frames of those parts that have one."""
+    """Return the stored frames of those parts that have one; none if they differ in columns."""
     if is_fresh():
         return {}
     found = {part: store.get(key) for part, key in keys.items()}
-    return {part: frame for part, frame in found.items() if frame is not None}
+    frames = {part: frame for part, frame in found.items() if frame is not None}
+    return frames if _are_alike(frames.values()) else {}
+
+
+def _are_alike(frames: Iterable[pl.DataFrame]) -> bool:
+    """Return whether frames have the same columns of the same types, as parts of one fit have."""
+    schemas = [frame.schema for frame in frames]
+    return all(schema == schemas[0] for schema in schemas)
 
 
 def _tell(name: str, parts: Sequence[str | None], missing: Sequence[str | None]) -> None:

@@ -48,6 +48,12 @@ def current_version(warehouse: Path) -> Path | None:
     return None
 
 
+def is_link_blocked(warehouse: Path) -> bool:
+    """Return whether something lies where the link to the current version would be made."""
+    link = versions_folder(warehouse) / _CURRENT
+    return link.exists() and not link.is_symlink()
+
+
 def folder_of_files(warehouse: Path) -> Path:
     """Return the folder that holds the published files now: one version, whatever is built next.
 

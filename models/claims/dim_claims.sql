@@ -1,4 +1,5 @@
 -- Every claim that is judged, as its paper or you state it.
+-- depends_on: {{ ref('quality_gate') }}
 select
     claim_id,
     claim_source,

@@ -3,7 +3,7 @@
     'int_evaluations_checked',
     'int_published_tukey_pairs_checked',
     'int_published_gamm_terms_checked',
-    'int_paper_claims_checked',
+    'int_claims_checked',
 ] %}
 
 with rejected as (
@@ -26,35 +26,14 @@ snapshots as (
 
     select * from {{ ref('dim_snapshots') }}
 
-),
-
-named as (
-
-    select
-        snapshots.source,
-        rejected.file_name,
-        rejected.row_number,
-        rejected.reject_reason,
-        rejected.raw
-    from rejected
-    left join snapshots on rejected.snapshot_id = snapshots.snapshot_id
-    union all
-    -- your own claims are a seed, which is no snapshot
-    select
-        'own_claims' as source,
-        file_name,
-        row_number,
-        reject_reason,
-        raw
-    from {{ ref('int_own_claims_checked') }}
-    where reject_reason is not null
-
 )
 
 select
-    source,
-    file_name,
-    row_number,
-    {{ reason_and_detail('reject_reason') }},
-    raw
-from named
+    -- your own claims are a file that is no snapshot
+    coalesce(snapshots.source, rejected.snapshot_id) as source,
+    rejected.file_name,
+    rejected.row_number,
+    {{ reason_and_detail('rejected.reject_reason') }},
+    rejected.raw
+from rejected
+left join snapshots on rejected.snapshot_id = snapshots.snapshot_id

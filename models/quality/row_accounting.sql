@@ -34,10 +34,7 @@ loaded as (
     select file_name from {{ ref('int_published_gamm_terms_checked') }}
     where reject_reason is null
     union all
-    select file_name from {{ ref('int_paper_claims_checked') }}
-    where reject_reason is null
-    union all
-    select file_name from {{ ref('int_own_claims_checked') }}
+    select file_name from {{ ref('int_claims_checked') }}
     where reject_reason is null
 
 ),

@@ -1,9 +1,8 @@
-"""The faults that tests hold, each with its promise, and docs/reliability.md, which lists them.
+"""The faults that tests try, each with its promise.
 
-    python tests/python/faults.py [files and options of pytest]
+    python tests/python/faults.py
 
-runs the tests that are marked as faults and writes the page. Of a part of them it writes the part's
-results and keeps those of the others.
+lists all of them in target/faults.md and writes their numbers on docs/reliability.md.
 
 A test is marked with what goes wrong and what is promised of it:
 
@@ -17,7 +16,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,8 +24,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "reliability.md"
+LIST = ROOT / "target" / "faults.md"
 TESTS = ROOT / "tests" / "python"
-HELD, UNTRIED = "held", "not tried"
 
 #: What can go wrong, in the order of the page.
 AREAS = {
@@ -35,7 +34,7 @@ AREAS = {
     "imports": "Results that are brought in",
     "seeds": "Seeds and cohorts",
     "zoo": "Cohorts as no board has them",
-    "claims": "Claims of one's own",
+    "claims": "Claims of papers and of one's own",
     "builds": "Builds, and two of them",
     "publishing": "Publishing",
     "folders": "Folders of somebody else",
@@ -46,12 +45,11 @@ AREAS = {
     "leaks": "What is published says nothing of the machine",
 }
 #: Where a test run keeps the faults that it has collected.
-TRIED = pytest.StashKey[dict["Fault", str]]()
+TRIED = pytest.StashKey[list["Fault"]]()
 #: A value longer than this is cut.
 LONGEST = 90
-_ROW = re.compile(
-    r"^\| (?P<what>.*) \| (?P<promise>.*) \| (?P<test>\[.*\]\(.*\)) \| (?P<result>.*) \|$"
-)
+#: A row of the page's table: an area, its faults, the tests that try them.
+COUNT = re.compile(r"(?m)^\| (?P<area>.+) \| (?P<faults>\d+) \| (?P<tests>\d+) \|\n")
 
 
 @dataclass(frozen=True)
@@ -76,19 +74,19 @@ class Fault:
 
     @property
     def cells(self) -> tuple[str, str, str]:
-        """The fault as cells of a Markdown table, without its result."""
+        """The fault as cells of a Markdown table."""
         link = f"[{_plain(self.name)}](../tests/python/{self.file})"
         return _cell(self.what), _cell(self.promise), link
 
 
-def faults_of(items: Iterable[pytest.Item]) -> dict[Fault, str]:
-    """Return the faults that collected tests try, in the order of the page, by node identifier."""
-    found: dict[Fault, str] = {}
+def faults_of(items: Iterable[pytest.Item]) -> list[Fault]:
+    """Return the faults that collected tests try, in the order of the areas."""
+    found: dict[Fault, None] = {}
     for item in items:
         for mark in item.iter_markers("fault"):
-            found |= dict.fromkeys(_of_mark(item, *mark.args, **mark.kwargs), item.nodeid)
+            found |= dict.fromkeys(_of_mark(item, *mark.args, **mark.kwargs))
     areas = list(AREAS)
-    return dict(sorted(found.items(), key=lambda pair: (areas.index(pair[0].area), pair[0].file)))
+    return sorted(found, key=lambda fault: (areas.index(fault.area), fault.file))
 
 
 def _of_mark(
@@ -136,81 +134,59 @@ def _cell(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]|~#$])", r"\\\1", text)
 
 
-def page(results: Mapping[Fault, str]) -> str:
-    """Return the page, with the result of each fault."""
-    n_held = sum(result == HELD for result in results.values())
-    n_tests = len({(fault.file, fault.name) for fault in results})
-    n_untried = sum(result == UNTRIED for result in results.values())
-    held = "all held" if n_held == len(results) else f"{n_held} held, {n_untried} not tried here"
-    lines = [
-        "# What goes wrong, and what then happens",
-        "",
-        f"{len(results)} faults in {n_tests} tests: {held}. A fault is something that people, "
-        "files, disks or",
-        "signals do to the project. Its promise is what then still holds. The tests themselves "
-        "write this page:",
-        "",
-        "    python tests/python/faults.py",
-        "",
-        "Everywhere the same law holds. A record that cannot be used lies in quarantine with its "
-        "reason, a file that",
-        "cannot be trusted stops the build with one sentence that names it, a cohort that cannot "
-        "be computed is a row",
-        "with a status, and the last good warehouse stays until a better one is whole. What is "
-        "tried by the thousand,",
-        "with random bytes, is in [benchmarks/results/fuzz.md](../benchmarks/results/fuzz.md).",
-    ]
+def counted(faults: Sequence[Fault]) -> dict[str, tuple[int, int]]:
+    """Return how many faults there are of each area, and in how many tests."""
+    found = {}
     for area, title in AREAS.items():
-        of_area = [(fault, result) for fault, result in results.items() if fault.area == area]
-        if of_area:
-            lines += ["", f"## {title}", "", "| fault | promise | test | result |"]
-            lines += ["| --- | --- | --- | --- |"]
-            lines += [f"| {' | '.join(fault.cells)} | {result} |" for fault, result in of_area]
+        of_area = [fault for fault in faults if fault.area == area]
+        found[title] = len(of_area), len({(fault.file, fault.name) for fault in of_area})
+    return found
+
+
+def counted_on_page() -> dict[str, tuple[int, int]]:
+    """Return the same as docs/reliability.md has it."""
+    rows = COUNT.finditer(PAGE.read_text(encoding="utf-8"))
+    return {row["area"]: (int(row["faults"]), int(row["tests"])) for row in rows}
+
+
+def listed(faults: Sequence[Fault]) -> str:
+    """Return all faults as a page."""
+    lines = ["# What goes wrong, and what then happens"]
+    for area, title in AREAS.items():
+        rows = [f"| {' | '.join(fault.cells)} |" for fault in faults if fault.area == area]
+        if rows:
+            lines += ["", f"## {title}", "", "| fault | promise | test |", "| --- | --- | --- |"]
+            lines += rows
     return "\n".join(lines) + "\n"
 
 
-def results_on_page() -> dict[tuple[str, ...], str]:
-    """Return the result of each row of the page as it is, by its other cells."""
-    text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
-    rows = filter(None, map(_ROW.match, text.splitlines()))
-    return {(row["what"], row["promise"], row["test"]): row["result"] for row in rows}
+class _Collector:
+    """A plugin that keeps the faults that were collected."""
 
-
-class _Recorder:
-    """A plugin that keeps which faults were collected and how each test has ended."""
-
-    def __init__(self) -> None:
-        self.faults: dict[Fault, str] = {}
-        self.ends: dict[str, str] = {}
+    faults: Sequence[Fault] = ()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         self.faults = faults_of(items)
 
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.skipped:
-            self.ends[report.nodeid] = UNTRIED
-        elif report.failed:
-            self.ends[report.nodeid] = "NOT HELD"
-        elif report.when == "call":
-            self.ends.setdefault(report.nodeid, HELD)
 
-
-def main(arguments: list[str]) -> int:
-    """Run marked tests, write the page and return pytest's exit code."""
-    everything, run = _Recorder(), _Recorder()
-    pytest.main(["--collect-only", "-q", "--no-header", "--no-summary"], plugins=[everything])
-    code = pytest.main(["-m", "fault", *arguments], plugins=[run])
-    before = results_on_page()
-    results = {
-        fault: run.ends.get(node, before.get(fault.cells, UNTRIED))
-        for fault, node in everything.faults.items()
-    }
-    PAGE.write_text(page(results), encoding="utf-8")
-    n_held = sum(result == HELD for result in results.values())
-    print(f"{len(results)} faults, {n_held} held: wrote {PAGE.relative_to(ROOT)}")
+def main() -> int:
+    """Collect the tests and write list and numbers."""
+    everything = _Collector()
+    code = pytest.main(["--collect-only", "-qq", "--no-header"], plugins=[everything])
+    LIST.parent.mkdir(exist_ok=True)
+    LIST.write_text(listed(everything.faults), encoding="utf-8")
+    rows = [
+        f"| {title} | {n} | {n_tests} |\n"
+        for title, (n, n_tests) in counted(everything.faults).items()
+    ]
+    before = PAGE.read_text(encoding="utf-8")
+    table = list(COUNT.finditer(before))
+    after = before[: table[0].start()] + "".join(rows) + before[table[-1].end() :]
+    PAGE.write_text(after, encoding="utf-8")
+    print(f"{len(everything.faults)} faults: wrote {LIST.relative_to(ROOT)}")
     return int(code)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

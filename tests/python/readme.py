@@ -1,15 +1,21 @@
-"""The SQL questions of README.md and docs/ and their answers; `make readme` writes them anew."""
+"""What `make readme` writes anew: answers to the questions of the pages, and docs/settings.md."""
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import duckdb
+import yaml
+
+from analysis_py.plumbing.settings import declared
 
 ROOT = Path(__file__).parents[2]
 #: The pages whose questions are answered.
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+#: A table of settings.
+SETTINGS = re.compile(r"(?m)^\| variable \|.*\n(?:\|.*\n)+")
 #: A block of SQL and the table below it.
 QUESTION = re.compile(r"```sql\n(?P<sql>[^`]*)```\n\n(?P<answer>(?:\|.*\n)*)")
 
@@ -39,7 +45,26 @@ def answered(connection: duckdb.DuckDBPyConnection, text: str) -> str:
     return QUESTION.sub(write, text)
 
 
+def with_settings(text: str) -> str:
+    """Return docs/settings.md with its two tables as analysis_py/plumbing/settings.csv has them."""
+    variables = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
+    tables = iter((False, True))
+
+    def write(_: re.Match) -> str:
+        of_environment = next(tables)
+        lines = ["| variable | meaning | may be | default |", "| --- | --- | --- | --- |"]
+        for name, setting in declared().items():
+            if setting.is_of_environment is of_environment:
+                value = setting.default or json.dumps(variables[name]).replace('"', "")
+                lines.append(f"| `{name}` | {setting.meaning} | {setting.allowed} | `{value}` |")
+        return "\n".join(lines) + "\n"
+
+    return SETTINGS.sub(write, text)
+
+
 if __name__ == "__main__":
+    path = ROOT / "docs" / "settings.md"
+    path.write_text(with_settings(path.read_text()))
     database = ROOT / "warehouse" / "llm_reassessment.duckdb"
     with duckdb.connect(str(database), read_only=True) as warehouse:
         for page in PAGES:

@@ -1,7 +1,7 @@
--- What a claim expects, as an operator and numbers. The paper's claims are prose that has been gone
--- through one by one; only those very words are read as prose. Anything else is read whole by the
--- grammar of models/claims/README.md, and is null where it does not fit: no part of a text that
--- says something else is ever taken for a number.
+-- What a claim expects, as an operator and numbers. The first paper's claims are prose that has been gone
+-- through one by one, and so are the words of seeds/claims/claim_wordings.csv; only those very words are
+-- read as prose. Anything else is read whole by the grammar of models/claims/README.md, and is null where
+-- it does not fit: no part of a text that says something else is ever taken for a number.
 with claims as (
 
     select * from {{ ref('int_claims_stated') }}
@@ -10,14 +10,22 @@ with claims as (
 
 wordings as (
 
-    select distinct
+    select
         method,
         statistic,
         expected,
         threshold,
         true as is_papers_wording
     from claims
-    where claim_source != 'own'
+    where claim_source = 'paper'
+    union
+    select
+        method,
+        statistic,
+        expected,
+        threshold,
+        true as is_papers_wording
+    from {{ ref('claim_wordings') }}
 
 ),
 

@@ -2,10 +2,7 @@
 -- it states none, as its own paper's table has it.
 with claims as (
 
-    select * from {{ ref('int_claims_parsed') }}
-    where claim_source != 'own'
-    union all by name
-    select * exclude (reject_reason) from {{ ref('int_own_claims_checked') }}
+    select * exclude (reject_reason) from {{ ref('int_claims_checked') }}
     where reject_reason is null
 
 ),

@@ -1,28 +1,53 @@
--- The claims of papers and your own in one shape, before anything in them is read. Where a statement
--- allows a second reading, that reading is a row of its own under an identifier of its own, with the
--- fields in which it differs.
+-- The claims of papers and your own in one shape, before anything in them is read. A claim_id belongs to the
+-- first that has it: the first paper, then the others in their order, then you. Where a statement allows a
+-- second reading, that reading is a row of its own under an identifier of its own, with the fields in which
+-- it differs.
 with papers as (
 
-    select
-        papers.paper_id,
-        papers.paper_order,
-        snapshots.snapshot_id
-    from {{ ref('papers') }} as papers
-    inner join {{ ref('dim_snapshots') }} as snapshots on papers.source = snapshots.source
+    select * from {{ ref('papers') }}
 
 ),
 
 papers_claims as (
 
     select
-        case when papers.paper_order > 1 then 'other_paper' else 'paper' end as claim_source,
+        case when papers.paper_order = 1 then 'paper' else 'other_paper' end as claim_source,
         papers.paper_id,
-        claims.claim_id as reading_of,
+        papers.paper_order,
+        claims.*
+    from {{ ref('stg_paper__claims') }} as claims
+    -- claims/<paper>/claims.csv, or data/<paper>/<date>.csv
+    left join papers on split_part(claims.file_name, '/', 2) = papers.source
+
+),
+
+claims as (
+
+    select * from papers_claims
+    union all by name
+    select
+        'own' as claim_source,
+        'own_claims' as snapshot_id,
+        *
+    from {{ ref('stg_paper__own_claims') }}
+
+),
+
+identified as (
+
+    select
+        * exclude (paper_order),
+        claim_id as reading_of,
         null::varchar as reading_bases,
-        claims.* exclude (record_problem, reject_reason)
-    from {{ ref('int_paper_claims_checked') }} as claims
-    left join papers on claims.snapshot_id = papers.snapshot_id
-    where claims.reject_reason is null
+        case
+            when row_number() over same_id > 1 then first_value(concat(file_name, ', row ', row_number)) over same_id
+        end as taken_by
+    from claims
+    window same_id as (
+        -- a line that cannot be read takes nobody's identifier
+        partition by claim_id, record_error is null
+        order by claim_source = 'own', paper_order nulls last, file_name, row_number
+    )
 
 ),
 
@@ -35,7 +60,7 @@ readings as (
 
 )
 
-select * from papers_claims
+select * from identified
 union all by name
 select
     claims.* replace (
@@ -50,12 +75,6 @@ select
         coalesce(readings.expected, claims.expected) as expected,
         coalesce(readings.threshold, claims.threshold) as threshold
     )
-from papers_claims as claims
+from identified as claims
 inner join readings on claims.claim_id = readings.claim_id and readings.reading_order > 1
-union all by name
-select
-    'own' as claim_source,
-    'own_claims' as snapshot_id,
-    claim_id as reading_of,
-    *
-from {{ ref('stg_paper__own_claims') }}
+where claims.claim_source != 'own' and claims.record_error is null and claims.taken_by is null

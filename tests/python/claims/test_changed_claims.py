@@ -62,7 +62,7 @@ REBUILT = [
     "int_level_scores_counted", "int_absolute_deviations_summed", "stat_group_summaries",
     "fit_anovas", "stat_anova",
     "stat_pairwise", "int_claims_stated", "int_claim_figures_read", "int_claims_parsed",
-    "int_own_claims_checked", "int_claims_accepted", "dim_claims", "int_claim_cohorts_listed",
+    "int_claims_checked", "int_claims_accepted", "dim_claims", "int_claim_cohorts_listed",
     "int_claim_cells_selected", "claim_readings", "quarantined_rows", "row_accounting",
     "path:models/claims/rules", "claim_verdicts",
 ]  # fmt: skip

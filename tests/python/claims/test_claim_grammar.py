@@ -1,36 +1,50 @@
-"""Own claims: each field is read whole, or its line is in quarantine with what may stand there."""
+"""Claims: each field is read whole, or its line is in quarantine with what may stand there."""
 
 import json
+import shutil
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
-from building import Built, copied
-from claims.written import LINES, OWN, READ, REFUSED, line
+from building import WORDS, Built, copied
+from claims.written import HEADER, LINES, OF_PAPER, OWN, PAPER, READ, REFUSED, line
 
 from analysis_py.checks.claims import check_claims
+from analysis_py.plumbing.provenance import write_provenance
 
 WRITTEN = Path(__file__).with_name("written.py")
 
 
-def type_in(path):
-    """Add all these lines to a file of own claims."""
+def type_in(project, folder):
+    """Add all these lines to a project's own claims, and a further paper."""
+    path = folder / OWN
     lines = [path.read_bytes().rstrip(b"\n")]
     lines += [line(f"READ{number}", fields) for number, (fields, _) in enumerate(READ)]
     lines += [line(f"REFUSED{number}", fields) for number, (fields, _) in enumerate(REFUSED)]
     lines += [text for text, _ in LINES]
     path.write_bytes(b"\n".join(lines))
+    (folder / "claims").unlink()
+    shutil.copytree(project / "claims", folder / "claims")
+    paper = folder / PAPER
+    paper.parent.mkdir()
+    header = ",".join(HEADER).replace("statement", "statement_in_our_own_words").encode()
+    paper.write_bytes(b"\n".join([header, *(text for text, _ in OF_PAPER)]))
+    write_provenance(paper, **WORDS, taken_on=date(2025, 5, 1))
+    with (folder / "seeds/claims/papers.csv").open("a") as papers:
+        papers.write("doe_2025,9,doe_2025,Doe (2025),A paper,nowhere\n")
 
 
 @pytest.fixture(scope="module")
-def judged(tiny, build_kept):
+def judged(project, tiny, build_kept):
     """Return the build database after all these lines were added and the ledger was built anew."""
 
     def fill(folder):
         workplace = copied(tiny.workplace, folder / "project", published=False)
-        type_in(workplace.project / OWN)
+        type_in(project, workplace.project)
         result = workplace.dbt_build(
-            *("--select", "stg_paper__own_claims", "path:models/claims"),
+            *("--select", "papers", "stg_paper__claims", "stg_paper__own_claims"),
+            *("stg_provenance__snapshots", "dim_snapshots", "path:models/claims"),
             *("quarantined_rows", "row_accounting"),
         )
         Built(folder).note(result)
@@ -86,7 +100,7 @@ def test_what_is_read_is_read_to_the_number(read, project):
     assert set(read) == {
         *(f"OWN{number:03}" for number in range(1, before + 1)),
         *(f"READ{number}" for number in range(len(READ))),
-        *("QUOTE", "LAST"),
+        *("QUOTE", "TWICE", "LAST"),
     }
 
 
@@ -119,17 +133,44 @@ def test_a_line_that_is_no_record_is_in_quarantine_and_its_neighbours_are_not(re
             assert reasons[number][0].startswith(start), text
 
 
+@pytest.fixture(scope="module")
+def of_paper(judged):
+    """Return the reason of every line of the further paper that is in quarantine, by its row."""
+    return dict(
+        judged.execute(
+            "select row_number, reason from quality.quarantined_rows where file_name = ?", [PAPER]
+        ).fetchall()
+    )
+
+
+@pytest.mark.fault(
+    "claims",
+    "a further paper with a line {case}",
+    "it alone is in quarantine, with field, value and what may stand there, or who has its name",
+    cases=[text for text, reason in OF_PAPER if reason],
+)
+def test_a_further_paper_is_held_to_the_same_grammar(judged, of_paper):
+    """Two papers with one claim_id used to stop all publishing, and `p<0,001` was read as 0."""
+    for number, (text, start) in enumerate(OF_PAPER, start=1):
+        assert of_paper.get(number, "").startswith(start or ""), text
+    assert of_paper.keys() == {n for n, (_, start) in enumerate(OF_PAPER, start=1) if start}
+    assert "lin_2022/claims.csv, row 1" in of_paper[1]
+    assert judged.sql(
+        "select claim_id, significance_level from claims.dim_claims where paper_id = 'doe_2025'"
+    ).fetchall() == [("D4", 0.001)]
+
+
 @pytest.mark.fault(
     "claims",
     "all of these, before a build",
     "llm-reassess check tells each within seconds, in the words of the build",
 )
-def test_check_says_the_same_within_seconds(tiny, tmp_path, reasons):
+def test_check_says_the_same_within_seconds(project, tiny, tmp_path, reasons, of_paper):
     """It asks the same models on the tables of the last build, which had none of these lines."""
     workplace = copied(tiny.workplace, tmp_path)
-    type_in(workplace.project / OWN)
+    type_in(project, workplace.project)
     findings = check_claims(workplace.project)
-    assert findings.looked_at.endswith("claims of your own")
+    assert findings.looked_at.endswith("of your own")
     # what is no record, the look at the seeds tells
     expected = {
         f"{OWN}, row {number}: {reason}"
@@ -138,6 +179,7 @@ def test_check_says_the_same_within_seconds(tiny, tmp_path, reasons):
         and " is not UTF-8" not in reason
         and " holds a control" not in reason
     }
+    expected |= {f"{PAPER}, row {row}: {reason}" for row, reason in of_paper.items()}
     assert set(findings.problems) == expected
     assert len(expected) >= len(REFUSED)
 
@@ -158,8 +200,8 @@ def test_nothing_is_lost(judged, project):
 def test_the_paper_claims_and_the_committed_ones_are_judged_as_before(judged, tiny):
     for table in ("claims.dim_claims", "claims.claim_verdicts", "claims.claim_survival"):
         committed_only = (
-            f"select * from {table} where not regexp_matches(claim_id, '^(READ|QUOTE|LAST)') "
-            "order by all"
+            f"select * from {table} "
+            "where not regexp_matches(claim_id, '^(READ|QUOTE|TWICE|LAST|D4)') order by all"
         )
         with duckdb.connect(str(tiny.workplace.build), read_only=True) as before:
             expected = before.sql(committed_only).fetchall()

@@ -245,21 +245,34 @@ LINES = [
     ),
     (b",,own,nameless,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,", "missing claim_id"),
     (b"SILENT,,own,,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,", "missing statement"),
-    (
-        b"TWICE,,own,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,",
-        "claim_id is not the only one",
-    ),
+    (b"TWICE,,own,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,", None),
     (
         b"TWICE,,own,b,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,",
-        "claim_id is not the only one",
+        f"claim_id is taken: TWICE, by {OWN}, row ",
     ),
-    (b"C001,,own,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,", "claim_id is not the only one"),
+    (
+        b"C001,,own,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,",
+        "claim_id is taken: C001, by data/paper_claims/2024-01-12.csv, row 1",
+    ),
     (b"OWN001,,own,cut short", "4 fields where the header has 11"),
     (
         b"WIDE,,own,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,,one,more",
         "13 fields where the header has 11",
     ),
     (b"LAST,,own,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,", None),
+]
+
+#: A further paper, held to the same grammar: lines of its file, and how their reason begins.
+PAPER = "claims/doe_2025/claims.csv"
+OF_PAPER = [
+    (b"L001,,doe,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,", "claim_id is taken: L001, by "),
+    (b'D1,,doe,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,"p<0,001"', "threshold cannot be"),
+    (
+        b"D2,,doe,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,garbage",
+        "threshold cannot be read",
+    ),
+    (b"D3,,doe,a,tukey_hsd,ARK,Llama,Mistral,p_adj,significant,", "unknown benchmark: ARK"),
+    (b"D4,,doe,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,p<0.001", None),
 ]
 
 

@@ -154,6 +154,10 @@ def test_the_command(published, tmp_path_factory, capsys, monkeypatch):
     assert main(words) == 2, "it writes into no folder that holds something"
     assert "is not an empty folder" in capsys.readouterr().err
     assert main(["export", "hf", "--source", "mine", "--warehouse", warehouse]) == 2
+    assert main([*words[:-1], "/proc/nowhere"]) == 1
+    assert "/proc/nowhere cannot be made" in capsys.readouterr().err
+    assert main(["export", "eee", "--source", "nosuch", "--warehouse", warehouse]) == 1
+    assert not (folder / "target").exists(), "what cannot be written leaves no folder"
     assert main(["export", "eee", "--source", "mine", "--warehouse", warehouse]) == 0
     (path, *_) = (folder / "target/exports/eee/data").rglob("*.json")
     assert json.loads(path.read_text())["source_metadata"]["source_name"] == f"mine_{DAY}"

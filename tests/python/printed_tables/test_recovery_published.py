@@ -152,12 +152,20 @@ def test_command_flags_an_altered_figure(reference, tmp_path, capsys):
         ("{header}\nx,y,1,,2,0.5\n", "row 1, column ci_low: no value"),
         ("{header}\nx,y,1,zero,2,0.5\n", "row 1, column ci_low: 'zero' is not a number"),
         ("{header}\n", "no rows below the header"),
+        ("{header}\nä,y,1,0,2,0.5\n", "not UTF-8: byte 0xe4 on line 2"),
+        ("{header}\nx,y,1e308,-1e308,1e308,0.5\nx,z,1e308,-1e308,1e308,0.5\n", "table.csv: "),
     ],
 )
 def test_command_says_what_it_cannot_read(tmp_path, capsys, text, message):
     path = tmp_path / "table.csv"
-    path.write_text(text.format(header=",".join(PAIR_COLUMNS)))
+    path.write_text(text.format(header=",".join(PAIR_COLUMNS)), encoding="latin-1")
     assert main(["recover", str(path)]) == 2
     error = capsys.readouterr().err
     assert message in error
     assert "table.csv" in error
+
+
+def test_command_takes_no_negative_degrees_of_freedom(capsys):
+    with pytest.raises(SystemExit):
+        main(["recover", "table.csv", "--df-other", "-5"])
+    assert "-5 is not a whole number from 0 up" in capsys.readouterr().err

@@ -181,7 +181,7 @@ def test_a_build_does_not_begin_on_seeds_that_would_stop_it(laid):
     assert re.search(r"training_types\.csv, row 2 \(line 3\): \d+ fields where the", done.stdout)
     assert "benchmark_names.csv, row 1 (line 2), column benchmark_id" in done.stdout
     assert "cohorts.csv" not in done.stdout
-    assert "3 problem(s) with seeds. Mend them, and build again" in done.stdout
+    assert "3 problem(s) with settings or seeds. Mend them, and build again" in done.stdout
     assert "There is no warehouse at " in done.stdout.splitlines()[-1]
     assert not (laid / "target").exists()
 
@@ -203,7 +203,7 @@ def test_dbt_does_not_begin_on_seeds_that_would_stop_it(laid, parsed):
     process = start_dbt(["--no-use-colors", "--no-write-json", "build"], laid, kept)
     output, _ = process.communicate(timeout=600)
     assert process.returncode != 0
-    assert "6 problem(s) with seeds. Mend them, and build again" in output
+    assert "6 problem(s) with settings or seeds. Mend them, and build again" in output
     assert "parameter_ranges.csv, row 1 (line 2), column lower_b, value 'none'" in output
     assert "parameter_ranges.csv, row 2 (line 3), column includes_upper, value '7'" in output
     assert re.search(r"training_types\.csv, row 2 \(line 3\): \d+ fields where the", output)
@@ -253,6 +253,33 @@ def test_a_seed_that_is_no_utf_8_or_no_csv_is_named(laid, capsys):
     path.write_bytes(original + b'"open,pretrained,\n')
     _, problems = checked(capsys)
     assert any(re.match(rf"{path.relative_to(laid)}, line \d+: not CSV", p) for p in problems)
+
+
+@pytest.mark.fault(
+    "seeds", "a seed as a spreadsheet saves it: {form}", "one sentence says so, and how to save it"
+)
+@pytest.mark.parametrize(
+    ("form", "change", "said"),
+    [
+        ("semicolons", lambda text: text.replace(",", ";"), "semicolons stand between"),
+        ("sep=", lambda text: "sep=,\r\n" + text, "its first line is a spreadsheet's note, sep=,"),
+        ("UTF-16", lambda text: text.encode("utf-16"), "it is UTF-16; save it as UTF-8"),
+        ("Latin-1", lambda text: text.encode() + b"caf\xe9,pretrained,,\n", "not UTF-8: byte 0xe9"),
+        (
+            "empty columns",
+            lambda text: "".join(f"{line},,\n" for line in text.splitlines()),
+            "its header ends in 2 column(s) without a name",
+        ),
+    ],
+)
+@pytest.mark.parametrize("file", ["seeds/boards/benchmarks.csv", COHORTS])
+def test_a_seed_as_a_spreadsheet_saves_it_is_one_objection(laid, capsys, form, change, said, file):
+    """Each was 7 to 78 objections, none of which said what had happened."""
+    changed = change((laid / file).read_text())
+    (laid / file).write_bytes(changed if isinstance(changed, bytes) else changed.encode())
+    _, (problem,) = checked(capsys)
+    assert problem.startswith(f"{file}: ")
+    assert said in problem
 
 
 @pytest.mark.fault("seeds", "stray files among the facts", "all are named")

@@ -186,6 +186,4 @@ def test_a_report_of_a_file_that_lacks_its_tables_says_so_and_leaves_nothing(
 def test_a_table_of_pairs_is_found_where_it_was_named(place, monkeypatch, capsys):
     monkeypatch.chdir(place / "seeds")
     assert main(["recover", "nothere.csv"]) == 2
-    assert capsys.readouterr().err == (
-        "llm-reassess recover: nothere.csv: No such file or directory\n"
-    )
+    assert capsys.readouterr().err == ("llm-reassess recover: nothere.csv: no such file\n")

@@ -60,6 +60,19 @@ def test_a_foreign_link_in_the_way_is_told_at_the_start(tmp_path, name):
     assert (lake / name).readlink() == tmp_path / "elsewhere"
 
 
+@pytest.mark.fault("folders", "a folder named .versions/current", "told at the start; it stays")
+def test_a_folder_where_the_link_goes_is_told_at_the_start(tmp_path):
+    """It used to be said when all had been built."""
+    publish_number(tmp_path, 1)
+    current = tmp_path / ".versions" / "current"
+    current.unlink()
+    current.mkdir()
+    with pytest.raises(PublishingError, match=r"current is no link, .* Move it away"):
+        Publication(tmp_path)
+    current.rmdir()
+    publish_number(tmp_path, 2)
+
+
 @pytest.mark.fault("folders", "a folder of versions that is not ours", "refused")
 def test_a_folder_of_versions_that_is_not_ours_is_refused(tmp_path):
     (tmp_path / ".versions").mkdir()

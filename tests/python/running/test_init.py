@@ -226,6 +226,19 @@ def test_nothing_is_laid_down_over_other_files(tmp_path, monkeypatch, capsys):
     assert main(["init", "empty"]) == 0
 
 
+@pytest.mark.fault("folders", "a project laid down in {name}", "one line says what and where")
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("/proc/nowhere", "cannot be made"), ("dangling", "is a link that leads nowhere")],
+)
+def test_where_nothing_can_be_laid_down_is_named(tmp_path, monkeypatch, capsys, name, said):
+    monkeypatch.chdir(tmp_path)
+    Path("dangling").symlink_to("/nowhere")
+    assert main(["init", name]) != 0
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"llm-reassess init: {name} {said}")
+
+
 def test_what_is_laid_down_can_be_written_to(tmp_path, monkeypatch):
     """An installed file may be read-only; a project's is for editing."""
     from analysis_py.plumbing import project_files

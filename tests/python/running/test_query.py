@@ -88,8 +88,9 @@ def test_a_reader_who_has_seen_enough_is_no_error(project, place):
 @pytest.mark.parametrize(
     ("sql", "said"),
     [
-        ("selec 1", 'syntax error at or near "selec"'),
-        ("select 1\n\nfrom marts.dim_things\nwher n", 'near "n" (line 4)'),
+        ("selec 1", 'syntax error at or near "selec" (line 1, column 1)'),
+        ("select 1\n\nfrom marts.dim_things\nwher n", 'near "n" (line 4, column 6)'),
+        ("select 1, " + "1, " * 99 + "nosuch from range(1)", "(line 1, column 308)"),
         ("from marts.nothing", "Table with name nothing does not exist"),
         ("insert into marts.dim_things values (3, 'three')", "read-only"),
         ("drop table marts.dim_things", "read-only"),
@@ -110,6 +111,38 @@ def test_what_the_database_objects_to_is_one_line(place, capsys, sql, said):
     assert not (place / "things.csv").exists()
 
 
+@pytest.mark.fault("hostile", "llm-reassess query: {sql}", "given up with a sentence")
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("select count(*) from range(1e9::bigint) a, range(1e9::bigint) b", "after 1 seconds"),
+        ("select length(repeat('x', 3e9::bigint))", "Given up"),
+        ("select sum(length(repeat('x', 2e9::bigint) || a.range)) from range(9) a", "Given up"),
+    ],
+)
+def test_a_query_ends_in_time_and_in_memory(project, place, sql, said):
+    """Between the rows of a query, or deep in a function, where DuckDB looks at nothing."""
+    done = subprocess.run(
+        [sys.executable, "-m", "analysis_py", "query", sql, "--timeout", "1"],
+        env=os.environ | {"PYTHONPATH": str(project)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("llm-reassess query: ")
+    assert said in line
+
+
+@pytest.mark.fault("hostile", "formulas and escape sequences in CSV", "no spreadsheet runs them")
+def test_no_value_of_a_csv_is_run_by_a_spreadsheet(place, capsys):
+    sql = "select '=cmd|x' as \"+a\", '@b' as b, -5 as n, '-5' as t, chr(27) || '[2J' as esc"
+    assert main(["query", sql, "--csv"]) == 0
+    assert capsys.readouterr().out == "'+a,b,n,t,esc\n'=cmd|x,'@b,-5,-5,\\x1b[2J\n"
+
+
 def test_a_file_of_sql_that_is_not_there_is_named(place, capsys):
     assert main(["query", "nothere.sql"]) == 2
     assert capsys.readouterr().err == (
@@ -117,12 +150,16 @@ def test_a_file_of_sql_that_is_not_there_is_named(place, capsys):
     )
 
 
-@pytest.mark.fault("builds", "a damaged published file, asked a question", "a line")
-def test_a_damaged_published_file_is_one_line(place, capsys):
-    (place / "warehouse" / "llm_reassessment.duckdb").write_text("not a database")
-    assert main(["query"]) == 1
+@pytest.mark.fault("builds", "a published file {damage}, and {words}", "a line with the remedy")
+@pytest.mark.parametrize("damage", ["overwritten", "cut off"])
+@pytest.mark.parametrize("words", [["query"], ["compare", "a", "b"], ["predict", "--size", "7"]])
+def test_a_damaged_published_file_is_one_line(place, capsys, damage, words):
+    path = place / "warehouse" / "llm_reassessment.duckdb"
+    path.write_bytes(b"not a database" if damage == "overwritten" else path.read_bytes()[:9000])
+    assert main(words) == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert "llm_reassessment.duckdb" in line
+    assert line.endswith("llm-reassess build writes a new one")
 
 
 @pytest.mark.fault("hostile", "escape sequences in an answer on the terminal", "spelled out")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from analysis_py.plumbing import fit_keys, many_rows, project, stored_fits
+from analysis_py.plumbing.fit_store import FitStore
 from analysis_py.plumbing.stored_fits import stored, stored_in_turn
 
 pytestmark = pytest.mark.process
@@ -110,6 +111,18 @@ def test_the_second_time_nothing_is_fitted(made_up):
     assert again["cohort_id"].to_list() == ["a", "b", "c"]
     (record,) = [record for record in stored_fits.made() if record.fit_name == "fit_means"]
     assert (record.n_parts, record.n_stored, record.fitted) == (3, 3, "")
+
+
+@pytest.mark.fault("machine", "a stored fit of other columns", "it is made again")
+def test_a_stored_frame_of_other_columns_is_not_taken(made_up):
+    first, _ = made_up.ask()
+    path = next((made_up.folder / "fits").glob("*.parquet"))
+    path.unlink()
+    other = pl.DataFrame({"cohort_id": ["a"], "other": [1]})
+    FitStore(path.parent).put(path.name.partition("-")[0], other)
+    again, fitted = made_up.ask()
+    assert fitted == ["a", "b", "c"]
+    assert_frame_equal(again, first)
 
 
 def test_the_order_of_rows_is_no_difference(made_up):

@@ -269,10 +269,23 @@ def test_a_build_database_that_is_in_use_is_no_damaged_one(own):
     assert not own.build.with_name("build.duckdb.damaged").exists()
 
 
+@pytest.mark.fault(
+    "publishing", "dbt itself builds into the published file", "refused, and readers see nothing"
+)
+def test_no_build_works_in_the_published_file(own):
+    published = versions.current_version(own.warehouse) / versions.DATABASE_NAME
+    before = published.read_bytes()
+    code, output = own.dbt(LLM_REASSESSMENT_BUILD="warehouse/llm_reassessment.duckdb")
+    assert code != 0
+    assert "LLM_REASSESSMENT_BUILD leads into warehouse" in output
+    assert published.read_bytes() == before
+    assert list(published.parent.glob("*.wal")) == []
+
+
 @pytest.mark.fault("machine", "{threads} for the number of threads", "a sentence, and no traceback")
 @pytest.mark.parametrize("threads", ["0", "-1", "abc", ""])
 def test_what_is_no_number_of_threads_is_told_in_a_sentence(own, threads):
     code, output = own.dbt(LLM_REASSESSMENT_THREADS=threads)
     assert code != 0
-    assert f"LLM_REASSESSMENT_THREADS is '{threads}': make it a whole number from 1 up" in output
+    assert f"LLM_REASSESSMENT_THREADS is '{threads}'; write a whole number from 1 up" in output
     assert "Traceback" not in output

@@ -21,8 +21,6 @@ PAGES = [
 TODAY = [page for page in PAGES if page.name != "CHANGELOG.md"]
 #: Where a reader looks for what a table means.
 EXPLANATIONS = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "models" / "claims" / "README.md"]
-#: It quotes queries that must be refused, also for tables that are not there.
-EXPLANATIONS.remove(ROOT / "docs" / "reliability.md")
 EXPLAINED_SCHEMAS = ("statistics", "own", "claims", "quality")
 
 CODE_BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)

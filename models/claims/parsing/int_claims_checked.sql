@@ -1,19 +1,9 @@
--- Your own claims are held to the grammar of models/claims/README.md, since nobody has read them yet:
--- every field is read whole and is used by the rule, or the claim is rejected with what may stand there.
+-- Every claim, with the reason for which it is rejected, or null. Claims of your own and of further papers
+-- are held to the grammar of models/claims/README.md: every field is read whole and is used by the rule, or
+-- the claim is rejected with what may stand there. Those of the first paper have been gone through.
 with claims as (
 
-    select
-        *,
-        -- a line that cannot be read takes nobody's identifier
-        count(*) filter (where record_error is null) over (partition by claim_id) as n_same_id
-    from {{ ref('int_claims_parsed') }}
-
-),
-
-own as (
-
-    select * from claims
-    where claim_source = 'own'
+    select * from {{ ref('int_claims_parsed') }}
 
 ),
 
@@ -63,9 +53,9 @@ wordings as (
             method,
             statistic,
             concat('"', expected, '" with threshold "', threshold, '"') as wording
-        from {{ ref('int_claims_stated') }}
-        where claim_source != 'own'
-    )
+        from claims
+        where is_papers_wording
+    ) as worded
     group by method, statistic
 
 ),
@@ -88,8 +78,8 @@ sides as (
                 'low_b': size_b_low_b, 'high_b': size_b_high_b
             }
         ], recursive := true)
-    from own
-    where rule_family is not null
+    from claims
+    where rule_family is not null and claim_source != 'paper'
 
 ),
 
@@ -114,9 +104,9 @@ side_problems as (
                     when 'abilities' then 'benchmarks, with a comma between them'
                     when 'curve' then 'a range of sizes such as 3-7B, <1.31B or >13B, or nothing for the whole curve'
                     when 'size' then 'a size or a range of sizes, such as 70B, 3-7B, <1.31B or >13B'
-                    when 'size_up_to' then 'the sizes up to one, such as <=0.1B'
                     when 'size_above' then 'the sizes above one, such as >7B'
                     when 'quantile' then 'a percentage of the models, such as q60'
+                    when 'chance' then 'chance or nothing'
                     when 'fifths' then 'q0-20%, q0-40%, q0-60% or q0-80%'
                     when 'model' then 'the name of a model, as marts.fct_evaluations has it'
                 end
@@ -132,6 +122,7 @@ side_problems as (
             when 'type' then factor_of_level = 'training_type'
             when 'types'
                 then list_has_all((select list(training_type) from types), string_split(named, '/'))
+            when 'chance' then coalesce(named, 'chance') = 'chance'
             -- the topic may name the factor instead
             when 'factor' then factor is not null and (named is null or named in (select name from factors))
             when 'level_or_factor'
@@ -145,7 +136,6 @@ side_problems as (
             when 'curve'
                 then named is null or named = 's(log_Param)' or low_b < high_b or (low_b is null) != (high_b is null)
             when 'size' then coalesce(high_b, low_b) > 0 and coalesce(low_b <= high_b, true)
-            when 'size_up_to' then starts_with(named, '<=') and high_b > 0
             when 'size_above' then starts_with(named, '>') and low_b > 0
             when 'quantile' then regexp_matches(named, '^q([0-9]|[1-9][0-9]|100)$')
             when 'fifths' then named in ('q0-20%', 'q0-40%', 'q0-60%', 'q0-80%')
@@ -157,7 +147,7 @@ side_problems as (
 accepted as (
 
     select
-        own.*,
+        claims.*,
         side_problems.side_problem,
         case expects
             when 'significance' then 'significant or not significant'
@@ -176,80 +166,99 @@ accepted as (
             when expects = 'sign_or_number' then 'what is expected, such as diff>0, or nothing'
             else 'nothing'
         end as accepted_threshold
-    from own
-    left join side_problems on own.file_name = side_problems.file_name and own.row_number = side_problems.row_number
-    left join wordings on own.method = wordings.method and own.statistic = wordings.statistic
+    from claims
+    left join side_problems
+        on claims.file_name = side_problems.file_name and claims.row_number = side_problems.row_number
+    left join wordings on claims.method = wordings.method and claims.statistic = wordings.statistic
+
+),
+
+reasons as (
+
+    select
+        *,
+        case
+            when record_error is not null then record_error
+            when claim_id is null then 'missing claim_id'
+            when taken_by is not null then concat('claim_id is taken: ', claim_id, ', by ', taken_by)
+            when statement is null then 'missing statement'
+            when claim_source = 'paper' then null
+            when claim_source = 'other_paper' and paper_id is null
+                then concat('unknown paper: ', split_part(file_name, '/', 2), '; add it to seeds/claims/papers.csv')
+            when rule_family is null
+                then 'no rule for method and statistic: ' || concat_ws(' / ', method, statistic)
+
+            when benchmark is not null and benchmark_id is null then 'unknown benchmark: ' || benchmark
+            when benchmark_id = 'all' and benchmark != 'all'
+                then concat('benchmark is several: ', benchmark, '; write one of them, or all for every benchmark')
+            when takes_benchmark in ('one', 'any') and benchmark is null then 'missing benchmark'
+            when takes_benchmark = 'one' and benchmark_id = 'all' then 'benchmark is all; write one, for the rule judges one'
+            when takes_benchmark = 'all' and benchmark != 'all'
+                then concat('benchmark is ', benchmark, '; write all, for the rule judges all together')
+            when takes_benchmark = 'none' and benchmark is not null
+                then concat('benchmark is ', benchmark, '; write nothing there, for the rule reads no scores')
+            when is_scaled and (gamm != 'size_scaled' or rule_family not in ('gamm_term', 'gamm_slope', 'gamm_contrast'))
+                then 'benchmark is scaled, which only size curves are: ' || benchmark
+
+            when side_problem is not null then side_problem
+            when takes_group_b = 'level' and level_a = level_b then 'group_a and group_b are the same level: ' || level_a
+            when takes_group_b = 'level' and factor_a != factor_b
+                then concat('group_a and group_b are levels of two factors: ', group_a, ' of ', factor_a, ', ', group_b, ' of ', factor_b)
+            when
+                takes_group_b = 'level' and factor = 'parameter_range'
+                and (level_a, level_b) not in (select (schemes.level_a, schemes.level_b) from schemes)
+                then concat('group_a and group_b are ranges of two schemes: ', group_a, ', ', group_b)
+            when
+                takes_group_b = 'size' and coalesce(size_a_low_b, -1) = coalesce(size_b_low_b, -1)
+                and coalesce(size_a_high_b, -1) = coalesce(size_b_high_b, -1)
+                then 'group_a and group_b are the same sizes: ' || group_a
+
+            when is_papers_wording then null
+            when
+                not coalesce(case expects
+                    when 'significance' then decision in ('significant', 'not_significant')
+                    when 'sign' then decision in ('positive', 'negative')
+                    when 'positive' then decision = 'positive'
+                    when 'contrast' then decision in ('positive', 'negative', 'not_significant')
+                    when 'number' then decision_value is not null
+                    when 'sign_or_number' then decision in ('positive', 'negative') or decision_value is not null
+                    when 'lower_bound' then decision in ('at_least', 'above')
+                end, false)
+                or (is_rank and measure != 'rank_of_level')
+                then concat('expected cannot be read: ', expected, '; write ', accepted_expected)
+            when
+                not case threshold_form
+                    when 'none' then true
+                    when 'level'
+                        then
+                            significance_level > 0 and significance_level < 1
+                            and case
+                                when expects = 'significance' then threshold_operator = 'below' or decision = 'not_significant'
+                                -- other rules have the one level that the project has
+                                else significance_level = {{ significance_level() }}
+                            end
+                    when 'tolerance' then decision = 'equals'
+                    when 'difference'
+                        then case decision
+                            when 'positive' then threshold_operator = 'above' and threshold_value = 0
+                            when 'negative' then threshold_operator = 'below' and threshold_value = 0
+                            else coalesce(threshold_operator = decision and threshold_value = decision_value, false)
+                        end
+                    else false
+                end
+                then concat('threshold cannot be read: ', threshold, '; write ', accepted_threshold)
+        end as own_reason
+    from accepted
 
 )
 
 select
-    *,
+    * exclude (taken_by, side_problem, accepted_expected, accepted_threshold, own_reason),
     case
-        when record_error is not null then record_error
-        when claim_id is null then 'missing claim_id'
-        when n_same_id > 1 then 'claim_id is not the only one: ' || claim_id
-        when statement is null then 'missing statement'
-        when rule_family is null
-            then 'no rule for method and statistic: ' || concat_ws(' / ', method, statistic)
-
-        when benchmark is not null and benchmark_id is null then 'unknown benchmark: ' || benchmark
-        when benchmark_id = 'all' and benchmark != 'all'
-            then concat('benchmark is several: ', benchmark, '; write one of them, or all for every benchmark')
-        when takes_benchmark in ('one', 'any') and benchmark is null then 'missing benchmark'
-        when takes_benchmark = 'one' and benchmark_id = 'all' then 'benchmark is all; write one, for the rule judges one'
-        when takes_benchmark = 'all' and benchmark != 'all'
-            then concat('benchmark is ', benchmark, '; write all, for the rule judges all together')
-        when takes_benchmark = 'none' and benchmark is not null
-            then concat('benchmark is ', benchmark, '; write nothing there, for the rule reads no scores')
-        when is_scaled and (gamm != 'size_scaled' or rule_family not in ('gamm_term', 'gamm_slope', 'gamm_contrast'))
-            then 'benchmark is scaled, which only size curves are: ' || benchmark
-
-        when side_problem is not null then side_problem
-        when takes_group_b = 'level' and level_a = level_b then 'group_a and group_b are the same level: ' || level_a
-        when takes_group_b = 'level' and factor_a != factor_b
-            then concat('group_a and group_b are levels of two factors: ', group_a, ' of ', factor_a, ', ', group_b, ' of ', factor_b)
-        when
-            takes_group_b = 'level' and factor = 'parameter_range'
-            and (level_a, level_b) not in (select (schemes.level_a, schemes.level_b) from schemes)
-            then concat('group_a and group_b are ranges of two schemes: ', group_a, ', ', group_b)
-        when
-            takes_group_b = 'size' and coalesce(size_a_low_b, -1) = coalesce(size_b_low_b, -1)
-            and coalesce(size_a_high_b, -1) = coalesce(size_b_high_b, -1)
-            then 'group_a and group_b are the same sizes: ' || group_a
-
-        when is_papers_wording then null
-        when
-            not coalesce(case expects
-                when 'significance' then decision in ('significant', 'not_significant')
-                when 'sign' then decision in ('positive', 'negative')
-                when 'positive' then decision = 'positive'
-                when 'contrast' then decision in ('positive', 'negative', 'not_significant')
-                when 'number' then decision_value is not null
-                when 'sign_or_number' then decision in ('positive', 'negative') or decision_value is not null
-                when 'lower_bound' then decision in ('at_least', 'above')
-            end, false)
-            or (is_rank and measure != 'rank_of_level')
-            then concat('expected cannot be read: ', expected, '; write ', accepted_expected)
-        when
-            not case threshold_form
-                when 'none' then true
-                when 'level'
-                    then
-                        significance_level > 0 and significance_level < 1
-                        and case
-                            when expects = 'significance' then threshold_operator = 'below' or decision = 'not_significant'
-                            -- other rules have the one level that the project has
-                            else significance_level = {{ significance_level() }}
-                        end
-                when 'tolerance' then decision = 'equals'
-                when 'difference'
-                    then case decision
-                        when 'positive' then threshold_operator = 'above' and threshold_value = 0
-                        when 'negative' then threshold_operator = 'below' and threshold_value = 0
-                        else coalesce(threshold_operator = decision and threshold_value = decision_value, false)
-                    end
-                else false
-            end
-            then concat('threshold cannot be read: ', threshold, '; write ', accepted_threshold)
+        -- a second reading of a claim that is rejected is of nothing
+        when claim_id != reading_of
+            then coalesce(own_reason, any_value(own_reason) filter (where claim_id = reading_of) over readings_of_one)
+        else own_reason
     end as reject_reason
-from accepted
+from reasons
+window readings_of_one as (partition by snapshot_id, reading_of, record_error is null, taken_by is null)

@@ -1,0 +1,48 @@
+"""New folders that a command fills for somebody."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from analysis_py.cli.errors import MISUSED, CommandError
+
+
+@contextmanager
+def filled(folder: Path) -> Iterator[None]:
+    """Make a folder that the block fills; where it fails, nothing of it stays.
+
+    Parameters
+    ----------
+    folder : Path
+        A new or an empty folder.
+
+    Raises
+    ------
+    CommandError
+        If it is neither, or cannot be written.
+    """
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    try:
+        if folder.is_symlink() and not folder.exists():
+            raise CommandError(f"{folder} is a link that leads nowhere; name a folder", MISUSED)
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise CommandError(
+                f"{folder} is not an empty folder; name one that is, or a new one", MISUSED
+            )
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CommandError(f"{folder} cannot be made: {error.strerror}") from error
+    try:
+        yield
+    except BaseException as error:
+        for path in folder.iterdir():
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()
+        for path in missing:
+            with suppress(OSError):
+                path.rmdir()
+        if isinstance(error, OSError):
+            raise CommandError(f"{folder} cannot be written: {error}") from error
+        raise

@@ -1,0 +1,102 @@
+"""Settings: each is declared once, and one that nobody can build with is refused beforehand."""
+
+import re
+
+import pytest
+import yaml
+from made_up import publish_number
+from readme import with_settings
+
+from analysis_py.plumbing.settings import PREFIX, declared, environment_problems, problems
+
+#: A variable as models, macros and profiles ask for it.
+ASKED = re.compile(rf"""\bvar\(['"](\w+)['"]|env_var\('({PREFIX}\w+)'""")
+OUTSIDE = {f"{PREFIX}FITS", f"{PREFIX}FRESH", f"{PREFIX}PROCESSES"}
+
+
+def test_every_variable_that_is_asked_for_is_declared(project):
+    files = [project / "profiles.yml", project / "dbt_project.yml"]
+    for folder in ("models", "macros"):
+        files += (path for path in (project / folder).rglob("*") if path.suffix in (".sql", ".yml"))
+    asked = {name for file in files for found in ASKED.findall(file.read_text()) for name in found}
+    assert asked - {""} | OUTSIDE == declared().keys()
+    variables = yaml.safe_load((project / "dbt_project.yml").read_text())["vars"]
+    assert variables.keys() == {n for n, each in declared().items() if not each.is_of_environment}
+    assert problems(variables) == []
+
+
+def test_the_page_shows_them_all(project):
+    page = (project / "docs/settings.md").read_text()
+    assert page == with_settings(page), "run make readme"
+    assert all(f"| `{name}` |" in page for name in declared())
+
+
+@pytest.mark.fault("machine", "{name}: {value}", "refused with what it may be, before a build")
+@pytest.mark.parametrize(
+    ("name", "value", "allowed"),
+    [
+        ("confidence_level", 95, "a number above 0 and below 1"),
+        ("confidence_level", True, "a number above 0 and below 1"),
+        ("equivalence_margin_pct", -2, "a number above 0 and below 100"),
+        ("power", "abc", "a number above 0 and below 1"),
+        ("power", float("nan"), "a number above 0 and below 1"),
+        ("seed", 1.5, "a whole number from 0 up"),
+        ("seed", None, "a whole number from 0 up"),
+        ("unresolved_lineage", "none", "architecture or alone or dropped"),
+        ("effect_sizes_b", [1, -3], "a list of numbers above 0"),
+        ("published_schemas", "marts", "a list of names"),
+        ("handover", 3, "a path, or null"),
+        ("LLM_REASSESSMENT_THREADS", "x", "a whole number from 1 up"),
+        ("LLM_REASSESSMENT_PROCESSES", "-1", "a whole number from 1 up"),
+        ("LLM_REASSESSMENT_PROCESSES", "0", "a whole number from 1 up"),
+        ("LLM_REASSESSMENT_PROCESSES", "1.5", "a whole number from 1 up"),
+        ("LLM_REASSESSMENT_FRESH", "x", "0 or 1"),
+        ("LLM_REASSESSMENT_MEMORY", "4 bananas", "an amount of memory such as 4GB"),
+        ("LLM_REASSESSMENT_MEMORY", "0", "an amount of memory such as 4GB"),
+        ("LLM_REASSESSMENT_MEMORY", "", "an amount of memory such as 4GB"),
+        ("LLM_REASSESSMENT_DATA", " ", "a path"),
+    ],
+)
+def test_what_nobody_can_build_with_is_refused(name, value, allowed):
+    assert problems({name: value}) == [f"{name} is {value!r}; write {allowed}"]
+
+
+@pytest.mark.fault("machine", "a variable by a wrong name", "the right one is named")
+def test_a_variable_that_nothing_reads_is_refused():
+    (problem,) = problems({"LLM_REASSESSMENT_MEMROY": "4GB"})
+    assert problem.endswith("did you mean LLM_REASSESSMENT_MEMORY?")
+    (problem,) = problems({"nosuch": 1})
+    assert problem.endswith("docs/settings.md lists those there are")
+
+
+@pytest.mark.fault(
+    "publishing",
+    "a build database that is, by {name}, where readers read",
+    "refused before anything is written",
+)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "warehouse/llm_reassessment.duckdb",
+        "warehouse/build.duckdb",
+        "target/../warehouse/.versions/new/build.duckdb",
+        "linked/build.duckdb",
+        "dangling.duckdb",
+        "hard.duckdb",
+    ],
+)
+def test_no_build_works_where_readers_read(tmp_path, monkeypatch, own_environment, name):
+    monkeypatch.chdir(tmp_path)
+    publish_number(tmp_path / "warehouse", 1)
+    (tmp_path / "target").mkdir()
+    (tmp_path / "linked").symlink_to("warehouse")
+    (tmp_path / "dangling.duckdb").symlink_to("warehouse/new.duckdb")
+    published = (tmp_path / "warehouse/llm_reassessment.duckdb").resolve()
+    (tmp_path / "hard.duckdb").hardlink_to(published)
+    assert environment_problems() == []
+    monkeypatch.setenv("LLM_REASSESSMENT_BUILD", name)
+    (problem,) = environment_problems()
+    assert problem.startswith("LLM_REASSESSMENT_BUILD leads into warehouse")
+    monkeypatch.setenv("LLM_REASSESSMENT_BUILD", "target/build.duckdb")
+    monkeypatch.setenv("LLM_REASSESSMENT_WAREHOUSE", "target")
+    assert environment_problems() != []
