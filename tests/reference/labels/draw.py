@@ -4,45 +4,45 @@ import duckdb
 
 SEED = "llm_reassessment audit 2026-11"
 
-# How many evaluations a sample takes of each board: about 55 % of version 1, 35 % of version 2, 10 % of the rest.
+#: How many evaluations of each board: 55 % of version 1, 35 % of version 2, 10 % of the rest.
 STRATA = {
     "openllm_v1_2024-07-07": 165,
     "openllm_v2_2025-03-21": 105,
     "supplementary_2025-12-31": 16,
     "base_models_2024-10-01": 14,
 }
-N_ROWS = sum(STRATA.values())
 
 
-def draw(connection: duckdb.DuckDBPyConnection, sample: str = "audit") -> list[str]:
-    """
-    Return the evaluation_ids of a sample, in the order of a hash of the seed and the evaluation.
+def draw(warehouse: duckdb.DuckDBPyConnection, sample: str = "audit") -> list[str]:
+    """Return the evaluations of a sample: the first in the order of a hash are its lot.
 
     Parameters
     ----------
-    connection : duckdb.DuckDBPyConnection
-        The published warehouse.
+    warehouse : duckdb.DuckDBPyConnection
+        The published file.
     sample : {"development", "audit"}
         The first rows of every board are the development sample, on which rules were mended,
-        and the next as many are the audit sample.
+        and the next as many the audit sample, on which they are judged.
+
+    Returns
+    -------
+    list of str
+        ``evaluation_id``, 300 of them.
     """
-    takes = ", ".join(f"('{snapshot}', {n})" for snapshot, n in STRATA.items())
-    rows = connection.execute(
+    strata = ", ".join(f"('{snapshot}', {n})" for snapshot, n in STRATA.items())
+    rows = warehouse.execute(
         f"""
-        with strata (snapshot_id, n) as (values {takes}),
+        with strata (snapshot_id, n) as (values {strata}),
         placed as (
             select
                 evaluation_id,
-                snapshot_id,
                 n,
                 row_number() over (
                     partition by snapshot_id order by md5($seed || '|' || evaluation_id)
                 ) as place
-            from fct_evaluations inner join strata using (snapshot_id)
+            from marts.fct_evaluations inner join strata using (snapshot_id)
         )
-        select evaluation_id from placed
-        where (place - 1) // n = $block
-        order by snapshot_id, place
+        select evaluation_id from placed where (place - 1) // n = $block
         """,
         {"seed": SEED, "block": ["development", "audit"].index(sample)},
     ).fetchall()
