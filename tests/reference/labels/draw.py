@@ -20,9 +20,9 @@ def draw(warehouse: duckdb.DuckDBPyConnection, sample: str = "audit") -> list[st
     ----------
     warehouse : duckdb.DuckDBPyConnection
         The published file.
-    sample : {"development", "audit"}
-        The first rows of every board are the development sample, on which rules were mended,
-        and the next as many the audit sample, on which they are judged.
+    sample : {"development", "second", "third", "audit"}
+        The first rows of every board are the first sample, the next as many the second, and so
+        on. Rules were mended on the first three; the fourth judges them.
 
     Returns
     -------
