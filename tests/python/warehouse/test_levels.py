@@ -62,9 +62,10 @@ def test_printed_pairs_are_judged_at_the_level_that_is_asked_for(confidence_leve
         stat_pairwise=pairs.with_columns(
             benchmark_id=pl.lit("arc"),
             factor=pl.lit("training_type"),
-            cohort_id=pl.lit("paper_2024_01"),
+            cohort_id=pl.lit("of_print"),
             method=pl.lit("tukey_kramer"),
         ),
+        int_claim_printed_population=pl.DataFrame({"rerun_cohort_id": ["of_print"]}),
     ).sort("group_a")
     assert found["is_significant_published"].to_list() == expected
     assert found["is_significant"].to_list() == expected
