@@ -80,7 +80,7 @@ def test_a_new_benchmark_of_the_newer_board_counts(other):
         "statistics.stat_specification_summary",
         """
         select * replace (
-            'new' as benchmark_id, 0.001 as p_value_calibrated, 2.5 as median_statistic)
+            'new' as benchmark_id, true as is_significant, 2.5 as median_statistic)
         from published.statistics.stat_specification_summary
         where conclusion = 'slope_from_13b' and benchmark_id = 'bbh'
         """,
@@ -207,7 +207,7 @@ ITEM_ROWS = {
         from range(5) as items(i)
     """,
     "stat_item_pairs": """
-        select 'arc' as benchmark_id, 0.01 as p_adjusted, 0.95 as confidence_level,
+        select 'arc' as benchmark_id, true as is_significant, 0.95 as confidence_level,
             4.4 as detectable_pct, 'ok' as status
     """,
     "stat_item_size_shares": """
