@@ -140,7 +140,8 @@ def run_cell(folder: Path, engine: str, formula: str, repeats: int, cap: float) 
     text, problem, peak, timed_out = run_child(command, cap)
     lines = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
     if problem:
-        return Cell(note=f"failed: {problem.strip().splitlines()[-1][:80]}")
+        last = problem.strip().splitlines()[-1]
+        return Cell(note=last.partition("UnsupportedError: ")[2] or f"failed: {last[:80]}")
     if not lines:
         return Cell(note=f"over {cap:.0f} s", peak_mib=peak if timed_out else float("nan"))
     return Cell(

@@ -119,9 +119,7 @@ def _mgcv_rust(rows: pl.DataFrame, formula: str) -> PeerFit:
     names = [name for name, _, _ in terms]
     x = np.column_stack(
         [
-            rows[name].cast(pl.Enum(rows[name].unique().sort())).to_physical()
-            if random
-            else rows[name]
+            rows[name].cast(pl.String).rank("dense") if random else rows[name]
             for name, _, random in terms
         ]
     ).astype(float)

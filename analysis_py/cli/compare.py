@@ -90,11 +90,12 @@ def run(arguments: argparse.Namespace) -> int:
         ModelNameError,
         NothingSharedError,
         find_models,
+        split_run,
     )
 
-    a, _, run_a = arguments.a.partition("@")
-    b, _, run_b = arguments.b.partition("@")
     with published(arguments.warehouse) as connection:
+        a, run_a = split_run(connection, arguments.a)
+        b, run_b = split_run(connection, arguments.b)
         try:
             models, unclear = find_models(connection, a, b)
         except ModelNameError as error:

@@ -79,6 +79,13 @@ class ModelName:
         return re.compile(rf"(?<![^\W_])(?<!\d[._]){pattern}(?![^\W_]|[+]|[._]\d)")
 
 
+def split_run(connection: duckdb.DuckDBPyConnection, written: str) -> tuple[str, str]:
+    """Return the name and the run of ``NAME@RUN``; of a model whose own name has an @, no run."""
+    names = {name for name, _ in connection.sql(_NAMES).fetchall()}
+    name, _, run = (written, "", "") if written in names else written.partition("@")
+    return (name, run) if name else (written, "")
+
+
 def find_models(
     connection: duckdb.DuckDBPyConnection, a: str, b: str
 ) -> tuple[dict[str, tuple[str, str]], list[str]]:

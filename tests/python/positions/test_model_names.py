@@ -9,6 +9,7 @@ from analysis_py.positions.model_names import (
     ModelNameError,
     NothingSharedError,
     find_models,
+    split_run,
 )
 
 #: Snapshots and their models; every snapshot has the model "other" too.
@@ -25,7 +26,7 @@ KNOWN = {
         *("tiiuae/falcon-180B", "a/twin"),
     ],
     "v2": ["microsoft/phi-4", "unsloth/phi-4", "meta-llama/Llama-2-70b-hf", "b/twin"],
-    ITEMS: ["Grok 3", "only/answers"],
+    ITEMS: ["Grok 3", "only/answers", "gemma-2-27b-it@together"],
 }  # fmt: skip
 
 
@@ -80,6 +81,18 @@ def test_another_name_means_no_model_and_is_never_listed_itself(known, name):
     with pytest.raises(ModelNameError) as error:
         find_models(known, name, "other")
     assert f"\n  {name}\n" not in f"{error.value}\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("a/one@float16", ("a/one", "float16")),
+        ("gemma-2-27b-it@together", ("gemma-2-27b-it@together", "")),
+        ("@", ("@", "")),
+    ],
+)
+def test_a_run_is_what_follows_an_at_sign_that_is_not_the_name_s_own(known, written, meant):
+    assert split_run(known, written) == meant
 
 
 def test_what_may_be_several_on_one_snapshot_is_left_out_there_and_said(known):
