@@ -1,15 +1,22 @@
-with decided as (
+with adjusted as (
+
+    select * replace ({{ holm_over_pairs_and_benchmarks('p_value', 'cohort_id, scheme, sizes') }} as p_adjusted)
+    from {{ ref('fit_size_error_sensitivity') }}
+
+),
+
+decided as (
 
     select
         *,
         case
             when p_adjusted is null or warning is not null then 'undecided'
-            when p_adjusted < {{ significance_level() }} then if(estimate > 0, 'higher', 'lower')
+            when {{ is_significant('p_adjusted') }} then if(estimate > 0, 'higher', 'lower')
             when ci_low > -{{ var('equivalence_margin_pct') }} and ci_high < {{ var('equivalence_margin_pct') }}
                 then 'equivalent'
             else 'not significant'
         end as decision
-    from {{ ref('fit_size_error_sensitivity') }}
+    from adjusted
 
 ),
 
