@@ -134,7 +134,7 @@ def run(arguments: argparse.Namespace) -> int:
         for part in rows.partition_by(
             "snapshot_id", "model_a", "model_b", "run_a", "run_b", maintain_order=True
         ):
-            _write(part, level)
+            _write(part)
         print(_LEGEND.format(level=100 * level))
     return GOOD
 
@@ -151,7 +151,7 @@ def _check_run(
         raise CommandError(f"{named} has no evaluation {run!r}; there are:{listed}", MISUSED)
 
 
-def _write(rows: pl.DataFrame, level: float) -> None:
+def _write(rows: pl.DataFrame) -> None:
     """Write the table of one snapshot and its two evaluations."""
     import polars as pl
 
@@ -162,7 +162,7 @@ def _write(rows: pl.DataFrame, level: float) -> None:
         said = "; ".join(filter(None, [run, f"1 of {n} evaluations" if n and n > 1 else ""]))
         print(f"  {side.upper()}: {first[f'model_{side}']}" + f" ({said})" * bool(said))
     print()
-    significant = pl.col("p_adjusted") < 1 - level
+    significant = pl.col("is_significant")
     table = rows.select(
         **{name: pl.col(field) for name, field in _SHOWN.items()},
         significant=pl.when(significant & (pl.col("difference") > 0))

@@ -120,4 +120,4 @@ def compare_items(
             fit_item_pairs(sums, confidence_level, power).to_dicts(), sums.to_dicts(), strict=True
         )
     ]
-    return adjusted_by_snapshot(frame_of(ComparedRow, rows))
+    return adjusted_by_snapshot(frame_of(ComparedRow, rows), confidence_level)

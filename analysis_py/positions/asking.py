@@ -9,7 +9,7 @@ import duckdb
 import polars as pl
 from scipy.special import ndtr, ndtri
 
-from analysis_py.numerics.contrast_tests import holm
+from analysis_py.numerics.contrast_tests import holm, significance_level
 from analysis_py.positions.places import fit_predictions
 from analysis_py.rows import frame_of
 
@@ -122,6 +122,7 @@ class ComparedRow:
     ci_high: float | None
     p_value: float | None
     p_adjusted: float | None = None
+    is_significant: bool | None = None
     smallest_detectable: float | None
     expected_difference: float | None = None
     n_items: int | None = None
@@ -221,15 +222,17 @@ def compare_models(
                 else (normal + float(ndtri(power))) * error,
             )
         )
-    return adjusted_by_snapshot(frame_of(ComparedRow, rows))
+    return adjusted_by_snapshot(frame_of(ComparedRow, rows), confidence_level)
 
 
-def adjusted_by_snapshot(rows: pl.DataFrame) -> pl.DataFrame:
+def adjusted_by_snapshot(rows: pl.DataFrame, confidence_level: float) -> pl.DataFrame:
     """Return compared rows with p-values adjusted for the number of benchmarks of a snapshot."""
+    level = significance_level(confidence_level)
     adjusted = pl.col("p_value").map_batches(
         lambda p: pl.Series(holm(p.to_list()), dtype=pl.Float64), return_dtype=pl.Float64
     )
-    return rows.with_columns(adjusted.over("snapshot_id").alias("p_adjusted"))
+    rows = rows.with_columns(adjusted.over("snapshot_id").alias("p_adjusted"))
+    return rows.with_columns(is_significant=pl.col("p_adjusted") < level)
 
 
 def predict_scores(

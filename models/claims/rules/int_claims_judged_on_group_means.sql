@@ -57,7 +57,7 @@ with ahead as (
         case when is_most then sum(n_b * ci_high) filter (where ci_low is not null) / n_compared end as lead_high,
         lead_low > 0 as is_ahead,
         lead_high < 0 as is_behind,
-        not coalesce(bool_or(p_adjusted < {{ significance_level() }} and estimate < 0), false) as can_lead
+        not coalesce(bool_or({{ is_significant('p_adjusted') }} and estimate < 0), false) as can_lead
     from {{ ref('int_claim_pairs_stacked') }}
     where basis = 'sound_method'
     group by basis, cohort_id, factor, benchmark_id, group_a
