@@ -82,13 +82,13 @@ select
     counted.size_high_b,
     sized.parameters_b_published,
     sized.parameters_b_named,
-    sized_as_printed.parameters_b_paper,
-    sized_as_printed.parameters_paper_source,
     case
         when reports.active_parameters_b <= counted.parameters_b then reports.active_parameters_b
         else counted.active_parameters_b
     end as active_parameters_b,
     coalesce(paper_ranges.parameter_range, 'unknown') as parameter_range,
+    sized_as_printed.parameters_b_paper,
+    sized_as_printed.parameters_paper_source,
     clustered.base_family,
     clustered.base_family_source,
     clustered.is_base_family_resolved,
@@ -122,9 +122,9 @@ inner join clustered on evaluations.evaluation_id = clustered.evaluation_id
 inner join counted on evaluations.evaluation_id = counted.evaluation_id
 inner join architectures on evaluations.architecture = architectures.architecture
 left join {{ ref('int_evaluations_at_chance') }} as at_chance on evaluations.evaluation_id = at_chance.evaluation_id
-left join {{ ref('int_evaluations_sized_as_printed') }} as sized_as_printed
-    on evaluations.evaluation_id = sized_as_printed.evaluation_id
 left join reports
     on evaluations.snapshot_id = reports.snapshot_id
     and evaluations.row_number = reports.row_number
 left join paper_ranges on {{ in_range('counted.parameters_b', 'paper_ranges') }}
+left join {{ ref('int_evaluations_sized_as_printed') }} as sized_as_printed
+    on evaluations.evaluation_id = sized_as_printed.evaluation_id

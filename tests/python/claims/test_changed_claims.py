@@ -52,11 +52,11 @@ MALFORMED = [
     ("GOOD", "mean_difference", "ARC", "Llama", "Mistral", "mean_diff", "positive", None),
 ]
 CHANGED = """
-update intermediate.int_cohort_scores_selected as scores
+update intermediate.int_cohort_scores_compared as scores
 set score_pct = score_pct + 40, score_units = score_units + 40000000
 from marts.fct_evaluations as evaluations
 where scores.evaluation_id = evaluations.evaluation_id and scores.benchmark_id = 'arc'
-  and scores.cohort_id = 'paper_2024_01' and evaluations.training_type = 'RL-tuned'
+  and starts_with(scores.cohort_id, 'paper_2024_01') and evaluations.training_type = 'RL-tuned'
 """
 REBUILT = [
     "int_level_scores_counted", "int_absolute_deviations_summed", "stat_group_summaries",

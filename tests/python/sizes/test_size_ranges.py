@@ -70,6 +70,7 @@ def test_every_step_is_judged_by_the_papers_test_cr2_and_the_default(warehouse):
         select count(*) filter (method = 'tukey_kramer'), count(*) filter (method = 'cr2'),
             count(*) filter (is_default), count(*) filter (is_default and method = 'tukey_kramer')
         from reporting.rpt_size_steps
+        semi join (from marts.dim_cohorts where statistics = 'all') using (cohort_id)
         group by cohort_id, benchmark_id, range_above
     """).fetchall()
     assert set(counts) == {(1, 1, 1, 0)}
