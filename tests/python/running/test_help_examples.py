@@ -74,6 +74,8 @@ def project_of_examples(tmp_path_factory, warehouse_folder, parsed):
         with source.open() as file:
             target.write_text("".join(islice(file, 6)))
     assert run(root, "import results --name mine") == 0
+    said = "--title t --producer p --source s --licence l"
+    assert run(root, f"snapshot data/openllm_v2/2025-06-01.csv {said}") == 0
     return root
 
 
