@@ -122,5 +122,5 @@ def own_scores(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
 def _pick(label: str, options: list[str], key: str, names: dict[str, str]) -> str:
     return st.selectbox(
         label, options, format_func=lambda option: names.get(option, option), key=key,
-        bind="query-params",
+        bind="query-params", filter_mode="contains",  # letters in between are another model
     )  # fmt: skip

@@ -23,9 +23,9 @@ answers of both to single items lie in the project, they are compared item by it
 """
 _EPILOG = """\
 A name may lack its organisation or a version, be in any case and have spaces for hyphens, or be
-whole words of a name that only one model has. Each snapshot that has both is compared, so that
-other names may be meant on each; the tables name them. A name that may mean several models is
-refused with a list, and so is a name that no model has.
+whole words of a name that only one model has. Boards spell one name in several ways: on each
+snapshot that has both models its own spelling is taken, and shown. A name that may mean several
+models, or none, is refused with a list.
 
 Of several evaluations of a model the preferred one counts; another is meant by NAME@RUN, where
 RUN is its variant, its precision or how its revision begins.

@@ -209,7 +209,11 @@ def test_claims_are_those_of_the_ledger(look, warehouse):
 
 def test_a_model_and_another_beside_it_are_those_of_the_command(look, warehouse):
     page = look(cohort="base_models")
-    ids = [page.selectbox(key=key).value for key in ("model", "beside")]
+    boxes = [page.selectbox(key=key) for key in ("model", "beside")]
+    (kinds,) = {box.proto.DESCRIPTOR.fields_by_name["filter_mode"].enum_type for box in boxes}
+    modes = {kinds.values_by_number[box.proto.filter_mode].name for box in boxes}
+    assert all(mode.endswith("CONTAINS") for mode in modes), "a name is not found by likeness"
+    ids = [box.value for box in boxes]
     names = [
         warehouse.execute(
             "select model_name from marts.fct_evaluations where evaluation_id = ?", [one]

@@ -6,6 +6,7 @@ import importlib
 import io
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 from itertools import islice
@@ -47,13 +48,15 @@ def examples():
 
 
 @pytest.fixture(scope="module")
-def project_of_examples(tmp_path_factory, warehouse_folder):
+def project_of_examples(tmp_path_factory, warehouse_folder, parsed):
     """Return a project with the published file and the files that examples name."""
     root = tmp_path_factory.mktemp("examples") / "project"
     assert main(["init", str(root)]) == 0
     (root / "warehouse").mkdir()
     for published in ("llm_reassessment.duckdb", "parquet"):
         (root / "warehouse" / published).symlink_to((warehouse_folder / published).resolve())
+    (root / "target").mkdir()
+    shutil.copy(parsed.folder / "target" / "semantic_manifest.json", root / "target")
     (root / "question.sql").write_text("select 1 as one")
     (root / "results").mkdir()
     rows = [["model", "benchmark", "score"], ["me/one", "Mine", "50.5"], ["me/two", "Mine", "61"]]
@@ -71,6 +74,8 @@ def project_of_examples(tmp_path_factory, warehouse_folder):
         with source.open() as file:
             target.write_text("".join(islice(file, 6)))
     assert run(root, "import results --name mine") == 0
+    said = "--title t --producer p --source s --licence l"
+    assert run(root, f"snapshot data/openllm_v2/2025-06-01.csv {said}") == 0
     return root
 
 
