@@ -38,7 +38,8 @@ class Setting:
         ``whole``, ``number``, ``sizes``, ``names``, ``memory``, ``path``, ``path or null``, or the
         words that it may be with | between them.
     low, high : str
-        Ends of the range of a number: from `low` up for a whole one, else between the two.
+        Ends of the range of a number: from `low` up for a whole one, else between the two; `high`
+        is empty where there is none.
     default : str
         What holds where nothing is set; empty where dbt_project.yml says so.
     meaning : str
@@ -62,7 +63,7 @@ class Setting:
         """What it may be, in words."""
         return {
             "whole": f"a whole number from {self.low} up",
-            "number": f"a number above {self.low} and below {self.high}",
+            "number": f"a number above {self.low}{self.high and f' and below {self.high}'}",
             "sizes": "a list of numbers above 0",
             "names": "a list of names",
             "memory": "an amount of memory such as 4GB",
@@ -78,7 +79,8 @@ class Setting:
             case "whole":
                 return _is_number(value) and isinstance(value, int) and value >= int(self.low)
             case "number":
-                return _is_number(value) and float(self.low) < value < float(self.high)  # type: ignore[operator]
+                high = float(self.high or "inf")
+                return _is_number(value) and float(self.low) < value < high  # type: ignore[operator]
             case "sizes":
                 return isinstance(value, list) and all(_is_number(v) and v > 0 for v in value)
             case "names":

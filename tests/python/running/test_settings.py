@@ -40,6 +40,7 @@ def test_the_page_shows_them_all(project):
         ("equivalence_margin_pct", -2, "a number above 0 and below 100"),
         ("power", "abc", "a number above 0 and below 1"),
         ("power", float("nan"), "a number above 0 and below 1"),
+        ("tsne_perplexity", 0, "a number above 1"),
         ("seed", 1.5, "a whole number from 0 up"),
         ("seed", None, "a whole number from 0 up"),
         ("unresolved_lineage", "none", "architecture or alone or dropped"),
