@@ -66,10 +66,11 @@ def size_b(text: str | None, scale: float = 1.0) -> float | None:
     value = number(found.group(1)) if found else None
     if found is None or value is None or value <= 0:
         return None
-    if letter := found.group(2):
-        return value * {"m": 1e-3, "t": 1e3}.get(letter[0], 1.0)
+    letter = found.group(2)
+    if letter:
+        scale = {"m": 1e-3, "t": 1e3}.get(letter[0], 1.0)
     # a plain count of parameters is no number of billions
-    return value / 1e9 if value >= 1e6 else value * scale
+    return value / 1e9 if value >= 1e6 and not letter else round(value * scale, 9)
 
 
 def is_percent_sign(text: str | None) -> bool:
