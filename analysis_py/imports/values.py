@@ -25,6 +25,11 @@ SMALL_SCALE = 10
 _COMMA = re.compile(r"[+-]?\d+,\d+")
 
 
+def has_spread(text: str | None) -> bool:
+    """Tell whether a spread stands behind a number, such as 51.3 ± 1.2."""
+    return text is not None and bool(_SPREAD.search(text[-_LONGEST:].replace(" ", "")))
+
+
 def is_missing(text: str | None) -> bool:
     """Tell whether a field says that there is no value."""
     return text is None or text.strip().lower() in _MISSING

@@ -26,35 +26,23 @@ snapshots as (
 
     select * from {{ ref('dim_snapshots') }}
 
-),
-
-named as (
-
-    select
-        snapshots.source,
-        rejected.file_name,
-        rejected.row_number,
-        rejected.reject_reason,
-        rejected.raw
-    from rejected
-    left join snapshots on rejected.snapshot_id = snapshots.snapshot_id
-    union all
-    -- your own claims are a seed, which is no snapshot
-    select
-        'own_claims' as source,
-        file_name,
-        row_number,
-        reject_reason,
-        raw
-    from {{ ref('int_own_claims_checked') }}
-    where reject_reason is not null
-
 )
 
 select
-    source,
+    snapshots.source,
+    rejected.file_name,
+    rejected.row_number,
+    {{ reason_and_detail('rejected.reject_reason') }},
+    rejected.raw
+from rejected
+left join snapshots on rejected.snapshot_id = snapshots.snapshot_id
+union all
+-- your own claims are a seed, which is no snapshot
+select
+    'own_claims' as source,
     file_name,
     row_number,
     {{ reason_and_detail('reject_reason') }},
     raw
-from named
+from {{ ref('int_own_claims_checked') }}
+where reject_reason is not null
