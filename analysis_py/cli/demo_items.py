@@ -21,7 +21,7 @@ exit codes: 0 kept, 1 it failed, 2 called wrongly
 example:
   llm-reassess demo-items && llm-reassess build
 
-To be rid of them, remove imports/items/NAME.
+To be rid of them: llm-reassess forget NAME.
 """
 
 

@@ -56,7 +56,8 @@ def keep(files: list[Path], name: str) -> None:
     """
     from analysis_py.items.long_files import ItemsError
     from analysis_py.items.storing import store_items
-    from analysis_py.plumbing.project import items_folder, refused_name
+    from analysis_py.plumbing.own_names import refused_name
+    from analysis_py.plumbing.project import items_folder
 
     if why := refused_name(name, is_import=False):
         raise CommandError(why)

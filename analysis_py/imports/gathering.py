@@ -87,12 +87,12 @@ def _sorted_out(
     files: list[File], known: dict[str, adapters.Adapter], only: str | None, gathered: Gathered
 ) -> dict[str, list[File]]:
     found: dict[str, list[File]] = {}
-    objects: list[File] = []
+    objects: dict[str, list[File]] = {}
     for file in files:
         try:
             name = only or adapters.recognised(file, known)
-            if name is None and isinstance(file.json, dict) and _names_a_model(file):
-                objects.append(file)
+            if name is None and (column := _model_of_object(file)):
+                objects.setdefault(column, []).append(file)
             elif name is None:
                 gathered.strangers[file.shown] = wide_tables.lacking(file)
         except UnreadableFile as error:
@@ -102,22 +102,25 @@ def _sorted_out(
             file.forget()
         if name is not None:
             found.setdefault(name, []).append(file)
-    if objects:
-        together = Objects(objects)
+    # files of one kind call their model alike
+    for alike in objects.values():
+        together = Objects(alike)
         if name := adapters.recognised(together, known):
             found.setdefault(name, []).append(together)
         else:
-            why = wide_tables.lacking(together)
-            gathered.strangers |= {file.shown: why for file in objects}
+            gathered.strangers |= dict.fromkeys(
+                (file.shown for file in alike), wide_tables.lacking(together)
+            )
     return found
 
 
-def _names_a_model(file: File) -> bool:
-    """Tell whether the one object of a file has a field for a model, as a row of a table has."""
+def _model_of_object(file: File) -> str | None:
+    """Return the field that names the model of a file of one object, if it is one and has it."""
     try:
-        return "model_name" in fields_of(*Objects([file]).table)
+        is_object = isinstance(file.json, dict)
+        return fields_of(*Objects([file]).table).get("model_name") if is_object else None
     except UnreadableFile:
-        return False
+        return None
 
 
 def _take_units(results: Results, units: Mapping[str | None, str]) -> None:

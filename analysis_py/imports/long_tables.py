@@ -27,6 +27,7 @@ from analysis_py.imports.headers import (
 )
 from analysis_py.imports.objects import objects_in
 from analysis_py.imports.values import (
+    has_spread,
     is_missing,
     is_percent_sign,
     number,
@@ -90,6 +91,7 @@ def read(file: File) -> Results:
         found.scores.append(replace(score, problem=problem) if problem else score)
         found.know(score.model_name, model_of(columns, row))
     found.notes.append(f"{file.shown}: read {columns_read(columns)}")
+    found.notes += spread_notes(file, [row.get(columns["score"]) for _, row, _ in rows])
     unread = [name for name in header if name not in columns.values()]
     if unread:
         found.notes.append(f"{file.shown}: columns not read: {', '.join(unread)}")
@@ -149,6 +151,13 @@ def unit_notes(
             "above; all are taken for percent. If those are shares, mend them in the file"
         ]
     return []
+
+
+def spread_notes(file: File, texts: Iterable[str | None]) -> list[str]:
+    """Say that spreads behind numbers are passed over, where there are any."""
+    n = sum(map(has_spread, texts))
+    said = "what stands behind ± or in brackets is passed over, as nothing says what it is"
+    return [f"{file.shown}: {said}: {n:,} values; a column std_error says it"] if n else []
 
 
 def _score(

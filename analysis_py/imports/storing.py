@@ -23,7 +23,7 @@ from analysis_py.imports.contract import (
     text_of,
 )
 from analysis_py.imports.gathering import Gathered
-from analysis_py.plumbing.project import OWN_NAME, refused_name
+from analysis_py.plumbing.own_names import OWN_NAME, refused_name
 from analysis_py.plumbing.provenance import (
     Provenance,
     provenance_path,

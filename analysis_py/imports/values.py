@@ -25,6 +25,11 @@ SMALL_SCALE = 10
 _COMMA = re.compile(r"[+-]?\d+,\d+")
 
 
+def has_spread(text: str | None) -> bool:
+    """Tell whether a spread stands behind a number, such as 51.3 ± 1.2."""
+    return text is not None and bool(_SPREAD.search(text[-_LONGEST:].replace(" ", "")))
+
+
 def is_missing(text: str | None) -> bool:
     """Tell whether a field says that there is no value."""
     return text is None or text.strip().lower() in _MISSING
@@ -66,10 +71,11 @@ def size_b(text: str | None, scale: float = 1.0) -> float | None:
     value = number(found.group(1)) if found else None
     if found is None or value is None or value <= 0:
         return None
-    if letter := found.group(2):
-        return value * {"m": 1e-3, "t": 1e3}.get(letter[0], 1.0)
+    letter = found.group(2)
+    if letter:
+        scale = {"m": 1e-3, "t": 1e3}.get(letter[0], 1.0)
     # a plain count of parameters is no number of billions
-    return value / 1e9 if value >= 1e6 else value * scale
+    return value / 1e9 if value >= 1e6 and not letter else round(value * scale, 9)
 
 
 def is_percent_sign(text: str | None) -> bool:

@@ -16,7 +16,7 @@ from analysis_py.imports.headers import (
     is_no_benchmark,
     score_column,
 )
-from analysis_py.imports.long_tables import is_table, model_of, run_of, unit_notes
+from analysis_py.imports.long_tables import is_table, model_of, run_of, spread_notes, unit_notes
 from analysis_py.imports.values import is_missing, is_percent_sign, number, unit_of
 
 FORMAT = (
@@ -88,7 +88,8 @@ def read(file: File) -> Results:
         )
     for why in dict.fromkeys(layout.left_out.values()):
         names = [name for name, reason in layout.left_out.items() if reason == why]
-        found.notes.append(f"{file.shown}: left out, {why}: {', '.join(names)}")
+        n = sum(not is_missing(text) for name in names for text in _cells(header, records, name))
+        found.notes.append(f"{file.shown}: left out, {why}: {', '.join(names)} ({n:,} values)")
     if layout.left_out:
         found.notes.append("a column that was left out is taken with --unit COLUMN=percent")
     for name, column in layout.scores.items():
@@ -96,6 +97,9 @@ def read(file: File) -> Results:
             value for text in _cells(header, records, name) if (value := number(text)) is not None
         ]
         found.notes += unit_notes(file, name, values, column.unit)
+    found.notes += spread_notes(
+        file, (text for name in layout.scores for text in _cells(header, records, name))
+    )
     units = {column.unit for column in layout.scores.values()}
     if {"share", "percent"} <= units:
         shares = ", ".join(name for name, each in layout.scores.items() if each.unit == "share")

@@ -17,7 +17,7 @@ import duckdb
 from analysis_py.items import long_files
 from analysis_py.items.long_files import ItemsError
 from analysis_py.items.replacing import replaced
-from analysis_py.plumbing.project import OWN_NAME
+from analysis_py.plumbing.own_names import OWN_NAME
 
 #: Full marks. Scores are kept in ten-thousandths of them, so that every sum is one of integers.
 FULL_MARKS = 10_000

@@ -281,7 +281,7 @@ READERS = {
             b"Model,Params (B),Riddles,Math (5-shot)\n"
             + b"".join(b"lab/m-%d,%d,%d,%d%%\n" % (n, n + 1, 40 + n, 50 + n) for n in range(6)),
         ),
-        0.1,
+        0.03,
     ),
     "results as JSON": Reader(
         partial(results, name="results_2025-06-01.json"),
@@ -289,6 +289,6 @@ READERS = {
             json.dumps(_RUN).encode(),
             json.dumps([{"model": "a", "benchmark": "b", "score": 1}] * 3).encode(),
         ),
-        0.07,
+        0.03,
     ),
 }

@@ -266,8 +266,8 @@ def test_what_nobody_knows_of_a_benchmark_is_a_status(added):
     "values", "a bad record of a plain file, in a whole build", "it alone is in quarantine"
 )
 def test_a_bad_record_of_a_plain_file_is_quarantined_alone(added):
-    lost = added.query("select source, reason, value from quality.quarantined_scores")
-    assert lost == [("mine", "score is not a number: n/a", "n/a")]
+    lost = added.query("select source, reason, detail from quality.quarantined_scores")
+    assert lost == [("mine", "score is not a number", "n/a")]
     accounting = added.query(
         "select n_read, n_loaded, n_scores_loaded from quality.row_accounting where source = 'mine'"
     )

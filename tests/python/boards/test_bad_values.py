@@ -195,6 +195,6 @@ def test_scores_of_a_rejected_record_are_accounted_for(board):
         "n_scores_quarantined": 4,
     }
     lost = board.table("quarantined_scores")
-    assert lost["reason"].unique().to_list() == ["mmlu_pct is not a number: n/a"]
+    assert lost["reason"].unique().to_list() == ["mmlu_pct is not a number"]
     assert sorted(lost["file_column"]) == ["arc_share", "bleu", "mmlu_pct", "ppl"]
     assert board.reasons("made")[4] == "15 fields where the header has 14"

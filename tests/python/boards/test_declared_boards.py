@@ -77,8 +77,8 @@ def test_a_score_on_a_benchmark_without_a_row_does_not_vanish(chain):
     declare(chain, MODEL, ARC, exam)
     chain.add_file("made", "name,arc,exam\na,50,60\nb,51,\n")
     assert chain.scores() == {("a", "arc"): 50.0, ("b", "arc"): 51.0}
-    lost = chain.table("quarantined_scores").select("row_number", "file_column", "reason", "value")
-    assert lost.rows() == [(1, "exam", "unknown benchmark: exam", "60")]
+    lost = chain.table("quarantined_scores").select("row_number", "reason", "detail", "value")
+    assert lost.rows() == [(1, "unknown benchmark", "exam", "60")]
     (counts,) = chain.table("row_accounting").filter(source="made").to_dicts()
     assert (counts["n_read"], counts["n_loaded"], counts["n_quarantined"]) == (2, 2, 0)
     scores = [counts[f"n_scores_{part}"] for part in ("read", "loaded", "quarantined")]

@@ -118,7 +118,8 @@ def test_malformed_claims_are_quarantined_with_a_reason(changed):
         json.loads(raw)["claim_id"]: reason
         for reason, raw in rows(
             changed,
-            "select reason, raw from quality.quarantined_rows where source = 'own_claims'",
+            "select concat_ws(': ', reason, detail), raw from quality.quarantined_rows "
+            "where source = 'own_claims'",
         )
     }
     assert found.keys() == {claim for claim, *_, reason in MALFORMED if reason}

@@ -72,7 +72,8 @@ def reasons(judged):
     return {
         number: (reason, raw)
         for number, reason, raw in judged.sql(
-            "select row_number, reason, raw from quality.quarantined_rows "
+            "select row_number, if(contains(detail, ' fields where '), detail, "
+            "concat_ws(': ', reason, detail)), raw from quality.quarantined_rows "
             "where source = 'own_claims' and file_name = 'seeds/claims/own_claims.csv'"
         ).fetchall()
     }

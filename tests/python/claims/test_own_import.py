@@ -93,10 +93,10 @@ def test_its_evidence_is_of_the_import(judged):
 
 
 def test_a_claim_with_too_many_fields_is_in_quarantine_and_the_others_are_not(judged):
-    ((reason, raw),) = judged.sql(
-        "select reason, raw from quality.quarantined_rows where source = 'own_claims'"
+    ((detail, raw),) = judged.sql(
+        "select detail, raw from quality.quarantined_rows where source = 'own_claims'"
     ).fetchall()
-    assert reason == "13 fields where the header has 11"
+    assert detail == "13 fields where the header has 11"
     assert "WIDE" in raw
     ((n_read, n_loaded),) = judged.sql(
         "select n_read, n_loaded from quality.row_accounting where source = 'own_claims'"

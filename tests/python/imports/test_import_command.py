@@ -14,6 +14,8 @@ from analysis_py.cli import imports as imports_command
 from analysis_py.cli.main import main
 from analysis_py.imports.contract import ImportProblem
 from analysis_py.imports.storing import forget, stored
+from analysis_py.plumbing.csv_files import SnapshotError
+from analysis_py.plumbing.snapshots import read_provenances
 
 pytestmark = pytest.mark.chain
 
@@ -84,7 +86,9 @@ def test_the_same_day_again_replaces_and_another_day_is_beside_it(project):
 
 
 @pytest.mark.fault("imports", "an import named {name}", "it is refused, and nothing is written")
-@pytest.mark.parametrize("name", ["Mine", "my runs", "../up", "", "1st", "a" * 61, "paper_2024_01"])
+@pytest.mark.parametrize(
+    "name", ["Mine", "my runs", "../up", "", "1st", "a" * 61, "paper_2024_01", "items"]
+)
 def test_a_name_that_will_not_do(project, name):
     project.write("a.csv", TABLE)
     with pytest.raises(ImportProblem):
@@ -98,6 +102,13 @@ def test_a_name_that_the_facts_have(project):
     project.write("a.csv", TABLE)
     with pytest.raises(ImportProblem, match="data/board has that name"):
         project.bring(name="board")
+
+
+@pytest.mark.fault("imports", "results in the folder of item results", "the build names them")
+def test_what_nothing_reads_is_told(project):
+    path = project.chain.add_file("items", TABLE, root="imports")
+    with pytest.raises(SnapshotError, match=f"nothing reads imports/items/{path.name}"):
+        read_provenances(Path("data"), Path("imports"))
 
 
 @pytest.mark.fault(

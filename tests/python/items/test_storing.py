@@ -113,6 +113,66 @@ def test_a_benchmark_keeps_its_first_metric(tmp_path, items_dir):
     assert rows(items_dir, "quarantine.parquet", "row_number, reason") == [(2, reason), (3, reason)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["model,17,x\na,1,0.5\nb,,0\n", ",item,a,b\n0,17,1,\n1,x,0.5,0\n"],
+    ids=["models down", "items down"],
+)
+def test_a_matrix_has_a_record_per_filled_cell(tmp_path, items_dir, text):
+    (tmp_path / "GSM 8k.csv").write_text(text)
+    found = store_items([tmp_path / "GSM 8k.csv"], "mine", items_dir)
+    assert (found.n_read, found.n_loaded) == (3, 3)
+    kept = rows(items_dir, "results/*/*.parquet", "benchmark_id, score")
+    assert kept == [("gsm_8k", 0), ("gsm_8k", 5_000), ("gsm_8k", 10_000)]
+    assert rows(items_dir, "models.parquet", "model_name") == [("a",), ("b",)]
+    assert rows(items_dir, "items.parquet", "item") == [("17",), ("x",)]
+
+
+def test_a_cell_of_a_matrix_that_is_no_score_lies_in_quarantine(tmp_path, items_dir):
+    found = stored(tmp_path, items_dir, "model,parameters_b,1,2\na,7,1,?\na,7,0,1\n")
+    assert (found.n_read, found.n_loaded, found.n_quarantined) == (4, 2, 2)
+    assert rows(items_dir, "quarantine.parquet", "row_number, item, reason") == [
+        (2, "2", "score is not a number: ?"),
+        (3, "1", "repeats an earlier record: row 1 of answers.csv"),
+    ]
+
+
+def test_of_several_runs_the_mean_is_kept(tmp_path, items_dir):
+    records = "a,b,1,0,1\na,b,1,1,2\na,b,1,1,3\na,b,1,0,3\na,b,2,1,1\n"
+    found = stored(tmp_path, items_dir, "llm,task,sample_id,correct,epoch\n" + records)
+    assert (found.n_read, found.n_loaded, found.n_quarantined) == (5, 4, 1)
+    kept = rows(items_dir, "results/*/*.parquet", "item_key, score")
+    assert kept == [(1, 6_667), (2, 10_000)]
+    (counted,) = ItemTables(items_dir.parent).table("item_accounting").to_dicts()
+    assert counted["n_results_in_import"] == counted["n_found_in_import"] == 2
+
+
+def test_all_of_the_quarantine_is_published(tmp_path, items_dir):
+    rows = "".join(f"a,b,{n},{n},,\n" for n in range(1200))
+    found = stored(tmp_path, items_dir, HEADER + rows)
+    tables = ItemTables(items_dir.parent)
+    quarantined = tables.table("quarantined_item_results")
+    assert quarantined.height == found.n_quarantined == 1198
+    assert quarantined["reason"].unique().to_list() == ["score is outside 0–1"]
+    assert quarantined["detail"].n_unique() == 1198
+
+
+@pytest.mark.fault("imports", "an import and item results of one name", "the later is refused")
+def test_one_name_is_one_thing(place, capsys):
+    (place / "a.csv").write_text(HEADER + "a,b,1,1,,\n")
+    path = str(place / "a.csv")
+    (place.parent / "imports" / "scores").mkdir(parents=True)
+    for name in ("items", "scores", "Mine", "1st"):
+        assert main(["items", path, "--name", name]) == 1
+        assert name in capsys.readouterr().err
+    assert not (place.parent / "imports" / "items").exists()
+    assert main(["items", path, "--name", "answers"]) == 0
+    assert main(["imports"]) == 0
+    assert "answers" in capsys.readouterr().out
+    assert main(["forget", "answers"]) == 0
+    assert not (place.parent / "imports" / "items" / "answers").exists()
+
+
 def test_a_column_that_nobody_reads_is_named(tmp_path, items_dir):
     stored(tmp_path, items_dir, "model,benchmark,item,score,Prompt\na,b,1,1,Hi\n")
     assert rows(items_dir, "files.parquet", "unread_columns") == [("Prompt",)]

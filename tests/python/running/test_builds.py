@@ -177,7 +177,8 @@ def test_bad_records_are_quarantined_with_their_reason(spoilt):
     reasons = {}
     for source, number, reason in query(
         spoilt.build,
-        "select source, row_number, reason from quality.quarantined_rows order by all",
+        "select source, row_number, concat_ws(': ', reason, detail) from quality.quarantined_rows "
+        "order by all",
     ):
         reasons.setdefault(source, {})[number] = reason
     last = counts["openllm_v1"]
@@ -188,7 +189,7 @@ def test_bad_records_are_quarantined_with_their_reason(spoilt):
         4: "missing model name",
         5: "submitted_on is not a date: yesterday",
         6: "is_merge is not a boolean: perhaps",
-        7: "22 fields where the header has 21",
+        7: "more or fewer fields than the header has: 22 fields where the header has 21",
         8: "average_pct is not a number: nan",
         last: "duplicate key (model_name, revision, precision): same as row 9",
     }

@@ -32,8 +32,9 @@ def test_no_value_of_a_quarantined_record_reaches_the_terminal_as_it_is(tmp_path
         connection.execute("create schema quality")
         connection.execute(
             "create table quality.quarantined_rows as "
-            "select 'data/a/b.csv' as file_name, 3 as row_number, $1 as reason",
-            [f"arc_pct is not a number: {HOSTILE}"],
+            "select 'data/a/b.csv' as file_name, 3 as row_number, "
+            "'arc_pct is not a number' as reason, $1 as detail",
+            [HOSTILE],
         )
     (line,) = outcome.objections(build, {"quarantined_rows"})
     assert line.startswith(

@@ -20,7 +20,7 @@ CONTRACT = {
     "marts.bridge_cohort_evaluations": "cohort_id evaluation_id",
     "quality.expectation_results": "suite table_name expectation column_name severity success "
     "observed",
-    "quality.quarantined_rows": "source file_name row_number reason raw",
+    "quality.quarantined_rows": "source file_name row_number reason detail raw",
     "quality.row_accounting": "source file_name n_read n_loaded n_quarantined",
     "statistics.stat_group_summaries": "cohort_id benchmark_id factor level n_obs mean std_dev",
     "statistics.stat_anova": "cohort_id benchmark_id factor method df_num df_den statistic p_value "
