@@ -44,6 +44,6 @@ def draw(warehouse: duckdb.DuckDBPyConnection, sample: str = "audit") -> list[st
         )
         select evaluation_id from placed where (place - 1) // n = $block
         """,
-        {"seed": SEED, "block": ["development", "second", "third", "audit"].index(sample)},
+        {"seed": SEED, "block": ["development", "second", "third", "fourth", "audit"].index(sample)},
     ).fetchall()
     return [row[0] for row in rows]
