@@ -20,9 +20,9 @@ def draw(warehouse: duckdb.DuckDBPyConnection, sample: str = "audit") -> list[st
     ----------
     warehouse : duckdb.DuckDBPyConnection
         The published file.
-    sample : {"development", "second", "third", "audit"}
+    sample : {"development", "second", "third", "fourth", "audit"}
         The first rows of every board are the first sample, the next as many the second, and so
-        on. Rules were mended on the first three; the fourth judges them.
+        on. Rules were mended on the first four; the fifth judges them.
 
     Returns
     -------
@@ -44,6 +44,9 @@ def draw(warehouse: duckdb.DuckDBPyConnection, sample: str = "audit") -> list[st
         )
         select evaluation_id from placed where (place - 1) // n = $block
         """,
-        {"seed": SEED, "block": ["development", "second", "third", "fourth", "audit"].index(sample)},
+        {
+            "seed": SEED,
+            "block": ["development", "second", "third", "fourth", "audit"].index(sample),
+        },
     ).fetchall()
     return [row[0] for row in rows]
