@@ -12,6 +12,9 @@ STRATA = {
     "base_models_2024-10-01": 14,
 }
 
+#: In the order of their places. Rules were mended on all but the last, which judges them.
+SAMPLES = ("development", "second", "third", "fourth", "audit")
+
 
 def draw(warehouse: duckdb.DuckDBPyConnection, sample: str = "audit") -> list[str]:
     """Return the evaluations of a sample: the first in the order of a hash are its lot.
@@ -20,9 +23,9 @@ def draw(warehouse: duckdb.DuckDBPyConnection, sample: str = "audit") -> list[st
     ----------
     warehouse : duckdb.DuckDBPyConnection
         The published file.
-    sample : {"development", "second", "third", "audit"}
-        The first rows of every board are the first sample, the next as many the second, and so
-        on. Rules were mended on the first three; the fourth judges them.
+    sample : str
+        One of `SAMPLES`: the first rows of every board are the first, the next as many the
+        second, and so on.
 
     Returns
     -------
@@ -44,6 +47,6 @@ def draw(warehouse: duckdb.DuckDBPyConnection, sample: str = "audit") -> list[st
         )
         select evaluation_id from placed where (place - 1) // n = $block
         """,
-        {"seed": SEED, "block": ["development", "second", "third", "audit"].index(sample)},
+        {"seed": SEED, "block": SAMPLES.index(sample)},
     ).fetchall()
     return [row[0] for row in rows]
