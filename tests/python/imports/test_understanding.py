@@ -153,7 +153,7 @@ def test_a_folder_of_objects_is_one_table(project):
     project.write("package.json", {"name": "tool", "size": 3})
     said = project.bring()
     assert "wide: 3 files" in said
-    assert "package.json: of no known format" in said
+    assert "package.json: of no known format: a table without a column of scores" in said
     assert project.accounts() == (9, 9, 0)
     runs = project.chain.table("fct_evaluations").select("model_name", "variant").rows()
     assert sorted(runs) == [("Qwen", None), ("open_lm", "run_0"), ("open_lm", "run_1")]
@@ -187,7 +187,8 @@ def test_all_is_listed_on_request(project):
     names = [f"Exam {n}" for n in range(40)]
     project.write("t.csv", wide(",".join(["model", *names]), ",".join(["a", *["50"] * 40])))
     assert "--verbose shows all" in project.bring()
-    assert all(f"  {name}: percent" in project.bring(is_verbose=True) for name in names)
+    said = project.bring(is_verbose=True)
+    assert all(f"  {name}: percent" in said for name in names)
 
 
 def test_reasons_are_kinds_with_a_detail(project):
