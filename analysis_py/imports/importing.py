@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import polars as pl
 
 from analysis_py.imports.benchmarks import known_benchmarks, known_types
@@ -119,7 +120,10 @@ def _rejected(records: pl.DataFrame, name: str, taken_on: date) -> dict[int, str
         file_name=pl.lit(name),
         record_error=pl.lit(None, pl.String),
     )
-    with run_models(Path(), "int_evaluations_checked", {"board_records": given}) as database:
+    with (
+        _seeds_being_read(),
+        run_models(Path(), "int_evaluations_checked", {"board_records": given}) as database,
+    ):
         return dict(
             database.execute(
                 "select row_number, reject_reason from int_evaluations_checked "
@@ -154,7 +158,7 @@ def _seeds_being_read() -> Iterator[None]:
         yield
     except SnapshotError as error:
         raise ImportProblem(str(error)) from error
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError, duckdb.Error) as error:
         raise ImportProblem(
             f"a file of {SEEDS}/ cannot be read ({error}); llm-reassess check says which, and where"
         ) from error

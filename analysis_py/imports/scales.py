@@ -24,15 +24,21 @@ def units_said(words: Sequence[str]) -> dict[str | None, str]:
     """
     units: dict[str | None, str] = {}
     for text in words:
-        name, is_of_one, unit = text.rpartition("=")
-        ends = ends_of(unit)
-        if unit not in _WORDS and not ends:
+        name, is_of_one, said = text.rpartition("=")
+        unit = said if said in _WORDS else unit_of_scale(said)
+        if unit is None:
             raise ImportProblem(
                 f"{text}: a unit is {', '.join(_WORDS)} or a scale such as 0-10; NAME=UNIT says it "
                 "of one benchmark"
             )
-        units[slug(name) if is_of_one else None] = _KNOWN.get(ends, unit) if ends else unit
+        units[slug(name) if is_of_one else None] = unit
     return units
+
+
+def unit_of_scale(text: str) -> str | None:
+    """Return the unit that a scale such as 0-1, 0–100 or 1-5 is, or None if the text is none."""
+    ends = ends_of(text)
+    return _KNOWN.get(ends, "{:g}-{:g}".format(*ends)) if ends else None
 
 
 def ends_of(unit: str) -> tuple[float, float] | None:

@@ -45,6 +45,12 @@ def test_a_judge_s_scale_is_asked_about(project, unit, expected):
     assert project.chain.scores()["a", "mt_bench"] == pytest.approx(expected)
 
 
+def test_a_header_says_the_scale(project):
+    project.write("t.csv", wide("model,MT-Bench (1–10),Facts (0-1)", "a,5.5,0.5", "b,10,1"))
+    project.bring()
+    assert project.chain.scores()["a", "mt_bench"] == project.chain.scores()["a", "facts"] == 50.0
+
+
 def test_a_scale_has_its_own_lower_end_and_errors(project):
     rows = ["a,Essays,4,0.2,1-5", "b,Essays,1,0.2,1-5", "c,Essays,6,0.2,1-5"]
     project.write("t.csv", wide("model,benchmark,score,std_error,unit", *rows))
