@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis_py.imports.benchmarks import slug
@@ -48,12 +48,13 @@ def ends_of(unit: str) -> tuple[float, float] | None:
     return (low, high) if low < high else None
 
 
-def in_percent(scores: Iterable[Score]) -> list[Score]:
-    """Return scores with those on a scale of their own in percent of the way between its ends."""
-    return [_in_percent(score) for score in scores]
+def has_ends(score: Score) -> bool:
+    """Tell whether a score is on a scale such as 0-10, which is its unit then."""
+    return ends_of(score.unit or "") is not None
 
 
-def _in_percent(score: Score) -> Score:
+def in_percent(score: Score) -> Score:
+    """Return a score on a scale of its own in percent of the way between its ends, others as is."""
     ends = ends_of(score.unit or "")
     if ends is None:
         return score

@@ -40,7 +40,7 @@ def test_a_judge_s_scale_is_asked_about(project, unit, expected):
     said = project.bring()
     assert "2 × the unit is unclear" in said
     assert "--unit mt_bench=percent or --unit mt_bench=0-10" in said
-    project.bring(units=[unit])
+    assert ("MT-Bench (0-10)" in project.bring(units=[unit])) == unit.endswith("-10")
     assert project.accounts() == (4, 4, 0)
     assert project.chain.scores()["a", "mt_bench"] == pytest.approx(expected)
 
