@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from analysis_py.imports.contract import MODEL_COLUMNS
+from analysis_py.imports.scales import unit_of_scale
 from analysis_py.imports.values import day, is_missing, number, size_b, truth, whole, word
 
 #: Names of headers for each field, the clearest first; the field's own name goes before them all.
@@ -62,12 +63,8 @@ READERS: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(("parameters_b", "parameters_b_truncated", "active_parameters_b"), size_b),
     **dict.fromkeys(("is_higher_better", "chat_template", "is_reasoning"), truth),
     **{name: truth for name in MODEL_COLUMNS if name.startswith("is_")},
-    **dict.fromkeys(
-        ("unit", "metric", "metric_filter", "subset", "variant", "precision", "weight_type"), word
-    ),
-    **dict.fromkeys(
-        ("training_type_label", "architecture_label", "base_model_name", "organisation"), word
-    ),
+    **dict.fromkeys(("unit", "metric", "precision", "weight_type", "organisation"), word),
+    **dict.fromkeys(("training_type_label", "architecture_label", "base_model_name"), word),
 }
 #: Headers of these words alone name an identifier, a composite, a cost or a count.
 _NO_BENCHMARK = re.compile(
@@ -98,7 +95,8 @@ _SIZE = re.compile(
 )
 _SHOTS = re.compile(r"[\s(\[,_-]*(\d{1,3})[\s_-]*shots?\b[)\]]?", re.I)
 _PERCENT = re.compile(r"[\[(]\s*(%|pct|percent)\s*[\])]|%$|_pct$|_percent$", re.I)
-_SHARE = re.compile(r"[\[(]\s*(0\s*[-–]\s*1|share|fraction)\s*[\])]$", re.I)
+_SHARE = re.compile(r"[\[(]\s*(share|fraction)\s*[\])]$", re.I)
+_SCALE = re.compile(r"[\[(]\s*([01]\s*[-–]\s*\d{1,3})\s*[\])]$")
 _ARROWS = re.compile(r"\s*[↑↓⬆⬇]\ufe0f?\s*|\s*[(\[]\s*(lower|higher)( is better)?\s*[)\]]", re.I)
 
 
@@ -210,7 +208,9 @@ def score_column(header: str) -> ScoreColumn:
     shots = _SHOTS.search(header)
     is_perplexity = bool(_PERPLEXITY.search(header))
     unit = "percent" if _PERCENT.search(header) else "share" if _SHARE.search(header) else None
-    name = _SHARE.sub("", _PERCENT.sub("", _ARROWS.sub(" ", header)))
+    if scale := _SCALE.search(header):
+        unit = unit_of_scale(scale[1].replace(" ", ""))
+    name = _SCALE.sub("", _SHARE.sub("", _PERCENT.sub("", _ARROWS.sub(" ", header))))
     name = _SHOTS.sub(" ", name) if shots else name
     name = " ".join(name.split())
     return ScoreColumn(

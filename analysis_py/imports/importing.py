@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import polars as pl
 
 from analysis_py.imports.benchmarks import known_benchmarks, known_types
@@ -16,7 +17,7 @@ from analysis_py.imports.files import printable
 from analysis_py.imports.gathering import gather
 from analysis_py.imports.items import with_items
 from analysis_py.imports.models import read_user_models, resolved
-from analysis_py.imports.scales import in_percent, units_said
+from analysis_py.imports.scales import has_ends, in_percent, units_said
 from analysis_py.imports.storing import Words, check_name, frame, store
 from analysis_py.imports.summary import LINES, summary
 from analysis_py.items.long_files import ItemsError
@@ -81,7 +82,12 @@ def run(
     check_name(name, cohorts)
     user = read_user_models(models) if models else {}
     gathered = gather(path, adapter, units_said(units))
-    scores = in_percent(with_items(gathered.results.scores))
+    scores = with_items(gathered.results.scores)
+    if scaled := sorted({f"{each.benchmark} ({each.unit})" for each in scores if has_ends(each)}):
+        gathered.results.notes.append(
+            f"kept in percent of the way between the ends of the scale: {', '.join(scaled)}"
+        )
+    scores = [in_percent(score) for score in scores]
     names = {score.model_name for score in scores if score.model_name}
     if strange := user.keys() - names:
         gathered.results.notes.append(
@@ -119,7 +125,10 @@ def _rejected(records: pl.DataFrame, name: str, taken_on: date) -> dict[int, str
         file_name=pl.lit(name),
         record_error=pl.lit(None, pl.String),
     )
-    with run_models(Path(), "int_evaluations_checked", {"board_records": given}) as database:
+    with (
+        _seeds_being_read(),
+        run_models(Path(), "int_evaluations_checked", {"board_records": given}) as database,
+    ):
         return dict(
             database.execute(
                 "select row_number, reject_reason from int_evaluations_checked "
@@ -154,7 +163,7 @@ def _seeds_being_read() -> Iterator[None]:
         yield
     except SnapshotError as error:
         raise ImportProblem(str(error)) from error
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError, duckdb.Error) as error:
         raise ImportProblem(
             f"a file of {SEEDS}/ cannot be read ({error}); llm-reassess check says which, and where"
         ) from error

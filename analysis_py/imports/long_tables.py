@@ -26,6 +26,7 @@ from analysis_py.imports.headers import (
     slug,
 )
 from analysis_py.imports.objects import objects_in
+from analysis_py.imports.scales import unit_of_scale
 from analysis_py.imports.values import (
     has_spread,
     is_missing,
@@ -41,8 +42,7 @@ FORMAT = "long tables (CSV, TSV, XLSX, Parquet, JSON Lines): columns for model, 
 _REQUIRED = {"model_name", "benchmark", "score"}
 _UNITS = {
     **{"%": "percent", "percentage": "percent", "pct": "percent", "percents": "percent"},
-    **{"proportion": "share", "fraction": "share", "ratio": "share", "0-1": "share"},
-    **{"0–1": "share", "0-100": "percent", "0–100": "percent"},
+    **{"proportion": "share", "fraction": "share", "ratio": "share"},
     **{"ppl": "perplexity"},
 }
 #: Fields of a run, beside the score and the unit, that a table may say.
@@ -171,7 +171,7 @@ def _score(
     value = number(text)
     benchmark = row.get(columns["benchmark"])
     said = (row.get(columns["unit"]) or "").strip().lower() if "unit" in columns else ""
-    unit = _UNITS.get(said, said.replace("–", "-")) or units[benchmark]
+    unit = unit_of_scale(said) or _UNITS.get(said, said) or units[benchmark]
     run = run_of(columns, row)
     error = number(row.get(columns["std_error"])) if "std_error" in columns else None
     problem = row.get(columns["problem"]) if "problem" in columns else None

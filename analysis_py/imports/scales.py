@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis_py.imports.benchmarks import slug
@@ -24,15 +24,21 @@ def units_said(words: Sequence[str]) -> dict[str | None, str]:
     """
     units: dict[str | None, str] = {}
     for text in words:
-        name, is_of_one, unit = text.rpartition("=")
-        ends = ends_of(unit)
-        if unit not in _WORDS and not ends:
+        name, is_of_one, said = text.rpartition("=")
+        unit = said if said in _WORDS else unit_of_scale(said)
+        if unit is None:
             raise ImportProblem(
                 f"{text}: a unit is {', '.join(_WORDS)} or a scale such as 0-10; NAME=UNIT says it "
                 "of one benchmark"
             )
-        units[slug(name) if is_of_one else None] = _KNOWN.get(ends, unit) if ends else unit
+        units[slug(name) if is_of_one else None] = unit
     return units
+
+
+def unit_of_scale(text: str) -> str | None:
+    """Return the unit that a scale such as 0-1, 0–100 or 1-5 is, or None if the text is none."""
+    ends = ends_of(text)
+    return _KNOWN.get(ends, "{:g}-{:g}".format(*ends)) if ends else None
 
 
 def ends_of(unit: str) -> tuple[float, float] | None:
@@ -42,12 +48,13 @@ def ends_of(unit: str) -> tuple[float, float] | None:
     return (low, high) if low < high else None
 
 
-def in_percent(scores: Iterable[Score]) -> list[Score]:
-    """Return scores with those on a scale of their own in percent of the way between its ends."""
-    return [_in_percent(score) for score in scores]
+def has_ends(score: Score) -> bool:
+    """Tell whether a score is on a scale such as 0-10, which is its unit then."""
+    return ends_of(score.unit or "") is not None
 
 
-def _in_percent(score: Score) -> Score:
+def in_percent(score: Score) -> Score:
+    """Return a score on a scale of its own in percent of the way between its ends, others as is."""
     ends = ends_of(score.unit or "")
     if ends is None:
         return score

@@ -55,6 +55,8 @@ def matches(file: File) -> bool:
 def lacking(file: File) -> str:
     """Say why a file is none of the known formats; of a table, what it lacks."""
     unknown = "of no known format"
+    if isinstance(file.json, dict) and not is_table(file):
+        return f"{unknown}: an object of JSON in which no field names a model"
     if not is_table(file) or len(file.table[0]) < 2:
         return unknown
     header, records = _upright(*file.table)

@@ -40,9 +40,15 @@ def test_a_judge_s_scale_is_asked_about(project, unit, expected):
     said = project.bring()
     assert "2 × the unit is unclear" in said
     assert "--unit mt_bench=percent or --unit mt_bench=0-10" in said
-    project.bring(units=[unit])
+    assert ("MT-Bench (0-10)" in project.bring(units=[unit])) == unit.endswith("-10")
     assert project.accounts() == (4, 4, 0)
     assert project.chain.scores()["a", "mt_bench"] == pytest.approx(expected)
+
+
+def test_a_header_says_the_scale(project):
+    project.write("t.csv", wide("model,MT-Bench (1–10),Facts (0-1)", "a,5.5,0.5", "b,10,1"))
+    project.bring()
+    assert project.chain.scores()["a", "mt_bench"] == project.chain.scores()["a", "facts"] == 50.0
 
 
 def test_a_scale_has_its_own_lower_end_and_errors(project):
@@ -153,7 +159,7 @@ def test_a_folder_of_objects_is_one_table(project):
     project.write("package.json", {"name": "tool", "size": 3})
     said = project.bring()
     assert "wide: 3 files" in said
-    assert "package.json: of no known format" in said
+    assert "package.json: of no known format: a table without a column of scores" in said
     assert project.accounts() == (9, 9, 0)
     runs = project.chain.table("fct_evaluations").select("model_name", "variant").rows()
     assert sorted(runs) == [("Qwen", None), ("open_lm", "run_0"), ("open_lm", "run_1")]
@@ -187,7 +193,8 @@ def test_all_is_listed_on_request(project):
     names = [f"Exam {n}" for n in range(40)]
     project.write("t.csv", wide(",".join(["model", *names]), ",".join(["a", *["50"] * 40])))
     assert "--verbose shows all" in project.bring()
-    assert all(f"  {name}: percent" in project.bring(is_verbose=True) for name in names)
+    said = project.bring(is_verbose=True)
+    assert all(f"  {name}: percent" in said for name in names)
 
 
 def test_reasons_are_kinds_with_a_detail(project):

@@ -75,7 +75,7 @@ COMMANDS = st.lists(
 @pytest.mark.fault(
     "imports", "any order of import, items and forget, of any name", "read = loaded + quarantined"
 )
-@tried(15)
+@tried(12)
 @given(commands=COMMANDS)
 def test_what_was_accepted_is_accounted_for(commands, fresh):
     project = fresh()
