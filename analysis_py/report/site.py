@@ -49,7 +49,7 @@ def environment() -> jinja2.Environment:
     )
     made.filters.update(num=number, signed=signed, tidy=tidy, p=p_value, plain=plain)
     made.filters["with_links"] = _with_links
-    made.globals.update(tables_from=tables_from)
+    made.globals.update(tables_from=tables_from, of=of)
     return made
 
 
@@ -181,6 +181,13 @@ def number(value: float, digits: int = 1) -> str:
     """Return a number with thousands separated and a true minus sign."""
     # what rounds to zero has no sign
     return f"{round(value, digits) + 0.0:,.{digits}f}".replace("-", "−")
+
+
+def of(count: int, everything: int) -> str:
+    """Return how many of all there are, in words where that is none or all."""
+    if count == everything:
+        return f"all {everything}"
+    return f"{count or 'none'} of {everything}"
 
 
 def signed(value: float, digits: int = 1) -> str:
