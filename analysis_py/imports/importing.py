@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from analysis_py.checks.sql_models import run_models
 from analysis_py.imports.benchmarks import known_benchmarks, known_types
 from analysis_py.imports.contract import ImportProblem
 from analysis_py.imports.files import printable
@@ -27,7 +28,6 @@ from analysis_py.plumbing.hand_files import read_lines
 from analysis_py.plumbing.project import imports_folder, items_folder
 from analysis_py.plumbing.provenance import impossible_day
 from analysis_py.plumbing.snapshots import SAMPLES_SUFFIX
-from analysis_py.plumbing.sql_models import run_models
 
 SEEDS = Path("seeds")
 

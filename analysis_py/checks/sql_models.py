@@ -53,7 +53,7 @@ def _make(connection: duckdb.DuckDBPyConnection, root: Path, name: str, made: se
         rows = duckdb.read_csv(str(path), header=True, dtype=types, connection=connection)
         rows.create(name)
         return
-    sql, models = _rendered(root, name)
+    sql, models, _ = rendered(root, name)
     for model in models:
         _make(connection, root, model, made)
     connection.execute(f'create table "{name}" as {sql}')
@@ -70,11 +70,12 @@ def _seeds(root: Path) -> dict[str, tuple[Path, dict[str, str]]]:
 
 
 @cache
-def _environment(root: Path) -> jinja2.Environment:
+def environment(root: Path) -> jinja2.Environment:
     """Return an environment in which a model finds the project's variables and macros."""
     found = jinja2.Environment(undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.do"])
     variables = read_yml(root / "dbt_project.yml")["vars"]
     found.globals |= {"var": variables.__getitem__, "config": lambda **_: ""}
+    found.globals |= {"target": {"type": "duckdb"}, "return": lambda value: value}
     text = "".join(path.read_text("utf-8") for path in sorted((root / "macros").glob("*.sql")))
     macros = vars(found.from_string(text).module)
     found.globals |= {name: each for name, each in macros.items() if name[0] != "_"}
@@ -82,16 +83,25 @@ def _environment(root: Path) -> jinja2.Environment:
 
 
 @cache
-def _rendered(root: Path, name: str) -> tuple[str, tuple[str, ...]]:
-    """Return a model's SQL, wherever below ``models/`` it lies, and the models that it reads."""
-    (path,) = (root / "models").rglob(f"{name}.sql")
+def rendered(root: Path, name: str) -> tuple[str, list[str], list[tuple[str, str]]]:
+    """Return a model's SQL, wherever below ``models/`` it lies, the models and sources it reads."""
+    (path,) = (path for path in _files(root) if path.stem == name)
     models: list[str] = []
+    sources: list[tuple[str, str]] = []
 
     def ref(model: str) -> str:
         models.append(model)
         # as dbt does, so that no name of a query's own stands before it
         return f'main."{model}"'
 
-    template = _environment(root).from_string(path.read_text(encoding="utf-8"))
-    sql = template.render(ref=ref, source=lambda _, table: f"raw_{table}")
-    return sql, tuple(models)
+    def source(name: str, table: str) -> str:
+        sources.append((name, table))
+        return f"raw_{table}"
+
+    template = environment(root).from_string(path.read_text(encoding="utf-8"))
+    return template.render(ref=ref, source=source), models, sources
+
+
+@cache
+def _files(root: Path) -> tuple[Path, ...]:
+    return tuple((root / "models").rglob("*.sql"))
