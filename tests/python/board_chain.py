@@ -18,11 +18,11 @@ import polars as pl
 import pyarrow as pa
 import yaml
 
-from analysis_py.checks import sql_models
-from analysis_py.plumbing.boards import read_board_records
-from analysis_py.plumbing.hand_files import read_lines
-from analysis_py.plumbing.provenance import write_provenance
-from analysis_py.plumbing.snapshots import read_provenances, read_records
+from analysis_py.sources.boards import read_board_records
+from analysis_py.sources.checks import sql_models
+from analysis_py.sources.hand_files import read_lines
+from analysis_py.sources.provenance import write_provenance
+from analysis_py.sources.snapshots import read_provenances, read_records
 
 ROOT = Path(__file__).parents[2]
 WORDS = {"title": "t", "producer": "p", "source": "s", "licence": "l", "notes": "n"}
