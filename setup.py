@@ -10,7 +10,7 @@ from setuptools.command.build_py import build_py
 ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT))
 
-from analysis_py.plumbing.project_files import COPY_NAME, copy, files_of  # noqa: E402
+from analysis_py.runtime.project_files import COPY_NAME, copy, files_of  # noqa: E402
 
 
 class BuildWithProject(build_py):

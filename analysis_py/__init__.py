@@ -1,4 +1,4 @@
-"""Statistics and plumbing of the llm_reassessment warehouse.
+"""Statistics of the llm_reassessment warehouse, and what builds, publishes and shows it.
 
 The statistics are plain functions from tidy frame to tidy frame; the dbt models under
 ``models/`` call them and hold none of their own.

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from analysis_py.plumbing.reading import MAX_BYTES, limited_memory, opened
+from analysis_py.publishing.reading import MAX_BYTES, limited_memory, opened
 
 if TYPE_CHECKING:
     import polars as pl

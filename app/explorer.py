@@ -16,7 +16,7 @@ import streamlit as st
 
 import charts
 import queries
-from analysis_py.plumbing.reading import opened
+from analysis_py.publishing.reading import opened
 from figures import figure
 from labels import ADJUSTMENTS, ENGINES, FACTORS, TESTS
 from ledger import claims

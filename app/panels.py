@@ -9,7 +9,7 @@ import polars as pl
 import polars.selectors as cs
 import streamlit as st
 
-from analysis_py.plumbing.spreadsheets import inert
+from analysis_py.sources.spreadsheets import inert
 from published import MAX_ROWS, answer
 
 #: Endings of columns whose figures may be very small.

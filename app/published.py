@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from analysis_py.plumbing.reading import one_statement
-from analysis_py.plumbing.versions import DATABASE_NAME
+from analysis_py.publishing.reading import one_statement
+from analysis_py.publishing.versions import DATABASE_NAME
 
 if TYPE_CHECKING:  # a process that answers one query does without it
     import polars as pl
@@ -55,7 +55,7 @@ def answer(
     Parameters
     ----------
     connection : duckdb.DuckDBPyConnection
-        As :func:`analysis_py.plumbing.reading.opened` gives it.
+        As :func:`analysis_py.publishing.reading.opened` gives it.
     sql : str
         One statement.
     max_seconds : float, default 30

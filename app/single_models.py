@@ -9,7 +9,7 @@ from scipy.special import ndtri
 
 import charts
 import model_queries
-from analysis_py.positions.dropped import DroppedFileError, place_dropped, read_dropped
+from analysis_py.statistics.positions.dropped import DroppedFileError, place_dropped, read_dropped
 from figures import figure
 from panels import csv, plain, rows, source, table
 from queries import Choice

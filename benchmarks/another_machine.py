@@ -27,7 +27,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "python")]
 
 from building import Workplace, tiny_workplace  # noqa: E402  helpers of the tests
 
-from analysis_py.plumbing.project_files import copy  # noqa: E402  after the path is set
+from analysis_py.runtime.project_files import copy  # noqa: E402  after the path is set
 
 #: By variable: what the first machine has, and what the second.
 MACHINES = {

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from analysis_py.job.durations import MEASURED, recorded, write_measured
 from analysis_py.job.outcome import fits
-from analysis_py.plumbing.project import warehouse_folder
-from analysis_py.plumbing.versions import DATABASE_NAME
+from analysis_py.publishing.versions import DATABASE_NAME
+from analysis_py.runtime.project import warehouse_folder
 
 
 def folder_of(unique_id: str, paths: dict[str, str]) -> str:

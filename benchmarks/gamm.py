@@ -273,7 +273,7 @@ def main(arguments: list[str] | None = None) -> None:
         " own on one thread; a fit includes the table of terms with its p-values. Rows are"
         " resampled with jitter from the frame of the whole board in `tests/reference/gamm`. mgcv"
         " is `bam(discrete = TRUE)`. pyGAM fits once, at penalties chosen from its grid by"
-        " `analysis_py/gamm/penalty_search.py`. gamfit"
+        " `analysis_py/statistics/gamm/penalty_search.py`. gamfit"
         " has thin-plate splines of its own; mgcv-rust cubic regression splines, no curves by the"
         " levels of a factor, and no tests of terms. All three are stopped after"
         f" {options.cap:.0f} s; a cell that has finished fewer fits by then shows those.",

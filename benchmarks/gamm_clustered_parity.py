@@ -23,7 +23,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from analysis_py.gamm.engine import (
+from analysis_py.statistics.gamm.engine import (
     GammFit,
     derivatives_table,
     fit_gamm,

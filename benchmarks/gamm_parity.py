@@ -36,7 +36,7 @@ def peer_deviations(engine: str, frame: pl.DataFrame, expected: dict) -> list[fl
 def deviations(frame: pl.DataFrame, expected: dict) -> list[float]:
     """Return the largest deviations of one fit: REML, edf, curve, standard error, R²."""
     # what another library's environment need not hold
-    from analysis_py.gamm.engine import fit_gamm, partial_effect, terms_table
+    from analysis_py.statistics.gamm.engine import fit_gamm, partial_effect, terms_table
 
     fit, mgcv = fit_gamm(frame, expected["formula"]), expected["engines"]["gam_reml"]
     edf = {row["term"]: row["edf"] for row in terms_table(fit).iter_rows(named=True)}

@@ -65,7 +65,7 @@ def fit_peer(engine: str, frame: pl.DataFrame, formula: str) -> PeerFit:
     frame : polars.DataFrame
         Rows that lack a value are left out.
     formula : str
-        As for :func:`analysis_py.gamm.engine.fit.fit_gamm`.
+        As for :func:`analysis_py.statistics.gamm.engine.fit.fit_gamm`.
 
     Raises
     ------

@@ -28,8 +28,8 @@ import polars as pl
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from analysis_py.gamm.counting import count_rows  # noqa: E402
-from analysis_py.gamm.engine import fit_counted, fit_gamm, terms_table  # noqa: E402
+from analysis_py.statistics.gamm.counting import count_rows  # noqa: E402
+from analysis_py.statistics.gamm.engine import fit_counted, fit_gamm, terms_table  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results" / "gamm_sums.md"
 FRAME = ROOT / "tests" / "reference" / "gamm" / "frames" / "openllm_v1.csv.gz"

@@ -107,11 +107,11 @@ def fit(folder: Path, engine: str, formula: str, repeats: int) -> None:
     """
     sys.path.insert(0, str(ROOT))
     if engine == "reml":
-        from analysis_py.gamm.engine.fit import fit_gamm as fit_model
-        from analysis_py.gamm.engine.terms import terms_table as tidy
+        from analysis_py.statistics.gamm.engine.fit import fit_gamm as fit_model
+        from analysis_py.statistics.gamm.engine.terms import terms_table as tidy
     elif engine == "pygam":
-        from analysis_py.gamm.pygam_engine import fit_pygam as fit_model
-        from analysis_py.gamm.pygam_engine import pygam_terms as tidy
+        from analysis_py.statistics.gamm.pygam_engine import fit_pygam as fit_model
+        from analysis_py.statistics.gamm.pygam_engine import pygam_terms as tidy
     else:
         from gamm_peers import fit_peer
 

@@ -18,7 +18,7 @@ import numpy as np
 import polars as pl
 import yaml
 
-from analysis_py.plumbing.provenance import provenance_path, read_provenance, sha256_of
+from analysis_py.sources.provenance import provenance_path, read_provenance, sha256_of
 
 #: The snapshot that is grown, within the data folder.
 GROWN = Path("openllm_v1/2024-07-07.csv")

@@ -30,7 +30,7 @@ from pathlib import Path
 from build import folder_of
 from growing import grow
 
-from analysis_py.plumbing.project_files import copy, source
+from analysis_py.runtime.project_files import copy, source
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "growth.md"

@@ -21,11 +21,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analysis_py.dependence.levels import base_family_levels
-from analysis_py.dependence.mixed import mixed_differences
-from analysis_py.dependence.sampled_design import sampled_design
-from analysis_py.dependence.samples import Noise, draw_noise
-from analysis_py.dependence.simulated import rounded_icc, simulate_rates
+from analysis_py.statistics.dependence.levels import base_family_levels
+from analysis_py.statistics.dependence.mixed import mixed_differences
+from analysis_py.statistics.dependence.sampled_design import sampled_design
+from analysis_py.statistics.dependence.samples import Noise, draw_noise
+from analysis_py.statistics.dependence.simulated import rounded_icc, simulate_rates
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks/results/levels.md"

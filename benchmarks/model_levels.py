@@ -24,12 +24,12 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy import special, stats
 
-from analysis_py.adjustment.base_contrasts import FACTOR, base_sums
-from analysis_py.adjustment.within_base import BaseSums, fixed_effects, mixed_model
-from analysis_py.dependence.mixed import mixed_differences
-from analysis_py.robustness.missing_size_rows import fit_missing_sizes
-from analysis_py.robustness.truncated_selection import fit_truncated_selection
-from analysis_py.robustness.truncation import truncated_means
+from analysis_py.statistics.adjustment.base_contrasts import FACTOR, base_sums
+from analysis_py.statistics.adjustment.within_base import BaseSums, fixed_effects, mixed_model
+from analysis_py.statistics.dependence.mixed import mixed_differences
+from analysis_py.statistics.robustness.missing_size_rows import fit_missing_sizes
+from analysis_py.statistics.robustness.truncated_selection import fit_truncated_selection
+from analysis_py.statistics.robustness.truncation import truncated_means
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks/results/model_levels.md"
@@ -68,7 +68,7 @@ def within_bases(bases: pl.DataFrame, n_simulations: int, seed: int = SEED) -> l
     Parameters
     ----------
     bases : polars.DataFrame
-        As :func:`~analysis_py.adjustment.base_contrasts.fit_base_contrasts` takes it.
+        As :func:`~analysis_py.statistics.adjustment.base_contrasts.fit_base_contrasts` takes it.
     """
     rng = np.random.default_rng([seed, 1])
     types = bases.filter(
@@ -142,9 +142,9 @@ def behind_ceilings(
     Parameters
     ----------
     rows, comparisons : polars.DataFrame
-        As :func:`~analysis_py.robustness.truncated_selection.fit_truncated_selection` takes them.
-        Averages are drawn from the normal cut off at the ceiling, with ranks that are alike within
-        base families; scores from their regression on it.
+        As :func:`~analysis_py.statistics.robustness.truncated_selection.fit_truncated_selection`
+        takes them. Averages are drawn from the normal cut off at the ceiling, with ranks that are
+        alike within base families; scores from their regression on it.
     """
     rng = np.random.default_rng([seed, 2])
     counts: dict[tuple[str, str], list[bool]] = {}
@@ -183,9 +183,9 @@ def unknown_sizes(rows: pl.DataFrame, n_simulations: int, seed: int = SEED) -> l
     Parameters
     ----------
     rows : polars.DataFrame
-        As :func:`~analysis_py.robustness.missing_size_rows.fit_missing_sizes` takes them. The first
-        benchmark of each cohort gets scores that have nothing to do with size; the second, as it
-        is, helps to fill in sizes.
+        As :func:`~analysis_py.statistics.robustness.missing_size_rows.fit_missing_sizes` takes
+        them. The first benchmark of each cohort gets scores that have nothing to do with size; the
+        second, as it is, helps to fill in sizes.
     """
     rng = np.random.default_rng([seed, 3])
     counts: dict[tuple[str, str, str], list[bool]] = {}

@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT / "tests" / "python"))
 
 from made_up import numbers_in, publish_number  # noqa: E402  a helper of the tests
 
-from analysis_py.plumbing.publishing import PublishingError  # noqa: E402  after the path is set
+from analysis_py.publishing.publishing import PublishingError  # noqa: E402  after the path is set
 
 #: The last offset but one, as a multiple of the seconds that one build takes.
 LONGEST_OFFSET = 1.5

@@ -29,7 +29,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "python")]
 
 from small_project import SmallProject, make  # noqa: E402  a helper of the tests
 
-from analysis_py.plumbing import manifests, versions  # noqa: E402  after the path is set
+from analysis_py.publishing import manifests, versions  # noqa: E402  after the path is set
 
 #: The last offset, as a multiple of the seconds that one build takes.
 LONGEST_OFFSET = 1.2

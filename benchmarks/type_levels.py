@@ -19,11 +19,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analysis_py.adjustment.cells import FORMULAS, TypedCells, design
-from analysis_py.adjustment.training_types import _spread
-from analysis_py.dependence.robust import ClusteredRegression, clustered_regression
-from analysis_py.dependence.simulated_regression import residual_icc
-from analysis_py.keys import BENCHMARK_KEY, by_benchmark
+from analysis_py.statistics.adjustment.cells import FORMULAS, TypedCells, design
+from analysis_py.statistics.adjustment.training_types import _spread
+from analysis_py.statistics.dependence.robust import ClusteredRegression, clustered_regression
+from analysis_py.statistics.dependence.simulated_regression import residual_icc
+from analysis_py.statistics.keys import BENCHMARK_KEY, by_benchmark
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks/results/type_levels.md"

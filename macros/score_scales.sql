@@ -1,5 +1,5 @@
 {#-
-  Scales of a score, for SQL that needs every row on them. analysis_py/gamm/score_scales.py has the
+  Scales of a score, for SQL that needs every row on them. analysis_py/statistics/gamm/score_scales.py has the
   same formulas, and a test holds the two together.
 -#}
 

@@ -6,7 +6,7 @@ import argparse
 import os
 
 from analysis_py.cli.errors import MISUSED, CommandError
-from analysis_py.plumbing.project import FRESH
+from analysis_py.runtime.project import FRESH
 
 _DESCRIPTION = """\
 Build the warehouse from data/ and seeds/, then write the report and the documentation of models.

@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry out every check, whatever the ones before have found."""
-    from analysis_py.checks import CHECKS
+    from analysis_py.sources.checks import CHECKS
 
     root = Path()
     n_problems = 0

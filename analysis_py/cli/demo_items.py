@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Make them up and store them."""
-    from analysis_py.items.demo import made_up
+    from analysis_py.statistics.items.demo import made_up
 
     with TemporaryDirectory() as folder:
         path = Path(folder) / "demo.parquet"

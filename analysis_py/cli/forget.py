@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Remove the folders of that name."""
     from analysis_py.imports.contract import ImportProblem
     from analysis_py.imports.storing import forget
-    from analysis_py.plumbing.project import imports_folder
+    from analysis_py.runtime.project import imports_folder
 
     try:
         files = forget(imports_folder(), arguments.name)

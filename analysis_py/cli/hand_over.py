@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Let Spark build the models of items, and put the folder in place."""
     _refuse()
-    from analysis_py.items.replacing import replaced
+    from analysis_py.statistics.items.replacing import replaced
 
     final: Path = arguments.folder.absolute()
     with replaced(final, final.with_name(f".{final.name}")) as partial:
@@ -61,7 +61,7 @@ def _here(text: str) -> Path:
 
 def _refuse() -> None:
     """Say what is missing before Spark is started."""
-    from analysis_py.plumbing.project import items_folder, warehouse_folder
+    from analysis_py.runtime.project import items_folder, warehouse_folder
 
     if not find_spec("pyspark") or not find_spec("dbt.adapters.spark"):
         raise CommandError("Spark is not installed: pip install 'llm-reassessment[spark]'")

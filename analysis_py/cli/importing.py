@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
     from analysis_py.imports import importing
     from analysis_py.imports.contract import ImportProblem
     from analysis_py.imports.storing import Words
-    from analysis_py.plumbing.csv_files import SnapshotError
+    from analysis_py.sources.csv_files import SnapshotError
 
     words = Words(
         title=arguments.title or f"Results imported as {arguments.name}",

@@ -26,9 +26,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Print a line per snapshot of an import."""
     from analysis_py.cli.printing import write_table
     from analysis_py.imports.storing import stored
-    from analysis_py.items.storing import stored_items
-    from analysis_py.plumbing.csv_files import SnapshotError
-    from analysis_py.plumbing.project import imports_folder, items_folder
+    from analysis_py.runtime.project import imports_folder, items_folder
+    from analysis_py.sources.csv_files import SnapshotError
+    from analysis_py.statistics.items.storing import stored_items
 
     folder = imports_folder()
     try:

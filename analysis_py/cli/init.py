@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Copy the project's files."""
-    from analysis_py.plumbing.project_files import copy, source
+    from analysis_py.runtime.project_files import copy, source
 
     folder = arguments.folder
     with filled(folder):

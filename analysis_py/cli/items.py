@@ -54,10 +54,10 @@ def keep(files: list[Path], name: str) -> None:
     CommandError
         If the name or a file will not do, or the folder cannot be written.
     """
-    from analysis_py.items.long_files import ItemsError
-    from analysis_py.items.storing import store_items
-    from analysis_py.plumbing.own_names import refused_name
-    from analysis_py.plumbing.project import items_folder
+    from analysis_py.runtime.project import items_folder
+    from analysis_py.sources.own_names import refused_name
+    from analysis_py.statistics.items.long_files import ItemsError
+    from analysis_py.statistics.items.storing import store_items
 
     if why := refused_name(name, is_import=False):
         raise CommandError(why)

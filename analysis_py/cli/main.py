@@ -16,8 +16,8 @@ from analysis_py.cli.errors import FAILED, GOOD, INTERRUPTED, MISUSED, CommandEr
 from analysis_py.cli.registry import COMMANDS, Command
 from analysis_py.job.remedies import remedy
 from analysis_py.job.words import printable
-from analysis_py.plumbing import project
-from analysis_py.plumbing.settings import declared
+from analysis_py.runtime import project
+from analysis_py.runtime.settings import declared
 
 PROG = "llm-reassess"
 _WIDTH = max(map(len, COMMANDS))

@@ -68,8 +68,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise CommandError("a size is a positive number of billions of parameters", MISUSED)
     import polars as pl
 
-    from analysis_py.positions.asking import predict_scores, read_settings
-    from analysis_py.positions.predictions import ALL_TYPES
+    from analysis_py.statistics.positions.asking import predict_scores, read_settings
+    from analysis_py.statistics.positions.predictions import ALL_TYPES
 
     with published(arguments.warehouse) as connection:
         names = [str(row[0]) for row in connection.sql(_COHORTS).fetchall()]

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any, TextIO
 
 from analysis_py.job.words import printable
-from analysis_py.plumbing.spreadsheets import inert_text
+from analysis_py.sources.spreadsheets import inert_text
 
 #: How a missing value is shown in a table; in CSV it is empty, in JSON null.
 NULL = "NULL"

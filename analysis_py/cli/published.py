@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis_py.cli.errors import CommandError
-from analysis_py.plumbing.project import warehouse_folder
+from analysis_py.runtime.project import warehouse_folder
 
 if TYPE_CHECKING:
     import duckdb
@@ -22,7 +22,7 @@ def published_file(folder: Path | None = None) -> Path:
     CommandError
         If there is none.
     """
-    from analysis_py.plumbing.publishing import DATABASE_NAME
+    from analysis_py.publishing.publishing import DATABASE_NAME
 
     path = (folder or warehouse_folder()) / DATABASE_NAME
     if not path.exists():
@@ -47,7 +47,7 @@ def published(folder: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]
     """
     path = published_file(folder)
     with database_errors():
-        from analysis_py.plumbing.reading import opened
+        from analysis_py.publishing.reading import opened
 
         with opened(path) as connection:
             yield connection
@@ -58,7 +58,7 @@ def database_errors() -> Iterator[None]:
     """Let what a database objects to in the block be said in a line."""
     import duckdb
 
-    from analysis_py.plumbing.build_database import is_damage
+    from analysis_py.publishing.build_database import is_damage
 
     try:
         yield

@@ -79,7 +79,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Answer the question on standard output."""
     sql = _question(arguments.sql)
-    from analysis_py.plumbing.reading import limited_memory
+    from analysis_py.publishing.reading import limited_memory
 
     with limited_memory(), published(arguments.warehouse) as connection:
         clock = _Clock(connection, arguments.timeout)
@@ -179,7 +179,7 @@ class _Clock:
 def _answer(connection: duckdb.DuckDBPyConnection, sql: str, clock: _Clock) -> _Rows:
     import duckdb
 
-    from analysis_py.plumbing.reading import one_statement
+    from analysis_py.publishing.reading import one_statement
 
     try:
         with clock.running():

@@ -50,8 +50,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the verdict on every table of the file, and tell whether all are sound."""
-    from analysis_py.plumbing.csv_files import SnapshotError
-    from analysis_py.printed_tables import PAIR_COLUMNS
+    from analysis_py.sources.csv_files import SnapshotError
+    from analysis_py.statistics.printed_tables import PAIR_COLUMNS
 
     try:
         tables = _read(arguments.file, PAIR_COLUMNS, arguments.by)
@@ -63,8 +63,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _judge(name: str, rows: list[dict[str, str]], arguments: argparse.Namespace) -> int:
     """Print the verdict on one table and return the number of its flags."""
-    from analysis_py.printed_tables import PAIR_COLUMNS, printed_table, recover_table
-    from analysis_py.printed_tables.in_words import verdict
+    from analysis_py.statistics.printed_tables import PAIR_COLUMNS, printed_table, recover_table
+    from analysis_py.statistics.printed_tables.in_words import verdict
 
     columns = {column: [row[column] for row in rows] for column in PAIR_COLUMNS[:-1]}
     try:
@@ -84,7 +84,7 @@ def _judge(name: str, rows: list[dict[str, str]], arguments: argparse.Namespace)
 
 def _read(path: Path, columns: Sequence[str], by: Sequence[str]) -> dict[str, list[dict[str, str]]]:
     """Read the rows of each table, in order of appearance."""
-    from analysis_py.plumbing.csv_files import read_csv
+    from analysis_py.sources.csv_files import read_csv
 
     header, records = read_csv(path)
     if missing := [name for name in (*columns, *by) if name not in header]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from analysis_py.cli.errors import GOOD, CommandError
 from analysis_py.cli.published import database_errors
-from analysis_py.plumbing.project import warehouse_folder
+from analysis_py.runtime.project import warehouse_folder
 
 _DESCRIPTION = """\
 Write the report of a published file as pages that open from disk. `llm-reassess build` writes it

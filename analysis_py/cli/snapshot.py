@@ -45,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the provenance file."""
-    from analysis_py.plumbing.provenance import SnapshotError, write_provenance
+    from analysis_py.sources.provenance import SnapshotError, write_provenance
 
     words = vars(arguments)
     file = words.pop("file")

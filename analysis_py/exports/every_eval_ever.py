@@ -18,8 +18,8 @@ from typing import Any
 import duckdb
 
 from analysis_py.exports.published import ExportProblem
-from analysis_py.plumbing.reading import opened
-from analysis_py.plumbing.versions import DATABASE_NAME
+from analysis_py.publishing.reading import opened
+from analysis_py.publishing.versions import DATABASE_NAME
 
 SCHEMA_VERSION = "0.3.0"
 _COLLECTION = "llm_reassessment"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-from analysis_py.plumbing.reading import opened
-from analysis_py.plumbing.versions import DATABASE_NAME, PARQUET_NAME
+from analysis_py.publishing.reading import opened
+from analysis_py.publishing.versions import DATABASE_NAME, PARQUET_NAME
 
 NAME = "llm_reassessment"
 TITLE = "Scores of large language models, and what statistics say of them"

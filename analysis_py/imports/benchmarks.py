@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis_py.plumbing.csv_files import read_csv
+from analysis_py.sources.csv_files import read_csv
 
 
 @dataclass(frozen=True)

@@ -23,16 +23,16 @@ from analysis_py.imports.contract import (
     text_of,
 )
 from analysis_py.imports.gathering import Gathered
-from analysis_py.plumbing.own_names import OWN_NAME, refused_name
-from analysis_py.plumbing.provenance import (
+from analysis_py.sources.own_names import OWN_NAME, refused_name
+from analysis_py.sources.provenance import (
     Provenance,
     provenance_path,
     read_provenance,
     sha256_of,
     write_provenance,
 )
-from analysis_py.plumbing.snapshots import SAMPLES_SUFFIX, snapshot_files
-from analysis_py.rows import frame_of
+from analysis_py.sources.snapshots import SAMPLES_SUFFIX, snapshot_files
+from analysis_py.statistics.rows import frame_of
 
 #: Columns that every file has, whatever it holds.
 _ALWAYS = ("model_name", "benchmark", "score")

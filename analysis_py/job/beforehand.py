@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analysis_py.checks import stopping_problems
-from analysis_py.checks.claims import check_claims
 from analysis_py.job.console import Console
+from analysis_py.sources.checks import stopping_problems
+from analysis_py.sources.checks.claims import check_claims
 
 
 def may_begin(console: Console) -> bool:

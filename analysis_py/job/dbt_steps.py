@@ -19,6 +19,8 @@ from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
 from dbt_common.events.base_types import EventMsg
 
+from analysis_py.dbt.dbt_plugin import Plugin
+from analysis_py.fit_cache.stored_fits import heard_by
 from analysis_py.job import nodes
 from analysis_py.job.dbt_page import readable
 from analysis_py.job.durations import Durations
@@ -27,10 +29,8 @@ from analysis_py.job.remedies import remedy
 from analysis_py.job.spared import Spared
 from analysis_py.job.tracker import Tracker
 from analysis_py.job.words import seconds_in_words
-from analysis_py.plumbing.build_database import is_damage
-from analysis_py.plumbing.dbt_plugin import Plugin
-from analysis_py.plumbing.stored_fits import heard_by
-from analysis_py.plumbing.versions import write_docs
+from analysis_py.publishing.build_database import is_damage
+from analysis_py.publishing.versions import write_docs
 
 READ, PUBLISH, REPORT, DOCS = "job.read", "job.publish", "job.report", "job.docs"
 #: Lines about single nodes, whose failures dbt tells again, in full, at the end.

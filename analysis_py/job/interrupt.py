@@ -14,7 +14,7 @@ import polars  # noqa: F401
 
 from analysis_py.job import outcome
 from analysis_py.job.console import Console
-from analysis_py.plumbing.processes import start_trackers
+from analysis_py.runtime.processes import start_trackers
 
 
 @contextmanager
@@ -24,7 +24,7 @@ def stopped_at_once(console: Console, warehouse: Path) -> Iterator[None]:
     dbt would wait for the fits that run, and some take a minute. Nothing needs unwinding: what is
     published changes by renames only, and the next build takes up the build database as it finds
     it, as after a power cut. The processes that work for this one see that it has ended
-    (:mod:`analysis_py.plumbing.processes`).
+    (:mod:`analysis_py.runtime.processes`).
 
     Parameters
     ----------

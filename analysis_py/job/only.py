@@ -15,10 +15,10 @@ from analysis_py.job.console import Console, console
 from analysis_py.job.interrupt import stopped_at_once
 from analysis_py.job.tracker import Tracker
 from analysis_py.job.words import printable, took_in_words
-from analysis_py.plumbing.csv_files import SnapshotError
-from analysis_py.plumbing.progress import heard_by
-from analysis_py.plumbing.project import imports_folder, warehouse_folder
-from analysis_py.plumbing.versions import DATABASE_NAME
+from analysis_py.publishing.versions import DATABASE_NAME
+from analysis_py.runtime.progress import heard_by
+from analysis_py.runtime.project import imports_folder, warehouse_folder
+from analysis_py.sources.csv_files import SnapshotError
 
 #: What is built, with all that it rests on.
 SELECTED = ("+own_positions", "+own_pairs", "+own_gaps", "+import_quality", "+import_benchmarks")

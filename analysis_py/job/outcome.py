@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 
 from analysis_py.job.words import printable, size_in_words
-from analysis_py.plumbing.manifests import problems, read_manifest
-from analysis_py.plumbing.versions import (
+from analysis_py.publishing.manifests import problems, read_manifest
+from analysis_py.publishing.versions import (
     DATABASE_NAME,
     DOCS_NAME,
     PARQUET_NAME,

@@ -16,9 +16,9 @@ from analysis_py.job.durations import known_durations, record
 from analysis_py.job.interrupt import stopped_at_once
 from analysis_py.job.tracker import Tracker
 from analysis_py.job.words import took_in_words
-from analysis_py.plumbing.progress import heard_by
-from analysis_py.plumbing.project import build_database, warehouse_folder
-from analysis_py.plumbing.versions import DATABASE_NAME, folder_of_files
+from analysis_py.publishing.versions import DATABASE_NAME, folder_of_files
+from analysis_py.runtime.progress import heard_by
+from analysis_py.runtime.project import build_database, warehouse_folder
 
 if TYPE_CHECKING:
     from analysis_py.job import dbt_steps as steps

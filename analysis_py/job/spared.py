@@ -14,11 +14,11 @@ from contextlib import suppress
 from pathlib import Path
 from statistics import fmean
 
+from analysis_py.fit_cache import stored_fits
+from analysis_py.fit_cache.fit_keys import program
 from analysis_py.job.durations import Durations
 from analysis_py.job.tracker import Tracker
-from analysis_py.plumbing import stored_fits
-from analysis_py.plumbing.fit_keys import program
-from analysis_py.plumbing.project import fits_folder, is_fresh
+from analysis_py.runtime.project import fits_folder, is_fresh
 
 #: Where the last build left what its fits were made with, in dbt's target folder.
 RECORD_NAME = "fit_programs.json"

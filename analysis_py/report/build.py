@@ -16,8 +16,7 @@ import polars as pl
 import vl_convert
 from markupsafe import Markup
 
-from analysis_py.plumbing.spreadsheets import inert
-from analysis_py.plumbing.versions import DATABASE_NAME, REPORT_NAME, folder_of_files
+from analysis_py.publishing.versions import DATABASE_NAME, REPORT_NAME, folder_of_files
 from analysis_py.report import documents, export, queries, site
 from analysis_py.report.figure import PAGES_FOLDER, Figure, Page
 from analysis_py.report.findings import findings, found_for
@@ -39,6 +38,7 @@ from analysis_py.report.searching import (
 from analysis_py.report.style import THEME
 from analysis_py.report.switches import Options, read_options
 from analysis_py.report.terms import terms
+from analysis_py.sources.spreadsheets import inert
 
 ASSETS = Path(__file__).parent / "assets"
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import mistune
 from markupsafe import Markup
 
-from analysis_py.plumbing.project_files import source
 from analysis_py.report.figure import Page
 from analysis_py.report.headings import slug
+from analysis_py.runtime.project_files import source
 
 #: The list of all documents, and the one that explains words.
 INDEX, GLOSSARY = "README", "glossary"

@@ -10,9 +10,9 @@ from typing import Any
 
 import duckdb
 
-from analysis_py.plumbing.project_files import source
 from analysis_py.report import queries
 from analysis_py.report.figure import Page
+from analysis_py.runtime.project_files import source
 
 #: Folder of the models, in the project and in the report.
 MODELS = "models"

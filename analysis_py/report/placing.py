@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from analysis_py.plumbing.owned_folders import ForeignFileError, relinked, rewritten
-from analysis_py.plumbing.versions import REPORT_NAME, current_version
+from analysis_py.publishing.owned_folders import ForeignFileError, relinked, rewritten
+from analysis_py.publishing.versions import REPORT_NAME, current_version
 from analysis_py.report.queries import ReportError
 
 

@@ -1,6 +1,6 @@
 """One row per cohort that is defined: ok or why it cannot be computed, and who belongs to it."""
 
-from analysis_py.plumbing.cohorts import check_cohorts
+from analysis_py.sources.cohorts import check_cohorts
 
 
 def model(dbt, session):

@@ -1,6 +1,6 @@
 """One row per expectation and column: what Great Expectations found."""
 
-from analysis_py.plumbing.expectations import columns_asked, run_suites
+from analysis_py.dbt.expectations import columns_asked, run_suites
 
 
 def model(dbt, session):

@@ -9,65 +9,27 @@ from __future__ import annotations
 import csv
 import shutil
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 import duckdb
-import jinja2
 import polars as pl
 import pyarrow as pa
 import yaml
 
-from analysis_py.plumbing.boards import read_board_records
-from analysis_py.plumbing.hand_files import read_lines
-from analysis_py.plumbing.provenance import write_provenance
-from analysis_py.plumbing.snapshots import read_provenances, read_records
+from analysis_py.sources.boards import read_board_records
+from analysis_py.sources.checks import sql_models
+from analysis_py.sources.hand_files import read_lines
+from analysis_py.sources.provenance import write_provenance
+from analysis_py.sources.snapshots import read_provenances, read_records
 
 ROOT = Path(__file__).parents[2]
 WORDS = {"title": "t", "producer": "p", "source": "s", "licence": "l", "notes": "n"}
 
 
-@cache
-def environment() -> jinja2.Environment:
-    """Return an environment in which a model finds the project's variables and macros."""
-    found = jinja2.Environment(undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.do"])
-    variables = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
-    found.globals |= {
-        "var": variables.__getitem__,
-        "config": lambda **_: "",
-        "target": {"type": "duckdb"},
-        "return": lambda value: value,
-    }
-    text = "".join(path.read_text() for path in sorted((ROOT / "macros").glob("*.sql")))
-    macros = found.from_string(text).module
-    found.globals |= {name: value for name, value in vars(macros).items() if name[0] != "_"}
-    return found
-
-
-@cache
-def rendered(name: str) -> tuple[str, list[str], list[tuple[str, str]]]:
-    """Return a model's SQL, wherever below ``models/`` it lies, the models and sources it reads."""
-    (path,) = (path for path in model_files() if path.stem == name)
-    models, sources = [], []
-
-    def ref(model: str) -> str:
-        models.append(model)
-        # as dbt does, so that no name of a query's own stands before it
-        return f'main."{model}"'
-
-    def source(name: str, table: str) -> str:
-        sources.append((name, table))
-        return f"raw_{table}"
-
-    sql = environment().from_string(path.read_text()).render(ref=ref, source=source)
-    return sql, models, sources
-
-
-@cache
-def model_files() -> tuple[Path, ...]:
-    """Return the SQL files of all models."""
-    return tuple((ROOT / "models").rglob("*.sql"))
+environment = partial(sql_models.environment, ROOT)
+rendered = partial(sql_models.rendered, ROOT)
 
 
 @cache

@@ -15,8 +15,8 @@ from pathlib import Path
 from forking import Forked, start_dbt
 from standing_in import stand_in
 
-from analysis_py.plumbing.project import FRESH
-from analysis_py.plumbing.provenance import write_provenance
+from analysis_py.runtime.project import FRESH
+from analysis_py.sources.provenance import write_provenance
 
 #: Records per board in the tiny data: enough for every cohort to have members.
 RECORDS = {"openllm_v1": 300, "openllm_v2": 100, "supplementary": 200, "base_models": 60}

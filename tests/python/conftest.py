@@ -18,8 +18,8 @@ from report import browsing
 from sharing import ingredients_of_builds, kept, kept_alone, of_this_run, once
 from threadpoolctl import threadpool_limits
 
-from analysis_py.plumbing.manifests import MANIFEST_NAME
-from analysis_py.plumbing.versions import DATABASE_NAME, current_version
+from analysis_py.publishing.manifests import MANIFEST_NAME
+from analysis_py.publishing.versions import DATABASE_NAME, current_version
 from analysis_py.report import build
 
 ROOT = Path(__file__).parents[2]

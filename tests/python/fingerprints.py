@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from analysis_py.plumbing.manifests import OF_ONE_BUILD
+from analysis_py.publishing.manifests import OF_ONE_BUILD
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "tests/reference/published/fingerprints.csv"

@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import IO
 
 #: What every server imports: dbt, and what the project's plugin wants.
-IMPORTED = ("dbt.cli.main", "dbt.adapters.duckdb", "analysis_py.plumbing.dbt_plugin")
+IMPORTED = ("dbt.cli.main", "dbt.adapters.duckdb", "analysis_py.dbt.dbt_plugin")
 #: Where the commands begin, as their packages declare it.
 COMMANDS = {
     "dbt": ("dbt.cli.main", "cli"),

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from analysis_py.plumbing.publishing import DATABASE_NAME, Publication
+from analysis_py.publishing.publishing import DATABASE_NAME, Publication
 
 TABLES = ("marts.first", "marts.second", "statistics.third")
 N_ROWS = 20_000

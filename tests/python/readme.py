@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import yaml
 
-from analysis_py.plumbing.settings import declared
+from analysis_py.runtime.settings import declared
 
 ROOT = Path(__file__).parents[2]
 #: The pages whose questions are answered.
@@ -46,7 +46,7 @@ def answered(connection: duckdb.DuckDBPyConnection, text: str) -> str:
 
 
 def with_settings(text: str) -> str:
-    """Return docs/settings.md with its two tables as analysis_py/plumbing/settings.csv has them."""
+    """Return docs/settings.md with its two tables as analysis_py/runtime/settings.csv has them."""
     variables = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
     tables = iter((False, True))
 

@@ -63,7 +63,7 @@ unit_tests:
 NAPPING = """
 import time
 
-from analysis_py.plumbing.processes import in_processes
+from analysis_py.runtime.processes import in_processes
 
 
 def model(dbt, session):

@@ -7,7 +7,7 @@ import jinja2
 import polars as pl
 import yaml
 
-from analysis_py.plumbing import sql_functions
+from analysis_py.dbt import sql_functions
 
 ROOT = Path(__file__).parents[2]
 #: The macros that need no dbt.

@@ -110,7 +110,7 @@
     setTimeout(() => URL.revokeObjectURL(link.href));
   }
 
-  // A text that a spreadsheet would evaluate is shown instead (plumbing/spreadsheets.py has the same).
+  // A text that a spreadsheet would evaluate is shown instead (sources/spreadsheets.py has the same).
   const isFormula = (text) => /^[=+\-@\t\r]/.test(text) && !/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text);
   const inert = (value) => (typeof value === "string" && isFormula(value) ? `'${value}` : String(value ?? ""));
   const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

@@ -9,7 +9,7 @@ from analysis_py.report.shapes.axes import ratio_axis
 from analysis_py.report.shapes.expressions import P_IN_WORDS
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import small_multiples
-from analysis_py.signs import BLUE, GREY
+from analysis_py.report.signs import BLUE, GREY
 
 RESPONSE = Switch("response", "Score explained")
 

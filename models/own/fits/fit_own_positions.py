@@ -1,6 +1,6 @@
 """One row per cohort of a board, benchmark and evaluation of an import: where it stands there."""
 
-from analysis_py.own.newcomers import fit_newcomers
+from analysis_py.statistics.positions.newcomers import fit_newcomers
 
 
 def model(dbt, session):

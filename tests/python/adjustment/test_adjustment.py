@@ -5,11 +5,18 @@ import polars as pl
 import pytest
 from scipy import stats
 
-from analysis_py.adjustment.cells import FORMULAS, TypedCells, design, overlap, support, warnings_of
-from analysis_py.adjustment.training_types import fit_adjusted_types
-from analysis_py.dependence.robust import clustered_regression, regression_contrasts
-from analysis_py.dependence.samples import draw_noise
-from analysis_py.dependence.simulated_regression import Calibration, calibrate
+from analysis_py.statistics.adjustment.cells import (
+    FORMULAS,
+    TypedCells,
+    design,
+    overlap,
+    support,
+    warnings_of,
+)
+from analysis_py.statistics.adjustment.training_types import fit_adjusted_types
+from analysis_py.statistics.dependence.robust import clustered_regression, regression_contrasts
+from analysis_py.statistics.dependence.samples import draw_noise
+from analysis_py.statistics.dependence.simulated_regression import Calibration, calibrate
 
 #: Both are linear in the coefficients, so only rounding may part them; relative.
 TOLERANCE = 1e-8

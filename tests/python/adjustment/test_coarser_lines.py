@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from analysis_py.adjustment.training_types import fit_adjusted_types
+from analysis_py.statistics.adjustment.training_types import fit_adjusted_types
 
 CELLS = """
     with members as (

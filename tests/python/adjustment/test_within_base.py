@@ -5,13 +5,13 @@ import polars as pl
 import pytest
 from scipy import stats
 
-from analysis_py.adjustment.base_contrasts import (
+from analysis_py.statistics.adjustment.base_contrasts import (
     FACTOR,
     base_sums,
     fit_base_contrasts,
     prediction,
 )
-from analysis_py.adjustment.within_base import BaseSums, fixed_effects, mixed_model
+from analysis_py.statistics.adjustment.within_base import BaseSums, fixed_effects, mixed_model
 
 #: Both are linear, so only rounding may part them; relative.
 EXACT = 1e-8

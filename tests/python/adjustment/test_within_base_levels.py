@@ -5,9 +5,14 @@ import polars as pl
 import pytest
 from scipy import stats
 
-from analysis_py.adjustment.base_contrasts import FACTOR, fit_base_contrasts
-from analysis_py.adjustment.within_base import BaseSums, MixedFit, fixed_effects, mixed_model
-from analysis_py.adjustment.within_base_levels import WithinBaseLevels
+from analysis_py.statistics.adjustment.base_contrasts import FACTOR, fit_base_contrasts
+from analysis_py.statistics.adjustment.within_base import (
+    BaseSums,
+    MixedFit,
+    fixed_effects,
+    mixed_model,
+)
+from analysis_py.statistics.adjustment.within_base_levels import WithinBaseLevels
 
 N_SAMPLES = 600
 LEVEL = 0.05

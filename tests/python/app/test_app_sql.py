@@ -10,7 +10,7 @@ from explorer_pages import asked, has_no_fault, shown
 from polars.testing import assert_frame_equal
 
 import queries
-from analysis_py.plumbing.reading import opened
+from analysis_py.publishing.reading import opened
 from panels import csv
 from published import answer
 

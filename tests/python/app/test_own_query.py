@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis_py.plumbing.spreadsheets import inert
+from analysis_py.sources.spreadsheets import inert
 from apart import answer_apart
 from panels import csv as as_csv
 from panels import plain

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 from board_chain import empty_chain
 
-from analysis_py.plumbing.csv_files import SnapshotError
+from analysis_py.sources.csv_files import SnapshotError
 
 pytestmark = pytest.mark.chain
 

@@ -4,8 +4,8 @@ import polars as pl
 import pytest
 from board_chain import empty_chain
 
-from analysis_py.plumbing.boards import read_board_records
-from analysis_py.plumbing.csv_files import SnapshotError
+from analysis_py.sources.boards import read_board_records
+from analysis_py.sources.csv_files import SnapshotError
 
 pytestmark = pytest.mark.chain
 

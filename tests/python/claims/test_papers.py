@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from analysis_py.plumbing.csv_files import SnapshotError
-from analysis_py.plumbing.papers import claims_files, read_claims, read_claims_provenances
-from analysis_py.plumbing.provenance import write_provenance
+from analysis_py.sources.csv_files import SnapshotError
+from analysis_py.sources.papers import claims_files, read_claims, read_claims_provenances
+from analysis_py.sources.provenance import write_provenance
 
 COLUMNS = ["claim_id", "expected"]
 WORDS = {"title": "t", "producer": "p", "source": "s", "licence": "l", "notes": "n"}

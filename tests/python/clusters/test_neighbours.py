@@ -7,10 +7,10 @@ from sklearn.manifold import trustworthiness as sklearn_trustworthiness
 from sklearn.metrics import silhouette_samples
 from sklearn.neighbors import NearestNeighbors
 
-from analysis_py.clusters.embedding_quality import (
+from analysis_py.statistics.clusters.embedding_quality import (
     principal_plane,
 )
-from analysis_py.clusters.neighbours import (
+from analysis_py.statistics.clusters.neighbours import (
     nearest_neighbours,
     shared_neighbours,
     silhouettes,

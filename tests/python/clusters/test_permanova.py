@@ -6,8 +6,8 @@ import pytest
 from labelled_scores import CLOSE, codes
 from scipy.spatial.distance import pdist, squareform
 
-from analysis_py.clusters.permanova import pseudo_f, r_squared
-from analysis_py.comparisons.anova import one_way_anova
+from analysis_py.statistics.clusters.permanova import pseudo_f, r_squared
+from analysis_py.statistics.comparisons.anova import one_way_anova
 
 
 def test_permanova_matches_vegan(project, rows, points):

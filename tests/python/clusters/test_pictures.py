@@ -7,13 +7,13 @@ import numpy as np
 import polars as pl
 from labelled_scores import labelled, long_scores
 
-from analysis_py.clusters.embedding import fit_embeddings
-from analysis_py.clusters.embedding_quality import (
+from analysis_py.statistics.clusters.embedding import fit_embeddings
+from analysis_py.statistics.clusters.embedding_quality import (
     fit_embedding_quality,
     judge_picture,
     principal_plane,
 )
-from analysis_py.clusters.validity import fit_cluster_validity
+from analysis_py.statistics.clusters.validity import fit_cluster_validity
 
 
 def test_a_perfect_picture_and_a_random_one():
@@ -124,6 +124,6 @@ def test_layouts_depend_on_neither_processes_nor_the_order_of_rows():
 
 def test_threads_that_start_together_do_not_import_scikit_learn_together():
     modules = "embedding", "embedding_quality", "validity"
-    imports = "".join(f"import analysis_py.clusters.{module}\n" for module in modules)
+    imports = "".join(f"import analysis_py.statistics.clusters.{module}\n" for module in modules)
     check = "import sys\nassert not {'sklearn', 'openTSNE'} & sys.modules.keys()"
     subprocess.run([sys.executable, "-c", imports + check], check=True)

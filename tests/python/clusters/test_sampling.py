@@ -6,8 +6,8 @@ import pytest
 from polars.testing import assert_frame_equal
 from sql_models import run_model
 
-from analysis_py.clusters.neighbours import silhouettes, trustworthiness
-from analysis_py.clusters.sampling import (
+from analysis_py.statistics.clusters.neighbours import silhouettes, trustworthiness
+from analysis_py.statistics.clusters.sampling import (
     ALL_UP_TO,
     LEAST_OF_LEVEL,
     SAMPLE_SIZE,
@@ -15,7 +15,7 @@ from analysis_py.clusters.sampling import (
     judged_points,
     weights_of_levels,
 )
-from analysis_py.clusters.score_space import score_space
+from analysis_py.statistics.clusters.score_space import score_space
 
 
 @pytest.fixture(scope="module")

@@ -6,15 +6,15 @@ import pytest
 from labelled_scores import CLOSE, codes, indices_of, labelled, long_scores
 from sklearn.metrics import adjusted_rand_score
 
-from analysis_py.clusters.embedding_quality import (
+from analysis_py.statistics.clusters.embedding_quality import (
     judge_picture,
     principal_plane,
 )
-from analysis_py.clusters.neighbours import (
+from analysis_py.statistics.clusters.neighbours import (
     silhouettes,
     trustworthiness,
 )
-from analysis_py.clusters.validity import INDICES, adjusted_rand, fit_cluster_validity
+from analysis_py.statistics.clusters.validity import INDICES, adjusted_rand, fit_cluster_validity
 
 
 def test_adjusted_rand_matches_sklearn():

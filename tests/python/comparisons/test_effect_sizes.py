@@ -7,20 +7,20 @@ import pytest
 from group_references import DATASETS, compared, scores, summarise
 from scipy import special, stats
 
-from analysis_py.comparisons.anova import one_way_anova
-from analysis_py.comparisons.effect_sizes import (
+from analysis_py.statistics.comparisons.anova import one_way_anova
+from analysis_py.statistics.comparisons.effect_sizes import (
     fit_effect_sizes,
     fit_pair_effect_sizes,
     hedges_g,
     variance_share_interval,
     variance_shares,
 )
-from analysis_py.numerics.noncentral import (
+from analysis_py.statistics.numerics.noncentral import (
     detectable_noncentrality,
     noncentrality_of_f,
     noncentrality_of_t,
 )
-from analysis_py.numerics.studentized_range import log_scale_density
+from analysis_py.statistics.numerics.studentized_range import log_scale_density
 
 #: R finds its roots within 1e-12, of a pf and pt that are good to about 1e-11.
 R_TOLERANCE = 1e-7

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.comparisons.anova import cannot_compare, one_way_anova, tukey_kramer
+from analysis_py.statistics.comparisons.anova import cannot_compare, one_way_anova, tukey_kramer
 
 P_TOLERANCE = 1e-8  # absolute, for p-values above 1e-10
 CI_TOLERANCE = 1e-6

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from group_references import reference
 
-from analysis_py.comparisons.letters import fit_letters, letter_display
+from analysis_py.statistics.comparisons.letters import fit_letters, letter_display
 
 
 def share(display, a, b):

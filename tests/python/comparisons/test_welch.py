@@ -9,10 +9,10 @@ from group_references import DATASETS, compared, several, summarise
 from scipy import stats
 from statsmodels.stats.oneway import anova_oneway
 
-from analysis_py.comparisons.anova import one_way_anova, tukey_kramer
-from analysis_py.comparisons.every_method import compare_groups
-from analysis_py.comparisons.spread import brown_forsythe
-from analysis_py.comparisons.welch import (
+from analysis_py.statistics.comparisons.anova import one_way_anova, tukey_kramer
+from analysis_py.statistics.comparisons.every_method import compare_groups
+from analysis_py.statistics.comparisons.spread import brown_forsythe
+from analysis_py.statistics.comparisons.welch import (
     games_howell,
     has_variance,
     welch_anova,

@@ -8,7 +8,7 @@ import json
 import polars as pl
 import pytest
 
-from analysis_py.correlations import fit_correlations
+from analysis_py.statistics.correlations import fit_correlations
 
 P_TOLERANCE = 1e-8
 CI_TOLERANCE = 1e-6

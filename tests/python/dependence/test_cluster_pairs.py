@@ -7,12 +7,12 @@ import statsmodels.api as sm
 from base_sums import FACTORS, cells_of, sums_of
 from scipy import stats
 
-from analysis_py.dependence.bootstrap import resample_means, summarise_difference
-from analysis_py.dependence.clustered_pairs import METHODS, fit_cluster_robust
-from analysis_py.dependence.pairs import fit_cluster_bootstrap
-from analysis_py.dependence.robust import mean_differences, regression_contrasts
-from analysis_py.numerics.contrast_tests import holm
-from analysis_py.numerics.seeds import bootstrap_seed
+from analysis_py.statistics.dependence.bootstrap import resample_means, summarise_difference
+from analysis_py.statistics.dependence.clustered_pairs import METHODS, fit_cluster_robust
+from analysis_py.statistics.dependence.pairs import fit_cluster_bootstrap
+from analysis_py.statistics.dependence.robust import mean_differences, regression_contrasts
+from analysis_py.statistics.numerics.contrast_tests import holm
+from analysis_py.statistics.numerics.seeds import bootstrap_seed
 
 #: Closed forms against clubSandwich, relative.
 TOLERANCE = 1e-9

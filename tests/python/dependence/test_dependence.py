@@ -5,8 +5,8 @@ import polars as pl
 import pytest
 from statsmodels.regression.mixed_linear_model import MixedLM
 
-from analysis_py.dependence.design_effect import fit_dependence
-from analysis_py.dependence.icc import (
+from analysis_py.statistics.dependence.design_effect import fit_dependence
+from analysis_py.statistics.dependence.icc import (
     cannot_decompose,
     design_effect,
     icc_anova,

@@ -4,8 +4,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.dependence.clustered_pairs import fit_cluster_robust
-from analysis_py.dependence.lineage import fit_lineage_sensitivity
+from analysis_py.statistics.dependence.clustered_pairs import fit_cluster_robust
+from analysis_py.statistics.dependence.lineage import fit_lineage_sensitivity
 
 
 def test_sensitivity_repeats_the_comparison_and_says_what_cannot_be_tested():

@@ -7,11 +7,11 @@ import statsmodels.api as sm
 from base_sums import DESIGN, FACTORS, cells_of, one_sample, sums_of
 from scipy import stats
 
-from analysis_py.dependence import imbens_kolesar
-from analysis_py.dependence.clustered_pairs import fit_cluster_robust
-from analysis_py.dependence.mixed import mixed_differences
-from analysis_py.dependence.mixed_means import mixed_mean, own_differences
-from analysis_py.dependence.robust import mean_differences
+from analysis_py.statistics.dependence import imbens_kolesar
+from analysis_py.statistics.dependence.clustered_pairs import fit_cluster_robust
+from analysis_py.statistics.dependence.mixed import mixed_differences
+from analysis_py.statistics.dependence.mixed_means import mixed_mean, own_differences
+from analysis_py.statistics.dependence.robust import mean_differences
 
 #: Closed forms of the same matrices, relative.
 TOLERANCE = 1e-9

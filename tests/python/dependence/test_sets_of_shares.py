@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis_py.dependence.cell_sums import cells_of, cr2_design, cr2_moments
+from analysis_py.statistics.dependence.cell_sums import cells_of, cr2_design, cr2_moments
 
 PAIRS = np.array([[0, 1], [0, 2], [1, 2]])
 N_SETS, N_SAMPLES = 4, 30

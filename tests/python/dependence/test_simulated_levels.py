@@ -6,15 +6,15 @@ import pytest
 from base_sums import DESIGN, cells_of, one_sample, sums_of
 from scipy import special
 
-from analysis_py.dependence import imbens_kolesar
-from analysis_py.dependence.clustered_pairs import METHODS, fit_cluster_robust
-from analysis_py.dependence.mixed import mixed_differences
-from analysis_py.dependence.mixed_means import own_differences
-from analysis_py.dependence.robust import mean_differences
-from analysis_py.dependence.sampled_design import sampled_design
-from analysis_py.dependence.samples import draw_noise
-from analysis_py.dependence.simulated import EFFECT, rounded_icc, simulate_rates
-from analysis_py.dependence.wild import (
+from analysis_py.statistics.dependence import imbens_kolesar
+from analysis_py.statistics.dependence.clustered_pairs import METHODS, fit_cluster_robust
+from analysis_py.statistics.dependence.mixed import mixed_differences
+from analysis_py.statistics.dependence.mixed_means import own_differences
+from analysis_py.statistics.dependence.robust import mean_differences
+from analysis_py.statistics.dependence.sampled_design import sampled_design
+from analysis_py.statistics.dependence.samples import draw_noise
+from analysis_py.statistics.dependence.simulated import EFFECT, rounded_icc, simulate_rates
+from analysis_py.statistics.dependence.wild import (
     draw_weights,
     drawn_squared_t,
     squared_t,

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.dependence.wild import (
+from analysis_py.statistics.dependence.wild import (
     are_as_far,
     drawn_squared_t,
     effective_clusters,

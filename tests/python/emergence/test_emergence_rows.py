@@ -5,10 +5,10 @@ import polars as pl
 import pytest
 from curve_shapes import families, sigmoid, simulate, step
 
-from analysis_py.emergence.shapes import (
+from analysis_py.statistics.emergence.shapes import (
     fit_line,
 )
-from analysis_py.emergence.verdicts import fit_emergence
+from analysis_py.statistics.emergence.verdicts import fit_emergence
 
 
 def test_a_claim_is_asked_at_its_own_cut():

@@ -5,8 +5,8 @@ import polars as pl
 import pytest
 from curve_shapes import BENCHMARKS, line, simulate
 
-from analysis_py.emergence.extrapolation import cannot_extrapolate, extrapolate
-from analysis_py.emergence.smooth import monotone_share
+from analysis_py.statistics.emergence.extrapolation import cannot_extrapolate, extrapolate
+from analysis_py.statistics.emergence.smooth import monotone_share
 
 
 @pytest.mark.parametrize("benchmark", BENCHMARKS)

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.emergence.jump_curves import (
+from analysis_py.statistics.emergence.jump_curves import (
     best_gradual,
     curve,
     design_of,
@@ -13,7 +13,7 @@ from analysis_py.emergence.jump_curves import (
     residual_sd,
     samples_of,
 )
-from analysis_py.emergence.jump_tests import jump_test
+from analysis_py.statistics.emergence.jump_tests import jump_test
 
 BENCHMARKS = ["arc", "mmlu", "truthfulqa"]
 

@@ -5,14 +5,14 @@ import polars as pl
 import pytest
 from curve_shapes import BENCHMARKS, flat, hump, line, sigmoid, simulate, step
 
-from analysis_py.emergence.shapes import (
+from analysis_py.statistics.emergence.shapes import (
     RIVALS,
     bic,
     fit_broken_line,
     fit_sigmoid,
     fit_step,
 )
-from analysis_py.emergence.smooth import fit_size_smooth, monotone_share
+from analysis_py.statistics.emergence.smooth import fit_size_smooth, monotone_share
 
 #: Sums of squares of closed forms, of searches (flat at their optimum), and the places found.
 CLOSED, SEARCHED, PLACED = 1e-10, 1e-7, 1e-3

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from curve_shapes import flat, hump, leap, line, sigmoid, simulate, step
 
-from analysis_py.emergence.rule import BIC_MARGIN, verdict
-from analysis_py.emergence.verdicts import judge
+from analysis_py.statistics.emergence.rule import BIC_MARGIN, verdict
+from analysis_py.statistics.emergence.verdicts import judge
 
 
 @pytest.mark.simulation

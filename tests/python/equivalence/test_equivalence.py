@@ -9,8 +9,8 @@ from sql_models import run_model
 from statsmodels.stats.power import TTestIndPower
 from statsmodels.stats.weightstats import ttost_ind
 
-from analysis_py.comparisons.welch import games_howell
-from analysis_py.equivalence import (
+from analysis_py.statistics.comparisons.welch import games_howell
+from analysis_py.statistics.equivalence import (
     fit_equivalence,
     log10_t_sf,
     smallest_detectable,

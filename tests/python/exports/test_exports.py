@@ -14,7 +14,7 @@ from validators import CARD, CROISSANT, DATAPACKAGE
 from analysis_py.cli.main import main
 from analysis_py.exports import croissant, datapackage, every_eval_ever, hub_dataset
 from analysis_py.exports.published import ExportProblem
-from analysis_py.plumbing.versions import DATABASE_NAME, PARQUET_NAME
+from analysis_py.publishing.versions import DATABASE_NAME, PARQUET_NAME
 
 TABLES = ("fct_evaluations", "fct_scores", "fct_task_scores", "dim_snapshots", "dim_benchmarks")
 

@@ -5,9 +5,9 @@ import random
 import pytest
 from bringing import Project
 
-from analysis_py.field.progress import split_progress
-from analysis_py.field.size_measures import compare_size_measures
-from analysis_py.field.slopes import fit_slopes
+from analysis_py.statistics.field.progress import split_progress
+from analysis_py.statistics.field.size_measures import compare_size_measures
+from analysis_py.statistics.field.slopes import fit_slopes
 
 #: One protocol, total and active size, makers, dates and openness: what a set needs for the page.
 HEADER = (

@@ -7,12 +7,12 @@ import polars as pl
 import pytest
 from board_chain import ROOT, environment
 
-from analysis_py.field.curves import fit_curves
-from analysis_py.field.pairs import compare_modes, compare_reports
-from analysis_py.field.progress import split_progress
-from analysis_py.field.questions import answer_questions
-from analysis_py.field.size_measures import compare_size_measures
-from analysis_py.field.slopes import fit_slopes
+from analysis_py.statistics.field.curves import fit_curves
+from analysis_py.statistics.field.pairs import compare_modes, compare_reports
+from analysis_py.statistics.field.progress import split_progress
+from analysis_py.statistics.field.questions import answer_questions
+from analysis_py.statistics.field.size_measures import compare_size_measures
+from analysis_py.statistics.field.slopes import fit_slopes
 
 REFERENCE = Path(__file__).parents[2] / "reference" / "field"
 #: Two programs add up in different orders; degrees of freedom are ratios of small traces.

@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 from board_chain import ROOT, environment
 
-from analysis_py.field.slopes import fit_slopes
+from analysis_py.statistics.field.slopes import fit_slopes
 
 
 def test_all_models_without_a_maker_are_of_one(warehouse):

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.gamm.engine import GammFit, fit_gamm
+from analysis_py.statistics.gamm.engine import GammFit, fit_gamm
 
 REFERENCE = Path(__file__).parents[2] / "reference" / "gamm"
 

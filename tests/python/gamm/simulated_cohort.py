@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from analysis_py.gamm.models import FitRow
-from analysis_py.rows import schema_of
+from analysis_py.statistics.gamm.models import FitRow
+from analysis_py.statistics.rows import schema_of
 
 BENCHMARKS = ("arc", "mmlu", "gsm8k")
 

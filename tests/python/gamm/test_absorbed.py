@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.gamm.engine import (
+from analysis_py.statistics.gamm.engine import (
     GammFit,
     basis_check_table,
     coefficients_table,
@@ -22,11 +22,11 @@ from analysis_py.gamm.engine import (
     random_effects_table,
     terms_table,
 )
-from analysis_py.gamm.engine.crossproducts import cross_products
-from analysis_py.gamm.engine.design import build_design
-from analysis_py.gamm.engine.formula import parse_formula
-from analysis_py.gamm.engine.frame import read_frame
-from analysis_py.gamm.engine.reml import RemlCriterion
+from analysis_py.statistics.gamm.engine.crossproducts import cross_products
+from analysis_py.statistics.gamm.engine.design import build_design
+from analysis_py.statistics.gamm.engine.formula import parse_formula
+from analysis_py.statistics.gamm.engine.frame import read_frame
+from analysis_py.statistics.gamm.engine.reml import RemlCriterion
 
 FORMULAS = (
     'y ~ s(x) + s(group, bs="re") + s(family, bs="re")',

@@ -8,13 +8,18 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.gamm.carried import SIZE
-from analysis_py.gamm.counting import count_rows
-from analysis_py.gamm.engine import basis_check_table, curves_table, fit_counted, fit_gamm
-from analysis_py.gamm.engine.discretise import bins_of_counts
-from analysis_py.gamm.large import large_cohorts
-from analysis_py.gamm.models import fit_gamms
-from analysis_py.gamm.plans import GAMMS, log_scale_factor, model_frame, plan_model
+from analysis_py.statistics.gamm.carried import SIZE
+from analysis_py.statistics.gamm.counting import count_rows
+from analysis_py.statistics.gamm.engine import (
+    basis_check_table,
+    curves_table,
+    fit_counted,
+    fit_gamm,
+)
+from analysis_py.statistics.gamm.engine.discretise import bins_of_counts
+from analysis_py.statistics.gamm.large import large_cohorts
+from analysis_py.statistics.gamm.models import fit_gamms
+from analysis_py.statistics.gamm.plans import GAMMS, log_scale_factor, model_frame, plan_model
 
 BENCHMARKS = ("one", "two")
 BENCHMARKS_OF_COHORT = pl.DataFrame({"cohort_id": ["large"] * 2, "benchmark_id": BENCHMARKS})

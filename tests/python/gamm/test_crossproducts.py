@@ -6,17 +6,17 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.gamm.engine.crossproducts import (
+from analysis_py.statistics.gamm.engine.crossproducts import (
     _xtx_by_counts,
     _xtx_by_rows,
     cross_products,
 )
-from analysis_py.gamm.engine.design import build_design
-from analysis_py.gamm.engine.discretise import discretise
-from analysis_py.gamm.engine.fit import fit_gamm
-from analysis_py.gamm.engine.formula import parse_formula
-from analysis_py.gamm.engine.frame import read_frame
-from analysis_py.gamm.engine.predict import model_matrix
+from analysis_py.statistics.gamm.engine.design import build_design
+from analysis_py.statistics.gamm.engine.discretise import discretise
+from analysis_py.statistics.gamm.engine.fit import fit_gamm
+from analysis_py.statistics.gamm.engine.formula import parse_formula
+from analysis_py.statistics.gamm.engine.frame import read_frame
+from analysis_py.statistics.gamm.engine.predict import model_matrix
 
 FORMULA = 'y ~ s(x, by=kind) + kind + s(z, bs="ps") + s(group, bs="re")'
 

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.gamm.engine import (
+from analysis_py.statistics.gamm.engine import (
     basis_check_table,
     curves_table,
     derivatives_table,
@@ -14,8 +14,8 @@ from analysis_py.gamm.engine import (
     optima_table,
     significant_intervals,
 )
-from analysis_py.gamm.engine.derivatives import SlopePoint
-from analysis_py.rows import schema_of
+from analysis_py.statistics.gamm.engine.derivatives import SlopePoint
+from analysis_py.statistics.rows import schema_of
 
 
 @pytest.mark.parametrize("basis", ["tp", "ps"])

@@ -5,12 +5,12 @@ import sys
 
 import pytest
 
-ENGINE = "analysis_py.gamm.engine"
+ENGINE = "analysis_py.statistics.gamm.engine"
 #: What a module of the engine may import beside its own kind and the standard library.
 LIBRARIES = {"numpy", "polars", "scipy"}
 OURS = "analysis_py"
 #: Of the project, only what makes frames of typed rows, and that needs nothing else of it.
-TAKEN_ALONG = "analysis_py.rows"
+TAKEN_ALONG = "analysis_py.statistics.rows"
 
 
 def imported(path):
@@ -24,7 +24,7 @@ def imported(path):
 
 @pytest.fixture(scope="module")
 def modules(project):
-    found = sorted((project / "analysis_py/gamm/engine").glob("*.py"))
+    found = sorted((project / "analysis_py/statistics/gamm/engine").glob("*.py"))
     assert found
     return found
 
@@ -36,7 +36,7 @@ def test_no_module_of_the_engine_imports_the_project(modules):
 
 
 def test_what_the_engine_takes_along_stands_alone_too(project):
-    needed = set(imported(project / "analysis_py/rows.py"))
+    needed = set(imported(project / "analysis_py/statistics/rows.py"))
     assert {m.partition(".")[0] for m in needed} - sys.stdlib_module_names == {"polars"}
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.gamm.engine import fit_gamm, partial_effect, predict, terms_table
-from analysis_py.gamm.engine.errors import (
+from analysis_py.statistics.gamm.engine import fit_gamm, partial_effect, predict, terms_table
+from analysis_py.statistics.gamm.engine.errors import (
     ColumnTypeError,
     ConstantResponseError,
     GammError,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analysis_py.gamm.engine.errors import FormulaError
-from analysis_py.gamm.engine.formula import (
+from analysis_py.statistics.gamm.engine.errors import FormulaError
+from analysis_py.statistics.gamm.engine.formula import (
     ParametricTerm,
     RandomInterceptTerm,
     SmoothTerm,

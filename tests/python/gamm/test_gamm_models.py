@@ -8,9 +8,9 @@ import pytest
 from scipy import stats
 from simulated_cohort import BENCHMARKS, NESTED, NUMBERS, cohort
 
-from analysis_py.gamm.models import FitRow, fit_cohort_gamms
-from analysis_py.gamm.plans import GAMMS, log_scale_factor
-from analysis_py.rows import schema_of
+from analysis_py.statistics.gamm.models import FitRow, fit_cohort_gamms
+from analysis_py.statistics.gamm.plans import GAMMS, log_scale_factor
+from analysis_py.statistics.rows import schema_of
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 import yaml
 
-from analysis_py.gamm.plans import GAMMS
+from analysis_py.statistics.gamm.plans import GAMMS
 
 
 @pytest.mark.parametrize("cohort", ["january_2024", "openllm_v1"])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis_py.gamm.engine import (
+from analysis_py.statistics.gamm.engine import (
     basis_check_table,
     concurvity_table,
     curves_table,

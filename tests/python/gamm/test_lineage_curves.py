@@ -5,12 +5,12 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from analysis_py.gamm.lineage_curves import (
+from analysis_py.statistics.gamm.lineage_curves import (
     LINEAGES,
     fit_cohort_lineage_curves,
     fit_lineage_curves,
 )
-from analysis_py.gamm.models import fit_cohort_gamms
+from analysis_py.statistics.gamm.models import fit_cohort_gamms
 
 BY_LINE, BY_BOTH = LINEAGES
 

@@ -8,9 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from analysis_py.gamm.engine import fit_gamm, terms_table
-from analysis_py.gamm.engine.mixture import log_mixture_ratio_sf, log_mixture_sf, mixture_sf
-from analysis_py.numerics.tails import log10_f_sf
+from analysis_py.statistics.gamm.engine import fit_gamm, terms_table
+from analysis_py.statistics.gamm.engine.mixture import (
+    log_mixture_ratio_sf,
+    log_mixture_sf,
+    mixture_sf,
+)
+from analysis_py.statistics.numerics.tails import log10_f_sf
 
 
 @settings(max_examples=150, deadline=None)

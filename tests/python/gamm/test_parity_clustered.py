@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.gamm.engine import GammFit, fit_gamm, random_effects_table
+from analysis_py.statistics.gamm.engine import GammFit, fit_gamm, random_effects_table
 
 ROOT = Path(__file__).parents[3]
 FOLDER = ROOT / "tests/reference/gamm/clustered"

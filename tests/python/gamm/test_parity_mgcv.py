@@ -26,7 +26,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.gamm.engine import (
+from analysis_py.statistics.gamm.engine import (
     basis_check_table,
     concurvity_table,
     fit_gamm,
@@ -34,7 +34,7 @@ from analysis_py.gamm.engine import (
     random_effects_table,
     terms_table,
 )
-from analysis_py.gamm.engine.derivatives import simultaneous_critical_value
+from analysis_py.statistics.gamm.engine.derivatives import simultaneous_critical_value
 
 COHORTS = ("january_2024", "openllm_v1")
 GAMMS = ("size", "size_with_type", "size_by_type", "interplay")

@@ -13,17 +13,17 @@ import pytest
 from pygam import LinearGAM
 from scipy.sparse import csc_array
 
-from analysis_py.gamm.engine.errors import GammError
-from analysis_py.gamm.engine.formula import parse_formula
-from analysis_py.gamm.engine.frame import read_frame
-from analysis_py.gamm.penalty_search import (
+from analysis_py.statistics.gamm.engine.errors import GammError
+from analysis_py.statistics.gamm.engine.formula import parse_formula
+from analysis_py.statistics.gamm.engine.frame import read_frame
+from analysis_py.statistics.gamm.penalty_search import (
     SHARED_PENALTIES,
     TERM_PENALTIES,
     choose_penalties,
     gcv_score,
     penalty_problem,
 )
-from analysis_py.gamm.pygam_engine import PygamFit, fit_pygam, pygam_curves, pygam_terms
+from analysis_py.statistics.gamm.pygam_engine import PygamFit, fit_pygam, pygam_curves, pygam_terms
 
 COHORT = "january_2024"
 SIMULATED = 'y ~ s(x) + s(z) + s(group, bs="re")'

@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 from simulated_cohort import BENCHMARKS, NESTED, NUMBERS, cohort
 
-from analysis_py.gamm.engine import fit_gamm, fit_summary
-from analysis_py.gamm.models import fit_cohort_gamms
-from analysis_py.gamm.plans import plan_model
+from analysis_py.statistics.gamm.engine import fit_gamm, fit_summary
+from analysis_py.statistics.gamm.models import fit_cohort_gamms
+from analysis_py.statistics.gamm.plans import plan_model
 
 
 def status_of(frame: pl.DataFrame, gamm: str = "size") -> dict:
@@ -156,11 +156,11 @@ def test_an_unknown_model_is_an_error():
 def test_pygam_leaves_out_what_would_take_it_minutes(monkeypatch):
     asked = cohort(), "c", ["arc"], 0.95, ["size"]
     (ours,) = fit_cohort_gamms(*asked).to_dicts()
-    monkeypatch.setattr("analysis_py.gamm.models.PYGAM_ROWS", ours["n_obs"] - 1)
+    monkeypatch.setattr("analysis_py.statistics.gamm.models.PYGAM_ROWS", ours["n_obs"] - 1)
     (row,) = fit_cohort_gamms(*asked, engine="pygam").to_dicts()
     limit = ours["n_obs"] - 1
     assert row["status"] == f"left out, for pyGAM takes minutes: more than {limit:,} rows"
     assert (row["n_obs"], row["edf_total"]) == (ours["n_obs"], None)
-    monkeypatch.setattr("analysis_py.gamm.models.PYGAM_ROWS", ours["n_obs"])
+    monkeypatch.setattr("analysis_py.statistics.gamm.models.PYGAM_ROWS", ours["n_obs"])
     (row,) = fit_cohort_gamms(*asked, engine="pygam").to_dicts()
     assert row["status"] == "ok"

@@ -15,12 +15,12 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.gamm.engine.curves import CurvePoint, partial_effect
-from analysis_py.gamm.engine.errors import GammError
-from analysis_py.gamm.engine.fit import fit_gamm
-from analysis_py.gamm.engine.terms import TermRow
-from analysis_py.gamm.pygam_engine import fit_pygam, pygam_curves, pygam_terms
-from analysis_py.rows import schema_of
+from analysis_py.statistics.gamm.engine.curves import CurvePoint, partial_effect
+from analysis_py.statistics.gamm.engine.errors import GammError
+from analysis_py.statistics.gamm.engine.fit import fit_gamm
+from analysis_py.statistics.gamm.engine.terms import TermRow
+from analysis_py.statistics.gamm.pygam_engine import fit_pygam, pygam_curves, pygam_terms
+from analysis_py.statistics.rows import schema_of
 
 REFERENCE = Path(__file__).parents[2] / "reference" / "gamm"
 COHORT = "january_2024"

@@ -15,9 +15,9 @@ import polars as pl
 import pytest
 from scipy import stats
 
-from analysis_py.gamm.engine import fit_gamm, terms_table
-from analysis_py.gamm.engine.mixture import log_mixture_ratio_sf
-from analysis_py.gamm.engine.predict import model_matrix
+from analysis_py.statistics.gamm.engine import fit_gamm, terms_table
+from analysis_py.statistics.gamm.engine.mixture import log_mixture_ratio_sf
+from analysis_py.statistics.gamm.engine.predict import model_matrix
 
 
 @pytest.mark.parametrize("cohort", ["january_2024", "openllm_v1"])

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from scipy import stats
 
-from analysis_py.gamm.engine import (
+from analysis_py.statistics.gamm.engine import (
     curves_table,
     fit_gamm,
     partial_effect,
@@ -15,7 +15,7 @@ from analysis_py.gamm.engine import (
     random_effects_table,
     terms_table,
 )
-from analysis_py.gamm.engine.derivatives import simultaneous_critical_value
+from analysis_py.statistics.gamm.engine.derivatives import simultaneous_critical_value
 
 
 def curve(x: np.ndarray) -> np.ndarray:

@@ -7,14 +7,14 @@ import polars as pl
 import pytest
 from statsmodels.regression.mixed_linear_model import MixedLM, VCSpec
 
-from analysis_py.gamm.engine.crossproducts import cross_products
-from analysis_py.gamm.engine.design import build_design
-from analysis_py.gamm.engine.fit import fit_gamm
-from analysis_py.gamm.engine.formula import parse_formula
-from analysis_py.gamm.engine.frame import read_frame
-from analysis_py.gamm.engine.newton import search_optima
-from analysis_py.gamm.engine.predict import model_matrix
-from analysis_py.gamm.engine.reml import RemlCriterion
+from analysis_py.statistics.gamm.engine.crossproducts import cross_products
+from analysis_py.statistics.gamm.engine.design import build_design
+from analysis_py.statistics.gamm.engine.fit import fit_gamm
+from analysis_py.statistics.gamm.engine.formula import parse_formula
+from analysis_py.statistics.gamm.engine.frame import read_frame
+from analysis_py.statistics.gamm.engine.newton import search_optima
+from analysis_py.statistics.gamm.engine.predict import model_matrix
+from analysis_py.statistics.gamm.engine.reml import RemlCriterion
 
 FORMULA = 'y ~ s(x, by=kind) + kind + s(z) + s(group, bs="re")'
 

@@ -5,9 +5,9 @@ import polars as pl
 import pytest
 from sql_models import run_macro, run_model
 
-from analysis_py.gamm.engine import fit_gamm, partial_effect
-from analysis_py.gamm.score_scales import fit_scale, fit_score_scales, growth
-from analysis_py.gamm.scored import SCORE_SCALES, ScoredRows, chance_corrected, on_scale
+from analysis_py.statistics.gamm.engine import fit_gamm, partial_effect
+from analysis_py.statistics.gamm.score_scales import fit_scale, fit_score_scales, growth
+from analysis_py.statistics.gamm.scored import SCORE_SCALES, ScoredRows, chance_corrected, on_scale
 
 KEY = {"cohort_id": "c", "benchmark_id": "arc"}
 

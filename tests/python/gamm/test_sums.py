@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.gamm.engine import (
+from analysis_py.statistics.gamm.engine import (
     CountedColumn,
     GammError,
     basis_check_table,

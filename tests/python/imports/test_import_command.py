@@ -14,8 +14,8 @@ from analysis_py.cli import imports as imports_command
 from analysis_py.cli.main import main
 from analysis_py.imports.contract import ImportProblem
 from analysis_py.imports.storing import forget, stored
-from analysis_py.plumbing.csv_files import SnapshotError
-from analysis_py.plumbing.snapshots import read_provenances
+from analysis_py.sources.csv_files import SnapshotError
+from analysis_py.sources.snapshots import read_provenances
 
 pytestmark = pytest.mark.chain
 

@@ -6,7 +6,7 @@ import pytest
 from bringing import DAY, Project
 
 from analysis_py.imports.contract import ImportProblem
-from analysis_py.plumbing.csv_files import SnapshotError
+from analysis_py.sources.csv_files import SnapshotError
 
 pytestmark = pytest.mark.chain
 

@@ -12,7 +12,7 @@ import pytest
 from board_chain import ROOT
 from building import Built, Workplace, copied
 
-from analysis_py.plumbing.manifests import OF_ONE_BUILD
+from analysis_py.publishing.manifests import OF_ONE_BUILD
 
 REFERENCE = ROOT / "tests/reference/imports"
 DAY = "2026-06-01"

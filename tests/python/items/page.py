@@ -18,8 +18,8 @@ from item_tables import ItemTables  # noqa: E402  after the path is set
 from readme import answer  # noqa: E402
 
 from analysis_py.cli import demo_items  # noqa: E402
-from analysis_py.items.demo import made_up  # noqa: E402
-from analysis_py.items.storing import store_items  # noqa: E402
+from analysis_py.statistics.items.demo import made_up  # noqa: E402
+from analysis_py.statistics.items.storing import store_items  # noqa: E402
 
 PAGE = ROOT / "docs" / "items.md"
 #: A call of the command with a question, and the table below it.

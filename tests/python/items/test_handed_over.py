@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from items_project import TABLES, laid_down
 
-from analysis_py.items.replacing import replaced
+from analysis_py.statistics.items.replacing import replaced
 
 pytestmark = pytest.mark.build
 

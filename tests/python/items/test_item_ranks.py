@@ -6,8 +6,8 @@ import pytest
 from item_tables import LEVEL, tables_of
 from scipy.stats import norm
 
-from analysis_py.items import demo
-from analysis_py.positions.ranks import rank_sets
+from analysis_py.statistics.items import demo
+from analysis_py.statistics.positions.ranks import rank_sets
 
 N_MODELS = 20
 

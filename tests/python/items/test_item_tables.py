@@ -6,10 +6,10 @@ import pytest
 from item_tables import ItemTables, tables_of
 from page import answers as answers_of_page
 
-from analysis_py.items import demo
-from analysis_py.items.difficulty import fit_item_discrimination
-from analysis_py.items.logistic import logistic_slopes
-from analysis_py.items.size_curves import fit_item_size_curves
+from analysis_py.statistics.items import demo
+from analysis_py.statistics.items.difficulty import fit_item_discrimination
+from analysis_py.statistics.items.logistic import logistic_slopes
+from analysis_py.statistics.items.size_curves import fit_item_size_curves
 
 pytestmark = pytest.mark.chain
 

@@ -6,11 +6,11 @@ import pytest
 from item_tables import ItemTables
 
 from analysis_py.cli.main import main
-from analysis_py.items import storing
-from analysis_py.items.demo import made_up
-from analysis_py.items.long_files import ItemsError
-from analysis_py.items.storing import store_items
-from analysis_py.plumbing.snapshots import refuse_unread_files, source_folders
+from analysis_py.sources.snapshots import refuse_unread_files, source_folders
+from analysis_py.statistics.items import storing
+from analysis_py.statistics.items.demo import made_up
+from analysis_py.statistics.items.long_files import ItemsError
+from analysis_py.statistics.items.storing import store_items
 
 pytestmark = pytest.mark.chain
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from statsmodels.stats.multitest import multipletests
 
-from analysis_py.numerics.contrast_tests import holm
+from analysis_py.statistics.numerics.contrast_tests import holm
 
 
 @pytest.mark.parametrize("n", [1, 2, 7, 40])

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis_py.numerics import studentized_range
-from analysis_py.numerics.studentized_range import critical_value, log_sf
+from analysis_py.statistics.numerics import studentized_range
+from analysis_py.statistics.numerics.studentized_range import critical_value, log_sf
 
 RNG = np.random.default_rng(1983)
 Q = np.exp(RNG.uniform(np.log(0.05), np.log(90), 400))

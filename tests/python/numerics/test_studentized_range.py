@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from scipy import optimize, stats
 
-from analysis_py.numerics.studentized_range import critical_value, log_range_sf, log_sf
-from analysis_py.numerics.tails import from_log10, log10_f_sf, log10_t_sf_two_sided
+from analysis_py.statistics.numerics.studentized_range import critical_value, log_range_sf, log_sf
+from analysis_py.statistics.numerics.tails import from_log10, log10_f_sf, log10_t_sf_two_sided
 
 
 def exact_sf(q, k, df):

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import special
 
-from analysis_py.numerics.stirling import stirling_remainder
-from analysis_py.numerics.tails import log10_f_sf, log10_t_sf, log10_t_sf_two_sided
+from analysis_py.statistics.numerics.stirling import stirling_remainder
+from analysis_py.statistics.numerics.tails import log10_f_sf, log10_t_sf, log10_t_sf_two_sided
 
 #: What log10 p may be off by, relatively.
 TOLERANCE = 1e-12

@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 from scipy import stats
 
-from analysis_py.own.newcomers import BEYOND, fit_newcomers
-from analysis_py.positions.places import UNSIZED, fit_places
+from analysis_py.statistics.positions.newcomers import BEYOND, fit_newcomers
+from analysis_py.statistics.positions.places import UNSIZED, fit_places
 
 LEVEL, SEED = 0.95, 7
 

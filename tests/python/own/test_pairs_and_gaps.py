@@ -8,7 +8,7 @@ from board_chain import Chain, empty_chain
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
-from analysis_py.plumbing.sql_functions import register
+from analysis_py.dbt.sql_functions import register
 
 SCORES = {"a": 62.0, "b": 58.0, "c": 57.5, "d": 40.0}
 ERRORS = {"a": 1.4, "b": 1.5, "c": 1.5, "d": 1.6}

@@ -6,7 +6,7 @@ import pytest
 from scipy.stats import norm
 
 from analysis_py.cli.main import main
-from analysis_py.numerics.contrast_tests import holm
+from analysis_py.statistics.numerics.contrast_tests import holm
 
 
 @pytest.fixture

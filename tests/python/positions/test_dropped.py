@@ -4,8 +4,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.positions.dropped import DroppedFileError, place_dropped, read_dropped
-from analysis_py.positions.places import fit_places
+from analysis_py.statistics.positions.dropped import DroppedFileError, place_dropped, read_dropped
+from analysis_py.statistics.positions.places import fit_places
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.adjustment.cells import TypedCells
-from analysis_py.dependence.robust import regression_contrasts
-from analysis_py.positions.effects_at_size import fit_effects_at_size
+from analysis_py.statistics.adjustment.cells import TypedCells
+from analysis_py.statistics.dependence.robust import regression_contrasts
+from analysis_py.statistics.positions.effects_at_size import fit_effects_at_size
 
 
 def made(seed, n_families=40):

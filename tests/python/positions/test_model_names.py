@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from analysis_py.positions.model_names import (
+from analysis_py.statistics.positions.model_names import (
     ITEMS,
     ModelName,
     ModelNameError,

@@ -4,10 +4,10 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.positions.curve import fit_curve
-from analysis_py.positions.intervals import FEWEST_FAMILIES, predict_new_families
-from analysis_py.positions.near import FACTOR, by_group, count_below, near_in_size
-from analysis_py.positions.places import UNSIZED, fit_places, fit_predictions
+from analysis_py.statistics.positions.curve import fit_curve
+from analysis_py.statistics.positions.intervals import FEWEST_FAMILIES, predict_new_families
+from analysis_py.statistics.positions.near import FACTOR, by_group, count_below, near_in_size
+from analysis_py.statistics.positions.places import UNSIZED, fit_places, fit_predictions
 
 LEVEL = 0.95
 

@@ -7,12 +7,12 @@ from polars.testing import assert_frame_equal
 from scipy.special import ndtri
 from scipy.stats import norm
 
-from analysis_py.positions.ranks import (
+from analysis_py.statistics.positions.ranks import (
     marginal_critical_values,
     rank_sets,
     simultaneous_critical_value,
 )
-from analysis_py.positions.standings import fit_standings
+from analysis_py.statistics.positions.standings import fit_standings
 
 #: Three standard errors of a 95 % quantile from 40,000 draws.
 CRITICAL_TOLERANCE = 0.03

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.positions.redundancy import FEWEST_FAMILIES, fit_redundancy
+from analysis_py.statistics.positions.redundancy import FEWEST_FAMILIES, fit_redundancy
 
 
 def frame_of(matrix, families):

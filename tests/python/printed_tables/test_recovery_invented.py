@@ -5,9 +5,9 @@ import re
 import numpy as np
 import pytest
 
-from analysis_py.comparisons.anova import one_way_anova, tukey_kramer
-from analysis_py.numerics import studentized_range
-from analysis_py.printed_tables import printed_table, recover_table
+from analysis_py.statistics.comparisons.anova import one_way_anova, tukey_kramer
+from analysis_py.statistics.numerics import studentized_range
+from analysis_py.statistics.printed_tables import printed_table, recover_table
 
 COLUMNS = ["group_a", "group_b", "estimate", "ci_low", "ci_high", "p_adjusted"]
 SIZES = {"a": 31, "b": 118, "c": 57, "d": 9, "e": 240}

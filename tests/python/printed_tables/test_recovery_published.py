@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from analysis_py.cli.main import main
-from analysis_py.printed_tables import (
+from analysis_py.statistics.printed_tables import (
     PAIR_COLUMNS,
     explain_sizes,
     fit_recovered_tables,

@@ -7,7 +7,7 @@ import pytest
 
 from analysis_py.report.pages import PAGES
 from analysis_py.report.queries import answer
-from analysis_py.signs import ADJUSTED, CLUSTERED, EMERGENCE, RAW, WITHIN, WORDS, Sign, signs
+from analysis_py.report.signs import ADJUSTED, CLUSTERED, EMERGENCE, RAW, WITHIN, WORDS, Sign, signs
 
 FIGURES = [(page, figure) for page in PAGES for figure in page.figures]
 NAMES = [figure.name for _, figure in FIGURES]

@@ -12,7 +12,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from analysis_py.plumbing.owned_folders import mark
+from analysis_py.publishing.owned_folders import mark
 from analysis_py.report import ReportError, build, style
 from analysis_py.report.build import write_page
 from analysis_py.report.documents import documents, folder

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 from scipy import stats
 
-from analysis_py.robustness.specification_curve import fit_specification_curves
+from analysis_py.statistics.robustness.specification_curve import fit_specification_curves
 
 #: Closed forms against other libraries' closed forms, relative.
 TOLERANCE = 1e-9

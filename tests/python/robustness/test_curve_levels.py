@@ -7,17 +7,17 @@ import statsmodels.api as sm
 from scipy import stats
 from specification_cells import TOLERANCE, cells_of, simulate
 
-from analysis_py.dependence.coefficient import (
+from analysis_py.statistics.dependence.coefficient import (
     fit_coefficient,
 )
-from analysis_py.robustness.curve_test import (
+from analysis_py.statistics.robustness.curve_test import (
     Design,
     draw_signs,
     median_test,
     null_scores,
     simulate_curves,
 )
-from analysis_py.robustness.specification_curve import fit_specification_curves
+from analysis_py.statistics.robustness.specification_curve import fit_specification_curves
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from analysis_py.dependence.coefficient import fit_coefficient
-from analysis_py.robustness.curve_test import (
+from analysis_py.statistics.dependence.coefficient import fit_coefficient
+from analysis_py.statistics.robustness.curve_test import (
     Design,
     draw_signs,
     median_test,

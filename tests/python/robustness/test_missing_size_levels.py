@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from analysis_py.robustness.missing_size_levels import (
+from analysis_py.statistics.robustness.missing_size_levels import (
     draw_noise,
     icc_within,
     null_of_difference,
     null_of_slope,
 )
-from analysis_py.robustness.missing_sizes import clustered_difference, clustered_slope
+from analysis_py.statistics.robustness.missing_sizes import clustered_difference, clustered_slope
 
 ICC = 0.6
 

@@ -4,8 +4,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.robustness.missing_size_rows import fit_missing_sizes
-from analysis_py.robustness.missing_sizes import (
+from analysis_py.statistics.robustness.missing_size_rows import fit_missing_sizes
+from analysis_py.statistics.robustness.missing_sizes import (
     clustered_difference,
     clustered_slope,
     imputed_donors,

@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 from scipy import stats
 
-from analysis_py.robustness.selection import fit_selection
+from analysis_py.statistics.robustness.selection import fit_selection
 
 TOLERANCE = 1e-9
 

@@ -5,8 +5,8 @@ import polars as pl
 import pytest
 from specification_cells import CELL, cells_of, simulate, specifications
 
-from analysis_py.robustness.decisions import decide
-from analysis_py.robustness.specification_curve import fit_specification_curves
+from analysis_py.statistics.robustness.decisions import decide
+from analysis_py.statistics.robustness.specification_curve import fit_specification_curves
 
 
 def test_every_sensible_combination_is_there_once(rows):

@@ -7,13 +7,13 @@ import statsmodels.api as sm
 from scipy import stats
 from specification_cells import CELL, TOLERANCE, cells_of, specifications
 
-from analysis_py.dependence.coefficient import (
+from analysis_py.statistics.dependence.coefficient import (
     cluster_errors,
     fit_coefficient,
     heteroscedastic_errors,
     naive_errors,
 )
-from analysis_py.dependence.robust import regression_contrasts
+from analysis_py.statistics.dependence.robust import regression_contrasts
 
 #: p-values of t with broken degrees of freedom, as for the other comparisons with clubSandwich.
 P_TOLERANCE = 1e-8

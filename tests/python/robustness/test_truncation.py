@@ -4,8 +4,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.robustness.truncated_selection import fit_truncated_selection
-from analysis_py.robustness.truncation import truncated_means
+from analysis_py.statistics.robustness.truncated_selection import fit_truncated_selection
+from analysis_py.statistics.robustness.truncation import truncated_means
 
 CEILING = 52.68
 #: R differentiates numerically; relative to the standard error.

@@ -10,7 +10,7 @@ import pytest
 from building import Built, copied
 from environments import Environment
 
-from analysis_py.plumbing.publishing import DATABASE_NAME
+from analysis_py.publishing.publishing import DATABASE_NAME
 
 
 def query(database, sql):

@@ -12,10 +12,10 @@ import pytest
 from forking import start_dbt
 from standing_in import stand_in
 
-from analysis_py.checks import CHECKS
-from analysis_py.checks.declarations import declarations
 from analysis_py.cli.main import main
-from analysis_py.plumbing.provenance import write_provenance
+from analysis_py.sources.checks import CHECKS
+from analysis_py.sources.checks.declarations import declarations
+from analysis_py.sources.provenance import write_provenance
 
 COHORTS = "seeds/cohorts.csv"
 WORDS = {"title": "t", "producer": "p", "source": "s", "licence": "l", "notes": "n"}

@@ -12,8 +12,8 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from analysis_py.plumbing.fit_store import FitStore
-from analysis_py.plumbing.owned_folders import MARKER
+from analysis_py.fit_cache.fit_store import FitStore
+from analysis_py.publishing.owned_folders import MARKER
 
 KEY, OTHER = "0" * 64, "1" * 64
 FRAME = pl.DataFrame({"x": [1.5, None, float("nan"), -0.0]})
@@ -97,7 +97,7 @@ KILLED = """
 import os, signal, sys
 import polars as pl
 from pathlib import Path
-from analysis_py.plumbing.fit_store import FitStore
+from analysis_py.fit_cache.fit_store import FitStore
 
 def killed(*_):
     os.kill(os.getpid(), signal.SIGKILL)

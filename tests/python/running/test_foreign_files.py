@@ -7,8 +7,8 @@ import shutil
 import pytest
 from made_up import contents, numbers_in, publish_number, write_number
 
-from analysis_py.plumbing import versions
-from analysis_py.plumbing.publishing import DATABASE_NAME, Publication, PublishingError
+from analysis_py.publishing import versions
+from analysis_py.publishing.publishing import DATABASE_NAME, Publication, PublishingError
 
 
 @pytest.mark.fault(

@@ -7,7 +7,7 @@ import pytest
 
 from analysis_py.cli.main import main
 from analysis_py.job.remedies import remedy
-from analysis_py.plumbing import manifests, versions
+from analysis_py.publishing import manifests, versions
 
 #: A model whose table is much larger than the disks of these tests.
 LARGE = (

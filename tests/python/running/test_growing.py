@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.plumbing.provenance import provenance_path, read_provenance, sha256_of
+from analysis_py.sources.provenance import provenance_path, read_provenance, sha256_of
 
 N_ROWS = 3
 

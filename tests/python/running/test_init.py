@@ -14,7 +14,7 @@ import pytest
 
 from analysis_py.cli.main import main
 from analysis_py.cli.registry import COMMANDS
-from analysis_py.plumbing.project_files import PARTS
+from analysis_py.runtime.project_files import PARTS
 
 #: Builds one distribution of the current folder, as pip would, and prints its name.
 BUILD = """
@@ -241,7 +241,7 @@ def test_where_nothing_can_be_laid_down_is_named(tmp_path, monkeypatch, capsys, 
 
 def test_what_is_laid_down_can_be_written_to(tmp_path, monkeypatch):
     """An installed file may be read-only; a project's is for editing."""
-    from analysis_py.plumbing import project_files
+    from analysis_py.runtime import project_files
 
     installed = tmp_path / "installed"
     project_files.copy(project_files.source(), installed)

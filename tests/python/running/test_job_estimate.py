@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis_py.fit_cache.fit_keys import program
 from analysis_py.job.durations import (
     Durations,
     known_durations,
@@ -18,7 +19,6 @@ from analysis_py.job.durations import (
 from analysis_py.job.estimate import Countdown, Estimate, Step
 from analysis_py.job.spared import Spared, likely
 from analysis_py.job.tracker import Tracker
-from analysis_py.plumbing.fit_keys import program
 
 
 @st.composite
@@ -215,9 +215,11 @@ class Planned:
 
     def __init__(self, target, fits):
         # a module of the package whose code has just been read, and one that reads otherwise now
-        of_now, other = program("analysis_py.keys"), "0" * 64
+        of_now, other = program("analysis_py.statistics.keys"), "0" * 64
         kept = {"fit_a": of_now, "fit_b": of_now, "fit_c": other}
-        text = json.dumps({name: ["analysis_py.keys", found] for name, found in kept.items()})
+        text = json.dumps(
+            {name: ["analysis_py.statistics.keys", found] for name, found in kept.items()}
+        )
         (target / "fit_programs.json").write_text(text)
         fits.mkdir()
         (fits / "some.parquet").touch()

@@ -12,7 +12,7 @@ from made_up import publish_number, write_number
 from analysis_py.job import outcome
 from analysis_py.job.console import Console
 from analysis_py.job.words import printable
-from analysis_py.plumbing import versions
+from analysis_py.publishing import versions
 
 HOSTILE = "x\x1b[2J\x1b]0;owned\x07\r\n\x9b31m \u202egnp.exe \x00"
 

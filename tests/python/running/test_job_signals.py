@@ -13,7 +13,7 @@ import pytest
 from forking import Forked
 from small_project import NAPPING
 
-from analysis_py.plumbing import manifests, versions
+from analysis_py.publishing import manifests, versions
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks into /proc")
 

@@ -10,7 +10,7 @@ TALKATIVE = """
 import subprocess, sys, threading, time
 from analysis_py.job.console import console
 from analysis_py.job.tracker import Tracker
-from analysis_py.plumbing.progress import announced, heard_by
+from analysis_py.runtime.progress import announced, heard_by
 
 child = "import os, time\\nfor i in range(20): os.write({}, b'child %d\\\\n' % i); time.sleep(.05)"
 with console() as out:

@@ -7,8 +7,8 @@ import duckdb
 import pytest
 from made_up import TABLES, contents, leftovers, numbers_in, publish_number, write_number
 
-from analysis_py.plumbing import manifests, versions
-from analysis_py.plumbing.publishing import DATABASE_NAME, Publication, PublishingError
+from analysis_py.publishing import manifests, versions
+from analysis_py.publishing.publishing import DATABASE_NAME, Publication, PublishingError
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ import pytest
 from made_up import numbers_in, publish_number
 from small_project import make
 
-from analysis_py.plumbing import manifests, versions
-from analysis_py.plumbing.publishing import DATABASE_NAME
+from analysis_py.publishing import manifests, versions
+from analysis_py.publishing.publishing import DATABASE_NAME
 
 #: Folders and environments; a build in each gives the same tables to the byte. None takes away.
 MACHINES = {

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from made_up import leftovers, numbers_in, publish_number, start
 
-from analysis_py.plumbing.publishing import DATABASE_NAME, Publication, PublishingError
+from analysis_py.publishing.publishing import DATABASE_NAME, Publication, PublishingError
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_a_lock_is_not_held_by_processes_that_it_has_started(warehouse):
     code = """
 import subprocess, sys
 from pathlib import Path
-from analysis_py.plumbing.publishing import Publication
+from analysis_py.publishing.publishing import Publication
 publication = Publication(Path(sys.argv[1]))
 child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
 print(child.pid, flush=True)

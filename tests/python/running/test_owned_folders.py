@@ -8,8 +8,8 @@ import time
 import pytest
 from made_up import publish_number
 
-from analysis_py.plumbing import versions
-from analysis_py.plumbing.owned_folders import (
+from analysis_py.publishing import versions
+from analysis_py.publishing.owned_folders import (
     MARKER,
     ForeignFileError,
     listed,
@@ -143,7 +143,7 @@ def test_a_failure_changes_nothing(site, tmp_path):
 def test_what_a_killed_process_left_is_removed(site):
     code = (
         "import os, signal, sys; from pathlib import Path\n"
-        "from analysis_py.plumbing.owned_folders import rewritten\n"
+        "from analysis_py.publishing.owned_folders import rewritten\n"
         "with rewritten(Path(sys.argv[1])) as folder:\n"
         "    (folder / 'index.html').write_text('half')\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from analysis_py.plumbing.processes import VARIABLE, in_processes, n_processes
+from analysis_py.runtime.processes import VARIABLE, in_processes, n_processes
 
 MY_PRIORITY = [(os.PRIO_PROCESS, 0)] if hasattr(os, "getpriority") else []
 
@@ -32,7 +32,7 @@ def test_matrices_are_multiplied_on_one_thread_whatever_the_number_of_processes(
     """Joblib would give a process the cores that are left, and its sums other last digits."""
     script = (
         "import numpy, threadpoolctl\n"
-        "from analysis_py.plumbing.processes import in_processes\n"
+        "from analysis_py.runtime.processes import in_processes\n"
         f"(info,) = in_processes(threadpoolctl.threadpool_info, [()], 'looks', {n_jobs})\n"
         "assert {library['num_threads'] for library in info} == {1}, info\n"
         "outside = threadpoolctl.threadpool_info()\n"

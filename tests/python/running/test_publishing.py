@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from made_up import contents, leftovers, numbers_in, publish_number, start, write_number
 
-from analysis_py.plumbing import versions
-from analysis_py.plumbing.publishing import DATABASE_NAME, Publication, PublishingError
+from analysis_py.publishing import versions
+from analysis_py.publishing.publishing import DATABASE_NAME, Publication, PublishingError
 
 pytestmark = pytest.mark.process
 
@@ -31,7 +31,7 @@ def warehouse(tmp_path):
 HOLD = """
 import sys
 from pathlib import Path
-from analysis_py.plumbing.publishing import Publication
+from analysis_py.publishing.publishing import Publication
 publication = Publication(Path(sys.argv[1]))
 publication.stage(["marts"])
 print("open", flush=True)

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 from building import ANEW, FITS, Built, Workplace, copied
 
-from analysis_py.plumbing.manifests import OF_ONE_BUILD
+from analysis_py.publishing.manifests import OF_ONE_BUILD
 
 #: What two machines may differ in.
 ANOTHER_MACHINE = {

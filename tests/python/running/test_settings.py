@@ -7,7 +7,7 @@ import yaml
 from made_up import publish_number
 from readme import with_settings
 
-from analysis_py.plumbing.settings import PREFIX, declared, environment_problems, problems
+from analysis_py.runtime.settings import PREFIX, declared, environment_problems, problems
 
 #: A variable as models, macros and profiles ask for it.
 ASKED = re.compile(rf"""\bvar\(['"](\w+)['"]|env_var\('({PREFIX}\w+)'""")

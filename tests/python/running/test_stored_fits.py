@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from analysis_py.plumbing import fit_keys, many_rows, project, stored_fits
-from analysis_py.plumbing.fit_store import FitStore
-from analysis_py.plumbing.stored_fits import stored, stored_in_turn
+from analysis_py.fit_cache import fit_keys, many_rows, stored_fits
+from analysis_py.fit_cache.fit_store import FitStore
+from analysis_py.fit_cache.stored_fits import stored, stored_in_turn
+from analysis_py.runtime import project
 
 pytestmark = pytest.mark.process
 

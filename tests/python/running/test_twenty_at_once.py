@@ -6,7 +6,7 @@ import duckdb
 import pytest
 from building import WORDS, Built, copied
 
-from analysis_py.plumbing.provenance import write_provenance
+from analysis_py.sources.provenance import write_provenance
 
 V1 = "openllm_v1_2024-07-07"
 COHORTS = [

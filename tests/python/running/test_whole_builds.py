@@ -6,8 +6,8 @@ import shutil
 import duckdb
 import pytest
 
-from analysis_py.plumbing import manifests, versions
-from analysis_py.plumbing.whole_builds import passed, refusal
+from analysis_py.publishing import manifests, versions
+from analysis_py.publishing.whole_builds import passed, refusal
 
 KINDS = {"model.p.a": "model", "seed.p.b": "seed", "test.p.c": "test"}
 ALL_WELL = {
@@ -161,7 +161,7 @@ def test_a_closed_gate_publishes_nothing(own):
 )
 def test_a_second_build_ends_at_its_start(own):
     """Two builds with databases of their own, one warehouse: the second does not even begin."""
-    from analysis_py.plumbing.publishing import Publication
+    from analysis_py.publishing.publishing import Publication
 
     with Publication(own.warehouse):
         code, output = own.dbt(SHIFT="6")

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.sizes.bin_edges import fit_bin_edges
+from analysis_py.statistics.sizes.bin_edges import fit_bin_edges
 
 #: The same closed forms on the same rows.
 TOLERANCE = 1e-9

@@ -4,10 +4,10 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.numerics.tails import log10_t_sf_two_sided
-from analysis_py.sizes.bend_tests import davies_log10_p, supremum_test
-from analysis_py.sizes.bends import fit_breakpoints
-from analysis_py.sizes.breakpoints import Points, candidates, fit_segmented, line_rss
+from analysis_py.statistics.numerics.tails import log10_t_sf_two_sided
+from analysis_py.statistics.sizes.bend_tests import davies_log10_p, supremum_test
+from analysis_py.statistics.sizes.bends import fit_breakpoints
+from analysis_py.statistics.sizes.breakpoints import Points, candidates, fit_segmented, line_rss
 
 #: A least sum of squares is flat: its value is held to 1e-9, its place to the root of that.
 RSS_TOLERANCE = 1e-9

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.sizes.measurement_error import fit_size_error_sensitivity
+from analysis_py.statistics.sizes.measurement_error import fit_size_error_sensitivity
 
 #: A range below 7 B and one from there, of eight base families each. The names of four say 7 B,
 #: which leaves 6.5 B open.

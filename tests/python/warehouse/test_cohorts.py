@@ -8,8 +8,8 @@ import pytest
 from building import Built, copied
 
 from analysis_py.job.outcome import objections
-from analysis_py.plumbing.cohorts import check_cohorts
-from analysis_py.plumbing.predicates import FUNCTIONS, Evaluations, PredicateError
+from analysis_py.sources.cohorts import check_cohorts
+from analysis_py.sources.predicates import FUNCTIONS, Evaluations, PredicateError
 
 ROWS = pl.DataFrame(
     {

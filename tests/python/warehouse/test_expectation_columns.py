@@ -5,7 +5,7 @@ import json
 import duckdb
 import pytest
 
-from analysis_py.plumbing.expectations import columns_asked
+from analysis_py.dbt.expectations import columns_asked
 
 BETWEEN = {"type": "expect_column_values_to_be_between", "kwargs": {"column": "b", "min_value": 0}}
 OF_TABLE = {"type": "expect_table_row_count_to_be_between", "kwargs": {"min_value": 1}}

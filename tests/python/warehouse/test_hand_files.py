@@ -3,8 +3,8 @@
 import polars as pl
 import pytest
 
-from analysis_py.plumbing.csv_files import SnapshotError
-from analysis_py.plumbing.hand_files import read_lines
+from analysis_py.sources.csv_files import SnapshotError
+from analysis_py.sources.hand_files import read_lines
 
 LINES = """\
 a,b,c

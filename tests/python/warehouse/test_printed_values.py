@@ -6,7 +6,7 @@ import pytest
 from board_chain import ROOT, WORDS, empty_chain
 from building import read, write
 
-from analysis_py.plumbing.provenance import write_provenance
+from analysis_py.sources.provenance import write_provenance
 
 #: By file and model: a column, values that it may not hold, and how the reason goes on.
 CASES = {

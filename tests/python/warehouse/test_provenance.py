@@ -8,8 +8,8 @@ import sys
 import pytest
 import yaml
 
-from analysis_py.plumbing.csv_files import SnapshotError
-from analysis_py.plumbing.provenance import read_provenance, write_provenance
+from analysis_py.sources.csv_files import SnapshotError
+from analysis_py.sources.provenance import read_provenance, write_provenance
 
 WORDS = {"title": "t", "producer": "p", "source": "s", "licence": "l", "notes": ""}
 FILE = "model,benchmark,score\na,ARC,50\n"

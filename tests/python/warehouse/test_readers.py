@@ -11,7 +11,7 @@ import pytest
 from environments import PACKAGES, Environment, UnavailableError
 from polars.testing import assert_frame_equal
 
-from analysis_py.plumbing.publishing import DATABASE_NAME, Publication
+from analysis_py.publishing.publishing import DATABASE_NAME, Publication
 
 
 @pytest.fixture(scope="module")

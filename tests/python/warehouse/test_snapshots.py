@@ -5,9 +5,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from analysis_py.plumbing.boards import read_board_records
-from analysis_py.plumbing.provenance import SnapshotError, read_provenance, write_provenance
-from analysis_py.plumbing.snapshots import read_provenances, read_records
+from analysis_py.sources.boards import read_board_records
+from analysis_py.sources.provenance import SnapshotError, read_provenance, write_provenance
+from analysis_py.sources.snapshots import read_provenances, read_records
 
 SOURCES = {
     "openllm_v1": "arc_pct",

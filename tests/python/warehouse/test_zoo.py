@@ -8,7 +8,7 @@ import pytest
 import zoo
 from building import COHORT_SEEDS, Built, copied
 
-from analysis_py.clusters.validity import fit_cluster_validity
+from analysis_py.statistics.clusters.validity import fit_cluster_validity
 
 
 def test_a_cohort_without_a_level_to_compare_is_a_status():

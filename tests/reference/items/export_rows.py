@@ -4,7 +4,7 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis_py.items.demo import made_up
+from analysis_py.statistics.items.demo import made_up
 
 FOLDER = Path(__file__).parent
 

@@ -6,7 +6,7 @@ import altair as alt
 
 from analysis_py.report.shapes.expressions import TWO_LINES
 from analysis_py.report.shapes.panels import panels
-from analysis_py.signs import BLUE, GREY
+from analysis_py.report.signs import BLUE, GREY
 
 #: What is, and what chance gives.
 LABELLED = ("as labelled", "labels shuffled")

@@ -1,6 +1,6 @@
 """One row per question that claims ask of a benchmark of today."""
 
-from analysis_py.field.questions import answer_questions
+from analysis_py.statistics.field.questions import answer_questions
 
 
 def model(dbt, session):

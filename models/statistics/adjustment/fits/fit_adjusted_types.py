@@ -1,7 +1,7 @@
 """One row per cohort, benchmark and method: training types at one mix of sizes."""
 
-from analysis_py.adjustment.training_types import fit_adjusted_types
-from analysis_py.plumbing.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.statistics.adjustment.training_types import fit_adjusted_types
 
 
 def model(dbt, session):

@@ -1,7 +1,7 @@
 """One row per cohort and benchmark: training types within their base families."""
 
-from analysis_py.adjustment.base_contrasts import fit_base_contrasts
-from analysis_py.plumbing.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.statistics.adjustment.base_contrasts import fit_base_contrasts
 
 
 def model(dbt, session):

@@ -1,7 +1,7 @@
 """One row per cohort and factor: its labels judged as a clustering of the scores."""
 
-from analysis_py.clusters.validity import fit_cluster_validity
-from analysis_py.plumbing.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.statistics.clusters.validity import fit_cluster_validity
 
 
 def model(dbt, session):

@@ -1,7 +1,7 @@
 """One row per cohort and picture: how well it keeps the neighbourhoods of the scores."""
 
-from analysis_py.clusters.embedding_quality import fit_embedding_quality
-from analysis_py.plumbing.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.statistics.clusters.embedding_quality import fit_embedding_quality
 
 
 def model(dbt, session):

@@ -1,7 +1,7 @@
 """One row per cohort: its t-SNE layout, the points nested."""
 
-from analysis_py.clusters.embedding import fit_embeddings
-from analysis_py.plumbing.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.statistics.clusters.embedding import fit_embeddings
 
 
 def model(dbt, session):

@@ -1,6 +1,6 @@
 """One row per cohort, benchmark, factor, method and level: its letters."""
 
-from analysis_py.comparisons.letters import fit_letters
+from analysis_py.statistics.comparisons.letters import fit_letters
 
 
 def model(dbt, session):

@@ -1,6 +1,6 @@
 """One row per cohort, benchmark, factor and pair: the standardised difference."""
 
-from analysis_py.comparisons.effect_sizes import fit_pair_effect_sizes
+from analysis_py.statistics.comparisons.effect_sizes import fit_pair_effect_sizes
 
 
 def model(dbt, session):

@@ -1,6 +1,6 @@
 """One row per cohort, pair of benchmarks and method: the coefficient with interval and test."""
 
-from analysis_py.correlations import fit_correlations
+from analysis_py.statistics.correlations import fit_correlations
 
 
 def model(dbt, session):

@@ -1,7 +1,7 @@
 """One row per cohort, benchmark and factor: all pairs by every method for clustered rows."""
 
-from analysis_py.dependence.clustered_pairs import fit_cluster_robust
-from analysis_py.plumbing.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.statistics.dependence.clustered_pairs import fit_cluster_robust
 
 
 def model(dbt, session):

@@ -1,6 +1,6 @@
 """One row per cohort, benchmark and method: intra-class correlation and design effect."""
 
-from analysis_py.dependence.design_effect import fit_dependence
+from analysis_py.statistics.dependence.design_effect import fit_dependence
 
 
 def model(dbt, session):

@@ -1,7 +1,7 @@
 """One row per cohort, benchmark, factor, way to draw the clusters and pair of levels."""
 
-from analysis_py.dependence.lineage import fit_lineage_sensitivity
-from analysis_py.plumbing.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.statistics.dependence.lineage import fit_lineage_sensitivity
 
 
 def model(dbt, session):

@@ -1,7 +1,7 @@
 """One row per cohort, benchmark and scale of the score: whether the ability emerges with size."""
 
-from analysis_py.emergence.verdicts import fit_emergence
-from analysis_py.plumbing.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.statistics.emergence.verdicts import fit_emergence
 
 
 def model(dbt, session):

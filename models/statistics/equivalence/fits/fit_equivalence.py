@@ -1,7 +1,7 @@
 """One row per cohort, benchmark, factor and pair: equivalence test and detectable difference."""
 
-from analysis_py.equivalence import fit_equivalence
-from analysis_py.plumbing.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.statistics.equivalence import fit_equivalence
 
 
 def model(dbt, session):

@@ -1,6 +1,6 @@
 """One row per cohort, benchmark, predictor and point of a curve."""
 
-from analysis_py.field.curves import fit_curves
+from analysis_py.statistics.field.curves import fit_curves
 
 
 def model(dbt, session):

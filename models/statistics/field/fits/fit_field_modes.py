@@ -1,6 +1,6 @@
 """One row per cohort, benchmark and comparison of two modes of the same weights."""
 
-from analysis_py.field.pairs import compare_modes
+from analysis_py.statistics.field.pairs import compare_modes
 
 
 def model(dbt, session):

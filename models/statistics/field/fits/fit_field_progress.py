@@ -1,6 +1,6 @@
 """One row per cohort and benchmark: what size and date explain, apart and together."""
 
-from analysis_py.field.progress import split_progress
+from analysis_py.statistics.field.progress import split_progress
 
 
 def model(dbt, session):

@@ -1,6 +1,6 @@
 """One row per examination that developers and third parties report of the same models."""
 
-from analysis_py.field.pairs import compare_reports
+from analysis_py.statistics.field.pairs import compare_reports
 
 
 def model(dbt, session):

@@ -1,6 +1,6 @@
 """One row per cohort and benchmark: total and active parameters as rivals."""
 
-from analysis_py.field.size_measures import compare_size_measures
+from analysis_py.statistics.field.size_measures import compare_size_measures
 
 
 def model(dbt, session):

@@ -1,7 +1,7 @@
 """One row per cohort, benchmark, model and term: what size, date and openness go with."""
 
-from analysis_py.field.slopes import fit_slopes
-from analysis_py.plumbing.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.statistics.field.slopes import fit_slopes
 
 
 def model(dbt, session):

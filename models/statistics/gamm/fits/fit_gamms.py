@@ -1,8 +1,8 @@
 """One row per cohort, model and benchmark: the GAMM, fitted by the project's REML engine."""
 
-from analysis_py.gamm.large import large_apart, large_cohorts
-from analysis_py.gamm.models import fit_gamms
-from analysis_py.plumbing.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.statistics.gamm.large import large_apart, large_cohorts
+from analysis_py.statistics.gamm.models import fit_gamms
 
 
 def model(dbt, session):

@@ -1,7 +1,7 @@
 """One row per cohort, benchmark and way to draw the clusters: where the size curve rises."""
 
-from analysis_py.gamm.lineage_curves import fit_lineage_curves
-from analysis_py.plumbing.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.statistics.gamm.lineage_curves import fit_lineage_curves
 
 
 def model(dbt, session):

@@ -1,7 +1,7 @@
 """One row per cohort, benchmark and scale of the score: the size curve and what it says."""
 
-from analysis_py.gamm.score_scales import fit_score_scales
-from analysis_py.plumbing.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.statistics.gamm.score_scales import fit_score_scales
 
 
 def model(dbt, session):

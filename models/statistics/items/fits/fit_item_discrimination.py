@@ -1,6 +1,6 @@
 """One row per benchmark and item: its slope on ability."""
 
-from analysis_py.items.difficulty import fit_item_discrimination
+from analysis_py.statistics.items.difficulty import fit_item_discrimination
 
 
 def model(dbt, session):

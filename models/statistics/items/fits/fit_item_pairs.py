@@ -1,6 +1,6 @@
 """One row per benchmark and pair of evaluations: the paired difference."""
 
-from analysis_py.items.pairs import fit_item_pairs
+from analysis_py.statistics.items.pairs import fit_item_pairs
 
 
 def model(dbt, session):

@@ -1,6 +1,6 @@
 """One row per benchmark: components of variance and reliability."""
 
-from analysis_py.items.reliability import fit_item_reliability
+from analysis_py.statistics.items.reliability import fit_item_reliability
 
 
 def model(dbt, session):

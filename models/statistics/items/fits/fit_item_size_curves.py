@@ -1,6 +1,6 @@
 """One row per benchmark, with its items' curves over size and the shares either way nested."""
 
-from analysis_py.items.size_curves import fit_item_size_curves
+from analysis_py.statistics.items.size_curves import fit_item_size_curves
 
 
 def model(dbt, session):

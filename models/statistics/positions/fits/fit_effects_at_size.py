@@ -1,7 +1,7 @@
 """One row per cohort, benchmark, method, pair of training types and size."""
 
-from analysis_py.plumbing.stored_fits import stored
-from analysis_py.positions.effects_at_size import fit_effects_at_size
+from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.statistics.positions.effects_at_size import fit_effects_at_size
 
 
 def model(dbt, session):

@@ -1,7 +1,7 @@
 """One row per cohort, benchmark and evaluation: its place among its peers."""
 
-from analysis_py.plumbing.stored_fits import stored_in_turn
-from analysis_py.positions.places import fit_places
+from analysis_py.fit_cache.stored_fits import stored_in_turn
+from analysis_py.statistics.positions.places import fit_places
 
 
 def model(dbt, session):

@@ -1,7 +1,7 @@
 """One row per cohort, period and benchmark: how well the others predict it."""
 
-from analysis_py.plumbing.stored_fits import stored_in_turn
-from analysis_py.positions.redundancy import fit_redundancy
+from analysis_py.fit_cache.stored_fits import stored_in_turn
+from analysis_py.statistics.positions.redundancy import fit_redundancy
 
 
 def model(dbt, session):

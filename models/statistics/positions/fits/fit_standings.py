@@ -1,7 +1,7 @@
 """One row per cohort, benchmark and evaluation: its rank, and the ranks that it may hold."""
 
-from analysis_py.plumbing.stored_fits import stored_in_turn
-from analysis_py.positions.standings import fit_standings
+from analysis_py.fit_cache.stored_fits import stored_in_turn
+from analysis_py.statistics.positions.standings import fit_standings
 
 
 def model(dbt, session):

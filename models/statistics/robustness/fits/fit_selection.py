@@ -1,6 +1,6 @@
 """One row per population, benchmark, comparison and method, as the cut-off moves."""
 
-from analysis_py.robustness.selection import fit_selection
+from analysis_py.statistics.robustness.selection import fit_selection
 
 
 def model(dbt, session):

@@ -1,7 +1,7 @@
 """One row per conclusion and benchmark: every specification, and a test of the curve."""
 
-from analysis_py.plumbing.stored_fits import stored
-from analysis_py.robustness.specification_curve import fit_specification_curves
+from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.statistics.robustness.specification_curve import fit_specification_curves
 
 
 def model(dbt, session):

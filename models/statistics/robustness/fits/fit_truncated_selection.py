@@ -1,7 +1,7 @@
 """One row per population, benchmark and comparison, with a model of the ceiling."""
 
-from analysis_py.plumbing.stored_fits import stored_in_turn
-from analysis_py.robustness.truncated_selection import fit_truncated_selection
+from analysis_py.fit_cache.stored_fits import stored_in_turn
+from analysis_py.statistics.robustness.truncated_selection import fit_truncated_selection
 
 
 def model(dbt, session):

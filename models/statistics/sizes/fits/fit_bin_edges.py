@@ -1,6 +1,6 @@
 """One row per cohort, benchmark, edge and position: the ranges on its two sides compared."""
 
-from analysis_py.sizes.bin_edges import fit_bin_edges
+from analysis_py.statistics.sizes.bin_edges import fit_bin_edges
 
 
 def model(dbt, session):

@@ -1,7 +1,7 @@
 """One row per cohort, benchmark, scheme, variant of the sizes and pair of ranges."""
 
-from analysis_py.plumbing.stored_fits import stored
-from analysis_py.sizes.measurement_error import fit_size_error_sensitivity
+from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.statistics.sizes.measurement_error import fit_size_error_sensitivity
 
 
 def model(dbt, session):

@@ -20,7 +20,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from analysis_py.gamm.plans import CLUSTERED_GAMMS, ModelPlan, model_frame, plan_model
+from analysis_py.statistics.gamm.plans import CLUSTERED_GAMMS, ModelPlan, model_frame, plan_model
 
 # Far below any tolerance of a comparison; R and Python read the same rounded values.
 SIGNIFICANT_DIGITS = 10

@@ -9,7 +9,7 @@ from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.axes import lined_axis
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
-from analysis_py.signs import ADJUSTED, signs
+from analysis_py.report.signs import ADJUSTED, signs
 
 #: How the typical score is taken, and its column.
 WAYS = {"as counted": "score_raw", "at equal size": "score_adjusted"}

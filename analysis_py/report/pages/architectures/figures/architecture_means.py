@@ -10,7 +10,7 @@ from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.axes import lined_axis
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
-from analysis_py.signs import BLUE
+from analysis_py.report.signs import BLUE
 
 
 def chart() -> alt.FacetChart:

@@ -8,7 +8,7 @@ from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.pages.architectures.shared import FAMILIES
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.layers import layers
-from analysis_py.signs import GREY, signs
+from analysis_py.report.signs import GREY, signs
 
 
 def chart() -> alt.LayerChart:

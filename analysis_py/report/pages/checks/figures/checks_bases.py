@@ -7,7 +7,7 @@ import altair as alt
 from analysis_py.report.figure import COHORT, Figure, Switch
 from analysis_py.report.pages.checks.shared import parted_bars
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
-from analysis_py.signs import AMBER, BLUE, VERMILLION
+from analysis_py.report.signs import AMBER, BLUE, VERMILLION
 
 OUTCOMES = {
     "no_pattern_found": BLUE,

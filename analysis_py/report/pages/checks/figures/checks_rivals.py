@@ -7,8 +7,8 @@ import altair as alt
 from analysis_py.report.figure import COHORT, Figure, Switch
 from analysis_py.report.pages.checks.shared import benchmark_table
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
+from analysis_py.report.signs import BLUE, GREY
 from analysis_py.report.style import CELL_OPACITY
-from analysis_py.signs import BLUE, GREY
 
 #: Columns of the query, in words.
 SHAPES = {

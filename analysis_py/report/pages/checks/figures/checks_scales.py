@@ -7,7 +7,7 @@ import altair as alt
 from analysis_py.report.figure import COHORT, Figure
 from analysis_py.report.pages.checks.shared import benchmark_table
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
-from analysis_py.signs import BLUE, GREY, VERMILLION
+from analysis_py.report.signs import BLUE, GREY, VERMILLION
 
 #: Columns of the query, in words of two lines.
 CONCLUSIONS = {

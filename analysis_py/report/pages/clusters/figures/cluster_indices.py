@@ -9,7 +9,7 @@ from analysis_py.report.pages.clusters.shared import LABELLED, by_index, dots, n
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.axes import zero_line
 from analysis_py.report.shapes.layers import layers
-from analysis_py.signs import GREY
+from analysis_py.report.signs import GREY
 
 
 def chart() -> alt.FacetChart:

@@ -9,7 +9,7 @@ from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.axes import zero_line
 from analysis_py.report.shapes.expressions import TWO_LINES
 from analysis_py.report.shapes.layers import layers
-from analysis_py.signs import BLUE, VERMILLION
+from analysis_py.report.signs import BLUE, VERMILLION
 
 METHODS = ("scores", "ranks")
 

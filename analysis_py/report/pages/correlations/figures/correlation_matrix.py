@@ -8,8 +8,8 @@ from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.pages.correlations.shared import METHOD
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.layers import layers
+from analysis_py.report.signs import BLUE, VERMILLION
 from analysis_py.report.style import CELL_OPACITY
-from analysis_py.signs import BLUE, VERMILLION
 
 
 def chart() -> alt.LayerChart:

@@ -8,7 +8,7 @@ from analysis_py.report.figure import COHORT, Figure
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.share_bars import share_bars
-from analysis_py.signs import AMBER, BLUE, VERMILLION
+from analysis_py.report.signs import AMBER, BLUE, VERMILLION
 
 
 def chart() -> alt.LayerChart:

@@ -7,7 +7,7 @@ import altair as alt
 from analysis_py.report.figure import ROWS, Figure, Switch
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels
-from analysis_py.signs import BLUE, GREEN, VERMILLION
+from analysis_py.report.signs import BLUE, GREEN, VERMILLION
 
 
 def chart() -> alt.FacetChart:

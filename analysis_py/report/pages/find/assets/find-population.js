@@ -66,7 +66,7 @@ window.find = (() => {
 
   const rankOf = (evaluation) => evaluation.scores[AVERAGE]?.rank ?? Infinity;
 
-  // A name in the form in which names are compared, as analysis_py/positions/model_names.py has it.
+  // A name in the form in which names are compared, as analysis_py/statistics/positions/model_names.py has it.
   function key(name) {
     const parts = name.toLowerCase().split("/").at(-1).match(/\d+(?:\.\d+)*|\p{L}+|\+/gu) ?? [];
     if (parts.at(-1) === "hf") parts.pop();

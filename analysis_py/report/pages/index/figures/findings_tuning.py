@@ -7,7 +7,7 @@ import altair as alt
 from analysis_py.report.figure import ROWS, Figure
 from analysis_py.report.shapes.expressions import TWO_LINES
 from analysis_py.report.shapes.layers import layers
-from analysis_py.signs import ADJUSTED, GREY, signs
+from analysis_py.report.signs import ADJUSTED, GREY, signs
 
 
 def chart() -> alt.LayerChart:

@@ -16,7 +16,7 @@ from analysis_py.report.shapes.effect_tables import (
     responses,
     table,
 )
-from analysis_py.signs import BLUE
+from analysis_py.report.signs import BLUE
 
 
 def chart() -> alt.LayerChart:

@@ -8,7 +8,7 @@ from analysis_py.report.figure import COHORT, ROWS, Figure, Switch
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
-from analysis_py.signs import GREY, signs
+from analysis_py.report.signs import GREY, signs
 
 _METHODS, _SHAPES = signs(["adjusted", "within base"])
 #: Points beyond which intervals are cut off: with few families they would squeeze all others.

@@ -9,7 +9,7 @@ from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.axes import size_axis
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
-from analysis_py.signs import BLUE
+from analysis_py.report.signs import BLUE
 
 _SCORES = alt.Scale(domain=[0, 100])
 

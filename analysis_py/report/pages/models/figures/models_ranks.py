@@ -7,7 +7,7 @@ import altair as alt
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.layers import layers
-from analysis_py.signs import BLUE, GREY
+from analysis_py.report.signs import BLUE, GREY
 
 
 def chart() -> alt.LayerChart:

@@ -7,7 +7,7 @@ import altair as alt
 from analysis_py.report.figure import COHORT, ROWS, Figure, Switch
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.layers import layers
-from analysis_py.signs import BLUE, GREEN, GREY, PINK, VERMILLION
+from analysis_py.report.signs import BLUE, GREEN, GREY, PINK, VERMILLION
 
 SCALES = ("percent", "logarithm", "log odds", "above chance")
 

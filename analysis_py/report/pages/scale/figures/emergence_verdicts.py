@@ -9,7 +9,7 @@ import altair as alt
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.layers import layers
-from analysis_py.signs import EMERGENCE, GREY, signs
+from analysis_py.report.signs import EMERGENCE, GREY, signs
 
 VERDICTS = ("gradual", "emergent", "not monotone", "undecided", "flat", "not tested")
 

@@ -11,7 +11,7 @@ from analysis_py.report.shapes.axes import size_axis
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
 from analysis_py.report.shapes.size_curves import SIZE
-from analysis_py.signs import CLUSTERED
+from analysis_py.report.signs import CLUSTERED
 
 #: Bands of growth are cut here, in percent per doubling; those of sparse sizes go far beyond.
 GROWTH_SHOWN = (-90, 300)

@@ -9,7 +9,7 @@ from analysis_py.report.pages.scale.shared import zero_level
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
-from analysis_py.signs import signs
+from analysis_py.report.signs import signs
 
 COUNTED = ("every fine-tune a row", "one cluster per base model")
 

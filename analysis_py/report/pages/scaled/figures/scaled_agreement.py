@@ -7,7 +7,7 @@ import altair as alt
 from analysis_py.report.figure import COHORT, ENGINE, ROWS, Figure
 from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.expressions import TWO_LINES
-from analysis_py.signs import BLUE, GREEN, VERMILLION
+from analysis_py.report.signs import BLUE, GREEN, VERMILLION
 
 MODELS = ("size", "size within a training type", "size beside the other scores")
 

@@ -7,7 +7,7 @@ import altair as alt
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.shapes.axes import lined_axis, zero_line
 from analysis_py.report.shapes.layers import layers
-from analysis_py.signs import signs
+from analysis_py.report.signs import signs
 
 _MEASURES, _SHAPES = signs(["all parameters", "all parameters, at equal date", "active parameters"])
 

@@ -9,7 +9,7 @@ from analysis_py.report.pages.training_types.shared import PAIR
 from analysis_py.report.populations import ON_ALL_OF_JANUARY
 from analysis_py.report.shapes.axes import lined_axis, zero_line
 from analysis_py.report.shapes.layers import layers
-from analysis_py.signs import signs
+from analysis_py.report.signs import signs
 
 #: How a difference is computed, from the paper's way to the soundest.
 WAYS, WAY_SHAPES = signs(["raw", "raw, clustered by base", "adjusted", "adjusted, own slopes"])

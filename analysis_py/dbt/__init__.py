@@ -1,0 +1,1 @@
+"""What dbt calls: the plugin, the expectations and SQL functions."""

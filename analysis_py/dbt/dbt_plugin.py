@@ -1,0 +1,165 @@
+"""The dbt-duckdb plugin: files as dbt sources, and what publishing needs of Python.
+
+``profiles.yml`` loads it. It is the only module that knows both dbt and DuckDB connections.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, ClassVar
+
+import polars as pl
+import scipy.linalg  # noqa: F401  numpy and scipy bring a BLAS each; both must be loaded to be limited
+from dbt.adapters.duckdb.plugins import BasePlugin
+from dbt.adapters.duckdb.utils import SourceConfig
+from dbt.adapters.events.logging import AdapterLogger
+from dbt_common.exceptions import DbtRuntimeError
+from duckdb import DuckDBPyConnection
+from threadpoolctl import threadpool_limits
+
+from analysis_py.dbt import sql_functions
+from analysis_py.job.words import printable
+from analysis_py.publishing import whole_builds
+from analysis_py.publishing.build_database import set_aside_if_damaged
+from analysis_py.publishing.publishing import Publication, PublishingError
+from analysis_py.runtime.settings import environment_problems
+from analysis_py.sources.boards import read_board_records
+from analysis_py.sources.checks import stopping_problems
+from analysis_py.sources.csv_files import SnapshotError
+from analysis_py.sources.hand_files import read_lines
+from analysis_py.sources.papers import read_claims_provenances, read_papers_claims
+from analysis_py.sources.snapshots import read_provenances, read_records
+
+
+class Plugin(BasePlugin):
+    """Load files as tables and answer what the publishing macros ask."""
+
+    #: What this process may publish, from the start of a whole build to its end.
+    _publication: ClassVar[Publication | None] = None
+
+    def initialize(self, plugin_config: dict[str, Any]) -> None:
+        """Take the folders from the profile and give every BLAS one thread.
+
+        dbt's own threads keep the cores busy. On matrices of this size two BLAS threads take
+        twice as long as one, and many times as long where the cores are shared.
+
+        Raises
+        ------
+        DbtRuntimeError
+            If a variable of the environment is not what it may be, or the build database lies where
+            readers read.
+        """
+        build = Path(self.creds.path if self.creds else "")
+        if found := environment_problems(build):
+            raise DbtRuntimeError("\n".join(map(printable, found)))
+        threadpool_limits(limits=1)
+        self.data_dir = Path(plugin_config["data_dir"])
+        self.imports_dir = Path(plugin_config["imports_dir"])
+        self.papers_dir = Path(plugin_config["papers_dir"])
+        self.warehouse_dir = Path(plugin_config["warehouse_dir"])
+        if aside := set_aside_if_damaged(build):
+            AdapterLogger("DuckDB").warning(
+                f"The build database {build} is damaged. It lies in {aside} now, and a "
+                f"new one is made; what a partial build takes from an earlier build is not in it."
+            )
+
+    def load(self, source_config: SourceConfig) -> pl.DataFrame:
+        """Return the records of all boards, of a folder or a file, or one row per snapshot.
+
+        Raises
+        ------
+        DbtRuntimeError
+            If a file cannot be used; dbt prints the message as it is.
+        """
+        roots = self.data_dir, self.imports_dir
+        try:
+            if "file" in source_config:
+                return read_lines(Path(source_config["file"]), source_config["required_columns"])
+            if "declared_in" in source_config:
+                seeds_dir = Path(source_config["declared_in"])
+                return read_board_records(roots, seeds_dir, source_config["other_folders"])
+            if "snapshot_source" not in source_config:
+                of_papers = read_claims_provenances(self.papers_dir)
+                return pl.concat([read_provenances(*roots), of_papers], how="diagonal_relaxed")
+            if "papers" in source_config:
+                columns = source_config["required_columns"]
+                return read_papers_claims(self.data_dir, self.papers_dir, columns)
+            return read_records(
+                self.data_dir, source_config["snapshot_source"], source_config["required_columns"]
+            )
+        except SnapshotError as error:
+            raise DbtRuntimeError(str(error)) from error
+
+    def configure_connection(self, conn: DuckDBPyConnection) -> None:
+        """Register ``publishing(action, arguments)``, for the macros of publish_warehouse.sql.
+
+        And what models call that DuckDB lacks.
+        """
+        # Sources are loaded by several threads at once, and two that both create their schema
+        # would conflict.
+        conn.execute("create schema if not exists raw")
+        conn.create_function(
+            "publishing", self._answer, ["VARCHAR", "VARCHAR"], "VARCHAR", side_effects=True
+        )
+        sql_functions.register(conn)
+
+    def _answer(self, action: str, arguments: str) -> str:
+        """Carry out an action and return JSON: its ``value``, or the ``problem`` in a sentence.
+
+        An exception would come out of DuckDB with its traceback.
+        """
+        actions: dict[str, Callable[..., Any]] = {
+            "project_problems": self._project_problems,
+            "open": self._open,
+            "refusal": whole_builds.refusal,
+            "stage": self._stage,
+            "publish": self._publish,
+            "close": self._close,
+        }
+        try:
+            return json.dumps({"value": actions[action](**json.loads(arguments))})
+        except (PublishingError, OSError) as error:
+            return json.dumps({"problem": str(error)})
+
+    @staticmethod
+    def _project_problems(variables: dict[str, Any], seeds: bool) -> list[str]:
+        return [printable(each) for each in stopping_problems(Path(), variables, seeds=seeds)]
+
+    def _open(self) -> None:
+        self.close()
+        Plugin._publication = Publication(self.warehouse_dir)
+
+    def _opened(self) -> Publication:
+        if Plugin._publication is None:
+            raise PublishingError("Nothing published: the build did not begin as a whole one.")
+        return Plugin._publication
+
+    def _close(self) -> None:
+        self.close()
+
+    def _stage(self, schemas: list[str]) -> str:
+        return str(self._opened().stage(schemas))
+
+    def _publish(self, rows: dict[str, int], **nodes: Any) -> str:
+        return str(self._opened().publish(rows, whole_builds.passed(**nodes)))
+
+    @staticmethod
+    def close() -> Path | None:
+        """End the publication; return the warehouse of one that was going on."""
+        publication, Plugin._publication = Plugin._publication, None
+        if publication is None:
+            return None
+        publication.close()
+        return publication.warehouse
+
+
+@atexit.register
+def _close_at_exit() -> None:
+    """End the publication where dbt ends without coming to its last macro, and say so."""
+    if warehouse := Plugin.close():
+        with suppress(OSError):  # there may be nobody to read it
+            print(f"Nothing published. What was published before stays: {warehouse}", flush=True)

@@ -1,0 +1,33 @@
+"""Functions that SQL of this project calls and DuckDB lacks."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from duckdb import DuckDBPyConnection
+from scipy import special
+
+from analysis_py.fit_cache import stored_fits
+
+
+def register(connection: DuckDBPyConnection) -> None:
+    """Let SQL of a connection call the functions below by their names."""
+    connection.create_function("normal_quantile", normal_quantile, ["DOUBLE"], "DOUBLE")
+    connection.create_function("normal_two_sided_p", normal_two_sided_p, ["DOUBLE"], "DOUBLE")
+    connection.create_function("fits_made", fits_made, [], "VARCHAR", side_effects=True)
+
+
+def fits_made() -> str:
+    """Return how the fits of this process were come by, as a JSON list of objects."""
+    return json.dumps([asdict(each) for each in stored_fits.made()])
+
+
+def normal_quantile(probability: float) -> float:
+    """Return the value that a standard normal stays below with a probability."""
+    return float(special.ndtri(probability))
+
+
+def normal_two_sided_p(z: float) -> float:
+    """Return the probability that a standard normal lies as far from 0 as a value, or farther."""
+    return float(2 * special.ndtr(-abs(z)))

@@ -1,0 +1,1 @@
+"""Fits stored by the content of their rows, settings and code."""

@@ -1,1 +1,0 @@
-"""Results of one's own beside the boards."""

@@ -1,1 +1,0 @@
-"""Everything between the files, dbt and the published warehouse that is not a statistic."""

@@ -1,0 +1,1 @@
+"""From the build database to the published file: stage, verify, and rename."""

@@ -1,0 +1,1 @@
+"""The running process: where a project is, how it is set, other processes, progress."""

@@ -1,0 +1,74 @@
+"""The project that a command works on: where it is, and the environment it works in."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from analysis_py.runtime.settings import from_environment
+
+#: Set in the environment, it lets every fit be made anew; what is made is kept all the same.
+FRESH = "LLM_REASSESSMENT_FRESH"
+_NAME = re.compile(r"^name:\s*['\"]?llm_reassessment['\"]?\s*(#.*)?$", re.MULTILINE)
+
+
+def find(start: Path) -> Path | None:
+    """Return the nearest folder, from ``start`` upwards, that holds a project of this kind."""
+    for folder in (start, *start.parents):
+        try:
+            text = (folder / "dbt_project.yml").read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            continue
+        if _NAME.search(text) and (folder / "profiles.yml").exists():
+            return folder
+    return None
+
+
+def enter(root: Path) -> None:
+    """Make a project's folder the current one, and set what dbt and its libraries look for.
+
+    dbt takes every relative path, those of the environment included, from the current folder.
+    One BLAS thread is faster than two on matrices of this size; processes that a fit starts read
+    so in the environment.
+    """
+    os.chdir(root)
+    os.environ["DBT_PROFILES_DIR"] = "."
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+
+
+def data_folder() -> Path:
+    """Return the folder of snapshot files."""
+    return Path(from_environment("DATA"))
+
+
+def imports_folder() -> Path:
+    """Return the folder of files that are a person's own, beside the committed facts."""
+    return Path(from_environment("IMPORTS"))
+
+
+def items_folder() -> Path:
+    """Return the folder of item results, which are Parquet and no snapshots."""
+    return imports_folder() / "items"
+
+
+def build_database() -> Path:
+    """Return the database that builds work in."""
+    return Path(from_environment("BUILD"))
+
+
+def warehouse_folder() -> Path:
+    """Return the folder of published files."""
+    return Path(from_environment("WAREHOUSE"))
+
+
+def fits_folder() -> Path:
+    """Return the folder of fits that need not be made again."""
+    return Path(os.environ.get("LLM_REASSESSMENT_FITS") or warehouse_folder() / ".fits")
+
+
+def is_fresh() -> bool:
+    """Return whether every fit is to be made anew."""
+    return os.environ.get(FRESH) == "1"

@@ -1,0 +1,158 @@
+"""What a person may set: variables of dbt_project.yml and of the environment.
+
+``settings.csv`` beside this module declares each of them, with its type, its range and its meaning.
+A project is held to it before anything is built; ``llm-reassess --help`` and docs/settings.md show
+it. A variable is added there, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import math
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from analysis_py.publishing.versions import DATABASE_NAME, versions_folder
+
+PREFIX = "LLM_REASSESSMENT_"
+#: Variables of the environment that only the project's own tests read.
+_OF_TESTS = f"{PREFIX}TEST_"
+#: An amount of memory, as DuckDB and Spark write it.
+_MEMORY = re.compile(r"(?=.*[1-9])\d+(\.\d+)? ?[kmgt](i?b)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A variable that a person may set.
+
+    Attributes
+    ----------
+    variable : str
+        Its name.
+    type : str
+        ``whole``, ``number``, ``sizes``, ``names``, ``memory``, ``path``, ``path or null``, or the
+        words that it may be with | between them.
+    low, high : str
+        Ends of the range of a number: from `low` up for a whole one, else between the two; `high`
+        is empty where there is none.
+    default : str
+        What holds where nothing is set; empty where dbt_project.yml says so.
+    meaning : str
+        One sentence, without its point.
+    """
+
+    variable: str
+    type: str
+    low: str
+    high: str
+    default: str
+    meaning: str
+
+    @property
+    def is_of_environment(self) -> bool:
+        """Whether it is a variable of the environment, and so a text."""
+        return self.variable.startswith(PREFIX)
+
+    @property
+    def allowed(self) -> str:
+        """What it may be, in words."""
+        return {
+            "whole": f"a whole number from {self.low} up",
+            "number": f"a number above {self.low}{self.high and f' and below {self.high}'}",
+            "sizes": "a list of numbers above 0",
+            "names": "a list of names",
+            "memory": "an amount of memory such as 4GB",
+            "path": "a path",
+            "path or null": "a path, or null",
+        }.get(self.type) or " or ".join(self.type.split("|"))
+
+    def accepts(self, value: object) -> bool:
+        """Return whether it may have a value, a text of the environment or one that YAML gives."""
+        if self.is_of_environment and self.type == "whole":
+            value = int(value) if str(value).isdecimal() else None  # type: ignore[call-overload]
+        match self.type:
+            case "whole":
+                return _is_number(value) and isinstance(value, int) and value >= int(self.low)
+            case "number":
+                high = float(self.high or "inf")
+                return _is_number(value) and float(self.low) < value < high  # type: ignore[operator]
+            case "sizes":
+                return isinstance(value, list) and all(_is_number(v) and v > 0 for v in value)
+            case "names":
+                return isinstance(value, list) and all(isinstance(v, str) for v in value)
+            case "memory":
+                return _MEMORY.fullmatch(str(value)) is not None
+            case "path" | "path or null":
+                if value is None:
+                    return self.type == "path or null"
+                return isinstance(value, str) and bool(value.strip())
+        return value in self.type.split("|")
+
+
+def _is_number(value: object) -> bool:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and math.isfinite(value)  # type: ignore[arg-type]
+
+
+@cache
+def declared() -> Mapping[str, Setting]:
+    """Return every variable that there is, by its name."""
+    with Path(__file__).with_suffix(".csv").open(newline="", encoding="utf-8") as lines:
+        return {row["variable"]: Setting(**row) for row in csv.DictReader(lines)}
+
+
+def from_environment(name: str) -> str:
+    """Return what the environment says of a variable, or its default.
+
+    Parameters
+    ----------
+    name : str
+        Without its prefix.
+    """
+    return os.environ.get(f"{PREFIX}{name}", declared()[f"{PREFIX}{name}"].default)
+
+
+def problems(given: Mapping[str, object]) -> list[str]:
+    """Return what is wrong with the values of variables, a sentence each."""
+    found = []
+    for name, value in given.items():
+        if (setting := declared().get(name)) is None:
+            near = difflib.get_close_matches(name, declared(), n=1)
+            hint = f"did you mean {near[0]}?" if near else "docs/settings.md lists those there are"
+            found.append(f"{name} is {value!r}, and nothing reads a variable of this name; {hint}")
+        elif not setting.accepts(value):
+            found.append(f"{name} is {value!r}; write {setting.allowed}")
+    return found
+
+
+def environment_problems(build: Path | None = None) -> list[str]:
+    """Return what is wrong with the variables of the environment, a sentence each.
+
+    Parameters
+    ----------
+    build : Path, optional
+        The database that a build works in; by default the one that the environment names.
+    """
+    names = [name for name in os.environ if name.startswith(PREFIX)]
+    found = problems({name: os.environ[name] for name in names if not name.startswith(_OF_TESTS)})
+    warehouse = Path(from_environment("WAREHOUSE"))
+    if _is_read_by_others(build or Path(from_environment("BUILD")), warehouse):
+        found.append(
+            f"{PREFIX}BUILD leads into {warehouse}, where readers would see a build at work; write "
+            f"a path outside of it, such as {declared()[f'{PREFIX}BUILD'].default}"
+        )
+    return found
+
+
+def _is_read_by_others(build: Path, warehouse: Path) -> bool:
+    """Return whether a path leads into the folder of published files, by whatever name."""
+    if build.resolve().is_relative_to(warehouse.resolve()):
+        return True
+    versions = versions_folder(warehouse).glob(f"*/{DATABASE_NAME}")
+    files = [path for path in (warehouse / DATABASE_NAME, *versions) if path.exists()]
+    return build.exists() and any(build.samefile(path) for path in files)

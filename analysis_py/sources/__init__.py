@@ -1,0 +1,1 @@
+"""Reading and checking of everything that a build starts from."""

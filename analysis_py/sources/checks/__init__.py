@@ -1,0 +1,48 @@
+"""What can be said of a project's editable files within seconds, before a build.
+
+:data:`CHECKS` lists the checks. A check takes the project's folder and returns what it looked at
+and what is wrong with it. It imports nothing heavy before it is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from analysis_py.sources.checks.claims import check_claims
+from analysis_py.sources.checks.cohorts import check_cohorts
+from analysis_py.sources.checks.data_files import check_data_files
+from analysis_py.sources.checks.findings import Findings, Place
+from analysis_py.sources.checks.seeds import check_seeds, stopping_seed_problems
+from analysis_py.sources.checks.settings import check_settings
+from analysis_py.sources.checks.suites import check_suites
+
+#: By what a person would call the files.
+CHECKS: dict[str, Callable[[Path], Findings]] = {
+    "settings": check_settings,
+    "data": check_data_files,
+    "seeds": check_seeds,
+    "cohorts": check_cohorts,
+    "claims": check_claims,
+    "expectations": check_suites,
+}
+
+__all__ = ["CHECKS", "Findings", "Place", "stopping_problems"]
+
+
+def stopping_problems(
+    root: Path, variables: Mapping[str, object] | None = None, *, seeds: bool = True
+) -> list[str]:
+    """Return what would stop a build in its midst, or let it compute what nobody has asked for.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder, the current one.
+    variables : mapping of str to object, optional
+        Those of ``dbt build --vars``.
+    seeds : bool
+        Whether the build loads seeds.
+    """
+    settings = check_settings(root, variables).problems
+    return [*settings, *(stopping_seed_problems(root) if seeds else ())]

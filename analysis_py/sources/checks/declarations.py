@@ -1,0 +1,62 @@
+"""What the yml files of ``seeds/`` say of each seed: its columns, their types, its data tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What a yml file says of a seed.
+
+    Attributes
+    ----------
+    types : mapping of str to str
+        Column to type, from ``config.column_types`` and ``columns``; empty where the yml file says
+        nothing of columns.
+    tests : tuple of (column or None, name, arguments)
+        The data tests of columns and, with None, of the whole seed.
+    """
+
+    types: Mapping[str, str] = field(default_factory=dict)
+    tests: tuple[tuple[str | None, str, Mapping[str, Any]], ...] = ()
+
+
+def declarations(root: Path) -> tuple[dict[str, Declaration], list[str]]:
+    """Return what the yml files of ``seeds/`` declare, by seed, and which cannot be read."""
+    import yaml
+
+    from analysis_py.sources.yml_files import read_yml
+
+    found, problems = {}, []
+    for path in sorted((root / "seeds").rglob("*.yml")):
+        try:
+            for entry in read_yml(path)["seeds"]:
+                found[entry["name"]] = _declaration(entry)
+        except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError, ValueError) as error:
+            said = " ".join(str(error).split())
+            problems.append(f"{path.relative_to(root)}: not a list of seeds: {said}; mend it")
+    return found, problems
+
+
+def _declaration(entry: Mapping[str, Any]) -> Declaration:
+    columns = entry.get("columns", [])
+    owners = [(None, entry), *((column["name"], column) for column in columns)]
+    tests = [
+        (name, *_named(test)) for name, owner in owners for test in owner.get("data_tests", [])
+    ]
+    types = dict(entry.get("config", {}).get("column_types", {}))
+    for column in columns:
+        types.setdefault(column["name"], "varchar")
+    return Declaration(types, tuple(tests))
+
+
+def _named(test: str | Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+    """Return the name and the arguments of a test as yml has it."""
+    if isinstance(test, str):
+        return test, {}
+    ((name, content),) = test.items()
+    return name, content.get("arguments", {})

@@ -1,0 +1,34 @@
+"""Whether the variables of the project and of the environment are such as can be built with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from analysis_py.sources.checks.findings import Findings
+
+FILE = Path("dbt_project.yml")
+
+
+def check_settings(root: Path, given: Mapping[str, object] | None = None) -> Findings:
+    """Hold every variable to ``analysis_py/runtime/settings.csv``.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder, the current one.
+    given : mapping of str to object, optional
+        What ``dbt build --vars`` says besides.
+    """
+    import yaml
+
+    from analysis_py.runtime.settings import environment_problems, problems
+    from analysis_py.sources.yml_files import read_yml
+
+    try:
+        variables = (read_yml(root / FILE) or {}).get("vars") or {}
+        found = [f"{FILE}: {problem}" for problem in problems(variables)]
+    except (OSError, yaml.YAMLError, UnicodeDecodeError, AttributeError) as error:
+        return Findings("no variable", (f"{FILE}: cannot be read: {' '.join(str(error).split())}",))
+    found += [f"--vars: {problem}" for problem in problems(given or {})]
+    return Findings(f"{len(variables)} variables", (*found, *environment_problems()))

@@ -1,0 +1,135 @@
+"""Reading the files that a person edits: every line kept, with what is wrong with it.
+
+A snapshot is frozen and is refused whole where it is not what its provenance promises. A file such
+as ``seeds/claims/own_claims.csv`` is edited line by line, so one bad line is a record with a
+``record_error``, and the lines around it are read as if it were not there.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from analysis_py.sources.csv_files import SnapshotError, form_problem
+
+#: Columns that come before a file's own in every frame of lines.
+LINE_COLUMNS = ("file_name", "row_number", "record_error", "raw")
+
+
+def read_lines(path: Path, columns: Sequence[str]) -> pl.DataFrame:
+    """Read a CSV file that is edited by hand, all values as text.
+
+    Parameters
+    ----------
+    path : Path
+        The file, in UTF-8.
+    columns : sequence of str
+        Columns the file must have. Others are kept in ``raw``.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per record that is not blank, in file order: ``file_name``, ``row_number`` (1 for
+        the first record below the header), ``record_error`` (null where the record can be read),
+        ``raw`` (the record as JSON), then ``columns`` as text (trimmed, null where empty).
+
+    Raises
+    ------
+    SnapshotError
+        If the file is missing or its header is not the one it must have.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise SnapshotError(
+            f"{path}: cannot be read: {error.strerror}. It may be empty but for its header: "
+            f"{','.join(columns)}"
+        ) from error
+    if what := form_problem(content):
+        raise SnapshotError(f"{path}: not a CSV file: {what}.")
+    records = _records(content.decode("utf-8-sig", "surrogateescape"))
+    header = [name.strip() for name in next(records, ([], None))[0]]
+    if problems := _header_problems(header, columns):
+        raise SnapshotError(
+            f"{path}: {'; '.join(problems)}. Its first line must be: {','.join(columns)}"
+        )
+    position = [header.index(name) for name in columns]
+    rows: list[tuple[object, ...]] = []
+    for record, damage in records:
+        if not any(field.strip() for field in record):
+            continue
+        problem = damage or _problem(record, header)
+        record = [_readable(field) for field in record]
+        fields: dict[str, object] = dict(zip(header, record, strict=False))
+        if damage or len(record) != len(header):
+            fields = {"record": record}
+        values = [None if damage or i >= len(record) else record[i] or None for i in position]
+        raw = json.dumps(fields, ensure_ascii=False)
+        rows.append((path.as_posix(), len(rows) + 1, problem, raw, *values))
+    schema = dict.fromkeys((*LINE_COLUMNS, *columns), pl.String) | {"row_number": pl.Int64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _records(text: str) -> Iterator[tuple[list[str], str | None]]:
+    """Give each record with null, or the line that begins none with what is wrong with it.
+
+    A quotation mark that is never closed would swallow the rest of the file. So where a record
+    cannot be read, or runs over several lines and has not as many fields as the first, only its
+    first line is taken for bad, and reading goes on with the next.
+    """
+    lines = list(io.StringIO(text, newline=""))
+    start, width = 0, None
+    while start < len(lines):
+        reader = csv.reader(lines[start:], strict=True)
+        begin, error = start, None
+        try:
+            for record in reader:
+                end = begin + reader.line_num
+                if end > start + 1 and width is not None and len(record) != width:
+                    error = "a quotation mark is opened and not closed on its line"
+                    break
+                if record:
+                    width = width or len(record)
+                    yield record, None
+                start = end
+        except csv.Error as problem:
+            error = f"not readable as CSV: {problem}"
+        if error:
+            advice = 'put a field that holds " in quotation marks, and write each " in it twice'
+            yield [lines[start].rstrip("\r\n")], f"{error}; {advice}"
+            start += 1
+
+
+def _header_problems(header: list[str], columns: Sequence[str]) -> list[str]:
+    problems = []
+    if missing := [name for name in columns if name not in header]:
+        problems.append(f"column(s) {', '.join(missing)} missing from the header")
+    if twice := sorted({name for name in header if header.count(name) > 1}):
+        problems.append(f"column(s) {', '.join(twice)} named twice in the header")
+    return problems
+
+
+def _problem(record: list[str], header: list[str]) -> str | None:
+    if len(record) != len(header):
+        return f"{len(record)} fields where the header has {len(header)}"
+    for name, field in zip(header, record, strict=True):
+        for character in field:
+            if "\udc80" <= character <= "\udcff":
+                return f"{name} is not UTF-8: byte 0x{ord(character) - 0xDC00:02x}"
+            if unicodedata.category(character) == "Cc" and character not in "\t\r\n":
+                return f"{name} holds a control character: U+{ord(character):04X}"
+    return None
+
+
+def _readable(field: str) -> str:
+    """Return a field as text that can be stored, trimmed, with U+FFFD for what is none."""
+    text = field.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return "".join(
+        c if c in "\t\r\n" or unicodedata.category(c) != "Cc" else "\ufffd" for c in text
+    ).strip()

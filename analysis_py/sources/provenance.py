@@ -1,0 +1,200 @@
+"""Provenance of a snapshot: where a file of facts comes from, and proof that it is unchanged.
+
+Every ``data/<source>/<date>.csv`` has a ``data/<source>/<date>.provenance.yml`` beside it;
+``llm-reassess snapshot`` writes it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import yaml
+
+from analysis_py.sources.csv_files import SnapshotError, read_csv
+
+__all__ = [
+    "CLAIMS_FILE",
+    "Provenance",
+    "SnapshotError",
+    "named_date",
+    "provenance_path",
+    "read_provenance",
+    "sha256_of",
+    "write_provenance",
+]
+
+#: What the claims of a paper are called in its folder; every other file is named by its date.
+CLAIMS_FILE = "claims.csv"
+#: Fields that say something, and the one that may say nothing.
+_WORDS = ("title", "producer", "source", "licence")
+_NOTES = "notes"
+#: No model is older.
+_FIRST_DAY = date(1950, 1, 1)
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What is known about one snapshot file.
+
+    Attributes
+    ----------
+    title : str
+        One line that says what a row of the file is.
+    taken_on : datetime.date
+        The day the facts were published or collected; also the file's name.
+    producer, source, licence, notes : str
+        Who made the facts, where they were found, on what terms, and their known defects.
+    row_count : int
+        Number of records, the header not counted.
+    sha256 : str
+        Hex digest of the file's bytes.
+    """
+
+    title: str
+    taken_on: date
+    producer: str
+    source: str
+    licence: str
+    notes: str
+    row_count: int
+    sha256: str
+
+
+def provenance_path(csv_path: Path) -> Path:
+    """Return the path of the provenance file that belongs to a snapshot file."""
+    return csv_path.with_name(f"{csv_path.stem}.provenance.yml")
+
+
+def named_date(path: Path) -> date | None:
+    """Return the date that a snapshot file is named by, as in 2024-07-07.csv, or none."""
+    try:
+        taken_on = date.fromisoformat(path.stem)
+    except ValueError:
+        return None
+    return taken_on if path.name == f"{taken_on.isoformat()}.csv" else None
+
+
+def impossible_day(day: date) -> str | None:
+    """Return why results cannot be of a day, or None; it may be tomorrow already elsewhere."""
+    if day > date.today() + timedelta(days=1):
+        return f"{day}, which is after today"
+    return f"{day}, which is before {_FIRST_DAY.year}" if day < _FIRST_DAY else None
+
+
+def sha256_of(path: Path) -> str:
+    """Return the hex SHA-256 digest of a file's bytes."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def read_provenance(csv_path: Path) -> Provenance:
+    """Read the provenance file of a snapshot.
+
+    Raises
+    ------
+    SnapshotError
+        If it is missing, is not YAML, lacks a field or holds something else in it, or if its
+        date is not the file's name.
+    """
+    path = provenance_path(csv_path)
+    remedy = f"Write it with: llm-reassess snapshot {csv_path} --help"
+    if not path.is_file():
+        raise SnapshotError(f"{csv_path}: no provenance file {path.name} beside it. {remedy}")
+    try:
+        # The error of an impossible date, such as 2024-02-30 without quotes, is a ValueError.
+        fields = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, ValueError) as error:
+        said = " ".join(str(error).split())
+        raise SnapshotError(f"{path}: not readable as YAML: {said}. {remedy}") from error
+    if not isinstance(fields, Mapping):
+        raise SnapshotError(f"{path}: not a list of fields, such as 'title: …'. {remedy}")
+    missing = [name for name in Provenance.__dataclass_fields__ if name not in fields]
+    if missing:
+        raise SnapshotError(f"{path}: the field(s) {', '.join(missing)} are missing. {remedy}")
+    if problems := _problems(fields):
+        raise SnapshotError(f"{path}: {'; '.join(problems)}. {remedy}")
+    provenance = Provenance(
+        **{name: fields[name].strip() for name in (*_WORDS, _NOTES)},
+        taken_on=date.fromisoformat(str(fields["taken_on"])),
+        row_count=fields["row_count"],
+        sha256=fields["sha256"],
+    )
+    if csv_path.name != CLAIMS_FILE and provenance.taken_on.isoformat() != csv_path.stem:
+        raise SnapshotError(
+            f"{path}: taken_on is {provenance.taken_on}, but the file is named {csv_path.name}; "
+            f"a snapshot is named by its date."
+        )
+    return provenance
+
+
+def _problems(fields: Mapping[str, object]) -> list[str]:
+    """Say of each field that does not hold what it should what it holds."""
+    problems = []
+    for name in (*_WORDS, _NOTES):
+        value = fields[name]
+        if not isinstance(value, str):
+            problems.append(f"{name} is {_shown(value)} and not text: write words, in quotes")
+        elif name != _NOTES and not value.strip():
+            problems.append(f"{name} is empty")
+    try:
+        taken_on = date.fromisoformat(str(fields["taken_on"]))
+    except ValueError:
+        problems.append(
+            f"taken_on is {_shown(fields['taken_on'])} and not a date such as 2024-07-07"
+        )
+    else:
+        problems += [f"taken_on is {why}"] if (why := impossible_day(taken_on)) else []
+    count = fields["row_count"]
+    if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+        problems.append(f"row_count is {_shown(count)} and not a number of records")
+    digest = fields["sha256"]
+    if not isinstance(digest, str) or not re.fullmatch("[0-9a-f]{64}", digest):
+        problems.append(f"sha256 is {_shown(digest)} and not 64 digits from 0 to f, in quotes")
+    return problems
+
+
+def _shown(value: object) -> str:
+    return "empty" if value is None else repr(value)
+
+
+def write_provenance(
+    csv_path: Path,
+    *,
+    title: str,
+    producer: str,
+    source: str,
+    licence: str,
+    notes: str,
+    taken_on: date | None = None,
+) -> Path:
+    """Count and hash a snapshot file and write its provenance beside it.
+
+    The date is that in the file's name, or ``taken_on`` for the claims of a paper.
+
+    Raises
+    ------
+    SnapshotError
+        If the file is not named by an ISO date, cannot be read as CSV, or if a word that has to
+        say something is empty.
+    """
+    if csv_path.name != CLAIMS_FILE:
+        taken_on = named_date(csv_path)
+        if taken_on is None:
+            raise SnapshotError(f"{csv_path}: name the file by its date, such as 2024-07-07.csv")
+    elif taken_on is None:
+        raise SnapshotError(f"{csv_path}: say with --taken-on when the paper was published")
+    _, records = read_csv(csv_path)
+    provenance = Provenance(
+        title, taken_on, producer, source, licence, notes, len(records), sha256_of(csv_path)
+    )
+    fields = asdict(provenance) | {"taken_on": taken_on.isoformat()}
+    if problems := _problems(fields):
+        raise SnapshotError(f"{csv_path}: {'; '.join(problems)}. Nothing is written.")
+    path = provenance_path(csv_path)
+    text = yaml.safe_dump(fields, sort_keys=False, allow_unicode=True, width=100)
+    path.write_text(text, encoding="utf-8")
+    return path

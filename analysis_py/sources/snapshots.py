@@ -1,0 +1,305 @@
+"""Reading snapshot files: every record kept, every unusable file refused.
+
+A *file* that cannot be trusted (wrong encoding, missing column, cut short, not the bytes its
+provenance promises) raises :class:`SnapshotError`, and so does a file that nothing would read. A
+*record* that cannot be used is never dropped here: it comes out with ``record_error`` set, and the
+warehouse quarantines it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from analysis_py.runtime.project import items_folder
+from analysis_py.sources.csv_files import SnapshotError, read_csv
+from analysis_py.sources.provenance import (
+    Provenance,
+    named_date,
+    provenance_path,
+    read_provenance,
+    sha256_of,
+)
+
+#: Columns that come before a source's own in every frame of records.
+RECORD_COLUMNS = ("snapshot_id", "file_name", "row_number", "record_error", "raw")
+
+#: What is put behind a snapshot's date to name the answers to single items that an import has.
+SAMPLES_SUFFIX = ".samples.parquet"
+
+
+def snapshot_files(folder: Path) -> list[Path]:
+    """Return the snapshot files in a source's folder, oldest first.
+
+    Raises
+    ------
+    SnapshotError
+        If there is none.
+    """
+    files = sorted(folder.glob("*.csv"))
+    if not files:
+        raise SnapshotError(
+            f"{folder}: no snapshot (<date>.csv) found. Restore the folder from the "
+            f"repository, or point LLM_REASSESSMENT_DATA at the folder that holds it."
+        )
+    return files
+
+
+def source_folders(*roots: Path) -> dict[str, Path]:
+    """Return the folder of every source, by its name.
+
+    Parameters
+    ----------
+    *roots : Path
+        The folder of facts, which must exist, and others beside it, which need not.
+
+    Raises
+    ------
+    SnapshotError
+        If there is no folder of facts, or if two of them have a source of one name.
+    """
+    if not roots[0].is_dir():
+        raise SnapshotError(
+            f"{roots[0]}: no such folder. Point LLM_REASSESSMENT_DATA at the folder of facts."
+        )
+    folders: dict[str, Path] = {}
+    for root in roots:
+        for folder in _in_root(root):
+            if not folder.is_dir():
+                continue
+            if folder.name in folders:
+                raise SnapshotError(
+                    f"{folder} and {folders[folder.name]} have one name: rename one of them."
+                )
+            folders[folder.name] = folder
+    return dict(sorted(folders.items()))
+
+
+def refuse_unread_files(root: Path) -> None:
+    """Refuse a folder of facts in which something lies that no snapshot is made of.
+
+    Only ``<source>/<date>.csv``, the provenance and the samples beside it are read. Names that
+    begin with a point and a README are left alone; anything else would be silently missing from
+    the warehouse.
+
+    Raises
+    ------
+    SnapshotError
+        If there is such a file; the message names them all.
+    """
+    unread = []
+    for folder in _in_root(root):
+        if not folder.is_dir():
+            unread.append(folder)
+            continue
+        snapshots = [path for path in _visible(folder) if path.is_file() and named_date(path)]
+        read = {*snapshots, *(provenance_path(path) for path in snapshots)}
+        read |= {path.with_suffix(SAMPLES_SUFFIX) for path in snapshots}
+        unread += [path for path in _visible(folder) if path not in read]
+    if (items := items_folder()).is_dir() and items.absolute().parent == root.absolute():
+        unread += [path for path in _visible(items) if not (path / "files.parquet").is_file()]
+    if unread:
+        raise SnapshotError(
+            f"nothing reads {', '.join(str(path) for path in unread)}. A snapshot is "
+            f"{root}/<folder>/<date>.csv, such as 2024-07-07.csv, with its provenance beside "
+            f"it; rename what is one, and move the rest out of {root}."
+        )
+
+
+def _in_root(root: Path) -> list[Path]:
+    """Return what lies in a folder of facts, but for item results, which are no snapshots."""
+    items = items_folder().absolute()
+    found = _visible(root) if root.is_dir() else []
+    return [path for path in found if path.absolute() != items]
+
+
+def _visible(folder: Path) -> list[Path]:
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if not path.name.startswith(".")
+        and (path.is_dir() or path.name.upper() not in ("README", "README.MD"))
+    )
+
+
+def snapshot_id(csv_path: Path) -> str:
+    """Return the identifier of a snapshot file: ``<source>_<date>``."""
+    return f"{csv_path.parent.name}_{csv_path.stem}"
+
+
+def file_name(csv_path: Path) -> str:
+    """Return what a snapshot file is called in every table: ``data/<source>/<date>.csv``.
+
+    It begins with the data folder's own name, wherever that folder lies: tables are published.
+    """
+    # of the path as it is written: a link in it may lead anywhere
+    return "/".join(Path(os.path.abspath(csv_path)).parts[-3:])
+
+
+def read_records(data_dir: Path, source: str, columns: Sequence[str]) -> pl.DataFrame:
+    """Read every snapshot of a source, all values as text.
+
+    Parameters
+    ----------
+    data_dir : Path
+        Folder that holds ``<source>/<date>.csv``.
+    source : str
+        Name of the source's folder.
+    columns : sequence of str
+        Columns the files must have. Others are kept in ``raw``.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per record, in file order: ``snapshot_id``, ``file_name``, ``row_number``
+        (1 for the first record below the header), ``record_error`` (null where the record has
+        as many fields as the header), ``raw`` (the record as JSON), then ``columns`` as text
+        (null where empty).
+
+    Raises
+    ------
+    SnapshotError
+        If a file cannot be trusted; see :func:`check_file`.
+    """
+    return read_files(snapshot_files(data_dir / source), columns)
+
+
+def read_files(paths: Sequence[Path], columns: Sequence[str]) -> pl.DataFrame:
+    """Read the records of files that have a provenance each; see :func:`read_records`."""
+    rows: list[tuple[Any, ...]] = []
+    for path in paths:
+        header, records = check_file(path, columns)
+        position = [header.index(name) for name in columns]
+        for record, row in zip(records, record_rows(path, header, records), strict=True):
+            values = [_text(record[i]) if i < len(record) else None for i in position]
+            rows.append((*row, *values))
+    schema = dict.fromkeys((*RECORD_COLUMNS, *columns), pl.String) | {"row_number": pl.Int64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def record_rows(
+    path: Path, header: Sequence[str], records: Sequence[Sequence[str]]
+) -> list[tuple[Any, ...]]:
+    """Return of every record of a file the values of ``RECORD_COLUMNS``."""
+    rows = []
+    for row_number, record in enumerate(records, start=1):
+        whole = len(record) == len(header)
+        fields: dict[str, object] = dict(zip(header, record, strict=False))
+        if not whole:
+            fields["record"] = record
+        rows.append(
+            (
+                snapshot_id(path),
+                file_name(path),
+                row_number,
+                None if whole else f"{len(record)} fields where the header has {len(header)}",
+                json.dumps(fields, ensure_ascii=False),
+            )
+        )
+    return rows
+
+
+def read_provenances(*roots: Path) -> pl.DataFrame:
+    """Return one row per snapshot file of every source, with its provenance.
+
+    ``is_import`` tells those below another root than the first, which are a person's own.
+
+    Parameters
+    ----------
+    *roots : Path
+        As of :func:`source_folders`.
+
+    Raises
+    ------
+    SnapshotError
+        If a snapshot has no usable provenance file, or if a file lies there that nothing reads.
+    """
+    folders = source_folders(*roots)
+    for root in roots:
+        refuse_unread_files(root)
+    paths = [path for folder in folders.values() for path in snapshot_files(folder)]
+    rows = [
+        {"snapshot_id": snapshot_id(path), "source_name": path.parent.name}
+        | {"file_name": file_name(path), "is_import": path.parent.parent != roots[0]}
+        | asdict(read_provenance(path))
+        for path in paths
+    ]
+    if not rows:
+        raise SnapshotError(f"{roots[0]}: no snapshot (<source>/<date>.csv) found.")
+    return pl.DataFrame(rows)
+
+
+def check_file(
+    path: Path, columns: Sequence[str], remedy: str = ""
+) -> tuple[list[str], list[list[str]]]:
+    """Read a snapshot file and refuse it if it cannot be trusted.
+
+    Parameters
+    ----------
+    path : Path
+        The file; its provenance lies beside it.
+    columns : sequence of str
+        Columns the file must have.
+    remedy : str
+        What may be done about a missing column, beside restoring the file.
+
+    Returns
+    -------
+    header : list of str
+    records : list of list of str
+        Blank lines left out, records of the wrong length kept.
+
+    Raises
+    ------
+    SnapshotError
+        If the file is not UTF-8, lacks a column, names one twice, ends in the middle of a
+        record, or differs from its provenance. The message lists all that was found and says
+        what to do.
+    """
+    provenance = read_provenance(path)
+    header, records = read_csv(path)
+    missing = [name for name in columns if name not in header]
+    problems = [*_header_problems(header, missing), *_length_problems(header, records, provenance)]
+    if (digest := sha256_of(path)) != provenance.sha256:
+        problems.append(f"its checksum is {digest[:12]}…, not {provenance.sha256[:12]}…")
+    if problems:
+        raise SnapshotError(
+            f"{path}: {'; '.join(problems)}. {remedy if missing else ''}"
+            f"Restore the published file (git checkout -- {path}); "
+            f"if the change is intended, write its provenance anew: "
+            f"llm-reassess snapshot {path} --help"
+        )
+    return header, records
+
+
+def _header_problems(header: list[str], missing: list[str]) -> list[str]:
+    problems = []
+    if missing:
+        problems.append(f"column(s) {', '.join(missing)} missing from the header")
+    if twice := sorted({name for name in header if header.count(name) > 1}):
+        problems.append(f"column(s) {', '.join(twice)} named twice in the header")
+    return problems
+
+
+def _length_problems(
+    header: list[str], records: list[list[str]], provenance: Provenance
+) -> list[str]:
+    problems = []
+    if records and len(records[-1]) < len(header):
+        problems.append(
+            f"cut short: its last record, row {len(records)}, has {len(records[-1])} of "
+            f"{len(header)} fields"
+        )
+    if len(records) != provenance.row_count:
+        problems.append(f"{len(records)} records where the provenance says {provenance.row_count}")
+    return problems
+
+
+def _text(value: str) -> str | None:
+    return value.strip() or None

@@ -1,0 +1,315 @@
+"""Training types compared within their base families, for every cohort and benchmark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TypedDict
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy import special
+
+from analysis_py.statistics.adjustment.within_base import (
+    BaseSums,
+    Estimate,
+    MixedFit,
+    fixed_effects,
+    mixed_model,
+)
+from analysis_py.statistics.adjustment.within_base_levels import WithinBaseLevels
+from analysis_py.statistics.keys import BENCHMARK_KEY, by_benchmark
+from analysis_py.statistics.numerics.contrast_tests import MINIMUM_DF, holm, t_test
+from analysis_py.statistics.rows import frame_of, unfilled
+
+FACTOR = "training_type"
+MIXED_FORMULA = "score_pct ~ within + share + (1 | base_family) + (0 + within | base_family)"
+
+
+@dataclass(frozen=True)
+class Method:
+    """A way to compare two types within bases.
+
+    Attributes
+    ----------
+    name, formula : str
+    weights : str
+        What a base counts for.
+    """
+
+    name: str
+    formula: str
+    weights: str
+
+
+FIXED = Method("fixed effects", "score_pct ~ type + base_family", "n_a n_b / (n_a + n_b)")
+WITHIN = Method(
+    "mixed, within", MIXED_FORMULA, "1 / (effect_sd² + residual_sd² (1 / n_a + 1 / n_b))"
+)
+BETWEEN = Method("mixed, between", MIXED_FORMULA, "1 / (base_sd² + residual_sd² / n)")
+
+#: A base that weighs more than this decides the estimate.
+LARGEST_WEIGHT = 0.5
+#: A test that errs more often than this, at the nominal 5 %, has a warning.
+HIGHEST_SIZE = 0.07
+
+
+@dataclass(frozen=True, kw_only=True)
+class BaseContrastRow:
+    """The difference of two training types of the same bases."""
+
+    method: str
+    group_a: str
+    group_b: str
+    n_a: int
+    n_b: int
+    n_bases: int
+    n_used: int
+    n_bases_used: int
+    weights: str
+    largest_weight: float | None
+    n_bases_effective: float | None
+    estimate: float | None
+    std_error: float | None
+    statistic: float | None
+    df_den: float | None
+    ci_low: float | None
+    ci_high: float | None
+    p_value: float | None
+    log10_p_value: float | None
+    p_adjusted: float | None
+    effect_sd: float | None
+    base_sd: float | None
+    residual_sd: float | None
+    prediction_low: float | None
+    prediction_high: float | None
+    simulated_size: float | None
+    n_simulations: int | None
+    formula: str
+    warning: str | None
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BaseContrastsRow:
+    """The pairs of training types of a cohort and benchmark."""
+
+    cohort_id: str
+    benchmark_id: str
+    factor: str
+    pairs: list[BaseContrastRow]
+
+
+class _Counts(TypedDict):
+    """What a pair consists of."""
+
+    group_a: str
+    group_b: str
+    n_a: int
+    n_b: int
+    n_bases: int
+
+
+def fit_base_contrasts(
+    bases: pl.DataFrame,
+    confidence_level: float = 0.95,
+    n_simulations: int = 2000,
+    seed: int = 20240112,
+) -> pl.DataFrame:
+    """Compare every two training types within the bases that hold both.
+
+    Parameters
+    ----------
+    bases : polars.DataFrame
+        One row per cohort, benchmark, ``factor``, ``level`` and ``base_family``, with ``n_obs``,
+        the total score in millionths of a percent (``total_units``) and ``sum_squares`` in squared
+        percent. Only training types are compared.
+    confidence_level : float
+        Of each interval; not simultaneous. Sizes are simulated at what it leaves to 1.
+    n_simulations, seed : int
+        Samples without a difference by which each comparison is judged.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per cohort and benchmark, with ``pairs``: a row per pair of types and method.
+    """
+    rows = []
+    types = bases.filter((pl.col("factor") == FACTOR) & pl.col("base_family").is_not_null())
+    n_bases = max(types["base_family"].n_unique(), 1)
+    levels_of = WithinBaseLevels(n_bases, n_simulations, seed, 1 - confidence_level)
+    for key, group in by_benchmark(types.sort(*BENCHMARK_KEY, "base_family", "level")):
+        levels = sorted(set(group["level"].to_list()))
+        found = [
+            row
+            for pair in combinations(levels, 2)
+            for row in _pair(group, *pair, confidence_level, levels_of)
+        ]
+        pairs: list[BaseContrastRow] = []
+        for method in (FIXED, WITHIN, BETWEEN):
+            family = [row for row in found if row.method == method.name]
+            adjusted = holm([row.p_value for row in family])
+            pairs += [replace(row, p_adjusted=p) for row, p in zip(family, adjusted, strict=True)]
+        rows.append(BaseContrastsRow(**key, factor=FACTOR, pairs=pairs))
+    return frame_of(BaseContrastsRow, rows)
+
+
+def base_sums(group: pl.DataFrame, group_a: str, group_b: str) -> BaseSums:
+    """Put the sums of two types side by side.
+
+    Parameters
+    ----------
+    group : polars.DataFrame
+        As for :func:`fit_base_contrasts`, of one cohort and benchmark.
+    group_a, group_b : str
+        Training types.
+    """
+    used = group.filter(pl.col("level").is_in([group_a, group_b]) & (pl.col("n_obs") > 0))
+    labels, base = np.unique(used["base_family"].to_numpy(), return_inverse=True)
+    side = (used["level"] == group_b).cast(pl.Int64).to_numpy()
+    n, mean = np.zeros((2, len(labels), 2))
+    n[base, side] = used["n_obs"].to_numpy()
+    mean[base, side] = used["total_units"].to_numpy() / used["n_obs"].to_numpy() / 1e6
+    return BaseSums(n, mean, float(np.sum(used["sum_squares"].to_numpy())))
+
+
+def _pair(
+    group: pl.DataFrame,
+    group_a: str,
+    group_b: str,
+    confidence_level: float,
+    levels_of: WithinBaseLevels,
+) -> list[BaseContrastRow]:
+    sums = base_sums(group, group_a, group_b)
+    both = sums.n[sums.holds_both].sum(axis=0)
+    counts: _Counts = {
+        "group_a": group_a,
+        "group_b": group_b,
+        "n_a": int(both[0]),
+        "n_b": int(both[1]),
+        "n_bases": int(sums.holds_both.sum()),
+    }
+    status, mixed = _problem(sums), None
+    sizes: tuple[float | None, ...] = (None, None, None)
+    if status is None:
+        mixed = mixed_model(sums)
+        sizes = *levels_of.sizes(sums, mixed), None
+    rows = (
+        _row(sums, counts, method, mixed, status, confidence_level)
+        for method in (FIXED, WITHIN, BETWEEN)
+    )
+    return [
+        row if size is None or row.p_value is None else _judged(row, size, levels_of.n_simulations)
+        for row, size in zip(rows, sizes, strict=True)
+    ]
+
+
+def _judged(row: BaseContrastRow, size: float, n_simulations: int) -> BaseContrastRow:
+    """Say how often the test of a row errs, and warn where that is too often."""
+    warnings = [row.warning] if row.warning else []
+    if size > HIGHEST_SIZE:
+        warnings.append(f"says different in {100 * size:.1f} % of samples without a difference")
+    return replace(
+        row,
+        simulated_size=size,
+        n_simulations=n_simulations,
+        warning="; ".join(warnings) or None,
+    )
+
+
+def _problem(sums: BaseSums) -> str | None:
+    """Return why types cannot be compared within bases, or None."""
+    if not sums.holds_both.any():
+        return "no base family holds both"
+    if sums.holds_both.sum() < 2:
+        return "one base family holds both"
+    if sums.df_residual < 1:
+        return "no base family has two evaluations of a type"
+    if not sums.sum_squares > 1e-12 * float(np.sum(sums.total)):
+        return "no variance within base families"
+    return None
+
+
+def _row(
+    sums: BaseSums,
+    counts: _Counts,
+    method: Method,
+    mixed: MixedFit | None,
+    status: str | None,
+    confidence_level: float,
+) -> BaseContrastRow:
+    is_within = method is not BETWEEN
+    n_bases_used = counts["n_bases"] if method is FIXED else len(sums.total)
+    n_used = counts["n_a"] + counts["n_b"] if method is FIXED else int(sums.n.sum())
+    found, weight = (None, None) if mixed is None else _estimate(sums, method, mixed)
+    if status is None and found is None:
+        status = "all bases have one share of either type"
+    elif status is None and found is not None and not (found.std_error > 0 and found.df > 0):
+        status = "no variance between base families"
+    share = None if weight is None else weight / weight.sum()
+    known = {
+        **counts,
+        "method": method.name,
+        "n_used": n_used,
+        "n_bases_used": n_bases_used,
+        "weights": method.weights,
+        "formula": method.formula,
+        "largest_weight": None if share is None else float(share.max()),
+        "n_bases_effective": None if share is None else float(1 / np.sum(share**2)),
+        "status": status or "ok",
+    }
+    if status is not None or found is None or mixed is None or share is None:
+        return unfilled(BaseContrastRow, **known)
+    new_base = prediction(found, mixed.effect_sd, counts["n_bases"], confidence_level)
+    has_spread = method is WITHIN
+    return unfilled(
+        BaseContrastRow,
+        **known,
+        estimate=found.estimate,
+        std_error=found.std_error,
+        df_den=found.df,
+        **t_test(found.estimate, found.std_error, found.df, confidence_level),
+        effect_sd=mixed.effect_sd if has_spread else None,
+        base_sd=mixed.base_sd if method is not FIXED else None,
+        residual_sd=mixed.residual_sd if method is not FIXED else None,
+        prediction_low=new_base[0] if has_spread and new_base else None,
+        prediction_high=new_base[1] if has_spread and new_base else None,
+        warning=_warning(found.df, float(share.max()) if is_within else 0.0),
+    )
+
+
+def _estimate(
+    sums: BaseSums, method: Method, mixed: MixedFit
+) -> tuple[Estimate | None, NDArray[np.float64] | None]:
+    """Return the estimate of a method, and what each base weighs in it."""
+    effect, base, residual = (x**2 for x in (mixed.effect_sd, mixed.base_sd, mixed.residual_sd))
+    if method is FIXED:
+        return fixed_effects(sums, effect, residual), sums.weight
+    if method is WITHIN:
+        return mixed.within, 1 / (effect + residual / sums.weight)
+    return mixed.between, 1 / (base + residual / sums.total)
+
+
+def prediction(
+    found: Estimate, effect_sd: float, n_bases: int, confidence_level: float
+) -> tuple[float, float] | None:
+    """Return where the difference of a new base lies, or None where two bases tell no spread.
+
+    Higgins, Thompson and Spiegelhalter (2009, Journal of the Royal Statistical Society A 172,
+    137-159), equation 12.
+    """
+    if n_bases < 3:
+        return None
+    t = float(special.stdtrit(n_bases - 2, (1 + confidence_level) / 2))
+    margin = t * float(np.hypot(effect_sd, found.std_error))
+    return found.estimate - margin, found.estimate + margin
+
+
+def _warning(df: float, largest_weight: float) -> str | None:
+    found = []
+    if largest_weight > LARGEST_WEIGHT:
+        found.append(f"one base family holds {100 * largest_weight:.0f} % of the weight")
+    if df < MINIMUM_DF:
+        found.append(f"fewer than {MINIMUM_DF:g} degrees of freedom")
+    return "; ".join(found) or None

@@ -1,0 +1,318 @@
+"""Adjusted means and differences of training types for every cohort and benchmark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TypedDict
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from analysis_py.statistics.adjustment.adjusted_rows import (
+    AdjustedMeanRow,
+    AdjustedPairRow,
+    AdjustedTypesRow,
+)
+from analysis_py.statistics.adjustment.cells import (
+    FORMULAS,
+    TypedCells,
+    design,
+    overlap,
+    support,
+    warnings_of,
+)
+from analysis_py.statistics.dependence.robust import (
+    ClusteredRegression,
+    RobustContrasts,
+    clustered_regression,
+    contrasts_of,
+)
+from analysis_py.statistics.dependence.samples import Noise, draw_noise
+from analysis_py.statistics.dependence.simulated_regression import (
+    Calibration,
+    calibrate,
+    residual_icc,
+)
+from analysis_py.statistics.keys import BENCHMARK_KEY, by_benchmark
+from analysis_py.statistics.numerics.contrast_tests import (
+    MINIMUM_DF,
+    TTest,
+    holm,
+    significance_level,
+    t_test,
+)
+from analysis_py.statistics.rows import frame_of, unfilled
+
+
+class _Groups(TypedDict):
+    """Two training types and their sizes."""
+
+    group_a: str
+    group_b: str
+    n_a: int
+    n_b: int
+    n_clusters_a: int
+    n_clusters_b: int
+
+
+class _Contrast(TypedDict):
+    """An estimate with both standard errors."""
+
+    estimate: float | None
+    std_error_naive: float | None
+    std_error: float | None
+    df_den: float | None
+    status: str
+
+
+_NO_ROW = "no evaluation with a size and a score"
+_ONE_BASE_FAMILY = "a group lies in one base family"
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """The means of the levels, then the differences of all pairs of them, with their sizes."""
+
+    contrasts: RobustContrasts
+    calibration: Calibration
+    icc: float
+    n_simulations: int
+
+
+def fit_adjusted_types(
+    cells: pl.DataFrame, n_simulations: int, seed: int, confidence_level: float = 0.95
+) -> pl.DataFrame:
+    """Standardise the training types of every cohort to its mix of sizes and architectures.
+
+    Parameters
+    ----------
+    cells : polars.DataFrame
+        One row per cohort, benchmark, ``training_type``, ``architecture_family``,
+        ``parameters_b`` and ``base_family``, with ``n_evaluations``, ``n_obs``, ``mean`` and
+        ``sum_squares``. Rows without a size or a score are counted as dropped.
+    n_simulations : int
+        Simulated samples of each design: one half calibrates, the other certifies.
+    seed : int
+        All designs share their noise.
+    confidence_level : float
+        Of each interval; not simultaneous.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per cohort, benchmark and method (``ancova``, ``g_computation``): ``formula``,
+        ``n_used``, ``n_dropped``, ``means`` (one per training type) and ``pairs``. Standard
+        errors are by the delta method, which is exact because both are linear in the
+        coefficients: naive, and CR2 clustered on base families. ``estimate_raw`` is the same
+        quantity unadjusted, from the same rows. ``simulated_size`` is how often the CR2 test of a
+        pair rejects in samples of its own design without a difference.
+    """
+    rows = []
+    every = [
+        (key, group, TypedCells.from_frame(group))
+        for key, group in by_benchmark(cells.sort(*BENCHMARK_KEY))
+    ]
+    # a cluster has a cell or more
+    most = max((2 * len(used.n_obs) for _, _, used in every), default=0)
+    calibrating, certifying = (
+        draw_noise(most, n_simulations // 2, seed, part, with_bootstrap=False) for part in (1, 0)
+    )
+    for key, group, used in every:
+        n_used = int(used.n_obs.sum())
+        levels = sorted(set(group["training_type"].to_list()))
+        for method, formula in FORMULAS.items():
+            fit = (
+                _fit(used, method, calibrating, certifying, significance_level(confidence_level))
+                if used.problem is None
+                else None
+            )
+            rows.append(
+                AdjustedTypesRow(
+                    **key,
+                    factor="training_type",
+                    method=method,
+                    formula=formula,
+                    n_used=n_used,
+                    n_dropped=int(group["n_evaluations"].sum()) - n_used,
+                    means=[_mean(used, level, fit, confidence_level) for level in levels],
+                    pairs=_pairs(used, levels, fit, confidence_level),
+                )
+            )
+    return frame_of(AdjustedTypesRow, rows)
+
+
+def _fit(
+    cells: TypedCells, method: str, calibrating: Noise, certifying: Noise, level: float
+) -> _Fit:
+    columns, at = design(cells, method)
+    differences = [at[a] - at[b] for a, b in combinations(range(len(at)), 2)]
+    regression = clustered_regression(
+        columns, cells.n_obs, cells.base_family, np.vstack([at, *differences])
+    )
+    icc = residual_icc(regression, cells.mean, cells.sum_squares)
+    return _Fit(
+        contrasts=contrasts_of(regression, cells.mean, cells.sum_squares),
+        calibration=calibrate(
+            regression, icc, _spread(cells, regression), calibrating, certifying, level
+        ),
+        icc=icc,
+        n_simulations=certifying.normal.shape[1],
+    )
+
+
+def _spread(cells: TypedCells, regression: ClusteredRegression) -> NDArray[np.float64]:
+    """Return the standard deviation that the regression leaves to each cell's level, shape (m,)."""
+    residual = regression.fit(cells.mean[:, None])[2][:, 0]
+    squares = cells.level_squares + np.bincount(cells.level, weights=residual**2)
+    variance = squares / np.bincount(cells.level, weights=cells.n_obs)
+    # a type without any spread is given a little, so that it can be drawn at all
+    return np.sqrt(np.maximum(variance, 1e-4 * variance.max()))[cells.level]
+
+
+def _mean(
+    cells: TypedCells, level: str, fit: _Fit | None, confidence_level: float
+) -> AdjustedMeanRow:
+    if level not in cells.levels:
+        return unfilled(AdjustedMeanRow, level=level, n_obs=0, n_clusters=0, status=_NO_ROW)
+    j = cells.levels.index(level)
+    status = cells.problem or ("ok" if cells.n_base_families_of(j) > 1 else _ONE_BASE_FAMILY)
+    contrast, test = _contrast(fit.contrasts if fit else None, j, status, confidence_level)
+    seen = support(cells, j)
+    shares = [
+        ("the cohort lies outside the sizes of the group", seen["size_support"]),
+        ("the cohort is of other architectures", seen["family_support"]),
+    ]
+    return AdjustedMeanRow(
+        level=level,
+        n_obs=cells.n_of(j),
+        n_clusters=cells.n_base_families_of(j),
+        estimate_raw=cells.mean_of(j),
+        **contrast,
+        # a test of a mean against 0 would mean nothing
+        ci_low=test["ci_low"] if test else None,
+        ci_high=test["ci_high"] if test else None,
+        warning=warnings_of(shares, contrast["df_den"], MINIMUM_DF),
+        **seen,
+    )
+
+
+def _pairs(
+    cells: TypedCells, levels: list[str], fit: _Fit | None, confidence_level: float
+) -> list[AdjustedPairRow]:
+    # the fit's contrasts are the means, then the pairs of the levels that have rows
+    places = {pair: len(cells.levels) + i for i, pair in enumerate(combinations(cells.levels, 2))}
+    rows = [
+        _pair(cells, *pair, fit, places.get(pair), confidence_level)
+        for pair in combinations(levels, 2)
+    ]
+    adjusted = holm([row.p_value for row in rows])
+    calibrated = holm([row.p_value_calibrated for row in rows])
+    return [
+        replace(row, p_adjusted=p, p_adjusted_calibrated=q)
+        for row, p, q in zip(rows, adjusted, calibrated, strict=True)
+    ]
+
+
+def _pair(
+    cells: TypedCells,
+    group_a: str,
+    group_b: str,
+    fit: _Fit | None,
+    place: int | None,
+    confidence_level: float,
+) -> AdjustedPairRow:
+    a, b = (cells.levels.index(g) if g in cells.levels else None for g in (group_a, group_b))
+    groups: _Groups = {
+        "group_a": group_a,
+        "group_b": group_b,
+        "n_a": 0 if a is None else cells.n_of(a),
+        "n_b": 0 if b is None else cells.n_of(b),
+        "n_clusters_a": 0 if a is None else cells.n_base_families_of(a),
+        "n_clusters_b": 0 if b is None else cells.n_base_families_of(b),
+    }
+    if a is None or b is None or place is None:
+        return unfilled(AdjustedPairRow, **groups, status=_NO_ROW)
+    alone = min(groups["n_clusters_a"], groups["n_clusters_b"]) < 2
+    status = cells.problem or (_ONE_BASE_FAMILY if alone else "ok")
+    contrast, test = _contrast(fit.contrasts if fit else None, place, status, confidence_level)
+    common = overlap(cells, a, b)
+    shares = [
+        ("group a lies outside the common sizes", common["common_share_a"]),
+        ("group b lies outside the common sizes", common["common_share_b"]),
+    ]
+    warning = warnings_of(shares, contrast["df_den"], MINIMUM_DF)
+    raw = cells.mean_of(a) - cells.mean_of(b)
+    if fit is None or test is None:
+        return unfilled(
+            AdjustedPairRow, **groups, estimate_raw=raw, **contrast, warning=warning, **common
+        )
+    return AdjustedPairRow(
+        **groups,
+        estimate_raw=raw,
+        **contrast,
+        **test,
+        p_adjusted=None,
+        **_calibrated(fit, place, test["statistic"]),
+        warning=warning,
+        **common,
+    )
+
+
+class _Calibrated(TypedDict):
+    """A test by the null distribution of its own design, as fields of a row."""
+
+    simulated_icc: float | None
+    simulated_size: float | None
+    critical_t: float | None
+    p_value_calibrated: float | None
+    p_adjusted_calibrated: float | None
+    calibrated_size: float | None
+    n_simulations: int | None
+
+
+def _calibrated(fit: _Fit, i: int, statistic: float) -> _Calibrated:
+    of = fit.calibration
+    is_drawn = bool(np.isfinite(of.size[i]))
+    return {
+        "simulated_icc": fit.icc if is_drawn else None,
+        "simulated_size": float(of.size[i]) if is_drawn else None,
+        "critical_t": float(of.critical_t[i]) if is_drawn else None,
+        "p_value_calibrated": of.p_value(i, statistic) if is_drawn else None,
+        "p_adjusted_calibrated": None,
+        "calibrated_size": float(of.calibrated_size[i]) if is_drawn else None,
+        "n_simulations": fit.n_simulations if is_drawn else None,
+    }
+
+
+def _contrast(
+    contrasts: RobustContrasts | None, i: int, status: str, confidence_level: float
+) -> tuple[_Contrast, TTest | None]:
+    """Return what a fit says of one contrast, with its test where there is one."""
+    nothing: _Contrast = {
+        "estimate": None,
+        "std_error_naive": None,
+        "std_error": None,
+        "df_den": None,
+        "status": status,
+    }
+    if contrasts is None:
+        return nothing, None
+    estimate, std_error, df = (
+        float(x[i]) for x in (contrasts.estimate, contrasts.std_error, contrasts.df)
+    )
+    if not np.isfinite(estimate):
+        return {**nothing, "status": "size, architecture and type cannot be told apart"}, None
+    naive = float(contrasts.std_error_naive[i])
+    estimated: _Contrast = {
+        **nothing,
+        "estimate": estimate,
+        "std_error_naive": naive if np.isfinite(naive) else None,
+    }
+    if status != "ok":
+        return estimated, None
+    if not (std_error > 0 and df > 0):
+        return {**estimated, "status": "no variance between base families"}, None
+    test = t_test(estimate, std_error, df, confidence_level)
+    return {**estimated, "std_error": std_error, "df_den": df}, test

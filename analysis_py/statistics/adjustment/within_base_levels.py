@@ -1,0 +1,176 @@
+r"""How often comparisons within base families find a difference where there is none.
+
+In units of the residual variance, the difference of the types in base c has variance
+:math:`\theta + 1 / w_c` (:mod:`analysis_py.statistics.adjustment.within_base`), so a sample is one
+number a base and one sum of squares. The ratio θ of the mixed model is sought on a grid, whose
+weights all samples share; what the means of the bases would add to the residual variance is left
+out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis_py.statistics.adjustment.within_base import BaseSums, MixedFit, fixed_effects
+from analysis_py.statistics.dependence.samples import Noise, chi_squared, draw_noise
+from analysis_py.statistics.dependence.simulated import squared_quantile
+
+Array = NDArray[np.float64]
+
+#: Ratios of the variance of differences between bases to that of one base's difference.
+_RATIOS = np.concatenate([[0.0], np.logspace(-2, 3, 41)])
+
+
+@dataclass(frozen=True)
+class _Design:
+    """What all samples of some bases share, at g ratios θ.
+
+    ``weight`` (k,) and ``df_residual`` tell the bases; ``ratio`` (g,) holds θ, ``precision`` (g, k)
+    1 / (θ + 1 / w) and ``fixed_df`` (g,) the degrees of freedom of the fixed effects.
+    """
+
+    weight: Array
+    df_residual: int
+    ratio: Array
+    precision: Array
+    fixed_df: Array
+
+    @classmethod
+    def of(cls, sums: BaseSums) -> _Design:
+        """Work it out."""
+        weight = sums.weight
+        ratio = _RATIOS * float(np.mean(1 / weight))
+        return cls(
+            weight,
+            sums.df_residual,
+            ratio,
+            1 / (ratio[:, None] + 1 / weight),
+            np.array([fixed_effects(sums, theta, 1.0).df for theta in ratio]),
+        )
+
+    def nearest(self, mixed: MixedFit) -> int:
+        """Return the place of the ratio that a fit found."""
+        theta = (mixed.effect_sd / mixed.residual_sd) ** 2
+        apart = np.abs(np.log(self.ratio[1:]) - np.log(max(theta, self.ratio[1] / 10)))
+        return 0 if theta < self.ratio[1] / 2 else int(apart.argmin()) + 1
+
+
+class WithinBaseLevels:
+    """Simulates designs, each once.
+
+    Parameters
+    ----------
+    largest : int
+        Most bases of a design.
+    n_simulations, seed : int
+    significance_level : float
+        Of each test.
+    """
+
+    def __init__(
+        self, largest: int, n_simulations: int, seed: int, significance_level: float
+    ) -> None:
+        self.n_simulations = n_simulations
+        self._noise = draw_noise(largest, n_simulations, seed, with_bootstrap=False)
+        self._significance_level = significance_level
+        self._designs: dict[tuple[bytes, int], _Design] = {}
+        self._known: dict[tuple[bytes, int, int], tuple[float, float]] = {}
+
+    def sizes(self, sums: BaseSums, mixed: MixedFit) -> tuple[float, float]:
+        """Return how often fixed effects, and the mixed model, reject on the bases of a pair.
+
+        Parameters
+        ----------
+        sums : BaseSums
+        mixed : MixedFit
+            Its ratio of variances is simulated, rounded to the next of the grid.
+        """
+        bases = sums.weight.tobytes(), sums.df_residual
+        if bases not in self._designs:
+            self._designs[bases] = _Design.of(sums)
+        design = self._designs[bases]
+        true = design.nearest(mixed)
+        if (*bases, true) not in self._known:
+            self._known[*bases, true] = _rates(design, true, self._noise, self._significance_level)
+        return self._known[*bases, true]
+
+
+def _rates(
+    design: _Design, true: int, noise: Noise, significance_level: float
+) -> tuple[float, float]:
+    spread = 1 / np.sqrt(design.precision[true])
+    difference = noise.normal[: len(spread)] * spread[:, None]
+    within = chi_squared(float(design.df_residual), noise)
+    best, at = _fitted(design, difference, within)
+    df = _satterthwaite(design, difference, within, best, at)
+
+    def rate(estimate: Array, variance: Array, df: Array) -> float:
+        limit = squared_quantile(df, significance_level) * variance
+        return float((estimate**2 > limit).mean())
+
+    return rate(*_fixed(design, difference, best)), rate(at["mean"], at["variance"], df)
+
+
+def _fixed(
+    design: _Design, difference: Array, best: NDArray[np.int64]
+) -> tuple[Array, Array, Array]:
+    share = design.weight / design.weight.sum()
+    estimate = share @ difference
+    variance = (share**2 / (1 - share)) @ (difference - estimate) ** 2
+    return estimate, variance, design.fixed_df[best]
+
+
+def _fitted(
+    design: _Design, difference: Array, within: Array
+) -> tuple[NDArray[np.int64], Mapping[str, Array]]:
+    """Return the place of each sample's ratio by REML, and its mean, variance of it and σ²."""
+    total = design.precision.sum(axis=1)[:, None]
+    crossed = design.precision @ difference
+    squares = design.precision @ difference**2 - crossed**2 / total + within
+    df = design.df_residual + len(design.weight) - 1
+    log_determinant = np.log(total[:, 0]) - np.log(design.precision).sum(axis=1)
+    best = (df * np.log(squares) + log_determinant[:, None]).argmin(axis=0)
+    samples = np.arange(len(best))
+    residual = squares[best, samples] / df
+    total_best = total[best, 0]
+    return best, {
+        "mean": crossed[best, samples] / total_best,
+        "variance": residual / total_best,
+        "residual": residual,
+    }
+
+
+def _satterthwaite(
+    design: _Design,
+    difference: Array,
+    within: Array,
+    best: NDArray[np.int64],
+    at: Mapping[str, Array],
+) -> Array:
+    """Return degrees of freedom from the second derivatives of minus twice the likelihood.
+
+    By both variances; where that between bases is 0 it has none, and the residual's alone count.
+    """
+    residual, variance = at["residual"], at["variance"]
+    precision = design.precision[best].T / residual
+    left = difference - at["mean"]
+    own = (2 * precision * (left**2 + variance) - 1) * precision**2
+    by_mean, by_total = left * precision**2, precision**2
+    by_variance = np.stack([np.ones_like(design.weight), 1 / design.weight])
+    curvature = np.einsum("ic,jc,cs->ijs", by_variance, by_variance, own)
+    for part, factor in ((by_mean, 2 * variance), (by_total, variance**2)):
+        summed = by_variance @ part
+        curvature -= factor * summed[:, None] * summed[None, :]
+    curvature[1, 1] += (2 * within / residual - design.df_residual) / residual**2
+    (a, b), (_, c) = curvature
+    x, y = variance**2 * (by_variance @ by_total)
+    determinant = a * c - b**2
+    is_told = (best > 0) & (a > 0) & (determinant > 0)
+    df = np.full(len(best), float(design.df_residual + len(design.weight) - 1))
+    spread = 2 * (c * x**2 - 2 * b * x * y + a * y**2)
+    np.divide(2 * variance**2 * determinant, spread, out=df, where=is_told & (spread > 0))
+    return df

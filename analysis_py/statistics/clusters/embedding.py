@@ -1,0 +1,136 @@
+"""The t-SNE picture of a cohort's scores (van der Maaten and Hinton 2008), by openTSNE."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from analysis_py.runtime.processes import in_processes
+from analysis_py.statistics.clusters.rows import EmbeddingRow, PointRow
+from analysis_py.statistics.clusters.score_space import cohorts_largest_first, score_space
+from analysis_py.statistics.rows import frame_of
+
+if TYPE_CHECKING:
+    from openTSNE import TSNEEmbedding
+
+#: Steps of the optimiser with attractions exaggerated, which sorts points into groups, and without.
+#: Another 250 of the latter move points within their groups; docs/clusters.md says how little that
+#: changes.
+EARLY_ITERATIONS = 250
+ITERATIONS = 250
+
+
+def tsne_layout(
+    points: np.ndarray, perplexity: float, seed: int, start: str = "pca"
+) -> TSNEEmbedding:
+    """Lay points out in the plane.
+
+    Parameters
+    ----------
+    points : ndarray, shape (n, d)
+    perplexity : float
+        Effective number of neighbours.
+    seed : int
+    start : {"pca", "random"}
+        The initial layout: the first two principal components, or noise drawn from the seed.
+
+    Returns
+    -------
+    openTSNE.TSNEEmbedding, shape (n, 2)
+        Repulsions are summed over a tree (van der Maaten 2014), and from 10,000 points on
+        interpolated (Linderman et al. 2019), whose cost does not grow faster than n.
+    """
+    # In the process that lays out: of two of dbt's threads that import scikit-learn at once, each
+    # may find it half imported by the other, and fail.
+    from openTSNE import TSNE
+
+    # One job: sums would otherwise depend on how the threads happen to be scheduled.
+    return TSNE(
+        perplexity=perplexity,
+        early_exaggeration_iter=EARLY_ITERATIONS,
+        n_iter=ITERATIONS,
+        initialization=start,
+        neighbors="exact",
+        negative_gradient_method="auto",
+        n_jobs=1,
+        random_state=seed,
+    ).fit(points)
+
+
+def embed_cohort(
+    cohort_id: str, scores: pl.DataFrame, perplexity: float, seed: int
+) -> EmbeddingRow:
+    """Embed one cohort in the plane.
+
+    Parameters
+    ----------
+    cohort_id : str
+    scores : polars.DataFrame
+        As for :func:`~analysis_py.statistics.clusters.score_space.score_space`.
+    perplexity : float
+        Effective number of neighbours; the cohort needs three times as many rows.
+    seed : int
+        Of the optimiser. The initial layout is the first two principal components.
+
+    Returns
+    -------
+    EmbeddingRow
+        ``benchmarks`` used (those that at least half of the evaluations have), ``n_obs`` with all
+        of them that are laid out, ``n_left_out`` with all of them that are not, since a sample is,
+        ``n_dropped`` without,
+        ``kl_divergence``, ``status`` and ``points``. Scores are standardised, so that every
+        benchmark weighs the same.
+    """
+    space = score_space(scores)
+    problem = space.problem
+    if problem is None and space.n_obs < 3 * perplexity + 1:
+        problem = f"fewer than {3 * perplexity + 1:g} complete rows"
+    kl_divergence, points = None, []
+    if problem is None:
+        layout = tsne_layout(space.points, perplexity, seed)
+        kl_divergence = float(layout.kl_divergence)
+        points = [
+            PointRow(evaluation_id=evaluation_id, x=float(x), y=float(y))
+            for evaluation_id, (x, y) in zip(space.evaluation_ids, np.asarray(layout), strict=True)
+        ]
+    return EmbeddingRow(
+        cohort_id=cohort_id,
+        method="tsne",
+        benchmarks=space.benchmarks,
+        perplexity=perplexity,
+        seed=seed,
+        n_iterations=EARLY_ITERATIONS + ITERATIONS,
+        n_obs=space.n_obs,
+        n_left_out=space.n_left_out,
+        n_dropped=space.n_dropped,
+        kl_divergence=kl_divergence,
+        status=problem or "ok",
+        points=points,
+    )
+
+
+def fit_embeddings(
+    scores: pl.DataFrame, perplexity: float, seed: int, n_jobs: int | None = None
+) -> pl.DataFrame:
+    """Embed every cohort of ``scores``.
+
+    Parameters
+    ----------
+    scores : polars.DataFrame
+        ``cohort_id`` and the columns that :func:`embed_cohort` reads.
+    perplexity, seed
+        As for :func:`embed_cohort`.
+    n_jobs : int, optional
+        Processes among which the cohorts are shared; the layouts do not depend on it.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per cohort, in their order, with the fields of
+        :class:`analysis_py.statistics.clusters.rows.EmbeddingRow`.
+    """
+    jobs = [(*cohort, perplexity, seed) for cohort in cohorts_largest_first(scores)]
+    rows = in_processes(embed_cohort, jobs, "cohorts embedded", n_jobs)
+    return frame_of(EmbeddingRow, rows).sort("cohort_id")

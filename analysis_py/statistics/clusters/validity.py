@@ -1,0 +1,296 @@
+"""Whether the labels of evaluations form clusters in the space of their scores.
+
+Five indices of a labelling, four of them against what shuffled labels would give. The labels
+are shuffled among rows, so the p-values take rows as exchangeable; fine-tunes of one base are not,
+and the indices themselves say more than their p-values do.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from analysis_py.runtime.processes import in_processes
+from analysis_py.statistics.clusters.neighbours import nearest_neighbours, silhouettes
+from analysis_py.statistics.clusters.permanova import between_squares, pseudo_f
+from analysis_py.statistics.clusters.rows import ClusterLevelRow, IndexRow, ValidityRow
+from analysis_py.statistics.clusters.sampling import judged_of_levels, weights_of_levels
+from analysis_py.statistics.clusters.score_space import cohorts_largest_first, score_space
+from analysis_py.statistics.numerics.seeds import bootstrap_seed
+from analysis_py.statistics.rows import frame_of, unfilled
+
+INDICES = ("silhouette", "knn_purity", "adjusted_rand", "permanova_r_squared", "permanova_f")
+
+
+def fit_cluster_validity(
+    scores: pl.DataFrame,
+    levels: pl.DataFrame,
+    n_neighbours: int = 15,
+    n_permutations: int = 499,
+    seed: int = 0,
+    n_jobs: int | None = None,
+) -> pl.DataFrame:
+    """Judge every factor of every cohort as a clustering of the cohort's scores.
+
+    Parameters
+    ----------
+    scores : polars.DataFrame
+        ``cohort_id`` and what :func:`~analysis_py.statistics.clusters.score_space.score_space`
+        reads.
+    levels : polars.DataFrame
+        ``cohort_id, evaluation_id, factor, level, is_tested``, of a sample where the scores are of
+        one; an untested level is left out.
+    n_neighbours : int
+        Of the purity.
+    n_permutations : int
+        Shuffles of the labels; the smallest p-value is 1 / (n_permutations + 1).
+    seed : int
+    n_jobs : int, optional
+        Processes among which the cohorts are shared.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per cohort and factor. ``indices`` has a row for each of :data:`INDICES`, with its
+        ``estimate``, the mean and standard deviation that shuffled labels give it, and
+        ``p_value``. ``levels`` has every level that went in, tested or not, with its share of
+        both indices that are means over rows. Of a large cohort the silhouettes are means over a
+        sample (:func:`analysis_py.statistics.clusters.sampling.judged_of_levels`), of ``n_judged``
+        rows; of a very large one ``n_left_out`` rows are not looked at at all.
+    """
+    jobs = [
+        (
+            *(cohort_id, group),
+            levels.filter(pl.col("cohort_id") == cohort_id),
+            *(n_neighbours, n_permutations, seed),
+        )
+        for cohort_id, group in cohorts_largest_first(scores)
+    ]
+    parts = in_processes(_judge_cohort, jobs, "cohorts' labels judged", n_jobs)
+    rows = frame_of(ValidityRow, (row for part in parts for row in part))
+    return rows.sort("cohort_id", maintain_order=True)
+
+
+def _judge_cohort(
+    cohort_id: str,
+    scores: pl.DataFrame,
+    assigned: pl.DataFrame,
+    n_neighbours: int,
+    n_permutations: int,
+    seed: int,
+) -> list[ValidityRow]:
+    space = score_space(scores)
+    factors = assigned["factor"].unique().sort().to_list()
+    ids = pl.DataFrame({"evaluation_id": space.evaluation_ids}, schema={"evaluation_id": pl.String})
+    coded = {}
+    for factor in factors:
+        part = assigned.filter(pl.col("factor") == factor)
+        placed = ids.join(part, on="evaluation_id", how="left", maintain_order="left")
+        names = placed.filter(pl.col("is_tested"))["level"].unique().sort().to_list()
+        codes = {name: code for code, name in enumerate(names)}
+        labels = np.array([codes.get(level, -1) for level in placed["level"]], dtype=np.int64)
+        coded[factor] = part, names, labels
+    labellings = np.array([labels for _, _, labels in coded.values()], dtype=np.int64)
+    labellings = labellings.reshape(len(factors), space.n_obs)
+    judged = judged_of_levels(labellings, np.random.default_rng(bootstrap_seed(seed, cohort_id)))
+    silhouette = np.full(labellings.shape, np.nan)
+    if not space.problem and factors:
+        silhouette = silhouettes(space.points, labellings, judged)
+    rows = []
+    for (factor, (part, names, labels)), is_judged, values in zip(
+        coded.items(), judged, silhouette, strict=True
+    ):
+        inside = labels >= 0
+        sample = is_judged[inside]
+        problem = space.problem or cannot_judge(labels[inside])
+        purity = None
+        if problem:
+            indices = [_no_index(name, problem) for name in INDICES]
+        else:
+            rng = np.random.default_rng(bootstrap_seed(seed, cohort_id, factor))
+            indices, purity = judge_labels(
+                space.points[inside], labels[inside], n_neighbours, n_permutations, rng
+            )
+            weights = weights_of_levels(labels[inside], sample)
+            indices.insert(
+                0,
+                unfilled(
+                    IndexRow,
+                    index_name="silhouette",
+                    estimate=float(np.average(values[inside][sample], weights=weights)),
+                    n_judged=int(sample.sum()),
+                    status="ok",
+                ),
+            )
+        rows.append(
+            ValidityRow(
+                cohort_id=cohort_id,
+                factor=factor,
+                benchmarks=space.benchmarks,
+                n_obs=int(inside.sum()),
+                n_left_out=space.n_left_out,
+                n_dropped=part.height - int(inside.sum()) + space.n_incomplete,
+                n_levels=len(names),
+                n_neighbours=n_neighbours,
+                n_permutations=n_permutations,
+                seed=seed,
+                indices=indices,
+                levels=_level_rows(
+                    part, names, labels[inside], sample, values[inside], purity, problem
+                ),
+            )
+        )
+    return rows
+
+
+def cannot_judge(labels: NDArray[np.int64]) -> str | None:
+    """Return why a labelling is no clustering to judge, or None."""
+    size = np.bincount(labels) if len(labels) else np.array([], dtype=int)
+    if len(size) < 2:
+        return "one level only" if len(size) else "no observations"
+    if size.max() < 2:
+        return "no level has two rows"
+    return None
+
+
+def judge_labels(
+    points: NDArray[np.float64],
+    labels: NDArray[np.int64],
+    n_neighbours: int,
+    n_permutations: int,
+    rng: np.random.Generator,
+) -> tuple[list[IndexRow], NDArray[np.float64] | None]:
+    """Compare a labelling with shuffles of itself.
+
+    Parameters
+    ----------
+    points : ndarray, shape (n, d)
+    labels : ndarray of int, shape (n,)
+        At least two levels, counted from 0.
+    n_neighbours, n_permutations : int
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    indices : list of IndexRow
+        The rows of ``indices`` for all but the silhouette.
+    purity : ndarray, shape (n,), or None
+        Share of each point's neighbours that have its label; None with too few rows.
+    """
+    # as in embedding.py, imported where no other thread can be at it
+    from sklearn.cluster import KMeans
+
+    n, n_levels = len(labels), int(labels.max()) + 1
+    neighbours = nearest_neighbours(points, n_neighbours) if n > n_neighbours else None
+    with threadpool_limits(1):
+        # random_state of scikit-learn is a number, so one is drawn
+        state = int(rng.integers(2**31))
+        clusters = KMeans(n_levels, n_init=10, random_state=state).fit_predict(points)
+    centred = np.asfortranarray(points - points.mean(axis=0))
+    total = float(np.sum(centred**2))
+    null = np.empty((n_permutations, 3))
+    for draw in range(n_permutations):
+        shuffled = rng.permutation(labels)
+        null[draw] = (
+            np.nan if neighbours is None else _purity(shuffled, neighbours),
+            adjusted_rand(shuffled, clusters, n_levels),
+            between_squares(centred, shuffled) / total,
+        )
+    purity = None
+    indices = []
+    if neighbours is None:
+        indices.append(_no_index("knn_purity", f"not more than {n_neighbours} rows"))
+    else:
+        purity = (labels[neighbours] == labels[:, None]).mean(axis=1)
+        indices.append(_index("knn_purity", float(purity.mean()), null[:, 0]))
+    indices.append(_index("adjusted_rand", adjusted_rand(labels, clusters, n_levels), null[:, 1]))
+    share = between_squares(centred, labels) / total
+    indices.append(_index("permanova_r_squared", share, null[:, 2]))
+    if n > n_levels:
+        statistic = pseudo_f(share, n, n_levels)
+        indices.append(_index("permanova_f", statistic, pseudo_f(null[:, 2], n, n_levels)))
+    else:
+        indices.append(_no_index("permanova_f", "every row is a level"))
+    return indices, purity
+
+
+def adjusted_rand(a: NDArray[np.integer], b: NDArray[np.integer], n_levels: int) -> float:
+    """Return the adjusted Rand index of two labellings (Hubert and Arabie 1985, equation 5).
+
+    Parameters
+    ----------
+    a, b : ndarray of int, shape (n,)
+        Each with levels from 0 to ``n_levels`` − 1.
+    n_levels : int
+    """
+    table = np.bincount(a * n_levels + b, minlength=n_levels * n_levels)
+    table = table.reshape(n_levels, n_levels)
+    together = (table * (table - 1)).sum() / 2
+    in_a, in_b = ((size * (size - 1)).sum() / 2 for size in (table.sum(1), table.sum(0)))
+    expected = in_a * in_b / (len(a) * (len(a) - 1) / 2)
+    largest = (in_a + in_b) / 2
+    return 1.0 if largest == expected else float((together - expected) / (largest - expected))
+
+
+def _purity(labels: NDArray[np.int64], neighbours: NDArray[np.int64]) -> float:
+    small = labels.astype(np.int8)
+    return np.count_nonzero(small[neighbours] == small[:, None]) / neighbours.size
+
+
+def _index(name: str, estimate: float, null: NDArray[np.float64]) -> IndexRow:
+    """Return an index beside its values for shuffled labels, of which there may be none."""
+    if not len(null):
+        return unfilled(IndexRow, index_name=name, estimate=estimate, status="ok")
+    # equal up to rounding counts as at least as large, which keeps the test valid
+    as_large = int(np.count_nonzero(null >= estimate - 1e-12 * abs(estimate)))
+    return IndexRow(
+        index_name=name,
+        estimate=estimate,
+        null_mean=float(null.mean()),
+        null_std_dev=float(null.std(ddof=1)),
+        p_value=(1 + as_large) / (1 + len(null)),
+        n_judged=None,
+        status="ok",
+    )
+
+
+def _no_index(name: str, status: str) -> IndexRow:
+    return unfilled(IndexRow, index_name=name, status=status)
+
+
+def _level_rows(
+    part: pl.DataFrame,
+    names: list[str],
+    labels: NDArray[np.int64],
+    judged: NDArray[np.bool_],
+    silhouette: NDArray[np.float64],
+    purity: NDArray[np.float64] | None,
+    problem: str | None,
+) -> list[ClusterLevelRow]:
+    """One row per level that went in."""
+    rows = []
+    for level in part["level"].unique().sort().to_list():
+        if level not in names:
+            tested = part.filter(pl.col("level") == level)["is_tested"].any()
+            status = "no complete rows" if tested else "not a level to compare"
+            rows.append(unfilled(ClusterLevelRow, level=level, n_obs=0, status=status))
+            continue
+        members = labels == names.index(level)
+        n_obs = int(members.sum())
+        if problem:
+            rows.append(unfilled(ClusterLevelRow, level=level, n_obs=n_obs, status=problem))
+            continue
+        rows.append(
+            ClusterLevelRow(
+                level=level,
+                n_obs=n_obs,
+                n_judged=int((members & judged).sum()),
+                silhouette=float(silhouette[members & judged].mean()),
+                knn_purity=None if purity is None else float(purity[members].mean()),
+                expected_purity=(n_obs - 1) / (len(labels) - 1),
+                status="ok",
+            )
+        )
+    return rows

@@ -1,0 +1,142 @@
+"""One-way analysis of variance and Tukey–Kramer comparisons from group summaries.
+
+Both need of each group only its size, mean and standard deviation, which SQL has already computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import ArrayLike, NDArray
+from statsmodels.stats.oneway import anova_generic
+
+from analysis_py.statistics.comparisons.effect_sizes import variance_shares
+from analysis_py.statistics.comparisons.pairs import every_pair, studentized_pairs
+from analysis_py.statistics.numerics.tails import log10_f_sf
+
+
+@dataclass(frozen=True)
+class OneWayAnova:
+    """A one-way analysis of variance.
+
+    Attributes
+    ----------
+    df_num, df_den : float
+        Degrees of freedom between and within groups.
+    statistic, log10_p_value : float
+        F and log10 of its upper tail.
+    eta_squared, omega_squared : float
+        Share of variance between groups, in the sample and estimated for the population
+        (Hays 1963).
+    mean_square_error : float
+        Pooled variance within groups, in squared units of the response.
+    n_obs, n_groups : int
+    """
+
+    df_num: float
+    df_den: float
+    statistic: float
+    log10_p_value: float
+    eta_squared: float
+    omega_squared: float
+    mean_square_error: float
+    n_obs: int
+    n_groups: int
+
+
+def cannot_compare(n_obs: ArrayLike, std_dev: ArrayLike) -> str | None:
+    """Return why groups cannot be compared, or None.
+
+    Parameters
+    ----------
+    n_obs, std_dev : array_like, shape (k,)
+        Sizes and standard deviations; the latter are not read where a group has one row.
+    """
+    n_obs = np.asarray(n_obs)
+    if len(n_obs) < 2:
+        return "one group only" if len(n_obs) else "no observations"
+    if (n_obs > 1).sum() == 0:
+        return "no group has two rows"
+    if not (np.asarray(std_dev)[n_obs > 1] > 0).any():
+        return "no variance within groups"
+    return None
+
+
+def one_way_anova(n_obs: ArrayLike, mean: ArrayLike, std_dev: ArrayLike) -> OneWayAnova:
+    """Compare the means of groups of unequal size (Fisher 1925).
+
+    Parameters
+    ----------
+    n_obs, mean, std_dev : array_like, shape (k,)
+        Size, mean and sample standard deviation of each group. A group of one row has no
+        standard deviation (NaN) and adds nothing to the variance within groups.
+
+    Raises
+    ------
+    ValueError
+        If the groups cannot be compared; see :func:`cannot_compare`.
+    """
+    n, mean, variance = _summaries(n_obs, mean, std_dev)
+    found = anova_generic(mean, variance, n, use_var="equal")
+    statistic, df_num, df_den = float(found.statistic), len(n) - 1, int(n.sum()) - len(n)
+    shares = variance_shares(statistic, df_num, df_den)
+    return OneWayAnova(
+        df_num=df_num,
+        df_den=df_den,
+        statistic=statistic,
+        # statsmodels' own p-value ends at the smallest double
+        log10_p_value=log10_f_sf(statistic, df_num, df_den),
+        eta_squared=shares["eta_squared"],
+        omega_squared=shares["omega_squared"],
+        mean_square_error=float(np.average(variance, weights=n - 1)),
+        n_obs=int(n.sum()),
+        n_groups=len(n),
+    )
+
+
+def tukey_kramer(
+    groups: Sequence[str],
+    n_obs: ArrayLike,
+    mean: ArrayLike,
+    std_dev: ArrayLike,
+    confidence_level: float = 0.95,
+) -> pl.DataFrame:
+    """Compare all pairs of groups of unequal size (Tukey 1953, Kramer 1956).
+
+    Parameters
+    ----------
+    groups : sequence of str, length k
+    n_obs, mean, std_dev : array_like, shape (k,)
+        As for :func:`one_way_anova`.
+    confidence_level : float
+        Simultaneous over all pairs.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per pair, with the columns of
+        :class:`analysis_py.statistics.comparisons.pairs.PairRow` but its status.
+
+    Raises
+    ------
+    ValueError
+        If the groups cannot be compared.
+    """
+    n, mean, _ = _summaries(n_obs, mean, std_dev)
+    anova = one_way_anova(n_obs, mean, std_dev)
+    a, b = every_pair(len(groups))
+    std_error = np.sqrt(anova.mean_square_error * (1 / n[a] + 1 / n[b]))
+    return studentized_pairs(groups, n, mean, std_error, anova.df_den, confidence_level)
+
+
+def _summaries(
+    n_obs: ArrayLike, mean: ArrayLike, std_dev: ArrayLike
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    n = np.asarray(n_obs, dtype=np.int64)
+    std_dev = np.asarray(std_dev, dtype=float)
+    if problem := cannot_compare(n, std_dev):
+        raise ValueError(f"the groups cannot be compared: {problem}")
+    return n, np.asarray(mean, dtype=float), np.where(n > 1, std_dev, 0.0) ** 2

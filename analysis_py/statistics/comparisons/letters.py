@@ -1,0 +1,148 @@
+"""Compact letter displays: levels that share a letter are not significantly different."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from string import ascii_lowercase, ascii_uppercase
+
+import polars as pl
+
+from analysis_py.statistics.keys import FACTOR_KEY, FactorKey, by_factor
+from analysis_py.statistics.rows import frame_of
+
+_ALPHABET = ascii_lowercase + ascii_uppercase
+METHODS = ("tukey_kramer", "games_howell")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LettersRow:
+    """The letters of a level by one method; none where ``status`` says why not."""
+
+    cohort_id: str
+    benchmark_id: str
+    factor: str
+    method: str
+    level: str
+    n_obs: int
+    mean: float | None
+    letters: str | None
+    status: str
+
+
+def letter_display(levels: Sequence[str], different: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Give every level the letters of the sets of levels that it belongs to.
+
+    Parameters
+    ----------
+    levels : sequence of str
+        In the order of the display, such as by falling mean: the first has the letter a.
+    different : iterable of pairs of str
+        The pairs that are significantly different, in either order.
+
+    Returns
+    -------
+    dict of str to str
+        Two levels share a letter if and only if they are not significantly different.
+
+    Raises
+    ------
+    ValueError
+        If a pair names an unknown level, or more letters are needed than there are.
+
+    Notes
+    -----
+    Piepho (2004), Journal of Computational and Graphical Statistics 13, 456-466: insert and absorb.
+    Every letter is then a largest set of levels that do not differ, which makes the display unique;
+    his last step, sweeping, would save a few letters in an order of its own.
+    """
+    order = {level: position for position, level in enumerate(levels)}
+    apart = sorted(
+        {tuple(sorted((_position(order, a), _position(order, b)))) for a, b in different}
+    )
+    columns = [frozenset(order.values())] if order else []
+    for a, b in apart:
+        parted = [column for column in columns if a not in column or b not in column]
+        for column in columns:
+            if a in column and b in column:
+                parted += [column - {a}, column - {b}]
+        columns = _absorb(parted)
+    columns = sorted(columns, key=sorted)
+    if len(columns) > len(_ALPHABET):
+        raise ValueError(f"{len(columns)} letters needed, there are {len(_ALPHABET)}")
+    return {
+        level: "".join(
+            letter for letter, column in zip(_ALPHABET, columns, strict=False) if place in column
+        )
+        for level, place in order.items()
+    }
+
+
+def fit_letters(
+    pairs: pl.DataFrame, summaries: pl.DataFrame, confidence_level: float = 0.95
+) -> pl.DataFrame:
+    """Return the letters of every level, by every method.
+
+    Parameters
+    ----------
+    pairs : polars.DataFrame
+        One row per cohort, benchmark, factor, ``method`` and pair: ``group_a, group_b,
+        p_adjusted, status``.
+    summaries : polars.DataFrame
+        One row per cohort, benchmark, factor and ``level``, with ``is_tested, n_obs, mean``.
+    confidence_level : float
+        Pairs with an adjusted p-value below one minus this are different.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per cohort, benchmark, factor, method and tested level: ``letters``, by falling
+        mean, and ``status``, which says why a level has none.
+    """
+    compared = dict(pairs.filter(pl.col("status") == "ok").group_by(*FACTOR_KEY, "method"))
+    rows = []
+    ordered = summaries.filter("is_tested").sort(
+        *FACTOR_KEY, "mean", "level", descending=[False, False, False, True, False], nulls_last=True
+    )
+    for key, group in by_factor(ordered):
+        for method in METHODS:
+            tests = compared.get((*key.values(), method))
+            rows += _lettered(key, method, group, tests, 1 - confidence_level)
+    return frame_of(LettersRow, rows)
+
+
+def _lettered(
+    key: FactorKey, method: str, group: pl.DataFrame, tests: pl.DataFrame | None, alpha: float
+) -> list[LettersRow]:
+    letters: dict[str, str] = {}
+    if tests is not None:
+        present = set(tests["group_a"]) | set(tests["group_b"])
+        different = tests.filter(pl.col("p_adjusted") < alpha)
+        letters = letter_display(
+            [name for name in group["level"] if name in present],
+            different.select("group_a", "group_b").iter_rows(),
+        )
+    rows = []
+    for row in group.select("level", "n_obs", "mean").to_dicts():
+        found = letters.get(row["level"])
+        if found is not None:
+            status = "ok"
+        elif row["n_obs"] == 0:
+            status = "no observations"
+        else:
+            status = "not compared with any level"
+        rows.append(LettersRow(**key, method=method, **row, letters=found, status=status))
+    return rows
+
+
+def _position(order: dict[str, int], level: str) -> int:
+    """Return the position of a level, or say that there is none."""
+    if level not in order:
+        raise ValueError(f"unknown level {level!r}")
+    return order[level]
+
+
+def _absorb(columns: Sequence[frozenset[int]]) -> list[frozenset[int]]:
+    """Drop columns that lie within another."""
+    distinct = sorted(set(columns), key=sorted)
+    return [column for column in distinct if not any(column < other for other in distinct)]

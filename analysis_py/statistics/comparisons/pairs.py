@@ -1,0 +1,106 @@
+"""All pairs of groups, judged by the studentized range."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import polars as pl
+from numpy.typing import ArrayLike, NDArray
+
+from analysis_py.statistics.numerics import studentized_range
+from analysis_py.statistics.numerics.tails import from_log10
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairRow:
+    """A pair of groups: the difference of the means and, where there is one, its test.
+
+    Attributes
+    ----------
+    group_a, group_b : str
+    n_a, n_b : int
+    estimate : float
+        Mean a − mean b.
+    std_error : float or None
+        Of the difference.
+    ci_low, ci_high : float or None
+        Simultaneous over all pairs.
+    statistic : float or None
+        The studentized range q.
+    df_den, p_adjusted, log10_p_adjusted : float or None
+    status : str
+        ``ok``, or why there is no test.
+    """
+
+    group_a: str
+    group_b: str
+    n_a: int
+    n_b: int
+    estimate: float
+    std_error: float | None
+    ci_low: float | None
+    ci_high: float | None
+    statistic: float | None
+    df_den: float | None
+    p_adjusted: float | None
+    log10_p_adjusted: float | None
+    status: str
+
+
+def every_pair(k: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the positions of both groups of every pair of k groups."""
+    a, b = np.array(list(combinations(range(k), 2))).T
+    return a, b
+
+
+def studentized_pairs(
+    groups: Sequence[str],
+    n: NDArray[np.int64],
+    mean: NDArray[np.float64],
+    std_error: NDArray[np.float64],
+    df: ArrayLike,
+    confidence_level: float,
+) -> pl.DataFrame:
+    """Test every pair of k groups by the studentized range of all of them.
+
+    Parameters
+    ----------
+    groups : sequence of str, length k
+    n, mean : ndarray, shape (k,)
+    std_error : ndarray, shape (m,)
+        Of the difference of each pair, in the order of :func:`every_pair`.
+    df : array_like
+        Degrees of freedom of the standard errors: of each pair, or one number for all.
+    confidence_level : float
+        Simultaneous over all pairs.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per pair, with the columns of :class:`PairRow` but its status.
+    """
+    a, b = every_pair(len(groups))
+    estimate = mean[a] - mean[b]
+    q = np.abs(estimate) / (std_error / np.sqrt(2))
+    log10_p = studentized_range.log_sf(q, len(groups), df) / np.log(10)
+    margin = studentized_range.critical_value(confidence_level, len(groups), df) * std_error
+    margin = margin / np.sqrt(2)
+    return pl.DataFrame(
+        {
+            "group_a": [groups[i] for i in a],
+            "group_b": [groups[i] for i in b],
+            "n_a": n[a],
+            "n_b": n[b],
+            "estimate": estimate,
+            "std_error": std_error,
+            "ci_low": estimate - margin,
+            "ci_high": estimate + margin,
+            "statistic": q,
+            "df_den": np.broadcast_to(np.asarray(df, dtype=float), q.shape),
+            "p_adjusted": [from_log10(value) for value in log10_p],
+            "log10_p_adjusted": log10_p,
+        }
+    )

@@ -1,0 +1,151 @@
+"""Comparisons of means that do not assume equal variances: Welch's test and Games–Howell pairs.
+
+On a leaderboard the variances of groups differ by factors of 3 to 36 while their sizes differ by
+more, which is where a pooled variance misleads most. Both methods take group summaries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import ArrayLike, NDArray
+from statsmodels.stats.oneway import anova_generic
+
+from analysis_py.statistics.comparisons.pairs import every_pair, studentized_pairs
+from analysis_py.statistics.numerics.tails import log10_f_sf
+
+
+@dataclass(frozen=True)
+class WelchAnova:
+    """Welch's comparison of means.
+
+    Attributes
+    ----------
+    df_num, df_den : float
+        Degrees of freedom; the latter is estimated and not whole.
+    statistic, log10_p_value : float
+        F and log10 of its upper tail.
+    n_obs, n_groups : int
+    """
+
+    df_num: float
+    df_den: float
+    statistic: float
+    log10_p_value: float
+    n_obs: int
+    n_groups: int
+
+
+def has_variance(n_obs: ArrayLike, std_dev: ArrayLike) -> NDArray[np.bool_]:
+    """Return which groups have a variance of their own: two rows or more that differ.
+
+    Parameters
+    ----------
+    n_obs, std_dev : array_like, shape (k,)
+        Sizes and standard deviations; the latter may be NaN where a group has one row.
+    """
+    return (np.asarray(n_obs) > 1) & (np.nan_to_num(np.asarray(std_dev, dtype=float)) > 0)
+
+
+def welch_anova(n_obs: ArrayLike, mean: ArrayLike, std_dev: ArrayLike) -> WelchAnova:
+    r"""Compare the means of groups with variances of their own.
+
+    Parameters
+    ----------
+    n_obs, mean, std_dev : array_like, shape (k,)
+        Size, mean and sample standard deviation of each group, k at least 2.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two groups, or one without a variance; see :func:`has_variance`.
+
+    Notes
+    -----
+    Welch (1951), Biometrika 38, 330-336, eq. 27: with weights :math:`w_i = n_i / s_i^2`,
+
+    .. math::
+        F = \frac{\sum w_i (\bar x_i - \bar x_w)^2 / (k - 1)}{1 + 2 (k - 2) \Lambda / (k^2 - 1)},
+        \quad \Lambda = \sum \frac{(1 - w_i / \sum w)^2}{n_i - 1},
+        \quad \nu_2 = \frac{k^2 - 1}{3 \Lambda}.
+    """
+    n, mean, variance = _checked(n_obs, mean, std_dev)
+    found = anova_generic(mean, variance, n, use_var="unequal", welch_correction=True)
+    statistic, df_den = float(found.statistic), float(found.df_denom)
+    df_num = len(n) - 1
+    return WelchAnova(
+        df_num=df_num,
+        df_den=df_den,
+        statistic=statistic,
+        # statsmodels' own p-value ends at the smallest double
+        log10_p_value=log10_f_sf(statistic, df_num, df_den),
+        n_obs=int(n.sum()),
+        n_groups=len(n),
+    )
+
+
+def games_howell(
+    groups: Sequence[str],
+    n_obs: ArrayLike,
+    mean: ArrayLike,
+    std_dev: ArrayLike,
+    confidence_level: float = 0.95,
+) -> pl.DataFrame:
+    """Compare all pairs of groups with variances of their own.
+
+    Parameters
+    ----------
+    groups : sequence of str, length k
+    n_obs, mean, std_dev : array_like, shape (k,)
+        As for :func:`welch_anova`.
+    confidence_level : float
+        Simultaneous over all pairs.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per pair, with the columns of
+        :func:`analysis_py.statistics.comparisons.anova.tukey_kramer`; ``df_den`` is the pair's own.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two groups, or one without a variance.
+
+    Notes
+    -----
+    Games and Howell (1976), Journal of Educational Statistics 1, 113-125: the studentized range
+    of k groups, with each pair's standard error and degrees of freedom after Welch (1938).
+    """
+    n, mean, variance = _checked(n_obs, mean, std_dev)
+    a, b = every_pair(len(groups))
+    std_error, df = welch_standard_error(n[a], variance[a], n[b], variance[b])
+    return studentized_pairs(groups, n, mean, std_error, df, confidence_level)
+
+
+def welch_standard_error(
+    n_a: ArrayLike, variance_a: ArrayLike, n_b: ArrayLike, variance_b: ArrayLike
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the standard error of a difference of means and its degrees of freedom.
+
+    Welch (1938), Biometrika 29, 350-362, and Satterthwaite (1946), Biometrics 2, 110-114.
+    """
+    share_a = np.asarray(variance_a, dtype=float) / n_a
+    share_b = np.asarray(variance_b, dtype=float) / n_b
+    squared = share_a + share_b
+    df = squared**2 / (share_a**2 / (np.asarray(n_a) - 1) + share_b**2 / (np.asarray(n_b) - 1))
+    return np.sqrt(squared), df
+
+
+def _checked(
+    n_obs: ArrayLike, mean: ArrayLike, std_dev: ArrayLike
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    n, std_dev = np.asarray(n_obs, dtype=np.int64), np.asarray(std_dev, dtype=float)
+    if len(n) < 2:
+        raise ValueError(f"needs two groups, got {len(n)}")
+    if not (usable := has_variance(n, std_dev)).all():
+        raise ValueError(f"groups without a variance: {(~usable).sum()} of {len(n)}")
+    return n, np.asarray(mean, dtype=float), std_dev**2

@@ -1,0 +1,162 @@
+"""Counts and sums of scores per base family and level of a factor, and the pairs of levels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TypedDict
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from analysis_py.statistics.keys import FACTOR_KEY, FactorKey, by_factor
+
+
+@dataclass(frozen=True)
+class BaseFamilyLevels:
+    """Counts and means per base family and level of one factor.
+
+    Attributes
+    ----------
+    key : FactorKey
+    levels : list of str, length k
+    n_obs : ndarray of int, shape (c, k)
+    total : ndarray of float, shape (c, k)
+        Sums of scores in millionths of a percent: whole numbers, so their sums are exact.
+    level_squares : ndarray of float, shape (k,)
+        Of the deviations from the mean of the cell, in squared percent, by level.
+    """
+
+    key: FactorKey
+    levels: list[str]
+    n_obs: NDArray[np.int64]
+    total: NDArray[np.float64]
+    level_squares: NDArray[np.float64]
+
+    def select(self, columns: Sequence[int] | NDArray[np.int64]) -> BaseFamilyLevels:
+        """Return some of the levels."""
+        return BaseFamilyLevels(
+            self.key,
+            [self.levels[j] for j in columns],
+            self.n_obs[:, columns],
+            self.total[:, columns],
+            self.level_squares[columns],
+        )
+
+    @property
+    def sum_squares(self) -> float:
+        """Sum of the squared deviations from the mean of the cell, in squared percent."""
+        return float(self.level_squares.sum())
+
+    @property
+    def std_dev(self) -> NDArray[np.float64]:
+        """Standard deviation of each level's rows in percent; NaN of fewer than two."""
+        n = self.n_obs.sum(axis=0)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            centre = self.total.sum(axis=0) / 1e6 / n
+            deviation = np.where(self.n_obs > 0, self.mean - centre, 0.0)
+            squares = self.level_squares + (self.n_obs * deviation**2).sum(axis=0)
+            return np.where(n > 1, np.sqrt(squares / (n - 1)), np.nan)
+
+    @property
+    def mean(self) -> NDArray[np.float64]:
+        """Mean score of each cell in percent; NaN where it is empty."""
+        mean = np.full(self.total.shape, np.nan)
+        np.divide(self.total / 1e6, self.n_obs, out=mean, where=self.n_obs > 0)
+        return mean
+
+
+def base_family_levels(sums: pl.DataFrame) -> Iterator[BaseFamilyLevels]:
+    """Yield the tested levels of every cohort, benchmark and factor.
+
+    Parameters
+    ----------
+    sums : polars.DataFrame
+        One row per cohort, benchmark, factor, level and base family, with ``level_order``,
+        ``is_tested``, ``n_obs``, ``total_units`` (millionths of a percent) and ``sum_squares``.
+    """
+    tested = sums.filter("is_tested").sort(*FACTOR_KEY, "level_order", "level", "base_family")
+    for key, group in by_factor(tested):
+        levels = group["level"].unique(maintain_order=True).to_list()
+        families = group["base_family"].unique().sort().to_list()
+        row = group["base_family"].replace_strict(families, range(len(families)))
+        column = group["level"].replace_strict(levels, range(len(levels)))
+        n_obs = np.zeros((len(families), len(levels)), dtype=np.int64)
+        total = np.zeros(n_obs.shape)
+        n_obs[row, column] = group["n_obs"]
+        total[row, column] = group["total_units"]
+        yield BaseFamilyLevels(
+            key,
+            levels,
+            n_obs,
+            total,
+            np.bincount(column, weights=group["sum_squares"], minlength=len(levels)).astype(float),
+        )
+
+
+class PairOfLevels(TypedDict):
+    """Two levels and the difference of their means, as fields of a row."""
+
+    group_a: str
+    group_b: str
+    n_a: int
+    n_b: int
+    n_clusters_a: int
+    n_clusters_b: int
+    estimate: float | None
+    status: str
+
+
+def describe_pairs(data: BaseFamilyLevels) -> Iterator[tuple[PairOfLevels, int, int]]:
+    """Yield every pair of levels, described, with its two positions.
+
+    ``status`` is ``ok`` or what hinders a test: a group without an observation, or in one base
+    family only, whose variance between base families cannot be seen.
+    """
+    n = data.n_obs.sum(axis=0)
+    n_clusters = (data.n_obs > 0).sum(axis=0)
+    mean = np.full(len(n), np.nan)
+    np.divide(data.total.sum(axis=0) / 1e6, n, out=mean, where=n > 0)
+    for a, b in combinations(range(len(data.levels)), 2):
+        estimate = float(mean[a] - mean[b])
+        yield (
+            {
+                "group_a": data.levels[a],
+                "group_b": data.levels[b],
+                "n_a": int(n[a]),
+                "n_b": int(n[b]),
+                "n_clusters_a": int(n_clusters[a]),
+                "n_clusters_b": int(n_clusters[b]),
+                "estimate": estimate if np.isfinite(estimate) else None,
+                "status": _obstacle(n_clusters[a], n_clusters[b]),
+            },
+            a,
+            b,
+        )
+
+
+def _obstacle(n_clusters_a: int, n_clusters_b: int) -> str:
+    fewest = min(n_clusters_a, n_clusters_b)
+    if fewest == 0:
+        return "a group has no observation"
+    return "ok" if fewest > 1 else "a group lies in one base family"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairRow:
+    """A pair of levels with what any method says of it."""
+
+    group_a: str
+    group_b: str
+    n_a: int
+    n_b: int
+    n_clusters_a: int
+    n_clusters_b: int
+    estimate: float | None
+    ci_low: float | None
+    ci_high: float | None
+    p_value: float | None
+    warning: str | None
+    status: str

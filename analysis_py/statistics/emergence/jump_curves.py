@@ -1,0 +1,258 @@
+"""Gradual curves and jumps over size, fitted to thousands of samples at once.
+
+Each curve is a combination of fixed columns, its place and width taken from a grid, so that a fit
+is a product of matrices. The shapes are those of :mod:`analysis_py.statistics.emergence.shapes`;
+natural cubic splines stand for the smooth curve.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis_py.statistics.emergence.shapes import inner_sizes
+
+Array = NDArray[np.float64]
+
+#: Widths of logistics, from 10 % to 90 %, as factors of size: up to 2 is a jump, more is gradual.
+SHARP_WIDTHS = (1.25, 1.5, 2.0)
+GRADUAL_WIDTHS = (2.5, 4.0, 8.0, 16.0, 64.0, 1024.0)
+_MIDDLES = 15
+#: What is left of a column is 0 where it is this small.
+_ZERO = 1e-8
+#: At most so many sizes are tried for a break or a step; more are neighbours that fit alike.
+_PLACES = 50
+#: Parameters of the natural cubic splines that stand for the smooth curve.
+_SPLINES = (4, 5, 6)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A family of curves: a constant, perhaps a slope, and the best of some blocks of columns.
+
+    Attributes
+    ----------
+    name : str
+    n_parameters : int
+        Of the mean; a place that is searched for counts as one.
+    is_sharp, has_slope : bool
+    blocks : ndarray of int, shape (candidates, columns)
+        Columns of the design that each candidate adds.
+    """
+
+    name: str
+    n_parameters: int
+    is_sharp: bool
+    has_slope: bool
+    blocks: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Design:
+    """All candidate curves on the sizes of some models, as unit columns.
+
+    Attributes
+    ----------
+    x : ndarray, shape (m,)
+        The distinct sizes, as logarithms.
+    root : ndarray, shape (m,)
+        Square roots of how many models have each.
+    columns : ndarray, shape (m, v)
+        Orthogonal to the constant, and where a shape has a slope, to that; the first is the slope.
+        Blocks of several columns are orthonormal.
+    shapes : tuple of Shape
+    """
+
+    x: Array
+    root: Array
+    columns: Array
+    shapes: tuple[Shape, ...]
+
+    @cached_property
+    def is_sharp(self) -> NDArray[np.bool_]:
+        """Whether each shape is a jump."""
+        return np.array([shape.is_sharp for shape in self.shapes])
+
+    @cached_property
+    def n_parameters(self) -> NDArray[np.int64]:
+        """Parameters of the mean of each shape."""
+        return np.array([shape.n_parameters for shape in self.shapes])
+
+    @property
+    def n(self) -> int:
+        """Number of models."""
+        return round(float(np.sum(self.root**2)))
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Scores of b samples: scaled means at each size, shape (m, b), and what is left, (b,)."""
+
+    means: Array
+    squares: Array
+
+
+@dataclass(frozen=True)
+class Fits:
+    """What the shapes make of b samples.
+
+    Attributes
+    ----------
+    bic : ndarray, shape (shapes, b)
+    projections : ndarray, shape (v, b)
+    rss : ndarray, shape (shapes, b)
+        Of the best candidate of each shape.
+    """
+
+    bic: Array
+    projections: Array
+    rss: Array
+
+
+def design_of(x: Array) -> Design:
+    """Return the candidate curves on some sizes.
+
+    Parameters
+    ----------
+    x : ndarray, shape (n,)
+        Logarithms of size, ascending, with at least ten distinct values.
+    """
+    sizes, count = np.unique(x, return_counts=True)
+    root = np.sqrt(count)
+    constant = root / np.linalg.norm(root)
+    slope = _unit(root[:, None] * sizes[:, None], constant[:, None])
+    places = inner_sizes(x)
+    places = places[np.unique(np.linspace(0, len(places) - 1, _PLACES).round().astype(int))]
+    breaks = places[(places > sizes[0]) & (places < sizes[-1])]
+    middles = np.quantile(x, np.linspace(0.02, 0.98, _MIDDLES))
+    # columns of which one is chosen, or for a spline all
+    parts: list[tuple[str, int, bool, bool, Array]] = [
+        ("flat", 1, False, False, np.empty((len(sizes), 0))),
+        ("line", 2, False, True, np.empty((len(sizes), 0))),
+        ("broken_line", 4, False, True, np.maximum(sizes[:, None] - breaks, 0)),
+        *(("smooth", p, False, True, _natural_spline(sizes, _knots(x, p))) for p in _SPLINES),
+        ("sigmoid", 4, False, False, _logistics(sizes, middles, GRADUAL_WIDTHS)),
+        ("step", 3, True, False, (sizes[:, None] > places[:-1]).astype(float)),
+        ("sigmoid", 4, True, False, _logistics(sizes, middles, SHARP_WIDTHS)),
+    ]
+    line = np.column_stack([constant, slope])
+    columns, shapes, at = [slope], [], 1
+    for name, p, is_sharp, has_slope, candidates in parts:
+        base = line if has_slope else constant[:, None]
+        scaled = root[:, None] * candidates
+        columns.append(_block(scaled, base) if name == "smooth" else _unit(scaled, base))
+        block = at + np.arange(scaled.shape[1])
+        blocks = block[None, :] if name == "smooth" else block[:, None]
+        shapes.append(Shape(name, p, is_sharp, has_slope, blocks))
+        at += len(block)
+    return Design(sizes, root, np.column_stack(columns), tuple(shapes))
+
+
+def _logistics(sizes: Array, middles: Array, widths: tuple[float, ...]) -> Array:
+    scales = np.log(widths) / (2 * np.log(9))
+    at = (sizes[:, None, None] - middles[:, None]) / scales
+    return np.asarray(0.5 * (1 + np.tanh(at / 2))).reshape(len(sizes), -1)
+
+
+def _knots(x: Array, n_parameters: int) -> Array:
+    return np.quantile(x, np.linspace(0.05, 0.95, n_parameters))
+
+
+def _natural_spline(x: Array, knots: Array) -> Array:
+    """Return the columns of a natural cubic spline that are no line (Hastie et al. 2009, 5.2.1)."""
+
+    def cubic(k: int) -> Array:
+        last = np.maximum(x - knots[-1], 0) ** 3
+        return np.asarray((np.maximum(x - knots[k], 0) ** 3 - last) / (knots[-1] - knots[k]))
+
+    return np.column_stack([cubic(k) - cubic(len(knots) - 2) for k in range(len(knots) - 2)])
+
+
+def _unit(columns: Array, base: Array) -> Array:
+    """Return what lies outside the base, each column at length 1; 0 where nothing does."""
+    outside = _outside(columns, base)
+    length = np.linalg.norm(outside, axis=0)
+    length[length <= _ZERO * np.linalg.norm(columns, axis=0)] = np.inf
+    return np.asarray(outside / length)
+
+
+def _block(columns: Array, base: Array) -> Array:
+    """Return orthonormal columns of what lies outside the base; 0 where nothing does."""
+    u, singular, _ = np.linalg.svd(_outside(columns, base), full_matrices=False)
+    return np.asarray(u * (singular > _ZERO * np.linalg.norm(columns)))
+
+
+def _outside(columns: Array, base: Array) -> Array:
+    outside = columns - base @ (base.T @ columns)
+    # twice, for the digits that the first time loses
+    return np.asarray(outside - base @ (base.T @ outside))
+
+
+def samples_of(design: Design, x: Array, y: Array) -> Samples:
+    """Sum scores by size."""
+    index = np.searchsorted(design.x, x)
+    mean = np.bincount(index, weights=y) / design.root**2
+    squares = float(np.sum((y - mean[index]) ** 2))
+    return Samples((design.root * mean)[:, None], np.array([squares]))
+
+
+def fit(design: Design, samples: Samples) -> Fits:
+    """Fit every shape to every sample by least squares."""
+    n = design.n
+    projections = design.columns.T @ samples.means
+    squares = projections**2
+    constant = design.root / np.sqrt(n)
+    total = np.sum(samples.means**2, axis=0) - (constant @ samples.means) ** 2 + samples.squares
+    rss = []
+    for shape in design.shapes:
+        left = total - squares[0] if shape.has_slope else total
+        if len(shape.blocks):
+            left = left - _explained(shape, squares).max(axis=0)
+        rss.append(np.maximum(left, 1e-12 * total))
+    bic = n * np.log(np.array(rss) / n) + (design.n_parameters[:, None] + 1) * np.log(n)
+    return Fits(bic, projections, np.array(rss))
+
+
+def _explained(shape: Shape, squares: Array) -> Array:
+    """Return the sum of squares that each candidate explains, shape (candidates, b)."""
+    if shape.blocks.shape[1] == 1:
+        # neighbours among the columns, which need not be copied
+        return squares[shape.blocks[0, 0] : shape.blocks[-1, 0] + 1]
+    return np.asarray(squares[shape.blocks].sum(axis=1))
+
+
+def gains(design: Design, fits: Fits) -> Array:
+    """Return by how much the best jump beats the best gradual curve in BIC, shape (b,)."""
+    sharp = design.is_sharp
+    return np.asarray(fits.bic[~sharp].min(axis=0) - fits.bic[sharp].min(axis=0))
+
+
+def best_gradual(design: Design, fits: Fits) -> NDArray[np.int64]:
+    """Return the position of the gradual shape of smallest BIC, shape (b,)."""
+    return np.where(design.is_sharp[:, None], np.inf, fits.bic).argmin(axis=0)
+
+
+def residual_sd(design: Design, fits: Fits, which: NDArray[np.int64]) -> Array:
+    """Return the residual standard deviation of one shape per sample, shape (b,)."""
+    rss = np.take_along_axis(fits.rss, which[None], axis=0)[0]
+    return np.asarray(np.sqrt(rss / (design.n - design.n_parameters[which])))
+
+
+def curve(design: Design, samples: Samples, fits: Fits, which: NDArray[np.int64]) -> Array:
+    """Return the scaled fitted means of one shape per sample, shape (m, b)."""
+    b = np.arange(samples.means.shape[1])
+    coefficients = np.zeros_like(fits.projections)
+    for i, shape in enumerate(design.shapes):
+        of = b[which == i]
+        if shape.has_slope:
+            coefficients[0, of] = fits.projections[0, of]
+        if len(shape.blocks):
+            # only here the place of the best candidate matters, and only of these samples
+            chosen = _explained(shape, fits.projections[:, of] ** 2).argmax(axis=0)
+            rows = shape.blocks[chosen]
+            coefficients[rows, of[:, None]] = fits.projections[rows, of[:, None]]
+    constant = design.root / np.sqrt(design.n)
+    return np.asarray(design.columns @ coefficients + np.outer(constant, constant @ samples.means))

@@ -1,0 +1,173 @@
+"""Whether a jump fits better than a gradual curve by more than gradual truths would have it.
+
+The place of a jump is searched for, so the gain of a jump has no textbook distribution (Davies
+1987, Biometrika 74, 33-43; Zhang and Siegmund 2007, Biometrics 63, 22-32). It is taken from samples
+of the best gradual curve, in each of which every curve is searched for anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis_py.statistics.emergence.jump_curves import (
+    Array,
+    Design,
+    Fits,
+    Samples,
+    best_gradual,
+    curve,
+    design_of,
+    fit,
+    gains,
+    residual_sd,
+    samples_of,
+)
+
+#: A gradual curve whose BIC lies further above that of the best is no plausible truth: the evidence
+#: against it is strong (Kass and Raftery 1995).
+PLAUSIBLE = 6.0
+#: The jump whose chance of being found is stated, in residual standard deviations.
+JUMP_SD = 2.0
+#: Samples of each truth that the level is set on, and as many that it is measured on.
+_CALIBRATION = 200
+#: The level is set with room for the error of measuring it.
+_ROOM = 0.6
+
+
+@dataclass(frozen=True, kw_only=True)
+class JumpTest:
+    """The test of a jump against gradual curves.
+
+    Attributes
+    ----------
+    gain : float
+        BIC of the best gradual curve less that of the best jump, of the curves searched here.
+    best_gradual : str
+    p_value : float
+        Share of samples of the best gradual curve in which the gain is as large.
+    critical_p : float
+        A jump is found where it gains and the p-value lies below; set so that false alarms keep to
+        the level.
+    is_found : bool
+    false_alarm_rate : float
+        Share of samples of a plausible gradual truth in which a jump is found, the largest.
+    jump : float
+        The jump whose chance of being found is stated, in units of the score.
+    power_at_jump : float
+        That chance, for a step half way along the models.
+    """
+
+    gain: float
+    best_gradual: str
+    p_value: float
+    critical_p: float
+    is_found: bool
+    false_alarm_rate: float
+    jump: float
+    power_at_jump: float
+
+
+def jump_test(
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    n_samples: int,
+    alpha: float,
+    rng: np.random.Generator,
+) -> JumpTest:
+    """Test a jump against the best gradual curve by parametric bootstrap.
+
+    Parameters
+    ----------
+    x, y : ndarray, shape (n,)
+        Log of the size, ascending, with at least ten distinct values, and the score.
+    n_samples : int
+        Samples behind the p-value.
+    alpha : float
+        Share of false alarms to keep to.
+    rng : numpy.random.Generator
+
+    Notes
+    -----
+    Scores scatter about a curve normally with one variance. How often the test is wrong is measured
+    on this design: every plausible gradual curve, as fitted, is taken for the truth, and the test
+    is repeated on samples of it. Each repetition draws one sample of its own best gradual curve
+    and all share these (Giacomini, Politis and White 2013, Econometric Theory 29, 567-589), which
+    spares a bootstrap within the bootstrap. ``critical_p`` is set on one batch of samples, with
+    room, and lowered where a second batch, on which the false alarms are measured, asks for it.
+    """
+    design = design_of(x)
+    samples = samples_of(design, x, y)
+    fits = fit(design, samples)
+    best = best_gradual(design, fits)
+    sd = residual_sd(design, fits, best)
+    gain = float(gains(design, fits)[0])
+    null = _draw(design, curve(design, samples, fits, best), sd, n_samples, rng)
+    at_least = int((gains(design, fit(design, null)) >= gain).sum())
+    p_value = (1 + at_least) / (1 + n_samples)
+
+    gradual = [
+        (curve(design, samples, fits, which), residual_sd(design, fits, which))
+        for which in _plausible(design, fits)
+    ]
+    set_on = [_p_values(design, *truth, rng) for truth in gradual]
+    measured = [_p_values(design, *truth, rng) for truth in gradual]
+    critical = min(
+        alpha,
+        *(float(np.quantile(p, _ROOM * alpha, method="lower")) for p in set_on),
+        *(float(np.quantile(p, alpha, method="lower")) for p in measured),
+    )
+    alarms = [float((p < critical).mean()) for p in measured]
+    jump = JUMP_SD * float(sd[0])
+    middle = np.median(np.repeat(design.x, np.rint(design.root**2).astype(int)))
+    step = (design.root * jump * (design.x > middle))[:, None]
+    return JumpTest(
+        gain=gain,
+        best_gradual=design.shapes[best[0]].name,
+        p_value=p_value,
+        critical_p=critical,
+        is_found=gain > 0 and p_value < critical,
+        false_alarm_rate=max(alarms),
+        jump=jump,
+        power_at_jump=float((_p_values(design, step, sd, rng) < critical).mean()),
+    )
+
+
+def _plausible(design: Design, fits: Fits) -> list[NDArray[np.int64]]:
+    """Return the positions of the gradual shapes that may be the truth, one spline among them."""
+    bic = fits.bic[:, 0]
+    limit = bic[~design.is_sharp].min() + PLAUSIBLE
+    best: dict[str, int] = {}
+    for i in np.argsort(bic, kind="stable"):
+        if not design.is_sharp[i] and bic[i] <= limit:
+            best.setdefault(design.shapes[i].name, int(i))
+    return [np.array([i]) for i in best.values()]
+
+
+def _p_values(design: Design, means: Array, sd: Array, rng: np.random.Generator) -> Array:
+    """Return the p-values of the test in samples of a truth, 1 where a jump gains nothing."""
+    samples = _draw(design, means, sd, _CALIBRATION, rng)
+    fits = fit(design, samples)
+    best = best_gradual(design, fits)
+    null = _draw(
+        design,
+        curve(design, samples, fits, best),
+        residual_sd(design, fits, best),
+        _CALIBRATION,
+        rng,
+    )
+    gain = gains(design, fits)
+    at_least = _CALIBRATION - np.searchsorted(np.sort(gains(design, fit(design, null))), gain)
+    return np.where(gain > 0, (1 + at_least) / (1 + _CALIBRATION), 1.0)
+
+
+def _draw(
+    design: Design, means: Array, sd: Array, n_samples: int, rng: np.random.Generator
+) -> Samples:
+    """Draw samples about scaled means, shape (m, 1) or (m, b), with normal noise."""
+    spare = design.n - len(design.x)
+    noise = rng.standard_normal((len(design.x), n_samples)) * sd
+    squares = sd**2 * rng.chisquare(spare, n_samples) if spare else np.zeros(n_samples)
+    return Samples(means + noise, squares)

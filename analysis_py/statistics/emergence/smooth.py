@@ -1,0 +1,136 @@
+"""The smooth curve of an ability over size: how steep it gets, and whether it falls anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy.optimize import isotonic_regression
+
+from analysis_py.statistics.gamm.engine import fit_gamm
+from analysis_py.statistics.gamm.engine.curves import grid, linear_functional, smooth_of
+
+_BASIS_DIMENSION = 10
+_GRID_POINTS = 100
+_DRAWS = 2000
+
+
+@dataclass(frozen=True, kw_only=True)
+class SizeSmooth:
+    """A smooth curve over log size.
+
+    Attributes
+    ----------
+    rss, edf : float
+        Residual sum of squares and effective degrees of freedom, the intercept included.
+    rise : float
+        From the smallest size to the largest.
+    mean_slope, largest_slope, largest_slope_at : float
+        The rise over the range, and the steepest place on a grid over it, per unit of x.
+    p_fall, falls_at : float
+        Level at which the simultaneous band of the slope (Ruppert, Wand and Carroll 2003, section
+        6.5) has a fall somewhere, and where that is likeliest.
+    sharpness, sharpness_ci_low, sharpness_ci_high : float or None
+        Quotient of the largest slope and the mean slope, with an interval from the posterior; None
+        where the curve does not rise as a whole, and an end where some draws have no rise.
+    """
+
+    rss: float
+    edf: float
+    rise: float
+    mean_slope: float
+    largest_slope: float
+    largest_slope_at: float
+    p_fall: float
+    falls_at: float
+    sharpness: float | None
+    sharpness_ci_low: float | None
+    sharpness_ci_high: float | None
+
+
+def fit_size_smooth(
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    confidence_level: float,
+    rng: np.random.Generator,
+) -> SizeSmooth:
+    """Fit a thin-plate regression spline by REML and describe its slope.
+
+    Parameters
+    ----------
+    x, y : ndarray, shape (n,)
+        Log size, with at least five distinct values, and the score.
+    confidence_level : float
+    rng : numpy.random.Generator
+        For draws from the posterior of the curve.
+    """
+    k = min(_BASIS_DIMENSION, len(np.unique(x)))
+    fit = fit_gamm(pl.DataFrame({"x": x, "y": y}), f"y ~ s(x, k={k})")
+    block, basis = smooth_of(fit, "s(x)")
+    at = grid(block, _GRID_POINTS)
+    slopes = basis.derivative(at)
+    ends = basis.evaluate(at[[0, -1]])
+    mean = (ends[1] - ends[0]) / (at[-1] - at[0])
+    estimate, std_error = linear_functional(fit, block, slopes)
+    mean_slope = float(mean @ fit.coefficients[block.columns])
+
+    values, vectors = np.linalg.eigh(fit.covariance[block.columns, block.columns])
+    # the symmetric root does not depend on the signs of the eigenvectors
+    root = (vectors * np.sqrt(np.maximum(values, 0.0))) @ vectors.T
+    deviations = root @ rng.standard_normal((len(root), _DRAWS))
+    slope_deviations = slopes @ deviations
+    # where the band closes (the slope of a line that is certain) nothing can deviate
+    visible = std_error > 1e-10 * std_error.max()
+    standardised = np.abs(slope_deviations[visible] / std_error[visible, None]).max(axis=0)
+    fall = -estimate[visible] / std_error[visible]
+    sharpness = low = high = None
+    if mean_slope > 0:
+        sharpness = float(estimate.max() / mean_slope)
+        largest = (estimate[:, None] + slope_deviations).max(axis=0)
+        means = mean_slope + mean @ deviations
+        # a draw without a rise is sharper than any that has one
+        ratios = np.where(means > 0, largest / means, np.inf)
+        tails = (1 - confidence_level) / 2, (1 + confidence_level) / 2
+        # of the draws themselves: between a finite ratio and none there is nothing to interpolate
+        low, high = np.quantile(ratios, tails, method="lower")
+    return SizeSmooth(
+        rss=fit.residual_sum_of_squares,
+        edf=fit.edf_total,
+        rise=mean_slope * float(at[-1] - at[0]),
+        mean_slope=mean_slope,
+        largest_slope=float(estimate.max()),
+        largest_slope_at=float(at[np.argmax(estimate)]),
+        p_fall=(1 + int((standardised >= fall.max()).sum())) / (1 + _DRAWS),
+        falls_at=float(at[visible][np.argmax(fall)]),
+        sharpness=sharpness,
+        sharpness_ci_low=_finite(low),
+        sharpness_ci_high=_finite(high),
+    )
+
+
+def _finite(value: float | None) -> float | None:
+    return None if value is None or not np.isfinite(value) else float(value)
+
+
+def monotone_share(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:
+    """Return how much of what size explains a curve that never falls explains as well.
+
+    Parameters
+    ----------
+    x, y : ndarray, shape (n,)
+
+    Returns
+    -------
+    float
+        Sum of squares explained by the increasing step curve of least squares (Barlow et al. 1972)
+        over that explained by the means at each size: 1 where these never fall, 0 where the best
+        increasing curve is a constant.
+    """
+    # one size has one logarithm, whatever order its mean was taken in
+    _, index, size = np.unique(x.round(12), return_inverse=True, return_counts=True)
+    means = np.bincount(index, weights=y - y.mean()) / size
+    explained = float(np.sum(size * means**2))
+    increasing = isotonic_regression(means, weights=size).x
+    return float(np.sum(size * increasing**2)) / explained if explained > 0 else 1.0

@@ -1,0 +1,127 @@
+"""Scores as smooth curves of date and of size, with bands that know of makers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy import special
+
+from analysis_py.statistics.dependence.robust import regression_contrasts
+from analysis_py.statistics.field.regression import cannot_fit, usable
+from analysis_py.statistics.keys import BenchmarkKey, by_benchmark
+from analysis_py.statistics.rows import frame_of
+
+#: What a curve is drawn over.
+PREDICTORS = ("years", "log2_total", "log2_active")
+#: Points of a curve, from the 2.5 % to the 97.5 % quantile of the predictor.
+N_POINTS = 25
+#: Quantiles at which the pieces of the spline meet, its ends among them.
+KNOTS = (0.05, 0.35, 0.65, 0.95)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CurvePointRow:
+    """One point of one curve."""
+
+    cohort_id: str
+    benchmark_id: str
+    predictor: str
+    x: float
+    estimate: float
+    std_error: float
+    ci_low: float
+    ci_high: float
+    n_obs: int
+    n_makers: int
+    n_sized: int
+
+
+def fit_curves(
+    weights: pl.DataFrame, minimum: int = 20, confidence_level: float = 0.95
+) -> pl.DataFrame:
+    """Fit natural cubic splines of every predictor, for every cohort and benchmark that allow it.
+
+    Parameters
+    ----------
+    weights : polars.DataFrame
+        As for :func:`analysis_py.statistics.field.slopes.fit_slopes`.
+    minimum : int
+        Of rows of a curve.
+    confidence_level : float
+        Of the band at each point, from CR2 standard errors clustered by maker.
+
+    Returns
+    -------
+    polars.DataFrame
+        The columns of :class:`CurvePointRow`. A curve that cannot be fitted has no point; the
+        ``status`` of the straight line on the same rows says why.
+    """
+    rows: list[CurvePointRow] = []
+    for key, of_benchmark in by_benchmark(weights):
+        for predictor in PREDICTORS:
+            used = usable(of_benchmark, [predictor])
+            if cannot_fit(used, [predictor], minimum):
+                continue
+            n_sized = of_benchmark["log2_total"].count()
+            rows += _points(key, used, predictor, n_sized, confidence_level)
+    return frame_of(CurvePointRow, rows)
+
+
+def _points(
+    key: BenchmarkKey, rows: pl.DataFrame, predictor: str, n_sized: int, confidence_level: float
+) -> list[CurvePointRow]:
+    x, y = rows[predictor].to_numpy(), rows["score_pct"].to_numpy()
+    knots = np.unique(np.quantile(x, KNOTS))
+    if len(knots) < 3:
+        return []
+    grid = np.linspace(np.quantile(x, 0.025), np.quantile(x, 0.975), N_POINTS)
+    basis = natural_spline(x, knots)
+    found = regression_contrasts(
+        basis, np.ones(len(x)), y, 0.0, rows["maker"].to_numpy(), natural_spline(grid, knots)
+    )
+    margin = found.std_error * special.stdtrit(found.df, (1 + confidence_level) / 2)
+    return [
+        CurvePointRow(
+            **key,
+            predictor=predictor,
+            x=float(grid[i]),
+            estimate=float(found.estimate[i]),
+            std_error=float(found.std_error[i]),
+            ci_low=float(found.estimate[i] - margin[i]),
+            ci_high=float(found.estimate[i] + margin[i]),
+            n_obs=rows.height,
+            n_makers=rows["maker"].n_unique(),
+            n_sized=n_sized,
+        )
+        for i in range(N_POINTS)
+        if np.isfinite(margin[i])
+    ]
+
+
+def natural_spline(x: NDArray[np.float64], knots: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the basis of cubic splines that are straight beyond the outer knots.
+
+    Parameters
+    ----------
+    x : ndarray, shape (n,)
+    knots : ndarray, shape (k,)
+        In order, at least 3.
+
+    Returns
+    -------
+    ndarray, shape (n, k)
+        Ones, x, and truncated cubes (Hastie, Tibshirani and Friedman 2009, The Elements of
+        Statistical Learning, equations 5.4 and 5.5).
+    """
+    scale = knots[-1] - knots[0]
+    x, knots = (x - knots[0]) / scale, (knots - knots[0]) / scale
+
+    def cubes(k: int) -> NDArray[np.float64]:
+        above = np.maximum(x - knots[k], 0) ** 3 - np.maximum(x - knots[-1], 0) ** 3
+        return above / (knots[-1] - knots[k])
+
+    last = cubes(len(knots) - 2)
+    return np.column_stack([np.ones_like(x), x, *(cubes(k) - last for k in range(len(knots) - 2))])

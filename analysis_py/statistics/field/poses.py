@@ -1,0 +1,173 @@
+"""Questions of size and of training types, as contrasts of regressions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from analysis_py.statistics.field.curves import KNOTS, natural_spline
+from analysis_py.statistics.field.regression import cannot_fit, design, usable
+
+#: A side of a comparison with fewer weights than this is no group.
+MINIMUM_OF_SIDE = 5
+_SIZE = ["log2_total"]
+_N_GRID = 25
+#: The mean row of the spline's basis at some sizes.
+Basis: TypeAlias = Callable[[NDArray[np.float64]], NDArray[np.float64]]
+#: Weights of the coefficients, or why there are none.
+Contrast: TypeAlias = NDArray[np.float64] | str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What is asked; sizes are logarithms to base 2, null where a range is open."""
+
+    question: str
+    kind: str
+    low_a: float | None
+    high_a: float | None
+    low_b: float | None
+    high_b: float | None
+    type_a: str | None
+    type_b: str | None
+    baseline_pct: float | None
+    #: Of rows of a curve or a line.
+    minimum: int
+
+
+@dataclass(frozen=True)
+class Posed:
+    """A question as a contrast of the coefficients of a regression on rows."""
+
+    rows: pl.DataFrame
+    design: NDArray[np.float64]
+    contrast: NDArray[np.float64]
+    n_a: int = 0
+    n_b: int = 0
+
+
+def _within(low: float | None, high: float | None) -> pl.Expr:
+    """Return whether a size lies in a range that takes its lower edge and not its upper."""
+    size = pl.col("log2_total")
+    above = pl.lit(True) if low is None else size >= low
+    below = pl.lit(True) if high is None else size < high
+    return size.is_not_null() & above & below
+
+
+def _ranges(rows: pl.DataFrame, question: Question) -> Posed | str:
+    """Pose the mean of one range of sizes less that of another."""
+    a = rows.filter(_within(question.low_a, question.high_a))
+    b = rows.filter(_within(question.low_b, question.high_b))
+    if min(a.height, b.height) < MINIMUM_OF_SIDE:
+        return f"{a.height} and {b.height} weights in the two ranges, fewer than {MINIMUM_OF_SIDE}"
+    side = np.repeat([1.0, 0.0], [a.height, b.height])
+    x = np.column_stack([np.ones(len(side)), side])
+    return Posed(pl.concat([a, b]), x, np.array([0.0, 1.0]), a.height, b.height)
+
+
+def _types(rows: pl.DataFrame, question: Question) -> Posed | str:
+    """Pose one training type less another at equal size, among weights of known size."""
+    a, b = question.type_a, question.type_b
+    used = usable(rows, _SIZE).filter(pl.col("training_type").is_in([a, b]))
+    side = (used["training_type"] == a).cast(float).to_numpy()
+    n_a, n_b = int(side.sum()), int(len(side) - side.sum())
+    if min(n_a, n_b) < MINIMUM_OF_SIDE:
+        return f"{n_a} {a} and {n_b} {b} weights of known size, fewer than {MINIMUM_OF_SIDE}"
+    x = np.column_stack([design(used, _SIZE), side])
+    return Posed(used, x, np.array([0.0, 0.0, 1.0]), n_a, n_b)
+
+
+def _trend(rows: pl.DataFrame, question: Question) -> Posed | str:
+    """Pose the slope of a line over the logarithm of size, of all weights or of one type."""
+    used = usable(rows, _SIZE)
+    if question.type_a is not None:
+        used = used.filter(pl.col("training_type") == question.type_a)
+        if used.height < question.minimum:
+            of_type = f"{used.height} {question.type_a} weights of known size"
+            return f"{of_type}, fewer than {question.minimum}"
+    if problem := cannot_fit(used, _SIZE, question.minimum):
+        return problem
+    return Posed(used, design(used, _SIZE), np.array([0.0, 1.0]))
+
+
+def _level(rows: pl.DataFrame, question: Question) -> Posed | str:
+    """Pose the mean of a range of sizes, of which the baseline is taken off."""
+    used = rows.filter(_within(question.low_a, question.high_a))
+    if used.height < MINIMUM_OF_SIDE:
+        return f"{used.height} weights of these sizes, fewer than {MINIMUM_OF_SIDE}"
+    if question.baseline_pct is None:
+        return "the benchmark has no chance level"
+    return Posed(used, np.ones((used.height, 1)), np.array([1.0]), used.height)
+
+
+def _on_curve(
+    rows: pl.DataFrame, question: Question, contrast: Callable[[Basis, float, float], Contrast]
+) -> Posed | str:
+    """Pose a contrast of the curve of size: a vector, or the reason why there is none."""
+    used = usable(rows, _SIZE)
+    if problem := cannot_fit(used, _SIZE, question.minimum):
+        return problem
+    x = used["log2_total"].to_numpy()
+    knots = np.unique(np.quantile(x, KNOTS))
+    if len(knots) < 3:
+        return "sizes too few for a curve"
+    low, high = np.quantile(x, [0.025, 0.975])
+    found = contrast(lambda at: natural_spline(at, knots).mean(axis=0), float(low), float(high))
+    if isinstance(found, str):
+        return found
+    return Posed(used, natural_spline(x, knots), np.asarray(found))
+
+
+def _curve(rows: pl.DataFrame, question: Question) -> Posed | str:
+    """Pose the curve at one size, or over one range, less the curve at another."""
+
+    def contrast(basis: Basis, low: float, high: float) -> Contrast:
+        sides = []
+        for from_, to in (
+            (question.low_a, question.high_a),
+            (question.low_b, question.high_b),
+        ):
+            start = low if from_ is None else from_
+            end = high if to is None else to
+            # a range counts as far as it was fitted, a size only where it was
+            start, end = (start, end) if start == end else (max(start, low), min(end, high))
+            if start > end or start < low or end > high:
+                return _outside(low, high)
+            sides.append(basis(np.linspace(start, end, _N_GRID)))
+        return sides[0] - sides[1]
+
+    return _on_curve(rows, question, contrast)
+
+
+def _slope(rows: pl.DataFrame, question: Question) -> Posed | str:
+    """Pose the mean slope of the curve over a range of sizes, per doubling."""
+
+    def contrast(basis: Basis, low: float, high: float) -> Contrast:
+        start = low if question.low_a is None else max(question.low_a, low)
+        end = high if question.high_a is None else min(question.high_a, high)
+        if end - start < 1:
+            return _outside(low, high)
+        rise: NDArray[np.float64] = basis(np.array([end])) - basis(np.array([start]))
+        return rise / (end - start)
+
+    return _on_curve(rows, question, contrast)
+
+
+def _outside(low: float, high: float) -> str:
+    return f"the curve of size reaches from {2**low:.3g} to {2**high:.3g} B and not to these sizes"
+
+
+#: By kind of question: the function that poses it.
+KINDS: dict[str, Callable[[pl.DataFrame, Question], Posed | str]] = {
+    "ranges of size": _ranges,
+    "training types": _types,
+    "trend of size": _trend,
+    "curve of size": _curve,
+    "slope of the curve": _slope,
+    "level": _level,
+}

@@ -1,0 +1,159 @@
+"""Total or active parameters: which of the two a score goes with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy import special
+
+from analysis_py.statistics.field.regression import cannot_fit, design, fit, tested, usable
+from analysis_py.statistics.keys import by_benchmark
+from analysis_py.statistics.rows import frame_of, unfilled
+
+#: Only mixtures tell the two apart: of a dense model they are the same.
+MINIMUM_MIXTURES = 5
+_BOTH = ("log2_total", "log2_active")
+#: A line that leaves a smaller share of the squares goes through all points.
+_LEAST = 1e-14
+_NO_VARIANCE = 1e-20
+
+
+@dataclass(frozen=True, kw_only=True)
+class SizeMeasureRow:
+    """Two rival regressions on the same rows, and the one that holds both."""
+
+    cohort_id: str
+    benchmark_id: str
+    r_squared_total: float | None
+    r_squared_active: float | None
+    r_squared_both: float | None
+    aic_difference: float | None
+    vuong_t: float | None
+    vuong_p_value: float | None
+    p_total_given_active: float | None
+    p_active_given_total: float | None
+    total_given_active: float | None
+    active_given_total: float | None
+    n_obs: int
+    n_mixtures: int
+    n_makers: int
+    n_weights: int
+    n_sized: int
+    status: str
+
+
+def compare_size_measures(
+    weights: pl.DataFrame, minimum: int = 20, confidence_level: float = 0.95
+) -> pl.DataFrame:
+    r"""Compare regressions on total and on active parameters for every cohort and benchmark.
+
+    Parameters
+    ----------
+    weights : polars.DataFrame
+        As for :func:`analysis_py.statistics.field.slopes.fit_slopes`.
+    minimum : int
+        Of rows with both sizes.
+    confidence_level : float
+
+    Returns
+    -------
+    polars.DataFrame
+        The columns of :class:`SizeMeasureRow`.
+
+    Notes
+    -----
+    The rivals are not nested: neither is a case of the other. Vuong (1989, Econometrica 57,
+    307-333) divides the log-likelihood ratio of the two by its standard error, and compares it
+    with the normal distribution; both have as many coefficients, so nothing is corrected for
+    them. His standard error takes rows as independent. Here it is the jackknife's over makers
+    (Efron and Stein 1981, Annals of Statistics 9, 586-596), and the quotient is compared with
+    Student's t of one degree of freedom fewer than makers. Above 0 the total fits better. A
+    sandwich of the ratios' sums over makers says too often that one is better where makers are
+    few: 7 to 10 times in 100 instead of 5, the jackknife 3 to 5 times.
+
+    The regression on both nests either; its two slopes are the J tests of Davidson and MacKinnon
+    (1981, Econometrica 49, 781-793), with CR2 standard errors.
+    """
+    rows = []
+    for key, of_benchmark in by_benchmark(weights):
+        sized = usable(of_benchmark, _BOTH)
+        n_mixtures = int(sized["is_moe"].sum())
+        problem = cannot_fit(sized, _BOTH, minimum)
+        if n_mixtures < MINIMUM_MIXTURES:
+            problem = f"{n_mixtures} mixtures of experts, fewer than {MINIMUM_MIXTURES}"
+        known = {
+            **key,
+            "n_obs": sized.height,
+            "n_mixtures": n_mixtures,
+            "n_makers": sized["maker"].n_unique(),
+            "n_weights": of_benchmark.height,
+            "n_sized": of_benchmark["log2_total"].count(),
+            "status": problem or "ok",
+        }
+        found = _compared(sized, confidence_level) if problem is None else {}
+        rows.append(unfilled(SizeMeasureRow, **known, **found))
+    return frame_of(SizeMeasureRow, rows)
+
+
+def _compared(rows: pl.DataFrame, confidence_level: float) -> dict[str, float | str | None]:
+    y, makers = rows["score_pct"].to_numpy(), rows["maker"].to_numpy()
+    total, active, both = (
+        fit(design(rows, columns), y, makers)
+        for columns in (("log2_total",), ("log2_active",), _BOTH)
+    )
+    statistic = jackknifed_ratio(rows)
+    p_vuong = float(2 * special.stdtr(rows["maker"].n_unique() - 1, -abs(statistic)))
+    given = [
+        tested(both.coefficients[i], both.std_errors[i], both.df[i], confidence_level)
+        for i in (0, 1)
+    ]
+    return {
+        "r_squared_total": total.r_squared,
+        "r_squared_active": active.r_squared,
+        "r_squared_both": both.r_squared,
+        "aic_difference": -2 * rows.height * _log_ratio(rows),
+        "vuong_t": statistic,
+        "vuong_p_value": p_vuong,
+        "total_given_active": given[0].estimate,
+        "p_total_given_active": given[0].p_value,
+        "active_given_total": given[1].estimate,
+        "p_active_given_total": given[1].p_value,
+    }
+
+
+def jackknifed_ratio(rows: pl.DataFrame) -> float:
+    """Return the log-likelihood ratio per row over its standard error between makers.
+
+    Parameters
+    ----------
+    rows : polars.DataFrame
+        With ``score_pct``, ``maker``, ``log2_total`` and ``log2_active``.
+
+    Returns
+    -------
+    float
+        Above 0 where the total fits better; 0 where leaving out makers changes nothing.
+    """
+    makers = rows["maker"].unique(maintain_order=True).to_list()
+    without = np.array([_log_ratio(rows.filter(pl.col("maker") != maker)) for maker in makers])
+    n_makers = len(makers)
+    variance = (n_makers - 1) / n_makers * float(((without - without.mean()) ** 2).sum())
+    return _log_ratio(rows) / np.sqrt(variance) if variance > _NO_VARIANCE else 0.0
+
+
+def _log_ratio(rows: pl.DataFrame) -> float:
+    """Return the normal log-likelihood at the maximum by the total minus by active, per row."""
+    y = rows["score_pct"].to_numpy()
+    total, active = (_residual_squares(rows[name].to_numpy(), y) for name in _BOTH)
+    # scores that are all the same, as without the one maker whose differ, prefer neither
+    return 0.5 * float(np.log(active / total)) if total > 0 else 0.0
+
+
+def _residual_squares(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:
+    """Return the sum of squares that a straight line leaves."""
+    x, y = x - x.mean(), y - y.mean()
+    explained = (x @ y) ** 2 / (x @ x) if x @ x > 0 else 0.0
+    return max(float(y @ y - explained), _LEAST * float(y @ y))

@@ -1,0 +1,146 @@
+"""What size, date of release and openness go with, each alone and together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import polars as pl
+
+from analysis_py.statistics.field.regression import (
+    NO_ESTIMATE,
+    Estimate,
+    cannot_fit,
+    design,
+    fit,
+    tested,
+    usable,
+)
+from analysis_py.statistics.keys import BenchmarkKey, by_benchmark
+from analysis_py.statistics.rows import frame_of
+
+#: By name: the predictors, the columns that the rows must have beside, and the terms to report.
+MODELS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
+    "total": (("log2_total",), (), ("log2_total",)),
+    "active": (("log2_active",), ("log2_total",), ("log2_active",)),
+    "total and active": (("log2_total", "log2_active"), (), ("log2_total", "log2_active")),
+    "date": (("years",), (), ("years",)),
+    "date, sized models": (("years",), ("log2_total",), ("years",)),
+    "total and date": (("log2_total", "years"), (), ("log2_total", "years")),
+    "active and date": (
+        ("log2_active", "years"),
+        ("log2_total",),
+        ("log2_active", "years"),
+    ),
+    "open": (("is_open",), ("years",), ("is_open",)),
+    "open at equal date": (("is_open", "years", "years_squared"), (), ("is_open",)),
+}
+_UNITS = {
+    "log2_total": "percentage points per doubling of all parameters",
+    "log2_active": "percentage points per doubling of the active parameters",
+    "years": "percentage points per year of release",
+    "is_open": "percentage points, open minus closed",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlopeRow(Estimate):
+    """One term of one regression on a benchmark of a cohort."""
+
+    cohort_id: str
+    benchmark_id: str
+    model: str
+    term: str
+    unit: str
+    r_squared: float | None
+    n_obs: int
+    n_makers: int
+    n_mixtures: int
+    n_evaluations: int
+    n_weights: int
+    n_sized: int
+    n_dated: int
+    status: str
+
+
+def fit_slopes(
+    weights: pl.DataFrame, minimum: int = 20, confidence_level: float = 0.95
+) -> pl.DataFrame:
+    """Regress the scores of every cohort and benchmark on size, date and openness.
+
+    Parameters
+    ----------
+    weights : polars.DataFrame
+        One row per ``cohort_id``, ``benchmark_id`` and ``weights``: ``maker``, ``score_pct``,
+        ``n_evaluations``, and ``years``, ``log2_total``, ``log2_active``, ``is_moe``,
+        ``is_open``, null where unknown.
+    minimum : int
+        Of rows of a regression.
+    confidence_level : float
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per cohort, benchmark, model and term: the columns of :class:`SlopeRow`. Standard
+        errors are CR2, clustered by maker; see :mod:`analysis_py.statistics.dependence.robust`.
+    """
+    frame = weights.with_columns((pl.col("years") ** 2).alias("years_squared"))
+    rows: list[SlopeRow] = []
+    for key, of_benchmark in by_benchmark(frame):
+        for name in MODELS:
+            rows += _terms(key, of_benchmark, name, minimum, confidence_level)
+    return frame_of(SlopeRow, rows)
+
+
+def _terms(
+    key: BenchmarkKey,
+    of_benchmark: pl.DataFrame,
+    name: str,
+    minimum: int,
+    confidence_level: float,
+) -> Iterator[SlopeRow]:
+    columns, others, reported = MODELS[name]
+    rows = usable(of_benchmark, [*columns, *others])
+    problem = cannot_fit(rows, columns, minimum) or _too_few_on_a_side(rows, columns)
+    found: dict[str, Estimate] = dict.fromkeys(reported, NO_ESTIMATE)
+    r_squared = None
+    if problem is None:
+        x, y = design(rows, columns), rows["score_pct"].to_numpy()
+        # about their means, so that a square of the date does not swamp the rest
+        x[:, 1:] -= x[:, 1:].mean(axis=0)
+        fitted = fit(x, y, rows["maker"].to_numpy())
+        r_squared = fitted.r_squared
+        for term in reported:
+            i = columns.index(term)
+            found[term] = tested(
+                fitted.coefficients[i], fitted.std_errors[i], fitted.df[i], confidence_level
+            )
+    for term, estimate in found.items():
+        yield SlopeRow(
+            **key,
+            model=name,
+            term=term,
+            unit=_UNITS[term],
+            r_squared=r_squared,
+            n_obs=rows.height,
+            n_makers=rows["maker"].n_unique(),
+            n_mixtures=int(rows["is_moe"].sum()),
+            n_evaluations=int(np.sum(rows["n_evaluations"].to_numpy())),
+            n_weights=of_benchmark.height,
+            n_sized=of_benchmark["log2_total"].count(),
+            n_dated=of_benchmark["years"].count(),
+            status=problem or "ok",
+            **asdict(estimate),
+        )
+
+
+def _too_few_on_a_side(rows: pl.DataFrame, columns: tuple[str, ...]) -> str | None:
+    """Return why open and closed models cannot be compared, or None."""
+    if "is_open" not in columns:
+        return None
+    n_open = int(rows["is_open"].sum())
+    n_closed = rows.height - n_open
+    if min(n_open, n_closed) < 5:
+        return f"{n_open} open and {n_closed} closed weights, fewer than 5 of one"
+    return None

@@ -1,0 +1,57 @@
+"""Gaussian additive mixed models by restricted maximum likelihood.
+
+Fitting and tidying are apart: :func:`fit_gamm` returns a :class:`GammFit`, and each of the other
+functions turns a fit into one documented table.  The way of a fit through the modules::
+
+    formula        text -> typed terms
+    frame          columns, checked and coded
+    design         terms -> blocks of columns, with the bases of thin_plate, p_spline and natural
+    crossproducts  X'X and X'y from counts of distinct values; no row-by-column matrix
+    reml, newton   smoothing parameters, from several starts
+    counted        the same products from streamed two-way counts, where rows are too many
+    fit            coefficients, covariances and effective degrees of freedom
+
+The tests of terms are in smooth_test and random_effect_test, their null distribution in mixture.
+"""
+
+from analysis_py.statistics.gamm.engine.basis_check import basis_check_table
+from analysis_py.statistics.gamm.engine.concurvity import concurvity_table
+from analysis_py.statistics.gamm.engine.counted import (
+    CountedColumn,
+    TwoWayCounts,
+    count_two_ways,
+    fit_counted,
+)
+from analysis_py.statistics.gamm.engine.curves import curves_table, partial_effect
+from analysis_py.statistics.gamm.engine.derivatives import derivatives_table, significant_intervals
+from analysis_py.statistics.gamm.engine.errors import GammError
+from analysis_py.statistics.gamm.engine.fit import GammFit, fit_gamm
+from analysis_py.statistics.gamm.engine.formula import ModelFormula, parse_formula
+from analysis_py.statistics.gamm.engine.predict import predict
+from analysis_py.statistics.gamm.engine.random_effects import random_effects_table
+from analysis_py.statistics.gamm.engine.summary import coefficients_table, fit_summary, optima_table
+from analysis_py.statistics.gamm.engine.terms import terms_table
+
+__all__ = [
+    "CountedColumn",
+    "GammError",
+    "GammFit",
+    "ModelFormula",
+    "TwoWayCounts",
+    "basis_check_table",
+    "coefficients_table",
+    "concurvity_table",
+    "count_two_ways",
+    "curves_table",
+    "derivatives_table",
+    "fit_counted",
+    "fit_gamm",
+    "fit_summary",
+    "optima_table",
+    "parse_formula",
+    "partial_effect",
+    "predict",
+    "random_effects_table",
+    "significant_intervals",
+    "terms_table",
+]

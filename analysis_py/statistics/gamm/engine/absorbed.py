@@ -1,0 +1,121 @@
+"""A random intercept with many levels, kept out of the dense algebra.
+
+The block of ``X'WX + S`` that belongs to a random intercept is diagonal, so it is eliminated
+before anything is factored. With ``n_l`` the weight of level l, ``d_l = n_l + lambda`` and
+``C = Z'WX`` the sums of the other columns over the rows of each level,
+
+    A = [[X'WX + S, C'], [C, diag(d)]],    A_s = X'WX + S - C' diag(1 / d) C,
+
+``log|A| = sum log d + log|A_s|``, and with ``P = A_s^-1`` and ``U = diag(1 / d) C`` the blocks of
+``A^-1`` are ``P``, ``-U P`` and ``diag(1 / d) + U P U'``. Everything that a fit needs is made of
+``C' diag(f(n)) C`` for functions f of the weight of a level, which costs one p x p matrix for each
+*distinct* weight, however many levels share it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import coo_array
+
+from analysis_py.statistics.gamm.engine.margins import Margin
+
+# Levels per distinct weight from which a matrix for each weight is less work than the levels.
+_LEVELS_PER_WEIGHT = 4
+
+
+@dataclass(frozen=True)
+class LevelSums:
+    """Sums over the rows of each level of an absorbed random intercept.
+
+    Attributes
+    ----------
+    weights : ndarray, shape (L,)
+        ``n_l``, the sum of the weights of the rows of a level.
+    cross : ndarray, shape (L, p)
+        ``C = Z'WX``.
+    response : ndarray, shape (L,)
+        ``Z'W(y - centre)``.
+    distinct : ndarray, shape (K,)
+        The distinct weights.
+    group : ndarray of int, shape (L,)
+        Position of each level's weight in `distinct`.
+    moments : ndarray, shape (K, p, p), or None
+        ``sum c_l c_l'`` over the levels of each weight; None where levels hardly share weights.
+    """
+
+    weights: np.ndarray
+    cross: np.ndarray
+    response: np.ndarray
+    distinct: np.ndarray
+    group: np.ndarray
+    moments: np.ndarray | None
+
+    def squares(self, *functions: Callable[[np.ndarray], np.ndarray]) -> list[np.ndarray]:
+        """``C' diag(f(n)) C`` for each function f of the weights; each of shape (p, p)."""
+        if self.moments is None:
+            return [
+                self.cross.T @ (function(self.weights)[:, None] * self.cross)
+                for function in functions
+            ]
+        values = np.stack([function(self.distinct) for function in functions])
+        p = self.cross.shape[1]
+        return list((values @ self.moments.reshape(-1, p * p)).reshape(-1, p, p))
+
+    def shrunk(self, penalty: float) -> tuple[np.ndarray, np.ndarray]:
+        """``d`` and ``U = diag(1 / d) C`` at a smoothing parameter; shapes (L,) and (L, p)."""
+        d = self.weights + penalty
+        return d, self.cross / d[:, None]
+
+
+def level_sums(
+    absorbed: Margin,
+    margins: tuple[Margin, ...],
+    weighted_response: np.ndarray,
+    weights: np.ndarray | None,
+) -> LevelSums:
+    """Sum the columns of the model matrix over the levels of a factor.
+
+    Parameters
+    ----------
+    absorbed : Margin
+        The factor, one column per code.
+    margins : tuple of Margin
+        All other columns.
+    weighted_response : ndarray, shape (n,)
+        ``w (y - centre)``.
+    weights : ndarray, shape (n,), optional
+        ``w``; 1 each by default.
+    """
+    codes, size = absorbed.codes, absorbed.size
+    row_weights = np.ones(codes.size) if weights is None else weights
+    cross = []
+    for margin in margins:
+        counts = coo_array((row_weights, (codes, margin.codes)), shape=(size, margin.size)).tocsr()
+        cross.append(counts.toarray() if margin.matrix is None else counts @ margin.matrix)
+    return sums_of_levels(
+        np.bincount(codes, weights=row_weights, minlength=size),
+        np.hstack(cross),
+        np.bincount(codes, weights=weighted_response, minlength=size),
+    )
+
+
+def sums_of_levels(level_weights: np.ndarray, sums: np.ndarray, response: np.ndarray) -> LevelSums:
+    """Group levels by their weight; shapes (L,), (L, p) and (L,), as of :class:`LevelSums`."""
+    size = level_weights.size
+    distinct, group = np.unique(level_weights, return_inverse=True)
+    moments = None
+    if distinct.size * _LEVELS_PER_WEIGHT <= size:
+        order = np.argsort(group, kind="stable")
+        parts = np.split(order, np.cumsum(np.bincount(group))[:-1])
+        moments = np.stack([sums[part].T @ sums[part] for part in parts])
+    return LevelSums(
+        weights=level_weights,
+        cross=sums,
+        response=response,
+        distinct=distinct,
+        group=group,
+        moments=moments,
+    )

@@ -1,0 +1,96 @@
+"""Effective degrees of freedom and covariances of a fit, from the inverse of what was factored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis_py.statistics.gamm.engine.crossproducts import CrossProducts
+from analysis_py.statistics.gamm.engine.design import Design
+
+
+@dataclass(frozen=True)
+class Influence:
+    """How far each coefficient is the data's own, and how well it is known, in units of scale.
+
+    Attributes
+    ----------
+    edf, ref_edf : ndarray, shape (p + L,)
+        Diagonals of ``F = A^-1 X'WX`` and of ``2 F - F F``.
+    variance : ndarray, shape (p + L,)
+        Diagonal of ``A^-1``.
+    frequentist : ndarray, shape (p, p)
+        ``A^-1 X'WX A^-1`` without an absorbed random intercept.
+    """
+
+    edf: np.ndarray
+    ref_edf: np.ndarray
+    variance: np.ndarray
+    frequentist: np.ndarray
+
+
+def influence_of(
+    products: CrossProducts, design: Design, smoothing: dict[str, float], A_inverse: np.ndarray
+) -> Influence:
+    """Compute edf and covariances.
+
+    Parameters
+    ----------
+    products : CrossProducts
+    design : Design
+    smoothing : dict of str to float
+        Smoothing parameter of each penalised block.
+    A_inverse : ndarray, shape (p, p)
+        ``P``, without an absorbed random intercept.
+
+    Notes
+    -----
+    ``F = I - A^-1 S`` with S diagonal, so that ``F_ii = 1 - s_i (A^-1)_ii`` and
+    ``(2 F - F F)_ii = 1 - s_i sum_j s_j (A^-1)_ij^2``. With ``V = A^-1_bb`` of an absorbed random
+    intercept (:mod:`analysis_py.statistics.gamm.engine.absorbed`) the sums over its levels are
+    ``sum_l (A^-1)_il^2 = (P G P)_ii``, ``sum_j s_j (A^-1)_lj^2 = (U P S P U')_ll`` and
+    ``sum_m V_lm^2 = 1 / d_l^2 + 2 (U P U')_ll / d_l + (U P G P U')_ll``.
+    """
+    P = A_inverse
+    s = np.zeros(design.n_columns)
+    for block in design.penalised:
+        if block.columns.start < design.n_columns:
+            s[block.columns] = smoothing[block.label] * block.penalty
+    variance = np.diag(P)
+    squares = (P * P) @ s
+    if products.levels is None:
+        frequentist = P @ products.xtx @ P
+        return Influence(1.0 - s * variance, 1.0 - s * squares, variance, frequentist)
+
+    levels = products.levels
+    penalty = smoothing[design.blocks[-1].label]
+    d, U = levels.shrunk(penalty)
+    G, correction = levels.squares(
+        lambda n: (n + penalty) ** -2, lambda n: (n + 2.0 * penalty) * (n + penalty) ** -2
+    )
+    PGP = P @ G @ P
+    UP = U @ P
+    fitted = np.einsum("ij,ij->i", UP, U)
+    own = 1.0 / d + fitted
+    own_squares = d**-2 + 2.0 * fitted / d + np.einsum("ij,ij->i", U @ PGP, U)
+    shares = penalty * (penalty * own_squares + (UP * UP) @ s)
+    return Influence(
+        edf=np.concatenate([1.0 - s * variance, 1.0 - penalty * own]),
+        ref_edf=np.concatenate([1.0 - s * (squares + penalty * np.diag(PGP)), 1.0 - shares]),
+        variance=np.concatenate([variance, own]),
+        frequentist=P @ (products.xtx - correction) @ P,
+    )
+
+
+def residual_sum_of_squares(products: CrossProducts, coefficients: np.ndarray) -> float:
+    """``(y - X b)' W (y - X b)`` from the cross-products, the response centred."""
+    p = products.xty.size
+    beta = coefficients[:p]
+    rss = products.yty - 2.0 * float(beta @ products.xty) + float(beta @ products.xtx @ beta)
+    if products.levels is not None:
+        effects, levels = coefficients[p:], products.levels
+        rss += float(
+            effects @ (2.0 * (levels.cross @ beta - levels.response) + levels.weights * effects)
+        )
+    return rss

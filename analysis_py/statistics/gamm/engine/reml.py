@@ -1,0 +1,296 @@
+"""The restricted likelihood of a Gaussian additive model and its derivatives (Wood 2011).
+
+With ``A = X'WX + sum_j lambda_j S_j``, ``beta = A^-1 X'Wy``, the penalised deviance
+``D_p = y'Wy - beta' X'Wy``, and the scale profiled out at ``phi = D_p / (n - M)``,
+
+    V(rho) = (n - M) / 2 * (1 + log(2 pi phi)) + log|A| / 2 - log|S|_+ / 2,   rho = log lambda,
+
+where M is the dimension of the null space of the penalty.  A random intercept with many levels is
+eliminated beforehand (:mod:`analysis_py.statistics.gamm.engine.absorbed`), so that a matrix as
+large as its levels is never formed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.linalg.lapack import dpotrf, dpotri, dpotrs
+
+from analysis_py.statistics.gamm.engine.crossproducts import CrossProducts
+from analysis_py.statistics.gamm.engine.design import Design
+
+
+@dataclass(frozen=True)
+class RemlPoint:
+    """The criterion at one vector of log smoothing parameters.
+
+    Attributes
+    ----------
+    rho : ndarray, shape (J,)
+    value : float
+    gradient : ndarray, shape (J,)
+    hessian : ndarray, shape (J, J)
+    traces : ndarray, shape (J,)
+        ``lambda_j tr(A^-1 S_j)``, what the penalty takes from the coefficients of block j.
+    coefficients : ndarray, shape (p + L,)
+        Those of an absorbed random intercept last.
+    A_inverse : ndarray, shape (p, p)
+        Without the rows and columns of an absorbed random intercept.
+    scale : float
+    """
+
+    rho: np.ndarray
+    value: float
+    gradient: np.ndarray
+    hessian: np.ndarray
+    traces: np.ndarray
+    coefficients: np.ndarray
+    A_inverse: np.ndarray
+    scale: float
+
+
+@dataclass(frozen=True)
+class _Derivatives:
+    """What the penalties of J blocks contribute: shapes (J,), (J,), (J, J) and (J, J).
+
+    ``quadratic`` is ``lambda_j b' S_j b``, ``trace`` is ``lambda_j tr(A^-1 S_j)``, ``traces`` is
+    ``lambda_j lambda_k tr(A^-1 S_j A^-1 S_k)`` and ``cross`` is
+    ``lambda_j lambda_k b' S_j A^-1 S_k b``.
+    """
+
+    quadratic: np.ndarray
+    trace: np.ndarray
+    traces: np.ndarray
+    cross: np.ndarray
+
+
+class RemlCriterion:
+    """Evaluates the criterion from the p x p cross-products and the sums of absorbed levels.
+
+    Parameters
+    ----------
+    products : CrossProducts
+    design : Design
+    """
+
+    def __init__(self, products: CrossProducts, design: Design) -> None:
+        self.products = products
+        self.blocks = design.penalised
+        self.levels = products.levels
+        dense = self.blocks if self.levels is None else self.blocks[:-1]
+        p = design.n_columns
+        self.d = np.zeros(p)
+        self.owner = np.full(p, -1)
+        for j, block in enumerate(dense):
+            self.d[block.columns] = block.penalty
+            self.owner[block.columns] = j
+        self.ranks = np.array([np.count_nonzero(block.penalty) for block in self.blocks])
+        # Columns that some penalty touches, sorted by block; only they carry derivatives.
+        self.active = np.flatnonzero(self.d)
+        self.starts = np.concatenate([[0], np.cumsum(self.ranks[: len(dense)])[:-1]]).astype(int)
+        self.null_dimension = p - int(self.ranks[: len(dense)].sum())
+        self.residual_dimension = products.n_obs - self.null_dimension
+        self.log_d = np.array(
+            [np.log(block.penalty[block.penalty > 0.0]).sum() for block in self.blocks]
+        )
+        self.offset = (
+            sum(block.log_reml_offset for block in self.blocks) - 0.5 * products.log_weights
+        )
+
+    def value(self, rho: np.ndarray) -> float:
+        """Evaluate the criterion alone; infinite where ``A`` is not positive definite."""
+        solved = self._solve(rho)
+        return np.inf if solved is None else self._value(rho, solved)
+
+    def point(self, rho: np.ndarray) -> RemlPoint:
+        """Evaluate the criterion with its exact gradient and Hessian.
+
+        Notes
+        -----
+        From ``d beta / d rho_j = -lambda_j A^-1 S_j beta``::
+
+            d D_p / d rho_j = lambda_j beta' S_j beta
+            d log|A| / d rho_j = lambda_j tr(A^-1 S_j)
+
+        and once more for the second derivatives (Wood 2011).
+        """
+        solved = self._solve(rho, powers=3)
+        if solved is None:
+            raise np.linalg.LinAlgError("X'WX + S is not positive definite")
+        half, _ = dpotri(solved.L, lower=1)
+        A_inverse = np.tril(half)
+        A_inverse += np.tril(half, -1).T
+        A_inverse *= np.outer(solved.scaling, solved.scaling)
+
+        parts = self._dense_derivatives(rho, solved.beta, A_inverse)
+        coefficients = solved.beta
+        if self.levels is not None:
+            penalty = float(np.exp(rho[-1]))
+            effects = (self.levels.response - self.levels.cross @ solved.beta) / (
+                self.levels.weights + penalty
+            )
+            coefficients = np.append(solved.beta, effects)
+            parts = self._with_absorbed(parts, rho, solved, effects, A_inverse)
+        r = 0.5 * self.residual_dimension / solved.deviance
+        outer = np.outer(parts.quadratic, parts.quadratic)
+        return RemlPoint(
+            rho=rho,
+            value=self._value(rho, solved),
+            gradient=r * parts.quadratic + 0.5 * parts.trace - 0.5 * self.ranks,
+            hessian=r * (np.diag(parts.quadratic) - 2.0 * parts.cross - outer / solved.deviance)
+            + 0.5 * (np.diag(parts.trace) - parts.traces),
+            traces=parts.trace,
+            coefficients=coefficients,
+            A_inverse=A_inverse,
+            scale=solved.deviance / self.residual_dimension,
+        )
+
+    def _dense_derivatives(
+        self, rho: np.ndarray, beta: np.ndarray, A_inverse: np.ndarray
+    ) -> _Derivatives:
+        active, starts = self.active, self.starts
+        if active.size == 0:
+            return _Derivatives(np.zeros(0), np.zeros(0), np.zeros((0, 0)), np.zeros((0, 0)))
+        w = self._weights(rho)[active]
+        C = A_inverse[np.ix_(active, active)]
+        wb = w * beta[active]
+        return _Derivatives(
+            quadratic=np.add.reduceat(wb * beta[active], starts),
+            trace=np.add.reduceat(w * np.diag(C), starts),
+            traces=_block_sums(C * C * np.outer(w, w), starts),
+            cross=_block_sums(C * np.outer(wb, wb), starts),
+        )
+
+    def _with_absorbed(
+        self,
+        dense: _Derivatives,
+        rho: np.ndarray,
+        solved: _Solution,
+        effects: np.ndarray,
+        P: np.ndarray,
+    ) -> _Derivatives:
+        """Append the absorbed random intercept, its penalty the identity, to the other blocks.
+
+        With ``G = U'U`` and ``H = U' diag(1 / d) U`` the blocks of ``A^-1`` give
+        ``tr(A^-1_bb) = sum 1/d + tr(PG)``, ``A^-1_xb A^-1_bx = P G P`` and
+        ``|A^-1_bb|^2 = sum 1/d^2 + 2 tr(PH) + tr(PGPG)``.
+        """
+        levels = self.levels
+        assert levels is not None
+        penalty = float(np.exp(rho[-1]))
+        d = levels.weights + penalty
+        _, G, H = solved.squares
+        PG = P @ G
+        active, starts = self.active, self.starts
+        w = self._weights(rho)[active]
+        u = levels.cross.T @ (effects / d)
+        own = np.array([penalty * float(effects @ effects)])
+        trace = np.array([penalty * (float(np.sum(1.0 / d)) + float(np.trace(PG)))])
+        traces = penalty**2 * float(
+            np.sum(d**-2) + 2.0 * np.sum(P * H) + np.einsum("ij,ji->", PG, PG)
+        )
+        cross = penalty**2 * float(effects @ (effects / d) + u @ P @ u)
+        shared = np.einsum("ij,ij->i", PG[active], P[active])
+        mixed_traces = penalty * _sums(w * shared, starts)
+        mixed_cross = -penalty * _sums(w * solved.beta[active] * (P[active] @ u), starts)
+        return _Derivatives(
+            quadratic=np.append(dense.quadratic, own),
+            trace=np.append(dense.trace, trace),
+            traces=_bordered(dense.traces, mixed_traces, traces),
+            cross=_bordered(dense.cross, mixed_cross, cross),
+        )
+
+    def _weights(self, rho: np.ndarray) -> np.ndarray:
+        """Diagonal of ``sum_j lambda_j S_j`` without the absorbed levels; shape (p,)."""
+        weights = np.zeros_like(self.d)
+        weights[self.active] = np.exp(rho)[self.owner[self.active]] * self.d[self.active]
+        return weights
+
+    def _solve(self, rho: np.ndarray, powers: int = 1) -> _Solution | None:
+        """Factor and solve; `powers` of 1 / d are summed over the levels in one pass."""
+        A = self.products.xtx.copy()
+        b, log_det, explained = self.products.xty, 0.0, 0.0
+        squares: list[np.ndarray] = []
+        if self.levels is not None:
+            penalty = float(np.exp(rho[-1]))
+            d = self.levels.weights + penalty
+            squares = self.levels.squares(
+                *[_inverse_power(penalty, power) for power in range(1, powers + 1)]
+            )
+            A -= squares[0]
+            shrunk = self.levels.response / d
+            b = b - self.levels.cross.T @ shrunk
+            explained = float(self.levels.response @ shrunk)
+            log_det = float(np.log(d).sum())
+        A[np.diag_indices_from(A)] += self._weights(rho)
+        diagonal = np.diag(A)
+        if np.any(diagonal <= 0.0):
+            return None
+        # A unit diagonal makes the factorisation indifferent to the size of lambda.
+        scaling = 1.0 / np.sqrt(diagonal)
+        A *= scaling[:, None]
+        A *= scaling
+        L, failed = dpotrf(A, lower=1)
+        if failed:
+            return None
+        beta = scaling * dpotrs(L, scaling * b, lower=1)[0]
+        deviance = self.products.yty - explained - float(beta @ b)
+        log_det += 2.0 * float(np.log(np.diag(L)).sum() - np.log(scaling).sum())
+        # Rounding alone can make the deviance of a perfect fit negative.
+        deviance = max(deviance, 1e-14 * self.products.yty)
+        return _Solution(L, scaling, beta, deviance, log_det, squares)
+
+    def _value(self, rho: np.ndarray, solved: _Solution) -> float:
+        m = self.residual_dimension
+        log_det_S = float(self.ranks @ rho + self.log_d.sum())
+        return (
+            0.5 * m * (1.0 + np.log(2.0 * np.pi * solved.deviance / m))
+            + 0.5 * solved.log_det
+            - 0.5 * log_det_S
+            + self.offset
+        )
+
+
+@dataclass(frozen=True)
+class _Solution:
+    """The Cholesky factor of the scaled matrix that is left, and what was solved with it.
+
+    ``squares`` are ``C' diag(d^-k) C`` for k = 1, ... of an absorbed random intercept.
+    """
+
+    L: np.ndarray
+    scaling: np.ndarray
+    beta: np.ndarray
+    deviance: float
+    log_det: float
+    squares: list[np.ndarray]
+
+
+def _block_sums(matrix: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """Sum over the blocks of a partitioned matrix; shape (J, J)."""
+    return np.add.reduceat(np.add.reduceat(matrix, starts, axis=0), starts, axis=1)
+
+
+def _inverse_power(penalty: float, power: int) -> Callable[[np.ndarray], np.ndarray]:
+    def of_weights(n: np.ndarray) -> np.ndarray:
+        values: np.ndarray = (n + penalty) ** -power
+        return values
+
+    return of_weights
+
+
+def _sums(values: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """Sum over the blocks of a partitioned vector; shape (J,)."""
+    return np.add.reduceat(values, starts) if values.size else np.zeros(0)
+
+
+def _bordered(matrix: np.ndarray, border: np.ndarray, corner: float) -> np.ndarray:
+    """Append a row and a column to a symmetric matrix."""
+    size = border.size
+    whole = np.empty((size + 1, size + 1))
+    whole[:size, :size] = matrix
+    whole[size, :size] = whole[:size, size] = border
+    whole[size, size] = corner
+    return whole

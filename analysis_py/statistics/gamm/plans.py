@@ -1,0 +1,271 @@
+"""What each of the paper's additive mixed models will fit: its formula and its rows.
+
+Four models of the paper per benchmark: score by size, by size with a random effect of training
+type, by size within training type, and the interplay of abilities; three of them on scores scaled
+by how frequent an architecture family is; and all four, and size on scaled scores, with a random
+effect of the base family, so that tunes of one base do not count as independent rows. Where a
+cohort cannot carry a model as it is written, the plan says what was made smaller or left out, or
+why there is no fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from analysis_py.statistics.gamm.carried import (
+    ARCHITECTURE,
+    BASE,
+    BASIS_DIMENSION,
+    N_OBS,
+    SIZE,
+    TYPE,
+    FrameRows,
+    fitted_formula,
+    n_obs_needed,
+    written_formula,
+)
+from analysis_py.statistics.gamm.engine import TwoWayCounts
+
+SCALED, CLUSTERED = "_scaled", "_clustered"
+PAPER_GAMMS = (
+    "size",
+    "size_with_type",
+    "size_by_type",
+    "interplay",
+    "size_scaled",
+    "size_by_type_scaled",
+    "interplay_scaled",
+)
+CLUSTERED_GAMMS = (
+    "size_clustered",
+    "size_with_type_clustered",
+    "size_by_type_clustered",
+    "interplay_clustered",
+    "size_scaled_clustered",
+)
+GAMMS = PAPER_GAMMS + CLUSTERED_GAMMS
+FAMILY = "architecture_family"
+SCALE_FACTOR = "log_scale_factor"
+# Of a frame of cells: the sum of squares of the rows of each about its mean.
+WITHIN = "squares_within"
+
+# A training type with fewer rows or sizes than this cannot carry a curve of its own; its rows
+# are left out of that fit and counted, since no other model term could absorb them.
+MIN_LEVEL_ROWS = 10
+MIN_LEVEL_DISTINCT = 4
+# An ability measured on fewer rows is no covariate: it would take nearly all rows away.
+MIN_COVARIATE_ROWS = 30
+
+
+@dataclass(frozen=True)
+class ModelPlan:
+    """What one fit will use: its formula, its complete rows and what was changed to get there.
+
+    Attributes
+    ----------
+    formula : str
+    rows : polars.DataFrame
+        Or cells of them, with ``n_obs`` and ``squares_within``; none where there are counts.
+    notes : tuple of str
+        A sentence for every basis made smaller and every level left out.
+    problem : str or None
+        Why the cohort cannot support the fit.
+    counts : TwoWayCounts or None
+        Of the rows, where the fit is made from them.
+    """
+
+    formula: str
+    rows: pl.DataFrame
+    notes: tuple[str, ...] = field(default=())
+    problem: str | None = None
+    counts: TwoWayCounts | None = None
+
+    @property
+    def n_obs(self) -> int:
+        """Number of rows."""
+        return FrameRows(self.rows).n_obs if self.counts is None else self.counts.n_obs
+
+    @property
+    def sums(self) -> tuple[str | None, str | None]:
+        """Columns of frequencies and of squares within, where the rows are cells."""
+        return (N_OBS, WITHIN) if N_OBS in self.rows.columns else (None, None)
+
+
+def log_scale_factor() -> pl.Expr:
+    """Logarithm of the paper's weight of an architecture family.
+
+    Returns
+    -------
+    polars.Expr
+        ``log(N / (families * n))`` for a family with n of the N rows, which is 0 where all
+        families are equally frequent.
+    """
+    families = pl.col(FAMILY).n_unique()
+    return (pl.len() / (families * pl.len().over(FAMILY))).log().alias(SCALE_FACTOR)
+
+
+def model_frame(
+    members: pl.DataFrame, scores: pl.DataFrame, benchmarks: Sequence[str]
+) -> pl.DataFrame:
+    """Return one cohort's rows with a column per benchmark, which plans read.
+
+    Parameters
+    ----------
+    members : polars.DataFrame
+        One row per evaluation: ``evaluation_id`` and covariates.
+    scores : polars.DataFrame
+        One row per evaluation and benchmark: ``evaluation_id, benchmark_id, log_score``.
+    benchmarks : sequence of str
+        The benchmarks that get a column, ``log_<benchmark>``, in this order.
+
+    Returns
+    -------
+    polars.DataFrame
+        The rows of `members` in their order; null where an evaluation has no score.
+    """
+    frame = members
+    for benchmark in benchmarks:
+        column = scores.filter(pl.col("benchmark_id") == benchmark).select(
+            "evaluation_id", pl.col("log_score").alias(f"log_{benchmark}")
+        )
+        frame = frame.join(column, on="evaluation_id", how="left", maintain_order="left")
+    return frame
+
+
+def cell_frame(cells: pl.DataFrame, factors: pl.DataFrame, benchmark: str) -> pl.DataFrame:
+    """Return one cohort's cells of a benchmark, which plans of models of size read.
+
+    Parameters
+    ----------
+    cells : polars.DataFrame
+        One row per benchmark and set of covariates: the covariates, ``log_score`` (a mean),
+        ``n_obs`` and ``squares_within``.
+    factors : polars.DataFrame
+        The ``log_scale_factor`` of each ``architecture_family``.
+    benchmark : str
+    """
+    frame = cells.filter(pl.col("benchmark_id") == benchmark)
+    frame = frame.join(factors, on=FAMILY, how="left", nulls_equal=True, maintain_order="left")
+    return frame.rename({"log_score": f"log_{benchmark}"})
+
+
+def plan_model(
+    frame: pl.DataFrame,
+    gamm: str,
+    benchmark: str,
+    benchmarks: Sequence[str],
+    basis_dimension: int = BASIS_DIMENSION,
+) -> ModelPlan:
+    """Choose rows and basis dimensions for one fit, or say why it cannot be made.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        As of :func:`model_frame`, or for a model of size of :func:`cell_frame`.
+    gamm : str
+    benchmark : str
+    benchmarks : sequence of str
+        All benchmarks of the cohort.
+    basis_dimension : int
+        k of every smooth, as far as the rows and distinct values carry it.
+
+    Raises
+    ------
+    ValueError
+        If `gamm` is not one of ``GAMMS``.
+    """
+    if gamm not in GAMMS:
+        raise ValueError(f"Unknown model {gamm!r}; the models are {', '.join(GAMMS)}")
+    is_clustered, unclustered = gamm.endswith(CLUSTERED), gamm.removesuffix(CLUSTERED)
+    is_scaled, kind = unclustered.endswith(SCALED), unclustered.removesuffix(SCALED)
+    factors = [ARCHITECTURE, BASE] if is_clustered else [ARCHITECTURE]
+    scores = [f"log_{name}" for name in benchmarks]
+    response = f"log_{benchmark}"
+    others = [name for name in scores if name != response] if kind == "interplay" else []
+    rare = {
+        name: count
+        for name in others
+        if name in frame.columns and (count := frame[name].count()) < MIN_COVARIATE_ROWS
+    }
+    notes = [f"{name} left out: {count} rows." for name, count in rare.items()]
+    others = [name for name in others if name not in rare]
+    covariates = [*others, SIZE]
+    if kind in ("size_with_type", "size_by_type"):
+        factors.insert(0, TYPE)
+    columns = [response, *covariates, *factors]
+    k = dict.fromkeys(covariates, basis_dimension)
+    formula = written_formula(kind, response, covariates, k, factors)
+    if kind == "interplay" and not others:
+        return ModelPlan(formula, frame.clear(), tuple(notes), "No other benchmark with scores.")
+    missing = [name for name in columns if name not in frame.columns]
+    if is_scaled and SCALE_FACTOR not in frame.columns:
+        missing.append(SCALE_FACTOR)
+    if missing:
+        return ModelPlan(formula, frame.clear(), problem=f"No column {', '.join(missing)}.")
+
+    rows = frame
+    if is_scaled:
+        # Multiplying a score by the factor of its architecture family adds its logarithm.
+        rows = rows.with_columns(pl.col(response, *others) + pl.col(SCALE_FACTOR))
+    if kind == "interplay":
+        others, apart = _measured_together(rows.select(columns), response, others, factors)
+        notes += apart
+        covariates = [*others, SIZE]
+        columns = [response, *covariates, *factors]
+    sums = [name for name in (N_OBS, WITHIN) if name in frame.columns]
+    rows = rows.select(*columns, *sums).drop_nulls()
+    if kind == "size_by_type":
+        rows, notes = _keep_levels_with_a_curve(rows)
+    formula, smaller, problem = fitted_formula(
+        FrameRows(rows), kind, response, covariates, factors, basis_dimension
+    )
+    return ModelPlan(formula, rows, (*notes, *smaller), problem)
+
+
+def _measured_together(
+    rows: pl.DataFrame, response: str, others: list[str], factors: Sequence[str]
+) -> tuple[list[str], list[str]]:
+    """Leave out abilities measured beside too few of the rest, the costliest first.
+
+    Whoever collects results of many sources has few models with all scores. Where no choice of
+    abilities leaves enough complete rows, all of them stay, and the fit says what is lacking.
+    """
+
+    def complete(names: Sequence[str]) -> int:
+        return rows.select(response, SIZE, *factors, *names).drop_nulls().height
+
+    kept, notes = list(others), []
+    n = complete(kept)
+    while len(kept) > 1 and n < n_obs_needed(len(kept) + 1):
+        without = {name: complete([other for other in kept if other != name]) for name in kept}
+        costliest = max(reversed(kept), key=without.__getitem__)
+        notes.append(
+            f"{costliest} left out: with it {n} rows are complete, else {without[costliest]}."
+        )
+        kept.remove(costliest)
+        n = without[costliest]
+    return (kept, notes) if n >= n_obs_needed(len(kept) + 1) else (others, [])
+
+
+def _keep_levels_with_a_curve(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
+    """Leave out training types that are too small for a smooth, and say so."""
+    n = pl.col(N_OBS).sum() if N_OBS in rows.columns else pl.len()
+    levels = (
+        rows.group_by(TYPE)
+        .agg(
+            n.alias("n"),
+            pl.col(SIZE).n_unique().alias("distinct"),
+        )
+        .sort(TYPE)
+    )
+    small = levels.filter(
+        (pl.col("n") < MIN_LEVEL_ROWS) | (pl.col("distinct") < MIN_LEVEL_DISTINCT)
+    )
+    notes = [
+        f"Training type {level!r} left out: {n} rows with {distinct} distinct sizes."
+        for level, n, distinct in small.iter_rows()
+    ]
+    return rows.filter(~pl.col(TYPE).is_in(small[TYPE].to_list())), notes

@@ -1,0 +1,93 @@
+"""How hard an item is, and how well it tells able evaluations from others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from scipy import special
+
+from analysis_py.statistics.items.logistic import logistic_slopes
+from analysis_py.statistics.items.storing import FULL_MARKS
+from analysis_py.statistics.rows import conforming, frame_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscriminationRow:
+    """How an item's log odds run over ability."""
+
+    benchmark_id: str
+    item_key: int
+    n_obs: int
+    n_groups: int
+    discrimination: float | None
+    status: str
+
+
+def fit_item_discrimination(sums: pl.DataFrame) -> pl.DataFrame:
+    """Return the discrimination of every item: its logistic slope on ability.
+
+    Parameters
+    ----------
+    sums : polars.DataFrame
+        One row per benchmark, item and ability group, as ``item_ability_sums`` has them.
+
+    Returns
+    -------
+    polars.DataFrame
+        One :class:`DiscriminationRow` per benchmark and item.
+
+    Notes
+    -----
+    Ability is the normal score of the group's place among all evaluations, so that a slope is per
+    standard deviation of ability (Lord 1980, Applications of Item Response Theory). The item is
+    itself a part of the score that orders the evaluations, which matters where items are few.
+    """
+    found = [
+        _of_benchmark(str(benchmark), rows)
+        for (benchmark,), rows in sums.group_by("benchmark_id", maintain_order=True)
+    ]
+    return pl.concat([frame_of(DiscriminationRow, []), *found])
+
+
+def _of_benchmark(benchmark: str, rows: pl.DataFrame) -> pl.DataFrame:
+    items, groups = (
+        rows.select(key).unique().sort(key).with_row_index(name)
+        for key, name in (("item_key", "i"), ("ability_group", "j"))
+    )
+    placed = rows.join(items, on="item_key").join(groups, on="ability_group")
+    at = placed["i"].to_numpy(), placed["j"].to_numpy()
+    counts, totals = np.zeros((2, items.height, groups.height))
+    counts[at] = placed["n_evaluations"]
+    totals[at] = placed["total"].to_numpy() / FULL_MARKS
+    # every group in full, also where an item was not put to all of it
+    sizes = counts.max(0)
+    ability = special.ndtri((np.cumsum(sizes) - sizes / 2) / sizes.sum())
+    right, n = totals.sum(1), counts.sum(1)
+    slope = (
+        logistic_slopes(counts, totals, ability).slope
+        if groups.height > 1
+        else np.full(items.height, np.nan)
+    )
+    status = np.select(
+        [right == 0, right == n, np.full(len(n), groups.height < 2), np.isnan(slope)],
+        [
+            "nobody answers it",
+            "everybody answers it",
+            "a single evaluation",
+            "ability separates right from wrong",
+        ],
+        "ok",
+    )
+    frame = pl.DataFrame(
+        {
+            "benchmark_id": [benchmark] * items.height,
+            "item_key": items["item_key"],
+            "n_obs": n.astype(np.int64),
+            "n_groups": [groups.height] * items.height,
+            "discrimination": slope,
+            "status": status.astype(str),
+        }
+    )
+    return conforming(DiscriminationRow, frame.fill_nan(None))

@@ -1,0 +1,227 @@
+"""Item results as they come, to the partitioned Parquet that the models read.
+
+A *file* that cannot be used raises :class:`ItemsError`. A *record* that cannot be used is never
+dropped: it is counted, and lies in the quarantine with its reason. Everything goes through DuckDB,
+so that a file need not fit into memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from analysis_py.sources.own_names import OWN_NAME
+from analysis_py.statistics.items import long_files
+from analysis_py.statistics.items.long_files import ItemsError
+from analysis_py.statistics.items.replacing import replaced
+
+#: Full marks. Scores are kept in ten-thousandths of them, so that every sum is one of integers.
+FULL_MARKS = 10_000
+_MEMORY = "2GB"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What has become of the records of all files together."""
+
+    folder: Path
+    n_read: int
+    n_loaded: int
+    n_quarantined: int
+
+
+def store_items(files: Sequence[Path], name: str, items_dir: Path) -> Stored:
+    """Store item results under a name; what was stored under it before is replaced as a whole.
+
+    Parameters
+    ----------
+    files : sequence of Path
+        CSV with a header, or Parquet: one record per model, benchmark and item, in the columns
+        ``model``, ``benchmark``, ``item`` and ``score`` (0 to 1, or true and false). Optional are
+        ``cluster``, what items have in common that are not independent, such as a text that
+        several questions are about; ``metric``, of which a benchmark keeps its first; ``run``,
+        where an item was answered several times, of which the mean is kept; and of the model
+        ``parameters_b``, ``architecture``, ``training_type`` and ``base_family``. Or a matrix: a
+        row per ``model`` and a column per item, or a row per ``item`` and a column per model.
+    name : str
+        Small letters, digits and ``_``.
+    items_dir : Path
+        Folder of all item results. Below it, ``<name>/`` gets ``results/`` (Parquet by
+        benchmark), ``models.parquet``, ``items.parquet``, ``files.parquet`` (the accounting) and
+        ``quarantine.parquet``.
+
+    Returns
+    -------
+    Stored
+
+    Raises
+    ------
+    ItemsError
+        If a file cannot be read or lacks a column, no record can be used, or records contradict
+        each other on a model or on the cluster of an item. What was stored before then stays.
+    """
+    if not OWN_NAME.fullmatch(name):
+        raise ItemsError(f"'{name}' is no name: use a–z, 0–9 and _, with a letter first")
+    final = items_dir / name
+    with (
+        replaced(final, items_dir.parent / f".items-{name}") as partial,
+        TemporaryDirectory(dir=partial) as scratch,
+        duckdb.connect(f"{scratch}/items.duckdb", config={"memory_limit": _MEMORY}) as work,
+    ):
+        for number, path in enumerate(files, start=1):
+            long_files.read(work, path, number)
+        return _write(work, name, partial, final)
+
+
+def stored_items(items_dir: Path) -> dict[str, int]:
+    """Return how many records were read of what is kept, by the names it is kept under."""
+    files = sorted(items_dir.glob("*/files.parquet"))
+    with duckdb.connect(":memory:") as work:
+        counts = [
+            work.execute("select sum(n_read)::bigint from read_parquet(?)", [str(path)]).fetchone()
+            for path in files
+        ]
+    return {path.parent.name: count[0] for path, count in zip(files, counts, strict=True) if count}
+
+
+def _write(work: duckdb.DuckDBPyConnection, name: str, folder: Path, final: Path) -> Stored:
+    """Write the five kinds of files."""
+    long_files.keep_one_metric(work)
+    work.execute(_REPEATED)
+    work.execute(_SOUND)
+    ((n_read, n_loaded),) = work.execute(
+        "select (select count(*) from records), (select count(*) from sound)"
+    ).fetchall()
+    if not n_loaded:
+        first = work.execute(
+            "select problem from records order by file_number, row_number limit 1"
+        ).fetchone()
+        raise ItemsError(
+            f"no record can be used; the first: {first[0]}" if first else "the files hold no record"
+        )
+    _refuse_contradictions(work)
+    evaluation = f"md5('{name}|' || model)"
+    runs = work.execute("select 1 from sound where run <> '' limit 1").fetchone()
+    work.execute(_RESULTS_OF_RUNS if runs else _RESULTS)
+    _copy(
+        work,
+        f"select {evaluation} as evaluation_id, benchmark_id, item_key, cluster_id, score "
+        "from results",
+        folder / "results",
+        ", partition_by (benchmark_id), write_partition_columns true",
+    )
+    facts = ", ".join(f"any_value({fact}) as {fact}" for fact in long_files.MODEL_FACTS)
+    _copy(
+        work,
+        f"select {evaluation} as evaluation_id, '{name}' as import_name, model as model_name, "
+        f"{facts} from sound group by model order by model",
+        folder / "models.parquet",
+    )
+    _copy(
+        work,
+        "select distinct benchmark_id, item_key, item from sound order by all",
+        folder / "items.parquet",
+    )
+    _copy(work, _ACCOUNTING.format(name=name), folder / "files.parquet")
+    _copy(work, _QUARANTINE.format(name=name), folder / "quarantine.parquet")
+    return Stored(final, n_read, n_loaded, n_read - n_loaded)
+
+
+def _copy(work: duckdb.DuckDBPyConnection, query: str, path: Path, options: str = "") -> None:
+    quoted = str(path).replace("'", "''")
+    work.execute(f"copy ({query}) to '{quoted}' (format parquet, compression zstd{options})")
+
+
+def _refuse_contradictions(work: duckdb.DuckDBPyConnection) -> None:
+    """Refuse a model with two sizes, an item in two clusters, and two items with one key."""
+    for query, message in (
+        *(
+            (
+                f"select model, min({fact}), max({fact}) from sound group by model "
+                f"having count(distinct {fact}) > 1 order by model limit 1",
+                "model {} has two values of " + fact + ", {} and {}: give it one",
+            )
+            for fact in long_files.MODEL_FACTS
+        ),
+        (
+            "select item, benchmark_id, min(cluster), max(cluster) from sound "
+            "group by item, benchmark_id, item_key "
+            "having count(distinct cluster) + count_if(cluster is null)::bool::int > 1 "
+            "order by all limit 1",
+            "item {} of {} lies in cluster {} and in another one or none ({}): give it one",
+        ),
+        (
+            "select min(item), max(item), benchmark_id from sound group by benchmark_id, item_key "
+            "having count(distinct item) > 1 order by all limit 1",
+            "items {} and {} of {} have one key: call one of them otherwise",
+        ),
+    ):
+        if found := work.execute(query).fetchone():
+            raise ItemsError(message.format(*found))
+
+
+_RESULTS = f"""
+create view results as
+select model, benchmark_id, item_key, cluster as cluster_id,
+    cast(round(score * {FULL_MARKS}) as bigint) as score
+from sound
+"""
+#: The mean of all runs, of whole numbers, so that no order of records changes a digit.
+_RESULTS_OF_RUNS = f"""
+create table results as
+select model, benchmark_id, item_key, any_value(cluster) as cluster_id,
+    cast(round(sum(cast(round(score * {FULL_MARKS}) as bigint)) / count(*)) as bigint) as score
+from sound group by model, benchmark_id, item_key
+"""
+#: Only where there are any: to look for the first of each takes long.
+_REPEATED = """
+create table repeated as
+select model, benchmark_id, item_key, run,
+    arg_min(file_number, (file_number, row_number)) as file_number,
+    arg_min(row_number, (file_number, row_number)) as row_number
+from records where problem is null
+group by model, benchmark_id, item_key, run having count(*) > 1
+"""
+_SOUND = """
+create view sound as
+select records.* from records left join repeated using (model, benchmark_id, item_key, run)
+where problem is null and (
+    repeated.row_number is null
+    or (records.file_number, records.row_number) = (repeated.file_number, repeated.row_number)
+)
+"""
+_QUARANTINE = """
+select '{name}' as import_name, records.file_number, records.row_number,
+    coalesce(
+        problem,
+        'repeats an earlier record: row ' || repeated.row_number || ' of ' || files.file_name
+    ) as reason,
+    records.model, records.benchmark, records.item, records.score_text
+from records
+left join repeated
+    on problem is null and records.model = repeated.model
+    and records.benchmark_id = repeated.benchmark_id and records.item_key = repeated.item_key
+    and records.run = repeated.run
+    and (records.file_number, records.row_number) <> (repeated.file_number, repeated.row_number)
+left join files on repeated.file_number = files.file_number
+where problem is not null or repeated.row_number is not null
+order by records.file_number, records.row_number
+"""
+_ACCOUNTING = """
+with counts as (
+    select file_number, 1 as n_read, 0 as n_loaded from records
+    union all
+    select file_number, 0 as n_read, 1 as n_loaded from sound
+)
+select '{name}' as import_name, files.file_number, files.file_name, files.unread_columns,
+    cast(coalesce(sum(n_read), 0) as bigint) as n_read,
+    cast(coalesce(sum(n_loaded), 0) as bigint) as n_loaded,
+    cast(coalesce(sum(n_read) - sum(n_loaded), 0) as bigint) as n_quarantined,
+    (select count(*) from results) as n_results_in_import
+from files left join counts using (file_number)
+group by all order by files.file_number
+"""

@@ -1,0 +1,59 @@
+"""Student's test of one contrast, and Holm's adjustment over several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+import numpy as np
+from scipy import special
+
+from analysis_py.statistics.numerics.tails import from_log10, log10_t_sf_two_sided
+
+#: Below this the Satterthwaite approximation fails (Tipton 2015, Psychological Methods 20,
+#: 375-393).
+MINIMUM_DF = 4.0
+
+
+def significance_level(confidence_level: float) -> float:
+    """Return the level of the tests that go with intervals, free of the binary fraction's rest."""
+    return round(1 - confidence_level, 12)
+
+
+class TTest(TypedDict):
+    """Student's test of an estimate, as fields of a row."""
+
+    statistic: float
+    ci_low: float
+    ci_high: float
+    log10_p_value: float
+    p_value: float
+
+
+def t_test(estimate: float, std_error: float, df: float, confidence_level: float) -> TTest:
+    """Return statistic, interval and two-sided p-value of an estimate over its standard error."""
+    statistic = estimate / std_error
+    margin = std_error * float(special.stdtrit(df, (1 + confidence_level) / 2))
+    log10_p = log10_t_sf_two_sided(statistic, df)
+    return {
+        "statistic": statistic,
+        "ci_low": estimate - margin,
+        "ci_high": estimate + margin,
+        "log10_p_value": log10_p,
+        "p_value": from_log10(log10_p),
+    }
+
+
+def holm(p_values: Sequence[float | None]) -> list[float | None]:
+    """Adjust p-values for their number (Holm 1979, Scandinavian Journal of Statistics 6, 65-70).
+
+    What was not tested stays null and counts for nothing. (statsmodels' own collects garbage at
+    every call: of a thousand families of tests, a minute instead of a hundredth of a second.)
+    """
+    tested = np.array([p for p in p_values if p is not None])
+    order = np.argsort(tested, kind="stable")
+    stepped = np.maximum.accumulate(tested[order] * np.arange(len(tested), 0, -1))
+    in_order = np.empty(len(tested))
+    in_order[order] = np.minimum(stepped, 1.0)
+    adjusted = iter(in_order)
+    return [None if p is None else float(next(adjusted)) for p in p_values]

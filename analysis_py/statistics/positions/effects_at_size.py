@@ -1,0 +1,216 @@
+"""How far two training types lie apart at one size, and within one base.
+
+One number for a pair of training types is an average over sizes. Here the difference may change
+with the logarithm of size, and is read off at given sizes, by two methods. *adjusted* compares at
+one size and architecture. *within base* compares only models of one base family with each other:
+whatever bases differ in drops out, and so do bases with models of one type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from analysis_py.statistics.adjustment.cells import TypedCells
+from analysis_py.statistics.dependence.robust import RobustContrasts, regression_contrasts
+from analysis_py.statistics.keys import BENCHMARK_KEY, BenchmarkKey, by_benchmark
+from analysis_py.statistics.numerics.contrast_tests import MINIMUM_DF, t_test
+from analysis_py.statistics.rows import frame_of, unfilled
+
+Floats = NDArray[np.float64]
+
+#: What the estimates rest on.
+METHODS = ("adjusted", "within base")
+# Names of sizes are rounded: a 70 B model has 68.98 B parameters.
+_SLACK = np.log(1.05)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EffectRow:
+    """The difference of two training types at one size."""
+
+    cohort_id: str
+    benchmark_id: str
+    method: str
+    group_a: str
+    group_b: str
+    parameters_b: float
+    estimate: float | None
+    std_error: float | None
+    df_den: float | None
+    statistic: float | None
+    p_value: float | None
+    log10_p_value: float | None
+    ci_low: float | None
+    ci_high: float | None
+    n_a: int
+    n_b: int
+    n_clusters: int
+    warning: str | None
+    status: str
+
+
+def fit_effects_at_size(
+    cells: pl.DataFrame, sizes_b: Sequence[float], confidence_level: float = 0.95
+) -> pl.DataFrame:
+    """Compare every two training types of every cohort at given sizes.
+
+    Parameters
+    ----------
+    cells : polars.DataFrame
+        One row per cohort, benchmark, ``training_type``, ``architecture_family``,
+        ``parameters_b`` and ``base_family``, with ``n_obs``, ``mean`` and ``sum_squares``.
+    sizes_b : sequence of float
+        In billions.
+    confidence_level : float
+        Of each interval.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per cohort, benchmark, method, pair and size, as :class:`EffectRow`. Standard
+        errors are CR2, clustered on base families. A base family's own mean drops out of a
+        regression that CR2 clusters on it (Pustejovsky and Tipton 2018, Journal of Business and
+        Economic Statistics 36, 672-683, theorem 2).
+    """
+    rows: list[EffectRow] = []
+    for key, group in by_benchmark(cells.sort(*BENCHMARK_KEY)):
+        used = TypedCells.from_frame(group)
+        for pair in combinations(used.levels, 2):
+            part = _of_pair(used, pair)
+            rows += _rows(key, "adjusted", part, pair, sizes_b, confidence_level)
+            rows += _rows(key, "within base", _with_both(part), pair, sizes_b, confidence_level)
+    return frame_of(EffectRow, rows)
+
+
+def _rows(
+    key: BenchmarkKey,
+    method: str,
+    cells: TypedCells,
+    pair: tuple[str, str],
+    sizes_b: Sequence[float],
+    confidence_level: float,
+) -> list[EffectRow]:
+    at = np.log(np.asarray(sizes_b, dtype=float))
+    problem = _problem(cells)
+    fit = _fit(cells, method, at) if problem is None else None
+    is_a = cells.level == 0
+    rows = []
+    for i, size in enumerate(sizes_b):
+        row = unfilled(
+            EffectRow,
+            **key,
+            method=method,
+            group_a=pair[0],
+            group_b=pair[1],
+            parameters_b=float(size),
+            n_a=int(cells.n_obs[is_a].sum()),
+            n_b=int(cells.n_obs[~is_a].sum()),
+            n_clusters=len(np.unique(cells.base_family)),
+            status=problem or _outside(cells, float(at[i])) or "ok",
+        )
+        if fit is not None and row.status == "ok":
+            row = _filled(row, fit, i, confidence_level)
+        rows.append(row)
+    return rows
+
+
+def _filled(row: EffectRow, fit: RobustContrasts, i: int, confidence_level: float) -> EffectRow:
+    estimate, std_error, df = float(fit.estimate[i]), float(fit.std_error[i]), float(fit.df[i])
+    if not np.isfinite(estimate):
+        return replace(row, status="the difference is not defined")
+    if not (0 < std_error < np.inf and df > 0):
+        return replace(row, estimate=estimate, status="the standard error is not defined")
+    return replace(
+        row,
+        estimate=estimate,
+        std_error=std_error,
+        df_den=df,
+        warning="few degrees of freedom" if df < MINIMUM_DF else None,
+        **t_test(estimate, std_error, df, confidence_level),
+    )
+
+
+def _of_pair(cells: TypedCells, pair: tuple[str, str]) -> TypedCells:
+    return _kept(cells, np.isin(cells.level, [cells.levels.index(name) for name in pair]), pair)
+
+
+def _with_both(cells: TypedCells) -> TypedCells:
+    """Return the cells of base families that have models of both types."""
+    both = set(cells.base_family[cells.level == 0]) & set(cells.base_family[cells.level == 1])
+    return _kept(cells, np.isin(cells.base_family, list(both)), tuple(cells.levels))
+
+
+def _kept(cells: TypedCells, kept: NDArray[np.bool_], levels: Sequence[str]) -> TypedCells:
+    names = np.asarray(cells.levels)[cells.level[kept]]
+    return TypedCells(
+        list(levels),
+        (names != levels[0]).astype(np.int64),
+        cells.log_size[kept],
+        cells.family[kept],
+        cells.base_family[kept],
+        cells.n_obs[kept],
+        cells.mean[kept],
+        # not told apart by cell; only the standard error of independent rows would need it
+        np.full(len(levels), np.nan),
+    )
+
+
+def _problem(cells: TypedCells) -> str | None:
+    if len(np.unique(cells.level)) < 2:
+        return "no base family has both types"
+    if len(np.unique(cells.base_family)) < 3:
+        return "fewer than three base families"
+    if len(np.unique(cells.log_size)) < 5:
+        return "fewer than five sizes"
+    return None
+
+
+def _outside(cells: TypedCells, at: float) -> str | None:
+    for level, name in enumerate(cells.levels):
+        size = cells.log_size[cells.level == level]
+        if not size.min() - _SLACK <= at <= size.max() + _SLACK:
+            return f"outside the sizes of {name}"
+    return None
+
+
+def _fit(cells: TypedCells, method: str, at: Floats) -> RobustContrasts:
+    centre = float(np.average(cells.log_size, weights=cells.n_obs))
+    z = cells.log_size - centre
+    is_a = (cells.level == 0).astype(float)
+    effect = np.column_stack([is_a, is_a * z])
+    if method == "adjusted":
+        families = np.unique(cells.family)
+        others = np.column_stack(
+            [
+                np.ones_like(z),
+                z,
+                z**2,
+                z**3,
+                *((cells.family == name).astype(float) for name in families[1:]),
+            ]
+        )
+        design, mean = np.column_stack([effect, others]), cells.mean
+    else:
+        design = _without_means(effect, cells)
+        mean = _without_means(cells.mean[:, None], cells)[:, 0]
+    contrasts = np.zeros((len(at), design.shape[1]))
+    contrasts[:, 0] = 1.0
+    contrasts[:, 1] = at - centre
+    return regression_contrasts(
+        design, cells.n_obs, mean, cells.sum_squares, cells.base_family, contrasts
+    )
+
+
+def _without_means(columns: Floats, cells: TypedCells) -> Floats:
+    """Take from every column its mean over each base family."""
+    _, family = np.unique(cells.base_family, return_inverse=True)
+    total = np.zeros((family.max() + 1, columns.shape[1]))
+    np.add.at(total, family, columns * cells.n_obs[:, None])
+    n = np.bincount(family, weights=cells.n_obs)
+    return np.asarray(columns - (total / n[:, None])[family])

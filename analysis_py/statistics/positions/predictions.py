@@ -1,0 +1,125 @@
+"""What a base family that is not there yet is expected to score, by size and training type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis_py.statistics.positions.curve import Label
+from analysis_py.statistics.positions.intervals import Prediction
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+#: The narrower of the two intervals that are given.
+SECOND_LEVEL = 0.90
+#: A training type of fewer base families has no curve of its own.
+FEWEST_OF_TYPE = 10
+#: All training types together.
+ALL_TYPES = "all"
+#: What stands for a training type that is not known.
+NO_TYPE = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PredictedRow:
+    """What a new base family of a size and a training type is expected to score."""
+
+    training_type: str
+    parameters_b: float
+    expected_pct: float
+    predicted_low: float
+    predicted_high: float
+    predicted_low_90: float
+    predicted_high_90: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoverageRow:
+    """How often the scores of base families left out lay in their intervals."""
+
+    predicted_from: str
+    nominal: float
+    level: float
+    coverage_uncalibrated: float
+    coverage: float
+    median_width_pct: float
+
+
+def supported_types(types: Ints, families: Ints, names: Sequence[str]) -> dict[Label, str]:
+    """Return the training types of enough base families, by number."""
+    n_families = int(families.max()) + 1
+    pairs = np.unique(types * n_families + families)
+    counts = np.bincount(pairs // n_families, minlength=len(names))
+    return {
+        number: name
+        for number, name in enumerate(names)
+        if name != NO_TYPE and counts[number] >= FEWEST_OF_TYPE
+    }
+
+
+def predicted_rows(
+    of_size: Prediction,
+    of_type: Prediction,
+    shifted: Mapping[Label, str],
+    log_size: Floats,
+    sizes_b: Sequence[float],
+    levels: tuple[float, float],
+) -> list[PredictedRow]:
+    """Return what new families are expected to score, of all types together and of each.
+
+    Parameters
+    ----------
+    of_size, of_type : Prediction
+        From size, and from size and training type.
+    shifted : mapping of int to str
+        The training types that have a curve, by number.
+    log_size : numpy.ndarray, shape (n,)
+        Natural logarithms of the sizes seen; a size beyond them is not predicted for.
+    sizes_b : sequence of float
+        Sizes asked for, in billions.
+    levels : tuple of float
+        Of the narrower and of the wider interval.
+    """
+    wanted = np.log(np.asarray(sizes_b, dtype=float))
+    # a size is within those seen up to the rounding of names: 70 B stands for 68.98
+    slack = np.log(1.05)
+    seen = (wanted >= log_size.min() - slack) & (wanted <= log_size.max() + slack)
+    at = wanted[seen]
+    found = []
+    for number, name in ((None, ALL_TYPES), *shifted.items()):
+        prediction = of_size if number is None else of_type
+        groups = None if number is None else np.full(len(at), number)
+        expected, low_90, high_90 = prediction.interval(levels[0], at, groups)
+        _, low, high = prediction.interval(levels[1], at, groups)
+        found += [
+            PredictedRow(
+                training_type=name,
+                parameters_b=float(np.exp(at[i])),
+                expected_pct=float(np.clip(expected[i], 0.0, 100.0)),
+                predicted_low=float(low[i]),
+                predicted_high=float(high[i]),
+                predicted_low_90=float(low_90[i]),
+                predicted_high_90=float(high_90[i]),
+            )
+            for i in range(len(at))
+        ]
+    return found
+
+
+def coverage_rows(predicted_from: str, prediction: Prediction) -> list[CoverageRow]:
+    """Return one row per level, with what the prediction was made from."""
+    return [
+        CoverageRow(
+            predicted_from=predicted_from,
+            nominal=one.nominal,
+            level=one.level,
+            coverage_uncalibrated=one.uncalibrated,
+            coverage=one.calibrated,
+            median_width_pct=one.median_width_pct,
+        )
+        for one in prediction.coverages
+    ]

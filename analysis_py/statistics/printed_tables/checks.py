@@ -1,0 +1,163 @@
+"""Contradictions within a printed table that need no model of where it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis_py.statistics.printed_tables.printed import PrintedTable
+from analysis_py.statistics.printed_tables.systems import RoundedSystem
+
+#: Kinds of flags and what they say.
+FLAG_KINDS = {
+    "pairs_missing": "a pair of printed groups has no row",
+    "interval_does_not_close": "the middle of the interval is not the difference",
+    "differences_not_additive": "the differences are not those of one set of means",
+    "widths_inconsistent": "the widths of the intervals fit no sizes",
+    "decision_contradicts_interval": "p and interval decide differently",
+    "groups_missing": "the analysis had more groups than are printed",
+    "impossible_sample_sizes": "no whole-number sizes fit",
+    "p_does_not_follow": "the p-value is not that of its own difference and interval",
+}
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A contradiction.
+
+    Attributes
+    ----------
+    kind : str
+        One of ``FLAG_KINDS``.
+    group_a, group_b : str or None
+        The pair, or None where the whole table is meant.
+    printed, expected : float or None
+        The figure as printed, and what the rest of the table implies.
+    detail : str
+        One line to check by hand.
+    """
+
+    kind: str
+    group_a: str | None = None
+    group_b: str | None = None
+    printed: float | None = None
+    expected: float | None = None
+    detail: str = ""
+
+
+def check_closure(table: PrintedTable) -> tuple[list[int], list[Flag]]:
+    """Find pairs whose interval is not centred on the difference, beyond rounding."""
+    d, low, high = table.estimate, table.ci_low, table.ci_high
+    middle = (low.value + high.value) / 2
+    allowed = d.half_unit + (low.half_unit + high.half_unit) / 2
+    rows: list[int] = np.flatnonzero(np.abs(middle - d.value) > allowed).tolist()
+    flags = []
+    for row in rows:
+        hint = ""
+        if abs(middle[row] + d.value[row]) <= allowed[row]:
+            hint = "; with the opposite sign it closes"
+        detail = f"difference {d.value[row]:.7g}, middle of the interval {middle[row]:.7g}{hint}"
+        flags.append(_flag("interval_does_not_close", table, row, d.value, middle, detail))
+    return rows, flags
+
+
+def check_additivity(table: PrintedTable) -> tuple[NDArray[np.float64], list[Flag]]:
+    """Find differences that do not add up around triangles.
+
+    Returns
+    -------
+    ndarray, shape (n_pairs,)
+        The differences, replaced by what the others imply where these tell.
+    list of Flag
+    """
+    # One mean is free: the first group's is zero
+    design = table.incidence(-1)[:, 1:]
+    system = RoundedSystem(design, table.estimate.low, table.estimate.high)
+    suspects = system.suspects()
+    differences = table.estimate.value.copy()
+    if not suspects:
+        return differences, []
+    others = system.without(suspects)
+    if not others.is_determined:
+        names = " or ".join(_pair(table, row) for row in suspects)
+        detail = f"the differences do not add up; one of {names} is wrong"
+        return differences, [Flag("differences_not_additive", detail=detail)]
+    means = np.linalg.lstsq(others.design, (others.low + others.high) / 2, rcond=None)[0]
+    implied = design @ means
+    flags = []
+    for row in suspects:
+        printed, expected = table.estimate.value[row], implied[row]
+        hint = "; the sign is swapped" if _opposite(printed, expected) else ""
+        detail = f"printed {printed:.7g}; the other pairs imply {expected:.7g}{hint}"
+        flags.append(
+            _flag("differences_not_additive", table, row, table.estimate.value, implied, detail)
+        )
+    differences[suspects] = implied[suspects]
+    return differences, flags
+
+
+def check_widths(
+    table: PrintedTable, squares: RoundedSystem, already: list[int]
+) -> tuple[list[int], list[Flag]]:
+    """Find intervals whose widths fit no sizes, real or whole, leaving out some rows."""
+    rows = [row for row in range(table.n_pairs) if row not in already]
+    suspects = [rows[i] for i in squares.without(already).suspects()]
+    if not suspects:
+        return [], []
+    names = " or ".join(_pair(table, row) for row in suspects)
+    one = f"the interval of {names} is too wide or too narrow for the others"
+    if len(suspects) == 1:
+        a, b = (table.groups[i[suspects[0]]] for i in (table.a, table.b))
+        return suspects, [Flag("widths_inconsistent", a, b, detail=one)]
+    return suspects, [Flag("widths_inconsistent", detail=one)]
+
+
+def check_decisions(table: PrintedTable) -> list[Flag]:
+    """Find pairs whose p-value and interval decide differently about zero."""
+    alpha = 1 - table.confidence_level
+    p, low, high = table.p_adjusted, table.ci_low, table.ci_high
+    excludes = (low.low > 0) | (high.high < 0)
+    includes = (low.high < 0) & (high.low > 0)
+    wrong = (excludes & (p.low > alpha + 1e-9)) | (includes & (p.high < alpha - 1e-9))
+    flags = []
+    for row in np.flatnonzero(wrong).tolist():
+        side = "excludes" if excludes[row] else "includes"
+        detail = f"the interval {side} zero, and p is {p.value[row]:.7g}"
+        expected = np.full(table.n_pairs, np.nan)
+        flags.append(_flag("decision_contradicts_interval", table, row, p.value, expected, detail))
+    return flags
+
+
+def check_pairs(table: PrintedTable) -> list[Flag]:
+    """Find pairs of printed groups that have no row."""
+    printed = {frozenset(pair) for pair in zip(table.a.tolist(), table.b.tolist(), strict=True)}
+    m = len(table.groups)
+    return [
+        Flag("pairs_missing", table.groups[j], table.groups[i], detail="this pair has no row")
+        for i in range(m)
+        for j in range(i + 1, m)
+        if frozenset((i, j)) not in printed
+    ]
+
+
+def _pair(table: PrintedTable, row: int) -> str:
+    return f"{table.groups[table.a[row]]} − {table.groups[table.b[row]]}"
+
+
+def _opposite(printed: float, expected: float) -> bool:
+    return bool(abs(printed + expected) < 1e-3 * abs(printed))
+
+
+def _flag(
+    kind: str,
+    table: PrintedTable,
+    row: int,
+    printed: NDArray[np.float64],
+    expected: NDArray[np.float64],
+    detail: str,
+) -> Flag:
+    a, b = table.groups[table.a[row]], table.groups[table.b[row]]
+    value = None if np.isnan(expected[row]) else float(expected[row])
+    return Flag(kind, a, b, float(printed[row]), value, detail)

@@ -1,0 +1,170 @@
+"""Number of groups and degrees of freedom behind a table's adjusted p-values.
+
+The ratio of a difference to the half-width of its interval is the studentized range in units of
+the critical value, ``r = q / q_crit(k, df)``, so each pair says
+``p = P(Q > r * q_crit(k, df); k, df)``: an equation in ``k`` and ``df`` alone.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import interpolate, optimize, special
+
+# Same integrand as the exact tail; tabulated here, since a search needs it thousands of times.
+from analysis_py.statistics.numerics.studentized_range import log_range_sf, log_scale_density
+from analysis_py.statistics.printed_tables.printed import Figures
+
+Vector = NDArray[np.float64]
+
+# Relative error of a printed interval's critical value: software finds it by iteration.
+CRITICAL_TOLERANCE = 1e-6
+# Absolute error of a printed p-value beyond its rounding: software integrates numerically.
+P_TOLERANCE = 1e-8
+# Beyond this the studentized range hardly knows its degrees of freedom.
+MAX_DF = 1e6
+
+_N_SCALES = 400
+_E_FOLDS = 45.0
+
+
+class StudentizedRange:
+    """The studentized range of k groups, for many quantiles and degrees of freedom.
+
+    The tail of the range of k normals is tabulated once and interpolated in logs; p-values agree
+    with :func:`analysis_py.statistics.numerics.studentized_range.log_sf` within 1e-9.
+
+    Parameters
+    ----------
+    k : int
+        Number of groups, at least 2.
+    """
+
+    def __init__(self, k: int) -> None:
+        self.k = k
+        w = np.concatenate([np.linspace(0, 12, 1201), np.linspace(12.05, 60, 960)])
+        self._log_tail = interpolate.CubicSpline(w, np.minimum(log_range_sf(w, k), 0))
+
+    def sf(self, q: Vector | float, df: float) -> Vector:
+        """Return ``P(Q > q)``, shape of ``q``, of one number (1,)."""
+        q = np.atleast_1d(np.asarray(q, dtype=float))
+        mode = 0.5 * np.log(df / (df + np.minimum(q, 60.0) ** 2 / 2))
+        width = np.sqrt(_E_FOLDS / df)
+        low = mode - max(width, _E_FOLDS / df)
+        u = np.linspace(low, np.full_like(low, min(width, 3.0)), _N_SCALES, axis=-1)
+        log_tail = self._log_tail(np.minimum(q[:, None] * np.exp(u), 60.0))
+        total = special.logsumexp(log_scale_density(u, df) + log_tail, axis=1)
+        total += np.log(u[:, 1] - u[:, 0])
+        return np.where(q == 0, 1.0, np.exp(np.minimum(total, 0)))
+
+    def critical_value(self, confidence_level: float, df: float) -> float:
+        """Return the quantile that is exceeded with probability ``1 - confidence_level``."""
+        alpha = 1 - confidence_level
+        upper = 5.0
+        while self.sf(upper, df)[0] > alpha:
+            upper *= 2
+        return float(
+            optimize.brentq(
+                lambda q: self.sf(q, df)[0] - alpha, 1e-6, upper, xtol=1e-10, rtol=1e-11
+            )
+        )
+
+
+@lru_cache(maxsize=32)
+def studentized_range(k: int) -> StudentizedRange:
+    """Return the distribution for k groups, tabulated once."""
+    return StudentizedRange(k)
+
+
+class PValueEquations:
+    """What the printed p-values say about the number of groups and the degrees of freedom.
+
+    Parameters
+    ----------
+    ratio_low, ratio_high : ndarray, shape (n_pairs,)
+        Bounds of |difference| / half-width of the interval.
+    p_adjusted : Figures
+    confidence_level : float
+    """
+
+    def __init__(
+        self, ratio_low: Vector, ratio_high: Vector, p_adjusted: Figures, confidence_level: float
+    ) -> None:
+        self._ratios = np.concatenate(
+            [ratio_high * (1 + CRITICAL_TOLERANCE), ratio_low * (1 - CRITICAL_TOLERANCE)]
+        )
+        self._p_low = p_adjusted.low - P_TOLERANCE
+        self._p_high = p_adjusted.high + P_TOLERANCE
+        self._confidence_level = confidence_level
+        self._cache: dict[tuple[int, float], tuple[Vector, Vector]] = {}
+        #: Pairs whose p-value is neither hidden by its rounding at 0 nor at 1.
+        self.is_informative = (p_adjusted.low > 0) & (p_adjusted.high < 1)
+
+    def predicted(self, k: int, df: float) -> tuple[Vector, Vector]:
+        """Return bounds of every pair's p-value for k groups and df."""
+        if (k, df) not in self._cache:
+            distribution = studentized_range(k)
+            critical = distribution.critical_value(self._confidence_level, df)
+            low, high = distribution.sf(critical * self._ratios, df).reshape(2, -1)
+            self._cache[k, df] = (low, high)
+        return self._cache[k, df]
+
+    def misfits(self, k: int, df: float) -> NDArray[np.bool_]:
+        """Tell which printed p-values cannot come from k groups and df."""
+        low, high = self.predicted(k, df)
+        return (high < self._p_low) | (low > self._p_high)
+
+    def df_range(
+        self, k: int, low: float = 1.0, high: float = MAX_DF, max_misfits: int = 0
+    ) -> tuple[float, float] | None:
+        """Return the bounds of the df that the p-values allow, within half a unit or 1e-3.
+
+        At a given ratio the p-value changes in one direction with df. A stretch of df is therefore
+        ruled out where more than ``max_misfits`` p-values miss all values between its ends;
+        stretches that are not ruled out are halved.
+
+        Parameters
+        ----------
+        k : int
+        low, high : float
+            Where to look.
+        max_misfits : int
+            How many p-values may be wrong.
+
+        Returns
+        -------
+        tuple of float, or None
+            None where no df fits.
+        """
+        if low > high:
+            return None
+        edges = np.geomspace(low, high, 14 if high > low else 1)
+        stretches = list(pairwise(edges.tolist())) or [(low, low)]
+        least = self._first_stretch(k, stretches, max_misfits, from_below=True)
+        most = self._first_stretch(k, stretches, max_misfits, from_below=False)
+        return None if least is None or most is None else (least[0], most[1])
+
+    def _first_stretch(
+        self, k: int, stretches: list[tuple[float, float]], max_misfits: int, from_below: bool
+    ) -> tuple[float, float] | None:
+        """Return the lowest or highest short stretch of df that is not ruled out."""
+        stack = stretches[::-1] if from_below else list(stretches)
+        while stack:
+            start, stop = stack.pop()
+            if self._n_missed(k, start, stop) > max_misfits:
+                continue
+            if stop - start <= max(0.5, 1e-3 * start):
+                return start, stop
+            middle = float(np.sqrt(start * stop))
+            halves = [(start, middle), (middle, stop)]
+            stack += halves[::-1] if from_below else halves
+        return None
+
+    def _n_missed(self, k: int, start: float, stop: float) -> int:
+        ends = [self.predicted(k, df) for df in (start, stop)]
+        low = np.minimum(ends[0][0], ends[1][0])
+        high = np.maximum(ends[0][1], ends[1][1])
+        return int(((high < self._p_low) | (low > self._p_high)).sum())

@@ -1,0 +1,337 @@
+"""From a printed table of pairs back to the analysis of variance behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis_py.statistics.numerics.tails import from_log10, log10_f_sf
+from analysis_py.statistics.printed_tables.checks import (
+    Flag,
+    check_additivity,
+    check_closure,
+    check_decisions,
+    check_pairs,
+    check_widths,
+)
+from analysis_py.statistics.printed_tables.degrees import PValueEquations, studentized_range
+from analysis_py.statistics.printed_tables.group_sizes import (
+    MAX_TOTAL,
+    Sizes,
+    Solutions,
+    WidthEquations,
+)
+from analysis_py.statistics.printed_tables.printed import PrintedTable
+from analysis_py.statistics.printed_tables.result import RecoveredTable
+from analysis_py.statistics.printed_tables.systems import RoundedSystem
+
+Vector = NDArray[np.float64]
+
+#: How many groups beyond the printed ones are considered.
+MAX_HIDDEN_GROUPS = 8
+
+
+@dataclass(frozen=True)
+class _Model:
+    """Number of groups, bounds of df and the sets of sizes that go with them."""
+
+    k: int
+    df_low: float
+    df_high: float
+    solutions: Solutions
+
+
+def recover_table(table: PrintedTable, df_other: int = 0) -> RecoveredTable:
+    """Recover sizes, variance and F from a printed Tukey table, and flag what does not fit.
+
+    Parameters
+    ----------
+    table : PrintedTable
+    df_other : int
+        Degrees of freedom spent by other terms of the model; 0 for a one-way analysis.
+
+    Returns
+    -------
+    RecoveredTable
+        See :mod:`analysis_py.statistics.printed_tables` for what can be recovered.
+    """
+    half_low, half_high = _half_widths(table)
+    open_pairs, flags = check_closure(table)
+    differences, more = check_additivity(table)
+    flags += more + check_decisions(table) + check_pairs(table)
+    squares = RoundedSystem(table.incidence(1), half_low**2, half_high**2)
+    bad_widths, more = check_widths(table, squares, open_pairs)
+    flags += more
+
+    mean = _means(table, differences)
+    nothing = _nothing_known(table, mean, flags)
+    kept = squares.without(sorted(set(open_pairs) | set(bad_widths)))
+    if not kept.is_determined:
+        reason = "sizes not identified: the pairs printed leave the widths' equations open"
+        return replace(nothing, status=reason)
+    widths = WidthEquations(kept)
+    if (widths.x_high <= 0).any():
+        flag = Flag("impossible_sample_sizes", detail="the widths imply a size below zero")
+        return replace(nothing, flags=(*flags, flag), status="sizes not identified: impossible")
+
+    # Ratios from the sizes' own equations where the interval of the pair itself is doubtful
+    doubtful = sorted(set(open_pairs) | set(bad_widths))
+    low, high = half_low.copy(), half_high.copy()
+    inner = table.incidence(1)[doubtful]
+    low[doubtful] = np.sqrt(np.maximum(inner @ widths.x_low, 1e-300))
+    high[doubtful] = np.sqrt(inner @ widths.x_high)
+    magnitude = np.abs(differences), table.estimate.half_unit
+    equations = PValueEquations(
+        np.maximum(magnitude[0] - magnitude[1], 0) / high,
+        (magnitude[0] + magnitude[1]) / low,
+        table.p_adjusted,
+        table.confidence_level,
+    )
+    model = _find_model(table, equations, widths, df_other)
+    if model is None:
+        flag = Flag(
+            "p_does_not_follow",
+            detail="no number of groups and degrees of freedom gives most of the printed p-values",
+        )
+        return replace(nothing, flags=(*flags, flag), status="model not identified")
+    return _describe(table, equations, widths, model, nothing, differences, df_other)
+
+
+def _find_model(
+    table: PrintedTable, equations: PValueEquations, widths: WidthEquations, df_other: int
+) -> _Model | None:
+    """Look for the fewest groups and the fewest wrong p-values that explain the table.
+
+    A single wrong p-value is believed before a group left out of the table; a group left out
+    before several wrong ones. With a hidden group every informative p-value misfits.
+    """
+    m = len(table.groups)
+    n_informative = int(equations.is_informative.sum())
+    if n_informative == 0:
+        return None
+    tolerated = max(1, n_informative // 4) if n_informative >= 3 else 0
+    attempts = [(m, 0)] + ([(m, 1)] if tolerated else [])
+    hidden = range(m + 1, m + MAX_HIDDEN_GROUPS + 1)
+    attempts += [(k, 0) for k in hidden]
+    for misfits in range(1, tolerated + 1):
+        attempts += [(k, misfits) for k in range(m, m + MAX_HIDDEN_GROUPS + 1)]
+    without_sizes: _Model | None = None
+    for k, misfits in dict.fromkeys(attempts):
+        found = equations.df_range(k, max_misfits=misfits)
+        if found is None:
+            continue
+        model = _with_sizes(table, equations, widths, k, found, misfits, df_other)
+        if model.solutions.sizes or not model.solutions.is_complete:
+            return model
+        without_sizes = without_sizes or model
+    return without_sizes
+
+
+def _with_sizes(
+    table: PrintedTable,
+    equations: PValueEquations,
+    widths: WidthEquations,
+    k: int,
+    df: tuple[float, float],
+    misfits: int,
+    df_other: int,
+) -> _Model:
+    m = len(table.groups)
+    spent = k + df_other
+    total_high = min(df[1] + spent + 0.5, MAX_TOTAL)
+    if k > m:
+        # Every hidden group has an observation at least
+        return _Model(k, df[0], df[1], widths.solutions(m, total_high - (k - m)))
+    solutions = widths.solutions(df[0] + spent - 0.5, total_high)
+    sizes = solutions.sizes
+    totals = sorted({s.total for s in sizes})
+    if len(totals) <= 200:
+        fits = {t for t in totals if equations.misfits(k, t - spent).sum() <= misfits}
+        sizes = [s for s in sizes if s.total in fits]
+    if sizes:
+        df = (sizes[0].total - spent, sizes[-1].total - spent)
+    return _Model(k, float(df[0]), float(df[1]), replace(solutions, sizes=sizes))
+
+
+def _describe(
+    table: PrintedTable,
+    equations: PValueEquations,
+    widths: WidthEquations,
+    model: _Model,
+    nothing: RecoveredTable,
+    differences: Vector,
+    df_other: int,
+) -> RecoveredTable:
+    m, k = len(table.groups), model.k
+    flags = list(nothing.flags)
+    recovered = replace(nothing, n_groups=k, df_low=model.df_low, df_high=model.df_high)
+    solutions = model.solutions
+    if solutions.is_complete and not solutions.sizes:
+        flags.append(_impossible(table, widths, model, df_other))
+        status = "sizes not identified: no whole numbers fit"
+        return replace(recovered, flags=tuple(flags), status=status)
+
+    every = np.stack([sizes.n for sizes in solutions.sizes] or [solutions.n_low, solutions.n_high])
+    recovered = replace(
+        recovered,
+        n_low=tuple(every.min(axis=0).tolist()),
+        n_high=tuple(every.max(axis=0).tolist()),
+        n_solutions=len(solutions.sizes),
+    )
+    if k > m:
+        slack = k + df_other - every.sum(axis=1)
+        recovered = replace(
+            recovered,
+            n_hidden_low=max(int(np.ceil(model.df_low - 0.5 + slack.min())), k - m),
+            n_hidden_high=int(np.floor(model.df_high + 0.5 + slack.max())),
+        )
+        flags.append(
+            Flag(
+                "groups_missing",
+                printed=float(m),
+                expected=float(k),
+                detail=f"the p-values and intervals are those of {k} groups, {m} are printed",
+            )
+        )
+    is_unique = len(solutions.sizes) == 1
+    note = f"{len(solutions.sizes)} sets" if solutions.is_complete else "too many sets"
+    status = "ok" if is_unique else f"sizes not identified: {note} of whole sizes fit the rounding"
+    spread = sorted({model.df_low, (model.df_low + model.df_high) / 2, model.df_high})
+    df = spread[len(spread) // 2]
+    wrong = np.all([equations.misfits(k, value) for value in spread], axis=0)
+    p = np.mean(equations.predicted(k, df), axis=0)
+    if is_unique:
+        critical = studentized_range(k).critical_value(table.confidence_level, df)
+        sizes = solutions.sizes[0]
+        c = (sizes.scale_low + sizes.scale_high) / 2
+        half = np.sqrt(c * (table.incidence(1) @ (1 / sizes.n)))
+        p = studentized_range(k).sf(np.abs(differences) / half * critical, df)
+        recovered = _with_variances(
+            recovered, table, sizes, k, df, 2 * c / critical**2, p, df_other
+        )
+    flags += _wrong_p_values(table, wrong, p)
+    return replace(recovered, flags=tuple(flags), status=status)
+
+
+def _impossible(table: PrintedTable, widths: WidthEquations, model: _Model, df_other: int) -> Flag:
+    low, high = (
+        widths.shares() * (df + model.k + df_other) for df in (model.df_low, model.df_high)
+    )
+    real = ", ".join(
+        f"{group} {least:.2f} to {most:.2f}"
+        for group, least, most in zip(table.groups, low, high, strict=True)
+    )
+    return Flag(
+        "impossible_sample_sizes",
+        detail=f"no whole sizes fit {model.df_low:.5g} to {model.df_high:.5g} degrees of "
+        f"freedom of {model.k} groups; the widths would need {real}, or the model has "
+        "further terms",
+    )
+
+
+def _with_variances(
+    recovered: RecoveredTable,
+    table: PrintedTable,
+    sizes: Sizes,
+    k: int,
+    df: float,
+    mean_square_error: float,
+    p: Vector,
+    df_other: int,
+) -> RecoveredTable:
+    """Add what follows once the sizes are known."""
+    mean = recovered.mean - np.average(recovered.mean, weights=sizes.n)
+    printed = np.where(np.isnan(table.p_adjusted.value), p, table.p_adjusted.value)
+    recovered = replace(
+        recovered,
+        n=tuple(sizes.n.tolist()),
+        n_obs=sizes.total,
+        mean=mean,
+        df_den=df,
+        mean_square_error=mean_square_error,
+        p_recovered=p,
+        max_abs_p_difference=float(np.abs(p - printed).max()),
+    )
+    if k != len(table.groups) or df_other:
+        return recovered
+    between, within = float(sizes.n @ mean**2), mean_square_error * df
+    statistic = between / (k - 1) / mean_square_error
+    log10_p = log10_f_sf(statistic, k - 1, df)
+    return replace(
+        recovered,
+        statistic=statistic,
+        log10_p_value=log10_p,
+        p_value=from_log10(log10_p),
+        eta_squared=between / (between + within),
+    )
+
+
+def _wrong_p_values(table: PrintedTable, wrong: NDArray[np.bool_], p: Vector) -> list[Flag]:
+    flags = []
+    for row in np.flatnonzero(wrong):
+        a, b = table.groups[table.a[row]], table.groups[table.b[row]]
+        printed = float(table.p_adjusted.value[row])
+        flags.append(
+            Flag(
+                "p_does_not_follow",
+                a,
+                b,
+                printed,
+                float(p[row]),
+                f"printed p {printed:.7g}; its difference and interval give {p[row]:.7g}",
+            )
+        )
+    return flags
+
+
+def _half_widths(table: PrintedTable) -> tuple[Vector, Vector]:
+    """Bound each half-width by the three ways to read it, as far as they agree."""
+    d, low, high = table.estimate, table.ci_low, table.ci_high
+    ways = [
+        ((high.low - low.high) / 2, (high.high - low.low) / 2),
+        (high.low - d.high, high.high - d.low),
+        (d.low - low.high, d.high - low.low),
+    ]
+    least, most = (np.array(ends) for ends in zip(*ways, strict=True))
+    lower, upper = least.max(axis=0), most.min(axis=0)
+    agree = lower <= upper
+    return (
+        np.maximum(np.where(agree, lower, least[0]), 0.0),
+        np.maximum(np.where(agree, upper, most[0]), 1e-300),
+    )
+
+
+def _means(table: PrintedTable, differences: Vector) -> Vector:
+    weight = 1 / table.estimate.half_unit
+    design = table.incidence(-1) * weight[:, None]
+    mean = np.linalg.lstsq(design, weight * differences, rcond=None)[0]
+    return mean - mean.mean()
+
+
+def _nothing_known(table: PrintedTable, mean: Vector, flags: list[Flag]) -> RecoveredTable:
+    return RecoveredTable(
+        groups=table.groups,
+        n=None,
+        n_low=None,
+        n_high=None,
+        mean=mean,
+        n_obs=None,
+        n_groups=None,
+        df_low=None,
+        df_high=None,
+        df_den=None,
+        mean_square_error=None,
+        statistic=None,
+        log10_p_value=None,
+        p_value=None,
+        eta_squared=None,
+        n_hidden_low=None,
+        n_hidden_high=None,
+        p_recovered=np.full(table.n_pairs, np.nan),
+        max_abs_p_difference=None,
+        n_solutions=0,
+        flags=tuple(flags),
+        status="",
+    )

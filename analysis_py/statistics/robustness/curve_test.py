@@ -1,0 +1,260 @@
+"""The test of a specification curve as a whole, by its median t.
+
+The t of every estimate is over its cluster-robust standard error. Its distribution without an
+effect is that of a wild cluster bootstrap with the null hypothesis imposed (Cameron, Gelbach and
+Miller 2008, Review of Economics and Statistics 90, 414-427), which Simonsohn et al. recommend where
+treatments were not assigned at random and so cannot be shuffled: residuals of the model without the
+variable of interest get one random sign per base family, the same in every specification, and every
+specification is fitted and studentised anew.
+
+That test leans on many base families of like size, which there are not. So the whole of it is
+simulated on the curve's own designs, where nothing differs: scores of a normal mixed model, each
+bootstrap drawn once (Giacomini, Politis and White 2013, Econometric Theory 29, 567-589). The share
+that it rejects is its size, and the simulated medians give a second, calibrated p-value.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from analysis_py.statistics.dependence.coefficient import CoefficientFit, fit_coefficient
+
+#: A variance below this share of what it is made of is rounding.
+_ROUNDING = 1e-10
+
+
+@dataclass(frozen=True)
+class Design:
+    """What a specification regresses on what, for the rows of one population.
+
+    Attributes
+    ----------
+    population : str
+    cells : ndarray of int, shape (m,)
+        Numbers of the cells among those of the population.
+    variable, covariates : ndarray, shape (m,) and (m, k)
+    n_obs, clusters : ndarray of int, shape (m,)
+    """
+
+    population: str
+    cells: NDArray[np.int64]
+    variable: NDArray[np.float64]
+    covariates: NDArray[np.float64]
+    n_obs: NDArray[np.int64]
+    clusters: NDArray[np.int64]
+
+    @property
+    def digest(self) -> tuple[str, int]:
+        """Tell the design apart from others."""
+        parts = (self.cells, self.variable, self.covariates, self.n_obs, self.clusters)
+        return self.population, zlib.crc32(b"".join(part.tobytes() for part in parts))
+
+
+@dataclass(frozen=True)
+class NullScores:
+    """What the bootstrap needs of one estimate, by cluster.
+
+    Attributes
+    ----------
+    clusters : ndarray of int, shape (c,)
+    score : ndarray, shape (c,)
+        What each cluster adds to the estimate, from residuals under the null hypothesis.
+    projected : ndarray, shape (c, p)
+        What it adds to the coefficients on an orthonormal basis of the design.
+    loading : ndarray, shape (c, p)
+        What the score of the cluster loses per unit of those coefficients.
+    """
+
+    clusters: NDArray[np.int64]
+    score: NDArray[np.float64]
+    projected: NDArray[np.float64]
+    loading: NDArray[np.float64]
+
+    def drawn_t(self, signs: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the t of each draw; signs are of all clusters, shape (n_samples, clusters).
+
+        The residuals of a refitted draw are those drawn less their projection on the design, so
+        the variance is a quadratic form of the signs that a few products give.
+        """
+        own = signs[:, self.clusters]
+        moved = own @ self.projected
+        crossed = own @ (self.score[:, None] * self.loading)
+        scale = float((self.score**2).sum())
+        variance = scale - 2 * (moved * crossed).sum(axis=1)
+        variance += ((moved @ (self.loading.T @ self.loading)) * moved).sum(axis=1)
+        return _t(own @ self.score, variance, scale)
+
+    @property
+    def t(self) -> float:
+        """Return the t of the sample."""
+        return float(self.drawn_t(np.ones((1, int(self.clusters.max()) + 1)))[0])
+
+
+def null_scores(fit: CoefficientFit, j: int) -> NullScores:
+    """Sum what the bootstrap needs of the j-th response."""
+    order = np.argsort(fit.clusters, kind="stable")
+    clusters, starts = np.unique(fit.clusters[order], return_index=True)
+
+    def summed(values: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.add.reduceat(values[order], starts, axis=0)
+
+    residual = fit.null_residual[:, j]
+    return NullScores(
+        clusters,
+        summed(fit.weight * residual),
+        summed(fit.basis * residual[:, None]),
+        summed(fit.basis * fit.weight[:, None]),
+    )
+
+
+def draw_signs(n_samples: int, n_clusters: int, seed: int) -> NDArray[np.float64]:
+    """Return Rademacher signs, one per sample and cluster; shape (n_samples, n_clusters)."""
+    heads = np.random.default_rng(seed).integers(0, 2, (n_samples, n_clusters))
+    return np.where(heads == 1, 1.0, -1.0)
+
+
+def median_test(specified: list[NullScores], signs: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the median t of a curve and its p-value under the hypothesis of no effect.
+
+    Parameters
+    ----------
+    specified : list of NullScores
+        Of each specification; those of one estimate share the object.
+    signs : ndarray, shape (n_samples, n_clusters)
+        One sign per sample and cluster, shared by all specifications.
+
+    Notes
+    -----
+    The observed sample counts as one of the draws.
+    """
+    estimates = {id(scores): scores for scores in specified}
+    place = {key: k for k, key in enumerate(estimates)}
+    expand = np.array([place[id(scores)] for scores in specified])
+    observed = float(np.median(np.array([scores.t for scores in estimates.values()])[expand]))
+    drawn_t = np.column_stack([scores.drawn_t(signs) for scores in estimates.values()])
+    drawn = np.median(drawn_t[:, expand], axis=1)
+    # a draw that repeats the sample must count, whatever order its sum was taken in
+    as_far = np.abs(drawn) >= abs(observed) * (1 - 1e-9)
+    return observed, float((1 + as_far.sum()) / (len(signs) + 1))
+
+
+@dataclass(frozen=True)
+class SimulatedCurves:
+    """Curves of simulated samples without an effect.
+
+    Attributes
+    ----------
+    medians, drawn : ndarray, shape (s,)
+        Absolute median t of each sample, and of one bootstrap draw from it.
+    """
+
+    medians: NDArray[np.float64]
+    drawn: NDArray[np.float64]
+
+    def size(self, significance_level: float) -> float:
+        """Return how often the bootstrap rejects at a level."""
+        return float((self.medians > np.quantile(self.drawn, 1 - significance_level)).mean())
+
+    def p_value(self, median: float) -> float:
+        """Return how often a median is as far from 0 without an effect."""
+        return float((1 + (self.medians >= abs(median)).sum()) / (len(self.medians) + 1))
+
+
+def simulate_curves(
+    designs: list[Design], icc: float, n_clusters: int, n_simulations: int, seed: int
+) -> SimulatedCurves:
+    """Simulate a curve where nothing differs.
+
+    Parameters
+    ----------
+    designs : list of Design
+        Of each specification; those of one design share the object.
+    icc : float
+        Share of the variance that lies between base families.
+    n_clusters : int
+        Base families of all populations. Their effects are the same in every population; errors of
+        two populations are independent.
+    n_simulations, seed : int
+    """
+    rng = np.random.default_rng([seed, 0])
+    effect = rng.standard_normal((n_clusters, n_simulations)) * np.sqrt(icc)
+    signs = np.where(rng.integers(0, 2, (n_clusters, n_simulations)) == 1, 1.0, -1.0)
+    noise = _noise(designs, n_simulations, seed)
+    found: list[tuple[NDArray[np.float64], NDArray[np.float64]]] = []
+    place: dict[int, int] = {}
+    expand = []
+    for design in designs:
+        if id(design) not in place:
+            place[id(design)] = len(found)
+            of_cells = noise[design.population][design.cells]
+            found.append(_simulated_t(design, effect, of_cells, icc, signs))
+        expand.append(place[id(design)])
+    medians, drawn = (
+        np.abs(np.median(np.array([pair[k] for pair in found])[expand], axis=0)) for k in (0, 1)
+    )
+    return SimulatedCurves(medians, drawn)
+
+
+def _noise(designs: list[Design], n_simulations: int, seed: int) -> dict[str, NDArray[np.float64]]:
+    """Draw standard normal errors of the cells of each population, shape (cells, s)."""
+    n_cells: dict[str, int] = {}
+    for design in designs:
+        name = design.population
+        n_cells[name] = max(n_cells.get(name, 0), int(design.cells.max()) + 1)
+    return {
+        name: np.random.default_rng([seed, zlib.crc32(name.encode())]).standard_normal(
+            (n, n_simulations)
+        )
+        for name, n in n_cells.items()
+    }
+
+
+def _simulated_t(
+    design: Design,
+    effect: NDArray[np.float64],
+    noise: NDArray[np.float64],
+    icc: float,
+    signs: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the t of each simulated sample and of its draw."""
+    mean = effect[design.clusters] + noise * np.sqrt((1 - icc) / design.n_obs)[:, None]
+    fit = fit_coefficient(
+        design.variable,
+        design.covariates,
+        design.n_obs,
+        mean,
+        np.zeros_like(mean),
+        design.clusters,
+    )
+    assert fit is not None, "a design that was fitted can be fitted again"
+    clusters, of_cluster = np.unique(design.clusters, return_inverse=True)
+    cells = np.arange(len(of_cluster))
+    summed = csr_array((fit.weight, (of_cluster, cells)), shape=(len(clusters), len(cells)))
+    drawn = signs[design.clusters] * fit.null_residual
+    refitted = drawn - fit.basis @ (fit.basis.T @ drawn)
+    score = summed @ fit.null_residual
+    scale = (score**2).sum(axis=0)
+    return (
+        _t(fit.estimate, ((summed @ fit.residual) ** 2).sum(axis=0), scale),
+        _t((signs[clusters] * score).sum(axis=0), ((summed @ refitted) ** 2).sum(axis=0), scale),
+    )
+
+
+def _t(
+    estimate: NDArray[np.float64],
+    variance: NDArray[np.float64],
+    scale: NDArray[np.float64] | float,
+) -> NDArray[np.float64]:
+    """Return t, 0 where the variance is none but for rounding, whose size no machine promises.
+
+    Clusters that the model fits exactly leave no variance. `scale` is what it is without refitting.
+    """
+    t = np.zeros_like(estimate)
+    told = variance > _ROUNDING * scale
+    np.divide(estimate, np.sqrt(np.maximum(variance, 0)), out=t, where=told)
+    return t

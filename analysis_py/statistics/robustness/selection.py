@@ -1,0 +1,274 @@
+"""What cutting a board off at an average score does to its headline comparisons.
+
+The average is made of the scores, so a cut-off selects on the outcome: it removes the best of every
+group, and most of the groups that are best.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypedDict
+
+import numpy as np
+import polars as pl
+from scipy import special
+
+from analysis_py.statistics.comparisons.anova import cannot_compare, tukey_kramer
+from analysis_py.statistics.comparisons.welch import welch_standard_error
+from analysis_py.statistics.correlations import fit_correlations
+from analysis_py.statistics.numerics.contrast_tests import t_test
+from analysis_py.statistics.rows import frame_of, unfilled
+
+KEY = ("population", "cohort_id", "cutoff_pct", "benchmark_id")
+COMPARISON = ("comparison", "factor", "group_a", "group_b")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SelectionRow:
+    """A headline comparison by one method, in a population that a cut-off leaves."""
+
+    population: str
+    cohort_id: str
+    cutoff_pct: float | None
+    benchmark_id: str
+    comparison: str
+    factor: str | None
+    method: str
+    group_a: str | None
+    group_b: str | None
+    n_a: int
+    n_b: int | None
+    n_a_whole: int | None
+    n_b_whole: int | None
+    estimate: float | None
+    std_error: float | None
+    df_den: float | None
+    ci_low: float | None
+    ci_high: float | None
+    p_value: float | None
+    log10_p_value: float | None
+    estimate_shift: float | None
+    shift_std_error: float | None
+    status: str
+
+
+class _Sizes(TypedDict):
+    """Rows of both groups, in the population and in the whole."""
+
+    n_a: int
+    n_b: int
+    n_a_whole: int
+    n_b_whole: int
+
+
+class _Shift(TypedDict):
+    """How far the difference moves from that of the whole."""
+
+    estimate_shift: float | None
+    shift_std_error: float | None
+
+
+class _Tested(TypedDict):
+    """An estimate with its test."""
+
+    estimate: float | None
+    std_error: float | None
+    df_den: float | None
+    ci_low: float | None
+    ci_high: float | None
+    p_value: float | None
+    log10_p_value: float | None
+    status: str
+
+
+def fit_selection(
+    groups: pl.DataFrame,
+    ranks: pl.DataFrame,
+    comparisons: pl.DataFrame,
+    confidence_level: float = 0.95,
+) -> pl.DataFrame:
+    """Follow the headline comparisons over cut-offs.
+
+    Parameters
+    ----------
+    groups : polars.DataFrame
+        One row per population (``population, cohort_id, cutoff_pct``), ``benchmark_id``,
+        ``factor`` and ``level``, with ``level_order``, ``n_obs, mean, std_dev``, and the same of
+        the whole (``n_whole, mean_whole``) and of the rows left out (``n_left_out,
+        mean_left_out, std_dev_left_out``).
+    ranks : polars.DataFrame
+        One row per population and benchmark, with ``method``, ``n_obs`` and ``estimate`` of the
+        rank correlation of score and size.
+    comparisons : polars.DataFrame
+        ``comparison, factor, group_a, group_b``; no groups stand for the correlation.
+    confidence_level : float
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per population, benchmark, comparison and method.
+    """
+    rows = []
+    pairs = comparisons.filter(pl.col("group_a").is_not_null())
+    order = [*KEY, "factor", "level_order", "level"]
+    for key, levels in groups.sort(order).group_by(*KEY, "factor", maintain_order=True):
+        population: dict[str, Any] = dict(zip(KEY, key, strict=False))
+        tukey = _tukey(levels, confidence_level)
+        by_level = {row["level"]: row for row in levels.to_dicts()}
+        for chosen in pairs.filter(pl.col("factor") == key[-1]).to_dicts():
+            comparison = _taken(chosen, COMPARISON)
+            a, b = (by_level.get(chosen[side], {}) for side in ("group_a", "group_b"))
+            sizes, shift = _sizes(a, b), _shift(a, b)
+            rows += [
+                SelectionRow(**population, **comparison, method=method, **sizes, **found, **shift)
+                for method, found in (
+                    (
+                        "tukey_kramer",
+                        _from_tukey(tukey, chosen["group_a"], chosen["group_b"], confidence_level),
+                    ),
+                    ("welch", _welch(a, b, confidence_level)),
+                )
+            ]
+    correlations = fit_correlations(ranks.sort(KEY), confidence_level).to_dicts()
+    for chosen in comparisons.filter(pl.col("group_a").is_null()).to_dicts():
+        rows += [
+            unfilled(
+                SelectionRow,
+                **_taken(row, KEY),
+                **_taken(chosen, COMPARISON),
+                method=row["method"],
+                n_a=row["n_obs"],
+                **_correlation(row, confidence_level),
+            )
+            for row in correlations
+        ]
+    return frame_of(SelectionRow, rows)
+
+
+def _taken(row: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    return {name: row[name] for name in names}
+
+
+def _untested(status: str) -> _Tested:
+    return {
+        "estimate": None,
+        "std_error": None,
+        "df_den": None,
+        "ci_low": None,
+        "ci_high": None,
+        "p_value": None,
+        "log10_p_value": None,
+        "status": status,
+    }
+
+
+def _welch(a: dict[str, Any], b: dict[str, Any], confidence_level: float) -> _Tested:
+    """Compare two groups with variances of their own; a group without rows is empty."""
+    if min(a.get("n_obs", 0), b.get("n_obs", 0)) < 2:
+        return _untested("a group has fewer than two rows")
+    if not max(a["std_dev"], b["std_dev"]) > 0:
+        return _untested("no variance within groups")
+    std_error, df = map(
+        float,
+        welch_standard_error(a["n_obs"], a["std_dev"] ** 2, b["n_obs"], b["std_dev"] ** 2),
+    )
+    estimate = a["mean"] - b["mean"]
+    test = t_test(estimate, std_error, df, confidence_level)
+    return {
+        "estimate": estimate,
+        "std_error": std_error,
+        "df_den": df,
+        "ci_low": test["ci_low"],
+        "ci_high": test["ci_high"],
+        "p_value": test["p_value"],
+        "log10_p_value": test["log10_p_value"],
+        "status": "ok",
+    }
+
+
+def _tukey(
+    levels: pl.DataFrame, confidence_level: float
+) -> dict[tuple[str, str], dict[str, Any]] | str:
+    """Return every pair of the factor by its groups, or why there is none."""
+    found = levels.filter(pl.col("n_obs") > 0)
+    n, mean, std_dev = found["n_obs"], found["mean"], found["std_dev"].fill_null(np.nan)
+    if problem := cannot_compare(n, std_dev):
+        return problem
+    pairs = tukey_kramer(found["level"].to_list(), n, mean, std_dev, confidence_level)
+    return {(row["group_a"], row["group_b"]): row for row in pairs.to_dicts()}
+
+
+def _from_tukey(
+    pairs: dict[tuple[str, str], dict[str, Any]] | str, a: str, b: str, confidence_level: float
+) -> _Tested:
+    if isinstance(pairs, str):
+        return _untested(pairs)
+    row = pairs.get((a, b)) or pairs.get((b, a))
+    if row is None:
+        return _untested("a group has no row")
+    sign = 1 if row["group_a"] == a else -1
+    low, high = sorted((sign * row["ci_low"], sign * row["ci_high"]))
+    estimate = sign * row["estimate"]
+    return {
+        "estimate": estimate,
+        "std_error": row["std_error"],
+        "df_den": row["df_den"],
+        "ci_low": low,
+        "ci_high": high,
+        "p_value": row["p_adjusted"],
+        "log10_p_value": row["log10_p_adjusted"],
+        "status": "ok",
+    }
+
+
+def _sizes(a: dict[str, Any], b: dict[str, Any]) -> _Sizes:
+    return {
+        "n_a": a.get("n_obs", 0),
+        "n_b": b.get("n_obs", 0),
+        "n_a_whole": a.get("n_whole", 0),
+        "n_b_whole": b.get("n_whole", 0),
+    }
+
+
+def _shift(a: dict[str, Any], b: dict[str, Any]) -> _Shift:
+    r"""Return how far the difference moves from that of the whole, with its standard error.
+
+    A mean of n rows of N moves by :math:`(1 - n/N)(\bar y_{kept} - \bar y_{left\ out})`, and the
+    two parts share no row.
+    """
+    if not (a.get("n_obs") and b.get("n_obs")):
+        return {"estimate_shift": None, "shift_std_error": None}
+    shift = (a["mean"] - b["mean"]) - (a["mean_whole"] - b["mean_whole"])
+    variance = 0.0
+    for group in (a, b):
+        if group["n_left_out"] == 0:
+            continue
+        if min(group["n_obs"], group["n_left_out"]) < 2:
+            return {"estimate_shift": shift, "shift_std_error": None}
+        parts = (
+            group["std_dev"] ** 2 / group["n_obs"],
+            group["std_dev_left_out"] ** 2 / group["n_left_out"],
+        )
+        variance += (group["n_left_out"] / group["n_whole"]) ** 2 * sum(parts)
+    return {"estimate_shift": shift, "shift_std_error": math.sqrt(variance)}
+
+
+def _correlation(row: dict[str, Any], confidence_level: float) -> _Tested:
+    estimate, is_tested = row["estimate"], row["status"] == "ok"
+    std_error = None
+    if is_tested and abs(estimate) < 1:
+        z = special.ndtri((1 + confidence_level) / 2)
+        spread = (math.atanh(row["ci_high"]) - math.atanh(row["ci_low"])) / (2 * z)
+        std_error = (1 - estimate**2) * spread
+    return {
+        "estimate": estimate,
+        "std_error": std_error,
+        "df_den": row["df_den"],
+        "ci_low": row["ci_low"],
+        "ci_high": row["ci_high"],
+        "p_value": row["p_value"],
+        "log10_p_value": row["log10_p_value"],
+        "status": row["status"],
+    }

@@ -1,0 +1,288 @@
+"""Every specification of one conclusion in one population, from cells.
+
+A specification is a choice of score scale, test and clustering. Combinations that could only repeat
+another are left out: ranks do not depend on the scale; with clustered rows a pooled variance means
+nothing; without a chance level there is nothing to correct for.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from analysis_py.statistics.comparisons.welch import welch_standard_error
+from analysis_py.statistics.dependence.coefficient import (
+    CoefficientFit,
+    StandardErrors,
+    cluster_errors,
+    fit_coefficient,
+    heteroscedastic_errors,
+    naive_errors,
+)
+from analysis_py.statistics.numerics.contrast_tests import MINIMUM_DF, t_test
+from analysis_py.statistics.robustness.curve_test import Design, NullScores, null_scores
+from analysis_py.statistics.robustness.decisions import decide
+from analysis_py.statistics.robustness.specification_designs import Cells, formula
+from analysis_py.statistics.robustness.specification_responses import Responses, squares_of, unit_of
+from analysis_py.statistics.robustness.specification_rows import (
+    Outcome,
+    SpecificationRow,
+    Specified,
+)
+from analysis_py.statistics.rows import unfilled
+
+SCORE_SCALES = ("raw", "log", "logit", "above_chance")
+#: Test and clustering, on each scale and on ranks.
+SCALE_TESTS = (
+    ("pooled_t", "naive"),
+    ("welch", "naive"),
+    ("welch", "cr2"),
+    ("adjusted", "naive"),
+    ("adjusted", "cr2"),
+)
+RANK_TESTS = (("rank", "naive"), ("rank", "cr2"))
+
+_CELL = ["side", "training_type", "architecture_family", "parameters_b", "base_family_number"]
+
+
+class _Counts(TypedDict):
+    """The rows that a response is estimated from."""
+
+    n_obs: int
+    n_a: int
+    n_b: int
+    n_clusters: int
+
+
+#: Of one response: the outcome of every test and clustering, what the test of the curve needs of
+#: the estimate, and its design.
+Found = tuple[dict[tuple[str, str], Outcome], NullScores | None, Design | None]
+
+
+_NO_OBSERVATIONS = unfilled(Outcome, n_obs=0, status="no observations")
+
+
+def specify(cells: pl.DataFrame, confidence_level: float) -> list[Specified]:
+    """Estimate and test one contrast in one population under every specification.
+
+    Parameters
+    ----------
+    cells : polars.DataFrame
+        One row per ``benchmark_id``, ``score_scale`` and cell (``side, training_type,
+        architecture_family, parameters_b, base_family_number``) with ``n_obs, mean,
+        sum_squares``; of one ``conclusion, contrast, factor, cohort_id`` and ``duplicates``.
+        Ranks are twice the average rank.
+    confidence_level : float
+
+    Returns
+    -------
+    list of Specified
+        One per benchmark, scale, test and clustering.
+    """
+    contrast, factor = cells["contrast"][0], cells["factor"][0]
+    used = cells.filter(pl.col("n_obs") > 0)
+    keys = used.select(_CELL).unique().sort(_CELL)
+    used = used.join(keys.with_row_index("cell"), on=_CELL, nulls_equal=True)
+    of = {
+        key: frame.sort("cell")
+        for key, frame in used.select(
+            "benchmark_id", "score_scale", "cell", "n_obs", "mean", "sum_squares"
+        )
+        .partition_by("benchmark_id", "score_scale", as_dict=True, include_key=False)
+        .items()
+    }
+    every_cell = Cells.from_frame(keys, contrast, factor)
+    wanted = _wanted(cells)
+    population = "/".join(str(cells[name][0]) for name in ("cohort_id", "duplicates"))
+    results: dict[tuple[str, str, bool], Found] = {}
+    for is_adjusted in (False, True):
+        for is_rank in (False,) if is_adjusted else (False, True):
+            names = [name for name in wanted if (name[1] == "rank") == is_rank and name in of]
+            for index, group in _share_designs(names, of, every_cell, is_adjusted):
+                members = every_cell.take(index)
+                fitted = _fit(
+                    members, index, group, population, is_adjusted, is_rank, confidence_level
+                )
+                for name, result in zip(group.names, fitted, strict=True):
+                    results[(*name, is_adjusted)] = result
+    conclusion, cohort_id, duplicates = (
+        cells[name][0] for name in ("conclusion", "cohort_id", "duplicates")
+    )
+    specified = []
+    for benchmark_id, score_scale in wanted:
+        ranked = of.get((benchmark_id, "rank"))
+        n_compared = 0 if ranked is None else int(ranked["n_obs"].sum())
+        for test, clustering in RANK_TESTS if score_scale == "rank" else SCALE_TESTS:
+            nothing: Found = ({}, None, None)
+            found, scores, design = results.get(
+                (benchmark_id, score_scale, test == "adjusted"), nothing
+            )
+            outcome = found.get((test, clustering), _NO_OBSERVATIONS)
+            choices = cohort_id, duplicates, score_scale, test, clustering
+            row = SpecificationRow(
+                specification_id="/".join([conclusion, benchmark_id, *choices]),
+                cohort_id=cohort_id,
+                duplicates=duplicates,
+                score_scale=score_scale,
+                test=test,
+                clustering=clustering,
+                formula=formula(contrast, factor, score_scale, test == "adjusted"),
+                n_dropped=n_compared - outcome.n_obs,
+                repeats=None,
+                **vars(outcome),
+            )
+            specified.append(Specified(benchmark_id, row, scores, design))
+    return specified
+
+
+def _wanted(cells: pl.DataFrame) -> list[tuple[str, str]]:
+    """Return the benchmarks and scales of the specifications."""
+    benchmarks = cells.select("benchmark_id", "has_chance").unique().sort("benchmark_id")
+    return [
+        (benchmark, score_scale)
+        for benchmark, has_chance in benchmarks.iter_rows()
+        for score_scale in (*SCORE_SCALES, "rank")
+        if has_chance or score_scale != "above_chance"
+    ]
+
+
+def _share_designs(
+    names: list[tuple[str, str]],
+    of: dict[tuple[str, str], pl.DataFrame],
+    cells: Cells,
+    is_adjusted: bool,
+) -> list[tuple[NDArray[np.int64], Responses]]:
+    """Put together the responses that have the same rows in the same cells."""
+    usable = cells.usable(is_adjusted)
+    groups: dict[tuple[bytes, bytes], tuple[NDArray[np.int64], list[Any]]] = {}
+    for name in names:
+        cell, n_obs, mean, squares = (of[name][c].to_numpy() for c in of[name].columns)
+        kept = usable[cell]
+        n_total = n_obs.sum()
+        if name[1] == "rank":
+            mean, squares = mean / n_total, squares / n_total**2
+        cell, n_obs = cell[kept].astype(np.int64), n_obs[kept]
+        key = cell.tobytes(), n_obs.tobytes()
+        groups.setdefault(key, (cell, []))[1].append((name, n_obs, mean[kept], squares[kept]))
+    return [
+        (
+            cell,
+            Responses(
+                [member[0] for member in members],
+                members[0][1],
+                np.column_stack([member[2] for member in members]),
+                np.column_stack([member[3] for member in members]),
+            ),
+        )
+        for cell, members in groups.values()
+    ]
+
+
+def _fit(
+    cells: Cells,
+    index: NDArray[np.int64],
+    of: Responses,
+    population: str,
+    is_adjusted: bool,
+    is_rank: bool,
+    confidence_level: float,
+) -> list[Found]:
+    """Return for each response its outcomes by test and clustering, its null scores and design."""
+    n = of.n_obs
+    counts: _Counts = {
+        "n_obs": int(n.sum()),
+        "n_a": int(n[cells.is_a].sum()),
+        "n_b": int(n[~cells.is_a].sum()),
+        "n_clusters": len(np.unique(cells.base_family)),
+    }
+    tests = [t for t in (*SCALE_TESTS, *RANK_TESTS) if (t[0] == "adjusted") == is_adjusted]
+    tests = [t for t in tests if (t[0] == "rank") == is_rank]
+    problem, fit = cells.problem(n), None
+    if problem is None:
+        x, covariates = cells.variable(n, is_rank), cells.covariates(n, is_adjusted)
+        design = Design(population, index, x, covariates, n, cells.base_family)
+        fit = fit_coefficient(x, covariates, n, of.mean, of.sum_squares, cells.base_family)
+        problem = "the covariates determine the contrast" if fit is None else None
+    if fit is None:
+        return [(_failed(tests, counts, str(problem)), None, None) for _ in of.names]
+    unit = unit_of(cells, of, x)
+    errors = {test: _errors(test, fit, cells, of) for test in tests}
+    found: list[Found] = []
+    for j in range(len(of.names)):
+        if not unit[j] > 0:
+            found.append((_failed(tests, counts, "the score does not vary"), None, None))
+            continue
+        estimate = float(fit.estimate[j])
+        standardised = float(fit.estimate[j] / unit[j])
+        outcomes = {
+            test: _judge(
+                test, counts, estimate, standardised, errors[test], j, cells, confidence_level
+            )
+            for test in tests
+        }
+        found.append((outcomes, null_scores(fit, j), design))
+    return found
+
+
+def _failed(
+    tests: list[tuple[str, str]], counts: _Counts, status: str
+) -> dict[tuple[str, str], Outcome]:
+    return dict.fromkeys(tests, unfilled(Outcome, **counts, status=status))
+
+
+def _errors(
+    test: tuple[str, str], fit: CoefficientFit, cells: Cells, of: Responses
+) -> StandardErrors:
+    if test[1] == "cr2":
+        return cluster_errors(fit)
+    if test[0] != "welch":
+        return naive_errors(fit)
+    if cells.contrast == "slope":
+        return heteroscedastic_errors(fit)
+    # the two variances tell Welch's degrees of freedom apart from those under equal ones
+    (n_a, squares_a), (n_b, squares_b) = (
+        squares_of(of, side) for side in (cells.is_a, ~cells.is_a)
+    )
+    with np.errstate(invalid="ignore"):
+        return StandardErrors(
+            *welch_standard_error(n_a, squares_a / (n_a - 1), n_b, squares_b / (n_b - 1))
+        )
+
+
+def _judge(
+    test: tuple[str, str],
+    counts: _Counts,
+    estimate: float,
+    standardised: float,
+    errors: StandardErrors,
+    j: int,
+    cells: Cells,
+    confidence_level: float,
+) -> Outcome:
+    std_error, df = float(errors.std_error[j]), float(errors.df[j])
+    problem = cells.base_family_problem() if test[1] == "cr2" else None
+    if problem is None and not (std_error > 0 and df > 0):
+        problem = "no variance left to test with"
+    if problem is not None:
+        return unfilled(
+            Outcome,
+            **counts,
+            estimate=estimate,
+            standardised_estimate=standardised,
+            status=problem,
+        )
+    tested = t_test(estimate, std_error, df, confidence_level)
+    return Outcome(
+        **counts,
+        estimate=estimate,
+        standardised_estimate=standardised,
+        std_error=std_error,
+        df_den=df,
+        **tested,
+        decision=decide(estimate, tested["p_value"], confidence_level),
+        warning=f"fewer than {MINIMUM_DF:g} degrees of freedom" if df < MINIMUM_DF else None,
+        status="ok",
+    )
