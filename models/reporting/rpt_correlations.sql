@@ -7,7 +7,9 @@ with correlations as (
 
 cohorts as (
 
+    -- with the paper's sizes its rows are the same, and so are their correlations
     select * from {{ ref('dim_cohorts') }}
+    where statistics = 'all'
 
 ),
 

@@ -215,8 +215,12 @@ def test_a_sound_analysis_of_variance_has_three_outcomes(warehouse):
         from claims.claim_verdicts v join claims.dim_claims c using (claim_id)
         join statistics.stat_cluster_robust p
           on p.cohort_id = v.cohort_id and p.factor = c.factor and p.benchmark_id = c.benchmark_id
+        left join statistics.stat_size_error_sensitivity e
+          on p.factor = 'parameter_range' and e.is_cohort_scheme and e.sizes = 'resolved'
+          and (e.cohort_id, e.benchmark_id, e.group_a, e.group_b)
+          = (p.cohort_id, p.benchmark_id, p.group_a, p.group_b)
         where c.rule_family = 'anova' and v.basis = 'sound_method' and p.status = 'ok'
-          and p.is_default and p.holds_level
+          and p.is_default and p.holds_level and coalesce(e.is_size_robust, true)
         group by v.claim_id, v.cohort_id, v.verdict, c.decision
         """,
     )
