@@ -1,5 +1,5 @@
 -- Claims about sharpness, monotone growth and predictability, on pretrained checkpoints, one mean per base
--- family, and the log scale that the paper uses: one witness per benchmark.
+-- family, and the log scale that the first paper uses: one witness per benchmark.
 with cells as (
 
     select * from {{ ref('int_claim_cells_selected') }}
