@@ -37,6 +37,7 @@ indices as (
         max(estimate) filter (where index_name = 'permanova_r_squared') as r_squared,
         max(n_obs) as n_obs
     from {{ ref('stat_cluster_validity') }}
+    where status = 'ok'
     group by cohort_id, factor
 
 )

@@ -1,5 +1,5 @@
 -- Claims about sharpness, monotone growth and predictability, on pretrained checkpoints, one mean per base
--- family, and the log scale that the paper uses: one witness per benchmark.
+-- family, and the log scale that the first paper uses: one witness per benchmark.
 with cells as (
 
     select * from {{ ref('int_claim_cells_selected') }}
@@ -33,12 +33,13 @@ judged as (
         shapes.benchmark_id,
         shapes.sharp_delta_bic as observed,
         -- a gain in BIC above 10 is what the claim takes for a jump; gradual truths may give it too, so it
-        -- counts where the test of a jump, whose false alarms are known, finds one; and a gradual curve is
-        -- shown only where it fits at least as well
+        -- counts where the test of a jump, whose false alarms are known, finds one; and that there is none is
+        -- shown only where a gradual curve fits at least as well and the test has the power to find one
         case
             when shapes.sharp_delta_bic > cells.threshold_value and shapes.p_jump < shapes.critical_p_jump
                 then {{ verdict_when("cells.expected = 'a jump'") }}
-            when shapes.sharp_delta_bic <= 0 then {{ verdict_when("cells.expected != 'a jump'") }}
+            when shapes.sharp_delta_bic <= 0 and shapes.power_at_jump >= {{ var('power') }}
+                then {{ verdict_when("cells.expected != 'a jump'") }}
             else 'inconclusive'
         end as verdict,
         cells.n_benchmarks,

@@ -245,6 +245,32 @@ def test_few_degrees_of_freedom_decide_nothing(warehouse):
         assert "fewer than 4 degrees of freedom decide nothing" in detail
 
 
+def test_no_jump_is_shown_only_with_power(warehouse):
+    """A test that would find no jump if there was one shows nothing by finding none."""
+    found = rows(
+        warehouse,
+        """
+        select verdict, sharp_delta_bic, p_jump, critical_p_jump, power_at_jump
+        from (from claims.claim_readings where basis = 'sound_method')
+        inner join claims.dim_claims using (claim_id)
+        inner join (select * exclude (verdict) from statistics.stat_emergence)
+            using (cohort_id, benchmark_id)
+        where measure = 'jump' and expected = 'a jump' and score_scale = 'log' and status = 'ok'
+        """,
+    )
+    (power,) = rows(
+        warehouse, "select value from quality.build_variables where variable = 'power'"
+    )[0]
+    for verdict, gain, p, critical, power_at_jump in found:
+        if gain > 10 and p < critical:
+            assert verdict == "supported"
+        elif gain <= 0 and power_at_jump >= power:
+            assert verdict == "contradicted"
+        else:
+            assert verdict == "inconclusive"
+    assert any(gain <= 0 and row_power < power for _, gain, _, _, row_power in found)
+
+
 def test_a_line_is_a_share_of_the_curve(warehouse, verdicts):
     points = rows(
         warehouse,
