@@ -139,7 +139,9 @@ def of_paper(judged):
     """Return the reason of every line of the further paper that is in quarantine, by its row."""
     return dict(
         judged.execute(
-            "select row_number, reason from quality.quarantined_rows where file_name = ?", [PAPER]
+            "select row_number, concat_ws(': ', reason, detail) from quality.quarantined_rows "
+            "where file_name = ?",
+            [PAPER],
         ).fetchall()
     )
 

@@ -16,7 +16,7 @@ CLAIMS = "seeds/claims/own_claims.csv"
 OWN = {
     "ON_ARC": "mean_difference,ARC,fine-tuned,pretrained,mean_diff,positive,",
     "BY_NAME": "mean_difference,My own test,fine-tuned,pretrained,mean_diff,positive,",
-    "BY_ID": "tukey_hsd,my_own_test,fine-tuned,pretrained,p_adj,significant,p<0.001",
+    "BY_ID": "tukey_hsd,my_own_test,fine-tuned,pretrained,p_adj,significant,p<0.01",
     "IN_SIZE": "gam_smooth_term,My own test,s(log_Param),,p_smooth,significant,p<0.001",
     "NOT_SO": "mean_difference,My own test,pretrained,fine-tuned,mean_diff,positive,",
 }

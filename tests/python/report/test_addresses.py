@@ -104,7 +104,7 @@ def test_an_embedded_figure_is_alone(opened):
     assert page.locator("main > :not([role=status])").count() == 1
     assert page.locator("#size_curves[data-drawn]").is_visible()
     assert not page.locator("header").is_visible()
-    assert "4,576 evaluations" in page.locator("#size_curves .of").text_content()
+    assert "4,552 evaluations" in page.locator("#size_curves .of").text_content()
     assert page.complaints == []
 
 

@@ -38,7 +38,7 @@ def test_a_drawing_says_what_of_whom_and_whence(saved):
     said = texts(files["svg"].read_text())
     for words in (
         title,
-        "4,576 evaluations",
+        "4,552 evaluations",
         "2025-03-21",
         "Licence: ",
         f"report/scale.html#{FIGURE}&cohort_id={COHORT}&engine=reml",

@@ -156,11 +156,13 @@ def test_half_a_project_is_not_left(disk, capsys, made_before):
 )
 @pytest.mark.chain
 def test_half_an_import_is_not_left(project, place, tmp_path, disk, monkeypatch, capsys):
-    shutil.copytree(project / "seeds", place / "seeds", dirs_exist_ok=True)
+    for part in ("seeds", "models", "macros"):
+        shutil.copytree(project / part, place / part, dirs_exist_ok=True)
+    shutil.copy(project / "dbt_project.yml", place)
     folder = disk(40)
     monkeypatch.setenv("LLM_REASSESSMENT_IMPORTS", str(folder))
     for name in ("small", "large"):
-        rows = [f"me/model-{i},arc,{i % 100},7" for i in range(5 if name == "small" else 2_000)]
+        rows = [f"me/model-{i},arc,{30 + i % 70},7" for i in range(5 if name == "small" else 2_000)]
         text = "\n".join(["model,benchmark,score,parameters_b", *rows])
         (tmp_path / f"{name}.csv").write_text(text)
     words = ["--as-of", "2025-01-01", "--name"]
