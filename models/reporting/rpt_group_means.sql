@@ -70,3 +70,5 @@ left join adjusted
     and summaries.benchmark_id = adjusted.benchmark_id
     and summaries.factor = adjusted.factor
     and summaries.level = adjusted.level
+-- the paper's own sizes change its ranges alone
+where cohorts.statistics != 'paper' or summaries.factor = 'parameter_range'

@@ -37,6 +37,7 @@ def run_models(
     duckdb.DuckDBPyConnection
         To a database in memory that has the model and those upstream of it.
     """
+    root = root.resolve()  # what is kept of a project is kept by where it lies
     connection = duckdb.connect(":memory:", config={"threads": 2})
     for table, rows in sources.items():
         connection.register(f"raw_{table}", rows.to_arrow())

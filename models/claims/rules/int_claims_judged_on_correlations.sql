@@ -7,7 +7,8 @@ with means as (
         scores.cohort_id,
         scores.benchmark_id,
         evaluations.base_family,
-        avg(scores.score_pct order by scores.score_pct) as score_pct
+        -- of whole millionths, so that equal means are tied
+        sum(scores.score_units) / count(*) / 1e6 as score_pct
     from {{ ref('int_cohort_scores_selected') }} as scores
     inner join {{ ref('fct_evaluations') }} as evaluations using (evaluation_id)
     where evaluations.base_family is not null

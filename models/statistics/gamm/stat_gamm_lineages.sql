@@ -11,7 +11,9 @@ with resolved as (
         null::bigint as n_lines,
         status
     from {{ ref('stat_gamm_fits') }}
-    where gamm = 'size_clustered' and engine = 'reml'
+    where
+        gamm = 'size_clustered' and engine = 'reml'
+        and cohort_id in (select cohort_id from {{ ref('dim_cohorts') }} where statistics = 'all')
 
 ),
 

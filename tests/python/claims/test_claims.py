@@ -276,7 +276,7 @@ def test_a_line_is_a_share_of_the_curve(warehouse, verdicts):
         warehouse,
         f"""
         select x, estimate from statistics.stat_gamm_curves
-        where cohort_id = '{PAPER}' and gamm = 'size' and engine = 'reml'
+        where cohort_id = '{PAPER}_printed' and gamm = 'size' and engine = 'reml'
           and benchmark_id = 'gsm8k' and term = 's(log_parameters_b)'
         """,
     )
@@ -290,7 +290,7 @@ def test_correlations_are_of_base_families(warehouse, verdicts):
     found = rows(
         warehouse,
         f"""
-        select benchmark_id, base_family, avg(score_pct)
+        select benchmark_id, base_family, sum((score_pct * 1e6)::bigint) / count(*)
         from marts.bridge_cohort_evaluations join marts.fct_evaluations using (evaluation_id)
         join marts.fct_scores using (evaluation_id)
         where cohort_id = '{PAPER}' and base_family is not null group by all

@@ -156,7 +156,8 @@ def test_a_large_cohort_is_judged_on_a_sample():
 
 def test_every_cohort_factor_index_and_level_is_there(warehouse):
     missing = warehouse.sql(
-        "select cohort_id, factor, level from statistics.stat_group_summaries except "
+        "select cohort_id, factor, level from statistics.stat_group_summaries "
+        "join marts.dim_cohorts using (cohort_id) where statistics = 'all' except "
         "select cohort_id, factor, level from statistics.stat_cluster_levels"
     ).fetchall()
     assert missing == []
@@ -164,7 +165,8 @@ def test_every_cohort_factor_index_and_level_is_there(warehouse):
         "select count(*) from statistics.stat_cluster_validity group by cohort_id, factor"
     ).fetchall()
     compared = warehouse.sql(
-        "select distinct cohort_id, factor from statistics.stat_group_summaries"
+        "select distinct cohort_id, factor from statistics.stat_group_summaries "
+        "join marts.dim_cohorts using (cohort_id) where statistics = 'all'"
     ).fetchall()
     assert set(counts) == {(5,)}
     assert len(counts) == len(compared)

@@ -41,7 +41,7 @@ def test_sensitivity_repeats_the_comparison_and_says_what_cannot_be_tested():
 def test_all_that_declare_one_root_share_its_family(warehouse):
     split = warehouse.sql(
         "select base_model_name from marts.fct_evaluations where base_model_name != 'Removed' "
-        "and not ends_with(base_model_name, '(Merge)') and not is_merge_resolved "
+        "and not ends_with(base_model_name, '(Merge)') and base_family_source = 'declared base' "
         "group by snapshot_id, base_model_name having count(distinct base_family) > 1"
     ).fetchall()
     assert split == []

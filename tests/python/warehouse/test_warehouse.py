@@ -46,9 +46,10 @@ CONTRACT = {
 COHORTS = {
     "paper_2024_01": 1206,
     "paper_2024_01_printed": 1206,
-    "january_2024": 2810,
-    "openllm_v1": 7169,
-    "openllm_v2": 4576,
+    # without failed runs of large models
+    "january_2024": 2786,
+    "openllm_v1": 7121,
+    "openllm_v2": 4552,
     "base_models": 148,
 }
 
