@@ -55,7 +55,7 @@ def framed(svg: str, words: Words) -> str:
     def put(text: str, size: int, look: str) -> None:
         nonlocal y
         most = max(20, int((width - 2 * MARGIN) / (size * LETTER)))
-        for line in textwrap.wrap(text, most, break_long_words=False):
+        for line in textwrap.wrap(text, most, break_long_words=False, break_on_hyphens=False):
             y += size * LINE
             texts.append(
                 f'<text x="{MARGIN}" y="{y:.1f}" font-size="{size}" {look}>{escape(line)}</text>'

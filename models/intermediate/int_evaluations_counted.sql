@@ -181,9 +181,9 @@ rounded as (
                 then
                     case
                         when total_b = round(total_b) then 0.5
-                        when round(total_b, 1) = total_b then 0.05
-                        when round(total_b, 2) = total_b then 0.005
-                        else 0.0005
+                        when round(total_b, 1) = total_b then 0.5 / 10
+                        when round(total_b, 2) = total_b then 0.5 / 100
+                        else 0.5 / 1000
                     end
         end as half_step
     from checked

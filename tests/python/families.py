@@ -24,7 +24,7 @@ class Family:
     @property
     def code(self) -> Path:
         """Its package, or the one module that it needs."""
-        package = ROOT / "analysis_py" / self.name
+        package = ROOT / "analysis_py" / "statistics" / self.name
         return package if package.is_dir() else package.with_suffix(".py")
 
     @property

@@ -75,7 +75,10 @@ select
 from cells
 inner join levels
     on cells.cohort_id = levels.cohort_id and cells.factor = levels.factor and cells.level_a = levels.level
-where cells.measure in ('level_silhouette', 'level_neighbours', 'level_purity')
+where
+    cells.measure in ('level_silhouette', 'level_neighbours', 'level_purity')
+    -- too few rows to have neighbours
+    and (cells.measure = 'level_silhouette' or levels.excess_purity is not null)
 union all by name
 -- the other ranges: all that lie outside those that the paper sees as clusters
 select

@@ -186,7 +186,7 @@ def asked(warehouse, project):
 
 
 def test_the_warehouse_agrees_with_the_tables_of_pairs(warehouse, asked):
-    """The whole cohorts are those of stat_pairwise, tested as there."""
+    """The whole cohort is that of stat_pairwise, tested as there; what is cut off is a part of it."""
     found = warehouse.sql(
         "with pairs as ("
         "  select * from statistics.stat_pairwise where method = 'tukey_kramer' union all by name"
@@ -200,11 +200,14 @@ def test_the_warehouse_agrees_with_the_tables_of_pairs(warehouse, asked):
     ).fetchall()
     populations, comparisons = asked
     n_pairs = comparisons["group_a"].count()
-    whole = populations.filter(pl.col("cutoff_pct").is_null()).sort("cohort_id")
+    uncut = populations.filter(pl.col("cutoff_pct").is_null()).sort("cohort_id")
     assert [row[:2] for row in found] == [
-        (row["cohort_id"], row["n_benchmarks"] * n_pairs) for row in whole.to_dicts()
+        (row["cohort_id"], row["n_benchmarks"] * n_pairs) for row in uncut.to_dicts()
     ]
-    assert all(max(row[2:]) < TOLERANCE for row in found)
+    whole = uncut.filter(pl.col("is_whole"))["cohort_id"].to_list()
+    assert [row[0] for row in found if max(row[2:]) < TOLERANCE] == whole
+    outside = "n_a > n_a_whole or n_b > n_b_whole"
+    assert warehouse.sql(f"from statistics.stat_selection where {outside}").fetchall() == []
 
 
 def test_the_warehouse_s_correlations_are_spearman_s(warehouse):
