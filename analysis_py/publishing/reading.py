@@ -8,21 +8,23 @@ from pathlib import Path
 
 import duckdb
 
-#: Address space that a query of anybody's may take; the libraries themselves take a sixth of it.
-MAX_BYTES = 6_000_000_000
+#: Address space that a query of anybody's may take, beyond what the process holds before.
+MAX_BYTES = 5_000_000_000
 
 
 @contextmanager
 def limited_memory(max_bytes: int = MAX_BYTES) -> Iterator[None]:
-    """Hold this process to an amount of memory, on systems that can, until the block ends.
+    """Hold this process to so much more memory, on systems that can, until the block ends.
 
     DuckDB looks at its own limit between the rows of a query, not within a function.
     """
     try:
         import resource
 
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        held = pages * resource.getpagesize()
         soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-        limits = [limit for limit in (soft, max_bytes) if limit != resource.RLIM_INFINITY]
+        limits = [limit for limit in (soft, held + max_bytes) if limit != resource.RLIM_INFINITY]
         resource.setrlimit(resource.RLIMIT_AS, (min(limits), hard))
     except (ImportError, ValueError, OSError):
         yield

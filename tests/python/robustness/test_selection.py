@@ -186,7 +186,7 @@ def asked(warehouse, project):
 
 
 def test_the_warehouse_agrees_with_the_tables_of_pairs(warehouse, asked):
-    """The whole cohort is that of stat_pairwise, tested as there; what is cut off is a part of it."""
+    """The whole cohort is that of stat_pairwise, tested as there; cut off is a part of it."""
     found = warehouse.sql(
         "with pairs as ("
         "  select * from statistics.stat_pairwise where method = 'tukey_kramer' union all by name"

@@ -86,7 +86,7 @@ def test_the_mass_point_below_seven_turns_the_sign(warehouse):
         select share from statistics.stat_mass_points
         where cohort_id = 'paper_2024_01' and parameters_b = 6.738
     """).fetchall()[0][0]
-    assert share == pytest.approx(270 / 1066)
+    assert share == pytest.approx(301 / 1096)
 
 
 def position(n, sum_squares, place):
