@@ -49,8 +49,8 @@ def test_the_original_stays_and_a_copy_follows(grown):
     copy = both.tail(N_ROWS)
     same = [name for name in original.columns if name[-4:] != "_pct" and name != "model_name"]
     assert copy.select(same).equals(original.select(same))
-    makers = original["model_name"].str.split("/").list.first()
-    assert copy["model_name"].str.split("/").list.first().equals(makers + "_1")
+    developers = original["model_name"].str.split("/").list.first()
+    assert copy["model_name"].str.split("/").list.first().equals(developers + "_1")
     assert both["model_name"].n_unique() == 2 * original["model_name"].n_unique()
 
 
