@@ -13,6 +13,7 @@ from pathlib import Path
 
 from analysis_py.job.durations import MEASURED, recorded, write_measured
 from analysis_py.job.outcome import fits
+
 from analysis_py.publishing.versions import DATABASE_NAME
 from analysis_py.runtime.project import warehouse_folder
 

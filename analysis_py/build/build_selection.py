@@ -9,20 +9,18 @@ from pathlib import Path
 
 import duckdb
 
+from analysis_py.build.interrupt import stopped_at_once
+from analysis_py.build.preflight import may_begin
+from analysis_py.build.progress import Progress
 from analysis_py.imports.storing import stored
-from analysis_py.job.beforehand import may_begin
-from analysis_py.job.console import Console, console
-from analysis_py.job.interrupt import stopped_at_once
-from analysis_py.job.tracker import Tracker
-from analysis_py.job.words import printable, took_in_words
 from analysis_py.publishing.versions import DATABASE_NAME
+from analysis_py.runtime.formatting import format_duration, printable
 from analysis_py.runtime.progress import heard_by
 from analysis_py.runtime.project import imports_folder, warehouse_folder
 from analysis_py.sources.csv_files import SnapshotError
 
 #: What is built, with all that it rests on.
 SELECTED = ("+own_positions", "+own_pairs", "+own_gaps", "+import_quality", "+import_benchmarks")
-STEP = "job.only"
 #: Lines of each kind that are shown; the tables have all.
 _LINES = 8
 #: On every benchmark, beside the largest cohort; what is farthest from what is expected first.
@@ -83,44 +81,46 @@ def main(asked: Only) -> int:
     # a build of everything, at the same time or after it, works elsewhere and finds its own cache
     os.environ["LLM_REASSESSMENT_BUILD"] = str(database)
     os.environ["DBT_TARGET_PATH"] = str(folder() / "dbt")
-    with console() as out, stopped_at_once(out, warehouse_folder()):
-        tracker = Tracker(out)
-        with tracker.shown(), heard_by(tracker.announce):
-            good = may_begin(out) and _build(asked, tracker)
-        if not good:
-            out.line("Nothing of what is published has changed. dbt's log is logs/dbt.log.")
+    progress = Progress()
+    with stopped_at_once(progress, warehouse_folder()):
+        with progress.shown(), heard_by(progress.announce):
+            is_good = may_begin(progress) and _build(asked, progress)
+        if not is_good:
+            progress.line("Nothing of what is published has changed. dbt's log is logs/dbt.log.")
             return 1
-        _tell(asked.name, database, tracker, out)
+        _tell(asked.name, database, progress)
     return 0
 
 
-def _build(asked: Only, tracker: Tracker) -> bool:
-    from analysis_py.job import dbt_steps as steps
+def _build(asked: Only, progress: Progress) -> bool:
+    from analysis_py.build.dbt_steps import Dbt, StepFailed
 
-    dbt = steps.Dbt(tracker, asked.threads, asked.verbose)
+    dbt = Dbt(progress, asked.threads, asked.verbose)
+    without = ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
     try:
         dbt.read()
-        with tracker.step(STEP, f"placing {asked.name} among the models of the boards"):
-            dbt.build_some(SELECTED)
+        dbt.build("--select", *SELECTED, *without)
     except Exception as error:
         if asked.verbose:
-            tracker.console.line(traceback.format_exc().rstrip())
-        elif not isinstance(error, steps.StepFailed):
-            tracker.console.line(f"{type(error).__name__}: {error}")
+            progress.line(traceback.format_exc().rstrip())
+        elif not isinstance(error, StepFailed):
+            progress.line(f"{type(error).__name__}: {error}")
         return False
     finally:
         dbt.close()
     return True
 
 
-def _tell(name: str, database: Path, tracker: Tracker, out: Console) -> None:
-    out.line(f"Done in {took_in_words(tracker.elapsed)}.")
+def _tell(name: str, database: Path, progress: Progress) -> None:
+    progress.line(f"Done in {format_duration(progress.elapsed)}.")
     with duckdb.connect(str(database), read_only=True) as connection:
         for line in findings(connection, name):
-            out.line(printable(line))
-    out.line(f"All of it: own.own_positions, own.own_pairs and own.own_gaps in {database}, such as")
-    out.line(f'  llm-reassess query --warehouse {folder()} "from own.own_positions"')
-    out.line("Statistics of the import itself, the report and the tests: llm-reassess build")
+            progress.line(printable(line))
+    progress.line(
+        f"All of it: own.own_positions, own.own_pairs and own.own_gaps in {database}, such as"
+    )
+    progress.line(f'  llm-reassess query --warehouse {folder()} "from own.own_positions"')
+    progress.line("Statistics of the import itself, the report and the tests: llm-reassess build")
 
 
 def findings(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
