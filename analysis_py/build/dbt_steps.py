@@ -19,8 +19,8 @@ from dbt_common.events.base_types import EventMsg
 from analysis_py.build.dbt_page import readable
 from analysis_py.build.error_hints import remedy
 from analysis_py.build.progress import Progress, last_duration
-from analysis_py.publishing.build_database import is_damage
 from analysis_py.publishing.publishing import close_publication
+from analysis_py.publishing.reading import is_damage
 from analysis_py.publishing.versions import write_docs
 from analysis_py.runtime.formatting import format_duration
 

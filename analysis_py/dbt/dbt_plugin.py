@@ -16,14 +16,12 @@ import polars as pl
 import scipy.linalg  # noqa: F401  numpy and scipy bring a BLAS each; both must be loaded to be limited
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt.adapters.duckdb.utils import SourceConfig
-from dbt.adapters.events.logging import AdapterLogger
 from dbt_common.exceptions import DbtRuntimeError
 from duckdb import DuckDBPyConnection
 from threadpoolctl import threadpool_limits
 
 from analysis_py.dbt import sql_functions
 from analysis_py.publishing import whole_builds
-from analysis_py.publishing.build_database import set_aside_if_damaged
 from analysis_py.publishing.publishing import (
     PublishingError,
     close_publication,
@@ -63,11 +61,6 @@ class Plugin(BasePlugin):
         self.imports_dir = Path(plugin_config["imports_dir"])
         self.papers_dir = Path(plugin_config["papers_dir"])
         self.warehouse_dir = Path(plugin_config["warehouse_dir"])
-        if aside := set_aside_if_damaged(build):
-            AdapterLogger("DuckDB").warning(
-                f"The build database {build} is damaged. It lies in {aside} now, and a "
-                f"new one is made; what a partial build takes from an earlier build is not in it."
-            )
 
     def load(self, source_config: SourceConfig) -> pl.DataFrame:
         """Return the records of all boards, of a folder or a file, or one row per snapshot.

@@ -1,4 +1,4 @@
-"""The same data give the same rows: after a killed build, on another machine, with other threads."""
+"""The same data give the same rows: after a killed build, on another machine, of new fits."""
 
 import signal
 

@@ -167,22 +167,6 @@ def test_any_path_and_any_number_of_threads_will_do(built_small, tmp_path):
 
 
 @pytest.mark.fault(
-    "builds",
-    "a build database that is cut short, with a stale log beside it",
-    "it is set aside, and a new one is made",
-)
-def test_a_damaged_build_database_is_set_aside(own):
-    damaged = own.build.read_bytes()[:20000]
-    own.build.write_bytes(damaged)
-    own.build.with_name("build.duckdb.wal").write_bytes(b"garbage")
-    is_good, said = own.dbt(SHIFT="6")
-    assert is_good, said
-    assert re.search(r"build database \S+ is damaged\. It lies in \S+\.damaged now", said)
-    assert own.build.with_name("build.duckdb.damaged").read_bytes() == damaged
-    assert largest_score(own.warehouse) == {(996,)}
-
-
-@pytest.mark.fault(
     "publishing", "dbt itself builds into the published file", "refused, and readers see nothing"
 )
 def test_no_build_works_in_the_published_file(own):
