@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import traceback
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -42,39 +41,31 @@ _POSITIONS = """
 """
 
 
-@dataclass(frozen=True)
-class Only:
-    """What is asked for: one import, and how.
-
-    Attributes
-    ----------
-    name : str
-    threads : int or None
-        Steps at a time; None leaves it to the profile.
-    verbose : bool
-        Whether dbt's own lines and tracebacks are shown.
-    """
-
-    name: str
-    threads: int | None
-    verbose: bool
-
-
 def folder() -> Path:
     """Return the folder of the database, which nothing but this writes."""
     return Path("target/only")
 
 
-def main(asked: Only) -> int:
-    """Build what is asked for and tell it; return the exit code: 0, or 1 if a step failed."""
+def main(name: str, threads: int | None = None, verbose: bool = False) -> int:
+    """Build what an import rests on and tell it; return the exit code: 0, or 1 if a step failed.
+
+    Parameters
+    ----------
+    name : str
+        The import.
+    threads : int or None
+        Steps at a time; None leaves it to the profile.
+    verbose : bool
+        Whether dbt's own lines and tracebacks are shown.
+    """
     try:
         names = list(dict.fromkeys(each.name for each in stored(imports_folder())))
     except SnapshotError as error:
         print(error)
         return 1
-    if asked.name not in names:
+    if name not in names:
         there = f"there are {', '.join(names)}" if names else "there is none yet"
-        print(f"There is no import {asked.name}; {there}. llm-reassess import brings one in.")
+        print(f"There is no import {name}; {there}. llm-reassess import brings one in.")
         return 1
     database = folder() / DATABASE_NAME
     folder().mkdir(parents=True, exist_ok=True)
@@ -84,24 +75,24 @@ def main(asked: Only) -> int:
     progress = Progress()
     with stopped_at_once(progress, warehouse_folder()):
         with progress.shown(), heard_by(progress.announce):
-            is_good = may_begin(progress) and _build(asked, progress)
+            is_good = may_begin(progress) and _build(progress, threads, verbose)
         if not is_good:
             progress.line("Nothing of what is published has changed. dbt's log is logs/dbt.log.")
             return 1
-        _tell(asked.name, database, progress)
+        _tell(name, database, progress)
     return 0
 
 
-def _build(asked: Only, progress: Progress) -> bool:
+def _build(progress: Progress, threads: int | None, verbose: bool) -> bool:
     from analysis_py.build.dbt_steps import Dbt, StepFailed
 
-    dbt = Dbt(progress, asked.threads, asked.verbose)
+    dbt = Dbt(progress, threads, verbose)
     without = ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
     try:
         dbt.read()
         dbt.build("--select", *SELECTED, *without)
     except Exception as error:
-        if asked.verbose:
+        if verbose:
             progress.line(traceback.format_exc().rstrip())
         elif not isinstance(error, StepFailed):
             progress.line(f"{type(error).__name__}: {error}")

@@ -54,10 +54,9 @@ def run(arguments: argparse.Namespace) -> int:
     if name is not None:
         if asked["no_build"] or asked["no_report"] or asked["no_docs"]:
             raise CommandError("--only writes neither report nor documentation", MISUSED)
-        from analysis_py.build.build_selection import Only
         from analysis_py.build.build_selection import main as place
 
-        return place(Only(name, arguments.threads, arguments.verbose))
+        return place(name, arguments.threads, arguments.verbose)
     from analysis_py.build.run import Options, main
 
     return main(Options(**asked))
