@@ -1,4 +1,4 @@
-"""What came out of a job: where to look, what was read, what did not hold."""
+"""The outcome of a build: where to look, what was read, what did not hold."""
 
 from __future__ import annotations
 

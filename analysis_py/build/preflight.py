@@ -19,7 +19,9 @@ def may_begin(progress: Progress) -> bool:
     for problem in wrong:
         progress.line(f"  {problem}")
     if wrong:
-        progress.line(f"{len(wrong)} problem(s) with settings or seeds. Mend them and build again.")
+        progress.line(
+            f"{len(wrong)} problem(s) with settings or seeds. Mend them, and build again."
+        )
         return False
     for problem in check_claims(Path()).problems:
         progress.line(f"  will be in quarantine: {problem}")

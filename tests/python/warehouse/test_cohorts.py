@@ -5,9 +5,9 @@ import sys
 import duckdb
 import polars as pl
 import pytest
-from analysis_py.job.outcome import objections
 from building import Built, copied
 
+from analysis_py.build.outcome import objections
 from analysis_py.sources.cohorts import check_cohorts
 from analysis_py.sources.predicates import FUNCTIONS, Evaluations, PredicateError
 
