@@ -11,6 +11,7 @@ import duckdb
 import pytest
 from building import WORDS, Built, copied
 
+from analysis_py.build import outcome
 from analysis_py.sources.provenance import write_provenance
 
 
@@ -215,45 +216,27 @@ def test_everything_else_is_published(tiny, faulty):
         assert query(workplace.database, ask) == query(tiny.workplace.database, ask), table
 
 
-@pytest.fixture(scope="module")
-def gate_closed(tiny, build_kept):
-    """Return the tiny project after a build has met scores that cannot be, and what it printed.
-
-    The v1 scores of HellaSwag are turned upside down: in range, but against all others.
-    """
+@pytest.mark.fault(
+    "builds", "scores turned upside down", "no statistic is computed, and the expectation is named"
+)
+def test_a_closed_gate_stops_every_statistic_and_says_what_closed_it(tiny, tmp_path):
+    """The v1 scores of HellaSwag are turned: in range, but against all others."""
 
     def invert(records):
         column = records[0].index("hellaswag_pct")
         for record in records[1:]:
             record[column] = f"{115 - float(record[column]):.2f}"
 
-    def fill(folder):
-        workplace = copied(tiny.workplace, folder / "project")
-        inode = workplace.database.stat().st_ino
-        workplace.edit("openllm_v1", invert)
-        Built(folder).note(workplace.job("--no-report"), code=1)
-        assert workplace.database.stat().st_ino == inode
-
-    return Built(build_kept("gate_closed", fill, __file__))
-
-
-@pytest.mark.fault(
-    "builds", "scores turned upside down", "no statistic is computed, and the expectation is named"
-)
-def test_a_closed_gate_stops_every_statistic_and_says_what_closed_it(gate_closed):
-    said, workplace = gate_closed.output, gate_closed.workplace
-    assert "FAILED: testing expectation_results" in said
-    assert re.search(
-        r"not as expected: benchmark_profiles\.correlation_with_others: .* \(critical\) found", said
-    )
-    assert "Traceback" not in said
-    assert re.search(r"The build failed after (\d+ min )?\d+ s\. \d+ steps .* were skipped", said)
-    assert "Writing the" not in said
-    assert said.splitlines()[-1].startswith("The last good warehouse stays: warehouse/")
-    log = (workplace.project / "logs/dbt.log").read_text()
-    assert "Nothing published" in log
-    assert "SKIP relation statistics.stat_group_summaries" in log
-    assert "SKIP relation fits.fit_embeddings" in log
+    workplace = copied(tiny.workplace, tmp_path, published=False)
+    workplace.edit("openllm_v1", invert)
+    # all statistics of a cohort rest on its levels
+    selected = ("--select", "+quality_gate", "int_cohort_levels_assigned")
+    result = workplace.dbt_build(*selected, "--indirect-selection", "cautious")
+    assert result.returncode != 0
+    assert re.search(r"SKIP relation intermediate\.int_cohort_levels_assigned", result.stdout)
+    assert "Nothing published" in result.stdout
+    (told,) = [line for line in outcome.objections(workplace.build) if "(critical)" in line][:1]
+    assert "not as expected: benchmark_profiles.correlation_with_others: " in told
 
 
 # around a build
@@ -277,13 +260,6 @@ def test_a_terminal_without_the_letters(project, tmp_path):
     done = command(*words, cwd=project, PYTHONIOENCODING="ascii", LC_ALL="C")
     assert done.returncode == 0, done.stdout
     assert "\\u6f22\\u5b57" in done.stdout
-
-
-@pytest.mark.warehouse
-def test_make_on_an_up_to_date_tree_does_nothing(project):
-    command = ["make", "--no-print-directory", "--question", "warehouse/llm_reassessment.duckdb"]
-    made = subprocess.run(command, cwd=project, env={"PATH": "/usr/bin:/bin"})
-    assert made.returncode == 0
 
 
 def command(*words, cwd, **environment):
