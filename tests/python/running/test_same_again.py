@@ -76,5 +76,5 @@ def test_a_killed_build_is_followed_by_a_good_one(elsewhere, tiny):
     assert len(expected) > 250
     assert built_rows(elsewhere) == expected
     with duckdb.connect(str(elsewhere.build), read_only=True) as connection:
-        stored = connection.sql("select sum(n_stored) from quality.fits_made").fetchall()
+        stored = connection.sql("select sum(n_stored) from quality.fit_runs").fetchall()
     assert stored == [(0,)]

@@ -67,8 +67,8 @@ def test_the_documentation_is_one_file_with_every_published_table(tiny):
     for (table,) in tables:
         assert f'"model.llm_reassessment.{table.split(".")[1]}"' in text
     # counted, because pytest takes minutes to show in what six megabytes differ from a line
-    for unfilled in ("MANIFEST.JSON INLINE DATA", "CATALOG.JSON INLINE DATA"):
-        assert text.count(unfilled) == 0, unfilled
+    for with_nulls in ("MANIFEST.JSON INLINE DATA", "CATALOG.JSON INLINE DATA"):
+        assert text.count(with_nulls) == 0, with_nulls
 
 
 @pytest.mark.fault(
