@@ -98,7 +98,7 @@ def raw_and_adjusted(pairs: pl.DataFrame) -> alt.LayerChart:
         [
             pairs.select(
                 pair,
-                pl.col("estimate_raw").alias("estimate"),
+                pl.col("estimate_unadjusted").alias("estimate"),
                 nothing.alias("ci_low"),
                 nothing.alias("ci_high"),
                 pl.lit("raw").alias("what"),

@@ -243,7 +243,7 @@ def size_curve(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
 
 
 def adjusted(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
-    """Draw what is left of the differences of training types at one mix of models."""
+    """Draw what is left of the differences of training types adjusted for size and architecture."""
     st.subheader("Training types at a common mix of sizes and architectures")
     method = st.radio(
         "Adjustment",

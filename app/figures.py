@@ -1,4 +1,4 @@
-"""One way to show a chart: the drawing, how to read it, and files of it that stand alone."""
+"""Display of a chart with its caption and downloads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the warehouse's names are called on the page."""
+"""Labels of the warehouse's names on the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One way to show a result: the rows, the SQL that gave them, and both to take away."""
+"""Display of a query's result with its SQL and downloads."""
 
 from __future__ import annotations
 

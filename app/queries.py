@@ -57,7 +57,7 @@ order by schema_name, table_name, column_index"""
 
 @dataclass(frozen=True)
 class Choice:
-    """What the reader picked."""
+    """The reader's selection."""
 
     cohort_id: str
     benchmark_id: str
@@ -189,7 +189,7 @@ def pairs(choice: Choice) -> str:
                robust.method as robust_method, robust.estimate as robust_estimate,
                robust.ci_low as robust_ci_low, robust.ci_high as robust_ci_high,
                robust.p_value as robust_p_value, robust.p_adjusted as robust_p_holm,
-               robust.df_den as robust_df, robust.simulated_size as robust_simulated_size,
+               robust.df_den as robust_df, robust.type1_error as robust_simulated_size,
                robust.holds_level as robust_holds_level, effects.estimate as hedges_g,
                effects.ci_low as hedges_g_ci_low, effects.ci_high as hedges_g_ci_high,
                tukey.status as tukey_status, robust.status as robust_status,
@@ -260,7 +260,7 @@ def size_intervals(choice: Choice) -> str:
 def adjusted_pairs(choice: Choice, method: str) -> str:
     """Return the SQL for the differences of training types, raw and adjusted."""
     return dedent(f"""\
-        select group_a, group_b, n_a, n_b, estimate_raw, estimate, ci_low, ci_high, p_value,
+        select group_a, group_b, n_a, n_b, estimate_unadjusted, estimate, ci_low, ci_high, p_value,
                p_adjusted as p_holm, df_den, size_overlap, formula, n_used, n_dropped, warning,
                status
         from statistics.stat_adjusted_pairs
@@ -272,8 +272,8 @@ def adjusted_pairs(choice: Choice, method: str) -> str:
 def adjusted_means(choice: Choice, method: str) -> str:
     """Return the SQL for the means of training types, raw and adjusted."""
     return dedent(f"""\
-        select level, n_obs, n_clusters, estimate_raw, estimate, ci_low, ci_high, size_support,
-               family_support, warning, status
+        select level, n_obs, n_clusters, estimate_unadjusted, estimate, ci_low, ci_high,
+               size_support, family_support, warning, status
         from statistics.stat_adjusted_means
         where {choice.cell} and factor = 'training_type'
           and method = {literal(method)}

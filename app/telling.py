@@ -1,4 +1,4 @@
-"""What a chart says of a mark: names for people, and words for what is missing."""
+"""Tooltips of a chart's marks: readable names, and words for missing values."""
 
 from __future__ import annotations
 

@@ -127,7 +127,7 @@ def through_the_models(contents: list[bytes], counts: dict[str, int]) -> None:
             for row in chain.table("row_accounting").to_dicts():
                 if row["source"].startswith("board_"):
                     add(counts, Outcome(None, row["n_read"], row["n_loaded"]))
-                    counts["lost"] += row["n_promised"] - row["n_loaded"] - row["n_quarantined"]
+                    counts["lost"] += row["n_expected"] - row["n_loaded"] - row["n_quarantined"]
     counts["lost"] += abs(n_records - counts["records"])
 
 

@@ -49,7 +49,7 @@ class Studied:
 
 
 def designs(sums: pl.DataFrame) -> Iterator[Studied]:
-    """Yield every design whose two variances can be told apart, once for each share and spread."""
+    """Yield every design whose two variances can be estimated, once for each share and spread."""
     seen = set()
     for data in base_family_levels(sums):
         data = data.select(np.flatnonzero((data.n_obs > 0).sum(axis=0) > 1))

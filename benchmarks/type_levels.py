@@ -33,7 +33,7 @@ NULLS = ("base families", "base families and types within them")
 PAIRS = """
     select cohort_id, benchmark_id, method, group_a, group_b, critical_t
     from statistics.stat_adjusted_pairs
-    where calibrated_size between 0.03 and 0.07 and df_den >= 4
+    where type1_error_calibrated between 0.03 and 0.07 and df_den >= 4
         and 'unknown' not in (group_a, group_b)
 """
 #: The differences of two types deviate by effect_sd between bases, so each type by it over √2.

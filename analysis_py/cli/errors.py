@@ -1,4 +1,4 @@
-"""How a subcommand fails."""
+"""Errors and exit codes of the subcommands."""
 
 from __future__ import annotations
 

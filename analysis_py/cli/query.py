@@ -137,7 +137,7 @@ class _Clock:
 
     @property
     def complaint(self) -> str:
-        """What is said when the time is over."""
+        """The message for a query that ran out of time."""
         return f"Given up after {self._allowed:g} seconds; --timeout allows more."
 
     @contextmanager

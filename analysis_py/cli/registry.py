@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Command:
-    """Where a subcommand is, and what it is for.
+    """The module, name and summary of a subcommand.
 
     Attributes
     ----------

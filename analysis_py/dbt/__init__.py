@@ -1,1 +1,1 @@
-"""What dbt calls: the plugin, the expectations and SQL functions."""
+"""The dbt plugin, the expectations and the SQL functions."""

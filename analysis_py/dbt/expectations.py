@@ -13,7 +13,7 @@ import duckdb
 import pandas as pd
 import polars as pl
 
-from analysis_py.statistics.rows import frame_of
+from analysis_py.statistics.rows import to_frame
 
 if TYPE_CHECKING:
     from great_expectations import ExpectationSuite
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class ExpectationRow:
-    """What an expectation of a table found."""
+    """The result of one expectation on one table."""
 
     suite: str
     table_name: str
@@ -70,7 +70,7 @@ def run_suites(suites_dir: str | Path, tables: dict[str, pd.DataFrame]) -> pl.Da
     SuiteError
         If a table has no suite, a suite has no table, or a suite is malformed.
     """
-    # Before the import: the package would otherwise announce itself to its maker's server.
+    # Before the import: the package would otherwise announce itself to its developer's server.
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
@@ -94,7 +94,7 @@ def run_suites(suites_dir: str | Path, tables: dict[str, pd.DataFrame]) -> pl.Da
         for is_gated, frame in tables[table].groupby("is_gated", sort=False):
             checks = asset.get_batch({"dataframe": frame}).validate(suite).results
             rows += [_row(suite.name, table, check, bool(is_gated)) for check in checks]
-    return frame_of(ExpectationRow, rows)
+    return to_frame(ExpectationRow, rows)
 
 
 def columns_asked(

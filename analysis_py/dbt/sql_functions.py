@@ -15,10 +15,10 @@ def register(connection: DuckDBPyConnection) -> None:
     """Let SQL of a connection call the functions below by their names."""
     connection.create_function("normal_quantile", normal_quantile, ["DOUBLE"], "DOUBLE")
     connection.create_function("normal_two_sided_p", normal_two_sided_p, ["DOUBLE"], "DOUBLE")
-    connection.create_function("fits_made", fits_made, [], "VARCHAR", side_effects=True)
+    connection.create_function("fit_runs", fit_runs, [], "VARCHAR", side_effects=True)
 
 
-def fits_made() -> str:
+def fit_runs() -> str:
     """Return how the fits of this process were come by, as a JSON list of objects."""
     return json.dumps([asdict(each) for each in stored_fits.made()])
 

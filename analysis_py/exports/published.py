@@ -1,4 +1,4 @@
-"""What is published: its tables, their columns and what those mean."""
+"""The published tables, their columns and descriptions."""
 
 from __future__ import annotations
 

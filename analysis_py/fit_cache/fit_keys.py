@@ -1,4 +1,4 @@
-"""What a fit depends on, as one hash: what it reads, its settings, its code, and the machine.
+"""The key of a fit: a hash of its input, settings, code and environment.
 
 The same hash means the same result to the last bit. So what is hashed of a table is its content
 and not how it lies in memory, and of a program the modules that it imports, found by reading them.

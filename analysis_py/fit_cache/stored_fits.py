@@ -25,7 +25,7 @@ from analysis_py.runtime.project import fits_folder, is_fresh
 
 @dataclass(frozen=True)
 class Made:
-    """How a model came by its fits.
+    """The numbers of fits that a model computed and read from the cache.
 
     Attributes
     ----------
@@ -130,7 +130,7 @@ def stored(
     return pl.concat([frames[part] for part in parts])
 
 
-def stored_in_turn(
+def cached_by_partition(
     dbt: Any,
     session: duckdb.DuckDBPyConnection,
     fit: Callable[..., pl.DataFrame],

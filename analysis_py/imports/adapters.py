@@ -1,4 +1,4 @@
-"""Which adapters there are, and which of them a file is for.
+"""The adapters, and the choice of one for a file.
 
 An adapter is a module with ``FORMAT``, a line that names the format; ``matches(file)``, which
 tells whether a file is of it; and ``read(file)``, which returns
@@ -34,7 +34,7 @@ OWN = {
 
 
 class Adapter(Protocol):
-    """What a module has to have."""
+    """The interface of an adapter module."""
 
     FORMAT: str
 

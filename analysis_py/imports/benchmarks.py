@@ -1,4 +1,4 @@
-"""What the project knows of benchmarks, by the names that sources call them by."""
+"""The project's benchmarks under the names that sources give them."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ class Score:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Model:
-    """What a source says of a model; sizes are in billions of parameters.
+    """A model as its source describes it; sizes are in billions of parameters.
 
     A source that cuts its sizes off after the point gives ``parameters_b_truncated``. The rules say
     where a size and a type come from if not from the source: ``user`` or ``name``.
@@ -124,7 +124,7 @@ class Model:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sample:
-    """One answer of a model to one item: what pairs two models item by item."""
+    """One answer of a model to one item, by which two models are paired."""
 
     model_name: str
     benchmark: str
@@ -136,7 +136,7 @@ class Sample:
 
 @dataclass
 class Results:
-    """What an adapter returns of one file."""
+    """The records that an adapter reads from one file."""
 
     scores: list[Score] = field(default_factory=list)
     models: dict[str, Model] = field(default_factory=dict)

@@ -15,7 +15,7 @@ from analysis_py.imports.headers import fields_of
 
 @dataclass
 class Gathered:
-    """What a path holds.
+    """The records, files and problems found under a path.
 
     Attributes
     ----------

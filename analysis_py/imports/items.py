@@ -1,4 +1,4 @@
-"""How many items a benchmark has, where no source says it: from standard errors, or from the grid.
+"""Item counts inferred from standard errors or from the grid of scores.
 
 The standard error of a share p of n items is sqrt(p(1-p)/(n-1)) in the harnesses that report one,
 so that n = p(1-p)/se² + 1. Without errors, scores that are all multiples of 1/D tell D: the items,

@@ -1,7 +1,7 @@
-"""What is known of an import's models: the user's word, then the source's, then the name's.
+"""Facts of an import's models: from the user, else the source, else the name.
 
 The build looks a model up among those of the boards before it believes a name; see
-``int_models_known``.
+``int_models_declared``.
 """
 
 from __future__ import annotations

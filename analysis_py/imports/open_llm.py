@@ -32,7 +32,7 @@ class _Exam:
 
 @dataclass(frozen=True)
 class _Board:
-    """What the header of an export has, and what its columns mean."""
+    """The columns of a leaderboard's export."""
 
     needs: frozenset[str]
     unit: str

@@ -32,7 +32,7 @@ from analysis_py.sources.provenance import (
     write_provenance,
 )
 from analysis_py.sources.snapshots import SAMPLES_SUFFIX, snapshot_files
-from analysis_py.statistics.rows import frame_of
+from analysis_py.statistics.rows import to_frame
 
 #: Columns that every file has, whatever it holds.
 _ALWAYS = ("model_name", "benchmark", "score")
@@ -42,7 +42,7 @@ _DRAFT = ".writing-"
 
 @dataclass(frozen=True)
 class Words:
-    """What the user says of an import; all of it is kept in its provenance."""
+    """The user's options of an import, all kept in its provenance."""
 
     title: str
     producer: str
@@ -124,7 +124,7 @@ def store(
         path = draft / f"{taken_on.isoformat()}.csv"
         records.write_csv(path)
         if samples:
-            frame_of(Sample, samples).write_parquet(path.with_suffix(SAMPLES_SUFFIX))
+            to_frame(Sample, samples).write_parquet(path.with_suffix(SAMPLES_SUFFIX))
         notes = " ".join(gathered.results.notes)[:4000]
         write_provenance(
             path,

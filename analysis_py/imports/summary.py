@@ -1,4 +1,4 @@
-"""What an import is, in words: what was recognised, understood and left out."""
+"""The text summary of an import: recognised, understood and ignored columns."""
 
 from __future__ import annotations
 

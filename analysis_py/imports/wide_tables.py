@@ -36,7 +36,7 @@ _NUMERIC = 0.8
 
 @dataclass(frozen=True)
 class _Layout:
-    """What the columns are; ``errors`` has the standard errors' by that of the scores."""
+    """The roles of the columns; ``errors`` maps a score column to that of its standard errors."""
 
     fields: dict[str, str]
     scores: dict[str, ScoreColumn]

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
-#: Steps that take longer than this are told apart; the others of a kind are all alike.
+#: Steps that take longer than this are distinguished; the others of a kind are all alike.
 LONG_SECONDS = 1.0
 #: Where the last build left its seconds, in dbt's target folder.
 RECORD_NAME = "step_seconds.json"

@@ -21,7 +21,13 @@ from analysis_py.runtime.project import imports_folder, warehouse_folder
 from analysis_py.sources.csv_files import SnapshotError
 
 #: What is built, with all that it rests on.
-SELECTED = ("+own_positions", "+own_pairs", "+own_gaps", "+import_quality", "+import_benchmarks")
+SELECTED = (
+    "+import_positions",
+    "+import_pairs",
+    "+import_gaps",
+    "+import_quality",
+    "+import_benchmarks",
+)
 STEP = "job.only"
 #: Lines of each kind that are shown; the tables have all.
 _LINES = 8
@@ -31,7 +37,7 @@ _POSITIONS = """
         positions.model_name, benchmarks.benchmark_name, positions.score_pct, positions.cohort_id,
         positions.expected_pct, positions.predicted_low, positions.predicted_high,
         positions.parameters_b, positions.percentile_near_size, positions.n_near, positions.status
-    from own.own_positions as positions
+    from imports.import_positions as positions
     join marts.dim_snapshots as snapshots using (snapshot_id)
     join marts.dim_benchmarks as benchmarks using (benchmark_id)
     where snapshots.source = $name
@@ -118,8 +124,8 @@ def _tell(name: str, database: Path, tracker: Tracker, out: Console) -> None:
     with duckdb.connect(str(database), read_only=True) as connection:
         for line in findings(connection, name):
             out.line(printable(line))
-    out.line(f"All of it: own.own_positions, own.own_pairs and own.own_gaps in {database}, such as")
-    out.line(f'  llm-reassess query --warehouse {folder()} "from own.own_positions"')
+    out.line(f"All of it: import_positions, import_pairs and import_gaps in {database}, such as")
+    out.line(f'  llm-reassess query --warehouse {folder()} "from imports.import_positions"')
     out.line("Statistics of the import itself, the report and the tests: llm-reassess build")
 
 
@@ -129,7 +135,7 @@ def findings(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
     Parameters
     ----------
     connection : duckdb.DuckDBPyConnection
-        To a database that has the schemas ``own``, ``quality`` and ``marts``.
+        To a database that has the schemas ``imports``, ``quality`` and ``marts``.
     name : str
         The import.
     """

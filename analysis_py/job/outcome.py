@@ -112,14 +112,14 @@ def fits(database: Path) -> str:
     """Return one line: how many fits the build has made, and how many had been made before."""
     with duckdb.connect(str(database), read_only=True) as connection:
         n_parts, n_stored, n_new = connection.sql(
-            "select sum(n_parts), sum(n_stored), sum(n_fitted) from quality.fits_made"
+            "select sum(n_parts), sum(n_stored), sum(n_fitted) from quality.fit_runs"
         ).fetchall()[0]
     if not n_stored:
         return f"{n_parts:,} fits made, none taken from an earlier build."
     made = f"{n_new:,} made" if n_new else "none made"
     return (
         f"{n_stored:,} of {n_parts:,} fits taken from earlier builds with the same rows, settings "
-        f"and code, {made}: quality.fits_made. To make all anew: llm-reassess build --fresh"
+        f"and code, {made}: quality.fit_runs. To make all anew: llm-reassess build --fresh"
     )
 
 

@@ -18,7 +18,7 @@ from pyarrow import ArrowException, parquet
 from analysis_py.publishing.versions import DATABASE_NAME, PARQUET_NAME
 
 #: Tables that tell of one build, and not of what it was built from.
-OF_ONE_BUILD = {"quality.fits_made"}
+OF_ONE_BUILD = {"quality.fit_runs"}
 #: Name of the manifest in the folder of a version.
 MANIFEST_NAME = "manifest.json"
 

@@ -86,7 +86,7 @@ def make_current(version: Path) -> None:
 
 
 def free_name(warehouse: Path, build_id: str) -> Path:
-    """Return a folder for a build: two with the same content are told apart by a number."""
+    """Return a folder for a build: two with the same content are distinguished by a number."""
     number = 1
     while (path := versions_folder(warehouse) / f"{build_id[:12]}-{number}").exists():
         number += 1

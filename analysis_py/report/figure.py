@@ -1,4 +1,4 @@
-"""What a figure and a page of the report consist of."""
+"""The classes of a figure and a page of the report."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Page:
-    """One page, and all that it is made of: the folder ``pages/<name>/``.
+    """One page of the report, read from the folder ``pages/<name>/``.
 
     Its words are ``page.html.j2``; its queries are ``figures/*.sql``, ``facts/*.sql``,
     ``tables/*.sql`` and ``parts/*.sql``; what only its own script and look need is in ``assets/``.

@@ -1,4 +1,4 @@
-"""What a figure shows, in a sentence, for each choice that its reader has."""
+"""The finding of a figure in one sentence, for each of its options."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ INK, SOFT = "#1d2126", "#555d66"
 
 @dataclass(frozen=True)
 class Words:
-    """What a file of a figure says besides its drawing.
+    """The title, caption and source line of an exported figure.
 
     Attributes
     ----------

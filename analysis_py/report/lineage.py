@@ -20,7 +20,7 @@ MODELS = "models"
 
 @dataclass(frozen=True)
 class Lineage:
-    """What a page says of where its numbers come from.
+    """The provenance line of a page.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Where a report goes: with the tables that it shows, or into a folder that somebody names."""
+"""The output folder of a report: beside its tables, or one that the user names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the search of the report looks through: sections, figures, claims, tables and words."""
+"""The search index of the report: sections, figures, claims, tables and terms."""
 
 from __future__ import annotations
 

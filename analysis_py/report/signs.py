@@ -45,8 +45,8 @@ ONCE = Sign(VERMILLION, "triangle-down")
 #: What the figures call the ways.
 WORDS = {
     "raw": RAW,
-    "as counted": RAW,
-    "every fine-tune a row": RAW,
+    "unadjusted": RAW,
+    "rows treated as independent": RAW,
     "every evaluation counts once": RAW,
     "raw, sized rows": RAW,
     "Tukey–Kramer": RAW,
@@ -59,8 +59,8 @@ WORDS = {
     "all parameters": CLUSTERED,
     "adjusted": ADJUSTED,
     "adjusted, sized rows": ADJUSTED,
-    "at equal size": ADJUSTED,
-    "at equal size and architecture": ADJUSTED,
+    "adjusted for size": ADJUSTED,
+    "adjusted for size and architecture": ADJUSTED,
     "all parameters, at equal date": ADJUSTED,
     "adjusted, own slopes": ADJUSTED_WITH_SLOPES,
     "within base": WITHIN,

@@ -1,4 +1,4 @@
-"""What the reader may choose from, in words and in order."""
+"""The options of a figure, labelled and ordered."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NO_DATA = "Data: none."
 
 @dataclass(frozen=True)
 class Options:
-    """What a reader may choose, and what is said of it.
+    """The options of a figure and their labels.
 
     Attributes
     ----------

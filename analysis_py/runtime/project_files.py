@@ -1,4 +1,4 @@
-"""What makes a folder a project, and where an installed package keeps a copy of it.
+"""The files of a project, and the installed package's copy of them.
 
 ``setup.py`` packs the copy into the wheel; ``llm-reassess init`` lays it down. Only the standard
 library is imported, because ``setup.py`` runs before anything is installed.

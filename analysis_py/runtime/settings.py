@@ -1,4 +1,4 @@
-"""What a person may set: variables of dbt_project.yml and of the environment.
+"""The settings: variables of dbt_project.yml and of the environment.
 
 ``settings.csv`` beside this module declares each of them, with its type, its range and its meaning.
 A project is held to it before anything is built; ``llm-reassess --help`` and docs/settings.md show
@@ -55,12 +55,12 @@ class Setting:
 
     @property
     def is_of_environment(self) -> bool:
-        """Whether it is a variable of the environment, and so a text."""
+        """True for a variable of the environment, whose value is a text."""
         return self.variable.startswith(PREFIX)
 
     @property
     def allowed(self) -> str:
-        """What it may be, in words."""
+        """The allowed values, as text."""
         return {
             "whole": f"a whole number from {self.low} up",
             "number": f"a number above {self.low}{self.high and f' and below {self.high}'}",

@@ -1,4 +1,4 @@
-"""What a person may call an import or item results."""
+"""Validation of the names of imports and item results."""
 
 from __future__ import annotations
 

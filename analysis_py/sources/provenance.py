@@ -39,7 +39,7 @@ _FIRST_DAY = date(1950, 1, 1)
 
 @dataclass(frozen=True)
 class Provenance:
-    """What is known about one snapshot file.
+    """The provenance of one snapshot file.
 
     Attributes
     ----------

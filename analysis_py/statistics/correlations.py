@@ -9,7 +9,7 @@ import polars as pl
 from scipy import stats
 
 from analysis_py.statistics.numerics.tails import from_log10, log10_t_sf_two_sided
-from analysis_py.statistics.rows import frame_of, unfilled
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,17 +54,17 @@ def fit_correlations(moments: pl.DataFrame, confidence_level: float = 0.95) -> p
         _test(row["method"], row["estimate"], row["n_obs"], z)
         for row in moments.select("method", "estimate", "n_obs").to_dicts()
     ]
-    return pl.concat([moments, frame_of(CoefficientTest, tests)], how="horizontal")
+    return pl.concat([moments, to_frame(CoefficientTest, tests)], how="horizontal")
 
 
 def _test(method: str, r: float | None, n: int, z: float) -> CoefficientTest:
     if n < 4:
-        return unfilled(CoefficientTest, status="fewer than four rows with both scores")
+        return with_nulls(CoefficientTest, status="fewer than four rows with both scores")
     if r is None or not np.isfinite(r):
-        return unfilled(CoefficientTest, status="a score does not vary")
+        return with_nulls(CoefficientTest, status="a score does not vary")
     df = n - 2.0
     if abs(r) >= 1:
-        return unfilled(CoefficientTest, ci_low=r, ci_high=r, df_den=df, p_value=0.0, status="ok")
+        return with_nulls(CoefficientTest, ci_low=r, ci_high=r, df_den=df, p_value=0.0, status="ok")
     variance = (1 + r**2 / 2 if method == "spearman" else 1) / (n - 3)
     low, high = np.tanh(np.arctanh(r) + np.array([-z, z]) * np.sqrt(variance))
     statistic = float(r * np.sqrt(df / (1 - r**2)))

@@ -17,7 +17,7 @@ from scipy import special
 from analysis_py.statistics.keys import FACTOR_KEY
 from analysis_py.statistics.numerics.noncentral import detectable_noncentrality
 from analysis_py.statistics.numerics.tails import from_log10, log10_t_sf
-from analysis_py.statistics.rows import conforming
+from analysis_py.statistics.rows import validate_frame
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,4 +165,4 @@ def fit_equivalence(
         **{f"log10_p_{name}": tail for name, tail in tails.items()},
         **{f"p_{name}": np.array([from_log10(p) for p in tail]) for name, tail in tails.items()},
     )
-    return conforming(EquivalenceRow, frame.join(results, on=key, how="left")).sort(key)
+    return validate_frame(EquivalenceRow, frame.join(results, on=key, how="left")).sort(key)

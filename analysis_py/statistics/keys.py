@@ -31,7 +31,7 @@ def by_benchmark(frame: pl.DataFrame) -> Iterator[tuple[BenchmarkKey, pl.DataFra
         yield {"cohort_id": str(cohort), "benchmark_id": str(benchmark)}, rows
 
 
-def benchmarks_in_turn(frame: pl.DataFrame) -> Iterator[tuple[BenchmarkKey, pl.DataFrame]]:
+def iter_benchmarks(frame: pl.DataFrame) -> Iterator[tuple[BenchmarkKey, pl.DataFrame]]:
     """Yield the rows of every benchmark of every cohort, in order of both and of the evaluation.
 
     Only one benchmark's rows are copied at a time, which matters where a frame is long.

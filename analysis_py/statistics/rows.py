@@ -4,7 +4,7 @@ A field is a ``str``, ``int``, ``float`` or ``bool``, or one of them ``| None`` 
 it; or a list of such values or of rows, which nests. A row is made by its constructor, which takes
 every field by name: a misspelt field, or one that was forgotten, raises where it is written
 instead of becoming a null in a published table. What a row lacks for a reason is left out by
-:func:`unfilled`, and by nothing else.
+:func:`with_nulls`, and by nothing else.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _TYPES: Mapping[object, pl.DataType] = {
 
 @dataclass(frozen=True)
 class _Column:
-    """What a field becomes: the type of its column, and of the rows that it nests."""
+    """The column type of a field, and of the rows that it nests."""
 
     dtype: pl.DataType
     is_nullable: bool
@@ -55,7 +55,7 @@ def schema_of(row_type: type) -> dict[str, pl.DataType]:
     return {name: column.dtype for name, column in _fields(row_type).items()}
 
 
-def frame_of(row_type: type[Row], rows: Iterable[Row]) -> pl.DataFrame:
+def to_frame(row_type: type[Row], rows: Iterable[Row]) -> pl.DataFrame:
     """Return a frame of the rows.
 
     Parameters
@@ -78,7 +78,7 @@ def frame_of(row_type: type[Row], rows: Iterable[Row]) -> pl.DataFrame:
     )
 
 
-def rows_of(row_type: type[Row], frame: pl.DataFrame) -> list[Row]:
+def rows_from_frame(row_type: type[Row], frame: pl.DataFrame) -> list[Row]:
     """Return the rows of a frame.
 
     Parameters
@@ -95,7 +95,7 @@ def rows_of(row_type: type[Row], frame: pl.DataFrame) -> list[Row]:
     return [row_type(**row) for row in frame.iter_rows(named=True)]
 
 
-def conforming(row_type: type, frame: pl.DataFrame) -> pl.DataFrame:
+def validate_frame(row_type: type, frame: pl.DataFrame) -> pl.DataFrame:
     """Return a frame that was computed by columns, with its columns in the order of the fields.
 
     Parameters
@@ -117,7 +117,7 @@ def conforming(row_type: type, frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select(list(schema))
 
 
-def unfilled(row_type: type[Row], **known: object) -> Row:
+def with_nulls(row_type: type[Row], **known: object) -> Row:
     """Return a row of what is known, all else null.
 
     Parameters
@@ -139,7 +139,7 @@ def unfilled(row_type: type[Row], **known: object) -> Row:
 def _series(name: str, column: _Column, values: list[Any]) -> pl.Series:
     if (nested := column.rows) is not None:
         values = [
-            rows if rows is None else frame_of(nested, rows).to_struct(name) for rows in values
+            rows if rows is None else to_frame(nested, rows).to_struct(name) for rows in values
         ]
     return pl.Series(name, values, dtype=column.dtype, strict=True)
 

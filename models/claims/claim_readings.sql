@@ -43,7 +43,7 @@ select
     judged.ci_low,
     judged.ci_high,
     judged.p_value,
-    judged.simulated_size
+    judged.type1_error
 from judged
 left join readings
     on judged.claim_id = readings.claim_id

@@ -63,7 +63,7 @@ select
     readings.ci_low,
     readings.ci_high,
     readings.p_value,
-    readings.simulated_size
+    readings.type1_error
 from readings
 left join bases on readings.cohort_id = bases.cohort_id
 where readings.is_headline

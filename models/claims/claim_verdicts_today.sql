@@ -1,5 +1,5 @@
 -- What the claims come to on populations of which only the statistics of docs/field.md are computed:
--- by regressions whose errors know that models of one maker are alike. The ledger's own rules need
+-- by regressions whose errors know that models of one developer are alike. The ledger's own rules need
 -- benchmarks that all models share, architectures and base families, which these sources lack.
 with claims as (
 
@@ -21,7 +21,7 @@ answers as (
         -- one side has half the probability
         fitted.estimate > 0 and fitted.p_value / 2 < claims.significance_level as is_above,
         fitted.* exclude (question, estimate, ci_low, ci_high)
-    from {{ ref('int_claims_today_asked') }} as asked
+    from {{ ref('int_claims_today_selected') }} as asked
     inner join {{ ref('fit_claims_today') }} as fitted
         on asked.cohort_id = fitted.cohort_id
         and asked.benchmark_id = fitted.benchmark_id
@@ -117,9 +117,9 @@ summed as (
         case when count(*) = 1 then any_value(p_adjusted) end as p_value,
         case when count(*) = 1 then any_value(df_den) end as df_den,
         max(n_obs) as n_obs,
-        max(n_makers) as n_makers,
+        max(n_developers) as n_developers,
         max(n_sized) as n_sized,
-        max(n_weights) as n_weights
+        max(n_models) as n_models
     from judged
     group by claim_id, cohort_id, benchmark_id
 
@@ -134,7 +134,7 @@ select
         when summed.verdict is not null
             then concat(
                 'On ', described.benchmark_name, ', ', summed.sentence,
-                case when summed.n_obs > 0 then concat('; ', summed.n_obs, ' weights of ', summed.n_makers, ' makers') else '' end,
+                case when summed.n_obs > 0 then concat('; ', summed.n_obs, ' weights of ', summed.n_developers, ' developers') else '' end,
                 '.'
             )
         when claims.describes_sample
@@ -158,9 +158,9 @@ select
     case when summed.verdict in ('supported', 'contradicted', 'inconclusive') then summed.p_value end as p_value,
     case when summed.verdict in ('supported', 'contradicted', 'inconclusive') then summed.df_den end as df_den,
     summed.n_obs,
-    summed.n_makers,
+    summed.n_developers,
     summed.n_sized,
-    summed.n_weights,
+    summed.n_models,
     {{ var('confidence_level') }}::double as confidence_level
 from claims
 cross join (

@@ -7,7 +7,7 @@ with evaluations as (
         counted.evaluation_id,
         clustered.snapshot_id,
         clustered.base_family
-    from {{ ref('int_evaluations_counted') }} as counted
+    from {{ ref('int_evaluations_parameters_resolved') }} as counted
     inner join {{ ref('int_evaluations_clustered') }} as clustered on counted.evaluation_id = clustered.evaluation_id
     where counted.parameters_b >= {{ var('at_chance_size_b') }}
 
@@ -28,7 +28,7 @@ compared as (
         evaluations.base_family,
         max(scores.score_pct - benchmarks.chance_pct) <= {{ var('at_chance_margin_pct') }} as is_at_chance
     from evaluations
-    inner join {{ ref('int_scores_chosen') }} as scores on evaluations.evaluation_id = scores.evaluation_id
+    inner join {{ ref('int_scores_deduplicated') }} as scores on evaluations.evaluation_id = scores.evaluation_id
     inner join benchmarks on scores.benchmark_id = benchmarks.benchmark_id
     group by evaluations.evaluation_id, evaluations.snapshot_id, evaluations.base_family
     having count(*) >= 2

@@ -2,7 +2,7 @@
 -- rules that tells. Evaluations of one base family are not independent of each other.
 with found as (
 
-    select * from {{ ref('int_lineage_found') }}
+    select * from {{ ref('int_lineage_parsed') }}
 
 ),
 
@@ -128,9 +128,9 @@ lineages as (
 
 ),
 
--- Of an import without architectures not all that is unresolved is one cluster: that of one maker is,
+-- Of an import without architectures not all that is unresolved is one cluster: that of one developer is,
 -- or a model by itself where nobody says who made it.
-makers as (
+developers as (
 
     select
         evaluations.evaluation_id,
@@ -138,8 +138,8 @@ makers as (
             reports.organisation,
             case when contains(evaluations.model_name, '/') then split_part(evaluations.model_name, '/', 1) end,
             evaluations.model_name
-        ) as maker
-    from {{ ref('int_evaluations_gathered') }} as evaluations
+        ) as developer
+    from {{ ref('int_evaluations_unioned') }} as evaluations
     inner join {{ ref('stg_provenance__snapshots') }} as snapshots
         on evaluations.snapshot_id = snapshots.snapshot_id
     left join {{ ref('stg_boards__reports') }} as reports
@@ -155,7 +155,7 @@ lined as (
         named_at_last.* replace (
             case
                 when named_at_last.is_architecture_known then named_at_last.architecture_line
-                else coalesce('of ' || makers.maker, named_at_last.architecture_line)
+                else coalesce('of ' || developers.developer, named_at_last.architecture_line)
             end as architecture_line
         ),
         -- where no lineage is known the architecture is the line
@@ -169,7 +169,7 @@ lined as (
         end as line_resolved
     from named_at_last
     left join lineages on named_at_last.family_resolved = lineages.base_family
-    left join makers on named_at_last.evaluation_id = makers.evaluation_id
+    left join developers on named_at_last.evaluation_id = developers.evaluation_id
 
 )
 

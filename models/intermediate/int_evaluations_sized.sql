@@ -1,8 +1,8 @@
 -- The size of every evaluated model, in billions of parameters, as its own record tells it, and the rule
--- it was found by. What its base tells is added in int_evaluations_counted.
+-- it was found by. What its base tells is added in int_evaluations_parameters_resolved.
 with evaluations as (
 
-    select * from {{ ref('int_evaluations_gathered') }}
+    select * from {{ ref('int_evaluations_unioned') }}
 
 ),
 

@@ -13,7 +13,7 @@ with evaluations as (
         evaluations.precision = 'GPTQ' or contains(lower(evaluations.model_name), 'gptq') as is_packed,
         coalesce(trunc(evaluations.parameters_b_published), 0) as integer_b,
         {{ parsed_sizes('evaluations.local_name') }}
-    from {{ ref('int_evaluations_gathered') }} as evaluations
+    from {{ ref('int_evaluations_unioned') }} as evaluations
     inner join {{ ref('boards') }} as boards on evaluations.board = boards.board
     where boards.configurations_counted_until is not null and evaluations.is_published_size_truncated
 

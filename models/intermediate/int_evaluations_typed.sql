@@ -1,7 +1,7 @@
 -- The training type of every evaluation, one of the paper's five, and the rule it was found by.
 with evaluations as (
 
-    select * from {{ ref('int_evaluations_gathered') }}
+    select * from {{ ref('int_evaluations_unioned') }}
 
 ),
 

@@ -5,7 +5,7 @@ with architectures as (
         -- imports apart, so that what is said of the boards is the same with and without them
         count(*) filter (where not snapshots.is_import) as n_evaluations,
         count(*) filter (where snapshots.is_import) as n_imported
-    from {{ ref('int_evaluations_gathered') }} as evaluations
+    from {{ ref('int_evaluations_unioned') }} as evaluations
     inner join {{ ref('stg_provenance__snapshots') }} as snapshots on evaluations.snapshot_id = snapshots.snapshot_id
     group by evaluations.architecture
 

@@ -12,8 +12,8 @@ undescribed as (
         scores.*,
         snapshots.is_import,
         bool_and(snapshots.is_import) over (partition by scores.benchmark_id) as is_only_imported
-    from {{ ref('int_scores_chosen') }} as scores
-    inner join {{ ref('int_evaluations_gathered') }} as evaluations on scores.evaluation_id = evaluations.evaluation_id
+    from {{ ref('int_scores_deduplicated') }} as scores
+    inner join {{ ref('int_evaluations_unioned') }} as evaluations on scores.evaluation_id = evaluations.evaluation_id
     inner join {{ ref('stg_provenance__snapshots') }} as snapshots on evaluations.snapshot_id = snapshots.snapshot_id
     anti join benchmarks on scores.benchmark_id = benchmarks.benchmark_id
 

@@ -1,5 +1,5 @@
 -- The facts of every evaluation whose board says when, by whom or how open its model was released.
--- A closed model has the size that its maker published, and no other.
+-- A closed model has the size that its developer published, and no other.
 with evaluations as (
 
     select * from {{ ref('fct_evaluations') }}
@@ -77,7 +77,7 @@ described as (
 
 ),
 
--- the first rule that fits the maker as the source spells it, or else the model's name
+-- the first rule that fits the developer as the source spells it, or else the model's name
 made as (
 
     select
@@ -193,7 +193,7 @@ select
     end as weights,
     described.training_type,
 
-    -- the maker and the release
+    -- the developer and the release
     coalesce(made.organisation, described.organisation) as organisation,
     case
         when made.organisation is not null then made.organisation_source

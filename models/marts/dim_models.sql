@@ -3,7 +3,7 @@ with evaluations as (
     select
         evaluations.*,
         snapshots.is_import
-    from {{ ref('int_evaluations_gathered') }} as evaluations
+    from {{ ref('int_evaluations_unioned') }} as evaluations
     inner join {{ ref('stg_provenance__snapshots') }} as snapshots on evaluations.snapshot_id = snapshots.snapshot_id
 
 )

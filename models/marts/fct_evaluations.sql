@@ -1,6 +1,6 @@
 with evaluations as (
 
-    select * from {{ ref('int_evaluations_gathered') }}
+    select * from {{ ref('int_evaluations_unioned') }}
 
 ),
 
@@ -18,13 +18,13 @@ typed as (
 
 ranked as (
 
-    select * from {{ ref('int_evaluations_ranked') }}
+    select * from {{ ref('int_evaluations_deduplicated') }}
 
 ),
 
 counted as (
 
-    select * from {{ ref('int_evaluations_counted') }}
+    select * from {{ ref('int_evaluations_parameters_resolved') }}
 
 ),
 

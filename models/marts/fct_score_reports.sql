@@ -2,7 +2,7 @@
 -- its repeats alike.
 with scores as (
 
-    select * from {{ ref('int_scores_ranked') }}
+    select * from {{ ref('int_scores_prioritised') }}
 
 ),
 

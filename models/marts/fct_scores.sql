@@ -1,6 +1,6 @@
 with scores as (
 
-    select * from {{ ref('int_scores_chosen') }}
+    select * from {{ ref('int_scores_deduplicated') }}
 
 ),
 

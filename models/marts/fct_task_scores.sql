@@ -5,14 +5,14 @@ with scores as (
     select
         *,
         count(*) over (partition by evaluation_id, benchmark) > 1 as is_name_shared
-    from {{ ref('int_scores_ranked') }}
+    from {{ ref('int_scores_prioritised') }}
 
 )
 
 select
     evaluation_id,
     snapshot_id,
-    -- scores of one name are told apart by what differs
+    -- scores of one name are distinguished by what differs
     case
         when is_name_shared then concat_ws(' ', benchmark, subset, metric, metric_filter, n_shots || '-shot', 'report ' || report)
         else benchmark

@@ -1,6 +1,6 @@
 with evaluations as (
 
-    select * from {{ ref('int_evaluations_gathered') }}
+    select * from {{ ref('int_evaluations_unioned') }}
     where has_training_compute
 
 )

@@ -64,7 +64,7 @@ item_sources as (
         scores.benchmark_id,
         max(records.n_items_source) as n_items_source,
         bool_or(scores.n_items is not null) as has_items
-    from {{ ref('int_scores_ranked') }} as scores
+    from {{ ref('int_scores_prioritised') }} as scores
     inner join {{ ref('int_evaluations_checked') }} as records
         on scores.snapshot_id = records.snapshot_id
         and scores.row_number = records.row_number

@@ -55,7 +55,7 @@ means_of_subsets as (
     select
         evaluation_id,
         benchmark_id
-    from {{ ref('int_scores_chosen') }}
+    from {{ ref('int_scores_deduplicated') }}
     where n_subsets > 0
 
 ),
@@ -169,7 +169,7 @@ select
     coalesce(counted.n_read, 0) as n_read,
     coalesce(counted.n_loaded, 0) as n_loaded,
     coalesce(counted.n_quarantined, 0) as n_quarantined,
-    files.n_rows as n_promised,
+    files.n_rows as n_expected,
     coalesce(counted.n_scores_read, 0) as n_scores_read,
     coalesce(counted.n_scores_loaded, 0) as n_scores_loaded,
     coalesce(counted.n_scores_quarantined, 0) as n_scores_quarantined,

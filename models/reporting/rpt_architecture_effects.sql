@@ -52,7 +52,7 @@ select
     raw_means.architecture_family,
     effects.n_obs,
     sum(effects.n_obs) over (partition by effects.cohort_id, effects.benchmark_id)::bigint as n_fit,
-    exp(raw_means.mean_log_score) as score_raw,
+    exp(raw_means.mean_log_score) as score_unadjusted,
     exp(intercepts.estimate + effects.estimate) as score_adjusted,
     exp(intercepts.estimate + effects.ci_low) as score_adjusted_low,
     exp(intercepts.estimate + effects.ci_high) as score_adjusted_high,

@@ -1,4 +1,4 @@
--- One difference of two training types in five views, each with its own rows: raw, at one mix of sizes
+-- One difference of two training types in five views, each with its own rows: raw, adjusted for size
 -- and architectures, and within the bases that hold both. What a view lacks is null.
 with raw as (
 
@@ -18,7 +18,7 @@ with raw as (
         p_value,
         p_adjusted,
         is_significant,
-        simulated_size,
+        type1_error,
         warning,
         status
     from {{ ref('stat_cluster_robust') }}
@@ -45,8 +45,8 @@ raw_sized as (
         'difference of means' as method,
         n_a,
         n_b,
-        estimate_raw as estimate,
-        case when estimate_raw is null then status else 'ok' end as status
+        estimate_unadjusted as estimate,
+        case when estimate_unadjusted is null then status else 'ok' end as status
     from adjusted
 
 ),
@@ -70,7 +70,7 @@ adjusted_sized as (
         p_value_calibrated as p_value,
         p_adjusted_calibrated as p_adjusted,
         is_significant,
-        calibrated_size as simulated_size,
+        type1_error_calibrated as type1_error,
         warning,
         status
     from adjusted
@@ -99,7 +99,7 @@ within_base as (
         effect_sd,
         prediction_low,
         prediction_high,
-        simulated_size,
+        type1_error,
         warning,
         status
     from {{ ref('stat_within_base') }}
@@ -163,7 +163,7 @@ select
     effects.effect_sd,
     effects.prediction_low,
     effects.prediction_high,
-    effects.simulated_size,
+    effects.type1_error,
     effects.warning,
     effects.status
 from effects

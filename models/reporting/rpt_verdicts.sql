@@ -50,7 +50,7 @@ select
     verdicts.unit,
     verdicts.n_obs,
     verdicts.n_bases,
-    verdicts.simulated_size
+    verdicts.type1_error
 from verdicts
 inner join claims on verdicts.claim_id = claims.claim_id
 inner join cohorts on verdicts.cohort_id = cohorts.cohort_id

@@ -55,7 +55,7 @@ class Project:
     def accounts(self, name: str = "mine") -> Sequence[int]:
         """Return how many scores were read, loaded and quarantined, which add up."""
         (row,) = self.chain.table("row_accounting").filter(source=name).to_dicts()
-        assert row["n_read"] == row["n_promised"] == row["n_loaded"] + row["n_quarantined"]
+        assert row["n_read"] == row["n_expected"] == row["n_loaded"] + row["n_quarantined"]
         read, loaded, lost = (row[f"n_scores_{part}"] for part in ("read", "loaded", "quarantined"))
         assert read == loaded + lost
         return read, loaded, lost

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 import polars as pl
 import pytest
 
-from analysis_py.statistics.rows import conforming, frame_of, rows_of, schema_of, unfilled
+from analysis_py.statistics.rows import (
+    rows_from_frame,
+    schema_of,
+    to_frame,
+    validate_frame,
+    with_nulls,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,8 +56,8 @@ def test_the_schema_comes_from_the_type():
 
 
 def test_a_frame_holds_what_the_rows_hold():
-    bare = unfilled(Fit, cohort_id="d", n_obs=0, is_ok=False, benchmarks=[])
-    frame = frame_of(Fit, [FIT, bare])
+    bare = with_nulls(Fit, cohort_id="d", n_obs=0, is_ok=False, benchmarks=[])
+    frame = to_frame(Fit, [FIT, bare])
     assert dict(frame.schema) == schema_of(Fit)
     first, second = frame.to_dicts()
     assert first["pairs"] == [
@@ -67,22 +73,22 @@ def test_a_frame_holds_what_the_rows_hold():
         "pairs": None,
     }
     pairs = frame.head(1).explode("pairs").unnest("pairs").select(PAIR.keys())
-    assert rows_of(Pair, pairs) == FIT.pairs
+    assert rows_from_frame(Pair, pairs) == FIT.pairs
 
 
 def test_no_rows_have_all_columns():
-    assert dict(frame_of(Fit, []).schema) == schema_of(Fit)
+    assert dict(to_frame(Fit, []).schema) == schema_of(Fit)
 
 
 def test_a_misspelt_or_forgotten_field_raises():
     with pytest.raises(TypeError, match="p_vlaue"):
-        unfilled(Fit, cohort_id="c", n_obs=1, is_ok=True, benchmarks=[], p_vlaue=0.1)
+        with_nulls(Fit, cohort_id="c", n_obs=1, is_ok=True, benchmarks=[], p_vlaue=0.1)
     with pytest.raises(TypeError, match="n_obs"):
-        unfilled(Fit, cohort_id="c", is_ok=True, benchmarks=[])
+        with_nulls(Fit, cohort_id="c", is_ok=True, benchmarks=[])
     with pytest.raises(TypeError, match="estimate"):
         Pair(group_a="a")
     with pytest.raises(TypeError, match="estimte"):
-        rows_of(Pair, pl.DataFrame({"group_a": ["a"], "estimte": [1.0]}))
+        rows_from_frame(Pair, pl.DataFrame({"group_a": ["a"], "estimte": [1.0]}))
 
 
 @pytest.mark.parametrize(
@@ -90,12 +96,12 @@ def test_a_misspelt_or_forgotten_field_raises():
 )
 def test_a_value_of_another_type_raises(name, value):
     with pytest.raises(TypeError):
-        frame_of(Fit, [Fit(**vars(FIT) | {name: value})])
+        to_frame(Fit, [Fit(**vars(FIT) | {name: value})])
 
 
 def test_a_value_of_another_type_raises_however_deep_it_is():
     with pytest.raises(TypeError):
-        frame_of(Fit, [Fit(**vars(FIT) | {"pairs": [Pair(group_a=1, estimate=0.0)]})])
+        to_frame(Fit, [Fit(**vars(FIT) | {"pairs": [Pair(group_a=1, estimate=0.0)]})])
 
 
 @pytest.mark.parametrize(
@@ -111,12 +117,12 @@ def test_a_value_of_another_type_raises_however_deep_it_is():
 )
 def test_a_frame_that_does_not_conform_raises(columns, message):
     with pytest.raises(TypeError, match=message):
-        conforming(Pair, pl.DataFrame(columns))
+        validate_frame(Pair, pl.DataFrame(columns))
 
 
 def test_a_frame_that_conforms_is_put_in_order():
     frame = pl.DataFrame({"estimate": [1.0], "group_a": ["a"]})
-    assert conforming(Pair, frame).columns == ["group_a", "estimate"]
+    assert validate_frame(Pair, frame).columns == ["group_a", "estimate"]
 
 
 def test_what_no_column_holds_is_refused():

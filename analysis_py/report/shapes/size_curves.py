@@ -10,7 +10,7 @@ from analysis_py.report.shapes.layers import layers
 from analysis_py.report.signs import BLUE, CLUSTERED, GREY, RAW, VERMILLION
 
 #: What one observation is, in each of the two curves.
-WAYS = ("one cluster per base model", "every fine-tune a row")
+WAYS = ("one cluster per base model", "rows treated as independent")
 
 #: What a curve does by the band for the whole of it.
 TRENDS = ("rises", "falls", "neither", "not tested")

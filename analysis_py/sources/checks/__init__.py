@@ -1,4 +1,4 @@
-"""What can be said of a project's editable files within seconds, before a build.
+"""Validation of a project's editable files within seconds, before a build.
 
 :data:`CHECKS` lists the checks. A check takes the project's folder and returns what it looked at
 and what is wrong with it. It imports nothing heavy before it is called.

@@ -1,4 +1,4 @@
-"""Whether every claim can be read, by the rules that the last build read them by.
+"""Validation of the claims, by the parsing rules of the last build.
 
 What a claim may say depends on the architectures and ranges that the data have. So the models that
 hold claims to their grammar are asked, in memory, on the files as they are now and on the tables of

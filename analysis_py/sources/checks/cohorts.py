@@ -1,4 +1,4 @@
-"""Whether every cohort is of a file of data that is there, and its predicate fits the facts."""
+"""Validation of the cohorts: their data file and their predicate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the files of data are what their provenance promises and their source needs."""
+"""Validation of the data files against their provenance and their source's columns."""
 
 from __future__ import annotations
 

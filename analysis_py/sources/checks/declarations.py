@@ -1,4 +1,4 @@
-"""What the yml files of ``seeds/`` say of each seed: its columns, their types, its data tests."""
+"""Declarations of the seeds in the yml files of ``seeds/``: columns, types and data tests."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Declaration:
-    """What a yml file says of a seed.
+    """The declaration of a seed in a yml file.
 
     Attributes
     ----------

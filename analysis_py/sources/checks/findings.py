@@ -1,4 +1,4 @@
-"""What a check returns, and how it names the place of a problem."""
+"""The result of a check, and the location of a problem."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Findings:
-    """What a check has looked at and found.
+    """The number of things that a check looked at, and the problems that it found.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Whether every seed has the columns, types and keys that its yml declares.
+"""Validation of the seeds against the columns, types and keys that their yml declares.
 
 dbt tests the same declarations in a build. Here they are read by themselves, so that an edit is
 answered at once, and by row.

@@ -1,4 +1,4 @@
-"""Whether the variables of the project and of the environment are such as can be built with."""
+"""Validation of the settings of the project and of the environment."""
 
 from __future__ import annotations
 

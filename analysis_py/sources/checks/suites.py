@@ -1,4 +1,4 @@
-"""Whether the suites of expectations can be read."""
+"""Validation of the expectation suites."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Training types compared at one mix of sizes and architectures."""
+"""Training types compared adjusted for size and architecture."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class _AdjustedRow:
     """An estimate at the cohort's mix, beside the same unadjusted."""
 
-    estimate_raw: float | None
+    estimate_unadjusted: float | None
     estimate: float | None
     std_error_naive: float | None
     std_error: float | None
@@ -46,11 +46,11 @@ class AdjustedPairRow(_AdjustedRow):
     log10_p_value: float | None
     p_adjusted: float | None
     simulated_icc: float | None
-    simulated_size: float | None
+    type1_error: float | None
     critical_t: float | None
     p_value_calibrated: float | None
     p_adjusted_calibrated: float | None
-    calibrated_size: float | None
+    type1_error_calibrated: float | None
     n_simulations: int | None
     common_share_a: float | None
     common_share_b: float | None

@@ -21,7 +21,7 @@ from analysis_py.statistics.adjustment.within_base import (
 from analysis_py.statistics.adjustment.within_base_levels import WithinBaseLevels
 from analysis_py.statistics.keys import BENCHMARK_KEY, by_benchmark
 from analysis_py.statistics.numerics.contrast_tests import MINIMUM_DF, holm, t_test
-from analysis_py.statistics.rows import frame_of, unfilled
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 FACTOR = "training_type"
 MIXED_FORMULA = "score_pct ~ within + share + (1 | base_family) + (0 + within | base_family)"
@@ -84,7 +84,7 @@ class BaseContrastRow:
     residual_sd: float | None
     prediction_low: float | None
     prediction_high: float | None
-    simulated_size: float | None
+    type1_error: float | None
     n_simulations: int | None
     formula: str
     warning: str | None
@@ -102,7 +102,7 @@ class BaseContrastsRow:
 
 
 class _Counts(TypedDict):
-    """What a pair consists of."""
+    """Counts of the evaluations and bases of a pair."""
 
     group_a: str
     group_b: str
@@ -152,7 +152,7 @@ def fit_base_contrasts(
             adjusted = holm([row.p_value for row in family])
             pairs += [replace(row, p_adjusted=p) for row, p in zip(family, adjusted, strict=True)]
         rows.append(BaseContrastsRow(**key, factor=FACTOR, pairs=pairs))
-    return frame_of(BaseContrastsRow, rows)
+    return to_frame(BaseContrastsRow, rows)
 
 
 def base_sums(group: pl.DataFrame, group_a: str, group_b: str) -> BaseSums:
@@ -212,7 +212,7 @@ def _judged(row: BaseContrastRow, size: float, n_simulations: int) -> BaseContra
         warnings.append(f"says different in {100 * size:.1f} % of samples without a difference")
     return replace(
         row,
-        simulated_size=size,
+        type1_error=size,
         n_simulations=n_simulations,
         warning="; ".join(warnings) or None,
     )
@@ -260,10 +260,10 @@ def _row(
         "status": status or "ok",
     }
     if status is not None or found is None or mixed is None or share is None:
-        return unfilled(BaseContrastRow, **known)
+        return with_nulls(BaseContrastRow, **known)
     new_base = prediction(found, mixed.effect_sd, counts["n_bases"], confidence_level)
     has_spread = method is WITHIN
-    return unfilled(
+    return with_nulls(
         BaseContrastRow,
         **known,
         estimate=found.estimate,

@@ -1,4 +1,4 @@
-"""Training types compared at one mix of sizes and architectures.
+"""Training types compared adjusted for size and architecture.
 
 Fine-tuned models of a leaderboard are larger, and other architectures, than its pretrained ones.
 Two models take that apart: the analysis of covariance, in which a type shifts the curve of the
@@ -89,7 +89,7 @@ class TypedCells:
 
     @property
     def problem(self) -> str | None:
-        """Why the types cannot be compared at one mix, or None."""
+        """Why the types cannot be compared adjusted, or None."""
         if len(self.levels) < 2:
             return "one group only" if self.levels else "no observations"
         if len(np.unique(self.log_size)) < 5:
@@ -149,14 +149,14 @@ def design(cells: TypedCells, method: str) -> tuple[NDArray[np.float64], NDArray
 
 
 class Support(TypedDict):
-    """How much of the cohort a level has seen, as fields of a row."""
+    """Share of the cohort's sizes and families in which a level occurs, as fields of a row."""
 
     size_support: float
     family_support: float
 
 
 class Overlap(TypedDict):
-    """How far two levels share their sizes, as fields of a row."""
+    """Overlap of the size distributions of two levels, as fields of a row."""
 
     common_share_a: float
     common_share_b: float

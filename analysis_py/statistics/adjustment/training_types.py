@@ -43,7 +43,7 @@ from analysis_py.statistics.numerics.contrast_tests import (
     significance_level,
     t_test,
 )
-from analysis_py.statistics.rows import frame_of, unfilled
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 
 class _Groups(TypedDict):
@@ -105,8 +105,8 @@ def fit_adjusted_types(
         One row per cohort, benchmark and method (``ancova``, ``g_computation``): ``formula``,
         ``n_used``, ``n_dropped``, ``means`` (one per training type) and ``pairs``. Standard
         errors are by the delta method, which is exact because both are linear in the
-        coefficients: naive, and CR2 clustered on base families. ``estimate_raw`` is the same
-        quantity unadjusted, from the same rows. ``simulated_size`` is how often the CR2 test of a
+        coefficients: naive, and CR2 clustered on base families. ``estimate_unadjusted`` is the same
+        quantity unadjusted, from the same rows. ``type1_error`` is how often the CR2 test of a
         pair rejects in samples of its own design without a difference.
     """
     rows = []
@@ -140,7 +140,7 @@ def fit_adjusted_types(
                     pairs=_pairs(used, levels, fit, confidence_level),
                 )
             )
-    return frame_of(AdjustedTypesRow, rows)
+    return to_frame(AdjustedTypesRow, rows)
 
 
 def _fit(
@@ -175,7 +175,7 @@ def _mean(
     cells: TypedCells, level: str, fit: _Fit | None, confidence_level: float
 ) -> AdjustedMeanRow:
     if level not in cells.levels:
-        return unfilled(AdjustedMeanRow, level=level, n_obs=0, n_clusters=0, status=_NO_ROW)
+        return with_nulls(AdjustedMeanRow, level=level, n_obs=0, n_clusters=0, status=_NO_ROW)
     j = cells.levels.index(level)
     status = cells.problem or ("ok" if cells.n_base_families_of(j) > 1 else _ONE_BASE_FAMILY)
     contrast, test = _contrast(fit.contrasts if fit else None, j, status, confidence_level)
@@ -188,7 +188,7 @@ def _mean(
         level=level,
         n_obs=cells.n_of(j),
         n_clusters=cells.n_base_families_of(j),
-        estimate_raw=cells.mean_of(j),
+        estimate_unadjusted=cells.mean_of(j),
         **contrast,
         # a test of a mean against 0 would mean nothing
         ci_low=test["ci_low"] if test else None,
@@ -233,7 +233,7 @@ def _pair(
         "n_clusters_b": 0 if b is None else cells.n_base_families_of(b),
     }
     if a is None or b is None or place is None:
-        return unfilled(AdjustedPairRow, **groups, status=_NO_ROW)
+        return with_nulls(AdjustedPairRow, **groups, status=_NO_ROW)
     alone = min(groups["n_clusters_a"], groups["n_clusters_b"]) < 2
     status = cells.problem or (_ONE_BASE_FAMILY if alone else "ok")
     contrast, test = _contrast(fit.contrasts if fit else None, place, status, confidence_level)
@@ -245,12 +245,17 @@ def _pair(
     warning = warnings_of(shares, contrast["df_den"], MINIMUM_DF)
     raw = cells.mean_of(a) - cells.mean_of(b)
     if fit is None or test is None:
-        return unfilled(
-            AdjustedPairRow, **groups, estimate_raw=raw, **contrast, warning=warning, **common
+        return with_nulls(
+            AdjustedPairRow,
+            **groups,
+            estimate_unadjusted=raw,
+            **contrast,
+            warning=warning,
+            **common,
         )
     return AdjustedPairRow(
         **groups,
-        estimate_raw=raw,
+        estimate_unadjusted=raw,
         **contrast,
         **test,
         p_adjusted=None,
@@ -264,11 +269,11 @@ class _Calibrated(TypedDict):
     """A test by the null distribution of its own design, as fields of a row."""
 
     simulated_icc: float | None
-    simulated_size: float | None
+    type1_error: float | None
     critical_t: float | None
     p_value_calibrated: float | None
     p_adjusted_calibrated: float | None
-    calibrated_size: float | None
+    type1_error_calibrated: float | None
     n_simulations: int | None
 
 
@@ -277,11 +282,11 @@ def _calibrated(fit: _Fit, i: int, statistic: float) -> _Calibrated:
     is_drawn = bool(np.isfinite(of.size[i]))
     return {
         "simulated_icc": fit.icc if is_drawn else None,
-        "simulated_size": float(of.size[i]) if is_drawn else None,
+        "type1_error": float(of.size[i]) if is_drawn else None,
         "critical_t": float(of.critical_t[i]) if is_drawn else None,
         "p_value_calibrated": of.p_value(i, statistic) if is_drawn else None,
         "p_adjusted_calibrated": None,
-        "calibrated_size": float(of.calibrated_size[i]) if is_drawn else None,
+        "type1_error_calibrated": float(of.type1_error_calibrated[i]) if is_drawn else None,
         "n_simulations": fit.n_simulations if is_drawn else None,
     }
 
@@ -303,7 +308,10 @@ def _contrast(
         float(x[i]) for x in (contrasts.estimate, contrasts.std_error, contrasts.df)
     )
     if not np.isfinite(estimate):
-        return {**nothing, "status": "size, architecture and type cannot be told apart"}, None
+        return {
+            **nothing,
+            "status": "size, architecture and type cannot be estimated separately",
+        }, None
     naive = float(contrasts.std_error_naive[i])
     estimated: _Contrast = {
         **nothing,

@@ -1,4 +1,4 @@
-"""What sets two training types apart within one base: fixed effects, and a mixed model.
+"""Differences between two training types within one base: fixed effects and a mixed model.
 
 Evaluations of two types are summed by base. Fixed effects compare the types within each base that
 holds both. The mixed model of Mundlak (1978, Econometrica 46, 69-85) splits the type of an
@@ -42,7 +42,7 @@ class BaseSums:
 
     @cached_property
     def holds_both(self) -> NDArray[np.bool_]:
-        """Whether a base holds both types, shape (j,)."""
+        """True where a base has evaluations of both types, shape (j,)."""
         return np.all(self.n > 0, axis=1)
 
     @cached_property
@@ -89,7 +89,7 @@ class Estimate:
 
 @dataclass(frozen=True)
 class _Part:
-    """What one part of the likelihood says: a regression with known variances.
+    """One part of the likelihood: a regression with known variances.
 
     ``coefficient`` is the slope, or the mean where there is none, and ``variance`` its own;
     ``criterion`` is minus twice the restricted log likelihood but for a constant, and

@@ -1,4 +1,4 @@
-r"""How often comparisons within base families find a difference where there is none.
+r"""Type I error rate of comparisons within base families.
 
 In units of the residual variance, the difference of the types in base c has variance
 :math:`\theta + 1 / w_c` (:mod:`analysis_py.statistics.adjustment.within_base`), so a sample is one
@@ -27,7 +27,7 @@ _RATIOS = np.concatenate([[0.0], np.logspace(-2, 3, 41)])
 
 @dataclass(frozen=True)
 class _Design:
-    """What all samples of some bases share, at g ratios θ.
+    """The quantities common to all samples of some bases, at g ratios θ.
 
     ``weight`` (k,) and ``df_residual`` tell the bases; ``ratio`` (g,) holds θ, ``precision`` (g, k)
     1 / (θ + 1 / w) and ``fixed_df`` (g,) the degrees of freedom of the fixed effects.

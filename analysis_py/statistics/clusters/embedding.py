@@ -10,7 +10,7 @@ import polars as pl
 from analysis_py.runtime.processes import in_processes
 from analysis_py.statistics.clusters.rows import EmbeddingRow, PointRow
 from analysis_py.statistics.clusters.score_space import cohorts_largest_first, score_space
-from analysis_py.statistics.rows import frame_of
+from analysis_py.statistics.rows import to_frame
 
 if TYPE_CHECKING:
     from openTSNE import TSNEEmbedding
@@ -133,4 +133,4 @@ def fit_embeddings(
     """
     jobs = [(*cohort, perplexity, seed) for cohort in cohorts_largest_first(scores)]
     rows = in_processes(embed_cohort, jobs, "cohorts embedded", n_jobs)
-    return frame_of(EmbeddingRow, rows).sort("cohort_id")
+    return to_frame(EmbeddingRow, rows).sort("cohort_id")

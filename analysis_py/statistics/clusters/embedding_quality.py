@@ -1,4 +1,4 @@
-"""How far the t-SNE picture of a cohort can be believed.
+"""Quality of the t-SNE embedding of a cohort.
 
 The published picture is judged on all its points, beside a linear one. Pictures of one sample from
 several random starts tell what is the method's doing rather than the data's.
@@ -23,11 +23,11 @@ from analysis_py.statistics.clusters.rows import PictureRow
 from analysis_py.statistics.clusters.sampling import judged_points
 from analysis_py.statistics.clusters.score_space import cohorts_largest_first, score_space
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
-from analysis_py.statistics.rows import frame_of, unfilled
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 
 class Judged(TypedDict):
-    """How a picture keeps neighbourhoods, as fields of a row."""
+    """Neighbourhood preservation of an embedding, as fields of a row."""
 
     n_obs: int
     n_judged: int
@@ -37,7 +37,7 @@ class Judged(TypedDict):
 
 
 class _Shared(TypedDict):
-    """What the pictures of a cohort have in common."""
+    """Inputs shared by the embeddings of a cohort."""
 
     cohort_id: str
     n_neighbours: int
@@ -45,7 +45,7 @@ class _Shared(TypedDict):
 
 
 class _Name(TypedDict):
-    """Which picture it is."""
+    """The name of an embedding."""
 
     picture: str
     seed: int | None
@@ -96,7 +96,7 @@ def fit_embedding_quality(
         for cohort_id, group in cohorts_largest_first(scores)
     ]
     parts = in_processes(_judge_cohort, jobs, "cohorts' pictures judged", n_jobs)
-    rows = frame_of(PictureRow, (row for part in parts for row in part))
+    rows = to_frame(PictureRow, (row for part in parts for row in part))
     return rows.sort("cohort_id", maintain_order=True)
 
 
@@ -167,7 +167,7 @@ def _judge_cohort(
     linear: _Name = {"picture": "principal components", "seed": None, "perplexity": None}
 
     def unjudged(name: _Name, status: str) -> PictureRow:
-        return unfilled(PictureRow, **shared, **name, n_obs=space.n_obs, status=status)
+        return with_nulls(PictureRow, **shared, **name, n_obs=space.n_obs, status=status)
 
     def judged(
         name: _Name,

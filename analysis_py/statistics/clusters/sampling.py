@@ -1,4 +1,4 @@
-"""Which points of a large cohort are judged.
+"""Subsampling of the points of a large cohort.
 
 A trustworthiness and a silhouette are means over points, and each point is compared with all
 others: pairs grow with the square of the points. Of a large cohort a sample of points is judged,

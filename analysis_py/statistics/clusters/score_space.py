@@ -46,7 +46,7 @@ class ScoreSpace:
 
     @property
     def problem(self) -> str | None:
-        """Why the space cannot be looked into, or None."""
+        """The reason why the score space cannot be used, or None."""
         if len(self.benchmarks) < MIN_BENCHMARKS:
             return "fewer than three benchmarks"
         return None

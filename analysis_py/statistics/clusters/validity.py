@@ -1,4 +1,4 @@
-"""Whether the labels of evaluations form clusters in the space of their scores.
+"""Cluster validity of labels in the space of scores.
 
 Five indices of a labelling, four of them against what shuffled labels would give. The labels
 are shuffled among rows, so the p-values take rows as exchangeable; fine-tunes of one base are not,
@@ -19,7 +19,7 @@ from analysis_py.statistics.clusters.rows import ClusterLevelRow, IndexRow, Vali
 from analysis_py.statistics.clusters.sampling import judged_of_levels, weights_of_levels
 from analysis_py.statistics.clusters.score_space import cohorts_largest_first, score_space
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
-from analysis_py.statistics.rows import frame_of, unfilled
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 INDICES = ("silhouette", "knn_purity", "adjusted_rand", "permanova_r_squared", "permanova_f")
 
@@ -69,7 +69,7 @@ def fit_cluster_validity(
         for cohort_id, group in cohorts_largest_first(scores)
     ]
     parts = in_processes(_judge_cohort, jobs, "cohorts' labels judged", n_jobs)
-    rows = frame_of(ValidityRow, (row for part in parts for row in part))
+    rows = to_frame(ValidityRow, (row for part in parts for row in part))
     return rows.sort("cohort_id", maintain_order=True)
 
 
@@ -116,7 +116,7 @@ def _judge_cohort(
             weights = weights_of_levels(labels[inside], sample)
             indices.insert(
                 0,
-                unfilled(
+                with_nulls(
                     IndexRow,
                     index_name="silhouette",
                     estimate=float(np.average(values[inside][sample], weights=weights)),
@@ -242,7 +242,7 @@ def _purity(labels: NDArray[np.int64], neighbours: NDArray[np.int64]) -> float:
 def _index(name: str, estimate: float, null: NDArray[np.float64]) -> IndexRow:
     """Return an index beside its values for shuffled labels, of which there may be none."""
     if not len(null):
-        return unfilled(IndexRow, index_name=name, estimate=estimate, status="ok")
+        return with_nulls(IndexRow, index_name=name, estimate=estimate, status="ok")
     # equal up to rounding counts as at least as large, which keeps the test valid
     as_large = int(np.count_nonzero(null >= estimate - 1e-12 * abs(estimate)))
     return IndexRow(
@@ -257,7 +257,7 @@ def _index(name: str, estimate: float, null: NDArray[np.float64]) -> IndexRow:
 
 
 def _no_index(name: str, status: str) -> IndexRow:
-    return unfilled(IndexRow, index_name=name, status=status)
+    return with_nulls(IndexRow, index_name=name, status=status)
 
 
 def _level_rows(
@@ -275,12 +275,12 @@ def _level_rows(
         if level not in names:
             tested = part.filter(pl.col("level") == level)["is_tested"].any()
             status = "no complete rows" if tested else "not a level to compare"
-            rows.append(unfilled(ClusterLevelRow, level=level, n_obs=0, status=status))
+            rows.append(with_nulls(ClusterLevelRow, level=level, n_obs=0, status=status))
             continue
         members = labels == names.index(level)
         n_obs = int(members.sum())
         if problem:
-            rows.append(unfilled(ClusterLevelRow, level=level, n_obs=n_obs, status=problem))
+            rows.append(with_nulls(ClusterLevelRow, level=level, n_obs=n_obs, status=problem))
             continue
         rows.append(
             ClusterLevelRow(

@@ -1,4 +1,4 @@
-"""How large differences are, with intervals: shares of variance and standardised differences.
+"""Effect sizes with intervals: shares of variance and standardised differences.
 
 A p-value of a leaderboard of thousands of rows says little; these say what a level is worth.
 """
@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from analysis_py.statistics.keys import FACTOR_KEY
 from analysis_py.statistics.numerics.noncentral import noncentrality_of_f, noncentrality_of_t
 from analysis_py.statistics.numerics.stirling import stirling_remainder
-from analysis_py.statistics.rows import conforming, frame_of, unfilled
+from analysis_py.statistics.rows import to_frame, validate_frame, with_nulls
 
 MEASURES = ("eta_squared", "epsilon_squared", "omega_squared")
 
@@ -185,7 +185,7 @@ def fit_effect_sizes(anovas: pl.DataFrame, confidence_level: float = 0.95) -> pl
     known = (*FACTOR_KEY, "statistic", "df_num", "df_den", "n_obs", "status")
     for anova in anovas.sort(*FACTOR_KEY).select(known).to_dicts():
         if anova["status"] != "ok":
-            rows += [unfilled(ShareRow, **anova, measure=name) for name in MEASURES]
+            rows += [with_nulls(ShareRow, **anova, measure=name) for name in MEASURES]
             continue
         test = anova["statistic"], anova["df_num"], anova["df_den"]
         ci_low, ci_high, noncentrality_low, noncentrality_high = variance_share_interval(
@@ -203,7 +203,7 @@ def fit_effect_sizes(anovas: pl.DataFrame, confidence_level: float = 0.95) -> pl
             )
             for name, estimate in variance_shares(*test).items()
         ]
-    return frame_of(ShareRow, rows)
+    return to_frame(ShareRow, rows)
 
 
 def fit_pair_effect_sizes(
@@ -253,4 +253,4 @@ def fit_pair_effect_sizes(
         **dict.fromkeys(found, pl.lit(None, dtype=pl.Float64))
     )
     effects = pl.concat([effects, rest]).drop("std_dev_a", "std_dev_b")
-    return conforming(PairEffectRow, effects).sort(*FACTOR_KEY, "group_a", "group_b")
+    return validate_frame(PairEffectRow, effects).sort(*FACTOR_KEY, "group_a", "group_b")

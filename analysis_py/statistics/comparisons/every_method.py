@@ -29,7 +29,7 @@ from analysis_py.statistics.comparisons.welch import (
 )
 from analysis_py.statistics.keys import FACTOR_KEY, FactorKey, by_factor
 from analysis_py.statistics.numerics.tails import from_log10
-from analysis_py.statistics.rows import frame_of, unfilled
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,14 +58,14 @@ class AnovaRow:
 
 
 class _Name(TypedDict):
-    """What a method is called, and how it compares pairs."""
+    """The name of a method and its comparison of pairs."""
 
     method: str
     pair_method: str | None
 
 
 class _Usage(TypedDict):
-    """What of the levels a method could use."""
+    """The numbers of levels that a method used and left out."""
 
     n_obs: int
     n_dropped: int
@@ -116,7 +116,7 @@ def compare_groups(
     rows = []
     for key, levels in by_factor(frame.sort(*FACTOR_KEY, "level_order", "level")):
         rows += _by_every_method(key, levels.filter("is_tested"), confidence_level)
-    return frame_of(AnovaRow, rows)
+    return to_frame(AnovaRow, rows)
 
 
 def _by_every_method(
@@ -141,7 +141,7 @@ def _classic(
     n, mean, std_dev = observed["n_obs"], observed["mean"], observed["std_dev"].fill_null(np.nan)
     if problem := cannot_compare(n, std_dev):
         pairs = _every_pair(observed, None, problem)
-        return unfilled(AnovaRow, **key, **name, **usage, status=problem, pairs=pairs)
+        return with_nulls(AnovaRow, **key, **name, **usage, status=problem, pairs=pairs)
     tested = tukey_kramer(observed["level"].to_list(), n, mean, std_dev, confidence_level)
     anova = one_way_anova(n, mean, std_dev)
     return AnovaRow(
@@ -167,7 +167,7 @@ def _welch(
     if usable.height < 2:
         problem = _too_few(observed, "fewer than two groups with a variance")
         pairs = _every_pair(observed, None, problem)
-        return unfilled(AnovaRow, **key, **name, **usage, status=problem, pairs=pairs)
+        return with_nulls(AnovaRow, **key, **name, **usage, status=problem, pairs=pairs)
     columns = usable["n_obs"], usable["mean"], usable["std_dev"]
     tested = games_howell(usable["level"].to_list(), *columns, confidence_level)
     reason = "a group without a variance: one row, or equal scores"
@@ -194,7 +194,7 @@ def _spread(
         else cannot_compare(columns[0], columns[2])
     )
     if problem:
-        return unfilled(AnovaRow, **key, **name, **usage, status=problem, pairs=[])
+        return with_nulls(AnovaRow, **key, **name, **usage, status=problem, pairs=[])
     # shares and mean squares of the deviations would be read as those of the scores
     return AnovaRow(
         **key,
@@ -243,7 +243,7 @@ def _every_pair(observed: pl.DataFrame, tested: pl.DataFrame | None, reason: str
             rows.append(PairRow(**row, status="ok"))
             continue
         rows.append(
-            unfilled(
+            with_nulls(
                 PairRow,
                 group_a=a["level"],
                 group_b=b["level"],

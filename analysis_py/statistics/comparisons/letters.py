@@ -9,7 +9,7 @@ from string import ascii_lowercase, ascii_uppercase
 import polars as pl
 
 from analysis_py.statistics.keys import FACTOR_KEY, FactorKey, by_factor
-from analysis_py.statistics.rows import frame_of
+from analysis_py.statistics.rows import to_frame
 
 _ALPHABET = ascii_lowercase + ascii_uppercase
 METHODS = ("tukey_kramer", "games_howell")
@@ -108,7 +108,7 @@ def fit_letters(
         for method in METHODS:
             tests = compared.get((*key.values(), method))
             rows += _lettered(key, method, group, tests, 1 - confidence_level)
-    return frame_of(LettersRow, rows)
+    return to_frame(LettersRow, rows)
 
 
 def _lettered(

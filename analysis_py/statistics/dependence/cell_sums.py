@@ -22,7 +22,7 @@ _ZERO = 1e-10
 
 @dataclass(frozen=True)
 class Cr2Design:
-    """What CR2 needs of level means whose cells have one of several sets of shares.
+    """CR2 quantities of level means whose cells have one of several sets of shares.
 
     Attributes
     ----------

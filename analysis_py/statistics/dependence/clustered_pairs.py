@@ -30,7 +30,7 @@ from analysis_py.statistics.numerics.contrast_tests import (
     significance_level,
     t_test,
 )
-from analysis_py.statistics.rows import frame_of, unfilled
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 METHODS = ("cr2", "cr2_ik", "wild", "mixed", "mixed_own", "mixed_cr2")
 #: Ratio of two standard deviations above which one variance for both is no model.
@@ -56,9 +56,9 @@ class RobustPairRow(PairRow):
     icc: float | None
     simulated_icc: float | None
     simulated_effect_pct: float | None
-    choosing_size: float | None
-    choosing_power: float | None
-    simulated_size: float | None
+    type1_error_selection: float | None
+    power_selection: float | None
+    type1_error: float | None
     simulated_power: float | None
     n_simulations: int | None
     n_samples: int | None
@@ -118,7 +118,7 @@ def fit_cluster_robust(
     n_cells = max((int((data.n_obs > 0).sum()) for data in every), default=0)
     level = significance_level(confidence_level)
     draws = draw(n_clusters, n_cells, n_samples, n_simulations, seed, level)
-    return frame_of(
+    return to_frame(
         RobustRow,
         (RobustRow(**data.key, pairs=_pairs(data, draws, confidence_level)) for data in every),
     )
@@ -192,20 +192,20 @@ def _row(
 ) -> RobustPairRow:
     known: dict[str, object] = {**pair, **of_pair, "method": method, "seed": draws.seed}
     if fits is None or pair["status"] != "ok":
-        return unfilled(RobustPairRow, **known)
+        return with_nulls(RobustPairRow, **known)
     known |= _rates(pair, method, fits)
     i = fits.positions[pair["group_a"], pair["group_b"]]
     contrasts = _contrasts(method, fits)
     if contrasts is None:
-        status = "the variances between and within base families cannot be told apart"
-        return unfilled(RobustPairRow, **(known | {"status": status}))
+        status = "the variances between and within base families cannot be estimated separately"
+        return with_nulls(RobustPairRow, **(known | {"status": status}))
     estimate, std_error, df = (float(of[i]) for of in contrasts)
     if np.isnan(estimate):
-        status = "the variances of a group cannot be told apart"
-        return unfilled(RobustPairRow, **(known | {"status": status}))
+        status = "the variances of a group cannot be estimated separately"
+        return with_nulls(RobustPairRow, **(known | {"status": status}))
     if not (std_error > 0 and df > 0):
         status = "no variance between base families"
-        return unfilled(RobustPairRow, **(known | {"status": status}))
+        return with_nulls(RobustPairRow, **(known | {"status": status}))
     known |= {"estimate": estimate, "std_error": std_error}
     if (std_error_naive := float(fits.robust.std_error_naive[i])) > 0:
         known["std_error_ratio"] = std_error / std_error_naive
@@ -214,7 +214,7 @@ def _row(
     else:
         known |= {**t_test(estimate, std_error, df, confidence_level), "df_den": df}
         known["warning"] = _warning(method, df, known["std_dev_ratio"])
-    return unfilled(RobustPairRow, **known)
+    return with_nulls(RobustPairRow, **known)
 
 
 def _contrasts(method: str, fits: FactorFits) -> tuple[NDArray[np.float64], ...] | None:
@@ -237,15 +237,15 @@ def _rates(pair: PairOfLevels, method: str, fits: FactorFits) -> dict[str, objec
     if np.isfinite(certified.size[i]):
         found |= {
             "simulated_icc": fits.simulated_icc,
-            "simulated_size": float(certified.size[i]),
+            "type1_error": float(certified.size[i]),
             "simulated_power": float(certified.power[i]),
             "n_simulations": certified.n_simulations,
         }
     chosen = fits.choosing.get(method)
     if chosen is not None and np.isfinite(chosen.size[i]):
         found |= {
-            "choosing_size": float(chosen.size[i]),
-            "choosing_power": float(chosen.power[i]),
+            "type1_error_selection": float(chosen.size[i]),
+            "power_selection": float(chosen.power[i]),
         }
     return found
 

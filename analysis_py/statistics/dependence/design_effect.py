@@ -1,4 +1,4 @@
-"""How far the rows of a cohort depend on each other, benchmark by benchmark.
+"""Intraclass correlation and design effect of a cohort, by benchmark.
 
 Evaluations of one base family share its weights. The intra-class correlation says how alike they
 are, and the design effect how many independent rows they are worth.
@@ -23,14 +23,14 @@ from analysis_py.statistics.dependence.icc import (
 )
 from analysis_py.statistics.keys import BENCHMARK_KEY, BenchmarkKey, by_benchmark
 from analysis_py.statistics.numerics.tails import from_log10
-from analysis_py.statistics.rows import frame_of, unfilled
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 _ESTIMATORS = {"anova": icc_anova, "reml": icc_reml}
 
 
 @dataclass(frozen=True, kw_only=True)
 class DependenceRow:
-    """How alike the rows of base families are by one estimator, and what that costs."""
+    """The intraclass correlation by one estimator, and its design effect."""
 
     cohort_id: str
     benchmark_id: str
@@ -57,7 +57,7 @@ class DependenceRow:
 
 
 class _Sizes(TypedDict):
-    """How large the base families of a cohort are."""
+    """The sizes of a cohort's base families."""
 
     n_obs: int
     n_clusters: int
@@ -67,7 +67,7 @@ class _Sizes(TypedDict):
 
 
 class _Cost(TypedDict):
-    """What the dependence of rows costs."""
+    """The effective sample size and design effect."""
 
     design_effect: float
     n_effective: float
@@ -113,10 +113,10 @@ def fit_dependence(families: pl.DataFrame, confidence_level: float = 0.95) -> pl
                 components = estimator(n, mean, sum_squares, confidence_level)
                 rows.append(_row(key, method, sizes, components, _cost(n, components.icc)))
                 continue
-            row = unfilled(DependenceRow, **key, method=method, **sizes, status=problem)
+            row = with_nulls(DependenceRow, **key, method=method, **sizes, status=problem)
             # rows that are all independent cost nothing, whatever the correlation would be
             rows.append(replace(row, **_cost(n, 0.0)) if n.max() == 1 else row)
-    return frame_of(DependenceRow, rows).with_columns(pl.col(pl.Float64).fill_nan(None))
+    return to_frame(DependenceRow, rows).with_columns(pl.col(pl.Float64).fill_nan(None))
 
 
 def _row(

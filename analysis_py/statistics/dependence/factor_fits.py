@@ -1,4 +1,4 @@
-"""What every method for clustered rows says of one factor, and how often it errs on that design."""
+"""Comparisons of one factor by every method for clustered rows, with their type I error rates."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from analysis_py.statistics.dependence.wild import draw_weights
 
 @dataclass(frozen=True)
 class Draws:
-    """What is drawn at random: weights of the bootstraps, and the noise of two simulations.
+    """Random draws: weights of the bootstraps, and the noise of two simulations.
 
     A method is chosen by one simulation, ``choosing``, and its published rates are those of
     another, ``certifying``: the most favourable of several rates is too favourable. ``designs``
@@ -61,7 +61,7 @@ def draw(
 
 @dataclass(frozen=True)
 class FactorFits:
-    """What the methods say of all pairs of the observed levels.
+    """Comparisons of all pairs of the observed levels by each method.
 
     Attributes
     ----------
@@ -70,7 +70,7 @@ class FactorFits:
     positions : dict
         Place of each pair in the fits, by names of its levels.
     robust, df_ik, mixed, own
-        The fits; ``mixed`` is None where its variances cannot be told apart.
+        The fits; ``mixed`` is None where its variances cannot be estimated separately.
     std_dev : ndarray, shape (k,)
         Of the rows of each level, in percent.
     simulated_icc : float

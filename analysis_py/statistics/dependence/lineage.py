@@ -19,7 +19,7 @@ from analysis_py.statistics.dependence.levels import (
 )
 from analysis_py.statistics.dependence.robust import mean_differences
 from analysis_py.statistics.numerics.contrast_tests import t_test
-from analysis_py.statistics.rows import frame_of, unfilled
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 #: The columns that say how the clusters were drawn.
 CLUSTERING = ("lineage", "unresolved_lineage")
@@ -68,7 +68,7 @@ def fit_lineage_sensitivity(sums: pl.DataFrame, confidence_level: float = 0.95) 
         the difference of the means in percent, its standard error, degrees of freedom, interval,
         p-value and ``status``, which says why there is no test.
     """
-    return frame_of(
+    return to_frame(
         LineagePairRow,
         (
             row
@@ -104,11 +104,13 @@ def _pairs(
         row = {**data.key, "lineage": lineage, "unresolved_lineage": unresolved, **pair}
         i = position.get((a, b))
         if fit is None or i is None or pair["estimate"] is None:
-            yield unfilled(LineagePairRow, **row)
+            yield with_nulls(LineagePairRow, **row)
             continue
         std_error, df = float(fit.std_error[i]), float(fit.df[i])
         if not (std_error > 0 and df > 0):
-            yield unfilled(LineagePairRow, **{**row, "status": "no variance between base families"})
+            yield with_nulls(
+                LineagePairRow, **{**row, "status": "no variance between base families"}
+            )
             continue
         test = t_test(pair["estimate"], std_error, df, confidence_level)
         yield LineagePairRow(

@@ -22,13 +22,13 @@ from scipy.sparse import csgraph, csr_array
 
 #: Ratios of the variances, between to within, among which the optimum is bracketed.
 _RATIOS = np.concatenate([[0.0], np.logspace(-5, 5, 41)])
-#: Share of the information below which the two variances cannot be told apart.
+#: Share of the information below which the two variances cannot be estimated separately.
 _ZERO = 1e-10
 
 
 @dataclass(frozen=True)
 class MixedDesign:
-    """What a design says of the model at g ratios of the variances, in units of σ².
+    """The mixed model's matrices of a design at g ratios of the variances, in units of σ².
 
     Attributes
     ----------
@@ -168,7 +168,7 @@ def mixed_differences(
     Returns
     -------
     MixedContrasts or None
-        None where the two variances cannot be told apart.
+        None where the two variances cannot be estimated separately.
     """
     fit = fit_reml(n_obs, mean, sum_squares)
     if fit is None:
@@ -203,7 +203,7 @@ def fit_reml(
     n, design, level_mean, sigma, or None
         Counts without empty clusters, the design at the optimum, level means about the mean of
         all rows, and the standard deviation within clusters; None where the two variances cannot
-        be told apart.
+        be distinguished.
     """
     n = np.asarray(n_obs, dtype=float)
     kept = n.sum(axis=1) > 0

@@ -16,7 +16,7 @@ from analysis_py.statistics.dependence.levels import (
     describe_pairs,
 )
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
-from analysis_py.statistics.rows import frame_of, unfilled
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,14 +86,14 @@ def fit_cluster_bootstrap(
                 ],
             )
         )
-    return frame_of(BootstrapRow, rows)
+    return to_frame(BootstrapRow, rows)
 
 
 def _resampled_pair(
     pair: PairOfLevels, differences: NDArray[np.float64], confidence_level: float
 ) -> BootstrapPairRow:
     if pair["status"] != "ok":
-        return unfilled(BootstrapPairRow, **pair)
+        return with_nulls(BootstrapPairRow, **pair)
     found = summarise_difference(differences, confidence_level)
     is_short = found["n_samples_used"] < len(differences)
     warning = "a group is missing from some samples" if is_short else None

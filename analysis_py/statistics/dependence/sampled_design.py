@@ -1,4 +1,4 @@
-"""What all simulated samples of one design share.
+"""The quantities common to all simulated samples of one design.
 
 The mixed models' variances are sought among a grid of shares between clusters, so that all that
 depends on the design alone is worked out once for each share.

@@ -29,7 +29,7 @@ _MANY = 30
 
 @dataclass(frozen=True)
 class Noise:
-    """What all designs share of a simulation of s samples: their rates then differ by design alone.
+    """Random numbers common to all designs in a simulation of s samples.
 
     Attributes
     ----------

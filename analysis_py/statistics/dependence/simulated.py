@@ -33,7 +33,7 @@ _STEP, _HIGHEST = 0.1, 0.95
 
 @dataclass(frozen=True)
 class Rates:
-    """How often a method rejects at the 5 % level, shape (q,): without an effect, and with it."""
+    """Rejection rates of a method at the 5 % level, shape (q,): type I error and power."""
 
     size: NDArray[np.float64]
     power: NDArray[np.float64]

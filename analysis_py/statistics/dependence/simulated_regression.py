@@ -1,4 +1,4 @@
-"""How often contrasts of a clustered regression are found where there are none."""
+"""Type I error rate of contrasts of a clustered regression."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def residual_icc(
     """Return the share of the variance that the regression leaves over that lies between clusters.
 
     By REML on the residuals of the rows, their mean being 0 or not: 0 where the two variances
-    cannot be told apart.
+    cannot be estimated separately.
 
     Parameters
     ----------
@@ -89,14 +89,14 @@ class Calibration:
         In the draws that calibrate, sorted.
     critical_t : ndarray, shape (q,)
         What 95 % of them do not exceed.
-    size, calibrated_size : ndarray, shape (q,)
+    size, type1_error_calibrated : ndarray, shape (q,)
         How often Student's test and the calibrated one reject at 5 %, in other draws.
     """
 
     squared_t: NDArray[np.float64]
     critical_t: NDArray[np.float64]
     size: NDArray[np.float64]
-    calibrated_size: NDArray[np.float64]
+    type1_error_calibrated: NDArray[np.float64]
 
     def p_value(self, i: int, statistic: float) -> float:
         """Return how often the t of a contrast is as far from 0 without an effect."""

@@ -1,1 +1,1 @@
-"""Does an ability jump with size, and do small models foretell large ones."""
+"""Emergence: sharp transitions over size, and extrapolation from small models to large ones."""

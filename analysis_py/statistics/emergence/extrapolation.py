@@ -1,4 +1,4 @@
-"""How far a straight line through small models misses the large ones."""
+"""Errors of a linear extrapolation from small models to large ones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MIN_SIZES = 3
 
 
 class Forecast(TypedDict):
-    """How a line predicts beyond its cut, as fields of a row."""
+    """Extrapolation errors of a line beyond its cut, as fields of a row."""
 
     n_within: int
     n_beyond: int

@@ -73,7 +73,7 @@ class Design:
 
     @cached_property
     def is_sharp(self) -> NDArray[np.bool_]:
-        """Whether each shape is a jump."""
+        """True for each shape that is a jump."""
         return np.array([shape.is_sharp for shape in self.shapes])
 
     @cached_property
@@ -97,7 +97,7 @@ class Samples:
 
 @dataclass(frozen=True)
 class Fits:
-    """What the shapes make of b samples.
+    """Fits of the candidate shapes to b samples.
 
     Attributes
     ----------

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from analysis_py.statistics.emergence.jump_tests import jump_test
 from analysis_py.statistics.emergence.rows import JumpTestRow
 from analysis_py.statistics.emergence.shapes import inner_sizes
-from analysis_py.statistics.rows import unfilled
+from analysis_py.statistics.rows import with_nulls
 
 #: Fewer base families, or fewer sizes, cannot tell the shapes apart.
 MIN_ROWS = 30
@@ -18,7 +18,7 @@ MIN_SIZES = 10
 
 
 class _Known(TypedDict):
-    """What was tested."""
+    """The keys and inputs of a test, as fields of a row."""
 
     predictor: str
     n_obs: int
@@ -61,7 +61,7 @@ def jump_row(
     """
     known: _Known = {"predictor": predictor, "n_obs": len(x), "n_values": len(np.unique(x))}
     if problem := cannot_judge(x, y, what):
-        return unfilled(JumpTestRow, **known, status=problem)
+        return with_nulls(JumpTestRow, **known, status=problem)
     test = jump_test(x, y, n_samples, alpha, np.random.default_rng(seed))
     return JumpTestRow(
         **known,

@@ -1,4 +1,4 @@
-"""Whether a jump fits better than a gradual curve by more than gradual truths would have it.
+"""Bootstrap test of a jump against a gradual curve.
 
 The place of a jump is searched for, so the gain of a jump has no textbook distribution (Davies
 1987, Biometrika 74, 33-43; Zhang and Siegmund 2007, Biometrics 63, 22-32). It is taken from samples

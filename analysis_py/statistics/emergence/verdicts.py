@@ -1,4 +1,4 @@
-"""Whether an ability emerges with size: sharpness, unpredictability and continuity.
+"""Emergence verdicts: sharpness, unpredictability and continuity.
 
 An ability is called emergent where it jumps (a step, or a logistic that rises within a doubling of
 size, beats every gradual curve by more than gradual truths would have it) and where a line through
@@ -23,7 +23,7 @@ from analysis_py.statistics.emergence.rule import verdict
 from analysis_py.statistics.emergence.shapes import RIVALS, CurveFit, bic
 from analysis_py.statistics.emergence.smooth import SizeSmooth, fit_size_smooth, monotone_share
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
-from analysis_py.statistics.rows import frame_of, unfilled
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 KEY = ("cohort_id", "benchmark_id", "score_scale")
 #: A logistic that goes from 10 % to 90 % within this factor of size counts as a jump.
@@ -31,7 +31,7 @@ SHARP_FACTOR = 2.0
 
 
 class _Known(TypedDict):
-    """What was judged."""
+    """The keys and inputs of a verdict, as fields of a row."""
 
     cohort_id: str
     benchmark_id: str
@@ -46,7 +46,7 @@ class _Known(TypedDict):
 
 
 class Judgement(TypedDict):
-    """What the data say of an ability, as fields of a row."""
+    """The emergence verdict of an ability, as fields of a row."""
 
     verdict: str
     best_model: str
@@ -112,7 +112,7 @@ def fit_emergence(
     groups = families.sort(*KEY, "base_family").group_by(KEY, maintain_order=True)
     jobs = [(*map(str, key), group, *settings) for key, group in groups]
     rows = in_processes(_fit_row, jobs, "cohorts × benchmarks × scales judged", n_jobs)
-    return frame_of(EmergenceRow, rows)
+    return to_frame(EmergenceRow, rows)
 
 
 def _fit_row(
@@ -159,7 +159,7 @@ def _fit_row(
     elif known["n_evaluations"] == 0:
         problem = "no chance level" if score_scale == "above_chance" else "no score on this scale"
     if problem:
-        by_size = unfilled(
+        by_size = with_nulls(
             JumpTestRow,
             predictor="parameters_b",
             n_obs=len(x),
@@ -167,7 +167,9 @@ def _fit_row(
             status=problem,
         )
         tests = [by_size, by_compute]
-        return unfilled(EmergenceRow, **known, status=problem, models=[], forecasts=[], tests=tests)
+        return with_nulls(
+            EmergenceRow, **known, status=problem, models=[], forecasts=[], tests=tests
+        )
     judgement = judge(x, y, n_samples, cut_quantile, confidence_level, seeds, claimed_cuts_b)
     judgement["tests"].append(by_compute)
     return EmergenceRow(**known, **judgement, status="ok")
@@ -262,7 +264,7 @@ def _forecast(
 ) -> ForecastRow:
     cut_b = float(np.exp(cut))
     if problem := cannot_extrapolate(x, y, cut):
-        return unfilled(ForecastRow, cut=name, cut_b=cut_b, status=problem)
+        return with_nulls(ForecastRow, cut=name, cut_b=cut_b, status=problem)
     found = extrapolate(x, y, cut, n_samples, confidence_level, np.random.default_rng(seed))
     return ForecastRow(
         cut=name,

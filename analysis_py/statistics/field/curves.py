@@ -1,4 +1,4 @@
-"""Scores as smooth curves of date and of size, with bands that know of makers."""
+"""Scores as smooth curves of date and of size, with bands that know of developers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scipy import special
 from analysis_py.statistics.dependence.robust import regression_contrasts
 from analysis_py.statistics.field.regression import cannot_fit, usable
 from analysis_py.statistics.keys import BenchmarkKey, by_benchmark
-from analysis_py.statistics.rows import frame_of
+from analysis_py.statistics.rows import to_frame
 
 #: What a curve is drawn over.
 PREDICTORS = ("years", "log2_total", "log2_active")
@@ -35,7 +35,7 @@ class CurvePointRow:
     ci_low: float
     ci_high: float
     n_obs: int
-    n_makers: int
+    n_developers: int
     n_sized: int
 
 
@@ -51,7 +51,7 @@ def fit_curves(
     minimum : int
         Of rows of a curve.
     confidence_level : float
-        Of the band at each point, from CR2 standard errors clustered by maker.
+        Of the band at each point, from CR2 standard errors clustered by developer.
 
     Returns
     -------
@@ -67,7 +67,7 @@ def fit_curves(
                 continue
             n_sized = of_benchmark["log2_total"].count()
             rows += _points(key, used, predictor, n_sized, confidence_level)
-    return frame_of(CurvePointRow, rows)
+    return to_frame(CurvePointRow, rows)
 
 
 def _points(
@@ -80,7 +80,7 @@ def _points(
     grid = np.linspace(np.quantile(x, 0.025), np.quantile(x, 0.975), N_POINTS)
     basis = natural_spline(x, knots)
     found = regression_contrasts(
-        basis, np.ones(len(x)), y, 0.0, rows["maker"].to_numpy(), natural_spline(grid, knots)
+        basis, np.ones(len(x)), y, 0.0, rows["developer"].to_numpy(), natural_spline(grid, knots)
     )
     margin = found.std_error * special.stdtrit(found.df, (1 + confidence_level) / 2)
     return [
@@ -93,7 +93,7 @@ def _points(
             ci_low=float(found.estimate[i] - margin[i]),
             ci_high=float(found.estimate[i] + margin[i]),
             n_obs=rows.height,
-            n_makers=rows["maker"].n_unique(),
+            n_developers=rows["developer"].n_unique(),
             n_sized=n_sized,
         )
         for i in range(N_POINTS)

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from analysis_py.statistics.dependence.icc import cannot_decompose, icc_reml
 from analysis_py.statistics.dependence.robust import regression_contrasts
 from analysis_py.statistics.field.regression import NO_ESTIMATE, Estimate, tested
-from analysis_py.statistics.rows import frame_of
+from analysis_py.statistics.rows import to_frame
 
-#: Fewer pairs or makers than these have no interval.
+#: Fewer pairs or developers than these have no interval.
 MINIMUM_PAIRS = 5
 MINIMUM_MAKERS_OF_PAIRS = 3
 
@@ -29,13 +29,13 @@ class Paired(Estimate):
     share_positive: float | None
     smallest: float | None
     largest: float | None
-    sd_between_makers: float | None
-    sd_within_makers: float | None
+    sd_between_developers: float | None
+    sd_within_developers: float | None
     mixed_estimate: float | None
     mixed_std_error: float | None
     n_pairs: int
-    n_weights: int
-    n_makers: int
+    n_models: int
+    n_developers: int
     n_sized: int
     status: str
 
@@ -63,7 +63,7 @@ def compare_modes(pairs: pl.DataFrame, confidence_level: float = 0.95) -> pl.Dat
     Parameters
     ----------
     pairs : polars.DataFrame
-        One row per ``cohort_id``, ``benchmark_id``, ``comparison`` and ``weights``: ``maker``,
+        One row per ``cohort_id``, ``benchmark_id``, ``comparison`` and ``weights``: ``developer``,
         ``score_a``, ``score_b``, and ``log2_total``, null where the size is not known.
     confidence_level : float
 
@@ -82,7 +82,7 @@ def compare_modes(pairs: pl.DataFrame, confidence_level: float = 0.95) -> pl.Dat
         )
         for (cohort, benchmark, comparison), of_key in pairs.group_by(key, maintain_order=True)
     ]
-    return frame_of(ModePairRow, rows)
+    return to_frame(ModePairRow, rows)
 
 
 def compare_reports(pairs: pl.DataFrame, confidence_level: float = 0.95) -> pl.DataFrame:
@@ -92,7 +92,7 @@ def compare_reports(pairs: pl.DataFrame, confidence_level: float = 0.95) -> pl.D
     ----------
     pairs : polars.DataFrame
         One row per ``benchmark_id``, ``counterpart_id`` and configuration: ``weights``,
-        ``maker``, ``developer_pct``, ``third_party_pct`` and ``log2_total``.
+        ``developer``, ``developer_pct``, ``third_party_pct`` and ``log2_total``.
     confidence_level : float
 
     Returns
@@ -110,25 +110,25 @@ def compare_reports(pairs: pl.DataFrame, confidence_level: float = 0.95) -> pl.D
         )
         for (benchmark, counterpart), of_key in pairs.group_by(key, maintain_order=True)
     ]
-    return frame_of(ReportPairRow, rows)
+    return to_frame(ReportPairRow, rows)
 
 
 def _paired(pairs: pl.DataFrame, a: str, b: str, confidence_level: float) -> Paired:
     first, second = pairs[a].to_numpy(), pairs[b].to_numpy()
-    differences, makers = first - second, pairs["maker"].to_numpy()
-    n_makers = pairs["maker"].n_unique()
+    differences, developers = first - second, pairs["developer"].to_numpy()
+    n_developers = pairs["developer"].n_unique()
     status, found = "ok", NO_ESTIMATE
     spread = float(differences.std(ddof=1)) if len(differences) > 1 else None
     mixed: tuple[float | None, ...] = (None,) * 4
     if len(differences) < MINIMUM_PAIRS:
         status = f"{len(differences)} pairs, fewer than {MINIMUM_PAIRS}"
-    elif n_makers < MINIMUM_MAKERS_OF_PAIRS:
-        status = f"{n_makers} makers, fewer than {MINIMUM_MAKERS_OF_PAIRS}"
+    elif n_developers < MINIMUM_MAKERS_OF_PAIRS:
+        status = f"{n_developers} developers, fewer than {MINIMUM_MAKERS_OF_PAIRS}"
     else:
         ones = np.ones((len(differences), 1))
-        mean = regression_contrasts(ones, ones[:, 0], differences, 0.0, makers, [[1.0]])
+        mean = regression_contrasts(ones, ones[:, 0], differences, 0.0, developers, [[1.0]])
         found = tested(mean.estimate[0], mean.std_error[0], mean.df[0], confidence_level)
-        mixed = mixed_mean(differences, makers)
+        mixed = mixed_mean(differences, developers)
     return Paired(
         **asdict(found),
         mean_a=float(first.mean()),
@@ -140,38 +140,38 @@ def _paired(pairs: pl.DataFrame, a: str, b: str, confidence_level: float) -> Pai
         largest=float(differences.max()),
         mixed_estimate=mixed[0],
         mixed_std_error=mixed[1],
-        sd_between_makers=mixed[2],
-        sd_within_makers=mixed[3],
+        sd_between_developers=mixed[2],
+        sd_within_developers=mixed[3],
         n_pairs=len(differences),
-        n_weights=pairs["weights"].n_unique(),
-        n_makers=n_makers,
+        n_models=pairs["weights"].n_unique(),
+        n_developers=n_developers,
         n_sized=pairs["log2_total"].count(),
         status=status,
     )
 
 
 def mixed_mean(
-    differences: NDArray[np.float64], makers: NDArray[np.str_]
+    differences: NDArray[np.float64], developers: NDArray[np.str_]
 ) -> tuple[float | None, float | None, float | None, float | None]:
-    r"""Return the mean over makers, its standard error, and the deviations between and within them.
+    r"""Return the mean over developers, its standard error, and the two standard deviations.
 
     Parameters
     ----------
     differences : ndarray, shape (n,)
-    makers : ndarray, shape (n,)
+    developers : ndarray, shape (n,)
 
     Returns
     -------
     tuple of float or None
-        Null where no maker has two differences, or those within makers do not vary.
+        Null where no developer has two differences, or those within developers do not vary.
 
     Notes
     -----
-    Restricted maximum likelihood of :math:`d = \mu + u_{maker} + e`; the mean weighs a maker of
-    :math:`n_i` differences by :math:`n_i / (\sigma^2 + n_i \sigma_u^2)`, so that many models of
-    one maker do not outvote the others.
+    Restricted maximum likelihood of :math:`d = \mu + u_{dev} + e`; the mean weighs a developer
+    of :math:`n_i` differences by :math:`n_i / (\sigma^2 + n_i \sigma_u^2)`, so that many models
+    of one developer do not outvote the others.
     """
-    labels = np.unique(makers, return_inverse=True)[1]
+    labels = np.unique(developers, return_inverse=True)[1]
     n = np.bincount(labels)
     means = np.bincount(labels, differences) / n
     sum_squares = float(((differences - means[labels]) ** 2).sum())

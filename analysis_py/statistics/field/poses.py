@@ -25,7 +25,7 @@ Contrast: TypeAlias = NDArray[np.float64] | str
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What is asked; sizes are logarithms to base 2, null where a range is open."""
+    """A contrast of a hypothesis; sizes are logarithms to base 2, null where a range is open."""
 
     question: str
     kind: str

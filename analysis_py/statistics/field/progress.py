@@ -1,4 +1,4 @@
-"""How much of what scores vary by is size, how much date of release, and how much is either."""
+"""Commonality analysis of scores on size and date of release."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from analysis_py.statistics.field.regression import cannot_fit, design, usable
 from analysis_py.statistics.keys import by_benchmark
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
-from analysis_py.statistics.rows import frame_of, unfilled
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 _BOTH = ("log2_total", "years")
 #: The parts, in the order of the columns of an array of them.
@@ -38,8 +38,8 @@ class ProgressRow:
     together_ci_high: float | None
     correlation_of_size_and_date: float | None
     n_obs: int
-    n_makers: int
-    n_weights: int
+    n_developers: int
+    n_models: int
     n_sized: int
     n_samples: int
     seed: int
@@ -62,7 +62,7 @@ def split_progress(
     minimum : int
         Of rows with a size and a date.
     confidence_level : float
-        Of the percentile intervals, from samples of whole makers.
+        Of the percentile intervals, from samples of whole developers.
     n_samples, seed : int
         Of the bootstrap.
 
@@ -85,8 +85,8 @@ def split_progress(
         known = {
             **key,
             "n_obs": used.height,
-            "n_makers": used["maker"].n_unique(),
-            "n_weights": of_benchmark.height,
+            "n_developers": used["developer"].n_unique(),
+            "n_models": of_benchmark.height,
             "n_sized": of_benchmark["log2_total"].count(),
             "n_samples": n_samples,
             "seed": seed,
@@ -96,17 +96,17 @@ def split_progress(
         if problem is None:
             rng = np.random.default_rng(bootstrap_seed(seed, *map(str, key.values())))
             found = _parts(used, confidence_level, n_samples, rng)
-        rows.append(unfilled(ProgressRow, **known, **found))
-    return frame_of(ProgressRow, rows)
+        rows.append(with_nulls(ProgressRow, **known, **found))
+    return to_frame(ProgressRow, rows)
 
 
 def _parts(
     rows: pl.DataFrame, confidence_level: float, n_samples: int, rng: np.random.Generator
 ) -> dict[str, float]:
     moments = _moments_of_makers(rows)
-    n_makers = len(moments)
+    n_developers = len(moments)
     (estimates,) = commonality(moments.sum(axis=0)[None])
-    times = rng.multinomial(n_makers, np.full(n_makers, 1 / n_makers), size=n_samples)
+    times = rng.multinomial(n_developers, np.full(n_developers, 1 / n_developers), size=n_samples)
     samples = commonality(np.einsum("sg,gij->sij", times.astype(float), moments))
     tail = (1 - confidence_level) / 2
     limits = np.nanquantile(samples, [tail, 1 - tail], axis=0, method="weibull")
@@ -119,12 +119,12 @@ def _parts(
 
 
 def _moments_of_makers(rows: pl.DataFrame) -> NDArray[np.float64]:
-    """Return the cross products of ones, size, date and score in every maker."""
+    """Return the cross products of ones, size, date and score in every developer."""
     y = rows["score_pct"].to_numpy()
     z = np.column_stack([design(rows, _BOTH), y])
     # about the means, which takes nothing away and keeps digits
     z[:, 1:] -= z[:, 1:].mean(axis=0)
-    labels = np.unique(rows["maker"].to_numpy(), return_inverse=True)[1]
+    labels = np.unique(rows["developer"].to_numpy(), return_inverse=True)[1]
     products = np.einsum("ni,nj->nij", z, z)
     moments = np.zeros((labels.max() + 1, 4, 4))
     np.add.at(moments, labels, products)

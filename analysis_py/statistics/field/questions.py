@@ -1,4 +1,4 @@
-"""What papers claim of size and of training types, asked of the models of today."""
+"""Hypotheses of papers on size and training types, tested on the models of today."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from analysis_py.statistics.field.poses import KINDS, Posed, Question
 from analysis_py.statistics.field.regression import MINIMUM_MAKERS, NO_ESTIMATE, Estimate, tested
 from analysis_py.statistics.keys import BenchmarkKey, by_benchmark
 from analysis_py.statistics.numerics.contrast_tests import holm
-from analysis_py.statistics.rows import frame_of, unfilled
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 #: Kinds of which several on one benchmark are one family of tests.
 _FAMILIES = ("ranges of size", "training types")
@@ -31,9 +31,9 @@ class AnswerRow(Estimate):
     n_a: int
     n_b: int
     n_obs: int
-    n_makers: int
+    n_developers: int
     n_sized: int
-    n_weights: int
+    n_models: int
     status: str
 
 
@@ -63,8 +63,8 @@ def answer_questions(
     Returns
     -------
     polars.DataFrame
-        The columns of :class:`AnswerRow`. Standard errors are CR2, clustered by maker; p-values of
-        pairs are Holm's over all pairs of the kind on the benchmark.
+        The columns of :class:`AnswerRow`. Standard errors are CR2, clustered by developer; p-values
+        of pairs are Holm's over all pairs of the kind on the benchmark.
     """
     found: list[AnswerRow] = []
     for key, rows in by_benchmark(weights):
@@ -95,7 +95,7 @@ def answer_questions(
                 )
                 for row, p in zip(answers, adjusted, strict=True)
             ]
-    return frame_of(AnswerRow, found)
+    return to_frame(AnswerRow, found)
 
 
 def _answer(
@@ -109,32 +109,32 @@ def _answer(
         **key,
         "question": question.question,
         "n_sized": rows["log2_total"].count(),
-        "n_weights": rows.height,
+        "n_models": rows.height,
     }
     if isinstance(posed, str):
-        return unfilled(AnswerRow, **known, n_a=0, n_b=0, n_obs=0, n_makers=0, status=posed)
+        return with_nulls(AnswerRow, **known, n_a=0, n_b=0, n_obs=0, n_developers=0, status=posed)
     problem, estimate = _problem(posed), NO_ESTIMATE
     if problem is None:
         y = posed.rows["score_pct"].to_numpy() - (question.baseline_pct or 0.0)
-        makers, ones = posed.rows["maker"].to_numpy(), np.ones(posed.rows.height)
-        found = regression_contrasts(posed.design, ones, y, 0.0, makers, posed.contrast[None])
+        developers, ones = posed.rows["developer"].to_numpy(), np.ones(posed.rows.height)
+        found = regression_contrasts(posed.design, ones, y, 0.0, developers, posed.contrast[None])
         estimate = tested(found.estimate[0], found.std_error[0], found.df[0], confidence_level)
-    return unfilled(
+    return with_nulls(
         AnswerRow,
         **known,
         **asdict(estimate),
         n_a=posed.n_a,
         n_b=posed.n_b,
         n_obs=posed.rows.height,
-        n_makers=posed.rows["maker"].n_unique(),
+        n_developers=posed.rows["developer"].n_unique(),
         status=problem or "ok",
     )
 
 
 def _problem(posed: Posed) -> str | None:
     """Return why nothing can be estimated on the rows, or None."""
-    if (n_makers := posed.rows["maker"].n_unique()) < MINIMUM_MAKERS:
-        return f"{n_makers} makers, fewer than {MINIMUM_MAKERS}"
+    if (n_developers := posed.rows["developer"].n_unique()) < MINIMUM_MAKERS:
+        return f"{n_developers} developers, fewer than {MINIMUM_MAKERS}"
     if posed.rows["score_pct"].n_unique() == 1:
         return "all scores are the same"
     if np.linalg.matrix_rank(posed.design) < posed.design.shape[1]:

@@ -1,4 +1,4 @@
-"""Least squares whose standard errors know that models of one maker are alike."""
+"""Least squares whose standard errors know that models of one developer are alike."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from statsmodels.regression.linear_model import OLS
 from analysis_py.statistics.dependence.robust import regression_contrasts
 from analysis_py.statistics.numerics.contrast_tests import MINIMUM_DF, t_test
 
-#: Fewer makers than this say nothing of how makers differ.
+#: Fewer developers than this say nothing of how developers differ.
 MINIMUM_MAKERS = 5
 #: What stands beside an estimate whose degrees of freedom are too few for its interval.
-FEW_MAKERS = "too few makers for the interval and the p-value"
+FEW_MAKERS = "too few developers for the interval and the p-value"
 #: A variance of the residuals this small beside that of the scores is 0.
 _EXACT = 1e-12
 
@@ -28,7 +28,7 @@ class Fit:
     Attributes
     ----------
     coefficients, std_errors, df : ndarray, shape (p,)
-        Estimates without the intercept, CR2 standard errors clustered by maker and their
+        Estimates without the intercept, CR2 standard errors clustered by developer and their
         Satterthwaite degrees of freedom.
     r_squared : float
     """
@@ -74,7 +74,7 @@ def cannot_fit(rows: pl.DataFrame, columns: Sequence[str], minimum: int) -> str 
     Parameters
     ----------
     rows : polars.DataFrame
-        With ``score_pct``, ``maker`` and the columns, none of them null.
+        With ``score_pct``, ``developer`` and the columns, none of them null.
     columns : sequence of str
         The predictors.
     minimum : int
@@ -82,8 +82,8 @@ def cannot_fit(rows: pl.DataFrame, columns: Sequence[str], minimum: int) -> str 
     """
     if rows.height < minimum:
         return f"{rows.height} weights have all that is needed, fewer than {minimum}"
-    if (n_makers := rows["maker"].n_unique()) < MINIMUM_MAKERS:
-        return f"{n_makers} makers, fewer than {MINIMUM_MAKERS}"
+    if (n_developers := rows["developer"].n_unique()) < MINIMUM_MAKERS:
+        return f"{n_developers} developers, fewer than {MINIMUM_MAKERS}"
     if rows["score_pct"].n_unique() == 1:
         return "all scores are the same"
     x = design(rows, columns)
@@ -99,10 +99,10 @@ def design(rows: pl.DataFrame, columns: Sequence[str]) -> NDArray[np.float64]:
     )
 
 
-def fit(x: NDArray[np.float64], y: NDArray[np.float64], makers: NDArray[np.str_]) -> Fit:
+def fit(x: NDArray[np.float64], y: NDArray[np.float64], developers: NDArray[np.str_]) -> Fit:
     """Regress scores on the columns of a design of full rank whose first is ones."""
     n, p = x.shape
-    found = regression_contrasts(x, np.ones(n), y, 0.0, makers, np.eye(p)[1:])
+    found = regression_contrasts(x, np.ones(n), y, 0.0, developers, np.eye(p)[1:])
     return Fit(
         coefficients=found.estimate,
         std_errors=found.std_error,
@@ -121,7 +121,7 @@ def tested(estimate: float, std_error: float, df: float, confidence_level: float
             ci_low=None,
             ci_high=None,
             p_value=None,
-            warning="no standard error: one maker decides, or no variance is left",
+            warning="no standard error: one developer decides, or no variance is left",
         )
     test = t_test(float(estimate), float(std_error), float(df), confidence_level)
     return Estimate(

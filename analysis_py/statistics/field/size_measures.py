@@ -11,7 +11,7 @@ from scipy import special
 
 from analysis_py.statistics.field.regression import cannot_fit, design, fit, tested, usable
 from analysis_py.statistics.keys import by_benchmark
-from analysis_py.statistics.rows import frame_of, unfilled
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 #: Only mixtures tell the two apart: of a dense model they are the same.
 MINIMUM_MIXTURES = 5
@@ -39,8 +39,8 @@ class SizeMeasureRow:
     active_given_total: float | None
     n_obs: int
     n_mixtures: int
-    n_makers: int
-    n_weights: int
+    n_developers: int
+    n_models: int
     n_sized: int
     status: str
 
@@ -68,11 +68,11 @@ def compare_size_measures(
     The rivals are not nested: neither is a case of the other. Vuong (1989, Econometrica 57,
     307-333) divides the log-likelihood ratio of the two by its standard error, and compares it
     with the normal distribution; both have as many coefficients, so nothing is corrected for
-    them. His standard error takes rows as independent. Here it is the jackknife's over makers
+    them. His standard error takes rows as independent. Here it is the jackknife's over developers
     (Efron and Stein 1981, Annals of Statistics 9, 586-596), and the quotient is compared with
-    Student's t of one degree of freedom fewer than makers. Above 0 the total fits better. A
-    sandwich of the ratios' sums over makers says too often that one is better where makers are
-    few: 7 to 10 times in 100 instead of 5, the jackknife 3 to 5 times.
+    Student's t of one degree of freedom fewer than developers. Above 0 the total fits better. A
+    sandwich of the ratios' sums over developers says too often that one is better where developers
+    are few: 7 to 10 times in 100 instead of 5, the jackknife 3 to 5 times.
 
     The regression on both nests either; its two slopes are the J tests of Davidson and MacKinnon
     (1981, Econometrica 49, 781-793), with CR2 standard errors.
@@ -88,24 +88,24 @@ def compare_size_measures(
             **key,
             "n_obs": sized.height,
             "n_mixtures": n_mixtures,
-            "n_makers": sized["maker"].n_unique(),
-            "n_weights": of_benchmark.height,
+            "n_developers": sized["developer"].n_unique(),
+            "n_models": of_benchmark.height,
             "n_sized": of_benchmark["log2_total"].count(),
             "status": problem or "ok",
         }
         found = _compared(sized, confidence_level) if problem is None else {}
-        rows.append(unfilled(SizeMeasureRow, **known, **found))
-    return frame_of(SizeMeasureRow, rows)
+        rows.append(with_nulls(SizeMeasureRow, **known, **found))
+    return to_frame(SizeMeasureRow, rows)
 
 
 def _compared(rows: pl.DataFrame, confidence_level: float) -> dict[str, float | str | None]:
-    y, makers = rows["score_pct"].to_numpy(), rows["maker"].to_numpy()
+    y, developers = rows["score_pct"].to_numpy(), rows["developer"].to_numpy()
     total, active, both = (
-        fit(design(rows, columns), y, makers)
+        fit(design(rows, columns), y, developers)
         for columns in (("log2_total",), ("log2_active",), _BOTH)
     )
     statistic = jackknifed_ratio(rows)
-    p_vuong = float(2 * special.stdtr(rows["maker"].n_unique() - 1, -abs(statistic)))
+    p_vuong = float(2 * special.stdtr(rows["developer"].n_unique() - 1, -abs(statistic)))
     given = [
         tested(both.coefficients[i], both.std_errors[i], both.df[i], confidence_level)
         for i in (0, 1)
@@ -125,22 +125,24 @@ def _compared(rows: pl.DataFrame, confidence_level: float) -> dict[str, float | 
 
 
 def jackknifed_ratio(rows: pl.DataFrame) -> float:
-    """Return the log-likelihood ratio per row over its standard error between makers.
+    """Return the log-likelihood ratio per row over its standard error between developers.
 
     Parameters
     ----------
     rows : polars.DataFrame
-        With ``score_pct``, ``maker``, ``log2_total`` and ``log2_active``.
+        With ``score_pct``, ``developer``, ``log2_total`` and ``log2_active``.
 
     Returns
     -------
     float
-        Above 0 where the total fits better; 0 where leaving out makers changes nothing.
+        Above 0 where the total fits better; 0 where leaving out developers changes nothing.
     """
-    makers = rows["maker"].unique(maintain_order=True).to_list()
-    without = np.array([_log_ratio(rows.filter(pl.col("maker") != maker)) for maker in makers])
-    n_makers = len(makers)
-    variance = (n_makers - 1) / n_makers * float(((without - without.mean()) ** 2).sum())
+    developers = rows["developer"].unique(maintain_order=True).to_list()
+    without = np.array(
+        [_log_ratio(rows.filter(pl.col("developer") != developer)) for developer in developers]
+    )
+    n_developers = len(developers)
+    variance = (n_developers - 1) / n_developers * float(((without - without.mean()) ** 2).sum())
     return _log_ratio(rows) / np.sqrt(variance) if variance > _NO_VARIANCE else 0.0
 
 
@@ -148,7 +150,7 @@ def _log_ratio(rows: pl.DataFrame) -> float:
     """Return the normal log-likelihood at the maximum by the total minus by active, per row."""
     y = rows["score_pct"].to_numpy()
     total, active = (_residual_squares(rows[name].to_numpy(), y) for name in _BOTH)
-    # scores that are all the same, as without the one maker whose differ, prefer neither
+    # scores that are all the same, as without the one developer whose differ, prefer neither
     return 0.5 * float(np.log(active / total)) if total > 0 else 0.0
 
 

@@ -1,4 +1,4 @@
-"""What size, date of release and openness go with, each alone and together."""
+"""Associations of scores with size, date of release and openness, alone and together."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from analysis_py.statistics.field.regression import (
     usable,
 )
 from analysis_py.statistics.keys import BenchmarkKey, by_benchmark
-from analysis_py.statistics.rows import frame_of
+from analysis_py.statistics.rows import to_frame
 
 #: By name: the predictors, the columns that the rows must have beside, and the terms to report.
 MODELS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
@@ -55,10 +55,10 @@ class SlopeRow(Estimate):
     unit: str
     r_squared: float | None
     n_obs: int
-    n_makers: int
+    n_developers: int
     n_mixtures: int
     n_evaluations: int
-    n_weights: int
+    n_models: int
     n_sized: int
     n_dated: int
     status: str
@@ -72,7 +72,7 @@ def fit_slopes(
     Parameters
     ----------
     weights : polars.DataFrame
-        One row per ``cohort_id``, ``benchmark_id`` and ``weights``: ``maker``, ``score_pct``,
+        One row per ``cohort_id``, ``benchmark_id`` and ``weights``: ``developer``, ``score_pct``,
         ``n_evaluations``, and ``years``, ``log2_total``, ``log2_active``, ``is_moe``,
         ``is_open``, null where unknown.
     minimum : int
@@ -83,14 +83,14 @@ def fit_slopes(
     -------
     polars.DataFrame
         One row per cohort, benchmark, model and term: the columns of :class:`SlopeRow`. Standard
-        errors are CR2, clustered by maker; see :mod:`analysis_py.statistics.dependence.robust`.
+        errors are CR2, clustered by developer; see :mod:`analysis_py.statistics.dependence.robust`.
     """
     frame = weights.with_columns((pl.col("years") ** 2).alias("years_squared"))
     rows: list[SlopeRow] = []
     for key, of_benchmark in by_benchmark(frame):
         for name in MODELS:
             rows += _terms(key, of_benchmark, name, minimum, confidence_level)
-    return frame_of(SlopeRow, rows)
+    return to_frame(SlopeRow, rows)
 
 
 def _terms(
@@ -109,7 +109,7 @@ def _terms(
         x, y = design(rows, columns), rows["score_pct"].to_numpy()
         # about their means, so that a square of the date does not swamp the rest
         x[:, 1:] -= x[:, 1:].mean(axis=0)
-        fitted = fit(x, y, rows["maker"].to_numpy())
+        fitted = fit(x, y, rows["developer"].to_numpy())
         r_squared = fitted.r_squared
         for term in reported:
             i = columns.index(term)
@@ -124,10 +124,10 @@ def _terms(
             unit=_UNITS[term],
             r_squared=r_squared,
             n_obs=rows.height,
-            n_makers=rows["maker"].n_unique(),
+            n_developers=rows["developer"].n_unique(),
             n_mixtures=int(rows["is_moe"].sum()),
             n_evaluations=int(np.sum(rows["n_evaluations"].to_numpy())),
-            n_weights=of_benchmark.height,
+            n_models=of_benchmark.height,
             n_sized=of_benchmark["log2_total"].count(),
             n_dated=of_benchmark["years"].count(),
             status=problem or "ok",

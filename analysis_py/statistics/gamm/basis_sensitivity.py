@@ -1,4 +1,4 @@
-"""What a curve owes to the number of basis functions: the same model with twice as many."""
+"""Sensitivity of a curve to the number of basis functions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from analysis_py.statistics.gamm.engine import (
 from analysis_py.statistics.gamm.engine.basis_check import BasisCheckRow
 from analysis_py.statistics.gamm.engine.curves import grid
 from analysis_py.statistics.gamm.plans import ModelPlan
-from analysis_py.statistics.rows import rows_of
+from analysis_py.statistics.rows import rows_from_frame
 
 _GRID_POINTS = 100
 
@@ -74,7 +74,7 @@ def basis_sensitivity(
         refit = fit_gamm(wider.rows, wider.formula, frequencies=frequencies, within=within)
     except GammError as error:
         return [_unknown(check, str(error)) for check in checks]
-    wide_checks = rows_of(BasisCheckRow, basis_check_table(refit, seed=seed, rows=sample))
+    wide_checks = rows_from_frame(BasisCheckRow, basis_check_table(refit, seed=seed, rows=sample))
     rows = []
     for narrow, wide in zip(checks, wide_checks, strict=True):
         x = grid(fit.block(narrow.term), _GRID_POINTS)

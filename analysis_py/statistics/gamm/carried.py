@@ -1,4 +1,4 @@
-"""Which formula rows can carry: terms left out, bases made smaller, or why there is no fit.
+"""The formula that the data support: terms left out, bases reduced, or the reason for no fit.
 
 The rows may be a frame, cells of one, or counts of what lies in a file.
 """
@@ -27,7 +27,7 @@ SPARE_ROWS = 10
 
 
 class Rows(Protocol):
-    """What a plan asks of complete rows, wherever they are."""
+    """The interface of complete rows that a plan reads."""
 
     @property
     def n_obs(self) -> int:

@@ -1,7 +1,8 @@
-"""Where size curves rise and fall if more models count as relatives than those of one base.
+"""Size curves with clusters wider than a base family.
 
-Sizes of one maker's generation are bases of their own, and yet share data and recipe. So the curve
-of size is fitted with a random effect of that coarser line in place of the base family, and with
+Sizes of one developer's generation are bases of their own, and yet share data and recipe. So the
+curve of size is fitted with a random effect of that coarser line in place of the base family,
+and with
 one beside it.
 """
 
@@ -22,7 +23,7 @@ from analysis_py.statistics.gamm.engine import (
     significant_intervals,
 )
 from analysis_py.statistics.gamm.plans import ModelPlan, model_frame, plan_model
-from analysis_py.statistics.rows import frame_of, unfilled
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 LINE = "lineage_family"
 #: What has a random effect, beside the architecture.
@@ -89,7 +90,7 @@ def fit_lineage_curves(
             frame = model_frame(members.filter(of_cohort), scores.filter(of_cohort), benchmarks)
         jobs.append((frame, str(cohort_id), benchmarks, confidence_level, seed))
     tables = in_processes(fit_cohort_lineage_curves, jobs, "cohorts fitted by line", n_jobs)
-    return pl.concat([frame_of(LineageCurveRow, []), *tables])
+    return pl.concat([to_frame(LineageCurveRow, []), *tables])
 
 
 def fit_cohort_lineage_curves(
@@ -108,7 +109,7 @@ def fit_cohort_lineage_curves(
             own = own.rename({"log_score": f"log_{benchmark}"})
         for lineage in LINEAGES:
             rows.append(_row(own, cohort_id, benchmark, lineage, confidence_level, seed))
-    return frame_of(LineageCurveRow, rows)
+    return to_frame(LineageCurveRow, rows)
 
 
 def _row(
@@ -129,18 +130,18 @@ def _row(
         "n_lines": plan.rows[LINE].n_unique() if LINE in plan.rows.columns else 0,
     }
     if plan.problem is not None:
-        return unfilled(LineageCurveRow, **known, status=plan.problem)
+        return with_nulls(LineageCurveRow, **known, status=plan.problem)
     frequencies, within = plan.sums
     try:
         fit = fit_gamm(plan.rows, plan.formula, frequencies=frequencies, within=within)
     except GammError as error:
-        return unfilled(LineageCurveRow, **known, status=str(error))
+        return with_nulls(LineageCurveRow, **known, status=str(error))
     slopes = derivatives_table(fit, confidence_level=confidence_level, seed=seed)
     found = significant_intervals(slopes).filter(
         (pl.col("band") == "simultaneous") & (pl.col("term") == f"s({SIZE})")
     )
     rises = found.filter(direction="rise")
-    return unfilled(
+    return with_nulls(
         LineageCurveRow,
         **known,
         n_rises=rises.height,
@@ -174,5 +175,5 @@ def _plan(frame: pl.DataFrame, benchmark: str, lineage: str) -> ModelPlan:
     if n_lines < 2:
         problem = "Only one line."
     elif n_lines == rows[BASE].n_unique() == rows.n_unique([BASE, LINE]):
-        problem = "Every line is one base family: the two cannot be told apart."
+        problem = "Every line is one base family: the two cannot be estimated separately."
     return ModelPlan(f'{plan.formula} + s({LINE}, bs="re")', rows, plan.notes, problem)

@@ -49,7 +49,7 @@ from analysis_py.statistics.gamm.plans import (
     plan_model,
 )
 from analysis_py.statistics.gamm.pygam_engine import fit_pygam, pygam_curves, pygam_terms
-from analysis_py.statistics.rows import frame_of, rows_of, unfilled
+from analysis_py.statistics.rows import rows_from_frame, to_frame, with_nulls
 
 SEED = 20240112
 #: The models that are fitted once more with twice the basis, to see whether k matters.
@@ -93,7 +93,7 @@ class FitRow:
 
 
 class _Known(TypedDict):
-    """What of a fit is known before it is made."""
+    """The keys and inputs of a fit, as fields of a row."""
 
     cohort_id: str
     gamm: str
@@ -173,7 +173,7 @@ def fit_cohort_gamms(
             if engine == "reml" and isinstance(rows, LargeCohort) and plan.problem is None:
                 sample = sampled_rows(rows, gamm, plan, seed)
             found.append(_fit_row(plan, wider, known, confidence_level, seed, sample))
-    return frame_of(FitRow, found)
+    return to_frame(FitRow, found)
 
 
 def _planned(
@@ -241,7 +241,7 @@ def fit_gamms(
             (rows, cohort_id, benchmarks, confidence_level, (gamm,), seed, engine) for gamm in gamms
         ]
     tables = in_processes(fit_cohort_gamms, jobs, f"cohorts × models fitted ({engine})", n_jobs)
-    return pl.concat([frame_of(FitRow, []), *tables])
+    return pl.concat([to_frame(FitRow, []), *tables])
 
 
 def _fit_row(
@@ -253,13 +253,13 @@ def _fit_row(
     sample: pl.DataFrame | None,
 ) -> FitRow:
     if plan.problem is not None:
-        return unfilled(FitRow, **known, status=plan.problem)
+        return with_nulls(FitRow, **known, status=plan.problem)
     try:
         if known["engine"] == "pygam":
             return _fit_pygam(plan, known, confidence_level)
         return _fit_reml(plan, wider, known, confidence_level, seed, sample)
     except GammError as error:
-        return unfilled(FitRow, **known, status=str(error))
+        return with_nulls(FitRow, **known, status=str(error))
 
 
 def _fit_reml(
@@ -275,8 +275,8 @@ def _fit_reml(
         fit = fit_gamm(plan.rows, plan.formula, frequencies=frequencies, within=within)
     else:
         fit = fit_counted(plan.counts, plan.formula)
-    (summary,) = rows_of(SummaryRow, fit_summary(fit))
-    checks = rows_of(BasisCheckRow, basis_check_table(fit, seed=seed, rows=sample))
+    (summary,) = rows_from_frame(SummaryRow, fit_summary(fit))
+    checks = rows_from_frame(BasisCheckRow, basis_check_table(fit, seed=seed, rows=sample))
     derivatives = derivatives_table(fit, confidence_level=confidence_level, seed=seed)
     return FitRow(
         **known,
@@ -288,15 +288,17 @@ def _fit_reml(
         intercept=summary.intercept,
         intercept_std_error=summary.intercept_std_error,
         status="ok",
-        terms=rows_of(TermRow, terms_table(fit)),
-        coefficients=rows_of(CoefficientRow, coefficients_table(fit)),
-        curves=rows_of(CurvePoint, curves_table(fit, confidence_level=confidence_level)),
-        random_effects=rows_of(RandomEffectRow, random_effects_table(fit, confidence_level)),
-        derivatives=rows_of(SlopePoint, derivatives),
-        significant_intervals=rows_of(IntervalRow, significant_intervals(derivatives)),
+        terms=rows_from_frame(TermRow, terms_table(fit)),
+        coefficients=rows_from_frame(CoefficientRow, coefficients_table(fit)),
+        curves=rows_from_frame(CurvePoint, curves_table(fit, confidence_level=confidence_level)),
+        random_effects=rows_from_frame(
+            RandomEffectRow, random_effects_table(fit, confidence_level)
+        ),
+        derivatives=rows_from_frame(SlopePoint, derivatives),
+        significant_intervals=rows_from_frame(IntervalRow, significant_intervals(derivatives)),
         basis_checks=checks,
-        concurvity=rows_of(ConcurvityRow, concurvity_table(fit)),
-        alternative_optima=rows_of(OptimumRow, optima_table(fit)),
+        concurvity=rows_from_frame(ConcurvityRow, concurvity_table(fit)),
+        alternative_optima=rows_from_frame(OptimumRow, optima_table(fit)),
         basis_sensitivity=(
             [] if wider is None else basis_sensitivity(fit, checks, wider, seed, sample)
         ),
@@ -307,9 +309,9 @@ def _fit_pygam(plan: ModelPlan, known: _Known, confidence_level: float) -> FitRo
     """Fit with pyGAM, which draws no random numbers and has no restricted likelihood."""
     if plan.n_obs > PYGAM_ROWS:
         status = f"left out, for pyGAM takes minutes: more than {PYGAM_ROWS:,} rows"
-        return unfilled(FitRow, **known, status=status)
+        return with_nulls(FitRow, **known, status=status)
     fit = fit_pygam(plan.rows, plan.formula)
-    return unfilled(
+    return with_nulls(
         FitRow,
         **known,
         edf_total=fit.edf_total,
@@ -317,6 +319,6 @@ def _fit_pygam(plan: ModelPlan, known: _Known, confidence_level: float) -> FitRo
         r_squared_adjusted=fit.r_squared_adjusted,
         deviance_explained=fit.deviance_explained,
         status="ok",
-        terms=rows_of(TermRow, pygam_terms(fit)),
-        curves=rows_of(CurvePoint, pygam_curves(fit, confidence_level=confidence_level)),
+        terms=rows_from_frame(TermRow, pygam_terms(fit)),
+        curves=rows_from_frame(CurvePoint, pygam_curves(fit, confidence_level=confidence_level)),
     )

@@ -49,7 +49,7 @@ _RIDGE = float(np.sqrt(np.finfo(np.float64).eps))
 
 @dataclass(frozen=True)
 class PenaltyProblem:
-    """What the criterion needs of a model and its rows.
+    """The quantities of a model and its rows that the criterion needs.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""What each of the paper's additive mixed models will fit: its formula and its rows.
+"""The formula and rows of each of the paper's additive mixed models.
 
 Four models of the paper per benchmark: score by size, by size with a random effect of training
 type, by size within training type, and the interplay of abilities; three of them on scores scaled
@@ -62,7 +62,7 @@ MIN_COVARIATE_ROWS = 30
 
 @dataclass(frozen=True)
 class ModelPlan:
-    """What one fit will use: its formula, its complete rows and what was changed to get there.
+    """The formula and complete rows of one fit, and the changes that led to them.
 
     Attributes
     ----------

@@ -40,7 +40,7 @@ from analysis_py.statistics.gamm.penalty_search import (
     choose_penalties,
     penalty_problem,
 )
-from analysis_py.statistics.rows import frame_of, schema_of
+from analysis_py.statistics.rows import schema_of, to_frame
 
 with warnings.catch_warnings():
     # pyGAM's progress bar imports a module that newer Pythons deprecate; nothing to do here.
@@ -257,7 +257,7 @@ def pygam_terms(fit: PygamFit) -> pl.DataFrame:
                 smoothing_parameter=float(penalties[position]) if term.penalised else None,
             )
         )
-    return frame_of(TermRow, rows)
+    return to_frame(TermRow, rows)
 
 
 def pygam_curves(

@@ -25,7 +25,7 @@ from analysis_py.statistics.gamm.engine.terms import TermRow
 from analysis_py.statistics.gamm.plans import ModelPlan, plan_model
 from analysis_py.statistics.gamm.scored import SCORE_SCALES, ScoredCells, ScoredRows, Scores
 from analysis_py.statistics.keys import BenchmarkKey, by_benchmark
-from analysis_py.statistics.rows import frame_of, rows_of, unfilled
+from analysis_py.statistics.rows import rows_from_frame, to_frame, with_nulls
 
 TERM = f"s({SIZE})"
 #: Where the paper's growth question starts, in billions.
@@ -67,7 +67,7 @@ class ScaleRow:
 
 
 class _Known(TypedDict):
-    """What of a fit is known before it is made."""
+    """The keys and inputs of a fit, as fields of a row."""
 
     cohort_id: str
     benchmark_id: str
@@ -135,7 +135,7 @@ def fit_scale(
     }
     problem = unknown or plan.problem
     if problem is not None:
-        return unfilled(ScaleRow, **known, status=problem)
+        return with_nulls(ScaleRow, **known, status=problem)
     frequencies, within = plan.sums
     try:
         fit = fit_gamm(
@@ -145,7 +145,7 @@ def fit_scale(
             within=within,
         )
     except GammError as error:
-        return unfilled(ScaleRow, **known, status=str(error))
+        return with_nulls(ScaleRow, **known, status=str(error))
     return _concluded(fit, sizes, known, confidence_level)
 
 
@@ -184,7 +184,7 @@ def fit_score_scales(
         read += [(key, ScoredCells(group)) for key, group in by_benchmark(cells)]
     jobs = [(key, group, confidence_level, seed) for key, group in read]
     tables = in_processes(_fit_scales, jobs, "cohorts × benchmarks fitted on other scales", n_jobs)
-    return frame_of(ScaleRow, (row for rows in tables for row in rows))
+    return to_frame(ScaleRow, (row for rows in tables for row in rows))
 
 
 def _fit_scales(
@@ -248,11 +248,11 @@ def _in_units(row: ScaleRow, unit: float) -> ScaleRow:
 
 def _concluded(fit: GammFit, sizes: _Sizes, known: _Known, confidence_level: float) -> ScaleRow:
     derivatives = derivatives_table(fit, confidence_level=confidence_level, seed=known["seed"])
-    slopes = rows_of(SlopePoint, derivatives)
-    (term,) = (row for row in rows_of(TermRow, terms_table(fit)) if row.term == TERM)
+    slopes = rows_from_frame(SlopePoint, derivatives)
+    (term,) = (row for row in rows_from_frame(TermRow, terms_table(fit)) if row.term == TERM)
     stretches = [
         row
-        for row in rows_of(IntervalRow, significant_intervals(derivatives))
+        for row in rows_from_frame(IntervalRow, significant_intervals(derivatives))
         if row.band == "simultaneous"
     ]
     rises = [row for row in stretches if row.direction == "rise"]

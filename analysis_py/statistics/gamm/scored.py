@@ -78,11 +78,11 @@ class Scores(Protocol):
 
     @property
     def chance_pct(self) -> float | None:
-        """What guessing scores; None where nobody knows."""
+        """The chance level in percent; None where it is unknown."""
 
     @property
     def has_zeros(self) -> bool:
-        """Whether a score is 0, which has no logarithm."""
+        """True if a score is 0, which has no logarithm."""
 
     def unknown(self, score_scale: str) -> str | None:
         """Return what nobody knows of the benchmark that the scale needs, or none."""
@@ -114,12 +114,12 @@ class ScoredRows:
 
     @property
     def chance_pct(self) -> float | None:
-        """What guessing scores."""
+        """The chance level in percent."""
         return _constant(self.rows, "chance_pct")
 
     @property
     def has_zeros(self) -> bool:
-        """Whether a score is 0."""
+        """True if a score is 0."""
         return bool((self.rows["score_pct"] <= 0).any())
 
     def unknown(self, score_scale: str) -> str | None:
@@ -161,12 +161,12 @@ class ScoredCells:
 
     @property
     def chance_pct(self) -> float | None:
-        """What guessing scores."""
+        """The chance level in percent."""
         return _constant(self.cells, "chance_pct")
 
     @property
     def has_zeros(self) -> bool:
-        """Whether a score is 0."""
+        """True if a score is 0."""
         return int(self._of("raw_nonzero")[N_OBS].sum()) < self.n_rows
 
     def unknown(self, score_scale: str) -> str | None:

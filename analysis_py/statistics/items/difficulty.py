@@ -1,4 +1,4 @@
-"""How hard an item is, and how well it tells able evaluations from others."""
+"""Difficulty and discrimination of items."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from scipy import special
 
 from analysis_py.statistics.items.logistic import logistic_slopes
 from analysis_py.statistics.items.storing import FULL_MARKS
-from analysis_py.statistics.rows import conforming, frame_of
+from analysis_py.statistics.rows import to_frame, validate_frame
 
 
 @dataclass(frozen=True, kw_only=True)
 class DiscriminationRow:
-    """How an item's log odds run over ability."""
+    """The logistic regression of an item on ability."""
 
     benchmark_id: str
     item_key: int
@@ -48,7 +48,7 @@ def fit_item_discrimination(sums: pl.DataFrame) -> pl.DataFrame:
         _of_benchmark(str(benchmark), rows)
         for (benchmark,), rows in sums.group_by("benchmark_id", maintain_order=True)
     ]
-    return pl.concat([frame_of(DiscriminationRow, []), *found])
+    return pl.concat([to_frame(DiscriminationRow, []), *found])
 
 
 def _of_benchmark(benchmark: str, rows: pl.DataFrame) -> pl.DataFrame:
@@ -90,4 +90,4 @@ def _of_benchmark(benchmark: str, rows: pl.DataFrame) -> pl.DataFrame:
             "status": status.astype(str),
         }
     )
-    return conforming(DiscriminationRow, frame.fill_nan(None))
+    return validate_frame(DiscriminationRow, frame.fill_nan(None))

@@ -10,7 +10,7 @@ import polars as pl
 from analysis_py.statistics.items.pairs import fit_item_pairs
 from analysis_py.statistics.positions.asking import ComparedRow, adjusted_by_snapshot
 from analysis_py.statistics.positions.model_names import ITEMS
-from analysis_py.statistics.rows import frame_of
+from analysis_py.statistics.rows import to_frame
 
 # The sums of int_item_pairs_summed for all pairs of evaluations of two models. An item without a
 # cluster is a cluster of its own.
@@ -95,7 +95,7 @@ def compare_items(
         "results": [str(path) for path in sorted(items_dir.glob("*/results/*/*.parquet"))],
     }
     if not files["results"]:
-        return frame_of(ComparedRow, [])
+        return to_frame(ComparedRow, [])
     with duckdb.connect() as connection:
         sums = connection.sql(_SUMS, params={**files, "a": a, "b": b}).pl()
     rows = [
@@ -121,4 +121,4 @@ def compare_items(
             fit_item_pairs(sums, confidence_level, power).to_dicts(), sums.to_dicts(), strict=True
         )
     ]
-    return adjusted_by_snapshot(frame_of(ComparedRow, rows), confidence_level)
+    return adjusted_by_snapshot(to_frame(ComparedRow, rows), confidence_level)

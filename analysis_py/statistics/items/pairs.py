@@ -10,7 +10,7 @@ from scipy import stats
 
 from analysis_py.statistics.items.storing import FULL_MARKS
 from analysis_py.statistics.numerics.contrast_tests import holm
-from analysis_py.statistics.rows import conforming
+from analysis_py.statistics.rows import validate_frame
 
 #: Fewer clusters than this give a clustered error that is itself badly known (Cameron and Miller
 #: 2015, Journal of Human Resources 50, 317-372).
@@ -166,4 +166,4 @@ def fit_item_pairs(sums: pl.DataFrame, confidence_level: float, power: float) ->
         lambda p: pl.Series(holm(p.to_list()), dtype=pl.Float64), return_dtype=pl.Float64
     )
     frame = frame.with_columns(adjusted.over("benchmark_id").alias("p_adjusted"))
-    return conforming(PairRow, frame.drop("is_binary"))
+    return validate_frame(PairRow, frame.drop("is_binary"))

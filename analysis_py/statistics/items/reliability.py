@@ -1,4 +1,4 @@
-"""How well a benchmark tells evaluations apart: components of variance and reliability."""
+"""Reliability of a benchmark: components of variance of a generalisability study."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 import polars as pl
 from scipy import stats
 
-from analysis_py.statistics.rows import frame_of, unfilled
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReliabilityRow:
-    """What the scores of one benchmark are made of."""
+    """The variance components and reliability of one benchmark."""
 
     benchmark_id: str
     n_evaluations: int
@@ -55,7 +55,7 @@ def fit_item_reliability(
         One :class:`ReliabilityRow` per row of ``panels``.
     """
     rows = [_row(panel, confidence_level, target) for panel in panels.iter_rows(named=True)]
-    return frame_of(ReliabilityRow, rows)
+    return to_frame(ReliabilityRow, rows)
 
 
 def _row(panel: dict[str, Any], confidence_level: float, target: float) -> ReliabilityRow:
@@ -79,14 +79,16 @@ def _row(panel: dict[str, Any], confidence_level: float, target: float) -> Relia
         "reliability_target": target,
     }
     if n_p < 2 or n_i < 2:
-        return unfilled(ReliabilityRow, **known, status="fewer than two evaluations or items")
+        return with_nulls(ReliabilityRow, **known, status="fewer than two evaluations or items")
     if not panel["is_complete"]:
-        return unfilled(ReliabilityRow, **known, status="evaluations did not answer the same items")
+        return with_nulls(
+            ReliabilityRow, **known, status="evaluations did not answer the same items"
+        )
     df_p, df_rest = n_p - 1, (n_p - 1) * (n_i - 1)
     ms_p, ms_i = panel["ss_evaluations"] / df_p, panel["ss_items"] / (n_i - 1)
     ms_rest = panel["ss_residual"] / df_rest
     if ms_p <= 0:
-        return unfilled(ReliabilityRow, **known, status="all evaluations have one score")
+        return with_nulls(ReliabilityRow, **known, status="all evaluations have one score")
     of_p, of_i = (ms_p - ms_rest) / n_i, (ms_i - ms_rest) / n_p
     total = max(of_p, 0) + max(of_i, 0) + ms_rest
     tail = (1 - confidence_level) / 2

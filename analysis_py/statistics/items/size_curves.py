@@ -1,4 +1,4 @@
-"""Whether larger models answer an item better, item by item, with base families as witnesses."""
+"""Logistic regressions of single items on size, clustered on base family."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from analysis_py.statistics.items.family_scores import FamilySums, standardised,
 from analysis_py.statistics.items.logistic import logistic_slopes
 from analysis_py.statistics.items.storing import FULL_MARKS
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
-from analysis_py.statistics.rows import conforming, frame_of, schema_of, unfilled
+from analysis_py.statistics.rows import schema_of, to_frame, validate_frame, with_nulls
 
 Array = NDArray[np.float64]
 
@@ -25,7 +25,7 @@ DIRECTIONS = ("better", "worse", "unclear")
 
 @dataclass(frozen=True, kw_only=True)
 class SizeCurveRow:
-    """How one item's log odds run over size."""
+    """The logistic regression of an item on size."""
 
     benchmark_id: str
     item_key: int
@@ -119,7 +119,7 @@ def fit_item_size_curves(
             str(benchmark), _cells(rows), n_samples, confidence_level, seed
         )
         curves.append(found.to_struct("curves"))
-        shares.append(frame_of(SizeShareRow, of_benchmark).to_struct("shares"))
+        shares.append(to_frame(SizeShareRow, of_benchmark).to_struct("shares"))
     types = {
         "curves": pl.List(pl.Struct(schema_of(SizeCurveRow))),
         "shares": pl.List(pl.Struct(schema_of(SizeShareRow))),
@@ -166,7 +166,7 @@ def _fitted(
     if problem := _cannot_test(cells):
         counts, right = cells.counts.sum(1), cells.totals.sum(1)
         rows = [
-            unfilled(
+            with_nulls(
                 SizeCurveRow,
                 **known,
                 item_key=int(item),
@@ -176,8 +176,8 @@ def _fitted(
             )
             for item, n, total in zip(cells.items, counts, right, strict=True)
         ]
-        return frame_of(SizeCurveRow, rows), [
-            unfilled(SizeShareRow, **of_shares, direction=direction, status=problem)
+        return to_frame(SizeCurveRow, rows), [
+            with_nulls(SizeShareRow, **of_shares, direction=direction, status=problem)
             for direction in DIRECTIONS
         ]
     sums = FamilySums(
@@ -280,4 +280,4 @@ def _curves(known: dict[str, Any], cells: _Cells, z: Array, critical: float) -> 
             "status": status.astype(str),
         }
     )
-    return conforming(SizeCurveRow, frame.fill_nan(None))
+    return validate_frame(SizeCurveRow, frame.fill_nan(None))

@@ -26,7 +26,7 @@ _MEMORY = "2GB"
 
 @dataclass(frozen=True)
 class Stored:
-    """What has become of the records of all files together."""
+    """The numbers of stored, repeated and quarantined records of all files."""
 
     folder: Path
     n_read: int

@@ -1,4 +1,4 @@
-r"""What Stirling's formula leaves of the logarithm of the gamma function.
+r"""The remainder of Stirling's formula for the logarithm of the gamma function.
 
 Densities of millions of degrees of freedom hold differences of ``log Γ`` and ``z log z``, each of
 which is so large that their difference has no digits left. With the large parts taken together on

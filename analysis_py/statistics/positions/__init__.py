@@ -1,1 +1,1 @@
-"""Where single models stand: ranks with their uncertainty, and places among their peers."""
+"""Positions of single models: rank confidence sets, and percentiles among peers."""

@@ -11,7 +11,7 @@ from scipy.special import ndtr, ndtri
 
 from analysis_py.statistics.numerics.contrast_tests import holm, significance_level
 from analysis_py.statistics.positions.places import fit_predictions
-from analysis_py.statistics.rows import frame_of
+from analysis_py.statistics.rows import to_frame
 
 # One evaluation of each model and snapshot: the preferred one of those that are meant.
 _PAIRS = """
@@ -223,7 +223,7 @@ def compare_models(
                 else (normal + float(ndtri(power))) * error,
             )
         )
-    return adjusted_by_snapshot(frame_of(ComparedRow, rows), confidence_level)
+    return adjusted_by_snapshot(to_frame(ComparedRow, rows), confidence_level)
 
 
 def adjusted_by_snapshot(rows: pl.DataFrame, confidence_level: float) -> pl.DataFrame:

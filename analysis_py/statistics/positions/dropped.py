@@ -9,7 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis_py.statistics.positions.near import FACTOR
-from analysis_py.statistics.rows import frame_of
+from analysis_py.statistics.rows import to_frame
 
 #: The columns of a file of scores; a size may be missing, column or value.
 NEEDED = ("model", "benchmark", "score")
@@ -20,7 +20,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, kw_only=True)
 class DroppedRow:
-    """Where one score of a file would stand in a cohort."""
+    """The position of one uploaded score in a cohort."""
 
     model: str
     benchmark_name: str | None
@@ -102,7 +102,7 @@ def place_dropped(rows: pl.DataFrame, peers: pl.DataFrame) -> pl.DataFrame:
         for part in peers.partition_by("benchmark_id", maintain_order=True)
         for name in (part["benchmark_id"][0], part["benchmark_name"][0])
     }
-    return frame_of(DroppedRow, [_placed(row, by_name) for row in rows.to_dicts()])
+    return to_frame(DroppedRow, [_placed(row, by_name) for row in rows.to_dicts()])
 
 
 def _placed(row: dict[str, object], by_name: dict[str, pl.DataFrame]) -> DroppedRow:

@@ -1,4 +1,4 @@
-"""How far two training types lie apart at one size, and within one base.
+"""Differences between two training types at one size, and within one base.
 
 One number for a pair of training types is an average over sizes. Here the difference may change
 with the logarithm of size, and is read off at given sizes, by two methods. *adjusted* compares at
@@ -20,7 +20,7 @@ from analysis_py.statistics.adjustment.cells import TypedCells
 from analysis_py.statistics.dependence.robust import RobustContrasts, regression_contrasts
 from analysis_py.statistics.keys import BENCHMARK_KEY, BenchmarkKey, by_benchmark
 from analysis_py.statistics.numerics.contrast_tests import MINIMUM_DF, t_test
-from analysis_py.statistics.rows import frame_of, unfilled
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 Floats = NDArray[np.float64]
 
@@ -85,7 +85,7 @@ def fit_effects_at_size(
             part = _of_pair(used, pair)
             rows += _rows(key, "adjusted", part, pair, sizes_b, confidence_level)
             rows += _rows(key, "within base", _with_both(part), pair, sizes_b, confidence_level)
-    return frame_of(EffectRow, rows)
+    return to_frame(EffectRow, rows)
 
 
 def _rows(
@@ -102,7 +102,7 @@ def _rows(
     is_a = cells.level == 0
     rows = []
     for i, size in enumerate(sizes_b):
-        row = unfilled(
+        row = with_nulls(
             EffectRow,
             **key,
             method=method,
@@ -156,7 +156,7 @@ def _kept(cells: TypedCells, kept: NDArray[np.bool_], levels: Sequence[str]) -> 
         cells.base_family[kept],
         cells.n_obs[kept],
         cells.mean[kept],
-        # not told apart by cell; only the standard error of independent rows would need it
+        # not distinguished by cell; only the standard error of independent rows would need it
         np.full(len(levels), np.nan),
     )
 

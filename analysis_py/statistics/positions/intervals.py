@@ -1,4 +1,4 @@
-"""Where a model of a new base family will score: intervals calibrated on families left out.
+"""Prediction intervals for a new base family, calibrated on families left out.
 
 The residuals of a fit understate how far the next family lies from the curve, and rows of one
 family say the same thing many times. So every base family is left out of the fit that judges it
@@ -33,7 +33,7 @@ _LOWEST_PCT, _HIGHEST_PCT = 0.0, 100.0
 
 @dataclass(frozen=True)
 class Coverage:
-    """How often families left out lie within the intervals, each family of weight one.
+    """Coverage of the intervals on families left out, each family of weight one.
 
     Attributes
     ----------
@@ -55,7 +55,7 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Prediction:
-    """What is expected at a size: a curve, and the quantiles of residuals around it."""
+    """Predicted scores by size: a curve, and the quantiles of residuals around it."""
 
     curve: Curve
     quantiles: _Quantiles
@@ -102,7 +102,7 @@ class _Quantiles:
 
 @dataclass(frozen=True)
 class _Held:
-    """What weight of evaluations lies in the intervals of each level, by the fold they are of.
+    """The weight of evaluations covered at each confidence level, by fold.
 
     Attributes
     ----------

@@ -48,7 +48,7 @@ class ModelName:
 
     @property
     def organisation(self) -> str:
-        """What precedes the last slash, in small letters."""
+        """The organisation: the part before the last slash, in lower case."""
         return self.text.casefold().rpartition("/")[0]
 
     @cached_property

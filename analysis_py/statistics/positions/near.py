@@ -1,4 +1,4 @@
-"""What share of the models of like size, and of like type, a model is ahead of."""
+"""Percentiles of a model among models of similar size and of the same training type."""
 
 from __future__ import annotations
 

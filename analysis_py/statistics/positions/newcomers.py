@@ -1,4 +1,4 @@
-"""Where evaluations from elsewhere stand among the models of a board.
+"""Positions of imported evaluations among the models of a leaderboard.
 
 The curve, its intervals and its coverage are those of
 :mod:`analysis_py.statistics.positions.intervals`, fitted on the board alone: a newcomer has no say

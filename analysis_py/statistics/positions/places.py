@@ -1,4 +1,4 @@
-"""Where every model of a cohort stands on every benchmark, and where a new one would.
+"""Positions of the models of a cohort on each benchmark, and predictions for new ones.
 
 One fit of score on size serves three tables: the models that were evaluated, predictions for sizes
 and training types, and how often such predictions were right.
@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analysis_py.statistics.keys import BENCHMARK_KEY, BenchmarkKey, benchmarks_in_turn
+from analysis_py.statistics.keys import BENCHMARK_KEY, BenchmarkKey, iter_benchmarks
 from analysis_py.statistics.numerics.numbering import numbered
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.positions.intervals import (
@@ -31,7 +31,7 @@ from analysis_py.statistics.positions.predictions import (
     predicted_rows,
     supported_types,
 )
-from analysis_py.statistics.rows import frame_of
+from analysis_py.statistics.rows import to_frame
 
 Floats = NDArray[np.float64]
 
@@ -102,12 +102,12 @@ def fit_places(
         carries what its curve tells beside places, as :class:`BenchmarkRow`; on the others these
         columns are null.
     """
-    empty = frame_of(BenchmarkRow, [])
+    empty = to_frame(BenchmarkRow, [])
     keys = {name: empty.schema[name] for name in BENCHMARK_KEY}
     carried = empty.drop(*keys)
     found = [pl.DataFrame(schema=keys | PLACE | dict(carried.schema))]
     for place, benchmark in _placed(scores, sizes_b, confidence_level, seed):
-        row = frame_of(BenchmarkRow, [benchmark])
+        row = to_frame(BenchmarkRow, [benchmark])
         on_others = carried.clear(place.height - 1)
         found.append(
             place.select(*(pl.lit(row[name][0]).alias(name) for name in keys), *PLACE).hstack(
@@ -133,13 +133,13 @@ def fit_predictions(
         One row per cohort and benchmark, as :class:`BenchmarkRow`.
     """
     placed = _placed(scores, sizes_b, confidence_level, seed)
-    return frame_of(BenchmarkRow, [benchmark for _, benchmark in placed])
+    return to_frame(BenchmarkRow, [benchmark for _, benchmark in placed])
 
 
 def _placed(
     scores: pl.DataFrame, sizes_b: Sequence[float], confidence_level: float, seed: int
 ) -> Iterator[tuple[pl.DataFrame, BenchmarkRow]]:
-    for key, rows in benchmarks_in_turn(scores):
+    for key, rows in iter_benchmarks(scores):
         yield _place(key, rows, sizes_b, confidence_level, seed)
 
 

@@ -1,4 +1,4 @@
-"""What a base family that is not there yet is expected to score, by size and training type."""
+"""Predicted scores of a new base family, by size and training type."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NO_TYPE = ""
 
 @dataclass(frozen=True, kw_only=True)
 class PredictedRow:
-    """What a new base family of a size and a training type is expected to score."""
+    """The predicted score of a new base family at a size and training type."""
 
     training_type: str
     parameters_b: float
@@ -39,7 +39,7 @@ class PredictedRow:
 
 @dataclass(frozen=True, kw_only=True)
 class CoverageRow:
-    """How often the scores of base families left out lay in their intervals."""
+    """Coverage of the prediction intervals on base families left out."""
 
     predicted_from: str
     nominal: float

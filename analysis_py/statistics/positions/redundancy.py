@@ -1,4 +1,4 @@
-"""How much of a benchmark the others already say."""
+"""Redundancy: prediction of each benchmark from the others."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sklearn.model_selection import GroupKFold
 
 from analysis_py.statistics.numerics.numbering import numbered
 from analysis_py.statistics.positions.intervals import N_FOLDS
-from analysis_py.statistics.rows import frame_of, unfilled
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 Floats = NDArray[np.float64]
 
@@ -89,7 +89,7 @@ def fit_redundancy(scores: pl.DataFrame) -> pl.DataFrame:
         for period in wide["period"].drop_nulls().unique().sort():
             rows += _rows(cohort, period, wide.filter(pl.col("period") == period))
         rows += _rows(cohort, ALL_PERIODS, wide)
-    return frame_of(RedundancyRow, rows).with_columns(pl.col(pl.Float64).fill_nan(None))
+    return to_frame(RedundancyRow, rows).with_columns(pl.col(pl.Float64).fill_nan(None))
 
 
 def _rows(cohort: str, period: str, group: pl.DataFrame) -> list[RedundancyRow]:
@@ -109,7 +109,7 @@ def _rows(cohort: str, period: str, group: pl.DataFrame) -> list[RedundancyRow]:
     }
     if status != "ok":
         return [
-            unfilled(
+            with_nulls(
                 RedundancyRow,
                 **shared,
                 benchmark_id=name,

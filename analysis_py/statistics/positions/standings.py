@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from analysis_py.statistics.keys import benchmarks_in_turn
+from analysis_py.statistics.keys import iter_benchmarks
 from analysis_py.statistics.positions.ranks import rank_sets
 
 #: Which differences of models hold at once, and what is assumed of their errors.
@@ -37,7 +37,7 @@ def fit_standings(scores: pl.DataFrame, confidence_level: float = 0.95) -> pl.Da
         sets: ``rank_low`` and ``rank_high``, with a suffix for each of :data:`SETS`.
     """
     parts = []
-    for _, rows in benchmarks_in_turn(scores):
+    for _, rows in iter_benchmarks(scores):
         score = rows["score_pct"].to_numpy()
         ordered = np.sort(-score)
         columns = {"rank": pl.Series(np.searchsorted(ordered, -score, side="left") + 1)}

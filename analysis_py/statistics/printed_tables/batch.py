@@ -9,7 +9,7 @@ import polars as pl
 from analysis_py.statistics.printed_tables.printed import PAIR_COLUMNS, PrintedTable, printed_table
 from analysis_py.statistics.printed_tables.result import RecoveredTable
 from analysis_py.statistics.printed_tables.table import recover_table
-from analysis_py.statistics.rows import frame_of, unfilled
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 #: Columns that identify one published table.
 KEY = ("factor", "benchmark_id")
@@ -104,7 +104,7 @@ def fit_recovered_tables(pairs: pl.DataFrame, confidence_level: float = 0.95) ->
             printed = printed_table(**columns, confidence_level=confidence_level, rounding="auto")
         except ValueError as problem:
             rows.append(
-                unfilled(
+                with_nulls(
                     RecoveredRow,
                     factor=factor,
                     benchmark_id=benchmark_id,
@@ -117,7 +117,7 @@ def fit_recovered_tables(pairs: pl.DataFrame, confidence_level: float = 0.95) ->
             )
             continue
         rows.append(_row(factor, benchmark_id, printed, recover_table(printed)))
-    return frame_of(RecoveredRow, rows)
+    return to_frame(RecoveredRow, rows)
 
 
 def _row(

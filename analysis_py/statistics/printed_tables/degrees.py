@@ -80,7 +80,7 @@ def studentized_range(k: int) -> StudentizedRange:
 
 
 class PValueEquations:
-    """What the printed p-values say about the number of groups and the degrees of freedom.
+    """Equations of the printed p-values in the number of groups and the degrees of freedom.
 
     Parameters
     ----------

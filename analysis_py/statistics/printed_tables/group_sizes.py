@@ -65,7 +65,7 @@ class Solutions:
 
 
 class WidthEquations:
-    """What the widths of the intervals say about the sizes.
+    """Equations of the interval widths in the group sizes.
 
     Parameters
     ----------

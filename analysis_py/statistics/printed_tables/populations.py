@@ -1,4 +1,4 @@
-"""Which population explains recovered group sizes."""
+"""Search for the population that explains recovered group sizes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from analysis_py.statistics.rows import frame_of
+from analysis_py.statistics.rows import to_frame
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,4 +87,4 @@ def explain_sizes(sizes: Mapping[str, int], populations: pl.DataFrame) -> pl.Dat
                 left_out=", ".join(f"{level} ({n[level]})" for level in sorted(left_out)),
             )
         )
-    return frame_of(PopulationRow, rows).sort("abs_difference", "population")
+    return to_frame(PopulationRow, rows).sort("abs_difference", "population")

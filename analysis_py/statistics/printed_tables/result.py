@@ -1,4 +1,4 @@
-"""What a printed table of pairs says about the analysis behind it."""
+"""The analysis behind a printed table of pairs: groups, sizes, means and variance."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Vector = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class RecoveredTable:
-    """What a printed table of pairs says about the analysis behind it.
+    """The analysis behind a printed table of pairs: groups, sizes, means and variance.
 
     Figures that the table does not determine are None.
 

@@ -38,7 +38,7 @@ class RoundedSystem:
 
     @property
     def is_determined(self) -> bool:
-        """Whether exact right-hand sides would determine every unknown."""
+        """True if exact right-hand sides would determine every unknown."""
         return bool(np.linalg.matrix_rank(self.design) == self.design.shape[1])
 
     def excess(self) -> Vector:

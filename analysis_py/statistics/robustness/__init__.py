@@ -1,1 +1,1 @@
-"""Does a conclusion survive other choices of rows, scales and tests."""
+"""Robustness of conclusions to the choice of rows, scales and tests."""

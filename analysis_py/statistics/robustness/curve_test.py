@@ -30,7 +30,7 @@ _ROUNDING = 1e-10
 
 @dataclass(frozen=True)
 class Design:
-    """What a specification regresses on what, for the rows of one population.
+    """The design of a specification on the rows of one population.
 
     Attributes
     ----------
@@ -57,7 +57,7 @@ class Design:
 
 @dataclass(frozen=True)
 class NullScores:
-    """What the bootstrap needs of one estimate, by cluster.
+    """Scores of one estimate under the null, by cluster.
 
     Attributes
     ----------

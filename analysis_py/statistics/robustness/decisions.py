@@ -1,4 +1,4 @@
-"""What a test says of a difference, in a word."""
+"""The decision of a test on a difference."""
 
 from __future__ import annotations
 

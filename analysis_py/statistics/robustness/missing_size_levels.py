@@ -1,4 +1,4 @@
-"""How often a clustered comparison of sizes errs, and a test that does not.
+"""Type I error rate of a clustered comparison of sizes, and its calibration.
 
 Clustered errors of plain means are too small where few base families weigh most. So the t of each
 comparison is simulated on its own design where nothing differs, as scores of a normal mixed model,
@@ -40,7 +40,7 @@ class NullOfSizes:
         """Return how often the t distribution with these degrees of freedom errs."""
         return float((self.certifying > special.stdtrit(df, 1 - level / 2)).mean())
 
-    def calibrated_size(self, level: float) -> float:
+    def type1_error_calibrated(self, level: float) -> float:
         """Return how often the test by simulated t errs."""
         as_far = (self.choosing >= self.certifying[:, None]).sum(axis=1)
         return float((1 + as_far < level * (1 + len(self.choosing))).mean())
@@ -136,7 +136,7 @@ def icc_within(score: Array, group: NDArray[np.int64], cluster: NDArray[np.int64
     Parameters
     ----------
     score, group, cluster : ndarray, shape (n,)
-        0 where the two variances cannot be told apart.
+        0 where the two variances cannot be estimated separately.
     """
     groups, of_group = np.unique(group, return_inverse=True)
     clusters, of_cluster = np.unique(cluster, return_inverse=True)

@@ -35,8 +35,8 @@ class MissingSizesRow:
     sign_holds: bool | None
     is_decision_changed: bool | None
     simulated_icc: float | None
-    simulated_size: float | None
-    calibrated_size: float | None
+    type1_error: float | None
+    type1_error_calibrated: float | None
     n_simulations: int | None
     p_value_calibrated: float | None
     decision_calibrated: str | None
@@ -49,7 +49,7 @@ class MissingSizesRow:
 
 
 class ComparedSizes(TypedDict):
-    """What is compared, as fields of a row."""
+    """The compared groups, as fields of a row."""
 
     cohort_id: str
     benchmark_id: str

@@ -30,7 +30,7 @@ from analysis_py.statistics.robustness.missing_sizes import (
     pool,
     worst_cases,
 )
-from analysis_py.statistics.rows import frame_of, unfilled
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 N_IMPUTATIONS = 20
 #: Fewer evaluations of known size cannot say what those of unknown size are.
@@ -87,7 +87,7 @@ def fit_missing_sizes(
         cohort = _cohort_of(name, part, levels, seed, n_simulations)
         for benchmark in sorted(cohort.scores):
             found += _compare(cohort, benchmark, levels, confidence_level, seed)
-    return frame_of(MissingSizesRow, found)
+    return to_frame(MissingSizesRow, found)
 
 
 def _cohort_of(
@@ -195,10 +195,10 @@ def _row(
     df = _degrees(cohort, score, ends)
     if df < 1:
         status = "a group lies in one base family" if ends else "fewer than two sizes"
-        return unfilled(MissingSizesRow, **key, status=status)
+        return with_nulls(MissingSizesRow, **key, status=status)
     estimate, variance = _estimate(cohort, score, cohort.size, cohort.level, ends)
     if not variance > _NOTHING * float(np.nanmean(score**2)):
-        return unfilled(MissingSizesRow, **key, status="no variance within groups")
+        return with_nulls(MissingSizesRow, **key, status="no variance within groups")
     std_error = float(np.sqrt(variance))
     test = t_test(estimate, std_error, df, confidence_level)
     decision = decide(estimate, test["p_value"], confidence_level)
@@ -211,10 +211,10 @@ def _row(
         "decision": decision,
     }
     if key["n_unknown"] == 0:
-        return unfilled(MissingSizesRow, **known, status="every size is known")
+        return with_nulls(MissingSizesRow, **known, status="every size is known")
     if cohort.donors is None:
         status = f"fewer than {MIN_KNOWN} evaluations of known size"
-        return unfilled(MissingSizesRow, **known, status=status)
+        return with_nulls(MissingSizesRow, **known, status=status)
     pooled = pool(*_imputed(cohort, score, ends), df)
     imputed = t_test(pooled.estimate, pooled.std_error, pooled.df, confidence_level)
     decision_imputed = decide(pooled.estimate, imputed["p_value"], confidence_level)
@@ -224,7 +224,7 @@ def _row(
     p_imputed = null.p_value(pooled.estimate / pooled.std_error)
     calibrated = decide(estimate, p_calibrated, confidence_level)
     calibrated_imputed = decide(pooled.estimate, p_imputed, confidence_level)
-    return unfilled(
+    return with_nulls(
         MissingSizesRow,
         **known,
         estimate_imputed=pooled.estimate,
@@ -238,8 +238,8 @@ def _row(
         sign_holds=None if low is None or high is None else low > 0 or high < 0,
         is_decision_changed=decision_imputed != decision,
         simulated_icc=icc,
-        simulated_size=null.size(df, 1 - confidence_level),
-        calibrated_size=null.calibrated_size(1 - confidence_level),
+        type1_error=null.size(df, 1 - confidence_level),
+        type1_error_calibrated=null.type1_error_calibrated(1 - confidence_level),
         n_simulations=cohort.noise.shape[1],
         p_value_calibrated=p_calibrated,
         decision_calibrated=calibrated,

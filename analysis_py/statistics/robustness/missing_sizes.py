@@ -1,4 +1,4 @@
-"""What comparisons of sizes owe to the evaluations whose size nobody knows.
+"""Sensitivity of size comparisons to evaluations of unknown size.
 
 Multiple imputation (Rubin 1987) fills in the unknown sizes from models that score alike, and worst
 cases (Manski 1990, American Economic Review 80, 319-323) put them wherever they hurt most.

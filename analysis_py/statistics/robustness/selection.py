@@ -1,4 +1,4 @@
-"""What cutting a board off at an average score does to its headline comparisons.
+"""Effect of selecting evaluations by their average score on the headline comparisons.
 
 The average is made of the scores, so a cut-off selects on the outcome: it removes the best of every
 group, and most of the groups that are best.
@@ -19,7 +19,7 @@ from analysis_py.statistics.comparisons.anova import cannot_compare, tukey_krame
 from analysis_py.statistics.comparisons.welch import welch_standard_error
 from analysis_py.statistics.correlations import fit_correlations
 from analysis_py.statistics.numerics.contrast_tests import t_test
-from analysis_py.statistics.rows import frame_of, unfilled
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 KEY = ("population", "cohort_id", "cutoff_pct", "benchmark_id")
 COMPARISON = ("comparison", "factor", "group_a", "group_b")
@@ -64,7 +64,7 @@ class _Sizes(TypedDict):
 
 
 class _Shift(TypedDict):
-    """How far the difference moves from that of the whole."""
+    """The shift of a difference from that of the whole cohort."""
 
     estimate_shift: float | None
     shift_std_error: float | None
@@ -134,7 +134,7 @@ def fit_selection(
     correlations = fit_correlations(ranks.sort(KEY), confidence_level).to_dicts()
     for chosen in comparisons.filter(pl.col("group_a").is_null()).to_dicts():
         rows += [
-            unfilled(
+            with_nulls(
                 SelectionRow,
                 **_taken(row, KEY),
                 **_taken(chosen, COMPARISON),
@@ -144,7 +144,7 @@ def fit_selection(
             )
             for row in correlations
         ]
-    return frame_of(SelectionRow, rows)
+    return to_frame(SelectionRow, rows)
 
 
 def _taken(row: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:

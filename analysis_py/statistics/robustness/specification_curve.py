@@ -23,7 +23,7 @@ from analysis_py.statistics.robustness.curve_test import (
 )
 from analysis_py.statistics.robustness.specification_rows import CurveRow, Specified
 from analysis_py.statistics.robustness.specifications import specify
-from analysis_py.statistics.rows import frame_of
+from analysis_py.statistics.rows import to_frame
 
 #: Shares of variance between base families are rounded, so that curves of one design and of like
 #: share have one simulation.
@@ -57,7 +57,7 @@ def fit_specification_curves(
     -------
     polars.DataFrame
         One row per conclusion and benchmark: ``specifications``, the medians of their standardised
-        estimates and of their t, ``p_value`` with its ``simulated_size``, and
+        estimates and of their t, ``p_value`` with its ``type1_error``, and
         ``p_value_calibrated``.
     """
     families = cells.select(pl.col("base_family").unique().sort().drop_nulls())
@@ -114,11 +114,11 @@ def fit_specification_curves(
                 p_value=p_value,
                 p_value_calibrated=calibrated,
                 icc=icc,
-                simulated_size=size,
+                type1_error=size,
                 specifications=[one.row for one in specified],
             )
         )
-    return frame_of(CurveRow, rows)
+    return to_frame(CurveRow, rows)
 
 
 def _median(tested: list[Specified]) -> float | None:
@@ -151,7 +151,7 @@ def curve_correlations(cells: pl.DataFrame) -> dict[tuple[str, str], float]:
     """Return the intra-class correlation within sides by conclusion and benchmark.
 
     It is that of the raw scores in the population with most rows, by the mixed model; curves whose
-    variances cannot be told apart have none.
+    variances cannot be estimated separately have none.
     """
     n, total = pl.col("n_obs"), pl.col("n_obs") * pl.col("mean")
     name = ["conclusion", "benchmark_id"]

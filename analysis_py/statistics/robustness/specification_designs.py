@@ -1,4 +1,4 @@
-"""What a specification regresses on what: the variable of interest and its covariates, by cells."""
+"""Designs of the specifications: the variable of interest and its covariates, by cells."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from analysis_py.statistics.robustness.curve_test import Design, NullScores
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What a test of a specification found; its results are null where ``status`` is not ok."""
+    """The test of a specification; its results are null where ``status`` is not ok."""
 
     n_obs: int
     n_a: int | None
@@ -80,5 +80,5 @@ class CurveRow:
     p_value: float | None
     p_value_calibrated: float | None
     icc: float | None
-    simulated_size: float | None
+    type1_error: float | None
     specifications: list[SpecificationRow]

@@ -32,7 +32,7 @@ from analysis_py.statistics.robustness.specification_rows import (
     SpecificationRow,
     Specified,
 )
-from analysis_py.statistics.rows import unfilled
+from analysis_py.statistics.rows import with_nulls
 
 SCORE_SCALES = ("raw", "log", "logit", "above_chance")
 #: Test and clustering, on each scale and on ranks.
@@ -62,7 +62,7 @@ class _Counts(TypedDict):
 Found = tuple[dict[tuple[str, str], Outcome], NullScores | None, Design | None]
 
 
-_NO_OBSERVATIONS = unfilled(Outcome, n_obs=0, status="no observations")
+_NO_OBSERVATIONS = with_nulls(Outcome, n_obs=0, status="no observations")
 
 
 def specify(cells: pl.DataFrame, confidence_level: float) -> list[Specified]:
@@ -230,7 +230,7 @@ def _fit(
 def _failed(
     tests: list[tuple[str, str]], counts: _Counts, status: str
 ) -> dict[tuple[str, str], Outcome]:
-    return dict.fromkeys(tests, unfilled(Outcome, **counts, status=status))
+    return dict.fromkeys(tests, with_nulls(Outcome, **counts, status=status))
 
 
 def _errors(
@@ -267,7 +267,7 @@ def _judge(
     if problem is None and not (std_error > 0 and df > 0):
         problem = "no variance left to test with"
     if problem is not None:
-        return unfilled(
+        return with_nulls(
             Outcome,
             **counts,
             estimate=estimate,

@@ -11,7 +11,7 @@ from analysis_py.statistics.numerics.contrast_tests import t_test
 from analysis_py.statistics.numerics.numbering import numbered
 from analysis_py.statistics.robustness.selection import COMPARISON, KEY, SelectionRow
 from analysis_py.statistics.robustness.truncation import differences, truncated_means
-from analysis_py.statistics.rows import frame_of, unfilled
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 METHOD = "truncated_normal"
 _MIN_CLUSTERS = 2
@@ -46,7 +46,7 @@ def fit_truncated_selection(
         population: dict[str, Any] = dict(zip(KEY, key, strict=False))
         chosen = pairs.filter(pl.col("factor") == key[-1])
         found += _compare(part, population, chosen.to_dicts(), confidence_level)
-    return frame_of(SelectionRow, found)
+    return to_frame(SelectionRow, found)
 
 
 def _compare(
@@ -81,7 +81,7 @@ def _compare(
     ]
     if averages is None or not testable:
         status = "a group lies in one base family" if averages else "no maximum of the likelihood"
-        return [unfilled(SelectionRow, **row, status=status) for row in known]
+        return [with_nulls(SelectionRow, **row, status=status) for row in known]
     ends = np.array(
         [[places[chosen[i][side]] for side in ("group_a", "group_b")] for i in testable]
     )
@@ -90,17 +90,17 @@ def _compare(
     for i, row in enumerate(known):
         if i not in testable:
             status = "a group lies in one base family"
-            result.append(unfilled(SelectionRow, **row, status=status))
+            result.append(with_nulls(SelectionRow, **row, status=status))
             continue
         j = testable.index(i)
         estimate, std_error = float(compared.estimate[j]), float(compared.std_error[j])
         if not std_error > 0:
-            result.append(unfilled(SelectionRow, **row, status="no variance within groups"))
+            result.append(with_nulls(SelectionRow, **row, status="no variance within groups"))
             continue
         df = float(min(n_clusters[k] for k in ends[j]) - 1)
         test = t_test(estimate, std_error, df, confidence_level)
         result.append(
-            unfilled(
+            with_nulls(
                 SelectionRow,
                 **row,
                 estimate=estimate,

@@ -1,1 +1,1 @@
-"""Where the curve over size bends, and what the edges of ranges decide."""
+"""Breakpoints of the size curve, and sensitivity to the edges of size ranges."""

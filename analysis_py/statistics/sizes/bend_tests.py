@@ -1,4 +1,4 @@
-"""Is there a breakpoint at all? Tests whose nuisance parameter exists only under the alternative.
+"""Tests for a breakpoint, whose location exists only under the alternative.
 
 The largest of many F statistics is not F distributed. Its null distribution depends on nothing but
 the design if errors are normal, so it is simulated exactly; and Davies's bound gives the order of

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from analysis_py.statistics.keys import BENCHMARK_KEY, by_benchmark
-from analysis_py.statistics.rows import frame_of, unfilled
+from analysis_py.statistics.rows import to_frame, with_nulls
 from analysis_py.statistics.sizes.bend_tests import supremum_test
 from analysis_py.statistics.sizes.breakpoints import Points, candidates, fit_segmented
 
@@ -20,7 +20,7 @@ UNITS = ("evaluation", "size")
 
 @dataclass(frozen=True, kw_only=True)
 class BreakpointRow:
-    """Where the line of one benchmark bends, and whether it does."""
+    """The breakpoint of one benchmark's size curve, with its tests."""
 
     cohort_id: str
     benchmark_id: str
@@ -57,7 +57,7 @@ class BreakpointRow:
 
 
 class _Unit(TypedDict):
-    """What was fitted."""
+    """The fitted unit: evaluations or means by size."""
 
     cohort_id: str
     benchmark_id: str
@@ -121,17 +121,17 @@ def fit_breakpoints(
                 "seed": seed,
             }
             rows.append(_fit(points, fitted, confidence_level))
-    return frame_of(BreakpointRow, rows)
+    return to_frame(BreakpointRow, rows)
 
 
 def _fit(points: Points, unit: _Unit, confidence_level: float) -> BreakpointRow:
     limits = candidates(points)
     if limits is None:
         status = f"{points.x.size} distinct sizes leave no candidate breakpoint"
-        return unfilled(BreakpointRow, **unit, status=status)
+        return with_nulls(BreakpointRow, **unit, status=status)
     fit = fit_segmented(points, confidence_level)
     if not fit.rss > 0:
-        return unfilled(BreakpointRow, **unit, status="no variance around the broken line")
+        return with_nulls(BreakpointRow, **unit, status="no variance around the broken line")
     test = supremum_test(points, unit["n_simulations"], unit["seed"])
     before, before_std_error, before_low, before_high = fit.slope_before
     after, after_std_error, after_low, after_high = fit.slope_after

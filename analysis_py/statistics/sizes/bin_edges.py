@@ -16,7 +16,7 @@ import polars as pl
 from analysis_py.statistics.comparisons.welch import welch_standard_error
 from analysis_py.statistics.numerics import studentized_range
 from analysis_py.statistics.numerics.tails import from_log10, log10_t_sf_two_sided
-from analysis_py.statistics.rows import frame_of
+from analysis_py.statistics.rows import to_frame
 
 EDGE_KEY = ("cohort_id", "benchmark_id", "edge_b", "position_b")
 
@@ -93,7 +93,7 @@ def fit_bin_edges(positions: pl.DataFrame) -> pl.DataFrame:
                 status=status,
             )
         )
-    return frame_of(EdgeRow, rows)
+    return to_frame(EdgeRow, rows)
 
 
 def _problem(row: dict[str, Any]) -> str | None:

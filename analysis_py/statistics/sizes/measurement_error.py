@@ -23,7 +23,7 @@ from analysis_py.statistics.dependence.levels import (
 )
 from analysis_py.statistics.dependence.mixed_means import MixedMean, own_differences
 from analysis_py.statistics.numerics.contrast_tests import MINIMUM_DF, holm, t_test
-from analysis_py.statistics.rows import frame_of, unfilled
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 #: The columns that say which ranges and which sizes were taken.
 VARIANT = ("scheme", "sizes")
@@ -66,7 +66,7 @@ def fit_size_error_sensitivity(sums: pl.DataFrame, confidence_level: float = 0.9
     """
     # most ranges have the same evaluations at a bound
     known_means: dict[bytes, MixedMean | None] = {}
-    return frame_of(
+    return to_frame(
         SizeErrorPairRow,
         (
             row
@@ -101,7 +101,7 @@ def _pairs(
         }
         estimate, std_error, df = fit.estimate[i], fit.std_error_cr2[i], fit.df_cr2[i]
         if pair["status"] == "ok" and np.isnan(estimate):
-            known["status"] = "the variances of a group cannot be told apart"
+            known["status"] = "the variances of a group cannot be estimated separately"
         elif pair["status"] == "ok" and not (std_error > 0 and df > 0):
             known["status"] = "no variance between base families"
         elif pair["status"] == "ok":
@@ -115,6 +115,6 @@ def _pairs(
                 "p_value": test["p_value"],
                 "warning": "fewer than 4 degrees of freedom" if df < MINIMUM_DF else None,
             }
-        rows.append(unfilled(SizeErrorPairRow, **known))
+        rows.append(with_nulls(SizeErrorPairRow, **known))
     adjusted = holm([row.p_value for row in rows])
     yield from (replace(row, p_adjusted=p) for row, p in zip(rows, adjusted, strict=True))

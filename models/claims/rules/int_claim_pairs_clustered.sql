@@ -1,6 +1,6 @@
 -- Pairs of groups with a base family as the unit: the one place that says which comparison the sound
 -- basis rests on. It takes the method that holds its level on a pair and sees most there, and of training
--- types the difference at one mix of sizes and architectures (ancova). A pair where no method holds its
+-- types the difference adjusted for size and architecture (ancova). A pair where no method holds its
 -- level, that has too few degrees of freedom, or whose decision depends on the measurement error of the
 -- sizes, stays without an interval and a p-value: it may differ or not. Two groups are shown equal where
 -- that interval lies within the margin.
@@ -8,7 +8,7 @@ with adjusted as (
 
     select
         *,
-        coalesce(calibrated_size between 0.03 and 0.07, false) as holds_level
+        coalesce(type1_error_calibrated between 0.03 and 0.07, false) as holds_level
     from {{ ref('stat_adjusted_pairs') }}
     where method = 'ancova' and p_adjusted is not null
 
@@ -46,14 +46,14 @@ compared as (
         p_adjusted,
         warning,
         false as is_size_adjusted,
-        simulated_size,
+        type1_error,
         holds_level,
         {{ clustered_method_name('method') }} as method_name
     from {{ ref('stat_cluster_robust') }}
     -- a pair that no method can test was given two bases or more in either group, and stays
     where is_default and (status = 'ok' or not holds_level)
     union all by name
-    -- training types at one mix of sizes, with which type is confounded
+    -- training types adjusted for size, with which type is confounded
     select
         cohort_id,
         factor,
@@ -70,9 +70,9 @@ compared as (
         p_adjusted_calibrated as p_adjusted,
         warning,
         true as is_size_adjusted,
-        calibrated_size as simulated_size,
+        type1_error_calibrated as type1_error,
         holds_level,
-        'at one mix of sizes and architectures, clustered on base family and calibrated' as method_name
+        'adjusted for size and architecture, clustered on base family and calibrated' as method_name
     from adjusted
 
 ),
@@ -103,7 +103,7 @@ select
     case when can_decide then ci_high end as ci_high,
     case when can_decide then p_adjusted end as p_adjusted,
     is_size_adjusted,
-    simulated_size,
+    type1_error,
     concat(
         case
             when has_few_df then 'fewer than 4 degrees of freedom decide nothing: '
@@ -111,7 +111,7 @@ select
             when not holds_level then 'no method holds its level here: '
             else ''
         end,
-        method_name, ', wrong in ', {{ short('100 * simulated_size', 2) }}, ' % of simulated samples without a difference'
+        method_name, ', wrong in ', {{ short('100 * type1_error', 2) }}, ' % of simulated samples without a difference'
     ) as comparison,
     coalesce(
         can_decide and ci_low > -{{ var('equivalence_margin_pct') }} and ci_high < {{ var('equivalence_margin_pct') }},

@@ -120,5 +120,5 @@ select
     case when is_judged then ci_low end as ci_low,
     case when is_judged then ci_high end as ci_high,
     case when is_judged then p_value end as p_value,
-    case when is_judged then simulated_size end as simulated_size
+    case when is_judged then type1_error end as type1_error
 from decided

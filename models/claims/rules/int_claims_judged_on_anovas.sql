@@ -14,7 +14,7 @@ with tests as (
         p_value,
         n_obs,
         false as is_equal,
-        null::double as simulated_size,
+        null::double as type1_error,
         null as pairs_in_words
     from {{ ref('stat_anova') }}
     where method = 'classic' and p_value is not null
@@ -30,7 +30,7 @@ with tests as (
         tables.p_value,
         tables.n_obs,
         false as is_equal,
-        null::double as simulated_size,
+        null::double as type1_error,
         null as pairs_in_words
     from {{ ref('published_tables_recovered') }} as tables
     cross join {{ ref('int_claim_printed_population') }} as papers_rows
@@ -47,7 +47,7 @@ with tests as (
         min(pairs.p_adjusted) as p_value,
         any_value(welch.n_obs) as n_obs,
         bool_and(pairs.is_equivalent) as is_equal,
-        max(pairs.simulated_size) filter (where pairs.p_adjusted is not null) as simulated_size,
+        max(pairs.type1_error) filter (where pairs.p_adjusted is not null) as type1_error,
         concat(
             count(*) filter (where {{ is_significant('pairs.p_adjusted') }}), ' of ', count(*),
             ' pairs differ with a base family as the unit, the clearest with ',
@@ -91,7 +91,7 @@ select
     ) as evidence,
     tests.p_value,
     tests.n_obs,
-    tests.simulated_size
+    tests.type1_error
 from {{ ref('int_claim_cells_selected') }} as cells
 inner join tests using (basis, cohort_id, factor, benchmark_id)
 left join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)

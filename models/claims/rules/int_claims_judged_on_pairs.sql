@@ -19,7 +19,7 @@ with judged as (
         pairs.p_adjusted as p_value,
         pairs.n_a + pairs.n_b as n_obs,
         pairs.n_bases_a + pairs.n_bases_b as n_bases,
-        pairs.simulated_size,
+        pairs.type1_error,
         case when cells.measure = 'p_adjusted' then pairs.p_adjusted else pairs.estimate end as observed,
         pairs.p_adjusted < cells.significance_level as is_significant,
         -- a significant difference the other way is not the one that was claimed
@@ -101,7 +101,7 @@ select
     case when count(*) = 1 then any_value(p_value) end as p_value,
     max(n_obs) as n_obs,
     max(n_bases) as n_bases,
-    max(simulated_size) as simulated_size
+    max(type1_error) as type1_error
 from judged
 group by claim_id, basis, cohort_id, measure
 union all by name

@@ -1,4 +1,4 @@
--- What an architecture is called in a lineage: the paper's Other is many, told apart by their labels, so
+-- What an architecture is called in a lineage: the paper's Other is many, distinguished by their labels, so
 -- that Qwen2ForCausalLM is Qwen2.
 select
     architecture,

@@ -2,7 +2,7 @@
 -- and declares a base of its own, the search goes on there.
 with recursive evaluations as (
 
-    select * from {{ ref('int_evaluations_gathered') }}
+    select * from {{ ref('int_evaluations_unioned') }}
 
 ),
 

@@ -1,7 +1,7 @@
 -- The base family of a lineage at a size, once per distinct pair of them.
 with evaluations as (
 
-    select * from {{ ref('int_evaluations_gathered') }}
+    select * from {{ ref('int_evaluations_unioned') }}
 
 ),
 

@@ -16,7 +16,7 @@ mixtures as (
         coalesce(names.n_experts, 0) as n_experts,
         sized.parameters_b_published,
         evaluations.is_published_size_truncated
-    from {{ ref('int_evaluations_gathered') }} as evaluations
+    from {{ ref('int_evaluations_unioned') }} as evaluations
     inner join {{ ref('int_evaluations_sized') }} as sized on evaluations.evaluation_id = sized.evaluation_id
     inner join {{ ref('dim_snapshots') }} as snapshots on evaluations.snapshot_id = snapshots.snapshot_id
     inner join names
@@ -52,7 +52,7 @@ named as (
         evaluations.snapshot_id,
         families.base_family,
         count(*) as n_named
-    from {{ ref('int_evaluations_gathered') }} as evaluations
+    from {{ ref('int_evaluations_unioned') }} as evaluations
     inner join {{ ref('int_evaluations_sized') }} as sized on evaluations.evaluation_id = sized.evaluation_id
     inner join names
         on evaluations.local_name = names.local_name

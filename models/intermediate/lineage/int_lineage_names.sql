@@ -2,7 +2,7 @@
 -- every declared root, whose architecture is unknown here.
 with evaluations as (
 
-    select * from {{ ref('int_evaluations_gathered') }}
+    select * from {{ ref('int_evaluations_unioned') }}
 
 ),
 

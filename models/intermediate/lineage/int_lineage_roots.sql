@@ -8,7 +8,7 @@ with roots as (
 
 found as (
 
-    select * from {{ ref('int_lineage_found') }}
+    select * from {{ ref('int_lineage_parsed') }}
     where family_found is not null
 
 ),

@@ -8,7 +8,7 @@ with sizes as (
         evaluations.architecture,
         sized.parameters_b,
         sized.parameters_source
-    from {{ ref('int_evaluations_gathered') }} as evaluations
+    from {{ ref('int_evaluations_unioned') }} as evaluations
     inner join {{ ref('int_evaluations_sized') }} as sized on evaluations.evaluation_id = sized.evaluation_id
     inner join {{ ref('dim_snapshots') }} as snapshots on evaluations.snapshot_id = snapshots.snapshot_id
     where evaluations.architecture != 'Unknown' and sized.parameters_b is not null
@@ -23,7 +23,7 @@ said as (
         evaluations.architecture,
         sized.parameters_b,
         count(*) as n_said
-    from {{ ref('int_evaluations_gathered') }} as evaluations
+    from {{ ref('int_evaluations_unioned') }} as evaluations
     inner join {{ ref('int_evaluations_sized') }} as sized on evaluations.evaluation_id = sized.evaluation_id
     where sized.parameters_source != 'truncated integer' and sized.parameters_b is not null
     group by evaluations.snapshot_id, evaluations.architecture, sized.parameters_b

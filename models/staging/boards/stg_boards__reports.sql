@@ -1,4 +1,4 @@
--- What a record says of the maker and the release of its model, of the run's mode, and of who
+-- What a record says of the developer and the release of its model, of the run's mode, and of who
 -- reported the score, where a board says such things.
 with fields as (
 

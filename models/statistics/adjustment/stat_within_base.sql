@@ -19,7 +19,7 @@ select
     *,
     -- a mean over bases has no simulated size
     case
-        when coalesce(simulated_size <= 0.07, true) and df_den >= 4 then {{ is_significant('p_adjusted') }}
+        when coalesce(type1_error <= 0.07, true) and df_den >= 4 then {{ is_significant('p_adjusted') }}
     end as is_significant,
     {{ var('confidence_level') }}::double as confidence_level
 from adjusted

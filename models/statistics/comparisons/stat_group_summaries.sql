@@ -1,6 +1,6 @@
 with cohort_benchmarks as (
 
-    select * from {{ ref('int_cohort_benchmarks_found') }}
+    select * from {{ ref('int_cohort_benchmarks_selected') }}
 
 ),
 

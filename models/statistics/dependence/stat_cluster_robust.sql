@@ -12,7 +12,7 @@ measured as (
 
     select
         *,
-        sqrt(choosing_size * (1 - choosing_size) / n_simulations) as choosing_error
+        sqrt(type1_error_selection * (1 - type1_error_selection) / n_simulations) as choosing_error
     from unnested
 
 ),
@@ -23,11 +23,11 @@ judged as (
     select
         *,
         case
-            when choosing_size - choosing_error >= 0.03 and choosing_size + choosing_error <= 0.07 then 2
-            when choosing_size between 0.03 and 0.07 then 1
+            when type1_error_selection - choosing_error >= 0.03 and type1_error_selection + choosing_error <= 0.07 then 2
+            when type1_error_selection between 0.03 and 0.07 then 1
             else 0
         end as seems_to_hold,
-        simulated_size between 0.03 and 0.07 as holds_level
+        type1_error between 0.03 and 0.07 as holds_level
     from measured
 
 ),
@@ -37,7 +37,7 @@ rated as (
 
     select
         *,
-        avg(choosing_power) filter (where seems_to_hold > 0) over pairs_of_factor as mean_power
+        avg(power_selection) filter (where seems_to_hold > 0) over pairs_of_factor as mean_power
     from judged
     window pairs_of_factor as (partition by cohort_id, factor, method)
 

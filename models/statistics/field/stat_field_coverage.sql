@@ -23,8 +23,8 @@ select
     any_value(reports.comparable_group) as comparable_group,
     any_value(reports.n_metrics) as n_metrics,
     count(*) as n_obs,
-    count(distinct scores.weights) as n_weights,
-    count(distinct scores.maker) as n_makers,
+    count(distinct scores.weights) as n_models,
+    count(distinct scores.developer) as n_developers,
     count(distinct scores.weights) filter (where scores.is_unnamed) as n_unnamed,
     count(scores.log2_total) as n_sized,
     count(scores.log2_active) as n_active,
@@ -35,7 +35,7 @@ select
     count(*) filter (where scores.is_reasoning) as n_reasoning,
     count(*) filter (where not scores.is_reasoning) as n_not_reasoning,
     count(*) filter (where scores.reported_by = 'third_party') as n_third_party,
-    count(*) filter (where scores.reported_by = 'developer') as n_developer,
+    count(*) filter (where scores.reported_by = 'developer') as n_developer_reported,
     count(distinct scores.weights) >= {{ var('field_minimum') }} as is_computed
 from scores
 left join reports on scores.benchmark_id = reports.benchmark_id

@@ -107,7 +107,7 @@ select
     asked.cohort_id,
     case
         when coalesce(computed.n_benchmarks, 0) = 0 then 'cannot be asked'
-        when coalesce(summed.n_trusted, 0) = 0 then 'makers too few'
+        when coalesce(summed.n_trusted, 0) = 0 then 'developers too few'
         when summed.n_significant > 0 and summed.n_contrary > 0 then 'significant both ways'
         when summed.n_contrary > 0 then 'the contrary is significant'
         when summed.n_significant > summed.n_trusted / 2 then 'significant on most'

@@ -5,7 +5,7 @@ with scores as (
         scores.*,
         date '2020-01-01' + (scores.years * 365.25)::integer as released_on
     from {{ ref('int_field_scores') }} as scores
-    semi join {{ ref('int_field_weights') }} as counted
+    semi join {{ ref('int_field_models') }} as counted
         on scores.cohort_id = counted.cohort_id
         and scores.benchmark_id = counted.benchmark_id
     where scores.years is not null
@@ -28,13 +28,13 @@ summed as (
         benchmark_id,
         half_year,
         count(*) as n_obs,
-        count(distinct weights) as n_weights,
-        count(distinct maker) as n_makers,
+        count(distinct weights) as n_models,
+        count(distinct developer) as n_developers,
         count(log2_total) as n_sized,
         count(*) filter (where is_open = 1) as n_open,
         median(score_pct) as median_pct,
         max(score_pct) as best_pct,
-        arg_max(weights, (score_pct, weights)) as best_weights,
+        arg_max(weights, (score_pct, weights)) as best_model,
         max(score_pct) filter (where is_open = 1) as best_open_pct
     from halves
     group by cohort_id, benchmark_id, half_year

@@ -60,7 +60,7 @@ select
     curves.median_statistic,
     'restricted wild cluster bootstrap of the median t' as method,
     curves.p_value,
-    curves.simulated_size,
+    curves.type1_error,
     curves.p_value_calibrated,
     curves.p_adjusted,
     {{ is_significant('curves.p_adjusted') }} as is_significant,
@@ -69,10 +69,10 @@ select
     curves.n_simulations,
     curves.seed,
     case
-        when curves.simulated_size is null then 'how often the test errs is not known'
-        when curves.simulated_size not between 0.03 and 0.07
+        when curves.type1_error is null then 'how often the test errs is not known'
+        when curves.type1_error not between 0.03 and 0.07
             then concat(
-                'p_value errs in ', round(100 * curves.simulated_size, 1), ' % of tests at 5 %: read p_value_calibrated'
+                'p_value errs in ', round(100 * curves.type1_error, 1), ' % of tests at 5 %: read p_value_calibrated'
             )
     end as warning,
     case when counted.n_tested > 0 then 'ok' else 'no specification could be tested' end as status

@@ -1,6 +1,6 @@
 with moved as (
 
-    select * from {{ ref('int_bin_edges_moved') }}
+    select * from {{ ref('int_bin_edges_shifted') }}
 
 ),
 

@@ -1,4 +1,4 @@
-"""Training types at one mix of sizes: emmeans, marginaleffects, and data of known effects."""
+"""Training types adjusted for size: emmeans, marginaleffects, and data of known effects."""
 
 import numpy as np
 import polars as pl
@@ -125,7 +125,7 @@ def test_adjustment_takes_size_out_of_the_comparison(effect):
         for row in fit.to_dicts():
             (pair,) = row["pairs"]
             covered[row["method"]] += pair["ci_low"] <= effect <= pair["ci_high"]
-        raw.append(pair["estimate_raw"])
+        raw.append(pair["estimate_unadjusted"])
     assert np.mean(raw) - effect > 3, "type and size should be confounded in these data"
     for method in FORMULAS:
         assert covered[method] / 150 >= 0.89, method
@@ -146,7 +146,7 @@ def test_equal_mixes_leave_the_raw_difference():
     )
     for row in fit_adjusted_types(cells_of(rows, "score"), 40, 1).to_dicts():
         (pair,) = row["pairs"]
-        assert pair["estimate"] == pytest.approx(pair["estimate_raw"], rel=1e-9)
+        assert pair["estimate"] == pytest.approx(pair["estimate_unadjusted"], rel=1e-9)
         assert pair["size_overlap"] == pytest.approx(1)
         assert pair["warning"] is None
 
@@ -235,7 +235,7 @@ def test_what_cannot_be_adjusted_says_why():
     assert [row["status"] for row in one["means"]] == ["one group only"]
     assert one["pairs"] == []
     assert {row["status"] for row in few["means"] + few["pairs"]} == {"fewer than five sizes"}
-    assert few["means"][0]["estimate_raw"] is not None
+    assert few["means"][0]["estimate_unadjusted"] is not None
     assert [row["status"] for row in sizeless["means"]] == [
         "ok",
         "ok",
@@ -256,7 +256,7 @@ def test_calibrated_tests_of_a_clustered_regression_hold_their_level():
     calibrating, certifying = (draw_noise(60, 2000, 4, part, False) for part in (1, 0))
     spread = np.where(type_a, 1.0, 3.0)
     found = calibrate(regression, 0.4, spread, calibrating, certifying, 0.05)
-    assert abs(found.calibrated_size[0] - 0.05) < 3.5 * np.sqrt(2 * 0.05 * 0.95 / 2000)
+    assert abs(found.type1_error_calibrated[0] - 0.05) < 3.5 * np.sqrt(2 * 0.05 * 0.95 / 2000)
     # the same by a fit of rows each, of other draws
     rejected = np.zeros(2)
     n_samples = 1500
@@ -268,7 +268,7 @@ def test_calibrated_tests_of_a_clustered_regression_hold_their_level():
         fit = regression_contrasts(columns, np.ones(len(y)), y, 0.0, clusters, [[0.0, 1.0]])
         t = abs(fit.estimate[0] / fit.std_error[0])
         rejected += [t > stats.t.ppf(0.975, fit.df[0]), t > found.critical_t[0]]
-    for count, size in zip(rejected, (found.size[0], found.calibrated_size[0]), strict=True):
+    for count, size in zip(rejected, (found.size[0], found.type1_error_calibrated[0]), strict=True):
         noise = np.sqrt(size * (1 - size) * (1 / n_samples + 2 / 2000))
         assert abs(count / n_samples - size) < 3.5 * noise
 

@@ -75,9 +75,9 @@ def test_the_table_has_sizes_where_it_has_tests():
     )
     found = fit_base_contrasts(bases, n_simulations=500).explode("pairs").unnest("pairs")
     rows = {row["method"]: row for row in found.to_dicts()}
-    assert rows["mixed, between"]["simulated_size"] is None
+    assert rows["mixed, between"]["type1_error"] is None
     for method in ("fixed effects", "mixed, within"):
-        assert 0.01 < rows[method]["simulated_size"] < 0.12
+        assert 0.01 < rows[method]["type1_error"] < 0.12
         assert rows[method]["n_simulations"] == 500
     again = fit_base_contrasts(bases, n_simulations=500)
     assert again.equals(fit_base_contrasts(bases, n_simulations=500))

@@ -189,7 +189,7 @@ def test_scores_of_a_rejected_record_are_accounted_for(board):
         "n_read": 4,
         "n_loaded": 2,
         "n_quarantined": 2,
-        "n_promised": 4,
+        "n_expected": 4,
         "n_scores_read": 11,
         "n_scores_loaded": 7,
         "n_scores_quarantined": 4,

@@ -34,10 +34,11 @@ def test_a_pair_that_no_method_can_test_has_no_p_value(warehouse):
     """Its default keeps the rate that says why, and every method errs too often or too rarely."""
     count, with_p, with_size, can = warehouse.sql(
         "select count(*), count(p_value) + count(ci_low) + count(p_adjusted), "
-        "count(choosing_size), count(*) filter (exists (from statistics.stat_cluster_robust as r "
+        "count(type1_error_selection), "
+        "count(*) filter (exists (from statistics.stat_cluster_robust as r "
         "where r.cohort_id = d.cohort_id and r.benchmark_id = d.benchmark_id "
         "and r.factor = d.factor and r.group_a = d.group_a and r.group_b = d.group_b "
-        "and r.choosing_size between 0.03 and 0.07 and r.status = 'ok')) "
+        "and r.type1_error_selection between 0.03 and 0.07 and r.status = 'ok')) "
         "from statistics.stat_cluster_robust as d where status like 'not testable%'"
     ).fetchall()[0]
     assert count > 0
@@ -49,9 +50,9 @@ def test_a_pair_that_no_method_can_test_has_no_p_value(warehouse):
 def test_verdicts_on_pairs_rest_on_methods_that_hold_their_level(warehouse):
     """Each says how often its method errs at a nominal 5 %."""
     count, low, high = warehouse.sql(
-        "select count(*), min(simulated_size), max(simulated_size) from claims.claim_verdicts "
+        "select count(*), min(type1_error), max(type1_error) from claims.claim_verdicts "
         "where basis = 'sound_method' and verdict in ('supported', 'contradicted')"
-        "and simulated_size is not null"
+        "and type1_error is not null"
     ).fetchall()[0]
     assert count > 50
     assert 0.03 <= low <= high <= 0.07
@@ -60,11 +61,13 @@ def test_verdicts_on_pairs_rest_on_methods_that_hold_their_level(warehouse):
 def test_no_method_that_holds_its_level_and_sees_more_is_passed_over(warehouse):
     """Power is that of the method over the pairs of the factor in the cohort where it holds."""
     found = warehouse.sql(
-        "with rated as (select *, sqrt(choosing_size * (1 - choosing_size) / n_simulations) as e, "
-        "avg(choosing_power) filter (choosing_size between 0.03 and 0.07) "
+        "with rated as (select *, "
+        "sqrt(type1_error_selection * (1 - type1_error_selection) / n_simulations) as e, "
+        "avg(power_selection) filter (type1_error_selection between 0.03 and 0.07) "
         "over (partition by cohort_id, factor, method) as power "
         "from statistics.stat_cluster_robust), "
-        "judged as (select *, choosing_size - e >= 0.03 and choosing_size + e <= 0.07 as surely "
+        "judged as (select *, "
+        "type1_error_selection - e >= 0.03 and type1_error_selection + e <= 0.07 as surely "
         "from rated where status = 'ok') "
         "select count(*), count(*) filter (rival.power > mine.power), "
         "count(*) filter (not mine.surely) "

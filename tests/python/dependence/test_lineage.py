@@ -74,7 +74,7 @@ def resolve(records, unresolved="architecture", scores=()):
         infer_schema_length=None,
     )
     tables |= {
-        "int_evaluations_gathered": gathered,
+        "int_evaluations_unioned": gathered,
         "dim_architectures": gathered.select("architecture")
         .unique()
         .with_columns(
@@ -83,7 +83,7 @@ def resolve(records, unresolved="architecture", scores=()):
             .fill_null("Other")
             .alias("architecture_family")
         ),
-        "int_scores_chosen": pl.DataFrame(
+        "int_scores_deduplicated": pl.DataFrame(
             list(scores),
             schema={
                 "evaluation_id": pl.String,
@@ -111,17 +111,17 @@ def resolve(records, unresolved="architecture", scores=()):
         "int_lineage_families",
         "int_lineage_mixtures",
         "int_lineage_roots_named",
-        "int_lineage_found",
+        "int_lineage_parsed",
         "int_lineage_roots",
         "int_evaluations_clustered",
-        "int_evaluations_counted",
+        "int_evaluations_parameters_resolved",
         "bridge_merge_parents",
     ):
         tables[model] = run_model(model, {"unresolved_lineage": unresolved}, **tables)
     by_name = {
         row["evaluation_id"]: row
         for row in tables["int_evaluations_clustered"]
-        .join(tables["int_evaluations_counted"], on="evaluation_id", validate="1:1")
+        .join(tables["int_evaluations_parameters_resolved"], on="evaluation_id", validate="1:1")
         .to_dicts()
     }
     assert len(by_name) == len(records)
@@ -175,14 +175,14 @@ def test_a_model_from_scratch_is_the_root_of_its_tunes():
     new = {"architecture": "NewForCausalLM", "parameters_b_published": 3.3}
     found, _ = resolve(
         {
-            "maker/Fresh-3B": new | {"training_type_label": "pretrained"},
-            "else/tuned": new | {"base_model_name": "maker/Fresh-3B"},
+            "developer/Fresh-3B": new | {"training_type_label": "pretrained"},
+            "else/tuned": new | {"base_model_name": "developer/Fresh-3B"},
             "other/Stale-3B": new | {"training_type_label": "pretrained"},
         }
     )
-    assert found["maker/Fresh-3B"]["base_family_source"] == "own root"
-    assert found["else/tuned"]["base_family"] == found["maker/Fresh-3B"]["base_family"]
-    assert found["other/Stale-3B"]["base_family"] != found["maker/Fresh-3B"]["base_family"]
+    assert found["developer/Fresh-3B"]["base_family_source"] == "own root"
+    assert found["else/tuned"]["base_family"] == found["developer/Fresh-3B"]["base_family"]
+    assert found["other/Stale-3B"]["base_family"] != found["developer/Fresh-3B"]["base_family"]
 
 
 def test_the_shape_of_a_released_checkpoint_outweighs_the_label():

@@ -117,7 +117,7 @@ def test_a_comparison_depends_on_nothing_but_its_own_rows(rows):
 def test_the_tests_that_are_simulated_have_the_level_of_the_intervals(rows, confidence_level):
     sums = sums_of(rows, "training_type", "arc")
     fit = fit_cluster_robust(sums, 19, 2000, 1, confidence_level).explode("pairs").unnest("pairs")
-    sizes = fit.filter(pl.col("method").is_in(["cr2_ik", "mixed", "mixed_cr2"]))["simulated_size"]
+    sizes = fit.filter(pl.col("method").is_in(["cr2_ik", "mixed", "mixed_cr2"]))["type1_error"]
     # the methods that hold their level, on ten pairs
     assert sizes.mean() == pytest.approx(1 - confidence_level, rel=0.2)
 

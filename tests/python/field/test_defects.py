@@ -213,7 +213,7 @@ def test_closed_models_have_no_size_but_the_published(chain):
     )
     ((n, n_sized),) = chain.rows(closed, "dim_configurations")
     assert n > 500
-    # the few whose name or maker told one, such as PaLM 540B; a dbt test keeps them from every
+    # the few whose name or developer told one, such as PaLM 540B; a dbt test keeps them from every
     # statistic of size
     assert 0 < n_sized < 0.05 * n
 
@@ -281,9 +281,9 @@ def test_an_unknown_effort_is_not_taken_for_no_reasoning(rows):
 
 
 def test_makers_are_spelled_in_one_way(rows):
-    makers = values(
+    developers = values(
         rows, "select distinct organisation from dim_configurations where organisation is not null"
     )
-    assert len(makers) > 30
-    for a, b in combinations(makers, 2):
+    assert len(developers) > 30
+    for a, b in combinations(developers, 2):
         assert a.lower().replace(" ", "") != b.lower().replace(" ", "")

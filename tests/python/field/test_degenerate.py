@@ -38,7 +38,7 @@ def answer(weights):
 FITS = (fit_slopes, compare_size_measures, split_progress, fit_curves, answer)
 
 
-def frame(n=40, n_makers=8, seed=1, **columns):
+def frame(n=40, n_developers=8, seed=1, **columns):
     """Return weights of a made-up benchmark; a column given by name replaces the made-up one."""
     rng = np.random.default_rng(seed)
     total = rng.uniform(0, 9, n)
@@ -46,7 +46,7 @@ def frame(n=40, n_makers=8, seed=1, **columns):
         "cohort_id": ["c"] * n,
         "benchmark_id": ["b"] * n,
         "weights": [f"w{i}" for i in range(n)],
-        "maker": [f"m{i % n_makers}" for i in range(n)],
+        "developer": [f"m{i % n_developers}" for i in range(n)],
         "score_pct": 20 + 4 * total + rng.normal(0, 5, n),
         "n_evaluations": [1] * n,
         "years": rng.uniform(2, 6, n),
@@ -64,9 +64,9 @@ def frame(n=40, n_makers=8, seed=1, **columns):
 DEGENERATE = {
     "no rows": frame().head(0),
     "three rows": frame(3, 2),
-    "one maker": frame(n_makers=1),
-    "two makers": frame(n_makers=2),
-    "a maker each": frame(n_makers=40),
+    "one developer": frame(n_developers=1),
+    "two developers": frame(n_developers=2),
+    "a developer each": frame(n_developers=40),
     "a constant score": frame(score_pct=[50.0] * 40),
     "one size": frame(log2_total=[3.0] * 40, log2_active=[3.0] * 40),
     "no size": frame(log2_total=[None] * 40, log2_active=[None] * 40),
@@ -75,8 +75,8 @@ DEGENERATE = {
     "dense models alone": frame(is_moe=[False] * 40).with_columns(log2_active=pl.col("log2_total")),
     "all open": frame(is_open=[1.0] * 40),
     "nothing said of openness": frame(is_open=[None] * 40),
-    "one maker whose models differ": frame(n_makers=8).with_columns(
-        pl.when(pl.col("maker") == "m0").then(name).otherwise(5.0).alias(name)
+    "one developer whose models differ": frame(n_developers=8).with_columns(
+        pl.when(pl.col("developer") == "m0").then(name).otherwise(5.0).alias(name)
         for name in ("score_pct", "log2_total", "log2_active")
     ),
     "size is date": frame().with_columns(years=pl.col("log2_total")),
@@ -105,9 +105,9 @@ def test_every_regression_has_its_row_and_its_reason():
 
 
 def test_few_makers_are_said():
-    found = fit_slopes(frame(n_makers=5)).filter(pl.col("df_den") < 4)
+    found = fit_slopes(frame(n_developers=5)).filter(pl.col("df_den") < 4)
     assert found.height
-    assert (found["warning"] == "too few makers for the interval and the p-value").all()
+    assert (found["warning"] == "too few developers for the interval and the p-value").all()
 
 
 def test_a_question_that_has_no_answer_has_a_reason():
@@ -119,7 +119,7 @@ def test_a_question_that_has_no_answer_has_a_reason():
     assert said["no size"]["ranges of size"] == "0 and 0 weights in the two ranges, fewer than 5"
     assert said["no size"]["trend of size"].startswith("0 weights have all that is needed")
     assert said["one size"]["curve of size"].startswith("no variation in log2_total")
-    assert said["one maker"]["level"] == "1 makers, fewer than 5"
+    assert said["one developer"]["level"] == "1 developers, fewer than 5"
     assert said["a constant score"]["training types"] == "all scores are the same"
     assert set(answer(frame(120, 20))["status"]) == {"ok"}
     beyond = answer_questions(frame(120, 20), ASKED.with_columns(low_a=20.0, high_a=20.0))
@@ -145,7 +145,7 @@ def test_only_mixtures_tell_total_from_active():
 
 
 def test_the_better_rival_wins():
-    by_total = frame(n=120, n_makers=30)
+    by_total = frame(n=120, n_developers=30)
     (row,) = compare_size_measures(by_total).to_dicts()
     assert row["vuong_t"] > 0
     assert row["vuong_p_value"] < 0.05
@@ -160,7 +160,7 @@ def test_rivals_that_fit_alike_have_no_winner():
 
 def test_no_pairs_are_no_rows():
     text, number = pl.Series([], dtype=pl.String), pl.Series([], dtype=pl.Float64)
-    names = ("cohort_id", "benchmark_id", "counterpart_id", "comparison", "weights", "maker")
+    names = ("cohort_id", "benchmark_id", "counterpart_id", "comparison", "weights", "developer")
     scores = ("score_a", "score_b", "developer_pct", "third_party_pct", "log2_total")
     nothing = pl.DataFrame(dict.fromkeys(names, text) | dict.fromkeys(scores, number))
     assert compare_modes(nothing).is_empty()
@@ -176,7 +176,7 @@ def test_pairs_too_few_have_a_reason(compare):
             "counterpart_id": ["b"] * 4,
             "comparison": ["reasoning − not reasoning"] * 4,
             "weights": list("wxyz"),
-            "maker": list("mnop"),
+            "developer": list("mnop"),
             "score_a": [60.0] * 4,
             "score_b": [50.0] * 4,
             "developer_pct": [60.0] * 4,
@@ -191,7 +191,7 @@ def test_pairs_too_few_have_a_reason(compare):
     assert (row["mean_a"], row["mean_b"], row["share_positive"]) == (60, 50, 1)
     more = pl.concat([pairs, pairs]).with_columns(
         weights=pl.Series([f"w{i}" for i in range(8)]),
-        maker=pl.Series([f"m{i % 3}" for i in range(8)]),
+        developer=pl.Series([f"m{i % 3}" for i in range(8)]),
     )
     (same,) = compare(more).to_dicts()
     assert same["estimate"] == pytest.approx(10)
@@ -205,8 +205,8 @@ def test_makers_with_one_model_each_have_no_spread_within():
 
 def test_many_models_of_one_maker_do_not_outvote_the_others():
     differences = np.concatenate([np.tile([9.0, 11.0], 50), [0.0, 1.0, -1.0, 0.0]])
-    makers = np.array(["big"] * 100 + ["a", "a", "b", "b"])
-    mean, *_ = mixed_mean(differences, makers)
+    developers = np.array(["big"] * 100 + ["a", "a", "b", "b"])
+    mean, *_ = mixed_mean(differences, developers)
     assert differences.mean() > 9
     assert mean == pytest.approx((10 + 0.5 - 0.5) / 3, abs=0.5)
 
@@ -233,18 +233,18 @@ def test_a_spline_is_straight_beyond_its_knots():
 
 @pytest.mark.simulation
 def test_intervals_hold_the_truth_when_makers_differ():
-    """Level of the clustered interval where a maker's models share an offset of their own."""
+    """Level of the clustered interval where the models of a developer share an offset."""
     rng = np.random.default_rng(11)
     hits, n_runs = 0, 300
     for _ in range(n_runs):
         made = frame(60, 15, seed=int(rng.integers(1 << 30)))
         offset = {f"m{i}": float(rng.normal(0, 8)) for i in range(15)}
-        # dates of a maker lie together, which is what makes rows dependent for a slope
-        era = {maker: float(rng.uniform(2, 6)) for maker in offset}
-        years = [era[maker] + float(rng.normal(0, 0.3)) for maker in made["maker"]]
+        # dates of a developer lie together, which is what makes rows dependent for a slope
+        era = {developer: float(rng.uniform(2, 6)) for developer in offset}
+        years = [era[developer] + float(rng.normal(0, 0.3)) for developer in made["developer"]]
         score = [
-            30 + 5 * year + offset[maker] + float(rng.normal(0, 3))
-            for year, maker in zip(years, made["maker"], strict=True)
+            30 + 5 * year + offset[developer] + float(rng.normal(0, 3))
+            for year, developer in zip(years, made["developer"], strict=True)
         ]
         made = made.with_columns(years=pl.Series(years), score_pct=pl.Series(score))
         row = fit_slopes(made).filter(pl.col("model") == "date").row(0, named=True)
@@ -255,14 +255,14 @@ def test_intervals_hold_the_truth_when_makers_differ():
 
 @pytest.mark.simulation
 def test_rivals_that_are_equally_good_are_seldom_told_apart():
-    """Level of Vuong's test where both sizes are the truth blurred alike, and makers differ."""
+    """Level of Vuong's test where both sizes are the truth blurred alike, and developers differ."""
     rng = np.random.default_rng(5)
     told, n_runs = 0, 400
     for _ in range(n_runs):
         made = frame(48, 12)
-        maker = np.arange(48) % 12
-        truth = rng.uniform(1, 9, 12)[maker] + rng.normal(0, 1, 48)
-        score = 10 + 5 * truth + rng.normal(0, 6, 12)[maker] + rng.normal(0, 4, 48)
+        developer = np.arange(48) % 12
+        truth = rng.uniform(1, 9, 12)[developer] + rng.normal(0, 1, 48)
+        score = 10 + 5 * truth + rng.normal(0, 6, 12)[developer] + rng.normal(0, 4, 48)
         made = made.with_columns(
             score_pct=pl.Series(score),
             log2_total=pl.Series(truth + rng.normal(0, 1, 48)),
@@ -275,14 +275,14 @@ def test_rivals_that_are_equally_good_are_seldom_told_apart():
 
 
 def test_ranges_of_size_that_do_not_differ_are_seldom_told_apart():
-    """Level of the comparison of two ranges where a maker's models share an offset of their own."""
+    """Level of the comparison of two ranges where the models of a developer share an offset."""
     rng = np.random.default_rng(8)
     told, n_runs = 0, 400
     asked = ASKED.filter(pl.col("kind") == "ranges of size")
     for _ in range(n_runs):
-        maker = np.arange(60) % 12
+        developer = np.arange(60) % 12
         made = frame(60, 12, seed=int(rng.integers(1 << 30))).with_columns(
-            score_pct=pl.Series(50 + rng.normal(0, 8, 12)[maker] + rng.normal(0, 4, 60))
+            score_pct=pl.Series(50 + rng.normal(0, 8, 12)[developer] + rng.normal(0, 4, 60))
         )
         (row,) = answer_questions(made, asked).to_dicts()
         told += row["p_value"] < 0.05

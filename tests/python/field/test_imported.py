@@ -9,7 +9,7 @@ from analysis_py.statistics.field.progress import split_progress
 from analysis_py.statistics.field.size_measures import compare_size_measures
 from analysis_py.statistics.field.slopes import fit_slopes
 
-#: One protocol, total and active size, makers, dates and openness: what a set needs for the page.
+#: One protocol, total and active size, developers, dates and openness: all that the page needs.
 HEADER = (
     "Model,Total Parameters,Active Parameters,Organization,Release Date,Open Weights,MoE,"
     "Riddles,Facts [%]"
@@ -65,7 +65,7 @@ def test_what_the_table_says_of_a_model_is_known(chain):
 
 
 def test_size_date_and_openness_are_asked_of_it(chain):
-    weights = chain.table("int_field_weights")
+    weights = chain.table("int_field_models")
     slopes = fit_slopes(weights)
     assert set(slopes["cohort_id"]) == {"mine"}
     assert slopes["benchmark_id"].n_unique() == 2

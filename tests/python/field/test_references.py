@@ -144,13 +144,13 @@ def test_the_best_score_by_half_year():
     expected = read("frontier", half_year=pl.Date)
     with duckdb.connect() as connection:
         connection.register("int_field_scores", read("scores").to_arrow())
-        connection.register("int_field_weights", read("weights").to_arrow())
+        connection.register("int_field_models", read("weights").to_arrow())
         items = read("scores").select("benchmark_id", "n_items").unique()
         connection.register("dim_benchmarks", items.to_arrow())
         found = connection.sql(sql).pl()
     assert found.height == expected.height
     both = joined(found, expected, ["cohort_id", "benchmark_id", "half_year"])
-    agree(both, ["n_obs", "n_weights", "n_makers", "n_sized", "n_open"], 0)
+    agree(both, ["n_obs", "n_models", "n_developers", "n_sized", "n_open"], 0)
     agree(both, ["median_pct", "frontier_pct", "gap_to_ceiling_pct", "std_error_pct"], CLOSE)
 
 
@@ -159,8 +159,8 @@ def test_modes_within_weights():
         compare_modes(read("pairs")), read("modes"), ["cohort_id", "benchmark_id", "comparison"]
     )
     agree(both, ["estimate", "std_error", "df_den", "n_pairs"], CLOSE)
-    agree(both, ["mixed_estimate", "mixed_std_error", "sd_within_makers"], REML)
-    agree(both, ["sd_between_makers"], 10 * REML)
+    agree(both, ["mixed_estimate", "mixed_std_error", "sd_within_developers"], REML)
+    agree(both, ["sd_between_developers"], 10 * REML)
 
 
 def test_developers_against_third_parties():
@@ -169,5 +169,5 @@ def test_developers_against_third_parties():
         compare_reports(reports), read("report_pairs"), ["benchmark_id", "counterpart_id"]
     )
     agree(both, ["estimate", "std_error", "df_den", "n_pairs"], CLOSE)
-    agree(both, ["mixed_estimate", "mixed_std_error", "sd_within_makers"], REML)
-    agree(both, ["sd_between_makers"], 10 * REML)
+    agree(both, ["mixed_estimate", "mixed_std_error", "sd_within_developers"], REML)
+    agree(both, ["sd_between_developers"], 10 * REML)

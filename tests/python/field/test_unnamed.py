@@ -1,4 +1,4 @@
-"""Models whose maker nobody names: one unknown, and no maker each."""
+"""Models whose developer nobody names: one unknown, and no developer each."""
 
 import numpy as np
 import polars as pl
@@ -13,33 +13,33 @@ def test_all_models_without_a_maker_are_of_one(warehouse):
     sql = environment().from_string((folder / "int_field_scores.sql").read_text())
     rendered = sql.render(ref=lambda name: f"marts.{name}")
     rows = warehouse.sql(
-        f"select distinct maker, is_unnamed, organisation from ({rendered}) "
+        f"select distinct developer, is_unnamed, organisation from ({rendered}) "
         "join marts.dim_configurations using (evaluation_id)"
     ).fetchall()
-    assert {maker for maker, is_unnamed, _ in rows if is_unnamed} == {"not named"}
-    assert all((maker == named) != is_unnamed for maker, is_unnamed, named in rows)
+    assert {developer for developer, is_unnamed, _ in rows if is_unnamed} == {"not named"}
+    assert all((developer == named) != is_unnamed for developer, is_unnamed, named in rows)
 
 
 @pytest.mark.simulation
 def test_one_unknown_keeps_the_type_1_error_that_a_maker_each_does_not():
-    """Ten makers with three models each are named; forty models of five others are not."""
+    """Ten developers with three models each are named; forty models of five others are not."""
     rng = np.random.default_rng(3)
     sizes = np.array([3] * 10 + [8] * 5)
-    maker = np.repeat(np.arange(15), sizes)
+    developer = np.repeat(np.arange(15), sizes)
     labels = {
-        "one": np.where(maker < 10, maker, -1).astype(str),
-        "each": np.where(maker < 10, maker, 100 + np.arange(70)).astype(str),
+        "one": np.where(developer < 10, developer, -1).astype(str),
+        "each": np.where(developer < 10, developer, 100 + np.arange(70)).astype(str),
     }
     found, n_runs = dict.fromkeys(labels, 0), 300
     for _ in range(n_runs):
-        # half of the variance of dates, and half of that of scores, is a maker's own
-        years, score = rng.normal(size=(2, 15))[:, maker] + rng.normal(size=(2, 70))
+        # half of the variance of dates, and half of that of scores, is a developer's own
+        years, score = rng.normal(size=(2, 15))[:, developer] + rng.normal(size=(2, 70))
         for name, label in labels.items():
             rows = pl.DataFrame(
                 {
                     "cohort_id": "made up",
                     "benchmark_id": "made up",
-                    "maker": label,
+                    "developer": label,
                     "score_pct": 50 + 5 * score,
                     "n_evaluations": 1,
                     "years": 5 + years,

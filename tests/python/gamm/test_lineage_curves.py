@@ -72,7 +72,10 @@ def test_a_line_of_each_base_is_the_clustered_model():
     if rises:
         end = np.exp(max(stretch["x_high"] for stretch in rises))
         assert rows[BY_LINE]["rises_to_b"] == pytest.approx(end)
-    assert rows[BY_BOTH]["status"] == "Every line is one base family: the two cannot be told apart."
+    assert (
+        rows[BY_BOTH]["status"]
+        == "Every line is one base family: the two cannot be estimated separately."
+    )
 
 
 @pytest.mark.parametrize(

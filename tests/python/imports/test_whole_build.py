@@ -17,7 +17,7 @@ from analysis_py.publishing.manifests import OF_ONE_BUILD
 REFERENCE = ROOT / "tests/reference/imports"
 DAY = "2026-06-01"
 SOUND, BROKEN = "mine", "broken"
-SCHEMAS = ("marts", "quality", "statistics", "own", "claims", "reporting")
+SCHEMAS = ("marts", "quality", "statistics", "imports", "claims", "reporting")
 
 
 def give(workplace: Workplace) -> None:
@@ -254,7 +254,9 @@ def placed(imported):
         yield imported.output, connection
 
 
-@pytest.mark.parametrize("table", ["own.own_positions", "own.own_pairs", "own.own_gaps"])
+@pytest.mark.parametrize(
+    "table", ["imports.import_positions", "imports.import_pairs", "imports.import_gaps"]
+)
 def test_an_import_alone_is_placed_as_in_a_whole_build(placed, published, table):
     _, alone = placed
     columns = published.table(table).columns

@@ -44,7 +44,7 @@ def answered(chain: Chain, pairs: list[dict]) -> None:
 
 
 def test_pairs_are_tested_and_adjusted(chain):
-    rows = chain.table("own_pairs").sort("evaluation_a", "evaluation_b").to_dicts()
+    rows = chain.table("import_pairs").sort("evaluation_a", "evaluation_b").to_dicts()
     assert len(rows) == 6
     p_values = []
     for row in rows:
@@ -77,7 +77,7 @@ def test_answers_to_the_same_items_pair_two_models(tmp_path):
             item_pair("c", "d", 3.0, 0.5),
         ],
     )
-    rows = {(row["model_a"], row["model_b"]): row for row in chain.table("own_pairs").to_dicts()}
+    rows = {(row["model_a"], row["model_b"]): row for row in chain.table("import_pairs").to_dicts()}
     pair = rows["a", "b"]
     assert (pair["method"], pair["std_error"], pair["n_common_items"]) == ("paired", 0.9, 500)
     assert rows["c", "d"]["method"] == "unpaired"
@@ -121,13 +121,13 @@ def test_gaps_tell_ties_and_what_is_needed(chain):
     connection = chain._connection
     chain.table("fct_evaluations")
     for name, frame in (
-        ("int_own_scores_matched", matched),
+        ("int_import_scores_matched", matched),
         ("bridge_cohort_evaluations", bridge),
         ("fct_scores", peers),
     ):
         connection.register("given", frame.to_arrow())
         connection.execute(f"create or replace table {name} as from given")
-    (row,) = chain.table("own_gaps").to_dicts()
+    (row,) = chain.table("import_gaps").to_dicts()
     reach = stats.norm.ppf(0.975) * math.hypot(error, 1.4)
     assert (row["status"], row["n_compared"]) == ("ok", 8)
     assert row["n_tied"] == sum(abs(each - 62) <= reach for each in board)

@@ -25,7 +25,7 @@ def families_of(rng, n_families, spread=6.0, noise=2.0):
     )
 
 
-def frame_of(log_size, score, family, types="pretrained"):
+def to_frame(log_size, score, family, types="pretrained"):
     return pl.DataFrame(
         {
             "cohort_id": "c",
@@ -100,7 +100,7 @@ def test_a_group_of_one_has_no_percentile():
 def test_the_equivalent_size_is_where_the_line_reaches_the_score():
     rng = np.random.default_rng(4)
     log_size = rng.uniform(np.log(0.3), np.log(100), 60)
-    frame = frame_of(log_size, 30 + 6 * log_size, np.arange(60))
+    frame = to_frame(log_size, 30 + 6 * log_size, np.arange(60))
     places = fit_places(frame, [1.0, 7.0], LEVEL, 1).to_dicts()
     for i, place in enumerate(places):
         size = np.exp(frame["log_parameters_b"][i])
@@ -111,7 +111,7 @@ def test_the_equivalent_size_is_where_the_line_reaches_the_score():
 
 def test_an_evaluation_without_a_size_has_a_place_in_its_type_alone():
     rng = np.random.default_rng(5)
-    frame = frame_of(*families_of(rng, 40)).with_columns(
+    frame = to_frame(*families_of(rng, 40)).with_columns(
         log_parameters_b=pl.when(pl.int_range(pl.len()) == 0)
         .then(None)
         .otherwise("log_parameters_b")
@@ -129,7 +129,7 @@ def test_few_families_are_said_and_not_fitted(n_families):
     log_size, score, family = families_of(rng, max(n_families, 1))
     if not n_families:
         log_size = np.full_like(log_size, np.nan)
-    frame = frame_of(log_size, score, family).with_columns(
+    frame = to_frame(log_size, score, family).with_columns(
         pl.col("log_parameters_b").fill_nan(None)
     )
     (row,) = fit_predictions(frame, [7.0], LEVEL, 1).to_dicts()
@@ -139,28 +139,28 @@ def test_few_families_are_said_and_not_fitted(n_families):
 
 
 def test_models_of_one_size_have_no_curve():
-    frame = frame_of(np.zeros(50), np.linspace(10, 60, 50), np.arange(50))
+    frame = to_frame(np.zeros(50), np.linspace(10, 60, 50), np.arange(50))
     (row,) = fit_predictions(frame, [7.0], LEVEL, 1).to_dicts()
     assert row["status"] == "all of one size"
 
 
 def test_nothing_is_predicted_beyond_the_sizes_seen():
     rng = np.random.default_rng(7)
-    frame = frame_of(*families_of(rng, 60))
+    frame = to_frame(*families_of(rng, 60))
     (row,) = fit_predictions(frame, [0.01, 7.0, 5000.0], LEVEL, 1).to_dicts()
     assert {round(one["parameters_b"], 9) for one in row["predictions"]} == {7.0}
 
 
 def test_the_same_rows_give_the_same_places():
     rng = np.random.default_rng(8)
-    frame = frame_of(*families_of(rng, 50))
+    frame = to_frame(*families_of(rng, 50))
     shuffled = frame.sample(fraction=1.0, shuffle=True, seed=1)
     assert fit_places(frame, [7.0], LEVEL, 1).equals(fit_places(shuffled, [7.0], LEVEL, 1))
 
 
 def test_the_first_place_of_a_benchmark_carries_its_predictions():
     rng = np.random.default_rng(10)
-    one = frame_of(*families_of(rng, 50))
+    one = to_frame(*families_of(rng, 50))
     both = pl.concat([one.with_columns(benchmark_id=pl.lit(name)) for name in ("b", "a")])
     places = fit_places(both, [7.0], LEVEL, 1)
     carried = places.filter(pl.col("n_obs").is_not_null())

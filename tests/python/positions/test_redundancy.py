@@ -7,7 +7,7 @@ import pytest
 from analysis_py.statistics.positions.redundancy import FEWEST_FAMILIES, fit_redundancy
 
 
-def frame_of(matrix, families):
+def to_frame(matrix, families):
     names = [f"b{j}" for j in range(matrix.shape[1])]
     return pl.concat(
         pl.DataFrame(
@@ -28,7 +28,7 @@ def test_a_sum_of_others_is_redundant_and_noise_is_not():
     rng = np.random.default_rng(1)
     base = rng.normal(50, 10, (400, 3))
     matrix = np.column_stack([base, base[:, 0] + base[:, 1]])
-    rows = fit_redundancy(frame_of(matrix, np.arange(400))).sort("benchmark_id")
+    rows = fit_redundancy(to_frame(matrix, np.arange(400))).sort("benchmark_id")
     assert rows["r_squared"].to_list()[3] == pytest.approx(1.0, abs=1e-9)
     assert rows["rmse_pct"].to_list()[3] == pytest.approx(0.0, abs=1e-5)
     assert abs(rows["r_squared"].to_list()[2]) < 0.05
@@ -37,11 +37,11 @@ def test_a_sum_of_others_is_redundant_and_noise_is_not():
 
 def test_unrelated_benchmarks_are_as_many_abilities_and_equal_ones_are_one():
     rng = np.random.default_rng(2)
-    apart = fit_redundancy(frame_of(rng.normal(50, 5, (5000, 4)), np.arange(5000)))
+    apart = fit_redundancy(to_frame(rng.normal(50, 5, (5000, 4)), np.arange(5000)))
     assert apart["n_effective_abilities"][0] == pytest.approx(4, abs=0.05)
     assert apart["alpha"][0] == pytest.approx(0, abs=0.1)
     one = np.repeat(rng.normal(50, 5, (500, 1)), 4, axis=1) + rng.normal(0, 1e-6, (500, 4))
-    alike = fit_redundancy(frame_of(one, np.arange(500)))
+    alike = fit_redundancy(to_frame(one, np.arange(500)))
     assert alike["n_effective_abilities"][0] == pytest.approx(1, abs=1e-6)
     assert alike["alpha"][0] == pytest.approx(1, abs=1e-6)
 
@@ -51,7 +51,7 @@ def test_what_only_repeats_within_a_family_predicts_nothing():
     rng = np.random.default_rng(3)
     family = np.repeat(np.arange(60), 20)
     matrix = rng.normal(50, 10, (60, 2))[family] + rng.normal(0, 0.1, (1200, 2))
-    rows = fit_redundancy(frame_of(matrix, family))
+    rows = fit_redundancy(to_frame(matrix, family))
     assert rows["r_squared"].max() < 0.1
 
 
@@ -68,6 +68,6 @@ def test_what_only_repeats_within_a_family_predicts_nothing():
     ],
 )
 def test_what_cannot_be_predicted_is_said(matrix, families, status):
-    rows = fit_redundancy(frame_of(matrix, families))
+    rows = fit_redundancy(to_frame(matrix, families))
     assert set(rows["status"].to_list()) == {status}
     assert rows["r_squared"].is_null().all()

@@ -45,7 +45,7 @@ SENTENCES = [
         r"significantly on (\w+) of (\d+) benchmarks: people tune",
         "select count(*) filter (where is_significant and estimate > 0), count(*)"
         + PAIR.format("stat_adjusted_pairs", "instruction-tuned", "ancova")
-        + "and calibrated_size between 0.03 and 0.07",
+        + "and type1_error_calibrated between 0.03 and 0.07",
     ),
     (
         "index",

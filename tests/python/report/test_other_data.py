@@ -183,11 +183,11 @@ def test_words_bear_a_population_of_ones_own_and_an_empty_one(with_cohorts, page
 #: What one benchmark with single answers adds to each table of items, and one it says nothing of.
 ITEM_ROWS = {
     "stat_item_scores": """
-        select 'one' as evaluation_id, 'maker/one' as model_name, 'arc' as benchmark_id,
+        select 'one' as evaluation_id, 'developer/one' as model_name, 'arc' as benchmark_id,
             400 as n_items, 80 as n_clusters, 61.25 as score_pct, 2.4 as std_error_independent_pct,
             3.1 as std_error_pct, 55.2 as ci_low, 67.3 as ci_high, 'ok' as status
         union all by name
-        select 'two' as evaluation_id, 'maker/two' as model_name, 'mmlu' as benchmark_id,
+        select 'two' as evaluation_id, 'developer/two' as model_name, 'mmlu' as benchmark_id,
             1 as n_items, 100.0 as score_pct, 'only one item' as status
     """,
     "stat_item_ranks": """
@@ -231,7 +231,7 @@ def test_single_answers_have_their_section_once_they_are_there(other):
     for table, rows in ITEM_ROWS.items():
         add(other, f"statistics.{table}", rows)
     words = " ".join(rendered(other, page).split())
-    assert '<td>maker/one</td><td>ARC</td><td class="number">400</td>' in words
+    assert '<td>developer/one</td><td>ARC</td><td class="number">400</td>' in words
     assert '<td colspan="3">only one item</td>' in words
     assert '<td class="number">2</td><td class="number">1 to 3</td>' in words
     assert "a reliability of 0.88 (95 % interval 0.81 to 0.92)" in words

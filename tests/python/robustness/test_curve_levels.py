@@ -96,7 +96,7 @@ def test_the_simulated_size_is_that_of_curves_of_rows(null_curves):
     for spread in (0.0, 8.0):
         found = null_curves[spread][1]
         rate = (found["p_value"] <= 0.05).mean()
-        assert found["simulated_size"].mean() == pytest.approx(rate, abs=0.033)
+        assert found["type1_error"].mean() == pytest.approx(rate, abs=0.033)
 
 
 def one_estimate(rng, n_cells=40, n_clusters=9):

@@ -60,7 +60,7 @@ def test_the_calibrated_test_holds_its_level_where_the_plain_one_does_not():
     )
     df = min(len(np.unique(cluster[size == of])) for of in (0.0, 1.0)) - 1
     assert null.size(df, 0.05) > 0.08
-    assert null.calibrated_size(0.05) == pytest.approx(0.05, abs=0.015)
+    assert null.type1_error_calibrated(0.05) == pytest.approx(0.05, abs=0.015)
 
 
 def test_a_p_value_counts_the_comparison_itself():

@@ -61,7 +61,7 @@ def asked(path, asking):
     def kept_in_turn(dbt, session, fit, rows, *settings, by="cohort_id"):
         kept(dbt, fit, rows.pl(), *settings, by=by)
 
-    module.stored, module.stored_in_turn = kept, kept_in_turn
+    module.stored, module.cached_by_partition = kept, kept_in_turn
     with pytest.raises(Asked):
         module.model(asking, None)
     (asked,) = found
@@ -128,10 +128,10 @@ def test_all_that_a_fit_has_imported_is_known_to_its_key(everything):
 
 def test_the_table_of_fits_knows_all_of_them(everything, tiny, project):
     with duckdb.connect(str(tiny.workplace.database), read_only=True) as connection:
-        names = connection.sql("select fit_name from quality.fits_made").fetchall()
+        names = connection.sql("select fit_name from quality.fit_runs").fetchall()
     assert {name for (name,) in names} == set(everything)
     manifest = json.loads((tiny.workplace.project / "target/manifest.json").read_text())
-    waiting, before = ["model.llm_reassessment.fits_made"], set()
+    waiting, before = ["model.llm_reassessment.fit_runs"], set()
     while waiting:
         for parent in manifest["parent_map"][waiting.pop()]:
             if parent not in before:

@@ -107,7 +107,7 @@ def test_it_remembers_what_each_step_took(done):
     stored = {
         f"model.llm_reassessment.{name}"
         for (name,) in query(
-            workplace.database, "select fit_name from quality.fits_made where n_stored > 0"
+            workplace.database, "select fit_name from quality.fit_runs where n_stored > 0"
         )
     }
     nodes = {r["unique_id"]: r for r in results if not r["unique_id"].startswith("operation.")}
@@ -129,8 +129,8 @@ def test_the_documentation_is_one_file_with_every_published_table(done):
     for (table,) in tables:
         assert f'"model.llm_reassessment.{table.split(".")[1]}"' in text
     # counted, because pytest takes minutes to show in what six megabytes differ from a line
-    for unfilled in ("MANIFEST.JSON INLINE DATA", "CATALOG.JSON INLINE DATA"):
-        assert text.count(unfilled) == 0, unfilled
+    for with_nulls in ("MANIFEST.JSON INLINE DATA", "CATALOG.JSON INLINE DATA"):
+        assert text.count(with_nulls) == 0, with_nulls
 
 
 @pytest.mark.fault(

@@ -25,10 +25,10 @@ ANOTHER_MACHINE = {
 TO_THE_FITS = (
     "--select",
     "+config.schema:fits",
-    "fits_made",
+    "fit_runs",
     *("--resource-type", "model", "--resource-type", "seed"),
 )
-FITS_ALONE = ("--select", "config.schema:fits", "fits_made", "--resource-type", "model")
+FITS_ALONE = ("--select", "config.schema:fits", "fit_runs", "--resource-type", "model")
 
 
 def published_rows(database):
@@ -100,7 +100,7 @@ def elsewhere(tiny, build_kept):
 )
 def test_a_killed_build_is_followed_by_a_good_one(elsewhere, tiny):
     assert published_rows(elsewhere.database) == published_rows(tiny.workplace.database)
-    assert query(elsewhere.database, "select sum(n_stored) from quality.fits_made") == [(0,)]
+    assert query(elsewhere.database, "select sum(n_stored) from quality.fit_runs") == [(0,)]
 
 
 def test_a_second_build_makes_no_fit(tiny, build_kept):
@@ -109,7 +109,7 @@ def test_a_second_build_makes_no_fit(tiny, build_kept):
         Built(folder).note(workplace.dbt_build(*FITS_ALONE))
 
     workplace = Built(build_kept("again", fill, __file__)).workplace
-    made = query(workplace.build, "select sum(n_parts) > 40, sum(n_fitted) from quality.fits_made")
+    made = query(workplace.build, "select sum(n_parts) > 40, sum(n_fitted) from quality.fit_runs")
     assert made == [(True, 0)]
     assert fits_of(workplace) == fits_of(tiny.workplace)
 
@@ -158,16 +158,16 @@ def changed(tiny, build_kept, fits):
 )
 def test_a_changed_score_costs_the_fits_of_its_cohort(changed, tiny):
     stored, damaged, anew = (Workplace(changed / name) for name in ("project", "damaged", "anew"))
-    made = query(stored.build, "select fitted_parts, n_parts, n_stored from quality.fits_made")
+    made = query(stored.build, "select fitted_parts, n_parts, n_stored from quality.fit_runs")
     assert {parts for parts, *_ in made} == {"supplementary", None}
     assert sum(n_stored for *_, n_stored in made) > 0
     assert fits_of(stored) != fits_of(tiny.workplace)
 
     ((n_stored, n_fitted),) = query(
-        damaged.build, "select sum(n_stored), sum(n_fitted) from quality.fits_made"
+        damaged.build, "select sum(n_stored), sum(n_fitted) from quality.fit_runs"
     )
     assert n_stored > n_fitted > 0
     assert fits_of(damaged) == fits_of(stored)
 
-    assert query(anew.build, "select sum(n_stored) from quality.fits_made") == [(0,)]
+    assert query(anew.build, "select sum(n_stored) from quality.fit_runs") == [(0,)]
     assert fits_of(anew) == fits_of(stored)

@@ -14,7 +14,7 @@ from polars.testing import assert_frame_equal
 
 from analysis_py.fit_cache import fit_keys, many_rows, stored_fits
 from analysis_py.fit_cache.fit_store import FitStore
-from analysis_py.fit_cache.stored_fits import stored, stored_in_turn
+from analysis_py.fit_cache.stored_fits import cached_by_partition, stored
 from analysis_py.runtime import project
 
 pytestmark = pytest.mark.process
@@ -84,7 +84,7 @@ class MadeUp:
         model = SimpleNamespace(this=SimpleNamespace(identifier="fit_means"))
         with duckdb.connect() as connection:
             rows = connection.from_arrow(scores.to_arrow())
-            found = stored_in_turn(model, connection, module.fit_means, rows, seed, **named)
+            found = cached_by_partition(model, connection, module.fit_means, rows, seed, **named)
             frame = found if isinstance(found, pl.DataFrame) else found.pl()
         assert all(len(cohorts) <= 1 for cohorts in module.CALLS)
         return frame, [cohort for cohorts in module.CALLS for cohort in cohorts]

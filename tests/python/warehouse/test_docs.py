@@ -21,7 +21,7 @@ PAGES = [
 TODAY = [page for page in PAGES if page.name != "CHANGELOG.md"]
 #: Where a reader looks for what a table means.
 EXPLANATIONS = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "models" / "claims" / "README.md"]
-EXPLAINED_SCHEMAS = ("statistics", "own", "claims", "quality")
+EXPLAINED_SCHEMAS = ("statistics", "imports", "claims", "quality")
 
 CODE_BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 CODE_SPAN = re.compile(r"`[^`\n]*`")

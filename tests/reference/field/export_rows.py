@@ -16,13 +16,14 @@ BENCHMARKS = (
 COHORTS = "('epoch_2026', 'helm_2026', 'llm_stats_2025')"
 QUERIES = {
     "weights": f"""
-        select * from intermediate.int_field_weights
+        select * from intermediate.int_field_models
         where benchmark_id in {BENCHMARKS} and cohort_id in {COHORTS}
         order by cohort_id, benchmark_id, weights
     """,
     "scores": f"""
         select
-            cohort_id, benchmark_id, weights, maker, years, log2_total, is_open, score_pct, n_items
+            cohort_id, benchmark_id, weights, developer, years, log2_total, is_open, score_pct,
+            n_items
         from intermediate.int_field_scores join marts.dim_benchmarks using (benchmark_id)
         where benchmark_id in {BENCHMARKS} and cohort_id in {COHORTS}
         order by cohort_id, benchmark_id, evaluation_id
@@ -31,7 +32,7 @@ QUERIES = {
         select distinct
             cohort_id, benchmark_id, question, kind, low_a, high_a, low_b, high_b, type_a, type_b,
             baseline_pct
-        from intermediate.int_claims_today_asked
+        from intermediate.int_claims_today_selected
         where benchmark_id in {BENCHMARKS} and cohort_id in {COHORTS}
         order by cohort_id, benchmark_id, question
     """,

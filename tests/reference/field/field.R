@@ -34,7 +34,7 @@ models <- list(
                               c("is_open", "years"), "is_open")
 )
 
-# 4000 samples of whole makers, by a generator that is not the project's
+# 4000 samples of whole developers, by a generator that is not the project's
 set.seed(20260809)
 explained <- function(rows) {
   r <- suppressWarnings(cor(rows[, c("score_pct", "log2_total", "years")]))
@@ -44,7 +44,7 @@ explained <- function(rows) {
   c(both - date^2, both - size^2, size^2 + date^2 - both, both)
 }
 limits <- function(rows, n_samples = 4000) {
-  of_maker <- split(seq_len(nrow(rows)), rows$maker)
+  of_maker <- split(seq_len(nrow(rows)), rows$developer)
   samples <- replicate(n_samples, {
     explained(rows[unlist(sample(of_maker, replace = TRUE)), ])
   })
@@ -67,7 +67,7 @@ for (rows in split(weights, list(weights$cohort_id, weights$benchmark_id), drop 
       used$years_squared <- used$years^2
     }
     fit <- lm(model[[1]], used)
-    tests <- coef_test(fit, vcov = "CR2", cluster = used$maker, test = "Satterthwaite")
+    tests <- coef_test(fit, vcov = "CR2", cluster = used$developer, test = "Satterthwaite")
     for (term in model[[3]]) {
       row <- tests[tests$Coef == term, ]
       slopes <- rbind(slopes, cbind(key, model = name, term = term, estimate = row$beta,
@@ -82,10 +82,10 @@ for (rows in split(weights, list(weights$cohort_id, weights$benchmark_id), drop 
       as.numeric(logLik(lm(score_pct ~ log2_total, used)) -
         logLik(lm(score_pct ~ log2_active, used))) / nrow(used)
     }
-    # leave out one maker at a time
-    makers <- unique(sized$maker)
-    n <- length(makers)
-    without <- sapply(makers, function(maker) ratio(sized[sized$maker != maker, ]))
+    # leave out one developer at a time
+    developers <- unique(sized$developer)
+    n <- length(developers)
+    without <- sapply(developers, function(developer) ratio(sized[sized$developer != developer, ]))
     t <- ratio(sized) / sqrt((n - 1) / n * sum((without - mean(without))^2))
     aic <- AIC(lm(score_pct ~ log2_total, sized)) - AIC(lm(score_pct ~ log2_active, sized))
     measures <- rbind(measures, cbind(key, aic_difference = aic, vuong_t = t,
@@ -111,7 +111,7 @@ for (rows in split(weights, list(weights$cohort_id, weights$benchmark_id), drop 
     fit <- lm(used$score_pct ~ basis)
     x <- seq(quantile(at, 0.025), quantile(at, 0.975), length.out = 25)
     points <- cbind(1, predict(basis, x))
-    covariance <- as.matrix(vcovCR(fit, used$maker, "CR2"))
+    covariance <- as.matrix(vcovCR(fit, used$developer, "CR2"))
     curves <- rbind(curves, cbind(key, predictor = predictor, x = x,
       estimate = points %*% coef(fit),
       std_error = sqrt(rowSums((points %*% covariance) * points)), row.names = NULL))
@@ -124,13 +124,13 @@ write(curves, "curves")
 
 paired <- function(rows, difference, key) {
   fit <- lm(difference ~ 1)
-  test <- coef_test(fit, vcov = "CR2", cluster = rows$maker, test = "Satterthwaite")
-  mixed <- lmer(difference ~ 1 + (1 | rows$maker), REML = TRUE,
+  test <- coef_test(fit, vcov = "CR2", cluster = rows$developer, test = "Satterthwaite")
+  mixed <- lmer(difference ~ 1 + (1 | rows$developer), REML = TRUE,
     control = lmerControl(optCtrl = list(xtol_abs = 1e-12, ftol_abs = 1e-12)))
   spread <- as.data.frame(VarCorr(mixed))$sdcor
   cbind(key, estimate = test$beta, std_error = test$SE, df_den = test$df_Satt,
     mixed_estimate = fixef(mixed), mixed_std_error = sqrt(vcov(mixed)[1, 1]),
-    sd_between_makers = spread[1], sd_within_makers = spread[2], n_pairs = nrow(rows),
+    sd_between_developers = spread[1], sd_within_developers = spread[2], n_pairs = nrow(rows),
     row.names = NULL)
 }
 pairs <- read("pairs")
@@ -153,8 +153,8 @@ within <- function(rows, low, high) {
   size <- rows$log2_total
   !is.na(size) & (is.na(low) | size >= low) & (is.na(high) | size < high)
 }
-answer <- function(fit, contrast, maker, n_a = 0, n_b = 0) {
-  test <- linear_contrast(fit, vcov = "CR2", cluster = maker, contrasts = matrix(contrast, 1),
+answer <- function(fit, contrast, developer, n_a = 0, n_b = 0) {
+  test <- linear_contrast(fit, vcov = "CR2", cluster = developer, contrasts = matrix(contrast, 1),
     test = "Satterthwaite", p_values = TRUE)
   data.frame(estimate = test$Est, std_error = test$SE, df_den = test$df, p_value = test$p_val,
     n_obs = nobs(fit), n_a = n_a, n_b = n_b)
@@ -163,7 +163,7 @@ curve_of <- function(rows) {
   rows <- rows[!is.na(rows$log2_total), ]
   knots <- quantile(rows$log2_total, c(0.05, 0.35, 0.65, 0.95))
   basis <- ns(rows$log2_total, knots = knots[2:3], Boundary.knots = knots[c(1, 4)])
-  list(fit = lm(rows$score_pct ~ basis), maker = rows$maker,
+  list(fit = lm(rows$score_pct ~ basis), developer = rows$developer,
     low = quantile(rows$log2_total, 0.025), high = quantile(rows$log2_total, 0.975),
     at = function(x) c(1, colMeans(predict(basis, x))))
 }
@@ -179,25 +179,25 @@ for (i in seq_len(nrow(asked))) {
     if (min(nrow(a), nrow(b)) >= 5) {
       used <- rbind(a, b)
       side <- rep(1:0, c(nrow(a), nrow(b)))
-      found <- answer(lm(used$score_pct ~ side), c(0, 1), used$maker, nrow(a), nrow(b))
+      found <- answer(lm(used$score_pct ~ side), c(0, 1), used$developer, nrow(a), nrow(b))
     }
   } else if (q$kind == "training types") {
     used <- rows[!is.na(rows$log2_total) & rows$training_type %in% c(q$type_a, q$type_b), ]
     side <- as.numeric(used$training_type == q$type_a)
     if (min(sum(side), sum(1 - side)) >= 5) {
-      found <- answer(lm(used$score_pct ~ used$log2_total + side), c(0, 0, 1), used$maker,
+      found <- answer(lm(used$score_pct ~ used$log2_total + side), c(0, 0, 1), used$developer,
         sum(side), sum(1 - side))
     }
   } else if (q$kind == "trend of size") {
     used <- rows[!is.na(rows$log2_total), ]
     if (!is.na(q$type_a)) used <- used[used$training_type %in% q$type_a, ]
     if (nrow(used) >= 20) {
-      found <- answer(lm(used$score_pct ~ used$log2_total), c(0, 1), used$maker)
+      found <- answer(lm(used$score_pct ~ used$log2_total), c(0, 1), used$developer)
     }
   } else if (q$kind == "level") {
     used <- rows[within(rows, q$low_a, q$high_a), ]
     if (nrow(used) >= 5) {
-      found <- answer(lm(used$score_pct - q$baseline_pct ~ 1), 1, used$maker, nrow(used))
+      found <- answer(lm(used$score_pct - q$baseline_pct ~ 1), 1, used$developer, nrow(used))
     }
   } else {
     curve <- curve_of(rows)
@@ -211,10 +211,10 @@ for (i in seq_len(nrow(asked))) {
       b <- fitted(q$low_b, q$high_b)
       if (!is.null(a) && !is.null(b)) {
         over <- function(ends) curve$at(seq(ends[1], ends[2], length.out = 25))
-        found <- answer(curve$fit, over(a) - over(b), curve$maker)
+        found <- answer(curve$fit, over(a) - over(b), curve$developer)
       }
     } else if (!is.null(a) && a[2] - a[1] >= 1) {
-      found <- answer(curve$fit, (curve$at(a[2]) - curve$at(a[1])) / (a[2] - a[1]), curve$maker)
+      found <- answer(curve$fit, (curve$at(a[2]) - curve$at(a[1])) / (a[2] - a[1]), curve$developer)
     }
   }
   if (!is.null(found)) {
@@ -237,8 +237,8 @@ for (rows in split(scores, list(scores$cohort_id, scores$benchmark_id), drop = T
     best <- max(best, now$score_pct)
     share <- best / 100
     frontier <- rbind(frontier, cbind(rows[1, c("cohort_id", "benchmark_id")], half_year = half,
-      n_obs = nrow(now), n_weights = length(unique(now$weights)),
-      n_makers = length(unique(now$maker)), n_sized = sum(!is.na(now$log2_total)),
+      n_obs = nrow(now), n_models = length(unique(now$weights)),
+      n_developers = length(unique(now$developer)), n_sized = sum(!is.na(now$log2_total)),
       n_open = sum(now$is_open %in% 1), median_pct = median(now$score_pct), frontier_pct = best,
       gap_to_ceiling_pct = 100 - best,
       std_error_pct = 100 * sqrt(share * (1 - share) / rows$n_items[1])))

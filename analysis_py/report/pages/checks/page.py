@@ -1,4 +1,4 @@
-"""What changes when another method is used, and where a fit may mislead."""
+"""Robustness of the results to the method, and diagnostics of the fits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What figures of this page share: bars of decisions, and tables of benchmarks by something."""
+"""Helpers shared by the figures of this page: bars of decisions, and tables by benchmark."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What figures of this page share."""
+"""Helpers shared by the figures of this page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether models of one label lie together, and what a picture of that is worth (Fig. 11)."""
+"""Cluster validity of the labels, and the quality of their t-SNE embedding (Fig. 11)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What figures of this page share: names, dots and one panel per index."""
+"""Helpers shared by the figures of this page: names, dots and one panel per index."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which scores go together (Fig. 5 of the paper), and why TruthfulQA seems to stand apart."""
+"""Correlations of the scores (Fig. 5 of the paper), and the curved relation of TruthfulQA."""
 
 from __future__ import annotations
 

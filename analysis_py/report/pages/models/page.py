@@ -1,4 +1,4 @@
-"""Where single models stand: what their size leads one to expect, and which rank is theirs."""
+"""Single models: expected score at their size, and rank."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What figures of this page share: directions of a curve, decisions, and zero."""
+"""Helpers shared by the figures of this page: directions of a curve, decisions, and zero."""
 
 from __future__ import annotations
 

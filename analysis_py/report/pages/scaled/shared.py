@@ -1,4 +1,4 @@
-"""What figures of this page share: curves on scaled scores over those on the scores as they are."""
+"""Helpers shared by the figures of this page: curves on scaled and unscaled scores."""
 
 from __future__ import annotations
 

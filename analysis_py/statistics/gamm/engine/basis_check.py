@@ -1,4 +1,4 @@
-"""Is the basis of a smooth large enough?  The k-index and its permutation test."""
+"""Basis dimension check: the k-index and its permutation test."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from analysis_py.statistics.gamm.engine.design import Block
 from analysis_py.statistics.gamm.engine.errors import GammError
 from analysis_py.statistics.gamm.engine.fit import GammFit
 from analysis_py.statistics.gamm.engine.predict import predict
-from analysis_py.statistics.rows import frame_of
+from analysis_py.statistics.rows import to_frame
 
 _PERMUTATIONS_AT_ONCE = 50
 _EXACT = 1e-16
@@ -19,7 +19,7 @@ _EXACT = 1e-16
 
 @dataclass(frozen=True, kw_only=True)
 class BasisCheckRow:
-    """Whether the basis of a smooth is large enough; null where no residual is left."""
+    """The basis dimension check of a smooth; null where no residual is left."""
 
     term: str
     k: int
@@ -106,7 +106,7 @@ def basis_check_table(
         )
         p_value = float(np.mean(permuted < observed))
         checks.append(_row(fit, block, observed / mean_square, p_value, starts, r.size))
-    return frame_of(BasisCheckRow, checks)
+    return to_frame(BasisCheckRow, checks)
 
 
 @dataclass(frozen=True)

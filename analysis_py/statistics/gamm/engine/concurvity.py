@@ -8,14 +8,14 @@ import numpy as np
 import polars as pl
 
 from analysis_py.statistics.gamm.engine.fit import GammFit
-from analysis_py.statistics.rows import frame_of
+from analysis_py.statistics.rows import to_frame
 
 _RANK_TOLERANCE = 1e-10
 
 
 @dataclass(frozen=True, kw_only=True)
 class ConcurvityRow:
-    """How far a term could be made up of the others, by three measures."""
+    """Concurvity of a term with the others, by three measures."""
 
     term: str
     worst: float
@@ -78,7 +78,7 @@ def concurvity_table(fit: GammFit) -> pl.DataFrame:
                 ),
             )
         )
-    return frame_of(ConcurvityRow, rows)
+    return to_frame(ConcurvityRow, rows)
 
 
 def _absorbed_row(fit: GammFit, term: str, effects: np.ndarray) -> ConcurvityRow:

@@ -11,7 +11,7 @@ from scipy import stats
 from analysis_py.statistics.gamm.engine.curves import grid, linear_functional
 from analysis_py.statistics.gamm.engine.design import Block
 from analysis_py.statistics.gamm.engine.fit import GammFit
-from analysis_py.statistics.rows import frame_of, schema_of
+from analysis_py.statistics.rows import schema_of, to_frame
 
 _DRAWS = 10_000
 
@@ -168,7 +168,7 @@ def significant_intervals(derivatives: pl.DataFrame) -> pl.DataFrame:
                     IntervalRow(term=str(term), direction=direction, x_low=a, x_high=b, band=band)
                     for a, b in _positive_stretches(x, edge)
                 )
-    return frame_of(IntervalRow, rows)
+    return to_frame(IntervalRow, rows)
 
 
 def _positive_stretches(x: np.ndarray, edge: np.ndarray) -> list[tuple[float, float]]:

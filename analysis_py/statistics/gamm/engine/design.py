@@ -73,7 +73,7 @@ class Block:
 
     @property
     def penalised(self) -> bool:
-        """Whether a smoothing parameter belongs to the block."""
+        """True if a smoothing parameter belongs to the block."""
         return self.kind != "parametric"
 
 

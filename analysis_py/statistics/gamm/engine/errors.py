@@ -44,7 +44,7 @@ class ConstantResponseError(GammError):
 
 
 class RankDeficiencyError(GammError):
-    """Some coefficients cannot be told apart, whatever the smoothing parameters."""
+    """Some coefficients are not identifiable, whatever the smoothing parameters."""
 
 
 class WeightError(GammError):

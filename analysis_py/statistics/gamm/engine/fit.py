@@ -24,7 +24,7 @@ EXACT_ROWS = 50_000
 BINS = 1000
 # With fewer levels than this a random intercept costs no less absorbed than with its own columns.
 ABSORB_FROM = 100
-# Optima whose restricted likelihood differs by less than this are told apart by chance.
+# Optima whose restricted likelihood differs by less than this are distinguished by chance.
 DEFAULT_TIE_TOLERANCE = 1e-3
 
 
@@ -93,7 +93,7 @@ class GammFit:
 
     @property
     def is_of_sums(self) -> bool:
-        """Whether it was made from cells or counts, and knows no single row."""
+        """True if it was made from cells or counts, without single rows."""
         return self.data.within is not None or self.data.response.size == 0
 
     @property
@@ -227,7 +227,7 @@ def fit_products(
     Raises
     ------
     GammError
-        If some coefficients cannot be told apart, or there are too few rows.
+        If some coefficients are not identifiable, or there are too few rows.
     """
     check_identifiable(products, design)
     criterion = RemlCriterion(products, design)

@@ -1,4 +1,4 @@
-"""Refuse models in which some coefficients cannot be told apart."""
+"""Refuse models in which some coefficients are not identifiable."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def check_identifiable(products: CrossProducts, design: Design) -> None:
     shares.pop(INTERCEPT, None)
     named = sorted((label for label, s in shares.items() if s > 0.01), key=lambda x: -shares[x])
     raise RankDeficiencyError(
-        f"The terms {', '.join(named)} cannot be told apart:"
+        f"The terms {', '.join(named)} cannot be estimated separately:"
         " a combination of their coefficients leaves the fit unchanged"
     )
 

@@ -12,7 +12,7 @@ from analysis_py.statistics.gamm.engine.design import Design
 
 @dataclass(frozen=True)
 class Influence:
-    """How far each coefficient is the data's own, and how well it is known, in units of scale.
+    """Effective degrees of freedom and variance of each coefficient, in units of scale.
 
     Attributes
     ----------

@@ -53,7 +53,7 @@ class RemlPoint:
 
 @dataclass(frozen=True)
 class _Derivatives:
-    """What the penalties of J blocks contribute: shapes (J,), (J,), (J, J) and (J, J).
+    """Contributions of the penalties of J blocks: shapes (J,), (J,), (J, J) and (J, J).
 
     ``quadratic`` is ``lambda_j b' S_j b``, ``trace`` is ``lambda_j tr(A^-1 S_j)``, ``traces`` is
     ``lambda_j lambda_k tr(A^-1 S_j A^-1 S_k)`` and ``cross`` is

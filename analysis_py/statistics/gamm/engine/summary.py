@@ -9,12 +9,12 @@ import polars as pl
 from scipy import stats
 
 from analysis_py.statistics.gamm.engine.fit import GammFit
-from analysis_py.statistics.rows import frame_of
+from analysis_py.statistics.rows import to_frame
 
 
 @dataclass(frozen=True, kw_only=True)
 class SummaryRow:
-    """What was fitted, to how many rows, and how well."""
+    """The model, number of rows and goodness of fit."""
 
     formula: str
     n_obs: int
@@ -72,7 +72,7 @@ def fit_summary(fit: GammFit) -> pl.DataFrame:
         intercept=fit.intercept,
         intercept_std_error=float(np.sqrt(fit.covariance[0, 0])),
     )
-    return frame_of(SummaryRow, [row])
+    return to_frame(SummaryRow, [row])
 
 
 def coefficients_table(fit: GammFit) -> pl.DataFrame:
@@ -103,7 +103,7 @@ def coefficients_table(fit: GammFit) -> pl.DataFrame:
                     p_value=float(2.0 * stats.t.sf(abs(t), fit.residual_df)),
                 )
             )
-    return frame_of(CoefficientRow, rows)
+    return to_frame(CoefficientRow, rows)
 
 
 def optima_table(fit: GammFit) -> pl.DataFrame:
@@ -130,4 +130,4 @@ def optima_table(fit: GammFit) -> pl.DataFrame:
         )
         for rank, optimum in enumerate(fit.rivals, start=2)
     ]
-    return frame_of(OptimumRow, rows)
+    return to_frame(OptimumRow, rows)

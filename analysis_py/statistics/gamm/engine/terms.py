@@ -12,7 +12,7 @@ from analysis_py.statistics.gamm.engine.fit import GammFit
 from analysis_py.statistics.gamm.engine.mixture import log_mixture_ratio_sf
 from analysis_py.statistics.gamm.engine.random_effect_test import random_effect_test
 from analysis_py.statistics.gamm.engine.smooth_test import TermTest, smooth_test
-from analysis_py.statistics.rows import frame_of
+from analysis_py.statistics.rows import to_frame
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +59,7 @@ def terms_table(fit: GammFit) -> pl.DataFrame:
                 smoothing_parameter=fit.smoothing.get(block.label),
             )
         )
-    return frame_of(TermRow, rows)
+    return to_frame(TermRow, rows)
 
 
 def _test(fit: GammFit, block: Block) -> TermTest:

@@ -5,9 +5,9 @@ from analysis_py.statistics.field.questions import answer_questions
 
 def model(dbt, session):
     """Answer each question once, on one row per weights."""
-    asked = dbt.ref("int_claims_today_asked").pl().drop("claim_id", "what", "sign").unique()
+    asked = dbt.ref("int_claims_today_selected").pl().drop("claim_id", "what", "sign").unique()
     return answer_questions(
-        dbt.ref("int_field_weights").pl(),
+        dbt.ref("int_field_models").pl(),
         asked.sort("cohort_id", "benchmark_id", "question"),
         dbt.config.get("minimum"),
         dbt.config.get("confidence_level"),

@@ -1,4 +1,4 @@
-"""One row per cohort, benchmark and method: training types at one mix of sizes."""
+"""One row per cohort, benchmark and method: training types adjusted for size."""
 
 from analysis_py.fit_cache.stored_fits import stored
 from analysis_py.statistics.adjustment.training_types import fit_adjusted_types

@@ -5,7 +5,7 @@ with cohorts as (
     select
         cohort_id,
         cast(row_number() over (order by cohort_id) as int) as cohort_number
-    from (select distinct cohort_id from {{ ref('int_cohort_benchmarks_found') }}) as known
+    from (select distinct cohort_id from {{ ref('int_cohort_benchmarks_selected') }}) as known
 
 ),
 

@@ -7,7 +7,7 @@ with scores as (
 
     select scores.*
     from {{ ref('int_cohort_scores_selected') }} as scores
-    inner join {{ ref('int_cohort_benchmarks_found') }} as found
+    inner join {{ ref('int_cohort_benchmarks_selected') }} as found
         on scores.cohort_id = found.cohort_id
         and scores.benchmark_id = found.benchmark_id
     -- its tests are simulated, which is dear

@@ -5,5 +5,5 @@ from analysis_py.statistics.field.curves import fit_curves
 
 def model(dbt, session):
     """Fit on one row per weights."""
-    weights = dbt.ref("int_field_weights").pl()
+    weights = dbt.ref("int_field_models").pl()
     return fit_curves(weights, dbt.config.get("minimum"), dbt.config.get("confidence_level"))

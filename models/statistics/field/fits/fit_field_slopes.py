@@ -6,7 +6,7 @@ from analysis_py.statistics.field.slopes import fit_slopes
 
 def model(dbt, session):
     """Fit on one row per weights."""
-    weights = dbt.ref("int_field_weights").pl()
+    weights = dbt.ref("int_field_models").pl()
     return stored(
         dbt, fit_slopes, weights, dbt.config.get("minimum"), dbt.config.get("confidence_level")
     )

@@ -28,7 +28,7 @@ select
     benchmark_id,
     comparison,
     weights,
-    min(maker) as maker,
+    min(developer) as developer,
     max(log2_total) as log2_total,
     avg(score_pct order by evaluation_id) filter (where is_a) as score_a,
     avg(score_pct order by evaluation_id) filter (where not is_a) as score_b

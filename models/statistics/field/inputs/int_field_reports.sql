@@ -7,7 +7,7 @@ with reports as (
         reports.*,
         configurations.weights,
         configurations.variant,
-        coalesce(configurations.organisation, 'not named') as maker,
+        coalesce(configurations.organisation, 'not named') as developer,
         case when coalesce(configurations.is_open_weights, true) then log2(configurations.parameters_b) end
             as log2_total
     from {{ ref('fct_score_reports') }} as reports
@@ -23,7 +23,7 @@ sides as (
         reported_by,
         weights,
         coalesce(variant, '') as variant,
-        min(maker) as maker,
+        min(developer) as developer,
         max(log2_total) as log2_total,
         avg(score_pct order by snapshot_id, row_number) as score_pct
     from reports
@@ -50,7 +50,7 @@ select
     examinations.counterpart_id,
     developers.weights,
     developers.variant,
-    developers.maker,
+    developers.developer,
     coalesce(developers.log2_total, others.log2_total) as log2_total,
     developers.score_pct as developer_pct,
     others.score_pct as third_party_pct

@@ -35,7 +35,7 @@ select
     -- the weights, and who made them; all that nobody names are one cluster, for who knows how many
     -- they are
     configurations.weights,
-    coalesce(configurations.organisation, 'not named') as maker,
+    coalesce(configurations.organisation, 'not named') as developer,
     configurations.organisation is null as is_unnamed,
     configurations.is_reasoning,
     configurations.effort,

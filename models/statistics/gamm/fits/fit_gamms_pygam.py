@@ -8,7 +8,7 @@ from analysis_py.statistics.gamm.models import fit_gamms
 def model(dbt, session):
     """Fit on the rows in a fixed order, because sums of numbers depend on it."""
     members, scores = dbt.ref("int_gamm_members"), dbt.ref("int_gamm_scores")
-    found = dbt.ref("int_cohort_benchmarks_found").filter("is_in_budget and statistics = 'all'")
+    found = dbt.ref("int_cohort_benchmarks_selected").filter("is_in_budget and statistics = 'all'")
     of_rows, of_sums = large_apart(members, found.order("cohort_id, benchmark_order").pl())
     rows = (
         members.filter("not is_large").order("cohort_id, evaluation_id").pl(),

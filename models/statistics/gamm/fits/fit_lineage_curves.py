@@ -11,7 +11,7 @@ def model(dbt, session):
         members.filter("not is_large").order("cohort_id, evaluation_id").pl(),
         scores.filter("not is_large").order("cohort_id, evaluation_id, benchmark_id").pl(),
     )
-    found = dbt.ref("int_cohort_benchmarks_found").filter("is_in_budget and statistics = 'all'")
+    found = dbt.ref("int_cohort_benchmarks_selected").filter("is_in_budget and statistics = 'all'")
     benchmarks = found.order("cohort_id, benchmark_order").pl()
     cells = dbt.ref("int_lineage_cells").order("all").pl()
     level, seed = dbt.config.get("confidence_level"), dbt.config.get("seed")

@@ -47,7 +47,7 @@ select
 from scores
 inner join evaluations on scores.evaluation_id = evaluations.evaluation_id
 inner join benchmarks on scores.benchmark_id = benchmarks.benchmark_id
-inner join {{ ref('int_cohort_benchmarks_found') }} as found
+inner join {{ ref('int_cohort_benchmarks_selected') }} as found
     on scores.cohort_id = found.cohort_id
     and scores.benchmark_id = found.benchmark_id
 left join large on scores.cohort_id = large.cohort_id

@@ -1,6 +1,6 @@
 """One row per cohort, benchmark and evaluation: its place among its peers."""
 
-from analysis_py.fit_cache.stored_fits import stored_in_turn
+from analysis_py.fit_cache.stored_fits import cached_by_partition
 from analysis_py.statistics.positions.places import fit_places
 
 
@@ -8,4 +8,6 @@ def model(dbt, session):
     """Fit the score on size, base families left out in turn."""
     scores = dbt.ref("int_position_scores_described")
     level, seed = dbt.config.get("confidence_level"), dbt.config.get("seed")
-    return stored_in_turn(dbt, session, fit_places, scores, dbt.config.get("sizes_b"), level, seed)
+    return cached_by_partition(
+        dbt, session, fit_places, scores, dbt.config.get("sizes_b"), level, seed
+    )

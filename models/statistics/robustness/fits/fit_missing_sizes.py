@@ -1,6 +1,6 @@
 """One row per cohort, benchmark and comparison of sizes, with and without unknown sizes."""
 
-from analysis_py.fit_cache.stored_fits import stored_in_turn
+from analysis_py.fit_cache.stored_fits import cached_by_partition
 from analysis_py.statistics.robustness.missing_size_rows import fit_missing_sizes
 
 
@@ -9,4 +9,4 @@ def model(dbt, session):
     rows = dbt.ref("int_sized_scores_listed")
     level, seed = dbt.config.get("confidence_level"), dbt.config.get("seed")
     simulations = dbt.config.get("level_simulations")
-    return stored_in_turn(dbt, session, fit_missing_sizes, rows, level, seed, simulations)
+    return cached_by_partition(dbt, session, fit_missing_sizes, rows, level, seed, simulations)

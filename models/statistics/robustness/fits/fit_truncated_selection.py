@@ -1,6 +1,6 @@
 """One row per population, benchmark and comparison, with a model of the ceiling."""
 
-from analysis_py.fit_cache.stored_fits import stored_in_turn
+from analysis_py.fit_cache.stored_fits import cached_by_partition
 from analysis_py.statistics.robustness.truncated_selection import fit_truncated_selection
 
 
@@ -9,6 +9,6 @@ def model(dbt, session):
     rows = dbt.ref("int_selection_averages_listed")
     comparisons = dbt.ref("selection_comparisons").pl()
     level = dbt.config.get("confidence_level")
-    return stored_in_turn(
+    return cached_by_partition(
         dbt, session, fit_truncated_selection, rows, comparisons, level, by="population"
     )

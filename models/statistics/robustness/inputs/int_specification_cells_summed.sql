@@ -15,7 +15,7 @@ conclusions as (
 
 cohort_benchmarks as (
 
-    select * from {{ ref('int_cohort_benchmarks_found') }}
+    select * from {{ ref('int_cohort_benchmarks_selected') }}
 
 ),
 

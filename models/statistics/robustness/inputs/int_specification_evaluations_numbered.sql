@@ -13,7 +13,7 @@ checkpoints as (
         evaluations.evaluation_id,
         evaluations.checkpoint_name,
         coalesce(precision_ranks.precision_rank, 3) as precision_rank
-    from {{ ref('int_evaluations_gathered') }} as evaluations
+    from {{ ref('int_evaluations_unioned') }} as evaluations
     left join {{ ref('precision_ranks') }} as precision_ranks on evaluations.precision = precision_ranks.precision
 
 )

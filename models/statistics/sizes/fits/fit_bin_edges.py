@@ -5,4 +5,4 @@ from analysis_py.statistics.sizes.bin_edges import fit_bin_edges
 
 def model(dbt, session):
     """Test on the sums of the two ranges; the rows never leave SQL."""
-    return fit_bin_edges(dbt.ref("int_bin_edges_moved").pl())
+    return fit_bin_edges(dbt.ref("int_bin_edges_shifted").pl())

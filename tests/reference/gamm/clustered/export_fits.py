@@ -40,7 +40,7 @@ SCORES = """
 """
 BENCHMARKS = """
     select cohort_id, list(benchmark_id order by benchmark_order) as benchmarks
-    from intermediate.int_cohort_benchmarks_found group by cohort_id order by cohort_id
+    from intermediate.int_cohort_benchmarks_selected group by cohort_id order by cohort_id
 """
 
 

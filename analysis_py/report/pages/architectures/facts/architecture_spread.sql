@@ -10,7 +10,7 @@ with common as (
 select
     benchmark_name,
     count(*) as n_architectures,
-    max(score_raw) / min(score_raw) as ratio_raw,
+    max(score_unadjusted) / min(score_unadjusted) as ratio_raw,
     max(score_adjusted) / min(score_adjusted) as ratio_adjusted,
     ratio_adjusted < ratio_raw as is_narrower,
     arg_max(architecture, score_adjusted) as leader,

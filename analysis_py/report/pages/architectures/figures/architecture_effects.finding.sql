@@ -3,7 +3,7 @@ with spreads as (
     select
         cohort_id,
         panel,
-        max(score_raw) - min(score_raw) as spread_raw,
+        max(score_unadjusted) - min(score_unadjusted) as spread_raw,
         max(score_adjusted) - min(score_adjusted) as spread_adjusted
     from figure_rows
     group by all

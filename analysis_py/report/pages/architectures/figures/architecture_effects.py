@@ -12,7 +12,7 @@ from analysis_py.report.shapes.panels import panels, small_multiples
 from analysis_py.report.signs import ADJUSTED, signs
 
 #: How the typical score is taken, and its column.
-WAYS = {"as counted": "score_raw", "at equal size": "score_adjusted"}
+WAYS = {"unadjusted": "score_unadjusted", "adjusted for size": "score_adjusted"}
 
 
 def chart() -> alt.FacetChart:
@@ -22,7 +22,7 @@ def chart() -> alt.FacetChart:
         y=lined_axis("label", order="score_adjusted", descending=True),
         tooltip=[
             alt.Tooltip("label:N", title="architecture (n)"),
-            alt.Tooltip("score_raw:Q", title="as it is, %", format=".1f"),
+            alt.Tooltip("score_unadjusted:Q", title="as it is, %", format=".1f"),
             alt.Tooltip("score_adjusted:Q", title="at the common sizes, %", format=".1f"),
             alt.Tooltip("score_adjusted_low:Q", title="95 % interval, low", format=".1f"),
             alt.Tooltip("score_adjusted_high:Q", title="95 % interval, high", format=".1f"),

@@ -4,7 +4,7 @@ select
     benchmark_order,
     format('{} · n = {:,}', benchmark_name, n_fit) as panel,
     format('{} ({:,})', replace(architecture, 'ForCausalLM', ''), n_obs) as label,
-    score_raw,
+    score_unadjusted,
     score_adjusted,
     score_adjusted_low,
     score_adjusted_high

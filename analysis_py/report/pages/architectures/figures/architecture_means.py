@@ -20,22 +20,22 @@ def chart() -> alt.FacetChart:
         tooltip=[
             alt.Tooltip("label:N", title="family (n)"),
             alt.Tooltip("mean:Q", title="mean score, %", format=".1f"),
-            alt.Tooltip("two_errors_low:Q", title="minus two standard errors", format=".1f"),
-            alt.Tooltip("two_errors_high:Q", title="plus two standard errors", format=".1f"),
+            alt.Tooltip("two_se_low:Q", title="minus two standard errors", format=".1f"),
+            alt.Tooltip("two_se_high:Q", title="plus two standard errors", format=".1f"),
             alt.Tooltip("letters_tukey_kramer:N", title="letters"),
         ],
     )
     bars = base.mark_rule(color=BLUE, strokeWidth=2).encode(
         x=alt.X(
-            "two_errors_low:Q",
+            "two_se_low:Q",
             title="mean score, %; same letter: not significantly different",
             scale=alt.Scale(zero=False, padding=12),
         ),
-        x2="two_errors_high:Q",
+        x2="two_se_high:Q",
     )
     dots = base.mark_point(color=BLUE, filled=True, size=50, opacity=1).encode(x="mean:Q")
     letters = base.mark_text(align="left", dx=6, fontSize=11, fontWeight="bold").encode(
-        x="two_errors_high:Q", text="letters_tukey_kramer:N"
+        x="two_se_high:Q", text="letters_tukey_kramer:N"
     )
     return small_multiples(
         layers(bars, dots, letters), panels(), height=220, x="independent"

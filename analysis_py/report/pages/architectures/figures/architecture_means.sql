@@ -6,8 +6,8 @@ select
     format('{} · n = {:,}', benchmark_name, sum(n_obs) over panel::bigint) as panel,
     format('{} ({:,})', level, n_obs) as label,
     mean,
-    two_errors_low,
-    two_errors_high,
+    two_se_low,
+    two_se_high,
     coalesce(letters_tukey_kramer, '') as letters_tukey_kramer
 from reporting.rpt_group_means
 where factor in ('architecture_family', 'architecture_family_5') and n_obs > 0

@@ -1,4 +1,4 @@
-"""How far Llama is ahead of each other family."""
+"""Mean differences between Llama and each other family."""
 
 from __future__ import annotations
 

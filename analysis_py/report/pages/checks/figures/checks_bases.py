@@ -1,4 +1,4 @@
-"""Whether the curves had room to bend as the scores do."""
+"""Basis dimension checks of the size curves."""
 
 from __future__ import annotations
 

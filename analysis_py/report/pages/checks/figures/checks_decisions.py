@@ -1,4 +1,4 @@
-"""What becomes of the decisions on pairs of groups when the method is another."""
+"""Decisions on pairs of groups under other methods."""
 
 from __future__ import annotations
 

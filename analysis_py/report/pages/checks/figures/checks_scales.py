@@ -1,4 +1,4 @@
-"""Which conclusions from the curves of size depend on the scale of the score."""
+"""Conclusions from size curves that depend on the score scale."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many claims survive as method and population get better."""
+"""Claims that remain supported under the sound method and on other populations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the claims on each subject come to, by what judges them."""
+"""Verdicts by subject and method."""
 
 from __future__ import annotations
 

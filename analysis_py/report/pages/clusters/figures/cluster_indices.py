@@ -1,4 +1,4 @@
-"""How far a label makes clusters, by four indices."""
+"""Cluster validity of each label by four indices."""
 
 from __future__ import annotations
 

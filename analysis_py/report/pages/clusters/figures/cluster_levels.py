@@ -1,4 +1,4 @@
-"""Which groups of a label lie together."""
+"""Cluster purity by level of a label."""
 
 from __future__ import annotations
 

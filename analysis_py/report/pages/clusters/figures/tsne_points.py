@@ -1,4 +1,4 @@
-"""All scores of each model in one picture (Fig. 11)."""
+"""The t-SNE embedding of the scores (Fig. 11)."""
 
 from __future__ import annotations
 

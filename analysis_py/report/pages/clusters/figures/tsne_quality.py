@@ -1,4 +1,4 @@
-"""How far the picture can be trusted."""
+"""Quality of the t-SNE embedding."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far each two scores go together (Fig. 5)."""
+"""The correlation matrix of the scores (Fig. 5)."""
 
 from __future__ import annotations
 

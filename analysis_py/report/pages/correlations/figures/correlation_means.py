@@ -1,4 +1,4 @@
-"""How far each score goes with the rest, in each population."""
+"""Mean correlation of each score with the others, by cohort."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a model of log score over log size can use."""
+"""Rows lost to the logarithm of scores and sizes."""
 
 from __future__ import annotations
 

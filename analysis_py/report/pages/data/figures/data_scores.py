@@ -1,4 +1,4 @@
-"""How the scores on each benchmark are spread."""
+"""The distribution of scores on each benchmark."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When the evaluations were submitted."""
+"""Submissions over time."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ alike as (
     from steps
 ),
 
--- whether it matters that sizes of one maker's generation are relatives too
+-- whether it matters that sizes of one developer's generation are relatives too
 lines as (
     select
         count(*) filter (where lineage = 'lineage_family' and rises_to_b > 35) as n_rising_by_line,
@@ -64,7 +64,7 @@ later as (
     )
 ),
 
--- the same pairs with every fine-tune a row of its own, and where those of one base may be alike
+-- the same pairs with rows treated as independent of its own, and where those of one base may be alike
 pairs as (
     select
         count(*) as n_pairs,

@@ -34,7 +34,7 @@ modes as (
         count(*) as n_modes,
         min(estimate) as reasoning_min,
         max(estimate) as reasoning_max,
-        max(n_makers) as n_makers
+        max(n_developers) as n_developers
     from statistics.stat_field_modes
     where status = 'ok' and comparison = 'reasoning − not reasoning'
     group by cohort_id

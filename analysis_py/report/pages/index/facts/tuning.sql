@@ -6,19 +6,19 @@ with calibrated as (
             estimate + critical_t * std_error as ci_high
         )
     from statistics.stat_adjusted_pairs
-    where method = 'ancova' and calibrated_size between 0.03 and 0.07
+    where method = 'ancova' and type1_error_calibrated between 0.03 and 0.07
 ),
 
 tuned as (
     select
         count(*) as n_benchmarks,
-        min(estimate_raw) as raw_min,
-        max(estimate_raw) as raw_max,
+        min(estimate_unadjusted) as raw_min,
+        max(estimate_unadjusted) as raw_max,
         min(estimate) as adjusted_min,
         max(estimate) as adjusted_max,
         count(*) filter (where is_significant and estimate > 0) as n_better,
         count(*) filter (where is_significant and estimate < 0) as n_worse,
-        median(estimate / estimate_raw) as share_left
+        median(estimate / estimate_unadjusted) as share_left
     from calibrated
     where
         cohort_id = 'january_2024'

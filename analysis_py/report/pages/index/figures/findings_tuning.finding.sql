@@ -1,9 +1,9 @@
--- What the difference is as counted and what is left of it.
+-- What the difference is unadjusted and what is left of it.
 select
     format(
-        'Instruction-tuned minus pretrained models: {} to {} points as counted, {} to {} at equal size and '
+        'Instruction-tuned minus pretrained models: {} to {} points unadjusted, {} to {} at equal size and '
         || 'architecture',
-        signed(min(estimate_raw)), signed(max(estimate_raw)), signed(min(estimate)), signed(max(estimate))
+        signed(min(estimate_unadjusted)), signed(max(estimate_unadjusted)), signed(min(estimate)), signed(max(estimate))
     ) as finding
 from figure_rows
-having count(estimate) > 0 and count(estimate_raw) > 0;
+having count(estimate) > 0 and count(estimate_unadjusted) > 0;

@@ -1,4 +1,4 @@
-"""What tuning adds, as counted and at equal size and architecture."""
+"""What tuning adds, unadjusted and adjusted for size and architecture."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from analysis_py.report.signs import ADJUSTED, GREY, signs
 
 
 def chart() -> alt.LayerChart:
-    """Return the difference that tuning makes, as counted and at equal size and architecture."""
+    """Return the differences between tuned and pretrained models, unadjusted and adjusted."""
     order = alt.EncodingSortField(field="benchmark_order", op="min")
-    kinds = ("at equal size and architecture", "as counted")
+    kinds = ("adjusted for size and architecture", "unadjusted")
     base = alt.Chart(ROWS).encode(
         y=alt.Y("benchmark:N", title=None, sort=order, axis=alt.Axis(labelExpr=TWO_LINES))
     )
@@ -21,13 +21,13 @@ def chart() -> alt.LayerChart:
     colours, shapes = signs(kinds)
     colour = alt.Color("kind:N", title=None, scale=colours)
     shape = alt.Shape("kind:N", title=None, scale=shapes)
-    gap = base.mark_rule(color=GREY, strokeDash=[2, 3]).encode(x=axis, x2="estimate_raw:Q")
+    gap = base.mark_rule(color=GREY, strokeDash=[2, 3]).encode(x=axis, x2="estimate_unadjusted:Q")
     interval = base.mark_rule(strokeWidth=3, color=ADJUSTED.colour).encode(
         x="ci_low:Q", x2="ci_high:Q"
     )
     tooltip = [
-        alt.Tooltip("estimate_raw:Q", title="as counted", format="+.1f"),
-        alt.Tooltip("estimate:Q", title="at equal size and architecture", format="+.1f"),
+        alt.Tooltip("estimate_unadjusted:Q", title="unadjusted", format="+.1f"),
+        alt.Tooltip("estimate:Q", title="adjusted for size and architecture", format="+.1f"),
         alt.Tooltip("ci_low:Q", title="95 % interval, low", format="+.1f"),
         alt.Tooltip("ci_high:Q", title="95 % interval, high", format="+.1f"),
     ]
@@ -39,7 +39,7 @@ def chart() -> alt.LayerChart:
     raw = (
         base.transform_calculate(kind=f"'{kinds[1]}'")
         .mark_point(filled=True, size=90, opacity=1)
-        .encode(x="estimate_raw:Q", color=colour, shape=shape, tooltip=tooltip)
+        .encode(x="estimate_unadjusted:Q", color=colour, shape=shape, tooltip=tooltip)
     )
     zero = alt.Chart(ROWS).mark_rule(color=GREY).encode(x=alt.datum(0))
     return layers(zero, gap, interval, raw, adjusted).properties(width=560, height=210)
@@ -49,10 +49,10 @@ FIGURE = Figure(
     name="findings_tuning",
     title="Instruction-tuned against pretrained models in January 2024",
     caption="Difference in mean score on the evaluations of January 2024. Grey circle: "
-    "as counted, which is what the paper tested. Blue diamond: at a common mix of sizes "
+    "unadjusted, which is what the paper tested. Blue diamond: at a common mix of sizes "
     "and architectures (analysis of covariance), with a 95 % interval that allows for "
     "fine-tunes sharing a base.",
     alternative="For each of six benchmarks, the difference between instruction-tuned and "
-    "pretrained models as counted, and at equal size and architecture with its interval.",
+    "pretrained models unadjusted, and adjusted for size and architecture with its interval.",
     chart=chart,
 )

@@ -1,9 +1,9 @@
--- Instruction-tuned minus pretrained in January 2024: as tested in the paper, and at equal size and architecture,
+-- Instruction-tuned minus pretrained in January 2024: as tested in the paper, and adjusted for size and architecture,
 -- with calibrated intervals.
 select
     benchmark_order,
     format('{} · n = {:,}', benchmark_name, n_a + n_b) as benchmark,
-    estimate_raw,
+    estimate_unadjusted,
     estimate,
     estimate - critical_t * std_error as ci_low,
     estimate + critical_t * std_error as ci_high

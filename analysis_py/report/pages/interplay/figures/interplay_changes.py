@@ -1,4 +1,4 @@
-"""How far each score moves with each other score and with size (Fig. 6)."""
+"""Predicted change of each score over the range of each predictor (Fig. 6)."""
 
 from __future__ import annotations
 

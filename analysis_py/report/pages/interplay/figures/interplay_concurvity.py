@@ -1,4 +1,4 @@
-"""How much of each curve the other terms could already say."""
+"""Concurvity of the interplay models' terms."""
 
 from __future__ import annotations
 

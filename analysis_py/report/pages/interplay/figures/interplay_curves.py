@@ -1,4 +1,4 @@
-"""One score over each other score, given the rest (Fig. 6)."""
+"""Partial effects of each score on another, given the rest (Fig. 6)."""
 
 from __future__ import annotations
 

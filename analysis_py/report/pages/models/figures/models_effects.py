@@ -1,4 +1,4 @@
-"""How far tuned models lie from pretrained ones at a size."""
+"""Differences between tuned and pretrained models by size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a model of a new base family is expected to score at its size."""
+"""Prediction intervals for a model of a new base family, by size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which ranks the best models may hold."""
+"""Confidence sets of the ranks of the best models."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How well the other benchmarks predict each."""
+"""Redundancy: prediction of each benchmark from the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether smaller models foretell larger ones."""
+"""Extrapolation from smaller to larger models."""
 
 from __future__ import annotations
 

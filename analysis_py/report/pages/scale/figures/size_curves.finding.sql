@@ -19,7 +19,7 @@ select
         '{}, scores rise with size on {} benchmarks and fall at some size on {} (unadjusted)',
         if(
             any_value(way) = 'one cluster per base model',
-            'Allowing for fine-tunes of one base', 'With every fine-tune a row'
+            'Allowing for fine-tunes of one base', 'With rows treated as independent'
         ),
         of_all(count_if(is_rising), count(*)), of_all(count_if(is_falling), count(*))
     ) as finding

@@ -6,7 +6,7 @@ with curves as (
         *,
         -- the sound curve has the band and the stretches; where an engine lacks it, the paper's has the band
         is_clustered or not bool_or(is_clustered) over panel as is_first,
-        if(is_clustered, 'one cluster per base model', 'every fine-tune a row') as way,
+        if(is_clustered, 'one cluster per base model', 'rows treated as independent') as way,
         coalesce(direction, 'not tested') as trend,
         (direction is distinct from lag(direction) over curve) as begins
     from reporting.rpt_size_curves

@@ -11,7 +11,7 @@ from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
 from analysis_py.report.signs import signs
 
-COUNTED = ("every fine-tune a row", "one cluster per base model")
+COUNTED = ("rows treated as independent", "one cluster per base model")
 
 
 def chart() -> alt.FacetChart:
@@ -55,7 +55,7 @@ FIGURE = Figure(
     name="size_steps",
     title="The gain from one range of size to the next",
     caption="Mean of the range above the edge minus that of the range below, in points. "
-    "Circles: Tukey–Kramer, every fine-tune a row of its own, simultaneous 95 % intervals. "
+    "Circles: Tukey–Kramer, rows treated as independent of its own, simultaneous 95 % intervals. "
     "Squares: fine-tunes of one base model as one cluster, by the clustered test that keeps its "
     "level on that design, with 95 % intervals of each step alone. Filled: significant, "
     "adjusted for all pairs of ranges and for the benchmarks. Point at a mark for n.",

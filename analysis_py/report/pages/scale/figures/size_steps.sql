@@ -13,7 +13,7 @@ select
     benchmark_order,
     format('{} · n = {:,}', benchmark_name, n_obs) as panel,
     edge_b,
-    if(is_default, 'one cluster per base model', 'every fine-tune a row') as counted,
+    if(is_default, 'one cluster per base model', 'rows treated as independent') as counted,
     regexp_replace(range_above || ' against ' || range_below, '[\[(]([0-9.]+),([0-9.]+)[\])]', '\1–\2 B', 'g') as step,
     n_below,
     n_above,

@@ -1,4 +1,4 @@
-"""How far scaling moves each curve of size."""
+"""Agreement of the size curves on scaled and unscaled scores."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One scaled score over each other scaled score, given the rest (Fig. 9)."""
+"""Partial effects between scaled scores, given the rest (Fig. 9)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What scaling does to the fit of the interplay models."""
+"""Fit of the interplay models on scaled and unscaled scores."""
 
 from __future__ import annotations
 

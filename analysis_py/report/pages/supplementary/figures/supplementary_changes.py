@@ -1,4 +1,4 @@
-"""How far each zero-shot score moves with the others and with size (Fig. 13)."""
+"""Predicted change of each zero-shot score over the range of each predictor (Fig. 13)."""
 
 from __future__ import annotations
 

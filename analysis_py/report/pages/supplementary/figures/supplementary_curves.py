@@ -1,4 +1,4 @@
-"""One zero-shot score over each other one, given the rest (Fig. 13)."""
+"""Partial effects between zero-shot scores, given the rest (Fig. 13)."""
 
 from __future__ import annotations
 

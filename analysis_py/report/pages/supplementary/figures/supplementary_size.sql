@@ -3,7 +3,7 @@
 with curves as (
     select
         *,
-        if(is_clustered, 'one cluster per base model', 'every fine-tune a row') as way,
+        if(is_clustered, 'one cluster per base model', 'rows treated as independent') as way,
         (direction is distinct from lag(direction) over curve) as begins
     from reporting.rpt_size_curves
     where

@@ -12,8 +12,8 @@ select
     min(estimate) as lowest,
     max(estimate) as highest,
     min(share_positive) as share_lowest,
-    min(n_makers) as n_makers_min,
-    max(n_makers) as n_makers_max
+    min(n_developers) as n_makers_min,
+    max(n_developers) as n_makers_max
 from statistics.stat_field_modes
 semi join populations using (cohort_id)
 where status = 'ok' and comparison = 'reasoning − not reasoning'

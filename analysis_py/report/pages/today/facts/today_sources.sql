@@ -16,7 +16,7 @@ coverage as (
         sum(n_obs)::integer as n_scores,
         sum(n_sized)::integer as n_sized,
         sum(n_third_party)::integer as n_third_party,
-        sum(n_developer)::integer as n_developer
+        sum(n_developer_reported)::integer as n_developer_reported
     from statistics.stat_field_coverage
     group by cohort_id
 

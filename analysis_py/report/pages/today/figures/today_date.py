@@ -41,7 +41,7 @@ def chart() -> alt.LayerChart:
             ),
             tooltip=[
                 alt.Tooltip("model:N", title="model"),
-                alt.Tooltip("maker:N", title="maker"),
+                alt.Tooltip("developer:N", title="developer"),
                 alt.Tooltip("released_on:T", title="released on", format="%Y-%m-%d"),
                 alt.Tooltip("score_pct:Q", title="score, %", format=".1f"),
                 alt.Tooltip("openness:N", title="weights"),
@@ -59,7 +59,7 @@ FIGURE = Figure(
     caption=(
         "Each mark is a model, with the mean of its runs, on the day of its release; point at "
         "it for its name. The curve is a natural cubic spline through all of them, its 95 % band "
-        "lets models of one maker be alike. Near the ceiling a score cannot rise as it did."
+        "lets models of one developer be alike. Near the ceiling a score cannot rise as it did."
     ),
     alternative=(
         "Scores over the date of release on one benchmark, a mark per model by open and "

@@ -27,7 +27,7 @@ points as (
         computed.benchmark_id,
         configurations.weights,
         any_value(configurations.released_on) as released_on,
-        any_value(coalesce(configurations.organisation, 'not known')) as maker,
+        any_value(coalesce(configurations.organisation, 'not known')) as developer,
         case
             when bool_or(configurations.is_open_weights) then 'open weights'
             when not bool_or(configurations.is_open_weights) then 'closed'
@@ -79,7 +79,7 @@ select
     both_kinds.ci_low,
     both_kinds.ci_high,
     both_kinds.weights as model,
-    both_kinds.maker,
+    both_kinds.developer,
     both_kinds.openness
 from both_kinds
 inner join marts.dim_benchmarks as benchmarks on both_kinds.benchmark_id = benchmarks.benchmark_id

@@ -1,4 +1,4 @@
-"""What reasoning adds to the same weights."""
+"""Score differences with and without reasoning, for the same model."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ FIGURE = Figure(
     caption=(
         "Mean score of the models that were run in both modes: the ring without, the disc with "
         "reasoning, and the difference in points beside it. Size, data and date are equal, for "
-        "the weights are the same. The makers are too few to say how much others would gain."
+        "the weights are the same. The developers are too few to say how much others would gain."
     ),
     alternative=(
         "Two means per benchmark joined by a line, without and with reasoning, with the "

@@ -8,14 +8,14 @@ with populations as (
 )
 
 select
-    benchmarks.benchmark_name || '|' || modes.n_pairs || ' models of ' || modes.n_makers || ' makers' as label,
+    benchmarks.benchmark_name || '|' || modes.n_pairs || ' models of ' || modes.n_developers || ' developers' as label,
     modes.mean_b as without_pct,
     modes.mean_a as with_pct,
     modes.estimate,
     modes.std_dev,
     modes.share_positive,
     modes.n_pairs,
-    modes.n_makers,
+    modes.n_developers,
     coalesce(modes.warning, '') as warning
 from statistics.stat_field_modes as modes
 semi join populations on modes.cohort_id = populations.cohort_id

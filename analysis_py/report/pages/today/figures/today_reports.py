@@ -1,4 +1,4 @@
-"""Whether developers' own figures are higher than those of others."""
+"""Developers' reported scores compared with those of third parties."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def chart() -> alt.LayerChart:
             alt.Tooltip("ci_low:Q", title="95 % interval, low", format="+.1f"),
             alt.Tooltip("ci_high:Q", title="95 % interval, high", format="+.1f"),
             alt.Tooltip("share_positive:Q", title="share of models with more", format=".0%"),
-            alt.Tooltip("n_makers:Q", title="makers"),
+            alt.Tooltip("n_developers:Q", title="developers"),
             alt.Tooltip("df_den:Q", title="degrees of freedom"),
             alt.Tooltip("warning:N", title="read with care"),
         ],
@@ -49,11 +49,11 @@ FIGURE = Figure(
     title="Developers' own figures against those of third parties",
     caption=(
         "Mean difference on the same model and examination, in points, with 95 % intervals that "
-        "let models of one maker be alike; the dotted line is none. <em>Two boards</em>: a "
+        "let models of one developer be alike; the dotted line is none. <em>Two boards</em>: a "
         "developer's figure from one, a third party's from the other, whose protocols are not "
         "the same. <em>One board</em>: both stand on it, though a developer's paper may quote "
-        "others. Point at a mark for the makers and the degrees of freedom; below 4 an interval "
-        "is not to be trusted."
+        "others. Point at a mark for the developers and the degrees of freedom; below 4 an "
+        "interval is not to be trusted."
     ),
     alternative=(
         "Mean differences between developers' and third parties' figures, a row per "

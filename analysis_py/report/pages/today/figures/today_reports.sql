@@ -10,7 +10,7 @@ select
     reports.ci_high,
     reports.share_positive,
     reports.n_pairs,
-    reports.n_makers,
+    reports.n_developers,
     round(reports.df_den, 1) as df_den,
     reports.is_significant,
     coalesce(reports.warning, '') as warning

@@ -1,4 +1,4 @@
-"""How much higher scores are per doubling of size, today."""
+"""Score difference per doubling of size, for the models of today."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def chart() -> alt.LayerChart:
             alt.Tooltip("ci_low:Q", title="95 % interval, low", format="+.1f"),
             alt.Tooltip("ci_high:Q", title="95 % interval, high", format="+.1f"),
             alt.Tooltip("n_obs:Q", title="models"),
-            alt.Tooltip("n_makers:Q", title="makers"),
+            alt.Tooltip("n_developers:Q", title="developers"),
             alt.Tooltip("n_mixtures:Q", title="mixtures of experts"),
             alt.Tooltip("df_den:Q", title="degrees of freedom"),
             alt.Tooltip("warning:N", title="read with care"),
@@ -51,12 +51,12 @@ FIGURE = Figure(
     name="today_size",
     title="How much higher scores are per doubling of size",
     caption=(
-        "Points per doubling, with 95 % intervals that let models of one maker be alike; the "
+        "Points per doubling, with 95 % intervals that let models of one developer be alike; the "
         "dotted line is none, and intervals are cut off at the sides. A model counts once, with "
         "the mean of its runs. Under each benchmark is how many of its models have a size: open "
         "weights alone. <em>Active</em> are the parameters that work on each token, which only "
         "in mixtures of experts are fewer than all. Point at a mark for the number of models and"
-        " makers; with fewer than 4 degrees of freedom an interval is not to be trusted."
+        " developers; with fewer than 4 degrees of freedom an interval is not to be trusted."
     ),
     alternative=(
         "Slopes of score over the logarithm of size, a row per benchmark, by all "

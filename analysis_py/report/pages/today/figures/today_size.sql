@@ -2,7 +2,7 @@
 -- at equal date of release, and by the parameters that work on each token.
 select
     slopes.cohort_id,
-    benchmarks.benchmark_name || '|' || slopes.n_sized || ' of ' || slopes.n_weights || ' with a size' as label,
+    benchmarks.benchmark_name || '|' || slopes.n_sized || ' of ' || slopes.n_models || ' with a size' as label,
     case slopes.model
         when 'total' then 'all parameters'
         when 'total and date' then 'all parameters, at equal date'
@@ -12,7 +12,7 @@ select
     slopes.ci_low,
     slopes.ci_high,
     slopes.n_obs,
-    slopes.n_makers,
+    slopes.n_developers,
     slopes.n_mixtures,
     round(slopes.df_den, 1) as df_den,
     slopes.is_significant,

@@ -59,7 +59,7 @@ FIGURE = Figure(
         "Score relative to the average model of the same type, over billions of "
         "parameters, with 95 % bands; both axes are logarithmic. So only the shapes can "
         "be compared, not the heights. With one cluster per base model, fine-tunes of one base "
-        "may be alike; with every fine-tune a row, they count as independent, as in the paper. "
+        "may be alike; with rows treated as independent, they may not, as in the paper. "
         "A curve is drawn over the sizes that its type has. "
         "Under each benchmark is n of the types in the order of the legend; click an "
         "entry of the legend to see one curve alone."

@@ -13,7 +13,7 @@ with sizes as (
 curves as (
     select
         *,
-        if(is_clustered, 'one cluster per base model', 'every fine-tune a row') as way,
+        if(is_clustered, 'one cluster per base model', 'rows treated as independent') as way,
         list_position(
             ['pretrained', 'fine-tuned', 'instruction-tuned', 'RL-tuned', 'reasoning'], training_type
         ) as type_order

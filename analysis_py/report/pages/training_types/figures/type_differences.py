@@ -1,4 +1,4 @@
-"""How far two training types are apart, raw and like for like."""
+"""Differences between two training types, unadjusted and adjusted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
--- Difference between two training types on each benchmark: raw, and at one mix of sizes and architectures.
+-- Difference between two training types on each benchmark: raw, and adjusted for size and architecture.
 select
     cohort_id,
     comparison,

@@ -1,4 +1,4 @@
-"""One difference of two training types: raw, adjusted, and within bases."""
+"""The difference between two training types: unadjusted, adjusted, and within base models."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether two training types are equal within a margin."""
+"""Equivalence of two training types within a margin."""
 
 from __future__ import annotations
 

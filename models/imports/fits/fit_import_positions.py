@@ -5,5 +5,5 @@ from analysis_py.statistics.positions.newcomers import fit_newcomers
 
 def model(dbt, session):
     """Fit the board's scores on size, and place the import's on the curve."""
-    scores = dbt.ref("int_own_scores_placed").pl()
+    scores = dbt.ref("int_import_scores_placed").pl()
     return fit_newcomers(scores, dbt.config.get("confidence_level"), dbt.config.get("seed"))

@@ -1,7 +1,7 @@
 -- The base family of every evaluation as far as its own row tells, without what it declares.
 with evaluations as (
 
-    select * from {{ ref('int_evaluations_gathered') }}
+    select * from {{ ref('int_evaluations_unioned') }}
 
 ),
 
@@ -84,7 +84,7 @@ described as (
         evaluations.is_merge or names.is_named_merge or coalesce(training_types.is_merge, false)
         or coalesce(roots.n_parents > 1, false) as is_merge_said,
         coalesce(training_types.is_from_scratch, false) as is_from_scratch,
-        -- what one maker trains at one size is often one model at several stages
+        -- what one developer trains at one size is often one model at several stages
         min(evaluations.local_name) over (
             partition by
                 evaluations.snapshot_id,

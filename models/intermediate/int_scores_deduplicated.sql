@@ -2,7 +2,7 @@
 -- reports by subsets alone has the mean of them, of the metric that would speak for the whole.
 with scores as (
 
-    select * from {{ ref('int_scores_ranked') }}
+    select * from {{ ref('int_scores_prioritised') }}
 
 ),
 

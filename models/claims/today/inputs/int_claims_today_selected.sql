@@ -30,7 +30,7 @@ computed as (
     select distinct
         cohort_id,
         benchmark_id
-    from {{ ref('int_field_weights') }}
+    from {{ ref('int_field_models') }}
 
 ),
 

@@ -2,7 +2,7 @@
 -- import compares with, and the import's own. A type that is not known is no type.
 with own as (
 
-    select * from {{ ref('int_own_scores_matched') }}
+    select * from {{ ref('int_import_scores_matched') }}
 
 ),
 

@@ -1,12 +1,12 @@
 with positions as (
 
-    select * from {{ ref('fit_own_positions') }}
+    select * from {{ ref('fit_import_positions') }}
 
 ),
 
 scores as (
 
-    select * from {{ ref('int_own_scores_matched') }}
+    select * from {{ ref('int_import_scores_matched') }}
 
 ),
 

@@ -13,13 +13,13 @@ own as (
     select
         *,
         coalesce(nullif(std_error_pct, 0), {{ corrected_error('score_pct', 'n_items') }}) as error_pct
-    from {{ ref('int_own_scores_matched') }}
-    -- of many models the best, as in own_pairs
+    from {{ ref('int_import_scores_matched') }}
+    -- of many models the best, as in import_pairs
     qualify
         row_number() over (
             partition by snapshot_id, cohort_id, benchmark_id
             order by score_pct desc, evaluation_id asc
-        ) <= {{ var('own_pair_models') }}
+        ) <= {{ var('import_pair_models') }}
 
 ),
 

@@ -1,7 +1,7 @@
 -- Which evaluation of a checkpoint speaks for it: repeats are measures of one model, not new models.
 with evaluations as (
 
-    select * from {{ ref('int_evaluations_gathered') }}
+    select * from {{ ref('int_evaluations_unioned') }}
 
 ),
 
@@ -16,7 +16,7 @@ n_scores as (
     select
         evaluation_id,
         count(*) as n_scores
-    from {{ ref('int_scores_chosen') }}
+    from {{ ref('int_scores_deduplicated') }}
     group by evaluation_id
 
 ),

@@ -22,7 +22,7 @@ declared_boards as (
 
 models_known as (
 
-    select * from {{ ref('int_models_known') }}
+    select * from {{ ref('int_models_declared') }}
 
 ),
 

@@ -3,7 +3,7 @@
 -- unless layers were taken out or added. A name such as 8x7B multiplies what the experts share.
 with evaluations as (
 
-    select * from {{ ref('int_evaluations_gathered') }}
+    select * from {{ ref('int_evaluations_unioned') }}
 
 ),
 
@@ -38,7 +38,7 @@ checkpoints as (
 limits as (
 
     select distinct scores.evaluation_id
-    from {{ ref('int_scores_chosen') }} as scores
+    from {{ ref('int_scores_deduplicated') }} as scores
     inner join {{ ref('size_limits') }} as limits on scores.benchmark_id = limits.benchmark_id
     inner join {{ ref('int_evaluations_sized') }} as sized on scores.evaluation_id = sized.evaluation_id
     where sized.parameters_b < limits.below_b and scores.score_pct > limits.score_pct

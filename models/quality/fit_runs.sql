@@ -13,7 +13,7 @@ with records as (
     select
         unnest(
             from_json(
-                fits_made(),
+                fit_runs(),
                 '[{"fit_name": "VARCHAR", "n_parts": "BIGINT", "n_stored": "BIGINT", '
                 || '"fitted": "VARCHAR", "seconds": "DOUBLE"}]'
             )

@@ -4,7 +4,7 @@ select
     cohort_id,
     benchmark_id,
     weights,
-    min(maker) as maker,
+    min(developer) as developer,
     avg(score_pct order by evaluation_id) as score_pct,
     count(*) as n_evaluations,
     min(years) as years,

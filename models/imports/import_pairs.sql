@@ -62,7 +62,7 @@ pairs as (
         and a.metric is not distinct from b.metric
         and a.n_shots is not distinct from b.n_shots
         and a.place < b.place
-    where b.place <= {{ var('own_pair_models') }}
+    where b.place <= {{ var('import_pair_models') }}
 
 ),
 
