@@ -3,7 +3,7 @@
     python benchmarks/scale.py [--small] [--write]
 
 Sums over 1e6, 1e7 and 1e8 answers on DuckDB, and up to 1e7 on Spark where it is installed; GAMMs of
-1e6, 1e7 and 1e8 rows from sums, beside mgcv where R is; and the whole build at 1, 10 and 100 times
+1e6 and 1e7 rows, beside mgcv where R is; and the whole build at 1, 10 and 100 times
 the snapshot of Open LLM v1. It takes hours; `--small` takes the smallest of each.
 The scripts can be run by themselves, and say what they do.
 """
@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 #: The script, what it is asked for, and the same in small.
 PARTS = (
     ("item_sums.py", "--rows 1e6 1e7 1e8 --spark 1e7", "--rows 1e6 --spark 1e6"),
-    ("gamm_sums.py", "--rows 1e6 1e7 1e8 --mgcv 1e7", "--rows 1e6 --mgcv 1e6"),
+    ("gamm.py", "--large 1e6 1e7 --cap 600", "--large 1e6"),
     ("growth.py", "--times 1 10 100", "--times 1"),
 )
 
