@@ -1,17 +1,12 @@
-"""Time and memory of the REML engine beside mgcv and pyGAM, in one run.
+"""Time and memory of the GAMM engine beside mgcv and pyGAM, in one run.
 
-Nine cells: three models (size, size by type, interplay) at three numbers of rows. Every cell of
-every engine is a process of its own, reads the same resampled rows, fits ``--repeats`` times
-with the table of terms (effective degrees of freedom and p-values), and reports seconds and
-peak memory::
+    python benchmarks/gamm.py [--rows 2000 100000] [--levels 415] [--large 1e6 1e7] [--write]
 
-    python benchmarks/gamm.py
-    python benchmarks/gamm.py --rows 2000 --models size interplay --repeats 5
-
-mgcv runs where ``Rscript`` and the package are present, as ``bam(discrete = TRUE)`` on one
-thread, its fastest way. gamfit and mgcv-rust run where they are installed, which the project does
-not ask for; see ``gamm_peers.py``. Other Python libraries are given up on after ``--cap``
-seconds. Results are printed and written as Markdown.
+Rows are drawn from the committed frame of the whole board with jitter. Every cell is a process of
+its own on one thread, which fits and makes the table of terms with its p-values. mgcv, as
+`bam(discrete = TRUE)`, runs where `Rscript` and the package are present; it and pyGAM are stopped
+after `--cap` seconds. `--levels` adds a random effect of so many base families, 15 rows each;
+`--large` fits from a Parquet file, of which DuckDB's GROUP BY makes the cells.
 """
 
 from __future__ import annotations
@@ -20,272 +15,278 @@ import argparse
 import json
 import os
 import platform
-import shutil
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
-from gamm_peers import DISTRIBUTIONS, installed
+import duckdb
+import numpy as np
+import polars as pl
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent
-WORKER = str(HERE / "gamm_worker.py")
-MGCV = str(HERE / "gamm_mgcv.R")
-ENGINE_NAMES = {"reml": "this engine", "mgcv": "mgcv", "pygam": "pyGAM", **DISTRIBUTIONS}
-ENGINES = tuple(ENGINE_NAMES)
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from analysis_py.statistics.gamm.cells import N_OBS, WITHIN, sum_cells  # noqa: E402
+from analysis_py.statistics.gamm.engine import fit_gamm, parse_formula, terms_table  # noqa: E402
+from analysis_py.statistics.gamm.pygam_engine import fit_pygam, pygam_terms  # noqa: E402
+
+RESULTS = ROOT / "benchmarks" / "results" / "gamm.md"
+FRAME = ROOT / "tests" / "reference" / "gamm" / "frames" / "openllm_v1.csv.gz"
+SCORES = ("log_arc", "log_hellaswag", "log_mmlu", "log_truthfulqa", "log_winogrande", "log_gsm8k")
+SIZE, FACTORS = "log_parameters_b", ("training_type", "architecture")
 MODELS = {
     "size": 'log_arc ~ s(log_parameters_b) + s(architecture, bs="re")',
-    "size_by_type": (
+    "size by type": (
         'log_arc ~ s(log_parameters_b, by=training_type) + training_type + s(architecture, bs="re")'
     ),
     "interplay": (
-        "log_arc ~ s(log_hellaswag) + s(log_mmlu) + s(log_truthfulqa) + s(log_winogrande)"
-        ' + s(log_gsm8k) + s(log_parameters_b) + s(architecture, bs="re")'
+        f"log_arc ~ {' + '.join(f's({name})' for name in (*SCORES[1:], SIZE))}"
+        ' + s(architecture, bs="re")'
     ),
 }
+CLUSTERED = f'{MODELS["size"]} + s(base_family, bs="re")'
+ROWS_PER_LEVEL = 15
+SEED = 20240707
+HEADER = (
+    "| rows | model | way | CPU-s | ÷ the first | its sums | peak MiB | its fits | edf |",
+    "| ---: | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+)
 
 
-@dataclass(frozen=True)
-class Cell:
-    """One engine on one model and number of rows.
+def draw_rows(folder: Path, n_rows: int, n_levels: int = 0) -> None:
+    """Write rows as Parquet, and as the columns that R reads.
 
-    Attributes
-    ----------
-    cpu : tuple of float
-        Seconds of processor time, one per repeat; empty if the cell was not measured.
-    peak_mib, loaded_mib : float
-        Peak memory of the process, and its peak before the first fit.
-    edf : float
-        Total effective degrees of freedom, to see that the engines solved like problems.
-    note : str
-        Why there are no times.
+    Scores keep the two decimals that a leaderboard prints. Base families are unequal in size, as
+    those of a board are (a Zipf law), each with an effect of its own.
     """
+    rng = np.random.default_rng(SEED)
+    frame = pl.read_csv(FRAME).drop_nulls([SIZE, *SCORES, *FACTORS])
+    frame = frame.filter(pl.len().over(FACTORS[0]) >= 10).select(SIZE, *SCORES, *FACTORS)
+    frame = frame[rng.integers(0, frame.height, n_rows)]
+    if n_levels:
+        share = 1.0 / (10.0 + np.arange(n_levels))
+        families = rng.choice(n_levels, n_rows, p=share / share.sum())
+        shift = pl.Series(rng.normal(0.0, 3.0, n_levels)[families])
+        names = pl.format("family {}", pl.Series(families).cast(pl.String).str.zfill(5))
+        frame = frame.with_columns(
+            (pl.col(SCORES[0]).exp() + shift).clip(0.05, 99.9).log(), base_family=names
+        )
+    frame = frame.with_columns(
+        (pl.col(name).exp() + pl.Series(rng.normal(0, 0.3, n_rows)))
+        .clip(0.05, 99.9)
+        .round(2)
+        .log()
+        .alias(name)
+        for name in SCORES
+    )
+    frame.write_parquet(folder / "rows.parquet")
+    for name, column in frame.to_dict().items():
+        if column.dtype == pl.String:
+            levels = column.unique().sort()
+            column.cast(pl.Enum(levels)).to_physical().cast(pl.Int32).to_numpy().tofile(
+                folder / f"{name}.i32"
+            )
+            (folder / f"{name}.levels").write_text("\n".join(levels) + "\n")
+        else:
+            column.to_numpy().tofile(folder / f"{name}.f64")
 
-    cpu: tuple[float, ...] = ()
-    peak_mib: float = float("nan")
-    loaded_mib: float = float("nan")
-    edf: float = float("nan")
-    note: str = ""
 
-    @property
-    def median(self) -> float:
-        """Median of the processor times, which others on the machine lengthen least."""
-        return statistics.median(self.cpu)
+def fit_here(folder: Path, way: str, formula: str, repeats: int) -> None:
+    """Fit in this process and print a line of JSON per fit."""
+    columns = parse_formula(formula).columns
+    path = folder / "rows.parquet"
+    # the GROUP BY reads the file itself; what else fits has read it before
+    frame = None if way == "sql" else pl.read_parquet(path, columns=columns)
+    loaded = peak_mib()
+    for _ in range(repeats):
+        start = time.process_time()
+        cells: dict[str, str] = {"frequencies": N_OBS, "within": WITHIN}
+        if way == "sql":
+            data = group_by(path, columns)
+        elif way == "cells":
+            data = sum_cells(frame, columns[0])
+        else:
+            data, cells = frame, {}
+        summed = time.process_time()
+        if way == "pygam":
+            fit, tidy = fit_pygam(data, formula), pygam_terms
+        else:
+            fit, tidy = fit_gamm(data, formula, **cells), terms_table
+        tidy(fit)
+        spent = {"cpu": time.process_time() - start, "sums": summed - start}
+        # A line per fit, so that what was measured before a time-out is not lost.
+        print(json.dumps(spent | {"edf": fit.edf_total, "loaded_mib": loaded}), flush=True)
 
 
-def peak_mib(maximum: int) -> float:
-    """Convert the system's peak resident size to MiB (Linux counts KiB, macOS bytes)."""
-    return maximum / 2**20 if sys.platform == "darwin" else maximum / 2**10
+def group_by(path: Path, columns: list[str]) -> pl.DataFrame:
+    """Sum the rows of a file to cells in SQL, in whole millionths, so that sums are exact."""
+    response, *covariates = columns
+    keys = ", ".join(covariates)
+    with duckdb.connect(config={"memory_limit": "1GB", "threads": 2}) as connection:
+        return connection.sql(
+            f"""
+            with units as (
+                select {keys}, cast(round({response} * 1e6) as bigint) as u from '{path}'
+            ),
+            sums as (
+                select {keys}, count(*) as n, sum(u) as total, sum(u::hugeint * u) as squares
+                from units group by all order by all
+            )
+            select {keys}, n as {N_OBS}, total / n / 1e6 as {response},
+                cast(n * squares - total * total as double) / n / 1e12 as {WITHIN}
+            from sums
+            """
+        ).pl()
 
 
-def run_child(command: list[str], cap: float) -> tuple[str, str, float, bool]:
-    """Run a process to its end or to the cap; return output, errors, peak MiB and time-out."""
-    threads = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS")
+def peak_mib(usage: resource.struct_rusage | None = None) -> float:
+    """Return the peak of this process, or of one that has ended (Linux counts KiB, macOS bytes)."""
+    peak = (usage or resource.getrusage(resource.RUSAGE_SELF)).ru_maxrss
+    return peak / 2**20 if sys.platform == "darwin" else peak / 2**10
+
+
+def measure(folder: Path, way: str, formula: str, repeats: int, cap: float) -> dict:
+    """Fit in a process of its own; return medians, or why there are none."""
+    command = [sys.executable, __file__, "--fit", str(folder), way, formula, str(repeats)]
+    if way == "mgcv":
+        script = str(ROOT / "benchmarks" / "gamm_mgcv.R")
+        command = ["Rscript", "--vanilla", script, str(folder), formula, str(repeats)]
+    threads = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "POLARS_MAX_THREADS")
     environment = os.environ | dict.fromkeys(threads, "1")
-    # Files, not pipes: the process is waited for by hand, to read its own peak memory.
-    with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
-        process = subprocess.Popen(command, stdout=output, stderr=errors, env=environment, cwd=ROOT)
+    # A file, not a pipe: the process is waited for by hand, to read its own peak memory.
+    with tempfile.TemporaryFile("w+") as output:
+        process = subprocess.Popen(command, stdout=output, env=environment)
         deadline = time.monotonic() + cap
-        timed_out = False
-        try:
-            while True:
-                pid, status, usage = os.wait4(process.pid, os.WNOHANG)
-                if pid:
-                    break
-                if time.monotonic() > deadline and not timed_out:
-                    timed_out = True
-                    process.kill()
-                time.sleep(0.02)
-        except KeyboardInterrupt:
-            process.kill()
-            raise
-        process.returncode = os.waitstatus_to_exitcode(status)
+        while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
+            if time.monotonic() > deadline:
+                process.kill()
+            time.sleep(0.02)
+        process.returncode = os.waitstatus_to_exitcode(ended[1])
         output.seek(0)
-        errors.seek(0)
-        text, problem = output.read(), errors.read()
-    if process.returncode != 0 and not timed_out and not problem:
-        problem = f"exit code {process.returncode}"
-    failed = problem if process.returncode != 0 and not timed_out else ""
-    return text, failed, peak_mib(usage.ru_maxrss), timed_out
-
-
-def run_cell(folder: Path, engine: str, formula: str, repeats: int, cap: float) -> Cell:
-    """Measure one engine on one model.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        What :func:`prepare` wrote.
-    engine : str
-        One of ``ENGINES``.
-    formula : str
-        The model.
-    repeats : int
-        Number of fits.
-    cap : float
-        Seconds after which the process is stopped.
-
-    Returns
-    -------
-    Cell
-    """
-    if engine == "mgcv":
-        command = ["Rscript", "--vanilla", MGCV, str(folder), formula, str(repeats)]
-    else:
-        command = [sys.executable, WORKER, "fit", str(folder), engine, formula, str(repeats)]
-    text, problem, peak, timed_out = run_child(command, cap)
-    lines = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
-    if problem:
-        last = problem.strip().splitlines()[-1]
-        return Cell(note=last.partition("UnsupportedError: ")[2] or f"failed: {last[:80]}")
+        lines = [json.loads(line) for line in output if line.startswith("{")]
     if not lines:
-        return Cell(note=f"over {cap:.0f} s", peak_mib=peak if timed_out else float("nan"))
-    return Cell(
-        cpu=tuple(line["cpu"] for line in lines),
-        peak_mib=peak,
-        loaded_mib=lines[0]["loaded_mib"],
-        edf=lines[-1]["edf"],
-    )
+        return {"note": f"over {cap:.0f} s" if time.monotonic() > deadline else "failed"}
+    return {
+        "cpu": statistics.median(line["cpu"] for line in lines),
+        "sums": statistics.median(line.get("sums", 0.0) for line in lines),
+        "peak": peak_mib(ended[2]),
+        "fits": peak_mib(ended[2]) - lines[0]["loaded_mib"],
+        "edf": lines[-1]["edf"],
+    }
 
 
-def mgcv_version() -> str | None:
-    """Versions of R and mgcv, or None where they are not installed."""
-    if shutil.which("Rscript") is None:
-        return None
-    ask = 'cat(sprintf("R %s, mgcv %s", getRversion(), packageVersion("mgcv")))'
-    done = subprocess.run(
-        ["Rscript", "--vanilla", "-e", ask], capture_output=True, text=True, check=False
-    )
-    return done.stdout.strip() or None if done.returncode == 0 else None
-
-
-def report(cells: dict[tuple[int, str, str], Cell], engines: list[str], about: list[str]) -> str:
-    """Lay out the results as Markdown: times and ratios, memory, degrees of freedom."""
-    keys = list(dict.fromkeys((rows, model) for rows, model, _ in cells))
-    names = [ENGINE_NAMES[engine] for engine in engines]
-    others = [engine for engine in engines if engine != "reml"]
-
-    def table(header: list[str], rows: list[list[str]]) -> list[str]:
-        rule = ["---:" if index != 1 else "---" for index in range(len(header))]
-        return ["| " + " | ".join(line) + " |" for line in [header, rule, *rows]] + [""]
-
-    def seconds(cell: Cell) -> str:
-        if not cell.cpu:
-            return cell.note
-        return f"{cell.median:.3g} ({min(cell.cpu):.3g})"
-
-    def ratio(cell: Cell, base: Cell) -> str:
-        if not (cell.cpu and base.cpu):
-            return "–"
-        return f"{cell.median / base.median:.3g}"
-
-    def memory(cell: Cell) -> str:
-        if not cell.cpu:
-            return "–"
-        return f"{cell.peak_mib:.0f} ({cell.peak_mib - cell.loaded_mib:.0f})"
-
-    times, memories, degrees = [], [], []
-    for rows, model in keys:
-        label = [f"{rows:,}", model.replace("_", " ")]
-        row = [cells[rows, model, engine] for engine in engines]
-        base = cells.get((rows, model, "reml"), Cell())
-        ratios = [ratio(cells[rows, model, engine], base) for engine in others]
-        times.append([*label, *map(seconds, row), *ratios])
-        memories.append([*label, *map(memory, row)])
-        degrees.append([*label, *(f"{c.edf:.2f}" if c.cpu else "–" for c in row)])
-    ratio_names = [f"{ENGINE_NAMES[engine]} ÷ this engine" for engine in others]
-    return "\n".join(
-        [
-            "# Fitting the additive mixed models: time and memory",
-            "",
-            *about,
-            "",
-            "## Seconds of processor time: median of the fits (best)",
-            "",
-            *table(["rows", "model", *names, *ratio_names], times),
-            "## Peak memory in MiB (of which after the data were loaded)",
-            "",
-            *table(["rows", "model", *names], memories),
-            "## Total effective degrees of freedom",
-            "",
-            "Engines bin covariates differently, and a REML search may end at another optimum.",
-            "",
-            *table(["rows", "model", *names], degrees),
-        ]
-    )
-
-
-def main(arguments: list[str] | None = None) -> None:
-    """Run the benchmark."""
-    parser = argparse.ArgumentParser(
-        description=__doc__.split("::")[0], formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--rows", type=int, nargs="+", default=[2_000, 100_000, 1_000_000])
-    parser.add_argument("--models", nargs="+", choices=MODELS, default=list(MODELS))
-    parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
-    parser.add_argument("--repeats", type=int, default=3, help="fits per cell (default 3)")
-    parser.add_argument(
-        "--cap",
-        type=float,
-        default=120.0,
-        help="seconds allowed for one cell of another Python library (default 120)",
-    )
-    parser.add_argument(
-        "--output", type=Path, default=HERE / "results" / "gamm.md", help="Markdown file to write"
-    )
-    options = parser.parse_args(arguments)
-
-    engines = [engine for engine in ENGINES if engine in options.engines]
-    version = mgcv_version()
-    if "mgcv" in engines and version is None:
-        print("mgcv left out: Rscript or the package mgcv is not installed", file=sys.stderr)
-        engines.remove("mgcv")
-    peers = {engine: installed(engine) for engine in DISTRIBUTIONS if engine in engines}
-    for engine in (engine for engine, found in peers.items() if found is None):
-        print(f"{DISTRIBUTIONS[engine]} left out: it is not installed here", file=sys.stderr)
-        engines.remove(engine)
-    cells: dict[tuple[int, str, str], Cell] = {}
-    total = len(options.rows) * len(options.models) * len(engines)
-    for rows in options.rows:
+def table(
+    drawn: list[tuple[int, int]],
+    models: dict[str, str],
+    ways: dict[str, str],
+    options: argparse.Namespace,
+) -> list[str]:
+    """Measure each model in each way on each number of rows and levels; return Markdown."""
+    lines = list(HEADER)
+    for n_rows, n_levels in drawn:
         with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
             # In a child, so that this process stays small: a child starts with its parent's peak.
-            subprocess.run([sys.executable, WORKER, "prepare", str(folder), str(rows)], check=True)
-            for model in options.models:
-                for engine in engines:
-                    # A cap for all: long for these two, so that nothing can hang.
-                    cap = 3600.0 if engine in ("reml", "mgcv") else options.cap
-                    cell = run_cell(folder, engine, MODELS[model], options.repeats, cap)
-                    cells[rows, model, engine] = cell
-                    outcome = f"{cell.median:.3g} s" if cell.cpu else cell.note
-                    print(
-                        f"[{len(cells)}/{total}] {rows:,} rows, {model}, "
-                        f"{ENGINE_NAMES[engine]}: {outcome}",
-                        file=sys.stderr,
-                        flush=True,
-                    )
-    about = [
-        f"`python benchmarks/gamm.py`, {options.repeats} fits a cell, each cell in a process of its"
-        " own on one thread; a fit includes the table of terms with its p-values. Rows are"
-        " resampled with jitter from the frame of the whole board in `tests/reference/gamm`. mgcv"
-        " is `bam(discrete = TRUE)`. pyGAM fits once, at penalties chosen from its grid by"
-        " `analysis_py/statistics/gamm/penalty_search.py`. gamfit"
-        " has thin-plate splines of its own; mgcv-rust cubic regression splines, no curves by the"
-        " levels of a factor, and no tests of terms. All three are stopped after"
-        f" {options.cap:.0f} s; a cell that has finished fewer fits by then shows those.",
-        "",
-        f"Python {platform.python_version()}, {version or 'mgcv not installed'},"
-        + "".join(f" {found}," for found in peers.values() if found)
-        + f" {platform.system()} {platform.machine()}, {os.cpu_count()} cores.",
-    ]
-    text = report(cells, engines, about)
-    options.output.parent.mkdir(parents=True, exist_ok=True)
-    options.output.write_text(text)
-    print(text)
+            prepare = ["--prepare", name, str(n_rows), str(n_levels)]
+            subprocess.run([sys.executable, __file__, *prepare], check=True)
+            for model, formula in models.items():
+                base = None
+                for way, label in ways.items():
+                    if model == "interplay" and way == "sql":
+                        continue  # it has as many cells as rows
+                    found = measure(Path(name), way, formula, options.repeats, options.cap)
+                    base = base or found.get("cpu")
+                    shown = model.replace("levels", f"{n_levels:,} levels")
+                    lines.append(f"| {n_rows:,} | {shown} | {label} | {line_of(found, base)} |")
+                    print(lines[-1], flush=True)
+    return lines
+
+
+def line_of(found: dict, base: float | None) -> str:
+    """Lay out what was measured."""
+    if "note" in found:
+        return f"{found['note']} | – | – | – | – | –"
+    ratio = f"{found['cpu'] / base:.3g}" if base else "–"
+    sums = f"{found['sums']:.2g}" if found["sums"] > 1e-4 else "–"
+    return (
+        f"{found['cpu']:.3g} | {ratio} | {sums} | {found['peak']:.0f} | {found['fits']:.0f}"
+        f" | {found['edf']:.2f}"
+    )
+
+
+def versions() -> tuple[str, bool]:
+    """Return what the numbers rest on, and whether mgcv is here."""
+    asked = 'cat(sprintf("R %s, mgcv %s", getRversion(), packageVersion("mgcv")))'
+    try:
+        done = subprocess.run(["Rscript", "-e", asked], capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        r_version = ""
+    else:
+        r_version = done.stdout.strip()
+    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    python = f"Python {platform.python_version()}, polars {pl.__version__}"
+    return ", ".join(filter(None, [python, r_version, machine])), bool(r_version)
+
+
+def main() -> None:
+    """Measure, print, and write the results as Markdown where that is asked."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rows", type=int, nargs="*", default=[2_000, 100_000])
+    parser.add_argument("--levels", type=int, nargs="*", default=[415, 2_000])
+    parser.add_argument("--large", type=float, nargs="*", default=[1e6, 1e7])
+    parser.add_argument("--repeats", type=int, default=3, help="fits per cell (default 3)")
+    parser.add_argument("--cap", type=float, default=60.0, help="seconds for one cell")
+    parser.add_argument("--write", action="store_true", help=f"write {RESULTS.name} as well")
+    parser.add_argument("--prepare", nargs=3, help=argparse.SUPPRESS)
+    parser.add_argument("--fit", nargs=4, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.prepare:
+        return draw_rows(Path(options.prepare[0]), *map(int, options.prepare[1:]))
+    if options.fit:
+        folder, way, formula, repeats = options.fit
+        return fit_here(Path(folder), way, formula, int(repeats))
+    about, has_mgcv = versions()
+    mgcv = {"mgcv": "mgcv"} if has_mgcv else {}
+    parts = (
+        (
+            "Beside other libraries",
+            [(n, 0) for n in options.rows],
+            MODELS,
+            {"cells": "this engine", **mgcv, "pygam": "pyGAM"},
+        ),
+        (
+            "A random effect of many levels",
+            [(n * ROWS_PER_LEVEL, n) for n in options.levels],
+            {"levels": CLUSTERED},
+            {"cells": "this engine", **mgcv},
+        ),
+        (
+            "A million rows and more",
+            [(int(n), 0) for n in options.large],
+            MODELS,
+            {"sql": "cells by SQL", "cells": "cells", "rows": "rows", **mgcv},
+        ),
+    )
+    text = ["# Fitting the additive mixed models: time and memory", about_page(about, options)]
+    for title, drawn, models, ways in parts:
+        text += [f"## {title}", "\n".join(table(drawn, models, ways, options))]
+    if options.write:
+        RESULTS.write_text("\n\n".join(text) + "\n", encoding="utf-8")
+    return None
+
+
+def about_page(about: str, options: argparse.Namespace) -> str:
+    """Say how the numbers came about."""
+    return (
+        f"`python benchmarks/gamm.py --cap {options.cap:.0f}`, the median of {options.repeats} fits"
+        " a cell, each cell in a process of its own on one thread; a fit includes its cells and the"
+        " table of terms with its p-values. Rows are drawn with jitter from the frame of the whole"
+        " board in `tests/reference/gamm`. mgcv is `bam(discrete = TRUE)`. It and pyGAM are stopped"
+        f" after {options.cap:.0f} s. {about}."
+    )
 
 
 if __name__ == "__main__":

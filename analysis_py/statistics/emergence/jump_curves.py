@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis_py.statistics.emergence.shapes import inner_sizes
+from analysis_py.statistics.numerics.natural_spline import natural_spline
 
 Array = NDArray[np.float64]
 
@@ -133,7 +134,7 @@ def design_of(x: Array) -> Design:
         ("flat", 1, False, False, np.empty((len(sizes), 0))),
         ("line", 2, False, True, np.empty((len(sizes), 0))),
         ("broken_line", 4, False, True, np.maximum(sizes[:, None] - breaks, 0)),
-        *(("smooth", p, False, True, _natural_spline(sizes, _knots(x, p))) for p in _SPLINES),
+        *(("smooth", p, False, True, natural_spline(sizes, _knots(x, p))[:, 2:]) for p in _SPLINES),
         ("sigmoid", 4, False, False, _logistics(sizes, middles, GRADUAL_WIDTHS)),
         ("step", 3, True, False, (sizes[:, None] > places[:-1]).astype(float)),
         ("sigmoid", 4, True, False, _logistics(sizes, middles, SHARP_WIDTHS)),
@@ -159,16 +160,6 @@ def _logistics(sizes: Array, middles: Array, widths: tuple[float, ...]) -> Array
 
 def _knots(x: Array, n_parameters: int) -> Array:
     return np.quantile(x, np.linspace(0.05, 0.95, n_parameters))
-
-
-def _natural_spline(x: Array, knots: Array) -> Array:
-    """Return the columns of a natural cubic spline that are no line (Hastie et al. 2009, 5.2.1)."""
-
-    def cubic(k: int) -> Array:
-        last = np.maximum(x - knots[-1], 0) ** 3
-        return np.asarray((np.maximum(x - knots[k], 0) ** 3 - last) / (knots[-1] - knots[k]))
-
-    return np.column_stack([cubic(k) - cubic(len(knots) - 2) for k in range(len(knots) - 2)])
 
 
 def _unit(columns: Array, base: Array) -> Array:

@@ -10,8 +10,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analysis_py.statistics.field.curves import KNOTS, natural_spline
+from analysis_py.statistics.field.curves import KNOTS
 from analysis_py.statistics.field.regression import cannot_fit, design, usable
+from analysis_py.statistics.numerics.natural_spline import natural_spline
 
 #: A side of a comparison with fewer weights than this is no group.
 MINIMUM_OF_SIDE = 5

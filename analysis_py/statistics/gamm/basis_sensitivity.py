@@ -1,17 +1,15 @@
-"""Sensitivity of a curve to the number of basis functions."""
+"""Sensitivity of curves to the number of basis functions: the same model with twice as many."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 
 from analysis_py.statistics.gamm.engine import (
     GammError,
     GammFit,
     basis_check_table,
-    fit_gamm,
     partial_effect,
 )
 from analysis_py.statistics.gamm.engine.basis_check import BasisCheckRow
@@ -45,7 +43,6 @@ def basis_sensitivity(
     checks: list[BasisCheckRow],
     wider: ModelPlan,
     seed: int,
-    sample: pl.DataFrame | None = None,
 ) -> list[BasisSensitivityRow]:
     """Fit with the wider basis and measure how far each curve moves.
 
@@ -59,8 +56,6 @@ def basis_sensitivity(
         The same rows with a larger k, as far as they carry it.
     seed : int
         Of the shuffles of the basis checks.
-    sample : polars.DataFrame, optional
-        Rows to check the bases on, of a fit from cells.
 
     Returns
     -------
@@ -70,11 +65,10 @@ def basis_sensitivity(
         range of the curve.
     """
     try:
-        frequencies, within = wider.sums
-        refit = fit_gamm(wider.rows, wider.formula, frequencies=frequencies, within=within)
+        refit = wider.fit()
     except GammError as error:
         return [_unknown(check, str(error)) for check in checks]
-    wide_checks = rows_from_frame(BasisCheckRow, basis_check_table(refit, seed=seed, rows=sample))
+    wide_checks = rows_from_frame(BasisCheckRow, basis_check_table(refit, wider.rows, seed=seed))
     rows = []
     for narrow, wide in zip(checks, wide_checks, strict=True):
         x = grid(fit.block(narrow.term), _GRID_POINTS)

@@ -1,4 +1,4 @@
-"""Size curves with clusters wider than a base family.
+"""Size curves with a random effect of a coarser lineage than the base family.
 
 Sizes of one developer's generation are bases of their own, and yet share data and recipe. So the
 curve of size is fitted with a random effect of that coarser line in place of the base family,
@@ -9,19 +9,18 @@ one beside it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
 from analysis_py.runtime.processes import in_processes
-from analysis_py.statistics.gamm.carried import BASE, N_OBS, SIZE
 from analysis_py.statistics.gamm.engine import (
     GammError,
     derivatives_table,
-    fit_gamm,
     significant_intervals,
 )
+from analysis_py.statistics.gamm.model_spec import BASE, SIZE
 from analysis_py.statistics.gamm.plans import ModelPlan, model_frame, plan_model
 from analysis_py.statistics.rows import to_frame, with_nulls
 
@@ -53,7 +52,6 @@ def fit_lineage_curves(
     cohort_benchmarks: pl.DataFrame,
     confidence_level: float,
     seed: int,
-    cells: pl.DataFrame | None = None,
     n_jobs: int | None = None,
 ) -> pl.DataFrame:
     """Fit the curve of size with the coarser line, for every cohort and benchmark.
@@ -67,10 +65,6 @@ def fit_lineage_curves(
         Of the band of the slope, which holds for the whole curve.
     seed : int
         Of the simulation behind it.
-    cells : polars.DataFrame, optional
-        Of the cohorts whose rows are too many to be among the members and scores: one row per
-        cohort, benchmark, size, architecture, base family and line, with the mean ``log_score``,
-        ``n_obs`` and ``squares_within``.
     n_jobs : int, optional
         Number of processes; each takes one cohort at a time.
 
@@ -84,10 +78,7 @@ def fit_lineage_curves(
     for (cohort_id,), group in cohort_benchmarks.group_by("cohort_id", maintain_order=True):
         of_cohort = pl.col("cohort_id") == cohort_id
         benchmarks = group["benchmark_id"].to_list()
-        if cells is not None and cohort_id in cells["cohort_id"]:
-            frame = cells.filter(of_cohort)
-        else:
-            frame = model_frame(members.filter(of_cohort), scores.filter(of_cohort), benchmarks)
+        frame = model_frame(members.filter(of_cohort), scores.filter(of_cohort), benchmarks)
         jobs.append((frame, str(cohort_id), benchmarks, confidence_level, seed))
     tables = in_processes(fit_cohort_lineage_curves, jobs, "cohorts fitted by line", n_jobs)
     return pl.concat([to_frame(LineageCurveRow, []), *tables])
@@ -100,15 +91,12 @@ def fit_cohort_lineage_curves(
     confidence_level: float,
     seed: int,
 ) -> pl.DataFrame:
-    """Do the same for one cohort, whose rows or cells are in ``frame``."""
-    rows = []
-    for benchmark in benchmarks:
-        own = frame
-        if N_OBS in frame.columns:
-            own = frame.filter(pl.col("benchmark_id") == benchmark)
-            own = own.rename({"log_score": f"log_{benchmark}"})
-        for lineage in LINEAGES:
-            rows.append(_row(own, cohort_id, benchmark, lineage, confidence_level, seed))
+    """Fit the curves of one cohort, whose rows are in ``frame``."""
+    rows = [
+        _row(frame, cohort_id, benchmark, lineage, confidence_level, seed)
+        for benchmark in benchmarks
+        for lineage in LINEAGES
+    ]
     return to_frame(LineageCurveRow, rows)
 
 
@@ -121,34 +109,33 @@ def _row(
     seed: int,
 ) -> LineageCurveRow:
     plan = _plan(frame, benchmark, lineage)
-    known = {
-        "cohort_id": cohort_id,
-        "benchmark_id": benchmark,
-        "lineage": lineage,
-        "formula": plan.formula,
-        "n_obs": plan.n_obs,
-        "n_lines": plan.rows[LINE].n_unique() if LINE in plan.rows.columns else 0,
-    }
+    planned = with_nulls(
+        LineageCurveRow,
+        cohort_id=cohort_id,
+        benchmark_id=benchmark,
+        lineage=lineage,
+        formula=plan.formula,
+        n_obs=plan.n_obs,
+        n_lines=plan.rows[LINE].n_unique() if LINE in plan.rows.columns else 0,
+        status=plan.problem or "ok",
+    )
     if plan.problem is not None:
-        return with_nulls(LineageCurveRow, **known, status=plan.problem)
-    frequencies, within = plan.sums
+        return planned
     try:
-        fit = fit_gamm(plan.rows, plan.formula, frequencies=frequencies, within=within)
+        fit = plan.fit()
     except GammError as error:
-        return with_nulls(LineageCurveRow, **known, status=str(error))
+        return replace(planned, status=str(error))
     slopes = derivatives_table(fit, confidence_level=confidence_level, seed=seed)
     found = significant_intervals(slopes).filter(
         (pl.col("band") == "simultaneous") & (pl.col("term") == f"s({SIZE})")
     )
     rises = found.filter(direction="rise")
-    return with_nulls(
-        LineageCurveRow,
-        **known,
+    return replace(
+        planned,
         n_rises=rises.height,
         rises_from_b=float(np.exp(rises["x_low"].to_numpy().min())) if rises.height else None,
         rises_to_b=float(np.exp(rises["x_high"].to_numpy().max())) if rises.height else None,
         n_falls=found.height - rises.height,
-        status="ok",
     )
 
 

@@ -6,15 +6,13 @@ is a row that says why. What each fit uses is planned in :mod:`analysis_py.stati
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from analysis_py.runtime.processes import in_processes
 from analysis_py.statistics.gamm.basis_sensitivity import BasisSensitivityRow, basis_sensitivity
-from analysis_py.statistics.gamm.carried import BASIS_DIMENSION
 from analysis_py.statistics.gamm.engine import (
     GammError,
     basis_check_table,
@@ -22,8 +20,6 @@ from analysis_py.statistics.gamm.engine import (
     concurvity_table,
     curves_table,
     derivatives_table,
-    fit_counted,
-    fit_gamm,
     fit_summary,
     optima_table,
     random_effects_table,
@@ -37,7 +33,7 @@ from analysis_py.statistics.gamm.engine.derivatives import IntervalRow, SlopePoi
 from analysis_py.statistics.gamm.engine.random_effects import RandomEffectRow
 from analysis_py.statistics.gamm.engine.summary import CoefficientRow, OptimumRow, SummaryRow
 from analysis_py.statistics.gamm.engine.terms import TermRow
-from analysis_py.statistics.gamm.large import LargeCohort, plan_large, sampled_rows
+from analysis_py.statistics.gamm.model_spec import BASIS_DIMENSION
 from analysis_py.statistics.gamm.plans import (
     FAMILY,
     GAMMS,
@@ -92,22 +88,8 @@ class FitRow:
     basis_sensitivity: list[BasisSensitivityRow] | None
 
 
-class _Known(TypedDict):
-    """The keys and inputs of a fit, as fields of a row."""
-
-    cohort_id: str
-    gamm: str
-    benchmark_id: str
-    engine: str
-    formula: str
-    n_obs: int
-    n_dropped: int
-    seed: int | None
-    notes: str | None
-
-
 def fit_cohort_gamms(
-    rows: pl.DataFrame | LargeCohort,
+    rows: pl.DataFrame,
     cohort_id: str,
     benchmarks: Sequence[str],
     confidence_level: float,
@@ -119,12 +101,11 @@ def fit_cohort_gamms(
 
     Parameters
     ----------
-    rows : polars.DataFrame or LargeCohort
+    rows : polars.DataFrame
         One row per evaluation: ``log_parameters_b``, ``training_type``, ``architecture``,
         ``log_<benchmark>`` for each benchmark (null where the score is 0 or missing, or the
         size unknown), for the clustered models ``base_family``, and for the scaled models
-        ``log_scale_factor``, or ``architecture_family`` to compute it from. A large cohort is
-        fitted from sums, and its bases are checked on a sample.
+        ``log_scale_factor``, or ``architecture_family`` to compute it from.
     cohort_id : str
     benchmarks : sequence of str
     confidence_level : float
@@ -145,47 +126,30 @@ def fit_cohort_gamms(
         ``n_dropped`` counts every row of the frame that the fit does not use, and ``notes``
         says which levels were left out and which bases made smaller.
     """
-    if (
-        isinstance(rows, pl.DataFrame)
-        and SCALE_FACTOR not in rows.columns
-        and FAMILY in rows.columns
-    ):
+    if SCALE_FACTOR not in rows.columns and FAMILY in rows.columns:
         rows = rows.with_columns(log_scale_factor())
-    n_members = rows.height if isinstance(rows, pl.DataFrame) else rows.n_members
-    found = []
+    fits = []
     for gamm in gamms:
         for benchmark in benchmarks:
-            plan = _planned(rows, gamm, benchmark, benchmarks)
-            known: _Known = {
-                "cohort_id": cohort_id,
-                "gamm": gamm,
-                "benchmark_id": benchmark,
-                "engine": engine,
-                "formula": plan.formula,
-                "n_obs": plan.n_obs,
-                "n_dropped": n_members - plan.n_obs,
-                "seed": seed if engine == "reml" else None,
-                "notes": " ".join(plan.notes) or None,
-            }
-            wider = sample = None
+            plan = plan_model(rows, gamm, benchmark, benchmarks)
+            planned = with_nulls(
+                FitRow,
+                cohort_id=cohort_id,
+                gamm=gamm,
+                benchmark_id=benchmark,
+                engine=engine,
+                formula=plan.formula,
+                n_obs=plan.n_obs,
+                n_dropped=rows.height - plan.n_obs,
+                seed=seed if engine == "reml" else None,
+                notes=" ".join(plan.notes) or None,
+                status=plan.problem or "ok",
+            )
+            wider = None
             if engine == "reml" and gamm in WIDENED_GAMMS:
-                wider = _planned(rows, gamm, benchmark, benchmarks, 2 * BASIS_DIMENSION)
-            if engine == "reml" and isinstance(rows, LargeCohort) and plan.problem is None:
-                sample = sampled_rows(rows, gamm, plan, seed)
-            found.append(_fit_row(plan, wider, known, confidence_level, seed, sample))
-    return to_frame(FitRow, found)
-
-
-def _planned(
-    rows: pl.DataFrame | LargeCohort,
-    gamm: str,
-    benchmark: str,
-    benchmarks: Sequence[str],
-    basis_dimension: int = BASIS_DIMENSION,
-) -> ModelPlan:
-    if isinstance(rows, LargeCohort):
-        return plan_large(rows, gamm, benchmark, benchmarks, basis_dimension)
-    return plan_model(rows, gamm, benchmark, benchmarks, basis_dimension)
+                wider = plan_model(rows, gamm, benchmark, benchmarks, 2 * BASIS_DIMENSION)
+            fits.append(_fit_plan(planned, plan, wider, confidence_level, seed))
+    return to_frame(FitRow, fits)
 
 
 def fit_gamms(
@@ -194,12 +158,9 @@ def fit_gamms(
     cohort_benchmarks: pl.DataFrame,
     confidence_level: float,
     seed: int = SEED,
-    engine: str = "reml",
-    cohorts: Sequence[str] | None = None,
     n_jobs: int | None = None,
-    large: Mapping[str, LargeCohort] | None = None,
 ) -> pl.DataFrame:
-    """Fit every model to every benchmark of every cohort.
+    """Fit every model to every benchmark of every cohort, and the paper's with pyGAM where asked.
 
     Parameters
     ----------
@@ -207,79 +168,58 @@ def fit_gamms(
         As for :func:`~analysis_py.statistics.gamm.plans.model_frame`, with ``cohort_id``, for all
         cohorts.
     cohort_benchmarks : polars.DataFrame
-        ``cohort_id, benchmark_id``, in the order in which the fits come out.
-    confidence_level, seed, engine
+        ``cohort_id, benchmark_id``, in the order in which the fits come out, and ``has_pygam``,
+        whether the cohort is fitted with pyGAM too.
+    confidence_level, seed
         As for :func:`fit_cohort_gamms`.
-    cohorts : sequence of str, optional
-        The cohorts to fit; all by default.
     n_jobs : int, optional
         Number of processes; each fits one model of one cohort at a time.
-    large : dict of str to LargeCohort, optional
-        The cohorts of which there are no rows in the frames.
 
     Returns
     -------
     polars.DataFrame
         As of :func:`fit_cohort_gamms`.
     """
-    # The second opinion is about the paper's models; pyGAM has no random effect of many levels.
-    gamms = PAPER_GAMMS if engine == "pygam" else GAMMS
-    chosen = [
-        (cohort_id, group["benchmark_id"].to_list())
-        for (cohort_id,), group in cohort_benchmarks.group_by("cohort_id", maintain_order=True)
-        if cohorts is None or cohort_id in cohorts
-    ]
     jobs = []
-    for cohort_id, benchmarks in chosen:
-        rows: pl.DataFrame | LargeCohort
-        if large is not None and cohort_id in large:
-            rows = large[cohort_id]
-        else:
-            of_cohort = pl.col("cohort_id") == cohort_id
-            rows = model_frame(members.filter(of_cohort), scores.filter(of_cohort), benchmarks)
+    for (cohort_id,), group in cohort_benchmarks.group_by("cohort_id", maintain_order=True):
+        of_cohort = pl.col("cohort_id") == cohort_id
+        benchmarks = group["benchmark_id"].to_list()
+        rows = model_frame(members.filter(of_cohort), scores.filter(of_cohort), benchmarks)
+        models = [(gamm, "reml") for gamm in GAMMS]
+        if group["has_pygam"].any():
+            # The second opinion is about the paper's models; pyGAM has no random effect of many
+            # levels.
+            models += [(gamm, "pygam") for gamm in PAPER_GAMMS]
         jobs += [
-            (rows, cohort_id, benchmarks, confidence_level, (gamm,), seed, engine) for gamm in gamms
+            (rows, cohort_id, benchmarks, confidence_level, (gamm,), seed, engine)
+            for gamm, engine in models
         ]
-    tables = in_processes(fit_cohort_gamms, jobs, f"cohorts × models fitted ({engine})", n_jobs)
+    tables = in_processes(fit_cohort_gamms, jobs, "cohorts × models fitted", n_jobs)
     return pl.concat([to_frame(FitRow, []), *tables])
 
 
-def _fit_row(
-    plan: ModelPlan,
-    wider: ModelPlan | None,
-    known: _Known,
-    confidence_level: float,
-    seed: int,
-    sample: pl.DataFrame | None,
+def _fit_plan(
+    planned: FitRow, plan: ModelPlan, wider: ModelPlan | None, confidence_level: float, seed: int
 ) -> FitRow:
     if plan.problem is not None:
-        return with_nulls(FitRow, **known, status=plan.problem)
+        return planned
     try:
-        if known["engine"] == "pygam":
-            return _fit_pygam(plan, known, confidence_level)
-        return _fit_reml(plan, wider, known, confidence_level, seed, sample)
+        if planned.engine == "pygam":
+            return _fit_pygam(planned, plan, confidence_level)
+        return _fit_reml(planned, plan, wider, confidence_level, seed)
     except GammError as error:
-        return with_nulls(FitRow, **known, status=str(error))
+        return replace(planned, status=str(error))
 
 
 def _fit_reml(
-    plan: ModelPlan,
-    wider: ModelPlan | None,
-    known: _Known,
-    confidence_level: float,
-    seed: int,
-    sample: pl.DataFrame | None,
+    planned: FitRow, plan: ModelPlan, wider: ModelPlan | None, confidence_level: float, seed: int
 ) -> FitRow:
-    if plan.counts is None:
-        frequencies, within = plan.sums
-        fit = fit_gamm(plan.rows, plan.formula, frequencies=frequencies, within=within)
-    else:
-        fit = fit_counted(plan.counts, plan.formula)
+    fit = plan.fit()
     (summary,) = rows_from_frame(SummaryRow, fit_summary(fit))
-    checks = rows_from_frame(BasisCheckRow, basis_check_table(fit, seed=seed, rows=sample))
+    checks = rows_from_frame(BasisCheckRow, basis_check_table(fit, plan.rows, seed=seed))
     derivatives = derivatives_table(fit, confidence_level=confidence_level, seed=seed)
-    return FitRow(
-        **known,
+    return replace(
+        planned,
         edf_total=summary.edf_total,
         reml=summary.reml,
         scale=summary.scale,
@@ -287,7 +227,6 @@ def _fit_reml(
         deviance_explained=summary.deviance_explained,
         intercept=summary.intercept,
         intercept_std_error=summary.intercept_std_error,
-        status="ok",
         terms=rows_from_frame(TermRow, terms_table(fit)),
         coefficients=rows_from_frame(CoefficientRow, coefficients_table(fit)),
         curves=rows_from_frame(CurvePoint, curves_table(fit, confidence_level=confidence_level)),
@@ -299,26 +238,22 @@ def _fit_reml(
         basis_checks=checks,
         concurvity=rows_from_frame(ConcurvityRow, concurvity_table(fit)),
         alternative_optima=rows_from_frame(OptimumRow, optima_table(fit)),
-        basis_sensitivity=(
-            [] if wider is None else basis_sensitivity(fit, checks, wider, seed, sample)
-        ),
+        basis_sensitivity=[] if wider is None else basis_sensitivity(fit, checks, wider, seed),
     )
 
 
-def _fit_pygam(plan: ModelPlan, known: _Known, confidence_level: float) -> FitRow:
+def _fit_pygam(planned: FitRow, plan: ModelPlan, confidence_level: float) -> FitRow:
     """Fit with pyGAM, which draws no random numbers and has no restricted likelihood."""
     if plan.n_obs > PYGAM_ROWS:
         status = f"left out, for pyGAM takes minutes: more than {PYGAM_ROWS:,} rows"
-        return with_nulls(FitRow, **known, status=status)
+        return replace(planned, status=status)
     fit = fit_pygam(plan.rows, plan.formula)
-    return with_nulls(
-        FitRow,
-        **known,
+    return replace(
+        planned,
         edf_total=fit.edf_total,
         scale=fit.scale,
         r_squared_adjusted=fit.r_squared_adjusted,
         deviance_explained=fit.deviance_explained,
-        status="ok",
         terms=rows_from_frame(TermRow, pygam_terms(fit)),
         curves=rows_from_frame(CurvePoint, pygam_curves(fit, confidence_level=confidence_level)),
     )

@@ -1,4 +1,4 @@
-"""The formula and rows of each of the paper's additive mixed models.
+"""Formula and rows of each additive mixed model of the paper.
 
 Four models of the paper per benchmark: score by size, by size with a random effect of training
 type, by size within training type, and the interplay of abilities; three of them on scores scaled
@@ -15,19 +15,18 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from analysis_py.statistics.gamm.carried import (
+from analysis_py.statistics.gamm.cells import N_OBS, WITHIN, sum_cells
+from analysis_py.statistics.gamm.engine import GammFit, fit_gamm, parse_formula
+from analysis_py.statistics.gamm.model_spec import (
     ARCHITECTURE,
     BASE,
     BASIS_DIMENSION,
-    N_OBS,
     SIZE,
     TYPE,
-    FrameRows,
-    fitted_formula,
+    choose_formula,
+    format_formula,
     n_obs_needed,
-    written_formula,
 )
-from analysis_py.statistics.gamm.engine import TwoWayCounts
 
 SCALED, CLUSTERED = "_scaled", "_clustered"
 PAPER_GAMMS = (
@@ -49,8 +48,6 @@ CLUSTERED_GAMMS = (
 GAMMS = PAPER_GAMMS + CLUSTERED_GAMMS
 FAMILY = "architecture_family"
 SCALE_FACTOR = "log_scale_factor"
-# Of a frame of cells: the sum of squares of the rows of each about its mean.
-WITHIN = "squares_within"
 
 # A training type with fewer rows or sizes than this cannot carry a curve of its own; its rows
 # are left out of that fit and counted, since no other model term could absorb them.
@@ -62,36 +59,38 @@ MIN_COVARIATE_ROWS = 30
 
 @dataclass(frozen=True)
 class ModelPlan:
-    """The formula and complete rows of one fit, and the changes that led to them.
+    """Formula and complete rows of one fit, with what was changed to get there.
 
     Attributes
     ----------
     formula : str
     rows : polars.DataFrame
-        Or cells of them, with ``n_obs`` and ``squares_within``; none where there are counts.
     notes : tuple of str
         A sentence for every basis made smaller and every level left out.
     problem : str or None
         Why the cohort cannot support the fit.
-    counts : TwoWayCounts or None
-        Of the rows, where the fit is made from them.
     """
 
     formula: str
     rows: pl.DataFrame
     notes: tuple[str, ...] = field(default=())
     problem: str | None = None
-    counts: TwoWayCounts | None = None
 
     @property
     def n_obs(self) -> int:
         """Number of rows."""
-        return FrameRows(self.rows).n_obs if self.counts is None else self.counts.n_obs
+        return self.rows.height
 
-    @property
-    def sums(self) -> tuple[str | None, str | None]:
-        """Columns of frequencies and of squares within, where the rows are cells."""
-        return (N_OBS, WITHIN) if N_OBS in self.rows.columns else (None, None)
+    def fit(self) -> GammFit:
+        """Fit the model from the cells of its rows.
+
+        Raises
+        ------
+        GammError
+            If the rows cannot carry it.
+        """
+        cells = sum_cells(self.rows, parse_formula(self.formula).response)
+        return fit_gamm(cells, self.formula, frequencies=N_OBS, within=WITHIN)
 
 
 def log_scale_factor() -> pl.Expr:
@@ -135,23 +134,6 @@ def model_frame(
     return frame
 
 
-def cell_frame(cells: pl.DataFrame, factors: pl.DataFrame, benchmark: str) -> pl.DataFrame:
-    """Return one cohort's cells of a benchmark, which plans of models of size read.
-
-    Parameters
-    ----------
-    cells : polars.DataFrame
-        One row per benchmark and set of covariates: the covariates, ``log_score`` (a mean),
-        ``n_obs`` and ``squares_within``.
-    factors : polars.DataFrame
-        The ``log_scale_factor`` of each ``architecture_family``.
-    benchmark : str
-    """
-    frame = cells.filter(pl.col("benchmark_id") == benchmark)
-    frame = frame.join(factors, on=FAMILY, how="left", nulls_equal=True, maintain_order="left")
-    return frame.rename({"log_score": f"log_{benchmark}"})
-
-
 def plan_model(
     frame: pl.DataFrame,
     gamm: str,
@@ -164,7 +146,7 @@ def plan_model(
     Parameters
     ----------
     frame : polars.DataFrame
-        As of :func:`model_frame`, or for a model of size of :func:`cell_frame`.
+        As of :func:`model_frame`.
     gamm : str
     benchmark : str
     benchmarks : sequence of str
@@ -197,7 +179,7 @@ def plan_model(
         factors.insert(0, TYPE)
     columns = [response, *covariates, *factors]
     k = dict.fromkeys(covariates, basis_dimension)
-    formula = written_formula(kind, response, covariates, k, factors)
+    formula = format_formula(kind, response, covariates, k, factors)
     if kind == "interplay" and not others:
         return ModelPlan(formula, frame.clear(), tuple(notes), "No other benchmark with scores.")
     missing = [name for name in columns if name not in frame.columns]
@@ -211,21 +193,20 @@ def plan_model(
         # Multiplying a score by the factor of its architecture family adds its logarithm.
         rows = rows.with_columns(pl.col(response, *others) + pl.col(SCALE_FACTOR))
     if kind == "interplay":
-        others, apart = _measured_together(rows.select(columns), response, others, factors)
+        others, apart = _drop_rare_combinations(rows.select(columns), response, others, factors)
         notes += apart
         covariates = [*others, SIZE]
         columns = [response, *covariates, *factors]
-    sums = [name for name in (N_OBS, WITHIN) if name in frame.columns]
-    rows = rows.select(*columns, *sums).drop_nulls()
+    rows = rows.select(columns).drop_nulls()
     if kind == "size_by_type":
         rows, notes = _keep_levels_with_a_curve(rows)
-    formula, smaller, problem = fitted_formula(
-        FrameRows(rows), kind, response, covariates, factors, basis_dimension
+    formula, smaller, problem = choose_formula(
+        rows, kind, response, covariates, factors, basis_dimension
     )
     return ModelPlan(formula, rows, (*notes, *smaller), problem)
 
 
-def _measured_together(
+def _drop_rare_combinations(
     rows: pl.DataFrame, response: str, others: list[str], factors: Sequence[str]
 ) -> tuple[list[str], list[str]]:
     """Leave out abilities measured beside too few of the rest, the costliest first.
@@ -252,13 +233,9 @@ def _measured_together(
 
 def _keep_levels_with_a_curve(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
     """Leave out training types that are too small for a smooth, and say so."""
-    n = pl.col(N_OBS).sum() if N_OBS in rows.columns else pl.len()
     levels = (
         rows.group_by(TYPE)
-        .agg(
-            n.alias("n"),
-            pl.col(SIZE).n_unique().alias("distinct"),
-        )
+        .agg(pl.len().alias("n"), pl.col(SIZE).n_unique().alias("distinct"))
         .sort(TYPE)
     )
     small = levels.filter(

@@ -1,4 +1,4 @@
-"""The same models fitted with pyGAM, so that a reader sees what the choice of library does.
+"""The paper's models fitted with pyGAM, as a second opinion.
 
 Formulas, term names and tables are those of the REML engine; the numbers are pyGAM's own and
 differ for reasons that are not bugs of this module:

@@ -1,29 +1,27 @@
-"""One size curve on several scales of the score, and what each scale lets one conclude."""
+"""Size curves on several scales of the score, and the conclusions that each allows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TypedDict
 
 import numpy as np
 import polars as pl
 from scipy import stats
 
 from analysis_py.runtime.processes import in_processes
-from analysis_py.statistics.gamm.carried import N_OBS, SIZE
 from analysis_py.statistics.gamm.engine import (
     GammError,
     GammFit,
     derivatives_table,
-    fit_gamm,
     significant_intervals,
     terms_table,
 )
 from analysis_py.statistics.gamm.engine.curves import smooth_of
 from analysis_py.statistics.gamm.engine.derivatives import IntervalRow, SlopePoint
 from analysis_py.statistics.gamm.engine.terms import TermRow
-from analysis_py.statistics.gamm.plans import ModelPlan, plan_model
-from analysis_py.statistics.gamm.scored import SCORE_SCALES, ScoredCells, ScoredRows, Scores
+from analysis_py.statistics.gamm.model_spec import SIZE
+from analysis_py.statistics.gamm.plans import plan_model
+from analysis_py.statistics.gamm.transformations import SCORE_SCALES, on_scale, unknown_input
 from analysis_py.statistics.keys import BenchmarkKey, by_benchmark
 from analysis_py.statistics.rows import rows_from_frame, to_frame, with_nulls
 
@@ -66,20 +64,6 @@ class ScaleRow:
     status: str
 
 
-class _Known(TypedDict):
-    """The keys and inputs of a fit, as fields of a row."""
-
-    cohort_id: str
-    benchmark_id: str
-    score_scale: str
-    formula: str
-    n_beyond_13b: int
-    n_obs: int
-    n_dropped: int
-    n_dropped_zero: int
-    seed: int
-
-
 @dataclass(frozen=True)
 class Growth:
     """Difference of a curve between two sizes, with its Bayesian standard error."""
@@ -102,130 +86,96 @@ def growth(fit: GammFit, low: float, high: float) -> Growth:
 
 
 def fit_scale(
-    scores: Scores, key: BenchmarkKey, score_scale: str, confidence_level: float, seed: int
+    scores: pl.DataFrame, key: BenchmarkKey, score_scale: str, confidence_level: float, seed: int
 ) -> ScaleRow:
     """Fit score ~ s(log size) + random intercept of architecture on one scale.
 
     Parameters
     ----------
-    scores : Scores
-        Of one cohort and benchmark.
+    scores : polars.DataFrame
+        One row per evaluation of one cohort and benchmark: ``log_parameters_b``,
+        ``architecture``, ``score_pct``, ``n_items``, ``chance_pct``; the last two are constant,
+        or null where nobody knows them.
     key : BenchmarkKey
     score_scale : str
-        One of :data:`~analysis_py.statistics.gamm.scored.SCORE_SCALES`.
+        One of :data:`~analysis_py.statistics.gamm.transformations.SCORE_SCALES`.
     confidence_level : float
         Of the simultaneous band, which decides on rises and falls.
     seed : int
         Of the simulation behind it.
     """
     name, response = f"log_{key['benchmark_id']}", f"{score_scale}_{key['benchmark_id']}"
-    unknown = scores.unknown(score_scale)
-    frame = scores.on(score_scale, name)
+    n_items, chance_pct = scores["n_items"][0], scores["chance_pct"][0]
+    unknown = unknown_input(score_scale, n_items, chance_pct)
+    values = np.full(scores.height, np.nan)
+    if unknown is None:
+        values = on_scale(scores["score_pct"].to_numpy(), score_scale, n_items, chance_pct)
+    frame = scores.with_columns(pl.Series(name, values).fill_nan(None))
     plan = plan_model(frame, "size", key["benchmark_id"], [key["benchmark_id"]])
-    sizes = _Sizes.of(plan)
-    known: _Known = {
+    sizes = plan.rows[SIZE].to_numpy() if plan.problem is None else np.empty(0)
+    planned = with_nulls(
+        ScaleRow,
         **key,
-        "score_scale": score_scale,
-        "formula": plan.formula.replace(f"{name} ~", f"{response} ~", 1),
-        "n_obs": plan.n_obs,
-        "n_dropped": scores.n_rows - plan.n_obs,
-        "n_dropped_zero": 0 if unknown else scores.n_rows - scores.n_scored(frame, name),
-        "n_beyond_13b": sizes.n_beyond(np.log(THRESHOLD_B)),
-        "seed": seed,
-    }
-    problem = unknown or plan.problem
-    if problem is not None:
-        return with_nulls(ScaleRow, **known, status=problem)
-    frequencies, within = plan.sums
+        score_scale=score_scale,
+        formula=plan.formula.replace(f"{name} ~", f"{response} ~", 1),
+        n_obs=plan.n_obs,
+        n_dropped=scores.height - plan.n_obs,
+        n_dropped_zero=0 if unknown else frame[name].null_count(),
+        n_beyond_13b=int((sizes > np.log(THRESHOLD_B)).sum()),
+        seed=seed,
+        status=unknown or plan.problem or "ok",
+    )
+    if planned.status != "ok":
+        return planned
+    renamed = replace(plan, formula=planned.formula, rows=plan.rows.rename({name: response}))
     try:
-        fit = fit_gamm(
-            plan.rows.rename({name: response}),
-            known["formula"],
-            frequencies=frequencies,
-            within=within,
-        )
+        fit = renamed.fit()
     except GammError as error:
-        return with_nulls(ScaleRow, **known, status=str(error))
-    return _concluded(fit, sizes, known, confidence_level)
+        return replace(planned, status=str(error))
+    return _describe_curve(fit, sizes, planned, confidence_level)
 
 
 def fit_score_scales(
-    scores: pl.DataFrame,
-    confidence_level: float,
-    seed: int,
-    n_jobs: int | None = None,
-    cells: pl.DataFrame | None = None,
+    scores: pl.DataFrame, confidence_level: float, seed: int, n_jobs: int | None = None
 ) -> pl.DataFrame:
     """Fit the size curve of every cohort and benchmark on every scale.
 
     Parameters
     ----------
     scores : polars.DataFrame
-        ``cohort_id, benchmark_id`` and the columns of
-        :class:`~analysis_py.statistics.gamm.scored.ScoredRows`, in a fixed order.
+        ``cohort_id, benchmark_id`` and the columns that :func:`fit_scale` takes, in a fixed order.
     confidence_level : float
     seed : int
     n_jobs : int, optional
         Cohorts and benchmarks fitted at the same time, each in a process of its own.
-    cells : polars.DataFrame, optional
-        ``cohort_id, benchmark_id`` and the columns of
-        :class:`~analysis_py.statistics.gamm.scored.ScoredCells`, of the cohorts that are not in
-        `scores`.
 
     Returns
     -------
     polars.DataFrame
         One row per cohort, benchmark and scale.
     """
-    read: list[tuple[BenchmarkKey, Scores]] = [
-        (key, ScoredRows(group)) for key, group in by_benchmark(scores)
-    ]
-    if cells is not None:
-        read += [(key, ScoredCells(group)) for key, group in by_benchmark(cells)]
-    jobs = [(key, group, confidence_level, seed) for key, group in read]
+    jobs = [(key, group, confidence_level, seed) for key, group in by_benchmark(scores)]
     tables = in_processes(_fit_scales, jobs, "cohorts × benchmarks fitted on other scales", n_jobs)
     return to_frame(ScaleRow, (row for rows in tables for row in rows))
 
 
 def _fit_scales(
-    key: BenchmarkKey, scores: Scores, confidence_level: float, seed: int
+    key: BenchmarkKey, scores: pl.DataFrame, confidence_level: float, seed: int
 ) -> list[ScaleRow]:
     settings = confidence_level, seed
     fits = {name: fit_scale(scores, key, name, *settings) for name in ("log", "logit", "raw")}
-    if scores.chance_pct is None:
+    chance_pct = scores["chance_pct"][0]
+    if chance_pct is None:
         fits["chance_corrected"] = fit_scale(scores, key, "chance_corrected", *settings)
     else:
         # Correcting for chance is linear in the score: the same fit in other units.
-        unit = 100 - scores.chance_pct
-        fits["chance_corrected"] = _in_units(_renamed(fits["raw"], "chance_corrected"), unit)
-    if scores.has_zeros:
+        renamed = _renamed(fits["raw"], "chance_corrected")
+        fits["chance_corrected"] = _in_units(renamed, 100 - chance_pct)
+    if (scores["score_pct"] <= 0).any():
         fits["raw_nonzero"] = fit_scale(scores, key, "raw_nonzero", *settings)
     else:
         fits["raw_nonzero"] = _renamed(fits["raw"], "raw_nonzero")
     return [fits[name] for name in SCORE_SCALES]
-
-
-@dataclass(frozen=True)
-class _Sizes:
-    """Logarithms of the sizes of what is fitted, and how many evaluations each stands for."""
-
-    values: np.ndarray
-    n: np.ndarray | None
-
-    @classmethod
-    def of(cls, plan: ModelPlan) -> _Sizes:
-        if plan.problem is not None:
-            return cls(np.empty(0), None)
-        is_summed = N_OBS in plan.rows.columns
-        return cls(plan.rows[SIZE].to_numpy(), plan.rows[N_OBS].to_numpy() if is_summed else None)
-
-    def n_beyond(self, threshold: float) -> int:
-        beyond = self.values > threshold
-        return int(beyond.sum() if self.n is None else self.n[beyond].sum())
-
-    def ends(self) -> tuple[float, float]:
-        low, high = np.quantile(self.values, ENDS, method="inverted_cdf", weights=self.n)
-        return float(low), float(high)
 
 
 def _renamed(raw: ScaleRow, score_scale: str) -> ScaleRow:
@@ -246,8 +196,10 @@ def _in_units(row: ScaleRow, unit: float) -> ScaleRow:
     )
 
 
-def _concluded(fit: GammFit, sizes: _Sizes, known: _Known, confidence_level: float) -> ScaleRow:
-    derivatives = derivatives_table(fit, confidence_level=confidence_level, seed=known["seed"])
+def _describe_curve(
+    fit: GammFit, sizes: np.ndarray, planned: ScaleRow, confidence_level: float
+) -> ScaleRow:
+    derivatives = derivatives_table(fit, confidence_level=confidence_level, seed=planned.seed)
     slopes = rows_from_frame(SlopePoint, derivatives)
     (term,) = (row for row in rows_from_frame(TermRow, terms_table(fit)) if row.term == TERM)
     stretches = [
@@ -257,13 +209,13 @@ def _concluded(fit: GammFit, sizes: _Sizes, known: _Known, confidence_level: flo
     ]
     rises = [row for row in stretches if row.direction == "rise"]
     falls = [row for row in stretches if row.direction == "fall"]
-    low, high = sizes.ends()
+    low, high = map(float, np.quantile(sizes, ENDS, method="inverted_cdf"))
     threshold = float(np.log(THRESHOLD_B))
     overall = growth(fit, low, high) if low < high else None
     # Nothing lies beyond if the largest sizes are below the threshold.
     beyond = growth(fit, threshold, high) if threshold < high else None
-    return ScaleRow(
-        **known,
+    return replace(
+        planned,
         edf=term.edf,
         p_value=term.p_value,
         deviance_explained=fit.deviance_explained,
@@ -280,7 +232,6 @@ def _concluded(fit: GammFit, sizes: _Sizes, known: _Known, confidence_level: flo
         growth_beyond_13b=beyond.estimate if beyond else None,
         growth_beyond_13b_std_error=beyond.std_error if beyond else None,
         growth_beyond_13b_p_value=beyond.p_value if beyond else None,
-        status="ok",
     )
 
 

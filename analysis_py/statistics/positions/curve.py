@@ -8,6 +8,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis_py.statistics.numerics.natural_spline import natural_spline
+
 Floats = NDArray[np.float64]
 #: What tells groups apart: a name, or the number of one.
 Label: TypeAlias = str | int
@@ -40,7 +42,7 @@ class Curve:
 
     def at(self, log_size: Floats, groups: Labels | None = None) -> Floats:
         """Return the expected score, in percent, at some sizes and for some groups."""
-        expected = np.asarray(_basis(log_size, self.knots) @ self.coefficients)
+        expected = np.asarray(natural_spline(log_size, self.knots) @ self.coefficients)
         if groups is not None:
             for name, shift in self.shifts.items():
                 expected = expected + shift * (groups == name)
@@ -83,7 +85,7 @@ def fit_curve(
     if knots is None:
         order = np.argsort(log_size, kind="stable")
         knots = knots_of(log_size[order], weight[order], float(weight.sum()))
-    design = _basis(log_size, knots)
+    design = natural_spline(log_size, knots)
     n_basis = design.shape[1]
     if groups is not None:
         design = np.column_stack([design, *[(groups == name).astype(float) for name in shifted]])
@@ -117,17 +119,3 @@ def knots_of(log_size: Floats, weight: Floats, total: float) -> Floats:
     knots = np.unique(log_size[np.minimum(at, len(log_size) - 1)])
     # a bend needs three knots that differ
     return np.asarray(knots if len(knots) >= 3 else np.empty(0))
-
-
-def _basis(log_size: Floats, knots: Floats) -> Floats:
-    columns = [np.ones_like(log_size), log_size]
-    if len(knots):
-        last, width = knots[-1], knots[-1] - knots[0]
-
-        def cubic(knot: float) -> Floats:
-            ends = np.maximum(log_size - knot, 0) ** 3 - np.maximum(log_size - last, 0) ** 3
-            return np.asarray(ends / (last - knot))
-
-        reference = cubic(knots[-2])
-        columns += [(cubic(knot) - reference) / width**2 for knot in knots[:-2]]
-    return np.column_stack(columns)

@@ -1,12 +1,4 @@
-with fits as (
-
-    select * from {{ ref('fit_gamms') }}
-    union all
-    select * from {{ ref('fit_gamms_pygam') }}
-
-),
-
-rows as (
+with rows as (
 
     select
         cohort_id,
@@ -14,7 +6,7 @@ rows as (
         benchmark_id,
         engine,
         unnest(curves, recursive := true)
-    from fits
+    from {{ ref('fit_gamms') }}
 
 )
 

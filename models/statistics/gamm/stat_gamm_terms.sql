@@ -1,12 +1,4 @@
-with fits as (
-
-    select * from {{ ref('fit_gamms') }}
-    union all
-    select * from {{ ref('fit_gamms_pygam') }}
-
-),
-
-terms as (
+with terms as (
 
     select
         cohort_id,
@@ -14,7 +6,7 @@ terms as (
         benchmark_id,
         engine,
         unnest(terms, recursive := true)
-    from fits
+    from {{ ref('fit_gamms') }}
 
 ),
 

@@ -4,13 +4,14 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.statistics.field.curves import fit_curves, natural_spline
+from analysis_py.statistics.field.curves import fit_curves
 from analysis_py.statistics.field.pairs import compare_modes, compare_reports, mixed_mean
 from analysis_py.statistics.field.poses import KINDS
 from analysis_py.statistics.field.progress import PARTS, commonality, split_progress
 from analysis_py.statistics.field.questions import answer_questions
 from analysis_py.statistics.field.size_measures import compare_size_measures, jackknifed_ratio
 from analysis_py.statistics.field.slopes import MODELS, fit_slopes
+from analysis_py.statistics.numerics.natural_spline import natural_spline
 
 #: A question of each kind: sizes in doublings, a type against another.
 ASKED = pl.DataFrame(

@@ -1,178 +1,143 @@
-"""Large cohorts: what SQL sums up, and fits from it beside the fits of the rows."""
+"""Cells of rows with equal covariates: what they hold, and fits from them and from the rows."""
 
 from __future__ import annotations
 
-import duckdb
-import jinja2
 import numpy as np
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
-from analysis_py.statistics.gamm.carried import SIZE
-from analysis_py.statistics.gamm.counting import count_rows
+from analysis_py.statistics.gamm.cells import N_OBS, WITHIN, sum_cells
 from analysis_py.statistics.gamm.engine import (
+    GammError,
     basis_check_table,
+    coefficients_table,
+    concurvity_table,
     curves_table,
-    fit_counted,
+    derivatives_table,
     fit_gamm,
+    fit_summary,
+    random_effects_table,
+    terms_table,
 )
-from analysis_py.statistics.gamm.engine.discretise import bins_of_counts
-from analysis_py.statistics.gamm.large import large_cohorts
-from analysis_py.statistics.gamm.models import fit_gamms
-from analysis_py.statistics.gamm.plans import GAMMS, log_scale_factor, model_frame, plan_model
+from analysis_py.statistics.gamm.engine.formula import parse_formula
 
-BENCHMARKS = ("one", "two")
-BENCHMARKS_OF_COHORT = pl.DataFrame({"cohort_id": ["large"] * 2, "benchmark_id": BENCHMARKS})
-
-
-@pytest.fixture(scope="module")
-def cohort(simulate):
-    """Return members and scores of 900 evaluations, some without a size or a score above 0."""
-    frame = simulate(900, seed=8).with_row_index("evaluation_id")
-    # a score that follows from the other leaves no residual, only what rounding makes of it
-    noise = pl.Series(np.random.default_rng(8).normal(0, 0.3, 900))
-    members = frame.select(
-        pl.lit("large").alias("cohort_id"),
-        pl.format("e{}", pl.col("evaluation_id").cast(pl.String).str.zfill(4)).alias(
-            "evaluation_id"
-        ),
-        pl.when(pl.col("row") % 50 > 0).then((pl.col("x") * 12).round()).alias(SIZE),
-        pl.col("kind").alias("training_type"),
-        pl.col("group").alias("architecture"),
-        pl.col("group").str.head(2).alias("architecture_family"),
-        pl.col("group").str.head(2).alias("lineage_family"),
-        pl.format("{} {}", "group", (pl.col("x") > 0.5).cast(pl.Int8)).alias("base_family"),
-    )
-    scores = [
-        members.select(
-            "cohort_id",
-            "evaluation_id",
-            pl.lit(benchmark).alias("benchmark_id"),
-            (frame["y"] * sign + 3 + (noise if sign < 0 else 0.0)).round(6).alias("log_score"),
-        ).filter(pl.int_range(pl.len()) % 40 != sign)
-        for benchmark, sign in zip(BENCHMARKS, (1, -1), strict=True)
-    ]
-    return members, pl.concat(scores)
+MODELS = {
+    "size": 'y ~ s(x) + s(group, bs="re")',
+    "size_with_type": 'y ~ s(x) + s(kind, bs="re") + s(group, bs="re")',
+    "size_by_type": 'y ~ s(x, by=kind) + kind + s(group, bs="re")',
+    "interplay": 'y ~ s(x) + s(z) + s(group, bs="re")',
+}
 
 
 @pytest.fixture(scope="module")
-def warehouse(cohort, project):
-    """Return a connection to what SQL makes of them: every row is of a large cohort."""
-    folder = project / "models/statistics/gamm/inputs"
-    macros = "".join(
-        (project / "macros" / f"{name}.sql").read_text() for name in ("exact_sums", "score_cells")
+def rows(simulate):
+    """Scores of thousands of evaluations of few sizes."""
+    frame = simulate(6000, seed=5)
+    return frame.with_columns(x=pl.col("x").mul(20).round() / 20, y=pl.col("y") + 4)
+
+
+def fit_cells(cells, formula):
+    return fit_gamm(cells, formula, frequencies=N_OBS, within=WITHIN)
+
+
+def test_cells_hold_the_number_the_mean_and_the_squares_of_their_rows(rows):
+    cells = sum_cells(rows.select("y", "x", "kind", "group"), "y")
+    by = ["x", "kind", "group"]
+    mean = pl.col("y").mean()
+    expected = rows.group_by(by).agg(
+        mean, pl.len().alias(N_OBS), ((pl.col("y") - mean) ** 2).sum().alias(WITHIN)
     )
-    environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
-    members, scores = cohort
-    with duckdb.connect() as connection:
-        connection.register(
-            "int_gamm_members", members.with_columns(is_large=pl.lit(True)).to_arrow()
+    assert cells.height < rows.height / 5
+    assert_frame_equal(cells, expected, check_row_order=False, rel_tol=1e-11, abs_tol=1e-11)
+
+
+@pytest.mark.parametrize("shift", [0.0, 1e6])
+def test_no_order_of_the_rows_changes_a_bit_of_a_cell(rows, shift):
+    rows = rows.select(pl.col("y") + shift, "x", "group")
+    shuffled = rows.sample(fraction=1.0, shuffle=True, seed=1)
+    a, b = (sum_cells(some, "y").sort("x", "group") for some in (rows, shuffled))
+    assert_frame_equal(a, b, check_exact=True)
+
+
+def test_a_row_of_its_own_is_a_cell_without_spread(rows):
+    cells = sum_cells(rows.select("y", "row"), "y")
+    assert cells[N_OBS].to_list() == [1] * rows.height
+    assert cells[WITHIN].to_list() == [0.0] * rows.height
+    np.testing.assert_allclose(cells["y"], rows["y"], rtol=0, atol=1e-13)
+
+
+def test_a_response_that_is_no_number_is_named(rows):
+    strange = rows.select("x", y=pl.when(pl.col("row") == 7).then(float("nan")).otherwise("y"))
+    with pytest.raises(GammError, match="Column 'y' has nan in complete row 7"):
+        sum_cells(strange, "y")
+
+
+@pytest.mark.parametrize("gamm", MODELS)
+def test_cells_give_the_fit_of_the_rows(rows, gamm):
+    cells = sum_cells(rows.select(parse_formula(MODELS[gamm]).columns), "y")
+    a, b = fit_cells(cells, MODELS[gamm]), fit_gamm(rows, MODELS[gamm])
+    assert a.n_obs == b.n_obs
+    assert a.edf_total == pytest.approx(b.edf_total, abs=1e-8)
+    assert a.reml == pytest.approx(b.reml, rel=1e-10)
+    ours, theirs = curves_table(a), curves_table(b)
+    height = np.ptp(theirs["estimate"].to_numpy())
+    for column in ("estimate", "std_error"):
+        np.testing.assert_allclose(
+            ours[column].to_numpy(), theirs[column].to_numpy(), rtol=0, atol=1e-9 * height
         )
-        connection.register("int_gamm_scores", scores.to_arrow())
-        for name in ("int_gamm_large_scores", "int_gamm_cells"):
-            template = environment.from_string(macros + (folder / f"{name}.sql").read_text())
-            connection.execute(f"create table {name} as {template.render(ref=str)}")
-        yield connection
-
-
-@pytest.fixture(scope="module")
-def cells(warehouse):
-    """Return what int_gamm_cells makes of them."""
-    return warehouse.table("int_gamm_cells").order("all").pl()
-
-
-@pytest.fixture(scope="module")
-def large(warehouse):
-    """Return the cohort as its fits read it."""
-    names = ("int_gamm_members", "int_gamm_large_scores", "int_gamm_cells")
-    with large_cohorts(*map(warehouse.table, names), BENCHMARKS_OF_COHORT) as found:
-        yield found
-
-
-def test_cells_count_every_score_of_a_known_size_once(cohort, cells):
-    members, scores = cohort
-    rows = members.join(scores, on=["cohort_id", "evaluation_id"]).drop_nulls(SIZE)
-    assert cells["n_obs"].sum() == rows.height > cells.height
-    total = (cells["n_obs"] * cells["log_score"]).sum()
-    assert total == pytest.approx(rows["log_score"].sum(), rel=1e-12)
-    within = rows.select((pl.col("log_score") ** 2).sum()).item()
-    within -= (cells["n_obs"] * cells["log_score"] ** 2).sum()
-    assert cells["squares_within"].sum() == pytest.approx(within, rel=1e-9)
-
-
-@pytest.mark.long
-def test_a_large_cohort_has_the_fits_of_its_rows(cohort, large):
-    no_rows = [frame.clear() for frame in cohort]
-    ours = fit_gamms(*no_rows, BENCHMARKS_OF_COHORT, 0.95, n_jobs=1, large=large)
-    members, scores = cohort
-    # weights of families are in whole millionths too
-    members = members.join(large["large"].factors, on="architecture_family", maintain_order="left")
-    theirs = fit_gamms(members, scores, BENCHMARKS_OF_COHORT, 0.95, n_jobs=1)
-    assert ours.height == len(GAMMS) * len(BENCHMARKS)
-    for name in ("gamm", "formula", "n_obs", "n_dropped", "status", "notes"):
-        assert ours[name].to_list() == theirs[name].to_list(), name
-    assert set(ours["status"]) == {"ok"}
-    np.testing.assert_allclose(ours["edf_total"], theirs["edf_total"], rtol=0, atol=1e-7)
-    for name in ("reml", "scale", "deviance_explained", "intercept", "intercept_std_error"):
-        np.testing.assert_allclose(ours[name], theirs[name], rtol=1e-7, err_msg=name)
-    curves = [fits["curves"].explode().struct.field("estimate") for fits in (ours, theirs)]
-    np.testing.assert_allclose(*curves, rtol=0, atol=1e-9 * np.ptp(curves[0].to_numpy()))
-    # of fewer rows than are checked, every one is
-    indices = [fits["basis_checks"].explode().struct.field("k_index") for fits in (ours, theirs)]
-    np.testing.assert_allclose(*indices, rtol=1e-6)
-
-
-def test_the_weight_of_a_family_is_that_of_all_members(cohort, large):
-    members, _ = cohort
-    exact = members.select("architecture_family", log_scale_factor()).unique()
-    both = exact.join(large["large"].factors, on="architecture_family", suffix="_rounded")
-    assert both.height == exact.height == large["large"].factors.height > 1
     np.testing.assert_allclose(
-        both["log_scale_factor"], both["log_scale_factor_rounded"], rtol=0, atol=0.5000001e-6
+        concurvity_table(a)["worst"].to_numpy(), concurvity_table(b)["worst"].to_numpy(), atol=1e-8
     )
-    assert large["large"].n_members == members.height
+    slopes = [derivatives_table(fit, seed=1)["estimate"].to_numpy() for fit in (a, b)]
+    np.testing.assert_allclose(*slopes, rtol=1e-6, atol=1e-8)
+    for table in (terms_table, coefficients_table, random_effects_table, fit_summary):
+        for name, column in table(b).to_dict().items():
+            found = table(a)[name]
+            if column.dtype == pl.Float64:
+                np.testing.assert_allclose(
+                    found.to_numpy(), column.to_numpy(), rtol=1e-6, atol=1e-9, err_msg=name
+                )
+            elif name != "n_dropped":
+                assert found.to_list() == column.to_list(), name
 
 
-def test_a_sample_with_a_level_of_no_row_has_no_basis_check_for_it(cohort):
-    frame = model_frame(*cohort, BENCHMARKS)
-    plan = plan_model(frame, "size_by_type", "one", BENCHMARKS)
-    fit = fit_gamm(plan.rows, plan.formula)
-    checks = basis_check_table(fit, rows=plan.rows.filter(pl.col("training_type") != "a"))
-    assert checks["k_index"].is_null().to_list() == [True, False, False]
+def test_cells_that_all_have_one_mean_still_have_a_spread(rows):
+    cells = sum_cells(rows.select("y", "x", "group"), "y").with_columns(y=pl.lit(2.0))
+    fit = fit_cells(cells, MODELS["size"])
+    assert fit.null_deviance == pytest.approx(cells[WITHIN].sum())
+    with pytest.raises(GammError, match="Every value of the response"):
+        fit_gamm(cells, MODELS["size"], frequencies=N_OBS)
 
 
-INTERPLAY = 'y ~ s(x) + s(z) + s(group, bs="re")'
+def test_a_constant_response_is_still_constant_in_cells(rows):
+    cells = sum_cells(rows.select("x", "group", y=pl.lit(0.1)), "y")
+    with pytest.raises(GammError, match=r"Every value of the response 'y' is 0\.1"):
+        fit_cells(cells, MODELS["size"])
 
 
-@pytest.fixture(scope="module")
-def scored(simulate):
-    """Return rows whose covariates have as many values as scores in hundredths."""
-    rng = np.random.default_rng(4)
-    frame = simulate(3000, seed=3).with_columns(
-        pl.col("y").round(6),
-        pl.Series("z", np.round(rng.exponential(size=3000), 2)),
+def test_a_negative_sum_of_squares_is_refused(rows):
+    cells = sum_cells(rows.select("y", "x", "group"), "y").with_columns(pl.lit(-1.0).alias(WITHIN))
+    with pytest.raises(GammError, match="must be zero or more"):
+        fit_cells(cells, MODELS["size"])
+
+
+@pytest.mark.parametrize("gamm", ["size", "size_by_type"])
+def test_a_basis_is_checked_on_the_rows(rows, gamm):
+    columns = parse_formula(MODELS[gamm]).columns
+    fit = fit_cells(sum_cells(rows.select(columns), "y"), MODELS[gamm])
+    of_rows = basis_check_table(fit_gamm(rows, MODELS[gamm]), rows, seed=3)
+    of_cells = basis_check_table(fit, rows, seed=3)
+    np.testing.assert_allclose(
+        of_cells["k_index"].to_numpy(), of_rows["k_index"].to_numpy(), rtol=1e-9
     )
-    return frame.with_columns(pl.when(pl.col("row") % 500 > 0).then(pl.col("x")).alias("x"))
+    assert of_cells["p_value"].to_list() == of_rows["p_value"].to_list()
+    if gamm == "size_by_type":
+        without = basis_check_table(fit, rows.filter(pl.col("kind") != "a"))
+        assert without["k_index"].is_null().to_list() == [True, False, False]
 
 
-@pytest.mark.parametrize("bins", [1000, 60])
-def test_streamed_interplay_is_the_fit_of_the_rows(scored, bins):
-    with duckdb.connect() as connection:
-        connection.register("scored", scored.to_arrow())
-        sums = count_rows(connection, "scored", "y", ["x", "z", "group"], bins)
-        turned = "(from scored order by md5(row::varchar))"
-        again = count_rows(connection, turned, "y", ["x", "z", "group"], bins)
-    rows = scored.drop_nulls()
-    assert sums.n_obs == rows.height == scored.height - 6
-    for name in ("x", "z"):
-        values = rows[name].unique().sort().to_numpy()
-        counts = np.bincount(np.searchsorted(values, rows[name]))
-        middles, codes = bins_of_counts(values, counts, bins)
-        assert len(middles) <= bins
-        binned = middles[codes[np.searchsorted(values, rows[name])]]
-        rows = rows.with_columns(pl.Series(name, binned))
-    ours, theirs = fit_counted(sums, INTERPLAY), fit_gamm(rows, INTERPLAY)
-    assert ours.edf_total == pytest.approx(theirs.edf_total, abs=1e-8)
-    a, b = (curves_table(fit)["estimate"].to_numpy() for fit in (ours, theirs))
-    np.testing.assert_allclose(a, b, rtol=0, atol=1e-9 * np.ptp(b))
-    assert fit_counted(again, INTERPLAY).coefficients.tolist() == ours.coefficients.tolist()
+def test_a_basis_is_not_checked_on_rows_that_the_fit_does_not_know(rows):
+    fit = fit_gamm(rows.filter(pl.col("group") != "g00"), MODELS["size"])
+    with pytest.raises(GammError, match=r"has no row like \{.*'group': 'g00'"):
+        basis_check_table(fit, rows)

@@ -98,7 +98,7 @@ def test_a_crossing_is_interpolated():
 
 def test_no_smooth_no_rows(frame):
     fit = fit_gamm(frame, 'y ~ kind + s(group, bs="re")')
-    for table in (derivatives_table(fit), curves_table(fit), basis_check_table(fit)):
+    for table in (derivatives_table(fit), curves_table(fit), basis_check_table(fit, frame)):
         assert table.is_empty()
     assert significant_intervals(derivatives_table(fit)).is_empty()
     assert optima_table(fit).is_empty()
@@ -108,8 +108,8 @@ def test_a_basis_that_is_too_small_is_noticed():
     rng = np.random.default_rng(4)
     x = np.round(rng.uniform(size=800), 2)
     frame = pl.DataFrame({"x": x, "y": np.sin(30 * x) + rng.normal(0, 0.3, 800)})
-    small = basis_check_table(fit_gamm(frame, "y ~ s(x, k=5)")).row(0, named=True)
-    large = basis_check_table(fit_gamm(frame, "y ~ s(x, k=40)")).row(0, named=True)
+    small = basis_check_table(fit_gamm(frame, "y ~ s(x, k=5)"), frame).row(0, named=True)
+    large = basis_check_table(fit_gamm(frame, "y ~ s(x, k=40)"), frame).row(0, named=True)
     assert small["k_index"] < 0.6
     assert small["p_value"] == 0.0
     assert large["k_index"] > 0.9

@@ -8,8 +8,9 @@ import pytest
 from scipy import stats
 from simulated_cohort import BENCHMARKS, NESTED, NUMBERS, cohort
 
-from analysis_py.statistics.gamm.models import FitRow, fit_cohort_gamms
-from analysis_py.statistics.gamm.plans import GAMMS, log_scale_factor
+from analysis_py.statistics.gamm.models import FitRow, fit_cohort_gamms, fit_gamms
+from analysis_py.statistics.gamm.plans import GAMMS, PAPER_GAMMS, log_scale_factor
+from analysis_py.statistics.gamm.pygam_engine import fit_pygam
 from analysis_py.statistics.rows import schema_of
 
 
@@ -92,6 +93,31 @@ def test_the_factor_of_an_architecture_family():
         fit_cohort_gamms(f, "c", BENCHMARKS, 0.95, ["interplay_scaled"]) for f in (cohort(), scaled)
     )
     assert given["reml"].to_list() == pytest.approx(computed["reml"].to_list(), rel=1e-9)
+
+
+def test_pygam_is_given_every_row_and_only_of_the_cohorts_that_ask_for_it():
+    """Each row of the frame twice: a fit of one row per set of covariates would be another."""
+    frame = pl.concat([cohort(200), cohort(200)]).with_columns(
+        log_arc=pl.col("log_arc") + 0.01 * (pl.int_range(400) // 200),
+        evaluation_id=pl.format("e{}", pl.int_range(400)),
+    )
+    named = pl.concat(frame.with_columns(cohort_id=pl.lit(name)) for name in ("one", "two"))
+    members = named.drop("log_arc", "log_mmlu", "log_gsm8k")
+    scores = named.select(
+        "cohort_id", "evaluation_id", benchmark_id=pl.lit("arc"), log_score="log_arc"
+    )
+    asked = pl.DataFrame(
+        {"cohort_id": ["one", "two"], "benchmark_id": ["arc", "arc"], "has_pygam": [True, False]}
+    )
+    fits = fit_gamms(members, scores, asked, 0.95, n_jobs=1)
+    pygam = fits.filter(engine="pygam")
+    assert fits.filter(engine="reml")["cohort_id"].to_list() == ["one"] * 12 + ["two"] * 12
+    assert pygam.select("cohort_id", "gamm").rows() == [("one", gamm) for gamm in PAPER_GAMMS]
+    row = pygam.filter(gamm="size").row(0, named=True)
+    expected = fit_pygam(frame, row["formula"])
+    assert row["n_obs"] == expected.n_obs == 392
+    for name in ("edf_total", "scale", "deviance_explained"):
+        assert row[name] == getattr(expected, name), name
 
 
 @pytest.mark.parametrize("engine", ["reml", "pygam"])

@@ -45,7 +45,10 @@ def test_the_order_of_the_rows(simulate, seed):
     same(curves_table(a), curves_table(b), 1e-4, 1e-5)
     same(random_effects_table(a), random_effects_table(b), 1e-4, 1e-5)
     same(concurvity_table(a), concurvity_table(b), 1e-4, 1e-5)
-    indices = [basis_check_table(fit)["k_index"].to_numpy() for fit in (a, b)]
+    indices = [
+        basis_check_table(fit, rows)["k_index"].to_numpy()
+        for fit, rows in ((a, frame), (b, shuffled))
+    ]
     np.testing.assert_allclose(*indices, rtol=1e-4)
 
 
@@ -109,12 +112,6 @@ def test_a_large_weight_pulls_the_curve_to_a_row():
     weighted = fit_gamm(frame, "y ~ s(x)", weights="w")
     assert abs(weighted.residuals()[30]) < 0.01
     assert abs(fit_gamm(frame, "y ~ s(x)").residuals()[30]) > 0.3
-
-
-def test_a_refit_gives_the_same_numbers(frame):
-    a, b = fit_gamm(frame, FORMULA), fit_gamm(frame, FORMULA)
-    np.testing.assert_array_equal(a.coefficients, b.coefficients)
-    assert derivatives_table(a, seed=1).equals(derivatives_table(b, seed=1))
 
 
 def test_nulls_are_dropped_and_counted(frame):

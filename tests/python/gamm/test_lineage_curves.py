@@ -3,13 +3,8 @@
 import numpy as np
 import polars as pl
 import pytest
-from polars.testing import assert_frame_equal
 
-from analysis_py.statistics.gamm.lineage_curves import (
-    LINEAGES,
-    fit_cohort_lineage_curves,
-    fit_lineage_curves,
-)
+from analysis_py.statistics.gamm.lineage_curves import LINEAGES, fit_cohort_lineage_curves
 from analysis_py.statistics.gamm.models import fit_cohort_gamms
 
 BY_LINE, BY_BOTH = LINEAGES
@@ -106,31 +101,3 @@ def test_the_front_page_counts_each_way_to_draw_the_clusters(warehouse):
     ).fetchall()
     assert len(ways) == 1 + len(LINEAGES)
     assert len({count for _, count in ways}) == 1
-
-
-def test_cells_give_the_curves_of_their_rows():
-    """Of a large cohort SQL hands over sums: counts, means, and squares about them."""
-    rows = pl.concat([board(line_sd=0.1, base_sd=0.05)] * 3)
-    rng = np.random.default_rng(5)
-    rows = rows.with_columns(pl.col("log_arc") + pl.Series(rng.normal(0, 0.03, rows.height)))
-    cells = rows.group_by("log_parameters_b", "architecture", "base_family", "lineage_family").agg(
-        pl.col("log_arc").mean().alias("log_score"),
-        pl.len().alias("n_obs"),
-        ((pl.col("log_arc") - pl.col("log_arc").mean()) ** 2).sum().alias("squares_within"),
-    )
-    cells = cells.sort("base_family").with_columns(
-        cohort_id=pl.lit("c"), benchmark_id=pl.lit("arc")
-    )
-    members = rows.drop("log_arc").with_columns(
-        cohort_id=pl.lit("c"), evaluation_id=pl.int_range(pl.len()).cast(pl.String)
-    )
-    scores = members.select("cohort_id", "evaluation_id").with_columns(
-        benchmark_id=pl.lit("arc"), log_score=rows["log_arc"]
-    )
-    benchmarks = pl.DataFrame({"cohort_id": ["c"], "benchmark_id": ["arc"]})
-    of_rows = fit_lineage_curves(members, scores, benchmarks, 0.95, 1, n_jobs=1)
-    of_cells = fit_lineage_curves(
-        members.clear(), scores.clear(), benchmarks, 0.95, 1, cells=cells, n_jobs=1
-    )
-    assert of_rows["status"].to_list() == ["ok", "ok"]
-    assert_frame_equal(of_rows, of_cells, rel_tol=1e-6)

@@ -20,7 +20,7 @@ from analysis_py.statistics.gamm.engine import GammFit, fit_gamm, random_effects
 
 ROOT = Path(__file__).parents[3]
 FOLDER = ROOT / "tests/reference/gamm/clustered"
-COMPARE = runpy.run_path(str(ROOT / "benchmarks/gamm_clustered_parity.py"))
+COMPARE = runpy.run_path(str(ROOT / "benchmarks/gamm_parity.py"))
 VALUES = {
     (fit["cohort_id"], fit["gamm"], fit["benchmark_id"]): fit
     for fit in json.loads((FOLDER / "values.json").read_text())["fits"]

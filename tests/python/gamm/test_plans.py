@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 from simulated_cohort import BENCHMARKS, NESTED, NUMBERS, cohort
 
+from analysis_py.statistics.gamm.cells import N_OBS, WITHIN, sum_cells
 from analysis_py.statistics.gamm.engine import fit_gamm, fit_summary
 from analysis_py.statistics.gamm.models import fit_cohort_gamms
 from analysis_py.statistics.gamm.plans import plan_model
@@ -94,7 +95,8 @@ def test_a_random_intercept_that_tells_nothing_is_left_out(change, gamm, factors
 def test_without_architectures_the_curve_is_that_of_the_formula_without_them():
     frame = cohort().with_columns(architecture=pl.lit("A"))
     row = status_of(frame, "size")
-    fit = fit_gamm(frame.select("log_arc", "log_parameters_b").drop_nulls(), row["formula"])
+    cells = sum_cells(frame.select("log_arc", "log_parameters_b").drop_nulls(), "log_arc")
+    fit = fit_gamm(cells, row["formula"], frequencies=N_OBS, within=WITHIN)
     assert row["formula"] == "log_arc ~ s(log_parameters_b)"
     assert row["reml"] == fit_summary(fit)["reml"].item()
 

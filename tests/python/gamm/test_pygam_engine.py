@@ -15,9 +15,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.statistics.gamm.engine.curves import CurvePoint, partial_effect
+from analysis_py.statistics.gamm.engine.curves import CurvePoint
 from analysis_py.statistics.gamm.engine.errors import GammError
-from analysis_py.statistics.gamm.engine.fit import fit_gamm
 from analysis_py.statistics.gamm.engine.terms import TermRow
 from analysis_py.statistics.gamm.pygam_engine import fit_pygam, pygam_curves, pygam_terms
 from analysis_py.statistics.rows import schema_of
@@ -149,18 +148,6 @@ def test_the_size_curve_follows_mgcvs_where_the_models_are(frame, reference, ben
     gap = np.interp(x, curve["x"], curve["estimate"]) - theirs
     assert np.sqrt(np.mean(gap**2)) < 0.05 * np.ptp(theirs)
     assert fit.deviance_explained == pytest.approx(mgcv["deviance_explained"], abs=0.02)
-
-
-def test_its_distance_from_the_reml_engine_is_measured(frame, size_fit, record_property):
-    # What the choice of library does to the curve, as a share of its range.
-    curve = pygam_curves(size_fit)
-    reml = partial_effect(
-        fit_gamm(frame, f"log_arc ~ {SIZE}"), "s(log_parameters_b)", curve["x"].to_numpy()
-    )
-    gap = (curve["estimate"] - reml["estimate"]).abs().max()
-    share = gap / (reml["estimate"].max() - reml["estimate"].min())
-    record_property("largest_gap_to_reml_share_of_range", share)
-    assert 0.0 < share < 0.5
 
 
 def test_a_further_sweep_never_worsens_the_criterion(frame):

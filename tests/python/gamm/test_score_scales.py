@@ -3,11 +3,11 @@
 import numpy as np
 import polars as pl
 import pytest
-from sql_models import run_macro, run_model
+from sql_models import run_macro
 
 from analysis_py.statistics.gamm.engine import fit_gamm, partial_effect
 from analysis_py.statistics.gamm.score_scales import fit_scale, fit_score_scales, growth
-from analysis_py.statistics.gamm.scored import SCORE_SCALES, ScoredRows, chance_corrected, on_scale
+from analysis_py.statistics.gamm.transformations import SCORE_SCALES, chance_corrected, on_scale
 
 KEY = {"cohort_id": "c", "benchmark_id": "arc"}
 
@@ -83,7 +83,7 @@ def test_chance_correction_is_the_raw_fit_in_other_units():
     table = fit_score_scales(rows(), 0.95, seed=1, n_jobs=1)
     assert table["score_scale"].to_list() == list(SCORE_SCALES)
     filled = table.row(by_predicate=pl.col("score_scale") == "chance_corrected", named=True)
-    fitted = fit_scale(ScoredRows(rows()), KEY, "chance_corrected", 0.95, 1)
+    fitted = fit_scale(rows(), KEY, "chance_corrected", 0.95, 1)
     assert filled["formula"] == fitted.formula
     for name in ("edf", "p_value", "deviance_explained", "growth_overall", "growth_beyond_13b"):
         assert filled[name] == pytest.approx(getattr(fitted, name), rel=1e-4), name
@@ -136,7 +136,7 @@ def test_a_line_grows_on_every_scale():
 def test_a_dip_is_seen_and_a_hump_is_none():
     """A fall and then a rise is a dip; a rise and then a fall is not."""
     found = {
-        name: fit_scale(ScoredRows(rows(curve=curve)), KEY, "raw", 0.95, 1)
+        name: fit_scale(rows(curve=curve), KEY, "raw", 0.95, 1)
         for name, curve in {
             "dip": lambda x: 40 + 3 * (x - 1) ** 2,
             "hump": lambda x: 60 - 3 * (x - 1) ** 2,
@@ -154,8 +154,8 @@ def test_a_curve_is_linear_on_its_own_scale_only():
     noise = np.exp(np.random.default_rng(2).normal(0, 0.1, frame.height))
     mean = np.exp(1.5 + 0.5 * frame["log_parameters_b"].to_numpy())
     frame = frame.with_columns(pl.Series("score_pct", mean * noise))
-    assert fit_scale(ScoredRows(frame), KEY, "log", 0.95, 1).edf < 1.5
-    assert fit_scale(ScoredRows(frame), KEY, "raw", 0.95, 1).edf > 3
+    assert fit_scale(frame, KEY, "log", 0.95, 1).edf < 1.5
+    assert fit_scale(frame, KEY, "raw", 0.95, 1).edf > 3
 
 
 def test_zeros_are_lost_to_the_log_only():
@@ -173,7 +173,7 @@ def test_zeros_are_lost_to_the_log_only():
 def test_rises_and_falls_are_those_of_the_band_that_was_asked_for():
     """A shallow fall, which a band of 50 % sees and one of 99.9 % does not."""
     frame = rows(n=150, seed=2, curve=lambda x: 50 - 0.4 * x, noise=4.0)
-    strict, lax = (fit_scale(ScoredRows(frame), KEY, "raw", level, 1) for level in (0.999, 0.5))
+    strict, lax = (fit_scale(frame, KEY, "raw", level, 1) for level in (0.999, 0.5))
     assert (strict.direction_low, strict.n_falls) == ("flat", 0)
     assert (lax.direction_low, lax.n_falls) == ("falls", 1)
     assert strict.growth_overall == lax.growth_overall
@@ -224,26 +224,3 @@ def test_lost_rows_add_up(warehouse):
     assert found.height > 0
     for a, b in (("n_rows", "n_scores"), ("kept", "used"), ("lost", "zeros")):
         assert (found[a] == found[b]).all(), a
-
-
-@pytest.mark.parametrize("lowest", [40.0, 3.0])
-def test_cells_of_a_large_cohort_give_the_curves_of_its_rows(lowest):
-    """With and without scores of 0, and some evaluations of unknown size."""
-    scores = rows(n=1500, curve=lambda x: lowest + 5 * x).with_columns(
-        pl.col("score_pct").round(4),
-        pl.when(pl.int_range(pl.len()) % 30 > 0).then(pl.col("log_parameters_b")),
-    )
-    named = scores.with_columns(is_in_budget=pl.lit(True), is_large=pl.lit(True))
-    cells = run_model("int_scale_cells_summed", int_scale_scores_selected=named)
-    assert cells["n_rows"].sum() == 4 * scores.height > 10 * cells.height
-    ours = fit_score_scales(scores.clear(), 0.95, 1, n_jobs=1, cells=cells.sort(pl.all()))
-    theirs = fit_score_scales(scores, 0.95, 1, n_jobs=1)
-    assert set(theirs["status"]) == {"ok"}
-    assert (theirs["n_dropped_zero"].max() > 0) == (lowest < 40)
-    for name, column in theirs.to_dict().items():
-        if column.dtype == pl.Float64:
-            np.testing.assert_allclose(
-                ours[name].to_numpy(), column.to_numpy(), rtol=1e-5, atol=1e-9, err_msg=name
-            )
-        else:
-            assert ours[name].to_list() == column.to_list(), name

@@ -8,7 +8,6 @@ functions turns a fit into one documented table.  The way of a fit through the m
     design         terms -> blocks of columns, with the bases of thin_plate, p_spline and natural
     crossproducts  X'X and X'y from counts of distinct values; no row-by-column matrix
     reml, newton   smoothing parameters, from several starts
-    counted        the same products from streamed two-way counts, where rows are too many
     fit            coefficients, covariances and effective degrees of freedom
 
 The tests of terms are in smooth_test and random_effect_test, their null distribution in mixture.
@@ -16,12 +15,6 @@ The tests of terms are in smooth_test and random_effect_test, their null distrib
 
 from analysis_py.statistics.gamm.engine.basis_check import basis_check_table
 from analysis_py.statistics.gamm.engine.concurvity import concurvity_table
-from analysis_py.statistics.gamm.engine.counted import (
-    CountedColumn,
-    TwoWayCounts,
-    count_two_ways,
-    fit_counted,
-)
 from analysis_py.statistics.gamm.engine.curves import curves_table, partial_effect
 from analysis_py.statistics.gamm.engine.derivatives import derivatives_table, significant_intervals
 from analysis_py.statistics.gamm.engine.errors import GammError
@@ -33,18 +26,14 @@ from analysis_py.statistics.gamm.engine.summary import coefficients_table, fit_s
 from analysis_py.statistics.gamm.engine.terms import terms_table
 
 __all__ = [
-    "CountedColumn",
     "GammError",
     "GammFit",
     "ModelFormula",
-    "TwoWayCounts",
     "basis_check_table",
     "coefficients_table",
     "concurvity_table",
-    "count_two_ways",
     "curves_table",
     "derivatives_table",
-    "fit_counted",
     "fit_gamm",
     "fit_summary",
     "optima_table",

@@ -95,16 +95,8 @@ def level_sums(
     for margin in margins:
         counts = coo_array((row_weights, (codes, margin.codes)), shape=(size, margin.size)).tocsr()
         cross.append(counts.toarray() if margin.matrix is None else counts @ margin.matrix)
-    return sums_of_levels(
-        np.bincount(codes, weights=row_weights, minlength=size),
-        np.hstack(cross),
-        np.bincount(codes, weights=weighted_response, minlength=size),
-    )
-
-
-def sums_of_levels(level_weights: np.ndarray, sums: np.ndarray, response: np.ndarray) -> LevelSums:
-    """Group levels by their weight; shapes (L,), (L, p) and (L,), as of :class:`LevelSums`."""
-    size = level_weights.size
+    level_weights = np.bincount(codes, weights=row_weights, minlength=size)
+    sums = np.hstack(cross)
     distinct, group = np.unique(level_weights, return_inverse=True)
     moments = None
     if distinct.size * _LEVELS_PER_WEIGHT <= size:
@@ -114,7 +106,7 @@ def sums_of_levels(level_weights: np.ndarray, sums: np.ndarray, response: np.nda
     return LevelSums(
         weights=level_weights,
         cross=sums,
-        response=response,
+        response=np.bincount(codes, weights=weighted_response, minlength=size),
         distinct=distinct,
         group=group,
         moments=moments,

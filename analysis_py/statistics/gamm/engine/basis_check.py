@@ -1,4 +1,4 @@
-"""Basis dimension check: the k-index and its permutation test."""
+"""The k-index of a smooth and its permutation test: whether the basis is large enough."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import polars as pl
 from analysis_py.statistics.gamm.engine.design import Block
 from analysis_py.statistics.gamm.engine.errors import GammError
 from analysis_py.statistics.gamm.engine.fit import GammFit
-from analysis_py.statistics.gamm.engine.predict import predict
 from analysis_py.statistics.rows import to_frame
 
 _PERMUTATIONS_AT_ONCE = 50
 _EXACT = 1e-16
+_FITTED = "__fitted"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,24 +32,24 @@ class BasisCheckRow:
 
 def basis_check_table(
     fit: GammFit,
+    rows: pl.DataFrame,
     seed: int = 0,
     permutations: int = 200,
     max_rows: int = 5000,
-    rows: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """One row per smooth: its basis dimension, edf, k-index and p-value.
 
     Parameters
     ----------
     fit : GammFit
+    rows : polars.DataFrame
+        The rows of the fit, or a random sample of them, with response and covariates. A fit from
+        cells knows none.
     seed : int
         Of the permutations (and of the subsample).
     permutations : int
     max_rows : int
         With more rows in a smooth a random subsample is used.
-    rows : polars.DataFrame, optional
-        The rows to look at, with response and covariates, instead of all of the fit. A fit from
-        cells or counts has kept no row: it takes a random sample of them.
 
     Returns
     -------
@@ -72,28 +72,30 @@ def basis_check_table(
     Raises
     ------
     GammError
-        If the fit has kept no rows and none are given.
+        If there is a row whose covariates are not among those of the fit.
     """
-    looked_at = _of_fit(fit) if rows is None else _of_sample(fit, rows)
-    residuals = looked_at.residuals
+    rows = rows.select(fit.formula.columns).drop_nulls()
+    fitted = _fitted_values(fit)
     checks = []
     drawn: dict[tuple[str | None, str | None], _Shuffles] = {}
     for index, block in enumerate(fit.design.blocks):
         if block.basis is None:
             continue
-        codes = looked_at.codes[block.variable]
-        rng = np.random.default_rng([seed, index])
         # Smooths of the same rows share their shuffles: drawing them is most of the cost.
         if (block.by, block.level) not in drawn:
-            inside = looked_at.inside(block)
-            if inside.size > max_rows:
-                inside = np.sort(rng.choice(inside, max_rows, replace=False))
-            r = residuals[inside][np.argsort(codes[inside], kind="stable")]
-            drawn[block.by, block.level] = _shuffle(inside, r, rng, permutations)
+            rng = np.random.default_rng([seed, index])
+            inside = rows
+            if block.by is not None:
+                inside = rows.filter(pl.col(block.by).cast(pl.String) == str(block.level))
+            if inside.height > max_rows:
+                chosen = np.sort(rng.choice(inside.height, max_rows, replace=False))
+                inside = inside[chosen]
+            drawn[block.by, block.level] = _shuffle(fit, inside, fitted, block, rng, permutations)
         shuffles = drawn[block.by, block.level]
-        order = np.argsort(codes[shuffles.rows], kind="stable")
-        r = residuals[shuffles.rows][order]
-        starts = np.flatnonzero(np.diff(codes[shuffles.rows][order], prepend=-1))
+        x = shuffles.rows[block.variable].to_numpy()
+        order = np.argsort(x, kind="stable")
+        r = shuffles.residuals[order]
+        starts = np.flatnonzero(np.append(True, np.diff(x[order]) != 0.0)) if r.size else order
         mean_square = float(np.mean(r**2)) if r.size else 0.0
         if mean_square <= _EXACT * fit.scale:
             # A level without a row in the sample, or one whose few rows are fitted exactly, has
@@ -101,82 +103,57 @@ def basis_check_table(
             checks.append(_row(fit, block, None, None, starts, r.size))
             continue
         observed = float(_neighbour_variance(r[None, :], starts)[0])
-        permuted = np.concatenate(
-            [_neighbour_variance(part, starts) for part in shuffles.residuals]
-        )
+        permuted = np.concatenate([_neighbour_variance(part, starts) for part in shuffles.permuted])
         p_value = float(np.mean(permuted < observed))
         checks.append(_row(fit, block, observed / mean_square, p_value, starts, r.size))
     return to_frame(BasisCheckRow, checks)
 
 
-@dataclass(frozen=True)
-class _LookedAt:
-    """The rows that are checked.
-
-    Attributes
-    ----------
-    residuals : ndarray, shape (n,)
-    codes : dict of str to ndarray of int, shape (n,)
-        Order of the values of each covariate.
-    levels : dict of str to ndarray of str, shape (n,)
-        Of each factor that smooths are by.
-    """
-
-    residuals: np.ndarray
-    codes: dict[str, np.ndarray]
-    levels: dict[str, np.ndarray]
-
-    def inside(self, block: Block) -> np.ndarray:
-        """Positions of the rows that a smooth is about."""
-        if block.by is None:
-            return np.arange(self.residuals.size)
-        return np.flatnonzero(self.levels[block.by] == str(block.level))
-
-
-def _of_fit(fit: GammFit) -> _LookedAt:
-    if fit.is_of_sums:
-        raise GammError(
-            f"The fit of {fit.formula.text!r} has kept no rows: give rows to check its bases on"
-        )
-    return _LookedAt(
-        fit.residuals(),
-        {name: covariate.codes for name, covariate in fit.design.covariates.items()},
-        {
-            name: np.asarray(fit.data.factors[name].levels)[fit.data.factors[name].codes]
-            for name in {block.by for block in fit.design.blocks if block.by is not None}
-        },
-    )
-
-
-def _of_sample(fit: GammFit, rows: pl.DataFrame) -> _LookedAt:
-    rows = rows.select(fit.formula.columns).drop_nulls()
-    smooths = [block for block in fit.design.blocks if block.basis is not None]
-    return _LookedAt(
-        rows[fit.formula.response].to_numpy() - predict(fit, rows)["estimate"].to_numpy(),
-        {
-            block.variable: np.unique(rows[block.variable].to_numpy(), return_inverse=True)[1]
-            for block in smooths
-        },
-        {block.by: rows[block.by].cast(pl.String).to_numpy() for block in smooths if block.by},
-    )
+def _fitted_values(fit: GammFit) -> pl.DataFrame:
+    """Return the fitted value at each set of covariates that the fit knows."""
+    data = fit.data
+    covariates: dict[str, pl.Series | np.ndarray] = {
+        name: pl.Series(factor.levels, dtype=pl.String)[factor.codes]
+        for name, factor in data.factors.items()
+    }
+    covariates |= {name: data.numbers[name] for name in fit.formula.columns if name in data.numbers}
+    frame = pl.DataFrame(covariates)
+    known = pl.Series(_FITTED, fit.design.fitted(fit.coefficients))
+    return frame.with_columns(known).unique(list(covariates), keep="first")
 
 
 @dataclass(frozen=True)
 class _Shuffles:
-    """Rows and their residuals in random orders, a few hundred thousand values at a time."""
+    """Rows, their residuals, and these in random orders, some hundred thousand values at a time."""
 
-    rows: np.ndarray
-    residuals: list[np.ndarray]
+    rows: pl.DataFrame
+    residuals: np.ndarray
+    permuted: list[np.ndarray]
 
 
 def _shuffle(
-    rows: np.ndarray, r: np.ndarray, rng: np.random.Generator, permutations: int
+    fit: GammFit,
+    rows: pl.DataFrame,
+    fitted: pl.DataFrame,
+    block: Block,
+    rng: np.random.Generator,
+    permutations: int,
 ) -> _Shuffles:
+    covariates = [name for name in fitted.columns if name != _FITTED]
+    numbers = [name for name in covariates if name in fit.data.numbers]
+    texts = [name for name in covariates if name not in numbers]
+    same = rows.with_columns(pl.col(numbers).cast(pl.Float64), pl.col(texts).cast(pl.String))
+    known = same.join(fitted, on=covariates, how="left", maintain_order="left")[_FITTED]
+    if known.null_count():
+        strange = same.row(int(known.is_null().arg_max() or 0), named=True)
+        raise GammError(f"The fit of {fit.formula.text!r} has no row like {strange}")
+    residuals = rows[fit.formula.response].cast(pl.Float64).to_numpy() - known.to_numpy()
+    r = residuals[np.argsort(rows[block.variable].to_numpy(), kind="stable")]
     parts = []
     for first in range(0, permutations, _PERMUTATIONS_AT_ONCE):
         last = min(first + _PERMUTATIONS_AT_ONCE, permutations)
         parts.append(np.stack([rng.permutation(r) for _ in range(first, last)]))
-    return _Shuffles(rows, parts)
+    return _Shuffles(rows, residuals, parts)
 
 
 def _row(

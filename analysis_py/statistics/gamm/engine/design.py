@@ -116,7 +116,7 @@ class Design:
         return total
 
 
-class DesignBuilder:
+class _DesignBuilder:
     """Collects margins and blocks while the terms are visited in order."""
 
     def __init__(self, data: ModelData, max_distinct: int | None) -> None:
@@ -128,9 +128,8 @@ class DesignBuilder:
         self.covariates: dict[str, Discretised] = {}
         self.next_column = 0
 
-    def counts(self, variable: str, codes: np.ndarray, size: int) -> np.ndarray:
+    def counts(self, codes: np.ndarray, size: int) -> np.ndarray:
         """Rows of each code of a column, whatever their precision, or by their frequency."""
-        del variable
         return np.bincount(codes, weights=self.data.frequencies, minlength=size)
 
     def take(self, width: int) -> slice:
@@ -206,7 +205,7 @@ class DesignBuilder:
                 np.ones(size),
                 term.variable,
                 levels=coded.levels,
-                level_counts=self.counts(term.variable, coded.codes, size).astype(np.int64),
+                level_counts=self.counts(coded.codes, size).astype(np.int64),
             )
         )
         return Margin(coded.codes, None, size)
@@ -220,7 +219,7 @@ class DesignBuilder:
                 f"Term {term.label}: column {term.variable!r} has {m} distinct values,"
                 f" fewer than the basis dimension k = {term.k}"
             )
-        counts = self.counts(term.variable, covariate.codes, m)
+        counts = self.counts(covariate.codes, m)
         raw = (
             thin_plate_basis(values, term.k, float(counts @ values) / float(counts.sum()))
             if term.basis == "tp"
@@ -292,13 +291,9 @@ def build_design(
     ------
     ColumnTypeError, TooFewDistinctValuesError
     """
-    return lay_out(DesignBuilder(data, max_distinct), formula, absorb_from)
-
-
-def lay_out(builder: DesignBuilder, formula: ModelFormula, absorb_from: int | None) -> Design:
-    """Let a builder visit the terms of a formula in order."""
+    builder = _DesignBuilder(data, max_distinct)
     builder.intercept()
-    last = _absorbed_term(formula, builder.data, absorb_from)
+    last = _absorbed_term(formula, data, absorb_from)
     for term in formula.terms:
         if term is last:
             continue

@@ -92,34 +92,3 @@ def _bins(x: np.ndarray, bins: int, low: float, high: float) -> Discretised:
     place = np.zeros(bins, dtype=np.int64)
     place[used] = np.arange(used.size)
     return Discretised(values, place[codes], True, low, high)
-
-
-def bins_of_counts(
-    values: np.ndarray, counts: np.ndarray, bins: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Put distinct values into at most so many bins, narrow as those of :func:`discretise`.
-
-    Parameters
-    ----------
-    values : ndarray, shape (m,)
-        Ascending.
-    counts : ndarray of int, shape (m,)
-        Rows of each.
-    bins : int
-
-    Returns
-    -------
-    middles : ndarray, shape (k,)
-        Mean of the rows of each bin; the values themselves if there are no more than `bins`.
-    codes : ndarray of int, shape (m,)
-        Bin of each value.
-    """
-    if values.size <= bins:
-        return values, np.arange(values.size)
-    rows = counts.astype(float)
-    share = (np.cumsum(rows) - 0.5 * rows) / rows.sum()
-    position = 0.5 * (share + (values - values[0]) / (values[-1] - values[0]))
-    wanted = np.minimum((position * bins).astype(np.int64), bins - 1)
-    codes = np.unique(wanted, return_inverse=True)[1].reshape(-1)
-    middles = np.bincount(codes, weights=rows * values) / np.bincount(codes, weights=rows)
-    return middles, codes

@@ -92,11 +92,6 @@ class GammFit:
         return self.data.n_dropped
 
     @property
-    def is_of_sums(self) -> bool:
-        """True if it was made from cells or counts, without single rows."""
-        return self.data.within is not None or self.data.response.size == 0
-
-    @property
     def edf_total(self) -> float:
         """Trace of the influence matrix."""
         return float(self.edf.sum())
@@ -212,23 +207,6 @@ def fit_gamm(
         design.absorbed,
         data.within,
     )
-    return fit_products(parsed, data, design, products, tie_tolerance)
-
-
-def fit_products(
-    formula: ModelFormula,
-    data: ModelData,
-    design: Design,
-    products: CrossProducts,
-    tie_tolerance: float = DEFAULT_TIE_TOLERANCE,
-) -> GammFit:
-    """Fit from cross-products, all that a Gaussian model needs of its rows.
-
-    Raises
-    ------
-    GammError
-        If some coefficients are not identifiable, or there are too few rows.
-    """
     check_identifiable(products, design)
     criterion = RemlCriterion(products, design)
     search = search_optima(criterion)
@@ -243,7 +221,7 @@ def fit_products(
     # The response was centred for the arithmetic; the intercept takes its mean back.
     coefficients[0] += products.centre
     return GammFit(
-        formula=formula,
+        formula=parsed,
         design=design,
         data=data,
         products=products,

@@ -85,7 +85,7 @@ def read_frame(
     for name in columns:
         series = data[name]
         if series.dtype.is_numeric():
-            numbers[name] = _finite(series)
+            numbers[name] = finite_values(series)
         elif series.dtype in (pl.String, pl.Categorical, pl.Enum, pl.Boolean):
             factors[name] = factor(series)
         else:
@@ -121,7 +121,14 @@ def factor(series: pl.Series) -> Factor:
     return Factor(tuple(levels), codes)
 
 
-def _finite(series: pl.Series) -> np.ndarray:
+def finite_values(series: pl.Series) -> np.ndarray:
+    """Return the numbers of a column without nulls.
+
+    Raises
+    ------
+    NonFiniteError
+        If one of them is infinite or not a number.
+    """
     values = series.cast(pl.Float64).to_numpy()
     finite = np.isfinite(values)
     if not finite.all():

@@ -6,13 +6,9 @@ from analysis_py.statistics.gamm.lineage_curves import fit_lineage_curves
 
 def model(dbt, session):
     """Fit on the rows in a fixed order, because sums of numbers depend on it."""
-    members, scores = dbt.ref("int_gamm_members"), dbt.ref("int_gamm_scores")
-    rows = (
-        members.filter("not is_large").order("cohort_id, evaluation_id").pl(),
-        scores.filter("not is_large").order("cohort_id, evaluation_id, benchmark_id").pl(),
-    )
+    members = dbt.ref("int_gamm_members").order("cohort_id, evaluation_id").pl()
+    scores = dbt.ref("int_gamm_scores").order("cohort_id, evaluation_id, benchmark_id").pl()
     found = dbt.ref("int_cohort_benchmarks_selected").filter("is_in_budget and statistics = 'all'")
     benchmarks = found.order("cohort_id, benchmark_order").pl()
-    cells = dbt.ref("int_lineage_cells").order("all").pl()
-    level, seed = dbt.config.get("confidence_level"), dbt.config.get("seed")
-    return stored(dbt, fit_lineage_curves, *rows, benchmarks, level, seed, cells=cells)
+    settings = dbt.config.get("confidence_level"), dbt.config.get("seed")
+    return stored(dbt, fit_lineage_curves, members, scores, benchmarks, *settings)

@@ -6,8 +6,7 @@ from analysis_py.statistics.gamm.score_scales import fit_score_scales
 
 def model(dbt, session):
     """Fit on the rows in a fixed order, because sums of numbers depend on it."""
-    scores = dbt.ref("int_scale_scores_selected").filter("is_in_budget and not is_large")
+    scores = dbt.ref("int_scale_scores_selected").filter("is_in_budget")
     scores = scores.order("cohort_id, benchmark_id, evaluation_id").pl()
-    cells = dbt.ref("int_scale_cells_summed").order("all").pl()
-    level, seed = dbt.config.get("confidence_level"), dbt.config.get("seed")
-    return stored(dbt, fit_score_scales, scores, level, seed, cells=cells)
+    settings = dbt.config.get("confidence_level"), dbt.config.get("seed")
+    return stored(dbt, fit_score_scales, scores, *settings)

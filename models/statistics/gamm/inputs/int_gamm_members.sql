@@ -8,9 +8,7 @@ select
     evaluations.architecture,
     evaluations.architecture_family,
     evaluations.base_family,
-    evaluations.lineage_family,
-    -- fitted from sums; see int_gamm_large_scores
-    count(*) over (partition by sizes.cohort_id) > {{ var('gamm_rows') }} as is_large
+    evaluations.lineage_family
 from {{ ref('int_cohort_sizes_chosen') }} as sizes
 inner join {{ ref('fct_evaluations') }} as evaluations on sizes.evaluation_id = evaluations.evaluation_id
 where sizes.statistics in ('all', 'paper')

@@ -15,13 +15,6 @@ benchmarks as (
 
     select * from {{ ref('dim_benchmarks') }}
 
-),
-
-large as (
-
-    select distinct cohort_id from {{ ref('int_gamm_members') }}
-    where is_large
-
 )
 
 select
@@ -37,8 +30,6 @@ select
     found.is_in_budget,
     benchmarks.n_items,
     benchmarks.chance_pct,
-    -- fitted from int_scale_cells_summed
-    large.cohort_id is not null as is_large,
     case
         when scores.score_pct <= 0 then 'log_of_zero'
         when evaluations.parameters_b is null then 'unknown_size'
@@ -50,4 +41,3 @@ inner join benchmarks on scores.benchmark_id = benchmarks.benchmark_id
 inner join {{ ref('int_cohort_benchmarks_selected') }} as found
     on scores.cohort_id = found.cohort_id
     and scores.benchmark_id = found.benchmark_id
-left join large on scores.cohort_id = large.cohort_id
