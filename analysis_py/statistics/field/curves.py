@@ -1,4 +1,4 @@
-"""Scores as smooth curves of date and of size, with bands that know of developers."""
+"""Natural cubic splines of scores over date and size, with bands clustered by developer."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from scipy import special
 
 from analysis_py.statistics.dependence.robust import regression_contrasts
-from analysis_py.statistics.field.regression import cannot_fit, usable
+from analysis_py.statistics.field.regression import cannot_fit, complete_rows
 from analysis_py.statistics.keys import BenchmarkKey, by_benchmark
+from analysis_py.statistics.numerics.natural_spline import natural_spline
 from analysis_py.statistics.rows import to_frame
 
 #: What a curve is drawn over.
@@ -62,15 +62,15 @@ def fit_curves(
     rows: list[CurvePointRow] = []
     for key, of_benchmark in by_benchmark(weights):
         for predictor in PREDICTORS:
-            used = usable(of_benchmark, [predictor])
+            used = complete_rows(of_benchmark, [predictor])
             if cannot_fit(used, [predictor], minimum):
                 continue
             n_sized = of_benchmark["log2_total"].count()
-            rows += _points(key, used, predictor, n_sized, confidence_level)
+            rows += _evaluate_curve(key, used, predictor, n_sized, confidence_level)
     return to_frame(CurvePointRow, rows)
 
 
-def _points(
+def _evaluate_curve(
     key: BenchmarkKey, rows: pl.DataFrame, predictor: str, n_sized: int, confidence_level: float
 ) -> list[CurvePointRow]:
     x, y = rows[predictor].to_numpy(), rows["score_pct"].to_numpy()
@@ -99,29 +99,3 @@ def _points(
         for i in range(N_POINTS)
         if np.isfinite(margin[i])
     ]
-
-
-def natural_spline(x: NDArray[np.float64], knots: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the basis of cubic splines that are straight beyond the outer knots.
-
-    Parameters
-    ----------
-    x : ndarray, shape (n,)
-    knots : ndarray, shape (k,)
-        In order, at least 3.
-
-    Returns
-    -------
-    ndarray, shape (n, k)
-        Ones, x, and truncated cubes (Hastie, Tibshirani and Friedman 2009, The Elements of
-        Statistical Learning, equations 5.4 and 5.5).
-    """
-    scale = knots[-1] - knots[0]
-    x, knots = (x - knots[0]) / scale, (knots - knots[0]) / scale
-
-    def cubes(k: int) -> NDArray[np.float64]:
-        above = np.maximum(x - knots[k], 0) ** 3 - np.maximum(x - knots[-1], 0) ** 3
-        return above / (knots[-1] - knots[k])
-
-    last = cubes(len(knots) - 2)
-    return np.column_stack([np.ones_like(x), x, *(cubes(k) - last for k in range(len(knots) - 2))])

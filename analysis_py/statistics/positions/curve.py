@@ -1,4 +1,4 @@
-"""The score that a size leads one to expect, with every base family of equal weight."""
+"""The curve of score over size: a natural cubic spline with base families of equal weight."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from analysis_py.statistics.arrays import BoolArray, FloatArray
+from analysis_py.statistics.numerics.natural_spline import natural_spline
+
 #: What tells groups apart: a name, or the number of one.
 Label: TypeAlias = str | int
 Labels: TypeAlias = NDArray[Any]
@@ -34,13 +36,13 @@ class Curve:
         Percent by which a group lies above the curve.
     """
 
-    knots: Floats
-    coefficients: Floats
+    knots: FloatArray
+    coefficients: FloatArray
     shifts: dict[Label, float]
 
-    def at(self, log_size: Floats, groups: Labels | None = None) -> Floats:
+    def at(self, log_size: FloatArray, groups: Labels | None = None) -> FloatArray:
         """Return the expected score, in percent, at some sizes and for some groups."""
-        expected = np.asarray(_basis(log_size, self.knots) @ self.coefficients)
+        expected = np.asarray(natural_spline(log_size, self.knots) @ self.coefficients)
         if groups is not None:
             for name, shift in self.shifts.items():
                 expected = expected + shift * (groups == name)
@@ -48,12 +50,12 @@ class Curve:
 
 
 def fit_curve(
-    log_size: Floats,
-    score: Floats,
-    weight: Floats,
+    log_size: FloatArray,
+    score: FloatArray,
+    weight: FloatArray,
     groups: Labels | None = None,
     shifted: tuple[Label, ...] = (),
-    knots: Floats | None = None,
+    knots: FloatArray | None = None,
 ) -> Curve:
     """Fit the curve by weighted least squares.
 
@@ -82,8 +84,8 @@ def fit_curve(
     """
     if knots is None:
         order = np.argsort(log_size, kind="stable")
-        knots = knots_of(log_size[order], weight[order], float(weight.sum()))
-    design = _basis(log_size, knots)
+        knots = place_knots(log_size[order], weight[order], float(weight.sum()))
+    design = natural_spline(log_size, knots)
     n_basis = design.shape[1]
     if groups is not None:
         design = np.column_stack([design, *[(groups == name).astype(float) for name in shifted]])
@@ -93,7 +95,7 @@ def fit_curve(
     return Curve(knots, np.asarray(coefficients[:n_basis], dtype=np.float64), shifts)
 
 
-def knots_of(log_size: Floats, weight: Floats, total: float) -> Floats:
+def place_knots(log_size: FloatArray, weight: FloatArray, total: float) -> FloatArray:
     """Return where a curve bends: at sizes that given shares of the weight lie below.
 
     Parameters
@@ -119,15 +121,17 @@ def knots_of(log_size: Floats, weight: Floats, total: float) -> Floats:
     return np.asarray(knots if len(knots) >= 3 else np.empty(0))
 
 
-def _basis(log_size: Floats, knots: Floats) -> Floats:
-    columns = [np.ones_like(log_size), log_size]
-    if len(knots):
-        last, width = knots[-1], knots[-1] - knots[0]
+def is_within_sizes(log_size: FloatArray, fitted: FloatArray) -> BoolArray:
+    """Return which sizes lie within those of a fit, up to the rounding of names.
 
-        def cubic(knot: float) -> Floats:
-            ends = np.maximum(log_size - knot, 0) ** 3 - np.maximum(log_size - last, 0) ** 3
-            return np.asarray(ends / (last - knot))
+    A 70 B model has 68.98 B parameters.
 
-        reference = cubic(knots[-2])
-        columns += [(cubic(knot) - reference) / width**2 for knot in knots[:-2]]
-    return np.column_stack(columns)
+    Parameters
+    ----------
+    log_size : ndarray, shape (n,)
+        Natural logarithms; NaN is within none.
+    fitted : ndarray, shape (m,)
+        Not empty.
+    """
+    slack = np.log(1.05)
+    return (log_size >= fitted.min() - slack) & (log_size <= fitted.max() + slack)
