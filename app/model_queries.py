@@ -132,3 +132,18 @@ def peers(choice: Choice, benchmark_id: str | None = None) -> str:
         where cohort_id = {literal(choice.cohort_id)}""")
         + f"{only}\norder by benchmark_id, evaluation_id"
     )
+
+
+def scores(choice: Choice) -> str:
+    """Return the SQL for the scores of a cohort with what a place among them is judged by."""
+    return dedent(f"""\
+        select cohort_id, benchmark_id, benchmark_name, evaluation_id, scores.score_pct,
+               ln(evaluations.parameters_b) as log_parameters_b,
+               nullif(evaluations.training_type, 'unknown') as training_type,
+               evaluations.base_family
+        from marts.bridge_cohort_evaluations
+        join marts.fct_evaluations as evaluations using (evaluation_id)
+        join marts.fct_scores as scores using (evaluation_id)
+        join marts.dim_benchmarks using (benchmark_id)
+        where cohort_id = {literal(choice.cohort_id)}
+        order by benchmark_id, evaluation_id""")

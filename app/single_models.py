@@ -9,7 +9,7 @@ from scipy.special import ndtri
 
 import charts
 import model_queries
-from analysis_py.statistics.positions.dropped import DroppedFileError, place_dropped, read_dropped
+from analysis_py.statistics.positions.uploads import UploadError, place_upload, read_upload
 from figures import figure
 from panels import csv, plain, rows, source, table
 from queries import Choice
@@ -83,16 +83,18 @@ def own_scores(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
         "`parameters_b`, the size in billions. It is placed among the evaluations of "
         f"{plain(choice.cohort_name)} and is neither kept nor built into the warehouse."
     )
-    dropped = st.file_uploader("Scores of your own", type="csv", key="dropped")
-    if dropped is None:
+    uploaded = st.file_uploader("Scores of your own", type="csv", key="dropped")
+    if uploaded is None:
         return
     try:
-        scores = read_dropped(dropped.getvalue())
-    except DroppedFileError as error:
+        upload = read_upload(uploaded.getvalue())
+    except UploadError as error:
         st.error(plain(str(error)))
         return
+    settings = dict(rows(connection, model_queries.variables()).iter_rows())
+    scores = rows(connection, model_queries.scores(choice))
+    placed = place_upload(upload, scores, settings["confidence_level"], int(settings["seed"]))
     peers = rows(connection, model_queries.peers(choice))
-    placed = place_dropped(scores, peers)
     table(placed)
     st.download_button(
         "Download as CSV",

@@ -84,7 +84,6 @@ def run(arguments: argparse.Namespace) -> int:
 
     from analysis_py.runtime.project import items_folder
     from analysis_py.statistics.items.paired_items import compare_items
-    from analysis_py.statistics.positions.asking import compare_models, read_settings
     from analysis_py.statistics.positions.model_names import (
         ITEMS,
         ModelNameError,
@@ -92,6 +91,7 @@ def run(arguments: argparse.Namespace) -> int:
         find_models,
         split_run,
     )
+    from analysis_py.statistics.positions.model_queries import compare_models, read_settings
 
     with published(arguments.warehouse) as connection:
         a, run_a = split_run(connection, arguments.a)
@@ -143,7 +143,7 @@ def _check_run(
     connection: duckdb.DuckDBPyConnection, named: str, run: str, models: set[str]
 ) -> None:
     """Refuse a run that no evaluation of the models has."""
-    from analysis_py.statistics.positions.asking import runs_of
+    from analysis_py.statistics.positions.model_queries import runs_of
 
     runs = sorted({known for model in models for known in runs_of(connection, model)})
     if run and not any(known.startswith(run) for known in runs):

@@ -68,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise CommandError("a size is a positive number of billions of parameters", MISUSED)
     import polars as pl
 
-    from analysis_py.statistics.positions.asking import predict_scores, read_settings
+    from analysis_py.statistics.positions.model_queries import predict_scores, read_settings
     from analysis_py.statistics.positions.predictions import ALL_TYPES
 
     with published(arguments.warehouse) as connection:

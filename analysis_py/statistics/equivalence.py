@@ -7,50 +7,20 @@ neither test decides, the smallest detectable difference tells how little the da
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import polars as pl
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import special
 
+from analysis_py.statistics.arrays import FloatArray
 from analysis_py.statistics.keys import FACTOR_KEY
 from analysis_py.statistics.numerics.noncentral import detectable_noncentrality
 from analysis_py.statistics.numerics.tails import from_log10, log10_t_sf
-from analysis_py.statistics.rows import validate_frame
-
-
-@dataclass(frozen=True, kw_only=True)
-class EquivalenceRow:
-    """The equivalence test of a pair and what difference it could have shown."""
-
-    cohort_id: str
-    benchmark_id: str
-    factor: str
-    group_a: str
-    group_b: str
-    n_a: int
-    n_b: int
-    estimate: float
-    std_error: float | None
-    df_den: float | None
-    status: str
-    ci_low: float | None
-    ci_high: float | None
-    log10_p_lower: float | None
-    log10_p_upper: float | None
-    log10_p_equivalence: float | None
-    p_lower: float | None
-    p_upper: float | None
-    p_equivalence: float | None
-    smallest_margin_pct: float | None
-    detectable_pct: float | None
-    detectable_adjusted_pct: float | None
 
 
 def tost(
     estimate: ArrayLike, std_error: ArrayLike, df: ArrayLike, margin: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Test whether differences lie within plus and minus a margin, by two one-sided t tests.
 
     Parameters
@@ -86,7 +56,7 @@ def tost(
 
 def smallest_margin(
     estimate: ArrayLike, std_error: ArrayLike, df: ArrayLike, level: float
-) -> NDArray[np.float64]:
+) -> FloatArray:
     """Return the margin at which the equivalence test is just significant.
 
     It is the end of the interval at level 1 - 2 x level that lies farther from 0.
@@ -103,7 +73,7 @@ def smallest_margin(
 
 def smallest_detectable(
     std_error: ArrayLike, df: ArrayLike, critical: ArrayLike, power: float = 0.8
-) -> NDArray[np.float64]:
+) -> FloatArray:
     """Return the true difference that a two-sided t test would find with a given probability.
 
     Parameters
@@ -165,4 +135,4 @@ def fit_equivalence(
         **{f"log10_p_{name}": tail for name, tail in tails.items()},
         **{f"p_{name}": np.array([from_log10(p) for p in tail]) for name, tail in tails.items()},
     )
-    return validate_frame(EquivalenceRow, frame.join(results, on=key, how="left")).sort(key)
+    return frame.join(results, on=key, how="left").sort(key)

@@ -1,14 +1,6 @@
 -- What would be needed: how many points to the next models that are shown to be ahead, and how many
 -- items for a difference of one point. Two models tie where their difference is within its error.
-with constants as (
-
-    select
-        normal_quantile((1 + {{ var('confidence_level') }}) / 2) as z,
-        normal_quantile({{ var('power') }}) as z_power
-
-),
-
-own as (
+with own as (
 
     select
         *,
@@ -46,14 +38,13 @@ differences as (
         own.evaluation_id,
         peers.score_pct,
         peers.score_pct - own.score_pct as difference,
-        constants.z * sqrt(peers.error_pct ** 2 + own.error_pct ** 2) as reach
+        {{ critical_z() }} * sqrt(peers.error_pct ** 2 + own.error_pct ** 2) as reach
     from own
     inner join peers
         on own.cohort_id = peers.cohort_id
         and own.benchmark_id = peers.benchmark_id
         and own.metric = peers.metric
         and own.n_shots = peers.n_shots
-    cross join constants
     where own.error_pct is not null and peers.error_pct is not null
 
 ),
@@ -90,7 +81,7 @@ select
     -- two runs on as many items each, at the variance of a share; one of 0 or 1 is no more certain
     -- than its items allow
     ceil(
-        2 * own.error_pct ** 2 * own.n_items * (constants.z + constants.z_power) ** 2
+        2 * own.error_pct ** 2 * own.n_items * ({{ critical_z() }} + normal_quantile({{ var('power') }})) ** 2
     )::bigint as items_for_one_point,
     {{ var('confidence_level') }}::double as confidence_level,
     {{ var('power') }}::double as power,
@@ -100,7 +91,6 @@ select
         else 'ok'
     end as status
 from own
-cross join constants
 inner join {{ ref('fct_evaluations') }} as evaluations on own.evaluation_id = evaluations.evaluation_id
 left join compared
     on own.cohort_id = compared.cohort_id

@@ -1,14 +1,6 @@
 -- Every two models of an import on every benchmark, or of many models the best. Holm's factor counts
 -- all pairs in either case: whoever looks at the best only has looked at all.
-with constants as (
-
-    select
-        normal_quantile((1 + {{ var('confidence_level') }}) / 2) as z,
-        normal_quantile({{ var('power') }}) as z_power
-
-),
-
-scores as (
+with scores as (
 
     select
         scores.snapshot_id,
@@ -169,8 +161,8 @@ select
     method,
     std_error,
     n_common_items,
-    estimate - constants.z * std_error as ci_low,
-    estimate + constants.z * std_error as ci_high,
+    estimate - {{ critical_z() }} * std_error as ci_low,
+    estimate + {{ critical_z() }} * std_error as ci_high,
     estimate / nullif(std_error, 0) as statistic,
     p_value,
     max(p_in_turn) over (
@@ -179,10 +171,8 @@ select
         rows unbounded preceding
     ) as p_adjusted,
     n_pairs::bigint as n_pairs,
-    (constants.z + constants.z_power)
-    * std_error as smallest_detectable_pct,
+    ({{ critical_z() }} + normal_quantile({{ var('power') }})) * std_error as smallest_detectable_pct,
     {{ var('confidence_level') }}::double as confidence_level,
     {{ var('power') }}::double as power,
     case when std_error > 0 then 'ok' else 'standard error unknown' end as status
 from ordered
-cross join constants

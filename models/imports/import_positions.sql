@@ -34,14 +34,14 @@ select
     positions.residual_in_sd,
     positions.size_equivalent_b,
     positions.percentile_near_size,
-    positions.n_near,
+    positions.n_near_size as n_near,
     positions.percentile_same_type,
     positions.n_same_type,
     positions.gap_to_top_tenth_pct,
     positions.n_obs,
     positions.n_base_families,
     {{ var('confidence_level') }}::double as confidence_level,
-    positions.status
+    positions.place_status as status
 from positions
 inner join scores
     on positions.cohort_id = scores.cohort_id

@@ -1,4 +1,4 @@
-"""Quality of the t-SNE embedding of a cohort.
+"""Quality of the t-SNE picture of a cohort: trustworthiness and stability over random starts.
 
 The published picture is judged on all its points, beside a linear one. Pictures of one sample from
 several random starts tell what is the method's doing rather than the data's.
@@ -6,50 +6,25 @@ several random starts tell what is the method's doing rather than the data's.
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from analysis_py.runtime.processes import in_processes
+from analysis_py.statistics.arrays import FloatArray
 from analysis_py.statistics.clusters.embedding import tsne_layout
 from analysis_py.statistics.clusters.neighbours import (
     nearest_neighbours,
     shared_neighbours,
     trustworthiness,
 )
-from analysis_py.statistics.clusters.rows import PictureRow
-from analysis_py.statistics.clusters.sampling import judged_points
+from analysis_py.statistics.clusters.rows import PictureQuality, PictureRow
+from analysis_py.statistics.clusters.sampling import sample_points
 from analysis_py.statistics.clusters.score_space import cohorts_largest_first, score_space
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.rows import to_frame, with_nulls
-
-
-class Judged(TypedDict):
-    """Neighbourhood preservation of an embedding, as fields of a row."""
-
-    n_obs: int
-    n_judged: int
-    trustworthiness: float
-    neighbourhood_preservation: float
-    chance_preservation: float
-
-
-class _Shared(TypedDict):
-    """Inputs shared by the embeddings of a cohort."""
-
-    cohort_id: str
-    n_neighbours: int
-    n_evaluations: int
-
-
-class _Name(TypedDict):
-    """The name of an embedding."""
-
-    picture: str
-    seed: int | None
-    perplexity: float | None
 
 
 def fit_embedding_quality(
@@ -101,11 +76,11 @@ def fit_embedding_quality(
 
 
 def judge_picture(
-    points: NDArray[np.float64],
-    picture: NDArray[np.float64],
+    points: FloatArray,
+    picture: FloatArray,
     n_neighbours: int,
     seed: list[int],
-) -> Judged:
+) -> PictureQuality:
     """Compare neighbourhoods in a picture with those among the points.
 
     Parameters
@@ -118,26 +93,27 @@ def judge_picture(
 
     Returns
     -------
-    Judged
+    PictureQuality
         ``n_obs``; ``trustworthiness``, a mean over ``n_judged`` of the points
-        (:func:`analysis_py.statistics.clusters.sampling.judged_points`);
+        (:func:`analysis_py.statistics.clusters.sampling.sample_points`);
         ``neighbourhood_preservation``, the mean share of a point's neighbours that the picture
         keeps as such; and ``chance_preservation``, what a picture at random would keep.
     """
     n = len(points)
-    judged = judged_points(n, np.random.default_rng(seed))
-    return {
-        "n_obs": n,
-        "n_judged": len(judged),
-        "trustworthiness": trustworthiness(points, picture, n_neighbours, judged),
-        "neighbourhood_preservation": shared_neighbours(
-            nearest_neighbours(points, n_neighbours), nearest_neighbours(picture, n_neighbours)
-        ),
-        "chance_preservation": n_neighbours / (n - 1),
-    }
+    judged = sample_points(n, np.random.default_rng(seed))
+    kept = shared_neighbours(
+        nearest_neighbours(points, n_neighbours), nearest_neighbours(picture, n_neighbours)
+    )
+    return PictureQuality(
+        n_obs=n,
+        n_judged=len(judged),
+        trustworthiness=trustworthiness(points, picture, n_neighbours, judged),
+        neighbourhood_preservation=kept,
+        chance_preservation=n_neighbours / (n - 1),
+    )
 
 
-def principal_plane(points: NDArray[np.float64]) -> NDArray[np.float64]:
+def principal_plane(points: FloatArray) -> FloatArray:
     """Project centred points on their first two principal components; shape (n, 2)."""
     centred = points - points.mean(axis=0)
     _, vectors = np.linalg.eigh(centred.T @ centred)
@@ -154,51 +130,50 @@ def _judge_cohort(
 ) -> list[PictureRow]:
     space = score_space(scores)
     seed, perplexity = embedding["seed"], embedding["perplexity"]
-    shared: _Shared = {
-        "cohort_id": cohort_id,
-        "n_neighbours": n_neighbours,
-        "n_evaluations": space.n_obs + space.n_left_out,
-    }
-    names: list[_Name] = [
-        {"picture": f"random start {i}", "seed": seed + i, "perplexity": perplexity}
-        for i in range(1, n_starts + 1)
-    ]
-    published: _Name = {"picture": "published", "seed": seed, "perplexity": perplexity}
-    linear: _Name = {"picture": "principal components", "seed": None, "perplexity": None}
 
-    def unjudged(name: _Name, status: str) -> PictureRow:
-        return with_nulls(PictureRow, **shared, **name, n_obs=space.n_obs, status=status)
-
-    def judged(
-        name: _Name,
-        points: NDArray[np.float64],
-        picture: NDArray[np.float64],
-        agreement: float | None = None,
-    ) -> PictureRow:
-        found = judge_picture(
-            points, picture, n_neighbours, bootstrap_seed(seed, cohort_id, "trustworthiness")
+    def start(picture: str, seed: int | None, perplexity: float | None) -> PictureRow:
+        return with_nulls(
+            PictureRow,
+            cohort_id=cohort_id,
+            picture=picture,
+            seed=seed,
+            perplexity=perplexity,
+            n_neighbours=n_neighbours,
+            n_obs=space.n_obs,
+            n_evaluations=space.n_obs + space.n_left_out,
+            status="ok",
         )
-        return PictureRow(**shared, **name, **found, agreement=agreement, status="ok")
 
+    def judge(
+        row: PictureRow, points: FloatArray, picture: FloatArray, agreement: float | None = None
+    ) -> PictureRow:
+        drawn = bootstrap_seed(seed, cohort_id, "trustworthiness")
+        quality = judge_picture(points, picture, n_neighbours, drawn)
+        return replace(row, **vars(quality), agreement=agreement)
+
+    published = start("published", seed, perplexity)
+    linear = start("principal components", None, None)
+    starts = [start(f"random start {i}", seed + i, perplexity) for i in range(1, n_starts + 1)]
     # neither measure means anything unless most points are no neighbours
-    problem = space.problem or (
-        f"not more than {2 * n_neighbours} complete rows"
-        if space.n_obs <= 2 * n_neighbours
-        else None
-    )
-    flat = (
-        unjudged(linear, problem)
-        if problem
-        else judged(linear, space.points, principal_plane(space.points))
-    )
+    problem = space.problem
+    if problem is None and space.n_obs <= 2 * n_neighbours:
+        problem = f"not more than {2 * n_neighbours} complete rows"
+    if problem:
+        linear = replace(linear, status=problem)
+    else:
+        linear = judge(linear, space.points, principal_plane(space.points))
     if problem or embedding["status"] != "ok":
-        status: str = embedding["status"]
-        if problem and status == "ok":
-            status = problem
-        return [unjudged(published, status), flat, *(unjudged(name, status) for name in names)]
+        status: str = problem or "ok"
+        if embedding["status"] != "ok":
+            status = embedding["status"]
+        return [
+            replace(published, status=status),
+            linear,
+            *(replace(row, status=status) for row in starts),
+        ]
     place = {point["evaluation_id"]: (point["x"], point["y"]) for point in embedding["points"]}
     picture = np.array([place[evaluation_id] for evaluation_id in space.evaluation_ids])
-    shown = judged(published, space.points, picture)
+    published = judge(published, space.points, picture)
 
     sample = space.points
     if space.n_obs > sample_size:
@@ -206,14 +181,14 @@ def _judge_cohort(
         sample = sample[np.sort(rng.choice(space.n_obs, sample_size, replace=False))]
     if len(sample) < 3 * perplexity + 1:
         reason = f"fewer than {3 * perplexity + 1:g} rows in the sample"
-        return [shown, flat, *(unjudged(name, reason) for name in names)]
+        return [published, linear, *(replace(row, status=reason) for row in starts)]
     pictures = [
         np.asarray(tsne_layout(sample, perplexity, seed + i, "random"))
         for i in range(1, n_starts + 1)
     ]
     neighbours = [nearest_neighbours(picture, n_neighbours) for picture in pictures]
-    starts = []
-    for i, (name, picture) in enumerate(zip(names, pictures, strict=True)):
+    for i, picture in enumerate(pictures):
         others = [shared_neighbours(neighbours[i], b) for j, b in enumerate(neighbours) if j != i]
-        starts.append(judged(name, sample, picture, float(np.mean(others)) if others else None))
-    return [shown, flat, *starts]
+        agreement = float(np.mean(others)) if others else None
+        starts[i] = judge(starts[i], sample, picture, agreement)
+    return [published, linear, *starts]

@@ -1,20 +1,21 @@
-"""Neighbours in the space of scores, and how well a picture keeps them."""
+"""Nearest neighbours, silhouettes and trustworthiness."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 from scipy.spatial.distance import cdist
+
+from analysis_py.statistics.arrays import BoolArray, FloatArray, IntArray
 
 # Rows and numbers of the distance matrix held at once; the whole matrix never is.
 _ROWS_AT_ONCE = 256
 _NUMBERS_AT_ONCE = 2**25
 
 
-def nearest_neighbours(points: NDArray[np.float64], k: int) -> NDArray[np.int64]:
+def nearest_neighbours(points: FloatArray, k: int) -> IntArray:
     """Return the k nearest neighbours of each point by Euclidean distance, itself left out.
 
     Parameters
@@ -44,10 +45,10 @@ def nearest_neighbours(points: NDArray[np.float64], k: int) -> NDArray[np.int64]
 
 
 def silhouettes(
-    points: NDArray[np.float64],
-    labels: NDArray[np.int64],
-    judged: NDArray[np.bool_] | None = None,
-) -> NDArray[np.float64]:
+    points: FloatArray,
+    labels: IntArray,
+    judged: BoolArray | None = None,
+) -> FloatArray:
     """Return the silhouette of every point under several labellings at once (Rousseeuw 1987).
 
     Parameters
@@ -63,7 +64,7 @@ def silhouettes(
     ndarray, shape (f, n)
         ``(b − a) / max(a, b)``: a is the mean distance to the point's own level, b the smallest
         mean distance to another. 0 for the only point of a level, NaN for a point left out or
-        not judged.
+        not judged. (scikit-learn's takes one labelling, all points of it, and twice as long.)
     """
     n_labellings, n = labels.shape
     sizes = [np.bincount(row[row >= 0]) for row in labels]
@@ -85,16 +86,14 @@ def silhouettes(
     return result
 
 
-def _chunks(rows: NDArray[np.int64], n: int) -> Iterator[NDArray[np.int64]]:
+def _chunks(rows: IntArray, n: int) -> Iterator[IntArray]:
     """Cut rows into parts whose distances to n points fit into memory."""
     at_once = min(_ROWS_AT_ONCE, max(1, _NUMBERS_AT_ONCE // n))
     for start in range(0, len(rows), at_once):
         yield rows[start : start + at_once]
 
 
-def _silhouettes(
-    totals: NDArray[np.float64], size: NDArray[np.int64], own: NDArray[np.int64]
-) -> NDArray[np.float64]:
+def _silhouettes(totals: FloatArray, size: IntArray, own: IntArray) -> FloatArray:
     """Turn sums of distances to each level, shape (c, k), into silhouettes."""
     result = np.full(len(own), np.nan)
     inside = np.flatnonzero(own >= 0)
@@ -114,10 +113,10 @@ def _silhouettes(
 
 
 def trustworthiness(
-    points: NDArray[np.float64],
-    picture: NDArray[np.float64],
+    points: FloatArray,
+    picture: FloatArray,
     k: int,
-    judged: NDArray[np.int64] | None = None,
+    judged: IntArray | None = None,
 ) -> float:
     """Return the trustworthiness of a picture (Venna and Kaski 2001, equation 1).
 
@@ -135,7 +134,8 @@ def trustworthiness(
     float
         1 less a penalty for every neighbour in the picture that is none among the points, by how
         far down it ranks there; 1 where there is none. Equally distant points share the best of
-        their ranks.
+        their ranks. (scikit-learn's holds all distances and lets the order of rows decide ties:
+        1.5 GB and eight times as long at 7,121 points, and values apart by 4e-6.)
     """
     n = len(points)
     shown = nearest_neighbours(picture, k)
@@ -152,7 +152,7 @@ def trustworthiness(
     return 1.0 - 2.0 * penalty / (len(judged) * k * (2 * n - 3 * k - 1))
 
 
-def shared_neighbours(a: NDArray[np.int64], b: NDArray[np.int64]) -> float:
+def shared_neighbours(a: IntArray, b: IntArray) -> float:
     """Return the mean share of neighbours that two sets of them have in common.
 
     Parameters

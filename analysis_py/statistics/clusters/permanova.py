@@ -11,11 +11,13 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis_py.statistics.arrays import FloatArray
+
 #: A share of variance, or many.
-Share = TypeVar("Share", float, NDArray[np.float64])
+Share = TypeVar("Share", float, FloatArray)
 
 
-def between_squares(centred: NDArray[np.float64], labels: NDArray[np.integer]) -> float:
+def between_squares(centred: FloatArray, labels: NDArray[np.integer]) -> float:
     """Return the sum of squares between levels.
 
     Parameters
@@ -31,7 +33,7 @@ def between_squares(centred: NDArray[np.float64], labels: NDArray[np.integer]) -
     )
 
 
-def r_squared(points: NDArray[np.float64], labels: NDArray[np.integer]) -> float:
+def r_squared(points: FloatArray, labels: NDArray[np.integer]) -> float:
     """Return the share of the squared distances between points that lies between levels.
 
     Parameters

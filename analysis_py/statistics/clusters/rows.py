@@ -77,7 +77,18 @@ class EmbeddingRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PictureRow:
+class PictureQuality:
+    """How a picture keeps neighbourhoods; null where it is not judged."""
+
+    n_obs: int
+    n_judged: int | None
+    trustworthiness: float | None
+    neighbourhood_preservation: float | None
+    chance_preservation: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureRow(PictureQuality):
     """A picture of a cohort, judged by the neighbourhoods that it keeps."""
 
     cohort_id: str
@@ -85,11 +96,6 @@ class PictureRow:
     seed: int | None
     perplexity: float | None
     n_neighbours: int
-    n_obs: int
     n_evaluations: int
-    n_judged: int | None
-    trustworthiness: float | None
-    neighbourhood_preservation: float | None
-    chance_preservation: float | None
     agreement: float | None
     status: str

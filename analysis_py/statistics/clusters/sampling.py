@@ -1,4 +1,4 @@
-"""Subsampling of the points of a large cohort.
+"""Samples of the points of a large cohort, on which indices are computed.
 
 A trustworthiness and a silhouette are means over points, and each point is compared with all
 others: pairs grow with the square of the points. Of a large cohort a sample of points is judged,
@@ -9,7 +9,8 @@ Which evaluations of a very large one are points at all, int_cluster_scores_draw
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
+
+from analysis_py.statistics.arrays import BoolArray, FloatArray, IntArray
 
 #: Up to so many points all are judged.
 ALL_UP_TO = 10_000
@@ -19,7 +20,7 @@ SAMPLE_SIZE = 5_000
 LEAST_OF_LEVEL = 50
 
 
-def judged_points(n: int, rng: np.random.Generator) -> NDArray[np.int64]:
+def sample_points(n: int, rng: np.random.Generator) -> IntArray:
     """Return the points to judge, in ascending order.
 
     Parameters
@@ -34,7 +35,7 @@ def judged_points(n: int, rng: np.random.Generator) -> NDArray[np.int64]:
     return np.sort(rng.permutation(n)[:SAMPLE_SIZE])
 
 
-def judged_of_levels(labels: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.bool_]:
+def sample_levels(labels: IntArray, rng: np.random.Generator) -> BoolArray:
     """Return which points to judge under each labelling.
 
     Parameters
@@ -64,7 +65,7 @@ def judged_of_levels(labels: NDArray[np.int64], rng: np.random.Generator) -> NDA
     return judged
 
 
-def weights_of_levels(labels: NDArray[np.int64], judged: NDArray[np.bool_]) -> NDArray[np.float64]:
+def level_weights(labels: IntArray, judged: BoolArray) -> FloatArray:
     """Return how many points of its level each judged point stands for.
 
     Parameters

@@ -1,4 +1,4 @@
-"""Cluster validity of labels in the space of scores.
+"""Cluster validity of the labels of evaluations in the space of their scores.
 
 Five indices of a labelling, four of them against what shuffled labels would give. The labels
 are shuffled among rows, so the p-values take rows as exchangeable; fine-tunes of one base are not,
@@ -7,18 +7,22 @@ and the indices themselves say more than their p-values do.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from analysis_py.runtime.processes import in_processes
+from analysis_py.statistics.arrays import BoolArray, FloatArray, IntArray
 from analysis_py.statistics.clusters.neighbours import nearest_neighbours, silhouettes
 from analysis_py.statistics.clusters.permanova import between_squares, pseudo_f
 from analysis_py.statistics.clusters.rows import ClusterLevelRow, IndexRow, ValidityRow
-from analysis_py.statistics.clusters.sampling import judged_of_levels, weights_of_levels
+from analysis_py.statistics.clusters.sampling import level_weights, sample_levels
 from analysis_py.statistics.clusters.score_space import cohorts_largest_first, score_space
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
+from analysis_py.statistics.numerics.tolerances import ROUNDING
 from analysis_py.statistics.rows import to_frame, with_nulls
 
 INDICES = ("silhouette", "knn_purity", "adjusted_rand", "permanova_r_squared", "permanova_f")
@@ -57,7 +61,7 @@ def fit_cluster_validity(
         ``estimate``, the mean and standard deviation that shuffled labels give it, and
         ``p_value``. ``levels`` has every level that went in, tested or not, with its share of
         both indices that are means over rows. Of a large cohort the silhouettes are means over a
-        sample (:func:`analysis_py.statistics.clusters.sampling.judged_of_levels`), of ``n_judged``
+        sample (:func:`analysis_py.statistics.clusters.sampling.sample_levels`), of ``n_judged``
         rows; of a very large one ``n_left_out`` rows are not looked at at all.
     """
     jobs = [
@@ -94,7 +98,7 @@ def _judge_cohort(
         coded[factor] = part, names, labels
     labellings = np.array([labels for _, _, labels in coded.values()], dtype=np.int64)
     labellings = labellings.reshape(len(factors), space.n_obs)
-    judged = judged_of_levels(labellings, np.random.default_rng(bootstrap_seed(seed, cohort_id)))
+    judged = sample_levels(labellings, np.random.default_rng(bootstrap_seed(seed, cohort_id)))
     silhouette = np.full(labellings.shape, np.nan)
     if not space.problem and factors:
         silhouette = silhouettes(space.points, labellings, judged)
@@ -110,20 +114,12 @@ def _judge_cohort(
             indices = [_no_index(name, problem) for name in INDICES]
         else:
             rng = np.random.default_rng(bootstrap_seed(seed, cohort_id, factor))
-            indices, purity = judge_labels(
-                space.points[inside], labels[inside], n_neighbours, n_permutations, rng
-            )
-            weights = weights_of_levels(labels[inside], sample)
-            indices.insert(
-                0,
-                with_nulls(
-                    IndexRow,
-                    index_name="silhouette",
-                    estimate=float(np.average(values[inside][sample], weights=weights)),
-                    n_judged=int(sample.sum()),
-                    status="ok",
-                ),
-            )
+            judged_by = n_neighbours, n_permutations, rng
+            indices, purity = judge_labels(space.points[inside], labels[inside], *judged_by)
+            weights = level_weights(labels[inside], sample)
+            mean = float(np.average(values[inside][sample], weights=weights))
+            without_null = _index("silhouette", mean, np.empty(0))
+            indices.insert(0, replace(without_null, n_judged=int(sample.sum())))
         rows.append(
             ValidityRow(
                 cohort_id=cohort_id,
@@ -137,7 +133,7 @@ def _judge_cohort(
                 n_permutations=n_permutations,
                 seed=seed,
                 indices=indices,
-                levels=_level_rows(
+                levels=_describe_levels(
                     part, names, labels[inside], sample, values[inside], purity, problem
                 ),
             )
@@ -145,7 +141,7 @@ def _judge_cohort(
     return rows
 
 
-def cannot_judge(labels: NDArray[np.int64]) -> str | None:
+def cannot_judge(labels: IntArray) -> str | None:
     """Return why a labelling is no clustering to judge, or None."""
     size = np.bincount(labels) if len(labels) else np.array([], dtype=int)
     if len(size) < 2:
@@ -156,12 +152,12 @@ def cannot_judge(labels: NDArray[np.int64]) -> str | None:
 
 
 def judge_labels(
-    points: NDArray[np.float64],
-    labels: NDArray[np.int64],
+    points: FloatArray,
+    labels: IntArray,
     n_neighbours: int,
     n_permutations: int,
     rng: np.random.Generator,
-) -> tuple[list[IndexRow], NDArray[np.float64] | None]:
+) -> tuple[list[IndexRow], FloatArray | None]:
     """Compare a labelling with shuffles of itself.
 
     Parameters
@@ -234,25 +230,23 @@ def adjusted_rand(a: NDArray[np.integer], b: NDArray[np.integer], n_levels: int)
     return 1.0 if largest == expected else float((together - expected) / (largest - expected))
 
 
-def _purity(labels: NDArray[np.int64], neighbours: NDArray[np.int64]) -> float:
+def _purity(labels: IntArray, neighbours: IntArray) -> float:
     small = labels.astype(np.int8)
     return np.count_nonzero(small[neighbours] == small[:, None]) / neighbours.size
 
 
-def _index(name: str, estimate: float, null: NDArray[np.float64]) -> IndexRow:
+def _index(name: str, estimate: float, null: FloatArray) -> IndexRow:
     """Return an index beside its values for shuffled labels, of which there may be none."""
+    row = with_nulls(IndexRow, index_name=name, estimate=estimate, status="ok")
     if not len(null):
-        return with_nulls(IndexRow, index_name=name, estimate=estimate, status="ok")
+        return row
     # equal up to rounding counts as at least as large, which keeps the test valid
-    as_large = int(np.count_nonzero(null >= estimate - 1e-12 * abs(estimate)))
-    return IndexRow(
-        index_name=name,
-        estimate=estimate,
+    as_large = int(np.count_nonzero(null >= estimate - ROUNDING * abs(estimate)))
+    return replace(
+        row,
         null_mean=float(null.mean()),
         null_std_dev=float(null.std(ddof=1)),
         p_value=(1 + as_large) / (1 + len(null)),
-        n_judged=None,
-        status="ok",
     )
 
 
@@ -260,37 +254,33 @@ def _no_index(name: str, status: str) -> IndexRow:
     return with_nulls(IndexRow, index_name=name, status=status)
 
 
-def _level_rows(
+def _describe_levels(
     part: pl.DataFrame,
     names: list[str],
-    labels: NDArray[np.int64],
-    judged: NDArray[np.bool_],
-    silhouette: NDArray[np.float64],
-    purity: NDArray[np.float64] | None,
+    labels: IntArray,
+    judged: BoolArray,
+    silhouette: FloatArray,
+    purity: FloatArray | None,
     problem: str | None,
 ) -> list[ClusterLevelRow]:
-    """One row per level that went in."""
+    """Return one row per level that went in."""
     rows = []
     for level in part["level"].unique().sort().to_list():
+        row = with_nulls(ClusterLevelRow, level=level, n_obs=0, status=problem or "ok")
         if level not in names:
             tested = part.filter(pl.col("level") == level)["is_tested"].any()
             status = "no complete rows" if tested else "not a level to compare"
-            rows.append(with_nulls(ClusterLevelRow, level=level, n_obs=0, status=status))
+            rows.append(replace(row, status=status))
             continue
         members = labels == names.index(level)
-        n_obs = int(members.sum())
-        if problem:
-            rows.append(with_nulls(ClusterLevelRow, level=level, n_obs=n_obs, status=problem))
-            continue
-        rows.append(
-            ClusterLevelRow(
-                level=level,
-                n_obs=n_obs,
+        row = replace(row, n_obs=int(members.sum()))
+        if not problem:
+            row = replace(
+                row,
                 n_judged=int((members & judged).sum()),
                 silhouette=float(silhouette[members & judged].mean()),
                 knn_purity=None if purity is None else float(purity[members].mean()),
-                expected_purity=(n_obs - 1) / (len(labels) - 1),
-                status="ok",
+                expected_purity=(row.n_obs - 1) / (len(labels) - 1),
             )
-        )
+        rows.append(row)
     return rows

@@ -10,29 +10,25 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from statsmodels.stats.oneway import anova_generic
 
+from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.comparisons.effect_sizes import variance_shares
-from analysis_py.statistics.comparisons.pairs import every_pair, studentized_pairs
+from analysis_py.statistics.comparisons.pairs import pair_indices, studentized_pairs
 from analysis_py.statistics.numerics.tails import log10_f_sf
 
 
 @dataclass(frozen=True)
-class OneWayAnova:
-    """A one-way analysis of variance.
+class Anova:
+    """A comparison of the means of groups.
 
     Attributes
     ----------
     df_num, df_den : float
-        Degrees of freedom between and within groups.
+        Degrees of freedom; of Welch's test, the latter is estimated and not whole.
     statistic, log10_p_value : float
         F and log10 of its upper tail.
-    eta_squared, omega_squared : float
-        Share of variance between groups, in the sample and estimated for the population
-        (Hays 1963).
-    mean_square_error : float
-        Pooled variance within groups, in squared units of the response.
     n_obs, n_groups : int
     """
 
@@ -40,11 +36,26 @@ class OneWayAnova:
     df_den: float
     statistic: float
     log10_p_value: float
+    n_obs: int
+    n_groups: int
+
+
+@dataclass(frozen=True)
+class OneWayAnova(Anova):
+    """A one-way analysis of variance with one variance for all groups.
+
+    Attributes
+    ----------
+    eta_squared, omega_squared : float
+        Share of variance between groups, in the sample and estimated for the population
+        (Hays 1963).
+    mean_square_error : float
+        Pooled variance within groups, in squared units of the response.
+    """
+
     eta_squared: float
     omega_squared: float
     mean_square_error: float
-    n_obs: int
-    n_groups: int
 
 
 def cannot_compare(n_obs: ArrayLike, std_dev: ArrayLike) -> str | None:
@@ -79,7 +90,7 @@ def one_way_anova(n_obs: ArrayLike, mean: ArrayLike, std_dev: ArrayLike) -> OneW
     ValueError
         If the groups cannot be compared; see :func:`cannot_compare`.
     """
-    n, mean, variance = _summaries(n_obs, mean, std_dev)
+    n, mean, variance = _check_summaries(n_obs, mean, std_dev)
     found = anova_generic(mean, variance, n, use_var="equal")
     statistic, df_num, df_den = float(found.statistic), len(n) - 1, int(n.sum()) - len(n)
     shares = variance_shares(statistic, df_num, df_den)
@@ -125,16 +136,16 @@ def tukey_kramer(
     ValueError
         If the groups cannot be compared.
     """
-    n, mean, _ = _summaries(n_obs, mean, std_dev)
+    n, mean, _ = _check_summaries(n_obs, mean, std_dev)
     anova = one_way_anova(n_obs, mean, std_dev)
-    a, b = every_pair(len(groups))
+    a, b = pair_indices(len(groups))
     std_error = np.sqrt(anova.mean_square_error * (1 / n[a] + 1 / n[b]))
     return studentized_pairs(groups, n, mean, std_error, anova.df_den, confidence_level)
 
 
-def _summaries(
+def _check_summaries(
     n_obs: ArrayLike, mean: ArrayLike, std_dev: ArrayLike
-) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+) -> tuple[IntArray, FloatArray, FloatArray]:
     n = np.asarray(n_obs, dtype=np.int64)
     std_dev = np.asarray(std_dev, dtype=float)
     if problem := cannot_compare(n, std_dev):

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from analysis_py.statistics.arrays import FloatArray
 from analysis_py.statistics.keys import FACTOR_KEY
 from analysis_py.statistics.numerics.noncentral import noncentrality_of_f, noncentrality_of_t
 from analysis_py.statistics.numerics.stirling import stirling_remainder
-from analysis_py.statistics.rows import to_frame, validate_frame, with_nulls
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 MEASURES = ("eta_squared", "epsilon_squared", "omega_squared")
 
@@ -37,26 +38,6 @@ class ShareRow:
     noncentrality_high: float | None
     n_obs: int
     status: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class PairEffectRow:
-    """Hedges' g of a pair, with the t that it comes from."""
-
-    cohort_id: str
-    benchmark_id: str
-    factor: str
-    group_a: str
-    group_b: str
-    n_a: int
-    n_b: int
-    estimate: float | None
-    pooled_std_dev: float | None
-    status: str
-    ci_low: float | None
-    ci_high: float | None
-    statistic: float | None
-    df_den: float | None
 
 
 def variance_shares(statistic: float, df_num: float, df_den: float) -> dict[str, float]:
@@ -119,7 +100,7 @@ def hedges_g(
     n_a: ArrayLike,
     n_b: ArrayLike,
     confidence_level: float = 0.95,
-) -> dict[str, NDArray[np.float64]]:
+) -> dict[str, FloatArray]:
     """Return the standardised difference of two means, corrected for small samples.
 
     Parameters
@@ -156,7 +137,7 @@ def hedges_g(
     }
 
 
-def _hedges_correction(df: NDArray[np.float64]) -> NDArray[np.float64]:
+def _hedges_correction(df: FloatArray) -> FloatArray:
     r"""Return :math:`\Gamma(h) / (\sqrt{h} \, \Gamma(h - 1/2))` with h half of df.
 
     With Stirling's formula for both, whose large parts cancel to -(h - 1) log(1 - 1 / 2h) - 1 / 2.
@@ -253,4 +234,4 @@ def fit_pair_effect_sizes(
         **dict.fromkeys(found, pl.lit(None, dtype=pl.Float64))
     )
     effects = pl.concat([effects, rest]).drop("std_dev_a", "std_dev_b")
-    return validate_frame(PairEffectRow, effects).sort(*FACTOR_KEY, "group_a", "group_b")
+    return effects.sort(*FACTOR_KEY, "group_a", "group_b")

@@ -58,7 +58,7 @@ def letter_display(levels: Sequence[str], different: Iterable[tuple[str, str]]) 
     """
     order = {level: position for position, level in enumerate(levels)}
     apart = sorted(
-        {tuple(sorted((_position(order, a), _position(order, b)))) for a, b in different}
+        {tuple(sorted((_find_level(order, a), _find_level(order, b)))) for a, b in different}
     )
     columns = [frozenset(order.values())] if order else []
     for a, b in apart:
@@ -66,7 +66,7 @@ def letter_display(levels: Sequence[str], different: Iterable[tuple[str, str]]) 
         for column in columns:
             if a in column and b in column:
                 parted += [column - {a}, column - {b}]
-        columns = _absorb(parted)
+        columns = _drop_contained(parted)
     columns = sorted(columns, key=sorted)
     if len(columns) > len(_ALPHABET):
         raise ValueError(f"{len(columns)} letters needed, there are {len(_ALPHABET)}")
@@ -107,11 +107,11 @@ def fit_letters(
     for key, group in by_factor(ordered):
         for method in METHODS:
             tests = compared.get((*key.values(), method))
-            rows += _lettered(key, method, group, tests, 1 - confidence_level)
+            rows += _assign_letters(key, method, group, tests, 1 - confidence_level)
     return to_frame(LettersRow, rows)
 
 
-def _lettered(
+def _assign_letters(
     key: FactorKey, method: str, group: pl.DataFrame, tests: pl.DataFrame | None, alpha: float
 ) -> list[LettersRow]:
     letters: dict[str, str] = {}
@@ -135,14 +135,14 @@ def _lettered(
     return rows
 
 
-def _position(order: dict[str, int], level: str) -> int:
+def _find_level(order: dict[str, int], level: str) -> int:
     """Return the position of a level, or say that there is none."""
     if level not in order:
         raise ValueError(f"unknown level {level!r}")
     return order[level]
 
 
-def _absorb(columns: Sequence[frozenset[int]]) -> list[frozenset[int]]:
+def _drop_contained(columns: Sequence[frozenset[int]]) -> list[frozenset[int]]:
     """Drop columns that lie within another."""
     distinct = sorted(set(columns), key=sorted)
     return [column for column in distinct if not any(column < other for other in distinct)]

@@ -8,8 +8,9 @@ from itertools import combinations
 
 import numpy as np
 import polars as pl
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.numerics import studentized_range
 from analysis_py.statistics.numerics.tails import from_log10
 
@@ -50,7 +51,7 @@ class PairRow:
     status: str
 
 
-def every_pair(k: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def pair_indices(k: int) -> tuple[IntArray, IntArray]:
     """Return the positions of both groups of every pair of k groups."""
     a, b = np.array(list(combinations(range(k), 2))).T
     return a, b
@@ -58,9 +59,9 @@ def every_pair(k: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
 def studentized_pairs(
     groups: Sequence[str],
-    n: NDArray[np.int64],
-    mean: NDArray[np.float64],
-    std_error: NDArray[np.float64],
+    n: IntArray,
+    mean: FloatArray,
+    std_error: FloatArray,
     df: ArrayLike,
     confidence_level: float,
 ) -> pl.DataFrame:
@@ -71,7 +72,7 @@ def studentized_pairs(
     groups : sequence of str, length k
     n, mean : ndarray, shape (k,)
     std_error : ndarray, shape (m,)
-        Of the difference of each pair, in the order of :func:`every_pair`.
+        Of the difference of each pair, in the order of :func:`pair_indices`.
     df : array_like
         Degrees of freedom of the standard errors: of each pair, or one number for all.
     confidence_level : float
@@ -82,7 +83,7 @@ def studentized_pairs(
     polars.DataFrame
         One row per pair, with the columns of :class:`PairRow` but its status.
     """
-    a, b = every_pair(len(groups))
+    a, b = pair_indices(len(groups))
     estimate = mean[a] - mean[b]
     q = np.abs(estimate) / (std_error / np.sqrt(2))
     log10_p = studentized_range.log_sf(q, len(groups), df) / np.log(10)

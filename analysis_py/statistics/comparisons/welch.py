@@ -7,39 +7,19 @@ more, which is where a pooled variance misleads most. Both methods take group su
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from statsmodels.stats.oneway import anova_generic
 
-from analysis_py.statistics.comparisons.pairs import every_pair, studentized_pairs
+from analysis_py.statistics.arrays import BoolArray, FloatArray, IntArray
+from analysis_py.statistics.comparisons.anova import Anova
+from analysis_py.statistics.comparisons.pairs import pair_indices, studentized_pairs
 from analysis_py.statistics.numerics.tails import log10_f_sf
 
 
-@dataclass(frozen=True)
-class WelchAnova:
-    """Welch's comparison of means.
-
-    Attributes
-    ----------
-    df_num, df_den : float
-        Degrees of freedom; the latter is estimated and not whole.
-    statistic, log10_p_value : float
-        F and log10 of its upper tail.
-    n_obs, n_groups : int
-    """
-
-    df_num: float
-    df_den: float
-    statistic: float
-    log10_p_value: float
-    n_obs: int
-    n_groups: int
-
-
-def has_variance(n_obs: ArrayLike, std_dev: ArrayLike) -> NDArray[np.bool_]:
+def has_variance(n_obs: ArrayLike, std_dev: ArrayLike) -> BoolArray:
     """Return which groups have a variance of their own: two rows or more that differ.
 
     Parameters
@@ -50,7 +30,7 @@ def has_variance(n_obs: ArrayLike, std_dev: ArrayLike) -> NDArray[np.bool_]:
     return (np.asarray(n_obs) > 1) & (np.nan_to_num(np.asarray(std_dev, dtype=float)) > 0)
 
 
-def welch_anova(n_obs: ArrayLike, mean: ArrayLike, std_dev: ArrayLike) -> WelchAnova:
+def welch_anova(n_obs: ArrayLike, mean: ArrayLike, std_dev: ArrayLike) -> Anova:
     r"""Compare the means of groups with variances of their own.
 
     Parameters
@@ -72,11 +52,11 @@ def welch_anova(n_obs: ArrayLike, mean: ArrayLike, std_dev: ArrayLike) -> WelchA
         \quad \Lambda = \sum \frac{(1 - w_i / \sum w)^2}{n_i - 1},
         \quad \nu_2 = \frac{k^2 - 1}{3 \Lambda}.
     """
-    n, mean, variance = _checked(n_obs, mean, std_dev)
+    n, mean, variance = _check_summaries(n_obs, mean, std_dev)
     found = anova_generic(mean, variance, n, use_var="unequal", welch_correction=True)
     statistic, df_den = float(found.statistic), float(found.df_denom)
     df_num = len(n) - 1
-    return WelchAnova(
+    return Anova(
         df_num=df_num,
         df_den=df_den,
         statistic=statistic,
@@ -98,37 +78,24 @@ def games_howell(
 
     Parameters
     ----------
-    groups : sequence of str, length k
-    n_obs, mean, std_dev : array_like, shape (k,)
-        As for :func:`welch_anova`.
-    confidence_level : float
-        Simultaneous over all pairs.
-
-    Returns
-    -------
-    polars.DataFrame
-        One row per pair, with the columns of
-        :func:`analysis_py.statistics.comparisons.anova.tukey_kramer`; ``df_den`` is the pair's own.
-
-    Raises
-    ------
-    ValueError
-        If there are fewer than two groups, or one without a variance.
+    groups, n_obs, mean, std_dev, confidence_level
+        As for :func:`analysis_py.statistics.comparisons.anova.tukey_kramer`, whose columns the rows
+        have; each group has a variance, see :func:`has_variance`, and each pair its ``df_den``.
 
     Notes
     -----
     Games and Howell (1976), Journal of Educational Statistics 1, 113-125: the studentized range
     of k groups, with each pair's standard error and degrees of freedom after Welch (1938).
     """
-    n, mean, variance = _checked(n_obs, mean, std_dev)
-    a, b = every_pair(len(groups))
+    n, mean, variance = _check_summaries(n_obs, mean, std_dev)
+    a, b = pair_indices(len(groups))
     std_error, df = welch_standard_error(n[a], variance[a], n[b], variance[b])
     return studentized_pairs(groups, n, mean, std_error, df, confidence_level)
 
 
 def welch_standard_error(
     n_a: ArrayLike, variance_a: ArrayLike, n_b: ArrayLike, variance_b: ArrayLike
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+) -> tuple[FloatArray, FloatArray]:
     """Return the standard error of a difference of means and its degrees of freedom.
 
     Welch (1938), Biometrika 29, 350-362, and Satterthwaite (1946), Biometrics 2, 110-114.
@@ -140,9 +107,9 @@ def welch_standard_error(
     return np.sqrt(squared), df
 
 
-def _checked(
+def _check_summaries(
     n_obs: ArrayLike, mean: ArrayLike, std_dev: ArrayLike
-) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+) -> tuple[IntArray, FloatArray, FloatArray]:
     n, std_dev = np.asarray(n_obs, dtype=np.int64), np.asarray(std_dev, dtype=float)
     if len(n) < 2:
         raise ValueError(f"needs two groups, got {len(n)}")

@@ -1,38 +1,22 @@
-"""Errors of a linear extrapolation from small models to large ones."""
+"""Forecasts of large models by a straight line through small ones, and Chow's predictive test."""
 
 from __future__ import annotations
 
-from typing import TypedDict
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
+
+from analysis_py.statistics.arrays import FloatArray
+from analysis_py.statistics.emergence.rows import ForecastRow
+from analysis_py.statistics.rows import with_nulls
 
 #: A line needs this many rows, and this many sizes, below the cut.
 MIN_ROWS = 5
 MIN_SIZES = 3
 
 
-class Forecast(TypedDict):
-    """Extrapolation errors of a line beyond its cut, as fields of a row."""
-
-    n_within: int
-    n_beyond: int
-    rmse_within: float
-    rmse_beyond: float
-    error_ratio: float
-    error_ratio_ci_low: float
-    error_ratio_ci_high: float
-    bias: float
-    bias_ci_low: float
-    bias_ci_high: float
-    statistic: float
-    df_num: float
-    df_den: float
-    p_value: float
-
-
-def cannot_extrapolate(x: NDArray[np.float64], y: NDArray[np.float64], cut: float) -> str | None:
+def cannot_extrapolate(x: FloatArray, y: FloatArray, cut: float) -> str | None:
     """Return why no line can be carried beyond a cut and compared, or None."""
     below = x <= cut
     if below.sum() < MIN_ROWS or len(np.unique(x[below])) < MIN_SIZES:
@@ -46,19 +30,23 @@ def cannot_extrapolate(x: NDArray[np.float64], y: NDArray[np.float64], cut: floa
     return None
 
 
-def extrapolate(
-    x: NDArray[np.float64],
-    y: NDArray[np.float64],
+def fit_forecast(
+    name: str,
+    x: FloatArray,
+    y: FloatArray,
     cut: float,
     n_samples: int,
     confidence_level: float,
     rng: np.random.Generator,
-) -> Forecast:
+) -> ForecastRow:
     """Fit a line to the rows up to a cut and predict those beyond.
 
     Parameters
     ----------
+    name : str
+        Of the cut.
     x, y : ndarray, shape (n,)
+        Logarithms of size in billions, and scores.
     cut : float
         The largest x that is fitted.
     n_samples : int
@@ -68,13 +56,18 @@ def extrapolate(
 
     Returns
     -------
-    Forecast
+    ForecastRow
         ``n_within, n_beyond``; ``rmse_within`` (residual standard error of the line) and
         ``rmse_beyond``, in units of y; ``error_ratio``, their quotient, and ``bias``, the mean of
         observed less predicted beyond, each with a percentile interval (``…_ci_low``,
         ``…_ci_high``); ``statistic, df_num, df_den, p_value`` of Chow's (1960) predictive test,
-        whose F allows for the uncertainty of the line but takes one variance for all sizes.
+        whose F allows for the uncertainty of the line but takes one variance for all sizes. All
+        null where ``status`` says why.
     """
+    problem = cannot_extrapolate(x, y, cut)
+    row = with_nulls(ForecastRow, cut=name, cut_b=float(np.exp(cut)), status=problem or "ok")
+    if problem:
+        return row
     below = x <= cut
     # centred, so that sums of products keep their digits
     centre = x[below].mean()
@@ -82,40 +75,42 @@ def extrapolate(
     outer = _products(x[~below] - centre, y[~below])
     n_within, n_beyond = int(below.sum()), int((~below).sum())
     within, beyond, bias = _errors(inner.sum(0)[None, :], outer.sum(0)[None, :])
-    ratios, biases = _resample(inner, outer, n_samples, rng)
     tails = (1 - confidence_level) / 2, (1 + confidence_level) / 2
-    ratio_low, ratio_high = np.quantile(ratios, tails, method="weibull")
-    bias_low, bias_high = np.quantile(biases, tails, method="weibull")
-
+    (ratio_low, ratio_high), (bias_low, bias_high) = (
+        map(float, np.quantile(samples, tails, method="weibull"))
+        for samples in _resample(inner, outer, n_samples, rng)
+    )
     line = np.polynomial.Polynomial.fit(x, y, 1)
     rss_all = float(np.sum((y - line(x)) ** 2))
     rss_within = float(within[0] ** 2 * (n_within - 2))
     statistic = (rss_all - rss_within) / n_beyond / (rss_within / (n_within - 2))
-    return {
-        "n_within": n_within,
-        "n_beyond": n_beyond,
-        "rmse_within": float(within[0]),
-        "rmse_beyond": float(beyond[0]),
-        "error_ratio": float(beyond[0] / within[0]),
-        "error_ratio_ci_low": float(ratio_low),
-        "error_ratio_ci_high": float(ratio_high),
-        "bias": float(bias[0]),
-        "bias_ci_low": float(bias_low),
-        "bias_ci_high": float(bias_high),
-        "statistic": statistic,
-        "df_num": float(n_beyond),
-        "df_den": float(n_within - 2),
-        "p_value": float(stats.f.sf(statistic, n_beyond, n_within - 2)),
-    }
+    return replace(
+        row,
+        n_within=n_within,
+        n_beyond=n_beyond,
+        rmse_within=float(within[0]),
+        rmse_beyond=float(beyond[0]),
+        error_ratio=float(beyond[0] / within[0]),
+        error_ratio_ci_low=ratio_low,
+        error_ratio_ci_high=ratio_high,
+        bias=float(bias[0]),
+        bias_ci_low=bias_low,
+        bias_ci_high=bias_high,
+        statistic=statistic,
+        df_num=float(n_beyond),
+        df_den=float(n_within - 2),
+        p_value=float(stats.f.sf(statistic, n_beyond, n_within - 2)),
+        is_underpredicted=ratio_low > 1 and bias_low > 0,
+    )
 
 
-def _products(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+def _products(x: FloatArray, y: FloatArray) -> FloatArray:
     return np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=1)
 
 
 def _resample(
-    inner: NDArray[np.float64], outer: NDArray[np.float64], n_samples: int, rng: np.random.Generator
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    inner: FloatArray, outer: FloatArray, n_samples: int, rng: np.random.Generator
+) -> tuple[FloatArray, FloatArray]:
     """Bootstrap the ratio of errors and the bias; samples without a line are left out."""
     within, beyond, bias = _errors(
         _times_drawn(len(inner), n_samples, rng) @ inner,
@@ -125,16 +120,14 @@ def _resample(
     return beyond[usable] / within[usable], bias[usable]
 
 
-def _times_drawn(n: int, n_samples: int, rng: np.random.Generator) -> NDArray[np.float64]:
+def _times_drawn(n: int, n_samples: int, rng: np.random.Generator) -> FloatArray:
     drawn = rng.integers(0, n, size=(n_samples, n))
     drawn += np.arange(n_samples)[:, None] * n
     times = np.bincount(drawn.ravel(), minlength=n_samples * n)
     return times.reshape(n_samples, n).astype(float)
 
 
-def _errors(
-    inner: NDArray[np.float64], outer: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+def _errors(inner: FloatArray, outer: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Turn sums of products, shape (b, 6) each, into errors within and beyond, and the bias."""
     n, sx, sy, sxx, sxy, syy = inner.T
     spread = sxx - sx * sx / n

@@ -11,19 +11,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from analysis_py.statistics.arrays import BoolArray, FloatArray, IntArray
 from analysis_py.statistics.emergence.shapes import inner_sizes
 from analysis_py.statistics.numerics.natural_spline import natural_spline
-
-Array = NDArray[np.float64]
+from analysis_py.statistics.numerics.tolerances import COLLINEAR, ROUNDING
 
 #: Widths of logistics, from 10 % to 90 %, as factors of size: up to 2 is a jump, more is gradual.
 SHARP_WIDTHS = (1.25, 1.5, 2.0)
 GRADUAL_WIDTHS = (2.5, 4.0, 8.0, 16.0, 64.0, 1024.0)
 _MIDDLES = 15
-#: What is left of a column is 0 where it is this small.
-_ZERO = 1e-8
 #: At most so many sizes are tried for a break or a step; more are neighbours that fit alike.
 _PLACES = 50
 #: Parameters of the natural cubic splines that stand for the smooth curve.
@@ -48,7 +45,7 @@ class Shape:
     n_parameters: int
     is_sharp: bool
     has_slope: bool
-    blocks: NDArray[np.int64]
+    blocks: IntArray
 
 
 @dataclass(frozen=True)
@@ -67,18 +64,18 @@ class Design:
     shapes : tuple of Shape
     """
 
-    x: Array
-    root: Array
-    columns: Array
+    x: FloatArray
+    root: FloatArray
+    columns: FloatArray
     shapes: tuple[Shape, ...]
 
     @cached_property
-    def is_sharp(self) -> NDArray[np.bool_]:
+    def is_sharp(self) -> BoolArray:
         """True for each shape that is a jump."""
         return np.array([shape.is_sharp for shape in self.shapes])
 
     @cached_property
-    def n_parameters(self) -> NDArray[np.int64]:
+    def n_parameters(self) -> IntArray:
         """Parameters of the mean of each shape."""
         return np.array([shape.n_parameters for shape in self.shapes])
 
@@ -92,8 +89,8 @@ class Design:
 class Samples:
     """Scores of b samples: scaled means at each size, shape (m, b), and what is left, (b,)."""
 
-    means: Array
-    squares: Array
+    means: FloatArray
+    squares: FloatArray
 
 
 @dataclass(frozen=True)
@@ -108,12 +105,12 @@ class Fits:
         Of the best candidate of each shape.
     """
 
-    bic: Array
-    projections: Array
-    rss: Array
+    bic: FloatArray
+    projections: FloatArray
+    rss: FloatArray
 
 
-def design_of(x: Array) -> Design:
+def make_design(x: FloatArray) -> Design:
     """Return the candidate curves on some sizes.
 
     Parameters
@@ -130,11 +127,11 @@ def design_of(x: Array) -> Design:
     breaks = places[(places > sizes[0]) & (places < sizes[-1])]
     middles = np.quantile(x, np.linspace(0.02, 0.98, _MIDDLES))
     # columns of which one is chosen, or for a spline all
-    parts: list[tuple[str, int, bool, bool, Array]] = [
+    parts: list[tuple[str, int, bool, bool, FloatArray]] = [
         ("flat", 1, False, False, np.empty((len(sizes), 0))),
         ("line", 2, False, True, np.empty((len(sizes), 0))),
         ("broken_line", 4, False, True, np.maximum(sizes[:, None] - breaks, 0)),
-        *(("smooth", p, False, True, natural_spline(sizes, _knots(x, p))[:, 2:]) for p in _SPLINES),
+        *(("smooth", p, False, True, _bends(sizes, x, p)) for p in _SPLINES),
         ("sigmoid", 4, False, False, _logistics(sizes, middles, GRADUAL_WIDTHS)),
         ("step", 3, True, False, (sizes[:, None] > places[:-1]).astype(float)),
         ("sigmoid", 4, True, False, _logistics(sizes, middles, SHARP_WIDTHS)),
@@ -152,37 +149,39 @@ def design_of(x: Array) -> Design:
     return Design(sizes, root, np.column_stack(columns), tuple(shapes))
 
 
-def _logistics(sizes: Array, middles: Array, widths: tuple[float, ...]) -> Array:
+def _logistics(sizes: FloatArray, middles: FloatArray, widths: tuple[float, ...]) -> FloatArray:
     scales = np.log(widths) / (2 * np.log(9))
     at = (sizes[:, None, None] - middles[:, None]) / scales
     return np.asarray(0.5 * (1 + np.tanh(at / 2))).reshape(len(sizes), -1)
 
 
-def _knots(x: Array, n_parameters: int) -> Array:
-    return np.quantile(x, np.linspace(0.05, 0.95, n_parameters))
+def _bends(sizes: FloatArray, x: FloatArray, n_parameters: int) -> FloatArray:
+    """Return the columns of a natural cubic spline that are no line."""
+    knots = np.quantile(x, np.linspace(0.05, 0.95, n_parameters))
+    return natural_spline(sizes, knots)[:, 2:]
 
 
-def _unit(columns: Array, base: Array) -> Array:
+def _unit(columns: FloatArray, base: FloatArray) -> FloatArray:
     """Return what lies outside the base, each column at length 1; 0 where nothing does."""
     outside = _outside(columns, base)
     length = np.linalg.norm(outside, axis=0)
-    length[length <= _ZERO * np.linalg.norm(columns, axis=0)] = np.inf
+    length[length <= COLLINEAR * np.linalg.norm(columns, axis=0)] = np.inf
     return np.asarray(outside / length)
 
 
-def _block(columns: Array, base: Array) -> Array:
+def _block(columns: FloatArray, base: FloatArray) -> FloatArray:
     """Return orthonormal columns of what lies outside the base; 0 where nothing does."""
     u, singular, _ = np.linalg.svd(_outside(columns, base), full_matrices=False)
-    return np.asarray(u * (singular > _ZERO * np.linalg.norm(columns)))
+    return np.asarray(u * (singular > COLLINEAR * np.linalg.norm(columns)))
 
 
-def _outside(columns: Array, base: Array) -> Array:
+def _outside(columns: FloatArray, base: FloatArray) -> FloatArray:
     outside = columns - base @ (base.T @ columns)
     # twice, for the digits that the first time loses
     return np.asarray(outside - base @ (base.T @ outside))
 
 
-def samples_of(design: Design, x: Array, y: Array) -> Samples:
+def sum_by_size(design: Design, x: FloatArray, y: FloatArray) -> Samples:
     """Sum scores by size."""
     index = np.searchsorted(design.x, x)
     mean = np.bincount(index, weights=y) / design.root**2
@@ -190,7 +189,7 @@ def samples_of(design: Design, x: Array, y: Array) -> Samples:
     return Samples((design.root * mean)[:, None], np.array([squares]))
 
 
-def fit(design: Design, samples: Samples) -> Fits:
+def fit_shapes(design: Design, samples: Samples) -> Fits:
     """Fit every shape to every sample by least squares."""
     n = design.n
     projections = design.columns.T @ samples.means
@@ -202,12 +201,12 @@ def fit(design: Design, samples: Samples) -> Fits:
         left = total - squares[0] if shape.has_slope else total
         if len(shape.blocks):
             left = left - _explained(shape, squares).max(axis=0)
-        rss.append(np.maximum(left, 1e-12 * total))
+        rss.append(np.maximum(left, ROUNDING * total))
     bic = n * np.log(np.array(rss) / n) + (design.n_parameters[:, None] + 1) * np.log(n)
     return Fits(bic, projections, np.array(rss))
 
 
-def _explained(shape: Shape, squares: Array) -> Array:
+def _explained(shape: Shape, squares: FloatArray) -> FloatArray:
     """Return the sum of squares that each candidate explains, shape (candidates, b)."""
     if shape.blocks.shape[1] == 1:
         # neighbours among the columns, which need not be copied
@@ -215,24 +214,24 @@ def _explained(shape: Shape, squares: Array) -> Array:
     return np.asarray(squares[shape.blocks].sum(axis=1))
 
 
-def gains(design: Design, fits: Fits) -> Array:
+def gain_of_jump(design: Design, fits: Fits) -> FloatArray:
     """Return by how much the best jump beats the best gradual curve in BIC, shape (b,)."""
     sharp = design.is_sharp
     return np.asarray(fits.bic[~sharp].min(axis=0) - fits.bic[sharp].min(axis=0))
 
 
-def best_gradual(design: Design, fits: Fits) -> NDArray[np.int64]:
+def best_gradual(design: Design, fits: Fits) -> IntArray:
     """Return the position of the gradual shape of smallest BIC, shape (b,)."""
     return np.where(design.is_sharp[:, None], np.inf, fits.bic).argmin(axis=0)
 
 
-def residual_sd(design: Design, fits: Fits, which: NDArray[np.int64]) -> Array:
+def residual_sd(design: Design, fits: Fits, which: IntArray) -> FloatArray:
     """Return the residual standard deviation of one shape per sample, shape (b,)."""
     rss = np.take_along_axis(fits.rss, which[None], axis=0)[0]
     return np.asarray(np.sqrt(rss / (design.n - design.n_parameters[which])))
 
 
-def curve(design: Design, samples: Samples, fits: Fits, which: NDArray[np.int64]) -> Array:
+def fitted_means(design: Design, samples: Samples, fits: Fits, which: IntArray) -> FloatArray:
     """Return the scaled fitted means of one shape per sample, shape (m, b)."""
     b = np.arange(samples.means.shape[1])
     coefficients = np.zeros_like(fits.projections)

@@ -1,4 +1,4 @@
-"""Bootstrap test of a jump against a gradual curve.
+"""Test of a jump against gradual curves by parametric bootstrap.
 
 The place of a jump is searched for, so the gain of a jump has no textbook distribution (Davies
 1987, Biometrika 74, 33-43; Zhang and Siegmund 2007, Biometrics 63, 22-32). It is taken from samples
@@ -7,25 +7,30 @@ of the best gradual curve, in each of which every curve is searched for anew.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.emergence.jump_curves import (
-    Array,
     Design,
     Fits,
     Samples,
     best_gradual,
-    curve,
-    design_of,
-    fit,
-    gains,
+    fit_shapes,
+    fitted_means,
+    gain_of_jump,
+    make_design,
     residual_sd,
-    samples_of,
+    sum_by_size,
 )
+from analysis_py.statistics.emergence.rows import JumpTest, JumpTestRow
+from analysis_py.statistics.emergence.shapes import inner_sizes
+from analysis_py.statistics.rows import with_nulls
 
+#: Fewer base families, or fewer sizes, cannot tell the shapes apart.
+MIN_ROWS = 30
+MIN_SIZES = 10
 #: A gradual curve whose BIC lies further above that of the best is no plausible truth: the evidence
 #: against it is strong (Kass and Raftery 1995).
 PLAUSIBLE = 6.0
@@ -37,42 +42,56 @@ _CALIBRATION = 200
 _ROOM = 0.6
 
 
-@dataclass(frozen=True, kw_only=True)
-class JumpTest:
-    """The test of a jump against gradual curves.
+def cannot_judge(x: FloatArray, y: FloatArray, what: str = "size") -> str | None:
+    """Return why an ability cannot be judged by a property of the models, or None."""
+    if len(x) < MIN_ROWS:
+        return f"fewer than {MIN_ROWS} base families of known {what}"
+    if len(np.unique(x)) < MIN_SIZES:
+        return f"fewer than {MIN_SIZES} {'sizes' if what == 'size' else f'values of {what}'}"
+    if len(inner_sizes(x)) < 3:
+        return f"nearly all base families share a {what}"
+    if np.ptp(y) == 0:
+        return "all scores are equal"
+    return None
 
-    Attributes
+
+def fit_jump_test(
+    predictor: str,
+    what: str,
+    x: FloatArray,
+    y: FloatArray,
+    n_samples: int,
+    alpha: float,
+    seed: list[int],
+) -> JumpTestRow:
+    """Test a jump over a property of the models.
+
+    Parameters
     ----------
-    gain : float
-        BIC of the best gradual curve less that of the best jump, of the curves searched here.
-    best_gradual : str
-    p_value : float
-        Share of samples of the best gradual curve in which the gain is as large.
-    critical_p : float
-        A jump is found where it gains and the p-value lies below; set so that false alarms keep to
-        the level.
-    is_found : bool
-    false_alarm_rate : float
-        Share of samples of a plausible gradual truth in which a jump is found, the largest.
-    jump : float
-        The jump whose chance of being found is stated, in units of the score.
-    power_at_jump : float
-        That chance, for a step half way along the models.
+    predictor, what : str
+        The property as a column, and in words.
+    x, y : ndarray, shape (n,)
+        Its logarithm, ascending, and the score.
+    n_samples, alpha
+        As for :func:`jump_test`.
+    seed : list of int
     """
-
-    gain: float
-    best_gradual: str
-    p_value: float
-    critical_p: float
-    is_found: bool
-    false_alarm_rate: float
-    jump: float
-    power_at_jump: float
+    problem = cannot_judge(x, y, what)
+    row = with_nulls(
+        JumpTestRow,
+        predictor=predictor,
+        n_obs=len(x),
+        n_values=len(np.unique(x)),
+        status=problem or "ok",
+    )
+    if problem:
+        return row
+    return replace(row, **vars(jump_test(x, y, n_samples, alpha, np.random.default_rng(seed))))
 
 
 def jump_test(
-    x: NDArray[np.float64],
-    y: NDArray[np.float64],
+    x: FloatArray,
+    y: FloatArray,
     n_samples: int,
     alpha: float,
     rng: np.random.Generator,
@@ -98,18 +117,18 @@ def jump_test(
     spares a bootstrap within the bootstrap. ``critical_p`` is set on one batch of samples, with
     room, and lowered where a second batch, on which the false alarms are measured, asks for it.
     """
-    design = design_of(x)
-    samples = samples_of(design, x, y)
-    fits = fit(design, samples)
+    design = make_design(x)
+    samples = sum_by_size(design, x, y)
+    fits = fit_shapes(design, samples)
     best = best_gradual(design, fits)
     sd = residual_sd(design, fits, best)
-    gain = float(gains(design, fits)[0])
-    null = _draw(design, curve(design, samples, fits, best), sd, n_samples, rng)
-    at_least = int((gains(design, fit(design, null)) >= gain).sum())
+    gain = float(gain_of_jump(design, fits)[0])
+    null = _draw(design, fitted_means(design, samples, fits, best), sd, n_samples, rng)
+    at_least = int((gain_of_jump(design, fit_shapes(design, null)) >= gain).sum())
     p_value = (1 + at_least) / (1 + n_samples)
 
     gradual = [
-        (curve(design, samples, fits, which), residual_sd(design, fits, which))
+        (fitted_means(design, samples, fits, which), residual_sd(design, fits, which))
         for which in _plausible(design, fits)
     ]
     set_on = [_p_values(design, *truth, rng) for truth in gradual]
@@ -135,7 +154,7 @@ def jump_test(
     )
 
 
-def _plausible(design: Design, fits: Fits) -> list[NDArray[np.int64]]:
+def _plausible(design: Design, fits: Fits) -> list[IntArray]:
     """Return the positions of the gradual shapes that may be the truth, one spline among them."""
     bic = fits.bic[:, 0]
     limit = bic[~design.is_sharp].min() + PLAUSIBLE
@@ -146,25 +165,28 @@ def _plausible(design: Design, fits: Fits) -> list[NDArray[np.int64]]:
     return [np.array([i]) for i in best.values()]
 
 
-def _p_values(design: Design, means: Array, sd: Array, rng: np.random.Generator) -> Array:
+def _p_values(
+    design: Design, means: FloatArray, sd: FloatArray, rng: np.random.Generator
+) -> FloatArray:
     """Return the p-values of the test in samples of a truth, 1 where a jump gains nothing."""
     samples = _draw(design, means, sd, _CALIBRATION, rng)
-    fits = fit(design, samples)
+    fits = fit_shapes(design, samples)
     best = best_gradual(design, fits)
     null = _draw(
         design,
-        curve(design, samples, fits, best),
+        fitted_means(design, samples, fits, best),
         residual_sd(design, fits, best),
         _CALIBRATION,
         rng,
     )
-    gain = gains(design, fits)
-    at_least = _CALIBRATION - np.searchsorted(np.sort(gains(design, fit(design, null))), gain)
+    gain = gain_of_jump(design, fits)
+    of_null = np.sort(gain_of_jump(design, fit_shapes(design, null)))
+    at_least = _CALIBRATION - np.searchsorted(of_null, gain)
     return np.where(gain > 0, (1 + at_least) / (1 + _CALIBRATION), 1.0)
 
 
 def _draw(
-    design: Design, means: Array, sd: Array, n_samples: int, rng: np.random.Generator
+    design: Design, means: FloatArray, sd: FloatArray, n_samples: int, rng: np.random.Generator
 ) -> Samples:
     """Draw samples about scaled means, shape (m, 1) or (m, b), with normal noise."""
     spare = design.n - len(design.x)

@@ -46,12 +46,28 @@ class ForecastRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class JumpTestRow:
-    """The test of a jump over size, or over training compute."""
+class JumpTest:
+    """The test of a jump against gradual curves; null where it could not be made.
 
-    predictor: str
-    n_obs: int
-    n_values: int
+    Attributes
+    ----------
+    gain : float
+        BIC of the best gradual curve less that of the best jump, of the curves searched here.
+    best_gradual : str
+    p_value : float
+        Share of samples of the best gradual curve in which the gain is as large.
+    critical_p : float
+        A jump is found where it gains and the p-value lies below; set so that false alarms keep to
+        the level.
+    is_found : bool
+    false_alarm_rate : float
+        Share of samples of a plausible gradual truth in which a jump is found, the largest.
+    jump : float
+        The jump whose chance of being found is stated, in units of the score.
+    power_at_jump : float
+        That chance, for a step half way along the models.
+    """
+
     gain: float | None
     best_gradual: str | None
     p_value: float | None
@@ -60,16 +76,22 @@ class JumpTestRow:
     false_alarm_rate: float | None
     jump: float | None
     power_at_jump: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class JumpTestRow(JumpTest):
+    """The test of a jump over size, or over training compute."""
+
+    predictor: str
+    n_obs: int
+    n_values: int
     status: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class EmergenceRow:
-    """The verdict on one ability on one scale of its score, and what it rests on."""
+class Judgement:
+    """The verdict on one ability, and what it rests on."""
 
-    cohort_id: str
-    benchmark_id: str
-    score_scale: str
     verdict: str | None
     best_model: str | None
     mean_slope: float | None
@@ -91,6 +113,18 @@ class EmergenceRow:
     falls_at_b: float | None
     monotone_share: float | None
     is_underpredicted: bool | None
+    models: list[ModelRow]
+    forecasts: list[ForecastRow]
+    tests: list[JumpTestRow]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergenceRow(Judgement):
+    """The verdict on one ability on one scale of its score."""
+
+    cohort_id: str
+    benchmark_id: str
+    score_scale: str
     judged_on: str
     n_obs: int
     n_sizes: int
@@ -99,6 +133,3 @@ class EmergenceRow:
     n_samples: int
     seed: int
     status: str
-    models: list[ModelRow]
-    forecasts: list[ForecastRow]
-    tests: list[JumpTestRow]

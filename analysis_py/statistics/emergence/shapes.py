@@ -10,8 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import minimize
+
+from analysis_py.statistics.arrays import FloatArray
+from analysis_py.statistics.numerics.tolerances import ROUNDING
 
 #: A step or a break leaves at least this share of rows on either side, and at least five.
 TRIM = 0.1
@@ -59,32 +61,32 @@ def bic(rss: float, n_obs: int, n_parameters: float) -> float:
     return float(-2 * log_likelihood + (n_parameters + 1) * np.log(n_obs))
 
 
-def fit_flat(x: NDArray[np.float64], y: NDArray[np.float64]) -> CurveFit:
+def fit_flat(x: FloatArray, y: FloatArray) -> CurveFit:
     """Fit a constant."""
     return CurveFit("flat", 1, float(np.sum((y - y.mean()) ** 2)), 0.0)
 
 
-def fit_line(x: NDArray[np.float64], y: NDArray[np.float64]) -> CurveFit:
+def fit_line(x: FloatArray, y: FloatArray) -> CurveFit:
     """Fit a straight line."""
     dx, dy = x - x.mean(), y - y.mean()
     slope = float(dx @ dy / (dx @ dx))
     return CurveFit("line", 2, float(np.sum((dy - slope * dx) ** 2)), slope * float(np.ptp(x)))
 
 
-def inner_range(x: NDArray[np.float64]) -> tuple[float, float]:
+def inner_range(x: FloatArray) -> tuple[float, float]:
     """Return the values between which a step or break may lie, given ascending x."""
     side = max(MIN_SIDE, int(np.ceil(TRIM * len(x))))
     return float(x[side - 1]), float(x[len(x) - side])
 
 
-def inner_sizes(x: NDArray[np.float64]) -> NDArray[np.float64]:
+def inner_sizes(x: FloatArray) -> FloatArray:
     """Return the distinct values of ascending x at which a step or break may lie."""
     low, high = inner_range(x)
     sizes = np.unique(x)
     return sizes[(sizes >= low) & (sizes <= high)]
 
 
-def fit_step(x: NDArray[np.float64], y: NDArray[np.float64]) -> CurveFit:
+def fit_step(x: FloatArray, y: FloatArray) -> CurveFit:
     """Fit two constants with one jump between neighbouring sizes.
 
     Every place is tried. The jump is put half way between the two sizes on the scale of x.
@@ -109,7 +111,7 @@ def fit_step(x: NDArray[np.float64], y: NDArray[np.float64]) -> CurveFit:
     return CurveFit("step", 3, rss, jump, float((x[best - 1] + x[best]) / 2), 0.0)
 
 
-def fit_broken_line(x: NDArray[np.float64], y: NDArray[np.float64]) -> CurveFit:
+def fit_broken_line(x: FloatArray, y: FloatArray) -> CurveFit:
     """Fit two straight lines that meet (Hudson 1966).
 
     The best break is a size in the data, or lies between two of them where the lines fitted to
@@ -139,9 +141,7 @@ def fit_broken_line(x: NDArray[np.float64], y: NDArray[np.float64]) -> CurveFit:
     return CurveFit("broken_line", 4, float(rss[best]), rise, float(breaks[best] + centre))
 
 
-def _crossings(
-    z: NDArray[np.float64], v: NDArray[np.float64], sizes: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _crossings(z: FloatArray, v: FloatArray, sizes: FloatArray) -> FloatArray:
     """Return where the lines on either side of a gap between sizes cross inside that gap."""
     sums = np.cumsum(np.stack([np.ones_like(z), z, v, z * z, z * v]), axis=1)
     last = np.searchsorted(z, sizes[:-1], side="right") - 1
@@ -157,7 +157,7 @@ def _crossings(
     return crossing[(crossing > sizes[:-1]) & (crossing < sizes[1:])]
 
 
-def fit_sigmoid(x: NDArray[np.float64], y: NDArray[np.float64]) -> CurveFit:
+def fit_sigmoid(x: FloatArray, y: FloatArray) -> CurveFit:
     """Fit a four-parameter logistic, ``a + b / (1 + exp(−(x − m) / s))``.
 
     Given m and s the rest is a straight line, so only two parameters are searched: on a grid, then
@@ -189,20 +189,18 @@ def fit_sigmoid(x: NDArray[np.float64], y: NDArray[np.float64]) -> CurveFit:
     return CurveFit("sigmoid", 4, float(best.fun), rise, middle, 2 * np.log(9) * scale)
 
 
-def _logistic(parameters: NDArray[np.float64], x: NDArray[np.float64]) -> NDArray[np.float64]:
+def _logistic(parameters: FloatArray, x: FloatArray) -> FloatArray:
     middle, scale = parameters[:, :1], np.exp(parameters[:, 1:])
     return 0.5 * (1 + np.tanh((x[None, :] - middle) / scale / 2))
 
 
-def _logistic_rss(
-    parameters: NDArray[np.float64], x: NDArray[np.float64], dy: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _logistic_rss(parameters: FloatArray, x: FloatArray, dy: FloatArray) -> FloatArray:
     """Residual sum of squares at each (m, log s), shape (g, 2), with the best a and b."""
     shape = _logistic(parameters, x)
     shape -= shape.mean(axis=1, keepdims=True)
     square = np.einsum("ij,ij->i", shape, shape)
     explained = np.zeros(len(shape))
-    np.divide((shape @ dy) ** 2, square, out=explained, where=square > 1e-12 * len(x))
+    np.divide((shape @ dy) ** 2, square, out=explained, where=square > ROUNDING * len(x))
     return dy @ dy - explained
 
 

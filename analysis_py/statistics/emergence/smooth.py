@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression
 
+from analysis_py.statistics.arrays import FloatArray
 from analysis_py.statistics.gamm.engine import fit_gamm
 from analysis_py.statistics.gamm.engine.curves import grid, linear_functional, smooth_of
+from analysis_py.statistics.numerics.tolerances import NEGLIGIBLE
 
 _BASIS_DIMENSION = 10
 _GRID_POINTS = 100
@@ -51,8 +52,8 @@ class SizeSmooth:
 
 
 def fit_size_smooth(
-    x: NDArray[np.float64],
-    y: NDArray[np.float64],
+    x: FloatArray,
+    y: FloatArray,
     confidence_level: float,
     rng: np.random.Generator,
 ) -> SizeSmooth:
@@ -82,7 +83,7 @@ def fit_size_smooth(
     deviations = root @ rng.standard_normal((len(root), _DRAWS))
     slope_deviations = slopes @ deviations
     # where the band closes (the slope of a line that is certain) nothing can deviate
-    visible = std_error > 1e-10 * std_error.max()
+    visible = std_error > NEGLIGIBLE * std_error.max()
     standardised = np.abs(slope_deviations[visible] / std_error[visible, None]).max(axis=0)
     fall = -estimate[visible] / std_error[visible]
     sharpness = low = high = None
@@ -114,7 +115,7 @@ def _finite(value: float | None) -> float | None:
     return None if value is None or not np.isfinite(value) else float(value)
 
 
-def monotone_share(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:
+def monotone_share(x: FloatArray, y: FloatArray) -> float:
     """Return how much of what size explains a curve that never falls explains as well.
 
     Parameters

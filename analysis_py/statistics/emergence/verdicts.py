@@ -9,69 +9,27 @@ stand beside it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypedDict, cast
+from typing import Any, cast
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from analysis_py.runtime.processes import in_processes
-from analysis_py.statistics.emergence.extrapolation import cannot_extrapolate, extrapolate
-from analysis_py.statistics.emergence.jump_rows import cannot_judge, jump_row
-from analysis_py.statistics.emergence.rows import EmergenceRow, ForecastRow, JumpTestRow, ModelRow
-from analysis_py.statistics.emergence.rule import verdict
+from analysis_py.statistics.arrays import FloatArray
+from analysis_py.statistics.emergence.extrapolation import fit_forecast
+from analysis_py.statistics.emergence.jump_tests import cannot_judge, fit_jump_test
+from analysis_py.statistics.emergence.rows import EmergenceRow, Judgement, JumpTestRow, ModelRow
 from analysis_py.statistics.emergence.shapes import RIVALS, CurveFit, bic
 from analysis_py.statistics.emergence.smooth import SizeSmooth, fit_size_smooth, monotone_share
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
+from analysis_py.statistics.numerics.tolerances import ROUNDING
 from analysis_py.statistics.rows import to_frame, with_nulls
 
 KEY = ("cohort_id", "benchmark_id", "score_scale")
 #: A logistic that goes from 10 % to 90 % within this factor of size counts as a jump.
 SHARP_FACTOR = 2.0
-
-
-class _Known(TypedDict):
-    """The keys and inputs of a verdict, as fields of a row."""
-
-    cohort_id: str
-    benchmark_id: str
-    score_scale: str
-    judged_on: str
-    n_obs: int
-    n_sizes: int
-    n_evaluations: int
-    n_dropped: int
-    n_samples: int
-    seed: int
-
-
-class Judgement(TypedDict):
-    """The emergence verdict of an ability, as fields of a row."""
-
-    verdict: str
-    best_model: str
-    mean_slope: float
-    largest_slope: float
-    largest_slope_at_b: float
-    sharpness: float | None
-    sharpness_ci_low: float | None
-    sharpness_ci_high: float | None
-    sharp_delta_bic: float
-    p_jump: float | None
-    critical_p_jump: float | None
-    false_alarm_rate: float | None
-    jump: float | None
-    power_at_jump: float | None
-    unpredictability: float | None
-    unpredictability_ci_low: float | None
-    unpredictability_ci_high: float | None
-    p_fall: float
-    falls_at_b: float
-    monotone_share: float
-    is_underpredicted: bool | None
-    models: list[ModelRow]
-    forecasts: list[ForecastRow]
-    tests: list[JumpTestRow]
+#: A difference in BIC below this decides nothing (Kass and Raftery 1995).
+BIC_MARGIN = 2.0
 
 
 def fit_emergence(
@@ -111,11 +69,11 @@ def fit_emergence(
     settings = n_samples, cut_quantile, confidence_level, seed, tuple(claimed_cuts_b)
     groups = families.sort(*KEY, "base_family").group_by(KEY, maintain_order=True)
     jobs = [(*map(str, key), group, *settings) for key, group in groups]
-    rows = in_processes(_fit_row, jobs, "cohorts × benchmarks × scales judged", n_jobs)
+    rows = in_processes(_judge_ability, jobs, "cohorts × benchmarks × scales judged", n_jobs)
     return to_frame(EmergenceRow, rows)
 
 
-def _fit_row(
+def _judge_ability(
     cohort_id: str,
     benchmark_id: str,
     score_scale: str,
@@ -128,7 +86,7 @@ def _fit_row(
 ) -> EmergenceRow:
     used = group.drop_nulls(["parameters_b", "mean"]).sort("parameters_b", "base_family")
     x, y = np.log(used["parameters_b"].to_numpy()), used["mean"].to_numpy()
-    known: _Known = {
+    known: dict[str, Any] = {
         "cohort_id": cohort_id,
         "benchmark_id": benchmark_id,
         "score_scale": score_scale,
@@ -145,7 +103,7 @@ def _fit_row(
     computed = group.drop_nulls(["training_flops_1e21", "mean"]).sort(
         "training_flops_1e21", "base_family"
     )
-    by_compute = jump_row(
+    by_compute = fit_jump_test(
         "training_flops_1e21",
         "training compute",
         np.log(computed["training_flops_1e21"].to_numpy()),
@@ -159,25 +117,51 @@ def _fit_row(
     elif known["n_evaluations"] == 0:
         problem = "no chance level" if score_scale == "above_chance" else "no score on this scale"
     if problem:
-        by_size = with_nulls(
-            JumpTestRow,
-            predictor="parameters_b",
-            n_obs=len(x),
-            n_values=known["n_sizes"],
-            status=problem,
-        )
+        n = {"n_obs": len(x), "n_values": known["n_sizes"]}
+        by_size = with_nulls(JumpTestRow, predictor="parameters_b", **n, status=problem)
         tests = [by_size, by_compute]
         return with_nulls(
             EmergenceRow, **known, status=problem, models=[], forecasts=[], tests=tests
         )
     judgement = judge(x, y, n_samples, cut_quantile, confidence_level, seeds, claimed_cuts_b)
-    judgement["tests"].append(by_compute)
-    return EmergenceRow(**known, **judgement, status="ok")
+    judgement.tests.append(by_compute)
+    return EmergenceRow(**known, **vars(judgement), status="ok")
+
+
+def decide_verdict(
+    best_model: str,
+    sharp_delta_bic: float,
+    jumps_unpredictably: bool,
+    p_fall: float,
+    mean_slope: float,
+    alpha: float,
+) -> str:
+    """Return the verdict on an ability: the first rule that holds.
+
+    1. ``flat``: the constant has the smallest BIC.
+    2. ``emergent``: the best jump beats the best gradual curve by :data:`BIC_MARGIN`, and by more
+       than gradual truths would have it (:mod:`analysis_py.statistics.emergence.jump_tests`), and a
+       line through the models below it misses those beyond from below. This goes before rule 3,
+       because a smooth curve overshoots at a jump; an ability that really fell elsewhere would have
+       let the smooth curve win.
+    3. ``not monotone``: the slope of the smooth curve is below 0 somewhere, ``p_fall < alpha``.
+    4. ``gradual``: the best gradual curve beats the best jump by the margin, and rises.
+    5. ``undecided`` otherwise.
+    """
+    if best_model == "flat":
+        return "flat"
+    if sharp_delta_bic >= BIC_MARGIN and jumps_unpredictably:
+        return "emergent"
+    if p_fall < alpha:
+        return "not monotone"
+    if sharp_delta_bic <= -BIC_MARGIN and mean_slope > 0:
+        return "gradual"
+    return "undecided"
 
 
 def judge(
-    x: NDArray[np.float64],
-    y: NDArray[np.float64],
+    x: FloatArray,
+    y: FloatArray,
     n_samples: int,
     cut_quantile: float,
     confidence_level: float,
@@ -203,83 +187,67 @@ def judge(
     """
     smooth = fit_size_smooth(x, y, confidence_level, np.random.default_rng([*seed, 0]))
     fits = [rival(x, y) for rival in RIVALS]
-    models = _compare(fits, smooth, len(x), float(np.sum((y - y.mean()) ** 2)))
+    models = _rank_curves(fits, smooth, len(x), float(np.sum((y - y.mean()) ** 2)))
     step = next(fit for fit in fits if fit.model == "step")
     # the largest size among the smallest models, and the place where a jump fits best
     smallest = float(np.quantile(x, cut_quantile, method="lower"))
-    settings = n_samples, confidence_level
-    by_quantile = _forecast("quantile", x, y, smallest, *settings, [*seed, 1])
-    at_jump = _forecast("step", x, y, cast(float, step.location), *settings, [*seed, 2])
-    at_claims = [
-        _forecast("claim", x, y, float(np.log(cut_b)), *settings, [*seed, 5])
-        for cut_b in claimed_cuts_b
+    cuts = [
+        ("quantile", smallest, 1),
+        ("step", cast(float, step.location), 2),
+        *(("claim", float(np.log(cut_b)), 5) for cut_b in claimed_cuts_b),
     ]
-    tested = jump_row("parameters_b", "size", x, y, n_samples, 1 - confidence_level, [*seed, 3])
+    forecasts = [
+        fit_forecast(
+            name, x, y, cut, n_samples, confidence_level, np.random.default_rng([*seed, draw])
+        )
+        for name, cut, draw in cuts
+    ]
+    at_jump = forecasts[1]
+    alpha = 1 - confidence_level
+    tested = fit_jump_test("parameters_b", "size", x, y, n_samples, alpha, [*seed, 3])
     best = min(models, key=lambda model: model.bic)
     sharp = min(model.bic for model in models if model.is_sharp)
     gradual = min(model.bic for model in models if not model.is_sharp)
-    return {
-        "verdict": verdict(
+    return Judgement(
+        verdict=decide_verdict(
             best.model,
             gradual - sharp,
             bool(tested.is_found) and step.rise > 0 and bool(at_jump.is_underpredicted),
             smooth.p_fall,
             smooth.mean_slope,
-            1 - confidence_level,
+            alpha,
         ),
-        "best_model": best.model,
-        "mean_slope": smooth.mean_slope,
-        "largest_slope": smooth.largest_slope,
-        "largest_slope_at_b": float(np.exp(smooth.largest_slope_at)),
-        "sharpness": smooth.sharpness,
-        "sharpness_ci_low": smooth.sharpness_ci_low,
-        "sharpness_ci_high": smooth.sharpness_ci_high,
-        "sharp_delta_bic": gradual - sharp,
-        "p_jump": tested.p_value,
-        "critical_p_jump": tested.critical_p,
-        "false_alarm_rate": tested.false_alarm_rate,
-        "jump": tested.jump,
-        "power_at_jump": tested.power_at_jump,
-        "unpredictability": at_jump.error_ratio,
-        "unpredictability_ci_low": at_jump.error_ratio_ci_low,
-        "unpredictability_ci_high": at_jump.error_ratio_ci_high,
-        "is_underpredicted": at_jump.is_underpredicted,
-        "p_fall": smooth.p_fall,
-        "falls_at_b": float(np.exp(smooth.falls_at)),
-        "monotone_share": monotone_share(x, y),
-        "models": models,
-        "forecasts": [by_quantile, at_jump, *at_claims],
-        "tests": [tested],
-    }
-
-
-def _forecast(
-    name: str,
-    x: NDArray[np.float64],
-    y: NDArray[np.float64],
-    cut: float,
-    n_samples: int,
-    confidence_level: float,
-    seed: list[int],
-) -> ForecastRow:
-    cut_b = float(np.exp(cut))
-    if problem := cannot_extrapolate(x, y, cut):
-        return with_nulls(ForecastRow, cut=name, cut_b=cut_b, status=problem)
-    found = extrapolate(x, y, cut, n_samples, confidence_level, np.random.default_rng(seed))
-    return ForecastRow(
-        cut=name,
-        cut_b=cut_b,
-        **found,
-        is_underpredicted=found["error_ratio_ci_low"] > 1 and found["bias_ci_low"] > 0,
-        status="ok",
+        best_model=best.model,
+        mean_slope=smooth.mean_slope,
+        largest_slope=smooth.largest_slope,
+        largest_slope_at_b=float(np.exp(smooth.largest_slope_at)),
+        sharpness=smooth.sharpness,
+        sharpness_ci_low=smooth.sharpness_ci_low,
+        sharpness_ci_high=smooth.sharpness_ci_high,
+        sharp_delta_bic=gradual - sharp,
+        p_jump=tested.p_value,
+        critical_p_jump=tested.critical_p,
+        false_alarm_rate=tested.false_alarm_rate,
+        jump=tested.jump,
+        power_at_jump=tested.power_at_jump,
+        unpredictability=at_jump.error_ratio,
+        unpredictability_ci_low=at_jump.error_ratio_ci_low,
+        unpredictability_ci_high=at_jump.error_ratio_ci_high,
+        is_underpredicted=at_jump.is_underpredicted,
+        p_fall=smooth.p_fall,
+        falls_at_b=float(np.exp(smooth.falls_at)),
+        monotone_share=monotone_share(x, y),
+        models=models,
+        forecasts=forecasts,
+        tests=[tested],
     )
 
 
-def _compare(fits: list[CurveFit], smooth: SizeSmooth, n: int, total: float) -> list[ModelRow]:
-    """One row per rival curve, the smooth one last."""
+def _rank_curves(fits: list[CurveFit], smooth: SizeSmooth, n: int, total: float) -> list[ModelRow]:
+    """Return a row per rival curve, the smooth one last."""
     curve = CurveFit("smooth", smooth.edf, smooth.rss, smooth.rise)
     # a perfect fit has no logarithm
-    bics = [bic(max(fit.rss, 1e-12 * total), n, fit.n_parameters) for fit in (*fits, curve)]
+    bics = [bic(max(fit.rss, ROUNDING * total), n, fit.n_parameters) for fit in (*fits, curve)]
     return [
         ModelRow(
             model=fit.model,

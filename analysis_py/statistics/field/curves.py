@@ -1,4 +1,4 @@
-"""Scores as smooth curves of date and of size, with bands that know of developers."""
+"""Natural cubic splines of scores over date and size, with bands clustered by developer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import polars as pl
 from scipy import special
 
 from analysis_py.statistics.dependence.robust import regression_contrasts
-from analysis_py.statistics.field.regression import cannot_fit, usable
+from analysis_py.statistics.field.regression import cannot_fit, complete_rows
 from analysis_py.statistics.keys import BenchmarkKey, by_benchmark
 from analysis_py.statistics.numerics.natural_spline import natural_spline
 from analysis_py.statistics.rows import to_frame
@@ -62,15 +62,15 @@ def fit_curves(
     rows: list[CurvePointRow] = []
     for key, of_benchmark in by_benchmark(weights):
         for predictor in PREDICTORS:
-            used = usable(of_benchmark, [predictor])
+            used = complete_rows(of_benchmark, [predictor])
             if cannot_fit(used, [predictor], minimum):
                 continue
             n_sized = of_benchmark["log2_total"].count()
-            rows += _points(key, used, predictor, n_sized, confidence_level)
+            rows += _evaluate_curve(key, used, predictor, n_sized, confidence_level)
     return to_frame(CurvePointRow, rows)
 
 
-def _points(
+def _evaluate_curve(
     key: BenchmarkKey, rows: pl.DataFrame, predictor: str, n_sized: int, confidence_level: float
 ) -> list[CurvePointRow]:
     x, y = rows[predictor].to_numpy(), rows["score_pct"].to_numpy()

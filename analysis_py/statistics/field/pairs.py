@@ -8,9 +8,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from analysis_py.statistics.arrays import FloatArray
 from analysis_py.statistics.dependence.icc import cannot_decompose, icc_reml
 from analysis_py.statistics.dependence.robust import regression_contrasts
-from analysis_py.statistics.field.regression import NO_ESTIMATE, Estimate, tested
+from analysis_py.statistics.field.regression import Estimate, estimate_of
 from analysis_py.statistics.rows import to_frame
 
 #: Fewer pairs or developers than these have no interval.
@@ -78,7 +79,7 @@ def compare_modes(pairs: pl.DataFrame, confidence_level: float = 0.95) -> pl.Dat
             cohort_id=str(cohort),
             benchmark_id=str(benchmark),
             comparison=str(comparison),
-            **asdict(_paired(of_key, "score_a", "score_b", confidence_level)),
+            **asdict(_compare_pairs(of_key, "score_a", "score_b", confidence_level)),
         )
         for (cohort, benchmark, comparison), of_key in pairs.group_by(key, maintain_order=True)
     ]
@@ -106,18 +107,18 @@ def compare_reports(pairs: pl.DataFrame, confidence_level: float = 0.95) -> pl.D
         ReportPairRow(
             benchmark_id=str(benchmark),
             counterpart_id=str(counterpart),
-            **asdict(_paired(of_key, "developer_pct", "third_party_pct", confidence_level)),
+            **asdict(_compare_pairs(of_key, "developer_pct", "third_party_pct", confidence_level)),
         )
         for (benchmark, counterpart), of_key in pairs.group_by(key, maintain_order=True)
     ]
     return to_frame(ReportPairRow, rows)
 
 
-def _paired(pairs: pl.DataFrame, a: str, b: str, confidence_level: float) -> Paired:
+def _compare_pairs(pairs: pl.DataFrame, a: str, b: str, confidence_level: float) -> Paired:
     first, second = pairs[a].to_numpy(), pairs[b].to_numpy()
     differences, developers = first - second, pairs["developer"].to_numpy()
     n_developers = pairs["developer"].n_unique()
-    status, found = "ok", NO_ESTIMATE
+    status, found = "ok", Estimate()
     spread = float(differences.std(ddof=1)) if len(differences) > 1 else None
     mixed: tuple[float | None, ...] = (None,) * 4
     if len(differences) < MINIMUM_PAIRS:
@@ -127,7 +128,7 @@ def _paired(pairs: pl.DataFrame, a: str, b: str, confidence_level: float) -> Pai
     else:
         ones = np.ones((len(differences), 1))
         mean = regression_contrasts(ones, ones[:, 0], differences, 0.0, developers, [[1.0]])
-        found = tested(mean.estimate[0], mean.std_error[0], mean.df[0], confidence_level)
+        found = estimate_of(mean, 0, confidence_level)
         mixed = mixed_mean(differences, developers)
     return Paired(
         **asdict(found),
@@ -151,7 +152,7 @@ def _paired(pairs: pl.DataFrame, a: str, b: str, confidence_level: float) -> Pai
 
 
 def mixed_mean(
-    differences: NDArray[np.float64], developers: NDArray[np.str_]
+    differences: FloatArray, developers: NDArray[np.str_]
 ) -> tuple[float | None, float | None, float | None, float | None]:
     r"""Return the mean over developers, its standard error, and the two standard deviations.
 

@@ -1,4 +1,4 @@
-"""Commonality analysis of scores on size and date of release."""
+"""Commonality analysis of scores: variance explained by size, by date of release, by either."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from analysis_py.statistics.field.regression import cannot_fit, design, usable
+from analysis_py.statistics.arrays import FloatArray
+from analysis_py.statistics.field.regression import cannot_fit, complete_rows, design
 from analysis_py.statistics.keys import by_benchmark
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.rows import to_frame, with_nulls
@@ -80,30 +80,33 @@ def split_progress(
     """
     rows = []
     for key, of_benchmark in by_benchmark(weights):
-        used = usable(of_benchmark, _BOTH)
+        used = complete_rows(of_benchmark, _BOTH)
         problem = cannot_fit(used, _BOTH, minimum)
-        known = {
-            **key,
-            "n_obs": used.height,
-            "n_developers": used["developer"].n_unique(),
-            "n_models": of_benchmark.height,
-            "n_sized": of_benchmark["log2_total"].count(),
-            "n_samples": n_samples,
-            "seed": seed,
-            "status": problem or "ok",
-        }
-        found: dict[str, float] = {}
+        parts: dict[str, float] = {}
         if problem is None:
             rng = np.random.default_rng(bootstrap_seed(seed, *map(str, key.values())))
-            found = _parts(used, confidence_level, n_samples, rng)
-        rows.append(with_nulls(ProgressRow, **known, **found))
+            parts = _estimate_parts(used, confidence_level, n_samples, rng)
+        rows.append(
+            with_nulls(
+                ProgressRow,
+                **key,
+                **parts,
+                n_obs=used.height,
+                n_developers=used["developer"].n_unique(),
+                n_models=of_benchmark.height,
+                n_sized=of_benchmark["log2_total"].count(),
+                n_samples=n_samples,
+                seed=seed,
+                status=problem or "ok",
+            )
+        )
     return to_frame(ProgressRow, rows)
 
 
-def _parts(
+def _estimate_parts(
     rows: pl.DataFrame, confidence_level: float, n_samples: int, rng: np.random.Generator
 ) -> dict[str, float]:
-    moments = _moments_of_makers(rows)
+    moments = _sum_products_by_maker(rows)
     n_developers = len(moments)
     (estimates,) = commonality(moments.sum(axis=0)[None])
     times = rng.multinomial(n_developers, np.full(n_developers, 1 / n_developers), size=n_samples)
@@ -118,7 +121,7 @@ def _parts(
     return found
 
 
-def _moments_of_makers(rows: pl.DataFrame) -> NDArray[np.float64]:
+def _sum_products_by_maker(rows: pl.DataFrame) -> FloatArray:
     """Return the cross products of ones, size, date and score in every developer."""
     y = rows["score_pct"].to_numpy()
     z = np.column_stack([design(rows, _BOTH), y])
@@ -131,7 +134,7 @@ def _moments_of_makers(rows: pl.DataFrame) -> NDArray[np.float64]:
     return moments
 
 
-def commonality(moments: NDArray[np.float64]) -> NDArray[np.float64]:
+def commonality(moments: FloatArray) -> FloatArray:
     """Return the parts of the explained variance.
 
     Parameters

@@ -1,4 +1,4 @@
-"""Least squares whose standard errors know that models of one developer are alike."""
+"""Least squares of scores, with standard errors clustered by developer."""
 
 from __future__ import annotations
 
@@ -10,60 +10,31 @@ import polars as pl
 from numpy.typing import NDArray
 from statsmodels.regression.linear_model import OLS
 
-from analysis_py.statistics.dependence.robust import regression_contrasts
+from analysis_py.statistics.arrays import FloatArray
+from analysis_py.statistics.dependence.robust import RobustContrasts, regression_contrasts
 from analysis_py.statistics.numerics.contrast_tests import MINIMUM_DF, t_test
+from analysis_py.statistics.numerics.tolerances import ROUNDING
 
 #: Fewer developers than this say nothing of how developers differ.
 MINIMUM_MAKERS = 5
 #: What stands beside an estimate whose degrees of freedom are too few for its interval.
 FEW_MAKERS = "too few developers for the interval and the p-value"
-#: A variance of the residuals this small beside that of the scores is 0.
-_EXACT = 1e-12
-
-
-@dataclass(frozen=True)
-class Fit:
-    """A regression of scores.
-
-    Attributes
-    ----------
-    coefficients, std_errors, df : ndarray, shape (p,)
-        Estimates without the intercept, CR2 standard errors clustered by developer and their
-        Satterthwaite degrees of freedom.
-    r_squared : float
-    """
-
-    coefficients: NDArray[np.float64]
-    std_errors: NDArray[np.float64]
-    df: NDArray[np.float64]
-    r_squared: float
 
 
 @dataclass(frozen=True, kw_only=True)
 class Estimate:
     """An estimate with its interval and test; null where it has none."""
 
-    estimate: float | None
-    std_error: float | None
-    df_den: float | None
-    ci_low: float | None
-    ci_high: float | None
-    p_value: float | None
-    warning: str | None
+    estimate: float | None = None
+    std_error: float | None = None
+    df_den: float | None = None
+    ci_low: float | None = None
+    ci_high: float | None = None
+    p_value: float | None = None
+    warning: str | None = None
 
 
-NO_ESTIMATE = Estimate(
-    estimate=None,
-    std_error=None,
-    df_den=None,
-    ci_low=None,
-    ci_high=None,
-    p_value=None,
-    warning=None,
-)
-
-
-def usable(rows: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+def complete_rows(rows: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
     """Return the rows that have all the columns."""
     return rows.drop_nulls([*columns, "score_pct"])
 
@@ -92,42 +63,44 @@ def cannot_fit(rows: pl.DataFrame, columns: Sequence[str], minimum: int) -> str 
     return None
 
 
-def design(rows: pl.DataFrame, columns: Sequence[str]) -> NDArray[np.float64]:
+def design(rows: pl.DataFrame, columns: Sequence[str]) -> FloatArray:
     """Return the matrix of a regression: ones, then the columns."""
     return np.column_stack(
         [np.ones(rows.height), *(rows[name].cast(float).to_numpy() for name in columns)]
     )
 
 
-def fit(x: NDArray[np.float64], y: NDArray[np.float64], developers: NDArray[np.str_]) -> Fit:
-    """Regress scores on the columns of a design of full rank whose first is ones."""
+def fit_regression(x: FloatArray, y: FloatArray, developers: NDArray[np.str_]) -> RobustContrasts:
+    """Regress scores on a design of full rank whose first column is ones.
+
+    Returns
+    -------
+    RobustContrasts
+        The coefficients without the intercept, with CR2 standard errors clustered by developer and
+        Satterthwaite's degrees of freedom.
+    """
     n, p = x.shape
-    found = regression_contrasts(x, np.ones(n), y, 0.0, developers, np.eye(p)[1:])
-    return Fit(
-        coefficients=found.estimate,
-        std_errors=found.std_error,
-        df=found.df,
-        r_squared=float(OLS(y, x).fit().rsquared),
-    )
+    return regression_contrasts(x, np.ones(n), y, 0.0, developers, np.eye(p)[1:])
 
 
-def tested(estimate: float, std_error: float, df: float, confidence_level: float) -> Estimate:
-    """Return an estimate with Student's interval and test, where its standard error allows one."""
-    if not (np.isfinite(std_error) and std_error > _EXACT and np.isfinite(df) and df > 0):
+def r_squared(x: FloatArray, y: FloatArray) -> float:
+    """Return the share of the variance of scores that a regression explains."""
+    return float(OLS(y, x).fit().rsquared)
+
+
+def estimate_of(found: RobustContrasts, i: int, confidence_level: float) -> Estimate:
+    """Return a contrast with Student's interval and test, where its standard error allows one."""
+    estimate, std_error, df = (float(v[i]) for v in (found.estimate, found.std_error, found.df))
+    if not (np.isfinite(std_error) and std_error > ROUNDING and np.isfinite(df) and df > 0):
         return Estimate(
-            estimate=float(estimate),
-            std_error=None,
-            df_den=None,
-            ci_low=None,
-            ci_high=None,
-            p_value=None,
+            estimate=estimate,
             warning="no standard error: one developer decides, or no variance is left",
         )
-    test = t_test(float(estimate), float(std_error), float(df), confidence_level)
+    test = t_test(estimate, std_error, df, confidence_level)
     return Estimate(
-        estimate=float(estimate),
-        std_error=float(std_error),
-        df_den=float(df),
+        estimate=estimate,
+        std_error=std_error,
+        df_den=df,
         ci_low=test["ci_low"],
         ci_high=test["ci_high"],
         p_value=test["p_value"],

@@ -1,15 +1,22 @@
-"""Total or active parameters: which of the two a score goes with."""
+"""Total and active parameters as rival predictors of a score (Vuong's test, J tests)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from scipy import special
 
-from analysis_py.statistics.field.regression import cannot_fit, design, fit, tested, usable
+from analysis_py.statistics.arrays import FloatArray
+from analysis_py.statistics.field.regression import (
+    cannot_fit,
+    complete_rows,
+    design,
+    estimate_of,
+    fit_regression,
+    r_squared,
+)
 from analysis_py.statistics.keys import by_benchmark
 from analysis_py.statistics.rows import to_frame, with_nulls
 
@@ -79,49 +86,46 @@ def compare_size_measures(
     """
     rows = []
     for key, of_benchmark in by_benchmark(weights):
-        sized = usable(of_benchmark, _BOTH)
+        sized = complete_rows(of_benchmark, _BOTH)
         n_mixtures = int(sized["is_moe"].sum())
         problem = cannot_fit(sized, _BOTH, minimum)
         if n_mixtures < MINIMUM_MIXTURES:
             problem = f"{n_mixtures} mixtures of experts, fewer than {MINIMUM_MIXTURES}"
-        known = {
+        row = with_nulls(
+            SizeMeasureRow,
             **key,
-            "n_obs": sized.height,
-            "n_mixtures": n_mixtures,
-            "n_developers": sized["developer"].n_unique(),
-            "n_models": of_benchmark.height,
-            "n_sized": of_benchmark["log2_total"].count(),
-            "status": problem or "ok",
-        }
-        found = _compared(sized, confidence_level) if problem is None else {}
-        rows.append(with_nulls(SizeMeasureRow, **known, **found))
+            n_obs=sized.height,
+            n_mixtures=n_mixtures,
+            n_developers=sized["developer"].n_unique(),
+            n_models=of_benchmark.height,
+            n_sized=of_benchmark["log2_total"].count(),
+            status=problem or "ok",
+        )
+        rows.append(row if problem else _compare_on(sized, row, confidence_level))
     return to_frame(SizeMeasureRow, rows)
 
 
-def _compared(rows: pl.DataFrame, confidence_level: float) -> dict[str, float | str | None]:
+def _compare_on(rows: pl.DataFrame, row: SizeMeasureRow, confidence_level: float) -> SizeMeasureRow:
     y, developers = rows["score_pct"].to_numpy(), rows["developer"].to_numpy()
     total, active, both = (
-        fit(design(rows, columns), y, developers)
-        for columns in (("log2_total",), ("log2_active",), _BOTH)
+        design(rows, columns) for columns in (("log2_total",), ("log2_active",), _BOTH)
     )
     statistic = jackknifed_ratio(rows)
-    p_vuong = float(2 * special.stdtr(rows["developer"].n_unique() - 1, -abs(statistic)))
-    given = [
-        tested(both.coefficients[i], both.std_errors[i], both.df[i], confidence_level)
-        for i in (0, 1)
-    ]
-    return {
-        "r_squared_total": total.r_squared,
-        "r_squared_active": active.r_squared,
-        "r_squared_both": both.r_squared,
-        "aic_difference": -2 * rows.height * _log_ratio(rows),
-        "vuong_t": statistic,
-        "vuong_p_value": p_vuong,
-        "total_given_active": given[0].estimate,
-        "p_total_given_active": given[0].p_value,
-        "active_given_total": given[1].estimate,
-        "p_active_given_total": given[1].p_value,
-    }
+    fitted = fit_regression(both, y, developers)
+    given_active, given_total = (estimate_of(fitted, i, confidence_level) for i in (0, 1))
+    return replace(
+        row,
+        r_squared_total=r_squared(total, y),
+        r_squared_active=r_squared(active, y),
+        r_squared_both=r_squared(both, y),
+        aic_difference=-2 * rows.height * _log_ratio(rows),
+        vuong_t=statistic,
+        vuong_p_value=float(2 * special.stdtr(rows["developer"].n_unique() - 1, -abs(statistic))),
+        total_given_active=given_active.estimate,
+        p_total_given_active=given_active.p_value,
+        active_given_total=given_total.estimate,
+        p_active_given_total=given_total.p_value,
+    )
 
 
 def jackknifed_ratio(rows: pl.DataFrame) -> float:
@@ -154,7 +158,7 @@ def _log_ratio(rows: pl.DataFrame) -> float:
     return 0.5 * float(np.log(active / total)) if total > 0 else 0.0
 
 
-def _residual_squares(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:
+def _residual_squares(x: FloatArray, y: FloatArray) -> float:
     """Return the sum of squares that a straight line leaves."""
     x, y = x - x.mean(), y - y.mean()
     explained = (x @ y) ** 2 / (x @ x) if x @ x > 0 else 0.0

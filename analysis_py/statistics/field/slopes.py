@@ -1,4 +1,4 @@
-"""Associations of scores with size, date of release and openness, alone and together."""
+"""Regressions of scores on size, date of release and openness, alone and together."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import numpy as np
 import polars as pl
 
 from analysis_py.statistics.field.regression import (
-    NO_ESTIMATE,
     Estimate,
     cannot_fit,
+    complete_rows,
     design,
-    fit,
-    tested,
-    usable,
+    estimate_of,
+    fit_regression,
+    r_squared,
 )
 from analysis_py.statistics.keys import BenchmarkKey, by_benchmark
 from analysis_py.statistics.rows import to_frame
@@ -28,11 +28,7 @@ MODELS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "date": (("years",), (), ("years",)),
     "date, sized models": (("years",), ("log2_total",), ("years",)),
     "total and date": (("log2_total", "years"), (), ("log2_total", "years")),
-    "active and date": (
-        ("log2_active", "years"),
-        ("log2_total",),
-        ("log2_active", "years"),
-    ),
+    "active and date": (("log2_active", "years"), ("log2_total",), ("log2_active", "years")),
     "open": (("is_open",), ("years",), ("is_open",)),
     "open at equal date": (("is_open", "years", "years_squared"), (), ("is_open",)),
 }
@@ -89,11 +85,11 @@ def fit_slopes(
     rows: list[SlopeRow] = []
     for key, of_benchmark in by_benchmark(frame):
         for name in MODELS:
-            rows += _terms(key, of_benchmark, name, minimum, confidence_level)
+            rows += _fit_model(key, of_benchmark, name, minimum, confidence_level)
     return to_frame(SlopeRow, rows)
 
 
-def _terms(
+def _fit_model(
     key: BenchmarkKey,
     of_benchmark: pl.DataFrame,
     name: str,
@@ -101,28 +97,25 @@ def _terms(
     confidence_level: float,
 ) -> Iterator[SlopeRow]:
     columns, others, reported = MODELS[name]
-    rows = usable(of_benchmark, [*columns, *others])
+    rows = complete_rows(of_benchmark, [*columns, *others])
     problem = cannot_fit(rows, columns, minimum) or _too_few_on_a_side(rows, columns)
-    found: dict[str, Estimate] = dict.fromkeys(reported, NO_ESTIMATE)
-    r_squared = None
+    estimates = dict.fromkeys(reported, Estimate())
+    explained = None
     if problem is None:
         x, y = design(rows, columns), rows["score_pct"].to_numpy()
         # about their means, so that a square of the date does not swamp the rest
         x[:, 1:] -= x[:, 1:].mean(axis=0)
-        fitted = fit(x, y, rows["developer"].to_numpy())
-        r_squared = fitted.r_squared
+        fitted = fit_regression(x, y, rows["developer"].to_numpy())
+        explained = r_squared(x, y)
         for term in reported:
-            i = columns.index(term)
-            found[term] = tested(
-                fitted.coefficients[i], fitted.std_errors[i], fitted.df[i], confidence_level
-            )
-    for term, estimate in found.items():
+            estimates[term] = estimate_of(fitted, columns.index(term), confidence_level)
+    for term, estimate in estimates.items():
         yield SlopeRow(
             **key,
             model=name,
             term=term,
             unit=_UNITS[term],
-            r_squared=r_squared,
+            r_squared=explained,
             n_obs=rows.height,
             n_developers=rows["developer"].n_unique(),
             n_mixtures=int(rows["is_moe"].sum()),

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
+
+from analysis_py.statistics.arrays import BoolArray, FloatArray
 
 #: Sizes of base models, in billions.
 SIZES = (0.07, 0.16, 0.41, 1.1, 1.3, 2.8, 3.0, 6.7, 7.0, 8.0, 9.0, 13.0, 14.0, 32.0, 34.0, 70.0)
@@ -66,9 +67,7 @@ def made_up(n_models: int, n_items: int, seed: int, size_effect: float = 0.45) -
     return MadeUp(answers, models, items.drop("guessed"))
 
 
-def answered(
-    rng: np.random.Generator, models: pl.DataFrame, items: pl.DataFrame
-) -> NDArray[np.bool_]:
+def answered(rng: np.random.Generator, models: pl.DataFrame, items: pl.DataFrame) -> BoolArray:
     """Return which model answers which item, shape (n_models, n_items)."""
     difficulty, discrimination, guessed = (
         items[name].to_numpy() for name in ("difficulty", "discrimination", "guessed")
@@ -120,7 +119,7 @@ def items_of(rng: np.random.Generator, n: int) -> pl.DataFrame:
     return pl.concat(frames)
 
 
-def _discriminations(rng: np.random.Generator, n: int) -> NDArray[np.float64]:
+def _discriminations(rng: np.random.Generator, n: int) -> FloatArray:
     found = np.exp(0.4 * rng.standard_normal(n))
     kind = rng.random(n)
     found[kind < INVERSE] *= -0.5

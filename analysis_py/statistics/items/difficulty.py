@@ -1,4 +1,4 @@
-"""Difficulty and discrimination of items."""
+"""Discrimination of items: logistic slopes on ability."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ import numpy as np
 import polars as pl
 from scipy import special
 
-from analysis_py.statistics.items.logistic import logistic_slopes
-from analysis_py.statistics.items.storing import FULL_MARKS
+from analysis_py.statistics.items.logistic import answer_matrices, logistic_slopes
 from analysis_py.statistics.rows import to_frame, validate_frame
 
 
@@ -45,22 +44,14 @@ def fit_item_discrimination(sums: pl.DataFrame) -> pl.DataFrame:
     itself a part of the score that orders the evaluations, which matters where items are few.
     """
     found = [
-        _of_benchmark(str(benchmark), rows)
+        _fit_items(str(benchmark), rows)
         for (benchmark,), rows in sums.group_by("benchmark_id", maintain_order=True)
     ]
     return pl.concat([to_frame(DiscriminationRow, []), *found])
 
 
-def _of_benchmark(benchmark: str, rows: pl.DataFrame) -> pl.DataFrame:
-    items, groups = (
-        rows.select(key).unique().sort(key).with_row_index(name)
-        for key, name in (("item_key", "i"), ("ability_group", "j"))
-    )
-    placed = rows.join(items, on="item_key").join(groups, on="ability_group")
-    at = placed["i"].to_numpy(), placed["j"].to_numpy()
-    counts, totals = np.zeros((2, items.height, groups.height))
-    counts[at] = placed["n_evaluations"]
-    totals[at] = placed["total"].to_numpy() / FULL_MARKS
+def _fit_items(benchmark: str, rows: pl.DataFrame) -> pl.DataFrame:
+    items, groups, counts, totals = answer_matrices(rows, ["ability_group"])
     # every group in full, also where an item was not put to all of it
     sizes = counts.max(0)
     ability = special.ndtri((np.cumsum(sizes) - sizes / 2) / sizes.sum())

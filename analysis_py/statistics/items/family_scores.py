@@ -20,24 +20,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
-
-#: A sum of squares that is this small beside its terms is 0, but for rounding.
-_ROUNDING = 1e-12
+from analysis_py.statistics.arrays import FloatArray
+from analysis_py.statistics.numerics.tolerances import ROUNDING
 
 
 @dataclass(frozen=True)
 class FamilySums:
     """Sums over the cells of each family, all of shape (n_items, n_families)."""
 
-    totals: Array
-    counts: Array
-    size_totals: Array
-    size_counts: Array
+    totals: FloatArray
+    counts: FloatArray
+    size_totals: FloatArray
+    size_counts: FloatArray
 
-    def parts(self) -> Array:
+    def parts(self) -> FloatArray:
         """Return the parts U of the families in the score of each item."""
         p = self.totals.sum(1) / self.counts.sum(1)
         middle = self.size_counts.sum(1) / self.counts.sum(1)
@@ -47,7 +44,7 @@ class FamilySums:
             - middle[:, None] * (self.totals - p[:, None] * self.counts)
         )
 
-    def resampled(self, weights: Array) -> Array:
+    def resampled(self, weights: FloatArray) -> FloatArray:
         """Return z of each item with families drawn anew, shape (n_items, n_samples).
 
         Parameters
@@ -73,10 +70,10 @@ class FamilySums:
                 - p**2 * m * ((d * b) @ weights)
                 - p * m**2 * ((a * b) @ weights)
             )
-            return _standardised(score, diagonal + 2 * others, diagonal)
+            return _standardise(score, diagonal + 2 * others, diagonal)
 
 
-def standardised(parts: Array) -> Array:
+def standardise(parts: FloatArray) -> FloatArray:
     """Return z of each item, NaN where all its answers are alike.
 
     Parameters
@@ -84,10 +81,12 @@ def standardised(parts: Array) -> Array:
     parts : ndarray, shape (n_items, n_families)
     """
     squares = (parts**2).sum(1)
-    return _standardised(parts.sum(1), squares, np.ones_like(squares))
+    return _standardise(parts.sum(1), squares, np.ones_like(squares))
 
 
-def with_random_signs(parts: Array, n_samples: int, rng: np.random.Generator) -> Array:
+def draw_with_random_signs(
+    parts: FloatArray, n_samples: int, rng: np.random.Generator
+) -> FloatArray:
     """Return draws of z where size says nothing, shape (n_items, n_samples).
 
     Each family's part gets a random sign, the same on all items, so that what items have in common
@@ -96,9 +95,9 @@ def with_random_signs(parts: Array, n_samples: int, rng: np.random.Generator) ->
     """
     signs = rng.choice([-1.0, 1.0], size=(parts.shape[1], n_samples))
     squares = (parts**2).sum(1, keepdims=True)
-    return _standardised(parts @ signs, squares, np.ones_like(squares))
+    return _standardise(parts @ signs, squares, np.ones_like(squares))
 
 
-def _standardised(score: Array, squares: Array, scale: Array) -> Array:
-    is_known = squares > _ROUNDING * scale
+def _standardise(score: FloatArray, squares: FloatArray, scale: FloatArray) -> FloatArray:
+    is_known = squares > ROUNDING * scale
     return np.where(is_known, score / np.sqrt(np.where(is_known, squares, 1.0)), np.nan)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+import polars as pl
 
-Array = NDArray[np.float64]
+from analysis_py.statistics.arrays import FloatArray
+from analysis_py.statistics.items.storing import FULL_MARKS
 
 _MAX_ITERATIONS = 60
 _LAST_STEP = 1e-9
@@ -30,11 +32,41 @@ class Slopes:
         What each cell adds to the slope's error: scores times the inverse of the information.
     """
 
-    slope: Array
-    influence: Array
+    slope: FloatArray
+    influence: FloatArray
 
 
-def logistic_slopes(counts: Array, totals: Array, x: Array) -> Slopes:
+def answer_matrices(
+    sums: pl.DataFrame, cell: Sequence[str]
+) -> tuple[pl.DataFrame, pl.DataFrame, FloatArray, FloatArray]:
+    """Return the counts and totals of answers by item and cell.
+
+    Parameters
+    ----------
+    sums : polars.DataFrame
+        One row per ``item_key`` and cell: ``n_evaluations`` and ``total`` in ten-thousandths of
+        full marks.
+    cell : sequence of str
+        The columns that make a cell.
+
+    Returns
+    -------
+    items, cells : polars.DataFrame
+        The distinct ones in order: the rows and the columns of the matrices.
+    counts, totals : ndarray, shape (n_items, n_cells)
+        0 where there are no answers; totals in full marks.
+    """
+    items = sums.select("item_key").unique().sort("item_key").with_row_index("i")
+    cells = sums.select(cell).unique().sort(cell).with_row_index("j")
+    placed = sums.join(items, on="item_key").join(cells, on=list(cell))
+    at = placed["i"].to_numpy(), placed["j"].to_numpy()
+    counts, totals = np.zeros((2, items.height, cells.height))
+    counts[at] = placed["n_evaluations"]
+    totals[at] = placed["total"].to_numpy() / FULL_MARKS
+    return items, cells, counts, totals
+
+
+def logistic_slopes(counts: FloatArray, totals: FloatArray, x: FloatArray) -> Slopes:
     """Fit a logistic curve to every item by Newton's method.
 
     Parameters
@@ -62,7 +94,7 @@ def logistic_slopes(counts: Array, totals: Array, x: Array) -> Slopes:
         score, information = _derivatives(
             counts[moving], totals[moving], x, intercept[moving], slope[moving]
         )
-        step = _solved(information, score)
+        step = _solve(information, score)
         step = np.clip(step, -_LONGEST_STEP, _LONGEST_STEP)
         intercept[moving] += step[0]
         slope[moving] += step[1]
@@ -78,8 +110,8 @@ def logistic_slopes(counts: Array, totals: Array, x: Array) -> Slopes:
 
 
 def _derivatives(
-    counts: Array, totals: Array, x: Array, intercept: Array, slope: Array
-) -> tuple[Array, tuple[Array, Array, Array]]:
+    counts: FloatArray, totals: FloatArray, x: FloatArray, intercept: FloatArray, slope: FloatArray
+) -> tuple[FloatArray, tuple[FloatArray, FloatArray, FloatArray]]:
     """Return the score, and the information as its three different elements."""
     expected = _expit(intercept[:, None] + slope[:, None] * x)
     weight = counts * expected * (1 - expected)
@@ -88,7 +120,7 @@ def _derivatives(
     return score, (weight.sum(1), weight @ x, weight @ x**2)
 
 
-def _solved(information: tuple[Array, Array, Array], score: Array) -> Array:
+def _solve(information: tuple[FloatArray, FloatArray, FloatArray], score: FloatArray) -> FloatArray:
     a, b, c = information
     determinant = np.maximum(a * c - b**2, 1e-300)
     return np.stack(
@@ -96,5 +128,5 @@ def _solved(information: tuple[Array, Array, Array], score: Array) -> Array:
     )
 
 
-def _expit(log_odds: Array) -> Array:
+def _expit(log_odds: FloatArray) -> FloatArray:
     return 1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))

@@ -56,13 +56,13 @@ def read(work: duckdb.DuckDBPyConnection, path: Path, number: int) -> None:
         If the file cannot be read, or lacks a column.
     """
     try:
-        source = _opened(work, path)
-        columns = {str(row[0]).strip().lower(): str(row[0]) for row in _described(work, source)}
+        source = _open_source(work, path)
+        columns = {str(row[0]).strip().lower(): str(row[0]) for row in _describe(work, source)}
         for name, others in _OTHER_NAMES.items():
             if name not in columns and (other := next((o for o in others if o in columns), None)):
                 columns[name] = columns.pop(other)
         known = {*REQUIRED, "cluster", "metric", "run", *MODEL_FACTS}
-        source = _long(work, path, source, columns, known)
+        source = _unpivot_matrix(work, path, source, columns, known)
         if missing := [name for name in REQUIRED if name not in columns]:
             raise ItemsError(
                 f"{path}: column(s) {', '.join(missing)} missing; a record is a model, a "
@@ -86,7 +86,7 @@ def read(work: duckdb.DuckDBPyConnection, path: Path, number: int) -> None:
     work.execute("insert into files values (?, ?, ?)", [number, path.name, unread or None])
 
 
-def _opened(work: duckdb.DuckDBPyConnection, path: Path) -> str:
+def _open_source(work: duckdb.DuckDBPyConnection, path: Path) -> str:
     quoted = "'" + str(path).replace("'", "''") + "'"
     if path.suffix == ".parquet":
         return f"read_parquet({quoted}, file_row_number = true)"
@@ -101,7 +101,7 @@ def _opened(work: duckdb.DuckDBPyConnection, path: Path) -> str:
     return "csv_file"
 
 
-def _long(
+def _unpivot_matrix(
     work: duckdb.DuckDBPyConnection,
     path: Path,
     source: str,
@@ -123,9 +123,9 @@ def _long(
     if not cells:
         return source
     other = "item" if rows == ["model"] else "model"
-    kept = ", ".join(_quoted(original) for original in columns.values())
+    kept = ", ".join(_quote(original) for original in columns.values())
     names = ", ".join("'" + cell.replace("'", "''") + "'" for cell in cells)
-    values = ", ".join(f"cast({_quoted(cell)} as varchar)" for cell in cells)
+    values = ", ".join(f"cast({_quote(cell)} as varchar)" for cell in cells)
     benchmark = ""
     if "benchmark" not in columns:
         benchmark = ", '" + path.stem.replace("'", "''") + "' as benchmark"
@@ -139,11 +139,11 @@ def _long(
     return "matrix"
 
 
-def _quoted(column: str) -> str:
+def _quote(column: str) -> str:
     return '"' + column.replace('"', '""') + '"'
 
 
-def _described(work: duckdb.DuckDBPyConnection, source: str) -> list[tuple[object, ...]]:
+def _describe(work: duckdb.DuckDBPyConnection, source: str) -> list[tuple[object, ...]]:
     rows = work.execute(f"describe select * exclude (file_row_number) from {source}").fetchall()
     return [tuple(row) for row in rows]
 
@@ -151,7 +151,7 @@ def _described(work: duckdb.DuckDBPyConnection, source: str) -> list[tuple[objec
 def _column(columns: dict[str, str], name: str) -> str:
     if name not in columns:
         return "null"
-    return _quoted(columns[name])
+    return _quote(columns[name])
 
 
 def keep_one_metric(work: duckdb.DuckDBPyConnection) -> None:

@@ -1,4 +1,4 @@
-"""Two models on the items that both answered, from the answers themselves."""
+"""Comparison of two models on the items that both answered, from stored answers."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import duckdb
 import polars as pl
 
 from analysis_py.statistics.items.pairs import fit_item_pairs
-from analysis_py.statistics.positions.asking import ComparedRow, adjusted_by_snapshot
 from analysis_py.statistics.positions.model_names import ITEMS
-from analysis_py.statistics.rows import to_frame
+from analysis_py.statistics.positions.model_queries import ComparedRow, adjust_by_snapshot
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 # The sums of int_item_pairs_summed for all pairs of evaluations of two models. An item without a
 # cluster is a cluster of its own.
@@ -86,9 +86,9 @@ def compare_items(
     Returns
     -------
     polars.DataFrame
-        Of :class:`~analysis_py.statistics.positions.asking.ComparedRow`, one per benchmark and pair
-        of imports, whose names are the runs: the difference as ``stat_item_pairs`` has it, where it
-        holds the pair.
+        Of :class:`~analysis_py.statistics.positions.model_queries.ComparedRow`, one per benchmark
+        and pair of imports, whose names are the runs: the difference as ``stat_item_pairs`` has
+        it, where it holds the pair.
     """
     files = {
         "models": [str(path) for path in sorted(items_dir.glob("*/models.parquet"))],
@@ -98,8 +98,10 @@ def compare_items(
         return to_frame(ComparedRow, [])
     with duckdb.connect() as connection:
         sums = connection.sql(_SUMS, params={**files, "a": a, "b": b}).pl()
+    compared = fit_item_pairs(sums, confidence_level, power)
     rows = [
-        ComparedRow(
+        with_nulls(
+            ComparedRow,
             snapshot_id=ITEMS,
             benchmark_id=row["benchmark_id"],
             benchmark_name=row["benchmark_id"],
@@ -108,17 +110,12 @@ def compare_items(
             score_a=row["score_a_pct"],
             score_b=row["score_b_pct"],
             difference=row["estimate"],
-            std_error=row["std_error"],
-            ci_low=row["ci_low"],
-            ci_high=row["ci_high"],
-            p_value=row["p_value"],
+            **{name: row[name] for name in ("std_error", "ci_low", "ci_high", "p_value")},
             smallest_detectable=row["detectable_pct"],
             n_items=row["n_items"],
             run_a=runs["run_a"],
             run_b=runs["run_b"],
         )
-        for row, runs in zip(
-            fit_item_pairs(sums, confidence_level, power).to_dicts(), sums.to_dicts(), strict=True
-        )
+        for row, runs in zip(compared.to_dicts(), sums.to_dicts(), strict=True)
     ]
-    return adjusted_by_snapshot(to_frame(ComparedRow, rows), confidence_level)
+    return adjust_by_snapshot(to_frame(ComparedRow, rows), confidence_level)

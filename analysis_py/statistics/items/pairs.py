@@ -1,4 +1,4 @@
-"""Two evaluations on the items that both answered: the paired difference and what it could show."""
+"""Paired differences of two evaluations on the items that both answered."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import polars as pl
 from scipy import stats
 
 from analysis_py.statistics.items.storing import FULL_MARKS
-from analysis_py.statistics.numerics.contrast_tests import holm
+from analysis_py.statistics.numerics.contrast_tests import holm_column
 from analysis_py.statistics.rows import validate_frame
 
 #: Fewer clusters than this give a clustered error that is itself badly known (Cameron and Miller
@@ -105,65 +105,49 @@ def fit_item_pairs(sums: pl.DataFrame, confidence_level: float, power: float) ->
         std_error[std_error < 1e-9] = 0.0
         statistic = mean / std_error
     critical, reach = (float(stats.norm.ppf(p)) for p in ((1 + confidence_level) / 2, power))
-    is_binary = (squares_a == a) & (squares_b == b)
+    is_binary = pl.Series((squares_a == a) & (squares_b == b))
     both = (squares_a + squares_b - squares) / 2
     only_a, only_b = np.rint(a - both).astype(int), np.rint(b - both).astype(int)
     mcnemar = np.minimum(1, 2 * stats.binom.cdf(np.minimum(only_a, only_b), only_a + only_b, 0.5))
-    frame = pl.DataFrame(
-        {
-            "score_a_pct": 100 * a / n,
-            "score_b_pct": 100 * b / n,
-            "estimate": 100 * mean,
-            "std_error_unpaired": 100 * unpaired,
-            "std_error_independent": 100 * independent,
-            "std_error": 100 * std_error,
-            "ci_low": 100 * (mean - critical * std_error),
-            "ci_high": 100 * (mean + critical * std_error),
-            "statistic": statistic,
-            "p_value": 2 * stats.norm.sf(np.abs(statistic)),
-            "n_only_a": only_a,
-            "n_only_b": only_b,
-            "mcnemar_p_value": mcnemar,
-            "detectable_pct": 100 * (critical + reach) * std_error,
-            # the variance of an item, clusters counted in
-            "n_items_for_point": np.ceil(n * ((critical + reach) * std_error / _POINT) ** 2),
-        },
-    )
-    frame = pl.concat(
+    n_clusters = sums["n_clusters"].to_numpy()
+    status = np.select(
+        [n < 2, n_clusters < 2, std_error == 0],
         [
-            sums.select("benchmark_id", "evaluation_a", "evaluation_b", "n_items", "n_clusters"),
-            frame,
-            pl.DataFrame({"is_binary": is_binary}),
+            "fewer than two items in common",
+            "all items in one cluster",
+            "the two differ alike on every item",
         ],
-        how="horizontal",
-    ).with_columns(
-        pl.when(pl.col("n_items") < 2)
-        .then(pl.lit("fewer than two items in common"))
-        .when(pl.col("n_clusters") < 2)
-        .then(pl.lit("all items in one cluster"))
-        .when(pl.col("std_error") == 0)
-        .then(pl.lit("the two differ alike on every item"))
-        .otherwise(pl.lit("ok"))
-        .alias("status")
+        "ok",
     )
-    of_error = (
-        *("std_error_unpaired", "std_error_independent", "std_error", "ci_low", "ci_high"),
-        *("statistic", "p_value", "detectable_pct", "n_items_for_point"),
+    is_tested = status == "ok"
+    of_error = {
+        "std_error_unpaired": 100 * unpaired,
+        "std_error_independent": 100 * independent,
+        "std_error": 100 * std_error,
+        "ci_low": 100 * (mean - critical * std_error),
+        "ci_high": 100 * (mean + critical * std_error),
+        "statistic": statistic,
+        "p_value": 2 * stats.norm.sf(np.abs(statistic)),
+        "detectable_pct": 100 * (critical + reach) * std_error,
+        # the variance of an item, clusters counted in
+        "n_items_for_point": np.ceil(n * ((critical + reach) * std_error / _POINT) ** 2),
+    }
+    of_counts = {"n_only_a": only_a, "n_only_b": only_b, "mcnemar_p_value": mcnemar}
+    has_few_clusters = pl.Series(is_tested & is_clustered & (n_clusters < FEW_CLUSTERS))
+    frame = sums.select(
+        *("benchmark_id", "evaluation_a", "evaluation_b", "n_items", "n_clusters"),
+        score_a_pct=pl.Series(100 * a / n),
+        score_b_pct=pl.Series(100 * b / n),
+        estimate=pl.Series(100 * mean),
+        **{
+            name: pl.Series(np.where(is_tested, v, np.nan)).fill_nan(None)
+            for name, v in of_error.items()
+        },
+        **{name: pl.when(is_binary).then(pl.Series(v)) for name, v in of_counts.items()},
+        warning=pl.when(has_few_clusters).then(
+            pl.lit("few clusters: the standard error is badly known")
+        ),
+        status=pl.Series(status.tolist(), dtype=pl.String),
     )
-    of_counts = ("n_only_a", "n_only_b", "mcnemar_p_value")
-    frame = frame.with_columns(
-        *(pl.when(pl.col("status") == "ok").then(pl.col(name)) for name in of_error),
-        *(pl.when("is_binary").then(pl.col(name)) for name in of_counts),
-        pl.when(
-            (pl.col("status") == "ok")
-            & (pl.col("n_clusters") < pl.col("n_items"))
-            & (pl.col("n_clusters") < FEW_CLUSTERS)
-        )
-        .then(pl.lit("few clusters: the standard error is badly known"))
-        .alias("warning"),
-    )
-    adjusted = pl.col("p_value").map_batches(
-        lambda p: pl.Series(holm(p.to_list()), dtype=pl.Float64), return_dtype=pl.Float64
-    )
-    frame = frame.with_columns(adjusted.over("benchmark_id").alias("p_adjusted"))
-    return validate_frame(PairRow, frame.drop("is_binary"))
+    frame = frame.with_columns(p_adjusted=holm_column("p_value").over("benchmark_id"))
+    return validate_frame(PairRow, frame)

@@ -1,9 +1,9 @@
-"""Reliability of a benchmark: components of variance of a generalisability study."""
+"""Reliability of benchmarks: components of variance of evaluations by items."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -54,11 +54,11 @@ def fit_item_reliability(
     polars.DataFrame
         One :class:`ReliabilityRow` per row of ``panels``.
     """
-    rows = [_row(panel, confidence_level, target) for panel in panels.iter_rows(named=True)]
+    rows = [_decompose(panel, confidence_level, target) for panel in panels.iter_rows(named=True)]
     return to_frame(ReliabilityRow, rows)
 
 
-def _row(panel: dict[str, Any], confidence_level: float, target: float) -> ReliabilityRow:
+def _decompose(panel: dict[str, Any], confidence_level: float, target: float) -> ReliabilityRow:
     r"""Decompose one two-way table without repeats.
 
     Notes
@@ -71,24 +71,24 @@ def _row(panel: dict[str, Any], confidence_level: float, target: float) -> Relia
     Brown's formula.
     """
     n_p, n_i = int(panel["n_evaluations"]), int(panel["n_items"])
-    known: dict[str, Any] = {
-        "benchmark_id": panel["benchmark_id"],
-        "n_evaluations": n_p,
-        "n_items": n_i,
-        "n_dropped": int(panel["n_dropped"]),
-        "reliability_target": target,
-    }
+    row = with_nulls(
+        ReliabilityRow,
+        benchmark_id=panel["benchmark_id"],
+        n_evaluations=n_p,
+        n_items=n_i,
+        n_dropped=int(panel["n_dropped"]),
+        reliability_target=target,
+        status="ok",
+    )
     if n_p < 2 or n_i < 2:
-        return with_nulls(ReliabilityRow, **known, status="fewer than two evaluations or items")
+        return replace(row, status="fewer than two evaluations or items")
     if not panel["is_complete"]:
-        return with_nulls(
-            ReliabilityRow, **known, status="evaluations did not answer the same items"
-        )
+        return replace(row, status="evaluations did not answer the same items")
     df_p, df_rest = n_p - 1, (n_p - 1) * (n_i - 1)
     ms_p, ms_i = panel["ss_evaluations"] / df_p, panel["ss_items"] / (n_i - 1)
     ms_rest = panel["ss_residual"] / df_rest
     if ms_p <= 0:
-        return with_nulls(ReliabilityRow, **known, status="all evaluations have one score")
+        return replace(row, status="all evaluations have one score")
     of_p, of_i = (ms_p - ms_rest) / n_i, (ms_i - ms_rest) / n_p
     total = max(of_p, 0) + max(of_i, 0) + ms_rest
     tail = (1 - confidence_level) / 2
@@ -96,8 +96,8 @@ def _row(panel: dict[str, Any], confidence_level: float, target: float) -> Relia
         1 - ms_rest / ms_p * float(stats.f.ppf(p, df_p, df_rest)) for p in (1 - tail, tail)
     )
     wanted = math.ceil(target / (1 - target) * ms_rest / of_p) if of_p > 0 else None
-    return ReliabilityRow(
-        **known,
+    return replace(
+        row,
         variance_evaluations=of_p,
         variance_items=of_i,
         variance_residual=ms_rest,
@@ -109,5 +109,4 @@ def _row(panel: dict[str, Any], confidence_level: float, target: float) -> Relia
         ci_high=high,
         std_error_of_measurement_pct=100 * math.sqrt(ms_rest / n_i),
         n_items_for_target=None if wanted is None else float(wanted),
-        status="ok",
     )

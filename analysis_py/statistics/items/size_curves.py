@@ -1,22 +1,22 @@
-"""Logistic regressions of single items on size, clustered on base family."""
+"""Curves of items over model size, tested with base families as the independent units."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from scipy import stats
 
-from analysis_py.statistics.items.family_scores import FamilySums, standardised, with_random_signs
-from analysis_py.statistics.items.logistic import logistic_slopes
-from analysis_py.statistics.items.storing import FULL_MARKS
+from analysis_py.statistics.arrays import FloatArray, IntArray
+from analysis_py.statistics.items.family_scores import (
+    FamilySums,
+    draw_with_random_signs,
+    standardise,
+)
+from analysis_py.statistics.items.logistic import answer_matrices, logistic_slopes
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.rows import schema_of, to_frame, validate_frame, with_nulls
-
-Array = NDArray[np.float64]
 
 #: Fewer base families than this are no sample.
 FEWEST_FAMILIES = 5
@@ -69,20 +69,20 @@ class SizeShareRow:
 class _Cells:
     """Answers to the items of one benchmark, by item and cell of base family and size."""
 
-    items: Array
-    counts: Array
-    totals: Array
+    items: IntArray
+    counts: FloatArray
+    totals: FloatArray
     #: log10 of the size of each cell
-    x: Array
+    x: FloatArray
     #: number of the base family of each cell
-    family: NDArray[np.int64]
+    family: IntArray
     n_sizes: int
 
     @property
     def n_families(self) -> int:
         return int(self.family.max()) + 1
 
-    def by_family(self, values: Array) -> Array:
+    def by_family(self, values: FloatArray) -> FloatArray:
         """Return the sums of cells over base families, shape (n_items, n_families)."""
         return values @ (self.family[:, None] == np.arange(self.n_families)).astype(float)
 
@@ -115,7 +115,7 @@ def fit_item_size_curves(
     ordered = sums.sort("benchmark_id", "item_key", "base_family", "parameters_b")
     curves, shares = [], []
     for (benchmark,), rows in ordered.group_by("benchmark_id", maintain_order=True):
-        found, of_benchmark = _fitted(
+        found, of_benchmark = _fit_benchmark(
             str(benchmark), _cells(rows), n_samples, confidence_level, seed
         )
         curves.append(found.to_struct("curves"))
@@ -128,15 +128,7 @@ def fit_item_size_curves(
 
 
 def _cells(rows: pl.DataFrame) -> _Cells:
-    items, cells = (
-        rows.select(key).unique().sort(key).with_row_index(name)
-        for key, name in (("item_key", "i"), (["base_family", "parameters_b"], "j"))
-    )
-    placed = rows.join(items, on="item_key").join(cells, on=["base_family", "parameters_b"])
-    at = placed["i"].to_numpy(), placed["j"].to_numpy()
-    counts, totals = np.zeros((2, items.height, cells.height))
-    counts[at] = placed["n_evaluations"]
-    totals[at] = placed["total"].to_numpy() / FULL_MARKS
+    items, cells, counts, totals = answer_matrices(rows, ["base_family", "parameters_b"])
     return _Cells(
         items=items["item_key"].to_numpy(),
         counts=counts,
@@ -153,33 +145,41 @@ def _cannot_test(cells: _Cells) -> str | None:
     return "all models have one size" if cells.n_sizes < 2 else None
 
 
-def _fitted(
+def _fit_benchmark(
     benchmark: str, cells: _Cells, n_samples: int, confidence_level: float, seed: int
 ) -> tuple[pl.DataFrame, list[SizeShareRow]]:
     """Return the curves of a benchmark's items, and its shares."""
-    known: dict[str, Any] = {
-        "benchmark_id": benchmark,
-        "n_families": cells.n_families,
-        "n_sizes": cells.n_sizes,
-    }
-    of_shares = known | {"n_items": len(cells.items), "n_samples": n_samples, "seed": seed}
-    if problem := _cannot_test(cells):
-        counts, right = cells.counts.sum(1), cells.totals.sum(1)
+    problem = _cannot_test(cells)
+    shares = [
+        with_nulls(
+            SizeShareRow,
+            benchmark_id=benchmark,
+            direction=direction,
+            n_items=len(cells.items),
+            n_families=cells.n_families,
+            n_sizes=cells.n_sizes,
+            n_samples=n_samples,
+            seed=seed,
+            status=problem or "ok",
+        )
+        for direction in DIRECTIONS
+    ]
+    if problem:
+        answered = zip(cells.items, cells.counts.sum(1), cells.totals.sum(1), strict=True)
         rows = [
             with_nulls(
                 SizeCurveRow,
-                **known,
+                benchmark_id=benchmark,
                 item_key=int(item),
                 n_evaluations=int(n),
+                n_families=cells.n_families,
+                n_sizes=cells.n_sizes,
                 share_right=float(total / n),
                 status=problem,
             )
-            for item, n, total in zip(cells.items, counts, right, strict=True)
+            for item, n, total in answered
         ]
-        return to_frame(SizeCurveRow, rows), [
-            with_nulls(SizeShareRow, **of_shares, direction=direction, status=problem)
-            for direction in DIRECTIONS
-        ]
+        return to_frame(SizeCurveRow, rows), shares
     sums = FamilySums(
         totals=cells.by_family(cells.totals),
         counts=cells.by_family(cells.counts),
@@ -188,57 +188,57 @@ def _fitted(
     )
     critical = float(stats.norm.ppf((1 + confidence_level) / 2))
     parts = sums.parts()
-    z = standardised(parts)
+    z = standardise(parts)
     rng = np.random.default_rng(bootstrap_seed(seed, benchmark))
-    draws = with_random_signs(parts, n_samples, rng)
+    draws = draw_with_random_signs(parts, n_samples, rng)
     n = cells.n_families
     resampled = sums.resampled(rng.multinomial(n, np.full(n, 1 / n), n_samples).T.astype(float))
     shares = [
-        SizeShareRow(
-            **of_shares,
-            direction=direction,
-            **_share(z, resampled, draws, direction, critical, confidence_level),
-            status="ok",
-        )
-        for direction in DIRECTIONS
+        _estimate_share(row, z, resampled, draws, critical, confidence_level) for row in shares
     ]
-    return _curves(known, cells, z, critical), shares
+    return _fit_curves(benchmark, cells, z, critical), shares
 
 
-def _share(
-    z: Array, resampled: Array, draws: Array, direction: str, critical: float, level: float
-) -> dict[str, Any]:
+def _estimate_share(
+    row: SizeShareRow,
+    z: FloatArray,
+    resampled: FloatArray,
+    draws: FloatArray,
+    critical: float,
+    level: float,
+) -> SizeShareRow:
     """Return the share of items that run one way, its interval, and its like under no effect.
 
     The interval is the share and its standard deviation over resampled families (Efron and
     Tibshirani 1993, chapter 12). Percentiles would not do: draws of z scatter around z and not
     around the truth, so that more of them than of z itself lie beyond the critical value.
     """
-    estimate = float(_share_of(z[:, None], direction, critical)[0])
-    std_error = float(_share_of(resampled, direction, critical).std(ddof=1))
+    estimate = float(_share_of(z[:, None], row.direction, critical)[0])
+    std_error = float(_share_of(resampled, row.direction, critical).std(ddof=1))
     reach = float(stats.norm.ppf((1 + level) / 2)) * std_error
-    null = _share_of(draws, direction, critical)
+    null = _share_of(draws, row.direction, critical)
     # without an effect of size nearly all items are unclear, which is no finding
-    is_finding = direction != "unclear"
-    return {
-        "estimate": estimate,
-        "std_error": std_error,
-        "ci_low": max(0.0, estimate - reach),
-        "ci_high": min(1.0, estimate + reach),
-        "null_mean": float(null.mean()),
-        "null_high": float(np.quantile(null, level, method="higher")) if is_finding else None,
-        "p_value": float((1 + (null >= estimate).sum()) / (1 + len(null))) if is_finding else None,
-    }
+    is_finding = row.direction != "unclear"
+    return replace(
+        row,
+        estimate=estimate,
+        std_error=std_error,
+        ci_low=max(0.0, estimate - reach),
+        ci_high=min(1.0, estimate + reach),
+        null_mean=float(null.mean()),
+        null_high=float(np.quantile(null, level, method="higher")) if is_finding else None,
+        p_value=float((1 + (null >= estimate).sum()) / (1 + len(null))) if is_finding else None,
+    )
 
 
-def _share_of(z: Array, direction: str, critical: float) -> Array:
+def _share_of(z: FloatArray, direction: str, critical: float) -> FloatArray:
     """Return the share of items of a direction in every column."""
     is_better, is_worse = z > critical, z < -critical
     chosen = {"better": is_better, "worse": is_worse, "unclear": ~(is_better | is_worse)}
     return chosen[direction].mean(0)
 
 
-def _curves(known: dict[str, Any], cells: _Cells, z: Array, critical: float) -> pl.DataFrame:
+def _fit_curves(benchmark: str, cells: _Cells, z: FloatArray, critical: float) -> pl.DataFrame:
     """Return a row per item; z is that of its score test."""
     share_right = cells.totals.sum(1) / cells.counts.sum(1)
     fitted = logistic_slopes(cells.counts, cells.totals, cells.x)
@@ -265,8 +265,10 @@ def _curves(known: dict[str, Any], cells: _Cells, z: Array, critical: float) -> 
     )
     frame = pl.DataFrame(
         {
-            **{name: [value] * len(z) for name, value in known.items()},
+            "benchmark_id": [benchmark] * len(z),
             "item_key": cells.items,
+            "n_families": [cells.n_families] * len(z),
+            "n_sizes": [cells.n_sizes] * len(z),
             "n_evaluations": cells.counts.sum(1).astype(np.int64),
             "share_right": share_right,
             "slope": fitted.slope,

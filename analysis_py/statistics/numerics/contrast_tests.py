@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 import numpy as np
+import polars as pl
 from scipy import special
 
 from analysis_py.statistics.numerics.tails import from_log10, log10_t_sf_two_sided
@@ -57,3 +58,10 @@ def holm(p_values: Sequence[float | None]) -> list[float | None]:
     in_order[order] = np.minimum(stepped, 1.0)
     adjusted = iter(in_order)
     return [None if p is None else float(next(adjusted)) for p in p_values]
+
+
+def holm_column(column: str) -> pl.Expr:
+    """Return the expression of a column of p-values adjusted by :func:`holm`."""
+    return pl.col(column).map_batches(
+        lambda p: pl.Series(holm(p.to_list()), dtype=pl.Float64), return_dtype=pl.Float64
+    )

@@ -1,38 +1,32 @@
-"""Natural cubic splines: cubic between knots, straight beyond the outer ones."""
+"""The natural cubic spline."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
+
+from analysis_py.statistics.arrays import FloatArray
 
 
-def natural_spline(x: NDArray[np.float64], knots: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Evaluate the truncated power basis of natural cubic splines.
+def natural_spline(x: FloatArray, knots: FloatArray) -> FloatArray:
+    """Return the basis of cubic splines that are straight lines beyond the outer knots.
 
     Parameters
     ----------
     x : ndarray, shape (n,)
     knots : ndarray, shape (k,)
-        Ascending; without at least three the spline is a straight line.
+        Ascending; fewer than three make a straight line.
 
     Returns
     -------
     ndarray, shape (n, max(k, 2))
-        Ones, x, and k - 2 cubic functions, divided by the square of the range of the knots.
-
-    References
-    ----------
-    Hastie, Tibshirani and Friedman (2009), The Elements of Statistical Learning, equations 5.4
-    and 5.5.
+        Ones, x, and truncated cubes (Hastie, Tibshirani and Friedman 2009, The Elements of
+        Statistical Learning, equations 5.4 and 5.5), where x is counted from the first knot in
+        units of the distance to the last.
     """
-    columns = [np.ones_like(x), x]
-    if len(knots) > 2:
-        last, width = knots[-1], knots[-1] - knots[0]
-
-        def cubic(knot: float) -> NDArray[np.float64]:
-            ends = np.maximum(x - knot, 0) ** 3 - np.maximum(x - last, 0) ** 3
-            return np.asarray(ends / (last - knot))
-
-        reference = cubic(knots[-2])
-        columns += [(cubic(knot) - reference) / width**2 for knot in knots[:-2]]
-    return np.column_stack(columns)
+    if len(knots) < 3:
+        return np.column_stack([np.ones_like(x), x])
+    scale = knots[-1] - knots[0]
+    x, knots = (x - knots[0]) / scale, (knots - knots[0]) / scale
+    beyond = np.maximum(x[:, None] - knots, 0) ** 3
+    cubes = (beyond[:, :-1] - beyond[:, -1:]) / (knots[-1] - knots[:-1])
+    return np.column_stack([np.ones_like(x), x, cubes[:, :-1] - cubes[:, -1:]])

@@ -13,8 +13,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import optimize, special
+
+from analysis_py.statistics.arrays import FloatArray
 
 _MAX_ITERATIONS = 200
 # Beyond this, scipy's noncentral t loses digits, and soon has no answer.
@@ -57,9 +59,7 @@ def noncentrality_of_f(statistic: float, df_num: float, df_den: float, probabili
     return float(optimize.brentq(excess, 0.0, upper, xtol=1e-12, rtol=1e-14))
 
 
-def noncentrality_of_t(
-    statistic: ArrayLike, df: ArrayLike, probability: float
-) -> NDArray[np.float64]:
+def noncentrality_of_t(statistic: ArrayLike, df: ArrayLike, probability: float) -> FloatArray:
     """Return the noncentrality at which t is at most ``statistic`` with a given probability.
 
     Parameters
@@ -85,9 +85,7 @@ def noncentrality_of_t(
     )
 
 
-def detectable_noncentrality(
-    critical: ArrayLike, df: ArrayLike, power: float
-) -> NDArray[np.float64]:
+def detectable_noncentrality(critical: ArrayLike, df: ArrayLike, power: float) -> FloatArray:
     """Return the noncentrality at which a two-sided t test rejects with a given probability.
 
     Parameters
@@ -120,9 +118,7 @@ def detectable_noncentrality(
     )
 
 
-def _t_cdf(
-    statistic: NDArray[np.float64], df: NDArray[np.float64], noncentrality: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _t_cdf(statistic: FloatArray, df: FloatArray, noncentrality: FloatArray) -> FloatArray:
     """Return P(T <= statistic) for a statistic that is not negative.
 
     scipy gives NaN where the smaller of the two tails lies below 1e-15.
@@ -135,9 +131,7 @@ def _t_cdf(
     return np.where(np.isnan(probability), noncentrality < 0, probability)
 
 
-def _large_t_cdf(
-    statistic: NDArray[np.float64], df: NDArray[np.float64], noncentrality: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _large_t_cdf(statistic: FloatArray, df: FloatArray, noncentrality: FloatArray) -> FloatArray:
     r"""Integrate the chi-squared tail over the normal variable, by the trapezoidal rule.
 
     A t of z and s is at most t where :math:`s \ge (z + \delta) / t`, which for a large t changes
@@ -152,19 +146,19 @@ def _large_t_cdf(
 
 
 def _decreasing_root(
-    probability_at: Callable[[NDArray[np.float64]], NDArray[np.float64]],
+    probability_at: Callable[[FloatArray], FloatArray],
     target: ArrayLike,
-    start: NDArray[np.float64],
-    step: NDArray[np.float64],
+    start: FloatArray,
+    step: FloatArray,
     lowest: float = -np.inf,
-) -> NDArray[np.float64]:
+) -> FloatArray:
     """Solve ``probability_at(x) = target`` element by element, for a decreasing probability.
 
     On the probit scale the curve is nearly straight, where regula falsi with Illinois' correction
     (Dowell and Jarratt 1971, BIT 11, 168-174) takes a handful of steps.
     """
 
-    def height(x: NDArray[np.float64]) -> NDArray[np.float64]:
+    def height(x: FloatArray) -> FloatArray:
         return special.ndtri(np.clip(probability_at(x), 1e-300, 1 - 1e-16)) - special.ndtri(target)
 
     low, high = np.maximum(start - step, lowest), np.maximum(start, lowest) + step

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
+
+from analysis_py.statistics.arrays import IntArray
 
 
-def numbered(labels: pl.Series) -> tuple[list[str], NDArray[np.int64]]:
+def numbered(labels: pl.Series) -> tuple[list[str], IntArray]:
     """Return the distinct labels in alphabetical order, and of each row the place of its own.
 
     Parameters

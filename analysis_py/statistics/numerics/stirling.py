@@ -8,8 +8,10 @@ paper, only this remainder, below ``1 / 12z``, has to be computed.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import special
+
+from analysis_py.statistics.arrays import FloatArray
 
 #: log of the square root of 2π.
 LOG_ROOT_2PI = 0.5 * np.log(2 * np.pi)
@@ -19,7 +21,7 @@ _SERIES_FROM = 12.0
 _SERIES = (-691 / 360360, 1 / 1188, -1 / 1680, 1 / 1260, -1 / 360, 1 / 12)
 
 
-def stirling_remainder(z: ArrayLike) -> NDArray[np.float64]:
+def stirling_remainder(z: ArrayLike) -> FloatArray:
     r"""Return :math:`\log\Gamma(z) - [(z - 1/2) \log z - z + \log(2\pi) / 2]`.
 
     Parameters

@@ -26,9 +26,10 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.polynomial import chebyshev
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import interpolate, special
 
+from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.numerics.stirling import LOG_ROOT_2PI, stirling_remainder
 
 # P(W > w) is a bump of unit width around w / 2; nine units on each side leave less than 1e-35.
@@ -45,7 +46,7 @@ _CHUNK = 2000
 _LAST_STEP = 1e-8
 
 
-def log_sf(q: ArrayLike, k: ArrayLike, df: ArrayLike) -> NDArray[np.float64]:
+def log_sf(q: ArrayLike, k: ArrayLike, df: ArrayLike) -> FloatArray:
     """Return the log of the upper tail, ``log P(Q > q)``.
 
     Parameters
@@ -67,15 +68,13 @@ def log_sf(q: ArrayLike, k: ArrayLike, df: ArrayLike) -> NDArray[np.float64]:
     ValueError
         If a ``k`` is below 2, a ``df`` is not positive, or a ``q`` is negative or not a number.
     """
-    q, k, df = _checked(q, k, df)
+    q, k, df = _check_arguments(q, k, df)
     if not (q >= 0).all():
         raise ValueError("a studentized range is not negative")
     return _by_group_count(q, k, df)[0]
 
 
-def critical_value(
-    confidence_level: float, k: ArrayLike, df: ArrayLike
-) -> float | NDArray[np.float64]:
+def critical_value(confidence_level: float, k: ArrayLike, df: ArrayLike) -> float | FloatArray:
     """Return the ``q`` that a studentized range exceeds with probability 1 - confidence_level.
 
     Parameters
@@ -97,7 +96,7 @@ def critical_value(
     RuntimeError
         If the iteration does not settle.
     """
-    k, df = _checked(k, df)
+    k, df = _check_arguments(k, df)
     target = np.log1p(-confidence_level)
     q = np.full(df.shape, 5.0)
     while (short := _by_group_count(q, k, df)[0] > target).any():
@@ -112,7 +111,7 @@ def critical_value(
     raise RuntimeError("the critical value of the studentized range did not settle")
 
 
-def _checked(*arguments: ArrayLike) -> tuple[NDArray[np.float64], ...]:
+def _check_arguments(*arguments: ArrayLike) -> tuple[FloatArray, ...]:
     """Broadcast the arguments, of which the last two are ``k`` and ``df``, and check these."""
     arrays = np.broadcast_arrays(*(np.asarray(argument, dtype=float) for argument in arguments))
     k, df = arrays[-2:]
@@ -121,9 +120,7 @@ def _checked(*arguments: ArrayLike) -> tuple[NDArray[np.float64], ...]:
     return arrays
 
 
-def _by_group_count(
-    q: NDArray[np.float64], k: NDArray[np.float64], df: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _by_group_count(q: FloatArray, k: FloatArray, df: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return ``log P(Q > q)`` and its slope in log q, one pass per number of groups."""
     log_tail, slope = np.zeros(q.shape), np.zeros(q.shape)
     inside = (q > 0) & np.isfinite(q)
@@ -138,7 +135,7 @@ def _by_group_count(
     return log_tail, slope
 
 
-def _scales_needed(df: NDArray[np.float64]) -> NDArray[np.int64]:
+def _scales_needed(df: FloatArray) -> IntArray:
     """Return how many points the outer integral takes for an error below 1e-12.
 
     The integrand of many degrees of freedom is a bump as wide as its range; with few, the density
@@ -149,8 +146,8 @@ def _scales_needed(df: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def _integrate(
-    q: NDArray[np.float64], k: int, df: NDArray[np.float64], n_scales: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    q: FloatArray, k: int, df: FloatArray, n_scales: int
+) -> tuple[FloatArray, FloatArray]:
     """Integrate over u = log s, from below the mode of the product to above it.
 
     The tail is at most that of a normal, whose product with the density has this mode and the
@@ -174,7 +171,7 @@ def _integrate(
     return log_tail, (terms * range_slope).sum(axis=1) / total
 
 
-def log_scale_density(u: NDArray[np.float64], df: ArrayLike) -> NDArray[np.float64]:
+def log_scale_density(u: FloatArray, df: ArrayLike) -> FloatArray:
     r"""Return the log of the density of u = log s, where s² is chi-squared over its df.
 
     Parameters
@@ -196,9 +193,7 @@ def log_scale_density(u: NDArray[np.float64], df: ArrayLike) -> NDArray[np.float
     return at_zero - half_df * (np.expm1(2 * u) - 2 * u)
 
 
-def _interpolated_range_tail(
-    w: NDArray[np.float64], k: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _interpolated_range_tail(w: FloatArray, k: int) -> tuple[FloatArray, FloatArray]:
     """Return ``log P(W > w)`` and its slope in log w."""
     excess, excess_slope = _log_excess(k)
     inside = np.minimum(w, _W_SINGLE_PAIR)
@@ -228,7 +223,7 @@ def _log_excess(k: int) -> tuple[interpolate.PPoly, interpolate.PPoly]:
     return excess, excess.derivative()
 
 
-def log_range_sf(w: NDArray[np.float64], k: int) -> NDArray[np.float64]:
+def log_range_sf(w: FloatArray, k: int) -> FloatArray:
     """Return ``log P(W > w)`` for the range of k standard normals."""
     z = w[:, None] / 2 + _Z_OFFSETS
     log_upper = special.log_ndtr(z)

@@ -10,9 +10,10 @@ from __future__ import annotations
 from math import exp, inf, isinf, isnan, log, log1p, log10, pi
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import special
 
+from analysis_py.statistics.arrays import FloatArray
 from analysis_py.statistics.numerics.stirling import stirling_remainder
 
 _LOG_10 = log(10.0)
@@ -83,7 +84,7 @@ def log10_t_sf_two_sided(statistic: float, df: float) -> float:
     return log10_f_sf(statistic * statistic, 1, df)
 
 
-def log10_t_sf(statistic: ArrayLike, df: ArrayLike) -> NDArray[np.float64]:
+def log10_t_sf(statistic: ArrayLike, df: ArrayLike) -> FloatArray:
     """Return log10 of the upper tail of Student's t, accurate however small it is.
 
     Parameters

@@ -1,4 +1,4 @@
-"""The score that a size leads one to expect, with every base family of equal weight."""
+"""The curve of score over size: a natural cubic spline with base families of equal weight."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis_py.statistics.arrays import BoolArray, FloatArray
 from analysis_py.statistics.numerics.natural_spline import natural_spline
 
-Floats = NDArray[np.float64]
 #: What tells groups apart: a name, or the number of one.
 Label: TypeAlias = str | int
 Labels: TypeAlias = NDArray[Any]
@@ -36,11 +36,11 @@ class Curve:
         Percent by which a group lies above the curve.
     """
 
-    knots: Floats
-    coefficients: Floats
+    knots: FloatArray
+    coefficients: FloatArray
     shifts: dict[Label, float]
 
-    def at(self, log_size: Floats, groups: Labels | None = None) -> Floats:
+    def at(self, log_size: FloatArray, groups: Labels | None = None) -> FloatArray:
         """Return the expected score, in percent, at some sizes and for some groups."""
         expected = np.asarray(natural_spline(log_size, self.knots) @ self.coefficients)
         if groups is not None:
@@ -50,12 +50,12 @@ class Curve:
 
 
 def fit_curve(
-    log_size: Floats,
-    score: Floats,
-    weight: Floats,
+    log_size: FloatArray,
+    score: FloatArray,
+    weight: FloatArray,
     groups: Labels | None = None,
     shifted: tuple[Label, ...] = (),
-    knots: Floats | None = None,
+    knots: FloatArray | None = None,
 ) -> Curve:
     """Fit the curve by weighted least squares.
 
@@ -84,7 +84,7 @@ def fit_curve(
     """
     if knots is None:
         order = np.argsort(log_size, kind="stable")
-        knots = knots_of(log_size[order], weight[order], float(weight.sum()))
+        knots = place_knots(log_size[order], weight[order], float(weight.sum()))
     design = natural_spline(log_size, knots)
     n_basis = design.shape[1]
     if groups is not None:
@@ -95,7 +95,7 @@ def fit_curve(
     return Curve(knots, np.asarray(coefficients[:n_basis], dtype=np.float64), shifts)
 
 
-def knots_of(log_size: Floats, weight: Floats, total: float) -> Floats:
+def place_knots(log_size: FloatArray, weight: FloatArray, total: float) -> FloatArray:
     """Return where a curve bends: at sizes that given shares of the weight lie below.
 
     Parameters
@@ -119,3 +119,19 @@ def knots_of(log_size: Floats, weight: Floats, total: float) -> Floats:
     knots = np.unique(log_size[np.minimum(at, len(log_size) - 1)])
     # a bend needs three knots that differ
     return np.asarray(knots if len(knots) >= 3 else np.empty(0))
+
+
+def is_within_sizes(log_size: FloatArray, fitted: FloatArray) -> BoolArray:
+    """Return which sizes lie within those of a fit, up to the rounding of names.
+
+    A 70 B model has 68.98 B parameters.
+
+    Parameters
+    ----------
+    log_size : ndarray, shape (n,)
+        Natural logarithms; NaN is within none.
+    fitted : ndarray, shape (m,)
+        Not empty.
+    """
+    slack = np.log(1.05)
+    return (log_size >= fitted.min() - slack) & (log_size <= fitted.max() + slack)

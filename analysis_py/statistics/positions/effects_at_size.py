@@ -1,4 +1,4 @@
-"""Differences between two training types at one size, and within one base.
+"""Differences between training types at given sizes, adjusted and within base families.
 
 One number for a pair of training types is an average over sizes. Here the difference may change
 with the logarithm of size, and is read off at given sizes, by two methods. *adjusted* compares at
@@ -14,20 +14,17 @@ from itertools import combinations
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from analysis_py.statistics.adjustment.cells import TypedCells
+from analysis_py.statistics.arrays import BoolArray, FloatArray
 from analysis_py.statistics.dependence.robust import RobustContrasts, regression_contrasts
 from analysis_py.statistics.keys import BENCHMARK_KEY, BenchmarkKey, by_benchmark
 from analysis_py.statistics.numerics.contrast_tests import MINIMUM_DF, t_test
+from analysis_py.statistics.positions.curve import is_within_sizes
 from analysis_py.statistics.rows import to_frame, with_nulls
-
-Floats = NDArray[np.float64]
 
 #: What the estimates rest on.
 METHODS = ("adjusted", "within base")
-# Names of sizes are rounded: a 70 B model has 68.98 B parameters.
-_SLACK = np.log(1.05)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,13 +79,15 @@ def fit_effects_at_size(
     for key, group in by_benchmark(cells.sort(*BENCHMARK_KEY)):
         used = TypedCells.from_frame(group)
         for pair in combinations(used.levels, 2):
-            part = _of_pair(used, pair)
-            rows += _rows(key, "adjusted", part, pair, sizes_b, confidence_level)
-            rows += _rows(key, "within base", _with_both(part), pair, sizes_b, confidence_level)
+            part = _select_pair(used, pair)
+            rows += _compare_pair(key, "adjusted", part, pair, sizes_b, confidence_level)
+            rows += _compare_pair(
+                key, "within base", _select_shared_bases(part), pair, sizes_b, confidence_level
+            )
     return to_frame(EffectRow, rows)
 
 
-def _rows(
+def _compare_pair(
     key: BenchmarkKey,
     method: str,
     cells: TypedCells,
@@ -112,15 +111,17 @@ def _rows(
             n_a=int(cells.n_obs[is_a].sum()),
             n_b=int(cells.n_obs[~is_a].sum()),
             n_clusters=len(np.unique(cells.base_family)),
-            status=problem or _outside(cells, float(at[i])) or "ok",
+            status=problem or _outside_sizes(cells, float(at[i])) or "ok",
         )
         if fit is not None and row.status == "ok":
-            row = _filled(row, fit, i, confidence_level)
+            row = _add_estimate(row, fit, i, confidence_level)
         rows.append(row)
     return rows
 
 
-def _filled(row: EffectRow, fit: RobustContrasts, i: int, confidence_level: float) -> EffectRow:
+def _add_estimate(
+    row: EffectRow, fit: RobustContrasts, i: int, confidence_level: float
+) -> EffectRow:
     estimate, std_error, df = float(fit.estimate[i]), float(fit.std_error[i]), float(fit.df[i])
     if not np.isfinite(estimate):
         return replace(row, status="the difference is not defined")
@@ -136,17 +137,19 @@ def _filled(row: EffectRow, fit: RobustContrasts, i: int, confidence_level: floa
     )
 
 
-def _of_pair(cells: TypedCells, pair: tuple[str, str]) -> TypedCells:
-    return _kept(cells, np.isin(cells.level, [cells.levels.index(name) for name in pair]), pair)
+def _select_pair(cells: TypedCells, pair: tuple[str, str]) -> TypedCells:
+    return _select_cells(
+        cells, np.isin(cells.level, [cells.levels.index(name) for name in pair]), pair
+    )
 
 
-def _with_both(cells: TypedCells) -> TypedCells:
+def _select_shared_bases(cells: TypedCells) -> TypedCells:
     """Return the cells of base families that have models of both types."""
     both = set(cells.base_family[cells.level == 0]) & set(cells.base_family[cells.level == 1])
-    return _kept(cells, np.isin(cells.base_family, list(both)), tuple(cells.levels))
+    return _select_cells(cells, np.isin(cells.base_family, list(both)), tuple(cells.levels))
 
 
-def _kept(cells: TypedCells, kept: NDArray[np.bool_], levels: Sequence[str]) -> TypedCells:
+def _select_cells(cells: TypedCells, kept: BoolArray, levels: Sequence[str]) -> TypedCells:
     names = np.asarray(cells.levels)[cells.level[kept]]
     return TypedCells(
         list(levels),
@@ -171,15 +174,14 @@ def _problem(cells: TypedCells) -> str | None:
     return None
 
 
-def _outside(cells: TypedCells, at: float) -> str | None:
+def _outside_sizes(cells: TypedCells, at: float) -> str | None:
     for level, name in enumerate(cells.levels):
-        size = cells.log_size[cells.level == level]
-        if not size.min() - _SLACK <= at <= size.max() + _SLACK:
+        if not is_within_sizes(np.array([at]), cells.log_size[cells.level == level])[0]:
             return f"outside the sizes of {name}"
     return None
 
 
-def _fit(cells: TypedCells, method: str, at: Floats) -> RobustContrasts:
+def _fit(cells: TypedCells, method: str, at: FloatArray) -> RobustContrasts:
     centre = float(np.average(cells.log_size, weights=cells.n_obs))
     z = cells.log_size - centre
     is_a = (cells.level == 0).astype(float)
@@ -197,8 +199,8 @@ def _fit(cells: TypedCells, method: str, at: Floats) -> RobustContrasts:
         )
         design, mean = np.column_stack([effect, others]), cells.mean
     else:
-        design = _without_means(effect, cells)
-        mean = _without_means(cells.mean[:, None], cells)[:, 0]
+        design = _subtract_base_means(effect, cells)
+        mean = _subtract_base_means(cells.mean[:, None], cells)[:, 0]
     contrasts = np.zeros((len(at), design.shape[1]))
     contrasts[:, 0] = 1.0
     contrasts[:, 1] = at - centre
@@ -207,7 +209,7 @@ def _fit(cells: TypedCells, method: str, at: Floats) -> RobustContrasts:
     )
 
 
-def _without_means(columns: Floats, cells: TypedCells) -> Floats:
+def _subtract_base_means(columns: FloatArray, cells: TypedCells) -> FloatArray:
     """Take from every column its mean over each base family."""
     _, family = np.unique(cells.base_family, return_inverse=True)
     total = np.zeros((family.max() + 1, columns.shape[1]))

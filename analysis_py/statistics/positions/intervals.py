@@ -1,4 +1,4 @@
-"""Prediction intervals for a new base family, calibrated on families left out.
+"""Prediction intervals for models of a new base family, calibrated on families left out.
 
 The residuals of a fit understate how far the next family lies from the curve, and rows of one
 family say the same thing many times. So every base family is left out of the fit that judges it
@@ -13,12 +13,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from analysis_py.statistics.positions.curve import Curve, Label, Labels, fit_curve, knots_of
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from analysis_py.statistics.arrays import FloatArray, IntArray
+from analysis_py.statistics.positions.curve import Curve, Label, Labels, fit_curve, place_knots
 
 N_FOLDS = 10
 #: Fewer base families tell too little of where the next one lies.
@@ -31,7 +28,7 @@ _LEVELS = 1 - np.geomspace(0.6, 1e-4, 120)
 _LOWEST_PCT, _HIGHEST_PCT = 0.0, 100.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Coverage:
     """Coverage of the intervals on families left out, each family of weight one.
 
@@ -40,7 +37,7 @@ class Coverage:
     nominal : float
     level : float
         Of the quantiles that give the nominal coverage.
-    uncalibrated, calibrated : float
+    coverage_uncalibrated, coverage : float
         Coverage of quantiles at the nominal level, and at levels found without the family.
     median_width_pct : float
         In percent.
@@ -48,8 +45,8 @@ class Coverage:
 
     nominal: float
     level: float
-    uncalibrated: float
-    calibrated: float
+    coverage_uncalibrated: float
+    coverage: float
     median_width_pct: float
 
 
@@ -59,19 +56,19 @@ class Prediction:
 
     curve: Curve
     quantiles: _Quantiles
-    spread: Floats
+    spread: FloatArray
     coverages: tuple[Coverage, ...]
 
     def interval(
-        self, nominal: float, log_size: Floats, groups: Labels | None = None
-    ) -> tuple[Floats, Floats, Floats]:
+        self, nominal: float, log_size: FloatArray, groups: Labels | None = None
+    ) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Return the expected score and both ends of the interval, in percent."""
         coverage = next(one for one in self.coverages if one.nominal == nominal)
         expected = self.curve.at(log_size, groups)
         low, high = self.quantiles.at(log_size, np.array([coverage.level]))
         return expected, _in_bounds(expected + low[0]), _in_bounds(expected + high[0])
 
-    def std_dev(self, log_size: Floats) -> Floats:
+    def std_dev(self, log_size: FloatArray) -> FloatArray:
         """Return the standard deviation of families of like size around the curve, in percent."""
         return np.interp(log_size, self.quantiles.grid, self.spread)
 
@@ -80,15 +77,15 @@ class Prediction:
 class _Quantiles:
     """Weighted quantiles of residuals, by level and size: both ends of central intervals."""
 
-    grid: Floats
-    low: Floats
-    high: Floats
+    grid: FloatArray
+    low: FloatArray
+    high: FloatArray
 
-    def at(self, log_size: Floats, levels: Floats) -> tuple[Floats, Floats]:
+    def at(self, log_size: FloatArray, levels: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return both ends, shape (number of levels, number of sizes)."""
-        return self._between(self.low, log_size, levels), self._between(self.high, log_size, levels)
+        return self._read(self.low, log_size, levels), self._read(self.high, log_size, levels)
 
-    def _between(self, ends: Floats, log_size: Floats, levels: Floats) -> Floats:
+    def _read(self, ends: FloatArray, log_size: FloatArray, levels: FloatArray) -> FloatArray:
         at = np.interp(levels, _LEVELS, np.arange(len(_LEVELS), dtype=float))
         below = np.floor(at).astype(int)
         above = np.minimum(below + 1, len(_LEVELS) - 1)
@@ -101,8 +98,8 @@ class _Quantiles:
 
 
 @dataclass(frozen=True)
-class _Held:
-    """The weight of evaluations covered at each confidence level, by fold.
+class _CoveredWeights:
+    """Weights of evaluations within the intervals of each level, by fold.
 
     Attributes
     ----------
@@ -111,22 +108,22 @@ class _Held:
         Weight of all evaluations of the fold.
     """
 
-    by_level: Floats
-    total: Floats
+    by_level: FloatArray
+    total: FloatArray
 
     @classmethod
-    def by_fold(cls, lowest: Ints, weight: Floats, fold: Ints) -> _Held:
+    def by_fold(cls, lowest: IntArray, weight: FloatArray, fold: IntArray) -> _CoveredWeights:
         """Sum weights by the lowest level whose interval holds an evaluation.
 
         It is the number of levels where none does. Intervals of higher levels hold it too.
         """
         n_levels = len(_LEVELS)
         at = fold * (n_levels + 1) + lowest
-        held: Floats = np.bincount(at, weight, minlength=N_FOLDS * (n_levels + 1)).astype(float)
+        held: FloatArray = np.bincount(at, weight, minlength=N_FOLDS * (n_levels + 1)).astype(float)
         by_level = np.cumsum(held.reshape(N_FOLDS, n_levels + 1)[:, :n_levels], axis=1).T
         return cls(by_level, np.bincount(fold, weight, minlength=N_FOLDS).astype(float))
 
-    def covered(self, without: int | None = None) -> Floats:
+    def covered(self, without: int | None = None) -> FloatArray:
         """Return the share within by level, of all folds or of all but one."""
         kept = np.arange(len(self.total)) != (-1 if without is None else without)
         share = self.by_level[:, kept].sum(axis=1) / self.total[kept].sum()
@@ -141,7 +138,7 @@ class _Held:
         share = (nominal - covered[at - 1]) / (covered[at] - covered[at - 1])
         return float(_LEVELS[at - 1] + min(share, 1.0) * (_LEVELS[at] - _LEVELS[at - 1]))
 
-    def honestly(self, nominal: float) -> float:
+    def coverage_across_folds(self, nominal: float) -> float:
         """Return the coverage where each fold's level is found on the other folds."""
         held = [
             float(np.interp(self.level_for(nominal, without=k), _LEVELS, self.by_level[:, k]))
@@ -171,20 +168,25 @@ class _Cells:
         Sums of weights, and of scores by weight.
     """
 
-    sizes: Floats
-    size: Ints
-    cell: Ints
-    fold: Ints
-    log_size: Floats
+    sizes: FloatArray
+    size: IntArray
+    cell: IntArray
+    fold: IntArray
+    log_size: FloatArray
     groups: Labels
-    score: Floats
-    weight: Floats
-    by_fold: Floats
-    weighted: Floats
+    score: FloatArray
+    weight: FloatArray
+    by_fold: FloatArray
+    weighted: FloatArray
 
     @classmethod
     def of(
-        cls, log_size: Floats, score: Floats, families: Labels, seed: list[int], groups: Labels
+        cls,
+        log_size: FloatArray,
+        score: FloatArray,
+        families: Labels,
+        seed: list[int],
+        groups: Labels,
     ) -> _Cells:
         """Assign base families to folds and sum up their evaluations."""
         _, family, n_of = np.unique(families, return_inverse=True, return_counts=True)
@@ -195,7 +197,7 @@ class _Cells:
         cell = size * len(names) + group
         n_cells = len(sizes) * len(names)
 
-        def summed(values: Floats) -> Floats:
+        def summed(values: FloatArray) -> FloatArray:
             sums = np.bincount(fold * n_cells + cell, values, minlength=N_FOLDS * n_cells)
             return np.asarray(sums.reshape(N_FOLDS, n_cells))
 
@@ -220,7 +222,7 @@ class _Cells:
         def without(k: int) -> Curve:
             kept, summed = fold != k, np.arange(N_FOLDS) != k
             total = float(self.weight[self.fold != k].sum())
-            knots = knots_of(ordered[kept], weight[kept], total)
+            knots = place_knots(ordered[kept], weight[kept], total)
             cells = self.by_fold[summed].sum(axis=0)
             filled = cells > 0
             mean = self.weighted[summed].sum(axis=0)[filled] / cells[filled]
@@ -229,14 +231,14 @@ class _Cells:
 
         return without(-1), [without(k) for k in range(N_FOLDS)]
 
-    def at(self, curve: Curve) -> Floats:
+    def at(self, curve: Curve) -> FloatArray:
         """Return what a curve leads one to expect of each cell."""
         return curve.at(self.log_size, self.groups)
 
 
 def predict_new_families(
-    log_size: Floats,
-    score: Floats,
+    log_size: FloatArray,
+    score: FloatArray,
     families: Labels,
     nominal: tuple[float, ...],
     seed: list[int],
@@ -279,16 +281,16 @@ def predict_new_families(
     lowest = np.empty(len(score), dtype=np.int64)
     for k in range(N_FOLDS):
         out = fold == k
-        apart = _quantiles(ordered[~out], size[~out], weight[~out], grid, kernel)
-        low, high = apart.at(cells.sizes, _LEVELS)
+        without = _quantiles(ordered[~out], size[~out], weight[~out], grid, kernel)
+        low, high = without.at(cells.sizes, _LEVELS)
         lowest[out] = np.maximum(
-            _first_reached(-low, size[out], -ordered[out]),
-            _first_reached(high, size[out], ordered[out]),
+            _count_below(-low, size[out], -ordered[out]),
+            _count_below(high, size[out], ordered[out]),
         )
 
     quantiles = _quantiles(ordered, size, weight, grid, kernel)
     expected = cells.at(curve)
-    held = _Held.by_fold(lowest, weight, fold)
+    held = _CoveredWeights.by_fold(lowest, weight, fold)
     coverages = []
     for one in nominal:
         level = held.level_for(one)
@@ -298,8 +300,8 @@ def predict_new_families(
             Coverage(
                 nominal=one,
                 level=level,
-                uncalibrated=float(np.interp(one, _LEVELS, held.covered())),
-                calibrated=held.honestly(one),
+                coverage_uncalibrated=float(np.interp(one, _LEVELS, held.covered())),
+                coverage=held.coverage_across_folds(one),
                 median_width_pct=float(np.median(width[cells.cell])),
             )
         )
@@ -310,7 +312,7 @@ def predict_new_families(
     return Prediction(curve, quantiles, spread, tuple(coverages))
 
 
-def _first_reached(levels: Floats, column: Ints, value: Floats) -> Ints:
+def _count_below(levels: FloatArray, column: IntArray, value: FloatArray) -> IntArray:
     """Return for each value how many entries of its column, which ascends, are below it."""
     low = np.zeros(len(value), dtype=np.int64)
     high = np.full(len(value), len(levels), dtype=np.int64)
@@ -321,12 +323,12 @@ def _first_reached(levels: Floats, column: Ints, value: Floats) -> Ints:
     return low
 
 
-def _kernel(grid: Floats, log_size: Floats) -> Floats:
+def _kernel(grid: FloatArray, log_size: FloatArray) -> FloatArray:
     return np.asarray(np.exp(-(((grid[:, None] - log_size) / BANDWIDTH) ** 2) / 2))
 
 
 def _quantiles(
-    residual: Floats, size: Ints, weight: Floats, grid: Floats, kernel: Floats
+    residual: FloatArray, size: IntArray, weight: FloatArray, grid: FloatArray, kernel: FloatArray
 ) -> _Quantiles:
     """Return the quantiles of residuals in ascending order; ``kernel[j, size]`` weighs a size."""
     tails = (1 - _LEVELS) / 2
@@ -341,5 +343,5 @@ def _quantiles(
     return _Quantiles(grid, low, high)
 
 
-def _in_bounds(score: Floats) -> Floats:
+def _in_bounds(score: FloatArray) -> FloatArray:
     return np.asarray(np.clip(score, _LOWEST_PCT, _HIGHEST_PCT))

@@ -119,7 +119,7 @@ def find_models(
     known: dict[str, set[str]] = {}
     for name, snapshot in connection.sql(_NAMES).fetchall():
         known.setdefault(name, set()).add(snapshot)
-    found_a, found_b = _by_snapshot(known, a), _by_snapshot(known, b)
+    found_a, found_b = _find_by_snapshot(known, a), _find_by_snapshot(known, b)
     common = [snapshot for snapshot in found_a if snapshot in found_b]
     if not common:
         where = (f"{name} is on {', '.join(found)}" for name, found in ((a, found_a), (b, found_b)))
@@ -141,14 +141,14 @@ def find_models(
         if found_a[snapshot] and found_b[snapshot]
     }
     if unclear and not meant:
-        raise ModelNameError("give the full name:" + _listed(unclear))
+        raise ModelNameError("give the full name:" + _list_names(unclear))
     return meant, unclear
 
 
-def _by_snapshot(known: Mapping[str, Iterable[str]], wanted: str) -> dict[str, list[str]]:
+def _find_by_snapshot(known: Mapping[str, Iterable[str]], wanted: str) -> dict[str, list[str]]:
     """Return the models that a name may mean on each snapshot, in the order of snapshots."""
     found: dict[str, list[str]] = {}
-    for name in _called(known, wanted):
+    for name in _find_called(known, wanted):
         for snapshot in known[name]:
             found.setdefault(snapshot, []).append(name)
     for snapshot, names in found.items():
@@ -159,7 +159,7 @@ def _by_snapshot(known: Mapping[str, Iterable[str]], wanted: str) -> dict[str, l
     return dict(sorted(found.items()))
 
 
-def _called(known: Iterable[str], wanted: str) -> list[str]:
+def _find_called(known: Iterable[str], wanted: str) -> list[str]:
     """Return the models of one name."""
     name = ModelName(wanted)
     models = [ModelName(model) for model in known]
@@ -175,7 +175,7 @@ def _called(known: Iterable[str], wanted: str) -> list[str]:
                 return [model.text for model in found]
             raise ModelNameError(
                 f"{wanted!r} is a part of the names of several models; give one in full:"
-                + _listed([model.text for model in found])
+                + _list_names([model.text for model in found])
             )
     # whatever shares most with the name; to choose is the reader's
     shared = {
@@ -186,10 +186,10 @@ def _called(known: Iterable[str], wanted: str) -> list[str]:
     near = sorted(shared, key=lambda text: (-shared[text], text))[:_SHOWN]
     raise ModelNameError(
         f"no model is called {wanted!r}"
-        + ("; names that share most with it:" + _listed(near)) * bool(near)
+        + ("; names that share most with it:" + _list_names(near)) * bool(near)
     )
 
 
-def _listed(names: list[str]) -> str:
+def _list_names(names: list[str]) -> str:
     more = f"\n  and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     return "".join(f"\n  {name}" for name in names[:_SHOWN]) + more

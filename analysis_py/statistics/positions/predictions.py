@@ -1,4 +1,4 @@
-"""Predicted scores of a new base family, by size and training type."""
+"""Predicted scores of models of a new base family, by size and training type."""
 
 from __future__ import annotations
 
@@ -6,13 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from analysis_py.statistics.positions.curve import Label
-from analysis_py.statistics.positions.intervals import Prediction
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from analysis_py.statistics.arrays import FloatArray, IntArray
+from analysis_py.statistics.positions.curve import Label, is_within_sizes
+from analysis_py.statistics.positions.intervals import Coverage, Prediction
 
 #: The narrower of the two intervals that are given.
 SECOND_LEVEL = 0.90
@@ -38,18 +35,13 @@ class PredictedRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CoverageRow:
+class CoverageRow(Coverage):
     """Coverage of the prediction intervals on base families left out."""
 
     predicted_from: str
-    nominal: float
-    level: float
-    coverage_uncalibrated: float
-    coverage: float
-    median_width_pct: float
 
 
-def supported_types(types: Ints, families: Ints, names: Sequence[str]) -> dict[Label, str]:
+def supported_types(types: IntArray, families: IntArray, names: Sequence[str]) -> dict[Label, str]:
     """Return the training types of enough base families, by number."""
     n_families = int(families.max()) + 1
     pairs = np.unique(types * n_families + families)
@@ -65,7 +57,7 @@ def predicted_rows(
     of_size: Prediction,
     of_type: Prediction,
     shifted: Mapping[Label, str],
-    log_size: Floats,
+    log_size: FloatArray,
     sizes_b: Sequence[float],
     levels: tuple[float, float],
 ) -> list[PredictedRow]:
@@ -85,10 +77,7 @@ def predicted_rows(
         Of the narrower and of the wider interval.
     """
     wanted = np.log(np.asarray(sizes_b, dtype=float))
-    # a size is within those seen up to the rounding of names: 70 B stands for 68.98
-    slack = np.log(1.05)
-    seen = (wanted >= log_size.min() - slack) & (wanted <= log_size.max() + slack)
-    at = wanted[seen]
+    at = wanted[is_within_sizes(wanted, log_size)]
     found = []
     for number, name in ((None, ALL_TYPES), *shifted.items()):
         prediction = of_size if number is None else of_type
@@ -108,18 +97,3 @@ def predicted_rows(
             for i in range(len(at))
         ]
     return found
-
-
-def coverage_rows(predicted_from: str, prediction: Prediction) -> list[CoverageRow]:
-    """Return one row per level, with what the prediction was made from."""
-    return [
-        CoverageRow(
-            predicted_from=predicted_from,
-            nominal=one.nominal,
-            level=one.level,
-            coverage_uncalibrated=one.uncalibrated,
-            coverage=one.calibrated,
-            median_width_pct=one.median_width_pct,
-        )
-        for one in prediction.coverages
-    ]

@@ -1,20 +1,17 @@
-"""Redundancy: prediction of each benchmark from the others."""
+"""Redundancy of benchmarks: each predicted from the others, and the reliability of their mean."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypedDict
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold
 
+from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.numerics.numbering import numbered
 from analysis_py.statistics.positions.intervals import N_FOLDS
 from analysis_py.statistics.rows import to_frame, with_nulls
-
-Floats = NDArray[np.float64]
 
 #: All half-years together.
 ALL_PERIODS = "all"
@@ -42,16 +39,6 @@ class RedundancyRow:
     n_obs: int
     n_base_families: int
     status: str
-
-
-class _Group(TypedDict):
-    """Evaluations with a score on every benchmark of their cohort."""
-
-    cohort_id: str
-    period: str
-    n_benchmarks: int
-    n_obs: int
-    n_base_families: int
 
 
 def fit_redundancy(scores: pl.DataFrame) -> pl.DataFrame:
@@ -87,12 +74,12 @@ def fit_redundancy(scores: pl.DataFrame) -> pl.DataFrame:
             .sort("evaluation_id")
         )
         for period in wide["period"].drop_nulls().unique().sort():
-            rows += _rows(cohort, period, wide.filter(pl.col("period") == period))
-        rows += _rows(cohort, ALL_PERIODS, wide)
+            rows += _predict_benchmarks(cohort, period, wide.filter(pl.col("period") == period))
+        rows += _predict_benchmarks(cohort, ALL_PERIODS, wide)
     return to_frame(RedundancyRow, rows).with_columns(pl.col(pl.Float64).fill_nan(None))
 
 
-def _rows(cohort: str, period: str, group: pl.DataFrame) -> list[RedundancyRow]:
+def _predict_benchmarks(cohort: str, period: str, group: pl.DataFrame) -> list[RedundancyRow]:
     benchmarks = [name for name in group.columns[3:] if group[name].count()]
     wide = group.drop_nulls(["base_family", *benchmarks])
     matrix = wide.select(benchmarks).to_numpy().astype(float)
@@ -100,54 +87,46 @@ def _rows(cohort: str, period: str, group: pl.DataFrame) -> list[RedundancyRow]:
     n_families = len(names)
     spread = matrix.std(axis=0, ddof=1) if len(matrix) > 1 else np.zeros(len(benchmarks))
     status = _status(len(benchmarks), n_families, spread)
-    shared: _Group = {
-        "cohort_id": cohort,
-        "period": period,
-        "n_benchmarks": len(benchmarks),
-        "n_obs": len(matrix),
-        "n_base_families": n_families,
-    }
+    found = [
+        with_nulls(
+            RedundancyRow,
+            cohort_id=cohort,
+            period=period,
+            benchmark_id=name,
+            std_dev_pct=float(spread[j]),
+            n_benchmarks=len(benchmarks),
+            n_obs=len(matrix),
+            n_base_families=n_families,
+            status=status,
+        )
+        for j, name in enumerate(benchmarks)
+    ]
     if status != "ok":
-        return [
-            with_nulls(
-                RedundancyRow,
-                **shared,
-                benchmark_id=name,
-                std_dev_pct=float(spread[j]),
-                status=status,
-            )
-            for j, name in enumerate(benchmarks)
-        ]
+        return found
     correlations = np.corrcoef(matrix.T)
     eigenvalues = np.linalg.eigvalsh(correlations)
     effective = float(eigenvalues.sum() ** 2 / np.sum(eigenvalues**2))
     np.fill_diagonal(correlations, -np.inf)
     moments = _Moments.of(matrix, families)
-    found = []
-    for j, name in enumerate(benchmarks):
+    for j, row in enumerate(found):
         others = np.delete(matrix, j, axis=1)
         error, of_mean = moments.errors(j)
         nearest = int(np.argmax(correlations[j]))
-        found.append(
-            RedundancyRow(
-                **shared,
-                benchmark_id=name,
-                r_squared=1 - error / of_mean,
-                # a difference of large sums, which may end just below 0
-                rmse_pct=float(np.sqrt(max(error, 0.0))),
-                std_dev_pct=float(spread[j]),
-                nearest_benchmark_id=benchmarks[nearest],
-                nearest_correlation=float(correlations[j, nearest]),
-                alpha=_alpha(matrix),
-                alpha_without=_alpha(others) if len(benchmarks) > 2 else None,
-                n_effective_abilities=effective,
-                status="ok",
-            )
+        found[j] = replace(
+            row,
+            r_squared=1 - error / of_mean,
+            # a difference of large sums, which may end just below 0
+            rmse_pct=float(np.sqrt(max(error, 0.0))),
+            nearest_benchmark_id=benchmarks[nearest],
+            nearest_correlation=float(correlations[j, nearest]),
+            alpha=_alpha(matrix),
+            alpha_without=_alpha(others) if len(benchmarks) > 2 else None,
+            n_effective_abilities=effective,
         )
     return found
 
 
-def _status(n_benchmarks: int, n_families: int, spread: Floats) -> str:
+def _status(n_benchmarks: int, n_families: int, spread: FloatArray) -> str:
     if n_benchmarks < 2:
         return "only one benchmark"
     if n_families < FEWEST_FAMILIES:
@@ -171,12 +150,12 @@ class _Moments:
     products : numpy.ndarray, shape (number of folds, b, b)
     """
 
-    n: Floats
-    sums: Floats
-    products: Floats
+    n: FloatArray
+    sums: FloatArray
+    products: FloatArray
 
     @classmethod
-    def of(cls, matrix: Floats, families: NDArray[np.int64]) -> _Moments:
+    def of(cls, matrix: FloatArray, families: IntArray) -> _Moments:
         """Assign base families to folds and sum up their evaluations."""
         centred = matrix - matrix.mean(axis=0)
         folds = GroupKFold(n_splits=N_FOLDS).split(matrix, groups=families)
@@ -212,7 +191,7 @@ class _Moments:
         return of_others / float(self.n.sum()), of_mean / float(self.n.sum())
 
 
-def _alpha(matrix: Floats) -> float | None:
+def _alpha(matrix: FloatArray) -> float | None:
     """Return the reliability of the average of the columns, None where the average is constant."""
     n = matrix.shape[1]
     total = matrix.sum(axis=1).var(ddof=1)

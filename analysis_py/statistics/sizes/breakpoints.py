@@ -78,7 +78,7 @@ class Segmented:
     rss: float
 
 
-def candidates(points: Points, trimming: float = TRIMMING) -> tuple[float, float] | None:
+def candidate_range(points: Points, trimming: float = TRIMMING) -> tuple[float, float] | None:
     """Range of breakpoints with enough rows and distinct values on both sides, or None."""
     m = points.x.size
     if m < 2 * MIN_DISTINCT_SIDE + 1:
@@ -106,7 +106,7 @@ def hinge_statistics(points: Points, psi: np.ndarray) -> tuple[np.ndarray, np.nd
         Those products; their squares are the reductions of the residual sum of squares.
     """
     root = np.sqrt(points.n)
-    Q = _line_basis(points)
+    Q = line_basis(points)
     H = np.maximum(points.x - psi[:, None], 0.0) * root
     H -= (H @ Q) @ Q.T
     H /= np.linalg.norm(H, axis=1)[:, None]
@@ -116,7 +116,7 @@ def hinge_statistics(points: Points, psi: np.ndarray) -> tuple[np.ndarray, np.nd
 def line_rss(points: Points) -> float:
     """Residual sum of squares of the straight line."""
     y = np.sqrt(points.n) * points.mean
-    Q = _line_basis(points)
+    Q = line_basis(points)
     residual = y - Q @ (Q.T @ y)
     return float(residual @ residual) + points.sum_squares
 
@@ -134,7 +134,7 @@ def fit_segmented(
     ValueError
         If there is no candidate.
     """
-    limits = candidates(points, trimming)
+    limits = candidate_range(points, trimming)
     if limits is None:
         raise ValueError(f"{points.x.size} distinct values leave no candidate breakpoint")
     inside = points.x[(points.x >= limits[0]) & (points.x <= limits[1])]
@@ -176,7 +176,8 @@ def fit_segmented(
     )
 
 
-def _line_basis(points: Points) -> np.ndarray:
+def line_basis(points: Points) -> np.ndarray:
+    """Return orthonormal columns of the straight line, times the square root of n; (m, 2)."""
     root = np.sqrt(points.n)
     centred = points.x - np.average(points.x, weights=points.n)
     return np.column_stack(

@@ -1,6 +1,10 @@
 with places as (
 
-    select * from {{ ref('fit_places') }}
+    select
+        cohort_id,
+        benchmark_id,
+        unnest(places, recursive := true)
+    from {{ ref('fit_places') }}
 
 ),
 

@@ -18,4 +18,4 @@ select
     count(*) over (partition by cohort_id, benchmark_id) as n_models,
     {{ var('confidence_level') }}::double as confidence_level,
     case when rank_low is null then 'standard error not known' else 'ok' end as status
-from {{ ref('fit_standings') }}
+from {{ ref('fit_rank_sets') }}

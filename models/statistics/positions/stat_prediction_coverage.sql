@@ -1,10 +1,3 @@
-with benchmarks as (
-
-    select * from {{ ref('fit_places') }}
-    where n_obs is not null
-
-)
-
 select
     cohort_id,
     benchmark_id,
@@ -14,4 +7,4 @@ select
     smallest_b,
     largest_b,
     {{ var('seed') }}::bigint as seed
-from benchmarks
+from {{ ref('fit_places') }}

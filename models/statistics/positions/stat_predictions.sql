@@ -1,10 +1,3 @@
-with benchmarks as (
-
-    select * from {{ ref('fit_places') }}
-    where n_obs is not null
-
-)
-
 select
     cohort_id,
     benchmark_id,
@@ -13,4 +6,4 @@ select
     n_sized as n_obs,
     n_base_families,
     {{ var('seed') }}::bigint as seed
-from benchmarks
+from {{ ref('fit_places') }}

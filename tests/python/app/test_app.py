@@ -11,7 +11,7 @@ from scipy.stats import ttest_1samp
 
 import charts
 import queries
-from analysis_py.statistics.positions.asking import compare_models
+from analysis_py.statistics.positions.model_queries import compare_models
 
 FACTORS = ["parameter_range", "training_type", "architecture_family", "architecture_family_5"]
 

@@ -21,12 +21,12 @@ def test_a_perfect_picture_and_a_random_one():
     flat = rng.normal(size=(500, 2))
     turned = flat @ np.array([[0.6, 0.8], [-0.8, 0.6]])
     perfect = judge_picture(turned, flat, 15, [1])
-    assert perfect["trustworthiness"] == 1
-    assert perfect["neighbourhood_preservation"] == 1
+    assert perfect.trustworthiness == 1
+    assert perfect.neighbourhood_preservation == 1
     # about 7500 draws of a share of 0.03: four standard errors are 0.008
     random = judge_picture(rng.normal(size=(500, 6)), flat, 15, [1])
-    assert abs(random["neighbourhood_preservation"] - random["chance_preservation"]) < 0.008
-    assert abs(random["trustworthiness"] - 0.5) < 0.03
+    assert abs(random.neighbourhood_preservation - random.chance_preservation) < 0.008
+    assert abs(random.trustworthiness - 0.5) < 0.03
 
 
 def test_pictures_of_a_small_cohort():

@@ -11,9 +11,9 @@ from analysis_py.statistics.clusters.sampling import (
     ALL_UP_TO,
     LEAST_OF_LEVEL,
     SAMPLE_SIZE,
-    judged_of_levels,
-    judged_points,
-    weights_of_levels,
+    level_weights,
+    sample_levels,
+    sample_points,
 )
 from analysis_py.statistics.clusters.score_space import score_space
 
@@ -31,24 +31,24 @@ def labels():
 
 def test_small_cohorts_are_judged_whole():
     rng = np.random.default_rng(2)
-    np.testing.assert_array_equal(judged_points(ALL_UP_TO, rng), np.arange(ALL_UP_TO))
+    np.testing.assert_array_equal(sample_points(ALL_UP_TO, rng), np.arange(ALL_UP_TO))
     labels = np.array([[0, 1, -1, 1]])
-    judged = judged_of_levels(labels, rng)
+    judged = sample_levels(labels, rng)
     assert judged.all()
     kept = labels[0] >= 0
-    weights = weights_of_levels(labels[0, kept], judged[0, kept])
+    weights = level_weights(labels[0, kept], judged[0, kept])
     assert weights.tolist() == [1.0, 1.0, 1.0]
 
 
 def test_of_large_cohorts_so_many_points_are_judged():
-    judged = judged_points(ALL_UP_TO + 1, np.random.default_rng(2))
+    judged = sample_points(ALL_UP_TO + 1, np.random.default_rng(2))
     assert len(np.unique(judged)) == SAMPLE_SIZE
     assert (np.diff(judged) > 0).all()
-    np.testing.assert_array_equal(judged, judged_points(ALL_UP_TO + 1, np.random.default_rng(2)))
+    np.testing.assert_array_equal(judged, sample_points(ALL_UP_TO + 1, np.random.default_rng(2)))
 
 
 def test_every_level_is_judged_and_nothing_that_is_left_out(labels):
-    judged = judged_of_levels(labels, np.random.default_rng(3))
+    judged = sample_levels(labels, np.random.default_rng(3))
     halves, rare = judged
     assert not halves[labels[0] == -1].any()
     # all but the 100 left out are labelled, so about SAMPLE_SIZE × 11900 / 12000 of them are judged
@@ -60,8 +60,8 @@ def test_every_level_is_judged_and_nothing_that_is_left_out(labels):
 
 
 def test_weights_add_up_to_the_points_of_each_level(labels):
-    judged = judged_of_levels(labels, np.random.default_rng(3))[1]
-    weights = weights_of_levels(labels[1], judged)
+    judged = sample_levels(labels, np.random.default_rng(3))[1]
+    weights = level_weights(labels[1], judged)
     for level, size in enumerate(np.bincount(labels[1])):
         assert weights[labels[1][judged] == level].sum() == pytest.approx(size)
 

@@ -149,9 +149,9 @@ def test_a_large_cohort_is_judged_on_a_sample():
 
     plane = principal_plane(space)
     found = judge_picture(space, plane, 15, [1])
-    assert (found["n_obs"], found["n_judged"]) == (10_500, 5000)
+    assert (found.n_obs, found.n_judged) == (10_500, 5000)
     # points differ by a standard deviation of 0.076: four standard errors of 5,000 in 10,500
-    assert found["trustworthiness"] == pytest.approx(trustworthiness(space, plane, 15), abs=0.0031)
+    assert found.trustworthiness == pytest.approx(trustworthiness(space, plane, 15), abs=0.0031)
 
 
 def test_every_cohort_factor_index_and_level_is_there(warehouse):

@@ -10,8 +10,8 @@ from scipy import stats
 from statsmodels.stats.oneway import anova_oneway
 
 from analysis_py.statistics.comparisons.anova import one_way_anova, tukey_kramer
-from analysis_py.statistics.comparisons.every_method import compare_groups
-from analysis_py.statistics.comparisons.spread import brown_forsythe
+from analysis_py.statistics.comparisons.brown_forsythe import brown_forsythe
+from analysis_py.statistics.comparisons.compare_groups import compare_groups
 from analysis_py.statistics.comparisons.welch import (
     games_howell,
     has_variance,

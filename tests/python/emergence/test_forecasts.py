@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 from curve_shapes import BENCHMARKS, line, simulate
 
-from analysis_py.statistics.emergence.extrapolation import cannot_extrapolate, extrapolate
+from analysis_py.statistics.emergence.extrapolation import cannot_extrapolate, fit_forecast
 from analysis_py.statistics.emergence.smooth import monotone_share
 
 
@@ -15,12 +15,12 @@ def test_forecasts_match_r(folder, curves, benchmark):
     row = pl.read_csv(folder / "forecasts.csv").row(
         by_predicate=pl.col("benchmark") == benchmark, named=True
     )
-    found = extrapolate(x, y, np.log(7), 199, 0.95, np.random.default_rng(1))
+    found = fit_forecast("cut", x, y, np.log(7), 199, 0.95, np.random.default_rng(1))
     for name in ("rmse_within", "rmse_beyond", "bias", "statistic"):
-        assert found[name] == pytest.approx(row[name], rel=1e-9), name
-    assert found["p_value"] == pytest.approx(row["p_value"], rel=1e-6)
-    assert (found["n_within"], found["n_beyond"]) == (row["n_within"], row["n_beyond"])
-    assert found["error_ratio"] == found["rmse_beyond"] / found["rmse_within"]
+        assert getattr(found, name) == pytest.approx(row[name], rel=1e-9), name
+    assert found.p_value == pytest.approx(row["p_value"], rel=1e-6)
+    assert (found.n_within, found.n_beyond) == (row["n_within"], row["n_beyond"])
+    assert found.error_ratio == found.rmse_beyond / found.rmse_within
     assert monotone_share(x, y) == pytest.approx(row["monotone_share"], rel=1e-9)
 
 
@@ -29,8 +29,8 @@ def test_intervals_of_the_bias_cover():
     covered = 0
     for seed in range(300):
         x, y = simulate(line, seed, 100)
-        found = extrapolate(x, y, x[59], 199, 0.95, np.random.default_rng(seed))
-        covered += found["bias_ci_low"] <= 0 <= found["bias_ci_high"]
+        found = fit_forecast("cut", x, y, x[59], 199, 0.95, np.random.default_rng(seed))
+        covered += found.bias_ci_low <= 0 <= found.bias_ci_high
     assert abs(covered / 300 - 0.95) <= 0.05
 
 
@@ -39,7 +39,9 @@ def test_chow_s_test_keeps_its_level():
     rejected = 0
     for seed in range(400):
         x, y = simulate(line, seed, 60)
-        rejected += extrapolate(x, y, x[35], 9, 0.9, np.random.default_rng(0))["p_value"] < 0.05
+        rejected += (
+            fit_forecast("cut", x, y, x[35], 9, 0.9, np.random.default_rng(0)).p_value < 0.05
+        )
     assert abs(rejected / 400 - 0.05) <= 0.044
 
 

@@ -3,47 +3,32 @@
 import numpy as np
 import polars as pl
 import pytest
+from curve_shapes import BENCHMARKS
 
 from analysis_py.statistics.emergence.jump_curves import (
     best_gradual,
-    curve,
-    design_of,
-    fit,
-    gains,
+    fit_shapes,
+    fitted_means,
+    gain_of_jump,
+    make_design,
     residual_sd,
-    samples_of,
+    sum_by_size,
 )
 from analysis_py.statistics.emergence.jump_tests import jump_test
 
-BENCHMARKS = ["arc", "mmlu", "truthfulqa"]
-
 
 @pytest.fixture(scope="module")
-def curves(project):
-    rows = pl.read_csv(project / "tests/reference/emergence/rows.csv")
-    return {
-        name: tuple(
-            group.sort("log_parameters_b", maintain_order=True)
-            .select("log_parameters_b", "score_pct")
-            .to_numpy()
-            .T
-        )
-        for (name,), group in rows.group_by("benchmark_id", maintain_order=True)
-    }
-
-
-@pytest.fixture(scope="module")
-def expected(project):
-    return pl.read_csv(project / "tests/reference/emergence/jumps.csv", null_values="NA")
+def expected(folder):
+    return pl.read_csv(folder / "jumps.csv", null_values="NA")
 
 
 @pytest.mark.parametrize("benchmark", BENCHMARKS)
 def test_every_shape_fits_as_in_r(curves, expected, benchmark):
     """Both solve the same least squares, so only rounding parts them."""
     x, y = curves[benchmark]
-    design = design_of(x)
-    samples = samples_of(design, x, y)
-    fits = fit(design, samples)
+    design = make_design(x)
+    samples = sum_by_size(design, x, y)
+    fits = fit_shapes(design, samples)
     wanted = expected.filter(
         (pl.col("benchmark") == benchmark) & pl.col("n_parameters").is_not_null()
     )
@@ -54,7 +39,7 @@ def test_every_shape_fits_as_in_r(curves, expected, benchmark):
         assert fits.bic[i, 0] == pytest.approx(row["value"], abs=1e-6), shape.name
     values = dict(expected.filter(pl.col("benchmark") == benchmark).select("name", "value").rows())
     best = best_gradual(design, fits)
-    assert gains(design, fits)[0] == pytest.approx(values["gain"], abs=1e-6)
+    assert gain_of_jump(design, fits)[0] == pytest.approx(values["gain"], abs=1e-6)
     assert residual_sd(design, fits, best)[0] == pytest.approx(values["residual_sd"], rel=1e-8)
 
 
@@ -69,11 +54,11 @@ def test_the_p_value_is_r_s_within_its_error(curves, expected, benchmark):
 
 def test_the_fitted_curve_is_the_one_of_its_residuals(curves):
     x, y = curves["arc"]
-    design = design_of(x)
-    samples = samples_of(design, x, y)
-    fits = fit(design, samples)
+    design = make_design(x)
+    samples = sum_by_size(design, x, y)
+    fits = fit_shapes(design, samples)
     for i in range(len(design.shapes)):
-        fitted = curve(design, samples, fits, np.array([i]))
+        fitted = fitted_means(design, samples, fits, np.array([i]))
         rss = np.sum((samples.means - fitted) ** 2) + samples.squares[0]
         assert rss == pytest.approx(fits.rss[i, 0], rel=1e-9)
 

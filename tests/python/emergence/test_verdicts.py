@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 from curve_shapes import flat, hump, leap, line, sigmoid, simulate, step
 
-from analysis_py.statistics.emergence.rule import BIC_MARGIN, verdict
-from analysis_py.statistics.emergence.verdicts import judge
+from analysis_py.statistics.emergence.verdicts import BIC_MARGIN, decide_verdict, judge
 
 
 @pytest.mark.simulation
@@ -26,9 +25,7 @@ def test_known_curves_get_their_verdict(shape, expected, least):
     A jump of three residual deviations is often within reach of a sigmoid over a factor of 2.5 in
     size, so only some are found; of five, nearly all.
     """
-    found = [
-        judge(*simulate(shape, seed), 199, 0.6, 0.95, [1, seed])["verdict"] for seed in range(40)
-    ]
+    found = [judge(*simulate(shape, seed), 199, 0.6, 0.95, [1, seed]).verdict for seed in range(40)]
     assert found.count(expected) >= least
     if shape not in (leap, step):
         assert found.count("emergent") <= 2
@@ -36,7 +33,7 @@ def test_known_curves_get_their_verdict(shape, expected, least):
 
 def test_the_order_of_the_rules():
     def decide(best="step", sharp=5.0, jumps=True, p_fall=0.5, slope=1.0):
-        return verdict(best, sharp, jumps, p_fall, slope, 0.05)
+        return decide_verdict(best, sharp, jumps, p_fall, slope, 0.05)
 
     assert decide() == "emergent"
     assert decide(p_fall=0.001) == "emergent"
@@ -53,7 +50,7 @@ def test_the_order_of_the_rules():
 def test_a_jump_down_does_not_emerge():
     for seed in range(5):
         x, y = simulate(lambda x: -step(x), seed)
-        assert judge(x, y, 99, 0.6, 0.95, [1])["verdict"] == "not monotone"
+        assert judge(x, y, 99, 0.6, 0.95, [1]).verdict == "not monotone"
 
 
 def test_the_scale_decides_about_the_curve():
@@ -63,7 +60,7 @@ def test_the_scale_decides_about_the_curve():
     lines = [
         model.delta_bic
         for scores in (np.log(y), y)
-        for model in judge(x, scores, 99, 0.6, 0.95, [1])["models"]
+        for model in judge(x, scores, 99, 0.6, 0.95, [1]).models
         if model.model == "line"
     ]
     assert lines[0] < BIC_MARGIN

@@ -4,14 +4,13 @@ import numpy as np
 import polars as pl
 import pytest
 
+from analysis_py.statistics.field.contrasts import KINDS
 from analysis_py.statistics.field.curves import fit_curves
+from analysis_py.statistics.field.hypotheses import fit_hypotheses
 from analysis_py.statistics.field.pairs import compare_modes, compare_reports, mixed_mean
-from analysis_py.statistics.field.poses import KINDS
 from analysis_py.statistics.field.progress import PARTS, commonality, split_progress
-from analysis_py.statistics.field.questions import answer_questions
 from analysis_py.statistics.field.size_measures import compare_size_measures, jackknifed_ratio
 from analysis_py.statistics.field.slopes import MODELS, fit_slopes
-from analysis_py.statistics.numerics.natural_spline import natural_spline
 
 #: A question of each kind: sizes in doublings, a type against another.
 ASKED = pl.DataFrame(
@@ -33,7 +32,7 @@ ASKED = pl.DataFrame(
 
 
 def answer(weights):
-    return answer_questions(weights, ASKED)
+    return fit_hypotheses(weights, ASKED)
 
 
 FITS = (fit_slopes, compare_size_measures, split_progress, fit_curves, answer)
@@ -123,7 +122,7 @@ def test_a_question_that_has_no_answer_has_a_reason():
     assert said["one developer"]["level"] == "1 developers, fewer than 5"
     assert said["a constant score"]["training types"] == "all scores are the same"
     assert set(answer(frame(120, 20))["status"]) == {"ok"}
-    beyond = answer_questions(frame(120, 20), ASKED.with_columns(low_a=20.0, high_a=20.0))
+    beyond = fit_hypotheses(frame(120, 20), ASKED.with_columns(low_a=20.0, high_a=20.0))
     reasons = dict(beyond.select("question", "status").rows())
     assert reasons["curve of size"].startswith("the curve of size reaches from ")
     assert reasons["slope of the curve"] == reasons["curve of size"]
@@ -226,12 +225,6 @@ def test_parts_add_up_and_one_part_may_be_below_0():
     assert found["shared"] < 0
 
 
-def test_a_spline_is_straight_beyond_its_knots():
-    knots = np.array([0.0, 1.0, 2.0, 3.0])
-    x = np.array([3.0, 4.0, 5.0, 6.0])
-    assert np.abs(np.diff(natural_spline(x, knots), 2, axis=0)).max() < 1e-9
-
-
 @pytest.mark.simulation
 def test_intervals_hold_the_truth_when_makers_differ():
     """Level of the clustered interval where the models of a developer share an offset."""
@@ -285,7 +278,7 @@ def test_ranges_of_size_that_do_not_differ_are_seldom_told_apart():
         made = frame(60, 12, seed=int(rng.integers(1 << 30))).with_columns(
             score_pct=pl.Series(50 + rng.normal(0, 8, 12)[developer] + rng.normal(0, 4, 60))
         )
-        (row,) = answer_questions(made, asked).to_dicts()
+        (row,) = fit_hypotheses(made, asked).to_dicts()
         told += row["p_value"] < 0.05
     # 5 % with a standard error of 1.1 points
     assert 0.02 <= told / n_runs <= 0.083

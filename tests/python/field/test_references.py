@@ -8,9 +8,9 @@ import pytest
 from board_chain import ROOT, environment
 
 from analysis_py.statistics.field.curves import fit_curves
+from analysis_py.statistics.field.hypotheses import fit_hypotheses
 from analysis_py.statistics.field.pairs import compare_modes, compare_reports
 from analysis_py.statistics.field.progress import split_progress
-from analysis_py.statistics.field.questions import answer_questions
 from analysis_py.statistics.field.size_measures import compare_size_measures
 from analysis_py.statistics.field.slopes import fit_slopes
 
@@ -108,7 +108,7 @@ def test_curves(weights):
 def test_what_claims_ask(weights):
     sides = dict.fromkeys(("low_a", "high_a", "low_b", "high_b", "baseline_pct"), pl.Float64)
     asked = read("asked", **sides, type_a=pl.String, type_b=pl.String)
-    found = answer_questions(weights, asked)
+    found = fit_hypotheses(weights, asked)
     done, expected = found.filter(pl.col("status") == "ok"), read("answers")
     assert done.height == expected.height
     both = joined(done, expected, ["cohort_id", "benchmark_id", "question"])
@@ -131,7 +131,7 @@ def test_the_trend_that_claims_ask_for_is_the_slope_on_the_total(weights):
     asked = read("asked", type_a=pl.String, type_b=pl.String).filter(
         pl.col("kind") == "trend of size", pl.col("type_a").is_null()
     )
-    found = answer_questions(weights, asked)
+    found = fit_hypotheses(weights, asked)
     slopes = fit_slopes(weights).filter(pl.col("model") == "total")
     both = joined(slopes, found, ["cohort_id", "benchmark_id"])
     agree(both, ["estimate", "std_error", "df_den"], CLOSE)

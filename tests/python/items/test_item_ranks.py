@@ -7,7 +7,7 @@ from item_tables import LEVEL, tables_of
 from scipy.stats import norm
 
 from analysis_py.statistics.items import demo
-from analysis_py.statistics.positions.ranks import rank_sets
+from analysis_py.statistics.positions.rank_sets import rank_sets
 
 N_MODELS = 20
 

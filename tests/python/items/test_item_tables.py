@@ -221,49 +221,71 @@ def answers(scores, families=None, sizes=None, clusters=None):
     return tables_of(frame)
 
 
-def status(tables, name):
-    found = tables.table(name)
-    assert found.filter((pl.col("status") == "ok").is_null()).height == 0
-    return set(found["status"])
+FEW = "fewer than 5 base families of known size"
+#: What the scores of models (rows) on items (columns) say of a table, by its status.
+DEGENERATE = {
+    "a single model": (
+        {"scores": [[1, 0, 1]]},
+        {
+            "scores": {"ok"},
+            "pairs": set(),
+            "reliability": {"fewer than two evaluations or items"},
+            "size_curves": {FEW},
+            "size_shares": {FEW},
+            "difficulty": {"everybody answers it", "nobody answers it"},
+        },
+    ),
+    "a single item": (
+        {"scores": [[1], [0], [1], [0], [1], [1]]},
+        {
+            "scores": {"a single item"},
+            "pairs": {"fewer than two items in common"},
+            "reliability": {"fewer than two evaluations or items"},
+            "size_curves": {"ok"},
+        },
+    ),
+    "all is right": (
+        {"scores": [[1, 1]] * 6},
+        {
+            "scores": {"all items scored alike"},
+            "pairs": {"the two differ alike on every item"},
+            "reliability": {"all evaluations have one score"},
+            "size_curves": {"everybody answers it"},
+        },
+    ),
+    "one size and one cluster": (
+        {
+            "scores": [[1, 0], [0, 1], [1, 1], [0, 0], [1, 0]],
+            "sizes": [7] * 5,
+            "clusters": ["t", "t"],
+        },
+        {
+            "size_curves": {"all models have one size"},
+            "scores": {"all items in one cluster"},
+            "pairs": {"all items in one cluster"},
+        },
+    ),
+    "as many items but other ones": (
+        {"scores": [[1, 0, None], [None, 0, 1], [1, 1, None]]},
+        {"reliability": {"evaluations did not answer the same items"}},
+    ),
+}
 
 
-def test_a_single_model():
-    tables = answers([[1, 0, 1]])
-    assert status(tables, "stat_item_scores") == {"ok"}
-    assert tables.table("stat_item_pairs").height == 0
-    assert status(tables, "stat_item_reliability") == {"fewer than two evaluations or items"}
-    assert status(tables, "stat_item_size_curves") == {"fewer than 5 base families of known size"}
-    assert status(tables, "stat_item_size_shares") == {"fewer than 5 base families of known size"}
-    assert status(tables, "stat_item_difficulty") == {"everybody answers it", "nobody answers it"}
+@pytest.mark.parametrize("case", DEGENERATE)
+def test_what_cannot_be_estimated_says_why(case):
+    given, expected = DEGENERATE[case]
+    tables = answers(**given)
+    for name, statuses in expected.items():
+        found = tables.table(f"stat_item_{name}")["status"]
+        assert found.null_count() == 0
+        assert set(found) == statuses, name
 
 
-def test_a_single_item():
-    tables = answers([[1], [0], [1], [0], [1], [1]])
-    assert status(tables, "stat_item_scores") == {"a single item"}
-    assert status(tables, "stat_item_pairs") == {"fewer than two items in common"}
-    assert status(tables, "stat_item_reliability") == {"fewer than two evaluations or items"}
-    assert status(tables, "stat_item_size_curves") == {"ok"}
-
-
-def test_all_is_right():
-    tables = answers([[1, 1]] * 6)
-    assert status(tables, "stat_item_scores") == {"all items scored alike"}
-    assert status(tables, "stat_item_pairs") == {"the two differ alike on every item"}
-    assert status(tables, "stat_item_reliability") == {"all evaluations have one score"}
-    assert status(tables, "stat_item_size_curves") == {"everybody answers it"}
-    shares = tables.table("stat_item_size_shares")
-    assert dict(shares.select("direction", "estimate").iter_rows()) == {
-        "better": 0,
-        "worse": 0,
-        "unclear": 1,
-    }
-
-
-def test_one_size_and_one_cluster():
-    tables = answers([[1, 0], [0, 1], [1, 1], [0, 0], [1, 0]], sizes=[7] * 5, clusters=["t", "t"])
-    assert status(tables, "stat_item_size_curves") == {"all models have one size"}
-    assert status(tables, "stat_item_scores") == {"all items in one cluster"}
-    assert status(tables, "stat_item_pairs") == {"all items in one cluster"}
+def test_where_all_is_right_no_item_runs_either_way():
+    shares = answers([[1, 1]] * 6).table("stat_item_size_shares")
+    found = dict(shares.select("direction", "estimate").iter_rows())
+    assert found == {"better": 0, "worse": 0, "unclear": 1}
 
 
 def test_unknown_sizes_have_no_curve():
@@ -292,11 +314,6 @@ def test_evaluations_that_answered_fewer_items_are_left_out_of_what_must_be_comp
     assert difficulty["n_obs"].to_list() == [3, 3, 3]
     pairs = tables.table("stat_item_pairs")
     assert set(pairs["n_items"]) == {2, 3}
-
-
-def test_as_many_items_but_other_ones_are_no_panel():
-    tables = answers([[1, 0, None], [None, 0, 1], [1, 1, None]])
-    assert status(tables, "stat_item_reliability") == {"evaluations did not answer the same items"}
 
 
 def test_parts_of_full_marks_have_no_exact_test():

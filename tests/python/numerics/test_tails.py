@@ -8,7 +8,12 @@ from hypothesis import strategies as st
 from scipy import special
 
 from analysis_py.statistics.numerics.stirling import stirling_remainder
-from analysis_py.statistics.numerics.tails import log10_f_sf, log10_t_sf, log10_t_sf_two_sided
+from analysis_py.statistics.numerics.tails import (
+    from_log10,
+    log10_f_sf,
+    log10_t_sf,
+    log10_t_sf_two_sided,
+)
 
 #: What log10 p may be off by, relatively.
 TOLERANCE = 1e-12
@@ -162,6 +167,7 @@ def test_ends_of_the_scale():
     far = log10_f_sf(1e240, 1, 3) - log10_f_sf(1e241, 1, 3)
     assert far == pytest.approx(1.5, abs=1e-9)
     assert log10_t_sf_two_sided(1e200, 3) == -np.inf
+    assert from_log10(-400.0) == 0.0 < from_log10(-300.0)
 
 
 @pytest.mark.parametrize(

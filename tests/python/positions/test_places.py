@@ -6,8 +6,12 @@ import pytest
 
 from analysis_py.statistics.positions.curve import fit_curve
 from analysis_py.statistics.positions.intervals import FEWEST_FAMILIES, predict_new_families
-from analysis_py.statistics.positions.near import FACTOR, by_group, count_below, near_in_size
-from analysis_py.statistics.positions.places import UNSIZED, fit_places, fit_predictions
+from analysis_py.statistics.positions.percentiles import (
+    FACTOR,
+    share_below_of_like_size,
+    share_below_of_like_type,
+)
+from analysis_py.statistics.positions.placement import UNSIZED, fit_places
 
 LEVEL = 0.95
 
@@ -39,14 +43,6 @@ def to_frame(log_size, score, family, types="pretrained"):
     )
 
 
-def test_a_natural_spline_is_straight_beyond_its_knots():
-    rng = np.random.default_rng(1)
-    x = rng.uniform(-1, 4, 400)
-    curve = fit_curve(x, np.sin(x), np.ones_like(x))
-    beyond = curve.at(np.array([5.0, 6.0, 7.0, 8.0]))
-    np.testing.assert_allclose(np.diff(beyond, 2), 0, atol=1e-9)
-
-
 def test_a_straight_line_comes_back_with_its_shifts():
     rng = np.random.default_rng(2)
     x = rng.uniform(-1, 4, 200)
@@ -66,42 +62,45 @@ def test_every_family_weighs_the_same():
     np.testing.assert_allclose(curve.at(np.array([0.0, 2.0])), expected, atol=1e-8)
 
 
-def test_percentiles_are_those_of_counting_one_by_one():
+@pytest.mark.parametrize("n_own", [0, 1])
+def test_percentiles_are_those_of_counting_one_by_one(n_own):
+    """Among peers of like size and of like type, and among others that are no peers."""
     rng = np.random.default_rng(3)
-    log_size = np.log(rng.choice([1.0, 1.4, 2.0, 3.0, 7.0, 7.1, 70.0], 90))
+    log_size = np.log(rng.choice([1.0, 1.4, 2.0, 3.0, 7.0, 7.1, 70.0, np.nan], 90))
     score = rng.integers(20, 40, 90).astype(float)
-    share, n_near = near_in_size(log_size, score)
+    types = pl.Series(rng.choice(["a", "b", "c"], 90))
+    known = ~np.isnan(log_size)
+    peers = slice(None) if n_own else slice(40, None)
+    sized = np.flatnonzero(known)[np.isin(np.flatnonzero(known), np.arange(90)[peers])]
+    by_size = share_below_of_like_size(log_size, score, log_size[sized], score[sized], n_own)
+    by_type = share_below_of_like_type(types, score, types[peers], score[peers], n_own)
+    is_peer = np.isin(np.arange(90), np.arange(90)[peers])
     for i in range(90):
-        near = np.abs(log_size - log_size[i]) <= np.log(FACTOR) + 1e-9
-        near[i] = False
-        assert n_near[i] == near.sum()
-        others = score[near]
-        counted = np.mean((others < score[i]) + (others == score[i]) / 2)
-        assert share[i] == pytest.approx(counted)
+        near = is_peer & (np.abs(log_size - log_size[i]) <= np.log(FACTOR) + 1e-9)
+        like = is_peer & (types == types[i]).to_numpy()
+        for (share, n_peers), others in ((by_size, near), (by_type, like)):
+            others[i] &= not n_own
+            assert n_peers[i] == others.sum()
+            if not others.any():
+                assert np.isnan(share[i])
+                continue
+            counted = np.mean((score[others] < score[i]) + (score[others] == score[i]) / 2)
+            assert share[i] == pytest.approx(counted)
 
 
-@pytest.mark.parametrize("n", [0, 1, 7, 200])
-def test_values_of_a_stretch_are_counted_as_one_by_one(n):
-    rng = np.random.default_rng(n)
-    values = rng.integers(0, 40, n)
-    first, last = np.sort(rng.integers(0, n + 1, (2, 300)), axis=0)
-    limits = rng.integers(0, 50, 300)
-    counted = [int((values[a:b] < c).sum()) for a, b, c in zip(first, last, limits, strict=True)]
-    assert count_below(values, first, last, limits).tolist() == counted
-
-
-def test_a_group_of_one_has_no_percentile():
-    share, n = by_group(np.array(["a", "b", "b"], dtype=object), np.array([1.0, 2.0, 3.0]))
-    assert np.isnan(share[0])
-    assert n.tolist() == [0, 1, 1]
-    assert share[1:].tolist() == [0.0, 1.0]
+def test_an_evaluation_alone_has_no_percentile():
+    one, score = np.array([1.0]), np.array([50.0])
+    types = pl.Series(["a"])
+    assert np.isnan(share_below_of_like_size(one, score, one, score, 1)[0])
+    assert np.isnan(share_below_of_like_type(types, score, types, score, 1)[0])
+    assert share_below_of_like_type(pl.Series([None], dtype=pl.String), score, types, score)[1] == 0
 
 
 def test_the_equivalent_size_is_where_the_line_reaches_the_score():
     rng = np.random.default_rng(4)
     log_size = rng.uniform(np.log(0.3), np.log(100), 60)
     frame = to_frame(log_size, 30 + 6 * log_size, np.arange(60))
-    places = fit_places(frame, [1.0, 7.0], LEVEL, 1).to_dicts()
+    places = fit_places(frame, [1.0, 7.0], LEVEL, 1)["places"][0].to_list()
     for i, place in enumerate(places):
         size = np.exp(frame["log_parameters_b"][i])
         assert place["expected_pct"] == pytest.approx(place["score_pct"], abs=1e-6)
@@ -116,7 +115,7 @@ def test_an_evaluation_without_a_size_has_a_place_in_its_type_alone():
         .then(None)
         .otherwise("log_parameters_b")
     )
-    places = fit_places(frame, [7.0], LEVEL, 1).to_dicts()
+    places = fit_places(frame, [7.0], LEVEL, 1)["places"][0].to_list()
     assert places[0]["place_status"] == UNSIZED
     assert places[0]["expected_pct"] is None
     assert places[0]["percentile_same_type"] is not None
@@ -132,22 +131,22 @@ def test_few_families_are_said_and_not_fitted(n_families):
     frame = to_frame(log_size, score, family).with_columns(
         pl.col("log_parameters_b").fill_nan(None)
     )
-    (row,) = fit_predictions(frame, [7.0], LEVEL, 1).to_dicts()
+    (row,) = fit_places(frame, [7.0], LEVEL, 1).to_dicts()
     assert row["status"].startswith(f"only {n_families} base families")
     assert row["predictions"] == row["coverages"] == []
-    assert len(fit_places(frame, [7.0], LEVEL, 1)) == len(frame)
+    assert len(row["places"]) == len(frame)
 
 
 def test_models_of_one_size_have_no_curve():
     frame = to_frame(np.zeros(50), np.linspace(10, 60, 50), np.arange(50))
-    (row,) = fit_predictions(frame, [7.0], LEVEL, 1).to_dicts()
+    (row,) = fit_places(frame, [7.0], LEVEL, 1).to_dicts()
     assert row["status"] == "all of one size"
 
 
 def test_nothing_is_predicted_beyond_the_sizes_seen():
     rng = np.random.default_rng(7)
     frame = to_frame(*families_of(rng, 60))
-    (row,) = fit_predictions(frame, [0.01, 7.0, 5000.0], LEVEL, 1).to_dicts()
+    (row,) = fit_places(frame, [0.01, 7.0, 5000.0], LEVEL, 1).to_dicts()
     assert {round(one["parameters_b"], 9) for one in row["predictions"]} == {7.0}
 
 
@@ -156,18 +155,6 @@ def test_the_same_rows_give_the_same_places():
     frame = to_frame(*families_of(rng, 50))
     shuffled = frame.sample(fraction=1.0, shuffle=True, seed=1)
     assert fit_places(frame, [7.0], LEVEL, 1).equals(fit_places(shuffled, [7.0], LEVEL, 1))
-
-
-def test_the_first_place_of_a_benchmark_carries_its_predictions():
-    rng = np.random.default_rng(10)
-    one = to_frame(*families_of(rng, 50))
-    both = pl.concat([one.with_columns(benchmark_id=pl.lit(name)) for name in ("b", "a")])
-    places = fit_places(both, [7.0], LEVEL, 1)
-    carried = places.filter(pl.col("n_obs").is_not_null())
-    told = fit_predictions(both, [7.0], LEVEL, 1)
-    assert carried.select(told.columns).equals(told)
-    assert carried["evaluation_id"].to_list() == ["e00000"] * 2
-    assert places.select("predictions", "coverages").null_count().row(0) == (2 * len(one) - 2,) * 2
 
 
 @pytest.mark.parametrize("n_groups", [1, 3])

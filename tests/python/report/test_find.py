@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from analysis_py.statistics.positions.asking import compare_models, read_settings
 from analysis_py.statistics.positions.model_names import ModelName
+from analysis_py.statistics.positions.model_queries import compare_models, read_settings
 
 #: The report's numbers have four significant digits.
 ROUNDED = 0.02

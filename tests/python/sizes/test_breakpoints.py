@@ -5,9 +5,14 @@ import polars as pl
 import pytest
 
 from analysis_py.statistics.numerics.tails import log10_t_sf_two_sided
-from analysis_py.statistics.sizes.bend_tests import davies_log10_p, supremum_test
-from analysis_py.statistics.sizes.bends import fit_breakpoints
-from analysis_py.statistics.sizes.breakpoints import Points, candidates, fit_segmented, line_rss
+from analysis_py.statistics.sizes.breakpoint_fits import fit_breakpoints
+from analysis_py.statistics.sizes.breakpoint_tests import davies_log10_p, supremum_test
+from analysis_py.statistics.sizes.breakpoints import (
+    Points,
+    candidate_range,
+    fit_segmented,
+    line_rss,
+)
 
 #: A least sum of squares is flat: its value is held to 1e-9, its place to the root of that.
 RSS_TOLERANCE = 1e-9
@@ -209,7 +214,7 @@ def test_too_few_sizes_are_a_status():
 def test_candidates_keep_rows_on_both_sides():
     """A size that holds nearly all rows leaves nothing to bend beyond it."""
     x = np.arange(20.0)
-    assert candidates(Points(x, np.ones(20), x, 0.0)) == (2.0, 17.0)
+    assert candidate_range(Points(x, np.ones(20), x, 0.0)) == (2.0, 17.0)
     n = np.ones(20)
     n[10] = 1000
-    assert candidates(Points(x, n, x, 0.0)) is None
+    assert candidate_range(Points(x, n, x, 0.0)) is None

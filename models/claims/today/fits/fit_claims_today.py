@@ -1,12 +1,12 @@
 """One row per question that claims ask of a benchmark of today."""
 
-from analysis_py.statistics.field.questions import answer_questions
+from analysis_py.statistics.field.hypotheses import fit_hypotheses
 
 
 def model(dbt, session):
     """Answer each question once, on one row per weights."""
     asked = dbt.ref("int_claims_today_selected").pl().drop("claim_id", "what", "sign").unique()
-    return answer_questions(
+    return fit_hypotheses(
         dbt.ref("int_field_models").pl(),
         asked.sort("cohort_id", "benchmark_id", "question"),
         dbt.config.get("minimum"),

@@ -1,7 +1,7 @@
 """One row per cohort, benchmark, factor and method: its analysis of variance and all pairs."""
 
 from analysis_py.fit_cache.stored_fits import stored
-from analysis_py.statistics.comparisons.every_method import compare_groups
+from analysis_py.statistics.comparisons.compare_groups import compare_groups
 
 
 def model(dbt, session):

@@ -1,7 +1,7 @@
-"""One row per cohort, benchmark and evaluation: its place among its peers."""
+"""One row per cohort and benchmark: the places of its evaluations among their peers, nested."""
 
 from analysis_py.fit_cache.stored_fits import cached_by_partition
-from analysis_py.statistics.positions.places import fit_places
+from analysis_py.statistics.positions.placement import fit_places
 
 
 def model(dbt, session):

@@ -1,7 +1,7 @@
 """One row per cohort, benchmark and unit: where the line of score over log size bends."""
 
 from analysis_py.fit_cache.stored_fits import stored
-from analysis_py.statistics.sizes.bends import fit_breakpoints
+from analysis_py.statistics.sizes.breakpoint_fits import fit_breakpoints
 
 
 def model(dbt, session):

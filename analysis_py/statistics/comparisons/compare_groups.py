@@ -1,4 +1,4 @@
-"""Every comparison of groups, by every method, from group summaries.
+"""Comparisons of groups from their summaries: classic, Welch and Brown–Forsythe.
 
 The methods differ in which groups they can use. A group that a method cannot use is counted on the
 method's row, and its pairs are rows that say why they hold no test.
@@ -6,23 +6,21 @@ method's row, and its pairs are rows that say why they hold no test.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import TypedDict
 
 import numpy as np
 import polars as pl
 
 from analysis_py.statistics.comparisons.anova import (
-    OneWayAnova,
+    Anova,
     cannot_compare,
     one_way_anova,
     tukey_kramer,
 )
+from analysis_py.statistics.comparisons.brown_forsythe import brown_forsythe
 from analysis_py.statistics.comparisons.pairs import PairRow
-from analysis_py.statistics.comparisons.spread import brown_forsythe
 from analysis_py.statistics.comparisons.welch import (
-    WelchAnova,
     games_howell,
     has_variance,
     welch_anova,
@@ -57,33 +55,6 @@ class AnovaRow:
     pairs: list[PairRow]
 
 
-class _Name(TypedDict):
-    """The name of a method and its comparison of pairs."""
-
-    method: str
-    pair_method: str | None
-
-
-class _Usage(TypedDict):
-    """The numbers of levels that a method used and left out."""
-
-    n_obs: int
-    n_dropped: int
-    n_groups: int
-    n_groups_left_out: int
-
-
-class _Test(TypedDict):
-    """The test of an analysis of variance."""
-
-    df_num: float
-    df_den: float
-    statistic: float
-    p_value: float
-    log10_p_value: float
-    status: str
-
-
 def compare_groups(
     summaries: pl.DataFrame, deviations: pl.DataFrame, confidence_level: float = 0.95
 ) -> pl.DataFrame:
@@ -115,78 +86,73 @@ def compare_groups(
     )
     rows = []
     for key, levels in by_factor(frame.sort(*FACTOR_KEY, "level_order", "level")):
-        rows += _by_every_method(key, levels.filter("is_tested"), confidence_level)
+        rows += _compare_levels(key, levels.filter("is_tested"), confidence_level)
     return to_frame(AnovaRow, rows)
 
 
-def _by_every_method(
+def _compare_levels(
     key: FactorKey, levels: pl.DataFrame, confidence_level: float
 ) -> list[AnovaRow]:
     observed = levels.filter(pl.col("n_obs") > 0)
-    own_variance = observed.filter(
-        has_variance(observed["n_obs"], observed["std_dev"].fill_null(np.nan))
-    )
+    std_dev = observed["std_dev"].fill_null(np.nan)
+    own_variance = observed.filter(has_variance(observed["n_obs"], std_dev))
     several = observed.filter(pl.col("n_obs") > 1)
+
+    def start(method: str, pair_method: str | None, used: pl.DataFrame) -> AnovaRow:
+        n_used = int(used["n_obs"].sum())
+        return with_nulls(
+            AnovaRow,
+            **key,
+            method=method,
+            pair_method=pair_method,
+            n_obs=n_used,
+            n_dropped=int(levels["n_obs"].sum()) - n_used,
+            n_groups=used.height,
+            n_groups_left_out=levels.height - used.height,
+            status="ok",
+            pairs=[],
+        )
+
+    classic = start("classic", "tukey_kramer", observed)
+    welch = start("welch", "games_howell", own_variance)
+    spread = start("brown_forsythe", None, several)
     return [
-        _classic(key, observed, _usage(levels, observed), confidence_level),
-        _welch(key, observed, own_variance, _usage(levels, own_variance), confidence_level),
-        _spread(key, observed, several, _usage(levels, several)),
+        _fit_classic(classic, observed, confidence_level),
+        _fit_welch(welch, observed, own_variance, confidence_level),
+        _fit_brown_forsythe(spread, observed, several),
     ]
 
 
-def _classic(
-    key: FactorKey, observed: pl.DataFrame, usage: _Usage, confidence_level: float
-) -> AnovaRow:
-    name: _Name = {"method": "classic", "pair_method": "tukey_kramer"}
+def _fit_classic(row: AnovaRow, observed: pl.DataFrame, confidence_level: float) -> AnovaRow:
     n, mean, std_dev = observed["n_obs"], observed["mean"], observed["std_dev"].fill_null(np.nan)
     if problem := cannot_compare(n, std_dev):
-        pairs = _every_pair(observed, None, problem)
-        return with_nulls(AnovaRow, **key, **name, **usage, status=problem, pairs=pairs)
-    tested = tukey_kramer(observed["level"].to_list(), n, mean, std_dev, confidence_level)
+        return replace(row, status=problem, pairs=_list_pairs(observed, None, problem))
     anova = one_way_anova(n, mean, std_dev)
-    return AnovaRow(
-        **key,
-        **name,
-        **_test(anova),
+    tested = tukey_kramer(observed["level"].to_list(), n, mean, std_dev, confidence_level)
+    return replace(
+        _add_test(row, anova),
         eta_squared=anova.eta_squared,
         omega_squared=anova.omega_squared,
         mean_square_error=anova.mean_square_error,
-        **usage,
-        pairs=_every_pair(observed, tested, ""),
+        pairs=_list_pairs(observed, tested, ""),
     )
 
 
-def _welch(
-    key: FactorKey,
-    observed: pl.DataFrame,
-    usable: pl.DataFrame,
-    usage: _Usage,
-    confidence_level: float,
+def _fit_welch(
+    row: AnovaRow, observed: pl.DataFrame, usable: pl.DataFrame, confidence_level: float
 ) -> AnovaRow:
-    name: _Name = {"method": "welch", "pair_method": "games_howell"}
     if usable.height < 2:
         problem = _too_few(observed, "fewer than two groups with a variance")
-        pairs = _every_pair(observed, None, problem)
-        return with_nulls(AnovaRow, **key, **name, **usage, status=problem, pairs=pairs)
+        return replace(row, status=problem, pairs=_list_pairs(observed, None, problem))
     columns = usable["n_obs"], usable["mean"], usable["std_dev"]
     tested = games_howell(usable["level"].to_list(), *columns, confidence_level)
     reason = "a group without a variance: one row, or equal scores"
-    return AnovaRow(
-        **key,
-        **name,
-        **_test(welch_anova(*columns)),
-        eta_squared=None,
-        omega_squared=None,
-        mean_square_error=None,
-        **usage,
-        pairs=_every_pair(observed, tested, reason),
+    return replace(
+        _add_test(row, welch_anova(*columns)), pairs=_list_pairs(observed, tested, reason)
     )
 
 
-def _spread(
-    key: FactorKey, observed: pl.DataFrame, several: pl.DataFrame, usage: _Usage
-) -> AnovaRow:
-    name: _Name = {"method": "brown_forsythe", "pair_method": None}
+def _fit_brown_forsythe(row: AnovaRow, observed: pl.DataFrame, several: pl.DataFrame) -> AnovaRow:
     columns = several["n_obs"], several["mean_deviation"], several["std_dev_deviation"]
     problem = (
         _too_few(observed, "fewer than two groups with two rows")
@@ -194,63 +160,40 @@ def _spread(
         else cannot_compare(columns[0], columns[2])
     )
     if problem:
-        return with_nulls(AnovaRow, **key, **name, **usage, status=problem, pairs=[])
+        return replace(row, status=problem)
     # shares and mean squares of the deviations would be read as those of the scores
-    return AnovaRow(
-        **key,
-        **name,
-        **_test(brown_forsythe(*columns)),
-        eta_squared=None,
-        omega_squared=None,
-        mean_square_error=None,
-        **usage,
-        pairs=[],
-    )
+    return _add_test(row, brown_forsythe(*columns))
 
 
 def _too_few(observed: pl.DataFrame, reason: str) -> str:
     return {0: "no observations", 1: "one group only"}.get(observed.height, reason)
 
 
-def _test(anova: OneWayAnova | WelchAnova) -> _Test:
-    return {
-        "df_num": anova.df_num,
-        "df_den": anova.df_den,
-        "statistic": anova.statistic,
-        "p_value": from_log10(anova.log10_p_value),
-        "log10_p_value": anova.log10_p_value,
-        "status": "ok",
-    }
+def _add_test(row: AnovaRow, anova: Anova) -> AnovaRow:
+    return replace(
+        row,
+        df_num=anova.df_num,
+        df_den=anova.df_den,
+        statistic=anova.statistic,
+        p_value=from_log10(anova.log10_p_value),
+        log10_p_value=anova.log10_p_value,
+    )
 
 
-def _usage(levels: pl.DataFrame, used: pl.DataFrame) -> _Usage:
-    return {
-        "n_obs": int(used["n_obs"].sum()),
-        "n_dropped": int(levels["n_obs"].sum()) - int(used["n_obs"].sum()),
-        "n_groups": used.height,
-        "n_groups_left_out": levels.height - used.height,
-    }
-
-
-def _every_pair(observed: pl.DataFrame, tested: pl.DataFrame | None, reason: str) -> list[PairRow]:
+def _list_pairs(observed: pl.DataFrame, tested: pl.DataFrame | None, reason: str) -> list[PairRow]:
     """Return the tested pairs and, in the same order of levels, those that hold no test."""
-    found = {}
-    if tested is not None:
-        found = {(row["group_a"], row["group_b"]): row for row in tested.to_dicts()}
-    rows = []
-    for a, b in combinations(observed.to_dicts(), 2):
-        if row := found.get((a["level"], b["level"])):
-            rows.append(PairRow(**row, status="ok"))
-            continue
-        rows.append(
-            with_nulls(
-                PairRow,
-                group_a=a["level"],
-                group_b=b["level"],
-                n_a=a["n_obs"],
-                n_b=b["n_obs"],
-                estimate=a["mean"] - b["mean"],
-                status=reason,
-            )
+    rows = [] if tested is None else tested.to_dicts()
+    found = {(row["group_a"], row["group_b"]): PairRow(**row, status="ok") for row in rows}
+    return [
+        found.get((a["level"], b["level"]))
+        or with_nulls(
+            PairRow,
+            group_a=a["level"],
+            group_b=b["level"],
+            n_a=a["n_obs"],
+            n_b=b["n_obs"],
+            estimate=a["mean"] - b["mean"],
+            status=reason,
         )
-    return rows
+        for a, b in combinations(observed.to_dicts(), 2)
+    ]

@@ -9,8 +9,8 @@ import polars as pl
 from scipy import special
 
 from analysis_py.statistics.dependence.robust import regression_contrasts
-from analysis_py.statistics.field.poses import KINDS, Posed, Question
-from analysis_py.statistics.field.regression import MINIMUM_MAKERS, NO_ESTIMATE, Estimate, tested
+from analysis_py.statistics.field.contrasts import KINDS, Contrast, Hypothesis
+from analysis_py.statistics.field.regression import MINIMUM_MAKERS, Estimate, estimate_of
 from analysis_py.statistics.keys import BenchmarkKey, by_benchmark
 from analysis_py.statistics.numerics.contrast_tests import holm
 from analysis_py.statistics.rows import to_frame, with_nulls
@@ -20,8 +20,8 @@ _FAMILIES = ("ranges of size", "training types")
 
 
 @dataclass(frozen=True, kw_only=True)
-class AnswerRow(Estimate):
-    """The answer to one question on a benchmark of a cohort."""
+class HypothesisRow(Estimate):
+    """The test of one hypothesis on a benchmark of a cohort."""
 
     question: str
     cohort_id: str
@@ -37,7 +37,7 @@ class AnswerRow(Estimate):
     status: str
 
 
-def answer_questions(
+def fit_hypotheses(
     weights: pl.DataFrame,
     asked: pl.DataFrame,
     minimum: int = 20,
@@ -51,8 +51,8 @@ def answer_questions(
     weights : polars.DataFrame
         As for :func:`analysis_py.statistics.field.slopes.fit_slopes`, with ``training_type``.
     asked : polars.DataFrame
-        ``cohort_id``, ``benchmark_id`` and the fields of :class:`Question`, of which ``kind`` is a
-        key of :data:`KINDS`.
+        ``cohort_id``, ``benchmark_id`` and the fields of :class:`Hypothesis`, of which
+        ``kind`` is a key of :data:`KINDS`.
     minimum : int
         Of rows of a curve or a line.
     confidence_level : float
@@ -63,13 +63,13 @@ def answer_questions(
     Returns
     -------
     polars.DataFrame
-        The columns of :class:`AnswerRow`. Standard errors are CR2, clustered by developer; p-values
-        of pairs are Holm's over all pairs of the kind on the benchmark.
+        The columns of :class:`HypothesisRow`. Standard errors are CR2, clustered by developer;
+        p-values of pairs are Holm's over all pairs of the kind on the benchmark.
     """
-    found: list[AnswerRow] = []
+    found: list[HypothesisRow] = []
     for key, rows in by_benchmark(weights):
-        questions = [
-            Question(**row, minimum=minimum)
+        hypotheses = [
+            Hypothesis(**row, minimum=minimum)
             for row in asked.filter(
                 pl.col("cohort_id") == key["cohort_id"],
                 pl.col("benchmark_id") == key["benchmark_id"],
@@ -77,13 +77,13 @@ def answer_questions(
             .drop("cohort_id", "benchmark_id")
             .iter_rows(named=True)
         ]
-        for kind, pose in KINDS.items():
-            answers = [
-                _answer(pose(rows, question), question, key, rows, confidence_level)
-                for question in questions
-                if question.kind == kind
+        for kind in KINDS:
+            tests = [
+                _test_hypothesis(hypothesis, key, rows, confidence_level)
+                for hypothesis in hypotheses
+                if hypothesis.kind == kind
             ]
-            p_values = [row.p_value for row in answers]
+            p_values = [row.p_value for row in tests]
             adjusted = holm(p_values) if kind in _FAMILIES else p_values
             found += [
                 replace(
@@ -93,56 +93,56 @@ def answer_questions(
                     if kind in _FAMILIES
                     else None,
                 )
-                for row, p in zip(answers, adjusted, strict=True)
+                for row, p in zip(tests, adjusted, strict=True)
             ]
-    return to_frame(AnswerRow, found)
+    return to_frame(HypothesisRow, found)
 
 
-def _answer(
-    posed: Posed | str,
-    question: Question,
-    key: BenchmarkKey,
-    rows: pl.DataFrame,
-    confidence_level: float,
-) -> AnswerRow:
+def _test_hypothesis(
+    hypothesis: Hypothesis, key: BenchmarkKey, rows: pl.DataFrame, confidence_level: float
+) -> HypothesisRow:
+    contrast = KINDS[hypothesis.kind](rows, hypothesis)
     known = {
         **key,
-        "question": question.question,
+        "question": hypothesis.question,
         "n_sized": rows["log2_total"].count(),
         "n_models": rows.height,
     }
-    if isinstance(posed, str):
-        return with_nulls(AnswerRow, **known, n_a=0, n_b=0, n_obs=0, n_developers=0, status=posed)
-    problem, estimate = _problem(posed), NO_ESTIMATE
+    if isinstance(contrast, str):
+        return with_nulls(
+            HypothesisRow, **known, n_a=0, n_b=0, n_obs=0, n_developers=0, status=contrast
+        )
+    problem, estimate = _problem(contrast), Estimate()
     if problem is None:
-        y = posed.rows["score_pct"].to_numpy() - (question.baseline_pct or 0.0)
-        developers, ones = posed.rows["developer"].to_numpy(), np.ones(posed.rows.height)
-        found = regression_contrasts(posed.design, ones, y, 0.0, developers, posed.contrast[None])
-        estimate = tested(found.estimate[0], found.std_error[0], found.df[0], confidence_level)
+        y = contrast.rows["score_pct"].to_numpy() - (hypothesis.baseline_pct or 0.0)
+        developers, ones = contrast.rows["developer"].to_numpy(), np.ones(contrast.rows.height)
+        weights = contrast.weights[None]
+        found = regression_contrasts(contrast.design, ones, y, 0.0, developers, weights)
+        estimate = estimate_of(found, 0, confidence_level)
     return with_nulls(
-        AnswerRow,
+        HypothesisRow,
         **known,
         **asdict(estimate),
-        n_a=posed.n_a,
-        n_b=posed.n_b,
-        n_obs=posed.rows.height,
-        n_developers=posed.rows["developer"].n_unique(),
+        n_a=contrast.n_a,
+        n_b=contrast.n_b,
+        n_obs=contrast.rows.height,
+        n_developers=contrast.rows["developer"].n_unique(),
         status=problem or "ok",
     )
 
 
-def _problem(posed: Posed) -> str | None:
+def _problem(contrast: Contrast) -> str | None:
     """Return why nothing can be estimated on the rows, or None."""
-    if (n_developers := posed.rows["developer"].n_unique()) < MINIMUM_MAKERS:
+    if (n_developers := contrast.rows["developer"].n_unique()) < MINIMUM_MAKERS:
         return f"{n_developers} developers, fewer than {MINIMUM_MAKERS}"
-    if posed.rows["score_pct"].n_unique() == 1:
+    if contrast.rows["score_pct"].n_unique() == 1:
         return "all scores are the same"
-    if np.linalg.matrix_rank(posed.design) < posed.design.shape[1]:
+    if np.linalg.matrix_rank(contrast.design) < contrast.design.shape[1]:
         return "the sides of the comparison do not vary apart from size"
     return None
 
 
-def _is_equivalent(row: AnswerRow, confidence_level: float, margin_pct: float) -> bool | None:
+def _is_equivalent(row: HypothesisRow, confidence_level: float, margin_pct: float) -> bool | None:
     """Return whether two one-sided tests bound the difference; null where there is no test."""
     if row.estimate is None or row.std_error is None or row.df_den is None or row.warning:
         return None

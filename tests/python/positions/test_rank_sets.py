@@ -7,12 +7,12 @@ from polars.testing import assert_frame_equal
 from scipy.special import ndtri
 from scipy.stats import norm
 
-from analysis_py.statistics.positions.ranks import (
+from analysis_py.statistics.positions.rank_sets import (
+    fit_rank_sets,
     marginal_critical_values,
     rank_sets,
     simultaneous_critical_value,
 )
-from analysis_py.statistics.positions.standings import fit_standings
 
 #: Three standard errors of a 95 % quantile from 40,000 draws.
 CRITICAL_TOLERANCE = 0.03
@@ -127,7 +127,7 @@ def test_without_an_error_there_is_a_rank_and_no_set():
             "std_error_bound_pct": [1.0, None, 1.0],
         }
     )
-    rows = fit_standings(scores).sort("evaluation_id")
+    rows = fit_rank_sets(scores).sort("evaluation_id")
     assert rows["rank"].to_list() == [3, 1, 2]
     assert rows["rank_low"].to_list() == [2, None, 1]
     assert rows["rank_high"].to_list() == [2, None, 1]

@@ -7,8 +7,12 @@ import polars as pl
 import pytest
 from scipy import stats
 
-from analysis_py.statistics.positions.newcomers import BEYOND, fit_newcomers
-from analysis_py.statistics.positions.places import UNSIZED, fit_places
+from analysis_py.statistics.positions.placement import (
+    BEYOND,
+    UNSIZED,
+    fit_import_places,
+    fit_places,
+)
 
 LEVEL, SEED = 0.95, 7
 
@@ -40,7 +44,7 @@ def rows(names, sizes, scores, *, own=False, types=None) -> pl.DataFrame:
 
 
 def placed(known: pl.DataFrame, own: pl.DataFrame) -> list[dict]:
-    return fit_newcomers(pl.concat([known, own]), LEVEL, SEED).sort("evaluation_id").to_dicts()
+    return fit_import_places(pl.concat([known, own]), LEVEL, SEED).sort("evaluation_id").to_dicts()
 
 
 def test_the_curve_is_the_board_s_own():
@@ -49,15 +53,15 @@ def test_the_curve_is_the_board_s_own():
     own = known.head(3).with_columns(
         is_own=True, evaluation_id="own " + pl.col("evaluation_id"), base_family=pl.lit("own")
     )
-    places = fit_places(known, [1.0], LEVEL, SEED).to_dicts()
+    places = fit_places(known, [1.0], LEVEL, SEED)["places"][0].to_list()
     positions = {row["evaluation_id"]: row for row in places}
     for row in placed(known, own):
         twin = positions[row["evaluation_id"].removeprefix("own ")]
         for name in ("expected_pct", "predicted_low", "predicted_high", "residual_in_sd"):
             assert row[name] == twin[name], name
         assert row["gap_to_top_tenth_pct"] == twin["gap_to_top_tenth_pct"]
-        assert row["n_near"] == twin["n_near_size"] + 1  # the twin is one of the others
-        assert (row["status"], row["n_obs"]) == ("ok", 60)
+        assert row["n_near_size"] == twin["n_near_size"] + 1  # the twin is one of the others
+        assert (row["place_status"], row["n_obs"]) == ("ok", 60)
 
 
 def test_no_newcomer_moves_what_is_expected_of_another():
@@ -85,22 +89,22 @@ def test_percentiles_are_those_of_scipy():
 def test_what_cannot_be_placed_says_why():
     own = rows(["a", "b", "c"], [None, 900, 7], [50, 60, 40], own=True, types=[None] * 3)
     unsized, beyond, fine = placed(board(), own)
-    assert (unsized["status"], beyond["status"], fine["status"]) == (UNSIZED, BEYOND, "ok")
+    assert [row["place_status"] for row in (unsized, beyond, fine)] == [UNSIZED, BEYOND, "ok"]
     for row in (unsized, beyond):
         assert row["expected_pct"] is row["predicted_low"] is row["residual_in_sd"] is None
-    assert unsized["n_near"] == beyond["n_near"] == fine["n_same_type"] == 0
+    assert unsized["n_near_size"] == beyond["n_near_size"] == fine["n_same_type"] == 0
     assert fine["percentile_same_type"] is None
 
 
 @pytest.mark.parametrize("known", [board(5), board(60).with_columns(log_parameters_b=None)])
 def test_a_board_that_tells_too_little_is_a_reason(known):
     (row,) = placed(known.cast({"log_parameters_b": pl.Float64}), rows(["a"], [7], [50], own=True))
-    assert "base families of known size" in row["status"]
+    assert "base families of known size" in row["place_status"]
     assert row["expected_pct"] is None
 
 
 def test_without_an_import_there_are_no_rows():
-    assert fit_newcomers(board().head(0), LEVEL, SEED).height == 0
+    assert fit_import_places(board().head(0), LEVEL, SEED).height == 0
 
 
 def test_intervals_hold_newcomers_of_new_families():
@@ -114,7 +118,7 @@ def test_intervals_hold_newcomers_of_new_families():
             for row, score in zip(
                 placed(known, own), own.sort("evaluation_id")["score_pct"], strict=True
             )
-            if row["status"] == "ok"
+            if row["place_status"] == "ok"
         ]
     # the error of a share of 12 boards' worth of families is about a point
     assert 0.92 <= np.mean(inside) <= 0.98

@@ -1,4 +1,4 @@
-"""Tests for a breakpoint, whose location exists only under the alternative.
+"""Supremum F and Davies tests of a breakpoint, which exists only under the alternative.
 
 The largest of many F statistics is not F distributed. Its null distribution depends on nothing but
 the design if errors are normal, so it is simulated exactly; and Davies's bound gives the order of
@@ -16,8 +16,9 @@ from analysis_py.statistics.numerics.tails import log10_t_sf
 from analysis_py.statistics.sizes.breakpoints import (
     TRIMMING,
     Points,
-    candidates,
+    candidate_range,
     hinge_statistics,
+    line_basis,
     line_rss,
 )
 
@@ -56,14 +57,14 @@ def supremum_test(
     points : Points
     simulations, seed : int
     trimming : float
-        As for :func:`analysis_py.statistics.sizes.breakpoints.candidates`.
+        As for :func:`analysis_py.statistics.sizes.breakpoints.candidate_range`.
 
     Raises
     ------
     ValueError
         If there is no candidate.
     """
-    limits = candidates(points, trimming)
+    limits = candidate_range(points, trimming)
     if limits is None:
         raise ValueError(f"{points.x.size} distinct values leave no candidate breakpoint")
     psi = np.linspace(*limits, _CANDIDATES)
@@ -75,10 +76,7 @@ def supremum_test(
 
     # y = e: the means have variance 1 / n, and what the line and the hinge leave is chi-squared
     rng = np.random.default_rng(seed)
-    root = np.sqrt(points.n)
-    centred = points.x - np.average(points.x, weights=points.n)
-    line = np.column_stack([root / np.linalg.norm(root), root * centred])
-    line[:, 1] /= np.linalg.norm(line[:, 1])
+    line = line_basis(points)
     noise = rng.standard_normal((points.x.size, simulations))
     # a chi-squared of 0 degrees of freedom is 0
     within = 2 * rng.standard_gamma((points.n_obs - points.x.size) / 2, simulations)

@@ -18,12 +18,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+import polars as pl
 from scipy.special import ndtr, ndtri
 
+from analysis_py.statistics.arrays import FloatArray, IntArray
+from analysis_py.statistics.keys import iter_benchmarks
 from analysis_py.statistics.numerics.studentized_range import critical_value
-
-Floats = NDArray[np.float64]
 
 # Models are compared with groups of others of nearly one standard error, taken at its upper end:
 # the sets are by up to this share wider than they would have to be, and need no pairs.
@@ -35,6 +35,15 @@ _DF_KNOWN_VARIANCE = 1e9
 _STEPS_OF_BISECTION = 26
 
 
+#: Which differences of models hold at once, and what is assumed of their errors.
+SETS = {
+    "": {"is_simultaneous": False, "is_correlation_known": True},
+    "_simultaneous": {"is_simultaneous": True, "is_correlation_known": True},
+    "_any_correlation": {"is_simultaneous": False, "is_correlation_known": False},
+    "_simultaneous_any_correlation": {"is_simultaneous": True, "is_correlation_known": False},
+}
+
+
 @dataclass(frozen=True)
 class RankSets:
     """The lowest and the highest rank that every model may hold; 1 is the best.
@@ -44,13 +53,13 @@ class RankSets:
     low, high : numpy.ndarray of int, shape (n,)
     """
 
-    low: NDArray[np.int64]
-    high: NDArray[np.int64]
+    low: IntArray
+    high: IntArray
 
 
 def rank_sets(
-    score: Floats,
-    std_error: Floats,
+    score: FloatArray,
+    std_error: FloatArray,
     confidence_level: float = 0.95,
     *,
     is_simultaneous: bool = False,
@@ -102,7 +111,7 @@ def rank_sets(
     count = np.diff(np.append(np.flatnonzero(is_first), n))
     better = np.zeros(len(score), dtype=np.int64)
     worse = np.zeros(len(score), dtype=np.int64)
-    group, upper = _groups(std_error, _STEP_OF_COUNTING)
+    group, upper = _group_errors(std_error, _STEP_OF_COUNTING)
     for index, error in enumerate(upper):
         others = score[group == index]
         up_to = np.append(0, np.cumsum(count[group == index]))
@@ -125,7 +134,7 @@ def simultaneous_critical_value(n: int, confidence_level: float) -> float:
     return range_ / np.sqrt(2)
 
 
-def marginal_critical_values(std_error: Floats, confidence_level: float) -> Floats:
+def marginal_critical_values(std_error: FloatArray, confidence_level: float) -> FloatArray:
     """Return for each model the critical value of its differences from all others.
 
     In units of the standard error of a difference. Given the error of the model itself, its
@@ -143,7 +152,7 @@ def marginal_critical_values(std_error: Floats, confidence_level: float) -> Floa
     -------
     numpy.ndarray, shape (n,)
     """
-    group, upper = _groups(std_error, _STEP_OF_CRITICAL)
+    group, upper = _group_errors(std_error, _STEP_OF_CRITICAL)
     count = np.bincount(group, minlength=len(upper)).astype(float)
     weight = np.exp(-(_ERRORS**2) / 2)
     weight /= weight.sum()
@@ -151,7 +160,7 @@ def marginal_critical_values(std_error: Floats, confidence_level: float) -> Floa
     rivals = count[None, :] - np.eye(len(upper))
     spread = np.hypot(upper[:, None], upper[None, :])
 
-    def level_of(critical: Floats) -> Floats:
+    def level_of(critical: FloatArray) -> FloatArray:
         reach = (critical[:, None] * spread / upper[None, :])[:, :, None]
         shift = (upper[:, None] / upper[None, :])[:, :, None] * _ERRORS
         inside = ndtr(shift + reach) - ndtr(shift - reach)
@@ -166,8 +175,51 @@ def marginal_critical_values(std_error: Floats, confidence_level: float) -> Floa
     return np.asarray(high[group])
 
 
-def _groups(std_error: Floats, step: float) -> tuple[NDArray[np.int64], Floats]:
+def _group_errors(std_error: FloatArray, step: float) -> tuple[IntArray, FloatArray]:
     """Return the group of every standard error and the upper end of each group that occurs."""
     steps = np.ceil(np.log(std_error) / np.log1p(step) - 1e-9).astype(np.int64)
     occurring, group = np.unique(steps, return_inverse=True)
     return group.astype(np.int64), np.asarray((1 + step) ** occurring.astype(float))
+
+
+def fit_rank_sets(scores: pl.DataFrame, confidence_level: float = 0.95) -> pl.DataFrame:
+    """Rank the evaluations of every cohort and benchmark, with confidence sets.
+
+    Parameters
+    ----------
+    scores : polars.DataFrame
+        One row per cohort, benchmark and evaluation: ``score_pct``, and its ``std_error_pct``
+        twice: from independent questions, and ``std_error_bound_pct`` whatever their dependence.
+        Both are positive, or null where nothing is known of the error; an evaluation without one
+        has a rank and no set, and no part in the sets of others.
+    confidence_level : float
+        Of the sets.
+
+    Returns
+    -------
+    polars.DataFrame
+        The same rows with ``rank`` (1 is the best, ties share the better rank) and both ends of the
+        sets: ``rank_low`` and ``rank_high``, with a suffix for each of :data:`SETS`.
+    """
+    parts = []
+    for _, rows in iter_benchmarks(scores):
+        score = rows["score_pct"].to_numpy()
+        ordered = np.sort(-score)
+        columns = {"rank": pl.Series(np.searchsorted(ordered, -score, side="left") + 1)}
+        known = rows["std_error_pct"].is_not_null().to_numpy()
+        for suffix, options in SETS.items():
+            column = "std_error_pct" if options["is_correlation_known"] else "std_error_bound_pct"
+            low, high = np.full((2, len(rows)), -1, dtype=np.int64)
+            if known.any():
+                error = rows[column].to_numpy()[known]
+                sets = rank_sets(score[known], error, confidence_level, **options)
+                low[known], high[known] = sets.low, sets.high
+            columns[f"rank_low{suffix}"] = pl.Series(low)
+            columns[f"rank_high{suffix}"] = pl.Series(high)
+        ends = [name for name in columns if name != "rank"]
+        parts.append(
+            rows.with_columns(**columns).with_columns(
+                pl.when(pl.col(name) > 0).then(name).alias(name) for name in ends
+            )
+        )
+    return pl.concat(parts) if parts else scores

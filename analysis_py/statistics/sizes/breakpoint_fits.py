@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypedDict
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
 from analysis_py.statistics.keys import BENCHMARK_KEY, by_benchmark
 from analysis_py.statistics.rows import to_frame, with_nulls
-from analysis_py.statistics.sizes.bend_tests import supremum_test
-from analysis_py.statistics.sizes.breakpoints import Points, candidates, fit_segmented
+from analysis_py.statistics.sizes.breakpoint_tests import supremum_test
+from analysis_py.statistics.sizes.breakpoints import Points, candidate_range, fit_segmented
 
 #: evaluation: every row counts once. size: every distinct size counts once, whatever its number of
 #: fine-tunes, which are not independent rows.
@@ -56,20 +55,7 @@ class BreakpointRow:
     status: str
 
 
-class _Unit(TypedDict):
-    """The fitted unit: evaluations or means by size."""
-
-    cohort_id: str
-    benchmark_id: str
-    unit: str
-    n_obs: int
-    n_sizes: int
-    n_dropped: int
-    n_simulations: int
-    seed: int
-
-
-def points_of(sizes: pl.DataFrame, unit: str) -> Points:
+def make_points(sizes: pl.DataFrame, unit: str) -> Points:
     """Turn the sums of one cohort and benchmark into points over the natural log of size.
 
     Parameters
@@ -110,33 +96,35 @@ def fit_breakpoints(
     for key, group in by_benchmark(sizes.sort(*BENCHMARK_KEY, "parameters_b")):
         known = group.filter(pl.col("parameters_b").is_not_null() & (pl.col("n_obs") > 0))
         for unit in UNITS:
-            points = points_of(known, unit)
-            fitted: _Unit = {
+            points = make_points(known, unit)
+            row = with_nulls(
+                BreakpointRow,
                 **key,
-                "unit": unit,
-                "n_obs": points.n_obs,
-                "n_sizes": known.height,
-                "n_dropped": int(group["n_obs"].sum()) - int(known["n_obs"].sum()),
-                "n_simulations": simulations,
-                "seed": seed,
-            }
-            rows.append(_fit(points, fitted, confidence_level))
+                unit=unit,
+                n_obs=points.n_obs,
+                n_sizes=known.height,
+                n_dropped=int(group["n_obs"].sum()) - int(known["n_obs"].sum()),
+                n_simulations=simulations,
+                seed=seed,
+                status="ok",
+            )
+            rows.append(_fit(points, row, confidence_level))
     return to_frame(BreakpointRow, rows)
 
 
-def _fit(points: Points, unit: _Unit, confidence_level: float) -> BreakpointRow:
-    limits = candidates(points)
+def _fit(points: Points, row: BreakpointRow, confidence_level: float) -> BreakpointRow:
+    limits = candidate_range(points)
     if limits is None:
         status = f"{points.x.size} distinct sizes leave no candidate breakpoint"
-        return with_nulls(BreakpointRow, **unit, status=status)
+        return replace(row, status=status)
     fit = fit_segmented(points, confidence_level)
     if not fit.rss > 0:
-        return with_nulls(BreakpointRow, **unit, status="no variance around the broken line")
-    test = supremum_test(points, unit["n_simulations"], unit["seed"])
+        return replace(row, status="no variance around the broken line")
+    test = supremum_test(points, row.n_simulations, row.seed)
     before, before_std_error, before_low, before_high = fit.slope_before
     after, after_std_error, after_low, after_high = fit.slope_after
-    return BreakpointRow(
-        **unit,
+    return replace(
+        row,
         breakpoint_b=np.exp(fit.breakpoint),
         ci_low_b=np.exp(fit.ci_low),
         ci_high_b=np.exp(fit.ci_high),
@@ -160,5 +148,4 @@ def _fit(points: Points, unit: _Unit, confidence_level: float) -> BreakpointRow:
         is_connected=fit.is_connected,
         is_open_low=fit.reaches_low,
         is_open_high=fit.reaches_high,
-        status="ok",
     )

@@ -1,17 +1,17 @@
-"""Questions about single models, asked of the published file: which of two, and what to expect."""
+"""Queries on single models in the published file: comparisons of two, and predictions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 import polars as pl
 from scipy.special import ndtr, ndtri
 
-from analysis_py.statistics.numerics.contrast_tests import holm, significance_level
-from analysis_py.statistics.positions.places import fit_predictions
-from analysis_py.statistics.rows import to_frame
+from analysis_py.statistics.numerics.contrast_tests import holm_column, significance_level
+from analysis_py.statistics.positions.placement import fit_places
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 # One evaluation of each model and snapshot: the preferred one of those that are meant.
 _PAIRS = """
@@ -121,15 +121,15 @@ class ComparedRow:
     ci_low: float | None
     ci_high: float | None
     p_value: float | None
-    p_adjusted: float | None = None
-    is_significant: bool | None = None
+    p_adjusted: float | None
+    is_significant: bool | None
     smallest_detectable: float | None
-    expected_difference: float | None = None
-    n_items: int | None = None
+    expected_difference: float | None
+    n_items: int | None
     run_a: str
     run_b: str
-    n_evaluations_a: int | None = None
-    n_evaluations_b: int | None = None
+    n_evaluations_a: int | None
+    n_evaluations_b: int | None
 
 
 @dataclass(frozen=True)
@@ -194,8 +194,7 @@ def compare_models(
         adjusted for the number of benchmarks of a snapshot by Holm's method.
         ``expected_difference`` is what their sizes alone lead one to expect.
     """
-    normal = float(ndtri((1 + confidence_level) / 2))
-    rows = []
+    normal, reach = (float(ndtri(p)) for p in ((1 + confidence_level) / 2, power))
     wanted = {
         "snapshots": list(models),
         "a": [a for a, _ in models.values()],
@@ -203,37 +202,31 @@ def compare_models(
         "run_a": runs[0],
         "run_b": runs[1],
     }
-    for row in connection.sql(_PAIRS, params=wanted).pl().to_dicts():
-        difference = row["score_a"] - row["score_b"]
-        errors = row["std_error_a"], row["std_error_b"]
-        error = None
-        if None not in errors and max(errors) > 0:
-            error = float((errors[0] ** 2 + errors[1] ** 2) ** 0.5)
-        kept = {name: row[name] for name in ComparedRow.__dataclass_fields__ if name in row}
-        rows.append(
-            ComparedRow(
-                **kept,
-                difference=difference,
+    rows = []
+    for found in connection.sql(_PAIRS, params=wanted).pl().to_dicts():
+        error_a, error_b = found.pop("std_error_a"), found.pop("std_error_b")
+        difference = found["score_a"] - found["score_b"]
+        row = with_nulls(ComparedRow, **found, difference=difference)
+        if error_a is not None and error_b is not None and max(error_a, error_b) > 0:
+            error = float((error_a**2 + error_b**2) ** 0.5)
+            row = replace(
+                row,
                 std_error=error,
-                ci_low=None if error is None else difference - normal * error,
-                ci_high=None if error is None else difference + normal * error,
-                p_value=None if error is None else float(2 * ndtr(-abs(difference) / error)),
-                smallest_detectable=None
-                if error is None
-                else (normal + float(ndtri(power))) * error,
+                ci_low=difference - normal * error,
+                ci_high=difference + normal * error,
+                p_value=float(2 * ndtr(-abs(difference) / error)),
+                smallest_detectable=(normal + reach) * error,
             )
-        )
-    return adjusted_by_snapshot(to_frame(ComparedRow, rows), confidence_level)
+        rows.append(row)
+    return adjust_by_snapshot(to_frame(ComparedRow, rows), confidence_level)
 
 
-def adjusted_by_snapshot(rows: pl.DataFrame, confidence_level: float) -> pl.DataFrame:
-    """Return compared rows with p-values adjusted for the number of benchmarks of a snapshot."""
-    level = significance_level(confidence_level)
-    adjusted = pl.col("p_value").map_batches(
-        lambda p: pl.Series(holm(p.to_list()), dtype=pl.Float64), return_dtype=pl.Float64
+def adjust_by_snapshot(rows: pl.DataFrame, confidence_level: float) -> pl.DataFrame:
+    """Adjust the p-values of compared rows for the number of benchmarks of a snapshot."""
+    rows = rows.with_columns(p_adjusted=holm_column("p_value").over("snapshot_id"))
+    return rows.with_columns(
+        is_significant=pl.col("p_adjusted") < significance_level(confidence_level)
     )
-    rows = rows.with_columns(adjusted.over("snapshot_id").alias("p_adjusted"))
-    return rows.with_columns(is_significant=pl.col("p_adjusted") < level)
 
 
 def predict_scores(
@@ -264,7 +257,7 @@ def predict_scores(
         One row per benchmark, training type and size.
     """
     scores = connection.sql(_COHORT, params={"cohort": cohort}).pl()
-    fitted = fit_predictions(scores, sizes_b, confidence_level, seed)
+    fitted = fit_places(scores, sizes_b, confidence_level, seed)
     return (
         fitted.select("benchmark_id", "status", "n_base_families", "predictions")
         .explode("predictions")

@@ -1,0 +1,108 @@
+"""Percentiles of scores among peers of like size and of like training type."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from analysis_py.statistics.arrays import FloatArray, IntArray
+from analysis_py.statistics.numerics.tolerances import SAME_LOG_SIZE
+
+#: Sizes within this factor of each other are alike.
+FACTOR = 1.5
+
+
+def share_below(score: FloatArray, peers: FloatArray, n_own: int = 0) -> FloatArray:
+    """Return the share of peers that each score is above; ties count half.
+
+    Parameters
+    ----------
+    score : ndarray, shape (n,)
+    peers : ndarray, shape (m,)
+    n_own : int
+        1 where each score is one of the peers itself, which does not count as its own peer.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+        Between 0 and 1; NaN where there are no peers.
+    """
+    n_peers = len(peers) - n_own
+    if n_peers <= 0:
+        return np.full(len(score), np.nan)
+    ordered = np.sort(peers)
+    below = np.searchsorted(ordered, score, side="left")
+    not_above = np.searchsorted(ordered, score, side="right")
+    return np.asarray((below + not_above - n_own) / 2 / n_peers)
+
+
+def share_below_of_like_size(
+    log_size: FloatArray,
+    score: FloatArray,
+    peer_log_size: FloatArray,
+    peer_score: FloatArray,
+    n_own: int = 0,
+) -> tuple[FloatArray, IntArray]:
+    """Return the share of peers within :data:`FACTOR` in size that each score is above.
+
+    Parameters
+    ----------
+    log_size, score : ndarray, shape (n,)
+        Natural logarithms of sizes, NaN where they are unknown, and scores.
+    peer_log_size, peer_score : ndarray, shape (m,)
+    n_own : int
+        As for :func:`share_below`.
+
+    Returns
+    -------
+    share : ndarray, shape (n,)
+        NaN where no peer is of like size.
+    n_peers : ndarray of int, shape (n,)
+    """
+    share, n_peers = np.full(len(score), np.nan), np.zeros(len(score), dtype=np.int64)
+    order = np.argsort(peer_log_size, kind="stable")
+    peer_log_size = peer_log_size[order]
+    distinct, rank = np.unique(np.concatenate([score, peer_score]), return_inverse=True)
+    rank, peer_rank = rank[: len(score)], rank[len(score) :][order]
+    reach = np.log(FACTOR) + SAME_LOG_SIZE
+    # sizes are few and repeat, however many evaluations there are
+    for size in np.unique(log_size[~np.isnan(log_size)]):
+        own = log_size == size
+        first, last = np.searchsorted(peer_log_size, [size - reach, size + reach])
+        n_peers[own] = last - first - n_own
+        if last - first > n_own:
+            tied = np.bincount(peer_rank[first:last], minlength=len(distinct))
+            twice = 2 * np.cumsum(tied) - tied - n_own
+            share[own] = twice[rank[own]] / 2 / (last - first - n_own)
+    return share, n_peers
+
+
+def share_below_of_like_type(
+    types: pl.Series,
+    score: FloatArray,
+    peer_types: pl.Series,
+    peer_score: FloatArray,
+    n_own: int = 0,
+) -> tuple[FloatArray, IntArray]:
+    """Return the share of peers of the same training type that each score is above.
+
+    Parameters
+    ----------
+    types, score : Series of str, ndarray, shape (n,)
+        A type that is null is like none.
+    peer_types, peer_score : Series of str, ndarray, shape (m,)
+    n_own : int
+        As for :func:`share_below`.
+
+    Returns
+    -------
+    share : ndarray, shape (n,)
+        NaN where no peer is of the type.
+    n_peers : ndarray of int, shape (n,)
+    """
+    share, n_peers = np.full(len(score), np.nan), np.zeros(len(score), dtype=np.int64)
+    for name in types.drop_nulls().unique():
+        own, like = ((column == name).fill_null(False).to_numpy() for column in (types, peer_types))
+        share[own] = share_below(score[own], peer_score[like], n_own)
+        n_peers[own] = like.sum() - n_own
+    return share, n_peers
