@@ -9,7 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy import special
 
-from analysis_py.statistics.dependence.robust import regression_contrasts
+from analysis_py.statistics.clustered.regression import regression_contrasts
 from analysis_py.statistics.field.regression import cannot_fit, usable
 from analysis_py.statistics.keys import BenchmarkKey, by_benchmark
 from analysis_py.statistics.rows import to_frame

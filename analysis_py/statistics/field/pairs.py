@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from analysis_py.statistics.clustered.regression import regression_contrasts
 from analysis_py.statistics.dependence.icc import cannot_decompose, icc_reml
-from analysis_py.statistics.dependence.robust import regression_contrasts
 from analysis_py.statistics.field.regression import NO_ESTIMATE, Estimate, tested
 from analysis_py.statistics.rows import to_frame
 

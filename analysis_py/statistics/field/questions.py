@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from scipy import special
 
-from analysis_py.statistics.dependence.robust import regression_contrasts
+from analysis_py.statistics.clustered.regression import regression_contrasts
 from analysis_py.statistics.field.poses import KINDS, Posed, Question
 from analysis_py.statistics.field.regression import MINIMUM_MAKERS, NO_ESTIMATE, Estimate, tested
 from analysis_py.statistics.keys import BenchmarkKey, by_benchmark

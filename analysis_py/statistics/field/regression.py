@@ -10,7 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 from statsmodels.regression.linear_model import OLS
 
-from analysis_py.statistics.dependence.robust import regression_contrasts
+from analysis_py.statistics.clustered.regression import regression_contrasts
 from analysis_py.statistics.numerics.contrast_tests import MINIMUM_DF, t_test
 
 #: Fewer developers than this say nothing of how developers differ.
