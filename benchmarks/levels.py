@@ -21,11 +21,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analysis_py.statistics.dependence.levels import base_family_levels
-from analysis_py.statistics.dependence.mixed import mixed_differences
-from analysis_py.statistics.dependence.sampled_design import sampled_design
-from analysis_py.statistics.dependence.samples import Noise, draw_noise
-from analysis_py.statistics.dependence.simulated import rounded_icc, simulate_rates
+from analysis_py.statistics.clustered.calibration import rounded_icc
+from analysis_py.statistics.clustered.mixed import mixed_differences
+from analysis_py.statistics.clustered.null_model import Noise, draw_noise
+from analysis_py.statistics.dependence.factor_levels import base_family_levels
+from analysis_py.statistics.dependence.simulation.design import sampled_design
+from analysis_py.statistics.dependence.simulation.rates import draw_bootstraps, simulate_rates
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks/results/levels.md"
@@ -79,14 +80,15 @@ def study(sums: pl.DataFrame, n_simulations: int) -> pl.DataFrame:
     """Return one row per scenario, design, pair and method."""
     every = list(designs(sums))
     most = max(len(one.n_obs) + int((one.n_obs > 0).sum()) for one in every)
-    noise = draw_noise(most, n_simulations, SEED)
+    noise, bootstraps = draw_noise(most, n_simulations, SEED), draw_bootstraps(most, SEED)
     rows = []
     for scenario in SCENARIOS:
         drawn = heavy_tailed(noise) if scenario == "heavy tails" else noise
         for one in every:
             pairs = list(combinations(range(one.n_obs.shape[1]), 2))
             spread = one.spread if scenario == "own spreads" else None
-            rates = simulate_rates(sampled_design(one.n_obs, pairs), one.icc, drawn, 0.05, spread)
+            design = sampled_design(one.n_obs, pairs)
+            rates = simulate_rates(design, one.icc, drawn, 0.05, spread, bootstraps)
             for method, rate in rates.items():
                 ratio = [max(one.spread[[a, b]]) / min(one.spread[[a, b]]) for a, b in pairs]
                 rows.append(

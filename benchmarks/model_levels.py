@@ -26,8 +26,8 @@ from scipy import special, stats
 
 from analysis_py.statistics.adjustment.base_contrasts import FACTOR, base_sums
 from analysis_py.statistics.adjustment.within_base import BaseSums, fixed_effects, mixed_model
-from analysis_py.statistics.dependence.mixed import mixed_differences
-from analysis_py.statistics.robustness.missing_size_rows import fit_missing_sizes
+from analysis_py.statistics.clustered.mixed import mixed_differences
+from analysis_py.statistics.robustness.missing_sizes.fit import fit_missing_sizes
 from analysis_py.statistics.robustness.truncated_selection import fit_truncated_selection
 from analysis_py.statistics.robustness.truncation import truncated_means
 
@@ -183,7 +183,7 @@ def unknown_sizes(rows: pl.DataFrame, n_simulations: int, seed: int = SEED) -> l
     Parameters
     ----------
     rows : polars.DataFrame
-        As :func:`~analysis_py.statistics.robustness.missing_size_rows.fit_missing_sizes` takes
+        As :func:`~analysis_py.statistics.robustness.missing_sizes.fit.fit_missing_sizes` takes
         them. The first benchmark of each cohort gets scores that have nothing to do with size; the
         second, as it is, helps to fill in sizes.
     """

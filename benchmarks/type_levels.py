@@ -20,9 +20,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis_py.statistics.adjustment.cells import FORMULAS, TypedCells, design
-from analysis_py.statistics.adjustment.training_types import _spread
-from analysis_py.statistics.dependence.robust import ClusteredRegression, clustered_regression
-from analysis_py.statistics.dependence.simulated_regression import residual_icc
+from analysis_py.statistics.adjustment.training_types import residual_spread
+from analysis_py.statistics.clustered.calibration import residual_icc
+from analysis_py.statistics.clustered.null_model import clustered_null, simulate_null
+from analysis_py.statistics.clustered.regression import ClusteredRegression, clustered_regression
 from analysis_py.statistics.keys import BENCHMARK_KEY, by_benchmark
 
 ROOT = Path(__file__).parents[1]
@@ -51,14 +52,12 @@ def scores(
 ) -> NDArray[np.float64]:
     """Draw means of the cells without a difference of types on average, shape (m, n)."""
     icc = residual_icc(fit, cells.mean, cells.sum_squares)
-    mean = rng.standard_normal((len(cells.mean), n)) * np.sqrt(1 - icc) / fit.root_n[:, None]
-    for members in fit.members:
-        mean[members] += rng.standard_normal(n) * np.sqrt(icc)
-    mean *= _spread(cells, fit)[:, None]
-    for members in fit.members:
-        for level in np.unique(cells.level[members]):
-            mean[members[cells.level[members] == level]] += deviation * rng.standard_normal(n)
-    return mean
+    null = clustered_null(cells.n_obs, fit.clusters, icc, residual_spread(cells, fit))
+    normal = rng.standard_normal((fit.n_clusters + len(cells.mean), n))
+    within = np.unique(np.stack([fit.clusters, cells.level]), axis=1, return_inverse=True)[1]
+    return (
+        simulate_null(null, normal) + deviation * rng.standard_normal((within.max() + 1, n))[within]
+    )
 
 
 def study(connection: duckdb.DuckDBPyConnection, n_simulations: int) -> pl.DataFrame:
@@ -79,8 +78,9 @@ def study(connection: duckdb.DuckDBPyConnection, n_simulations: int) -> pl.DataF
             fit = clustered_regression(columns, cells.n_obs, cells.base_family, contrasts)
             for null, deviation in zip(NULLS, (0.0, deviations[place]), strict=True):
                 drawn = scores(cells, fit, deviation, n_simulations, rng)
-                estimate, variance, _ = fit.fit(drawn)
-                for (a, b), t in zip(pairs, np.abs(estimate) / np.sqrt(variance), strict=True):
+                found = fit.fit(drawn)
+                std_error = np.sqrt(fit.cr2_variance(found.residual))
+                for (a, b), t in zip(pairs, np.abs(found.estimate) / std_error, strict=True):
                     critical = published.get((*place, method, cells.levels[a], cells.levels[b]))
                     if critical is not None:
                         rows.append((null, place[0], method, float((t > critical).mean())))

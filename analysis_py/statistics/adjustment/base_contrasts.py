@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import TypedDict
 
 import numpy as np
 import polars as pl
@@ -18,9 +17,9 @@ from analysis_py.statistics.adjustment.within_base import (
     fixed_effects,
     mixed_model,
 )
-from analysis_py.statistics.adjustment.within_base_levels import WithinBaseLevels
+from analysis_py.statistics.adjustment.within_base_simulation import WithinBaseSimulation
 from analysis_py.statistics.keys import BENCHMARK_KEY, by_benchmark
-from analysis_py.statistics.numerics.contrast_tests import MINIMUM_DF, holm, t_test
+from analysis_py.statistics.numerics.contrast_tests import df_warning, holm, t_test
 from analysis_py.statistics.rows import to_frame, with_nulls
 
 FACTOR = "training_type"
@@ -101,16 +100,6 @@ class BaseContrastsRow:
     pairs: list[BaseContrastRow]
 
 
-class _Counts(TypedDict):
-    """Counts of the evaluations and bases of a pair."""
-
-    group_a: str
-    group_b: str
-    n_a: int
-    n_b: int
-    n_bases: int
-
-
 def fit_base_contrasts(
     bases: pl.DataFrame,
     confidence_level: float = 0.95,
@@ -138,13 +127,13 @@ def fit_base_contrasts(
     rows = []
     types = bases.filter((pl.col("factor") == FACTOR) & pl.col("base_family").is_not_null())
     n_bases = max(types["base_family"].n_unique(), 1)
-    levels_of = WithinBaseLevels(n_bases, n_simulations, seed, 1 - confidence_level)
+    simulation = WithinBaseSimulation(n_bases, n_simulations, seed, 1 - confidence_level)
     for key, group in by_benchmark(types.sort(*BENCHMARK_KEY, "base_family", "level")):
         levels = sorted(set(group["level"].to_list()))
         found = [
             row
             for pair in combinations(levels, 2)
-            for row in _pair(group, *pair, confidence_level, levels_of)
+            for row in _pair(group, *pair, confidence_level, simulation)
         ]
         pairs: list[BaseContrastRow] = []
         for method in (FIXED, WITHIN, BETWEEN):
@@ -179,40 +168,34 @@ def _pair(
     group_a: str,
     group_b: str,
     confidence_level: float,
-    levels_of: WithinBaseLevels,
+    simulation: WithinBaseSimulation,
 ) -> list[BaseContrastRow]:
     sums = base_sums(group, group_a, group_b)
-    both = sums.n[sums.holds_both].sum(axis=0)
-    counts: _Counts = {
-        "group_a": group_a,
-        "group_b": group_b,
-        "n_a": int(both[0]),
-        "n_b": int(both[1]),
-        "n_bases": int(sums.holds_both.sum()),
-    }
-    status, mixed = _problem(sums), None
-    sizes: tuple[float | None, ...] = (None, None, None)
-    if status is None:
-        mixed = mixed_model(sums)
-        sizes = *levels_of.sizes(sums, mixed), None
-    rows = (
-        _row(sums, counts, method, mixed, status, confidence_level)
+    status = _problem(sums)
+    mixed = mixed_model(sums) if status is None else None
+    rows = [
+        _row(sums, group_a, group_b, method, mixed, status or "ok", confidence_level)
         for method in (FIXED, WITHIN, BETWEEN)
-    )
-    return [
-        row if size is None or row.p_value is None else _judged(row, size, levels_of.n_simulations)
-        for row, size in zip(rows, sizes, strict=True)
     ]
+    if mixed is None:
+        return rows
+    rates = simulation.type1_errors(sums, mixed)
+    judged = (
+        _judged(row, rate, simulation.n_simulations) for row, rate in zip(rows, rates, strict=False)
+    )
+    return [*judged, rows[-1]]
 
 
-def _judged(row: BaseContrastRow, size: float, n_simulations: int) -> BaseContrastRow:
-    """Say how often the test of a row errs, and warn where that is too often."""
+def _judged(row: BaseContrastRow, rate: float, n_simulations: int) -> BaseContrastRow:
+    """Add how often the test of a row errs, and a warning where that is too often."""
+    if row.p_value is None:
+        return row
     warnings = [row.warning] if row.warning else []
-    if size > HIGHEST_SIZE:
-        warnings.append(f"says different in {100 * size:.1f} % of samples without a difference")
+    if rate > HIGHEST_SIZE:
+        warnings.append(f"says different in {100 * rate:.1f} % of samples without a difference")
     return replace(
         row,
-        type1_error=size,
+        type1_error=rate,
         n_simulations=n_simulations,
         warning="; ".join(warnings) or None,
     )
@@ -233,55 +216,62 @@ def _problem(sums: BaseSums) -> str | None:
 
 def _row(
     sums: BaseSums,
-    counts: _Counts,
+    group_a: str,
+    group_b: str,
     method: Method,
     mixed: MixedFit | None,
-    status: str | None,
+    status: str,
     confidence_level: float,
 ) -> BaseContrastRow:
-    is_within = method is not BETWEEN
-    n_bases_used = counts["n_bases"] if method is FIXED else len(sums.total)
-    n_used = counts["n_a"] + counts["n_b"] if method is FIXED else int(sums.n.sum())
-    found, weight = (None, None) if mixed is None else _estimate(sums, method, mixed)
-    if status is None and found is None:
-        status = "all bases have one share of either type"
-    elif status is None and found is not None and not (found.std_error > 0 and found.df > 0):
-        status = "no variance between base families"
-    share = None if weight is None else weight / weight.sum()
-    known = {
-        **counts,
-        "method": method.name,
-        "n_used": n_used,
-        "n_bases_used": n_bases_used,
-        "weights": method.weights,
-        "formula": method.formula,
-        "largest_weight": None if share is None else float(share.max()),
-        "n_bases_effective": None if share is None else float(1 / np.sum(share**2)),
-        "status": status or "ok",
-    }
-    if status is not None or found is None or mixed is None or share is None:
-        return with_nulls(BaseContrastRow, **known)
-    new_base = prediction(found, mixed.effect_sd, counts["n_bases"], confidence_level)
-    has_spread = method is WITHIN
-    return with_nulls(
+    n_a, n_b = (int(n) for n in sums.n[sums.holds_both].sum(axis=0))
+    n_bases = int(sums.holds_both.sum())
+    row = with_nulls(
         BaseContrastRow,
-        **known,
+        method=method.name,
+        group_a=group_a,
+        group_b=group_b,
+        n_a=n_a,
+        n_b=n_b,
+        n_bases=n_bases,
+        n_used=n_a + n_b if method is FIXED else int(sums.n.sum()),
+        n_bases_used=n_bases if method is FIXED else len(sums.total),
+        weights=method.weights,
+        formula=method.formula,
+        status=status,
+    )
+    if mixed is None:
+        return row
+    found, weight = _estimate(sums, method, mixed)
+    share = weight / weight.sum()
+    largest = float(share.max())
+    row = replace(row, largest_weight=largest, n_bases_effective=float(1 / np.sum(share**2)))
+    if found is None:
+        return replace(row, status="all bases have one share of either type")
+    if not (found.std_error > 0 and found.df > 0):
+        return replace(row, status="no variance between base families")
+    warnings = [df_warning(found.df)]
+    if method is not BETWEEN and largest > LARGEST_WEIGHT:
+        warnings.insert(0, f"one base family holds {100 * largest:.0f} % of the weight")
+    row = replace(
+        row,
         estimate=found.estimate,
         std_error=found.std_error,
         df_den=found.df,
         **t_test(found.estimate, found.std_error, found.df, confidence_level),
-        effect_sd=mixed.effect_sd if has_spread else None,
-        base_sd=mixed.base_sd if method is not FIXED else None,
-        residual_sd=mixed.residual_sd if method is not FIXED else None,
-        prediction_low=new_base[0] if has_spread and new_base else None,
-        prediction_high=new_base[1] if has_spread and new_base else None,
-        warning=_warning(found.df, float(share.max()) if is_within else 0.0),
+        warning="; ".join(warning for warning in warnings if warning) or None,
     )
+    if method is FIXED:
+        return row
+    row = replace(row, base_sd=mixed.base_sd, residual_sd=mixed.residual_sd)
+    if method is BETWEEN:
+        return row
+    low, high = prediction(found, mixed.effect_sd, n_bases, confidence_level) or (None, None)
+    return replace(row, effect_sd=mixed.effect_sd, prediction_low=low, prediction_high=high)
 
 
 def _estimate(
     sums: BaseSums, method: Method, mixed: MixedFit
-) -> tuple[Estimate | None, NDArray[np.float64] | None]:
+) -> tuple[Estimate | None, NDArray[np.float64]]:
     """Return the estimate of a method, and what each base weighs in it."""
     effect, base, residual = (x**2 for x in (mixed.effect_sd, mixed.base_sd, mixed.residual_sd))
     if method is FIXED:
@@ -304,12 +294,3 @@ def prediction(
     t = float(special.stdtrit(n_bases - 2, (1 + confidence_level) / 2))
     margin = t * float(np.hypot(effect_sd, found.std_error))
     return found.estimate - margin, found.estimate + margin
-
-
-def _warning(df: float, largest_weight: float) -> str | None:
-    found = []
-    if largest_weight > LARGEST_WEIGHT:
-        found.append(f"one base family holds {100 * largest_weight:.0f} % of the weight")
-    if df < MINIMUM_DF:
-        found.append(f"fewer than {MINIMUM_DF:g} degrees of freedom")
-    return "; ".join(found) or None

@@ -17,6 +17,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from analysis_py.statistics.numerics.contrast_tests import df_warning
+
 #: Formula of each method; z is the log size, standardised over the rows of the fit.
 FORMULAS = {
     "ancova": "score_pct ~ training_type + z + z^2 + z^3 + architecture_family",
@@ -215,10 +217,8 @@ def overlap(cells: TypedCells, a: int, b: int) -> Overlap:
     }
 
 
-def warnings_of(
-    shares: Sequence[tuple[str, float]], df: float | None, minimum_df: float
-) -> str | None:
-    """Say what makes a result doubtful.
+def warnings_of(shares: Sequence[tuple[str, float]], df: float | None) -> str | None:
+    """Return what makes a result doubtful, or None.
 
     Parameters
     ----------
@@ -226,16 +226,10 @@ def warnings_of(
         What lies outside a support, and the share inside.
     df : float or None
         Satterthwaite degrees of freedom.
-    minimum_df : float
-        Fewer are doubtful.
-
-    Returns
-    -------
-    str or None
     """
     found = [
         f"{100 * (1 - share):.0f} % of {what}" for what, share in shares if share < MINIMUM_SHARE
     ]
-    if df is not None and df < minimum_df:
-        found.append(f"fewer than {minimum_df:g} degrees of freedom")
+    if df is not None and (warning := df_warning(df)):
+        found.append(warning)
     return "; ".join(found) or None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import TypedDict
+from typing import TypeVar
 
 import numpy as np
 import polars as pl
@@ -23,49 +23,22 @@ from analysis_py.statistics.adjustment.cells import (
     support,
     warnings_of,
 )
-from analysis_py.statistics.dependence.robust import (
+from analysis_py.statistics.clustered.calibration import Calibration, calibrate, residual_icc
+from analysis_py.statistics.clustered.null_model import Noise, clustered_null, draw_noise
+from analysis_py.statistics.clustered.regression import (
     ClusteredRegression,
     RobustContrasts,
     clustered_regression,
-    contrasts_of,
-)
-from analysis_py.statistics.dependence.samples import Noise, draw_noise
-from analysis_py.statistics.dependence.simulated_regression import (
-    Calibration,
-    calibrate,
-    residual_icc,
 )
 from analysis_py.statistics.keys import BENCHMARK_KEY, by_benchmark
 from analysis_py.statistics.numerics.contrast_tests import (
-    MINIMUM_DF,
-    TTest,
     holm,
     significance_level,
     t_test,
 )
 from analysis_py.statistics.rows import to_frame, with_nulls
 
-
-class _Groups(TypedDict):
-    """Two training types and their sizes."""
-
-    group_a: str
-    group_b: str
-    n_a: int
-    n_b: int
-    n_clusters_a: int
-    n_clusters_b: int
-
-
-class _Contrast(TypedDict):
-    """An estimate with both standard errors."""
-
-    estimate: float | None
-    std_error_naive: float | None
-    std_error: float | None
-    df_den: float | None
-    status: str
-
+Row = TypeVar("Row", AdjustedMeanRow, AdjustedPairRow)
 
 _NO_ROW = "no evaluation with a size and a score"
 _ONE_BASE_FAMILY = "a group lies in one base family"
@@ -116,9 +89,7 @@ def fit_adjusted_types(
     ]
     # a cluster has a cell or more
     most = max((2 * len(used.n_obs) for _, _, used in every), default=0)
-    calibrating, certifying = (
-        draw_noise(most, n_simulations // 2, seed, part, with_bootstrap=False) for part in (1, 0)
-    )
+    calibrating, certifying = (draw_noise(most, n_simulations // 2, seed, part) for part in (1, 0))
     for key, group, used in every:
         n_used = int(used.n_obs.sum())
         levels = sorted(set(group["training_type"].to_list()))
@@ -152,19 +123,19 @@ def _fit(
         columns, cells.n_obs, cells.base_family, np.vstack([at, *differences])
     )
     icc = residual_icc(regression, cells.mean, cells.sum_squares)
+    spread = residual_spread(cells, regression)
+    null = clustered_null(cells.n_obs, regression.clusters, icc, spread)
     return _Fit(
-        contrasts=contrasts_of(regression, cells.mean, cells.sum_squares),
-        calibration=calibrate(
-            regression, icc, _spread(cells, regression), calibrating, certifying, level
-        ),
+        contrasts=regression.contrasts(cells.mean, cells.sum_squares),
+        calibration=calibrate(regression, null, calibrating, certifying, level),
         icc=icc,
         n_simulations=certifying.normal.shape[1],
     )
 
 
-def _spread(cells: TypedCells, regression: ClusteredRegression) -> NDArray[np.float64]:
+def residual_spread(cells: TypedCells, regression: ClusteredRegression) -> NDArray[np.float64]:
     """Return the standard deviation that the regression leaves to each cell's level, shape (m,)."""
-    residual = regression.fit(cells.mean[:, None])[2][:, 0]
+    residual = regression.fit(cells.mean[:, None]).residual[:, 0]
     squares = cells.level_squares + np.bincount(cells.level, weights=residual**2)
     variance = squares / np.bincount(cells.level, weights=cells.n_obs)
     # a type without any spread is given a little, so that it can be drawn at all
@@ -177,36 +148,29 @@ def _mean(
     if level not in cells.levels:
         return with_nulls(AdjustedMeanRow, level=level, n_obs=0, n_clusters=0, status=_NO_ROW)
     j = cells.levels.index(level)
-    status = cells.problem or ("ok" if cells.n_base_families_of(j) > 1 else _ONE_BASE_FAMILY)
-    contrast, test = _contrast(fit.contrasts if fit else None, j, status, confidence_level)
     seen = support(cells, j)
-    shares = [
-        ("the cohort lies outside the sizes of the group", seen["size_support"]),
-        ("the cohort is of other architectures", seen["family_support"]),
-    ]
-    return AdjustedMeanRow(
+    row = with_nulls(
+        AdjustedMeanRow,
         level=level,
         n_obs=cells.n_of(j),
         n_clusters=cells.n_base_families_of(j),
         estimate_unadjusted=cells.mean_of(j),
-        **contrast,
-        # a test of a mean against 0 would mean nothing
-        ci_low=test["ci_low"] if test else None,
-        ci_high=test["ci_high"] if test else None,
-        warning=warnings_of(shares, contrast["df_den"], MINIMUM_DF),
         **seen,
+        status=cells.problem or ("ok" if cells.n_base_families_of(j) > 1 else _ONE_BASE_FAMILY),
     )
+    # a test of a mean against 0 would mean nothing
+    row = _with_contrast(row, fit, j, confidence_level)
+    shares = [
+        ("the cohort lies outside the sizes of the group", seen["size_support"]),
+        ("the cohort is of other architectures", seen["family_support"]),
+    ]
+    return replace(row, warning=warnings_of(shares, row.df_den))
 
 
 def _pairs(
     cells: TypedCells, levels: list[str], fit: _Fit | None, confidence_level: float
 ) -> list[AdjustedPairRow]:
-    # the fit's contrasts are the means, then the pairs of the levels that have rows
-    places = {pair: len(cells.levels) + i for i, pair in enumerate(combinations(cells.levels, 2))}
-    rows = [
-        _pair(cells, *pair, fit, places.get(pair), confidence_level)
-        for pair in combinations(levels, 2)
-    ]
+    rows = [_pair(cells, *pair, fit, confidence_level) for pair in combinations(levels, 2)]
     adjusted = holm([row.p_value for row in rows])
     calibrated = holm([row.p_value_calibrated for row in rows])
     return [
@@ -216,111 +180,76 @@ def _pairs(
 
 
 def _pair(
-    cells: TypedCells,
-    group_a: str,
-    group_b: str,
-    fit: _Fit | None,
-    place: int | None,
-    confidence_level: float,
+    cells: TypedCells, group_a: str, group_b: str, fit: _Fit | None, confidence_level: float
 ) -> AdjustedPairRow:
     a, b = (cells.levels.index(g) if g in cells.levels else None for g in (group_a, group_b))
-    groups: _Groups = {
-        "group_a": group_a,
-        "group_b": group_b,
-        "n_a": 0 if a is None else cells.n_of(a),
-        "n_b": 0 if b is None else cells.n_of(b),
-        "n_clusters_a": 0 if a is None else cells.n_base_families_of(a),
-        "n_clusters_b": 0 if b is None else cells.n_base_families_of(b),
-    }
-    if a is None or b is None or place is None:
-        return with_nulls(AdjustedPairRow, **groups, status=_NO_ROW)
-    alone = min(groups["n_clusters_a"], groups["n_clusters_b"]) < 2
-    status = cells.problem or (_ONE_BASE_FAMILY if alone else "ok")
-    contrast, test = _contrast(fit.contrasts if fit else None, place, status, confidence_level)
+    row = with_nulls(
+        AdjustedPairRow,
+        group_a=group_a,
+        group_b=group_b,
+        n_a=0 if a is None else cells.n_of(a),
+        n_b=0 if b is None else cells.n_of(b),
+        n_clusters_a=0 if a is None else cells.n_base_families_of(a),
+        n_clusters_b=0 if b is None else cells.n_base_families_of(b),
+        status=_NO_ROW,
+    )
+    if a is None or b is None:
+        return row
+    is_alone = min(row.n_clusters_a, row.n_clusters_b) < 2
     common = overlap(cells, a, b)
+    row = replace(
+        row,
+        estimate_unadjusted=cells.mean_of(a) - cells.mean_of(b),
+        **common,
+        status=cells.problem or (_ONE_BASE_FAMILY if is_alone else "ok"),
+    )
+    # the fit's contrasts are the means, then the pairs of the levels that have rows
+    n_levels = len(cells.levels)
+    place = n_levels + list(combinations(range(n_levels), 2)).index((a, b))
+    row = _with_contrast(row, fit, place, confidence_level)
     shares = [
         ("group a lies outside the common sizes", common["common_share_a"]),
         ("group b lies outside the common sizes", common["common_share_b"]),
     ]
-    warning = warnings_of(shares, contrast["df_den"], MINIMUM_DF)
-    raw = cells.mean_of(a) - cells.mean_of(b)
-    if fit is None or test is None:
-        return with_nulls(
-            AdjustedPairRow,
-            **groups,
-            estimate_unadjusted=raw,
-            **contrast,
-            warning=warning,
-            **common,
-        )
-    return AdjustedPairRow(
-        **groups,
-        estimate_unadjusted=raw,
-        **contrast,
-        **test,
-        p_adjusted=None,
-        **_calibrated(fit, place, test["statistic"]),
-        warning=warning,
-        **common,
+    row = replace(row, warning=warnings_of(shares, row.df_den))
+    if fit is None or row.estimate is None or row.std_error is None or row.df_den is None:
+        return row
+    test = t_test(row.estimate, row.std_error, row.df_den, confidence_level)
+    row, of = replace(row, **test), fit.calibration
+    if not np.isfinite(of.type1_error[place]):
+        return row
+    return replace(
+        row,
+        simulated_icc=fit.icc,
+        type1_error=float(of.type1_error[place]),
+        critical_t=float(of.critical_t[place]),
+        p_value_calibrated=of.p_value(place, test["statistic"]),
+        type1_error_calibrated=float(of.type1_error_calibrated[place]),
+        n_simulations=fit.n_simulations,
     )
 
 
-class _Calibrated(TypedDict):
-    """A test by the null distribution of its own design, as fields of a row."""
-
-    simulated_icc: float | None
-    type1_error: float | None
-    critical_t: float | None
-    p_value_calibrated: float | None
-    p_adjusted_calibrated: float | None
-    type1_error_calibrated: float | None
-    n_simulations: int | None
-
-
-def _calibrated(fit: _Fit, i: int, statistic: float) -> _Calibrated:
-    of = fit.calibration
-    is_drawn = bool(np.isfinite(of.size[i]))
-    return {
-        "simulated_icc": fit.icc if is_drawn else None,
-        "type1_error": float(of.size[i]) if is_drawn else None,
-        "critical_t": float(of.critical_t[i]) if is_drawn else None,
-        "p_value_calibrated": of.p_value(i, statistic) if is_drawn else None,
-        "p_adjusted_calibrated": None,
-        "type1_error_calibrated": float(of.type1_error_calibrated[i]) if is_drawn else None,
-        "n_simulations": fit.n_simulations if is_drawn else None,
-    }
-
-
-def _contrast(
-    contrasts: RobustContrasts | None, i: int, status: str, confidence_level: float
-) -> tuple[_Contrast, TTest | None]:
-    """Return what a fit says of one contrast, with its test where there is one."""
-    nothing: _Contrast = {
-        "estimate": None,
-        "std_error_naive": None,
-        "std_error": None,
-        "df_den": None,
-        "status": status,
-    }
-    if contrasts is None:
-        return nothing, None
+def _with_contrast(row: Row, fit: _Fit | None, i: int, confidence_level: float) -> Row:
+    """Add the estimate of one contrast, and its interval if the row's status is ok."""
+    if fit is None:
+        return row
+    contrasts = fit.contrasts
     estimate, std_error, df = (
         float(x[i]) for x in (contrasts.estimate, contrasts.std_error, contrasts.df)
     )
     if not np.isfinite(estimate):
-        return {
-            **nothing,
-            "status": "size, architecture and type cannot be estimated separately",
-        }, None
+        return replace(row, status="size, architecture and type cannot be estimated separately")
     naive = float(contrasts.std_error_naive[i])
-    estimated: _Contrast = {
-        **nothing,
-        "estimate": estimate,
-        "std_error_naive": naive if np.isfinite(naive) else None,
-    }
-    if status != "ok":
-        return estimated, None
+    row = replace(row, estimate=estimate, std_error_naive=naive if np.isfinite(naive) else None)
+    if row.status != "ok":
+        return row
     if not (std_error > 0 and df > 0):
-        return {**estimated, "status": "no variance between base families"}, None
+        return replace(row, status="no variance between base families")
     test = t_test(estimate, std_error, df, confidence_level)
-    return {**estimated, "std_error": std_error, "df_den": df}, test
+    return replace(
+        row,
+        std_error=std_error,
+        df_den=df,
+        ci_low=test["ci_low"],
+        ci_high=test["ci_high"],
+    )

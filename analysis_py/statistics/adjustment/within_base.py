@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from analysis_py.statistics.clustered.regression import ClusteredRegression, clustered_regression
+
 Array = NDArray[np.float64]
 
 #: Step of derivatives, and what counts as no spread; relative to the residual deviation.
@@ -135,25 +137,22 @@ def fixed_effects(sums: BaseSums, effect_variance: float, residual_variance: flo
 
     Notes
     -----
-    The estimate weighs a base's difference by :math:`w_c`, with shares :math:`h_c`. Absorbing the
-    means of the bases leaves CR2 as it is (Pustejovsky and Tipton 2018, theorem 2), and its root
-    for a base is :math:`(1 - h_c)^{-1/2}`. The degrees of freedom match the first two moments of
-    the variance (Bell and McCaffrey 2002), with the differences as a working model has them:
-    of variance :math:`\tau^2 + \sigma^2 / w_c`, as Imbens and Kolesár (2016, Review of Economics
-    and Statistics 98, 701-712) propose for means.
+    The errors are CR2. Its degrees of freedom are those of Imbens and Kolesár (2016), with the
+    differences as a working model has them: of variance :math:`\tau^2 + \sigma^2 / w_c`.
     """
-    weight, difference = sums.weight, sums.difference
-    share = weight / weight.sum()
-    estimate = float(share @ difference)
-    root = share / np.sqrt(1 - share)
-    std_error = float(np.sqrt(np.sum((root * (difference - estimate)) ** 2)))
-    variance = effect_variance + residual_variance / weight
-    mean = share * variance
-    # root (I − 1 share') diag(variance) (I − share 1') root
-    moments = np.diag(variance) - mean[:, None] - mean[None, :] + share @ mean
-    moments *= np.outer(root, root)
-    squares = float(np.sum(moments**2))
-    return Estimate(estimate, std_error, float(np.trace(moments)) ** 2 / squares if squares else 0)
+    regression = difference_regression(sums.weight)
+    found = regression.contrasts(sums.difference, 0.0)
+    df = regression.df_alike([effect_variance / residual_variance])
+    return Estimate(float(found.estimate[0]), float(found.std_error[0]), float(df[0, 0]))
+
+
+def difference_regression(weight: Array) -> ClusteredRegression:
+    """Prepare the weighted mean of the bases' differences, each base a cluster of its own.
+
+    It is the regression on type and base after the means of the bases have been absorbed, which
+    leaves CR2 as it is (Pustejovsky and Tipton 2018, theorem 2).
+    """
+    return clustered_regression(np.ones((len(weight), 1)), weight, np.arange(len(weight)), [[1.0]])
 
 
 def mixed_model(sums: BaseSums) -> MixedFit:

@@ -7,7 +7,6 @@ are, and the design effect how many independent rows they are worth.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TypedDict
 
 import numpy as np
 import polars as pl
@@ -21,7 +20,7 @@ from analysis_py.statistics.dependence.icc import (
     icc_reml,
     kish_cluster_size,
 )
-from analysis_py.statistics.keys import BENCHMARK_KEY, BenchmarkKey, by_benchmark
+from analysis_py.statistics.keys import BENCHMARK_KEY, by_benchmark
 from analysis_py.statistics.numerics.tails import from_log10
 from analysis_py.statistics.rows import to_frame, with_nulls
 
@@ -56,24 +55,6 @@ class DependenceRow:
     status: str
 
 
-class _Sizes(TypedDict):
-    """The sizes of a cohort's base families."""
-
-    n_obs: int
-    n_clusters: int
-    mean_cluster_size: float
-    kish_cluster_size: float
-    largest_cluster_share: float
-
-
-class _Cost(TypedDict):
-    """The effective sample size and design effect."""
-
-    design_effect: float
-    n_effective: float
-    n_effective_weighted: float
-
-
 def fit_dependence(families: pl.DataFrame, confidence_level: float = 0.95) -> pl.DataFrame:
     """Estimate the intra-class correlation of every cohort and benchmark.
 
@@ -100,51 +81,50 @@ def fit_dependence(families: pl.DataFrame, confidence_level: float = 0.95) -> pl
         n = group["n_obs"].to_numpy()
         mean = group["mean"].to_numpy()
         sum_squares = float(np.sum(group["sum_squares"].to_numpy()))
-        sizes: _Sizes = {
-            "n_obs": int(n.sum()),
-            "n_clusters": len(n),
-            "mean_cluster_size": float(n.mean()),
-            "kish_cluster_size": kish_cluster_size(n),
-            "largest_cluster_share": float(n.max() / n.sum()),
-        }
-        problem = cannot_decompose(n, sum_squares)
-        for method, estimator in _ESTIMATORS.items():
-            if problem is None:
-                components = estimator(n, mean, sum_squares, confidence_level)
-                rows.append(_row(key, method, sizes, components, _cost(n, components.icc)))
-                continue
-            row = with_nulls(DependenceRow, **key, method=method, **sizes, status=problem)
+        row = with_nulls(
+            DependenceRow,
+            **key,
+            method="",
+            n_obs=int(n.sum()),
+            n_clusters=len(n),
+            mean_cluster_size=float(n.mean()),
+            kish_cluster_size=kish_cluster_size(n),
+            largest_cluster_share=float(n.max() / n.sum()),
+            status=cannot_decompose(n, sum_squares) or "ok",
+        )
+        if row.status != "ok" and n.max() == 1:
             # rows that are all independent cost nothing, whatever the correlation would be
-            rows.append(replace(row, **_cost(n, 0.0)) if n.max() == 1 else row)
+            row = _with_cost(row, n, 0.0)
+        for method, estimator in _ESTIMATORS.items():
+            of_method = replace(row, method=method)
+            if row.status == "ok":
+                found = estimator(n, mean, sum_squares, confidence_level)
+                of_method = _with_cost(_with_components(of_method, found), n, found.icc)
+            rows.append(of_method)
     return to_frame(DependenceRow, rows).with_columns(pl.col(pl.Float64).fill_nan(None))
 
 
-def _row(
-    key: BenchmarkKey, method: str, sizes: _Sizes, components: VarianceComponents, cost: _Cost
-) -> DependenceRow:
-    return DependenceRow(
-        **key,
-        method=method,
-        estimate=components.icc,
-        ci_low=components.ci_low,
-        ci_high=components.ci_high,
-        variance_between=components.variance_between,
-        variance_within=components.variance_within,
-        statistic=components.statistic,
-        df_num=components.df_num,
-        df_den=components.df_den,
-        p_value=from_log10(components.log10_p_value),
-        log10_p_value=components.log10_p_value,
-        **sizes,
-        **cost,
-        status="ok",
+def _with_components(row: DependenceRow, of: VarianceComponents) -> DependenceRow:
+    return replace(
+        row,
+        estimate=of.icc,
+        ci_low=of.ci_low,
+        ci_high=of.ci_high,
+        variance_between=of.variance_between,
+        variance_within=of.variance_within,
+        statistic=of.statistic,
+        df_num=of.df_num,
+        df_den=of.df_den,
+        p_value=from_log10(of.log10_p_value),
+        log10_p_value=of.log10_p_value,
     )
 
 
-def _cost(n: NDArray[np.int64], icc: float) -> _Cost:
+def _with_cost(row: DependenceRow, n: NDArray[np.int64], icc: float) -> DependenceRow:
     effect = design_effect(n, icc)
-    return {
-        "design_effect": effect,
-        "n_effective": float(n.sum() / effect),
-        "n_effective_weighted": float(np.sum(n / (1 + (n - 1) * max(icc, 0.0)))),
-    }
+    return replace(
+        row,
+        design_effect=effect,
+        n_effective=float(n.sum() / effect),
+        n_effective_weighted=float(np.sum(n / (1 + (n - 1) * max(icc, 0.0)))),
+    )

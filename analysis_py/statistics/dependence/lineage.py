@@ -7,19 +7,19 @@ lines that they belong to, and with each treatment of the models whose base noth
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
-from analysis_py.statistics.dependence.levels import (
+from analysis_py.statistics.clustered.regression import level_regression
+from analysis_py.statistics.dependence.factor_levels import (
     BaseFamilyLevels,
     base_family_levels,
-    describe_pairs,
+    pair_rows,
 )
-from analysis_py.statistics.dependence.robust import mean_differences
 from analysis_py.statistics.numerics.contrast_tests import t_test
-from analysis_py.statistics.rows import to_frame, with_nulls
+from analysis_py.statistics.rows import to_frame
 
 #: The columns that say how the clusters were drawn.
 CLUSTERING = ("lineage", "unresolved_lineage")
@@ -84,40 +84,28 @@ def fit_lineage_sensitivity(sums: pl.DataFrame, confidence_level: float = 0.95) 
 def _pairs(
     data: BaseFamilyLevels, lineage: str, unresolved: str, confidence_level: float
 ) -> Iterator[LineagePairRow]:
-    described = list(describe_pairs(data))
-    tested = [(a, b) for pair, a, b in described if pair["status"] == "ok"]
+    key = {**data.key, "lineage": lineage, "unresolved_lineage": unresolved}
+    described = list(pair_rows(data, LineagePairRow, **key))
+    tested = [(a, b) for row, a, b in described if row.status == "ok"]
     # a level without a cluster of its own would be all residual, and no pair with it is tested
-    used = np.unique(np.asarray(tested, dtype=np.int64))
-    at = {int(column): position for position, column in enumerate(used)}
-    fit = (
-        mean_differences(
-            data.n_obs[:, used],
-            data.mean[:, used],
-            data.sum_squares,
-            [(at[a], at[b]) for a, b in tested],
-        )
-        if tested
-        else None
-    )
-    position = {ends: i for i, ends in enumerate(tested)}
-    for pair, a, b in described:
-        row = {**data.key, "lineage": lineage, "unresolved_lineage": unresolved, **pair}
-        i = position.get((a, b))
-        if fit is None or i is None or pair["estimate"] is None:
-            yield with_nulls(LineagePairRow, **row)
+    columns, ends = np.unique(np.asarray(tested, dtype=np.int64), return_inverse=True)
+    fits: Iterator[tuple[float, float]] = iter(())
+    if tested:
+        n = data.n_obs[:, columns]
+        regression = level_regression(n, ends.reshape(-1, 2))
+        fit = regression.contrasts(data.mean[:, columns][n > 0], data.sum_squares)
+        fits = zip(fit.std_error.tolist(), fit.df.tolist(), strict=True)
+    for row, _, _ in described:
+        if row.status != "ok" or row.estimate is None:
+            yield row
             continue
-        std_error, df = float(fit.std_error[i]), float(fit.df[i])
+        std_error, df = next(fits)
         if not (std_error > 0 and df > 0):
-            yield with_nulls(
-                LineagePairRow, **{**row, "status": "no variance between base families"}
-            )
+            yield replace(row, status="no variance between base families")
             continue
-        test = t_test(pair["estimate"], std_error, df, confidence_level)
-        yield LineagePairRow(
-            **data.key,
-            **pair,
-            lineage=lineage,
-            unresolved_lineage=unresolved,
+        test = t_test(row.estimate, std_error, df, confidence_level)
+        yield replace(
+            row,
             std_error=std_error,
             df_den=df,
             ci_low=test["ci_low"],

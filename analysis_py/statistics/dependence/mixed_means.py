@@ -14,8 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis_py.statistics.dependence.cell_sums import cells_of, cr2_moments
-from analysis_py.statistics.dependence.mixed import fit_reml, kenward_roger
+from analysis_py.statistics.clustered.mixed import fit_reml, kenward_roger
+from analysis_py.statistics.clustered.regression import level_regression, ratio_of
+
+#: Below this the rows of a level are all alike, and it adds nothing to the variance.
+_NO_VARIANCE = 1e-300
 
 
 @dataclass(frozen=True)
@@ -118,35 +121,33 @@ def own_differences(
     """
     known = {} if known is None else known
     n, of_cell = np.asarray(n_obs, dtype=float), np.asarray(mean, dtype=float)
-    pairs = np.asarray(pairs)
-    levels = np.full((4, n.shape[1]), np.nan)
-    share, deviation = np.zeros((2, *n.shape))
+    a, b = np.asarray(pairs).T
+    estimate, variance, df = np.full((3, n.shape[1]), np.nan)
+    precision = np.zeros_like(n)
     for j, squares in enumerate(np.asarray(level_squares, dtype=float)):
         used = n[:, j] > 0
         rows = n[used, j], of_cell[used, j], squares
         key = b"".join(part.tobytes() for part in rows)
         if key not in known:
             known[key] = mixed_mean(*rows)
-        fit = known[key]
-        if fit is None:
-            continue
-        levels[:, j] = fit.estimate, fit.std_error**2, fit.df, fit.variance
-        share[used, j] = fit.share
-        deviation[used, j] = of_cell[used, j] - fit.estimate
-    estimate, variance, df, working = levels
-    a, b = pairs.T
+        if (fit := known[key]) is not None:
+            estimate[j], variance[j], df[j] = fit.estimate, fit.std_error**2, fit.df
+            precision[used, j] = fit.share / max(fit.variance, _NO_VARIANCE)
     both = variance[a] + variance[b]
-    squares_over_df = variance[a] ** 2 / df[a] + variance[b] ** 2 / df[b]
-    welch = np.full(len(pairs), np.nan)
-    np.divide(both**2, squares_over_df, out=welch, where=squares_over_df > 0)
-    cells = cells_of(n)
-    cr2, df_cr2 = cr2_moments(cells, share[cells], deviation[cells], working, pairs)
     difference = estimate[a] - estimate[b]
     is_known = np.isfinite(difference)
+    cr2, df_cr2 = np.full((2, len(a)), np.nan)
+    if is_known.any():
+        levels = np.flatnonzero(precision.any(axis=0))
+        ends = np.searchsorted(levels, np.stack([a, b], axis=1)[is_known])
+        weight = precision[:, levels]
+        regression = level_regression(weight, ends)
+        residual = regression.fit(of_cell[:, levels][weight > 0][:, None]).residual
+        cr2[is_known], df_cr2[is_known] = regression.cr2_variance(residual)[:, 0], regression.df
     return OwnContrasts(
         estimate=difference,
         std_error=np.sqrt(both),
-        df=welch,
-        std_error_cr2=np.where(is_known, np.sqrt(cr2), np.nan),
+        df=ratio_of(both**2, variance[a] ** 2 / df[a] + variance[b] ** 2 / df[b]),
+        std_error_cr2=np.sqrt(cr2),
         df_cr2=df_cr2,
     )

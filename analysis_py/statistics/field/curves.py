@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from scipy import special
 
-from analysis_py.statistics.dependence.robust import regression_contrasts
+from analysis_py.statistics.clustered.regression import regression_contrasts
 from analysis_py.statistics.field.regression import cannot_fit, complete_rows
 from analysis_py.statistics.keys import BenchmarkKey, by_benchmark
 from analysis_py.statistics.numerics.natural_spline import natural_spline

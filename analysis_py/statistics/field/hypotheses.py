@@ -8,9 +8,9 @@ import numpy as np
 import polars as pl
 from scipy import special
 
-from analysis_py.statistics.dependence.robust import regression_contrasts
+from analysis_py.statistics.clustered.regression import regression_contrasts
 from analysis_py.statistics.field.contrasts import KINDS, Contrast, Hypothesis
-from analysis_py.statistics.field.regression import MINIMUM_MAKERS, Estimate, estimate_of
+from analysis_py.statistics.field.regression import MINIMUM_DEVELOPERS, Estimate, estimate_of
 from analysis_py.statistics.keys import BenchmarkKey, by_benchmark
 from analysis_py.statistics.numerics.contrast_tests import holm
 from analysis_py.statistics.rows import to_frame, with_nulls
@@ -133,8 +133,8 @@ def _test_hypothesis(
 
 def _problem(contrast: Contrast) -> str | None:
     """Return why nothing can be estimated on the rows, or None."""
-    if (n_developers := contrast.rows["developer"].n_unique()) < MINIMUM_MAKERS:
-        return f"{n_developers} developers, fewer than {MINIMUM_MAKERS}"
+    if (n_developers := contrast.rows["developer"].n_unique()) < MINIMUM_DEVELOPERS:
+        return f"{n_developers} developers, fewer than {MINIMUM_DEVELOPERS}"
     if contrast.rows["score_pct"].n_unique() == 1:
         return "all scores are the same"
     if np.linalg.matrix_rank(contrast.design) < contrast.design.shape[1]:

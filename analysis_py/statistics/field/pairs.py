@@ -9,14 +9,14 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis_py.statistics.arrays import FloatArray
+from analysis_py.statistics.clustered.regression import regression_contrasts
 from analysis_py.statistics.dependence.icc import cannot_decompose, icc_reml
-from analysis_py.statistics.dependence.robust import regression_contrasts
 from analysis_py.statistics.field.regression import Estimate, estimate_of
 from analysis_py.statistics.rows import to_frame
 
 #: Fewer pairs or developers than these have no interval.
 MINIMUM_PAIRS = 5
-MINIMUM_MAKERS_OF_PAIRS = 3
+MINIMUM_DEVELOPERS_OF_PAIRS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,8 +123,8 @@ def _compare_pairs(pairs: pl.DataFrame, a: str, b: str, confidence_level: float)
     mixed: tuple[float | None, ...] = (None,) * 4
     if len(differences) < MINIMUM_PAIRS:
         status = f"{len(differences)} pairs, fewer than {MINIMUM_PAIRS}"
-    elif n_developers < MINIMUM_MAKERS_OF_PAIRS:
-        status = f"{n_developers} developers, fewer than {MINIMUM_MAKERS_OF_PAIRS}"
+    elif n_developers < MINIMUM_DEVELOPERS_OF_PAIRS:
+        status = f"{n_developers} developers, fewer than {MINIMUM_DEVELOPERS_OF_PAIRS}"
     else:
         ones = np.ones((len(differences), 1))
         mean = regression_contrasts(ones, ones[:, 0], differences, 0.0, developers, [[1.0]])

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from statsmodels.regression.linear_model import OLS
 
 from analysis_py.statistics.arrays import FloatArray
-from analysis_py.statistics.dependence.robust import RobustContrasts, regression_contrasts
+from analysis_py.statistics.clustered.regression import RobustContrasts, regression_contrasts
 from analysis_py.statistics.numerics.contrast_tests import MINIMUM_DF, t_test
 from analysis_py.statistics.numerics.tolerances import ROUNDING
 
 #: Fewer developers than this say nothing of how developers differ.
-MINIMUM_MAKERS = 5
+MINIMUM_DEVELOPERS = 5
 #: What stands beside an estimate whose degrees of freedom are too few for its interval.
 FEW_MAKERS = "too few developers for the interval and the p-value"
 
@@ -53,8 +53,8 @@ def cannot_fit(rows: pl.DataFrame, columns: Sequence[str], minimum: int) -> str 
     """
     if rows.height < minimum:
         return f"{rows.height} weights have all that is needed, fewer than {minimum}"
-    if (n_developers := rows["developer"].n_unique()) < MINIMUM_MAKERS:
-        return f"{n_developers} developers, fewer than {MINIMUM_MAKERS}"
+    if (n_developers := rows["developer"].n_unique()) < MINIMUM_DEVELOPERS:
+        return f"{n_developers} developers, fewer than {MINIMUM_DEVELOPERS}"
     if rows["score_pct"].n_unique() == 1:
         return "all scores are the same"
     x = design(rows, columns)

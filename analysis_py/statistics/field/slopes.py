@@ -79,7 +79,8 @@ def fit_slopes(
     -------
     polars.DataFrame
         One row per cohort, benchmark, model and term: the columns of :class:`SlopeRow`. Standard
-        errors are CR2, clustered by developer; see :mod:`analysis_py.statistics.dependence.robust`.
+        errors are CR2, clustered by developer; see
+        :mod:`analysis_py.statistics.clustered.regression`.
     """
     frame = weights.with_columns((pl.col("years") ** 2).alias("years_squared"))
     rows: list[SlopeRow] = []

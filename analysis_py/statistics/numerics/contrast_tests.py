@@ -1,4 +1,4 @@
-"""Student's test of one contrast, and Holm's adjustment over several."""
+"""Student's test of one contrast, its decision, and Holm's adjustment over several."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ MINIMUM_DF = 4.0
 def significance_level(confidence_level: float) -> float:
     """Return the level of the tests that go with intervals, free of the binary fraction's rest."""
     return round(1 - confidence_level, 12)
+
+
+def df_warning(df: float) -> str | None:
+    """Return a warning of few degrees of freedom, or None."""
+    return f"fewer than {MINIMUM_DF:g} degrees of freedom" if df < MINIMUM_DF else None
 
 
 class TTest(TypedDict):
@@ -43,6 +48,13 @@ def t_test(estimate: float, std_error: float, df: float, confidence_level: float
         "log10_p_value": log10_p,
         "p_value": from_log10(log10_p),
     }
+
+
+def decide(estimate: float, p_value: float, confidence_level: float) -> str:
+    """Return ``positive``, ``negative`` or ``not significant``."""
+    if p_value + confidence_level >= 1:
+        return "not significant"
+    return "positive" if estimate > 0 else "negative"
 
 
 def holm(p_values: Sequence[float | None]) -> list[float | None]:

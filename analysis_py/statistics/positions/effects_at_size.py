@@ -17,7 +17,7 @@ import polars as pl
 
 from analysis_py.statistics.adjustment.cells import TypedCells
 from analysis_py.statistics.arrays import BoolArray, FloatArray
-from analysis_py.statistics.dependence.robust import RobustContrasts, regression_contrasts
+from analysis_py.statistics.clustered.regression import RobustContrasts, regression_contrasts
 from analysis_py.statistics.keys import BENCHMARK_KEY, BenchmarkKey, by_benchmark
 from analysis_py.statistics.numerics.contrast_tests import MINIMUM_DF, t_test
 from analysis_py.statistics.positions.curve import is_within_sizes

@@ -20,9 +20,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
-from analysis_py.statistics.dependence.coefficient import CoefficientFit, fit_coefficient
+from analysis_py.statistics.clustered.null_model import clustered_null, simulate_null
+from analysis_py.statistics.clustered.regression import ClusteredRegression, null_residual
 
 #: A variance below this share of what it is made of is rounding.
 _ROUNDING = 1e-10
@@ -30,28 +30,29 @@ _ROUNDING = 1e-10
 
 @dataclass(frozen=True)
 class Design:
-    """The design of a specification on the rows of one population.
+    """The regression of a specification, on the rows of one population.
 
     Attributes
     ----------
     population : str
     cells : ndarray of int, shape (m,)
         Numbers of the cells among those of the population.
-    variable, covariates : ndarray, shape (m,) and (m, k)
-    n_obs, clusters : ndarray of int, shape (m,)
+    families : ndarray of int, shape (c,)
+        Number of each of its clusters among the base families of all populations, ascending.
+    regression : ClusteredRegression
+        Of the variable of interest.
     """
 
     population: str
     cells: NDArray[np.int64]
-    variable: NDArray[np.float64]
-    covariates: NDArray[np.float64]
-    n_obs: NDArray[np.int64]
-    clusters: NDArray[np.int64]
+    families: NDArray[np.int64]
+    regression: ClusteredRegression
 
     @property
     def digest(self) -> tuple[str, int]:
         """Tell the design apart from others."""
-        parts = (self.cells, self.variable, self.covariates, self.n_obs, self.clusters)
+        of = self.regression
+        parts = (self.cells, self.families, of.root_n, of.basis, of.weight, of.clusters)
         return self.population, zlib.crc32(b"".join(part.tobytes() for part in parts))
 
 
@@ -61,7 +62,7 @@ class NullScores:
 
     Attributes
     ----------
-    clusters : ndarray of int, shape (c,)
+    families : ndarray of int, shape (c,)
     score : ndarray, shape (c,)
         What each cluster adds to the estimate, from residuals under the null hypothesis.
     projected : ndarray, shape (c, p)
@@ -70,18 +71,18 @@ class NullScores:
         What the score of the cluster loses per unit of those coefficients.
     """
 
-    clusters: NDArray[np.int64]
+    families: NDArray[np.int64]
     score: NDArray[np.float64]
     projected: NDArray[np.float64]
     loading: NDArray[np.float64]
 
     def drawn_t(self, signs: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the t of each draw; signs are of all clusters, shape (n_samples, clusters).
+        """Return the t of each draw; signs are of all families, shape (n_samples, families).
 
         The residuals of a refitted draw are those drawn less their projection on the design, so
         the variance is a quadratic form of the signs that a few products give.
         """
-        own = signs[:, self.clusters]
+        own = signs[:, self.families]
         moved = own @ self.projected
         crossed = own @ (self.score[:, None] * self.loading)
         scale = float((self.score**2).sum())
@@ -92,23 +93,24 @@ class NullScores:
     @property
     def t(self) -> float:
         """Return the t of the sample."""
-        return float(self.drawn_t(np.ones((1, int(self.clusters.max()) + 1)))[0])
+        return float(self.drawn_t(np.ones((1, int(self.families.max()) + 1)))[0])
 
 
-def null_scores(fit: CoefficientFit, j: int) -> NullScores:
-    """Sum what the bootstrap needs of the j-th response."""
-    order = np.argsort(fit.clusters, kind="stable")
-    clusters, starts = np.unique(fit.clusters[order], return_index=True)
+def null_scores(design: Design, residual: NDArray[np.float64]) -> NullScores:
+    """Sum what the bootstrap needs of one response.
 
-    def summed(values: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.add.reduceat(values[order], starts, axis=0)
-
-    residual = fit.null_residual[:, j]
+    Parameters
+    ----------
+    design : Design
+    residual : ndarray, shape (m,)
+        From :func:`analysis_py.statistics.clustered.regression.null_residual`.
+    """
+    regression, (weight,) = design.regression, design.regression.weight
     return NullScores(
-        clusters,
-        summed(fit.weight * residual),
-        summed(fit.basis * residual[:, None]),
-        summed(fit.basis * fit.weight[:, None]),
+        design.families,
+        regression.sum_by_cluster(weight * residual),
+        regression.sum_by_cluster(regression.basis * residual[:, None]),
+        regression.sum_by_cluster(regression.basis * weight[:, None]),
     )
 
 
@@ -182,20 +184,18 @@ def simulate_curves(
     n_simulations, seed : int
     """
     rng = np.random.default_rng([seed, 0])
-    effect = rng.standard_normal((n_clusters, n_simulations)) * np.sqrt(icc)
+    effect = rng.standard_normal((n_clusters, n_simulations))
     signs = np.where(rng.integers(0, 2, (n_clusters, n_simulations)) == 1, 1.0, -1.0)
     noise = _noise(designs, n_simulations, seed)
-    found: list[tuple[NDArray[np.float64], NDArray[np.float64]]] = []
-    place: dict[int, int] = {}
-    expand = []
+    found: dict[int, tuple[NDArray[np.float64], NDArray[np.float64]]] = {}
     for design in designs:
-        if id(design) not in place:
-            place[id(design)] = len(found)
-            of_cells = noise[design.population][design.cells]
-            found.append(_simulated_t(design, effect, of_cells, icc, signs))
-        expand.append(place[id(design)])
+        if id(design) not in found:
+            own = effect[design.families], noise[design.population][design.cells]
+            found[id(design)] = _simulated_t(
+                design.regression, np.concatenate(own), icc, signs[design.families]
+            )
     medians, drawn = (
-        np.abs(np.median(np.array([pair[k] for pair in found])[expand], axis=0)) for k in (0, 1)
+        np.abs(np.median([found[id(design)][k] for design in designs], axis=0)) for k in (0, 1)
     )
     return SimulatedCurves(medians, drawn)
 
@@ -215,34 +215,19 @@ def _noise(designs: list[Design], n_simulations: int, seed: int) -> dict[str, ND
 
 
 def _simulated_t(
-    design: Design,
-    effect: NDArray[np.float64],
-    noise: NDArray[np.float64],
+    regression: ClusteredRegression,
+    normal: NDArray[np.float64],
     icc: float,
     signs: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the t of each simulated sample and of its draw."""
-    mean = effect[design.clusters] + noise * np.sqrt((1 - icc) / design.n_obs)[:, None]
-    fit = fit_coefficient(
-        design.variable,
-        design.covariates,
-        design.n_obs,
-        mean,
-        np.zeros_like(mean),
-        design.clusters,
-    )
-    assert fit is not None, "a design that was fitted can be fitted again"
-    clusters, of_cluster = np.unique(design.clusters, return_inverse=True)
-    cells = np.arange(len(of_cluster))
-    summed = csr_array((fit.weight, (of_cluster, cells)), shape=(len(clusters), len(cells)))
-    drawn = signs[design.clusters] * fit.null_residual
-    refitted = drawn - fit.basis @ (fit.basis.T @ drawn)
-    score = summed @ fit.null_residual
-    scale = (score**2).sum(axis=0)
-    return (
-        _t(fit.estimate, ((summed @ fit.residual) ** 2).sum(axis=0), scale),
-        _t((signs[clusters] * score).sum(axis=0), ((summed @ refitted) ** 2).sum(axis=0), scale),
-    )
+    root_n, clusters = regression.root_n[:, None], regression.clusters
+    fit = regression.fit(simulate_null(clustered_null(root_n[:, 0] ** 2, clusters, icc), normal))
+    residual = null_residual(regression, fit)
+    drawn = regression.fit(signs[clusters] * residual / root_n)
+    scale = regression.cr0_variance(residual)
+    t_of = [_t(of.estimate, regression.cr0_variance(of.residual), scale) for of in (fit, drawn)]
+    return t_of[0][0], t_of[1][0]
 
 
 def _t(

@@ -13,7 +13,8 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from analysis_py.statistics.dependence.mixed import mixed_differences
+from analysis_py.statistics.clustered.calibration import rounded_icc
+from analysis_py.statistics.clustered.mixed import mixed_differences
 from analysis_py.statistics.robustness.curve_test import (
     Design,
     SimulatedCurves,
@@ -91,7 +92,7 @@ def fit_specification_curves(
         if scores:
             median, p_value = median_test(scores, signs)
         if median is not None and icc is not None:
-            rounded = min(round(icc / _STEP) * _STEP, _HIGHEST)
+            rounded = rounded_icc(icc, _STEP, _HIGHEST)
             shared = _shared(designs)
             alike = (rounded, frozenset(Counter(d.digest for d in shared).items()))
             if alike not in simulated:

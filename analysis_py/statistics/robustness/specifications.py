@@ -7,26 +7,30 @@ nothing; without a chance level there is nothing to correct for.
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analysis_py.statistics.comparisons.welch import welch_standard_error
-from analysis_py.statistics.dependence.coefficient import (
-    CoefficientFit,
-    StandardErrors,
-    cluster_errors,
-    fit_coefficient,
-    heteroscedastic_errors,
-    naive_errors,
+from analysis_py.statistics.clustered.regression import (
+    ClusteredRegression,
+    Fit,
+    coefficient_regression,
+    hc2_errors,
+    null_residual,
 )
-from analysis_py.statistics.numerics.contrast_tests import MINIMUM_DF, t_test
+from analysis_py.statistics.comparisons.welch import welch_standard_error
+from analysis_py.statistics.numerics.contrast_tests import decide, df_warning, t_test
 from analysis_py.statistics.robustness.curve_test import Design, NullScores, null_scores
-from analysis_py.statistics.robustness.decisions import decide
-from analysis_py.statistics.robustness.specification_designs import Cells, formula
-from analysis_py.statistics.robustness.specification_responses import Responses, squares_of, unit_of
+from analysis_py.statistics.robustness.specification_designs import (
+    Cells,
+    Responses,
+    formula,
+    squares_of,
+    unit_of,
+)
 from analysis_py.statistics.robustness.specification_rows import (
     Outcome,
     SpecificationRow,
@@ -46,15 +50,6 @@ SCALE_TESTS = (
 RANK_TESTS = (("rank", "naive"), ("rank", "cr2"))
 
 _CELL = ["side", "training_type", "architecture_family", "parameters_b", "base_family_number"]
-
-
-class _Counts(TypedDict):
-    """The rows that a response is estimated from."""
-
-    n_obs: int
-    n_a: int
-    n_b: int
-    n_clusters: int
 
 
 #: Of one response: the outcome of every test and clustering, what the test of the curve needs of
@@ -192,97 +187,83 @@ def _fit(
 ) -> list[Found]:
     """Return for each response its outcomes by test and clustering, its null scores and design."""
     n = of.n_obs
-    counts: _Counts = {
-        "n_obs": int(n.sum()),
-        "n_a": int(n[cells.is_a].sum()),
-        "n_b": int(n[~cells.is_a].sum()),
-        "n_clusters": len(np.unique(cells.base_family)),
-    }
     tests = [t for t in (*SCALE_TESTS, *RANK_TESTS) if (t[0] == "adjusted") == is_adjusted]
     tests = [t for t in tests if (t[0] == "rank") == is_rank]
-    problem, fit = cells.problem(n), None
-    if problem is None:
+    row = with_nulls(
+        Outcome,
+        n_obs=int(n.sum()),
+        n_a=int(n[cells.is_a].sum()),
+        n_b=int(n[~cells.is_a].sum()),
+        n_clusters=len(np.unique(cells.base_family)),
+        status=cells.problem(n) or "ok",
+    )
+    regression = None
+    if row.status == "ok":
         x, covariates = cells.variable(n, is_rank), cells.covariates(n, is_adjusted)
-        design = Design(population, index, x, covariates, n, cells.base_family)
-        fit = fit_coefficient(x, covariates, n, of.mean, of.sum_squares, cells.base_family)
-        problem = "the covariates determine the contrast" if fit is None else None
-    if fit is None:
-        return [(_failed(tests, counts, str(problem)), None, None) for _ in of.names]
+        regression = coefficient_regression(x, covariates, n, cells.base_family)
+        if regression is None:
+            row = replace(row, status="the covariates determine the contrast")
+    if regression is None:
+        return [(dict.fromkeys(tests, row), None, None) for _ in of.names]
+    fit = regression.fit(of.mean)
+    design = Design(population, index, np.unique(cells.base_family), regression)
+    residual = null_residual(regression, fit)
     unit = unit_of(cells, of, x)
-    errors = {test: _errors(test, fit, cells, of) for test in tests}
+    errors = {test: _errors(test, regression, fit, cells, of) for test in tests}
+    problem = cells.base_family_problem()
     found: list[Found] = []
     for j in range(len(of.names)):
         if not unit[j] > 0:
-            found.append((_failed(tests, counts, "the score does not vary"), None, None))
+            constant = replace(row, status="the score does not vary")
+            found.append((dict.fromkeys(tests, constant), None, None))
             continue
-        estimate = float(fit.estimate[j])
-        standardised = float(fit.estimate[j] / unit[j])
+        estimate = float(fit.estimate[0, j])
+        estimated = replace(
+            row, estimate=estimate, standardised_estimate=float(fit.estimate[0, j] / unit[j])
+        )
         outcomes = {
-            test: _judge(
-                test, counts, estimate, standardised, errors[test], j, cells, confidence_level
-            )
-            for test in tests
+            test: replace(estimated, status=problem)
+            if problem and test[1] == "cr2"
+            else _tested(estimated, estimate, float(std_error[j]), float(df[j]), confidence_level)
+            for test, (std_error, df) in errors.items()
         }
-        found.append((outcomes, null_scores(fit, j), design))
+        found.append((outcomes, null_scores(design, residual[:, j]), design))
     return found
 
 
-def _failed(
-    tests: list[tuple[str, str]], counts: _Counts, status: str
-) -> dict[tuple[str, str], Outcome]:
-    return dict.fromkeys(tests, with_nulls(Outcome, **counts, status=status))
-
-
 def _errors(
-    test: tuple[str, str], fit: CoefficientFit, cells: Cells, of: Responses
-) -> StandardErrors:
+    test: tuple[str, str], regression: ClusteredRegression, fit: Fit, cells: Cells, of: Responses
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return standard errors and degrees of freedom of each response, shape (r,)."""
+    df: NDArray[np.float64] | float
     if test[1] == "cr2":
-        return cluster_errors(fit)
-    if test[0] != "welch":
-        return naive_errors(fit)
-    if cells.contrast == "slope":
-        return heteroscedastic_errors(fit)
-    # the two variances tell Welch's degrees of freedom apart from those under equal ones
-    (n_a, squares_a), (n_b, squares_b) = (
-        squares_of(of, side) for side in (cells.is_a, ~cells.is_a)
-    )
-    with np.errstate(invalid="ignore"):
-        return StandardErrors(
-            *welch_standard_error(n_a, squares_a / (n_a - 1), n_b, squares_b / (n_b - 1))
+        variance, df = regression.cr2_variance(fit.residual)[0], regression.df[0]
+    elif test[0] != "welch":
+        squares = of.sum_squares.sum(axis=0)
+        variance, df = regression.naive_variance(fit.residual, squares)[0], regression.df_naive
+    elif cells.contrast == "slope":
+        variance, df = hc2_errors(regression, fit.residual, of.sum_squares)
+    else:
+        # the two variances tell Welch's degrees of freedom apart from those under equal ones
+        (n_a, squares_a), (n_b, squares_b) = (
+            squares_of(of, side) for side in (cells.is_a, ~cells.is_a)
         )
+        with np.errstate(invalid="ignore"):
+            return welch_standard_error(n_a, squares_a / (n_a - 1), n_b, squares_b / (n_b - 1))
+    return np.sqrt(variance), np.broadcast_to(df, variance.shape)
 
 
-def _judge(
-    test: tuple[str, str],
-    counts: _Counts,
-    estimate: float,
-    standardised: float,
-    errors: StandardErrors,
-    j: int,
-    cells: Cells,
-    confidence_level: float,
+def _tested(
+    row: Outcome, estimate: float, std_error: float, df: float, confidence_level: float
 ) -> Outcome:
-    std_error, df = float(errors.std_error[j]), float(errors.df[j])
-    problem = cells.base_family_problem() if test[1] == "cr2" else None
-    if problem is None and not (std_error > 0 and df > 0):
-        problem = "no variance left to test with"
-    if problem is not None:
-        return with_nulls(
-            Outcome,
-            **counts,
-            estimate=estimate,
-            standardised_estimate=standardised,
-            status=problem,
-        )
-    tested = t_test(estimate, std_error, df, confidence_level)
-    return Outcome(
-        **counts,
-        estimate=estimate,
-        standardised_estimate=standardised,
+    if not (std_error > 0 and df > 0):
+        return replace(row, status="no variance left to test with")
+    test = t_test(estimate, std_error, df, confidence_level)
+    return replace(
+        row,
         std_error=std_error,
         df_den=df,
-        **tested,
-        decision=decide(estimate, tested["p_value"], confidence_level),
-        warning=f"fewer than {MINIMUM_DF:g} degrees of freedom" if df < MINIMUM_DF else None,
-        status="ok",
+        **test,
+        decision=decide(estimate, test["p_value"], confidence_level),
+        warning=df_warning(df),
     )

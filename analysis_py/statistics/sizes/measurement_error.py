@@ -15,15 +15,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from analysis_py.statistics.dependence.levels import (
+from analysis_py.statistics.dependence.factor_levels import (
     BaseFamilyLevels,
     PairRow,
     base_family_levels,
-    describe_pairs,
+    pair_rows,
 )
 from analysis_py.statistics.dependence.mixed_means import MixedMean, own_differences
-from analysis_py.statistics.numerics.contrast_tests import MINIMUM_DF, holm, t_test
-from analysis_py.statistics.rows import to_frame, with_nulls
+from analysis_py.statistics.numerics.contrast_tests import df_warning, holm, t_test
+from analysis_py.statistics.rows import to_frame
 
 #: The columns that say which ranges and which sizes were taken.
 VARIANT = ("scheme", "sizes")
@@ -84,37 +84,35 @@ def _pairs(
     known_means: dict[bytes, MixedMean | None],
     confidence_level: float,
 ) -> Iterator[SizeErrorPairRow]:
-    described = list(describe_pairs(data))
+    cohort_id, benchmark_id = data.key["cohort_id"], data.key["benchmark_id"]
+    key = {"cohort_id": cohort_id, "benchmark_id": benchmark_id, "scheme": scheme, "sizes": sizes}
+    described = list(pair_rows(data, SizeErrorPairRow, **key))
     if not described:
         return
     fit = own_differences(
         data.n_obs, data.mean, data.level_squares, [(a, b) for _, a, b in described], known_means
     )
     rows = []
-    for i, (pair, _, _) in enumerate(described):
-        known = {
-            "cohort_id": data.key["cohort_id"],
-            "benchmark_id": data.key["benchmark_id"],
-            "scheme": scheme,
-            "sizes": sizes,
-            **pair,
-        }
-        estimate, std_error, df = fit.estimate[i], fit.std_error_cr2[i], fit.df_cr2[i]
-        if pair["status"] == "ok" and np.isnan(estimate):
-            known["status"] = "the variances of a group cannot be estimated separately"
-        elif pair["status"] == "ok" and not (std_error > 0 and df > 0):
-            known["status"] = "no variance between base families"
-        elif pair["status"] == "ok":
-            test = t_test(float(estimate), float(std_error), float(df), confidence_level)
-            known |= {
-                "estimate": float(estimate),
-                "std_error": float(std_error),
-                "df_den": float(df),
-                "ci_low": test["ci_low"],
-                "ci_high": test["ci_high"],
-                "p_value": test["p_value"],
-                "warning": "fewer than 4 degrees of freedom" if df < MINIMUM_DF else None,
-            }
-        rows.append(with_nulls(SizeErrorPairRow, **known))
+    for i, (row, _, _) in enumerate(described):
+        estimate, std_error, df = (
+            float(of[i]) for of in (fit.estimate, fit.std_error_cr2, fit.df_cr2)
+        )
+        if row.status == "ok" and np.isnan(estimate):
+            row = replace(row, status="the variances of a group cannot be estimated separately")
+        elif row.status == "ok" and not (std_error > 0 and df > 0):
+            row = replace(row, status="no variance between base families")
+        elif row.status == "ok":
+            test = t_test(estimate, std_error, df, confidence_level)
+            row = replace(
+                row,
+                estimate=estimate,
+                std_error=std_error,
+                df_den=df,
+                ci_low=test["ci_low"],
+                ci_high=test["ci_high"],
+                p_value=test["p_value"],
+                warning=df_warning(df),
+            )
+        rows.append(row)
     adjusted = holm([row.p_value for row in rows])
     yield from (replace(row, p_adjusted=p) for row, p in zip(rows, adjusted, strict=True))

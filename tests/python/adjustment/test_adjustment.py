@@ -14,9 +14,9 @@ from analysis_py.statistics.adjustment.cells import (
     warnings_of,
 )
 from analysis_py.statistics.adjustment.training_types import fit_adjusted_types
-from analysis_py.statistics.dependence.robust import clustered_regression, regression_contrasts
-from analysis_py.statistics.dependence.samples import draw_noise
-from analysis_py.statistics.dependence.simulated_regression import Calibration, calibrate
+from analysis_py.statistics.clustered.calibration import Calibration, calibrate
+from analysis_py.statistics.clustered.null_model import clustered_null, draw_noise
+from analysis_py.statistics.clustered.regression import clustered_regression, regression_contrasts
 
 #: Both are linear in the coefficients, so only rounding may part them; relative.
 TOLERANCE = 1e-8
@@ -185,10 +185,10 @@ def test_groups_without_a_common_size_are_warned_of():
         "common_share_b": 0.0,
         "size_overlap": 0.0,
     }
-    assert warnings_of([("a lies outside", 0.0)], 3.0, 4.0) == (
+    assert warnings_of([("a lies outside", 0.0)], 3.0) == (
         "100 % of a lies outside; fewer than 4 degrees of freedom"
     )
-    assert warnings_of([("a lies outside", 0.95)], 5.0, 4.0) is None
+    assert warnings_of([("a lies outside", 0.95)], 5.0) is None
 
 
 def test_contrasts_are_averages_of_the_design():
@@ -253,9 +253,10 @@ def test_calibrated_tests_of_a_clustered_regression_hold_their_level():
     type_a = rng.random(len(clusters)) < 0.4
     columns = np.column_stack([np.ones(len(clusters)), type_a])
     regression = clustered_regression(columns, np.ones(len(clusters)), clusters, [[0.0, 1.0]])
-    calibrating, certifying = (draw_noise(60, 2000, 4, part, False) for part in (1, 0))
+    calibrating, certifying = (draw_noise(60, 2000, 4, part) for part in (1, 0))
     spread = np.where(type_a, 1.0, 3.0)
-    found = calibrate(regression, 0.4, spread, calibrating, certifying, 0.05)
+    null = clustered_null(np.ones(len(clusters)), clusters, 0.4, spread)
+    found = calibrate(regression, null, calibrating, certifying, 0.05)
     assert abs(found.type1_error_calibrated[0] - 0.05) < 3.5 * np.sqrt(2 * 0.05 * 0.95 / 2000)
     # the same by a fit of rows each, of other draws
     rejected = np.zeros(2)
@@ -268,7 +269,9 @@ def test_calibrated_tests_of_a_clustered_regression_hold_their_level():
         fit = regression_contrasts(columns, np.ones(len(y)), y, 0.0, clusters, [[0.0, 1.0]])
         t = abs(fit.estimate[0] / fit.std_error[0])
         rejected += [t > stats.t.ppf(0.975, fit.df[0]), t > found.critical_t[0]]
-    for count, size in zip(rejected, (found.size[0], found.type1_error_calibrated[0]), strict=True):
+    for count, size in zip(
+        rejected, (found.type1_error[0], found.type1_error_calibrated[0]), strict=True
+    ):
         noise = np.sqrt(size * (1 - size) * (1 / n_samples + 2 / 2000))
         assert abs(count / n_samples - size) < 3.5 * noise
 

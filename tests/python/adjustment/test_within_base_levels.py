@@ -12,7 +12,7 @@ from analysis_py.statistics.adjustment.within_base import (
     fixed_effects,
     mixed_model,
 )
-from analysis_py.statistics.adjustment.within_base_levels import WithinBaseLevels
+from analysis_py.statistics.adjustment.within_base_simulation import WithinBaseSimulation
 
 N_SAMPLES = 600
 LEVEL = 0.05
@@ -44,7 +44,7 @@ def test_rates_are_those_of_the_methods(effect_sd):
             p = 2 * stats.t.sf(abs(found.estimate) / found.std_error, found.df)
             rejected[i] += p < LEVEL
     truth = MixedFit(mixed.within, None, effect_sd, 1.0, 1.0)
-    sizes = WithinBaseLevels(len(n), 4000, 1, LEVEL).sizes(sums, truth)
+    sizes = WithinBaseSimulation(len(n), 4000, 1, LEVEL).type1_errors(sums, truth)
     for found, size in zip(rejected / N_SAMPLES, sizes, strict=True):
         error = np.sqrt(max(size * (1 - size), 1e-3) * (1 / N_SAMPLES + 1 / 4000))
         assert abs(found - size) < APART * error, (found, size)
@@ -55,7 +55,7 @@ def test_bases_that_are_all_alike_have_exact_tests():
     n = np.full((12, 2), 50.0)
     sums = drawn(np.random.default_rng(1), n, 1.0, 1.0)
     truth = MixedFit(mixed_model(sums).within, None, 1.0, 1.0, 1.0)
-    sizes = WithinBaseLevels(12, 20000, 1, LEVEL).sizes(sums, truth)
+    sizes = WithinBaseSimulation(12, 20000, 1, LEVEL).type1_errors(sums, truth)
     assert sizes == pytest.approx([LEVEL, LEVEL], abs=4 * np.sqrt(LEVEL * 0.95 / 20000))
 
 

@@ -3,6 +3,8 @@
 import numpy as np
 import polars as pl
 
+from analysis_py.statistics.clustered.regression import level_regression
+
 FACTORS = ["training_type", "parameter_range", "architecture_family"]
 
 
@@ -35,6 +37,11 @@ def cells_of(labels, levels, y):
     np.add.at(total, (labels, levels), y)
     mean = np.divide(total, n, out=np.zeros_like(total), where=n > 0)
     return n, mean, float(((y - mean[labels, levels]) ** 2).sum())
+
+
+def mean_differences(n, mean, sum_squares, pairs):
+    """Compare level means, each cell of counts and means being a cluster and a level."""
+    return level_regression(n, pairs).contrasts(np.asarray(mean)[np.asarray(n) > 0], sum_squares)
 
 
 #: Three levels, few large clusters, one that has rows of two levels.

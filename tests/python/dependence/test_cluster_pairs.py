@@ -4,13 +4,16 @@ import numpy as np
 import polars as pl
 import pytest
 import statsmodels.api as sm
-from base_sums import FACTORS, cells_of, sums_of
+from base_sums import FACTORS, cells_of, mean_differences, sums_of
 from scipy import stats
 
-from analysis_py.statistics.dependence.bootstrap import resample_means, summarise_difference
+from analysis_py.statistics.clustered.regression import regression_contrasts
+from analysis_py.statistics.dependence.bootstrap import (
+    fit_cluster_bootstrap,
+    resample_means,
+    summarise_difference,
+)
 from analysis_py.statistics.dependence.clustered_pairs import METHODS, fit_cluster_robust
-from analysis_py.statistics.dependence.pairs import fit_cluster_bootstrap
-from analysis_py.statistics.dependence.robust import mean_differences, regression_contrasts
 from analysis_py.statistics.numerics.contrast_tests import holm
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 

@@ -7,11 +7,10 @@ import statsmodels.api as sm
 from base_sums import DESIGN, FACTORS, cells_of, one_sample, sums_of
 from scipy import stats
 
-from analysis_py.statistics.dependence import imbens_kolesar
+from analysis_py.statistics.clustered.mixed import mixed_differences
+from analysis_py.statistics.clustered.regression import level_regression
 from analysis_py.statistics.dependence.clustered_pairs import fit_cluster_robust
-from analysis_py.statistics.dependence.mixed import mixed_differences
 from analysis_py.statistics.dependence.mixed_means import mixed_mean, own_differences
-from analysis_py.statistics.dependence.robust import mean_differences
 
 #: Closed forms of the same matrices, relative.
 TOLERANCE = 1e-9
@@ -82,9 +81,8 @@ def test_degrees_of_freedom_of_imbens_and_kolesar_match_matrices_of_the_rows(fou
 
 def test_independent_rows_give_the_degrees_of_freedom_of_cr2(found):
     n = np.array([[3.0, 0], [2, 1], [0, 4], [1, 5], [2, 2]])
-    expected = mean_differences(n, np.zeros(n.shape), 1.0, [(0, 1)]).df
-    ours = imbens_kolesar.degrees_of_freedom(imbens_kolesar.moments(n, [(0, 1)]), np.zeros(1))
-    np.testing.assert_allclose(ours[0], expected, rtol=TOLERANCE)
+    regression = level_regression(n, [(0, 1)])
+    np.testing.assert_allclose(regression.df_alike([0.0])[0], regression.df, rtol=TOLERANCE)
 
 
 def test_the_mixed_model_matches_statsmodels():

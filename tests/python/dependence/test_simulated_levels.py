@@ -3,17 +3,21 @@
 import numpy as np
 import polars as pl
 import pytest
-from base_sums import DESIGN, cells_of, one_sample, sums_of
+from base_sums import DESIGN, cells_of, mean_differences, one_sample, sums_of
 from scipy import special
 
-from analysis_py.statistics.dependence import imbens_kolesar
+from analysis_py.statistics.clustered.calibration import rounded_icc
+from analysis_py.statistics.clustered.mixed import mixed_differences
+from analysis_py.statistics.clustered.null_model import draw_noise
+from analysis_py.statistics.clustered.regression import covariance_ratio, level_regression
 from analysis_py.statistics.dependence.clustered_pairs import METHODS, fit_cluster_robust
-from analysis_py.statistics.dependence.mixed import mixed_differences
 from analysis_py.statistics.dependence.mixed_means import own_differences
-from analysis_py.statistics.dependence.robust import mean_differences
-from analysis_py.statistics.dependence.sampled_design import sampled_design
-from analysis_py.statistics.dependence.samples import draw_noise
-from analysis_py.statistics.dependence.simulated import EFFECT, rounded_icc, simulate_rates
+from analysis_py.statistics.dependence.simulation.design import sampled_design
+from analysis_py.statistics.dependence.simulation.rates import (
+    EFFECT,
+    draw_bootstraps,
+    simulate_rates,
+)
 from analysis_py.statistics.dependence.wild import (
     draw_weights,
     drawn_squared_t,
@@ -25,7 +29,9 @@ from analysis_py.statistics.dependence.wild import (
 @pytest.fixture(scope="module")
 def rates():
     pairs = [(0, 1), (0, 2), (1, 2)]
-    return simulate_rates(sampled_design(DESIGN, pairs), 0.6, draw_noise(64, 8000, 20240112), 0.05)
+    noise, bootstraps = draw_noise(64, 8000, 20240112), draw_bootstraps(16, 20240112)
+    design = sampled_design(DESIGN, pairs)
+    return simulate_rates(design, 0.6, noise, 0.05, bootstraps=bootstraps)
 
 
 def own_variances(n, mean, cluster, level, y, pairs):
@@ -44,7 +50,7 @@ def test_simulated_rates_are_those_of_rows(rates):
     """1,500 samples of rows, each method on its own: 3.5 standard errors of the difference."""
     rng = np.random.default_rng(7)
     pairs = [(0, 1), (0, 2), (1, 2)]
-    traces = imbens_kolesar.moments(DESIGN, pairs)
+    regression = level_regression(DESIGN, pairs)
     rejected = {(method, shift): np.zeros(3) for method in METHODS for shift in (0.0, EFFECT)}
     n_samples = 1500
     for _ in range(n_samples):
@@ -53,12 +59,12 @@ def test_simulated_rates_are_those_of_rows(rates):
         robust = mean_differences(n, mean, squares, pairs)
         mixed = mixed_differences(n, mean, squares, pairs)
         of_level = np.where(n > 0, mean - (n * mean).sum(axis=0) / n.sum(axis=0), 0)
-        ratio = imbens_kolesar.covariance_ratio(
+        ratio = covariance_ratio(
             n.sum(axis=1),
             (n * of_level).sum(axis=1)[:, None],
             np.array([squares + (n * of_level**2).sum()]),
         )
-        df = imbens_kolesar.degrees_of_freedom(traces, ratio)[:, 0]
+        df = regression.df_alike(ratio)[:, 0]
         own = own_variances(n, mean, cluster, level, y, pairs)
         tests = {
             "cr2": (robust.estimate, robust.std_error, robust.df),
@@ -96,7 +102,9 @@ def test_cr2_is_too_liberal_on_few_unequal_clusters_and_the_mixed_model_is_not(r
 def test_independent_equal_clusters_hold_every_level(icc):
     """Sixteen clusters of three rows: a rate of 5 % of 4,000, of 400 for the bootstrap."""
     design = np.kron([[1, 0], [0, 1]], np.full((8, 1), 3))
-    rates = simulate_rates(sampled_design(design, [(0, 1)]), icc, draw_noise(64, 4000, 5), 0.05)
+    noise, bootstraps = draw_noise(64, 4000, 5), draw_bootstraps(16, 5)
+    sampled = sampled_design(design, [(0, 1)])
+    rates = simulate_rates(sampled, icc, noise, 0.05, bootstraps=bootstraps)
     for method in METHODS:
         noise = np.sqrt(0.05 * 0.95 * inverse_number(rates, method))
         error = rates[method].size[0] - 0.05

@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from analysis_py.statistics.adjustment.cells import TypedCells
-from analysis_py.statistics.dependence.robust import regression_contrasts
+from analysis_py.statistics.clustered.regression import regression_contrasts
 from analysis_py.statistics.positions.effects_at_size import fit_effects_at_size
 
 

@@ -7,9 +7,7 @@ import statsmodels.api as sm
 from scipy import stats
 from specification_cells import TOLERANCE, cells_of, simulate
 
-from analysis_py.statistics.dependence.coefficient import (
-    fit_coefficient,
-)
+from analysis_py.statistics.clustered.regression import coefficient_regression, null_residual
 from analysis_py.statistics.robustness.curve_test import (
     Design,
     draw_signs,
@@ -100,21 +98,22 @@ def test_the_simulated_size_is_that_of_curves_of_rows(null_curves):
 
 
 def one_estimate(rng, n_cells=40, n_clusters=9):
-    """Return a fit on cells with a covariate, and its parts."""
+    """Return the scores of a fit on cells with a covariate, and its parts."""
     variable = (rng.random(n_cells) < 0.4).astype(float)
     covariates = np.column_stack([np.ones(n_cells), rng.normal(size=n_cells)])
     n_obs = rng.integers(1, 5, n_cells)
     clusters = rng.integers(0, n_clusters, n_cells)
     mean = (rng.normal(size=n_cells) + rng.normal(size=n_clusters)[clusters])[:, None]
-    nothing = np.zeros((n_cells, 1))
-    fit = fit_coefficient(variable, covariates, n_obs, mean, nothing, clusters)
-    return fit, variable, covariates, n_obs, mean[:, 0], clusters
+    regression = coefficient_regression(variable, covariates, n_obs, clusters)
+    residual = null_residual(regression, regression.fit(mean))
+    design = Design("p", np.arange(n_cells), np.unique(clusters), regression)
+    return null_scores(design, residual[:, 0]), variable, covariates, n_obs, mean[:, 0], clusters
 
 
 def test_a_draw_is_a_regression_on_the_signs_of_the_null_residuals():
     """Each draw of the curve's bootstrap against statsmodels on refitted rows."""
     rng = np.random.default_rng(8)
-    fit, variable, covariates, n_obs, mean, clusters = one_estimate(rng)
+    scores, variable, covariates, n_obs, mean, clusters = one_estimate(rng)
     signs = draw_signs(20, 9, 3)
     null = sm.WLS(mean, covariates, weights=n_obs).fit()
     design = np.column_stack([variable, covariates])
@@ -125,7 +124,6 @@ def test_a_draw_is_a_regression_on_the_signs_of_the_null_residuals():
         )
         return found.tvalues[0]
 
-    scores = null_scores(fit, 0)
     assert scores.t == pytest.approx(t_of(mean), rel=TOLERANCE)
     drawn = scores.drawn_t(signs)
     for sign, t in zip(signs, drawn, strict=True):
@@ -134,8 +132,7 @@ def test_a_draw_is_a_regression_on_the_signs_of_the_null_residuals():
 
 
 def test_the_median_test_counts_draws_as_far_as_the_sample():
-    fit, *_ = one_estimate(np.random.default_rng(9))
-    scores = null_scores(fit, 0)
+    scores, *_ = one_estimate(np.random.default_rng(9))
     signs = np.vstack([np.ones(9), -np.ones(9), draw_signs(7, 9, 1)])
     drawn = np.abs(scores.drawn_t(signs))
     expected = (1 + (drawn >= abs(scores.t) * (1 - 1e-9)).sum()) / 10
@@ -150,7 +147,8 @@ def test_simulated_curves_of_independent_rows_are_students_t():
     """Every row its own cluster: t of HC0 without a correction, of a bootstrap that knows it."""
     is_a = np.repeat([1.0, 0.0], 60)
     rows = np.arange(120)
-    design = Design("p", rows, is_a, np.ones((120, 1)), np.ones(120, dtype=np.int64), rows)
+    regression = coefficient_regression(is_a, np.ones((120, 1)), np.ones(120), rows)
+    design = Design("p", rows, rows, regression)
     curves = simulate_curves([design, design], 0.5, 120, 4000, 1)
     assert curves.size(0.05) == pytest.approx(0.05, abs=3 * np.sqrt(2 * 0.05 * 0.95 / 4000))
     limit = stats.t.isf(0.025, 118) * np.sqrt(120 / 118)

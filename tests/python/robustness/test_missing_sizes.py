@@ -3,11 +3,11 @@
 import numpy as np
 import polars as pl
 import pytest
+import statsmodels.api as sm
 
-from analysis_py.statistics.robustness.missing_size_rows import fit_missing_sizes
-from analysis_py.statistics.robustness.missing_sizes import (
-    clustered_difference,
-    clustered_slope,
+from analysis_py.statistics.robustness.missing_sizes.estimators import size_regression
+from analysis_py.statistics.robustness.missing_sizes.fit import fit_missing_sizes
+from analysis_py.statistics.robustness.missing_sizes.imputation import (
     imputed_donors,
     pool,
     worst_cases,
@@ -15,6 +15,14 @@ from analysis_py.statistics.robustness.missing_sizes import (
 
 #: Closed forms on both sides; relative.
 TOLERANCE = 1e-9
+
+
+def difference(score, level, ends, cluster):
+    """Return a difference of means, its variance and degrees of freedom."""
+    used = np.isin(level, ends)
+    design = size_regression((level[used] == ends[0]).astype(float), cluster[used])
+    (estimate,), (variance,) = design.fit(score[used][:, None])
+    return estimate, variance, design.regression.df[0]
 
 
 def test_errors_pooling_and_bounds_match_r(project):
@@ -27,16 +35,16 @@ def test_errors_pooling_and_bounds_match_r(project):
     assert len(expected) == 10
     for row in expected:
         y, ends = rows[row["benchmark"]].to_numpy(), (row["group_a"], row["group_b"])
-        estimate, variance = clustered_difference(y, *(level == end for end in ends), cluster)
+        estimate, variance, df = difference(y, level, ends, cluster)
         assert estimate == pytest.approx(row["estimate"], rel=TOLERANCE)
         assert np.sqrt(variance) == pytest.approx(row["std_error"], rel=TOLERANCE)
+        assert df == pytest.approx(row["df_den"], rel=TOLERANCE)
         completed = []
         for i in range(20):
             filled = level.copy()
             place = (7 * i + 3 * np.arange(1, len(unknown) + 1)) % len(known)
             filled[unknown] = level[known[place]]
-            completed.append(clustered_difference(y, *(filled == end for end in ends), cluster))
-        df = min(len(np.unique(cluster[level == end])) for end in ends) - 1
+            completed.append(difference(y, filled, ends, cluster)[:2])
         pooled = pool(*np.array(completed).T, df)
         assert pooled.estimate == pytest.approx(row["pooled"], rel=TOLERANCE)
         assert pooled.std_error == pytest.approx(row["pooled_error"], rel=TOLERANCE)
@@ -47,15 +55,13 @@ def test_errors_pooling_and_bounds_match_r(project):
 
 
 def test_a_slope_and_its_error_on_clusters_of_one():
-    """Then the error is White's, with G / (G − 1)."""
+    """Then the error is White's with each residual divided by one minus its leverage: HC2."""
     rng = np.random.default_rng(1)
     x, y = rng.normal(size=30), rng.normal(size=30)
-    slope, variance = clustered_slope(y, x, np.arange(30))
-    line = np.polynomial.Polynomial.fit(x, y, 1).convert()
-    assert slope == pytest.approx(line.coef[1])
-    dx = x - x.mean()
-    white = np.sum((dx * (y - line(x))) ** 2) / np.sum(dx**2) ** 2
-    assert variance == pytest.approx(white * 30 / 29)
+    (slope,), (variance,) = size_regression(x, np.arange(30)).fit(y[:, None])
+    expected = sm.OLS(y, sm.add_constant(x)).fit(cov_type="HC2")
+    assert slope == pytest.approx(expected.params[1])
+    assert np.sqrt(variance) == pytest.approx(expected.bse[1])
 
 
 def evaluations(rng, n=400, hidden=0.3):

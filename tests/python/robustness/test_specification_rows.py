@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 from specification_cells import CELL, cells_of, simulate, specifications
 
-from analysis_py.statistics.robustness.decisions import decide
+from analysis_py.statistics.numerics.contrast_tests import decide
 from analysis_py.statistics.robustness.specification_curve import fit_specification_curves
 
 

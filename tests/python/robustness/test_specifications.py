@@ -7,13 +7,11 @@ import statsmodels.api as sm
 from scipy import stats
 from specification_cells import CELL, TOLERANCE, cells_of, specifications
 
-from analysis_py.statistics.dependence.coefficient import (
-    cluster_errors,
-    fit_coefficient,
-    heteroscedastic_errors,
-    naive_errors,
+from analysis_py.statistics.clustered.regression import (
+    coefficient_regression,
+    hc2_errors,
+    regression_contrasts,
 )
-from analysis_py.statistics.dependence.robust import regression_contrasts
 
 #: p-values of t with broken degrees of freedom, as for the other comparisons with clubSandwich.
 P_TOLERANCE = 1e-8
@@ -146,10 +144,12 @@ def test_slopes_match_statsmodels_and_spearman(rows):
 def test_heteroscedastic_differences_have_welch_s_error(rows):
     y, is_a = rows["score"].to_numpy(), (rows["side"] == "a").to_numpy()
     n = len(y)
-    fit = fit_coefficient(
-        is_a, np.ones((n, 1)), np.ones(n), y[:, None], np.zeros((n, 1)), np.arange(n)
-    )
+    regression = coefficient_regression(is_a, np.ones((n, 1)), np.ones(n), np.arange(n))
+    residual = regression.fit(y[:, None]).residual
     welch = np.sqrt(y[is_a].var(ddof=1) / is_a.sum() + y[~is_a].var(ddof=1) / (~is_a).sum())
-    for errors in (heteroscedastic_errors(fit), cluster_errors(fit)):
-        assert errors.std_error[0] == pytest.approx(welch, rel=TOLERANCE)
-    assert naive_errors(fit).std_error[0] != pytest.approx(welch, rel=1e-3)
+    hc2, df = hc2_errors(regression, residual, np.zeros((n, 1)))
+    for variance in (hc2, regression.cr2_variance(residual)[0]):
+        assert np.sqrt(variance[0]) == pytest.approx(welch, rel=TOLERANCE)
+    assert df == pytest.approx(regression.df[0], rel=TOLERANCE)
+    naive = regression.naive_variance(residual, np.zeros(1))
+    assert np.sqrt(naive[0, 0]) != pytest.approx(welch, rel=1e-3)

@@ -1,9 +1,9 @@
-# Writes missing_sizes.csv: clustered differences and slopes, pooled estimates and worst cases.
+# Writes missing_sizes.csv: clustered differences, pooled estimates and worst cases.
 #
-# Rscript tests/reference/robustness/missing_sizes.R, in the project's folder; R 4.5, sandwich 3.1. The
+# Rscript tests/reference/robustness/missing_sizes.R, in the project's folder; R 4.5, clubSandwich 0.5. The
 # completed data sets are made by a rule that both sides can follow: in the i-th, the j-th unknown size
 # (counted from 1, in the order of rows.csv) is that of known row (7 i + 3 j) mod n + 1.
-library(sandwich)
+suppressPackageStartupMessages(library(clubSandwich))
 
 folder <- "tests/reference/robustness"
 rows <- read.csv(file.path(folder, "rows.csv"))
@@ -14,9 +14,8 @@ unknown <- which(rows$parameter_range == "unknown")
 difference <- function(level, y, a, b) {
   used <- level %in% c(a, b)
   fit <- lm(y ~ is_a, data.frame(y = y[used], is_a = level[used] == a))
-  # CR0 with G / (G - 1)
-  variance <- vcovCL(fit, rows$base_family[used], type = "HC0", cadjust = TRUE)
-  c(coef(fit)[2], variance[2, 2])
+  tested <- coef_test(fit, vcov = "CR2", cluster = rows$base_family[used], test = "Satterthwaite")
+  c(coef(fit)[2], tested$SE[2]^2, tested$df_Satt[2])
 }
 
 results <- list()
@@ -31,10 +30,7 @@ for (benchmark in c("arc", "gsm8k")) {
       level[unknown] <- level[known[(7 * m + 3 * seq_along(unknown)) %% length(known) + 1]]
       difference(level, y, a, b)
     })
-    groups <- sapply(c(a, b), function(g) {
-      length(unique(rows$base_family[rows$parameter_range == g]))
-    })
-    df <- min(groups) - 1
+    df <- sized[3]
     # Rubin (1987), Barnard and Rubin (1999), by hand
     m <- ncol(completed)
     between <- var(completed[1, ])
@@ -51,7 +47,7 @@ for (benchmark in c("arc", "gsm8k")) {
     }
     results[[length(results) + 1]] <- data.frame(
       benchmark, group_a = a, group_b = b,
-      estimate = sized[1], std_error = sqrt(sized[2]), pooled = mean(completed[1, ]),
+      estimate = sized[1], std_error = sqrt(sized[2]), df_den = df, pooled = mean(completed[1, ]),
       pooled_error = sqrt(total), pooled_df = old * observed / (old + observed), lambda,
       bound_low = extreme(a, -1) - extreme(b, 1), bound_high = extreme(a, 1) - extreme(b, -1)
     )

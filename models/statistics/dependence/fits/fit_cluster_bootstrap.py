@@ -1,7 +1,7 @@
 """One row per cohort, benchmark and factor: all pairs by resampling base families."""
 
 from analysis_py.fit_cache.stored_fits import stored
-from analysis_py.statistics.dependence.pairs import fit_cluster_bootstrap
+from analysis_py.statistics.dependence.bootstrap import fit_cluster_bootstrap
 
 
 def model(dbt, session):

@@ -1,7 +1,7 @@
 """One row per cohort, benchmark and comparison of sizes, with and without unknown sizes."""
 
 from analysis_py.fit_cache.stored_fits import cached_by_partition
-from analysis_py.statistics.robustness.missing_size_rows import fit_missing_sizes
+from analysis_py.statistics.robustness.missing_sizes.fit import fit_missing_sizes
 
 
 def model(dbt, session):

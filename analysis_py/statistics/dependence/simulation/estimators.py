@@ -8,9 +8,60 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis_py.statistics.dependence import imbens_kolesar
-from analysis_py.statistics.dependence.sampled_design import GridOfShares, SampledDesign
-from analysis_py.statistics.dependence.samples import Sample
+from analysis_py.statistics.clustered.null_model import Noise, clustered_null, simulate_null
+from analysis_py.statistics.clustered.regression import covariance_ratio
+from analysis_py.statistics.dependence.simulation.design import GridOfShares, SampledDesign
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Simulated responses of standard deviation 1 by cell, for s samples.
+
+    Attributes
+    ----------
+    total : ndarray, shape (m, s)
+        Sums of the rows of each cell.
+    by_level, by_cluster : ndarray, shape (k, s) and (c, s)
+        Sums of those.
+    squares : ndarray, shape (k, s)
+        Of the rows about the mean of their cell, by level.
+    """
+
+    total: NDArray[np.float64]
+    by_level: NDArray[np.float64]
+    by_cluster: NDArray[np.float64]
+    squares: NDArray[np.float64]
+
+
+def draw_sample(
+    design: SampledDesign, icc: float, noise: Noise, spread: NDArray[np.float64]
+) -> Sample:
+    """Draw scores without a difference of levels.
+
+    Parameters
+    ----------
+    design : SampledDesign
+    icc : float
+        Share of the variance within levels that lies between clusters.
+    noise : Noise
+        With as many rows as there are clusters and cells, or more.
+    spread : ndarray, shape (k,)
+        Standard deviation of each level.
+    """
+    cluster, level = design.cells
+    null = clustered_null(design.size, cluster, icc, spread[level])
+    total = simulate_null(null, noise.normal)
+    total *= design.size[:, None]
+    squares = np.zeros((len(spread), total.shape[1]))
+    df = np.bincount(level, weights=design.size - 1)
+    for j, scale in enumerate(spread):
+        squares[j] = null.error_share * scale**2 * np.roll(noise.chi_squared(float(df[j])), j)
+    return Sample(
+        total=total,
+        by_level=np.add.reduceat(total, design.by_rows.starts[:-1], axis=0),
+        by_cluster=design.of_clusters @ total,
+        squares=squares,
+    )
 
 
 @dataclass(frozen=True)
@@ -31,12 +82,12 @@ def plain_means(design: SampledDesign, sample: Sample) -> tuple[SampleFits, Samp
     for j, (first, last) in enumerate(pairwise(design.by_rows.starts)):
         deviation[first:last] -= mean[j]
     variance, df = design.by_rows.moments(deviation, 1 / n_level[:, None])
-    ratio = imbens_kolesar.covariance_ratio(
+    ratio = covariance_ratio(
         n.sum(axis=1),
         sample.by_cluster - n @ mean,
         sample.squares.sum(axis=0) + np.einsum("m,ms,ms->s", size, deviation, deviation),
     )
-    df_alike = imbens_kolesar.degrees_of_freedom(design.traces, ratio)
+    df_alike = design.regression.df_alike(ratio)
     a, b = pairs.T
     estimate = mean[a] - mean[b]
     return SampleFits(estimate, variance, df), SampleFits(estimate, variance, df_alike)

@@ -1,10 +1,9 @@
-r"""CR2 of differences of weighted level means, from the cells of clusters and levels.
+r"""CR2 of level means in thousands of samples, each with weights of its own.
 
-A level mean is a sum of cell means with shares that add up to 1. Under a working model in which
-cells are independent and their variances inverse to the shares, the block of I − H of a cell is
-:math:`1 - h`, and CR2 multiplies its residual by :math:`(1 - h)^{-1/2}`. Shares of rows are those
-of plain means and independent rows; shares of a mixed model are those of clusters whose rows are
-alike (Pustejovsky and Tipton 2018, Journal of Business and Economic Statistics 36, 672-683).
+A level mean is a sum of cell means with shares that add up to 1: those of rows for plain means, of
+clusters whose rows are alike for a mixed model. It is the regression of
+:func:`analysis_py.statistics.clustered.regression.level_regression`, whose I − H is :math:`1 - h`
+in each cell, so that one pass over the cells serves samples that choose among sets of shares.
 """
 
 from __future__ import annotations
@@ -14,14 +13,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 #: A share this near to 1 is 1: the cluster alone makes the mean, and has no residual.
 _ZERO = 1e-10
 
 
 @dataclass(frozen=True)
-class Cr2Design:
+class LevelErrors:
     """CR2 quantities of level means whose cells have one of several sets of shares.
 
     Attributes
@@ -95,11 +93,11 @@ class Cr2Design:
         return variance, df
 
 
-def cr2_design(
+def level_errors(
     cells: tuple[NDArray[np.int64], NDArray[np.int64]],
     shares: Sequence[NDArray[np.float64]],
     pairs: NDArray[np.int64],
-) -> Cr2Design:
+) -> LevelErrors:
     """Work out what does not depend on the responses.
 
     Parameters
@@ -127,7 +125,7 @@ def cr2_design(
             of_x, of_y = weight[x][at_x], weight[y][at_y]
             both = kept[x][at_x].T @ kept[y][at_y] - (of_x**2).T @ of_y**2 + (of_x.T @ of_y) ** 2
             shared[i] = at_x, at_y, both
-    return Cr2Design(
+    return LevelErrors(
         pairs=pairs,
         starts=starts,
         weight=weight,
@@ -138,47 +136,3 @@ def cr2_design(
         ),
         shared=shared,
     )
-
-
-def cr2_moments(
-    cells: tuple[NDArray[np.int64], NDArray[np.int64]],
-    share: NDArray[np.float64],
-    deviation: NDArray[np.float64],
-    level_variance: NDArray[np.float64],
-    pairs: NDArray[np.int64],
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return CR2 variances and degrees of freedom of differences of the means of one response.
-
-    Parameters
-    ----------
-    cells : pair of ndarray of int, shape (m,)
-        Cluster and level of each cell, one level after the other. No level is without a cell.
-    share, deviation : ndarray, shape (m,)
-        Of each cell in the mean of its level, and its mean less that of the level.
-    level_variance : ndarray, shape (k,)
-    pairs : ndarray of int, shape (q, 2)
-    """
-    ends = np.searchsorted(cells[1], np.arange(1, len(level_variance)))
-    design = cr2_design(cells, np.split(share[:, None], ends), pairs)
-    variance, df = design.moments(deviation[:, None], level_variance[:, None])
-    return variance[:, 0], df[:, 0]
-
-
-def summed(values: NDArray[np.float64], group: NDArray[np.int64], n: int) -> NDArray[np.float64]:
-    """Sum rows by group, shape (n, ...); every group has one."""
-    if (np.diff(group) < 0).any():
-        order = np.argsort(group, kind="stable")
-        values, group = values[order], group[order]
-    return np.add.reduceat(values, np.searchsorted(group, np.arange(n)), axis=0)
-
-
-def indicator(group: NDArray[np.int64], n: int) -> csr_array:
-    """Return the matrix, shape (n, m), that sums m rows by group."""
-    m = len(group)
-    return csr_array((np.ones(m), (group, np.arange(m))), shape=(n, m))
-
-
-def cells_of(n: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return cluster and level of each cell with a row, one level after the other."""
-    level, cluster = np.nonzero(n.T)
-    return cluster.astype(np.int64), level.astype(np.int64)

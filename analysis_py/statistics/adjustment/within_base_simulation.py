@@ -1,4 +1,4 @@
-r"""Type I error rate of comparisons within base families.
+r"""Type I error rates of comparisons within base families, by simulation on their own bases.
 
 In units of the residual variance, the difference of the types in base c has variance
 :math:`\theta + 1 / w_c` (:mod:`analysis_py.statistics.adjustment.within_base`), so a sample is one
@@ -15,9 +15,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis_py.statistics.adjustment.within_base import BaseSums, MixedFit, fixed_effects
-from analysis_py.statistics.dependence.samples import Noise, chi_squared, draw_noise
-from analysis_py.statistics.dependence.simulated import squared_quantile
+from analysis_py.statistics.adjustment.within_base import (
+    BaseSums,
+    MixedFit,
+    difference_regression,
+)
+from analysis_py.statistics.clustered.calibration import rejection_limit, rejection_rate
+from analysis_py.statistics.clustered.null_model import (
+    Noise,
+    NullModel,
+    draw_noise,
+    simulate_null,
+)
+from analysis_py.statistics.clustered.regression import ClusteredRegression
 
 Array = NDArray[np.float64]
 
@@ -29,28 +39,23 @@ _RATIOS = np.concatenate([[0.0], np.logspace(-2, 3, 41)])
 class _Design:
     """The quantities common to all samples of some bases, at g ratios θ.
 
-    ``weight`` (k,) and ``df_residual`` tell the bases; ``ratio`` (g,) holds θ, ``precision`` (g, k)
-    1 / (θ + 1 / w) and ``fixed_df`` (g,) the degrees of freedom of the fixed effects.
+    ``weight`` (k,) and ``df_residual`` tell the bases; ``ratio`` (g,) holds θ, and ``precision``
+    (g, k) 1 / (θ + 1 / w).
     """
 
     weight: Array
     df_residual: int
+    regression: ClusteredRegression
     ratio: Array
     precision: Array
-    fixed_df: Array
 
     @classmethod
     def of(cls, sums: BaseSums) -> _Design:
         """Work it out."""
         weight = sums.weight
         ratio = _RATIOS * float(np.mean(1 / weight))
-        return cls(
-            weight,
-            sums.df_residual,
-            ratio,
-            1 / (ratio[:, None] + 1 / weight),
-            np.array([fixed_effects(sums, theta, 1.0).df for theta in ratio]),
-        )
+        precision = 1 / (ratio[:, None] + 1 / weight)
+        return cls(weight, sums.df_residual, difference_regression(weight), ratio, precision)
 
     def nearest(self, mixed: MixedFit) -> int:
         """Return the place of the ratio that a fit found."""
@@ -59,7 +64,7 @@ class _Design:
         return 0 if theta < self.ratio[1] / 2 else int(apart.argmin()) + 1
 
 
-class WithinBaseLevels:
+class WithinBaseSimulation:
     """Simulates designs, each once.
 
     Parameters
@@ -75,12 +80,12 @@ class WithinBaseLevels:
         self, largest: int, n_simulations: int, seed: int, significance_level: float
     ) -> None:
         self.n_simulations = n_simulations
-        self._noise = draw_noise(largest, n_simulations, seed, with_bootstrap=False)
+        self._noise = draw_noise(largest, n_simulations, seed)
         self._significance_level = significance_level
         self._designs: dict[tuple[bytes, int], _Design] = {}
         self._known: dict[tuple[bytes, int, int], tuple[float, float]] = {}
 
-    def sizes(self, sums: BaseSums, mixed: MixedFit) -> tuple[float, float]:
+    def type1_errors(self, sums: BaseSums, mixed: MixedFit) -> tuple[float, float]:
         """Return how often fixed effects, and the mixed model, reject on the bases of a pair.
 
         Parameters
@@ -102,26 +107,20 @@ class WithinBaseLevels:
 def _rates(
     design: _Design, true: int, noise: Noise, significance_level: float
 ) -> tuple[float, float]:
-    spread = 1 / np.sqrt(design.precision[true])
-    difference = noise.normal[: len(spread)] * spread[:, None]
-    within = chi_squared(float(design.df_residual), noise)
+    # one number a base: its effect and its error have one precision together
+    null = NullModel(design.precision[true], (), np.ones_like(design.weight))
+    difference = simulate_null(null, noise.normal)
+    within = noise.chi_squared(float(design.df_residual))
     best, at = _fitted(design, difference, within)
     df = _satterthwaite(design, difference, within, best, at)
+    fixed = design.regression.fit(difference)
+    variance = design.regression.cr2_variance(fixed.residual)[0]
+    fixed_df = design.regression.df_alike(design.ratio)[0, best]
 
     def rate(estimate: Array, variance: Array, df: Array) -> float:
-        limit = squared_quantile(df, significance_level) * variance
-        return float((estimate**2 > limit).mean())
+        return float(rejection_rate(estimate, rejection_limit(variance, df, significance_level)))
 
-    return rate(*_fixed(design, difference, best)), rate(at["mean"], at["variance"], df)
-
-
-def _fixed(
-    design: _Design, difference: Array, best: NDArray[np.int64]
-) -> tuple[Array, Array, Array]:
-    share = design.weight / design.weight.sum()
-    estimate = share @ difference
-    variance = (share**2 / (1 - share)) @ (difference - estimate) ** 2
-    return estimate, variance, design.fixed_df[best]
+    return rate(fixed.estimate[0], variance, fixed_df), rate(at["mean"], at["variance"], df)
 
 
 def _fitted(

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TypedDict
+from typing import TypeVar
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from analysis_py.statistics.keys import FACTOR_KEY, FactorKey, by_factor
+from analysis_py.statistics.rows import with_nulls
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -96,54 +99,6 @@ def base_family_levels(sums: pl.DataFrame) -> Iterator[BaseFamilyLevels]:
         )
 
 
-class PairOfLevels(TypedDict):
-    """Two levels and the difference of their means, as fields of a row."""
-
-    group_a: str
-    group_b: str
-    n_a: int
-    n_b: int
-    n_clusters_a: int
-    n_clusters_b: int
-    estimate: float | None
-    status: str
-
-
-def describe_pairs(data: BaseFamilyLevels) -> Iterator[tuple[PairOfLevels, int, int]]:
-    """Yield every pair of levels, described, with its two positions.
-
-    ``status`` is ``ok`` or what hinders a test: a group without an observation, or in one base
-    family only, whose variance between base families cannot be seen.
-    """
-    n = data.n_obs.sum(axis=0)
-    n_clusters = (data.n_obs > 0).sum(axis=0)
-    mean = np.full(len(n), np.nan)
-    np.divide(data.total.sum(axis=0) / 1e6, n, out=mean, where=n > 0)
-    for a, b in combinations(range(len(data.levels)), 2):
-        estimate = float(mean[a] - mean[b])
-        yield (
-            {
-                "group_a": data.levels[a],
-                "group_b": data.levels[b],
-                "n_a": int(n[a]),
-                "n_b": int(n[b]),
-                "n_clusters_a": int(n_clusters[a]),
-                "n_clusters_b": int(n_clusters[b]),
-                "estimate": estimate if np.isfinite(estimate) else None,
-                "status": _obstacle(n_clusters[a], n_clusters[b]),
-            },
-            a,
-            b,
-        )
-
-
-def _obstacle(n_clusters_a: int, n_clusters_b: int) -> str:
-    fewest = min(n_clusters_a, n_clusters_b)
-    if fewest == 0:
-        return "a group has no observation"
-    return "ok" if fewest > 1 else "a group lies in one base family"
-
-
 @dataclass(frozen=True, kw_only=True)
 class PairRow:
     """A pair of levels with what any method says of it."""
@@ -160,3 +115,49 @@ class PairRow:
     p_value: float | None
     warning: str | None
     status: str
+
+
+def pair_rows(
+    data: BaseFamilyLevels, row_type: type[Row], **known: object
+) -> Iterator[tuple[Row, int, int]]:
+    """Yield a row for every pair of levels, not yet tested, with its two positions.
+
+    Parameters
+    ----------
+    data : BaseFamilyLevels
+    row_type : type
+        With the groups of :class:`PairRow`, its estimate, and ``status``, which is ``ok`` or what
+        hinders a test: a group without an observation, or in one base family only, whose variance
+        between base families cannot be seen.
+    **known : object
+        Other fields that cannot be null.
+    """
+    n = data.n_obs.sum(axis=0)
+    n_clusters = (data.n_obs > 0).sum(axis=0)
+    mean = np.full(len(n), np.nan)
+    np.divide(data.total.sum(axis=0) / 1e6, n, out=mean, where=n > 0)
+    for a, b in combinations(range(len(data.levels)), 2):
+        estimate = float(mean[a] - mean[b])
+        yield (
+            with_nulls(
+                row_type,
+                **known,
+                group_a=data.levels[a],
+                group_b=data.levels[b],
+                n_a=int(n[a]),
+                n_b=int(n[b]),
+                n_clusters_a=int(n_clusters[a]),
+                n_clusters_b=int(n_clusters[b]),
+                estimate=estimate if np.isfinite(estimate) else None,
+                status=_obstacle(n_clusters[a], n_clusters[b]),
+            ),
+            a,
+            b,
+        )
+
+
+def _obstacle(n_clusters_a: int, n_clusters_b: int) -> str:
+    fewest = min(n_clusters_a, n_clusters_b)
+    if fewest == 0:
+        return "a group has no observation"
+    return "ok" if fewest > 1 else "a group lies in one base family"

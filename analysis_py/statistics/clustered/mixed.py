@@ -20,6 +20,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import optimize
 from scipy.sparse import csgraph, csr_array
 
+from analysis_py.statistics.clustered.regression import level_contrasts
+
 #: Ratios of the variances, between to within, among which the optimum is bracketed.
 _RATIOS = np.concatenate([[0.0], np.logspace(-5, 5, 41)])
 #: Share of the information below which the two variances cannot be estimated separately.
@@ -174,7 +176,7 @@ def mixed_differences(
     if fit is None:
         return None
     n, design, level_mean, sigma = fit
-    (std_error,), (df,) = kenward_roger(n, differences(pairs, n.shape[1]), design)
+    (std_error,), (df,) = kenward_roger(n, level_contrasts(pairs, n.shape[1]), design)
     if not np.isfinite(df).all():
         return None
     a, b = np.asarray(pairs).T
@@ -269,9 +271,3 @@ def _crossed(weight: NDArray[np.float64], n: NDArray[np.float64]) -> NDArray[np.
 def _along(matrices: NDArray[np.float64], contrasts: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return l'Ml of each contrast l; shape (g, q)."""
     return np.asarray(np.einsum("qk,gkl,ql->gq", contrasts, matrices, contrasts), dtype=float)
-
-
-def differences(pairs: ArrayLike, n_levels: int) -> NDArray[np.float64]:
-    """Return the contrasts of the first level of each pair minus the second; shape (q, k)."""
-    a, b = np.asarray(pairs).T
-    return np.eye(n_levels)[a] - np.eye(n_levels)[b]

@@ -1,4 +1,4 @@
-"""Size and power of clustered comparisons, by simulation on their own design.
+"""Type I error and power of clustered comparisons, by simulation on their own design.
 
 Every method judges the same samples, and all pairs of a factor share them.
 """
@@ -6,29 +6,32 @@ Every method judges the same samples, and all pairs of a factor share them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
-from analysis_py.statistics.dependence.sample_fits import (
+from analysis_py.statistics.clustered.calibration import rejection_limit, rejection_rate
+from analysis_py.statistics.clustered.null_model import STREAMS, Noise
+from analysis_py.statistics.dependence.simulation.design import SampledDesign
+from analysis_py.statistics.dependence.simulation.estimators import (
+    Sample,
     SampleFits,
+    draw_sample,
     one_variance,
     own_variances,
     plain_means,
 )
-from analysis_py.statistics.dependence.sampled_design import SampledDesign
-from analysis_py.statistics.dependence.samples import N_DRAWS, N_SETS, Noise, Sample, draw_sample
-from analysis_py.statistics.dependence.wild import are_as_far, two_means
+from analysis_py.statistics.dependence.wild import are_as_far, draw_weights, two_means
 
 #: The difference whose power is simulated, in standard deviations within levels: a medium one
 #: (Cohen 1988, Statistical Power Analysis for the Behavioral Sciences).
 EFFECT = 0.5
+#: Draws of each simulated bootstrap. With 99 a level of 5 % falls on a whole rank.
+N_DRAWS = 99
+#: Sets of draws among the bootstraps of a design: with one set all of them would err alike.
+N_SETS = 10
 #: A bootstrap costs as much as many other tests, so it judges one in so many samples.
 _WILD_SHARE = 20
-#: Simulated shares are rounded, so that benchmarks of like share have one simulation.
-_STEP, _HIGHEST = 0.1, 0.95
 
 
 @dataclass(frozen=True)
@@ -40,9 +43,11 @@ class Rates:
     n_simulations: int
 
 
-def rounded_icc(icc: float) -> float:
-    """Return the share of variance between clusters that is simulated in place of one."""
-    return min(round(icc / _STEP) * _STEP, _HIGHEST)
+def draw_bootstraps(n_clusters: int, seed: int) -> NDArray[np.float32]:
+    """Draw the weights of the simulated bootstraps, shape (sets, draws, n_clusters)."""
+    rng = np.random.default_rng([seed, STREAMS - 1])
+    weights = draw_weights(n_clusters, N_SETS * N_DRAWS, rng)
+    return weights.T.reshape(N_SETS, N_DRAWS, n_clusters).astype(np.float32)
 
 
 def simulate_rates(
@@ -51,8 +56,9 @@ def simulate_rates(
     noise: Noise,
     significance_level: float,
     spread: ArrayLike | None = None,
+    bootstraps: NDArray[np.float32] | None = None,
 ) -> dict[str, Rates]:
-    """Simulate the size and the power of every method on one design.
+    """Simulate the type I error and the power of every method on one design.
 
     Parameters
     ----------
@@ -65,12 +71,14 @@ def simulate_rates(
         Of each test.
     spread : array_like, shape (k,), optional
         Standard deviation of each level; all 1 if left out, as the mixed model supposes.
+    bootstraps : ndarray, shape (sets, draws, c), optional
+        From :func:`draw_bootstraps`; more clusters than there are do no harm.
 
     Returns
     -------
     dict
         Rates by method: ``cr2``, ``cr2_ik``, ``mixed``, ``mixed_own``, ``mixed_cr2``, and ``wild``
-        where the noise holds weights for it; NaN where a method has no test.
+        where there are bootstraps; NaN where a method has no test.
     """
     spread = np.ones(design.n.shape[1]) if spread is None else np.asarray(spread)
     sample = draw_sample(design, icc, noise, spread)
@@ -78,44 +86,15 @@ def simulate_rates(
     fits["mixed"] = one_variance(design, sample)
     fits["mixed_own"], fits["mixed_cr2"] = own_variances(design, sample)
     rates = {method: _rates(fit, significance_level) for method, fit in fits.items()}
-    if noise.weights is not None:
-        rates["wild"] = _wild(design, sample, noise.weights, significance_level)
+    if bootstraps is not None:
+        rates["wild"] = _wild(design, sample, bootstraps, significance_level)
     return rates
 
 
-#: Ends and number of the log degrees of freedom at which quantiles of t are tabled.
-_LOG_DF = float(np.log(0.05)), float(np.log(1e6)), 2000
-
-
-@cache
-def _tabled(significance_level: float) -> NDArray[np.float64]:
-    """Return log squared quantiles of t."""
-    quantile = special.stdtrit(np.exp(np.linspace(*_LOG_DF)), 1 - significance_level / 2)
-    return np.asarray(2 * np.log(quantile), dtype=float)
-
-
-def squared_quantile(df: NDArray[np.float64], significance_level: float) -> NDArray[np.float64]:
-    """Return squared quantiles of t from a table: one costs more than a simulated test."""
-    first, last, n = _LOG_DF
-    table = _tabled(significance_level)
-    place = (np.log(df) - first) * ((n - 1) / (last - first))
-    np.clip(place, 0, n - 1, out=place)
-    is_known = np.isfinite(place)
-    below = np.minimum(np.where(is_known, place, 0).astype(np.int64), n - 2)
-    rise = np.diff(table)
-    return np.exp(table[below] + (place - below) * rise[below])
-
-
 def _rates(fit: SampleFits, significance_level: float) -> Rates:
-    """Return how often the squared estimate exceeds its limit."""
-    limit = squared_quantile(fit.df, significance_level) * fit.variance
-    is_tested = np.isfinite(limit) & (limit > 0)
-    never = ~is_tested.any(axis=1)
-    with np.errstate(invalid="ignore"):
-        size = ((fit.estimate**2 > limit) & is_tested).mean(axis=1)
-        power = (((fit.estimate + EFFECT) ** 2 > limit) & is_tested).mean(axis=1)
-    n_simulations = fit.estimate.shape[1]
-    return Rates(np.where(never, np.nan, size), np.where(never, np.nan, power), n_simulations)
+    limit = rejection_limit(fit.variance, fit.df, significance_level)
+    size, power = (rejection_rate(fit.estimate + effect, limit) for effect in (0.0, EFFECT))
+    return Rates(size, power, fit.estimate.shape[1])
 
 
 def _wild(

@@ -12,14 +12,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
 
-from analysis_py.statistics.dependence import imbens_kolesar
-from analysis_py.statistics.dependence.cell_sums import Cr2Design, cells_of, cr2_design, indicator
-from analysis_py.statistics.dependence.mixed import (
-    MixedDesign,
-    differences,
-    kenward_roger,
-    mixed_design,
+from analysis_py.statistics.clustered.mixed import MixedDesign, kenward_roger, mixed_design
+from analysis_py.statistics.clustered.regression import (
+    ClusteredRegression,
+    level_contrasts,
+    level_regression,
 )
+from analysis_py.statistics.dependence.simulation.level_errors import LevelErrors, level_errors
 
 #: Shares of variance between clusters among which a simulated sample's estimate is sought.
 _ICC = np.concatenate([np.linspace(0, 0.9, 19), [0.925, 0.95, 0.97, 0.98, 0.99]])
@@ -66,13 +65,13 @@ class SampledDesign:
         1 where a cell is of a cluster.
     size : ndarray, shape (m,)
         Rows of each cell.
-    traces : ndarray, shape (q, 5)
-        Imbens and Kolesár's.
+    regression : ClusteredRegression
+        Of plain means.
     of_all : GridOfShares
         With one variance, and the pairs as contrasts.
     of_levels : dict
         Of each level that a pair names and that has a cluster of several rows: by itself.
-    by_rows, by_model : Cr2Design
+    by_rows, by_model : LevelErrors
         For plain means, and for means of the models of single levels at each share of their grid.
     """
 
@@ -81,11 +80,11 @@ class SampledDesign:
     cells: tuple[NDArray[np.int64], NDArray[np.int64]]
     of_clusters: csr_array
     size: NDArray[np.float64]
-    traces: NDArray[np.float64]
+    regression: ClusteredRegression
     of_all: GridOfShares
     of_levels: dict[int, GridOfShares]
-    by_rows: Cr2Design
-    by_model: Cr2Design
+    by_rows: LevelErrors
+    by_model: LevelErrors
 
 
 def sampled_design(n_obs: ArrayLike, pairs: ArrayLike) -> SampledDesign:
@@ -100,7 +99,7 @@ def sampled_design(n_obs: ArrayLike, pairs: ArrayLike) -> SampledDesign:
     """
     n = np.asarray(n_obs, dtype=float)
     ends = np.asarray(pairs)
-    cluster, level = cells_of(n)
+    level, cluster = np.nonzero(n.T)
     size = n[cluster, level]
     of_level = np.split(size, np.searchsorted(level, np.arange(1, n.shape[1])))
     of_levels = {
@@ -119,11 +118,11 @@ def sampled_design(n_obs: ArrayLike, pairs: ArrayLike) -> SampledDesign:
         cells=(cluster, level),
         of_clusters=indicator(cluster, len(n)),
         size=size,
-        traces=imbens_kolesar.moments(n, ends),
-        of_all=_grid(n, differences(ends, n.shape[1])),
+        regression=level_regression(n, ends),
+        of_all=_grid(n, level_contrasts(ends, n.shape[1])),
         of_levels=of_levels,
-        by_rows=cr2_design((cluster, level), by_rows, ends),
-        by_model=cr2_design((cluster, level), by_model, ends),
+        by_rows=level_errors((cluster, level), by_rows, ends),
+        by_model=level_errors((cluster, level), by_model, ends),
     )
 
 
@@ -143,3 +142,9 @@ def _grid(n: NDArray[np.float64], contrasts: ArrayLike) -> GridOfShares:
         replace(design, shrinkage=design.shrinkage[:, first]),
         *kenward_roger(n, contrasts, design),
     )
+
+
+def indicator(group: NDArray[np.int64], n: int) -> csr_array:
+    """Return the matrix, shape (n, m), that sums m rows by group."""
+    m = len(group)
+    return csr_array((np.ones(m), (group, np.arange(m))), shape=(n, m))

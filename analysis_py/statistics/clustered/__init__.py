@@ -1,0 +1,1 @@
+"""Clustered rows: one regression with its errors, one simulated null, one calibration."""

@@ -1,0 +1,1 @@
+"""Monte Carlo type I error and power of comparisons of level means."""

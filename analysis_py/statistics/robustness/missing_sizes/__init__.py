@@ -1,0 +1,1 @@
+"""Comparisons of sizes where some sizes are unknown."""
