@@ -59,18 +59,6 @@
 
 
 {#-
-  Whether a difference has the sign that a claim gives it; any sign where the claim gives none.
-
-  Arguments:
-    estimate: SQL of the difference.
-    direction: SQL of the claim's direction, as in claims.dim_claims.
--#}
-{% macro has_direction(estimate, direction) -%}
-    coalesce(({{ estimate }} > 0) = ({{ direction }} = 'positive'), true)
-{%- endmacro %}
-
-
-{#-
   Whether a comparison is warned of too few degrees of freedom, so that it decides nothing.
 
   Arguments:
@@ -88,17 +76,68 @@
 
 
 {#-
-  The verdict on several benchmarks together: one contradiction contradicts, all must support, and a
-  benchmark that could not be judged leaves the claim open.
+  The verdict on one observation, by what decides of the claim's measure (decided_by of
+  seeds/claims/claim_measures.csv). Columns of the observation: low and high, the least and the most that the
+  figure can be; is_above and is_below, whether it is significantly on that side of zero; is_equivalent,
+  margin, holds and can_decide. Where a test by the paper's own method finds nothing, that is its answer;
+  soundly, it leaves the claim open.
+-#}
+{% macro verdict_of_observation() -%}
+    case
+        when not can_decide then 'inconclusive'
+        when decided_by = 'number' then {{ verdict_between('low', 'high') }}
+        when decided_by = 'statement' then coalesce({{ verdict_when('holds') }}, 'inconclusive')
+        when decided_by = 'greater'
+            then case when low > 0 then 'supported' when high < 0 then 'contradicted' else 'inconclusive' end
+        when decided_by = 'less'
+            then case when high < 0 then 'supported' when low > 0 then 'contradicted' else 'inconclusive' end
+        when (decided_by = 'not_greater' and is_above) or (decided_by = 'not_less' and is_below) then 'contradicted'
+        when decided_by in ('not_greater', 'not_less')
+            then case
+                when not is_sound or if(decided_by = 'not_greater', high < margin, low > -margin) then 'supported'
+                else 'inconclusive'
+            end
+        when decided_by = 'difference' and (is_above or is_below or not is_sound) then {{ verdict_when(meets_number('estimate')) }}
+        when decided_by = 'difference'
+            then case
+                when decision = 'at_least' and decision_value <= 0 and is_equivalent then 'supported'
+                when decision = 'at_most' and decision_value >= 0 and is_equivalent then 'supported'
+                else 'inconclusive'
+            end
+        when is_above is null then 'inconclusive'
+        when decided_by = 'effect'
+            then case
+                when case direction when 'positive' then is_above when 'negative' then is_below else is_above or is_below end
+                    then 'supported'
+                when is_above or is_below or is_equivalent or not is_sound then 'contradicted'
+                else 'inconclusive'
+            end
+        when decided_by = 'no_effect'
+            then case
+                when is_above or is_below then 'contradicted'
+                when is_equivalent or not is_sound then 'supported'
+                else 'inconclusive'
+            end
+    end
+{%- endmacro %}
+
+
+{#-
+  The verdict on all observations of a claim together: all must support and one contradiction contradicts; or
+  one supports and all must contradict (combined_by = any). A benchmark that could not be judged leaves the
+  claim open, unless each observation is of all benchmarks together (whole).
 
   Arguments:
-    verdict: SQL of the verdict on one benchmark.
+    verdict: SQL of the verdict on one observation.
     n_expected: SQL of the number of benchmarks that the claim is about.
 -#}
-{% macro verdict_of_all(verdict, n_expected) -%}
+{% macro verdict_of_all(verdict, n_expected, combined_by="'all'") -%}
     case
-        when bool_or({{ verdict }} = 'contradicted') then 'contradicted'
-        when bool_and({{ verdict }} = 'supported') and count(*) >= {{ n_expected }} then 'supported'
+        when {{ combined_by }} != 'any' and bool_or({{ verdict }} = 'contradicted') then 'contradicted'
+        when {{ combined_by }} = 'any' and bool_or({{ verdict }} = 'supported') then 'supported'
+        when {{ combined_by }} != 'whole' and count(distinct benchmark_id) < {{ n_expected }} then 'inconclusive'
+        when bool_and({{ verdict }} = 'supported') then 'supported'
+        when bool_and({{ verdict }} = 'contradicted') then 'contradicted'
         else 'inconclusive'
     end
 {%- endmacro %}
@@ -164,4 +203,58 @@
         when 'architecture_family' then 'architecture families'
         else replace({{ factor }}, '_', ' ')
     end
+{%- endmacro %}
+
+
+{#-
+  Whether a statistic is about the benchmark of a claim, or the claim about all of them.
+
+  Arguments:
+    cells, statistics: the two relations, each with a column benchmark_id.
+-#}
+{% macro on_benchmark(cells, statistics) -%}
+    ({{ cells }}.benchmark_id = {{ statistics }}.benchmark_id or {{ cells }}.benchmark_id = 'all')
+{%- endmacro %}
+
+
+{#-
+  Whether a size lies in the range that a claim names for a group, whose ends belong to it.
+
+  Arguments:
+    size: SQL of the size, in billions of parameters.
+    cells: the relation of the claim.
+    side: a or b.
+-#}
+{% macro in_sizes(size, cells, side='a') -%}
+    {{ size }} between coalesce({{ cells }}.size_{{ side }}_low_b, 0)
+    and coalesce({{ cells }}.size_{{ side }}_high_b, 'infinity'::double)
+{%- endmacro %}
+
+
+{#-
+  Whether a row of seeds/claims/claim_measures.csv is about a claim; its bases are another matter.
+
+  Arguments:
+    measures, claims: the two relations.
+-#}
+{% macro is_about(measures, claims) -%}
+    {{ measures }}.rule_family = {{ claims }}.rule_family
+    and coalesce(list_contains(string_split({{ measures }}.measures, ' '), {{ claims }}.measure), true)
+    and coalesce({{ measures }}.decision = {{ claims }}.decision, true)
+{%- endmacro %}
+
+
+{#-
+  The value of a column of seeds/claims/claim_measures.csv in the row that says most of those that have it.
+
+  Arguments:
+    measures: the relation.
+    column: the column's name.
+-#}
+{% macro said_most_closely(measures, column) -%}
+    arg_min(
+        {{ measures }}.{{ column }},
+        4 * ({{ measures }}.measures is null)::integer + 2 * ({{ measures }}.decision is null)::integer
+        + ({{ measures }}.bases is null)::integer
+    ) as {{ column }}
 {%- endmacro %}

@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _judge(name: str, rows: list[dict[str, str]], arguments: argparse.Namespace) -> int:
     """Print the verdict on one table and return the number of its flags."""
     from analysis_py.statistics.printed_tables import PAIR_COLUMNS, printed_table, recover_table
-    from analysis_py.statistics.printed_tables.in_words import verdict
+    from analysis_py.statistics.printed_tables.text_report import verdict
 
     columns = {column: [row[column] for row in rows] for column in PAIR_COLUMNS[:-1]}
     try:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from duckdb import DuckDBPyConnection
 from scipy import special
 
+from analysis_py.dbt.sentences import fill_template
 from analysis_py.fit_cache import stored_fits
 
 
@@ -15,6 +16,12 @@ def register(connection: DuckDBPyConnection) -> None:
     """Let SQL of a connection call the functions below by their names."""
     connection.create_function("normal_quantile", normal_quantile, ["DOUBLE"], "DOUBLE")
     connection.create_function("normal_two_sided_p", normal_two_sided_p, ["DOUBLE"], "DOUBLE")
+    connection.create_function(
+        "fill_template",
+        fill_template,
+        ["VARCHAR", "VARCHAR", "VARCHAR"],
+        "VARCHAR",
+    )
     connection.create_function("fit_runs", fit_runs, [], "VARCHAR", side_effects=True)
 
 

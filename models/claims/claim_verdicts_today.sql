@@ -16,17 +16,43 @@ answers as (
         asked.sign * fitted.estimate as estimate,
         case when asked.sign < 0 then -fitted.ci_high else fitted.ci_low end as ci_low,
         case when asked.sign < 0 then -fitted.ci_low else fitted.ci_high end as ci_high,
-        fitted.p_adjusted < claims.significance_level as is_significant,
-        is_significant and {{ has_direction('asked.sign * fitted.estimate', 'claims.direction') }} as is_as_claimed,
-        -- one side has half the probability
-        fitted.estimate > 0 and fitted.p_value / 2 < claims.significance_level as is_above,
         fitted.* exclude (question, estimate, ci_low, ci_high)
     from {{ ref('int_claims_today_selected') }} as asked
     inner join {{ ref('fit_claims_today') }} as fitted
         on asked.cohort_id = fitted.cohort_id
         and asked.benchmark_id = fitted.benchmark_id
         and asked.question = fitted.question
-    inner join claims on asked.claim_id = claims.claim_id
+
+),
+
+observations as (
+
+    select
+        answers.*,
+        claims.decision,
+        claims.direction,
+        claims.decision_value,
+        claims.tolerance,
+        claims.decided_by,
+        true as is_sound,
+        null::boolean as holds,
+        answers.warning is null as can_decide,
+        answers.ci_low as low,
+        -- no better than chance is never shown, only refuted
+        case when claims.measure = 'above_chance' and claims.decision != 'positive' then 'infinity' else answers.ci_high end as high,
+        0 as margin,
+        case
+            -- one side has half the probability
+            when claims.measure = 'above_chance' then answers.estimate > 0 and answers.p_value / 2 < claims.significance_level
+            when claims.measure in ('difference', 'slope') then answers.ci_low > 0
+            else answers.estimate > 0 and answers.p_adjusted < claims.significance_level
+        end as is_above,
+        case
+            when claims.measure in ('above_chance', 'difference', 'slope') then answers.ci_high < 0
+            else answers.estimate < 0 and answers.p_adjusted < claims.significance_level
+        end as is_below
+    from answers
+    inner join claims on answers.claim_id = claims.claim_id
 
 ),
 
@@ -34,36 +60,7 @@ judged as (
 
     select
         answers.*,
-        claims.measure,
-        claims.decision,
-        claims.decision_value,
-        claims.tolerance,
-        claims.rule_family,
-        case
-            when answers.status != 'ok' then 'not_testable'
-            when answers.warning is not null then 'inconclusive'
-            when claims.measure = 'above_chance' and claims.decision = 'positive'
-                then case when is_above then 'supported' when answers.ci_high < 0 then 'contradicted' else 'inconclusive' end
-            -- no better than chance is never shown, only refuted
-            when claims.measure = 'above_chance'
-                then case when is_above then 'contradicted' else 'inconclusive' end
-            when claims.measure in ('p_adjusted', 'p_value') and claims.decision = 'significant'
-                then case
-                    when is_as_claimed then 'supported'
-                    when is_significant or answers.is_equivalent then 'contradicted'
-                    else 'inconclusive'
-                end
-            when claims.measure in ('p_adjusted', 'p_value')
-                then case when is_significant then 'contradicted' when answers.is_equivalent then 'supported' else 'inconclusive' end
-            when claims.measure = 'mean_difference'
-                then case when is_significant then {{ verdict_when(meets_number('answers.estimate')) }} else 'inconclusive' end
-            when claims.decision = 'positive'
-                then case when answers.ci_low > 0 then 'supported' when answers.ci_high < 0 then 'contradicted' else 'inconclusive' end
-            when claims.decision = 'negative'
-                then case when answers.ci_high < 0 then 'supported' when answers.ci_low > 0 then 'contradicted' else 'inconclusive' end
-            when answers.ci_low > 0 or answers.ci_high < 0 then 'contradicted'
-            else 'inconclusive'
-        end as verdict,
+        case when answers.status = 'ok' then {{ verdict_of_observation() }} else 'not_testable' end as verdict,
         case
             when answers.status != 'ok' then concat(answers.what, ': ', answers.status)
             else concat(
@@ -79,8 +76,7 @@ judged as (
                 coalesce(' (' || answers.warning || ')', '')
             )
         end as sentence
-    from answers
-    inner join claims on answers.claim_id = claims.claim_id
+    from observations as answers
 
 ),
 
@@ -107,7 +103,7 @@ summed as (
         case
             when count(*) = 1 then any_value(sentence)
             else concat(
-                count(*) filter (where is_significant and warning is null), ' of ', count(*) filter (where status = 'ok'),
+                count(*) filter (where (is_above or is_below) and can_decide), ' of ', count(*) filter (where status = 'ok'),
                 ' pairs that can be compared are significant after Holm''s adjustment'
             )
         end as sentence,

@@ -36,6 +36,7 @@ select
     tolerance,
     significance_level,
     threshold_value,
-    describes_sample
+    describes_sample,
+    decided_by
 from {{ ref('int_claims_accepted') }}
 where claim_id = reading_of

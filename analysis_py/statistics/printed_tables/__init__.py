@@ -29,8 +29,7 @@ nothing is flagged that rounding can explain.
 """
 
 from analysis_py.statistics.printed_tables.batch import fit_recovered_tables
-from analysis_py.statistics.printed_tables.checks import FLAG_KINDS, Flag
-from analysis_py.statistics.printed_tables.populations import explain_sizes
+from analysis_py.statistics.printed_tables.consistency import FLAG_KINDS, Flag
 from analysis_py.statistics.printed_tables.printed import PAIR_COLUMNS, PrintedTable, printed_table
 from analysis_py.statistics.printed_tables.result import RecoveredTable
 from analysis_py.statistics.printed_tables.table import recover_table
@@ -41,7 +40,6 @@ __all__ = [
     "Flag",
     "PrintedTable",
     "RecoveredTable",
-    "explain_sizes",
     "fit_recovered_tables",
     "printed_table",
     "recover_table",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import polars as pl
 
@@ -123,40 +123,22 @@ def fit_recovered_tables(pairs: pl.DataFrame, confidence_level: float = 0.95) ->
 def _row(
     factor: str, benchmark_id: str, printed: PrintedTable, recovered: RecoveredTable
 ) -> RecoveredRow:
-    return RecoveredRow(
-        factor=factor,
-        benchmark_id=benchmark_id,
-        n_groups_printed=len(recovered.groups),
-        n_pairs=printed.n_pairs,
-        n_obs=recovered.n_obs,
-        n_groups=recovered.n_groups,
-        df_low=recovered.df_low,
-        df_high=recovered.df_high,
-        df_den=recovered.df_den,
-        mean_square_error=recovered.mean_square_error,
-        statistic=recovered.statistic,
-        p_value=recovered.p_value,
-        log10_p_value=recovered.log10_p_value,
-        eta_squared=recovered.eta_squared,
-        max_abs_p_difference=recovered.max_abs_p_difference,
-        n_hidden_low=recovered.n_hidden_low,
-        n_hidden_high=recovered.n_hidden_high,
-        n_solutions=recovered.n_solutions,
-        status=recovered.status,
-        groups=_groups(recovered),
-        pairs=_pairs(printed, recovered),
-        flags=[
-            FlagRow(
-                flag_order=order,
-                flag=flag.kind,
-                group_a=flag.group_a,
-                group_b=flag.group_b,
-                printed=flag.printed,
-                expected=flag.expected,
-                detail=flag.detail,
-            )
-            for order, flag in enumerate(recovered.flags, start=1)
-        ],
+    return with_nulls(
+        RecoveredRow,
+        **{
+            field.name: getattr(recovered, field.name)
+            for field in fields(RecoveredRow)
+            if hasattr(recovered, field.name)
+        }
+        | {
+            "factor": factor,
+            "benchmark_id": benchmark_id,
+            "n_groups_printed": len(recovered.groups),
+            "n_pairs": printed.n_pairs,
+            "groups": _groups(recovered),
+            "pairs": _pairs(printed, recovered),
+            "flags": _flags(recovered),
+        },
     )
 
 
@@ -190,4 +172,19 @@ def _pairs(printed: PrintedTable, recovered: RecoveredTable) -> list[PrintedPair
             recovered.p_recovered.tolist(),
             strict=True,
         )
+    ]
+
+
+def _flags(recovered: RecoveredTable) -> list[FlagRow]:
+    return [
+        FlagRow(
+            flag_order=order,
+            flag=flag.kind,
+            group_a=flag.group_a,
+            group_b=flag.group_b,
+            printed=flag.printed,
+            expected=flag.expected,
+            detail=flag.detail,
+        )
+        for order, flag in enumerate(recovered.flags, start=1)
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis_py.statistics.printed_tables.checks import Flag
+from analysis_py.statistics.printed_tables.consistency import Flag
 
 Vector = NDArray[np.float64]
 
@@ -52,24 +52,24 @@ class RecoveredTable:
     """
 
     groups: tuple[str, ...]
-    n: tuple[int, ...] | None
-    n_low: tuple[int, ...] | None
-    n_high: tuple[int, ...] | None
     mean: Vector
-    n_obs: int | None
-    n_groups: int | None
-    df_low: float | None
-    df_high: float | None
-    df_den: float | None
-    mean_square_error: float | None
-    statistic: float | None
-    log10_p_value: float | None
-    p_value: float | None
-    eta_squared: float | None
-    n_hidden_low: int | None
-    n_hidden_high: int | None
     p_recovered: Vector
-    max_abs_p_difference: float | None
-    n_solutions: int
     flags: tuple[Flag, ...]
-    status: str
+    n: tuple[int, ...] | None = None
+    n_low: tuple[int, ...] | None = None
+    n_high: tuple[int, ...] | None = None
+    n_obs: int | None = None
+    n_groups: int | None = None
+    df_low: float | None = None
+    df_high: float | None = None
+    df_den: float | None = None
+    mean_square_error: float | None = None
+    statistic: float | None = None
+    log10_p_value: float | None = None
+    p_value: float | None = None
+    eta_squared: float | None = None
+    n_hidden_low: int | None = None
+    n_hidden_high: int | None = None
+    max_abs_p_difference: float | None = None
+    n_solutions: int = 0
+    status: str = ""

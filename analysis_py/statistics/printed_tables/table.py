@@ -7,22 +7,24 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis_py.statistics.numerics import studentized_range
 from analysis_py.statistics.numerics.tails import from_log10, log10_f_sf
-from analysis_py.statistics.printed_tables.checks import (
+from analysis_py.statistics.printed_tables.consistency import (
     Flag,
     check_additivity,
     check_closure,
     check_decisions,
     check_pairs,
     check_widths,
+    flag_pair,
 )
-from analysis_py.statistics.printed_tables.degrees import PValueEquations, studentized_range
 from analysis_py.statistics.printed_tables.group_sizes import (
     MAX_TOTAL,
     Sizes,
     Solutions,
     WidthEquations,
 )
+from analysis_py.statistics.printed_tables.p_value_equations import PValueEquations
 from analysis_py.statistics.printed_tables.printed import PrintedTable
 from analysis_py.statistics.printed_tables.result import RecoveredTable
 from analysis_py.statistics.printed_tables.systems import RoundedSystem
@@ -66,7 +68,12 @@ def recover_table(table: PrintedTable, df_other: int = 0) -> RecoveredTable:
     flags += more
 
     mean = _means(table, differences)
-    nothing = _nothing_known(table, mean, flags)
+    nothing = RecoveredTable(
+        groups=table.groups,
+        mean=mean,
+        p_recovered=np.full(table.n_pairs, np.nan),
+        flags=tuple(flags),
+    )
     kept = squares.without(sorted(set(open_pairs) | set(bad_widths)))
     if not kept.is_determined:
         reason = "sizes not identified: the pairs printed leave the widths' equations open"
@@ -203,11 +210,11 @@ def _describe(
     wrong = np.all([equations.misfits(k, value) for value in spread], axis=0)
     p = np.mean(equations.predicted(k, df), axis=0)
     if is_unique:
-        critical = studentized_range(k).critical_value(table.confidence_level, df)
+        critical = float(studentized_range.critical_value(table.confidence_level, k, df))
         sizes = solutions.sizes[0]
         c = (sizes.scale_low + sizes.scale_high) / 2
         half = np.sqrt(c * (table.incidence(1) @ (1 / sizes.n)))
-        p = studentized_range(k).sf(np.abs(differences) / half * critical, df)
+        p = np.exp(studentized_range.log_sf(np.abs(differences) / half * critical, k, df))
         recovered = _with_variances(
             recovered, table, sizes, k, df, 2 * c / critical**2, p, df_other
         )
@@ -270,19 +277,10 @@ def _with_variances(
 
 def _wrong_p_values(table: PrintedTable, wrong: NDArray[np.bool_], p: Vector) -> list[Flag]:
     flags = []
-    for row in np.flatnonzero(wrong):
-        a, b = table.groups[table.a[row]], table.groups[table.b[row]]
-        printed = float(table.p_adjusted.value[row])
-        flags.append(
-            Flag(
-                "p_does_not_follow",
-                a,
-                b,
-                printed,
-                float(p[row]),
-                f"printed p {printed:.7g}; its difference and interval give {p[row]:.7g}",
-            )
-        )
+    for row in np.flatnonzero(wrong).tolist():
+        printed = table.p_adjusted.value[row]
+        detail = f"printed p {printed:.7g}; its difference and interval give {p[row]:.7g}"
+        flags.append(flag_pair("p_does_not_follow", table, row, detail, printed, p[row]))
     return flags
 
 
@@ -308,30 +306,3 @@ def _means(table: PrintedTable, differences: Vector) -> Vector:
     design = table.incidence(-1) * weight[:, None]
     mean = np.linalg.lstsq(design, weight * differences, rcond=None)[0]
     return mean - mean.mean()
-
-
-def _nothing_known(table: PrintedTable, mean: Vector, flags: list[Flag]) -> RecoveredTable:
-    return RecoveredTable(
-        groups=table.groups,
-        n=None,
-        n_low=None,
-        n_high=None,
-        mean=mean,
-        n_obs=None,
-        n_groups=None,
-        df_low=None,
-        df_high=None,
-        df_den=None,
-        mean_square_error=None,
-        statistic=None,
-        log10_p_value=None,
-        p_value=None,
-        eta_squared=None,
-        n_hidden_low=None,
-        n_hidden_high=None,
-        p_recovered=np.full(table.n_pairs, np.nan),
-        max_abs_p_difference=None,
-        n_solutions=0,
-        flags=tuple(flags),
-        status="",
-    )

@@ -90,6 +90,9 @@ cells as (
 
 select
     cells.* exclude (gamm),
+    concat_ws(' ', cells.claim_id, cells.basis, cells.cohort_id) as cell_id,
+    cells.basis = 'sound_method' as is_sound,
+    cells.basis in ('same_method', 'sound_method') as is_rerun,
     -- the GAMM that the basis rests on; no rule chooses another
     {{ judged_gamm('cells') }} as gamm,
     -- how many benchmarks the claim is about here

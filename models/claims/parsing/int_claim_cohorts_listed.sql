@@ -6,8 +6,10 @@ with cohorts as (
     select
         cohort_id,
         cohort_name,
+        cohort_role,
         status,
         snapshot_id,
+        parameter_range_scheme,
         case when parameter_range_scheme = 'supplementary' then 'supplementary' else 'primary' end as suite
     from {{ ref('dim_cohorts') }}
     where statistics = 'all'
@@ -27,8 +29,10 @@ places as (
 select
     cohorts.cohort_id,
     cohorts.cohort_name,
+    cohorts.cohort_role,
     cohorts.status,
     cohorts.suite,
+    cohorts.parameter_range_scheme,
     coalesce(snapshots.is_import, false) as is_import,
     row_number() over (order by places.place asc nulls last, cohorts.cohort_id asc) as cohort_order
 from cohorts

@@ -7,6 +7,20 @@ with claims as (
 
 ),
 
+measures as (
+
+    select
+        claims.claim_id,
+        {{ said_most_closely('measures', 'decided_by') }},
+        {{ said_most_closely('measures', 'combined_by') }},
+        {{ said_most_closely('measures', 'observed_by') }},
+        {{ said_most_closely('measures', 'cut') }}
+    from claims
+    inner join {{ ref('claim_measures') }} as measures on {{ is_about('measures', 'claims') }}
+    group by claims.claim_id
+
+),
+
 -- the tables are the first paper's; a claim names a pair in either order
 printed as (
 
@@ -29,8 +43,13 @@ select
         when claims.decision in ('positive', 'negative') then claims.decision
         when claims.decision = 'significant' and printed.estimate > 0 then 'positive'
         when claims.decision = 'significant' and printed.estimate < 0 then 'negative'
-    end as direction
+    end as direction,
+    measures.decided_by,
+    measures.combined_by,
+    measures.observed_by,
+    measures.cut
 from claims
+left join measures on claims.claim_id = measures.claim_id
 left join printed
     on claims.paper_id = printed.paper_id
     and claims.factor = printed.factor

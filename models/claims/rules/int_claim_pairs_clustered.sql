@@ -4,17 +4,9 @@
 -- level, that has too few degrees of freedom, or whose decision depends on the measurement error of the
 -- sizes, stays without an interval and a p-value: it may differ or not. Two groups are shown equal where
 -- that interval lies within the margin.
-with adjusted as (
+{% set margin = var('equivalence_margin_pct') %}
 
-    select
-        *,
-        coalesce(type1_error_calibrated between 0.03 and 0.07, false) as holds_level
-    from {{ ref('stat_adjusted_pairs') }}
-    where method = 'ancova' and p_adjusted is not null
-
-),
-
-size_dependent as (
+with size_dependent as (
 
     select
         cohort_id,
@@ -31,23 +23,8 @@ size_dependent as (
 compared as (
 
     select
-        cohort_id,
-        factor,
-        benchmark_id,
-        group_a,
-        group_b,
-        n_a,
-        n_b,
-        n_clusters_a,
-        n_clusters_b,
-        estimate,
-        ci_low,
-        ci_high,
-        p_adjusted,
-        warning,
+        *,
         false as is_size_adjusted,
-        type1_error,
-        holds_level,
         {{ clustered_method_name('method') }} as method_name
     from {{ ref('stat_cluster_robust') }}
     -- a pair that no method can test was given two bases or more in either group, and stays
@@ -55,34 +32,27 @@ compared as (
     union all by name
     -- training types adjusted for size, with which type is confounded
     select
-        cohort_id,
-        factor,
-        benchmark_id,
-        group_a,
-        group_b,
-        n_a,
-        n_b,
-        n_clusters_a,
-        n_clusters_b,
-        estimate,
-        ci_low_calibrated as ci_low,
-        ci_high_calibrated as ci_high,
-        p_adjusted_calibrated as p_adjusted,
-        warning,
+        * replace (
+            ci_low_calibrated as ci_low,
+            ci_high_calibrated as ci_high,
+            p_adjusted_calibrated as p_adjusted,
+            type1_error_calibrated as type1_error
+        ),
         true as is_size_adjusted,
-        type1_error_calibrated as type1_error,
-        holds_level,
+        coalesce(type1_error_calibrated between 0.03 and 0.07, false) as holds_level,
         'adjusted for size and architecture, clustered on base family and calibrated' as method_name
-    from adjusted
+    from {{ ref('stat_adjusted_pairs') }}
+    where method = 'ancova' and p_adjusted is not null
 
 ),
 
 decided as (
 
     select
-        *,
-        {{ has_few_df('warning') }} as has_few_df,
-        holds_level and not has_few_df and is_size_dependent is null as can_decide
+        compared.*,
+        {{ has_few_df('compared.warning') }} as has_few_df,
+        size_dependent.is_size_dependent,
+        compared.holds_level and not has_few_df and size_dependent.is_size_dependent is null as can_decide
     from compared
     left join size_dependent using (cohort_id, factor, benchmark_id, group_a, group_b)
 
@@ -112,9 +82,6 @@ select
             else ''
         end,
         method_name, ', wrong in ', {{ short('100 * type1_error', 2) }}, ' % of simulated samples without a difference'
-    ) as comparison,
-    coalesce(
-        can_decide and ci_low > -{{ var('equivalence_margin_pct') }} and ci_high < {{ var('equivalence_margin_pct') }},
-        false
-    ) as is_equivalent
+    ) as pair_method,
+    coalesce(can_decide and ci_low > -{{ margin }} and ci_high < {{ margin }}, false) as is_equivalent
 from decided

@@ -3,6 +3,7 @@
 select
     cohorts.cohort_id,
     coalesce(reruns.cohort_id, cohorts.cohort_id) as rerun_cohort_id,
+    cohorts.parameter_range_scheme,
     roles.paper_id
 from {{ ref('claim_cohorts') }} as roles
 inner join {{ ref('int_claim_cohorts_listed') }} as cohorts on roles.cohort_id = cohorts.cohort_id

@@ -20,7 +20,6 @@ OWN = {
     "IN_SIZE": "gam_smooth_term,My own test,s(log_Param),,p_smooth,significant,p<0.001",
     "NOT_SO": "mean_difference,My own test,pretrained,fine-tuned,mean_diff,positive,",
 }
-WIDE = "WIDE,,own,a,mean_difference,ARC,fine-tuned,pretrained,mean_diff,positive,,one,more"
 
 
 def results():
@@ -57,9 +56,8 @@ def build(tiny, folder):
     assert imported.returncode == 0, imported.stdout + imported.stderr
     with (workplace.project / CLAIMS).open("a", encoding="utf-8") as lines:
         lines.writelines(f"{name},,own,a claim,{fields}\n" for name, fields in OWN.items())
-        lines.write(f"{WIDE}\n")
     result = workplace.dbt_build(
-        *("--select", "+claim_verdicts", "+row_accounting"),
+        *("--select", "+claim_verdicts"),
         *("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"),
         # whether a method holds its level is not seen in the tiny project's few samples
         *("--vars", "{level_simulations: 2000}"),
@@ -90,18 +88,6 @@ def test_its_evidence_is_of_the_import(judged):
         assert unit
         assert n_bases
         assert evidence
-
-
-def test_a_claim_with_too_many_fields_is_in_quarantine_and_the_others_are_not(judged):
-    ((detail, raw),) = judged.sql(
-        "select detail, raw from quality.quarantined_rows where source = 'own_claims'"
-    ).fetchall()
-    assert detail == "13 fields where the header has 11"
-    assert "WIDE" in raw
-    ((n_read, n_loaded),) = judged.sql(
-        "select n_read, n_loaded from quality.row_accounting where source = 'own_claims'"
-    ).fetchall()
-    assert n_loaded == n_read - 1 >= len(OWN)
 
 
 def test_claims_of_papers_are_asked_of_it_too(judged):

@@ -8,7 +8,6 @@ import pytest
 from analysis_py.cli.main import main
 from analysis_py.statistics.printed_tables import (
     PAIR_COLUMNS,
-    explain_sizes,
     fit_recovered_tables,
     printed_table,
     recover_table,
@@ -105,20 +104,6 @@ def test_unreadable_table_is_a_row_that_says_so(published):
     broken = table.with_columns(p_adjusted=pl.lit(2.0))
     status = fit_recovered_tables(broken)["status"].item()
     assert status == "not readable: row 1, column p_adjusted: 2.0 is no probability"
-
-
-def test_explanation_prefers_the_population_with_the_sizes():
-    populations = pl.DataFrame(
-        {
-            "population": ["small"] * 2 + ["all"] * 3,
-            "level": ["a", "b", "a", "b", "c"],
-            "n_obs": [9, 4, 10, 4, 2],
-        }
-    )
-    ranked = explain_sizes({"a": 10, "b": 4}, populations)
-    assert ranked["population"].to_list() == ["all", "small"]
-    assert ranked["is_exact"].to_list() == [True, False]
-    assert ranked["left_out"].to_list() == ["c (2)", ""]
 
 
 def test_command_passes_a_sound_table_from_another_field(reference, capsys):

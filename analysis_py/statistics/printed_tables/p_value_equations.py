@@ -7,15 +7,12 @@ the critical value, ``r = q / q_crit(k, df)``, so each pair says
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import interpolate, optimize, special
 
-# Same integrand as the exact tail; tabulated here, since a search needs it thousands of times.
-from analysis_py.statistics.numerics.studentized_range import log_range_sf, log_scale_density
+from analysis_py.statistics.numerics import studentized_range
 from analysis_py.statistics.printed_tables.printed import Figures
 
 Vector = NDArray[np.float64]
@@ -26,57 +23,6 @@ CRITICAL_TOLERANCE = 1e-6
 P_TOLERANCE = 1e-8
 # Beyond this the studentized range hardly knows its degrees of freedom.
 MAX_DF = 1e6
-
-_N_SCALES = 400
-_E_FOLDS = 45.0
-
-
-class StudentizedRange:
-    """The studentized range of k groups, for many quantiles and degrees of freedom.
-
-    The tail of the range of k normals is tabulated once and interpolated in logs; p-values agree
-    with :func:`analysis_py.statistics.numerics.studentized_range.log_sf` within 1e-9.
-
-    Parameters
-    ----------
-    k : int
-        Number of groups, at least 2.
-    """
-
-    def __init__(self, k: int) -> None:
-        self.k = k
-        w = np.concatenate([np.linspace(0, 12, 1201), np.linspace(12.05, 60, 960)])
-        self._log_tail = interpolate.CubicSpline(w, np.minimum(log_range_sf(w, k), 0))
-
-    def sf(self, q: Vector | float, df: float) -> Vector:
-        """Return ``P(Q > q)``, shape of ``q``, of one number (1,)."""
-        q = np.atleast_1d(np.asarray(q, dtype=float))
-        mode = 0.5 * np.log(df / (df + np.minimum(q, 60.0) ** 2 / 2))
-        width = np.sqrt(_E_FOLDS / df)
-        low = mode - max(width, _E_FOLDS / df)
-        u = np.linspace(low, np.full_like(low, min(width, 3.0)), _N_SCALES, axis=-1)
-        log_tail = self._log_tail(np.minimum(q[:, None] * np.exp(u), 60.0))
-        total = special.logsumexp(log_scale_density(u, df) + log_tail, axis=1)
-        total += np.log(u[:, 1] - u[:, 0])
-        return np.where(q == 0, 1.0, np.exp(np.minimum(total, 0)))
-
-    def critical_value(self, confidence_level: float, df: float) -> float:
-        """Return the quantile that is exceeded with probability ``1 - confidence_level``."""
-        alpha = 1 - confidence_level
-        upper = 5.0
-        while self.sf(upper, df)[0] > alpha:
-            upper *= 2
-        return float(
-            optimize.brentq(
-                lambda q: self.sf(q, df)[0] - alpha, 1e-6, upper, xtol=1e-10, rtol=1e-11
-            )
-        )
-
-
-@lru_cache(maxsize=32)
-def studentized_range(k: int) -> StudentizedRange:
-    """Return the distribution for k groups, tabulated once."""
-    return StudentizedRange(k)
 
 
 class PValueEquations:
@@ -106,9 +52,9 @@ class PValueEquations:
     def predicted(self, k: int, df: float) -> tuple[Vector, Vector]:
         """Return bounds of every pair's p-value for k groups and df."""
         if (k, df) not in self._cache:
-            distribution = studentized_range(k)
-            critical = distribution.critical_value(self._confidence_level, df)
-            low, high = distribution.sf(critical * self._ratios, df).reshape(2, -1)
+            critical = studentized_range.critical_value(self._confidence_level, k, df)
+            tails = np.exp(studentized_range.log_sf(critical * self._ratios, k, df))
+            low, high = tails.reshape(2, -1)
             self._cache[k, df] = (low, high)
         return self._cache[k, df]
 

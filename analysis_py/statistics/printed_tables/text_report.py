@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis_py.statistics.printed_tables.checks import FLAG_KINDS, Flag
+from analysis_py.statistics.printed_tables.consistency import FLAG_KINDS, Flag
 from analysis_py.statistics.printed_tables.printed import PrintedTable
 from analysis_py.statistics.printed_tables.result import RecoveredTable
 

@@ -59,7 +59,9 @@ def check_closure(table: PrintedTable) -> tuple[list[int], list[Flag]]:
         if abs(middle[row] + d.value[row]) <= allowed[row]:
             hint = "; with the opposite sign it closes"
         detail = f"difference {d.value[row]:.7g}, middle of the interval {middle[row]:.7g}{hint}"
-        flags.append(_flag("interval_does_not_close", table, row, d.value, middle, detail))
+        flags.append(
+            flag_pair("interval_does_not_close", table, row, detail, d.value[row], middle[row])
+        )
     return rows, flags
 
 
@@ -91,9 +93,7 @@ def check_additivity(table: PrintedTable) -> tuple[NDArray[np.float64], list[Fla
         printed, expected = table.estimate.value[row], implied[row]
         hint = "; the sign is swapped" if _opposite(printed, expected) else ""
         detail = f"printed {printed:.7g}; the other pairs imply {expected:.7g}{hint}"
-        flags.append(
-            _flag("differences_not_additive", table, row, table.estimate.value, implied, detail)
-        )
+        flags.append(flag_pair("differences_not_additive", table, row, detail, printed, expected))
     differences[suspects] = implied[suspects]
     return differences, flags
 
@@ -109,8 +109,7 @@ def check_widths(
     names = " or ".join(_pair(table, row) for row in suspects)
     one = f"the interval of {names} is too wide or too narrow for the others"
     if len(suspects) == 1:
-        a, b = (table.groups[i[suspects[0]]] for i in (table.a, table.b))
-        return suspects, [Flag("widths_inconsistent", a, b, detail=one)]
+        return suspects, [flag_pair("widths_inconsistent", table, suspects[0], one)]
     return suspects, [Flag("widths_inconsistent", detail=one)]
 
 
@@ -125,8 +124,7 @@ def check_decisions(table: PrintedTable) -> list[Flag]:
     for row in np.flatnonzero(wrong).tolist():
         side = "excludes" if excludes[row] else "includes"
         detail = f"the interval {side} zero, and p is {p.value[row]:.7g}"
-        expected = np.full(table.n_pairs, np.nan)
-        flags.append(_flag("decision_contradicts_interval", table, row, p.value, expected, detail))
+        flags.append(flag_pair("decision_contradicts_interval", table, row, detail, p.value[row]))
     return flags
 
 
@@ -150,14 +148,21 @@ def _opposite(printed: float, expected: float) -> bool:
     return bool(abs(printed + expected) < 1e-3 * abs(printed))
 
 
-def _flag(
+def flag_pair(
     kind: str,
     table: PrintedTable,
     row: int,
-    printed: NDArray[np.float64],
-    expected: NDArray[np.float64],
     detail: str,
+    printed: float | None = None,
+    expected: float | None = None,
 ) -> Flag:
+    """Return a contradiction of one pair, which is a row of the table."""
     a, b = table.groups[table.a[row]], table.groups[table.b[row]]
-    value = None if np.isnan(expected[row]) else float(expected[row])
-    return Flag(kind, a, b, float(printed[row]), value, detail)
+    return Flag(
+        kind,
+        a,
+        b,
+        printed=None if printed is None else float(printed),
+        expected=None if expected is None else float(expected),
+        detail=detail,
+    )

@@ -1,0 +1,127 @@
+-- What the rules observed, in one table and one shape, each observation with its verdict and its sentence. A
+-- rule gives what it has of these columns: estimate; low and high, the least and the most that the figure can be; ci_low, ci_high and p_value, which are published;
+-- is_above and is_below, where they are not the p-value's; is_equivalent and margin; holds, for a statement;
+-- n_of, of how many a count is; can_decide; n_obs, n_bases, type1_error; and facts for the sentence.
+{% set rules = [
+    'populations', 'anovas', 'pairs', 'pair_counts', 'group_means', 'correlations', 'gamm_terms',
+    'slopes', 'contrasts', 'curves', 'scores', 'base_families', 'named_models', 'clusters', 'emergence', 'agreement',
+] %}
+
+with observations as (
+
+    -- every column, for rules that have few of them
+    select
+        null::varchar as cell_id,
+        null::varchar as benchmark_id,
+        null::double as estimate,
+        null::double as low,
+        null::double as high,
+        null::double as ci_low,
+        null::double as ci_high,
+        null::double as p_value,
+        null::boolean as is_above,
+        null::boolean as is_below,
+        null::boolean as is_equivalent,
+        null::double as margin,
+        null::boolean as holds,
+        null::bigint as n_of,
+        null::boolean as can_decide,
+        null::bigint as n_obs,
+        null::bigint as n_bases,
+        null::double as type1_error,
+        null::json as facts
+    where false
+    {% for rule in rules -%}
+        union all by name
+        select * from {{ ref('int_claims_observed_on_' ~ rule) }}
+    {% endfor %}
+
+),
+
+cells as (
+
+    select * from {{ ref('int_claim_cells_selected') }}
+
+),
+
+sentences as (
+
+    select
+        cells.cell_id,
+        {{ said_most_closely('measures', 'sentence') }},
+        {{ said_most_closely('measures', 'evidence') }},
+        {{ said_most_closely('measures', 'detail') }}
+    from cells
+    inner join {{ ref('claim_measures') }} as measures
+        on {{ is_about('measures', 'cells') }}
+        and coalesce(list_contains(string_split(measures.bases, ' '), cells.basis), true)
+    group by cells.cell_id
+
+),
+
+completed as (
+
+    select
+        observations.* replace (
+            coalesce(observations.benchmark_id, cells.benchmark_id, '') as benchmark_id,
+            coalesce(observations.low, observations.ci_low, observations.estimate) as low,
+            coalesce(observations.high, observations.ci_high, observations.estimate) as high,
+            coalesce(observations.is_above, observations.p_value < cells.significance_level and observations.estimate > 0) as is_above,
+            coalesce(observations.is_below, observations.p_value < cells.significance_level and observations.estimate < 0) as is_below,
+            coalesce(observations.margin, 0) as margin,
+            coalesce(observations.can_decide, true) as can_decide,
+            coalesce(observations.facts, '{}') as facts
+        ),
+        cells.is_sound,
+        cells.decided_by,
+        cells.combined_by,
+        cells.observed_by,
+        cells.decision,
+        cells.direction,
+        -- "not on all" is about as many as there are
+        if(cells.decision = 'below', least(cells.decision_value, observations.n_of), cells.decision_value) as decision_value,
+        cells.tolerance,
+        cells.n_benchmarks,
+        to_json({
+            'measure': cells.measure,
+            'figure': replace(cells.measure, '_', ' '),
+            'benchmark_id': coalesce(observations.benchmark_id, cells.benchmark_id),
+            'claimed_benchmark': cells.benchmark_id,
+            'benchmark': benchmarks.benchmark_name,
+            'factor': {{ factor_name('cells.factor') }},
+            'group_a': cells.group_a,
+            'group_b': cells.group_b,
+            'level_a': cells.level_a,
+            'level_b': cells.level_b,
+            'a': {{ level_name('cells.level_a', 'cells.factor') }},
+            'b': {{ level_name('cells.level_b', 'cells.factor') }},
+            'gamm': cells.gamm,
+            'is_sound': cells.is_sound,
+            'estimate': observations.estimate,
+            'ci_low': observations.ci_low,
+            'ci_high': observations.ci_high,
+            'p_value': observations.p_value,
+            'is_equivalent': observations.is_equivalent,
+            'margin': observations.margin,
+            'n_of': observations.n_of,
+            'n_obs': observations.n_obs,
+            'level': {{ significance_level() }},
+            'confidence': {{ confidence_in_words() }}
+        }) as common,
+        sentences.sentence as sentence_template,
+        sentences.evidence as evidence_template,
+        sentences.detail as detail_template
+    from observations
+    inner join cells using (cell_id)
+    inner join sentences using (cell_id)
+    left join {{ ref('dim_benchmarks') }} as benchmarks
+        on coalesce(observations.benchmark_id, cells.benchmark_id) = benchmarks.benchmark_id
+
+)
+
+select
+    * exclude (sentence_template, evidence_template),
+    {{ verdict_of_observation() }} as verdict,
+    fill_template(sentence_template, common, facts) as sentence,
+    fill_template(evidence_template, common, facts) as evidence
+from completed

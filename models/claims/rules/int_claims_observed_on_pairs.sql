@@ -1,0 +1,59 @@
+-- Claims about one pair of groups: is it significant, which is ahead, are they equal, is one no better.
+with cells as (
+
+    select * from {{ ref('int_claim_cells_selected') }}
+    where rule_family = 'pair'
+
+),
+
+compared as (
+
+    select
+        cells.cell_id,
+        pairs.benchmark_id,
+        pairs.estimate,
+        pairs.ci_low,
+        pairs.ci_high,
+        pairs.p_adjusted as p_value,
+        pairs.is_equivalent,
+        {{ var('equivalence_margin_pct') }} as margin,
+        pairs.n_a + pairs.n_b as n_obs,
+        pairs.n_bases_a + pairs.n_bases_b as n_bases,
+        pairs.type1_error,
+        to_json({
+            'n_a': pairs.n_a,
+            'n_b': pairs.n_b,
+            'n_bases_a': pairs.n_bases_a,
+            'n_bases_b': pairs.n_bases_b,
+            'pair_method': pairs.pair_method
+        }) as facts
+    from cells
+    inner join {{ ref('int_claim_pairs_stacked') }} as pairs
+        on cells.basis = pairs.basis
+        and cells.cohort_id = pairs.cohort_id
+        and cells.factor = pairs.factor
+        and {{ on_benchmark('cells', 'pairs') }}
+        and cells.level_a = pairs.group_a
+        and cells.level_b = pairs.group_b
+
+)
+
+select * from compared
+union all by name
+-- a pair that is there, but not for a clustered comparison
+select
+    cells.cell_id,
+    robust.benchmark_id,
+    false as can_decide,
+    to_json({ 'why_not': robust.status, 'n_a': robust.n_a, 'n_b': robust.n_b }) as facts
+from cells
+inner join {{ ref('stat_cluster_robust') }} as robust
+    on cells.cohort_id = robust.cohort_id
+    and cells.factor = robust.factor
+    and {{ on_benchmark('cells', 'robust') }}
+    and (robust.group_a, robust.group_b) in ((cells.level_a, cells.level_b), (cells.level_b, cells.level_a))
+anti join compared
+    on cells.cell_id = compared.cell_id
+where
+    cells.is_sound and robust.is_default and robust.status != 'ok' and robust.n_a > 0 and robust.n_b > 0
+qualify row_number() over (partition by cells.cell_id order by robust.benchmark_id) = 1
