@@ -12,7 +12,7 @@ from scipy.stats import t
 
 from analysis_py.report.signs import BLUE, CLAIMS, CLUSTERED, GREY, RAW, VERMILLION, signs
 from labels import BASES, VERDICTS
-from telling import plain_range, told
+from tooltips import plain_range, with_tooltip
 
 #: Height of one row of a chart whose rows are groups or pairs.
 ROW = 26
@@ -51,7 +51,7 @@ def group_means(means: pl.DataFrame) -> alt.LayerChart:
     rows = with_intervals(means).filter(pl.col("n_obs") > 0)
     rows = rows.with_columns(pl.col("letters_tukey").fill_null(""), level=plain_range("level"))
     rows = rows.with_columns(group=pl.format("{} (n = {})", "level", "n_obs"))
-    rows, tooltip = told(
+    rows, tooltip = with_tooltip(
         rows,
         level="group",
         n_obs="evaluations",
@@ -120,8 +120,8 @@ def size_curve(
     colour = (CLUSTERED if gamm == "size_clustered" else RAW).colour
     x = alt.X("parameters_b:Q", scale=_LOG_SIZE, title="Billions of parameters (log axis)")
     score = alt.Y("score_pct:Q", scale=alt.Scale(zero=False), title="Score, %")
-    points, of_points = told(points, **_MODEL, architecture="architecture", **_PLACE)
-    curve, of_curve = told(
+    points, of_points = with_tooltip(points, **_MODEL, architecture="architecture", **_PLACE)
+    curve, of_curve = with_tooltip(
         curve, **_PLACE, score_low_pct="95 % band, low", score_high_pct="95 % band, high"
     )
     layers = [
@@ -160,14 +160,14 @@ def place_on_curve(
     marked = points.filter(pl.col("evaluation_id").is_in(chosen))
     if own is not None:
         marked = pl.concat([marked.select(own.columns), own])
-    points, tooltip = told(
+    points, tooltip = with_tooltip(
         points,
         **_MODEL,
         **_PLACE,
         expected_pct="expected at its size, %",
         residual_in_sd="standard deviations from the curve",
     )
-    marked, of_marked = told(marked, model_name="model", **_PLACE)
+    marked, of_marked = with_tooltip(marked, model_name="model", **_PLACE)
     x = alt.X("parameters_b:Q", scale=_LOG_SIZE, title="Billions of parameters (log axis)")
     score = alt.Y("score_pct:Q", scale=alt.Scale(zero=False), title="Score, %")
     curve = alt.Chart(points.drop_nulls("expected_pct").unique("parameters_b").sort("parameters_b"))
@@ -202,7 +202,7 @@ def verdicts(claims: pl.DataFrame) -> alt.Chart:
         .len("n_claims")
         .with_columns(pl.col("verdict").replace(VERDICTS))
     )
-    counts, tooltip = told(counts, basis="judged by", verdict="verdict", n_claims="claims")
+    counts, tooltip = with_tooltip(counts, basis="judged by", verdict="verdict", n_claims="claims")
     words = [word for verdict, word in VERDICTS.items() if verdict != "not_applicable"]
     colours = alt.Scale(domain=words, range=[CLAIMS[word] for word in words])
     return (
@@ -222,7 +222,7 @@ def _two_series(rows: pl.DataFrame, series: str, names: list[str], title: str) -
     """Draw two differences per pair, each series by its colour and shape."""
     order = rows["pair"].unique(maintain_order=True).to_list()
     colours, shapes = signs(names)
-    rows, tooltip = told(
+    rows, tooltip = with_tooltip(
         rows.drop_nulls("estimate"),
         **{"pair": "pair", series: "method"},
         estimate="difference, points",
@@ -251,7 +251,7 @@ def _two_series(rows: pl.DataFrame, series: str, names: list[str], title: str) -
 
 
 def _directions(intervals: pl.DataFrame) -> alt.Chart:
-    intervals, tooltip = told(
+    intervals, tooltip = with_tooltip(
         intervals.with_columns(pl.col("direction") + "s"),
         direction="the curve",
         parameters_b_low="from, billions",

@@ -17,14 +17,14 @@ import streamlit as st
 import charts
 import queries
 from analysis_py.publishing.reading import opened
+from claim_panel import claims
+from custom_query import draw_query
 from figures import figure
 from labels import ADJUSTMENTS, ENGINES, FACTORS, TESTS
-from ledger import claims
-from own_query import ask
+from model_panels import models, own_scores
 from panels import absences, begin, plain, rows, source, table
 from published import database_path, version
 from queries import Choice
-from single_models import models, own_scores
 
 
 def main() -> None:
@@ -77,7 +77,7 @@ def draw(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         with tab:
             part(connection, choice)
     with last:
-        ask(connection, path)
+        draw_query(connection, path)
 
 
 def choose(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[Choice, str, str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from analysis_py.build.progress import Progress
-from analysis_py.sources.checks import stopping_problems
-from analysis_py.sources.checks.claims import check_claims
+from analysis_py.sources.validation import stopping_problems
+from analysis_py.sources.validation.claims import check_claims
 
 
 def may_begin(progress: Progress) -> bool:

@@ -1,69 +1,155 @@
-"""``llm-reassess build``: the main job."""
+"""``llm-reassess build``, ``report``, ``docs`` and ``app``: the warehouse and its pages."""
 
 from __future__ import annotations
 
-import argparse
 import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
 
-from analysis_py.cli.errors import MISUSED, CommandError
-from analysis_py.runtime.project import FRESH
+from click import option
 
-_DESCRIPTION = """\
-Build the warehouse from data/ and seeds/, then write the report and the documentation of models.
+from analysis_py.cli.commands import COUNT, PATH, Several, command, warehouse_option
+from analysis_py.cli.errors import GOOD, MISUSED, CommandError
+from analysis_py.cli.published import published_file
 
-It says what it is at and how long it took last time, and ends with where to look. Nothing is
-published unless every step and test of the build went well; until then the last good files stay.
-A fit whose rows, settings and code are those of an earlier build is taken from warehouse/.fits.
-With --only, an import is placed among the models of the boards, and nothing is published.
-"""
-_EPILOG = """\
-exit codes: 0 all went well, 1 a step failed, 2 called wrongly, 130 interrupted by Ctrl-C
-
-examples:
-  llm-reassess build
-  llm-reassess build --threads 4
-  llm-reassess build --fresh                 # without what earlier builds have fitted
-  llm-reassess build --no-report --no-docs   # the warehouse only
-  llm-reassess build --no-build              # the report and the documentation only
-  llm-reassess build --only mine             # the import mine against the boards, soon
-
-dbt's own log is logs/dbt.log. Plain `dbt build` builds and publishes the warehouse too.
-"""
+_verbose = option("--verbose", is_flag=True, help="Show dbt's lines and tracebacks.")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the options."""
-    parser.description, parser.epilog = _DESCRIPTION, _EPILOG
-    parser.add_argument("--threads", type=positive, metavar="N", help="steps at a time")
-    parser.add_argument("--no-build", action="store_true", help="take the warehouse as it is")
-    parser.add_argument("--fresh", action="store_true", help="make every fit anew")
-    parser.add_argument("--no-report", action="store_true", help="write no report")
-    parser.add_argument("--no-docs", action="store_true", help="write no documentation")
-    parser.add_argument(
-        "--only", metavar="NAME", help="an import against the boards, without their statistics"
-    )
-    parser.add_argument("--verbose", action="store_true", help="show dbt's lines and tracebacks")
+@command("build")
+@option("--threads", type=COUNT, metavar="N", help="Steps at a time.")
+@option("--no-build", is_flag=True, help="Take the warehouse as it is.")
+@option("--fresh", is_flag=True, help="Make every fit anew.")
+@option("--no-report", is_flag=True, help="Write no report.")
+@option("--no-docs", is_flag=True, help="Write no documentation.")
+@option("--only", metavar="NAME", help="An import against the boards, no statistics of them.")
+@_verbose
+def build(fresh: bool, only: str | None, **asked: Any) -> int:
+    """Build the warehouse, its report and documentation.
 
+    It reads data/ and seeds/, says what it is at and how long it took last time, and ends with
+    where to look. Nothing is published unless every step and every test of the build went well;
+    until then the last good files stay. A fit whose rows, settings and code are those of an earlier
+    build is taken from warehouse/.fits. With --only, an import is placed among the models of the
+    boards, and nothing is published.
 
-def run(arguments: argparse.Namespace) -> int:
-    """Run the job."""
-    asked = dict(vars(arguments))
-    if asked.pop("fresh"):
+    exit codes: 0 all went well, 1 a step failed, 2 called wrongly, 130 interrupted by Ctrl-C
+
+    for example:
+      llm-reassess build
+      llm-reassess build --threads 4
+      llm-reassess build --fresh                 # without what earlier builds have fitted
+      llm-reassess build --no-report --no-docs   # the warehouse only
+      llm-reassess build --no-build              # the report and the documentation only
+      llm-reassess build --only mine             # the import mine against the boards, soon
+
+    dbt's own log is logs/dbt.log. Plain `dbt build` builds and publishes the warehouse too.
+    """
+    if fresh:
+        from analysis_py.runtime.project import FRESH
+
         os.environ[FRESH] = "1"
-    name = asked.pop("only")
-    if name is not None:
+    if only is not None:
         if asked["no_build"] or asked["no_report"] or asked["no_docs"]:
             raise CommandError("--only writes neither report nor documentation", MISUSED)
         from analysis_py.build.build_selection import main as place
 
-        return place(name, arguments.threads, arguments.verbose)
+        return place(only, asked["threads"], asked["verbose"])
     from analysis_py.build.run import Options, main
 
     return main(Options(**asked))
 
 
-def positive(text: str, least: int = 1) -> int:
-    """Return the whole number from 1 up that an option is given, or refuse it."""
-    if not text.isdecimal() or int(text) < least:
-        raise argparse.ArgumentTypeError(f"{text} is not a whole number from {least} up")
-    return int(text)
+@command("report")
+@warehouse_option
+@option("--output", type=PATH, metavar="DIR", help="Folder to write (report, in that of the file).")
+@option(
+    "--pdf",
+    cls=Several,
+    is_flag=False,
+    flag_value="",
+    metavar="[PAGE]...",
+    help="Print these pages as a PDF beside the folder, by an installed Chromium.",
+)
+def report(warehouse: Path | None, output: Path | None, pdf: tuple[str, ...]) -> int:
+    """Write the report of the published file anew.
+
+    Its pages open from disk. `llm-reassess build` writes them too; this takes the published file
+    as it is.
+
+    exit codes: 0 written, 1 it failed, 2 called wrongly
+
+    for example:
+      llm-reassess report
+      llm-reassess report --output site
+      llm-reassess report --pdf                              # the front page and some others
+      llm-reassess report --pdf index claims                 # these pages
+      llm-reassess report --warehouse elsewhere/warehouse   # needs no project
+    """
+    from analysis_py.report import build as build_report
+    from analysis_py.report.paper import DEFAULT_PAGES, print_pages
+    from analysis_py.runtime.project import warehouse_folder
+
+    start = time.perf_counter()
+    front = build_report(warehouse or warehouse_folder(), output, say=print)
+    if pdf:
+        print("printing")
+        printed = print_pages(front.parent, tuple(filter(None, pdf)) or DEFAULT_PAGES)
+        print(f"Printed {printed} ({printed.stat().st_size / 1e6:.1f} MB).")
+    size = sum(path.stat().st_size for path in front.parent.rglob("*") if path.is_file())
+    seconds = time.perf_counter() - start
+    print(f"Open {front} in a browser ({size / 1e6:.1f} MB, written in {seconds:.0f} s).")
+    return GOOD
+
+
+@command("docs")
+@_verbose
+def docs(verbose: bool) -> int:
+    """Write the page that explains every model and column.
+
+    It shows their lineage too, and opens from disk: dbt_docs.html beside the published file.
+    `llm-reassess build` writes it too.
+
+    exit codes: 0 written, 1 it failed, 2 called wrongly
+    """
+    from analysis_py.build.run import Options, main
+
+    return main(Options(no_build=True, no_report=True, verbose=verbose))
+
+
+@command("app")
+@option("--port", type=COUNT, metavar="N", help="Where to serve it (8501).")
+@option("--no-browser", is_flag=True, help="Open no browser.")
+def app(port: int | None, no_browser: bool) -> int:
+    """Explore the published file in the browser.
+
+    It shows group means, tests, pairs, size curves, claims and answers to your own SQL. It only
+    reads, follows new builds by itself and talks to no other machine. Ctrl-C ends it.
+
+    exit codes: 0 ended, 1 there is nothing to explore, 2 called wrongly
+
+    for example:
+      llm-reassess app
+      llm-reassess app --port 8600 --no-browser   # on another machine, through a tunnel
+
+    The page is app/explorer.py in the project; change it as you like.
+    """
+    import importlib.util
+
+    published_file()
+    page = Path("app/explorer.py")
+    if not page.exists():
+        raise CommandError(
+            f"there is no {page.absolute()}; a project of `llm-reassess init` has it"
+        )
+    if importlib.util.find_spec("streamlit") is None:
+        raise CommandError(
+            "Streamlit is not installed; install llm-reassessment with its extra [app], as in "
+            "pip install -e '.[app]'"
+        )
+    words = [sys.executable, "-m", "streamlit", "run", str(page)]
+    words += ["--server.port", str(port)] if port else []
+    words += ["--server.headless", "true"] if no_browser else []
+    # become Streamlit, so that a signal to this process is one to the page
+    os.execv(sys.executable, words)

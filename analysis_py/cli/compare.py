@@ -1,47 +1,22 @@
-"""``llm-reassess compare``: is one model better than another, and how surely."""
+"""``llm-reassess compare`` and ``predict``: which of two models is better; what a size promises."""
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis_py.cli import printing
+from click import argument, option
+
+from analysis_py.cli.commands import Several, command, form_options, warehouse_option
 from analysis_py.cli.errors import GOOD, MISUSED, CommandError
-from analysis_py.cli.published import published
+from analysis_py.cli.published import open_published
 
 if TYPE_CHECKING:
     import duckdb
     import polars as pl
 
-_DESCRIPTION = """\
-Compare two models on every benchmark that both have in one snapshot: the difference with its
-interval, what could have been detected, and what their sizes alone lead one to expect. Where the
-answers of both to single items lie in the project, they are compared item by item too.
-"""
-_EPILOG = """\
-A name may lack its organisation or a version, be in any case and have spaces for hyphens, or be
-whole words of a name that only one model has. Boards spell one name in several ways: on each
-snapshot that has both models its own spelling is taken, and shown. A name that may mean several
-models, or none, is refused with a list.
-
-Of several evaluations of a model the preferred one counts; another is meant by NAME@RUN, where
-RUN is its variant, its precision or how its revision begins.
-
-Confidence level and power are those that the published file was built with. p_adjusted is
-adjusted for the number of benchmarks of a table by Holm's method and says which is significantly
-higher; intervals are unadjusted.
-
-exit codes: 0 compared, 1 nothing in common, 2 no such model, or called wrongly
-
-examples:
-  llm-reassess compare meta-llama/Llama-2-7b-hf mistralai/Mistral-7B-v0.1
-  llm-reassess compare llama-2-7b-hf mistral-7b-v0.1 --csv > pair.csv
-  llm-reassess compare llama-2-70b mixtral-8x7b
-  llm-reassess compare llama-2-7b-hf@float16 llama-2-7b-hf@4bit
-"""
 #: A commit, of which eight digits tell enough.
 _SHORT = re.compile(r"\b([0-9a-f]{8})[0-9a-f]{32}\b")
 #: Columns of the table for people, and the fields of a row that they show.
@@ -63,25 +38,62 @@ A - B in percentage points, with unadjusted intervals of {level:g} %; by_size is
 alone lead one to expect. Scores of a board are compared as if the two had answered independently
 of each other. They answered the same questions, so most of these intervals are too wide; those by
 item are not."""
+_PREDICTED = [
+    "benchmark_id",
+    "training_type",
+    "parameters_b",
+    "expected_pct",
+    "predicted_low",
+    "predicted_high",
+    "predicted_low_90",
+    "predicted_high_90",
+    "n_base_families",
+]
+# The newest board that many models are on, in its largest population; else the largest there is.
+_COHORTS = """
+select cohort_id
+from marts.dim_cohorts
+join marts.dim_snapshots using (snapshot_id)
+where n_evaluations > 0
+order by n_evaluations >= 1000 desc, taken_on desc, n_evaluations desc, cohort_id
+"""
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the options."""
-    parser.description, parser.epilog = _DESCRIPTION, _EPILOG
-    parser.add_argument("a", metavar="A", help="name of a model")
-    parser.add_argument("b", metavar="B", help="name of another")
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--csv", action="store_true", help="write CSV")
-    form.add_argument("--json", action="store_true", help="write JSON, an object a row")
-    parser.add_argument(
-        "--warehouse", type=Path, metavar="DIR", help="folder of the published file (the project's)"
-    )
+@command("compare")
+@argument("a")
+@argument("b")
+@form_options
+@warehouse_option
+def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
+    """Say which of two models is better, how surely.
 
+    They are compared on every benchmark that both have in one snapshot: the difference with its
+    interval, what could have been detected, and what their sizes alone lead one to expect. Where
+    the answers of both to single items lie in the project, they are compared item by item too.
 
-def run(arguments: argparse.Namespace) -> int:
-    """Write the comparison on standard output."""
+    A name may lack its organisation or a version, be in any case and have spaces for hyphens, or be
+    whole words of a name that only one model has. Boards spell one name in several ways: on each
+    snapshot that has both models its own spelling is taken, and shown. A name that may mean several
+    models, or none, is refused with a list.
+
+    Of several evaluations of a model the preferred one counts; another is meant by NAME@RUN, where
+    RUN is its variant, its precision or how its revision begins.
+
+    Confidence level and power are those that the published file was built with. p_adjusted is
+    adjusted for the number of benchmarks of a table by Holm's method and says which is
+    significantly higher; intervals are unadjusted.
+
+    exit codes: 0 compared, 1 nothing in common, 2 no such model, or called wrongly
+
+    for example:
+      llm-reassess compare meta-llama/Llama-2-7b-hf mistralai/Mistral-7B-v0.1
+      llm-reassess compare llama-2-7b-hf mistral-7b-v0.1 --csv > pair.csv
+      llm-reassess compare llama-2-70b mixtral-8x7b
+      llm-reassess compare llama-2-7b-hf@float16 llama-2-7b-hf@4bit
+    """
     import polars as pl
 
+    from analysis_py.cli import printing
     from analysis_py.runtime.project import items_folder
     from analysis_py.statistics.items.paired_items import compare_items
     from analysis_py.statistics.positions.model_names import (
@@ -93,9 +105,9 @@ def run(arguments: argparse.Namespace) -> int:
     )
     from analysis_py.statistics.positions.model_queries import compare_models, read_settings
 
-    with published(arguments.warehouse) as connection:
-        a, run_a = split_run(connection, arguments.a)
-        b, run_b = split_run(connection, arguments.b)
+    with open_published(warehouse) as connection:
+        a, run_a = split_run(connection, a)
+        b, run_b = split_run(connection, b)
         try:
             models, unclear = find_models(connection, a, b)
         except ModelNameError as error:
@@ -113,11 +125,7 @@ def run(arguments: argparse.Namespace) -> int:
     # a run is one of a board
     if of_items and not (run_a or run_b):
         # of another project's file, the answers lie beside its folder
-        folder = (
-            arguments.warehouse.parent / "imports" / "items"
-            if arguments.warehouse
-            else items_folder()
-        )
+        folder = warehouse.parent / "imports" / "items" if warehouse else items_folder()
         paired = compare_items(folder, *of_items, level, power)
         rows = pl.concat([rows, paired])
         if paired.is_empty():
@@ -126,16 +134,81 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"left out, {line}", file=sys.stderr)
     if rows.is_empty():
         raise CommandError(f"no snapshot has scores of both {a} and {b} on one benchmark")
-    if arguments.csv:
-        printing.write_csv(rows.columns, rows.iter_rows(), sys.stdout)
-    elif arguments.json:
-        printing.write_json(rows.columns, rows.iter_rows(), sys.stdout)
-    else:
-        for part in rows.partition_by(
-            "snapshot_id", "model_a", "model_b", "run_a", "run_b", maintain_order=True
-        ):
-            _write(part)
-        print(_LEGEND.format(level=100 * level))
+    if form:
+        printing.write(form, rows.columns, rows.iter_rows())
+        return GOOD
+    for part in rows.partition_by(
+        "snapshot_id", "model_a", "model_b", "run_a", "run_b", maintain_order=True
+    ):
+        _write(part)
+    print(_LEGEND.format(level=100 * level))
+    return GOOD
+
+
+@command("predict")
+@option(
+    "--size", cls=Several, type=float, required=True, metavar="B...", help="Sizes, in billions."
+)
+@option("--type", "training_type", metavar="TYPE", help="Training type (all together).")
+@option(
+    "--cohort",
+    metavar="ID",
+    help="Population to learn from (the largest of the newest board).",
+)
+@form_options
+@warehouse_option
+def predict(
+    size: tuple[float, ...],
+    training_type: str | None,
+    cohort: str | None,
+    form: str | None,
+    warehouse: Path | None,
+) -> int:
+    """Say what a model of a size would score.
+
+    The model is of a new base family; the intervals were calibrated by leaving base families out.
+    They are wide: size alone says little.
+
+    The confidence level is that with which the published file was built.
+
+    exit codes: 0 predicted, 1 the cohort cannot tell, 2 no such cohort or type, or called wrongly
+
+    for example:
+      llm-reassess predict --size 30
+      llm-reassess predict --size 7 70 --type instruction-tuned --cohort openllm_v2
+    """
+    if any(not each > 0 for each in size):
+        raise CommandError("a size is a positive number of billions of parameters", MISUSED)
+    import polars as pl
+
+    from analysis_py.cli import printing
+    from analysis_py.statistics.positions.model_queries import predict_scores, read_settings
+    from analysis_py.statistics.positions.predictions import ALL_TYPES
+
+    with open_published(warehouse) as connection:
+        names = [str(row[0]) for row in connection.sql(_COHORTS).fetchall()]
+        cohort = cohort or (names[0] if names else "")
+        if cohort not in names:
+            raise CommandError(f"no cohort {cohort!r}; there are: {', '.join(names)}", MISUSED)
+        settings = read_settings(connection)
+        level = settings.confidence_level
+        rows = predict_scores(connection, cohort, list(size), level, settings.seed)
+    wanted = training_type or ALL_TYPES
+    types = rows["training_type"].drop_nulls().unique().sort().to_list()
+    if rows["expected_pct"].drop_nulls().is_empty():
+        reason = "; ".join(sorted(set(rows["status"].to_list()) - {"ok"}))
+        raise CommandError(f"{cohort} cannot tell: {reason or 'no model is of that size'}")
+    if wanted not in types:
+        raise CommandError(
+            f"{cohort} has no curve of {wanted!r}; it has: {', '.join(types)}", MISUSED
+        )
+    kept = rows.filter(pl.col("training_type") == wanted).select(_PREDICTED)
+    if form:
+        printing.write(form, kept.columns, kept.iter_rows())
+        return GOOD
+    print(f"Learned from {cohort}. In percent; intervals of {100 * level:g} and 90 %.\n")
+    rounded = kept.with_columns(pl.selectors.float().round(1))
+    printing.write(None, rounded.columns, rounded.iter_rows())
     return GOOD
 
 
@@ -154,6 +227,8 @@ def _check_run(
 def _write(rows: pl.DataFrame) -> None:
     """Write the table of one snapshot and its two evaluations."""
     import polars as pl
+
+    from analysis_py.cli import printing
 
     first = rows.row(0, named=True)
     print(first["snapshot_id"])
@@ -176,7 +251,7 @@ def _write(rows: pl.DataFrame) -> None:
         *(pl.col(name).map_elements(_p, pl.String) for name in ("p_value", "p_adjusted")),
     )
     known = [name for name in table.columns if not table[name].is_null().all()]
-    printing.write_table(known, table.select(known).iter_rows(), sys.stdout)
+    printing.write(None, known, table.select(known).iter_rows())
     print()
 
 

@@ -1,40 +1,98 @@
-"""``llm-reassess imports``: the imports and item results that there are."""
+"""``llm-reassess import``, ``imports`` and ``remove``: results of one's own."""
 
 from __future__ import annotations
 
-import argparse
 import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
 
-from analysis_py.cli.errors import GOOD, CommandError
+import click
+from click import argument, option
 
-_DESCRIPTION = """\
-List the imports and item results: name, day, records, what read them, title. The next build covers
-them all.
-"""
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the options."""
-    parser.description = _DESCRIPTION
-    parser.epilog = (
-        "exit codes: 0 listed, 1 an import is damaged, 2 called wrongly\n\n"
-        "example:\n  llm-reassess imports"
-    )
+from analysis_py.cli.commands import PATH, command
+from analysis_py.cli.errors import GOOD
 
 
-def run(arguments: argparse.Namespace) -> int:
-    """Print a line per snapshot of an import."""
+@command("import")
+@argument("path", type=PATH)
+@option("--name", required=True, help="What to call it: a-z, 0-9 and _.")
+@option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Its day (today).")
+@option("--adapter", metavar="NAME", help="Read all files with this adapter.")
+@option(
+    "--unit",
+    "units",
+    multiple=True,
+    metavar="[NAME=]UNIT",
+    help="Share, percent, points or a scale such as 0-10: of one benchmark or column, which is "
+    "then taken even if it would be left out, or, without NAME, of all shares and percentages.",
+)
+@option("--models", type=PATH, metavar="FILE", help="Your own table of models; it wins over all.")
+@option("--dry-run", "is_dry_run", is_flag=True, help="Say it all and write nothing.")
+@option(
+    "--verbose", "is_verbose", is_flag=True, help="List all benchmarks, reasons, files and notes."
+)
+@option("--title", help="One line that says what a record is.")
+@option("--producer", default="not stated", help="Who measured.")
+@option("--source", help="Where the results were found.")
+@option("--licence", default="not stated", help="On what terms.")
+def import_results(
+    path: Path,
+    name: str,
+    as_of: datetime | None,
+    title: str | None,
+    source: str | None,
+    producer: str,
+    licence: str,
+    **options: Any,
+) -> int:
+    """Bring in results of your own, in any common format.
+
+    PATH is a file, or a folder with files below it. It says what it recognised, what it understood
+    and what it left out, and writes one long table with provenance under imports/, which git
+    ignores. The next build has it as a board and a cohort of its own. An import of the same name
+    and day is replaced.
+
+    exit codes: 0 written, 1 nothing is recognised or no record can be used, 2 called wrongly
+
+    for example:
+      llm-reassess import results/ --name mine --dry-run   # see what it would be, write nothing
+      llm-reassess import results/ --name mine && llm-reassess build
+      llm-reassess import scores.xlsx --name paper --unit percent --models models.csv
+      llm-reassess import scores.csv --name judged --unit mt_bench=0-10
+
+    docs/imports.md lists the formats and shows how to write an adapter for another.
+    """
+    from analysis_py.imports import importing
+    from analysis_py.imports.storing import Words
+
+    title = title or f"Results imported as {name}"
+    source = source or f"local files: {path.name or 'a folder'}"
+    words = Words(title, producer, source, licence)
+    day = (as_of or datetime.now()).date()
+    print("\n".join(importing.run(path, name, day, words, **options)))
+    return GOOD
+
+
+@command("imports")
+def imports() -> int:
+    """List what was brought in.
+
+    Of each import and of item results: name, day, records, what read them, title. The next build
+    covers them all.
+
+    exit codes: 0 listed, 1 an import is damaged, 2 called wrongly
+
+    for example:
+      llm-reassess imports
+    """
     from analysis_py.cli.printing import write_table
     from analysis_py.imports.storing import stored
     from analysis_py.runtime.project import imports_folder, items_folder
-    from analysis_py.sources.csv_files import SnapshotError
     from analysis_py.statistics.items.storing import stored_items
 
     folder = imports_folder()
-    try:
-        found = stored(folder)
-    except SnapshotError as error:
-        raise CommandError(str(error)) from error
+    found = stored(folder)
     answers = [
         (name, "", n_read, "items", "Answers to single items")
         for name, n_read in stored_items(items_folder()).items()
@@ -53,4 +111,25 @@ def run(arguments: argparse.Namespace) -> int:
         for each in found
     ]
     write_table(["name", "day", "records", "adapter", "title"], [*rows, *answers], sys.stdout)
+    return GOOD
+
+
+@command("remove")
+@argument("name")
+def remove(name: str) -> int:
+    """Remove an import, or item results.
+
+    NAME is as `llm-reassess imports` lists it; all its days are removed from imports/. What it was
+    made of stays where it is; its rows are gone from the warehouse with the next build.
+
+    exit codes: 0 removed, 1 there is none of that name, 2 called wrongly
+
+    for example:
+      llm-reassess remove mine && llm-reassess build
+    """
+    from analysis_py.imports.storing import remove_import
+    from analysis_py.runtime.project import imports_folder
+
+    files = remove_import(imports_folder(), name)
+    print(f"removed {len(files)} file(s) of {name}; next: llm-reassess build")
     return GOOD

@@ -1,52 +1,109 @@
-"""``llm-reassess items``: results item by item, kept for the next build."""
+"""``llm-reassess items``, ``demo-items`` and ``sum-items``: results item by item."""
 
 from __future__ import annotations
 
-import argparse
+import os
+from collections.abc import Sequence
 from pathlib import Path
 
+from click import argument, option
+
+from analysis_py.cli.commands import COUNT, PATH, command
 from analysis_py.cli.errors import GOOD, MISUSED, CommandError
 
-_DESCRIPTION = """\
-Keep results that say of every model, benchmark and item how it was answered. The next build then
-knows how sure scores and differences are, how well a benchmark tells models apart, and which items
-larger models answer worse.
-"""
-_EPILOG = """\
-exit codes: 0 kept, 1 a file cannot be used, 2 called wrongly
-
-example:
-  llm-reassess items answers.parquet more.csv --name answers
-
-A record is a model, a benchmark, an item and a score from 0 to 1; a matrix has a row per model and
-a column per item, or the other way round. docs/items.md names the other columns. What was kept
-under the name before is replaced. A record that cannot be used is counted, and lies in
-quality.quarantined_item_results. To be rid of all of it: llm-reassess forget NAME.
-"""
+#: What Spark writes into a folder when all of a table is there.
+FINISHED = "_SUCCESS"
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the options."""
-    parser.description, parser.epilog = _DESCRIPTION, _EPILOG
-    parser.add_argument("files", type=_here, nargs="*", metavar="FILE", help=".csv or .parquet")
-    parser.add_argument("--name", default="answers", help="what to keep them under (answers)")
+@command("items")
+@argument("files", type=PATH, nargs=-1, metavar="FILE...")
+@option("--name", default="answers", help="What to keep them under (answers).")
+def items(files: Sequence[Path], name: str) -> int:
+    """Keep results that are told item by item.
 
+    They say of every model, benchmark and item how it was answered, in .csv or .parquet. The next
+    build then knows how sure scores and differences are, how well a benchmark tells models apart,
+    and which items larger models answer worse.
 
-def run(arguments: argparse.Namespace) -> int:
-    """Store the files."""
-    if not arguments.files:
+    A record is a model, a benchmark, an item and a score from 0 to 1; a matrix has a row per model
+    and a column per item, or the other way round. docs/items.md names the other columns. What was
+    kept under the name before is replaced. A record that cannot be used is counted, and lies in
+    quality.quarantined_item_results. To be rid of all of it: llm-reassess remove NAME.
+
+    exit codes: 0 kept, 1 a file cannot be used, 2 called wrongly
+
+    for example:
+      llm-reassess items answers.parquet more.csv --name answers
+    """
+    if not files:
         raise CommandError("name the files, such as answers.parquet", MISUSED)
-    keep(arguments.files, arguments.name)
+    keep(files, name)
     print("Next: llm-reassess build")
     return GOOD
 
 
-def _here(text: str) -> Path:
-    """Return a path as it is meant where the command was called."""
-    return Path(text).absolute()
+@command("demo-items")
+@option("--models", type=COUNT, default=200, metavar="N", help="How many (200).")
+@option("--items", type=COUNT, default=1000, metavar="N", help="How many (1000).")
+@option("--seed", type=int, default=1, metavar="N", help="Of the random numbers (1).")
+@option("--name", default="demo", help="What to keep them under (demo).")
+def demo_items(models: int, items: int, seed: int, name: str) -> int:
+    """Make up such results, to try it out.
+
+    It is known how hard the items are and how able the models. They are of benchmarks of their
+    own, demo_choice, demo_passages and demo_open, so that they mix with nothing. To be rid of
+    them: llm-reassess remove NAME.
+
+    exit codes: 0 kept, 1 it failed, 2 called wrongly
+
+    for example:
+      llm-reassess demo-items && llm-reassess build
+    """
+    from tempfile import TemporaryDirectory
+
+    from analysis_py.statistics.items.demo import made_up
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "demo.parquet"
+        made_up(models, items, seed).answers.write_parquet(path)
+        keep([path], name)
+    print("Next: llm-reassess build")
+    return GOOD
 
 
-def keep(files: list[Path], name: str) -> None:
+@command("sum-items")
+@option("--folder", type=PATH, default=Path("handover"), help="Folder to write (handover).")
+def sum_items(folder: Path) -> int:
+    """Sum such results with Spark.
+
+    The models are those that DuckDB runs in a build, and the rows are the same. On one machine
+    DuckDB is many times faster; this is for results that lie in a cluster, or outgrow one machine.
+    It wants pip install 'llm-reassessment[spark]' and Java 17 or 21.
+
+    Spark's settings are the target spark of profiles.yml. What boards say of models is read from
+    the last published warehouse, so build once before. The folder is replaced as a whole at the
+    end: a run that fails or is killed leaves the last good one, and is simply started again.
+
+    exit codes: 0 summed, 1 it failed, 2 called wrongly
+
+    for example:
+      llm-reassess sum-items && dbt build --vars '{handover: handover}'
+    """
+    _refuse_what_is_missing()
+    from analysis_py.statistics.items.replacing import replaced
+
+    final = folder.absolute()
+    with replaced(final, final.with_name(f".{final.name}")) as partial:
+        _run_on_spark(partial)
+        unfinished = [each.name for each in partial.iterdir() if not (each / FINISHED).exists()]
+        if unfinished:
+            raise CommandError(f"Spark has not finished {', '.join(sorted(unfinished))}")
+    print(f"Wrote the sums of {len(list(final.iterdir()))} tables to {final}.")
+    print(f"Next: dbt build --vars '{{handover: {final}}}'")
+    return GOOD
+
+
+def keep(files: Sequence[Path], name: str) -> None:
     """Store files under a name, and say what has become of their records.
 
     Raises
@@ -56,16 +113,48 @@ def keep(files: list[Path], name: str) -> None:
     """
     from analysis_py.runtime.project import items_folder
     from analysis_py.sources.own_names import refused_name
-    from analysis_py.statistics.items.long_files import ItemsError
     from analysis_py.statistics.items.storing import store_items
 
     if why := refused_name(name, is_import=False):
         raise CommandError(why)
-    try:
-        stored = store_items(files, name, items_folder())
-    except (ItemsError, OSError) as error:
-        raise CommandError(str(error)) from error
+    stored = store_items(files, name, items_folder())
     print(
         f"Kept {stored.n_loaded:,} of {stored.n_read:,} item results in {stored.folder}; "
         f"{stored.n_quarantined:,} are in quarantine."
     )
+
+
+def _refuse_what_is_missing() -> None:
+    """Say what is missing before Spark is started."""
+    import shutil
+    from importlib.util import find_spec
+
+    from analysis_py.runtime.project import items_folder, warehouse_folder
+
+    if not find_spec("pyspark") or not find_spec("dbt.adapters.spark"):
+        raise CommandError("Spark is not installed: pip install 'llm-reassessment[spark]'")
+    if not shutil.which("java") and "JAVA_HOME" not in os.environ:
+        raise CommandError("Spark wants Java 17 or 21: put java on the path, or set JAVA_HOME")
+    if not any(items_folder().glob("*/results/*/*.parquet")):
+        raise CommandError(f"{items_folder()} holds no item results: llm-reassess items keeps them")
+    facts = warehouse_folder() / "parquet/marts/fct_evaluations.parquet"
+    if not facts.exists():
+        raise CommandError(f"{facts}, which says what models are, is missing: llm-reassess build")
+
+
+def _run_on_spark(folder: Path) -> None:
+    """Run the models of items on Spark, which writes a folder for each table."""
+    from tempfile import TemporaryDirectory
+
+    from dbt.cli.main import dbtRunner
+
+    with TemporaryDirectory() as scratch:
+        os.environ["LLM_REASSESSMENT_HANDOVER"] = str(folder)
+        os.environ["LLM_REASSESSMENT_SPARK"] = scratch
+        steps = ["build", "--target", "spark", "--select", "path:models/items"]
+        result = dbtRunner().invoke(steps)
+    if not result.success:
+        raise CommandError(
+            "Spark did not finish the sums, as said above; the last ones stay. "
+            "Mend it and run llm-reassess sum-items again."
+        )

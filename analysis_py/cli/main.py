@@ -1,47 +1,53 @@
-"""The command itself: it finds the subcommand, its project and its exit code."""
+"""The command itself: it finds the subcommand and its exit code."""
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import io
-import os
 import sys
 import textwrap
 from collections.abc import Sequence
-from pathlib import Path
-from types import ModuleType
 
-from analysis_py.build.error_hints import remedy
-from analysis_py.cli.errors import FAILED, GOOD, INTERRUPTED, MISUSED, CommandError
-from analysis_py.cli.registry import COMMANDS, Command
-from analysis_py.runtime import project
-from analysis_py.runtime.formatting import printable
-from analysis_py.runtime.settings import declared
+import click
+
+import analysis_py
+from analysis_py.cli.commands import Command
+from analysis_py.cli.errors import FAILED, GOOD, INTERRUPTED, describe
 
 PROG = "llm-reassess"
-_WIDTH = max(map(len, COMMANDS))
-_LIST = "\n".join(f"  {name:<{_WIDTH}}  {command.help}" for name, command in COMMANDS.items())
-_VARIABLES = "\n".join(
-    textwrap.fill(
-        f"{setting.variable:<32} {setting.meaning} ({setting.default})",
-        width=100,
-        initial_indent="  ",
-        subsequent_indent=" " * 35,
-    )
-    for setting in declared().values()
-    if setting.is_of_environment
-)
-_EPILOG = f"""\
-commands:
-{_LIST}
-
+#: The modules of the subcommands, in the order in which a project needs them. To add one, decorate
+#: a function with :func:`~analysis_py.cli.commands.command` and add its name here.
+COMMANDS = {
+    "init": "project",
+    "snapshot": "project",
+    "items": "items",
+    "demo-items": "items",
+    "sum-items": "items",
+    "import": "imports",
+    "imports": "imports",
+    "remove": "imports",
+    "check": "project",
+    "build": "build",
+    "report": "build",
+    "docs": "build",
+    "app": "build",
+    "query": "query",
+    "compare": "compare",
+    "predict": "compare",
+    "metrics": "metrics",
+    "export": "export",
+    "recover": "recover",
+}
+_EPILOG = """
 llm-reassess COMMAND --help says more and gives examples. A first time:
   llm-reassess init work && cd work && llm-reassess build
 
 Commands find their project from any folder in it. These variables move what they work on; a
 relative path in them is taken from the project's folder:
-{_VARIABLES}
+{variables}
+
+Completion in bash; zsh and fish likewise:
+  eval "$(_LLM_REASSESS_COMPLETE=bash_source llm-reassess)"
 
 exit codes:
   0    all went well
@@ -51,6 +57,55 @@ exit codes:
 """
 
 
+class _Commands(click.Group):
+    """The subcommands, each imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"analysis_py.cli.{COMMANDS[cmd_name]}")
+        found = (each for each in vars(module).values() if isinstance(each, Command))
+        return next(each for each in found if each.name == cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise click.exceptions.NoSuchCommand(args[0], possibilities=COMMANDS, ctx=ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        width = max(map(len, COMMANDS))
+        formatter.write("\nCommands:\n")
+        for name in COMMANDS:
+            if found := self.get_command(ctx, name):
+                formatter.write(f"  {name:<{width}}  {found.sentence}\n")
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from analysis_py.runtime.settings import declared
+
+        lines = [
+            textwrap.fill(
+                f"{setting.variable:<32} {setting.meaning} ({setting.default})",
+                width=100,
+                initial_indent="  ",
+                subsequent_indent=" " * 35,
+            )
+            for setting in declared().values()
+            if setting.is_of_environment
+        ]
+        formatter.write(_EPILOG.format(variables="\n".join(lines)))
+
+
+@click.group(cls=_Commands, context_settings={"max_content_width": 100})
+@click.version_option(analysis_py.__version__, message="%(prog)s %(version)s")
+def cli() -> None:
+    """Put claims about large language models on trial, in a warehouse of their scores."""
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code.
 
@@ -58,114 +113,29 @@ def main(words: Sequence[str] | None = None) -> int:
     ----------
     words : sequence of str, optional
         What follows ``llm-reassess``; without it, the process's own arguments.
-
-    Raises
-    ------
-    SystemExit
-        From argparse, after ``--help`` (code 0) and wrong options (code 2).
     """
     for stream in (sys.stdout, sys.stderr):
         # what a terminal's encoding lacks is spelled out, and stops no command
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    words = list(sys.argv[1:] if words is None else words) or ["--help"]
+    name = f"{PROG} {words[0]}" if words[0] in COMMANDS else PROG
     try:
-        return _main(list(sys.argv[1:] if words is None else words))
-    except KeyboardInterrupt:
+        return cli.main(words, prog_name=PROG, standalone_mode=False) or GOOD
+    except click.Abort:
         return INTERRUPTED
-    except BrokenPipeError:
-        # whoever read the output, head perhaps, has seen enough; Python would complain at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
-
-
-def _main(words: list[str]) -> int:
-    parser = argparse.ArgumentParser(
-        prog=PROG,
-        usage=f"{PROG} COMMAND [options]",
-        description="Put claims about large language models on trial, in a warehouse of their "
-        "scores.",
-        epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--version", action=_Version)
-    if not words:
-        parser.print_help()
-        return GOOD
-    name, *rest = words
-    if name.startswith("-"):
-        parser.parse_args([name])
-    if name not in COMMANDS:
-        return _complain(PROG, _unknown(name), MISUSED)
-    command = COMMANDS[name]
-    module = importlib.import_module(command.module)
-    try:
-        arguments = _parsed(name, command, module, rest)
-        if command.in_project:
-            _enter_project(arguments)
-        return module.run(arguments)
-    except CommandError as error:
-        return _complain(f"{PROG} {name}", str(error), error.code)
-    except (OSError, MemoryError) as error:
-        # what the machine lacks is no fault of the program that a traceback would show
-        if remedy(said := f"{type(error).__name__}: {error}") is None:
+    except click.ClickException as error:
+        return _complain(name, error.format_message(), error.exit_code)
+    except Exception as error:
+        if (said := describe(error)) is None:
             raise
-        return _complain(f"{PROG} {name}", said, FAILED)
-
-
-def _parsed(
-    name: str, command: Command, module: ModuleType, words: Sequence[str]
-) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog=f"{PROG} {name}",
-        description=f"{command.help[0].upper()}{command.help[1:]}.",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    module.add_arguments(parser)
-    return parser.parse_args(words)
-
-
-def _enter_project(arguments: argparse.Namespace) -> None:
-    """Go to the project's folder; a path in the arguments still means what it meant here."""
-    here = Path.cwd()
-    root = project.find(here)
-    if root is None:
-        if getattr(arguments, "warehouse", None):
-            return  # who names the published file needs no project
-        raise CommandError(
-            f"{here} is not in a project; lay one down with: {PROG} init DIR", MISUSED
-        )
-    if root != here:
-        for option, value in vars(arguments).items():
-            if isinstance(value, Path):
-                setattr(arguments, option, here / value)
-    project.enter(root)
-
-
-class _Version(argparse.Action):
-    """Print the installed version, which takes a look at the installed packages."""
-
-    def __init__(self, option_strings: Sequence[str], dest: str) -> None:
-        super().__init__(option_strings, dest, nargs=0, help="show the version and exit")
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            print(PROG, version("llm-reassessment"))
-        except PackageNotFoundError:
-            print(f"{PROG}, run from its source and not installed")
-        parser.exit()
-
-
-def _unknown(name: str) -> str:
-    import difflib
-
-    near = difflib.get_close_matches(name, COMMANDS, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"{PROG} --help lists the commands"
-    return f"there is no command {name}; {hint}"
+        return _complain(name, said, getattr(error, "exit_code", FAILED))
 
 
 def _complain(prefix: str, message: str, code: int) -> int:
+    from analysis_py.build.error_hints import remedy
+    from analysis_py.runtime.formatting import printable
+
     print(printable(f"{prefix}: {message}", keep="\n\t"), file=sys.stderr)
     if told := remedy(message):
         print(printable(told), file=sys.stderr)

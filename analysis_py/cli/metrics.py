@@ -6,30 +6,19 @@ a newer version of itself. This does neither.
 
 from __future__ import annotations
 
-import argparse
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
+import click
+from click import argument
+
+from analysis_py.cli.commands import command
 from analysis_py.cli.errors import GOOD, CommandError
 from analysis_py.cli.published import published_file
 
 #: The output of profiles.yml that opens the published file.
 TARGET = "published"
-_PROG = "llm-reassess metrics"
-_DESCRIPTION = """\
-Ask the published file for metrics, which are defined once in models/reporting/semantic/.
-MetricFlow writes the SQL; it takes what `mf` takes.
-"""
-_EPILOG = """\
-exit codes: 0 answered, 1 it failed, 2 called wrongly
-
-examples:
-  llm-reassess metrics list metrics
-  llm-reassess metrics list dimensions --metrics n_models
-  llm-reassess metrics query --metrics n_models,mean_score_pct --group-by cohort --order cohort
-  llm-reassess metrics query --metrics n_models --group-by cohort --explain   # the SQL
-  llm-reassess metrics query --help
-"""
 
 
 class _NoUpdates:
@@ -39,15 +28,27 @@ class _NoUpdates:
         """Return None, which is how "up to date" is said."""
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare that all that follows is MetricFlow's."""
-    parser.description, parser.epilog = _DESCRIPTION, _EPILOG
-    parser.set_defaults(here=Path())
-    parser.add_argument("words", nargs=argparse.REMAINDER, metavar="...", help="for MetricFlow")
+@command(
+    "metrics",
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
+)
+@argument("words", nargs=-1, type=click.UNPROCESSED, metavar="...")
+@click.pass_obj
+def metrics(here: Path, words: Sequence[str]) -> int:
+    """Ask the published file for metrics by name.
 
+    They are defined once in models/reporting/semantic/. MetricFlow writes the SQL; it takes what
+    `mf` takes.
 
-def run(arguments: argparse.Namespace) -> int:
-    """Run ``mf`` with these words; it ends the process with its own exit code."""
+    exit codes: 0 answered, 1 it failed, 2 called wrongly
+
+    for example:
+      llm-reassess metrics list metrics
+      llm-reassess metrics list dimensions --metrics n_models
+      llm-reassess metrics query --metrics n_models,mean_score_pct --group-by cohort --order cohort
+      llm-reassess metrics query --metrics n_models --group-by cohort --explain   # the SQL
+      llm-reassess metrics query --help
+    """
     published_file()
     try:
         from dbt_metricflow.cli import main as metricflow
@@ -58,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
         ) from error
     os.environ["DBT_TARGET"] = TARGET
     setattr(metricflow, "UpdateChecker", _NoUpdates)  # noqa: B010 - it is not theirs to give
-    metricflow.cli(_with_file_here(arguments.words, arguments.here), prog_name=_PROG)
+    metricflow.cli(_with_file_here(list(words), here), prog_name="llm-reassess metrics")
     return GOOD
 
 

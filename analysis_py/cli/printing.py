@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import islice
@@ -19,6 +20,24 @@ MAX_ROWS = 1_000
 MAX_CHARACTERS = 100
 
 Row = Sequence[Any]
+
+
+def write(form: str | None, names: Sequence[str], rows: Iterable[Row]) -> bool:
+    """Write rows on standard output and tell whether all are there.
+
+    Parameters
+    ----------
+    form : str or None
+        ``csv``, ``json``, or None for a table for people.
+    names : sequence of str
+        Of the columns.
+    rows : iterable of sequence
+        Values as Python has them.
+    """
+    if form is None:
+        return write_table(names, rows, sys.stdout)
+    (write_csv if form == "csv" else write_json)(names, rows, sys.stdout)
+    return True
 
 
 def write_table(names: Sequence[str], rows: Iterable[Row], out: TextIO) -> bool:

@@ -2,47 +2,30 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import stat
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from analysis_py.cli import printing
-from analysis_py.cli.build import positive
-from analysis_py.cli.errors import FAILED, GOOD, MISUSED, CommandError
-from analysis_py.cli.published import in_a_line, published
+import click
+from click import argument, option
+
+from analysis_py.cli.commands import COUNT, command, form_options, warehouse_option
+from analysis_py.cli.errors import FAILED, GOOD, MISUSED, CommandError, describe_sql_error
+from analysis_py.cli.published import open_published
 
 if TYPE_CHECKING:
     import duckdb
 
-_DESCRIPTION = """\
-Ask the published file in SQL, and nothing else on this machine: it only reads. Without SQL, list
-the tables. A build is not disturbed.
-"""
-_EPILOG = f"""\
-The SQL is DuckDB's, one statement. A table shows {printing.NULL} where there is no value; it is cut
-after {printing.MAX_ROWS:,} rows, and a value after {printing.MAX_CHARACTERS} characters. \
-CSV and JSON are whole.
-
-exit codes: 0 answered, 1 the database cannot answer, 2 called wrongly
-
-examples:
-  llm-reassess query
-  llm-reassess query "from marts.dim_cohorts"
-  llm-reassess query "describe statistics.stat_anova"
-  llm-reassess query question.sql --csv > answer.csv
-  echo "select count(*) from marts.fct_scores" | llm-reassess query --json
-"""
 #: A query that is interrupted and does not end within these is ended with the process.
 _GRACE_SECONDS = 2.0
 _TOO_LARGE = "Given up: it needs more memory than a query may take. Ask for less at once."
-_Rows = tuple[list[str], Iterable[printing.Row]]
+_Rows = tuple[list[str], Iterable[Sequence[Any]]]
 _TABLES = """
 select schema_name || '.' || table_name, comment
 from duckdb_tables()
@@ -50,45 +33,47 @@ order by schema_name, table_name
 """
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the options."""
-    parser.description, parser.epilog = _DESCRIPTION, _EPILOG
-    parser.add_argument(
-        "sql",
-        nargs="?",
-        type=_file_or_text,
-        metavar="SQL",
-        help="a statement, a file that ends in .sql, or - for standard input, which is also read "
-        "where it is a pipe or a file",
-    )
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--csv", action="store_true", help="write CSV")
-    form.add_argument("--json", action="store_true", help="write JSON, an object a row")
-    parser.add_argument(
-        "--timeout",
-        type=positive,
-        default=30,
-        metavar="SECONDS",
-        help="when to give up; the time that you take to read does not count (30)",
-    )
-    parser.add_argument(
-        "--warehouse", type=Path, metavar="DIR", help="folder of the published file (the project's)"
-    )
+@command("query")
+@argument("sql", required=False, metavar="[SQL]")
+@form_options
+@option(
+    "--timeout",
+    type=COUNT,
+    default=30,
+    metavar="SECONDS",
+    help="When to give up; the time that you take to read does not count (30).",
+)
+@warehouse_option
+@click.pass_obj
+def query(
+    here: Path, sql: str | None, form: str | None, timeout: int, warehouse: Path | None
+) -> int:
+    """Ask the published file in SQL, or list its tables.
 
+    SQL is a statement, a file that ends in .sql, or - for standard input, which is also read where
+    it is a pipe or a file. It asks the published file and nothing else on this machine: it only
+    reads. A build is not disturbed.
 
-def run(arguments: argparse.Namespace) -> int:
-    """Answer the question on standard output."""
-    sql = _question(arguments.sql)
+    The SQL is DuckDB's, one statement. A table shows NULL where there is no value; it is cut after
+    1,000 rows, and a value after 100 characters. CSV and JSON are whole.
+
+    exit codes: 0 answered, 1 the database cannot answer, 2 called wrongly
+
+    for example:
+      llm-reassess query
+      llm-reassess query "from marts.dim_cohorts"
+      llm-reassess query "describe statistics.stat_anova"
+      llm-reassess query question.sql --csv > answer.csv
+      echo "select count(*) from marts.fct_scores" | llm-reassess query --json
+    """
+    asked = _question(sql, here)
+    from analysis_py.cli import printing
     from analysis_py.publishing.reading import limited_memory
 
-    with limited_memory(), published(arguments.warehouse) as connection:
-        clock = _Clock(connection, arguments.timeout)
-        names, rows = _answer(connection, sql, clock) if sql.strip() else _tables(connection)
-        if arguments.csv:
-            printing.write_csv(names, rows, sys.stdout)
-        elif arguments.json:
-            printing.write_json(names, rows, sys.stdout)
-        elif not printing.write_table(names, rows, sys.stdout):
+    with limited_memory(), open_published(warehouse) as connection:
+        clock = _Clock(connection, timeout)
+        names, rows = _answer(connection, asked, clock) if asked.strip() else _tables(connection)
+        if not printing.write(form, names, rows):
             print(
                 f"Cut after {printing.MAX_ROWS:,} rows; --csv and --json write all.",
                 file=sys.stderr,
@@ -96,23 +81,17 @@ def run(arguments: argparse.Namespace) -> int:
     return GOOD
 
 
-def _file_or_text(argument: str) -> Path | str:
-    """Take one word that ends in .sql as a file: no statement does."""
-    is_file = argument.endswith(".sql") and not any(map(str.isspace, argument))
-    return Path(argument) if is_file else argument
-
-
-def _question(asked: Path | str | None) -> str:
-    """Return the SQL; empty where none is given."""
-    if isinstance(asked, Path):
+def _question(sql: str | None, here: Path) -> str:
+    """Return the SQL; empty where none is given. One word that ends in .sql is a file."""
+    if sql and sql.endswith(".sql") and not any(map(str.isspace, sql)):
         try:
-            return asked.read_text(encoding="utf-8-sig")
+            return (here / sql).read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or error
-            raise CommandError(f"{asked} cannot be read: {reason}", MISUSED) from error
-    if asked == "-" or (asked is None and _is_piped()):
+            raise CommandError(f"{sql} cannot be read: {reason}", MISUSED) from error
+    if sql == "-" or (sql is None and _is_piped()):
         return sys.stdin.read()
-    return asked or ""
+    return sql or ""
 
 
 def _is_piped() -> bool:
@@ -185,11 +164,11 @@ def _answer(connection: duckdb.DuckDBPyConnection, sql: str, clock: _Clock) -> _
         with clock.running():
             cursor = connection.execute(one_statement(connection, sql))
     except duckdb.Error as error:
-        raise CommandError(in_a_line(error, sql)) from error
+        raise CommandError(describe_sql_error(error, sql)) from error
     return [column[0] for column in cursor.description or ()], _fetched(cursor, clock)
 
 
-def _fetched(cursor: duckdb.DuckDBPyConnection, clock: _Clock) -> Iterator[printing.Row]:
+def _fetched(cursor: duckdb.DuckDBPyConnection, clock: _Clock) -> Iterator[Sequence[Any]]:
     """Yield the rows of a result, not holding all of them at once."""
     while True:
         with clock.running():
@@ -201,7 +180,7 @@ def _fetched(cursor: duckdb.DuckDBPyConnection, clock: _Clock) -> Iterator[print
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> _Rows:
     """Return each table with its number of rows and the first sentence of its description."""
-    rows: list[printing.Row] = []
+    rows: list[Sequence[Any]] = []
     for name, comment in connection.sql(_TABLES).fetchall():
         (n_rows,) = connection.sql(f"select count(*) from {name}").fetchall()[0]
         rows.append((name, n_rows, (comment or "").split(". ")[0].removesuffix(".") or None))

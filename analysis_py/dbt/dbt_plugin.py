@@ -31,11 +31,11 @@ from analysis_py.publishing.publishing import (
 from analysis_py.runtime.formatting import printable
 from analysis_py.runtime.settings import environment_problems
 from analysis_py.sources.boards import read_board_records
-from analysis_py.sources.checks import stopping_problems
 from analysis_py.sources.csv_files import SnapshotError
 from analysis_py.sources.hand_files import read_lines
 from analysis_py.sources.papers import read_claims_provenances, read_papers_claims
 from analysis_py.sources.snapshots import read_provenances, read_records
+from analysis_py.sources.validation import stopping_problems
 
 
 class Plugin(BasePlugin):

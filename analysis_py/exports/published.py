@@ -11,6 +11,7 @@ import duckdb
 
 from analysis_py.publishing.reading import opened
 from analysis_py.publishing.versions import DATABASE_NAME, PARQUET_NAME
+from analysis_py.runtime.errors import UserError
 
 NAME = "llm_reassessment"
 TITLE = "Scores of large language models, and what statistics say of them"
@@ -23,7 +24,7 @@ DESCRIPTION = (
 TABLES_FOLDER = "tables"
 
 
-class ExportProblem(Exception):
+class ExportProblem(UserError):
     """An export cannot be written; the message says why."""
 
 

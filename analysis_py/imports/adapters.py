@@ -12,7 +12,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Mapping
 from importlib.metadata import entry_points
-from typing import Any, Protocol
+from typing import Any
 
 from analysis_py.imports.contract import ImportProblem, Results, Score, UnreadableFile
 from analysis_py.imports.files import File
@@ -31,20 +31,8 @@ OWN = {
     "long": "analysis_py.imports.long_tables",
     "wide": "analysis_py.imports.wide_tables",
 }
-
-
-class Adapter(Protocol):
-    """The interface of an adapter module."""
-
-    FORMAT: str
-
-    def matches(self, file: File) -> bool:
-        """Tell whether a file is of this format."""
-        ...
-
-    def read(self, file: File) -> Results:
-        """Return what the file holds."""
-        ...
+#: A module as described above; another package may register any object that has the same names.
+Adapter = Any
 
 
 def known_adapters() -> dict[str, Adapter]:

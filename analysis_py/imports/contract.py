@@ -11,13 +11,15 @@ import hashlib
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 
+from analysis_py.runtime.errors import UserError
+
 #: Units whose scale has two ends; a score is a share or a percentage, all else is kept beside.
 BOUNDED = {"share": 1.0, "percent": 100.0}
 #: Characters of a field that are kept; a name is shorter, a transcript is no name.
 LONGEST = 500
 
 
-class ImportProblem(Exception):
+class ImportProblem(UserError):
     """A path cannot be imported; the message names it and says what to do."""
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from analysis_py.imports.contract import Results, Score
 from analysis_py.imports.files import File, rows_of
 from analysis_py.imports.headers import columns_read, fields_of
-from analysis_py.imports.long_tables import model_of
+from analysis_py.imports.tables import model_of
 from analysis_py.imports.values import is_missing
 
 FORMAT = "EuroEval's leaderboards as CSV: tasks above the header, cells as 69.1 ± 1.8 / 70.5 ± 1.6"

@@ -21,11 +21,11 @@ from analysis_py.imports.scales import has_ends, in_percent, units_said
 from analysis_py.imports.storing import Words, check_name, frame, store
 from analysis_py.imports.summary import LINES, summary
 from analysis_py.runtime.project import imports_folder, items_folder
-from analysis_py.sources.checks.sql_models import run_models
 from analysis_py.sources.csv_files import SnapshotError
 from analysis_py.sources.hand_files import read_lines
 from analysis_py.sources.provenance import impossible_day
 from analysis_py.sources.snapshots import SAMPLES_SUFFIX
+from analysis_py.sources.sql_models import run_models
 from analysis_py.statistics.items.long_files import ItemsError
 from analysis_py.statistics.items.storing import store_items
 

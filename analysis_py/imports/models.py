@@ -14,7 +14,7 @@ from pathlib import Path
 from analysis_py.imports.contract import ImportProblem, Model, UnreadableFile
 from analysis_py.imports.files import File, rows_of
 from analysis_py.imports.headers import fields_of
-from analysis_py.imports.long_tables import model_of
+from analysis_py.imports.tables import model_of
 
 USER = "user"
 NAME = "name"

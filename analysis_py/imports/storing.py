@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
@@ -125,16 +125,15 @@ def store(
         records.write_csv(path)
         if samples:
             to_frame(Sample, samples).write_parquet(path.with_suffix(SAMPLES_SUFFIX))
-        notes = " ".join(gathered.results.notes)[:4000]
         write_provenance(
             path,
-            title=words.title,
-            producer=words.producer,
-            source=words.source,
-            licence=words.licence,
-            notes=notes,
+            **asdict(words),
+            notes=" ".join(gathered.results.notes)[:4000],
+            adapter=" + ".join(gathered.read),
+            inputs=[
+                {"file": file.shown, "sha256": sha256_of(file.path)} for file in gathered.inputs
+            ],
         )
-        _add_inputs(path, gathered)
         if not samples:
             (folder / path.name).with_suffix(SAMPLES_SUFFIX).unlink(missing_ok=True)
         for part in sorted(draft.iterdir()):
@@ -170,7 +169,7 @@ def stored(imports: Path) -> list[Stored]:
     return found
 
 
-def forget(imports: Path, name: str) -> list[Path]:
+def remove_import(imports: Path, name: str) -> list[Path]:
     """Remove an import with every snapshot of it, or item results, and return the files they were.
 
     Raises
@@ -195,15 +194,3 @@ def forget(imports: Path, name: str) -> list[Path]:
     for each in there:
         shutil.rmtree(each)
     return files
-
-
-def _add_inputs(path: Path, gathered: Gathered) -> None:
-    """Put into the provenance which adapter read which files."""
-    target = provenance_path(path)
-    fields = yaml.safe_load(target.read_text(encoding="utf-8"))
-    fields["adapter"] = " + ".join(gathered.read)
-    fields["inputs"] = [
-        {"file": file.shown, "sha256": sha256_of(file.path)} for file in gathered.inputs
-    ]
-    text = yaml.safe_dump(fields, sort_keys=False, allow_unicode=True, width=100)
-    target.write_text(text, encoding="utf-8")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from analysis_py.imports.contract import Results, Score
-from analysis_py.imports.files import File, rows_of
+from analysis_py.imports.contract import Results
+from analysis_py.imports.files import File
 from analysis_py.imports.headers import (
     ScoreColumn,
     benchmark_beside,
@@ -16,7 +16,7 @@ from analysis_py.imports.headers import (
     is_no_benchmark,
     score_column,
 )
-from analysis_py.imports.long_tables import is_table, model_of, run_of, spread_notes, unit_notes
+from analysis_py.imports.tables import is_table, runs_of, scored, spread_notes, unit_notes
 from analysis_py.imports.values import is_missing, is_percent_sign, number, unit_of
 
 FORMAT = (
@@ -109,35 +109,21 @@ def read(file: File) -> Results:
             f"{file.shown}: taken for shares, because all their values lie within 0–1, beside "
             f"columns in percent: {shares}. If they are percentages, say --unit percent"
         )
-    for n, row, problem in rows_of(header, records):
-        model = row.get(layout.fields["model_name"])
-        found.know(model, model_of(layout.fields, row))
-        run = Score(
-            model_name=model,
-            benchmark=None,
-            score=None,
-            problem=problem,
-            **file.place(n),
-            **run_of(layout.fields, row),
-        )
-        for name, column in layout.scores.items():
-            if not is_missing(text := row.get(name)):
-                error = number(row.get(layout.errors.get(name, "")))
-                found.scores.append(replace(_score(run, column, text or ""), std_error=error))
+    for row, run in runs_of(file, layout.fields, header, records, found):
+        found.scores += [
+            scored(
+                run,
+                text,
+                benchmark=column.benchmark,
+                unit=column.unit,
+                n_shots=column.n_shots if run.n_shots is None else run.n_shots,
+                is_higher_better=column.is_higher_better,
+                std_error=number(row.get(layout.errors.get(name, ""))),
+            )
+            for name, column in layout.scores.items()
+            if not is_missing(text := row.get(name))
+        ]
     return found
-
-
-def _score(run: Score, column: ScoreColumn, text: str) -> Score:
-    value = number(text)
-    return replace(
-        run,
-        benchmark=column.benchmark,
-        score=text if value is None else value,
-        unit=column.unit,
-        n_shots=column.n_shots if run.n_shots is None else run.n_shots,
-        is_higher_better=column.is_higher_better,
-        problem=run.problem or (f"not a number: {text[:80]}" if value is None else None),
-    )
 
 
 def _layout(file: File, header: Sequence[str], records: Sequence[Sequence[str]]) -> _Layout:

@@ -7,6 +7,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from analysis_py.runtime.errors import UserError
+
 FOLDER = Path(__file__).parent
 
 #: Significant digits of every number in the report: more than a picture shows, and fewer bytes.
@@ -15,7 +17,7 @@ DIGITS = 4
 _UNDRAWABLE = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x{FFFE}\x{FFFF}]"
 
 
-class ReportError(Exception):
+class ReportError(UserError):
     """A report that cannot be built; the message says what to do."""
 
 

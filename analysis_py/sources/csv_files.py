@@ -6,6 +6,8 @@ import csv
 import io
 from pathlib import Path
 
+from analysis_py.runtime.errors import UserError
+
 #: What to ask of a spreadsheet.
 _SAVE = "save it as UTF-8, with commas between the columns (in Excel: CSV UTF-8)"
 #: How files begin that are no text, or text in another encoding, and what they then are.
@@ -20,7 +22,7 @@ _BEGINNINGS = {
 _SEPARATORS = {b";": "semicolons", b"\t": "tabs"}
 
 
-class SnapshotError(Exception):
+class SnapshotError(UserError):
     """A file of facts cannot be used as it is; the message names the file and the remedy."""
 
 

@@ -26,5 +26,5 @@ def refused_name(name: str, *, is_import: bool) -> str | None:
     if not is_import or not (imports / name).exists():
         taken.append((items if is_import else imports) / name)
     if found := next((path for path in taken if path.exists()), None):
-        return f"{found} has that name; choose another, or be rid of it: llm-reassess forget {name}"
+        return f"{found} has that name; choose another, or be rid of it: llm-reassess remove {name}"
     return None

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import yaml
 
+from analysis_py.runtime.atomic import write_text
 from analysis_py.sources.csv_files import SnapshotError, read_csv
 
 __all__ = [
@@ -170,10 +171,12 @@ def write_provenance(
     licence: str,
     notes: str,
     taken_on: date | None = None,
+    **others: object,
 ) -> Path:
     """Count and hash a snapshot file and write its provenance beside it.
 
-    The date is that in the file's name, or ``taken_on`` for the claims of a paper.
+    The date is that in the file's name, or ``taken_on`` for the claims of a paper. Whatever
+    ``others`` say is written behind, for people.
 
     Raises
     ------
@@ -195,6 +198,6 @@ def write_provenance(
     if problems := _problems(fields):
         raise SnapshotError(f"{csv_path}: {'; '.join(problems)}. Nothing is written.")
     path = provenance_path(csv_path)
-    text = yaml.safe_dump(fields, sort_keys=False, allow_unicode=True, width=100)
-    path.write_text(text, encoding="utf-8")
+    text = yaml.safe_dump(fields | others, sort_keys=False, allow_unicode=True, width=100)
+    write_text(path, text)
     return path

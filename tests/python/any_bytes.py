@@ -22,12 +22,12 @@ from analysis_py.imports import importing
 from analysis_py.imports.contract import ImportProblem
 from analysis_py.imports.storing import Words
 from analysis_py.sources.boards import check_board_file
-from analysis_py.sources.checks.seeds import check_seeds
 from analysis_py.sources.csv_files import SnapshotError
 from analysis_py.sources.hand_files import read_lines
 from analysis_py.sources.predicates import Evaluations, PredicateError
 from analysis_py.sources.provenance import provenance_path, read_provenance, write_provenance
 from analysis_py.sources.snapshots import record_rows
+from analysis_py.sources.validation.seeds import check_seeds
 from analysis_py.statistics.items.long_files import ItemsError
 from analysis_py.statistics.items.storing import store_items
 

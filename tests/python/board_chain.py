@@ -18,8 +18,8 @@ import polars as pl
 import pyarrow as pa
 import yaml
 
+from analysis_py.sources import sql_models
 from analysis_py.sources.boards import read_board_records
-from analysis_py.sources.checks import sql_models
 from analysis_py.sources.hand_files import read_lines
 from analysis_py.sources.provenance import write_provenance
 from analysis_py.sources.snapshots import read_provenances, read_records

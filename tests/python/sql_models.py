@@ -3,23 +3,12 @@
 from pathlib import Path
 
 import duckdb
-import jinja2
 import polars as pl
-import yaml
 
 from analysis_py.dbt import sql_functions
+from analysis_py.sources.sql_models import environment, make_environment
 
 ROOT = Path(__file__).parents[2]
-#: The macros that need no dbt.
-MACROS = (
-    "claims",
-    "clustering_unit",
-    "exact_sums",
-    "name_sizes",
-    "pair_label",
-    "score_scales",
-    "significance_level",
-)
 
 
 def run_model(
@@ -53,11 +42,8 @@ def run_macro(call: str, rows: pl.DataFrame) -> pl.Series:
 
 
 def _run(template: str, tables: dict[str, pl.DataFrame], others: dict[str, object]) -> pl.DataFrame:
-    variables = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"] | others
-    macros = "".join((ROOT / "macros" / f"{macro}.sql").read_text() for macro in MACROS)
-    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.do"])
-    environment.globals |= {"ref": lambda name: name, "var": variables.__getitem__}
-    sql = environment.from_string(macros + template).render()
+    found = make_environment(ROOT, others) if others else environment(ROOT)
+    sql = found.from_string(template).render(ref=lambda name: name)
     with duckdb.connect() as connection:
         sql_functions.register(connection)
         for table, rows in tables.items():

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from analysis_py.imports.headers import ITEM, NAMES
+from analysis_py.runtime.errors import UserError
 
 #: What a file must say of every answer.
 REQUIRED = ("model", "benchmark", "item", "score")
@@ -34,7 +35,7 @@ MODEL_FACTS = {
 LONGEST = 200
 
 
-class ItemsError(Exception):
+class ItemsError(UserError):
     """Item results cannot be stored; the message says which, why, and what to do."""
 
 

@@ -2,16 +2,11 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
 import urllib.request
 
 import duckdb
 import pytest
-from explorer_pages import has_no_fault, shown
+from explorer_pages import has_no_fault, served, shown
 
 import queries
 
@@ -64,32 +59,13 @@ def test_a_new_build_is_seen_though_readers_hold_the_old_one(start, file, elsewh
 
 def test_the_server_starts_alone_and_asks_nobody(project, warehouse_folder, tmp_path):
     """No question on the terminal, no look-up of this machine's address, no usage statistics."""
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "analysis_py", "app", "--no-browser", "--port", str(port)],
-        cwd=project, env=os.environ | {"HOME": str(tmp_path)}, text=True,
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
-    try:
-        assert _get(f"http://localhost:{port}/_stcore/health") == "ok"
-        assert "<title>" in _get(f"http://localhost:{port}/")
-    finally:
-        process.terminate()
-        output, _ = process.communicate(timeout=30)
-    assert f"localhost:{port}" in output
+    log = tmp_path / "log"
+    with (
+        served(project, log, HOME=str(tmp_path)) as address,
+        urllib.request.urlopen(address, timeout=30) as page,
+    ):
+        assert "<title>" in page.read().decode()
+    output = log.read_text()
+    assert address.removeprefix("http://") in output
     assert "External URL" not in output
     assert "statistics" not in output
-
-
-def _get(address, seconds=60):
-    begin = time.monotonic()
-    while True:
-        try:
-            with urllib.request.urlopen(address, timeout=5) as response:
-                return response.read().decode()
-        except (urllib.error.URLError, OSError):
-            if time.monotonic() - begin > seconds:
-                raise
-            time.sleep(0.2)

@@ -13,7 +13,7 @@ import charts
 import figures
 import queries
 from analysis_py.report.framing import Words
-from telling import told
+from tooltips import with_tooltip
 
 
 @pytest.fixture(scope="module")
@@ -53,14 +53,14 @@ def test_no_chart_writes_null(page):
     for chart in page.get("vega_lite_chart"):
         spec = json.loads(chart.proto.spec)
         for encoding in re.findall(r'"tooltip": ?(\[.*?\])', json.dumps(spec)):
-            assert all(each["field"].startswith("told_") for each in json.loads(encoding))
+            assert all(each["field"].startswith("tooltip_") for each in json.loads(encoding))
     frame = pl.DataFrame(
         {"a": [1.23456, None, -12345.6], "b": ["x", None, ""], "c": [1234, None, -5]}
     )
-    rows, tooltip = told(frame, a="A", b="B", c="C")
-    assert rows["told_a"].to_list() == ["1.23", "none", "−12,300"]
-    assert rows["told_b"].to_list() == ["x", "none", "none"]
-    assert rows["told_c"].to_list() == ["1,234", "none", "−5"]
+    rows, tooltip = with_tooltip(frame, a="A", b="B", c="C")
+    assert rows["tooltip_a"].to_list() == ["1.23", "none", "−12,300"]
+    assert rows["tooltip_b"].to_list() == ["x", "none", "none"]
+    assert rows["tooltip_c"].to_list() == ["1,234", "none", "−5"]
     assert [each.to_dict()["title"] for each in tooltip] == ["A", "B", "C"]
 
 

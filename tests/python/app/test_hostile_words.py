@@ -1,16 +1,11 @@
 """Words of other people in the explorer are words: in a real Chromium nothing of them runs."""
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from urllib.parse import quote
 
 import duckdb
 import pytest
+from explorer_pages import served
 
 #: Each would leave a mark on the page, ask another machine, or lead out of it, if it ran.
 HOSTILE = [
@@ -56,31 +51,8 @@ def folder(warehouse_folder, tmp_path_factory):
 @pytest.fixture(scope="module")
 def address(project, folder):
     """Return where the explorer of that file is served."""
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "analysis_py", "app", "--no-browser", "--port", str(port)],
-        cwd=project,
-        env=os.environ | {"LLM_REASSESSMENT_WAREHOUSE": str(folder)},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        deadline = time.monotonic() + 300
-        while True:
-            try:
-                with urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=5):
-                    break
-            except OSError:
-                assert time.monotonic() < deadline
-                assert process.poll() is None
-                time.sleep(0.2)
-        yield f"http://localhost:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=300)
+    with served(project, folder / "log", LLM_REASSESSMENT_WAREHOUSE=str(folder)) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ import pytest
 from building import WORDS, Built, copied
 from claims.written import HEADER, LINES, OF_PAPER, OWN, PAPER, READ, REFUSED, line
 
-from analysis_py.sources.checks.claims import check_claims
 from analysis_py.sources.provenance import write_provenance
+from analysis_py.sources.validation.claims import check_claims
 
 WRITTEN = Path(__file__).with_name("written.py")
 

@@ -9,11 +9,8 @@ import yaml
 from board_chain import ROOT
 from bringing import DAY, WORDS
 
-from analysis_py.cli import forget as forget_command
-from analysis_py.cli import imports as imports_command
-from analysis_py.cli.main import main
 from analysis_py.imports.contract import ImportProblem
-from analysis_py.imports.storing import forget, stored
+from analysis_py.imports.storing import remove_import, stored
 from analysis_py.sources.csv_files import SnapshotError
 from analysis_py.sources.snapshots import read_provenances
 
@@ -48,10 +45,10 @@ def test_from_a_file_to_a_list_and_away_again(worked):
     assert "mine" in said
     assert "2026-01-02" in said
     assert run("check")[1].splitlines()[0].endswith("good")
-    code, said, _ = run("forget", "mine")
+    code, said, _ = run("remove", "mine")
     assert (code, "removed 2 file(s)" in said) == (0, True)
     assert not Path("imports/mine").exists()
-    assert run("forget", "mine")[0] == 1
+    assert run("remove", "mine")[0] == 1
 
 
 @pytest.mark.fault("imports", "a folder in which nothing is recognised", "a list of the formats")
@@ -119,18 +116,8 @@ def test_forgetting_takes_nothing_of_the_user_s(project):
     project.bring()
     Path("imports/mine/thoughts.txt").write_text("mine")
     with pytest.raises(ImportProblem, match="thoughts"):
-        forget(Path("imports"), "mine")
+        remove_import(Path("imports"), "mine")
     for name in ("..", "nothing", "/tmp"):
         with pytest.raises(ImportProblem, match="there is no import"):
-            forget(Path("imports"), name)
+            remove_import(Path("imports"), name)
     assert Path("imports/mine/thoughts.txt").exists()
-
-
-def test_every_command_has_a_help(capsys):
-    for name in ("import", "imports", "forget"):
-        with pytest.raises(SystemExit) as left:
-            main([name, "--help"])
-        assert left.value.code == 0
-        assert "exit codes:" in capsys.readouterr().out
-    assert imports_command.__doc__
-    assert forget_command.__doc__

@@ -7,7 +7,7 @@ import pytest
 from bringing import DAY, EXPORTS, needs_exports, new_run
 
 from analysis_py.imports.contract import ImportProblem
-from analysis_py.imports.storing import forget
+from analysis_py.imports.storing import remove_import
 
 pytestmark = pytest.mark.chain
 
@@ -70,17 +70,6 @@ def test_the_latest_of_several_times_stays(project):
     assert project.accounts() == (2, 1, 1)
 
 
-def test_a_truncated_file_is_one_record_and_the_rest_loads(project):
-    whole = json.dumps(new_run("m", {"piqa": {"acc,none": 0.6}}))
-    project.write(f"m/{LATE}", whole)
-    project.write(f"n/{LATE}", whole[: len(whole) // 2])
-    assert "it ends in the middle" in project.bring()
-    assert project.chain.scores() == {("m", "piqa"): 60.0}
-    assert list(project.chain.reasons("mine").values()) == [
-        f"the file cannot be read: n/{LATE}: not readable as JSON: it ends in the middle"
-    ]
-
-
 def test_a_run_on_a_part_of_the_items_is_noted(project):
     run = new_run("m", {"piqa": {"acc,none": 0.6}})
     run["config"]["limit"] = 100
@@ -102,7 +91,7 @@ def test_values_that_are_no_numbers(project):
     assert project.accounts() == (3, 1, 2), "an empty score is a record, and no score"
 
 
-def test_samples_are_kept_in_pairs(project):
+def test_samples_are_kept_in_pairs_until_they_are_removed(project):
     project.write(f"me__model/{LATE}", new_run("me/model", {"piqa": {"acc,none": 0.5}}))
     lines = [
         json.dumps({"doc_id": i, "acc": float(i % 2), "metrics": ["acc"], "filter": "none"})
@@ -116,19 +105,10 @@ def test_samples_are_kept_in_pairs(project):
     assert samples["model_name"].unique().to_list() == ["me/model"]
     assert samples.sort("item_id")["score"].to_list() == [0.0, 1.0, 0.0, 1.0]
     assert project.chain.scores() == {("me/model", "piqa"): 50.0}, "a build takes no offence"
-
-
-def test_samples_are_what_paired_comparisons_read_until_they_are_forgotten(project):
-    project.write(f"me__model/{LATE}", new_run("me/model", {"piqa": {"acc,none": 0.5}}))
-    lines = [
-        json.dumps({"doc_id": i, "acc": float(i % 2), "metrics": ["acc"], "filter": "none"})
-        for i in range(4)
-    ]
-    project.write("me__model/samples_piqa_2025-06-01T12-00-00.jsonl", "\n".join(lines))
-    assert "single answers: 4 of 4 for paired comparisons" in project.bring()
+    assert "single answers: 4 of 4 for paired comparisons" in said
     folder = project.chain.folder / "imports/items/mine"
     assert list((folder / "results").rglob("*.parquet"))
-    forget(project.chain.folder / "imports", "mine")
+    remove_import(project.chain.folder / "imports", "mine")
     assert not folder.exists()
 
 

@@ -2,9 +2,11 @@
 
 import json
 from datetime import date
+from pathlib import Path
 
+import polars as pl
 import pytest
-from bringing import Project, new_run
+from bringing import DAY, Project, new_run
 from test_tables import excel
 
 from analysis_py.imports.contract import ImportProblem
@@ -22,6 +24,7 @@ def csv(*rows: str) -> str:
     return "\n".join(rows) + "\n"
 
 
+FRAME = pl.DataFrame({"model": MODELS[:2], "MMLU": [51.3, 52.0], "ARC": [60.0, 61.5]})
 #: The same four scores, as different hands would write them.
 ONE_TABLE = {
     "semicolons.csv": csv("model;MMLU;ARC", "lab/one;51,3;60,0", "lab/two;52,0;61,5"),
@@ -70,6 +73,9 @@ ONE_TABLE = {
     "missing.csv": csv(
         "model,MMLU,ARC", "lab/one,51.3,60", "lab/two,52,61.5", "lab/three,n/a,-", "lab/four,,?"
     ),
+    "frame.parquet": FRAME.write_parquet,
+    "list.json": FRAME.write_json,
+    "lines.ndjson": FRAME.write_ndjson,
     "quoted.csv": csv('"model","MMLU","ARC"', '"lab/one","51.3","60"', '"lab/two","52","61.5"'),
 }
 
@@ -77,7 +83,11 @@ ONE_TABLE = {
 @pytest.mark.parametrize("name", ONE_TABLE)
 @pytest.mark.long
 def test_one_table_by_many_hands(project: Project, name):
-    project.write(name, ONE_TABLE[name])
+    content = ONE_TABLE[name]
+    if callable(content):
+        content(project.given / name)
+    else:
+        project.write(name, content)
     project.bring()
     assert project.chain.scores() == EXPECTED
     read, loaded, _ = project.accounts()
@@ -115,24 +125,25 @@ NAMES = [
 ]
 
 
+@pytest.mark.fault(
+    "imports",
+    "a name of 10 MB, and names with SQL, formulas, paths, turned writing",
+    "read and cut; no name is a path",
+)
 def test_names_that_mean_harm_are_names(project):
-    rows = [f'"{name}",{50 + n},{60 + n}' for n, name in enumerate(NAMES)]
+    names = [*NAMES, "a\nb\tc", "x" * 10_000_000]
+    rows = [f'"{name}",{50 + n},{60 + n}' for n, name in enumerate(names)]
     header = """model,"M'); drop schema main; --",<b>\x1b[31mARC</b>"""
-    project.write("t.csv", csv(header, *rows))
+    project.write("t\u202e.csv", csv(header, *rows))
     said = project.bring()
     # what is printed moves no terminal
     assert "\x1b" not in said
     assert "drop schema main" in said
-    assert project.accounts() == (14, 14, 0)
-    assert {model for model, _ in project.chain.scores()} == set(NAMES)
-
-
-def test_repetitions_are_counted_once(project):
-    project.write("t.csv", csv("model,MMLU", "a,51", "a,51", "a,52", "b,53"))
-    said = project.bring()
-    assert "2 × duplicate key" in said
-    assert project.accounts() == (4, 2, 2)
-    assert project.chain.scores()["a", "mmlu"] == 51.0
+    assert project.accounts() == (18, 18, 0)
+    assert "\u202e.csv" not in Path(f"imports/mine/{DAY}.csv").read_text()
+    lines, long = sorted({model for model, _ in project.chain.scores()} - set(NAMES))
+    assert lines == "a b c"
+    assert len(long) < 600
 
 
 def test_a_folder_of_versions_and_of_broken_files(project):
@@ -154,6 +165,11 @@ def test_a_folder_of_versions_and_of_broken_files(project):
     assert "it ends in the middle" in said
     assert "the run names no model" in said
     project.accounts()
+    cut = "lab__cut/results_2025-06-01T00-00-00.json"
+    assert (
+        f"the file cannot be read: {cut}: not readable as JSON: it ends in the middle"
+        in project.chain.reasons("mine").values()
+    )
     assert project.chain.scores() == {
         ("lab/old", "winogrande"): 60.0,
         ("lab/new", "winogrande"): 70.0,
@@ -170,9 +186,16 @@ def test_a_run_of_every_eval_ever_without_what_it_needs(project):
     assert not (project.chain.folder / "imports").exists()
 
 
+@pytest.mark.fault("imports", "{name} holds {content}", "one sentence, and nothing is written")
 @pytest.mark.parametrize(
     ("name", "content", "word"),
     [
+        ("t.csv", b"", "the file is empty"),
+        ("t.json", '{"a": 1}', "an object of JSON in which no field names a model"),
+        ("t.json", "[" * 100_000, "not readable as JSON"),
+        ("t.parquet", b"PAR1", "not readable as Parquet"),
+        ("t.yaml", "a: [1", "not readable as YAML"),
+        ("README.md", "---\nmodel-index: [\n---\n", "not readable as YAML"),
         ("t.csv", "model,MMLU\na\0b,51\n", "it is no text"),
         ("t.csv", "model,average,rank\na,50,1\n", "without a column of scores .left out: average"),
         ("t.csv", "model,MMLU\n", "of no known format: a table without rows"),
@@ -190,6 +213,7 @@ def test_what_cannot_be_read_is_said_in_words(project, name, content, word):
     with pytest.raises(ImportProblem, match=word) as said:
         project.bring()
     assert "The formats are:" in str(said.value)
+    assert not Path("imports").exists()
 
 
 def test_what_was_taken_for_what_is_said(project):

@@ -181,32 +181,6 @@ def test_logs_of_inspect(project):
     assert samples["score"].mean() == 0.5
 
 
-def test_an_adapter_of_another_package(project, tmp_path, monkeypatch):
-    package = tmp_path / "site"
-    (package / "theirs-1.0.dist-info").mkdir(parents=True)
-    (package / "theirs-1.0.dist-info/METADATA").write_text("Metadata-Version: 2.1\nName: theirs\n")
-    (package / "theirs-1.0.dist-info/entry_points.txt").write_text(
-        f"[{adapters.GROUP}]\nlines = theirs_lines\n"
-    )
-    (package / "theirs_lines.py").write_text(
-        "from analysis_py.imports.contract import Results, Score\n"
-        'FORMAT = "lines of their own"\n'
-        "def matches(file):\n    return file.suffix == '.lines'\n"
-        "def read(file):\n"
-        "    rows = [line.split() for line in file.text.splitlines()]\n"
-        "    return Results([Score(model_name=m, benchmark=b, score=float(s), unit='percent',\n"
-        "        file_name=file.shown, row_number=n) for n, (m, b, s) in enumerate(rows, 1)])\n"
-    )
-    monkeypatch.syspath_prepend(package)
-    project.write("a.lines", "x exam 50\ny exam 60\n")
-    assert "lines: a.lines" in project.bring()
-    assert project.chain.scores() == {("x", "exam"): 50.0, ("y", "exam"): 60.0}
-    project.write("b.lines", "x exam\n")
-    assert "not readable as lines: ValueError" in project.bring()
-    with pytest.raises(ImportProblem, match="lines of their own"):
-        project.bring(project.write("none.bin", "?"))
-
-
 def test_an_adapter_that_is_asked_for_reads_everything(project):
     project.write("results_x.json", new_run("m", {"piqa": {"acc,none": 0.5}}))
     with pytest.raises(ImportProblem, match="there is no adapter lmeval"):
@@ -215,7 +189,7 @@ def test_an_adapter_that_is_asked_for_reads_everything(project):
 
 
 def test_the_adapter_of_the_guide_works(project, tmp_path, monkeypatch):
-    """Who copies it from the page has an adapter."""
+    """Who copies it from the page has an adapter in a package of their own."""
     page = (ROOT / "docs/imports.md").read_text()
     (code,) = re.findall(r"```python\n(.+?)```", page, re.DOTALL)
     (points,) = re.findall(r"```toml\n(.+?)```", page, re.DOTALL)
@@ -229,6 +203,10 @@ def test_the_adapter_of_the_guide_works(project, tmp_path, monkeypatch):
     (package / "guide_harness.py").write_text(code)
     monkeypatch.syspath_prepend(package)
     project.write("lab-model.lines", "MMLU 50.5\nPIQA 70\n")
-    project.bring()
+    assert "our_harness: lab-model.lines" in project.bring()
     assert project.chain.scores() == {("lab-model", "mmlu"): 50.5, ("lab-model", "piqa"): 70.0}
     assert project.chain.table("fct_evaluations")["parameters_b"].to_list() == [7.2]
+    project.write("b.lines", "x exam\n")
+    assert "not readable as our_harness: ValueError" in project.bring()
+    with pytest.raises(ImportProblem, match="nothing is recognised"):
+        project.bring(project.write("none.bin", "?"))

@@ -6,9 +6,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 from board_chain import ROOT, Chain
-from bringing import DAY, Project, empty_project
+from bringing import DAY, Project
 
-from analysis_py.imports.storing import forget
+from analysis_py.imports.storing import remove_import
 
 pytestmark = pytest.mark.chain
 
@@ -110,7 +110,7 @@ def test_nothing_is_left_of_an_import_that_is_forgotten(project):
     project.chain.add_file("board", "model,benchmark,score\nx,MMLU,50\n")
     project.write("t.csv", "model,MMLU\na,50\nb,60\n")
     project.bring()
-    forget(Path("imports"), "mine")
+    remove_import(Path("imports"), "mine")
     assert project.chain.scores() == {("x", "mmlu"): 50.0}
 
 
@@ -186,18 +186,13 @@ TRAINED = {
 }
 
 
-@pytest.fixture(scope="module")
-def trained(tmp_path_factory):
-    """Return the evaluations of an import of these models."""
-    with empty_project(tmp_path_factory.mktemp("trained")) as project:
-        rows = "".join(f"{name},{50 + n}\n" for n, name in enumerate(TRAINED))
-        project.write("t.csv", f"model,MMLU\n{rows}")
-        project.bring()
-        return project.chain.table("fct_evaluations")
-
-
-@pytest.mark.parametrize(("name", "expected"), TRAINED.items())
-def test_words_of_a_name_tell_its_training(trained, name, expected):
-    (row,) = trained.filter(model_name=name).to_dicts()
-    assert row["training_type"] == expected
-    assert row["training_type_source"] == ("no label" if expected == "unknown" else "model name")
+def test_words_of_a_name_tell_its_training(project):
+    rows = "".join(f"{name},{50 + n}\n" for n, name in enumerate(TRAINED))
+    project.write("t.csv", f"model,MMLU\n{rows}")
+    project.bring()
+    columns = ("model_name", "training_type", "training_type_source")
+    found = project.chain.table("fct_evaluations").select(columns).rows()
+    assert sorted(found) == sorted(
+        (name, kind, "no label" if kind == "unknown" else "model name")
+        for name, kind in TRAINED.items()
+    )

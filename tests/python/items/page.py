@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
 import tempfile
@@ -17,7 +16,7 @@ sys.path.insert(0, str(ROOT / "tests" / "python"))
 from item_tables import ItemTables  # noqa: E402  after the path is set
 from readme import answer  # noqa: E402
 
-from analysis_py.cli import demo_items  # noqa: E402
+from analysis_py.cli.items import demo_items  # noqa: E402
 from analysis_py.statistics.items.demo import made_up  # noqa: E402
 from analysis_py.statistics.items.storing import store_items  # noqa: E402
 
@@ -30,12 +29,10 @@ QUESTION = re.compile(
 
 def answers(folder: Path) -> list[tuple[re.Match, str]]:
     """Return every question of the page with what the item results of ``demo-items`` answer."""
-    parser = argparse.ArgumentParser()
-    demo_items.add_arguments(parser)
-    options = parser.parse_args([])
+    models, items, seed, name = (option.default for option in demo_items.params)
     path = folder / "demo.parquet"
-    made_up(options.models, options.items, options.seed).answers.write_parquet(path)
-    store_items([path], options.name, folder / "imports" / "items")
+    made_up(models, items, seed).answers.write_parquet(path)
+    store_items([path], name, folder / "imports" / "items")
     tables = ItemTables(folder / "imports")
     tables.connection.execute("create schema statistics")
     questions = list(QUESTION.finditer(PAGE.read_text()))

@@ -16,7 +16,7 @@ from item_tables import ItemTables
 from analysis_py.cli.errors import CommandError
 from analysis_py.cli.items import keep
 from analysis_py.imports.contract import ImportProblem
-from analysis_py.imports.storing import forget
+from analysis_py.imports.storing import remove_import
 
 pytestmark = [pytest.mark.chain, pytest.mark.long]
 
@@ -66,14 +66,14 @@ NAMES = st.sampled_from(["mine", "other", "items", "readme", "paper_claims", "Mi
 COMMANDS = st.lists(
     st.tuples(st.just("import"), NAMES, LONG)
     | st.tuples(st.just("items"), NAMES, ANSWERS)
-    | st.tuples(st.just("forget"), NAMES, st.none()),
+    | st.tuples(st.just("remove"), NAMES, st.none()),
     min_size=2,
     max_size=8,
 )
 
 
 @pytest.mark.fault(
-    "imports", "any order of import, items and forget, of any name", "read = loaded + quarantined"
+    "imports", "any order of import, items and remove, of any name", "read = loaded + quarantined"
 )
 @tried(12)
 @given(commands=COMMANDS)
@@ -91,7 +91,7 @@ def test_what_was_accepted_is_accounted_for(commands, fresh):
                 keep([project.write("answers.csv", written(header, rows))], name)
                 answers[name] = len(rows)
             else:
-                forget(Path("imports"), name)
+                remove_import(Path("imports"), name)
                 imports.pop(name, None)
                 answers.pop(name, None)
         except (ImportProblem, CommandError) as refusal:

@@ -61,7 +61,7 @@ def test_half_a_table_is_refused_and_it_is_said_what_to_do(built, written):
     code, output = built.run("item_sums", options=handed_over(written))
     assert code != 0
     assert "item_sums holds no finished table" in output
-    assert "llm-reassess hand-over" in output
+    assert "llm-reassess sum-items" in output
     assert built.tables()["item_sums"].equals(before["item_sums"])
 
 

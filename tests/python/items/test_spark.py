@@ -12,7 +12,7 @@ from importlib.util import find_spec
 import pytest
 from items_project import TABLES, laid_down
 
-COMMAND = ("-m", "analysis_py", "hand-over")
+COMMAND = ("-m", "analysis_py", "sum-items")
 DEMANDED = "LLM_REASSESSMENT_TEST_SPARK"
 
 
@@ -66,7 +66,7 @@ def test_a_wrong_type_is_refused_by_spark_too_and_the_last_handover_stays(built)
     assert code != 0
     for said in (output, said_here):
         assert "data type mismatch" in said
-    assert "the last handover stays" in output
+    assert "the last ones stay" in output
     assert sorted((built.folder / "handover").rglob("*")) == files
 
 

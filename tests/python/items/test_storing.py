@@ -169,7 +169,7 @@ def test_one_name_is_one_thing(place, capsys):
     assert main(["items", path, "--name", "answers"]) == 0
     assert main(["imports"]) == 0
     assert "answers" in capsys.readouterr().out
-    assert main(["forget", "answers"]) == 0
+    assert main(["remove", "answers"]) == 0
     assert not (place.parent / "imports" / "items" / "answers").exists()
 
 

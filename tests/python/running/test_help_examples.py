@@ -1,8 +1,6 @@
 """Every example of every ``--help`` is run as it is written, on the published warehouse."""
 
-import argparse
 import contextlib
-import importlib
 import io
 import os
 import shlex
@@ -16,13 +14,12 @@ import polars as pl
 import pytest
 from imports.test_tables import excel
 
-from analysis_py.cli.main import PROG, main
-from analysis_py.cli.registry import COMMANDS
+from analysis_py.cli.main import COMMANDS, PROG, cli, main
 
 #: Steps whose words alone are checked, by how they begin, with the reason.
 PARSED = {
     "build ": "whole builds take minutes; test_builds.py runs them",
-    "hand-over ": "Spark is elsewhere; tests/python/items/test_spark.py runs it",
+    "sum-items ": "Spark is elsewhere; tests/python/items/test_spark.py runs it",
     "app ": "it serves until it is stopped; tests/python/app runs it",
     "report --pdf ": "it prints in a browser; tests/python/report does",
     "report --": "the pages are those of the example without options",
@@ -38,7 +35,7 @@ def examples():
     steps = []
     for words in ([], *([name] for name in COMMANDS)):
         said = io.StringIO()
-        with contextlib.redirect_stdout(said), contextlib.suppress(SystemExit):
+        with contextlib.redirect_stdout(said):
             main([*words, "--help"])
         lines = said.getvalue().replace("\\\n", " ").splitlines()
         for line in lines:
@@ -105,6 +102,4 @@ def test_an_example_runs(project_of_examples, step):
 @pytest.mark.parametrize("step", [step for step in examples() if reason(step)])
 def test_an_example_that_is_not_run_has_words_that_exist(step):
     _, name, *words = shlex.split(step)
-    parser = argparse.ArgumentParser()
-    importlib.import_module(COMMANDS[name].module).add_arguments(parser)
-    parser.parse_args(words)
+    cli.get_command(None, name).make_context(name, words)

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis_py.cli.main import main
-from analysis_py.cli.registry import COMMANDS
+from analysis_py.cli.main import COMMANDS, main
 from analysis_py.runtime.project_files import PARTS
 
 #: Builds a wheel of the current folder, as pip would, and prints its name.

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis_py.sources.checks.findings import Place
 from analysis_py.sources.csv_files import SnapshotError, decoded
+from analysis_py.sources.validation.findings import Place
 
 #: How dbt reads a missing value of a seed.
 _MISSING = {"", "null"}

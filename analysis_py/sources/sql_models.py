@@ -6,7 +6,7 @@ be asked before there is one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -14,12 +14,16 @@ import duckdb
 import jinja2
 import polars as pl
 
-from analysis_py.sources.checks.declarations import declarations
+from analysis_py.sources.seed_declarations import declarations
 from analysis_py.sources.yml_files import read_yml
 
 
 def run_models(
-    root: Path, name: str, sources: Mapping[str, pl.DataFrame]
+    root: Path,
+    name: str,
+    sources: Mapping[str, pl.DataFrame],
+    build: Path | None = None,
+    anew: Collection[str] = (),
 ) -> duckdb.DuckDBPyConnection:
     """Make a model, and all that it needs, of seeds as they are and of given sources.
 
@@ -31,6 +35,10 @@ def run_models(
         Of the model.
     sources : mapping of str to polars.DataFrame
         The tables of sources by their names.
+    build : Path, optional
+        The database of an earlier build, of which models are taken as they are.
+    anew : collection of str
+        The models that are not taken of it.
 
     Returns
     -------
@@ -41,14 +49,22 @@ def run_models(
     connection = duckdb.connect(":memory:", config={"threads": 2})
     for table, rows in sources.items():
         connection.register(f"raw_{table}", rows.to_arrow())
-    _make(connection, root, name, set())
+    if build is not None:
+        quoted = str(build).replace("'", "''")
+        connection.execute(f"attach '{quoted}' as build (read_only)")
+        for schema, table in connection.execute(
+            "select schema_name, table_name from duckdb_tables() where database_name = 'build'"
+        ).fetchall():
+            if table not in anew and table not in _seeds(root):
+                connection.execute(f'create view main."{table}" as from build.{schema}."{table}"')
+    _make(connection, root, name)
     return connection
 
 
-def _make(connection: duckdb.DuckDBPyConnection, root: Path, name: str, made: set[str]) -> None:
-    if name in made:
+def _make(connection: duckdb.DuckDBPyConnection, root: Path, name: str) -> None:
+    made = "select 1 from information_schema.tables where table_catalog = 'memory'"
+    if connection.execute(f"{made} and table_name = ?", [name]).fetchone():
         return
-    made.add(name)
     if name in (seeds := _seeds(root)):
         path, types = seeds[name]
         rows = duckdb.read_csv(str(path), header=True, dtype=types, connection=connection)
@@ -56,7 +72,7 @@ def _make(connection: duckdb.DuckDBPyConnection, root: Path, name: str, made: se
         return
     sql, models, _ = rendered(root, name)
     for model in models:
-        _make(connection, root, model, made)
+        _make(connection, root, model)
     connection.execute(f'create table "{name}" as {sql}')
 
 
@@ -73,9 +89,14 @@ def _seeds(root: Path) -> dict[str, tuple[Path, dict[str, str]]]:
 @cache
 def environment(root: Path) -> jinja2.Environment:
     """Return an environment in which a model finds the project's variables and macros."""
+    return make_environment(root, {})
+
+
+def make_environment(root: Path, variables: Mapping[str, object]) -> jinja2.Environment:
+    """Return the same with other values of some variables."""
     found = jinja2.Environment(undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.do"])
-    variables = read_yml(root / "dbt_project.yml")["vars"]
-    found.globals |= {"var": variables.__getitem__, "config": lambda **_: ""}
+    known = read_yml(root / "dbt_project.yml")["vars"] | variables
+    found.globals |= {"var": known.__getitem__, "config": lambda **_: ""}
     found.globals |= {"target": {"type": "duckdb"}, "return": lambda value: value}
     text = "".join(path.read_text("utf-8") for path in sorted((root / "macros").glob("*.sql")))
     macros = vars(found.from_string(text).module)

@@ -6,7 +6,7 @@ import altair as alt
 import polars as pl
 
 
-def told(frame: pl.DataFrame, **titles: str) -> tuple[pl.DataFrame, list[alt.Tooltip]]:
+def with_tooltip(frame: pl.DataFrame, **titles: str) -> tuple[pl.DataFrame, list[alt.Tooltip]]:
     """Add to rows what is said of each, and return the tooltip that says it.
 
     Parameters
@@ -22,12 +22,12 @@ def told(frame: pl.DataFrame, **titles: str) -> tuple[pl.DataFrame, list[alt.Too
     tooltip : list of Tooltip
     """
     words = {
-        f"told_{column}": pl.Series(
-            f"told_{column}", [_worded(value) for value in frame[column]], pl.String
+        f"tooltip_{column}": pl.Series(
+            f"tooltip_{column}", [_worded(value) for value in frame[column]], pl.String
         )
         for column in titles
     }
-    tooltip = [alt.Tooltip(f"told_{column}:N", title=title) for column, title in titles.items()]
+    tooltip = [alt.Tooltip(f"tooltip_{column}:N", title=title) for column, title in titles.items()]
     return frame.with_columns(**words), tooltip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from analysis_py.sources.checks.findings import Findings
+from analysis_py.sources.validation.findings import Findings
 
 FILE = Path("dbt_project.yml")
 

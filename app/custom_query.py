@@ -9,13 +9,13 @@ import polars as pl
 import streamlit as st
 
 import queries
-from apart import answer_apart
+from isolated_query import answer_isolated
 from panels import csv, rows, table
 from published import MAX_ROWS, version
 from queries import EXAMPLES
 
 
-def ask(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+def draw_query(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Answer the reader's own SQL, once: other parts of the page may be redrawn meanwhile."""
     with st.form("query", border=False):
         sql = st.text_area(
@@ -24,7 +24,7 @@ def ask(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         st.form_submit_button("Run", type="primary")
     asked = (sql, version(path))
     if st.session_state.get("asked") != asked:
-        st.session_state["result"] = own_answer(path, sql)
+        st.session_state["result"] = answer_or_error(path, sql)
         st.session_state["asked"] = asked
     result = st.session_state["result"]
     if isinstance(result, str):
@@ -49,13 +49,13 @@ def ask(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         table(rows(connection, queries.COLUMNS))
 
 
-def own_answer(path: Path, sql: str) -> pl.DataFrame | str:
+def answer_or_error(path: Path, sql: str) -> pl.DataFrame | str:
     """Return the rows of the reader's query, or why there are none.
 
     It has a process of its own, because a statement may leave a connection unfit for the page, and
     take more time and memory than there is.
     """
     try:
-        return answer_apart(path, sql)
+        return answer_isolated(path, sql)
     except (duckdb.Error, pl.exceptions.PolarsError) as error:
         return str(error)

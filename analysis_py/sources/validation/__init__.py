@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from analysis_py.sources.checks.claims import check_claims
-from analysis_py.sources.checks.cohorts import check_cohorts
-from analysis_py.sources.checks.data_files import check_data_files
-from analysis_py.sources.checks.findings import Findings, Place
-from analysis_py.sources.checks.seeds import check_seeds, stopping_seed_problems
-from analysis_py.sources.checks.settings import check_settings
-from analysis_py.sources.checks.suites import check_suites
+from analysis_py.sources.validation.claims import check_claims
+from analysis_py.sources.validation.cohorts import check_cohorts
+from analysis_py.sources.validation.data_files import check_data_files
+from analysis_py.sources.validation.findings import Findings, Place
+from analysis_py.sources.validation.seeds import check_seeds, stopping_seed_problems
+from analysis_py.sources.validation.settings import check_settings
+from analysis_py.sources.validation.suites import check_suites
 
 #: By what a person would call the files.
 CHECKS: dict[str, Callable[[Path], Findings]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from analysis_py.sources.checks.findings import Findings, Place
+from analysis_py.sources.validation.findings import Findings, Place
 
 
 def check_suites(root: Path) -> Findings:

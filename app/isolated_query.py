@@ -3,7 +3,7 @@
 DuckDB looks at its clock and its memory between the rows of a query, not within a function: one
 call of ``repeat`` fills gigabytes and hears of nothing meanwhile. A process can be held to both.
 
-    apart.py <database> <bytes of memory>     reads SQL, writes rows in Arrow's format for streams
+    isolated_query.py <database> <bytes of memory>   reads SQL, writes rows as a stream of Arrow
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _REFUSED = 3
 
 
-def answer_apart(
+def answer_isolated(
     path: Path, sql: str, max_seconds: float = 30, max_bytes: int = MAX_BYTES
 ) -> pl.DataFrame:
     """Return the result of a query that anyone may have written; see :func:`published.answer`.

@@ -8,9 +8,9 @@ import duckdb
 import polars as pl
 
 from analysis_py.runtime.project import data_folder
-from analysis_py.sources.checks.findings import Findings, Place
-from analysis_py.sources.checks.seed_files import read_seed
 from analysis_py.sources.predicates import Evaluations, PredicateError
+from analysis_py.sources.validation.findings import Findings, Place
+from analysis_py.sources.validation.seed_files import read_seed
 from analysis_py.sources.yml_files import read_yml
 
 FILE = Path("seeds/cohorts.csv")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from analysis_py.runtime.project import data_folder, imports_folder
-from analysis_py.sources.checks.findings import Findings
+from analysis_py.sources.validation.findings import Findings
 from analysis_py.sources.yml_files import read_yml
 
 
@@ -21,50 +23,35 @@ def check_data_files(root: Path) -> Findings:
         source_folders,
     )
 
+    problems: list[str] = []
+
+    def tried(look: Callable[..., Any], *words: Any) -> Any:
+        """Return what a look gives, or None and the problem that it has found."""
+        try:
+            return look(*words)
+        except SnapshotError as error:
+            problems.append(str(error))
+        return None
+
     roots = root / data_folder(), root / imports_folder()
     required, seeds = _sources(root)
-    try:
-        folders = source_folders(*roots)
-    except SnapshotError as error:
-        return Findings("no file", (str(error),))
-    problems = []
-    n_files = n_records = 0
+    if (folders := tried(source_folders, *roots)) is None:
+        return Findings("no file", tuple(problems))
     for facts in roots:
-        try:
-            refuse_unread_files(facts)
-        except SnapshotError as error:
-            problems.append(str(error))
+        tried(refuse_unread_files, facts)
+    read = []
     for source, folder in folders.items():
-        try:
-            files = snapshot_files(folder)
-        except SnapshotError as error:
-            problems.append(str(error))
-            continue
-        for path in files:
-            try:
-                if source in required:
-                    _, records = check_file(path, required[source])
-                else:
-                    _, records = check_board_file(path, seeds)
-            except SnapshotError as error:
-                problems.append(str(error))
+        for path in tried(snapshot_files, folder) or ():
+            if source in required:
+                read.append(tried(check_file, path, required[source]))
             else:
-                n_files += 1
-                n_records += len(records)
-    try:
-        files = claims_files(root / "claims")
-    except SnapshotError as error:
-        problems.append(str(error))
-        files = []
-    for path in files:
-        try:
-            _, records = check_file(path, required["paper_claims"])
-        except SnapshotError as error:
-            problems.append(str(error))
-        else:
-            n_records += len(records)
-    papers = f", {len(files)} papers more" if files else ""
-    return Findings(f"{n_files} files{papers}, {n_records:,} records", tuple(problems))
+                read.append(tried(check_board_file, path, seeds))
+    papers = tried(claims_files, root / "claims") or []
+    n_files = sum(found is not None for found in read)
+    read += [tried(check_file, path, required["paper_claims"]) for path in papers]
+    n_records = sum(len(found[1]) for found in read if found is not None)
+    also = f", {len(papers)} papers more" if papers else ""
+    return Findings(f"{n_files} files{also}, {n_records:,} records", tuple(problems))
 
 
 def _sources(root: Path) -> tuple[dict[str, list[str]], Path]:

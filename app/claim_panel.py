@@ -21,7 +21,7 @@ def claims(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
         "Search all claims", placeholder="A word of the claim, or its number", key="claim",
         bind="query-params",
     )  # fmt: skip
-    sql = asked(choice, words)
+    sql = claims_query(choice, words)
     frame = rows(connection, sql)
     if frame.is_empty() and words:
         st.info(f"No claim says “{plain(words)}”.")
@@ -41,7 +41,7 @@ def claims(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
     source("claims", sql, frame)
 
 
-def asked(choice: Choice, words: str = "") -> str:
+def claims_query(choice: Choice, words: str = "") -> str:
     """Return the SQL for claims and their verdicts.
 
     What the authors printed is about their population, whichever cohort the reader picked.

@@ -7,14 +7,14 @@ answered at once, and by row.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from analysis_py.sources.checks.declarations import Declaration, declarations
-from analysis_py.sources.checks.findings import Findings, Place
-from analysis_py.sources.checks.seed_files import Row, Seed, read_seed
 from analysis_py.sources.csv_files import form_problem
+from analysis_py.sources.seed_declarations import Declaration, declarations
+from analysis_py.sources.validation.findings import Findings, Place
+from analysis_py.sources.validation.seed_files import Row, Seed, read_seed
 
 #: What the values of a declared type look like; a type that is not here takes any text.
 _TYPES = {
@@ -84,9 +84,8 @@ def _differences(seed: Seed, declared: Declaration, seeds: Mapping[str, Seed]) -
     """Yield where a seed is not as declared."""
     if not declared.types or not seed.header:
         return
-    for name in declared.types:
-        if name not in seed.header:
-            yield f"{Place(seed.file, column=name)}: not in the header; add it"
+    for name in [name for name in declared.types if name not in seed.header]:
+        yield f"{Place(seed.file, column=name)}: not in the header; add it"
     for name in dict.fromkeys(seed.header):
         if name not in declared.types:
             yield (
@@ -94,88 +93,55 @@ def _differences(seed: Seed, declared: Declaration, seeds: Mapping[str, Seed]) -
                 "declare it in the yml file beside"
             )
     for name, data_type in declared.types.items():
-        yield from _of_other_type(seed, name, data_type)
+        pattern, meaning = _TYPES.get(data_type, (".*", ""))
+        for row, text in _values(seed, name):
+            if not re.fullmatch(pattern, text.strip(), re.IGNORECASE | re.DOTALL):
+                yield f"{_place(seed, row, name)}: not {meaning}; correct it"
     for column, test, arguments in declared.tests:
         columns = [column] if column else list(arguments.get("columns", []))
-        if all(name in seed.header for name in columns):
-            yield from _TESTS.get(test, _untested)(seed, columns, arguments, seeds)
+        if set(columns) <= set(seed.header):
+            yield from _failures(seed, test, columns, arguments, seeds)
 
 
-def _of_other_type(seed: Seed, column: str, data_type: str) -> Iterator[str]:
-    if data_type not in _TYPES:
-        return
-    pattern, meaning = _TYPES[data_type]
-    for row, text in _given(seed, column):
-        if not re.fullmatch(pattern, text.strip(), re.IGNORECASE):
-            yield f"{_place(seed, row, column)}: not {meaning}; correct it"
-
-
-def _missing(seed: Seed, columns: Sequence[str], *_: object) -> Iterator[str]:
-    for column in columns:
+def _failures(
+    seed: Seed,
+    test: str,
+    columns: Sequence[str],
+    arguments: Mapping[str, Any],
+    seeds: Mapping[str, Seed],
+) -> Iterator[str]:
+    """Yield where a data test fails that needs no more than the files of seeds."""
+    if test in ("not_null", "unique_grain"):
+        for column in columns:
+            for row in seed.rows:
+                if column in row.values and row.value(column) is None:
+                    yield f"{_place(seed, row, column)}: no value; fill it in"
+    if test in ("unique", "unique_grain"):
+        first: dict[tuple[str | None, ...], Row] = {}
         for row in seed.rows:
-            if column in row.values and row.value(column) is None:
-                yield f"{Place(seed.file, row.number, row.line, column)}: no value; fill it in"
+            key = tuple(map(row.value, columns))
+            # a missing value is like no other
+            if None not in key and (earlier := first.setdefault(key, row)) is not row:
+                words = ", ".join(columns), ", ".join(map(str, key))
+                place = Place(seed.file, row.number, row.line, *words)
+                yield f"{place}: row {earlier.number} has the same; change or remove one of the two"
+    known: list[str] | None = None
+    if test == "accepted_values":
+        known = [str(value) for value in arguments["values"]]
+        remedy = f"write one of {', '.join(known)}"
+    elif test == "relationships" and (named := re.fullmatch(r"ref\('(\w+)'\)", arguments["to"])):
+        # a model's values are known only after a build; a seed without the column is told
+        field = arguments["field"]
+        if (other := seeds.get(named[1])) and field in other.header:
+            known = [text for _, text in _values(other, field)]
+            remedy = f"write a {field} of {other.file}, or add it there"
+    if known is not None:
+        for row, text in _values(seed, columns[0]):
+            if text not in known:
+                yield f"{_place(seed, row, columns[0])}: unknown; {remedy}"
 
 
-def _repeated(seed: Seed, columns: Sequence[str], *_: object) -> Iterator[str]:
-    first: dict[tuple[str, ...], Row] = {}
-    for row in seed.rows:
-        values = map(row.value, columns)
-        key = tuple(value for value in values if value is not None)
-        if len(key) < len(columns):
-            continue  # a missing value is like no other
-        earlier = first.setdefault(key, row)
-        if earlier is not row:
-            place = Place(seed.file, row.number, row.line, ", ".join(columns), ", ".join(key))
-            yield f"{place}: row {earlier.number} has the same; change or remove one of the two"
-
-
-def _grain(seed: Seed, columns: Sequence[str], *_: object) -> Iterator[str]:
-    yield from _missing(seed, columns)
-    yield from _repeated(seed, columns)
-
-
-def _not_accepted(
-    seed: Seed, columns: Sequence[str], arguments: Mapping[str, Any], *_: object
-) -> Iterator[str]:
-    accepted = [str(value) for value in arguments["values"]]
-    yield from _outside(seed, columns[0], accepted, f"write one of {', '.join(accepted)}")
-
-
-def _unrelated(
-    seed: Seed, columns: Sequence[str], arguments: Mapping[str, Any], seeds: Mapping[str, Seed]
-) -> Iterator[str]:
-    named = re.fullmatch(r"ref\('(\w+)'\)", arguments["to"])
-    other = seeds.get(named[1]) if named else None
-    if other is None or arguments["field"] not in other.header:
-        return  # a model's values are known only after a build; a seed without the column is told
-    known = [text for _, text in _given(other, arguments["field"])]
-    remedy = f"write a {arguments['field']} of {other.file}, or add it there"
-    yield from _outside(seed, columns[0], known, remedy)
-
-
-def _untested(*_: object) -> Iterator[str]:
-    """Stand for a test that only dbt can make."""
-    yield from ()
-
-
-_TESTS: Mapping[str, Callable[..., Iterator[str]]] = {
-    "not_null": _missing,
-    "unique": _repeated,
-    "unique_grain": _grain,
-    "accepted_values": _not_accepted,
-    "relationships": _unrelated,
-}
-
-
-def _outside(seed: Seed, column: str, known: Iterable[str], remedy: str) -> Iterator[str]:
-    values = set(known)
-    for row, text in _given(seed, column):
-        if text not in values:
-            yield f"{_place(seed, row, column)}: unknown; {remedy}"
-
-
-def _given(seed: Seed, column: str) -> Iterator[tuple[Row, str]]:
+def _values(seed: Seed, column: str) -> Iterator[tuple[Row, str]]:
     for row in seed.rows:
         if (text := row.value(column)) is not None:
             yield row, text

@@ -1,0 +1,49 @@
+"""``llm-reassess export``: the published file in forms that others read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from click import argument, option
+
+from analysis_py.cli.commands import PATH, command, warehouse_option
+from analysis_py.cli.errors import GOOD, MISUSED, CommandError
+from analysis_py.cli.folders import filled
+from analysis_py.cli.published import published_file
+
+
+@command("export")
+@argument("form", metavar="FORMAT", type=click.Choice(["eee", "croissant", "datapackage", "hf"]))
+@option("--to", type=PATH, metavar="DIR", help="An empty or new folder (target/exports/FORMAT).")
+@option("--source", metavar="NAME", help="eee: one board or import alone.")
+@warehouse_option
+def export(form: str, to: Path | None, source: str | None, warehouse: Path | None) -> int:
+    """Write what is published in a form that others read.
+
+    FORMAT is one of
+      eee          Every Eval Ever 0.3: a JSON file per evaluation
+      croissant    Croissant 1.0: the Parquet files, described field by field in JSON-LD
+      datapackage  Frictionless Data Package: the same, described in datapackage.json
+      hf           a data set for the Hugging Face hub: the same, with a card
+
+    exit codes: 0 written, 1 there is nothing to write, 2 called wrongly or the folder is not empty
+
+    for example:
+      llm-reassess export eee --source helm
+      llm-reassess export hf --to ../my-dataset
+    """
+    from analysis_py.exports import croissant, datapackage, every_eval_ever, hub_dataset
+
+    if source and form != "eee":
+        raise CommandError("--source goes with eee alone", MISUSED)
+    published = published_file(warehouse).parent
+    folder = to or Path("target/exports") / form
+    writers = {"croissant": croissant, "datapackage": datapackage, "hf": hub_dataset}
+    with filled(folder):
+        if form == "eee":
+            path = every_eval_ever.write(published, folder, source)
+        else:
+            path = writers[form].write(published, folder)
+    print(f"wrote {path}")
+    return GOOD

@@ -1,0 +1,15 @@
+"""Errors that are meant for the person at the terminal."""
+
+from __future__ import annotations
+
+
+class UserError(Exception):
+    """What was asked for cannot be done; the message says why and what to do.
+
+    Attributes
+    ----------
+    exit_code : int
+        With which a command ends that meets it.
+    """
+
+    exit_code = 1

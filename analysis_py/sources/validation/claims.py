@@ -1,0 +1,72 @@
+"""Validation of the claims, by the parsing rules of the last build.
+
+What a claim may say depends on the architectures and ranges that the data have. So the models that
+hold claims to their grammar are asked, in memory, on the files as they are now and on the tables of
+the last build.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from analysis_py.runtime.project import build_database, data_folder
+from analysis_py.sources.csv_files import SnapshotError
+from analysis_py.sources.hand_files import read_lines
+from analysis_py.sources.papers import read_papers_claims
+from analysis_py.sources.sql_models import run_models
+from analysis_py.sources.validation.findings import Findings, Place
+from analysis_py.sources.yml_files import read_yml
+
+FILE = Path("seeds/claims/own_claims.csv")
+#: The models that are asked anew; the last one needs the others.
+MODELS = (
+    "stg_paper__claims",
+    "stg_paper__own_claims",
+    "int_claims_stated",
+    "int_claim_figures_read",
+    "int_claims_parsed",
+    "int_claims_checked",
+)
+#: A line of one's own that is no record is told with the seeds already.
+_REJECTED = (
+    "select file_name, row_number, reject_reason from int_claims_checked "
+    "where reject_reason is not null and (claim_source != 'own' or record_error is null) "
+    "order by file_name, row_number"
+)
+
+
+def check_claims(root: Path) -> Findings:
+    """Look at the claims of papers and of one's own, what the looks at files cannot see in them."""
+    try:
+        own = read_lines(root / FILE, _columns(root, "own_claims"))
+        # as a build calls it, whose folder is the project's
+        own = own.with_columns(file_name=pl.lit(FILE.as_posix()))
+        columns = _columns(root, "paper_claims")
+        papers = read_papers_claims(root / data_folder(), root / "claims", columns)
+    except SnapshotError:
+        # the looks at seeds and at files of data tell why
+        return Findings("no claim, for a file cannot be used")
+    looked_at = f"{papers.height} claims of papers, {own.height} of your own"
+    sources = {"own_claims": own, "paper_claims": papers}
+    try:
+        with run_models(root, MODELS[-1], sources, root / build_database(), MODELS) as connection:
+            rows = connection.execute(_REJECTED).fetchall()
+    except duckdb.Error:
+        # there is no build yet, one is going on, or the last one was of another version
+        return Findings(f"{looked_at}, of which a build says what they say")
+    return Findings(
+        looked_at, tuple(f"{Place(Path(file), row)}: {reason}" for file, row, reason in rows)
+    )
+
+
+def _columns(root: Path, name: str) -> list[str]:
+    """Return the columns that a source of claims needs."""
+    paths = sorted((root / "models" / "staging").rglob("_sources.yml"))
+    for source in (source for path in paths for source in read_yml(path)["sources"]):
+        for table in source["tables"]:
+            if table["name"] == name:
+                return list(table["meta"]["required_columns"])
+    raise SnapshotError(f"models/staging: no source {name}. Restore the published files.")
