@@ -10,7 +10,7 @@ import altair as alt
 import polars as pl
 from scipy.stats import t
 
-from analysis_py.report.signs import BLUE, CLAIMS, CLUSTERED, GREY, RAW, VERMILLION, signs
+from analysis_py.report.encodings import BLUE, CLAIMS, CLUSTERED, GREY, RAW, VERMILLION, signs
 from labels import BASES, VERDICTS
 from tooltips import plain_range, with_tooltip
 

@@ -10,7 +10,7 @@ import streamlit as st
 import vl_convert
 
 import queries
-from analysis_py.report.framing import Words, framed
+from analysis_py.report.captions import Words, framed
 from analysis_py.report.style import FONT
 from panels import rows
 from queries import Choice

@@ -72,3 +72,17 @@ round(1 - {{ var('confidence_level') }}::double, 12)
 {% macro critical_z(tails=2) -%}
     normal_quantile(1 - {{ significance_level() }} / {{ tails }})
 {%- endmacro %}
+
+
+{#-
+  Whether a type I error rate is near enough to the level of the tests for their decisions to count:
+  between three fifths and seven fifths of it, which is 3 to 7 % at a level of 5 %.
+
+  Arguments:
+    rate: SQL of the rate.
+    margin: SQL of what the rate must keep from either bound.
+-#}
+{% macro holds_level(rate, margin=0) -%}
+    ({{ rate }} - {{ margin }} >= round(0.6 * {{ significance_level() }}, 12)
+    and {{ rate }} + {{ margin }} <= round(1.4 * {{ significance_level() }}, 12))
+{%- endmacro %}

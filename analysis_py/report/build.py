@@ -18,13 +18,13 @@ from markupsafe import Markup
 
 from analysis_py.publishing.versions import DATABASE_NAME, REPORT_NAME, folder_of_files
 from analysis_py.report import documents, export, queries, site
+from analysis_py.report.captions import Words
 from analysis_py.report.figure import PAGES_FOLDER, Figure, Page
 from analysis_py.report.findings import findings, found_for
-from analysis_py.report.framing import Words
 from analysis_py.report.lineage import lineage, published_tables, write_models
+from analysis_py.report.options import Options, read_options
+from analysis_py.report.output import placed
 from analysis_py.report.pages import PAGES
-from analysis_py.report.placing import placed
-from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.queries import ReportError
 from analysis_py.report.searching import (
     ENTRY,
@@ -36,7 +36,6 @@ from analysis_py.report.searching import (
     entries_of_terms,
 )
 from analysis_py.report.style import THEME
-from analysis_py.report.switches import Options, read_options
 from analysis_py.report.terms import terms
 from analysis_py.sources.spreadsheets import inert
 
@@ -113,7 +112,7 @@ def write_page(
     (folder / "data" / f"{page.name}.js").write_text(
         f"Object.assign(window.reportFigures ??= {{}}, {content});\n"
         f"window.reportSources={sources};\n"
-        f"window.reportPapersRows={json.dumps(ON_THE_PAPERS_ROWS['cohort_id'])};\n"
+        f"window.reportPapersRows={json.dumps(options.roles.get('paper'))};\n"
     )
     for name, query in page.tables.items():
         _write_table(connection, page, name, query, folder)
@@ -164,7 +163,7 @@ def _write_figure(
     """Write a figure's files and return what its page needs to draw it."""
     query = page.query(figure)
     frame = queries.answer(connection, query)
-    choice = export.chosen(figure, frame)
+    choice = export.chosen(figure, frame, options.roles.get(page.population, ""))
     found = findings(connection, page.finding(figure), frame)
     spec = export.ticked(_specified(figure.chart))
     stem = folder / "figures" / figure.name

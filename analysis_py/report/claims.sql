@@ -1,6 +1,6 @@
 -- The claims that a search may find.
-select
+select distinct
     claim_id,
     statement
-from claims.dim_claims
+from reporting.rpt_claims
 order by claim_id;

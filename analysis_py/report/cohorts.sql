@@ -1,8 +1,8 @@
 -- The populations to choose from: older boards and smaller populations first.
 select
     cohort_id,
-    format('{} · {:,} evaluations', cohort_name, n_evaluations) as words
-from marts.dim_cohorts
-inner join marts.dim_snapshots using (snapshot_id)
+    format('{} · {:,} evaluations', cohort_name, n_evaluations) as words,
+    cohort_role
+from reporting.rpt_cohorts
 where n_evaluations > 0
-order by taken_on, n_evaluations, cohort_id;
+order by cohort_order;

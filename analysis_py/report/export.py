@@ -13,23 +13,25 @@ from typing import Any
 import polars as pl
 import vl_convert
 
+from analysis_py.report.captions import Words, framed
 from analysis_py.report.figure import Figure
-from analysis_py.report.framing import Words, framed
 from analysis_py.report.svg import slim
 
 #: Pixels between the ticks of a level axis, in the mean: no number is wider.
 TICK_EVERY = 75
 
 
-def chosen(figure: Figure, frame: pl.DataFrame) -> dict[str, str]:
+def chosen(figure: Figure, frame: pl.DataFrame, population: str = "") -> dict[str, str]:
     """Return the first choice of each switch of a figure.
 
-    The default where the data have it, else the first value that goes with the earlier choices.
+    The default where the data have it, else the first value that goes with the earlier choices;
+    of populations the one that is given.
     """
     choice: dict[str, str] = {}
+    default = {"cohort_id": population, **figure.default}
     for switch in figure.switches:
         values = frame[switch.column].unique(maintain_order=True).to_list()
-        wanted = figure.default.get(switch.column)
+        wanted = default.get(switch.column)
         if not values:
             break
         choice[switch.column] = wanted if wanted and wanted in values else values[0]

@@ -94,12 +94,16 @@ class Page:
         One line on what is there.
     figures : tuple of Figure
         In the order in which they are drawn; placed by the template with ``{{ figure("name") }}``.
+    population : str
+        Role of the population that its figures show first: one for all of them, so that what the
+        switch says is true of each.
     """
 
     name: str
     title: str
     summary: str
     figures: tuple[Figure, ...] = ()
+    population: str = "paper"
 
     def query(self, figure: Figure) -> Path:
         """Return the file of the query that fills a figure."""

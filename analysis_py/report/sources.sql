@@ -1,24 +1,15 @@
 -- Where the data of each population come from, for files that leave the report; '' is all of them.
-with said as (
-    select
-        snapshot_id,
-        taken_on,
-        format('{} ({})', coalesce(producer, source), taken_on) as short,
-        format(
-            'Data: {}, as of {}. Licence: {}.', coalesce(producer, source), taken_on, coalesce(licence, 'not stated')
-        ) as words
-    from marts.dim_snapshots
-)
-
 select
     cohort_id,
-    words
-from marts.dim_cohorts
-inner join said using (snapshot_id)
+    data_source as words
+from reporting.rpt_cohorts
+where data_source is not null
 union all
 select
     '' as cohort_id,
-    'Data: ' || string_agg(short, '; ' order by taken_on, snapshot_id) || '. Licences: data.html.'
-from said
+    'Data: '
+    || string_agg(format('{} ({})', coalesce(producer, source), taken_on), '; ' order by taken_on, snapshot_id)
+    || '. Licences: data.html.'
+from reporting.rpt_snapshots
 having count(*) > 0
 order by cohort_id;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from analysis_py.report.signs import (
+from analysis_py.report.encodings import (
     AMBER,
     BLUE,
     GREEN,

@@ -28,23 +28,12 @@ intercepts as (
     select * from {{ ref('stat_gamm_coefficients') }}
     where gamm = 'size' and engine = 'reml' and coefficient = '(Intercept)'
 
-),
-
-cohorts as (
-
-    select * from {{ ref('dim_cohorts') }}
-
-),
-
-benchmarks as (
-
-    select * from {{ ref('dim_benchmarks') }}
-
 )
 
 select
     effects.cohort_id,
     cohorts.cohort_name,
+    cohorts.cohort_role,
     effects.benchmark_id,
     benchmarks.benchmark_name,
     benchmarks.benchmark_order,
@@ -61,8 +50,8 @@ select
     exp(effects.ci_high) as relative_score_high,
     effects.random_effect_std_dev
 from effects
-inner join cohorts on effects.cohort_id = cohorts.cohort_id
-inner join benchmarks on effects.benchmark_id = benchmarks.benchmark_id
+inner join {{ ref('dim_cohorts') }} as cohorts on effects.cohort_id = cohorts.cohort_id
+inner join {{ ref('dim_benchmarks') }} as benchmarks on effects.benchmark_id = benchmarks.benchmark_id
 inner join intercepts
     on
     effects.cohort_id = intercepts.cohort_id

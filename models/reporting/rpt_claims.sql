@@ -1,48 +1,6 @@
 {% set bases = ['published', 'recovered', 'same_method', 'sound_method'] %}
 
-with verdicts as (
-
-    select * from {{ ref('claim_verdicts') }}
-
-),
-
-claims as (
-
-    select * from {{ ref('dim_claims') }}
-
-),
-
-topics as (
-
-    select * from {{ ref('claim_topics') }}
-
-),
-
-benchmarks as (
-
-    select * from {{ ref('dim_benchmarks') }}
-
-),
-
-cohorts as (
-
-    select * from {{ ref('dim_cohorts') }}
-
-),
-
-judged_cohorts as (
-
-    select * from {{ ref('int_claim_cohorts_listed') }}
-
-),
-
-survival as (
-
-    select * from {{ ref('int_claim_survival_summed') }}
-
-),
-
-against_tables as (
+with against_tables as (
 
     select distinct claim_id from {{ ref('text_against_tables') }}
 
@@ -68,7 +26,7 @@ wide as (
         {% endfor -%}
         claim_id,
         cohort_id
-    from verdicts
+    from {{ ref('claim_verdicts') }}
     group by claim_id, cohort_id
 
 )
@@ -91,12 +49,20 @@ select
     claims.statistic,
     claims.expected,
     claims.threshold,
+    claims.measure,
+    claims.level_a,
+    claims.level_b,
+    claims.group_a,
+    claims.term,
+    claims.decision,
+    claims.decision_value,
     claims.benchmark_id,
     case claims.benchmark_id when 'all' then 'several' else benchmarks.benchmark_name end as benchmark_name,
 
     -- where it is asked
     wide.cohort_id,
     cohorts.cohort_name,
+    cohorts.cohort_role,
     judged_cohorts.cohort_order::integer as cohort_order,
     coalesce(roles.is_papers_rows and judged_cohorts.suite = claims.suite, false) as is_papers_population,
     coalesce(roles.is_papers_day, false) as is_papers_day,
@@ -110,17 +76,20 @@ select
         wide.{{ basis }}_reading,
     {% endfor -%}
     against_tables.claim_id is not null as is_text_against_tables,
+    coalesce(flips.is_flip, false) as is_same_method_flip,
     survival.survival,
     survival.methods_compared
 from wide
-inner join claims on wide.claim_id = claims.claim_id
-inner join cohorts on wide.cohort_id = cohorts.cohort_id
-inner join judged_cohorts on wide.cohort_id = judged_cohorts.cohort_id
-inner join survival on wide.claim_id = survival.claim_id
+inner join {{ ref('dim_claims') }} as claims on wide.claim_id = claims.claim_id
+inner join {{ ref('dim_cohorts') }} as cohorts on wide.cohort_id = cohorts.cohort_id
+inner join {{ ref('int_claim_cohorts_listed') }} as judged_cohorts on wide.cohort_id = judged_cohorts.cohort_id
+inner join {{ ref('int_claim_survival_summed') }} as survival on wide.claim_id = survival.claim_id
 left join {{ ref('claim_cohorts') }} as roles
     on claims.paper_id = roles.paper_id and wide.cohort_id = roles.cohort_id
+left join {{ ref('claim_survival') }} as flips
+    on wide.claim_id = flips.claim_id and wide.cohort_id = flips.cohort_id and flips.basis = 'same_method'
 left join unlisted on wide.cohort_id = unlisted.cohort_id
-left join topics on claims.topic = topics.topic
+left join {{ ref('claim_topics') }} as topics on claims.topic = topics.topic
 left join {{ ref('dim_papers') }} as papers on claims.paper_id = papers.paper_id
-left join benchmarks on claims.benchmark_id = benchmarks.benchmark_id
+left join {{ ref('dim_benchmarks') }} as benchmarks on claims.benchmark_id = benchmarks.benchmark_id
 left join against_tables on wide.claim_id = against_tables.claim_id

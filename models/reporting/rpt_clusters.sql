@@ -38,17 +38,12 @@ anovas as (
     where method = 'classic' and anovas.p_value is not null
     group by cohort_id, factor
 
-),
-
-cohorts as (
-
-    select * from {{ ref('dim_cohorts') }}
-
 )
 
 select
     indices.cohort_id,
     cohorts.cohort_name,
+    cohorts.cohort_role,
     indices.* exclude (cohort_id),
     {{ is_significant(holm('indices.adjusted_rand_p_value', 'indices.cohort_id')) }} as is_adjusted_rand_significant,
     {{ is_significant(holm('indices.r_squared_p_value', 'indices.cohort_id')) }} as is_r_squared_significant,
@@ -56,7 +51,7 @@ select
     coalesce(anovas.n_anovas_significant, 0) as n_anovas_significant,
     anovas.anova_eta_squared
 from indices
-inner join cohorts on indices.cohort_id = cohorts.cohort_id
+inner join {{ ref('dim_cohorts') }} as cohorts on indices.cohort_id = cohorts.cohort_id
 left join anovas
     on
     indices.cohort_id = anovas.cohort_id

@@ -13,12 +13,6 @@ cohorts as (
 
 ),
 
-benchmarks as (
-
-    select * from {{ ref('dim_benchmarks') }}
-
-),
-
 sides as (
 
     select
@@ -38,6 +32,7 @@ sides as (
 select
     sides.cohort_id,
     cohorts.cohort_name,
+    cohorts.cohort_role,
     sides.method,
     sides.benchmark_id,
     benchmarks.benchmark_name,
@@ -54,5 +49,5 @@ select
     sides.status
 from sides
 inner join cohorts on sides.cohort_id = cohorts.cohort_id
-inner join benchmarks on sides.benchmark_id = benchmarks.benchmark_id
-inner join benchmarks as others on sides.other_benchmark_id = others.benchmark_id
+inner join {{ ref('dim_benchmarks') }} as benchmarks on sides.benchmark_id = benchmarks.benchmark_id
+inner join {{ ref('dim_benchmarks') }} as others on sides.other_benchmark_id = others.benchmark_id

@@ -1,23 +1,5 @@
 -- The t-SNE picture as points with their labels. The range of sizes is that of the cohort's own scheme.
-with points as (
-
-    select * from {{ ref('stat_embedding_points') }}
-
-),
-
-cohorts as (
-
-    select * from {{ ref('dim_cohorts') }}
-
-),
-
-evaluations as (
-
-    select * from {{ ref('fct_evaluations') }}
-
-),
-
-ranges as (
+with ranges as (
 
     select * from {{ ref('int_cohort_levels_assigned') }}
     where factor = 'parameter_range'
@@ -27,6 +9,7 @@ ranges as (
 select
     points.cohort_id,
     cohorts.cohort_name,
+    cohorts.cohort_role,
     points.evaluation_id,
     evaluations.model_name,
     points.x,
@@ -39,9 +22,9 @@ select
     evaluations.architecture_family_5,
     evaluations.base_family,
     evaluations.average_pct
-from points
-inner join cohorts on points.cohort_id = cohorts.cohort_id
-inner join evaluations on points.evaluation_id = evaluations.evaluation_id
+from {{ ref('stat_embedding_points') }} as points
+inner join {{ ref('dim_cohorts') }} as cohorts on points.cohort_id = cohorts.cohort_id
+inner join {{ ref('fct_evaluations') }} as evaluations on points.evaluation_id = evaluations.evaluation_id
 inner join ranges
     on
     points.cohort_id = ranges.cohort_id

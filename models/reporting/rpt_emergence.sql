@@ -1,8 +1,4 @@
-with verdicts as (
-
-    select * from {{ ref('stat_emergence') }}
-
-),
+with
 
 -- the cut that is chosen without a look at the scores
 forecasts as (
@@ -10,23 +6,12 @@ forecasts as (
     select * from {{ ref('stat_emergence_forecasts') }}
     where cut = 'quantile'
 
-),
-
-cohorts as (
-
-    select * from {{ ref('dim_cohorts') }}
-
-),
-
-benchmarks as (
-
-    select * from {{ ref('dim_benchmarks') }}
-
 )
 
 select
     verdicts.cohort_id,
     cohorts.cohort_name,
+    cohorts.cohort_role,
     verdicts.benchmark_id,
     benchmarks.benchmark_name,
     benchmarks.benchmark_order,
@@ -56,9 +41,9 @@ select
     forecasts.error_ratio_ci_high,
     forecasts.is_underpredicted,
     verdicts.status
-from verdicts
-inner join cohorts on verdicts.cohort_id = cohorts.cohort_id
-inner join benchmarks on verdicts.benchmark_id = benchmarks.benchmark_id
+from {{ ref('stat_emergence') }} as verdicts
+inner join {{ ref('dim_cohorts') }} as cohorts on verdicts.cohort_id = cohorts.cohort_id
+inner join {{ ref('dim_benchmarks') }} as benchmarks on verdicts.benchmark_id = benchmarks.benchmark_id
 left join forecasts
     on
     verdicts.cohort_id = forecasts.cohort_id

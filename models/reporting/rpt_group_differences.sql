@@ -18,26 +18,16 @@ with differences as (
             ci_high_calibrated as ci_high,
             p_adjusted_calibrated as p_adjusted
         ),
+        {{ holds_level('type1_error_calibrated') }} as holds_level,
         false as is_default
     from {{ ref('stat_adjusted_pairs') }}
-
-),
-
-cohorts as (
-
-    select * from {{ ref('dim_cohorts') }}
-
-),
-
-benchmarks as (
-
-    select * from {{ ref('dim_benchmarks') }}
 
 )
 
 select
     differences.cohort_id,
     cohorts.cohort_name,
+    cohorts.cohort_role,
     differences.benchmark_id,
     benchmarks.benchmark_name,
     benchmarks.benchmark_order,
@@ -62,17 +52,23 @@ select
     differences.method not in ('tukey_kramer', 'games_howell') as is_cluster_robust,
     differences.n_a,
     differences.n_b,
+    differences.n_clusters_a,
+    differences.n_clusters_b,
+    differences.common_share_b,
+    differences.estimate_unadjusted,
     differences.estimate,
     differences.ci_low,
     differences.ci_high,
     differences.df_den,
+    differences.df_den < 4 as has_few_df,
     differences.p_adjusted,
     differences.is_significant,
+    differences.holds_level,
     differences.warning,
     differences.status,
     differences.is_default
 from differences
-inner join cohorts on differences.cohort_id = cohorts.cohort_id
-inner join benchmarks on differences.benchmark_id = benchmarks.benchmark_id
+inner join {{ ref('dim_cohorts') }} as cohorts on differences.cohort_id = cohorts.cohort_id
+inner join {{ ref('dim_benchmarks') }} as benchmarks on differences.benchmark_id = benchmarks.benchmark_id
 -- the paper's own sizes change its ranges alone
 where cohorts.statistics != 'paper' or differences.factor = 'parameter_range'

@@ -1,10 +1,4 @@
-with summaries as (
-
-    select * from {{ ref('stat_group_summaries') }}
-
-),
-
-letters as (
+with letters as (
 
     pivot {{ ref('stat_letters') }}
     on method in ('tukey_kramer', 'games_howell')
@@ -18,23 +12,12 @@ adjusted as (
     select * from {{ ref('stat_adjusted_means') }}
     where method = 'ancova'
 
-),
-
-cohorts as (
-
-    select * from {{ ref('dim_cohorts') }}
-
-),
-
-benchmarks as (
-
-    select * from {{ ref('dim_benchmarks') }}
-
 )
 
 select
     summaries.cohort_id,
     cohorts.cohort_name,
+    cohorts.cohort_role,
     summaries.benchmark_id,
     benchmarks.benchmark_name,
     benchmarks.benchmark_order,
@@ -55,9 +38,9 @@ select
     adjusted.ci_low as mean_adjusted_low,
     adjusted.ci_high as mean_adjusted_high,
     adjusted.warning
-from summaries
-inner join cohorts on summaries.cohort_id = cohorts.cohort_id
-inner join benchmarks on summaries.benchmark_id = benchmarks.benchmark_id
+from {{ ref('stat_group_summaries') }} as summaries
+inner join {{ ref('dim_cohorts') }} as cohorts on summaries.cohort_id = cohorts.cohort_id
+inner join {{ ref('dim_benchmarks') }} as benchmarks on summaries.benchmark_id = benchmarks.benchmark_id
 left join letters
     on
     summaries.cohort_id = letters.cohort_id

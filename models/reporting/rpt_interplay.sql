@@ -10,6 +10,7 @@ effects as (
     select distinct
         cohort_id,
         cohort_name,
+        cohort_role,
         engine,
         gamm,
         benchmark_id,
@@ -153,17 +154,12 @@ directions as (
     from curves
     group by all
 
-),
-
-concurvity as (
-
-    select * from {{ ref('stat_gamm_concurvity') }}
-
 )
 
 select
     effects.cohort_id,
     effects.cohort_name,
+    effects.cohort_role,
     effects.engine,
     effects.benchmark_id,
     effects.benchmark_name,
@@ -219,7 +215,7 @@ left join directions as directions_clustered
     and effects.benchmark_id = directions_clustered.benchmark_id
     and effects.predictor = directions_clustered.predictor
     and directions_clustered.is_clustered
-left join concurvity
+left join {{ ref('stat_gamm_concurvity') }} as concurvity
     on
     effects.cohort_id = concurvity.cohort_id
     and effects.gamm = concurvity.gamm

@@ -24,6 +24,7 @@ predictors as (
 select
     points.cohort_id,
     points.cohort_name,
+    points.cohort_role,
     points.engine,
     points.gamm,
     points.is_scaled,

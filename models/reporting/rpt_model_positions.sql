@@ -1,38 +1,9 @@
 -- One model on one benchmark, with names: its score, the ranks that it may hold, and its place among
 -- models of like size.
-with positions as (
-
-    select * from {{ ref('stat_model_positions') }}
-
-),
-
-ranks as (
-
-    select * from {{ ref('stat_model_ranks') }}
-
-),
-
-evaluations as (
-
-    select * from {{ ref('fct_evaluations') }}
-
-),
-
-cohorts as (
-
-    select * from {{ ref('dim_cohorts') }}
-
-),
-
-benchmarks as (
-
-    select * from {{ ref('dim_benchmarks') }}
-
-)
-
 select
     positions.cohort_id,
     cohorts.cohort_name,
+    cohorts.cohort_role,
     positions.benchmark_id,
     benchmarks.benchmark_name,
     positions.evaluation_id,
@@ -54,14 +25,15 @@ select
     positions.residual_in_sd,
     positions.percentile_near_size,
     positions.n_near_size,
+    positions.percentile_same_type,
     positions.size_equivalent_b,
     positions.gap_to_top_tenth_pct,
     positions.status
-from positions
-inner join ranks
+from {{ ref('stat_model_positions') }} as positions
+inner join {{ ref('stat_model_ranks') }} as ranks
     on positions.cohort_id = ranks.cohort_id
     and positions.benchmark_id = ranks.benchmark_id
     and positions.evaluation_id = ranks.evaluation_id
-inner join evaluations on positions.evaluation_id = evaluations.evaluation_id
-inner join cohorts on positions.cohort_id = cohorts.cohort_id
-inner join benchmarks on positions.benchmark_id = benchmarks.benchmark_id
+inner join {{ ref('fct_evaluations') }} as evaluations on positions.evaluation_id = evaluations.evaluation_id
+inner join {{ ref('dim_cohorts') }} as cohorts on positions.cohort_id = cohorts.cohort_id
+inner join {{ ref('dim_benchmarks') }} as benchmarks on positions.benchmark_id = benchmarks.benchmark_id

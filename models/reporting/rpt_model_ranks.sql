@@ -1,31 +1,8 @@
 -- The rank of one model on one benchmark or on the average of all, with names.
-with ranks as (
-
-    select * from {{ ref('stat_model_ranks') }}
-
-),
-
-evaluations as (
-
-    select * from {{ ref('fct_evaluations') }}
-
-),
-
-cohorts as (
-
-    select * from {{ ref('dim_cohorts') }}
-
-),
-
-benchmarks as (
-
-    select * from {{ ref('dim_benchmarks') }}
-
-)
-
 select
     ranks.cohort_id,
     cohorts.cohort_name,
+    cohorts.cohort_role,
     ranks.benchmark_id,
     coalesce(benchmarks.benchmark_name, 'Average') as benchmark_name,
     coalesce(benchmarks.benchmark_order, 0)::integer as benchmark_order,
@@ -51,7 +28,7 @@ select
     ranks.n_models,
     ranks.confidence_level,
     ranks.status
-from ranks
-inner join evaluations on ranks.evaluation_id = evaluations.evaluation_id
-inner join cohorts on ranks.cohort_id = cohorts.cohort_id
-left join benchmarks on ranks.benchmark_id = benchmarks.benchmark_id
+from {{ ref('stat_model_ranks') }} as ranks
+inner join {{ ref('fct_evaluations') }} as evaluations on ranks.evaluation_id = evaluations.evaluation_id
+inner join {{ ref('dim_cohorts') }} as cohorts on ranks.cohort_id = cohorts.cohort_id
+left join {{ ref('dim_benchmarks') }} as benchmarks on ranks.benchmark_id = benchmarks.benchmark_id

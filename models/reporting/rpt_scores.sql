@@ -1,46 +1,10 @@
 -- Everything about a score on one row, so that a BI tool needs no joins. The size is the one that the
 -- cohort takes, and its range that of the cohort's own scheme, as in every statistic; marts.fct_evaluations
 -- has the size of the base, and the range of the paper's scheme.
-with members as (
-
-    select * from {{ ref('int_cohort_sizes_chosen') }}
-
-),
-
-cohorts as (
-
-    select * from {{ ref('dim_cohorts') }}
-
-),
-
-evaluations as (
-
-    select * from {{ ref('fct_evaluations') }}
-
-),
-
-models as (
-
-    select * from {{ ref('dim_models') }}
-
-),
-
-ranges as (
+with ranges as (
 
     select * from {{ ref('int_cohort_levels_assigned') }}
     where factor = 'parameter_range'
-
-),
-
-scores as (
-
-    select * from {{ ref('fct_scores') }}
-
-),
-
-benchmarks as (
-
-    select * from {{ ref('dim_benchmarks') }}
 
 )
 
@@ -48,6 +12,7 @@ select
     -- the population
     members.cohort_id,
     cohorts.cohort_name,
+    cohorts.cohort_role,
     cohorts.description as cohort_description,
     cohorts.snapshot_id,
 
@@ -87,12 +52,12 @@ select
     scores.n_items,
     scores.n_shots,
     scores.metric
-from members
-inner join cohorts on members.cohort_id = cohorts.cohort_id
-inner join evaluations on members.evaluation_id = evaluations.evaluation_id
-inner join models on evaluations.model_id = models.model_id
+from {{ ref('int_cohort_sizes_chosen') }} as members
+inner join {{ ref('dim_cohorts') }} as cohorts on members.cohort_id = cohorts.cohort_id
+inner join {{ ref('fct_evaluations') }} as evaluations on members.evaluation_id = evaluations.evaluation_id
+inner join {{ ref('dim_models') }} as models on evaluations.model_id = models.model_id
 inner join ranges
     on members.cohort_id = ranges.cohort_id
     and members.evaluation_id = ranges.evaluation_id
-inner join scores on members.evaluation_id = scores.evaluation_id
-inner join benchmarks on scores.benchmark_id = benchmarks.benchmark_id
+inner join {{ ref('fct_scores') }} as scores on members.evaluation_id = scores.evaluation_id
+inner join {{ ref('dim_benchmarks') }} as benchmarks on scores.benchmark_id = benchmarks.benchmark_id

@@ -20,11 +20,25 @@ rows_of_type as (
     where members.log_parameters_b is not null
     group by members.cohort_id, members.training_type, scores.benchmark_id
 
+),
+
+sizes_of_type as (
+
+    select
+        cohort_id,
+        training_type,
+        exp(min(log_parameters_b)) as smallest_b,
+        exp(max(log_parameters_b)) as largest_b
+    from {{ ref('stat_gamm_frames') }}
+    where log_parameters_b is not null
+    group by cohort_id, training_type
+
 )
 
 select
     points.cohort_id,
     points.cohort_name,
+    points.cohort_role,
     points.engine,
     points.gamm,
     points.is_scaled,
@@ -40,6 +54,9 @@ select
     points.is_significant,
     points.grid_point,
     points.parameters_b,
+    coalesce(
+        points.parameters_b between sizes_of_type.smallest_b * 0.999 and sizes_of_type.largest_b * 1.001, true
+    ) as is_within_sizes,
     points.relative_score,
     points.relative_score_low,
     points.relative_score_high,
@@ -54,3 +71,7 @@ left join rows_of_type
     points.cohort_id = rows_of_type.cohort_id
     and points.benchmark_id = rows_of_type.benchmark_id
     and points.term = 's(log_parameters_b):training_type=' || rows_of_type.training_type
+left join sizes_of_type
+    on
+    rows_of_type.cohort_id = sizes_of_type.cohort_id
+    and rows_of_type.training_type = sizes_of_type.training_type

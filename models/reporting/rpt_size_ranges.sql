@@ -26,24 +26,6 @@ clusters as (
 
 ),
 
-cohorts as (
-
-    select * from {{ ref('dim_cohorts') }}
-
-),
-
-benchmarks as (
-
-    select * from {{ ref('dim_benchmarks') }}
-
-),
-
-ranges as (
-
-    select * from {{ ref('dim_parameter_ranges') }}
-
-),
-
 -- All pairs of a benchmark share one critical value and one pooled standard deviation. The bar of a
 -- mean is as wide as makes two means of n rows each differ just when their bars no longer touch.
 scales as (
@@ -79,6 +61,7 @@ families as (
 select
     summaries.cohort_id,
     cohorts.cohort_name,
+    cohorts.cohort_role,
     summaries.benchmark_id,
     benchmarks.benchmark_name,
     benchmarks.benchmark_order,
@@ -95,9 +78,9 @@ select
     tukey_kramer.letters as letters_tukey_kramer,
     games_howell.letters as letters_games_howell
 from summaries
-inner join cohorts on summaries.cohort_id = cohorts.cohort_id
-inner join benchmarks on summaries.benchmark_id = benchmarks.benchmark_id
-inner join ranges
+inner join {{ ref('dim_cohorts') }} as cohorts on summaries.cohort_id = cohorts.cohort_id
+inner join {{ ref('dim_benchmarks') }} as benchmarks on summaries.benchmark_id = benchmarks.benchmark_id
+inner join {{ ref('dim_parameter_ranges') }} as ranges
     on
     cohorts.parameter_range_scheme = ranges.scheme
     and summaries.level = ranges.parameter_range

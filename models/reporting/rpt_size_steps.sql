@@ -1,8 +1,4 @@
-with ranges as (
-
-    select * from {{ ref('rpt_size_ranges') }}
-
-),
+with
 
 -- neighbours among the ranges that have evaluations
 steps as (
@@ -11,7 +7,7 @@ steps as (
         *,
         lag(parameter_range) over ranges_by_size as range_below,
         lag(n_obs) over ranges_by_size as n_below
-    from ranges
+    from {{ ref('rpt_size_ranges') }}
     window ranges_by_size as (partition by cohort_id, benchmark_id order by range_order)
 
 ),
@@ -73,6 +69,7 @@ directed as (
 select
     steps.cohort_id,
     steps.cohort_name,
+    steps.cohort_role,
     steps.benchmark_id,
     steps.benchmark_name,
     steps.benchmark_order,

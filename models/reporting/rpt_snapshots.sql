@@ -1,22 +1,4 @@
-with snapshots as (
-
-    select * from {{ ref('dim_snapshots') }}
-
-),
-
-accounting as (
-
-    select * from {{ ref('row_accounting') }}
-
-),
-
-profiles as (
-
-    select * from {{ ref('snapshot_profiles') }}
-
-),
-
-boards as (
+with boards as (
 
     select * from {{ ref('boards') }}
 
@@ -73,7 +55,7 @@ select
     100 * profiles.share_size_truncated as size_truncated_pct,
     100 * profiles.share_architecture_unknown as architecture_unknown_pct,
     100 * profiles.share_training_type_unknown as training_type_unknown_pct
-from snapshots
-inner join accounting on snapshots.file_name = accounting.file_name
-left join profiles on snapshots.snapshot_id = profiles.snapshot_id
+from {{ ref('dim_snapshots') }} as snapshots
+inner join {{ ref('row_accounting') }} as accounting on snapshots.file_name = accounting.file_name
+left join {{ ref('snapshot_profiles') }} as profiles on snapshots.snapshot_id = profiles.snapshot_id
 left join names on snapshots.source = names.source

@@ -117,23 +117,12 @@ effects as (
     union all by name
     select * from within_base
 
-),
-
-cohorts as (
-
-    select * from {{ ref('dim_cohorts') }}
-
-),
-
-benchmarks as (
-
-    select * from {{ ref('dim_benchmarks') }}
-
 )
 
 select
     effects.cohort_id,
     cohorts.cohort_name,
+    cohorts.cohort_role,
     effects.benchmark_id,
     benchmarks.benchmark_name,
     benchmarks.benchmark_order,
@@ -164,8 +153,9 @@ select
     effects.prediction_low,
     effects.prediction_high,
     effects.type1_error,
+    {{ holds_level('effects.type1_error') }} as holds_level,
     effects.warning,
     effects.status
 from effects
-inner join cohorts on effects.cohort_id = cohorts.cohort_id
-inner join benchmarks on effects.benchmark_id = benchmarks.benchmark_id
+inner join {{ ref('dim_cohorts') }} as cohorts on effects.cohort_id = cohorts.cohort_id
+inner join {{ ref('dim_benchmarks') }} as benchmarks on effects.benchmark_id = benchmarks.benchmark_id

@@ -1,43 +1,26 @@
 -- The ledger on flat rows: each verdict beside the claim in words and the population it was judged on.
-with verdicts as (
-
-    select * from {{ ref('claim_verdicts') }}
-
-),
-
-claims as (
-
-    select * from {{ ref('dim_claims') }}
-
-),
-
-cohorts as (
-
-    select * from {{ ref('dim_cohorts') }}
-
-),
-
-snapshots as (
-
-    select * from {{ ref('dim_snapshots') }}
-
-)
-
 select
     -- the claim
     verdicts.claim_id,
     claims.claim_source,
     claims.paper_id,
+    papers.paper_name,
+    papers.title as paper_title,
+    papers.paper_order,
     claims.section as claim_section,
     claims.topic as claim_topic,
     claims.statement,
     claims.benchmark_id,
     claims.factor,
+    claims.level_a,
+    claims.level_b,
+    claims.decision,
 
     -- where it was asked
     verdicts.basis,
     verdicts.cohort_id,
     cohorts.cohort_name,
+    cohorts.cohort_role,
     cohorts.description as cohort_description,
     cohorts.snapshot_id,
     snapshots.taken_on,
@@ -51,7 +34,8 @@ select
     verdicts.n_obs,
     verdicts.n_bases,
     verdicts.type1_error
-from verdicts
-inner join claims on verdicts.claim_id = claims.claim_id
-inner join cohorts on verdicts.cohort_id = cohorts.cohort_id
-inner join snapshots on cohorts.snapshot_id = snapshots.snapshot_id
+from {{ ref('claim_verdicts') }} as verdicts
+inner join {{ ref('dim_claims') }} as claims on verdicts.claim_id = claims.claim_id
+inner join {{ ref('dim_cohorts') }} as cohorts on verdicts.cohort_id = cohorts.cohort_id
+inner join {{ ref('dim_snapshots') }} as snapshots on cohorts.snapshot_id = snapshots.snapshot_id
+left join {{ ref('dim_papers') }} as papers on claims.paper_id = papers.paper_id

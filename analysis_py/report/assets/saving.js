@@ -48,7 +48,7 @@
 
   const escaped = (text) => text.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
 
-  // Lines of words that fit a width, by the mean width of a letter; analysis_py/report/framing.py
+  // Lines of words that fit a width, by the mean width of a letter; analysis_py/report/captions.py
   // does the same for the files on disk.
   function wrapped(text, width, size) {
     const most = Math.max(20, Math.floor(width / (size * 0.54)));

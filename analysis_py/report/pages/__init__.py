@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from analysis_py.report.figure import Page
 from analysis_py.report.pages.architectures.page import PAGE as ARCHITECTURES
-from analysis_py.report.pages.checks.page import PAGE as CHECKS
 from analysis_py.report.pages.claims.page import PAGE as CLAIMS
 from analysis_py.report.pages.clusters.page import PAGE as CLUSTERS
 from analysis_py.report.pages.correlations.page import PAGE as CORRELATIONS
@@ -13,6 +12,7 @@ from analysis_py.report.pages.find.page import PAGE as FIND
 from analysis_py.report.pages.index.page import PAGE as INDEX
 from analysis_py.report.pages.interplay.page import PAGE as INTERPLAY
 from analysis_py.report.pages.models.page import PAGE as MODELS
+from analysis_py.report.pages.robustness.page import PAGE as ROBUSTNESS
 from analysis_py.report.pages.scale.page import PAGE as SCALE
 from analysis_py.report.pages.scaled.page import PAGE as SCALED
 from analysis_py.report.pages.supplementary.page import PAGE as SUPPLEMENTARY
@@ -33,7 +33,7 @@ PAGES: tuple[Page, ...] = (
     SUPPLEMENTARY,
     MODELS,
     SCALED,
-    CHECKS,
+    ROBUSTNESS,
     CLAIMS,
     DATA,
     TABLES,

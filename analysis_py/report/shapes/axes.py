@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import GREY
 from analysis_py.report.figure import ROWS
-from analysis_py.report.signs import GREY
 
 
 def size_axis(title: str = "billions of parameters") -> alt.X:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import BLUE, GREY
 from analysis_py.report.figure import ROWS, Switch
 from analysis_py.report.shapes.axes import ratio_axis
 from analysis_py.report.shapes.expressions import P_IN_WORDS
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import small_multiples
-from analysis_py.report.signs import BLUE, GREY
 
 RESPONSE = Switch("response", "Score explained")
 

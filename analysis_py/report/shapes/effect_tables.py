@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import BLUE, GREY, VERMILLION
 from analysis_py.report.figure import ROWS
 from analysis_py.report.shapes.expressions import P_IN_WORDS
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.signs import BLUE, GREY, VERMILLION
 
 #: A colour says how far a score moves, up to halving or doubling; more than that looks the same.
 FULL_COLOUR = 1.0

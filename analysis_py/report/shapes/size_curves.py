@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import BLUE, CLUSTERED, GREY, RAW, VERMILLION
 from analysis_py.report.figure import ROWS
 from analysis_py.report.shapes.axes import average_line, ratio_axis, size_axis
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.signs import BLUE, CLUSTERED, GREY, RAW, VERMILLION
 
 #: What one observation is, in each of the two curves.
 WAYS = ("one cluster per base model", "rows treated as independent")

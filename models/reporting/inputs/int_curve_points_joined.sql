@@ -6,41 +6,12 @@ with curves as (
         row_number() over (partition by cohort_id, gamm, benchmark_id, engine, term order by x) as grid_point
     from {{ ref('stat_gamm_curves') }}
 
-),
-
-terms as (
-
-    select * from {{ ref('stat_gamm_terms') }}
-
-),
-
-fits as (
-
-    select * from {{ ref('stat_gamm_fits') }}
-
-),
-
-slopes as (
-
-    select * from {{ ref('stat_gamm_derivatives') }}
-
-),
-
-cohorts as (
-
-    select * from {{ ref('dim_cohorts') }}
-
-),
-
-benchmarks as (
-
-    select * from {{ ref('dim_benchmarks') }}
-
 )
 
 select
     curves.cohort_id,
     cohorts.cohort_name,
+    cohorts.cohort_role,
     curves.engine,
     curves.gamm,
     contains(curves.gamm, '_scaled') as is_scaled,
@@ -69,22 +40,22 @@ select
         when slopes.estimate is not null then 'neither'
     end as direction
 from curves
-inner join cohorts on curves.cohort_id = cohorts.cohort_id
-inner join benchmarks on curves.benchmark_id = benchmarks.benchmark_id
-inner join fits
+inner join {{ ref('dim_cohorts') }} as cohorts on curves.cohort_id = cohorts.cohort_id
+inner join {{ ref('dim_benchmarks') }} as benchmarks on curves.benchmark_id = benchmarks.benchmark_id
+inner join {{ ref('stat_gamm_fits') }} as fits
     on
     curves.cohort_id = fits.cohort_id
     and curves.gamm = fits.gamm
     and curves.benchmark_id = fits.benchmark_id
     and curves.engine = fits.engine
-inner join terms
+inner join {{ ref('stat_gamm_terms') }} as terms
     on
     curves.cohort_id = terms.cohort_id
     and curves.gamm = terms.gamm
     and curves.benchmark_id = terms.benchmark_id
     and curves.engine = terms.engine
     and curves.term = terms.term
-left join slopes
+left join {{ ref('stat_gamm_derivatives') }} as slopes
     on
     curves.cohort_id = slopes.cohort_id
     and curves.gamm = slopes.gamm

@@ -24,7 +24,7 @@ select
     estimate + critical_t * std_error as ci_high_calibrated,
     -- by the calibrated test, where it holds its level
     case
-        when type1_error_calibrated between 0.03 and 0.07 and df_den >= 4 then {{ is_significant('p_adjusted_calibrated') }}
+        when {{ holds_level('type1_error_calibrated') }} and df_den >= 4 then {{ is_significant('p_adjusted_calibrated') }}
     end as is_significant,
     {{ var('confidence_level') }}::double as confidence_level
 from adjusted

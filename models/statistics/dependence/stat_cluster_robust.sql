@@ -23,11 +23,11 @@ judged as (
     select
         *,
         case
-            when type1_error_selection - choosing_error >= 0.03 and type1_error_selection + choosing_error <= 0.07 then 2
-            when type1_error_selection between 0.03 and 0.07 then 1
+            when {{ holds_level('type1_error_selection', 'choosing_error') }} then 2
+            when {{ holds_level('type1_error_selection') }} then 1
             else 0
         end as seems_to_hold,
-        type1_error between 0.03 and 0.07 as holds_level
+        {{ holds_level('type1_error') }} as holds_level
     from measured
 
 ),

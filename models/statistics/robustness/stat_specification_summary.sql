@@ -70,7 +70,7 @@ select
     curves.seed,
     case
         when curves.type1_error is null then 'how often the test errs is not known'
-        when curves.type1_error not between 0.03 and 0.07
+        when not {{ holds_level('curves.type1_error') }}
             then concat(
                 'p_value errs in ', round(100 * curves.type1_error, 1), ' % of tests at 5 %: read p_value_calibrated'
             )

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 import charts
 import figures
 import queries
-from analysis_py.report.framing import Words
+from analysis_py.report.captions import Words
 from tooltips import with_tooltip
 
 

@@ -1,7 +1,5 @@
 """For everyone: those who hear a page, use a keyboard, a telephone, or paper."""
 
-import pytest
-
 
 def test_the_numbers_of_a_figure_are_a_table(opened):
     page = opened("scale", hash="#size_slopes&cohort_id=openllm_v2", figures=("size_slopes",))
@@ -16,9 +14,8 @@ def test_the_numbers_of_a_figure_are_a_table(opened):
     )
 
 
-@pytest.mark.parametrize("name", ["scale", "clusters", "claims"])
-def test_a_page_fits_the_paper(opened, name):
-    page = opened(name, width=700, dark=True)
+def test_a_page_fits_the_paper(opened):
+    page = opened("clusters", width=700, dark=True)
     page.emulate_media(media="print")
     for selector in ("nav", "#shared-switches", "#search", ".files"):
         assert not page.locator(selector).first.is_visible(), selector
@@ -27,17 +24,6 @@ def test_a_page_fits_the_paper(opened, name):
         drawing = page.locator(f"#{figure} .chart :is(svg, canvas)").first
         box = drawing.bounding_box()
         assert box["width"] <= 700, figure
-
-
-def test_the_ledger_prints_its_summary_and_its_rows_on_request(opened):
-    page = opened("claims", figures=())
-    page.evaluate("window.print = () => {}")
-    page.emulate_media(media="print")
-    assert not page.locator("#ledger").is_visible()
-    page.emulate_media(media="screen")
-    page.locator("#ledger-print").click()
-    page.emulate_media(media="print")
-    assert page.locator("#ledger tbody").first.is_visible()
 
 
 def test_a_telephone_shows_some_claims_first(opened):

@@ -58,23 +58,6 @@ def test_an_address_lands_on_its_figure_below_the_bar(opened):
         assert bar <= top < bar + 60, width
 
 
-def test_a_hash_that_is_typed_is_followed(opened):
-    page = opened("correlations")
-    page.evaluate("location.hash = '#correlation_matrix&cohort_id=openllm_v2'")
-    page.wait_for_function(
-        "document.querySelector('#correlation_matrix').dataset.drawn.includes('openllm_v2')"
-    )
-    settle(page)
-    assert shown(page, "correlation_matrix")["cohort_id"] == "openllm_v2"
-
-
-def test_a_link_within_the_page_keeps_the_choice(opened):
-    page = opened("scale", hash="#cohort_id=openllm_v2", figures=("size_curves",))
-    page.locator("nav.contents a").first.click()
-    assert page.url.endswith("#curves&cohort_id=openllm_v2")
-    assert shown(page, "size_curves")["cohort_id"] == "openllm_v2"
-
-
 def test_an_unknown_population_is_said(opened):
     page = opened("correlations", hash="#cohort_id=nobody", figures=("correlation_matrix",))
     notice = page.locator("#correlation_matrix .notice")

@@ -1,26 +1,17 @@
 """The report in a real Chromium, from disk: in the dark, without a script, of less data."""
 
-import json
 import shutil
 from functools import partial
 
 import pytest
 
 from analysis_py.report.build import write_page
+from analysis_py.report.options import read_options
 from analysis_py.report.pages import PAGES
-from analysis_py.report.switches import read_options
 
 
 def figures(page):
     return page.evaluate("Object.keys(window.report.figures)")
-
-
-def test_a_choice_goes_along_to_the_next_page(opened):
-    page = opened("scale", hash="#cohort_id=openllm_v2", figures=("size_curves",))
-    shown = json.loads(page.locator("#size_curves").get_attribute("data-drawn"))
-    assert shown["cohort_id"] == "openllm_v2"
-    page.locator("nav a", has_text="Findings").click()
-    assert page.url.endswith("index.html#cohort_id=openllm_v2")
 
 
 def test_words_in_figures_stand_out(opened):

@@ -100,21 +100,6 @@ def test_a_sentence_has_the_counts_of_the_corrected_table(report, warehouse, pag
     assert numbers
 
 
-def test_the_table_of_findings_has_the_corrected_counts(report, warehouse):
-    said = re.findall(
-        r"(?:significant on most|significant on some|not significant) \((\d+) of (\d+)\)",
-        words_of(report / "today.html"),
-    )
-    expected = warehouse.sql(
-        "select n_significant, n_trusted from statistics.stat_field_findings "
-        "where n_trusted > 0 and cohort_id in "
-        "(select cohort_id from marts.dim_cohorts qualify row_number() over ("
-        "partition by snapshot_id order by n_evaluations desc, cohort_id) = 1)"
-    ).fetchall()
-    assert sorted((int(n), int(of)) for n, of in said) == sorted(expected)
-    assert len(expected) > 10
-
-
 def test_no_sentence_says_shown_for_significant(report):
     """On any page of the report, in README and docs, but for a log of tests and quoted claims."""
     pages = {page.name: words_of(page) for page in report.glob("*.html")}

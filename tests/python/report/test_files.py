@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from analysis_py.report.framing import Words, framed
+from analysis_py.report.captions import Words, framed
 
 FIGURE, COHORT = "size_curves", "openllm_v2"
 
@@ -72,13 +72,6 @@ def test_rows_are_those_that_are_shown_with_their_source_above(saved, report):
     assert_frame_equal(rows, expected, check_dtypes=False)
 
 
-def test_the_files_on_disk_say_it_too(report):
-    for file in sorted((report / "figures").glob("*.svg")):
-        said = texts(file.read_text())
-        assert f".html#{file.stem}" in said, file.name
-        assert "Data: " in said, file.name
-
-
 def test_words_are_wrapped_and_escaped():
     svg = '<svg width="100" height="50"></svg>'
     words = Words("A < B & C", "a long subtitle " * 20, ("note",))
@@ -90,11 +83,6 @@ def test_words_are_wrapped_and_escaped():
     inner = root.find("{*}svg")
     assert float(inner.get("y")) > float(root[1].get("y"))
     assert float(root.get("height")) > float(inner.get("y")) + 50
-
-
-def test_a_drawing_without_a_size_is_refused():
-    with pytest.raises(ValueError, match="width and height"):
-        framed("<svg></svg>", Words("", "", ()))
 
 
 def test_cells_that_a_spreadsheet_would_run_are_harmless(opened):

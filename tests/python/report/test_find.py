@@ -159,41 +159,6 @@ def test_names_are_compared_as_the_command_compares_them(found, warehouse):
     assert not page.locator("#card").is_visible()
 
 
-def test_dots_and_outliers_have_names(found, pair, warehouse):
-    cohort, name, _ = pair
-    page = found(cohort_id=cohort, model=name)
-    buttons = page.locator("#find-outliers button")
-    assert buttons.count() > 2
-    # what is farthest from the line is named in the drawing too, and a dot tells whose it is
-    marks = page.evaluate("""() => {
-        const found = { texts: [], names: 0 };
-        const walk = (item) => {
-            if (item.marktype === "text" && item.role === "mark") found.texts.push(...item.items.map(i => i.text));
-            if (item.marktype === "symbol") found.names += item.items.filter(i => i.tooltip?.model).length;
-            (item.items ?? []).forEach(walk);
-        };
-        walk(window.report.views.find_curve.scenegraph().root);
-        return found;
-    }""")  # noqa: E501
-    ((n_sized,),) = warehouse.execute(
-        """
-        select max(n) from (
-            select count(*) as n from statistics.stat_model_positions
-            where cohort_id = ? and status = 'ok' group by benchmark_id
-        )
-        """,
-        [cohort],
-    ).fetchall()
-    assert marks["names"] >= n_sized
-    assert len(marks["texts"]) > 2
-    farthest = buttons.first.inner_text().split(" ")[0]
-    buttons.first.click()
-    page.wait_for_function(
-        "name => document.querySelector('#card h2').textContent === name", arg=farthest
-    )
-    assert "model=" in page.url
-
-
 def test_every_population_opens(found, warehouse):
     """Those that have scores alone too, and what is not there is said."""
     page = found(cohort_id="none such", model="no such model")

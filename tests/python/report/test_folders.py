@@ -3,7 +3,6 @@
 import importlib
 import re
 
-import polars as pl
 import pytest
 
 from analysis_py.report.figure import PAGES_FOLDER
@@ -39,18 +38,3 @@ def test_the_words_place_every_figure_and_cite_every_fact(page):
     placed = re.findall(r'figure\("(\w+)"\)', words)
     assert sorted(placed) == sorted(figure.name for figure in page.figures)
     assert set(re.findall(r"\bfacts\.(\w+)", words)) == names(page, "facts/*.sql")
-
-
-def test_populations_are_named_in_one_place(project):
-    """What charts and scripts show is what a query finds; only a first choice has a name."""
-    [cohorts] = project.glob("seeds/**/cohorts.csv")
-    # the supplementary population has a page of its own name
-    identifiers = set(pl.read_csv(cohorts)["cohort_id"]) - {page.name for page in PAGES}
-    report = PAGES_FOLDER.parent
-    naming = {
-        path.relative_to(report).as_posix()
-        for pattern in ("**/*.py", "**/*.js")
-        for path in report.glob(pattern)
-        if any(f'"{identifier}"' in path.read_text() for identifier in identifiers)
-    }
-    assert naming == {"populations.py"}

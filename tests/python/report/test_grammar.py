@@ -5,9 +5,18 @@ from functools import cache
 
 import pytest
 
+from analysis_py.report.encodings import (
+    ADJUSTED,
+    CLUSTERED,
+    EMERGENCE,
+    RAW,
+    WITHIN,
+    WORDS,
+    Sign,
+    signs,
+)
 from analysis_py.report.pages import PAGES
 from analysis_py.report.queries import answer
-from analysis_py.report.signs import ADJUSTED, CLUSTERED, EMERGENCE, RAW, WITHIN, WORDS, Sign, signs
 
 FIGURES = [(page, figure) for page in PAGES for figure in page.figures]
 NAMES = [figure.name for _, figure in FIGURES]

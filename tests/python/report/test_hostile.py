@@ -6,8 +6,8 @@ from functools import partial
 import pytest
 
 from analysis_py.report.build import write_documents, write_index, write_page
+from analysis_py.report.options import read_options
 from analysis_py.report.pages import PAGES
-from analysis_py.report.switches import read_options
 
 #: Columns that hold what somebody wrote.
 WORDS = {

@@ -46,12 +46,6 @@ def test_a_predictor_is_measured_on_the_rows_of_its_fit(warehouse):
     assert n_found > 0
 
 
-def test_no_change_is_larger_than_the_swing(warehouse):
-    effects = warehouse.table("reporting.rpt_interplay").pl()
-    ratio = np.abs(np.log1p(effects["change_pct"].to_numpy() / 100))
-    assert (ratio <= np.log1p(effects["swing_pct"].to_numpy() / 100) + 1e-12).all()
-
-
 def test_every_effect_has_its_term(warehouse):
     effects = warehouse.table("reporting.rpt_interplay").pl()
     terms = (

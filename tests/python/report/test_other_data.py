@@ -4,10 +4,10 @@ import pytest
 
 from analysis_py.report import queries, site
 from analysis_py.report.figure import COHORT, PAGES_FOLDER
+from analysis_py.report.options import read_options
 from analysis_py.report.pages import PAGES
-from analysis_py.report.switches import read_options
 
-#: Figures of the populations alone that claims are judged on.
+#: Figures of the populations alone that claims are judged on, or that have a role.
 OF_JUDGED_POPULATIONS = {
     "interplay_curves",
     "ledger_verdicts",
@@ -15,6 +15,7 @@ OF_JUDGED_POPULATIONS = {
     "scaled_size_curves",
     "today_size",
 }
+BY_NAME = {page.name: page for page in PAGES}
 
 
 def add(connection, table, rows):
@@ -37,57 +38,19 @@ def rendered(connection, page):
 
 
 def test_a_new_board_has_its_column_among_the_rules(other):
-    add(
-        other,
-        "reporting.rpt_snapshots",
-        """
-        select * replace (
-            'new_2026-01-01' as snapshot_id, 'new' as source, 'New board' as source_name
-        )
-        from published.reporting.rpt_snapshots where source = 'base_models'
-        """,
-    )
-    add(
-        other,
-        "marts.fct_evaluations",
-        """
-        select * replace ('new_2026-01-01' as snapshot_id)
-        from published.marts.fct_evaluations order by evaluation_id limit 7
-        """,
-    )
+    for table in ("rpt_model_rules", "rpt_benchmark_profiles"):
+        rows = f"from published.reporting.{table} where source_name = 'Base models'"
+        new = "'new_2026-01-01' as snapshot_id, 'New board' as source_name"
+        add(other, f"reporting.{table}", f"select * replace ({new}) {rows}")
     rules = answer(other, "data", "facts/data_rules").to_dicts()
-    [(n_evaluations,)] = other.sql("select count(*) from marts.fct_evaluations").fetchall()
+    [(n_evaluations,)] = other.sql(
+        "select sum(n_evaluations) from reporting.rpt_model_rules where attribute = 'size'"
+    ).fetchall()
+    assert {"New board"} < set(rules[0]["boards"])
     for attribute in {rule["attribute"] for rule in rules}:
         counts = [rule["n_evaluations"] for rule in rules if rule["attribute"] == attribute]
         assert sum(map(sum, counts)) == n_evaluations
-        assert sum(count[rules[0]["boards"].index("New board")] for count in counts) == 7
-    [page] = [page for page in PAGES if page.name == "data"]
-    assert '<th class="number">New board</th>' in rendered(other, page)
-
-
-def test_a_new_benchmark_of_the_newer_board_counts(other):
-    before = answer(other, "index", "facts/size").to_dicts()[0]
-    add(
-        other,
-        "quality.benchmark_profiles",
-        """
-        select * replace ('new' as benchmark_id)
-        from published.quality.benchmark_profiles where benchmark_id = 'bbh'
-        """,
-    )
-    add(
-        other,
-        "statistics.stat_specification_summary",
-        """
-        select * replace (
-            'new' as benchmark_id, true as is_significant, 2.5 as median_statistic)
-        from published.statistics.stat_specification_summary
-        where conclusion = 'slope_from_13b' and benchmark_id = 'bbh'
-        """,
-    )
-    after = answer(other, "index", "facts/size").to_dicts()[0]
-    assert after["n_later"] == before["n_later"] + 1
-    assert after["n_later_better"] == before["n_later_better"] + 1
+    assert '<th class="number">New board</th>' in rendered(other, BY_NAME["data"])
 
 
 def test_a_new_benchmark_of_the_older_board_is_one_of_the_others(other):
@@ -97,13 +60,13 @@ def test_a_new_benchmark_of_the_older_board_is_one_of_the_others(other):
         "reporting.rpt_scores",
         """
         select * replace ('new' as benchmark_id) from published.reporting.rpt_scores
-        where cohort_id = 'january_2024' and benchmark_id = 'arc' and score_pct > 30
+        where cohort_role = 'headline' and benchmark_id = 'arc' and score_pct > 30
         """,
     )
     [(n_complete, n_six)] = other.sql("""
         with counts as (
             select count(*) as n from reporting.rpt_scores
-            where cohort_id = 'january_2024' group by evaluation_id
+            where cohort_role = 'headline' group by evaluation_id
         )
         select count(*) filter (n = 7), count(*) filter (n = 6) from counts
     """).fetchall()
@@ -114,50 +77,40 @@ def test_a_new_benchmark_of_the_older_board_is_one_of_the_others(other):
     assert answer(other, "correlations", "figures/truthfulqa_bend")["n_obs"].sum() == n_complete
 
 
-def test_a_claim_of_the_paper_is_read_from_the_claims(other):
-    """Whom the paper praises, and what it calls equivalent or influential, is typed only there."""
+def test_another_cohort_takes_a_role(other):
+    """Whoever moves a role moves what the front page says."""
+    before = answer(other, "index", "facts/size").to_dicts()
     other.execute("""
-        create or replace view claims.dim_claims as
+        create or replace view reporting.rpt_size_curves as
         select * replace (
-            case claim_id when 'C173' then 'OPT' when 'C178' then 'OPT' else level_a end as level_a,
-            if(term = 's(log_arc)', 's(log_gsm8k)', term) as term
-        )
-        from published.claims.dim_claims
+            case cohort_role when 'final_board' then 'headline' when 'headline' then null
+                else cohort_role end as cohort_role)
+        from published.reporting.rpt_size_curves
     """)
-    praised = answer(other, "architectures", "facts/praised_families")["level"].to_list()
-    assert sorted(praised) == ["Bloom", "GPTNeo", "Llama", "Mistral", "OPT"]
-    pairs = answer(other, "architectures", "facts/llama_pairs")
-    assert set(pairs["claim_id"]) == {"C179", "C180", "C181", "C182", "C183"}
-    influence = answer(other, "interplay", "facts/interplay_influence")
-    said = influence.filter("is_said_to_count")["predictor"].unique().sort().to_list()
-    assert said == ["gsm8k", "hellaswag", "mmlu"]
+    after = answer(other, "index", "facts/size").to_dicts()
+    assert after[0]["ratio_median"] != before[0]["ratio_median"]
+    assert after[0]["n_better"] == before[0]["n_better"]
 
 
 @pytest.fixture
 def with_cohorts(other):
-    """Return tables with a population of one's own, without claims, and with an empty one."""
+    """Return tables with a population of one's own, without claims or role, and an empty one."""
     tables = other.sql("""
-        select table_schema || '.' || table_name, bool_or(column_name = 'cohort_name')
-        from information_schema.columns
-        where table_catalog = 'published' and table_schema != 'claims'
+        select table_name, list(column_name) from information_schema.columns
+        where table_catalog = 'published' and table_schema = 'reporting'
         group by all
-        having bool_or(column_name = 'cohort_id')
+        having bool_or(column_name = 'cohort_role')
     """).fetchall()
-    for table, has_name in tables:
-        if table in ("reporting.rpt_claims", "reporting.rpt_verdicts", "statistics.stat_selection"):
+    own = "'of_a_test' as cohort_id, 'My population' as cohort_name, null as cohort_role"
+    for table, _ in tables:
+        if table in ("rpt_claims", "rpt_verdicts"):
             continue
-        name = ", 'My population' as cohort_name" if has_name else ""
-        rows = f"""
-            select * replace ('of_a_test' as cohort_id{name}) from published.{table}
-            where cohort_id = 'paper_2024_01'
-        """
-        if table == "marts.dim_cohorts":
-            empty = "'empty' as cohort_id, 'Nobody' as cohort_name, 0 as n_evaluations"
-            rows += f"""
-                union all select * replace ({empty}) from published.{table}
-                where cohort_id = 'paper_2024_01'
-            """
-        add(other, table, rows)
+        of_paper = f"from published.reporting.{table} where cohort_role = 'paper'"
+        rows = f"select * replace ({own}) {of_paper}"
+        if table == "rpt_cohorts":
+            empty = "'empty' as cohort_id, 'Nobody' as cohort_name, null as cohort_role"
+            rows += f" union all select * replace ({empty}, 0 as n_evaluations) {of_paper}"
+        add(other, f"reporting.{table}", rows)
     return other
 
 
@@ -182,54 +135,38 @@ def test_words_bear_a_population_of_ones_own_and_an_empty_one(with_cohorts, page
 
 #: What one benchmark with single answers adds to each table of items, and one it says nothing of.
 ITEM_ROWS = {
-    "stat_item_scores": """
+    "rpt_item_scores": """
         select 'one' as evaluation_id, 'developer/one' as model_name, 'arc' as benchmark_id,
-            400 as n_items, 80 as n_clusters, 61.25 as score_pct, 2.4 as std_error_independent_pct,
-            3.1 as std_error_pct, 55.2 as ci_low, 67.3 as ci_high, 'ok' as status
+            'ARC' as benchmark_name, 400 as n_items, 80 as n_clusters, 61.25 as score_pct,
+            2.4 as std_error_independent_pct, 3.1 as std_error_pct, 55.2 as ci_low,
+            67.3 as ci_high, 2 as rank, 1 as rank_low, 3 as rank_high, 'ok' as status
         union all by name
         select 'two' as evaluation_id, 'developer/two' as model_name, 'mmlu' as benchmark_id,
-            1 as n_items, 100.0 as score_pct, 'only one item' as status
+            'MMLU' as benchmark_name, 1 as n_items, 100.0 as score_pct, 'only one item' as status
     """,
-    "stat_item_ranks": """
-        select 'one' as evaluation_id, 'arc' as benchmark_id, 2 as rank, 1 as rank_low,
-            3 as rank_high, 'ok' as status
-    """,
-    "stat_item_reliability": """
-        select 'arc' as benchmark_id, 12 as n_evaluations, 400 as n_items, 0.875 as reliability,
-            0.81 as ci_low, 0.92 as ci_high, 'ok' as status
+    "rpt_item_benchmarks": """
+        select 'arc' as benchmark_id, 'ARC' as benchmark_name, 12 as n_evaluations,
+            400 as n_items, 0.875 as reliability, 0.81 as ci_low, 0.92 as ci_high,
+            1 as n_never_right, 1 as n_always_right, 2 as n_misleading, 1 as n_pairs,
+            1 as n_told_apart, 4.4 as detectable_pct, 400 as n_items_sized, 0.125 as worse_share,
+            0.04 as worse_by_chance, 0.002 as worse_p_value, 9 as n_families, 'ok' as status
         union all by name
-        select 'mmlu' as benchmark_id, 1 as n_evaluations, 1 as n_items,
-            'only one evaluation' as status
+        select 'mmlu' as benchmark_id, 'MMLU' as benchmark_name, 1 as n_evaluations,
+            1 as n_items, 'only one evaluation' as status
     """,
-    "stat_item_difficulty": """
-        select 'arc' as benchmark_id, i as item_key, 'item ' || i as item, i / 4 as share_right,
-            i - 1.5 as discrimination, 'ok' as status
-        from range(5) as items(i)
-    """,
-    "stat_item_pairs": """
-        select 'arc' as benchmark_id, true as is_significant, 0.95 as confidence_level,
-            4.4 as detectable_pct, 'ok' as status
-    """,
-    "stat_item_size_shares": """
-        select 'arc' as benchmark_id, 'worse' as direction, 9 as n_families, 400 as n_items,
-            0.125 as estimate, 0.04 as null_mean, 0.002 as p_value, 'ok' as status
-    """,
-    "stat_item_size_curves": """
-        select 'arc' as benchmark_id, 3 as item_key, 'item 3' as item, -4.0 as statistic,
-            0.003 as p_adjusted, 'worse' as direction, 'ok' as status
-    """,
-    "stat_item_size_points": """
-        select 'arc' as benchmark_id, 3 as item_key, size as parameters_b, share as share_right
-        from (values (7.0, 0.75), (70.0, 0.25)) as points(size, share)
+    "rpt_item_sizes": """
+        select 'arc' as benchmark_id, 'ARC' as benchmark_name, 3 as item_key, 'item 3' as item,
+            0.003 as p_adjusted, 1 as place, 7.0 as smallest_b, 70.0 as largest_b,
+            0.75 as share_at_smallest, 0.25 as share_at_largest
     """,
 }
 
 
 def test_single_answers_have_their_section_once_they_are_there(other):
-    [page] = [page for page in PAGES if page.name == "models"]
+    page = BY_NAME["models"]
     assert 'id="items"' not in rendered(other, page)
     for table, rows in ITEM_ROWS.items():
-        add(other, f"statistics.{table}", rows)
+        add(other, f"reporting.{table}", rows)
     words = " ".join(rendered(other, page).split())
     assert '<td>developer/one</td><td>ARC</td><td class="number">400</td>' in words
     assert '<td colspan="3">only one item</td>' in words
@@ -240,67 +177,3 @@ def test_single_answers_have_their_section_once_they_are_there(other):
     assert "Of 1 pairs of evaluations 1 differ significantly" in words
     assert "larger models do worse on 12.5 % of 400 items" in words
     assert "item item 3: 75 % right at 7.0 B, 25 % at 70.0 B" in words
-
-
-def test_a_population_without_predictions_and_ranks_is_left_out(with_cohorts):
-    """Its own figures are empty and its lines of tables missing; other populations stay."""
-    tables = (
-        "stat_benchmark_redundancy",
-        "stat_effects_at_size",
-        "stat_emergence_tests",
-        "stat_gamm_basis_sensitivity",
-        "stat_measurement_noise",
-        "stat_missing_sizes",
-        "stat_model_ranks",
-        "stat_prediction_coverage",
-        "stat_predictions",
-    )
-    for name in ("models", "checks"):
-        [page] = [page for page in PAGES if page.name == name]
-        assert "My population" in rendered(with_cohorts, page)
-    for table in tables:
-        with_cohorts.execute(f"""
-            create or replace view statistics.{table} as
-            select * from published.statistics.{table} where cohort_id != 'paper_2024_01'
-        """)
-    [page] = [page for page in PAGES if page.name == "models"]
-    assert "My population" not in rendered(with_cohorts, page)
-    for figure in page.figures:
-        cohorts = set(queries.answer(with_cohorts, page.query(figure))["cohort_id"])
-        assert cohorts
-        assert not cohorts & {"of_a_test", "paper_2024_01"}
-    for table in tables:
-        with_cohorts.execute(f"""
-            create or replace view statistics.{table} as
-            from published.statistics.{table} limit 0
-        """)
-    for name in ("models", "checks"):
-        [page] = [page for page in PAGES if page.name == name]
-        assert page.title in rendered(with_cohorts, page)
-
-
-def test_an_imported_population_is_on_the_page_of_today(other):
-    """Under its own name, in every part, beside the sources that are committed."""
-    add(
-        other,
-        "marts.dim_cohorts",
-        """
-        select * replace ('of_a_test' as cohort_id, 'My one protocol' as cohort_name,
-            'of_a_test_2026-01-01' as snapshot_id, 'all' as statistics)
-        from published.marts.dim_cohorts where cohort_id = 'epoch_2026'
-        """,
-    )
-    tables = ("coverage", "slopes", "size_measures", "progress", "findings", "curves", "modes")
-    for table in (*tables, "frontier"):
-        add(
-            other,
-            f"statistics.stat_field_{table}",
-            f"select * replace ('of_a_test' as cohort_id) "
-            f"from published.statistics.stat_field_{table} where cohort_id = 'epoch_2026'",
-        )
-    [page] = [page for page in PAGES if page.name == "today"]
-    words = rendered(other, page)
-    # in the tables of sources and findings, and in what is said of size, date and openness
-    assert words.count("My one protocol") >= 5
-    by_size = next(figure for figure in page.figures if figure.name == "today_size")
-    assert "of_a_test" in set(queries.answer(other, page.query(by_size))["cohort_id"])

@@ -16,11 +16,11 @@ from analysis_py.publishing.owned_folders import mark
 from analysis_py.report import ReportError, build, style
 from analysis_py.report.build import write_page
 from analysis_py.report.documents import documents, folder
+from analysis_py.report.options import read_options
 from analysis_py.report.pages import PAGES
 from analysis_py.report.pages.claims.page import PAGE as CLAIMS
 from analysis_py.report.pages.clusters.page import PAGE as CLUSTERS
 from analysis_py.report.queries import DIGITS, text
-from analysis_py.report.switches import read_options
 
 QUERIES = {figure.name: page.query(figure) for page in PAGES for figure in page.figures}
 #: Rounding to so many digits moves a number by at most half a unit of the last.
@@ -84,11 +84,6 @@ def test_a_figure_is_also_a_file_of_each_kind(report, name):
     assert svg.startswith("<svg")
     assert "<path" in svg
     assert (report / "sql" / f"{name}.sql").read_text() == text(QUERIES[name])
-
-
-def test_the_names_of_figures_are_unique():
-    names = [figure.name for page in PAGES for figure in page.figures]
-    assert len(set(names)) == len(names)
 
 
 def test_size_curves_are_the_exponentials_of_the_partial_effects(warehouse):

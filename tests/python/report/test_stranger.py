@@ -1,4 +1,4 @@
-"""Five questions of somebody who never saw the project, each answered from the front page.
+"""Three questions of somebody who never saw the project, each answered from the front page.
 
 Each walk begins at index.html and follows what is seen there: its list of questions, then links
 by their words. It ends at a sentence, or a figure, that answers with numbers.
@@ -9,10 +9,10 @@ import re
 import pytest
 
 
-@pytest.fixture(params=[1440, 390], ids=["desk", "telephone"])
-def front(opened, request):
-    """Return the front page, at the width of a desk and of a telephone."""
-    page = opened("index", width=request.param, figures=())
+@pytest.fixture
+def front(opened):
+    """Return the front page, at the width of a telephone."""
+    page = opened("index", width=390, figures=())
     yield page
     assert page.complaints == []
 
@@ -58,15 +58,6 @@ def test_which_conclusions_fail_and_why(front):
     front.wait_for_selector(".observed:visible")
 
 
-def test_what_tuning_adds_within_a_base(front):
-    section = asked(front, "What does tuning add within one base?")
-    answer = section.locator(".answer").text_content()
-    assert re.search(r"[+−][\d.]+ to [+−][\d.]+ points", answer.replace("\n", " ")), answer
-    words = "The figure: raw, adjusted and within a base"
-    figure = follow(front, section, words, "type_effects")
-    assert "within one base family" in figure.locator("h3").text_content()
-
-
 def test_where_a_model_stands(front):
     section = asked(front, "Where does a model stand?")
     section.get_by_label("A part of its name").fill("Qwen2.5-7B-Instruct")
@@ -82,11 +73,3 @@ def test_where_a_model_stands(front):
     words = card.text_content()
     assert "Qwen2.5-7B-Instruct" in words
     assert "rank" in words.lower()
-
-
-def test_what_has_changed(front):
-    section = asked(front, re.compile(r"What has changed by \d{4}\?"))
-    answer = section.locator(".answer").text_content()
-    assert re.search(r"\d+ of \d+ benchmarks", answer.replace("\n", " ")), answer
-    follow(front, section, "More on today", "today_date")
-    assert front.get_by_role("heading", level=1).text_content() == "Today"

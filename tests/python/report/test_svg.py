@@ -37,11 +37,6 @@ def _numbers(text):
     return [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", text)]
 
 
-def test_a_picture_without_text_is_left_whole():
-    picture = '<svg width="1"><path d="M0,0"/></svg>'
-    assert slim(picture) == picture
-
-
 @pytest.fixture(scope="module")
 def drawing():
     """Return a scatter plot of three looks, one of them seen once, as Vega draws it."""
@@ -80,14 +75,3 @@ def test_paths_keep_their_place_their_look_and_their_order(drawing):
         assert small_place == pytest.approx(place, abs=0.1)
         assert small_look["fill"] == look["fill"]
         assert _numbers(small_look["d"]) == pytest.approx(_numbers(look["d"]), abs=0.1)
-
-
-def test_a_look_that_is_rare_is_drawn_where_it_lies(drawing):
-    small = slim(drawing)
-    counts = [
-        small.count(f'href="#{shape.get("id")}"')
-        for shape in ElementTree.fromstring(small).iterfind("{*}defs/*")
-    ]
-    assert counts
-    assert min(counts) > 2
-    assert "<defs>" not in slim(SVG)

@@ -2,9 +2,6 @@
 
 import re
 
-import pytest
-from report.axe import objections
-
 from analysis_py.report.pages import PAGES
 
 #: The figure whose drawing has the focus; true for a part of a drawing, which should not have it;
@@ -90,18 +87,6 @@ def test_a_model_is_found_by_keyboard_in_the_picture(opened, warehouse):
     page.wait_for_function(
         "name => document.getElementById('card').textContent.includes(name)", arg=name
     )
-
-
-@pytest.mark.parametrize(("width", "dark"), [(1440, False), (390, True)])
-def test_axe_finds_nothing_while_somebody_walks(opened, width, dark):
-    page = opened("index", width=width, dark=dark)
-    page.locator("#findings_tuning .chart").focus()
-    page.keyboard.press("ArrowRight")
-    assert page.locator("#mark").is_visible()
-    box = page.locator("#mark").bounding_box()
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= width
-    assert objections(page) == []
 
 
 def test_every_figure_says_what_it_shows():

@@ -13,7 +13,7 @@ from analysis_py.publishing.owned_folders import (
     rewritten,
 )
 from analysis_py.report import ReportError
-from analysis_py.report.placing import placed
+from analysis_py.report.output import placed
 
 
 def write(folder, *names, text="new"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis_py.report.signs import CLAIMS
+from analysis_py.report.encodings import CLAIMS
 
 #: Marks that every font has, so that a verdict never speaks by its colour alone.
 _MARKS = {"supported": "+", "contradicted": "×", "inconclusive": "?", "not testable": "–"}

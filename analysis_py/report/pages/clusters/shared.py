@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import BLUE, GREY
 from analysis_py.report.shapes.expressions import TWO_LINES
 from analysis_py.report.shapes.panels import panels
-from analysis_py.report.signs import BLUE, GREY
 
 #: What is, and what chance gives.
 LABELLED = ("as labelled", "labels shuffled")

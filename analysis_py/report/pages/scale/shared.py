@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import BLUE, GREY, VERMILLION
 from analysis_py.report.figure import ROWS
 from analysis_py.report.shapes.size_curves import TRENDS
-from analysis_py.report.signs import BLUE, GREY, VERMILLION
 
 THREE_COLOURS = [BLUE, GREY, VERMILLION]
 

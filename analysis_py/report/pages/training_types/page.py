@@ -22,4 +22,5 @@ PAGE = Page(
         type_equivalence.FIGURE,
         size_by_type.FIGURE,
     ),
+    population="headline",
 )

@@ -4,7 +4,7 @@ with common as (
         *,
         rank() over (partition by benchmark_id order by score_adjusted desc) as place
     from reporting.rpt_architecture_effects
-    where cohort_id = 'january_2024' and n_obs >= 10
+    where cohort_role = 'headline' and n_obs >= 10
 )
 
 select

@@ -1,62 +1,42 @@
 -- Llama beside the families that the paper calls equivalent to it, on the benchmarks where it does.
-with pairs as (
-    select
-        cohort_id,
-        benchmark_id,
-        method,
-        if(group_a = 'Llama', group_b, group_a) as other,
-        if(group_a = 'Llama', n_a, n_b) as n_llama,
-        if(group_a = 'Llama', n_b, n_a) as n_other,
-        if(group_a = 'Llama', estimate, -estimate) as ahead,
-        p_adjusted,
-        is_significant,
-        df_den,
-        is_default
-    from reporting.rpt_group_differences
-    where factor = 'architecture_family' and 'Llama' in (group_a, group_b) and status = 'ok'
-),
-
-equal as (
-    select
-        cohort_id,
-        benchmark_id,
-        if(group_a = 'Llama', group_b, group_a) as other,
-        decision,
-        smallest_margin_pct
-    from statistics.stat_equivalence
-    where factor = 'architecture_family' and 'Llama' in (group_a, group_b) and status = 'ok'
-),
-
-numbered as (
-    select
+with numbered as (
+    select distinct
         claim_id,
         benchmark_id,
-        level_b as other
-    from claims.dim_claims
+        level_a,
+        level_b
+    from reporting.rpt_claims
     where claim_source = 'paper' and topic = 'arch_equivalence' and level_a = 'Llama'
+),
+
+pairs as (
+    select
+        *,
+        if(group_a = level_a, n_a, n_b) as n_llama,
+        if(group_a = level_a, n_b, n_a) as n_other,
+        if(group_a = level_a, estimate, -estimate) as ahead
+    from reporting.rpt_group_differences
+    inner join numbered using (benchmark_id)
+    where factor = 'architecture_family' and status = 'ok' and level_a in (group_a, group_b) and level_b in (group_a, group_b)
 )
 
 select
-    cohort_id,
+    cohort_role,
     cohort_name,
     claim_id,
     benchmark_name,
-    other,
+    level_b as other,
     raw.n_llama,
     raw.n_other,
     raw.ahead,
     raw.is_significant as is_significant_raw,
     clustered.is_significant as is_significant_clustered,
-    clustered.df_den < 4 as is_untrusted,
+    clustered.has_few_df as is_untrusted,
     decision,
     smallest_margin_pct
-from numbered
-inner join pairs as raw using (benchmark_id, other)
-inner join equal using (cohort_id, benchmark_id, other)
-inner join marts.dim_cohorts using (cohort_id)
-inner join marts.dim_benchmarks using (benchmark_id)
-left join pairs as clustered
-    on raw.cohort_id = clustered.cohort_id and raw.benchmark_id = clustered.benchmark_id
-    and raw.other = clustered.other and clustered.is_default
-where cohort_id in ('paper_2024_01', 'january_2024') and raw.method = 'tukey_kramer'
-order by cohort_id desc, claim_id asc;
+from pairs as raw
+inner join reporting.rpt_equivalence
+    using (cohort_id, cohort_name, cohort_role, benchmark_id, benchmark_name, factor, group_a, group_b)
+left join (from pairs where is_default) as clustered using (cohort_id, claim_id, level_b)
+where cohort_role in ('paper', 'headline') and raw.method = 'tukey_kramer' and rpt_equivalence.status = 'ok'
+order by cohort_role desc, claim_id asc;

@@ -5,50 +5,39 @@ with means as (
         sum(n_obs * mean) over (partition by benchmark_id) / sum(n_obs) over (partition by benchmark_id) as overall,
         rank() over (partition by benchmark_id order by mean) as rank_from_last
     from reporting.rpt_group_means
-    where cohort_id = 'paper_2024_01' and factor = 'architecture_family' and n_obs > 0
+    where cohort_role = 'paper' and factor = 'architecture_family' and n_obs > 0
 ),
 
 pairs as (
     select
-        unnest([group_a, group_b]) as level,
+        unnest([{ 'level': group_a, 'n': n_clusters_a }, { 'level': group_b, 'n': n_clusters_b }], recursive := true),
+        method,
         is_significant
     from reporting.rpt_group_differences
-    where cohort_id = 'paper_2024_01' and factor = 'architecture_family' and method = 'tukey_kramer'
+    where cohort_role = 'paper' and factor = 'architecture_family'
 ),
 
-significant as (
+counted as (
     select
         level,
-        count(*) filter (where is_significant) as n_significant,
-        count(*) as n_pairs
+        coalesce(max(n), 0) as n_bases,
+        count(*) filter (where method = 'tukey_kramer' and is_significant) as n_significant,
+        count(*) filter (where method = 'tukey_kramer') as n_pairs
     from pairs
-    group by all
-),
-
-bases as (
-    select unnest([{ 'level': group_a, 'n': n_clusters_a }, { 'level': group_b, 'n': n_clusters_b }], recursive := true)
-    from statistics.stat_cluster_robust
-    where cohort_id = 'paper_2024_01' and factor = 'architecture_family'
+    group by level
 )
 
 select
     level,
     max(n_obs) as n_obs,
-    coalesce((
-        select max(n) from bases
-        where bases.level = means.level
-    ), 0) as n_bases,
+    n_bases,
     count(*) as n_benchmarks,
     count(*) filter (where mean > overall) as n_above,
     count(*) filter (where rank_from_last = 1) as n_last,
-    any_value(n_significant) as n_significant,
-    any_value(n_pairs) as n_pairs
+    n_significant,
+    n_pairs
 from means
-inner join significant using (level)
-where
-    level in (
-        select level_a from claims.dim_claims
-        where claim_source = 'paper' and topic = 'arch_effectiveness'
-    )
-group by all
+inner join counted using (level)
+where level in (select level_a from reporting.rpt_claims where claim_source = 'paper' and topic = 'arch_effectiveness')
+group by level, n_bases, n_significant, n_pairs
 order by n_significant desc, level asc;

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import ADJUSTED, signs
 from analysis_py.report.figure import COHORT, ROWS, Figure
-from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.axes import lined_axis
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
-from analysis_py.report.signs import ADJUSTED, signs
 
 #: How the typical score is taken, and its column.
 WAYS = {"unadjusted": "score_unadjusted", "adjusted for size": "score_adjusted"}
@@ -61,5 +60,4 @@ FIGURE = Figure(
     ),
     chart=chart,
     switches=(COHORT,),
-    default=ON_THE_PAPERS_ROWS,
 )

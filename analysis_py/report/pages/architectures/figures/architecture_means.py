@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import BLUE
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.pages.architectures.shared import FAMILIES
-from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.axes import lined_axis
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
-from analysis_py.report.signs import BLUE
 
 
 def chart() -> alt.FacetChart:
@@ -56,5 +55,5 @@ FIGURE = Figure(
     ),
     chart=chart,
     switches=(COHORT, FAMILIES),
-    default={**ON_THE_PAPERS_ROWS, "families": "11 families"},
+    default={"families": "11 families"},
 )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import GREY, signs
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.pages.architectures.shared import FAMILIES
-from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.signs import GREY, signs
 
 
 def chart() -> alt.LayerChart:
@@ -61,6 +60,6 @@ FIGURE = Figure(
     ),
     chart=chart,
     switches=(COHORT, FAMILIES),
-    default={**ON_THE_PAPERS_ROWS, "families": "11 families"},
+    default={"families": "11 families"},
     paper_figure="Table 2",
 )

@@ -18,8 +18,8 @@ select
     count(*) filter (where starts_with(survival, 'depends')) as n_depends,
     count(*) filter (where survival = 'never decided') as n_never_decided,
     (
-        select count(distinct claim_id) from claims.claim_survival
-        where is_flip and basis = 'same_method' and claim_source = 'paper'
+        select count(distinct everywhere.claim_id) from reporting.rpt_claims as everywhere
+        where everywhere.is_same_method_flip and everywhere.claim_source = 'paper'
     ) as n_flips
 from reporting.rpt_claims
 where claim_source = 'paper' and is_papers_population and is_first_paper;

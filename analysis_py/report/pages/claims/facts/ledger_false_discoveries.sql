@@ -6,7 +6,6 @@ select
     n_false,
     false_discovery_rate,
     n_significant_adjusted
-from claims.claim_false_discoveries
-inner join marts.dim_cohorts using (cohort_id)
-where basis = 'sound_method' and cohort_id in ('paper_2024_01', 'january_2024')
-order by cohort_id desc;
+from reporting.rpt_false_discoveries
+where basis = 'sound_method' and cohort_role in ('paper', 'headline')
+order by cohort_role desc;

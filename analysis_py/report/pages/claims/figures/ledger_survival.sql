@@ -6,16 +6,16 @@ with claims as (
 ),
 
 -- the claims on the paper's main data, each asked once per step; what was not asked is not testable
-steps (step_order, step, cohort_id, basis) as (
+steps (step_order, step, cohort_role, basis) as (
     values
-    (1, 'printed tables', 'paper_2024_01', 'published'),
-    (2, 'what they imply', 'paper_2024_01', 'recovered'),
-    (3, 'the paper''s method, its rows', 'paper_2024_01', 'same_method'),
-    (4, 'a sounder method, its rows', 'paper_2024_01', 'sound_method'),
-    (5, 'the paper''s method, all of January', 'january_2024', 'same_method'),
-    (6, 'a sounder method, all of January', 'january_2024', 'sound_method'),
-    (7, 'the paper''s method, final board', 'openllm_v1', 'same_method'),
-    (8, 'a sounder method, final board', 'openllm_v1', 'sound_method')
+    (1, 'printed tables', 'paper', 'published'),
+    (2, 'what they imply', 'paper', 'recovered'),
+    (3, 'the paper''s method, its rows', 'paper', 'same_method'),
+    (4, 'a sounder method, its rows', 'paper', 'sound_method'),
+    (5, 'the paper''s method, all of January', 'headline', 'same_method'),
+    (6, 'a sounder method, all of January', 'headline', 'sound_method'),
+    (7, 'the paper''s method, final board', 'final_board', 'same_method'),
+    (8, 'a sounder method, final board', 'final_board', 'sound_method')
 ),
 
 verdicts as (
@@ -30,12 +30,12 @@ asked as (
         coalesce(verdicts.verdict, 'not_testable') as verdict
     from (
         select claim_id from claims
-        where cohort_id = 'paper_2024_01'
+        where cohort_role = 'paper'
     ) as first
     cross join steps
     left join verdicts
         on first.claim_id = verdicts.claim_id
-        and steps.cohort_id = verdicts.cohort_id and steps.basis = verdicts.basis
+        and steps.cohort_role = verdicts.cohort_role and steps.basis = verdicts.basis
 ),
 
 starts as (

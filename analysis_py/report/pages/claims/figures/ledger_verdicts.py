@@ -6,7 +6,6 @@ import altair as alt
 
 from analysis_py.report.figure import COHORT, Figure
 from analysis_py.report.pages.claims.shared import VERDICTS
-from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels
 from analysis_py.report.shapes.share_bars import share_bars
@@ -42,5 +41,4 @@ FIGURE = Figure(
     "claims that are supported, contradicted, inconclusive and not testable.",
     chart=chart,
     switches=(COHORT,),
-    default=ON_THE_PAPERS_ROWS,
 )

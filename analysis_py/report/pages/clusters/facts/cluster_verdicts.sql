@@ -2,11 +2,10 @@
 select
     claim_id,
     statement,
-    max(verdict) filter (where cohort_id = 'paper_2024_01') as on_paper_rows,
-    max(verdict) filter (where cohort_id = 'january_2024') as on_all_rows,
-    max(detail) filter (where cohort_id = 'paper_2024_01') as detail
-from claims.claim_verdicts
-inner join claims.dim_claims using (claim_id)
-where topic = 'clusters' and basis = 'sound_method' and cohort_id in ('paper_2024_01', 'january_2024')
+    max(verdict) filter (where cohort_role = 'paper') as on_paper_rows,
+    max(verdict) filter (where cohort_role = 'headline') as on_all_rows,
+    max(detail) filter (where cohort_role = 'paper') as detail
+from reporting.rpt_verdicts
+where claim_topic = 'clusters' and basis = 'sound_method' and cohort_role in ('paper', 'headline')
 group by claim_id, statement
 order by claim_id;

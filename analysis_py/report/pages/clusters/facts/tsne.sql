@@ -9,6 +9,6 @@ select
     n_obs,
     n_evaluations,
     perplexity
-from statistics.stat_embedding_quality
-where cohort_id = 'paper_2024_01' and status = 'ok'
+from reporting.rpt_embedding_quality
+where cohort_role = 'paper' and status = 'ok'
 order by picture;

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import GREY
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.pages.clusters.shared import LABELLED, by_index, dots, names
-from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.axes import zero_line
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.signs import GREY
 
 
 def chart() -> alt.FacetChart:
@@ -46,5 +45,4 @@ FIGURE = Figure(
     "and what shuffled labels give.",
     chart=chart,
     switches=(COHORT,),
-    default=ON_THE_PAPERS_ROWS,
 )

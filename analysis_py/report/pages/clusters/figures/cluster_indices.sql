@@ -1,32 +1,31 @@
 -- Do labels make clusters? Each index of each label beside what shuffled labels give.
-with words as (
+with labels (factor, label_order, label_name) as (
+    values
+    ('parameter_range', 1, 'Range of size'), ('training_type', 2, 'Training type'),
+    ('architecture_family', 3, 'Architecture, 11'), ('architecture_family_5', 4, 'Architecture, 5')
+),
+
+indices (index_name, index_order, index_words) as (
+    values
+    ('silhouette', 1, 'Silhouette'), ('knn_purity', 2, 'Purity of neighbours'),
+    ('adjusted_rand', 3, 'Adjusted Rand index'), ('permanova_r_squared', 4, 'PERMANOVA R²')
+),
+
+words as (
     select
         *,
-        case factor
-            when 'parameter_range' then 'Range of size' when 'training_type' then 'Training type'
-            when 'architecture_family' then 'Architecture, 11' else 'Architecture, 5'
-        end as label,
-        case factor
-            when 'parameter_range' then 1 when 'training_type' then 2
-            when 'architecture_family' then 3 else 4
-        end as label_order,
-        case index_name
-            when 'silhouette' then 'Silhouette' when 'knn_purity' then 'Purity of neighbours'
-            when 'adjusted_rand' then 'Adjusted Rand index' else 'PERMANOVA R²'
-        end as index_words,
-        case index_name
-            when 'silhouette' then 1 when 'knn_purity' then 2
-            when 'adjusted_rand' then 3 else 4
-        end as index_order
-    from statistics.stat_cluster_validity
-    where index_name != 'permanova_f' and status = 'ok'
+        format('{} · n = {:,}', label_name, n_obs) as label
+    from reporting.rpt_cluster_indices
+    inner join labels using (factor)
+    inner join indices using (index_name)
+    where status = 'ok'
 )
 
 select
     cohort_id,
     index_words,
     index_order,
-    format('{} · n = {:,}', label, n_obs) as label,
+    label,
     label_order,
     'as labelled' as kind,
     estimate as value,
@@ -39,7 +38,7 @@ select
     cohort_id,
     index_words,
     index_order,
-    format('{} · n = {:,}', label, n_obs),
+    label,
     label_order,
     'labels shuffled',
     null_mean,

@@ -6,7 +6,6 @@ import altair as alt
 
 from analysis_py.report.figure import COHORT, ROWS, Figure, Switch
 from analysis_py.report.pages.clusters.shared import LABELLED, by_index, dots, names
-from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.axes import zero_line
 from analysis_py.report.shapes.layers import layers
 
@@ -30,5 +29,5 @@ FIGURE = Figure(
     "of the chosen label.",
     chart=chart,
     switches=(COHORT, LABEL),
-    default={**ON_THE_PAPERS_ROWS, "factor_words": "Range of size"},
+    default={"factor_words": "Range of size"},
 )

@@ -1,5 +1,5 @@
 -- Which levels are clusters? Silhouette, and purity of the nearest neighbours beside what shuffled labels give.
-with levels as (
+with measures as (
     select
         cohort_id,
         case factor
@@ -11,47 +11,27 @@ with levels as (
             regexp_replace(level, '^[\[(]([0-9.]+),(?:([0-9.]+)|Inf)[\])]$', '\1–\2 B'),
             n_obs
         ) as level,
-        case when factor = 'parameter_range' then coalesce(range_order, 99) else -n_obs end as level_order,
-        silhouette,
-        knn_purity,
-        expected_purity
-    from statistics.stat_cluster_levels
-    left join marts.dim_cohorts using (cohort_id)
-    left join marts.dim_parameter_ranges
-        on scheme = parameter_range_scheme and factor = 'parameter_range' and parameter_range = level
-    where factor != 'architecture_family_5' and stat_cluster_levels.status = 'ok'
+        case when factor = 'parameter_range' then coalesce(level_order, 99) else -n_obs end as level_order,
+        unnest([
+            { 'index_words': 'Silhouette', 'index_order': 1, 'kind': 'as labelled', 'value': silhouette },
+            { 'index_words': 'Purity of neighbours', 'index_order': 2, 'kind': 'as labelled', 'value': knn_purity },
+            {
+                'index_words': 'Purity of neighbours', 'index_order': 2,
+                'kind': 'labels shuffled', 'value': expected_purity
+            }
+        ], recursive := true)
+    from reporting.rpt_cluster_levels
+    where factor != 'architecture_family_5' and status = 'ok'
 )
 
 select
     cohort_id,
     factor_words,
-    'Silhouette' as index_words,
-    1 as index_order,
+    index_words,
+    index_order,
     level,
     level_order,
-    'as labelled' as kind,
-    silhouette as value
-from levels
-union all
-select
-    cohort_id,
-    factor_words,
-    'Purity of neighbours',
-    2,
-    level,
-    level_order,
-    'as labelled',
-    knn_purity
-from levels
-union all
-select
-    cohort_id,
-    factor_words,
-    'Purity of neighbours',
-    2,
-    level,
-    level_order,
-    'labels shuffled',
-    expected_purity
-from levels
+    kind,
+    value
+from measures
 order by cohort_id asc, factor_words desc, index_order asc, level_order asc, level asc, kind asc;

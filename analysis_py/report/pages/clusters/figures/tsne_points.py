@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import BLUE, GREY
 from analysis_py.report.figure import COHORT, ROWS, Figure, Switch
-from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels
-from analysis_py.report.signs import BLUE, GREY
 
 
 def chart() -> alt.FacetChart:
@@ -48,7 +47,7 @@ FIGURE = Figure(
     "evaluations in grey, those of the group in blue.",
     chart=chart,
     switches=(COHORT, Switch("label", "Groups")),
-    default={**ON_THE_PAPERS_ROWS, "label": "Range of size"},
+    default={"label": "Range of size"},
     paper_figure="Fig. 11",
     renderer="canvas",
 )

@@ -27,7 +27,7 @@ labelled as (
             { label: 'Architecture family', "group": architecture_family }
         ], recursive := true)
     from points
-    where cohort_id = 'paper_2024_01' or place <= 400
+    where cohort_role = 'paper' or place <= 400
 ),
 
 groups as (

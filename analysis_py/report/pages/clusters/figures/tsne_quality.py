@@ -6,7 +6,6 @@ import altair as alt
 
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.pages.clusters.shared import by_index, dots, names
-from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.axes import zero_line
 from analysis_py.report.shapes.layers import layers
 
@@ -32,5 +31,4 @@ FIGURE = Figure(
     "components and t-SNE from random starts.",
     chart=chart,
     switches=(COHORT,),
-    default=ON_THE_PAPERS_ROWS,
 )

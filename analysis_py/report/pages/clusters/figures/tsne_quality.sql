@@ -1,5 +1,5 @@
 -- How far the picture keeps neighbours, beside a linear picture and t-SNE from other starts.
-with pictures as (
+with measures as (
     select
         cohort_id,
         format(
@@ -11,63 +11,27 @@ with pictures as (
             n_obs
         ) as picture,
         case when picture = 'published' then 1 when picture = 'principal components' then 2 else 3 end as picture_order,
-        trustworthiness,
-        neighbourhood_preservation,
-        agreement,
-        chance_preservation
-    from statistics.stat_embedding_quality
+        unnest([
+            { 'index_words': 'Trustworthiness', 'index_order': 1, 'value': trustworthiness, 'chance': null },
+            {
+                'index_words': 'Neighbours kept', 'index_order': 2,
+                'value': neighbourhood_preservation, 'chance': chance_preservation
+            },
+            { 'index_words': 'Neighbours in common', 'index_order': 3, 'value': agreement, 'chance': chance_preservation }
+        ], recursive := true)
+    from reporting.rpt_embedding_quality
     where status = 'ok'
 )
 
 select
     cohort_id,
-    'Trustworthiness' as index_words,
-    1 as index_order,
+    index_words,
+    index_order,
     picture,
     picture_order,
-    'this picture' as kind,
-    trustworthiness as value
-from pictures
-union all
-select
-    cohort_id,
-    'Neighbours kept',
-    2,
-    picture,
-    picture_order,
-    'this picture',
-    neighbourhood_preservation
-from pictures
-union all
-select
-    cohort_id,
-    'Neighbours kept',
-    2,
-    picture,
-    picture_order,
-    'at random',
-    chance_preservation
-from pictures
-union all
-select
-    cohort_id,
-    'Neighbours in common',
-    3,
-    picture,
-    picture_order,
-    'this picture',
-    agreement
-from pictures
-where agreement is not null
-union all
-select
-    cohort_id,
-    'Neighbours in common',
-    3,
-    picture,
-    picture_order,
-    'at random',
-    chance_preservation
-from pictures
-where agreement is not null
+    kind,
+    if(kind = 'at random', chance, value) as value
+from measures
+cross join (values ('this picture'), ('at random')) as kinds (kind)
+where value is not null and (kind = 'this picture' or chance is not null)
 order by cohort_id asc, index_order asc, picture_order asc, picture asc, kind desc;

@@ -2,6 +2,7 @@
 with benchmarks as (
     select
         cohort_id,
+        cohort_role,
         cohort_name,
         method,
         benchmark_id,
@@ -34,7 +35,7 @@ ranked as (
 )
 
 select
-    cohort_id,
+    cohort_role,
     cohort_name,
     method,
     n_obs,
@@ -47,4 +48,4 @@ select
 from ranked
 inner join pairs using (cohort_id, method)
 where benchmark_id = 'truthfulqa'
-order by cohort_id != 'paper_2024_01', n_obs, cohort_id, method;
+order by cohort_role is distinct from 'paper', n_obs, cohort_id, method;

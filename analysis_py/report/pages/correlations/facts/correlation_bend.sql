@@ -2,7 +2,7 @@
 with benchmarks as (
     select count(distinct benchmark_id) as n_benchmarks
     from reporting.rpt_scores
-    where cohort_id = 'january_2024'
+    where cohort_role = 'headline'
 ),
 
 scores as (
@@ -13,7 +13,7 @@ scores as (
         max(score_pct) filter (where benchmark_id = 'truthfulqa') as truthfulqa_pct,
         avg(score_pct) filter (where benchmark_id != 'truthfulqa') as others_pct
     from reporting.rpt_scores
-    where cohort_id = 'january_2024'
+    where cohort_role = 'headline'
     group by all
     -- evaluations with every score
     having count(*) = (select n_benchmarks from benchmarks)
@@ -35,8 +35,8 @@ bottom as (
 ),
 
 paper as (
-    select evaluation_id from marts.bridge_cohort_evaluations
-    where cohort_id = 'paper_2024_01'
+    select evaluation_id from reporting.rpt_evaluations
+    where cohort_role = 'paper'
 ),
 
 placed as (

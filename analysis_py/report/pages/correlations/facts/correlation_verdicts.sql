@@ -3,12 +3,11 @@ select
     claim_id,
     statement,
     basis,
-    cohort_id,
+    rpt_cohorts.cohort_role,
     cohort_name,
     verdict,
     detail
-from claims.claim_verdicts
-inner join claims.dim_claims using (claim_id)
-inner join marts.dim_cohorts using (cohort_id)
-where claim_id = 'C185' and verdict != 'not_testable'
-order by cohort_id != 'paper_2024_01', n_evaluations, cohort_id, basis;
+from reporting.rpt_verdicts
+inner join reporting.rpt_cohorts using (cohort_id, cohort_name)
+where claim_topic = 'correlation' and claim_source = 'paper' and verdict != 'not_testable'
+order by rpt_cohorts.cohort_role is distinct from 'paper', n_evaluations, cohort_id, basis;

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import BLUE, VERMILLION
 from analysis_py.report.figure import COHORT, ROWS, Figure
-from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.axes import zero_line
 from analysis_py.report.shapes.expressions import TWO_LINES
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.signs import BLUE, VERMILLION
 
 METHODS = ("scores", "ranks")
 
@@ -61,5 +60,4 @@ FIGURE = Figure(
     "of scores and of ranks with 95 % intervals.",
     chart=chart,
     switches=(COHORT,),
-    default=ON_THE_PAPERS_ROWS,
 )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import BLUE, VERMILLION
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.pages.correlations.shared import METHOD
-from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.signs import BLUE, VERMILLION
 from analysis_py.report.style import CELL_OPACITY
 
 
@@ -77,6 +76,6 @@ FIGURE = Figure(
     "pair and the number of evaluations behind it.",
     chart=chart,
     switches=(COHORT, METHOD),
-    default={**ON_THE_PAPERS_ROWS, "method_name": "scores"},
+    default={"method_name": "scores"},
     paper_figure="Fig. 5",
 )

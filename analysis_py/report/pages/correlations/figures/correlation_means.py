@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import BLUE, VERMILLION
 from analysis_py.report.figure import ROWS, Figure
 from analysis_py.report.pages.correlations.shared import METHOD
 from analysis_py.report.shapes.axes import zero_line
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
-from analysis_py.report.signs import BLUE, VERMILLION
 
 
 def chart() -> alt.FacetChart:

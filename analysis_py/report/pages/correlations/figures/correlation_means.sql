@@ -3,6 +3,7 @@ with means as (
     select
         cohort_id,
         cohort_name,
+        cohort_order,
         method,
         benchmark_name,
         benchmark_order,
@@ -14,13 +15,14 @@ with means as (
         min(n_obs) as n_min,
         max(n_obs) as n_max
     from reporting.rpt_correlations
+    inner join reporting.rpt_cohorts using (cohort_id, cohort_name)
     where estimate is not null
     group by all
 )
 
 select
     case method when 'pearson' then 'scores' else 'ranks' end as method_name,
-    dense_rank() over (order by taken_on, n_evaluations, cohort_id) as cohort_order,
+    dense_rank() over (order by cohort_order) as cohort_order,
     format(
         '{} · n = {}', replace(cohort_name, ', ', ' · '),
         case
@@ -36,7 +38,5 @@ select
     strongest,
     strongest_with
 from means
-inner join marts.dim_cohorts using (cohort_id, cohort_name)
-inner join marts.dim_snapshots using (snapshot_id)
 window panels as (partition by cohort_id, method)
-order by method, taken_on, n_evaluations, cohort_id, benchmark_order;
+order by method, means.cohort_order, benchmark_order;

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import BLUE, GREY, VERMILLION
 from analysis_py.report.figure import ROWS, Figure
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.signs import BLUE, GREY, VERMILLION
 
 FATES = ("analysed in the paper", "not analysed in the paper")
 

@@ -2,13 +2,13 @@
 with benchmarks as (
     select count(distinct benchmark_id) as n_benchmarks
     from reporting.rpt_scores
-    where cohort_id = 'january_2024'
+    where cohort_role = 'headline'
 ),
 
 paper as (
     select evaluation_id
-    from marts.bridge_cohort_evaluations
-    where cohort_id = 'paper_2024_01'
+    from reporting.rpt_evaluations
+    where cohort_role = 'paper'
 ),
 
 scores as (
@@ -17,7 +17,7 @@ scores as (
         max(score_pct) filter (where benchmark_id = 'truthfulqa') as truthfulqa_pct,
         avg(score_pct) filter (where benchmark_id != 'truthfulqa') as others_pct
     from reporting.rpt_scores
-    where cohort_id = 'january_2024'
+    where cohort_role = 'headline'
     group by evaluation_id
     -- evaluations with every score
     having count(*) = (select n_benchmarks from benchmarks)

@@ -1,4 +1,4 @@
--- The populations, with the predicate over marts.fct_evaluations that makes each, or why none does.
+-- The populations, with the predicate over evaluations that makes each, or why none does.
 select
     cohort_id,
     cohort_name,
@@ -7,5 +7,5 @@ select
     predicate,
     n_evaluations,
     status
-from marts.dim_cohorts left join marts.dim_snapshots using (snapshot_id)
-order by taken_on, n_evaluations, cohort_id;
+from reporting.rpt_cohorts
+order by cohort_order;

@@ -5,7 +5,7 @@ select
     count(*) filter (where same_method = 'supported') as n_supported,
     count(*) filter (where same_method = 'supported' and sound_method = 'supported') as n_survive
 from reporting.rpt_claims
-where cohort_id = 'paper_2024_01' and claim_source = 'paper' and not describes_sample
+where cohort_role = 'paper' and claim_source = 'paper' and not describes_sample
 group by subject
 order by n_survive / nullif(n_supported, 0), subject
 limit 5;

@@ -9,4 +9,4 @@ select
     arguments,
     reason
 from quality.expectation_results
-order by success, severity, table_name, column_name, expectation;
+order by success, severity, table_name, column_name, expectation, arguments;

@@ -35,26 +35,11 @@ with words (attribute, rule, rule_order, words) as (
     ('base family', 'unresolved', 8, 'unknown: neither size nor lineage')
 ),
 
-rules as (
-    select
-        source_name,
-        unnest([
-            { 'attribute': 'size', 'attribute_order': 1, 'rule': parameters_source },
-            { 'attribute': 'training type', 'attribute_order': 2, 'rule': training_type_source },
-            {
-                'attribute': 'architecture', 'attribute_order': 3,
-                'rule': if(architecture = 'Unknown', 'none', 'label')
-            },
-            { 'attribute': 'base family', 'attribute_order': 4, 'rule': base_family_source }
-        ], recursive := true)
-    from marts.fct_evaluations inner join reporting.rpt_snapshots using (snapshot_id)
-),
-
 boards as (
     select
         source_name,
         row_number() over (order by sum(n_scores) desc, source_name) as board_order
-    from marts.fct_evaluations inner join reporting.rpt_snapshots using (snapshot_id)
+    from reporting.rpt_benchmark_profiles
     group by source_name
 ),
 
@@ -63,7 +48,7 @@ found as (
         attribute_order,
         attribute,
         rule
-    from rules
+    from reporting.rpt_model_rules
 ),
 
 counts as (
@@ -73,10 +58,10 @@ counts as (
         rule,
         source_name,
         board_order,
-        count(rules.source_name) as n_evaluations
+        coalesce(sum(rules.n_evaluations), 0)::bigint as n_evaluations
     from found
     cross join boards
-    left join rules using (attribute_order, attribute, rule, source_name)
+    left join reporting.rpt_model_rules as rules using (attribute_order, attribute, rule, source_name)
     group by attribute_order, attribute, rule, source_name, board_order
 )
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import AMBER, BLUE, VERMILLION
 from analysis_py.report.figure import COHORT, Figure
-from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.share_bars import share_bars
-from analysis_py.report.signs import AMBER, BLUE, VERMILLION
 
 
 def chart() -> alt.LayerChart:
@@ -36,5 +35,4 @@ FIGURE = Figure(
     "want of a size, and lose because the score is zero, one bar per benchmark.",
     chart=chart,
     switches=(COHORT,),
-    default=ON_THE_PAPERS_ROWS,
 )

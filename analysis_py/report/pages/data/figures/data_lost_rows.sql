@@ -16,9 +16,8 @@ select
     100 * sum(n_obs) over upto / sum(n_obs) over whole as to_pct,
     to_pct - 100 * n_obs / sum(n_obs) over whole as from_pct,
     format('{:,}', n_obs) as label
-from statistics.stat_lost_rows
+from reporting.rpt_lost_rows
 inner join words using (row_group)
-inner join marts.dim_benchmarks using (benchmark_id)
 where n_obs > 0
 window
     whole as (partition by cohort_id, benchmark_id),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import BLUE, GREEN, VERMILLION
 from analysis_py.report.figure import ROWS, Figure, Switch
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels
-from analysis_py.report.signs import BLUE, GREEN, VERMILLION
 
 
 def chart() -> alt.FacetChart:

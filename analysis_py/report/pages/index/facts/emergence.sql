@@ -9,10 +9,9 @@ with cells as (
         bool_and(verdict = 'gradual') as is_gradual,
         bool_or(verdict = 'emergent') as is_emergent,
         count(*) filter (where verdict = 'emergent') as n_emergent_tests
-    from statistics.stat_emergence
-    inner join marts.dim_cohorts using (cohort_id)
-    inner join marts.dim_benchmarks using (benchmark_id)
-    where verdict is not null
+    from reporting.rpt_emergence
+    inner join reporting.rpt_cohorts using (cohort_id)
+    where verdict != 'not tested'
     group by snapshot_id, benchmark_id, benchmark_name
 )
 

@@ -1,7 +1,6 @@
 -- Tuned against pretrained models of the same base family: the numbers that the front page cites.
 select
-    cohort_id,
-    any_value(cohort_name) as cohort_name,
+    cohort_name,
     group_a as training_type,
     count(*) as n_benchmarks,
     min(estimate) as points_min,
@@ -11,7 +10,7 @@ select
     max(n_bases) as n_bases
 from reporting.rpt_type_effects
 where
-    cohort_id in ('january_2024', 'openllm_v2') and type_view = 'within_mixed' and status = 'ok'
+    cohort_role in ('headline', 'latest_board') and type_view = 'within_mixed' and status = 'ok'
     and group_a in ('fine-tuned', 'instruction-tuned') and group_b = 'pretrained'
-group by cohort_id, group_a
-order by cohort_id, training_type;
+group by cohort_role, cohort_name, group_a
+order by cohort_role, training_type;

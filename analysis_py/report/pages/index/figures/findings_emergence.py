@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import EMERGENCE, signs
 from analysis_py.report.figure import ROWS, Figure
-from analysis_py.report.signs import EMERGENCE, signs
 
 VERDICTS = ("gradual", "emergent", "undecided", "not monotone", "too few models")
 

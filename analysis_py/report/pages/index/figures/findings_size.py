@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import BLUE, VERMILLION
 from analysis_py.report.figure import ROWS, Figure
 from analysis_py.report.shapes.axes import average_line, ratio_axis, size_axis
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
-from analysis_py.report.signs import BLUE, VERMILLION
 
 POPULATIONS = ("all evaluations", "the rows the paper analysed")
 

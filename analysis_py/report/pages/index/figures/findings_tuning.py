@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import ADJUSTED, GREY, signs
 from analysis_py.report.figure import ROWS, Figure
 from analysis_py.report.shapes.expressions import TWO_LINES
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.signs import ADJUSTED, GREY, signs
 
 
 def chart() -> alt.LayerChart:

@@ -4,9 +4,9 @@ select
     predictor,
     predictor_name,
     min(n_obs) as n_obs,
-    cohort_id = 'paper_2024_01' as is_paper,
+    cohort_role = 'paper' as is_paper,
     's(log_' || predictor || ')' in (
-        select term from claims.dim_claims
+        select term from reporting.rpt_claims
         where claim_source = 'paper' and topic = 'interplay' and decision = 'significant'
     ) as is_said_to_count,
     count(*) as n_scores,
@@ -15,6 +15,6 @@ select
     count(*) filter (is_significant and change_pct < 0) as n_falling,
     median(abs(change_pct)) as median_change_pct
 from reporting.rpt_interplay
-where cohort_id in ('paper_2024_01', 'january_2024') and engine = 'reml' and predictor <> 'parameters_b'
-group by predictor, predictor_name, predictor_order, cohort_id
+where cohort_role in ('paper', 'headline') and engine = 'reml' and predictor <> 'parameters_b'
+group by predictor, predictor_name, predictor_order, cohort_role
 order by is_paper desc, predictor_order asc;

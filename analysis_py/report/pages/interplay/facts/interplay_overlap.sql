@@ -2,11 +2,11 @@
 select
     predictor_name,
     predictor,
-    median(concurvity) filter (cohort_id = 'paper_2024_01') as paper_rows,
-    median(concurvity) filter (cohort_id = 'january_2024') as january,
-    count(*) filter (cohort_id = 'paper_2024_01' and concurvity > 0.8) as n_high,
-    count(*) filter (cohort_id = 'paper_2024_01') as n_curves
+    median(concurvity) filter (cohort_role = 'paper') as paper_rows,
+    median(concurvity) filter (cohort_role = 'headline') as january,
+    count(*) filter (cohort_role = 'paper' and concurvity > 0.8) as n_high,
+    count(*) filter (cohort_role = 'paper') as n_curves
 from reporting.rpt_interplay
-where engine = 'reml' and cohort_id in ('paper_2024_01', 'january_2024')
+where engine = 'reml' and cohort_role in ('paper', 'headline')
 group by predictor_name, predictor, predictor_order
 order by predictor_order;

@@ -2,17 +2,16 @@
 -- together by themselves; the largest fall first.
 select
     predictor_name,
-    benchmark_name,
+    interplay.benchmark_name,
     change_pct,
-    rpt_interplay.p_value,
+    interplay.p_value,
     concurvity,
     correlations.estimate as correlation
-from reporting.rpt_interplay
-inner join statistics.stat_correlations as correlations
-    on rpt_interplay.cohort_id = correlations.cohort_id
-    and correlations.method = 'pearson'
-    and list_sort([benchmark_a, benchmark_b]) = list_sort([benchmark_id, predictor])
+from reporting.rpt_interplay as interplay
+inner join reporting.rpt_correlations as correlations
+    on interplay.cohort_id = correlations.cohort_id and interplay.benchmark_id = correlations.benchmark_id
+    and interplay.predictor = correlations.other_benchmark_id and correlations.method = 'pearson'
 where
-    rpt_interplay.cohort_id = 'paper_2024_01' and engine = 'reml'
-    and rpt_interplay.is_significant and change_pct < 0 and correlations.estimate > 0
+    interplay.cohort_role = 'paper' and engine = 'reml'
+    and interplay.is_significant and change_pct < 0 and correlations.estimate > 0
 order by change_pct;

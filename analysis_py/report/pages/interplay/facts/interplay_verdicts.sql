@@ -6,11 +6,10 @@ select
     count(*) filter (verdict = 'supported') as supported,
     count(*) filter (verdict = 'contradicted') as contradicted,
     count(*) filter (verdict = 'inconclusive') as inconclusive
-from claims.dim_claims
-inner join claims.claim_verdicts using (claim_id)
+from reporting.rpt_verdicts
 where
-    topic = 'interplay' and claim_source = 'paper' and statement like '%affect%'
-    and cohort_id = 'paper_2024_01' and basis in ('published', 'same_method', 'sound_method')
+    claim_topic = 'interplay' and claim_source = 'paper' and statement like '%affect%'
+    and cohort_role = 'paper' and basis in ('published', 'same_method', 'sound_method')
     and verdict <> 'not_testable'
 group by all
 order by says_no_effect, basis;

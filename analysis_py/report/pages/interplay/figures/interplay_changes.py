@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from analysis_py.report.figure import COHORT, ENGINE, Figure
-from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.effect_tables import CHANGES_CAPTION, changes_map
 
 FIGURE = Figure(
@@ -15,6 +14,6 @@ FIGURE = Figure(
     "cell.",
     chart=changes_map,
     switches=(COHORT, ENGINE),
-    default={**ON_THE_PAPERS_ROWS, "engine": "reml"},
+    default={"engine": "reml"},
     paper_figure="Fig. 6",
 )

@@ -16,5 +16,5 @@ select
     round(predictor_p10, 2) as predictor_p10,
     round(predictor_p90, 2) as predictor_p90
 from reporting.rpt_interplay
-where cohort_id <> 'supplementary'
+where cohort_role is distinct from 'supplementary'
 order by cohort_id asc, engine desc, response_order asc, predictor_order asc;

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import BLUE
 from analysis_py.report.figure import COHORT, Figure
-from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.effect_tables import (
     NARROW,
     STRONGEST,
@@ -16,7 +16,6 @@ from analysis_py.report.shapes.effect_tables import (
     responses,
     table,
 )
-from analysis_py.report.signs import BLUE
 
 
 def chart() -> alt.LayerChart:
@@ -58,5 +57,4 @@ FIGURE = Figure(
     alternative="A table of scores by predictors with the concurvity of each curve.",
     chart=chart,
     switches=(COHORT,),
-    default=ON_THE_PAPERS_ROWS,
 )

@@ -9,5 +9,5 @@ select
     concurvity,
     concurvity_worst
 from reporting.rpt_interplay
-where engine = 'reml' and cohort_id <> 'supplementary'
+where engine = 'reml' and cohort_role is distinct from 'supplementary'
 order by cohort_id, response_order, predictor_order;

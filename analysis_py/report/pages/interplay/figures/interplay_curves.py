@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from analysis_py.report.figure import COHORT, Figure
-from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.effect_curves import CURVES_CAPTION, RESPONSE, curves
 
 FIGURE = Figure(
@@ -13,6 +12,6 @@ FIGURE = Figure(
     alternative="Curves of one score over each other score and over size, a panel each.",
     chart=curves,
     switches=(COHORT, RESPONSE),
-    default={**ON_THE_PAPERS_ROWS, "response": "HellaSwag"},
+    default={"response": "HellaSwag"},
     paper_figure="Fig. 6",
 )

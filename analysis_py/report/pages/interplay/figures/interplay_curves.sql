@@ -20,7 +20,7 @@ from reporting.rpt_interplay_curves as curves
 inner join reporting.rpt_interplay using (cohort_id, engine, benchmark_id, predictor, predictor_name)
 where
     gamm = 'interplay' and curves.engine = 'reml'
-    and cohort_id in (select cohort_id from reporting.rpt_claims where is_in_report) and cohort_id <> 'supplementary'
+    and cohort_id in (select cohort_id from reporting.rpt_claims where is_in_report) and curves.cohort_role is distinct from 'supplementary'
     and (
         grid_point % (case when curves.edf < 1.5 then 18 when curves.edf < 4 then 11 else 7 end) = 1
         or grid_point = 100

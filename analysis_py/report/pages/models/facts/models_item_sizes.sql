@@ -1,14 +1,13 @@
 -- On how many items of a benchmark larger models do worse, and would by chance.
 select
-    benchmarks.benchmark_name,
-    shares.n_items,
-    shares.estimate,
-    shares.ci_low,
-    shares.ci_high,
-    shares.null_mean,
-    shares.p_value,
-    shares.n_families
-from statistics.stat_item_size_shares as shares
-inner join marts.dim_benchmarks as benchmarks on shares.benchmark_id = benchmarks.benchmark_id
-where shares.direction = 'worse' and shares.status = 'ok'
-order by benchmarks.benchmark_order asc, benchmarks.benchmark_name asc;
+    benchmark_name,
+    n_items_sized as n_items,
+    worse_share as estimate,
+    worse_low as ci_low,
+    worse_high as ci_high,
+    worse_by_chance as null_mean,
+    worse_p_value as p_value,
+    n_families
+from reporting.rpt_item_benchmarks
+where worse_share is not null
+order by benchmark_order asc, benchmark_name asc;

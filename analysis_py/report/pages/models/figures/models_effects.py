@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import GREY, signs
 from analysis_py.report.figure import COHORT, ROWS, Figure, Switch
-from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
-from analysis_py.report.signs import GREY, signs
 
 _METHODS, _SHAPES = signs(["adjusted", "within base"])
 #: Points beyond which intervals are cut off: with few families they would squeeze all others.
@@ -71,5 +70,5 @@ FIGURE = Figure(
     ),
     chart=chart,
     switches=(COHORT, Switch("pair", "Types")),
-    default={**ON_THE_PAPERS_ROWS, "pair": "fine-tuned − pretrained"},
+    default={"pair": "fine-tuned − pretrained"},
 )

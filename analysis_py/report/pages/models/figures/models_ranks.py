@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import BLUE, GREY
 from analysis_py.report.figure import COHORT, ROWS, Figure
-from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.signs import BLUE, GREY
 
 
 def chart() -> alt.LayerChart:
@@ -75,5 +74,4 @@ FIGURE = Figure(
     ),
     chart=chart,
     switches=(COHORT,),
-    default=ON_THE_PAPERS_ROWS,
 )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import BLUE
 from analysis_py.report.figure import COHORT, ROWS, Figure
-from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.axes import lined_axis, zero_line
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.signs import BLUE
 
 
 def chart() -> alt.LayerChart:
@@ -47,5 +46,4 @@ FIGURE = Figure(
     alternative="A row per benchmark with a point at the share that the other benchmarks predict.",
     chart=chart,
     switches=(COHORT,),
-    default=ON_THE_PAPERS_ROWS,
 )

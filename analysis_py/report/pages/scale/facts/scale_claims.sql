@@ -30,13 +30,13 @@ claims as (
 answers as (
     select
         case
-            when basis = 'same_method' and cohort_id = 'paper_2024_01' then 'papers'
-            when basis = 'sound_method' and cohort_id = 'paper_2024_01' then 'sounder'
-            when basis = 'sound_method' and cohort_id = 'january_2024' then 'whole'
+            when basis = 'same_method' and cohort_role = 'paper' then 'papers'
+            when basis = 'sound_method' and cohort_role = 'paper' then 'sounder'
+            when basis = 'sound_method' and cohort_role = 'headline' then 'whole'
         end as answer,
         claim_id,
         verdict
-    from claims.claim_verdicts
+    from reporting.rpt_verdicts
     where verdict != 'not_testable'
 )
 

@@ -1,9 +1,9 @@
 -- Verdicts on emergence and forecasts, over benchmarks and scales of the score, on the populations that the
 -- words of the page compare.
-with populations (cohort_id, population_order, population) as (
+with populations (cohort_role, population_order, population) as (
     values
-    ('paper_2024_01', 1, 'the paper''s rows'),
-    ('january_2024', 2, 'all of January 2024'),
+    ('paper', 1, 'the paper''s rows'),
+    ('headline', 2, 'all of January 2024'),
     ('base_models', 3, 'base models alone')
 )
 
@@ -21,7 +21,7 @@ select
     count(distinct benchmark_id) filter (where score_scale = 'log' and is_underpredicted) as n_unforeseen_log,
     min(cut_b) filter (where score_scale = 'raw') as cut_b
 from reporting.rpt_emergence
-inner join populations using (cohort_id)
+inner join populations using (cohort_role)
 where verdict != 'not tested'
 group by population, population_order
 order by population_order;

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import GREY, signs
 from analysis_py.report.figure import COHORT, ROWS, Figure
-from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.signs import GREY, signs
 
 COUNTED = ("every evaluation counts once", "every size counts once")
 
@@ -70,5 +69,4 @@ FIGURE = Figure(
     "at which a line bends when every evaluation counts and when every size counts.",
     chart=chart,
     switches=(COHORT,),
-    default=ON_THE_PAPERS_ROWS,
 )

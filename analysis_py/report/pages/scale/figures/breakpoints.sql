@@ -17,8 +17,7 @@ select
     p_value,
     if(is_open_low, ci_low_b, null) as open_low_b,
     if(is_open_high, ci_high_b, null) as open_high_b
-from statistics.stat_breakpoints
-inner join marts.dim_benchmarks using (benchmark_id)
+from reporting.rpt_breakpoints
 where breakpoint_b is not null
 window benchmarks as (partition by cohort_id, benchmark_id)
 order by cohort_id, benchmark_order, counted;

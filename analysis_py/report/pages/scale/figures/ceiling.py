@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import GREY
 from analysis_py.report.figure import ROWS, Figure, Switch
 from analysis_py.report.pages.scale.shared import decision_colour, zero_level
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
-from analysis_py.report.signs import GREY
 
 CEILING_DECISIONS = ("positive", "not significant", "negative")
 

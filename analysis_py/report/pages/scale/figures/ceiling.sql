@@ -1,4 +1,4 @@
--- Steps of size on the evaluations of January 2024 whose average is at most a ceiling.
+-- Steps of size on the evaluations of the paper's day whose average is at most a ceiling.
 select
     regexp_replace(group_a || ' against ' || group_b, '[\[(]([0-9.]+),([0-9.]+)[\])]', '\1–\2 B', 'g') as step,
     benchmark_order,
@@ -11,9 +11,8 @@ select
     ci_low,
     ci_high,
     decision
-from statistics.stat_selection
-inner join marts.dim_benchmarks using (benchmark_id)
-where starts_with(population, 'january_2024') and factor = 'parameter_range' and method = 'welch' and status = 'ok'
+from reporting.rpt_selection
+where cohort_role = 'headline' and factor = 'parameter_range' and method = 'welch' and status = 'ok'
 order by list_position([
     'from_7b_minus_from_3b', 'from_3b_minus_smallest', 'from_13b_minus_from_7b',
     'from_35b_minus_from_13b'

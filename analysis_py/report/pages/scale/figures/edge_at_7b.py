@@ -6,7 +6,6 @@ import altair as alt
 
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.pages.scale.shared import decision_colour, zero_level
-from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
 
@@ -57,5 +56,4 @@ FIGURE = Figure(
     "edge moves from 6 to 8 billion parameters.",
     chart=chart,
     switches=(COHORT,),
-    default=ON_THE_PAPERS_ROWS,
 )

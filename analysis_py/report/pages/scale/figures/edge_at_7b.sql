@@ -1,11 +1,4 @@
 -- The step across the edge at 7 B as the edge moves, on the board that the paper analysed.
-with papers as (
-    select source
-    from marts.dim_cohorts
-    inner join marts.dim_snapshots using (snapshot_id)
-    where cohort_id = 'paper_2024_01'
-)
-
 select
     cohort_id,
     benchmark_order,
@@ -20,11 +13,9 @@ select
     decision,
     n_below,
     n_above
-from statistics.stat_bin_edges
-inner join marts.dim_cohorts using (cohort_id)
-inner join marts.dim_snapshots using (snapshot_id)
-inner join marts.dim_benchmarks using (benchmark_id)
+from reporting.rpt_bin_edges
+inner join reporting.rpt_cohorts using (cohort_id)
 where
     edge_b = 7 and estimate is not null
-    and source in (select source from papers)
+    and source = (select papers.source from reporting.rpt_cohorts as papers where papers.cohort_role = 'paper')
 order by cohort_id, benchmark_order, from_b;

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import BLUE, GREEN, GREY, PINK, VERMILLION
 from analysis_py.report.figure import COHORT, ROWS, Figure, Switch
-from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.signs import BLUE, GREEN, GREY, PINK, VERMILLION
 
 SCALES = ("percent", "logarithm", "log odds", "above chance")
 
@@ -72,5 +71,5 @@ FIGURE = Figure(
     "error of forecasts for large models in units of the error for small ones.",
     chart=chart,
     switches=(COHORT, Switch("cut", "Cut")),
-    default={**ON_THE_PAPERS_ROWS, "cut": "share of the base models"},
+    default={"cut": "share of the base models"},
 )

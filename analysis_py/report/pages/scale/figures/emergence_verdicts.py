@@ -6,10 +6,9 @@ from typing import Literal
 
 import altair as alt
 
+from analysis_py.report.encodings import EMERGENCE, GREY, signs
 from analysis_py.report.figure import COHORT, ROWS, Figure
-from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.signs import EMERGENCE, GREY, signs
 
 VERDICTS = ("gradual", "emergent", "not monotone", "undecided", "flat", "not tested")
 
@@ -105,5 +104,4 @@ FIGURE = Figure(
     alternative="A table of verdicts in words, benchmarks by four scales of the score.",
     chart=chart,
     switches=(COHORT,),
-    default=ON_THE_PAPERS_ROWS,
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import altair as alt
 
 from analysis_py.report.figure import COHORT, ENGINE, Figure
-from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.panels import panels, small_multiples
 from analysis_py.report.shapes.size_curves import HOW_TO_READ, size_curves
 
@@ -26,6 +25,6 @@ FIGURE = Figure(
     "the evaluations.",
     chart=chart,
     switches=(COHORT, ENGINE),
-    default={**ON_THE_PAPERS_ROWS, "engine": "reml"},
+    default={"engine": "reml"},
     paper_figure="Fig. 3",
 )

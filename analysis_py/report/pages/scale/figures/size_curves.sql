@@ -17,74 +17,46 @@ with curves as (
 ),
 
 panels as (
+    select distinct
+        cohort_id,
+        engine,
+        benchmark_id,
+        format('{} · n = {:,}, edf {:.1f}, ', benchmark_name, n_obs, edf)
+        || if(p_value < 0.001, 'p < 0.001', format('p = {:.3f}', p_value)) as panel
+    from curves
+    where is_first
+),
+
+rows_drawn as (
     select
         cohort_id,
         engine,
         benchmark_id,
         benchmark_order,
-        format('{} · n = {:,}, edf {:.1f}, ', benchmark_name, n_obs, edf)
-        || if(p_value < 0.001, 'p < 0.001', format('p = {:.3f}', p_value)) as panel,
-        min(parameters_b) as smallest_b
+        way,
+        parameters_b,
+        relative_score,
+        if(is_first, relative_score_low, null) as relative_score_low,
+        if(is_first, relative_score_high, null) as relative_score_high,
+        if(is_first, trend, null) as trend,
+        if(
+            is_first, count_if(begins) over (partition by cohort_id, engine, benchmark_id, gamm order by grid_point), null
+        )::integer as stretch,
+        null as n_bin
     from curves
-    where is_first
-    group by all
-),
-
-scores as (
-    select
-        cohort_id,
-        benchmark_id,
-        ln(parameters_b) as log_b,
-        ln(score_pct) as log_score
-    from marts.bridge_cohort_evaluations
-    inner join marts.fct_evaluations using (evaluation_id)
-    inner join marts.fct_scores using (evaluation_id)
-    where parameters_b > 0 and score_pct > 0
-),
-
-bins as (
-    select
-        cohort_id,
-        benchmark_id,
-        exp(avg(log_b)) as parameters_b,
-        exp(avg(log_score) - any_value(average)) as relative_score,
-        count(*) as n_bin
-    from (select *, avg(log_score) over (partition by cohort_id, benchmark_id) as average from scores) as centred
-    group by cohort_id, benchmark_id, floor(3 * log2(exp(log_b)))
+    union all by name
+    select bins.* exclude (cohort_name, cohort_role, benchmark_name, bin), engine
+    from reporting.rpt_size_bins as bins
+    inner join panels using (cohort_id, benchmark_id)
+    where parameters_b >= 0.01
 )
 
 select
     cohort_id,
     engine,
-    panels.benchmark_order,
-    panel,
-    way,
-    parameters_b,
-    relative_score,
-    if(is_first, relative_score_low, null) as relative_score_low,
-    if(is_first, relative_score_high, null) as relative_score_high,
-    if(is_first, trend, null) as trend,
-    if(
-        is_first, count_if(begins) over (partition by cohort_id, engine, benchmark_id, gamm order by grid_point), null
-    )::integer as stretch,
-    null as n_bin
-from curves
-inner join panels using (cohort_id, engine, benchmark_id)
-union all
-select
-    cohort_id,
-    engine,
     benchmark_order,
     panel,
-    null,
-    parameters_b,
-    relative_score,
-    null,
-    null,
-    null,
-    null,
-    n_bin
-from panels
-inner join bins using (cohort_id, benchmark_id)
-where parameters_b >= 0.01
+    rows_drawn.* exclude (cohort_id, engine, benchmark_id, benchmark_order)
+from rows_drawn
+inner join panels using (cohort_id, engine, benchmark_id)
 order by cohort_id asc, engine desc, benchmark_order asc, n_bin asc nulls first, way asc, parameters_b asc;

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import BLUE
 from analysis_py.report.figure import COHORT, ROWS, Figure
-from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
-from analysis_py.report.signs import BLUE
 
 
 def chart() -> alt.FacetChart:
@@ -62,5 +61,4 @@ FIGURE = Figure(
     "and letters.",
     chart=chart,
     switches=(COHORT,),
-    default=ON_THE_PAPERS_ROWS,
 )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import CLUSTERED
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.pages.scale.shared import heavy_stretches, zero_level
-from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.axes import size_axis
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
 from analysis_py.report.shapes.size_curves import SIZE
-from analysis_py.report.signs import CLUSTERED
 
 #: Bands of growth are cut here, in percent per doubling; those of sparse sizes go far beyond.
 GROWTH_SHOWN = (-90, 300)
@@ -58,5 +57,4 @@ FIGURE = Figure(
     "a whole-curve band and a line at zero.",
     chart=chart,
     switches=(COHORT,),
-    default=ON_THE_PAPERS_ROWS,
 )

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import signs
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.pages.scale.shared import zero_level
-from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
-from analysis_py.report.signs import signs
 
 COUNTED = ("rows treated as independent", "one cluster per base model")
 
@@ -63,5 +62,4 @@ FIGURE = Figure(
     "each edge, with narrow intervals for independent rows and wide ones for clusters.",
     chart=chart,
     switches=(COHORT,),
-    default=ON_THE_PAPERS_ROWS,
 )

@@ -1,16 +1,10 @@
 -- How many smooths of the paper's rows change their decision when the scores are scaled, by model.
 select
-    plain.gamm,
+    gamm,
     count(*) as n_smooths,
-    count(*) filter (plain.is_significant and not scaled.is_significant) as n_lost,
-    count(*) filter (not plain.is_significant and scaled.is_significant) as n_won
-from statistics.stat_gamm_terms as plain
-inner join statistics.stat_gamm_terms as scaled
-    on plain.cohort_id = scaled.cohort_id and scaled.gamm = plain.gamm || '_scaled'
-    and plain.benchmark_id = scaled.benchmark_id and plain.engine = scaled.engine
-    and plain.term = scaled.term
-where
-    plain.cohort_id = 'paper_2024_01' and plain.engine = 'reml'
-    and starts_with(plain.term, 's(log_')
-group by plain.gamm
-order by plain.gamm;
+    count(*) filter (is_significant and not is_significant_scaled) as n_lost,
+    count(*) filter (not is_significant and is_significant_scaled) as n_won
+from reporting.rpt_gamm_terms
+where cohort_role = 'paper' and engine = 'reml' and is_significant_scaled is not null and starts_with(term, 's(log_')
+group by gamm
+order by gamm;

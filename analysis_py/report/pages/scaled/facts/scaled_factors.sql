@@ -4,8 +4,8 @@ with families as (
     select
         architecture_family,
         count(*) as n_obs
-    from statistics.stat_gamm_frames
-    where cohort_id = 'paper_2024_01'
+    from reporting.rpt_evaluations
+    where cohort_role = 'paper'
     group by architecture_family
 )
 

@@ -2,14 +2,11 @@
 -- the largest gain first.
 select
     benchmark_name,
-    plain.n_obs,
-    100 * plain.deviance_explained as unscaled_pct,
-    100 * scaled.deviance_explained as scaled_pct
-from statistics.stat_gamm_fits as plain
-inner join statistics.stat_gamm_fits as scaled using (cohort_id, engine, benchmark_id)
-inner join marts.dim_benchmarks using (benchmark_id)
-where
-    plain.gamm = 'interplay' and scaled.gamm = 'interplay_scaled'
-    and cohort_id = 'paper_2024_01' and engine = 'reml'
-    and plain.status = 'ok' and scaled.status = 'ok'
+    max(n_obs) filter (gamm = 'interplay') as n_obs,
+    100 * max(deviance_explained) filter (gamm = 'interplay') as unscaled_pct,
+    100 * max(deviance_explained) filter (gamm = 'interplay_scaled') as scaled_pct
+from reporting.rpt_gamm_fits
+where cohort_role = 'paper' and engine = 'reml' and status = 'ok' and gamm in ('interplay', 'interplay_scaled')
+group by benchmark_name
+having unscaled_pct is not null and scaled_pct is not null
 order by scaled_pct - unscaled_pct desc;

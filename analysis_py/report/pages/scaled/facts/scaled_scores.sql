@@ -3,6 +3,6 @@ select
     predictor_name,
     max(predictor_value) as highest_pct
 from reporting.rpt_interplay_curves
-where is_scaled and cohort_id = 'paper_2024_01' and engine = 'reml' and predictor <> 'parameters_b'
+where is_scaled and cohort_role = 'paper' and engine = 'reml' and predictor <> 'parameters_b'
 group by predictor_name, predictor_order
 order by predictor_order;

@@ -6,10 +6,9 @@ select
     count(*) as n_claims,
     count(*) filter (verdict = 'supported') as supported,
     string_agg(claim_id, ', ' order by claim_id) filter (verdict = 'contradicted') as contradicted
-from claims.dim_claims
-inner join claims.claim_verdicts using (claim_id)
+from reporting.rpt_verdicts
 where
-    topic = 'robust_scaled' and claim_source = 'paper' and cohort_id = 'paper_2024_01'
+    claim_topic = 'robust_scaled' and claim_source = 'paper' and cohort_role = 'paper'
     and basis in ('same_method', 'sound_method')
 group by basis
 order by basis;

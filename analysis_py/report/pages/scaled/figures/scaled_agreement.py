@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import BLUE, GREEN, VERMILLION
 from analysis_py.report.figure import COHORT, ENGINE, ROWS, Figure
-from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.expressions import TWO_LINES
-from analysis_py.report.signs import BLUE, GREEN, VERMILLION
 
 MODELS = ("size", "size within a training type", "size beside the other scores")
 
@@ -66,5 +65,5 @@ FIGURE = Figure(
     "size, by benchmark and model.",
     chart=chart,
     switches=(COHORT, ENGINE),
-    default={**ON_THE_PAPERS_ROWS, "engine": "reml"},
+    default={"engine": "reml"},
 )

@@ -16,13 +16,11 @@ select
         when 'size_by_type' then 'size within a training type'
         else 'size beside the other scores'
     end as model,
-    case when gamm = 'size_by_type' then split_part(term, '=', 2) else 'all' end as training_type,
+    training_type,
     n_obs,
-    100 * max_difference_share as difference_pct,
-    correlation
-from statistics.stat_gamm_scaling
-inner join statistics.stat_gamm_fits using (cohort_id, engine, gamm, benchmark_id)
-inner join marts.dim_benchmarks using (benchmark_id)
-where max_difference_share is not null and not ends_with(gamm, '_clustered')
+    100 * scaling_share as difference_pct,
+    scaling_correlation as correlation
+from reporting.rpt_gamm_terms
+where scaling_share is not null and not ends_with(gamm, '_clustered')
 window same_benchmark as (partition by cohort_id, engine, benchmark_id)
 order by cohort_id asc, engine desc, benchmark_order asc, model asc, training_type asc;

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from analysis_py.report.figure import COHORT, Figure, Switch
 from analysis_py.report.pages.scaled.shared import CAPTION, scaled_curves
-from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 
 TRAINING_TYPE = Switch("training_type", "Training type")
 
@@ -16,6 +15,6 @@ FIGURE = Figure(
     "panel per benchmark, on scaled scores and on unscaled ones.",
     chart=scaled_curves,
     switches=(COHORT, TRAINING_TYPE),
-    default={**ON_THE_PAPERS_ROWS, "training_type": "fine-tuned"},
+    default={"training_type": "fine-tuned"},
     paper_figure="Fig. 10",
 )

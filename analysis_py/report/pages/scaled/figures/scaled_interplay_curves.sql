@@ -13,6 +13,6 @@ select
     if(grid_point = 1, p_value, null) as p_value
 from reporting.rpt_interplay_curves
 where
-    is_scaled and engine = 'reml' and cohort_id = 'paper_2024_01'
+    is_scaled and engine = 'reml' and cohort_role = 'paper'
     and (grid_point % (case when edf < 1.5 then 18 when edf < 4 then 11 else 6 end) = 1 or grid_point = 100)
 order by benchmark_order, panel_order, predictor_value;

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import BLUE, GREY, VERMILLION
 from analysis_py.report.figure import COHORT, ENGINE, ROWS, Figure
 from analysis_py.report.pages.scaled.shared import LINES
-from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 from analysis_py.report.shapes.expressions import TWO_LINES
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.signs import BLUE, GREY, VERMILLION
 
 
 def chart() -> alt.LayerChart:
@@ -65,5 +64,5 @@ FIGURE = Figure(
     alternative="Pairs of dots per benchmark: explained deviance with and without scaling.",
     chart=chart,
     switches=(COHORT, ENGINE),
-    default={**ON_THE_PAPERS_ROWS, "engine": "reml"},
+    default={"engine": "reml"},
 )

@@ -4,13 +4,11 @@ select
     engine,
     benchmark_name as benchmark,
     benchmark_order,
-    plain.n_obs,
-    100 * plain.deviance_explained as unscaled_pct,
-    100 * scaled.deviance_explained as scaled_pct
-from statistics.stat_gamm_fits as plain
-inner join statistics.stat_gamm_fits as scaled using (cohort_id, engine, benchmark_id)
-inner join marts.dim_benchmarks using (benchmark_id)
-where
-    plain.gamm = 'interplay' and scaled.gamm = 'interplay_scaled'
-    and plain.status = 'ok' and scaled.status = 'ok'
+    max(n_obs) filter (gamm = 'interplay') as n_obs,
+    100 * max(deviance_explained) filter (gamm = 'interplay') as unscaled_pct,
+    100 * max(deviance_explained) filter (gamm = 'interplay_scaled') as scaled_pct
+from reporting.rpt_gamm_fits
+where status = 'ok' and gamm in ('interplay', 'interplay_scaled')
+group by all
+having unscaled_pct is not null and scaled_pct is not null
 order by cohort_id asc, engine desc, benchmark_order asc;

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from analysis_py.report.figure import COHORT, ENGINE, Figure
 from analysis_py.report.pages.scaled.shared import CAPTION, scaled_curves
-from analysis_py.report.populations import ON_THE_PAPERS_ROWS
 
 FIGURE = Figure(
     name="scaled_size_curves",
@@ -14,6 +13,6 @@ FIGURE = Figure(
     "scaled scores and on unscaled ones.",
     chart=scaled_curves,
     switches=(COHORT, ENGINE),
-    default={**ON_THE_PAPERS_ROWS, "engine": "reml"},
+    default={"engine": "reml"},
     paper_figure="Fig. 8",
 )

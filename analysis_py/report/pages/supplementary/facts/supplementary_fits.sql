@@ -9,7 +9,6 @@ select
     status = 'ok' as is_fitted,
     status,
     notes
-from statistics.stat_gamm_fits
-inner join marts.dim_benchmarks using (benchmark_id)
-where cohort_id = 'supplementary' and gamm in ('size', 'interplay') and engine = 'reml'
+from reporting.rpt_gamm_fits
+where cohort_role = 'supplementary' and gamm in ('size', 'interplay') and engine = 'reml'
 order by gamm desc, benchmark_order asc;

@@ -11,6 +11,6 @@ select
     median(concurvity) as concurvity,
     min(concurvity) as concurvity_min
 from reporting.rpt_interplay
-where cohort_id = 'supplementary' and engine = 'reml' and predictor <> 'parameters_b'
+where cohort_role = 'supplementary' and engine = 'reml' and predictor <> 'parameters_b'
 group by predictor, predictor_name, predictor_order
 order by predictor_order;

@@ -10,6 +10,6 @@ select
     count(*) filter (direction = 'falls') as n_falling,
     max(growth_pct_low) > min(growth_pct_high) as is_bent
 from reporting.rpt_size_curves
-where cohort_id = 'supplementary' and gamm = 'size_clustered' and engine = 'reml'
+where cohort_role = 'supplementary' and gamm = 'size_clustered' and engine = 'reml'
 group by benchmark_name, benchmark_order
 order by benchmark_order;

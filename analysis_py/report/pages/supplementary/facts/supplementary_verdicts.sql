@@ -4,8 +4,7 @@ select
     statement,
     max(verdict) filter (basis = 'same_method') as same_method,
     max(verdict) filter (basis = 'sound_method') as sound_method
-from claims.dim_claims
-inner join claims.claim_verdicts using (claim_id)
-where topic in ('supp_gamm', 'supp_interplay') and claim_source = 'paper' and cohort_id = 'supplementary'
+from reporting.rpt_verdicts
+where claim_topic in ('supp_gamm', 'supp_interplay') and claim_source = 'paper' and cohort_role = 'supplementary'
 group by claim_id, statement
 order by claim_id;

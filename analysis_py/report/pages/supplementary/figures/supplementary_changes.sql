@@ -14,5 +14,5 @@ select
     round(predictor_p10, 2) as predictor_p10,
     round(predictor_p90, 2) as predictor_p90
 from reporting.rpt_interplay
-where cohort_id = 'supplementary' and engine = 'reml'
+where cohort_role = 'supplementary' and engine = 'reml'
 order by response_order, predictor_order;

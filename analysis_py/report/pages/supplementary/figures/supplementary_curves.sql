@@ -16,6 +16,6 @@ select
 from reporting.rpt_interplay_curves as curves
 inner join reporting.rpt_interplay using (cohort_id, engine, benchmark_id, predictor, predictor_name)
 where
-    gamm = 'interplay' and curves.cohort_id = 'supplementary' and curves.engine = 'reml'
+    gamm = 'interplay' and curves.cohort_role = 'supplementary' and curves.engine = 'reml'
     and (grid_point % 5 = 1 or grid_point = 100)
 order by curves.benchmark_order, panel_order, predictor_value;

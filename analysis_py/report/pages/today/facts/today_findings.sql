@@ -1,27 +1,17 @@
 -- Each finding with what it comes to on every population, in the order of the table of sources.
-with populations as (
-
-    select *
-    from marts.dim_cohorts
-    qualify row_number() over (partition by snapshot_id order by n_evaluations desc, cohort_id asc) = 1
-
-)
-
 select
-    findings.finding,
+    finding,
     list(
         {
-            'cohort_name': populations.cohort_name,
-            'verdict': findings.verdict,
-            'n_significant': findings.n_significant,
-            'n_trusted': findings.n_trusted
+            'cohort_name': cohort_name, 'verdict': verdict, 'n_significant': n_significant, 'n_trusted': n_trusted
         }
-        order by populations.n_evaluations desc, populations.cohort_name
+        order by n_evaluations desc, cohort_name
     ) as sources
-from statistics.stat_field_findings as findings
-inner join populations on findings.cohort_id = populations.cohort_id
-group by findings.finding
+from reporting.rpt_field_findings
+inner join reporting.rpt_cohorts using (cohort_id, cohort_name)
+where is_widest
+group by finding
 order by
-    count(*) filter (where findings.verdict = 'significant on most') desc,
-    count(*) filter (where findings.verdict = 'significant on some') desc,
-    findings.finding;
+    count(*) filter (where verdict = 'significant on most') desc,
+    count(*) filter (where verdict = 'significant on some') desc,
+    finding;

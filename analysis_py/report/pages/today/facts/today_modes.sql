@@ -1,20 +1,11 @@
 -- What reasoning adds within the same weights, over the benchmarks that show it.
-with populations as (
-
-    select cohort_id
-    from marts.dim_cohorts
-    qualify row_number() over (partition by snapshot_id order by n_evaluations desc, cohort_id asc) = 1
-
-)
-
 select
-    count(*) as n_benchmarks,
-    min(estimate) as lowest,
-    max(estimate) as highest,
-    min(share_positive) as share_lowest,
-    min(n_developers) as n_makers_min,
-    max(n_developers) as n_makers_max
-from statistics.stat_field_modes
-semi join populations using (cohort_id)
-where status = 'ok' and comparison = 'reasoning − not reasoning'
-having count(*) > 0;
+    sum(n_modes)::bigint as n_benchmarks,
+    min(reasoning_min) as lowest,
+    max(reasoning_max) as highest,
+    min(reasoning_share_min) as share_lowest,
+    min(n_makers_min) as n_makers_min,
+    max(n_makers_max) as n_makers_max
+from reporting.rpt_field_sources
+where is_widest
+having n_benchmarks > 0;

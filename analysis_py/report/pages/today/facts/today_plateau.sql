@@ -1,23 +1,13 @@
 -- The curves of size at 7 B and at 70 B, where both lie within it.
-with populations as (
-
-    select cohort_id
-    from marts.dim_cohorts
-    qualify row_number() over (partition by snapshot_id order by n_evaluations desc, cohort_id asc) = 1
-
-),
-
-ends as (
-
+with ends as (
     select
         arg_min(estimate, abs(x - log2(7))) as at_7b,
         arg_min(estimate, abs(x - log2(70))) as at_70b
-    from statistics.stat_field_curves
-    semi join populations using (cohort_id)
-    where predictor = 'log2_total'
+    from reporting.rpt_field_curves
+    inner join reporting.rpt_cohorts using (cohort_id)
+    where predictor = 'log2_total' and is_widest
     group by cohort_id, benchmark_id
     having min(x) < log2(8) and max(x) > log2(60)
-
 )
 
 select

@@ -4,6 +4,6 @@ select
     count(*) filter (where estimate > 0) as n_higher,
     count(is_significant) as n_trusted,
     count(*) filter (where is_significant and estimate > 0) as n_significant
-from statistics.stat_field_reports
+from reporting.rpt_field_reports
 where status = 'ok' and benchmark_id != counterpart_id
 having count(*) > 0;

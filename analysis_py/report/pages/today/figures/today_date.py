@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import BLUE, GREY, VERMILLION
 from analysis_py.report.figure import ROWS, Figure, Switch
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.signs import BLUE, GREY, VERMILLION
 
 _OPENNESS = alt.Scale(
     domain=["open weights", "closed", "not known"], range=[BLUE, VERMILLION, GREY]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import BLUE, GREY
 from analysis_py.report.figure import ROWS, Figure
 from analysis_py.report.shapes.axes import lined_axis, zero_line
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.signs import BLUE, GREY
 
 _BOARDS = alt.Scale(domain=["two boards", "one board"], range=[BLUE, GREY])
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import signs
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.shapes.axes import lined_axis, zero_line
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.signs import signs
 
 _MEASURES, _SHAPES = signs(["all parameters", "all parameters, at equal date", "active parameters"])
 

@@ -23,7 +23,7 @@ select
     count(*) filter (where basis = 'sound_method' and verdict = 'contradicted') as sound_contradicted,
     count(*) filter (where basis = 'sound_method' and verdict = 'inconclusive') as sound_inconclusive
 from topics
-inner join claims.claim_verdicts on claim_id between first_id and last_id
-where cohort_id = 'paper_2024_01'
+inner join reporting.rpt_verdicts on claim_id between first_id and last_id
+where cohort_role = 'paper'
 group by all
 order by first_id;

@@ -9,6 +9,6 @@ select
     string_agg(benchmark_name, ', ' order by benchmark_order)
     filter (where not is_clustered and not is_significant) as not_significant
 from reporting.rpt_size_curves
-where cohort_id = 'paper_2024_01' and gamm in ('size_by_type', 'size_by_type_clustered') and engine = 'reml' and grid_point = 1
+where cohort_role = 'paper' and gamm in ('size_by_type', 'size_by_type_clustered') and engine = 'reml' and grid_point = 1
 group by training_type
 order by list_position(['pretrained', 'fine-tuned', 'instruction-tuned', 'RL-tuned', 'unknown'], training_type);

@@ -1,6 +1,6 @@
 -- Fine-tuned and instruction-tuned minus pretrained on two populations: raw, adjusted and within bases, over the benchmarks.
 select
-    cohort_id,
+    cohort_role,
     cohort_name,
     comparison,
     count(distinct benchmark_id) as n_benchmarks,
@@ -19,8 +19,8 @@ select
     max(effect_sd) as sd_high
 from reporting.rpt_type_effects
 where
-    status = 'ok' and cohort_id in ('paper_2024_01', 'january_2024')
+    status = 'ok' and cohort_role in ('paper', 'headline')
     and comparison in ('fine-tuned − pretrained', 'instruction-tuned − pretrained', 'fine-tuned − instruction-tuned')
 group by all
 having raw_low is not null and adjusted_low is not null and within_low is not null
-order by cohort_id desc, comparison asc;
+order by cohort_role desc, comparison asc;

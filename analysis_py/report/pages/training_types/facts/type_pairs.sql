@@ -5,7 +5,7 @@ with pairs as (
         max(estimate) filter (where method = 'tukey_kramer') over pair as raw
     from reporting.rpt_group_differences
     where
-        factor = 'training_type' and status = 'ok' and cohort_id in ('paper_2024_01', 'january_2024')
+        factor = 'training_type' and status = 'ok' and cohort_role in ('paper', 'headline')
         and comparison in (
             'fine-tuned − pretrained', 'instruction-tuned − pretrained', 'fine-tuned − instruction-tuned'
         )
@@ -13,7 +13,7 @@ with pairs as (
 )
 
 select
-    cohort_id,
+    cohort_role,
     cohort_name,
     group_a,
     group_b,
@@ -33,4 +33,4 @@ select
 from pairs
 group by all
 having n_raw is not null and raw_low is not null and adjusted_low is not null
-order by cohort_id desc, group_b desc, comparison asc;
+order by cohort_role desc, group_b desc, comparison asc;

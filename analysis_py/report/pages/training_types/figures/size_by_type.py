@@ -5,7 +5,6 @@ from __future__ import annotations
 import altair as alt
 
 from analysis_py.report.figure import COHORT, ENGINE, ROWS, Figure, Switch
-from analysis_py.report.populations import ON_ALL_OF_JANUARY
 from analysis_py.report.shapes.axes import ratio_axis, size_axis
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
@@ -70,6 +69,6 @@ FIGURE = Figure(
     ),
     chart=chart,
     switches=(COHORT, ENGINE, Switch("way", "Counted")),
-    default={**ON_ALL_OF_JANUARY, "engine": "reml"},
+    default={"engine": "reml"},
     paper_figure="Fig. 7",
 )

@@ -1,16 +1,6 @@
 -- Score by model size, one curve per training type, each over the sizes that its evaluations have (Fig. 7): clustered by base family
 -- where the engine fits that, and as the paper fitted it.
-with sizes as (
-    select
-        cohort_id,
-        training_type,
-        exp(min(log_parameters_b)) as smallest_b,
-        exp(max(log_parameters_b)) as largest_b
-    from statistics.stat_gamm_frames
-    group by all
-),
-
-curves as (
+with curves as (
     select
         *,
         if(is_clustered, 'one cluster per base model', 'rows treated as independent') as way,
@@ -18,7 +8,7 @@ curves as (
             ['pretrained', 'fine-tuned', 'instruction-tuned', 'RL-tuned', 'reasoning'], training_type
         ) as type_order
     from reporting.rpt_size_curves
-    where gamm in ('size_by_type', 'size_by_type_clustered') and training_type <> 'unknown'
+    where gamm in ('size_by_type', 'size_by_type_clustered') and training_type <> 'unknown' and is_within_sizes
 ),
 
 panels as (
@@ -46,8 +36,6 @@ select
     relative_score_high
 from curves
 inner join panels using (cohort_id, engine, way, benchmark_id)
-inner join sizes using (cohort_id, training_type)
-where parameters_b between smallest_b * 0.999 and largest_b * 1.001
 window curve as (partition by cohort_id, engine, way, benchmark_id, training_type)
 -- every eighth point of a curve, and its ends
 qualify

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import signs
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.pages.training_types.shared import PAIR
-from analysis_py.report.populations import ON_ALL_OF_JANUARY
 from analysis_py.report.shapes.axes import lined_axis, zero_line
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.signs import signs
 
 #: The more a view holds equal, the further down it stands.
 VIEWS, VIEW_SHAPES = signs(
@@ -76,5 +75,5 @@ FIGURE = Figure(
     ),
     chart=chart,
     switches=(COHORT, PAIR),
-    default={**ON_ALL_OF_JANUARY, "comparison": "fine-tuned − pretrained"},
+    default={"comparison": "fine-tuned − pretrained"},
 )

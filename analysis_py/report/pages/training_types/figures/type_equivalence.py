@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import BLUE, GREY, VERMILLION
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.pages.training_types.shared import PAIR
-from analysis_py.report.populations import ON_ALL_OF_JANUARY
 from analysis_py.report.shapes.axes import lined_axis, zero_line
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.signs import BLUE, GREY, VERMILLION
 
 DECISIONS = alt.Scale(
     domain=["equivalent", "undecided", "different"], range=[BLUE, GREY, VERMILLION]
@@ -63,5 +62,5 @@ FIGURE = Figure(
     ),
     chart=chart,
     switches=(COHORT, PAIR),
-    default={**ON_ALL_OF_JANUARY, "comparison": "fine-tuned − instruction-tuned"},
+    default={"comparison": "fine-tuned − instruction-tuned"},
 )

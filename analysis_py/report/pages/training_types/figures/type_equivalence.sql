@@ -11,7 +11,6 @@ select
     smallest_margin_pct,
     -margin_pct as margin_low,
     margin_pct as margin_high
-from statistics.stat_equivalence
-inner join marts.dim_benchmarks using (benchmark_id)
+from reporting.rpt_equivalence
 where factor = 'training_type' and status = 'ok' and 'unknown' not in (group_a, group_b)
 order by cohort_id, 'RL-tuned' in (group_a, group_b), 'pretrained' in (group_a, group_b), comparison, benchmark_order;

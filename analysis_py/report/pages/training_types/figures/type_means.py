@@ -5,7 +5,6 @@ from __future__ import annotations
 import altair as alt
 
 from analysis_py.report.figure import COHORT, ROWS, Figure
-from analysis_py.report.populations import ON_ALL_OF_JANUARY
 from analysis_py.report.shapes.axes import lined_axis
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
@@ -56,5 +55,4 @@ FIGURE = Figure(
     ),
     chart=chart,
     switches=(COHORT,),
-    default=ON_ALL_OF_JANUARY,
 )

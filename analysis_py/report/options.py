@@ -1,0 +1,65 @@
+"""The options of a figure, labelled and ordered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from analysis_py.report import queries
+
+#: Query of the populations to choose from, in order.
+COHORTS = Path(__file__).parent / "cohorts.sql"
+
+#: Query of where the data of each population come from, and of where all do.
+SOURCES = Path(__file__).parent / "sources.sql"
+
+#: The engines that fit the models, the project's own first.
+ENGINES = {"reml": "REML, as R's mgcv", "pygam": "pyGAM"}
+
+#: Of a file without any data.
+NO_DATA = "Data: none."
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of a figure and their labels.
+
+    Attributes
+    ----------
+    words : dict
+        By column: the words for the values of a shared switch, in the order of the list.
+    sources : dict
+        By cohort: where its data come from, of what date and under which licence; the empty name
+        stands for all data.
+    roles : dict
+        By role: the cohort that has it.
+    """
+
+    words: dict[str, dict[str, str]]
+    sources: dict[str, str]
+    roles: dict[str, str]
+
+    def of(self, column: str, values: list[str]) -> list[tuple[str, str]]:
+        """Return value and words of those values of a column that a figure has, in order."""
+        known = self.words.get(column, {})
+        ordered = [value for value in known if value in values]
+        return [(value, known[value]) for value in ordered] + [
+            (value, value) for value in values if value not in known
+        ]
+
+
+def read_options(connection: duckdb.DuckDBPyConnection) -> Options:
+    """Read the cohorts from the published file."""
+    cohorts = queries.answer(connection, COHORTS)
+    sources = dict(queries.answer(connection, SOURCES).iter_rows())
+    named = cohorts.drop_nulls("cohort_role")
+    return Options(
+        words={
+            "cohort_id": dict(cohorts.select("cohort_id", "words").iter_rows()),
+            "engine": ENGINES,
+        },
+        sources={"": NO_DATA, **sources},
+        roles=dict(named.select("cohort_role", "cohort_id").iter_rows()),
+    )

@@ -1,0 +1,37 @@
+"""Basis dimension checks of the size curves."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.encodings import AMBER, BLUE, VERMILLION
+from analysis_py.report.figure import COHORT, Figure, Switch
+from analysis_py.report.pages.robustness.shared import parted_bars
+
+OUTCOMES = {
+    "no_pattern_found": BLUE,
+    "pattern_left_but_room_to_bend": AMBER,
+    "pattern_left_and_hardly_any_room": VERMILLION,
+}
+
+
+def chart() -> alt.LayerChart:
+    """Return the curves of each model by what is left along them."""
+    lowest = alt.Tooltip("lowest_k_index:Q", title="lowest k-index", format=".2f")
+    return parted_bars(OUTCOMES, "% of the curves", lowest)
+
+
+FIGURE = Figure(
+    name="robustness_bases",
+    title="Whether the curves had room to bend",
+    caption="Curves of the GAMMs; n counts curves. The k-index compares the residuals of "
+    "neighbours with all residuals: below 1 with a permutation p-value below 5 % (unadjusted, as "
+    "a check should be) a pattern is left along the curve. If its edf also exceed 80 % of its "
+    "basis (k’), the basis may be too small. If it has room, the pattern may come from elsewhere, "
+    "such as fine-tunes of one base. The lowest k-index is in the tooltip.",
+    alternative="One bar per model, divided into curves without a pattern in their residuals, "
+    "with a pattern and room in the basis, and with a pattern and hardly any room.",
+    chart=chart,
+    switches=(COHORT, Switch("scores", "Scores")),
+    default={"scores": "unscaled"},
+)

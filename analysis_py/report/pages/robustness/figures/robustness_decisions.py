@@ -1,0 +1,39 @@
+"""Decisions on pairs of groups under other methods."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.encodings import AMBER, BLUE, GREY, VERMILLION
+from analysis_py.report.figure import COHORT, Figure, Switch
+from analysis_py.report.pages.robustness.shared import parted_bars
+
+OUTCOMES = {
+    "by_both": BLUE,
+    "by_the_first_only": VERMILLION,
+    "by_the_second_only": AMBER,
+    "not_significant_by_either": GREY,
+}
+
+
+def chart() -> alt.LayerChart:
+    """Return the pairs of each label that each of two methods finds to differ."""
+    return parted_bars(OUTCOMES, "% of the pairs")
+
+
+FIGURE = Figure(
+    name="robustness_decisions",
+    title="How many decisions on pairs of groups change with the method",
+    caption="Pairs of groups on all benchmarks, at 5 %, by which of the two chosen methods find a "
+    "difference; n counts pairs. Benjamini–Hochberg and Holm adjust Tukey–Kramer’s p-values, which "
+    "allow for the pairs of a label, for the number of benchmarks too; Holm’s is what significant "
+    "means elsewhere. Pooled: Tukey–Kramer, the paper’s test. Separate: Games–Howell, which gives "
+    "each group its own variance; both by Holm. Cluster-robust and resampled intervals allow for "
+    "base families, and are unadjusted for the number of pairs and benchmarks. "
+    "Architecture, 5: in five coarser groups. Pairs that one method cannot compare are left out.",
+    alternative="One bar per label, divided into pairs of groups whose difference both methods "
+    "find, the first only, the second only, and neither.",
+    chart=chart,
+    switches=(COHORT, Switch("rivals", "Methods")),
+    default={"rivals": "pooled, then separate variances"},
+)

@@ -1,0 +1,23 @@
+"""Robustness of the results to the method, and diagnostics of the fits."""
+
+from __future__ import annotations
+
+from analysis_py.report.figure import Page
+from analysis_py.report.pages.robustness.figures import (
+    robustness_bases,
+    robustness_decisions,
+    robustness_rivals,
+    robustness_scales,
+)
+
+PAGE = Page(
+    name="robustness",
+    title="How far to trust the methods",
+    summary="What changes with another adjustment, variance, scale or shape",
+    figures=(
+        robustness_decisions.FIGURE,
+        robustness_bases.FIGURE,
+        robustness_scales.FIGURE,
+        robustness_rivals.FIGURE,
+    ),
+)

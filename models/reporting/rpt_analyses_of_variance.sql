@@ -1,0 +1,3 @@
+-- Whether the classic analysis of variance of a label is significant.
+{{ name_rows(ref('stat_multiplicity')) }}
+where named.method = 'classic' and named.status = 'ok'

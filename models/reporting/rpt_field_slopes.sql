@@ -1,0 +1,2 @@
+-- What goes with higher scores today.
+{{ name_rows(ref('stat_field_slopes')) }}

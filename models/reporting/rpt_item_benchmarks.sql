@@ -1,0 +1,53 @@
+-- How well the items of a benchmark tell evaluations apart, and on how many of them larger models do worse.
+with difficulty as (
+
+    select
+        benchmark_id,
+        count(*) filter (where share_right = 0) as n_never_right,
+        count(*) filter (where share_right = 1) as n_always_right,
+        count(*) filter (where discrimination < 0) as n_misleading
+    from {{ ref('stat_item_difficulty') }}
+    group by benchmark_id
+
+),
+
+pairs as (
+
+    select
+        benchmark_id,
+        count(*) as n_pairs,
+        count(*) filter (where is_significant) as n_told_apart,
+        median(detectable_pct) as detectable_pct
+    from {{ ref('stat_item_pairs') }}
+    where status = 'ok'
+    group by benchmark_id
+
+),
+
+sizes as (
+
+    select
+        benchmark_id,
+        n_items as n_items_sized,
+        estimate as worse_share,
+        ci_low as worse_low,
+        ci_high as worse_high,
+        null_mean as worse_by_chance,
+        p_value as worse_p_value,
+        n_families
+    from {{ ref('stat_item_size_shares') }}
+    where direction = 'worse' and status = 'ok'
+
+),
+
+items as (
+
+    select *
+    from {{ ref('stat_item_reliability') }}
+    left join difficulty using (benchmark_id)
+    left join pairs using (benchmark_id)
+    left join sizes using (benchmark_id)
+
+)
+
+{{ name_rows('items', cohorts=false) }}

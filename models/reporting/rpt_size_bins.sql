@@ -1,0 +1,31 @@
+-- The scores that the curves of size are fitted to, in bins of a third of a doubling.
+with scores as (
+
+    select
+        cohort_id,
+        benchmark_id,
+        ln(parameters_b) as log_b,
+        ln(score_pct) as log_score,
+        avg(log_score) over (partition by cohort_id, benchmark_id) as average
+    from {{ ref('bridge_cohort_evaluations') }}
+    inner join {{ ref('fct_evaluations') }} using (evaluation_id)
+    inner join {{ ref('fct_scores') }} using (evaluation_id)
+    where parameters_b > 0 and score_pct > 0
+
+),
+
+bins as (
+
+    select
+        cohort_id,
+        benchmark_id,
+        floor(3 * log2(exp(log_b)))::integer as bin,
+        exp(avg(log_b)) as parameters_b,
+        exp(avg(log_score) - any_value(average)) as relative_score,
+        count(*) as n_bin
+    from scores
+    group by cohort_id, benchmark_id, bin
+
+)
+
+{{ name_rows('bins') }}

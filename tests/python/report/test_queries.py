@@ -1,0 +1,59 @@
+"""What the report reads: reporting tables, and roles instead of cohorts."""
+
+import csv
+import re
+
+import pytest
+
+from analysis_py.report.figure import PAGES_FOLDER
+from analysis_py.report.queries import text
+
+REPORT = PAGES_FOLDER.parent
+QUERIES = sorted(REPORT.rglob("*.sql"))
+TABLE = re.compile(r"\b(?:from|join)\s+([a-z_]+\.[a-z_0-9]+)")
+
+#: What a build says of itself; the page on the data lists its rows as they are.
+OF_THE_BUILD = {
+    "quality.build_variables",
+    "quality.expectation_results",
+    "quality.quarantined_rows",
+    "quality.row_accounting",
+}
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda path: path.relative_to(REPORT).as_posix())
+def test_a_query_reads_reporting_tables_alone(query):
+    read = set(TABLE.findall(re.sub(r"--.*", "", text(query)))) - OF_THE_BUILD
+    assert all(table.startswith("reporting.rpt_") for table in read), read
+
+
+def rows(path):
+    with path.open(newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def test_no_cohort_stands_in_the_report(project):
+    """A query, a chart, a script or a sentence asks for a role; what has it is a row of a seed."""
+    roles = {row["role"] for row in rows(project / "seeds/cohort_roles.csv")}
+    cohorts = {row["cohort_id"] for row in rows(project / "seeds/cohorts.csv")} - roles
+    named = re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, sorted(cohorts)))})(?![\w.])")
+    naming = {
+        path.relative_to(REPORT).as_posix()
+        for pattern in ("*.py", "*.sql", "*.js", "*.j2")
+        for path in REPORT.rglob(pattern)
+        if named.search(path.read_text())
+    }
+    assert naming == set()
+
+
+def test_every_role_that_the_report_asks_for_is_declared(project):
+    declared = {row["role"] for row in rows(project / "seeds/cohort_roles.csv")}
+    asked = set()
+    for path in (*QUERIES, *REPORT.rglob("*.j2")):
+        source = path.read_text()
+        found = re.findall(r"cohort_role (?:=|==|<>|is distinct from) ['\"](\w+)['\"]", source)
+        lists = re.findall(r"cohort_role in \(([^)]*)\)", source)
+        asked |= {*found, *(role for each in lists for role in re.findall(r"'(\w+)'", each))}
+    assert asked
+    assert asked <= declared
+    assert asked >= {"paper", "headline", "supplementary", "latest_board"}
