@@ -1,4 +1,4 @@
-"""Equal or merely not shown to differ: equivalence tests and the power of comparisons.
+"""Equivalence tests, and the smallest detectable difference of comparisons.
 
 A difference that is not significant is no evidence of equality. Two one-sided tests are, and where
 neither test decides, the smallest detectable difference tells how little the data could have shown.

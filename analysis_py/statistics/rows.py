@@ -3,8 +3,9 @@
 A field is a ``str``, ``int``, ``float`` or ``bool``, or one of them ``| None`` where a row may lack
 it; or a list of such values or of rows, which nests. A row is made by its constructor, which takes
 every field by name: a misspelt field, or one that was forgotten, raises where it is written
-instead of becoming a null in a published table. What a row lacks for a reason is left out by
-:func:`with_nulls`, and by nothing else.
+instead of becoming a null in a published table. A row that is not known at once starts as
+:func:`with_nulls`, with what is known and all else null, and is filled by
+:func:`dataclasses.replace`.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Can groups of models be seen in the space of their scores."""
+"""Groups of models in the space of their scores: cluster validity and embeddings."""

@@ -1,1 +1,1 @@
-"""Do groups differ: analysis of variance, pairs, letters and effect sizes."""
+"""Comparisons of groups: analysis of variance, pairs, letters and effect sizes."""

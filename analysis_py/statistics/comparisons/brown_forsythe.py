@@ -1,4 +1,4 @@
-"""The test of equal spread that tells whether a pooled variance can be trusted."""
+"""The Brown–Forsythe test of equal variances."""
 
 from __future__ import annotations
 

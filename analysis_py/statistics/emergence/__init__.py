@@ -1,1 +1,1 @@
-"""Emergence: sharp transitions over size, and extrapolation from small models to large ones."""
+"""Emergence of abilities with size: jumps, and forecasts of large models from small ones."""

@@ -95,7 +95,7 @@ class Samples:
 
 @dataclass(frozen=True)
 class Fits:
-    """Fits of the candidate shapes to b samples.
+    """Fits of all shapes to b samples.
 
     Attributes
     ----------

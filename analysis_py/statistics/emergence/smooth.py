@@ -1,4 +1,4 @@
-"""The smooth curve of an ability over size: how steep it gets, and whether it falls anywhere."""
+"""The smooth curve of an ability over size, its steepest slope and its falls."""
 
 from __future__ import annotations
 

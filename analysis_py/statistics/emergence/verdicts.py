@@ -1,4 +1,4 @@
-"""Emergence verdicts: sharpness, unpredictability and continuity.
+"""Verdicts on the emergence of abilities: sharpness, unpredictability and continuity.
 
 An ability is called emergent where it jumps (a step, or a logistic that rises within a doubling of
 size, beats every gradual curve by more than gradual truths would have it) and where a line through

@@ -1,1 +1,1 @@
-"""Models of today: size, date of release, mode, openness, and who reports a score."""
+"""Statistics of current models: size, release date, reasoning mode, openness and score reporter."""

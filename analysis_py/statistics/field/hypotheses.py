@@ -44,7 +44,7 @@ def fit_hypotheses(
     confidence_level: float = 0.95,
     margin_pct: float = 2.0,
 ) -> pl.DataFrame:
-    """Answer every question on the benchmark that it is asked of.
+    """Test every hypothesis on its benchmark.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Two scores of one model side by side: of two modes, or of two who report it."""
+"""Paired comparisons of scores: reasoning modes of one model, and reporters of one score."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Statistics of single answers: items, and the models that answer them."""
+"""Item statistics: difficulty, discrimination, reliability and paired differences."""

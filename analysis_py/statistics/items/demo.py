@@ -1,4 +1,4 @@
-"""Made-up item results of a known kind, for demonstrations and tests.
+"""Simulated item results, for demonstrations and tests.
 
 Answers follow a three-parameter logistic model (Birnbaum 1968): an item has a difficulty, a
 discrimination and a chance of being guessed; a model has an ability that rises with the logarithm
@@ -29,7 +29,7 @@ INVERSE, UNRELATED = 0.05, 0.10
 
 @dataclass(frozen=True)
 class MadeUp:
-    """Answers, and what they were made from.
+    """Simulated answers, with the models and items that they were drawn from.
 
     Attributes
     ----------

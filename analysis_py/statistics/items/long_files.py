@@ -1,4 +1,4 @@
-"""Reading files of item results into DuckDB: every record, with what is wrong with it."""
+"""Reader of files of item results: every record, with the reason why it cannot be used."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from analysis_py.statistics.rows import to_frame, with_nulls
 
 @dataclass(frozen=True, kw_only=True)
 class ReliabilityRow:
-    """The variance components and reliability of one benchmark."""
+    """Components of variance and reliability of one benchmark."""
 
     benchmark_id: str
     n_evaluations: int

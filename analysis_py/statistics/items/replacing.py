@@ -1,4 +1,4 @@
-"""Replace a folder as a whole: until all of the new one is there, the old one stays."""
+"""Atomic replacement of a folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Item results as they come, to the partitioned Parquet that the models read.
+"""Storage of item results as partitioned Parquet.
 
 A *file* that cannot be used raises :class:`ItemsError`. A *record* that cannot be used is never
 dropped: it is counted, and lies in the quarantine with its reason. Everything goes through DuckDB,
@@ -26,7 +26,7 @@ _MEMORY = "2GB"
 
 @dataclass(frozen=True)
 class Stored:
-    """The numbers of stored, repeated and quarantined records of all files."""
+    """Counts of the records of all files together."""
 
     folder: Path
     n_read: int

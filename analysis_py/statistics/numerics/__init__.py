@@ -1,1 +1,1 @@
-"""Tails, quantiles and seeds that more than one family of statistics needs."""
+"""Numerical methods that several families of statistics share."""

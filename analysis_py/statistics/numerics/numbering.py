@@ -1,4 +1,4 @@
-"""Texts as numbers, which are compared and counted a hundred times as fast."""
+"""Labels encoded as integers."""
 
 from __future__ import annotations
 

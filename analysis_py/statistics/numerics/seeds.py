@@ -1,4 +1,4 @@
-"""Seeds of random draws: one per analysis, from the project's one seed and the analysis's name."""
+"""Seeds of random draws, one per analysis."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is small enough to be a rounding error, as a share of what it stands beside."""
+"""Relative tolerances below which a number is a rounding error."""
 
 from __future__ import annotations
 

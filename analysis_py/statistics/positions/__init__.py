@@ -1,1 +1,1 @@
-"""Positions of single models: rank confidence sets, and percentiles among peers."""
+"""Positions of single models: ranks with confidence sets, percentiles and predictions."""

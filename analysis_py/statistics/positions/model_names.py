@@ -1,4 +1,4 @@
-"""Models by name: the one that a name means on each snapshot, and never another."""
+"""Resolution of model names to the models of each snapshot."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Breakpoints of the size curve, and sensitivity to the edges of size ranges."""
+"""Sensitivity to size: breakpoints, range edges and measurement error."""

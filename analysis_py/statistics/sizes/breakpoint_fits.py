@@ -19,7 +19,7 @@ UNITS = ("evaluation", "size")
 
 @dataclass(frozen=True, kw_only=True)
 class BreakpointRow:
-    """The breakpoint of one benchmark's size curve, with its tests."""
+    """The breakpoint of one benchmark, with its tests."""
 
     cohort_id: str
     benchmark_id: str
