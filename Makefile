@@ -20,7 +20,7 @@ DOCS      := warehouse/dbt_docs.html
 COMMAND   := $(BIN)/llm-reassess
 # A change of the report's looks, or of what commands say meanwhile, changes no table.
 INPUTS    := $(shell find data imports seeds models macros expectations analysis_py tests/dbt -type f \
-               -not -name '*.pyc' -not -path 'analysis_py/report/*' -not -path 'analysis_py/job/*' \
+               -not -name '*.pyc' -not -path 'analysis_py/report/*' -not -path 'analysis_py/build/*' \
                -not -path 'analysis_py/cli/*' -not -path 'analysis_py/sources/checks/*' \
                2>/dev/null) dbt_project.yml profiles.yml
 REPORT_INPUTS := $(shell find analysis_py/report docs -type f -not -name "*.pyc" 2>/dev/null)

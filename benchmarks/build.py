@@ -1,7 +1,6 @@
 """Where the time of the last build went, from dbt's own record of it.
 
-python benchmarks/build.py            # after llm-reassess build; --fresh makes all fits anew
-python benchmarks/build.py --write    # and leave it as what the job expects on other machines
+python benchmarks/build.py    # after llm-reassess build; --fresh makes all fits anew
 """
 
 from __future__ import annotations
@@ -11,8 +10,7 @@ import json
 from collections import defaultdict
 from pathlib import Path
 
-from analysis_py.job.durations import MEASURED, recorded, write_measured
-from analysis_py.job.outcome import fits
+from analysis_py.build.outcome import fits
 from analysis_py.publishing.versions import DATABASE_NAME
 from analysis_py.runtime.project import warehouse_folder
 
@@ -30,15 +28,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--target", type=Path, default=Path("target"), help="dbt's target folder")
     parser.add_argument("--slowest", type=int, default=8, help="how many models to list")
-    parser.add_argument("--write", action="store_true", help=f"write {MEASURED.name} of the job")
     options = parser.parse_args()
-    if options.write:
-        if not (seconds := recorded(options.target)):
-            parser.error(
-                f"{options.target} holds no seconds of a build; llm-reassess build leaves them"
-            )
-        write_measured(seconds)
-        print(f"wrote the long steps to {MEASURED}\n")
     run = json.loads((options.target / "run_results.json").read_text())
     if run["args"]["which"] != "build":
         parser.error(f"dbt's last command was {run['args']['which']}; run llm-reassess build")

@@ -122,7 +122,7 @@
 
 
 {#-
-  Ask the plugin (analysis_py/dbt_plugin.py) for what SQL cannot do; stop the build if it cannot
+  Ask the plugin (analysis_py/dbt/dbt_plugin.py) for what SQL cannot do; stop the build if it cannot
   either.
 -#}
 {% macro ask_publishing(action, arguments={}) %}

@@ -11,8 +11,8 @@ from analysis_py.runtime.project import FRESH
 _DESCRIPTION = """\
 Build the warehouse from data/ and seeds/, then write the report and the documentation of models.
 
-It says what it is at and how long is left, and ends with where to look. Nothing is published
-unless every step and every test of the build went well; until then the last good files stay.
+It says what it is at and how long it took last time, and ends with where to look. Nothing is
+published unless every step and test of the build went well; until then the last good files stay.
 A fit whose rows, settings and code are those of an earlier build is taken from warehouse/.fits.
 With --only, an import is placed among the models of the boards, and nothing is published.
 """
@@ -54,11 +54,10 @@ def run(arguments: argparse.Namespace) -> int:
     if name is not None:
         if asked["no_build"] or asked["no_report"] or asked["no_docs"]:
             raise CommandError("--only writes neither report nor documentation", MISUSED)
-        from analysis_py.job.only import Only
-        from analysis_py.job.only import main as place
+        from analysis_py.build.build_selection import main as place
 
-        return place(Only(name, arguments.threads, arguments.verbose))
-    from analysis_py.job.run import Options, main
+        return place(name, arguments.threads, arguments.verbose)
+    from analysis_py.build.run import Options, main
 
     return main(Options(**asked))
 

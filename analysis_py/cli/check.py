@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from analysis_py.cli.errors import FAILED, GOOD
-from analysis_py.job.words import printable
+from analysis_py.runtime.formatting import printable
 
 _DESCRIPTION = """\
 Look over everything you can edit, in seconds and without a build: files of data against their

@@ -19,6 +19,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run that part of the main job."""
-    from analysis_py.job.run import Options, main
+    from analysis_py.build.run import Options, main
 
     return main(Options(no_build=True, no_report=True, verbose=arguments.verbose))

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
+from analysis_py.build.error_hints import remedy
 from analysis_py.cli.errors import FAILED, GOOD, INTERRUPTED, MISUSED, CommandError
 from analysis_py.cli.registry import COMMANDS, Command
-from analysis_py.job.remedies import remedy
-from analysis_py.job.words import printable
 from analysis_py.runtime import project
+from analysis_py.runtime.formatting import printable
 from analysis_py.runtime.settings import declared
 
 PROG = "llm-reassess"

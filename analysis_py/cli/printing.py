@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any, TextIO
 
-from analysis_py.job.words import printable
+from analysis_py.runtime.formatting import printable
 from analysis_py.sources.spreadsheets import inert_text
 
 #: How a missing value is shown in a table; in CSV it is empty, in JSON null.

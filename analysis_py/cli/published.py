@@ -58,7 +58,7 @@ def database_errors() -> Iterator[None]:
     """Let what a database objects to in the block be said in a line."""
     import duckdb
 
-    from analysis_py.publishing.build_database import is_damage
+    from analysis_py.publishing.reading import is_damage
 
     try:
         yield

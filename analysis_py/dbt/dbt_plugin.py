@@ -10,22 +10,25 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import polars as pl
 import scipy.linalg  # noqa: F401  numpy and scipy bring a BLAS each; both must be loaded to be limited
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt.adapters.duckdb.utils import SourceConfig
-from dbt.adapters.events.logging import AdapterLogger
 from dbt_common.exceptions import DbtRuntimeError
 from duckdb import DuckDBPyConnection
 from threadpoolctl import threadpool_limits
 
 from analysis_py.dbt import sql_functions
-from analysis_py.job.words import printable
 from analysis_py.publishing import whole_builds
-from analysis_py.publishing.build_database import set_aside_if_damaged
-from analysis_py.publishing.publishing import Publication, PublishingError
+from analysis_py.publishing.publishing import (
+    PublishingError,
+    close_publication,
+    open_publication,
+    opened_publication,
+)
+from analysis_py.runtime.formatting import printable
 from analysis_py.runtime.settings import environment_problems
 from analysis_py.sources.boards import read_board_records
 from analysis_py.sources.checks import stopping_problems
@@ -37,9 +40,6 @@ from analysis_py.sources.snapshots import read_provenances, read_records
 
 class Plugin(BasePlugin):
     """Load files as tables and answer what the publishing macros ask."""
-
-    #: What this process may publish, from the start of a whole build to its end.
-    _publication: ClassVar[Publication | None] = None
 
     def initialize(self, plugin_config: dict[str, Any]) -> None:
         """Take the folders from the profile and give every BLAS one thread.
@@ -61,11 +61,6 @@ class Plugin(BasePlugin):
         self.imports_dir = Path(plugin_config["imports_dir"])
         self.papers_dir = Path(plugin_config["papers_dir"])
         self.warehouse_dir = Path(plugin_config["warehouse_dir"])
-        if aside := set_aside_if_damaged(build):
-            AdapterLogger("DuckDB").warning(
-                f"The build database {build} is damaged. It lies in {aside} now, and a "
-                f"new one is made; what a partial build takes from an earlier build is not in it."
-            )
 
     def load(self, source_config: SourceConfig) -> pl.DataFrame:
         """Return the records of all boards, of a folder or a file, or one row per snapshot.
@@ -130,36 +125,24 @@ class Plugin(BasePlugin):
         return [printable(each) for each in stopping_problems(Path(), variables, seeds=seeds)]
 
     def _open(self) -> None:
-        self.close()
-        Plugin._publication = Publication(self.warehouse_dir)
-
-    def _opened(self) -> Publication:
-        if Plugin._publication is None:
-            raise PublishingError("Nothing published: the build did not begin as a whole one.")
-        return Plugin._publication
-
-    def _close(self) -> None:
-        self.close()
-
-    def _stage(self, schemas: list[str]) -> str:
-        return str(self._opened().stage(schemas))
-
-    def _publish(self, rows: dict[str, int], **nodes: Any) -> str:
-        return str(self._opened().publish(rows, whole_builds.passed(**nodes)))
+        open_publication(self.warehouse_dir)
 
     @staticmethod
-    def close() -> Path | None:
-        """End the publication; return the warehouse of one that was going on."""
-        publication, Plugin._publication = Plugin._publication, None
-        if publication is None:
-            return None
-        publication.close()
-        return publication.warehouse
+    def _stage(schemas: list[str]) -> str:
+        return str(opened_publication().stage(schemas))
+
+    @staticmethod
+    def _publish(rows: dict[str, int], **nodes: Any) -> str:
+        return str(opened_publication().publish(rows, whole_builds.passed(**nodes)))
+
+    @staticmethod
+    def _close() -> None:
+        close_publication()
 
 
 @atexit.register
 def _close_at_exit() -> None:
     """End the publication where dbt ends without coming to its last macro, and say so."""
-    if warehouse := Plugin.close():
+    if warehouse := close_publication():
         with suppress(OSError):  # there may be nobody to read it
             print(f"Nothing published. What was published before stays: {warehouse}", flush=True)

@@ -1,7 +1,7 @@
-"""The key of a fit: a hash of its input, settings, code and environment.
+"""What a fit depends on, as one hash: its rows, its settings, its code and the libraries.
 
-The same hash means the same result to the last bit. So what is hashed of a table is its content
-and not how it lies in memory, and of a program the modules that it imports, found by reading them.
+What is hashed of a table is its content and not how it lies in memory, and of a program the modules
+that it imports, found by reading them, with the versions of Python and of the project's libraries.
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ from __future__ import annotations
 import ast
 import hashlib
 import importlib.metadata
-import json
-import platform
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -18,14 +16,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import polars as pl
-import scipy.linalg  # noqa: F401  numpy and scipy bring a BLAS each; both are asked which they are
 from polars.datatypes import DataTypeClass
-from threadpoolctl import threadpool_info
 
 #: Changed when the same hash would no longer lead to the same stored frame.
-_FORMAT = 1
+_FORMAT = 2
+#: The distribution whose requirements are the libraries that fits are made with.
+_DISTRIBUTION = "llm-reassessment"
 
 
 def fit_key(fit: Callable[..., pl.DataFrame], arguments: Mapping[str, Any]) -> str:
@@ -81,35 +78,28 @@ def _bits(column: pl.Expr, dtype: pl.DataType | DataTypeClass) -> pl.Expr:
 
 @cache
 def program(module: str) -> str:
-    """Return the hash of a module's program: its own modules, the libraries, and the machine.
+    """Return the hash of a module's program: its own modules, and the versions of libraries.
 
     Parameters
     ----------
     module : str
         Full name of the module, whose package has been imported.
     """
-    digest = hashlib.sha256(f"{_FORMAT} {machine()}".encode())
-    libraries = set()
+    digest = hashlib.sha256(f"{_FORMAT} {sys.version} {versions()}".encode())
     for name, path in sorted(own_modules(module).items()):
         digest.update(f"\n{name} {_code(path)}".encode())
-        libraries |= _libraries(path)
-    for name, number in sorted(_versions(libraries - {module.split(".")[0]}).items()):
-        digest.update(f"\n{name} {number}".encode())
     return digest.hexdigest()
 
 
 @cache
-def machine() -> str:
-    """Return what of Python and of this machine may matter for the last digit of a number."""
-    blas = sorted(
-        (library["internal_api"], library["version"] or "", library.get("architecture", ""))
-        for library in threadpool_info()
-        if library["user_api"] == "blas"
-    )
-    # numpy takes other code for the same function where a processor can do more
-    loops = np.lib.introspect.opt_func_info()
-    known = [sys.version, platform.machine(), platform.libc_ver(), blas, loops]
-    return json.dumps(known, sort_keys=True)
+def versions() -> tuple[str, ...]:
+    """Return the installed version of each library that the project requires."""
+    try:
+        requirements = importlib.metadata.requires(_DISTRIBUTION) or []
+    except importlib.metadata.PackageNotFoundError:  # run from its source and not installed
+        requirements = [each.name for each in importlib.metadata.distributions()]
+    names = (re.split(r"[^A-Za-z0-9._-]", text)[0] for text in requirements if ";" not in text)
+    return tuple(sorted(f"{name} {importlib.metadata.version(name)}" for name in names))
 
 
 def own_modules(module: str) -> dict[str, Path]:
@@ -168,39 +158,3 @@ def _code(path: Path) -> str:
         if isinstance(node, documented) and ast.get_docstring(node, clean=False) is not None:
             del node.body[0]
     return ast.dump(tree)
-
-
-def _libraries(path: Path) -> set[str]:
-    """Return the top names of what a file imports."""
-    return {name.split(".")[0] for name in _imported(path, "") if name}
-
-
-@cache
-def _distributions() -> Mapping[str, list[str]]:
-    return importlib.metadata.packages_distributions()
-
-
-def _versions(modules: set[str]) -> dict[str, str]:
-    """Return the versions of the libraries that modules belong to, and of those they rest on."""
-    known: dict[str, str] = {}
-    seen = set()
-    waiting = [name for module in modules for name in _distributions().get(module, ())]
-    while waiting:
-        name = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
-        if name not in seen and (found := _installed(name)):
-            known[name], needed = found
-            waiting += needed
-        seen.add(name)
-    return known
-
-
-@cache
-def _installed(name: str) -> tuple[str, tuple[str, ...]] | None:
-    """Return the version of a distribution and the names of those it needs, if it is there."""
-    try:
-        version = importlib.metadata.version(name)
-        needed = importlib.metadata.requires(name) or []
-    except importlib.metadata.PackageNotFoundError:
-        return None
-    needed = [text for text in needed if "extra ==" not in text]
-    return version, tuple(re.split(r"[^A-Za-z0-9._-]", text, maxsplit=1)[0] for text in needed)

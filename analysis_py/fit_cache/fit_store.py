@@ -12,14 +12,13 @@ import hashlib
 import io
 import os
 import re
-import secrets
 import time
 from contextlib import suppress
 from pathlib import Path
 
 import polars as pl
 
-from analysis_py.publishing.owned_folders import ForeignFileError, claim
+from analysis_py.runtime.atomic import PARTIAL_PREFIX, write_bytes
 
 #: What frames may take together; those that were used last stay. A build of the committed data
 #: leaves a tenth of it.
@@ -27,17 +26,17 @@ LIMIT_BYTES = 500_000_000
 #: Half-written files are removed when nobody can be writing them any more.
 _STALE_SECONDS = 3600
 _FRAME = re.compile(r"[0-9a-f]{64}-[0-9a-f]{64}\.parquet")
-_PARTIAL = re.compile(r"\.partial-[0-9a-f]{16}")
 
 
 class FitStore:
     """The frames in a folder. Several processes may use it at once.
 
+    Files of other names in the folder are neither read nor removed.
+
     Parameters
     ----------
     folder : Path
-        It is made when the first frame is kept. One that holds files of somebody else, and none of
-        ours, is left alone: then nothing is kept.
+        It is made when the first frame is kept.
     limit_bytes : int
         What the frames may take together.
     """
@@ -63,14 +62,9 @@ class FitStore:
         buffer = io.BytesIO()
         frame.write_parquet(buffer)
         content = buffer.getvalue()
-        partial = self.folder / f".partial-{secrets.token_hex(8)}"
-        try:
-            claim(self.folder)
-            partial.write_bytes(content)
-            os.replace(partial, self.folder / _name(key, content))
-        except (OSError, ForeignFileError):
-            with suppress(OSError):
-                partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write_bytes(self.folder / _name(key, content), content)
 
     def prune(self) -> None:
         """Remove what was not used for longest, until the rest is small enough."""
@@ -84,9 +78,8 @@ class FitStore:
                     break
                 path.unlink(missing_ok=True)
                 too_many -= sizes[path]
-            for path in self.folder.glob(".partial-*"):
-                is_stale = time.time() - path.stat().st_mtime > _STALE_SECONDS
-                if is_stale and _PARTIAL.fullmatch(path.name):
+            for path in self.folder.glob(f"{PARTIAL_PREFIX}*"):
+                if time.time() - path.stat().st_mtime > _STALE_SECONDS:
                     path.unlink(missing_ok=True)
 
 

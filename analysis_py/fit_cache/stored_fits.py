@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -49,9 +48,6 @@ class Made:
     seconds: float
 
 
-#: Takes a model and the share of its parts that have to be fitted, before they are.
-Listener = Callable[[str, float], None]
-
 #: Rows of a part up to which its fit is stored, where the parts are fitted in turn.
 MOST_STORED = 1_000_000
 
@@ -59,18 +55,6 @@ Part = TypeVar("Part", str, str | None)
 
 _made: dict[str, Made] = {}
 _lock = threading.Lock()
-_listener: Listener | None = None
-
-
-@contextmanager
-def heard_by(listener: Listener) -> Iterator[None]:
-    """Tell a listener, in the model's own thread, what share of each fit has to be made."""
-    global _listener
-    before, _listener = _listener, listener
-    try:
-        yield
-    finally:
-        _listener = before
 
 
 def made() -> list[Made]:
@@ -113,7 +97,7 @@ def stored(
     keys = {part: fit_key(fit, _of(given, by, [part])) for part in parts}
     frames = _found(store, keys)
     missing = [part for part in parts if part not in frames]
-    _tell(name, parts, missing)
+    _tell(parts, missing)
     if missing:
         needed = list(_of(given, by, missing).values()) if frames else list(given.values())
         places = len(arguments)
@@ -178,7 +162,7 @@ def cached_by_partition(
     keys = {part: fit_key(fit, arguments(part)) for part in few}
     frames = _found(store, keys)
     missing = [part for part in counts if part not in frames]
-    _tell(name, list(counts), missing)
+    _tell(list(counts), missing)
 
     def fitted(part: str) -> pl.DataFrame:
         frame = fit(*arguments(part).values())
@@ -209,10 +193,8 @@ def _are_alike(frames: Iterable[pl.DataFrame]) -> bool:
     return all(schema == schemas[0] for schema in schemas)
 
 
-def _tell(name: str, parts: Sequence[str | None], missing: Sequence[str | None]) -> None:
-    """Tell whoever listens, and whoever waits, what has to be fitted."""
-    if _listener:
-        _listener(name, len(missing) / len(parts))
+def _tell(parts: Sequence[str | None], missing: Sequence[str | None]) -> None:
+    """Tell whoever waits how much has been fitted before."""
     if len(missing) < len(parts):
         tell(len(parts) - len(missing), len(parts), "parts were fitted before")
 

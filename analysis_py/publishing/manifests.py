@@ -21,6 +21,15 @@ from analysis_py.publishing.versions import DATABASE_NAME, PARQUET_NAME
 OF_ONE_BUILD = {"quality.fit_runs"}
 #: Name of the manifest in the folder of a version.
 MANIFEST_NAME = "manifest.json"
+_DESCRIBED = """
+    select
+        tables.schema_name || '.' || tables.table_name as name, tables.comment,
+        list([columns.column_name, columns.data_type, columns.comment] order by column_index)
+    from duckdb_tables() as tables
+    join duckdb_columns() as columns using (database_oid, table_oid)
+    where tables.database_name = current_database()
+    group by all
+"""
 
 
 def write_manifest(folder: Path, rows: Mapping[str, int], passed: Mapping[str, int]) -> str:
@@ -38,27 +47,27 @@ def write_manifest(folder: Path, rows: Mapping[str, int], passed: Mapping[str, i
     passed : mapping of str to int
         How many nodes of each kind were built, or tested, and passed.
     """
-    files = sorted(
-        path.relative_to(folder).as_posix()
-        for path in (folder / DATABASE_NAME, *(folder / PARQUET_NAME).rglob("*.parquet"))
-    )
-    hashes = {name: _sha256(folder / name) for name in files}
-    described = _described(folder / DATABASE_NAME)
-    content = {
+    paths = [folder / DATABASE_NAME, *sorted((folder / PARQUET_NAME).rglob("*.parquet"))]
+    files = {
+        path.relative_to(folder).as_posix(): {
+            "bytes": path.stat().st_size,
+            "sha256": _sha256(path),
+        }
+        for path in paths
+    }
+    described = {name: told for name, *told in _rows(folder / DATABASE_NAME, _DESCRIBED)}
+    content = [
         # the DuckDB file is not the same byte for byte when its tables are
-        table: [n_rows, described.get(table), hashes.get(_parquet_name(table))]
+        [table, n_rows, described.get(table), files.get(_parquet_name(table))]
         for table, n_rows in sorted(rows.items())
         if table not in OF_ONE_BUILD
-    }
+    ]
     build_id = hashlib.sha256(json.dumps(content).encode()).hexdigest()
     manifest = {
         "build_id": build_id,
         "passed": dict(sorted(passed.items())),
         "tables": dict(sorted(rows.items())),
-        "files": {
-            name: {"bytes": (folder / name).stat().st_size, "sha256": hashes[name]}
-            for name in files
-        },
+        "files": files,
     }
     (folder / MANIFEST_NAME).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     return build_id
@@ -87,24 +96,26 @@ def problems(folder: Path) -> list[str]:
         path = folder / name
         if not path.is_file():
             found.append(f"{path} is missing")
-        elif path.stat().st_size != expected["bytes"] or _sha256(path) != expected["sha256"]:
+        elif _sha256(path) != expected["sha256"]:
             found.append(f"{path} is not the file that was published")
     if found:
         return found
     try:
-        in_database = rows_in(folder / DATABASE_NAME)
-        in_files = {
-            ".".join(path.with_suffix("").parts[-2:]): parquet.read_metadata(path).num_rows
-            for path in (folder / PARQUET_NAME).glob("*/*.parquet")
+        counted = {
+            "the DuckDB file": rows_in(folder / DATABASE_NAME),
+            "the Parquet files": {
+                ".".join(path.with_suffix("").parts[-2:]): parquet.read_metadata(path).num_rows
+                for path in (folder / PARQUET_NAME).glob("*/*.parquet")
+            },
         }
     except (duckdb.Error, ArrowException) as error:
         return [f"a file in {folder} cannot be read: {str(error).splitlines()[0]}"]
-    for what, counts in (("the DuckDB file", in_database), ("the Parquet files", in_files)):
-        for table in sorted(manifest["tables"].keys() | counts.keys()):
-            expected, counted = manifest["tables"].get(table), counts.get(table)
-            if expected != counted:
-                found.append(f"{table} has {counted} rows in {what}, not {expected}")
-    return found
+    return [
+        f"{table} has {counts.get(table)} rows in {what}, not {manifest['tables'].get(table)}"
+        for what, counts in counted.items()
+        for table in sorted(manifest["tables"].keys() | counts.keys())
+        if manifest["tables"].get(table) != counts.get(table)
+    ]
 
 
 def rows_in(database: Path) -> dict[str, int]:
@@ -116,39 +127,23 @@ def rows_in(database: Path) -> dict[str, int]:
         If it is no such file.
     """
     with duckdb.connect(str(database), read_only=True) as connection:
-        names = connection.sql(
+        tables = connection.sql(
             "select schema_name, table_name from duckdb_tables() "
             "where database_name = current_database()"
         ).fetchall()
         return {
-            f"{schema}.{table}": connection.sql(
-                f'select count(*) from "{schema}"."{table}"'
-            ).fetchall()[0][0]
-            for schema, table in names
+            f"{schema}.{table}": connection.table(f'"{schema}"."{table}"').shape[0]
+            for schema, table in tables
         }
 
 
-def _described(database: Path) -> dict[str, list[Any]]:
-    """Return the comment of every table, and the name, type and comment of its columns."""
+def _rows(database: Path, query: str) -> list[tuple[Any, ...]]:
     with duckdb.connect(str(database), read_only=True) as connection:
-        tables = connection.sql(
-            "select schema_name || '.' || table_name, comment from duckdb_tables() "
-            "where database_name = current_database()"
-        ).fetchall()
-        columns = connection.sql(
-            "select schema_name || '.' || table_name, column_name, data_type, comment "
-            "from duckdb_columns() where database_name = current_database() and not internal "
-            "order by schema_name, table_name, column_index"
-        ).fetchall()
-    described = {table: [comment] for table, comment in tables}
-    for table, *column in columns:
-        described[table].append(column)
-    return described
+        return connection.sql(query).fetchall()
 
 
 def _parquet_name(table: str) -> str:
-    schema, name = table.split(".", 1)
-    return f"{PARQUET_NAME}/{schema}/{name}.parquet"
+    return f"{PARQUET_NAME}/{table.replace('.', '/', 1)}.parquet"
 
 
 def _sha256(path: Path) -> str:

@@ -10,6 +10,13 @@ import duckdb
 
 #: Address space that a query of anybody's may take, beyond what the process holds before.
 MAX_BYTES = 5_000_000_000
+#: What DuckDB says when a file is no database any more, or not all of it.
+_DAMAGE = ("not a valid DuckDB database file", "Could not read enough bytes", "Corrupt database")
+
+
+def is_damage(message: str) -> bool:
+    """Return whether DuckDB says that a file is damaged, and not that it is locked or absent."""
+    return any(words in message for words in _DAMAGE)
 
 
 @contextmanager

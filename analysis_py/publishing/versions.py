@@ -18,10 +18,13 @@ version open reads on undisturbed, even when that version has been removed.
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from analysis_py.publishing.owned_folders import MARKER, listed, mark, point, remove
+from analysis_py.runtime.atomic import write_link, write_text
 
 #: Name of the published DuckDB file.
 DATABASE_NAME = "llm_reassessment.duckdb"
@@ -32,6 +35,8 @@ DOCS_NAME = "dbt_docs.html"
 NAMES = (DATABASE_NAME, PARQUET_NAME, REPORT_NAME, DOCS_NAME)
 _VERSIONS = ".versions"
 _CURRENT = "current"
+#: Name of a version: the start of its build id, and a number.
+_VERSION = re.compile(r"[0-9a-f]{12}-\d+")
 
 
 def versions_folder(warehouse: Path) -> Path:
@@ -48,12 +53,6 @@ def current_version(warehouse: Path) -> Path | None:
     return None
 
 
-def is_link_blocked(warehouse: Path) -> bool:
-    """Return whether something lies where the link to the current version would be made."""
-    link = versions_folder(warehouse) / _CURRENT
-    return link.exists() and not link.is_symlink()
-
-
 def folder_of_files(warehouse: Path) -> Path:
     """Return the folder that holds the published files now: one version, whatever is built next.
 
@@ -62,27 +61,24 @@ def folder_of_files(warehouse: Path) -> Path:
     return current_version(warehouse) or warehouse
 
 
-def linked_name(name: str) -> str:
-    """Return what the link of a name in the warehouse says."""
-    return f"{_VERSIONS}/{_CURRENT}/{name}"
-
-
-def is_linked(warehouse: Path, name: str) -> bool:
-    """Return whether a name in the warehouse is our link."""
-    path = warehouse / name
-    return path.is_symlink() and path.readlink() == Path(linked_name(name))
+def files_in_the_way(warehouse: Path) -> list[Path]:
+    """Return what lies where a link of the warehouse goes and is no link of this project."""
+    current = versions_folder(warehouse) / _CURRENT
+    found = [warehouse / name for name in NAMES if os.path.lexists(warehouse / name)]
+    found = [path for path in found if not _is_linked(path)]
+    return found + [current] * (current.exists() and not current.is_symlink())
 
 
 def place_links(warehouse: Path) -> None:
     """Make the links that are missing in the warehouse. They lead nowhere before a publication."""
     for name in NAMES:
-        if not is_linked(warehouse, name):
-            point(warehouse / name, linked_name(name))
+        if not _is_linked(warehouse / name):
+            write_link(warehouse / name, _target(name))
 
 
 def make_current(version: Path) -> None:
     """Publish a version: let every name in the warehouse lead to its files."""
-    point(version.with_name(_CURRENT), version.name)
+    write_link(version.with_name(_CURRENT), version.name)
 
 
 def free_name(warehouse: Path, build_id: str) -> Path:
@@ -95,26 +91,19 @@ def free_name(warehouse: Path, build_id: str) -> Path:
 
 def write_docs(version: Path, text: str) -> None:
     """Write the documentation of the models into a version, or into a folder without versions."""
-    partial = version / f".{DOCS_NAME}"
-    partial.write_text(text, encoding="utf-8")
-    if (version / MARKER).exists():
-        mark(version, {*listed(version), DOCS_NAME, partial.name})
-    partial.replace(version / DOCS_NAME)
+    write_text(version / DOCS_NAME, text)
 
 
 def prune(warehouse: Path, keep: set[Path]) -> None:
-    """Remove what we have written of all other versions; what else lies there stays."""
-    for folder in versions_folder(warehouse).glob("[!.]*"):
-        if folder.is_dir() and not folder.is_symlink() and folder not in keep:
-            _remove_version(folder)
+    """Remove all versions but some. What else lies in their folder stays."""
+    for folder in versions_folder(warehouse).iterdir():
+        if _VERSION.fullmatch(folder.name) and folder not in keep and not folder.is_symlink():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
-def _remove_version(folder: Path) -> None:
-    if not (folder / MARKER).exists():
-        return
-    report = folder / REPORT_NAME
-    for written in folder.glob(f"{REPORT_NAME}-*"):
-        remove(written)
-    if report.is_symlink() and not report.exists():
-        report.unlink()
-    remove(folder)
+def _is_linked(path: Path) -> bool:
+    return path.is_symlink() and path.readlink() == Path(_target(path.name))
+
+
+def _target(name: str) -> str:
+    return f"{_VERSIONS}/{_CURRENT}/{name}"

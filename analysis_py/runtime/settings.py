@@ -17,8 +17,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from analysis_py.publishing.versions import DATABASE_NAME, versions_folder
-
 PREFIX = "LLM_REASSESSMENT_"
 #: Variables of the environment that only the project's own tests read.
 _OF_TESTS = f"{PREFIX}TEST_"
@@ -141,18 +139,10 @@ def environment_problems(build: Path | None = None) -> list[str]:
     names = [name for name in os.environ if name.startswith(PREFIX)]
     found = problems({name: os.environ[name] for name in names if not name.startswith(_OF_TESTS)})
     warehouse = Path(from_environment("WAREHOUSE"))
-    if _is_read_by_others(build or Path(from_environment("BUILD")), warehouse):
+    build = build or Path(from_environment("BUILD"))
+    if build.resolve().is_relative_to(warehouse.resolve()):
         found.append(
             f"{PREFIX}BUILD leads into {warehouse}, where readers would see a build at work; write "
             f"a path outside of it, such as {declared()[f'{PREFIX}BUILD'].default}"
         )
     return found
-
-
-def _is_read_by_others(build: Path, warehouse: Path) -> bool:
-    """Return whether a path leads into the folder of published files, by whatever name."""
-    if build.resolve().is_relative_to(warehouse.resolve()):
-        return True
-    versions = versions_folder(warehouse).glob(f"*/{DATABASE_NAME}")
-    files = [path for path in (warehouse / DATABASE_NAME, *versions) if path.exists()]
-    return build.exists() and any(build.samefile(path) for path in files)

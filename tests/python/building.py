@@ -12,7 +12,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from forking import Forked, start_dbt
+import commands
 from standing_in import stand_in
 
 from analysis_py.runtime.project import FRESH
@@ -84,10 +84,10 @@ class Workplace:
         shared = {FITS: os.environ[FITS]} if FITS in os.environ else {}
         return kept | shared | {"DBT_PROFILES_DIR": ".", "OMP_NUM_THREADS": "1"}
 
-    def start(self, *arguments: str, **environment: str) -> Forked | subprocess.Popen:
+    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
         """Start `dbt build` and return the process."""
-        words = ["--no-use-colors", "build", *arguments]
-        return start_dbt(words, self.project, self.environment | environment)
+        words = ["dbt", "--no-use-colors", "build", *arguments]
+        return commands.start(words, self.project, self.environment | environment)
 
     def dbt_build(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
         """Run `dbt build` to its end; stdout holds all that it printed."""

@@ -1,4 +1,4 @@
-"""Fixtures: the project's folder, the published warehouse, its report, other DuckDBs."""
+"""Fixtures: the project's folder, the published warehouse, its report, a tiny project."""
 
 import gc
 import os
@@ -7,15 +7,13 @@ from functools import partial
 from pathlib import Path
 
 import duckdb
-import environments as other_versions
 import parsing
 import pytest
 import scipy.linalg  # noqa: F401  numpy and scipy bring a BLAS each
-import small_project
 from building import FITS, Built, build_tiny
 from faults import TRIED, faults_of
 from report import browsing
-from sharing import ingredients_of_builds, kept, kept_alone, of_this_run, once
+from sharing import ingredients_of_builds, kept, of_this_run, once
 from threadpoolctl import threadpool_limits
 
 from analysis_py.publishing.manifests import MANIFEST_NAME
@@ -34,16 +32,12 @@ MARKS = {
     "added": "build",
     "built_small": "build",
     "changed": "build",
-    "environments": "environment",
     "of_datasets": "environment",
     "of_runs": "environment",
     "sources": "environment",
     "filled": "chain",
     "laid": "chain",
 }
-
-
-#: The faults that the collected tests try, before any of them is left out.
 
 
 def pytest_collection_modifyitems(config, items):
@@ -64,7 +58,7 @@ def pytest_collection_modifyitems(config, items):
         fixtures = asked[item.path]
         if "tiny" in fixtures:
             return 0 if item.path == first else 2
-        return 1 if fixtures & {"chromium", "added", "built_small", "environments"} else 3
+        return 1 if fixtures & {"chromium", "added", "built_small"} else 3
 
     items.sort(key=turn)
 
@@ -112,23 +106,12 @@ def build_kept(request, shared) -> Callable[..., Path]:
     `make` does with the warehouse, it is done anew when any of this has changed, and in any case
     where a test run is to be trusted. What is there is for all to look at.
     """
-
-    def note(folder: Path) -> None:
-        (folder / "digest").write_text(ingredients_of_builds(ROOT))
+    ingredients = ingredients_of_builds(ROOT)
 
     def build(name: str, fill: Callable[[Path], object], *files: str) -> Path:
-        if os.environ.get("CI"):
-            return once(shared / name, fill)
-        # the same for all processes of a test run, whatever is edited meanwhile
-        digest = (once(shared / "ingredients", note) / "digest").read_text()
         own = [Path(file).read_text(encoding="utf-8") for file in files]
-
-        def fill_unchanged(folder: Path) -> None:
-            fill(folder)
-            changed = ingredients_of_builds(ROOT) != digest
-            assert not changed, "the project was edited while tests built it: run them again"
-
-        return once(kept_alone(request, name, digest, *own), fill_unchanged)
+        folder = shared / name if os.environ.get("CI") else kept(request, name)
+        return once(folder, fill, "\n".join([ingredients, *own]))
 
     return build
 
@@ -146,8 +129,10 @@ def tiny(build_kept) -> Built:
 
 
 @pytest.fixture(scope="session")
-def built_small(shared) -> small_project.SmallProject:
+def built_small(shared):
     """Return the project of three tables, built once per test run; a test takes a copy."""
+    import small_project  # dbt takes long to import, and few tests want it
+
     return small_project.built_once(ROOT, shared / "small")
 
 
@@ -181,22 +166,6 @@ def report(warehouse_folder, published_manifest, build_kept) -> Path:
 
     pages = sorted((ROOT / "docs").rglob("*.md"))
     return build_kept("site", write, published_manifest, *pages) / "report"
-
-
-@pytest.fixture(scope="session")
-def environments(request):
-    """Return an environment per older version of DuckDB, or the reason why there is none.
-
-    Making them costs seconds and needs a package index, so it is done only if a test asks, and
-    what is made is kept. In continuous integration only a version without a wheel for this Python
-    may be missing.
-    """
-    environments = other_versions.make_all(partial(kept, request))
-    for version, environment in environments.items():
-        missing = isinstance(environment, other_versions.UnavailableError)
-        if missing and os.environ.get("CI") and not other_versions.lacks_wheel(version):
-            pytest.fail(str(environment))
-    return environments
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,7 @@
-"""What is dear to make is made once: for all processes of a test run, or once and for all."""
+"""What is dear to make is made once: for all processes of a test run, or until it changes."""
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import importlib.metadata
 import shutil
@@ -11,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 #: The folders that a build reads, and those that it runs. The report shows those of docs/ as well.
 PARTS = (
@@ -25,34 +25,27 @@ def of_this_run(request: pytest.FixtureRequest, factory: pytest.TempPathFactory)
     return folder.parent if hasattr(request.config, "workerinput") else folder
 
 
-def kept(request: pytest.FixtureRequest, name: str, *ingredients: str) -> Path:
-    """Return the place, beside pytest's cache, of what depends on ingredients and this Python."""
-    told = "\n".join([sys.version, sys.base_prefix, *ingredients])
-    digest = hashlib.sha256(told.encode()).hexdigest()[:12]
-    return request.config.rootpath / ".pytest_cache" / "made" / f"{name}-{digest}"
+def kept(request: pytest.FixtureRequest, name: str) -> Path:
+    """Return the place of something beside pytest's cache."""
+    return request.config.rootpath / ".pytest_cache" / "made" / name
 
 
-def kept_alone(request: pytest.FixtureRequest, name: str, *ingredients: str) -> Path:
-    """Return such a place, and remove what earlier ingredients of the same name have left.
+def once(folder: Path, make: Callable[[Path], object], ingredients: str = "") -> Path:
+    """Let a function fill a folder, unless it was filled from the same ingredients; return it.
 
-    Unlike a small environment, a built project is too large to lie there many times.
+    One process makes it, and others wait. What a process that was killed has left is made anew.
     """
-    place = kept(request, name, *ingredients)
-    for earlier in place.parent.glob(f"{name}-{'?' * 12}"):
-        if earlier != place and _is_nobodys(earlier):
-            shutil.rmtree(earlier, ignore_errors=True)
-    return place
-
-
-def _is_nobodys(folder: Path) -> bool:
-    """Tell whether no other test run is filling a folder, which is then as good as not there."""
-    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        folder.with_name(f"{folder.name}.done").unlink(missing_ok=True)
-        return True
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    made_of = folder.with_name(f"{folder.name}.made_of")
+    digest = hashlib.sha256(f"{sys.version} {sys.prefix} {ingredients}".encode()).hexdigest()
+    with FileLock(folder.with_name(f"{folder.name}.lock")):
+        if not made_of.exists() or made_of.read_text() != digest:
+            made_of.unlink(missing_ok=True)
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            made_of.write_text(digest)
+    return folder
 
 
 def ingredients_of_builds(project: Path) -> str:
@@ -70,20 +63,3 @@ def ingredients_of_builds(project: Path) -> str:
     packages = {(each.name, each.version) for each in importlib.metadata.distributions()}
     digest.update(repr(sorted(packages)).encode())
     return digest.hexdigest()
-
-
-def once(folder: Path, make: Callable[[Path], object]) -> Path:
-    """Let a function fill a folder, or wait for the process that does; return the folder.
-
-    What a process that was killed has left is removed, and made anew.
-    """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    done = folder.with_name(f"{folder.name}.done")
-    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not done.exists():
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir()
-            make(folder)
-            done.touch()
-    return folder

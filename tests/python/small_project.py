@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
-import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from forking import Forked, start_dbt
+import pytest
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.cli.main import dbtRunner
 from sharing import once
+
+from analysis_py.build import run
+from analysis_py.publishing.publishing import close_publication
 
 #: What the environment says is asked when a model is run: the project need not be read anew.
 FILES = {
@@ -59,70 +66,59 @@ unit_tests:
 }
 
 
-#: A model that takes two processes long.
-NAPPING = """
-import time
-
-from analysis_py.runtime.processes import in_processes
-
-
-def model(dbt, session):
-    dbt.config(materialized="table", schema="fits")
-    in_processes(time.sleep, [(120.0,), (120.0,)], "naps")
-    return session.sql("select 1 as number")
-"""
-
-
 @dataclass(frozen=True)
 class SmallProject:
-    """The project's folder, and the environment that it is built in.
-
-    What a build writes lies in that folder, but where the environment names another place.
-    """
+    """The project's folder; what a build writes lies in it."""
 
     folder: Path
-    environment: dict[str, str]
 
     @property
     def build(self) -> Path:
         """The build database."""
-        name = self.environment.get("LLM_REASSESSMENT_BUILD", "target/build.duckdb")
-        return self.folder / name
+        return self.folder / "target/build.duckdb"
 
     @property
     def warehouse(self) -> Path:
         """The folder of published files."""
-        return self.folder / self.environment.get("LLM_REASSESSMENT_WAREHOUSE", "warehouse")
+        return self.folder / "warehouse"
 
-    def copied(self, folder: Path, **environment: str) -> SmallProject:
-        """Copy the project into a new folder, with all that was built.
-
-        As long as no path has changed that the profile names, dbt takes over what it has parsed.
-        """
+    def copied(self, folder: Path) -> SmallProject:
+        """Copy the project into a new folder, with all that was built."""
         shutil.copytree(self.folder, folder, symlinks=True)
-        return SmallProject(folder, self.environment | environment)
+        return SmallProject(folder)
 
-    def start(
-        self, *arguments: str, command: str = "build", **environment: str
-    ) -> Forked | subprocess.Popen:
-        """Start dbt."""
-        words = ["--no-use-colors", command, *arguments]
-        return start_dbt(words, self.folder, self.environment | environment)
+    def dbt(self, *arguments: str, command: str = "build", **variables: str) -> tuple[bool, str]:
+        """Run dbt, in this process; return whether all went well, and what it said."""
+        said: list[str] = []
+        with self._entered(variables):
+            dbt = dbtRunner(callbacks=[lambda event: said.append(event.info.msg)])
+            result = dbt.invoke(["--log-level", "none", command, *arguments])
+            said.append(str(result.exception or ""))
+        return result.success, "\n".join(said)
 
-    def dbt(self, *arguments: str, command: str = "build", **environment: str) -> tuple[int, str]:
-        """Run dbt to its end and return its exit code and what it printed."""
-        process = self.start(*arguments, command=command, **environment)
-        output, _ = process.communicate(timeout=300)
-        return process.returncode, output
+    def job(self, **variables: str) -> tuple[bool, str]:
+        """Do the main job in this process, without report and documentation."""
+        said = io.StringIO()
+        with self._entered(variables), redirect_stdout(said):
+            code = run.main(run.Options(no_report=True, no_docs=True))
+        return code == 0, said.getvalue()
 
-    def job(
-        self, *arguments: str, limits: Mapping[str, int] | None = None, **environment: str
-    ) -> tuple[int, str]:
-        """Do the main job, without report and documentation; limits are those of ``resource``."""
-        words = ["llm-reassess", "build", "--no-report", "--no-docs", *arguments]
-        process = Forked(words, self.folder, self.environment | environment, limits=limits)
-        output, _ = process.communicate(timeout=300)
-        return process.returncode, output
+    @contextmanager
+    def _entered(self, variables: Mapping[str, str]) -> Iterator[None]:
+        """Work in the project's folder, in its environment, and let go of all in the end."""
+        with pytest.MonkeyPatch.context() as patch:
+            for name in os.environ:
+                if name.startswith(("LLM_", "DBT_")):
+                    patch.delenv(name)
+            for name, value in (variables | {"DBT_PROFILES_DIR": "."}).items():
+                patch.setenv(name, value)
+            patch.chdir(self.folder)
+            try:
+                yield
+            finally:
+                close_publication()
+                manager: Any = DuckDBConnectionManager
+                manager.close_all_connections()
 
 
 def make(project: Path, folder: Path) -> SmallProject:
@@ -135,20 +131,15 @@ def make(project: Path, folder: Path) -> SmallProject:
     for name in ("publish_warehouse.sql", "generate_schema_name.sql"):
         shutil.copy(project / "macros" / name, folder / "macros")
     shutil.copy(project / "profiles.yml", folder)
-    return SmallProject(folder, _environment(project))
+    return SmallProject(folder)
 
 
 def built_once(project: Path, folder: Path) -> SmallProject:
     """Return the small project as this test run has built and published it, to be copied."""
 
     def build(folder: Path) -> None:
-        code, output = make(project, folder / "project").dbt()
-        assert code == 0, output
-        assert "Published 2 tables to " in output
+        is_good, said = make(project, folder / "project").dbt()
+        assert is_good, said
+        assert "Published 2 tables to " in said
 
-    return SmallProject(once(folder, build) / "project", _environment(project))
-
-
-def _environment(project: Path) -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("LLM_", "DBT_"))}
-    return kept | {"DBT_PROFILES_DIR": ".", "PYTHONPATH": str(project)}
+    return SmallProject(once(folder, build) / "project")

@@ -56,7 +56,7 @@ def make(folder: Path, packages: list[str], pythons: tuple[str, ...] = (sys.exec
     )
     if python is None:
         raise UnavailableError(f"none of {', '.join(pythons)} is installed")
-    once(folder, lambda folder: _install(python, folder, packages))
+    once(folder, lambda folder: _install(python, folder, packages), repr(packages))
     return folder / "bin"
 
 

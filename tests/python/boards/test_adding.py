@@ -14,7 +14,7 @@ import duckdb
 import numpy as np
 import pytest
 from board_chain import Chain
-from forking import Forked
+from commands import run
 
 #: What is the folder's own; what a run leaves in the project is not taken over.
 OWN = {"seeds", "data", "target", "logs", "warehouse", "imports"}
@@ -166,9 +166,9 @@ def build(project, parsed, folder):
     words = ["dbt", "--no-use-colors", "build"]
     words += ["--indirect-selection", "cautious", "--select", *SELECTED]
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("LLM_", "DBT_"))}
-    process = Forked(words, folder, kept | {"DBT_PROFILES_DIR": ".", "OMP_NUM_THREADS": "1"})
-    output, _ = process.communicate()
-    assert process.returncode == 0, output
+    environment = kept | {"DBT_PROFILES_DIR": ".", "OMP_NUM_THREADS": "1"}
+    code, output = run(words, folder, environment)
+    assert code == 0, output
 
 
 def _keep(path, start):

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from building import FITS
-from forking import Forked
+from commands import run
 
 PAPER = "paper_2024_01"
 BENCHMARKS = ["arc", "hellaswag", "mmlu", "truthfulqa", "winogrande", "gsm8k"]
@@ -89,9 +89,8 @@ def changed(project, parsed, tmp_path_factory):
     # and the fits of this test run: the scores of one cohort have changed
     kept = {k: v for k, v in os.environ.items() if k == FITS or k[:4] not in ("LLM_", "DBT_")}
     words = ["dbt", "--no-use-colors", "--no-write-json", "run", "--select", *REBUILT]
-    process = Forked(words, folder, kept | {"DBT_PROFILES_DIR": "."})
-    output, _ = process.communicate()
-    assert process.returncode == 0, output
+    code, output = run(words, folder, kept | {"DBT_PROFILES_DIR": "."})
+    assert code == 0, output
     with duckdb.connect(str(copy), read_only=True) as connection:
         yield connection
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
-from forking import Forked, start_dbt
+from commands import start
 
 from analysis_py.statistics.items.demo import made_up
 from analysis_py.statistics.items.storing import store_items
@@ -72,9 +72,9 @@ class ItemsProject:
             stderr=subprocess.STDOUT,
         )
 
-    def dbt(self, *arguments: str) -> Forked | subprocess.Popen[str]:
+    def dbt(self, *arguments: str) -> subprocess.Popen[str]:
         """Start dbt."""
-        return start_dbt(["--no-write-json", *arguments], self.folder, self.environment)
+        return start(["dbt", "--no-write-json", *arguments], self.folder, self.environment)
 
     def run(self, *selected: str, options: tuple[str, ...] = ()) -> tuple[int, str]:
         """Run the marts and the models of items, or some; return the exit code and the output."""

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from analysis_py.job.dbt_page import readable
+from analysis_py.build.dbt_page import readable
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 import pytest
-from forking import start_dbt
+from commands import run
 from standing_in import stand_in
 
 from analysis_py.cli.main import main
@@ -200,9 +200,8 @@ def test_dbt_does_not_begin_on_seeds_that_would_stop_it(laid, parsed):
     edit(laid / "seeds/models/training_types.csv", lambda records: records[2].pop())
     edit(laid / "seeds/boards/benchmarks.csv", lambda records: records.append(records[1]))
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("LLM_", "DBT_"))}
-    process = start_dbt(["--no-use-colors", "--no-write-json", "build"], laid, kept)
-    output, _ = process.communicate(timeout=600)
-    assert process.returncode != 0
+    code, output = run(["dbt", "--no-use-colors", "--no-write-json", "build"], laid, kept)
+    assert code != 0
     assert "6 problem(s) with settings or seeds. Mend them, and build again" in output
     assert "parameter_ranges.csv, row 1 (line 2), column lower_b, value 'none'" in output
     assert "parameter_ranges.csv, row 2 (line 3), column includes_upper, value '7'" in output

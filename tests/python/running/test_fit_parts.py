@@ -7,7 +7,6 @@ import re
 from types import SimpleNamespace
 
 import duckdb
-import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
@@ -138,10 +137,3 @@ def test_the_table_of_fits_knows_all_of_them(everything, tiny, project):
                 before.add(parent)
                 waiting.append(parent)
     assert {f"model.llm_reassessment.{name}" for name in everything} <= before
-
-
-def test_every_long_fit_is_stored(project):
-    """Of those that the committed table of durations knows as long."""
-    table = pl.read_csv(project / "analysis_py/job/seconds.csv")
-    long = [re.sub(r"^model\.\w+\.", "", step) for step in table["step"]]
-    assert {name for name in long if name.startswith("fit_")} <= set(models(project))

@@ -1,10 +1,5 @@
 """Folders are written and removed only where they are ours, and files only if we made them."""
 
-import subprocess
-import sys
-import threading
-import time
-
 import pytest
 from made_up import publish_number
 
@@ -15,7 +10,6 @@ from analysis_py.publishing.owned_folders import (
     listed,
     mark,
     relinked,
-    remove,
     rewritten,
 )
 from analysis_py.report import ReportError
@@ -92,8 +86,6 @@ def test_foreign_files_beside_ours_stay(site):
         with rewritten(site) as folder:
             write(folder, "index.html")
     assert texts(site) == {"index.html": "new", "CNAME": "mine", "data/mine.csv": "mine"}
-    remove(site)
-    assert contents(site) == {"CNAME": "mine", "data/mine.csv": "mine"}
 
 
 @pytest.mark.fault("folders", "a person's file where a figure would go", "refused; nothing changes")
@@ -116,8 +108,16 @@ def test_a_link_to_another_folder_is_not_followed(site, tmp_path):
         write(folder, "data/a.js", "data/b.js")
     with rewritten(site) as folder:
         write(folder, "index.html")
-    remove(site)
     assert contents(outside) == {"a.js": "mine"}
+
+
+@pytest.mark.fault("folders", "a listing that names files elsewhere", "they stay")
+def test_what_a_listing_says_of_other_folders_is_not_believed(site, tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+    mark(site, ["../mine.txt", str(tmp_path / "mine.txt"), "index.html"])
+    with rewritten(site) as folder:
+        write(folder, "index.html")
+    assert (tmp_path / "mine.txt").read_text() == "mine"
 
 
 @pytest.mark.fault("folders", "a failure while a report is written", "the old one stays as it is")
@@ -137,22 +137,9 @@ def test_a_failure_changes_nothing(site, tmp_path):
     assert not (tmp_path / "other").exists()
 
 
-@pytest.mark.fault(
-    "folders", "kill -9 while a report is written", "the old one stays; what it left is removed"
-)
+@pytest.mark.fault("folders", "what a killed writer has left", "it is removed the next time")
 def test_what_a_killed_process_left_is_removed(site):
-    code = (
-        "import os, signal, sys; from pathlib import Path\n"
-        "from analysis_py.publishing.owned_folders import rewritten\n"
-        "with rewritten(Path(sys.argv[1])) as folder:\n"
-        "    (folder / 'index.html').write_text('half')\n"
-        "    os.kill(os.getpid(), signal.SIGKILL)\n"
-    )
-    before = contents(site)
-    subprocess.run([sys.executable, "-c", code, site])
-    left = contents(site)
-    assert len(left) == len(before) + 2, "a staging folder with its marker"
-    assert left.items() >= before.items()
+    write(site, ".staging-killed/index.html", text="half")
     with rewritten(site) as folder:
         write(folder, "index.html")
     assert texts(site) == {"index.html": "new"}
@@ -161,56 +148,38 @@ def test_what_a_killed_process_left_is_removed(site):
 @pytest.mark.fault("folders", "a marker that cannot be read", "nothing is removed")
 def test_an_unreadable_marker_lists_nothing(site):
     (site / MARKER).write_text("{half")
-    remove(site)
+    with pytest.raises(ForeignFileError, match="is in the way"), rewritten(site) as folder:
+        write(folder, "index.html")
     assert texts(site) == {"index.html": "old", "data/a.js": "old"}
 
 
+@pytest.mark.fault("folders", "a reader while the report is replaced", "it never sees half")
 def test_a_link_leads_to_the_old_folder_or_the_new_one(tmp_path):
-    mark(tmp_path, ())
     link = tmp_path / "report"
+    names = ("index.html", "data/a.js")
     for number in ("1", "2", "3"):
         with relinked(link) as folder:
-            write(folder, "index.html", "data/a.js", text=number)
+            write(folder, *names, text=number)
             if number != "1":
-                assert texts(link) == dict.fromkeys(
-                    ("index.html", "data/a.js"), str(int(number) - 1)
-                )
-        assert texts(link) == dict.fromkeys(("index.html", "data/a.js"), number)
+                assert texts(link) == dict.fromkeys(names, str(int(number) - 1))
+        assert texts(link) == dict.fromkeys(names, number)
     assert len(list(tmp_path.glob("report-*"))) == 2, "it and the one before"
 
 
-@pytest.mark.fault(
-    "folders", "a reader while the report is replaced sixty times", "it never sees half"
-)
-def test_a_reader_of_a_link_never_sees_half(tmp_path):
-    mark(tmp_path, ())
+def test_a_link_leads_to_the_old_folder_after_a_failure(tmp_path):
     link = tmp_path / "report"
     with relinked(link) as folder:
-        write(folder, "index.html", text="0")
-    seen, ended = [], threading.Event()
+        write(folder, "index.html", text="old")
 
-    def read():
-        try:
-            while not ended.is_set():
-                seen.append((link / "index.html").read_text())
-        except OSError as error:
-            seen.append(error)
+    def fail():
+        with relinked(link) as folder:
+            write(folder, "index.html")
+            raise ZeroDivisionError
 
-    reader = threading.Thread(target=read)
-    reader.start()
-    try:
-        for number in range(1, 60):
-            with relinked(link) as folder:
-                write(folder, "index.html", text=str(number))
-            # what is replaced stays for one more turn, so a reader may be that slow and no slower
-            n_read = len(seen)
-            while len(seen) <= n_read and reader.is_alive():
-                time.sleep(0)
-    finally:
-        ended.set()
-        reader.join()
-    assert [text for text in seen if not isinstance(text, str)] == []
-    assert seen == sorted(seen, key=int)
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert texts(link) == {"index.html": "old"}
+    assert [path.name for path in tmp_path.glob("report-*")] == [link.readlink().name]
 
 
 # the report
@@ -241,18 +210,12 @@ def test_the_report_of_a_copied_file_goes_beside_it(tmp_path):
     assert texts(tmp_path / "report") == {"index.html": "new"}
 
 
-@pytest.mark.fault(
-    "folders", "llm-reassess report --output of somebody's folder", "refused in a line; all stays"
-)
-def test_the_command_deletes_no_folder_of_somebody_else(project, tmp_path):
+@pytest.mark.fault("folders", "a report into somebody's folder", "refused in a line; all stays")
+def test_a_report_goes_into_no_folder_of_somebody_else(tmp_path):
     write(tmp_path / "docs", "thesis.tex", text="mine")
-    publish_number(tmp_path / "warehouse", 1)
-    command = [sys.executable, "-m", "analysis_py", "report"]
-    command += ["--warehouse", tmp_path / "warehouse", "--output", tmp_path / "docs"]
-    done = subprocess.run(command, cwd=project, capture_output=True, text=True)
-    assert done.returncode == 1
-    assert f"{tmp_path / 'docs'} is not empty (thesis.tex)" in done.stderr
-    assert done.stderr.count("\n") == 1
+    place = placed(tmp_path, tmp_path, tmp_path / "docs")
+    with pytest.raises(ReportError, match=r"docs is not empty \(thesis\.tex\)"), place:
+        pass
     assert contents(tmp_path / "docs") == {"thesis.tex": "mine"}
 
 

@@ -1,21 +1,26 @@
-"""Publishing: one writer, one commit, nothing lost; on made-up tables, with real processes."""
+"""Publishing: one writer, one commit, nothing lost; on made-up tables."""
 
+import errno
 import json
 import os
 import re
 import shutil
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
+import duckdb
 import pytest
-from made_up import contents, leftovers, numbers_in, publish_number, start, write_number
+from made_up import (
+    TABLES,
+    contents,
+    leftovers,
+    numbers_in,
+    publish_number,
+    start,
+    write_number,
+)
 
-from analysis_py.publishing import versions
+from analysis_py.publishing import manifests, publishing, versions
 from analysis_py.publishing.publishing import DATABASE_NAME, Publication, PublishingError
-
-pytestmark = pytest.mark.process
 
 
 @pytest.fixture
@@ -28,92 +33,54 @@ def warehouse(tmp_path):
 # one writer
 
 
-HOLD = """
-import sys
-from pathlib import Path
-from analysis_py.publishing.publishing import Publication
-publication = Publication(Path(sys.argv[1]))
-publication.stage(["marts"])
-print("open", flush=True)
-sys.stdin.readline()
-"""
-
-
 @pytest.mark.fault(
     "publishing", "a second publisher", "it is told who holds the warehouse and since when"
 )
 def test_a_second_build_is_told_who_holds_the_warehouse(warehouse):
-    holder = start(HOLD, warehouse)
-    assert holder.stdout.readline() == "open\n"
-    with pytest.raises(PublishingError) as refused:
+    with Publication(warehouse), pytest.raises(PublishingError) as refused:
         Publication(warehouse)
     message = str(refused.value)
-    assert f"process {holder.pid}, which began at " in message
+    assert f"process {os.getpid()}, which began at " in message
     assert "Wait until it has ended" in message
     assert "LLM_REASSESSMENT_WAREHOUSE" in message
     assert "\n" not in message
-    holder.communicate("\n")
     publish_number(warehouse, 2)
     assert numbers_in(warehouse) == ({2}, {2})
 
 
-@pytest.mark.fault(
-    "publishing", "a publisher killed while it writes", "no lock; what it left is removed"
-)
-def test_a_killed_build_leaves_no_lock_and_its_staging_folder_is_removed(warehouse):
-    holder = start(HOLD, warehouse)
-    assert holder.stdout.readline() == "open\n"
-    assert len(leftovers(warehouse)) == 1
-    holder.kill()
-    holder.communicate()
-    with Publication(warehouse):
-        assert leftovers(warehouse) == []
-
-
-@pytest.mark.fault("publishing", "a staging folder that is not ours, or held", "it stays")
-def test_a_staging_folder_that_is_held_or_not_ours_stays(warehouse):
-    foreign = warehouse / ".versions" / ".staging-mine"
-    foreign.mkdir()
-    (foreign / "notes.txt").write_text("mine")
-    holder = start(HOLD, warehouse)
-    assert holder.stdout.readline() == "open\n"
-    (held,) = set(leftovers(warehouse)) - {foreign.name}
-    # as if somebody had removed the lock while a build runs
-    (warehouse / ".versions" / ".lock").unlink()
-    publish_number(warehouse, 2)
-    assert set(leftovers(warehouse)) == {foreign.name, held}
-    assert (foreign / "notes.txt").read_text() == "mine"
-    holder.communicate("\n")
-
-
-@pytest.mark.fault("publishing", "somebody removes the lock", "the first publishes nothing")
-def test_a_build_whose_lock_was_removed_publishes_nothing(warehouse):
-    with Publication(warehouse) as publication:
-        rows = write_number(publication.stage(["marts", "statistics"]), 2)
-        (warehouse / ".versions" / ".lock").unlink()
-        publish_number(warehouse, 3)
-        with pytest.raises(PublishingError, match=r"\.lock has been removed"):
-            publication.publish(rows, {})
-    assert numbers_in(warehouse) == ({3}, {3})
+HOLD = """
+import subprocess, sys
+from pathlib import Path
+from analysis_py.publishing.publishing import Publication
+publication = Publication(Path(sys.argv[1]))
+publication.stage(["marts"])
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+print(child.pid, flush=True)
+sys.stdin.readline()
+"""
 
 
 @pytest.mark.process
 @pytest.mark.fault(
-    "publishing", "two publishers at twenty offsets", "each round ends with one whole file"
+    "publishing",
+    "a publisher killed while it writes, outlived by a worker",
+    "no lock; what it left is removed",
 )
-def test_two_publishers_at_twenty_offsets(project):
-    """The command of the benchmark, a few rounds of it: each ends with one whole file."""
-    command = [sys.executable, "benchmarks/publishers.py", "--rounds", "20"]
-    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=True)
-    counts = {
-        name.strip(): int(value)
-        for name, value in re.findall(r"^\| ([^|]+)\| *(\d+) \|$", done.stdout, re.MULTILINE)
-    }
-    assert counts["rounds"] == 20
-    assert counts["ended with one whole file"] == 20
-    assert counts["builds that published"] + counts["builds that were refused"] == 40
-    assert counts["builds that were refused"] > 0, "the offsets should make them meet"
-    assert counts["builds that published"] > 20, "and some should come one after the other"
+def test_a_killed_build_leaves_no_lock_and_what_it_staged_is_removed(warehouse):
+    holder = start(HOLD, warehouse)
+    worker = int(holder.stdout.readline())
+    try:
+        with pytest.raises(PublishingError, match=f"process {holder.pid}, which began at "):
+            Publication(warehouse)
+        assert len(leftovers(warehouse)) == 1
+        holder.kill()
+        holder.wait()
+        with Publication(warehouse):
+            assert leftovers(warehouse) == []
+    finally:
+        os.kill(worker, 9)
+        holder.communicate()
+    assert numbers_in(warehouse) == ({1}, {1})
 
 
 # one commit
@@ -136,138 +103,93 @@ def test_what_lies_in_a_warehouse(warehouse):
 
 
 @pytest.mark.fault("publishing", "the warehouse is moved", "it is read and published as before")
-def test_the_warehouse_may_be_moved(warehouse, tmp_path):
+@pytest.mark.fault("machine", "a warehouse behind a link", "published through it; the link stays")
+def test_the_warehouse_may_be_moved_and_lie_behind_a_link(warehouse, tmp_path):
     moved = warehouse.rename(tmp_path / "moved it's here [1] é")
+    warehouse.symlink_to(moved)
     assert numbers_in(moved) == ({1}, {1})
-    publish_number(moved, 2)
-    assert numbers_in(moved) == ({2}, {2})
+    publish_number(warehouse, 2)
+    assert numbers_in(moved) == numbers_in(warehouse) == ({2}, {2})
+    assert warehouse.is_symlink()
 
 
-#: In a process for each of some warehouses, publish the number 2 and be killed at a step.
-STEPS_CODE = """
-import os, signal, sys, warnings
-from pathlib import Path
-from made_up import publish_number
-# of threads that libraries have begun; what is published here waits for none of them
-warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
-for warehouse, last in zip(sys.argv[1::2], sys.argv[2::2], strict=True):
-    process = os.fork()
-    if process == 0:
-        def reached(step):
-            print(step, flush=True)
-            if step == last:
-                os.kill(os.getpid(), signal.SIGKILL)
-        publish_number(Path(warehouse), 2, reached)
-        os._exit(0)
-    _, status = os.waitpid(process, 0)
-    print("ended with", os.waitstatus_to_exitcode(status), flush=True)
-"""
+#: What publishing does last, in its order; each may fail, and so may what comes before.
+STEPS = {
+    "the manifest is written": (publishing, "write_manifest"),
+    "it is read again": (publishing, "problems"),
+    "it is on the disk": (publishing, "_sync"),
+    "it is in its place": (versions, "make_current"),
+}
 
 
-def steps_of_publishing(folder):
-    steps = []
-    publish_number(folder, 1, steps.append)
-    return steps
-
-
-@pytest.mark.process
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), SystemExit(9)])
+@pytest.mark.parametrize("step", STEPS)
 @pytest.mark.fault(
     "publishing",
-    "kill -9 at every step of publishing (layout before: {layout})",
-    "the old whole or the new whole, database and Parquet alike",
+    "{error} before {step}",
+    "the old file stays, database and Parquet alike; the next build publishes",
 )
-@pytest.mark.parametrize("layout", ["none yet", "former", "present"])
-def test_killed_at_any_step_it_leaves_the_old_or_the_new(tmp_path, layout):
-    steps = steps_of_publishing(tmp_path / "unhurried")
-    assert len(steps) > 6
-    old = set() if layout == "none yet" else {1}
-    before = tmp_path / "before"
-    if layout == "present":
-        publish_number(before, 1)
-    if layout == "former":
-        write_number(before, 1)
-    warehouses = {step: tmp_path / step.replace(" ", "_") for step in steps}
-    for warehouse in warehouses.values():
-        if old:
-            shutil.copytree(before, warehouse, symlinks=True)
-    pairs = [word for step, warehouse in warehouses.items() for word in (warehouse, step)]
-    output, _ = start(STEPS_CODE, *pairs).communicate(timeout=60)
-    told = [[*steps[:n], f"ended with {-signal.SIGKILL}"] for n in range(1, len(steps) + 1)]
-    assert output.splitlines() == [line for lines in told for line in lines]
-    seen = []
-    for step, warehouse in warehouses.items():
-        found = numbers_in(warehouse)
-        assert found in [(old, old), ({2}, {2})], step
-        seen.append(found == ({2}, {2}))
-        publish_number(warehouse, 3)
-        assert numbers_in(warehouse) == ({3}, {3}), step
-        assert leftovers(warehouse) == [], step
-        # the one before is kept, and nothing else
-        kept = [path for path in (warehouse / ".versions").glob("[!.]*") if path.name != "current"]
-        assert len(kept) == (2 if old or seen[-1] else 1), step
-    # first the old at every step, then the new at every step
-    assert seen == sorted(seen)
-    assert seen[0] is False
-    assert seen[-1] is True
+def test_stopped_at_any_step_it_leaves_the_old(warehouse, monkeypatch, step, error):
+    def stop(*_):
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(*STEPS[step], stop)
+        with pytest.raises(type(error)):
+            publish_number(warehouse, 2)
+    assert numbers_in(warehouse) == ({1}, {1})
+    assert leftovers(warehouse) == []
+    publish_number(warehouse, 3)
+    assert numbers_in(warehouse) == ({3}, {3})
+
+
+@pytest.mark.fault("publishing", "old versions cannot be removed", "the new one is published")
+def test_what_cannot_be_removed_stops_nothing(warehouse, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError
+
+    monkeypatch.setattr(versions, "prune", refuse)
+    publish_number(warehouse, 2)
+    assert numbers_in(warehouse) == ({2}, {2})
 
 
 @pytest.mark.fault(
     "publishing", "a power cut", "files and folders are synced before they are current"
 )
 def test_it_is_on_the_disk_before_anything_leads_to_it(warehouse, monkeypatch):
-    """The files and folders of a version are synced before it is current, and the links after."""
     events = []
-    fsync, replace = os.fsync, os.replace
+    fsync, make_current = os.fsync, versions.make_current
 
     def noted_fsync(descriptor):
-        events.append(os.readlink(f"/proc/self/fd/{descriptor}"))
+        events.append(Path(os.readlink(f"/proc/self/fd/{descriptor}")).name)
         fsync(descriptor)
 
-    def noted_replace(source, target):
-        if Path(target).name == "current":
-            events.append("swap")
-        replace(source, target)
+    def noted_make_current(version):
+        events.append("current")
+        make_current(version)
 
     if not Path("/proc/self/fd").exists():
         pytest.skip("only Linux says which file a descriptor belongs to")
     monkeypatch.setattr(os, "fsync", noted_fsync)
-    monkeypatch.setattr(os, "replace", noted_replace)
+    monkeypatch.setattr(versions, "make_current", noted_make_current)
     publish_number(warehouse, 2)
-    version = versions.current_version(warehouse).resolve()
-    before, after = events[: events.index("swap")], events[events.index("swap") + 1 :]
-    synced = {Path(path).name for path in before}
-    files = {path.name for path in version.rglob("*")} - {".llm_reassessment"}
-    assert files <= synced
-    assert {str(version), str(version.parent), str(warehouse.resolve())} <= set(before)
-    assert str(version.parent) in after
-
-
-HELD = """
-import sys, duckdb
-connection = duckdb.connect(sys.argv[1], read_only=True)
-def look():
-    tables = ["marts.first", "marts.second", "statistics.third"]
-    found = [connection.sql(f"select sum(number) from {t}").fetchall()[0][0] for t in tables]
-    print(*found, flush=True)
-look()
-for _ in sys.stdin:
-    look()
-"""
+    version = versions.current_version(warehouse)
+    written = {path.name for path in version.rglob("*")}
+    assert written <= set(events[: events.index("current")])
 
 
 @pytest.mark.fault("publishing", "a reader holds a file that is replaced twice", "it reads on")
+@pytest.mark.fault(
+    "publishing", "a process that holds the old file asks anew", "it sees the new one"
+)
 def test_whoever_holds_an_old_file_reads_on_even_when_it_is_removed(warehouse):
     first = versions.current_version(warehouse)
-    reader = start(HELD, warehouse / DATABASE_NAME)
-    expected = reader.stdout.readline()
-    for number in (2, 3):
-        publish_number(warehouse, number)
-        reader.stdin.write("\n")
-        reader.stdin.flush()
-        assert reader.stdout.readline() == expected
+    with duckdb.connect(str(warehouse / DATABASE_NAME), read_only=True) as old:
+        for number in (2, 3):
+            publish_number(warehouse, number)
+            assert numbers_in(warehouse) == ({number}, {number})
+            assert old.sql("select max(number) from marts.first").fetchall() == [(1,)]
     assert not first.exists()
-    reader.communicate()
-    assert reader.returncode == 0
 
 
 def test_the_last_version_is_kept_and_older_ones_go(warehouse):
@@ -278,30 +200,176 @@ def test_the_last_version_is_kept_and_older_ones_go(warehouse):
     assert [path.exists() for path in seen] == [False, False, True, True]
 
 
-@pytest.mark.fault("folders", "a person's file in an old version", "it stays")
-def test_a_foreign_file_in_an_old_version_stays_with_its_folder(warehouse):
-    first = versions.current_version(warehouse)
-    (first / "parquet" / "marts" / "mine.parquet").write_bytes(b"mine")
-    (first / "notes").mkdir()
-    (first / "notes" / "mine.txt").write_text("mine")
-    (warehouse / ".versions" / "mine").mkdir()
-    (warehouse / ".versions" / "mine" / "file").write_text("mine")
-    for number in (2, 3, 4):
-        publish_number(warehouse, number)
-    assert contents(first) == {"parquet/marts/mine.parquet": b"mine", "notes/mine.txt": b"mine"}
-    assert (warehouse / ".versions" / "mine" / "file").read_text() == "mine"
+# the manifest
 
 
-@pytest.mark.fault("folders", "a listing that names files elsewhere", "they stay")
-def test_what_a_listing_says_of_other_folders_is_not_believed(warehouse, tmp_path):
+def test_the_manifest_says_what_was_published(warehouse):
+    folder = versions.current_version(warehouse)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["tables"] == dict.fromkeys(TABLES, 20_000)
+    assert manifest["passed"] == {"model": 3}
+    assert manifest["files"].keys() == contents(folder).keys() - {"manifest.json"}
+    assert folder.name == f"{manifest['build_id'][:12]}-1"
+    assert str(warehouse) not in (folder / "manifest.json").read_text()
+    assert manifests.problems(folder) == []
+
+
+def test_the_build_id_is_that_of_the_content(tmp_path):
+    ids = []
+    for name, number in (("a", 1), ("b", 1), ("c", 2)):
+        publish_number(tmp_path / name, number)
+        folder = versions.current_version(tmp_path / name)
+        ids.append(manifests.read_manifest(folder)["build_id"])
+    assert ids[0] == ids[1] != ids[2]
+
+
+def test_the_build_id_knows_the_comments(tmp_path):
+    """They are in the DuckDB file only."""
+    ids = set()
+    for comment in ("one", "another"):
+        rows = write_number(tmp_path / comment, 1)
+        with duckdb.connect(str(tmp_path / comment / DATABASE_NAME)) as connection:
+            connection.execute(f"comment on column marts.first.number is '{comment}'")
+        ids.add(manifests.write_manifest(tmp_path / comment, rows, {}))
+    assert len(ids) == 2
+
+
+def test_the_same_content_twice_is_two_versions(warehouse):
     first = versions.current_version(warehouse)
-    outside = tmp_path / "outside"
-    outside.mkdir()
-    (outside / "a").write_text("mine")
-    (outside / "b").write_text("mine")
-    (first / "door").symlink_to(outside)
-    listing = {"files": ["../../../outside/a", str(outside / "a"), "door/b"]}
-    (first / ".llm_reassessment").write_text(json.dumps(listing))
-    for number in (2, 3):
-        publish_number(warehouse, number)
-    assert contents(outside) == {"a": b"mine", "b": b"mine"}
+    publish_number(warehouse, 1)
+    second = versions.current_version(warehouse)
+    assert (first.name[:-2], first.name[-2:]) == (second.name[:-2], "-1")
+    assert second.name.endswith("-2")
+    assert first.exists()
+
+
+def spoil_a_row(staged):
+    with duckdb.connect(str(staged / DATABASE_NAME)) as connection:
+        connection.execute("delete from marts.first where rowid = 0")
+
+
+def drop_a_table(staged):
+    with duckdb.connect(str(staged / DATABASE_NAME)) as connection:
+        connection.execute("drop table marts.second")
+
+
+def empty_a_parquet_file(staged):
+    duckdb.sql("select 1 as number limit 0").write_parquet(
+        str(staged / "parquet/statistics/third.parquet")
+    )
+
+
+def garble_the_database(staged):
+    (staged / DATABASE_NAME).write_bytes(b"garbage" * 999)
+
+
+def garble_a_parquet_file(staged):
+    (staged / "parquet/statistics/third.parquet").write_bytes(b"garbage" * 999)
+
+
+@pytest.mark.fault("publishing", "{spoil}", "nothing is published; {said}")
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (spoil_a_row, "marts.first has 19999 rows in the DuckDB file, not 20000"),
+        (drop_a_table, "marts.second has None rows in the DuckDB file, not 20000"),
+        (empty_a_parquet_file, "statistics.third has 0 rows in the Parquet files, not 20000"),
+        (garble_a_parquet_file, "cannot be read"),
+        (garble_the_database, "cannot be read"),
+    ],
+)
+def test_what_was_written_must_be_what_was_built(warehouse, spoil, said):
+    with Publication(warehouse) as publication:
+        staged = publication.stage(["marts", "statistics"])
+        rows = write_number(staged, 2)
+        spoil(staged)
+        with pytest.raises(PublishingError, match=re.escape(said)):
+            publication.publish(rows, {})
+    assert numbers_in(warehouse) == ({1}, {1})
+    assert leftovers(warehouse) == []
+
+
+# files of somebody else, and places where nothing can be published
+
+
+@pytest.mark.fault(
+    "folders", "a warehouse in a folder that others use", "nothing of theirs is touched"
+)
+def test_foreign_files_in_the_folder_are_left_alone(tmp_path):
+    lake = tmp_path / "lake"
+    for name in (".staging/a", "sales/b.parquet", "notes.txt", ".hidden", ".versions/mine/file"):
+        (lake / name).parent.mkdir(parents=True, exist_ok=True)
+        (lake / name).write_text("mine")
+    before = contents(lake)
+    for number in (1, 2, 3):
+        publish_number(lake, number)
+    after = contents(lake)
+    assert {name: after[name] for name in before} == before
+    assert {name.split("/")[0] for name in after.keys() - before.keys()} == {".versions"}
+
+
+@pytest.mark.fault("folders", "somebody's {name} in the way", "told at the start; it stays")
+@pytest.mark.parametrize(
+    "name", ["llm_reassessment.duckdb", "parquet/b.parquet", "report/index.html", "dbt_docs.html"]
+)
+def test_a_foreign_file_in_the_way_is_told_at_the_start(tmp_path, name):
+    lake = tmp_path / "lake"
+    (lake / name).parent.mkdir(parents=True)
+    (lake / name).write_text("mine")
+    with pytest.raises(PublishingError) as refused:
+        Publication(lake)
+    assert str(lake / name.split("/")[0]) in str(refused.value)
+    assert "Move it away" in str(refused.value)
+    assert contents(lake)[name] == b"mine"
+    (lake / name).unlink()
+    shutil.rmtree(lake / name.split("/")[0], ignore_errors=True)
+    publish_number(lake, 1)
+
+
+@pytest.mark.fault("folders", "somebody's link in the way", "told at the start; it stays")
+def test_a_foreign_link_in_the_way_is_told_at_the_start(tmp_path):
+    (tmp_path / "parquet").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(PublishingError, match="Move it away"):
+        Publication(tmp_path)
+    assert (tmp_path / "parquet").readlink() == tmp_path / "elsewhere"
+
+
+@pytest.mark.fault("folders", "a folder named .versions/current", "told at the start; it stays")
+def test_a_folder_where_the_link_goes_is_told_at_the_start(warehouse):
+    current = warehouse / ".versions" / "current"
+    current.unlink()
+    current.mkdir()
+    with pytest.raises(PublishingError, match=r"current lies where .* Move it away"):
+        Publication(warehouse)
+    current.rmdir()
+    publish_number(warehouse, 2)
+
+
+@pytest.mark.fault(
+    "machine", "a file in the place of the warehouse, for the publisher", "told; the file stays"
+)
+def test_a_file_in_the_place_of_the_folder_is_told(tmp_path):
+    (tmp_path / "warehouse").write_text("mine")
+    with pytest.raises(PublishingError, match=r"Nothing can be .* LLM_REASSESSMENT_WAREHOUSE"):
+        Publication(tmp_path / "warehouse")
+    assert (tmp_path / "warehouse").read_text() == "mine"
+
+
+@pytest.mark.fault("machine", "links cannot be made", "told at the start, and no lock is left")
+def test_a_folder_that_cannot_be_written_is_told_at_the_start(warehouse, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(versions, "place_links", refuse)
+        with pytest.raises(PublishingError, match="Permission denied"):
+            Publication(warehouse)
+    publish_number(warehouse, 2)
+
+
+@pytest.mark.fault("machine", "a question mark in the warehouse's path", "told at the start")
+def test_a_path_that_duckdb_cannot_write_is_told_at_the_start(tmp_path):
+    """It takes what follows a question mark for options."""
+    with pytest.raises(PublishingError, match="question mark"):
+        Publication(tmp_path / "what?")
+    assert not (tmp_path / "what?").exists()

@@ -83,7 +83,6 @@ def test_a_variable_that_nothing_reads_is_refused():
         "target/../warehouse/.versions/new/build.duckdb",
         "linked/build.duckdb",
         "dangling.duckdb",
-        "hard.duckdb",
     ],
 )
 def test_no_build_works_where_readers_read(tmp_path, monkeypatch, own_environment, name):
@@ -92,8 +91,6 @@ def test_no_build_works_where_readers_read(tmp_path, monkeypatch, own_environmen
     (tmp_path / "target").mkdir()
     (tmp_path / "linked").symlink_to("warehouse")
     (tmp_path / "dangling.duckdb").symlink_to("warehouse/new.duckdb")
-    published = (tmp_path / "warehouse/llm_reassessment.duckdb").resolve()
-    (tmp_path / "hard.duckdb").hardlink_to(published)
     assert environment_problems() == []
     monkeypatch.setenv("LLM_REASSESSMENT_BUILD", name)
     (problem,) = environment_problems()

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from building import Built, copied
 
-from analysis_py.job.outcome import objections
+from analysis_py.build.outcome import objections
 from analysis_py.sources.cohorts import check_cohorts
 from analysis_py.sources.predicates import FUNCTIONS, Evaluations, PredicateError
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from forking import Forked
+from commands import run
 
 #: Put before every process: whoever reaches for the network is written down, then refused.
 GUARD = """
@@ -113,14 +113,7 @@ class Asking:
 
     def metrics(self, *arguments) -> tuple[int, str]:
         """Return the exit code of `llm-reassess metrics` and what it printed."""
-        return self.forked("llm-reassess", "metrics", *arguments)
-
-    def forked(self, *words) -> tuple[int, str]:
-        """Return the exit code of a command and what it printed."""
-        imported = ("dbt_metricflow.cli.main",)
-        process = Forked(list(words), self.parsed, self.environment, imported=imported)
-        output, _ = process.communicate(timeout=120)
-        return process.returncode, output
+        return run(["llm-reassess", "metrics", *arguments], self.parsed, self.environment)
 
     def query(self, metrics, group_by, where) -> dict:
         """Return the metrics by group, from `llm-reassess metrics query`."""
@@ -222,7 +215,8 @@ def test_metrics_ask_nobody_on_the_network(asking):
 
 def test_the_semantic_layer_is_valid(asking):
     """By mf itself, which needs no network either, on a build database of its own."""
-    code, output = asking.forked("mf", "validate-configs", "--show-all")
+    words = ["mf", "validate-configs", "--show-all"]
+    code, output = run(words, asking.parsed, asking.environment)
     assert code == 0, output
     issues = re.findall(r"(?:ERRORS|WARNINGS): (\d+)", output)
     # errors, errors to be and warnings: in the configuration, then in the SQL of semantic models,
@@ -248,8 +242,6 @@ def test_a_missing_warehouse_is_named(asking, tmp_path):
     [
         "1=1 group by 1; copy (select 1) to '{folder}/written.csv'; select 1, 2",
         "exists (select * from read_text('{folder}/secret.txt'))",
-        "1=1 group by 1; attach '{folder}/written.duckdb'; select 1, 2",
-        "1=1 group by 1; set enable_external_access = true; select 1, 2",
     ],
 )
 def test_metrics_reach_no_other_file(asking, tmp_path, where):

@@ -12,13 +12,13 @@ from pathlib import Path
 # Python's own handler comes to nothing. So it has to come first.
 import polars  # noqa: F401
 
-from analysis_py.job import outcome
-from analysis_py.job.console import Console
+from analysis_py.build import outcome
+from analysis_py.build.progress import Progress
 from analysis_py.runtime.processes import start_trackers
 
 
 @contextmanager
-def stopped_at_once(console: Console, warehouse: Path) -> Iterator[None]:
+def stopped_at_once(progress: Progress, warehouse: Path) -> Iterator[None]:
     """End the process at once when it is interrupted, told to terminate, or loses its terminal.
 
     dbt would wait for the fits that run, and some take a minute. Nothing needs unwinding: what is
@@ -28,7 +28,7 @@ def stopped_at_once(console: Console, warehouse: Path) -> Iterator[None]:
 
     Parameters
     ----------
-    console : Console
+    progress : Progress
         Where to say so.
     warehouse : Path
         The folder of published files.
@@ -38,8 +38,8 @@ def stopped_at_once(console: Console, warehouse: Path) -> Iterator[None]:
         # the terminal may be gone, and a message must not keep the process alive
         try:
             with suppress(Exception):
-                console.line(f"Interrupted. {outcome.last_good(warehouse)}")
-                console.clear()
+                progress.clear()
+                progress.line(f"Interrupted. {outcome.last_good(warehouse)}")
         finally:
             os._exit(128 + number)
 

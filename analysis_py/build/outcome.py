@@ -1,4 +1,4 @@
-"""What came out of a job: where to look, what was read, what did not hold."""
+"""The outcome of a build: where to look, what was read, what did not hold."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 
 import duckdb
 
-from analysis_py.job.words import printable, size_in_words
 from analysis_py.publishing.manifests import problems, read_manifest
 from analysis_py.publishing.versions import (
     DATABASE_NAME,
@@ -17,6 +16,7 @@ from analysis_py.publishing.versions import (
     REPORT_NAME,
     folder_of_files,
 )
+from analysis_py.runtime.formatting import format_size, printable
 
 #: Of each kind of objection, so many are told one by one.
 N_TOLD = 5
@@ -80,7 +80,7 @@ def places(warehouse: Path) -> list[str]:
     database = warehouse / DATABASE_NAME
     with duckdb.connect(str(database), read_only=True) as connection:
         (n_tables,) = connection.sql("select count(*) from duckdb_tables()").fetchall()[0]
-    found = [(str(database), f"{n_tables} tables, {size_in_words(database.stat().st_size)}")]
+    found = [(str(database), f"{n_tables} tables, {format_size(database.stat().st_size)}")]
     if (warehouse / PARQUET_NAME).is_dir():
         found.append((f"{warehouse / PARQUET_NAME}/", "the same tables as Parquet files"))
     for page, what in (

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import os
 import traceback
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
+from analysis_py.build.interrupt import stopped_at_once
+from analysis_py.build.preflight import may_begin
+from analysis_py.build.progress import Progress
 from analysis_py.imports.storing import stored
-from analysis_py.job.beforehand import may_begin
-from analysis_py.job.console import Console, console
-from analysis_py.job.interrupt import stopped_at_once
-from analysis_py.job.tracker import Tracker
-from analysis_py.job.words import printable, took_in_words
 from analysis_py.publishing.versions import DATABASE_NAME
+from analysis_py.runtime.formatting import format_duration, printable
 from analysis_py.runtime.progress import heard_by
 from analysis_py.runtime.project import imports_folder, warehouse_folder
 from analysis_py.sources.csv_files import SnapshotError
@@ -28,7 +26,6 @@ SELECTED = (
     "+import_quality",
     "+import_benchmarks",
 )
-STEP = "job.only"
 #: Lines of each kind that are shown; the tables have all.
 _LINES = 8
 #: On every benchmark, beside the largest cohort; what is farthest from what is expected first.
@@ -50,83 +47,77 @@ _POSITIONS = """
 """
 
 
-@dataclass(frozen=True)
-class Only:
-    """What is asked for: one import, and how.
-
-    Attributes
-    ----------
-    name : str
-    threads : int or None
-        Steps at a time; None leaves it to the profile.
-    verbose : bool
-        Whether dbt's own lines and tracebacks are shown.
-    """
-
-    name: str
-    threads: int | None
-    verbose: bool
-
-
 def folder() -> Path:
     """Return the folder of the database, which nothing but this writes."""
     return Path("target/only")
 
 
-def main(asked: Only) -> int:
-    """Build what is asked for and tell it; return the exit code: 0, or 1 if a step failed."""
+def main(name: str, threads: int | None = None, verbose: bool = False) -> int:
+    """Build what an import rests on and tell it; return the exit code: 0, or 1 if a step failed.
+
+    Parameters
+    ----------
+    name : str
+        The import.
+    threads : int or None
+        Steps at a time; None leaves it to the profile.
+    verbose : bool
+        Whether dbt's own lines and tracebacks are shown.
+    """
     try:
         names = list(dict.fromkeys(each.name for each in stored(imports_folder())))
     except SnapshotError as error:
         print(error)
         return 1
-    if asked.name not in names:
+    if name not in names:
         there = f"there are {', '.join(names)}" if names else "there is none yet"
-        print(f"There is no import {asked.name}; {there}. llm-reassess import brings one in.")
+        print(f"There is no import {name}; {there}. llm-reassess import brings one in.")
         return 1
     database = folder() / DATABASE_NAME
     folder().mkdir(parents=True, exist_ok=True)
     # a build of everything, at the same time or after it, works elsewhere and finds its own cache
     os.environ["LLM_REASSESSMENT_BUILD"] = str(database)
     os.environ["DBT_TARGET_PATH"] = str(folder() / "dbt")
-    with console() as out, stopped_at_once(out, warehouse_folder()):
-        tracker = Tracker(out)
-        with tracker.shown(), heard_by(tracker.announce):
-            good = may_begin(out) and _build(asked, tracker)
-        if not good:
-            out.line("Nothing of what is published has changed. dbt's log is logs/dbt.log.")
+    progress = Progress()
+    with stopped_at_once(progress, warehouse_folder()):
+        with progress.shown(), heard_by(progress.announce):
+            is_good = may_begin(progress) and _build(progress, threads, verbose)
+        if not is_good:
+            progress.line("Nothing of what is published has changed. dbt's log is logs/dbt.log.")
             return 1
-        _tell(asked.name, database, tracker, out)
+        _tell(name, database, progress)
     return 0
 
 
-def _build(asked: Only, tracker: Tracker) -> bool:
-    from analysis_py.job import dbt_steps as steps
+def _build(progress: Progress, threads: int | None, verbose: bool) -> bool:
+    from analysis_py.build.dbt_steps import Dbt, StepFailed
 
-    dbt = steps.Dbt(tracker, asked.threads, asked.verbose)
+    dbt = Dbt(progress, threads, verbose)
+    without = ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
     try:
         dbt.read()
-        with tracker.step(STEP, f"placing {asked.name} among the models of the boards"):
-            dbt.build_some(SELECTED)
+        dbt.build("--select", *SELECTED, *without)
     except Exception as error:
-        if asked.verbose:
-            tracker.console.line(traceback.format_exc().rstrip())
-        elif not isinstance(error, steps.StepFailed):
-            tracker.console.line(f"{type(error).__name__}: {error}")
+        if verbose:
+            progress.line(traceback.format_exc().rstrip())
+        elif not isinstance(error, StepFailed):
+            progress.line(f"{type(error).__name__}: {error}")
         return False
     finally:
         dbt.close()
     return True
 
 
-def _tell(name: str, database: Path, tracker: Tracker, out: Console) -> None:
-    out.line(f"Done in {took_in_words(tracker.elapsed)}.")
+def _tell(name: str, database: Path, progress: Progress) -> None:
+    progress.line(f"Done in {format_duration(progress.elapsed)}.")
     with duckdb.connect(str(database), read_only=True) as connection:
         for line in findings(connection, name):
-            out.line(printable(line))
-    out.line(f"All of it: import_positions, import_pairs and import_gaps in {database}, such as")
-    out.line(f'  llm-reassess query --warehouse {folder()} "from imports.import_positions"')
-    out.line("Statistics of the import itself, the report and the tests: llm-reassess build")
+            progress.line(printable(line))
+    progress.line(
+        f"All of it: imports.import_positions, imports.import_pairs and imports.import_gaps in {database}, such as"
+    )
+    progress.line(f'  llm-reassess query --warehouse {folder()} "from imports.import_positions"')
+    progress.line("Statistics of the import itself, the report and the tests: llm-reassess build")
 
 
 def findings(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:

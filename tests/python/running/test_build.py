@@ -1,0 +1,449 @@
+"""The words of a build: its progress, its outcome, its failures; and how it ends on a signal."""
+
+import io
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import duckdb
+import pytest
+from commands import start
+from made_up import publish_number, write_number
+
+from analysis_py.build import outcome, progress
+from analysis_py.build.error_hints import remedy
+from analysis_py.build.progress import Progress, last_duration, record_duration
+from analysis_py.cli.main import main
+from analysis_py.publishing import manifests, versions
+from analysis_py.runtime.formatting import printable
+from analysis_py.runtime.progress import announced, heard_by
+
+HOSTILE = "x\x1b[2J\x1b]0;owned\x07\r\n\x9b31m \u202egnp.exe \x00"
+
+
+class Terminal(io.StringIO):
+    """A stream that is a terminal."""
+
+    def isatty(self):
+        return True
+
+
+# what is said
+
+
+@pytest.mark.fault("hostile", "escape sequences, a bell, turned writing", "spelled out")
+def test_control_characters_are_spelled_out():
+    assert printable(HOSTILE) == (r"x\x1b[2J\x1b]0;owned\x07\r\n\x9b31m \u202egnp.exe \x00")
+    assert printable("a – é 漢字 😀\n\t", keep="\n\t") == "a – é 漢字 😀\n\t"
+
+
+@pytest.mark.fault("hostile", "escape sequences in a line of a build", "spelled out")
+@pytest.mark.parametrize("stream", [io.StringIO, Terminal])
+def test_no_line_is_obeyed_by_the_terminal(stream):
+    """Whoever wrote it: dbt tells values in its messages too."""
+    written = stream()
+    Progress(written).line(f"[bold]one\ntwo {HOSTILE} {'long ' * 40}")
+    expected = "[bold]one\ntwo " + printable(HOSTILE, keep="\n\t") + f" {'long ' * 40}\n"
+    assert written.getvalue() == expected
+
+
+def test_the_status_says_what_is_done_and_what_runs():
+    shown = Progress(io.StringIO())
+    assert shown.status() == "0 s: getting ready"
+    shown.plan(3)
+    shown.start("model.a", "making marts.a")
+    shown.finish("model.a")
+    shown.start("model.b", "fitting b")
+    with heard_by(shown.announce):
+        for _ in announced(range(2), 2, "cohorts"):
+            pass
+    assert shown.status() == "1 of 3 steps, 0 s: fitting b (2 of 2 cohorts)"
+    shown.finish("model.b")
+    with shown.step("writing the report"):
+        assert shown.status() == "2 of 3 steps, 0 s: writing the report"
+
+
+def test_a_terminal_shows_the_status_and_takes_it_away():
+    written = Terminal()
+    shown = Progress(written)
+    with shown.shown(), shown.step("working"):
+        shown.line("told")
+        deadline = time.monotonic() + 10
+        while " s: working" not in written.getvalue():
+            assert time.monotonic() < deadline, written.getvalue()
+            time.sleep(0.1)
+    text = written.getvalue()
+    assert "told\n" in text
+    assert text.endswith("\x1b[2K"), "the last line is erased"
+
+
+def test_elsewhere_the_status_is_a_line_now_and_then(monkeypatch):
+    monkeypatch.setattr(progress, "SECONDS_BETWEEN_LINES", 0.01)
+    written = io.StringIO()
+    shown = Progress(written)
+    with shown.shown(), shown.step("working"):
+        deadline = time.monotonic() + 10
+        while written.getvalue().count("\n") < 3 and time.monotonic() < deadline:
+            time.sleep(0.01)
+    lines = written.getvalue().splitlines()
+    assert re.fullmatch(r"\d\d:\d\d:\d\d  Working", lines[0])
+    assert re.fullmatch(r"\d\d:\d\d:\d\d  \d+ s: working", lines[1])
+    assert "\x1b" not in written.getvalue()
+
+
+def test_the_next_build_knows_how_long_the_last_one_took(tmp_path):
+    assert last_duration(tmp_path) is None
+    record_duration(tmp_path, 130.04)
+    assert last_duration(tmp_path) == 130.0
+    (tmp_path / progress.RECORD_NAME).write_text("{half")
+    assert last_duration(tmp_path) is None
+    record_duration(tmp_path / "nowhere", 1.0)
+
+
+# what came out
+
+
+@pytest.mark.fault(
+    "hostile", "escape sequences in a quarantined value", "spelled out on the terminal"
+)
+def test_no_value_of_a_quarantined_record_reaches_the_terminal_as_it_is(tmp_path):
+    build = tmp_path / "build.duckdb"
+    with duckdb.connect(str(build)) as connection:
+        connection.execute("create schema quality")
+        connection.execute(
+            "create table quality.quarantined_rows as "
+            "select 'data/a/b.csv' as file_name, range as row_number, "
+            "'arc_pct is not a number' as reason, $1 as detail from range(1, 8)",
+            [HOSTILE],
+        )
+    line, *_, last = outcome.objections(build, {"quarantined_rows"})
+    assert line.startswith(
+        r"  in quarantine: data/a/b.csv, row 1: arc_pct is not a number: x\x1b[2J"
+    )
+    assert line.isprintable()
+    assert last == f"  … and 2 more: quality.quarantined_rows in {build}"
+
+
+def test_what_boards_that_are_not_gated_fail_is_one_line(tmp_path):
+    build = tmp_path / "build.duckdb"
+    with duckdb.connect(str(build)) as connection:
+        connection.execute("create schema quality")
+        connection.execute(
+            """
+            create table quality.expectation_results as
+            select 't' || suite as suite, 't' as table_name, 'e' as expectation, column_name,
+                'warning' as severity, success, 1 as observed, 'why.' as reason
+            from (values ('', 'a', false), ('', 'b', true), (', other boards', 'a', false),
+                (', other boards', 'b', false), (', other boards', 'c', true))
+                as seen (suite, column_name, success)
+            """
+        )
+    assert outcome.objections(build, {"expectation_results"}) == [
+        "  not as expected: 2 of 3 expectations on boards that are not gated, of a, b; "
+        "none stops a build",
+        "  not as expected: t.a: e (warning) found 1. why.",
+    ]
+
+
+@pytest.fixture
+def warehouse(tmp_path):
+    publish_number(tmp_path / "warehouse", 1)
+    return tmp_path / "warehouse"
+
+
+def test_a_whole_warehouse_is_called_good(warehouse):
+    said = outcome.last_good(warehouse)
+    assert said.startswith(
+        f"The last good warehouse stays: {warehouse}/llm_reassessment.duckdb, of "
+    )
+
+
+@pytest.mark.fault("builds", "{name}: {damage}", "it is not called the last good warehouse")
+@pytest.mark.parametrize("name", ["llm_reassessment.duckdb", "parquet/marts/first.parquet"])
+@pytest.mark.parametrize("damage", ["garbage", "flipped", "gone"])
+def test_a_damaged_warehouse_is_not_called_good(warehouse, name, damage):
+    path = versions.current_version(warehouse) / name
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(b"half a file" if damage == "garbage" else content)
+    if damage == "gone":
+        path.unlink()
+    said = outcome.last_good(warehouse)
+    assert "good warehouse stays" not in said
+    if damage == "gone" and name == "llm_reassessment.duckdb":
+        assert said == f"There is no warehouse at {warehouse / name} yet."
+    else:
+        assert str(path) in said
+        assert "The next good build replaces it." in said
+
+
+@pytest.mark.fault("builds", "a published file without a manifest", "it is not called good")
+def test_a_file_without_a_manifest_is_not_called_good(tmp_path):
+    write_number(tmp_path, 1)
+    said = outcome.last_good(tmp_path)
+    assert str(tmp_path / "llm_reassessment.duckdb") in said
+    assert "No manifest says whether it is whole." in said
+
+
+def test_without_a_warehouse_it_says_so(tmp_path):
+    assert outcome.last_good(tmp_path).startswith("There is no warehouse at ")
+
+
+# what failed
+
+
+@pytest.fixture
+def own(built_small, tmp_path):
+    """Return a copy of the small project, which was built and published."""
+    return built_small.copied(tmp_path / "own")
+
+
+@pytest.mark.parametrize("content", [b"garbage" * 999, b"", None])
+@pytest.mark.fault(
+    "builds", "a failure, and the build database holds {content}", "it is told to the end"
+)
+def test_it_tells_of_a_failure_whatever_the_build_database_is(
+    warehouse, tmp_path, monkeypatch, content
+):
+    from analysis_py.build.run import _tell_failure
+
+    build = tmp_path / "build.duckdb"
+    if content is not None:
+        build.write_bytes(content)
+    monkeypatch.setenv("LLM_REASSESSMENT_BUILD", str(build))
+    dbt = SimpleNamespace(
+        built={"quarantined_rows"}, n_skipped=2, found_damage=False, remedies=[], close=dict
+    )
+    written = io.StringIO()
+    _tell_failure("build", dbt, warehouse, Progress(written))
+    said = written.getvalue()
+    assert "The build failed after 0 s. 2 steps that depend on it were skipped." in said
+    assert said.splitlines()[-1].startswith(f"The last good warehouse stays: {warehouse}")
+
+
+def test_a_failure_is_told_in_full(own):
+    before = versions.current_version(own.warehouse)
+    (own.folder / "models/fits/fit_numbers.sql").write_text(
+        "{{ config(schema='fits') }} select nosuch from (select 1 as number)"
+    )
+    is_good, said = own.job()
+    assert not is_good
+    assert re.search(r"^\d+ steps, \d+ at a time$", said, re.MULTILINE)
+    assert "FAILED: fitting numbers (model.llm_reassessment.fit_numbers)" in said
+    assert 'Referenced column "nosuch" not found' in said
+    assert re.search(r"The build failed after \d+ s\. \d steps .* were skipped", said)
+    assert said.splitlines()[-1].startswith("The last good warehouse stays: warehouse/")
+    assert "Traceback" not in said
+    assert versions.current_version(own.warehouse) == before
+
+
+def cut_short(build):
+    build.write_bytes(build.read_bytes()[:20000])
+
+
+def garbled(build):
+    build.write_bytes(b"garbage" * 999)
+
+
+@pytest.mark.parametrize("damage", [cut_short, garbled])
+@pytest.mark.fault("builds", "a build database that is {damage}", "it is named, with what to do")
+def test_a_damaged_build_database_is_named(own, damage):
+    damage(own.build)
+    is_good, said = own.job()
+    assert not is_good
+    assert "The build database target/build.duckdb is damaged. Delete it, and build again." in said
+    assert "Traceback" not in said
+    own.build.unlink()
+    assert own.dbt()[0]
+
+
+@pytest.mark.fault(
+    "machine", "the main job, where nothing can be published", "a sentence, and no traceback"
+)
+def test_a_build_that_may_not_publish_ends_in_words(own):
+    shutil.rmtree(own.warehouse)
+    own.warehouse.write_text("mine")
+    is_good, said = own.job()
+    assert not is_good
+    assert re.search(
+        r"Nothing can be published in \S*warehouse: .* LLM_REASSESSMENT_WAREHOUSE", said
+    )
+    assert "Traceback" not in said
+    assert own.warehouse.read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            'IO Error: Could not write file "/data/b.duckdb": No space left on device',
+            "The disk under /data/b.duckdb is full. Make room and try again; LLM_REASSESSMENT_BU",
+        ),
+        (
+            "[Errno 28] No space left on device: 'data/x.csv' -> '/mnt/p/x.csv'",
+            "The disk under /mnt/p/x.csv is full. Make room and try again; LLM_REASSESSMENT_BU",
+        ),
+        ("OSError: Disk quota exceeded", "A disk is full. Make room and try again; "),
+        ("[Errno 27] File too large: 'target/b.duckdb'", "target/b.duckdb would be larger than"),
+        ("Out of Memory Error: failed to allocate", "Memory ran out. Close what else needs it"),
+        ("A worker process of the executor was unexpectedly terminated", "Memory ran out. "),
+    ],
+)
+@pytest.mark.fault("machine", "{said}", "told with what to do")
+def test_what_the_machine_ran_out_of_has_a_remedy(said, told):
+    assert remedy(said).startswith(told)
+
+
+def test_what_is_no_lack_of_the_machine_has_no_such_remedy():
+    assert remedy("Binder Error: Referenced column \"size\" not found in 'a/b'") is None
+
+
+@pytest.mark.fault(
+    "machine", "a project laid down on a full disk", "told with what to do; nothing of it is left"
+)
+def test_half_a_project_is_not_left(tmp_path, monkeypatch, capsys):
+    def full(source, target):
+        Path(target).write_text("half")
+        raise OSError(28, "No space left on device", str(target))
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+    assert main(["init", str(tmp_path / "project")]) == 1
+    said = capsys.readouterr().err
+    assert "is full. Make room and try again" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+# signals
+
+
+#: A model that takes two processes long.
+NAPPING = """
+import time
+
+from analysis_py.runtime.processes import in_processes
+
+
+def model(dbt, session):
+    dbt.config(materialized="table", schema="fits")
+    in_processes(time.sleep, [(120.0,), (120.0,)], "naps")
+    return session.sql("select 1 as number")
+"""
+
+
+def processes():
+    """Return the parent and the command of every process that has not ended."""
+    found = {}
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            state, parent = (path / "stat").read_text().rpartition(")")[2].split()[:2]
+            command = (path / "cmdline").read_text().replace("\0", " ")
+        except OSError:
+            continue
+        if state != "Z":
+            found[int(path.name)] = int(parent), command
+    return found
+
+
+def below(process):
+    """Return the processes that a process has started, and those that they have, by command."""
+    alive = processes()
+    found = {}
+    generation = {process}
+    while generation:
+        generation = {pid for pid, (parent, _) in alive.items() if parent in generation}
+        found |= {pid: alive[pid][1] for pid in generation}
+    return found
+
+
+def kept_in_memory(process):
+    """Return the semaphores and folders that a process has had made, by the name of each."""
+    return [
+        path.name
+        for place in ("/dev/shm", tempfile.gettempdir())
+        for pattern in (f"*-{process}-*", f"*_{process}_*")
+        for path in Path(place).glob(pattern)
+    ]
+
+
+@pytest.mark.process
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks into /proc")
+@pytest.mark.parametrize(("name", "to_group"), [("SIGINT", True), ("SIGKILL", False)])
+@pytest.mark.fault(
+    "signals",
+    "{name} to a build in a long fit (to its group: {to_group})",
+    "it ends at once, no process is left, nor a semaphore; the last good warehouse is whole",
+)
+def test_nothing_is_left_alive(own, name, to_group):
+    (own.folder / "models" / "fits" / "fit_small.py").write_text(NAPPING)
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("LLM_", "DBT_"))}
+    words = ["llm-reassess", "build", "--no-report", "--no-docs"]
+    job = start(words, own.folder, environment, start_new_session=True)
+    started = {}
+    try:
+        deadline = time.monotonic() + 120
+        # two workers and the trackers of their resources, whether at work or still importing
+        while sum("loky" in command for command in below(job.pid).values()) < 3:
+            assert time.monotonic() < deadline, below(job.pid)
+            assert job.poll() is None, job.stdout.read()
+            time.sleep(0.1)
+        started = below(job.pid)
+        assert kept_in_memory(job.pid), "semaphores, which outlive whom they belong to"
+        number = signal.Signals[name]
+        os.killpg(job.pid, number) if to_group else os.kill(job.pid, number)
+        output, _ = job.communicate(timeout=20)
+        if name == "SIGKILL":
+            assert job.returncode == -number
+        else:
+            assert job.returncode == 128 + number
+            (said,) = re.findall(r"^Interrupted\. .*$", output, re.MULTILINE)
+            assert "The last good warehouse stays: warehouse/" in said
+            assert "Traceback" not in output
+            assert "resource_tracker" not in output
+        deadline = time.monotonic() + 10
+        while alive := {pid: started[pid] for pid in started.keys() & processes().keys()}:
+            assert time.monotonic() < deadline, alive
+            time.sleep(0.1)
+        assert kept_in_memory(job.pid) == []
+    finally:
+        for pid in {job.pid, *started} & processes().keys():
+            os.kill(pid, signal.SIGKILL)
+    assert manifests.problems(versions.current_version(own.warehouse)) == []
+
+
+STOPPABLE = """
+import sys, time
+from pathlib import Path
+from analysis_py.build.interrupt import stopped_at_once
+from analysis_py.build.progress import Progress
+
+with stopped_at_once(Progress(), Path(sys.argv[1])):
+    print("ready", flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.process
+@pytest.mark.fault("signals", "SIGHUP, and the terminal is gone", "it ends; under nohup it goes on")
+def test_a_terminal_that_hangs_up(project, tmp_path):
+    environment = os.environ | {"PYTHONPATH": str(project)}
+    for taken, code in ((signal.SIG_IGN, signal.SIGTERM), (signal.SIG_DFL, signal.SIGHUP)):
+        process = start(
+            ["python", "-c", STOPPABLE, tmp_path],
+            tmp_path,
+            environment,
+            preexec_fn=lambda taken=taken: signal.signal(signal.SIGHUP, taken),
+        )
+        assert process.stdout.readline() == "ready\n"
+        process.stdout.close()
+        process.send_signal(signal.SIGHUP)
+        if taken == signal.SIG_IGN:
+            with pytest.raises(subprocess.TimeoutExpired):
+                process.wait(timeout=1)
+            process.terminate()
+        assert process.wait(timeout=10) == 128 + code

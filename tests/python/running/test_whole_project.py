@@ -1,0 +1,275 @@
+"""The tiny project, built whole: what a build leaves, and what many faults at once cost it."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+from building import WORDS, Built, copied
+
+from analysis_py.build import outcome
+from analysis_py.sources.provenance import write_provenance
+
+
+def query(database, sql):
+    with duckdb.connect(str(database), read_only=True) as connection:
+        return connection.sql(sql).fetchall()
+
+
+def test_it_leaves_all_that_it_says(tiny):
+    workplace = tiny.workplace
+    said = re.findall(r"^  (warehouse/\S+)", tiny.output, re.MULTILINE)
+    assert [Path(path).name for path in said] == [
+        "llm_reassessment.duckdb",
+        "parquet",
+        "index.html",
+        "dbt_docs.html",
+    ]
+    assert all((workplace.project / path).exists() for path in said)
+    assert not list(workplace.warehouse.rglob(".staging*")), "nothing half written is left"
+
+
+def test_its_numbers_are_those_of_the_warehouse(tiny):
+    database, output = tiny.workplace.database, tiny.output
+    (n_tables,) = query(database, "select count(*) from duckdb_tables()")[0]
+    assert f"{n_tables} tables, " in output
+    read, loaded, quarantined = query(
+        database,
+        "select sum(n_read), sum(n_loaded), sum(n_quarantined) from quality.row_accounting",
+    )[0]
+    assert f"{read:,} rows read: {loaded:,} loaded, {quarantined:,} quarantined" in output
+    (n_claims,) = query(database, "select count(distinct claim_id) from claims.claim_verdicts")[0]
+    assert f"{n_claims:,} claims judged" in output
+
+
+def test_its_progress_is_brief(tiny):
+    (n_steps,) = re.findall(r"^(\d+) steps, \d+ at a time", tiny.output, re.MULTILINE)
+    told = re.findall(
+        rf"^\d\d:\d\d:\d\d  (\d+) of {n_steps} steps, [\d a-z]+: .+$", tiny.output, re.MULTILINE
+    )
+    assert list(map(int, told)) == sorted(map(int, told))
+    assert not re.search(r"^.*\b(START|OK created|PASS)\b", tiny.output, re.MULTILINE)
+    assert "\x1b" not in tiny.output
+    log = (tiny.workplace.project / "logs" / "dbt.log").read_text()
+    assert "START python table model fits.fit_embeddings" in log
+    assert "Published" in log
+
+
+def test_the_documentation_is_one_file_with_every_published_table(tiny):
+    text = (tiny.workplace.warehouse / "dbt_docs.html").read_text()
+    tables = query(
+        tiny.workplace.database, "select schema_name || '.' || table_name from duckdb_tables()"
+    )
+    for (table,) in tables:
+        assert f'"model.llm_reassessment.{table.split(".")[1]}"' in text
+    # counted, because pytest takes minutes to show in what six megabytes differ from a line
+    for with_nulls in ("MANIFEST.JSON INLINE DATA", "CATALOG.JSON INLINE DATA"):
+        assert text.count(with_nulls) == 0, with_nulls
+
+
+@pytest.mark.fault(
+    "leaks",
+    "{case} in a published table, page or manifest",
+    "it is in none",
+    cases=["the folder of the build", "the home of who built it", "the name of the machine"],
+)
+def test_nothing_that_is_published_tells_where_it_was_made(tiny):
+    """Neither a table nor a page nor a manifest: others read them."""
+    traces = {str(tiny.workplace.project), f"{Path.home()}/"}
+    if len(host := socket.gethostname()) > 7:  # a short one is a word like any other
+        traces.add(host)
+    files = [path for path in tiny.workplace.warehouse.rglob("*") if path.is_file()]
+    # the lock tells who builds, and is removed with nothing else
+    files = [path for path in files if path.name != ".lock"]
+    assert {"dbt_docs.html", "manifest.json", "index.html"} <= {path.name for path in files}
+    for path in files:
+        # counted, because pytest takes minutes to show in what six megabytes differ from a line
+        for trace in traces:
+            assert path.read_bytes().count(trace.encode()) == 0, (path, trace)
+    # what is compressed in the files
+    with duckdb.connect(str(tiny.workplace.database), read_only=True) as connection:
+        tables = connection.sql(
+            "select schema_name || '.' || table_name from duckdb_tables() "
+            "where database_name = current_database()"
+        ).fetchall()
+        for (table,) in tables:
+            for trace in traces:
+                found = f"select count(*) from {table} as t where contains(t::text, '{trace}')"
+                assert connection.sql(found).fetchall() == [(0,)], (table, trace)
+
+
+# many faults at once
+
+
+V1 = "openllm_v1_2024-07-07"
+COHORTS = [
+    f"syntax,s1,{V1},paper,,parameters_b >",
+    f"column,s2,{V1},paper,,size > 7",
+    f"escape,s3,{V1},paper,,false) or (true",
+    f"file,s4,{V1},paper,,read_text('/etc/passwd') is null",
+    f"nobody,s5,{V1},paper,,parameters_b < 0",
+    "snapshot,s6,openllm_v9_2030-01-01,paper,,true",
+    f"scheme,s7,{V1},quarters,,true",
+    f"short,s8,{V1},paper",
+]
+CLAIMS = [
+    "LEVEL,,own,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,p<=0.001",
+    'COMMA,,own,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,"p<0,001"',
+    "SAME,,own,a,tukey_hsd,ARC,Llama,Llama,p_adj,significant,",
+    "OTHER,,own,a,tukey_hsd,ARC,Llama,pretrained,p_adj,significant,",
+    "RULE,,own,a,crystal_ball,ARC,Llama,Mistral,p_adj,significant,",
+    "SHORT,,own,a",
+    "# a comment",
+    'OPEN,,own,"a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,',
+]
+RESULTS = [
+    "me/one,ARC,n/a,7",
+    "me/two,ARC,150,7",
+    "me/three,ARC,50,nan",
+    "me/four,ARC,50",
+]
+SOUND = [f"me/sound-{size},ARC,{50 + size / 10},{size}" for size in (1, 3, 7, 13, 70)]
+#: By board: a column of a further record, what it holds there, and why it cannot be used.
+RECORDS = {
+    "openllm_v1": ("arc_pct", "n/a", "arc_pct is not a number: n/a"),
+    "openllm_v2": ("ifeval_raw_pct", "101", "ifeval_raw_pct is outside 0–100: 101"),
+    "supplementary": ("value", "62.1", "value is outside 0–1: 62.1"),
+    "base_models": ("arc", "57.1", "arc is outside 0–1: 57.1"),
+}
+
+
+def append(path, lines):
+    text = path.read_text(encoding="utf-8").rstrip("\n")
+    path.write_text("\n".join([text, *lines]) + "\n", encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def faulty(tiny, build_kept):
+    """Return the tiny project as it was built with all of it."""
+
+    def add_record(column, value, records):
+        records.append([*records[1]])
+        records[-1][records[0].index(column)] = value
+
+    def fill(folder):
+        workplace = copied(tiny.workplace, folder / "project")
+        append(workplace.project / "seeds/cohorts.csv", COHORTS)
+        append(workplace.project / "seeds/claims/own_claims.csv", CLAIMS)
+        for source, (column, value, _) in RECORDS.items():
+            workplace.edit(source, lambda records, c=column, v=value: add_record(c, v, records))
+        path = workplace.project / "imports/mine/2025-06-01.csv"
+        path.parent.mkdir(parents=True)
+        lines = ["model,benchmark,score,parameters_b", *RESULTS, *SOUND]
+        path.write_text("\n".join(lines) + "\n")
+        write_provenance(path, **WORDS)
+        Built(folder).note(workplace.job("--no-report", "--no-docs"))
+
+    return Built(build_kept("faulty", fill, __file__))
+
+
+@pytest.mark.fault(
+    "builds",
+    "at once with many others: {case}",
+    "told with its place and reason; everything else is published",
+    cases=[*COHORTS, *CLAIMS, *RESULTS, *(reason for *_, reason in RECORDS.values())],
+)
+def test_everything_else_is_published(tiny, faulty):
+    workplace, output = faulty.workplace, faulty.output
+    assert "Traceback" not in output
+    assert len(re.findall(r"^  no cohort: seeds/cohorts\.csv, row", output, re.M)) == 5
+    assert re.search(r"… and \d+ more: marts\.dim_cohorts in ", output)
+    assert re.search(r"… and \d+ more: quality\.quarantined_rows in ", output)
+    # the tiny project has made them
+    assert re.search(r"^ *\d+ of \d+ fits taken from earlier builds", output, re.M)
+    told = query(workplace.database, "select status from marts.dim_cohorts where status != 'ok'")
+    assert sum(status.startswith("seeds/cohorts.csv, row") for (status,) in told) == len(COHORTS)
+    quarantined = query(
+        workplace.database,
+        "select source, count(*), any_value(concat_ws(': ', reason, detail)) "
+        "from quality.quarantined_rows group by all",
+    )
+    counts = {source: n for source, n, _ in quarantined}
+    assert counts["own_claims"] == len(CLAIMS)
+    assert counts["mine"] == len(RESULTS)
+    accounts = query(
+        workplace.database,
+        "select count(*) from quality.row_accounting where n_read != n_loaded + n_quarantined",
+    )
+    assert accounts == [(0,)]
+    reasons = query(
+        workplace.database, "select concat_ws(': ', reason, detail) from quality.quarantined_rows"
+    )
+    assert {reason for *_, reason in RECORDS.values()} <= {reason for (reason,) in reasons}
+    # what was published before is published again: each score, statistic and verdict
+    cohorts = query(tiny.workplace.database, "select cohort_id from marts.dim_cohorts")
+    of_them = "cohort_id in ({})".format(", ".join(f"'{name}'" for (name,) in cohorts))
+    for table, condition in {
+        "marts.fct_scores": "snapshot_id not like 'mine%'",
+        "statistics.stat_pairwise": of_them,
+        "claims.claim_verdicts": of_them,
+    }.items():
+        ask = f"select * from {table} where {condition} order by all"
+        assert query(workplace.database, ask) == query(tiny.workplace.database, ask), table
+
+
+@pytest.mark.fault(
+    "builds", "scores turned upside down", "no statistic is computed, and the expectation is named"
+)
+def test_a_closed_gate_stops_every_statistic_and_says_what_closed_it(tiny, tmp_path):
+    """The v1 scores of HellaSwag are turned: in range, but against all others."""
+
+    def invert(records):
+        column = records[0].index("hellaswag_pct")
+        for record in records[1:]:
+            record[column] = f"{115 - float(record[column]):.2f}"
+
+    workplace = copied(tiny.workplace, tmp_path, published=False)
+    workplace.edit("openllm_v1", invert)
+    # all statistics of a cohort rest on its levels
+    selected = ("--select", "+quality_gate", "int_cohort_levels_assigned")
+    result = workplace.dbt_build(*selected, "--indirect-selection", "cautious")
+    assert result.returncode != 0
+    assert re.search(r"SKIP relation intermediate\.int_cohort_levels_assigned", result.stdout)
+    assert "Nothing published" in result.stdout
+    (told,) = [line for line in outcome.objections(workplace.build) if "(critical)" in line][:1]
+    assert "not as expected: benchmark_profiles.correlation_with_others: " in told
+
+
+# around a build
+
+
+def test_without_a_warehouse_there_is_nothing_to_report(built_small, tmp_path):
+    place = built_small.copied(tmp_path / "own")
+    (place.warehouse / ".versions/current").unlink()
+    done = command("build", "--no-build", cwd=place.folder)
+    assert done.returncode == 1
+    assert "There is no warehouse at warehouse/llm_reassessment.duckdb" in done.stdout
+
+
+@pytest.mark.fault(
+    "machine", "a terminal of ascii", "what it lacks is spelled out; no command ends in an error"
+)
+def test_a_terminal_without_the_letters(project, tmp_path):
+    with duckdb.connect(str(tmp_path / "llm_reassessment.duckdb")) as connection:
+        connection.execute("create schema marts; create table marts.t as select 'é – 漢字' as w")
+    words = ("query", "from marts.t", "--warehouse", tmp_path)
+    done = command(*words, cwd=project, PYTHONIOENCODING="ascii", LC_ALL="C")
+    assert done.returncode == 0, done.stdout
+    assert "\\u6f22\\u5b57" in done.stdout
+
+
+def command(*words, cwd, **environment):
+    """Run `llm-reassess` as a process."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("LLM_", "DBT_"))}
+    return subprocess.run(
+        [sys.executable, "-m", "analysis_py", *words],
+        cwd=cwd,
+        env=kept | environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
