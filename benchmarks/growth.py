@@ -2,10 +2,12 @@
 
     python benchmarks/growth.py [--times 1 10 100] [--folder DIR] [--write]
 
-Open LLM v1 is made so many times as long (`growing.py`) in a project of its own, outside this one,
-and `llm-reassess build` does the whole of it: warehouse, tests and report. Memory is that of all
-its processes together, looked at every two seconds; CPU seconds are theirs too. It ends with 1
-where a step failed, and names the step. What was measured before in DIR is not measured again.
+Open LLM v1 is made so many times as long in a project of its own, outside this one, and
+`llm-reassess build` does the whole of it: warehouse, tests and report. A copy is of another
+uploader, and each of its scores is off by about a point; base families, sizes and architectures
+stay as they were. Memory is that of all its processes together, looked at every two seconds; CPU
+seconds are theirs too. It ends with 1 where a step failed, and names the step. What was measured
+before in DIR is not measured again.
 
 Everything is computed of all evaluations but for this: of a cohort of more than 25,000 complete
 ones a sample of so many is laid out and judged as clusters; of more than 10,000 points 5,000 have a
@@ -18,22 +20,29 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections import defaultdict
+from contextlib import suppress
 from pathlib import Path
 
-from build import folder_of
-from growing import grow
+import numpy as np
+import polars as pl
+from build import seconds_by_part
 
 from analysis_py.runtime.project_files import copy, source
+from analysis_py.sources.provenance import provenance_path, sha256_of
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "growth.md"
+#: The snapshot that is grown, within the data folder.
+GROWN = Path("openllm_v1/2024-07-07.csv")
+#: Standard deviation of a copy's scores about the original's, in percent.
+NOISE = 1.0
 SECONDS_BETWEEN_LOOKS = 2.0
 #: Steps that take longer than this somewhere have a row of their own.
 LONG_SECONDS = 20.0
@@ -48,7 +57,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as own:
         folder = (options.folder or Path(own)).absolute()
-        found = [measured(folder / f"times_{times}", times) for times in options.times]
+        found = [measure(folder / f"times_{times}", times) for times in options.times]
     table = report(found)
     print(table)
     if options.write:
@@ -62,7 +71,35 @@ def main() -> None:
         raise SystemExit(1)
 
 
-def measured(project: Path, times: int) -> dict:
+def grow(project: Path, copies: int) -> int:
+    """Make a project's snapshot as many times as long, and return its number of records."""
+    path = project / "data" / GROWN
+    original = pl.read_csv(path, infer_schema=False)
+    scores = [name for name in original.columns if re.fullmatch(r"(?!average).*_pct", name)]
+    rng = np.random.default_rng(1)
+    with path.open("ab") as file:
+        for number in range(1, copies):
+            noisy = [
+                (pl.col(name).cast(float, strict=False) + rng.normal(0, NOISE, original.height))
+                .clip(0, 100)
+                .round(2)
+                for name in scores
+            ]
+            changed = original.with_columns(
+                pl.mean_horizontal(noisy).round(2).alias("average_pct"),
+                pl.col("model_name").str.replace("/", f"_{number}/"),
+                *noisy,
+            )
+            changed.write_csv(file, include_header=False)
+    records = original.height * copies
+    told = provenance_path(path)
+    text = re.sub(r"row_count: .*", f"row_count: {records}", told.read_text(encoding="utf-8"))
+    text = re.sub(r"sha256: .*", f"sha256: '{sha256_of(path)}'", text)
+    told.write_text(text, encoding="utf-8")
+    return records
+
+
+def measure(project: Path, times: int) -> dict:
     """Build a project with a grown snapshot, and return what it cost."""
     kept = project.with_name(f"{project.name}.json")
     if kept.exists():
@@ -82,7 +119,13 @@ def measured(project: Path, times: int) -> dict:
         memory = Memory(process.pid)
         _, process.returncode, used = os.wait4(process.pid, 0)
     run = json.loads((project / "target/run_results.json").read_text())
-    manifest = json.loads((project / "target/manifest.json").read_text())
+    failed = [
+        result["unique_id"]
+        for result in run["results"]
+        if result["status"] not in ("success", "pass", "warn", "skipped", "no-op")
+    ]
+    if process.returncode and not failed:
+        failed = [f"llm-reassess build ended with {process.returncode}"]
     found = {
         "times": times,
         "records": records,
@@ -91,23 +134,16 @@ def measured(project: Path, times: int) -> dict:
         "peak MiB": memory.peak(),
         "load": (load + os.getloadavg()[0]) / 2,
         "database MiB": (project / "target/build.duckdb").stat().st_size / 2**20,
-        "ended": process.returncode,
-        "failed": [
-            result["unique_id"]
-            for result in run["results"]
-            if result["status"] not in ("success", "pass", "warn", "skipped", "no-op")
-        ],
+        "failed": failed,
         "steps": {result["unique_id"]: result["execution_time"] for result in run["results"]},
-        "paths": {key: node["original_file_path"] for key, node in manifest["nodes"].items()},
+        "parts": seconds_by_part(project / "target"),
     }
-    if process.returncode and not found["failed"]:
-        found["failed"] = [f"llm-reassess build ended with {process.returncode}"]
     kept.write_text(json.dumps(found))
     return found
 
 
 class Memory:
-    """Looks at the memory of a process and of all that it has started, until it ends."""
+    """The memory of a process and of all that it has started, watched until it ends."""
 
     def __init__(self, pid: int) -> None:
         self.pid, self.largest = pid, 0.0
@@ -120,74 +156,56 @@ class Memory:
         return self.largest
 
     def _watch(self) -> None:
-        while (now := self._now()) is not None:
-            self.largest = max(self.largest, now)
+        while (own := proportional_kib(self.pid)) is not None:
+            others = sum(proportional_kib(pid) or 0 for pid in descendants(self.pid))
+            self.largest = max(self.largest, (own + others) / 1024)
             time.sleep(SECONDS_BETWEEN_LOOKS)
 
-    def _now(self) -> float | None:
-        """Return the memory in MiB, shared pages in equal parts; None where the process is gone."""
-        children = defaultdict(list)
-        for stat in Path("/proc").glob("[0-9]*/stat"):
-            try:
-                fields = stat.read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            children[int(fields[1])].append(int(stat.parent.name))
-        family = [self.pid]
-        for pid in family:
-            family += children[pid]
-        held = [_proportional_kib(pid) for pid in family]
-        return None if held[0] is None else sum(kib or 0 for kib in held) / 1024
+
+def descendants(pid: int) -> list[int]:
+    """Return the processes that a process has started, and those that they have."""
+    found = [pid]
+    for each in found:
+        for path in Path(f"/proc/{each}/task").glob("*/children"):
+            with suppress(OSError):  # it has ended
+                found += map(int, path.read_text().split())
+    return found[1:]
 
 
-def _proportional_kib(pid: int) -> int | None:
+def proportional_kib(pid: int) -> int | None:
+    """Return the memory of a process, shared pages in equal parts; None where it has ended."""
     try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:  # it has ended
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
         return None
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), None)
+    counted = re.search(r"^Pss:\s+(\d+)", text, re.M)
+    return int(counted[1]) if counted else None
 
 
 def report(found: list[dict]) -> str:
     """Return what each part costs at each size, as a table."""
     lines = [
-        "| | " + " | ".join(f"{one['times']}×" for one in found) + " |",
+        line("", [f"{one['times']}×" for one in found]),
         "| --- |" + " ---: |" * len(found),
-        _line("records of the snapshot", [f"{one['records']:,}" for one in found]),
-        _line("load of the machine", [f"{one['load']:.0f}" for one in found]),
-        _line("**seconds, all**", [f"{one['seconds']:,.0f}" for one in found]),
-        _line("**CPU seconds, all**", [f"{one['CPU']:,.0f}" for one in found]),
-        _line("**peak MiB**", [f"{one['peak MiB']:,.0f}" for one in found]),
-        _line("build database, MiB", [f"{one['database MiB']:,.0f}" for one in found]),
-        _line("steps that failed", [_last_names(one["failed"]) for one in found]),
+        line("records of the snapshot", [f"{one['records']:,}" for one in found]),
+        line("load of the machine", [f"{one['load']:.0f}" for one in found]),
+        line("**seconds, all**", [f"{one['seconds']:,.0f}" for one in found]),
+        line("**CPU seconds, all**", [f"{one['CPU']:,.0f}" for one in found]),
+        line("**peak MiB**", [f"{one['peak MiB']:,.0f}" for one in found]),
+        line("build database, MiB", [f"{one['database MiB']:,.0f}" for one in found]),
+        line("steps that failed", [", ".join(one["failed"]) or "none" for one in found]),
     ]
-    parts = [_by_part(one) for one in found]
-    for name in sorted({name for part in parts for name in part}):
-        if max(part.get(name, 0.0) for part in parts) >= 1.0:
-            lines.append(_line(f"`{name}`, s", [f"{part.get(name, 0.0):,.1f}" for part in parts]))
-    longest = defaultdict(float)
-    for one in found:
-        for key, seconds in one["steps"].items():
-            longest[key] = max(longest[key], seconds)
-    for key in sorted(longest, key=longest.__getitem__, reverse=True):
-        if longest[key] >= LONG_SECONDS:
-            shown = [f"{one['steps'].get(key, 0.0):,.1f}" for one in found]
-            lines.append(_line(f"{key.split('.')[2]}, s", shown))
+    for kind, least in (("parts", 1.0), ("steps", LONG_SECONDS)):
+        for name in sorted({name for one in found for name in one[kind]}):
+            seconds = [one[kind].get(name, 0.0) for one in found]
+            if max(seconds) >= least:
+                shown = f"`{name}`, s" if kind == "parts" else f"{name.split('.')[2]}, s"
+                lines.append(line(shown, [f"{value:,.1f}" for value in seconds]))
     return "\n".join(lines)
 
 
-def _by_part(one: dict) -> dict[str, float]:
-    parts: dict[str, float] = defaultdict(float)
-    for key, seconds in one["steps"].items():
-        parts[folder_of(key, one["paths"])] += seconds
-    return parts
-
-
-def _last_names(keys: list[str]) -> str:
-    return ", ".join(key.split(".")[2] if key.count(".") > 1 else key for key in keys) or "none"
-
-
-def _line(name: str, cells: list[str]) -> str:
+def line(name: str, cells: list[str]) -> str:
+    """Return a line of a Markdown table."""
     return f"| {name} | " + " | ".join(cells) + " |"
 
 

@@ -2,11 +2,8 @@
 
 import json
 import os
-import re
 import shutil
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -95,25 +92,6 @@ def test_a_build_whose_lock_was_removed_publishes_nothing(warehouse):
         with pytest.raises(PublishingError, match=r"\.lock has been removed"):
             publication.publish(rows, {})
     assert numbers_in(warehouse) == ({3}, {3})
-
-
-@pytest.mark.process
-@pytest.mark.fault(
-    "publishing", "two publishers at twenty offsets", "each round ends with one whole file"
-)
-def test_two_publishers_at_twenty_offsets(project):
-    """The command of the benchmark, a few rounds of it: each ends with one whole file."""
-    command = [sys.executable, "benchmarks/publishers.py", "--rounds", "20"]
-    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=True)
-    counts = {
-        name.strip(): int(value)
-        for name, value in re.findall(r"^\| ([^|]+)\| *(\d+) \|$", done.stdout, re.MULTILINE)
-    }
-    assert counts["rounds"] == 20
-    assert counts["ended with one whole file"] == 20
-    assert counts["builds that published"] + counts["builds that were refused"] == 40
-    assert counts["builds that were refused"] > 0, "the offsets should make them meet"
-    assert counts["builds that published"] > 20, "and some should come one after the other"
 
 
 # one commit

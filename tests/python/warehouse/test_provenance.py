@@ -97,21 +97,18 @@ def test_a_provenance_in_another_encoding(snapshot):
         read_provenance(snapshot)
 
 
-def command(*arguments):
-    return subprocess.run(
-        [sys.executable, "-m", "analysis_py", "snapshot", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-    )
+def test_the_command_writes_a_provenance_or_says_in_a_line_what_is_wrong(snapshot):
+    def command(path):
+        said = [f"--{name}={words}" for name, words in WORDS.items()]
+        words = [sys.executable, "-m", "analysis_py", "snapshot", str(path), *said]
+        return subprocess.run(words, capture_output=True, text=True)
 
-
-SAID = ("--title", "t", "--producer", "p", "--source", "s", "--licence", "l")
-
-
-def test_the_command_writes_a_provenance(snapshot):
-    result = command(snapshot, *SAID)
+    result = command(snapshot)
     assert (result.returncode, result.stderr) == (0, "")
     assert read_provenance(snapshot).row_count == 1
+    result = command(snapshot.with_name("2025-06-02.csv"))
+    assert result.returncode == 1
+    assert re.fullmatch(r".*2025-06-02.csv: no such file.*\n", result.stderr)
 
 
 @pytest.mark.fault(
@@ -134,13 +131,11 @@ def test_the_command_writes_a_provenance(snapshot):
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_the_command_says_what_is_wrong_with_a_file(snapshot, content, message):
+def test_what_is_wrong_with_a_file(snapshot, content, message):
     snapshot.write_bytes(content)
-    result = command(snapshot, *SAID)
-    assert result.returncode == 1
-    assert message in result.stderr
-    assert f"{snapshot.name}: " in result.stderr
-    assert result.stderr.count("\n") == 1
+    with pytest.raises(SnapshotError, match=f"{snapshot.name}: .*{re.escape(message)}") as raised:
+        write_provenance(snapshot, **WORDS)
+    assert "\n" not in str(raised.value)
     assert not snapshot.with_name("2025-06-01.provenance.yml").exists()
 
 
@@ -150,17 +145,16 @@ def test_the_command_says_what_is_wrong_with_a_file(snapshot, content, message):
 @pytest.mark.parametrize(
     ("name", "said", "message"),
     [
-        ("2025-06-02.csv", SAID, "no such file"),
-        ("latest.csv", SAID, "name the file by its date"),
-        ("20250601.csv", SAID, "name the file by its date"),
-        ("2025-06-01.CSV", SAID, "name the file by its date"),
-        ("2025-06-01.csv", (*SAID, "--licence", " "), "licence is empty. Nothing is written"),
-        ("2025-06-03.csv", SAID, "a folder"),
+        ("2025-06-02.csv", {}, "no such file"),
+        ("latest.csv", {}, "name the file by its date"),
+        ("20250601.csv", {}, "name the file by its date"),
+        ("2025-06-01.CSV", {}, "name the file by its date"),
+        ("2025-06-01.csv", {"licence": " "}, "licence is empty. Nothing is written"),
+        ("2025-06-03.csv", {}, "a folder"),
     ],
 )
-def test_the_command_says_what_is_wrong_with_its_arguments(snapshot, name, said, message):
+def test_what_is_wrong_with_its_arguments(snapshot, name, said, message):
     (snapshot.parent / "2025-06-03.csv").mkdir()
-    result = command(snapshot.with_name(name), *said)
-    assert result.returncode == 1
-    assert re.search(message, result.stderr)
-    assert result.stderr.count("\n") == 1
+    with pytest.raises(SnapshotError, match=message) as raised:
+        write_provenance(snapshot.with_name(name), **WORDS | said)
+    assert "\n" not in str(raised.value)

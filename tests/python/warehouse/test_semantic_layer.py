@@ -12,20 +12,6 @@ import duckdb
 import pytest
 from forking import Forked
 
-#: Put before every process: whoever reaches for the network is written down, then refused.
-GUARD = """
-import os, socket
-
-def refuse(*arguments, **options):
-    with open(os.environ["NETWORK_LOG"], "a") as log:
-        log.write(f"{arguments}\\n")
-    raise OSError("there is no network here")
-
-with open(os.environ["GUARD_LOG"], "a") as log:
-    print("on guard", file=log)
-socket.getaddrinfo = socket.socket.connect = socket.socket.connect_ex = refuse
-"""
-
 SCORES = """
     select cohort_id, benchmark_id, {group} as level, avg(score_pct), median(score_pct),
            avg(score_pct - chance_pct), count(distinct evaluation_id), count(distinct model_name),
@@ -79,24 +65,18 @@ VERDICT_METRICS = [
 
 
 class Asking:
-    """Runs `mf` in the parsed project, in a process that has no network."""
+    """Runs `mf` in the parsed project."""
 
     def __init__(self, project: Path, parsed: Path, folder: Path):
         self.parsed, self.folder = parsed, folder
-        self.network_log = folder / "network.log"
-        self.guard_log = folder / "guard.log"
         self.build = folder / "build.duckdb"
         # The original may be open; nobody can be sure that a build is not going on.
         original = os.environ.get("LLM_REASSESSMENT_BUILD", project / "target/build.duckdb")
         shutil.copy(original, self.build)
-        (folder / "sitecustomize.py").write_text(GUARD)
         self.environment = os.environ | {
             "DBT_PROFILES_DIR": ".",
             "LLM_REASSESSMENT_BUILD": str(self.build),
             "LLM_REASSESSMENT_WAREHOUSE": str(project / "warehouse"),
-            "NETWORK_LOG": str(self.network_log),
-            "GUARD_LOG": str(self.guard_log),
-            "PYTHONPATH": str(folder),
             # mf keeps here, for an hour, whether it has looked for a newer version
             "TMPDIR": str(folder),
         }
@@ -205,23 +185,15 @@ def test_scores_and_verdicts_meet_in_the_cohort(asking, warehouse):
     assert_same(answer, expected, n_keys=1)
 
 
-def test_metrics_ask_nobody_on_the_network(asking):
-    """The first process proves that the guard would tell."""
-    reach = "import urllib.request; urllib.request.urlopen('http://localhost')"
-    assert "there is no network here" in asking.run(sys.executable, "-c", reach).stderr
-    assert asking.network_log.exists()
-    asking.network_log.unlink()
-    asking.guard_log.unlink()
+def test_metrics_are_listed(asking):
     code, output = asking.metrics("list", "metrics")
     assert code == 0, output
     for metric in SCORE_METRICS + VERDICT_METRICS:
         assert f"• {metric}: " in output, metric
-    assert "on guard" in asking.guard_log.read_text()
-    assert not asking.network_log.exists(), asking.network_log.read_text()
 
 
 def test_the_semantic_layer_is_valid(asking):
-    """By mf itself, which needs no network either, on a build database of its own."""
+    """By mf itself, on a build database of its own."""
     code, output = asking.forked("mf", "validate-configs", "--show-all")
     assert code == 0, output
     issues = re.findall(r"(?:ERRORS|WARNINGS): (\d+)", output)

@@ -1,0 +1,70 @@
+"""How large the project is: lines, rooms with the imports between them, and what a build costs.
+
+python benchmarks/house.py            # what stands in the tree; a second
+python benchmarks/house.py --build    # and the processor seconds of llm-reassess build
+"""
+
+import ast
+import os
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+PRODUCT = ("analysis_py", "app", "models", "macros", "expectations")
+SUFFIXES = (".py", ".sql", ".js", ".css", ".j2")
+#: The rooms from the bottom up: one imports those that stand before it.
+ORDER = "runtime sources fit_cache statistics publishing exports imports report dbt job build cli"
+
+
+def rooms_imported(path: Path, package: Path) -> set[str]:
+    """Return the folders of a package that a module imports from, by absolute name."""
+    dotted = ".".join(package.parts)
+    names = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names += [f"{node.module}.{each.name}" for each in node.names]
+        elif isinstance(node, ast.Import):
+            names += [each.name for each in node.names]
+    inner = [name.removeprefix(f"{dotted}.") for name in names if name.startswith(f"{dotted}.")]
+    return {name.split(".")[0] for name in inner if (package / name.split(".")[0]).is_dir()}
+
+
+def print_rooms(package: Path, files: list[Path]) -> None:
+    """Print how many rooms a package has, the arrows between them, circles and arrows upward."""
+    depth, order = len(package.parts), ORDER.split()
+    arrows: dict[str, set[str]] = defaultdict(set)
+    for path in files:
+        if path.is_relative_to(package) and path.suffix == ".py" and len(path.parts) > depth + 1:
+            room = path.parts[depth]
+            arrows[room] |= rooms_imported(path, package) - {room}
+    pairs = [(a, b) for a in arrows for b in arrows[a] if {a, b} <= set(order)]
+    upward = sorted(f"{a} → {b}" for a, b in pairs if order.index(a) < order.index(b))
+    circle = "none"
+    try:
+        TopologicalSorter(arrows).prepare()
+    except CycleError as error:
+        circle = " → ".join(error.args[1])
+    print(f"| rooms of {package}, arrows | {len(arrows)}, {sum(map(len, arrows.values()))} |")
+    print(f"| circles; arrows upward | {circle}; {', '.join(upward) or 'none'} |")
+
+
+listed = subprocess.run(["git", "ls-files"], capture_output=True, text=True, check=True).stdout
+tracked = [path for path in map(Path, listed.splitlines()) if path.suffix in SUFFIXES]
+lines: Counter[str] = Counter()
+for path in tracked:
+    height = path.read_text(encoding="utf-8").count("\n")
+    lines["**product**"] += height * (path.parts[0] in PRODUCT)
+    is_room = path.parts[0] in ("analysis_py", "models") and len(path.parts) > 2
+    lines["/".join(path.parts[: 1 + is_room])] += height
+print("| what | lines |\n| --- | ---: |")
+for name in sorted(lines):
+    print(f"| {name} | {lines[name]:,} |")
+print_rooms(Path("analysis_py"), tracked)
+print_rooms(Path("analysis_py/statistics"), tracked)
+if "--build" in sys.argv:
+    process = subprocess.Popen([sys.executable, "-m", "analysis_py", "build"], stdout=sys.stderr)
+    _, status, used = os.wait4(process.pid, 0)
+    seconds = used.ru_utime + used.ru_stime
+    print(f"| processor seconds of a build (exit code {status >> 8}) | {seconds:.0f} |")
