@@ -30,8 +30,6 @@ class Made:
     ----------
     fit_name : str
         The model.
-    module : str
-        Where the function is that fits.
     n_parts, n_stored : int
         Into how many parts the fit falls, and how many of them were stored.
     fitted : str
@@ -41,7 +39,6 @@ class Made:
     """
 
     fit_name: str
-    module: str
     n_parts: int
     n_stored: int
     fitted: str
@@ -110,7 +107,7 @@ def stored(
             store.put(keys[part], frame)
             frames[part] = frame
         store.prune()
-    _note(name, fit, parts, missing, began)
+    _note(name, parts, missing, began)
     return pl.concat([frames[part] for part in parts])
 
 
@@ -174,7 +171,7 @@ def cached_by_partition(
     result = in_files(made, session)
     if missing:
         store.prune()
-    _note(name, fit, list(counts), missing, began)
+    _note(name, list(counts), missing, began)
     return result
 
 
@@ -200,19 +197,13 @@ def _tell(parts: Sequence[str | None], missing: Sequence[str | None]) -> None:
 
 
 def _note(
-    name: str,
-    fit: Callable[..., pl.DataFrame],
-    parts: Sequence[str | None],
-    missing: Sequence[str | None],
-    began: float,
+    name: str, parts: Sequence[str | None], missing: Sequence[str | None], began: float
 ) -> None:
     """Keep in mind how a model came by its fits."""
     fitted = ", ".join(part for part in missing if part is not None)
     seconds = time.monotonic() - began
     with _lock:
-        _made[name] = Made(
-            name, fit.__module__, len(parts), len(parts) - len(missing), fitted, seconds
-        )
+        _made[name] = Made(name, len(parts), len(parts) - len(missing), fitted, seconds)
 
 
 def _parts(given: Mapping[str, Any], by: str | None) -> list[str | None]:

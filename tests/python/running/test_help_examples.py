@@ -18,7 +18,7 @@ from analysis_py.cli.main import COMMANDS, PROG, cli, main
 
 #: Steps whose words alone are checked, by how they begin, with the reason.
 PARSED = {
-    "build ": "whole builds take minutes; test_builds.py runs them",
+    "build ": "whole builds take minutes; test_whole_project.py runs them",
     "sum-items ": "Spark is elsewhere; tests/python/items/test_spark.py runs it",
     "app ": "it serves until it is stopped; tests/python/app runs it",
     "report --pdf ": "it prints in a browser; tests/python/report does",
