@@ -49,7 +49,7 @@ ahead as (
     group by basis, cohort_id, factor, benchmark_id, group_a
     union all by name
     -- soundly, the grand mean is that of the groups that a level can be compared with, if they and it
-    -- hold nine tenths of the evaluations; the sum of the pairs' intervals holds whatever correlation
+    -- hold most of the evaluations; the sum of the pairs' intervals holds whatever correlation
     -- they have; and no leader is who is significantly below another
     select
         basis,
@@ -58,7 +58,7 @@ ahead as (
         benchmark_id,
         group_a as level,
         any_value(n_a) + coalesce(sum(n_b) filter (where ci_low is not null), 0) as n_compared,
-        n_compared >= 0.9 * (any_value(n_a) + sum(n_b)) as is_most,
+        n_compared >= any_value(measures.cut) * (any_value(n_a) + sum(n_b)) as is_most,
         sum(n_b * estimate) filter (where ci_low is not null) / n_compared as lead,
         case when is_most then sum(n_b * ci_low) filter (where ci_low is not null) / n_compared end as lead_low,
         case when is_most then sum(n_b * ci_high) filter (where ci_low is not null) / n_compared end as lead_high,
@@ -66,6 +66,7 @@ ahead as (
         lead_high < 0 as is_behind,
         not coalesce(bool_or({{ is_significant('p_adjusted') }} and estimate < 0), false) as can_lead
     from {{ ref('int_claim_pairs_stacked') }}
+    inner join {{ ref('claim_measures') }} as measures on measures.rule_family = 'group_mean' and measures.measures is null
     where basis = 'sound_method'
     group by basis, cohort_id, factor, benchmark_id, group_a
 
