@@ -139,11 +139,15 @@ class Dbt:
         self._tell(info)
         if info.name == "ConcurrencyLine":
             self._plan(data.node_count, data.num_threads)
-        elif info.name == "NodeStart":
+        elif info.name in ("NodeStart", "NodeFinished"):
             key = data.node_info.unique_id
-            self.progress.start(key, self._description(key))
-        elif info.name == "NodeFinished":
-            self._finish(data.node_info.unique_id, data.run_result.status)
+            # hooks are told of as well, and are no steps of the plan
+            if key.startswith("operation."):
+                return
+            if info.name == "NodeStart":
+                self.progress.start(key, self._description(key))
+            else:
+                self._finish(key, data.run_result.status)
 
     def _tell(self, info: Any) -> None:
         """Show a warning or an error, unless dbt shows it itself or tells it again later."""

@@ -52,6 +52,7 @@ def test_its_progress_is_brief(tiny):
         rf"^\d\d:\d\d:\d\d  (\d+) of {n_steps} steps, [\d a-z]+: .+$", tiny.output, re.MULTILINE
     )
     assert list(map(int, told)) == sorted(map(int, told))
+    assert max(map(int, told)) <= int(n_steps)
     assert not re.search(r"^.*\b(START|OK created|PASS)\b", tiny.output, re.MULTILINE)
     assert "\x1b" not in tiny.output
     log = (tiny.workplace.project / "logs" / "dbt.log").read_text()
