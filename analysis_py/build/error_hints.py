@@ -1,4 +1,4 @@
-"""What to do where the machine ran out of something, by what dbt, DuckDB or Python say of it."""
+"""Remedies for errors of dbt, DuckDB or Python where the machine ran out of something."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is told before a build begins: what stops it, and which claims it will not judge."""
+"""Checks before a build: problems that stop it, and claims that it will not judge."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ RECORD_NAME = "last_build.json"
 
 
 class Progress:
-    """What a build has done, is doing and has to do, as lines for people.
+    """The progress of a build: steps done, running and to come.
 
     Its methods may be called from any thread.
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Options:
-    """What a build is to do.
+    """The options of a build.
 
     Attributes
     ----------

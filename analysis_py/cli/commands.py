@@ -1,4 +1,4 @@
-"""What subcommands share: how they show help, find their project, and name common options."""
+"""Shared parts of the subcommands: help, the project's folder, and common options."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Command(click.Command):
 
     @property
     def sentence(self) -> str:
-        """What it is for, in a line."""
+        """The summary of the command in one line."""
         return (self.help or "").splitlines()[0].removesuffix(".")
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

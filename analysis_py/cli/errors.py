@@ -1,4 +1,4 @@
-"""How a subcommand fails, and what is said of it."""
+"""Errors of the subcommands, their messages and exit codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the header of anyone's table says: fields, benchmarks, and columns that are neither."""
+"""The roles of a table's columns: fields, benchmarks, and columns that are neither."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ _ARROWS = re.compile(r"\s*[↑↓⬆⬇]\ufe0f?\s*|\s*[(\[]\s*(lower|higher)( is
 
 @dataclass(frozen=True)
 class ScoreColumn:
-    """What the header of a wide table says of a column of scores."""
+    """The benchmark, metric and unit of a column of scores, from its header."""
 
     benchmark: str
     unit: str | None

@@ -1,4 +1,4 @@
-"""What readers of tables share: rows as runs of models, values as scores, and notes on both."""
+"""Shared parts of the readers of tables: rows as runs of models, values as scores, and notes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which builds may publish: those that have built and tested all of the project, and passed."""
+"""The rule of which builds publish: all of the project built and tested, without a failure."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class UserError(Exception):
-    """What was asked for cannot be done; the message says why and what to do.
+    """A request that cannot be carried out; the message says why and what to do.
 
     Attributes
     ----------

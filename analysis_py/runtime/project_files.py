@@ -45,7 +45,7 @@ def source() -> Path:
         if (folder / "dbt_project.yml").exists():
             return folder
     raise FileNotFoundError(
-        f"{PACKAGE} holds no project to lay down; install llm-reassessment from its wheel"
+        f"{PACKAGE} holds no project to copy; install llm-reassessment from its wheel"
     )
 
 
@@ -72,7 +72,7 @@ def files_of(root: Path) -> list[Path]:
 def copy(root: Path, target: Path) -> list[Path]:
     """Copy a project's files to another folder and return them, relative to it.
 
-    Only contents are copied: an installed file may be read-only, a laid down one is to be edited.
+    Only contents are copied: an installed file may be read-only, a copied one is to be edited.
     """
     files = files_of(root)
     for file in files:

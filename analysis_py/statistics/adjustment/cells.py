@@ -91,7 +91,7 @@ class TypedCells:
 
     @property
     def problem(self) -> str | None:
-        """Why the types cannot be compared adjusted, or None."""
+        """The reason why the types have no adjusted comparison, or None."""
         if len(self.levels) < 2:
             return "one group only" if self.levels else "no observations"
         if len(np.unique(self.log_size)) < 5:

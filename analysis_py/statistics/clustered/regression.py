@@ -98,7 +98,7 @@ class ClusteredRegression:
 
     @cached_property
     def weight(self) -> NDArray[np.float64]:
-        """What each scaled cell adds to a contrast per unit of response, shape (q, m)."""
+        """The weight of each scaled cell in a contrast, per unit of response, shape (q, m)."""
         return np.asarray(self.loading @ self.basis.T)
 
     def fit(self, mean: ArrayLike) -> Fit:

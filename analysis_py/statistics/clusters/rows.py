@@ -78,7 +78,7 @@ class EmbeddingRow:
 
 @dataclass(frozen=True, kw_only=True)
 class PictureQuality:
-    """How a picture keeps neighbourhoods; null where it is not judged."""
+    """Neighbourhood preservation of an embedding; null where it is not judged."""
 
     n_obs: int
     n_judged: int | None

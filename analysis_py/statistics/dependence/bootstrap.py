@@ -23,7 +23,7 @@ from analysis_py.statistics.rows import to_frame
 
 
 class Resampled(TypedDict):
-    """What resampling says of a difference, as fields of a row."""
+    """The bootstrap interval of a difference, as fields of a row."""
 
     std_error: float
     ci_low: float

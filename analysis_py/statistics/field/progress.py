@@ -106,7 +106,7 @@ def split_progress(
 def _estimate_parts(
     rows: pl.DataFrame, confidence_level: float, n_samples: int, rng: np.random.Generator
 ) -> dict[str, float]:
-    moments = _sum_products_by_maker(rows)
+    moments = _sum_products_by_developer(rows)
     n_developers = len(moments)
     (estimates,) = commonality(moments.sum(axis=0)[None])
     times = rng.multinomial(n_developers, np.full(n_developers, 1 / n_developers), size=n_samples)
@@ -121,7 +121,7 @@ def _estimate_parts(
     return found
 
 
-def _sum_products_by_maker(rows: pl.DataFrame) -> FloatArray:
+def _sum_products_by_developer(rows: pl.DataFrame) -> FloatArray:
     """Return the cross products of ones, size, date and score in every developer."""
     y = rows["score_pct"].to_numpy()
     z = np.column_stack([design(rows, _BOTH), y])

@@ -18,7 +18,7 @@ from analysis_py.statistics.numerics.tolerances import ROUNDING
 #: Fewer developers than this say nothing of how developers differ.
 MINIMUM_DEVELOPERS = 5
 #: What stands beside an estimate whose degrees of freedom are too few for its interval.
-FEW_MAKERS = "too few developers for the interval and the p-value"
+FEW_DEVELOPERS = "too few developers for the interval and the p-value"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,5 +104,5 @@ def estimate_of(found: RobustContrasts, i: int, confidence_level: float) -> Esti
         ci_low=test["ci_low"],
         ci_high=test["ci_high"],
         p_value=test["p_value"],
-        warning=FEW_MAKERS if df < MINIMUM_DF else None,
+        warning=FEW_DEVELOPERS if df < MINIMUM_DF else None,
     )

@@ -73,7 +73,7 @@ def sum_cells(rows: pl.DataFrame, response: str) -> pl.DataFrame:
 
 
 def _are_mostly_distinct(rows: pl.DataFrame) -> bool:
-    """Whether more than half of the rows, or of a sample of many, are unlike all others."""
+    """Return True if more than half of the rows, or of a sample of many, are unlike all others."""
     sample = rows.gather_every(max(1, rows.height // _SAMPLE))
     return 2 * sample.n_unique() > sample.height
 

@@ -1,4 +1,4 @@
-"""Names and sentences use the field's terms: private words stay out of code, models and documents."""
+"""Names and sentences use the terms of the field: private words stay out of code and documents."""
 
 import ast
 import re
@@ -18,7 +18,15 @@ PRIVATE = {
     r"\bnewcomers?\b": "imported or new models",
 }
 #: Where people are quoted, or where readers of files know what others write.
-QUOTED = ("data/", "seeds/", "claims/", "CHANGELOG.md", "tests/", "analysis_py/imports/headers.py")
+QUOTED = (
+    "data/",
+    "seeds/",
+    "claims/",
+    "CHANGELOG.md",
+    "tests/",
+    "analysis_py/imports/headers.py",
+    "docs/boards.md",
+)
 #: A question is no description of what a function returns.
 QUESTION = re.compile(r"(What|How|Whether|Which|Where|Who|Why|Is|Does)\b")
 

@@ -1,4 +1,4 @@
-"""What tuning adds, unadjusted and adjusted for size and architecture."""
+"""Differences between tuned and pretrained models, unadjusted and adjusted."""
 
 from __future__ import annotations
 
