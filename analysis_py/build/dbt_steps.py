@@ -141,8 +141,8 @@ class Dbt:
             self._plan(data.node_count, data.num_threads)
         elif info.name in ("NodeStart", "NodeFinished"):
             key = data.node_info.unique_id
-            # hooks are told of as well, and are no steps of the plan
-            if key.startswith("operation."):
+            # hooks and exposures are told of as well, and are no steps of the plan
+            if key.startswith(("operation.", "exposure.")):
                 return
             if info.name == "NodeStart":
                 self.progress.start(key, self._description(key))

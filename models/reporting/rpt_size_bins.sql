@@ -1,11 +1,13 @@
--- The scores that the curves of size are fitted to, in bins of a third of a doubling.
+-- The scores that the curves of size are fitted to, in bins of a third of a doubling. Logarithms are summed as
+-- whole numbers of 1e-12, so that the order of rows changes no bit.
 with scores as (
 
     select
         cohort_id,
         benchmark_id,
-        ln(parameters_b) as log_b,
-        ln(score_pct) as log_score,
+        floor(3 * log2(parameters_b))::integer as bin,
+        (1e12 * ln(parameters_b))::bigint as log_b,
+        (1e12 * ln(score_pct))::bigint as log_score,
         avg(log_score) over (partition by cohort_id, benchmark_id) as average
     from {{ ref('bridge_cohort_evaluations') }}
     inner join {{ ref('fct_evaluations') }} using (evaluation_id)
@@ -19,9 +21,9 @@ bins as (
     select
         cohort_id,
         benchmark_id,
-        floor(3 * log2(exp(log_b)))::integer as bin,
-        exp(avg(log_b)) as parameters_b,
-        exp(avg(log_score) - any_value(average)) as relative_score,
+        bin,
+        exp(avg(log_b) / 1e12) as parameters_b,
+        exp((avg(log_score) - any_value(average)) / 1e12) as relative_score,
         count(*) as n_bin
     from scores
     group by cohort_id, benchmark_id, bin

@@ -112,14 +112,14 @@ def basis_check_table(
 def _fitted_values(fit: GammFit) -> pl.DataFrame:
     """Return the fitted value at each set of covariates that the fit knows."""
     data = fit.data
-    covariates: dict[str, pl.Series | np.ndarray] = {
+    factors = {
         name: pl.Series(factor.levels, dtype=pl.String)[factor.codes]
         for name, factor in data.factors.items()
     }
-    covariates |= {name: data.numbers[name] for name in fit.formula.columns if name in data.numbers}
-    frame = pl.DataFrame(covariates)
+    numbers = {name: data.numbers[name] for name in fit.formula.columns if name in data.numbers}
+    frame = pl.DataFrame({**factors, **numbers})
     known = pl.Series(_FITTED, fit.design.fitted(fit.coefficients))
-    return frame.with_columns(known).unique(list(covariates), keep="first")
+    return frame.with_columns(known).unique([*factors, *numbers], keep="first")
 
 
 @dataclass(frozen=True)
