@@ -32,10 +32,10 @@ import yaml
 
 from analysis_py.statistics.items import demo
 from analysis_py.statistics.items.difficulty import fit_item_discrimination
+from analysis_py.statistics.items.logistic import FULL_MARKS
 from analysis_py.statistics.items.pairs import fit_item_pairs
 from analysis_py.statistics.items.reliability import fit_item_reliability
 from analysis_py.statistics.items.size_curves import fit_item_size_curves
-from analysis_py.statistics.items.storing import FULL_MARKS
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "item_sums.md"

@@ -1,6 +1,6 @@
 {#-
   Rows of a kind of Parquet files of item results, of all imports; the same columns without a row
-  where there are no such files, which Spark refuses. See analysis_py/statistics/items/storing.py.
+  where there are no such files, which Spark refuses. See analysis_py/imports/item_storing.py.
 
   Arguments:
     files: a pattern below the folder of an import.

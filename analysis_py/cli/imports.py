@@ -87,9 +87,9 @@ def imports() -> int:
       llm-reassess imports
     """
     from analysis_py.cli.printing import write_table
+    from analysis_py.imports.item_storing import stored_items
     from analysis_py.imports.storing import stored
     from analysis_py.runtime.project import imports_folder, items_folder
-    from analysis_py.statistics.items.storing import stored_items
 
     folder = imports_folder()
     found = stored(folder)

@@ -90,10 +90,10 @@ def sum_items(folder: Path) -> int:
       llm-reassess sum-items && dbt build --vars '{handover: handover}'
     """
     _refuse_what_is_missing()
-    from analysis_py.statistics.items.replacing import replaced
+    from analysis_py.runtime.atomic import replacing_folder
 
     final = folder.absolute()
-    with replaced(final, final.with_name(f".{final.name}")) as partial:
+    with replacing_folder(final, final.with_name(f".{final.name}")) as partial:
         _run_on_spark(partial)
         unfinished = [each.name for each in partial.iterdir() if not (each / FINISHED).exists()]
         if unfinished:
@@ -111,9 +111,9 @@ def keep(files: Sequence[Path], name: str) -> None:
     CommandError
         If the name or a file will not do, or the folder cannot be written.
     """
+    from analysis_py.imports.item_storing import store_items
     from analysis_py.runtime.project import items_folder
     from analysis_py.sources.own_names import refused_name
-    from analysis_py.statistics.items.storing import store_items
 
     if why := refused_name(name, is_import=False):
         raise CommandError(why)

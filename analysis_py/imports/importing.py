@@ -15,7 +15,9 @@ from analysis_py.imports.benchmarks import known_benchmarks, known_types
 from analysis_py.imports.contract import ImportProblem
 from analysis_py.imports.files import printable
 from analysis_py.imports.gathering import gather
-from analysis_py.imports.items import with_items
+from analysis_py.imports.item_counts import with_items
+from analysis_py.imports.item_files import ItemsError
+from analysis_py.imports.item_storing import store_items
 from analysis_py.imports.models import read_user_models, resolved
 from analysis_py.imports.scales import has_ends, in_percent, units_said
 from analysis_py.imports.storing import Words, check_name, frame, store
@@ -26,8 +28,6 @@ from analysis_py.sources.hand_files import read_lines
 from analysis_py.sources.provenance import impossible_day
 from analysis_py.sources.snapshots import SAMPLES_SUFFIX
 from analysis_py.sources.sql_models import run_models
-from analysis_py.statistics.items.long_files import ItemsError
-from analysis_py.statistics.items.storing import store_items
 
 SEEDS = Path("seeds")
 

@@ -1,9 +1,10 @@
-"""Replacement of files and links by one rename: readers find the former content or the new one."""
+"""Replacement of files, links and folders by a rename: readers find the old content or the new."""
 
 from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -59,3 +60,35 @@ def write_link(link: Path, target: str | Path) -> None:
     """
     with replacing(link) as partial:
         partial.symlink_to(target)
+
+
+@contextmanager
+def replacing_folder(final: Path, beside: Path) -> Iterator[Path]:
+    """Yield an empty folder that takes the place of another at the end of a good block.
+
+    A run that was killed leaves at most what the next one clears away first: half a folder, or,
+    between two renames, the last good one under another name.
+
+    Parameters
+    ----------
+    final : Path
+        The folder to replace; it need not be there.
+    beside : Path
+        On the same disk: the start of the path under which the new and the old one lie meanwhile.
+    """
+    partial, former = (beside.with_name(f"{beside.name}.{end}") for end in ("partial", "former"))
+    if former.exists() and not final.exists():
+        former.rename(final)
+    for leftover in (partial, former):
+        shutil.rmtree(leftover, ignore_errors=True)
+    partial.mkdir(parents=True)
+    try:
+        yield partial
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+    final.parent.mkdir(parents=True, exist_ok=True)
+    if final.exists():
+        final.rename(former)
+    partial.rename(final)
+    shutil.rmtree(former, ignore_errors=True)

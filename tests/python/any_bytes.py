@@ -20,6 +20,8 @@ import polars as pl
 
 from analysis_py.imports import importing
 from analysis_py.imports.contract import ImportProblem
+from analysis_py.imports.item_files import ItemsError
+from analysis_py.imports.item_storing import store_items
 from analysis_py.imports.storing import Words
 from analysis_py.sources.boards import check_board_file
 from analysis_py.sources.csv_files import SnapshotError
@@ -28,8 +30,6 @@ from analysis_py.sources.predicates import Evaluations, PredicateError
 from analysis_py.sources.provenance import provenance_path, read_provenance, write_provenance
 from analysis_py.sources.snapshots import record_rows
 from analysis_py.sources.validation.seeds import check_seeds
-from analysis_py.statistics.items.long_files import ItemsError
-from analysis_py.statistics.items.storing import store_items
 
 ROOT = Path(__file__).parents[2]
 WORDS = {"title": "t", "producer": "p", "source": "s", "licence": "l", "notes": "n"}

@@ -26,10 +26,14 @@ KINDS = {
     "on_a_line": ("20 + 10 * ln(least(coalesce(parameters_b, 1), 180) + 1)", ""),
     "sizes_unknown": (
         ANY_SCORE,
-        "null::double as parameters_b, 'unknown' as parameters_source, "
+        "null::double as parameters_b, null::double as active_parameters_b, "
+        "'unknown' as parameters_source, "
         "'unknown' as parameter_range,",
     ),
-    "one_size": (ANY_SCORE, "7.0 as parameters_b, '[7,13)' as parameter_range,"),
+    "one_size": (
+        ANY_SCORE,
+        "7.0 as parameters_b, 7.0 as active_parameters_b, '[7,13)' as parameter_range,",
+    ),
     "on_one_benchmark": (f"case when benchmark_id = 'arc' then {ANY_SCORE} end", ""),
     "on_one_benchmark_each": (
         f"case when (benchmark_id = 'arc') = (hash(evaluation_id) % 2 = 0) then {ANY_SCORE} end",

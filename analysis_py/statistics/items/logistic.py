@@ -9,8 +9,9 @@ import numpy as np
 import polars as pl
 
 from analysis_py.statistics.arrays import FloatArray
-from analysis_py.statistics.items.storing import FULL_MARKS
 
+#: Full marks. Scores are kept in ten-thousandths of them, so that every sum is one of integers.
+FULL_MARKS = 10_000
 _MAX_ITERATIONS = 60
 _LAST_STEP = 1e-9
 #: A step further than this, in log odds, is cut: Newton's method overshoots on curves that are

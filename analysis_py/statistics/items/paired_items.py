@@ -76,7 +76,7 @@ def compare_items(
     Parameters
     ----------
     items_dir : Path
-        Folder of all item results, as :func:`analysis_py.statistics.items.storing.store_items`
+        Folder of all item results, as :func:`analysis_py.imports.item_storing.store_items`
         fills it.
     a, b : str
         Names of models.

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from scipy import stats
 
-from analysis_py.statistics.items.storing import FULL_MARKS
+from analysis_py.statistics.items.logistic import FULL_MARKS
 from analysis_py.statistics.numerics.contrast_tests import holm_column
 from analysis_py.statistics.rows import validate_frame
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis_py.imports.contract import Score
-from analysis_py.imports.items import items_from_errors, items_from_grid, with_items
+from analysis_py.imports.item_counts import items_from_errors, items_from_grid, with_items
 
 
 def scores(values, errors=None, **more):

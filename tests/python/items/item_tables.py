@@ -13,10 +13,10 @@ from board_chain import ROOT, environment, has_table
 
 from analysis_py.dbt import sql_functions
 from analysis_py.statistics.items.difficulty import fit_item_discrimination
+from analysis_py.statistics.items.logistic import FULL_MARKS
 from analysis_py.statistics.items.pairs import fit_item_pairs
 from analysis_py.statistics.items.reliability import fit_item_reliability
 from analysis_py.statistics.items.size_curves import fit_item_size_curves
-from analysis_py.statistics.items.storing import FULL_MARKS
 
 VARIABLES = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
 LEVEL = VARIABLES["confidence_level"]

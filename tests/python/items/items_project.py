@@ -14,8 +14,8 @@ import duckdb
 import polars as pl
 from commands import start
 
+from analysis_py.imports.item_storing import store_items
 from analysis_py.statistics.items.demo import made_up
-from analysis_py.statistics.items.storing import store_items
 
 ROOT = Path(__file__).parents[3]
 COPIED = (

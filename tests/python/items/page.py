@@ -17,8 +17,8 @@ from item_tables import ItemTables  # noqa: E402  after the path is set
 from readme import answer  # noqa: E402
 
 from analysis_py.cli.items import demo_items  # noqa: E402
+from analysis_py.imports.item_storing import store_items  # noqa: E402
 from analysis_py.statistics.items.demo import made_up  # noqa: E402
-from analysis_py.statistics.items.storing import store_items  # noqa: E402
 
 PAGE = ROOT / "docs" / "items.md"
 #: A call of the command with a question, and the table below it.

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from items_project import TABLES, laid_down
 
-from analysis_py.statistics.items.replacing import replaced
+from analysis_py.runtime.atomic import replacing_folder
 
 pytestmark = pytest.mark.build
 
@@ -93,11 +93,11 @@ def test_a_run_killed_in_the_middle_of_sums_is_followed_by_a_good_one(built, goo
 @pytest.mark.parametrize("moment", ["in the block", "between the renames"])
 def test_a_folder_is_replaced_as_a_whole_or_not_at_all(tmp_path, moment):
     final, beside = tmp_path / "handover", tmp_path / ".handover"
-    with replaced(final, beside) as partial:
+    with replacing_folder(final, beside) as partial:
         (partial / "a").write_text("good")
     if moment == "between the renames":
         final.rename(tmp_path / ".handover.former")
-    with pytest.raises(IsADirectoryError), replaced(final, beside) as partial:
+    with pytest.raises(IsADirectoryError), replacing_folder(final, beside) as partial:
         partial.write_text("half")
     assert (final / "a").read_text() == "good"
     assert [path.name for path in tmp_path.iterdir()] == ["handover"]

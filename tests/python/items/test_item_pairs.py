@@ -8,9 +8,9 @@ import pytest
 from item_tables import LEVEL, VARIABLES, ItemTables
 
 from analysis_py.cli.main import main
+from analysis_py.imports.item_storing import store_items
 from analysis_py.statistics.items import demo
 from analysis_py.statistics.items.paired_items import compare_items
-from analysis_py.statistics.items.storing import store_items
 
 COLUMNS = {
     "score_a": "score_a_pct",

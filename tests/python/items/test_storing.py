@@ -6,11 +6,11 @@ import pytest
 from item_tables import ItemTables
 
 from analysis_py.cli.main import main
+from analysis_py.imports import item_storing
+from analysis_py.imports.item_files import ItemsError
+from analysis_py.imports.item_storing import store_items
 from analysis_py.sources.snapshots import refuse_unread_files, source_folders
-from analysis_py.statistics.items import storing
 from analysis_py.statistics.items.demo import made_up
-from analysis_py.statistics.items.long_files import ItemsError
-from analysis_py.statistics.items.storing import store_items
 
 pytestmark = pytest.mark.chain
 
@@ -249,7 +249,7 @@ def test_an_interrupted_run_leaves_nothing_half(tmp_path, items_dir, monkeypatch
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(storing, "_refuse_contradictions", interrupted)
+    monkeypatch.setattr(item_storing, "_refuse_contradictions", interrupted)
     with pytest.raises(KeyboardInterrupt):
         stored(tmp_path, items_dir, HEADER + "a,b,1,0,,\n")
     assert rows(items_dir, "results/*/*.parquet", "score") == [(10_000,)]

@@ -26,7 +26,9 @@ def models(project):
     """Return the Python models that ask for stored fits, by name."""
     paths = sorted((project / "models").rglob("fits/*.py"))
     return {
-        path.stem: path for path in paths if re.search(r"stored(_in_turn)?\(", path.read_text())
+        path.stem: path
+        for path in paths
+        if re.search(r"stored\(|cached_by_partition\(", path.read_text())
     }
 
 

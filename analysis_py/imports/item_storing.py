@@ -14,13 +14,12 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
+from analysis_py.imports import item_files
+from analysis_py.imports.item_files import ItemsError
+from analysis_py.runtime.atomic import replacing_folder
 from analysis_py.sources.own_names import OWN_NAME
-from analysis_py.statistics.items import long_files
-from analysis_py.statistics.items.long_files import ItemsError
-from analysis_py.statistics.items.replacing import replaced
+from analysis_py.statistics.items.logistic import FULL_MARKS
 
-#: Full marks. Scores are kept in ten-thousandths of them, so that every sum is one of integers.
-FULL_MARKS = 10_000
 _MEMORY = "2GB"
 
 
@@ -68,12 +67,12 @@ def store_items(files: Sequence[Path], name: str, items_dir: Path) -> Stored:
         raise ItemsError(f"'{name}' is no name: use a–z, 0–9 and _, with a letter first")
     final = items_dir / name
     with (
-        replaced(final, items_dir.parent / f".items-{name}") as partial,
+        replacing_folder(final, items_dir.parent / f".items-{name}") as partial,
         TemporaryDirectory(dir=partial) as scratch,
         duckdb.connect(f"{scratch}/items.duckdb", config={"memory_limit": _MEMORY}) as work,
     ):
         for number, path in enumerate(files, start=1):
-            long_files.read(work, path, number)
+            item_files.read(work, path, number)
         return _write(work, name, partial, final)
 
 
@@ -90,7 +89,7 @@ def stored_items(items_dir: Path) -> dict[str, int]:
 
 def _write(work: duckdb.DuckDBPyConnection, name: str, folder: Path, final: Path) -> Stored:
     """Write the five kinds of files."""
-    long_files.keep_one_metric(work)
+    item_files.keep_one_metric(work)
     work.execute(_REPEATED)
     work.execute(_SOUND)
     ((n_read, n_loaded),) = work.execute(
@@ -114,7 +113,7 @@ def _write(work: duckdb.DuckDBPyConnection, name: str, folder: Path, final: Path
         folder / "results",
         ", partition_by (benchmark_id), write_partition_columns true",
     )
-    facts = ", ".join(f"any_value({fact}) as {fact}" for fact in long_files.MODEL_FACTS)
+    facts = ", ".join(f"any_value({fact}) as {fact}" for fact in item_files.MODEL_FACTS)
     _copy(
         work,
         f"select {evaluation} as evaluation_id, '{name}' as import_name, model as model_name, "
@@ -145,7 +144,7 @@ def _refuse_contradictions(work: duckdb.DuckDBPyConnection) -> None:
                 f"having count(distinct {fact}) > 1 order by model limit 1",
                 "model {} has two values of " + fact + ", {} and {}: give it one",
             )
-            for fact in long_files.MODEL_FACTS
+            for fact in item_files.MODEL_FACTS
         ),
         (
             "select item, benchmark_id, min(cluster), max(cluster) from sound "
