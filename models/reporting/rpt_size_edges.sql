@@ -4,7 +4,7 @@ with masses as (
     select
         cohort_id,
         nearest_edge_b as edge_b,
-        arg_max(parameters_b, share) as mass_b,
+        first(parameters_b order by share desc, parameters_b) as mass_b,
         max(share) as mass_share
     from {{ ref('stat_mass_points') }}
     where is_in_window

@@ -27,12 +27,14 @@ KINDS = {
     "sizes_unknown": (
         ANY_SCORE,
         "null::double as parameters_b, null::double as active_parameters_b, "
+        "null::double as size_low_b, null::double as size_high_b, "
         "'unknown' as parameters_source, "
         "'unknown' as parameter_range,",
     ),
     "one_size": (
         ANY_SCORE,
-        "7.0 as parameters_b, 7.0 as active_parameters_b, '[7,13)' as parameter_range,",
+        "7.0 as parameters_b, 6.5 as size_low_b, 7.5 as size_high_b, 'name' as parameters_source, "
+        "7.0 as active_parameters_b, '[7,13)' as parameter_range,",
     ),
     "on_one_benchmark": (f"case when benchmark_id = 'arc' then {ANY_SCORE} end", ""),
     "on_one_benchmark_each": (

@@ -98,7 +98,8 @@ def test_the_boards_tables_are_the_same_to_the_bit(without, published):
     imported = {f"{SOUND}_{DAY}", f"{BROKEN}_{DAY}", SOUND, BROKEN}
     ids = "select evaluation_id from marts.fct_evaluations where list_contains(?, snapshot_id)"
     imported |= {name for (name,) in published.execute(ids, [list(imported)]).fetchall()}
-    for table in tables(without):
+    # one row that counts all there is
+    for table in set(tables(without)) - {"reporting.rpt_totals"}:
         columns = [name for name in without.table(table).columns if name != "n_imported"]
         before, after = rows(without, table, columns), rows(published, table, columns)
         assert not before - after, (table, next(iter(before - after)))
