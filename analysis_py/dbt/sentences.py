@@ -38,7 +38,17 @@ class _Words(Formatter):
         return super().format_field(value, format_spec)
 
 
-_WORDS = _Words()
+class _Lenient(_Words):
+    """The same, where a missing figure is written as unknown."""
+
+    def get_value(self, key: Any, args: Any, kwargs: Any) -> Any:
+        return kwargs.get(key)
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        return "unknown" if value is None else super().format_field(value, format_spec)
+
+
+_WORDS, _LENIENT = _Words(), _Lenient()
 
 
 def fill_template(template: str, common: str, facts: str) -> str:
@@ -51,13 +61,14 @@ def fill_template(template: str, common: str, facts: str) -> str:
     common, facts : str
         Figures as JSON objects; the second's count where both have one of a name.
 
-    Raises
-    ------
-    ValueError
-        If a figure outside an optional part is missing.
+    Returns
+    -------
+    str
+        A figure outside an optional part that is missing is written as ``unknown``: of a population
+        that lacks it, such as one without sizes, there is still a sentence.
     """
     values = json.loads(common) | json.loads(facts)
-    return "".join(_first(alternatives, values, template) for alternatives in _parts(template))
+    return "".join(_first(alternatives, values) for alternatives in _parts(template))
 
 
 @lru_cache
@@ -69,15 +80,11 @@ def _parts(template: str) -> list[list[str]]:
     ]
 
 
-def _first(alternatives: list[str], values: dict[str, Any], template: str) -> str:
+def _first(alternatives: list[str], values: dict[str, Any]) -> str:
     """Return the first alternative whose figures are all there, filled."""
     for alternative in alternatives:
         try:
             return _WORDS.vformat(alternative, (), values)
-        except LookupError as error:
-            missing = error
-    known = ", ".join(name for name, value in values.items() if value is not None)
-    raise ValueError(
-        f"seeds/claims/claim_measures.csv: {template!r} names a figure that is missing "
-        f"({missing}); there are {known}. Put that part into [[ ]] or correct the name."
-    )
+        except LookupError:
+            continue
+    return _LENIENT.vformat(alternatives[0], (), values)
