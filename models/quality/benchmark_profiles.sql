@@ -45,11 +45,14 @@ select
     avg((scores.score_pct = 0)::int) as share_zero,
     -- scores far below chance mean a swapped column or a wrong scale
     avg((scores.score_pct < benchmarks.chance_pct - 10)::int) as share_below_chance,
-    -- abilities go together: a benchmark that does not is suspect
-    corr(
-        scores.score_pct,
-        (scores.sum_pct - scores.score_pct) / nullif(scores.n_of_evaluation - 1, 0)
-        order by scores.evaluation_id
+    -- abilities go together: a benchmark that does not is suspect; one with a single score has no correlation
+    nullif(
+        corr(
+            scores.score_pct,
+            (scores.sum_pct - scores.score_pct) / nullif(scores.n_of_evaluation - 1, 0)
+            order by scores.evaluation_id
+        ),
+        'nan'::double
     ) as correlation_with_others,
     bool_or(gates.benchmark_id is not null) as is_gated
 from scores
