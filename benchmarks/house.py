@@ -15,7 +15,7 @@ from pathlib import Path
 PRODUCT = ("analysis_py", "app", "models", "macros", "expectations")
 SUFFIXES = (".py", ".sql", ".js", ".css", ".j2")
 #: The rooms from the bottom up: one imports those that stand before it.
-ORDER = "runtime sources fit_cache statistics publishing exports imports report dbt job build cli"
+ORDER = "runtime sources fit_cache statistics publishing exports imports report build dbt cli"
 
 
 def rooms_imported(path: Path, package: Path) -> set[str]:

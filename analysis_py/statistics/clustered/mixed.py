@@ -107,7 +107,7 @@ def kenward_roger(
     Returns
     -------
     std_error, df : ndarray, shape (g, q)
-        NaN where the design does not tell the two variances apart.
+        NaN where the two variances cannot be estimated separately.
 
     Notes
     -----
