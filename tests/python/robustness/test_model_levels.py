@@ -1,7 +1,7 @@
 """Comparisons that rest on a model hold their level where the model is true.
 
-The simulation is that of ``benchmarks/model_levels.py``, on small balanced designs; what the real
-designs do to it is in ``benchmarks/results/model_levels.md``.
+The simulation is that of ``benchmarks/type1_error_models.py``, on small balanced designs; what the real
+designs do to it is in ``benchmarks/results/type1_error_models.md``.
 """
 
 import runpy
@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 ROOT = Path(__file__).parents[3]
-STUDY = runpy.run_path(str(ROOT / "benchmarks/model_levels.py"))
+STUDY = runpy.run_path(str(ROOT / "benchmarks/type1_error_models.py"))
 
 pytestmark = pytest.mark.simulation
 

@@ -1,7 +1,7 @@
 """How often comparisons that rest on a model err, on the designs of the last build.
 
-python benchmarks/model_levels.py                # writes benchmarks/results/model_levels.md
-python benchmarks/model_levels.py --simulations 2000
+python benchmarks/type1_error_models.py                # writes benchmarks/results/type1_error_models.md
+python benchmarks/type1_error_models.py --simulations 2000
 
 Three kinds: training types within their bases, groups behind a ceiling on the average score, and
 ranges of size where some sizes are unknown. Scores without a difference are drawn from the model
@@ -32,7 +32,7 @@ from analysis_py.statistics.robustness.truncated_selection import fit_truncated_
 from analysis_py.statistics.robustness.truncation import truncated_means
 
 ROOT = Path(__file__).parents[1]
-RESULTS = ROOT / "benchmarks/results/model_levels.md"
+RESULTS = ROOT / "benchmarks/results/type1_error_models.md"
 SEED = 20240112
 LEVEL = 0.05
 #: Types that fewer bases hold both of are warned of where they are compared.
@@ -271,7 +271,7 @@ def main() -> None:
     RESULTS.write_text(
         f"""# How often comparisons that rest on a model err
 
-`python benchmarks/model_levels.py --simulations {n}`, seed {SEED}: share of simulated
+`python benchmarks/type1_error_models.py --simulations {n}`, seed {SEED}: share of simulated
 samples without a difference in which a method says "different" at the nominal 5 %, in percent; of
 worst cases, in which all that sizes could be leaves one sign. {n} samples of each design, {half}
 where sizes are unknown: two standard errors of a true 5 % are {200 * np.sqrt(0.0475 / n):.1f}

@@ -1,7 +1,7 @@
 """How often clustered comparisons err, and what they see, on the designs of the last build.
 
-python benchmarks/levels.py                     # all of it; writes benchmarks/results/levels.md
-python benchmarks/levels.py --simulations 10000
+python benchmarks/type1_error_clustered.py                     # all of it; writes benchmarks/results/type1_error_clustered.md
+python benchmarks/type1_error_clustered.py --simulations 10000
 
 Scores without a difference are drawn on every distinct design of a cohort, benchmark and factor:
 from the model that the published rates suppose (own spreads), and from two others.
@@ -29,7 +29,7 @@ from analysis_py.statistics.dependence.simulation.design import sampled_design
 from analysis_py.statistics.dependence.simulation.rates import draw_bootstraps, simulate_rates
 
 ROOT = Path(__file__).parents[1]
-RESULTS = ROOT / "benchmarks/results/levels.md"
+RESULTS = ROOT / "benchmarks/results/type1_error_clustered.md"
 SEED = 20240112
 #: By name: what the scores are drawn from.
 SCENARIOS = {
@@ -142,7 +142,7 @@ def main() -> None:
     RESULTS.write_text(
         f"""# How often clustered comparisons err
 
-`python benchmarks/levels.py --simulations {options.simulations}`, seed {SEED}: share of simulated
+`python benchmarks/type1_error_clustered.py --simulations {options.simulations}`, seed {SEED}: share of simulated
 samples without a difference in which a method says "different" at the nominal 5 %, in percent, and
 its power against half a standard deviation. Over all pairs of levels of all distinct designs of the
 last build; `holds` is the share of comparisons between 3 and 7 %. `wild` judges one sample in
