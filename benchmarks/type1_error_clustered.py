@@ -1,6 +1,6 @@
 """How often clustered comparisons err, and what they see, on the designs of the last build.
 
-python benchmarks/type1_error_clustered.py                     # all of it; writes benchmarks/results/type1_error_clustered.md
+python benchmarks/type1_error_clustered.py    # writes results/type1_error_clustered.md
 python benchmarks/type1_error_clustered.py --simulations 10000
 
 Scores without a difference are drawn on every distinct design of a cohort, benchmark and factor:
@@ -142,8 +142,8 @@ def main() -> None:
     RESULTS.write_text(
         f"""# How often clustered comparisons err
 
-`python benchmarks/type1_error_clustered.py --simulations {options.simulations}`, seed {SEED}: share of simulated
-samples without a difference in which a method says "different" at the nominal 5 %, in percent, and
+`python benchmarks/type1_error_clustered.py --simulations {options.simulations}`, seed {SEED}: share
+of simulated samples without a difference in which a method says "different" at the nominal 5 %, in percent, and
 its power against half a standard deviation. Over all pairs of levels of all distinct designs of the
 last build; `holds` is the share of comparisons between 3 and 7 %. `wild` judges one sample in
 twenty.

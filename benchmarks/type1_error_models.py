@@ -1,6 +1,6 @@
 """How often comparisons that rest on a model err, on the designs of the last build.
 
-python benchmarks/type1_error_models.py                # writes benchmarks/results/type1_error_models.md
+python benchmarks/type1_error_models.py    # writes results/type1_error_models.md
 python benchmarks/type1_error_models.py --simulations 2000
 
 Three kinds: training types within their bases, groups behind a ceiling on the average score, and

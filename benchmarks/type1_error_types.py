@@ -1,6 +1,6 @@
 """How often adjusted comparisons of training types err where a type acts otherwise on each base.
 
-python benchmarks/type1_error_types.py            # 5 s; writes benchmarks/results/type1_error_types.md
+python benchmarks/type1_error_types.py    # 5 s; writes results/type1_error_types.md
 
 On every design of the last build scores without a difference on average are drawn twice: with a
 random effect of base family alone, as the calibration supposes, and with one of each type within
@@ -107,8 +107,8 @@ def main() -> None:
     lines = [
         "# How often adjusted comparisons of training types err",
         "",
-        f"`python benchmarks/type1_error_types.py`, seed {SEED}, {n_simulations} samples of each design:",
-        "share of samples without a difference on average in which the calibrated test says",
+        f"`python benchmarks/type1_error_types.py`, seed {SEED}, {n_simulations} samples of each",
+        "design: share of samples without a difference on average in which the calibrated test says",
         '"different" at the nominal 5 %, in percent. '
         f"{time.process_time() - began:.0f} CPU seconds.",
         "",

@@ -1,7 +1,7 @@
 """Comparisons that rest on a model hold their level where the model is true.
 
-The simulation is that of ``benchmarks/type1_error_models.py``, on small balanced designs; what the real
-designs do to it is in ``benchmarks/results/type1_error_models.md``.
+The simulation is that of ``benchmarks/type1_error_models.py``, on small balanced designs; what the
+real designs do to it is in ``benchmarks/results/type1_error_models.md``.
 """
 
 import runpy
