@@ -14,7 +14,7 @@ COHORTS = """\
 select cohort_id, cohort_name, description, n_evaluations
 from marts.dim_cohorts
 where n_evaluations > 0 and statistics = 'all'
-order by cohort_id <> 'paper_2024_01', cohort_id"""
+order by cohort_role is distinct from 'paper', cohort_id"""
 FACTORS = """\
 select factor
 from statistics.stat_group_summaries
@@ -24,11 +24,12 @@ order by factor like 'architecture%', factor"""
 EXAMPLES = (
     ("Which populations there are", "from marts.dim_cohorts"),
     (
-        "Which training types differ at equal size",
+        "Which training types differ, adjusted for size",
         "select benchmark_name, group_a, group_b, method, estimate, p_adjusted_calibrated\n"
         "from statistics.stat_adjusted_pairs\n"
         "join marts.dim_benchmarks using (benchmark_id)\n"
-        "where cohort_id = 'january_2024' and is_significant\n"
+        "join marts.dim_cohorts using (cohort_id)\n"
+        "where cohort_role = 'headline' and is_significant\n"
         "order by benchmark_name, estimate desc",
     ),
     (

@@ -108,8 +108,8 @@ def main() -> None:
         "# How often adjusted comparisons of training types err",
         "",
         f"`python benchmarks/type1_error_types.py`, seed {SEED}, {n_simulations} samples of each",
-        "design: share of samples without a difference on average in which the calibrated test says",
-        '"different" at the nominal 5 %, in percent. '
+        "design: share of samples without a difference on average in which the calibrated test",
+        'says "different" at the nominal 5 %, in percent. '
         f"{time.process_time() - began:.0f} CPU seconds.",
         "",
         "| random effects of | population | method | pairs | median | largest |",
