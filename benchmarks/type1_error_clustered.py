@@ -145,8 +145,8 @@ def main() -> None:
 `python benchmarks/type1_error_clustered.py --simulations {options.simulations}`, seed {SEED}: share
 of simulated samples without a difference in which a method says "different" at the nominal 5 %, in
 percent, and its power against half a standard deviation. Over all pairs of levels of all
-distinct designs of the last build; `holds` is the share of comparisons between 3 and 7 %. `wild` judges one sample in
-twenty.
+distinct designs of the last build; `holds` is the share of comparisons between 3 and 7 %. `wild`
+judges one sample in twenty.
 {time.process_time() - started:.0f} CPU seconds.
 
 {words}
