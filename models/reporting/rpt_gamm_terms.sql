@@ -9,12 +9,15 @@ with terms as (
         checks.k_index,
         checks.is_failing,
         checks.edf / checks.k > 0.8 as is_used_up,
-        wider.is_failing_wider,
-        wider.max_difference_share as widening_share,
+        if(wider.sensitivity_status = 'ok', wider.is_failing_wider, null) as is_failing_wider,
+        if(wider.sensitivity_status = 'ok', wider.max_difference_share, null) as widening_share,
         scaling.max_difference_share as scaling_share,
         scaling.correlation as scaling_correlation
     from {{ ref('stat_gamm_terms') }} as terms
     inner join {{ ref('stat_gamm_fits') }} as fits using (cohort_id, gamm, benchmark_id, engine)
+    left join {{ ref('stat_gamm_basis_checks') }} as checks using (cohort_id, gamm, benchmark_id, engine, term)
+    left join {{ ref('stat_gamm_basis_sensitivity') }} as wider using (cohort_id, gamm, benchmark_id, engine, term)
+    left join {{ ref('stat_gamm_scaling') }} as scaling using (cohort_id, gamm, benchmark_id, engine, term)
     left join {{ ref('stat_gamm_terms') }} as scaled
         on
         terms.cohort_id = scaled.cohort_id
@@ -22,28 +25,6 @@ with terms as (
         and terms.benchmark_id = scaled.benchmark_id
         and terms.engine = scaled.engine
         and terms.term = scaled.term
-    left join {{ ref('stat_gamm_basis_checks') }} as checks
-        on
-        terms.cohort_id = checks.cohort_id
-        and terms.gamm = checks.gamm
-        and terms.benchmark_id = checks.benchmark_id
-        and terms.engine = checks.engine
-        and terms.term = checks.term
-    left join {{ ref('stat_gamm_basis_sensitivity') }} as wider
-        on
-        terms.cohort_id = wider.cohort_id
-        and terms.gamm = wider.gamm
-        and terms.benchmark_id = wider.benchmark_id
-        and terms.engine = wider.engine
-        and terms.term = wider.term
-        and wider.sensitivity_status = 'ok'
-    left join {{ ref('stat_gamm_scaling') }} as scaling
-        on
-        terms.cohort_id = scaling.cohort_id
-        and terms.gamm = scaling.gamm
-        and terms.benchmark_id = scaling.benchmark_id
-        and terms.engine = scaling.engine
-        and terms.term = scaling.term
     where terms.term_type = 'smooth'
 
 )
