@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from functools import lru_cache
 from string import Formatter
 from typing import Any
@@ -41,9 +42,6 @@ class _Words(Formatter):
 class _Lenient(_Words):
     """The same, where a missing figure is written as unknown."""
 
-    def get_value(self, key: Any, args: Any, kwargs: Any) -> Any:
-        return kwargs.get(key)
-
     def format_field(self, value: Any, format_spec: str) -> str:
         return "unknown" if value is None else super().format_field(value, format_spec)
 
@@ -66,9 +64,14 @@ def fill_template(template: str, common: str, facts: str) -> str:
     str
         A figure outside an optional part that is missing is written as ``unknown``: of a population
         that lacks it, such as one without sizes, there is still a sentence.
+
+    Raises
+    ------
+    ValueError
+        If a name outside an optional part is none of the figures.
     """
     values = json.loads(common) | json.loads(facts)
-    return "".join(_first(alternatives, values) for alternatives in _parts(template))
+    return "".join(_first(alternatives, values, template) for alternatives in _parts(template))
 
 
 @lru_cache
@@ -80,11 +83,15 @@ def _parts(template: str) -> list[list[str]]:
     ]
 
 
-def _first(alternatives: list[str], values: dict[str, Any]) -> str:
+def _first(alternatives: list[str], values: dict[str, Any], template: str) -> str:
     """Return the first alternative whose figures are all there, filled."""
     for alternative in alternatives:
-        try:
+        with suppress(LookupError):
             return _WORDS.vformat(alternative, (), values)
-        except LookupError:
-            continue
-    return _LENIENT.vformat(alternatives[0], (), values)
+    try:
+        return _LENIENT.vformat(alternatives[0], (), values)
+    except KeyError as error:
+        raise ValueError(
+            f"seeds/claims/claim_measures.csv: {template!r} names a figure that is missing "
+            f"({error}); there are {', '.join(values)}. Put it into [[ ]] or correct the name."
+        ) from error

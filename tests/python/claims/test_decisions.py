@@ -134,7 +134,10 @@ def test_a_template_is_filled(template, expected):
     assert fill_template(template, '{"name": "ARC", "is_sound": false}', facts) == expected
 
 
-@pytest.mark.parametrize("figure", ["n_bases", "typed_wrongly"])
-def test_a_figure_that_is_missing_is_named_with_those_that_are_there(figure):
-    with pytest.raises(ValueError, match=rf"'n {{{figure}}}' names a figure.*there are name, n\."):
-        fill_template(f"n {{{figure}}}", '{"name": "ARC"}', '{"n": 1, "n_bases": null}')
+def test_a_figure_that_a_population_lacks_is_unknown():
+    assert fill_template("n {n_bases:,}", '{"name": "ARC"}', '{"n_bases": null}') == "n unknown"
+
+
+def test_a_name_that_is_no_figure_is_named_with_those_that_are_there():
+    with pytest.raises(ValueError, match=r"'n \{typo\}' names a figure.*there are name, n\."):
+        fill_template("n {typo}", '{"name": "ARC"}', '{"n": 1}')
