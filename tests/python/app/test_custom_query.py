@@ -129,7 +129,8 @@ def test_the_explorer_where_nothing_is_computed(project, tmp_path, monkeypatch, 
         connection.execute(
             "create schema marts; create schema statistics; "
             "create table marts.dim_cohorts as "
-            f"select *, cohort_id as cohort_name, 'all' as statistics from ({cohorts}) "
+            "select *, cohort_id as cohort_name, null::varchar as cohort_role, 'all' as statistics "
+            f"from ({cohorts}) "
             "t(cohort_id, description, n_evaluations); "
             "create table marts.dim_benchmarks (benchmark_id varchar, benchmark_name varchar, "
             "ability varchar, benchmark_order int); "
