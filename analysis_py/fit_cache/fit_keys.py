@@ -11,6 +11,7 @@ import hashlib
 import importlib.metadata
 import re
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,8 @@ from polars.datatypes import DataTypeClass
 _FORMAT = 2
 #: The distribution whose requirements are the libraries that fits are made with.
 _DISTRIBUTION = "llm-reassessment"
+#: Two threads in `ast.parse` can raise SystemError on Python 3.11, where they share a counter.
+_PARSING = threading.Lock()
 
 
 def fit_key(fit: Callable[..., pl.DataFrame], arguments: Mapping[str, Any]) -> str:
@@ -134,7 +137,12 @@ def _file(module: str) -> Path | None:
 @cache
 def _imported(path: Path, package: str) -> frozenset[str]:
     """Return the names that may be modules among what is imported anywhere in a file."""
-    return frozenset(_names(ast.parse(path.read_bytes()), package))
+    return frozenset(_names(_parsed(path), package))
+
+
+def _parsed(path: Path) -> ast.Module:
+    with _PARSING:
+        return ast.parse(path.read_bytes())
 
 
 def _names(tree: ast.Module, package: str) -> Iterator[str]:
@@ -152,7 +160,7 @@ def _names(tree: ast.Module, package: str) -> Iterator[str]:
 @cache
 def _code(path: Path) -> str:
     """Return what a file does as text: comments and texts about the code are no part of it."""
-    tree = ast.parse(path.read_bytes())
+    tree = _parsed(path)
     documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
     for node in ast.walk(tree):
         if isinstance(node, documented) and ast.get_docstring(node, clean=False) is not None:

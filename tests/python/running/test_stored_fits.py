@@ -1,8 +1,11 @@
 """A fit is taken from the store exactly where nothing that it depends on has changed."""
 
+import concurrent.futures
+import gc
 import importlib
 import importlib.metadata
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import duckdb
@@ -245,6 +248,27 @@ def test_another_python_costs_all_fits(made_up, monkeypatch):
     monkeypatch.setattr(sys, "version", "4.0")
     made_up.forget()
     assert made_up.ask()[1] == ["a", "b", "c"]
+
+
+def test_two_threads_read_code_at_once():
+    """Garbage collection amid `ast.parse` lets another thread in, which Python 3.11 cannot bear."""
+    files = sorted(Path(fit_keys.__file__).parents[1].rglob("*.py"))[:150]
+
+    def switch(phase, info):
+        sum(range(50))
+
+    threshold, interval = gc.get_threshold(), sys.getswitchinterval()
+    gc.callbacks.append(switch)
+    gc.set_threshold(50)
+    sys.setswitchinterval(1e-6)
+    try:
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            read = [pool.submit(lambda: [fit_keys._parsed(file) for file in files]) for _ in "ab"]
+            assert [len(each.result()) for each in read] == [len(files)] * 2
+    finally:
+        gc.callbacks.remove(switch)
+        gc.set_threshold(*threshold)
+        sys.setswitchinterval(interval)
 
 
 def test_where_the_project_is_not_installed_every_library_counts(monkeypatch):
