@@ -6,10 +6,6 @@
 {% macro clustered_method_name(method) -%}
 case {{ method }}
     when 'cr2' then 'cluster-robust CR2'
-    when 'cr2_ik' then 'cluster-robust CR2, Imbens and Kolesár'
-    when 'wild' then 'wild cluster bootstrap'
-    when 'mixed' then 'mixed model with base families'
-    when 'mixed_own' then 'mixed model of each group with base families'
-    when 'mixed_cr2' then 'mixed model of each group with base families, CR2'
+    when 'mixed_cr2' then 'mixed model of each group, CR2, calibrated under the worst null'
 end
 {%- endmacro %}

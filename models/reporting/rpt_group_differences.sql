@@ -40,11 +40,7 @@ select
         when 'tukey_kramer' then 'raw'
         when 'games_howell' then 'raw, unequal variances'
         when 'cr2' then 'raw, clustered by base'
-        when 'cr2_ik' then 'raw, clustered by base, few degrees of freedom'
-        when 'wild' then 'raw, bootstrap by base'
-        when 'mixed' then 'raw, mixed model of bases'
-        when 'mixed_own' then 'raw, mixed model of bases, own spreads'
-        when 'mixed_cr2' then 'raw, mixed model of bases, own spreads, clustered by base'
+        when 'mixed_cr2' then 'raw, mixed model of each group, clustered'
         when 'ancova' then 'adjusted'
         when 'g_computation' then 'adjusted, own slopes'
     end as method_name,

@@ -51,6 +51,8 @@ class AdjustedPairRow(_AdjustedRow):
     p_value_calibrated: float | None
     p_adjusted_calibrated: float | None
     type1_error_calibrated: float | None
+    type1_error_null: str | None
+    minimum_detectable_difference: float | None
     n_simulations: int | None
     common_share_a: float | None
     common_share_b: float | None

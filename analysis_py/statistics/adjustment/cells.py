@@ -40,7 +40,7 @@ class TypedCells:
     level : ndarray of int, shape (m,)
         Position in ``levels`` of each cell.
     log_size : ndarray, shape (m,)
-    family, base_family : ndarray of str, shape (m,)
+    family, base_family, generation : ndarray of str, shape (m,)
     n_obs : ndarray of int, shape (m,)
     mean : ndarray, shape (m,)
         Mean score in percent.
@@ -53,6 +53,7 @@ class TypedCells:
     log_size: NDArray[np.float64]
     family: NDArray[np.str_]
     base_family: NDArray[np.str_]
+    generation: NDArray[np.str_]
     n_obs: NDArray[np.int64]
     mean: NDArray[np.float64]
     level_squares: NDArray[np.float64]
@@ -65,7 +66,8 @@ class TypedCells:
         ----------
         cells : polars.DataFrame
             One row per ``training_type``, ``architecture_family``, ``parameters_b`` and
-            ``base_family``, with ``n_obs``, ``mean`` and ``sum_squares``.
+            ``base_family``, with ``n_obs``, ``mean`` and ``sum_squares``; ``lineage_family`` may be
+            left out.
         """
         used = cells.filter((pl.col("n_obs") > 0) & pl.col("parameters_b").is_not_null()).sort(
             "training_type", "architecture_family", "parameters_b", "base_family"
@@ -77,6 +79,9 @@ class TypedCells:
             np.log(used["parameters_b"].to_numpy()),
             used["architecture_family"].to_numpy(),
             used["base_family"].to_numpy(),
+            used[
+                "lineage_family" if "lineage_family" in used.columns else "base_family"
+            ].to_numpy(),
             used["n_obs"].to_numpy(),
             used["mean"].to_numpy(),
             np.bincount(

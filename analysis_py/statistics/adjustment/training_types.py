@@ -23,8 +23,13 @@ from analysis_py.statistics.adjustment.cells import (
     support,
     warnings_of,
 )
-from analysis_py.statistics.clustered.calibration import Calibration, calibrate, residual_icc
-from analysis_py.statistics.clustered.null_model import Noise, clustered_null, draw_noise
+from analysis_py.statistics.clustered.calibration import (
+    Calibration,
+    calibrate,
+    residual_shares,
+    sample_regression,
+)
+from analysis_py.statistics.clustered.null_model import Noise, draw_noise, stated_nulls
 from analysis_py.statistics.clustered.regression import (
     ClusteredRegression,
     RobustContrasts,
@@ -33,6 +38,7 @@ from analysis_py.statistics.clustered.regression import (
 from analysis_py.statistics.keys import BENCHMARK_KEY, by_benchmark
 from analysis_py.statistics.numerics.contrast_tests import (
     holm,
+    minimum_detectable,
     significance_level,
     t_test,
 )
@@ -51,7 +57,6 @@ class _Fit:
     contrasts: RobustContrasts
     calibration: Calibration
     icc: float
-    n_simulations: int
 
 
 def fit_adjusted_types(
@@ -63,10 +68,11 @@ def fit_adjusted_types(
     ----------
     cells : polars.DataFrame
         One row per cohort, benchmark, ``training_type``, ``architecture_family``,
-        ``parameters_b`` and ``base_family``, with ``n_evaluations``, ``n_obs``, ``mean`` and
-        ``sum_squares``. Rows without a size or a score are counted as dropped.
+        ``parameters_b`` and ``base_family``, with ``n_evaluations``, ``n_obs``, ``mean``,
+        ``sum_squares`` and, if it is known, ``lineage_family``. Rows without a size or a score are
+        counted as dropped.
     n_simulations : int
-        Simulated samples of each design: one half calibrates, the other certifies.
+        Simulated samples of each null: one half calibrates, the other certifies.
     seed : int
         All designs share their noise.
     confidence_level : float
@@ -80,25 +86,24 @@ def fit_adjusted_types(
         errors are by the delta method, which is exact because both are linear in the
         coefficients: naive, and CR2 clustered on base families. ``estimate_unadjusted`` is the same
         quantity unadjusted, from the same rows. ``type1_error`` is how often the CR2 test of a
-        pair rejects in samples of its own design without a difference.
+        pair rejects in samples of its own design without a difference, under the worst of the nulls
+        of :func:`analysis_py.statistics.clustered.null_model.stated_nulls`: of these, "cluster by
+        level" lets a type act differently on each base family.
     """
     rows = []
     every = [
         (key, group, TypedCells.from_frame(group))
         for key, group in by_benchmark(cells.sort(*BENCHMARK_KEY))
     ]
-    # a cluster has a cell or more
-    most = max((2 * len(used.n_obs) for _, _, used in every), default=0)
+    # a cluster, and a cluster of one type, has a cell or more
+    most = max((3 * len(used.n_obs) for _, _, used in every), default=0)
     calibrating, certifying = (draw_noise(most, n_simulations // 2, seed, part) for part in (1, 0))
+    draws, level = (calibrating, certifying), significance_level(confidence_level)
     for key, group, used in every:
         n_used = int(used.n_obs.sum())
         levels = sorted(set(group["training_type"].to_list()))
         for method, formula in FORMULAS.items():
-            fit = (
-                _fit(used, method, calibrating, certifying, significance_level(confidence_level))
-                if used.problem is None
-                else None
-            )
+            fit = _fit(used, method, draws, level) if used.problem is None else None
             rows.append(
                 AdjustedTypesRow(
                     **key,
@@ -114,22 +119,21 @@ def fit_adjusted_types(
     return to_frame(AdjustedTypesRow, rows)
 
 
-def _fit(
-    cells: TypedCells, method: str, calibrating: Noise, certifying: Noise, level: float
-) -> _Fit:
+def _fit(cells: TypedCells, method: str, draws: tuple[Noise, Noise], level: float) -> _Fit:
     columns, at = design(cells, method)
     differences = [at[a] - at[b] for a, b in combinations(range(len(at)), 2)]
     regression = clustered_regression(
         columns, cells.n_obs, cells.base_family, np.vstack([at, *differences])
     )
-    icc = residual_icc(regression, cells.mean, cells.sum_squares)
+    generation = np.unique(cells.generation, return_inverse=True)[1]
+    shares = residual_shares(regression, cells.mean, cells.sum_squares, cells.level, generation)
     spread = residual_spread(cells, regression)
-    null = clustered_null(cells.n_obs, regression.clusters, icc, spread)
+    nulls = stated_nulls(cells.n_obs, regression.clusters, cells.level, generation, shares, spread)
+    sample = sample_regression(regression)
     return _Fit(
         contrasts=regression.contrasts(cells.mean, cells.sum_squares),
-        calibration=calibrate(regression, null, calibrating, certifying, level),
-        icc=icc,
-        n_simulations=certifying.normal.shape[1],
+        calibration=calibrate(sample, nulls, draws, level, regression.df),
+        icc=shares.icc,
     )
 
 
@@ -214,18 +218,21 @@ def _pair(
     row = replace(row, warning=warnings_of(shares, row.df_den))
     if fit is None or row.estimate is None or row.std_error is None or row.df_den is None:
         return row
-    test = t_test(row.estimate, row.std_error, row.df_den, confidence_level)
-    row, of = replace(row, **test), fit.calibration
+    estimate, std_error, of = row.estimate, row.std_error, fit.calibration
+    row = replace(row, **t_test(estimate, std_error, row.df_den, confidence_level))
     if not np.isfinite(of.type1_error[place]):
         return row
+    df = float(of.df[place])
     return replace(
         row,
         simulated_icc=fit.icc,
         type1_error=float(of.type1_error[place]),
         critical_t=float(of.critical_t[place]),
-        p_value_calibrated=of.p_value(place, test["statistic"]),
+        p_value_calibrated=t_test(estimate, std_error, df, confidence_level)["p_value"],
+        minimum_detectable_difference=minimum_detectable(std_error, df, confidence_level),
         type1_error_calibrated=float(of.type1_error_calibrated[place]),
-        n_simulations=fit.n_simulations,
+        type1_error_null=of.null_calibrated[place],
+        n_simulations=of.n_simulations,
     )
 
 

@@ -1,22 +1,28 @@
-"""Type I error rates of tests on their own design, and tests that are calibrated by simulation."""
+"""Tests that keep their level under the worst of several nulls, and what certifies them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from analysis_py.statistics.clustered.mixed import fit_reml
-from analysis_py.statistics.clustered.null_model import Noise, NullModel, simulate_null
+from analysis_py.statistics.clustered.null_model import (
+    HIGHEST_ICC,
+    Noise,
+    NullModel,
+    VarianceShares,
+    simulate_null,
+    variance_shares,
+)
 from analysis_py.statistics.clustered.regression import ClusteredRegression
 
-#: Shares above this are not simulated.
-HIGHEST_ICC = 0.95
-#: Share of a squared t within which two are the same.
-_ROUNDING = 1e-9
+#: Samples of a null: estimates of q contrasts and their variances, shape (q, s).
+Sampled: TypeAlias = tuple[NDArray[np.floating], NDArray[np.floating]]
 #: Ends and number of the log degrees of freedom at which quantiles of t are tabled.
 _LOG_DF = float(np.log(0.05)), float(np.log(1e6)), 2000
 
@@ -33,13 +39,16 @@ def rounded_icc(icc: float, step: float = 0.1, highest: float = HIGHEST_ICC) -> 
     return min(round(icc / step) * step, highest)
 
 
-def residual_icc(
-    regression: ClusteredRegression, mean: NDArray[np.float64], sum_squares: float
-) -> float:
-    """Return the share of the variance that the regression leaves over that lies between clusters.
+def residual_shares(
+    regression: ClusteredRegression,
+    mean: NDArray[np.float64],
+    sum_squares: float,
+    level: NDArray[np.int64],
+    generation: NDArray[np.int64],
+) -> VarianceShares:
+    """Return what shares of the variance that a regression leaves over have which unit.
 
-    By REML on the residuals of the rows, their mean being 0 or not: 0 where the two variances
-    cannot be estimated separately.
+    By REML on the residuals of the rows, summed by cluster and level.
 
     Parameters
     ----------
@@ -48,92 +57,148 @@ def residual_icc(
         Mean of the response of each cell.
     sum_squares : float
         Of the deviations of the rows from the mean of their cell.
+    level, generation : ndarray of int, shape (m,)
+        Of each cell, numbered from 0; clusters have one generation.
     """
+    of_cell = regression.clusters, level
     residual = regression.fit(mean[:, None]).residual[:, 0]
-    n = regression.sum_by_cluster(regression.root_n**2)
-    total = regression.sum_by_cluster(regression.root_n * residual)
-    within = sum_squares + (residual**2).sum() - (total**2 / n).sum()
-    fit = fit_reml(n[:, None], (total / n)[:, None], float(within))
-    if fit is None:
-        return 0.0
-    ratio = float(fit[1].ratio[0])
-    return min(ratio / (1 + ratio), HIGHEST_ICC)
+    n, total = np.zeros((2, regression.n_clusters, int(level.max()) + 1))
+    np.add.at(n, of_cell, regression.root_n**2)
+    np.add.at(total, of_cell, regression.root_n * residual)
+    of_group = np.divide(total, n, out=np.zeros_like(total), where=n > 0)
+    within = sum_squares + float((residual**2).sum() - (total * of_group).sum())
+    of_cluster = np.zeros(regression.n_clusters, dtype=np.int64)
+    of_cluster[regression.clusters] = generation
+    return variance_shares(n, of_group, within, of_cluster)
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """The null distribution of the t of each contrast, and how often tests by it reject.
+    """Student's test with the degrees of freedom at which it keeps its level under every null.
 
     Attributes
     ----------
-    squared_t : ndarray, shape (q, s)
-        In the draws that calibrate, sorted.
-    critical_t : ndarray, shape (q,)
-        What 95 % of them do not exceed.
+    critical_t, df : ndarray, shape (q,)
+        What 95 % of the t of the worst null do not exceed, at least the normal quantile; and the
+        degrees of freedom of which it is Student's. NaN of a contrast without a test.
     type1_error, type1_error_calibrated : ndarray, shape (q,)
-        How often Student's test and the calibrated one reject at 5 %, in other draws.
+        The largest share of samples of a null, in other draws, in which Student's test with the
+        degrees of freedom given, and with these, rejects.
+    null, null_calibrated : list of str or None, length q
+        The nulls that give them.
+    power : ndarray, shape (q,)
+        The smallest share of samples with an effect in which the calibrated test rejects.
+    n_simulations : int
+        Samples of each null that certify.
     """
 
-    squared_t: NDArray[np.float64]
     critical_t: NDArray[np.float64]
+    df: NDArray[np.float64]
     type1_error: NDArray[np.float64]
     type1_error_calibrated: NDArray[np.float64]
-
-    def p_value(self, i: int, statistic: float) -> float:
-        """Return how often the t of a contrast is as far from 0 without an effect."""
-        n_draws = self.squared_t.shape[1]
-        n_less = int(np.searchsorted(self.squared_t[i], statistic**2 * (1 - _ROUNDING)))
-        return (1 + n_draws - n_less) / (n_draws + 1)
+    null: list[str | None]
+    null_calibrated: list[str | None]
+    power: NDArray[np.float64]
+    n_simulations: int
 
 
 def calibrate(
-    regression: ClusteredRegression,
-    null: NullModel,
-    calibrating: Noise,
-    certifying: Noise,
+    sample: Callable[[NullModel, Noise], Sampled],
+    nulls: Mapping[str, NullModel],
+    draws: tuple[Noise, Noise],
     significance_level: float,
+    df: ArrayLike = np.nan,
+    effect: float = 0.0,
 ) -> Calibration:
     """Draw the null distribution of each contrast, and certify it by other draws.
 
     A parametric bootstrap of the t (Halekoh and Højsgaard 2014, Journal of Statistical Software
     59 (9)), which the CR2 standard error makes nearly free of the shares and spreads that are
-    estimated.
+    estimated. Under several nulls the largest quantile counts, and in the draws that certify the
+    largest rate.
 
     Parameters
     ----------
-    regression : ClusteredRegression
-    null : NullModel
-        Of its cells.
-    calibrating, certifying : Noise
-        Independent of each other, with as many rows as the null model has units and cells.
+    sample : callable
+        Gives the contrasts of samples of a null.
+    nulls : mapping of str to NullModel
+    draws : pair of Noise
+        That calibrate and that certify, independent of each other.
     significance_level : float
         Of each test.
+    df : array_like, shape (q,), optional
+        Degrees of freedom of Student's test as it is.
+    effect : float
+        Whose power is simulated, in units of the samples.
     """
-    drawn = np.sort(_null_squared_t(regression, null, calibrating), axis=1)
-    rank = int(np.ceil((1 - significance_level) * (drawn.shape[1] + 1))) - 1
-    critical = drawn[:, min(rank, drawn.shape[1] - 1)]
-    other = _null_squared_t(regression, null, certifying)
-    limit = np.full(len(critical), np.nan)
-    has_df = regression.df > 0
-    limit[has_df] = special.stdtrit(regression.df[has_df], 1 - significance_level / 2) ** 2
+    calibrating, certifying = draws
+    quantiles = [
+        _quantile(*sample(null, calibrating), significance_level) for null in nulls.values()
+    ]
+    largest = np.max(quantiles, axis=0)
+    normal = float(special.ndtri(1 - significance_level / 2))
+    critical = np.maximum(np.sqrt(largest), normal)
+    given = np.broadcast_to(np.asarray(df, dtype=float), critical.shape)
+    plain = np.full(critical.shape, np.nan)
+    has_df = given > 0
+    plain[has_df] = special.stdtrit(given[has_df], 1 - significance_level / 2)
+    rates = np.empty((3, len(nulls), len(critical)))
+    for i, null in enumerate(nulls.values()):
+        estimate, variance = sample(null, certifying)
+        for j, (limit, shift) in enumerate(((plain, 0.0), (critical, 0.0), (critical, effect))):
+            with np.errstate(invalid="ignore"):
+                exceeds = (estimate + shift) ** 2 > limit[:, None] ** 2 * variance
+            is_known = np.isfinite(limit) & np.isfinite(critical)
+            rates[j, i] = np.where(is_known, (exceeds & (variance > 0)).mean(axis=1), np.nan)
+    names = list(nulls)
 
-    def rate(limits: NDArray[np.float64]) -> NDArray[np.float64]:
-        rejected = (other > limits[:, None]).mean(axis=1)
-        return np.where(np.isfinite(limits) & np.isfinite(critical), rejected, np.nan)
+    def worst(of: NDArray[np.float64]) -> list[str | None]:
+        at = np.where(np.isnan(of), -1.0, of).argmax(axis=0)
+        return [
+            names[i] if known else None
+            for i, known in zip(at, np.asarray(np.isfinite(of).all(axis=0)), strict=True)
+        ]
 
-    return Calibration(drawn, np.sqrt(critical), rate(limit), rate(critical))
+    return Calibration(
+        critical_t=critical,
+        df=_df_of(critical, significance_level),
+        type1_error=rates[0].max(axis=0),
+        type1_error_calibrated=rates[1].max(axis=0),
+        null=worst(rates[0]),
+        null_calibrated=worst(rates[1]),
+        power=rates[2].min(axis=0),
+        n_simulations=len(certifying.uniform),
+    )
 
 
-def _null_squared_t(
-    regression: ClusteredRegression, null: NullModel, noise: Noise
+def sample_regression(regression: ClusteredRegression) -> Callable[[NullModel, Noise], Sampled]:
+    """Return what gives the contrasts of a regression on samples of a null, by CR2."""
+
+    def sample(null: NullModel, noise: Noise) -> Sampled:
+        fit = regression.fit(simulate_null(null, noise.of(null)))
+        variance = regression.cr2_variance(fit.residual)
+        variance[~regression.is_estimable] = np.nan
+        return fit.estimate, variance
+
+    return sample
+
+
+def _quantile(
+    estimate: NDArray[np.floating], variance: NDArray[np.floating], significance_level: float
 ) -> NDArray[np.float64]:
-    """Return the squared t in samples without an effect, NaN where there is none; shape (q, s)."""
-    fit = regression.fit(simulate_null(null, noise.normal))
-    variance = regression.cr2_variance(fit.residual)
-    squared = np.full_like(fit.estimate, np.nan)
-    is_tested = regression.is_estimable[:, None] & (variance > 0)
-    np.divide(fit.estimate**2, variance, out=squared, where=is_tested)
-    return squared
+    """Return the squared t that a share of the samples do not exceed, NaN without a test."""
+    squared = np.full(estimate.shape, np.nan)
+    np.divide(estimate**2, variance, out=squared, where=variance > 0)
+    n_samples = len(squared.T)
+    rank = min(int(np.ceil((1 - significance_level) * (n_samples + 1))) - 1, n_samples - 1)
+    return np.asarray(np.partition(squared, rank, axis=1)[:, rank], dtype=float)
+
+
+def _df_of(critical: NDArray[np.float64], significance_level: float) -> NDArray[np.float64]:
+    """Return the degrees of freedom of the t whose quantile a critical value is."""
+    table = _tabled(significance_level)
+    log_df = np.linspace(*_LOG_DF)
+    return np.exp(np.interp(-2 * np.log(critical), -table, log_df))
 
 
 def rejection_limit(

@@ -1,14 +1,10 @@
-r"""Level means with a random intercept of the cluster, by REML, with Kenward and Roger's errors.
+r"""Variance components of clustered rows, by restricted maximum likelihood.
 
-The model is y = level + cluster effect + error. Counts and sums per cluster and level are enough:
-with :math:`V = \sigma^2 (I + \theta Z Z')` the inverse of a cluster's block is
-:math:`I - \theta \delta 1 1'`, :math:`\delta = 1 / (1 + \theta n)`, and takes 1 to δ 1.
-
-Kenward and Roger (1997, Biometrics 53, 983-997) allow for the variances being estimated, in the
-covariance of the estimates and by the degrees of freedom of a contrast. For one contrast these are
-Satterthwaite's with the expected information, and their scale factor is 1. In units of σ² all of it
-depends on the design and on θ alone, so a simulation works it out once. statsmodels' ``MixedLM``
-takes the variances as known, and the rows instead of sums.
+The model is y = level + cluster effect + cluster × level effect + error. Counts and means per cell,
+a cluster and a level, are enough. With :math:`\theta_1, \theta_2` the variances of the two effects
+in units of that of the errors, the mean of a cell of n rows has the precision
+:math:`p = n / (1 + \theta_2 n)` beside its cluster's effect, and a cluster's block of the inverse
+is :math:`\mathrm{diag}(p) - \theta_1 \delta p p'`, :math:`\delta = 1 / (1 + \theta_1 \sum p)`.
 """
 
 from __future__ import annotations
@@ -17,145 +13,115 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import optimize
+from scipy import optimize, special
 from scipy.sparse import csgraph, csr_array
 
-from analysis_py.statistics.clustered.regression import level_contrasts
+Array = NDArray[np.float64]
 
-#: Ratios of the variances, between to within, among which the optimum is bracketed.
+#: Ratios of the variances, cluster to error, among which the optimum is bracketed.
 _RATIOS = np.concatenate([[0.0], np.logspace(-5, 5, 41)])
-#: Share of the information below which the two variances cannot be estimated separately.
-_ZERO = 1e-10
+#: Those of cluster × level.
+_CELL_RATIOS = np.concatenate([[0.0], np.logspace(-3, 2, 11)])
 
 
 @dataclass(frozen=True)
-class MixedDesign:
-    """The mixed model's matrices of a design at g ratios of the variances, in units of σ².
+class RemlFit:
+    """A fitted mixed model.
 
     Attributes
     ----------
-    ratio : ndarray, shape (g,)
-        Variance between clusters ÷ variance within.
-    shrinkage : ndarray, shape (g, c)
-        θδ: how much of a cluster's sum its effect explains away.
-    covariance : ndarray, shape (g, k, k)
-        Of the estimated means, the ratio being known.
-    log_determinants : ndarray, shape (g,)
-        log |V| + log |X'V⁻¹X|.
+    ratio, cell_ratio : float
+        Variance of clusters, and of clusters × levels, ÷ variance of the errors.
+    level_mean, variance : ndarray, shape (k,)
+        Level means and their variances, were the ratios known.
+    precision : ndarray, shape (c, k)
+        Of each cell's mean beside its cluster's effect, in units of the errors' precision.
+    sigma : float
+        Standard deviation of the errors.
+    criterion : float
+        Minus twice the restricted log likelihood, but for a constant of the data.
     """
 
-    ratio: NDArray[np.float64]
-    shrinkage: NDArray[np.float64]
-    covariance: NDArray[np.float64]
-    log_determinants: NDArray[np.float64]
+    ratio: float
+    cell_ratio: float
+    level_mean: Array
+    variance: Array
+    precision: Array
+    sigma: float
+    criterion: float
+
+    @property
+    def icc(self) -> float:
+        """Share of the variance within levels that lies between clusters."""
+        return self.ratio / (1 + self.ratio + self.cell_ratio)
+
+    @property
+    def cell_share(self) -> float:
+        """Share of the variance within levels that is cluster × level."""
+        return self.cell_ratio / (1 + self.ratio + self.cell_ratio)
+
+    @property
+    def std_dev(self) -> float:
+        """Root of the sum of all variances, in units of the response."""
+        return self.sigma * float(np.sqrt(1 + self.ratio + self.cell_ratio))
 
 
 @dataclass(frozen=True)
-class MixedContrasts:
-    """Differences of level means by the mixed model.
+class _Cells:
+    """Clusters with rows: counts and means about the mean of all rows, shape (c, k)."""
 
-    Attributes
-    ----------
-    estimate, std_error, df : ndarray, shape (q,)
-    icc : float
-        Share of the variance within levels that lies between clusters.
-    std_dev : float
-        Root of the sum of both variances, in units of the response.
-    """
+    n: Array
+    mean: Array
+    sum_squares: float
+    centre: float
 
-    estimate: NDArray[np.float64]
-    std_error: NDArray[np.float64]
-    df: NDArray[np.float64]
-    icc: float
-    std_dev: float
+    def at(self, ratio: Array, cell_ratio: float) -> tuple[Array, Array, Array, Array]:
+        """Return criterion (g,), level means (g, k), their covariance and squares at g ratios."""
+        p = self.n / (1 + cell_ratio * self.n)
+        delta = 1 / (1 + ratio[:, None] * p.sum(axis=1))
+        shrinkage = ratio[:, None] * delta
+        products = (p[:, :, None] * p[:, None, :]).reshape(len(p), -1)
+        information = np.diag(p.sum(axis=0)) - (shrinkage @ products).reshape(
+            -1, p.shape[1], p.shape[1]
+        )
+        covariance = np.linalg.inv(information)
+        weighted = p * self.mean
+        of_cluster = weighted.sum(axis=1)
+        crossed = weighted.sum(axis=0) - (shrinkage * of_cluster) @ p
+        mean = np.einsum("gkl,gl->gk", covariance, crossed)
+        # about the fitted means, sums of squares keep their digits
+        deviation = np.where(self.n > 0, self.mean - mean[:, None, :], 0.0)
+        left = (p * deviation).sum(axis=2)
+        squares = self.sum_squares + (p * deviation**2).sum(axis=(1, 2))
+        squares -= (shrinkage * left**2).sum(axis=1)
+        determinants = np.log1p(cell_ratio * self.n).sum() - np.log(delta).sum(axis=1)
+        determinants += np.linalg.slogdet(information)[1]
+        return self.df * np.log(squares) + determinants, mean, covariance, squares
 
+    @property
+    def df(self) -> float:
+        """Number of rows less that of levels."""
+        return float(self.n.sum()) - self.n.shape[1]
 
-def mixed_design(n_obs: ArrayLike, ratio: ArrayLike) -> MixedDesign:
-    """Work out the covariance of the level means at each ratio of the variances.
-
-    Parameters
-    ----------
-    n_obs : array_like, shape (c, k)
-        Number of rows in each cluster and level; no cluster and no level is empty.
-    ratio : array_like, shape (g,)
-        Variance between clusters ÷ variance within.
-    """
-    n = np.asarray(n_obs, dtype=float)
-    theta = np.asarray(ratio, dtype=float)[:, None]
-    delta = 1 / (1 + theta * n.sum(axis=1))
-    shrinkage = theta * delta
-    precision = np.diag(n.sum(axis=0)) - _crossed(shrinkage, n)
-    return MixedDesign(
-        ratio=theta[:, 0],
-        shrinkage=shrinkage,
-        covariance=np.asarray(np.linalg.inv(precision), dtype=float),
-        log_determinants=np.linalg.slogdet(precision)[1] - np.log(delta).sum(axis=1),
-    )
-
-
-def kenward_roger(
-    n_obs: ArrayLike, contrasts: ArrayLike, design: MixedDesign
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return standard errors in units of σ and degrees of freedom of contrasts of means.
-
-    Parameters
-    ----------
-    n_obs : array_like, shape (c, k)
-    contrasts : array_like, shape (q, k)
-    design : MixedDesign
-
-    Returns
-    -------
-    std_error, df : ndarray, shape (g, q)
-        NaN where the two variances cannot be estimated separately.
-
-    Notes
-    -----
-    Kenward and Roger's equations in their notation: P, Q and W, with the variance between clusters
-    first and the variance within second.
-    """
-    n = np.asarray(n_obs, dtype=float)
-    along = np.asarray(contrasts, dtype=float)
-    size, n_level, covariance = n.sum(axis=1), np.diag(n.sum(axis=0)), design.covariance
-    delta = 1 / (1 + design.ratio[:, None] * size)
-    p = [-_crossed(delta**2, n), _crossed((1 - delta**2) / size, n) - n_level]
-    q_mixed = _crossed(delta**3, n)
-    q = [
-        [_crossed(size * delta**3, n), q_mixed],
-        [q_mixed, n_level - _crossed((1 - delta**3) / size, n)],
-    ]
-    trace_mixed = (size * delta**2).sum(axis=1)
-    traces = [
-        [((size * delta) ** 2).sum(axis=1), trace_mixed],
-        [trace_mixed, size.sum() - (1 - delta**2).sum(axis=1)],
-    ]
-    information = np.empty((len(delta), 2, 2))
-    excess = np.empty((2, 2, *covariance.shape))
-    for i in range(2):
-        for j in range(2):
-            excess[i, j] = q[i][j] - p[i] @ covariance @ p[j]
-            lost = np.trace(covariance @ (q[i][j] + excess[i, j]), axis1=1, axis2=2)
-            information[:, i, j] = (traces[i][j] - lost) / 2
-    both = information[:, 0, 0] * information[:, 1, 1]
-    is_told = both - information[:, 0, 1] ** 2 > _ZERO * both
-    w = np.full_like(information, np.nan)
-    w[is_told] = np.linalg.inv(information[is_told])
-
-    correction = np.einsum("gij,ijgkl->gkl", w, excess)
-    adjusted = covariance + 2 * covariance @ correction @ covariance
-    # how the variance of a contrast moves with either variance of the model
-    slope = np.stack([_along(covariance @ each @ covariance, along) for each in p], axis=2)
-    with np.errstate(invalid="ignore"):
-        return (
-            np.sqrt(_along(adjusted, along)),
-            2 * _along(covariance, along) ** 2 / np.einsum("gqi,gij,gqj->gq", slope, w, slope),
+    def fit(self, ratio: float, cell_ratio: float) -> RemlFit:
+        """Return the fit at known ratios."""
+        criterion, mean, covariance, squares = (
+            of[0] for of in self.at(np.array([ratio]), cell_ratio)
+        )
+        sigma = float(np.sqrt(squares / self.df))
+        return RemlFit(
+            ratio,
+            cell_ratio,
+            self.centre + mean,
+            sigma**2 * np.diag(covariance),
+            self.n / (1 + cell_ratio * self.n),
+            sigma,
+            float(criterion),
         )
 
 
-def mixed_differences(
-    n_obs: ArrayLike, mean: ArrayLike, sum_squares: float, pairs: ArrayLike
-) -> MixedContrasts | None:
-    """Compare level means with a random intercept of the cluster.
+def fit_reml(n_obs: ArrayLike, mean: ArrayLike, sum_squares: float) -> RemlFit | None:
+    """Fit level means with a random intercept of the cluster.
 
     Parameters
     ----------
@@ -164,110 +130,100 @@ def mixed_differences(
         cell is not read. Every level has a row.
     sum_squares : float
         Of the deviations of the rows from the mean of their cell.
-    pairs : array_like of int, shape (q, 2)
-        Levels a and b; the contrast is the mean of a minus the mean of b.
 
     Returns
     -------
-    MixedContrasts or None
+    RemlFit or None
         None where the two variances cannot be estimated separately.
     """
-    fit = fit_reml(n_obs, mean, sum_squares)
-    if fit is None:
+    cells = _cells(n_obs, mean, sum_squares)
+    if not sum_squares > 0 or not _tells_clusters(cells.n):
         return None
-    n, design, level_mean, sigma = fit
-    (std_error,), (df,) = kenward_roger(n, level_contrasts(pairs, n.shape[1]), design)
-    if not np.isfinite(df).all():
-        return None
-    a, b = np.asarray(pairs).T
-    ratio = float(design.ratio[0])
-    return MixedContrasts(
-        estimate=level_mean[a] - level_mean[b],
-        std_error=sigma * std_error,
-        df=df,
-        icc=ratio / (1 + ratio),
-        std_dev=sigma * float(np.sqrt(1 + ratio)),
-    )
-
-
-def fit_reml(
-    n_obs: ArrayLike, mean: ArrayLike, sum_squares: float
-) -> tuple[NDArray[np.float64], MixedDesign, NDArray[np.float64], float] | None:
-    """Fit level means with a random intercept of the cluster.
-
-    Parameters
-    ----------
-    n_obs, mean, sum_squares
-        As for :func:`mixed_differences`.
-
-    Returns
-    -------
-    n, design, level_mean, sigma, or None
-        Counts without empty clusters, the design at the optimum, level means about the mean of
-        all rows, and the standard deviation within clusters; None where the two variances cannot
-        be distinguished.
-    """
-    n = np.asarray(n_obs, dtype=float)
-    kept = n.sum(axis=1) > 0
-    n, mean = n[kept], np.where(n > 0, np.asarray(mean, dtype=float), 0.0)[kept]
-    df_residual = n.sum() - n.shape[1]
-    if not _tells_variances_apart(n) or not sum_squares > 0:
-        return None
-    # about 0, sums of squares keep their digits
-    mean = np.where(n > 0, mean - (n * mean).sum() / n.sum(), 0.0)
-    by_level, by_family = (n * mean).sum(axis=0), (n * mean).sum(axis=1)
-
-    def means_and_squares(
-        design: MixedDesign,
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        crossed = by_level - (design.shrinkage * by_family) @ n
-        level_mean = np.einsum("gkl,gl->gk", design.covariance, crossed)
-        deviation = np.where(n > 0, mean - level_mean[:, None, :], 0.0)
-        of_family = (n * deviation).sum(axis=2)
-        squares = sum_squares + (n * deviation**2).sum(axis=(1, 2))
-        return level_mean, squares - (design.shrinkage * of_family**2).sum(axis=1)
-
-    def criterion(ratio: NDArray[np.float64]) -> NDArray[np.float64]:
-        design = mixed_design(n, ratio)
-        return df_residual * np.log(means_and_squares(design)[1]) + design.log_determinants
-
-    best = int(np.argmin(criterion(_RATIOS)))
+    best = int(np.argmin(cells.at(_RATIOS, 0.0)[0]))
     if best == len(_RATIOS) - 1:
         return None
     ratio = 0.0
     if best > 0:
         log_ratio = optimize.minimize_scalar(
-            lambda x: criterion(np.exp([x]))[0],
+            lambda x: cells.at(np.exp([x]), 0.0)[0][0],
             bounds=np.log(_RATIOS[[max(best - 1, 1), best + 1]]),
             method="bounded",
             options={"xatol": 1e-9},
         ).x
         ratio = float(np.exp(log_ratio))
-    design = mixed_design(n, [ratio])
-    (level_mean,), (squares,) = means_and_squares(design)
-    return n, design, level_mean, float(np.sqrt(squares / df_residual))
+    return cells.fit(ratio, 0.0)
 
 
-def _tells_variances_apart(n: NDArray[np.float64]) -> bool:
+def fit_crossed(n_obs: ArrayLike, mean: ArrayLike, sum_squares: float) -> RemlFit | None:
+    """Fit level means with random intercepts of the cluster and of cluster × level.
+
+    Parameters
+    ----------
+    n_obs, mean, sum_squares
+        As for :func:`fit_reml`.
+
+    Returns
+    -------
+    RemlFit or None
+        None where the three variances cannot be estimated separately.
+    """
+    cells = _cells(n_obs, mean, sum_squares)
+    if not sum_squares > 0 or not _tells_cells(cells.n):
+        return None
+    found = np.stack([cells.at(_RATIOS, cell_ratio)[0] for cell_ratio in _CELL_RATIOS])
+    of_cell, of_cluster = np.unravel_index(int(np.argmin(found)), found.shape)
+    if of_cluster == len(_RATIOS) - 1:
+        return None
+    # an effect that the grid leaves out is nothing, or too small for a bound
+    start = np.log(np.maximum([_RATIOS[of_cluster], _CELL_RATIOS[of_cell]], 1e-8))
+    best = optimize.minimize(
+        lambda x: cells.at(np.exp(x[:1]), float(np.exp(x[1])))[0][0],
+        start,
+        method="L-BFGS-B",
+        bounds=[(np.log(1e-8), np.log(_RATIOS[-1]))] * 2,
+        options={"ftol": 1e-13, "gtol": 1e-7},
+    ).x
+    ratios = [float(x) if x > 1e-7 else 0.0 for x in np.exp(best)]
+    return cells.fit(ratios[0], ratios[1])
+
+
+def boundary_test(without: RemlFit, crossed: RemlFit) -> tuple[float, float]:
+    """Return the likelihood ratio of cluster × level and its p-value.
+
+    Without that variance the statistic is 0 half of the time and else chi-squared of one degree of
+    freedom (Self and Liang 1987, Journal of the American Statistical Association 82, 605-610).
+    """
+    statistic = max(without.criterion - crossed.criterion, 0.0)
+    return statistic, float(special.chdtrc(1, statistic)) / 2 if statistic > 0 else 1.0
+
+
+def _cells(n_obs: ArrayLike, mean: ArrayLike, sum_squares: float) -> _Cells:
+    n = np.asarray(n_obs, dtype=float)
+    kept = n.sum(axis=1) > 0
+    n, of_cell = n[kept], np.where(n > 0, np.asarray(mean, dtype=float), 0.0)[kept]
+    centre = float((n * of_cell).sum() / n.sum())
+    return _Cells(n, np.where(n > 0, of_cell - centre, 0.0), float(sum_squares), centre)
+
+
+def _tells_clusters(n: Array) -> bool:
     """Say whether rows differ within clusters, and clusters within levels, to see either variance.
 
     Levels and clusters that share rows, however far around, are one component, in which one column
     of level and cluster indicators is a sum of others.
     """
-    cluster, level = np.nonzero(n)
-    n_nodes = sum(n.shape)
-    links = csr_array((np.ones(len(cluster)), (cluster, len(n) + level)), shape=(n_nodes, n_nodes))
-    n_components = csgraph.connected_components(links, directed=False)[0]
-    df_between = len(n) - n_components
+    df_between = len(n) - _n_components(n)
     return bool(df_between > 0 and n.sum() - n.shape[1] - df_between > 0)
 
 
-def _crossed(weight: NDArray[np.float64], n: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return Σ weight n n' over clusters, for each ratio; shape (g, k, k)."""
-    products = (n[:, :, None] * n[:, None, :]).reshape(len(n), -1)
-    return (weight @ products).reshape(-1, n.shape[1], n.shape[1])
+def _tells_cells(n: Array) -> bool:
+    """Say whether clusters have rows of several levels, to see that they differ in levels."""
+    n_cells = int((n > 0).sum())
+    df_between = len(n) - _n_components(n)
+    return bool(df_between > 0 and n_cells - n.shape[1] - df_between > 0 and n.sum() > n_cells)
 
 
-def _along(matrices: NDArray[np.float64], contrasts: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return l'Ml of each contrast l; shape (g, q)."""
-    return np.asarray(np.einsum("qk,gkl,ql->gq", contrasts, matrices, contrasts), dtype=float)
+def _n_components(n: Array) -> int:
+    cluster, level = np.nonzero(n)
+    n_nodes = sum(n.shape)
+    links = csr_array((np.ones(len(cluster)), (cluster, len(n) + level)), shape=(n_nodes, n_nodes))
+    return int(csgraph.connected_components(links, directed=False)[0])

@@ -9,15 +9,24 @@ units and cells.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+from analysis_py.statistics.clustered.mixed import boundary_test, fit_crossed, fit_reml
+
 #: Streams of random numbers of one simulation.
 STREAMS = 3
 #: Degrees of freedom from which on chi-squared is approximated.
 _MANY = 30
+#: Degrees of freedom of heavy tails.
+_HEAVY = 4
+#: Shares above this are not simulated.
+HIGHEST_ICC = 0.95
+#: A share below this is none.
+_NO_SHARE = 0.005
 
 
 @dataclass(frozen=True)
@@ -35,7 +44,7 @@ class RandomIntercept:
 
 @dataclass(frozen=True)
 class NullModel:
-    """A normal mixed model of scores without an effect.
+    """A mixed model of scores without an effect.
 
     Attributes
     ----------
@@ -45,16 +54,134 @@ class NullModel:
         What their shares leave of 1 is the share of the errors of rows.
     spread : ndarray, shape (m,)
         Standard deviation of the rows of each cell.
+    has_heavy_tails : bool
+        Effects and means of cells are from a t with 4 degrees of freedom instead of normal.
     """
 
     n_obs: NDArray[np.float64]
     intercepts: tuple[RandomIntercept, ...]
     spread: NDArray[np.float64]
+    has_heavy_tails: bool = False
 
     @property
     def error_share(self) -> float:
         """Share of the variance that rows of one unit do not have in common."""
         return 1 - sum(one.share for one in self.intercepts)
+
+
+@dataclass(frozen=True)
+class VarianceShares:
+    """Shares of the variance within levels, as the scores give them.
+
+    Attributes
+    ----------
+    icc : float
+        Of clusters, where nothing else is random; 0 where it cannot be estimated.
+    cluster, cell : float
+        Of clusters and of clusters × levels together.
+    generation : float
+        Of the coarser units, such as model generations, as if these were the clusters.
+    std_dev : float or None
+        Of the rows within levels; None where the share of clusters cannot be estimated.
+    lr_statistic, p_value : float or None
+        Likelihood ratio of clusters × levels and its p-value; None where clusters do not tell it.
+    """
+
+    icc: float
+    cluster: float
+    cell: float
+    generation: float
+    std_dev: float | None
+    lr_statistic: float | None
+    p_value: float | None
+
+
+def variance_shares(
+    n_obs: ArrayLike, mean: ArrayLike, sum_squares: float, generation: ArrayLike
+) -> VarianceShares:
+    """Estimate by REML what share of the variance has which unit.
+
+    Parameters
+    ----------
+    n_obs, mean : array_like, shape (c, k)
+        Number of rows and their mean in each of c clusters and k levels; the mean of an empty
+        cell is not read. Every level has a row.
+    sum_squares : float
+        Of the deviations of the rows from the mean of their cell.
+    generation : array_like of int, shape (c,)
+        The coarser unit of each cluster.
+    """
+    n, of_cell = np.asarray(n_obs, dtype=float), np.asarray(mean, dtype=float)
+    one, both = fit_reml(n, of_cell, sum_squares), fit_crossed(n, of_cell, sum_squares)
+    icc = min(one.icc, HIGHEST_ICC) if one else 0.0
+    coarser = np.unique(generation, return_inverse=True)[1]
+    of_coarser = icc
+    if one and len(np.unique(coarser)) < len(coarser):
+        total = np.zeros((int(coarser.max()) + 1, n.shape[1]))
+        count = np.zeros_like(total)
+        values = np.where(n > 0, n * of_cell, 0.0)
+        np.add.at(count, coarser, n)
+        np.add.at(total, coarser, values)
+        means = np.divide(total, count, out=np.zeros_like(total), where=count > 0)
+        apart = np.where(n > 0, n * (of_cell - means[coarser]) ** 2, 0.0).sum()
+        fit = fit_reml(count, means, sum_squares + float(apart))
+        of_coarser = min(fit.icc, HIGHEST_ICC) if fit else 0.0
+    if one is None or both is None:
+        std_dev = one.std_dev if one else None
+        return VarianceShares(icc, icc, 0.0, of_coarser, std_dev, None, None)
+    together = max((both.icc + both.cell_share) / HIGHEST_ICC, 1.0)
+    shares = both.icc / together, both.cell_share / together
+    return VarianceShares(icc, *shares, of_coarser, one.std_dev, *boundary_test(one, both))
+
+
+#: By name: what a null model supposes, beside no difference.
+NULLS = {
+    "intercept": "a random intercept of the cluster, and one spread of all levels",
+    "unequal spreads": "a random intercept of the cluster, and the spread of each level's rows",
+    "heavy tails": "the same from a t with 4 degrees of freedom",
+    "cluster by level": "a random intercept of the cluster, and another of its rows in each level",
+    "generation": "a random intercept of the model generation in place of the cluster",
+}
+
+
+def stated_nulls(
+    n_obs: ArrayLike,
+    cluster: NDArray[np.int64],
+    level: NDArray[np.int64],
+    generation: NDArray[np.int64],
+    shares: VarianceShares,
+    spread: NDArray[np.float64],
+) -> dict[str, NullModel]:
+    """Return the null models of :data:`NULLS` that the scores may come from, by name.
+
+    Parameters
+    ----------
+    n_obs : array_like, shape (m,)
+        Rows of each cell.
+    cluster, level, generation : ndarray of int, shape (m,)
+        Of each cell, the clusters and generations numbered from 0.
+    shares : VarianceShares
+        Those that are next to nothing have no model of their own.
+    spread : ndarray, shape (m,)
+        Standard deviation of the rows of each cell's level.
+    """
+    even = clustered_null(n_obs, cluster, shares.icc)
+    uneven = clustered_null(n_obs, cluster, shares.icc, spread)
+    nulls = {"intercept": even}
+    if np.ptp(spread) > 0:
+        nulls["unequal spreads"] = uneven
+    nulls["heavy tails"] = NullModel(uneven.n_obs, uneven.intercepts, uneven.spread, True)
+    if shares.cell > _NO_SHARE:
+        both = np.stack([cluster, level], axis=1)
+        unit = np.unique(both, axis=0, return_inverse=True)[1].reshape(-1)
+        intercepts = (
+            RandomIntercept(shares.cluster, cluster, int(cluster.max()) + 1),
+            RandomIntercept(shares.cell, unit, int(unit.max()) + 1),
+        )
+        nulls["cluster by level"] = NullModel(uneven.n_obs, intercepts, uneven.spread)
+    if shares.generation > _NO_SHARE and len(np.unique(generation)) < len(np.unique(cluster)):
+        nulls["generation"] = clustered_null(n_obs, generation, shares.generation, spread)
+    return nulls
 
 
 def clustered_null(
@@ -90,12 +217,27 @@ class Noise:
         Standard normal; a null model takes as many rows as it has units and cells.
     uniform, quantile : ndarray, shape (s,)
         Of the sum of squares within cells, and the normal quantile of each.
+    stream : tuple of int
+        Seed of what else is drawn.
     """
 
     normal: NDArray[np.floating]
     uniform: NDArray[np.float64]
     quantile: NDArray[np.float64]
+    stream: tuple[int, ...] = (0,)
     _known: dict[float, NDArray[np.float64]] = field(default_factory=dict)
+
+    @cached_property
+    def heavy(self) -> NDArray[np.floating]:
+        """The same draws, each row and sample with a spread of its own: t of variance 1."""
+        chi_squared = np.random.default_rng(self.stream).standard_gamma(
+            _HEAVY / 2, self.normal.shape, dtype=np.float32
+        )
+        return np.asarray(self.normal * np.sqrt((_HEAVY - 2) / 2 / chi_squared))
+
+    def of(self, null: NullModel) -> NDArray[np.floating]:
+        """Return the draws that a null model takes."""
+        return self.heavy if null.has_heavy_tails else self.normal
 
     def chi_squared(self, df: float) -> NDArray[np.float64]:
         """Return quantiles of chi-squared; of many df those of Wilson and Hilferty."""
@@ -118,13 +260,14 @@ def draw_noise(n_rows: int, n_simulations: int, seed: int, part: int = 0) -> Noi
     part : int
         Parts of one seed are independent of each other.
     """
-    normal, uniform = (np.random.default_rng([seed, STREAMS * part + i]) for i in range(2))
+    normal, uniform = (np.random.default_rng((seed, STREAMS * part + i)) for i in range(2))
     shares = uniform.random(n_simulations)
     return Noise(
         # half as many random bits are plenty, and take half as long
         normal=normal.standard_normal((n_rows, n_simulations), dtype=np.float32),
         uniform=shares,
         quantile=special.ndtri(shares),
+        stream=(seed, STREAMS * part + 2),
     )
 
 
@@ -135,14 +278,15 @@ def simulate_null(null: NullModel, normal: NDArray[np.floating]) -> NDArray[np.f
     ----------
     null : NullModel
     normal : ndarray, shape (rows, s)
-        Standard normal: a row per unit of each intercept, then one per cell, or more.
+        Standard normal, or of variance 1: a row per unit of each intercept, then one per cell, or
+        more.
     """
     first = sum(one.n_units for one in null.intercepts)
-    error = null.spread * np.sqrt(null.error_share / null.n_obs)
+    error = (null.spread * np.sqrt(null.error_share / null.n_obs)).astype(normal.dtype)
     mean = normal[first : first + len(null.n_obs)] * error[:, None]
     first = 0
     for one in null.intercepts:
         effect = np.take(normal[first : first + one.n_units], one.unit, axis=0)
-        mean += effect * (null.spread * np.sqrt(one.share))[:, None]
+        mean += effect * (null.spread * np.sqrt(one.share)).astype(normal.dtype)[:, None]
         first += one.n_units
     return np.asarray(mean, dtype=float)

@@ -1,38 +1,48 @@
-"""All pairs of the levels of a factor by every method that allows for clustered rows.
+"""All pairs of the levels of a factor with clustered rows, by two methods.
 
-Each method starts from counts and sums per base family and level, and each of its rows says how
-often it would reject on a design like its own where there is no difference, and where there is one.
+Both start from counts and sums per cluster and level. Each row says how often its test would reject
+on a design like its own where there is no difference, under the worst of several nulls.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from itertools import combinations
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from analysis_py.statistics.dependence.factor_fits import Draws, FactorFits, draw, fit_factor
+from analysis_py.statistics.clustered.calibration import Calibration, calibrate
+from analysis_py.statistics.clustered.null_model import (
+    Noise,
+    VarianceShares,
+    draw_noise,
+    stated_nulls,
+    variance_shares,
+)
+from analysis_py.statistics.clustered.regression import RobustContrasts, level_regression
 from analysis_py.statistics.dependence.factor_levels import (
     BaseFamilyLevels,
     PairRow,
     base_family_levels,
     pair_rows,
 )
-from analysis_py.statistics.dependence.simulation.rates import EFFECT
-from analysis_py.statistics.dependence.wild import effective_clusters, two_means, wild_test
+from analysis_py.statistics.dependence.mixed_means import OwnContrasts, own_differences
+from analysis_py.statistics.dependence.simulated_means import simulated_means
 from analysis_py.statistics.numerics.contrast_tests import (
     df_warning,
     holm,
+    minimum_detectable,
     significance_level,
     t_test,
 )
 from analysis_py.statistics.rows import to_frame
 
-METHODS = ("cr2", "cr2_ik", "wild", "mixed", "mixed_own", "mixed_cr2")
-#: Ratio of two standard deviations above which one variance for both is no model.
-LARGEST_RATIO = 1.5
+METHODS = ("cr2", "mixed_cr2")
+#: The difference whose power is simulated, in standard deviations within levels: a medium one
+#: (Cohen 1988, Statistical Power Analysis for the Behavioral Sciences).
+EFFECT = 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +50,7 @@ class RobustPairRow(PairRow):
     """A pair of levels by one method, beside its naive standard error."""
 
     method: str
+    cluster_unit: str
     std_error_naive: float | None
     df_den_naive: float | None
     p_value_naive: float | None
@@ -49,52 +60,64 @@ class RobustPairRow(PairRow):
     df_den: float | None
     log10_p_value: float | None
     p_adjusted: float | None
+    minimum_detectable_difference: float | None
     n_clusters_effective: float | None
     std_dev_ratio: float | None
     icc: float | None
-    simulated_icc: float | None
     simulated_effect_pct: float | None
-    type1_error_selection: float | None
-    power_selection: float | None
     type1_error: float | None
+    type1_error_null: str | None
     simulated_power: float | None
     n_simulations: int | None
-    n_samples: int | None
     seed: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class RobustRow:
-    """All pairs of the levels of a factor, by every method."""
+    """All pairs of the levels of a factor, and what of the variance has which unit."""
 
     cohort_id: str
     benchmark_id: str
     factor: str
+    cluster_unit: str
+    n_obs: int
+    n_clusters: int
+    n_generations: int
+    cluster_share: float | None
+    cluster_level_share: float | None
+    generation_share: float | None
+    lr_statistic: float | None
+    p_value_cluster_level: float | None
     pairs: list[RobustPairRow]
 
 
+@dataclass(frozen=True)
+class _Fits:
+    """Both methods' fits of the pairs of the observed levels, in order of ``pairs``."""
+
+    pairs: list[tuple[int, int]]
+    plain: RobustContrasts
+    own: OwnContrasts
+    shares: VarianceShares
+    calibrations: dict[tuple[int, int], tuple[Calibration, int, int]]
+
+
 def fit_cluster_robust(
-    sums: pl.DataFrame,
-    n_samples: int,
-    n_simulations: int,
-    seed: int,
-    confidence_level: float = 0.95,
+    sums: pl.DataFrame, n_simulations: int, seed: int, confidence_level: float = 0.95
 ) -> pl.DataFrame:
-    """Compare all pairs of levels by every method for clustered rows.
+    """Compare all pairs of levels with clustered rows.
 
     Parameters
     ----------
     sums : polars.DataFrame
-        One row per cohort, benchmark, factor, level and base family, with ``level_order``,
-        ``is_tested``, ``n_obs``, ``total_units`` (millionths of a percent) and ``sum_squares``.
-        Levels that are not tested are left out.
-    n_samples : int
-        Draws of each wild bootstrap.
+        One row per cohort, benchmark, factor, level and cluster (``base_family``), with
+        ``level_order``, ``is_tested``, ``n_obs``, ``total_units`` (millionths of a percent) and
+        ``sum_squares``, and its model generation as ``lineage_family``. Levels that are not tested
+        are left out.
     n_simulations : int
-        Simulated samples of each design.
+        Simulated samples of each null: half of them calibrate, half certify.
     seed : int
-        The bootstraps share their weights, the simulations their noise; the two simulations that
-        choose and certify have none in common.
+        The simulations share their noise.
     confidence_level : float
         Of each interval, not simultaneous; the tests that are simulated have the level that goes
         with it.
@@ -103,58 +126,130 @@ def fit_cluster_robust(
     -------
     polars.DataFrame
         One row per cohort, benchmark and factor, with ``pairs``, one per pair and ``method``:
-        ``cr2`` and ``cr2_ik`` (Bell and McCaffrey's variance, with degrees of freedom under
-        independent rows and under Imbens and Kolesár's working model), ``wild`` (restricted wild
-        cluster bootstrap), ``mixed`` (random intercept of the base family), ``mixed_own`` (the
-        same for each group, with variances of its own) and ``mixed_cr2`` (the means of
-        ``mixed_own`` with Bell and McCaffrey's variance). ``p_adjusted`` is
-        Holm's (1979) over the pairs of the factor by one method. A pair without an observation, or
-        with a group in one base family only, has no result and says why in ``status``.
+        ``cr2``, the plain means with Bell and McCaffrey's variance and degrees of freedom as if
+        rows were independent; and ``mixed_cr2``, the means of a mixed model of each level with the
+        same variance, and the degrees of freedom at which Student's t keeps its level under the
+        worst of the nulls of :func:`analysis_py.statistics.clustered.null_model.stated_nulls`.
+        ``type1_error`` is the largest rate of these. ``p_adjusted`` is Holm's (1979) over the pairs
+        of the factor by one method. A pair without an observation, or with a group in one cluster
+        only, has no result and says why in ``status``.
     """
     every = list(base_family_levels(sums))
-    n_clusters = max((len(data.n_obs) for data in every), default=0)
-    n_cells = max((int((data.n_obs > 0).sum()) for data in every), default=0)
-    level = significance_level(confidence_level)
-    draws = draw(n_clusters, n_cells, n_samples, n_simulations, seed, level)
+    most = max((len(d.n_obs) + 2 * int((d.n_obs > 0).sum()) for d in every), default=0)
+    calibrating, certifying = (draw_noise(most, n_simulations // 2, seed, p) for p in (1, 0))
     return to_frame(
         RobustRow,
-        (
-            RobustRow(**data.key, pairs=_pairs(data, draws, seed, confidence_level))
-            for data in every
-        ),
+        (_factor(data, (calibrating, certifying), seed, confidence_level) for data in every),
     )
 
 
-def _pairs(data: BaseFamilyLevels, draws: Draws, seed: int, level: float) -> list[RobustPairRow]:
-    fits = fit_factor(data, draws)
+def _factor(
+    data: BaseFamilyLevels, draws: tuple[Noise, Noise], seed: int, level: float
+) -> RobustRow:
+    fits = _fit(data, draws, significance_level(level))
+    shares = fits.shares if fits else None
+    rows: list[RobustPairRow] = []
     described = [
         (_described(row, data, fits, (a, b), level), (a, b))
-        for row, a, b in pair_rows(data, RobustPairRow, method="", seed=seed)
+        for row, a, b in pair_rows(
+            data, RobustPairRow, method="", cluster_unit=data.unit, seed=seed
+        )
     ]
-    rows = []
     for method in METHODS:
         of_method = [
-            replace(row, method=method, **_tested(row, method, data, fits, ends, draws, level))
-            for row, ends in described
+            _tested(replace(row, method=method), data, fits, ends, level) for row, ends in described
         ]
         adjusted = holm([row.p_value for row in of_method])
         rows += [replace(row, p_adjusted=p) for row, p in zip(of_method, adjusted, strict=True)]
-    return rows
+    used = data.n_obs.sum(axis=1) > 0
+    is_known = shares is not None and shares.std_dev is not None
+    is_told = shares is not None and shares.lr_statistic is not None
+    return RobustRow(
+        **data.key,
+        cluster_unit=data.unit,
+        n_obs=int(data.n_obs.sum()),
+        n_clusters=int(used.sum()),
+        n_generations=len(np.unique(data.generation[used])),
+        cluster_share=shares.cluster if shares and is_known else None,
+        cluster_level_share=shares.cell if shares and is_told else None,
+        generation_share=shares.generation if shares and is_known else None,
+        lr_statistic=shares.lr_statistic if shares else None,
+        p_value_cluster_level=shares.p_value if shares else None,
+        pairs=rows,
+    )
+
+
+def _fit(data: BaseFamilyLevels, draws: tuple[Noise, Noise], level: float) -> _Fits | None:
+    """Fit both methods to the observed levels; None where fewer than two have rows."""
+    observed = np.flatnonzero(data.n_obs.sum(axis=0) > 0)
+    if len(observed) < 2:
+        return None
+    seen = data.select(observed)
+    mean = seen.mean
+    ends = list(combinations(range(len(observed)), 2))
+    regression = level_regression(seen.n_obs, ends)
+    shares = variance_shares(seen.n_obs, mean, seen.sum_squares, seen.generation)
+    return _Fits(
+        pairs=[(int(observed[a]), int(observed[b])) for a, b in ends],
+        plain=regression.contrasts(mean[seen.n_obs > 0], seen.sum_squares),
+        own=own_differences(seen.n_obs, mean, seen.level_squares, ends),
+        shares=shares,
+        calibrations=_calibrations(data, shares, draws, level),
+    )
+
+
+def _calibrations(
+    data: BaseFamilyLevels, shares: VarianceShares, draws: tuple[Noise, Noise], level: float
+) -> dict[tuple[int, int], tuple[Calibration, int, int]]:
+    """Return, by pair of levels in two clusters or more, where either method's calibration is."""
+    levels = np.flatnonzero((data.n_obs > 0).sum(axis=0) > 1)
+    pairs = list(combinations(range(len(levels)), 2))
+    if not pairs:
+        return {}
+    some = data.select(levels)
+    used = some.n_obs.sum(axis=1) > 0
+    design = simulated_means(some.n_obs[used], pairs)
+    generation = np.unique(some.generation[used], return_inverse=True)[1]
+    nulls = stated_nulls(
+        design.size,
+        design.cluster,
+        design.level,
+        generation[design.cluster],
+        shares,
+        _spread(some)[design.level],
+    )
+    plain = level_regression(some.n_obs[used], pairs).df
+    df = np.concatenate([plain, np.full(len(pairs), np.nan)])
+    found = calibrate(design.sample, nulls, draws, level, df, EFFECT)
+    return {
+        (int(levels[a]), int(levels[b])): (found, i, i + len(pairs))
+        for i, (a, b) in enumerate(pairs)
+    }
+
+
+def _spread(data: BaseFamilyLevels) -> NDArray[np.float64]:
+    """Return the standard deviation of each level in units of that of all."""
+    n, std_dev = data.n_obs.sum(axis=0), data.std_dev
+    common = np.sqrt(np.average(std_dev**2, weights=n - 1))
+    if not common > 0:
+        return np.ones(len(n))
+    # a level without any spread is given a little, so that it can be drawn at all
+    return np.maximum(std_dev / common, 0.05)
 
 
 def _described(
     row: RobustPairRow,
     data: BaseFamilyLevels,
-    fits: FactorFits | None,
+    fits: _Fits | None,
     ends: tuple[int, int],
     confidence_level: float,
 ) -> RobustPairRow:
     """Add what is known of a pair before any method."""
     if fits is None or row.estimate is None:
         return row
-    std_error = float(fits.robust.std_error_naive[fits.places[ends]])
+    std_error = float(fits.plain.std_error_naive[fits.pairs.index(ends)])
     if std_error > 0:
-        df = fits.robust.df_naive
+        df = fits.plain.df_naive
         row = replace(
             row,
             std_error_naive=std_error,
@@ -164,96 +259,72 @@ def _described(
     if row.status != "ok":
         return row
     smaller, larger = np.sort(data.std_dev[list(ends)])
+    std_dev = fits.shares.std_dev
     return replace(
         row,
-        n_clusters_effective=effective_clusters(_of_pair(data.n_obs, data, ends)),
+        n_clusters_effective=effective_clusters(data.n_obs[:, list(ends)]),
         std_dev_ratio=float(larger / smaller) if smaller > 0 else None,
-        icc=fits.mixed.icc if fits.mixed else None,
-        simulated_effect_pct=EFFECT * fits.mixed.std_dev if fits.mixed else None,
+        icc=fits.shares.icc if std_dev is not None else None,
+        simulated_effect_pct=EFFECT * std_dev if std_dev is not None else None,
     )
 
 
 def _tested(
     row: RobustPairRow,
-    method: str,
     data: BaseFamilyLevels,
-    fits: FactorFits | None,
+    fits: _Fits | None,
     ends: tuple[int, int],
-    draws: Draws,
     confidence_level: float,
-) -> dict[str, Any]:
-    """Return what a method says of a pair, as fields of its row."""
-    if fits is None or row.status != "ok":
-        return {}
-    i = fits.places[ends]
-    found, contrasts = _rates(fits, method, i), fits.by_method[method]
-    if contrasts is None:
-        status = "the variances between and within base families cannot be estimated separately"
-        return {**found, "status": status}
-    estimate, std_error, df = (
-        float(of[i]) for of in (contrasts.estimate, contrasts.std_error, contrasts.df)
-    )
-    if np.isnan(estimate):
-        return {**found, "status": "the variances of a group cannot be estimated separately"}
+) -> RobustPairRow:
+    """Add what a method says of a pair."""
+    if fits is None or row.status != "ok" or row.estimate is None:
+        return row
+    place = fits.pairs.index(ends)
+    calibration, *places = fits.calibrations[ends]
+    if row.method == "cr2":
+        i, of = places[0], fits.plain
+        df, rate, null = float(of.df[place]), calibration.type1_error[i], calibration.null[i]
+        estimate, std_error = row.estimate, float(of.std_error[place])
+    else:
+        i = places[1]
+        df, rate = float(calibration.df[i]), calibration.type1_error_calibrated[i]
+        null = calibration.null_calibrated[i]
+        estimate, std_error = float(fits.own.estimate[place]), float(fits.own.std_error[place])
     if not (std_error > 0 and df > 0):
-        return {**found, "status": "no variance between base families"}
-    found |= {"estimate": estimate, "std_error": std_error}
-    if row.std_error_naive is not None:
-        found["std_error_ratio"] = std_error / row.std_error_naive
-    if method == "wild":
-        found["statistic"] = estimate / std_error
-        return found | _bootstrapped(data, ends, draws.weights, confidence_level)
-    is_alike = row.std_dev_ratio is not None and row.std_dev_ratio <= LARGEST_RATIO
-    warning = df_warning(df)
-    if warning is None and method == "mixed" and not is_alike:
-        warning = "the groups differ in spread, and the model supposes one"
-    test = t_test(estimate, std_error, df, confidence_level)
-    return {**found, **test, "df_den": df, "warning": warning}
-
-
-def _rates(fits: FactorFits, method: str, i: int) -> dict[str, Any]:
-    """Return how often a method rejects on the design of a pair, as fields of its row."""
-    certified, chosen = fits.certifying[method], fits.choosing.get(method)
-    found: dict[str, Any] = {}
-    if np.isfinite(certified.size[i]):
-        found |= {
-            "simulated_icc": fits.simulated_icc,
-            "type1_error": float(certified.size[i]),
-            "simulated_power": float(certified.power[i]),
-            "n_simulations": certified.n_simulations,
-        }
-    if chosen is not None and np.isfinite(chosen.size[i]):
-        found["type1_error_selection"] = float(chosen.size[i])
-        found["power_selection"] = float(chosen.power[i])
-    return found
-
-
-def _bootstrapped(
-    data: BaseFamilyLevels,
-    ends: tuple[int, int],
-    weights: NDArray[np.float64],
-    confidence_level: float,
-) -> dict[str, Any]:
-    """Return the wild bootstrap's p-value and interval, as fields of a row."""
-    n = _of_pair(data.n_obs, data, ends)
-    total = _of_pair(data.total, data, ends) / 1e6
-    p_value, low, high = wild_test(
-        two_means(n, total.T[:, :, None]), weights[:, : len(n)], confidence_level
+        return replace(row, status="no variance between clusters")
+    return replace(
+        row,
+        estimate=estimate,
+        std_error=std_error,
+        std_error_ratio=std_error / row.std_error_naive if row.std_error_naive else None,
+        df_den=df,
+        **t_test(estimate, std_error, df, confidence_level),
+        minimum_detectable_difference=minimum_detectable(std_error, df, confidence_level),
+        type1_error=float(rate),
+        type1_error_null=null,
+        simulated_power=float(calibration.power[i]),
+        n_simulations=calibration.n_simulations,
+        warning=df_warning(df),
     )
-    is_open = not (np.isfinite(low) and np.isfinite(high))
-    return {
-        "p_value": p_value,
-        "log10_p_value": float(np.log10(p_value)),
-        "ci_low": low if np.isfinite(low) else None,
-        "ci_high": high if np.isfinite(high) else None,
-        "n_samples": len(weights),
-        "warning": "the interval has no end on a side" if is_open else None,
-    }
 
 
-def _of_pair(
-    values: NDArray[np.float64] | NDArray[np.int64], data: BaseFamilyLevels, ends: tuple[int, int]
-) -> NDArray[np.float64]:
-    """Return the columns of a pair's levels, of the base families that have a row in either."""
-    used = (data.n_obs[:, list(ends)] > 0).any(axis=1)
-    return values[used][:, list(ends)].astype(float)
+def effective_clusters(n_obs: ArrayLike) -> float:
+    r"""Return the effective number of clusters of a difference of two means.
+
+    Parameters
+    ----------
+    n_obs : array_like, shape (c, 2)
+        Rows of each cluster in either level.
+
+    Notes
+    -----
+    Carter, Schnepel and Steigerwald (2017, Review of Economics and Statistics 99, 698-709):
+    :math:`G / (1 + \Gamma)`, Γ the squared coefficient of variation of what each cluster adds to
+    the variance of the difference, with rows of a cluster wholly alike, their conservative choice.
+    """
+    n = np.asarray(n_obs, dtype=float)
+    share = n / n.sum(axis=0)
+    added = (share[:, 0] - share[:, 1]) ** 2
+    if not added.sum() > 0:
+        return 0.0
+    return float(added.sum() ** 2 / (added**2).sum())

@@ -30,6 +30,10 @@ class BaseFamilyLevels:
         Sums of scores in millionths of a percent: whole numbers, so their sums are exact.
     level_squares : ndarray of float, shape (k,)
         Of the deviations from the mean of the cell, in squared percent, by level.
+    generation : ndarray of int, shape (c,)
+        Model generation of each cluster; the cluster itself where the sums have none.
+    unit : str
+        What a cluster is.
     """
 
     key: FactorKey
@@ -37,6 +41,8 @@ class BaseFamilyLevels:
     n_obs: NDArray[np.int64]
     total: NDArray[np.float64]
     level_squares: NDArray[np.float64]
+    generation: NDArray[np.int64]
+    unit: str
 
     def select(self, columns: Sequence[int] | NDArray[np.int64]) -> BaseFamilyLevels:
         """Return some of the levels."""
@@ -46,6 +52,8 @@ class BaseFamilyLevels:
             self.n_obs[:, columns],
             self.total[:, columns],
             self.level_squares[columns],
+            self.generation,
+            self.unit,
         )
 
     @property
@@ -78,7 +86,9 @@ def base_family_levels(sums: pl.DataFrame) -> Iterator[BaseFamilyLevels]:
     ----------
     sums : polars.DataFrame
         One row per cohort, benchmark, factor, level and base family, with ``level_order``,
-        ``is_tested``, ``n_obs``, ``total_units`` (millionths of a percent) and ``sum_squares``.
+        ``is_tested``, ``n_obs``, ``total_units`` (millionths of a percent) and ``sum_squares``;
+        ``lineage_family``, the generation of a base family, and ``cluster_unit``, what a cluster is
+        where it is no base family, may be left out.
     """
     tested = sums.filter("is_tested").sort(*FACTOR_KEY, "level_order", "level", "base_family")
     for key, group in by_factor(tested):
@@ -90,12 +100,18 @@ def base_family_levels(sums: pl.DataFrame) -> Iterator[BaseFamilyLevels]:
         total = np.zeros(n_obs.shape)
         n_obs[row, column] = group["n_obs"]
         total[row, column] = group["total_units"]
+        generation = np.arange(len(families))
+        if "lineage_family" in group.columns:
+            lines = group["lineage_family"].unique().sort().to_list()
+            generation[row] = group["lineage_family"].replace_strict(lines, range(len(lines)))
         yield BaseFamilyLevels(
             key,
             levels,
             n_obs,
             total,
             np.bincount(column, weights=group["sum_squares"], minlength=len(levels)).astype(float),
+            generation,
+            group["cluster_unit"][0] if "cluster_unit" in group.columns else "base family",
         )
 
 
@@ -127,8 +143,8 @@ def pair_rows(
     data : BaseFamilyLevels
     row_type : type
         With the groups of :class:`PairRow`, its estimate, and ``status``, which is ``ok`` or what
-        hinders a test: a group without an observation, or in one base family only, whose variance
-        between base families cannot be seen.
+        hinders a test: a group without an observation, or in one cluster only, whose variance
+        between clusters cannot be seen.
     **known : object
         Other fields that cannot be null.
     """
@@ -149,15 +165,15 @@ def pair_rows(
                 n_clusters_a=int(n_clusters[a]),
                 n_clusters_b=int(n_clusters[b]),
                 estimate=estimate if np.isfinite(estimate) else None,
-                status=_obstacle(n_clusters[a], n_clusters[b]),
+                status=_obstacle(n_clusters[a], n_clusters[b], data.unit),
             ),
             a,
             b,
         )
 
 
-def _obstacle(n_clusters_a: int, n_clusters_b: int) -> str:
+def _obstacle(n_clusters_a: int, n_clusters_b: int, unit: str) -> str:
     fewest = min(n_clusters_a, n_clusters_b)
     if fewest == 0:
         return "a group has no observation"
-    return "ok" if fewest > 1 else "a group lies in one base family"
+    return "ok" if fewest > 1 else f"a group lies in one {unit}"

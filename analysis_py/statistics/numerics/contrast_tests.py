@@ -50,6 +50,18 @@ def t_test(estimate: float, std_error: float, df: float, confidence_level: float
     }
 
 
+def minimum_detectable(
+    std_error: float, df: float, confidence_level: float, power: float = 0.8
+) -> float:
+    """Return the smallest true difference that a test finds with a power.
+
+    Bloom (1995, Evaluation Review 19, 547-556): the standard error times the sum of both quantiles
+    of t.
+    """
+    tails = special.stdtrit(df, [(1 + confidence_level) / 2, power])
+    return std_error * float(tails.sum())
+
+
 def decide(estimate: float, p_value: float, confidence_level: float) -> str:
     """Return ``positive``, ``negative`` or ``not significant``."""
     if p_value + confidence_level >= 1:

@@ -157,6 +157,7 @@ def _select_cells(cells: TypedCells, kept: BoolArray, levels: Sequence[str]) -> 
         cells.log_size[kept],
         cells.family[kept],
         cells.base_family[kept],
+        cells.generation[kept],
         cells.n_obs[kept],
         cells.mean[kept],
         # not distinguished by cell; only the standard error of independent rows would need it

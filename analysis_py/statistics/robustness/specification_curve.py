@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from analysis_py.statistics.clustered.calibration import rounded_icc
-from analysis_py.statistics.clustered.mixed import mixed_differences
+from analysis_py.statistics.clustered.mixed import fit_reml
 from analysis_py.statistics.robustness.curve_test import (
     Design,
     SimulatedCurves,
@@ -186,7 +186,7 @@ def curve_correlations(cells: pl.DataFrame) -> dict[tuple[str, str], float]:
         n_obs, mean = np.zeros((2, len(families), 2))
         n_obs[family, side] = largest["n_obs"]
         mean[family, side] = largest["mean"]
-        fit = mixed_differences(n_obs, mean, float(largest["sum_squares"].sum()), [(0, 1)])
+        fit = fit_reml(n_obs, mean, float(largest["sum_squares"].sum()))
         if fit is not None:
             found[str(conclusion), str(benchmark)] = fit.icc
     return found

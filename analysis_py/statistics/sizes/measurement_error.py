@@ -94,9 +94,7 @@ def _pairs(
     )
     rows = []
     for i, (row, _, _) in enumerate(described):
-        estimate, std_error, df = (
-            float(of[i]) for of in (fit.estimate, fit.std_error_cr2, fit.df_cr2)
-        )
+        estimate, std_error, df = (float(of[i]) for of in (fit.estimate, fit.std_error, fit.df))
         if row.status == "ok" and np.isnan(estimate):
             row = replace(row, status="the variances of a group cannot be estimated separately")
         elif row.status == "ok" and not (std_error > 0 and df > 0):

@@ -3,7 +3,7 @@ with pairs as (
     select
         *,
         -- as the variable of the build has it
-        lineage = 'base_family' and unresolved_lineage = '{{ var('unresolved_lineage') }}' as is_default,
+        replace({{ cluster_unit('factor') }}, 'model generation', 'lineage family') = replace(lineage, '_', ' ') and unresolved_lineage = '{{ var('unresolved_lineage') }}' as is_default,
         {{ holm_over_pairs_and_benchmarks('p_value', 'cohort_id, factor, lineage, unresolved_lineage') }} as p_adjusted
     from {{ ref('fit_lineage_sensitivity') }}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis_py.statistics.clustered.mixed import mixed_differences
+from analysis_py.statistics.clustered.mixed import fit_reml
 from analysis_py.statistics.clustered.regression import ClusteredRegression, clustered_regression
 
 Array = NDArray[np.float64]
@@ -73,5 +73,5 @@ def icc_within(score: Array, group: NDArray[np.int64], cluster: NDArray[np.int64
     np.add.at(total, (of_cluster, of_group), score)
     mean = total / np.maximum(n, 1)
     squares = float(np.sum((score - mean[of_cluster, of_group]) ** 2))
-    fit = mixed_differences(n, mean, squares, [(0, len(groups) - 1)])
+    fit = fit_reml(n, mean, squares)
     return fit.icc if fit is not None else 0.0

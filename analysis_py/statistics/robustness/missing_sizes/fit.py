@@ -9,7 +9,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analysis_py.statistics.clustered.calibration import Calibration, calibrate, rounded_icc
+from analysis_py.statistics.clustered.calibration import (
+    Calibration,
+    calibrate,
+    rounded_icc,
+    sample_regression,
+)
 from analysis_py.statistics.clustered.null_model import Noise, clustered_null, draw_noise
 from analysis_py.statistics.numerics.contrast_tests import decide, significance_level, t_test
 from analysis_py.statistics.numerics.numbering import numbered
@@ -260,7 +265,9 @@ def _rows(
                 ("", estimate, std_error),
                 ("_imputed", pooled.estimate, pooled.std_error),
             ):
-                p_value = of_null.p_value(0, value / error)
+                p_value = t_test(value, error, float(of_null.df[0]), settings.confidence_level)[
+                    "p_value"
+                ]
                 row[f"p_value{name}_calibrated"] = p_value
                 row[f"decision{name}_calibrated"] = decide(
                     value, p_value, settings.confidence_level
@@ -339,7 +346,9 @@ def _calibration(
 ) -> Calibration:
     regression = design.regression
     null = clustered_null(regression.root_n**2, regression.clusters, icc)
-    return calibrate(regression, null, *noise, significance_level(settings.confidence_level))
+    level = significance_level(settings.confidence_level)
+    sample = sample_regression(regression)
+    return calibrate(sample, {"intercept": null}, noise, level, regression.df)
 
 
 def _bounds(cohort: _Cohort, score: Array, ends: tuple[int, int] | None) -> dict[str, object]:

@@ -15,7 +15,8 @@ members as (
         evaluations.training_type,
         evaluations.architecture_family,
         evaluations.parameters_b,
-        evaluations.base_family
+        evaluations.base_family,
+        evaluations.lineage_family
     from {{ ref('bridge_cohort_evaluations') }} as bridge
     inner join {{ ref('fct_evaluations') }} as evaluations on bridge.evaluation_id = evaluations.evaluation_id
     where evaluations.base_family is not null
@@ -40,6 +41,8 @@ sums as (
         members.architecture_family,
         members.parameters_b,
         members.base_family,
+        -- a family has one generation
+        min(members.lineage_family) as lineage_family,
         count(*) as n_evaluations,
         count(scores.score_units) as n_obs,
         sum(scores.score_units) as total,
@@ -63,6 +66,7 @@ select
     architecture_family,
     parameters_b,
     base_family,
+    lineage_family,
     n_evaluations,
     n_obs,
     total / n_obs / 1e6 as mean,

@@ -1,5 +1,6 @@
--- Scores summed within each base family and level of each factor, all that comparisons of level
--- means with clustered rows need. A level without a score on a benchmark keeps rows with n = 0.
+-- Scores summed within each cluster and level of each factor, all that comparisons of level means with
+-- clustered rows need. The cluster is the base family; an architecture is a choice made for a model generation
+-- and not for a base, so there it is the generation (lineage_family). A level without a score on a benchmark keeps rows with n = 0.
 with scores as (
 
     select * from {{ ref('int_cohort_scores_selected') }}
@@ -10,7 +11,9 @@ levels as (
 
     select
         levels.*,
-        evaluations.base_family
+        {{ cluster_unit('levels.factor') }} as cluster_unit,
+        if(cluster_unit = 'base family', evaluations.base_family, evaluations.lineage_family) as base_family,
+        evaluations.lineage_family
     from {{ ref('int_cohort_levels_assigned') }} as levels
     inner join {{ ref('fct_evaluations') }} as evaluations on levels.evaluation_id = evaluations.evaluation_id
     where evaluations.base_family is not null
@@ -35,7 +38,10 @@ sums as (
         levels.level,
         levels.level_order,
         levels.is_tested,
+        levels.cluster_unit,
         levels.base_family,
+        -- a family has one generation
+        min(levels.lineage_family) as lineage_family,
         count(scores.score_units) as n_obs,
         coalesce(sum(scores.score_units), 0)::hugeint as total,
         coalesce(sum(scores.score_units::hugeint * scores.score_units), 0)::hugeint as total_squares
@@ -47,7 +53,7 @@ sums as (
         and levels.evaluation_id = scores.evaluation_id
     group by
         levels.cohort_id, cohort_benchmarks.benchmark_id, levels.factor, levels.level, levels.level_order,
-        levels.is_tested, levels.base_family
+        levels.is_tested, levels.cluster_unit, levels.base_family
 
 )
 
@@ -58,7 +64,9 @@ select
     level,
     level_order,
     is_tested,
+    cluster_unit,
     base_family,
+    lineage_family,
     n_obs,
     -- in millionths of a percent
     total::bigint as total_units,

@@ -1,5 +1,4 @@
--- Scores summed within each cluster and level of training type and of size range, under every way to draw
--- the clusters: base family or coarser line, with each treatment of what is not resolved.
+-- Scores summed within each cluster and level of every factor, under every way to draw the clusters: base family or coarser line, with each treatment of what is not resolved.
 with scores as (
 
     select * from {{ ref('int_cohort_scores_selected') }}
@@ -32,7 +31,7 @@ clusters as (
 levels as (
 
     select * from {{ ref('int_cohort_levels_assigned') }}
-    where factor in ('training_type', 'parameter_range') and is_tested
+    where is_tested
 
 ),
 

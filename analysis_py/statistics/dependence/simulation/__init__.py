@@ -1,1 +1,0 @@
-"""Monte Carlo type I error and power of comparisons of level means."""
