@@ -37,8 +37,8 @@ from analysis_py.statistics.clustered.regression import (
 )
 from analysis_py.statistics.keys import BENCHMARK_KEY, by_benchmark
 from analysis_py.statistics.numerics.contrast_tests import (
+    calibrated_test,
     holm,
-    minimum_detectable,
     significance_level,
     t_test,
 )
@@ -218,18 +218,19 @@ def _pair(
     row = replace(row, warning=warnings_of(shares, row.df_den))
     if fit is None or row.estimate is None or row.std_error is None or row.df_den is None:
         return row
-    estimate, std_error, of = row.estimate, row.std_error, fit.calibration
-    row = replace(row, **t_test(estimate, std_error, row.df_den, confidence_level))
+    estimate, std_error, df, of = row.estimate, row.std_error, row.df_den, fit.calibration
+    row = replace(row, **t_test(estimate, std_error, df, confidence_level))
     if not np.isfinite(of.type1_error[place]):
         return row
-    df = float(of.df[place])
+    critical = float(of.critical_t[place])
+    calibrated = calibrated_test(estimate, std_error, df, critical, confidence_level)
     return replace(
         row,
         simulated_icc=fit.icc,
         type1_error=float(of.type1_error[place]),
-        critical_t=float(of.critical_t[place]),
-        p_value_calibrated=t_test(estimate, std_error, df, confidence_level)["p_value"],
-        minimum_detectable_difference=minimum_detectable(std_error, df, confidence_level),
+        critical_t=critical,
+        p_value_calibrated=calibrated["p_value"],
+        minimum_detectable_difference=calibrated["minimum_detectable_difference"],
         type1_error_calibrated=float(of.type1_error_calibrated[place]),
         type1_error_null=of.null_calibrated[place],
         n_simulations=of.n_simulations,

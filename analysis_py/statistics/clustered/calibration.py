@@ -74,16 +74,16 @@ def residual_shares(
 
 @dataclass(frozen=True)
 class Calibration:
-    """Student's test with the degrees of freedom at which it keeps its level under every null.
+    """The critical value of t at which a test keeps its level under every null.
 
     Attributes
     ----------
-    critical_t, df : ndarray, shape (q,)
-        What 95 % of the t of the worst null do not exceed, at least the normal quantile; and the
-        degrees of freedom of which it is Student's. NaN of a contrast without a test.
+    critical_t : ndarray, shape (q,)
+        What 95 % of the t of the worst null do not exceed, at least the normal quantile; NaN of a
+        contrast without a test.
     type1_error, type1_error_calibrated : ndarray, shape (q,)
         The largest share of samples of a null, in other draws, in which Student's test with the
-        degrees of freedom given, and with these, rejects.
+        degrees of freedom given, and that by the critical value, rejects.
     null, null_calibrated : list of str or None, length q
         The nulls that give them.
     power : ndarray, shape (q,)
@@ -93,7 +93,6 @@ class Calibration:
     """
 
     critical_t: NDArray[np.float64]
-    df: NDArray[np.float64]
     type1_error: NDArray[np.float64]
     type1_error_calibrated: NDArray[np.float64]
     null: list[str | None]
@@ -161,7 +160,6 @@ def calibrate(
 
     return Calibration(
         critical_t=critical,
-        df=_df_of(critical, significance_level),
         type1_error=rates[0].max(axis=0),
         type1_error_calibrated=rates[1].max(axis=0),
         null=worst(rates[0]),
@@ -192,13 +190,6 @@ def _quantile(
     n_samples = len(squared.T)
     rank = min(int(np.ceil((1 - significance_level) * (n_samples + 1))) - 1, n_samples - 1)
     return np.asarray(np.partition(squared, rank, axis=1)[:, rank], dtype=float)
-
-
-def _df_of(critical: NDArray[np.float64], significance_level: float) -> NDArray[np.float64]:
-    """Return the degrees of freedom of the t whose quantile a critical value is."""
-    table = _tabled(significance_level)
-    log_df = np.linspace(*_LOG_DF)
-    return np.exp(np.interp(-2 * np.log(critical), -table, log_df))
 
 
 def rejection_limit(

@@ -12,6 +12,7 @@ from itertools import combinations
 import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
+from scipy import special
 
 from analysis_py.statistics.clustered.calibration import Calibration, calibrate
 from analysis_py.statistics.clustered.null_model import (
@@ -31,9 +32,9 @@ from analysis_py.statistics.dependence.factor_levels import (
 from analysis_py.statistics.dependence.mixed_means import OwnContrasts, own_differences
 from analysis_py.statistics.dependence.simulated_means import simulated_means
 from analysis_py.statistics.numerics.contrast_tests import (
+    calibrated_test,
     df_warning,
     holm,
-    minimum_detectable,
     significance_level,
     t_test,
 )
@@ -58,6 +59,7 @@ class RobustPairRow(PairRow):
     std_error_ratio: float | None
     statistic: float | None
     df_den: float | None
+    critical_t: float | None
     log10_p_value: float | None
     p_adjusted: float | None
     minimum_detectable_difference: float | None
@@ -128,8 +130,8 @@ def fit_cluster_robust(
         One row per cohort, benchmark and factor, with ``pairs``, one per pair and ``method``:
         ``cr2``, the plain means with Bell and McCaffrey's variance and degrees of freedom as if
         rows were independent; and ``mixed_cr2``, the means of a mixed model of each level with the
-        same variance, and the degrees of freedom at which Student's t keeps its level under the
-        worst of the nulls of :func:`analysis_py.statistics.clustered.null_model.stated_nulls`.
+        same variance, and the critical value of t that keeps the level under the worst of the nulls
+        of :func:`analysis_py.statistics.clustered.null_model.stated_nulls`.
         ``type1_error`` is the largest rate of these. ``p_adjusted`` is Holm's (1979) over the pairs
         of the factor by one method. A pair without an observation, or with a group in one cluster
         only, has no result and says why in ``status``.
@@ -280,30 +282,26 @@ def _tested(
     if fits is None or row.status != "ok" or row.estimate is None:
         return row
     place = fits.pairs.index(ends)
-    calibration, *places = fits.calibrations[ends]
-    if row.method == "cr2":
-        i, of = places[0], fits.plain
-        df, rate, null = float(of.df[place]), calibration.type1_error[i], calibration.null[i]
-        estimate, std_error = row.estimate, float(of.std_error[place])
-    else:
-        i = places[1]
-        df, rate = float(calibration.df[i]), calibration.type1_error_calibrated[i]
-        null = calibration.null_calibrated[i]
-        estimate, std_error = float(fits.own.estimate[place]), float(fits.own.std_error[place])
+    found, *places = fits.calibrations[ends]
+    is_plain = row.method == "cr2"
+    i, of = (places[0], fits.plain) if is_plain else (places[1], fits.own)
+    estimate, std_error, df = (float(x[place]) for x in (of.estimate, of.std_error, of.df))
     if not (std_error > 0 and df > 0):
         return replace(row, status="no variance between clusters")
+    tail = float(special.stdtrit(df, (1 + confidence_level) / 2))
+    critical = tail if is_plain else float(found.critical_t[i])
     return replace(
         row,
         estimate=estimate,
         std_error=std_error,
         std_error_ratio=std_error / row.std_error_naive if row.std_error_naive else None,
         df_den=df,
-        **t_test(estimate, std_error, df, confidence_level),
-        minimum_detectable_difference=minimum_detectable(std_error, df, confidence_level),
-        type1_error=float(rate),
-        type1_error_null=null,
-        simulated_power=float(calibration.power[i]),
-        n_simulations=calibration.n_simulations,
+        critical_t=critical,
+        **calibrated_test(estimate, std_error, df, critical, confidence_level),
+        type1_error=float((found.type1_error if is_plain else found.type1_error_calibrated)[i]),
+        type1_error_null=(found.null if is_plain else found.null_calibrated)[i],
+        simulated_power=float(found.power[i]),
+        n_simulations=found.n_simulations,
         warning=df_warning(df),
     )
 

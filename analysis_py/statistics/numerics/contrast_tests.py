@@ -50,16 +50,38 @@ def t_test(estimate: float, std_error: float, df: float, confidence_level: float
     }
 
 
-def minimum_detectable(
-    std_error: float, df: float, confidence_level: float, power: float = 0.8
-) -> float:
-    """Return the smallest true difference that a test finds with a power.
+class CalibratedTest(TTest):
+    """A test with a critical value of its own, as fields of a row."""
 
-    Bloom (1995, Evaluation Review 19, 547-556): the standard error times the sum of both quantiles
-    of t.
+    minimum_detectable_difference: float
+
+
+def calibrated_test(
+    estimate: float,
+    std_error: float,
+    df: float,
+    critical_t: float,
+    confidence_level: float,
+    power: float = 0.8,
+) -> CalibratedTest:
+    """Return Student's test with the standard error scaled to a critical value of t.
+
+    Where a standard error is too small by a factor, so is it in the tail, which the scale then
+    keeps; more degrees of freedom or fewer would not.
+
+    Notes
+    -----
+    The minimum detectable difference is the true one that the test finds with the power: the scaled
+    standard error times the sum of both quantiles of t (Bloom 1995, Evaluation Review 19, 547-556).
     """
-    tails = special.stdtrit(df, [(1 + confidence_level) / 2, power])
-    return std_error * float(tails.sum())
+    tail, other = special.stdtrit(df, [(1 + confidence_level) / 2, power])
+    scaled = std_error * critical_t / float(tail)
+    test = t_test(estimate, scaled, df, confidence_level)
+    return {
+        **test,
+        "statistic": estimate / std_error,
+        "minimum_detectable_difference": scaled * float(tail + other),
+    }
 
 
 def decide(estimate: float, p_value: float, confidence_level: float) -> str:

@@ -43,6 +43,7 @@ tested as (
             case when status = 'ok' then std_error_ratio end as std_error_ratio,
             case when status = 'ok' then statistic end as statistic,
             case when status = 'ok' then df_den end as df_den,
+            case when status = 'ok' then critical_t end as critical_t,
             case when status = 'ok' then ci_low end as ci_low,
             case when status = 'ok' then ci_high end as ci_high,
             case when status = 'ok' then p_value end as p_value,

@@ -16,7 +16,12 @@ from analysis_py.statistics.clustered.calibration import (
     sample_regression,
 )
 from analysis_py.statistics.clustered.null_model import Noise, clustered_null, draw_noise
-from analysis_py.statistics.numerics.contrast_tests import decide, significance_level, t_test
+from analysis_py.statistics.numerics.contrast_tests import (
+    calibrated_test,
+    decide,
+    significance_level,
+    t_test,
+)
 from analysis_py.statistics.numerics.numbering import numbered
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.robustness.missing_sizes.estimators import (
@@ -265,9 +270,9 @@ def _rows(
                 ("", estimate, std_error),
                 ("_imputed", pooled.estimate, pooled.std_error),
             ):
-                p_value = t_test(value, error, float(of_null.df[0]), settings.confidence_level)[
-                    "p_value"
-                ]
+                critical = float(of_null.critical_t[0])
+                test = calibrated_test(value, error, df, critical, settings.confidence_level)
+                p_value = test["p_value"]
                 row[f"p_value{name}_calibrated"] = p_value
                 row[f"decision{name}_calibrated"] = decide(
                     value, p_value, settings.confidence_level
