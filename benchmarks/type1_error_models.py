@@ -26,7 +26,7 @@ from scipy import special, stats
 
 from analysis_py.statistics.adjustment.base_contrasts import FACTOR, base_sums
 from analysis_py.statistics.adjustment.within_base import BaseSums, fixed_effects, mixed_model
-from analysis_py.statistics.clustered.mixed import mixed_differences
+from analysis_py.statistics.clustered.mixed import fit_reml
 from analysis_py.statistics.robustness.missing_sizes.fit import fit_missing_sizes
 from analysis_py.statistics.robustness.truncated_selection import fit_truncated_selection
 from analysis_py.statistics.robustness.truncation import truncated_means
@@ -122,7 +122,7 @@ def variances(
     total = np.bincount(place, weights=values, minlength=n.size).reshape(shape)
     mean = total / np.maximum(n, 1)
     squares = float(np.sum((values - mean[cluster, group]) ** 2))
-    fit = mixed_differences(n, mean, squares, [(0, 1)])
+    fit = fit_reml(n, mean, squares)
     if fit is None:
         return float(np.std(values)), 0.0
     return fit.std_dev, fit.icc

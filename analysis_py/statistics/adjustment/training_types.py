@@ -52,7 +52,7 @@ _ONE_BASE_FAMILY = "a group lies in one base family"
 
 @dataclass(frozen=True)
 class _Fit:
-    """The means of the levels, then the differences of all pairs of them, with their sizes."""
+    """The means of the levels, then the differences of all pairs of them, which are calibrated."""
 
     contrasts: RobustContrasts
     calibration: Calibration
@@ -129,10 +129,16 @@ def _fit(cells: TypedCells, method: str, draws: tuple[Noise, Noise], level: floa
     shares = residual_shares(regression, cells.mean, cells.sum_squares, cells.level, generation)
     spread = residual_spread(cells, regression)
     nulls = stated_nulls(cells.n_obs, regression.clusters, cells.level, generation, shares, spread)
-    sample = sample_regression(regression)
+    # a test of a mean against 0 would mean nothing
+    of_pairs = replace(
+        regression,
+        loading=regression.loading[len(at) :],
+        is_estimable=regression.is_estimable[len(at) :],
+    )
+    sample = sample_regression(of_pairs)
     return _Fit(
         contrasts=regression.contrasts(cells.mean, cells.sum_squares),
-        calibration=calibrate(sample, nulls, draws, level, regression.df),
+        calibration=calibrate(sample, nulls, draws, level, of_pairs.df),
         icc=shares.icc,
     )
 
@@ -209,8 +215,8 @@ def _pair(
     )
     # the fit's contrasts are the means, then the pairs of the levels that have rows
     n_levels = len(cells.levels)
-    place = n_levels + list(combinations(range(n_levels), 2)).index((a, b))
-    row = _with_contrast(row, fit, place, confidence_level)
+    place = list(combinations(range(n_levels), 2)).index((a, b))
+    row = _with_contrast(row, fit, n_levels + place, confidence_level)
     shares = [
         ("group a lies outside the common sizes", common["common_share_a"]),
         ("group b lies outside the common sizes", common["common_share_b"]),

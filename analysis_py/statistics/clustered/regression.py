@@ -172,8 +172,7 @@ class ClusteredRegression:
         Parameters
         ----------
         ratio : array_like, shape (s,)
-            Covariance of two rows of a cluster in units of the variance left over, such as
-            :func:`covariance_ratio`.
+            Covariance of two rows of a cluster in units of the variance left over.
         """
         a, b, aa, ab, bb = self.traces.T[:, :, None]
         # shares of the two parts, of which either may be nothing
@@ -399,35 +398,6 @@ def hc2_errors(
     trace_square = (n * squared**2 * (1 - 2 * leverage)).sum() + (inner**2).sum()
     df = float(ratio_of(trace**2, trace_square))
     return squared @ (sum_squares + residual**2), df
-
-
-def covariance_ratio(
-    n_obs: NDArray[np.float64], residual_sums: NDArray[np.float64], squares: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Return the covariance of two rows of a cluster in units of the variance left over.
-
-    Parameters
-    ----------
-    n_obs : ndarray, shape (c,)
-        Rows of each cluster.
-    residual_sums : ndarray, shape (c, s)
-        Sums of least-squares residuals of each cluster, of s responses.
-    squares : ndarray, shape (s,)
-        Sums of squared residuals of all rows.
-
-    Notes
-    -----
-    Imbens and Kolesár's moments. A covariance below 0 counts as none, and so does that of clusters
-    of one row; where the covariance takes all of the variance the ratio is infinite.
-    """
-    n_pairs = (n_obs**2).sum() - n_obs.sum()
-    if n_pairs <= 0:
-        return np.zeros(len(squares))
-    covariance = np.maximum(((residual_sums**2).sum(axis=0) - squares) / n_pairs, 0.0)
-    left = squares / n_obs.sum() - covariance
-    ratio = np.full(len(squares), np.inf)
-    np.divide(covariance, left, out=ratio, where=left > 0)
-    return ratio
 
 
 def _whole_where_balanced(df: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -78,25 +78,31 @@ class SimulatedMeans:
     shared: list[tuple[NDArray[np.int64], NDArray[np.int64]]]
 
     def sample(self, null: NullModel, noise: Noise) -> Sampled:
+        """Fit samples of a null of the cells, as :meth:`fit` does."""
+        squares = [
+            np.roll(noise.chi_squared(level.df - level.n_cells + 1), j)
+            * (null.error_share * null.spread[level.cells.start] ** 2)
+            for j, level in enumerate(self.levels)
+        ]
+        return self.fit(simulate_null(null, noise.of(null)), np.array(squares))
+
+    def fit(self, mean_of_cell: NDArray[np.float64], squares: NDArray[np.float64]) -> Sampled:
         """Return the pairs' differences of plain means and then of mixed means, by CR2.
 
         Parameters
         ----------
-        null : NullModel
-            Of the cells.
-        noise : Noise
-            With as many rows as the null has units and cells, or more.
+        mean_of_cell : ndarray, shape (m, s)
+        squares : ndarray, shape (k, s)
+            Of the rows about the mean of their cell, by level.
         """
-        of_cell = simulate_null(null, noise.of(null)).astype(np.float32)
+        of_cell = mean_of_cell.astype(np.float32)
         n_samples = of_cell.shape[1]
         # plain means first
         mean = np.empty((2, len(self.levels), n_samples), dtype=of_cell.dtype)
         scores: list[list[Single]] = [[], []]
         for j, level in enumerate(self.levels):
             y = of_cell[level.cells]
-            error = null.error_share * null.spread[level.cells.start] ** 2
-            squares = np.roll(noise.chi_squared(level.df - level.n_cells + 1), j) * error
-            weight = _Weights.of(level, y, squares.astype(y.dtype))
+            weight = _Weights.of(level, y, squares[j].astype(y.dtype))
             mean[0, j] = self.size[level.cells].astype(y.dtype) @ y / self.size[level.cells].sum()
             mean[1, j] = weight.mean
             for method, chosen in ((0, level.weight[-1:].T), (1, weight.chosen)):

@@ -1,7 +1,7 @@
--- Pairs of groups with a base family as the unit: the one place that says which comparison the sound
--- basis rests on. It takes the method that holds its level on a pair and sees most there, and of training
--- types the difference adjusted for size and architecture (ancova). A pair where no method holds its
--- level, that has too few degrees of freedom, or whose decision depends on the measurement error of the
+-- Pairs of groups with a base family as the unit, or a model generation where architectures are compared: the
+-- one place that says which comparison the sound basis rests on. It takes the default of a pair, whose level
+-- holds under the worst null, and of training types the difference adjusted for size and architecture
+-- (ancova). A pair whose test does not hold its level, that has too few degrees of freedom, or whose decision depends on the measurement error of the
 -- sizes, stays without an interval and a p-value: it may differ or not. Two groups are shown equal where
 -- that interval lies within the margin.
 {% set margin = var('equivalence_margin_pct') %}
@@ -39,7 +39,7 @@ compared as (
             type1_error_calibrated as type1_error
         ),
         true as is_size_adjusted,
-        coalesce(type1_error_calibrated between 0.03 and 0.07, false) as holds_level,
+        coalesce({{ holds_level('type1_error_calibrated') }}, false) as holds_level,
         'adjusted for size and architecture, clustered on base family and calibrated' as method_name
     from {{ ref('stat_adjusted_pairs') }}
     where method = 'ancova' and p_adjusted is not null
@@ -78,10 +78,10 @@ select
         case
             when has_few_df then 'fewer than 4 degrees of freedom decide nothing: '
             when is_size_dependent then 'the decision depends on the measurement error of the sizes: '
-            when not holds_level then 'no method holds its level here: '
+            when not holds_level then 'the test does not hold its level here: '
             else ''
         end,
-        method_name, ', wrong in ', {{ short('100 * type1_error', 2) }}, ' % of simulated samples without a difference'
+        method_name, ', wrong in ', {{ short('100 * type1_error', 2) }}, ' % of simulated samples without a difference under the worst null (', type1_error_null, ')'
     ) as pair_method,
     coalesce(can_decide and ci_low > -{{ margin }} and ci_high < {{ margin }}, false) as is_equivalent
 from decided

@@ -78,8 +78,10 @@ units as (
 
     select
         cells.cell_id,
-        units.unit,
-        units.dependence
+        cells.rule_family in ('anova', 'pair', 'pair_count', 'group_mean')
+        and {{ cluster_unit('cells.factor') }} = 'model generation' as is_by_generation,
+        if(is_by_generation, replace(units.unit, 'base families', 'model generations'), units.unit) as unit,
+        if(is_by_generation, replace(units.dependence, 'base family', 'model generation'), units.dependence) as dependence
     from cells
     inner join {{ ref('claim_units') }} as units
         on cells.basis = units.basis

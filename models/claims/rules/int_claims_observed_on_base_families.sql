@@ -50,8 +50,12 @@ compared as (
         families.score_pct - means.mean as difference,
         families.side * difference
         / sqrt(means.squared_error + families.score_pct * (100 - families.score_pct) / benchmarks.n_items) as z,
-        normal_quantile(
-            1 - {{ significance_level() }} / count(*) over (partition by families.cell_id)
+        -- the spread of the others is estimated, that of the items is known
+        (means.n_families - 1) * pow(
+            1 + families.score_pct * (100 - families.score_pct) / benchmarks.n_items / nullif(means.squared_error, 0), 2
+        ) as df,
+        student_quantile(
+            1 - {{ significance_level() }} / count(*) over (partition by families.cell_id), df
         ) as critical
     from families
     inner join means using (cell_id, benchmark_id)
@@ -69,6 +73,8 @@ select
         when max(z) < -{{ critical_z(tails=1) }} and count(distinct benchmark_id) >= any_value(n_benchmarks) then false
     end as holds,
     count(distinct base_family) + arg_max(n_families, z) as n_obs,
+    -- at most: of any family (Bonferroni)
+    sum(student_tail(critical, df) order by base_family, benchmark_id) as type1_error,
     to_json({
         'n_families': count(distinct base_family),
         'n_shown': count(distinct base_family) filter (where z > critical),

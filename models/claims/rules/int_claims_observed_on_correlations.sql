@@ -100,6 +100,8 @@ select
         when own.largest_low >= own.threshold_value or (not own.is_of_largest and own.mean_low >= others.mean_high) then false
     end as holds,
     greatest(own.n_obs, others.n_obs) as n_obs,
+    -- of one end of an interval, whose limits are a normal's
+    student_tail({{ critical_z() }}, least(own.n_obs, others.n_obs) - 3) as type1_error,
     to_json({
         'own_mean': own.mean,
         'own_largest': own.largest,

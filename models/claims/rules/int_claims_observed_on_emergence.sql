@@ -31,6 +31,7 @@ select
         when shapes.sharp_delta_bic <= 0 and shapes.power_at_jump >= {{ var('power') }} then cells.expected != 'a jump'
     end as holds,
     shapes.n_obs,
+    case when cells.measure = 'jump' then shapes.false_alarm_rate end as type1_error,
     to_json({
         'gains': shapes.sharp_delta_bic > 0,
         'gain': abs(shapes.sharp_delta_bic),

@@ -64,7 +64,8 @@ ahead as (
         case when is_most then sum(n_b * ci_high) filter (where ci_low is not null) / n_compared end as lead_high,
         lead_low > 0 as is_ahead,
         lead_high < 0 as is_behind,
-        not coalesce(bool_or({{ is_significant('p_adjusted') }} and estimate < 0), false) as can_lead
+        not coalesce(bool_or({{ is_significant('p_adjusted') }} and estimate < 0), false) as can_lead,
+        max(type1_error) filter (where p_adjusted is not null) as type1_error
     from {{ ref('int_claim_pairs_stacked') }}
     inner join {{ ref('claim_measures') }} as measures on measures.rule_family = 'group_mean' and measures.measures is null
     where basis = 'sound_method'
@@ -83,6 +84,7 @@ levels as (
         count(*) filter (where ahead.is_ahead) as n_ahead,
         count(*) filter (where ahead.is_behind) as n_behind,
         count(*) filter (where ahead.can_lead) as n_led,
+        max(ahead.type1_error) as type1_error,
         string_agg(
             concat(
                 {{ points('ahead.lead') }},
@@ -105,6 +107,7 @@ leaders as (
         factor,
         n_led,
         max(max(n_judged)) over factors as n_judged,
+        max(max(type1_error)) over factors as type1_error,
         string_agg(level, ', ' order by level) as names
     from levels
     group by basis, cohort_id, factor, n_led
@@ -119,6 +122,7 @@ select
     greatest(cells.n_benchmarks, levels.n_judged) as n_of,
     -- a benchmark that is not judged, or where neither is shown, may count either way
     n_of - levels.n_behind as high,
+    levels.type1_error,
     to_json({ 'n_behind': levels.n_behind, 'n_of': n_of, 'n_judged': levels.n_judged, 'leads': levels.leads }) as facts
 from cells
 inner join levels
@@ -133,6 +137,7 @@ select
     if(cells.is_sound, 0, leaders.n_led) as low,
     leaders.n_led + if(cells.is_sound, 0, cells.n_benchmarks - least(leaders.n_judged, cells.n_benchmarks)) as high,
     cells.n_benchmarks as n_of,
+    leaders.type1_error,
     to_json({ 'n_judged': leaders.n_judged, 'names': leaders.names }) as facts
 from cells
 inner join leaders

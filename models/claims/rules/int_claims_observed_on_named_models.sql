@@ -37,6 +37,7 @@ select
     estimate - half_width as ci_low,
     estimate + half_width as ci_high,
     2 as n_obs,
+    2 * student_tail({{ critical_z() }}, benchmarks.n_items - 1) as type1_error,
     to_json({ 'n_items': benchmarks.n_items }) as facts
 from compared
 inner join {{ ref('dim_benchmarks') }} as benchmarks on compared.benchmark_id = benchmarks.benchmark_id

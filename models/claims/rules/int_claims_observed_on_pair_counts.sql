@@ -40,6 +40,7 @@ by_benchmark as (
         count(*) filter (where pairs.is_significant) // 2 as n_fewest,
         count(*) filter (where pairs.may_be_significant) // 2 as n_most,
         count(*) // 2 as n_pairs,
+        max(pairs.type1_error) filter (where pairs.p_adjusted is not null) as type1_error,
         n_pairs - n_most as n_fewest_not,
         n_pairs - n_fewest as n_most_not
     from pairs
@@ -58,6 +59,7 @@ by_level as (
         group_a as level,
         count(*) filter (where is_significant) as n_fewest,
         count(*) filter (where may_be_significant) as n_most,
+        max(type1_error) filter (where p_adjusted is not null) as type1_error,
         count(*) as n_pairs
     from pairs
     where group_a != 'Other'
@@ -75,6 +77,8 @@ placed as (
         own.level,
         any_value(own.n_fewest) as n_fewest,
         any_value(own.n_pairs) as n_pairs,
+        -- of all pairs that the place rests on
+        max(other.type1_error) as type1_error,
         count(*) as n_levels,
         1 + count(*) filter (where other.n_fewest > own.n_most) as best_place,
         case
@@ -98,7 +102,8 @@ counted as (
         count(*) filter (where pairs.may_be_significant) as n_most,
         count(*) as n_pairs,
         count(distinct pairs.benchmark_id) as n_judged,
-        min(pairs.benchmark_id) as first_benchmark
+        min(pairs.benchmark_id) as first_benchmark,
+        max(pairs.type1_error) filter (where pairs.p_adjusted is not null) as type1_error
     from cells
     inner join pairs
         on cells.basis = pairs.basis
@@ -117,6 +122,7 @@ select
     counted.n_fewest::double as estimate,
     -- a benchmark without the pair may be either too
     counted.n_most + if(counted.measure = 'n_benchmarks_significant', counted.n_benchmarks - counted.n_judged, 0) as high,
+    counted.type1_error,
     to_json({
         'n_pairs': counted.n_pairs,
         'n_judged': counted.n_judged,
@@ -136,6 +142,7 @@ select
         when any_value(own.n_most) <= min(other.n_fewest) then true
         when any_value(own.n_fewest) > min(other.n_most) then false
     end as holds,
+    greatest(max(own.type1_error), max(other.type1_error)) as type1_error,
     to_json({
         'n_pairs': any_value(own.n_pairs),
         'n_open': nullif(any_value(own.n_most) - any_value(own.n_fewest), 0),
@@ -170,6 +177,7 @@ select
         else sum(by_benchmark.n_most_not) over of_claim / sum(by_benchmark.n_pairs) over of_claim
     end as high,
     high as estimate,
+    max(by_benchmark.type1_error) over of_claim as type1_error,
     to_json({
         'n_not': by_benchmark.n_most_not,
         'n_pairs': by_benchmark.n_pairs,
@@ -189,6 +197,7 @@ select
     placed.best_place as low,
     placed.worst_place as high,
     placed.worst_place::double as estimate,
+    placed.type1_error,
     to_json({
         'n_fewest': placed.n_fewest,
         'n_pairs': placed.n_pairs,

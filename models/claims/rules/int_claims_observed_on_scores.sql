@@ -84,7 +84,12 @@ differences as (
         -- models are scored on the same items, whose sampling error does not shrink with the models
         sqrt(
             a.squared_error + if(cells.is_against_chance, a.mean * (100 - a.mean) / benchmarks.n_items, b.squared_error)
-        ) as std_error
+        ) as std_error,
+        -- of the spread of the units, which is estimated, and of the items, which is known
+        pow(std_error, 4) / (
+            pow(a.squared_error, 2) / nullif(a.n_units - 1, 0)
+            + coalesce(pow(b.squared_error, 2) / nullif(b.n_units - 1, 0), 0)
+        ) as df
     from cells
     inner join {{ ref('dim_benchmarks') }} as benchmarks on cells.benchmark_id = benchmarks.benchmark_id
     inner join means as a
@@ -109,6 +114,9 @@ select
     not is_against_chance and greatest(-low, high) < margin as is_equivalent,
     least(n_a, n_b) >= n_least as can_decide,
     n_a + coalesce(n_b, 0) as n_obs,
+    -- the limits are a normal's, and the spread of few units is estimated
+    student_tail(if(is_against_chance, {{ critical_z(tails=1) }}, {{ critical_z() }}), df)
+    * if(is_against_chance, 1, 2) as type1_error,
     to_json({
         'std_error': std_error,
         'n_a': n_a,

@@ -14,9 +14,10 @@ from analysis_py.statistics.adjustment.cells import (
     warnings_of,
 )
 from analysis_py.statistics.adjustment.training_types import fit_adjusted_types
-from analysis_py.statistics.clustered.calibration import Calibration, calibrate
+from analysis_py.statistics.clustered.calibration import calibrate, sample_regression
 from analysis_py.statistics.clustered.null_model import clustered_null, draw_noise
 from analysis_py.statistics.clustered.regression import clustered_regression, regression_contrasts
+from analysis_py.statistics.numerics.contrast_tests import calibrated_test, t_test
 
 #: Both are linear in the coefficients, so only rounding may part them; relative.
 TOLERANCE = 1e-8
@@ -256,7 +257,8 @@ def test_calibrated_tests_of_a_clustered_regression_hold_their_level():
     calibrating, certifying = (draw_noise(60, 2000, 4, part) for part in (1, 0))
     spread = np.where(type_a, 1.0, 3.0)
     null = clustered_null(np.ones(len(clusters)), clusters, 0.4, spread)
-    found = calibrate(regression, null, calibrating, certifying, 0.05)
+    draws, sample = (calibrating, certifying), sample_regression(regression)
+    found = calibrate(sample, {"unequal spreads": null}, draws, 0.05, regression.df)
     assert abs(found.type1_error_calibrated[0] - 0.05) < 3.5 * np.sqrt(2 * 0.05 * 0.95 / 2000)
     # the same by a fit of rows each, of other draws
     rejected = np.zeros(2)
@@ -276,9 +278,14 @@ def test_calibrated_tests_of_a_clustered_regression_hold_their_level():
         assert abs(count / n_samples - size) < 3.5 * noise
 
 
-def test_a_calibrated_p_value_counts_the_draws_that_lie_as_far():
-    drawn = np.array([[0.1, 1.0, 2.0, 4.0, 9.0]])
-    of = Calibration(drawn, np.sqrt(drawn[:, 4]), np.zeros(1), np.zeros(1))
-    assert of.p_value(0, -2.0) == pytest.approx(3 / 6)
-    assert of.p_value(0, 5.0) == pytest.approx(1 / 6)
-    assert of.p_value(0, 0.0) == 1.0
+def test_a_calibrated_test_is_students_with_a_longer_yardstick():
+    """At the critical value p is 5 %; at Student's own critical value it is Student's test."""
+    at = calibrated_test(3.0 * 0.7, 0.7, 12.0, 3.0, 0.95)
+    assert at["p_value"] == pytest.approx(0.05)
+    assert (at["ci_low"], at["statistic"]) == pytest.approx((0.0, 3.0), abs=1e-12)
+    critical = stats.t.ppf(0.975, 12)
+    plain, same = t_test(1.0, 0.7, 12.0, 0.95), calibrated_test(1.0, 0.7, 12.0, critical, 0.95)
+    assert {name: same[name] for name in plain} == pytest.approx(plain)
+    # a true difference of that size is found four times out of five, but for the other tail
+    found = stats.nct.sf(critical, 12, same["minimum_detectable_difference"] / 0.7)
+    assert found == pytest.approx(0.8, abs=0.01)

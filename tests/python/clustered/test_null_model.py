@@ -4,11 +4,14 @@ import numpy as np
 import pytest
 
 from analysis_py.statistics.clustered.null_model import (
+    NULLS,
     NullModel,
     RandomIntercept,
+    VarianceShares,
     clustered_null,
     draw_noise,
     simulate_null,
+    stated_nulls,
 )
 
 
@@ -33,3 +36,41 @@ def test_one_random_intercept_is_the_intraclass_correlation():
     mean = simulate_null(null, draw_noise(3, 20_000, 2).normal)
     assert np.corrcoef(mean)[0, 1] == pytest.approx(0.6, abs=0.03)
     assert mean.std() == pytest.approx(1, abs=0.03)
+
+
+def test_the_stated_nulls_have_the_shares_of_the_scores():
+    """20,000 samples: three standard errors of a covariance are at most 0.05."""
+    n, spread = np.array([2.0, 5.0, 1.0, 4.0]), np.array([1.0, 2.0, 1.0, 2.0])
+    cluster, level, generation = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1]), np.zeros(4, int)
+    shares = VarianceShares(0.4, 0.3, 0.2, 0.6, 1.0, 5.0, 0.01)
+    nulls = stated_nulls(n, cluster, level, generation, shares, spread)
+    assert list(nulls) == list(NULLS)
+    noise = draw_noise(12, 20_000, 1)
+    alike = {
+        "intercept": 0.4 * (cluster[:, None] == cluster),
+        "unequal spreads": 0.4 * (cluster[:, None] == cluster),
+        "heavy tails": 0.4 * (cluster[:, None] == cluster),
+        "cluster by level": 0.3 * (cluster[:, None] == cluster) + 0.2 * np.eye(4),
+        "generation": np.full((4, 4), 0.6),
+    }
+    for name, null in nulls.items():
+        own = np.ones(4) if name == "intercept" else spread
+        error = {"cluster by level": 0.5, "generation": 0.4}.get(name, 0.6)
+        expected = (alike[name] + np.diag(error / n)) * np.outer(own, own)
+        mean = simulate_null(null, noise.of(null))
+        # a t with 4 degrees of freedom has no fourth moment
+        assert np.cov(mean) == pytest.approx(expected, abs=0.4 if name == "heavy tails" else 0.12)
+
+
+def test_nulls_that_the_scores_rule_out_are_not_simulated():
+    cluster = np.array([0, 0, 1, 2])
+    shares = VarianceShares(0.4, 0.4, 0.0, 0.4, 1.0, None, None)
+    nulls = stated_nulls(np.ones(4), cluster, np.array([0, 1, 0, 1]), cluster, shares, np.ones(4))
+    assert list(nulls) == ["intercept", "heavy tails"]
+
+
+def test_heavy_tails_have_the_variance_of_the_normal_and_more_beyond_four():
+    noise = draw_noise(200, 5000, 4)
+    assert noise.heavy.std() == pytest.approx(1, abs=0.02)
+    beyond = [float((np.abs(of) > 4).mean()) for of in (noise.normal, noise.heavy)]
+    assert beyond[1] > 20 * beyond[0]

@@ -28,7 +28,7 @@ def test_sensitivity_repeats_the_comparison_and_says_what_cannot_be_tested():
         rows.with_columns(lineage=pl.lit("base_family"), unresolved_lineage=pl.lit("alone"))
     )
     both = rows.filter(pl.col("level") != "z")
-    pairs = fit_cluster_robust(both, 19, 80, 1)["pairs"].explode().struct.unnest()
+    pairs = fit_cluster_robust(both, 80, 1)["pairs"].explode().struct.unnest()
     expected = pairs.filter(method="cr2").row(0, named=True)
     tested = found.filter(status="ok").row(0, named=True)
     for name in ("estimate", "std_error", "df_den", "ci_low", "p_value", "n_clusters_b"):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis_py.statistics.clustered.calibration import calibrate
+from analysis_py.statistics.clustered.calibration import calibrate, sample_regression
 from analysis_py.statistics.clustered.null_model import clustered_null, draw_noise
 from analysis_py.statistics.clustered.regression import regression_contrasts
 from analysis_py.statistics.robustness.missing_sizes.estimators import icc_within, size_regression
@@ -26,13 +26,14 @@ def drawn(rng, cluster):
 def calibrated(x, cluster, n_simulations):
     regression = size_regression(x, cluster).regression
     null = clustered_null(regression.root_n**2, regression.clusters, ICC)
-    noise = (draw_noise(60, n_simulations, 1, part) for part in (1, 0))
-    return calibrate(regression, null, *noise, 0.05)
+    calibrating, certifying = (draw_noise(60, n_simulations, 1, part) for part in (1, 0))
+    sample, draws = sample_regression(regression), (calibrating, certifying)
+    return calibrate(sample, {"intercept": null}, draws, 0.05, regression.df)
 
 
 @pytest.mark.simulation
 def test_simulated_t_is_that_of_rows():
-    """Quantiles of 4,000 samples each; three standard errors of a share are 0.011 at one half."""
+    """The 95 % quantile of 4,000 samples each."""
     rng = np.random.default_rng(20240112)
     size, cluster = rows_of_one_large_cluster(rng)
     used = {"difference": size < 2, "slope": np.ones(len(size), dtype=bool)}
@@ -46,11 +47,9 @@ def test_simulated_t_is_that_of_rows():
             )
             by_rows[name].append((fit.estimate[0] / fit.std_error[0]) ** 2)
     for name, of in used.items():
-        (squared_t,) = calibrated(size[of], cluster[of], 4000).squared_t
-        for share in (0.5, 0.8, 0.95):
-            limit = np.quantile(squared_t, share)
-            error = np.sqrt(2 * share * (1 - share) / 4000)
-            assert np.mean(np.array(by_rows[name]) <= limit) == pytest.approx(share, abs=4 * error)
+        limit = calibrated(size[of], cluster[of], 4000).critical_t[0] ** 2
+        error = np.sqrt(2 * 0.95 * 0.05 / 4000)
+        assert np.mean(np.array(by_rows[name]) <= limit) == pytest.approx(0.95, abs=4 * error)
 
 
 @pytest.mark.simulation

@@ -1,8 +1,7 @@
-# Writes mixed.csv, mixed_means.csv, mixed_cr2.csv, imbens_kolesar.csv, wild.csv and wild_rows.csv
-# from rows.csv: reference values for comparisons whose rows are clustered.
+# Writes mixed_means.csv, mixed_cr2.csv and imbens_kolesar.csv from rows.csv: reference values for comparisons whose rows are clustered.
 #
 # Rscript tests/reference/dependence/levels.R, in the project's folder; R 4.5, lme4 1.1-37,
-# pbkrtest 0.5.4, lmerTest 3.1-3, clubSandwich 0.5.11.
+# pbkrtest 0.5.4, clubSandwich 0.5.11.
 library(lme4)
 library(pbkrtest)
 
@@ -20,26 +19,6 @@ contrasts_of <- function(data) {
   counts <- tapply(data$cluster, data$group, function(x) length(unique(x)))
   ends <- combn(levels(data$group)[counts > 1], 2)
   list(ends = ends, matrix = t(apply(ends, 2, function(e) (levels(data$group) == e[1]) - (levels(data$group) == e[2]))))
-}
-
-# The mixed model, with Kenward and Roger's errors (pbkrtest) and Satterthwaite's df (lmerTest).
-mixed <- function(benchmark, factor) {
-  data <- data_of(benchmark, factor)
-  of <- contrasts_of(data)
-  control <- lmerControl(optimizer = "bobyqa", optCtrl = list(rhoend = 1e-10))
-  fit <- lmer(y ~ 0 + group + (1 | cluster), data, REML = TRUE, control = control)
-  adjusted <- vcovAdj(fit)
-  variances <- as.data.frame(VarCorr(fit))$vcov
-  as_test <- lmerTest::lmer(y ~ 0 + group + (1 | cluster), data, REML = TRUE, control = control)
-  satterthwaite <- lmerTest::contest(as_test, L = of$matrix, joint = FALSE)
-  data.frame(
-    benchmark, factor, group_a = of$ends[1, ], group_b = of$ends[2, ],
-    estimate = as.vector(of$matrix %*% fixef(fit)),
-    std_error = apply(of$matrix, 1, function(l) sqrt(as.numeric(l %*% as.matrix(adjusted) %*% l))),
-    df_den = apply(of$matrix, 1, function(l) Lb_ddf(l, vcov(fit), adjusted)),
-    icc = variances[1] / sum(variances),
-    std_error_satterthwaite = satterthwaite[["Std. Error"]], df_satterthwaite = satterthwaite[["df"]]
-  )
 }
 
 # Each level with variances of its own, where lme4 finds some between families.
@@ -133,42 +112,6 @@ imbens_kolesar <- function(benchmark, factor) {
   )
 }
 
-# The restricted wild cluster bootstrap with every sample of Webb's weights, on five clusters: rows,
-# a regression per sample, and CR2 by matrices.
-wild_rows <- data.frame(
-  cluster = rep(1:5, c(4, 2, 5, 3, 3)),
-  in_a = c(1, 1, 1, 0, 1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0),
-  y = c(41.2, 44.9, 40.3, 37.7, 52.1, 55.6, 30.4, 29.9, 35.2, 33.1, 36.0, 45.8, 41.7, 47.3, 49.9, 46.2, 44.0)
-)
-
-wild <- function(difference) {
-  x <- cbind(wild_rows$in_a, 1 - wild_rows$in_a)
-  l <- c(1, -1)
-  bread <- solve(crossprod(x))
-  members <- split(seq_len(nrow(x)), wild_rows$cluster)
-  adjusted <- lapply(members, function(i) {
-    xi <- x[i, , drop = FALSE]
-    inverse_root(diag(length(i)) - xi %*% bread %*% t(xi)) %*% (xi %*% (bread %*% l))
-  })
-  squared_t <- function(y) {
-    b <- bread %*% crossprod(x, y)
-    residual <- y - x %*% b
-    score <- mapply(function(i, w) sum(w * residual[i]), members, adjusted)
-    sum(l * b)^2 / sum(score^2)
-  }
-  # the difference is taken out of group a, so that the null hypothesis is again none
-  y <- wild_rows$y - difference * wild_rows$in_a
-  fitted <- mean(y)
-  points <- c(-sqrt(c(1.5, 1, 0.5)), sqrt(c(0.5, 1, 1.5)))
-  weights <- as.matrix(expand.grid(rep(list(points), length(members))))
-  drawn <- apply(weights, 1, function(w) squared_t(fitted + w[wild_rows$cluster] * (y - fitted)))
-  observed <- squared_t(y)
-  data.frame(
-    difference, n_samples = nrow(weights), squared_t = observed,
-    n_as_far = sum(drawn >= observed * (1 - 1e-9)), mean_root = mean(sqrt(drawn))
-  )
-}
-
 write <- function(table, name) {
   numeric <- sapply(table, is.numeric)
   table[numeric] <- lapply(table[numeric], format, digits = 15, trim = TRUE)
@@ -179,9 +122,6 @@ cases <- expand.grid(
   factor = c("training_type", "parameter_range", "architecture_family"),
   benchmark = c("arc", "truthfulqa"), stringsAsFactors = FALSE
 )
-write(do.call(rbind, Map(mixed, cases$benchmark, cases$factor)), "mixed.csv")
 write(do.call(rbind, Map(mixed_means, cases$benchmark, cases$factor)), "mixed_means.csv")
 write(do.call(rbind, Map(mixed_cr2, cases$benchmark, cases$factor)), "mixed_cr2.csv")
 write(do.call(rbind, Map(imbens_kolesar, cases$benchmark, cases$factor)), "imbens_kolesar.csv")
-write(do.call(rbind, lapply(c(0, -2, 1, 3.5, 9), wild)), "wild.csv")
-write(wild_rows, "wild_rows.csv")
