@@ -77,7 +77,7 @@ def skewed(cells: Cells, rng: np.random.Generator, size: int) -> Array:
 def nested(cells: Cells, rng: np.random.Generator, size: int) -> Array:
     """Draw generations, families in them and levels in those, each with the share of the scores."""
     shares = cells.shares
-    of_generation = min(shares.generation, shares.cluster)
+    of_generation = min(shares.generation + shares.generation_cell, shares.cluster)
     parts = (
         (of_generation, cells.generation),
         (shares.cluster - of_generation, cells.cluster),

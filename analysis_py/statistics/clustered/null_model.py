@@ -15,7 +15,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from analysis_py.statistics.clustered.mixed import boundary_test, fit_crossed, fit_reml
+from analysis_py.statistics.clustered.mixed import (
+    RemlFit,
+    boundary_test,
+    fit_crossed,
+    fit_reml,
+)
 
 #: Streams of random numbers of one simulation.
 STREAMS = 3
@@ -79,8 +84,9 @@ class VarianceShares:
         Of clusters, where nothing else is random; 0 where it cannot be estimated.
     cluster, cell : float
         Of clusters and of clusters × levels together.
-    generation : float
-        Of the coarser units, such as model generations, as if these were the clusters.
+    generation, generation_cell : float
+        Of the coarser units, such as model generations, and of these × levels, as if they were the
+        clusters.
     std_dev : float or None
         Of the rows within levels; None where the share of clusters cannot be estimated.
     lr_statistic, p_value : float or None
@@ -91,6 +97,7 @@ class VarianceShares:
     cluster: float
     cell: float
     generation: float
+    generation_cell: float
     std_dev: float | None
     lr_statistic: float | None
     p_value: float | None
@@ -114,24 +121,27 @@ def variance_shares(
     n, of_cell = np.asarray(n_obs, dtype=float), np.asarray(mean, dtype=float)
     one, both = fit_reml(n, of_cell, sum_squares), fit_crossed(n, of_cell, sum_squares)
     icc = min(one.icc, HIGHEST_ICC) if one else 0.0
+    shares = _shares(one, both)
     coarser = np.unique(generation, return_inverse=True)[1]
-    of_coarser = icc
+    of_coarser = shares
     if one and len(np.unique(coarser)) < len(coarser):
-        total = np.zeros((int(coarser.max()) + 1, n.shape[1]))
-        count = np.zeros_like(total)
-        values = np.where(n > 0, n * of_cell, 0.0)
+        count, total = np.zeros((2, int(coarser.max()) + 1, n.shape[1]))
         np.add.at(count, coarser, n)
-        np.add.at(total, coarser, values)
+        np.add.at(total, coarser, np.where(n > 0, n * of_cell, 0.0))
         means = np.divide(total, count, out=np.zeros_like(total), where=count > 0)
         apart = np.where(n > 0, n * (of_cell - means[coarser]) ** 2, 0.0).sum()
-        fit = fit_reml(count, means, sum_squares + float(apart))
-        of_coarser = min(fit.icc, HIGHEST_ICC) if fit else 0.0
-    if one is None or both is None:
-        std_dev = one.std_dev if one else None
-        return VarianceShares(icc, icc, 0.0, of_coarser, std_dev, None, None)
+        sums = count, means, sum_squares + float(apart)
+        of_coarser = _shares(fit_reml(*sums), fit_crossed(*sums))
+    tested = boundary_test(one, both) if one and both else (None, None)
+    return VarianceShares(icc, *shares, *of_coarser, one.std_dev if one else None, *tested)
+
+
+def _shares(one: RemlFit | None, both: RemlFit | None) -> tuple[float, float]:
+    """Return the shares of clusters and of clusters × levels, together at most the highest."""
+    if both is None:
+        return (min(one.icc, HIGHEST_ICC) if one else 0.0), 0.0
     together = max((both.icc + both.cell_share) / HIGHEST_ICC, 1.0)
-    shares = both.icc / together, both.cell_share / together
-    return VarianceShares(icc, *shares, of_coarser, one.std_dev, *boundary_test(one, both))
+    return both.icc / together, both.cell_share / together
 
 
 #: By name: what a null model supposes, beside no difference.
@@ -140,7 +150,7 @@ NULLS = {
     "unequal spreads": "a random intercept of the cluster, and the spread of each level's rows",
     "heavy tails": "the same from a t with 4 degrees of freedom",
     "cluster by level": "a random intercept of the cluster, and another of its rows in each level",
-    "generation": "a random intercept of the model generation in place of the cluster",
+    "generation": "model generations in place of clusters, in all levels and in each",
 }
 
 
@@ -171,16 +181,20 @@ def stated_nulls(
     if np.ptp(spread) > 0:
         nulls["unequal spreads"] = uneven
     nulls["heavy tails"] = NullModel(uneven.n_obs, uneven.intercepts, uneven.spread, True)
-    if shares.cell > _NO_SHARE:
-        both = np.stack([cluster, level], axis=1)
-        unit = np.unique(both, axis=0, return_inverse=True)[1].reshape(-1)
-        intercepts = (
-            RandomIntercept(shares.cluster, cluster, int(cluster.max()) + 1),
-            RandomIntercept(shares.cell, unit, int(unit.max()) + 1),
-        )
-        nulls["cluster by level"] = NullModel(uneven.n_obs, intercepts, uneven.spread)
-    if shares.generation > _NO_SHARE and len(np.unique(generation)) < len(np.unique(cluster)):
-        nulls["generation"] = clustered_null(n_obs, generation, shares.generation, spread)
+    is_coarser = len(np.unique(generation)) < len(np.unique(cluster))
+    of_generation = shares.generation, shares.generation_cell
+    for name, unit, (whole, part), is_told in (
+        ("cluster by level", cluster, (shares.cluster, shares.cell), shares.cell > _NO_SHARE),
+        ("generation", generation, of_generation, is_coarser and sum(of_generation) > _NO_SHARE),
+    ):
+        if is_told:
+            both = np.stack([unit, level], axis=1)
+            of_level = np.unique(both, axis=0, return_inverse=True)[1].reshape(-1)
+            intercepts = (
+                RandomIntercept(whole, unit, int(unit.max()) + 1),
+                RandomIntercept(part, of_level, int(of_level.max()) + 1),
+            )
+            nulls[name] = NullModel(uneven.n_obs, intercepts, uneven.spread)
     return nulls
 
 

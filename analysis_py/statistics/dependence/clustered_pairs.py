@@ -174,7 +174,9 @@ def _factor(
         n_generations=len(np.unique(data.generation[used])),
         cluster_share=shares.cluster if shares and is_known else None,
         cluster_level_share=shares.cell if shares and is_told else None,
-        generation_share=shares.generation if shares and is_known else None,
+        generation_share=shares.generation + shares.generation_cell
+        if shares and is_known
+        else None,
         lr_statistic=shares.lr_statistic if shares else None,
         p_value_cluster_level=shares.p_value if shares else None,
         pairs=rows,

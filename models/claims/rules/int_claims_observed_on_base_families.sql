@@ -51,9 +51,9 @@ compared as (
         families.side * difference
         / sqrt(means.squared_error + families.score_pct * (100 - families.score_pct) / benchmarks.n_items) as z,
         -- the spread of the others is estimated, that of the items is known
-        (means.n_families - 1) * pow(
+        coalesce((means.n_families - 1) * pow(
             1 + families.score_pct * (100 - families.score_pct) / benchmarks.n_items / nullif(means.squared_error, 0), 2
-        ) as df,
+        ), 1e9) as df,
         student_quantile(
             1 - {{ significance_level() }} / count(*) over (partition by families.cell_id), df
         ) as critical

@@ -42,7 +42,7 @@ def test_the_stated_nulls_have_the_shares_of_the_scores():
     """20,000 samples: three standard errors of a covariance are at most 0.05."""
     n, spread = np.array([2.0, 5.0, 1.0, 4.0]), np.array([1.0, 2.0, 1.0, 2.0])
     cluster, level, generation = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1]), np.zeros(4, int)
-    shares = VarianceShares(0.4, 0.3, 0.2, 0.6, 1.0, 5.0, 0.01)
+    shares = VarianceShares(0.4, 0.3, 0.2, 0.5, 0.1, 1.0, 5.0, 0.01)
     nulls = stated_nulls(n, cluster, level, generation, shares, spread)
     assert list(nulls) == list(NULLS)
     noise = draw_noise(12, 20_000, 1)
@@ -51,7 +51,7 @@ def test_the_stated_nulls_have_the_shares_of_the_scores():
         "unequal spreads": 0.4 * (cluster[:, None] == cluster),
         "heavy tails": 0.4 * (cluster[:, None] == cluster),
         "cluster by level": 0.3 * (cluster[:, None] == cluster) + 0.2 * np.eye(4),
-        "generation": np.full((4, 4), 0.6),
+        "generation": 0.5 + 0.1 * (level[:, None] == level),
     }
     for name, null in nulls.items():
         own = np.ones(4) if name == "intercept" else spread
@@ -64,7 +64,7 @@ def test_the_stated_nulls_have_the_shares_of_the_scores():
 
 def test_nulls_that_the_scores_rule_out_are_not_simulated():
     cluster = np.array([0, 0, 1, 2])
-    shares = VarianceShares(0.4, 0.4, 0.0, 0.4, 1.0, None, None)
+    shares = VarianceShares(0.4, 0.4, 0.0, 0.4, 0.0, 1.0, None, None)
     nulls = stated_nulls(np.ones(4), cluster, np.array([0, 1, 0, 1]), cluster, shares, np.ones(4))
     assert list(nulls) == ["intercept", "heavy tails"]
 

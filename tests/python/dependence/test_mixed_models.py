@@ -48,8 +48,9 @@ def test_generations_as_clusters_are_the_model_of_their_rows(rows):
     np.add.at(total, coarser, data.total / 1e6)
     mean = np.divide(total, grouped, out=np.zeros_like(total), where=grouped > 0)
     raw = data.sum_squares + np.nansum(data.n_obs * data.mean**2)
-    fit = fit_reml(grouped, mean, float(raw - (grouped * mean**2).sum()))
-    assert ours.generation == pytest.approx(fit.icc, rel=REML_TOLERANCE)
+    fit = fit_crossed(grouped, mean, float(raw - (grouped * mean**2).sum()))
+    assert ours.generation == pytest.approx(fit.icc, rel=CROSSED_TOLERANCE)
+    assert ours.generation_cell == pytest.approx(fit.cell_share, rel=CROSSED_TOLERANCE)
 
 
 @pytest.mark.parametrize("name", ["estimate", "std_error", "df_den", "p_value"])
