@@ -19,7 +19,7 @@ from analysis_py.statistics.adjustment.within_base import (
 )
 from analysis_py.statistics.adjustment.within_base_simulation import WithinBaseSimulation
 from analysis_py.statistics.keys import BENCHMARK_KEY, by_benchmark
-from analysis_py.statistics.numerics.contrast_tests import df_warning, holm, t_test
+from analysis_py.statistics.numerics.contrast_tests import calibrated_test, df_warning, holm
 from analysis_py.statistics.rows import to_frame, with_nulls
 
 FACTOR = "training_type"
@@ -83,6 +83,7 @@ class BaseContrastRow:
     residual_sd: float | None
     prediction_low: float | None
     prediction_high: float | None
+    minimum_detectable_difference: float | None
     type1_error: float | None
     n_simulations: int | None
     formula: str
@@ -257,7 +258,7 @@ def _row(
         estimate=found.estimate,
         std_error=found.std_error,
         df_den=found.df,
-        **t_test(found.estimate, found.std_error, found.df, confidence_level),
+        **calibrated_test(found.estimate, found.std_error, found.df, None, confidence_level),
         warning="; ".join(warning for warning in warnings if warning) or None,
     )
     if method is FIXED:

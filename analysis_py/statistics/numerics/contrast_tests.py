@@ -60,11 +60,11 @@ def calibrated_test(
     estimate: float,
     std_error: float,
     df: float,
-    critical_t: float,
+    critical_t: float | None,
     confidence_level: float,
     power: float = 0.8,
 ) -> CalibratedTest:
-    """Return Student's test with the standard error scaled to a critical value of t.
+    """Return Student's test with the standard error scaled to a critical value of t, if any.
 
     Where a standard error is too small by a factor, so is it in the tail, which the scale then
     keeps; more degrees of freedom or fewer would not.
@@ -75,7 +75,7 @@ def calibrated_test(
     standard error times the sum of both quantiles of t (Bloom 1995, Evaluation Review 19, 547-556).
     """
     tail, other = special.stdtrit(df, [(1 + confidence_level) / 2, power])
-    scaled = std_error * critical_t / float(tail)
+    scaled = std_error * (critical_t or float(tail)) / float(tail)
     test = t_test(estimate, scaled, df, confidence_level)
     return {
         **test,
