@@ -53,6 +53,7 @@ WORDS = {
     # its interval lets fine-tunes of one base be alike
     "raw, all rows": CLUSTERED,
     "raw, clustered by base": CLUSTERED,
+    "raw, clustered by generation": CLUSTERED,
     "clustered": CLUSTERED,
     "clustered on bases": CLUSTERED,
     "one cluster per base model": CLUSTERED,

@@ -50,13 +50,13 @@ FIGURE = Figure(
         "The number in a cell counts benchmarks on which the two differ significantly, adjusted "
         "for all pairs and for the benchmarks. "
         "Below the diagonal is the paper’s test with independent rows (Tukey–Kramer), as "
-        "in its Table 2; above it the test that is clustered by base model (Holm). n in "
+        "in its Table 2; above it the test that is clustered by model generation (Holm). n in "
         "brackets. A dash: nothing to test."
     ),
     alternative=(
         "A square of architecture families against each other; each cell counts the "
         "benchmarks on which the two differ, below the diagonal by the paper's test and "
-        "above it by a test clustered by base model."
+        "above it by a test clustered by model generation."
     ),
     chart=chart,
     switches=(COHORT, FAMILIES),

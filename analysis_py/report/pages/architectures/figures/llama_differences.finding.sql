@@ -13,7 +13,7 @@ select
     cohort_id,
     'Llama is significantly ahead in '
     || string_agg(
-        format('{} comparisons {}', significant, if(is_clustered, 'with one cluster per base', 'with rows treated as independent')),
+        format('{} comparisons {}', significant, if(is_clustered, 'with one cluster per generation', 'with rows treated as independent')),
         ', in ' order by is_clustered
     ) as finding
 from methods

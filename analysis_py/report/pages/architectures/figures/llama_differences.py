@@ -13,7 +13,7 @@ from analysis_py.report.shapes.panels import panels, small_multiples
 
 def chart() -> alt.FacetChart:
     """Return how far Llama is ahead of each other family, by both tests."""
-    ways, shapes = signs(["raw", "raw, clustered by base"])
+    ways, shapes = signs(["raw", "raw, clustered by generation"])
     base = alt.Chart(ROWS).encode(
         y=lined_axis("label", order="ahead", descending=True),
         yOffset=alt.YOffset("method_name:N", sort=ways.domain),
@@ -43,14 +43,14 @@ FIGURE = Figure(
     caption=(
         "Mean of Llama minus mean of the other family, in points, with 95 % intervals; right of "
         "the dotted line Llama is ahead. Circle: the paper’s test (Tukey–Kramer, for all pairs "
-        "at once). Square: one cluster per base model, by the clustered test that keeps its "
+        "at once). Square: one cluster per model generation, by the clustered test that keeps its "
         "level on that design, each pair for itself. n in brackets. Neither allows for size. A "
-        "clustered interval that rests on too few base models (fewer than 4 degrees of freedom) "
+        "clustered interval that rests on too few generations (fewer than 4 degrees of freedom) "
         "is not drawn."
     ),
     alternative=(
         "One panel per benchmark, one row per other family: the difference to Llama with "
-        "an interval for independent rows and one clustered by base model."
+        "an interval for independent rows and one clustered by model generation."
     ),
     chart=chart,
     switches=(COHORT,),
