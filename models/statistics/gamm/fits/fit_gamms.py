@@ -18,4 +18,5 @@ def model(dbt, session):
         .select("cohort_id", "benchmark_id", has_pygam=second & (pl.col("statistics") == "all"))
     )
     settings = dbt.config.get("confidence_level"), dbt.config.get("seed")
-    return stored(dbt, fit_gamms, members, scores, benchmarks, *settings)
+    draws = dbt.config.get("draws")
+    return stored(dbt, fit_gamms, members, scores, benchmarks, *settings, draws=draws)
