@@ -46,13 +46,14 @@ class FamilySums:
     family_y: np.ndarray
     yty: np.ndarray
 
+    def of_responses(self, xty: np.ndarray, family_y: np.ndarray, yty: np.ndarray) -> FamilySums:
+        """Return the same columns by other responses."""
+        return FamilySums(self.xtx, self.gram, self.cross, xty, family_y, yty)
+
     def with_effects(self, effects: np.ndarray) -> FamilySums:
         """Add effects of the columns, of shape (p, B), to the responses."""
         own = self.xtx @ effects
-        return FamilySums(
-            self.xtx,
-            self.gram,
-            self.cross,
+        return self.of_responses(
             self.xty + own,
             self.family_y + self.cross @ effects,
             self.yty + np.sum(effects * (own + 2.0 * self.xty), axis=0),
@@ -61,10 +62,7 @@ class FamilySums:
     def with_families(self, effects: np.ndarray) -> FamilySums:
         """Add effects of families, of shape (L, r, B), to the responses."""
         own = self.gram @ effects
-        return FamilySums(
-            self.xtx,
-            self.gram,
-            self.cross,
+        return self.of_responses(
             self.xty + np.einsum("lrp,lrb->pb", self.cross, effects, optimize=True),
             self.family_y + own,
             self.yty + np.sum(effects * (own + 2.0 * self.family_y), axis=(0, 1)),

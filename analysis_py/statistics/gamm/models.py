@@ -191,8 +191,8 @@ def fit_gamms(
         As for :func:`~analysis_py.statistics.gamm.plans.model_frame`, with ``cohort_id``, for all
         cohorts.
     cohort_benchmarks : polars.DataFrame
-        ``cohort_id, benchmark_id``, in the order in which the fits come out, and ``has_pygam``,
-        whether the cohort is fitted with pyGAM too.
+        ``cohort_id, benchmark_id``, in the order in which the fits come out, and ``has_pygam``
+        and ``has_smoothers``, whether the cohort is fitted with pyGAM and by other smoothers too.
     confidence_level, seed, draws
         As for :func:`fit_cohort_gamms`.
     n_jobs : int, optional
@@ -213,8 +213,9 @@ def fit_gamms(
             # The second opinion is about the paper's models; pyGAM has no random effect of many
             # levels.
             models += [(gamm, "pygam") for gamm in PAPER_GAMMS]
+        drawn = draws if group["has_smoothers"].any() else 0
         jobs += [
-            (rows, cohort_id, benchmarks, confidence_level, (gamm,), seed, engine, draws)
+            (rows, cohort_id, benchmarks, confidence_level, (gamm,), seed, engine, drawn)
             for gamm, engine in models
         ]
     tables = in_processes(fit_cohort_gamms, jobs, "cohorts × models fitted", n_jobs)

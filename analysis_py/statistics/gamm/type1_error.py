@@ -58,6 +58,7 @@ class BesideSlopes:
     block: Block
     model: TermModel
     slopes: np.ndarray
+    sums: FamilySums
     own: TermFit
 
     @property
@@ -143,7 +144,7 @@ class FamilyNull:
         observed = self._sums(slopes, y, self.WX.T @ y, np.array([self.fit.products.yty]))
         spread = float(np.mean((self.w @ slopes**2) / self.w.sum())) if slopes.size else 0.0
         own = estimate_components(observed, model, self.fit.smoothing[f"s({BASE})"], spread)
-        return BesideSlopes(block, model, slopes, own)
+        return BesideSlopes(block, model, slopes, observed, own)
 
     def band(self, fitted: BesideSlopes) -> SlopeBand:
         """Curve and slope of the term, with the simultaneous band of the slope."""
@@ -212,26 +213,28 @@ class FamilyNull:
         self, slopes: np.ndarray, y: np.ndarray, xty: np.ndarray, yty: np.ndarray
     ) -> FamilySums:
         """Sum the columns and the responses, of shape (cells, B), by families."""
-        Z = [np.ones((self.w.size, 1)), *(column[:, None] for column in slopes.T)]
-        wy = self.w[:, None] * y
-        wZ = self.w[:, None] * np.hstack(Z)
+        wZ = self.w[:, None] * np.column_stack([np.ones(self.w.size), slopes])
         return FamilySums(
             self.xtx,
-            np.stack([self.families @ (z * wZ) for z in Z], axis=1),
-            np.stack([self.families @ (z * self.WX) for z in Z], axis=1),
+            self._family_sums(slopes, wZ),
+            self._family_sums(slopes, self.WX),
             xty,
-            np.stack([self.families @ (z * wy) for z in Z], axis=1),
+            self._family_sums(slopes, self.w[:, None] * y),
             yty,
         )
+
+    def _family_sums(self, slopes: np.ndarray, columns: np.ndarray) -> np.ndarray:
+        """Sum columns, plain and by each slope column, over families; shape (L, r, c)."""
+        weighted = [columns, *(column[:, None] * columns for column in slopes.T)]
+        return np.stack([self.families @ each for each in weighted], axis=1)
 
     def _draw(self, fitted: BesideSlopes) -> FamilySums:
         """Draw responses: noise, families, other random effects, and what else is smooth."""
         own, null = fitted.own, fitted.own.components
         std_dev = float(np.sqrt(own.scale[0]))
-        noise = self._sums(
-            fitted.slopes,
-            std_dev * self.noise,
+        noise = fitted.sums.of_responses(
             std_dev * self.noise_xty,
+            self._family_sums(fitted.slopes, self.w[:, None] * (std_dev * self.noise)),
             own.scale[0] * self.noise_yty,
         )
         effects = np.repeat(self._smooth_part(fitted.block)[:, None], self.draws, axis=1)
@@ -302,7 +305,7 @@ class FamilyNull:
 
 
 def _std_errors(B: np.ndarray, fit: TermFit) -> np.ndarray:
-    variance = np.einsum("gq,qr,gr->g", B, fit.inverse, B, optimize=True)
+    variance = np.sum((B @ fit.inverse) * B, axis=1)
     return np.sqrt(np.maximum(variance, 0.0)[:, None] * fit.scale)
 
 

@@ -1,6 +1,7 @@
 -- Whether the curve of size goes on rising: how many times the score at one size is that at another, with an interval
 -- that covers those of all smoothers, and whether all of them rise beyond a size. What a logarithm drops is counted.
-{% set from_b, to_b = var('growth_sizes_b') %}
+{% set from_b = var('growth_from_b', 7) %}
+{% set to_b = var('growth_to_b', 70) %}
 
 with curves as (
 
@@ -69,7 +70,7 @@ slopes as (
     select
         slopes.cohort_id,
         slopes.benchmark_id,
-        {% for size in [from_b, 13, 35] -%}
+        {% for size in [7, 13, 35] -%}
             bool_or(slopes.parameters_b > {{ size }} and slopes.simultaneous_low > 0) as rises_beyond_{{ size }}b_by_one,
             coalesce(bool_or(slopes.parameters_b > {{ size }} and slopes.agreed_low > 0) and bool_and(errors.is_testable), false)
                 as rises_beyond_{{ size }}b,
@@ -101,7 +102,7 @@ select
     ratios.ratio,
     ratios.ratio_low,
     ratios.ratio_high,
-    {% for size in [from_b, 13, 35] -%}
+    {% for size in [7, 13, 35] -%}
         slopes.rises_beyond_{{ size }}b,
         slopes.rises_beyond_{{ size }}b_by_one,
     {% endfor -%}

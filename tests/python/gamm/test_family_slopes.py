@@ -73,9 +73,7 @@ def test_the_grid_comes_near_the_fit_of_the_engine():
     """With all smoothing parameters free, and slopes as a term of the model."""
     frame = board(3, 0.12, growth=0.3)
     centred = pl.col("log_parameters_b") - pl.col("log_parameters_b").mean()
-    engine = fit_gamm(
-        frame.with_columns(x=centred), f'{FORMULA} + s(base_family, by=x, bs="re")'
-    )
+    engine = fit_gamm(frame.with_columns(x=centred), f'{FORMULA} + s(base_family, by=x, bs="re")')
     null = null_of(frame)
     fitted = null.fit_beside_slopes(null.blocks[1])
     slopes_sd = np.sqrt(fitted.own.scale[0] / fitted.own.components.slopes)
