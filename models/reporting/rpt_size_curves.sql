@@ -64,7 +64,8 @@ select
     100 * (2 ** points.slope - 1) as growth_pct,
     100 * (2 ** points.slope_low - 1) as growth_pct_low,
     100 * (2 ** points.slope_high - 1) as growth_pct_high,
-    points.direction
+    points.direction,
+    points.direction_agreed
 from points
 left join rows_of_type
     on

@@ -20,11 +20,10 @@ from analysis_py.statistics.gamm.engine import (
     derivatives_table,
     significant_intervals,
 )
-from analysis_py.statistics.gamm.model_spec import BASE, SIZE
+from analysis_py.statistics.gamm.model_spec import BASE, LINE, SIZE
 from analysis_py.statistics.gamm.plans import ModelPlan, model_frame, plan_model
 from analysis_py.statistics.rows import to_frame, with_nulls
 
-LINE = "lineage_family"
 #: What has a random effect, beside the architecture.
 LINEAGES = (LINE, f"{BASE} + {LINE}")
 

@@ -10,9 +10,12 @@ SIZE = "log_parameters_b"
 TYPE = "training_type"
 ARCHITECTURE = "architecture"
 BASE = "base_family"
+LINE = "lineage_family"
+#: Mean log size of the rows of a model generation, and what a row's is more (Mundlak 1978).
+GENERATION_SIZE, SIZE_WITHIN = f"{SIZE}_between", f"{SIZE}_within"
 
 # A choice, not a finding: stat_gamm_basis_sensitivity says what twice as many functions change.
-BASIS_DIMENSION = 10
+BASIS, BASIS_DIMENSION = "tp", 10
 # Below this many distinct values a curve is a guess between points.
 MIN_DISTINCT = 5
 # Rows a fit needs beyond its smooth and parametric coefficients.
@@ -26,11 +29,12 @@ def choose_formula(
     covariates: Sequence[str],
     factors: Sequence[str],
     basis_dimension: int,
+    basis: str = BASIS,
 ) -> tuple[str, list[str], str | None]:
     """Return the formula that complete rows carry, what it leaves out, and why there is none."""
     factors, left_out = _drop_confounded(rows, factors)
     asked = format_formula(
-        kind, response, covariates, dict.fromkeys(covariates, basis_dimension), factors
+        kind, response, covariates, dict.fromkeys(covariates, basis_dimension), factors, basis
     )
     problem = _missing_contrast(rows, factors)
     if problem is not None:
@@ -43,7 +47,8 @@ def choose_formula(
         for name in covariates
         if k[name] < basis_dimension
     ]
-    return format_formula(kind, response, covariates, k, factors), left_out + smaller, None
+    formula = format_formula(kind, response, covariates, k, factors, basis)
+    return formula, left_out + smaller, None
 
 
 def format_formula(
@@ -52,12 +57,14 @@ def format_formula(
     covariates: Sequence[str],
     k: dict[str, int],
     factors: Sequence[str],
+    basis: str = BASIS,
 ) -> str:
     """Return the formula of a model with a basis of so many functions for each covariate."""
 
     def smooth(name: str, by: str = "") -> str:
+        shape = "" if basis == BASIS else f', bs="{basis}"'
         size = "" if k[name] == BASIS_DIMENSION else f", k={k[name]}"
-        return f"s({name}{by}{size})"
+        return f"s({name}{by}{shape}{size})"
 
     if kind == "size_by_type":
         terms = [smooth(SIZE, f", by={TYPE}"), TYPE]

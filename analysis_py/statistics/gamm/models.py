@@ -6,7 +6,7 @@ is a row that says why. What each fit uses is planned in :mod:`analysis_py.stati
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -45,9 +45,20 @@ from analysis_py.statistics.gamm.plans import (
     plan_model,
 )
 from analysis_py.statistics.gamm.pygam_engine import fit_pygam, pygam_curves, pygam_terms
+from analysis_py.statistics.gamm.smoothers import (
+    AT_FAMILY_SIZE,
+    Comparison,
+    Smoother,
+    SmootherRow,
+    at_family_size,
+    compare_smoothers,
+)
+from analysis_py.statistics.gamm.type1_error import Type1ErrorRow, seed_of
 from analysis_py.statistics.rows import rows_from_frame, to_frame, with_nulls
 
 SEED = 20240112
+#: Draws behind a simulated type I error, whose standard error is then about 1.5 points.
+DRAWS = 200
 #: The models that are fitted once more with twice the basis, to see whether k matters.
 WIDENED_GAMMS = ("size", "size_clustered")
 #: pyGAM's time grows with the rows times the columns of every term, and from 10,000 to 100,000 rows
@@ -86,6 +97,8 @@ class FitRow:
     concurvity: list[ConcurvityRow] | None
     alternative_optima: list[OptimumRow] | None
     basis_sensitivity: list[BasisSensitivityRow] | None
+    smoothers: list[SmootherRow] | None
+    type1_errors: list[Type1ErrorRow] | None
 
 
 def fit_cohort_gamms(
@@ -96,6 +109,7 @@ def fit_cohort_gamms(
     gamms: Sequence[str] = GAMMS,
     seed: int = SEED,
     engine: str = "reml",
+    draws: int = DRAWS,
 ) -> pl.DataFrame:
     """Fit every model to every benchmark of a cohort.
 
@@ -117,6 +131,8 @@ def fit_cohort_gamms(
     engine : {"reml", "pygam"}
         This project's own, or pyGAM, which gives terms and curves only, of no more than
         :data:`PYGAM_ROWS` rows.
+    draws : int
+        Of the simulated type I errors of clustered models; 0 compares no smoothers either.
 
     Returns
     -------
@@ -145,10 +161,16 @@ def fit_cohort_gamms(
                 notes=" ".join(plan.notes) or None,
                 status=plan.problem or "ok",
             )
-            wider = None
-            if engine == "reml" and gamm in WIDENED_GAMMS:
-                wider = plan_model(rows, gamm, benchmark, benchmarks, 2 * BASIS_DIMENSION)
-            fits.append(_fit_plan(planned, plan, wider, confidence_level, seed))
+
+            def plan_with(
+                smoother: Smoother, gamm: str = gamm, benchmark: str = benchmark
+            ) -> ModelPlan:
+                chosen = rows
+                if smoother.row_selection == AT_FAMILY_SIZE:
+                    chosen = at_family_size(rows)
+                return plan_model(chosen, gamm, benchmark, benchmarks, smoother.k, smoother.basis)
+
+            fits.append(_fit_plan(planned, plan, plan_with, confidence_level, seed, draws))
     return to_frame(FitRow, fits)
 
 
@@ -158,6 +180,7 @@ def fit_gamms(
     cohort_benchmarks: pl.DataFrame,
     confidence_level: float,
     seed: int = SEED,
+    draws: int = DRAWS,
     n_jobs: int | None = None,
 ) -> pl.DataFrame:
     """Fit every model to every benchmark of every cohort, and the paper's with pyGAM where asked.
@@ -168,9 +191,9 @@ def fit_gamms(
         As for :func:`~analysis_py.statistics.gamm.plans.model_frame`, with ``cohort_id``, for all
         cohorts.
     cohort_benchmarks : polars.DataFrame
-        ``cohort_id, benchmark_id``, in the order in which the fits come out, and ``has_pygam``,
-        whether the cohort is fitted with pyGAM too.
-    confidence_level, seed
+        ``cohort_id, benchmark_id``, in the order in which the fits come out, and ``has_pygam``
+        and ``has_smoothers``, whether the cohort is fitted with pyGAM and by other smoothers too.
+    confidence_level, seed, draws
         As for :func:`fit_cohort_gamms`.
     n_jobs : int, optional
         Number of processes; each fits one model of one cohort at a time.
@@ -190,8 +213,9 @@ def fit_gamms(
             # The second opinion is about the paper's models; pyGAM has no random effect of many
             # levels.
             models += [(gamm, "pygam") for gamm in PAPER_GAMMS]
+        drawn = draws if group["has_smoothers"].any() else 0
         jobs += [
-            (rows, cohort_id, benchmarks, confidence_level, (gamm,), seed, engine)
+            (rows, cohort_id, benchmarks, confidence_level, (gamm,), seed, engine, drawn)
             for gamm, engine in models
         ]
     tables = in_processes(fit_cohort_gamms, jobs, "cohorts × models fitted", n_jobs)
@@ -199,25 +223,49 @@ def fit_gamms(
 
 
 def _fit_plan(
-    planned: FitRow, plan: ModelPlan, wider: ModelPlan | None, confidence_level: float, seed: int
+    planned: FitRow,
+    plan: ModelPlan,
+    plan_with: Callable[[Smoother], ModelPlan],
+    confidence_level: float,
+    seed: int,
+    draws: int,
 ) -> FitRow:
     if plan.problem is not None:
         return planned
     try:
         if planned.engine == "pygam":
             return _fit_pygam(planned, plan, confidence_level)
-        return _fit_reml(planned, plan, wider, confidence_level, seed)
+        return _fit_reml(planned, plan, plan_with, confidence_level, seed, draws)
     except GammError as error:
         return replace(planned, status=str(error))
 
 
 def _fit_reml(
-    planned: FitRow, plan: ModelPlan, wider: ModelPlan | None, confidence_level: float, seed: int
+    planned: FitRow,
+    plan: ModelPlan,
+    plan_with: Callable[[Smoother], ModelPlan],
+    confidence_level: float,
+    seed: int,
+    draws: int,
 ) -> FitRow:
     fit = plan.fit()
     (summary,) = rows_from_frame(SummaryRow, fit_summary(fit))
     checks = rows_from_frame(BasisCheckRow, basis_check_table(fit, plan.rows, seed=seed))
     derivatives = derivatives_table(fit, confidence_level=confidence_level, seed=seed)
+    sensitivity = []
+    if planned.gamm in WIDENED_GAMMS:
+        wider = plan_with(Smoother(k=2 * BASIS_DIMENSION))
+        sensitivity = basis_sensitivity(fit, checks, wider, seed)
+    compared = Comparison()
+    if draws:
+        compared = compare_smoothers(
+            fit,
+            planned.gamm,
+            plan_with,
+            confidence_level=confidence_level,
+            seed=seed_of(seed, planned.cohort_id, planned.gamm, planned.benchmark_id),
+            draws=draws,
+        )
     return replace(
         planned,
         edf_total=summary.edf_total,
@@ -238,7 +286,9 @@ def _fit_reml(
         basis_checks=checks,
         concurvity=rows_from_frame(ConcurvityRow, concurvity_table(fit)),
         alternative_optima=rows_from_frame(OptimumRow, optima_table(fit)),
-        basis_sensitivity=[] if wider is None else basis_sensitivity(fit, checks, wider, seed),
+        basis_sensitivity=sensitivity,
+        smoothers=compared.smoothers,
+        type1_errors=compared.type1_errors,
     )
 
 

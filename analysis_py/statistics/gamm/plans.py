@@ -3,7 +3,8 @@
 Four models of the paper per benchmark: score by size, by size with a random effect of training
 type, by size within training type, and the interplay of abilities; three of them on scores scaled
 by how frequent an architecture family is; and all four, and size on scaled scores, with a random
-effect of the base family, so that tunes of one base do not count as independent rows. Where a
+effect of the base family, so that tunes of one base do not count as independent rows. A last one
+tells apart how scores vary with size between model generations and within them. Where a
 cohort cannot carry a model as it is written, the plan says what was made smaller or left out, or
 why there is no fit.
 """
@@ -20,8 +21,12 @@ from analysis_py.statistics.gamm.engine import GammFit, fit_gamm, parse_formula
 from analysis_py.statistics.gamm.model_spec import (
     ARCHITECTURE,
     BASE,
+    BASIS,
     BASIS_DIMENSION,
+    GENERATION_SIZE,
+    LINE,
     SIZE,
+    SIZE_WITHIN,
     TYPE,
     choose_formula,
     format_formula,
@@ -44,6 +49,7 @@ CLUSTERED_GAMMS = (
     "size_by_type_clustered",
     "interplay_clustered",
     "size_scaled_clustered",
+    "size_split_clustered",
 )
 GAMMS = PAPER_GAMMS + CLUSTERED_GAMMS
 FAMILY = "architecture_family"
@@ -81,8 +87,8 @@ class ModelPlan:
         """Number of rows."""
         return self.rows.height
 
-    def fit(self) -> GammFit:
-        """Fit the model from the cells of its rows.
+    def fit(self, *, is_thorough: bool = True) -> GammFit:
+        """Fit the model from the cells of its rows, as :func:`fit_gamm` does.
 
         Raises
         ------
@@ -90,7 +96,9 @@ class ModelPlan:
             If the rows cannot carry it.
         """
         cells = sum_cells(self.rows, parse_formula(self.formula).response)
-        return fit_gamm(cells, self.formula, frequencies=N_OBS, within=WITHIN)
+        return fit_gamm(
+            cells, self.formula, frequencies=N_OBS, within=WITHIN, is_thorough=is_thorough
+        )
 
 
 def log_scale_factor() -> pl.Expr:
@@ -140,6 +148,7 @@ def plan_model(
     benchmark: str,
     benchmarks: Sequence[str],
     basis_dimension: int = BASIS_DIMENSION,
+    basis: str = BASIS,
 ) -> ModelPlan:
     """Choose rows and basis dimensions for one fit, or say why it cannot be made.
 
@@ -153,6 +162,8 @@ def plan_model(
         All benchmarks of the cohort.
     basis_dimension : int
         k of every smooth, as far as the rows and distinct values carry it.
+    basis : {'tp', 'cr', 'gp'}
+        Basis of every smooth.
 
     Raises
     ------
@@ -174,7 +185,7 @@ def plan_model(
     }
     notes = [f"{name} left out: {count} rows." for name, count in rare.items()]
     others = [name for name in others if name not in rare]
-    covariates = [*others, SIZE]
+    covariates = [GENERATION_SIZE, SIZE_WITHIN] if kind == "size_split" else [*others, SIZE]
     if kind in ("size_with_type", "size_by_type"):
         factors.insert(0, TYPE)
     columns = [response, *covariates, *factors]
@@ -182,7 +193,8 @@ def plan_model(
     formula = format_formula(kind, response, covariates, k, factors)
     if kind == "interplay" and not others:
         return ModelPlan(formula, frame.clear(), tuple(notes), "No other benchmark with scores.")
-    missing = [name for name in columns if name not in frame.columns]
+    read = [SIZE, LINE, response, *factors] if kind == "size_split" else columns
+    missing = [name for name in read if name not in frame.columns]
     if is_scaled and SCALE_FACTOR not in frame.columns:
         missing.append(SCALE_FACTOR)
     if missing:
@@ -197,11 +209,13 @@ def plan_model(
         notes += apart
         covariates = [*others, SIZE]
         columns = [response, *covariates, *factors]
-    rows = rows.select(columns).drop_nulls()
+    rows = rows.select(read if kind == "size_split" else columns).drop_nulls()
+    if kind == "size_split":
+        rows = _split_size(rows).select(columns)
     if kind == "size_by_type":
         rows, notes = _keep_levels_with_a_curve(rows)
     formula, smaller, problem = choose_formula(
-        rows, kind, response, covariates, factors, basis_dimension
+        rows, kind, response, covariates, factors, basis_dimension, basis
     )
     return ModelPlan(formula, rows, (*notes, *smaller), problem)
 
@@ -229,6 +243,14 @@ def _drop_rare_combinations(
         kept.remove(costliest)
         n = without[costliest]
     return (kept, notes) if n >= n_obs_needed(len(kept) + 1) else (others, [])
+
+
+def _split_size(rows: pl.DataFrame) -> pl.DataFrame:
+    """Part log size into the mean of its model generation and what is more (Mundlak 1978)."""
+    # rounded, so that a mean does not depend on the order of the rows
+    return rows.with_columns(
+        pl.col(SIZE).mean().over(LINE).round(9).alias(GENERATION_SIZE)
+    ).with_columns((pl.col(SIZE) - pl.col(GENERATION_SIZE)).round(9).alias(SIZE_WITHIN))
 
 
 def _keep_levels_with_a_curve(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:

@@ -23,6 +23,36 @@ curves as (
 
 ),
 
+-- raw and scaled curves by each smoother that both have
+by_smoother as (
+
+    select
+        cohort_id,
+        replace(gamm, '_scaled', '') as gamm,
+        benchmark_id,
+        min(correlation) as least,
+        max(correlation) as greatest
+    from (
+        select
+            scaled.cohort_id,
+            scaled.gamm,
+            scaled.benchmark_id,
+            scaled.basis,
+            scaled.k,
+            scaled.row_selection,
+            scaled.has_family_slopes,
+            corr(raw.estimate, scaled.estimate order by scaled.x) as correlation
+        from {{ ref('int_gamm_smoother_points') }} as scaled
+        inner join {{ ref('int_gamm_smoother_points') }} as raw
+            using (cohort_id, benchmark_id, term, basis, k, row_selection, has_family_slopes, x)
+        where scaled.gamm = 'size_scaled_clustered' and raw.gamm = 'size_clustered'
+        group by all
+        having isfinite(correlation)
+    ) as correlations
+    group by cohort_id, gamm, benchmark_id
+
+),
+
 types as (
 
     select
@@ -63,9 +93,13 @@ select
     cells.cell_id,
     cells.benchmark_id,
     scaled.correlation as estimate,
-    to_json({ 'apart_pct': 100 * scaled.max_difference_share }) as facts
+    case when cells.is_sound then by_smoother.least end as low,
+    case when cells.is_sound then by_smoother.greatest end as high,
+    not cells.is_sound or by_smoother.least is not null as can_decide,
+    to_json({ 'apart_pct': 100 * scaled.max_difference_share, 'least_correlation': by_smoother.least }) as facts
 from cells
 inner join {{ ref('stat_gamm_scaling') }} as scaled using (cohort_id, gamm, benchmark_id)
+left join by_smoother using (cohort_id, gamm, benchmark_id)
 where
     cells.measure = 'scaled_correlation' and cells.is_rerun
     and scaled.engine = 'reml' and scaled.term = 's(log_parameters_b)' and scaled.correlation is not null

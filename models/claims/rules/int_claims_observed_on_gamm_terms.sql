@@ -1,6 +1,6 @@
--- Claims about the terms of a GAMM. Soundly, a smooth matters where the simultaneous band of its slope
--- leaves zero, in the model with a random effect of the base family, and a random effect by its p-value
--- beside that of base family; where it does not, nothing is shown.
+-- Claims about the terms of a GAMM. Soundly, a smooth matters where the simultaneous bands of its slope by all
+-- smoothers leave zero at one point, in the model with a random effect of the base family, and a random effect by
+-- its largest p-value beside that of base family; where it does not, nothing is shown.
 with printed as (
 
     select
@@ -34,17 +34,37 @@ terms as (
 bands as (
 
     select
-        'sound_method' as basis,
+        basis,
         cohort_id,
         gamm,
         benchmark_id,
         term,
-        bool_or(simultaneous_low > 0 or simultaneous_high < 0) as is_moving,
+        bool_or(low > 0 or high < 0) as is_moving,
+        bool_or(is_shown_by_one) and not is_moving as is_smoother_dependent,
         -- by how many critical values the slope is away from zero, at most
-        max(abs(estimate) / nullif(critical_value * std_error, 0)) as largest_ratio
-    from {{ ref('stat_gamm_derivatives') }}
-    where engine = 'reml'
-    group by cohort_id, gamm, benchmark_id, term
+        max(abs(estimate) / nullif(greatest(high - estimate, estimate - low), 0)) as largest_ratio,
+        max(type1_error) as type1_error
+    from {{ ref('int_claim_slopes_bounded') }}
+    where basis = 'sound_method'
+    group by basis, cohort_id, gamm, benchmark_id, term
+
+),
+
+-- a random effect by the smoother that shows it least; an effect that errs too often is not shown
+effects as (
+
+    select
+        smoothers.cohort_id,
+        smoothers.gamm,
+        smoothers.benchmark_id,
+        smoothers.term,
+        max(smoothers.p_value) as p_value,
+        any_value(errors.type1_error) as type1_error,
+        coalesce(any_value(errors.is_testable), true) as is_testable
+    from {{ ref('stat_gamm_smoothers') }} as smoothers
+    left join {{ ref('stat_gamm_type1_errors') }} as errors using (cohort_id, gamm, benchmark_id, term)
+    where smoothers.n_rises is null
+    group by smoothers.cohort_id, smoothers.gamm, smoothers.benchmark_id, smoothers.term
 
 ),
 
@@ -86,6 +106,7 @@ influences as (
         counts.term,
         count(*) as n_responses,
         count(*) filter (where counts.is_significant) as n_significant,
+        max(counts.type1_error) as type1_error,
         string_agg(
             benchmarks.benchmark_name, ', ' order by benchmarks.benchmark_order
         ) filter (where counts.is_significant) as significant_on
@@ -134,6 +155,7 @@ ranked as (
         cell_id,
         measure,
         any_value(n_others) as n_others,
+        max(type1_error) as type1_error,
         min(n_significant) filter (where is_named) as named_fewest,
         min(n_most) filter (where is_named) as named_most,
         max(n_significant) filter (where not is_named) as others_fewest,
@@ -156,23 +178,44 @@ select
     terms.p_value < cells.significance_level as is_above,
     false as is_below,
     terms.p_value,
-    case when not cells.is_sound then fits.n_obs end as n_obs,
+    fits.n_obs,
     to_json({
         'term': terms.term, 'is_printed': cells.basis = 'published', 'edf': terms.edf, 'term_statistic': terms.statistic
     }) as facts
 from cells
 inner join terms using (basis, cohort_id, gamm, benchmark_id, term)
 left join fits using (basis, cohort_id, gamm, benchmark_id)
-where cells.measure = 'p_value' and (not cells.is_sound or terms.term_type != 'smooth')
+where cells.measure = 'p_value' and not cells.is_sound
 union all by name
 select
     cells.cell_id,
     cells.benchmark_id,
-    bands.largest_ratio as estimate,
+    effects.p_value as estimate,
+    effects.p_value < cells.significance_level as is_above,
+    false as is_below,
+    effects.p_value,
+    effects.is_testable as can_decide,
+    effects.type1_error,
+    to_json({ 'term': effects.term, 'type1_pct': 100 * effects.type1_error }) as facts
+from cells
+inner join effects using (cohort_id, gamm, benchmark_id, term)
+where cells.measure = 'p_value' and cells.is_sound
+union all by name
+select
+    cells.cell_id,
+    cells.benchmark_id,
+    if(isfinite(bands.largest_ratio), bands.largest_ratio, null) as estimate,
     bands.is_moving as is_above,
     false as is_below,
+    bands.type1_error,
     fits.n_obs,
-    to_json({ 'term': bands.term, 'ratio': bands.largest_ratio, 'is_moving': bands.is_moving }) as facts
+    to_json({
+        'term': bands.term,
+        'ratio': bands.largest_ratio,
+        'is_moving': bands.is_moving,
+        'is_smoother_dependent': bands.is_smoother_dependent,
+        'type1_pct': 100 * bands.type1_error
+    }) as facts
 from cells
 inner join bands using (basis, cohort_id, gamm, benchmark_id, term)
 left join fits using (basis, cohort_id, gamm, benchmark_id)
@@ -182,6 +225,7 @@ select
     cell_id,
     n_significant::double as estimate,
     n_most as high,
+    type1_error,
     to_json({
         'term': term,
         'n_others': n_others,
@@ -206,6 +250,7 @@ select
             when named_most < n_others or others_fewest >= named_most then false
         end
     end as holds,
+    type1_error,
     to_json({ 'counts': counts }) as facts
 from ranked
 union all by name

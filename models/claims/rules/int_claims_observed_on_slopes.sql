@@ -1,20 +1,8 @@
--- Claims about the slope of score against size within a range of sizes. The paper read its curves
--- with pointwise bands; a sound reading of a whole curve takes simultaneous ones, of the model with a
--- random effect of the base family.
+-- Claims about the slope of score against size within a range of sizes, by the bounds that the basis rests on.
 with slopes as (
 
-    select
-        unnest([
-            { 'basis': 'same_method', 'low': ci_low, 'high': ci_high },
-            { 'basis': 'sound_method', 'low': simultaneous_low, 'high': simultaneous_high }
-        ], recursive := true),
-        cohort_id,
-        gamm,
-        benchmark_id,
-        parameters_b,
-        estimate
-    from {{ ref('stat_gamm_derivatives') }}
-    where engine = 'reml' and term = 's(log_parameters_b)' and parameters_b is not null
+    select * from {{ ref('int_claim_slopes_bounded') }}
+    where term = 's(log_parameters_b)' and parameters_b is not null
 
 ),
 
@@ -25,36 +13,78 @@ cells as (
 
 ),
 
+-- the curve by each smoother; the paper's method has one
+curves as (
+
+    select
+        unnest(['same_method', 'sound_method']) as basis,
+        cohort_id,
+        gamm,
+        benchmark_id,
+        'as published' as smoother,
+        x,
+        parameters_b,
+        estimate
+    from {{ ref('stat_gamm_curves') }}
+    where engine = 'reml' and term = 's(log_parameters_b)'
+    union all by name
+    select
+        'sound_method' as basis,
+        cohort_id,
+        gamm,
+        benchmark_id,
+        concat_ws(' ', 'by', basis, k, row_selection, has_family_slopes) as smoother,
+        x,
+        exp(x) as parameters_b,
+        estimate
+    from {{ ref('int_gamm_smoother_points') }}
+    where term = 's(log_parameters_b)'
+
+),
+
 points as (
 
     select
         cells.cell_id,
         curves.benchmark_id,
+        curves.smoother,
         curves.x,
         curves.estimate,
         max(curves.estimate) over so_far as highest,
         min(curves.estimate) over so_far as lowest
     from cells
-    inner join {{ ref('stat_gamm_curves') }} as curves
-        on cells.cohort_id = curves.cohort_id and cells.gamm = curves.gamm
+    inner join curves
+        on cells.basis = curves.basis and cells.cohort_id = curves.cohort_id and cells.gamm = curves.gamm
         and {{ on_benchmark('cells', 'curves') }} and {{ in_sizes('curves.parameters_b', 'cells') }}
-    where
-        curves.engine = 'reml' and curves.term = 's(log_parameters_b)'
-        and cells.measure in ('linear', 'linear_rise', 'drawn_waves')
-    window so_far as (partition by cells.cell_id, curves.benchmark_id order by curves.x)
+    where cells.measure in ('linear', 'linear_rise', 'drawn_waves')
+    window so_far as (partition by cells.cell_id, curves.benchmark_id, curves.smoother order by curves.x)
 
 ),
 
--- of the curve at sizes evenly spread on the log scale: the share of its variation that a line explains,
+-- of a curve at sizes evenly spread on the log scale: the share of its variation that a line explains,
 -- and the share of its range by which it both rises and falls
+curve_shapes as (
+
+    select
+        cell_id,
+        benchmark_id,
+        smoother,
+        regr_r2(estimate, x order by x) as line_share,
+        least(max(highest - estimate), max(estimate - lowest)) / nullif(max(estimate) - min(estimate), 0) as wave_share
+    from points
+    group by cell_id, benchmark_id, smoother
+
+),
+
 shapes as (
 
     select
         cell_id,
         benchmark_id,
-        regr_r2(estimate, x order by x) as line_share,
-        least(max(highest - estimate), max(estimate - lowest)) / nullif(max(estimate) - min(estimate), 0) as wave_share
-    from points
+        min(line_share) as line_share,
+        max(line_share) as greatest_line_share,
+        max(wave_share) as wave_share
+    from curve_shapes
     group by cell_id, benchmark_id
 
 ),
@@ -67,6 +97,7 @@ in_range as (
         coalesce(contains(cells.threshold, 'somewhere'), false) as is_somewhere,
         slopes.benchmark_id as fitted_benchmark,
         any_value(shapes.line_share) as line_share,
+        any_value(shapes.greatest_line_share) as greatest_line_share,
         any_value(shapes.wave_share) as wave_share,
         count(*) as n_points,
         avg(slopes.estimate order by slopes.parameters_b) as mean_slope,
@@ -82,6 +113,8 @@ in_range as (
         highest < 0 as is_falling_throughout,
         -- a straight line has one slope, which must lie in every band
         highest_low > lowest_high as is_curved,
+        max(slopes.type1_error) as type1_error,
+        bool_or(slopes.is_shown_by_one) and not (is_rising or is_falling) as is_smoother_dependent,
         min(slopes.parameters_b) as from_b,
         max(slopes.parameters_b) as to_b
     from cells
@@ -158,11 +191,16 @@ select
         -- soundly, a line is one that leads somewhere, and a bend one that the band shows
         when not is_sound then {{ meets_number('line_share') }} and (measure = 'linear' or is_rising_throughout)
         when measure = 'linear_rise' and is_falling then false
-        when not {{ meets_number('line_share') }} then if(is_curved, false, null)
+        -- by no smoother, or by all of them
+        when not {{ meets_number('line_share') }} and not {{ meets_number('greatest_line_share') }} then if(is_curved, false, null)
+        when not {{ meets_number('line_share') }} or not {{ meets_number('greatest_line_share') }} then null
         when if(measure = 'linear', is_rising or is_falling, is_rising_throughout) then true
     end as holds,
+    type1_error,
     to_json({
         'gamm': gamm,
+        'is_smoother_dependent': is_smoother_dependent,
+        'type1_pct': 100 * type1_error,
         'mean_slope': mean_slope,
         'least_slope': least_slope,
         'greatest_slope': greatest_slope,

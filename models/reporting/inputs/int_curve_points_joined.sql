@@ -38,7 +38,13 @@ select
         when slopes.simultaneous_low > 0 then 'rises'
         when slopes.simultaneous_high < 0 then 'falls'
         when slopes.estimate is not null then 'neither'
-    end as direction
+    end as direction,
+    -- by every smoother of the set; null where there is one alone
+    case
+        when slopes.agreed_low > 0 then 'rises'
+        when slopes.agreed_high < 0 then 'falls'
+        when slopes.n_smoothers is not null then 'neither'
+    end as direction_agreed
 from curves
 inner join {{ ref('dim_cohorts') }} as cohorts on curves.cohort_id = cohorts.cohort_id
 inner join {{ ref('dim_benchmarks') }} as benchmarks on curves.benchmark_id = benchmarks.benchmark_id

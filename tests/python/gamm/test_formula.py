@@ -8,6 +8,7 @@ from analysis_py.statistics.gamm.engine.errors import FormulaError
 from analysis_py.statistics.gamm.engine.formula import (
     ParametricTerm,
     RandomInterceptTerm,
+    RandomSlopeTerm,
     SmoothTerm,
     parse_formula,
 )
@@ -24,6 +25,13 @@ def test_terms_of_every_kind():
         ParametricTerm("w"),
     )
     assert formula.columns == ("y", "x", "g", "z", "h", "w")
+
+
+def test_a_random_effect_by_a_number_is_a_slope():
+    (term,) = parse_formula('y ~ s(h, by=x, bs="re")').terms
+    assert term == RandomSlopeTerm("h", "x")
+    assert term.label == "s(h):x"
+    assert parse_formula('y ~ s(h, by=x, bs="re")').columns == ("y", "h", "x")
 
 
 def test_labels_are_as_written():
@@ -45,7 +53,7 @@ def test_white_space_means_nothing():
         ("y ~ te(x)", 4, "Unknown function 'te'"),
         ("y ~ s(x, m=2)", 9, "Unknown option 'm'"),
         ("y ~ s(x, k=5, k=6)", 14, "Repeated option 'k'"),
-        ('y ~ s(x, bs="cr")', 12, "Unknown basis"),
+        ('y ~ s(x, bs="cc")', 12, "Unknown basis"),
         ("y ~ s(x, k=2)", 11, "k = 2 is below 3"),
         ('y ~ s(x, bs="re", k=4)', 20, "no meaning"),
         ("y ~ x * z", 6, r"Unexpected character '\*'"),

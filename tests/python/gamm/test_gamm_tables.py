@@ -162,3 +162,76 @@ def test_most_of_what_a_curve_leaves_over_is_dependence(warehouse):
         assert clustered_index >= index - 1e-9
         assert clustered_moved <= max(moved, 0.01)  # a hundredth of the range is nothing to see
     assert checks["paper_2024_01", "size_clustered"][1] < 0.05 < checks["paper_2024_01", "size"][1]
+
+
+def test_what_all_smoothers_show_each_of_them_shows(warehouse):
+    """The bounds that verdicts rest on are the union of the bands, recomputed from the rows."""
+    wrong = warehouse.sql(
+        """with agreed as (
+               select cohort_id, gamm, benchmark_id, term,
+                      max(x) filter (agreed_low > 0) as last_rise,
+                      min(x) filter (agreed_low > 0) as first_rise,
+                      count(*) filter (agreed_high < 0) as n_falling
+               from statistics.stat_gamm_derivatives where n_smoothers is not null group by all
+           )
+           select * from agreed
+           join statistics.stat_gamm_smoothers as smoothers
+               using (cohort_id, gamm, benchmark_id, term)
+           where last_rise > ln(coalesce(rises_to, 0) + 1e-300) + 1e-9
+              or first_rise < ln(coalesce(rises_from, 'infinity')) - 1e-9
+              or (n_falling > 0 and n_falls = 0)"""
+    ).fetchall()
+    assert wrong == []
+    n_smoothers = warehouse.sql(
+        """select min(n_smoothers), max(n_smoothers) from statistics.stat_gamm_derivatives
+           where gamm = 'size_clustered' and n_smoothers is not null"""
+    ).fetchall()[0]
+    assert n_smoothers == (13, 13)
+
+
+def test_an_agreed_stretch_lies_within_its_own(warehouse):
+    assert warehouse.sql(
+        """select * from statistics.stat_gamm_significant_intervals
+           where is_agreed and term = 's(log_parameters_b)' and not (
+               agreed_b_low >= parameters_b_low * (1 - 1e-9)
+               and agreed_b_high <= parameters_b_high * (1 + 1e-9))"""
+    ).fetchall() == []
+
+
+@pytest.mark.committed
+def test_what_one_smoother_alone_shows_is_not_agreed(warehouse):
+    """A fall on TruthfulQA of base models that half of the smoothers draw; rises beyond 35 B."""
+    falls = warehouse.sql(
+        """select is_agreed, n_falling from statistics.stat_gamm_significant_intervals
+           join (select cohort_id, benchmark_id, count(*) filter (n_falls > 0) as n_falling
+                 from statistics.stat_gamm_smoothers
+                 where gamm = 'size_clustered' and term = 's(log_parameters_b)' group by all)
+               using (cohort_id, benchmark_id)
+           where cohort_id = 'base_models' and benchmark_id = 'truthfulqa' and direction = 'fall'
+             and gamm = 'size_clustered' and band = 'simultaneous' and engine = 'reml'"""
+    ).fetchall()
+    assert falls and all(not agreed and 0 < n < 13 for agreed, n in falls)
+    by_one, by_all = warehouse.sql(
+        """select count(*) filter (rises_beyond_35b_by_one), count(*) filter (rises_beyond_35b)
+           from statistics.stat_gamm_growth where cohort_id = 'january_2024'"""
+    ).fetchall()[0]
+    assert by_all < by_one
+
+
+def test_a_decided_verdict_on_a_curve_has_its_error(warehouse):
+    wrong = warehouse.sql(
+        """select claim_id, cohort_id, verdict, type1_error
+           from claims.claim_verdicts join claims.dim_claims using (claim_id)
+           where basis = 'sound_method' and verdict in ('supported', 'contradicted')
+             and rule_family in ('gamm_slope', 'gamm_contrast', 'gamm_term')
+             and coalesce(type1_error, 1) > 0.08"""
+    ).fetchall()
+    assert wrong == []
+
+
+def test_errors_are_of_what_all_smoothers_find(warehouse):
+    counts = warehouse.sql(
+        """select count(*), count(*) filter (type1_error_intercepts > 0.08),
+                  count(*) filter (type1_error > 0.08) from statistics.stat_gamm_type1_errors"""
+    ).fetchall()[0]
+    assert counts[0] > counts[1] > counts[2]

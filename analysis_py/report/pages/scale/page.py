@@ -12,6 +12,7 @@ from analysis_py.report.pages.scale.figures import (
     size_curves,
     size_ranges,
     size_slopes,
+    size_split,
     size_steps,
 )
 
@@ -22,6 +23,7 @@ PAGE = Page(
     figures=(
         size_curves.FIGURE,
         size_slopes.FIGURE,
+        size_split.FIGURE,
         breakpoints.FIGURE,
         size_ranges.FIGURE,
         size_steps.FIGURE,

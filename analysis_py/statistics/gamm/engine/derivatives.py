@@ -166,12 +166,12 @@ def significant_intervals(derivatives: pl.DataFrame) -> pl.DataFrame:
             ):
                 rows.extend(
                     IntervalRow(term=str(term), direction=direction, x_low=a, x_high=b, band=band)
-                    for a, b in _positive_stretches(x, edge)
+                    for a, b in positive_stretches(x, edge)
                 )
     return to_frame(IntervalRow, rows)
 
 
-def _positive_stretches(x: np.ndarray, edge: np.ndarray) -> list[tuple[float, float]]:
+def positive_stretches(x: np.ndarray, edge: np.ndarray) -> list[tuple[float, float]]:
     """Intervals on which the piecewise linear function through (x, edge) is positive."""
     positive = edge > 0.0
     stretches = []

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis_py.statistics.gamm.engine.cubic_regression import cubic_regression_basis
 from analysis_py.statistics.gamm.engine.discretise import Discretised, discretise
 from analysis_py.statistics.gamm.engine.errors import (
     ColumnTypeError,
@@ -15,11 +16,13 @@ from analysis_py.statistics.gamm.engine.formula import (
     ModelFormula,
     ParametricTerm,
     RandomInterceptTerm,
+    RandomSlopeTerm,
     SmoothTerm,
 )
 from analysis_py.statistics.gamm.engine.frame import Factor, ModelData
+from analysis_py.statistics.gamm.engine.gaussian_process import gaussian_process_basis
 from analysis_py.statistics.gamm.engine.margins import Margin, margin_offsets
-from analysis_py.statistics.gamm.engine.natural import NaturalBasis, natural_basis
+from analysis_py.statistics.gamm.engine.natural import NaturalBasis, RawBasis, natural_basis
 from analysis_py.statistics.gamm.engine.p_spline import p_spline_basis
 from analysis_py.statistics.gamm.engine.thin_plate import thin_plate_basis
 
@@ -46,7 +49,7 @@ class Block:
     variable : str
         The covariate or factor.
     by, level : str or None
-        Factor and level of a by-smooth.
+        Factor and level of a by-smooth; the number of a random slope.
     basis : NaturalBasis or None
     levels : tuple of str
         Levels of a factor or random effect.
@@ -210,6 +213,28 @@ class _DesignBuilder:
         )
         return Margin(coded.codes, None, size)
 
+    def random_slope(self, term: RandomSlopeTerm) -> None:
+        """Add a slope of a number for each level of a factor."""
+        coded, covariate = self.factor(term.variable, term.label), self.number(term.by, term.label)
+        size, m = len(coded.levels), covariate.values.size
+        used, position = np.unique(coded.codes * m + covariate.codes, return_inverse=True)
+        matrix = np.zeros((used.size, size))
+        matrix[np.arange(used.size), used // m] = covariate.values[used % m]
+        self.margins.append(Margin(position, matrix, used.size))
+        self.blocks.append(
+            Block(
+                term.label,
+                "random_effect",
+                self.take(size),
+                coded.levels,
+                np.ones(size),
+                term.variable,
+                by=term.by,
+                levels=coded.levels,
+                level_counts=self.counts(coded.codes, size).astype(np.int64),
+            )
+        )
+
     def smooth(self, term: SmoothTerm) -> None:
         """Add a curve, or one for each level of a factor."""
         covariate = self.number(term.variable, term.label)
@@ -220,11 +245,16 @@ class _DesignBuilder:
                 f" fewer than the basis dimension k = {term.k}"
             )
         counts = self.counts(covariate.codes, m)
-        raw = (
-            thin_plate_basis(values, term.k, float(counts @ values) / float(counts.sum()))
-            if term.basis == "tp"
-            else p_spline_basis(values, term.k)
-        )
+        centre = float(counts @ values) / float(counts.sum())
+        raw: RawBasis
+        if term.basis == "tp":
+            raw = thin_plate_basis(values, term.k, centre)
+        elif term.basis == "gp":
+            raw = gaussian_process_basis(values, term.k, centre)
+        elif term.basis == "cr":
+            raw = cubic_regression_basis(values, term.k)
+        else:
+            raw = p_spline_basis(values, term.k)
         basis = natural_basis(raw, values, counts.astype(float), term.label)
         matrix = basis.evaluate(values)
         if term.by is None:
@@ -301,6 +331,8 @@ def build_design(
             builder.smooth(term)
         elif isinstance(term, RandomInterceptTerm):
             builder.margins.append(builder.random_intercept(term))
+        elif isinstance(term, RandomSlopeTerm):
+            builder.random_slope(term)
         else:
             builder.parametric(term)
     n_columns = builder.next_column

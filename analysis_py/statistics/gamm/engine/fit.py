@@ -146,6 +146,7 @@ def fit_gamm(
     max_distinct: int | Literal["auto"] | None = "auto",
     tie_tolerance: float = DEFAULT_TIE_TOLERANCE,
     absorb_from: int | None = ABSORB_FROM,
+    is_thorough: bool = True,
 ) -> GammFit:
     """Fit a Gaussian additive mixed model by REML.
 
@@ -171,6 +172,8 @@ def fit_gamm(
     absorb_from : int or None
         The largest random intercept is eliminated before anything is factored if it has at least
         so many levels; None never does. The fit is the same.
+    is_thorough : bool
+        If false, smoothing parameters are searched from one start, and other optima not at all.
 
     Returns
     -------
@@ -209,7 +212,7 @@ def fit_gamm(
     )
     check_identifiable(products, design)
     criterion = RemlCriterion(products, design)
-    search = search_optima(criterion)
+    search = search_optima(criterion, is_thorough=is_thorough)
     point = search.best.point
 
     smoothing = {

@@ -3,8 +3,11 @@
 The language is the part of mgcv's that the models here need::
 
     response ~ x + factor + s(x) + s(x, by=factor, k=8, bs="ps") + s(factor, bs="re")
+        + s(factor, by=x, bs="re")
 
-A bare name is a parametric term (a factor if the column holds text, else linear).
+A bare name is a parametric term (a factor if the column holds text, else linear). Smooths have the
+basis ``tp`` (thin plate), ``cr`` (cubic regression), ``gp`` (Gaussian process) or ``ps``
+(P-splines); a random effect by a number is a random slope.
 """
 
 from __future__ import annotations
@@ -19,7 +22,8 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<name>[A-Za-z_.][\w.]*)|(?P<number>\d+)|(?P<text>\"[^\"]*\"|'[^']*')"
     r"|(?P<symbol>[~+(),=]))"
 )
-_SMOOTH_BASES = ("tp", "ps")
+#: Bases of a smooth and their least dimensions.
+_SMOOTH_BASES = {"tp": 3, "ps": 5, "cr": 3, "gp": 4}
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,20 @@ class RandomInterceptTerm:
         return f"s({self.variable})"
 
 
-Term = ParametricTerm | SmoothTerm | RandomInterceptTerm
+@dataclass(frozen=True)
+class RandomSlopeTerm:
+    """Independent Gaussian slopes of a number in the levels of a factor, ``by=x, bs="re"``."""
+
+    variable: str
+    by: str
+
+    @property
+    def label(self) -> str:
+        """Name of the term in tables."""
+        return f"s({self.variable}):{self.by}"
+
+
+Term = ParametricTerm | SmoothTerm | RandomInterceptTerm | RandomSlopeTerm
 
 
 @dataclass(frozen=True)
@@ -78,8 +95,9 @@ class ModelFormula:
         names = [self.response]
         for term in self.terms:
             names.append(term.variable)
-            if isinstance(term, SmoothTerm) and term.by is not None:
-                names.append(term.by)
+            by = _by(term)
+            if by is not None:
+                names.append(by)
         return tuple(dict.fromkeys(names))
 
 
@@ -193,17 +211,18 @@ class _Parser:
     def _smooth(self, variable: str, options: dict[str, _Token]) -> Term:
         basis = options["bs"].value[1:-1] if "bs" in options else "tp"
         if basis == "re":
-            for name in ("k", "by"):
-                if name in options:
-                    token = options[name]
-                    raise FormulaError(
-                        f"Option {name!r} has no meaning with bs='re'", self.text, token.position
-                    )
+            if "k" in options:
+                token = options["k"]
+                raise FormulaError(
+                    "Option 'k' has no meaning with bs='re'", self.text, token.position
+                )
+            if "by" in options:
+                return RandomSlopeTerm(variable, options["by"].value)
             return RandomInterceptTerm(variable)
         if basis not in _SMOOTH_BASES:
             raise FormulaError(f"Unknown basis {basis!r}", self.text, options["bs"].position)
         k = int(options["k"].value) if "k" in options else DEFAULT_BASIS_DIMENSION
-        smallest = 3 if basis == "tp" else 5
+        smallest = _SMOOTH_BASES[basis]
         if k < smallest:
             raise FormulaError(
                 f"k = {k} is below {smallest}, the least for basis {basis!r}",
@@ -215,4 +234,4 @@ class _Parser:
 
 
 def _by(term: Term) -> str | None:
-    return term.by if isinstance(term, SmoothTerm) else None
+    return term.by if isinstance(term, SmoothTerm | RandomSlopeTerm) else None

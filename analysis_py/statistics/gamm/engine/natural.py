@@ -9,17 +9,31 @@ come from real concurvity.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
 from analysis_py.statistics.gamm.engine.errors import TooFewDistinctValuesError
-from analysis_py.statistics.gamm.engine.p_spline import PSplineBasis
 from analysis_py.statistics.gamm.engine.thin_plate import ThinPlateBasis
 
-# Both penalties leave a constant and a straight line alone.
+# All penalties leave a constant and a straight line alone.
 _NULL_DIMENSION = 2
 # Penalty eigenvalues below this share of the largest are rounding error.
 _PRECISION = 1e-12
+
+
+class RawBasis(Protocol):
+    """An unconstrained basis of dimension k whose penalty leaves 1 and x alone."""
+
+    @property
+    def penalty(self) -> np.ndarray:
+        """The penalty, shape (k, k)."""
+
+    def evaluate(self, x: np.ndarray) -> np.ndarray:
+        """Basis functions at `x`; shape (len(x), k)."""
+
+    def derivative(self, x: np.ndarray) -> np.ndarray:
+        """First derivatives at `x`; shape (len(x), k)."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +42,7 @@ class NaturalBasis:
 
     Attributes
     ----------
-    raw : ThinPlateBasis or PSplineBasis
+    raw : RawBasis
         The unconstrained basis of dimension ``k``.
     transform : ndarray, shape (k, k - 1)
         Raw coefficients are ``transform @ gamma``.
@@ -41,7 +55,7 @@ class NaturalBasis:
         ``gamma`` coordinates, so that reported values do not depend on the rotation.
     """
 
-    raw: ThinPlateBasis | PSplineBasis
+    raw: RawBasis
     transform: np.ndarray
     penalty: np.ndarray
     constrained_transform: np.ndarray
@@ -62,13 +76,13 @@ class NaturalBasis:
 
 
 def natural_basis(
-    raw: ThinPlateBasis | PSplineBasis, values: np.ndarray, counts: np.ndarray, label: str
+    raw: RawBasis, values: np.ndarray, counts: np.ndarray, label: str
 ) -> NaturalBasis:
     """Constrain and rotate a raw basis.
 
     Parameters
     ----------
-    raw : ThinPlateBasis or PSplineBasis
+    raw : RawBasis
     values, counts : ndarray, shape (m,)
         Distinct covariate values and the number (or weight) of rows at each.
     label : str

@@ -58,12 +58,14 @@ class Search:
         return self.optima[0]
 
 
-def search_optima(criterion: RemlCriterion) -> Search:
+def search_optima(criterion: RemlCriterion, *, is_thorough: bool = True) -> Search:
     """Minimise the criterion from several starts and keep every distinct optimum.
 
     Parameters
     ----------
     criterion : RemlCriterion
+    is_thorough : bool
+        If false, the first start that converges is enough.
 
     Returns
     -------
@@ -85,8 +87,9 @@ def search_optima(criterion: RemlCriterion) -> Search:
     if centre.size == 0:
         return Search((Optimum(criterion.point(centre), centre, 0),))
     for shift in (0.0, 6.0, -5.0):
-        _add(optima, _newton(criterion, centre + shift, low, high, optima))
-    for start in _scan_starts(criterion, optima, low, high):
+        if is_thorough or not optima:
+            _add(optima, _newton(criterion, centre + shift, low, high, optima))
+    for start in _scan_starts(criterion, optima, low, high) if is_thorough else ():
         _add(optima, _newton(criterion, start, low, high, optima))
     if not optima:
         names = ", ".join(block.label for block in criterion.blocks)

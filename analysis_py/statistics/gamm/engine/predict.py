@@ -66,6 +66,8 @@ def model_matrix(
         elif block.kind == "random_effect":
             if include_random_effects:
                 columns[:] = _indicators(_text(frame, block.variable), block.levels)
+                if block.by is not None:
+                    columns *= _numbers(frame, block.by)[:, None]
         elif block.basis is not None:
             columns[:] = block.basis.evaluate(_numbers(frame, block.variable))
             if block.by is not None:

@@ -46,7 +46,7 @@ def terms_table(fit: GammFit) -> pl.DataFrame:
     """
     rows = []
     for block in fit.design.blocks[1:]:
-        test = _test(fit, block)
+        test = block_test(fit, block)
         rows.append(
             TermRow(
                 term=block.label,
@@ -62,7 +62,8 @@ def terms_table(fit: GammFit) -> pl.DataFrame:
     return to_frame(TermRow, rows)
 
 
-def _test(fit: GammFit, block: Block) -> TermTest:
+def block_test(fit: GammFit, block: Block) -> TermTest:
+    """Test that one term is zero: a smooth, a random effect, or a parametric term as a whole."""
     if block.kind == "smooth":
         return smooth_test(fit, block)
     if block.kind == "random_effect":

@@ -15,7 +15,14 @@ def model(dbt, session):
     benchmarks = (
         found.order("cohort_id, benchmark_order")
         .pl()
-        .select("cohort_id", "benchmark_id", has_pygam=second & (pl.col("statistics") == "all"))
+        .select(
+            "cohort_id",
+            "benchmark_id",
+            has_pygam=second & (pl.col("statistics") == "all"),
+            # no verdict of the paper's own method asks another smoother
+            has_smoothers=pl.col("statistics") == "all",
+        )
     )
     settings = dbt.config.get("confidence_level"), dbt.config.get("seed")
-    return stored(dbt, fit_gamms, members, scores, benchmarks, *settings)
+    draws = dbt.config.get("draws")
+    return stored(dbt, fit_gamms, members, scores, benchmarks, *settings, draws=draws)

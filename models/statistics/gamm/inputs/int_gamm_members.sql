@@ -1,14 +1,50 @@
 -- The evaluations of every cohort with what the additive models know of them beside the scores. The board's 0
 -- is no size.
+with members as (
+
+    select
+        sizes.cohort_id,
+        evaluations.evaluation_id,
+        ln(nullif(sizes.parameters_b, 0)) as log_parameters_b,
+        evaluations.training_type,
+        evaluations.architecture,
+        evaluations.architecture_family,
+        evaluations.base_family,
+        evaluations.lineage_family,
+        evaluations.is_base_family_resolved
+    from {{ ref('int_cohort_sizes_chosen') }} as sizes
+    inner join {{ ref('fct_evaluations') }} as evaluations on sizes.evaluation_id = evaluations.evaluation_id
+    where sizes.statistics in ('all', 'paper')
+
+),
+
+-- the commonest size of a family is its base's
+counted as (
+
+    select
+        cohort_id,
+        base_family,
+        log_parameters_b,
+        count(*) as n_obs
+    from members
+    where log_parameters_b is not null
+    group by cohort_id, base_family, log_parameters_b
+
+),
+
+families as (
+
+    select * from counted
+    qualify row_number() over (partition by cohort_id, base_family order by n_obs desc, log_parameters_b) = 1
+
+)
+
 select
-    sizes.cohort_id,
-    evaluations.evaluation_id,
-    ln(nullif(sizes.parameters_b, 0)) as log_parameters_b,
-    evaluations.training_type,
-    evaluations.architecture,
-    evaluations.architecture_family,
-    evaluations.base_family,
-    evaluations.lineage_family
-from {{ ref('int_cohort_sizes_chosen') }} as sizes
-inner join {{ ref('fct_evaluations') }} as evaluations on sizes.evaluation_id = evaluations.evaluation_id
-where sizes.statistics in ('all', 'paper')
+    members.* exclude (is_base_family_resolved),
+    coalesce(
+        members.is_base_family_resolved
+        and abs(members.log_parameters_b - families.log_parameters_b) > ln({{ var('off_size_ratio') }}),
+        false
+    ) as is_off_family_size
+from members
+left join families on members.cohort_id = families.cohort_id and members.base_family = families.base_family

@@ -39,7 +39,7 @@ rows_of <- function(job, formula) {
 }
 
 term_name <- function(smooth) {
-  if (smooth$by == "NA") return(smooth$label)
+  if (smooth$by == "NA" || is_random(smooth)) return(smooth$label)
   paste0("s(", smooth$term, "):", smooth$by, "=", smooth$by.level)
 }
 
@@ -115,7 +115,7 @@ tidy_fit <- function(job) {
   for (smooth in Filter(Negate(is_random), fit$smooth)) {
     curves[[term_name(smooth)]] <- smooth_values(fit, smooth, rows)
   }
-  families <- Filter(function(smooth) smooth$term[1] == "base_family", fit$smooth)[[1]]
+  families <- Filter(function(smooth) smooth$label == "s(base_family)", fit$smooth)[[1]]
   index <- families$first.para:families$last.para
   effects <- list(
     level = levels(rows$base_family), estimate = short(coef(fit)[index]),

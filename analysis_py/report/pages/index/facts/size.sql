@@ -1,12 +1,17 @@
 -- Does size help? The numbers that the front page cites.
 with curves as (
     select
-        arg_min(relative_score, abs(ln(parameters_b / 70)))
-        / arg_min(relative_score, abs(ln(parameters_b / 7))) as ratio,
-        coalesce(bool_or(direction = 'rises' and parameters_b > 35), false) as is_rising
-    from reporting.rpt_size_curves
-    where cohort_role = 'headline' and gamm = 'size_clustered' and engine = 'reml'
-    group by benchmark_id
+        ratio,
+        ratio_low,
+        ratio_high,
+        benchmark_name,
+        n_zeros,
+        rises_beyond_35b as is_rising,
+        rises_beyond_35b_by_one as is_rising_by_one,
+        rises_beyond_7b as is_rising_beyond_7b,
+        n_smoothers
+    from reporting.rpt_gamm_growth
+    where cohort_role = 'headline' and status = 'ok'
 ),
 
 edges as (
@@ -24,15 +29,6 @@ alike as (
         count(*) filter (where cohort_role = 'headline') as n_alike_whole
     from reporting.rpt_size_steps
     where edge_b = 7 and is_default and decision = 'gain'
-),
-
--- whether it matters that sizes of one developer's generation are relatives too
-lines as (
-    select
-        count(*) filter (where lineage = 'lineage_family' and rises_to_b > 35) as n_rising_by_line,
-        count(*) filter (where not is_default and lineage != 'lineage_family' and rises_to_b > 35) as n_rising_by_both
-    from reporting.rpt_gamm_lineages
-    where cohort_role = 'headline'
 ),
 
 later as (
@@ -61,13 +57,22 @@ pairs as (
 select
     count(*) as n_benchmarks,
     count(*) filter (where is_rising) as n_rising,
+    count(*) filter (where is_rising_by_one) as n_rising_by_one,
+    count(*) filter (where is_rising_beyond_7b) as n_rising_beyond_7b,
+    max(n_smoothers) as n_smoothers,
     min(ratio) as ratio_min,
     max(ratio) as ratio_max,
+    arg_max(benchmark_name, ratio) as steepest,
+    arg_max(ratio_low, ratio) as ratio_max_low,
+    arg_max(ratio_high, ratio) as ratio_max_high,
+    arg_max(n_zeros, ratio) as n_zeros,
+    arg_min(benchmark_name, ratio) as flattest,
+    arg_min(ratio_low, ratio) as ratio_min_low,
+    arg_min(ratio_high, ratio) as ratio_min_high,
     median(ratio) as ratio_median,
     any_value(columns(edges.*)),
     any_value(columns(alike.*)),
-    any_value(columns(lines.*)),
     any_value(columns(later.*)),
     any_value(columns(pairs.*))
-from curves, edges, alike, lines, later, pairs
+from curves, edges, alike, later, pairs
 having count(*) > 0;

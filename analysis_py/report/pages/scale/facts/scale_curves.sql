@@ -1,15 +1,15 @@
--- On how many benchmarks the curve of size does what, by the whole-curve band, and where lines bend.
+-- On how many benchmarks the curve of size does what, by the whole-curve bands of all smoothers, and where lines bend.
 with curves as (
     select
         cohort_role,
         benchmark_name,
         benchmark_order,
-        bool_or(direction = 'rises' and parameters_b > 13) as rises_late,
-        bool_or(direction = 'falls' and parameters_b > 7) as falls_late,
-        bool_or(direction = 'rises' and parameters_b between 3 and 7) as rises_middle
+        bool_or(direction_agreed = 'rises' and parameters_b > 13) as rises_late,
+        bool_or(direction_agreed = 'falls' and parameters_b > 7) as falls_late,
+        bool_or(direction_agreed = 'rises' and parameters_b between 3 and 7) as rises_middle
     from reporting.rpt_size_curves
     where
-        gamm = 'size_clustered' and engine = 'reml' and direction is not null
+        gamm = 'size_clustered' and engine = 'reml' and direction_agreed is not null
         and cohort_role in ('paper', 'headline')
     group by all
 ),

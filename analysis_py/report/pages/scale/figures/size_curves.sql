@@ -7,8 +7,11 @@ with curves as (
         -- the sound curve has the band and the stretches; where an engine lacks it, the paper's has the band
         is_clustered or not bool_or(is_clustered) over panel as is_first,
         if(is_clustered, 'one cluster per base model', 'rows treated as independent') as way,
-        coalesce(direction, 'not tested') as trend,
-        (direction is distinct from lag(direction) over curve) as begins
+        -- by every smoother, where there are several
+        coalesce(direction_agreed, direction, 'not tested') as trend,
+        (
+            coalesce(direction_agreed, direction) is distinct from lag(coalesce(direction_agreed, direction)) over curve
+        ) as begins
     from reporting.rpt_size_curves
     where gamm in ('size', 'size_clustered') and (grid_point % 3 = 1 or grid_point = 100) and parameters_b >= 0.01
     window

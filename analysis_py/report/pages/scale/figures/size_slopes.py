@@ -51,8 +51,8 @@ FIGURE = Figure(
     caption="Slope of the curve over size, in percent of the score per doubling, from a GAMM "
     "with a random intercept of the base family too: fine-tunes of one base may be alike. Drawn "
     "with the band that holds for the whole curve at once. Above the line at 0 scores grow; "
-    "heavy: where the band leaves it out. Bands are cut at −90 and +300 %; where few models "
-    "carry a curve they go beyond. Mind that panels have axes of their own.",
+    "heavy: where the bands of all smoothers leave it out. Bands are cut at −90 and +300 %; where "
+    "few models carry a curve they go beyond. Mind that panels have axes of their own.",
     alternative="One panel per benchmark: growth in percent per doubling over model size with "
     "a whole-curve band and a line at zero.",
     chart=chart,

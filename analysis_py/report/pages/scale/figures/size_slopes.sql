@@ -1,9 +1,10 @@
 -- Growth of the score per doubling of size, fine-tunes of one base allowed to be alike, with the
--- whole-curve band.
+-- whole-curve band, and where those of all smoothers leave no growth out.
 with slopes as (
     select
         *,
-        (direction is distinct from lag(direction) over curves) as begins
+        coalesce(direction_agreed, 'neither') as trend,
+        (trend is distinct from lag(coalesce(direction_agreed, 'neither')) over curves) as begins
     from reporting.rpt_size_curves
     where
         gamm = 'size_clustered' and engine = 'reml' and growth_pct is not null
@@ -19,7 +20,7 @@ select
     growth_pct,
     growth_pct_low,
     growth_pct_high,
-    direction as trend,
+    trend,
     count_if(begins) over (partition by cohort_id, benchmark_id order by grid_point)::integer as stretch
 from slopes
 order by cohort_id, benchmark_order, parameters_b;

@@ -6,8 +6,8 @@ select
     any_value(p_value) as p_value,
     min(growth_pct) as growth_pct_min,
     max(growth_pct) as growth_pct_max,
-    max(parameters_b) filter (direction = 'rises') as rises_up_to_b,
-    count(*) filter (direction = 'falls') as n_falling,
+    max(parameters_b) filter (direction_agreed = 'rises') as rises_up_to_b,
+    count(*) filter (direction_agreed = 'falls') as n_falling,
     max(growth_pct_low) > min(growth_pct_high) as is_bent
 from reporting.rpt_size_curves
 where cohort_role = 'supplementary' and gamm = 'size_clustered' and engine = 'reml'

@@ -1,0 +1,61 @@
+"""The curve of size between model generations and within them."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.encodings import BLUE, VERMILLION
+from analysis_py.report.figure import COHORT, ROWS, Figure
+from analysis_py.report.shapes.axes import average_line, ratio_axis
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.shapes.panels import panels, small_multiples
+
+PARTS = ("between generations", "within a generation")
+
+
+def chart() -> alt.FacetChart:
+    """Return the two curves of size of each benchmark."""
+    colour = alt.Color(
+        "part:N",
+        title=None,
+        sort=PARTS,
+        scale=alt.Scale(domain=PARTS, range=[BLUE, VERMILLION]),
+        legend=alt.Legend(symbolType="stroke", symbolSize=300, symbolOpacity=1),
+    )
+    x = alt.X(
+        "size_value:Q",
+        title="billions of parameters, or multiple of the generation's mean",
+        scale=alt.Scale(type="log", nice=False),
+        axis=alt.Axis(format="~g", values=[0.01, 0.1, 1, 10, 100]),
+    )
+    base = alt.Chart(ROWS).encode(x=x, color=colour)
+    band = base.mark_area().encode(y=ratio_axis("relative_score_low"), y2="relative_score_high:Q")
+    line = base.mark_line().encode(
+        y=ratio_axis("relative_score"),
+        strokeDash=alt.StrokeDash(
+            "part:N",
+            title=None,
+            sort=PARTS,
+            scale=alt.Scale(domain=PARTS, range=[[1, 0], [6, 3]]),
+        ),
+        tooltip=[
+            alt.Tooltip("part:N"),
+            alt.Tooltip("size_value:Q", title="billions, or multiple of the mean", format=".3~g"),
+            alt.Tooltip("relative_score:Q", title="relative score", format=".3f"),
+        ],
+    )
+    return small_multiples(layers(average_line(), band, line), panels())
+
+
+FIGURE = Figure(
+    name="size_split",
+    title="Score over size, between model generations and within them",
+    caption="A GAMM with two curves: of the mean log size of a model generation, such as Llama 2 "
+    "(blue, solid: generations of larger models against others), and of how much larger a model is "
+    "than that mean (orange, dashed: siblings of one generation), with random intercepts of "
+    "architecture and base family. Bands are pointwise, 95 %. Curves of one smoother, untested.",
+    alternative="One panel per benchmark with two curves of relative score: over the mean size of "
+    "model generations, and over size as a multiple of that mean.",
+    chart=chart,
+    switches=(COHORT,),
+)

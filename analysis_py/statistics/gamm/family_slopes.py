@@ -1,0 +1,292 @@
+"""A term of a clustered GAMM beside slopes of its covariate that differ between base families.
+
+One term and two variance components are free: the intercepts and the slopes of families. All other
+smoothing parameters stay as fitted. Families are eliminated one by one, so that many responses on
+the same rows cost little more than one; that is what a simulation needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.linalg import solve_triangular
+
+#: Smoothing parameters of the term that are tried, as multiples of its mean information: for many
+#: responses, and for the data.
+COARSE = 10.0 ** np.arange(-6.0, 3.01, 0.75)
+FINE = 10.0 ** np.arange(-7.0, 4.01, 0.1)
+#: Variances of slopes that are tried, as multiples of the one that gives slopes, one standard
+#: deviation of the covariate from its mean, the spread of intercepts; 0 is no slopes.
+_SLOPE_GRID = (0.0, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+_INTERCEPT_GRID = (0.1, 0.3, 1.0, 3.0, 10.0)
+
+
+@dataclass(frozen=True)
+class FamilySums:
+    """Cross-products of a model in which families have an intercept and slopes.
+
+    Attributes
+    ----------
+    xtx : ndarray, shape (p, p)
+        Of all columns but those of families.
+    gram : ndarray, shape (L, r, r)
+        Of the columns of each family: 1, and the slope columns.
+    cross : ndarray, shape (L, r, p)
+        The columns of each family by the others.
+    xty, family_y, yty : ndarray, shapes (p, B), (L, r, B) and (B,)
+        By B responses.
+    """
+
+    xtx: np.ndarray
+    gram: np.ndarray
+    cross: np.ndarray
+    xty: np.ndarray
+    family_y: np.ndarray
+    yty: np.ndarray
+
+    def of_responses(self, xty: np.ndarray, family_y: np.ndarray, yty: np.ndarray) -> FamilySums:
+        """Return the same columns by other responses."""
+        return FamilySums(self.xtx, self.gram, self.cross, xty, family_y, yty)
+
+    def with_effects(self, effects: np.ndarray) -> FamilySums:
+        """Add effects of the columns, of shape (p, B), to the responses."""
+        own = self.xtx @ effects
+        return self.of_responses(
+            self.xty + own,
+            self.family_y + self.cross @ effects,
+            self.yty + np.sum(effects * (own + 2.0 * self.xty), axis=0),
+        )
+
+    def with_families(self, effects: np.ndarray) -> FamilySums:
+        """Add effects of families, of shape (L, r, B), to the responses."""
+        own = self.gram @ effects
+        return self.of_responses(
+            self.xty + np.einsum("lrp,lrb->pb", self.cross, effects, optimize=True),
+            self.family_y + own,
+            self.yty + np.sum(effects * (own + 2.0 * self.family_y), axis=(0, 1)),
+        )
+
+
+@dataclass(frozen=True)
+class Components:
+    """Penalties of the intercepts and of the slopes of families; no slopes if infinite."""
+
+    intercepts: float
+    slopes: float
+
+
+@dataclass(frozen=True)
+class TermModel:
+    """The term that is tested, among columns whose penalties are known.
+
+    Attributes
+    ----------
+    tested, others : ndarray of int
+        Columns.
+    penalty : ndarray, shape (q,)
+        Of the tested columns, for a smoothing parameter of 1.
+    known : ndarray, shape (p - q,)
+        Diagonal penalties of the other columns.
+    residual_dimension : float
+        Rows less unpenalised columns.
+    """
+
+    tested: np.ndarray
+    others: np.ndarray
+    penalty: np.ndarray
+    known: np.ndarray
+    residual_dimension: float
+
+
+@dataclass(frozen=True)
+class Reduced:
+    """What is left of the normal equations of the tested columns, for B responses."""
+
+    information: np.ndarray
+    right: np.ndarray
+    deviance: np.ndarray
+    log_determinant: float
+
+
+@dataclass(frozen=True)
+class TermFit:
+    """The fit of the term to the responses that chose one set of smoothing parameters.
+
+    Attributes
+    ----------
+    components : Components
+    smoothing : float
+    responses : ndarray of int
+        Which of the responses.
+    coefficients : ndarray, shape (q, b)
+    scale : ndarray, shape (b,)
+    inverse : ndarray, shape (q, q)
+        Covariance of the coefficients for a scale of 1.
+    information : ndarray, shape (q, q)
+        Of the tested columns, given all others.
+    """
+
+    components: Components
+    smoothing: float
+    responses: np.ndarray
+    coefficients: np.ndarray
+    scale: np.ndarray
+    inverse: np.ndarray
+    information: np.ndarray
+
+
+def reduce_to_term(sums: FamilySums, model: TermModel, components: Components) -> Reduced | None:
+    """Eliminate the families, then all columns but the tested ones; None if that is singular."""
+    r = 1 if np.isinf(components.slopes) else sums.gram.shape[1]
+    penalties = np.array([components.intercepts, *[components.slopes] * (r - 1)])
+    factor = np.linalg.cholesky(sums.gram[:, :r, :r] + np.diag(penalties))
+    U, V = (
+        _solve_families(factor, part).reshape(-1, part.shape[2])
+        for part in (sums.cross, sums.family_y)
+    )
+    A, right = sums.xtx - U.T @ U, sums.xty - U.T @ V
+    log_determinant = 2.0 * np.log(np.diagonal(factor, axis1=1, axis2=2)).sum()
+    log_determinant -= len(factor) * float(np.log(penalties).sum())
+    t, o = model.tested, model.others
+    try:
+        L = np.linalg.cholesky(A[np.ix_(o, o)] + np.diag(model.known))
+    except np.linalg.LinAlgError:
+        return None
+    both = solve_triangular(L, np.hstack([A[np.ix_(o, t)], right[o]]), lower=True)
+    H, h = both[:, : t.size], both[:, t.size :]
+    return Reduced(
+        A[np.ix_(t, t)] - H.T @ H,
+        right[t] - H.T @ h,
+        sums.yty - np.sum(V**2, axis=0) - np.sum(h**2, axis=0),
+        float(log_determinant + 2.0 * np.log(np.diag(L)).sum()),
+    )
+
+
+def _solve_families(factor: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Solve the triangular systems of all families at once; shapes (L, r, r) and (L, r, c)."""
+    solved = right[:, : factor.shape[1]].copy()
+    for i in range(factor.shape[1]):
+        for j in range(i):
+            solved[:, i] -= factor[:, i, j, None] * solved[:, j]
+        solved[:, i] /= factor[:, i, i, None]
+    return solved
+
+
+def fit_term(
+    sums: FamilySums,
+    model: TermModel,
+    components: Sequence[Components],
+    multiples: np.ndarray = COARSE,
+) -> list[TermFit]:
+    """Fit the term to every response by restricted likelihood over a grid.
+
+    Parameters
+    ----------
+    sums : FamilySums
+    model : TermModel
+    components : sequence of Components
+        Variance components that are tried, each with every smoothing parameter of the term.
+    multiples : ndarray, shape (g,)
+        Of the mean information of the tested columns: the smoothing parameters.
+
+    Returns
+    -------
+    list of TermFit
+        One for every set of smoothing parameters that some response chose.
+    """
+    b = sums.yty.size
+    best, choice = np.full(b, np.inf), np.full((b, 2), -1)
+    reduced = [reduce_to_term(sums, model, each) for each in components]
+    grids = []
+    for i, parts in enumerate(reduced):
+        if parts is None:
+            grids.append(np.empty(0))
+            continue
+        grid = multiples * np.trace(parts.information) / model.penalty.size
+        grids.append(grid)
+        values = _criterion(parts, model, grid)
+        least = values.argmin(axis=0)
+        value = values[least, np.arange(b)]
+        better = value < best
+        best[better] = value[better]
+        choice[better] = np.column_stack([np.full(b, i), least])[better]
+    fits = []
+    for i, j in np.unique(choice[choice[:, 0] >= 0], axis=0):
+        chosen, chosen_parts = np.flatnonzero((choice == (i, j)).all(axis=1)), reduced[i]
+        assert chosen_parts is not None
+        smoothing = float(grids[i][j])
+        inverse = np.linalg.inv(chosen_parts.information + np.diag(smoothing * model.penalty))
+        right = chosen_parts.right[:, chosen]
+        coefficients = inverse @ right
+        deviance = chosen_parts.deviance[chosen] - np.sum(right * coefficients, axis=0)
+        fits.append(
+            TermFit(
+                components[i],
+                smoothing,
+                chosen,
+                coefficients,
+                deviance / model.residual_dimension,
+                inverse,
+                chosen_parts.information,
+            )
+        )
+    return fits
+
+
+def _criterion(parts: Reduced, model: TermModel, grid: np.ndarray) -> np.ndarray:
+    """Restricted likelihood, negative and but for constants; shape (g, B).
+
+    The unpenalised columns of the term are eliminated and the others turned, so that the
+    information is diagonal and each smoothing parameter costs one division.
+    """
+    free, bent = np.flatnonzero(model.penalty == 0.0), np.flatnonzero(model.penalty)
+    K, right, deviance = parts.information, parts.right, parts.deviance
+    log_determinant = parts.log_determinant
+    information, own = K[np.ix_(bent, bent)], right[bent]
+    if free.size:
+        L = np.linalg.cholesky(K[np.ix_(free, free)])
+        H = solve_triangular(L, K[np.ix_(free, bent)], lower=True)
+        h = solve_triangular(L, right[free], lower=True)
+        information, own = information - H.T @ H, own - H.T @ h
+        deviance = deviance - np.sum(h**2, axis=0)
+        log_determinant += 2.0 * float(np.log(np.diag(L)).sum())
+    values, vectors = np.linalg.eigh(information)
+    d = np.maximum(values, 0.0) + grid[:, None]
+    deviance = np.maximum(deviance - (1.0 / d) @ (vectors.T @ own) ** 2, 1e-300)
+    log_determinants = log_determinant + np.log(d).sum(axis=1) - bent.size * np.log(grid)
+    criterion: np.ndarray = 0.5 * (
+        model.residual_dimension * np.log(deviance) + log_determinants[:, None]
+    )
+    return criterion
+
+
+def estimate_components(
+    sums: FamilySums, model: TermModel, intercepts: float, spread: float
+) -> TermFit:
+    """Fit one response, and choose its variance components: slopes, then intercepts.
+
+    Parameters
+    ----------
+    sums : FamilySums
+        Of one response.
+    model : TermModel
+    intercepts : float
+        Smoothing parameter of the intercepts in the model without slopes.
+    spread : float
+        Mean square of the slope columns about 0; 0 if there is none.
+    """
+    slopes = [
+        Components(intercepts, intercepts * spread / share if share else np.inf)
+        for share in (_SLOPE_GRID if spread > 0.0 else (0.0,))
+    ]
+    (first,) = fit_term(sums, model, slopes)
+    chosen = first.components
+    (fit,) = fit_term(
+        sums,
+        model,
+        [Components(chosen.intercepts * m, chosen.slopes) for m in _INTERCEPT_GRID],
+        FINE,
+    )
+    return fit

@@ -1,0 +1,326 @@
+"""Type I error of the terms of clustered GAMMs, under a null that the rows could have come from.
+
+Under the null the term is zero, base families differ by an intercept and by a slope of the term's
+covariate, as far as the data say, and all else is as fitted. The same search that fits the term to
+the data fits it to every draw.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+from scipy.sparse import csr_array
+
+from analysis_py.statistics.gamm.engine import GammFit
+from analysis_py.statistics.gamm.engine.curves import grid
+from analysis_py.statistics.gamm.engine.design import Block
+from analysis_py.statistics.gamm.engine.mixture import log_mixture_ratio_sf
+from analysis_py.statistics.gamm.family_slopes import (
+    Components,
+    FamilySums,
+    TermFit,
+    TermModel,
+    estimate_components,
+    fit_term,
+)
+from analysis_py.statistics.gamm.model_spec import ARCHITECTURE, BASE, SIZE
+from analysis_py.statistics.numerics.seeds import bootstrap_seed
+
+#: Points of a curve at which its slope is tested, and draws behind the critical value of a band.
+_POINTS, _BAND_DRAWS = 50, 1_000
+#: Of these points, every so many is an end of a contrast.
+_CONTRAST_STEP = 3
+#: Variance components that a draw may choose, as multiples of those of the null.
+_INTERCEPTS, _SLOPES = (0.5, 1.0, 2.0), (0.3, 1.0, 3.0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Type1ErrorRow:
+    """How often a term is significant at draws in which it is zero."""
+
+    term: str
+    type1_error: float
+    type1_error_intercepts: float
+    contrast_critical_value: float | None
+    intercept_std_dev: float
+    slope_std_dev: float
+    residual_std_dev: float
+    n_families: int
+    n_draws: int
+
+
+@dataclass(frozen=True)
+class BesideSlopes:
+    """A term of the data beside slopes of its covariate in base families."""
+
+    block: Block
+    model: TermModel
+    slopes: np.ndarray
+    sums: FamilySums
+    own: TermFit
+
+    @property
+    def edf(self) -> float:
+        """Effective degrees of freedom of the term."""
+        return float(np.trace(self.own.inverse @ self.own.information))
+
+
+@dataclass(frozen=True)
+class SlopeBand:
+    """Curve of a smooth at 100 points `x`, and its slope with a simultaneous band."""
+
+    x: np.ndarray
+    curve: np.ndarray
+    curve_std_error: np.ndarray
+    slope: np.ndarray
+    half_width: np.ndarray
+
+
+class FamilyNull:
+    """Draws of a fitted model in which one term at a time is zero.
+
+    Parameters
+    ----------
+    fit : GammFit
+        A model with a random effect of base family, fitted from cells.
+    draws, seed : int
+    confidence_level : float
+    """
+
+    def __init__(self, fit: GammFit, draws: int, seed: int, confidence_level: float) -> None:
+        self.fit, self.draws, self.level = fit, draws, confidence_level
+        data, design = fit.data, fit.design
+        self.w = np.ones(data.response.size) if data.frequencies is None else data.frequencies
+        family = data.factors[BASE]
+        n_cells, self.n_families = family.codes.size, len(family.levels)
+        self.families = csr_array(
+            (np.ones(n_cells), (family.codes, np.arange(n_cells))),
+            shape=(self.n_families, n_cells),
+        )
+        self.blocks = [block for block in design.blocks if block.label != f"s({BASE})"]
+        kept = np.concatenate(
+            [np.arange(block.columns.start, block.columns.stop) for block in self.blocks]
+        )
+        ends = np.cumsum([block.columns.stop - block.columns.start for block in self.blocks])
+        self.columns = {
+            block.label: part
+            for block, part in zip(
+                self.blocks, np.split(np.arange(kept.size), ends[:-1]), strict=True
+            )
+        }
+        X = np.hstack([margin.rows(margin.codes) for margin in design.margins])
+        self.X = X[:, kept]
+        self.WX = self.w[:, None] * self.X
+        self.xtx = self.X.T @ self.WX
+        self.known = np.concatenate(
+            [fit.smoothing.get(block.label, 0.0) * block.penalty for block in self.blocks]
+        )
+        self.y = data.response - fit.products.centre
+        self.rng = np.random.default_rng(seed)
+        self.normals = self.rng.standard_normal((256, _BAND_DRAWS))
+        # noise of the cells' means, and beside it that of the rows within cells
+        self.noise = self.rng.standard_normal((n_cells, draws)) / np.sqrt(self.w)[:, None]
+        within = float(self.w.sum()) - n_cells
+        squares = self.rng.chisquare(within, draws) if within > 0 else np.zeros(draws)
+        self.noise_yty = squares + self.w @ self.noise**2
+        self.noise_xty = self.WX.T @ self.noise
+
+    def fit_beside_slopes(self, block: Block) -> BesideSlopes:
+        """Fit one term to the data beside slopes of its covariate in families."""
+        slopes = self._slope_columns(block)
+        tested = self.columns[block.label]
+        others = np.setdiff1d(np.arange(self.X.shape[1]), tested)
+        unpenalised = np.count_nonzero(self.known == 0.0)
+        model = TermModel(
+            tested,
+            others,
+            block.penalty,
+            self.known[others],
+            self.fit.products.n_obs - unpenalised,
+        )
+        y = self.y[:, None]
+        observed = self._sums(slopes, y, self.WX.T @ y, np.array([self.fit.products.yty]))
+        spread = float(np.mean((self.w @ slopes**2) / self.w.sum())) if slopes.size else 0.0
+        own = estimate_components(observed, model, self.fit.smoothing[f"s({BASE})"], spread)
+        return BesideSlopes(block, model, slopes, observed, own)
+
+    def band(self, fitted: BesideSlopes) -> SlopeBand:
+        """Curve and slope of the term, with the simultaneous band of the slope."""
+        block, own = fitted.block, fitted.own
+        assert block.basis is not None
+        x = grid(block, 100)
+        D, B = block.basis.derivative(x), block.basis.evaluate(x)
+        return SlopeBand(
+            x=x,
+            curve=(B @ own.coefficients)[:, 0],
+            curve_std_error=_std_errors(B, own)[:, 0],
+            slope=(D @ own.coefficients)[:, 0],
+            half_width=self._critical_value(D, own) * _std_errors(D, own)[:, 0],
+        )
+
+    def p_value(self, fitted: BesideSlopes) -> float | None:
+        """p-value of a random effect beside slopes; None of a smooth, whose band decides."""
+        if fitted.block.basis is not None:
+            return None
+        weights, T = _effects_test(fitted.own)
+        kept = weights > 1e-9 * weights.max()
+        log_p = log_mixture_ratio_sf(float(T[0]), weights[kept], None, self.fit.residual_df)
+        return float(np.exp(log_p))
+
+    def simulate(self, fitted: BesideSlopes) -> Type1ErrorRow:
+        """Simulate how often the term is significant where it is zero."""
+        block, null = fitted.block, fitted.own.components
+        drawn = self._draw(fitted)
+        plain = [Components(null.intercepts * m, np.inf) for m in _INTERCEPTS]
+        without = fit_term(drawn, fitted.model, plain)
+        beside = without
+        if np.isfinite(null.slopes):
+            tried = [
+                Components(null.intercepts * m, null.slopes * s)
+                for m in _INTERCEPTS
+                for s in _SLOPES
+            ]
+            beside = fit_term(drawn, fitted.model, [*tried, *plain])
+        rate = self._rate_of_curves if block.basis is not None else self._rate_of_effects
+        scale = float(fitted.own.scale[0])
+        return Type1ErrorRow(
+            term=block.label,
+            type1_error=rate(block, beside),
+            type1_error_intercepts=rate(block, without),
+            contrast_critical_value=self._contrast_critical_value(block, beside),
+            intercept_std_dev=float(np.sqrt(scale / null.intercepts)),
+            slope_std_dev=float(np.sqrt(scale / null.slopes)),
+            residual_std_dev=float(np.sqrt(scale)),
+            n_families=self.n_families,
+            n_draws=self.draws,
+        )
+
+    def _slope_columns(self, block: Block) -> np.ndarray:
+        """Columns whose slopes may differ between families; shape (cells, r)."""
+        if block.variable == ARCHITECTURE:
+            # a base family has one architecture: its intercept is all that can differ
+            return np.empty((self.w.size, 0))
+        if block.kind == "random_effect":
+            columns = self.X[:, self.columns[block.label]]
+        else:
+            covariate = self.fit.design.covariates[block.variable]
+            columns = covariate.values[covariate.codes][:, None]
+        return np.asarray(columns - (self.w @ columns) / self.w.sum())
+
+    def _sums(
+        self, slopes: np.ndarray, y: np.ndarray, xty: np.ndarray, yty: np.ndarray
+    ) -> FamilySums:
+        """Sum the columns and the responses, of shape (cells, B), by families."""
+        wZ = self.w[:, None] * np.column_stack([np.ones(self.w.size), slopes])
+        return FamilySums(
+            self.xtx,
+            self._family_sums(slopes, wZ),
+            self._family_sums(slopes, self.WX),
+            xty,
+            self._family_sums(slopes, self.w[:, None] * y),
+            yty,
+        )
+
+    def _family_sums(self, slopes: np.ndarray, columns: np.ndarray) -> np.ndarray:
+        """Sum columns, plain and by each slope column, over families; shape (L, r, c)."""
+        weighted = [columns, *(column[:, None] * columns for column in slopes.T)]
+        return np.stack([self.families @ each for each in weighted], axis=1)
+
+    def _draw(self, fitted: BesideSlopes) -> FamilySums:
+        """Draw responses: noise, families, other random effects, and what else is smooth."""
+        own, null = fitted.own, fitted.own.components
+        std_dev = float(np.sqrt(own.scale[0]))
+        noise = fitted.sums.of_responses(
+            std_dev * self.noise_xty,
+            self._family_sums(fitted.slopes, self.w[:, None] * (std_dev * self.noise)),
+            own.scale[0] * self.noise_yty,
+        )
+        effects = np.repeat(self._smooth_part(fitted.block)[:, None], self.draws, axis=1)
+        for other in self.blocks:
+            if other.kind == "random_effect" and other is not fitted.block:
+                columns = self.columns[other.label]
+                drawn = self.rng.standard_normal((columns.size, self.draws))
+                effects[columns] = std_dev / np.sqrt(self.fit.smoothing[other.label]) * drawn
+        penalties = np.array([null.intercepts, *[null.slopes] * fitted.slopes.shape[1]])
+        shape = (self.n_families, penalties.size, self.draws)
+        families = std_dev / np.sqrt(penalties)[:, None] * self.rng.standard_normal(shape)
+        return noise.with_effects(effects).with_families(families)
+
+    def _smooth_part(self, tested: Block) -> np.ndarray:
+        """Coefficients of all terms that are neither tested nor random, as fitted."""
+        effects = np.zeros(self.X.shape[1])
+        for block in self.blocks[1:]:
+            if block.kind != "random_effect" and block is not tested:
+                effects[self.columns[block.label]] = self.fit.coefficients[block.columns]
+        return effects
+
+    def _rate_of_curves(self, block: Block, fits: list[TermFit]) -> float:
+        """Share of draws at which the simultaneous band of the slope leaves zero."""
+        assert block.basis is not None
+        D = block.basis.derivative(grid(block, _POINTS))
+        # the multiple of the standard error hardly depends on anything but the smoothing
+        multiples: dict[int, float] = {}
+        count = 0
+        for fit in fits:
+            key = round(2 * np.log10(fit.smoothing))
+            if key not in multiples:
+                multiples[key] = self._critical_value(D, fit)
+            ratio = np.abs(D @ fit.coefficients) / np.maximum(_std_errors(D, fit), 1e-300)
+            count += int((ratio.max(axis=0) > multiples[key]).sum())
+        return count / self.draws
+
+    def _contrast_critical_value(self, block: Block, fits: list[TermFit]) -> float | None:
+        """Multiple of the sum of two standard errors that no pair of sizes exceeds too often."""
+        if block.basis is None or block.variable != SIZE:
+            return None
+        B = block.basis.evaluate(grid(block, _POINTS)[::_CONTRAST_STEP])
+        ratios = np.empty((self.draws, len(B), len(B)))
+        for fit in fits:
+            value, error = (B @ fit.coefficients).T, _std_errors(B, fit).T
+            gap = np.abs(value[:, :, None] - value[:, None])
+            ratios[fit.responses] = gap / np.maximum(error[:, :, None] + error[:, None], 1e-300)
+        worst = float(np.quantile(ratios, self.level, axis=0).max())
+        return max(worst, float(stats.norm.ppf(0.5 + 0.5 * self.level)))
+
+    def _rate_of_effects(self, block: Block, fits: list[TermFit]) -> float:
+        """Share of draws at which a random effect is significant."""
+        count = 0
+        for fit in fits:
+            weights, T = _effects_test(fit)
+            critical = np.quantile(weights @ self.normals[: weights.size] ** 2, self.level)
+            count += int((critical < T).sum())
+        return count / self.draws
+
+    def _critical_value(self, D: np.ndarray, fit: TermFit) -> float:
+        """Multiple of the standard error at which the band of the slope holds for the curve."""
+        values, vectors = np.linalg.eigh(fit.inverse)
+        root = D @ (vectors * np.sqrt(np.maximum(values, 0.0))) @ vectors.T
+        error = np.linalg.norm(root, axis=1)
+        seen = error > 1e-10 * error.max()
+        standardised = root[seen] / error[seen, None]
+        deviations = np.abs(standardised @ self.normals[: root.shape[1]]).max(axis=0)
+        return float(np.quantile(deviations, self.level))
+
+
+def _std_errors(B: np.ndarray, fit: TermFit) -> np.ndarray:
+    variance = np.sum((B @ fit.inverse) * B, axis=1)
+    return np.sqrt(np.maximum(variance, 0.0)[:, None] * fit.scale)
+
+
+def _effects_test(fit: TermFit) -> tuple[np.ndarray, np.ndarray]:
+    """Weights of the null distribution and statistic of a random effect (Wood 2013).
+
+    Under the null the quadratic form ``b' G b / phi`` of the effects is a sum of chi-squares
+    weighted by the eigenvalues of ``G^-1 K``, with K the information and G that and the penalty.
+    """
+    weights = np.maximum(np.linalg.eigvals(fit.inverse @ fit.information).real, 0.0)
+    G = np.linalg.inv(fit.inverse)
+    T = np.einsum("qb,qr,rb->b", fit.coefficients, G, fit.coefficients) / fit.scale
+    return weights, T
+
+
+def seed_of(seed: int, *names: str) -> int:
+    """Seed of the draws of one fit."""
+    return int(np.random.SeedSequence(bootstrap_seed(seed, *names)).generate_state(1)[0])
