@@ -22,7 +22,7 @@ _LOG_RISK_PER_SD = 0.91
 
 @dataclass(frozen=True, kw_only=True)
 class ConfoundingRow:
-    """What an unmeasured confounder would need to explain one difference away."""
+    """Strength that an unmeasured confounder would need to explain one difference away."""
 
     cohort_id: str
     benchmark_id: str

@@ -17,7 +17,6 @@ import numpy as np
 from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.positions.curve import Curve, Label, Labels, fit_curve, place_knots
 from analysis_py.statistics.positions.quantiles import (
-    LEVELS,
     CoveredWeights,
     Quantiles,
     size_kernel,
@@ -55,12 +54,16 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Prediction:
-    """Predicted scores by size: a curve, and the quantiles of residuals around it."""
+    """Predicted scores by size: a curve, and the quantiles of residuals around it.
+
+    ``held`` has what lay within at each level of the quantiles, of those left out.
+    """
 
     curve: Curve
     quantiles: Quantiles
     spread: FloatArray
     coverages: tuple[Coverage, ...]
+    held: CoveredWeights
 
     def interval(
         self, nominal: float, log_size: FloatArray, groups: Labels | None = None
@@ -121,11 +124,13 @@ class _Cells:
         families: Labels,
         seed: list[int],
         groups: Labels,
+        units: Labels,
     ) -> _Cells:
-        """Assign base families to folds and sum up their evaluations."""
+        """Assign units to folds and sum up their evaluations."""
         _, family, n_of = np.unique(families, return_inverse=True, return_counts=True)
         weight = 1.0 / n_of[family]
-        fold = (np.random.default_rng(seed).permutation(len(n_of)) % N_FOLDS)[family]
+        names, unit = np.unique(units, return_inverse=True)
+        fold = (np.random.default_rng(seed).permutation(len(names)) % N_FOLDS)[unit]
         sizes, size = np.unique(log_size, return_inverse=True)
         names, group = np.unique(groups, return_inverse=True)
         cell = size * len(names) + group
@@ -178,6 +183,7 @@ def predict_new_families(
     seed: list[int],
     groups: Labels | None = None,
     shifted: tuple[Label, ...] = (),
+    units: Labels | None = None,
 ) -> Prediction:
     """Fit the curve and calibrate the intervals around it.
 
@@ -195,6 +201,8 @@ def predict_new_families(
         What shifts the curve.
     shifted : tuple of str or int
         The groups with a shift of their own.
+    units : numpy.ndarray of str or int, shape (n,), optional
+        What is left out together; the base families.
 
     Returns
     -------
@@ -202,7 +210,8 @@ def predict_new_families(
     """
     if groups is None:
         groups = np.zeros(len(score), dtype=np.int64)
-    cells = _Cells.of(log_size, score, families, seed, groups)
+    units = families if units is None else units
+    cells = _Cells.of(log_size, score, families, seed, groups, units)
     curve, curves = cells.curves(shifted)
     residual = score - np.array([cells.at(one) for one in curves])[cells.fold, cells.cell]
     grid = np.linspace(cells.sizes[0], cells.sizes[-1], _N_GRID)
@@ -230,7 +239,7 @@ def predict_new_families(
             Coverage(
                 nominal=one,
                 level=level,
-                coverage_uncalibrated=float(np.interp(one, LEVELS, held.covered())),
+                coverage_uncalibrated=held.coverage_at(one),
                 coverage=held.coverage_across_folds(one),
                 median_width_pct=float(np.median(width[cells.cell])),
             )
@@ -239,7 +248,7 @@ def predict_new_families(
     squares = np.bincount(cells.size, cells.weight * residual**2, minlength=n_sizes)
     of_size = np.bincount(cells.size, cells.weight, minlength=n_sizes)
     spread = np.sqrt(kernel @ squares / (kernel @ of_size))
-    return Prediction(curve, quantiles, spread, tuple(coverages))
+    return Prediction(curve, quantiles, spread, tuple(coverages), held)
 
 
 def _in_bounds(score: FloatArray) -> FloatArray:

@@ -29,6 +29,8 @@ from analysis_py.statistics.positions.quantiles import CoveredWeights
 
 #: What intervals are calibrated on and tried on.
 LEFT_OUT, NEXT, LATER = "families left out", "next families", "later families"
+#: Whole model generations, such as Llama 2 in all sizes, which a prediction has not seen either.
+GENERATIONS = "generations left out"
 #: Into how many parts the base families fall in the order of time; each has this many at least.
 _N_PARTS, _FEWEST_OF_PART = 10, 8
 
@@ -41,8 +43,8 @@ class Evaluations:
     ----------
     log_size, score : numpy.ndarray, shape (n,)
         Natural logarithms of sizes in billions, and scores in percent.
-    families, types : numpy.ndarray of int, shape (n,)
-        Numbers of base families and of training types.
+    families, generations, types : numpy.ndarray of int, shape (n,)
+        Numbers of base families, of model generations and of training types.
     submitted : numpy.ndarray, shape (n,)
         Days from any origin; NaN where they are not known.
     type_names : sequence of str
@@ -52,6 +54,7 @@ class Evaluations:
     log_size: FloatArray
     score: FloatArray
     families: IntArray
+    generations: IntArray
     types: IntArray
     submitted: FloatArray
     type_names: Sequence[str] = ()
@@ -63,12 +66,19 @@ class Evaluations:
         np.minimum.at(first, self.families[known], self.submitted[known])
         return first
 
-    def predict(self, kept: BoolArray, levels: tuple[float, ...], seed: list[int]) -> Prediction:
-        """Fit curve and quantiles on some of the evaluations."""
+    def predict(
+        self,
+        kept: BoolArray,
+        levels: tuple[float, ...],
+        seed: list[int],
+        units: IntArray | None = None,
+    ) -> Prediction:
+        """Fit curve and quantiles on some of the evaluations; units are left out together."""
         types, families = self.types[kept], self.families[kept]
         shifted = tuple(supported_types(types, families, self.type_names))
+        of = None if units is None else units[kept]
         return predict_new_families(
-            self.log_size[kept], self.score[kept], families, levels, seed, types, shifted
+            self.log_size[kept], self.score[kept], families, levels, seed, types, shifted, of
         )
 
 
@@ -104,14 +114,14 @@ class LaterFamilies:
     status: str
 
 
-def judge_later_families(
+def judge_intervals(
     evaluations: Evaluations,
     prediction: Prediction,
     nominal: tuple[float, ...],
     seed: list[int],
     predicted_from: str,
 ) -> LaterFamilies:
-    """Calibrate intervals on base families that came later, and judge them on others still.
+    """Judge intervals on families left out, and those calibrated on families that came later.
 
     Parameters
     ----------
@@ -133,6 +143,8 @@ def judge_later_families(
         is_dated = not np.isnan(evaluations.submitted).all()
         status = "too few base families came later" if is_dated else "no dates of submission"
     coverages = []
+    everything = np.full(len(evaluations.score), True)
+    of_generations = evaluations.predict(everything, nominal, seed, evaluations.generations)
     for known in prediction.coverages:
         row = CoverageRow(
             predicted_from=predicted_from,
@@ -149,7 +161,11 @@ def judge_later_families(
         if level is not None:
             width = _median_width(evaluations, prediction, level)
             of_later = replace(of_later, median_width_pct=width)
-        coverages.append(row)
+        coverage = of_generations.held.coverage_at(known.level)
+        coverages += [
+            row,
+            replace(row, judged_on=GENERATIONS, coverage=coverage, coverage_uncalibrated=None),
+        ]
         coverages += [
             replace(
                 one,

@@ -28,6 +28,7 @@ select
     ln(evaluations.parameters_b) as log_parameters_b,
     nullif(evaluations.training_type, 'unknown') as training_type,
     evaluations.base_family,
+    evaluations.lineage_family,
     evaluations.submitted_on
 from marts.bridge_cohort_evaluations as bridge
 join marts.fct_evaluations as evaluations using (evaluation_id)
@@ -38,7 +39,7 @@ where bridge.cohort_id = $cohort
 
 @dataclass(frozen=True, kw_only=True)
 class PromisedRow:
-    """What a model of a size and training type would score, and which kind of interval is given.
+    """Predicted score of a model of a size and training type, and the kind of its interval.
 
     ``coverage_90`` is the share of such base families that the 90 % interval held.
     """

@@ -15,7 +15,7 @@ import polars as pl
 
 from analysis_py.statistics.keys import BENCHMARK_KEY, BenchmarkKey, iter_benchmarks
 from analysis_py.statistics.numerics.numbering import numbered
-from analysis_py.statistics.positions.later_families import Evaluations, judge_later_families
+from analysis_py.statistics.positions.later_families import Evaluations, judge_intervals
 from analysis_py.statistics.positions.peers import Peers, PlaceRow, fit_peers, place
 from analysis_py.statistics.positions.predictions import (
     ALL_TYPES,
@@ -68,8 +68,8 @@ def fit_places(
     Parameters
     ----------
     scores : polars.DataFrame
-        One row per cohort, benchmark and evaluation, with the columns of :func:`fit_peers` and
-        ``submitted_on``, null where that is not known.
+        One row per cohort, benchmark and evaluation, with the columns of :func:`fit_peers` with
+        ``lineage_family`` and ``submitted_on``, null where that is not known.
     sizes_b : sequence of float
         Sizes to predict for, in billions; those outside the sizes of a cohort are left out.
     confidence_level, seed
@@ -108,6 +108,7 @@ def _fit_benchmark(
             peers.log_size,
             peers.score,
             peers.families,
+            numbered(sized["lineage_family"])[1],
             np.zeros_like(types),
             submitted.to_numpy(),
         )
@@ -120,7 +121,7 @@ def _fit_benchmark(
             (FROM_SIZE, of_size, peers.curve, {None: ALL_TYPES}),
             (FROM_BOTH, of_both, typed, shifted),
         ):
-            later = judge_later_families(evaluations, prediction, peers.levels, peers.folds, source)
+            later = judge_intervals(evaluations, prediction, peers.levels, peers.folds, source)
             predictions += predicted_rows(
                 prediction, later.levels, of, peers.log_size, sizes_b, peers.levels
             )

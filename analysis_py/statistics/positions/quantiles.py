@@ -87,6 +87,10 @@ class CoveredWeights:
         share = self.by_level[:, kept].sum(axis=1) / self.total[kept].sum()
         return np.asarray(np.maximum.accumulate(share))
 
+    def coverage_at(self, level: float) -> float:
+        """Return the share within at a level, of all folds."""
+        return float(np.interp(level, LEVELS, self.covered()))
+
     def level_for(self, nominal: float, without: int | None = None) -> float:
         """Return the lowest level whose intervals hold the nominal share of families left out."""
         covered = self.covered(without)

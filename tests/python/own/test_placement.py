@@ -34,6 +34,7 @@ def rows(names, sizes, scores, *, own=False, types=None) -> pl.DataFrame:
             "log_parameters_b": [None if size is None else math.log(size) for size in sizes],
             "training_type": types or ["pretrained"] * len(names),
             "base_family": names,
+            "lineage_family": names,
             "submitted_on": None,
         },
         schema_overrides={

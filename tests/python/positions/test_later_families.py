@@ -15,7 +15,7 @@ from analysis_py.statistics.positions.later_families import (
     Evaluations,
     _level,
     _origins,
-    judge_later_families,
+    judge_intervals,
 )
 
 LEVELS = (0.9, 0.95)
@@ -34,6 +34,7 @@ def drawn(rng, n_families, rise=0.0, days=400):
         log_size=size[family],
         score=np.clip(score[family] + rng.normal(0, 2, len(family)), 0, 100),
         families=family,
+        generations=family // 3,
         types=np.zeros_like(family),
         submitted=submitted,
     )
@@ -42,7 +43,7 @@ def drawn(rng, n_families, rise=0.0, days=400):
 def judged(evaluations, seed=1):
     everything = np.full(len(evaluations.score), True)
     prediction = evaluations.predict(everything, LEVELS, [seed])
-    later = judge_later_families(evaluations, prediction, LEVELS, [seed], "size")
+    later = judge_intervals(evaluations, prediction, LEVELS, [seed], "size")
     rows = {(r.calibrated_on, r.judged_on, r.nominal): r for r in later.coverages}
     return prediction, later, rows
 
@@ -120,7 +121,7 @@ def test_the_next_families_lie_within_as_often_as_said(rise):
         past = Evaluations(
             *(
                 getattr(whole, n)[is_past]
-                for n in ("log_size", "score", "families", "types", "submitted")
+                for n in ("log_size", "score", "families", "generations", "types", "submitted")
             )
         )
         prediction, later, rows = judged(past, run)

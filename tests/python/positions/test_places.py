@@ -40,6 +40,7 @@ def to_frame(log_size, score, family, types="pretrained"):
             "log_parameters_b": log_size,
             "training_type": types,
             "base_family": family.astype(str),
+            "lineage_family": family.astype(str),
             "submitted_on": None,
         },
         schema_overrides={"submitted_on": pl.Date},

@@ -25,6 +25,7 @@ def scores():
             "log_parameters_b": log_size,
             "training_type": "pretrained",
             "base_family": [f"f{i}" for i in range(60)],
+            "lineage_family": [f"f{i}" for i in range(60)],
             "submitted_on": None,
         },
         schema_overrides={"submitted_on": pl.Date},
