@@ -113,11 +113,9 @@ with duckdb.connect(
     str(ROOT / "warehouse" / "llm_reassessment.duckdb"), read_only=True
 ) as warehouse:
     scores = warehouse.sql(SCORES).pl()
-    seed = int(
-        warehouse.sql(
-            "select value from quality.build_variables where variable = 'seed'"
-        ).fetchone()[0]
-    )
+    ((seed,),) = warehouse.sql(
+        "select value from quality.build_variables where variable = 'seed'"
+    ).fetchall()
 found = []
 for (cohort, benchmark), rows in scores.group_by("cohort_id", "benchmark_id", maintain_order=True):
     evaluations = Evaluations(
@@ -126,6 +124,6 @@ for (cohort, benchmark), rows in scores.group_by("cohort_id", "benchmark_id", ma
         np.zeros(len(rows), dtype=np.int64),
         rows["submitted"].fill_null(np.nan).to_numpy(),
     )
-    shares = coverages(evaluations, bootstrap_seed(seed, cohort, benchmark))
+    shares = coverages(evaluations, bootstrap_seed(int(seed), cohort, benchmark))
     found.append({"cohort_id": cohort, "benchmark_id": benchmark} | shares)
 pl.DataFrame(found).write_csv(Path(__file__).with_name("interval_candidates.csv"))
