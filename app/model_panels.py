@@ -31,7 +31,7 @@ def models(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
     st.caption(
         "Ranks that the errors of scores leave open: `rank_low` to `rank_high` for this model "
         "alone, `…_simultaneous` for all at once. Expected: what its size leads one to expect, "
-        "with the interval for a model of a new base family."
+        "with the interval for a model of a base family like those before, which is no forecast."
     )
     source("card", card_sql, card)
 

@@ -45,9 +45,9 @@ def main() -> int:
     parser.add_argument("--only", nargs="*", choices=READERS, default=list(READERS))
     parser.add_argument("--write", action="store_true", help=f"write {RESULTS.name} as well")
     options = parser.parse_args()
-    table = {}
+    table, shares = {}, sum(reader.share for reader in READERS.values())
     for name in options.only:
-        share = READERS[name].share
+        share = READERS[name].share / shares
         with working_folder() as folder:
             counts = tried(name, max(1, round(share * options.inputs)), options.seed, folder)
         table[name] = counts

@@ -35,9 +35,9 @@ _SHOWN = {
 }
 _LEGEND = """\
 A - B in percentage points, with unadjusted intervals of {level:g} %; by_size is what their sizes
-alone lead one to expect. Scores of a board are compared as if the two had answered independently
-of each other. They answered the same questions, so most of these intervals are too wide; those by
-item are not."""
+alone lead one to expect of base families like those of the population, which is no forecast.
+Scores of a board are compared as if the two had answered independently of each other. They answered
+the same questions, so most of these intervals are too wide; those by item are not."""
 _PREDICTED = [
     "benchmark_id",
     "training_type",
@@ -47,6 +47,8 @@ _PREDICTED = [
     "predicted_high",
     "predicted_low_90",
     "predicted_high_90",
+    "interval_for",
+    "coverage_90",
     "n_base_families",
 ]
 # The newest board that many models are on, in its largest population; else the largest there is.
@@ -166,8 +168,12 @@ def predict(
 ) -> int:
     """Say what a model of a size would score.
 
-    The model is of a new base family; the intervals were calibrated by leaving base families out.
-    They are wide: size alone says little.
+    interval_for says for which model the interval is. One of the next base family is calibrated on
+    base families that were submitted after what predicts them. Where a population has no dates, or
+    too few, the interval is for a base family like those before, calibrated by leaving base
+    families out; newer models are mostly better, and lie outside more often. coverage_90 is the
+    share of such base families that the 90 % interval held. The intervals are wide: size alone says
+    little.
 
     The confidence level is that with which the published file was built.
 
@@ -182,7 +188,8 @@ def predict(
     import polars as pl
 
     from analysis_py.cli import printing
-    from analysis_py.statistics.positions.model_queries import predict_scores, read_settings
+    from analysis_py.statistics.positions.model_predictions import predict_scores
+    from analysis_py.statistics.positions.model_queries import read_settings
     from analysis_py.statistics.positions.predictions import ALL_TYPES
 
     with open_published(warehouse) as connection:
@@ -207,7 +214,9 @@ def predict(
         printing.write(form, kept.columns, kept.iter_rows())
         return GOOD
     print(f"Learned from {cohort}. In percent; intervals of {100 * level:g} and 90 %.\n")
-    rounded = kept.with_columns(pl.selectors.float().round(1))
+    rounded = kept.with_columns(
+        pl.selectors.float().exclude("coverage_90").round(1), pl.col("coverage_90").round(2)
+    )
     printing.write(None, rounded.columns, rounded.iter_rows())
     return GOOD
 

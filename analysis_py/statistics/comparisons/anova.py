@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import polars as pl
@@ -38,6 +39,21 @@ class Anova:
     log10_p_value: float
     n_obs: int
     n_groups: int
+
+    @classmethod
+    def of(cls, statistic: float, df_den: float, n_obs: IntArray, **more: float) -> Self:
+        """Return the comparison of groups of such sizes, with the tail of its F."""
+        df_num = len(n_obs) - 1
+        return cls(
+            df_num=df_num,
+            df_den=df_den,
+            statistic=statistic,
+            # statsmodels' own p-value ends at the smallest double
+            log10_p_value=log10_f_sf(statistic, df_num, df_den),
+            n_obs=int(n_obs.sum()),
+            n_groups=len(n_obs),
+            **more,
+        )
 
 
 @dataclass(frozen=True)
@@ -92,19 +108,15 @@ def one_way_anova(n_obs: ArrayLike, mean: ArrayLike, std_dev: ArrayLike) -> OneW
     """
     n, mean, variance = _check_summaries(n_obs, mean, std_dev)
     found = anova_generic(mean, variance, n, use_var="equal")
-    statistic, df_num, df_den = float(found.statistic), len(n) - 1, int(n.sum()) - len(n)
-    shares = variance_shares(statistic, df_num, df_den)
-    return OneWayAnova(
-        df_num=df_num,
-        df_den=df_den,
-        statistic=statistic,
-        # statsmodels' own p-value ends at the smallest double
-        log10_p_value=log10_f_sf(statistic, df_num, df_den),
+    statistic, df_den = float(found.statistic), int(n.sum()) - len(n)
+    shares = variance_shares(statistic, len(n) - 1, df_den)
+    return OneWayAnova.of(
+        statistic,
+        df_den,
+        n,
         eta_squared=shares["eta_squared"],
         omega_squared=shares["omega_squared"],
         mean_square_error=float(np.average(variance, weights=n - 1)),
-        n_obs=int(n.sum()),
-        n_groups=len(n),
     )
 
 

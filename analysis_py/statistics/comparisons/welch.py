@@ -16,7 +16,6 @@ from statsmodels.stats.oneway import anova_generic
 from analysis_py.statistics.arrays import BoolArray, FloatArray, IntArray
 from analysis_py.statistics.comparisons.anova import Anova
 from analysis_py.statistics.comparisons.pairs import pair_indices, studentized_pairs
-from analysis_py.statistics.numerics.tails import log10_f_sf
 
 
 def has_variance(n_obs: ArrayLike, std_dev: ArrayLike) -> BoolArray:
@@ -54,17 +53,7 @@ def welch_anova(n_obs: ArrayLike, mean: ArrayLike, std_dev: ArrayLike) -> Anova:
     """
     n, mean, variance = _check_summaries(n_obs, mean, std_dev)
     found = anova_generic(mean, variance, n, use_var="unequal", welch_correction=True)
-    statistic, df_den = float(found.statistic), float(found.df_denom)
-    df_num = len(n) - 1
-    return Anova(
-        df_num=df_num,
-        df_den=df_den,
-        statistic=statistic,
-        # statsmodels' own p-value ends at the smallest double
-        log10_p_value=log10_f_sf(statistic, df_num, df_den),
-        n_obs=int(n.sum()),
-        n_groups=len(n),
-    )
+    return Anova.of(float(found.statistic), float(found.df_denom), n)
 
 
 def games_howell(

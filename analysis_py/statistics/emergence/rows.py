@@ -130,6 +130,10 @@ class EmergenceRow(Judgement):
     n_sizes: int
     n_evaluations: int
     n_dropped: int
+    n_generations: int
+    verdict_by_generation: str | None
+    p_fall_by_generation: float | None
+    mean_slope_by_generation: float | None
     n_samples: int
     seed: int
     status: str

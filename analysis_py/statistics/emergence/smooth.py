@@ -56,6 +56,7 @@ def fit_size_smooth(
     y: FloatArray,
     confidence_level: float,
     rng: np.random.Generator,
+    clusters: pl.Series | None = None,
 ) -> SizeSmooth:
     """Fit a thin-plate regression spline by REML and describe its slope.
 
@@ -66,9 +67,14 @@ def fit_size_smooth(
     confidence_level : float
     rng : numpy.random.Generator
         For draws from the posterior of the curve.
+    clusters : Series of str, length n, optional
+        What rows share beside their size: each gets a random intercept.
     """
     k = min(_BASIS_DIMENSION, len(np.unique(x)))
-    fit = fit_gamm(pl.DataFrame({"x": x, "y": y}), f"y ~ s(x, k={k})")
+    rows, formula = pl.DataFrame({"x": x, "y": y}), f"y ~ s(x, k={k})"
+    if clusters is not None:
+        rows, formula = rows.with_columns(cluster=clusters), f'{formula} + s(cluster, bs="re")'
+    fit = fit_gamm(rows, formula)
     block, basis = smooth_of(fit, "s(x)")
     at = grid(block, _GRID_POINTS)
     slopes = basis.derivative(at)

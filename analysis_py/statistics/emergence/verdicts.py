@@ -28,6 +28,8 @@ from analysis_py.statistics.rows import to_frame, with_nulls
 KEY = ("cohort_id", "benchmark_id", "score_scale")
 #: A logistic that goes from 10 % to 90 % within this factor of size counts as a jump.
 SHARP_FACTOR = 2.0
+#: Fewer model generations say little of how far they lie apart.
+FEWEST_GENERATIONS = 10
 #: A difference in BIC below this decides nothing (Kass and Raftery 1995).
 BIC_MARGIN = 2.0
 
@@ -47,8 +49,9 @@ def fit_emergence(
     ----------
     families : polars.DataFrame
         One row per cohort, benchmark, scale and base family, with ``judged_on`` (which of its
-        evaluations count), and of these ``parameters_b`` and ``training_flops_1e21`` (null where
-        unknown), ``n_evaluations``, ``n_scored`` and ``mean`` (null where none is scored).
+        evaluations count), ``lineage_family`` (its model generation), and of these
+        ``parameters_b`` and ``training_flops_1e21`` (null where unknown), ``n_evaluations``,
+        ``n_scored`` and ``mean`` (null where none is scored).
     n_samples : int
         Bootstrap samples of each forecast.
     cut_quantile : float
@@ -95,6 +98,7 @@ def _judge_ability(
         "n_sizes": len(np.unique(x)),
         "n_evaluations": int(used["n_scored"].sum()),
         "n_dropped": int(group["n_evaluations"].sum()) - int(used["n_scored"].sum()),
+        "n_generations": used["lineage_family"].n_unique(),
         "n_samples": n_samples,
         "seed": seed,
     }
@@ -125,7 +129,37 @@ def _judge_ability(
         )
     judgement = judge(x, y, n_samples, cut_quantile, confidence_level, seeds, claimed_cuts_b)
     judgement.tests.append(by_compute)
+    known |= _judge_by_generation(x, y, used["lineage_family"], judgement, confidence_level, seeds)
     return EmergenceRow(**known, **vars(judgement), status="ok")
+
+
+def _judge_by_generation(
+    x: FloatArray,
+    y: FloatArray,
+    generation: pl.Series,
+    judgement: Judgement,
+    confidence_level: float,
+    seed: list[int],
+) -> dict[str, Any]:
+    """Return what changes where every model generation has an intercept of its own.
+
+    The rival curves take base families as independent, and stay. A fall and the rise as a whole,
+    which come from the smooth curve, do not.
+    """
+    nothing = ("verdict_by_generation", "p_fall_by_generation", "mean_slope_by_generation")
+    if not FEWEST_GENERATIONS <= generation.n_unique() < len(generation):
+        return dict.fromkeys(nothing)
+    rng = np.random.default_rng([*seed, 6])
+    smooth = fit_size_smooth(x, y, confidence_level, rng, clusters=generation)
+    verdict = decide_verdict(
+        cast(str, judgement.best_model),
+        cast(float, judgement.sharp_delta_bic),
+        judgement.verdict == "emergent",
+        smooth.p_fall,
+        smooth.mean_slope,
+        1 - confidence_level,
+    )
+    return dict(zip(nothing, (verdict, smooth.p_fall, smooth.mean_slope), strict=True))
 
 
 def decide_verdict(

@@ -1,4 +1,4 @@
-"""Queries on single models in the published file: comparisons of two, and predictions."""
+"""Comparisons of two models in the published file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import polars as pl
 from scipy.special import ndtr, ndtri
 
 from analysis_py.statistics.numerics.contrast_tests import holm_column, significance_level
-from analysis_py.statistics.positions.placement import fit_places
 from analysis_py.statistics.rows import to_frame, with_nulls
 
 # One evaluation of each model and snapshot: the preferred one of those that are meant.
@@ -87,21 +86,6 @@ join scores as b using (snapshot_id, benchmark_id)
 join marts.dim_benchmarks as benchmarks using (benchmark_id)
 where a.side = 'a' and b.side = 'b'
 order by a.snapshot_id, benchmarks.benchmark_order
-"""
-
-_COHORT = """
-select
-    bridge.cohort_id,
-    scores.benchmark_id,
-    bridge.evaluation_id,
-    scores.score_pct,
-    ln(evaluations.parameters_b) as log_parameters_b,
-    nullif(evaluations.training_type, 'unknown') as training_type,
-    evaluations.base_family
-from marts.bridge_cohort_evaluations as bridge
-join marts.fct_evaluations as evaluations using (evaluation_id)
-join marts.fct_scores as scores using (evaluation_id)
-where bridge.cohort_id = $cohort
 """
 
 
@@ -226,40 +210,4 @@ def adjust_by_snapshot(rows: pl.DataFrame, confidence_level: float) -> pl.DataFr
     rows = rows.with_columns(p_adjusted=holm_column("p_value").over("snapshot_id"))
     return rows.with_columns(
         is_significant=pl.col("p_adjusted") < significance_level(confidence_level)
-    )
-
-
-def predict_scores(
-    connection: duckdb.DuckDBPyConnection,
-    cohort: str,
-    sizes_b: list[float],
-    confidence_level: float,
-    seed: int,
-) -> pl.DataFrame:
-    """Predict the scores of models of a new base family, by the method of ``stat_predictions``.
-
-    Parameters
-    ----------
-    connection : duckdb.DuckDBPyConnection
-        To the published file.
-    cohort : str
-        Identifier of the population.
-    sizes_b : list of float
-        In billions.
-    confidence_level : float
-        Of the wider interval.
-    seed : int
-        Of the folds.
-
-    Returns
-    -------
-    polars.DataFrame
-        One row per benchmark, training type and size.
-    """
-    scores = connection.sql(_COHORT, params={"cohort": cohort}).pl()
-    fitted = fit_places(scores, sizes_b, confidence_level, seed)
-    return (
-        fitted.select("benchmark_id", "status", "n_base_families", "predictions")
-        .explode("predictions")
-        .unnest("predictions")
     )

@@ -84,22 +84,7 @@ def share_below_of_like_type(
     peer_score: FloatArray,
     n_own: int = 0,
 ) -> tuple[FloatArray, IntArray]:
-    """Return the share of peers of the same training type that each score is above.
-
-    Parameters
-    ----------
-    types, score : Series of str, ndarray, shape (n,)
-        A type that is null is like none.
-    peer_types, peer_score : Series of str, ndarray, shape (m,)
-    n_own : int
-        As for :func:`share_below`.
-
-    Returns
-    -------
-    share : ndarray, shape (n,)
-        NaN where no peer is of the type.
-    n_peers : ndarray of int, shape (n,)
-    """
+    """Return the same of peers of the same training type; a type that is null is like none."""
     share, n_peers = np.full(len(score), np.nan), np.zeros(len(score), dtype=np.int64)
     for name in types.drop_nulls().unique():
         own, like = ((column == name).fill_null(False).to_numpy() for column in (types, peer_types))

@@ -1,15 +1,17 @@
-"""Predicted scores of models of a new base family, by size and training type."""
+"""Rows of predicted scores of models of a new base family, and of how such intervals did."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.positions.curve import Label, is_within_sizes
-from analysis_py.statistics.positions.intervals import Coverage, Prediction
+from analysis_py.statistics.positions.intervals import Prediction
+from analysis_py.statistics.rows import with_nulls
 
 #: The narrower of the two intervals that are given.
 SECOND_LEVEL = 0.90
@@ -23,7 +25,11 @@ NO_TYPE = ""
 
 @dataclass(frozen=True, kw_only=True)
 class PredictedRow:
-    """The predicted score of a new base family at a size and training type."""
+    """The predicted score of a model of a new base family at a size and training type.
+
+    ``predicted_`` are the ends of intervals for a base family like those of the cohort,
+    ``next_family_`` those for the next one to come, None where that could not be calibrated.
+    """
 
     training_type: str
     parameters_b: float
@@ -32,13 +38,48 @@ class PredictedRow:
     predicted_high: float
     predicted_low_90: float
     predicted_high_90: float
+    next_family_low: float | None
+    next_family_high: float | None
+    next_family_low_90: float | None
+    next_family_high_90: float | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class CoverageRow(Coverage):
-    """Coverage of the prediction intervals on base families left out."""
+class CoverageRow:
+    """Coverage of prediction intervals on base families that had no say in them.
+
+    Attributes
+    ----------
+    predicted_from : str
+        What predicts.
+    calibrated_on, judged_on : str
+        Base families on which the level of the quantiles was found, and those that lie within or
+        not, each of weight one.
+    nominal : float
+    level : float or None
+        Of the quantiles of the last fit.
+    coverage_uncalibrated, coverage : float or None
+        Coverage of quantiles at the nominal level, and at levels found without the family.
+    bias_pct : float or None
+        Mean score of the families less the expected one, in percent.
+    median_width_pct : float or None
+        Of the intervals of the last fit, in percent.
+    n_judged, n_origins : int
+        Number of base families judged, and of the dates from which they were.
+    """
 
     predicted_from: str
+    calibrated_on: str
+    judged_on: str
+    nominal: float
+    level: float | None
+    coverage_uncalibrated: float | None
+    coverage: float | None
+    bias_pct: float | None
+    median_width_pct: float | None
+    n_judged: int
+    n_origins: int
+    status: str
 
 
 def supported_types(types: IntArray, families: IntArray, names: Sequence[str]) -> dict[Label, str]:
@@ -54,21 +95,22 @@ def supported_types(types: IntArray, families: IntArray, names: Sequence[str]) -
 
 
 def predicted_rows(
-    of_size: Prediction,
-    of_type: Prediction,
-    shifted: Mapping[Label, str],
+    prediction: Prediction,
+    next_levels: Mapping[float, float],
+    types: Mapping[Any, str],
     log_size: FloatArray,
     sizes_b: Sequence[float],
     levels: tuple[float, float],
 ) -> list[PredictedRow]:
-    """Return what new families are expected to score, of all types together and of each.
+    """Return what models of new base families are expected to score.
 
     Parameters
     ----------
-    of_size, of_type : Prediction
-        From size, and from size and training type.
-    shifted : mapping of int to str
-        The training types that have a curve, by number.
+    prediction : Prediction
+    next_levels : mapping of float to float
+        By nominal coverage, the levels of the quantiles for the next base family; may be empty.
+    types : mapping of int or None to str
+        The training types that have a curve, by number; None where the type has no say.
     log_size : numpy.ndarray, shape (n,)
         Natural logarithms of the sizes seen; a size beyond them is not predicted for.
     sizes_b : sequence of float
@@ -79,20 +121,24 @@ def predicted_rows(
     wanted = np.log(np.asarray(sizes_b, dtype=float))
     at = wanted[is_within_sizes(wanted, log_size)]
     found = []
-    for number, name in ((None, ALL_TYPES), *shifted.items()):
-        prediction = of_size if number is None else of_type
+    for number, name in types.items():
         groups = None if number is None else np.full(len(at), number)
-        expected, low_90, high_90 = prediction.interval(levels[0], at, groups)
-        _, low, high = prediction.interval(levels[1], at, groups)
+        ends: dict[str, FloatArray] = {}
+        for nominal, suffix in zip(levels, ("_90", ""), strict=True):
+            intervals = {"predicted": prediction.interval(nominal, at, groups)}
+            if nominal in next_levels:
+                level = next_levels[nominal]
+                intervals["next_family"] = prediction.interval_at(level, at, groups)
+            for kind, (_, low, high) in intervals.items():
+                ends |= {f"{kind}_low{suffix}": low, f"{kind}_high{suffix}": high}
+        expected = np.clip(prediction.curve.at(at, groups), 0.0, 100.0)
         found += [
-            PredictedRow(
+            with_nulls(
+                PredictedRow,
                 training_type=name,
                 parameters_b=float(np.exp(at[i])),
-                expected_pct=float(np.clip(expected[i], 0.0, 100.0)),
-                predicted_low=float(low[i]),
-                predicted_high=float(high[i]),
-                predicted_low_90=float(low_90[i]),
-                predicted_high_90=float(high_90[i]),
+                expected_pct=float(expected[i]),
+                **{end: float(values[i]) for end, values in ends.items()},
             )
             for i in range(len(at))
         ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from analysis_py.statistics.positions.placement import fit_peers, place
+from analysis_py.statistics.positions.peers import fit_peers, place
 from analysis_py.statistics.rows import to_frame, with_nulls
 
 #: The columns of a file of scores; a size may be missing, column or value.
@@ -85,7 +85,7 @@ def place_upload(
     scores : polars.DataFrame
         One row per benchmark and evaluation of one cohort: ``cohort_id``, ``benchmark_id``,
         ``benchmark_name`` and the columns of
-        :func:`analysis_py.statistics.positions.placement.fit_peers`.
+        :func:`analysis_py.statistics.positions.peers.fit_peers`.
     confidence_level, seed
         With which the published places were computed.
 

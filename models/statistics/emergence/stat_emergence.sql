@@ -23,7 +23,11 @@ select
         case
             when verdict = 'emergent' and not {{ is_significant('p_jump_adjusted') }} then 'undecided'
             else verdict
-        end as verdict
+        end as verdict,
+        case
+            when verdict_by_generation = 'emergent' and not {{ is_significant('p_jump_adjusted') }} then 'undecided'
+            else verdict_by_generation
+        end as verdict_by_generation
     ),
     {{ var('confidence_level') }}::double as confidence_level
 from adjusted

@@ -45,6 +45,7 @@ def families(x, y, **columns):
             "benchmark_id": "b",
             "score_scale": "raw",
             "base_family": names,
+            "lineage_family": names,
             "judged_on": "pretrained checkpoints",
             "parameters_b": np.exp(x),
             "training_flops_1e21": None,

@@ -7,12 +7,8 @@ import polars as pl
 import pytest
 from scipy import stats
 
-from analysis_py.statistics.positions.placement import (
-    BEYOND,
-    UNSIZED,
-    fit_import_places,
-    fit_places,
-)
+from analysis_py.statistics.positions.peers import BEYOND, UNSIZED
+from analysis_py.statistics.positions.placement import fit_import_places, fit_places
 
 LEVEL, SEED = 0.95, 7
 
@@ -38,8 +34,14 @@ def rows(names, sizes, scores, *, own=False, types=None) -> pl.DataFrame:
             "log_parameters_b": [None if size is None else math.log(size) for size in sizes],
             "training_type": types or ["pretrained"] * len(names),
             "base_family": names,
+            "lineage_family": names,
+            "submitted_on": None,
         },
-        schema_overrides={"log_parameters_b": pl.Float64, "training_type": pl.String},
+        schema_overrides={
+            "log_parameters_b": pl.Float64,
+            "training_type": pl.String,
+            "submitted_on": pl.Date,
+        },
     )
 
 

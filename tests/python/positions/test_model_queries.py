@@ -152,21 +152,35 @@ def test_a_model_is_not_compared_with_itself(asked, pair):
     assert asked("compare", pair[0], pair[0])[0] == 2
 
 
-def test_predictions_are_those_of_the_table(asked, warehouse):
+@pytest.mark.parametrize("is_dated", [True, False])
+def test_predictions_are_those_of_the_table_and_say_for_which_family(asked, warehouse, is_dated):
+    """The next base family's where there are dates, else that of a family like those before."""
+    kind, judged, name = (
+        ("later families", "next families", "next base family")
+        if is_dated
+        else ("families left out", "families left out", "like those before")
+    )
+    start = "next_family" if is_dated else "predicted"
     cohort, size = warehouse.sql(
-        "select cohort_id, parameters_b from statistics.stat_predictions order by all limit 1"
+        "select cohort_id, parameters_b from statistics.stat_predictions "
+        f"where (next_family_low is not null) = {is_dated} order by all limit 1"
     ).fetchall()[0]
     code, out, _ = asked("predict", "--size", str(size), "--cohort", cohort, "--json")
     assert code == 0
     expected = warehouse.execute(
-        "select benchmark_id, expected_pct, predicted_low, predicted_high "
-        "from statistics.stat_predictions where cohort_id = ? and training_type = 'all' "
-        "and abs(parameters_b - ?) < 1e-9 order by benchmark_id",
-        [cohort, size],
+        f"select benchmark_id, expected_pct, {start}_low, {start}_high, coverage "
+        "from statistics.stat_predictions "
+        "join statistics.stat_prediction_coverage using (cohort_id, benchmark_id) "
+        "where cohort_id = ? and training_type = 'all' and abs(parameters_b - ?) < 1e-9 "
+        "and predicted_from = 'size' and nominal = 0.9 and calibrated_on = ? and judged_on = ? "
+        "order by benchmark_id",
+        [cohort, size, kind, judged],
     ).fetchall()
     rows = [row for row in json.loads(out) if row["expected_pct"] is not None]
+    assert {row["interval_for"] for row in rows} == {name}
+    shown = ("expected_pct", "predicted_low", "predicted_high", "coverage_90")
     got = [
-        (row["benchmark_id"], row["expected_pct"], row["predicted_low"], row["predicted_high"])
+        (row["benchmark_id"], *(row[column] for column in shown))
         for row in sorted(rows, key=lambda row: row["benchmark_id"])
     ]
     assert [row[0] for row in got] == [row[0] for row in expected]

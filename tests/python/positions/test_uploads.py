@@ -4,7 +4,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.statistics.positions.placement import BEYOND, UNSIZED, fit_places
+from analysis_py.statistics.positions.peers import BEYOND, UNSIZED
+from analysis_py.statistics.positions.placement import fit_places
 from analysis_py.statistics.positions.uploads import UploadError, place_upload, read_upload
 
 LEVEL, SEED = 0.95, 1
@@ -24,7 +25,10 @@ def scores():
             "log_parameters_b": log_size,
             "training_type": "pretrained",
             "base_family": [f"f{i}" for i in range(60)],
-        }
+            "lineage_family": [f"f{i}" for i in range(60)],
+            "submitted_on": None,
+        },
+        schema_overrides={"submitted_on": pl.Date},
     )
 
 

@@ -75,6 +75,7 @@ scaled as (
         scores.cohort_id,
         scores.benchmark_id,
         evaluations.base_family,
+        evaluations.lineage_family,
         evaluations.parameters_b,
         compute.training_flops_1e21,
         cohorts.has_types,
@@ -109,6 +110,7 @@ select
     benchmark_id,
     score_scale,
     base_family,
+    min(lineage_family) as lineage_family,
     case when has_types then 'pretrained checkpoints' else 'all evaluations: no training type is known' end as judged_on,
     sum(round(parameters_b * 1e9)::hugeint) filter (where is_root) / count(parameters_b) filter (where is_root) / 1e9
         as parameters_b,

@@ -3,23 +3,16 @@ with scores as (
 
     select * from {{ ref('int_position_scores_described') }}
 
-),
-
-evaluations as (
-
-    select * from {{ ref('fct_evaluations') }}
-
 )
 
 select
-    scores.cohort_id,
+    cohort_id,
     case
-        when evaluations.submitted_on is not null
-            then year(evaluations.submitted_on) || ' H' || ceil(month(evaluations.submitted_on) / 6)::integer
+        when submitted_on is not null
+            then year(submitted_on) || ' H' || ceil(month(submitted_on) / 6)::integer
     end as period,
-    scores.benchmark_id,
-    scores.evaluation_id,
-    scores.base_family,
-    scores.score_pct
+    benchmark_id,
+    evaluation_id,
+    base_family,
+    score_pct
 from scores
-inner join evaluations on scores.evaluation_id = evaluations.evaluation_id

@@ -19,6 +19,8 @@ select
     scores.score_pct,
     ln(evaluations.parameters_b) as log_parameters_b,
     nullif(evaluations.training_type, 'unknown') as training_type,
-    evaluations.base_family
+    evaluations.base_family,
+    evaluations.lineage_family,
+    evaluations.submitted_on
 from scores
 inner join evaluations on scores.evaluation_id = evaluations.evaluation_id

@@ -52,7 +52,7 @@ window.find.card = (() => {
   }
 
   const HEADINGS = [
-    "Benchmark", "Score, %", "Interval", "Rank", "Ranks open to it", "For all at once", "Expected at its size", "A new base family",
+    "Benchmark", "Score, %", "Interval", "Rank", "Ranks open to it", "For all at once", "Expected at its size", "A base family like these",
     "In sd", "Ahead of like size, %", "Of like type, %", "The curve is there at, B", "To the best tenth",
   ];
 

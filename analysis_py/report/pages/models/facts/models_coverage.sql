@@ -1,16 +1,21 @@
--- How often base families left out lay in the intervals that were predicted for them.
+-- How often base families lay in intervals that had no say of them: families left out, and those that came next.
 select
     cohort_name,
     predicted_from,
+    case
+        when judged_on = 'families left out' then 'like those before, left out'
+        when calibrated_on = 'families left out' then 'like those before, the next families'
+        else 'for the next family, the next families'
+    end as tried,
     nominal,
     min(coverage) as lowest,
     max(coverage) as highest,
-    min(coverage_uncalibrated) as lowest_uncalibrated,
-    max(coverage_uncalibrated) as highest_uncalibrated,
     median(median_width_pct) as median_width_pct,
     count(*) as n_benchmarks,
-    max(n_base_families) as n_base_families
+    count(*) filter (where is_held) as n_held,
+    max(n_judged) as n_judged
 from reporting.rpt_prediction_coverage
 inner join reporting.rpt_cohorts using (cohort_id, cohort_name)
-group by cohort_name, n_evaluations, predicted_from, nominal
-order by n_evaluations asc, cohort_name asc, predicted_from asc, nominal asc;
+where judged_on in ('families left out', 'next families')
+group by cohort_name, n_evaluations, predicted_from, calibrated_on, judged_on, nominal
+order by n_evaluations asc, cohort_name asc, predicted_from asc, nominal asc, calibrated_on asc, judged_on asc;

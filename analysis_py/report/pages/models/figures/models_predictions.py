@@ -30,6 +30,7 @@ def chart() -> alt.FacetChart:
         tooltip=[
             alt.Tooltip("parameters_b:Q", title="billions of parameters", format="~g"),
             alt.Tooltip("expected_pct:Q", title="expected score, %", format=".1f"),
+            alt.Tooltip("interval_for:N", title="intervals for a family"),
             alt.Tooltip("predicted_low_90:Q", title="90 % interval, low", format=".1f"),
             alt.Tooltip("predicted_high_90:Q", title="90 % interval, high", format=".1f"),
             alt.Tooltip("predicted_low:Q", title="95 % interval, low", format=".1f"),
@@ -44,13 +45,15 @@ FIGURE = Figure(
     title="What a model of a new base family scores at its size",
     caption=(
         "Expected score, in percent, of a model whose base family was not seen, whatever its "
-        "training type, over its size on a log scale. Dark band: in it lie 90 % of base families "
-        "that were left out; pale band: 95 %. Above each panel is n, the evaluations of known "
-        "size, and of how many base families they are. The grid ends where the sizes do."
+        "training type, over its size on a log scale. Dark band: the 90 % interval for the next "
+        "base family, calibrated on families that came later than what predicts them; pale band: "
+        "95 %. Where a leaderboard has no dates, both are for a base family like those before. "
+        "Above each panel is n, the evaluations of known size, and of how many base families they "
+        "are. The grid ends where the sizes do."
     ),
     alternative=(
-        "A panel per benchmark with the expected score over size, and the bands that hold 90 and "
-        "95 percent of new base families."
+        "A panel per benchmark with the expected score over size, and the 90 and 95 percent bands "
+        "for a base family that was not seen."
     ),
     chart=chart,
     switches=(COHORT,),

@@ -1,14 +1,16 @@
--- What a model of a new base family is expected to score at a size, whatever its training type.
+-- What a model of the next base family is expected to score at a size, whatever its training type; of one like those
+-- before where there are no dates.
 select
     cohort_id,
     benchmark_order,
     format('{} · n = {:,} in {:,} families', benchmark_name, n_obs, n_base_families) as panel,
+    if(next_family_low is null, 'like those before', 'next base family') as interval_for,
     round(parameters_b, 3) as parameters_b,
     expected_pct,
-    predicted_low,
-    predicted_high,
-    predicted_low_90,
-    predicted_high_90
+    coalesce(next_family_low, predicted_low) as predicted_low,
+    coalesce(next_family_high, predicted_high) as predicted_high,
+    coalesce(next_family_low_90, predicted_low_90) as predicted_low_90,
+    coalesce(next_family_high_90, predicted_high_90) as predicted_high_90
 from reporting.rpt_predictions
 inner join reporting.rpt_cohorts using (cohort_id)
 where training_type = 'all'

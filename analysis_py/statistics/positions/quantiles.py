@@ -1,0 +1,142 @@
+"""Weighted quantiles of residuals by size, and the level whose intervals hold a given share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis_py.statistics.arrays import FloatArray, IntArray
+
+#: Width of the Gaussian window of sizes, a factor of 2.2 either way.
+BANDWIDTH = 0.35 * np.log(10)
+#: Levels whose quantiles are tried; the last is the whole range.
+LEVELS = 1 - np.geomspace(0.6, 1e-4, 120)
+
+
+@dataclass(frozen=True)
+class Quantiles:
+    """Weighted quantiles of residuals, by level and size: both ends of central intervals."""
+
+    grid: FloatArray
+    low: FloatArray
+    high: FloatArray
+
+    def at(self, log_size: FloatArray, levels: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return both ends, shape (number of levels, number of sizes)."""
+        return self._read(self.low, log_size, levels), self._read(self.high, log_size, levels)
+
+    def lowest_levels(self, sizes: FloatArray, size: IntArray, residual: FloatArray) -> IntArray:
+        """Return the place of the lowest level whose interval holds each residual.
+
+        It is the number of levels where none does.
+
+        Parameters
+        ----------
+        sizes : numpy.ndarray, shape (s,)
+            Distinct sizes.
+        size : numpy.ndarray of int, shape (n,)
+            Of each residual its place in ``sizes``.
+        residual : numpy.ndarray, shape (n,)
+        """
+        low, high = self.at(sizes, LEVELS)
+        below, above = _count_below(-low, size, -residual), _count_below(high, size, residual)
+        return np.maximum(below, above)
+
+    def _read(self, ends: FloatArray, log_size: FloatArray, levels: FloatArray) -> FloatArray:
+        at = np.interp(levels, LEVELS, np.arange(len(LEVELS), dtype=float))
+        below = np.floor(at).astype(int)
+        above = np.minimum(below + 1, len(LEVELS) - 1)
+        share = (at - below)[:, None]
+        by_level = (1 - share) * ends[below] + share * ends[above]
+        sizes = np.clip(log_size, self.grid[0], self.grid[-1])
+        left = np.clip(np.searchsorted(self.grid, sizes, side="right") - 1, 0, len(self.grid) - 2)
+        along = (sizes - self.grid[left]) / (self.grid[left + 1] - self.grid[left])
+        return np.asarray(by_level[:, left] * (1 - along) + by_level[:, left + 1] * along)
+
+
+@dataclass(frozen=True)
+class CoveredWeights:
+    """Weights of evaluations within the intervals of each level, by fold.
+
+    Attributes
+    ----------
+    by_level : numpy.ndarray, shape (number of levels, number of folds)
+    total : numpy.ndarray, shape (number of folds,)
+        Weight of all evaluations of the fold.
+    """
+
+    by_level: FloatArray
+    total: FloatArray
+
+    @classmethod
+    def by_fold(cls, lowest: IntArray, weight: FloatArray, fold: IntArray) -> CoveredWeights:
+        """Sum weights by the lowest level whose interval holds an evaluation.
+
+        It is the number of levels where none does. Intervals of higher levels hold it too.
+        """
+        n_levels, n_folds = len(LEVELS), int(fold.max()) + 1
+        at = fold * (n_levels + 1) + lowest
+        held: FloatArray = np.bincount(at, weight, minlength=n_folds * (n_levels + 1)).astype(float)
+        by_level = np.cumsum(held.reshape(n_folds, n_levels + 1)[:, :n_levels], axis=1).T
+        return cls(by_level, np.bincount(fold, weight).astype(float))
+
+    def covered(self, without: int | None = None) -> FloatArray:
+        """Return the share within by level, of all folds or of all but one."""
+        kept = np.arange(len(self.total)) != (-1 if without is None else without)
+        share = self.by_level[:, kept].sum(axis=1) / self.total[kept].sum()
+        return np.asarray(np.maximum.accumulate(share))
+
+    def coverage_at(self, level: float) -> float:
+        """Return the share within at a level, of all folds."""
+        return float(np.interp(level, LEVELS, self.covered()))
+
+    def level_for(self, nominal: float, without: int | None = None) -> float:
+        """Return the lowest level whose intervals hold the nominal share of families left out."""
+        covered = self.covered(without)
+        at = min(int(np.searchsorted(covered, nominal)), len(LEVELS) - 1)
+        if at == 0 or covered[at] == covered[at - 1]:
+            return float(LEVELS[at])
+        share = (nominal - covered[at - 1]) / (covered[at] - covered[at - 1])
+        return float(LEVELS[at - 1] + min(share, 1.0) * (LEVELS[at] - LEVELS[at - 1]))
+
+    def coverage_across_folds(self, nominal: float) -> float:
+        """Return the coverage where each fold's level is found on the other folds."""
+        held = [
+            float(np.interp(self.level_for(nominal, without=k), LEVELS, self.by_level[:, k]))
+            for k in range(len(self.total))
+            if self.total[k] > 0
+        ]
+        return sum(held) / float(self.total.sum())
+
+
+def weighted_quantiles(
+    residual: FloatArray, size: IntArray, weight: FloatArray, grid: FloatArray, kernel: FloatArray
+) -> Quantiles:
+    """Return the quantiles of residuals in ascending order; ``kernel[j, size]`` weighs a size."""
+    tails = (1 - LEVELS) / 2
+    low = np.empty((len(LEVELS), len(grid)))
+    high = np.empty_like(low)
+    for j, of_size in enumerate(kernel):
+        reached = np.cumsum(of_size[size] * weight)
+        reached /= reached[-1]
+        low[:, j] = residual[np.searchsorted(reached, tails)]
+        at = np.searchsorted(reached, 1 - tails)
+        high[:, j] = residual[np.minimum(at, len(residual) - 1)]
+    return Quantiles(grid, low, high)
+
+
+def size_kernel(grid: FloatArray, log_size: FloatArray) -> FloatArray:
+    """Return how much each size counts at each point of the grid, shape (g, s)."""
+    return np.asarray(np.exp(-(((grid[:, None] - log_size) / BANDWIDTH) ** 2) / 2))
+
+
+def _count_below(levels: FloatArray, column: IntArray, value: FloatArray) -> IntArray:
+    """Return for each value how many entries of its column, which ascends, are below it."""
+    low = np.zeros(len(value), dtype=np.int64)
+    high = np.full(len(value), len(levels), dtype=np.int64)
+    for _ in range(len(levels).bit_length()):
+        middle = np.minimum((low + high) // 2, len(levels) - 1)
+        is_below = (levels[middle, column] < value) & (low < high)
+        low, high = np.where(is_below, middle + 1, low), np.where(is_below, high, middle)
+    return low

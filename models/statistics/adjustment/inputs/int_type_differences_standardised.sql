@@ -1,0 +1,80 @@
+-- The differences of training types that hold something equal, with the spread of scores within the
+-- two types by which they are measured.
+with summaries as (
+
+    select * from {{ ref('stat_group_summaries') }}
+
+),
+
+adjusted as (
+
+    select * from {{ ref('stat_adjusted_pairs') }}
+
+),
+
+within_base as (
+
+    -- what lies between bases is not the difference that tuning goes with
+    select * from {{ ref('stat_within_base') }}
+    where method != 'mixed, between'
+
+),
+
+differences as (
+
+    select
+        cohort_id,
+        benchmark_id,
+        factor,
+        method,
+        group_a,
+        group_b,
+        n_a,
+        n_b,
+        estimate,
+        std_error,
+        df_den,
+        ci_low,
+        ci_high,
+        warning,
+        is_significant,
+        status
+    from adjusted
+    union all
+    select
+        cohort_id,
+        benchmark_id,
+        factor,
+        method,
+        group_a,
+        group_b,
+        n_a,
+        n_b,
+        estimate,
+        std_error,
+        df_den,
+        ci_low,
+        ci_high,
+        warning,
+        is_significant,
+        status
+    from within_base
+
+)
+
+select
+    differences.*,
+    sqrt(
+        ((a.n_obs - 1) * a.std_dev ** 2 + (b.n_obs - 1) * b.std_dev ** 2) / nullif(a.n_obs + b.n_obs - 2, 0)
+    ) as pooled_std_dev
+from differences
+left join summaries as a
+    on differences.cohort_id = a.cohort_id
+    and differences.benchmark_id = a.benchmark_id
+    and differences.factor = a.factor
+    and differences.group_a = a.level
+left join summaries as b
+    on differences.cohort_id = b.cohort_id
+    and differences.benchmark_id = b.benchmark_id
+    and differences.factor = b.factor
+    and differences.group_b = b.level
