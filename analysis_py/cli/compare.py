@@ -94,7 +94,7 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
     import polars as pl
 
     from analysis_py.cli import printing
-    from analysis_py.runtime.project import items_folder
+    from analysis_py.runtime.project import item_folders
     from analysis_py.statistics.items.paired_items import compare_items
     from analysis_py.statistics.positions.model_names import (
         ITEMS,
@@ -125,11 +125,14 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
     # a run is one of a board
     if of_items and not (run_a or run_b):
         # of another project's file, the answers lie beside its folder
-        folder = warehouse.parent / "imports" / "items" if warehouse else items_folder()
-        paired = compare_items(folder, *of_items, level, power)
+        folders = item_folders()
+        if warehouse:
+            folders = [warehouse.parent / name / "items" for name in ("data", "imports")]
+        paired = compare_items(folders, *of_items, level, power)
         rows = pl.concat([rows, paired])
         if paired.is_empty():
-            unclear.append(f"{ITEMS}: {folder} has no item that both answered")
+            shown = " and ".join(map(str, folders))
+            unclear.append(f"{ITEMS}: {shown} have no item that both answered")
     for line in unclear:
         print(f"left out, {line}", file=sys.stderr)
     if rows.is_empty():

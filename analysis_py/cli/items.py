@@ -129,17 +129,21 @@ def _refuse_what_is_missing() -> None:
     import shutil
     from importlib.util import find_spec
 
-    from analysis_py.runtime.project import items_folder, warehouse_folder
+    from analysis_py.runtime.project import item_folders, warehouse_folder
 
     if not find_spec("pyspark") or not find_spec("dbt.adapters.spark"):
         raise CommandError("Spark is not installed: pip install 'llm-reassessment[spark]'")
     if not shutil.which("java") and "JAVA_HOME" not in os.environ:
         raise CommandError("Spark wants Java 17 or 21: put java on the path, or set JAVA_HOME")
-    if not any(items_folder().glob("*/results/*/*.parquet")):
-        raise CommandError(f"{items_folder()} holds no item results: llm-reassess items keeps them")
+    if not _filled(item_folders()):
+        raise CommandError("there are no item results: llm-reassess items keeps them")
     facts = warehouse_folder() / "parquet/marts/fct_evaluations.parquet"
     if not facts.exists():
         raise CommandError(f"{facts}, which says what models are, is missing: llm-reassess build")
+
+
+def _filled(folders: Sequence[Path]) -> list[Path]:
+    return [folder for folder in folders if any(folder.glob("*/results/*/*.parquet"))]
 
 
 def _run_on_spark(folder: Path) -> None:
@@ -148,9 +152,12 @@ def _run_on_spark(folder: Path) -> None:
 
     from dbt.cli.main import dbtRunner
 
+    from analysis_py.runtime.project import item_folders
+
     with TemporaryDirectory() as scratch:
         os.environ["LLM_REASSESSMENT_HANDOVER"] = str(folder)
         os.environ["LLM_REASSESSMENT_SPARK"] = scratch
+        os.environ["LLM_REASSESSMENT_ITEM_FOLDERS"] = ";".join(map(str, _filled(item_folders())))
         steps = ["build", "--target", "spark", "--select", "path:models/items"]
         result = dbtRunner().invoke(steps)
     if not result.success:

@@ -48,6 +48,7 @@ NO_FACTS = {
         "architecture": pl.String,
         "training_type": pl.String,
         "base_family": pl.String,
+        "is_base_family_resolved": pl.Boolean,
         "is_preferred_evaluation": pl.Boolean,
     },
     "dim_snapshots": {"snapshot_id": pl.String, "taken_on": pl.Date},
