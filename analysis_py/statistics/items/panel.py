@@ -85,6 +85,6 @@ def _numbers(names: pl.Series) -> IntArray:
 
 
 def _cluster_numbers(clusters: pl.Series) -> IntArray:
-    """Number the clusters; an item without one is a cluster of its own."""
+    """Return the clusters' numbers; an item without one is a cluster of its own."""
     alone = pl.Series([f"\t{place}" for place in range(len(clusters))])
     return _numbers(clusters.fill_null(alone))

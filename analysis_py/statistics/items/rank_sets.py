@@ -1,25 +1,30 @@
 r"""Ranks that paired differences leave open, for any number of evaluations.
 
-Of two evaluations, the items that only one of them has right are heads or tails of a fair coin where
-both are equally good: McNemar's exact test (1947, Psychometrika 12, 153-157). Where items have
-clusters, or are scored in parts, the difference is compared with its clustered standard error by
-Student's t: with R the centred totals of clusters, :math:`Var(s_j - s_k) \propto |R_j - R_k|^2`. Both
-need one matrix of products, made in blocks, and no list of pairs. What is sure is decided at
+Of two evaluations, the items that only one of them has right are heads or tails of a fair coin
+where both are equally good: McNemar's exact test (1947, Psychometrika 12, 153-157). Where items
+have clusters, or are scored in parts, the difference is compared with its clustered standard error
+by Student's t: with R the centred totals of clusters, :math:`Var(s_j - s_k) \propto |R_j - R_k|^2`.
+Both need one matrix of products, made in blocks, and no list of pairs. What is sure is decided at
 Bonferroni's share of the level, so that it holds however alike the models err; the ranks follow as
 in Mogstad, Romano, Shaikh and Wilhelm (2024, Review of Economic Studies 91, 476-518, section 3).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 from scipy import stats
 
-from analysis_py.statistics.arrays import FloatArray, IntArray
+from analysis_py.statistics.arrays import BoolArray, FloatArray, IntArray
 from analysis_py.statistics.items.panel import Panel, iter_panels, sum_by
 from analysis_py.statistics.rows import to_frame, validate_frame
+
+#: Which evaluations (columns) are surely better and surely worse than some (rows), at each level.
+Decided = list[tuple[BoolArray, BoolArray]]
+Decision = Callable[[slice], Decided]
 
 EXACT, CLUSTERED = "exact McNemar", "clustered t"
 _BLOCK = 512
@@ -89,13 +94,14 @@ def rank_sets(panel: Panel, confidence_level: float) -> tuple[IntArray, IntArray
     return 1 + better, n - worse
 
 
-def _mcnemar(answers, levels):  # type: ignore[no-untyped-def]
+def _mcnemar(answers: FloatArray, levels: FloatArray) -> Decision:
+    """Return what decides by McNemar's exact test at each level."""
     # sums of 0 and 1 are exact in single precision
     x = answers.astype(np.float32)
     total = x.sum(1)
     critical = [_critical_counts(answers.shape[1], level) for level in levels]
 
-    def decide(rows: slice):  # type: ignore[no-untyped-def]
+    def decide(rows: slice) -> Decided:
         both = x[rows] @ x.T
         only_own = np.rint(total[rows, None] - both).astype(np.int32)
         only_other = np.rint(total[None, :] - both).astype(np.int32)
@@ -116,14 +122,15 @@ def _critical_counts(most: int, level: float) -> IntArray:
     return np.asarray(np.where(n > 0, k, -1), dtype=np.int64)
 
 
-def _clustered_t(panel: Panel, levels):  # type: ignore[no-untyped-def]
+def _clustered_t(panel: Panel, levels: FloatArray) -> Decision:
+    """Return what decides by t with clustered errors at each level."""
     score = panel.answers.mean(1)
     residual = centred_totals(panel)
     square = (residual**2).sum(1)
     df = residual.shape[1] - 1
     critical = stats.t.isf(levels / 2, df) if df > 0 else np.full(2, np.inf)
 
-    def decide(rows: slice):  # type: ignore[no-untyped-def]
+    def decide(rows: slice) -> Decided:
         variance = square[rows, None] + square[None, :] - 2 * (residual[rows] @ residual.T)
         error = np.sqrt(np.maximum(variance, 0))
         difference = score[None, :] - score[rows, None]

@@ -1,10 +1,10 @@
 r"""The two-parameter logistic model of item response theory, by marginal maximum likelihood.
 
 The log odds that an evaluation of ability :math:`\theta` answers item i are :math:`a_i \theta +
-d_i`, and abilities are standard normal (Birnbaum 1968). Item parameters maximise the likelihood with
-the abilities integrated out on a grid, by the EM algorithm of Bock and Aitkin (1981, Psychometrika
-46, 443-459), sped up by squared extrapolation (Varadhan and Roland 2008, Scandinavian Journal of
-Statistics 35, 335-353, scheme S3).
+d_i`, and abilities are standard normal (Birnbaum 1968). Item parameters maximise the likelihood
+with the abilities integrated out on a grid, by the EM algorithm of Bock and Aitkin (1981,
+Psychometrika 46, 443-459), sped up by squared extrapolation (Varadhan and Roland 2008,
+Scandinavian Journal of Statistics 35, 335-353, scheme S3).
 """
 
 from __future__ import annotations

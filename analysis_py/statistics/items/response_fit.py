@@ -141,7 +141,7 @@ def s_x2(fitted: Response) -> tuple[FloatArray, FloatArray, FloatArray]:
     sums is by Lord and Wingersky's recursion. Neighbouring sums are taken together until at least
     one right and one wrong answer are expected. NaN where too few of them remain.
     """
-    n, m = fitted.answers.shape
+    m = fitted.answers.shape[1]
     p = fitted.probability(NODES)
     total = fitted.answers.sum(1).astype(int)
     at_total = np.bincount(total, minlength=m + 1).astype(float)
@@ -186,5 +186,3 @@ def _collapse(size: FloatArray, right: FloatArray, mean: FloatArray) -> list[lis
     if cells:
         cells[-1] = [a + b for a, b in zip(cells[-1], cell, strict=True)]
     return cells
-
-

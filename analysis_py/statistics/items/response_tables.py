@@ -128,7 +128,9 @@ def _without_fit(panel: Panel, problem: str, seed: int) -> dict[str, pl.DataFram
         "quality": [
             with_nulls(QualityRow, n_items=m, n_unsolved=n_unsolved, seed=seed, **of_all, **size)
         ],
-        "curves": [with_nulls(CurveRow, item_key=int(key), **of_all, **size) for key in panel.items],
+        "curves": [
+            with_nulls(CurveRow, item_key=int(key), **of_all, **size) for key in panel.items
+        ],
         "abilities": [
             with_nulls(AbilityRow, evaluation_id=name, score_pct=100 * float(score), **of_all)
             for name, score in zip(panel.evaluations, panel.answers.mean(1), strict=True)
@@ -176,9 +178,7 @@ def _suspects(panel: Panel, suspicion: Suspicion) -> pl.DataFrame:
     )
 
 
-def _quality(
-    panel: Panel, suspicion: Suspicion, n_null: int, fdr: float, seed: int
-) -> QualityRow:
+def _quality(panel: Panel, suspicion: Suspicion, n_null: int, fdr: float, seed: int) -> QualityRow:
     is_suspect = suspicion.fdr <= fdr
     kept = panel.answers[:, ~is_suspect]
     score, without = panel.answers.sum(1), kept.sum(1)

@@ -20,9 +20,9 @@ from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.rows import to_frame
 
 SIZES = (10, 20, 50, 100, 200, 500)
-#: How items are chosen, and how the score of the whole follows from the chosen ones: as it is, or by
-#: the line that the other families give. The best items of all difficulties are no sample, so that
-#: their own score says little.
+#: How items are chosen, and how the score of the whole follows from the chosen ones: as it is, or
+#: by the line that the other families give. The best items of all difficulties are no sample, so
+#: that their own score says little.
 CHOICES = {"random": ("raw", "line"), "stratified": ("raw", "line"), "curated": ("line",)}
 N_FOLDS = 10
 FEWEST_FAMILIES = 5
@@ -100,9 +100,7 @@ def _measure(panel: Panel, level: float, n_samples: int, seed: int) -> list[Item
                 apart = _errors(train, test, chosen)
                 for scoring in ways:
                     error[k, choice, scoring][is_test] = apart[scoring]
-    return [
-        _row(panel, key, values, level, n_samples, seed) for key, values in error.items()
-    ]
+    return [_row(panel, key, values, level, n_samples, seed) for key, values in error.items()]
 
 
 def _choose(

@@ -1,12 +1,13 @@
 r"""Suspect items: those that measure something else than the others, such as under a wrong key.
 
-Each item is looked at under two models of its slope :math:`a` and intercept :math:`d`. A *sound* one
-is drawn from the distribution that the benchmark's own items have (a hierarchical two-parameter
-model: log-normal slopes, normal intercepts). A *suspect* one is flat or falls with ability:
-:math:`a \sim N(-0.35, 0.35^2)`, :math:`d \sim N(0, 1.5^2)`. The log Bayes factor of the two, the share
-of suspect items by EM, and hence each item's probability follow, and its complement is a local
-false discovery rate (Efron 2010, Large-Scale Inference, chapter 5; Müller, Parmigiani and Rice 2007,
-Bayesian Statistics 8, 349-370). An item that nobody solves is looked at as any other.
+Each item is looked at under two models of its slope :math:`a` and intercept :math:`d`. A *sound*
+one is drawn from the distribution that the benchmark's own items have (a hierarchical
+two-parameter model: log-normal slopes, normal intercepts). A *suspect* one is flat or falls with
+ability: :math:`a \sim N(-0.35, 0.35^2)`, :math:`d \sim N(0, 1.5^2)`. The log Bayes factor of the
+two, the share of suspect items by EM, and hence each item's probability follow, and its complement
+is a local false discovery rate (Efron 2010, Large-Scale Inference, chapter 5; Müller, Parmigiani
+and Rice 2007, Bayesian Statistics 8, 349-370). An item that nobody solves is looked at as any
+other.
 """
 
 from __future__ import annotations

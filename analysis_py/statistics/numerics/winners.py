@@ -2,10 +2,10 @@ r"""Inference on the best of several estimates: what the highest of many scores 
 
 The best score is the best for its luck too, so that it overstates and its usual interval misses.
 Andrews, Kitagawa and McCloskey (2024, Quarterly Journal of Economics 139, 305-358) correct it given
-that it came first. For estimates with independent errors, the condition is that the winner lies above
-the second: its score is a normal one cut off below there. The *hybrid* estimate and interval assume
-besides that the truth lies in a *projection* interval of level :math:`1 - \beta`, which covers
-whatever was chosen; with :math:`\beta = \alpha / 10` the level is :math:`1 - \alpha` in all.
+that it came first. For estimates with independent errors, the condition is that the winner lies
+above the second: its score is a normal one cut off below there. The *hybrid* estimate and interval
+assume besides that the truth lies in a *projection* interval of level :math:`1 - \beta`, which
+covers whatever was chosen; with :math:`\beta = \alpha / 10` the level is :math:`1 - \alpha` in all.
 """
 
 from __future__ import annotations
@@ -52,19 +52,21 @@ def correct_winner(score: FloatArray, std_error: FloatArray, confidence_level: f
     Parameters
     ----------
     score, std_error : ndarray, shape (n,)
-        Errors are positive. Of equal scores the first one counts as the best.
+        Errors are positive. Of equal scores the first one counts as the best, and none of the
+        others as the second.
     confidence_level : float
         Of the intervals.
     """
     best = int(np.argmax(score))
     y, s = float(score[best]), float(std_error[best])
-    second = float(np.delete(score, best).max(initial=-np.inf))
+    # equal scores are mostly copies of one model, which did not lose to itself
+    second = float(score[score < score[best]].max(initial=-np.inf))
     alpha = 1 - confidence_level
     beta = alpha * _PROJECTION_SHARE
     reach = projection_critical(len(score), 1 - beta) * s
     tail = (alpha - beta) / (1 - beta) / 2
 
-    def solve(p: float) -> float:
+    def solve(p: float, reach: float) -> float:
         """Return the mean at which y is the p-quantile of its distribution as a winner."""
 
         def above(mean: float) -> float:
@@ -73,7 +75,10 @@ def correct_winner(score: FloatArray, std_error: FloatArray, confidence_level: f
         return float(brentq(above, y - reach, y + reach, xtol=1e-10 * s))
 
     plain = projection_critical(len(score), confidence_level) * s
-    return Winner(best, solve(0.5), solve(1 - tail), solve(tail), y - plain, y + plain)
+    # the estimate is kept within the interval that is shown with it
+    return Winner(
+        best, solve(0.5, plain), solve(1 - tail, reach), solve(tail, reach), y - plain, y + plain
+    )
 
 
 def projection_critical(n: int, confidence_level: float) -> float:
