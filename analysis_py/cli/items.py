@@ -21,9 +21,10 @@ FINISHED = "_SUCCESS"
 def items(files: Sequence[Path], name: str) -> int:
     """Keep results that are told item by item.
 
-    They say of every model, benchmark and item how it was answered, in .csv or .parquet. The next
-    build then knows how sure scores and differences are, how well a benchmark tells models apart,
-    and which items larger models answer worse.
+    They say of every model, benchmark and item how it was answered, in .csv or .parquet; or they
+    are logs, or folders of logs: samples of lm-evaluation-harness, logs of Inspect, instances of
+    Every Eval Ever. The next build then knows how sure scores and differences are, which items are
+    suspect, what the best is worth, and how many items it takes.
 
     A record is a model, a benchmark, an item and a score from 0 to 1; a matrix has a row per model
     and a column per item, or the other way round. docs/items.md names the other columns. What was
@@ -34,6 +35,7 @@ def items(files: Sequence[Path], name: str) -> int:
 
     for example:
       llm-reassess items answers.parquet more.csv --name answers
+      llm-reassess items runs/ --name my_runs
     """
     if not files:
         raise CommandError("name the files, such as answers.parquet", MISUSED)
@@ -111,17 +113,39 @@ def keep(files: Sequence[Path], name: str) -> None:
     CommandError
         If the name or a file will not do, or the folder cannot be written.
     """
+    from tempfile import TemporaryDirectory
+
     from analysis_py.imports.item_storing import store_items
     from analysis_py.runtime.project import items_folder
     from analysis_py.sources.own_names import refused_name
 
     if why := refused_name(name, is_import=False):
         raise CommandError(why)
-    stored = store_items(files, name, items_folder())
+    with TemporaryDirectory() as folder:
+        stored = store_items(_as_tables(files, Path(folder)), name, items_folder())
     print(
         f"Kept {stored.n_loaded:,} of {stored.n_read:,} item results in {stored.folder}; "
         f"{stored.n_quarantined:,} are in quarantine."
     )
+    for kind, n in stored.reasons:
+        print(f"  {n:,}: {kind}")
+    for a, b, n in stored.alike:
+        print(f"{a} and {b} have the same {n:,} answers: are they one model?")
+
+
+def _as_tables(files: Sequence[Path], folder: Path) -> list[Path]:
+    """Return the files, logs among them written as tables into a folder."""
+    from analysis_py.imports.item_logs import is_log, read_logs
+
+    tables = []
+    for number, path in enumerate(files):
+        if is_log(path):
+            table = folder / str(number) / f"{path.stem}.parquet"
+            table.parent.mkdir()
+            read_logs(path).write_parquet(table)
+            path = table
+        tables.append(path)
+    return tables
 
 
 def _refuse_what_is_missing() -> None:
