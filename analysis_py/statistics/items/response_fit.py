@@ -152,7 +152,7 @@ def s_x2(fitted: Response) -> tuple[FloatArray, FloatArray, FloatArray]:
         joint = np.zeros(m + 1)
         joint[1:] = (others * p[:, item]) @ WEIGHTS
         expected = np.where(of_all > 0, joint / np.maximum(of_all, 1e-300), 0.0)
-        right = np.bincount(total, weights=fitted.answers[:, item], minlength=m + 1)
+        right = np.bincount(total, fitted.answers[:, item], m + 1).astype(float)
         cells = _collapse(at_total, right, at_total * expected)
         df = len(cells) - 2
         if df > 0:

@@ -297,7 +297,7 @@ def _dimensions(
     panel: Panel, fitted: Response, curves: pl.DataFrame, has_errors: bool
 ) -> DimensionRow:
     agreement = float(stats.spearmanr(fitted.ability, panel.answers.mean(1))[0])
-    misfit = curves["s_x2_p_value"].drop_nulls()
+    misfit = curves["s_x2_p_value"].drop_nulls().to_numpy()
     share_dependent = share_falling = None
     if has_errors:
         m = len(panel.items)

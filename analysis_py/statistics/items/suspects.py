@@ -193,4 +193,4 @@ def _binned(ability: FloatArray) -> tuple[FloatArray, FloatArray]:
     left = np.floor(place).astype(int)
     n = int(left.max()) + 2
     count = np.bincount(left, left + 1 - place, n) + np.bincount(left + 1, place - left, n)
-    return low + _BIN * np.arange(n), count
+    return low + _BIN * np.arange(n, dtype=float), count.astype(float)
