@@ -103,9 +103,10 @@ def main() -> None:
         [
             "# Statistics of single answers",
             "",
-            f"Five benchmarks of {N_ITEMS} items and {N_MODELS:,} models, two million answers in all, and ranks alone "
-            f"on a wide one. `python benchmarks/item_statistics.py`, one core at a load of {os.getloadavg()[0]:.0f}; "
-            "the peak is that of the process so far, its data included.",
+            f"Five benchmarks of {N_ITEMS} items and {N_MODELS:,} models, two million answers in "
+            "all, and ranks alone on a wide one. `python benchmarks/item_statistics.py`, one core "
+            f"at a load of {os.getloadavg()[0]:.0f}; the peak is that of the process so far, its "
+            "data included.",
             "",
             "| step | CPU-s | peak, GB |",
             "| --- | ---: | ---: |",

@@ -194,7 +194,7 @@ def _quality(panel: Panel, suspicion: Suspicion, n_null: int, fdr: float, seed: 
         share_bad=suspicion.share_bad,
         n_suspects=int(is_suspect.sum()),
         n_suspects_null=n_null,
-        is_calibrated=n_null == 0,
+        is_calibrated=n_null <= fdr * int(is_suspect.sum()),
         evaluation_id=panel.evaluations[best],
         score_all_pct=100 * float(score[best]) / panel.answers.shape[1],
         score_without_pct=100 * float(without[best]) / kept.shape[1] if kept.shape[1] else None,
