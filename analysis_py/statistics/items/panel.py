@@ -39,7 +39,7 @@ class Panel:
 
     @property
     def is_binary(self) -> bool:
-        """Whether every answer is right or wrong."""
+        """True where every answer is right or wrong."""
         return bool(((self.answers == 0) | (self.answers == 1)).all())
 
     @property

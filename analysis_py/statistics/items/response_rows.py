@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class SuspectRow:
-    """How suspect one item is."""
+    """The evidence against one item."""
 
     benchmark_id: str
     item_key: int
@@ -99,7 +99,7 @@ class InformationRow:
 
 @dataclass(frozen=True, kw_only=True)
 class DimensionRow:
-    """Whether one ability describes the answers to a benchmark."""
+    """The fit of one ability to the answers to a benchmark."""
 
     benchmark_id: str
     n_items: int

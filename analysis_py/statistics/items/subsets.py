@@ -1,4 +1,4 @@
-"""How many items it takes: the error of a score from k of a benchmark's items.
+"""The error of a score from k of a benchmark's items: the number of items that it takes.
 
 Base families take turns in being left out: what is learnt of the items (how hard they are, which of
 them agree with the others, how the score of a part translates into that of the whole) is learnt of

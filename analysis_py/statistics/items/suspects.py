@@ -38,7 +38,7 @@ _ROUNDS = 200
 
 @dataclass(frozen=True)
 class Suspicion:
-    """What speaks against each item, shape (m,).
+    """The evidence against each item, shape (m,).
 
     Attributes
     ----------

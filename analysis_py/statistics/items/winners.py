@@ -1,4 +1,4 @@
-"""What the best score of a benchmark is worth, from its single answers.
+"""Correction of the best score of a benchmark, from its single answers.
 
 Two corrections (Andrews, Kitagawa and McCloskey 2024, Quarterly Journal of Economics 139, 305-358):
 *cross-fitting* chooses the best evaluation on nine tenths of the items and scores it on the other

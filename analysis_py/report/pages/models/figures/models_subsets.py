@@ -1,4 +1,4 @@
-"""How many items it takes: errors of scores from some of a benchmark's items."""
+"""Errors of scores from some of a benchmark's items."""
 
 from __future__ import annotations
 
