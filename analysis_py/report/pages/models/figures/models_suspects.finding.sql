@@ -3,7 +3,7 @@ select
     benchmark_name,
     format(
         '{} of {:,} items of {} are suspect', if(count_if(kind = 'suspect') = 0, 'None', count_if(kind = 'suspect')::text),
-        count(*), benchmark_name
+        count(*), any_value(benchmark_name)
     ) as finding
 from figure_rows
 group by all;
