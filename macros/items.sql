@@ -9,8 +9,12 @@
 {% macro item_files(files, columns) %}
     {%- set found = target.type == 'spark' -%}
     {%- if execute -%}
-        {%- set pattern = env_var('LLM_REASSESSMENT_IMPORTS', 'imports') ~ '/items/*/' ~ files -%}
-        {%- set found = found or files_found(pattern) -%}
+        {%- set patterns = [] -%}
+        {%- for folder in item_folders() -%}
+            {%- set pattern = folder ~ '/*/' ~ files -%}
+            {%- if target.type == 'spark' or files_found(pattern) -%}{%- do patterns.append(pattern) -%}{%- endif -%}
+        {%- endfor -%}
+        {%- set found = patterns -%}
     {%- endif -%}
     {%- set nothing -%}
         select
@@ -22,13 +26,32 @@
     {%- if not (found and execute) -%}
         {{ nothing }}
     {%- elif target.type == 'spark' -%}
+        {%- for pattern in patterns %}
         select {{ columns | join(', ') }} from {{ parquet_files(pattern) }}
+        {{ 'union all' if not loop.last }}
+        {%- endfor %}
     {%- else -%}
         {#- a column that files of an earlier version lack is null #}
         select {{ columns | join(', ') }} from (
             {{ nothing }}
             union all by name
-            select * from read_parquet({{ quoted(pattern) }}, hive_partitioning = false, union_by_name = true)
+            select * from read_parquet(
+                [{% for pattern in patterns %}{{ quoted(pattern) }}{{ ', ' if not loop.last }}{% endfor %}],
+                hive_partitioning = false, union_by_name = true
+            )
         )
     {%- endif -%}
+{% endmacro %}
+
+
+{#-
+  The folders of item results: those that are committed, and one's own. Spark refuses a folder that
+  is not there, so `llm-reassess sum-items` tells it which are.
+-#}
+{% macro item_folders() %}
+    {%- set own = env_var('LLM_REASSESSMENT_IMPORTS', 'imports') ~ '/items' -%}
+    {%- if target.type == 'spark' -%}
+        {{ return(env_var('LLM_REASSESSMENT_ITEM_FOLDERS', own).split(';')) }}
+    {%- endif -%}
+    {{ return([env_var('LLM_REASSESSMENT_DATA', 'data') ~ '/items', own]) }}
 {% endmacro %}

@@ -11,11 +11,12 @@ import duckdb
 from analysis_py.build.interrupt import stopped_at_once
 from analysis_py.build.preflight import may_begin
 from analysis_py.build.progress import Progress
+from analysis_py.imports.item_storing import stored_items
 from analysis_py.imports.storing import stored
 from analysis_py.publishing.versions import DATABASE_NAME
 from analysis_py.runtime.formatting import format_duration, printable
 from analysis_py.runtime.progress import heard_by
-from analysis_py.runtime.project import imports_folder, warehouse_folder
+from analysis_py.runtime.project import imports_folder, items_folder, warehouse_folder
 from analysis_py.sources.csv_files import SnapshotError
 
 #: What is built, with all that it rests on.
@@ -26,6 +27,19 @@ SELECTED = (
     "+import_quality",
     "+import_benchmarks",
 )
+#: The same for item results, of which boards know the models alone.
+SELECTED_ITEMS = ("+path:models/statistics/items",)
+_ITEMS = """
+    select quality.benchmark_id, quality.n_items, quality.n_suspects, quality.status,
+        winners.model_name, winners.score_pct, winners.corrected_pct
+    from statistics.stat_item_quality as quality
+    join statistics.stat_item_winners as winners using (benchmark_id)
+    where benchmark_id in (
+        select scores.benchmark_id from items.evaluation_scores as scores
+        join items.item_models as models using (evaluation_id) where models.import_name = $name
+    )
+    order by benchmark_id
+"""
 #: Lines of each kind that are shown; the tables have all.
 _LINES = 8
 #: On every benchmark, beside the largest cohort; what is farthest from what is expected first.
@@ -69,7 +83,8 @@ def main(name: str, threads: int | None = None, verbose: bool = False) -> int:
     except SnapshotError as error:
         print(error)
         return 1
-    if name not in names:
+    of_items = name not in names and name in stored_items(items_folder())
+    if name not in names and not of_items:
         there = f"there are {', '.join(names)}" if names else "there is none yet"
         print(f"There is no import {name}; {there}. llm-reassess import brings one in.")
         return 1
@@ -81,22 +96,28 @@ def main(name: str, threads: int | None = None, verbose: bool = False) -> int:
     progress = Progress()
     with stopped_at_once(progress, warehouse_folder()):
         with progress.shown(), heard_by(progress.announce):
-            is_good = may_begin(progress) and _build(progress, threads, verbose)
+            selected = SELECTED_ITEMS if of_items else SELECTED
+            is_good = may_begin(progress) and _build(progress, selected, threads, verbose)
         if not is_good:
             progress.line("Nothing of what is published has changed. dbt's log is logs/dbt.log.")
             return 1
-        _tell(name, database, progress)
+        if of_items:
+            _tell_items(name, database, progress)
+        else:
+            _tell(name, database, progress)
     return 0
 
 
-def _build(progress: Progress, threads: int | None, verbose: bool) -> bool:
+def _build(
+    progress: Progress, selected: tuple[str, ...], threads: int | None, verbose: bool
+) -> bool:
     from analysis_py.build.dbt_steps import Dbt, StepFailed
 
     dbt = Dbt(progress, threads, verbose)
     without = ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
     try:
         dbt.read()
-        dbt.build("--select", *SELECTED, *without)
+        dbt.build("--select", *selected, *without)
     except Exception as error:
         if verbose:
             progress.line(traceback.format_exc().rstrip())
@@ -118,6 +139,22 @@ def _tell(name: str, database: Path, progress: Progress) -> None:
     )
     progress.line(f'  llm-reassess query --warehouse {folder()} "from imports.import_positions"')
     progress.line("Statistics of the import itself, the report and the tests: llm-reassess build")
+
+
+def _tell_items(name: str, database: Path, progress: Progress) -> None:
+    progress.line(f"Done in {format_duration(progress.elapsed)}.")
+    with duckdb.connect(str(database), read_only=True) as connection:
+        rows = connection.execute(_ITEMS, {"name": name}).fetchall()
+    for benchmark, n_items, n_suspects, status, model, score, corrected in rows:
+        found = f"{n_suspects:,} of {n_items:,} items suspect" if status == "ok" else status
+        best = f"; best {model}, {score:.1f} %"
+        best += f", corrected {corrected:.1f} %" if corrected is not None else ""
+        progress.line(printable(f"{benchmark}: {found}{best}"))
+    progress.line(f"All of it: the tables stat_item_… in {database}, such as")
+    progress.line(
+        f'  llm-reassess query --warehouse {folder()} "from statistics.stat_item_suspects"'
+    )
+    progress.line("The report and the tests: llm-reassess build")
 
 
 def findings(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:

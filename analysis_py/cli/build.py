@@ -32,7 +32,7 @@ def build(fresh: bool, only: str | None, **asked: Any) -> int:
     where to look. Nothing is published unless every step and every test of the build went well;
     until then the last good files stay. A fit whose rows, settings and code are those of an earlier
     build is taken from warehouse/.fits. With --only, an import is placed among the models of the
-    boards, and nothing is published.
+    boards, or the statistics of item results are computed, and nothing is published.
 
     exit codes: 0 all went well, 1 a step failed, 2 called wrongly, 130 interrupted by Ctrl-C
 

@@ -51,6 +51,15 @@ _PREDICTED = [
     "coverage_90",
     "n_base_families",
 ]
+# Where one of some models is the best; by item, the benchmark is its own population.
+_BEST = """
+select model_name, cohort_id, benchmark_id, score_pct, corrected_pct, ci_low, ci_high, n_models
+from statistics.stat_winners where status = 'ok' and list_contains($names, model_name)
+union all
+select model_name, 'by item', benchmark_id, score_pct, corrected_pct, ci_low, ci_high, n_evaluations
+from statistics.stat_item_winners where status = 'ok' and list_contains($names, model_name)
+order by n_models desc, cohort_id, benchmark_id
+"""
 # The newest board that many models are on, in its largest population; else the largest there is.
 _COHORTS = """
 select cohort_id
@@ -96,7 +105,7 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
     import polars as pl
 
     from analysis_py.cli import printing
-    from analysis_py.runtime.project import items_folder
+    from analysis_py.runtime.project import item_folders
     from analysis_py.statistics.items.paired_items import compare_items
     from analysis_py.statistics.positions.model_names import (
         ITEMS,
@@ -122,16 +131,20 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
             raise CommandError(f"both names mean {same[0]}", MISUSED)
         settings = read_settings(connection)
         level, power = settings.confidence_level, settings.power
+        best = _best(connection, {name for pair in models.values() for name in pair})
         of_items = models.pop(ITEMS, None)
         rows = compare_models(connection, models, level, power, (run_a, run_b))
     # a run is one of a board
     if of_items and not (run_a or run_b):
         # of another project's file, the answers lie beside its folder
-        folder = warehouse.parent / "imports" / "items" if warehouse else items_folder()
-        paired = compare_items(folder, *of_items, level, power)
+        folders = item_folders()
+        if warehouse:
+            folders = [warehouse.parent / name / "items" for name in ("data", "imports")]
+        paired = compare_items(folders, *of_items, level, power)
         rows = pl.concat([rows, paired])
         if paired.is_empty():
-            unclear.append(f"{ITEMS}: {folder} has no item that both answered")
+            shown = " and ".join(map(str, folders))
+            unclear.append(f"{ITEMS}: {shown} have no item that both answered")
     for line in unclear:
         print(f"left out, {line}", file=sys.stderr)
     if rows.is_empty():
@@ -143,6 +156,8 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
         "snapshot_id", "model_a", "model_b", "run_a", "run_b", maintain_order=True
     ):
         _write(part)
+    for line in best:
+        print(line)
     print(_LEGEND.format(level=100 * level))
     return GOOD
 
@@ -219,6 +234,22 @@ def predict(
     )
     printing.write(None, rounded.columns, rounded.iter_rows())
     return GOOD
+
+
+def _best(connection: duckdb.DuckDBPyConnection, names: set[str]) -> list[str]:
+    """Return where one of the models is the best, and what its score is worth."""
+    import duckdb
+
+    try:
+        rows = connection.execute(_BEST, {"names": sorted(names)}).fetchall()
+    except duckdb.CatalogException:
+        # published before the best was corrected
+        return []
+    return [
+        f"{model} is the best of {n:,} on {benchmark} ({cohort}): {score:.1f} %, corrected for "
+        f"having been chosen as the best {corrected:.1f} ({low:.1f} to {high:.1f})"
+        for model, cohort, benchmark, score, corrected, low, high, n in rows
+    ]
 
 
 def _check_run(

@@ -21,9 +21,10 @@ FINISHED = "_SUCCESS"
 def items(files: Sequence[Path], name: str) -> int:
     """Keep results that are told item by item.
 
-    They say of every model, benchmark and item how it was answered, in .csv or .parquet. The next
-    build then knows how sure scores and differences are, how well a benchmark tells models apart,
-    and which items larger models answer worse.
+    They say of every model, benchmark and item how it was answered, in .csv or .parquet; or they
+    are logs, or folders of logs: samples of lm-evaluation-harness, logs of Inspect, instances of
+    Every Eval Ever. The next build then knows how sure scores and differences are, which items are
+    suspect, what the best is worth, and how many items it takes.
 
     A record is a model, a benchmark, an item and a score from 0 to 1; a matrix has a row per model
     and a column per item, or the other way round. docs/items.md names the other columns. What was
@@ -34,6 +35,7 @@ def items(files: Sequence[Path], name: str) -> int:
 
     for example:
       llm-reassess items answers.parquet more.csv --name answers
+      llm-reassess items runs/ --name my_runs
     """
     if not files:
         raise CommandError("name the files, such as answers.parquet", MISUSED)
@@ -111,17 +113,39 @@ def keep(files: Sequence[Path], name: str) -> None:
     CommandError
         If the name or a file will not do, or the folder cannot be written.
     """
+    from tempfile import TemporaryDirectory
+
     from analysis_py.imports.item_storing import store_items
     from analysis_py.runtime.project import items_folder
     from analysis_py.sources.own_names import refused_name
 
     if why := refused_name(name, is_import=False):
         raise CommandError(why)
-    stored = store_items(files, name, items_folder())
+    with TemporaryDirectory() as folder:
+        stored = store_items(_as_tables(files, Path(folder)), name, items_folder())
     print(
         f"Kept {stored.n_loaded:,} of {stored.n_read:,} item results in {stored.folder}; "
         f"{stored.n_quarantined:,} are in quarantine."
     )
+    for kind, n in stored.reasons:
+        print(f"  {n:,}: {kind}")
+    for a, b, n in stored.alike:
+        print(f"{a} and {b} have the same {n:,} answers: are they one model?")
+
+
+def _as_tables(files: Sequence[Path], folder: Path) -> list[Path]:
+    """Return the files, logs among them written as tables into a folder."""
+    from analysis_py.imports.item_logs import is_log, read_logs
+
+    tables = []
+    for number, path in enumerate(files):
+        if is_log(path):
+            table = folder / str(number) / f"{path.stem}.parquet"
+            table.parent.mkdir()
+            read_logs(path).write_parquet(table)
+            path = table
+        tables.append(path)
+    return tables
 
 
 def _refuse_what_is_missing() -> None:
@@ -129,17 +153,21 @@ def _refuse_what_is_missing() -> None:
     import shutil
     from importlib.util import find_spec
 
-    from analysis_py.runtime.project import items_folder, warehouse_folder
+    from analysis_py.runtime.project import item_folders, warehouse_folder
 
     if not find_spec("pyspark") or not find_spec("dbt.adapters.spark"):
         raise CommandError("Spark is not installed: pip install 'llm-reassessment[spark]'")
     if not shutil.which("java") and "JAVA_HOME" not in os.environ:
         raise CommandError("Spark wants Java 17 or 21: put java on the path, or set JAVA_HOME")
-    if not any(items_folder().glob("*/results/*/*.parquet")):
-        raise CommandError(f"{items_folder()} holds no item results: llm-reassess items keeps them")
+    if not _filled(item_folders()):
+        raise CommandError("there are no item results: llm-reassess items keeps them")
     facts = warehouse_folder() / "parquet/marts/fct_evaluations.parquet"
     if not facts.exists():
         raise CommandError(f"{facts}, which says what models are, is missing: llm-reassess build")
+
+
+def _filled(folders: Sequence[Path]) -> list[Path]:
+    return [folder for folder in folders if any(folder.glob("*/results/*/*.parquet"))]
 
 
 def _run_on_spark(folder: Path) -> None:
@@ -148,9 +176,12 @@ def _run_on_spark(folder: Path) -> None:
 
     from dbt.cli.main import dbtRunner
 
+    from analysis_py.runtime.project import item_folders
+
     with TemporaryDirectory() as scratch:
         os.environ["LLM_REASSESSMENT_HANDOVER"] = str(folder)
         os.environ["LLM_REASSESSMENT_SPARK"] = scratch
+        os.environ["LLM_REASSESSMENT_ITEM_FOLDERS"] = ";".join(map(str, _filled(item_folders())))
         steps = ["build", "--target", "spark", "--select", "path:models/items"]
         result = dbtRunner().invoke(steps)
     if not result.success:

@@ -92,7 +92,7 @@ def _open_source(work: duckdb.DuckDBPyConnection, path: Path) -> str:
     if path.suffix == ".parquet":
         return f"read_parquet({quoted}, file_row_number = true)"
     if path.suffix != ".csv":
-        raise ItemsError(f"{path}: neither .csv nor .parquet; write the records as one of them")
+        raise ItemsError(f"{path}: neither .csv, .parquet nor a log; docs/items.md names the forms")
     # a record with too few fields lacks values, and is quarantined for it
     work.execute(
         f"create or replace temp view csv_file as select *, row_number() over () - 1 as "

@@ -31,6 +31,10 @@ class Stored:
     n_read: int
     n_loaded: int
     n_quarantined: int
+    #: Kinds of reasons in the quarantine with how many records have them, the commonest first.
+    reasons: tuple[tuple[str, int], ...] = ()
+    #: Two models with the same answers to all of many items, and to how many.
+    alike: tuple[tuple[str, str, int], ...] = ()
 
 
 def store_items(files: Sequence[Path], name: str, items_dir: Path) -> Stored:
@@ -90,6 +94,7 @@ def stored_items(items_dir: Path) -> dict[str, int]:
 def _write(work: duckdb.DuckDBPyConnection, name: str, folder: Path, final: Path) -> Stored:
     """Write the five kinds of files."""
     item_files.keep_one_metric(work)
+    work.execute(_ONE_SPELLING)
     work.execute(_REPEATED)
     work.execute(_SOUND)
     ((n_read, n_loaded),) = work.execute(
@@ -127,7 +132,9 @@ def _write(work: duckdb.DuckDBPyConnection, name: str, folder: Path, final: Path
     )
     _copy(work, _ACCOUNTING.format(name=name), folder / "files.parquet")
     _copy(work, _QUARANTINE.format(name=name), folder / "quarantine.parquet")
-    return Stored(final, n_read, n_loaded, n_read - n_loaded)
+    reasons = work.execute(_REASONS.format(folder=str(folder).replace("'", "''"))).fetchall()
+    alike = work.execute(_ALIKE).fetchall()
+    return Stored(final, n_read, n_loaded, n_read - n_loaded, tuple(reasons), tuple(alike))
 
 
 def _copy(work: duckdb.DuckDBPyConnection, query: str, path: Path, options: str = "") -> None:
@@ -175,6 +182,33 @@ create table results as
 select model, benchmark_id, item_key, any_value(cluster) as cluster_id,
     cast(round(sum(cast(round(score * {FULL_MARKS}) as bigint)) / count(*)) as bigint) as score
 from sound group by model, benchmark_id, item_key
+"""
+#: Names that differ in capitals alone are one model, spelt as it comes first.
+_ONE_SPELLING = """
+update records set model = spelt.model
+from (
+    select lower(model) as name, arg_min(model, (file_number, row_number)) as model
+    from records where problem is null group by 1 having count(distinct model) > 1
+) as spelt
+where problem is null and lower(records.model) = spelt.name and records.model <> spelt.model
+"""
+_REASONS = """
+select split_part(reason, ': ', 1) as kind, count(*) as n
+from read_parquet('{folder}/quarantine.parquet') group by kind order by n desc, kind
+"""
+#: Fewer equal answers, or such as are all right or all wrong, are no sign of one model.
+_FEWEST_ALIKE = 50
+_ALIKE = f"""
+with answered as (
+    select model, count(*) as n, min(score) < max(score) as differ,
+        bit_xor(hash(benchmark_id, item_key, score)) as mixed,
+        sum(hash(benchmark_id, item_key, score)::hugeint) as total
+    from results group by model
+)
+select a.model, b.model, a.n from answered as a
+join answered as b using (n, mixed, total)
+where a.model < b.model and a.n >= {_FEWEST_ALIKE} and a.differ
+order by a.n desc, a.model, b.model limit 10
 """
 #: Only where there are any: to look for the first of each takes long.
 _REPEATED = """

@@ -54,6 +54,11 @@ def items_folder() -> Path:
     return imports_folder() / "items"
 
 
+def item_folders() -> list[Path]:
+    """Return the folders that item results are read from: the committed ones, and one's own."""
+    return [data_folder() / "items", items_folder()]
+
+
 def build_database() -> Path:
     """Return the database that builds work in."""
     return Path(from_environment("BUILD"))

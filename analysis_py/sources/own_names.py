@@ -22,7 +22,7 @@ def refused_name(name: str, *, is_import: bool) -> str | None:
             f"the name {name!r} will not do: it has to begin with a letter, to consist of a–z, 0–9 "
             f"and _, such as my_runs, and not to be {items.name}"
         )
-    taken = [data_folder() / name]
+    taken = [data_folder() / name, data_folder() / items.name / name]
     if not is_import or not (imports / name).exists():
         taken.append((items if is_import else imports) / name)
     if found := next((path for path in taken if path.exists()), None):

@@ -92,6 +92,29 @@ def sha256_of(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def digest_of(folder: Path) -> str:
+    """Return the hex SHA-256 digest of the Parquet files in a folder: of their paths and bytes."""
+    files = sorted(folder.rglob("*.parquet"))
+    lines = (f"{path.relative_to(folder).as_posix()} {sha256_of(path)}\n" for path in files)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def check_item_facts(folder: Path) -> None:
+    """Compare committed item results with the provenance in their folder, if there is a folder.
+
+    Raises
+    ------
+    SnapshotError
+        If one has no provenance, or is not what its provenance promises.
+    """
+    for accounting in sorted(folder.glob("*/files.parquet")):
+        if read_provenance(accounting).sha256 != (found := digest_of(accounting.parent)):
+            raise SnapshotError(
+                f"{accounting.parent}: its Parquet files are not those of the provenance; their "
+                f"digest is {found}. Restore the folder from the repository."
+            )
+
+
 def read_provenance(csv_path: Path) -> Provenance:
     """Read the provenance file of a snapshot.
 
@@ -124,7 +147,8 @@ def read_provenance(csv_path: Path) -> Provenance:
         row_count=fields["row_count"],
         sha256=fields["sha256"],
     )
-    if csv_path.name != CLAIMS_FILE and provenance.taken_on.isoformat() != csv_path.stem:
+    is_named_by_date = csv_path.suffix == ".csv" and csv_path.name != CLAIMS_FILE
+    if is_named_by_date and provenance.taken_on.isoformat() != csv_path.stem:
         raise SnapshotError(
             f"{path}: taken_on is {provenance.taken_on}, but the file is named {csv_path.name}; "
             f"a snapshot is named by its date."

@@ -17,10 +17,11 @@ from typing import Any
 
 import polars as pl
 
-from analysis_py.runtime.project import items_folder
+from analysis_py.runtime.project import item_folders
 from analysis_py.sources.csv_files import SnapshotError, read_csv
 from analysis_py.sources.provenance import (
     Provenance,
+    check_item_facts,
     named_date,
     provenance_path,
     read_provenance,
@@ -102,8 +103,9 @@ def refuse_unread_files(root: Path) -> None:
         read = {*snapshots, *(provenance_path(path) for path in snapshots)}
         read |= {path.with_suffix(SAMPLES_SUFFIX) for path in snapshots}
         unread += [path for path in _visible(folder) if path not in read]
-    if (items := items_folder()).is_dir() and items.absolute().parent == root.absolute():
-        unread += [path for path in _visible(items) if not (path / "files.parquet").is_file()]
+    for items in item_folders():
+        if items.is_dir() and items.absolute().parent == root.absolute():
+            unread += [path for path in _visible(items) if not (path / "files.parquet").is_file()]
     if unread:
         raise SnapshotError(
             f"nothing reads {', '.join(str(path) for path in unread)}. A snapshot is "
@@ -114,9 +116,9 @@ def refuse_unread_files(root: Path) -> None:
 
 def _in_root(root: Path) -> list[Path]:
     """Return what lies in a folder of facts, but for item results, which are no snapshots."""
-    items = items_folder().absolute()
+    items = [folder.absolute() for folder in item_folders()]
     found = _visible(root) if root.is_dir() else []
-    return [path for path in found if path.absolute() != items]
+    return [path for path in found if path.absolute() not in items]
 
 
 def _visible(folder: Path) -> list[Path]:
@@ -223,6 +225,7 @@ def read_provenances(*roots: Path) -> pl.DataFrame:
     folders = source_folders(*roots)
     for root in roots:
         refuse_unread_files(root)
+    check_item_facts(roots[0] / "items")
     paths = [path for folder in folders.values() for path in snapshot_files(folder)]
     rows = [
         {"snapshot_id": snapshot_id(path), "source_name": path.parent.name}

@@ -14,7 +14,8 @@ facts as (
         evaluations.parameters_b,
         evaluations.architecture,
         evaluations.training_type,
-        evaluations.base_family,
+        -- a family that nobody knows is none: those without one would be taken for relatives
+        case when evaluations.is_base_family_resolved then evaluations.base_family end as base_family,
         row_number() over (
             partition by evaluations.model_name
             order by

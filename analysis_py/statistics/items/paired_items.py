@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -69,15 +70,15 @@ order by benchmark_id, run_a, run_b
 
 
 def compare_items(
-    items_dir: Path, a: str, b: str, confidence_level: float, power: float
+    folders: Sequence[Path], a: str, b: str, confidence_level: float, power: float
 ) -> pl.DataFrame:
     """Compare two models on the items of each benchmark that both answered.
 
     Parameters
     ----------
-    items_dir : Path
-        Folder of all item results, as :func:`analysis_py.imports.item_storing.store_items`
-        fills it.
+    folders : sequence of Path
+        Folders of item results, as :func:`analysis_py.imports.item_storing.store_items` fills
+        them; one that is not there holds none.
     a, b : str
         Names of models.
     confidence_level, power : float
@@ -91,8 +92,8 @@ def compare_items(
         it, where it holds the pair.
     """
     files = {
-        "models": [str(path) for path in sorted(items_dir.glob("*/models.parquet"))],
-        "results": [str(path) for path in sorted(items_dir.glob("*/results/*/*.parquet"))],
+        kind: [str(path) for folder in folders for path in sorted(folder.glob(pattern))]
+        for kind, pattern in (("models", "*/models.parquet"), ("results", "*/results/*/*.parquet"))
     }
     if not files["results"]:
         return to_frame(ComparedRow, [])

@@ -15,28 +15,46 @@ from analysis_py.dbt import sql_functions
 from analysis_py.statistics.items.difficulty import fit_item_discrimination
 from analysis_py.statistics.items.logistic import FULL_MARKS
 from analysis_py.statistics.items.pairs import fit_item_pairs
+from analysis_py.statistics.items.rank_sets import fit_item_ranks
 from analysis_py.statistics.items.reliability import fit_item_reliability
+from analysis_py.statistics.items.response_tables import fit_item_response
 from analysis_py.statistics.items.size_curves import fit_item_size_curves
+from analysis_py.statistics.items.subsets import fit_item_subsets
+from analysis_py.statistics.items.winners import fit_item_winners
 
 VARIABLES = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
 LEVEL = VARIABLES["confidence_level"]
 #: As the Python models call them, and what each reads.
-FITS: dict[str, tuple[str, Callable[[pl.DataFrame], pl.DataFrame]]] = {
+PANELS = "int_item_answers", "int_item_panels"
+DRAWN = LEVEL, VARIABLES["bootstrap_samples"], VARIABLES["seed"]
+FITS: dict[str, tuple[tuple[str, ...], Callable[..., pl.DataFrame]]] = {
+    "fit_item_response": (
+        PANELS,
+        lambda *panels: fit_item_response(*panels, VARIABLES["item_fdr"], VARIABLES["seed"]),
+    ),
+    "fit_item_ranks": (PANELS, lambda *panels: fit_item_ranks(*panels, LEVEL)),
+    "fit_item_winners": (PANELS, lambda *panels: fit_item_winners(*panels, *DRAWN)),
+    "fit_item_subsets": (
+        PANELS,
+        lambda *panels: fit_item_subsets(
+            *panels, LEVEL, VARIABLES["item_subset_samples"], VARIABLES["seed"]
+        ),
+    ),
     "fit_item_pairs": (
-        "int_item_pairs_summed",
+        ("int_item_pairs_summed",),
         lambda sums: fit_item_pairs(sums, LEVEL, VARIABLES["power"]),
     ),
     "fit_item_reliability": (
-        "int_item_panels_summed",
+        ("int_item_panels_summed",),
         lambda panels: fit_item_reliability(panels, LEVEL, VARIABLES["reliability_target"]),
     ),
     "fit_item_size_curves": (
-        "item_family_sums",
+        ("item_family_sums",),
         lambda sums: fit_item_size_curves(
             sums, VARIABLES["bootstrap_samples"], LEVEL, VARIABLES["seed"]
         ),
     ),
-    "fit_item_discrimination": ("item_ability_sums", fit_item_discrimination),
+    "fit_item_discrimination": (("item_ability_sums",), fit_item_discrimination),
 }
 #: What a board says of models; the columns that item_models asks for.
 NO_FACTS = {
@@ -48,6 +66,7 @@ NO_FACTS = {
         "architecture": pl.String,
         "training_type": pl.String,
         "base_family": pl.String,
+        "is_base_family_resolved": pl.Boolean,
         "is_preferred_evaluation": pl.Boolean,
     },
     "dim_snapshots": {"snapshot_id": pl.String, "taken_on": pl.Date},
@@ -90,8 +109,8 @@ class ItemTables:
         if has_table(self.connection, name):
             return
         if name in FITS:
-            source, fit = FITS[name]
-            self.connection.register("given", fit(self.table(source)).to_arrow())
+            sources, fit = FITS[name]
+            self.connection.register("given", fit(*map(self.table, sources)).to_arrow())
             self.connection.execute(f"create table {name} as from given")
             return
         (path,) = (ROOT / "models").rglob(f"{name}.sql")

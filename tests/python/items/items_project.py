@@ -124,6 +124,7 @@ def laid_down(folder: Path, n_models: int = 30, n_items: int = 60) -> ItemsProje
             "architecture": "LlamaForCausalLM",
             "training_type": "chat",
             "base_family": "Known 7B",
+            "is_base_family_resolved": True,
             "is_preferred_evaluation": [True, False] * (len(names) // 2),
         }
     ).write_parquet(marts / "fct_evaluations.parquet")

@@ -40,7 +40,7 @@ def tables(imports):
 
 
 def compared(imports, a, b):
-    return compare_items(imports / "items", a, b, LEVEL, VARIABLES["power"])
+    return compare_items([imports / "items"], a, b, LEVEL, VARIABLES["power"])
 
 
 def test_stored_pairs_have_the_same_numbers_whichever_comes_first(imports, tables):

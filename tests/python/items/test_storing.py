@@ -213,7 +213,7 @@ def test_no_file_and_other_kinds_are_refused(tmp_path, items_dir):
     with pytest.raises(ItemsError, match="cannot be read"):
         store_items([tmp_path / "none.csv"], "mine", items_dir)
     (tmp_path / "a.json").write_text("{}")
-    with pytest.raises(ItemsError, match=r"neither \.csv nor \.parquet"):
+    with pytest.raises(ItemsError, match=r"neither \.csv, \.parquet nor"):
         store_items([tmp_path / "a.json"], "mine", items_dir)
     with pytest.raises(ItemsError, match="is no name"):
         store_items([], "../mine", items_dir)
@@ -275,6 +275,7 @@ def test_what_a_board_says_fills_what_the_files_do_not(tmp_path, items_dir):
             "architecture": ["A", "B", "C"],
             "training_type": ["pretrained"] * 3,
             "base_family": ["A 1", "B 2", "C 3"],
+            "is_base_family_resolved": [True] * 3,
             "is_preferred_evaluation": [True, False, True],
         }
     )

@@ -86,6 +86,8 @@ window.find.card = (() => {
         number(row.percentile_near_size, 0), number(row.percentile_same_type, 0),
         row.size_equivalent_b == null ? "" : String(Number(row.size_equivalent_b.toPrecision(2))), number(row.gap_to_top_tenth_pct),
       ])),
+      ...rows.filter((row) => row.corrected_pct != null).map((row) => element("p", {},
+        `${row.benchmark_name}: the best of all. Corrected for having been chosen as the best, its score is ${number(row.corrected_pct)} % (${interval(row.corrected_low, row.corrected_high)}).`)),
       element("p", { class: "soft" }, `Of ${whole(people.evaluations.length)} evaluations. Empty cells are not known: no size, no standard error, or too few base families for a curve.`),
       save,
       repeats.length ? element("h3", {}, "Evaluated again") : null,

@@ -41,9 +41,14 @@ select
     round(positions.percentile_near_size, 1) as percentile_near_size,
     round(positions.percentile_same_type, 1) as percentile_same_type,
     positions.size_equivalent_b,
-    round(positions.gap_to_top_tenth_pct, 1) as gap_to_top_tenth_pct
+    round(positions.gap_to_top_tenth_pct, 1) as gap_to_top_tenth_pct,
+    -- of the best alone
+    winners.corrected_pct,
+    winners.ci_low as corrected_low,
+    winners.ci_high as corrected_high
 from scores
 inner join members using (cohort_id, evaluation_id)
 left join reporting.rpt_model_ranks as ranks using (cohort_id, benchmark_id, evaluation_id)
 left join reporting.rpt_model_positions as positions using (cohort_id, benchmark_id, evaluation_id)
+left join reporting.rpt_winners as winners using (cohort_id, benchmark_id, evaluation_id)
 order by cohort_id asc, benchmark_id asc, members.place asc;

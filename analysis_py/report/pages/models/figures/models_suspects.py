@@ -1,0 +1,55 @@
+"""Suspect items: solved less often by the ablest than their difficulty leads one to expect."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.encodings import GREY, VERMILLION
+from analysis_py.report.figure import ROWS, Figure, Switch
+from analysis_py.report.shapes.layers import layers
+
+
+def chart() -> alt.LayerChart:
+    """Return a point per item: the share right of all against that of the ablest third."""
+    axis = alt.Axis(format="%", tickCount=6)
+    base = alt.Chart(ROWS).encode(
+        x=alt.X("share_right:Q", title="share right, all models", axis=axis),
+        y=alt.Y("share_right_able:Q", title="share right, ablest third", axis=axis),
+        tooltip=[
+            alt.Tooltip("item:N", title="item"),
+            alt.Tooltip("share_right:Q", title="right, all", format=".0%"),
+            alt.Tooltip("share_right_able:Q", title="right, ablest third", format=".0%"),
+            alt.Tooltip("p_bad:Q", title="probability of being suspect", format=".2f"),
+            alt.Tooltip("fdr:Q", title="false discovery rate", format=".2f"),
+            alt.Tooltip("n_evaluations:Q", title="models"),
+            alt.Tooltip("n_clusters:Q", title="base families"),
+        ],
+    )
+    scale = alt.Scale(domain=["sound", "suspect"], range=[GREY, VERMILLION])
+    sound = base.transform_filter("datum.kind == 'sound'").mark_point(
+        filled=True, size=18, opacity=0.4
+    )
+    suspect = base.transform_filter("datum.kind == 'suspect'").mark_point(
+        filled=True, size=60, opacity=0.9, shape="diamond"
+    )
+    colour = alt.Color("kind:N", title=None, scale=scale)
+    return layers(sound.encode(color=colour), suspect.encode(color=colour)).properties(
+        width=480, height=380
+    )
+
+
+FIGURE = Figure(
+    name="models_suspects",
+    title="Items that may have a wrong key",
+    caption=(
+        "A point per item: the share of all models that have it right, and that of the ablest "
+        "third. Suspect: flat or falling with ability is likelier than a sound item of this "
+        "benchmark, at a false discovery rate of 10 %. The answers alone say so; whether the "
+        "key is wrong, somebody has to read. Many faulty items are not found."
+    ),
+    alternative=(
+        "Points along a rising diagonal; suspect items lie below it or at the bottom left."
+    ),
+    chart=chart,
+    switches=(Switch("benchmark_name", "Benchmark"),),
+)

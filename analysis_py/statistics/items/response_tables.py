@@ -1,0 +1,319 @@
+"""Response theory as a diagnostic of benchmarks: suspect items, curves, abilities, dimensions."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from scipy import stats
+
+from analysis_py.statistics.arrays import FloatArray
+from analysis_py.statistics.items import response_fit
+from analysis_py.statistics.items.panel import Panel, iter_panels
+from analysis_py.statistics.items.response import WEAK, Response, fit_hierarchical, fit_response
+from analysis_py.statistics.items.response_rows import (
+    AbilityRow,
+    CurveRow,
+    DimensionRow,
+    InformationRow,
+    QualityRow,
+    SuspectRow,
+)
+from analysis_py.statistics.items.suspects import (
+    Suspicion,
+    able_share,
+    count_under_null,
+    falling_tests,
+    item_rest_correlations,
+    judge_items,
+)
+from analysis_py.statistics.numerics.seeds import bootstrap_seed
+from analysis_py.statistics.rows import schema_of, to_frame, with_nulls
+
+FEWEST_EVALUATIONS = 10
+FEWEST_ITEMS = 5
+#: Evaluations below which slopes are drawn towards each other and have no errors: intervals of
+#: items and abilities then miss more often than they say.
+FEWEST_FOR_ERRORS = 200
+#: An ability whose ranks agree less with those of the score is another thing than the score.
+LEAST_AGREEMENT = 0.95
+#: The share of misfitting items that a test at 1 % finds where all fit, several times over.
+_MISFIT = 0.01
+_ABILITIES = np.arange(-4.0, 4.01, 0.25)
+HIERARCHICAL, WEAK_PRIOR = "hierarchical 2PL", "2PL"
+
+_ROWS = {
+    "suspects": SuspectRow,
+    "quality": QualityRow,
+    "curves": CurveRow,
+    "abilities": AbilityRow,
+    "information": InformationRow,
+    "dimensions": DimensionRow,
+}
+
+
+def fit_item_response(
+    answers: pl.DataFrame, items: pl.DataFrame, fdr: float, seed: int
+) -> pl.DataFrame:
+    """Return what response theory says of every panel.
+
+    Parameters
+    ----------
+    answers, items : polars.DataFrame
+        As :func:`~analysis_py.statistics.items.panel.iter_panels` takes them.
+    fdr : float
+        Expected share of sound items among those that are flagged.
+    seed : int
+        Of the simulated benchmark without a suspect item.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per benchmark: ``benchmark_id``, and lists of the rows of
+        :mod:`~analysis_py.statistics.items.response_rows`.
+    """
+    types = {name: pl.List(pl.Struct(schema_of(row))) for name, row in _ROWS.items()}
+    found: dict[str, list[object]] = {"benchmark_id": [], **{name: [] for name in _ROWS}}
+    for panel in iter_panels(answers, items):
+        found["benchmark_id"].append(panel.benchmark_id)
+        for name, frame in _describe(panel, fdr, seed).items():
+            found[name].append(frame.to_struct(name))
+    return pl.DataFrame(found, schema={"benchmark_id": pl.String(), **types})
+
+
+def _cannot_fit(panel: Panel) -> str | None:
+    n, m = panel.answers.shape
+    if n < FEWEST_EVALUATIONS:
+        return f"fewer than {FEWEST_EVALUATIONS} evaluations"
+    if m < FEWEST_ITEMS:
+        return f"fewer than {FEWEST_ITEMS} items"
+    if not panel.is_binary:
+        return "scores are not 0 or 1"
+    return "all evaluations have one score" if np.ptp(panel.answers.sum(1)) == 0 else None
+
+
+def _describe(panel: Panel, fdr: float, seed: int) -> dict[str, pl.DataFrame]:
+    if problem := _cannot_fit(panel):
+        return _without_fit(panel, problem, seed)
+    n, m = panel.answers.shape
+    shrunken = fit_hierarchical(panel.answers)
+    suspicion = judge_items(panel.answers, shrunken.ability, shrunken.prior)
+    rng = np.random.default_rng(bootstrap_seed(seed, panel.benchmark_id, "null"))
+    n_null = count_under_null(n, m, shrunken.prior, fdr, rng)
+    has_errors = n >= FEWEST_FOR_ERRORS
+    fitted = shrunken
+    if has_errors:
+        fitted = fit_response(panel.answers, WEAK)
+    curves = _curves(panel, fitted, has_errors)
+    return {
+        "suspects": _suspects(panel, suspicion),
+        "quality": to_frame(QualityRow, [_quality(panel, suspicion, n_null, fdr, seed)]),
+        "curves": curves,
+        "abilities": _abilities(panel, fitted, has_errors),
+        "information": _information(panel, fitted),
+        "dimensions": to_frame(DimensionRow, [_dimensions(panel, fitted, curves, has_errors)]),
+    }
+
+
+def _without_fit(panel: Panel, problem: str, seed: int) -> dict[str, pl.DataFrame]:
+    n, m = panel.answers.shape
+    of_all = {"benchmark_id": panel.benchmark_id, "status": problem}
+    size = {"n_evaluations": n, "n_clusters": panel.n_families}
+    share = panel.answers.mean(0)
+    n_unsolved = int((share == 0).sum())
+    rows: dict[str, list[object]] = {
+        "suspects": [
+            with_nulls(SuspectRow, item_key=int(key), share_right=float(right), **of_all, **size)
+            for key, right in zip(panel.items, share, strict=True)
+        ],
+        "quality": [
+            with_nulls(QualityRow, n_items=m, n_unsolved=n_unsolved, seed=seed, **of_all, **size)
+        ],
+        "curves": [
+            with_nulls(CurveRow, item_key=int(key), **of_all, **size) for key in panel.items
+        ],
+        "abilities": [
+            with_nulls(AbilityRow, evaluation_id=name, score_pct=100 * float(score), **of_all)
+            for name, score in zip(panel.evaluations, panel.answers.mean(1), strict=True)
+        ],
+        "information": [],
+        "dimensions": [with_nulls(DimensionRow, n_items=m, **of_all, **size)],
+    }
+    return {name: to_frame(_ROWS[name], each) for name, each in rows.items()}
+
+
+def _frame(row: type, length: int, **columns: object) -> pl.DataFrame:
+    """Return a frame of rows from columns, where one value may stand for all of a column."""
+    schema = schema_of(row)
+    series = []
+    for name, dtype in schema.items():
+        value = columns[name]
+        if isinstance(value, np.ndarray):
+            whole = pl.Series(name, value).fill_nan(None) if value.dtype.kind == "f" else value
+            series.append(pl.Series(name, whole).cast(dtype))
+        else:
+            series.append(pl.Series(name, [value] * length, dtype=dtype))
+    return pl.DataFrame(series)
+
+
+def _suspects(panel: Panel, suspicion: Suspicion) -> pl.DataFrame:
+    n, m = panel.answers.shape
+    falls, falls_adjusted = falling_tests(panel.answers, panel.families)
+    return _frame(
+        SuspectRow,
+        m,
+        benchmark_id=panel.benchmark_id,
+        item_key=panel.items,
+        n_evaluations=n,
+        n_clusters=panel.n_families,
+        share_right=panel.answers.mean(0),
+        share_right_able=able_share(panel.answers),
+        item_rest=item_rest_correlations(panel.answers),
+        log_bayes_factor=suspicion.log_bayes_factor,
+        p_bad=suspicion.p_bad,
+        fdr=suspicion.fdr,
+        falls_p_value=falls,
+        falls_p_adjusted=falls_adjusted,
+        place=suspicion.place,
+        status="ok",
+    )
+
+
+def _quality(panel: Panel, suspicion: Suspicion, n_null: int, fdr: float, seed: int) -> QualityRow:
+    is_suspect = suspicion.fdr <= fdr
+    kept = panel.answers[:, ~is_suspect]
+    score, without = panel.answers.sum(1), kept.sum(1)
+    best = int(np.argmax(score))
+    ranks, ranks_without = (stats.rankdata(-each, method="min") for each in (score, without))
+    can_rank = kept.shape[1] > 0 and np.ptp(without) > 0
+    return QualityRow(
+        benchmark_id=panel.benchmark_id,
+        n_items=panel.answers.shape[1],
+        n_unsolved=int((panel.answers.sum(0) == 0).sum()),
+        n_evaluations=len(score),
+        n_clusters=panel.n_families,
+        share_bad=suspicion.share_bad,
+        n_suspects=int(is_suspect.sum()),
+        n_suspects_null=n_null,
+        is_calibrated=n_null <= fdr * int(is_suspect.sum()),
+        evaluation_id=panel.evaluations[best],
+        score_all_pct=100 * float(score[best]) / panel.answers.shape[1],
+        score_without_pct=100 * float(without[best]) / kept.shape[1] if kept.shape[1] else None,
+        rank_correlation_without=float(stats.spearmanr(score, without)[0]) if can_rank else None,
+        largest_rank_move=int(np.abs(ranks - ranks_without).max()),
+        seed=seed,
+        status="ok",
+    )
+
+
+def _curves(panel: Panel, fitted: Response, has_errors: bool) -> pl.DataFrame:
+    n, m = panel.answers.shape
+    unknown = np.full(m, np.nan)
+    status = "ok"
+    errors = (unknown,) * 4
+    sx2 = unknown, unknown, unknown
+    n_dependent = unknown
+    if not has_errors:
+        status = f"fewer than {FEWEST_FOR_ERRORS} evaluations: slopes drawn together, no errors"
+    else:
+        n_dependent = _is_dependent(fitted).sum(0).astype(float)
+        sx2 = response_fit.s_x2(fitted) if m <= response_fit.MOST_ITEMS_SX2 else sx2
+        if m <= response_fit.MOST_ITEMS:
+            of = response_fit.item_errors(fitted, panel.families)
+            errors = of.slope, of.intercept, of.slope_independent, of.intercept_independent
+        else:
+            status = f"more than {response_fit.MOST_ITEMS} items: no errors"
+    return _frame(
+        CurveRow,
+        m,
+        benchmark_id=panel.benchmark_id,
+        item_key=panel.items,
+        model=WEAK_PRIOR if has_errors else HIERARCHICAL,
+        slope=fitted.slope,
+        intercept=fitted.intercept,
+        difficulty=np.where(np.abs(fitted.slope) > 1e-3, -fitted.intercept / fitted.slope, np.nan),
+        std_error_slope=errors[0] if panel.n_families > 1 else unknown,
+        std_error_intercept=errors[1] if panel.n_families > 1 else unknown,
+        std_error_slope_independent=errors[2],
+        std_error_intercept_independent=errors[3],
+        infit=response_fit.infit(fitted),
+        s_x2=sx2[0],
+        s_x2_df=sx2[1],
+        s_x2_p_value=sx2[2],
+        n_dependent=n_dependent,
+        n_evaluations=n,
+        n_clusters=panel.n_families,
+        status=status,
+    )
+
+
+def _is_dependent(fitted: Response) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    """Return which two items have residuals that go together, shape (m, m)."""
+    q3 = response_fit.residual_correlations(fitted)
+    np.fill_diagonal(q3, np.nan)
+    known = q3[~np.isnan(q3)]
+    mean = float(known.mean()) if known.size else 0.0
+    return np.asarray(np.nan_to_num(q3, nan=-np.inf) > mean + response_fit.DEPENDENCE)
+
+
+def _abilities(panel: Panel, fitted: Response, has_errors: bool) -> pl.DataFrame:
+    n = len(panel.evaluations)
+    weighted, error = response_fit.weighted_likelihood(fitted)
+    unknown = np.full(n, np.nan)
+    expected: FloatArray = fitted.probability(fitted.ability).mean(1)
+    status = "ok"
+    if not has_errors:
+        status = f"fewer than {FEWEST_FOR_ERRORS} evaluations: no errors"
+    return _frame(
+        AbilityRow,
+        n,
+        benchmark_id=panel.benchmark_id,
+        evaluation_id=np.array(panel.evaluations),
+        ability=fitted.ability,
+        ability_wle=weighted,
+        std_error=fitted.ability_error if has_errors else unknown,
+        std_error_wle=error if has_errors else unknown,
+        expected_score_pct=100 * expected,
+        score_pct=100 * panel.answers.mean(1),
+        status=status,
+    )
+
+
+def _information(panel: Panel, fitted: Response) -> pl.DataFrame:
+    information = response_fit.test_information(fitted, _ABILITIES)
+    half = (_ABILITIES[1] - _ABILITIES[0]) / 2
+    near = np.abs(fitted.ability[:, None] - _ABILITIES) <= half
+    return _frame(
+        InformationRow,
+        len(_ABILITIES),
+        benchmark_id=panel.benchmark_id,
+        ability=_ABILITIES,
+        information=information,
+        std_error=1 / np.sqrt(np.maximum(information, 1e-300)),
+        n_evaluations_near=near.sum(0),
+    )
+
+
+def _dimensions(
+    panel: Panel, fitted: Response, curves: pl.DataFrame, has_errors: bool
+) -> DimensionRow:
+    agreement = float(stats.spearmanr(fitted.ability, panel.answers.mean(1))[0])
+    misfit = curves["s_x2_p_value"].drop_nulls().to_numpy()
+    share_dependent = share_falling = None
+    if has_errors:
+        m = len(panel.items)
+        share_dependent = float(np.triu(_is_dependent(fitted)).sum()) / max(m * (m - 1) / 2, 1)
+        share_falling = float((fitted.slope < 0).mean())
+    return with_nulls(
+        DimensionRow,
+        benchmark_id=panel.benchmark_id,
+        n_items=len(panel.items),
+        n_evaluations=len(panel.evaluations),
+        n_clusters=panel.n_families,
+        share_falling=share_falling,
+        share_dependent=share_dependent,
+        share_misfit=float((misfit < _MISFIT).mean()) if len(misfit) else None,
+        rank_correlation_ability_score=agreement,
+        fits_one_dimension=agreement >= LEAST_AGREEMENT,
+        n_cycles=fitted.n_cycles,
+        status="ok" if has_errors else f"fewer than {FEWEST_FOR_ERRORS} evaluations: no shares",
+    )

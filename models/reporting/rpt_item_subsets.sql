@@ -1,0 +1,1 @@
+{{ name_rows(ref('stat_item_subsets'), cohorts=false) }}

@@ -1,0 +1,2 @@
+select unnest(dimensions, recursive := true)
+from {{ ref('fit_item_response') }}

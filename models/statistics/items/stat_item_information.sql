@@ -1,0 +1,2 @@
+select unnest(information, recursive := true)
+from {{ ref('fit_item_response') }}

@@ -1,0 +1,4 @@
+select
+    *,
+    {{ var('confidence_level') }}::double as confidence_level
+from {{ ref('fit_item_subsets') }}
