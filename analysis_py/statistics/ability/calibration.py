@@ -4,7 +4,7 @@ Notes
 -----
 The joint mode stretches the top of the scale, and its Laplace errors leave out what the variances
 themselves are uncertain by. Both were measured by a parametric bootstrap (Efron and Tibshirani
-1993, chapter 6) on the design of the committed hub, with ``tests/reference/ability/calibrate.py``, and
+1993, chapter 6) on the design of the committed hub (``tests/reference/ability/calibrate.py``), and
 are checked on other seeds in ``tests/python/ability``.
 """
 

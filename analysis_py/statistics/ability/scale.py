@@ -93,7 +93,7 @@ class Scale:
 
 
 @dataclass(frozen=True)
-class _Layout:
+class Layout:
     """Where each cell's terms stand, which no iteration changes."""
 
     rows: IntArray
@@ -130,7 +130,7 @@ def fit_scale(
         Whether slopes stay as they start: with normal noise, a linear mixed model.
     maximum_iterations : int
     """
-    layout = _lay_out(cells)
+    layout = lay_out(cells)
     observed = working_logit(cells.share, cells.chance, cells.n_items)
     now = start or _start(cells, observed, with_developers)
     expected = _expect(cells, now)
@@ -140,7 +140,7 @@ def fit_scale(
     step = change = np.inf
     iteration = 0
     for iteration in range(maximum_iterations):
-        now, covariance, step = _newton(cells, layout, now, logit, noise, weight, fixed_slopes)
+        now, covariance, step = newton_step(cells, layout, now, logit, noise, weight, fixed_slopes)
         expected = _expect(cells, now)
         residual = logit - expected
         before = now.extra
@@ -170,12 +170,12 @@ def _expect(cells: Cells, now: Parameters) -> FloatArray:
     return now.intercept[cells.benchmark] + (now.slope[cells.benchmark] * now.ability[cells.model])
 
 
-def _lay_out(cells: Cells) -> _Layout:
+def lay_out(cells: Cells) -> Layout:
     n, n_benchmarks = len(cells.share), len(cells.benchmarks)
     own = cells.developer[cells.model] * n_benchmarks + cells.benchmark
     ids, groups = np.unique(own, return_inverse=True)
     rows = np.arange(n)
-    return _Layout(
+    return Layout(
         rows=rows,
         model_columns=cells.model,
         groups=groups,
@@ -213,7 +213,7 @@ def _start(cells: Cells, logit: FloatArray, with_developers: bool) -> Parameters
     )
 
 
-def _design(cells: Cells, layout: _Layout, now: Parameters) -> sparse.csr_matrix:
+def _design(cells: Cells, layout: Layout, now: Parameters) -> sparse.csr_matrix:
     """Return derivatives of the expected logits."""
     n, w, b = len(cells.share), len(cells.models), len(cells.benchmarks)
     slope = now.slope[cells.benchmark]
@@ -223,9 +223,9 @@ def _design(cells: Cells, layout: _Layout, now: Parameters) -> sparse.csr_matrix
     return sparse.csr_matrix((values.ravel(), columns.ravel(), starts), shape=(n, w + 2 * b))
 
 
-def _newton(
+def newton_step(
     cells: Cells,
-    layout: _Layout,
+    layout: Layout,
     now: Parameters,
     logit: FloatArray,
     noise: FloatArray,
@@ -298,7 +298,7 @@ def _inverse(matrix: FloatArray) -> FloatArray:
     return np.tril(lower) + np.tril(lower, -1).T
 
 
-def _prior_precision(layout: _Layout, now: Parameters, n_models: int) -> FloatArray:
+def _prior_precision(layout: Layout, now: Parameters, n_models: int) -> FloatArray:
     """Return the inverse of the prior covariance of abilities, of variance 1."""
     within, between = 1 - now.pooling, now.pooling
     precision = np.zeros((n_models, n_models))
@@ -325,7 +325,7 @@ def _expected_variances(
 
 def _update_variances(
     cells: Cells,
-    layout: _Layout,
+    layout: Layout,
     now: Parameters,
     covariance: FloatArray,
     residual: FloatArray,
@@ -375,7 +375,7 @@ def _update_variances(
     return updated, weight
 
 
-def _pooled(layout: _Layout, now: Parameters, covariance: FloatArray) -> float:
+def _pooled(layout: Layout, now: Parameters, covariance: FloatArray) -> float:
     """Return the mean product of abilities of two models of one developer."""
     found = possible = 0.0
     for members in layout.members:
@@ -390,7 +390,7 @@ def _pooled(layout: _Layout, now: Parameters, covariance: FloatArray) -> float:
 
 def _profiles(
     cells: Cells,
-    layout: _Layout,
+    layout: Layout,
     now: Parameters,
     residual: FloatArray,
     noise: FloatArray,
