@@ -133,7 +133,7 @@ def _calibration() -> list[str]:
         "## Abilities: coverage of 90 % intervals and type I error of a difference at 5 %",
         "",
         "From `tests/reference/ability/calibrate.py`, by factor of the standard errors; in",
-        "brackets the standard error of the simulation. The recorded factor is in `calibration.py`.",
+        "brackets the standard error of the simulation. `calibration.py` records the factor.",
         "",
         *_table(pl.DataFrame(rows)),
     ]

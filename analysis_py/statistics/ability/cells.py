@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -50,10 +50,13 @@ class Cells:
 
     def part(self, is_kept: BoolArray) -> Cells:
         """Return some of the cells, of the same models and benchmarks."""
-        return Cells(
-            *(x[is_kept] for x in (self.share, self.chance, self.n_items)),
-            *(x[is_kept] for x in (self.model, self.benchmark)),
-            *(self.developer, self.models, self.benchmarks, self.developers),
+        return replace(
+            self,
+            share=self.share[is_kept],
+            chance=self.chance[is_kept],
+            n_items=self.n_items[is_kept],
+            model=self.model[is_kept],
+            benchmark=self.benchmark[is_kept],
         )
 
 
@@ -77,8 +80,15 @@ def index_cells(frame: pl.DataFrame) -> Cells:
         frame["developer"].to_numpy().astype(str)[first], return_inverse=True
     )
     return Cells(
-        *(frame[name].to_numpy().astype(float) for name in ("share", "chance", "n_items")),
-        *(model, benchmark, developer, models, benchmarks, developers),
+        share=frame["share"].to_numpy().astype(float),
+        chance=frame["chance"].to_numpy().astype(float),
+        n_items=frame["n_items"].to_numpy().astype(float),
+        model=model,
+        benchmark=benchmark,
+        developer=developer,
+        models=models,
+        benchmarks=benchmarks,
+        developers=developers,
     )
 
 

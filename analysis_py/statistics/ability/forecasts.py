@@ -17,7 +17,7 @@ from analysis_py.statistics.ability.cells import (
 )
 from analysis_py.statistics.ability.scale import Scale, fit_scale
 from analysis_py.statistics.ability.working import working_logit
-from analysis_py.statistics.arrays import FloatArray
+from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.rows import to_frame, with_nulls
 
@@ -146,7 +146,7 @@ def _from_origin(
             if n_before < _MODELS_BEFORE or (not is_sealed and n_after < _MODELS_AFTER):
                 continue
             best = float(cells.share[is_own].max())
-            outcome = None if is_sealed else max(best, float(after["share"].max()))
+            outcome = None if is_sealed else max(best, *after["share"])
             for method, draws in _draws(scale, i, days, frontier, origin, horizon, rng).items():
                 rows.append(
                     with_nulls(
@@ -220,7 +220,7 @@ def _draws(
 
 def _line(
     cells: Cells,
-    own: FloatArray,
+    own: IntArray,
     days: FloatArray,
     origin: float,
     horizon: int,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -215,7 +216,7 @@ def _lags(
 ) -> list[LagRow]:
     known = panel.is_known
     day, points, is_open = panel.day[known], panel.points[known], panel.is_open[known]
-    common = {
+    common: dict[str, Any] = {
         "cohort_id": cohort,
         "n_open": int(is_open.sum()),
         "n_closed": int((~is_open).sum()),

@@ -96,9 +96,6 @@ class Scale:
 class Layout:
     """Where each cell's terms stand, which no iteration changes."""
 
-    rows: IntArray
-    model_columns: IntArray
-    groups: IntArray
     benchmark_of_group: IntArray
     sums: sparse.csr_matrix
     of_benchmark: FloatArray
@@ -171,14 +168,12 @@ def _expect(cells: Cells, now: Parameters) -> FloatArray:
 
 
 def lay_out(cells: Cells) -> Layout:
+    """Return what no iteration changes."""
     n, n_benchmarks = len(cells.share), len(cells.benchmarks)
     own = cells.developer[cells.model] * n_benchmarks + cells.benchmark
     ids, groups = np.unique(own, return_inverse=True)
     rows = np.arange(n)
     return Layout(
-        rows=rows,
-        model_columns=cells.model,
-        groups=groups,
         benchmark_of_group=ids % n_benchmarks,
         sums=sparse.csr_matrix((np.ones(n), (groups, rows)), shape=(len(ids), n)),
         of_benchmark=np.bincount(cells.benchmark, minlength=n_benchmarks).astype(float),
@@ -213,7 +208,7 @@ def _start(cells: Cells, logit: FloatArray, with_developers: bool) -> Parameters
     )
 
 
-def _design(cells: Cells, layout: Layout, now: Parameters) -> sparse.csr_matrix:
+def _design(cells: Cells, now: Parameters) -> sparse.csr_matrix:
     """Return derivatives of the expected logits."""
     n, w, b = len(cells.share), len(cells.models), len(cells.benchmarks)
     slope = now.slope[cells.benchmark]
@@ -239,7 +234,7 @@ def newton_step(
     precision = weight / own
     shared = now.developer_share * now.extra[layout.benchmark_of_group]
     shrink = shared / (1 + shared * (layout.sums @ precision))
-    design = _design(cells, layout, now)
+    design = _design(cells, now)
     weighted = design.multiply(precision[:, None]).tocsr()
     grouped = layout.sums @ weighted
     # Woodbury: the profile of a developer on a benchmark is integrated out
@@ -313,7 +308,7 @@ def _expected_variances(
     cells: Cells, now: Parameters, covariance: FloatArray
 ) -> tuple[FloatArray, sparse.csr_matrix]:
     """Return the variance of each expected logit, and the derivatives."""
-    design = _design(cells, None, now)
+    design = _design(cells, now)
     columns = design.indices.reshape(-1, 3)
     values = design.data.reshape(-1, 3)
     total = np.zeros(len(values))

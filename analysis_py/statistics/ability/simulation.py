@@ -32,8 +32,8 @@ def corrected_parameters(scale: Scale) -> Parameters:
     """
     now, cells = scale.parameters, scale.cells
     n = np.bincount(cells.benchmark, minlength=len(cells.benchmarks))
-    used = np.bincount(cells.benchmark, now.ability[cells.model], len(cells.benchmarks))
-    used = used / np.maximum(n, 1)
+    total = np.bincount(cells.benchmark, now.ability[cells.model], len(cells.benchmarks))
+    used: FloatArray = total / np.maximum(n, 1)
     step = 0.01
     stretch = (correct_bias(used + step) - correct_bias(used - step)) / (2 * step)
     slope = now.slope / stretch

@@ -115,6 +115,16 @@ def compare_reports(pairs: pl.DataFrame, confidence_level: float = 0.95) -> pl.D
 
 
 def compare_pairs(pairs: pl.DataFrame, a: str, b: str, confidence_level: float) -> Paired:
+    """Return the mean of differences with CR2 by developer, and of a mixed model.
+
+    Parameters
+    ----------
+    pairs : polars.DataFrame
+        One row per pair: ``developer``, ``weights``, ``log2_total`` and the two columns.
+    a, b : str
+        Columns; the estimate is of a minus b.
+    confidence_level : float
+    """
     first, second = pairs[a].to_numpy(), pairs[b].to_numpy()
     differences, developers = first - second, pairs["developer"].to_numpy()
     n_developers = pairs["developer"].n_unique()

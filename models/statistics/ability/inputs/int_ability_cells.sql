@@ -10,8 +10,9 @@ select
     chance,
     n_items
 from {{ ref('int_ability_runs') }}
-qualify row_number() over (
-    partition by cohort_id, weights, benchmark_id
-    order by effort_rank desc, budget desc nulls last, share desc, evaluation_id asc
-) = 1
+qualify
+    row_number() over (
+        partition by cohort_id, weights, benchmark_id
+        order by effort_rank desc, budget desc nulls last, share desc, evaluation_id asc
+    ) = 1
 order by cohort_id, weights, benchmark_id

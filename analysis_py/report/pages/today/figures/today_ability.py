@@ -46,7 +46,9 @@ def chart() -> alt.LayerChart:
         ],
     )
     records = base.transform_filter("datum.is_record")
-    bars = records.mark_rule().encode(y=alt.Y("points_low:Q", title="ability, points"), y2="points_high:Q")
+    bars = records.mark_rule().encode(
+        y=alt.Y("points_low:Q", title="ability, points"), y2="points_high:Q"
+    )
     names = records.mark_text(align="right", dx=-6, fontSize=9).encode(y=points, text="named:N")
     return layers(bars, dots, names).properties(
         width=640, height=420, usermeta={"legend_entry": 120}

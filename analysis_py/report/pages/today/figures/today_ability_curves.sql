@@ -21,9 +21,10 @@ inner join frontier on curves.cohort_id = frontier.cohort_id
 inner join reporting.rpt_ability_benchmarks as benchmarks
     on curves.cohort_id = benchmarks.cohort_id and curves.benchmark_id = benchmarks.benchmark_id
 -- the benchmarks that most models share; of all, the table has the curves
-qualify dense_rank() over (
-    partition by curves.cohort_id order by benchmarks.n_models desc, benchmarks.benchmark_order asc
-) <= 24
+qualify
+    dense_rank() over (
+        partition by curves.cohort_id order by benchmarks.n_models desc, benchmarks.benchmark_order asc
+    ) <= 24
 order by
     count(*) over (partition by curves.cohort_id) desc, curves.cohort_name asc, curves.benchmark_name asc,
     curves.points asc;
