@@ -108,7 +108,7 @@ def records(points: FloatArray) -> BoolArray:
 
 @dataclass(frozen=True)
 class Straight:
-    """What progress without a break is taken to be: a line, developers, and models about it."""
+    """Progress without a break: a line, developers, and models about it."""
 
     years: FloatArray
     which: IntArray

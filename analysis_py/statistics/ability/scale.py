@@ -94,7 +94,7 @@ class Scale:
 
 @dataclass(frozen=True)
 class Layout:
-    """Where each cell's terms stand, which no iteration changes."""
+    """The places of the cells' terms, which no iteration changes."""
 
     benchmark_of_group: IntArray
     sums: sparse.csr_matrix

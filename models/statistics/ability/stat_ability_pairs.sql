@@ -20,6 +20,6 @@ adjusted as (
 
 select
     *,
-    p_value < 0.05 as is_told_apart,
+    p_value < 0.05 as is_distinguished,
     p_adjusted < 0.05 as is_significant
 from adjusted

@@ -123,7 +123,7 @@ def test_balanced_clusters_of_one_level_are_a_t_test_of_their_means():
     ],
     ids=["a row per cluster", "a cluster per level", "no variance within"],
 )
-def test_variances_that_cannot_be_told_apart_are_no_model(n, squares):
+def test_variances_that_cannot_be_distinguished_are_no_model(n, squares):
     assert mixed_differences(n, np.arange(n.size).reshape(n.shape), squares, [(0, 1)]) is None
 
 

@@ -18,7 +18,7 @@ compared as (
     select
         pairs.cohort_id,
         count(*) as n_compared,
-        count(*) filter (where not pairs.is_told_apart) as n_not_told_apart
+        count(*) filter (where not pairs.is_distinguished) as n_not_distinguished
     from reporting.rpt_ability_pairs as pairs
     inner join leaders on pairs.cohort_id = leaders.cohort_id and pairs.weights_a = leaders.leader
     group by pairs.cohort_id
@@ -39,7 +39,7 @@ benchmarks as (
 select
     leaders.*,
     compared.n_compared,
-    compared.n_not_told_apart,
+    compared.n_not_distinguished,
     benchmarks.n_benchmarks,
     benchmarks.n_saturated
 from leaders
