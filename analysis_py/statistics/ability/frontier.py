@@ -34,7 +34,7 @@ class FrontierRow:
 
 @dataclass(frozen=True, kw_only=True)
 class LagRow:
-    """How far open models lag, over the months of a window; the intervals resample developers."""
+    """The lag of open models over the months of a window; the intervals resample developers."""
 
     cohort_id: str
     window_name: str

@@ -45,7 +45,7 @@ MAXIMUM_ITERATIONS = 40
 
 @dataclass(frozen=True)
 class Parameters:
-    """What a fit estimates; one value per model, or per benchmark, or of all."""
+    """Estimates of a fit; one value per model, or per benchmark, or of all."""
 
     ability: FloatArray
     intercept: FloatArray
