@@ -1,4 +1,4 @@
-"""What is published of the scales of the committed data, and the facts that they rest on."""
+"""Published scales of the committed data, and the facts that they rest on."""
 
 import numpy as np
 import pytest
@@ -50,7 +50,8 @@ def test_what_is_published_is_what_a_fit_gives(warehouse, hub):
     """).pl()
     assert published["weights"].to_list() == scale.cells.models.tolist()
     fitted = scale.parameters.ability
-    assert np.corrcoef(published["ability"], fitted)[0, 1] > 0.999
+    # the same but for the bias, which is taken away along the scale
+    assert np.corrcoef(published["ability"], fitted)[0, 1] > 0.995
     assert (np.diff(published["ability"].to_numpy()[np.argsort(fitted)]) >= -1e-9).all()
 
 
@@ -109,16 +110,17 @@ def test_two_models_are_compared_either_way(warehouse):
 @pytest.mark.committed
 def test_facts_of_documents_go_first(warehouse):
     rows = warehouse.sql("""
-        select model_name, weights, effort, is_open_weights, is_open_weights_source
+        select distinct model_name, weights, is_open_weights, is_open_weights_source
         from marts.dim_configurations
         where model_name in ('kimi-k3-max', 'Mistral Large 2402', 'fireworks/kimi-k2p5')
-        order by model_name
     """).fetchall()
-    assert rows == [
-        ("Mistral Large 2402", "Mistral Large 2402", rows[0][2], False, "document"),
-        ("fireworks/kimi-k2p5", "Kimi K2.5", rows[1][2], True, "source"),
-        ("kimi-k3-max", "kimi-k3", "highest", True, "document"),
+    assert sorted(rows) == [
+        ("Mistral Large 2402", "Mistral Large 2402", False, "document"),
+        ("fireworks/kimi-k2p5", "Kimi K2.5", True, "source"),
+        ("kimi-k3-max", "kimi-k3", True, "document"),
     ]
+    effort = "select effort from marts.dim_configurations where model_name = 'kimi-k3-max'"
+    assert warehouse.sql(effort).fetchall() == [("highest",)]
 
 
 def test_sealed_forecasts_have_no_outcome(warehouse):
