@@ -97,7 +97,7 @@ def forecast_cohorts(
     ).filter(pl.col("day").is_not_null())
     days = dict(as_of.select("cohort_id", pl.col("taken_on").dt.epoch("d")).iter_rows())
     for (cohort,), own in dated.group_by(["cohort_id"], maintain_order=True):
-        if cannot_scale(connected_cells(own)) is not None:
+        if cohort not in days or cannot_scale(connected_cells(own)) is not None:
             continue
         for origin in _origins(days[cohort], n_origins):
             before = connected_cells(own.filter(pl.col("day") <= origin), _OF_MODEL)

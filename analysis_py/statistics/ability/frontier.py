@@ -81,7 +81,7 @@ def dated_panel(models: pl.DataFrame) -> Panel:
         pl.when(pl.col("is_open_weights")).then(first).otherwise(pl.col("released_on")).alias("day")
     )
     used = used.filter(pl.col("day").is_not_null()).sort("day", "weights")
-    draws = np.array(used["draws"].to_list(), dtype=float).reshape(used.height, -1).T
+    draws = np.array(used["draws"].to_list(), dtype=float).T if used.height else np.zeros((1, 0))
     return Panel(
         day=used["day"].dt.epoch("d").to_numpy().astype(float),
         points=used["points"].to_numpy(),

@@ -116,7 +116,7 @@ def test_facts_of_documents_go_first(warehouse):
     """).fetchall()
     assert sorted(rows) == [
         ("Mistral Large 2402", "Mistral Large 2402", False, "document"),
-        ("fireworks/kimi-k2p5", "Kimi K2.5", True, "source"),
+        ("fireworks/kimi-k2p5", "Kimi K2.5", True, "model name"),
         ("kimi-k3-max", "kimi-k3", True, "document"),
     ]
     effort = "select effort from marts.dim_configurations where model_name = 'kimi-k3-max'"

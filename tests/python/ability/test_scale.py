@@ -12,6 +12,7 @@ from analysis_py.statistics.ability.breaks import break_cohorts
 from analysis_py.statistics.ability.cells import cannot_scale, connected_cells, index_cells
 from analysis_py.statistics.ability.efforts import compare_configurations, compare_efforts
 from analysis_py.statistics.ability.folds import cover_cohorts
+from analysis_py.statistics.ability.forecasts import forecast_cohorts
 from analysis_py.statistics.ability.frontier import frontier_cohorts, lag_cohorts
 from analysis_py.statistics.ability.scale import fit_scale
 
@@ -113,16 +114,38 @@ def test_degenerate_scores_give_rows_without_nan(kind):
     assert finite(result)
     if result["status"][0] == "ok":
         dated = scaled(result, models)
-        windows = pl.DataFrame(
-            {"window_name": ["all"], "starts_on": ["2022-01-01"], "break_on": ["2024-01-01"]}
-        ).with_columns(pl.col("starts_on", "break_on").str.to_date())
         for frame in (
             frontier_cohorts(dated),
             lag_cohorts(dated, 20, 1),
-            break_cohorts(dated, windows, 99, 1),
+            break_cohorts(dated, windows_of_time(), 99, 1),
         ):
             assert frame.height
             assert finite(frame)
+
+
+def windows_of_time():
+    return pl.DataFrame(
+        {"window_name": ["all"], "starts_on": ["2022-01-01"], "break_on": ["2024-01-01"]}
+    ).with_columns(pl.col("starts_on", "break_on").str.to_date())
+
+
+def test_models_of_one_developer_without_dates_have_abilities_and_no_history():
+    cells, _ = made_up_cells(n_developers=1)
+    models = made_up_models(cells).with_columns(
+        pl.lit(None, dtype=pl.Date).alias("released_on"),
+        pl.lit(None, dtype=pl.Boolean).alias("is_open_weights"),
+    )
+    result = scale_cohorts(cells, models, NO_ANCHORS, 50, 3)
+    assert result["status"].to_list() == ["ok"]
+    assert finite(result)
+    dated = scaled(result, models)
+    assert frontier_cohorts(dated).is_empty()
+    assert lag_cohorts(dated, 20, 1)["status"].to_list() == ["no open models"]
+    assert set(break_cohorts(dated, windows_of_time(), 99, 1)["status"]) == {"fewer than 8 records"}
+    covered = cover_cohorts(cells, 1)
+    assert covered["coverage_std_error"].null_count() == covered.height
+    days = pl.DataFrame(schema={"cohort_id": pl.String, "taken_on": pl.Date})
+    assert forecast_cohorts(cells, models, days, 2, 1).is_empty()
 
 
 def test_too_little_is_a_status():
