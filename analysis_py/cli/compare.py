@@ -1,4 +1,4 @@
-"""``llm-reassess compare`` and ``predict``: which of two models is better; what a size promises."""
+"""``llm-reassess compare`` and ``predict``: which of two models is better; what one would score."""
 
 from __future__ import annotations
 
@@ -80,7 +80,8 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
 
     They are compared on every benchmark that both have in one snapshot: the difference with its
     interval, what could have been detected, and what their sizes alone lead one to expect. Where
-    the answers of both to single items lie in the project, they are compared item by item too.
+    the answers of both to single items lie in the project, they are compared item by item too, and
+    where a scale of ability has both, on that.
 
     A name may lack its organisation or a version, be in any case and have spaces for hyphens, or be
     whole words of a name that only one model has. Boards spell one name in several ways: on each
@@ -106,6 +107,7 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
 
     from analysis_py.cli import printing
     from analysis_py.runtime.project import item_folders
+    from analysis_py.statistics.ability.queries import compare_abilities
     from analysis_py.statistics.items.paired_items import compare_items
     from analysis_py.statistics.positions.model_names import (
         ITEMS,
@@ -134,6 +136,7 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
         best = _best(connection, {name for pair in models.values() for name in pair})
         of_items = models.pop(ITEMS, None)
         rows = compare_models(connection, models, level, power, (run_a, run_b))
+        on_scales = compare_abilities(connection, a, b)
     # a run is one of a board
     if of_items and not (run_a or run_b):
         # of another project's file, the answers lie beside its folder
@@ -159,13 +162,15 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
     for line in best:
         print(line)
     print(_LEGEND.format(level=100 * level))
+    for scale in on_scales.iter_rows(named=True):
+        print(_on_scale(scale))
     return GOOD
 
 
 @command("predict")
-@option(
-    "--size", cls=Several, type=float, required=True, metavar="B...", help="Sizes, in billions."
-)
+@argument("model", required=False)
+@argument("benchmark", required=False)
+@option("--size", cls=Several, type=float, metavar="B...", help="Sizes, in billions.")
 @option("--type", "training_type", metavar="TYPE", help="Training type (all together).")
 @option(
     "--cohort",
@@ -175,29 +180,40 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
 @form_options
 @warehouse_option
 def predict(
+    model: str | None,
+    benchmark: str | None,
     size: tuple[float, ...],
     training_type: str | None,
     cohort: str | None,
     form: str | None,
     warehouse: Path | None,
 ) -> int:
-    """Say what a model of a size would score.
+    """Say what a model would score on a benchmark, or a model of a size.
 
-    interval_for says for which model the interval is. One of the next base family is calibrated on
-    base families that were submitted after what predicts them. Where a population has no dates, or
-    too few, the interval is for a base family like those before, calibrated by leaving base
-    families out; newer models are mostly better, and lie outside more often. coverage_90 is the
+    A model and a benchmark are looked for on the scales of ability: what the model has scored, and
+    what its ability leads one to expect; or, where it was not run, a prediction whose 90 % interval
+    was tried on scores that were left out (statistics.stat_ability_coverage).
+
+    With --size, interval_for says for which model the interval is. One of the next base family is
+    calibrated on base families that were submitted after what predicts them. Where a population has
+    no dates, or too few, the interval is for a base family like those before, calibrated by leaving
+    base families out; newer models are mostly better, and lie outside more often. coverage_90 is the
     share of such base families that the 90 % interval held. The intervals are wide: size alone says
     little.
 
-    The confidence level is that with which the published file was built.
+    Their confidence level is that with which the published file was built.
 
-    exit codes: 0 predicted, 1 the cohort cannot tell, 2 no such cohort or type, or called wrongly
+    exit codes: 0 predicted, 1 the cohort cannot tell, 2 no such model or cohort, or called wrongly
 
     for example:
+      llm-reassess predict "Claude Opus 4.8" "GPQA Diamond"
       llm-reassess predict --size 30
       llm-reassess predict --size 7 70 --type instruction-tuned --cohort openllm_v2
     """
+    if model and not size:
+        return _predict_model(model, benchmark, form, warehouse)
+    if model or not size:
+        raise CommandError("give a model and a benchmark, or --size", MISUSED)
     if any(not each > 0 for each in size):
         raise CommandError("a size is a positive number of billions of parameters", MISUSED)
     import polars as pl
@@ -250,6 +266,51 @@ def _best(connection: duckdb.DuckDBPyConnection, names: set[str]) -> list[str]:
         f"having been chosen as the best {corrected:.1f} ({low:.1f} to {high:.1f})"
         for model, cohort, benchmark, score, corrected, low, high, n in rows
     ]
+
+
+def _predict_model(
+    model: str, benchmark: str | None, form: str | None, warehouse: Path | None
+) -> int:
+    """Write what a model would score on a benchmark."""
+    import polars as pl
+
+    from analysis_py.cli import printing
+    from analysis_py.statistics.ability.queries import predict_model
+    from analysis_py.statistics.positions.model_names import ModelNameError
+
+    if not benchmark:
+        raise CommandError("name a benchmark too", MISUSED)
+    with open_published(warehouse) as connection:
+        try:
+            rows = predict_model(connection, model, benchmark)
+        except ModelNameError as error:
+            raise CommandError(str(error).replace("no model is", "nothing is"), MISUSED) from error
+    if rows.is_empty():
+        raise CommandError(f"no scale of ability has both {model} and {benchmark}")
+    if form:
+        printing.write(form, rows.columns, rows.iter_rows())
+        return GOOD
+    known = [name for name in rows.columns if not rows[name].is_null().all()]
+    rounded = rows.select(known).with_columns(pl.selectors.float().round(1))
+    printing.write(None, rounded.columns, rounded.iter_rows())
+    print("\nIn points of ability and percent; intervals of 90 %.")
+    return GOOD
+
+
+def _on_scale(scale: dict[str, float]) -> str:
+    """Return a sentence about two models on one scale."""
+    a, b = (
+        f"{scale[f'points_{side}']:.0f} [{scale[f'low_{side}']:.0f}, {scale[f'high_{side}']:.0f}]"
+        for side in ("a", "b")
+    )
+    text = f"On the scale of {scale['cohort_id']}, in points with 90 % intervals: A {a}, B {b}"
+    if scale["difference"] is None:
+        return f"{text}."
+    error = 1.645 * scale["std_error"]
+    return (
+        f"{text}; A - B {scale['difference']:+.1f} [{scale['difference'] - error:.1f}, "
+        f"{scale['difference'] + error:.1f}], p {_p(scale['p_value']).strip()}."
+    )
 
 
 def _check_run(

@@ -178,8 +178,8 @@ def _upright(header: list[str], records: list[list[str]]) -> tuple[list[str], li
     columns = list(zip(*records, strict=True))
     names = [name for name, texts in zip(header[1:], columns[1:], strict=True) if _holds(texts)]
     rows = [[name, *texts] for name, texts in zip(header[1:], columns[1:], strict=True)]
-    is_told_apart = len(set(columns[0])) == len(columns[0]) if columns else False
-    if not names or not is_told_apart:
+    is_distinguished = len(set(columns[0])) == len(columns[0]) if columns else False
+    if not names or not is_distinguished:
         return header, records
     return ["model", *columns[0]], [row for row in rows if row[0] in names]
 

@@ -6,6 +6,13 @@ with benchmarks as (
 
 ),
 
+-- what documents say of benchmarks that a board has without saying it
+facts as (
+
+    select * from {{ ref('benchmark_facts') }}
+
+),
+
 undescribed as (
 
     select
@@ -33,30 +40,51 @@ found as (
     where is_only_imported or not is_import
     group by benchmark_id
 
+),
+
+listed as (
+
+    select
+        benchmark_id,
+        benchmark_name,
+        benchmark_order,
+        ability,
+        n_items,
+        n_shots,
+        chance_pct,
+        metric
+    from benchmarks
+    union all
+    select
+        benchmark_id,
+        benchmark_name,
+        -- those of imports alone come last, so that no other changes its place
+        (
+            (select max(benchmark_order) from benchmarks)
+            + row_number() over (order by is_only_imported asc, benchmark_id asc)
+        )::integer as benchmark_order,
+        'unclassified' as ability,
+        n_items,
+        n_shots,
+        null as chance_pct,
+        metric
+    from found
+
 )
 
 select
-    benchmark_id,
-    benchmark_name,
-    benchmark_order,
-    ability,
-    n_items,
-    n_shots,
-    chance_pct,
-    metric
-from benchmarks
-union all
-select
-    benchmark_id,
-    benchmark_name,
-    -- those of imports alone come last, so that no other changes its place
-    (
-        (select max(benchmark_order) from benchmarks)
-        + row_number() over (order by is_only_imported asc, benchmark_id asc)
-    )::integer as benchmark_order,
-    'unclassified' as ability,
-    n_items,
-    n_shots,
-    null as chance_pct,
-    metric
-from found
+    listed.benchmark_id,
+    listed.benchmark_name,
+    listed.benchmark_order,
+    listed.ability,
+    coalesce(listed.n_items, facts.n_items) as n_items,
+    listed.n_shots,
+    coalesce(listed.chance_pct, facts.chance_pct) as chance_pct,
+    listed.metric,
+    case
+        when listed.n_items is not null then 'benchmarks.csv or the results'
+        else facts.n_items_source
+    end as n_items_source,
+    case when listed.chance_pct is not null then 'benchmarks.csv' else facts.chance_source end as chance_source
+from listed
+left join facts on listed.benchmark_id = facts.benchmark_id

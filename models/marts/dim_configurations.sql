@@ -20,6 +20,13 @@ reports as (
 
 ),
 
+-- what a document says of one model, before any rule and any source
+facts as (
+
+    select * from {{ ref('model_facts') }}
+
+),
+
 organisation_rules as (
 
     select * from {{ ref('organisation_rules') }}
@@ -184,10 +191,12 @@ select
     -- the weights and their mode
     described.model_name,
     described.variant,
-    thought.is_reasoning,
-    thought.effort,
-    coalesce(thought.reasoning_source, 'no rule') as reasoning_source,
+    coalesce(facts.effort != 'none', thought.is_reasoning) as is_reasoning,
+    coalesce(facts.effort, thought.effort) as effort,
+    case when facts.effort is not null then 'document' else coalesce(thought.reasoning_source, 'no rule') end
+        as reasoning_source,
     case
+        when facts.weights is not null then facts.weights
         when coalesce(thought.is_same_weights, true) then described.model_name
         else described.model_name || ' ' || described.variant
     end as weights,
@@ -201,8 +210,10 @@ select
         else 'unknown'
     end as organisation_source,
     described.released_on,
-    coalesce(described.is_open_weights, opened.is_open_weights) as is_open_weights,
+    facts.weights_released_on,
+    coalesce(facts.is_open_weights, described.is_open_weights, opened.is_open_weights) as is_open_weights,
     case
+        when facts.is_open_weights is not null then 'document'
         when described.is_open_weights is not null then 'source'
         when opened.is_open_weights is not null then 'model name'
         else 'unknown'
@@ -220,6 +231,7 @@ select
 
 from described
 inner join sized on described.evaluation_id = sized.evaluation_id
+left join facts on described.model_name = facts.model_name
 left join opened on described.evaluation_id = opened.evaluation_id
 left join made on described.evaluation_id = made.evaluation_id
 left join thought on described.evaluation_id = thought.evaluation_id

@@ -29,6 +29,7 @@ described as (
         scores.*,
         evaluations.snapshot_id,
         coalesce(scores.n_items, benchmarks.n_items) as n_items_known,
+        benchmarks.chance_pct,
         graded_metrics.metric is not null as is_graded
     from scores
     left join evaluations on scores.evaluation_id = evaluations.evaluation_id
@@ -47,7 +48,7 @@ select
         -- binomial: the score is a share of n_items independent items
         case when not is_graded then 100 * sqrt(score_pct / 100 * (1 - score_pct / 100) / n_items_known) end
     ) as std_error_pct,
-    normalised_pct,
+    coalesce(normalised_pct, 100 * {{ chance_corrected('score_pct', 'chance_pct') }}) as normalised_pct,
     n_items_known as n_items,
     n_shots,
     metric

@@ -1,11 +1,11 @@
 -- Every fit leaves its record when it ends, so this comes after what is published of each.
 {%- set published = [
-    'published_tables_recovered', 'stat_adjusted_pairs', 'stat_anova', 'stat_benchmark_redundancy',
-    'stat_breakpoints', 'stat_cluster_bootstrap', 'stat_cluster_robust', 'stat_cluster_validity',
-    'stat_effects_at_size', 'stat_embedding_quality', 'stat_emergence', 'stat_equivalence',
-    'stat_field_slopes', 'stat_gamm_fits', 'stat_gamm_lineages', 'stat_item_ranks', 'stat_item_subsets',
-    'stat_item_suspects', 'stat_item_winners', 'stat_lineage_sensitivity', 'stat_missing_sizes', 'stat_model_ranks',
-    'stat_predictions', 'stat_score_scales', 'stat_selection', 'stat_size_error_sensitivity',
+    'published_tables_recovered', 'stat_ability_coverage', 'stat_ability_scales', 'stat_adjusted_pairs', 'stat_anova',
+    'stat_benchmark_redundancy', 'stat_breakpoints', 'stat_cluster_bootstrap', 'stat_cluster_robust',
+    'stat_cluster_validity', 'stat_effects_at_size', 'stat_embedding_quality', 'stat_emergence', 'stat_equivalence',
+    'stat_field_slopes', 'stat_forecasts', 'stat_gamm_fits', 'stat_gamm_lineages', 'stat_item_ranks',
+    'stat_item_subsets', 'stat_item_suspects', 'stat_item_winners', 'stat_lineage_sensitivity', 'stat_missing_sizes',
+    'stat_model_ranks', 'stat_predictions', 'stat_score_scales', 'stat_selection', 'stat_size_error_sensitivity',
     'stat_specification_curve', 'stat_variance_shares', 'stat_winners', 'stat_within_base'
 ] -%}
 {%- for model in published %}{% do ref(model) %}{% endfor %}

@@ -16,7 +16,7 @@ pairs as (
     select
         benchmark_id,
         count(*) as n_pairs,
-        count(*) filter (where is_significant) as n_told_apart,
+        count(*) filter (where is_significant) as n_distinguished,
         median(detectable_pct) as detectable_pct
     from {{ ref('stat_item_pairs') }}
     where status = 'ok'

@@ -79,7 +79,7 @@ def compare_modes(pairs: pl.DataFrame, confidence_level: float = 0.95) -> pl.Dat
             cohort_id=str(cohort),
             benchmark_id=str(benchmark),
             comparison=str(comparison),
-            **asdict(_compare_pairs(of_key, "score_a", "score_b", confidence_level)),
+            **asdict(compare_pairs(of_key, "score_a", "score_b", confidence_level)),
         )
         for (cohort, benchmark, comparison), of_key in pairs.group_by(key, maintain_order=True)
     ]
@@ -107,14 +107,24 @@ def compare_reports(pairs: pl.DataFrame, confidence_level: float = 0.95) -> pl.D
         ReportPairRow(
             benchmark_id=str(benchmark),
             counterpart_id=str(counterpart),
-            **asdict(_compare_pairs(of_key, "developer_pct", "third_party_pct", confidence_level)),
+            **asdict(compare_pairs(of_key, "developer_pct", "third_party_pct", confidence_level)),
         )
         for (benchmark, counterpart), of_key in pairs.group_by(key, maintain_order=True)
     ]
     return to_frame(ReportPairRow, rows)
 
 
-def _compare_pairs(pairs: pl.DataFrame, a: str, b: str, confidence_level: float) -> Paired:
+def compare_pairs(pairs: pl.DataFrame, a: str, b: str, confidence_level: float) -> Paired:
+    """Return the mean of differences with CR2 by developer, and of a mixed model.
+
+    Parameters
+    ----------
+    pairs : polars.DataFrame
+        One row per pair: ``developer``, ``weights``, ``log2_total`` and the two columns.
+    a, b : str
+        Columns; the estimate is of a minus b.
+    confidence_level : float
+    """
     first, second = pairs[a].to_numpy(), pairs[b].to_numpy()
     differences, developers = first - second, pairs["developer"].to_numpy()
     n_developers = pairs["developer"].n_unique()

@@ -148,7 +148,7 @@ def find_models(
 def _find_by_snapshot(known: Mapping[str, Iterable[str]], wanted: str) -> dict[str, list[str]]:
     """Return the models that a name may mean on each snapshot, in the order of snapshots."""
     found: dict[str, list[str]] = {}
-    for name in _find_called(known, wanted):
+    for name in find_called(known, wanted):
         for snapshot in known[name]:
             found.setdefault(snapshot, []).append(name)
     for snapshot, names in found.items():
@@ -159,7 +159,7 @@ def _find_by_snapshot(known: Mapping[str, Iterable[str]], wanted: str) -> dict[s
     return dict(sorted(found.items()))
 
 
-def _find_called(known: Iterable[str], wanted: str) -> list[str]:
+def find_called(known: Iterable[str], wanted: str) -> list[str]:
     """Return the models of one name."""
     name = ModelName(wanted)
     models = [ModelName(model) for model in known]

@@ -123,7 +123,7 @@ def test_the_mixed_model_matches_statsmodels():
     ],
     ids=["a row per cluster", "a cluster per level", "no variance within"],
 )
-def test_variances_that_cannot_be_told_apart_are_no_model(n, squares):
+def test_variances_that_cannot_be_distinguished_are_no_model(n, squares):
     mean = np.arange(n.size).reshape(n.shape)
     assert fit_reml(n, mean, squares) is None
     assert fit_crossed(n, mean, squares) is None

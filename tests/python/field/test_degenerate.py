@@ -248,7 +248,7 @@ def test_intervals_hold_the_truth_when_makers_differ():
 
 
 @pytest.mark.simulation
-def test_rivals_that_are_equally_good_are_seldom_told_apart():
+def test_rivals_that_are_equally_good_are_seldom_distinguished():
     """Level of Vuong's test where both sizes are the truth blurred alike, and developers differ."""
     rng = np.random.default_rng(5)
     told, n_runs = 0, 400
@@ -268,7 +268,7 @@ def test_rivals_that_are_equally_good_are_seldom_told_apart():
     assert 0.01 <= told / n_runs <= 0.083
 
 
-def test_ranges_of_size_that_do_not_differ_are_seldom_told_apart():
+def test_ranges_of_size_that_do_not_differ_are_seldom_distinguished():
     """Level of the comparison of two ranges where the models of a developer share an offset."""
     rng = np.random.default_rng(8)
     told, n_runs = 0, 400

@@ -74,7 +74,7 @@ def test_a_constant_response(frame):
         fit_gamm(frame.with_columns(y=pl.lit(2.0)), "y ~ s(x)")
 
 
-def test_terms_that_cannot_be_told_apart(frame):
+def test_terms_that_cannot_be_distinguished(frame):
     doubled = frame.with_columns(twice=2 * pl.col("x"), same=pl.col("kind") + "!")
     with pytest.raises(RankDeficiencyError, match=r"twice, s\(x\)|s\(x\), twice"):
         fit_gamm(doubled, "y ~ s(x) + twice")

@@ -117,7 +117,7 @@ def test_the_variables_of_the_build_are_taken(asked, pair, warehouse):
             assert detects == pytest.approx(norm.ppf(power))
 
 
-def test_two_evaluations_of_one_model_are_told_apart(asked, warehouse):
+def test_two_evaluations_of_one_model_are_distinguished(asked, warehouse):
     name, snapshot, runs = warehouse.sql("""
         select model_name, snapshot_id, list(distinct precision order by precision) as runs
         from marts.fct_evaluations

@@ -37,7 +37,7 @@ def encodings(part):
 
 
 @cache
-def told_apart(chart):
+def distinguished(chart):
     """Return what a figure's chart tells apart by a list: channel, field, and value to sign."""
     found = []
     for encoding in encodings(chart().to_dict()):
@@ -54,7 +54,7 @@ def told_apart(chart):
 @pytest.mark.parametrize(("page", "figure"), FIGURES, ids=NAMES)
 @pytest.mark.long
 def test_a_way_to_compute_has_its_sign(page, figure):
-    for channel, _, pairs in told_apart(figure.chart):
+    for channel, _, pairs in distinguished(figure.chart):
         for word, value in pairs.items():
             sign = (EMERGENCE if "gradual" in pairs else WORDS).get(word)
             if sign and channel in ("color", "fill", "stroke"):
@@ -67,13 +67,13 @@ def test_a_way_to_compute_has_its_sign(page, figure):
 def test_a_figure_has_a_sign_for_every_value_that_it_draws(warehouse, page, figure):
     """What a legend does not know is not drawn, and nobody would miss it."""
     frame = answer(warehouse, page.query(figure))
-    for channel, field, pairs in told_apart(figure.chart):
+    for channel, field, pairs in distinguished(figure.chart):
         if field in frame.columns:
             drawn = set(frame[field].drop_nulls().unique())
             assert drawn <= set(pairs), f"{figure.name}: {channel} of {drawn - set(pairs)}"
 
 
-def test_signs_can_be_told_apart():
+def test_signs_can_be_distinguished():
     for one, other in itertools.combinations((RAW, CLUSTERED, ADJUSTED, WITHIN), 2):
         assert one.colour != other.colour
         assert one.shape != other.shape

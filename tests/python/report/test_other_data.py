@@ -148,7 +148,7 @@ ITEM_ROWS = {
         select 'arc' as benchmark_id, 'ARC' as benchmark_name, 12 as n_evaluations,
             400 as n_items, 0.875 as reliability, 0.81 as ci_low, 0.92 as ci_high,
             1 as n_never_right, 1 as n_always_right, 2 as n_misleading, 1 as n_pairs,
-            1 as n_told_apart, 4.4 as detectable_pct, 400 as n_items_sized, 0.125 as worse_share,
+            1 as n_distinguished, 4.4 as detectable_pct, 400 as n_items_sized, 0.125 as worse_share,
             0.04 as worse_by_chance, 0.002 as worse_p_value, 9 as n_families, 'ok' as status
         union all by name
         select 'mmlu' as benchmark_id, 'MMLU' as benchmark_name, 1 as n_evaluations,

@@ -158,6 +158,22 @@ def test_metrics_of_verdicts_are_those_of_sql(asking, warehouse):
     assert_same(answer, warehouse.sql(VERDICTS).fetchall(), n_keys=2)
 
 
+def test_metrics_of_abilities_are_those_of_sql(asking, warehouse):
+    answer = asking.query(
+        ["best_ability_points", "n_scaled_models"],
+        ["cohort", "scaled_model__is_open_weights"],
+        "{{ Dimension('scaled_model__is_open_weights') }} is not null",
+    )
+    expected = warehouse.sql(
+        """
+        select cohort_id, is_open_weights, max(points), count(points)
+        from statistics.stat_abilities where is_open_weights is not null group by all
+        """
+    ).fetchall()
+    assert expected
+    assert_same(answer, expected, n_keys=2)
+
+
 def test_scores_and_verdicts_meet_in_the_cohort(asking, warehouse):
     """Metrics of two tables in one answer."""
     answer = asking.query(
@@ -181,7 +197,7 @@ def test_scores_and_verdicts_meet_in_the_cohort(asking, warehouse):
 def test_metrics_are_listed(asking):
     code, output = asking.metrics("list", "metrics")
     assert code == 0, output
-    for metric in SCORE_METRICS + VERDICT_METRICS:
+    for metric in [*SCORE_METRICS, *VERDICT_METRICS, "best_ability_points", "n_scaled_models"]:
         assert f"• {metric}: " in output, metric
 
 

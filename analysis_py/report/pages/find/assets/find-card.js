@@ -65,6 +65,7 @@ window.find.card = (() => {
       ["Architecture", one.architecture_family],
       ["Base family", one.base_family ?? "not known"],
       ["Declared base", one.base_model_name],
+      ["Ability", one.ability_points],
       ["Run", one.run],
     ].filter(([, value]) => value);
     const save = element("button", { type: "button", id: "card-save" }, "Save as CSV");

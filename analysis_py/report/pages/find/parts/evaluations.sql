@@ -1,7 +1,7 @@
 -- Every evaluation of every population, of a population of more than 25,000 the first so many by their identifier, a
 -- hash. Where a model has several, run_id tells the others from the first.
 select
-    cohort_id,
+    rpt_evaluations.cohort_id,
     model_name,
     if(row_number() over runs = 1, null, left(evaluation_id, 8)) as run_id,
     concat_ws(', ', variant, precision, left(revision, 8)) as run,
@@ -9,9 +9,15 @@ select
     training_type,
     architecture_family,
     base_family,
-    base_model_name
+    base_model_name,
+    -- on the scale of its population, where that has one
+    format(
+        '{:.0f} points ({:.0f} to {:.0f} at 90 %), rank {} to {}', points, points_low, points_high, rank_low, rank_high
+    ) as ability_points
 from reporting.rpt_evaluations
+left join reporting.rpt_abilities
+    on rpt_evaluations.cohort_id = rpt_abilities.cohort_id and rpt_evaluations.model_name = rpt_abilities.weights
 window
-    runs as (partition by cohort_id, model_name order by is_preferred_evaluation desc, evaluation_id asc)
-qualify row_number() over (partition by cohort_id order by evaluation_id asc) <= 25000
-order by cohort_id asc, evaluation_id asc;
+    runs as (partition by rpt_evaluations.cohort_id, model_name order by is_preferred_evaluation desc, evaluation_id asc)
+qualify row_number() over (partition by rpt_evaluations.cohort_id order by evaluation_id asc) <= 25000
+order by rpt_evaluations.cohort_id asc, evaluation_id asc;

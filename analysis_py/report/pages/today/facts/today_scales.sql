@@ -1,0 +1,48 @@
+-- Who leads on the scale of every source, who cannot be told from the leader, and what is saturated.
+with leaders as (
+
+    select
+        abilities.cohort_id,
+        abilities.cohort_name,
+        abilities.weights as leader,
+        abilities.points,
+        abilities.points_low,
+        abilities.points_high
+    from reporting.rpt_abilities as abilities
+    where abilities.ability_rank = 1
+
+),
+
+compared as (
+
+    select
+        pairs.cohort_id,
+        count(*) as n_compared,
+        count(*) filter (where not pairs.is_distinguished) as n_not_distinguished
+    from reporting.rpt_ability_pairs as pairs
+    inner join leaders on pairs.cohort_id = leaders.cohort_id and pairs.weights_a = leaders.leader
+    group by pairs.cohort_id
+
+),
+
+benchmarks as (
+
+    select
+        cohort_id,
+        count(*) as n_benchmarks,
+        count(*) filter (where is_saturated) as n_saturated
+    from reporting.rpt_ability_benchmarks
+    group by cohort_id
+
+)
+
+select
+    leaders.*,
+    compared.n_compared,
+    compared.n_not_distinguished,
+    benchmarks.n_benchmarks,
+    benchmarks.n_saturated
+from leaders
+inner join compared on leaders.cohort_id = compared.cohort_id
+inner join benchmarks on leaders.cohort_id = benchmarks.cohort_id
+order by compared.n_compared desc, benchmarks.n_benchmarks desc, leaders.cohort_name asc;

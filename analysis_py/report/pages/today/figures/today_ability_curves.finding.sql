@@ -1,0 +1,18 @@
+-- How many benchmarks the most able model has nearly solved.
+with at_frontier as (
+    select
+        cohort_name,
+        benchmark_name,
+        arg_min(score_pct, abs(points - frontier_points)) as score_pct
+    from figure_rows
+    group by all
+)
+
+select
+    cohort_name,
+    format(
+        '{}: at the frontier, {} of the {} benchmarks shown are expected to be at 90 % or more', cohort_name,
+        count(*) filter (where score_pct >= 90), count(*)
+    ) as finding
+from at_frontier
+group by cohort_name;

@@ -1,0 +1,47 @@
+"""Curves of benchmarks on the scale of ability."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.encodings import BLUE, VERMILLION
+from analysis_py.report.figure import ROWS, Figure, Switch
+from analysis_py.report.shapes.layers import layers
+
+
+def chart() -> alt.LayerChart:
+    """Return a curve per benchmark, and the most able model's line."""
+    base = alt.Chart(ROWS)
+    curves = base.mark_line(color=BLUE, opacity=0.6).encode(
+        x=alt.X("points:Q", title="ability, points", scale=alt.Scale(zero=False, nice=False)),
+        y=alt.Y("score_pct:Q", title="expected score, %", scale=alt.Scale(domain=[0, 100])),
+        detail="benchmark_name:N",
+        tooltip=[
+            alt.Tooltip("benchmark_name:N", title="benchmark"),
+            alt.Tooltip("points:Q", title="ability, points", format=".0f"),
+            alt.Tooltip("score_pct:Q", title="expected score, %", format=".0f"),
+        ],
+    )
+    frontier = (
+        base.transform_aggregate(at="max(frontier_points)")
+        .mark_rule(color=VERMILLION, strokeDash=[4, 3], strokeWidth=2)
+        .encode(x="at:Q")
+    )
+    return layers(curves, frontier).properties(width=640, height=360)
+
+
+FIGURE = Figure(
+    name="today_ability_curves",
+    title="Where benchmarks are steep",
+    caption=(
+        "The expected score on each of the 24 benchmarks that most models share, by ability; the "
+        "dashed line is the most able model. Where a curve is flat there, the benchmark tells the "
+        "best models no longer apart. Point at a curve for its name."
+    ),
+    alternative=(
+        "Rising curves of expected scores over ability, a curve per benchmark, with a dashed line "
+        "at the most able model."
+    ),
+    chart=chart,
+    switches=(Switch("cohort_name", "Source"),),
+)

@@ -1,0 +1,11 @@
+-- How many forecasts came inside their intervals.
+select
+    cohort_name,
+    benchmark_name,
+    format(
+        '{}, {}: {} of {} outcomes came inside the 90 % interval', cohort_name, benchmark_name,
+        count(*) filter (where result = 'came inside'), count(*)
+    ) as finding
+from figure_rows
+where result != 'sealed'
+group by cohort_name, benchmark_name;

@@ -1,0 +1,59 @@
+"""Forecasts of best scores, and what came."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.encodings import BLUE, GREY, VERMILLION
+from analysis_py.report.figure import ROWS, Figure, Switch
+from analysis_py.report.shapes.layers import layers
+
+_RESULTS = alt.Scale(
+    domain=["sealed", "came inside", "came outside"], range=[BLUE, GREY, VERMILLION]
+)
+
+
+def chart() -> alt.LayerChart:
+    """Return an interval per forecast at the day that it is due, and the outcomes."""
+    base = alt.Chart(ROWS).encode(
+        x=alt.X(
+            "due_on:T",
+            title="due on",
+            axis=alt.Axis(format="%b %Y", labelOverlap="greedy", tickCount=8),
+        ),
+        color=alt.Color("result:N", title=None, scale=_RESULTS),
+        tooltip=[
+            alt.Tooltip("origin:T", title="made from what was known on", format="%Y-%m-%d"),
+            alt.Tooltip("due_on:T", title="due on", format="%Y-%m-%d"),
+            alt.Tooltip("last_best_pct:Q", title="best score then, %", format=".0f"),
+            alt.Tooltip("q05_pct:Q", title="5 % quantile", format=".0f"),
+            alt.Tooltip("q50_pct:Q", title="median", format=".0f"),
+            alt.Tooltip("q95_pct:Q", title="95 % quantile", format=".0f"),
+            alt.Tooltip("outcome_pct:Q", title="what came, %", format=".0f"),
+        ],
+    )
+    score = alt.Y("q05_pct:Q", title="best score, %", scale=alt.Scale(domain=[0, 100]))
+    wide = base.mark_rule(strokeWidth=2).encode(y=score, y2="q95_pct:Q")
+    half = base.mark_rule(strokeWidth=6, opacity=0.5).encode(y="q25_pct:Q", y2="q75_pct:Q")
+    came = (
+        base.transform_filter("isValid(datum.outcome_pct)")
+        .mark_point(filled=True, size=70, opacity=1, shape="diamond")
+        .encode(y="outcome_pct:Q")
+    )
+    return layers(wide, half, came).properties(
+        width=600, height=320, usermeta={"legend_entry": 120}
+    )
+
+
+FIGURE = Figure(
+    name="today_forecasts",
+    title="Best scores to come, and forecasts that are due",
+    caption=(
+        "Each line is a forecast of the best score, at the day that it is for: 90 % in thin, half "
+        "in thick. Those from past quarters know the models released by then, and have what came "
+        "as a diamond. The sealed ones are from the day of the data; a later snapshot judges them."
+    ),
+    alternative="Intervals of forecast best scores over the day that they are due, with outcomes.",
+    chart=chart,
+    switches=(Switch("cohort_name", "Source"), Switch("benchmark_name", "Benchmark")),
+)

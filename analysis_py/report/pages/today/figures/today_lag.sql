@@ -1,0 +1,14 @@
+-- How many months open models lag behind closed ones, year by year.
+select
+    cohort_name,
+    window_name,
+    lag_months,
+    lag_low,
+    lag_high,
+    gap_points,
+    gap_low,
+    gap_high,
+    n_months
+from reporting.rpt_ability_lags
+where status = 'ok'
+order by count(*) over (partition by cohort_id) desc, cohort_name asc, window_name asc;

@@ -1,0 +1,1 @@
+"""One scale of ability over the benchmarks of a cohort."""

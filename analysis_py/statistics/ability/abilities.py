@@ -1,0 +1,298 @@
+"""The ability scales of cohorts: models, benchmarks, scores, predictions and pairs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+from scipy.special import expit
+from scipy.stats import norm
+
+from analysis_py.statistics.ability.calibration import (
+    ERROR_FACTOR,
+    Abilities,
+    calibrate,
+)
+from analysis_py.statistics.ability.cells import (
+    Cells,
+    cannot_scale,
+    connected_cells,
+    index_cells,
+)
+from analysis_py.statistics.ability.curves import benchmark_rows
+from analysis_py.statistics.ability.predict import predict_scores
+from analysis_py.statistics.ability.rows import (
+    CellRow,
+    ModelPairRow,
+    ModelRow,
+    PredictionRow,
+    ScaleRow,
+)
+from analysis_py.statistics.ability.scale import Scale, fit_scale
+from analysis_py.statistics.ability.variances import variance_rows
+from analysis_py.statistics.arrays import BoolArray, FloatArray
+from analysis_py.statistics.numerics.seeds import bootstrap_seed
+from analysis_py.statistics.rows import to_frame, with_nulls
+
+#: Level of all intervals of the family.
+LEVEL = 0.9
+TAILS = (0.5 - LEVEL / 2, 0.5 + LEVEL / 2)
+#: Each model is compared with each among so many at the top.
+N_COMPARED = 50
+#: Without models that anchor them: points of the mean, and of a standard deviation.
+OWN_POINTS = (100.0, 30.0)
+#: A run has failed where it is at most this much above chance, and so many models that are less
+#: able are this much above it.
+FAILED_SHARE, FAR_SHARE, N_FAR = 0.02, 0.25, 3
+
+_NESTED = ("models", "benchmarks", "cells", "predictions", "pairs", "variances")
+
+
+@dataclass(frozen=True)
+class Points:
+    """A scale of points: each model's, and those of draws, shape (n_draws, number of models)."""
+
+    name: str
+    per_unit: float
+    zero: float
+    value: FloatArray
+    draws: FloatArray
+
+    def of(self, ability: FloatArray) -> FloatArray:
+        """Return the points of calibrated abilities."""
+        return self.zero + self.per_unit * ability
+
+
+def to_points(
+    abilities: Abilities, cells: Cells, anchors: pl.DataFrame, draws: FloatArray
+) -> Points:
+    """Return points, fixed by two models where the cohort has both.
+
+    Parameters
+    ----------
+    abilities : Abilities
+    cells : Cells
+    anchors : polars.DataFrame
+        ``kind``, ``name`` and ``points`` of what anchors scales.
+    draws : ndarray, shape (n_draws, number of models)
+        Each draw is put on the points of its own anchors, which have no error then.
+    """
+    of_models = anchors.filter(pl.col("kind") == "model").sort("points")
+    place = {str(name): i for i, name in enumerate(cells.models)}
+    named = [name for name in of_models["name"] if name in place]
+    if len(named) < 2:
+        zero, unit = OWN_POINTS
+        name = f"mean {zero:g}, standard deviation {unit:g}"
+        return Points(name, unit, zero, zero + unit * abilities.value, zero + unit * draws)
+    low, high = place[named[0]], place[named[-1]]
+    at = dict(of_models.select("name", "points").iter_rows())
+    first, last = at[named[0]], at[named[-1]]
+
+    def on_anchors(ability: FloatArray) -> FloatArray:
+        from_low = ability - ability[..., [low]]
+        return first + (last - first) * from_low / (ability[..., [high]] - ability[..., [low]])
+
+    per_unit = (last - first) / (abilities.value[high] - abilities.value[low])
+    zero = first - per_unit * abilities.value[low]
+    name = f"{named[0]} {first:g}, {named[-1]} {last:g}"
+    return Points(name, per_unit, zero, on_anchors(abilities.value), on_anchors(draws))
+
+
+def scale_cohorts(
+    cells: pl.DataFrame,
+    models: pl.DataFrame,
+    anchors: pl.DataFrame,
+    n_draws: int = 400,
+    seed: int = 0,
+) -> pl.DataFrame:
+    """Fit the scale of every cohort that can carry one.
+
+    Parameters
+    ----------
+    cells : polars.DataFrame
+        One row per ``cohort_id``, ``weights`` and ``benchmark_id``: ``developer``, ``share``,
+        ``chance`` and ``n_items``.
+    models : polars.DataFrame
+        One row per ``cohort_id`` and ``weights``: ``released_on``, null where unknown.
+    anchors : polars.DataFrame
+        ``kind``, ``name`` and ``points``.
+    n_draws, seed : int
+        Of the draws that intervals of points and ranks are of.
+
+    Returns
+    -------
+    polars.DataFrame
+        The columns of :class:`ScaleRow`.
+    """
+    rows = []
+    for (cohort,), own in cells.group_by(["cohort_id"], maintain_order=True):
+        used = connected_cells(own)
+        problem = cannot_scale(used)
+        known: dict[str, Any] = {"status": problem or "ok"}
+        if problem is None:
+            dated = models.filter(pl.col("cohort_id") == cohort)
+            rng = np.random.default_rng(bootstrap_seed(seed, str(cohort), "ability"))
+            known |= _scale(index_cells(used), dated, anchors, n_draws, rng)
+        rows.append(
+            with_nulls(
+                ScaleRow,
+                **{
+                    **{name: [] for name in _NESTED},
+                    "cohort_id": str(cohort),
+                    "n_models": used["weights"].n_unique(),
+                    "n_benchmarks": used["benchmark_id"].n_unique(),
+                    "n_cells": used.height,
+                    "n_developers": used["developer"].n_unique(),
+                    "error_factor": ERROR_FACTOR,
+                    "seed": seed,
+                    **known,
+                },
+            )
+        )
+    return to_frame(ScaleRow, rows)
+
+
+def _scale(
+    cells: Cells,
+    models: pl.DataFrame,
+    anchors: pl.DataFrame,
+    n_draws: int,
+    rng: np.random.Generator,
+) -> dict[str, Any]:
+    scale = fit_scale(cells)
+    if not scale.has_converged:
+        return {"status": "the fit did not converge", "n_iterations": scale.n_iterations}
+    abilities = calibrate(scale)
+    points = to_points(abilities, cells, anchors, abilities.draw(n_draws, rng))
+    days = days_of(cells, models)
+    return {
+        "n_iterations": scale.n_iterations,
+        "developer_share": scale.parameters.developer_share,
+        "pooling": scale.parameters.pooling,
+        "points_name": points.name,
+        "points_per_unit": points.per_unit,
+        "models": _model_rows(cells, abilities, points),
+        "benchmarks": benchmark_rows(scale, points, days),
+        "cells": _cell_rows(scale),
+        "predictions": _prediction_rows(scale),
+        "pairs": _pair_rows(cells, abilities, points),
+        "variances": variance_rows(scale, rng),
+    }
+
+
+def days_of(cells: Cells, models: pl.DataFrame) -> FloatArray:
+    """Return the day of release of each model, since 1970; NaN where unknown."""
+    day = dict(models.select("weights", pl.col("released_on").dt.epoch("d")).iter_rows())
+    return np.array([np.nan if day.get(m) is None else day[m] for m in cells.models], dtype=float)
+
+
+def _model_rows(cells: Cells, abilities: Abilities, points: Points) -> list[ModelRow]:
+    n = np.bincount(cells.model, minlength=len(cells.models))
+    low, high = np.quantile(points.draws, TAILS, axis=0)
+    ranks = np.argsort(np.argsort(-points.draws, axis=1), axis=1) + 1
+    rank_low, rank_high = np.quantile(ranks, TAILS, axis=0, method="inverted_cdf")
+    rank = np.argsort(np.argsort(-points.value)) + 1
+    return [
+        ModelRow(
+            weights=str(model),
+            developer=str(cells.developers[cells.developer[i]]),
+            n_benchmarks=int(n[i]),
+            ability=float(abilities.value[i]),
+            std_error=float(abilities.std_error[i]),
+            points=float(points.value[i]),
+            points_std_error=float(points.draws[:, i].std()),
+            points_low=float(min(low[i], points.value[i])),
+            points_high=float(max(high[i], points.value[i])),
+            ability_rank=int(rank[i]),
+            rank_low=int(min(rank_low[i], rank[i])),
+            rank_high=int(max(rank_high[i], rank[i])),
+            draws=[round(float(value), 4) for value in points.draws[:200, i]],
+        )
+        for i, model in enumerate(cells.models)
+    ]
+
+
+def _cell_rows(scale: Scale) -> list[CellRow]:
+    cells, now = scale.cells, scale.parameters
+    logit = now.intercept[cells.benchmark] + now.slope[cells.benchmark] * now.ability[cells.model]
+    own = scale.profile[cells.developer[cells.model], cells.benchmark]
+    above = expit(logit)
+    failed = _failed_runs(cells, now.ability)
+    expected, fitted = (
+        100 * (cells.chance + (1 - cells.chance) * x) for x in (above, expit(logit + own))
+    )
+    z = scale.residual / np.sqrt(now.extra[cells.benchmark] + scale.noise)
+    return [
+        CellRow(
+            weights=str(cells.models[cells.model[i]]),
+            benchmark_id=str(cells.benchmarks[cells.benchmark[i]]),
+            score_pct=float(100 * cells.share[i]),
+            expected_pct=float(expected[i]),
+            fitted_pct=float(fitted[i]),
+            z=float(z[i]),
+            weight=float(scale.weight[i]),
+            is_failed_run=bool(failed[i]),
+        )
+        for i in range(len(z))
+    ]
+
+
+def _failed_runs(cells: Cells, ability: FloatArray) -> BoolArray:
+    """Return which scores are at chance where models that are less able are far above it."""
+    observed = (cells.share - cells.chance) / (1 - cells.chance)
+    own = ability[cells.model]
+    failed = np.zeros(len(observed), dtype=bool)
+    for i in np.flatnonzero(observed <= FAILED_SHARE):
+        is_far = (cells.benchmark == cells.benchmark[i]) & (observed >= FAR_SHARE)
+        failed[i] = (is_far & (own < own[i])).sum() >= N_FAR
+    return failed
+
+
+def _prediction_rows(scale: Scale) -> list[PredictionRow]:
+    cells = scale.cells
+    shape = (len(cells.models), len(cells.benchmarks))
+    is_scored = np.zeros(shape, dtype=bool)
+    is_scored[cells.model, cells.benchmark] = True
+    is_known = np.zeros((len(cells.developers), shape[1]), dtype=bool)
+    is_known[cells.developer[cells.model], cells.benchmark] = True
+    # of one benchmark, all cells have the same
+    chance, n_items = np.zeros(shape[1]), np.zeros(shape[1])
+    chance[cells.benchmark], n_items[cells.benchmark] = cells.chance, cells.n_items
+    model, benchmark = np.nonzero(~is_scored)
+    found = predict_scores(scale, model, benchmark, chance[benchmark], n_items[benchmark])
+    median, low, high = (100 * found.quantile(q) for q in (0.5, *TAILS))
+    known = is_known[cells.developer[model], benchmark]
+    return [
+        PredictionRow(
+            weights=str(cells.models[model[i]]),
+            benchmark_id=str(cells.benchmarks[benchmark[i]]),
+            predicted_pct=float(median[i]),
+            low_pct=float(low[i]),
+            high_pct=float(high[i]),
+            is_developer_known=bool(known[i]),
+        )
+        for i in range(len(model))
+    ]
+
+
+def _pair_rows(cells: Cells, abilities: Abilities, points: Points) -> list[ModelPairRow]:
+    top = np.argsort(-abilities.value, kind="stable")[:N_COMPARED]
+    first, second = np.triu_indices(len(top), 1)
+    a, b = top[first], top[second]
+    covariance = abilities.covariance
+    variance = covariance[a, a] + covariance[b, b] - 2 * covariance[a, b]
+    error = np.sqrt(np.maximum(variance, 1e-12))
+    difference = abilities.value[a] - abilities.value[b]
+    p_value = 2 * norm.sf(difference / error)
+    return [
+        ModelPairRow(
+            weights_a=str(cells.models[a[i]]),
+            weights_b=str(cells.models[b[i]]),
+            difference=float(points.per_unit * difference[i]),
+            std_error=float(points.per_unit * error[i]),
+            p_value=float(p_value[i]),
+        )
+        for i in range(len(a))
+    ]

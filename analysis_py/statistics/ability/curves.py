@@ -1,0 +1,123 @@
+"""Curves of benchmarks on an ability scale: slope, difficulty, and how steep they still are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import expit
+
+from analysis_py.statistics.ability.calibration import correct_bias
+from analysis_py.statistics.ability.rows import BenchmarkRow, CurvePoint
+from analysis_py.statistics.ability.scale import Scale
+from analysis_py.statistics.arrays import FloatArray
+
+if TYPE_CHECKING:
+    from analysis_py.statistics.ability.abilities import Points
+
+#: A benchmark is steep where a point of ability moves its score at least this part of the most.
+STEEP = 0.5
+#: Points of a curve, over the abilities of the models and a little beyond.
+N_NODES = 41
+
+
+def benchmark_rows(scale: Scale, points: Points, days: FloatArray) -> list[BenchmarkRow]:
+    """Return the curve of every benchmark.
+
+    Parameters
+    ----------
+    scale : Scale
+    points : Points
+    days : ndarray, shape (number of models,)
+        Day of release, NaN where unknown.
+
+    Notes
+    -----
+    Steepness is that of shares, 4p(1 - p) of the share p above chance: information on the scale of
+    logits would call a benchmark that all models solve informative.
+    """
+    cells, now = scale.cells, scale.parameters
+    w, b = len(cells.models), len(cells.benchmarks)
+    spread = correct_bias(now.ability).std()
+    centre = correct_bias(now.ability).mean()
+
+    def in_points(fitted: FloatArray) -> FloatArray:
+        return points.of((correct_bias(fitted) - centre) / spread)
+
+    reach = now.ability.max() - now.ability.min()
+    nodes = np.linspace(now.ability.min() - 0.1 * reach, now.ability.max() + 0.1 * reach, N_NODES)
+    at = in_points(nodes)
+    difficulty = -now.intercept / now.slope
+    # the delta method, for minus the intercept over the slope
+    intercepts, slopes = np.arange(w, w + b), np.arange(w + b, w + 2 * b)
+    covariance = scale.covariance
+    variance = (
+        covariance[intercepts, intercepts] / now.slope**2
+        + difficulty**2 * covariance[slopes, slopes]
+        - 2 * difficulty / now.slope * covariance[intercepts, slopes]
+    )
+    frontier_days, frontier = _records(days, now.ability)
+    best = now.ability.max()
+    rows = []
+    for i, benchmark in enumerate(cells.benchmarks):
+        own = cells.benchmark == i
+        chance = float(cells.chance[own][0])
+        above = expit(now.intercept[i] + now.slope[i] * best)
+        steepness = 4 * above * (1 - above)
+        along = expit(now.intercept[i] + now.slope[i] * frontier)
+        past = 4 * along * (1 - along)
+        is_past = frontier > difficulty[i]
+        steepest = frontier_days[is_past][0] if is_past.any() else None
+        # the day on which the frontier left what was steep
+        left = frontier_days[is_past & (past < STEEP)]
+        curve = 100 * (chance + (1 - chance) * expit(now.intercept[i] + now.slope[i] * nodes))
+        rows.append(
+            BenchmarkRow(
+                benchmark_id=str(benchmark),
+                n_models=int(own.sum()),
+                chance_pct=100 * chance,
+                n_items=float(cells.n_items[own][0]),
+                slope=float(10 * now.slope[i] * spread / points.per_unit),
+                slope_std_error=float(
+                    10
+                    * now.slope[i]
+                    * spread
+                    / points.per_unit
+                    * np.sqrt(max(covariance[slopes[i], slopes[i]], 0))
+                ),
+                difficulty=float(in_points(difficulty[[i]])[0]),
+                difficulty_std_error=float(points.per_unit / spread * np.sqrt(max(variance[i], 0))),
+                extra_sd=float(np.sqrt(now.extra[i])),
+                explained_share=_explained(scale, own),
+                frontier_pct=float(100 * (chance + (1 - chance) * above)),
+                steepness_at_frontier=float(steepness),
+                steepest_day=None if steepest is None else int(steepest),
+                last_steep_day=int(left[0]) if len(left) and steepness < STEEP else None,
+                curve=[
+                    CurvePoint(points=float(x), score_pct=float(y))
+                    for x, y in zip(at, curve, strict=True)
+                ],
+            )
+        )
+    return rows
+
+
+def _records(days: FloatArray, ability: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return days and abilities of the best so far, in order of the days."""
+    known = np.flatnonzero(np.isfinite(days))
+    order = known[np.lexsort((-ability[known], days[known]))]
+    best = np.maximum.accumulate(ability[order]) if len(order) else ability[order]
+    return days[order], best
+
+
+def _explained(scale: Scale, own: np.ndarray) -> float | None:
+    """Return the share of the variance of a benchmark's scores that abilities alone explain."""
+    cells, now = scale.cells, scale.parameters
+    share, chance = cells.share[own], cells.chance[own]
+    logit = (
+        now.intercept[cells.benchmark[own]]
+        + now.slope[cells.benchmark[own]] * now.ability[cells.model[own]]
+    )
+    expected = chance + (1 - chance) * expit(logit)
+    total = float(((share - share.mean()) ** 2).sum())
+    return None if total <= 0 else float(1 - ((share - expected) ** 2).sum() / total)

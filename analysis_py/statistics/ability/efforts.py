@@ -1,0 +1,258 @@
+"""Efforts within models: what more thinking adds to the ability of the same weights."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import polars as pl
+from scipy.special import expit
+
+from analysis_py.statistics.ability.calibration import ERROR_FACTOR
+from analysis_py.statistics.ability.working import item_variance, working_logit
+from analysis_py.statistics.arrays import FloatArray
+from analysis_py.statistics.field.pairs import Paired, compare_pairs
+from analysis_py.statistics.rows import to_frame, with_nulls
+
+#: Benchmarks that two configurations share at least.
+MINIMUM_SHARED = 3
+_Z90 = 1.6448536269514722
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfigurationRow:
+    """A configuration against the one of the same weights that may think most; in points."""
+
+    cohort_id: str
+    evaluation_id: str
+    weights: str
+    developer: str
+    variant: str | None
+    effort: str
+    top_effort: str
+    n_benchmarks: int
+    n_shared: int
+    difference: float | None
+    difference_std_error: float | None
+    difference_low: float | None
+    difference_high: float | None
+    points: float | None
+    points_std_error: float | None
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EffortRow(Paired):
+    """Two efforts of the same weights, over models; in points."""
+
+    cohort_id: str
+    comparison: str
+
+
+def compare_configurations(
+    runs: pl.DataFrame, models: pl.DataFrame, benchmarks: pl.DataFrame
+) -> pl.DataFrame:
+    r"""Compare every configuration with the one of the same weights that may think most.
+
+    Parameters
+    ----------
+    runs : polars.DataFrame
+        One row per ``cohort_id``, ``evaluation_id`` and ``benchmark_id``: ``weights``,
+        ``developer``, ``variant``, ``effort``, ``effort_rank``, ``budget``, ``share``, ``chance``
+        and ``n_items``.
+    models : polars.DataFrame
+        One row per ``cohort_id`` and ``weights``: ``points`` and ``points_std_error``.
+    benchmarks : polars.DataFrame
+        One row per ``cohort_id`` and ``benchmark_id``: ``slope`` in logits per 10 points, and
+        ``extra_sd``.
+
+    Returns
+    -------
+    polars.DataFrame
+        The columns of :class:`ConfigurationRow`.
+
+    Notes
+    -----
+    Efforts are nested within weights: what a model has of its own on a benchmark is common to its
+    configurations and cancels in the difference :math:`z_{cb} - z_{tb} = \lambda_b d_c + \dots` of
+    their working logits, which leaves the items of two runs and how much two runs differ beyond
+    them. That is estimated once, from all differences of a cohort about their models' own. The
+    errors have the factor of the scale's calibration.
+    """
+    rows = []
+    for (cohort,), own in runs.group_by(["cohort_id"], maintain_order=True):
+        in_cohort = pl.col("cohort_id") == cohort
+        scaled = own.join(
+            benchmarks.filter(in_cohort).select("benchmark_id", "slope", "extra_sd"),
+            on="benchmark_id",
+        ).join(
+            models.filter(in_cohort).select("weights", "points", "points_std_error"), on="weights"
+        )
+        if not scaled.is_empty():
+            rows += _of_cohort(str(cohort), with_logits(scaled))
+    return to_frame(ConfigurationRow, rows)
+
+
+def with_logits(runs: pl.DataFrame) -> pl.DataFrame:
+    """Add working logits, slopes per point, and variances of items."""
+    share, chance, n_items = (runs[c].to_numpy() for c in ("share", "chance", "n_items"))
+    logit = working_logit(share, chance, n_items)
+    above = np.clip(expit(logit), 0.5 / n_items, 1 - 0.5 / n_items)
+    return runs.with_columns(
+        pl.Series("logit", logit),
+        pl.Series("item_variance", item_variance(above, chance, n_items)),
+        pl.col("slope") / 10,
+    )
+
+
+def paired_difference(
+    a: pl.DataFrame, b: pl.DataFrame, run_variance: float
+) -> tuple[int, float, float]:
+    """Return the benchmarks that two configurations share, a less b in points, and its error."""
+    both = a.join(b, on="benchmark_id", suffix="_b")
+    gap = (both["logit"] - both["logit_b"]).to_numpy()
+    slope = both["slope"].to_numpy()
+    variance = (both["item_variance"] + both["item_variance_b"]).to_numpy() + run_variance
+    information = float((slope**2 / variance).sum())
+    if both.height < MINIMUM_SHARED or information <= 0:
+        return both.height, np.nan, np.nan
+    return (
+        both.height,
+        float((slope * gap / variance).sum() / information),
+        ERROR_FACTOR / np.sqrt(information),
+    )
+
+
+def run_variance(pairs: list[tuple[FloatArray, FloatArray, FloatArray]]) -> float:
+    """Return the variance of differences beyond items, by moments.
+
+    Parameters
+    ----------
+    pairs : list of (gap, slope, item variance)
+        One of each pair of configurations.
+    """
+    found, free = 0.0, 0
+    for gap, slope, items in pairs:
+        if len(gap) < 2 or not (slope**2).sum() > 0:
+            continue
+        rest = gap - slope * (slope @ gap) / (slope @ slope)
+        hat = slope**2 / (slope @ slope)
+        found += float((rest**2).sum() - (items * (1 - hat)).sum())
+        free += len(gap) - 1
+    return max(found / free, 0.01) if free else 0.1
+
+
+def _of_cohort(cohort: str, runs: pl.DataFrame) -> list[ConfigurationRow]:
+    by_weights = []
+    gaps = []
+    for (_,), own in runs.group_by(["weights"], maintain_order=True):
+        ranked = own.group_by("evaluation_id", maintain_order=True).agg(
+            pl.first("effort_rank", "budget", "effort", "variant", "developer", "weights"),
+            pl.first("points", "points_std_error"),
+            pl.len().alias("n"),
+        )
+        # of the highest effort with benchmarks enough, that with the most
+        enough = ranked.filter(pl.col("n") >= MINIMUM_SHARED)
+        order = ["effort_rank", "budget", "n", "evaluation_id"]
+        top = (enough if enough.height else ranked).sort(
+            order, descending=[True, True, True, False], nulls_last=True
+        )
+        parts = own.partition_by("evaluation_id", as_dict=True)
+        first = top.row(0, named=True)
+        by_weights.append((ranked, first, parts))
+        for row in ranked.iter_rows(named=True):
+            if row["evaluation_id"] != first["evaluation_id"]:
+                both = parts[(row["evaluation_id"],)].join(
+                    parts[(first["evaluation_id"],)], on="benchmark_id", suffix="_b"
+                )
+                gaps.append(
+                    (
+                        (both["logit"] - both["logit_b"]).to_numpy(),
+                        both["slope"].to_numpy(),
+                        (both["item_variance"] + both["item_variance_b"]).to_numpy(),
+                    )
+                )
+    variance = run_variance(gaps)
+    rows = []
+    for ranked, first, parts in by_weights:
+        for row in ranked.iter_rows(named=True):
+            known = {
+                "cohort_id": cohort,
+                **{c: row[c] for c in ("evaluation_id", "weights", "developer", "variant")},
+                "effort": row["effort"],
+                "top_effort": first["effort"],
+                "n_benchmarks": row["n"],
+                "n_shared": row["n"],
+                "difference": 0.0,
+                "points": row["points"],
+                "points_std_error": row["points_std_error"],
+                "status": "ok",
+            }
+            if row["evaluation_id"] != first["evaluation_id"]:
+                n, difference, error = paired_difference(
+                    parts[(row["evaluation_id"],)], parts[(first["evaluation_id"],)], variance
+                )
+                known |= {"n_shared": n, "difference": None, "points": None}
+                known |= {"points_std_error": None}
+                known |= {"status": f"{n} shared benchmarks, fewer than {MINIMUM_SHARED}"}
+                if np.isfinite(difference):
+                    known |= {
+                        "difference": difference,
+                        "difference_std_error": error,
+                        "difference_low": difference - _Z90 * error,
+                        "difference_high": difference + _Z90 * error,
+                        "points": row["points"] + difference,
+                        "points_std_error": float(np.hypot(row["points_std_error"], error)),
+                        "status": "ok",
+                    }
+            rows.append(with_nulls(ConfigurationRow, **known))
+    return rows
+
+
+def compare_efforts(configurations: pl.DataFrame, confidence_level: float = 0.9) -> pl.DataFrame:
+    """Compare efforts of the same weights over models: thinking with none, and high with low.
+
+    Parameters
+    ----------
+    configurations : polars.DataFrame
+        The columns of :class:`ConfigurationRow`.
+    confidence_level : float
+
+    Returns
+    -------
+    polars.DataFrame
+        The columns of :class:`EffortRow`; the estimate is the mean of a minus b, in points.
+    """
+    thinking = pl.col("effort").is_in(["low", "medium", "high", "highest", "budget"])
+    usable = configurations.filter(pl.col("status") == "ok")
+    modes = {
+        "thinking − none": (thinking, pl.col("effort") == "none"),
+        "high or highest − low": (
+            pl.col("effort").is_in(["high", "highest"]),
+            pl.col("effort") == "low",
+        ),
+    }
+    rows = []
+    for (cohort,), own in usable.group_by(["cohort_id"], maintain_order=True):
+        for comparison, (is_a, is_b) in modes.items():
+            # the most that either may think
+            a, b = (
+                own.filter(chosen)
+                .sort("difference")
+                .group_by("weights", maintain_order=True)
+                .last()
+                for chosen in (is_a, is_b)
+            )
+            pairs = a.join(b, on="weights", suffix="_b").select(
+                "weights",
+                "developer",
+                pl.col("points").alias("score_a"),
+                pl.col("points_b").alias("score_b"),
+                pl.lit(None, dtype=pl.Float64).alias("log2_total"),
+            )
+            if pairs.height:
+                paired = compare_pairs(pairs, "score_a", "score_b", confidence_level)
+                rows.append(
+                    EffortRow(cohort_id=str(cohort), comparison=comparison, **asdict(paired))
+                )
+    return to_frame(EffortRow, rows)

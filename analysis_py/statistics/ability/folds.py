@@ -1,0 +1,286 @@
+"""Left-out cells: how far predictions miss scores that a fit did not see, under four schemes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from analysis_py.statistics.ability.cells import (
+    Cells,
+    cannot_scale,
+    connected_cells,
+    index_cells,
+)
+from analysis_py.statistics.ability.eci import fit_index
+from analysis_py.statistics.ability.predict import predict_scores
+from analysis_py.statistics.ability.scale import fit_scale
+from analysis_py.statistics.ability.working import working_logit
+from analysis_py.statistics.arrays import BoolArray, FloatArray
+from analysis_py.statistics.rows import schema_of, to_frame, validate_frame
+
+#: What is left out, and into how many folds each scheme divides all that can be.
+SCHEMES = {"cell": 10, "half of a model": 2, "unknown developer": 4, "new benchmark": 6}
+#: A new benchmark is known from this many models, and had this many at least.
+_KNOWN_MODELS, _ENOUGH_MODELS = 5, 15
+LEVEL = 0.9
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftOutRow:
+    """A score that was left out, and what was predicted of it; shares in percent."""
+
+    scheme: str
+    fold: int
+    method: str
+    weights: str
+    developer: str
+    benchmark_id: str
+    score_pct: float
+    predicted_pct: float
+    low_pct: float | None
+    high_pct: float | None
+    is_covered: bool | None
+
+
+def iter_folds(cells: Cells, scheme: str, seed: int) -> Iterator[BoolArray]:
+    """Yield which cells are left out, fold by fold.
+
+    Parameters
+    ----------
+    cells : Cells
+    scheme : str
+        One of ``SCHEMES``: single cells; half of the benchmarks of every model; a developer's
+        models on a quarter of its benchmarks; all but five models of some benchmarks.
+    seed : int
+    """
+    rng = np.random.default_rng(seed)
+    n, n_folds = len(cells.share), SCHEMES[scheme]
+    if scheme == "cell":
+        fold = rng.permutation(n) % n_folds
+    elif scheme == "half of a model":
+        fold = np.zeros(n, dtype=np.int64)
+        for model in range(len(cells.models)):
+            own = rng.permutation(np.flatnonzero(cells.model == model))
+            fold[own[: len(own) // 2]] = 1
+    elif scheme == "unknown developer":
+        group = cells.developer[cells.model] * len(cells.benchmarks) + cells.benchmark
+        known, which = np.unique(group, return_inverse=True)
+        fold = (rng.permutation(len(known)) % n_folds)[which]
+    else:
+        fold = np.full(n, -1)
+        n_models = np.bincount(cells.benchmark, minlength=len(cells.benchmarks))
+        for i, benchmark in enumerate(rng.permutation(np.flatnonzero(n_models >= _ENOUGH_MODELS))):
+            own = rng.permutation(np.flatnonzero(cells.benchmark == benchmark))
+            fold[own[_KNOWN_MODELS:]] = i % n_folds
+    for i in range(n_folds):
+        yield fold == i
+
+
+def leave_out(
+    cells: Cells,
+    scheme: str,
+    seed: int,
+    n_folds: int | None = None,
+    index_anchor: str | None = None,
+) -> pl.DataFrame:
+    """Predict the left-out cells of a scheme.
+
+    Parameters
+    ----------
+    cells : Cells
+    scheme : str
+    seed : int
+    n_folds : int, optional
+        Of the folds, the first so many; all by default.
+    index_anchor : str, optional
+        The benchmark whose slope the Epoch Capabilities Index fixes, where that is fitted to the
+        same cells; without, it is not.
+
+    Returns
+    -------
+    polars.DataFrame
+        The columns of :class:`LeftOutRow`.
+    """
+    rows: list[LeftOutRow] = []
+    for i, is_out in enumerate(iter_folds(cells, scheme, seed)):
+        if n_folds is not None and i >= n_folds:
+            break
+        kept = cells.part(~is_out)
+        has_model = np.bincount(kept.model, minlength=len(cells.models)) > 0
+        has_benchmark = np.bincount(kept.benchmark, minlength=len(cells.benchmarks)) > 1
+        out = cells.part(is_out & has_model[cells.model] & has_benchmark[cells.benchmark])
+        if not len(out.share):
+            continue
+        scale = fit_scale(kept)
+        found = predict_scores(scale, out.model, out.benchmark, out.chance, out.n_items)
+        low, high = (found.logit_quantile(q) for q in (0.5 - LEVEL / 2, 0.5 + LEVEL / 2))
+        # on the scale of the working logits, where no item right is inside when its logit is
+        logit = working_logit(out.share, out.chance, out.n_items)
+        covered = (logit >= low) & (logit <= high)
+        rows += _rows(
+            *(out, scheme, i, "ability scale", found.to_share(found.logit)),
+            *(found.to_share(low), found.to_share(high), covered),
+        )
+        if index_anchor is not None:
+            rows += _rows(*(out, scheme, i, "ECI"), *index_intervals(kept, out, index_anchor))
+    return to_frame(LeftOutRow, rows)
+
+
+def index_intervals(
+    kept: Cells, out: Cells, anchor_benchmark: str
+) -> tuple[FloatArray, FloatArray, FloatArray, BoolArray]:
+    """Return predictions of the Epoch Capabilities Index, and bands from its residuals.
+
+    Notes
+    -----
+    The index has no interval of a score of its own; quantiles of residuals, widened for the
+    parameters that were fitted, are the usual stand-in.
+    """
+    above = np.clip((kept.share - kept.chance) / (1 - kept.chance), 0, 1)
+    (places,) = np.nonzero(kept.benchmarks == anchor_benchmark)
+    # elsewhere, the benchmark with the most scores
+    anchor = int(places[0]) if len(places) else int(np.bincount(kept.benchmark).argmax())
+    size = (len(kept.models), len(kept.benchmarks))
+    fit = fit_index(above, kept.model, kept.benchmark, anchor, tolerance=1e-6, size=size)
+    rest = above - fit.expect(kept.model, kept.benchmark)
+    free = max(1 - (size[0] + 2 * size[1]) / len(above), 0.2)
+    low, high = np.quantile(rest, [0.5 - LEVEL / 2, 0.5 + LEVEL / 2]) / np.sqrt(free)
+    expected = fit.expect(out.model, out.benchmark)
+    share, bottom, top = (
+        out.chance + (1 - out.chance) * np.clip(expected + gap, 0, 1) for gap in (0.0, low, high)
+    )
+    return share, bottom, top, (out.share >= bottom - 1e-9) & (out.share <= top + 1e-9)
+
+
+def _rows(
+    out: Cells,
+    scheme: str,
+    fold: int,
+    method: str,
+    predicted: FloatArray,
+    low: FloatArray,
+    high: FloatArray,
+    covered: BoolArray,
+) -> list[LeftOutRow]:
+    return [
+        LeftOutRow(
+            scheme=scheme,
+            fold=fold,
+            method=method,
+            weights=str(out.models[model]),
+            developer=str(out.developers[out.developer[model]]),
+            benchmark_id=str(out.benchmarks[benchmark]),
+            score_pct=float(100 * out.share[i]),
+            predicted_pct=float(100 * predicted[i]),
+            low_pct=float(100 * low[i]),
+            high_pct=float(100 * high[i]),
+            is_covered=bool(covered[i]),
+        )
+        for i, (model, benchmark) in enumerate(zip(out.model, out.benchmark, strict=True))
+    ]
+
+
+def summarise_left_out(
+    rows: pl.DataFrame, by: tuple[str, ...] = ("scheme", "method")
+) -> pl.DataFrame:
+    """Return errors and coverage of left-out scores.
+
+    Parameters
+    ----------
+    rows : polars.DataFrame
+        The columns of :class:`LeftOutRow`.
+    by : tuple of str
+
+    Returns
+    -------
+    polars.DataFrame
+        ``n_scores``, ``n_developers``, ``mean_absolute_error`` and ``interval_score`` in points of
+        score, ``coverage`` of intervals at 90 %, and its standard error over developers.
+
+    Notes
+    -----
+    Interval score: Gneiting and Raftery 2007, JASA 102, 359-378, equation 43.
+    """
+    miss = 2 / (1 - LEVEL)
+    score, low, high = pl.col("score_pct"), pl.col("low_pct"), pl.col("high_pct")
+    rows = rows.with_columns(
+        (score - pl.col("predicted_pct")).abs().alias("error"),
+        (high - low + miss * (low - score).clip(0) + miss * (score - high).clip(0)).alias(
+            "interval_score"
+        ),
+    )
+    groups = rows.group_by(by, maintain_order=True).agg(
+        pl.len().cast(pl.Int64).alias("n_scores"),
+        pl.col("developer").n_unique().cast(pl.Int64).alias("n_developers"),
+        pl.col("error").mean().alias("mean_absolute_error"),
+        pl.col("interval_score").mean(),
+        pl.col("is_covered").mean().alias("coverage"),
+    )
+    deviations = (
+        rows.join(groups.select(*by, "coverage"), on=list(by), nulls_equal=True)
+        .group_by([*by, "developer"])
+        .agg((pl.col("is_covered").cast(pl.Float64) - pl.col("coverage")).sum().alias("d"))
+        .group_by(by)
+        .agg((pl.col("d") ** 2).sum().alias("squares"))
+    )
+    n, k = pl.col("n_scores"), pl.col("n_developers")
+    spread = (k / (k - 1) * pl.col("squares")).sqrt() / n
+    return (
+        groups.join(deviations, on=list(by), nulls_equal=True, maintain_order="left")
+        .with_columns(pl.when(k > 1).then(spread).alias("coverage_std_error"))
+        .drop("squares")
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoverageRow:
+    """Errors and coverage of the left-out scores of a scheme."""
+
+    cohort_id: str
+    scheme: str
+    method: str
+    n_scores: int
+    n_developers: int
+    mean_absolute_error: float
+    interval_score: float
+    coverage: float
+    coverage_std_error: float | None
+    n_folds: int
+    seed: int
+
+
+def cover_cohorts(cells: pl.DataFrame, seed: int = 0, n_folds: int = 1) -> pl.DataFrame:
+    """Leave out some folds of every scheme in every cohort that carries a scale.
+
+    Parameters
+    ----------
+    cells : polars.DataFrame
+        As for :func:`~analysis_py.statistics.ability.abilities.scale_cohorts`.
+    seed, n_folds : int
+
+    Returns
+    -------
+    polars.DataFrame
+        The columns of :class:`CoverageRow`.
+    """
+    frames = [pl.DataFrame(schema=schema_of(CoverageRow))]
+    for (cohort,), own in cells.group_by(["cohort_id"], maintain_order=True):
+        used = connected_cells(own)
+        if cannot_scale(used) is not None:
+            continue
+        indexed = index_cells(used)
+        for scheme in SCHEMES:
+            left_out = leave_out(indexed, scheme, seed, n_folds)
+            frames.append(
+                summarise_left_out(left_out)
+                .with_columns(
+                    pl.lit(str(cohort)).alias("cohort_id"),
+                    pl.lit(n_folds, dtype=pl.Int64).alias("n_folds"),
+                    pl.lit(seed, dtype=pl.Int64).alias("seed"),
+                )
+                .select(list(schema_of(CoverageRow)))
+            )
+    return validate_frame(CoverageRow, pl.concat(frames))

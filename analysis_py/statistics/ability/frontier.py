@@ -1,0 +1,269 @@
+"""The best abilities so far, of all models, open and closed ones, and how far open ones lag."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from analysis_py.statistics.arrays import BoolArray, FloatArray
+from analysis_py.statistics.numerics.seeds import bootstrap_seed
+from analysis_py.statistics.rows import to_frame, with_nulls
+
+_MONTH = 365.25 / 12
+_LEVELS = (0.05, 0.95)
+_SAMPLES = 200
+GROUPS = ("all", "open", "closed")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrontierRow:
+    """The best of a group by the end of a month, in points; intervals at 90 %."""
+
+    cohort_id: str
+    model_group: str
+    month_day: int
+    weights: str
+    points: float
+    points_low: float
+    points_high: float
+    n_models: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LagRow:
+    """The lag of open models over the months of a window; the intervals resample developers."""
+
+    cohort_id: str
+    window_name: str
+    n_months: int
+    n_open: int
+    n_closed: int
+    n_developers: int
+    lag_months: float | None
+    lag_low: float | None
+    lag_high: float | None
+    gap_points: float | None
+    gap_low: float | None
+    gap_high: float | None
+    n_samples: int
+    seed: int
+    status: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The dated models of a cohort, in order of the day from which they could be had."""
+
+    day: FloatArray
+    points: FloatArray
+    draws: FloatArray
+    is_open: BoolArray
+    is_known: BoolArray
+    developer: np.ndarray
+    weights: np.ndarray
+
+
+def dated_panel(models: pl.DataFrame) -> Panel:
+    """Return the models of one cohort that have a day.
+
+    Parameters
+    ----------
+    models : polars.DataFrame
+        One row per ``weights``: ``developer``, ``points``, ``draws``, ``released_on``,
+        ``weights_released_on`` and ``is_open_weights``. Weights that came later than the service
+        count from the day from which they could be had.
+    """
+    first = pl.coalesce("weights_released_on", "released_on")
+    used = models.with_columns(
+        pl.when(pl.col("is_open_weights")).then(first).otherwise(pl.col("released_on")).alias("day")
+    )
+    used = used.filter(pl.col("day").is_not_null()).sort("day", "weights")
+    draws = np.array(used["draws"].to_list(), dtype=float).T if used.height else np.zeros((1, 0))
+    return Panel(
+        day=used["day"].dt.epoch("d").to_numpy().astype(float),
+        points=used["points"].to_numpy(),
+        draws=draws,
+        is_open=used["is_open_weights"].fill_null(False).to_numpy(),
+        is_known=used["is_open_weights"].is_not_null().to_numpy(),
+        developer=used["developer"].to_numpy().astype(str),
+        weights=used["weights"].to_numpy().astype(str),
+    )
+
+
+def month_ends(panel: Panel) -> FloatArray:
+    """Return the last days of the months from the first model to the last."""
+    first, last = (
+        np.datetime64(int(day), "D").astype("datetime64[M]")
+        for day in (panel.day[0], panel.day[-1])
+    )
+    months = np.arange(first, last + 1) + 1
+    return months.astype("datetime64[D]").astype(float) - 1
+
+
+def lag_path(
+    day: FloatArray, points: FloatArray, is_open: BoolArray, at: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return how many months, and points, open models lag behind closed ones, by day.
+
+    Parameters
+    ----------
+    day, points, is_open : ndarray, shape (n,)
+        In order of days.
+    at : ndarray, shape (k,)
+
+    Returns
+    -------
+    tuple of ndarray, shape (k,)
+        Months since a closed model first had what the best open one has, 0 where none had; and
+        the best closed less the best open. NaN before there are both.
+    """
+    lag, gap = np.full(len(at), np.nan), np.full(len(at), np.nan)
+    if not is_open.any() or is_open.all():
+        return lag, gap
+    open_days, closed_days = day[is_open], day[~is_open]
+    best_open = np.maximum.accumulate(points[is_open])
+    best_closed = np.maximum.accumulate(points[~is_open])
+    i = np.searchsorted(open_days, at, side="right") - 1
+    j = np.searchsorted(closed_days, at, side="right") - 1
+    both = (i >= 0) & (j >= 0)
+    level = best_open[i[both]]
+    first = np.searchsorted(best_closed, level, side="left")
+    reached = np.r_[closed_days, np.inf][first]
+    lag[both] = np.maximum((at[both] - reached) / _MONTH, 0)
+    gap[both] = best_closed[j[both]] - level
+    return lag, gap
+
+
+def frontier_cohorts(models: pl.DataFrame) -> pl.DataFrame:
+    """Return the best so far of every cohort, group and month.
+
+    Parameters
+    ----------
+    models : polars.DataFrame
+        As for :func:`dated_panel`, with ``cohort_id``.
+
+    Returns
+    -------
+    polars.DataFrame
+        The columns of :class:`FrontierRow`.
+    """
+    rows = []
+    for (cohort,), own in models.group_by(["cohort_id"], maintain_order=True):
+        panel = dated_panel(own)
+        if not len(panel.day):
+            continue
+        at = month_ends(panel)
+        chosen = (
+            np.ones(len(panel.day), dtype=bool),
+            panel.is_known & panel.is_open,
+            panel.is_known & ~panel.is_open,
+        )
+        for group, is_in in zip(GROUPS, chosen, strict=True):
+            if not is_in.any():
+                continue
+            best = np.maximum.accumulate(panel.points[is_in])
+            low, high = np.quantile(
+                np.maximum.accumulate(panel.draws[:, is_in], axis=1), _LEVELS, axis=0
+            )
+            place = np.searchsorted(panel.day[is_in], at, side="right") - 1
+            holder = panel.weights[is_in]
+            record = np.searchsorted(best, best, side="left")
+            rows += [
+                FrontierRow(
+                    cohort_id=str(cohort),
+                    model_group=group,
+                    month_day=int(at[m]),
+                    weights=str(holder[record[i]]),
+                    points=float(best[i]),
+                    points_low=float(min(low[i], best[i])),
+                    points_high=float(max(high[i], best[i])),
+                    n_models=int(i + 1),
+                )
+                for m, i in enumerate(place)
+                if i >= 0
+            ]
+    return to_frame(FrontierRow, rows)
+
+
+def lag_cohorts(models: pl.DataFrame, n_samples: int = _SAMPLES, seed: int = 0) -> pl.DataFrame:
+    """Return how far open models lag, over all months and over each year.
+
+    Parameters
+    ----------
+    models : polars.DataFrame
+        As for :func:`dated_panel`, with ``cohort_id``.
+    n_samples, seed : int
+        Of the bootstrap: each sample draws developers, and a draw of all abilities.
+
+    Returns
+    -------
+    polars.DataFrame
+        The columns of :class:`LagRow`.
+    """
+    rows = []
+    for (cohort,), own in models.group_by(["cohort_id"], maintain_order=True):
+        whole = dated_panel(own)
+        rng = np.random.default_rng(bootstrap_seed(seed, str(cohort), "lag"))
+        rows += _lags(str(cohort), whole, n_samples, seed, rng)
+    return to_frame(LagRow, rows)
+
+
+def _lags(
+    cohort: str, panel: Panel, n_samples: int, seed: int, rng: np.random.Generator
+) -> list[LagRow]:
+    known = panel.is_known
+    day, points, is_open = panel.day[known], panel.points[known], panel.is_open[known]
+    common: dict[str, Any] = {
+        "cohort_id": cohort,
+        "n_open": int(is_open.sum()),
+        "n_closed": int((~is_open).sum()),
+        "n_developers": len(np.unique(panel.developer[known])),
+        "n_samples": n_samples,
+        "seed": seed,
+    }
+    if not is_open.any() or is_open.all():
+        status = "no open models" if not is_open.any() else "no closed models"
+        return [with_nulls(LagRow, **common, window_name="all months", n_months=0, status=status)]
+    at = month_ends(panel)
+    lag, gap = lag_path(day, points, is_open, at)
+    names, which = np.unique(panel.developer[known], return_inverse=True)
+    sampled = np.full((n_samples, 2, len(at)), np.nan)
+    for s in range(n_samples):
+        times = rng.multinomial(len(names), np.full(len(names), 1 / len(names)))
+        draw = panel.draws[rng.integers(len(panel.draws))][known]
+        kept = times[which] > 0
+        sampled[s] = lag_path(day[kept], draw[kept], is_open[kept], at)
+    years = at.astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970
+    windows = {"all months": np.ones(len(at), dtype=bool)}
+    windows |= {str(year): years == year for year in np.unique(years)}
+    rows = []
+    for name, is_in in windows.items():
+        is_in = is_in & np.isfinite(lag)
+        if not is_in.any():
+            continue
+        low, high = _limits(sampled[:, :, is_in])
+        rows.append(
+            LagRow(
+                **common,
+                window_name=name,
+                n_months=int(is_in.sum()),
+                lag_months=float(lag[is_in].mean()),
+                lag_low=float(low[0]),
+                lag_high=float(high[0]),
+                gap_points=float(gap[is_in].mean()),
+                gap_low=float(low[1]),
+                gap_high=float(high[1]),
+                status="ok",
+            )
+        )
+    return rows
+
+
+def _limits(sampled: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return quantiles of the means over months, of the samples that have both kinds."""
+    usable = sampled[np.isfinite(sampled).any(axis=(1, 2))]
+    low, high = np.nanquantile(np.nanmean(usable, axis=2), _LEVELS, axis=0)
+    return low, high

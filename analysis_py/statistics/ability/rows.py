@@ -1,0 +1,126 @@
+"""Rows of the results of an ability scale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelRow:
+    """The ability of a model; intervals at 90 %."""
+
+    weights: str
+    developer: str
+    n_benchmarks: int
+    ability: float
+    std_error: float
+    points: float
+    points_std_error: float
+    points_low: float
+    points_high: float
+    ability_rank: int
+    rank_low: int
+    rank_high: int
+    draws: list[float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BenchmarkRow:
+    """The curve of a benchmark."""
+
+    benchmark_id: str
+    n_models: int
+    chance_pct: float
+    n_items: float
+    slope: float
+    slope_std_error: float
+    difficulty: float
+    difficulty_std_error: float
+    extra_sd: float
+    explained_share: float | None
+    frontier_pct: float
+    steepness_at_frontier: float
+    steepest_day: int | None
+    last_steep_day: int | None
+    curve: list[CurvePoint]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CurvePoint:
+    """The expected score at an ability."""
+
+    points: float
+    score_pct: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellRow:
+    """A score, and what the scale makes of it."""
+
+    weights: str
+    benchmark_id: str
+    score_pct: float
+    expected_pct: float
+    fitted_pct: float
+    z: float
+    weight: float
+    is_failed_run: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PredictionRow:
+    """A score that a model has not got; the interval holds 90 %."""
+
+    weights: str
+    benchmark_id: str
+    predicted_pct: float
+    low_pct: float
+    high_pct: float
+    is_developer_known: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelPairRow:
+    """Two models, a above b."""
+
+    weights_a: str
+    weights_b: str
+    difference: float
+    std_error: float
+    p_value: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class VarianceRow:
+    """A part of the variance of logits within benchmarks; the interval resamples developers."""
+
+    component: str
+    variance: float
+    share: float
+    share_low: float
+    share_high: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScaleRow:
+    """The scale of a cohort."""
+
+    cohort_id: str
+    status: str
+    n_models: int
+    n_benchmarks: int
+    n_cells: int
+    n_developers: int
+    n_iterations: int | None
+    developer_share: float | None
+    pooling: float | None
+    points_name: str | None
+    points_per_unit: float | None
+    error_factor: float
+    seed: int
+    models: list[ModelRow]
+    benchmarks: list[BenchmarkRow]
+    cells: list[CellRow]
+    predictions: list[PredictionRow]
+    pairs: list[ModelPairRow]
+    variances: list[VarianceRow]

@@ -1,0 +1,402 @@
+r"""The ability scale: a logistic curve per benchmark, an ability per model, developers' profiles.
+
+Notes
+-----
+The working logit of model :math:`w` on benchmark :math:`b` is
+
+.. math:: z_{wb} = \alpha_b + e^{l_b} \theta_w + u_{m(w) b} + e_{wb} + \text{noise of the items}
+
+with :math:`\theta` of mean 0 and mean square 1 over the models, a share :math:`\rho` of whose prior
+variance lies between developers; :math:`l_b` and :math:`\alpha_b` normal about common means;
+:math:`u \sim N(0, \kappa \tau_b^2)` of developer and benchmark; and :math:`e` of variance
+:math:`(1 - \kappa) \tau_b^2` with t tails. Dates do not enter. The mode is found by Gauss-Newton
+steps in which the two conditions on :math:`\theta` are linear constraints, and the variances by EM
+on the Laplace approximation (Tierney and Kadane 1986, JASA 81, 82-86). Tails by weights: Lange,
+Little and Taylor 1989, JASA 84, 881-896.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy import sparse
+from scipy.linalg.lapack import dpotrf, dpotri
+from scipy.special import expit
+
+from analysis_py.statistics.ability.cells import Cells
+from analysis_py.statistics.ability.working import (
+    item_variance,
+    kinds_of,
+    marginal_moments,
+    working_logit,
+)
+from analysis_py.statistics.arrays import FloatArray, IntArray
+
+#: Degrees of freedom of the tails, and cells that the common noise counts as in a benchmark's own.
+TAIL_DF = 6.0
+PRIOR_CELLS = 4.0
+#: Noise of every share beyond items and model: rounding, prompts, versions.
+SHARE_NOISE = 0.02
+#: Logits are corrected for their moments in these iterations, and stay as they are afterwards.
+_FIRST_CORRECTION, _LAST_CORRECTION = 3, 13
+MAXIMUM_ITERATIONS = 40
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """Estimates of a fit; one value per model, or per benchmark, or of all."""
+
+    ability: FloatArray
+    intercept: FloatArray
+    log_slope: FloatArray
+    extra: FloatArray
+    developer_share: float
+    pooling: float
+    log_slope_mean: float
+    log_slope_variance: float
+    intercept_mean: float
+    intercept_variance: float
+
+    @property
+    def slope(self) -> FloatArray:
+        """Logits per unit of ability."""
+        return np.exp(self.log_slope)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A fit.
+
+    Attributes
+    ----------
+    covariance : ndarray, shape (W + 2B, W + 2B)
+        Of abilities, intercepts and logarithms of slopes, in this order.
+    residual, noise, weight : ndarray, shape (n,)
+        Working logit less its expectation; its variance from items; its weight in the tails.
+    group : ndarray of int, shape (n,)
+        Which developer and benchmark each cell is of: developer times B plus benchmark.
+    profile, profile_variance : ndarray, shape (number of developers, B)
+        The developer's own part on each benchmark.
+    """
+
+    cells: Cells
+    parameters: Parameters
+    covariance: FloatArray
+    residual: FloatArray
+    noise: FloatArray
+    weight: FloatArray
+    profile: FloatArray
+    profile_variance: FloatArray
+    n_iterations: int
+    has_converged: bool
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The places of the cells' terms, which no iteration changes."""
+
+    benchmark_of_group: IntArray
+    sums: sparse.csr_matrix
+    of_benchmark: FloatArray
+    members: list[IntArray]
+    kinds: list[tuple[float, float, IntArray]]
+
+
+def fit_scale(
+    cells: Cells,
+    with_developers: bool = True,
+    tail_df: float = TAIL_DF,
+    start: Parameters | None = None,
+    fixed_slopes: bool = False,
+    maximum_iterations: int = MAXIMUM_ITERATIONS,
+) -> Scale:
+    """Fit abilities and curves.
+
+    Parameters
+    ----------
+    cells : Cells
+        Every model and benchmark needs a cell, or its estimate is the prior's.
+    with_developers : bool
+        Whether developers have profiles and share ability.
+    tail_df : float
+        Of the t distribution of the noise; 0 for normal.
+    start : Parameters, optional
+        Where to begin.
+    fixed_slopes : bool
+        Whether slopes stay as they start: with normal noise, a linear mixed model.
+    maximum_iterations : int
+    """
+    layout = lay_out(cells)
+    observed = working_logit(cells.share, cells.chance, cells.n_items)
+    now = start or _start(cells, observed, with_developers)
+    expected = _expect(cells, now)
+    above = expit((observed + expected) / 2)
+    noise = item_variance(above, cells.chance, cells.n_items)
+    logit, weight = observed, np.ones(len(observed))
+    step = change = np.inf
+    iteration = 0
+    for iteration in range(maximum_iterations):
+        now, covariance, step = newton_step(cells, layout, now, logit, noise, weight, fixed_slopes)
+        expected = _expect(cells, now)
+        residual = logit - expected
+        before = now.extra
+        now, weight = _update_variances(
+            cells, layout, now, covariance, residual, noise, with_developers, tail_df
+        )
+        change = float(np.abs(np.log(now.extra / before)).max())
+        if not fixed_slopes and _FIRST_CORRECTION <= iteration <= _LAST_CORRECTION:
+            extra = now.extra[cells.benchmark]
+            mean, slope, variance = marginal_moments(expected, extra, layout.kinds)
+            logit = expected + (observed - mean) / slope
+            noise = np.maximum(variance / slope**2 - extra, 0.02 * extra)
+            above = np.clip(expit(expected), 0.005, 0.995)
+            noise = noise + (SHARE_NOISE / ((1 - cells.chance) * above * (1 - above))) ** 2
+        if iteration > _LAST_CORRECTION + 2 and step < 2e-3 and change < 1e-2:
+            break
+    residual = logit - _expect(cells, now)
+    profile, profile_variance = _profiles(cells, layout, now, residual, noise, weight)
+    return Scale(
+        *(cells, now, covariance, residual, noise, weight, profile, profile_variance),
+        n_iterations=iteration + 1,
+        has_converged=step < 2e-2 and change < 5e-2,
+    )
+
+
+def _expect(cells: Cells, now: Parameters) -> FloatArray:
+    return now.intercept[cells.benchmark] + (now.slope[cells.benchmark] * now.ability[cells.model])
+
+
+def lay_out(cells: Cells) -> Layout:
+    """Return what no iteration changes."""
+    n, n_benchmarks = len(cells.share), len(cells.benchmarks)
+    own = cells.developer[cells.model] * n_benchmarks + cells.benchmark
+    ids, groups = np.unique(own, return_inverse=True)
+    rows = np.arange(n)
+    return Layout(
+        benchmark_of_group=ids % n_benchmarks,
+        sums=sparse.csr_matrix((np.ones(n), (groups, rows)), shape=(len(ids), n)),
+        of_benchmark=np.bincount(cells.benchmark, minlength=n_benchmarks).astype(float),
+        members=[np.flatnonzero(cells.developer == d) for d in range(len(cells.developers))],
+        kinds=kinds_of(cells.n_items, cells.chance),
+    )
+
+
+def _start(cells: Cells, logit: FloatArray, with_developers: bool) -> Parameters:
+    """Return abilities and intercepts of equal slopes, by turns."""
+    n_models, n_benchmarks = len(cells.models), len(cells.benchmarks)
+    of_model = np.bincount(cells.model, minlength=n_models)
+    of_benchmark = np.bincount(cells.benchmark, minlength=n_benchmarks)
+    ability, intercept = np.zeros(n_models), np.zeros(n_benchmarks)
+    for _ in range(30):
+        rest = logit - ability[cells.model]
+        intercept = np.bincount(cells.benchmark, rest, n_benchmarks) / np.maximum(of_benchmark, 1)
+        rest = logit - intercept[cells.benchmark]
+        ability = np.bincount(cells.model, rest, n_models) / (of_model + 1)
+    centre, spread = ability.mean(), max(float(ability.std()), 1e-3)
+    return Parameters(
+        ability=(ability - centre) / spread,
+        intercept=intercept + centre,
+        log_slope=np.full(n_benchmarks, np.log(spread)),
+        extra=np.full(n_benchmarks, 0.3),
+        developer_share=0.2 * with_developers,
+        pooling=0.2 * with_developers,
+        log_slope_mean=float(np.log(spread)),
+        log_slope_variance=0.1,
+        intercept_mean=float(intercept.mean() + centre),
+        intercept_variance=float(intercept.var()) + 0.5,
+    )
+
+
+def _design(cells: Cells, now: Parameters) -> sparse.csr_matrix:
+    """Return derivatives of the expected logits."""
+    n, w, b = len(cells.share), len(cells.models), len(cells.benchmarks)
+    slope = now.slope[cells.benchmark]
+    values = np.column_stack([slope, np.ones(n), slope * now.ability[cells.model]])
+    columns = np.column_stack([cells.model, w + cells.benchmark, w + b + cells.benchmark])
+    starts = np.arange(0, 3 * n + 1, 3)
+    return sparse.csr_matrix((values.ravel(), columns.ravel(), starts), shape=(n, w + 2 * b))
+
+
+def newton_step(
+    cells: Cells,
+    layout: Layout,
+    now: Parameters,
+    logit: FloatArray,
+    noise: FloatArray,
+    weight: FloatArray,
+    fixed_slopes: bool,
+) -> tuple[Parameters, FloatArray, float]:
+    """Return parameters after one constrained step, their covariance, and the largest change."""
+    w, b = len(cells.models), len(cells.benchmarks)
+    prior = _prior_precision(layout, now, w)
+    own = (1 - now.developer_share) * now.extra[cells.benchmark] + noise
+    precision = weight / own
+    shared = now.developer_share * now.extra[layout.benchmark_of_group]
+    shrink = shared / (1 + shared * (layout.sums @ precision))
+    design = _design(cells, now)
+    weighted = design.multiply(precision[:, None]).tocsr()
+    grouped = layout.sums @ weighted
+    # Woodbury: the profile of a developer on a benchmark is integrated out
+    hessian = (design.T @ weighted).toarray()
+    hessian -= (grouped.T @ grouped.multiply(shrink[:, None])).toarray()
+    residual = logit - _expect(cells, now)
+    gradient = weighted.T @ residual
+    gradient -= grouped.T @ (shrink * (layout.sums @ (precision * residual)))
+    hessian[:w, :w] += prior
+    of_intercept, of_slope = np.arange(w, w + b), np.arange(w + b, w + 2 * b)
+    hessian[of_intercept, of_intercept] += 1 / now.intercept_variance
+    hessian[of_slope, of_slope] += 1 / now.log_slope_variance
+    gradient[:w] -= prior @ now.ability
+    gradient[of_intercept] -= (now.intercept - now.intercept_mean) / now.intercept_variance
+    gradient[of_slope] -= (now.log_slope - now.log_slope_mean) / now.log_slope_variance
+    if fixed_slopes:
+        hessian[of_slope], hessian[:, of_slope], gradient[of_slope] = 0, 0, 0
+        hessian[of_slope, of_slope] = 1
+    inverse = _inverse(hessian)
+    step = inverse @ gradient
+    if not fixed_slopes:
+        # mean 0 and mean square 1 of the abilities, without which the mode collapses
+        conditions = np.zeros((2, w + 2 * b))
+        conditions[0, :w] = 1 / w
+        conditions[1, :w] = 2 * now.ability / w
+        across = inverse @ conditions.T
+        middle = np.linalg.inv(conditions @ across)
+        gap = np.array([-now.ability.mean(), 1 - (now.ability**2).mean()])
+        step -= across @ (middle @ (conditions @ step - gap))
+        inverse -= across @ middle @ across.T
+    if fixed_slopes:
+        inverse[of_slope, of_slope] = 0
+    largest = float(np.abs(step).max())
+    step *= min(1.0, 1.5 / max(largest, 1e-12))
+    moved = replace(
+        now,
+        ability=now.ability + step[:w],
+        intercept=now.intercept + step[w : w + b],
+        log_slope=now.log_slope + step[w + b :],
+    )
+    return moved, inverse, largest
+
+
+def _inverse(matrix: FloatArray) -> FloatArray:
+    """Return the inverse of a positive definite matrix.
+
+    Raises
+    ------
+    numpy.linalg.LinAlgError
+        If it is none.
+    """
+    factor, problem = dpotrf(matrix, lower=True, overwrite_a=True)
+    if problem:
+        raise np.linalg.LinAlgError(f"row {problem} of the information matrix has no information")
+    lower, _ = dpotri(factor, lower=True, overwrite_c=True)
+    return np.tril(lower) + np.tril(lower, -1).T
+
+
+def _prior_precision(layout: Layout, now: Parameters, n_models: int) -> FloatArray:
+    """Return the inverse of the prior covariance of abilities, of variance 1."""
+    within, between = 1 - now.pooling, now.pooling
+    precision = np.zeros((n_models, n_models))
+    for members in layout.members:
+        shared = between / (within * (within + len(members) * between))
+        precision[np.ix_(members, members)] = -shared
+    precision[np.arange(n_models), np.arange(n_models)] += 1 / within
+    return precision
+
+
+def _expected_variances(
+    cells: Cells, now: Parameters, covariance: FloatArray
+) -> tuple[FloatArray, sparse.csr_matrix]:
+    """Return the variance of each expected logit, and the derivatives."""
+    design = _design(cells, now)
+    columns = design.indices.reshape(-1, 3)
+    values = design.data.reshape(-1, 3)
+    total = np.zeros(len(values))
+    for i in range(3):
+        for j in range(3):
+            total += values[:, i] * values[:, j] * covariance[columns[:, i], columns[:, j]]
+    return total, design
+
+
+def _update_variances(
+    cells: Cells,
+    layout: Layout,
+    now: Parameters,
+    covariance: FloatArray,
+    residual: FloatArray,
+    noise: FloatArray,
+    with_developers: bool,
+    tail_df: float,
+) -> tuple[Parameters, FloatArray]:
+    """Return the variances after one EM step, and the weights of cells in the tails."""
+    w, b = len(cells.models), len(cells.benchmarks)
+    uncertain, design = _expected_variances(cells, now, covariance)
+    extra = now.extra[cells.benchmark]
+    squares = residual**2 + uncertain
+    weight = np.ones(len(residual))
+    if tail_df:
+        weight = (tail_df + 1) / (tail_df + squares / (extra + noise))
+    reliability = extra / (extra + noise)
+    own = weight * reliability**2 * squares + extra * (1 - reliability)
+    common = np.exp(np.log(now.extra[layout.of_benchmark > 0]).mean())
+    new_extra = np.bincount(cells.benchmark, own, b) + PRIOR_CELLS * common
+    new_extra = new_extra / (layout.of_benchmark + PRIOR_CELLS)
+    share, pooling = now.developer_share, now.pooling
+    if with_developers:
+        # products of residuals of one developer on one benchmark
+        root = np.sqrt(weight) * reliability
+        scaled = root * residual / np.sqrt(extra)
+        sums = layout.sums @ sparse.diags(root / np.sqrt(extra)) @ design
+        quadratic = np.asarray(sums.multiply(sums @ covariance).sum(axis=1)).ravel()
+        found = (layout.sums @ scaled) ** 2 - layout.sums @ scaled**2
+        found = (found + quadratic - layout.sums @ (root**2 / extra * uncertain)).sum()
+        possible = ((layout.sums @ root) ** 2 - layout.sums @ root**2).sum()
+        share = float(np.clip((share + found / max(possible, 1e-9)) / 2, 0, 0.8))
+        pooling = float(np.clip((pooling + _pooled(layout, now, covariance)) / 2, 0, 0.9))
+    spread = np.diag(covariance)
+    mean_slope, mean_intercept = float(now.log_slope.mean()), float(now.intercept.mean())
+    of_slope = ((now.log_slope - mean_slope) ** 2 + spread[w + b :]).mean()
+    of_intercept = ((now.intercept - mean_intercept) ** 2 + spread[w : w + b]).mean()
+    updated = replace(
+        now,
+        extra=new_extra,
+        developer_share=share,
+        pooling=pooling,
+        log_slope_mean=mean_slope,
+        log_slope_variance=max(float(of_slope), 0.01),
+        intercept_mean=mean_intercept,
+        intercept_variance=max(float(of_intercept), 0.1),
+    )
+    return updated, weight
+
+
+def _pooled(layout: Layout, now: Parameters, covariance: FloatArray) -> float:
+    """Return the mean product of abilities of two models of one developer."""
+    found = possible = 0.0
+    for members in layout.members:
+        n = len(members)
+        if n > 1:
+            ability, block = now.ability[members], covariance[np.ix_(members, members)]
+            products = ability.sum() ** 2 - (ability**2).sum() + block.sum() - np.trace(block)
+            found += products / n
+            possible += n - 1
+    return found / max(possible, 1e-9)
+
+
+def _profiles(
+    cells: Cells,
+    layout: Layout,
+    now: Parameters,
+    residual: FloatArray,
+    noise: FloatArray,
+    weight: FloatArray,
+) -> tuple[FloatArray, FloatArray]:
+    """Return the developers' own parts on benchmarks, and their variances."""
+    shape = (len(cells.developers), len(cells.benchmarks))
+    precision = weight / ((1 - now.developer_share) * now.extra[cells.benchmark] + noise)
+    prior = now.developer_share * now.extra
+    developer = cells.developer[cells.model]
+    total, weighted = np.zeros(shape), np.zeros(shape)
+    np.add.at(total, (developer, cells.benchmark), precision)
+    np.add.at(weighted, (developer, cells.benchmark), precision * residual)
+    return prior * weighted / (1 + prior * total), prior / (1 + prior * total)

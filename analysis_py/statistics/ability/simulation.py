@@ -1,0 +1,121 @@
+"""Simulated scores on the design of a scale, to measure bias, coverage and type I error."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.special import expit
+
+from analysis_py.statistics.ability.calibration import calibrate, correct_bias
+from analysis_py.statistics.ability.cells import Cells
+from analysis_py.statistics.ability.scale import SHARE_NOISE, TAIL_DF, Parameters, Scale, fit_scale
+from analysis_py.statistics.arrays import FloatArray, IntArray
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """One simulated set of scores, fitted, with the abilities that made it.
+
+    ``pairs`` are models of equal true ability; the abilities have mean 0 and mean square 1.
+    """
+
+    truth: FloatArray
+    scale: Scale
+    pairs: IntArray
+
+
+def corrected_parameters(scale: Scale) -> Parameters:
+    """Return a fit's parameters with calibrated abilities, and curves that go with them.
+
+    The curve of a benchmark keeps its height and slope at the mean ability of its models.
+    """
+    now, cells = scale.parameters, scale.cells
+    n = np.bincount(cells.benchmark, minlength=len(cells.benchmarks))
+    total = np.bincount(cells.benchmark, now.ability[cells.model], len(cells.benchmarks))
+    used: FloatArray = total / np.maximum(n, 1)
+    step = 0.01
+    stretch = (correct_bias(used + step) - correct_bias(used - step)) / (2 * step)
+    slope = now.slope / stretch
+    height = now.intercept + now.slope * used - slope * correct_bias(used)
+    return replace(
+        now, ability=correct_bias(now.ability), log_slope=np.log(slope), intercept=height
+    )
+
+
+def simulate_cells(
+    cells: Cells, truth: Parameters, rng: np.random.Generator, share_noise: float = SHARE_NOISE
+) -> Cells:
+    """Return the cells with new shares: profiles of developers, t noise, and binomial items."""
+    developer = cells.developer[cells.model]
+    extra = truth.extra[cells.benchmark]
+    profile = rng.standard_normal((len(cells.developers), len(cells.benchmarks)))
+    profile *= np.sqrt(truth.developer_share * truth.extra)
+    own = rng.standard_t(TAIL_DF, len(extra)) * np.sqrt((TAIL_DF - 2) / TAIL_DF)
+    logit = (
+        truth.intercept[cells.benchmark]
+        + truth.slope[cells.benchmark] * (truth.ability[cells.model])
+    )
+    logit += profile[developer, cells.benchmark] + own * np.sqrt(
+        (1 - truth.developer_share) * extra
+    )
+    share = cells.chance + (1 - cells.chance) * expit(logit)
+    share = rng.binomial(cells.n_items.astype(int), share) / cells.n_items
+    if share_noise:
+        share = np.clip(share + share_noise * rng.standard_normal(len(share)), 0, 1)
+    return replace(cells, share=share)
+
+
+def equal_pairs(cells: Cells, ability: FloatArray, rng: np.random.Generator, n: int) -> IntArray:
+    """Return pairs of models to be made equal, half of them within developers, no model twice.
+
+    Both of a pair are among each other's nearest, so that little is moved.
+    """
+    order = np.argsort(ability)
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    is_free = np.ones(len(ability), dtype=bool)
+    pairs: list[tuple[int, int]] = []
+    for is_within in (True, False):
+        wanted = n // 2
+        for model in rng.permutation(len(ability)):
+            near = order[max(place[model] - 12, 0) : place[model] + 13]
+            same = cells.developer[near] == cells.developer[model]
+            near = near[is_free[near] & (near != model) & (same == is_within)]
+            if wanted and is_free[model] and len(near):
+                other = int(rng.choice(near))
+                is_free[[model, other]] = False
+                pairs.append((int(model), other))
+                wanted -= 1
+    return np.array(pairs)
+
+
+def simulate(
+    cells: Cells, truth: Parameters, rng: np.random.Generator, n_pairs: int = 40
+) -> Simulated:
+    """Simulate scores on a design, with some models equal in truth, and fit them."""
+    pairs = equal_pairs(cells, truth.ability, rng, n_pairs)
+    ability = truth.ability + 0.04 * rng.standard_normal(len(truth.ability))
+    ability[pairs[:, 1]] = ability[pairs[:, 0]]
+    made = simulate_cells(cells, replace(truth, ability=ability), rng)
+    true = (ability - ability.mean()) / ability.std()
+    return Simulated(true, fit_scale(made), pairs)
+
+
+def operating_characteristics(simulated: Simulated, n_top: int = 25) -> dict[str, float]:
+    """Return coverage of 90 % intervals and type I errors at 5 % of one simulation."""
+    found = calibrate(simulated.scale)
+    cells, truth = simulated.scale.cells, simulated.truth
+    off = np.abs(found.value - truth) / found.std_error
+    top = np.argsort(-truth)[:n_top]
+    a, b = simulated.pairs.T
+    variance = found.covariance[a, a] + found.covariance[b, b] - 2 * found.covariance[a, b]
+    is_declared = np.abs(found.value[a] - found.value[b]) > 1.959964 * np.sqrt(variance)
+    is_within = cells.developer[a] == cells.developer[b]
+    return {
+        "coverage": float((off <= 1.644854).mean()),
+        "coverage_top": float((off[top] <= 1.644854).mean()),
+        "bias_top": float((found.value - truth)[top].mean()),
+        "type1_error_between": float(is_declared[~is_within].mean()),
+        "type1_error_within": float(is_declared[is_within].mean()),
+    }

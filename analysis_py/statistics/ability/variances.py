@@ -1,0 +1,73 @@
+"""Parts of the variance of scores on an ability scale."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis_py.statistics.ability.rows import VarianceRow
+from analysis_py.statistics.ability.scale import Scale
+
+_SAMPLES = 400
+
+
+def variance_rows(scale: Scale, rng: np.random.Generator) -> list[VarianceRow]:
+    """Split the variance of logits within benchmarks, with intervals from resampled developers.
+
+    Parameters
+    ----------
+    scale : Scale
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    list of VarianceRow
+        Of one ability, the developer's profile, the model's own part on the benchmark, and the
+        sampling of items; shares are of the first three, which are the models'.
+
+    Notes
+    -----
+    Each cell has the expected square of each part, given the data; a resample draws developers
+    with all their cells. The scale itself is not fitted again, so that the intervals are of these
+    developers' scores on this scale.
+    """
+    cells, now = scale.cells, scale.parameters
+    extra, noise = now.extra[cells.benchmark], scale.noise
+    developer = cells.developer[cells.model]
+    of_ability = now.slope[cells.benchmark] * now.ability[cells.model]
+    n = np.bincount(cells.benchmark, minlength=len(cells.benchmarks))
+    mean = np.bincount(cells.benchmark, of_ability, len(n)) / np.maximum(n, 1)
+    ability = (of_ability - mean[cells.benchmark]) ** 2
+    profile = (
+        scale.profile[developer, cells.benchmark] ** 2
+        + scale.profile_variance[developer, cells.benchmark]
+    )
+    rest = scale.residual - scale.profile[developer, cells.benchmark]
+    variance = (1 - now.developer_share) * extra
+    reliability = variance / (variance + noise)
+    own = scale.weight * reliability**2 * rest**2 + variance * (1 - reliability)
+    parts = {
+        "one ability": ability,
+        "developer's profile": profile,
+        "own to the benchmark": own,
+        "sampling of items": noise,
+    }
+    n_developers = len(cells.developers)
+    sums = np.array([np.bincount(developer, part, n_developers) for part in parts.values()])
+    counts = np.bincount(developer, minlength=n_developers)
+    times = rng.multinomial(n_developers, np.full(n_developers, 1 / n_developers), size=_SAMPLES)
+    sampled = times @ sums.T / np.maximum(times @ counts, 1)[:, None]
+    estimates = sums.sum(axis=1) / counts.sum()
+    shares = estimates / estimates[:3].sum()
+    low, high = np.quantile(
+        sampled / sampled[:, :3].sum(axis=1, keepdims=True), [0.05, 0.95], axis=0
+    )
+    return [
+        VarianceRow(
+            component=name,
+            variance=float(estimates[i]),
+            share=float(shares[i]),
+            share_low=float(low[i]),
+            share_high=float(high[i]),
+        )
+        for i, name in enumerate(parts)
+    ]

@@ -1,0 +1,103 @@
+"""Working logits of shares above chance, and their moments under binomial sampling of items."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from scipy.special import expit
+from scipy.stats import binom
+
+from analysis_py.statistics.arrays import FloatArray, IntArray
+
+#: Logits on which moments are tabulated, and nodes of Gauss-Hermite quadrature.
+GRID = np.linspace(-9, 9, 181)
+_NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(11)
+_WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
+#: Exact up to this many items; the moments of more are scaled from it.
+_EXACT_ITEMS = 600
+
+
+def working_logit(share: FloatArray, chance: FloatArray, n_items: FloatArray) -> FloatArray:
+    """Return logits of shares above chance, with half an item on either side.
+
+    Parameters
+    ----------
+    share, chance, n_items : ndarray, shape (n,)
+
+    Returns
+    -------
+    ndarray, shape (n,)
+        A share at or below chance counts as half a standard error of guessing above it, or as
+        half an item, whichever is more.
+    """
+    above = np.clip((share - chance) / (1 - chance), 0, 1)
+    half = 0.5 / (n_items + 1)
+    guessing = 0.5 * np.sqrt(chance * (1 - chance) / n_items) / (1 - chance)
+    least = np.maximum(half, guessing)
+    most = 1 - np.minimum(least, half)
+    smoothed = np.clip((above * n_items + 0.5) / (n_items + 1), least, most)
+    return np.log(smoothed / (1 - smoothed))
+
+
+def item_variance(above: FloatArray, chance: FloatArray, n_items: FloatArray) -> FloatArray:
+    """Return the variance of a logit that the sampling of items makes, by the delta method.
+
+    Parameters
+    ----------
+    above : ndarray, shape (n,)
+        Expected share above chance.
+    chance, n_items : ndarray, shape (n,)
+    """
+    share = chance + (1 - chance) * above
+    of_share = share * (1 - share) / n_items
+    return of_share / (1 - chance) ** 2 / np.maximum(above * (1 - above), 1e-6) ** 2
+
+
+@cache
+def _tabulated(n_items: float, chance: float) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return mean, slope and variance of the working logit at each logit of the grid."""
+    n = int(min(n_items, _EXACT_ITEMS))
+    counts = np.arange(n + 1)
+    ones = np.ones(n + 1)
+    logits = working_logit(counts / n, chance * ones, n * ones)
+    probability = binom.pmf(counts[None], n, (chance + (1 - chance) * expit(GRID))[:, None])
+    mean = probability @ logits
+    variance = np.maximum(probability @ logits**2 - mean**2, 1e-8) * n / n_items
+    mean = GRID + (mean - GRID) * n / n_items
+    return mean, np.gradient(mean, GRID), variance
+
+
+def marginal_moments(
+    logit: FloatArray, extra: FloatArray, kinds: list[tuple[float, float, IntArray]]
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return mean, slope and variance of working logits about true ones, with noise beyond items.
+
+    Parameters
+    ----------
+    logit, extra : ndarray, shape (n,)
+        Expected logit, and variance of the noise beyond items.
+    kinds : list of (n_items, chance, rows)
+        From :func:`kinds_of`.
+    """
+    at = np.clip(logit[:, None] + np.sqrt(extra)[:, None] * _NODES, -8.9, 8.9)
+    # the grid is even, so that its cell is known without a search
+    place = (at - GRID[0]) / (GRID[1] - GRID[0])
+    below = place.astype(np.int64)
+    part = place - below
+    mean, slope, variance = (np.empty_like(at) for _ in range(3))
+    for n_items, chance, rows in kinds:
+        low, rest = below[rows], part[rows]
+        for found, table in zip((mean, slope, variance), _tabulated(n_items, chance), strict=True):
+            found[rows] = table[low] + rest * (table[low + 1] - table[low])
+    centre = mean @ _WEIGHTS
+    spread = (variance + (mean - centre[:, None]) ** 2) @ _WEIGHTS
+    return centre, np.maximum(slope @ _WEIGHTS, 0.05), spread
+
+
+def kinds_of(n_items: FloatArray, chance: FloatArray) -> list[tuple[float, float, IntArray]]:
+    """Return the distinct pairs of items and chance, with the rows of each."""
+    pairs, which = np.unique(np.column_stack([n_items, chance]), axis=0, return_inverse=True)
+    return [
+        (float(n), float(c), np.flatnonzero(which.ravel() == i)) for i, (n, c) in enumerate(pairs)
+    ]

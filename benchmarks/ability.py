@@ -1,0 +1,188 @@
+"""How far off the ability scale is on what it did not see, on all folds; beside the index.
+
+Left-out scores under four schemes against the Epoch Capabilities Index fitted to the same cells,
+per benchmark; forecasts of best scores from eight past quarters; and how often a break is found in
+straight progress. Writes ``benchmarks/results/ability.md``. After a build, from the root of the
+project; about six minutes of a core:
+
+    OPENBLAS_NUM_THREADS=1 .venv/bin/python benchmarks/ability.py
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import polars as pl
+
+from analysis_py.statistics.ability.breaks import find_break, straight_progress
+from analysis_py.statistics.ability.cells import connected_cells, index_cells
+from analysis_py.statistics.ability.folds import SCHEMES, leave_out, summarise_left_out
+from analysis_py.statistics.ability.forecasts import forecast_cohorts
+from analysis_py.statistics.ability.frontier import dated_panel
+from analysis_py.statistics.ability.scale import fit_scale
+
+COHORT, SEEDS, N_ORIGINS = "epoch_2026", (11, 12), 8
+N_SETS, N_SIMULATIONS = 300, 199
+RESULTS = Path(__file__).parent / "results" / "ability.md"
+CALIBRATION = Path(__file__).parents[1] / "tests" / "reference" / "ability" / "calibration.json"
+
+
+def main(database: str = "target/build.duckdb") -> None:
+    """Measure, and write."""
+    with duckdb.connect(database, read_only=True) as connection:
+        query = "select * from intermediate.{} where cohort_id = ?"
+        cells, models, scaled = (
+            connection.sql(query.format(name), params=[COHORT]).pl()
+            for name in ("int_ability_cells", "int_ability_models", "int_ability_scaled")
+        )
+        days = connection.sql("select * from intermediate.int_ability_days").pl()
+        windows = connection.sql("from seeds.ability_windows").pl()
+        anchor = connection.sql("select name from seeds.ability_anchors where kind = 'benchmark'")
+        anchor_benchmark = str(anchor.fetchall()[0][0])
+    indexed = index_cells(connected_cells(cells))
+    began = time.process_time()
+    fit_scale(indexed)
+    seconds = time.process_time() - began
+    left_out = pl.concat(
+        [
+            leave_out(indexed, scheme, seed, index_anchor=anchor_benchmark)
+            for seed in SEEDS
+            for scheme in SCHEMES
+        ]
+    )
+    lines = [
+        "# The ability scale on what it did not see",
+        "",
+        "Written by `benchmarks/ability.py`, which says how. Cohort "
+        f"`{COHORT}`: {len(indexed.models)} models, {len(indexed.benchmarks)} benchmarks, "
+        f"{len(indexed.share)} scores. A fit takes {seconds:.1f} CPU-seconds.",
+        "",
+        f"## Left-out scores, seeds {SEEDS[0]} and {SEEDS[1]}, all folds",
+        "",
+        *_table(_by_scheme(left_out)),
+        "",
+        "`ratio` is of the mean absolute errors. Coverage is of intervals at 90 %; its standard",
+        "error is clustered by developer. The index has no interval of a score: quantiles of its",
+        "residuals stand in.",
+        "",
+        "## The benchmarks whose left-out scores are covered least (20 scores a seed or more)",
+        "",
+        *_table(_by_benchmark(left_out)),
+        "",
+        *_calibration(),
+        "",
+        f"## Forecasts of best scores, {N_ORIGINS} past quarters",
+        "",
+        *_table(_forecasts(cells, models, days)),
+        "",
+        f"## Breaks found in straight progress at 5 %, {N_SETS} sets",
+        "",
+        *_table(_breaks(scaled, windows)),
+        "",
+    ]
+    RESULTS.write_text("\n".join(lines))
+
+
+def _table(rows: pl.DataFrame) -> list[str]:
+    shown = rows.with_columns(pl.selectors.float().round(3))
+    body = [[("" if x is None else str(x)) for x in row] for row in shown.iter_rows()]
+    return [
+        "| " + " | ".join(line) + " |"
+        for line in (shown.columns, ["---"] * len(shown.columns), *body)
+    ]
+
+
+def _by_scheme(left_out: pl.DataFrame) -> pl.DataFrame:
+    found = summarise_left_out(left_out)
+    index = found.filter(pl.col("method") == "ECI").select(
+        "scheme", pl.col("mean_absolute_error").alias("of_index")
+    )
+    return found.join(index, on="scheme", maintain_order="left").select(
+        "scheme",
+        "method",
+        "n_scores",
+        "mean_absolute_error",
+        (pl.col("mean_absolute_error") / pl.col("of_index")).alias("ratio"),
+        "coverage",
+        "coverage_std_error",
+        "interval_score",
+    )
+
+
+def _by_benchmark(left_out: pl.DataFrame) -> pl.DataFrame:
+    own = left_out.filter(pl.col("method") == "ability scale")
+    found = summarise_left_out(own, ("scheme", "benchmark_id"))
+    enough = found.filter(pl.col("n_scores") >= 20 * len(SEEDS)).sort("coverage")
+    return enough.select("scheme", "benchmark_id", "n_scores", "coverage").head(10)
+
+
+def _calibration() -> list[str]:
+    measured = json.loads(CALIBRATION.read_text())
+    by_factor = measured["mean_and_standard_error_by_factor"]
+    names = list(next(iter(by_factor.values())))
+    rows = [
+        {"factor": factor} | {name: f"{of[name][0]} ({of[name][1]})" for name in names}
+        for factor, of in by_factor.items()
+    ]
+    return [
+        "## Abilities: coverage of 90 % intervals and type I error of a difference at 5 %",
+        "",
+        "From `tests/reference/ability/calibrate.py`, by factor of the standard errors; in",
+        "brackets the standard error of the simulation. `calibration.py` records the factor.",
+        "",
+        *_table(pl.DataFrame(rows)),
+    ]
+
+
+def _forecasts(cells: pl.DataFrame, models: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
+    made = forecast_cohorts(cells, models, days, N_ORIGINS, SEEDS[0])
+    return (
+        made.filter(pl.col("status") == "judged")
+        .group_by("horizon_months", "method", maintain_order=True)
+        .agg(
+            pl.len().alias("n"),
+            pl.col("benchmark_id").n_unique().alias("benchmarks"),
+            pl.col("is_covered").mean().alias("coverage"),
+            pl.col("crps").mean(),
+        )
+    )
+
+
+def _breaks(scaled: pl.DataFrame, windows: pl.DataFrame) -> pl.DataFrame:
+    panel = dated_panel(scaled)
+    rows = []
+    for name, start, at in windows.select(
+        "window_name", pl.col("starts_on").dt.epoch("d"), pl.col("break_on").dt.epoch("d")
+    ).iter_rows():
+        rng = np.random.default_rng([SEEDS[0], start])
+        straight = straight_progress(panel, panel.points, start)
+        if straight is None:
+            continue
+        made, _ = straight.simulate(N_SETS, rng)
+        near = panel.points[-made.shape[1] :].mean()
+        for kind, break_on in (("searched", None), ("given", at)):
+            found = []
+            for set_of in made:
+                points = panel.points.copy()
+                points[-made.shape[1] :] = set_of + near - set_of.mean()
+                found.append(find_break(panel, points, start, break_on, N_SIMULATIONS, rng))
+            tested = [one for one in found if one["status"] == "ok"]
+            rows.append(
+                {
+                    "window": name,
+                    "break": kind,
+                    "n_tested": len(tested),
+                    "type1_error": float(np.mean([one["p_value"] <= 0.05 for one in tested])),
+                    "naive": float(np.mean([one["naive_p_value"] <= 0.05 for one in tested])),
+                }
+            )
+    return pl.DataFrame(rows)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,16 @@
+-- The expected score on each benchmark by ability, for drawing.
+with curves as (
+
+    select
+        cohort_id,
+        unnest(benchmarks, max_depth := 2)
+    from {{ ref('fit_ability_scales') }}
+    where status = 'ok'
+
+)
+
+select
+    cohort_id,
+    benchmark_id,
+    unnest(curve, recursive := true)
+from curves

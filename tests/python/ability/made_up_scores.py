@@ -1,0 +1,56 @@
+"""Made-up scores of models on benchmarks, from known abilities."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from scipy.special import expit
+
+
+def made_up_cells(
+    n_models=60, n_benchmarks=14, n_developers=8, seed=1, cohort="made_up", missing=0.4
+):
+    """Return cells, and the abilities that they are made from."""
+    rng = np.random.default_rng(seed)
+    developer = rng.integers(n_developers, size=n_models)
+    ability = rng.standard_normal(n_models)
+    ability = (ability - ability.mean()) / ability.std()
+    slope = np.exp(rng.normal(0.5, 0.3, n_benchmarks))
+    difficulty = rng.normal(0, 0.8, n_benchmarks)
+    chance = np.where(np.arange(n_benchmarks) % 3 == 0, 0.25, 0.0)
+    profile = rng.normal(0, 0.2, (n_developers, n_benchmarks))
+    logit = slope * (ability[:, None] - difficulty) + profile[developer]
+    logit += rng.normal(0, 0.25, logit.shape)
+    share = rng.binomial(400, chance + (1 - chance) * expit(logit)) / 400
+    rows = [
+        {
+            "cohort_id": cohort,
+            "weights": f"model {w:03d}",
+            "benchmark_id": f"benchmark {b:02d}",
+            "developer": f"developer {developer[w]}",
+            "share": float(share[w, b]),
+            "chance": float(chance[b]),
+            "n_items": 400.0,
+        }
+        for w in range(n_models)
+        for b in range(n_benchmarks)
+        if rng.random() > missing
+    ]
+    return pl.DataFrame(rows), dict(
+        zip([f"model {w:03d}" for w in range(n_models)], ability, strict=True)
+    )
+
+
+def made_up_models(cells, seed=1):
+    """Return what is known of the models: days in order of nothing, and every third open."""
+    rng = np.random.default_rng(seed)
+    models = cells.select("cohort_id", "weights").unique(maintain_order=True)
+    day = rng.integers(19000, 20500, models.height)
+    return models.with_columns(
+        pl.Series("released_on", day).cast(pl.Int32).cast(pl.Date),
+        pl.lit(None, dtype=pl.Date).alias("weights_released_on"),
+        pl.Series("is_open_weights", np.arange(models.height) % 3 == 0),
+    )
+
+
+NO_ANCHORS = pl.DataFrame(schema={"kind": pl.String, "name": pl.String, "points": pl.Float64})

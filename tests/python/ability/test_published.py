@@ -1,0 +1,134 @@
+"""Published scales of the committed data, and the facts that they rest on."""
+
+import numpy as np
+import pytest
+
+from analysis_py.statistics.ability.cells import index_cells
+from analysis_py.statistics.ability.queries import compare_abilities, predict_model
+from analysis_py.statistics.ability.scale import fit_scale
+from analysis_py.statistics.ability.simulation import (
+    corrected_parameters,
+    operating_characteristics,
+    simulate,
+)
+from analysis_py.statistics.positions.model_names import ModelNameError
+
+
+@pytest.fixture(scope="module")
+def hub(warehouse):
+    """Return the cells of the cohort with the most models on its scale."""
+    return warehouse.sql("""
+        select residuals.weights, residuals.benchmark_id, abilities.developer,
+               residuals.score_pct / 100 as share, curves.chance_pct / 100 as chance,
+               curves.n_items
+        from statistics.stat_ability_residuals as residuals
+        join statistics.stat_abilities as abilities using (cohort_id, weights)
+        join statistics.stat_ability_benchmarks as curves using (cohort_id, benchmark_id)
+        where cohort_id = (
+            select cohort_id from statistics.stat_ability_scales
+            where status = 'ok' order by n_models desc limit 1
+        )
+    """).pl()
+
+
+def test_every_cohort_has_a_scale_or_a_reason(warehouse):
+    without = warehouse.sql("""
+        select cohort_id from marts.dim_cohorts where n_evaluations > 0
+        except select cohort_id from statistics.stat_ability_scales
+    """).fetchall()
+    assert without == []
+
+
+def test_what_is_published_is_what_a_fit_gives(warehouse, hub):
+    scale = fit_scale(index_cells(hub))
+    published = warehouse.sql("""
+        select weights, ability from statistics.stat_abilities
+        where status = 'ok' and cohort_id = (
+            select cohort_id from statistics.stat_ability_scales
+            where status = 'ok' order by n_models desc limit 1
+        ) order by weights
+    """).pl()
+    assert published["weights"].to_list() == scale.cells.models.tolist()
+    fitted = scale.parameters.ability
+    # the same but for the bias, which is taken away along the scale
+    assert np.corrcoef(published["ability"], fitted)[0, 1] > 0.995
+    assert (np.diff(published["ability"].to_numpy()[np.argsort(fitted)]) >= -1e-9).all()
+
+
+@pytest.mark.simulation
+@pytest.mark.long
+def test_intervals_cover_on_seeds_that_calibrated_nothing(hub):
+    scale = fit_scale(index_cells(hub))
+    truth = corrected_parameters(scale)
+    rng = np.random.default_rng(90210)
+    made = [simulate(scale.cells, truth, rng) for _ in range(12)]
+    of_all = [operating_characteristics(one) for one in made]
+    found = {name: np.mean([one[name] for one in of_all]) for name in of_all[0]}
+    # what is promised, and three standard errors of twelve simulations (calibration.json)
+    assert 0.87 - 0.035 <= found["coverage"] <= 0.93 + 0.035
+    assert found["coverage_top"] >= 0.85 - 0.12
+    for name in ("type1_error_between", "type1_error_within"):
+        assert found[name] <= 0.06 + 0.04
+
+
+@pytest.mark.committed
+def test_left_out_scores_are_covered(warehouse):
+    rows = warehouse.sql("""
+        select scheme, coverage, coverage_std_error from statistics.stat_ability_coverage
+        where n_scores >= 200
+    """).fetchall()
+    assert rows
+    for _, coverage, error in rows:
+        assert 0.88 - 3 * error <= coverage <= 0.94 + 3 * error
+
+
+@pytest.mark.committed
+def test_a_prediction_is_asked_for_by_name(warehouse):
+    found = predict_model(warehouse, "claude fable 5", "gpqa diamond")
+    assert found["benchmark"].str.contains("GPQA Diamond").all()
+    scored = found["score_pct"].is_not_null()
+    assert (scored != found["predicted_pct"].is_not_null()).all()
+    with pytest.raises(ModelNameError):
+        predict_model(warehouse, "no such model", "gpqa diamond")
+
+
+@pytest.mark.committed
+def test_two_models_are_compared_either_way(warehouse):
+    one = compare_abilities(warehouse, "GPT-5.5", "Claude 3.5 Sonnet")
+    other = compare_abilities(warehouse, "Claude 3.5 Sonnet", "GPT-5.5")
+    assert one.height
+    assert one["points_a"].to_list() == other["points_b"].to_list()
+    a, b = warehouse.sql("""
+        select weights_a, weights_b from statistics.stat_ability_pairs
+        where cohort_id = 'epoch_2026' order by p_value limit 1
+    """).fetchall()[0]
+    one, other = compare_abilities(warehouse, a, b), compare_abilities(warehouse, b, a)
+    assert one["difference"][0] == pytest.approx(-other["difference"][0])
+    assert compare_abilities(warehouse, "no such model", a).is_empty()
+
+
+@pytest.mark.committed
+def test_facts_of_documents_go_first(warehouse):
+    rows = warehouse.sql("""
+        select distinct model_name, weights, is_open_weights, is_open_weights_source
+        from marts.dim_configurations
+        where model_name in ('kimi-k3-max', 'Mistral Large 2402', 'fireworks/kimi-k2p5')
+    """).fetchall()
+    assert sorted(rows) == [
+        ("Mistral Large 2402", "Mistral Large 2402", False, "document"),
+        ("fireworks/kimi-k2p5", "Kimi K2.5", True, "model name"),
+        ("kimi-k3-max", "kimi-k3", True, "document"),
+    ]
+    effort = "select effort from marts.dim_configurations where model_name = 'kimi-k3-max'"
+    assert warehouse.sql(effort).fetchall() == [("highest",)]
+
+
+def test_sealed_forecasts_have_no_outcome(warehouse):
+    rows = warehouse.sql("""
+        select count(*) filter (where due_on <= origin),
+               count(*) filter (where (status = 'sealed') != (outcome_pct is null)),
+               count(*) filter (where status = 'sealed')
+        from statistics.stat_forecasts
+    """).fetchall()
+    assert rows[0][:2] == (0, 0)
+    assert rows[0][2] > 0

@@ -1,0 +1,233 @@
+"""A scale finds the abilities that made the scores, and says why where it cannot."""
+
+import numpy as np
+import polars as pl
+import pytest
+from made_up_scores import NO_ANCHORS, made_up_cells, made_up_models
+from polars.testing import assert_frame_equal
+
+from analysis_py.statistics.ability import cells as cells_module
+from analysis_py.statistics.ability.abilities import scale_cohorts
+from analysis_py.statistics.ability.breaks import break_cohorts
+from analysis_py.statistics.ability.cells import cannot_scale, connected_cells, index_cells
+from analysis_py.statistics.ability.efforts import compare_configurations, compare_efforts
+from analysis_py.statistics.ability.folds import cover_cohorts
+from analysis_py.statistics.ability.forecasts import forecast_cohorts
+from analysis_py.statistics.ability.frontier import frontier_cohorts, lag_cohorts
+from analysis_py.statistics.ability.scale import fit_scale
+
+
+@pytest.fixture(scope="module")
+def made():
+    cells, truth = made_up_cells()
+    models = made_up_models(cells)
+    return cells, truth, models, scale_cohorts(cells, models, NO_ANCHORS, 100, 3)
+
+
+def nested(result, name):
+    return result.select("cohort_id", name).explode(name).unnest(name)
+
+
+def scaled(result, models):
+    return nested(result, "models").join(models, on=["cohort_id", "weights"])
+
+
+def test_it_finds_the_abilities(made):
+    _, truth, _, result = made
+    found = nested(result, "models")
+    known = found["weights"].replace_strict(truth).to_numpy()
+    known = (known - known.mean()) / known.std()
+    assert np.corrcoef(found["ability"], known)[0, 1] > 0.98
+    off = np.abs(found["ability"].to_numpy() - known) / found["std_error"].to_numpy()
+    assert (off < 1.6449).mean() > 0.8
+
+
+def test_conditions_hold_and_the_order_of_rows_changes_nothing(made):
+    cells, _, models, result = made
+    found = nested(result, "models")["ability"].to_numpy()
+    assert abs(found.mean()) < 1e-9
+    assert abs((found**2).mean() - 1) < 1e-9
+    again = scale_cohorts(
+        cells.sample(fraction=1, shuffle=True, seed=4), models, NO_ANCHORS, 100, 3
+    )
+    assert_frame_equal(again, result)
+
+
+def test_two_models_fix_the_points(made):
+    cells, _, models, result = made
+    names = nested(result, "models").sort("ability")["weights"]
+    anchors = pl.DataFrame(
+        {"kind": ["model"] * 2, "name": [names[10], names[-10]], "points": [130.0, 150.0]}
+    )
+    points = nested(scale_cohorts(cells, models, anchors, 100, 3), "models")
+    at = dict(points.select("weights", "points").iter_rows())
+    assert at[names[10]] == pytest.approx(130)
+    assert at[names[-10]] == pytest.approx(150)
+    fixed = points.filter(pl.col("weights").is_in([names[10], names[-10]]))
+    assert fixed["points_std_error"].max() < 1e-9
+
+
+def test_predictions_are_of_what_has_no_score(made):
+    cells, _, _, result = made
+    predicted, used = nested(result, "predictions"), nested(result, "cells")
+    key = ["weights", "benchmark_id"]
+    assert predicted.join(used, on=key).is_empty()
+    n = result.select("n_models", "n_benchmarks").row(0)
+    assert predicted.height + used.height == n[0] * n[1]
+    assert (predicted["low_pct"] <= predicted["predicted_pct"]).all()
+    assert cells.height >= used.height
+
+
+DEGENERATE = {
+    "all right": pl.lit(1.0),
+    "none right": pl.lit(0.0),
+    "constant": pl.lit(0.5),
+    "right or wrong": (pl.col("share") > 0.5).cast(pl.Float64),
+    "the same on all benchmarks": pl.col("share").mean().over("weights"),
+    "the same of all models": pl.col("share").mean().over("benchmark_id"),
+    "below chance": pl.col("share") * 0.1,
+}
+
+
+def finite(frame):
+    """Return whether no number in a frame, nested or not, is NaN or infinite."""
+    for column in frame.get_columns():
+        while column.dtype in (pl.List, pl.Struct):
+            if column.dtype == pl.Struct:
+                if not finite(column.struct.unnest()):
+                    return False
+                column = column.struct.unnest().to_series(0)
+            else:
+                column = column.explode()
+        if column.dtype.is_float() and not column.drop_nulls().is_finite().all():
+            return False
+    return True
+
+
+@pytest.mark.parametrize("kind", DEGENERATE)
+def test_degenerate_scores_give_rows_without_nan(kind):
+    cells, _ = made_up_cells(n_models=40, n_benchmarks=9, missing=0.1)
+    cells = cells.with_columns(DEGENERATE[kind].alias("share"))
+    models = made_up_models(cells)
+    result = scale_cohorts(cells, models, NO_ANCHORS, 50, 3)
+    assert result.height == 1
+    assert finite(result)
+    if result["status"][0] == "ok":
+        dated = scaled(result, models)
+        for frame in (
+            frontier_cohorts(dated),
+            lag_cohorts(dated, 20, 1),
+            break_cohorts(dated, windows_of_time(), 99, 1),
+        ):
+            assert frame.height
+            assert finite(frame)
+
+
+def windows_of_time():
+    return pl.DataFrame(
+        {"window_name": ["all"], "starts_on": ["2022-01-01"], "break_on": ["2024-01-01"]}
+    ).with_columns(pl.col("starts_on", "break_on").str.to_date())
+
+
+def test_models_of_one_developer_without_dates_have_abilities_and_no_history():
+    cells, _ = made_up_cells(n_developers=1)
+    models = made_up_models(cells).with_columns(
+        pl.lit(None, dtype=pl.Date).alias("released_on"),
+        pl.lit(None, dtype=pl.Boolean).alias("is_open_weights"),
+    )
+    result = scale_cohorts(cells, models, NO_ANCHORS, 50, 3)
+    assert result["status"].to_list() == ["ok"]
+    assert finite(result)
+    dated = scaled(result, models)
+    assert frontier_cohorts(dated).is_empty()
+    assert lag_cohorts(dated, 20, 1)["status"].to_list() == ["no open models"]
+    assert set(break_cohorts(dated, windows_of_time(), 99, 1)["status"]) == {"fewer than 8 records"}
+    covered = cover_cohorts(cells, 1)
+    assert covered["coverage_std_error"].null_count() == covered.height
+    days = pl.DataFrame(schema={"cohort_id": pl.String, "taken_on": pl.Date})
+    assert forecast_cohorts(cells, models, days, 2, 1).is_empty()
+
+
+def test_too_little_is_a_status():
+    cells, _ = made_up_cells(n_models=40, n_benchmarks=9, missing=0.1)
+    few = cells.filter(pl.col("benchmark_id") < "benchmark 05")
+    for frame, reason in (
+        (few, "connected benchmarks, fewer than"),
+        (cells.filter(pl.col("weights") < "model 012"), "connected models, fewer than"),
+        (cells.head(1), "0 connected benchmarks"),
+    ):
+        result = scale_cohorts(frame, made_up_models(frame), NO_ANCHORS, 50, 3)
+        assert reason in result["status"][0]
+        assert result["models"][0].is_empty()
+        assert cover_cohorts(frame, 1).is_empty()
+
+
+def test_only_what_is_connected_is_on_one_scale():
+    one, _ = made_up_cells(seed=1)
+    other, _ = made_up_cells(n_models=20, seed=2)
+    other = other.with_columns(
+        pl.col("weights") + " of others", pl.col("benchmark_id") + " of others"
+    )
+    kept = connected_cells(pl.concat([one, other]))
+    assert not kept["weights"].str.contains("others").any()
+    assert cannot_scale(kept) is None
+
+
+def test_too_many_models_are_refused(monkeypatch):
+    cells, _ = made_up_cells(n_models=40, n_benchmarks=9, missing=0.1)
+    monkeypatch.setattr(cells_module, "MAXIMUM_MODELS", 35)
+    assert "more than 35" in cannot_scale(connected_cells(cells))
+
+
+def test_failed_runs_are_among_models_that_are_less_able(made):
+    cells, truth, models, _ = made
+    able = max(truth, key=truth.get)
+    own = cells.filter(pl.col("weights") == able)["benchmark_id"][0]
+    is_it = (pl.col("weights") == able) & (pl.col("benchmark_id") == own)
+    spoilt = cells.with_columns(
+        pl.when(is_it).then(pl.col("chance")).otherwise(pl.col("share")).alias("share")
+    )
+    found = nested(scale_cohorts(spoilt, models, NO_ANCHORS, 50, 3), "cells")
+    failed = found.filter(pl.col("is_failed_run")).select("weights", "benchmark_id").rows()
+    assert (able, own) in failed
+    # the tails keep it from pulling the model down
+    assert found.filter(is_it)["weight"][0] < 0.5
+
+
+def test_efforts_are_compared_within_models(made):
+    cells, _, _, result = made
+    top = cells.with_columns(
+        (pl.col("weights") + " high").alias("evaluation_id"),
+        pl.lit("high").alias("effort"),
+        pl.lit(50).alias("effort_rank"),
+    )
+    lower = top.with_columns(
+        (pl.col("weights") + " low").alias("evaluation_id"),
+        pl.lit("low").alias("effort"),
+        pl.lit(30).alias("effort_rank"),
+    )
+    curves = nested(result, "benchmarks").select("benchmark_id", "slope", "chance_pct")
+    # 10 points less able, on every curve
+    chance = pl.col("chance")
+    above = ((pl.col("share") - chance) / (1 - chance)).clip(0.002, 0.998)
+    shifted = (above / (1 - above)).log() - pl.col("slope")
+    lower = lower.join(curves.drop("chance_pct"), on="benchmark_id").with_columns(
+        (chance + (1 - chance) / (1 + (-shifted).exp())).alias("share")
+    )
+    runs = pl.concat([top, lower.drop("slope")], how="diagonal").with_columns(
+        pl.lit(None, dtype=pl.String).alias("variant"), pl.lit(None, dtype=pl.Int32).alias("budget")
+    )
+    found = compare_configurations(runs, nested(result, "models"), nested(result, "benchmarks"))
+    compared = found.filter((pl.col("effort") == "low") & (pl.col("status") == "ok"))
+    assert compared["top_effort"].unique().to_list() == ["high"]
+    assert compared["difference"].mean() == pytest.approx(-10, abs=1.0)
+    (row,) = compare_efforts(found).iter_rows(named=True)
+    assert row["comparison"] == "high or highest − low"
+    assert row["estimate"] == pytest.approx(10, abs=1.0)
+
+
+def test_without_developers_there_are_no_profiles(made):
+    cells, _, _, _ = made
+    scale = fit_scale(index_cells(connected_cells(cells)), with_developers=False)
+    assert scale.parameters.developer_share == 0 == scale.parameters.pooling
+    assert not scale.profile.any()
