@@ -20,8 +20,11 @@ scores as (
 
     select
         scores.evaluation_id,
-        avg(coalesce(scores.normalised_pct, scores.score_pct) order by scores.benchmark_id) as mean_score_pct
+        avg(coalesce(printed.normalised_pct, scores.score_pct) order by scores.benchmark_id) as mean_score_pct
     from {{ ref('fct_scores') }} as scores
+    -- what the board itself has normalised
+    inner join {{ ref('int_scores_deduplicated') }} as printed
+        on scores.evaluation_id = printed.evaluation_id and scores.benchmark_id = printed.benchmark_id
     inner join boards on scores.snapshot_id = boards.snapshot_id
     left join {{ ref('benchmarks') }} as benchmarks on scores.benchmark_id = benchmarks.benchmark_id
     where not boards.is_gated or benchmarks.is_gated

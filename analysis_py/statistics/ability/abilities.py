@@ -22,6 +22,7 @@ from analysis_py.statistics.ability.cells import (
     index_cells,
 )
 from analysis_py.statistics.ability.curves import benchmark_rows
+from analysis_py.statistics.ability.parameters import Scale
 from analysis_py.statistics.ability.predict import predict_scores
 from analysis_py.statistics.ability.rows import (
     CellRow,
@@ -30,7 +31,7 @@ from analysis_py.statistics.ability.rows import (
     PredictionRow,
     ScaleRow,
 )
-from analysis_py.statistics.ability.scale import Scale, fit_scale
+from analysis_py.statistics.ability.scale import fit_scale
 from analysis_py.statistics.ability.variances import variance_rows
 from analysis_py.statistics.arrays import BoolArray, FloatArray
 from analysis_py.statistics.numerics.seeds import bootstrap_seed

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis_py.statistics.ability.scale import Scale
+from analysis_py.statistics.ability.parameters import Scale
 from analysis_py.statistics.arrays import FloatArray
 
 #: Bias of a fitted ability: coefficients of its cube, square and first power, and a constant.

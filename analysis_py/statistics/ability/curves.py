@@ -8,8 +8,8 @@ import numpy as np
 from scipy.special import expit
 
 from analysis_py.statistics.ability.calibration import correct_bias
+from analysis_py.statistics.ability.parameters import Scale
 from analysis_py.statistics.ability.rows import BenchmarkRow, CurvePoint
-from analysis_py.statistics.ability.scale import Scale
 from analysis_py.statistics.arrays import FloatArray
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from analysis_py.statistics.ability.cells import (
 )
 from analysis_py.statistics.ability.eci import fit_index
 from analysis_py.statistics.ability.predict import predict_scores
-from analysis_py.statistics.ability.scale import fit_scale
+from analysis_py.statistics.ability.scale import MAXIMUM_ITERATIONS, fit_scale
 from analysis_py.statistics.ability.working import working_logit
 from analysis_py.statistics.arrays import BoolArray, FloatArray
 from analysis_py.statistics.rows import schema_of, to_frame, validate_frame
@@ -26,6 +26,8 @@ SCHEMES = {"cell": 10, "half of a model": 2, "unknown developer": 4, "new benchm
 #: A new benchmark is known from this many models, and had this many at least.
 _KNOWN_MODELS, _ENOUGH_MODELS = 5, 15
 LEVEL = 0.9
+#: Iterations of a fit in a build, which is to take seconds; benchmarks/ability.py has no limit.
+_IN_A_BUILD = 24
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +87,7 @@ def leave_out(
     seed: int,
     n_folds: int | None = None,
     index_anchor: str | None = None,
+    maximum_iterations: int = MAXIMUM_ITERATIONS,
 ) -> pl.DataFrame:
     """Predict the left-out cells of a scheme.
 
@@ -98,6 +101,8 @@ def leave_out(
     index_anchor : str, optional
         The benchmark whose slope the Epoch Capabilities Index fixes, where that is fitted to the
         same cells; without, it is not.
+    maximum_iterations : int
+        Of a fit.
 
     Returns
     -------
@@ -114,7 +119,7 @@ def leave_out(
         out = cells.part(is_out & has_model[cells.model] & has_benchmark[cells.benchmark])
         if not len(out.share):
             continue
-        scale = fit_scale(kept)
+        scale = fit_scale(kept, maximum_iterations=maximum_iterations)
         found = predict_scores(scale, out.model, out.benchmark, out.chance, out.n_items)
         low, high = (found.logit_quantile(q) for q in (0.5 - LEVEL / 2, 0.5 + LEVEL / 2))
         # on the scale of the working logits, where no item right is inside when its logit is
@@ -273,7 +278,7 @@ def cover_cohorts(cells: pl.DataFrame, seed: int = 0, n_folds: int = 1) -> pl.Da
             continue
         indexed = index_cells(used)
         for scheme in SCHEMES:
-            left_out = leave_out(indexed, scheme, seed, n_folds)
+            left_out = leave_out(indexed, scheme, seed, n_folds, maximum_iterations=_IN_A_BUILD)
             frames.append(
                 summarise_left_out(left_out)
                 .with_columns(

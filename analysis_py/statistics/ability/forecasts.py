@@ -15,7 +15,8 @@ from analysis_py.statistics.ability.cells import (
     connected_cells,
     index_cells,
 )
-from analysis_py.statistics.ability.scale import Scale, fit_scale
+from analysis_py.statistics.ability.parameters import Scale
+from analysis_py.statistics.ability.scale import fit_scale
 from analysis_py.statistics.ability.working import working_logit
 from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.numerics.seeds import bootstrap_seed

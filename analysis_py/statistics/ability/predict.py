@@ -8,7 +8,8 @@ import numpy as np
 from scipy.special import expit
 from scipy.stats import t as student
 
-from analysis_py.statistics.ability.scale import TAIL_DF, Scale
+from analysis_py.statistics.ability.parameters import Scale
+from analysis_py.statistics.ability.scale import TAIL_DF
 from analysis_py.statistics.ability.working import item_variance
 from analysis_py.statistics.arrays import FloatArray, IntArray
 

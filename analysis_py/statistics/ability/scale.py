@@ -17,7 +17,7 @@ Little and Taylor 1989, JASA 84, 881-896.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from scipy import sparse
@@ -25,13 +25,21 @@ from scipy.linalg.lapack import dpotrf, dpotri
 from scipy.special import expit
 
 from analysis_py.statistics.ability.cells import Cells
+from analysis_py.statistics.ability.parameters import (
+    Layout,
+    Parameters,
+    Scale,
+    derivatives,
+    expected_logits,
+    lay_out,
+    starting_parameters,
+)
 from analysis_py.statistics.ability.working import (
     item_variance,
-    kinds_of,
     marginal_moments,
     working_logit,
 )
-from analysis_py.statistics.arrays import FloatArray, IntArray
+from analysis_py.statistics.arrays import FloatArray
 
 #: Degrees of freedom of the tails, and cells that the common noise counts as in a benchmark's own.
 TAIL_DF = 6.0
@@ -41,66 +49,6 @@ SHARE_NOISE = 0.02
 #: Logits are corrected for their moments in these iterations, and stay as they are afterwards.
 _FIRST_CORRECTION, _LAST_CORRECTION = 3, 13
 MAXIMUM_ITERATIONS = 40
-
-
-@dataclass(frozen=True)
-class Parameters:
-    """Estimates of a fit; one value per model, or per benchmark, or of all."""
-
-    ability: FloatArray
-    intercept: FloatArray
-    log_slope: FloatArray
-    extra: FloatArray
-    developer_share: float
-    pooling: float
-    log_slope_mean: float
-    log_slope_variance: float
-    intercept_mean: float
-    intercept_variance: float
-
-    @property
-    def slope(self) -> FloatArray:
-        """Logits per unit of ability."""
-        return np.exp(self.log_slope)
-
-
-@dataclass(frozen=True)
-class Scale:
-    """A fit.
-
-    Attributes
-    ----------
-    covariance : ndarray, shape (W + 2B, W + 2B)
-        Of abilities, intercepts and logarithms of slopes, in this order.
-    residual, noise, weight : ndarray, shape (n,)
-        Working logit less its expectation; its variance from items; its weight in the tails.
-    group : ndarray of int, shape (n,)
-        Which developer and benchmark each cell is of: developer times B plus benchmark.
-    profile, profile_variance : ndarray, shape (number of developers, B)
-        The developer's own part on each benchmark.
-    """
-
-    cells: Cells
-    parameters: Parameters
-    covariance: FloatArray
-    residual: FloatArray
-    noise: FloatArray
-    weight: FloatArray
-    profile: FloatArray
-    profile_variance: FloatArray
-    n_iterations: int
-    has_converged: bool
-
-
-@dataclass(frozen=True)
-class Layout:
-    """The places of the cells' terms, which no iteration changes."""
-
-    benchmark_of_group: IntArray
-    sums: sparse.csr_matrix
-    of_benchmark: FloatArray
-    members: list[IntArray]
-    kinds: list[tuple[float, float, IntArray]]
 
 
 def fit_scale(
@@ -129,8 +77,8 @@ def fit_scale(
     """
     layout = lay_out(cells)
     observed = working_logit(cells.share, cells.chance, cells.n_items)
-    now = start or _start(cells, observed, with_developers)
-    expected = _expect(cells, now)
+    now = start or starting_parameters(cells, observed, with_developers)
+    expected = expected_logits(cells, now)
     above = expit((observed + expected) / 2)
     noise = item_variance(above, cells.chance, cells.n_items)
     logit, weight = observed, np.ones(len(observed))
@@ -138,7 +86,7 @@ def fit_scale(
     iteration = 0
     for iteration in range(maximum_iterations):
         now, covariance, step = newton_step(cells, layout, now, logit, noise, weight, fixed_slopes)
-        expected = _expect(cells, now)
+        expected = expected_logits(cells, now)
         residual = logit - expected
         before = now.extra
         now, weight = _update_variances(
@@ -154,68 +102,13 @@ def fit_scale(
             noise = noise + (SHARE_NOISE / ((1 - cells.chance) * above * (1 - above))) ** 2
         if iteration > _LAST_CORRECTION + 2 and step < 2e-3 and change < 1e-2:
             break
-    residual = logit - _expect(cells, now)
+    residual = logit - expected_logits(cells, now)
     profile, profile_variance = _profiles(cells, layout, now, residual, noise, weight)
     return Scale(
         *(cells, now, covariance, residual, noise, weight, profile, profile_variance),
         n_iterations=iteration + 1,
         has_converged=step < 2e-2 and change < 5e-2,
     )
-
-
-def _expect(cells: Cells, now: Parameters) -> FloatArray:
-    return now.intercept[cells.benchmark] + (now.slope[cells.benchmark] * now.ability[cells.model])
-
-
-def lay_out(cells: Cells) -> Layout:
-    """Return what no iteration changes."""
-    n, n_benchmarks = len(cells.share), len(cells.benchmarks)
-    own = cells.developer[cells.model] * n_benchmarks + cells.benchmark
-    ids, groups = np.unique(own, return_inverse=True)
-    rows = np.arange(n)
-    return Layout(
-        benchmark_of_group=ids % n_benchmarks,
-        sums=sparse.csr_matrix((np.ones(n), (groups, rows)), shape=(len(ids), n)),
-        of_benchmark=np.bincount(cells.benchmark, minlength=n_benchmarks).astype(float),
-        members=[np.flatnonzero(cells.developer == d) for d in range(len(cells.developers))],
-        kinds=kinds_of(cells.n_items, cells.chance),
-    )
-
-
-def _start(cells: Cells, logit: FloatArray, with_developers: bool) -> Parameters:
-    """Return abilities and intercepts of equal slopes, by turns."""
-    n_models, n_benchmarks = len(cells.models), len(cells.benchmarks)
-    of_model = np.bincount(cells.model, minlength=n_models)
-    of_benchmark = np.bincount(cells.benchmark, minlength=n_benchmarks)
-    ability, intercept = np.zeros(n_models), np.zeros(n_benchmarks)
-    for _ in range(30):
-        rest = logit - ability[cells.model]
-        intercept = np.bincount(cells.benchmark, rest, n_benchmarks) / np.maximum(of_benchmark, 1)
-        rest = logit - intercept[cells.benchmark]
-        ability = np.bincount(cells.model, rest, n_models) / (of_model + 1)
-    centre, spread = ability.mean(), max(float(ability.std()), 1e-3)
-    return Parameters(
-        ability=(ability - centre) / spread,
-        intercept=intercept + centre,
-        log_slope=np.full(n_benchmarks, np.log(spread)),
-        extra=np.full(n_benchmarks, 0.3),
-        developer_share=0.2 * with_developers,
-        pooling=0.2 * with_developers,
-        log_slope_mean=float(np.log(spread)),
-        log_slope_variance=0.1,
-        intercept_mean=float(intercept.mean() + centre),
-        intercept_variance=float(intercept.var()) + 0.5,
-    )
-
-
-def _design(cells: Cells, now: Parameters) -> sparse.csr_matrix:
-    """Return derivatives of the expected logits."""
-    n, w, b = len(cells.share), len(cells.models), len(cells.benchmarks)
-    slope = now.slope[cells.benchmark]
-    values = np.column_stack([slope, np.ones(n), slope * now.ability[cells.model]])
-    columns = np.column_stack([cells.model, w + cells.benchmark, w + b + cells.benchmark])
-    starts = np.arange(0, 3 * n + 1, 3)
-    return sparse.csr_matrix((values.ravel(), columns.ravel(), starts), shape=(n, w + 2 * b))
 
 
 def newton_step(
@@ -234,13 +127,13 @@ def newton_step(
     precision = weight / own
     shared = now.developer_share * now.extra[layout.benchmark_of_group]
     shrink = shared / (1 + shared * (layout.sums @ precision))
-    design = _design(cells, now)
+    design = derivatives(cells, now)
     weighted = design.multiply(precision[:, None]).tocsr()
     grouped = layout.sums @ weighted
     # Woodbury: the profile of a developer on a benchmark is integrated out
     hessian = (design.T @ weighted).toarray()
     hessian -= (grouped.T @ grouped.multiply(shrink[:, None])).toarray()
-    residual = logit - _expect(cells, now)
+    residual = logit - expected_logits(cells, now)
     gradient = weighted.T @ residual
     gradient -= grouped.T @ (shrink * (layout.sums @ (precision * residual)))
     hessian[:w, :w] += prior
@@ -308,7 +201,7 @@ def _expected_variances(
     cells: Cells, now: Parameters, covariance: FloatArray
 ) -> tuple[FloatArray, sparse.csr_matrix]:
     """Return the variance of each expected logit, and the derivatives."""
-    design = _design(cells, now)
+    design = derivatives(cells, now)
     columns = design.indices.reshape(-1, 3)
     values = design.data.reshape(-1, 3)
     total = np.zeros(len(values))

@@ -9,7 +9,8 @@ from scipy.special import expit
 
 from analysis_py.statistics.ability.calibration import calibrate, correct_bias
 from analysis_py.statistics.ability.cells import Cells
-from analysis_py.statistics.ability.scale import SHARE_NOISE, TAIL_DF, Parameters, Scale, fit_scale
+from analysis_py.statistics.ability.parameters import Parameters, Scale
+from analysis_py.statistics.ability.scale import SHARE_NOISE, TAIL_DF, fit_scale
 from analysis_py.statistics.arrays import FloatArray, IntArray
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis_py.statistics.ability.parameters import Scale
 from analysis_py.statistics.ability.rows import VarianceRow
-from analysis_py.statistics.ability.scale import Scale
 
 _SAMPLES = 400
 

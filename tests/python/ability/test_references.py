@@ -7,7 +7,8 @@ import polars as pl
 
 from analysis_py.statistics.ability.cells import Cells
 from analysis_py.statistics.ability.eci import fit_index
-from analysis_py.statistics.ability.scale import Parameters, lay_out, newton_step
+from analysis_py.statistics.ability.parameters import Parameters, lay_out
+from analysis_py.statistics.ability.scale import newton_step
 
 HERE = Path(__file__).parents[2] / "reference" / "ability"
 
