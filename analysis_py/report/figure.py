@@ -139,3 +139,18 @@ class Page:
     def _queries(self, kind: str) -> dict[str, Path]:
         files = sorted((PAGES_FOLDER / self.name / kind).glob("*.sql"))
         return {file.stem: file for file in files}
+
+
+@dataclass(frozen=True)
+class Section:
+    """An entry of the navigation.
+
+    Attributes
+    ----------
+    title : str
+    pages : tuple of Page
+        The first is what the entry opens; the others are listed at the top of each.
+    """
+
+    title: str
+    pages: tuple[Page, ...]

@@ -3,7 +3,7 @@
 
 (() => {
   const figures = window.reportFigures ?? {};
-  const { fitted } = window.reportFitting;
+  const { fitted, dark } = window.reportFitting;
   const views = {};
   const address = window.reportAddress;
   const { formatTooltip, present } = window.reportMarks;
@@ -85,7 +85,7 @@
   // has made then, which is a third of the work, with other rows.
   function specified(figure, width, rows) {
     const colouring = figure.renderer === "canvas" ? colours() : {};
-    const theme = JSON.stringify([width, colouring]);
+    const theme = JSON.stringify([width, dark.matches, colouring]);
     if (figure.compiled?.theme === theme) {
       const { data, ...spec } = figure.compiled.spec;
       return { theme, spec: { ...spec, data: data.map((each) => (each.name === "rows" ? { ...each, values: rows } : each)) } };
@@ -154,7 +154,8 @@
     element.dataset.drawn = JSON.stringify(choice);
   }
 
-  let queue = loadVega();
+  // a drawing measures its words, for which their font has to be there
+  let queue = Promise.all([loadVega(), ...[400, 600, 700].map((weight) => document.fonts.load(`${weight} 12px "Report Sans"`))]);
   function drawAll(chosen = () => true) {
     const names = Object.keys(figures).filter((name) => chosen(figures[name], name));
     // what the address asks for goes before all others
@@ -283,7 +284,5 @@
     clearTimeout(waiting);
     waiting = setTimeout(drawAll, 200);
   });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
-    drawAll((figure) => figure.renderer === "canvas"),
-  );
+  dark.addEventListener("change", () => drawAll());
 })();
