@@ -51,9 +51,11 @@ class Figure:
         What the figure is about.  What it says, for the choice that is shown, comes from
         ``<name>.finding.sql`` where there is one and stands above it.
     caption : str
-        How to read it: axes, bands, marks. May hold inline HTML.
+        How to read it, in at most 30 words. May hold inline HTML.
     alternative : str
         The figure in words for those who cannot see it.
+    method : str
+        How the numbers were made and what to mind, folded away. May hold inline HTML.
     chart : callable
         Returns the Altair chart on :data:`ROWS`; called once per process.
     switches : tuple of Switch
@@ -71,6 +73,7 @@ class Figure:
     caption: str
     alternative: str
     chart: Callable[[], alt.TopLevelMixin]
+    method: str = ""
     switches: tuple[Switch, ...] = ()
     default: Mapping[str, str] = field(default_factory=dict)
     paper_figure: str = ""

@@ -44,11 +44,15 @@ def chart() -> alt.FacetChart:
 FIGURE = Figure(
     name="findings_size",
     title="Score over model size in January 2024",
-    caption="Score relative to the average of the same rows, by size, from a GAMM with a "
-    "random intercept of the architecture and of the base family, so that fine-tunes of one "
-    "base may be alike; bands are pointwise, 95 %. Blue, solid: every "
-    "evaluation of January 2024. Orange, dashed: those up to the ceiling on the average "
-    "score that the paper's printed analysis stopped at. n is that of both, in this order.",
+    caption=(
+        "Score relative to the average model. Solid: every evaluation of January 2024. Dashed: "
+        "the rows that the paper analysed, cut off at an average of 52.68. Bands: pointwise 95 "
+        "%."
+    ),
+    method=(
+        "GAMM of log score over log size with random intercepts of architecture and base family. "
+        "n is that of both curves, in this order."
+    ),
     alternative="Six panels, one per benchmark: relative score over model size from 0.1 "
     "to 180 billion parameters, once for all evaluations of January 2024 and once for the "
     "rows the paper analysed.",

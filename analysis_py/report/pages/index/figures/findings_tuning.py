@@ -46,8 +46,10 @@ def chart() -> alt.LayerChart:
 FIGURE = Figure(
     name="findings_tuning",
     title="Instruction-tuned minus pretrained models, January 2024",
-    caption="Grey: difference in mean score. Blue: adjusted for size and architecture, with a 95 % "
-    "interval clustered by base model.",
+    caption=(
+        "Grey: difference in mean score. Blue: adjusted for size and architecture, with a 95 % "
+        "interval clustered by base model."
+    ),
     alternative="For each benchmark, an arrow from the unadjusted difference between "
     "instruction-tuned and pretrained models to the one adjusted for size and architecture.",
     chart=chart,

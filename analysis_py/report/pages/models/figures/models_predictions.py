@@ -43,10 +43,12 @@ FIGURE = Figure(
     name="models_predictions",
     title="What a model of a new base family scores at its size",
     caption=(
-        "Expected score, in percent, of a model whose base family was not seen, whatever its "
-        "training type, over its size on a log scale. Dark band: in it lie 90 % of base families "
-        "that were left out; pale band: 95 %. Above each panel is n, the evaluations of known "
-        "size, and of how many base families they are. The grid ends where the sizes do."
+        "Expected score of a model whose base family was not seen, over its size. Dark band: 90 "
+        "% of held-out base families lie in it. Pale band: 95 %."
+    ),
+    method=(
+        "Whatever the training type; size on a log scale. Above each panel is n, the evaluations "
+        "of known size, and of how many base families. The grid ends where the sizes do."
     ),
     alternative=(
         "A panel per benchmark with the expected score over size, and the bands that hold 90 and "

@@ -58,9 +58,14 @@ def chart() -> alt.FacetChart:
 FIGURE = Figure(
     name="ceiling",
     title="What larger models gain, by the ceiling on the average score",
-    caption="Difference between two ranges of size on the evaluations of January 2024 whose "
-    "average is at most the ceiling, with Welch's 95 % interval. Dotted: 52.68, where the "
-    "paper's printed analysis stops. Far right: all evaluations; panels give the n of these.",
+    caption=(
+        "Difference between two size ranges among the evaluations of January 2024 whose average "
+        "is at most the cut-off, with Welch's 95 % interval. Dotted: 52.68, the paper's cut-off."
+    ),
+    method=(
+        "Far right: all evaluations; panels give the n of these. Rows treated as independent. "
+        "Selecting on the average truncates the outcome."
+    ),
     alternative="One panel per benchmark: the difference between two ranges of size for "
     "ceilings from 40 to 70 percent and for none.",
     chart=chart,

@@ -51,12 +51,15 @@ FIGURE = Figure(
     name="today_size",
     title="How much higher scores are per doubling of size",
     caption=(
-        "Points per doubling, with 95 % intervals that let models of one developer be alike; the "
-        "dotted line is none, and intervals are cut off at the sides. A model counts once, with "
-        "the mean of its runs. Under each benchmark is how many of its models have a size: open "
-        "weights alone. <em>Active</em> are the parameters that work on each token, which only "
-        "in mixtures of experts are fewer than all. Point at a mark for the number of models and"
-        " developers; with fewer than 4 degrees of freedom an interval is not to be trusted."
+        "Points per doubling of size, with 95 % intervals clustered by developer. "
+        "<em>Active</em>: parameters that work on each token, fewer than all in mixtures of "
+        "experts."
+    ),
+    method=(
+        "A model counts once, with the mean of its runs. Only open weights have a size; under "
+        "each benchmark is how many. Intervals are cut off at the sides. With fewer than 4 "
+        "degrees of freedom an interval is not to be trusted; the tooltip has models, developers "
+        "and degrees of freedom."
     ),
     alternative=(
         "Slopes of score over the logarithm of size, a row per benchmark, by all "
