@@ -15,7 +15,7 @@ select
     families,
     'Significant: '
     || string_agg(
-        format('{} comparisons {}', of_all(n_significant, n), if(test = 'raw', 'with rows treated as independent', 'clustered by base')),
+        format('{} pairs {}', of_all(n_significant, n), if(test = 'raw', 'with independent rows', 'clustered by base')),
         ', ' order by test desc
     ) as finding
 from tests

@@ -11,9 +11,9 @@ with methods as (
 
 select
     cohort_id,
-    'Llama is significantly ahead in '
+    'Llama is ahead in '
     || string_agg(
-        format('{} comparisons {}', significant, if(is_clustered, 'with one cluster per base', 'with rows treated as independent')),
+        format('{} pairs {}', significant, if(is_clustered, 'clustered by base', 'with independent rows')),
         ', in ' order by is_clustered
     ) as finding
 from methods

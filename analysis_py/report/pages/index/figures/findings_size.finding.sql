@@ -12,7 +12,7 @@ with curves as (
 
 select
     format(
-        'From 7 to 70 B scores grow less over the rows the paper analysed than over all evaluations on {} benchmarks',
+        'On {} benchmarks, growth from 7 to 70 B is weaker in the paper''s rows than in all',
         of_all(count_if(analysed.growth < everyone.growth), count(*))
     ) as finding
 from curves as analysed

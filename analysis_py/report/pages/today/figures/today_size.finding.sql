@@ -11,6 +11,7 @@ with measures as (
 
 select
     cohort_id,
-    'Growth per doubling is significant on ' || string_agg(format('{} benchmarks by {}', significant, measure), '; ' order by measure) as finding
+    format('Scores rise significantly with size on {} benchmarks', any_value(significant)) as finding
 from measures
+where measure = 'all parameters'
 group by all;
