@@ -15,8 +15,8 @@ import pytest
 from analysis_py.publishing.owned_folders import mark
 from analysis_py.report import ReportError, build, style
 from analysis_py.report.build import write_page
-from analysis_py.report.encodings import DARK, PALETTE
 from analysis_py.report.documents import documents, folder
+from analysis_py.report.encodings import DARK, PALETTE
 from analysis_py.report.options import read_options
 from analysis_py.report.pages import PAGES
 from analysis_py.report.pages.claims.page import PAGE as CLAIMS

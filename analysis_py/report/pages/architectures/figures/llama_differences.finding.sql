@@ -11,10 +11,10 @@ with methods as (
 
 select
     cohort_id,
-    'Llama is ahead in '
+    'Llama ahead in pairs: '
     || string_agg(
-        format('{} pairs {}', significant, if(is_clustered, 'clustered by base', 'with independent rows')),
-        ', in ' order by is_clustered
+        format('{} {}', significant, if(is_clustered, 'clustered by base', 'as independent rows')),
+        ', ' order by is_clustered
     ) as finding
 from methods
 group by all;

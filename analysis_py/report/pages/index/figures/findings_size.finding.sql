@@ -12,7 +12,7 @@ with curves as (
 
 select
     format(
-        'On {} benchmarks, growth from 7 to 70 B is weaker in the paper''s rows than in all',
+        'Growth from 7 to 70 B is weaker in the paper''s rows on {} benchmarks',
         of_all(count_if(analysed.growth < everyone.growth), count(*))
     ) as finding
 from curves as analysed

@@ -3,7 +3,7 @@ select
     cohort_id,
     score_scale_name,
     format(
-        'A curve without a jump fits as well as the best on {} benchmarks, a step on {}',
+        'A curve without a jump is among the best on {}, a step on {}',
         of_all(count_if(least(straight_line, broken_line, smooth_curve, sigmoid) <= 2), count(*)),
         of_all(count_if(step <= 2), count(*))
     ) as finding

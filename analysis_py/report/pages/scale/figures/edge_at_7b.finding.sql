@@ -13,7 +13,7 @@ with benchmarks as (
 select
     cohort_id,
     format(
-        'Higher above the boundary on {} benchmarks wherever it is, on {} in places',
+        'Higher above the boundary on {} benchmarks throughout, on {} in places',
         of_all(count_if(is_always), count(*)), of_all(count_if(is_ever and not is_always), count(*))
     ) as finding
 from benchmarks

@@ -11,7 +11,7 @@ with counts as (
 
 select
     cohort_id,
-    'Significant steps: ' || string_agg(
+    'Significant: ' || string_agg(
         format('{} {}', significant, if(counted like '%cluster%', 'clustered by base model', 'as independent rows')), ', '
         order by counted desc
     ) as finding

@@ -3,7 +3,7 @@ select
     cohort_id,
     comparison,
     format(
-        '{}: different on {}, equivalent on {}, inconclusive on {}',
+        '{}: {} different, {} equivalent, {} inconclusive',
         upper_first(comparison), count_if(decision = 'different'),
         count_if(decision = 'equivalent'), count_if(decision = 'undecided')
     ) as finding
