@@ -74,7 +74,7 @@ window.reportFitting = (() => {
 
   // What is wider than its box scrolls sideways, and its edge says so.
   function edged(box) {
-    const tell = () => box.classList.toggle("more", box.scrollWidth - box.clientWidth - box.scrollLeft > 2);
+    const tell = () => box.classList.toggle("overflows", box.scrollWidth - box.clientWidth - box.scrollLeft > 2);
     if (!box.dataset.edged) box.addEventListener("scroll", tell, { passive: true });
     box.dataset.edged = "true";
     tell();
