@@ -6,6 +6,7 @@ import altair as alt
 
 from analysis_py.report.encodings import GREY, signs
 from analysis_py.report.figure import COHORT, ROWS, Figure, Switch
+from analysis_py.report.shapes.axes import clipped_ends
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
 
@@ -51,7 +52,8 @@ def chart() -> alt.FacetChart:
         y=alt.Y("estimate:Q", title="difference, points", scale=differences),
         shape=alt.Shape("method:N", title=None, scale=_SHAPES),
     )
-    return small_multiples(layers(zero, bars, dots), panels())
+    ends = clipped_ends(base, "ci_low", "ci_high", (-_FURTHEST, _FURTHEST), along="y")
+    return small_multiples(layers(zero, bars, *ends, dots), panels())
 
 
 FIGURE = Figure(
