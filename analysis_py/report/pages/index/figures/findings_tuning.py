@@ -39,7 +39,7 @@ def chart() -> alt.LayerChart:
     )
     zero = alt.Chart(ROWS).mark_rule(color=GREY, strokeDash=[3, 3]).encode(x=alt.datum(0))
     return layers(zero, interval, way, unadjusted, adjusted, left, above).properties(
-        width=620, height=alt.Step(54)
+        width=620, height=330
     )
 
 

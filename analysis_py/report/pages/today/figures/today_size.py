@@ -40,18 +40,22 @@ def chart() -> alt.LayerChart:
     )
     dots = base.mark_point(filled=True, size=80, opacity=1, clip=True).encode(x="estimate:Q")
     ends = clipped_ends(base, "ci_low", "ci_high", _DOMAIN)
-    return layers(zero_line(), bars, *ends, dots).properties(width=560, height=alt.Step(26))
+    return layers(zero_line(), bars, *ends, dots).properties(width=560, height=480)
 
 
 FIGURE = Figure(
     name="today_size",
     title="How much higher scores are per doubling of size",
-    caption="Points per doubling of size, with 95 % intervals clustered by developer. Blue: "
-    "significant, adjusted for the benchmarks (Holm). An arrow: the interval goes on.",
-    method="A model counts once, with the mean of its runs. Only open weights have a size; in "
-    "brackets is how many. Active parameters work on each token; in mixtures of experts they are fewer than "
-    "all. With fewer than 4 degrees of freedom an interval is not to be trusted; the tooltip has "
-    "models, developers and degrees of freedom.",
+    caption=(
+        "Points per doubling of size, with 95 % intervals clustered by developer. Blue: "
+        "significant, adjusted for the benchmarks (Holm). An arrow: the interval goes on."
+    ),
+    method=(
+        "A model counts once, with the mean of its runs. Only open weights have a size; in "
+        "brackets is how many. Active parameters work on each token; in mixtures of experts "
+        "they are fewer than all. With fewer than 4 degrees of freedom an interval is not to "
+        "be trusted; the tooltip has models, developers and degrees of freedom."
+    ),
     alternative=(
         "Slopes of score over the logarithm of size, a row per benchmark, each with its interval."
     ),
