@@ -24,7 +24,7 @@ have equal means. See [comparisons.md](comparisons.md); `statistics.stat_anova`.
 
 def test_every_document_is_a_page_and_every_link_within_it_leads_somewhere(report):
     names = {document.page.name for document in documents(folder())}
-    assert len(names) == len(list(folder().glob("*.md")))
+    assert {"docs", "docs-answers", "docs-glossary"} < names
     for name in names:
         html = (report / f"{name}.html").read_text()
         for target in re.findall(r'href="([^"#:]+\.html)?#?([^"]*)"', html):
