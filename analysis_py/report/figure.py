@@ -64,6 +64,8 @@ class Figure:
         The first choice by column; a switch that it lacks starts at the first value of the query.
     paper_figure : str
         The figure of the paper that it rebuilds, such as ``"Fig. 3"``.
+    is_folded : bool
+        Whether only its title is seen until the reader opens it, as behind the main figures.
     renderer : str
         ``"svg"``, or ``"canvas"`` for figures of many thousand marks.
     """
@@ -77,6 +79,7 @@ class Figure:
     switches: tuple[Switch, ...] = ()
     default: Mapping[str, str] = field(default_factory=dict)
     paper_figure: str = ""
+    is_folded: bool = False
     renderer: str = "svg"
 
 

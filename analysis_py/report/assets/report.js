@@ -123,6 +123,13 @@
     const paper = element.querySelector(".paper");
     if (paper && "cohort_id" in choice) paper.hidden = choice.cohort_id !== window.reportPapersRows;
 
+    // what is folded away has no width yet
+    const fold = element.querySelector(".fold");
+    if (fold && !fold.open) {
+      fold.ontoggle = () => fold.open && (queue = queue.then(() => draw(name)));
+      return;
+    }
+
     const box = element.querySelector(".chart");
     const notice = element.querySelector(".notice");
     notice.hidden = misses.length === 0 && rows.length > 0;
@@ -241,6 +248,8 @@
     const target = address.place && document.getElementById(address.place);
     // a place within what is folded, or that is folded itself, opens
     if (target && !isMoved) for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    const fold = target && target.querySelector(":scope > .fold");
+    if (fold && !isMoved) fold.open = true;
     if (target && !isMoved) target.scrollIntoView({ block: "start", behavior: "instant" });
   }
 
@@ -266,6 +275,7 @@
     home.textContent = document.title;
     figure.querySelector(".files").replaceChildren(home);
     document.querySelector("main").replaceChildren(figure);
+    for (const fold of figure.querySelectorAll(".fold")) fold.open = true;
     document.body.classList.add("embedded");
   }
 

@@ -56,4 +56,5 @@ FIGURE = Figure(
     chart=chart,
     switches=(COHORT, FAMILIES),
     default={"families": "11 families"},
+    is_folded=True,
 )

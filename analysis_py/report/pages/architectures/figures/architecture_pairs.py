@@ -64,4 +64,5 @@ FIGURE = Figure(
     switches=(COHORT, FAMILIES),
     default={"families": "11 families"},
     paper_figure="Table 2",
+    is_folded=True,
 )

@@ -32,4 +32,5 @@ FIGURE = Figure(
     chart=chart,
     switches=(COHORT, LABEL),
     default={"factor_words": "Range of size"},
+    is_folded=True,
 )

@@ -34,4 +34,5 @@ FIGURE = Figure(
     "components and t-SNE from random starts.",
     chart=chart,
     switches=(COHORT,),
+    is_folded=True,
 )

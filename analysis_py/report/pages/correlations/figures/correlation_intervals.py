@@ -60,4 +60,5 @@ FIGURE = Figure(
     "of scores and of ranks with 95 % intervals.",
     chart=chart,
     switches=(COHORT,),
+    is_folded=True,
 )

@@ -36,4 +36,5 @@ FIGURE = Figure(
     "want of a size, and lose because the score is zero, one bar per benchmark.",
     chart=chart,
     switches=(COHORT,),
+    is_folded=True,
 )

@@ -58,4 +58,5 @@ FIGURE = Figure(
     alternative="A table of scores by predictors with the concurvity of each curve.",
     chart=chart,
     switches=(COHORT,),
+    is_folded=True,
 )

@@ -46,4 +46,5 @@ FIGURE = Figure(
     alternative="A row per benchmark with a point at the share that the other benchmarks predict.",
     chart=chart,
     switches=(COHORT,),
+    is_folded=True,
 )

@@ -40,4 +40,5 @@ FIGURE = Figure(
     chart=chart,
     switches=(COHORT, Switch("scores", "Scores")),
     default={"scores": "unscaled"},
+    is_folded=True,
 )

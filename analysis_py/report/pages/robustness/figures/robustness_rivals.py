@@ -73,4 +73,5 @@ FIGURE = Figure(
     chart=chart,
     switches=(COHORT, Switch("score_scale_name", "Scale of the score")),
     default={"score_scale_name": "log odds"},
+    is_folded=True,
 )

@@ -74,4 +74,5 @@ FIGURE = Figure(
     "at which a line bends when every evaluation counts and when every size counts.",
     chart=chart,
     switches=(COHORT,),
+    is_folded=True,
 )

@@ -60,4 +60,5 @@ FIGURE = Figure(
     "edge moves from 6 to 8 billion parameters.",
     chart=chart,
     switches=(COHORT,),
+    is_folded=True,
 )

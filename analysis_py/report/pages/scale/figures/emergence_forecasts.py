@@ -77,4 +77,5 @@ FIGURE = Figure(
     chart=chart,
     switches=(COHORT, Switch("cut", "Cut")),
     default={"cut": "share of the base models"},
+    is_folded=True,
 )

@@ -66,4 +66,5 @@ FIGURE = Figure(
     "and letters.",
     chart=chart,
     switches=(COHORT,),
+    is_folded=True,
 )

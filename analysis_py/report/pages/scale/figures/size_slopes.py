@@ -61,4 +61,5 @@ FIGURE = Figure(
     "a whole-curve band and a line at zero.",
     chart=chart,
     switches=(COHORT,),
+    is_folded=True,
 )

@@ -21,4 +21,5 @@ FIGURE = Figure(
     switches=(COHORT, TRAINING_TYPE),
     default={"training_type": "fine-tuned"},
     paper_figure="Fig. 10",
+    is_folded=True,
 )

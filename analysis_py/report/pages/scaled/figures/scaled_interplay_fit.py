@@ -66,4 +66,5 @@ FIGURE = Figure(
     chart=chart,
     switches=(COHORT, ENGINE),
     default={"engine": "reml"},
+    is_folded=True,
 )

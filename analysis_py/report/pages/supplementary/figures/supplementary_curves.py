@@ -15,4 +15,5 @@ FIGURE = Figure(
     switches=(RESPONSE,),
     default={"response": "LAMBADA"},
     paper_figure="Fig. 13",
+    is_folded=True,
 )

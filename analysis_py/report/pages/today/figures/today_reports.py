@@ -62,4 +62,5 @@ FIGURE = Figure(
         "examination, with intervals and a line at zero."
     ),
     chart=chart,
+    is_folded=True,
 )

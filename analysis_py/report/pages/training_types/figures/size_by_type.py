@@ -71,4 +71,5 @@ FIGURE = Figure(
     switches=(COHORT, ENGINE, Switch("way", "Counted")),
     default={"engine": "reml"},
     paper_figure="Fig. 7",
+    is_folded=True,
 )

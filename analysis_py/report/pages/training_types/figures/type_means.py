@@ -57,4 +57,5 @@ FIGURE = Figure(
     ),
     chart=chart,
     switches=(COHORT,),
+    is_folded=True,
 )
