@@ -20,7 +20,7 @@ from analysis_py.report.encodings import (
 LIGHT, DARK = "#fffdf9", "#14171a"
 
 #: The strongest fill of a cell: faint enough for the words in it, on white and on dark.
-CELL_OPACITY = 0.6
+CELL_OPACITY = 0.5
 
 #: The paper's five, and the one that only results of one's own have.
 TRAINING_TYPES = (

@@ -74,8 +74,10 @@ def clipped_ends(
     )
     place = alt.X if along == "x" else alt.Y
     return [
-        base.transform_filter(f"datum.{field} {sign} {end}")
-        .mark_point(shape=shape, filled=True, size=60, opacity=1)
-        .encode(**{along: place(datum=end)})
+        # all rows, for a layer without any has no scale; what is unseen is not told either
+        base.mark_point(shape=shape, filled=True, size=60).encode(
+            opacity=alt.condition(f"datum.{field} {sign} {end}", alt.value(1), alt.value(0)),
+            **{along: place(datum=end)},
+        )
         for field, sign, end, shape in zip((low, high), "<>", domain, shapes, strict=True)
     ]

@@ -57,7 +57,8 @@ def test_headings_have_the_addresses_that_forges_give(words, place):
 
 def test_a_word_is_explained_where_it_stands(opened):
     page = opened("scale")
-    term = page.locator("figcaption a.term[data-term=edf]").first
+    page.locator("#size_curves .folds summary", has_text="Method").click()
+    term = page.locator("#size_curves a.term[data-term=edf]").first
     term.focus()
     assert page.locator("#meaning").is_visible()
     assert "bends" in page.locator("#meaning").text_content()
