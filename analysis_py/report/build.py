@@ -19,18 +19,20 @@ from markupsafe import Markup
 from analysis_py.publishing.versions import DATABASE_NAME, REPORT_NAME, folder_of_files
 from analysis_py.report import documents, export, queries, site
 from analysis_py.report.captions import Words
+from analysis_py.report.encodings import DARK
 from analysis_py.report.figure import PAGES_FOLDER, Figure, Page
 from analysis_py.report.findings import findings, found_for
 from analysis_py.report.lineage import lineage, published_tables, write_models
 from analysis_py.report.options import Options, read_options
 from analysis_py.report.output import placed
-from analysis_py.report.pages import PAGES
+from analysis_py.report.pages import PAGES, SECTIONS
 from analysis_py.report.queries import ReportError
 from analysis_py.report.searching import (
     ENTRY,
     Entry,
     entries_of_claims,
     entries_of_document,
+    entries_of_models,
     entries_of_page,
     entries_of_tables,
     entries_of_terms,
@@ -124,7 +126,7 @@ def write_page(
     found = {name: found_for(one["findings"], one["choice"]) for name, one in drawn.items()}
     for name, query in page.facts.items():
         (folder / site.query_address(page, name)).write_text(queries.text(query))
-    html, headings = site.render(page, facts, found, PAGES, lineage(connection, page))
+    html, headings = site.render(page, facts, found, SECTIONS, lineage(connection, page))
     (folder / f"{page.name}.html").write_text(html)
     return entries_of_page(page, headings, found)
 
@@ -140,7 +142,7 @@ def write_documents(folder: Path, published: AbstractSet[str] = frozenset()) -> 
     (folder / "data" / "terms.js").write_text(f"window.reportTerms={content};\n")
     entries = entries_of_terms(explained)
     for document in documents.documents(docs):
-        html, headings = site.render_document(document, PAGES, published)
+        html, headings = site.render_document(document, SECTIONS, published)
         (folder / f"{document.page.name}.html").write_text(html)
         entries += entries_of_document(document, headings)
     return entries
@@ -148,7 +150,11 @@ def write_documents(folder: Path, published: AbstractSet[str] = frozenset()) -> 
 
 def write_index(connection: duckdb.DuckDBPyConnection, entries: list[Entry], folder: Path) -> None:
     """Write what the search looks through; the page loads it when somebody searches."""
-    more = (*entries_of_claims(connection), *entries_of_tables(connection))
+    more = (
+        *entries_of_claims(connection),
+        *entries_of_tables(connection),
+        *entries_of_models(connection),
+    )
     rows = pl.DataFrame([*entries, *more], schema=ENTRY, orient="row")
     (folder / "data" / "search.js").write_text(f'window.reportIndex = "{export.packed(rows)}";\n')
 
@@ -168,13 +174,17 @@ def _write_figure(
     spec = export.ticked(_specified(figure.chart))
     stem = folder / "figures" / figure.name
     _write_csv(frame, stem)
-    words = _words(figure, page, choice, found_for(found, choice), options)
-    export.write_picture(spec, export.selected(frame, choice), words, stem.with_suffix(".svg"))
+    drawn = export.selected(frame, choice)
+    named = options.named_in(queries.text(query))
+    cohorts = _values(drawn, "cohort_id") if "cohort_id" in drawn.columns else named
+    words = _words(figure, page, choice, found_for(found, choice), cohorts, options)
+    export.write_picture(spec, drawn, words, stem.with_suffix(".svg"))
     (folder / "sql" / f"{figure.name}.sql").write_text(queries.text(query))
     return {
         "spec": spec,
         "renderer": figure.renderer,
         "choice": choice,
+        "cohorts": named,
         "findings": found,
         "switches": [
             {
@@ -198,7 +208,12 @@ def _specified(chart: Callable[[], alt.TopLevelMixin]) -> dict[str, Any]:
 
 
 def _words(
-    figure: Figure, page: Page, choice: dict[str, str], finding: str, options: Options
+    figure: Figure,
+    page: Page,
+    choice: dict[str, str],
+    finding: str,
+    cohorts: list[str],
+    options: Options,
 ) -> Words:
     """Return what a file of a figure says, so that it stands alone; saving.js says the same."""
     said = [
@@ -206,13 +221,12 @@ def _words(
         for switch in figure.switches
         if (value := choice.get(switch.column)) is not None
     ]
-    source = options.sources.get(choice.get("cohort_id", ""), options.sources[""])
     return Words(
         title=finding or figure.title,
         subtitle=" · ".join([figure.title, *said] if finding else said),
         notes=(
             Markup(figure.caption).striptags(),
-            source,
+            options.source(cohorts),
             f"{REPORT_NAME}/{page.name}.html#{figure.name}",
         ),
     )
@@ -259,6 +273,7 @@ def _values(frame: pl.DataFrame, column: str) -> list[str]:
 def _write_assets(folder: Path) -> None:
     for path in (*ASSETS.iterdir(), *PAGES_FOLDER.glob("*/assets/*")):
         shutil.copyfile(path, folder / path.name)
+    (folder / "palette.js").write_text(f"window.reportDark={json.dumps(DARK)};\n")
     # a third of its size; report.js unpacks it, as it does the rows
     bundle = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # its stub lacks the default
     vega = export.compressed(bundle.encode())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
-import textwrap
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 from analysis_py.report.style import FONT
@@ -13,10 +15,12 @@ from analysis_py.report.style import FONT
 MARGIN = 16
 LEAST_WIDTH = 560
 
-#: Mean width of a letter and height of a line, relative to the size of the font.
-LETTER, LINE = 0.54, 1.3
+#: Height of a line, relative to the size of the font.
+LINE = 1.3
+#: Room for viewers that lack the report's font and take a wider one, such as Arial.
+WIDER = 1.12
 
-INK, SOFT = "#1d2126", "#555d66"
+INK, SOFT = "#1b1f24", "#555d66"
 
 
 @dataclass(frozen=True)
@@ -52,16 +56,15 @@ def framed(svg: str, words: Words) -> str:
     texts: list[str] = []
     y = float(MARGIN)
 
-    def put(text: str, size: int, look: str) -> None:
+    def put(text: str, size: int, look: str, weight: str = "regular") -> None:
         nonlocal y
-        most = max(20, int((width - 2 * MARGIN) / (size * LETTER)))
-        for line in textwrap.wrap(text, most, break_long_words=False, break_on_hyphens=False):
+        for line in wrapped(text, (width - 2 * MARGIN) / size / WIDER, weight):
             y += size * LINE
             texts.append(
                 f'<text x="{MARGIN}" y="{y:.1f}" font-size="{size}" {look}>{escape(line)}</text>'
             )
 
-    put(words.title, 18, f'font-weight="bold" fill="{INK}"')
+    put(words.title, 18, f'font-weight="600" fill="{INK}"', "semibold")
     put(words.subtitle, 13, f'fill="{SOFT}"')
     y += 12
     inner = svg[svg.index("<svg") :].replace("<svg", f'<svg x="{MARGIN}" y="{y:.1f}"', 1)
@@ -75,3 +78,37 @@ def framed(svg: str, words: Words) -> str:
         f'font-family="{FONT}"><rect width="100%" height="100%" fill="#ffffff"/>'
         f"{''.join(texts)}{inner}</svg>"
     )
+
+
+def wrapped(text: str, width: float, weight: str = "regular") -> list[str]:
+    """Return a text in lines that fit a width, by the widths of its letters.
+
+    Parameters
+    ----------
+    text : str
+    width : float
+        Relative to the size of the font.
+    weight : {"regular", "semibold"}
+    """
+    widths = _letter_widths()[weight]
+    mean = widths["0"]
+    lines: list[str] = []
+    room = 0.0
+    for word in text.split():
+        needed = sum(widths.get(letter, mean) for letter in word)
+        if lines and needed + widths[" "] <= room:
+            lines[-1] += f" {word}"
+            room -= needed + widths[" "]
+        else:
+            lines.append(word)
+            room = width - needed
+    return lines
+
+
+@cache
+def _letter_widths() -> dict[str, dict[str, float]]:
+    """Return the widths of letters of the report's font by weight, relative to its size."""
+    widths: dict[str, dict[str, float]] = json.loads(
+        Path(__file__).with_name("letter_widths.json").read_text()
+    )
+    return widths

@@ -39,9 +39,10 @@ def folder() -> Path:
 
 
 def documents(docs: Path) -> list[Document]:
-    """Return all pages of a folder, the list of them first."""
-    files = sorted(docs.glob("*.md"), key=lambda file: (file.stem != INDEX, file.stem))
-    return [_document(file) for file in files]
+    """Return the list of a folder's pages, and those that its first table names, in that order."""
+    listed = (docs / f"{INDEX}.md").read_text().partition("\n\n|")[2].partition("\n\n")[0]
+    names = [INDEX, *re.findall(r"(?m)^\| \[[^]]*\]\((\w[\w-]*)\.md\)", listed)]
+    return [_document(docs / f"{name}.md", frozenset(names)) for name in names]
 
 
 def page_name(stem: str) -> str:
@@ -49,9 +50,9 @@ def page_name(stem: str) -> str:
     return "docs" if stem == INDEX else f"docs-{stem}"
 
 
-def _document(file: Path) -> Document:
+def _document(file: Path, named: frozenset[str]) -> Document:
     title, _, body = file.read_text().removeprefix("# ").partition("\n")
-    renderer = mistune.create_markdown(renderer=_Renderer(file), plugins=["table"])
+    renderer = mistune.create_markdown(renderer=_Renderer(file, named), plugins=["table"])
     html = str(renderer(body))
     first = re.search(r"<p>(.*?)</p>", html, re.DOTALL)
     summary = str(Markup(first[1]).striptags()) if first else title
@@ -62,9 +63,10 @@ def _document(file: Path) -> Document:
 class _Renderer(mistune.HTMLRenderer):
     """HTML whose headings have addresses and whose links stay within the report."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, named: frozenset[str]) -> None:
         super().__init__(escape=True)
         self.file = file
+        self.named = named
 
     def heading(self, text: str, level: int, **attributes: object) -> str:
         return f'<h{level} id="{slug(text)}">{text}</h{level}>\n'
@@ -76,10 +78,11 @@ class _Renderer(mistune.HTMLRenderer):
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
         path, _, place = url.partition("#")
+        text = text.removesuffix(".md")
         target = self.file.parent / path
         if re.match(r"[a-z]+:", url):
             return super().link(text, url, title)
-        if not path or (target.suffix == ".md" and target.parent == self.file.parent):
+        if not path or (target.parent == self.file.parent and target.stem in self.named):
             page = f"{page_name(Path(path).stem)}.html" if path else ""
             return super().link(text, page + (f"#{place}" if place else ""), title)
         return text  # what lies elsewhere in the project is not in the report

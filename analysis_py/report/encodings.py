@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import altair as alt
 
 #: Colours that a colour-blind reader can tell apart (after Okabe and Ito), darkened where needed
-#: so that each stands out from the light and from the dark background by at least 3 to 1.
+#: so that each stands out from the light background by at least 3 to 1.
 BLUE, VERMILLION, GREEN, PINK, AMBER, GREY, VIOLET, TEAL = PALETTE = (
     "#0072B2",
     "#D55E00",
@@ -23,6 +23,19 @@ BLUE, VERMILLION, GREEN, PINK, AMBER, GREY, VIOLET, TEAL = PALETTE = (
     "#8A63C9",
     "#2E8B9A",
 )
+
+#: What takes the place of each colour on a dark page; `fitting.js` exchanges them.
+DARK = {
+    BLUE: "#58ACE8",
+    VERMILLION: "#F0915A",
+    GREEN: "#45C193",
+    PINK: "#E292C0",
+    AMBER: "#DDAA33",
+    GREY: "#A3A9B0",
+    VIOLET: "#B49BEA",
+    TEAL: "#62BCCB",
+    "white": "#14171a",
+}
 
 
 @dataclass(frozen=True)

@@ -51,9 +51,11 @@ class Figure:
         What the figure is about.  What it says, for the choice that is shown, comes from
         ``<name>.finding.sql`` where there is one and stands above it.
     caption : str
-        How to read it: axes, bands, marks. May hold inline HTML.
+        How to read it, in at most 30 words. May hold inline HTML.
     alternative : str
         The figure in words for those who cannot see it.
+    method : str
+        How the numbers were made and what to mind, folded away. May hold inline HTML.
     chart : callable
         Returns the Altair chart on :data:`ROWS`; called once per process.
     switches : tuple of Switch
@@ -62,6 +64,8 @@ class Figure:
         The first choice by column; a switch that it lacks starts at the first value of the query.
     paper_figure : str
         The figure of the paper that it rebuilds, such as ``"Fig. 3"``.
+    is_folded : bool
+        Whether only its title is seen until the reader opens it, as behind the main figures.
     renderer : str
         ``"svg"``, or ``"canvas"`` for figures of many thousand marks.
     """
@@ -71,9 +75,11 @@ class Figure:
     caption: str
     alternative: str
     chart: Callable[[], alt.TopLevelMixin]
+    method: str = ""
     switches: tuple[Switch, ...] = ()
     default: Mapping[str, str] = field(default_factory=dict)
     paper_figure: str = ""
+    is_folded: bool = False
     renderer: str = "svg"
 
 
@@ -139,3 +145,18 @@ class Page:
     def _queries(self, kind: str) -> dict[str, Path]:
         files = sorted((PAGES_FOLDER / self.name / kind).glob("*.sql"))
         return {file.stem: file for file in files}
+
+
+@dataclass(frozen=True)
+class Section:
+    """An entry of the navigation.
+
+    Attributes
+    ----------
+    title : str
+    pages : tuple of Page
+        The first is what the entry opens; the others are listed at the top of each.
+    """
+
+    title: str
+    pages: tuple[Page, ...]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 _HEADING = re.compile(r"<h2(?: id=\"(?P<id>[^\"]+)\")?>(?P<html>.*?)</h2>", re.DOTALL)
+_PARAGRAPH = re.compile(r"<(?:p|td|li)\b[^>]*>(.*?)</(?:p|td|li)>", re.DOTALL)
 
 #: Fewer sections than this are seen at a glance.
 FEWEST = 3
@@ -15,10 +16,11 @@ FEWEST = 3
 
 @dataclass(frozen=True)
 class Heading:
-    """A section of a page: its address and its words."""
+    """A section of a page: its address, its words, and the text of its paragraphs."""
 
     place: str
     words: str
+    text: str = ""
 
 
 def slug(html: str) -> str:
@@ -41,14 +43,15 @@ def with_addresses(html: str) -> tuple[str, list[Heading]]:
         In the order of the page.
     """
     headings: list[Heading] = []
-
-    def addressed(found: re.Match[str]) -> str:
-        words = str(Markup(found["html"]).striptags())
-        place = found["id"] or slug(found["html"])
-        headings.append(Heading(place, words))
-        return f'<h2 id="{place}">{found["html"]}</h2>'
-
-    return _HEADING.sub(addressed, html), headings
+    found = list(_HEADING.finditer(html))
+    ends = (*(each.start() for each in found[1:]), len(html))
+    for each, end in zip(found, ends, strict=False):
+        words = str(Markup(each["html"]).striptags())
+        paragraphs = " ".join(_PARAGRAPH.findall(html[each.end() : end]))
+        text = str(Markup(paragraphs).striptags())
+        headings.append(Heading(each["id"] or slug(each["html"]), words, text))
+    places = iter(headings)
+    return _HEADING.sub(lambda h: f'<h2 id="{next(places).place}">{h["html"]}</h2>', html), headings
 
 
 def contents(headings: list[Heading]) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +41,15 @@ class Options:
     words: dict[str, dict[str, str]]
     sources: dict[str, str]
     roles: dict[str, str]
+
+    def named_in(self, query: str) -> list[str]:
+        """Return the cohorts that a query asks for by their role."""
+        return [cohort for role, cohort in self.roles.items() if f"'{role}'" in query]
+
+    def source(self, cohorts: Iterable[str]) -> str:
+        """Return where the data of some cohorts come from, each source once; of none, all."""
+        found = dict.fromkeys(self.sources[each] for each in cohorts if each in self.sources)
+        return " ".join(found) or self.sources[""]
 
     def of(self, column: str, values: list[str]) -> list[tuple[str, str]]:
         """Return value and words of those values of a column that a figure has, in order."""

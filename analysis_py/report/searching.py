@@ -13,18 +13,20 @@ from analysis_py.report.headings import Heading
 from analysis_py.report.pages.tables.page import PAGE as TABLES
 from analysis_py.report.site import address_of
 
-#: Columns of the index: what it is, its words, and its address in the report.
-ENTRY = ("kind", "words", "address")
-Entry = tuple[str, str, str]
+#: Columns of the index: what it is, its words, its address in the report, and more words that are
+#: looked through and not shown.
+ENTRY = ("kind", "words", "address", "text")
+Entry = tuple[str, str, str, str]
 
-#: Query of the claims.
+#: Queries of the claims and of the models.
 CLAIMS = Path(__file__).parent / "claims.sql"
+MODELS = Path(__file__).parent / "models.sql"
 
 
 def entries_of_page(page: Page, headings: list[Heading], found: dict[str, str]) -> list[Entry]:
     """Return a page, its sections and its figures, by what they show."""
     sections = [
-        ("section", f"{page.title}: {each.words}", f"{page.name}.html#{each.place}")
+        ("section", f"{page.title}: {each.words}", f"{page.name}.html#{each.place}", each.text)
         for each in headings
     ]
     figures = [
@@ -32,23 +34,28 @@ def entries_of_page(page: Page, headings: list[Heading], found: dict[str, str]) 
             "figure",
             ". ".join(filter(None, (found[figure.name], figure.title))),
             f"{page.name}.html#{figure.name}",
+            "",
         )
         for figure in page.figures
     ]
-    return [("page", f"{page.title}. {page.summary}", f"{page.name}.html"), *sections, *figures]
+    address = f"{page.name}.html"
+    return [("page", f"{page.title}. {page.summary}", address, ""), *sections, *figures]
 
 
 def entries_of_document(document: Document, headings: list[Heading]) -> list[Entry]:
     """Return a document and its sections."""
     name, title = f"{document.page.name}.html", document.page.title
-    sections = [("method", f"{title}: {each.words}", f"{name}#{each.place}") for each in headings]
-    return [("method", title, name), *sections]
+    sections = [
+        ("method", f"{title}: {each.words}", f"{name}#{each.place}", each.text) for each in headings
+    ]
+    return [("method", title, name, document.page.summary), *sections]
 
 
 def entries_of_terms(explained: dict[str, tuple[str, str]]) -> list[Entry]:
     """Return the words of the glossary with their meanings."""
     return [
-        ("word", f"{name}: {meaning}", address) for name, (meaning, address) in explained.items()
+        ("word", f"{name}: {meaning}", address, "")
+        for name, (meaning, address) in explained.items()
     ]
 
 
@@ -56,10 +63,16 @@ def entries_of_tables(connection: duckdb.DuckDBPyConnection) -> list[Entry]:
     """Return the published tables, by what a row of each is."""
     rows = queries.answer(connection, TABLES.facts["tables_published"])
     found = rows.select("name", "meaning").iter_rows()
-    return [("table", f"{name}: {meaning}", address_of(name)) for name, meaning in found]
+    return [("table", f"{name}: {meaning}", address_of(name), "") for name, meaning in found]
 
 
 def entries_of_claims(connection: duckdb.DuckDBPyConnection) -> list[Entry]:
     """Return the claims of the ledger."""
     rows = queries.answer(connection, CLAIMS).iter_rows()
-    return [("claim", f"{claim}: {words}", f"claims.html#{claim}") for claim, words in rows]
+    return [("claim", f"{claim}: {words}", f"claims.html#{claim}", "") for claim, words in rows]
+
+
+def entries_of_models(connection: duckdb.DuckDBPyConnection) -> list[Entry]:
+    """Return the models by their names."""
+    rows = queries.answer(connection, MODELS).iter_rows()
+    return [("model", model, address, "") for model, address in rows]

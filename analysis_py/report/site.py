@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from analysis_py import __version__
 from analysis_py.report import queries
 from analysis_py.report.documents import Document
-from analysis_py.report.figure import PAGES_FOLDER, Figure, Page
+from analysis_py.report.figure import PAGES_FOLDER, Figure, Page, Section
 from analysis_py.report.headings import Heading, contents, with_addresses
 from analysis_py.report.lineage import Lineage, models
 
@@ -57,7 +57,7 @@ def render(
     page: Page,
     facts: dict[str, Any],
     found: dict[str, str],
-    pages: tuple[Page, ...],
+    sections: tuple[Section, ...],
     lineage: Lineage = NOTHING_KNOWN,
 ) -> tuple[str, list[Heading]]:
     """Return a page's HTML and its sections.
@@ -69,8 +69,8 @@ def render(
         Rows of the page's fact queries, as lists of dictionaries.
     found : dict
         By figure: what it shows of the first choice, in words; empty where nothing says it.
-    pages : tuple of Page
-        All pages, for the list at the top.
+    sections : tuple of Section
+        The navigation.
     lineage : Lineage
         Which tables its queries read, for its figures and words to name and link to.
     """
@@ -82,7 +82,8 @@ def render(
     return _framed(
         environment().get_template(f"{page.name}/page.html.j2"),
         page=page,
-        pages=pages,
+        sections=sections,
+        section=next((each for each in sections if page in each.pages), None),
         facts=facts,
         figure=figure,
         sql=lambda fact: queries.text(page.facts[fact]),
@@ -95,14 +96,15 @@ def render(
 
 
 def render_document(
-    document: Document, pages: tuple[Page, ...], published: AbstractSet[str] = frozenset()
+    document: Document, sections: tuple[Section, ...], published: AbstractSet[str] = frozenset()
 ) -> tuple[str, list[Heading]]:
     """Return a document's HTML and its sections; published tables that it names are links."""
     template = environment().get_template("document.html.j2")
     return _framed(
         template,
         page=document.page,
-        pages=pages,
+        sections=sections,
+        section=sections[-1],
         html=document.html,
         has_figures=False,
         published=published,

@@ -1,4 +1,4 @@
--- Where the data of each population come from, for files that leave the report; '' is all of them.
+-- Where the data of each population come from, for files that leave the report; '' is all of them, each producer once.
 select
     cohort_id,
     data_source as words
@@ -8,8 +8,15 @@ union all
 select
     '' as cohort_id,
     'Data: '
-    || string_agg(format('{} ({})', coalesce(producer, source), taken_on), '; ' order by taken_on, snapshot_id)
+    || string_agg(format('{} ({})', producer, taken_on), '; ' order by taken_on, producer)
     || '. Licences: data.html.'
-from reporting.rpt_snapshots
+from (
+    select
+        coalesce(producer, source) as producer,
+        string_agg(distinct taken_on, ', ' order by taken_on) as taken_on
+    from reporting.rpt_snapshots
+    where n_evaluations > 0
+    group by all
+)
 having count(*) > 0
 order by cohort_id;

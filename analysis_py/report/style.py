@@ -17,13 +17,10 @@ from analysis_py.report.encodings import (
 )
 
 #: Backgrounds of report.css in the two modes.
-LIGHT, DARK = "#ffffff", "#15181c"
+LIGHT, DARK = "#fffdf9", "#14171a"
 
 #: The strongest fill of a cell: faint enough for the words in it, on white and on dark.
-CELL_OPACITY = 0.6
-
-#: Ranges of size, from small and cold to large and warm: an order is seen as one.
-SIZE_RAMP = ("#7b4fb5", "#a8509f", "#c9557d", "#d1603f", "#b5741c", "#948200")
+CELL_OPACITY = 0.5
 
 #: The paper's five, and the one that only results of one's own have.
 TRAINING_TYPES = (
@@ -39,7 +36,8 @@ TRAINING_TYPE_COLOURS = (BLUE, VERMILLION, GREEN, PINK, VIOLET, GREY, AMBER, TEA
 TRAINING_TYPE_DASHES = ([1, 0], [8, 3], [3, 2], [10, 3, 2, 3], [1, 3])
 
 
-FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+#: The report's own, and what takes its place where a picture has left the report.
+FONT = "'Report Sans', system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif"
 
 
 #: Name of the theme. Whoever draws enables it: other charts of a process are not the report's.
@@ -53,7 +51,7 @@ def theme() -> alt.theme.ThemeConfig:
     return {
         "config": {
             "font": FONT,
-            "background": LIGHT,
+            "background": "#ffffff",
             # the figure says in words what it shows; a name for each mark doubles its size
             "aria": False,
             "view": {"stroke": None},

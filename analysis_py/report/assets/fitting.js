@@ -34,9 +34,20 @@ window.reportFitting = (() => {
     }
   }
 
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const palette = Object.fromEntries(Object.entries(window.reportDark).map(([from, to]) => [from.toLowerCase(), to]));
+
+  // Colours of the light page as those of the dark one.
+  function darkened(part) {
+    if (typeof part === "string") return palette[part.toLowerCase()] ?? part;
+    if (Array.isArray(part)) return part.map(darkened);
+    if (!part || typeof part !== "object") return part;
+    return Object.fromEntries(Object.entries(part).map(([name, each]) => [name, darkened(each)]));
+  }
+
   // Small multiples take as many columns as there is room for; all else takes the whole width.
   function fitted(spec, width) {
-    const fit = structuredClone(spec);
+    const fit = dark.matches ? darkened(spec) : structuredClone(spec);
     fit.config.background = null;
     // names of rows may take a third of the drawing
     fit.config.axisY = { ...fit.config.axisY, labelLimit: Math.max(110, width / 3) };
@@ -63,7 +74,7 @@ window.reportFitting = (() => {
 
   // What is wider than its box scrolls sideways, and its edge says so.
   function edged(box) {
-    const tell = () => box.classList.toggle("more", box.scrollWidth - box.clientWidth - box.scrollLeft > 2);
+    const tell = () => box.classList.toggle("overflows", box.scrollWidth - box.clientWidth - box.scrollLeft > 2);
     if (!box.dataset.edged) box.addEventListener("scroll", tell, { passive: true });
     box.dataset.edged = "true";
     tell();
@@ -77,5 +88,5 @@ window.reportFitting = (() => {
     }
   });
 
-  return { fitted, edged };
+  return { fitted, edged, dark, darkened };
 })();

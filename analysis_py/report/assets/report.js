@@ -3,7 +3,7 @@
 
 (() => {
   const figures = window.reportFigures ?? {};
-  const { fitted } = window.reportFitting;
+  const { fitted, dark } = window.reportFitting;
   const views = {};
   const address = window.reportAddress;
   const { formatTooltip, present } = window.reportMarks;
@@ -85,7 +85,7 @@
   // has made then, which is a third of the work, with other rows.
   function specified(figure, width, rows) {
     const colouring = figure.renderer === "canvas" ? colours() : {};
-    const theme = JSON.stringify([width, colouring]);
+    const theme = JSON.stringify([width, dark.matches, colouring]);
     if (figure.compiled?.theme === theme) {
       const { data, ...spec } = figure.compiled.spec;
       return { theme, spec: { ...spec, data: data.map((each) => (each.name === "rows" ? { ...each, values: rows } : each)) } };
@@ -123,6 +123,13 @@
     const paper = element.querySelector(".paper");
     if (paper && "cohort_id" in choice) paper.hidden = choice.cohort_id !== window.reportPapersRows;
 
+    // what is folded away has no width yet
+    const fold = element.querySelector(".fold");
+    if (fold && !fold.open) {
+      fold.ontoggle = () => fold.open && (queue = queue.then(() => draw(name)));
+      return;
+    }
+
     const box = element.querySelector(".chart");
     const notice = element.querySelector(".notice");
     notice.hidden = misses.length === 0 && rows.length > 0;
@@ -154,7 +161,8 @@
     element.dataset.drawn = JSON.stringify(choice);
   }
 
-  let queue = loadVega();
+  // a drawing measures its words, for which their font has to be there
+  let queue = Promise.all([loadVega(), ...[400, 600, 700].map((weight) => document.fonts.load(`${weight} 12px "Report Sans"`))]);
   function drawAll(chosen = () => true) {
     const names = Object.keys(figures).filter((name) => chosen(figures[name], name));
     // what the address asks for goes before all others
@@ -240,6 +248,8 @@
     const target = address.place && document.getElementById(address.place);
     // a place within what is folded, or that is folded itself, opens
     if (target && !isMoved) for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    const fold = target && target.querySelector(":scope > .fold");
+    if (fold && !isMoved) fold.open = true;
     if (target && !isMoved) target.scrollIntoView({ block: "start", behavior: "instant" });
   }
 
@@ -265,6 +275,7 @@
     home.textContent = document.title;
     figure.querySelector(".files").replaceChildren(home);
     document.querySelector("main").replaceChildren(figure);
+    for (const fold of figure.querySelectorAll(".fold")) fold.open = true;
     document.body.classList.add("embedded");
   }
 
@@ -283,7 +294,5 @@
     clearTimeout(waiting);
     waiting = setTimeout(drawAll, 200);
   });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
-    drawAll((figure) => figure.renderer === "canvas"),
-  );
+  dark.addEventListener("change", () => drawAll());
 })();

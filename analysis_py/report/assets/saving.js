@@ -33,7 +33,9 @@
     const element = document.getElementById(name);
     const said = choiceOf(name).map(([entry, value]) => `${entry.label}: ${words(entry, value)}`);
     const topic = element.querySelector(".topic");
-    const source = window.reportSources[figures[name].shown?.cohort_id] ?? window.reportSources[""];
+    const { rows } = resolve(name);
+    const drawn = rows.length && "cohort_id" in rows[0] ? rows.map((row) => row.cohort_id) : figures[name].cohorts;
+    const source = [...new Set(drawn.map((cohort) => window.reportSources[cohort]).filter(Boolean))].join(" ") || window.reportSources[""];
     return {
       title: plain(element.querySelector("h3")),
       subtitle: [plain(topic), ...said].filter(Boolean).join(" · "),
@@ -48,14 +50,17 @@
 
   const escaped = (text) => text.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
 
-  // Lines of words that fit a width, by the mean width of a letter; analysis_py/report/captions.py
-  // does the same for the files on disk.
-  function wrapped(text, width, size) {
-    const most = Math.max(20, Math.floor(width / (size * 0.54)));
+  const FONT = '"Report Sans", system-ui, sans-serif';
+  const pen = document.createElement("canvas").getContext("2d");
+
+  // Lines of words that fit a width, measured.
+  function wrapped(text, width, size, weight) {
+    pen.font = `${weight} ${size}px ${FONT}`;
     const lines = [""];
     for (const word of text.split(" ")) {
-      if (lines.at(-1) && lines.at(-1).length + 1 + word.length > most) lines.push("");
-      lines.push(`${lines.pop()} ${word}`.trim());
+      const longer = `${lines.at(-1)} ${word}`.trim();
+      if (lines.at(-1) && pen.measureText(longer).width > width) lines.push(word);
+      else lines[lines.length - 1] = longer;
     }
     return lines;
   }
@@ -65,19 +70,18 @@
     const margin = 16;
     const width = Math.max(drawnWidth, 560) + 2 * margin;
     let y = margin;
-    const put = (text, size, look) =>
-      wrapped(text, width - 2 * margin, size).map((line) => {
+    const put = (text, size, look, weight = 400) =>
+      wrapped(text, width - 2 * margin, size, weight).map((line) => {
         y += size * 1.3;
         return `<text x="${margin}" y="${y.toFixed(1)}" font-size="${size}" ${look}>${escaped(line)}</text>`;
       });
-    const head = [...put(title, 18, 'font-weight="bold" fill="#1d2126"'), ...(subtitle ? put(subtitle, 13, 'fill="#555d66"') : [])];
+    const head = [...put(title, 18, 'font-weight="600" fill="#1b1f24"', 600), ...(subtitle ? put(subtitle, 13, 'fill="#555d66"') : [])];
     const top = (y += 12);
     y += drawnHeight + 6;
     const foot = notes.flatMap((note) => put(note, 11, 'fill="#555d66"'));
-    const font = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
     const inner = svg.slice(svg.indexOf("<svg")).replace("<svg", `<svg x="${margin}" y="${top}"`);
     return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${Math.ceil(y + margin)}" `
-      + `viewBox="0 0 ${width} ${Math.ceil(y + margin)}" font-family="${font}"><rect width="100%" height="100%" fill="#ffffff"/>${head.join("")}${inner}${foot.join("")}</svg>`;
+      + `viewBox="0 0 ${width} ${Math.ceil(y + margin)}" font-family="${FONT.replaceAll('"', "'")}"><style>${window.reportFont}</style><rect width="100%" height="100%" fill="#ffffff"/>${head.join("")}${inner}${foot.join("")}</svg>`;
   }
 
   async function drawnSvg(name) {

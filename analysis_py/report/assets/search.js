@@ -1,4 +1,4 @@
-// A search over findings, sections, methods, claims, tables and words, from a file beside the page.
+// A search over findings, sections, models, methods, claims, tables and words, from a file beside the page.
 "use strict";
 
 (() => {
@@ -6,7 +6,17 @@
   const input = form.querySelector("input");
   const list = document.getElementById("search-results");
   const MOST = 12;
-  const ORDER = ["page", "figure", "section", "word", "method", "claim", "table"];
+  const ORDER = ["page", "figure", "section", "model", "word", "method", "claim", "table"];
+  // So many of a kind before all others are shown.
+  const MANY = { model: 4, claim: 3 };
+  // What people type, and the words of the report for it.
+  const SYNONYMS = {
+    license: "licence", licensing: "licence", params: "size", parameters: "size", parameter: "size", scaling: "size",
+    emergent: "emergence", finetuned: "fine-tuned", finetuning: "fine-tuned", "fine-tuning": "fine-tuned", chat: "instruction-tuned",
+    instruct: "instruction-tuned", rlhf: "rl-tuned", dpo: "rl-tuned", merge: "merges", moe: "mixture", ranking: "rank",
+    sota: "best", maker: "developer", vendor: "developer", organisation: "developer", ci: "interval", significance: "significant",
+    reproduce: "command", forecast: "forecasts", leaderboards: "leaderboard", boards: "leaderboard", download: "parquet",
+  };
   let entries;
 
   // Loaded when somebody searches: a script, because a page opened from disk may fetch nothing.
@@ -20,13 +30,33 @@
     return entries;
   }
 
+  const parts = (text) => text.toLowerCase().split(/[^\p{L}\p{N}.-]+/u).flatMap((word) => [word, ...word.split(/[.-]/)]).filter(Boolean);
+
+  // How well a row has a word: whole, as the beginning of one, in its text, or not.
+  function fit(row, word) {
+    row.parts ??= new Set(parts(row.words));
+    // most names of models end in what they were made from
+    const isName = row.kind !== "model" || row.words.toLowerCase().replace(/^.*\//, "").startsWith(word);
+    if (row.parts.has(word)) return isName ? 4 : 2;
+    for (const part of row.parts) if (part.startsWith(word)) return isName ? 3 : 1;
+    row.rest ??= new Set(parts(row.text));
+    if (row.rest.has(word)) return 2;
+    // the name of a model or a table is found by any part of it
+    return ["model", "table"].includes(row.kind) && row.words.toLowerCase().includes(word) ? 1 : 0;
+  }
+
+  // Rows that have every word: whole words first, then by kind, then the shortest; of models and claims no more than fit.
   function found(rows, text) {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
     if (!words.length) return [];
-    const starts = (row) => row.words.toLowerCase().startsWith(words[0]);
-    return rows
-      .filter((row) => words.every((word) => row.words.toLowerCase().includes(word)))
-      .sort((a, b) => starts(b) - starts(a) || ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+    const least = (row) => Math.min(...words.map((word) => Math.max(fit(row, word), SYNONYMS[word] ? fit(row, SYNONYMS[word]) : 0)));
+    const scored = rows.map((row) => [least(row), row]).filter(([score]) => score > 0);
+    scored.sort(([p, a], [q, b]) => q - p || ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || a.words.length - b.words.length);
+    const kinds = {};
+    const rank = ([, row]) => (kinds[row.kind] = (kinds[row.kind] ?? 0) + 1) > (MANY[row.kind] ?? MOST);
+    const [first, rest] = [[], []];
+    for (const each of scored) (rank(each) ? rest : first).push(each[1]);
+    return [...first, ...rest];
   }
 
   async function search() {
@@ -46,27 +76,11 @@
         return item;
       }),
     );
-    if (!rows.length && input.value.trim()) {
-      const none = document.createElement("li");
-      none.textContent = "Nothing found. All words have to be there; fewer find more.";
-      list.append(none);
-    } else if (rows.length > MOST) {
-      const more = document.createElement("li");
-      more.textContent = `and ${rows.length - MOST} more: another word finds fewer`;
-      list.append(more);
-    }
-    if (input.value.trim()) list.append(models(input.value.trim()));
+    const rest = document.createElement("li");
+    if (!rows.length) rest.textContent = "No results. Try fewer words.";
+    if (rows.length > MOST) rest.textContent = `and ${rows.length - MOST} more: add a word to narrow them down`;
+    if (rest.textContent) list.append(rest);
     list.hidden = !input.value.trim();
-  }
-
-  // Names of models are in the files of their populations; their page looks there.
-  function models(text) {
-    const item = document.createElement("li");
-    const link = document.createElement("a");
-    link.href = `find.html#search=${encodeURIComponent(text)}`;
-    link.textContent = `Models whose name has “${text}” …`;
-    item.append(link);
-    return item;
   }
 
   const close = () => (list.hidden = true);

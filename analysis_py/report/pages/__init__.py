@@ -1,8 +1,8 @@
-"""The pages of the report, in the order of the list at the top."""
+"""The pages of the report, by section of the navigation."""
 
 from __future__ import annotations
 
-from analysis_py.report.figure import Page
+from analysis_py.report.figure import Page, Section
 from analysis_py.report.pages.architectures.page import PAGE as ARCHITECTURES
 from analysis_py.report.pages.claims.page import PAGE as CLAIMS
 from analysis_py.report.pages.clusters.page import PAGE as CLUSTERS
@@ -20,21 +20,20 @@ from analysis_py.report.pages.tables.page import PAGE as TABLES
 from analysis_py.report.pages.today.page import PAGE as TODAY
 from analysis_py.report.pages.training_types.page import PAGE as TRAINING_TYPES
 
+#: The list of docs/, whose pages `documents` reads.
+METHODS = Page("docs", "Methods explained", "How to read the statistics")
+
+SECTIONS: tuple[Section, ...] = (
+    Section("Size", (SCALE, SCALED, SUPPLEMENTARY)),
+    Section("Training & architecture", (TRAINING_TYPES, ARCHITECTURES)),
+    Section("Benchmarks", (CORRELATIONS, INTERPLAY, CLUSTERS)),
+    Section("Models", (FIND, TODAY, MODELS)),
+    Section("Claims", (CLAIMS,)),
+    Section("Data & methods", (DATA, ROBUSTNESS, TABLES, METHODS)),
+)
+
+#: The front page, and the pages of each section.
 PAGES: tuple[Page, ...] = (
     INDEX,
-    FIND,
-    TODAY,
-    SCALE,
-    TRAINING_TYPES,
-    ARCHITECTURES,
-    INTERPLAY,
-    CORRELATIONS,
-    CLUSTERS,
-    SUPPLEMENTARY,
-    MODELS,
-    SCALED,
-    ROBUSTNESS,
-    CLAIMS,
-    DATA,
-    TABLES,
+    *(page for section in SECTIONS for page in section.pages if page is not METHODS),
 )

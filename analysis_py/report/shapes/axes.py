@@ -51,3 +51,33 @@ def average_line() -> alt.Chart:
     """Return a dotted level line at the average model, whose relative score is 1."""
     one = alt.Chart(ROWS).transform_aggregate(n="count()")
     return one.mark_rule(strokeDash=[2, 3], color=GREY).encode(y=alt.datum(1))
+
+
+def clipped_ends(
+    base: alt.Chart, low: str, high: str, domain: tuple[float, float], along: str = "x"
+) -> list[alt.Chart]:
+    """Return arrows at the frame where an interval goes beyond it.
+
+    Parameters
+    ----------
+    base : altair.Chart
+        Has the encodings that the intervals have.
+    low, high : str
+        Columns of the ends of an interval.
+    domain : tuple of float
+        Ends of the axis.
+    along : {"x", "y"}
+        Direction of the intervals.
+    """
+    shapes = (
+        ("triangle-left", "triangle-right") if along == "x" else ("triangle-down", "triangle-up")
+    )
+    place = alt.X if along == "x" else alt.Y
+    return [
+        # all rows, for a layer without any has no scale; what is unseen is not told either
+        base.mark_point(shape=shape, filled=True, size=60).encode(
+            opacity=alt.condition(f"datum.{field} {sign} {end}", alt.value(1), alt.value(0)),
+            **{along: place(datum=end)},
+        )
+        for field, sign, end, shape in zip((low, high), "<>", domain, shapes, strict=True)
+    ]

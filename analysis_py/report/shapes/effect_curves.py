@@ -14,10 +14,13 @@ from analysis_py.report.shapes.panels import small_multiples
 RESPONSE = Switch("response", "Score explained")
 
 CURVES_CAPTION = (
-    "Partial effects in one GAMM of the chosen score, by REML, with a random intercept of the "
-    "architecture: 1 is the average model, both axes are on log scales, and all panels share the "
-    "y axis, so steep means strong. Band: pointwise 95 %. Dotted lines: the middle 80 % of the "
-    "predictor's evaluations; beyond them there are few."
+    "Partial effect of each score on the chosen one, given the rest. 1 is the average model; "
+    "axes are logarithmic, and shared, so steep means strong. Band: pointwise 95 %."
+)
+CURVES_METHOD = (
+    "One GAMM of the chosen score, by REML, with a random intercept of the architecture. "
+    "Dotted lines: the middle 80 % of the predictor's evaluations; beyond them there are "
+    "few."
 )
 
 

@@ -19,12 +19,13 @@ STRONGEST = 0.6
 NARROW = "width < 560"
 
 CHANGES_CAPTION = (
-    "In each cell: by how much the score on the left changes, in percent of itself, when the "
-    "predictor above moves over the middle 80 % of its evaluations and everything else stays. "
-    "Blue rises, orange falls; full colour is a halving or a doubling. A dashed frame: not "
-    "significant, adjusted for the scores that the predictor explains (Holm). edf 1 is a straight "
-    "line. The p-values take every fine-tune as an independent row. A narrow "
-    "screen shows the change alone; the table of numbers has the rest."
+    "Change of the score on the left, in percent, as the predictor above goes through its "
+    "middle 80 % and all else stays. Dashed frame: not significant."
+)
+CHANGES_METHOD = (
+    "Blue rises, orange falls; full colour is a halving or a doubling. Significance is "
+    "adjusted for the scores that the predictor explains (Holm), with rows treated as "
+    "independent. edf 1 is a straight line."
 )
 
 

@@ -19,12 +19,9 @@ SIZE = alt.Tooltip("parameters_b:Q", title="billions of parameters", format=".3~
 
 #: In words, for captions.
 HOW_TO_READ = (
-    "Pink with its pointwise 95 % band: with a random intercept of the base family, so that "
-    "fine-tunes of one base may be alike. Grey, dashed: as the paper fitted it, every fine-tune a "
-    "row of its own. Heavy: where the pink curve rises or (dashed) falls significantly, by a band "
-    "that holds for the whole curve, unadjusted for the number of benchmarks. Dots: the "
-    "evaluations in bins of size, the larger the more; their geometric mean, before the model "
-    "takes out architecture and base. 1 is the average model; both axes are logarithmic."
+    "1 is the average model; both axes are logarithmic. Heavy: where the curve rises or "
+    "(dashed) falls significantly. Dots: evaluations by size. Grey, dashed: fine-tunes "
+    "treated as independent."
 )
 
 _COLOURS = (CLUSTERED.colour, RAW.colour, BLUE, VERMILLION, "transparent", "transparent")

@@ -32,7 +32,7 @@ def browser() -> Iterator[Browser]:
 
 #: Whether a page has a width, and each figure is drawn for its own.
 FITTED = """width => innerWidth === width
-    && Object.entries(window.report?.figures ?? {}).every(([name, { compiled }]) =>
+    && Object.entries(window.report?.figures ?? {}).every(([name, { compiled }]) => !compiled ||
         JSON.parse(compiled.theme)[0] === document.querySelector(`#${name} .chart`).clientWidth)
 """
 

@@ -15,12 +15,8 @@ ROOT = Path(__file__).parents[3]
 SITE = ROOT / "warehouse" / "report"
 PICTURES = ROOT / "docs" / "images"
 
-#: Name of the picture: page, and the element whose surroundings are shown.
-SHOTS = {
-    "findings": ("index", None),
-    "ledger": ("claims", "#all-claims"),
-}
-WIDTH, HEIGHT = 1200, 1000
+#: Name of the picture of the front page: width and height of the screen.
+SHOTS = {"home": (1280, 900), "home-phone": (390, 844)}
 
 #: The longest page has 20,000 lines of pixels, and the machine may be busy.
 PATIENCE_MS = 300_000
@@ -31,13 +27,10 @@ def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with browsing.browser() as browser:
         tabs = browsing.Tabs(browser)
-        for name, (page_name, element) in SHOTS.items():
-            page = tabs.open(SITE / f"{page_name}.html", width=WIDTH)
-            page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+        for name, (width, height) in SHOTS.items():
+            page = tabs.open(SITE / "index.html", width=width)
+            page.set_viewport_size({"width": width, "height": height})
             page.evaluate("window.report?.settled()")
-            if element:
-                # the bar of switches sticks to the top
-                page.locator(element).evaluate("e => scrollTo(0, e.offsetTop - 100)")
             path = PICTURES / f"{name}.png"
             page.screenshot(path=path)
             tabs.give_back(page)

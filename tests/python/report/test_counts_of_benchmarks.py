@@ -33,7 +33,7 @@ PAIR = """
 SENTENCES = [
     (
         "index",
-        r"larger models score significantly higher on (\w+) of (\d+) benchmarks, "
+        r"Larger models score significantly higher on (\w+) of (\d+) benchmarks, "
         r"newer ones on (\w+) of (\d+)",
         "select a.n_significant, a.n_trusted, b.n_significant, b.n_trusted "
         "from statistics.stat_field_findings a join statistics.stat_field_findings b "
@@ -42,7 +42,7 @@ SENTENCES = [
     ),
     (
         "index",
-        r"significantly on (\w+) of (\d+) benchmarks: people tune",
+        r"significantly so on (\w+) of (\d+) benchmarks of January 2024",
         "select count(*) filter (where is_significant and estimate > 0), count(*)"
         + PAIR.format("stat_adjusted_pairs", "instruction-tuned", "ancova")
         + "and type1_error_calibrated between 0.03 and 0.07",

@@ -49,6 +49,8 @@ LEGIBLE = """() => [
 def test_a_page_is_drawn_and_legible_on_a_desk_and_on_a_telephone(tabs, report, name):
     page = tabs.open(report / f"{name}.html", 1440)
     assert page.title()
+    page.evaluate("document.querySelectorAll('.fold').forEach((each) => (each.open = true))")
+    page.wait_for_function("!document.querySelector('figure[data-figure]:not([data-drawn])')")
     figures = page.evaluate(SHOWN)
     placed = page.evaluate("[...document.querySelectorAll('figure[data-figure]')].map(e => e.id)")
     assert sorted(placed) == sorted(figures), "a figure is on no page, or has no data"

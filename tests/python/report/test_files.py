@@ -79,7 +79,7 @@ def test_words_are_wrapped_and_escaped():
     lines = [element.text for element in root.iter("{http://www.w3.org/2000/svg}text")]
     assert lines[0] == "A < B & C"
     assert len(lines) > 4
-    assert max(map(len, lines)) < 90
+    assert max(map(len, lines)) < 110
     inner = root.find("{*}svg")
     assert float(inner.get("y")) > float(root[1].get("y"))
     assert float(root.get("height")) > float(inner.get("y")) + 50

@@ -1,6 +1,7 @@
 """Every figure speaks the visual grammar of docs/figures.md: one sign for one way to compute."""
 
 import itertools
+import re
 from functools import cache
 
 import pytest
@@ -15,6 +16,7 @@ from analysis_py.report.encodings import (
     Sign,
     signs,
 )
+from analysis_py.report.findings import findings
 from analysis_py.report.pages import PAGES
 from analysis_py.report.queries import answer
 
@@ -92,3 +94,18 @@ def test_the_page_on_figures_names_the_signs(project):
     for sign in (RAW, CLUSTERED, ADJUSTED, WITHIN):
         assert isinstance(sign, Sign)
         assert f"{colours[sign.colour]} {shapes.get(sign.shape, sign.shape)}" in text
+
+
+@pytest.mark.parametrize(("page", "figure"), FIGURES, ids=lambda each: each.name)
+def test_words_around_a_figure_are_few(page, figure):
+    caption = re.sub(r"<[^>]+>", "", figure.caption)
+    assert len(caption.split()) <= 30
+    assert len(figure.title) <= 80
+
+
+@pytest.mark.parametrize(("page", "figure"), FIGURES, ids=lambda each: each.name)
+def test_a_finding_is_a_title(warehouse, page, figure):
+    """A title of more than 80 characters is a paragraph."""
+    rows = answer(warehouse, page.query(figure))
+    for row in findings(warehouse, page.finding(figure), rows):
+        assert len(row["finding"]) <= 80, row["finding"]

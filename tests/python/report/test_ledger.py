@@ -128,6 +128,7 @@ def count(page):
 
 
 def listed(page):
+    page.evaluate("document.getElementById('ledger-rest').click()")
     return page.locator("#ledger > tbody:visible > tr:first-child button").all_inner_texts()
 
 

@@ -5,7 +5,7 @@ import pytest
 from analysis_py.report import queries, site
 from analysis_py.report.figure import COHORT, PAGES_FOLDER
 from analysis_py.report.options import read_options
-from analysis_py.report.pages import PAGES
+from analysis_py.report.pages import PAGES, SECTIONS
 
 #: Figures of the populations alone that claims are judged on, or that have a role.
 OF_JUDGED_POPULATIONS = {
@@ -32,7 +32,7 @@ def answer(connection, page, name):
 def rendered(connection, page):
     facts = {name: queries.answer(connection, sql).to_dicts() for name, sql in page.facts.items()}
     html, _ = site.render(
-        page, facts, dict.fromkeys((each.name for each in page.figures), ""), PAGES
+        page, facts, dict.fromkeys((each.name for each in page.figures), ""), SECTIONS
     )
     return html
 

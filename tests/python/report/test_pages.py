@@ -16,6 +16,7 @@ from analysis_py.publishing.owned_folders import mark
 from analysis_py.report import ReportError, build, style
 from analysis_py.report.build import write_page
 from analysis_py.report.documents import documents, folder
+from analysis_py.report.encodings import DARK, PALETTE
 from analysis_py.report.options import read_options
 from analysis_py.report.pages import PAGES
 from analysis_py.report.pages.claims.page import PAGE as CLAIMS
@@ -170,10 +171,10 @@ def test_sentences_have_a_space_between_them(report, name):
 
 
 def test_the_report_is_small_enough_to_open_at_once(report):
-    """Rows of a population that its page loads only when it is chosen are counted one by one."""
+    """What a page loads only when it is asked for, rows or the search, is counted one by one."""
     on_demand = {
         path for page in PAGES if page.parts for path in (report / "data" / page.name).iterdir()
-    }
+    } | {report / "data" / "search.js"}
     weights = {path: path.stat().st_size for path in report.rglob("*") if path.is_file()}
     assert sum(weight for path, weight in weights.items() if path not in on_demand) < 6_000_000
     assert max(weights[path] for path in on_demand) < 2_000_000
@@ -216,16 +217,32 @@ def luminance(colour):
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+def tokens(name):
+    """Return a colour of report.css, which has light first and then dark."""
+    css = (Path(style.__file__).parent / "assets" / "report.css").read_text()
+    return re.findall(rf"--{name}: (#\w{{6}})", css)[:2]
+
+
 def contrast(one, other):
     lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
-@pytest.mark.parametrize("colour", [*style.PALETTE, *style.SIZE_RAMP])
-@pytest.mark.parametrize("background", [style.LIGHT, style.DARK])
-def test_colours_stand_out_in_both_modes(colour, background):
+@pytest.mark.parametrize("colour", PALETTE)
+@pytest.mark.parametrize("name", ["paper", "card"])
+def test_colours_stand_out_in_both_modes(colour, name):
     """WCAG 2.2, 1.4.11: graphics need a contrast of 3 to 1."""
-    assert contrast(colour, background) >= 3
+    light, dark = tokens(name)
+    assert contrast(colour, light) >= 3
+    assert contrast(DARK[colour], dark) >= 3
+
+
+@pytest.mark.parametrize("name", ["ink", "soft", "link", "good", "bad", "unsure"])
+@pytest.mark.parametrize("background", ["paper", "card"])
+def test_words_stand_out_in_both_modes(name, background):
+    """WCAG 2.2, 1.4.3: text needs a contrast of 4.5 to 1."""
+    for colour, behind in zip(tokens(name), tokens(background), strict=True):
+        assert contrast(colour, behind) >= 4.5
 
 
 def test_the_backgrounds_are_those_of_the_style_sheet():
@@ -237,10 +254,9 @@ def test_the_backgrounds_are_those_of_the_style_sheet():
 @pytest.mark.parametrize("colour", [style.BLUE, style.VERMILLION])
 @pytest.mark.parametrize("mode", [0, 1], ids=["light", "dark"])
 def test_words_stand_out_from_the_cell_they_are_in(colour, mode):
-    """WCAG 2.2, 1.4.3: text needs a contrast of 4.5 to 1; report.css has light first, then dark."""
-    css = (Path(style.__file__).parent / "assets" / "report.css").read_text()
-    ink, card = (re.findall(rf"--{name}: (#\w{{6}})", css)[mode] for name in ("ink", "card"))
-    shares = ((colour, style.CELL_OPACITY), (card, 1 - style.CELL_OPACITY))
+    """WCAG 2.2, 1.4.3: text needs a contrast of 4.5 to 1."""
+    ink, card = (tokens(name)[mode] for name in ("ink", "card"))
+    shares = (((colour, DARK[colour])[mode], style.CELL_OPACITY), (card, 1 - style.CELL_OPACITY))
     mixed = [sum(share * int(hue[i : i + 2], 16) for hue, share in shares) for i in (1, 3, 5)]
     cell = "#" + "".join(f"{round(part):02x}" for part in mixed)
     assert contrast(ink, cell) >= 4.5

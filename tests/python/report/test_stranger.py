@@ -39,29 +39,30 @@ def test_does_size_help(front):
     assert re.search(r"\bon (all )?\d+ ", answer), answer
     section.locator("figure[data-drawn] svg").wait_for()
     # and what of fine-tunes of one base? The first figure of the page allows for them
-    figure = follow(front, section, "More on scale", "size_curves")
+    figure = follow(front, section, "More on size", "size_curves")
     title = figure.locator("h3").text_content()
-    assert title.startswith("Allowing for fine-tunes of one base")
+    assert title.startswith("Clustered by base model")
 
 
 def test_which_conclusions_fail_and_why(front):
     section = asked(front, "Which conclusions of the paper fail, and why?")
     assert re.search(r"\d+ fail", section.locator(".answer").text_content())
-    failing = section.locator("tbody tr").filter(has_text="fails")
+    failing = section.locator("dt").filter(has_text="fails")
     assert failing.count() > 0
     for row in failing.all():
-        conclusion, why = (row.locator("td").nth(place).text_content() for place in (1, 2))
-        assert len(conclusion.split()) > 3
-        assert len(why.split()) > 3
+        assert len(row.text_content().split()) > 3
+        why = row.locator("xpath=following-sibling::dd[1]")
+        why.locator("summary").click()
+        assert len(why.locator("p").text_content().split()) > 3
     # a claim behind it, opened with what every judge observed
-    failing.first.get_by_role("link", name=re.compile("claim")).click()
+    section.locator("dd").first.get_by_role("link", name=re.compile("claim")).click()
     front.wait_for_selector(".observed:visible")
 
 
 def test_where_a_model_stands(front):
-    section = asked(front, "Where does a model stand?")
-    section.get_by_label("A part of its name").fill("Qwen2.5-7B-Instruct")
-    section.get_by_role("button", name="Find it").click()
+    form = front.get_by_role("form", name="Find a model")
+    form.get_by_label("A part of its name").fill("Qwen2.5-7B-Instruct")
+    form.get_by_role("button", name="Find it").click()
     front.wait_for_load_state()
     front.wait_for_function("window.find?.settled")
     front.evaluate("window.find.settled")

@@ -107,6 +107,7 @@ def test_a_query_reads_what_its_subqueries_read(tmp_path):
 
 def test_a_link_opens_the_section_and_the_search_finds_it(opened):
     page = opened("scale")
+    page.locator("#size_curves .folds summary", has_text="SQL").click()
     link = page.locator("#size_curves .tables a").first
     place = link.get_attribute("href").split("#")[1]
     link.click()

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from analysis_py.report.figure import Page
-from analysis_py.report.pages.index.figures import (
-    findings_emergence,
-    findings_size,
-    findings_tuning,
-)
+from analysis_py.report.pages.index.figures import findings_size, findings_tuning
 
 PAGE = Page(
     name="index",
@@ -15,8 +11,7 @@ PAGE = Page(
     summary="What leaderboard scores say about size, training and emergence, and which "
     "conclusions of a paper fail.",
     figures=(
-        findings_size.FIGURE,
         findings_tuning.FIGURE,
-        findings_emergence.FIGURE,
+        findings_size.FIGURE,
     ),
 )

@@ -13,10 +13,8 @@ from analysis_py.report.shapes.panels import panels, small_multiples
 LINES = ("scaled scores", "scores as they are")
 
 CAPTION = (
-    "Blue with its pointwise 95 % band: the curve on scaled scores. Orange, dashed: the curve on "
-    "the scores as they are. 1 is the average model; both axes are on log scales. Above each "
-    "panel is the largest distance between the two, in percent of the range of the unscaled "
-    "curve."
+    "Solid, with its pointwise 95 % band: scores scaled by architecture. Dashed: scores as "
+    "they are. 1 is the average model; both axes are logarithmic."
 )
 
 

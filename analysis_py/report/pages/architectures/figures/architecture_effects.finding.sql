@@ -12,7 +12,7 @@ with spreads as (
 select
     cohort_id,
     format(
-        'From the best to the weakest family: {:.0f} points on average as they are, {:.0f} at equal size',
+        'From the best to the weakest family: {:.0f} points raw, {:.0f} at equal size',
         avg(spread_raw), avg(spread_adjusted)
     ) as finding
 from spreads

@@ -50,10 +50,10 @@ FIGURE = Figure(
     name="architecture_effects",
     title="The commonest architectures as they are, and at equal size",
     caption=(
-        "Circle: geometric mean of the scores. Diamond with its 95 % interval: the same "
-        "at the cohort’s common mix of sizes, by the random intercepts of the GAMM of "
-        "size. The ten commonest architecture labels; n in brackets."
+        "Circle: geometric mean of the scores. Diamond with its 95 % interval: the same at the "
+        "population's common mix of sizes. The ten commonest labels; n in brackets."
     ),
+    method="Random intercepts of the GAMM of size.",
     alternative=(
         "One panel per benchmark, one row per architecture: its typical score as a circle "
         "and its score at the common mix of sizes as a diamond with an interval."

@@ -45,10 +45,10 @@ FIGURE = Figure(
     name="architecture_means",
     title="Mean score of each architecture family",
     caption=(
-        "Mean with two standard errors to either side, rows taken as independent; n in "
-        "brackets. Families of one benchmark that share a letter do not differ "
-        "significantly by the paper’s test (Tukey–Kramer, unadjusted for the number of benchmarks)."
+        "Mean with two standard errors to either side; n in brackets. Families that share a "
+        "letter do not differ significantly by the paper's test."
     ),
+    method=("Tukey–Kramer, rows treated as independent, unadjusted for the number of benchmarks."),
     alternative=(
         "One panel per benchmark, one row per architecture family, sorted by mean score, "
         "with intervals and the letters of the pairwise comparisons."
@@ -56,4 +56,5 @@ FIGURE = Figure(
     chart=chart,
     switches=(COHORT, FAMILIES),
     default={"families": "11 families"},
+    is_folded=True,
 )

@@ -13,9 +13,9 @@ with tests as (
 select
     cohort_id,
     families,
-    'Significant: '
+    'Significant pairs: '
     || string_agg(
-        format('{} comparisons {}', of_all(n_significant, n), if(test = 'raw', 'with rows treated as independent', 'clustered by base')),
+        format('{} {}', of_all(n_significant, n), if(test = 'raw', 'as independent rows', 'clustered by base')),
         ', ' order by test desc
     ) as finding
 from tests

@@ -47,11 +47,13 @@ FIGURE = Figure(
     name="architecture_pairs",
     title="On how many benchmarks two families differ significantly",
     caption=(
-        "The number in a cell counts benchmarks on which the two differ significantly, adjusted "
-        "for all pairs and for the benchmarks. "
-        "Below the diagonal is the paper’s test with independent rows (Tukey–Kramer), as "
-        "in its Table 2; above it the test that is clustered by model generation (Holm). n in "
-        "brackets. A dash: nothing to test."
+        "Number of benchmarks on which two families differ significantly. Below the diagonal: "
+        "the paper's test with independent rows. Above: clustered by generation. A dash: nothing to "
+        "test."
+    ),
+    method=(
+        "Tukey–Kramer below, as in the paper's Table 2, and Holm above; both adjusted for all "
+        "pairs and for the benchmarks. n in brackets."
     ),
     alternative=(
         "A square of architecture families against each other; each cell counts the "
@@ -62,4 +64,5 @@ FIGURE = Figure(
     switches=(COHORT, FAMILIES),
     default={"families": "11 families"},
     paper_figure="Table 2",
+    is_folded=True,
 )

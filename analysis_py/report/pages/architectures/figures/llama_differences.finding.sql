@@ -11,10 +11,10 @@ with methods as (
 
 select
     cohort_id,
-    'Llama is significantly ahead in '
+    'Llama ahead in pairs: '
     || string_agg(
-        format('{} comparisons {}', significant, if(is_clustered, 'with one cluster per generation', 'with rows treated as independent')),
-        ', in ' order by is_clustered
+        format('{} {}', significant, if(is_clustered, 'clustered by generation', 'as independent rows')),
+        ', ' order by is_clustered
     ) as finding
 from methods
 group by all;

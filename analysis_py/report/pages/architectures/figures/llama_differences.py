@@ -41,12 +41,13 @@ FIGURE = Figure(
     name="llama_differences",
     title="How far Llama is ahead of each other family",
     caption=(
-        "Mean of Llama minus mean of the other family, in points, with 95 % intervals; right of "
-        "the dotted line Llama is ahead. Circle: the paper’s test (Tukey–Kramer, for all pairs "
-        "at once). Square: one cluster per model generation, by the clustered test that keeps its "
-        "level on that design, each pair for itself. n in brackets. Neither allows for size. A "
-        "clustered interval that rests on too few generations (fewer than 4 degrees of freedom) "
-        "is not drawn."
+        "Mean of Llama minus mean of the other family, in points, with 95 % intervals. Circle: "
+        "the paper's test. Square: clustered by generation. Neither adjusts for size."
+    ),
+    method=(
+        "Circle: Tukey–Kramer, for all pairs at once. Square: the clustered test that controls "
+        "its type I error on that design, each pair for itself. n in brackets. A clustered "
+        "interval with fewer than 4 degrees of freedom is not drawn."
     ),
     alternative=(
         "One panel per benchmark, one row per other family: the difference to Llama with "

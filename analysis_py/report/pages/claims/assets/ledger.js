@@ -147,9 +147,8 @@
 
   const compare = (a, b) => (typeof a === "number" ? a - b : a.localeCompare(b, "en", { numeric: true }));
 
-  // All claims are a hundred screens of a telephone.
-  const ON_A_PHONE = 25;
-  const narrow = matchMedia("(max-width: 900px)");
+  // All claims are thirty screens, and a hundred of a telephone.
+  const FIRST = 25;
   const rest = document.getElementById("ledger-rest");
   let isWhole = false;
   function showAll() {
@@ -163,7 +162,7 @@
     const pool = [...claims.values()].filter(isOfSource);
     listed = pool.filter(isWanted).sort((a, b) => compare(key(a), key(b)));
     if (listed.length !== before.length) isWhole = false;
-    const first = narrow.matches && !isWhole ? listed.slice(0, ON_A_PHONE) : listed;
+    const first = isWhole ? listed : listed.slice(0, FIRST);
     rest.hidden = first.length === listed.length;
     rest.textContent = `Show the other ${listed.length - first.length}`;
     for (const claim of claims.values()) claim.body.hidden = true;
@@ -267,7 +266,6 @@
   form.addEventListener("reset", () => setTimeout(remember));
   switches.addEventListener("change", update);
   rest.addEventListener("click", showAll);
-  narrow.addEventListener("change", update);
   // on paper the summary is enough, unless somebody asks for the rows
   document.getElementById("ledger-print").addEventListener("click", () => {
     showAll();

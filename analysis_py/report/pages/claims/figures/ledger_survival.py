@@ -37,10 +37,14 @@ def chart() -> alt.LayerChart:
 FIGURE = Figure(
     name="ledger_survival",
     title="How many claims survive as the method gets better and the population grows",
-    caption="Each bar judges the same claims anew. At the right: how many are left, that "
-    "is, supported at this step and at every step above it; a step that cannot test a "
-    "claim leaves it in, and doubt takes it out. Both methods are run on the paper's rows, "
-    "on all evaluations of January 2024, and on the final board.",
+    caption=(
+        "Each bar judges the same claims anew. At the right: how many are supported at this step "
+        "and every step above. Untestable claims stay in; inconclusive ones drop out."
+    ),
+    method=(
+        "The paper's method and the sounder one are run on the paper's rows, on all evaluations "
+        "of January 2024, and on the final leaderboard."
+    ),
     alternative="Stacked bars of verdicts, one per step from the printed tables to a "
     "sounder method on the final board, with the number of claims left after each.",
     chart=chart,

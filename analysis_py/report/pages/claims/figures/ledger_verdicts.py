@@ -33,10 +33,15 @@ def chart() -> alt.FacetChart:
 FIGURE = Figure(
     name="ledger_verdicts",
     title="What the claims on each subject come to, by what judges them",
-    caption="One panel per subject, with its number of claims; one bar per way of judging. "
-    "The numbers count claims; those of narrow pieces are in the tooltip and the CSV. What "
-    "was printed is the same whatever population is chosen. Claims on the supplementary "
-    "data are judged on those, and stand beside the others under the paper's rows.",
+    caption=(
+        "One panel per subject, with its number of claims; one bar per test. The numbers count "
+        "claims."
+    ),
+    method=(
+        "Numbers of narrow pieces are in the tooltip and the CSV. What was printed is the same "
+        "whatever population is chosen. Claims on the supplementary data are judged on those, "
+        "and stand beside the others under the paper's rows."
+    ),
     alternative="Stacked bars: for each subject and each way of judging, the shares of "
     "claims that are supported, contradicted, inconclusive and not testable.",
     chart=chart,

@@ -35,12 +35,17 @@ def chart() -> alt.FacetChart:
 FIGURE = Figure(
     name="cluster_indices",
     title="Four indices of how far a label makes clusters",
-    caption="Computed from all scores, not from the picture. Blue: the labels as they are. "
-    "Grey: mean and two standard deviations of 499 shuffles, so that p cannot be below "
-    "0.002; the silhouette is not shuffled. Silhouette: 0 between groups, 1 in clusters of "
-    "one's own, below 0 among others. Purity: share of the 15 nearest neighbours with the "
-    "same label. Adjusted Rand index: agreement with as many clusters found without the "
-    "labels. PERMANOVA R²: share of the squared distances that lies between groups.",
+    caption=(
+        "Computed from all scores, not from the picture. Blue: the labels as they are. Grey: "
+        "mean and two standard deviations over shuffled labels."
+    ),
+    method=(
+        "499 shuffles, so p cannot be below 0.002; the silhouette is not shuffled. Silhouette: 0 "
+        "between groups, 1 in clusters of one's own, below 0 among others. Purity: share of the "
+        "15 nearest neighbours with the same label. Adjusted Rand index: agreement with as many "
+        "clusters found without the labels. PERMANOVA R²: share of the squared distances that "
+        "lies between groups."
+    ),
     alternative="Four panels, one per index, with one row per label: the index as it is, "
     "and what shuffled labels give.",
     chart=chart,

@@ -33,8 +33,8 @@ select
     cohort_id,
     label,
     format(
-        'The nearest neighbour of a mark is of the same {} in {:.0f} % of cases, any other mark in {:.0f} %',
-        case label when 'Range of size' then 'size range' else lower(label) end, 100 * avg(is_near), 100 * avg(is_any)
+        '{:.0f} % of nearest neighbours share the {}, {:.0f} % of all pairs',
+        100 * avg(is_near), case label when 'Range of size' then 'size range' else lower(label) end, 100 * avg(is_any)
     ) as finding
 from neighbours
 group by cohort_id, label;

@@ -39,10 +39,14 @@ def chart() -> alt.FacetChart:
 FIGURE = Figure(
     name="tsne_points",
     title="All scores of each model, in one picture",
-    caption="t-SNE: one mark per evaluation, and neighbours have much the same scores on "
-    "all benchmarks. Every panel has all marks in the same places, in grey, and those of one group "
-    "in blue. Directions, distances between groups and their density mean nothing. Of large "
-    "populations a random part is drawn; n counts what is drawn of the group.",
+    caption=(
+        "One mark per evaluation; neighbours have similar scores on all benchmarks. Every panel "
+        "has all marks in grey and one group in blue. Distances between groups mean nothing."
+    ),
+    method=(
+        "t-SNE of standardised scores. Directions and density mean nothing either. Of large "
+        "populations a random part is drawn; n counts what is drawn of the group."
+    ),
     alternative="The same scatter plot without axes once per group of the chosen label: all "
     "evaluations in grey, those of the group in blue.",
     chart=chart,

@@ -2,7 +2,7 @@
 select
     cohort_id,
     format(
-        'The picture as shown has a trustworthiness of {:.2f} and keeps {:.0f} % of each model''s neighbours',
+        'Trustworthiness of the picture: {:.2f}; it keeps {:.0f} % of the neighbours',
         max(value) filter (where index_words = 'Trustworthiness'),
         100 * max(value) filter (where index_words = 'Neighbours kept')
     ) as finding

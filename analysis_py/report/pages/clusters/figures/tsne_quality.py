@@ -22,13 +22,17 @@ def chart() -> alt.FacetChart:
 FIGURE = Figure(
     name="tsne_quality",
     title="How far the picture can be trusted",
-    caption="Trustworthiness: near 1 where neighbours in the picture are neighbours in the "
-    "scores. Neighbours kept: share of the 15 nearest in the scores that are nearest in "
-    "the picture; it falls as evaluations grow in number, so compare pictures of the same "
-    "n. Neighbours in common: how far t-SNE from different random starts agrees, on one "
-    "sample. Grey: a picture at random.",
+    caption=(
+        "Trustworthiness: near 1 where neighbours in the picture are neighbours in the scores. "
+        "Neighbours kept: share of the 15 nearest that stay nearest. Grey: a random picture."
+    ),
+    method=(
+        "Neighbours kept falls as evaluations grow in number, so compare pictures of the same n. "
+        "Neighbours in common: how far t-SNE from different random starts agrees, on one sample."
+    ),
     alternative="Three panels, one per index, with one row per picture: t-SNE, principal "
     "components and t-SNE from random starts.",
     chart=chart,
     switches=(COHORT,),
+    is_folded=True,
 )

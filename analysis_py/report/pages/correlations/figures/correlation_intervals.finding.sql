@@ -2,7 +2,7 @@
 select
     cohort_id,
     format(
-        'Correlations of scores run from {} to {}; {} intervals hold 0 (unadjusted for the number of pairs)',
+        'Correlations of scores run from {} to {}; {} intervals include 0',
         hundredths(min(estimate)), hundredths(max(estimate)), of_all(count_if(ci_low <= 0 and ci_high >= 0), count(*))
     ) as finding
 from figure_rows

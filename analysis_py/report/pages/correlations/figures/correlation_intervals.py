@@ -52,12 +52,13 @@ def chart() -> alt.LayerChart:
 FIGURE = Figure(
     name="correlation_intervals",
     title="The pairs in order, with intervals",
-    caption="Circle: correlation of the scores (Pearson). Diamond: of their ranks "
-    "(Spearman), which does not mind a bend as long as it never turns. Lines: 95 % "
-    "intervals, which take every fine-tune as an independent model and so are too narrow; "
-    "on large populations they hide behind their marks.",
+    caption=(
+        "Circle: correlation of the scores (Pearson). Diamond: of their ranks (Spearman). Lines: "
+        "95 % intervals with rows treated as independent, which are too narrow."
+    ),
     alternative="For each pair of benchmarks, sorted from the strongest, the correlation "
     "of scores and of ranks with 95 % intervals.",
     chart=chart,
     switches=(COHORT,),
+    is_folded=True,
 )

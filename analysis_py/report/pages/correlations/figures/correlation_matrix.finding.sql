@@ -3,7 +3,7 @@ select
     cohort_id,
     method_name,
     format(
-        '{} and {} go together most ({}), {} and {} least ({})',
+        'Highest: {}, {} ({}). Lowest: {}, {} ({})',
         arg_max(benchmark_name, estimate), arg_max(other_benchmark_name, estimate), hundredths(max(estimate)),
         arg_min(benchmark_name, estimate), arg_min(other_benchmark_name, estimate), hundredths(min(estimate))
     ) as finding

@@ -67,11 +67,14 @@ def chart() -> alt.LayerChart:
 FIGURE = Figure(
     name="correlation_matrix",
     title="How far each two scores go together",
-    caption="Each cell: the correlation of the score on the left with the one above; n, "
-    "the evaluations that have both, stands at its left. Of scores it is Pearson's, of ranks "
-    "Spearman's. Blue: the two rise together; orange: one falls as the other rises; the "
-    "stronger the colour, the stronger the correlation. Point at a cell for its 95 % "
-    "interval.",
+    caption=(
+        "Correlation of the score on the left with the one above; n at its left. Blue: the two "
+        "rise together. Orange: one falls as the other rises."
+    ),
+    method=(
+        "Pearson's of scores, Spearman's of ranks. The stronger the colour, the stronger the "
+        "correlation. The tooltip has the 95 % interval, which treats rows as independent."
+    ),
     alternative="A square table of benchmarks by benchmarks with the correlation of each "
     "pair and the number of evaluations behind it.",
     chart=chart,

@@ -58,9 +58,10 @@ def chart() -> alt.FacetChart:
 FIGURE = Figure(
     name="correlation_means",
     title="How far each score goes with the rest, in each population",
-    caption="Mark: mean correlation of a score with all others of its population. Line: "
-    "from its weakest to its strongest pair. Dotted: no correlation. TruthfulQA, of "
-    "which the paper says that it stands apart, is the orange diamond.",
+    caption=(
+        "Mean correlation of a score with all others of its population. Line: from its weakest "
+        "to its strongest pair. Dotted: no correlation. Orange: TruthfulQA."
+    ),
     alternative="One panel per population, one row per benchmark: the mean correlation "
     "with the other benchmarks, and the range from the weakest to the strongest.",
     chart=chart,

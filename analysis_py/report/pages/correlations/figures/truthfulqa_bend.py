@@ -63,10 +63,14 @@ def chart() -> alt.LayerChart:
 FIGURE = Figure(
     name="truthfulqa_bend",
     title="TruthfulQA over the five other scores, all of January 2024",
-    caption="Evaluations of January 2024, counted in cells of 2.5 by 2.5 points: the "
-    "larger a mark, the more. Orange diamonds: the rows that the paper's printed analysis "
-    "has; blue circles: those that it lacks. Grey: mean of TruthfulQA in each column of "
-    "10 evaluations or more, with a 95 % interval.",
+    caption=(
+        "Evaluations in cells of 2.5 by 2.5 points, larger for more. Orange: the rows that the "
+        "paper analysed. Blue: those that it lacks. Grey: mean, with a 95 % interval."
+    ),
+    method=(
+        "The grey mean is of TruthfulQA in each column of 10 evaluations or more, rows treated "
+        "as independent."
+    ),
     alternative="TruthfulQA against the mean of the other five scores, as counts in small "
     "cells with the paper's rows marked, and the mean of TruthfulQA as a line.",
     chart=chart,

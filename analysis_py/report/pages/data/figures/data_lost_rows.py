@@ -28,11 +28,13 @@ def chart() -> alt.LayerChart:
 FIGURE = Figure(
     name="data_lost_rows",
     title="What a model of log score over log size can use",
-    caption="Evaluations of the population by what becomes of them in the GAMMs of size; "
-    "in brackets, how many there are. A size that is unknown has no place on the axis, "
-    "and a score of 0 has no logarithm.",
+    caption=(
+        "Evaluations by what becomes of them in the GAMMs of size; in brackets, how many. An "
+        "unknown size has no place on the axis, and 0 has no logarithm."
+    ),
     alternative="Bars of the shares of evaluations that the GAMMs of size use, lose for "
     "want of a size, and lose because the score is zero, one bar per benchmark.",
     chart=chart,
     switches=(COHORT,),
+    is_folded=True,
 )

@@ -46,8 +46,10 @@ def chart() -> alt.FacetChart:
 FIGURE = Figure(
     name="data_scores",
     title="How the scores on each benchmark are spread",
-    caption="Histograms in steps of two points. The dashed line is the score by chance, "
-    "the solid line the mean.",
+    caption=(
+        "Histograms in steps of two points. The dashed line is the score by chance, the solid "
+        "line the mean."
+    ),
     alternative="Histograms of scores in percent, one panel per benchmark, with the score "
     "by chance and the mean.",
     chart=chart,

@@ -38,8 +38,10 @@ def chart() -> alt.FacetChart:
 FIGURE = Figure(
     name="data_submissions",
     title="When the evaluations were submitted",
-    caption="Evaluations per month of their latest submission, by training type, stacked "
-    "in the order of the legend from the bottom.",
+    caption=(
+        "Evaluations per month of their latest submission, by training type, stacked in the "
+        "order of the legend from the bottom."
+    ),
     alternative="Stacked bars of the number of evaluations per month and training type, "
     "one panel per board.",
     chart=chart,

@@ -1,2 +1,5 @@
 -- How much there is.
-select * from reporting.rpt_totals;
+select
+    totals.*,
+    (select count(distinct source) from reporting.rpt_snapshots where n_evaluations > 0) as n_boards
+from reporting.rpt_totals as totals;

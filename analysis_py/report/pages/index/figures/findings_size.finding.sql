@@ -1,21 +1,11 @@
--- Over which population the curve grows less from 7 B to 70 B, by the points of the curve nearest to these.
-with curves as (
-    select
-        population,
-        panel,
-        arg_min(relative_score, abs(ln(parameters_b / 70))) / arg_min(relative_score, abs(ln(parameters_b / 7))) as growth
-    from figure_rows
-    group by all
-    -- a curve that ends before is no answer
-    having max(parameters_b) > 50
-)
-
+-- In which population the score grows less.
 select
     format(
-        'From 7 to 70 B scores grow less over the rows the paper analysed than over all evaluations on {} benchmarks',
-        of_all(count_if(analysed.growth < everyone.growth), count(*))
+        'From {:g} to {:g} B scores grow less in the paper''s rows on {} benchmarks',
+        any_value(analysed.from_b), any_value(analysed.to_b),
+        of_all(count_if(analysed.gain_pct < everyone.gain_pct), count(*))
     ) as finding
-from curves as analysed
-inner join curves as everyone using (panel)
-where analysed.population = 'the rows the paper analysed' and everyone.population = 'all evaluations'
+from figure_rows as analysed
+inner join figure_rows as everyone using (benchmark)
+where analysed.population = 'the paper''s rows' and everyone.population = 'all evaluations'
 having count(*) > 0;

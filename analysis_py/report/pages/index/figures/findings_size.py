@@ -1,57 +1,71 @@
-"""The curves of size on all evaluations of January 2024 and on the rows the paper analysed."""
+"""How much higher scores are at 70 B than at 7 B, in the paper's rows and in all of that day."""
 
 from __future__ import annotations
 
 import altair as alt
 
-from analysis_py.report.encodings import BLUE, VERMILLION
+from analysis_py.report.encodings import BLUE, GREY
 from analysis_py.report.figure import ROWS, Figure
-from analysis_py.report.shapes.axes import average_line, ratio_axis, size_axis
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.shapes.panels import panels, small_multiples
 
-POPULATIONS = ("all evaluations", "the rows the paper analysed")
+_POPULATIONS = ("all evaluations", "the paper's rows")
 
 
-def chart() -> alt.FacetChart:
-    """Return the curves of size on all rows of January 2024 and on those the paper analysed."""
-    colour = alt.Color(
-        "population:N",
-        title=None,
-        sort=POPULATIONS,
-        scale=alt.Scale(domain=POPULATIONS, range=[BLUE, VERMILLION]),
-        legend=alt.Legend(symbolType="stroke", symbolSize=300, symbolOpacity=1),
+def chart() -> alt.LayerChart:
+    """Return two dots for each benchmark with their intervals, on a logarithmic axis of ratios."""
+    base = alt.Chart(ROWS).transform_calculate(
+        ratio="1 + datum.gain_pct / 100",
+        low="datum.gain_low_pct == null ? null : 1 + datum.gain_low_pct / 100",
+        high="datum.gain_high_pct == null ? null : 1 + datum.gain_high_pct / 100",
     )
-    base = alt.Chart(ROWS).encode(x=size_axis(), color=colour)
-    band = base.mark_area().encode(y=ratio_axis("relative_score_low"), y2="relative_score_high:Q")
-    line = base.mark_line().encode(
-        y=ratio_axis("relative_score"),
-        strokeDash=alt.StrokeDash(
-            "population:N",
+    base = base.encode(
+        y=alt.Y(
+            "benchmark:N",
             title=None,
-            sort=POPULATIONS,
-            scale=alt.Scale(domain=POPULATIONS, range=[[1, 0], [6, 3]]),
+            sort=alt.EncodingSortField(field="benchmark_order", op="min"),
+            axis=alt.Axis(labelFontSize=13),
+        ),
+        yOffset=alt.YOffset("population:N", sort=_POPULATIONS),
+        color=alt.Color(
+            "population:N", scale=alt.Scale(domain=_POPULATIONS, range=[BLUE, GREY]), legend=None
         ),
         tooltip=[
             alt.Tooltip("population:N"),
-            alt.Tooltip("parameters_b:Q", title="billions of parameters", format=".3~g"),
-            alt.Tooltip("relative_score:Q", title="relative score", format=".3f"),
+            alt.Tooltip("benchmark:N"),
+            alt.Tooltip("gain_pct:Q", title="gain, %", format="+.0f"),
+            alt.Tooltip("gain_low_pct:Q", title="95 % interval, low", format="+.0f"),
+            alt.Tooltip("gain_high_pct:Q", title="95 % interval, high", format="+.0f"),
+            alt.Tooltip("n:Q", title="evaluations", format=","),
         ],
     )
-    return small_multiples(layers(average_line(), band, line), panels())
+    axis = alt.X(
+        "ratio:Q",
+        title="score at 70 B, as a multiple of that at 7 B",
+        scale=alt.Scale(type="log", nice=False, padding=20),
+        axis=alt.Axis(format="~g", values=[1, 1.2, 1.5, 2, 3, 5, 8], grid=False),
+    )
+    interval = base.mark_rule(strokeWidth=6, opacity=0.3).encode(x="low:Q", x2="high:Q")
+    dots = base.mark_point(filled=True, size=90, opacity=1).encode(x=axis)
+    labels = base.mark_text(align="left", dx=10, fontSize=12).encode(x=axis, text="label:N")
+    one = alt.Chart(ROWS).mark_rule(color=GREY, strokeDash=[3, 3]).encode(x=alt.datum(1))
+    return layers(one, interval, dots, labels).properties(width=560, height=330)
 
 
 FIGURE = Figure(
     name="findings_size",
-    title="Score over model size in January 2024",
-    caption="Score relative to the average of the same rows, by size, from a GAMM with a "
-    "random intercept of the architecture and of the base family, so that fine-tunes of one "
-    "base may be alike; bands are pointwise, 95 %. Blue, solid: every "
-    "evaluation of January 2024. Orange, dashed: those up to the ceiling on the average "
-    "score that the paper's printed analysis stopped at. n is that of both, in this order.",
-    alternative="Six panels, one per benchmark: relative score over model size from 0.1 "
-    "to 180 billion parameters, once for all evaluations of January 2024 and once for the "
-    "rows the paper analysed.",
+    title="Gain in score from 7 to 70 B, January 2024",
+    caption=(
+        "Blue: every evaluation. Grey: the rows that the paper analysed, cut off at an average of "
+        "52.68. Bars: 95 % intervals that cover every smoother."
+    ),
+    method=(
+        "Ratio of fitted scores in a GAMM of log score over log size with random intercepts of "
+        "architecture and base family. An interval is drawn where the smoothers agree on a rise or "
+        "a fall; a score of 0 has no logarithm."
+    ),
+    alternative=(
+        "For each benchmark, how many times the score at 7 B that at 70 B is, in the rows the paper "
+        "analysed and in all evaluations, with intervals."
+    ),
     chart=chart,
-    paper_figure="Fig. 3",
 )

@@ -1,18 +1,16 @@
--- Score by model size on the day of the paper: on the rows it analysed and on all of that day.
+-- How much higher scores are at the larger than at the smaller size: in the rows the paper analysed and in all of that day.
 select
-    if(cohort_role = 'headline', 'all evaluations', 'the rows the paper analysed') as population,
+    if(cohort_role = 'headline', 'all evaluations', 'the paper''s rows') as population,
     benchmark_order,
-    format(
-        '{} · n = {:,} and {:,}', benchmark_name,
-        max(n_obs) filter (where cohort_role = 'headline') over panels,
-        max(n_obs) filter (where cohort_role = 'paper') over panels
-    ) as panel,
-    parameters_b,
-    relative_score,
-    relative_score_low,
-    relative_score_high
-from reporting.rpt_size_curves
-where gamm = 'size_clustered' and engine = 'reml' and cohort_role in ('headline', 'paper')
-window panels as (partition by benchmark_id)
-qualify (grid_point % 2 = 1 or grid_point = 100) and parameters_b >= 0.1
-order by cohort_role, benchmark_order, parameters_b;
+    benchmark_name as benchmark,
+    n_obs as n,
+    100 * (ratio - 1) as gain_pct,
+    100 * (ratio_low - 1) as gain_low_pct,
+    100 * (ratio_high - 1) as gain_high_pct,
+    format('{:+.0f} %', 100 * (ratio - 1))
+    || if(benchmark_order = min(benchmark_order) over (), if(cohort_role = 'headline', ' all evaluations', ' the paper''s rows'), '') as label,
+    from_b,
+    to_b
+from reporting.rpt_gamm_growth
+where cohort_role in ('headline', 'paper') and ratio is not null
+order by benchmark_order, cohort_role;

@@ -1,9 +1,8 @@
--- What the difference is unadjusted and what is left of it.
+-- How much of the difference is left.
 select
     format(
-        'Instruction-tuned minus pretrained models: {} to {} points unadjusted, {} to {} at equal size and '
-        || 'architecture',
-        signed(min(estimate_unadjusted)), signed(max(estimate_unadjusted)), signed(min(estimate)), signed(max(estimate))
+        'Tuned models lead by {:.0f} to {:.0f} points; at equal size and architecture by {:.0f} to {:.0f}',
+        min(estimate_unadjusted), max(estimate_unadjusted), min(estimate), max(estimate)
     ) as finding
 from figure_rows
 having count(estimate) > 0 and count(estimate_unadjusted) > 0;

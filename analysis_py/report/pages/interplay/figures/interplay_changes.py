@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from analysis_py.report.figure import COHORT, ENGINE, Figure
-from analysis_py.report.shapes.effect_tables import CHANGES_CAPTION, changes_map
+from analysis_py.report.shapes.effect_tables import CHANGES_CAPTION, CHANGES_METHOD, changes_map
 
 FIGURE = Figure(
     name="interplay_changes",
     title="How far each score moves with each other score and with size",
     caption=CHANGES_CAPTION,
+    method=CHANGES_METHOD,
     alternative="A table of scores by predictors, with the change of the score in "
     "percent, its p-value and the effective degrees of freedom in each "
     "cell.",

@@ -50,11 +50,13 @@ def chart() -> alt.LayerChart:
 FIGURE = Figure(
     name="interplay_concurvity",
     title="How much of each curve the other terms could already say",
-    caption="Concurvity, the curved cousin of collinearity, from 0 to 1: the share of "
-    "the fitted curve that the other curves and the architecture could "
-    "reproduce, and the same for any curve, at worst. Above about 0.8 the model"
-    " can hardly tell who deserves the credit.",
+    caption=(
+        "Overlap between predictors, from 0 to 1: the share of a curve that the other curves and "
+        "the architecture could reproduce. Above about 0.8 effects cannot be separated."
+    ),
+    method="Concurvity of the fitted curve, and of any curve at worst.",
     alternative="A table of scores by predictors with the concurvity of each curve.",
     chart=chart,
     switches=(COHORT,),
+    is_folded=True,
 )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from analysis_py.report.figure import COHORT, Figure
-from analysis_py.report.shapes.effect_curves import CURVES_CAPTION, RESPONSE, curves
+from analysis_py.report.shapes.effect_curves import CURVES_CAPTION, CURVES_METHOD, RESPONSE, curves
 
 FIGURE = Figure(
     name="interplay_curves",
     title="One score over each other score, given the rest",
     caption=CURVES_CAPTION,
+    method=CURVES_METHOD,
     alternative="Curves of one score over each other score and over size, a panel each.",
     chart=curves,
     switches=(COHORT, RESPONSE),

@@ -14,6 +14,6 @@ select
     cohort_id,
     pair,
     format('{}: ', upper_first(pair))
-    || string_agg(format('{} points on average {}', signed(points), if(method = 'adjusted', 'adjusted for size and architecture', 'within one base')), ', ' order by method) as finding
+    || string_agg(format('{} {}', signed(points), if(method = 'adjusted', 'adjusted', 'within one base')), ', ' order by method) as finding
 from methods
 group by cohort_id, pair;

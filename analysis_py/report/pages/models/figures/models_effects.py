@@ -6,6 +6,7 @@ import altair as alt
 
 from analysis_py.report.encodings import GREY, signs
 from analysis_py.report.figure import COHORT, ROWS, Figure, Switch
+from analysis_py.report.shapes.axes import clipped_ends
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
 
@@ -51,18 +52,21 @@ def chart() -> alt.FacetChart:
         y=alt.Y("estimate:Q", title="difference, points", scale=differences),
         shape=alt.Shape("method:N", title=None, scale=_SHAPES),
     )
-    return small_multiples(layers(zero, bars, dots), panels())
+    ends = clipped_ends(base, "ci_low", "ci_high", (-_FURTHEST, _FURTHEST), along="y")
+    return small_multiples(layers(zero, bars, *ends, dots), panels())
 
 
 FIGURE = Figure(
     name="models_effects",
     title="How far tuned models lie from pretrained ones of their size",
     caption=(
-        "Mean difference in points at a size in billions of parameters, with 95 % intervals that "
-        "let models of one base family be alike; the dotted line is none. <em>Adjusted</em>: at "
-        "one size and architecture. <em>Within base</em>: between models of one base family only. "
-        f"Intervals are cut off at {_FURTHEST} points. Point at a mark for n, the evaluations of "
-        "either type, and the base families. Nobody assigned types at random: an association."
+        "Mean difference in points at a given size, with 95 % intervals clustered by base "
+        "family. <em>Within base</em>: between models of one base family only. An association."
+    ),
+    method=(
+        "<em>Adjusted</em>: at one size and architecture. Intervals are cut off at 30 points. "
+        "The tooltip has n of either type and the base families. Nobody assigned types at "
+        "random."
     ),
     alternative=(
         "A panel per benchmark with the difference between a tuned type and pretrained models at "

@@ -12,7 +12,7 @@ with nearest as (
 select
     cohort_id,
     format(
-        'At about {} B, a model of a new base family may score anywhere within {:.0f} points on the median benchmark',
+        'At {} B the prediction interval of a new base family is {:.0f} points wide',
         tidy_number(any_value(middle_b)), median(width)
     ) as finding
 from nearest

@@ -44,12 +44,13 @@ FIGURE = Figure(
     name="models_predictions",
     title="What a model of a new base family scores at its size",
     caption=(
-        "Expected score, in percent, of a model whose base family was not seen, whatever its "
-        "training type, over its size on a log scale. Dark band: the 90 % interval for the next "
-        "base family, calibrated on families that came later than what predicts them; pale band: "
-        "95 %. Where a leaderboard has no dates, both are for a base family like those before. "
-        "Above each panel is n, the evaluations of known size, and of how many base families they "
-        "are. The grid ends where the sizes do."
+        "Expected score of a model of the next base family, over its size. Dark band: 90 % "
+        "prediction interval. Pale band: 95 %."
+    ),
+    method=(
+        "Calibrated on base families that came later than what predicts them; where a "
+        "leaderboard has no dates, on base families that were held out. Whatever the training type; size on a log scale. Above each panel is n, the evaluations "
+        "of known size, and of how many base families. The grid ends where the sizes do."
     ),
     alternative=(
         "A panel per benchmark with the expected score over size, and the 90 and 95 percent bands "

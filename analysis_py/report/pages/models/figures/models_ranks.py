@@ -61,12 +61,13 @@ FIGURE = Figure(
     name="models_ranks",
     title="The ranks that the errors of scores leave open to the best models",
     caption=(
-        "The 30 best evaluations of the population by the average of all its benchmarks. Point: "
-        "rank; on a log scale. Thick line: the ranks that one evaluation may hold, with 95 % "
-        "confidence; thin line: the same for all evaluations at once. Errors of different models"
-        " are taken as independent, which models that answer the same items are not. Point at a "
-        "mark for the score, its error, and n, the evaluations that are ranked. A model that was"
-        " evaluated more than once has a row for each run."
+        "The 30 best evaluations by the average of all benchmarks. Point: rank. Thick line: 95 % "
+        "confidence interval of the rank. Thin line: the same for all evaluations at once."
+    ),
+    method=(
+        "Logarithmic axis. Errors of different models are taken as independent, which models "
+        "that answer the same items are not. A model that was evaluated more than once has a row "
+        "for each run. The tooltip has the score, its error and n."
     ),
     alternative=(
         "A row per model, best first, with its rank as a point and the ranks that its score leaves "

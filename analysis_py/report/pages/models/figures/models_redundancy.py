@@ -39,11 +39,12 @@ FIGURE = Figure(
     name="models_redundancy",
     title="How much of each benchmark the others already say",
     caption=(
-        "Share of the variance of scores that all other benchmarks of the population predict, for "
-        "base families that were left out of the fit. At 100 % a benchmark adds nothing; at the "
-        "dotted line the others say nothing of it. n: evaluations with every score."
+        "Share of the variance of scores that all other benchmarks predict, for held-out base "
+        "families. At 100 % a benchmark adds nothing; n: evaluations with every score."
     ),
+    method="At the dotted line the other benchmarks say nothing of it.",
     alternative="A row per benchmark with a point at the share that the other benchmarks predict.",
     chart=chart,
     switches=(COHORT,),
+    is_folded=True,
 )

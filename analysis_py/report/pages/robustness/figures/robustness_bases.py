@@ -24,14 +24,21 @@ def chart() -> alt.LayerChart:
 FIGURE = Figure(
     name="robustness_bases",
     title="Whether the curves had room to bend",
-    caption="Curves of the GAMMs; n counts curves. The k-index compares the residuals of "
-    "neighbours with all residuals: below 1 with a permutation p-value below 5 % (unadjusted, as "
-    "a check should be) a pattern is left along the curve. If its edf also exceed 80 % of its "
-    "basis (k’), the basis may be too small. If it has room, the pattern may come from elsewhere, "
-    "such as fine-tunes of one base. The lowest k-index is in the tooltip.",
+    caption=(
+        "Curves of the GAMMs, by whether their basis had room to bend; n counts curves. The "
+        "lowest k-index is in the tooltip."
+    ),
+    method=(
+        "The k-index compares the residuals of neighbours with all residuals: below 1 with a "
+        "permutation p-value below 5 % (unadjusted, as a check should be) a pattern is left "
+        "along the curve. If its edf also exceed 80 % of its basis (k'), the basis may be too "
+        "small. If it has room, the pattern may come from elsewhere, such as fine-tunes of one "
+        "base."
+    ),
     alternative="One bar per model, divided into curves without a pattern in their residuals, "
     "with a pattern and room in the basis, and with a pattern and hardly any room.",
     chart=chart,
     switches=(COHORT, Switch("scores", "Scores")),
     default={"scores": "unscaled"},
+    is_folded=True,
 )

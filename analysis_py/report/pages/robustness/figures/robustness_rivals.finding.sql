@@ -3,7 +3,7 @@ select
     cohort_id,
     score_scale_name,
     format(
-        'A curve that grows without a jump fits as well as the best, or is the best, on {} benchmarks; one step does on {}',
+        'A curve without a jump is among the best on {}, a step on {}',
         of_all(count_if(least(straight_line, broken_line, smooth_curve, sigmoid) <= 2), count(*)),
         of_all(count_if(step <= 2), count(*))
     ) as finding

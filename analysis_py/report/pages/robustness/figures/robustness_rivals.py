@@ -59,13 +59,19 @@ def chart() -> alt.LayerChart:
 FIGURE = Figure(
     name="robustness_rivals",
     title="Which shapes of growth fit as well as the best",
-    caption="Rival models of ability over log size; every base family counts once, and n counts "
-    "them. The numbers are BIC minus that of the best shape. Full blue: the best. Pale blue: less "
-    "than 2 worse, which decides nothing. <em>Jump</em>: a step, or a sigmoid that rises within a "
-    "doubling of size. BIC compares these six alone; all may be wrong.",
+    caption=(
+        "BIC minus that of the best shape; every base family counts once. Full blue: the best. "
+        "Pale blue: less than 2 worse, which decides nothing."
+    ),
+    method=(
+        "Rival models of ability over log size; n counts base families. <em>Jump</em>: a step, "
+        "or a sigmoid that rises within a doubling of size. BIC compares these six alone; all "
+        "may be wrong."
+    ),
     alternative="A table of benchmarks by six shapes of growth with the difference in BIC from "
     "the best; the best and those as good are coloured.",
     chart=chart,
     switches=(COHORT, Switch("score_scale_name", "Scale of the score")),
     default={"score_scale_name": "log odds"},
+    is_folded=True,
 )

@@ -2,7 +2,7 @@
 select
     cohort_id,
     format(
-        'Some conclusion on size depends on the scale of the score on {} benchmarks',
+        'On {} benchmarks a conclusion depends on the scale of the score',
         of_all(
             count_if(
                 starts_with(is_higher_at_largest, 'depends') or starts_with(is_higher_than_at_13b, 'depends')

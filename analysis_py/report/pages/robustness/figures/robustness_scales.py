@@ -54,12 +54,15 @@ def chart() -> alt.LayerChart:
 FIGURE = Figure(
     name="robustness_scales",
     title="Which conclusions on size depend on the scale of the score",
-    caption="The GAMM of size fitted to the logarithm, to the log odds and to percent; 95 % "
-    "intervals. <em>Yes</em> and <em>not significant</em>: the same on all three. "
-    "<em>Depends</em>: the scales disagree; below it, where the answer is yes. A higher score is "
-    "significant adjusted for the benchmarks; a fall, a rise after it and a bend are unadjusted "
-    "(edf of 1.5 or more). Not significant is not absent. A score of 0 has no logarithm, so n may "
-    "differ between scales.",
+    caption=(
+        "The GAMM of size fitted to the logarithm, to the log odds and to percent. <em>Yes</em>, "
+        "<em>not significant</em>: the same on all three. <em>Depends</em>: they disagree."
+    ),
+    method=(
+        "95 % intervals. A higher score is significant adjusted for the benchmarks; a fall, a "
+        "rise after it and a bend are unadjusted (edf of 1.5 or more). Not significant is not "
+        "absent. A score of 0 has no logarithm, so n may differ between scales."
+    ),
     alternative="A table of benchmarks by five conclusions on size; each cell says whether it is "
     "yes, not significant, or depends on the scale of the score.",
     chart=chart,

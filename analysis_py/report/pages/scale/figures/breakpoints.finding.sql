@@ -11,6 +11,6 @@ with bends as (
 
 select
     cohort_id,
-    'The median bend: ' || string_agg(format('{} B if {}', tidy_number(middle_b), counted), ', ' order by counted) as finding
+    'Bend: ' || string_agg(format('{} B if {}', tidy_number(middle_b), counted), ', ' order by counted) as finding
 from bends
 group by all;

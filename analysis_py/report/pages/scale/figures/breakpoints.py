@@ -61,12 +61,18 @@ def _bend_axis(field: str) -> alt.X:
 FIGURE = Figure(
     name="breakpoints",
     title="Where a straight line bends, by what is counted",
-    caption="Best place for one bend of the score in percent over log size, with its 95 % "
-    "profile interval; arrows to the side mark ends that the data leave open. Circles count every "
-    "evaluation once, so a size with hundreds of fine-tunes draws the bend to itself; "
-    "triangles count every size once. n gives both. Dotted: 7 B. Point at a mark for the slopes.",
+    caption=(
+        "Best place for one bend in a line of score over log size, with a 95 % interval. "
+        "Circles: every evaluation counts once. Triangles: every size once. Dotted: 7 B."
+    ),
+    method=(
+        "Profile intervals; an arrow to the side marks an end that the data leave open. A size "
+        "with hundreds of fine-tunes draws the bend to itself where evaluations are counted. n "
+        "gives both. The tooltip has the slopes."
+    ),
     alternative="Dots with intervals, two per benchmark, on an axis of model size: the size "
     "at which a line bends when every evaluation counts and when every size counts.",
     chart=chart,
     switches=(COHORT,),
+    is_folded=True,
 )

@@ -13,7 +13,7 @@ with steps as (
 select
     step,
     format(
-        '{}: {} points over all rows, {} under a ceiling of {} %',
+        '{}: {} points in all rows, {} below a cut-off of {} %',
         step,
         signed(arg_max(gain, ceiling_order)), signed(arg_min(gain, ceiling_order)), arg_min(ceiling, ceiling_order)
     ) as finding

@@ -2,15 +2,15 @@
 select
     regexp_replace(group_a || ' against ' || group_b, '[\[(]([0-9.]+),([0-9.]+)[\])]', '\1–\2 B', 'g') as step,
     benchmark_order,
-    format('{} · n up to {:,}', benchmark_name, max(n_a + n_b) over (partition by comparison, benchmark_id)) as panel,
+    benchmark_name,
     coalesce(cutoff_pct, 101) as ceiling_order,
-    coalesce(format('{:g}', cutoff_pct), 'none') as ceiling,
+    coalesce(format('{:g}', cutoff_pct), 'all') as ceiling,
     n_a as n_above,
     n_b as n_below,
     estimate,
     ci_low,
     ci_high,
-    decision
+    coalesce(cutoff_pct, 101) = max(coalesce(cutoff_pct, 101)) over (partition by comparison, benchmark_id) as is_last
 from reporting.rpt_selection
 where cohort_role = 'headline' and factor = 'parameter_range' and method = 'welch' and status = 'ok'
 order by list_position([

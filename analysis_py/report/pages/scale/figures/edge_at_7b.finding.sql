@@ -13,7 +13,7 @@ with benchmarks as (
 select
     cohort_id,
     format(
-        'Models above the edge score higher on {} benchmarks wherever the edge is, on {} at some places only',
+        'Higher above the boundary on {} benchmarks throughout, on {} in places',
         of_all(count_if(is_always), count(*)), of_all(count_if(is_ever and not is_always), count(*))
     ) as finding
 from benchmarks

@@ -48,12 +48,17 @@ def chart() -> alt.FacetChart:
 FIGURE = Figure(
     name="edge_at_7b",
     title="The step at 7 B for every place the edge may have nearby",
-    caption="Mean of the range above the edge minus that of the range below, as the edge "
-    "moves; each line holds for the edges along it. Shaded: two standard errors either side. "
-    "Colour: what Welch's test decides, adjusted for the benchmarks and unadjusted for the number "
-    "of edges. Point at a line for n on either side.",
+    caption=(
+        "Mean of the range above the boundary minus the one below, as the boundary moves. "
+        "Shaded: two standard errors to either side. Colour: the decision of Welch's test."
+    ),
+    method=(
+        "Each line holds for the boundaries along it. Decisions are adjusted for the benchmarks "
+        "and unadjusted for the number of boundaries. The tooltip has n on either side."
+    ),
     alternative="One panel per benchmark: the difference in mean score across an edge as the "
     "edge moves from 6 to 8 billion parameters.",
     chart=chart,
     switches=(COHORT,),
+    is_folded=True,
 )

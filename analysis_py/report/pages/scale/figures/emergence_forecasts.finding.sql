@@ -3,7 +3,7 @@ select
     cohort_id,
     cut,
     format(
-        'Larger models do better than smaller ones foretell in {} forecasts (unadjusted for their number)',
+        'Extrapolation from small models underpredicts large ones in {} forecasts',
         of_all(count_if(is_underpredicted), count(is_underpredicted))
     ) as finding
 from figure_rows

@@ -62,14 +62,20 @@ def _ratio_axis(field: str) -> alt.X:
 FIGURE = Figure(
     name="emergence_forecasts",
     title="Do smaller models foretell larger ones?",
-    caption="A straight line through the base models up to a cut is carried on to those "
-    "beyond: its error there, as a multiple of its error before, with a bootstrap 95 % "
-    "interval of base models. At 1 large models are as predictable as small ones. Filled: "
-    "large models do better than foretold. n, on percent: base models up to the cut + beyond. "
-    "The cut at a share of the base models is chosen without a look at the scores.",
+    caption=(
+        "Error of a straight line beyond the sizes it was fitted to, as a multiple of its error "
+        "before. At 1 large models are as predictable as small ones."
+    ),
+    method=(
+        "A line through the base models up to a cut is extrapolated to those beyond; bootstrap "
+        "95 % intervals of base models. Filled: large models do better than predicted. n: base "
+        "models up to the cut + beyond. The cut at a share of the base models is chosen without "
+        "a look at the scores."
+    ),
     alternative="Dots with intervals, four per benchmark, one per scale of the score: the "
     "error of forecasts for large models in units of the error for small ones.",
     chart=chart,
     switches=(COHORT, Switch("cut", "Cut")),
     default={"cut": "share of the base models"},
+    is_folded=True,
 )

@@ -13,7 +13,7 @@ with benchmarks as (
 select
     cohort_id,
     format(
-        '{} abilities grow gradually on each scale of the score; {} jump on some scale',
+        '{} benchmarks grow gradually on every score scale; {} jump on any',
         upper_first(of_all(count_if(is_gradual), count(*))), of_all(count_if(is_emergent), count(*))
     ) as finding
 from benchmarks

@@ -94,13 +94,16 @@ def chart() -> alt.LayerChart:
 FIGURE = Figure(
     name="emergence_verdicts",
     title="Does an ability emerge? The verdict on each scale of the score",
-    caption="Judged on pretrained models, every base once. <em>Emergent</em>: a jump fits better "
-    "than any gradual curve, by more than gradual curves give by chance, and a line through "
-    "smaller models falls short of larger ones. "
-    "<em>Not monotone</em>: falls somewhere. <em>Gradual</em>: a gradual curve fits better, "
-    "and rises. n counts base models. Small print: Δ, by how much a jump fits better "
-    "in BIC; below 0, worse; less than 2 either way decides nothing. On a narrow screen "
-    "it is in the table of numbers.",
+    caption=(
+        "<em>Emergent</em>: a jump fits better than any gradual curve, and smaller models "
+        "underpredict larger ones. <em>Gradual</em>: a gradual curve fits better and rises. n "
+        "counts base models."
+    ),
+    method=(
+        "Judged on pretrained models, every base once. A jump has to fit better by more than "
+        "gradual curves give by chance. <em>Not monotone</em>: falls somewhere. Δ is by how much "
+        "a jump fits better in BIC; less than 2 either way decides nothing."
+    ),
     alternative="A table of verdicts in words, benchmarks by four scales of the score.",
     chart=chart,
     switches=(COHORT,),

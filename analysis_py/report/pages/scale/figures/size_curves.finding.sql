@@ -16,11 +16,8 @@ select
     cohort_id,
     engine,
     format(
-        '{}, scores rise with size on {} benchmarks and fall at some size on {} (unadjusted)',
-        if(
-            any_value(way) = 'one cluster per base model',
-            'Allowing for fine-tunes of one base', 'With rows treated as independent'
-        ),
+        '{}: scores rise on {} benchmarks and fall on {}',
+        if(any_value(way) = 'one cluster per base model', 'Clustered by base model', 'Rows treated as independent'),
         of_all(count_if(is_rising), count(*)), of_all(count_if(is_falling), count(*))
     ) as finding
 from curves

@@ -17,9 +17,14 @@ def chart() -> alt.FacetChart:
 FIGURE = Figure(
     name="size_curves",
     title="Score by model size, relative to the average model",
-    caption=f"Partial effect of size in a GAMM of log score with a random intercept of the "
-    f"architecture. {HOW_TO_READ} edf is how much a curve bends; 1 is a straight line. pyGAM fits "
-    "the paper's curve alone. Sizes from 0.01 B on.",
+    caption=HOW_TO_READ,
+    method=(
+        "Partial effect of size in a GAMM of log score with random intercepts of architecture "
+        "and of base family; pointwise 95 % band. Rises and falls are judged by a band that "
+        "holds for the whole curve, unadjusted for the number of benchmarks. The grey curve is "
+        "the paper's model. Dots are geometric means in bins of size, larger for more "
+        "evaluations. edf is how much a curve bends; 1 is a straight line. Sizes from 0.01 B on."
+    ),
     alternative="One panel per benchmark: two curves of relative score over model size, the "
     "clustered one with its band and heavier where it rises or falls significantly, over dots for "
     "the evaluations.",

@@ -53,12 +53,18 @@ def _mean_axis(field: str) -> alt.Y:
 FIGURE = Figure(
     name="size_ranges",
     title="Mean scores of ranges of size, and which of them differ",
-    caption="Ranges that share a letter do not differ significantly by Tukey–Kramer, the paper's "
-    "test, unadjusted for the number of benchmarks. Bars are for comparison: ranges whose bars "
-    "overlap do not differ. They take every fine-tune as an independent row; the last figure of "
-    "this section does not. In brackets: n.",
+    caption=(
+        "Ranges that share a letter do not differ significantly by the paper's test "
+        "(Tukey–Kramer). Bars are comparison intervals: ranges whose bars overlap do not differ. "
+        "In brackets: n."
+    ),
+    method=(
+        "Compact letter display, unadjusted for the number of benchmarks. Every fine-tune counts "
+        "as an independent row; the last figure of this section clusters them by base model."
+    ),
     alternative="One panel per benchmark: the mean score of each range of size with a bar "
     "and letters.",
     chart=chart,
     switches=(COHORT,),
+    is_folded=True,
 )

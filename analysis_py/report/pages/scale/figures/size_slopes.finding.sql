@@ -13,7 +13,7 @@ select
     case
         when count(last_b) = 0 then 'Growth with size is significant on no benchmark'
         else format(
-            'Growth is significant on {} benchmarks (unadjusted for their number), on half of these up to {} B or further',
+            'Growth is significant on {} benchmarks, on half up to {} B or further',
             of_all(count(last_b), count(*)), tidy_number(median(last_b))
         )
     end as finding

@@ -48,13 +48,18 @@ def _growth_axis(field: str) -> alt.Y:
 FIGURE = Figure(
     name="size_slopes",
     title="Growth of the score per doubling of size",
-    caption="Slope of the curve over size, in percent of the score per doubling, from a GAMM "
-    "with a random intercept of the base family too: fine-tunes of one base may be alike. Drawn "
-    "with the band that holds for the whole curve at once. Above the line at 0 scores grow; "
-    "heavy: where the bands of all smoothers leave it out. Bands are cut at −90 and +300 %; where "
-    "few models carry a curve they go beyond. Mind that panels have axes of their own.",
+    caption=(
+        "Slope of the curve, in percent of the score per doubling of size. Above 0 scores grow; "
+        "heavy where the bands of all smoothers exclude 0. Panels have their own axes."
+    ),
+    method=(
+        "From a GAMM with random intercepts of architecture and base family, with the band that "
+        "holds for the whole curve at once. Bands are cut at −90 and +300 %; where few models "
+        "carry a curve they go beyond."
+    ),
     alternative="One panel per benchmark: growth in percent per doubling over model size with "
     "a whole-curve band and a line at zero.",
     chart=chart,
     switches=(COHORT,),
+    is_folded=True,
 )

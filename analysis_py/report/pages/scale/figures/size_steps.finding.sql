@@ -11,6 +11,9 @@ with counts as (
 
 select
     cohort_id,
-    'Significant steps: ' || string_agg(format('{} with {}', significant, counted), ', ' order by counted desc) as finding
+    'Significant: ' || string_agg(
+        format('{} {}', significant, if(counted like '%cluster%', 'clustered by base model', 'as independent rows')), ', '
+        order by counted desc
+    ) as finding
 from counts
 group by all;

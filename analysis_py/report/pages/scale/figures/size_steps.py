@@ -53,11 +53,15 @@ def chart() -> alt.FacetChart:
 FIGURE = Figure(
     name="size_steps",
     title="The gain from one range of size to the next",
-    caption="Mean of the range above the edge minus that of the range below, in points. "
-    "Circles: Tukey–Kramer, rows treated as independent of its own, simultaneous 95 % intervals. "
-    "Squares: fine-tunes of one base model as one cluster, by the clustered test that keeps its "
-    "level on that design, with 95 % intervals of each step alone. Filled: significant, "
-    "adjusted for all pairs of ranges and for the benchmarks. Point at a mark for n.",
+    caption=(
+        "Mean of the range above the boundary minus the one below, with 95 % intervals. Circles: "
+        "rows treated as independent. Squares: clustered by base model. Filled: significant."
+    ),
+    method=(
+        "Circles: Tukey–Kramer, simultaneous intervals. Squares: the clustered test that "
+        "controls its type I error on that design, each step alone. Significance is adjusted for "
+        "all pairs of ranges and for the benchmarks. The tooltip has n."
+    ),
     alternative="One panel per benchmark: differences between neighbouring ranges of size at "
     "each edge, with narrow intervals for independent rows and wide ones for clusters.",
     chart=chart,

@@ -58,9 +58,11 @@ def chart() -> alt.LayerChart:
 FIGURE = Figure(
     name="scaled_agreement",
     title="How far scaling moves each curve of size",
-    caption="One mark per curve. Circles: one curve for all. Triangles: a curve per "
-    "training type. Diamonds: the curve of size in the interplay model, where "
-    "the explaining scores are scaled as well. The axis is on a log scale.",
+    caption=(
+        "One mark per curve; logarithmic axis. Circles: one curve for all. Triangles: a curve "
+        "per training type. Diamonds: the curve of size in the interplay model."
+    ),
+    method="In the interplay model the explaining scores are scaled as well.",
     alternative="Dots of the largest distance between scaled and unscaled curves of "
     "size, by benchmark and model.",
     chart=chart,

@@ -12,7 +12,7 @@ with curves as (
 select
     cohort_id,
     training_type,
-    format('Among {} models, scaling moves the median curve by {} % of its range', training_type, tidy_number(median(difference_pct))) as finding
+    format('{} models: scaling moves the median curve by {} % of its range', upper_first(training_type), tidy_number(median(difference_pct))) as finding
 from curves
 where difference_pct is not null
 group by cohort_id, training_type;

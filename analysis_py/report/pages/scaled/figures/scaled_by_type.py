@@ -10,11 +10,16 @@ TRAINING_TYPE = Switch("training_type", "Training type")
 FIGURE = Figure(
     name="scaled_by_type",
     title="The same within one training type",
-    caption=CAPTION + " n counts the evaluations of the training type. By REML.",
+    caption=CAPTION,
+    method=(
+        "By REML. Above each panel is the largest distance between the two, in percent of the "
+        "range of the unscaled curve. n counts the evaluations of the training type."
+    ),
     alternative="Curves of relative score over model size for one training type, one "
     "panel per benchmark, on scaled scores and on unscaled ones.",
     chart=scaled_curves,
     switches=(COHORT, TRAINING_TYPE),
     default={"training_type": "fine-tuned"},
     paper_figure="Fig. 10",
+    is_folded=True,
 )

@@ -8,9 +8,11 @@ from analysis_py.report.shapes.effect_curves import RESPONSE, curves
 FIGURE = Figure(
     name="scaled_interplay_curves",
     title="One scaled score over each other scaled score, given the rest",
-    caption="As in Fig. 6, but every score is multiplied by the factor of its "
-    "architecture family, so a score may exceed 100 %. The paper's rows, by "
-    "REML. Band: pointwise 95 %; all panels share the y axis.",
+    caption=(
+        "As in Fig. 6, on scores multiplied by the factor of their architecture family, so a "
+        "score may exceed 100 %. Band: pointwise 95 %."
+    ),
+    method="The paper's rows, by REML. All panels share the y axis.",
     alternative="Curves of one scaled score over each other scaled score and over size.",
     chart=lambda: curves(with_ends=False),
     switches=(RESPONSE,),

@@ -58,11 +58,13 @@ def chart() -> alt.LayerChart:
 FIGURE = Figure(
     name="scaled_interplay_fit",
     title="What scaling does to the fit of the interplay models",
-    caption="Share of the deviance of each log score that the other scores, size and "
-    "architecture explain: diamonds on the scores as they are, circles once "
-    "both sides are scaled.",
+    caption=(
+        "Share of the deviance of each log score that the other scores, size and architecture "
+        "explain. Diamonds: scores as they are. Circles: both sides scaled."
+    ),
     alternative="Pairs of dots per benchmark: explained deviance with and without scaling.",
     chart=chart,
     switches=(COHORT, ENGINE),
     default={"engine": "reml"},
+    is_folded=True,
 )

@@ -12,7 +12,7 @@ with curves as (
 select
     cohort_id,
     engine,
-    format('Scaling moves the median curve by {} % of its range, and none by more than {} %', tidy_number(median(difference_pct)), tidy_number(max(difference_pct))) as finding
+    format('Scaling moves the median curve by {} % of its range, none by more than {} %', tidy_number(median(difference_pct)), tidy_number(max(difference_pct))) as finding
 from curves
 where difference_pct is not null
 group by all;

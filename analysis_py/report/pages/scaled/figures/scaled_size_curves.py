@@ -9,6 +9,10 @@ FIGURE = Figure(
     name="scaled_size_curves",
     title="Model size on scaled scores, and on the scores as they are",
     caption=CAPTION,
+    method=(
+        "Above each panel is the largest distance between the two, in percent of the range of "
+        "the unscaled curve."
+    ),
     alternative="Curves of relative score over model size, one panel per benchmark, on "
     "scaled scores and on unscaled ones.",
     chart=scaled_curves,

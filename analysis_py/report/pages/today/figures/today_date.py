@@ -57,10 +57,10 @@ FIGURE = Figure(
     name="today_date",
     title="Scores by date of release",
     caption=(
-        "Each mark is a model, with the mean of its runs, on the day of its release; point at "
-        "it for its name. The curve is a natural cubic spline through all of them, its 95 % band "
-        "lets models of one developer be alike. Near the ceiling a score cannot rise as it did."
+        "A mark is a model on its day of release. Curve: natural spline with a 95 % band "
+        "clustered by developer. Near 100 % a score cannot rise further."
     ),
+    method="A model has the mean of its runs. The tooltip has its name.",
     alternative=(
         "Scores over the date of release on one benchmark, a mark per model by open and "
         "closed weights, with a smooth curve and its band."

@@ -41,9 +41,12 @@ FIGURE = Figure(
     name="today_reasoning",
     title="The same weights with and without reasoning",
     caption=(
-        "Mean score of the models that were run in both modes: the ring without, the disc with "
-        "reasoning, and the difference in points beside it. Size, data and date are equal, for "
-        "the weights are the same. The developers are too few to say how much others would gain."
+        "Mean score of the models that were run in both modes: ring without reasoning, disc with "
+        "it. The weights are the same, so size, data and date are too."
+    ),
+    method=(
+        "The difference in points stands beside each pair. The developers are too few to say how "
+        "much others would gain."
     ),
     alternative=(
         "Two means per benchmark joined by a line, without and with reasoning, with the "

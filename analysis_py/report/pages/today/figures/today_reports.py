@@ -48,16 +48,19 @@ FIGURE = Figure(
     name="today_reports",
     title="Developers' own figures against those of third parties",
     caption=(
-        "Mean difference on the same model and examination, in points, with 95 % intervals that "
-        "let models of one developer be alike; the dotted line is none. <em>Two boards</em>: a "
-        "developer's figure from one, a third party's from the other, whose protocols are not "
-        "the same. <em>One board</em>: both stand on it, though a developer's paper may quote "
-        "others. Point at a mark for the developers and the degrees of freedom; below 4 an "
-        "interval is not to be trusted."
+        "Developers' figures minus third parties' for the same model and benchmark, in points, "
+        "with 95 % intervals clustered by developer."
+    ),
+    method=(
+        "<em>Two boards</em>: a developer's figure from one leaderboard, a third party's from "
+        "another, whose protocols differ. <em>One board</em>: both stand on it, though a "
+        "developer's paper may quote others. With fewer than 4 degrees of freedom an interval is "
+        "not to be trusted."
     ),
     alternative=(
         "Mean differences between developers' and third parties' figures, a row per "
         "examination, with intervals and a line at zero."
     ),
     chart=chart,
+    is_folded=True,
 )

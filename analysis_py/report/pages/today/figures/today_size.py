@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import altair as alt
 
-from analysis_py.report.encodings import signs
-from analysis_py.report.figure import COHORT, ROWS, Figure
-from analysis_py.report.shapes.axes import lined_axis, zero_line
+from analysis_py.report.encodings import BLUE, GREY
+from analysis_py.report.figure import COHORT, ROWS, Figure, Switch
+from analysis_py.report.shapes.axes import clipped_ends, lined_axis, zero_line
 from analysis_py.report.shapes.layers import layers
 
-_MEASURES, _SHAPES = signs(["all parameters", "all parameters, at equal date", "active parameters"])
+#: Points beyond which intervals are cut off: those of few degrees of freedom squeeze all others.
+_DOMAIN = (-10, 20)
 
 
 def chart() -> alt.LayerChart:
-    """Return the slope of every benchmark by three measures, with intervals."""
+    """Return the slope of every benchmark with its interval, sorted."""
     base = alt.Chart(ROWS).encode(
-        y=lined_axis("label", order="slope_order", descending=True).scale(paddingInner=0.3),
-        yOffset=alt.YOffset("measure:N", sort=_MEASURES.domain),
-        color=alt.Color("measure:N", title=None, scale=_MEASURES),
+        y=lined_axis("label", order="slope_order", descending=True),
+        color=alt.condition("datum.is_significant", alt.value(BLUE), alt.value(GREY)),
         tooltip=[
-            alt.Tooltip("measure:N", title="size by"),
+            alt.Tooltip("benchmark:N"),
             alt.Tooltip("estimate:Q", title="points per doubling", format="+.1f"),
             alt.Tooltip("ci_low:Q", title="95 % interval, low", format="+.1f"),
             alt.Tooltip("ci_high:Q", title="95 % interval, high", format="+.1f"),
@@ -30,39 +30,36 @@ def chart() -> alt.LayerChart:
             alt.Tooltip("warning:N", title="read with care"),
         ],
     )
-    # an interval with hardly a degree of freedom would squeeze all others
     bars = base.mark_rule(strokeWidth=2, clip=True).encode(
         x=alt.X(
             "ci_low:Q",
             title="points per doubling of size",
-            scale=alt.Scale(domain=[-10, 20], clamp=False),
+            scale=alt.Scale(domain=list(_DOMAIN), clamp=False),
         ),
         x2="ci_high:Q",
     )
-    dots = base.mark_point(filled=True, size=60, opacity=1, clip=True).encode(
-        x="estimate:Q", shape=alt.Shape("measure:N", title=None, scale=_SHAPES)
-    )
-    return layers(zero_line(), bars, dots).properties(
-        width=560, height=880, usermeta={"legend_entry": 220}
-    )
+    dots = base.mark_point(filled=True, size=80, opacity=1, clip=True).encode(x="estimate:Q")
+    ends = clipped_ends(base, "ci_low", "ci_high", _DOMAIN)
+    return layers(zero_line(), bars, *ends, dots).properties(width=560, height=480)
 
 
 FIGURE = Figure(
     name="today_size",
     title="How much higher scores are per doubling of size",
     caption=(
-        "Points per doubling, with 95 % intervals that let models of one developer be alike; the "
-        "dotted line is none, and intervals are cut off at the sides. A model counts once, with "
-        "the mean of its runs. Under each benchmark is how many of its models have a size: open "
-        "weights alone. <em>Active</em> are the parameters that work on each token, which only "
-        "in mixtures of experts are fewer than all. Point at a mark for the number of models and"
-        " developers; with fewer than 4 degrees of freedom an interval is not to be trusted."
+        "Points per doubling of size, with 95 % intervals clustered by developer. Blue: "
+        "significant, adjusted for the benchmarks (Holm). An arrow: the interval goes on."
+    ),
+    method=(
+        "A model counts once, with the mean of its runs. Only open weights have a size; in "
+        "brackets is how many. Active parameters work on each token; in mixtures of experts "
+        "they are fewer than all. With fewer than 4 degrees of freedom an interval is not to "
+        "be trusted; the tooltip has models, developers and degrees of freedom."
     ),
     alternative=(
-        "Slopes of score over the logarithm of size, a row per benchmark, by all "
-        "parameters, by all at equal date of release, and by active parameters, each with "
-        "its interval."
+        "Slopes of score over the logarithm of size, a row per benchmark, each with its interval."
     ),
     chart=chart,
-    switches=(COHORT,),
+    switches=(COHORT, Switch("measure", "Size")),
+    default={"measure": "all parameters"},
 )

@@ -2,7 +2,8 @@
 -- at equal date of release, and by the parameters that work on each token.
 select
     cohort_id,
-    benchmark_name || '|' || n_sized || ' of ' || n_models || ' with a size' as label,
+    benchmark_name as benchmark,
+    format('{} ({})', regexp_replace(benchmark_name, ' \([^()]*\)$', ''), n_sized) as label,
     case model
         when 'total' then 'all parameters'
         when 'total and date' then 'all parameters, at equal date'
@@ -17,7 +18,7 @@ select
     round(slopes.df_den, 1) as df_den,
     is_significant,
     coalesce(slopes.warning, '') as warning,
-    max(estimate) filter (where model = 'total') over (partition by cohort_id, benchmark_id) as slope_order
+    estimate as slope_order
 from reporting.rpt_field_slopes as slopes
 inner join reporting.rpt_cohorts using (cohort_id)
 where

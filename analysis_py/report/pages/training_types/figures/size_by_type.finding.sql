@@ -74,7 +74,7 @@ select
     engine,
     way,
     format(
-        'Over the sizes that the types share ({} to {} B), scores of {} models grow most with size on {} benchmarks',
+        'From {} to {} B, scores of {} models grow most on {} benchmarks',
         tidy_number(any_value(counted.from_b)), tidy_number(any_value(counted.to_b)), counted.training_type,
         of_all(count_if(steepest.training_type = counted.training_type), any_value(n))
     ) as finding

@@ -55,13 +55,13 @@ FIGURE = Figure(
     name="size_by_type",
     title="How scores change with size within each training type",
     caption=(
-        "Score relative to the average model of the same type, over billions of "
-        "parameters, with 95 % bands; both axes are logarithmic. So only the shapes can "
-        "be compared, not the heights. With one cluster per base model, fine-tunes of one base "
-        "may be alike; with rows treated as independent, they may not, as in the paper. "
-        "A curve is drawn over the sizes that its type has. "
-        "Under each benchmark is n of the types in the order of the legend; click an "
-        "entry of the legend to see one curve alone."
+        "Score relative to the average model of the same type, with 95 % bands; axes are "
+        "logarithmic. Shapes can be compared, heights cannot. Click a type to see it alone."
+    ),
+    method=(
+        "Clustered by base model, or with rows treated as independent as in the paper. A curve "
+        "is drawn over the sizes that its type has. Under each benchmark is n of the types in "
+        "the order of the legend."
     ),
     alternative=(
         "Curves of relative score over model size, one panel per benchmark, one coloured "
@@ -71,4 +71,5 @@ FIGURE = Figure(
     switches=(COHORT, ENGINE, Switch("way", "Counted")),
     default={"engine": "reml"},
     paper_figure="Fig. 7",
+    is_folded=True,
 )

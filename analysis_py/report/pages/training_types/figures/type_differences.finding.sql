@@ -3,7 +3,7 @@ select
     cohort_id,
     comparison,
     format(
-        '{}: {} points on average as they are, {} adjusted for size and architecture',
+        '{}: {} points on average raw, {} adjusted',
         upper_first(comparison),
         signed(avg(estimate) filter (where method_name = 'raw')),
         signed(avg(estimate) filter (where method_name = 'adjusted'))

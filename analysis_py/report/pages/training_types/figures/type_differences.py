@@ -43,15 +43,16 @@ FIGURE = Figure(
     name="type_differences",
     title="How far two training types are apart, raw and like for like",
     caption=(
-        "First type minus second, in points, with 95 % intervals; the dotted line is no "
-        "difference. <em>Raw</em> is the paper’s test (Tukey–Kramer, its interval holds "
-        "for all pairs at once). <em>Clustered by base</em> lets fine-tunes of one base "
-        "model count as relatives. <em>Adjusted</em> compares the types at the cohort’s "
-        "own mix of sizes and architectures, clustered too; <em>own slopes</em> also lets "
-        "each type grow at its own pace with size. Under each benchmark is n of the "
-        "first and of the second type, and how many of them are of known size, which the "
-        "adjusted differences need. Point at a mark for warnings about sizes that the two types do "
-        "not share."
+        "First type minus second, in points, with 95 % intervals. <em>Raw</em>: the paper's "
+        "test. <em>Clustered</em>: by base model. <em>Adjusted</em>: at the same size and "
+        "architecture, clustered too."
+    ),
+    method=(
+        "Raw is Tukey–Kramer, whose interval holds for all pairs at once. Adjusted compares the "
+        "types at the population's own mix of sizes and architectures; <em>own slopes</em> also "
+        "lets each type grow at its own pace with size. Under each benchmark is n of the first "
+        "and of the second type, and how many are of known size, which the adjusted differences "
+        "need. The tooltip warns of sizes that the two types do not share."
     ),
     alternative=(
         "Differences between two training types on each benchmark, in four rows: raw, "

@@ -58,16 +58,17 @@ FIGURE = Figure(
     name="type_effects",
     title="The same difference raw, adjusted, and within bases that hold both types",
     caption=(
-        "First type minus second, in points, with 95 % intervals clustered by base family; the "
-        "dotted line is no difference. <em>Raw, all rows</em> and <em>raw, sized rows</em> are "
-        "differences of means, the second of the evaluations of known size, which have no "
-        "interval of their own here. <em>Adjusted</em> compares these at the cohort’s mix of sizes "
-        "and architectures. <em>Within base</em> compares evaluations of the same base family "
-        "only: <em>by evaluation</em> a base with many of both weighs more, <em>by base</em> lets "
-        "the difference vary between bases, and its thin dashed line is where that of a new base "
-        "would lie. Under each benchmark stands n of the first and of the second type, of all and "
-        "of those whose base holds both. None of the views is an experiment: who tuned which base, "
-        "and which results were sent in, was not drawn at random."
+        "First type minus second, in points, with 95 % intervals clustered by base family. "
+        "<em>Within base</em> compares evaluations of the same base family only. An association, "
+        "not an experiment."
+    ),
+    method=(
+        "Raw views are differences of means; that of sized rows has no interval of its own. "
+        "Within base, <em>by evaluation</em> a base with many of both weighs more; <em>by "
+        "base</em> lets the difference vary between bases, and its thin dashed line is where "
+        "that of a new base would lie. Under each benchmark is n of the first and of the second "
+        "type, of all and of those whose base holds both. Who tuned which base was not drawn at "
+        "random."
     ),
     alternative=(
         "Differences between two training types on each benchmark in five rows: raw on all rows, "

@@ -50,11 +50,13 @@ FIGURE = Figure(
     name="type_equivalence",
     title="Is “no significant difference” the same as “no difference”?",
     caption=(
-        "Two one-sided tests (Welch, rows taken as independent): first type minus second, "
-        "with its 90 % interval, unadjusted. Where a two-sided test finds a difference the types "
-        "are <em>different</em>, be it small; else, where the two tests refuse the shaded margin, "
-        "they are <em>equivalent</em>; all else is <em>undecided</em>. Both are adjusted for all "
-        "pairs of types and for the benchmarks. n is that of the first and the second type."
+        "<em>Different</em>: p < 0.05. <em>Equivalent</em>: the 90 % interval lies within the "
+        "shaded margin. Otherwise inconclusive. First type minus second, in points."
+    ),
+    method=(
+        "Welch's two-sided test, and two one-sided tests for equivalence; both adjusted for all "
+        "pairs of types and for the benchmarks, rows treated as independent. The interval drawn "
+        "is unadjusted. n is that of the first and the second type."
     ),
     alternative=(
         "Differences between two training types on each benchmark with 90 percent "

@@ -21,7 +21,7 @@ counted as (
 select
     cohort_id,
     format(
-        'At a common mix of sizes and architectures, {} models have the highest mean on {} benchmarks',
+        'Adjusted, {} models have the highest mean on {} benchmarks',
         counted.training_type, of_all(count_if(best.training_type = counted.training_type), any_value(n))
     ) as finding
 from counted

@@ -44,10 +44,12 @@ FIGURE = Figure(
     name="type_means",
     title="Mean score of each training type, as it is and at a common mix",
     caption=(
-        "Hollow circle: the raw mean. Diamond with its 95 % interval: the mean that the "
-        "type would have if all of the cohort’s evaluations, with their sizes and "
-        "architectures, were of that type. The way from circle to diamond is what size "
-        "and architecture account for. n counts evaluations of known size."
+        "Hollow circle: raw mean. Diamond with its 95 % interval: the mean if every evaluation "
+        "of the population, with its size and architecture, were of that type."
+    ),
+    method=(
+        "The way from circle to diamond is what size and architecture account for. n counts "
+        "evaluations of known size."
     ),
     alternative=(
         "One panel per benchmark, one row per training type: its raw mean as a circle and "
@@ -55,4 +57,5 @@ FIGURE = Figure(
     ),
     chart=chart,
     switches=(COHORT,),
+    is_folded=True,
 )
