@@ -48,17 +48,17 @@ FIGURE = Figure(
     title="On how many benchmarks two families differ significantly",
     caption=(
         "Number of benchmarks on which two families differ significantly. Below the diagonal: "
-        "the paper's test with independent rows. Above: clustered by generation. A dash: nothing to "
-        "test."
+        "the paper's test with independent rows. Above: clustered by generation. A dash: "
+        "nothing to test."
     ),
     method=(
         "Tukey–Kramer below, as in the paper's Table 2, and Holm above; both adjusted for all "
         "pairs and for the benchmarks. n in brackets."
     ),
     alternative=(
-        "A square of architecture families against each other; each cell counts the "
-        "benchmarks on which the two differ, below the diagonal by the paper's test and "
-        "above it by a test clustered by model generation."
+        "A square of architecture families against each other; each cell counts the benchmarks "
+        "on which the two differ, below the diagonal by the paper's test and above it by a "
+        "test clustered by model generation."
     ),
     chart=chart,
     switches=(COHORT, FAMILIES),

@@ -55,17 +55,17 @@ FIGURE = Figure(
     name="findings_size",
     title="Gain in score from 7 to 70 B, January 2024",
     caption=(
-        "Blue: every evaluation. Grey: the rows that the paper analysed, cut off at an average of "
-        "52.68. Bars: 95 % intervals that cover every smoother."
+        "Blue: every evaluation. Grey: the rows that the paper analysed, cut off at an average "
+        "of 52.68. Bars: 95 % intervals that cover every smoother."
     ),
     method=(
         "Ratio of fitted scores in a GAMM of log score over log size with random intercepts of "
-        "architecture and base family. An interval is drawn where the smoothers agree on a rise or "
-        "a fall; a score of 0 has no logarithm."
+        "architecture and base family. An interval is drawn where the smoothers agree on a "
+        "rise or a fall; a score of 0 has no logarithm."
     ),
     alternative=(
-        "For each benchmark, how many times the score at 7 B that at 70 B is, in the rows the paper "
-        "analysed and in all evaluations, with intervals."
+        "For each benchmark, how many times the score at 7 B that at 70 B is, in the rows the "
+        "paper analysed and in all evaluations, with intervals."
     ),
     chart=chart,
 )

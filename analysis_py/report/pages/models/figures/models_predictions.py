@@ -49,12 +49,13 @@ FIGURE = Figure(
     ),
     method=(
         "Calibrated on base families that came later than what predicts them; where a "
-        "leaderboard has no dates, on base families that were held out. Whatever the training type; size on a log scale. Above each panel is n, the evaluations "
-        "of known size, and of how many base families. The grid ends where the sizes do."
+        "leaderboard has no dates, on base families that were held out. Whatever the training "
+        "type; size on a log scale. Above each panel is n, the evaluations of known size, and "
+        "of how many base families. The grid ends where the sizes do."
     ),
     alternative=(
-        "A panel per benchmark with the expected score over size, and the 90 and 95 percent bands "
-        "for a base family that was not seen."
+        "A panel per benchmark with the expected score over size, and the 90 and 95 percent "
+        "bands for a base family that was not seen."
     ),
     chart=chart,
     switches=(COHORT,),
