@@ -43,7 +43,9 @@ def by_line(warehouse):
 
 @pytest.mark.committed
 @pytest.mark.parametrize(("cohort", "a", "b", "benchmark"), SPOKEN_OF)
-def test_no_decision_on_training_types_hangs_on_the_line(warehouse, by_line, cohort, a, b, benchmark):
+def test_no_decision_on_training_types_hangs_on_the_line(
+    warehouse, by_line, cohort, a, b, benchmark
+):
     """Differences are the same, their errors are not: each is judged by its own critical value."""
     published = {
         row["benchmark_id"]: row
