@@ -102,7 +102,7 @@ class TermModel:
 
 @dataclass(frozen=True)
 class Reduced:
-    """What is left of the normal equations of the tested columns, for B responses."""
+    """Normal equations of the tested columns, all others eliminated, for B responses."""
 
     information: np.ndarray
     right: np.ndarray

@@ -114,7 +114,7 @@ class _Member:
 
 @dataclass
 class Comparison:
-    """What all smoothers of a fit say, with the type I errors of what they agree on."""
+    """Rows of all smoothers of a fit, and type I errors of the terms that all of them find."""
 
     smoothers: list[SmootherRow] = field(default_factory=list)
     type1_errors: list[Type1ErrorRow] = field(default_factory=list)

@@ -38,7 +38,7 @@ _INTERCEPTS, _SLOPES = (0.5, 1.0, 2.0), (0.3, 1.0, 3.0)
 
 @dataclass(frozen=True, kw_only=True)
 class Type1ErrorRow:
-    """How often a term is significant at draws in which it is zero."""
+    """Share of draws in which a term is significant though it is zero."""
 
     term: str
     type1_error: float
