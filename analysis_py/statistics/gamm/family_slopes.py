@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.linalg import solve_triangular
 
+from analysis_py.statistics.gamm.engine import GammError
+
 #: Smoothing parameters of the term that are tried, as multiples of its mean information: for many
 #: responses, and for the data.
 COARSE = 10.0 ** np.arange(-6.0, 3.01, 0.75)
@@ -276,6 +278,11 @@ def estimate_components(
         Smoothing parameter of the intercepts in the model without slopes.
     spread : float
         Mean square of the slope columns about 0; 0 if there is none.
+
+    Raises
+    ------
+    GammError
+        If no variance components give a fit.
     """
     slopes = [
         Components(intercepts, intercepts * spread / share if share else np.inf)
