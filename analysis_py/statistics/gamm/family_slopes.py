@@ -288,12 +288,12 @@ def estimate_components(
         Components(intercepts, intercepts * spread / share if share else np.inf)
         for share in (_SLOPE_GRID if spread > 0.0 else (0.0,))
     ]
-    (first,) = fit_term(sums, model, slopes)
-    chosen = first.components
-    (fit,) = fit_term(
-        sums,
-        model,
-        [Components(chosen.intercepts * m, chosen.slopes) for m in _INTERCEPT_GRID],
-        FINE,
-    )
-    return fit
+    chosen = _only(fit_term(sums, model, slopes)).components
+    near = [Components(chosen.intercepts * m, chosen.slopes) for m in _INTERCEPT_GRID]
+    return _only(fit_term(sums, model, near, FINE))
+
+
+def _only(fits: list[TermFit]) -> TermFit:
+    if not fits:
+        raise GammError("The term cannot be fitted beside slopes of families")
+    return fits[0]
