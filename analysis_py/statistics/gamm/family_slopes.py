@@ -223,6 +223,8 @@ def fit_term(
         right = chosen_parts.right[:, chosen]
         coefficients = inverse @ right
         deviance = chosen_parts.deviance[chosen] - np.sum(right * coefficients, axis=0)
+        # rounding alone can make the deviance of a perfect fit negative
+        deviance = np.maximum(deviance, 1e-14 * sums.yty[chosen])
         fits.append(
             TermFit(
                 components[i],
