@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.linalg import solve_triangular
 
+from analysis_py.statistics.gamm.engine import GammError
+
 #: Smoothing parameters of the term that are tried, as multiples of its mean information: for many
 #: responses, and for the data.
 COARSE = 10.0 ** np.arange(-6.0, 3.01, 0.75)
@@ -102,7 +104,7 @@ class TermModel:
 
 @dataclass(frozen=True)
 class Reduced:
-    """What is left of the normal equations of the tested columns, for B responses."""
+    """Normal equations of the tested columns, all others eliminated, for B responses."""
 
     information: np.ndarray
     right: np.ndarray
@@ -221,6 +223,8 @@ def fit_term(
         right = chosen_parts.right[:, chosen]
         coefficients = inverse @ right
         deviance = chosen_parts.deviance[chosen] - np.sum(right * coefficients, axis=0)
+        # rounding alone can make the deviance of a perfect fit negative
+        deviance = np.maximum(deviance, 1e-14 * sums.yty[chosen])
         fits.append(
             TermFit(
                 components[i],
@@ -276,17 +280,22 @@ def estimate_components(
         Smoothing parameter of the intercepts in the model without slopes.
     spread : float
         Mean square of the slope columns about 0; 0 if there is none.
+
+    Raises
+    ------
+    GammError
+        If no variance components give a fit.
     """
     slopes = [
         Components(intercepts, intercepts * spread / share if share else np.inf)
         for share in (_SLOPE_GRID if spread > 0.0 else (0.0,))
     ]
-    (first,) = fit_term(sums, model, slopes)
-    chosen = first.components
-    (fit,) = fit_term(
-        sums,
-        model,
-        [Components(chosen.intercepts * m, chosen.slopes) for m in _INTERCEPT_GRID],
-        FINE,
-    )
-    return fit
+    chosen = _only(fit_term(sums, model, slopes)).components
+    near = [Components(chosen.intercepts * m, chosen.slopes) for m in _INTERCEPT_GRID]
+    return _only(fit_term(sums, model, near, FINE))
+
+
+def _only(fits: list[TermFit]) -> TermFit:
+    if not fits:
+        raise GammError("The term cannot be fitted beside slopes of families")
+    return fits[0]

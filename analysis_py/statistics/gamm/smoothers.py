@@ -8,6 +8,7 @@ families. Only then a verdict rests on it, and only of such terms the type I err
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -114,7 +115,7 @@ class _Member:
 
 @dataclass
 class Comparison:
-    """What all smoothers of a fit say, with the type I errors of what they agree on."""
+    """Rows of all smoothers of a fit, and type I errors of the terms that all of them find."""
 
     smoothers: list[SmootherRow] = field(default_factory=list)
     type1_errors: list[Type1ErrorRow] = field(default_factory=list)
@@ -180,10 +181,12 @@ def compare_smoothers(
         if is_of_size or _is_found(found, confidence_level):
             if null is None:
                 null = FamilyNull(fit, draws, seed, confidence_level)
-            beside = null.fit_beside_slopes(block)
-            found = [*found, _beside_slopes(null, beside, int(fit.n_obs))]
-            if _is_found(found, confidence_level):
-                comparison.type1_errors.append(null.simulate(beside))
+            # without slopes there is no error either, and no verdict
+            with suppress(GammError, np.linalg.LinAlgError):
+                beside = null.fit_beside_slopes(block)
+                found = [*found, _beside_slopes(null, beside, int(fit.n_obs))]
+                if _is_found(found, confidence_level):
+                    comparison.type1_errors.append(null.simulate(beside))
         low, high = _agreed(found)
         comparison.smoothers += [_row(block, member, low, high) for member in found]
     return comparison

@@ -38,7 +38,7 @@ _INTERCEPTS, _SLOPES = (0.5, 1.0, 2.0), (0.3, 1.0, 3.0)
 
 @dataclass(frozen=True, kw_only=True)
 class Type1ErrorRow:
-    """How often a term is significant at draws in which it is zero."""
+    """Share of draws in which a term is significant though it is zero."""
 
     term: str
     type1_error: float
@@ -119,7 +119,7 @@ class FamilyNull:
         )
         self.y = data.response - fit.products.centre
         self.rng = np.random.default_rng(seed)
-        self.normals = self.rng.standard_normal((256, _BAND_DRAWS))
+        self.normals = self.rng.standard_normal((max(256, kept.size), _BAND_DRAWS))
         # noise of the cells' means, and beside it that of the rows within cells
         self.noise = self.rng.standard_normal((n_cells, draws)) / np.sqrt(self.w)[:, None]
         within = float(self.w.sum()) - n_cells
@@ -276,7 +276,7 @@ class FamilyNull:
         if block.basis is None or block.variable != SIZE:
             return None
         B = block.basis.evaluate(grid(block, _POINTS)[::_CONTRAST_STEP])
-        ratios = np.empty((self.draws, len(B), len(B)))
+        ratios = np.zeros((self.draws, len(B), len(B)))
         for fit in fits:
             value, error = (B @ fit.coefficients).T, _std_errors(B, fit).T
             gap = np.abs(value[:, :, None] - value[:, None])

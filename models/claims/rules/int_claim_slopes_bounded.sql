@@ -32,8 +32,8 @@ select
     slopes.x,
     slopes.parameters_b,
     slopes.estimate,
-    if(coalesce(errors.is_testable, true), coalesce(slopes.agreed_low, '-infinity'::double), '-infinity'::double) as low,
-    if(coalesce(errors.is_testable, true), coalesce(slopes.agreed_high, 'infinity'::double), 'infinity'::double) as high,
+    if(coalesce(errors.is_testable, false), coalesce(slopes.agreed_low, '-infinity'::double), '-infinity'::double) as low,
+    if(coalesce(errors.is_testable, false), coalesce(slopes.agreed_high, 'infinity'::double), 'infinity'::double) as high,
     errors.type1_error,
     slopes.simultaneous_low > 0 or slopes.simultaneous_high < 0 as is_shown_by_one
 from slopes

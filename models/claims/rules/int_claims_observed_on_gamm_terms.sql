@@ -60,7 +60,7 @@ effects as (
         smoothers.term,
         max(smoothers.p_value) as p_value,
         any_value(errors.type1_error) as type1_error,
-        coalesce(any_value(errors.is_testable), true) as is_testable
+        coalesce(any_value(errors.is_testable), false) as is_testable
     from {{ ref('stat_gamm_smoothers') }} as smoothers
     left join {{ ref('stat_gamm_type1_errors') }} as errors using (cohort_id, gamm, benchmark_id, term)
     where smoothers.n_rises is null

@@ -130,3 +130,14 @@ def test_the_simulated_error_is_that_of_the_model():
 def row_again(frame: pl.DataFrame):
     null = null_of(frame, draws=200)
     return null.simulate(null.fit_beside_slopes(null.blocks[1]))
+
+
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+@pytest.mark.parametrize("noise", [0.0, 1e-9])
+def test_a_perfect_line_has_an_error_that_is_a_number(noise):
+    frame = board(9, 0.0)
+    ripple = noise * pl.int_range(frame.height).mod(3)
+    null = null_of(frame.with_columns(y=1 + 0.3 * pl.col("log_parameters_b") + ripple))
+    row = null.simulate(null.fit_beside_slopes(null.blocks[1]))
+    assert 0.0 <= row.type1_error <= 1.0
+    assert np.isfinite(row.residual_std_dev)

@@ -160,7 +160,7 @@ def test_most_of_what_a_curve_leaves_over_is_dependence(warehouse):
         index, moved = checks[cohort, "size"]
         clustered_index, clustered_moved = checks[cohort, "size_clustered"]
         assert clustered_index >= index - 1e-9
-        assert clustered_moved <= max(moved, 0.01)  # a hundredth of the range is nothing to see
+        assert clustered_moved <= max(moved, 0.001)  # the tolerance to which a curve is known
     assert checks["paper_2024_01", "size_clustered"][1] < 0.05 < checks["paper_2024_01", "size"][1]
 
 
@@ -190,12 +190,15 @@ def test_what_all_smoothers_show_each_of_them_shows(warehouse):
 
 
 def test_an_agreed_stretch_lies_within_its_own(warehouse):
-    assert warehouse.sql(
-        """select * from statistics.stat_gamm_significant_intervals
+    assert (
+        warehouse.sql(
+            """select * from statistics.stat_gamm_significant_intervals
            where is_agreed and term = 's(log_parameters_b)' and not (
                agreed_b_low >= parameters_b_low * (1 - 1e-9)
                and agreed_b_high <= parameters_b_high * (1 + 1e-9))"""
-    ).fetchall() == []
+        ).fetchall()
+        == []
+    )
 
 
 @pytest.mark.committed
@@ -210,7 +213,8 @@ def test_what_one_smoother_alone_shows_is_not_agreed(warehouse):
            where cohort_id = 'base_models' and benchmark_id = 'truthfulqa' and direction = 'fall'
              and gamm = 'size_clustered' and band = 'simultaneous' and engine = 'reml'"""
     ).fetchall()
-    assert falls and all(not agreed and 0 < n < 13 for agreed, n in falls)
+    assert len(falls) > 0
+    assert all(not agreed and 0 < n < 13 for agreed, n in falls)
     by_one, by_all = warehouse.sql(
         """select count(*) filter (rises_beyond_35b_by_one), count(*) filter (rises_beyond_35b)
            from statistics.stat_gamm_growth where cohort_id = 'january_2024'"""
@@ -224,6 +228,7 @@ def test_a_decided_verdict_on_a_curve_has_its_error(warehouse):
            from claims.claim_verdicts join claims.dim_claims using (claim_id)
            where basis = 'sound_method' and verdict in ('supported', 'contradicted')
              and rule_family in ('gamm_slope', 'gamm_contrast', 'gamm_term')
+             and contains(detail, 'GAMM')  -- one reading of a claim may ask another rule
              and coalesce(type1_error, 1) > 0.08"""
     ).fetchall()
     assert wrong == []
