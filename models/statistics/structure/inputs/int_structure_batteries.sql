@@ -1,0 +1,69 @@
+-- The benchmarks of every question on every population that has them all.
+with questions as (
+
+    select * from {{ ref('structure_questions') }}
+
+),
+
+available as (
+
+    select
+        scores.cohort_id,
+        scores.benchmark_id,
+        -- what "all" benchmarks are: those of comparisons, where most models have most of them
+        cohorts.statistics != 'field' and narrow.benchmark_id is null as is_compared
+    from (select distinct cohort_id, benchmark_id from {{ ref('int_structure_scores') }}) as scores
+    inner join {{ ref('dim_cohorts') }} as cohorts on scores.cohort_id = cohorts.cohort_id
+    left join {{ ref('narrow_benchmarks') }} as narrow on scores.benchmark_id = narrow.benchmark_id
+
+),
+
+asked as (
+
+    select
+        questions.question_id,
+        cohorts.cohort_id,
+        string_split(questions.benchmarks, ' ') as named,
+        questions.target
+    from questions
+    cross join (select distinct cohort_id from available) as cohorts
+    where
+        (questions.cohorts is null or list_contains(string_split(questions.cohorts, ' '), cohorts.cohort_id))
+        and not coalesce(list_contains(string_split(questions.except_cohorts, ' '), cohorts.cohort_id), false)
+
+),
+
+found as (
+
+    select
+        asked.cohort_id,
+        asked.question_id,
+        available.benchmark_id,
+        list_position(asked.named, available.benchmark_id) as place,
+        asked.named,
+        asked.target,
+        bool_or(available.benchmark_id = asked.target) over (partition by asked.cohort_id, asked.question_id) as has_target
+    from asked
+    inner join available
+        on asked.cohort_id = available.cohort_id
+        and (
+            available.benchmark_id = asked.target
+            or list_contains(asked.named, available.benchmark_id)
+            or (asked.named = ['all'] and available.is_compared)
+        )
+
+)
+
+select
+    found.cohort_id,
+    found.question_id,
+    found.benchmark_id,
+    found.benchmark_id is not distinct from found.target as is_target,
+    found.named = ['all'] or found.place is not null as is_in_battery,
+    coalesce(found.place, benchmarks.benchmark_order) as place,
+    benchmarks.chance_pct
+from found
+inner join {{ ref('dim_benchmarks') }} as benchmarks on found.benchmark_id = benchmarks.benchmark_id
+where found.target is null or found.has_target
+qualify found.named = ['all']
+    or count(found.place) over (partition by found.cohort_id, found.question_id) = len(found.named)
