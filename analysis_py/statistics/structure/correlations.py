@@ -116,16 +116,14 @@ def _pairs(question: Question) -> list[tuple[str, str, pl.DataFrame]]:
         ]
     kept = question.complete
     data = question.matrix(kept)
-    if len(data) < 3 or len(question.battery) < 2:
-        return []
-    matrix = dim.Moments.of(data, np.zeros(len(data), dtype=np.int64)).matrices(False)[0]
-    if not np.isfinite(matrix).all():
-        return []
-    component = (data - data.mean(axis=0)) @ dim.oriented(matrix)[:, 0]
+    component = np.full(len(data), np.nan)
+    if len(data) >= 3:
+        matrix = dim.Moments.of(data, np.zeros(len(data), dtype=np.int64)).matrices(False)[0]
+        component = (data - data.mean(axis=0)) @ dim.oriented(matrix)[:, 0]
     column = predictor.removeprefix("log_")
     value = pl.col("training_flops_1e21" if column == "training_flops" else column)
     value = value.log() if predictor.startswith("log_") else value
-    kept = kept.with_columns(pl.Series("component", component))
+    kept = kept.with_columns(pl.Series("component", component, dtype=pl.Float64).fill_nan(None))
     return [(COMPONENT, predictor, _chosen(question, kept, pl.col("component"), value))]
 
 

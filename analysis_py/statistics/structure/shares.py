@@ -158,13 +158,15 @@ def _filled(row: ShareRow, fit: CrossedFit, names: Sequence[str], level: float) 
     z = float(special.ndtri((1 + level) / 2))
     # derivatives of the shares by the logarithms of the variances
     slopes = np.diag(share) - np.outer(share, share)
-    error = np.sqrt(np.einsum("ij,jk,ik->i", slopes, fit.covariance, slopes))
     with np.errstate(divide="ignore", invalid="ignore"):
+        error = np.sqrt(np.einsum("ij,jk,ik->i", slopes, fit.covariance, slopes))
         logit = np.log(share / (1 - share))
         half = z * error / (share * (1 - share))
     apart = slopes[i] - slopes[j]
     difference = float(share[i] - share[j])
-    apart_error = float(np.sqrt(apart @ fit.covariance @ apart))
+    # at the end of a range the curvature says nothing
+    squared = float(apart @ fit.covariance @ apart)
+    apart_error = float(np.sqrt(squared)) if squared > 0 else np.nan
     return replace(
         row,
         share=float(share[i]),
@@ -173,7 +175,9 @@ def _filled(row: ShareRow, fit: CrossedFit, names: Sequence[str], level: float) 
         difference=difference,
         difference_ci_low=difference - z * apart_error,
         difference_ci_high=difference + z * apart_error,
-        p_value=float(2 * special.ndtr(-abs(difference) / apart_error)) if apart_error else None,
+        p_value=float(2 * special.ndtr(-abs(difference) / apart_error))
+        if np.isfinite(apart_error)
+        else None,
     )
 
 
