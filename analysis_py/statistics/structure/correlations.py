@@ -289,7 +289,7 @@ def null_t(
     g, n = int(units.max()) + 1, len(units)
     drawn = []
     for value in (a, b):
-        share = 0.0 if is_within else _share_between(value, units)
+        share = 0.0 if is_within else share_between(value, units)
         sample = np.sqrt(1 - share) * rng.standard_normal((n_simulations, n))
         sample += np.sqrt(share) * rng.standard_normal((n_simulations, g))[:, units]
         if is_within:
@@ -302,7 +302,7 @@ def null_t(
     return np.asarray(t[np.isfinite(t)], dtype=float)
 
 
-def _share_between(value: FloatArray, units: IntArray) -> float:
+def share_between(value: FloatArray, units: IntArray) -> float:
     """Return the share of the variance that lies between units, rounded; 0 where it has none."""
     n = np.bincount(units).astype(float)
     mean = np.bincount(units, value) / n

@@ -240,7 +240,8 @@ def _compared(
     both = np.isfinite(values) & np.isfinite(others)
     difference = ((observed - values) ** 2 - (observed - others) ** 2)[both]
     mean, low, high = _mean_by_units(difference, units[both], level)
-    sums = np.bincount(np.unique(units[both], return_inverse=True)[1], difference)
+    place = np.unique(units[both], return_inverse=True)[1]
+    sums = np.asarray(np.bincount(place, difference), dtype=float)
     rng = np.random.default_rng(
         bootstrap_seed(row.seed, row.cohort_id, row.question_id, row.predictor, other)
     )

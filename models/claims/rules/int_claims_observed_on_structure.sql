@@ -267,8 +267,11 @@ of_shifts as (
         stats.ci_low,
         stats.ci_high,
         stats.p_value,
+        stats.type1_error,
         stats.n_obs,
         stats.n_units as n_bases,
+        stats.type1_error - {{ critical_z() }} * sqrt(stats.type1_error * (1 - stats.type1_error) / stats.n_simulations)
+        <= 1.4 * {{ significance_level() }} as can_decide,
         to_json({ 'on': concat(stats.n_late, ' models after the cut'), 'unit': stats.unit }) as facts
     from cells
     inner join {{ ref('stat_compute_shifts') }} as stats

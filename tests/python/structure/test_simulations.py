@@ -75,13 +75,14 @@ def test_a_shift_at_equal_compute_is_covered():
         y = 15 * np.maximum(x - 0.5, 0) + 6 * late
         y = y + 4 * rng.standard_normal(n_units)[units] + 3 * rng.standard_normal(len(units))
         places = np.linspace(x.min(), np.quantile(x, 0.9), 101)
+        samples = y[:, None]
         without = np.array(
             [
-                shift_at_equal(x[units != g], y[units != g], late[units != g], places)[0]
+                shift_at_equal(x[units != g], samples[units != g], late[units != g], places)[0]
                 for g in range(n_units)
             ]
         )
-        made = jackknife(shift_at_equal(x, y, late, places)[0], without, 0.95)
+        made = jackknife(float(shift_at_equal(x, samples, late, places)[0][0]), without[:, 0], 0.95)
         found.append(made.estimate)
         held += made.ci_low <= 6 <= made.ci_high
     assert np.mean(found) == pytest.approx(6, abs=0.5)

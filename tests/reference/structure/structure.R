@@ -1,5 +1,5 @@
 # Values for tests/python/structure: Rscript structure.R, in this folder, after export_rows.py
-# R 4.2, psych 2.2.9, lme4 1.1-31
+# R 4.5.0, psych 2.4.12, lme4 1.1-37
 suppressMessages({library(psych); library(lme4)})
 rows <- read.csv("rows.csv")
 scores <- as.matrix(rows[, -1])

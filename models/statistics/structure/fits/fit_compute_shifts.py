@@ -14,4 +14,5 @@ def model(dbt, session):
         dbt.ref("int_structure_scores").pl(),
         dbt.ref("int_structure_rows").pl(),
         dbt.config.get("confidence_level"),
+        dbt.config.get("seed"),
     )
