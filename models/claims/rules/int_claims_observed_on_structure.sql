@@ -13,26 +13,39 @@ with cells as (
         {{ size_bound("nullif(sizes_named, '')", 'high') }} as to_b,
         string_split(trim(replace(coalesce(group_b, ''), sizes_named, '')), '/') as names
     from {{ ref('int_claim_cells_selected') }}
-    where rule_family in ('structure', 'breakpoint', 'opposite_signs') and is_rerun
+    where rule_family = 'structure' and is_rerun
 
 ),
 
+-- how many factors there are is said by the models and by the means of their units: soundly both must agree
 components as (
 
     select
         cells.cell_id,
-        stats.estimate * if(starts_with(stats.measure, 'share') or stats.measure = 'factor_share', 100, 1) as estimate,
-        stats.ci_low * if(starts_with(stats.measure, 'share') or stats.measure = 'factor_share', 100, 1) as ci_low,
-        stats.ci_high * if(starts_with(stats.measure, 'share') or stats.measure = 'factor_share', 100, 1) as ci_high,
-        stats.p_value,
-        stats.n_obs,
-        stats.n_units as n_bases,
-        to_json({ 'on': concat(stats.n_benchmarks, ' benchmarks, scores ', stats.scaling), 'unit': stats.unit }) as facts
+        if(cells.measure in ('share_first', 'share_first_three', 'share_before', 'share_after', 'share_change', 'factor_share'), 100, 1)
+            as scale,
+        max(stats.estimate) filter (where stats.measure = cells.measure) * scale as estimate,
+        min(stats.ci_low) * scale as ci_low,
+        max(stats.ci_high) * scale as ci_high,
+        max(stats.p_value) as p_value,
+        -- a turn is tested by orders of the rows, as if they were independent
+        if(any_value(cells.measure) = 'rotation', false, null) as can_decide,
+        max(stats.n_obs) as n_obs,
+        max(stats.n_units) as n_bases,
+        to_json({
+            'on': concat(max(stats.n_benchmarks), ' benchmarks, scores ', any_value(stats.scaling)),
+            'unit': any_value(stats.unit)
+        }) as facts
     from cells
     inner join {{ ref('stat_components') }} as stats
-        on cells.cohort_id = stats.cohort_id and cells.group_a = stats.question_id and cells.measure = stats.measure
+        on cells.cohort_id = stats.cohort_id and cells.group_a = stats.question_id
+        and (
+            cells.measure = stats.measure
+            or (cells.measure = 'n_factors' and cells.is_sound and stats.measure = 'n_factors_of_units')
+        )
         and coalesce(cells.group_b, 'standardised') = stats.scaling
     where stats.estimate is not null
+    group by cells.cell_id, cells.measure
 
 ),
 
@@ -114,8 +127,8 @@ of_correlations as (
         max(ci_low) as ci_low,
         max(ci_high) as ci_high,
         max(p_value) as p_value,
-        sum(n_obs) as n_obs,
-        sum(n_units) as n_bases,
+        sum(n_obs)::bigint as n_obs,
+        sum(n_units)::bigint as n_bases,
         max(type1_error) as type1_error,
         -- of a rate that is itself simulated, what is beyond its own error counts
         bool_and(
@@ -152,7 +165,7 @@ of_correlations as (
         100 * avg((estimate > sqrt(0.9))::integer) as estimate,
         100 * avg(coalesce(ci_low > sqrt(0.9), false)::integer) as ci_low,
         100 * avg(coalesce(ci_high > sqrt(0.9), true)::integer) as ci_high,
-        sum(n_obs) as n_obs,
+        sum(n_obs)::bigint as n_obs,
         count(*) as n_bases,
         to_json({ 'on': concat(count(*), ' families of three models and more'), 'unit': any_value(unit) }) as facts
     from correlations
@@ -294,8 +307,10 @@ of_breakpoints as (
         stats.p_value < cells.significance_level and not stats.is_open_low and not stats.is_open_high as can_decide,
         to_json({ 'on': concat('place where the line bends, in billions of parameters, by ', stats.unit), 'unit': stats.unit }) as facts
     from cells
+    inner join {{ ref('int_structure_batteries') }} as batteries
+        on cells.cohort_id = batteries.cohort_id and cells.group_a = batteries.question_id
     inner join {{ ref('stat_breakpoints') }} as stats
-        on cells.cohort_id = stats.cohort_id and cells.benchmark_id = stats.benchmark_id
+        on cells.cohort_id = stats.cohort_id and batteries.benchmark_id = stats.benchmark_id
         and stats.unit = if(cells.is_sound, 'size', 'evaluation')
     where cells.measure = 'breakpoint_b' and stats.breakpoint_b is not null
 
@@ -342,7 +357,7 @@ of_signs as (
 
 observed as (
 
-    select * from components
+    select * exclude (scale) from components
     {% for source in ['of_loadings', 'of_correlations', 'of_steps', 'of_forecasts', 'of_shares', 'of_shifts', 'of_breakpoints', 'of_signs'] -%}
         union all by name
         select * from {{ source }}

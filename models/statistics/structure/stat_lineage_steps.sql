@@ -36,13 +36,18 @@ sized as (
         end as level,
         known.parameters_b,
         avg(scores.score_pct order by scores.row_id) as score_pct,
-        sqrt(sum(pow(scores.std_error_pct, 2) order by scores.row_id)) / count(*) as std_error_pct,
+        -- a graded item varies at most as much as one that is right or wrong
+        sqrt(sum(
+            coalesce(pow(scores.std_error_pct, 2), scores.score_pct * (100 - scores.score_pct) / benchmarks.n_items)
+            order by scores.row_id
+        )) / count(*) as std_error_pct,
         count(*) as n_models
     from batteries
     inner join {{ ref('int_structure_scores') }} as scores
         on batteries.cohort_id = scores.cohort_id and batteries.benchmark_id = scores.benchmark_id
     inner join {{ ref('int_structure_rows') }} as known
         on scores.cohort_id = known.cohort_id and scores.row_id = known.row_id
+    inner join {{ ref('dim_benchmarks') }} as benchmarks on batteries.benchmark_id = benchmarks.benchmark_id
     where
         known.parameters_b >= coalesce(batteries.size_low_b, 0)
         and known.parameters_b < coalesce(batteries.size_high_b, 'infinity')

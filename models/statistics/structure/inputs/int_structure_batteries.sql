@@ -18,6 +18,19 @@ available as (
 
 ),
 
+-- what a question divides or predicts by must be known of some model
+measured as (
+
+    select
+        cohort_id,
+        bool_or(training_flops_1e21 is not null) as has_compute,
+        bool_or(released_on is not null) as has_dates,
+        bool_or(parameters_b is not null) as has_sizes
+    from {{ ref('int_structure_rows') }}
+    group by cohort_id
+
+),
+
 asked as (
 
     select
@@ -26,9 +39,18 @@ asked as (
         string_split(questions.benchmarks, ' ') as named,
         questions.target
     from questions
-    cross join (select distinct cohort_id from available) as cohorts
+    cross join measured as cohorts
     where
-        (questions.cohorts is null or list_contains(string_split(questions.cohorts, ' '), cohorts.cohort_id))
+        (
+            cohorts.has_compute
+            or not (coalesce(questions.predictor = 'log_training_flops', false) or coalesce(questions.split_on = 'training_flops_1e21', false))
+        )
+        and (cohorts.has_dates or not (coalesce(questions.split_on = 'released_on', false) or questions.taken = 'dated'))
+        and (
+            cohorts.has_sizes
+            or not (coalesce(contains(questions.predictor, 'parameters_b'), false) or coalesce(questions.split_on = 'parameters_b', false))
+        )
+        and (questions.cohorts is null or list_contains(string_split(questions.cohorts, ' '), cohorts.cohort_id))
         and not coalesce(list_contains(string_split(questions.except_cohorts, ' '), cohorts.cohort_id), false)
 
 ),
