@@ -13,9 +13,11 @@ def test_ruans_share_is_that_of_his_own_file(warehouse, verdicts):
         """
         pivot (
             select evaluation_id, benchmark_id, score_pct from marts.fct_scores
-            join marts.bridge_cohort_evaluations using (evaluation_id) where cohort_id = 'ruan_2024'
+            join marts.bridge_cohort_evaluations using (evaluation_id)
+            where cohort_id = 'ruan_2024'
         ) on benchmark_id in (
-            'mmlu', 'arc', 'hellaswag', 'winogrande', 'gsm8k', 'humaneval', 'truthfulqa', 'xwinograd'
+            'mmlu', 'arc', 'hellaswag', 'winogrande',
+            'gsm8k', 'humaneval', 'truthfulqa', 'xwinograd'
         )
         using max(score_pct) order by evaluation_id
         """
@@ -85,7 +87,8 @@ def test_the_printed_formula_is_the_one_of_the_table(warehouse):
 def test_steps_count_against_a_claim_only_beyond_their_error(warehouse, verdicts):
     steps = warehouse.sql(
         "select direction, shown_direction from statistics.stat_lineage_steps "
-        "where question_id = 'amin_steps' and cohort_id = 'base_models' and is_step and size_to_b <= 3"
+        "where question_id = 'amin_steps' and cohort_id = 'base_models' "
+        "and is_step and size_to_b <= 3"
     ).fetchall()
     same = all(direction <= 0 for direction, _ in steps)
     refuted = any(shown > 0 for _, shown in steps)
@@ -112,7 +115,8 @@ def test_most_new_claims_are_decided_or_open(warehouse):
     """Of the claims of the papers that were added, at least four in five are judged soundly."""
     judged, of = one(
         warehouse,
-        "select count(*) filter (where verdict not in ('not_testable', 'not_applicable')), count(*) "
+        "select count(*) filter (where not verdict in ('not_testable', 'not_applicable')), "
+        "count(*) "
         "from reporting.rpt_paper_claims where paper_order > 3",
     )
     assert of >= 34
