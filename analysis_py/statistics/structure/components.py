@@ -1,4 +1,4 @@
-"""How many dimensions the scores of a battery of benchmarks have, with whole clusters left out."""
+"""Dimensions of the scores of a battery of benchmarks, with whole clusters left out."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ N_SIMULATIONS = 999
 
 @dataclass(frozen=True, kw_only=True)
 class ShiftRow:
-    """How much later models score above earlier ones of equal compute, on one benchmark."""
+    """The lead of later models over earlier ones of equal compute, on one benchmark."""
 
     cohort_id: str
     question_id: str

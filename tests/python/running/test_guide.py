@@ -13,10 +13,9 @@ from analysis_py.sources.provenance import write_provenance
 
 @pytest.fixture
 def blocks(project):
-    """Return the indented blocks of the page, without their indent."""
+    """Return the blocks of the page that somebody types."""
     page = (project / "docs/papers.md").read_text(encoding="utf-8")
-    found = re.findall(r"(?m)(?:^    .*\n)+", page)
-    return ["\n".join(line[4:] for line in block.splitlines()) for block in found]
+    return [block.strip() for block in re.findall(r"```text\n(.*?)```", page, re.DOTALL)]
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""How often intervals hold the truth, and tests reject without an effect, in clustered samples."""
+"""Coverage of intervals, and type I errors of tests, in clustered samples."""
 
 import numpy as np
 import pytest
