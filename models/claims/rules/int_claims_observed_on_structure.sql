@@ -361,16 +361,18 @@ observed as (
     {% for source in ['of_loadings', 'of_correlations', 'of_steps', 'of_forecasts', 'of_shares', 'of_shifts', 'of_breakpoints', 'of_signs'] -%}
         union all by name
         select * from {{ source }}
-    {% endfor -%}
+    {% endfor %}
 
 ),
 
 bounded as (
 
     select
-        observed.* replace (if(
-                cells.is_sound, coalesce(observed.can_decide, observed.ci_low is not null or cells.decision = 'significant'), true
-            ) as can_decide),
+        observed.* exclude (can_decide),
+        case
+            when cells.is_sound then coalesce(observed.can_decide, observed.ci_low is not null or cells.decision = 'significant')
+            else true
+        end as can_decide,
         if(cells.is_sound, observed.ci_low, observed.estimate) as least,
         if(cells.is_sound, observed.ci_high, observed.estimate) as most,
         cells.decision,

@@ -37,6 +37,7 @@ asked as (
         questions.question_id,
         cohorts.cohort_id,
         string_split(questions.benchmarks, ' ') as named,
+        questions.benchmarks = 'all' as is_all,
         questions.target
     from questions
     cross join measured as cohorts
@@ -62,7 +63,8 @@ found as (
         asked.question_id,
         available.benchmark_id,
         list_position(asked.named, available.benchmark_id) as place,
-        asked.named,
+        len(asked.named) as n_named,
+        asked.is_all,
         asked.target,
         bool_or(available.benchmark_id = asked.target) over (partition by asked.cohort_id, asked.question_id) as has_target
     from asked
@@ -71,7 +73,7 @@ found as (
         and (
             available.benchmark_id = asked.target
             or list_contains(asked.named, available.benchmark_id)
-            or (asked.named = ['all'] and available.is_compared)
+            or (asked.is_all and available.is_compared)
         )
 
 )
@@ -80,12 +82,12 @@ select
     found.cohort_id,
     found.question_id,
     found.benchmark_id,
-    found.benchmark_id is not distinct from found.target as is_target,
-    found.named = ['all'] or found.place is not null as is_in_battery,
+    coalesce(found.benchmark_id = found.target, false) as is_target,
+    (found.is_all or found.place is not null) as is_in_battery,
     coalesce(found.place, benchmarks.benchmark_order) as place,
     benchmarks.chance_pct
 from found
 inner join {{ ref('dim_benchmarks') }} as benchmarks on found.benchmark_id = benchmarks.benchmark_id
 where found.target is null or found.has_target
-qualify found.named = ['all']
-    or count(found.place) over (partition by found.cohort_id, found.question_id) = len(found.named)
+qualify
+    found.is_all or count(found.place) over (partition by found.cohort_id, found.question_id) = found.n_named
