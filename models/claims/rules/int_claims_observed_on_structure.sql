@@ -7,11 +7,11 @@ with cells as (
 
     select
         *,
-        -- group_b may name levels with / between them, and the sizes that are meant, as in OPT >0.12B
+        -- group_b may name levels with " / " between them, and the sizes that are meant, as in OPT >0.12B
         regexp_extract(coalesce(group_b, ''), '([<>][0-9.]+B)$', 1) as sizes_named,
         {{ size_bound("nullif(sizes_named, '')", 'low') }} as from_b,
         {{ size_bound("nullif(sizes_named, '')", 'high') }} as to_b,
-        string_split(trim(replace(coalesce(group_b, ''), sizes_named, '')), '/') as names
+        string_split(trim(replace(coalesce(group_b, ''), sizes_named, '')), ' / ') as names
     from {{ ref('int_claim_cells_selected') }}
     where rule_family = 'structure' and is_rerun
 
@@ -25,8 +25,12 @@ components as (
         if(cells.measure in ('share_first', 'share_first_three', 'share_before', 'share_after', 'share_change', 'factor_share'), 100, 1)
             as scale,
         max(stats.estimate) filter (where stats.measure = cells.measure) * scale as estimate,
-        min(stats.ci_low) * scale as ci_low,
-        max(stats.ci_high) * scale as ci_high,
+        -- a range with any unit left out is no interval
+        starts_with(cells.measure, 'n_') as is_count,
+        if(is_count, null, min(stats.ci_low) * scale) as ci_low,
+        if(is_count, null, max(stats.ci_high) * scale) as ci_high,
+        if(is_count, min(stats.ci_low), null) as low,
+        if(is_count, max(stats.ci_high), null) as high,
         max(stats.p_value) as p_value,
         -- a turn is tested by orders of the rows, as if they were independent
         if(any_value(cells.measure) = 'rotation', false, null) as can_decide,
@@ -81,8 +85,8 @@ of_loadings as (
     select
         cell_id,
         100 * avg((loading > 0)::integer) as estimate,
-        100 * avg((ci_low > 0)::integer) as ci_low,
-        100 * avg((ci_high > 0)::integer) as ci_high,
+        100 * avg((ci_low > 0)::integer) as low,
+        100 * avg((ci_high > 0)::integer) as high,
         max(n_obs) as n_obs,
         max(n_units) as n_bases,
         to_json({ 'on': concat(max(n_benchmarks), ' benchmarks, scores raw'), 'unit': any_value(unit) }) as facts
@@ -149,8 +153,8 @@ of_correlations as (
     select
         cell_id,
         100 * avg((estimate > 0)::integer) as estimate,
-        100 * avg(coalesce(ci_low > 0, false)::integer) as ci_low,
-        100 * avg(coalesce(ci_high > 0, true)::integer) as ci_high,
+        100 * avg(coalesce(ci_low > 0, false)::integer) as low,
+        100 * avg(coalesce(ci_high > 0, true)::integer) as high,
         max(n_obs) as n_obs,
         max(n_units) as n_bases,
         max(type1_error) as type1_error,
@@ -163,8 +167,8 @@ of_correlations as (
     select
         cell_id,
         100 * avg((estimate > sqrt(0.9))::integer) as estimate,
-        100 * avg(coalesce(ci_low > sqrt(0.9), false)::integer) as ci_low,
-        100 * avg(coalesce(ci_high > sqrt(0.9), true)::integer) as ci_high,
+        100 * avg(coalesce(ci_low > sqrt(0.9), false)::integer) as low,
+        100 * avg(coalesce(ci_high > sqrt(0.9), true)::integer) as high,
         sum(n_obs)::bigint as n_obs,
         count(*) as n_bases,
         to_json({ 'on': concat(count(*), ' families of three models and more'), 'unit': any_value(unit) }) as facts
@@ -201,11 +205,11 @@ of_steps as (
     select
         cell_id,
         100 * avg(goes::integer) as estimate,
-        100 * avg(is_shown::integer) as ci_low,
-        100 - 100 * avg(is_refuted::integer) as ci_high,
+        100 * avg(is_shown::integer) as low,
+        100 - 100 * avg(is_refuted::integer) as high,
         count(*) as n_obs,
         count(distinct level) as n_bases,
-        to_json({ 'on': concat(count(*), ' steps of ', count(distinct level), ' families'), 'unit': 'items of a step' }) as facts
+        to_json({ 'on': concat(count(*), ' steps of ', count(distinct level), ' families'), 'unit': 'family' }) as facts
     from steps
     group by cell_id
 
@@ -322,9 +326,9 @@ of_signs as (
     select
         cell_id,
         count(*) filter (where n_above > 0 and n_below > 0) as estimate,
-        estimate as ci_low,
+        estimate as low,
         -- a pair that is open on all sides may yet part
-        if(bool_or(n_open > 0), greatest(estimate, 1), estimate) as ci_high,
+        if(bool_or(n_open > 0), greatest(estimate, 1), estimate) as high,
         max(n_used) as n_obs,
         max(n_bases) as n_bases,
         max(type1_error) as type1_error,
@@ -357,7 +361,7 @@ of_signs as (
 
 observed as (
 
-    select * exclude (scale) from components
+    select * exclude (scale, is_count) from components
     {% for source in ['of_loadings', 'of_correlations', 'of_steps', 'of_forecasts', 'of_shares', 'of_shifts', 'of_breakpoints', 'of_signs'] -%}
         union all by name
         select * from {{ source }}
@@ -369,12 +373,12 @@ bounded as (
 
     select
         observed.* exclude (can_decide),
-        case
-            when cells.is_sound then coalesce(observed.can_decide, observed.ci_low is not null or cells.decision = 'significant')
-            else true
-        end as can_decide,
-        if(cells.is_sound, observed.ci_low, observed.estimate) as least,
-        if(cells.is_sound, observed.ci_high, observed.estimate) as most,
+        not cells.is_sound
+        or coalesce(
+            observed.can_decide, coalesce(observed.ci_low, observed.low) is not null or cells.decision = 'significant'
+        ) as can_decide,
+        if(cells.is_sound, coalesce(observed.ci_low, observed.low), observed.estimate) as least,
+        if(cells.is_sound, coalesce(observed.ci_high, observed.high), observed.estimate) as most,
         cells.decision,
         cells.decision_value,
         cells.tolerance,
@@ -389,7 +393,13 @@ select
     * exclude (least, most, decision, decision_value, tolerance, significance_level, is_sound)
     replace (
         json_merge_patch(
-            facts, to_json({ 'n_units': n_bases, 'error_pct': 100 * type1_error, 'of': replace(facts ->> 'unit', '_', ' ') })
+            facts, to_json({
+                'n_units': n_bases,
+                'error_pct': 100 * type1_error,
+                'of': replace(facts ->> 'unit', '_', ' '),
+                'least': least,
+                'most': most
+            })
         ) as facts
     ),
     -- a number lies within the claim's tolerance, or the whole interval does not

@@ -87,16 +87,16 @@ def test_the_printed_formula_is_the_one_of_the_table(warehouse):
 def test_steps_count_against_a_claim_only_beyond_their_error(warehouse, verdicts):
     steps = warehouse.sql(
         "select direction, shown_direction from statistics.stat_lineage_steps "
-        "where question_id = 'amin_steps' and cohort_id = 'base_models' "
+        "where question_id = 'amin_steps_below' and cohort_id = 'amin_2026' "
         "and is_step and size_to_b <= 3"
     ).fetchall()
     same = all(direction <= 0 for direction, _ in steps)
     refuted = any(shown > 0 for _, shown in steps)
     all_shown = all(shown < 0 for _, shown in steps)
-    assert verdicts["A004", "same_method", "base_models"][0] == (
+    assert verdicts["A004", "same_method", "amin_2026"][0] == (
         "supported" if same else "contradicted"
     )
-    assert verdicts["A004", "sound_method", "base_models"][0] == (
+    assert verdicts["A004", "sound_method", "amin_2026"][0] == (
         "contradicted" if refuted else "supported" if all_shown else "inconclusive"
     )
 
