@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 
-def one(connection, query, *values):
-    return connection.execute(query, list(values)).fetchone()
+def one(connection, query):
+    (row,) = connection.sql(query).fetchall()
+    return row
 
 
 def test_ruans_share_is_that_of_his_own_file(warehouse, verdicts):
@@ -68,11 +69,10 @@ def test_the_printed_formula_is_the_one_of_the_table(warehouse):
         "and model_name = 'Qwen/Qwen2-72B'",
     )
     scores = dict(
-        warehouse.execute(
+        warehouse.sql(
             "select benchmark_id, score_pct / 100 from marts.fct_scores "
             "join marts.fct_evaluations using (evaluation_id) "
-            "where model_name = ? and fct_evaluations.snapshot_id like 'base_models%'",
-            [name],
+            f"where model_name = '{name}' and fct_evaluations.snapshot_id like 'base_models%'"
         ).fetchall()
     )
     weights = {
