@@ -4,9 +4,9 @@
     'stat_breakpoints', 'stat_cluster_bootstrap', 'stat_cluster_robust', 'stat_cluster_validity',
     'stat_clustered_correlations', 'stat_components', 'stat_compute_shifts',
     'stat_effects_at_size', 'stat_embedding_quality', 'stat_emergence', 'stat_equivalence',
-    'stat_field_slopes', 'stat_forecasts', 'stat_gamm_fits', 'stat_gamm_lineages', 'stat_lineage_sensitivity', 'stat_missing_sizes',
+    'stat_field_slopes', 'stat_forecast_errors', 'stat_gamm_fits', 'stat_gamm_lineages', 'stat_lineage_sensitivity', 'stat_missing_sizes',
     'stat_model_ranks', 'stat_predictions', 'stat_score_scales', 'stat_selection',
-    'stat_size_error_sensitivity', 'stat_specification_curve', 'stat_variance_shares', 'stat_within_base'
+    'stat_size_error_sensitivity', 'stat_specification_curve', 'stat_variance_components', 'stat_within_base'
 ] -%}
 {%- for model in published %}{% do ref(model) %}{% endfor %}
 

@@ -248,7 +248,7 @@ of_forecasts as (
         stats.n_units as n_bases,
         to_json({ 'on': concat('mean absolute error by ', replace(stats.predictor, '_', ' ')), 'unit': stats.unit }) as facts
     from cells
-    inner join {{ ref('stat_forecasts') }} as stats
+    inner join {{ ref('stat_forecast_errors') }} as stats
         on cells.cohort_id = stats.cohort_id and cells.group_a = stats.question_id and cells.group_b = stats.predictor
     where cells.measure = 'absolute_error_pct' and stats.mae_pct is not null
 
@@ -269,7 +269,7 @@ of_shares as (
             'unit': stats.component
         }) as facts
     from cells
-    inner join {{ ref('stat_variance_shares') }} as stats
+    inner join {{ ref('stat_variance_components') }} as stats
         on cells.cohort_id = stats.cohort_id and cells.group_a = stats.question_id
         and cells.group_b = concat(stats.component, ' against ', stats.against, ' given ', stats.given)
     where cells.measure in ('variance_share_pct', 'variance_share_difference_pct') and stats.share is not null

@@ -7,7 +7,7 @@ with errors as (
         max(mae_pct) filter (where predictor = 'printed') as of_print,
         max(mae_pct) filter (where predictor = 'parameters_b') as of_size,
         max(n_obs) filter (where predictor = 'printed') as n_models
-    from reporting.rpt_forecasts
+    from reporting.rpt_forecast_errors
     group by question_id, cohort_id
 
 )
