@@ -5,6 +5,7 @@ select
     papers.title,
     papers.found_at,
     papers.source,
+    papers.in_short,
     count(claims.claim_id) as n_claims
 from {{ ref('papers') }} as papers
 left join {{ ref('dim_claims') }} as claims on papers.paper_id = claims.paper_id

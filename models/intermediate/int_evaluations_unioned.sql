@@ -39,6 +39,7 @@ gathered as (
         -- the run
         max(revision) as revision,
         max(precision) as precision,
+        bool_or(chat_template) as chat_template,
         max(evaluated_by) as evaluated_by,
         max(submitted_on) as submitted_on,
         max(average_pct) as average_pct,

@@ -40,6 +40,15 @@ reports as (
 
 ),
 
+releases as (
+
+    select
+        lower(model_name) as model_key,
+        released_on
+    from {{ ref('release_months') }}
+
+),
+
 architectures as (
 
     select * from {{ ref('dim_architectures') }}
@@ -63,6 +72,7 @@ select
     evaluations.model_name,
     evaluations.revision,
     evaluations.precision,
+    evaluations.chat_template,
     evaluations.weight_type,
     reports.variant,
     evaluations.base_model_name,
@@ -97,6 +107,7 @@ select
 
     -- dates and flags
     evaluations.submitted_on,
+    coalesce(reports.released_on, releases.released_on) as released_on,
     evaluations.is_merge,
     evaluations.is_flagged,
     evaluations.is_moe,
@@ -125,6 +136,8 @@ left join {{ ref('int_evaluations_at_chance') }} as at_chance on evaluations.eva
 left join reports
     on evaluations.snapshot_id = reports.snapshot_id
     and evaluations.row_number = reports.row_number
+-- a model's release is one fact, whichever board evaluated it
+left join releases on lower(evaluations.model_name) = releases.model_key
 left join paper_ranges on {{ in_range('counted.parameters_b', 'paper_ranges') }}
 left join {{ ref('int_evaluations_sized_as_printed') }} as sized_as_printed
     on evaluations.evaluation_id = sized_as_printed.evaluation_id

@@ -2,11 +2,13 @@
 {%- set published = [
     'published_tables_recovered', 'stat_ability_coverage', 'stat_ability_scales', 'stat_adjusted_pairs', 'stat_anova',
     'stat_benchmark_redundancy', 'stat_breakpoints', 'stat_cluster_bootstrap', 'stat_cluster_robust',
-    'stat_cluster_validity', 'stat_effects_at_size', 'stat_embedding_quality', 'stat_emergence', 'stat_equivalence',
-    'stat_field_slopes', 'stat_forecasts', 'stat_gamm_fits', 'stat_gamm_lineages', 'stat_item_ranks',
+    'stat_cluster_validity', 'stat_clustered_correlations', 'stat_components', 'stat_compute_shifts',
+    'stat_effects_at_size', 'stat_embedding_quality', 'stat_emergence', 'stat_equivalence', 'stat_field_slopes',
+    'stat_forecast_errors', 'stat_forecasts', 'stat_gamm_fits', 'stat_gamm_lineages', 'stat_item_ranks',
     'stat_item_subsets', 'stat_item_suspects', 'stat_item_winners', 'stat_lineage_sensitivity', 'stat_missing_sizes',
     'stat_model_ranks', 'stat_predictions', 'stat_score_scales', 'stat_selection', 'stat_size_error_sensitivity',
-    'stat_specification_curve', 'stat_variance_shares', 'stat_winners', 'stat_within_base'
+    'stat_specification_curve', 'stat_variance_components', 'stat_variance_shares', 'stat_winners',
+    'stat_within_base'
 ] -%}
 {%- for model in published %}{% do ref(model) %}{% endfor %}
 

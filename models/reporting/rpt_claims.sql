@@ -66,7 +66,7 @@ select
     judged_cohorts.cohort_order::integer as cohort_order,
     coalesce(roles.is_papers_rows and judged_cohorts.suite = claims.suite, false) as is_papers_population,
     coalesce(roles.is_papers_day, false) as is_papers_day,
-    unlisted.cohort_id is null as is_in_report,
+    coalesce(roles.is_in_report, unlisted.cohort_id is null) as is_in_report,
 
     -- the answers
     {% for basis in bases -%}

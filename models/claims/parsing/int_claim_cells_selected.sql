@@ -34,6 +34,27 @@ benchmarks as (
 
 ),
 
+-- a narrow benchmark is asked of by its name, and is none of "all"
+named_benchmarks as (
+
+    select * from benchmarks
+    union all
+    select distinct
+        cohort_id,
+        benchmark_id
+    from {{ ref('int_cohort_scores_narrow') }}
+
+),
+
+questions as (
+
+    select distinct
+        cohort_id,
+        question_id
+    from {{ ref('int_structure_batteries') }}
+
+),
+
 benchmark_counts as (
 
     select
@@ -55,6 +76,10 @@ printed as (
     inner join roles on claims.paper_id = roles.paper_id and roles.is_papers_rows
     inner join cohorts on roles.cohort_id = cohorts.cohort_id and claims.suite = cohorts.suite
     cross join (values ('published'), ('recovered')) as bases (basis)
+    -- whose tables were printed, and what a text says beside itself
+    where
+        claims.paper_id = (select arg_min(papers.paper_id, papers.paper_order) from {{ ref('papers') }} as papers)
+        or (claims.rule_family = 'printed_twice' and bases.basis = 'published')
 
 ),
 
@@ -74,9 +99,19 @@ rerun as (
     -- population that has the benchmark
     inner join cohorts on claims.suite = cohorts.suite or claims.claim_source != 'paper'
     cross join (values ('same_method'), ('sound_method')) as bases (basis)
-    left join benchmarks on cohorts.cohort_id = benchmarks.cohort_id and claims.benchmark_id = benchmarks.benchmark_id
+    left join named_benchmarks as benchmarks
+        on cohorts.cohort_id = benchmarks.cohort_id and claims.benchmark_id = benchmarks.benchmark_id
     left join roles on claims.paper_id = roles.paper_id and cohorts.cohort_id = roles.cohort_id
-    where claims.benchmark_id is null or claims.benchmark_id = 'all' or benchmarks.benchmark_id is not null
+    left join questions on cohorts.cohort_id = questions.cohort_id and claims.group_a = questions.question_id
+    where
+        case claims.rule_family
+            -- a question is asked where its benchmarks are
+            when 'structure' then questions.question_id is not null
+            when 'printed_twice' then false
+            else
+                cohorts.statistics = 'all'
+                and (claims.benchmark_id is null or claims.benchmark_id = 'all' or benchmarks.benchmark_id is not null)
+        end
 
 ),
 

@@ -1,4 +1,5 @@
--- Every cohort, in the order of seeds/cohorts.csv and imports after them: claims are judged on all of
+-- Every cohort that any claim is asked of: those with all statistics, and those with a question of structure
+-- (seeds/structure/structure_questions.csv), of which only claims about that are asked. In the order of seeds/cohorts.csv and imports after them: claims are judged on all of
 -- them that have the statistics which rules look up. A cohort whose sizes are cut as in the paper's
 -- appendix E is asked the claims about it.
 with cohorts as (
@@ -10,9 +11,10 @@ with cohorts as (
         status,
         snapshot_id,
         parameter_range_scheme,
+        statistics,
         case when parameter_range_scheme = 'supplementary' then 'supplementary' else 'primary' end as suite
     from {{ ref('dim_cohorts') }}
-    where statistics = 'all'
+    where statistics = 'all' or cohort_id in (select cohort_id from {{ ref('int_structure_batteries') }})
 
 ),
 
@@ -33,6 +35,7 @@ select
     cohorts.status,
     cohorts.suite,
     cohorts.parameter_range_scheme,
+    cohorts.statistics,
     coalesce(snapshots.is_import, false) as is_import,
     row_number() over (order by places.place asc nulls last, cohorts.cohort_id asc) as cohort_order
 from cohorts

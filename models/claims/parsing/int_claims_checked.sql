@@ -109,6 +109,7 @@ side_problems as (
                     when 'chance' then 'chance or nothing'
                     when 'fifths' then 'q0-20%, q0-40%, q0-60% or q0-80%'
                     when 'model' then 'the name of a model, as marts.fct_evaluations has it'
+                    when 'question' then 'a question_id of seeds/structure/structure_questions.csv'
                 end
             ), '; ' order by side
         ) as side_problem
@@ -117,6 +118,7 @@ side_problems as (
         not coalesce(case takes
             when 'free' then true
             when 'model' then named is not null
+            when 'question' then named in (select question_id from {{ ref('structure_questions') }})
             when 'none' then named is null
             when 'level' then level is not null
             when 'type' then factor_of_level = 'training_type'

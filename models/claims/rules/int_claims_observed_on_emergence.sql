@@ -7,6 +7,13 @@ with cells as (
 
 ),
 
+-- "all" benchmarks are those that comparisons take
+narrow as (
+
+    select benchmark_id from {{ ref('narrow_benchmarks') }}
+
+),
+
 forecasts as (
 
     select
@@ -46,7 +53,9 @@ select
 from cells
 inner join {{ ref('stat_emergence') }} as shapes
     on cells.cohort_id = shapes.cohort_id and {{ on_benchmark('cells', 'shapes') }}
-where cells.measure in ('jump', 'monotonicity') and shapes.score_scale = 'log' and shapes.status = 'ok'
+where
+    cells.measure in ('jump', 'monotonicity') and shapes.score_scale = 'log' and shapes.status = 'ok'
+    and (cells.benchmark_id != 'all' or shapes.benchmark_id not in (select benchmark_id from narrow))
 union all by name
 select
     cells.cell_id,
@@ -63,7 +72,7 @@ inner join forecasts
     -- a claim may list its benchmarks
     and (
         cells.benchmark_id = forecasts.benchmark_id
-        or cells.benchmark = 'all'
+        or (cells.benchmark = 'all' and forecasts.benchmark_id not in (select benchmark_id from narrow))
         or list_contains(string_split(lower(cells.benchmark), ','), forecasts.benchmark_id)
     )
     -- a claim that names its cut is judged at that cut, which has been through a logarithm

@@ -15,6 +15,7 @@ pivoted as (
         max(text) filter (where role = 'model_name') as model_name,
         max(text) filter (where role = 'revision') as revision,
         max(text) filter (where role = 'precision') as precision,
+        bool_or(truth) filter (where role = 'chat_template') as chat_template,
         max(text) filter (where role = 'evaluated_by') as evaluated_by,
         max(day) filter (where role = 'submitted_on') as submitted_on,
         max(number) filter (where role = 'average_pct') as average_pct,

@@ -3,14 +3,28 @@
 import re
 
 import pytest
-from claims.drawing import N_CLAIMS, drawn
+from claims.drawing import DRAWS, drawn
 
 QUESTIONS = ("Test", "Population", "Verdict")
+#: Where the second audit begins on the page.
+SECOND = "\n## Twenty of the claims of more papers\n"
+
+
+@pytest.fixture(scope="module", params=DRAWS)
+def audit(request):
+    return request.param
 
 
 @pytest.fixture(scope="module")
-def page(project):
-    return (project / "docs/claims-audit.md").read_text(encoding="utf-8")
+def n_claims(audit):
+    return DRAWS[audit][1]
+
+
+@pytest.fixture(scope="module")
+def page(project, audit):
+    """Return the part of the page that is about an audit."""
+    text = (project / "docs/claims-audit.md").read_text(encoding="utf-8")
+    return dict(zip(DRAWS, text.split(SECOND), strict=True))[audit]
 
 
 @pytest.fixture(scope="module")
@@ -27,34 +41,34 @@ def readings(page):
     return found
 
 
-def test_the_page_has_the_claims_that_were_drawn(page, readings):
-    assert re.findall(r"^### ([A-Z]\d{3}),", page, re.MULTILINE) == list(readings) == drawn()
-    assert len(drawn()) == N_CLAIMS
+def test_the_page_has_the_claims_that_were_drawn(page, readings, audit, n_claims):
+    assert re.findall(r"^### ([A-Z]\d{3}),", page, re.MULTILINE) == list(readings) == drawn(audit)
+    assert len(drawn(audit)) == n_claims
 
 
-def test_its_counts_are_those_of_its_entries(page, readings):
+def test_its_counts_are_those_of_its_entries(page, readings, n_claims):
     for i, question in enumerate(QUESTIONS):
         first, second = ([pair[k][i] for pair in readings.values()] for k in (0, 1))
         both = [a for a, b in zip(first, second, strict=True) if a == b]
-        share = len(both) / N_CLAIMS
-        by_chance = sum(first.count(a) * second.count(a) for a in set(first)) / N_CLAIMS**2
+        share = len(both) / n_claims
+        by_chance = sum(first.count(a) * second.count(a) for a in set(first)) / n_claims**2
         kappa = (share - by_chance) / (1 - by_chance)
-        yes, differ = both.count("yes"), N_CLAIMS - len(both)
+        yes, differ = both.count("yes"), n_claims - len(both)
         row = f"{question.lower()} | {yes} | {len(both) - yes} | {differ} | {kappa:.2f}"
         assert f"| {row} |" in page
     differing = [claim for claim, (first, second) in readings.items() if first != second]
-    stated = re.search(r"They differ on (\d+) of 40 claims: ([A-Z\d, \n]+)\.", page)
+    stated = re.search(rf"They differ on (\d+) of {n_claims} claims: ([A-Z\d, \n]+)\.", page)
     assert int(stated[1]) == len(differing)
     assert stated[2].replace("\n", " ").split(", ") == differing
 
 
-def test_its_table_asks_for_the_same_claims(page):
+def test_its_table_asks_for_the_same_claims(page, audit):
     (query,) = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
-    assert sorted(re.findall(r"'([A-Z]\d{3})'", query)) == drawn()
+    assert sorted(re.findall(r"'([A-Z]\d{3})'", query)) == drawn(audit)
 
 
-def test_its_statements_are_those_of_the_ledger(page, warehouse):
+def test_its_statements_are_those_of_the_ledger(page, warehouse, audit):
     words = " ".join(page.split())
     statements = dict(warehouse.sql("select claim_id, statement from claims.dim_claims").fetchall())
-    for claim in drawn():
+    for claim in drawn(audit):
         assert f"- **Statement.** {statements[claim]}." in words, claim

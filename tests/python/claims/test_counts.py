@@ -67,7 +67,17 @@ def test_claims_are_judged_on_every_cohort_that_was_computed(warehouse):
             "select cohort_id from marts.dim_cohorts where status = 'ok' and statistics = 'all'",
         )
     }
-    assert judged == computed
+    # of those that share few benchmarks, or are a part of another, only structure is asked
+    asked = {
+        cohort
+        for (cohort,) in rows(
+            warehouse,
+            "select cohort_id from claims.claim_verdicts join claims.dim_claims using (claim_id) "
+            "where rule_family in ('structure', 'printed_twice')",
+        )
+    }
+    assert computed <= judged
+    assert judged - computed <= asked
 
 
 def test_what_describes_the_papers_sample_is_in_no_count(warehouse, verdicts):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis_py.report.figure import Page
 from analysis_py.report.pages.claims.figures import (
+    ledger_forecast,
     ledger_survival,
     ledger_verdicts,
 )
@@ -15,5 +16,6 @@ PAGE = Page(
     figures=(
         ledger_verdicts.FIGURE,
         ledger_survival.FIGURE,
+        ledger_forecast.FIGURE,
     ),
 )

@@ -10,4 +10,5 @@ select
     round(scores.score_pct * 1000000)::bigint as score_units
 from {{ ref('int_cohort_sizes_chosen') }} as members
 inner join {{ ref('fct_scores') }} as scores on members.evaluation_id = scores.evaluation_id
+anti join {{ ref('narrow_benchmarks') }} as narrow on scores.benchmark_id = narrow.benchmark_id
 where members.statistics = 'paper'

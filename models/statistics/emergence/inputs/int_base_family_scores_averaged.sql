@@ -12,6 +12,8 @@ with scores as (
         and scores.benchmark_id = found.benchmark_id
     -- its tests are simulated, which is dear
     where found.is_in_budget
+    union all
+    select * from {{ ref('int_cohort_scores_narrow') }}
 
 ),
 

@@ -1,4 +1,4 @@
--- Claims of the paper's text that its authors' printed tables contradict: one per subject and topic.
+-- Claims of a paper's text that its authors' own print contradicts: one per subject and topic.
 select
     subject,
     topic_name,
@@ -7,6 +7,6 @@ select
     arg_min(coalesce(if(published = 'contradicted', published_detail, null), recovered_detail), claim_id) as detail,
     count(*) as n_claims
 from reporting.rpt_claims
-where claim_source = 'paper' and is_first_paper and is_papers_population and is_text_against_tables
+where claim_source != 'own' and is_papers_population and is_text_against_tables
 group by subject_order, subject, topic_name
 order by subject_order, claim_id;

@@ -12,7 +12,10 @@ select
     count(*) filter (where sound_method = 'contradicted') as n_sound_contradicted,
     count(*) filter (where sound_method = 'inconclusive') as n_sound_inconclusive,
     count(*) filter (where same_method = 'supported' and sound_method = 'inconclusive') as n_doubted,
-    count(*) filter (where is_text_against_tables) as n_text_against_tables,
+    (
+        select count(distinct everywhere.claim_id) from reporting.rpt_claims as everywhere
+        where everywhere.is_text_against_tables and everywhere.claim_source != 'own'
+    ) as n_text_against_tables,
     count(*) filter (where survival in ('holds everywhere', 'holds where decided')) as n_holds,
     count(*) filter (where survival = 'fails wherever decided') as n_fails,
     count(*) filter (where starts_with(survival, 'depends')) as n_depends,

@@ -1,0 +1,62 @@
+"""A forecast printed in advance against the scores of models released later."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.encodings import BLUE, VERMILLION
+from analysis_py.report.figure import ROWS, Figure
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.shapes.panels import panels, small_multiples
+
+_SCORES = alt.Scale(domain=[-20, 100])
+_KINDS = {"printed in advance": BLUE, "from model size": VERMILLION}
+
+
+def chart() -> alt.FacetChart:
+    """Return a panel per benchmark: what came over what was forecast, and where both are equal."""
+    base = alt.Chart(ROWS).encode(
+        x=alt.X("forecast_pct:Q", title="forecast, % over chance", scale=_SCORES),
+        y=alt.Y("observed_pct:Q", title="what came, % over chance", scale=_SCORES),
+    )
+    points = base.mark_point(filled=True, size=50, opacity=0.85).encode(
+        color=alt.Color(
+            "forecast_by:N",
+            title="forecast",
+            scale=alt.Scale(domain=list(_KINDS), range=list(_KINDS.values())),
+        ),
+        shape=alt.Shape(
+            "forecast_by:N",
+            title="forecast",
+            scale=alt.Scale(domain=list(_KINDS), range=["circle", "triangle-up"]),
+        ),
+        tooltip=[
+            alt.Tooltip("model_name:N", title="model"),
+            alt.Tooltip("family:N", title="family"),
+            alt.Tooltip("forecast_by:N", title="forecast"),
+            alt.Tooltip("forecast_pct:Q", title="forecast, %", format=".1f"),
+            alt.Tooltip("observed_pct:Q", title="what came, %", format=".1f"),
+        ],
+    )
+    equal = base.mark_line(color="#888888", strokeDash=[4, 3]).encode(
+        x=alt.X("observed_pct:Q", title="forecast, % over chance", scale=_SCORES)
+    )
+    return small_multiples(layers(equal, points), panels())
+
+
+FIGURE = Figure(
+    name="ledger_forecast",
+    title="A forecast that was printed before the models came",
+    caption=(
+        "Each point is a base model that was released after a paper printed its formula: what it "
+        "scored over what the formula says of it from other benchmarks, without a refit, both in "
+        "percent over chance. Triangles have a curve over model size, fitted to the older models, "
+        "in the formula's place. On the broken line a forecast is right. Above each panel is the "
+        "number of models and the mean absolute error of both, in points."
+    ),
+    alternative=(
+        "A panel per benchmark with the observed score over the forecast one; printed forecasts "
+        "lie near the line of equality, those from model size mostly above it."
+    ),
+    chart=chart,
+)

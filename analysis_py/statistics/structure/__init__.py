@@ -1,0 +1,1 @@
+"""Structure of scores over many benchmarks: components, forecasts, shares and shifts."""

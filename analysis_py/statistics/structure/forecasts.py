@@ -1,0 +1,275 @@
+"""Forecasts of models beyond a cut, by benchmarks, training compute, size, or a printed formula."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import permutations
+
+import numpy as np
+import polars as pl
+
+from analysis_py.statistics.arrays import FloatArray, IntArray
+from analysis_py.statistics.numerics.numbering import numbered
+from analysis_py.statistics.numerics.seeds import bootstrap_seed
+from analysis_py.statistics.rows import to_frame, with_nulls
+from analysis_py.statistics.structure.imputed import Components
+from analysis_py.statistics.structure.jackknife import jackknife
+from analysis_py.statistics.structure.questions import Question, questions_of
+from analysis_py.statistics.structure.sigmoid import fit_sigmoid, forecast
+
+#: Components that forecast, as in Ruan, Maddison and Hashimoto (2024, arXiv 2405.10938).
+N_COMPONENTS = 3
+#: Signs of units that are drawn where there are too many to go through.
+N_SIGNS = 4999
+PREDICTORS = ("components", "training_flops", "parameters_b", "mean", "printed")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """One model beyond the cut: what it scored and what was forecast."""
+
+    row_id: str
+    unit: str
+    observed_pct: float
+    forecast_pct: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """The errors of a forecast beside those of another one, on the models that both are of."""
+
+    against: str
+    mse_difference: float
+    ci_low: float | None
+    ci_high: float | None
+    p_value: float | None
+    n_obs: int
+    n_units: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForecastRow:
+    """One forecast of one benchmark on one population."""
+
+    cohort_id: str
+    question_id: str
+    predictor: str
+    benchmark_id: str
+    mse: float | None
+    mae_pct: float | None
+    mae_ci_low_pct: float | None
+    mae_ci_high_pct: float | None
+    bias_pct: float | None
+    points: list[Point] | None
+    comparisons: list[Comparison] | None
+    n_train: int
+    n_obs: int
+    n_units: int
+    unit: str
+    seed: int
+    status: str
+
+
+def fit_forecasts(
+    questions: pl.DataFrame,
+    batteries: pl.DataFrame,
+    scores: pl.DataFrame,
+    rows: pl.DataFrame,
+    printed: pl.DataFrame,
+    confidence_level: float = 0.95,
+    seed: int = 0,
+) -> pl.DataFrame:
+    """Forecast the models beyond the cut of every question from those up to it.
+
+    Parameters
+    ----------
+    questions, batteries, scores, rows : polars.DataFrame
+        As :func:`~analysis_py.statistics.structure.questions.questions_of` takes them.
+    printed : polars.DataFrame
+        ``seeds/structure/printed_forecasts.csv``: formulas that were printed before.
+    confidence_level : float
+    seed : int
+        Of the starts of fits, and of signs.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per cohort, question and predictor, as :class:`ForecastRow`. Scores are shares over
+        chance, so that ``mse`` is of shares; ``_pct`` are points of that.
+    """
+    found: list[ForecastRow] = []
+    for question in questions_of("forecasts", questions, batteries, scores, rows):
+        formula = printed.filter(pl.col("question_id") == question.question_id)
+        coefficients = dict(formula.select("term", "coefficient").iter_rows())
+        found += _rows(question, coefficients, confidence_level, seed)
+    return to_frame(ForecastRow, found).with_columns(pl.col(pl.Float64).fill_nan(None))
+
+
+def _rows(
+    question: Question, coefficients: Mapping[str, float], level: float, seed: int
+) -> list[ForecastRow]:
+    target, on = question.asked["target"], question.asked["split_on"]
+    chance = question.chance[target]
+    known = question.table.drop_nulls([target, on]).with_columns(
+        y=(pl.col(target) - chance) / (100 - chance)
+    )
+    cut, reach = question.asked["cut"], question.asked["reach"]
+    train = known.filter(pl.col(on) <= cut)
+    test = known.filter(pl.col(on) > cut)
+    if reach is not None:
+        test = test.filter(pl.col(on) <= cut * reach)
+    units = numbered(test["unit"])[1] if test.height else np.empty(0, dtype=np.int64)
+    predicted = _forecasts(question, train, test, coefficients, seed)
+    observed = test["y"].to_numpy()
+    found = []
+    for name, values in predicted.items():
+        is_known = np.isfinite(values)
+        error = (observed - values)[is_known]
+        own = with_nulls(
+            ForecastRow,
+            cohort_id=question.cohort_id,
+            question_id=question.question_id,
+            predictor=name,
+            benchmark_id=target,
+            n_train=0 if name == "printed" else train.height,
+            n_obs=int(is_known.sum()),
+            n_units=len(np.unique(units[is_known])),
+            unit=question.asked["unit"],
+            seed=seed,
+            status="ok" if is_known.sum() > 1 else _why_not(train, test),
+        )
+        if own.status != "ok":
+            found.append(own)
+            continue
+        mae = _mean_by_units(np.abs(error), units[is_known], level)
+        points = [
+            Point(
+                row_id=row_id,
+                unit=unit,
+                observed_pct=100 * float(y),
+                forecast_pct=100 * float(value),
+            )
+            for row_id, unit, y, value in zip(
+                test["row_id"], test["unit"], observed, values, strict=True
+            )
+            if np.isfinite(value)
+        ]
+        found.append(
+            ForecastRow(
+                **own.__dict__
+                | {
+                    "mse": float((error**2).mean()),
+                    "mae_pct": 100 * mae[0],
+                    "mae_ci_low_pct": _known(100 * max(mae[1], 0.0)),
+                    "mae_ci_high_pct": _known(100 * mae[2]),
+                    "bias_pct": 100 * float(error.mean()),
+                    "points": points,
+                    "comparisons": [
+                        _compared(other, observed, values, predicted[other], units, level, own)
+                        for one, other in permutations(predicted, 2)
+                        if one == name and (is_known & np.isfinite(predicted[other])).sum() > 1
+                    ],
+                }
+            )
+        )
+    return found
+
+
+def _why_not(train: pl.DataFrame, test: pl.DataFrame) -> str:
+    return f"{train.height} models up to the cut and {test.height} beyond it leave no forecast"
+
+
+def _known(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
+
+
+def _forecasts(
+    question: Question,
+    train: pl.DataFrame,
+    test: pl.DataFrame,
+    coefficients: Mapping[str, float],
+    seed: int,
+) -> dict[str, FloatArray]:
+    """Return what each predictor forecasts of the models beyond the cut; NaN where it cannot."""
+    found = {name: np.full(test.height, np.nan) for name in PREDICTORS}
+    if not coefficients:
+        del found["printed"]
+    y = train["y"].to_numpy()
+    if train.height < 2 * (N_COMPONENTS + 2) or not test.height or np.ptp(y) == 0:
+        return found
+    found["mean"][:] = y.mean()
+    shares = {side: question.matrix(rows) / 100 for side, rows in (("in", train), ("out", test))}
+    rng = np.random.default_rng(bootstrap_seed(seed, question.cohort_id, question.question_id))
+    pca = Components.of(shares["in"], min(N_COMPONENTS, shares["in"].shape[1]))
+    if pca is not None:
+        fit = fit_sigmoid(pca.scores(shares["in"]), y, rng)
+        found["components"] = forecast(fit, pca.scores(shares["out"]))
+    for name, column in (("training_flops", "training_flops_1e21"), ("parameters_b",) * 2):
+        inside, outside = (np.log(rows[column].to_numpy().astype(float)) for rows in (train, test))
+        is_in = np.isfinite(inside)
+        if is_in.sum() >= 2 * (N_COMPONENTS + 2) and np.ptp(inside[is_in]) > 0:
+            fit = fit_sigmoid(inside[is_in, None], y[is_in], rng)
+            found[name] = forecast(fit, outside[:, None])
+    if coefficients:
+        weights = np.array([coefficients.get(name, 0.0) for name in question.battery])
+        filled = shares["out"] if pca is None else pca.filled(shares["out"])
+        found["printed"] = 1 / (1 + np.exp(-(coefficients["constant"] + filled @ weights)))
+    return found
+
+
+def _mean_by_units(values: FloatArray, units: IntArray, level: float) -> tuple[float, float, float]:
+    """Return a mean over rows and its interval from leaving out each unit."""
+    place = np.unique(units, return_inverse=True)[1]
+    sums, counts = np.bincount(place, values), np.bincount(place)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        left = (sums.sum() - sums) / (counts.sum() - counts)
+    made = jackknife(float(values.mean()), left, level)
+    return made.estimate, made.ci_low, made.ci_high
+
+
+def _compared(
+    other: str,
+    observed: FloatArray,
+    values: FloatArray,
+    others: FloatArray,
+    units: IntArray,
+    level: float,
+    row: ForecastRow,
+) -> Comparison:
+    both = np.isfinite(values) & np.isfinite(others)
+    difference = ((observed - values) ** 2 - (observed - others) ** 2)[both]
+    mean, low, high = _mean_by_units(difference, units[both], level)
+    place = np.unique(units[both], return_inverse=True)[1]
+    sums = np.asarray(np.bincount(place, difference), dtype=float)
+    rng = np.random.default_rng(
+        bootstrap_seed(row.seed, row.cohort_id, row.question_id, row.predictor, other)
+    )
+    return Comparison(
+        against=other,
+        mse_difference=mean,
+        ci_low=_known(low),
+        ci_high=_known(high),
+        p_value=sign_flips(sums, rng),
+        n_obs=int(both.sum()),
+        n_units=len(sums),
+    )
+
+
+def sign_flips(sums: FloatArray, rng: np.random.Generator) -> float:
+    """Return the p-value that sums of units have a mean of zero, from turning their signs.
+
+    Parameters
+    ----------
+    sums : numpy.ndarray, shape (g,)
+        Of each unit. Where two forecasts err alike, either sign of a unit's sum is as likely, which
+        makes the test exact (Canay, Romano and Shaikh 2017, Econometrica 85, 1013-1030).
+    rng : numpy.random.Generator
+        For more than twelve units; all signs of fewer are gone through.
+    """
+    g = len(sums)
+    if g <= 12:
+        signs = 1 - 2 * ((np.arange(2**g)[:, None] >> np.arange(g)) & 1)
+        return float((np.abs(signs @ sums) >= abs(sums.sum()) * (1 - 1e-9)).mean())
+    signs = rng.choice([-1.0, 1.0], size=(N_SIGNS, g))
+    return float((1 + (np.abs(signs @ sums) >= abs(sums.sum()) * (1 - 1e-9)).sum()) / (N_SIGNS + 1))

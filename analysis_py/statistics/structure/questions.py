@@ -1,0 +1,105 @@
+"""Tables that questions of structure are asked of: a row a model, a column a benchmark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from analysis_py.statistics.arrays import FloatArray
+
+#: Columns of a table that a question may be split or predicted by.
+MEASURES = ("parameters_b", "training_flops_1e21", "released_on")
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question on one population.
+
+    Attributes
+    ----------
+    cohort_id, question_id : str
+    asked : dict
+        The row of ``seeds/structure/structure_questions.csv``.
+    battery : list of str
+        Its benchmarks, in order.
+    chance : dict of str to float
+        What guessing scores, in percent; 0 where nothing is known of it.
+    table : polars.DataFrame
+        One row per model: ``row_id``, ``unit``, the measures, and the benchmarks in percent, null
+        where it has none. Rows of unknown unit, or of a size that is not asked of, are left out.
+    """
+
+    cohort_id: str
+    question_id: str
+    asked: dict[str, Any]
+    battery: list[str]
+    chance: dict[str, float]
+    table: pl.DataFrame
+
+    @property
+    def complete(self) -> pl.DataFrame:
+        """The rows that have every benchmark of the battery."""
+        return self.table.drop_nulls(self.battery)
+
+    def matrix(self, rows: pl.DataFrame) -> FloatArray:
+        """Return the scores of rows on the battery, shape (n, k)."""
+        return rows.select(self.battery).to_numpy().astype(float)
+
+
+def questions_of(
+    statistic: str,
+    questions: pl.DataFrame,
+    batteries: pl.DataFrame,
+    scores: pl.DataFrame,
+    rows: pl.DataFrame,
+) -> Iterator[Question]:
+    """Yield the questions of one statistic on every population, in order of both.
+
+    Parameters
+    ----------
+    statistic : str
+    questions : polars.DataFrame
+        ``seeds/structure/structure_questions.csv``.
+    batteries : polars.DataFrame
+        One row per cohort, question and benchmark: ``place``, ``is_in_battery``, ``chance_pct``.
+    scores : polars.DataFrame
+        One row per cohort, row and benchmark: ``score_pct``.
+    rows : polars.DataFrame
+        One row per cohort and row: the units and the measures.
+    """
+    asked = {
+        row["question_id"]: row for row in questions.to_dicts() if row["statistic"] == statistic
+    }
+    batteries = batteries.filter(pl.col("question_id").is_in(list(asked)))
+    for (cohort,), own in batteries.sort("cohort_id").group_by("cohort_id", maintain_order=True):
+        needed = own["benchmark_id"].unique().sort()
+        wide = (
+            scores.filter(
+                (pl.col("cohort_id") == cohort) & pl.col("benchmark_id").is_in(needed.implode())
+            )
+            .pivot("benchmark_id", index="row_id", values="score_pct")
+            .join(rows.filter(pl.col("cohort_id") == cohort), on="row_id")
+            .sort("row_id")
+        )
+        for (question,), members in own.sort("question_id", "place", "benchmark_id").group_by(
+            "question_id", maintain_order=True
+        ):
+            row = asked[str(question)]
+            size = pl.col("parameters_b")
+            table = wide.with_columns(unit=pl.col(row["unit"])).drop_nulls("unit")
+            if row["size_low_b"] is not None:
+                table = table.filter(size >= row["size_low_b"])
+            if row["size_high_b"] is not None:
+                table = table.filter(size < row["size_high_b"])
+            names = members["benchmark_id"].to_list()
+            yield Question(
+                str(cohort),
+                str(question),
+                row,
+                members.filter(pl.col("is_in_battery"))["benchmark_id"].to_list(),
+                dict(zip(names, members["chance_pct"].fill_null(0.0), strict=True)),
+                table.select("row_id", "unit", *MEASURES, *names),
+            )

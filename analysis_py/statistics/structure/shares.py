@@ -1,0 +1,285 @@
+"""Shares of the variance of ranks that lie between contributors, bases, architectures, settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+from scipy import linalg, optimize, special, stats
+
+from analysis_py.statistics.arrays import FloatArray, IntArray
+from analysis_py.statistics.numerics.numbering import numbered
+from analysis_py.statistics.rows import to_frame, with_nulls
+from analysis_py.statistics.structure.questions import questions_of
+
+#: Crossed groupings, as columns of the rows; the fixed part is size.
+GROUPINGS = ("contributor", "base_family", "architecture", "deployment")
+#: Fewer rows are not split among four groupings.
+FEWEST_ROWS = 100
+#: Share of the residual variance below which a grouping counts as none.
+SMALLEST = 1e-6
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareRow:
+    """The share of one grouping, and how it differs from that of another."""
+
+    cohort_id: str
+    question_id: str
+    given: str
+    component: str
+    against: str
+    share: float | None
+    ci_low: float | None
+    ci_high: float | None
+    difference: float | None
+    difference_ci_low: float | None
+    difference_ci_high: float | None
+    p_value: float | None
+    n_obs: int
+    n_levels: int
+    n_levels_against: int
+    method: str
+    status: str
+
+
+@dataclass(frozen=True)
+class CrossedFit:
+    """Variances of crossed random intercepts and of the rows, by REML.
+
+    Attributes
+    ----------
+    variance : numpy.ndarray, shape (c + 1,)
+        Of each grouping, and of the rows last.
+    covariance : numpy.ndarray, shape (c + 1, c + 1)
+        Of their logarithms, from the curvature of the likelihood; a variance of zero has none.
+    log_likelihood : float
+    """
+
+    variance: FloatArray
+    covariance: FloatArray
+    log_likelihood: float
+
+
+def fit_variance_shares(
+    questions: pl.DataFrame,
+    batteries: pl.DataFrame,
+    scores: pl.DataFrame,
+    rows: pl.DataFrame,
+    confidence_level: float = 0.95,
+) -> pl.DataFrame:
+    """Divide the variance of the rank of the average among crossed groupings.
+
+    Parameters
+    ----------
+    questions, batteries, scores, rows : polars.DataFrame
+        As :func:`~analysis_py.statistics.structure.questions.questions_of` takes them; ``rows`` has
+        the groupings too.
+    confidence_level : float
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per cohort, question, what is given, grouping and other grouping, as
+        :class:`ShareRow`.
+    """
+    found: list[ShareRow] = []
+    for question in questions_of("shares", questions, batteries, scores, rows):
+        own = rows.filter(pl.col("cohort_id") == question.cohort_id)
+        kept = question.complete.join(own.select("row_id", *GROUPINGS), on="row_id")
+        kept = kept.drop_nulls([*GROUPINGS, "parameters_b"]).sort("row_id")
+        average = question.matrix(kept).mean(axis=1) if kept.height else np.empty(0)
+        for given in (("base_family",), ()):
+            names = [name for name in GROUPINGS if name != "base_family" or given]
+            base = with_nulls(
+                ShareRow,
+                cohort_id=question.cohort_id,
+                question_id=question.question_id,
+                given=" and ".join(("size", "base")) if given else "size",
+                component="",
+                against="",
+                n_obs=kept.height,
+                n_levels=0,
+                n_levels_against=0,
+                method="crossed random intercepts, REML",
+                status=_status(kept, average),
+            )
+            found += _shares(base, kept, average, names, confidence_level)
+    return to_frame(ShareRow, found).with_columns(pl.col(pl.Float64).fill_nan(None))
+
+
+def _status(kept: pl.DataFrame, average: FloatArray) -> str:
+    if kept.height < FEWEST_ROWS:
+        return f"only {kept.height} rows have all groupings, {FEWEST_ROWS} are needed"
+    if np.ptp(average) == 0:
+        return "the average does not vary"
+    for name in GROUPINGS:
+        if not 1 < kept[name].n_unique() < kept.height:
+            return f"{name} has as many levels as rows, or one"
+    return "ok"
+
+
+def _shares(
+    base: ShareRow,
+    kept: pl.DataFrame,
+    average: FloatArray,
+    names: Sequence[str],
+    level: float,
+) -> list[ShareRow]:
+    pairs = [(one, other) for one in names for other in names if one != other]
+    levels = {name: kept[name].n_unique() for name in names}
+    found = [
+        replace(
+            base,
+            component=one,
+            against=other,
+            n_levels=levels[one],
+            n_levels_against=levels[other],
+        )
+        for one, other in pairs
+    ]
+    if base.status != "ok":
+        return found
+    # normal scores of the ranks (Blom 1958), which a normal model takes
+    rank = stats.rankdata(average)
+    y = special.ndtri((rank - 0.375) / (len(rank) + 0.25))
+    size = np.log(kept["parameters_b"].to_numpy().astype(float))
+    fixed = np.column_stack([np.ones(len(y)), size, size**2])
+    fit = fit_crossed(y, fixed, [numbered(kept[name])[1] for name in names])
+    return [_filled(row, fit, names, level) for row in found]
+
+
+def _filled(row: ShareRow, fit: CrossedFit, names: Sequence[str], level: float) -> ShareRow:
+    i, j = names.index(row.component), names.index(row.against)
+    total = fit.variance.sum()
+    share = fit.variance / total
+    z = float(special.ndtri((1 + level) / 2))
+    # derivatives of the shares by the logarithms of the variances
+    slopes = np.diag(share) - np.outer(share, share)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        error = np.sqrt(np.einsum("ij,jk,ik->i", slopes, fit.covariance, slopes))
+        logit = np.log(share / (1 - share))
+        half = z * error / (share * (1 - share))
+    apart = slopes[i] - slopes[j]
+    difference = float(share[i] - share[j])
+    # at the end of a range the curvature says nothing
+    squared = float(apart @ fit.covariance @ apart)
+    apart_error = float(np.sqrt(squared)) if squared > 0 else np.nan
+    return replace(
+        row,
+        share=float(share[i]),
+        ci_low=float(1 / (1 + np.exp(-(logit[i] - half[i])))),
+        ci_high=float(1 / (1 + np.exp(-(logit[i] + half[i])))),
+        difference=difference,
+        difference_ci_low=difference - z * apart_error,
+        difference_ci_high=difference + z * apart_error,
+        p_value=float(2 * special.ndtr(-abs(difference) / apart_error))
+        if np.isfinite(apart_error)
+        else None,
+    )
+
+
+def fit_crossed(y: FloatArray, fixed: FloatArray, groupings: Sequence[IntArray]) -> CrossedFit:
+    r"""Fit :math:`y = X\beta + \sum_c Z_c u_c + e` by REML.
+
+    Parameters
+    ----------
+    y : numpy.ndarray, shape (n,)
+    fixed : numpy.ndarray, shape (n, p)
+    groupings : sequence of numpy.ndarray of int, shape (n,)
+        Levels, numbered from 0.
+
+    Returns
+    -------
+    CrossedFit
+
+    Notes
+    -----
+    The profiled criterion of Bates, Maechler, Bolker and Walker (2015, Journal of Statistical
+    Software 67 (1), eq. 41) over the ratios of standard deviations, on the cross-products of
+    levels: rows are summed up once, so that a step costs no more for many of them.
+    """
+    sizes = [int(levels.max()) + 1 for levels in groupings]
+    first = np.concatenate([[0], np.cumsum(sizes)])
+    q, n, p = int(first[-1]), len(y), fixed.shape[1]
+    place = [levels + start for levels, start in zip(groupings, first[:-1], strict=True)]
+    cross = np.zeros((q, q))
+    for a in place:
+        for b in place:
+            np.add.at(cross, (a, b), 1.0)
+    right = np.zeros((q, p + 1))
+    known = np.column_stack([fixed, y])
+    for a in place:
+        np.add.at(right, a, known)
+    inner = known.T @ known
+    of_level = np.repeat(np.arange(len(sizes)), sizes)
+
+    def criterion(log_ratio: FloatArray) -> tuple[float, float]:
+        """Return minus twice the profiled restricted log likelihood, and the residual variance."""
+        scale = np.exp(log_ratio)[of_level]
+        system = cross * scale[:, None] * scale
+        system[np.diag_indices(q)] += 1.0
+        factor = linalg.cholesky(system, lower=True, overwrite_a=True, check_finite=False)
+        half = linalg.solve_triangular(
+            factor, right * scale[:, None], lower=True, check_finite=False
+        )
+        left = inner - half.T @ half
+        of_fixed = linalg.cholesky(left[:p, :p], lower=True)
+        beta = linalg.solve_triangular(of_fixed, left[:p, p], lower=True)
+        rss = float(left[p, p] - beta @ beta)
+        log_det = 2 * np.log(np.diag(factor)).sum() + 2 * np.log(np.diag(of_fixed)).sum()
+        variance = rss / (n - p)
+        return float(log_det + (n - p) * (1 + np.log(2 * np.pi * variance))), variance
+
+    bounds = [(0.5 * np.log(SMALLEST), 5.0)] * len(sizes)
+    start = np.full(len(sizes), np.log(0.5))
+    best = optimize.minimize(
+        lambda x: criterion(x)[0], start, method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-12}
+    )
+    residual = criterion(best.x)[1]
+    variance = np.append(np.exp(2 * best.x) * residual, residual)
+    return CrossedFit(variance, _log_covariance(criterion, best.x, n - p), -best.fun / 2)
+
+
+def _log_covariance(
+    criterion: Callable[[FloatArray], tuple[float, float]], at: FloatArray, df: int
+) -> FloatArray:
+    """Return the covariance of the logarithms of variances, by second differences."""
+    c, step = len(at), 0.02
+    is_free = at > 0.5 * np.log(SMALLEST) + 10 * step
+    free = np.flatnonzero(is_free)
+    middle = criterion(at)[0]
+    shifted = {}
+    for i in free:
+        for j in free[free >= i]:
+            for a in (-1, 1):
+                for b in (-1, 1) if i != j else (a,):
+                    x = at.copy()
+                    x[i] += a * step
+                    x[j] += b * step * (i != j)
+                    shifted[i, j, a, b] = criterion(x)[0]
+    hessian = np.zeros((len(free), len(free)))
+    for m, i in enumerate(free):
+        for k, j in enumerate(free):
+            if m == k:
+                second = shifted[i, i, 1, 1] - 2 * middle + shifted[i, i, -1, -1]
+            elif m < k:
+                values = [shifted[i, j, a, b] for a, b in ((1, 1), (1, -1), (-1, 1), (-1, -1))]
+                second = (values[0] - values[1] - values[2] + values[3]) / 4
+            else:
+                continue
+            hessian[m, k] = hessian[k, m] = second / step**2 / 2
+    ratio = np.zeros((c, c))
+    if len(free):
+        ratio[np.ix_(free, free)] = np.linalg.inv(hessian)
+    # the residual variance is profiled out: its logarithm has 2 / df beside what the ratios move it
+    gradient = np.zeros(c)
+    for i in free:
+        x, back = at.copy(), at.copy()
+        x[i] += step
+        back[i] -= step
+        gradient[i] = (np.log(criterion(x)[1]) - np.log(criterion(back)[1])) / (2 * step)
+    jacobian = np.vstack([2 * np.eye(c) + gradient, gradient])
+    return np.asarray(jacobian @ ratio @ jacobian.T + 2.0 / df, dtype=float)

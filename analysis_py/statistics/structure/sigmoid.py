@@ -1,0 +1,103 @@
+"""Sigmoid curves of a share over several predictors, fitted from many starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import optimize
+
+from analysis_py.statistics.arrays import FloatArray
+
+#: The height of the curve lies between these.
+HEIGHT = (0.8, 1.0)
+#: Starts of a fit; a test says that more find nothing better.
+N_STARTS = 24
+
+
+@dataclass(frozen=True)
+class Sigmoid:
+    r"""The curve :math:`1 - h + h\,\sigma(a + b^\top x)`.
+
+    Attributes
+    ----------
+    height : float
+    constant : float
+    slopes : numpy.ndarray, shape (c,)
+        Of the predictors less their mean, over their spread.
+    mean, spread : numpy.ndarray, shape (c,)
+    sum_squares : float
+        Of the errors that it leaves.
+    """
+
+    height: float
+    constant: float
+    slopes: FloatArray
+    mean: FloatArray
+    spread: FloatArray
+    sum_squares: float
+
+
+def fit_sigmoid(
+    x: FloatArray, y: FloatArray, rng: np.random.Generator, n_starts: int = N_STARTS
+) -> Sigmoid:
+    """Fit the curve by least squares, from many starts, since there are local minima.
+
+    Parameters
+    ----------
+    x : numpy.ndarray, shape (n, c)
+    y : numpy.ndarray, shape (n,)
+        Shares over chance.
+    rng : numpy.random.Generator
+        Of the starts.
+    n_starts : int
+
+    Returns
+    -------
+    Sigmoid
+        The best of all starts (Ruan, Maddison and Hashimoto 2024, arXiv 2405.10938, eq. 6).
+    """
+    mean, spread = x.mean(axis=0), x.std(axis=0)
+    spread = np.where(spread > 0, spread, 1.0)
+    design = np.column_stack([np.ones(len(x)), (x - mean) / spread])
+
+    def parts(parameters: FloatArray) -> tuple[FloatArray, FloatArray]:
+        height, weights = parameters[0], parameters[1:]
+        curve = 1 / (1 + np.exp(-np.clip(design @ weights, -50, 50)))
+        return curve, 1 - height + height * curve - y
+
+    def residuals(parameters: FloatArray) -> FloatArray:
+        return parts(parameters)[1]
+
+    def jacobian(parameters: FloatArray) -> FloatArray:
+        curve, _ = parts(parameters)
+        slope = parameters[0] * curve * (1 - curve)
+        return np.column_stack([curve - 1, slope[:, None] * design])
+
+    inside = np.clip(y, 0.02, 0.98)
+    linear = np.linalg.lstsq(design, np.log(inside / (1 - inside)), rcond=None)[0]
+    starts = [np.r_[height, linear] for height in (0.999, 0.9, 0.801)]
+    for i in range(n_starts - len(starts)):
+        scale = (0.5, 2.0, 6.0)[i % 3]
+        starts.append(
+            np.r_[rng.uniform(*HEIGHT), linear + scale * rng.standard_normal(len(linear))]
+        )
+    low, high = np.full(len(linear) + 1, -np.inf), np.full(len(linear) + 1, np.inf)
+    low[0], high[0] = HEIGHT
+    best = None
+    for start in starts:
+        fit = optimize.least_squares(
+            residuals, np.clip(start, low + 1e-6, high - 1e-6), jacobian, bounds=(low, high)
+        )
+        if best is None or fit.cost < best.cost:
+            best = fit
+    assert best is not None
+    return Sigmoid(
+        float(best.x[0]), float(best.x[1]), best.x[2:], mean, spread, 2 * float(best.cost)
+    )
+
+
+def forecast(fit: Sigmoid, x: FloatArray) -> FloatArray:
+    """Return the curve at predictors, shape (n,)."""
+    inside = fit.constant + (x - fit.mean) / fit.spread @ fit.slopes
+    return np.asarray(1 - fit.height + fit.height / (1 + np.exp(-np.clip(inside, -50, 50))), float)

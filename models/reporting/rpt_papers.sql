@@ -1,0 +1,36 @@
+-- The papers on trial: what each claims, how its claims fare, and the one that stands best and the one that
+-- stands worst. A claim stands the better the more populations support it and the surer its test is.
+with placed as (
+
+    select * from {{ ref('int_claim_verdicts_placed') }}
+
+)
+
+select
+    papers.paper_id,
+    papers.paper_order,
+    papers.paper_name,
+    papers.title,
+    papers.found_at,
+    papers.in_short,
+    papers.n_claims,
+    count(*) filter (where placed.verdict = 'supported') as n_supported,
+    count(*) filter (where placed.verdict = 'contradicted') as n_contradicted,
+    count(*) filter (where placed.verdict = 'inconclusive') as n_inconclusive,
+    count(*) filter (where placed.verdict = 'not_testable') as n_not_testable,
+    count(*) filter (where placed.verdict = 'not_applicable') as n_not_applicable,
+    arg_min(placed.claim_id, (placed.n_contradicted, -placed.n_supported, coalesce(placed.p_value, 1), placed.claim_id))
+    filter (where placed.verdict = 'supported') as strongest_claim_id,
+    arg_min(placed.statement, (placed.n_contradicted, -placed.n_supported, coalesce(placed.p_value, 1), placed.claim_id))
+    filter (where placed.verdict = 'supported') as strongest_statement,
+    arg_min(
+        placed.claim_id,
+        (placed.verdict != 'contradicted', placed.n_supported, -placed.n_contradicted, -coalesce(placed.p_value, 0), placed.claim_id)
+    ) filter (where placed.verdict in ('contradicted', 'inconclusive')) as weakest_claim_id,
+    arg_min(
+        placed.statement,
+        (placed.verdict != 'contradicted', placed.n_supported, -placed.n_contradicted, -coalesce(placed.p_value, 0), placed.claim_id)
+    ) filter (where placed.verdict in ('contradicted', 'inconclusive')) as weakest_statement
+from {{ ref('dim_papers') }} as papers
+left join placed on papers.paper_id = placed.paper_id
+group by all

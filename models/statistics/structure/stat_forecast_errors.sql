@@ -1,0 +1,1 @@
+select * exclude (points, comparisons) from {{ ref('fit_forecasts') }}

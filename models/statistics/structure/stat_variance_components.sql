@@ -1,0 +1,1 @@
+select * from {{ ref('fit_variance_shares') }}

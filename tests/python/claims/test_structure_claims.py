@@ -1,0 +1,133 @@
+"""Claims about structure are judged on what their statistics say, and on nothing else."""
+
+import numpy as np
+import pytest
+
+
+def one(connection, query):
+    (row,) = connection.sql(query).fetchall()
+    return row
+
+
+def test_ruans_share_is_that_of_his_own_file(warehouse, verdicts):
+    scores = warehouse.sql(
+        """
+        pivot (
+            select evaluation_id, benchmark_id, score_pct from marts.fct_scores
+            join marts.bridge_cohort_evaluations using (evaluation_id)
+            where cohort_id = 'ruan_2024'
+        ) on benchmark_id in (
+            'mmlu', 'arc', 'hellaswag', 'winogrande',
+            'gsm8k', 'humaneval', 'truthfulqa', 'xwinograd'
+        )
+        using max(score_pct) order by evaluation_id
+        """
+    ).pl()
+    matrix = scores.drop("evaluation_id").drop_nulls().to_numpy()
+    assert len(scores) == 77
+    values = np.linalg.eigvalsh(np.cov(matrix.T))[::-1]
+    share = 100 * values[:3].sum() / values.sum()
+    verdict, observed = verdicts["R001", "same_method", "ruan_2024"]
+    assert observed == pytest.approx(share, abs=1e-6)
+    assert (verdict == "supported") == (96 <= share <= 98)
+    # soundly the whole interval must lie within the tolerance, or none of it
+    low, high = one(
+        warehouse,
+        "select ci_low, ci_high from claims.claim_verdicts "
+        "where claim_id = 'R001' and basis = 'sound_method' and cohort_id = 'ruan_2024'",
+    )
+    expected = (
+        "supported"
+        if low >= 96 and high <= 98
+        else "contradicted"
+        if high < 96 or low > 98
+        else "inconclusive"
+    )
+    assert verdicts["R001", "sound_method", "ruan_2024"][0] == expected
+
+
+def test_a_forecast_is_judged_by_the_models_that_came(warehouse, verdicts):
+    points = warehouse.sql(
+        "select predictor, row_id, observed_pct, forecast_pct from statistics.stat_forecast_points "
+        "where question_id = 'ruan_later_persian' and predictor in ('printed', 'parameters_b')"
+    ).pl()
+    errors = {
+        name: ((rows["observed_pct"] - rows["forecast_pct"]) ** 2 / 1e4).mean()
+        for (name,), rows in points.group_by("predictor")
+    }
+    verdict, observed = verdicts["R012", "same_method", "base_models"]
+    assert observed == pytest.approx(errors["printed"] - errors["parameters_b"], abs=1e-9)
+    assert verdict == ("supported" if observed < 0 else "contradicted")
+
+
+def test_the_printed_formula_is_the_one_of_the_table(warehouse):
+    """By hand for one model: table C.1 gives the logit of word unscrambling."""
+    name, forecast = one(
+        warehouse,
+        "select model_name, forecast_pct from statistics.stat_forecast_points "
+        "where question_id = 'ruan_later_unscrambling' and predictor = 'printed' "
+        "and model_name = 'Qwen/Qwen2-72B'",
+    )
+    scores = dict(
+        warehouse.sql(
+            "select benchmark_id, score_pct / 100 from marts.fct_scores "
+            "join marts.fct_evaluations using (evaluation_id) "
+            f"where model_name = '{name}' and fct_evaluations.snapshot_id like 'base_models%'"
+        ).fetchall()
+    )
+    weights = {
+        **{"mmlu": 1.03, "arc": 3.02, "hellaswag": 5.73, "winogrande": 2.44, "truthfulqa": -1.06},
+        **{"gsm8k": 1.21, "xwinograd": 2.48, "humaneval": -0.08},
+    }
+    assert set(weights) <= set(scores), "a gap would be filled"
+    logit = -12.28 + sum(weight * scores[key] for key, weight in weights.items())
+    assert forecast == pytest.approx(100 / (1 + np.exp(-logit)), abs=1e-6)
+
+
+def test_steps_count_against_a_claim_only_beyond_their_error(warehouse, verdicts):
+    steps = warehouse.sql(
+        "select direction, shown_direction from statistics.stat_lineage_steps "
+        "where question_id = 'amin_steps_below' and cohort_id = 'amin_2026' "
+        "and is_step and size_to_b <= 3"
+    ).fetchall()
+    same = all(direction <= 0 for direction, _ in steps)
+    refuted = any(shown > 0 for _, shown in steps)
+    all_shown = all(shown < 0 for _, shown in steps)
+    assert verdicts["A004", "same_method", "amin_2026"][0] == (
+        "supported" if same else "contradicted"
+    )
+    assert verdicts["A004", "sound_method", "amin_2026"][0] == (
+        "contradicted" if refuted else "supported" if all_shown else "inconclusive"
+    )
+
+
+def test_a_text_is_held_beside_itself(warehouse):
+    found = dict(
+        warehouse.sql(
+            "select claim_id, observed from claims.text_against_tables "
+            "where claim_id in ('K007', 'K008', 'A019', 'A020')"
+        ).fetchall()
+    )
+    assert found == {"K007": 15, "K008": 64, "A019": 31.1, "A020": 0.85}
+
+
+def test_most_new_claims_are_decided_or_open(warehouse):
+    """Of the claims of the papers that were added, at least four in five are judged soundly."""
+    judged, of = one(
+        warehouse,
+        "select count(*) filter (where not verdict in ('not_testable', 'not_applicable')), "
+        "count(*) "
+        "from reporting.rpt_paper_claims where paper_order > 3",
+    )
+    assert of >= 34
+    assert judged >= 0.8 * of
+
+
+def test_every_sound_verdict_says_on_what_it_rests(warehouse):
+    query = (
+        "select count(*) from claims.claim_verdicts join claims.dim_claims using (claim_id) "
+        "where rule_family = 'structure' and basis = 'sound_method' "
+        "and verdict in ('supported', 'contradicted') "
+        "and (n_obs is null or n_bases is null or unit is null or dependence is null)"
+    )
+    assert one(warehouse, query) == (0,)

@@ -1,0 +1,107 @@
+"""Coverage of intervals, and type I errors of tests, in clustered samples."""
+
+import numpy as np
+import pytest
+
+from analysis_py.statistics.structure import dimensions as dim
+from analysis_py.statistics.structure.correlations import jackknifed_z, null_t
+from analysis_py.statistics.structure.forecasts import sign_flips
+from analysis_py.statistics.structure.jackknife import jackknife
+from analysis_py.statistics.structure.shares import fit_crossed
+from analysis_py.statistics.structure.shifts import shift_at_equal
+
+pytestmark = pytest.mark.simulation
+
+
+@pytest.mark.parametrize(("n_units", "least"), [(8, 0.90), (20, 0.91), (60, 0.92)])
+def test_the_share_of_the_first_component_is_covered(n_units, least):
+    rng = np.random.default_rng(n_units)
+    loadings = np.array([0.9, 0.85, 0.8, 0.9, 0.6])
+    truth = np.outer(loadings, loadings) + np.diag(1 - loadings**2)
+    share = np.linalg.eigvalsh(truth)[-1] / 5
+    held, n_samples = 0, 600
+    for _ in range(n_samples):
+        sizes = rng.integers(2, 9, n_units)
+        units = np.repeat(np.arange(n_units), sizes)
+        # families differ in the factor and, less, in what it leaves
+        factor = np.sqrt(0.6) * rng.standard_normal(n_units)[units]
+        factor = factor + np.sqrt(0.4) * rng.standard_normal(len(units))
+        rest = np.sqrt(0.3) * rng.standard_normal((n_units, 5))[units]
+        rest = rest + np.sqrt(0.7) * rng.standard_normal((len(units), 5))
+        data = factor[:, None] * loadings + rest * np.sqrt(1 - loadings**2)
+        whole, without = dim.Moments.of(data, units).matrices(True)
+        logit = [np.log(s / (1 - s)) for s in (dim.shares(whole, 1), dim.shares(without, 1))]
+        made = jackknife(float(logit[0]), logit[1], 0.95)
+        held += made.ci_low <= np.log(share / (1 - share)) <= made.ci_high
+    assert held / n_samples >= least
+
+
+class Named:
+    seed, cohort_id, question_id, variable_a, variable_b = 3, "a", "b", "c", "d"
+
+
+@pytest.mark.parametrize(("n_units", "share"), [(8, 0.0), (8, 0.6), (30, 0.6)])
+def test_a_calibrated_correlation_holds_its_level(n_units, share):
+    rng = np.random.default_rng(n_units + round(10 * share))
+    units = np.repeat(np.arange(n_units), rng.integers(1, 12, n_units))
+    n_samples, n = 400, len(units)
+    samples = [
+        np.sqrt(1 - share) * rng.standard_normal((n_samples, n))
+        + np.sqrt(share) * rng.standard_normal((n_samples, n_units))[:, units]
+        for _ in range(2)
+    ]
+    z, error = jackknifed_z(samples[0], samples[1], units)
+    rejected = 0
+    for i in range(n_samples):
+        null = np.sort(np.abs(null_t(samples[0][i], samples[1][i], units, False, Named, 199)))
+        rejected += abs(z[i]) / error[i] > null[int(np.ceil(0.95 * 200)) - 1]
+    # three errors of a rate of 400 samples
+    assert rejected / n_samples <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / n_samples)
+
+
+def test_turned_signs_hold_their_level():
+    rng = np.random.default_rng(4)
+    p = [sign_flips(rng.standard_normal(9) * rng.uniform(0.2, 3, 9), rng) for _ in range(1000)]
+    assert np.mean(np.array(p) < 0.05) <= 0.07
+
+
+def test_a_shift_at_equal_compute_is_covered():
+    rng = np.random.default_rng(5)
+    n_units, held, found, n_samples = 20, 0, [], 300
+    for _ in range(n_samples):
+        units = np.repeat(np.arange(n_units), rng.integers(2, 8, n_units))
+        late = (units >= 13).astype(float)
+        x = rng.uniform(-2, 3, len(units)) + 0.5 * late
+        y = 15 * np.maximum(x - 0.5, 0) + 6 * late
+        y = y + 4 * rng.standard_normal(n_units)[units] + 3 * rng.standard_normal(len(units))
+        places = np.linspace(x.min(), np.quantile(x, 0.9), 101)
+        samples = y[:, None]
+        without = np.array(
+            [
+                shift_at_equal(x[units != g], samples[units != g], late[units != g], places)[0]
+                for g in range(n_units)
+            ]
+        )
+        made = jackknife(float(shift_at_equal(x, samples, late, places)[0][0]), without[:, 0], 0.95)
+        found.append(made.estimate)
+        held += made.ci_low <= 6 <= made.ci_high
+    assert np.mean(found) == pytest.approx(6, abs=0.5)
+    assert held / n_samples >= 0.91
+
+
+def test_crossed_shares_are_covered():
+    rng = np.random.default_rng(6)
+    variance = np.array([0.15, 0.35, 0.5])
+    held, n_samples = 0, 150
+    for _ in range(n_samples):
+        levels = [rng.integers(0, 80, 500), rng.integers(0, 25, 500)]
+        y = np.sqrt(variance[2]) * rng.standard_normal(500)
+        for v, group in zip(variance, levels, strict=False):
+            y = y + np.sqrt(v) * rng.standard_normal(group.max() + 1)[group]
+        fit = fit_crossed(y, np.ones((500, 1)), levels)
+        share = fit.variance / fit.variance.sum()
+        slopes = (np.diag(share) - np.outer(share, share))[0]
+        half = 1.96 * np.sqrt(slopes @ fit.covariance @ slopes) / (share[0] * (1 - share[0]))
+        logit, truth = np.log(share[0] / (1 - share[0])), np.log(0.15 / 0.85)
+        held += abs(logit - truth) <= half
+    assert held / n_samples >= 0.90

@@ -1,0 +1,286 @@
+"""Questions of structure on invented tables, and what is said where nothing can be found."""
+
+import numpy as np
+import polars as pl
+import pytest
+
+from analysis_py.statistics.structure.components import fit_components
+from analysis_py.statistics.structure.correlations import fit_clustered_correlations
+from analysis_py.statistics.structure.forecasts import fit_forecasts, sign_flips
+from analysis_py.statistics.structure.imputed import Components
+from analysis_py.statistics.structure.jackknife import jackknife
+from analysis_py.statistics.structure.shares import fit_variance_shares
+from analysis_py.statistics.structure.shifts import fit_shifts
+from analysis_py.statistics.structure.sigmoid import fit_sigmoid, forecast
+
+BENCHMARKS = ["one", "two", "three", "four"]
+PRINTED = pl.DataFrame(
+    {"question_id": ["ahead"] * 2, "term": ["constant", "one"], "coefficient": [-5.0, 10.0]}
+)
+NO_PRINT = PRINTED.clear()
+
+
+def asked(**fields):
+    empty = dict.fromkeys(["target", "predictor", "size_low_b", "size_high_b"])
+    empty |= dict.fromkeys(["split_on", "cut", "reach"]) | {
+        "unit": "base_family",
+        "taken": "pooled",
+    }
+    row = {"question_id": "asked"} | empty | fields
+    types = {"cut": pl.Float64, "reach": pl.Float64, "size_low_b": pl.Float64}
+    text = dict.fromkeys(["target", "predictor", "split_on"], pl.String)
+    return pl.DataFrame([row], schema_overrides=types | text | {"size_high_b": pl.Float64})
+
+
+def battery(question="asked", target=None, benchmarks=BENCHMARKS):
+    names = [*benchmarks, *([target] if target else [])]
+    return pl.DataFrame(
+        {
+            "cohort_id": "made",
+            "question_id": question,
+            "benchmark_id": names,
+            "place": range(len(names)),
+            "is_in_battery": [name != target for name in names],
+            "chance_pct": 0.0,
+        }
+    )
+
+
+def long(table):
+    return (
+        table.unpivot(index="row_id", variable_name="benchmark_id", value_name="score_pct")
+        .drop_nulls()
+        .with_columns(cohort_id=pl.lit("made"))
+    )
+
+
+def rows_of(n, seed=0, n_families=12):
+    rng = np.random.default_rng(seed)
+    flops = np.exp(rng.uniform(-3, 7, n))
+    return pl.DataFrame(
+        {
+            "cohort_id": "made",
+            "row_id": [f"r{i:03}" for i in range(n)],
+            "base_family": [f"b{i % n_families:02}" for i in range(n)],
+            "contributor": [f"c{i % 9}" for i in range(n)],
+            "architecture": [f"a{i % 5}" for i in range(n)],
+            "deployment": [f"d{i % 2}" for i in range(n)],
+            "parameters_b": np.exp(rng.uniform(-1, 4, n)),
+            "training_flops_1e21": flops,
+            "released_on": rng.uniform(2022, 2025, n),
+        }
+    )
+
+
+def made(n=120, seed=0):
+    rng = np.random.default_rng(seed + 100)
+    rows = rows_of(n, seed)
+    ability = np.log(rows["training_flops_1e21"].to_numpy()) / 4 + 0.5 * rng.standard_normal(n)
+    columns = {
+        name: 100 / (1 + np.exp(-(ability + 0.2 * rng.standard_normal(n)))) for name in BENCHMARKS
+    }
+    columns["ahead"] = 100 / (1 + np.exp(-(2 * ability - 2 + 0.1 * rng.standard_normal(n))))
+    return rows, long(pl.DataFrame({"row_id": rows["row_id"], **columns}))
+
+
+def measures(frame, scaling="standardised"):
+    kept = frame.filter(pl.col("scaling") == scaling).explode("measures").unnest("measures")
+    return {row["measure"]: row for row in kept.to_dicts()}
+
+
+def test_one_ability_is_one_component():
+    rows, scores = made()
+    found = fit_components(asked(statistic="components"), battery(), scores, rows)
+    measure = measures(found)
+    assert measure["n_factors"]["estimate"] == measure["n_kaiser"]["estimate"] == 1
+    assert measure["share_first"]["ci_low"] < measure["share_first"]["estimate"] < 1
+    assert measure["congruence"]["ci_low"] > 0.95
+    assert found["loadings"].explode().struct.field("loading").filter(
+        found["loadings"].explode().struct.field("component") == 1
+    ).min() > 0  # fmt: skip
+
+
+def test_a_component_that_turns_is_found():
+    rows, scores = made(200)
+    late = rows.filter(pl.col("released_on") > 2023.5)["row_id"]
+    # after the cut another pair of benchmarks carries all the variance
+    noise = np.random.default_rng(1).uniform(0, 100, scores.height)
+    scores = scores.with_columns(
+        score_pct=pl.when(
+            pl.col("row_id").is_in(late.implode()) & pl.col("benchmark_id").is_in(["one", "two"])
+        )
+        .then(pl.Series(noise))
+        .otherwise("score_pct")
+    )
+    question = asked(statistic="components", split_on="released_on", cut=2023.5)
+    measure = measures(fit_components(question, battery(), scores, rows))
+    assert measure["rotation"]["p_value"] < 0.01
+    assert measure["share_change"]["ci_high"] < 0
+
+
+def test_correlations_within_units_and_by_unit():
+    rows, scores = made()
+    pair = battery(benchmarks=["one", "two"])
+    kinds = {
+        taken: fit_clustered_correlations(
+            asked(statistic="correlations", taken=taken), pair, scores, rows
+        )
+        for taken in ("pooled", "within", "each", "dated")
+    }
+    for taken in ("pooled", "within", "dated"):
+        (row,) = kinds[taken].to_dicts()
+        assert row["ci_low"] < row["estimate"] < row["ci_high"]
+        assert row["critical_t"] >= 2.2  # the quantile of t with eleven degrees of freedom
+        assert 0 <= row["type1_error"] <= 0.15
+    assert kinds["each"].height == 12
+    wide = scores.pivot("benchmark_id", index="row_id", values="score_pct").sort("row_id")
+    r = np.corrcoef(wide["one"], wide["two"])[0, 1]
+    assert kinds["pooled"]["estimate"][0] == pytest.approx(r, abs=1e-12)
+
+
+def test_the_component_goes_with_compute():
+    rows, scores = made()
+    question = asked(statistic="correlations", predictor="log_training_flops")
+    (row,) = fit_clustered_correlations(question, battery(), scores, rows).to_dicts()
+    assert (row["variable_a"], row["variable_b"]) == ("first component", "log_training_flops")
+    assert row["ci_low"] > 0.5
+
+
+def test_benchmarks_forecast_what_compute_does_not():
+    rows, scores = made(160)
+    question = asked(
+        statistic="forecasts", target="ahead", split_on="training_flops_1e21", cut=20.0
+    )
+    found = fit_forecasts(question, battery(target="ahead"), scores, rows, NO_PRINT)
+    by = {row["predictor"]: row for row in found.to_dicts()}
+    assert by["components"]["mse"] < by["training_flops"]["mse"] < by["mean"]["mse"]
+    against = {c["against"]: c for c in by["components"]["comparisons"]}
+    assert against["training_flops"]["ci_high"] < 0
+    assert against["training_flops"]["mse_difference"] == pytest.approx(
+        by["components"]["mse"] - by["training_flops"]["mse"]
+    )
+    assert "printed" not in by
+
+
+def test_a_printed_formula_is_not_fitted():
+    rows, scores = made()
+    question = asked(
+        question_id="ahead",
+        statistic="forecasts",
+        target="ahead",
+        split_on="released_on",
+        cut=2024.0,
+    )
+    found = fit_forecasts(question, battery("ahead", "ahead"), scores, rows, PRINTED)
+    printed = found.filter(pl.col("predictor") == "printed").row(0, named=True)
+    assert printed["n_train"] == 0
+    wide = scores.pivot("benchmark_id", index="row_id", values="score_pct")
+    for point in printed["points"]:
+        one = wide.filter(pl.col("row_id") == point["row_id"])["one"][0] / 100
+        assert point["forecast_pct"] == pytest.approx(100 / (1 + np.exp(5 - 10 * one)))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_more_starts_find_no_better_curve(seed):
+    rng = np.random.default_rng(seed)
+    x = rng.standard_normal((40, 3))
+    y = 0.1 + 0.9 / (1 + np.exp(-(x @ [4.0, -3.0, 6.0] - 3))) + 0.05 * rng.standard_normal(40)
+    fit = fit_sigmoid(x, y, np.random.default_rng(seed))
+    more = fit_sigmoid(x, y, np.random.default_rng(99), n_starts=200)
+    assert fit.sum_squares <= more.sum_squares * (1 + 1e-6)
+    # a single start may end elsewhere: that is why there are many
+    assert fit.sum_squares <= fit_sigmoid(x, y, rng, n_starts=1).sum_squares * (1 + 1e-9)
+    assert ((y - forecast(fit, x)) ** 2).sum() == pytest.approx(fit.sum_squares)
+
+
+def test_gaps_are_filled_by_the_first_component():
+    rng = np.random.default_rng(3)
+    whole = rng.standard_normal((60, 1)) @ np.ones((1, 5)) + 0.01 * rng.standard_normal((60, 5))
+    holed = np.where(rng.random(whole.shape) < 0.1, np.nan, whole)
+    pca = Components.of(holed, 2)
+    assert np.abs(pca.filled(holed) - whole).max() < 0.1
+    # what is learnt on some rows is not changed by others
+    assert np.allclose(pca.scores(holed[:5]), pca.scores(holed)[:5], atol=1e-5)
+
+
+def test_a_lead_at_equal_compute_is_found():
+    rows, scores = made(150)
+    late = (rows["released_on"] > 2023.5).to_numpy()
+    compute = np.log10(rows["training_flops_1e21"].to_numpy())
+    score = 12 * np.maximum(compute, 0) + 8 * late + np.random.default_rng(2).normal(0, 1, 150)
+    scores = long(pl.DataFrame({"row_id": rows["row_id"], "one": score}))
+    question = asked(statistic="shifts", split_on="released_on", cut=2023.5)
+    (row,) = fit_shifts(question, battery(benchmarks=["one"]), scores, rows).to_dicts()
+    assert row["estimate"] == pytest.approx(8, abs=0.7)
+    assert row["ci_low"] < 8 < row["ci_high"]
+    assert row["slope"] == pytest.approx(12, abs=0.7)
+
+
+def test_shares_of_a_grouping_that_matters():
+    rows, _ = made(400)
+    effect = dict(zip(sorted(set(rows["contributor"])), np.linspace(-30, 30, 9), strict=True))
+    rng = np.random.default_rng(5)
+    shuffled = rows.with_columns(
+        contributor=pl.Series(rng.permutation(rows["contributor"].to_numpy()))
+    )
+    y = 50 + np.array([effect[c] for c in shuffled["contributor"]]) + rng.normal(0, 10, 400)
+    scores = long(pl.DataFrame({"row_id": rows["row_id"], "one": y, "two": y}))
+    found = fit_variance_shares(
+        asked(statistic="shares"), battery(benchmarks=["one", "two"]), scores, shuffled
+    )
+    row = found.filter(
+        (pl.col("component") == "contributor")
+        & (pl.col("against") == "architecture")
+        & (pl.col("given") == "size")
+    ).row(0, named=True)
+    assert row["share"] > 0.5
+    assert row["difference_ci_low"] > 0
+
+
+@pytest.mark.parametrize("kind", ["nobody", "two_rows", "constant", "one_unit", "unknown"])
+def test_what_cannot_be_asked_says_why(kind):
+    rows, scores = made(40)
+    if kind == "nobody":
+        # a score on each benchmark, each of another row
+        scores = scores.unique("benchmark_id", keep="first", maintain_order=True).with_columns(
+            row_id=pl.Series([f"r{i:03}" for i in range(5)])
+        )
+    if kind == "two_rows":
+        scores = scores.filter(pl.col("row_id").is_in(["r000", "r001"]))
+    if kind == "constant":
+        scores = scores.with_columns(score_pct=pl.lit(50.0))
+    if kind == "one_unit":
+        rows = rows.with_columns(base_family=pl.lit("b"))
+    if kind == "unknown":
+        nothing = pl.lit(None, dtype=pl.Float64)
+        rows = rows.with_columns(
+            parameters_b=nothing, training_flops_1e21=nothing, released_on=nothing
+        )
+    whole = battery(target="ahead")
+    split = {"split_on": "released_on", "cut": 2023.5}
+    frames = [
+        fit_components(asked(statistic="components", **split), battery(), scores, rows),
+        fit_clustered_correlations(asked(statistic="correlations"), battery(), scores, rows),
+        fit_clustered_correlations(
+            asked(statistic="correlations", predictor="parameters_b"), battery(), scores, rows
+        ),
+        fit_forecasts(
+            asked(statistic="forecasts", target="ahead", **split), whole, scores, rows, NO_PRINT
+        ),
+        fit_shifts(asked(statistic="shifts", **split), battery(), scores, rows),
+        fit_variance_shares(asked(statistic="shares"), battery(), scores, rows),
+    ]
+    for frame in frames:
+        assert not any(column.is_nan().any() for column in frame.select(pl.col(pl.Float64)))
+        if kind in ("nobody", "two_rows", "constant"):
+            assert "ok" not in frame["status"].to_list()
+
+
+def test_few_clusters_make_no_interval():
+    assert np.isnan(jackknife(1.0, np.array([1.0, 2.0, 3.0]), 0.95).ci_low)
+    assert np.isfinite(jackknife(1.0, np.array([1.0, 2.0, 3.0, 0.0]), 0.95).ci_low)
+
+
+def test_all_signs_of_few_units_are_gone_through():
+    # three units that agree: only all plus and all minus are as far out
+    assert sign_flips(np.array([1.0, 2.0, 3.0]), np.random.default_rng(0)) == 2 / 8
