@@ -14,7 +14,7 @@ def test_one_row_of_each_pair_is_the_default(warehouse):
 
 
 @pytest.mark.committed
-def test_defaults_hold_their_level_under_the_worst_null_in_draws_that_did_not_calibrate(warehouse):
+def test_defaults_hold_their_level_under_the_worst_null_in_draws_of_the_other_half(warehouse):
     """95 in 100 of those that were simulated hold 3 to 7 %, and few are untestable."""
     simulated, share, not_testable, lowest = warehouse.sql(
         "select count(*), avg(holds_level::integer), "
@@ -22,7 +22,8 @@ def test_defaults_hold_their_level_under_the_worst_null_in_draws_that_did_not_ca
         "from statistics.stat_cluster_robust where is_default and type1_error is not null"
     ).fetchall()[0]
     assert share >= 0.95
-    assert 0 < not_testable < 0.08 * simulated
+    assert simulated > 2000
+    assert not_testable < 0.08 * simulated
     # the critical value is lowered to what the worst null needs
     assert lowest > 0.015
 
@@ -36,7 +37,6 @@ def test_a_pair_that_is_not_testable_has_no_p_value(warehouse):
         "count(*) filter (type1_error between 0.03 and 0.07) "
         "from statistics.stat_cluster_robust where status like 'not testable%'"
     ).fetchall()[0]
-    assert count > 0
     assert (with_p, with_size, within) == (0, count, 0)
 
 
