@@ -195,11 +195,11 @@ def predict(
     was tried on scores that were left out (statistics.stat_ability_coverage).
 
     With --size, interval_for says for which model the interval is. One of the next base family is
-    calibrated on base families that were submitted after what predicts them. Where a population has
-    no dates, or too few, the interval is for a base family like those before, calibrated by leaving
-    base families out; newer models are mostly better, and lie outside more often. coverage_90 is the
-    share of such base families that the 90 % interval held. The intervals are wide: size alone says
-    little.
+    calibrated on base families that were submitted after what predicts them. Where a population
+    has no dates, or too few, the interval is for a base family like those before, calibrated by
+    leaving base families out; newer models are mostly better, and lie outside more often.
+    coverage_90 is the share of such base families that the 90 % interval held. The intervals are
+    wide: size alone says little.
 
     Their confidence level is that with which the published file was built.
 
