@@ -17,6 +17,6 @@ from (
     from reporting.rpt_snapshots
     where n_evaluations > 0
     group by all
-)
+) as producers
 having count(*) > 0
 order by cohort_id;

@@ -42,11 +42,19 @@ dates as (
     from reporting.rpt_field_curves
     inner join widest using (cohort_id, benchmark_id)
     where predictor = 'years'
+),
+
+all_cards as (
+    select * from sizes
+    union all
+    select * from within_base
+    union all
+    select * from dates
 )
 
 select
     card,
     list(y order by x) as heights
-from (from sizes union all from within_base union all from dates)
+from all_cards
 group by card
 order by card;

@@ -16,5 +16,5 @@ from (
         row_number() over (order by estimate_unadjusted desc, benchmark_order asc) as place
     from reporting.rpt_group_differences
     where cohort_role = 'headline' and method = 'ancova' and comparison = 'instruction-tuned − pretrained'
-)
+) as placed
 order by place;
