@@ -64,8 +64,17 @@ def read_logs(path: Path) -> pl.DataFrame:
         raise ItemsError(
             f"{path}: holds no single answers; docs/items.md names the formats that are read"
         )
-    columns = ("model", "benchmark", "item", "metric", "run", "score")
-    return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String))
+    return pl.DataFrame(
+        {
+            "model": [row["model"] for row in rows],
+            "benchmark": [row["benchmark"] for row in rows],
+            "item": [row["item"] for row in rows],
+            "metric": [row["metric"] for row in rows],
+            "run": [row["run"] for row in rows],
+            "score": [row["score"] for row in rows],
+        },
+        schema_overrides={"metric": pl.String, "run": pl.String, "model": pl.String},
+    )
 
 
 def _record(sample: Sample) -> dict[str, Any]:

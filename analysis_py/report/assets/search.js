@@ -14,7 +14,7 @@
     license: "licence", licensing: "licence", params: "size", parameters: "size", parameter: "size", scaling: "size",
     emergent: "emergence", finetuned: "fine-tuned", finetuning: "fine-tuned", "fine-tuning": "fine-tuned", chat: "instruction-tuned",
     instruct: "instruction-tuned", rlhf: "rl-tuned", dpo: "rl-tuned", merge: "merges", moe: "mixture", ranking: "rank",
-    sota: "best", maker: "developer", vendor: "developer", organisation: "developer", ci: "interval", significance: "significant",
+    sota: "best", vendor: "developer", organisation: "developer", ci: "interval", significance: "significant",
     reproduce: "command", forecast: "forecasts", leaderboards: "leaderboard", boards: "leaderboard", download: "parquet",
   };
   let entries;

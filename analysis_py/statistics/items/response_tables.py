@@ -77,7 +77,7 @@ def fit_item_response(
         found["benchmark_id"].append(panel.benchmark_id)
         for name, frame in _describe(panel, fdr, seed).items():
             found[name].append(frame.to_struct(name))
-    return pl.DataFrame(found, schema={"benchmark_id": pl.String(), **types})
+    return pl.DataFrame({**found}, schema={"benchmark_id": pl.String(), **types})
 
 
 def _cannot_fit(panel: Panel) -> str | None:
@@ -144,15 +144,15 @@ def _without_fit(panel: Panel, problem: str, seed: int) -> dict[str, pl.DataFram
 def _frame(row: type, length: int, **columns: object) -> pl.DataFrame:
     """Return a frame of rows from columns, where one value may stand for all of a column."""
     schema = schema_of(row)
-    series = []
+    made = {}
     for name, dtype in schema.items():
         value = columns[name]
         if isinstance(value, np.ndarray):
             whole = pl.Series(name, value).fill_nan(None) if value.dtype.kind == "f" else value
-            series.append(pl.Series(name, whole).cast(dtype))
+            made[name] = pl.Series(name, whole).cast(dtype)
         else:
-            series.append(pl.Series(name, [value] * length, dtype=dtype))
-    return pl.DataFrame(series)
+            made[name] = pl.Series(name, [value] * length, dtype=dtype)
+    return pl.DataFrame({**made}, schema=schema)
 
 
 def _suspects(panel: Panel, suspicion: Suspicion) -> pl.DataFrame:

@@ -20,6 +20,7 @@ adjusted as (
 
 select
     *,
-    p_value < 0.05 as is_distinguished,
-    p_adjusted < 0.05 as is_significant
+    -- one by one, as somebody asks who has two models in mind
+    {{ is_significant('p_value') }} as is_distinguished,
+    {{ is_significant('p_adjusted') }} as is_significant
 from adjusted

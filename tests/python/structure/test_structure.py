@@ -72,9 +72,9 @@ def rows_of(n, seed=0, n_families=12):
     )
 
 
-def made(n=120, seed=0):
+def made(n=120, seed=0, n_families=12):
     rng = np.random.default_rng(seed + 100)
-    rows = rows_of(n, seed)
+    rows = rows_of(n, seed, n_families)
     ability = np.log(rows["training_flops_1e21"].to_numpy()) / 4 + 0.5 * rng.standard_normal(n)
     columns = {
         name: 100 / (1 + np.exp(-(ability + 0.2 * rng.standard_normal(n)))) for name in BENCHMARKS
@@ -204,7 +204,8 @@ def test_gaps_are_filled_by_the_first_component():
 
 
 def test_a_lead_at_equal_compute_is_found():
-    rows, scores = made(150)
+    # fewer than fifteen families are not tested
+    rows, scores = made(150, n_families=24)
     late = (rows["released_on"] > 2023.5).to_numpy()
     compute = np.log10(rows["training_flops_1e21"].to_numpy())
     score = 12 * np.maximum(compute, 0) + 8 * late + np.random.default_rng(2).normal(0, 1, 150)

@@ -48,11 +48,14 @@ FIGURE = Figure(
     name="ledger_forecast",
     title="A forecast that was printed before the models came",
     caption=(
-        "Each point is a base model that was released after a paper printed its formula: what it "
-        "scored over what the formula says of it from other benchmarks, without a refit, both in "
-        "percent over chance. Triangles have a curve over model size, fitted to the older models, "
-        "in the formula's place. On the broken line a forecast is right. Above each panel is the "
-        "number of models and the mean absolute error of both, in points."
+        "Observed over forecast score of base models released after a paper printed its "
+        "formula. On the dashed line a forecast is right. Triangles: a curve over model size "
+        "instead."
+    ),
+    method=(
+        "The formula is used without a refit; both axes are percent above chance. The curve "
+        "over size is fitted to the older models. Above each panel is the number of models and "
+        "the mean absolute error of both, in points."
     ),
     alternative=(
         "A panel per benchmark with the observed score over the forecast one; printed forecasts "

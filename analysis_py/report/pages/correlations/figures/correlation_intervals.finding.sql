@@ -1,4 +1,4 @@
--- The range of the coefficients of scores.
+-- The range of the coefficients of scores; intervals are unadjusted.
 select
     cohort_id,
     format(

@@ -1,4 +1,4 @@
-"""How much higher scores are at 70 B than at 7 B, in the paper's rows and in all of that day."""
+"""Ratio of the scores at 70 B and at 7 B, in the paper's rows and in all of that day."""
 
 from __future__ import annotations
 

@@ -38,10 +38,12 @@ FIGURE = Figure(
     name="models_item_curves",
     title="What single items measure",
     caption=(
-        "The six most suspect items and the three least suspect ones. Points: share right in "
-        "groups of models of like ability. Line: the curve of the item by response theory, "
-        "whose slopes are drawn together and positive below 200 models. A sound item rises; a "
-        "suspect one does not follow its curve."
+        "The six most suspect items and the three least suspect. Points: share right in groups "
+        "of like ability. Line: item response curve. A sound item rises."
+    ),
+    method=(
+        "Below 200 models slopes are shrunken and positive. A suspect item does not follow its "
+        "curve."
     ),
     alternative=(
         "A small panel per item: points of the share right over ability, and a rising curve."

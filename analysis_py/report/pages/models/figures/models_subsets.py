@@ -52,10 +52,13 @@ FIGURE = Figure(
     name="models_subsets",
     title="How many items it takes",
     caption=(
-        "Mean distance of a score from k items to the score on all items, of base families that"
-        " were left out. By a line: the score is translated by the line of the other families. "
-        "Stratified: one item of each stratum of difficulty. Curated: of each stratum the item "
-        "that agrees most with the others. Point at a mark for the 95 % interval."
+        "Mean absolute error of a score from k items, for held-out base families. The fewer "
+        "items, the larger the error; stratified items do better than random ones."
+    ),
+    method=(
+        "By a line: the score is translated by the line of the other families. Stratified: one "
+        "item of each stratum of difficulty. Curated: of each stratum the item that agrees "
+        "most with the others. The tooltip has the 95 % interval."
     ),
     alternative=("Lines that fall with the number of items, one per way to choose and score them."),
     chart=chart,

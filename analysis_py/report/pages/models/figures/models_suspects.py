@@ -42,10 +42,13 @@ FIGURE = Figure(
     name="models_suspects",
     title="Items that may have a wrong key",
     caption=(
-        "A point per item: the share of all models that have it right, and that of the ablest "
-        "third. Suspect: flat or falling with ability is likelier than a sound item of this "
-        "benchmark, at a false discovery rate of 10 %. The answers alone say so; whether the "
-        "key is wrong, somebody has to read. Many faulty items are not found."
+        "A point per item: share right of all models, and of the ablest third. Orange: suspect "
+        "at a false discovery rate of 10 %. Many faulty items are not found."
+    ),
+    method=(
+        "Suspect: a curve that is flat or falls with ability is likelier than that of a sound "
+        "item of this benchmark. The answers alone say so; whether the key is wrong, somebody "
+        "has to read."
     ),
     alternative=(
         "Points along a rising diagonal; suspect items lie below it or at the bottom left."

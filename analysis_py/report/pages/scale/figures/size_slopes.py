@@ -49,8 +49,8 @@ FIGURE = Figure(
     name="size_slopes",
     title="Growth of the score per doubling of size",
     caption=(
-        "Slope of the curve, in percent of the score per doubling of size. Above 0 scores grow; "
-        "heavy where the bands of all smoothers exclude 0. Panels have their own axes."
+        "Slope of the curve, in percent of the score per doubling of size. Heavy: where the "
+        "bands of all smoothers exclude 0. Panels have their own axes."
     ),
     method=(
         "From a GAMM with random intercepts of architecture and base family, with the band that "

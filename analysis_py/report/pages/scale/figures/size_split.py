@@ -50,10 +50,15 @@ def chart() -> alt.FacetChart:
 FIGURE = Figure(
     name="size_split",
     title="Score over size, between model generations and within them",
-    caption="A GAMM with two curves: of the mean log size of a model generation, such as Llama 2 "
-    "(blue, solid: generations of larger models against others), and of how much larger a model is "
-    "than that mean (orange, dashed: siblings of one generation), with random intercepts of "
-    "architecture and base family. Bands are pointwise, 95 %. Curves of one smoother, untested.",
+    caption=(
+        "Two curves: over the mean size of a model generation (blue, solid), and over size "
+        "within a generation (orange, dashed). Bands: pointwise 95 %."
+    ),
+    method=(
+        "One GAMM with the mean log size of a generation, such as Llama 2, and how much larger "
+        "a model is than that mean (Mundlak 1978), and random intercepts of architecture and "
+        "base family. Curves of one smoother, untested."
+    ),
     alternative="One panel per benchmark with two curves of relative score: over the mean size of "
     "model generations, and over size as a multiple of that mean.",
     chart=chart,

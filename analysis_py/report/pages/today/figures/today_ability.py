@@ -59,10 +59,12 @@ FIGURE = Figure(
     name="today_ability",
     title="One scale of ability, by date of release",
     caption=(
-        "Each mark is a model on the scale of all its benchmarks. Named are those that were the "
-        "best of all when they were released, with 90 % intervals; open weights that came later "
-        "than the service stand on the day of the service. Point at a mark for its interval and "
-        "for the ranks that it may have."
+        "A mark is a model on the scale of all its benchmarks, by its date of release. Named, "
+        "with 90 % intervals: the best of all when they were released."
+    ),
+    method=(
+        "Open weights that came later than the service stand on the day of the service. The "
+        "tooltip has the interval of a model and the ranks that it may have."
     ),
     alternative=(
         "Points of ability over the date of release, a mark per model by open and closed "

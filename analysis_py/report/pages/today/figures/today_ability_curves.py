@@ -34,10 +34,11 @@ FIGURE = Figure(
     name="today_ability_curves",
     title="Where benchmarks are steep",
     caption=(
-        "The expected score on each of the 24 benchmarks that most models share, by ability; the "
-        "dashed line is the most able model. Where a curve is flat there, the benchmark tells the "
-        "best models no longer apart. Point at a curve for its name."
+        "Expected score by ability on the benchmarks that most models share. Dashed: the most "
+        "able model. Where a curve is flat there, the benchmark no longer distinguishes the "
+        "best."
     ),
+    method=("The 24 benchmarks with the most models. The tooltip has their names."),
     alternative=(
         "Rising curves of expected scores over ability, a curve per benchmark, with a dashed line "
         "at the most able model."

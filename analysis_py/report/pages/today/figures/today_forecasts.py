@@ -49,9 +49,12 @@ FIGURE = Figure(
     name="today_forecasts",
     title="Best scores to come, and forecasts that are due",
     caption=(
-        "Each line is a forecast of the best score, at the day that it is for: 90 % in thin, half "
-        "in thick. Those from past quarters know the models released by then, and have what came "
-        "as a diamond. The sealed ones are from the day of the data; a later snapshot judges them."
+        "Forecasts of the best score at the day they are for: 90 % thin, half thick. Diamond: "
+        "what came. Sealed forecasts wait for a later snapshot."
+    ),
+    method=(
+        "Forecasts from past quarters know the models released by then. The sealed ones are "
+        "made on the day of the data."
     ),
     alternative="Intervals of forecast best scores over the day that they are due, with outcomes.",
     chart=chart,

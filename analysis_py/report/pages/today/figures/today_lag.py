@@ -35,9 +35,10 @@ FIGURE = Figure(
     name="today_lag",
     title="How far open weights lag",
     caption=(
-        "Months since a closed model first had the points of the best open one, a mean over the "
-        "ends of months, with 90 % intervals that resample developers and let all abilities vary."
+        "Months since a closed model first had the points of the best open one, with 90 % "
+        "intervals that resample developers."
     ),
+    method=("A mean over the ends of months; all abilities vary too."),
     alternative="Mean lag in months, a row per year, with intervals.",
     chart=chart,
     switches=(Switch("cohort_name", "Source"),),
