@@ -73,7 +73,7 @@ def add_a_benchmark_to_a_board(chain, project):
     )
     chain.add_rows(
         "boards/benchmarks.csv",
-        {"benchmark_id": "gpqa_diamond", "benchmark_name": "GPQA Diamond", "benchmark_order": 16}
+        {"benchmark_id": "gpqa_diamond", "benchmark_name": "GPQA Diamond", "benchmark_order": 96}
         | {"ability": "graduate-level science", "n_items": 198, "n_shots": 0, "chance_pct": 25}
         | {"metric": "acc", "is_gated": "false"},
     )
@@ -104,8 +104,8 @@ def add_a_board_with_other_columns(chain):
     described |= {"metric": "accuracy", "is_gated": "false"}
     chain.add_rows(
         "boards/benchmarks.csv",
-        {"benchmark_id": "exam", "benchmark_name": "The Exam", "benchmark_order": 17} | described,
-        {"benchmark_id": "riddles", "benchmark_name": "Riddles", "benchmark_order": 18} | described,
+        {"benchmark_id": "exam", "benchmark_name": "The Exam", "benchmark_order": 97} | described,
+        {"benchmark_id": "riddles", "benchmark_name": "Riddles", "benchmark_order": 98} | described,
     )
     add_cohort(chain, "made", "made")
 

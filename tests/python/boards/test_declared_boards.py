@@ -90,7 +90,7 @@ def test_with_a_row_the_benchmark_is_one_like_any_other(chain):
     declare(chain, MODEL, ARC, exam | {"n_shots": 3, "metric": "share"})
     chain.add_rows(
         "boards/benchmarks.csv",
-        {"benchmark_id": "exam", "benchmark_name": "The Exam", "benchmark_order": 16}
+        {"benchmark_id": "exam", "benchmark_name": "The Exam", "benchmark_order": 96}
         | {"ability": "exams", "n_items": 400, "n_shots": 3, "chance_pct": 20, "metric": "share"},
     )
     chain.add_file("made", "name,arc,exam\na,50,0.6\n")

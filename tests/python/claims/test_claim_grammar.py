@@ -32,7 +32,7 @@ def type_in(project, folder):
     paper.write_bytes(b"\n".join([header, *(text for text, _ in OF_PAPER)]))
     write_provenance(paper, **WORDS, taken_on=date(2025, 5, 1))
     with (folder / "seeds/claims/papers.csv").open("a") as papers:
-        papers.write("doe_2025,9,doe_2025,Doe (2025),A paper,nowhere\n")
+        papers.write("doe_2025,99,doe_2025,Doe (2025),A paper,nowhere,Something\n")
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ def test_a_page_fits_the_paper(opened):
     for selector in ("nav", "#shared-switches", "#search", ".files"):
         assert not page.locator(selector).first.is_visible(), selector
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-    for figure in page.evaluate("Object.keys(window.report.figures)"):
+    for figure in page.evaluate("Object.keys(window.report.views)"):
         drawing = page.locator(f"#{figure} .chart :is(svg, canvas)").first
         box = drawing.bounding_box()
         assert box["width"] <= 700, figure

@@ -50,6 +50,8 @@ def test_a_report_of_less_says_so(tabs, report, other, build_kept, published_man
     folder = build_kept(f"report_without_{gone}", write, __file__, published_manifest)
     for written in PAGES:
         page = tabs.open(folder / f"{written.name}.html")
+        page.evaluate("document.querySelectorAll('.fold').forEach((each) => (each.open = true))")
+        page.wait_for_function("!document.querySelector('figure[data-figure]:not([data-drawn])')")
         # words about what is gone take their figure with them
         placed = [figure for figure in figures(page) if page.locator(f"#{figure}").count()]
         for figure in placed:

@@ -76,7 +76,8 @@ def test_a_card_has_the_numbers_of_the_tables(found, warehouse, pair):
         """,
         [cohort, name],
     ).fetchall()
-    assert set(shown) == {row[0] for row in expected}
+    # scores on narrow benchmarks are shown and have no rank
+    assert set(shown) >= {row[0] for row in expected}
     for benchmark, score, rank, low, high, at_size, percentile in expected:
         row = shown[benchmark]
         assert number(row[0]) == pytest.approx(score, abs=0.05 + ROUNDED)

@@ -148,7 +148,7 @@
   const compare = (a, b) => (typeof a === "number" ? a - b : a.localeCompare(b, "en", { numeric: true }));
 
   // All claims are thirty screens, and a hundred of a telephone.
-  const FIRST = 25;
+  const FIRST = matchMedia("(max-width: 900px)").matches ? 10 : 25;
   const rest = document.getElementById("ledger-rest");
   let isWhole = false;
   function showAll() {

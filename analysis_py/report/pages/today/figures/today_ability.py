@@ -49,7 +49,7 @@ def chart() -> alt.LayerChart:
     bars = records.mark_rule().encode(
         y=alt.Y("points_low:Q", title="ability, points"), y2="points_high:Q"
     )
-    names = records.mark_text(align="right", dx=-6, fontSize=9).encode(y=points, text="named:N")
+    names = records.mark_text(align="right", dx=-6, fontSize=11).encode(y=points, text="named:N")
     return layers(bars, dots, names).properties(
         width=640, height=420, usermeta={"legend_entry": 120}
     )
