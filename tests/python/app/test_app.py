@@ -233,8 +233,11 @@ def test_a_model_and_another_beside_it_are_those_of_the_command(look, warehouse)
     rows = compare_models(warehouse, {snapshot: tuple(names)}, 0.95, 0.8).to_dicts()
     expected = {row["benchmark_name"]: row for row in rows}
     pair = shown(page, "smallest_detectable", "by_size_alone").set_index("benchmark_name")
-    assert set(pair.index) - {"Average"} == set(expected)
+    # the explorer compares where there are ranks, which narrow benchmarks have none of
+    assert set() < set(pair.index) - {"Average"} <= set(expected)
     for name, row in expected.items():
+        if name not in pair.index:
+            continue
         ours = pair.loc[name]
         assert ours["difference"] == pytest.approx(row["difference"])
         assert ours["by_size_alone"] == pytest.approx(row["expected_difference"])
