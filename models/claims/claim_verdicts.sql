@@ -45,7 +45,7 @@ select
         end,
         readings.detail,
         case
-            when readings.unit in ('evaluations', 'base families', 'models') and bases.n_bases is not null
+            when readings.unit in ('evaluations', 'base families', 'model generations', 'models') and bases.n_bases is not null
                 then concat(
                     'The population has ', {{ counted('bases.n_evaluations') }}, ' evaluations of ', {{ counted('bases.n_bases') }},
                     ' base families.'

@@ -81,7 +81,7 @@ def test_every_committed_claim_is_judged_and_accounted_for(project, warehouse):
         with (project / f"claims/{source}/claims.csv").open(newline="", encoding="utf-8") as file:
             typed = {row["claim_id"] for row in csv.DictReader(file)}
         assert n_claims == len(typed)
-        assert 10 <= n_claims <= 40
+        assert 1 <= n_claims <= 40
         judged = warehouse.execute(
             "select distinct claim_id from claims.claim_verdicts "
             "join claims.dim_claims using (claim_id) where paper_id = ?",
