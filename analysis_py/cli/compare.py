@@ -107,7 +107,6 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
 
     from analysis_py.cli import printing
     from analysis_py.runtime.project import item_folders
-    from analysis_py.statistics.ability.queries import compare_abilities
     from analysis_py.statistics.items.paired_items import compare_items
     from analysis_py.statistics.positions.model_names import (
         ITEMS,
@@ -136,7 +135,7 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
         best = _best(connection, {name for pair in models.values() for name in pair})
         of_items = models.pop(ITEMS, None)
         rows = compare_models(connection, models, level, power, (run_a, run_b))
-        on_scales = compare_abilities(connection, a, b)
+        on_scales = _scales(connection, a, b)
     # a run is one of a board
     if of_items and not (run_a or run_b):
         # of another project's file, the answers lie beside its folder
@@ -250,6 +249,19 @@ def predict(
     )
     printing.write(None, rounded.columns, rounded.iter_rows())
     return GOOD
+
+
+def _scales(connection: duckdb.DuckDBPyConnection, a: str, b: str) -> pl.DataFrame:
+    """Return both models on the scales of ability; none in a file that was published before."""
+    import duckdb
+    import polars as pl
+
+    from analysis_py.statistics.ability.queries import compare_abilities
+
+    try:
+        return compare_abilities(connection, a, b)
+    except duckdb.CatalogException:
+        return pl.DataFrame()
 
 
 def _best(connection: duckdb.DuckDBPyConnection, names: set[str]) -> list[str]:

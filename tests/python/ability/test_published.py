@@ -79,7 +79,7 @@ def test_left_out_scores_are_covered(warehouse):
     """).fetchall()
     assert rows
     for cohort, coverage, error in rows:
-        # the errors are calibrated on the design of the hub; elsewhere a new benchmark is covered less
+        # errors are calibrated on the design of the hub; elsewhere less is covered
         least = 0.88 if cohort == "epoch_2026" else 0.80
         assert least - 3 * error <= coverage <= 0.95 + 3 * error
 

@@ -179,6 +179,9 @@ def test_predictions_are_those_of_the_table_and_say_for_which_family(asked, ware
     rows = [row for row in json.loads(out) if row["expected_pct"] is not None]
     assert {row["interval_for"] for row in rows} == {name}
     shown = ("expected_pct", "predicted_low", "predicted_high", "coverage_90")
+    # narrow benchmarks have no coverage of their own
+    judged_on = {row[0] for row in expected}
+    rows = [row for row in rows if row["benchmark_id"] in judged_on]
     got = [
         (row["benchmark_id"], *(row[column] for column in shown))
         for row in sorted(rows, key=lambda row: row["benchmark_id"])

@@ -9,7 +9,7 @@ from polars.testing import assert_frame_equal
 from analysis_py.publishing.publishing import DATABASE_NAME
 
 #: What every tool shows: nothing is nested or new.
-PLAIN = {"VARCHAR", "DOUBLE", "BIGINT", "INTEGER", "BOOLEAN", "DATE"}
+PLAIN = {"VARCHAR", "DOUBLE", "BIGINT", "INTEGER", "TINYINT", "BOOLEAN", "DATE"}
 
 
 @pytest.fixture(scope="module")

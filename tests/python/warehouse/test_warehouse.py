@@ -71,6 +71,7 @@ def test_no_level_is_lost(warehouse):
                 from marts.bridge_cohort_evaluations b
                 join marts.fct_evaluations e using (evaluation_id)
                 join marts.fct_scores s using (evaluation_id)
+                anti join 'seeds/boards/narrow_benchmarks.csv' using (benchmark_id)
                 where b.cohort_id in (select cohort_id from marts.dim_cohorts
                                       where statistics = 'all'
                                       and parameter_range_scheme = 'paper')
@@ -117,7 +118,9 @@ def test_group_sizes_add_up(warehouse):
         with scores as (
             select cohort_id, benchmark_id, count(*) as n
             from marts.bridge_cohort_evaluations join marts.fct_scores using (evaluation_id)
-            semi join (from marts.dim_cohorts where statistics != 'field') using (cohort_id)
+            semi join (from marts.dim_cohorts where statistics not in ('field', 'structure'))
+                using (cohort_id)
+            anti join 'seeds/boards/narrow_benchmarks.csv' using (benchmark_id)
             group by all
         ),
         levels as (
@@ -138,7 +141,9 @@ def test_every_comparison_of_every_cohort_is_a_row(warehouse):
         """select 4 * count(*) from (
                select distinct cohort_id, benchmark_id from marts.bridge_cohort_evaluations
                join marts.fct_scores using (evaluation_id)
-               semi join (from marts.dim_cohorts where statistics != 'field') using (cohort_id))""",
+               semi join (from marts.dim_cohorts where statistics not in ('field', 'structure'))
+               using (cohort_id)
+               anti join 'seeds/boards/narrow_benchmarks.csv' using (benchmark_id))""",
     )
     found = rows(
         warehouse,
