@@ -36,9 +36,15 @@ def chart() -> alt.LayerChart:
     wide = base.mark_rule(strokeWidth=2).encode(y=score, y2="q95_pct:Q")
     half = base.mark_rule(strokeWidth=6, opacity=0.5).encode(y="q25_pct:Q", y2="q75_pct:Q")
     came = (
-        base.transform_filter("isValid(datum.outcome_pct)")
-        .mark_point(filled=True, size=70, opacity=1, shape="diamond")
-        .encode(y="outcome_pct:Q")
+        # all rows, for a layer without any has no scale
+        base.transform_calculate(
+            place="isValid(datum.outcome_pct) ? datum.outcome_pct : datum.q50_pct"
+        )
+        .mark_point(filled=True, size=70, shape="diamond")
+        .encode(
+            y="place:Q",
+            opacity=alt.condition("isValid(datum.outcome_pct)", alt.value(1), alt.value(0)),
+        )
     )
     return layers(wide, half, came).properties(
         width=600, height=320, usermeta={"legend_entry": 120}
