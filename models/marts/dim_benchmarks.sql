@@ -1,3 +1,4 @@
+{% set source_in_brackets = ' [(][^()]*[)]$' -%}
 -- The benchmarks that are described, and after them those that results name and nobody described:
 -- what the results say of them is known, the rest is null.
 with benchmarks as (
@@ -56,19 +57,28 @@ listed as (
     from benchmarks
     union all
     select
-        benchmark_id,
-        benchmark_name,
+        found.benchmark_id,
+        -- as its authors write it, with the source in brackets as before
+        coalesce(
+            spellings.spelling || regexp_extract(found.benchmark_name, '{{ source_in_brackets }}'), found.benchmark_name
+        ) as benchmark_name,
         -- those of imports alone come last, so that no other changes its place
         (
             (select max(benchmark_order) from benchmarks)
-            + row_number() over (order by is_only_imported asc, benchmark_id asc)
+            + row_number() over (order by found.is_only_imported asc, found.benchmark_id asc)
         )::integer as benchmark_order,
         'unclassified' as ability,
-        n_items,
-        n_shots,
+        found.n_items,
+        found.n_shots,
         null as chance_pct,
-        metric
+        found.metric
     from found
+    left join {{ ref('benchmark_spellings') }} as spellings
+        on spellings.as_named = trim(
+            regexp_replace(
+                regexp_replace(lower(found.benchmark_name), '{{ source_in_brackets }}', ''), '[^a-z0-9]+', ' ', 'g'
+            )
+        )
 
 )
 

@@ -2,18 +2,21 @@
 
 import re
 
-#: Who shows what is published: the report and the explorer.
+#: Who shows what is published: the report, the explorer and the queries that docs answer.
 SHOWING = ("analysis_py/report", "app")
+QUERY = re.compile(r"^```sql$(.+?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def shown(models, project):
-    """Return the tables that the report or the explorer names, and the flat ones of BI tools."""
+    """Return the tables that a reader is shown, and the flat ones of BI tools."""
     text = "".join(
         path.read_text()
         for folder in SHOWING
         for pattern in ("*.py", "*.sql")
         for path in (project / folder).rglob(pattern)
     )
+    for path in (project / "docs").glob("*.md"):
+        text += "".join(QUERY.findall(path.read_text()))
     return {
         identifier
         for identifier, model in models.items()

@@ -11,9 +11,9 @@ with methods as (
 
 select
     cohort_id,
-    'Llama ahead in pairs: '
+    'Llama significantly ahead in '
     || string_agg(
-        format('{} {}', significant, if(is_clustered, 'clustered by generation', 'as independent rows')),
+        format('{} pairs {}', significant, if(is_clustered, 'by generation', 'by model')),
         ', ' order by is_clustered
     ) as finding
 from methods
