@@ -65,6 +65,11 @@ def project_of_examples(tmp_path_factory, warehouse_folder, parsed):
         answers = "".join(f"me/{name},Mine,{i},{i % 2}\n" for i in range(9))
         (root / f"{name}.csv").write_text("model,benchmark,item,score\n" + answers)
     pl.read_csv(root / "answers.csv").write_parquet(root / "answers.parquet")
+    samples = root / "runs" / "me__one" / "samples_mine_2024-06-01T10-00-00.jsonl"
+    samples.parent.mkdir(parents=True)
+    samples.write_text(
+        "".join(f'{{"doc_id": {i}, "acc": {i % 2}, "metrics": ["acc"]}}\n' for i in range(9))
+    )
     # heads of files that are there
     tables = root / "data" / "published_tukey" / "2024-01-12.csv"
     board = next((root / "data" / "openllm_v2").glob("*.csv"))
