@@ -51,8 +51,8 @@ def answer(connection: duckdb.DuckDBPyConnection, query: Path) -> pl.DataFrame:
         frame = connection.sql(text(query)).pl()
     except duckdb.Error as error:
         raise ReportError(
-            f"report/{query.relative_to(FOLDER)} does not run on this warehouse; "
-            f"build it anew with `llm-reassess build`.\n{error}"
+            f"report/{query.relative_to(FOLDER)} does not run on this warehouse. If the query is "
+            f"right, build it anew with `llm-reassess build`.\n{error}"
         ) from error
     return frame.with_columns(
         pl.selectors.float().round_sig_figs(DIGITS),

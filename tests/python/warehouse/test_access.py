@@ -74,7 +74,7 @@ def test_every_flat_table_is_used(public, parsed):
         for unique_id in exposure["depends_on"]["nodes"]
     }
     flat = {model["unique_id"] for model in public if model["schema"] == "reporting"}
-    assert flat - used == set()
+    assert flat - used == set(), "models/exposures.yml says who reads a flat table"
     assert all(re.search(r"\.rpt_[a-z_]+$", unique_id) for unique_id in flat)
 
 
@@ -89,4 +89,5 @@ def test_exposures_list_what_the_reader_reads(public, parsed, project, exposure,
         if re.search(rf"\b{model['schema']}\.{model['name']}\b", text)
     }
     nodes = parsed.manifest["exposures"][f"exposure.llm_reassessment.{exposure}"]["depends_on"]
-    assert named == {unique_id.split(".")[-1] for unique_id in nodes["nodes"]}
+    declared = {unique_id.split(".")[-1] for unique_id in nodes["nodes"]}
+    assert named == declared, f"{exposure} in models/exposures.yml lists what {source} reads"
