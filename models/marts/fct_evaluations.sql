@@ -46,6 +46,7 @@ releases as (
         lower(model_name) as model_key,
         released_on
     from {{ ref('release_months') }}
+    where is_verified
 
 ),
 

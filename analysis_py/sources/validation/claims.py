@@ -56,7 +56,8 @@ def check_claims(root: Path) -> Findings:
             rows = connection.execute(_REJECTED).fetchall()
     except duckdb.Error:
         # there is no build yet, one is going on, or the last one was of another version
-        return Findings(f"{looked_at}, of which a build says what they say")
+        unread = "not read, which needs the tables of a build: run llm-reassess build once"
+        return Findings(f"{looked_at}, {unread}")
     return Findings(
         looked_at, tuple(f"{Place(Path(file), row)}: {reason}" for file, row, reason in rows)
     )

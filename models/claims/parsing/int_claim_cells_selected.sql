@@ -93,6 +93,9 @@ rerun as (
             else cohorts.cohort_id
         end as cohort_id,
         cohorts.status as cohort_status,
+        -- whether the paper has rows here, and these are others
+        not coalesce(roles.is_papers_rows or roles.is_papers_day, false)
+        and coalesce(claims.paper_id in (select own.paper_id from roles as own where own.is_papers_rows), false) as is_elsewhere,
         bases.basis
     from claims
     -- the paper's claims are about its main or its supplementary data; all others are asked of every

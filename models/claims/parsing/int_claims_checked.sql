@@ -60,6 +60,16 @@ wordings as (
 
 ),
 
+known as (
+
+    select
+        method,
+        string_agg(statistic, ', ' order by statistic) as statistics
+    from {{ ref('claim_rules') }}
+    group by method
+
+),
+
 -- each group of a claim, and what its rule takes there
 sides as (
 
@@ -109,7 +119,8 @@ side_problems as (
                     when 'chance' then 'chance or nothing'
                     when 'fifths' then 'q0-20%, q0-40%, q0-60% or q0-80%'
                     when 'model' then 'the name of a model, as marts.fct_evaluations has it'
-                    when 'question' then 'a question_id of seeds/structure/structure_questions.csv'
+                    when 'scaling' then 'raw, standardised or nothing'
+                    else concat('a question_id of seeds/structure/structure_questions.csv whose statistic is ', split_part(takes, ' ', 3))
                 end
             ), '; ' order by side
         ) as side_problem
@@ -118,7 +129,7 @@ side_problems as (
         not coalesce(case takes
             when 'free' then true
             when 'model' then named is not null
-            when 'question' then named in (select question_id from {{ ref('structure_questions') }})
+            when 'scaling' then coalesce(named, 'raw') in ('raw', 'standardised')
             when 'none' then named is null
             when 'level' then level is not null
             when 'type' then factor_of_level = 'training_type'
@@ -141,6 +152,7 @@ side_problems as (
             when 'size_above' then starts_with(named, '>') and low_b > 0
             when 'quantile' then regexp_matches(named, '^q([0-9]|[1-9][0-9]|100)$')
             when 'fifths' then named in ('q0-20%', 'q0-40%', 'q0-60%', 'q0-80%')
+            else (named, split_part(takes, ' ', 3)) in (select (question_id, statistic) from {{ ref('structure_questions') }})
         end, false)
     group by file_name, row_number
 
@@ -151,6 +163,7 @@ accepted as (
     select
         claims.*,
         side_problems.side_problem,
+        known.statistics as known_statistics,
         case expects
             when 'significance' then 'significant or not significant'
             when 'sign' then 'positive or negative'
@@ -172,6 +185,7 @@ accepted as (
     left join side_problems
         on claims.file_name = side_problems.file_name and claims.row_number = side_problems.row_number
     left join wordings on claims.method = wordings.method and claims.statistic = wordings.statistic
+    left join known on claims.method = known.method
 
 ),
 
@@ -188,7 +202,12 @@ reasons as (
             when claim_source = 'other_paper' and paper_id is null
                 then concat('unknown paper: ', split_part(file_name, '/', 2), '; add it to seeds/claims/papers.csv')
             when rule_family is null
-                then 'no rule for method and statistic: ' || concat_ws(' / ', method, statistic)
+                then concat(
+                    'no rule for method and statistic: ', concat_ws(' / ', method, statistic), '; write ',
+                    coalesce('one of its statistics: ' || known_statistics, 'a pair of seeds/claims/claim_rules.csv')
+                )
+            when claim_source = 'other_paper' and not coalesce(topic in (select topics.topic from {{ ref('claim_topics') }} as topics), false)
+                then concat('unknown topic: ', topic, '; add it to seeds/claims/claim_topics.csv')
 
             when benchmark is not null and benchmark_id is null then 'unknown benchmark: ' || benchmark
             when benchmark_id = 'all' and benchmark != 'all'
@@ -255,7 +274,7 @@ reasons as (
 )
 
 select
-    * exclude (taken_by, side_problem, accepted_expected, accepted_threshold, own_reason),
+    * exclude (taken_by, side_problem, known_statistics, accepted_expected, accepted_threshold, own_reason),
     case
         -- a second reading of a claim that is rejected is of nothing
         when claim_id != reading_of

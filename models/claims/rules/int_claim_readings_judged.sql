@@ -5,7 +5,12 @@ with cells as (
 
     select
         *,
-        not coalesce(describes_sample and is_rerun and cohort_status = 'ok', false) as is_applicable
+        not coalesce(
+            (describes_sample and is_rerun and cohort_status = 'ok')
+            -- a printed figure of how the paper's rows hang together
+            or (rule_family = 'structure' and decision = 'equals' and tolerance > 0 and is_elsewhere),
+            false
+        ) as is_applicable
     from {{ ref('int_claim_cells_selected') }}
 
 ),

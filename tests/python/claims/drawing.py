@@ -10,9 +10,13 @@ import random
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
-#: The papers that were there when the first audit was drawn, and the claims added to them since.
+#: The papers that were there when the first audit was drawn, and those that came with the second.
 FIRST = ("paper_claims", "lin_2022", "wei_2022")
+SECOND = ("amin_2026", "dominguez_2024", "hardy_2026", "ilic_2023", "krakauer_2026", "owen_2024")
+SECOND += ("ruan_2024", "schaeffer_2023")
+#: Claims of the first papers that were added before the second audit, and claims added since.
 ADDED = {f"W{number:03}" for number in range(15, 24)}
+LATER = {"A021", "A022", "A023", "A024", "A025"}
 #: By audit: the seed and how many claims are drawn.
 DRAWS = {"first": (20261128, 40), "second": (20261129, 20)}
 
@@ -24,8 +28,11 @@ def drawn(audit: str = "first") -> list[str]:
     for path in files:
         with path.open(newline="", encoding="utf-8") as file:
             found = [row["claim_id"] for row in csv.DictReader(file)]
-        is_first = path.parent.name in FIRST
-        claims += [c for c in found if (is_first and c not in ADDED) == (audit == "first")]
+        source = path.parent.name
+        if source in FIRST:
+            claims += [c for c in found if (c in ADDED) == (audit == "second")]
+        elif source in SECOND and audit == "second":
+            claims += [c for c in found if c not in LATER]
     seed, n_claims = DRAWS[audit]
     return sorted(random.Random(seed).sample(sorted(claims), n_claims))
 

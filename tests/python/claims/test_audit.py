@@ -2,8 +2,10 @@
 
 import re
 
+import numpy as np
 import pytest
 from claims.drawing import DRAWS, drawn
+from scipy.stats import t
 
 QUESTIONS = ("Test", "Population", "Verdict")
 #: Where the second audit begins on the page.
@@ -46,16 +48,28 @@ def test_the_page_has_the_claims_that_were_drawn(page, readings, audit, n_claims
     assert len(drawn(audit)) == n_claims
 
 
+def kappa_of(first, second):
+    share = np.mean([a == b for a, b in zip(first, second, strict=True)])
+    by_chance = sum(first.count(a) * second.count(a) for a in set(first)) / len(first) ** 2
+    return (share - by_chance) / (1 - by_chance)
+
+
 def test_its_counts_are_those_of_its_entries(page, readings, n_claims):
     for i, question in enumerate(QUESTIONS):
         first, second = ([pair[k][i] for pair in readings.values()] for k in (0, 1))
         both = [a for a, b in zip(first, second, strict=True) if a == b]
-        share = len(both) / n_claims
-        by_chance = sum(first.count(a) * second.count(a) for a in set(first)) / n_claims**2
-        kappa = (share - by_chance) / (1 - by_chance)
+        kappa = kappa_of(first, second)
         yes, differ = both.count("yes"), n_claims - len(both)
         row = f"{question.lower()} | {yes} | {len(both) - yes} | {differ} | {kappa:.2f}"
         assert f"| {row} |" in page
+        # claims left out one by one: a jackknife
+        without = [
+            kappa_of(first[:j] + first[j + 1 :], second[:j] + second[j + 1 :])
+            for j in range(n_claims)
+        ]
+        half = t.ppf(0.975, n_claims - 1) * (n_claims - 1) ** 0.5 * np.std(without)
+        if len(set(first)) > 1:
+            assert f"{kappa - half:.2f} to {kappa + half:.2f}" in " ".join(page.split())
     differing = [claim for claim, (first, second) in readings.items() if first != second]
     stated = re.search(rf"They differ on (\d+) of {n_claims} claims: ([A-Z\d, \n]+)\.", page)
     assert int(stated[1]) == len(differing)
@@ -63,7 +77,7 @@ def test_its_counts_are_those_of_its_entries(page, readings, n_claims):
 
 
 def test_its_table_asks_for_the_same_claims(page, audit):
-    (query,) = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
+    query = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)[-1]
     assert sorted(re.findall(r"'([A-Z]\d{3})'", query)) == drawn(audit)
 
 

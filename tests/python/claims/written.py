@@ -52,6 +52,12 @@ ANOVA = {
     "statistic": "p_F",
     "expected": "significant",
 }
+FACTORS = {
+    "method": "components",
+    "group_a": "all_components",
+    "statistic": "factors by parallel analysis",
+    "expected": "3",
+}
 COUNT = PAIR | {"statistic": "n_sig_pairs_involving_bin", "group_b": "", "expected": ">=1"}
 
 
@@ -225,6 +231,10 @@ REFUSED = [
     (SHARE | {"benchmark": "ARC"}, "benchmark is ARC; write nothing there"),
     (PAIR | {"benchmark": "TruthfulQA (scaled)"}, "benchmark is scaled, which only size curves"),
     (PAIR | {"method": "crystal_ball"}, "no rule for method and statistic: crystal_ball / p_adj"),
+    (PAIR | {"statistic": "p"}, "no rule for method and statistic: tukey_hsd / p; write one of"),
+    # questions of structure
+    (FACTORS | {"group_a": "all_pairs"}, "group_a cannot be read: all_pairs; write a question_id"),
+    (FACTORS | {"group_b": "standardized"}, "group_b cannot be read: standardized; write raw, st"),
 ]  # fmt: skip
 
 #: Lines as they may be typed, and how their reason begins.
@@ -265,14 +275,21 @@ LINES = [
 #: A further paper, held to the same grammar: lines of its file, and how their reason begins.
 PAPER = "claims/doe_2025/claims.csv"
 OF_PAPER = [
-    (b"L001,,doe,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,", "claim_id is taken: L001, by "),
-    (b'D1,,doe,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,"p<0,001"', "threshold cannot be"),
     (
-        b"D2,,doe,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,garbage",
+        b"L001,,data,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,",
+        "claim_id is taken: L001, by ",
+    ),
+    (b'D1,,data,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,"p<0,001"', "threshold cannot be"),
+    (
+        b"D2,,data,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,garbage",
         "threshold cannot be read",
     ),
-    (b"D3,,doe,a,tukey_hsd,ARK,Llama,Mistral,p_adj,significant,", "unknown benchmark: ARK"),
-    (b"D4,,doe,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,p<0.001", None),
+    (b"D3,,data,a,tukey_hsd,ARK,Llama,Mistral,p_adj,significant,", "unknown benchmark: ARK"),
+    (b"D4,,data,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,p<0.001", None),
+    (
+        b"D5,,dada,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,",
+        "unknown topic: dada; add it to",
+    ),
 ]
 
 

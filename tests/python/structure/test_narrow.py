@@ -1,5 +1,9 @@
 """Benchmarks that comparisons leave out are in the facts, in emergence and in structure alone."""
 
+import re
+
+import polars as pl
+
 
 def benchmarks(warehouse, table):
     query = f"select distinct benchmark_id from {table} where cohort_id = 'base_models'"
@@ -29,9 +33,36 @@ def test_the_chat_template_is_that_of_the_file(warehouse):
     assert min(with_template, without) > 1000
 
 
-def test_every_base_model_has_a_month_of_release(warehouse):
-    query = (
-        "select count(*), count(released_on) from marts.fct_evaluations "
+def test_months_of_release_that_a_source_confirms_are_used_and_no_others(project, warehouse):
+    seed = pl.read_csv(project / "seeds/models/release_months.csv", try_parse_dates=True)
+    used = warehouse.sql(
+        "select model_name, released_on from marts.fct_evaluations "
         "where snapshot_id like 'base_models%'"
+    ).pl()
+    both = used.join(seed, on="model_name", how="left", suffix="_noted")
+    assert both["released_on_noted"].null_count() == 0
+    confirmed = both.filter("is_verified")
+    assert confirmed["released_on"].equals(confirmed["released_on_noted"])
+    assert both.filter(~pl.col("is_verified"))["released_on"].null_count() == 7
+    assert confirmed.height >= 0.9 * both.height
+
+
+def test_nobody_sent_a_model_to_a_leaderboard_before_it_was_released(warehouse):
+    query = (
+        "select models.model_name from marts.fct_evaluations as models "
+        "join marts.fct_evaluations as sent on lower(sent.model_name) = lower(models.model_name) "
+        "where models.snapshot_id like 'base_models%' and sent.submitted_on < models.released_on"
     )
-    assert warehouse.sql(query).fetchall() == [(148, 148)]
+    assert warehouse.sql(query).fetchall() == []
+
+
+def test_months_agree_with_the_days_of_the_hub_that_are_named_as_their_source(project):
+    seed = pl.read_csv(project / "seeds/models/release_months.csv")
+    (path,) = (project / "data/epoch_hub").glob("*.csv")
+    days = set(pl.read_csv(path, infer_schema_length=0)["released_on"].drop_nulls())
+    named = seed.filter(pl.col("source") == "data/epoch_hub")
+    assert named.height > 10
+    for released_on, said in named.select("released_on", "said").iter_rows():
+        (day,) = re.findall(r"^released (\d{4}-\d{2}-\d{2})", said)
+        assert day in days
+        assert day[:7] == released_on[:7]
