@@ -34,7 +34,6 @@ COMMANDS = {
     "query": "query",
     "compare": "compare",
     "predict": "compare",
-    "metrics": "metrics",
     "export": "export",
     "recover": "recover",
 }

@@ -4,7 +4,6 @@ import contextlib
 import io
 import os
 import shlex
-import shutil
 import subprocess
 import sys
 from itertools import islice
@@ -45,7 +44,7 @@ def examples():
 
 
 @pytest.fixture(scope="module")
-def project_of_examples(tmp_path_factory, warehouse_folder, parsed):
+def project_of_examples(tmp_path_factory, warehouse_folder):
     """Return a project with the published file and the files that examples name."""
     root = tmp_path_factory.mktemp("examples") / "project"
     assert main(["init", str(root)]) == 0
@@ -53,7 +52,6 @@ def project_of_examples(tmp_path_factory, warehouse_folder, parsed):
     for published in ("llm_reassessment.duckdb", "parquet"):
         (root / "warehouse" / published).symlink_to((warehouse_folder / published).resolve())
     (root / "target").mkdir()
-    shutil.copy(parsed.folder / "target" / "semantic_manifest.json", root / "target")
     (root / "question.sql").write_text("select 1 as one")
     (root / "results").mkdir()
     rows = [["model", "benchmark", "score"], ["me/one", "Mine", "50.5"], ["me/two", "Mine", "61"]]
