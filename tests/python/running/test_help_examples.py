@@ -19,6 +19,8 @@ from analysis_py.cli.main import COMMANDS, PROG, cli, main
 PARSED = {
     "build ": "whole builds take minutes; test_whole_project.py runs them",
     "sum-items ": "Spark is elsewhere; tests/python/items/test_spark.py runs it",
+    "demo ": "it fetches a release; tests/python/exports/test_release.py opens one",
+    "export site ": "it wants a report; the same file writes sites",
     "app ": "it serves until it is stopped; tests/python/app runs it",
     "report --pdf ": "it prints in a browser; tests/python/report does",
     "report --": "the pages are those of the example without options",
