@@ -45,8 +45,11 @@ def demo(here: Path, folder: Path, source: str | None, no_browser: bool) -> int:
       llm-reassess demo
       llm-reassess demo look --from ~/Downloads/llm_reassessment-0.2.0.tar.xz --no-browser
     """
+    from analysis_py.exports.release import ABOUT
+
     start = time.perf_counter()
-    if not (folder / DATABASE_NAME).exists():
+    # the last file of an archive: where it is, all of it was unpacked
+    if not (folder / ABOUT).exists():
         address = _address(source, here)
         print(f"Fetching {address}", flush=True)
         with filled(folder):
@@ -87,7 +90,7 @@ def _unpack(address: str, folder: Path) -> None:
     CommandError
         If it cannot be fetched, or is not what the checksum is of.
     """
-    from analysis_py.exports.release import SUMS
+    from analysis_py.exports.release import ABOUT, SUMS
 
     name = address.rpartition("/")[2]
     try:
@@ -109,8 +112,8 @@ def _unpack(address: str, folder: Path) -> None:
                 archive.extractall(folder, filter="data")
     except (OSError, ValueError, EOFError, tarfile.TarError) as error:
         raise CommandError(f"{address} or {SUMS} beside it cannot be read: {error}") from error
-    if not (folder / DATABASE_NAME).is_file():
-        raise CommandError(f"{address} holds no {DATABASE_NAME}")
+    if not (folder / ABOUT).is_file():
+        raise CommandError(f"{address} is no archive of a release: it holds no {ABOUT}")
 
 
 def _tell(folder: Path) -> None:

@@ -69,6 +69,7 @@ def write(warehouse: Path, folder: Path) -> Path:
     shutil.copyfile(home / DATABASE_NAME, folder / DATABASE_NAME)
     with tempfile.TemporaryDirectory() as made:
         (told := Path(made) / ABOUT).write_text(json.dumps(asdict(about(home))) + "\n")
+        # what tells the release comes last: where it is, all was unpacked
         finished = {DATABASE_NAME: home / DATABASE_NAME, REPORT_NAME: home / REPORT_NAME}
         _pack(folder / archive_name(), finished | {ABOUT: told}, "w:xz")
     with tempfile.TemporaryDirectory() as made:
