@@ -16,6 +16,7 @@ _TYPES = {
     "DOUBLE": "sc:Float",
     "BIGINT": "sc:Integer",
     "INTEGER": "sc:Integer",
+    "TINYINT": "sc:Integer",
     "BOOLEAN": "sc:Boolean",
     "DATE": "sc:Date",
 }

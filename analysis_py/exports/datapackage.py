@@ -24,6 +24,7 @@ _TYPES = {
     "DOUBLE": "number",
     "BIGINT": "integer",
     "INTEGER": "integer",
+    "TINYINT": "integer",
     "BOOLEAN": "boolean",
     "DATE": "date",
 }

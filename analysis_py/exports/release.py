@@ -68,16 +68,16 @@ def write(warehouse: Path, folder: Path) -> Path:
         (folder / NOTES).write_text(text, encoding="utf-8")
     shutil.copyfile(home / DATABASE_NAME, folder / DATABASE_NAME)
     with tempfile.TemporaryDirectory() as made:
-        (told := Path(made) / ABOUT).write_text(json.dumps(asdict(about(home))) + "\n")
-        # what tells the release comes last: where it is, all was unpacked
-        finished = {DATABASE_NAME: home / DATABASE_NAME, REPORT_NAME: home / REPORT_NAME}
-        _pack(folder / archive_name(), finished | {ABOUT: told}, "w:xz")
-    with tempfile.TemporaryDirectory() as made:
         dataset = copy_dataset(warehouse, Path(made))
         for form in (hub_dataset, datapackage, croissant):
             form.describe(dataset, Path(made))
         # Parquet is compressed
         _pack(folder / f"{NAME}-{__version__}-tables.tar", {"tables": Path(made)}, "w")
+    with tempfile.TemporaryDirectory() as made:
+        (told := Path(made) / ABOUT).write_text(json.dumps(asdict(about(home))) + "\n")
+        # what tells the release comes last: where it is, all was unpacked
+        finished = {DATABASE_NAME: home / DATABASE_NAME, REPORT_NAME: home / REPORT_NAME}
+        _pack(folder / archive_name(), finished | {ABOUT: told}, "w:xz")
     return write_sums(folder)
 
 
