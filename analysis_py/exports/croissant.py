@@ -89,7 +89,7 @@ def _described(dataset: Dataset) -> dict[str, Any]:
             for name in sorted({snapshot.producer for snapshot in dataset.snapshots})
         ],
         "datePublished": dataset.taken_on,
-        "version": f"{dataset.taken_on.replace('-', '.')}",
+        "version": ".".join(str(int(part)) for part in dataset.taken_on.split("-")),
         "citeAs": "; ".join(
             f"{snapshot.title} ({snapshot.producer}, {snapshot.taken_on}), {snapshot.found_at}"
             for snapshot in dataset.snapshots
