@@ -1,5 +1,6 @@
 """Packs the project's own files into the wheel; everything else is in pyproject.toml."""
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -30,4 +31,9 @@ class BuildWithProject(build_py):
         return [*super().get_source_files(), *map(str, files_of(ROOT))]
 
 
-setup(cmdclass={"build_py": BuildWithProject})
+# where the reports of this release are published; a copy without an address knows of none
+address = os.environ.get("LLM_REASSESSMENT_SITE")
+setup(
+    cmdclass={"build_py": BuildWithProject},
+    project_urls={"Report": address} if address else {},
+)

@@ -4,4 +4,4 @@ The statistics are plain functions from tidy frame to tidy frame; the dbt models
 ``models/`` call them and hold none of their own.
 """
 
-__version__ = "0.2.0.dev0"
+__version__ = "0.2.0"

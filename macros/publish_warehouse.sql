@@ -12,7 +12,7 @@
 
 {#-
   Copy the published schemas into a new version of the warehouse, as the last act of a good
-  `dbt build`.
+  `dbt build`. Beside the Parquet files of a schema, _columns.csv says what their columns mean.
 
   Nothing is published, and what was stays, where any node failed or was skipped, or where the
   build was partial: half a new warehouse beside half an old one would be worse than none.
@@ -53,6 +53,13 @@
         {%- set rows = {} -%}
         {%- for model in models -%}
             {%- do rows.update({model.schema ~ '.' ~ model.alias: publish_table(model, staging)}) -%}
+        {%- endfor -%}
+        {%- for schema in schemas -%}
+            {%- do run_query(
+                "copy (select table_name, column_name, data_type, comment from duckdb_columns() "
+                ~ "where database_name = 'published' and schema_name = " ~ quoted(schema)
+                ~ " order by table_name, column_index) to " ~ quoted(staging ~ '/parquet/' ~ schema ~ '/_columns.csv')
+            ) -%}
         {%- endfor -%}
         {%- do run_query('detach published') -%}
         {%- set path = ask_publishing('publish', dict(asked, rows=rows)) -%}

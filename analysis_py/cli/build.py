@@ -145,8 +145,7 @@ def app(port: int | None, no_browser: bool) -> int:
         )
     if importlib.util.find_spec("streamlit") is None:
         raise CommandError(
-            "Streamlit is not installed; install llm-reassessment with its extra [app], as in "
-            "pip install -e '.[app]'"
+            "Streamlit is not installed: pip install 'llm-reassessment[app]' (in a clone '.[app]')"
         )
     words = [sys.executable, "-m", "streamlit", "run", str(page)]
     words += ["--server.port", str(port)] if port else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -14,7 +15,11 @@ from analysis_py.cli.published import published_file
 
 
 @command("export")
-@argument("form", metavar="FORMAT", type=click.Choice(["eee", "croissant", "datapackage", "hf"]))
+@argument(
+    "form",
+    metavar="FORMAT",
+    type=click.Choice(["eee", "croissant", "datapackage", "hf", "release", "site"]),
+)
 @option("--to", type=PATH, metavar="DIR", help="An empty or new folder (target/exports/FORMAT).")
 @option("--source", metavar="NAME", help="eee: one board or import alone.")
 @warehouse_option
@@ -26,21 +31,38 @@ def export(form: str, to: Path | None, source: str | None, warehouse: Path | Non
       croissant    Croissant 1.0: the Parquet files, described field by field in JSON-LD
       datapackage  Frictionless Data Package: the same, described in datapackage.json
       hf           a data set for the Hugging Face hub: the same, with a card
+      release      what a release offers: file and report in an archive, tables, notes, checksums
+      site         the report as /vX.Y.Z/ and /latest/; DIR may hold other versions already
 
     exit codes: 0 written, 1 there is nothing to write, 2 called wrongly or the folder is not empty
 
     for example:
       llm-reassess export eee --source helm
       llm-reassess export hf --to ../my-dataset
+      llm-reassess export site --to pages
     """
-    from analysis_py.exports import croissant, datapackage, every_eval_ever, hub_dataset
+    from analysis_py.exports import (
+        croissant,
+        datapackage,
+        every_eval_ever,
+        hub_dataset,
+        release,
+        website,
+    )
 
     if source and form != "eee":
         raise CommandError("--source goes with eee alone", MISUSED)
     published = published_file(warehouse).parent
     folder = to or Path("target/exports") / form
-    writers = {"croissant": croissant, "datapackage": datapackage, "hf": hub_dataset}
-    with filled(folder):
+    writers = {
+        "croissant": croissant,
+        "datapackage": datapackage,
+        "hf": hub_dataset,
+        "release": release,
+        "site": website,
+    }
+    # a site grows by a version; any other folder is filled at once
+    with nullcontext() if form == "site" else filled(folder):
         if form == "eee":
             path = every_eval_ever.write(published, folder, source)
         else:

@@ -18,6 +18,7 @@ PROG = "llm-reassess"
 #: The modules of the subcommands, in the order in which a project needs them. To add one, decorate
 #: a function with :func:`~analysis_py.cli.commands.command` and add its name here.
 COMMANDS = {
+    "demo": "demo",
     "init": "project",
     "snapshot": "project",
     "items": "items",
@@ -34,12 +35,12 @@ COMMANDS = {
     "query": "query",
     "compare": "compare",
     "predict": "compare",
-    "metrics": "metrics",
     "export": "export",
     "recover": "recover",
 }
 _EPILOG = """
 llm-reassess COMMAND --help says more and gives examples. A first time:
+  llm-reassess demo
   llm-reassess init work && cd work && llm-reassess build
 
 Commands find their project from any folder in it. These variables move what they work on; a

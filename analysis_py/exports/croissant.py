@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis_py.exports.published import DESCRIPTION, NAME, TITLE, Dataset, Table, copy_dataset
+from analysis_py.runtime.project import site_address
 
 FILE = "croissant.json"
 
@@ -15,6 +16,7 @@ _TYPES = {
     "DOUBLE": "sc:Float",
     "BIGINT": "sc:Integer",
     "INTEGER": "sc:Integer",
+    "TINYINT": "sc:Integer",
     "BOOLEAN": "sc:Boolean",
     "DATE": "sc:Date",
 }
@@ -60,14 +62,12 @@ _CONTEXT = {
 
 
 def write(warehouse: Path, folder: Path) -> Path:
-    """Write the tables and their description.
+    """Write the tables and their description, and return the path of that."""
+    return describe(copy_dataset(warehouse, folder), folder)
 
-    Returns
-    -------
-    Path
-        Of the description.
-    """
-    dataset = copy_dataset(warehouse, folder)
+
+def describe(dataset: Dataset, folder: Path) -> Path:
+    """Write the description beside tables that are there."""
     path = folder / FILE
     text = json.dumps(_described(dataset), indent=1, ensure_ascii=False)
     path.write_text(f"{text}\n", encoding="utf-8")
@@ -82,14 +82,14 @@ def _described(dataset: Dataset) -> dict[str, Any]:
         "alternateName": TITLE,
         "description": DESCRIPTION,
         "conformsTo": "http://mlcommons.org/croissant/1.0",
-        "url": "https://schema.org/Dataset",
+        "url": site_address() or "https://schema.org/Dataset",
         "license": dataset.licences,
         "creator": [
             {"@type": "sc:Organization", "name": name}
             for name in sorted({snapshot.producer for snapshot in dataset.snapshots})
         ],
         "datePublished": dataset.taken_on,
-        "version": f"{dataset.taken_on.replace('-', '.')}",
+        "version": ".".join(str(int(part)) for part in dataset.taken_on.split("-")),
         "citeAs": "; ".join(
             f"{snapshot.title} ({snapshot.producer}, {snapshot.taken_on}), {snapshot.found_at}"
             for snapshot in dataset.snapshots

@@ -7,7 +7,15 @@ import re
 from pathlib import Path
 from typing import Any
 
-from analysis_py.exports.published import DESCRIPTION, NAME, TITLE, Column, Table, copy_dataset
+from analysis_py.exports.published import (
+    DESCRIPTION,
+    NAME,
+    TITLE,
+    Column,
+    Dataset,
+    Table,
+    copy_dataset,
+)
 
 FILE = "datapackage.json"
 
@@ -16,20 +24,19 @@ _TYPES = {
     "DOUBLE": "number",
     "BIGINT": "integer",
     "INTEGER": "integer",
+    "TINYINT": "integer",
     "BOOLEAN": "boolean",
     "DATE": "date",
 }
 
 
 def write(warehouse: Path, folder: Path) -> Path:
-    """Write the tables and their description.
+    """Write the tables and their description, and return the path of that."""
+    return describe(copy_dataset(warehouse, folder), folder)
 
-    Returns
-    -------
-    Path
-        Of the description.
-    """
-    dataset = copy_dataset(warehouse, folder)
+
+def describe(dataset: Dataset, folder: Path) -> Path:
+    """Write the description beside tables that are there."""
     package = {
         "name": NAME,
         "title": TITLE,

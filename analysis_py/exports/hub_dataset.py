@@ -14,14 +14,12 @@ _FIRST = "fct_scores"
 
 
 def write(warehouse: Path, folder: Path) -> Path:
-    """Write the tables and their card.
+    """Write the tables and their card, and return the path of that."""
+    return describe(copy_dataset(warehouse, folder), folder)
 
-    Returns
-    -------
-    Path
-        Of the card.
-    """
-    dataset = copy_dataset(warehouse, folder)
+
+def describe(dataset: Dataset, folder: Path) -> Path:
+    """Write the card beside tables that are there."""
     head = {
         "pretty_name": TITLE,
         # each snapshot has its own terms; the card's table lists them

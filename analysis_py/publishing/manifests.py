@@ -47,7 +47,8 @@ def write_manifest(folder: Path, rows: Mapping[str, int], passed: Mapping[str, i
     passed : mapping of str to int
         How many nodes of each kind were built, or tested, and passed.
     """
-    paths = [folder / DATABASE_NAME, *sorted((folder / PARQUET_NAME).rglob("*.parquet"))]
+    beside = (path for path in (folder / PARQUET_NAME).rglob("*") if path.is_file())
+    paths = [folder / DATABASE_NAME, *sorted(beside)]
     files = {
         path.relative_to(folder).as_posix(): {
             "bytes": path.stat().st_size,

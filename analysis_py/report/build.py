@@ -16,6 +16,7 @@ import polars as pl
 import vl_convert
 from markupsafe import Markup
 
+from analysis_py import __version__
 from analysis_py.publishing.versions import DATABASE_NAME, REPORT_NAME, folder_of_files
 from analysis_py.report import documents, export, queries, site
 from analysis_py.report.captions import Words
@@ -39,6 +40,7 @@ from analysis_py.report.searching import (
 )
 from analysis_py.report.style import THEME
 from analysis_py.report.terms import terms
+from analysis_py.runtime.project import site_address
 from analysis_py.sources.spreadsheets import inert
 
 ASSETS = Path(__file__).parent / "assets"
@@ -227,9 +229,15 @@ def _words(
         notes=(
             Markup(figure.caption).striptags(),
             options.source(cohorts),
-            f"{REPORT_NAME}/{page.name}.html#{figure.name}",
+            f"{_address()}/{page.name}.html#{figure.name}",
         ),
     )
+
+
+def _address() -> str:
+    """Return where the report of this version stays, as far as is known."""
+    site = site_address()
+    return f"{site}/v{__version__}" if site else REPORT_NAME
 
 
 def _write_table(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
+from importlib import metadata
 from pathlib import Path
 
 from analysis_py.runtime.settings import from_environment
@@ -72,6 +74,18 @@ def warehouse_folder() -> Path:
 def fits_folder() -> Path:
     """Return the folder of fits that need not be made again."""
     return Path(os.environ.get("LLM_REASSESSMENT_FITS") or warehouse_folder() / ".fits")
+
+
+def site_address() -> str | None:
+    """Return where reports are published, by the environment or by the package; None if nowhere."""
+    if given := os.environ.get("LLM_REASSESSMENT_SITE"):
+        return given.rstrip("/")
+    with suppress(metadata.PackageNotFoundError):
+        for entry in metadata.metadata("llm-reassessment").get_all("Project-URL") or ():
+            name, _, address = entry.partition(", ")
+            if name == "Report":
+                return str(address).rstrip("/")
+    return None
 
 
 def is_fresh() -> bool:

@@ -13,9 +13,12 @@ from pathlib import Path
 PARTS = (
     ".dbtignore",
     ".gitignore",
+    "CHANGELOG.md",
+    "CITATION.cff",
     "LICENSE",
     "NOTICE",
     "README.md",
+    "SECURITY.md",
     "app",
     "claims",
     "data",

@@ -33,8 +33,8 @@ class Setting:
     variable : str
         Its name.
     type : str
-        ``whole``, ``number``, ``sizes``, ``names``, ``memory``, ``path``, ``path or null``, or the
-        words that it may be with | between them.
+        ``whole``, ``number``, ``sizes``, ``names``, ``memory``, ``path``, ``path or null``,
+        ``address``, or the words that it may be with | between them.
     low, high : str
         Ends of the range of a number: from `low` up for a whole one, else between the two; `high`
         is empty where there is none.
@@ -67,6 +67,7 @@ class Setting:
             "memory": "an amount of memory such as 4GB",
             "path": "a path",
             "path or null": "a path, or null",
+            "address": "an address that begins with http:, https: or file:",
         }.get(self.type) or " or ".join(self.type.split("|"))
 
     def accepts(self, value: object) -> bool:
@@ -85,6 +86,8 @@ class Setting:
                 return isinstance(value, list) and all(isinstance(v, str) for v in value)
             case "memory":
                 return _MEMORY.fullmatch(str(value)) is not None
+            case "address":
+                return re.match(r"(https?|file):", str(value)) is not None
             case "path" | "path or null":
                 if value is None:
                     return self.type == "path or null"

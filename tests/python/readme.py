@@ -1,7 +1,8 @@
-"""What `make readme` writes anew: answers to the questions of the pages, and docs/settings.md."""
+"""What `make readme` writes anew: docs/settings.md, docs/start-here.md, answers on all pages."""
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -62,9 +63,22 @@ def with_settings(text: str) -> str:
     return SETTINGS.sub(write, text)
 
 
+def with_questions(text: str) -> str:
+    """Return docs/start-here.md with the questions of their seed, to be answered anew."""
+    head = text.partition("\n## ")[0]
+    with (ROOT / "seeds/reporting/first_questions.csv").open(newline="") as lines:
+        sections = [
+            f"\n## {row['question']}\n\n`{row['table_name']}`\n\n"
+            f"```sql\n{row['example_query']}\n```\n"
+            for row in csv.DictReader(lines)
+        ]
+    return head + "".join(sections) + "\n"
+
+
 if __name__ == "__main__":
-    path = ROOT / "docs" / "settings.md"
-    path.write_text(with_settings(path.read_text()))
+    for name, written in (("settings", with_settings), ("start-here", with_questions)):
+        path = ROOT / "docs" / f"{name}.md"
+        path.write_text(written(path.read_text()))
     database = ROOT / "warehouse" / "llm_reassessment.duckdb"
     with duckdb.connect(str(database), read_only=True) as warehouse:
         for page in PAGES:

@@ -23,9 +23,11 @@
     return `${location.href.split("#")[0]}${address.hash(name, chosen)}${flags}`;
   }
 
-  // A file on somebody's disk has an address that others cannot follow: its last part has to do.
+  // A page of a site says where it stays. A file on somebody's disk has an address that others cannot follow: its last
+  // part has to do.
   function citedAddress(name) {
-    const whole = addressOf(name);
+    const stays = document.querySelector("link[rel=canonical]")?.href;
+    const whole = stays ? addressOf(name).replace(/^[^#]*/, () => stays) : addressOf(name);
     return whole.startsWith("http") ? whole : `report/${whole.split("/").pop()}`;
   }
 

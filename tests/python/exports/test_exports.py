@@ -10,6 +10,7 @@ import pytest
 import validators
 from bringing import DAY, Project, new_run
 from validators import CARD, CROISSANT, DATAPACKAGE
+from warehouse.test_readers import PLAIN
 
 from analysis_py.cli.main import main
 from analysis_py.exports import croissant, datapackage, every_eval_ever, hub_dataset
@@ -123,6 +124,10 @@ def test_the_same_evaluation_is_the_same_file(filled, tmp_path_factory):
 def test_one_source_alone(published, tmp_path):
     with pytest.raises(ExportProblem, match="no evaluation of nobody"):
         every_eval_ever.write(published, tmp_path / "x", "nobody")
+
+
+def test_every_type_that_is_published_has_a_name():
+    assert croissant._TYPES.keys() == datapackage._TYPES.keys() == PLAIN
 
 
 def test_croissant(filled, published, of_datasets, tmp_path):

@@ -154,15 +154,6 @@ def test_a_snapshot_gets_its_provenance_wherever_it_is(place, monkeypatch, capsy
     assert "2025-06-03.csv: not UTF-8" in capsys.readouterr().err
 
 
-def test_metrics_writes_its_file_where_it_was_called():
-    from analysis_py.cli.metrics import _with_file_here
-
-    words = ["query", "--csv", "answer.csv", "--metrics", "n_models"]
-    changed = ["query", "--csv", "/there/answer.csv", "--metrics", "n_models"]
-    assert _with_file_here(words, Path("/there")) == changed
-    assert _with_file_here(["list", "metrics"], Path("/there")) == ["list", "metrics"]
-
-
 def test_a_report_of_a_file_that_lacks_its_tables_says_so_and_leaves_nothing(
     place, monkeypatch, capsys
 ):

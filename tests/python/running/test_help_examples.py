@@ -4,7 +4,6 @@ import contextlib
 import io
 import os
 import shlex
-import shutil
 import subprocess
 import sys
 from itertools import islice
@@ -20,6 +19,8 @@ from analysis_py.cli.main import COMMANDS, PROG, cli, main
 PARSED = {
     "build ": "whole builds take minutes; test_whole_project.py runs them",
     "sum-items ": "Spark is elsewhere; tests/python/items/test_spark.py runs it",
+    "demo ": "it fetches a release; tests/python/exports/test_release.py opens one",
+    "export site ": "it wants a report; the same file writes sites",
     "app ": "it serves until it is stopped; tests/python/app runs it",
     "report --pdf ": "it prints in a browser; tests/python/report does",
     "report --": "the pages are those of the example without options",
@@ -45,7 +46,7 @@ def examples():
 
 
 @pytest.fixture(scope="module")
-def project_of_examples(tmp_path_factory, warehouse_folder, parsed):
+def project_of_examples(tmp_path_factory, warehouse_folder):
     """Return a project with the published file and the files that examples name."""
     root = tmp_path_factory.mktemp("examples") / "project"
     assert main(["init", str(root)]) == 0
@@ -53,7 +54,6 @@ def project_of_examples(tmp_path_factory, warehouse_folder, parsed):
     for published in ("llm_reassessment.duckdb", "parquet"):
         (root / "warehouse" / published).symlink_to((warehouse_folder / published).resolve())
     (root / "target").mkdir()
-    shutil.copy(parsed.folder / "target" / "semantic_manifest.json", root / "target")
     (root / "question.sql").write_text("select 1 as one")
     (root / "results").mkdir()
     rows = [["model", "benchmark", "score"], ["me/one", "Mine", "50.5"], ["me/two", "Mine", "61"]]

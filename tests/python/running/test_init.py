@@ -25,11 +25,11 @@ print("\\n" + build_meta.build_wheel(sys.argv[1]))
 #: What git knows at the top that is for whoever works on this source tree, not for a project.
 OF_THE_SOURCES = {
     ".ci",
+    ".devcontainer",
     ".github",
     ".pre-commit-config.yaml",
     ".sqruff",
-    "CHANGELOG.md",
-    "CITATION.cff",
+    ".zenodo.json",
     "CONTRIBUTING.md",
     "Makefile",
     "analysis_py",

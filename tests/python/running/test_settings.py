@@ -11,7 +11,7 @@ from analysis_py.runtime.settings import PREFIX, declared, environment_problems,
 
 #: A variable as models, macros and profiles ask for it.
 ASKED = re.compile(rf"""\bvar\(['"](\w+)['"]|env_var\('({PREFIX}\w+)'""")
-OUTSIDE = {f"{PREFIX}FITS", f"{PREFIX}FRESH", f"{PREFIX}PROCESSES"}
+OUTSIDE = {f"{PREFIX}{name}" for name in ("FITS", "FRESH", "PROCESSES", "SITE")}
 
 
 def test_every_variable_that_is_asked_for_is_declared(project):
@@ -56,6 +56,7 @@ def test_the_page_shows_them_all(project):
         ("LLM_REASSESSMENT_MEMORY", "0", "an amount of memory such as 4GB"),
         ("LLM_REASSESSMENT_MEMORY", "", "an amount of memory such as 4GB"),
         ("LLM_REASSESSMENT_DATA", " ", "a path"),
+        ("LLM_REASSESSMENT_SITE", "here", "an address that begins with http:, https: or file:"),
     ],
 )
 def test_what_nobody_can_build_with_is_refused(name, value, allowed):

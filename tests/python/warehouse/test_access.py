@@ -75,7 +75,7 @@ def test_every_flat_table_is_used(public, parsed):
     }
     flat = {model["unique_id"] for model in public if model["schema"] == "reporting"}
     assert flat - used == set(), "models/exposures.yml says who reads a flat table"
-    assert all(re.search(r"\.rpt_[a-z_]+$", unique_id) for unique_id in flat)
+    assert all(re.search(r"\.(rpt_[a-z_]+|start_here)$", unique_id) for unique_id in flat)
 
 
 @pytest.mark.parametrize(("exposure", "source"), [("report", "analysis_py/report")])

@@ -1,5 +1,6 @@
 """The files around the code agree: one version, and every Python that is promised is tested."""
 
+import json
 import re
 import tomllib
 
@@ -15,7 +16,7 @@ def settings(project):
 
 
 def test_the_package_takes_its_version_from_the_code(settings):
-    assert settings["project"]["dynamic"] == ["version"]
+    assert settings["project"]["dynamic"] == ["version", "urls"]
     dynamic = settings["tool"]["setuptools"]["dynamic"]
     assert dynamic["version"] == {"attr": "analysis_py.__version__"}
 
@@ -24,10 +25,16 @@ def test_dbt_is_told_no_version_of_its_own(project):
     assert "version" not in yaml.safe_load((project / "dbt_project.yml").read_text())
 
 
-def test_the_changelog_begins_with_this_version(project):
+def test_version_and_day_are_the_same_everywhere(project):
+    citation = yaml.safe_load((project / "CITATION.cff").read_text())
+    deposit = json.loads((project / ".zenodo.json").read_text())
+    assert citation["version"] == deposit["version"] == __version__
+    assert citation["date-released"] == deposit["publication_date"]
+    assert citation["license"] == deposit["license"]
     (first, *_) = re.findall(r"^## (.+)$", (project / "CHANGELOG.md").read_text(), re.MULTILINE)
     released, _, development = __version__.partition(".dev")
-    assert first == f"Unreleased: {released}" if development else first.startswith(released)
+    day = citation["date-released"]
+    assert first == (f"Unreleased: {released}" if development else f"{released} ({day})")
 
 
 def test_every_python_that_is_promised_is_tested(project, settings):

@@ -2,7 +2,7 @@
 
 import pytest
 from families import FAMILIES
-from readme import PAGES, QUESTION, ROOT, answer
+from readme import PAGES, QUESTION, ROOT, answer, with_questions
 
 
 def named(page):
@@ -26,3 +26,18 @@ def test_every_block_of_sql_is_a_question():
     for page in PAGES:
         text = page.read_text()
         assert text.count("```sql") == len(QUESTION.findall(text)), page
+
+
+def test_the_page_of_first_questions_is_that_of_the_seed():
+    page = (ROOT / "docs/start-here.md").read_text()
+    unanswered = QUESTION.sub(lambda found: f"```sql\n{found['sql']}```\n", page)
+    assert unanswered == with_questions(page), "run make readme"
+
+
+def test_every_query_of_the_file_to_start_with_runs(warehouse):
+    rows = warehouse.sql("from reporting.start_here order by question_order").fetchall()
+    assert [order for order, *_ in rows] == list(range(1, 21))
+    for _, table, question, sql in rows:
+        assert f"from {table}" in sql
+        assert question[-1] in "?."
+        assert warehouse.sql(sql).fetchall(), sql
