@@ -4,6 +4,7 @@
 window.find.curve = (() => {
   const { label } = window.find;
   const NAMED = 5; // on either side of the line
+  const KNOWN = 8;
   let view;
   let said; // of the drawing, in words
 
@@ -44,6 +45,20 @@ window.find.curve = (() => {
       return found;
     };
     return [...far(1), ...far(-1)];
+  }
+
+  // The checkpoints that most evaluations of the population start from: those are known by name.
+  function known(people, points) {
+    const followers = new Map();
+    for (const { base_family } of people.evaluations) if (base_family) followers.set(base_family, (followers.get(base_family) ?? 0) + 1);
+    const firsts = new Map();
+    for (const each of points) {
+      const family = people.evaluations[each.place].base_family;
+      const other = firsts.get(family);
+      if (family && each.type === "pretrained" && (!other || each.name.length < other.name.length)) firsts.set(family, each);
+    }
+    return [...firsts].sort(([a], [b]) => followers.get(b) - followers.get(a)).slice(0, KNOWN)
+      .map(([family, each]) => ({ ...each, short: family }));
   }
 
   const heightAt = (width) => Math.max(280, Math.min(460, width * 0.55));
@@ -138,7 +153,8 @@ window.find.curve = (() => {
         .filter((each) => each.place === evaluation.place)
         .map((each) => ({ ...each, kind: "chosen", side: "ab"[index], short: shortened(each.name) })),
     );
-    const labelled = apart([...marked, ...far.map((each) => ({ ...each, kind: "outlier", short: shortened(each.name) }))], box.clientWidth);
+    const named = [...known(people, points), ...far.map((each) => ({ ...each, short: shortened(each.name) }))];
+    const labelled = apart([...marked, ...named.map((each) => ({ ...each, kind: "outlier" }))], box.clientWidth);
     const sizes = points.map((each) => each.parameters_b).sort((a, b) => a - b);
     const rows = [...line, ...points, ...marked, ...labelled.filter((each) => each.kind === "outlier")];
     const drawn = await window.vegaEmbed(box, spec(rows, box.clientWidth, sizes), { actions: false, renderer: "canvas", tooltip: { formatTooltip: window.reportMarks.formatTooltip } });
