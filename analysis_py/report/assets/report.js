@@ -238,9 +238,9 @@
 
   // Words do not follow a switch, which is said once the figures show what no page begins with.
   function noted() {
-    const form = document.getElementById("shared-switches");
+    const note = document.querySelector("#shared-switches .note");
     const isFirst = ({ name, value }) => Object.values(figures).every(({ choice }) => !(name in choice) || choice[name] === value);
-    form.querySelector(".note").hidden = [...form.querySelectorAll("select")].every(isFirst);
+    if (note) note.hidden = [...note.parentElement.querySelectorAll("select")].every(isFirst);
   }
 
   // Those figures of which something else is asked than when they were drawn.

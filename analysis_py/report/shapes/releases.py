@@ -1,4 +1,4 @@
-"""Models by their day of release, with names at those that were the best when they came."""
+"""Models by their day of release, with names at some that were the best when they came."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY, VERMILLION
 from analysis_py.report.figure import ROWS
+
+#: Into so many steps a column of records is divided, each with a name on either side.
+STEPS = 12
 
 _OPENNESS = ["open weights", "closed", "not known"]
 
@@ -19,11 +22,13 @@ def day(column: str = "released_on", title: str = "date of release") -> alt.X:
     )
 
 
-def releases(value: alt.Y, *tooltip: alt.Tooltip) -> tuple[alt.Chart, alt.Chart, alt.Chart]:
-    """Return the models as dots by open and closed weights, the named of them, and their names.
+def releases(column: str, value: alt.Y, *tooltip: alt.Tooltip) -> list[alt.Chart]:
+    """Return the models as dots by open and closed weights, those with names, and their names.
 
-    The rows hold ``model``, ``developer``, ``released_on``, ``openness``, the value and, where a
-    model is to be named, ``named``; others are fainter. Rows without an openness are no models.
+    The rows hold ``model``, ``developer``, ``released_on``, ``openness``, the column and, where a
+    model set a record, ``named``; others are fainter. The last record has its name, and of the
+    others the first in each step of the column, so that names do not lie on each other: those of
+    open weights to the right of their dots, all others to the left. Rows without an openness are no models.
     """
     base = (
         alt.Chart(ROWS)
@@ -53,6 +58,24 @@ def releases(value: alt.Y, *tooltip: alt.Tooltip) -> tuple[alt.Chart, alt.Chart,
             alt.Tooltip("openness:N", title="weights"),
         ],
     )
-    named = base.transform_filter("isValid(datum.named)")
-    names = named.mark_text(align="right", dx=-6, fontSize=11).encode(y=value, text="named:N")
-    return dots, named, names
+    named = (
+        base.transform_filter("isValid(datum.named)")
+        .transform_calculate(side="datum.openness === 'open weights' ? 'right' : 'left'")
+        .transform_joinaggregate(low=f"min({column})", high=f"max({column})")
+        .transform_joinaggregate(best=f"max({column})", groupby=["side"])
+        .transform_calculate(
+            step=f"floor({STEPS} * (datum.{column} - datum.low) / (datum.high - datum.low + 1e-9))"
+        )
+        .transform_window(
+            place="row_number()", sort=[alt.SortField("released_on")], groupby=["side", "step"]
+        )
+        .transform_filter(f"datum.place === 1 || datum.{column} === datum.best")
+    )
+    left, right = (
+        # all rows, for a layer without any has no scale
+        named.transform_calculate(name=f"datum.side === '{side}' ? datum.named : ''")
+        .mark_text(align=align, dx=dx, dy=dy, fontSize=11)
+        .encode(y=value, text="name:N")
+        for side, align, dx, dy in (("left", "right", -7, -3), ("right", "left", 7, 7))
+    )
+    return [dots, named, left, right]

@@ -20,7 +20,7 @@ MEASURED = """() => ({
     header: document.querySelector("header").offsetHeight,
     links: document.querySelectorAll("header nav a, header .site a").length,
     figures: [...document.querySelectorAll("figure[data-figure]")]
-        .filter((each) => each.checkVisibility())
+        .filter((each) => each.querySelector(".chart").checkVisibility())
         .map((each) => each.getBoundingClientRect().top + scrollY),
     lead: document.querySelector(".lead")?.innerText.trim().split(/\\s+/).length ?? 0,
 })"""

@@ -1,4 +1,4 @@
--- Verdicts of the sounder method on the first paper's claims by topic, on its own populations; the last row is the sum.
+-- Verdicts of the sounder method on the first paper's claims by topic, on its own populations, with sums by subject and of all.
 select
     subject,
     topic_name,
@@ -9,6 +9,6 @@ select
     sum(n_claims)::bigint as n_claims
 from reporting.rpt_topics
 where basis = 'sound_method'
-group by grouping sets ((subject_order, subject, topic_name), ())
-having count(*) > 0
-order by subject_order nulls last, topic_name;
+group by grouping sets ((subject_order, subject, topic_name), (subject_order, subject), ())
+having sum(n_claims) > 0
+order by subject_order nulls last, topic_name nulls first;

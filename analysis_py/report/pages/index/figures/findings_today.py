@@ -11,19 +11,20 @@ from analysis_py.report.shapes.releases import releases
 
 def chart() -> alt.LayerChart:
     """Return the models as dots, with names at those that were the best when they came."""
-    dots, _, names = releases(
+    dots, _, *names = releases(
+        "points",
         alt.Y("points:Q", title="ability, points", scale=alt.Scale(zero=False)),
         alt.Tooltip("points:Q", title="points", format=".1f"),
     )
-    return layers(dots, names).properties(width=620, height=360, usermeta={"legend_entry": 120})
+    return layers(dots, *names).properties(width=620, height=360, usermeta={"legend_entry": 120})
 
 
 FIGURE = Figure(
     name="findings_today",
     title="Ability by date of release",
     caption=(
-        "A mark is a model on one scale of all its benchmarks. Named: the best of all, or of "
-        "open weights, when they were released."
+        "A mark is a model on one scale of all its benchmarks. Named: some that set a record, "
+        "of all or of open weights."
     ),
     alternative=(
         "Points of ability over the date of release, a mark per model by open and closed "

@@ -64,5 +64,6 @@ FIGURE = Figure(
     alternative="One panel per benchmark: differences between neighbouring ranges of size at "
     "each edge, with narrow intervals for independent rows and wide ones for clusters.",
     chart=chart,
+    is_folded=True,
     switches=(COHORT,),
 )

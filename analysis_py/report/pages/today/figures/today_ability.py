@@ -11,7 +11,8 @@ from analysis_py.report.shapes.releases import releases
 
 def chart() -> alt.LayerChart:
     """Return the models as dots, the records among them with bars and names."""
-    dots, named, names = releases(
+    dots, named, *names = releases(
+        "points",
         alt.Y("points:Q", title="ability, points", scale=alt.Scale(zero=False)),
         alt.Tooltip("points:Q", title="points", format=".1f"),
         alt.Tooltip("points_low:Q", title="90 % interval, low", format=".1f"),
@@ -23,7 +24,7 @@ def chart() -> alt.LayerChart:
     bars = named.mark_rule().encode(
         y=alt.Y("points_low:Q", title="ability, points"), y2="points_high:Q"
     )
-    return layers(bars, dots, names).properties(
+    return layers(bars, dots, *names).properties(
         width=640, height=420, usermeta={"legend_entry": 120}
     )
 
@@ -33,7 +34,7 @@ FIGURE = Figure(
     title="One scale of ability, by date of release",
     caption=(
         "A mark is a model on the scale of all its benchmarks, by its date of release. Named, "
-        "with 90 % intervals: the best of all when they were released."
+        "with 90 % intervals: some that set a record, of all or of open weights."
     ),
     method=(
         "Open weights that came later than the service stand on the day of the service. The "

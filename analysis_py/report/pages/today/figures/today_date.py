@@ -18,8 +18,8 @@ def chart() -> alt.LayerChart:
         y=alt.Y("ci_low:Q", title="score, %"), y2="ci_high:Q"
     )
     line = curve.mark_line(color=GREY).encode(y=score)
-    dots, _, names = releases(score, alt.Tooltip("score_pct:Q", title="score, %", format=".1f"))
-    return layers(band, line, dots, names).properties(
+    dots, _, *names = releases("score_pct", score, alt.Tooltip("score_pct:Q", title="score, %", format=".1f"))
+    return layers(band, line, dots, *names).properties(
         width=640, height=360, usermeta={"legend_entry": 120}
     )
 
@@ -28,7 +28,7 @@ FIGURE = Figure(
     name="today_date",
     title="Scores by date of release",
     caption=(
-        "A mark is a model on its day of release; named, those that set a record. Curve: natural "
+        "A mark is a model on its day of release; named, some that set a record. Curve: natural "
         "spline with a 95 % band clustered by developer."
     ),
     method=(

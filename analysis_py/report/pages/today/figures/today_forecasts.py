@@ -61,5 +61,6 @@ FIGURE = Figure(
     ),
     alternative="Intervals of forecast best scores over the day that they are due, with outcomes.",
     chart=chart,
+    is_folded=True,
     switches=(Switch("cohort_name", "Source"), Switch("benchmark_name", "Benchmark")),
 )
