@@ -8,7 +8,7 @@ from analysis_py.report.encodings import BLUE, GREY, VERMILLION
 from analysis_py.report.figure import ROWS
 
 #: Into so many steps a column of records is divided, each with a name on either side.
-STEPS = 12
+STEPS = 9
 
 _OPENNESS = ["open weights", "closed", "not known"]
 
@@ -62,14 +62,16 @@ def releases(column: str, value: alt.Y, *tooltip: alt.Tooltip) -> list[alt.Chart
         base.transform_filter("isValid(datum.named)")
         .transform_calculate(side="datum.openness === 'open weights' ? 'right' : 'left'")
         .transform_joinaggregate(low=f"min({column})", high=f"max({column})")
-        .transform_joinaggregate(best=f"max({column})", groupby=["side"])
         .transform_calculate(
             step=f"floor({STEPS} * (datum.{column} - datum.low) / (datum.high - datum.low + 1e-9))"
         )
         .transform_window(
             place="row_number()", sort=[alt.SortField("released_on")], groupby=["side", "step"]
         )
-        .transform_filter(f"datum.place === 1 || datum.{column} === datum.best")
+        .transform_joinaggregate(best=f"max({column})", top="max(step)", groupby=["side"])
+        .transform_filter(
+            f"datum.step < datum.top ? datum.place === 1 : datum.{column} === datum.best"
+        )
     )
     left, right = (
         # all rows, for a layer without any has no scale

@@ -47,18 +47,20 @@ window.find.curve = (() => {
     return [...far(1), ...far(-1)];
   }
 
-  // The checkpoints that most evaluations of the population start from: those are known by name.
+  // A pretrained model of each of the base families that most evaluations are of, which are known by name: one of the
+  // family's median size, with the shortest name.
   function known(people, points) {
-    const followers = new Map();
-    for (const { base_family } of people.evaluations) if (base_family) followers.set(base_family, (followers.get(base_family) ?? 0) + 1);
-    const firsts = new Map();
+    const families = new Map();
     for (const each of points) {
-      const family = people.evaluations[each.place].base_family;
-      const other = firsts.get(family);
-      if (family && each.type === "pretrained" && (!other || each.name.length < other.name.length)) firsts.set(family, each);
+      const { base_family } = people.evaluations[each.place];
+      if (base_family) families.set(base_family, [...(families.get(base_family) ?? []), each]);
     }
-    return [...firsts].sort(([a], [b]) => followers.get(b) - followers.get(a)).slice(0, KNOWN)
-      .map(([family, each]) => ({ ...each, short: family }));
+    return [...families].sort(([, a], [, b]) => b.length - a.length).slice(0, KNOWN).flatMap(([family, members]) => {
+      const sizes = members.map((each) => each.parameters_b).sort((a, b) => a - b);
+      const off = (each) => Math.abs(Math.log(each.parameters_b / sizes[sizes.length >> 1]));
+      const [first] = members.filter((each) => each.type === "pretrained").sort((a, b) => off(a) - off(b) || a.name.length - b.name.length);
+      return first ? [{ ...first, short: family }] : [];
+    });
   }
 
   const heightAt = (width) => Math.max(280, Math.min(460, width * 0.55));
@@ -89,7 +91,7 @@ window.find.curve = (() => {
     const ink = window.report.colours();
     const x = {
       field: "parameters_b", type: "quantitative", title: "billions of parameters",
-      scale: { type: "log", nice: false, padding: 12 }, axis: { format: "~g", tickCount: 6 },
+      scale: { type: "log", nice: false, padding: 12 }, axis: { format: "~g", values: [0.01, 0.1, 1, 7, 13, 70, 400] },
     };
     const y = (field) => ({ field, type: "quantitative", title: "score, percent", scale: { zero: false } });
     const tooltip = [

@@ -1,5 +1,5 @@
 -- The ability of every dated model of the source that has most, named where it was the best of all or of open weights.
-with dated as (
+with every_dated as (
     select
         *,
         count(*) over (partition by cohort_id) as n_models
@@ -17,8 +17,8 @@ select
         when is_record then weights
         when is_open_weights and points > coalesce(max(points) over earlier, points - 1) then weights
     end as named
-from dated
-where cohort_id = (select arg_max(cohort_id, (n_models, cohort_id)) from dated)
+from every_dated as dated
+where cohort_id = (select arg_max(cohort_id, (n_models, cohort_id)) from every_dated)
 window
     earlier as (
         partition by is_open_weights

@@ -33,8 +33,8 @@ FIGURE = Figure(
     name="today_ability",
     title="One scale of ability, by date of release",
     caption=(
-        "A mark is a model on the scale of all its benchmarks, by its date of release. Named, "
-        "with 90 % intervals: some that set a record, of all or of open weights."
+        "A mark is a model on the scale of all its benchmarks. Named, with 90 % intervals: some "
+        "that set a record, of all or of open weights."
     ),
     method=(
         "Open weights that came later than the service stand on the day of the service. The "

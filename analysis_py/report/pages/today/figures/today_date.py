@@ -18,7 +18,9 @@ def chart() -> alt.LayerChart:
         y=alt.Y("ci_low:Q", title="score, %"), y2="ci_high:Q"
     )
     line = curve.mark_line(color=GREY).encode(y=score)
-    dots, _, *names = releases("score_pct", score, alt.Tooltip("score_pct:Q", title="score, %", format=".1f"))
+    dots, _, *names = releases(
+        "score_pct", score, alt.Tooltip("score_pct:Q", title="score, %", format=".1f")
+    )
     return layers(band, line, dots, *names).properties(
         width=640, height=360, usermeta={"legend_entry": 120}
     )

@@ -3,7 +3,7 @@ select
     cohort_name,
     benchmark_name,
     format(
-        '{}: {} outcomes came inside the 90 % interval', benchmark_name,
+        '{}: {} outcomes inside the 90 % interval', benchmark_name,
         of_all(count(*) filter (where result = 'came inside'), count(*))
     ) as finding
 from figure_rows
