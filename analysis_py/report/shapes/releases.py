@@ -28,7 +28,8 @@ def releases(column: str, value: alt.Y, *tooltip: alt.Tooltip) -> list[alt.Chart
     The rows hold ``model``, ``developer``, ``released_on``, ``openness``, the column and, where a
     model set a record, ``named``; others are fainter. The last record has its name, and of the
     others the first in each step of the column, so that names do not lie on each other: those of
-    open weights to the right of their dots, all others to the left. Rows without an openness are no models.
+    open weights to the right of their dots, all others to the left. Rows without an openness are
+    no models.
     """
     base = (
         alt.Chart(ROWS)
