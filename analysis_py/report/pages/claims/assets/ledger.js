@@ -116,7 +116,7 @@
         list.append(element("li", {}, where, badge(row[basis]), what));
       }
     }
-    const link = element("a", { href: `#${claim.claim_id}` }, `claims.html#${claim.claim_id}`);
+    const link = element("a", { href: `#${claim.claim_id}` }, "Link to this claim");
     return [
       element("p", {}, `Test: ${expected || "as stated"}. Over all judges and populations: ${claim.survival}. `, link),
       list,
