@@ -74,11 +74,15 @@ def releases(column: str, value: alt.Y, *tooltip: alt.Tooltip) -> list[alt.Chart
             f"datum.step < datum.top ? datum.place === 1 : datum.{column} === datum.best"
         )
     )
-    left, right = (
-        # all rows, for a layer without any has no scale
-        named.transform_calculate(name=f"datum.side === '{side}' ? datum.named : ''")
-        .mark_text(align=align, dx=dx, dy=dy, fontSize=11)
-        .encode(y=value, text="name:N")
-        for side, align, dx, dy in (("left", "right", -7, -3), ("right", "left", 7, 7))
-    )
-    return [dots, named, left, right]
+    sides = {
+        "left": named.mark_text(align="right", dx=-7, dy=-3, fontSize=11),
+        "right": named.mark_text(align="left", dx=7, dy=7, fontSize=11),
+    }
+    # all rows, for a layer without any has no scale
+    names = [
+        words.transform_calculate(name=f"datum.side === '{side}' ? datum.named : ''").encode(
+            y=value, text="name:N"
+        )
+        for side, words in sides.items()
+    ]
+    return [dots, named, *names]
