@@ -195,6 +195,23 @@
 {%- endmacro %}
 
 
+{#- A term of a GAMM as it stands in a sentence: a benchmark, the size of a model, or a factor. -#}
+{% macro term_name(term) -%}
+    coalesce(
+        (
+            select any_value(named.benchmark_name)
+            from {{ ref('dim_benchmarks') }} as named
+            where {{ term }} = 's(log_' || named.benchmark_id || ')'
+        ),
+        if(
+            starts_with({{ term }}, 's(log_parameters_b)'),
+            replace(replace({{ term }}, 's(log_parameters_b)', 'model size'), ':training_type=', ' within the type '),
+            replace(regexp_replace({{ term }}, '^s\((.*)\)$', '\1'), '_', ' ')
+        )
+    )
+{%- endmacro %}
+
+
 {#- A factor as it stands in a sentence. -#}
 {% macro factor_name(factor) -%}
     case {{ factor }}

@@ -3,8 +3,9 @@
 A template is written in Python's format language, with two additions. ``[[...]]`` is an optional
 part, left out where a figure in it is missing; ``[[one||other]]`` takes the first alternative that
 has all its figures. Beside Python's format specifications there are ``p`` (a p-value in words),
-``points`` (a difference of scores with its sign), ``yes|no`` (words for a condition) and ``?`` (a
-condition without words: where it does not hold, the optional part is left out).
+``points`` (a difference of scores with its sign), ``higher`` (the same in words), ``yes|no`` (words
+for a condition) and ``?`` (a condition without words: where it does not hold, the optional part is
+left out).
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ class _Words(Formatter):
             return "p < 0.001" if value < 0.001 else f"p = {value:.2g}"
         if format_spec == "points":
             return f"{value:+.1f}".replace("-", "−")
+        if format_spec == "higher":
+            return f"{abs(value):.1f} points {'lower' if value < 0 else 'higher'}"
         return super().format_field(value, format_spec)
 
 

@@ -95,7 +95,9 @@ class Page:
     name : str
         Names the folder and the file of the report.
     title : str
-        Title and entry in the list of pages.
+        Entry in the list of pages.
+    question : str
+        The heading of the page.
     summary : str
         One line on what is there.
     figures : tuple of Figure
@@ -108,6 +110,7 @@ class Page:
     name: str
     title: str
     summary: str
+    question: str = ""
     figures: tuple[Figure, ...] = ()
     population: str = "paper"
 
@@ -156,7 +159,15 @@ class Section:
     title : str
     pages : tuple of Page
         The first is what the entry opens; the others are listed at the top of each.
+    appendices : tuple of Page
+        Found by links of these pages alone.
     """
 
     title: str
     pages: tuple[Page, ...]
+    appendices: tuple[Page, ...] = ()
+
+    @property
+    def every_page(self) -> tuple[Page, ...]:
+        """Return the pages with the appendices."""
+        return self.pages + self.appendices

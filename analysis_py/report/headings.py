@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 
 from markupsafe import Markup, escape
 
@@ -52,6 +53,21 @@ def with_addresses(html: str) -> tuple[str, list[Heading]]:
         headings.append(Heading(each["id"] or slug(each["html"]), words, text))
     places = iter(headings)
     return _HEADING.sub(lambda h: f'<h2 id="{next(places).place}">{h["html"]}</h2>', html), headings
+
+
+def folded(html: str, letters: int) -> Markup:
+    """Return a text of whose sections those beyond so many letters are folded to their headings."""
+    parts = re.split(r"(?=<h2\b)", html)
+    lengths = accumulate(map(len, parts))
+    return Markup("").join(
+        Markup(part if length <= letters or "</h2>" not in part else _folded(part))
+        for part, length in zip(parts, lengths, strict=True)
+    )
+
+
+def _folded(section: str) -> str:
+    heading, _, text = section.partition("</h2>")
+    return f'<details class="more"><summary>{heading}</h2></summary>{text}</details>'
 
 
 def contents(headings: list[Heading]) -> Markup:

@@ -100,6 +100,8 @@ def joined(pages: list[str]) -> str:
     )
     # one bar of switches is enough, and none is printed
     body = "".join(f'<div class="sheet">{main}</div>' for main in mains)
+    # paper cannot open what is folded
+    body = body.replace('<details class="more">', '<details class="more" open>')
     return re.sub(
         r"(<main[^>]*>).*(</main>)",
         lambda found: found[1] + body + found[2],

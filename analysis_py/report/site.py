@@ -15,11 +15,14 @@ from analysis_py import __version__
 from analysis_py.report import queries
 from analysis_py.report.documents import Document
 from analysis_py.report.figure import PAGES_FOLDER, Figure, Page, Section
-from analysis_py.report.headings import Heading, contents, with_addresses
+from analysis_py.report.headings import Heading, contents, folded, with_addresses
 from analysis_py.report.lineage import Lineage, models
 
 #: The frame of every page and of every figure.
 TEMPLATES = Path(__file__).parent / "templates"
+
+#: Letters of a document's HTML after which a reader sees the headings alone.
+OPEN_LETTERS = 12_000
 
 #: Where the frame has the list of a page's sections, which are known when it is filled.
 _MARK = Markup("<!-- contents -->")
@@ -83,7 +86,7 @@ def render(
         environment().get_template(f"{page.name}/page.html.j2"),
         page=page,
         sections=sections,
-        section=next((each for each in sections if page in each.pages), None),
+        section=next((each for each in sections if page in each.every_page), None),
         facts=facts,
         figure=figure,
         sql=lambda fact: queries.text(page.facts[fact]),
@@ -105,7 +108,7 @@ def render_document(
         page=document.page,
         sections=sections,
         section=sections[-1],
-        html=document.html,
+        html=folded(document.html, OPEN_LETTERS),
         has_figures=False,
         published=published,
     )

@@ -38,7 +38,7 @@ select
                     'Read as: ', readings.reading, '.',
                     case
                         when readings.first_verdict != readings.last_verdict
-                            then ' This reading is kinder to the paper than another, which claims.claim_readings has.'
+                            then ' Another reading is less kind to the paper.'
                         else ''
                     end
                 )

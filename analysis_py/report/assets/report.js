@@ -124,11 +124,8 @@
     if (paper && "cohort_id" in choice) paper.hidden = choice.cohort_id !== window.reportPapersRows;
 
     // what is folded away has no width yet
-    const fold = element.querySelector(".fold");
-    if (fold && !fold.open) {
-      fold.ontoggle = () => fold.open && (queue = queue.then(() => draw(name)));
-      return;
-    }
+    figure.isFolded = Boolean(element.querySelector(".fold:not([open])") ?? element.parentElement.closest("details:not([open])"));
+    if (figure.isFolded) return;
 
     const box = element.querySelector(".chart");
     const notice = element.querySelector(".notice");
@@ -173,6 +170,11 @@
     }
     return queue;
   }
+
+  // what was folded away is drawn when it is opened
+  document.addEventListener("toggle", ({ target }) => {
+    if (target.open && target.matches(".fold, .more")) drawAll((figure) => figure.isFolded);
+  }, true);
 
   // --- switches ---------------------------------------------------------------------------
 
@@ -228,12 +230,22 @@
         redraw();
       }));
     }
+    form.append(Object.assign(document.createElement("span"), { className: "note", textContent: "The text keeps to the populations that it names." }));
+    noted();
     // below the bar of switches, which sticks to the top, is where a place begins
     new ResizeObserver(() => document.documentElement.style.setProperty("--bar", `${form.offsetHeight}px`)).observe(form);
   }
 
+  // Words do not follow a switch, which is said once the figures show what no page begins with.
+  function noted() {
+    const note = document.querySelector("#shared-switches .note");
+    const isFirst = ({ name, value }) => Object.values(figures).every(({ choice }) => !(name in choice) || choice[name] === value);
+    if (note) note.hidden = [...note.parentElement.querySelectorAll("select")].every(isFirst);
+  }
+
   // Those figures of which something else is asked than when they were drawn.
   function redraw() {
+    noted();
     return drawAll((figure, name) => figure.asked !== undefined && figure.asked !== askedOf(name));
   }
 

@@ -24,7 +24,7 @@ from analysis_py.report.pages.training_types.page import PAGE as TRAINING_TYPES
 METHODS = Page("docs", "Methods explained", "How to read the statistics")
 
 SECTIONS: tuple[Section, ...] = (
-    Section("Size", (SCALE, SCALED, SUPPLEMENTARY)),
+    Section("Size", (SCALE,), appendices=(SCALED, SUPPLEMENTARY)),
     Section("Training & architecture", (TRAINING_TYPES, ARCHITECTURES)),
     Section("Benchmarks", (CORRELATIONS, INTERPLAY, CLUSTERS)),
     Section("Models", (FIND, TODAY, MODELS)),
@@ -35,5 +35,5 @@ SECTIONS: tuple[Section, ...] = (
 #: The front page, and the pages of each section.
 PAGES: tuple[Page, ...] = (
     INDEX,
-    *(page for section in SECTIONS for page in section.pages if page is not METHODS),
+    *(page for section in SECTIONS for page in section.every_page if page is not METHODS),
 )

@@ -136,6 +136,7 @@ bounds as (
         cells.measure,
         cells.n_benchmarks - 1 as n_others,
         influences.* exclude (basis, cohort_id, gamm),
+        {{ term_name('influences.term') }} as predictor,
         case
             when cells.is_sound then n_others
             else influences.n_significant + greatest(n_others - influences.n_responses, 0)
@@ -161,7 +162,7 @@ ranked as (
         max(n_significant) filter (where not is_named) as others_fewest,
         max(n_most) filter (where not is_named) as others_most,
         string_agg(
-            concat(ability, ' on ', n_significant, ' of ', n_others), ', '
+            concat(predictor, ' on ', n_significant, ' of ', n_others), ', '
             order by n_significant desc, term asc
         ) as counts
     from bounds
@@ -180,7 +181,9 @@ select
     terms.p_value,
     fits.n_obs,
     to_json({
-        'term': terms.term, 'is_printed': cells.basis = 'published', 'edf': terms.edf, 'term_statistic': terms.statistic
+        'term': terms.term,
+        'predictor': {{ term_name('terms.term') }},
+        'is_printed': cells.basis = 'published', 'edf': terms.edf, 'term_statistic': terms.statistic
     }) as facts
 from cells
 inner join terms using (basis, cohort_id, gamm, benchmark_id, term)
@@ -196,7 +199,7 @@ select
     effects.p_value,
     effects.is_testable as can_decide,
     effects.type1_error,
-    to_json({ 'term': effects.term, 'type1_pct': 100 * effects.type1_error }) as facts
+    to_json({ 'term': effects.term, 'predictor': {{ term_name('effects.term') }}, 'type1_pct': 100 * effects.type1_error }) as facts
 from cells
 inner join effects using (cohort_id, gamm, benchmark_id, term)
 where cells.measure = 'p_value' and cells.is_sound
@@ -211,6 +214,7 @@ select
     fits.n_obs,
     to_json({
         'term': bands.term,
+        'predictor': {{ term_name('bands.term') }},
         'ratio': bands.largest_ratio,
         'is_moving': bands.is_moving,
         'is_smoother_dependent': bands.is_smoother_dependent,
@@ -228,6 +232,7 @@ select
     type1_error,
     to_json({
         'term': term,
+        'predictor': predictor,
         'n_others': n_others,
         'n_responses': n_responses,
         'significant_on': significant_on,

@@ -122,6 +122,7 @@ def test_what_a_missing_benchmark_could_change_is_open(combined_by, parts, n_exp
     [
         ("{name} of {n:,}", "ARC of 1,182"),
         ("{difference:points} points, {p:p}", "−2.3 points, p < 0.001"),
+        ("{difference:higher}, {low:higher}", "2.3 points lower, 0.5 points higher"),
         ("n {n:,}[[ of {n_bases:,} bases]]", "n 1,182"),
         ("[[{n_bases:,} bases||{n:,} models||nothing]]", "1,182 models"),
         ("[[; 95 % [{low:points}, {n:.1f}]]]", "; 95 % [+0.5, 1182.0]"),

@@ -36,6 +36,9 @@ FITTED = """width => innerWidth === width
         JSON.parse(compiled.theme)[0] === document.querySelector(`#${name} .chart`).clientWidth)
 """
 
+#: Opens every figure and section that is folded away.
+UNFOLD = "document.querySelectorAll('.fold, .more').forEach((each) => (each.open = true))"
+
 
 class Tabs:
     """Tabs that show one page after another: to begin one takes longer than to draw many a page.

@@ -4,6 +4,7 @@ import shutil
 from functools import partial
 
 import pytest
+from report.browsing import UNFOLD
 
 from analysis_py.report.build import write_page
 from analysis_py.report.options import read_options
@@ -50,7 +51,7 @@ def test_a_report_of_less_says_so(tabs, report, other, build_kept, published_man
     folder = build_kept(f"report_without_{gone}", write, __file__, published_manifest)
     for written in PAGES:
         page = tabs.open(folder / f"{written.name}.html")
-        page.evaluate("document.querySelectorAll('.fold').forEach((each) => (each.open = true))")
+        page.evaluate(UNFOLD)
         page.wait_for_function("!document.querySelector('figure[data-figure]:not([data-drawn])')")
         # words about what is gone take their figure with them
         placed = [figure for figure in figures(page) if page.locator(f"#{figure}").count()]

@@ -6,6 +6,7 @@ telephone's width, in the dark; axe comes last.
 
 import pytest
 from report.axe import objections
+from report.browsing import UNFOLD
 
 from analysis_py.report.pages import PAGES
 
@@ -49,7 +50,7 @@ LEGIBLE = """() => [
 def test_a_page_is_drawn_and_legible_on_a_desk_and_on_a_telephone(tabs, report, name):
     page = tabs.open(report / f"{name}.html", 1440)
     assert page.title()
-    page.evaluate("document.querySelectorAll('.fold').forEach((each) => (each.open = true))")
+    page.evaluate(UNFOLD)
     page.wait_for_function("!document.querySelector('figure[data-figure]:not([data-drawn])')")
     figures = page.evaluate(SHOWN)
     placed = page.evaluate("[...document.querySelectorAll('figure[data-figure]')].map(e => e.id)")

@@ -107,7 +107,5 @@ def test_words_around_a_figure_are_few(page, figure):
 def test_a_finding_is_a_title(warehouse, page, figure):
     """A title of more than 80 characters is a paragraph."""
     rows = answer(warehouse, page.query(figure))
-    # those of the newest figures are yet to be shortened
-    most = 200 if re.match("today_|ledger_forecast|models_|size_split", figure.name) else 80
     for row in findings(warehouse, page.finding(figure), rows):
-        assert len(row["finding"]) <= most, row["finding"]
+        assert len(row["finding"]) <= 80, row["finding"]

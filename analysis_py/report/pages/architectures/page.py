@@ -13,6 +13,7 @@ from analysis_py.report.pages.architectures.figures import (
 PAGE = Page(
     name="architectures",
     title="Architecture",
+    question="Does the architecture make the model?",
     summary="Families of architectures compared, raw, clustered and at equal size",
     figures=(
         architecture_means.FIGURE,

@@ -12,6 +12,7 @@ from analysis_py.report.pages.claims.figures import (
 PAGE = Page(
     name="claims",
     title="Claims ledger",
+    question="Which claims of the paper hold?",
     summary="Every claim of the paper, judged four ways, with the figure that decides",
     figures=(
         ledger_verdicts.FIGURE,

@@ -13,6 +13,7 @@ from analysis_py.report.pages.clusters.figures import (
 PAGE = Page(
     name="clusters",
     title="Clusters",
+    question="Do models of one kind lie together?",
     summary="Whether models of one size, training type or architecture lie together",
     figures=(
         tsne_points.FIGURE,

@@ -13,6 +13,7 @@ from analysis_py.report.pages.correlations.figures import (
 PAGE = Page(
     name="correlations",
     title="Correlations",
+    question="Which abilities go together?",
     summary="Which scores go together, and why TruthfulQA seems to stand apart",
     figures=(
         correlation_matrix.FIGURE,

@@ -12,6 +12,7 @@ from analysis_py.report.pages.data.figures import (
 PAGE = Page(
     name="data",
     title="Data and quality",
+    question="Where does every number come from?",
     summary="Where every number comes from, what was checked, and how to ask your own questions",
     figures=(
         data_scores.FIGURE,

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from analysis_py.report.figure import Page
-from analysis_py.report.pages.index.figures import findings_size, findings_tuning
+from analysis_py.report.pages.index.figures import (
+    findings_size,
+    findings_today,
+    findings_tuning,
+)
 
 PAGE = Page(
     name="index",
@@ -13,5 +17,6 @@ PAGE = Page(
     figures=(
         findings_tuning.FIGURE,
         findings_size.FIGURE,
+        findings_today.FIGURE,
     ),
 )

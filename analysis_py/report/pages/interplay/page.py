@@ -12,6 +12,7 @@ from analysis_py.report.pages.interplay.figures import (
 PAGE = Page(
     name="interplay",
     title="Interplay",
+    question="Does one ability go with another, all else equal?",
     summary="What one ability says about another, given the rest",
     figures=(
         interplay_changes.FIGURE,

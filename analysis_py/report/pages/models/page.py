@@ -16,6 +16,7 @@ from analysis_py.report.pages.models.figures import (
 PAGE = Page(
     name="models",
     title="Models",
+    question="What should a model of its size score?",
     summary="Where single models stand: expected scores, ranks, tuning, and what a benchmark adds",
     figures=(
         models_predictions.FIGURE,

@@ -13,6 +13,7 @@ from analysis_py.report.pages.robustness.figures import (
 PAGE = Page(
     name="robustness",
     title="How far to trust the methods",
+    question="Do the findings depend on the method?",
     summary="What changes with another adjustment, variance, scale or shape",
     figures=(
         robustness_decisions.FIGURE,

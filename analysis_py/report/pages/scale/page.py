@@ -19,6 +19,7 @@ from analysis_py.report.pages.scale.figures import (
 PAGE = Page(
     name="scale",
     title="Scale",
+    question="Does size help, and do abilities emerge?",
     summary="How scores change with model size, where growth stops, and whether abilities emerge.",
     figures=(
         size_curves.FIGURE,

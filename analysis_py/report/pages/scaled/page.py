@@ -14,6 +14,7 @@ from analysis_py.report.pages.scaled.figures import (
 PAGE = Page(
     name="scaled",
     title="Scaled variants",
+    question="Does weighting by architecture change the curves?",
     summary="What changes when scores are scaled by architecture",
     figures=(
         scaled_size_curves.FIGURE,

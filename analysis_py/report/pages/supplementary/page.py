@@ -12,6 +12,7 @@ from analysis_py.report.pages.supplementary.figures import (
 PAGE = Page(
     name="supplementary",
     title="Supplementary data",
+    question="Do the curves repeat on a second data set?",
     summary="Zero-shot scores by size, and by each other",
     figures=(
         supplementary_size.FIGURE,

@@ -7,5 +7,6 @@ from analysis_py.report.figure import Page
 PAGE = Page(
     name="tables",
     title="Tables",
+    question="What does each table hold?",
     summary="What a row of each published table is, what its columns mean, and what makes it",
 )

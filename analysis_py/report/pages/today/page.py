@@ -17,6 +17,7 @@ from analysis_py.report.pages.today.figures import (
 PAGE = Page(
     name="today",
     title="Today",
+    question="What has changed since January 2024?",
     summary="The models of 2025 and 2026: size, date of release, reasoning, and whose figures",
     figures=(
         today_ability.FIGURE,

@@ -14,6 +14,7 @@ from analysis_py.report.pages.training_types.figures import (
 PAGE = Page(
     name="training_types",
     title="Training type",
+    question="Does tuning help?",
     summary="Pretrained, fine-tuned, instruction-tuned and RL-tuned models compared",
     figures=(
         type_differences.FIGURE,

@@ -56,5 +56,4 @@ FIGURE = Figure(
     chart=chart,
     switches=(COHORT, FAMILIES),
     default={"families": "11 families"},
-    is_folded=True,
 )

@@ -100,9 +100,14 @@
     claim.button.setAttribute("aria-expanded", String(isOpen));
   }
 
+  // A test as one says it.
+  const WORDS = [["p_adj", "adjusted p"], [/\bdiff\b/g, "difference"], ["TOST", "equivalence within"], ["+-", "±"], [/ ?>= ?/g, " ≥ "], [/ ?<= ?/g, " ≤ "],
+    [/ ?([<>]) ?/g, " $1 "], [/\bpp\b/g, "percentage points"], [/\bCI\b/g, "confidence interval"], ["_", " "]];
+  const worded = (text) => WORDS.reduce((said, [from, to]) => said.replaceAll(from, to), text).trim();
+
   // Everything that was observed; made when it is first asked for.
   function details(claim) {
-    const expected = [claim.expected, claim.threshold].filter(Boolean).join(", ");
+    const expected = [claim.expected, claim.threshold].filter(Boolean).map(worded).join(": ");
     const list = element("ul", { class: "observations" });
     for (const basis of Object.keys(BASES)) {
       for (const row of claim.rows.filter((each) => each[basis])) {
@@ -111,9 +116,9 @@
         list.append(element("li", {}, where, badge(row[basis]), what));
       }
     }
-    const link = element("a", { href: `#${claim.claim_id}` }, `claims.html#${claim.claim_id}`);
+    const link = element("a", { href: `#${claim.claim_id}` }, "Link to this claim");
     return [
-      element("p", {}, `The claim expects: ${expected || "as stated"}. Over all judges and populations: ${claim.survival}. `, link),
+      element("p", {}, `Test: ${expected || "as stated"}. Over all judges and populations: ${claim.survival}. `, link),
       list,
     ];
   }

@@ -1,29 +1,14 @@
--- Verdicts on the paper's claims of each topic, in words, on the populations that are its own.
-with counted as (
-    select
-        subject_order,
-        subject,
-        topic_name,
-        basis,
-        sum(n_claims)::bigint as n_claims,
-        concat_ws(
-            ', ',
-            '+ ' || nullif(sum(n_supported), 0),
-            '× ' || nullif(sum(n_contradicted), 0),
-            '? ' || nullif(sum(n_inconclusive), 0)
-        ) as verdicts
-    from reporting.rpt_topics
-    group by all
-)
-
+-- Verdicts of the sounder method on the first paper's claims by topic, on its own populations, with sums by subject and of all.
 select
     subject,
     topic_name,
-    max(n_claims) as n_claims,
-    any_value(verdicts) filter (where basis = 'published') as published,
-    any_value(verdicts) filter (where basis = 'recovered') as recovered,
-    any_value(verdicts) filter (where basis = 'same_method') as same_method,
-    any_value(verdicts) filter (where basis = 'sound_method') as sound_method
-from counted
-group by subject_order, subject, topic_name
-order by subject_order, topic_name;
+    sum(n_supported)::bigint as n_supported,
+    sum(n_contradicted)::bigint as n_contradicted,
+    sum(n_inconclusive)::bigint as n_inconclusive,
+    sum(n_claims - n_supported - n_contradicted - n_inconclusive)::bigint as n_not_testable,
+    sum(n_claims)::bigint as n_claims
+from reporting.rpt_topics
+where basis = 'sound_method'
+group by grouping sets ((subject_order, subject, topic_name), (subject_order, subject), ())
+having sum(n_claims) > 0
+order by subject_order nulls last, topic_name nulls first;

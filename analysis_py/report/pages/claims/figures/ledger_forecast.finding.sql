@@ -9,8 +9,8 @@ with errors as (
 
 select
     format(
-        'On {} benchmarks the printed forecast is off by {:.1f} to {:.1f} points, one from model size by {:.1f} to {:.1f}',
-        count(*), min(of_print), max(of_print), min(of_size), max(of_size)
+        'The printed forecast is off by {:.1f} to {:.1f} points, one from size by {:.1f} to {:.1f}',
+        min(of_print), max(of_print), min(of_size), max(of_size)
     ) as finding
 from errors
 having count(*) > 0;

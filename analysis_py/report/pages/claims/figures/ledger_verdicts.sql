@@ -34,6 +34,7 @@ counted as (
         subject,
         basis,
         verdict,
+        bool_and(claim_source = 'own') as is_own,
         count(*) as n_claims
     from verdicts
     where verdict != 'not_applicable'
@@ -75,6 +76,7 @@ select
     verdict_order,
     format('{} {}', symbol, replace(verdict, '_', ' ')) as verdict,
     n_claims,
+    is_own,
     100 * sum(n_claims) over upto / n_judged as to_pct,
     to_pct - 100 * n_claims / n_judged as from_pct,
     format('{} {}', symbol, n_claims) as label

@@ -4,6 +4,7 @@
 window.find.curve = (() => {
   const { label } = window.find;
   const NAMED = 5; // on either side of the line
+  const KNOWN = 8;
   let view;
   let said; // of the drawing, in words
 
@@ -46,6 +47,22 @@ window.find.curve = (() => {
     return [...far(1), ...far(-1)];
   }
 
+  // A pretrained model of each of the base families that most evaluations are of, which are known by name: one of the
+  // family's median size, with the shortest name.
+  function known(people, points) {
+    const families = new Map();
+    for (const each of points) {
+      const { base_family } = people.evaluations[each.place];
+      if (base_family) families.set(base_family, [...(families.get(base_family) ?? []), each]);
+    }
+    return [...families].sort(([, a], [, b]) => b.length - a.length).slice(0, KNOWN).flatMap(([family, members]) => {
+      const sizes = members.map((each) => each.parameters_b).sort((a, b) => a - b);
+      const off = (each) => Math.abs(Math.log(each.parameters_b / sizes[sizes.length >> 1]));
+      const [first] = members.filter((each) => each.type === "pretrained").sort((a, b) => off(a) - off(b) || a.name.length - b.name.length);
+      return first ? [{ ...first, short: family }] : [];
+    });
+  }
+
   const heightAt = (width) => Math.max(280, Math.min(460, width * 0.55));
 
   // Names that would lie on each other are left out; the list below the drawing has them all.
@@ -74,7 +91,7 @@ window.find.curve = (() => {
     const ink = window.report.colours();
     const x = {
       field: "parameters_b", type: "quantitative", title: "billions of parameters",
-      scale: { type: "log", nice: false, padding: 12 }, axis: { format: "~g", tickCount: 6 },
+      scale: { type: "log", nice: false, padding: 12 }, axis: { format: "~g", values: [0.01, 0.1, 1, 7, 13, 70, 400] },
     };
     const y = (field) => ({ field, type: "quantitative", title: "score, percent", scale: { zero: false } });
     const tooltip = [
@@ -138,7 +155,8 @@ window.find.curve = (() => {
         .filter((each) => each.place === evaluation.place)
         .map((each) => ({ ...each, kind: "chosen", side: "ab"[index], short: shortened(each.name) })),
     );
-    const labelled = apart([...marked, ...far.map((each) => ({ ...each, kind: "outlier", short: shortened(each.name) }))], box.clientWidth);
+    const named = [...known(people, points), ...far.map((each) => ({ ...each, short: shortened(each.name) }))];
+    const labelled = apart([...marked, ...named.map((each) => ({ ...each, kind: "outlier" }))], box.clientWidth);
     const sizes = points.map((each) => each.parameters_b).sort((a, b) => a - b);
     const rows = [...line, ...points, ...marked, ...labelled.filter((each) => each.kind === "outlier")];
     const drawn = await window.vegaEmbed(box, spec(rows, box.clientWidth, sizes), { actions: false, renderer: "canvas", tooltip: { formatTooltip: window.reportMarks.formatTooltip } });

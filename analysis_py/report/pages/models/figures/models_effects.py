@@ -7,6 +7,7 @@ import altair as alt
 from analysis_py.report.encodings import GREY, signs
 from analysis_py.report.figure import COHORT, ROWS, Figure, Switch
 from analysis_py.report.shapes.axes import clipped_ends
+from analysis_py.report.shapes.intervals import DIFFERENCE
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
 
@@ -29,9 +30,7 @@ def chart() -> alt.FacetChart:
         tooltip=[
             alt.Tooltip("method:N", title="method"),
             alt.Tooltip("parameters_b:Q", title="billions of parameters", format="~g"),
-            alt.Tooltip("estimate:Q", title="difference, points", format="+.1f"),
-            alt.Tooltip("ci_low:Q", title="95 % interval, low", format="+.1f"),
-            alt.Tooltip("ci_high:Q", title="95 % interval, high", format="+.1f"),
+            *DIFFERENCE,
             alt.Tooltip("n_a:Q", title="n, first type", format=","),
             alt.Tooltip("n_b:Q", title="n, second type", format=","),
             alt.Tooltip("n_clusters:Q", title="base families"),

@@ -2,7 +2,7 @@
 select
     benchmark_name,
     format(
-        'Most suspect: {}, suspect with a probability of {:.0f} %',
+        'Most suspect: {} ({:.0f} %)',
         split_part(arg_min(label, place), ' (', 1), 100 * arg_min(p_bad, place)
     ) as finding
 from figure_rows

@@ -6,6 +6,7 @@ import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY
 from analysis_py.report.figure import ROWS, Figure, Switch
+from analysis_py.report.shapes.intervals import DIFFERENCE
 from analysis_py.report.shapes.layers import layers
 
 #: The cut-off of the average at which the paper's printed analysis stopped, in percent.
@@ -30,9 +31,7 @@ def chart() -> alt.LayerChart:
         tooltip=[
             alt.Tooltip("benchmark_name:N", title="benchmark"),
             alt.Tooltip("ceiling:N", title="average of at most, %"),
-            alt.Tooltip("estimate:Q", title="difference, points", format="+.1f"),
-            alt.Tooltip("ci_low:Q", title="95 % interval, low", format="+.1f"),
-            alt.Tooltip("ci_high:Q", title="95 % interval, high", format="+.1f"),
+            *DIFFERENCE,
             alt.Tooltip("n_above:Q", title="n of the larger", format=","),
             alt.Tooltip("n_below:Q", title="n of the smaller", format=","),
         ],

@@ -12,7 +12,7 @@ with parts as (
 select
     cohort_id,
     format(
-        'Larger generations score higher on {} benchmarks, larger models of one generation on {}',
+        'Larger generations score higher on {}, larger models within one on {}',
         of_all(
             count_if(is_higher and part = 'between generations'), count_if(part = 'between generations')
         ),

@@ -62,5 +62,6 @@ FIGURE = Figure(
     alternative="One panel per benchmark with two curves of relative score: over the mean size of "
     "model generations, and over size as a multiple of that mean.",
     chart=chart,
+    is_folded=True,
     switches=(COHORT,),
 )

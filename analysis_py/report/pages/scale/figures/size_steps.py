@@ -7,6 +7,7 @@ import altair as alt
 from analysis_py.report.encodings import signs
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.pages.scale.shared import zero_level
+from analysis_py.report.shapes.intervals import DIFFERENCE
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
 
@@ -36,9 +37,7 @@ def chart() -> alt.FacetChart:
         tooltip=[
             alt.Tooltip("step:N"),
             alt.Tooltip("counted:N"),
-            alt.Tooltip("estimate:Q", title="difference, points", format="+.1f"),
-            alt.Tooltip("ci_low:Q", title="95 % interval, low", format="+.1f"),
-            alt.Tooltip("ci_high:Q", title="95 % interval, high", format="+.1f"),
+            *DIFFERENCE,
             alt.Tooltip(
                 "p_adjusted:Q", title="p, adjusted for pairs and benchmarks", format=".2~g"
             ),
@@ -65,5 +64,6 @@ FIGURE = Figure(
     alternative="One panel per benchmark: differences between neighbouring ranges of size at "
     "each edge, with narrow intervals for independent rows and wide ones for clusters.",
     chart=chart,
+    is_folded=True,
     switches=(COHORT,),
 )

@@ -7,7 +7,12 @@ with leaders as (
         abilities.weights as leader,
         abilities.points,
         abilities.points_low,
-        abilities.points_high
+        abilities.points_high,
+        -- as the figure has them
+        (
+            select count(*) from reporting.rpt_abilities as others
+            where others.cohort_id = abilities.cohort_id and others.status = 'ok' and others.released_on is not null
+        ) as n_models
     from reporting.rpt_abilities as abilities
     where abilities.ability_rank = 1
 
@@ -45,4 +50,4 @@ select
 from leaders
 inner join compared on leaders.cohort_id = compared.cohort_id
 inner join benchmarks on leaders.cohort_id = benchmarks.cohort_id
-order by compared.n_compared desc, benchmarks.n_benchmarks desc, leaders.cohort_name asc;
+order by leaders.n_models desc, leaders.cohort_name asc;

@@ -9,11 +9,20 @@ select
     coalesce(organisation, 'not known') as developer,
     case is_open_weights when true then 'open weights' when false then 'closed' else 'not known' end as openness,
     is_record,
-    if(is_record, weights, null) as named,
+    case
+        when is_record then weights
+        when is_open_weights and points > coalesce(max(points) over earlier, points - 1) then weights
+    end as named,
     rank_low,
     rank_high,
     n_benchmarks
 from reporting.rpt_abilities
 where status = 'ok' and released_on is not null
+window
+    earlier as (
+        partition by cohort_id, is_open_weights
+        order by rpt_abilities.released_on asc, points desc, weights asc
+        rows between unbounded preceding and 1 preceding
+    )
 order by
     count(*) over (partition by cohort_id) desc, cohort_name asc, rpt_abilities.released_on asc, points asc, model asc;

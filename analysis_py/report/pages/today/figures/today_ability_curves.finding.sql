@@ -11,8 +11,8 @@ with at_frontier as (
 select
     cohort_name,
     format(
-        '{}: at the frontier, {} of the {} benchmarks shown are expected to be at 90 % or more', cohort_name,
-        count(*) filter (where score_pct >= 90), count(*)
+        'The best model is expected at 90 % or more on {} benchmarks',
+        of_all(count(*) filter (where score_pct >= 90), count(*))
     ) as finding
 from at_frontier
 group by cohort_name;

@@ -44,5 +44,6 @@ FIGURE = Figure(
         "at the most able model."
     ),
     chart=chart,
+    is_folded=True,
     switches=(Switch("cohort_name", "Source"),),
 )

@@ -1,4 +1,4 @@
--- The score of every model by the day of its release, with a smooth curve and its band.
+-- The score of every model by the day of its release, named where it is the best yet, with a smooth curve and its band.
 select
     benchmark_name,
     kind,
@@ -8,7 +8,16 @@ select
     ci_high,
     nullif(model, '') as model,
     developer,
-    openness
+    openness,
+    if(
+        kind = 'model' and points.score_pct > coalesce(max(points.score_pct) over earlier, 0), model, null
+    ) as named
 from reporting.rpt_field_points as points
+window
+    earlier as (
+        partition by benchmark_id, kind
+        order by points.released_on asc, points.score_pct desc, points.model asc
+        rows between unbounded preceding and 1 preceding
+    )
 order by
     count(*) over (partition by benchmark_id) desc, benchmark_name, kind asc, points.released_on asc, points.model asc;

@@ -3,8 +3,8 @@ select
     cohort_name,
     benchmark_name,
     format(
-        '{}, {}: {} of {} outcomes came inside the 90 % interval', cohort_name, benchmark_name,
-        count(*) filter (where result = 'came inside'), count(*)
+        '{}: {} outcomes inside the 90 % interval', benchmark_name,
+        of_all(count(*) filter (where result = 'came inside'), count(*))
     ) as finding
 from figure_rows
 where result != 'sealed'

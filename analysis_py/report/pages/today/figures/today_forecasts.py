@@ -7,6 +7,7 @@ import altair as alt
 from analysis_py.report.encodings import BLUE, GREY, VERMILLION
 from analysis_py.report.figure import ROWS, Figure, Switch
 from analysis_py.report.shapes.layers import layers
+from analysis_py.report.shapes.releases import day
 
 _RESULTS = alt.Scale(
     domain=["sealed", "came inside", "came outside"], range=[BLUE, GREY, VERMILLION]
@@ -16,11 +17,7 @@ _RESULTS = alt.Scale(
 def chart() -> alt.LayerChart:
     """Return an interval per forecast at the day that it is due, and the outcomes."""
     base = alt.Chart(ROWS).encode(
-        x=alt.X(
-            "due_on:T",
-            title="due on",
-            axis=alt.Axis(format="%b %Y", labelOverlap="greedy", tickCount=8),
-        ),
+        x=day("due_on", "due on"),
         color=alt.Color("result:N", title=None, scale=_RESULTS),
         tooltip=[
             alt.Tooltip("origin:T", title="made from what was known on", format="%Y-%m-%d"),
@@ -64,5 +61,6 @@ FIGURE = Figure(
     ),
     alternative="Intervals of forecast best scores over the day that they are due, with outcomes.",
     chart=chart,
+    is_folded=True,
     switches=(Switch("cohort_name", "Source"), Switch("benchmark_name", "Benchmark")),
 )

@@ -2,7 +2,7 @@
 select
     cohort_name,
     format(
-        '{}: in {} the best open weights lagged {:.0f} months [{:.0f}, {:.0f}]', cohort_name, max(window_name),
+        'In {} the best open weights lagged by {:.0f} months [{:.0f}, {:.0f}]', max(window_name),
         arg_max(lag_months, window_name), arg_max(lag_low, window_name), arg_max(lag_high, window_name)
     ) as finding
 from figure_rows

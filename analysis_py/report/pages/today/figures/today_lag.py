@@ -6,6 +6,7 @@ import altair as alt
 
 from analysis_py.report.encodings import BLUE
 from analysis_py.report.figure import ROWS, Figure, Switch
+from analysis_py.report.shapes.intervals import intervals
 from analysis_py.report.shapes.layers import layers
 
 
@@ -13,6 +14,7 @@ def chart() -> alt.LayerChart:
     """Return the mean lag of every year with its interval."""
     base = alt.Chart(ROWS).encode(
         y=alt.Y("window_name:N", title=None, sort=None),
+        color=alt.value(BLUE),
         tooltip=[
             alt.Tooltip("window_name:N", title="window"),
             alt.Tooltip("lag_months:Q", title="months behind", format=".1f"),
@@ -24,11 +26,10 @@ def chart() -> alt.LayerChart:
             alt.Tooltip("n_months:Q", title="months"),
         ],
     )
-    bars = base.mark_rule(strokeWidth=2, color=BLUE).encode(
-        x=alt.X("lag_low:Q", title="months since closed models first had as much"), x2="lag_high:Q"
+    title = "months since closed models first had as much"
+    return layers(*intervals(base, title, ("lag_low", "lag_high"), "lag_months")).properties(
+        width=560, height=220
     )
-    dots = base.mark_point(filled=True, size=80, opacity=1, color=BLUE).encode(x="lag_months:Q")
-    return layers(bars, dots).properties(width=560, height=220)
 
 
 FIGURE = Figure(

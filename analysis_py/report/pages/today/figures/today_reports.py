@@ -7,6 +7,7 @@ import altair as alt
 from analysis_py.report.encodings import BLUE, GREY
 from analysis_py.report.figure import ROWS, Figure
 from analysis_py.report.shapes.axes import lined_axis, zero_line
+from analysis_py.report.shapes.intervals import intervals
 from analysis_py.report.shapes.layers import layers
 
 _BOARDS = alt.Scale(domain=["two boards", "one board"], range=[BLUE, GREY])
@@ -27,19 +28,10 @@ def chart() -> alt.LayerChart:
             alt.Tooltip("warning:N", title="read with care"),
         ],
     )
-    bars = base.mark_rule(strokeWidth=2).encode(
-        x=alt.X("ci_low:Q", title="developers' figure minus a third party's, points"),
-        x2="ci_high:Q",
-    )
-    dots = base.mark_point(filled=True, size=80, opacity=1).encode(
-        x="estimate:Q",
-        shape=alt.Shape(
-            "boards:N",
-            title=None,
-            scale=alt.Scale(domain=_BOARDS.domain, range=["circle", "square"]),
-        ),
-    )
-    return layers(zero_line(), bars, dots).properties(
+    scale = alt.Scale(domain=_BOARDS.domain, range=["circle", "square"])
+    shape = alt.Shape("boards:N", title=None, scale=scale)
+    means = intervals(base, "developers' figure minus a third party's, points", shape=shape)
+    return layers(zero_line(), *means).properties(
         width=560, height=400, usermeta={"legend_entry": 120}
     )
 

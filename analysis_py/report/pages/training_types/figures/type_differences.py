@@ -8,6 +8,7 @@ from analysis_py.report.encodings import signs
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.pages.training_types.shared import PAIR
 from analysis_py.report.shapes.axes import lined_axis, zero_line
+from analysis_py.report.shapes.intervals import DIFFERENCE, intervals
 from analysis_py.report.shapes.layers import layers
 
 #: How a difference is computed, from the paper's way to the soundest.
@@ -22,19 +23,12 @@ def chart() -> alt.LayerChart:
         color=alt.Color("method_name:N", title=None, scale=WAYS),
         tooltip=[
             alt.Tooltip("method_name:N", title="way"),
-            alt.Tooltip("estimate:Q", title="difference, points", format="+.1f"),
-            alt.Tooltip("ci_low:Q", title="95 % interval, low", format="+.1f"),
-            alt.Tooltip("ci_high:Q", title="95 % interval, high", format="+.1f"),
+            *DIFFERENCE,
             alt.Tooltip("warning:N", title="read with care"),
         ],
     )
-    bars = base.mark_rule(strokeWidth=2).encode(
-        x=alt.X("ci_low:Q", title="difference, points"), x2="ci_high:Q"
-    )
-    dots = base.mark_point(filled=True, size=80, opacity=1).encode(
-        x="estimate:Q", shape=alt.Shape("method_name:N", title=None, scale=WAY_SHAPES)
-    )
-    return layers(zero_line(), bars, dots).properties(
+    shape = alt.Shape("method_name:N", title=None, scale=WAY_SHAPES)
+    return layers(zero_line(), *intervals(base, "difference, points", shape=shape)).properties(
         width=640, height=420, usermeta={"legend_entry": 200}
     )
 

@@ -8,6 +8,7 @@ from analysis_py.report.encodings import signs
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.pages.training_types.shared import PAIR
 from analysis_py.report.shapes.axes import lined_axis, zero_line
+from analysis_py.report.shapes.intervals import DIFFERENCE, intervals
 from analysis_py.report.shapes.layers import layers
 
 #: The more a view holds equal, the further down it stands.
@@ -30,9 +31,7 @@ def chart() -> alt.LayerChart:
         color=alt.Color("type_view_name:N", title=None, scale=VIEWS),
         tooltip=[
             alt.Tooltip("type_view_name:N", title="view"),
-            alt.Tooltip("estimate:Q", title="difference, points", format="+.1f"),
-            alt.Tooltip("ci_low:Q", title="95 % interval, low", format="+.1f"),
-            alt.Tooltip("ci_high:Q", title="95 % interval, high", format="+.1f"),
+            *DIFFERENCE,
             alt.Tooltip("prediction_low:Q", title="a new base, low", format="+.1f"),
             alt.Tooltip("prediction_high:Q", title="a new base, high", format="+.1f"),
             alt.Tooltip("n_a:Q", title="n of the first", format=","),
@@ -43,13 +42,9 @@ def chart() -> alt.LayerChart:
     predictions = base.mark_rule(strokeWidth=1, strokeDash=[2, 3]).encode(
         x=alt.X("prediction_low:Q", title="difference, points"), x2="prediction_high:Q"
     )
-    bars = base.mark_rule(strokeWidth=2).encode(
-        x=alt.X("ci_low:Q", title="difference, points"), x2="ci_high:Q"
-    )
-    dots = base.mark_point(filled=True, size=80, opacity=1).encode(
-        x="estimate:Q", shape=alt.Shape("type_view_name:N", title=None, scale=VIEW_SHAPES)
-    )
-    return layers(zero_line(), predictions, bars, dots).properties(
+    shape = alt.Shape("type_view_name:N", title=None, scale=VIEW_SHAPES)
+    means = intervals(base, "difference, points", shape=shape)
+    return layers(zero_line(), predictions, *means).properties(
         width=640, height=480, usermeta={"legend_entry": 200}
     )
 

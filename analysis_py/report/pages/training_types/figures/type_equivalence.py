@@ -8,6 +8,7 @@ from analysis_py.report.encodings import BLUE, GREY, VERMILLION
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.pages.training_types.shared import PAIR
 from analysis_py.report.shapes.axes import lined_axis, zero_line
+from analysis_py.report.shapes.intervals import intervals
 from analysis_py.report.shapes.layers import layers
 
 DECISIONS = alt.Scale(
@@ -34,16 +35,12 @@ def chart() -> alt.LayerChart:
             alt.Tooltip("smallest_margin_pct:Q", title="equivalent within, points", format=".2f"),
         ],
     )
-    bars = each.mark_rule(strokeWidth=2).encode(
-        x=alt.X("ci_low:Q", title="difference, points"), x2="ci_high:Q"
-    )
-    dots = each.mark_point(filled=True, size=70, opacity=1).encode(
-        x="estimate:Q", shape=alt.Shape("decision:N", scale=DECISION_SHAPES, legend=None)
-    )
+    shape = alt.Shape("decision:N", scale=DECISION_SHAPES, legend=None)
+    means = intervals(each, "difference, points", shape=shape)
     words = each.mark_text(align="center", dy=-10, fontSize=11).encode(
         x="estimate:Q", text="decision:N"
     )
-    return layers(margin, zero_line(), bars, dots, words).properties(width=640, height=280)
+    return layers(margin, zero_line(), *means, words).properties(width=640, height=280)
 
 
 FIGURE = Figure(

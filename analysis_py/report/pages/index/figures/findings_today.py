@@ -1,0 +1,34 @@
+"""Ability by the day of release, in the source of most models."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.figure import Figure
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.shapes.releases import releases
+
+
+def chart() -> alt.LayerChart:
+    """Return the models as dots, with names at those that were the best when they came."""
+    dots, _, *names = releases(
+        "points",
+        alt.Y("points:Q", title="ability, points", scale=alt.Scale(zero=False)),
+        alt.Tooltip("points:Q", title="points", format=".1f"),
+    )
+    return layers(dots, *names).properties(width=620, height=360, usermeta={"legend_entry": 120})
+
+
+FIGURE = Figure(
+    name="findings_today",
+    title="Ability by date of release",
+    caption=(
+        "A mark is a model on one scale of all its benchmarks. Named: some that set a record, "
+        "of all or of open weights."
+    ),
+    alternative=(
+        "Points of ability over the date of release, a mark per model by open and closed "
+        "weights, the records named."
+    ),
+    chart=chart,
+)

@@ -1,0 +1,88 @@
+"""Models by their day of release, with names at some that were the best when they came."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis_py.report.encodings import BLUE, GREY, VERMILLION
+from analysis_py.report.figure import ROWS
+
+#: Into so many steps a column of records is divided, each with a name on either side.
+STEPS = 9
+
+_OPENNESS = ["open weights", "closed", "not known"]
+
+
+def day(column: str = "released_on", title: str = "date of release") -> alt.X:
+    """Return an axis of days."""
+    return alt.X(
+        f"{column}:T",
+        title=title,
+        axis=alt.Axis(format="%b %Y", labelOverlap="greedy", tickCount=8),
+    )
+
+
+def releases(column: str, value: alt.Y, *tooltip: alt.Tooltip) -> list[alt.Chart]:
+    """Return the models as dots by open and closed weights, those with names, and their names.
+
+    The rows hold ``model``, ``developer``, ``released_on``, ``openness``, the column and, where a
+    model set a record, ``named``; others are fainter. The last record has its name, and of the
+    others the first in each step of the column, so that names do not lie on each other: those of
+    open weights to the right of their dots, all others to the left. Rows without an openness are
+    no models.
+    """
+    base = (
+        alt.Chart(ROWS)
+        .transform_filter("isValid(datum.openness)")
+        .encode(
+            x=day(),
+            color=alt.Color(
+                "openness:N",
+                title=None,
+                scale=alt.Scale(domain=_OPENNESS, range=[BLUE, VERMILLION, GREY]),
+            ),
+        )
+    )
+    dots = base.mark_point(filled=True, size=40).encode(
+        y=value,
+        shape=alt.Shape(
+            "openness:N",
+            title=None,
+            scale=alt.Scale(domain=_OPENNESS, range=["circle", "diamond", "square"]),
+        ),
+        opacity=alt.condition("isValid(datum.named)", alt.value(1), alt.value(0.45)),
+        tooltip=[
+            alt.Tooltip("model:N", title="model"),
+            alt.Tooltip("developer:N", title="developer"),
+            alt.Tooltip("released_on:T", title="released on", format="%Y-%m-%d"),
+            *tooltip,
+            alt.Tooltip("openness:N", title="weights"),
+        ],
+    )
+    named = (
+        base.transform_filter("isValid(datum.named)")
+        .transform_calculate(side="datum.openness === 'open weights' ? 'right' : 'left'")
+        .transform_joinaggregate(low=f"min({column})", high=f"max({column})")
+        .transform_calculate(
+            step=f"floor({STEPS} * (datum.{column} - datum.low) / (datum.high - datum.low + 1e-9))"
+        )
+        .transform_window(
+            place="row_number()", sort=[alt.SortField("released_on")], groupby=["side", "step"]
+        )
+        .transform_joinaggregate(best=f"max({column})", top="max(step)", groupby=["side"])
+        .transform_filter(
+            f"datum.step < datum.top ? datum.place === 1 : datum.{column} === datum.best"
+        )
+    )
+    sides = {
+        "left": named.mark_text(align="right", dx=-7, dy=-3, fontSize=11),
+        "right": named.mark_text(align="left", dx=7, dy=7, fontSize=11),
+    }
+    # all rows, for a layer without any has no scale
+    names = [
+        words.transform_calculate(name=f"datum.side === '{side}' ? datum.named : ''").encode(
+            y=value, text="name:N"
+        )
+        for side, words in sides.items()
+    ]
+    return [dots, named, *names]
