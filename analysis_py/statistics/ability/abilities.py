@@ -22,7 +22,7 @@ from analysis_py.statistics.ability.cells import (
     index_cells,
 )
 from analysis_py.statistics.ability.curves import benchmark_rows
-from analysis_py.statistics.ability.parameters import Scale
+from analysis_py.statistics.ability.parameters import Scale, expected_logits
 from analysis_py.statistics.ability.predict import predict_scores
 from analysis_py.statistics.ability.rows import (
     CellRow,
@@ -216,15 +216,15 @@ def _model_rows(cells: Cells, abilities: Abilities, points: Points) -> list[Mode
 
 
 def _cell_rows(scale: Scale) -> list[CellRow]:
-    cells, now = scale.cells, scale.parameters
-    logit = now.intercept[cells.benchmark] + now.slope[cells.benchmark] * now.ability[cells.model]
+    cells, state = scale.cells, scale.parameters
+    logit = expected_logits(cells, state)
     own = scale.profile[cells.developer[cells.model], cells.benchmark]
     above = expit(logit)
-    failed = _failed_runs(cells, now.ability)
+    failed = _failed_runs(cells, state.ability)
     expected, fitted = (
         100 * (cells.chance + (1 - cells.chance) * x) for x in (above, expit(logit + own))
     )
-    z = scale.residual / np.sqrt(now.extra[cells.benchmark] + scale.noise)
+    z = scale.residual / np.sqrt(state.extra[cells.benchmark] + scale.noise)
     return [
         CellRow(
             weights=str(cells.models[cells.model[i]]),

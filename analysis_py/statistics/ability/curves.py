@@ -36,58 +36,60 @@ def benchmark_rows(scale: Scale, points: Points, days: FloatArray) -> list[Bench
     Steepness is that of shares, 4p(1 - p) of the share p above chance: information on the scale of
     logits would call a benchmark that all models solve informative.
     """
-    cells, now = scale.cells, scale.parameters
+    cells, state = scale.cells, scale.parameters
     w, b = len(cells.models), len(cells.benchmarks)
-    spread = correct_bias(now.ability).std()
-    centre = correct_bias(now.ability).mean()
+    spread = correct_bias(state.ability).std()
+    centre = correct_bias(state.ability).mean()
 
     def in_points(fitted: FloatArray) -> FloatArray:
         return points.of((correct_bias(fitted) - centre) / spread)
 
-    reach = now.ability.max() - now.ability.min()
-    nodes = np.linspace(now.ability.min() - 0.1 * reach, now.ability.max() + 0.1 * reach, N_NODES)
+    reach = state.ability.max() - state.ability.min()
+    nodes = np.linspace(
+        state.ability.min() - 0.1 * reach, state.ability.max() + 0.1 * reach, N_NODES
+    )
     at = in_points(nodes)
-    difficulty = -now.intercept / now.slope
+    difficulty = -state.intercept / state.slope
     # the delta method, for minus the intercept over the slope
     intercepts, slopes = np.arange(w, w + b), np.arange(w + b, w + 2 * b)
     covariance = scale.covariance
     variance = (
-        covariance[intercepts, intercepts] / now.slope**2
+        covariance[intercepts, intercepts] / state.slope**2
         + difficulty**2 * covariance[slopes, slopes]
-        - 2 * difficulty / now.slope * covariance[intercepts, slopes]
+        - 2 * difficulty / state.slope * covariance[intercepts, slopes]
     )
-    frontier_days, frontier = _records(days, now.ability)
-    best = now.ability.max()
+    frontier_days, frontier = _records(days, state.ability)
+    best = state.ability.max()
     rows = []
     for i, benchmark in enumerate(cells.benchmarks):
         own = cells.benchmark == i
         chance = float(cells.chance[own][0])
-        above = expit(now.intercept[i] + now.slope[i] * best)
+        above = expit(state.intercept[i] + state.slope[i] * best)
         steepness = 4 * above * (1 - above)
-        along = expit(now.intercept[i] + now.slope[i] * frontier)
+        along = expit(state.intercept[i] + state.slope[i] * frontier)
         past = 4 * along * (1 - along)
         is_past = frontier > difficulty[i]
         steepest = frontier_days[is_past][0] if is_past.any() else None
         # the day on which the frontier left what was steep
         left = frontier_days[is_past & (past < STEEP)]
-        curve = 100 * (chance + (1 - chance) * expit(now.intercept[i] + now.slope[i] * nodes))
+        curve = 100 * (chance + (1 - chance) * expit(state.intercept[i] + state.slope[i] * nodes))
         rows.append(
             BenchmarkRow(
                 benchmark_id=str(benchmark),
                 n_models=int(own.sum()),
                 chance_pct=100 * chance,
                 n_items=float(cells.n_items[own][0]),
-                slope=float(10 * now.slope[i] * spread / points.per_unit),
+                slope=float(10 * state.slope[i] * spread / points.per_unit),
                 slope_std_error=float(
                     10
-                    * now.slope[i]
+                    * state.slope[i]
                     * spread
                     / points.per_unit
                     * np.sqrt(max(covariance[slopes[i], slopes[i]], 0))
                 ),
                 difficulty=float(in_points(difficulty[[i]])[0]),
                 difficulty_std_error=float(points.per_unit / spread * np.sqrt(max(variance[i], 0))),
-                extra_sd=float(np.sqrt(now.extra[i])),
+                extra_sd=float(np.sqrt(state.extra[i])),
                 explained_share=_explained(scale, own),
                 frontier_pct=float(100 * (chance + (1 - chance) * above)),
                 steepness_at_frontier=float(steepness),
@@ -112,11 +114,11 @@ def _records(days: FloatArray, ability: FloatArray) -> tuple[FloatArray, FloatAr
 
 def _explained(scale: Scale, own: np.ndarray) -> float | None:
     """Return the share of the variance of a benchmark's scores that abilities alone explain."""
-    cells, now = scale.cells, scale.parameters
+    cells, state = scale.cells, scale.parameters
     share, chance = cells.share[own], cells.chance[own]
     logit = (
-        now.intercept[cells.benchmark[own]]
-        + now.slope[cells.benchmark[own]] * now.ability[cells.model[own]]
+        state.intercept[cells.benchmark[own]]
+        + state.slope[cells.benchmark[own]] * state.ability[cells.model[own]]
     )
     expected = chance + (1 - chance) * expit(logit)
     total = float(((share - share.mean()) ** 2).sum())

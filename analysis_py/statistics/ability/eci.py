@@ -72,13 +72,13 @@ def fit_index(
         return np.r_[split(x).expect(model, benchmark) - share, penalty * x]
 
     def jacobian(x: FloatArray) -> FloatArray:
-        now = split(x)
-        expected = now.expect(model, benchmark)
+        state = split(x)
+        expected = state.expect(model, benchmark)
         steep = expected * (1 - expected)
-        gap = now.capability[model] - now.difficulty[benchmark]
+        gap = state.capability[model] - state.difficulty[benchmark]
         found = np.zeros((len(share) + n_free, n_free))
-        found[rows, model] = steep * now.slope[benchmark]
-        found[rows, m + benchmark] = -steep * now.slope[benchmark]
+        found[rows, model] = steep * state.slope[benchmark]
+        found[rows, m + benchmark] = -steep * state.slope[benchmark]
         found[rows[own], column[benchmark[own]]] = (steep * gap)[own]
         found[len(share) + np.arange(n_free), np.arange(n_free)] = penalty
         return found

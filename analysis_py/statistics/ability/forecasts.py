@@ -202,7 +202,7 @@ def _draws(
     rng: np.random.Generator,
 ) -> dict[str, FloatArray]:
     """Return draws of the best share by method; none is below the best so far."""
-    cells, now = scale.cells, scale.parameters
+    cells, state = scale.cells, scale.parameters
     own = np.flatnonzero(cells.benchmark == benchmark)
     chance, n_items = cells.chance[own[0]], cells.n_items[own[0]]
     best = cells.share[own].max()
@@ -210,8 +210,8 @@ def _draws(
     def share(logit: FloatArray) -> FloatArray:
         return np.maximum(chance + (1 - chance) * expit(logit), best)
 
-    noise = rng.standard_t(6, _DRAWS) * np.sqrt(now.extra[benchmark] * 4 / 6)
-    by_ability = share(now.intercept[benchmark] + now.slope[benchmark] * frontier + noise)
+    noise = rng.standard_t(6, _DRAWS) * np.sqrt(state.extra[benchmark] * 4 / 6)
+    by_ability = share(state.intercept[benchmark] + state.slope[benchmark] * frontier + noise)
     by_line = share(_line(cells, own, days, origin, horizon, chance, n_items, rng))
     half = _DRAWS // 2
     mixed = np.r_[rng.choice(by_ability, half, False), rng.choice(by_line, half, False)]

@@ -72,9 +72,10 @@ class Layout:
     kinds: list[tuple[float, float, IntArray]]
 
 
-def expected_logits(cells: Cells, now: Parameters) -> FloatArray:
+def expected_logits(cells: Cells, state: Parameters) -> FloatArray:
     """Return the expected logit of every cell."""
-    return now.intercept[cells.benchmark] + (now.slope[cells.benchmark] * now.ability[cells.model])
+    slope, ability = state.slope[cells.benchmark], state.ability[cells.model]
+    return state.intercept[cells.benchmark] + slope * ability
 
 
 def lay_out(cells: Cells) -> Layout:
@@ -118,11 +119,11 @@ def starting_parameters(cells: Cells, logit: FloatArray, with_developers: bool) 
     )
 
 
-def derivatives(cells: Cells, now: Parameters) -> sparse.csr_matrix:
+def derivatives(cells: Cells, state: Parameters) -> sparse.csr_matrix:
     """Return derivatives of the expected logits."""
     n, w, b = len(cells.share), len(cells.models), len(cells.benchmarks)
-    slope = now.slope[cells.benchmark]
-    values = np.column_stack([slope, np.ones(n), slope * now.ability[cells.model]])
+    slope = state.slope[cells.benchmark]
+    values = np.column_stack([slope, np.ones(n), slope * state.ability[cells.model]])
     columns = np.column_stack([cells.model, w + cells.benchmark, w + b + cells.benchmark])
     starts = np.arange(0, 3 * n + 1, 3)
     return sparse.csr_matrix((values.ravel(), columns.ravel(), starts), shape=(n, w + 2 * b))

@@ -47,19 +47,21 @@ def predict_scores(
     model, benchmark : ndarray of int, shape (k,)
     chance, n_items : ndarray, shape (k,)
     """
-    now, cells = scale.parameters, scale.cells
+    state, cells = scale.parameters, scale.cells
     w, b = len(cells.models), len(cells.benchmarks)
-    slope = now.slope[benchmark]
-    tangent = np.stack([slope, np.ones(len(model)), slope * now.ability[model]], axis=1)
+    slope = state.slope[benchmark]
+    tangent = np.stack([slope, np.ones(len(model)), slope * state.ability[model]], axis=1)
     columns = np.stack([model, w + benchmark, w + b + benchmark], axis=1)
     block = scale.covariance[columns[:, :, None], columns[:, None, :]]
     of_ability = np.einsum("ki,kij,kj->k", tangent, block, tangent)
     developer = cells.developer[model]
     logit = (
-        now.intercept[benchmark] + slope * now.ability[model] + scale.profile[developer, benchmark]
+        state.intercept[benchmark]
+        + slope * state.ability[model]
+        + scale.profile[developer, benchmark]
     )
     beyond = scale.profile_variance[developer, benchmark]
-    beyond = beyond + (1 - now.developer_share) * now.extra[benchmark]
+    beyond = beyond + (1 - state.developer_share) * state.extra[benchmark]
     above = np.clip(expit(logit), 0.3 / n_items, 1 - 0.3 / n_items)
     of_items = item_variance(above, chance, n_items)
     return Predicted(logit, of_ability, of_ability + beyond + of_items, chance)

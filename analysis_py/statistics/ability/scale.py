@@ -77,24 +77,26 @@ def fit_scale(
     """
     layout = lay_out(cells)
     observed = working_logit(cells.share, cells.chance, cells.n_items)
-    now = start or starting_parameters(cells, observed, with_developers)
-    expected = expected_logits(cells, now)
+    state = start or starting_parameters(cells, observed, with_developers)
+    expected = expected_logits(cells, state)
     above = expit((observed + expected) / 2)
     noise = item_variance(above, cells.chance, cells.n_items)
     logit, weight = observed, np.ones(len(observed))
     step = change = np.inf
     iteration = 0
     for iteration in range(maximum_iterations):
-        now, covariance, step = newton_step(cells, layout, now, logit, noise, weight, fixed_slopes)
-        expected = expected_logits(cells, now)
-        residual = logit - expected
-        before = now.extra
-        now, weight = _update_variances(
-            cells, layout, now, covariance, residual, noise, with_developers, tail_df
+        state, covariance, step = newton_step(
+            cells, layout, state, logit, noise, weight, fixed_slopes
         )
-        change = float(np.abs(np.log(now.extra / before)).max())
+        expected = expected_logits(cells, state)
+        residual = logit - expected
+        before = state.extra
+        state, weight = _update_variances(
+            cells, layout, state, covariance, residual, noise, with_developers, tail_df
+        )
+        change = float(np.abs(np.log(state.extra / before)).max())
         if not fixed_slopes and _FIRST_CORRECTION <= iteration <= _LAST_CORRECTION:
-            extra = now.extra[cells.benchmark]
+            extra = state.extra[cells.benchmark]
             mean, slope, variance = marginal_moments(expected, extra, layout.kinds)
             logit = expected + (observed - mean) / slope
             noise = np.maximum(variance / slope**2 - extra, 0.02 * extra)
@@ -102,10 +104,10 @@ def fit_scale(
             noise = noise + (SHARE_NOISE / ((1 - cells.chance) * above * (1 - above))) ** 2
         if iteration > _LAST_CORRECTION + 2 and step < 2e-3 and change < 1e-2:
             break
-    residual = logit - expected_logits(cells, now)
-    profile, profile_variance = _profiles(cells, layout, now, residual, noise, weight)
+    residual = logit - expected_logits(cells, state)
+    profile, profile_variance = _profiles(cells, layout, state, residual, noise, weight)
     return Scale(
-        *(cells, now, covariance, residual, noise, weight, profile, profile_variance),
+        *(cells, state, covariance, residual, noise, weight, profile, profile_variance),
         n_iterations=iteration + 1,
         has_converged=step < 2e-2 and change < 5e-2,
     )
@@ -114,7 +116,7 @@ def fit_scale(
 def newton_step(
     cells: Cells,
     layout: Layout,
-    now: Parameters,
+    state: Parameters,
     logit: FloatArray,
     noise: FloatArray,
     weight: FloatArray,
@@ -122,27 +124,27 @@ def newton_step(
 ) -> tuple[Parameters, FloatArray, float]:
     """Return parameters after one constrained step, their covariance, and the largest change."""
     w, b = len(cells.models), len(cells.benchmarks)
-    prior = _prior_precision(layout, now, w)
-    own = (1 - now.developer_share) * now.extra[cells.benchmark] + noise
+    prior = _prior_precision(layout, state, w)
+    own = (1 - state.developer_share) * state.extra[cells.benchmark] + noise
     precision = weight / own
-    shared = now.developer_share * now.extra[layout.benchmark_of_group]
+    shared = state.developer_share * state.extra[layout.benchmark_of_group]
     shrink = shared / (1 + shared * (layout.sums @ precision))
-    design = derivatives(cells, now)
+    design = derivatives(cells, state)
     weighted = design.multiply(precision[:, None]).tocsr()
     grouped = layout.sums @ weighted
     # Woodbury: the profile of a developer on a benchmark is integrated out
     hessian = (design.T @ weighted).toarray()
     hessian -= (grouped.T @ grouped.multiply(shrink[:, None])).toarray()
-    residual = logit - expected_logits(cells, now)
+    residual = logit - expected_logits(cells, state)
     gradient = weighted.T @ residual
     gradient -= grouped.T @ (shrink * (layout.sums @ (precision * residual)))
     hessian[:w, :w] += prior
     of_intercept, of_slope = np.arange(w, w + b), np.arange(w + b, w + 2 * b)
-    hessian[of_intercept, of_intercept] += 1 / now.intercept_variance
-    hessian[of_slope, of_slope] += 1 / now.log_slope_variance
-    gradient[:w] -= prior @ now.ability
-    gradient[of_intercept] -= (now.intercept - now.intercept_mean) / now.intercept_variance
-    gradient[of_slope] -= (now.log_slope - now.log_slope_mean) / now.log_slope_variance
+    hessian[of_intercept, of_intercept] += 1 / state.intercept_variance
+    hessian[of_slope, of_slope] += 1 / state.log_slope_variance
+    gradient[:w] -= prior @ state.ability
+    gradient[of_intercept] -= (state.intercept - state.intercept_mean) / state.intercept_variance
+    gradient[of_slope] -= (state.log_slope - state.log_slope_mean) / state.log_slope_variance
     if fixed_slopes:
         hessian[of_slope], hessian[:, of_slope], gradient[of_slope] = 0, 0, 0
         hessian[of_slope, of_slope] = 1
@@ -152,10 +154,10 @@ def newton_step(
         # mean 0 and mean square 1 of the abilities, without which the mode collapses
         conditions = np.zeros((2, w + 2 * b))
         conditions[0, :w] = 1 / w
-        conditions[1, :w] = 2 * now.ability / w
+        conditions[1, :w] = 2 * state.ability / w
         across = inverse @ conditions.T
         middle = np.linalg.inv(conditions @ across)
-        gap = np.array([-now.ability.mean(), 1 - (now.ability**2).mean()])
+        gap = np.array([-state.ability.mean(), 1 - (state.ability**2).mean()])
         step -= across @ (middle @ (conditions @ step - gap))
         inverse -= across @ middle @ across.T
     if fixed_slopes:
@@ -163,10 +165,10 @@ def newton_step(
     largest = float(np.abs(step).max())
     step *= min(1.0, 1.5 / max(largest, 1e-12))
     moved = replace(
-        now,
-        ability=now.ability + step[:w],
-        intercept=now.intercept + step[w : w + b],
-        log_slope=now.log_slope + step[w + b :],
+        state,
+        ability=state.ability + step[:w],
+        intercept=state.intercept + step[w : w + b],
+        log_slope=state.log_slope + step[w + b :],
     )
     return moved, inverse, largest
 
@@ -186,9 +188,9 @@ def _inverse(matrix: FloatArray) -> FloatArray:
     return np.tril(lower) + np.tril(lower, -1).T
 
 
-def _prior_precision(layout: Layout, now: Parameters, n_models: int) -> FloatArray:
+def _prior_precision(layout: Layout, state: Parameters, n_models: int) -> FloatArray:
     """Return the inverse of the prior covariance of abilities, of variance 1."""
-    within, between = 1 - now.pooling, now.pooling
+    within, between = 1 - state.pooling, state.pooling
     precision = np.zeros((n_models, n_models))
     for members in layout.members:
         shared = between / (within * (within + len(members) * between))
@@ -198,10 +200,10 @@ def _prior_precision(layout: Layout, now: Parameters, n_models: int) -> FloatArr
 
 
 def _expected_variances(
-    cells: Cells, now: Parameters, covariance: FloatArray
+    cells: Cells, state: Parameters, covariance: FloatArray
 ) -> tuple[FloatArray, sparse.csr_matrix]:
     """Return the variance of each expected logit, and the derivatives."""
-    design = derivatives(cells, now)
+    design = derivatives(cells, state)
     columns = design.indices.reshape(-1, 3)
     values = design.data.reshape(-1, 3)
     total = np.zeros(len(values))
@@ -214,7 +216,7 @@ def _expected_variances(
 def _update_variances(
     cells: Cells,
     layout: Layout,
-    now: Parameters,
+    state: Parameters,
     covariance: FloatArray,
     residual: FloatArray,
     noise: FloatArray,
@@ -223,18 +225,18 @@ def _update_variances(
 ) -> tuple[Parameters, FloatArray]:
     """Return the variances after one EM step, and the weights of cells in the tails."""
     w, b = len(cells.models), len(cells.benchmarks)
-    uncertain, design = _expected_variances(cells, now, covariance)
-    extra = now.extra[cells.benchmark]
+    uncertain, design = _expected_variances(cells, state, covariance)
+    extra = state.extra[cells.benchmark]
     squares = residual**2 + uncertain
     weight = np.ones(len(residual))
     if tail_df:
         weight = (tail_df + 1) / (tail_df + squares / (extra + noise))
     reliability = extra / (extra + noise)
     own = weight * reliability**2 * squares + extra * (1 - reliability)
-    common = np.exp(np.log(now.extra[layout.of_benchmark > 0]).mean())
+    common = np.exp(np.log(state.extra[layout.of_benchmark > 0]).mean())
     new_extra = np.bincount(cells.benchmark, own, b) + PRIOR_CELLS * common
     new_extra = new_extra / (layout.of_benchmark + PRIOR_CELLS)
-    share, pooling = now.developer_share, now.pooling
+    share, pooling = state.developer_share, state.pooling
     if with_developers:
         # products of residuals of one developer on one benchmark
         root = np.sqrt(weight) * reliability
@@ -245,13 +247,13 @@ def _update_variances(
         found = (found + quadratic - layout.sums @ (root**2 / extra * uncertain)).sum()
         possible = ((layout.sums @ root) ** 2 - layout.sums @ root**2).sum()
         share = float(np.clip((share + found / max(possible, 1e-9)) / 2, 0, 0.8))
-        pooling = float(np.clip((pooling + _pooled(layout, now, covariance)) / 2, 0, 0.9))
+        pooling = float(np.clip((pooling + _pooled(layout, state, covariance)) / 2, 0, 0.9))
     spread = np.diag(covariance)
-    mean_slope, mean_intercept = float(now.log_slope.mean()), float(now.intercept.mean())
-    of_slope = ((now.log_slope - mean_slope) ** 2 + spread[w + b :]).mean()
-    of_intercept = ((now.intercept - mean_intercept) ** 2 + spread[w : w + b]).mean()
+    mean_slope, mean_intercept = float(state.log_slope.mean()), float(state.intercept.mean())
+    of_slope = ((state.log_slope - mean_slope) ** 2 + spread[w + b :]).mean()
+    of_intercept = ((state.intercept - mean_intercept) ** 2 + spread[w : w + b]).mean()
     updated = replace(
-        now,
+        state,
         extra=new_extra,
         developer_share=share,
         pooling=pooling,
@@ -263,13 +265,13 @@ def _update_variances(
     return updated, weight
 
 
-def _pooled(layout: Layout, now: Parameters, covariance: FloatArray) -> float:
+def _pooled(layout: Layout, state: Parameters, covariance: FloatArray) -> float:
     """Return the mean product of abilities of two models of one developer."""
     found = possible = 0.0
     for members in layout.members:
         n = len(members)
         if n > 1:
-            ability, block = now.ability[members], covariance[np.ix_(members, members)]
+            ability, block = state.ability[members], covariance[np.ix_(members, members)]
             products = ability.sum() ** 2 - (ability**2).sum() + block.sum() - np.trace(block)
             found += products / n
             possible += n - 1
@@ -279,15 +281,15 @@ def _pooled(layout: Layout, now: Parameters, covariance: FloatArray) -> float:
 def _profiles(
     cells: Cells,
     layout: Layout,
-    now: Parameters,
+    state: Parameters,
     residual: FloatArray,
     noise: FloatArray,
     weight: FloatArray,
 ) -> tuple[FloatArray, FloatArray]:
     """Return the developers' own parts on benchmarks, and their variances."""
     shape = (len(cells.developers), len(cells.benchmarks))
-    precision = weight / ((1 - now.developer_share) * now.extra[cells.benchmark] + noise)
-    prior = now.developer_share * now.extra
+    precision = weight / ((1 - state.developer_share) * state.extra[cells.benchmark] + noise)
+    prior = state.developer_share * state.extra
     developer = cells.developer[cells.model]
     total, weighted = np.zeros(shape), np.zeros(shape)
     np.add.at(total, (developer, cells.benchmark), precision)

@@ -31,16 +31,16 @@ def corrected_parameters(scale: Scale) -> Parameters:
 
     The curve of a benchmark keeps its height and slope at the mean ability of its models.
     """
-    now, cells = scale.parameters, scale.cells
+    state, cells = scale.parameters, scale.cells
     n = np.bincount(cells.benchmark, minlength=len(cells.benchmarks))
-    total = np.bincount(cells.benchmark, now.ability[cells.model], len(cells.benchmarks))
+    total = np.bincount(cells.benchmark, state.ability[cells.model], len(cells.benchmarks))
     used: FloatArray = total / np.maximum(n, 1)
     step = 0.01
     stretch = (correct_bias(used + step) - correct_bias(used - step)) / (2 * step)
-    slope = now.slope / stretch
-    height = now.intercept + now.slope * used - slope * correct_bias(used)
+    slope = state.slope / stretch
+    height = state.intercept + state.slope * used - slope * correct_bias(used)
     return replace(
-        now, ability=correct_bias(now.ability), log_slope=np.log(slope), intercept=height
+        state, ability=correct_bias(state.ability), log_slope=np.log(slope), intercept=height
     )
 
 

@@ -30,10 +30,10 @@ def variance_rows(scale: Scale, rng: np.random.Generator) -> list[VarianceRow]:
     with all their cells. The scale itself is not fitted again, so that the intervals are of these
     developers' scores on this scale.
     """
-    cells, now = scale.cells, scale.parameters
-    extra, noise = now.extra[cells.benchmark], scale.noise
+    cells, state = scale.cells, scale.parameters
+    extra, noise = state.extra[cells.benchmark], scale.noise
     developer = cells.developer[cells.model]
-    of_ability = now.slope[cells.benchmark] * now.ability[cells.model]
+    of_ability = state.slope[cells.benchmark] * state.ability[cells.model]
     n = np.bincount(cells.benchmark, minlength=len(cells.benchmarks))
     mean = np.bincount(cells.benchmark, of_ability, len(n)) / np.maximum(n, 1)
     ability = (of_ability - mean[cells.benchmark]) ** 2
@@ -42,7 +42,7 @@ def variance_rows(scale: Scale, rng: np.random.Generator) -> list[VarianceRow]:
         + scale.profile_variance[developer, cells.benchmark]
     )
     rest = scale.residual - scale.profile[developer, cells.benchmark]
-    variance = (1 - now.developer_share) * extra
+    variance = (1 - state.developer_share) * extra
     reliability = variance / (variance + noise)
     own = scale.weight * reliability**2 * rest**2 + variance * (1 - reliability)
     parts = {
