@@ -14,6 +14,7 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -201,7 +202,7 @@ def _breaks(scaled: pl.DataFrame, windows: pl.DataFrame) -> pl.DataFrame:
         if straight is None:
             continue
         for kind, break_on in (("searched", None), ("given", at)):
-            tested: list[dict[str, object]] = []
+            tested: list[dict[str, Any]] = []
             for _ in range(N_BATCHES):
                 made, _records = straight.simulate(N_SETS, rng)
                 near = panel.points[-made.shape[1] :].mean()
