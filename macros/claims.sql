@@ -59,6 +59,26 @@
 
 
 {#-
+  Whether an estimate with bounds holds: a number within the claim's tolerance, or on its side, and soundly only what the
+  whole interval says; that something is significant is soundly true or open. Else null.
+
+  Arguments:
+    least, most: SQL of the bounds, by the paper's own method the estimate itself. The claim's decision, decision_value
+        and tolerance, p_value, significance_level and is_sound are columns.
+-#}
+{% macro holds_within(least, most) -%}
+    case
+        when decision = 'significant' then if(p_value < significance_level, true, if(is_sound, null, false))
+        when decision = 'equals' and {{ least }} >= decision_value - tolerance - 1e-9 and {{ most }} <= decision_value + tolerance + 1e-9 then true
+        when decision = 'equals' and ({{ most }} < decision_value - tolerance - 1e-9 or {{ least }} > decision_value + tolerance + 1e-9) then false
+        when decision = 'equals' then null
+        when {{ meets_number(least) }} and {{ meets_number(most) }} then true
+        when not {{ meets_number(least) }} and not {{ meets_number(most) }} then false
+    end
+{%- endmacro %}
+
+
+{#-
   Whether a comparison is warned of too few degrees of freedom, so that it decides nothing.
 
   Arguments:

@@ -19,6 +19,7 @@ _N_BREAKS = 40
 _ON_A_SIDE, _RECORDS = 3, 8
 #: Models up to this long before a window tell what its models are like.
 _BEFORE_DAYS = 550
+_BATCHES = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,13 +196,7 @@ def find_break(
     (best,), (statistic,) = own.statistic()
     if own.gain[0, best] < 0:
         return {"n_records": int(used.sum()), "status": "too few records on a side"}
-    made, is_record = straight.simulate(n_simulations, rng)
-    enough = is_record.sum(axis=1) >= _RECORDS
-    null = fit_hinges(straight.years, made[enough], is_record[enough], breaks)
-    at, simulated = null.statistic()
-    # as here, there are records on either side
-    is_like = null.gain[np.arange(len(at)), at] >= 0
-    simulated, limit = simulated[is_like], f_distribution.ppf(0.95, 1, null.n[is_like] - 3)
+    simulated, limit = _null(straight, breaks, n_simulations, rng)
     return {
         "n_records": int(used.sum()),
         "slope": float(own.slope[0]),
@@ -211,10 +206,34 @@ def find_break(
         "statistic": float(statistic),
         "naive_p_value": float(f_distribution.sf(statistic, 1, own.n[0] - 3)),
         "p_value": float((1 + (simulated >= statistic).sum()) / (1 + len(simulated))),
-        "naive_type1_error": float((simulated > limit).mean()),
+        "naive_type1_error": float((simulated > limit).mean()) if len(simulated) else None,
         "n_simulations": len(simulated),
         "status": "ok",
     }
+
+
+def _null(
+    straight: Straight, breaks: FloatArray, n: int, rng: np.random.Generator
+) -> tuple[FloatArray, FloatArray]:
+    """Return F statistics of straight progress, and their limits at 5 % if a break were given.
+
+    As in the data there are records enough, and on either side. Where few sets are like that, more
+    are made, up to twenty times as many.
+    """
+    simulated, limit = [], []
+    n_like = 0
+    for _ in range(_BATCHES):
+        made, is_record = straight.simulate(n, rng)
+        enough = is_record.sum(axis=1) >= _RECORDS
+        null = fit_hinges(straight.years, made[enough], is_record[enough], breaks)
+        at, statistic = null.statistic()
+        is_like = null.gain[np.arange(len(at)), at] >= 0
+        simulated.append(statistic[is_like])
+        limit.append(f_distribution.ppf(0.95, 1, null.n[is_like] - 3))
+        n_like += int(is_like.sum())
+        if n_like >= n:
+            break
+    return np.concatenate(simulated)[:n], np.concatenate(limit)[:n]
 
 
 def break_cohorts(
@@ -227,7 +246,8 @@ def break_cohorts(
     models : polars.DataFrame
         As for :func:`~analysis_py.statistics.ability.frontier.dated_panel`, with ``cohort_id``.
     windows : polars.DataFrame
-        ``window_name``, ``starts_on`` and ``break_on``, null where none is said to be.
+        ``window_name``, ``starts_on``, ``ends_on``, which windows of lags alone have, and
+        ``break_on``, null where none is said to be.
     n_simulations, seed : int
 
     Returns
@@ -236,6 +256,7 @@ def break_cohorts(
         The columns of :class:`BreakRow`.
     """
     rows = []
+    windows = windows.filter(pl.col("ends_on").is_null())
     for (cohort,), own in models.group_by(["cohort_id"], maintain_order=True):
         panel = dated_panel(own)
         for name, start, at in windows.select(

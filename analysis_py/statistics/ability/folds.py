@@ -203,7 +203,8 @@ def summarise_left_out(
     -------
     polars.DataFrame
         ``n_scores``, ``n_developers``, ``mean_absolute_error`` and ``interval_score`` in points of
-        score, ``coverage`` of intervals at 90 %, and its standard error over developers.
+        score, ``coverage`` of intervals at 90 %, and its standard error over developers or over
+        benchmarks, whichever is larger; null of one only.
 
     Notes
     -----
@@ -224,20 +225,17 @@ def summarise_left_out(
         pl.col("interval_score").mean(),
         pl.col("is_covered").mean().alias("coverage"),
     )
-    deviations = (
-        rows.join(groups.select(*by, "coverage"), on=list(by), nulls_equal=True)
-        .group_by([*by, "developer"])
-        .agg((pl.col("is_covered").cast(pl.Float64) - pl.col("coverage")).sum().alias("d"))
-        .group_by(by)
-        .agg((pl.col("d") ** 2).sum().alias("squares"))
-    )
-    n, k = pl.col("n_scores"), pl.col("n_developers")
-    spread = (k / (k - 1) * pl.col("squares")).sqrt() / n
-    return (
-        groups.join(deviations, on=list(by), nulls_equal=True, maintain_order="left")
-        .with_columns(pl.when(k > 1).then(spread).alias("coverage_std_error"))
-        .drop("squares")
-    )
+    known = rows.join(groups.select(*by, "coverage"), on=list(by), nulls_equal=True)
+    off, k = pl.col("is_covered").cast(pl.Float64) - pl.col("coverage"), pl.len()
+    spread = (k / (k - 1) * (pl.col("d") ** 2).sum()).sqrt() / pl.col("n").sum()
+    units = [unit for unit in ("developer", "benchmark_id") if unit not in by]
+    for unit in units:
+        sums = known.group_by([*by, unit]).agg(off.sum().alias("d"), pl.len().alias("n"))
+        error = sums.group_by(by).agg(pl.when(k > 1).then(spread).alias(f"of_{unit}"))
+        groups = groups.join(error, on=list(by), nulls_equal=True, maintain_order="left")
+    errors = pl.col([f"of_{unit}" for unit in units])
+    worst = pl.max_horizontal(errors).alias("coverage_std_error")
+    return groups.with_columns(worst).select(pl.exclude([f"of_{unit}" for unit in units]))
 
 
 @dataclass(frozen=True, kw_only=True)

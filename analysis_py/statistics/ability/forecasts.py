@@ -68,8 +68,8 @@ def forecast_cohorts(
     cells: pl.DataFrame,
     models: pl.DataFrame,
     as_of: pl.DataFrame,
-    n_origins: int = 8,
-    seed: int = 0,
+    n_origins: int,
+    seed: int,
 ) -> pl.DataFrame:
     """Forecast best scores of every cohort from past quarters, and from the day of its snapshot.
 

@@ -188,13 +188,17 @@ def frontier_cohorts(models: pl.DataFrame) -> pl.DataFrame:
     return to_frame(FrontierRow, rows)
 
 
-def lag_cohorts(models: pl.DataFrame, n_samples: int = _SAMPLES, seed: int = 0) -> pl.DataFrame:
-    """Return how far open models lag, over all months and over each year.
+def lag_cohorts(
+    models: pl.DataFrame, windows: pl.DataFrame, n_samples: int = _SAMPLES, seed: int = 0
+) -> pl.DataFrame:
+    """Return how far open models lag, over all months, over each year, and over named windows.
 
     Parameters
     ----------
     models : polars.DataFrame
         As for :func:`dated_panel`, with ``cohort_id``.
+    windows : polars.DataFrame
+        ``window_name``, ``starts_on`` and ``ends_on``, null of a window that is not of lags.
     n_samples, seed : int
         Of the bootstrap: each sample draws developers, and a draw of all abilities.
 
@@ -207,12 +211,17 @@ def lag_cohorts(models: pl.DataFrame, n_samples: int = _SAMPLES, seed: int = 0) 
     for (cohort,), own in models.group_by(["cohort_id"], maintain_order=True):
         whole = dated_panel(own)
         rng = np.random.default_rng(bootstrap_seed(seed, str(cohort), "lag"))
-        rows += _lags(str(cohort), whole, n_samples, seed, rng)
+        rows += _lags(str(cohort), whole, windows, n_samples, seed, rng)
     return to_frame(LagRow, rows)
 
 
 def _lags(
-    cohort: str, panel: Panel, n_samples: int, seed: int, rng: np.random.Generator
+    cohort: str,
+    panel: Panel,
+    named: pl.DataFrame,
+    n_samples: int,
+    seed: int,
+    rng: np.random.Generator,
 ) -> list[LagRow]:
     known = panel.is_known
     day, points, is_open = panel.day[known], panel.points[known], panel.is_open[known]
@@ -239,6 +248,11 @@ def _lags(
     years = at.astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970
     windows = {"all months": np.ones(len(at), dtype=bool)}
     windows |= {str(year): years == year for year in np.unique(years)}
+    for name, start, end in named.select(
+        "window_name", pl.col("starts_on", "ends_on").dt.epoch("d")
+    ).iter_rows():
+        if end is not None:
+            windows[str(name)] = (at >= start) & (at <= end)
     rows = []
     for name, is_in in windows.items():
         is_in = is_in & np.isfinite(lag)

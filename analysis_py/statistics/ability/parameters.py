@@ -9,7 +9,7 @@ from scipy import sparse
 
 from analysis_py.statistics.ability.cells import Cells
 from analysis_py.statistics.ability.working import kinds_of
-from analysis_py.statistics.arrays import FloatArray, IntArray
+from analysis_py.statistics.arrays import BoolArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,9 @@ class Layout:
 
     benchmark_of_group: IntArray
     sums: sparse.csr_matrix
+    sums_of_several: sparse.csr_matrix
     of_benchmark: FloatArray
-    members: list[IntArray]
+    same_developer: BoolArray
     kinds: list[tuple[float, float, IntArray]]
 
 
@@ -83,12 +84,13 @@ def lay_out(cells: Cells) -> Layout:
     n, n_benchmarks = len(cells.share), len(cells.benchmarks)
     own = cells.developer[cells.model] * n_benchmarks + cells.benchmark
     ids, groups = np.unique(own, return_inverse=True)
-    rows = np.arange(n)
+    sums = sparse.csr_matrix((np.ones(n), (groups, np.arange(n))), shape=(len(ids), n))
     return Layout(
         benchmark_of_group=ids % n_benchmarks,
-        sums=sparse.csr_matrix((np.ones(n), (groups, rows)), shape=(len(ids), n)),
+        sums=sums,
+        sums_of_several=sums[np.bincount(groups) > 1],
         of_benchmark=np.bincount(cells.benchmark, minlength=n_benchmarks).astype(float),
-        members=[np.flatnonzero(cells.developer == d) for d in range(len(cells.developers))],
+        same_developer=cells.developer[:, None] == cells.developer,
         kinds=kinds_of(cells.n_items, cells.chance),
     )
 

@@ -9,18 +9,19 @@ from scipy.special import expit
 from scipy.stats import t as student
 
 from analysis_py.statistics.ability.parameters import Scale
-from analysis_py.statistics.ability.scale import TAIL_DF
+from analysis_py.statistics.ability.scale import PRIOR_CELLS, TAIL_DF
 from analysis_py.statistics.ability.working import item_variance
 from analysis_py.statistics.arrays import FloatArray, IntArray
 
 
 @dataclass(frozen=True)
 class Predicted:
-    """Working logits of new scores: median, and variance by its sources, shape (k,)."""
+    """Working logits of new scores: median, variance by its sources, and tails, shape (k,)."""
 
     logit: FloatArray
     of_ability: FloatArray
     variance: FloatArray
+    df: FloatArray
     chance: FloatArray
 
     def quantile(self, level: float) -> FloatArray:
@@ -29,7 +30,7 @@ class Predicted:
 
     def logit_quantile(self, level: float) -> FloatArray:
         """Return a quantile of the working logit."""
-        return self.logit + student.ppf(level, TAIL_DF) * np.sqrt(self.variance)
+        return self.logit + student.ppf(level, self.df) * np.sqrt(self.variance)
 
     def to_share(self, logit: FloatArray) -> FloatArray:
         """Return shares, chance put back."""
@@ -46,6 +47,13 @@ def predict_scores(
     scale : Scale
     model, benchmark : ndarray of int, shape (k,)
     chance, n_items : ndarray, shape (k,)
+
+    Notes
+    -----
+    What a benchmark has for noise of its own is known from as many developers as ran it, beside
+    what all benchmarks have in common: the variance is a scaled inverse chi-square with their sum
+    for degrees of freedom, which makes the tails of a score heavier than those of the noise. That
+    the two mix to a t distribution whose reciprocal degrees of freedom add is an approximation.
     """
     state, cells = scale.parameters, scale.cells
     w, b = len(cells.models), len(cells.benchmarks)
@@ -64,4 +72,7 @@ def predict_scores(
     beyond = beyond + (1 - state.developer_share) * state.extra[benchmark]
     above = np.clip(expit(logit), 0.3 / n_items, 1 - 0.3 / n_items)
     of_items = item_variance(above, chance, n_items)
-    return Predicted(logit, of_ability, of_ability + beyond + of_items, chance)
+    has_run = np.zeros(scale.profile.shape, dtype=bool)
+    has_run[cells.developer[cells.model], cells.benchmark] = True
+    df = 1 / (1 / TAIL_DF + 1 / (PRIOR_CELLS + has_run.sum(axis=0)[benchmark]))
+    return Predicted(logit, of_ability, of_ability + beyond + of_items, df, chance)

@@ -124,7 +124,7 @@ def newton_step(
 ) -> tuple[Parameters, FloatArray, float]:
     """Return parameters after one constrained step, their covariance, and the largest change."""
     w, b = len(cells.models), len(cells.benchmarks)
-    prior = _prior_precision(layout, state, w)
+    prior = _prior_precision(layout, state)
     own = (1 - state.developer_share) * state.extra[cells.benchmark] + noise
     precision = weight / own
     shared = state.developer_share * state.extra[layout.benchmark_of_group]
@@ -184,19 +184,16 @@ def _inverse(matrix: FloatArray) -> FloatArray:
     factor, problem = dpotrf(matrix, lower=True, overwrite_a=True)
     if problem:
         raise np.linalg.LinAlgError(f"row {problem} of the information matrix has no information")
-    lower, _ = dpotri(factor, lower=True, overwrite_c=True)
-    return np.tril(lower) + np.tril(lower, -1).T
+    lower = np.tril(dpotri(factor, lower=True, overwrite_c=True)[0])
+    return lower + lower.T - np.diag(np.diag(lower))
 
 
-def _prior_precision(layout: Layout, state: Parameters, n_models: int) -> FloatArray:
+def _prior_precision(layout: Layout, state: Parameters) -> FloatArray:
     """Return the inverse of the prior covariance of abilities, of variance 1."""
     within, between = 1 - state.pooling, state.pooling
-    precision = np.zeros((n_models, n_models))
-    for members in layout.members:
-        shared = between / (within * (within + len(members) * between))
-        precision[np.ix_(members, members)] = -shared
-    precision[np.arange(n_models), np.arange(n_models)] += 1 / within
-    return precision
+    n_of_developer = layout.same_developer.sum(axis=1)
+    shared = between / (within * (within + n_of_developer * between))
+    return np.diag(np.full(len(shared), 1 / within)) - layout.same_developer * shared
 
 
 def _expected_variances(
@@ -240,12 +237,12 @@ def _update_variances(
     if with_developers:
         # products of residuals of one developer on one benchmark
         root = np.sqrt(weight) * reliability
-        scaled = root * residual / np.sqrt(extra)
-        sums = layout.sums @ sparse.diags(root / np.sqrt(extra)) @ design
+        scaled, several = root * residual / np.sqrt(extra), layout.sums_of_several
+        sums = several @ sparse.diags(root / np.sqrt(extra)) @ design
         quadratic = np.asarray(sums.multiply(sums @ covariance).sum(axis=1)).ravel()
-        found = (layout.sums @ scaled) ** 2 - layout.sums @ scaled**2
-        found = (found + quadratic - layout.sums @ (root**2 / extra * uncertain)).sum()
-        possible = ((layout.sums @ root) ** 2 - layout.sums @ root**2).sum()
+        found = (several @ scaled) ** 2 - several @ scaled**2
+        found = (found + quadratic - several @ (root**2 / extra * uncertain)).sum()
+        possible = ((several @ root) ** 2 - several @ root**2).sum()
         share = float(np.clip((share + found / max(possible, 1e-9)) / 2, 0, 0.8))
         pooling = float(np.clip((pooling + _pooled(layout, state, covariance)) / 2, 0, 0.9))
     spread = np.diag(covariance)
@@ -267,15 +264,12 @@ def _update_variances(
 
 def _pooled(layout: Layout, state: Parameters, covariance: FloatArray) -> float:
     """Return the mean product of abilities of two models of one developer."""
-    found = possible = 0.0
-    for members in layout.members:
-        n = len(members)
-        if n > 1:
-            ability, block = state.ability[members], covariance[np.ix_(members, members)]
-            products = ability.sum() ** 2 - (ability**2).sum() + block.sum() - np.trace(block)
-            found += products / n
-            possible += n - 1
-    return found / max(possible, 1e-9)
+    w = len(state.ability)
+    products = np.outer(state.ability, state.ability) + covariance[:w, :w]
+    n_of_developer = layout.same_developer.sum(axis=1)
+    found = (products * layout.same_developer).sum(axis=1) - np.diag(products)
+    possible = (n_of_developer - 1) / n_of_developer
+    return float((found / n_of_developer).sum() / max(possible.sum(), 1e-9))
 
 
 def _profiles(

@@ -1,5 +1,5 @@
 -- Every cohort that any claim is asked of: those with all statistics, and those with a question of structure
--- (seeds/structure/structure_questions.csv), of which only claims about that are asked. In the order of seeds/cohorts.csv and imports after them: claims are judged on all of
+-- (seeds/structure/structure_questions.csv) or the ability scale that claims speak of, of which only claims about that are asked. In the order of seeds/cohorts.csv and imports after them: claims are judged on all of
 -- them that have the statistics which rules look up. A cohort whose sizes are cut as in the paper's
 -- appendix E is asked the claims about it.
 with cohorts as (
@@ -14,7 +14,10 @@ with cohorts as (
         statistics,
         case when parameter_range_scheme = 'supplementary' then 'supplementary' else 'primary' end as suite
     from {{ ref('dim_cohorts') }}
-    where statistics = 'all' or cohort_id in (select cohort_id from {{ ref('int_structure_batteries') }})
+    where
+        statistics = 'all'
+        or cohort_id in (select cohort_id from {{ ref('int_structure_batteries') }})
+        or cohort_id in (select cohort_id from {{ ref('int_claim_scales_anchored') }})
 
 ),
 

@@ -120,6 +120,7 @@ side_problems as (
                     when 'fifths' then 'q0-20%, q0-40%, q0-60% or q0-80%'
                     when 'model' then 'the name of a model, as marts.fct_evaluations has it'
                     when 'scaling' then 'raw, standardised or nothing'
+                    when 'window' then 'a year, all months, or a window_name of seeds/ability/ability_windows.csv'
                     else concat('a question_id of seeds/structure/structure_questions.csv whose statistic is ', split_part(takes, ' ', 3))
                 end
             ), '; ' order by side
@@ -130,6 +131,10 @@ side_problems as (
             when 'free' then true
             when 'model' then named is not null
             when 'scaling' then coalesce(named, 'raw') in ('raw', 'standardised')
+            when 'window'
+                then
+                    regexp_full_match(named, '[0-9]{4}') or named = 'all months'
+                    or named in (select window_name from {{ ref('ability_windows') }})
             when 'none' then named is null
             when 'level' then level is not null
             when 'type' then factor_of_level = 'training_type'

@@ -4,7 +4,7 @@
 -- n_of, of how many a count is; can_decide; n_obs, n_bases, type1_error; and facts for the sentence.
 {% set rules = [
     'populations', 'anovas', 'pairs', 'pair_counts', 'group_means', 'correlations', 'gamm_terms',
-    'slopes', 'contrasts', 'curves', 'scores', 'base_families', 'named_models', 'clusters', 'emergence', 'agreement', 'structure',
+    'slopes', 'contrasts', 'curves', 'scores', 'base_families', 'named_models', 'clusters', 'emergence', 'agreement', 'structure', 'abilities',
     'print',
 ] %}
 

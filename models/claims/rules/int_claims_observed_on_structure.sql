@@ -402,13 +402,5 @@ select
             })
         ) as facts
     ),
-    -- a number lies within the claim's tolerance, or the whole interval does not
-    case
-        when decision = 'significant' then if(p_value < significance_level, true, if(is_sound, null, false))
-        when decision = 'equals' and least >= decision_value - tolerance - 1e-9 and most <= decision_value + tolerance + 1e-9 then true
-        when decision = 'equals' and (most < decision_value - tolerance - 1e-9 or least > decision_value + tolerance + 1e-9) then false
-        when decision = 'equals' then null
-        when {{ meets_number('least') }} and {{ meets_number('most') }} then true
-        when not {{ meets_number('least') }} and not {{ meets_number('most') }} then false
-    end as holds
+    {{ holds_within('least', 'most') }} as holds
 from bounded

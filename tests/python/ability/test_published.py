@@ -74,14 +74,12 @@ def test_intervals_cover_on_seeds_that_calibrated_nothing(hub):
 @pytest.mark.committed
 def test_left_out_scores_are_covered(warehouse):
     rows = warehouse.sql("""
-        select cohort_id, coverage, coverage_std_error from statistics.stat_ability_coverage
+        select coverage, coverage_std_error from statistics.stat_ability_coverage
         where n_scores >= 200
     """).fetchall()
     assert rows
-    for cohort, coverage, error in rows:
-        # errors are calibrated on the design of the hub; elsewhere less is covered
-        least = 0.88 if cohort == "epoch_2026" else 0.80
-        assert least - 3 * error <= coverage <= 0.95 + 3 * error
+    for coverage, error in rows:
+        assert 0.88 - 3 * error <= coverage <= 0.95 + 3 * error
 
 
 @pytest.mark.committed

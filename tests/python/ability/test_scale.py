@@ -11,9 +11,10 @@ from analysis_py.statistics.ability.abilities import scale_cohorts
 from analysis_py.statistics.ability.breaks import break_cohorts
 from analysis_py.statistics.ability.cells import cannot_scale, connected_cells, index_cells
 from analysis_py.statistics.ability.efforts import compare_configurations, compare_efforts
-from analysis_py.statistics.ability.folds import cover_cohorts
+from analysis_py.statistics.ability.folds import cover_cohorts, leave_out, summarise_left_out
 from analysis_py.statistics.ability.forecasts import forecast_cohorts
 from analysis_py.statistics.ability.frontier import frontier_cohorts, lag_cohorts
+from analysis_py.statistics.ability.predict import predict_scores
 from analysis_py.statistics.ability.scale import fit_scale
 
 
@@ -78,6 +79,30 @@ def test_predictions_are_of_what_has_no_score(made):
     assert cells.height >= used.height
 
 
+def test_a_benchmark_that_few_developers_ran_has_wider_intervals():
+    cells, _ = made_up_cells()
+    few = pl.col("developer").is_in(["developer 0", "developer 1"])
+    scale = fit_scale(index_cells(cells.filter(few | (pl.col("benchmark_id") != "benchmark 00"))))
+    zero = np.zeros(2, dtype=np.int64)
+    found = predict_scores(scale, zero, np.array([0, 1]), zero + 0.25, zero + 400.0)
+    # the sum of reciprocals: tails of the noise, and 4 of all benchmarks beside 2 or 8 developers
+    np.testing.assert_allclose(1 / found.df, [1 / 6 + 1 / (4 + 2), 1 / 6 + 1 / (4 + 8)])
+    own, common = np.diff([found.logit_quantile(level) for level in (0.05, 0.95)], axis=0)[0]
+    assert own / np.sqrt(found.variance[0]) > common / np.sqrt(found.variance[1])
+
+
+def test_the_error_of_a_coverage_is_over_developers_or_benchmarks(made):
+    cells, _, _, _ = made
+    rows = leave_out(index_cells(cells), "new benchmark", 1, 2)
+    off = rows["is_covered"].to_numpy() - rows["is_covered"].mean()
+    errors = []
+    for unit in ("developer", "benchmark_id"):
+        sums = np.array([off[rows[unit] == one].sum() for one in rows[unit].unique()])
+        k = len(sums)
+        errors.append(np.sqrt(k / (k - 1) * (sums**2).sum()) / len(off))
+    assert summarise_left_out(rows)["coverage_std_error"][0] == pytest.approx(max(errors))
+
+
 DEGENERATE = {
     "all right": pl.lit(1.0),
     "none right": pl.lit(0.0),
@@ -116,7 +141,7 @@ def test_degenerate_scores_give_rows_without_nan(kind):
         dated = scaled(result, models)
         for frame in (
             frontier_cohorts(dated),
-            lag_cohorts(dated, 20, 1),
+            lag_cohorts(dated, windows_of_time(), 20, 1),
             break_cohorts(dated, windows_of_time(), 99, 1),
         ):
             assert frame.height
@@ -125,8 +150,13 @@ def test_degenerate_scores_give_rows_without_nan(kind):
 
 def windows_of_time():
     return pl.DataFrame(
-        {"window_name": ["all"], "starts_on": ["2022-01-01"], "break_on": ["2024-01-01"]}
-    ).with_columns(pl.col("starts_on", "break_on").str.to_date())
+        {
+            "window_name": ["all", "2023 and 2024"],
+            "starts_on": ["2022-01-01", "2023-01-01"],
+            "ends_on": [None, "2024-12-31"],
+            "break_on": ["2024-01-01", None],
+        }
+    ).with_columns(pl.col("starts_on", "ends_on", "break_on").str.to_date())
 
 
 def test_models_of_one_developer_without_dates_have_abilities_and_no_history():
@@ -140,7 +170,7 @@ def test_models_of_one_developer_without_dates_have_abilities_and_no_history():
     assert finite(result)
     dated = scaled(result, models)
     assert frontier_cohorts(dated).is_empty()
-    assert lag_cohorts(dated, 20, 1)["status"].to_list() == ["no open models"]
+    assert lag_cohorts(dated, windows_of_time(), 20, 1)["status"].to_list() == ["no open models"]
     assert set(break_cohorts(dated, windows_of_time(), 99, 1)["status"]) == {"fewer than 8 records"}
     covered = cover_cohorts(cells, 1)
     assert covered["coverage_std_error"].null_count() == covered.height

@@ -14,9 +14,16 @@ from analysis_py.statistics.ability.breaks import (
     find_break,
     fit_hinges,
     records,
+    straight_progress,
 )
 from analysis_py.statistics.ability.forecasts import _summary, forecast_cohorts
-from analysis_py.statistics.ability.frontier import Panel, dated_panel, frontier_cohorts, lag_path
+from analysis_py.statistics.ability.frontier import (
+    Panel,
+    dated_panel,
+    frontier_cohorts,
+    lag_cohorts,
+    lag_path,
+)
 
 
 def test_the_lag_of_open_models_is_since_closed_ones_had_as_much():
@@ -115,6 +122,37 @@ def test_the_score_of_a_forecast_is_its_definition():
     expected = 100 * (np.abs(draws - 0.6).mean() - pairs / 2)
     assert found["crps"] == pytest.approx(expected)
     assert found["q05_pct"] <= found["q50_pct"] <= found["q95_pct"]
+
+
+def test_a_lag_is_a_mean_over_the_months_of_its_window(progress):
+    cells, models = progress
+    result = scale_cohorts(cells, models, NO_ANCHORS, 50, 1)
+    scaled = result.select("cohort_id", "models").explode("models").unnest("models")
+    windows = pl.DataFrame(
+        {
+            "window_name": ["2023 again", "no window of lags"],
+            "starts_on": [dt.date(2023, 1, 1)] * 2,
+            "ends_on": [dt.date(2023, 12, 31), None],
+        }
+    )
+    found = lag_cohorts(scaled.join(models, on=["cohort_id", "weights"]), windows, 30, 1)
+    by_name = {row["window_name"]: row for row in found.iter_rows(named=True)}
+    assert by_name.pop("2023 again") | {"window_name": "2023"} == by_name["2023"]
+    assert "no window of lags" not in by_name
+
+
+def test_a_break_has_as_many_simulations_as_are_asked_for():
+    day = np.linspace(19000, 20500, 60)
+    points = 16 * (day - day[0]) / 365.25 + np.random.default_rng(1).standard_normal(60) * 9
+    ones = np.ones(60, dtype=bool)
+    developer = (np.arange(60) % 6).astype(str)
+    panel = Panel(day, points, points[None], ones, ones, developer, day.astype(str))
+    found = find_break(panel, points, day[0], None, 150, np.random.default_rng(2))
+    straight = straight_progress(panel, points, day[0])
+    is_record = straight.simulate(150, np.random.default_rng(2))[1]
+    # of which some have too few records
+    assert (is_record.sum(axis=1) < 8).any()
+    assert (found["status"], found["n_simulations"]) == ("ok", 150)
 
 
 @pytest.fixture(scope="module")

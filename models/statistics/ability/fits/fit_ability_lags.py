@@ -5,5 +5,5 @@ from analysis_py.statistics.ability.frontier import lag_cohorts
 
 def model(dbt, session):
     """Resample developers."""
-    models = dbt.ref("int_ability_scaled").pl()
-    return lag_cohorts(models, dbt.config.get("samples"), dbt.config.get("seed"))
+    models, windows = dbt.ref("int_ability_scaled").pl(), dbt.ref("ability_windows").pl()
+    return lag_cohorts(models, windows, dbt.config.get("samples"), dbt.config.get("seed"))
