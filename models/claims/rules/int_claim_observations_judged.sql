@@ -122,7 +122,10 @@ completed as (
 
 select
     * exclude (sentence_template, evidence_template),
-    {{ verdict_of_observation() }} as verdict,
+    -- soundly nothing is decided by what may err nobody knows how often
+    {{ verdict_of_observation() }} as verdict_if_rated,
+    is_sound and type1_error is null and verdict_if_rated != 'inconclusive' as lacks_rate,
+    if(lacks_rate, 'inconclusive', verdict_if_rated) as verdict,
     fill_template(sentence_template, common, facts) as sentence,
     fill_template(evidence_template, common, facts) as evidence
 from completed

@@ -52,7 +52,11 @@ judged as (
         case when count(*) = 1 then any_value(ci_low) end as ci_low,
         case when count(*) = 1 then any_value(ci_high) end as ci_high,
         case when count(*) = 1 then any_value(p_value) end as p_value,
-        max(type1_error) as type1_error
+        max(type1_error) as type1_error,
+        if(
+            bool_or(lacks_rate) and {{ verdict_of_all('verdict', 'any_value(n_benchmarks)', 'any_value(combined_by)') }} = 'inconclusive',
+            'How often such a verdict would be wrong is not known, so that none is given.', null
+        ) as no_rate
     from counted
     group by cell_id
 
@@ -98,7 +102,7 @@ select
     case when cells.is_applicable then coalesce(judged.verdict, 'not_testable') else 'not_applicable' end as verdict,
     judged.observed,
     case
-        when judged.cell_id is not null then concat_ws(' ', judged.detail, units.dependence)
+        when judged.cell_id is not null then concat_ws(' ', judged.detail, units.dependence, judged.no_rate)
         when not cells.is_applicable and cells.measure = 'n_items'
             then 'The claim describes the benchmark, which no population confirms or denies.'
         when not cells.is_applicable and cells.measure = 'observed_models'

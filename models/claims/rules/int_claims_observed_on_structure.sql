@@ -36,6 +36,8 @@ components as (
         if(any_value(cells.measure) = 'rotation', false, null) as can_decide,
         max(stats.n_obs) as n_obs,
         max(stats.n_units) as n_bases,
+        max(stats.type1_error) as type1_error,
+        max(stats.n_simulations) as n_simulations,
         to_json({
             'on': concat(max(stats.n_benchmarks), ' benchmarks, scores ', any_value(stats.scaling)),
             'unit': any_value(stats.unit)
@@ -65,6 +67,8 @@ loadings as (
         stats.n_obs,
         stats.n_units,
         stats.n_benchmarks,
+        stats.type1_error,
+        stats.n_simulations,
         stats.unit,
         list_contains(cells.names, stats.benchmark_id) as is_named,
         sign(max(stats.loading) filter (where stats.benchmark_id = cells.names[1]) over (
@@ -89,6 +93,8 @@ of_loadings as (
         100 * avg((ci_high > 0)::integer) as high,
         max(n_obs) as n_obs,
         max(n_units) as n_bases,
+        max(type1_error) as type1_error,
+        max(n_simulations) as n_simulations,
         to_json({ 'on': concat(max(n_benchmarks), ' benchmarks, scores raw'), 'unit': any_value(unit) }) as facts
     from loadings
     where measure = 'positive_loadings_pct' and component = 1
@@ -101,6 +107,8 @@ of_loadings as (
         min(ci_high) filter (where is_named) - max(ci_low) filter (where not is_named) as ci_high,
         max(n_obs) as n_obs,
         max(n_units) as n_bases,
+        max(type1_error) as type1_error,
+        max(n_simulations) as n_simulations,
         to_json({ 'on': concat(max(n_benchmarks), ' benchmarks, scores raw'), 'unit': any_value(unit) }) as facts
     from loadings
     where measure = 'second_component_lead' and component = 2
@@ -134,14 +142,8 @@ of_correlations as (
         sum(n_obs)::bigint as n_obs,
         sum(n_units)::bigint as n_bases,
         max(type1_error) as type1_error,
-        -- of a rate that is itself simulated, what is beyond its own error counts
-        bool_and(
-            ci_low is not null
-            and coalesce(
-                type1_error - {{ critical_z() }} * sqrt(type1_error * (1 - type1_error) / nullif(n_simulations, 0))
-                <= 1.4 * {{ significance_level() }}, true
-            )
-        ) as can_decide,
+        max(n_simulations) as n_simulations,
+        bool_and(ci_low is not null) as can_decide,
         to_json({
             'on': concat(any_value(variable_a), ' and ', any_value(variable_b), if(count(*) > 1, concat(', the largest of ', count(*)), '')),
             'unit': any_value(unit)
@@ -171,6 +173,8 @@ of_correlations as (
         100 * avg(coalesce(ci_high > sqrt(0.9), true)::integer) as high,
         sum(n_obs)::bigint as n_obs,
         count(*) as n_bases,
+        -- one interval that errs may be one too many
+        1 - pow(1 - {{ significance_level() }} / 2, count(*)) as type1_error,
         to_json({ 'on': concat(count(*), ' families of three models and more'), 'unit': any_value(unit) }) as facts
     from correlations
     where measure = 'lines_pct' and n_obs >= 3
@@ -209,6 +213,8 @@ of_steps as (
         100 - 100 * avg(is_refuted::integer) as high,
         count(*) as n_obs,
         count(distinct level) as n_bases,
+        -- one step that errs may be one too many
+        1 - pow(1 - {{ significance_level() }} / 2, count(*)) as type1_error,
         to_json({ 'on': concat(count(*), ' steps of ', count(distinct level), ' families'), 'unit': 'family' }) as facts
     from steps
     group by cell_id
@@ -246,6 +252,8 @@ of_forecasts as (
         stats.mae_ci_high_pct as ci_high,
         stats.n_obs,
         stats.n_units as n_bases,
+        stats.mae_type1_error as type1_error,
+        stats.n_simulations,
         to_json({ 'on': concat('mean absolute error by ', replace(stats.predictor, '_', ' ')), 'unit': stats.unit }) as facts
     from cells
     inner join {{ ref('stat_forecast_errors') }} as stats
@@ -287,8 +295,7 @@ of_shifts as (
         stats.type1_error,
         stats.n_obs,
         stats.n_units as n_bases,
-        stats.type1_error - {{ critical_z() }} * sqrt(stats.type1_error * (1 - stats.type1_error) / stats.n_simulations)
-        <= 1.4 * {{ significance_level() }} as can_decide,
+        stats.n_simulations,
         to_json({ 'on': concat(stats.n_late, ' models after the cut'), 'unit': stats.unit }) as facts
     from cells
     inner join {{ ref('stat_compute_shifts') }} as stats
@@ -376,6 +383,12 @@ bounded as (
         not cells.is_sound
         or coalesce(
             observed.can_decide, coalesce(observed.ci_low, observed.low) is not null or cells.decision = 'significant'
+        )
+        -- of a rate that is itself simulated, what is beyond its own error counts
+        and coalesce(
+            observed.type1_error
+            - {{ critical_z() }} * sqrt(observed.type1_error * (1 - observed.type1_error) / nullif(observed.n_simulations, 0))
+            <= 1.4 * {{ significance_level() }}, true
         ) as can_decide,
         if(cells.is_sound, coalesce(observed.ci_low, observed.low), observed.estimate) as least,
         if(cells.is_sound, coalesce(observed.ci_high, observed.high), observed.estimate) as most,
@@ -390,7 +403,7 @@ bounded as (
 )
 
 select
-    * exclude (least, most, decision, decision_value, tolerance, significance_level, is_sound)
+    * exclude (n_simulations, least, most, decision, decision_value, tolerance, significance_level, is_sound)
     replace (
         json_merge_patch(
             facts, to_json({
