@@ -8,11 +8,11 @@ import numpy as np
 import polars as pl
 
 from analysis_py.statistics.arrays import FloatArray, IntArray
+from analysis_py.statistics.numerics.jackknife import jackknife, miss_rates, n_redraws
 from analysis_py.statistics.numerics.numbering import numbered
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.rows import to_frame, with_nulls
 from analysis_py.statistics.structure import dimensions as dim
-from analysis_py.statistics.structure.jackknife import jackknife, miss_rates, n_redraws
 from analysis_py.statistics.structure.measures import (
     SHARES,
     Measure,

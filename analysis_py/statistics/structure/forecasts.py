@@ -10,11 +10,11 @@ import numpy as np
 import polars as pl
 
 from analysis_py.statistics.arrays import FloatArray, IntArray
+from analysis_py.statistics.numerics.jackknife import jackknife, miss_rates, n_redraws
 from analysis_py.statistics.numerics.numbering import numbered
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.rows import to_frame, with_nulls
 from analysis_py.statistics.structure.imputed import Components
-from analysis_py.statistics.structure.jackknife import jackknife, miss_rates, n_redraws
 from analysis_py.statistics.structure.questions import Question, questions_of
 from analysis_py.statistics.structure.sigmoid import fit_sigmoid, forecast
 

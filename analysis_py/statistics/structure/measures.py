@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis_py.statistics.arrays import FloatArray
+from analysis_py.statistics.numerics.jackknife import jackknife, miss_rates, range_without
 from analysis_py.statistics.structure import dimensions as dim
-from analysis_py.statistics.structure.jackknife import jackknife, miss_rates, range_without
 
 #: A figure of one matrix, or of a stack of them.
 Figure = Callable[[FloatArray], FloatArray]

@@ -8,6 +8,6 @@ def model(dbt, session):
     """Judge every factor of every cohort."""
     scores = dbt.ref("int_cluster_scores_drawn").pl()
     levels = dbt.ref("int_cluster_levels_drawn").pl()
-    names = "n_neighbours", "n_permutations", "seed", "confidence_level"
-    settings = (dbt.config.get(name) for name in names)
-    return stored(dbt, fit_cluster_validity, scores, levels, *settings)
+    sizes = dbt.config.get("n_neighbours"), dbt.config.get("n_permutations")
+    settings = dbt.config.get("seed"), dbt.config.get("confidence_level")
+    return stored(dbt, fit_cluster_validity, scores, levels, *sizes, *settings)
