@@ -37,7 +37,6 @@ components as (
         max(stats.n_obs) as n_obs,
         max(stats.n_units) as n_bases,
         max(stats.type1_error) as type1_error,
-        max(stats.n_simulations) as n_simulations,
         to_json({
             'on': concat(max(stats.n_benchmarks), ' benchmarks, scores ', any_value(stats.scaling)),
             'unit': any_value(stats.unit)
@@ -68,7 +67,6 @@ loadings as (
         stats.n_units,
         stats.n_benchmarks,
         stats.type1_error,
-        stats.n_simulations,
         stats.unit,
         list_contains(cells.names, stats.benchmark_id) as is_named,
         sign(max(stats.loading) filter (where stats.benchmark_id = cells.names[1]) over (
@@ -94,7 +92,6 @@ of_loadings as (
         max(n_obs) as n_obs,
         max(n_units) as n_bases,
         max(type1_error) as type1_error,
-        max(n_simulations) as n_simulations,
         to_json({ 'on': concat(max(n_benchmarks), ' benchmarks, scores raw'), 'unit': any_value(unit) }) as facts
     from loadings
     where measure = 'positive_loadings_pct' and component = 1
@@ -108,7 +105,6 @@ of_loadings as (
         max(n_obs) as n_obs,
         max(n_units) as n_bases,
         max(type1_error) as type1_error,
-        max(n_simulations) as n_simulations,
         to_json({ 'on': concat(max(n_benchmarks), ' benchmarks, scores raw'), 'unit': any_value(unit) }) as facts
     from loadings
     where measure = 'second_component_lead' and component = 2
@@ -142,7 +138,6 @@ of_correlations as (
         sum(n_obs)::bigint as n_obs,
         sum(n_units)::bigint as n_bases,
         max(type1_error) as type1_error,
-        max(n_simulations) as n_simulations,
         bool_and(ci_low is not null) as can_decide,
         to_json({
             'on': concat(any_value(variable_a), ' and ', any_value(variable_b), if(count(*) > 1, concat(', the largest of ', count(*)), '')),
@@ -253,7 +248,6 @@ of_forecasts as (
         stats.n_obs,
         stats.n_units as n_bases,
         stats.mae_type1_error as type1_error,
-        stats.n_simulations,
         to_json({ 'on': concat('mean absolute error by ', replace(stats.predictor, '_', ' ')), 'unit': stats.unit }) as facts
     from cells
     inner join {{ ref('stat_forecast_errors') }} as stats
@@ -295,7 +289,6 @@ of_shifts as (
         stats.type1_error,
         stats.n_obs,
         stats.n_units as n_bases,
-        stats.n_simulations,
         to_json({ 'on': concat(stats.n_late, ' models after the cut'), 'unit': stats.unit }) as facts
     from cells
     inner join {{ ref('stat_compute_shifts') }} as stats
@@ -383,12 +376,6 @@ bounded as (
         not cells.is_sound
         or coalesce(
             observed.can_decide, coalesce(observed.ci_low, observed.low) is not null or cells.decision = 'significant'
-        )
-        -- of a rate that is itself simulated, what is beyond its own error counts
-        and coalesce(
-            observed.type1_error
-            - {{ critical_z() }} * sqrt(observed.type1_error * (1 - observed.type1_error) / nullif(observed.n_simulations, 0))
-            <= 1.4 * {{ significance_level() }}, true
         ) as can_decide,
         if(cells.is_sound, coalesce(observed.ci_low, observed.low), observed.estimate) as least,
         if(cells.is_sound, coalesce(observed.ci_high, observed.high), observed.estimate) as most,
@@ -403,7 +390,7 @@ bounded as (
 )
 
 select
-    * exclude (n_simulations, least, most, decision, decision_value, tolerance, significance_level, is_sound)
+    * exclude (least, most, decision, decision_value, tolerance, significance_level, is_sound)
     replace (
         json_merge_patch(
             facts, to_json({

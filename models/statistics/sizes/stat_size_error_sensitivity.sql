@@ -4,8 +4,7 @@ with scaled as (
 
     select
         fits.*,
-        coalesce(pairs.critical_t / nullif((fits.ci_high - fits.ci_low) / 2 / fits.std_error, 0), 1) as scale,
-        fits.std_error * scale as scaled_error
+        pairs.critical_t / nullif((fits.ci_high - fits.ci_low) / 2 / fits.std_error, 0) as scale
     from {{ ref('fit_size_error_sensitivity') }} as fits
     inner join {{ ref('dim_cohorts') }} as cohorts on fits.cohort_id = cohorts.cohort_id
     left join {{ ref('stat_cluster_robust') }} as pairs
@@ -22,9 +21,9 @@ with scaled as (
 calibrated as (
 
     select * replace (
-        estimate + (ci_low - estimate) * scale as ci_low,
-        estimate + (ci_high - estimate) * scale as ci_high,
-        2 * student_tail(abs(estimate) / scaled_error, df_den) as p_value
+        estimate + (ci_low - estimate) * coalesce(scale, 1) as ci_low,
+        estimate + (ci_high - estimate) * coalesce(scale, 1) as ci_high,
+        coalesce(2 * student_tail(abs(estimate) / (std_error * scale), df_den), p_value) as p_value
     )
     from scaled
 
