@@ -20,11 +20,12 @@ with scaled as (
 
 calibrated as (
 
-    select * replace (
-        estimate + (ci_low - estimate) * coalesce(scale, 1) as ci_low,
-        estimate + (ci_high - estimate) * coalesce(scale, 1) as ci_high,
-        coalesce(2 * student_tail(abs(estimate) / (std_error * scale), df_den), p_value) as p_value
-    )
+    select
+        * replace (
+            estimate + (ci_low - estimate) * coalesce(scale, 1) as ci_low,
+            estimate + (ci_high - estimate) * coalesce(scale, 1) as ci_high,
+            coalesce(2 * student_tail(abs(estimate) / (std_error * scale), df_den), p_value) as p_value
+        )
     from scaled
 
 ),
