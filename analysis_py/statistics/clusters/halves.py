@@ -24,7 +24,7 @@ _LACKING = 0.05
 
 @dataclass(frozen=True)
 class HalfInterval:
-    """How far a figure may be off, and in what share of other halves it is off further."""
+    """The most that a figure may be off, and the share of other halves in which it is off further."""
 
     margin: float
     type1_error: float

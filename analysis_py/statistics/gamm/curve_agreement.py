@@ -1,4 +1,4 @@
-"""How far raw and scaled scores have one size curve, with base families left out."""
+"""Agreement of the size curves of raw and scaled scores, with base families left out."""
 
 from __future__ import annotations
 
