@@ -24,7 +24,7 @@ _LACKING = 0.05
 
 @dataclass(frozen=True)
 class HalfInterval:
-    """The most that a figure may be off, and the share of other halves in which it is off further."""
+    """The most that a figure may be off, and the share of other halves that are off further."""
 
     margin: float
     type1_error: float
