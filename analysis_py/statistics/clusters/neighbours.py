@@ -77,23 +77,23 @@ def silhouettes(
     if judged is None:
         judged = np.ones((n_labellings, n), dtype=bool)
     wanted = np.where(judged, labels, -1)
-    for rows in _chunks(np.flatnonzero(judged.any(axis=0)), n):
+    for rows in chunks(np.flatnonzero(judged.any(axis=0)), n):
         totals = cdist(points[rows], points) @ members
         for index, size in enumerate(sizes):
-            result[index, rows] = _silhouettes(
+            result[index, rows] = silhouettes_of_sums(
                 totals[:, offsets[index] : offsets[index + 1]], size, wanted[index, rows]
             )
     return result
 
 
-def _chunks(rows: IntArray, n: int) -> Iterator[IntArray]:
+def chunks(rows: IntArray, n: int) -> Iterator[IntArray]:
     """Cut rows into parts whose distances to n points fit into memory."""
     at_once = min(_ROWS_AT_ONCE, max(1, _NUMBERS_AT_ONCE // n))
     for start in range(0, len(rows), at_once):
         yield rows[start : start + at_once]
 
 
-def _silhouettes(totals: FloatArray, size: IntArray, own: IntArray) -> FloatArray:
+def silhouettes_of_sums(totals: FloatArray, size: IntArray, own: IntArray) -> FloatArray:
     """Turn sums of distances to each level, shape (c, k), into silhouettes."""
     result = np.full(len(own), np.nan)
     inside = np.flatnonzero(own >= 0)
@@ -141,7 +141,7 @@ def trustworthiness(
     shown = nearest_neighbours(picture, k)
     judged = np.arange(n) if judged is None else judged
     penalty = 0
-    for rows in _chunks(judged, n):
+    for rows in chunks(judged, n):
         distance = cdist(points[rows], points)
         # a point is not its own neighbour, so it must never count as a closer one
         distance[np.arange(len(rows)), rows] = np.inf

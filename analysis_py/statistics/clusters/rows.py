@@ -14,6 +14,9 @@ class IndexRow:
     null_mean: float | None
     null_std_dev: float | None
     p_value: float | None
+    ci_low: float | None
+    ci_high: float | None
+    type1_error: float | None
     n_judged: int | None
     status: str
 
@@ -26,8 +29,14 @@ class ClusterLevelRow:
     n_obs: int
     n_judged: int | None
     silhouette: float | None
+    silhouette_ci_low: float | None
+    silhouette_ci_high: float | None
+    silhouette_type1_error: float | None
     knn_purity: float | None
     expected_purity: float | None
+    excess_purity_ci_low: float | None
+    excess_purity_ci_high: float | None
+    excess_purity_type1_error: float | None
     status: str
 
 
@@ -42,6 +51,7 @@ class ValidityRow:
     n_left_out: int
     n_dropped: int
     n_levels: int
+    n_families: int
     n_neighbours: int
     n_permutations: int
     seed: int

@@ -8,6 +8,7 @@ and the indices themselves say more than their p-values do.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any, cast
 
 import numpy as np
 import polars as pl
@@ -16,6 +17,12 @@ from threadpoolctl import threadpool_limits
 
 from analysis_py.runtime.processes import in_processes
 from analysis_py.statistics.arrays import BoolArray, FloatArray, IntArray
+from analysis_py.statistics.clusters.halves import (
+    HalfInterval,
+    HalfIntervals,
+    half_intervals,
+    rand_of_table,
+)
 from analysis_py.statistics.clusters.neighbours import nearest_neighbours, silhouettes
 from analysis_py.statistics.clusters.permanova import between_squares, pseudo_f
 from analysis_py.statistics.clusters.rows import ClusterLevelRow, IndexRow, ValidityRow
@@ -34,6 +41,7 @@ def fit_cluster_validity(
     n_neighbours: int = 15,
     n_permutations: int = 499,
     seed: int = 0,
+    confidence_level: float = 0.95,
     n_jobs: int | None = None,
 ) -> pl.DataFrame:
     """Judge every factor of every cohort as a clustering of the cohort's scores.
@@ -44,13 +52,15 @@ def fit_cluster_validity(
         ``cohort_id`` and what :func:`~analysis_py.statistics.clusters.score_space.score_space`
         reads.
     levels : polars.DataFrame
-        ``cohort_id, evaluation_id, factor, level, is_tested``, of a sample where the scores are of
-        one; an untested level is left out.
+        ``cohort_id, evaluation_id, factor, level, is_tested, base_family``, of a sample where the
+        scores are of one; an untested level is left out, and an unknown family is one by itself.
     n_neighbours : int
         Of the purity.
     n_permutations : int
         Shuffles of the labels; the smallest p-value is 1 / (n_permutations + 1).
     seed : int
+    confidence_level : float
+        Of the intervals from halves of the base families.
     n_jobs : int, optional
         Processes among which the cohorts are shared.
 
@@ -68,7 +78,7 @@ def fit_cluster_validity(
         (
             *(cohort_id, group),
             levels.filter(pl.col("cohort_id") == cohort_id),
-            *(n_neighbours, n_permutations, seed),
+            *(n_neighbours, n_permutations, seed, confidence_level),
         )
         for cohort_id, group in cohorts_largest_first(scores)
     ]
@@ -84,6 +94,7 @@ def _judge_cohort(
     n_neighbours: int,
     n_permutations: int,
     seed: int,
+    confidence_level: float,
 ) -> list[ValidityRow]:
     space = score_space(scores)
     factors = assigned["factor"].unique().sort().to_list()
@@ -95,30 +106,40 @@ def _judge_cohort(
         names = placed.filter(pl.col("is_tested"))["level"].unique().sort().to_list()
         codes = {name: code for code, name in enumerate(names)}
         labels = np.array([codes.get(level, -1) for level in placed["level"]], dtype=np.int64)
-        coded[factor] = part, names, labels
-    labellings = np.array([labels for _, _, labels in coded.values()], dtype=np.int64)
+        unknown = pl.concat_str(pl.lit("evaluation "), "evaluation_id")
+        family = placed.select(pl.col("base_family").fill_null(unknown).rank("dense"))
+        coded[factor] = part, names, labels, family.to_series().to_numpy().astype(np.int64)
+    labellings = np.array([labels for _, _, labels, _ in coded.values()], dtype=np.int64)
     labellings = labellings.reshape(len(factors), space.n_obs)
     judged = sample_levels(labellings, np.random.default_rng(bootstrap_seed(seed, cohort_id)))
     silhouette = np.full(labellings.shape, np.nan)
     if not space.problem and factors:
         silhouette = silhouettes(space.points, labellings, judged)
     rows = []
-    for (factor, (part, names, labels)), is_judged, values in zip(
+    for (factor, (part, names, labels, families)), is_judged, values in zip(
         coded.items(), judged, silhouette, strict=True
     ):
         inside = labels >= 0
         sample = is_judged[inside]
         problem = space.problem or cannot_judge(labels[inside])
-        purity = None
+        purity = halves = None
+        own_families = np.unique(families[inside], return_inverse=True)[1]
         if problem:
             indices = [_no_index(name, problem) for name in INDICES]
         else:
             rng = np.random.default_rng(bootstrap_seed(seed, cohort_id, factor))
-            judged_by = n_neighbours, n_permutations, rng
-            indices, purity = judge_labels(space.points[inside], labels[inside], *judged_by)
+            indices, purity, halves = judge_labels(
+                space.points[inside],
+                labels[inside],
+                own_families,
+                n_neighbours,
+                n_permutations,
+                confidence_level,
+                (rng, np.random.default_rng(bootstrap_seed(seed, cohort_id, factor, "halves"))),
+            )
             weights = level_weights(labels[inside], sample)
             mean = float(np.average(values[inside][sample], weights=weights))
-            without_null = _index("silhouette", mean, np.empty(0))
+            without_null = _index("silhouette", mean, np.empty(0), halves.silhouette)
             indices.insert(0, replace(without_null, n_judged=int(sample.sum())))
         rows.append(
             ValidityRow(
@@ -129,12 +150,13 @@ def _judge_cohort(
                 n_left_out=space.n_left_out,
                 n_dropped=part.height - int(inside.sum()) + space.n_incomplete,
                 n_levels=len(names),
+                n_families=len(np.unique(own_families)),
                 n_neighbours=n_neighbours,
                 n_permutations=n_permutations,
                 seed=seed,
                 indices=indices,
                 levels=_describe_levels(
-                    part, names, labels[inside], sample, values[inside], purity, problem
+                    part, names, labels[inside], sample, values[inside], purity, halves, problem
                 ),
             )
         )
@@ -154,10 +176,12 @@ def cannot_judge(labels: IntArray) -> str | None:
 def judge_labels(
     points: FloatArray,
     labels: IntArray,
+    families: IntArray,
     n_neighbours: int,
     n_permutations: int,
-    rng: np.random.Generator,
-) -> tuple[list[IndexRow], FloatArray | None]:
+    confidence_level: float,
+    streams: tuple[np.random.Generator, np.random.Generator],
+) -> tuple[list[IndexRow], FloatArray | None, HalfIntervals]:
     """Compare a labelling with shuffles of itself.
 
     Parameters
@@ -165,8 +189,12 @@ def judge_labels(
     points : ndarray, shape (n, d)
     labels : ndarray of int, shape (n,)
         At least two levels, counted from 0.
+    families : ndarray of int, shape (n,)
+        Counted from 0.
     n_neighbours, n_permutations : int
-    rng : numpy.random.Generator
+    confidence_level : float
+    streams : pair of numpy.random.Generator
+        Of the shuffles and of the halves.
 
     Returns
     -------
@@ -174,7 +202,9 @@ def judge_labels(
         The rows of ``indices`` for all but the silhouette.
     purity : ndarray, shape (n,), or None
         Share of each point's neighbours that have its label; None with too few rows.
+    halves : HalfIntervals
     """
+    rng, of_halves = streams
     # as in embedding.py, imported where no other thread can be at it
     from sklearn.cluster import KMeans
 
@@ -194,6 +224,9 @@ def judge_labels(
             adjusted_rand(shuffled, clusters, n_levels),
             between_squares(centred, shuffled) / total,
         )
+    halves = half_intervals(
+        points, labels, families, clusters, neighbours, confidence_level, of_halves
+    )
     purity = None
     indices = []
     if neighbours is None:
@@ -201,7 +234,8 @@ def judge_labels(
     else:
         purity = (labels[neighbours] == labels[:, None]).mean(axis=1)
         indices.append(_index("knn_purity", float(purity.mean()), null[:, 0]))
-    indices.append(_index("adjusted_rand", adjusted_rand(labels, clusters, n_levels), null[:, 1]))
+    rand = adjusted_rand(labels, clusters, n_levels)
+    indices.append(_index("adjusted_rand", rand, null[:, 1], halves.adjusted_rand))
     share = between_squares(centred, labels) / total
     indices.append(_index("permanova_r_squared", share, null[:, 2]))
     if n > n_levels:
@@ -209,7 +243,7 @@ def judge_labels(
         indices.append(_index("permanova_f", statistic, pseudo_f(null[:, 2], n, n_levels)))
     else:
         indices.append(_no_index("permanova_f", "every row is a level"))
-    return indices, purity
+    return indices, purity, halves
 
 
 def adjusted_rand(a: NDArray[np.integer], b: NDArray[np.integer], n_levels: int) -> float:
@@ -222,12 +256,7 @@ def adjusted_rand(a: NDArray[np.integer], b: NDArray[np.integer], n_levels: int)
     n_levels : int
     """
     table = np.bincount(a * n_levels + b, minlength=n_levels * n_levels)
-    table = table.reshape(n_levels, n_levels)
-    together = (table * (table - 1)).sum() / 2
-    in_a, in_b = ((size * (size - 1)).sum() / 2 for size in (table.sum(1), table.sum(0)))
-    expected = in_a * in_b / (len(a) * (len(a) - 1) / 2)
-    largest = (in_a + in_b) / 2
-    return 1.0 if largest == expected else float((together - expected) / (largest - expected))
+    return rand_of_table(table.reshape(n_levels, n_levels))
 
 
 def _purity(labels: IntArray, neighbours: IntArray) -> float:
@@ -235,9 +264,12 @@ def _purity(labels: IntArray, neighbours: IntArray) -> float:
     return np.count_nonzero(small[neighbours] == small[:, None]) / neighbours.size
 
 
-def _index(name: str, estimate: float, null: FloatArray) -> IndexRow:
+def _index(
+    name: str, estimate: float, null: FloatArray, half: HalfInterval | None = None
+) -> IndexRow:
     """Return an index beside its values for shuffled labels, of which there may be none."""
     row = with_nulls(IndexRow, index_name=name, estimate=estimate, status="ok")
+    row = replace(row, **_interval(estimate, half))
     if not len(null):
         return row
     # equal up to rounding counts as at least as large, which keeps the test valid
@@ -248,6 +280,16 @@ def _index(name: str, estimate: float, null: FloatArray) -> IndexRow:
         null_std_dev=float(null.std(ddof=1)),
         p_value=(1 + as_large) / (1 + len(null)),
     )
+
+
+def _interval(estimate: float, half: HalfInterval | None, of: str = "") -> dict[str, Any]:
+    if half is None:
+        return {}
+    return {
+        f"{of}ci_low": estimate - half.margin,
+        f"{of}ci_high": estimate + half.margin,
+        f"{of}type1_error": half.type1_error,
+    }
 
 
 def _no_index(name: str, status: str) -> IndexRow:
@@ -261,6 +303,7 @@ def _describe_levels(
     judged: BoolArray,
     silhouette: FloatArray,
     purity: FloatArray | None,
+    halves: HalfIntervals | None,
     problem: str | None,
 ) -> list[ClusterLevelRow]:
     """Return one row per level that went in."""
@@ -282,5 +325,13 @@ def _describe_levels(
                 knn_purity=None if purity is None else float(purity[members].mean()),
                 expected_purity=(row.n_obs - 1) / (len(labels) - 1),
             )
+            level_index = names.index(level)
+            if halves is not None and row.silhouette is not None:
+                half = halves.level_silhouette[level_index]
+                row = replace(row, **_interval(row.silhouette, half, "silhouette_"))
+            if halves is not None and row.knn_purity is not None:
+                excess = row.knn_purity - cast(float, row.expected_purity)
+                half = halves.level_purity[level_index]
+                row = replace(row, **_interval(excess, half, "excess_purity_"))
         rows.append(row)
     return rows

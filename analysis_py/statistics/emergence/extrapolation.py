@@ -7,13 +7,17 @@ from dataclasses import replace
 import numpy as np
 from scipy import stats
 
-from analysis_py.statistics.arrays import FloatArray
+from analysis_py.statistics.arrays import BoolArray, FloatArray
 from analysis_py.statistics.emergence.rows import ForecastRow
 from analysis_py.statistics.rows import with_nulls
 
+#: The cut where a jump fits best.
+CHOSEN = "step"
 #: A line needs this many rows, and this many sizes, below the cut.
 MIN_ROWS = 5
 MIN_SIZES = 3
+#: Samples in which the line holds, and resamples of each.
+_NULLS, _RESAMPLES = 199, 199
 
 
 def cannot_extrapolate(x: FloatArray, y: FloatArray, cut: float) -> str | None:
@@ -62,7 +66,10 @@ def fit_forecast(
         observed less predicted beyond, each with a percentile interval (``…_ci_low``,
         ``…_ci_high``); ``statistic, df_num, df_den, p_value`` of Chow's (1960) predictive test,
         whose F allows for the uncertainty of the line but takes one variance for all sizes. All
-        null where ``status`` says why.
+        null where ``status`` says why. ``error_ratio_type1_error`` and ``bias_type1_error`` are the
+        shares of samples in which the ratio's interval misses 1, and the bias's lies above 0,
+        though the line holds for all sizes and its residuals are those of the rows up to the cut,
+        in any order; null at a cut that was chosen from the scores.
     """
     problem = cannot_extrapolate(x, y, cut)
     row = with_nulls(ForecastRow, cut=name, cut_b=float(np.exp(cut)), status=problem or "ok")
@@ -80,6 +87,11 @@ def fit_forecast(
         map(float, np.quantile(samples, tails, method="weibull"))
         for samples in _resample(inner, outer, n_samples, rng)
     )
+    rates = (
+        (None, None)
+        if name == CHOSEN
+        else _rates(x - centre, y, below, tails, np.random.default_rng(rng.integers(2**63)))
+    )
     line = np.polynomial.Polynomial.fit(x, y, 1)
     rss_all = float(np.sum((y - line(x)) ** 2))
     rss_within = float(within[0] ** 2 * (n_within - 2))
@@ -96,12 +108,37 @@ def fit_forecast(
         bias=float(bias[0]),
         bias_ci_low=bias_low,
         bias_ci_high=bias_high,
+        error_ratio_type1_error=rates[0],
+        bias_type1_error=rates[1],
         statistic=statistic,
         df_num=float(n_beyond),
         df_den=float(n_within - 2),
         p_value=float(stats.f.sf(statistic, n_beyond, n_within - 2)),
         is_underpredicted=ratio_low > 1 and bias_low > 0,
     )
+
+
+def _rates(
+    x: FloatArray,
+    y: FloatArray,
+    below: BoolArray,
+    tails: tuple[float, float],
+    rng: np.random.Generator,
+) -> tuple[float, float]:
+    """Return how often the intervals find what is not there."""
+    line = np.polynomial.Polynomial.fit(x[below], y[below], 1)
+    n = int(below.sum())
+    residuals = (y[below] - line(x[below])) * np.sqrt(n / (n - 2))
+    misses, alarms = 0, 0
+    for _ in range(_NULLS):
+        drawn = line(x) + rng.choice(residuals, len(x))
+        ratio, bias = _resample(
+            _products(x[below], drawn[below]), _products(x[~below], drawn[~below]), _RESAMPLES, rng
+        )
+        low, high = np.quantile(ratio, tails, method="weibull") if len(ratio) else (0.0, np.inf)
+        misses += bool(low > 1 or high < 1)
+        alarms += bool(len(bias) and np.quantile(bias, tails[0], method="weibull") > 0)
+    return misses / _NULLS, alarms / _NULLS
 
 
 def _products(x: FloatArray, y: FloatArray) -> FloatArray:

@@ -37,6 +37,8 @@ class ForecastRow:
     bias: float | None
     bias_ci_low: float | None
     bias_ci_high: float | None
+    error_ratio_type1_error: float | None
+    bias_type1_error: float | None
     statistic: float | None
     df_num: float | None
     df_den: float | None
@@ -110,6 +112,7 @@ class Judgement:
     unpredictability_ci_low: float | None
     unpredictability_ci_high: float | None
     p_fall: float | None
+    p_fall_type1_error: float | None
     falls_at_b: float | None
     monotone_share: float | None
     is_underpredicted: bool | None

@@ -16,6 +16,7 @@ from analysis_py.statistics.numerics.tolerances import NEGLIGIBLE
 _BASIS_DIMENSION = 10
 _GRID_POINTS = 100
 _DRAWS = 2000
+_NULLS = 99
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +116,37 @@ def fit_size_smooth(
         sharpness_ci_low=_finite(low),
         sharpness_ci_high=_finite(high),
     )
+
+
+def fall_rate(x: FloatArray, y: FloatArray, alpha: float, rng: np.random.Generator) -> float:
+    """Return how often a curve that never falls is found to fall, on this design.
+
+    Parameters
+    ----------
+    x, y : ndarray, shape (n,)
+        As for :func:`fit_size_smooth`.
+    alpha : float
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    float
+        Share of :data:`_NULLS` samples of the increasing curve next to the smooth one, with normal
+        errors of its residual variance, in which ``p_fall`` lies below alpha.
+    """
+    k = min(_BASIS_DIMENSION, len(np.unique(x)))
+    fit = fit_gamm(pl.DataFrame({"x": x, "y": y}), f"y ~ s(x, k={k})")
+    block, basis = smooth_of(fit, "s(x)")
+    order = np.argsort(x, kind="stable")
+    fitted = basis.evaluate(x) @ fit.coefficients[block.columns]
+    never_falls = np.empty(len(x))
+    never_falls[order] = isotonic_regression(fitted[order]).x
+    sd = np.sqrt(fit.residual_sum_of_squares / (len(x) - fit.edf_total))
+    found = (
+        fit_size_smooth(x, never_falls + sd * rng.standard_normal(len(x)), 1 - alpha, rng).p_fall
+        for _ in range(_NULLS)
+    )
+    return float(np.mean([p < alpha for p in found]))
 
 
 def _finite(value: float | None) -> float | None:

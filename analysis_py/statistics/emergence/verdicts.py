@@ -16,11 +16,16 @@ import polars as pl
 
 from analysis_py.runtime.processes import in_processes
 from analysis_py.statistics.arrays import FloatArray
-from analysis_py.statistics.emergence.extrapolation import fit_forecast
+from analysis_py.statistics.emergence.extrapolation import CHOSEN, fit_forecast
 from analysis_py.statistics.emergence.jump_tests import cannot_judge, fit_jump_test
 from analysis_py.statistics.emergence.rows import EmergenceRow, Judgement, JumpTestRow, ModelRow
 from analysis_py.statistics.emergence.shapes import RIVALS, CurveFit, bic
-from analysis_py.statistics.emergence.smooth import SizeSmooth, fit_size_smooth, monotone_share
+from analysis_py.statistics.emergence.smooth import (
+    SizeSmooth,
+    fall_rate,
+    fit_size_smooth,
+    monotone_share,
+)
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.numerics.tolerances import ROUNDING
 from analysis_py.statistics.rows import to_frame, with_nulls
@@ -227,7 +232,7 @@ def judge(
     smallest = float(np.quantile(x, cut_quantile, method="lower"))
     cuts = [
         ("quantile", smallest, 1),
-        ("step", cast(float, step.location), 2),
+        (CHOSEN, cast(float, step.location), 2),
         *(("claim", float(np.log(cut_b)), 5) for cut_b in claimed_cuts_b),
     ]
     forecasts = [
@@ -269,6 +274,9 @@ def judge(
         unpredictability_ci_high=at_jump.error_ratio_ci_high,
         is_underpredicted=at_jump.is_underpredicted,
         p_fall=smooth.p_fall,
+        p_fall_type1_error=fall_rate(x, y, alpha, np.random.default_rng([*seed, 6]))
+        if smooth.p_fall < alpha
+        else None,
         falls_at_b=float(np.exp(smooth.falls_at)),
         monotone_share=monotone_share(x, y),
         models=models,

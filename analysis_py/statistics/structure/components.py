@@ -2,40 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
 from analysis_py.statistics.arrays import FloatArray, IntArray
+from analysis_py.statistics.numerics.jackknife import jackknife, miss_rates, n_redraws
 from analysis_py.statistics.numerics.numbering import numbered
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.rows import to_frame, with_nulls
 from analysis_py.statistics.structure import dimensions as dim
-from analysis_py.statistics.structure.jackknife import jackknife
+from analysis_py.statistics.structure.measures import (
+    SHARES,
+    Measure,
+    counted,
+    first_share,
+    in_logits,
+    known,
+    logits,
+    measure_of,
+)
 from analysis_py.statistics.structure.questions import Question, questions_of
 
 #: raw: scores less their mean; standardised: over their standard deviation too.
 SCALINGS = ("raw", "standardised")
-#: A figure of one matrix, or of a stack of them.
-Figure = Callable[[FloatArray], FloatArray]
 #: Components whose loadings are published.
 N_LOADINGS = 3
 #: Draws of random eigenvalues, halves of clusters, and orders of the periods.
 N_DRAWS = 499
-
-
-@dataclass(frozen=True, kw_only=True)
-class Measure:
-    """One figure of a battery."""
-
-    measure: str
-    estimate: float | None
-    ci_low: float | None
-    ci_high: float | None
-    p_value: float | None
-    method: str
+#: Halves of each sample of units.
+N_DRAWS_AGAIN = 59
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +44,7 @@ class Loading:
     loading: float
     ci_low: float | None
     ci_high: float | None
+    type1_error: float | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +61,7 @@ class ComponentsRow:
     n_units: int
     unit: str
     n_draws: int
+    n_simulations: int
     seed: int
     status: str
 
@@ -88,7 +87,8 @@ def fit_components(
     Returns
     -------
     polars.DataFrame
-        One row per cohort, question and scaling, as :class:`ComponentsRow`.
+        One row per cohort, question and scaling, as :class:`ComponentsRow`. ``type1_error`` is how
+        often an interval misses what is true, in samples drawn from the units.
     """
     found = []
     for question in questions_of("components", questions, batteries, scores, rows):
@@ -105,6 +105,7 @@ def fit_components(
                 n_units=len(np.unique(units)),
                 unit=question.asked["unit"],
                 n_draws=N_DRAWS,
+                n_simulations=n_redraws(len(np.unique(units))),
                 seed=seed,
                 status=_status(data, len(np.unique(units))),
             )
@@ -136,103 +137,87 @@ def _described(
     if row.status != "ok":
         return row
     is_standardised = row.scaling == "standardised"
-    rng = np.random.default_rng(
-        bootstrap_seed(row.seed, row.cohort_id, row.question_id, row.scaling)
+    stream = (row.cohort_id, row.question_id, row.scaling)
+    rng, redrawn = (
+        np.random.default_rng(bootstrap_seed(row.seed, *stream, *of)) for of in ((), ("redrawn",))
     )
     moments = dim.Moments.of(data, units)
     whole, without = moments.matrices(is_standardised)
-    measures = [
-        _in_logits(name, figure, whole, without, level)
-        for name, figure in (
-            ("share_first", _first_share),
-            ("share_first_three", _first_three),
-            ("participation_ratio", dim.participation),
-        )
-    ]
+    names = [*SHARES, *(["factor_share"] if is_standardised else [])]
+    measures = [in_logits(name, whole, without, level) for name in names]
     if is_standardised:
-        measures += _of_correlations(data, units, whole, without, level, rng)
-    measures.append(_halves(moments, is_standardised, level, rng))
+        measures += _of_correlations(moments, data, units, level, rng, redrawn)
+    measures.append(_halves(moments, is_standardised, level, rng, redrawn))
     if question.asked["split_on"] is not None:
-        measures += _split(question, kept, data, units, is_standardised, level, rng)
+        measures += _split(question, kept, data, units, is_standardised, level, rng, redrawn)
     loadings = _loadings(question, whole, without, level)
+    vectors = dim.oriented(whole)
+
+    def figures(weights: FloatArray) -> FloatArray:
+        stack = moments.of_parts(weights, is_standardised)
+        turned = dim.oriented(stack, vectors)[:, :, :N_LOADINGS].transpose(0, 2, 1)
+        return np.column_stack(
+            [*(logits(name, stack) for name in names), turned.reshape(len(stack), -1)]
+        )
+
+    rates = miss_rates(figures, row.n_units, level, redrawn)
+    rated = dict(zip(names, rates[: len(names)], strict=True))
+    measures = [
+        replace(each, type1_error=known(rated.get(each.measure, each.type1_error)))
+        for each in measures
+    ]
+    loadings = [
+        replace(each, type1_error=known(rate))
+        for each, rate in zip(loadings, rates[len(names) :], strict=True)
+    ]
     return replace(row, measures=measures, loadings=loadings)
 
 
-def _measure(name: str, values: tuple[float, ...], method: str) -> Measure:
-    """Return a measure of an estimate, the ends of its interval and a p-value, NaN for none."""
-    estimate, low, high, p = (None if not np.isfinite(value) else float(value) for value in values)
-    return Measure(
-        measure=name, estimate=estimate, ci_low=low, ci_high=high, p_value=p, method=method
-    )
-
-
-def _in_logits(
-    name: str, figure: Figure, whole: FloatArray, without: FloatArray, level: float
-) -> Measure:
-    """Return a measure between 0 and an end, with the interval of its logit."""
-    low, top = (1.0, float(whole.shape[-1])) if name == "participation_ratio" else (0.0, 1.0)
-
-    def logit(value: FloatArray) -> FloatArray:
-        part = (value - low) / (top - low)
-        return np.asarray(np.log(part) - np.log1p(-part), dtype=float)
-
-    estimate = figure(whole)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        made = jackknife(float(logit(estimate)), logit(figure(without)), level)
-    ends = [low + (top - low) / (1 + np.exp(-end)) for end in (made.ci_low, made.ci_high)]
-    return _measure(name, (float(estimate), *ends, np.nan), "jackknife of units, logit")
-
-
-def _first_share(matrix: FloatArray) -> FloatArray:
-    return dim.shares(matrix, 1)
-
-
-def _first_three(matrix: FloatArray) -> FloatArray:
-    return dim.shares(matrix, 3)
-
-
 def _of_correlations(
+    moments: dim.Moments,
     data: FloatArray,
     units: IntArray,
-    whole: FloatArray,
-    without: FloatArray,
     level: float,
     rng: np.random.Generator,
+    redrawn: np.random.Generator,
 ) -> list[Measure]:
-    """Return what is asked of correlations: numbers of factors, and the share of one factor."""
+    """Return the numbers of factors of the correlations, of rows and of the means of units."""
     limit = dim.random_eigenvalues(len(data), data.shape[1], N_DRAWS, level, rng)
-    means = dim.unit_means(data, units)
-    kaiser = [dim.n_above(m, np.ones(len(m)), in_a_row=False) for m in (whole, *without)]
-    parallel = [dim.n_above(m, limit) for m in (whole, *without)]
     found = [
-        _measure("n_kaiser", (kaiser[0], min(kaiser), max(kaiser), np.nan), "each unit left out"),
-        _measure(
-            "n_factors", (parallel[0], min(parallel), max(parallel), np.nan), "each unit left out"
-        ),
-        _in_logits("factor_share", dim.factor_share, whole, without, level),
+        counted("n_kaiser", moments, np.ones(data.shape[1]), False, level, redrawn),
+        counted("n_factors", moments, limit, True, level, redrawn),
     ]
+    means = dim.unit_means(data, units)
     if len(means) > data.shape[1] + 2 and np.all(means.std(axis=0) > 0):
         between = dim.Moments.of(means, np.arange(len(means), dtype=np.int64))
-        matrix, others = between.matrices(True)
         limit = dim.random_eigenvalues(len(means), data.shape[1], N_DRAWS, level, rng)
-        counts = [dim.n_above(m, limit) for m in (matrix, *others)]
-        found.append(
-            _measure(
-                "n_factors_of_units",
-                (counts[0], min(counts), max(counts), np.nan),
-                "each unit left out",
-            )
-        )
+        found.append(counted("n_factors_of_units", between, limit, True, level, redrawn))
     return found
 
 
 def _halves(
-    moments: dim.Moments, is_standardised: bool, level: float, rng: np.random.Generator
+    moments: dim.Moments,
+    is_standardised: bool,
+    level: float,
+    rng: np.random.Generator,
+    redrawn: np.random.Generator,
 ) -> Measure:
-    values = dim.congruence_of_halves(moments, is_standardised, N_DRAWS, rng)
-    tail = (1 - level) / 2
-    ends = np.quantile(values, [0.5, tail, 1 - tail]) if len(values) else np.full(3, np.nan)
-    return _measure("congruence", (*ends, np.nan), "halves of units drawn at random")
+    def ends(of: dim.Moments, n_draws: int, stream: np.random.Generator) -> FloatArray:
+        values = dim.congruence_of_halves(of, is_standardised, n_draws, stream)
+        tail = (1 - level) / 2
+        return np.quantile(values, [0.5, tail, 1 - tail]) if len(values) else np.full(3, np.nan)
+
+    found, g = ends(moments, N_DRAWS, rng), len(moments.n)
+    again = np.array(
+        [
+            ends(moments.drawn(redrawn.integers(0, g, g)), N_DRAWS_AGAIN, redrawn)
+            for _ in range(n_redraws(g))
+        ]
+    )
+    again = again[np.isfinite(again).all(axis=1)]
+    is_missed = (again[:, 1] > found[0]) | (again[:, 2] < found[0])
+    rate = float(is_missed.mean()) if len(again) and np.isfinite(found[0]) else np.nan
+    return measure_of("congruence", (*found, np.nan), "halves of units drawn at random", rate)
 
 
 def _split(
@@ -243,6 +228,7 @@ def _split(
     is_standardised: bool,
     level: float,
     rng: np.random.Generator,
+    redrawn: np.random.Generator,
 ) -> list[Measure]:
     """Return the first component up to a cut and above it, and how they differ."""
     value = kept[question.asked["split_on"]].to_numpy().astype(float)
@@ -254,36 +240,43 @@ def _split(
         np.any(data[side].std(axis=0) == 0) for side in sides
     ):
         return [
-            _measure(name, (np.nan,) * 4, f"fewer than {least} rows on one side of the cut")
+            measure_of(name, (np.nan,) * 4, f"fewer than {least} rows on one side of the cut")
             for name in names
         ]
-    found, wholes, lefts = [], [], []
+    found = []
     for name, side in zip(names[:2], sides, strict=True):
-        moments = dim.Moments.of(data[side], units[side], int(units.max()) + 1)
+        moments = dim.Moments.of(data[side], _renumbered(units[side]))
         whole, without = moments.matrices(is_standardised)
-        wholes.append(whole)
-        lefts.append(without)
-        own = without[moments.n > 0]
-        found.append(_in_logits(name, _first_share, whole, own, level))
-    in_any = np.bincount(units[is_known], minlength=int(units.max()) + 1) > 0
-    for name, figure in (
-        ("share_change", _first_share),
-        ("participation_change", dim.participation),
-    ):
-        change = figure(wholes[1]) - figure(wholes[0])
-        left = (figure(lefts[1]) - figure(lefts[0]))[in_any]
-        made = jackknife(float(change), left, level)
-        found.append(
-            _measure(
-                name,
-                (made.estimate, made.ci_low, made.ci_high, made.p_value),
-                "jackknife of units",
-            )
+
+        def logit(weights: FloatArray, of: dim.Moments = moments) -> FloatArray:
+            return logits("share_first", of.of_parts(weights, is_standardised))[:, None]
+
+        (rate,) = miss_rates(logit, len(moments.n), level, redrawn)
+        found.append(in_logits(name, whole, without, level, rate))
+    in_any = _renumbered(units[is_known])
+    g, late = int(in_any.max()) + 1, is_late[is_known]
+    of_sides = [dim.Moments.of(data[is_known][side], in_any[side], g) for side in (~late, late)]
+
+    def changes(weights: FloatArray) -> FloatArray:
+        before, after = (each.of_parts(weights, is_standardised) for each in of_sides)
+        return np.column_stack(
+            [figure(after) - figure(before) for figure in (first_share, dim.participation)]
         )
-    known, late = data[is_known], is_late[is_known]
-    angle, p = dim.rotation(known, late, is_standardised, N_DRAWS, rng)
-    found.append(_measure("rotation", (angle, np.nan, np.nan, p), "orders of the rows"))
+
+    every = changes(np.vstack([np.ones(g), 1 - np.eye(g)]))
+    rates = miss_rates(changes, g, level, redrawn)
+    for name, values, rate in zip(names[2:4], every.T, rates, strict=True):
+        made = jackknife(float(values[0]), values[1:], level)
+        ends = (made.estimate, made.ci_low, made.ci_high, made.p_value)
+        found.append(measure_of(name, ends, "jackknife of units", rate))
+    angle, p = dim.rotation(data[is_known], late, is_standardised, N_DRAWS, rng)
+    found.append(measure_of("rotation", (angle, np.nan, np.nan, p), "orders of the rows"))
     return found
+
+
+def _renumbered(units: IntArray) -> IntArray:
+    """Return the numbers of units without gaps, from 0."""
+    return np.asarray(np.unique(units, return_inverse=True)[1], dtype=np.int64)
 
 
 def _loadings(
@@ -297,8 +290,9 @@ def _loadings(
             component=j + 1,
             benchmark_id=name,
             loading=float(vectors[i, j]),
-            ci_low=None if not np.isfinite(made.ci_low) else made.ci_low,
-            ci_high=None if not np.isfinite(made.ci_high) else made.ci_high,
+            ci_low=known(made.ci_low),
+            ci_high=known(made.ci_high),
+            type1_error=None,
         )
         for j in range(min(N_LOADINGS, whole.shape[-1]))
         for i, name in enumerate(question.battery)

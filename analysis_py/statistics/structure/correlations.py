@@ -12,11 +12,11 @@ from scipy import special
 from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.clustered.calibration import rounded_icc
 from analysis_py.statistics.dependence.icc import cannot_decompose, icc_anova
+from analysis_py.statistics.numerics.jackknife import FEWEST_CLUSTERS
 from analysis_py.statistics.numerics.numbering import numbered
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.rows import to_frame, with_nulls
 from analysis_py.statistics.structure import dimensions as dim
-from analysis_py.statistics.structure.jackknife import FEWEST_CLUSTERS
 from analysis_py.statistics.structure.questions import Question, questions_of
 
 #: Simulated samples in which nothing correlates: as many as make so many numbers, within two ends.

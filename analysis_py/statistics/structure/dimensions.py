@@ -36,6 +36,10 @@ class Moments:
         np.add.at(products, units, centred[:, :, None] * centred[:, None, :])
         return cls(np.bincount(units, minlength=g).astype(float), sums, products)
 
+    def drawn(self, units: IntArray) -> Moments:
+        """Return the moments of units by their numbers, of which some may be there twice."""
+        return Moments(self.n[units], self.sums[units], self.products[units])
+
     def of_parts(self, weights: FloatArray, is_standardised: bool) -> FloatArray:
         """Return covariances or correlations of the units with weights, shape (s, g): (s, k, k).
 
@@ -105,14 +109,15 @@ def factor_share(matrix: FloatArray, tolerance: float = 1e-8, most: int = 2000) 
     ridge = 1e-10 * np.eye(k)
     common = 1 - 1 / np.einsum("sii->si", np.linalg.inv(safe + ridge))
     total = common.sum(axis=-1)
-    diagonal = np.arange(k)
+    diagonal, going = np.arange(k), np.arange(len(safe))
     for _ in range(most):
-        reduced = safe.copy()
-        reduced[:, diagonal, diagonal] = common
+        reduced = safe[going]
+        reduced[:, diagonal, diagonal] = common[going]
         values, vectors = np.linalg.eigh(reduced)
-        common = np.minimum(vectors[:, :, -1] ** 2 * np.maximum(values[:, -1:], 0), 1.0)
-        changed, total = np.abs(common.sum(axis=-1) - total).max(), common.sum(axis=-1)
-        if changed < tolerance:
+        common[going] = np.minimum(vectors[:, :, -1] ** 2 * np.maximum(values[:, -1:], 0), 1.0)
+        before, total[going] = total[going], common[going].sum(axis=-1)
+        going = going[np.abs(total[going] - before) >= tolerance]
+        if not len(going):
             break
     share = np.where(is_known, total / k, np.nan)
     return share if matrix.ndim == 3 else share[0]
@@ -151,12 +156,12 @@ def random_eigenvalues(
     return np.asarray(np.quantile(values, level, axis=0), dtype=float)
 
 
-def n_above(matrix: FloatArray, limits: FloatArray, in_a_row: bool = True) -> float:
+def n_above(matrix: FloatArray, limits: FloatArray, in_a_row: bool = True) -> FloatArray:
     """Return how many eigenvalues exceed their limits, from the first on as long as all do."""
     is_above = _eigenvalues(matrix) > limits
     if in_a_row:
-        is_above = np.logical_and.accumulate(is_above)
-    return float(is_above.sum()) if np.isfinite(matrix).all() else np.nan
+        is_above = np.logical_and.accumulate(is_above, axis=-1)
+    return np.where(np.isfinite(matrix).all(axis=(-2, -1)), is_above.sum(axis=-1), np.nan)
 
 
 def unit_means(data: FloatArray, units: IntArray) -> FloatArray:

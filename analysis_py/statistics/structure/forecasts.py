@@ -10,11 +10,11 @@ import numpy as np
 import polars as pl
 
 from analysis_py.statistics.arrays import FloatArray, IntArray
+from analysis_py.statistics.numerics.jackknife import jackknife, miss_rates, n_redraws
 from analysis_py.statistics.numerics.numbering import numbered
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.rows import to_frame, with_nulls
 from analysis_py.statistics.structure.imputed import Components
-from analysis_py.statistics.structure.jackknife import jackknife
 from analysis_py.statistics.structure.questions import Question, questions_of
 from analysis_py.statistics.structure.sigmoid import fit_sigmoid, forecast
 
@@ -60,6 +60,7 @@ class ForecastRow:
     mae_pct: float | None
     mae_ci_low_pct: float | None
     mae_ci_high_pct: float | None
+    mae_type1_error: float | None
     bias_pct: float | None
     points: list[Point] | None
     comparisons: list[Comparison] | None
@@ -67,6 +68,7 @@ class ForecastRow:
     n_obs: int
     n_units: int
     unit: str
+    n_simulations: int
     seed: int
     status: str
 
@@ -136,6 +138,7 @@ def _rows(
             n_obs=int(is_known.sum()),
             n_units=len(np.unique(units[is_known])),
             unit=question.asked["unit"],
+            n_simulations=n_redraws(len(np.unique(units[is_known]))),
             seed=seed,
             status="ok" if is_known.sum() > 1 else _why_not(train, test),
         )
@@ -143,6 +146,10 @@ def _rows(
             found.append(own)
             continue
         mae = _mean_by_units(np.abs(error), units[is_known], level)
+        rng = np.random.default_rng(
+            bootstrap_seed(seed, question.cohort_id, question.question_id, name, "redrawn")
+        )
+        rate = _miss_rate(np.abs(error), units[is_known], level, rng)
         points = [
             Point(
                 row_id=row_id,
@@ -163,6 +170,7 @@ def _rows(
                     "mae_pct": 100 * mae[0],
                     "mae_ci_low_pct": _known(100 * max(mae[1], 0.0)),
                     "mae_ci_high_pct": _known(100 * mae[2]),
+                    "mae_type1_error": _known(rate),
                     "bias_pct": 100 * float(error.mean()),
                     "points": points,
                     "comparisons": [
@@ -218,10 +226,26 @@ def _forecasts(
     return found
 
 
+def _sums_of_units(values: FloatArray, units: IntArray) -> tuple[FloatArray, FloatArray]:
+    place = np.unique(units, return_inverse=True)[1]
+    return np.bincount(place, values).astype(float), np.bincount(place).astype(float)
+
+
+def _miss_rate(
+    values: FloatArray, units: IntArray, level: float, rng: np.random.Generator
+) -> float:
+    sums, counts = _sums_of_units(values, units)
+
+    def mean(weights: FloatArray) -> FloatArray:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray((weights @ sums / (weights @ counts))[:, None], dtype=float)
+
+    return float(miss_rates(mean, len(sums), level, rng)[0])
+
+
 def _mean_by_units(values: FloatArray, units: IntArray, level: float) -> tuple[float, float, float]:
     """Return a mean over rows and its interval from leaving out each unit."""
-    place = np.unique(units, return_inverse=True)[1]
-    sums, counts = np.bincount(place, values), np.bincount(place)
+    sums, counts = _sums_of_units(values, units)
     with np.errstate(divide="ignore", invalid="ignore"):
         left = (sums.sum() - sums) / (counts.sum() - counts)
     made = jackknife(float(values.mean()), left, level)
@@ -240,8 +264,7 @@ def _compared(
     both = np.isfinite(values) & np.isfinite(others)
     difference = ((observed - values) ** 2 - (observed - others) ** 2)[both]
     mean, low, high = _mean_by_units(difference, units[both], level)
-    place = np.unique(units[both], return_inverse=True)[1]
-    sums = np.asarray(np.bincount(place, difference), dtype=float)
+    sums = _sums_of_units(difference, units[both])[0]
     rng = np.random.default_rng(
         bootstrap_seed(row.seed, row.cohort_id, row.question_id, row.predictor, other)
     )

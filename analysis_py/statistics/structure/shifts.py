@@ -9,11 +9,11 @@ import polars as pl
 from scipy import special
 
 from analysis_py.statistics.arrays import FloatArray, IntArray
+from analysis_py.statistics.numerics.jackknife import jackknife
 from analysis_py.statistics.numerics.numbering import numbered
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.rows import to_frame, with_nulls
 from analysis_py.statistics.structure.correlations import share_between
-from analysis_py.statistics.structure.jackknife import jackknife
 from analysis_py.statistics.structure.questions import questions_of
 
 #: Places that are tried for the compute from which on scores rise.

@@ -122,7 +122,10 @@ completed as (
 
 select
     * exclude (sentence_template, evidence_template),
-    {{ verdict_of_observation() }} as verdict,
+    -- soundly nothing is decided by what errs too often, or nobody knows how often
+    {{ verdict_of_observation() }} as verdict_if_rated,
+    is_sound and verdict_if_rated != 'inconclusive' and coalesce(type1_error > {{ var('largest_type1_error') }}, true) as errs_too_often,
+    if(errs_too_often, 'inconclusive', verdict_if_rated) as verdict,
     fill_template(sentence_template, common, facts) as sentence,
     fill_template(evidence_template, common, facts) as evidence
 from completed

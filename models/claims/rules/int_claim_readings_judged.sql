@@ -57,7 +57,16 @@ judged as (
         case when count(*) = 1 then any_value(ci_low) end as ci_low,
         case when count(*) = 1 then any_value(ci_high) end as ci_high,
         case when count(*) = 1 then any_value(p_value) end as p_value,
-        max(type1_error) as type1_error
+        max(type1_error) as type1_error,
+        case
+            when not bool_or(errs_too_often) then null
+            when count(type1_error) filter (where errs_too_often) = 0
+                then 'How often such a verdict would be wrong is not known, so that none is given.'
+            else concat(
+                'Such a verdict would be wrong in up to ', {{ short('100 * max(type1_error) filter (where errs_too_often)', 2) }},
+                ' % of samples, so that none is given.'
+            )
+        end as too_often
     from counted
     group by cell_id
 
@@ -103,7 +112,7 @@ select
     case when cells.is_applicable then coalesce(judged.verdict, 'not_testable') else 'not_applicable' end as verdict,
     judged.observed,
     case
-        when judged.cell_id is not null then concat_ws(' ', judged.detail, units.dependence)
+        when judged.cell_id is not null then concat_ws(' ', judged.detail, units.dependence, if(judged.verdict = 'inconclusive', judged.too_often, null))
         when not cells.is_applicable and cells.measure = 'n_items'
             then 'The claim describes the benchmark, which no population confirms or denies.'
         when not cells.is_applicable and cells.measure = 'observed_models'

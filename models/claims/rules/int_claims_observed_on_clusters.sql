@@ -23,7 +23,12 @@ indices as (
         cohort_id,
         factor,
         max(estimate) filter (where index_name = 'silhouette') as silhouette,
+        max(ci_low) filter (where index_name = 'silhouette') as silhouette_low,
+        max(ci_high) filter (where index_name = 'silhouette') as silhouette_high,
         max(estimate) filter (where index_name = 'adjusted_rand') as adjusted_rand,
+        max(ci_low) filter (where index_name = 'adjusted_rand') as rand_low,
+        max(ci_high) filter (where index_name = 'adjusted_rand') as rand_high,
+        max(type1_error) as type1_error,
         max(estimate) filter (where index_name = 'permanova_r_squared') as r_squared,
         max(n_obs) as n_obs
     from {{ ref('stat_cluster_validity') }}
@@ -35,19 +40,31 @@ indices as (
 select
     cells.cell_id,
     if(cells.measure = 'level_silhouette', levels.silhouette, levels.excess_purity) as estimate,
+    if(cells.measure = 'level_silhouette', levels.silhouette_ci_low, levels.excess_purity_ci_low) as ci_low,
+    if(cells.measure = 'level_silhouette', levels.silhouette_ci_high, levels.excess_purity_ci_high) as ci_high,
+    -- each by the whole interval
     case cells.measure
         -- below where the claim puts a cluster, 0 is where a group lies among the others
         when 'level_silhouette'
             then case
-                when {{ meets_number('levels.silhouette') }} then true
-                when cells.decision in ('above', 'at_least') and levels.silhouette > 0 then null
-                else false
+                when {{ meets_number('levels.silhouette_ci_low') }} and {{ meets_number('levels.silhouette_ci_high') }} then true
+                when {{ meets_number('levels.silhouette_ci_low') }} or {{ meets_number('levels.silhouette_ci_high') }} then null
+                when cells.decision in ('above', 'at_least') then if(levels.silhouette_ci_high <= 0, false, null)
+                when levels.silhouette_ci_low is not null then false
             end
-        when 'level_neighbours' then case when levels.excess_purity > cells.cut then true when levels.excess_purity <= 0 then false end
+        when 'level_neighbours'
+            then case when levels.excess_purity_ci_low > cells.cut then true when levels.excess_purity_ci_high <= 0 then false end
         -- "partly, and mixed": little above what shuffled labels give, which one apart is not
-        else case when levels.excess_purity <= cells.threshold_value then true when levels.silhouette > cells.cut then false end
+        else case
+            when levels.excess_purity_ci_high <= cells.threshold_value then true
+            when levels.silhouette_ci_low > cells.cut then false
+        end
     end as holds,
     levels.n_obs,
+    if(
+        cells.measure = 'level_silhouette' or (cells.measure = 'level_purity' and not holds),
+        levels.silhouette_type1_error, levels.excess_purity_type1_error
+    ) as type1_error,
     to_json({
         'purity': levels.knn_purity,
         'purity_pct': 100 * levels.knn_purity,
@@ -67,8 +84,17 @@ union all by name
 select
     cells.cell_id,
     max(levels.silhouette) as estimate,
-    bool_and({{ meets_number('levels.silhouette') }}) as holds,
+    case
+        when bool_and(
+            coalesce({{ meets_number('levels.silhouette_ci_low') }} and {{ meets_number('levels.silhouette_ci_high') }}, false)
+        ) then true
+        when bool_or(
+            not {{ meets_number('levels.silhouette_ci_low') }} and not {{ meets_number('levels.silhouette_ci_high') }}
+        ) then false
+    end as holds,
     sum(levels.n_obs)::bigint as n_obs,
+    -- one range of several refutes
+    if(holds, max(levels.silhouette_type1_error), least(sum(levels.silhouette_type1_error), 1)) as type1_error,
     to_json({
         'silhouettes': string_agg(levels.level || ' B ' || {{ short('levels.silhouette', 2) }}, ', ' order by ranges.range_order)
     }) as facts
@@ -85,10 +111,11 @@ select
     cells.cell_id,
     indices.silhouette as estimate,
     case
-        when indices.silhouette < cells.threshold_value and indices.adjusted_rand < cells.threshold_value then true
-        when indices.silhouette >= cells.threshold_value and indices.adjusted_rand >= cells.threshold_value then false
+        when indices.silhouette_high < cells.threshold_value and indices.rand_high < cells.threshold_value then true
+        when indices.silhouette_low >= cells.threshold_value and indices.rand_low >= cells.threshold_value then false
     end as holds,
     indices.n_obs,
+    indices.type1_error,
     to_json({ 'adjusted_rand': indices.adjusted_rand }) as facts
 from cells
 inner join indices using (cohort_id, factor)

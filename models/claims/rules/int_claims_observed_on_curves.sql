@@ -93,9 +93,16 @@ select
     cells.cell_id,
     cells.benchmark_id,
     scaled.correlation as estimate,
-    case when cells.is_sound then by_smoother.least end as low,
-    case when cells.is_sound then by_smoother.greatest end as high,
-    not cells.is_sound or by_smoother.least is not null as can_decide,
+    -- over smoothers, and over base families
+    case when cells.is_sound then least(by_smoother.least, scaled.ci_low) end as low,
+    case when cells.is_sound then greatest(by_smoother.greatest, scaled.ci_high) end as high,
+    case when cells.is_sound then scaled.ci_low end as ci_low,
+    case when cells.is_sound then scaled.ci_high end as ci_high,
+    not cells.is_sound or (by_smoother.least is not null and scaled.ci_low is not null) as can_decide,
+    -- of the end by which curves are alike; that they are not, no simulation is about
+    if(cells.is_sound and low >= cells.decision_value, scaled.type1_error, null) as type1_error,
+    scaled.n_obs,
+    scaled.n_families as n_bases,
     to_json({ 'apart_pct': 100 * scaled.max_difference_share, 'least_correlation': by_smoother.least }) as facts
 from cells
 inner join {{ ref('stat_gamm_scaling') }} as scaled using (cohort_id, gamm, benchmark_id)

@@ -38,7 +38,7 @@ select
         when shapes.sharp_delta_bic <= 0 and shapes.power_at_jump >= {{ var('power') }} then cells.expected != 'a jump'
     end as holds,
     shapes.n_obs,
-    case when cells.measure = 'jump' then shapes.false_alarm_rate end as type1_error,
+    if(cells.measure = 'jump', shapes.false_alarm_rate, shapes.p_fall_type1_error) as type1_error,
     to_json({
         'gains': shapes.sharp_delta_bic > 0,
         'gain': abs(shapes.sharp_delta_bic),
@@ -64,6 +64,7 @@ select
     forecasts.error_ratio_ci_low - 1 as low,
     forecasts.error_ratio_ci_high - 1 as high,
     forecasts.n_within + forecasts.n_beyond as n_obs,
+    forecasts.error_ratio_type1_error as type1_error,
     to_json(forecasts) as facts
 from cells
 inner join forecasts
@@ -90,6 +91,8 @@ select
     min(forecasts.bias / nullif(forecasts.rmse_within, 0)) as estimate,
     case when bool_or(forecasts.error_ratio_ci_high < 1) then false when bool_and(forecasts.bias_ci_low > 0) then true end as holds,
     max(forecasts.n_within + forecasts.n_beyond) as n_obs,
+    -- above on every scale is as rare as on one; one scale of several refutes
+    if(holds, max(forecasts.bias_type1_error), least(sum(forecasts.error_ratio_type1_error), 1)) as type1_error,
     to_json({
         'cut_b': any_value(forecasts.cut_b),
         'n_within': max(forecasts.n_within),

@@ -36,6 +36,7 @@ components as (
         if(any_value(cells.measure) = 'rotation', false, null) as can_decide,
         max(stats.n_obs) as n_obs,
         max(stats.n_units) as n_bases,
+        max(stats.type1_error) as type1_error,
         to_json({
             'on': concat(max(stats.n_benchmarks), ' benchmarks, scores ', any_value(stats.scaling)),
             'unit': any_value(stats.unit)
@@ -65,6 +66,7 @@ loadings as (
         stats.n_obs,
         stats.n_units,
         stats.n_benchmarks,
+        stats.type1_error,
         stats.unit,
         list_contains(cells.names, stats.benchmark_id) as is_named,
         sign(max(stats.loading) filter (where stats.benchmark_id = cells.names[1]) over (
@@ -89,6 +91,7 @@ of_loadings as (
         100 * avg((ci_high > 0)::integer) as high,
         max(n_obs) as n_obs,
         max(n_units) as n_bases,
+        max(type1_error) as type1_error,
         to_json({ 'on': concat(max(n_benchmarks), ' benchmarks, scores raw'), 'unit': any_value(unit) }) as facts
     from loadings
     where measure = 'positive_loadings_pct' and component = 1
@@ -101,6 +104,7 @@ of_loadings as (
         min(ci_high) filter (where is_named) - max(ci_low) filter (where not is_named) as ci_high,
         max(n_obs) as n_obs,
         max(n_units) as n_bases,
+        max(type1_error) as type1_error,
         to_json({ 'on': concat(max(n_benchmarks), ' benchmarks, scores raw'), 'unit': any_value(unit) }) as facts
     from loadings
     where measure = 'second_component_lead' and component = 2
@@ -134,14 +138,7 @@ of_correlations as (
         sum(n_obs)::bigint as n_obs,
         sum(n_units)::bigint as n_bases,
         max(type1_error) as type1_error,
-        -- of a rate that is itself simulated, what is beyond its own error counts
-        bool_and(
-            ci_low is not null
-            and coalesce(
-                type1_error - {{ critical_z() }} * sqrt(type1_error * (1 - type1_error) / nullif(n_simulations, 0))
-                <= 1.4 * {{ significance_level() }}, true
-            )
-        ) as can_decide,
+        bool_and(ci_low is not null) as can_decide,
         to_json({
             'on': concat(any_value(variable_a), ' and ', any_value(variable_b), if(count(*) > 1, concat(', the largest of ', count(*)), '')),
             'unit': any_value(unit)
@@ -171,6 +168,8 @@ of_correlations as (
         100 * avg(coalesce(ci_high > sqrt(0.9), true)::integer) as high,
         sum(n_obs)::bigint as n_obs,
         count(*) as n_bases,
+        -- one interval that errs may be one too many
+        1 - pow(1 - {{ significance_level() }} / 2, count(*)) as type1_error,
         to_json({ 'on': concat(count(*), ' families of three models and more'), 'unit': any_value(unit) }) as facts
     from correlations
     where measure = 'lines_pct' and n_obs >= 3
@@ -209,6 +208,8 @@ of_steps as (
         100 - 100 * avg(is_refuted::integer) as high,
         count(*) as n_obs,
         count(distinct level) as n_bases,
+        -- one step that errs may be one too many
+        1 - pow(1 - {{ significance_level() }} / 2, count(*)) as type1_error,
         to_json({ 'on': concat(count(*), ' steps of ', count(distinct level), ' families'), 'unit': 'family' }) as facts
     from steps
     group by cell_id
@@ -246,6 +247,7 @@ of_forecasts as (
         stats.mae_ci_high_pct as ci_high,
         stats.n_obs,
         stats.n_units as n_bases,
+        stats.mae_type1_error as type1_error,
         to_json({ 'on': concat('mean absolute error by ', replace(stats.predictor, '_', ' ')), 'unit': stats.unit }) as facts
     from cells
     inner join {{ ref('stat_forecast_errors') }} as stats
@@ -287,8 +289,6 @@ of_shifts as (
         stats.type1_error,
         stats.n_obs,
         stats.n_units as n_bases,
-        stats.type1_error - {{ critical_z() }} * sqrt(stats.type1_error * (1 - stats.type1_error) / stats.n_simulations)
-        <= 1.4 * {{ significance_level() }} as can_decide,
         to_json({ 'on': concat(stats.n_late, ' models after the cut'), 'unit': stats.unit }) as facts
     from cells
     inner join {{ ref('stat_compute_shifts') }} as stats

@@ -27,17 +27,37 @@ paired as (
         and plain.term = scaled.term
         and plain.x = scaled.x
 
+),
+
+compared as (
+
+    select
+        cohort_id,
+        gamm,
+        benchmark_id,
+        engine,
+        term,
+        max(estimate) - min(estimate) as curve_range,
+        max(abs(estimate_scaled - estimate)) as max_difference,
+        max(abs(estimate_scaled - estimate)) / (max(estimate) - min(estimate)) as max_difference_share,
+        corr(estimate, estimate_scaled order by x) as correlation
+    from paired
+    group by cohort_id, gamm, benchmark_id, engine, term
+
 )
 
 select
-    cohort_id,
-    gamm,
-    benchmark_id,
-    engine,
-    term,
-    max(estimate) - min(estimate) as curve_range,
-    max(abs(estimate_scaled - estimate)) as max_difference,
-    max(abs(estimate_scaled - estimate)) / (max(estimate) - min(estimate)) as max_difference_share,
-    corr(estimate, estimate_scaled order by x) as correlation
-from paired
-group by cohort_id, gamm, benchmark_id, engine, term
+    compared.*,
+    agreement.ci_low,
+    agreement.ci_high,
+    agreement.type1_error,
+    agreement.n_obs,
+    agreement.n_families,
+    agreement.n_simulations
+from compared
+left join {{ ref('fit_curve_agreement') }} as agreement
+    on compared.cohort_id = agreement.cohort_id
+    and compared.gamm = agreement.gamm
+    and compared.benchmark_id = agreement.benchmark_id
+    and compared.term = agreement.term
+    and compared.engine = 'reml'

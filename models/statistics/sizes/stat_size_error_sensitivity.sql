@@ -1,7 +1,39 @@
-with adjusted as (
+-- A pair of the cohort's own ranges is held to the critical value of its default test, which keeps the level under
+-- the worst null: the error is scaled to it, as there.
+with scaled as (
+
+    select
+        fits.*,
+        pairs.critical_t / nullif((fits.ci_high - fits.ci_low) / 2 / fits.std_error, 0) as scale
+    from {{ ref('fit_size_error_sensitivity') }} as fits
+    inner join {{ ref('dim_cohorts') }} as cohorts on fits.cohort_id = cohorts.cohort_id
+    left join {{ ref('stat_cluster_robust') }} as pairs
+        on fits.cohort_id = pairs.cohort_id
+        and fits.benchmark_id = pairs.benchmark_id
+        and fits.group_a = pairs.group_a
+        and fits.group_b = pairs.group_b
+        and fits.scheme = cohorts.parameter_range_scheme
+        and pairs.factor = 'parameter_range'
+        and pairs.is_default
+
+),
+
+calibrated as (
+
+    select
+        * replace (
+            estimate + (ci_low - estimate) * coalesce(scale, 1) as ci_low,
+            estimate + (ci_high - estimate) * coalesce(scale, 1) as ci_high,
+            coalesce(2 * student_tail(abs(estimate) / (std_error * scale), df_den), p_value) as p_value
+        )
+    from scaled
+
+),
+
+adjusted as (
 
     select * replace ({{ holm_over_pairs_and_benchmarks('p_value', 'cohort_id, scheme, sizes') }} as p_adjusted)
-    from {{ ref('fit_size_error_sensitivity') }}
+    from calibrated
 
 ),
 

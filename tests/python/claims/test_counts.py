@@ -198,7 +198,10 @@ def test_two_claims_of_a_kind_have_one_rule(warehouse):
           and v.claim_id = case a.level when '[0,1.5)' then 'C323' when 'Llama' then 'C326' end
         where a.level in ('[0,1.5)', 'Llama') and a.silhouette is not null
           and (v.verdict = 'supported')
-            != (a.knn_purity - a.expected_purity > 0.1 or a.silhouette > 0.25)
+            != coalesce(
+                (a.excess_purity_ci_low > 0.1 and a.excess_purity_type1_error <= 0.08)
+                or (a.silhouette_ci_low > 0.25 and a.silhouette_type1_error <= 0.08), false
+            )
         """,
     )
     assert differing == []

@@ -142,3 +142,16 @@ def test_a_figure_that_a_population_lacks_is_unknown():
 def test_a_name_that_is_no_figure_is_named_with_those_that_are_there():
     with pytest.raises(ValueError, match=r"'n \{typo\}' names a figure.*there are name, n\."):
         fill_template("n {typo}", '{"name": "ARC"}', '{"n": 1}')
+
+
+def test_a_sound_verdict_says_how_often_it_would_be_wrong(warehouse):
+    """None is decided without a rate, and what is left open for that says so."""
+    sound = "from claims.claim_readings where basis = 'sound_method'"
+    assert not warehouse.sql(
+        f"select claim_id, cohort_id {sound} "
+        "and verdict in ('supported', 'contradicted') and type1_error is null"
+    ).fetchall()
+    unrated = warehouse.sql(
+        f"select verdict, type1_error {sound} and contains(detail, 'would be wrong is not known')"
+    ).fetchall()
+    assert {verdict for verdict, _ in unrated} <= {OPEN}

@@ -28,7 +28,7 @@ def long_scores(matrix, cohort="c"):
     )
 
 
-def labelled(labels, tested=None, cohort="c"):
+def labelled(labels, tested=None, cohort="c", families=None):
     """Return labels as rows of levels."""
     return pl.DataFrame(
         {
@@ -37,7 +37,9 @@ def labelled(labels, tested=None, cohort="c"):
             "factor": "f",
             "level": labels,
             "is_tested": [True] * len(labels) if tested is None else tested,
-        }
+            "base_family": [None] * len(labels) if families is None else families,
+        },
+        schema_overrides={"base_family": pl.String},
     )
 
 

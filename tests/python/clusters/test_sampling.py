@@ -114,7 +114,9 @@ def test_a_cohort_is_drawn_from_only_where_its_complete_evaluations_are_many():
     assert not set(of_large["evaluation_id"]) & {f"l{i:03}" for i in range(5)}
     levels = pl.concat([small, large]).select("cohort_id", "evaluation_id").unique()
     levels = levels.with_columns(factor=pl.lit("f"), level=pl.lit("x"), is_tested=pl.lit(True))
+    known = levels.select("evaluation_id", base_family=pl.lit("one"))
     tables = {"int_cohort_levels_assigned": levels, "int_cluster_scores_drawn": drawn}
+    tables |= {"fct_evaluations": known}
     kept = run_model("int_cluster_levels_drawn", **tables)
     assert kept["cohort_id"].value_counts().sort("cohort_id").rows() == [("l", 50), ("s", 40)]
     assert set(kept["evaluation_id"]) > set(of_large["evaluation_id"])

@@ -10,6 +10,7 @@ from analysis_py.statistics.clusters.embedding_quality import (
     judge_picture,
     principal_plane,
 )
+from analysis_py.statistics.clusters.halves import half_intervals
 from analysis_py.statistics.clusters.neighbours import (
     silhouettes,
     trustworthiness,
@@ -170,3 +171,26 @@ def test_every_cohort_factor_index_and_level_is_there(warehouse):
     ).fetchall()
     assert set(counts) == {(5,)}
     assert len(counts) == len(compared)
+
+
+@pytest.mark.simulation
+def test_halves_of_the_families_cover_the_silhouette_of_their_population():
+    """Families differ in place: the interval of a sample of them covers that of very many."""
+    rng = np.random.default_rng(7)
+
+    def drawn(n_families):
+        centres = rng.standard_normal((n_families, 3))
+        families = np.repeat(np.arange(n_families), 4)
+        labels = (families % 2).astype(np.int64)
+        points = centres[families] + 0.5 * rng.standard_normal((len(families), 3))
+        return points + labels[:, None], labels, families
+
+    many = drawn(600)
+    truth = silhouettes(many[0], many[1][None])[0].mean()
+    held = []
+    for _ in range(60):
+        points, labels, families = drawn(40)
+        found = half_intervals(points, labels, families, labels, None, 0.95, rng).silhouette
+        held.append(abs(silhouettes(points, labels[None])[0].mean() - truth) <= found.margin)
+        assert found.type1_error < 0.12
+    assert np.mean(held) > 0.85

@@ -5,8 +5,12 @@ import polars as pl
 import pytest
 from curve_shapes import BENCHMARKS, line, simulate
 
-from analysis_py.statistics.emergence.extrapolation import cannot_extrapolate, fit_forecast
-from analysis_py.statistics.emergence.smooth import monotone_share
+from analysis_py.statistics.emergence.extrapolation import (
+    CHOSEN,
+    cannot_extrapolate,
+    fit_forecast,
+)
+from analysis_py.statistics.emergence.smooth import fall_rate, fit_size_smooth, monotone_share
 
 
 @pytest.mark.parametrize("benchmark", BENCHMARKS)
@@ -29,7 +33,7 @@ def test_intervals_of_the_bias_cover():
     covered = 0
     for seed in range(300):
         x, y = simulate(line, seed, 100)
-        found = fit_forecast("cut", x, y, x[59], 199, 0.95, np.random.default_rng(seed))
+        found = fit_forecast(CHOSEN, x, y, x[59], 199, 0.95, np.random.default_rng(seed))
         covered += found.bias_ci_low <= 0 <= found.bias_ci_high
     assert abs(covered / 300 - 0.95) <= 0.05
 
@@ -40,9 +44,34 @@ def test_chow_s_test_keeps_its_level():
     for seed in range(400):
         x, y = simulate(line, seed, 60)
         rejected += (
-            fit_forecast("cut", x, y, x[35], 9, 0.9, np.random.default_rng(0)).p_value < 0.05
+            fit_forecast(CHOSEN, x, y, x[35], 9, 0.9, np.random.default_rng(0)).p_value < 0.05
         )
     assert abs(rejected / 400 - 0.05) <= 0.044
+
+
+def test_rates_of_a_forecast_are_those_of_samples_of_a_line():
+    """What a fit says of its errors beside how often fits of fresh lines err."""
+    said, found = [], []
+    for seed in range(40):
+        x, y = simulate(line, seed, 100)
+        name = "cut" if seed < 8 else CHOSEN
+        row = fit_forecast(name, x, y, x[59], 199, 0.95, np.random.default_rng(seed))
+        if seed < 8:
+            said.append((row.error_ratio_type1_error, row.bias_type1_error))
+        found.append(row.bias_ci_low > 0)
+        assert (row.bias_type1_error is None) == (name == CHOSEN)
+    ratio, bias = np.mean(said, axis=0)
+    assert 0.01 <= bias <= 0.08
+    assert 0.02 <= ratio <= 0.14
+    assert np.mean(found) <= 0.15
+
+
+def test_a_curve_that_never_falls_is_seldom_found_to_fall():
+    rng = np.random.default_rng(3)
+    x = np.sort(rng.uniform(-1, 4, 80))
+    fall = 40 + 8 * x - 4 * np.maximum(x - 1.5, 0) ** 2 + rng.standard_normal(80)
+    assert fit_size_smooth(x, fall, 0.95, rng).p_fall < 0.05
+    assert fall_rate(x, fall, 0.05, rng) <= 0.08
 
 
 def test_a_forecast_needs_rows_on_both_sides():

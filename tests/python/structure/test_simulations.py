@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from analysis_py.statistics.numerics.jackknife import jackknife, miss_rates, range_without
 from analysis_py.statistics.structure import dimensions as dim
 from analysis_py.statistics.structure.correlations import jackknifed_z, null_t
 from analysis_py.statistics.structure.forecasts import sign_flips
-from analysis_py.statistics.structure.jackknife import jackknife
 from analysis_py.statistics.structure.shares import fit_crossed
 from analysis_py.statistics.structure.shifts import shift_at_equal
 
@@ -105,3 +105,36 @@ def test_crossed_shares_are_covered():
         logit, truth = np.log(share[0] / (1 - share[0])), np.log(0.15 / 0.85)
         held += abs(logit - truth) <= half
     assert held / n_samples >= 0.90
+
+
+def test_a_miss_rate_is_what_a_jackknife_of_means_misses():
+    """Of normal units it is about the level; of few and skew ones it is what samples show."""
+    rng = np.random.default_rng(4)
+
+    def of(values):
+        return lambda weights: (weights @ values / weights.sum(axis=1))[:, None]
+
+    even = [float(miss_rates(of(rng.standard_normal(60)), 60, 0.95, rng)[0]) for _ in range(12)]
+    assert abs(np.mean(even) - 0.05) < 3 * np.sqrt(0.05 * 0.95 / (12 * 199)) + 0.01
+    skew = [float(miss_rates(of(rng.lognormal(0, 1.5, 8)), 8, 0.95, rng)[0]) for _ in range(12)]
+    # the same intervals on samples of eight from the distribution itself
+    missed, truth = 0, np.exp(1.5**2 / 2)
+    for _ in range(2000):
+        values = rng.lognormal(0, 1.5, 8)
+        left = (values.sum() - values) / 7
+        made = jackknife(float(values.mean()), left, 0.95)
+        missed += not made.ci_low <= truth <= made.ci_high
+    assert np.mean(skew) > 0.08
+    assert missed / 2000 > 0.08
+
+
+def test_a_range_that_never_moves_misses_what_lies_beyond():
+    """A count that changes in one half of the samples is missed in about as many."""
+    rng = np.random.default_rng(5)
+    values = np.r_[np.ones(15), -np.ones(15)]
+
+    def sign(weights):
+        return (weights @ values > 0.5).astype(float)[:, None]
+
+    (rate,) = miss_rates(sign, 30, 0.95, rng, range_without)
+    assert 0.2 < rate < 0.6

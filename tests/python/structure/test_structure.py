@@ -4,11 +4,11 @@ import numpy as np
 import polars as pl
 import pytest
 
+from analysis_py.statistics.numerics.jackknife import jackknife
 from analysis_py.statistics.structure.components import fit_components
 from analysis_py.statistics.structure.correlations import fit_clustered_correlations
 from analysis_py.statistics.structure.forecasts import fit_forecasts, sign_flips
 from analysis_py.statistics.structure.imputed import Components
-from analysis_py.statistics.structure.jackknife import jackknife
 from analysis_py.statistics.structure.shares import fit_variance_shares
 from analysis_py.statistics.structure.shifts import fit_shifts
 from analysis_py.statistics.structure.sigmoid import fit_sigmoid, forecast

@@ -9,4 +9,5 @@ def model(dbt, session):
     scores = dbt.ref("int_cluster_scores_drawn").pl()
     levels = dbt.ref("int_cluster_levels_drawn").pl()
     sizes = dbt.config.get("n_neighbours"), dbt.config.get("n_permutations")
-    return stored(dbt, fit_cluster_validity, scores, levels, *sizes, dbt.config.get("seed"))
+    settings = dbt.config.get("seed"), dbt.config.get("confidence_level")
+    return stored(dbt, fit_cluster_validity, scores, levels, *sizes, *settings)

@@ -14,8 +14,10 @@ select
     levels.evaluation_id,
     levels.factor,
     levels.level,
-    levels.is_tested
+    levels.is_tested,
+    evaluations.base_family
 from {{ ref('int_cohort_levels_assigned') }} as levels
+inner join {{ ref('fct_evaluations') }} as evaluations on levels.evaluation_id = evaluations.evaluation_id
 left join drawn
     on levels.cohort_id = drawn.cohort_id
     and levels.evaluation_id = drawn.evaluation_id

@@ -31,17 +31,14 @@ alike as (
     where edge_b = 7 and is_default and decision = 'gain'
 ),
 
+-- the same question, asked in the same way of the latest board
 later as (
     select
         count(*) as n_later,
-        count(*) filter (where is_significant and median_statistic > 0) as n_later_better
-    from reporting.rpt_specifications
-    where conclusion = 'slope_from_13b' and benchmark_id in (
-        select benchmark_id
-        from reporting.rpt_benchmark_profiles
-        inner join reporting.rpt_cohorts using (snapshot_id)
-        where cohort_role = 'latest_board'
-    )
+        count(*) filter (where rises_beyond_7b) as n_later_beyond_7b,
+        count(*) filter (where rises_beyond_35b) as n_later_beyond_35b
+    from reporting.rpt_gamm_growth
+    where cohort_role = 'latest_board' and status = 'ok'
 ),
 
 -- the same pairs with rows treated as independent of its own, and where those of one base may be alike

@@ -1,0 +1,191 @@
+"""Agreement of the size curves of raw and scaled scores, with base families left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+
+from analysis_py.runtime.processes import in_processes
+from analysis_py.statistics.arrays import FloatArray
+from analysis_py.statistics.gamm.engine import GammError, GammFit
+from analysis_py.statistics.gamm.engine.curves import grid, smooth_of
+from analysis_py.statistics.gamm.model_spec import BASE, SIZE
+from analysis_py.statistics.gamm.plans import (
+    log_scale_factor,
+    model_frame,
+    plan_model,
+)
+from analysis_py.statistics.gamm.type1_error import FamilyNull
+from analysis_py.statistics.numerics.jackknife import jackknife, miss_rates, n_redraws, t_interval
+from analysis_py.statistics.numerics.seeds import bootstrap_seed
+from analysis_py.statistics.rows import to_frame, with_nulls
+
+TERM = f"s({SIZE})"
+RAW, SCALED = "size_clustered", "size_scaled_clustered"
+_POINTS = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementRow:
+    """The correlation of two curves over the grid, with its interval over base families."""
+
+    cohort_id: str
+    gamm: str
+    benchmark_id: str
+    term: str
+    correlation: float | None
+    ci_low: float | None
+    ci_high: float | None
+    type1_error: float | None
+    n_obs: int
+    n_families: int
+    n_simulations: int
+    seed: int
+    status: str
+
+
+@dataclass(frozen=True)
+class FamilyEquations:
+    """Normal equations of each base family, its own intercept absorbed; the penalty is held."""
+
+    families: list[str]
+    information: FloatArray
+    right: FloatArray
+    penalty: FloatArray
+    basis: FloatArray
+    columns: np.ndarray
+
+    @classmethod
+    def of(cls, fit: GammFit, seed: int, x: FloatArray | None = None) -> FamilyEquations:
+        """Sum up the rows of a clustered fit by base family; curves are at the sizes `x`."""
+        null = FamilyNull(fit, 1, seed, 0.95)
+        family = fit.data.factors[BASE]
+        shrunk = 1 / (null.families @ null.w + fit.smoothing[f"s({BASE})"])
+        information, right = [], []
+        sums, totals = null.families @ null.WX, null.families @ (null.w * null.y)
+        for code, share in enumerate(shrunk):
+            own = family.codes == code
+            information.append(
+                null.X[own].T @ null.WX[own] - share * np.outer(sums[code], sums[code])
+            )
+            right.append(null.WX[own].T @ null.y[own] - share * sums[code] * totals[code])
+        block, basis = smooth_of(fit, TERM)
+        at = grid(block, _POINTS) if x is None else x
+        return cls(
+            [str(level) for level in family.levels],
+            np.array(information),
+            np.array(right),
+            np.diag(null.known),
+            basis.evaluate(at),
+            null.columns[TERM],
+        )
+
+    def curves(self, weights: FloatArray) -> FloatArray:
+        """Return the curves with weights of the families, shape (s, g): (s, points)."""
+        left = np.tensordot(weights, self.information, 1) + self.penalty
+        # an effect of which no family is left stays at zero
+        left[:, np.arange(left.shape[1]), np.arange(left.shape[1])] += 1e-9
+        found = np.linalg.solve(left, (weights @ self.right)[:, :, None])[:, :, 0]
+        return np.asarray(found[:, self.columns] @ self.basis.T, dtype=float)
+
+
+def fit_curve_agreement(
+    members: pl.DataFrame,
+    scores: pl.DataFrame,
+    cohort_benchmarks: pl.DataFrame,
+    confidence_level: float = 0.95,
+    seed: int = 0,
+    n_jobs: int | None = None,
+) -> pl.DataFrame:
+    """Correlate the size curves of raw and scaled scores of every cohort and benchmark.
+
+    Parameters
+    ----------
+    members, scores, cohort_benchmarks : polars.DataFrame
+        As for :func:`~analysis_py.statistics.gamm.models.fit_gamms`.
+    confidence_level : float
+    seed : int
+        Of the samples of base families.
+    n_jobs : int, optional
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per cohort and benchmark, as :class:`AgreementRow`. The interval is a jackknife of
+        base families on Fisher's z, by the published smoother with its smoothing held;
+        ``type1_error`` is how often its lower end, by which curves are found alike, lies above the
+        truth in samples of families.
+    """
+    jobs = []
+    for (cohort,), group in cohort_benchmarks.group_by("cohort_id", maintain_order=True):
+        of_cohort = pl.col("cohort_id") == cohort
+        names = group["benchmark_id"].to_list()
+        rows = model_frame(members.filter(of_cohort), scores.filter(of_cohort), names)
+        rows = rows.with_columns(log_scale_factor())
+        jobs += [(rows, str(cohort), name, names, confidence_level, seed) for name in names]
+    rows_found = in_processes(_compare, jobs, "curves of scaled scores compared", n_jobs)
+    return to_frame(AgreementRow, rows_found)
+
+
+def _from_below(estimate: FloatArray, without: FloatArray, level: float) -> tuple[FloatArray, ...]:
+    low, _ = t_interval(estimate, without, level)
+    return low, np.full_like(low, 1e9)
+
+
+def _compare(
+    rows: pl.DataFrame,
+    cohort_id: str,
+    benchmark_id: str,
+    names: list[str],
+    level: float,
+    seed: int,
+) -> AgreementRow:
+    plans = [plan_model(rows, gamm, benchmark_id, names) for gamm in (RAW, SCALED)]
+    row = with_nulls(
+        AgreementRow,
+        cohort_id=cohort_id,
+        gamm=RAW,
+        benchmark_id=benchmark_id,
+        term=TERM,
+        n_obs=plans[0].n_obs,
+        n_families=0,
+        n_simulations=0,
+        seed=seed,
+        status=next((plan.problem for plan in plans if plan.problem), "ok"),
+    )
+    if row.status != "ok":
+        return row
+    try:
+        raw, scaled = (plan.fit() for plan in plans)
+        one = FamilyEquations.of(raw, seed)
+    except GammError as error:
+        return replace(row, status=str(error))
+    other = FamilyEquations.of(scaled, seed, grid(smooth_of(raw, TERM)[0], _POINTS))
+    if one.families != other.families:
+        return replace(row, status="the two models have other base families")
+
+    def figures(weights: FloatArray) -> FloatArray:
+        pairs = [each.curves(weights) for each in (one, other)]
+        a, b = (curve - curve.mean(axis=1, keepdims=True) for curve in pairs)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            r = (a * b).sum(axis=1) / np.sqrt((a**2).sum(axis=1) * (b**2).sum(axis=1))
+            return np.asarray(np.arctanh(np.clip(r, -1 + 1e-12, 1 - 1e-12))[:, None], dtype=float)
+
+    g = len(one.families)
+    every = figures(np.vstack([np.ones(g), 1 - np.eye(g)]))[:, 0]
+    made = jackknife(float(every[0]), every[1:], level)
+    rng = np.random.default_rng(bootstrap_seed(seed, cohort_id, benchmark_id, "redrawn"))
+    (rate,) = miss_rates(figures, g, level, rng, _from_below)
+    values = np.tanh([every[0], made.ci_low, made.ci_high])
+    known = [float(value) if np.isfinite(value) else None for value in (*values, rate)]
+    return replace(
+        row,
+        correlation=known[0],
+        ci_low=known[1],
+        ci_high=known[2],
+        type1_error=known[3],
+        n_families=g,
+        n_simulations=n_redraws(g),
+    )

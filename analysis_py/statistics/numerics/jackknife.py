@@ -1,0 +1,131 @@
+"""Intervals from leaving each cluster out in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import special
+
+from analysis_py.statistics.arrays import FloatArray
+
+#: Fewer clusters make no interval.
+FEWEST_CLUSTERS = 4
+#: Samples of clusters, drawn with replacement from those at hand: as many as make so many samples
+#: without one cluster, within two ends.
+N_WITHOUT, N_REDRAWS = 20_000, (99, 199)
+
+
+@dataclass(frozen=True)
+class Jackknifed:
+    """An estimate with its standard error and interval; NaN where there are too few clusters."""
+
+    estimate: float
+    std_error: float
+    ci_low: float
+    ci_high: float
+    p_value: float
+
+
+def jackknife(
+    estimate: float, without: FloatArray, confidence_level: float, null: float = 0.0
+) -> Jackknifed:
+    r"""Return the interval of an estimate from its values without each of the clusters.
+
+    Parameters
+    ----------
+    estimate : float
+        On a scale on which it is about normal.
+    without : numpy.ndarray, shape (g,)
+        The same without each cluster; NaN where it cannot be had.
+    confidence_level : float
+    null : float
+        The value that is tested.
+
+    Notes
+    -----
+    The variance is :math:`\frac{g-1}{g}\sum_g(\hat\theta_{(g)}-\hat\theta)^2`, the CV3 estimator
+    (MacKinnon, Nielsen and Webb 2023, Journal of Applied Econometrics 38, 671-694, eq. 8), against
+    t with g − 1 degrees of freedom.
+    """
+    g = len(without)
+    if g < FEWEST_CLUSTERS or not np.isfinite([estimate, *without]).all():
+        return Jackknifed(estimate, *(np.nan,) * 4)
+    error = float(np.sqrt((g - 1) / g * ((without - estimate) ** 2).sum()))
+    half = float(special.stdtrit(g - 1, (1 + confidence_level) / 2)) * error
+    t = abs(estimate - null) / error if error > 0 else np.nan
+    p = float(2 * special.stdtr(g - 1, -t))
+    return Jackknifed(estimate, error, estimate - half, estimate + half, p)
+
+
+def t_interval(estimate: FloatArray, without: FloatArray, level: float) -> tuple[FloatArray, ...]:
+    """Return the ends of the intervals of m figures, shape (m,) each, by :func:`jackknife`."""
+    g = len(without)
+    with np.errstate(invalid="ignore"):
+        error = np.sqrt((g - 1) / g * ((without - estimate) ** 2).sum(axis=0))
+    half = float(special.stdtrit(g - 1, (1 + level) / 2)) * error
+    return estimate - half, estimate + half
+
+
+def range_without(
+    estimate: FloatArray, without: FloatArray, _: float = 0.0
+) -> tuple[FloatArray, ...]:
+    """Return the least and the most of m figures with and without each of the clusters."""
+    every = np.vstack([estimate, without])
+    return every.min(axis=0), every.max(axis=0)
+
+
+def n_redraws(n_clusters: int) -> int:
+    """Return how many samples :func:`miss_rates` draws."""
+    return int(np.clip(N_WITHOUT // max(n_clusters, 1), *N_REDRAWS))
+
+
+def miss_rates(
+    figures: Callable[[FloatArray], FloatArray],
+    n_clusters: int,
+    level: float,
+    rng: np.random.Generator,
+    interval: Callable[..., tuple[FloatArray, ...]] = t_interval,
+) -> FloatArray:
+    """Return how often intervals miss the truth in samples that the data could have come from.
+
+    The clusters at hand are taken for all that there are, so that what they have is true; as many
+    are drawn from them with replacement, each as a cluster of its own, and whole.
+
+    Parameters
+    ----------
+    figures : callable
+        Of weights of the clusters, shape (s, g), the figures, shape (s, m), on the scale of their
+        interval; the first row has all clusters of a sample, which may orient the others.
+    n_clusters : int
+        g.
+    level : float
+        Of the intervals.
+    rng : numpy.random.Generator
+    interval : callable
+        The ends from a figure and from those without each cluster.
+
+    Returns
+    -------
+    numpy.ndarray, shape (m,)
+        Of the samples in which the figure can be had; NaN with too few clusters.
+    """
+    truth = figures(np.ones((1, n_clusters)))[0]
+    if n_clusters < FEWEST_CLUSTERS:
+        return np.full(len(truth), np.nan)
+    share = np.full(n_clusters, 1 / n_clusters)
+    times = rng.multinomial(n_clusters, share, size=n_redraws(n_clusters))
+    missed, known = np.zeros(len(truth)), np.zeros(len(truth))
+    for weight in times.astype(float):
+        drawn = np.flatnonzero(weight)
+        left = np.repeat(weight[None], len(drawn), axis=0)
+        left[np.arange(len(drawn)), drawn] -= 1
+        values = figures(np.vstack([weight, left]))
+        without = np.repeat(values[1:], weight[drawn].astype(int), axis=0)
+        low, high = interval(values[0], without, level)
+        is_known = np.isfinite(low) & np.isfinite(high)
+        known += is_known
+        missed += is_known & ((truth < low - 1e-9) | (truth > high + 1e-9))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(missed / known, dtype=float)
