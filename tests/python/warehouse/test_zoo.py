@@ -18,9 +18,16 @@ def test_a_cohort_without_a_level_to_compare_is_a_status():
         schema=["evaluation_id", "benchmark_id", "score_pct"],
         orient="row",
     ).with_columns(cohort_id=pl.lit("c"), n_left_out=0, n_incomplete=0)
-    levels = scores.select("cohort_id", "evaluation_id").unique().with_columns(
-        factor=pl.lit("parameter_range"), level=pl.lit("unknown"), is_tested=False, base_family=pl.lit(None, pl.String)
-    )  # fmt: skip
+    levels = (
+        scores.select("cohort_id", "evaluation_id")
+        .unique()
+        .with_columns(
+            factor=pl.lit("parameter_range"),
+            level=pl.lit("unknown"),
+            is_tested=False,
+            base_family=pl.lit(None, pl.String),
+        )
+    )
     (row,) = fit_cluster_validity(scores, levels, n_permutations=9).to_dicts()
     assert row["n_obs"] == 0
     assert {index["status"] for index in row["indices"]} == {"no observations"}
