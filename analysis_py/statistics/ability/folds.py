@@ -234,8 +234,10 @@ def summarise_left_out(
         error = sums.group_by(by).agg(pl.when(k > 1).then(spread).alias(f"of_{unit}"))
         groups = groups.join(error, on=list(by), nulls_equal=True, maintain_order="left")
     errors = pl.col([f"of_{unit}" for unit in units])
-    worst = pl.max_horizontal(errors).alias("coverage_std_error")
-    return groups.with_columns(worst).select(pl.exclude([f"of_{unit}" for unit in units]))
+    worst = pl.when(pl.all_horizontal(errors.is_not_null())).then(pl.max_horizontal(errors))
+    return groups.with_columns(worst.alias("coverage_std_error")).select(
+        pl.exclude([f"of_{unit}" for unit in units])
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
