@@ -18,12 +18,12 @@ _verbose = option("--verbose", is_flag=True, help="Show dbt's lines and tracebac
 
 
 @command("build")
-@option("--threads", type=COUNT, metavar="N", help="Steps at a time.")
-@option("--no-build", is_flag=True, help="Take the warehouse as it is.")
-@option("--fresh", is_flag=True, help="Make every fit anew.")
-@option("--no-report", is_flag=True, help="Write no report.")
-@option("--no-docs", is_flag=True, help="Write no documentation.")
-@option("--only", metavar="NAME", help="An import against the boards, no statistics of them.")
+@option("--threads", type=COUNT, metavar="N", help="Steps to run at a time.")
+@option("--no-build", is_flag=True, help="Use the warehouse as it is.")
+@option("--fresh", is_flag=True, help="Compute every fit anew.")
+@option("--no-report", is_flag=True, help="Do not write the report.")
+@option("--no-docs", is_flag=True, help="Do not write the documentation.")
+@option("--only", metavar="NAME", help="Build one import against the boards only.")
 @_verbose
 def build(fresh: bool, only: str | None, **asked: Any) -> int:
     """Build the warehouse, its report and documentation.
@@ -73,7 +73,7 @@ def build(fresh: bool, only: str | None, **asked: Any) -> int:
     help="Print these pages as a PDF beside the folder, by an installed Chromium.",
 )
 def report(warehouse: Path | None, output: Path | None, pdf: tuple[str, ...]) -> int:
-    """Write the report of the published file anew.
+    """Write the report again from the published file.
 
     Its pages open from disk. `llm-reassess build` writes them too; this takes the published file
     as it is.

@@ -76,20 +76,20 @@ order by n_evaluations >= 1000 desc, taken_on desc, n_evaluations desc, cohort_i
 @form_options
 @warehouse_option
 def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
-    """Say which of two models is better, how surely.
+    """Say which of two models is better, and how surely.
 
     They are compared on every benchmark that both have in one snapshot: the difference with its
     interval, what could have been detected, and what their sizes alone lead one to expect. Where
     the answers of both to single items lie in the project, they are compared item by item too, and
     where a scale of ability has both, on that.
 
-    A name may lack its organisation or a version, be in any case and have spaces for hyphens, or be
-    whole words of a name that only one model has. Boards spell one name in several ways: on each
-    snapshot that has both models its own spelling is taken, and shown. A name that may mean several
-    models, or none, is refused with a list.
+    You may leave out a name's organisation or version, write it in any case and with spaces for
+    hyphens, or give whole words of it that only one model has. Boards spell one name in several
+    ways: for each snapshot that has both models, its own spelling is used and shown. A name that
+    may mean several models, or none, is refused with a list.
 
-    Of several evaluations of a model the preferred one counts; another is meant by NAME@RUN, where
-    RUN is its variant, its precision or how its revision begins.
+    If a model has several evaluations, the preferred one counts; choose another with NAME@RUN,
+    where RUN is its variant, its precision or the beginning of its revision.
 
     Confidence level and power are those that the published file was built with. p_adjusted is
     adjusted for the number of benchmarks of a table by Holm's method and says which is
@@ -187,9 +187,9 @@ def predict(
     form: str | None,
     warehouse: Path | None,
 ) -> int:
-    """Say what a model would score on a benchmark, or a model of a size.
+    """Say what a model, or any model of a given size, would score on a benchmark.
 
-    A model and a benchmark are looked for on the scales of ability: what the model has scored, and
+    A model and a benchmark are looked up on the scales of ability: what the model has scored, and
     what its ability leads one to expect; or, where it was not run, a prediction whose 90 % interval
     was tried on scores that were left out (statistics.stat_ability_coverage).
 

@@ -24,7 +24,7 @@ from analysis_py.cli.published import published_file
 @option("--source", metavar="NAME", help="eee: one board or import alone.")
 @warehouse_option
 def export(form: str, to: Path | None, source: str | None, warehouse: Path | None) -> int:
-    """Write what is published in a form that others read.
+    """Write what is published in a format that others can read.
 
     FORMAT is one of
       eee          Every Eval Ever 0.3: a JSON file per evaluation

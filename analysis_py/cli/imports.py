@@ -27,15 +27,17 @@ from analysis_py.cli.errors import GOOD
     help="Share, percent, points or a scale such as 0-10: of one benchmark or column, which is "
     "then taken even if it would be left out, or, without NAME, of all shares and percentages.",
 )
-@option("--models", type=PATH, metavar="FILE", help="Your own table of models; it wins over all.")
-@option("--dry-run", "is_dry_run", is_flag=True, help="Say it all and write nothing.")
+@option(
+    "--models", type=PATH, metavar="FILE", help="Your own table of models; it overrides all others."
+)
+@option("--dry-run", "is_dry_run", is_flag=True, help="Report everything but write nothing.")
 @option(
     "--verbose", "is_verbose", is_flag=True, help="List all benchmarks, reasons, files and notes."
 )
 @option("--title", help="One line that says what a record is.")
-@option("--producer", default="not stated", help="Who measured.")
+@option("--producer", default="not stated", help="Who measured the scores.")
 @option("--source", help="Where the results were found.")
-@option("--licence", default="not stated", help="On what terms.")
+@option("--licence", default="not stated", help="Terms of the results.")
 def import_results(
     path: Path,
     name: str,
@@ -46,7 +48,7 @@ def import_results(
     licence: str,
     **options: Any,
 ) -> int:
-    """Bring in results of your own, in any common format.
+    """Import results of your own, in any common format.
 
     PATH is a file, or a folder with files below it. It says what it recognised, what it understood
     and what it left out, and writes one long table with provenance under imports/, which git
@@ -76,7 +78,7 @@ def import_results(
 
 @command("imports")
 def imports() -> int:
-    """List what was brought in.
+    """List imports and item results.
 
     Of each import and of item results: name, day, records, what read them, title. The next build
     covers them all.

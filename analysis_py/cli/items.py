@@ -17,9 +17,9 @@ FINISHED = "_SUCCESS"
 
 @command("items")
 @argument("files", type=PATH, nargs=-1, metavar="FILE...")
-@option("--name", default="answers", help="What to keep them under (answers).")
+@option("--name", default="answers", help="Name to store them under (answers).")
 def items(files: Sequence[Path], name: str) -> int:
-    """Keep results that are told item by item.
+    """Store results item by item.
 
     They say of every model, benchmark and item how it was answered, in .csv or .parquet; or they
     are logs, or folders of logs: samples of lm-evaluation-harness, logs of Inspect, instances of
@@ -45,12 +45,12 @@ def items(files: Sequence[Path], name: str) -> int:
 
 
 @command("demo-items")
-@option("--models", type=COUNT, default=200, metavar="N", help="How many (200).")
-@option("--items", type=COUNT, default=1000, metavar="N", help="How many (1000).")
-@option("--seed", type=int, default=1, metavar="N", help="Of the random numbers (1).")
-@option("--name", default="demo", help="What to keep them under (demo).")
+@option("--models", type=COUNT, default=200, metavar="N", help="Number of models (200).")
+@option("--items", type=COUNT, default=1000, metavar="N", help="Number of items (1000).")
+@option("--seed", type=int, default=1, metavar="N", help="Seed of the random numbers (1).")
+@option("--name", default="demo", help="Name to store them under (demo).")
 def demo_items(models: int, items: int, seed: int, name: str) -> int:
-    """Make up such results, to try it out.
+    """Make up item-level results, to try it out.
 
     It is known how hard the items are and how able the models. They are of benchmarks of their
     own, demo_choice, demo_passages and demo_open, so that they mix with nothing. To be rid of
@@ -76,11 +76,11 @@ def demo_items(models: int, items: int, seed: int, name: str) -> int:
 @command("sum-items")
 @option("--folder", type=PATH, default=Path("handover"), help="Folder to write (handover).")
 def sum_items(folder: Path) -> int:
-    """Sum such results with Spark.
+    """Sum item-level results with Spark.
 
     The models are those that DuckDB runs in a build, and the rows are the same. On one machine
-    DuckDB is many times faster; this is for results that lie in a cluster, or outgrow one machine.
-    It wants pip install 'llm-reassessment[spark]' and Java 17 or 21.
+    DuckDB is many times faster; this is for results that lie in a cluster or outgrow one machine.
+    It needs pip install 'llm-reassessment[spark]' and Java 17 or 21.
 
     Spark's settings are the target spark of profiles.yml. What boards say of models is read from
     the last published warehouse, so build once before. The folder is replaced as a whole at the

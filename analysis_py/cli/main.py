@@ -43,8 +43,8 @@ llm-reassess COMMAND --help says more and gives examples. A first time:
   llm-reassess demo
   llm-reassess init work && cd work && llm-reassess build
 
-Commands find their project from any folder in it. These variables move what they work on; a
-relative path in them is taken from the project's folder:
+Commands find their project from any folder in it. These environment variables change
+what they work on; a relative path in them is taken from the project's folder:
 {variables}
 
 Completion in bash; zsh and fish likewise:
@@ -52,7 +52,7 @@ Completion in bash; zsh and fish likewise:
 
 exit codes:
   0    all went well
-  1    it failed, or what was looked at is not in order
+  1    it failed, or it found problems
   2    it was called wrongly: an unknown option, no project here, no such file
   130  interrupted by Ctrl-C
 """
@@ -104,7 +104,7 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"max_content_width": 100})
 @click.version_option(analysis_py.__version__, message="%(prog)s %(version)s")
 def cli() -> None:
-    """Put claims about large language models on trial, in a warehouse of their scores."""
+    """Test claims about large language models against a warehouse of their scores."""
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -51,7 +51,7 @@ def init(folder: Path) -> int:
 )
 @option("--notes", default="", help="Known defects of the file.")
 def snapshot(file: Path, taken_on: datetime | None, **words: str) -> int:
-    r"""Write the provenance of a file of data.
+    r"""Write the provenance of a data file.
 
     It counts and hashes FILE, named data/<source>/<date>.csv or claims/<paper>/claims.csv, and
     writes beside it where the facts come from, and the checksum by which a build knows that they
@@ -73,7 +73,7 @@ def snapshot(file: Path, taken_on: datetime | None, **words: str) -> int:
 @command("check")
 @option("--dbt", "with_dbt", is_flag=True, help="Let dbt read models, macros and yml too.")
 def check(with_dbt: bool) -> int:
-    """Look over what you can edit, in seconds.
+    """Check the files that you can edit, in seconds.
 
     Without a build it holds files of data against their provenance, seeds against their columns,
     types and keys, and looks at cohorts, claims of your own and expectations. All that is wrong is

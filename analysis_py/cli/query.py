@@ -41,18 +41,18 @@ order by schema_name, table_name
     type=COUNT,
     default=30,
     metavar="SECONDS",
-    help="When to give up; the time that you take to read does not count (30).",
+    help="When to give up; the time that you take to read is not counted (30).",
 )
 @warehouse_option
 @click.pass_obj
 def query(
     here: Path, sql: str | None, form: str | None, timeout: int, warehouse: Path | None
 ) -> int:
-    """Ask the published file in SQL, or list its tables.
+    """Query the published file in SQL, or list its tables.
 
     SQL is a statement, a file that ends in .sql, or - for standard input, which is also read where
-    it is a pipe or a file. It asks the published file and nothing else on this machine: it only
-    reads. A build is not disturbed.
+    it is a pipe or a file. It reads the published file and nothing else on this machine, and
+    changes nothing. A build is not disturbed.
 
     The SQL is DuckDB's, one statement. A table shows NULL where there is no value; it is cut after
     1,000 rows, and a value after 100 characters. CSV and JSON are whole.

@@ -20,7 +20,7 @@ from analysis_py.cli.errors import FAILED, GOOD, MISUSED, CommandError
     type=float,
     default=0.95,
     metavar="LEVEL",
-    help="Of the intervals (0.95).",
+    help="Confidence level of the intervals (0.95).",
 )
 @option(
     "--df-other",
@@ -40,7 +40,7 @@ from analysis_py.cli.errors import FAILED, GOOD, MISUSED, CommandError
 def recover(
     file: Path, by: tuple[str, ...], confidence_level: float, df_other: int, rounding: str
 ) -> int:
-    """Judge a table of Tukey pairs as printed.
+    """Check a printed table of Tukey pairs.
 
     It recovers group sizes, number of groups, degrees of freedom, mean square error and F from a
     CSV of the printed table, and says what in the table cannot be true.

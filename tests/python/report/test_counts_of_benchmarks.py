@@ -42,14 +42,14 @@ SENTENCES = [
     ),
     (
         "index",
-        r"significantly so on (\w+) of (\d+) benchmarks of January 2024",
+        r"they lead pretrained models significantly on (\w+) of (\d+) benchmarks",
         "select count(*) filter (where is_significant and estimate > 0), count(*)"
         + PAIR.format("stat_adjusted_pairs", "instruction-tuned", "ancova")
         + "and type1_error_calibrated between 0.03 and 0.07",
     ),
     (
         "index",
-        r"points, significantly higher on (\w+) of (\d+) benchmarks",
+        r"points; significantly higher on (\w+) of (\d+) benchmarks",
         "select count(*) filter (where is_significant and estimate > 0), count(*)"
         + PAIR.format("stat_within_base", "fine-tuned", "mixed, within"),
     ),

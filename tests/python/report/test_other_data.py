@@ -178,7 +178,7 @@ def test_single_answers_have_their_section_once_they_are_there(other):
     assert '<td class="number">2</td><td class="number">1 to 3</td>' in words
     assert "a reliability of 0.88 (95 % interval 0.81 to 0.92)" in words
     assert "no reliability, for only one evaluation" in words
-    assert "2 items are answered better by less able models; 1 nobody has right, and 1" in words
+    assert "2 items are answered better by less able models; nobody answers 1 correctly" in words
     assert "Of 1 pairs of evaluations 1 differ significantly" in words
     assert "larger models do worse on 12.5 % of 400 items" in words
     assert "item item 3: 75 % right at 7.0 B, 25 % at 70.0 B" in words

@@ -46,10 +46,10 @@ def chart() -> alt.FacetChart:
 
 FIGURE = Figure(
     name="ledger_forecast",
-    title="A forecast that was printed before the models came",
+    title="A forecast that was printed before the models were released",
     caption=(
-        "Observed over forecast score of base models released after a paper printed its "
-        "formula. On the dashed line a forecast is right. Triangles: a curve over model size "
+        "Observed against forecast scores of base models released after a paper printed its "
+        "formula. On the dashed line the forecast is exact. Triangles: forecasts from model size "
         "instead."
     ),
     method=(

@@ -36,7 +36,7 @@ def chart() -> alt.LayerChart:
 
 FIGURE = Figure(
     name="ledger_survival",
-    title="How many claims survive as the method gets better and the population grows",
+    title="How many claims survive a better method and a larger population",
     caption=(
         "Each bar judges the same claims anew. At the right: how many are supported at this step "
         "and every step above. Untestable claims stay in; inconclusive ones drop out."

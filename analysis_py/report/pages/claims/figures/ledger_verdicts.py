@@ -32,15 +32,15 @@ def chart() -> alt.FacetChart:
 
 FIGURE = Figure(
     name="ledger_verdicts",
-    title="What the claims on each subject come to, by what judges them",
+    title="Verdicts on the claims, by subject and by judge",
     caption=(
         "One panel per subject, with its number of claims; one bar per test. The numbers count "
         "claims."
     ),
     method=(
-        "Numbers of narrow pieces are in the tooltip and the CSV. What was printed is the same "
-        "whatever population is chosen. Claims on the supplementary data are judged on those, "
-        "and stand beside the others under the paper's rows."
+        "The counts of narrow segments are in the tooltip and the CSV. What was printed does not "
+        "depend on the population that is chosen. Claims on the supplementary data are judged on "
+        "those data, and are shown beside the others under the paper's rows."
     ),
     alternative="Stacked bars: for each subject and each way of judging, the shares of "
     "claims that are supported, contradicted, inconclusive and not testable.",

@@ -27,9 +27,9 @@ def chart() -> alt.LayerChart:
 
 FIGURE = Figure(
     name="data_lost_rows",
-    title="What a model of log score over log size can use",
+    title="Which evaluations a model of log score over log size can use",
     caption=(
-        "Evaluations by what becomes of them in the GAMMs of size; in brackets, how many. An "
+        "Evaluations that the GAMMs of size use or lose; their number is in brackets. An "
         "unknown size has no place on the axis, and 0 has no logarithm."
     ),
     alternative="Bars of the shares of evaluations that the GAMMs of size use, lose for "

@@ -47,7 +47,7 @@ FIGURE = Figure(
     name="data_scores",
     title="How the scores on each benchmark are spread",
     caption=(
-        "Histograms in steps of two points. The dashed line is the score by chance, the solid "
+        "Histograms in steps of two points. The dashed line is the chance score, the solid "
         "line the mean."
     ),
     alternative="Histograms of scores in percent, one panel per benchmark, with the score "

@@ -39,8 +39,8 @@ FIGURE = Figure(
     name="data_submissions",
     title="When the evaluations were submitted",
     caption=(
-        "Evaluations per month of their latest submission, by training type, stacked in the "
-        "order of the legend from the bottom."
+        "Evaluations by the month of their latest submission and by training type, stacked from "
+        "the bottom in the order of the legend."
     ),
     alternative="Stacked bars of the number of evaluations per month and training type, "
     "one panel per board.",

@@ -55,8 +55,8 @@ FIGURE = Figure(
     name="findings_size",
     title="Gain in score from 7 to 70 B, January 2024",
     caption=(
-        "Blue: every evaluation. Grey: the rows that the paper analysed, cut off at an average "
-        "of 52.68. Bars: 95 % intervals that cover every smoother."
+        "Blue: all evaluations. Grey: the rows that the paper analysed, which stop at an average "
+        "score of 52.68. Bars: 95 % intervals that cover every smoother."
     ),
     method=(
         "Ratio of fitted scores in a GAMM of log score over log size with random intercepts of "

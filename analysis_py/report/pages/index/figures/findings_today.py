@@ -23,8 +23,8 @@ FIGURE = Figure(
     name="findings_today",
     title="Ability by date of release",
     caption=(
-        "A mark is a model on one scale of all its benchmarks. Named: some that set a record, "
-        "of all or of open weights."
+        "Each mark is a model, placed on one scale by all its benchmarks. Named: some that set a "
+        "record, among all models or among open-weight ones."
     ),
     alternative=(
         "Points of ability over the date of release, a mark per model by open and closed "

@@ -1,7 +1,7 @@
 -- How much of the difference is left.
 select
     format(
-        'Tuned models lead by {:.0f} to {:.0f} points; at equal size and architecture by {:.0f} to {:.0f}',
+        'Tuned models lead by {:.0f} to {:.0f} points, or {:.0f} to {:.0f} at equal size and architecture',
         min(estimate_unadjusted), max(estimate_unadjusted), min(estimate), max(estimate)
     ) as finding
 from figure_rows

@@ -57,14 +57,14 @@ def chart() -> alt.FacetChart:
 
 FIGURE = Figure(
     name="models_effects",
-    title="How far tuned models lie from pretrained ones of their size",
+    title="How far tuned models are from pretrained ones of the same size",
     caption=(
         "Mean difference in points at a given size, with 95 % intervals clustered by base "
         "family. <em>Within base</em>: between models of one base family only. An association."
     ),
     method=(
         "<em>Adjusted</em>: at one size and architecture. Intervals are cut off at 30 points. "
-        "The tooltip has n of either type and the base families. Nobody assigned types at "
+        "The tooltip has n of each type and of base families. Nobody assigned types at "
         "random."
     ),
     alternative=(

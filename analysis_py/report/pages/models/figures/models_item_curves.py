@@ -38,12 +38,12 @@ FIGURE = Figure(
     name="models_item_curves",
     title="What single items measure",
     caption=(
-        "The six most suspect items and the three least suspect. Points: share right in groups "
-        "of like ability. Line: item response curve. A sound item rises."
+        "The six most suspect items and the three least suspect. Points: share correct in groups "
+        "of similar ability. Line: item response curve. That of a sound item rises."
     ),
     method=(
-        "Below 200 models slopes are shrunken and positive. A suspect item does not follow its "
-        "curve."
+        "With fewer than 200 models, slopes are shrunken and kept positive. A suspect item does "
+        "not follow its curve."
     ),
     alternative=(
         "A small panel per item: points of the share right over ability, and a rising curve."

@@ -42,16 +42,16 @@ def chart() -> alt.FacetChart:
 
 FIGURE = Figure(
     name="models_predictions",
-    title="What a model of a new base family scores at its size",
+    title="What a model of a new base family would score, by size",
     caption=(
-        "Expected score of a model of the next base family, over its size. Dark band: 90 % "
+        "Expected score of a model of the next base family, by its size. Dark band: 90 % "
         "prediction interval. Pale band: 95 %."
     ),
     method=(
-        "Calibrated on base families that came later than what predicts them; where a "
-        "leaderboard has no dates, on base families that were held out. Whatever the training "
-        "type; size on a log scale. Above each panel is n, the evaluations of known size, and "
-        "of how many base families. The grid ends where the sizes do."
+        "Calibrated on base families that came later than those that predict them; where a "
+        "leaderboard has no dates, on base families that were held out. All training types are "
+        "pooled; size is on a log scale. Above each panel are n, the evaluations of known size, "
+        "and the number of their base families. The grid ends where the sizes do."
     ),
     alternative=(
         "A panel per benchmark with the expected score over size, and the 90 and 95 percent "

@@ -59,15 +59,15 @@ def chart() -> alt.LayerChart:
 
 FIGURE = Figure(
     name="models_ranks",
-    title="The ranks that the errors of scores leave open to the best models",
+    title="Which ranks the best models may hold, given the errors of their scores",
     caption=(
         "The 30 best evaluations by the average of all benchmarks. Point: rank. Thick line: 95 % "
         "confidence interval of the rank. Thin line: the same for all evaluations at once."
     ),
     method=(
-        "Logarithmic axis. Errors of different models are taken as independent, which models "
-        "that answer the same items are not. A model that was evaluated more than once has a row "
-        "for each run. The tooltip has the score, its error and n."
+        "Logarithmic axis. Errors of different models are treated as independent, although those "
+        "of models that answer the same items are not. A model that was evaluated more than once "
+        "has a row for each run. The tooltip has the score, its error and n."
     ),
     alternative=(
         "A row per model, best first, with its rank as a point and the ranks that its score leaves "

@@ -37,12 +37,12 @@ def chart() -> alt.LayerChart:
 
 FIGURE = Figure(
     name="models_redundancy",
-    title="How much of each benchmark the others already say",
+    title="How much of each benchmark the others already predict",
     caption=(
         "Share of the variance of scores that all other benchmarks predict, for held-out base "
         "families. At 100 % a benchmark adds nothing; n: evaluations with every score."
     ),
-    method="At the dotted line the other benchmarks say nothing of it.",
+    method="At the dotted line the other benchmarks say nothing about it.",
     alternative="A row per benchmark with a point at the share that the other benchmarks predict.",
     chart=chart,
     switches=(COHORT,),

@@ -50,15 +50,15 @@ def chart() -> alt.LayerChart:
 
 FIGURE = Figure(
     name="models_subsets",
-    title="How many items it takes",
+    title="How many items a score needs",
     caption=(
         "Mean absolute error of a score from k items, for held-out base families. The fewer "
         "items, the larger the error; stratified items do better than random ones."
     ),
     method=(
-        "By a line: the score is translated by the line of the other families. Stratified: one "
-        "item of each stratum of difficulty. Curated: of each stratum the item that agrees "
-        "most with the others. The tooltip has the 95 % interval."
+        "By a line: the score is converted by a line fitted to the other families. Stratified: "
+        "one item from each stratum of difficulty. Curated: from each stratum, the item that "
+        "agrees most with the others. The tooltip has the 95 % interval."
     ),
     alternative=("Lines that fall with the number of items, one per way to choose and score them."),
     chart=chart,

@@ -42,13 +42,13 @@ FIGURE = Figure(
     name="models_suspects",
     title="Items that may have a wrong key",
     caption=(
-        "A point per item: share right of all models, and of the ablest third. Orange: suspect "
-        "at a false discovery rate of 10 %. Many faulty items are not found."
+        "A point per item: share correct of all models, and of the ablest third. Orange: suspect "
+        "at a false discovery rate of 10 %. Many faulty items go undetected."
     ),
     method=(
         "Suspect: a curve that is flat or falls with ability is likelier than that of a sound "
-        "item of this benchmark. The answers alone say so; whether the key is wrong, somebody "
-        "has to read."
+        "item of this benchmark. This rests on the answers alone; to know whether the key is "
+        "wrong, somebody has to read it."
     ),
     alternative=(
         "Points along a rising diagonal; suspect items lie below it or at the bottom left."

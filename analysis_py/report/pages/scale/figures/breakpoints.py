@@ -60,15 +60,15 @@ def _bend_axis(field: str) -> alt.X:
 
 FIGURE = Figure(
     name="breakpoints",
-    title="Where a straight line bends, by what is counted",
+    title="Where a straight line bends, counting evaluations or sizes",
     caption=(
-        "Best place for one bend in a line of score over log size, with a 95 % interval. "
+        "Best-fitting bend in a line of score over log size, with a 95 % interval. "
         "Circles: every evaluation counts once. Triangles: every size once. Dotted: 7 B."
     ),
     method=(
-        "Profile intervals; an arrow to the side marks an end that the data leave open. A size "
-        "with hundreds of fine-tunes draws the bend to itself where evaluations are counted. n "
-        "gives both. The tooltip has the slopes."
+        "Profile intervals; an arrow to the side marks an end that the data leave open. When "
+        "evaluations are counted, a size with hundreds of fine-tunes attracts the bend. n gives "
+        "both counts; the tooltip has the slopes."
     ),
     alternative="Dots with intervals, two per benchmark, on an axis of model size: the size "
     "at which a line bends when every evaluation counts and when every size counts.",

@@ -55,14 +55,14 @@ def chart() -> alt.LayerChart:
 
 FIGURE = Figure(
     name="ceiling",
-    title="What larger models gain, by the cut-off of the average score",
+    title="What larger models gain, by the cut-off on the average score",
     caption=(
         "Difference between two size ranges among the evaluations of January 2024 whose "
         "average is at most the cut-off. Thin: each benchmark. Heavy: their median."
     ),
     method=(
         "Rows treated as independent; the tooltip has Welch's 95 % intervals and n. Selecting "
-        "on the average truncates the outcome, which takes away the best of the larger models."
+        "on the average truncates the outcome, which removes the best of the larger models."
     ),
     alternative=(
         "A line per benchmark, and their median: the difference between two ranges of size for "

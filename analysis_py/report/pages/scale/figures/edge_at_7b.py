@@ -47,10 +47,10 @@ def chart() -> alt.FacetChart:
 
 FIGURE = Figure(
     name="edge_at_7b",
-    title="The step at 7 B for every place the edge may have nearby",
+    title="The step at 7 B as the boundary between the ranges moves",
     caption=(
         "Mean of the range above the boundary minus the one below, as the boundary moves. "
-        "Shaded: two standard errors to either side. Colour: the decision of Welch's test."
+        "Shaded: two standard errors on either side. Colour: the decision of Welch's test."
     ),
     method=(
         "Each line holds for the boundaries along it. Decisions are adjusted for the benchmarks "

@@ -61,16 +61,16 @@ def _ratio_axis(field: str) -> alt.X:
 
 FIGURE = Figure(
     name="emergence_forecasts",
-    title="Do smaller models foretell larger ones?",
+    title="Do smaller models predict larger ones?",
     caption=(
         "Error of a straight line beyond the sizes it was fitted to, as a multiple of its error "
-        "before. At 1 large models are as predictable as small ones."
+        "within them. At 1, large models are as predictable as small ones."
     ),
     method=(
-        "A line through the base models up to a cut is extrapolated to those beyond; bootstrap "
-        "95 % intervals of base models. Filled: large models do better than predicted. n: base "
-        "models up to the cut + beyond. The cut at a share of the base models is chosen without "
-        "a look at the scores."
+        "A line through the base models up to a cut is extrapolated to those beyond it; the 95 % "
+        "intervals are bootstrapped over base models. Filled: large models do better than "
+        "predicted. n: base models up to the cut + beyond it. The cut, at a share of the base "
+        "models, is chosen without looking at the scores."
     ),
     alternative="Dots with intervals, four per benchmark, one per scale of the score: the "
     "error of forecasts for large models in units of the error for small ones.",

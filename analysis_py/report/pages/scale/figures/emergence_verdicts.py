@@ -100,9 +100,10 @@ FIGURE = Figure(
         "counts base models."
     ),
     method=(
-        "Judged on pretrained models, every base once. A jump has to fit better by more than "
-        "gradual curves give by chance. <em>Not monotone</em>: falls somewhere. Δ is by how much "
-        "a jump fits better in BIC; less than 2 either way decides nothing."
+        "Judged on pretrained models, counting every base once. A jump has to fit better by more "
+        "than gradual curves would give by chance. <em>Not monotone</em>: the curve falls "
+        "somewhere. Δ is by how much a jump fits better in BIC; less than 2 either way decides "
+        "nothing."
     ),
     alternative="A table of verdicts in words, benchmarks by four scales of the score.",
     chart=chart,

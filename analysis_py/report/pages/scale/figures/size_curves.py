@@ -23,7 +23,7 @@ FIGURE = Figure(
         "and of base family; pointwise 95 % band. Rises and falls are judged by a band that "
         "holds for the whole curve, unadjusted for the number of benchmarks. The grey curve is "
         "the paper's model. Dots are geometric means in bins of size, larger for more "
-        "evaluations. edf is how much a curve bends; 1 is a straight line. Sizes from 0.01 B on."
+        "evaluations. edf says how much a curve bends; 1 is a straight line. Sizes start at 0.01 B."
     ),
     alternative="One panel per benchmark: two curves of relative score over model size, the "
     "clustered one with its band and heavier where it rises or falls significantly, over dots for "

@@ -54,8 +54,8 @@ FIGURE = Figure(
     ),
     method=(
         "From a GAMM with random intercepts of architecture and base family, with the band that "
-        "holds for the whole curve at once. Bands are cut at −90 and +300 %; where few models "
-        "carry a curve they go beyond."
+        "holds for the whole curve at once. Bands are cut off at −90 and +300 %; where a curve "
+        "rests on few models they extend further."
     ),
     alternative="One panel per benchmark: growth in percent per doubling over model size with "
     "a whole-curve band and a line at zero.",

@@ -51,14 +51,14 @@ def chart() -> alt.FacetChart:
 
 FIGURE = Figure(
     name="size_steps",
-    title="The gain from one range of size to the next",
+    title="The gain from one size range to the next",
     caption=(
         "Mean of the range above the boundary minus the one below, with 95 % intervals. Circles: "
         "rows treated as independent. Squares: clustered by base model. Filled: significant."
     ),
     method=(
         "Circles: Tukey–Kramer, simultaneous intervals. Squares: the clustered test that "
-        "controls its type I error on that design, each step alone. Significance is adjusted for "
+        "controls its type I error on that design, step by step. Significance is adjusted for "
         "all pairs of ranges and for the benchmarks. The tooltip has n."
     ),
     alternative="One panel per benchmark: differences between neighbouring ranges of size at "

@@ -33,12 +33,12 @@ FIGURE = Figure(
     name="today_ability",
     title="One scale of ability, by date of release",
     caption=(
-        "A mark is a model on the scale of all its benchmarks. Named, with 90 % intervals: some "
-        "that set a record, of all or of open weights."
+        "Each mark is a model, placed by all its benchmarks. Named, with 90 % intervals: some that "
+        "set a record, among all models or among open-weight ones."
     ),
     method=(
-        "Open weights that came later than the service stand on the day of the service. The "
-        "tooltip has the interval of a model and the ranks that it may have."
+        "Open weights that were released later than the service are dated by the service. The "
+        "tooltip has the interval of each model and the ranks that it may have."
     ),
     alternative=(
         "Points of ability over the date of release, a mark per model by open and closed "

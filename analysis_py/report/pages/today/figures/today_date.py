@@ -30,12 +30,12 @@ FIGURE = Figure(
     name="today_date",
     title="Scores by date of release",
     caption=(
-        "A mark is a model on its day of release; named, some that set a record. Curve: natural "
-        "spline with a 95 % band clustered by developer."
+        "Each mark is a model at its date of release; some that set a record are named. Curve: "
+        "natural spline with a 95 % band clustered by developer."
     ),
     method=(
-        "A model has the mean of its runs. Near 100 % a score cannot rise further. The tooltip "
-        "has the name of each."
+        "Each model is shown at the mean of its runs. Near 100 % a score can hardly rise further. "
+        "The tooltip names each model."
     ),
     alternative=(
         "Scores over the date of release on one benchmark, a mark per model by open and "

@@ -50,14 +50,14 @@ def chart() -> alt.LayerChart:
 
 FIGURE = Figure(
     name="today_forecasts",
-    title="Best scores to come, and forecasts that are due",
+    title="Forecasts of the best score, and what came of them",
     caption=(
-        "Forecasts of the best score at the day they are for: 90 % thin, half thick. Diamond: "
-        "what came. Sealed forecasts wait for a later snapshot."
+        "Forecasts of the best score on the day they are for: 90 % interval thin, 50 % thick. "
+        "Diamond: the outcome. Sealed forecasts await a later snapshot."
     ),
     method=(
-        "Forecasts from past quarters know the models released by then. The sealed ones are "
-        "made on the day of the data."
+        "Forecasts from past quarters use only the models released by then. The sealed ones are "
+        "made on the date of the data."
     ),
     alternative="Intervals of forecast best scores over the day that they are due, with outcomes.",
     chart=chart,

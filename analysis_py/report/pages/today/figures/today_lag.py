@@ -36,10 +36,10 @@ FIGURE = Figure(
     name="today_lag",
     title="How far open weights lag",
     caption=(
-        "Months since a closed model first had the points of the best open one, with 90 % "
+        "Months since a closed model first reached the points of the best open one, with 90 % "
         "intervals that resample developers."
     ),
-    method=("A mean over the ends of months; all abilities vary too."),
+    method=("A mean over month-ends; the resampling also varies all abilities."),
     alternative="Mean lag in months, a row per year, with intervals.",
     chart=chart,
     switches=(Switch("cohort_name", "Source"),),

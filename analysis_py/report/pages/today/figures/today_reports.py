@@ -45,7 +45,7 @@ FIGURE = Figure(
     ),
     method=(
         "<em>Two boards</em>: a developer's figure from one leaderboard, a third party's from "
-        "another, whose protocols differ. <em>One board</em>: both stand on it, though a "
+        "another, whose protocols differ. <em>One board</em>: both are on it, though a "
         "developer's paper may quote others. With fewer than 4 degrees of freedom an interval is "
         "not to be trusted."
     ),

@@ -45,16 +45,17 @@ def chart() -> alt.LayerChart:
 
 FIGURE = Figure(
     name="today_size",
-    title="How much higher scores are per doubling of size",
+    title="How much scores rise per doubling of size",
     caption=(
         "Points per doubling of size, with 95 % intervals clustered by developer. Blue: "
-        "significant, adjusted for the benchmarks (Holm). An arrow: the interval goes on."
+        "significant, adjusted for the benchmarks (Holm). Arrows: the interval extends further."
     ),
     method=(
-        "A model counts once, with the mean of its runs. Only open weights have a size; in "
-        "brackets is how many. Active parameters work on each token; in mixtures of experts "
-        "they are fewer than all. With fewer than 4 degrees of freedom an interval is not to "
-        "be trusted; the tooltip has models, developers and degrees of freedom."
+        "Each model counts once, with the mean of its runs. Only open-weight models have a size; "
+        "their number is in brackets. Active parameters are those used for each token; in "
+        "mixtures of experts they are fewer than the total. With fewer than 4 degrees of freedom "
+        "an interval is not to be trusted; the tooltip has models, developers and degrees of "
+        "freedom."
     ),
     alternative=(
         "Slopes of score over the logarithm of size, a row per benchmark, each with its interval."

@@ -60,8 +60,8 @@ FIGURE = Figure(
     ),
     method=(
         "Clustered by base model, or with rows treated as independent as in the paper. A curve "
-        "is drawn over the sizes that its type has. Under each benchmark is n of the types in "
-        "the order of the legend."
+        "spans the sizes that its type has. Under each benchmark is n of each type, in the "
+        "order of the legend."
     ),
     alternative=(
         "Curves of relative score over model size, one panel per benchmark, one coloured "

@@ -35,7 +35,7 @@ def chart() -> alt.LayerChart:
 
 FIGURE = Figure(
     name="type_differences",
-    title="How far two training types are apart, raw and like for like",
+    title="How far apart two training types are, raw and adjusted",
     caption=(
         "First type minus second, in points, with 95 % intervals. <em>Raw</em>: the paper's "
         "test. <em>Clustered</em>: by base model. <em>Adjusted</em>: at the same size and "

@@ -51,19 +51,19 @@ def chart() -> alt.LayerChart:
 
 FIGURE = Figure(
     name="type_effects",
-    title="The same difference raw, adjusted, and within bases that hold both types",
+    title="The same difference raw, adjusted, and within bases that have both types",
     caption=(
         "First type minus second, in points, with 95 % intervals clustered by base family. "
         "<em>Within base</em> compares evaluations of the same base family only. An association, "
         "not an experiment."
     ),
     method=(
-        "Raw views are differences of means; that of sized rows has no interval of its own. "
-        "Within base, <em>by evaluation</em> a base with many of both weighs more; <em>by "
-        "base</em> lets the difference vary between bases, and its thin dashed line is where "
-        "that of a new base would lie. Under each benchmark is n of the first and of the second "
-        "type, of all and of those whose base holds both. Who tuned which base was not drawn at "
-        "random."
+        "Raw differences are differences of means; the one of rows of known size has no interval "
+        "of its own. Within base, <em>by evaluation</em> gives more weight to a base with many "
+        "of both types; <em>by base</em> lets the difference vary between bases, and its thin "
+        "dashed line shows where that of a new base would lie. Under each benchmark is n of the "
+        "first and of the second type, of all and of those whose base has both. Nobody assigned "
+        "bases to types at random."
     ),
     alternative=(
         "Differences between two training types on each benchmark in five rows: raw on all rows, "

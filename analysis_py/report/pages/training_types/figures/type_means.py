@@ -42,13 +42,13 @@ def chart() -> alt.FacetChart:
 
 FIGURE = Figure(
     name="type_means",
-    title="Mean score of each training type, as it is and at a common mix",
+    title="Mean score of each training type, unadjusted and adjusted",
     caption=(
         "Hollow circle: raw mean. Diamond with its 95 % interval: the mean if every evaluation "
         "of the population, with its size and architecture, were of that type."
     ),
     method=(
-        "The way from circle to diamond is what size and architecture account for. n counts "
+        "The distance from circle to diamond is what size and architecture explain. n counts "
         "evaluations of known size."
     ),
     alternative=(
