@@ -11,6 +11,7 @@ from analysis_py.report.pages.data.page import PAGE as DATA
 from analysis_py.report.pages.find.page import PAGE as FIND
 from analysis_py.report.pages.index.page import PAGE as INDEX
 from analysis_py.report.pages.interplay.page import PAGE as INTERPLAY
+from analysis_py.report.pages.items.page import PAGE as ITEMS
 from analysis_py.report.pages.models.page import PAGE as MODELS
 from analysis_py.report.pages.robustness.page import PAGE as ROBUSTNESS
 from analysis_py.report.pages.scale.page import PAGE as SCALE
@@ -26,7 +27,7 @@ METHODS = Page("docs", "Methods explained", "How to read the statistics")
 SECTIONS: tuple[Section, ...] = (
     Section("Size", (SCALE,), appendices=(SCALED, SUPPLEMENTARY)),
     Section("Training & architecture", (TRAINING_TYPES, ARCHITECTURES)),
-    Section("Benchmarks", (CORRELATIONS, INTERPLAY, CLUSTERS)),
+    Section("Benchmarks", (CORRELATIONS, INTERPLAY, CLUSTERS, ITEMS)),
     Section("Models", (FIND, TODAY, MODELS)),
     Section("Claims", (CLAIMS,)),
     Section("Data & methods", (DATA, ROBUSTNESS, TABLES, METHODS)),

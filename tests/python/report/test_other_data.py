@@ -164,7 +164,7 @@ ITEM_ROWS = {
 
 
 def test_single_answers_have_their_section_once_they_are_there(other):
-    page = BY_NAME["models"]
+    page = BY_NAME["items"]
     for table in ITEM_ROWS:
         other.execute(
             f"create or replace view reporting.{table} as from published.reporting.{table} limit 0"

@@ -5,12 +5,9 @@ from __future__ import annotations
 from analysis_py.report.figure import Page
 from analysis_py.report.pages.models.figures import (
     models_effects,
-    models_item_curves,
     models_predictions,
     models_ranks,
     models_redundancy,
-    models_subsets,
-    models_suspects,
 )
 
 PAGE = Page(
@@ -23,8 +20,5 @@ PAGE = Page(
         models_ranks.FIGURE,
         models_effects.FIGURE,
         models_redundancy.FIGURE,
-        models_suspects.FIGURE,
-        models_item_curves.FIGURE,
-        models_subsets.FIGURE,
     ),
 )

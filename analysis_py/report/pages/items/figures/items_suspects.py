@@ -39,7 +39,7 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="models_suspects",
+    name="items_suspects",
     title="Items that may have a wrong key",
     caption=(
         "A point per item: share correct of all models, and of the ablest third. Orange: suspect "

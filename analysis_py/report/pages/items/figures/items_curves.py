@@ -35,7 +35,7 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    name="models_item_curves",
+    name="items_curves",
     title="What single items measure",
     caption=(
         "The six most suspect items and the three least suspect. Points: share correct in groups "

@@ -49,7 +49,7 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="models_subsets",
+    name="items_subsets",
     title="How many items a score needs",
     caption=(
         "Mean absolute error of a score from k items, for held-out base families. The fewer "
