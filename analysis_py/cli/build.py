@@ -28,7 +28,7 @@ _verbose = option("--verbose", is_flag=True, help="Show dbt's lines and tracebac
 def build(fresh: bool, only: str | None, **asked: Any) -> int:
     """Build the warehouse, its report and documentation.
 
-    It reads data/ and seeds/, says what it is at and how long it took last time, and ends with
+    It reads data/ and seeds/, reports each step and how long it took last time, and ends by saying
     where to look. Nothing is published unless every step and every test of the build went well;
     until then the last good files stay. A fit whose rows, settings and code are those of an earlier
     build is taken from warehouse/.fits. With --only, an import is placed among the models of the

@@ -91,7 +91,7 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
     If a model has several evaluations, the preferred one counts; choose another with NAME@RUN,
     where RUN is its variant, its precision or the beginning of its revision.
 
-    Confidence level and power are those that the published file was built with. p_adjusted is
+    Confidence level and power are those with which the published file was built. p_adjusted is
     adjusted for the number of benchmarks of a table by Holm's method and says which is
     significantly higher; intervals are unadjusted.
 

@@ -33,8 +33,8 @@ _CHUNK = 1 << 20
 def demo(here: Path, folder: Path, source: str | None, no_browser: bool) -> int:
     """Open a finished warehouse and its report, without a build.
 
-    It fetches the archive of this release, holds it to the checksum beside it, unpacks it into DIR,
-    opens the report and answers a first question. What DIR holds from before is only opened.
+    It fetches the archive of this release, checks it against its checksum, unpacks it into DIR,
+    opens the report and answers a first question. If DIR already holds one, it is only opened.
 
     The archive is llm_reassessment-VERSION.tar.xz of a release. It is looked for in the folder of
     this version at the address that LLM_REASSESSMENT_SITE names, by default that of the release.

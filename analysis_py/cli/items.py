@@ -19,17 +19,17 @@ FINISHED = "_SUCCESS"
 @argument("files", type=PATH, nargs=-1, metavar="FILE...")
 @option("--name", default="answers", help="Name to store them under (answers).")
 def items(files: Sequence[Path], name: str) -> int:
-    """Store results item by item.
+    """Store item-level results.
 
-    They say of every model, benchmark and item how it was answered, in .csv or .parquet; or they
-    are logs, or folders of logs: samples of lm-evaluation-harness, logs of Inspect, instances of
-    Every Eval Ever. The next build then knows how sure scores and differences are, which items are
-    suspect, what the best is worth, and how many items it takes.
+    A file has the score of every model on every item of a benchmark, as .csv or .parquet; or it is
+    a log, or a folder of logs: samples of lm-evaluation-harness, logs of Inspect, instances of
+    Every Eval Ever. The next build then computes how certain scores and differences are, which
+    items are suspect, what the best is worth, and how many items a score needs.
 
     A record is a model, a benchmark, an item and a score from 0 to 1; a matrix has a row per model
     and a column per item, or the other way round. docs/items.md names the other columns. What was
-    kept under the name before is replaced. A record that cannot be used is counted, and lies in
-    quality.quarantined_item_results. To be rid of all of it: llm-reassess remove NAME.
+    kept under the name before is replaced. A record that cannot be used is counted, and goes to
+    quality.quarantined_item_results. To remove all of it: llm-reassess remove NAME.
 
     exit codes: 0 kept, 1 a file cannot be used, 2 called wrongly
 
@@ -52,8 +52,8 @@ def items(files: Sequence[Path], name: str) -> int:
 def demo_items(models: int, items: int, seed: int, name: str) -> int:
     """Make up item-level results, to try it out.
 
-    It is known how hard the items are and how able the models. They are of benchmarks of their
-    own, demo_choice, demo_passages and demo_open, so that they mix with nothing. To be rid of
+    The difficulty of the items and the ability of the models are known. They belong to benchmarks
+    of their own, demo_choice, demo_passages and demo_open, and mix with nothing else. To remove
     them: llm-reassess remove NAME.
 
     exit codes: 0 kept, 1 it failed, 2 called wrongly

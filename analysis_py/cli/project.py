@@ -18,8 +18,8 @@ from analysis_py.cli.folders import filled
 def init(folder: Path) -> int:
     """Create a project in a new folder.
 
-    It holds models, seeds, data, expectations, the explorer, all that a build needs beside the
-    installed package. All of it is yours to edit. DIR is new or empty; it is made if need be.
+    It holds the models, seeds, data, expectations and explorer: all that a build needs besides the
+    installed package. All of it is yours to edit. DIR is new or empty, and is created if needed.
 
     exit codes: 0 created, 1 it failed, 2 called wrongly or the folder is not empty
 
@@ -75,9 +75,9 @@ def snapshot(file: Path, taken_on: datetime | None, **words: str) -> int:
 def check(with_dbt: bool) -> int:
     """Check the files that you can edit, in seconds.
 
-    Without a build it holds files of data against their provenance, seeds against their columns,
-    types and keys, and looks at cohorts, claims of your own and expectations. All that is wrong is
-    told at once, with file, row, column, value and what to do.
+    Without a build it checks data files against their provenance, seeds against their columns,
+    types and keys, and also cohorts, claims of your own and expectations. It reports all problems
+    at once, with file, row, column, value and what to do.
 
     exit codes: 0 nothing to object to, 1 problems, 2 called wrongly
 

@@ -7,6 +7,6 @@ from analysis_py.report.figure import Page
 PAGE = Page(
     name="find",
     title="Find a model",
-    question="How good is a model, and how surely?",
+    question="How good is a model, and how sure is that?",
     summary="Any model: its scores, ranks, place at its size and relatives, and two side by side",
 )

@@ -48,10 +48,10 @@ def chart() -> alt.FacetChart:
 
 FIGURE = Figure(
     name="architecture_effects",
-    title="The commonest architectures as they are, and at equal size",
+    title="The most common architectures, unadjusted and at equal size",
     caption=(
         "Circle: geometric mean of the scores. Diamond with its 95 % interval: the same at the "
-        "population's common mix of sizes. The ten commonest labels; n in brackets."
+        "population's common mix of sizes. The ten most common labels; n in brackets."
     ),
     method="Random intercepts of the GAMM of size.",
     alternative=(

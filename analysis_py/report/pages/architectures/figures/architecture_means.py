@@ -45,7 +45,7 @@ FIGURE = Figure(
     name="architecture_means",
     title="Mean score of each architecture family",
     caption=(
-        "Mean with two standard errors to either side; n in brackets. Families that share a "
+        "Mean with two standard errors on either side; n in brackets. Families that share a "
         "letter do not differ significantly by the paper's test."
     ),
     method=("Tukey–Kramer, rows treated as independent, unadjusted for the number of benchmarks."),

@@ -13,7 +13,7 @@ select
     cohort_id,
     'Llama significantly ahead in '
     || string_agg(
-        format('{} pairs {}', significant, if(is_clustered, 'by generation', 'by model')),
+        format('{} {}', significant, if(is_clustered, 'by generation', 'pairs by model')),
         ', ' order by is_clustered
     ) as finding
 from methods

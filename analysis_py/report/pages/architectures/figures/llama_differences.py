@@ -39,14 +39,14 @@ def chart() -> alt.FacetChart:
 
 FIGURE = Figure(
     name="llama_differences",
-    title="How far Llama is ahead of each other family",
+    title="How far Llama is ahead of each of the other families",
     caption=(
         "Mean of Llama minus mean of the other family, in points, with 95 % intervals. Circle: "
         "the paper's test. Square: clustered by generation. Neither adjusts for size."
     ),
     method=(
         "Circle: Tukey–Kramer, for all pairs at once. Square: the clustered test that controls "
-        "its type I error on that design, each pair for itself. n in brackets. A clustered "
+        "its type I error on that design, each pair separately. n in brackets. A clustered "
         "interval with fewer than 4 degrees of freedom is not drawn."
     ),
     alternative=(

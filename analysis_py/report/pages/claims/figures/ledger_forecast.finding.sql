@@ -9,7 +9,7 @@ with errors as (
 
 select
     format(
-        'The printed forecast is off by {:.1f} to {:.1f} points, one from size by {:.1f} to {:.1f}',
+        'The printed forecast is off by {:.1f} to {:.1f} points; one from size, by {:.1f} to {:.1f}',
         min(of_print), max(of_print), min(of_size), max(of_size)
     ) as finding
 from errors

@@ -16,8 +16,8 @@ _KINDS = {"printed in advance": BLUE, "from model size": VERMILLION}
 def chart() -> alt.FacetChart:
     """Return a panel per benchmark: what came over what was forecast, and where both are equal."""
     base = alt.Chart(ROWS).encode(
-        x=alt.X("forecast_pct:Q", title="forecast, % over chance", scale=_SCORES),
-        y=alt.Y("observed_pct:Q", title="what came, % over chance", scale=_SCORES),
+        x=alt.X("forecast_pct:Q", title="forecast, % above chance", scale=_SCORES),
+        y=alt.Y("observed_pct:Q", title="observed, % above chance", scale=_SCORES),
     )
     points = base.mark_point(filled=True, size=50, opacity=0.85).encode(
         color=alt.Color(
@@ -35,11 +35,11 @@ def chart() -> alt.FacetChart:
             alt.Tooltip("family:N", title="family"),
             alt.Tooltip("forecast_by:N", title="forecast"),
             alt.Tooltip("forecast_pct:Q", title="forecast, %", format=".1f"),
-            alt.Tooltip("observed_pct:Q", title="what came, %", format=".1f"),
+            alt.Tooltip("observed_pct:Q", title="observed, %", format=".1f"),
         ],
     )
     equal = base.mark_line(color="#888888", strokeDash=[4, 3]).encode(
-        x=alt.X("observed_pct:Q", title="forecast, % over chance", scale=_SCORES)
+        x=alt.X("observed_pct:Q", title="forecast, % above chance", scale=_SCORES)
     )
     return small_multiples(layers(equal, points), panels())
 

@@ -4,7 +4,7 @@ select
     case
         when max(value) > 0
             then format(
-                '{} makes the clearest clusters, with a silhouette of {}',
+                '{} forms the clearest clusters, with a silhouette of {}',
                 arg_max(split_part(label, ' · ', 1), value), hundredths(max(value))
             )
         else format('No label makes clusters: no silhouette is above {}', hundredths(max(value)))

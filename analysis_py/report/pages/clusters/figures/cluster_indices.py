@@ -34,7 +34,7 @@ def chart() -> alt.FacetChart:
 
 FIGURE = Figure(
     name="cluster_indices",
-    title="Four indices of how far a label makes clusters",
+    title="Four indices of how far a label forms clusters",
     caption=(
         "Computed from all scores, not from the picture. Blue: the labels as they are. Grey: "
         "mean and two standard deviations over shuffled labels."

@@ -33,7 +33,7 @@ select
     cohort_id,
     label,
     format(
-        '{:.0f} % of nearest neighbours share the {}, {:.0f} % of all pairs',
+        '{:.0f} % of nearest neighbours share the {}; of all pairs, {:.0f} %',
         100 * avg(is_near), case label when 'Range of size' then 'size range' else lower(label) end, 100 * avg(is_any)
     ) as finding
 from neighbours

@@ -51,7 +51,7 @@ def chart() -> alt.LayerChart:
 
 FIGURE = Figure(
     name="correlation_intervals",
-    title="The pairs in order, with intervals",
+    title="The pairs from strongest to weakest, with intervals",
     caption=(
         "Circle: correlation of the scores (Pearson). Diamond: of their ranks (Spearman). Lines: "
         "95 % intervals with rows treated as independent, which are too narrow."

@@ -66,7 +66,7 @@ def chart() -> alt.LayerChart:
 
 FIGURE = Figure(
     name="correlation_matrix",
-    title="How far each two scores go together",
+    title="How strongly each pair of scores is correlated",
     caption=(
         "Correlation of the score on the left with the one above; n at its left. Blue: the two "
         "rise together. Orange: one falls as the other rises."

@@ -57,7 +57,7 @@ def chart() -> alt.FacetChart:
 
 FIGURE = Figure(
     name="correlation_means",
-    title="How far each score goes with the rest, in each population",
+    title="How strongly each score is correlated with the others, by population",
     caption=(
         "Mean correlation of a score with all others of its population. Line: from its weakest "
         "to its strongest pair. Dotted: no correlation. Orange: TruthfulQA."

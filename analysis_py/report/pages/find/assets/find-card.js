@@ -52,8 +52,8 @@ window.find.card = (() => {
   }
 
   const HEADINGS = [
-    "Benchmark", "Score, %", "Interval", "Rank", "Ranks open to it", "For all at once", "Expected at its size", "A base family like these",
-    "In sd", "Ahead of like size, %", "Of like type, %", "The curve is there at, B", "To the best tenth",
+    "Benchmark", "Score, %", "Interval", "Rank", "Possible ranks", "All at once", "Expected at its size", "Interval at its size",
+    "Residual in SD", "Percentile at its size", "Percentile in its type", "Size expected for it, B", "Gap to the best tenth",
   ];
 
   function draw(section, people, one, { confidence_level }, onChoose) {
@@ -88,10 +88,10 @@ window.find.card = (() => {
         row.size_equivalent_b == null ? "" : String(Number(row.size_equivalent_b.toPrecision(2))), number(row.gap_to_top_tenth_pct),
       ])),
       ...rows.filter((row) => row.corrected_pct != null).map((row) => element("p", {},
-        `${row.benchmark_name}: the best of all. Corrected for having been chosen as the best, its score is ${number(row.corrected_pct)} % (${interval(row.corrected_low, row.corrected_high)}).`)),
-      element("p", { class: "soft" }, `Of ${whole(people.evaluations.length)} evaluations. Empty cells are not known: no size, no standard error, or too few base families for a curve.`),
+        `${row.benchmark_name}: this is the best of all. Corrected for having been chosen as the best, its score is ${number(row.corrected_pct)} % (${interval(row.corrected_low, row.corrected_high)}).`)),
+      element("p", { class: "soft" }, `Ranks are among ${whole(people.evaluations.length)} evaluations. A cell is empty where there is no size, no standard error, or too few base families for a curve.`),
       save,
-      repeats.length ? element("h3", {}, "Evaluated again") : null,
+      repeats.length ? element("h3", {}, "Other evaluations of this model") : null,
       repeats.length ? buttons(repeats, onChoose, placed) : null,
       family.length ? element("h3", {}, `Of the same base family: ${one.base_family}`) : null,
       family.length ? element("p", { class: "soft" }, `${whole(family.length)} other evaluations, pretrained ones first, then by average${family.length > RELATIVES ? `; the first ${RELATIVES}` : ""}.`) : null,

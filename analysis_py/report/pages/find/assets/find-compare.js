@@ -1,4 +1,4 @@
-// Two evaluations side by side: how far apart, how surely, and what their sizes alone lead one to expect.
+// Two evaluations side by side: how far apart, how certain that is, and what their sizes alone lead one to expect.
 "use strict";
 
 window.find.compare = (() => {
@@ -13,7 +13,7 @@ window.find.compare = (() => {
     const [ahead, behind] = row.difference > 0 ? [a, b] : [b, a];
     const points = `${Math.abs(row.difference).toFixed(1)} points`;
     let said;
-    if (row.p_value == null) said = `${ahead} is ${points} ahead of ${behind}; how surely is not known`;
+    if (row.p_value == null) said = `${ahead} is ${points} ahead of ${behind}; no p-value is available`;
     else if (row.is_significant) {
       const [low, high] = [Math.abs(row.ci_low), Math.abs(row.ci_high)].sort((one, other) => one - other);
       said = `${ahead} is significantly ahead of ${behind}, by ${points} (${low.toFixed(1)} to ${high.toFixed(1)}; ${pWords(row)})`;
@@ -45,7 +45,7 @@ window.find.compare = (() => {
           p(row.p_value), number(row.smallest_detectable), signed(row.expected_difference), p(row.p_adjusted),
         ])),
       element("ul", { id: "pair-words" }, ...rows.map((row) => element("li", {}, sentence(row, one, other)))),
-      element("p", { class: "soft" }, `In points. Intervals of ${100 * settings.confidence_level} %, unadjusted, as if the two had answered independently of each other; adjusted p for the number of benchmarks (Holm); smallest detectable by one unadjusted test with a power of ${100 * settings.power} %.`),
+      element("p", { class: "soft" }, `Differences are in points. The ${100 * settings.confidence_level} % intervals are unadjusted and treat the answers of the two as independent. The adjusted p allows for the number of benchmarks (Holm). Smallest detectable is by one unadjusted test with a power of ${100 * settings.power} %.`),
       save,
     );
   }

@@ -7,7 +7,7 @@ from analysis_py.report.shapes.effect_tables import CHANGES_CAPTION, CHANGES_MET
 
 FIGURE = Figure(
     name="interplay_changes",
-    title="How far each score moves with each other score and with size",
+    title="How much each score changes with each other score and with size",
     caption=CHANGES_CAPTION,
     method=CHANGES_METHOD,
     alternative="A table of scores by predictors, with the change of the score in "

@@ -2,7 +2,7 @@
 select
     cohort_id,
     format(
-        'The other terms already say {:.0f} to {:.0f} % of a curve', 100 * min(concurvity), 100 * max(concurvity)
+        'The other terms could reproduce {:.0f} to {:.0f} % of a curve', 100 * min(concurvity), 100 * max(concurvity)
     ) as finding
 from figure_rows
 group by all;

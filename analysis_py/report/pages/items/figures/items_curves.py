@@ -16,16 +16,18 @@ def chart() -> alt.FacetChart:
         tooltip=[
             alt.Tooltip("label:N", title="item"),
             alt.Tooltip("ability:Q", title="ability of the group", format=".2f"),
-            alt.Tooltip("share_right:Q", title="right", format=".0%"),
+            alt.Tooltip("share_right:Q", title="share correct", format=".0%"),
             alt.Tooltip("expected:Q", title="by the curve", format=".0%"),
             alt.Tooltip("n_evaluations:Q", title="models in the group"),
             alt.Tooltip("p_bad:Q", title="probability of being suspect", format=".2f"),
         ],
     )
     axis = alt.Axis(format="%", tickCount=3)
-    line = base.mark_line(color=BLUE).encode(y=alt.Y("expected:Q", title="right", axis=axis))
+    line = base.mark_line(color=BLUE).encode(
+        y=alt.Y("expected:Q", title="share correct", axis=axis)
+    )
     dots = base.mark_point(filled=True, size=30, color=VERMILLION, opacity=0.8).encode(
-        y=alt.Y("share_right:Q", title="right", axis=axis)
+        y=alt.Y("share_right:Q", title="share correct", axis=axis)
     )
     return (
         alt.layer(line, dots, data=ROWS)

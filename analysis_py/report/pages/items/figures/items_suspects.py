@@ -13,12 +13,12 @@ def chart() -> alt.LayerChart:
     """Return a point per item: the share right of all against that of the ablest third."""
     axis = alt.Axis(format="%", tickCount=6)
     base = alt.Chart(ROWS).encode(
-        x=alt.X("share_right:Q", title="share right, all models", axis=axis),
-        y=alt.Y("share_right_able:Q", title="share right, ablest third", axis=axis),
+        x=alt.X("share_right:Q", title="share correct, all models", axis=axis),
+        y=alt.Y("share_right_able:Q", title="share correct, ablest third", axis=axis),
         tooltip=[
             alt.Tooltip("item:N", title="item"),
-            alt.Tooltip("share_right:Q", title="right, all", format=".0%"),
-            alt.Tooltip("share_right_able:Q", title="right, ablest third", format=".0%"),
+            alt.Tooltip("share_right:Q", title="correct, all", format=".0%"),
+            alt.Tooltip("share_right_able:Q", title="correct, ablest third", format=".0%"),
             alt.Tooltip("p_bad:Q", title="probability of being suspect", format=".2f"),
             alt.Tooltip("fdr:Q", title="false discovery rate", format=".2f"),
             alt.Tooltip("n_evaluations:Q", title="models"),

@@ -23,7 +23,7 @@ def chart() -> alt.LayerChart:
 
 FIGURE = Figure(
     name="robustness_bases",
-    title="Whether the curves had room to bend",
+    title="Did the curves have room to bend?",
     caption=(
         "Curves of the GAMMs, by whether their basis had room to bend; n counts curves. The "
         "lowest k-index is in the tooltip."

@@ -3,7 +3,7 @@ select
     cohort_id,
     rivals,
     format(
-        'The other method decides {} pairs otherwise',
+        'The two methods disagree on {} pairs',
         of_all(sum(by_the_first_only + by_the_second_only)::integer, sum(n_obs)::integer)
     ) as finding
 from figure_rows

@@ -9,7 +9,7 @@ TRAINING_TYPE = Switch("training_type", "Training type")
 
 FIGURE = Figure(
     name="scaled_by_type",
-    title="The same within one training type",
+    title="Size curves of scaled and unscaled scores within one training type",
     caption=CAPTION,
     method=(
         "By REML. Above each panel is the largest distance between the two, in percent of the "

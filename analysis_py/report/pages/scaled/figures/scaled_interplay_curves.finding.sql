@@ -11,7 +11,7 @@ with swings as (
 select
     response,
     format(
-        'Scaled {} moves most with {}: by a factor of {}',
+        'Scaled {} varies most with {}, by a factor of {}',
         response, arg_max(predictor, swing), if(max(swing) < 10, format('{:.1f}', max(swing)), format('{:,}', round(max(swing))::int))
     ) as finding
 from swings

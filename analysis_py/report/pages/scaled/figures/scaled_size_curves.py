@@ -7,7 +7,7 @@ from analysis_py.report.pages.scaled.shared import CAPTION, scaled_curves
 
 FIGURE = Figure(
     name="scaled_size_curves",
-    title="Model size on scaled scores, and on the scores as they are",
+    title="Size curves of scaled and of unscaled scores",
     caption=CAPTION,
     method=(
         "Above each panel is the largest distance between the two, in percent of the range of "

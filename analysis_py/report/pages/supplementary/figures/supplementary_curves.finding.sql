@@ -23,7 +23,7 @@ swings as (
 select
     response,
     format(
-        'Given the rest, {} moves most with {}: by a factor of {:.1f}', response, arg_max(panel, swing), max(swing)
+        'Given the rest, {} varies most with {}, by a factor of {:.1f}', response, arg_max(panel, swing), max(swing)
     ) as finding
 from swings
 group by response;

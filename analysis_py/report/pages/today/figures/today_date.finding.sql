@@ -12,7 +12,7 @@ with years as (
 select
     benchmark_name,
     format(
-        '{}: {} at best {:.0f} %, {} {:.0f} %',
+        '{}: in {} the best had {:.0f} %, in {} {:.0f} %',
         benchmark_name, min(year), arg_min(best_pct, year), max(year), arg_max(best_pct, year)
     ) as finding
 from years

@@ -20,13 +20,13 @@ def chart() -> alt.LayerChart:
         x=day("due_on", "due on"),
         color=alt.Color("result:N", title=None, scale=_RESULTS),
         tooltip=[
-            alt.Tooltip("origin:T", title="made from what was known on", format="%Y-%m-%d"),
+            alt.Tooltip("origin:T", title="based on data up to", format="%Y-%m-%d"),
             alt.Tooltip("due_on:T", title="due on", format="%Y-%m-%d"),
             alt.Tooltip("last_best_pct:Q", title="best score then, %", format=".0f"),
             alt.Tooltip("q05_pct:Q", title="5 % quantile", format=".0f"),
             alt.Tooltip("q50_pct:Q", title="median", format=".0f"),
             alt.Tooltip("q95_pct:Q", title="95 % quantile", format=".0f"),
-            alt.Tooltip("outcome_pct:Q", title="what came, %", format=".0f"),
+            alt.Tooltip("outcome_pct:Q", title="outcome, %", format=".0f"),
         ],
     )
     score = alt.Y("q05_pct:Q", title="best score, %", scale=alt.Scale(domain=[0, 100]))

@@ -22,7 +22,9 @@ def chart() -> alt.LayerChart:
             alt.Tooltip("estimate:Q", title="developers higher by, points", format="+.1f"),
             alt.Tooltip("ci_low:Q", title="95 % interval, low", format="+.1f"),
             alt.Tooltip("ci_high:Q", title="95 % interval, high", format="+.1f"),
-            alt.Tooltip("share_positive:Q", title="share of models with more", format=".0%"),
+            alt.Tooltip(
+                "share_positive:Q", title="share of models with a higher figure", format=".0%"
+            ),
             alt.Tooltip("n_developers:Q", title="developers"),
             alt.Tooltip("df_den:Q", title="degrees of freedom"),
             alt.Tooltip("warning:N", title="read with care"),

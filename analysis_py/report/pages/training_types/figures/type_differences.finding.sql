@@ -3,7 +3,7 @@ select
     cohort_id,
     comparison,
     format(
-        '{}: {} points on average raw, {} adjusted',
+        '{}: on average {} points raw, {} adjusted',
         upper_first(comparison),
         signed(avg(estimate) filter (where method_name = 'raw')),
         signed(avg(estimate) filter (where method_name = 'adjusted'))

@@ -3,7 +3,7 @@ select
     cohort_id,
     comparison,
     format(
-        '{}: {} points on average raw, {} within a base',
+        '{}: on average {} points raw, {} within a base',
         upper_first(comparison),
         signed(avg(estimate) filter (where type_view_name = 'raw, all rows')),
         signed(avg(estimate) filter (where type_view_name = 'within base, by evaluation'))
