@@ -1,4 +1,4 @@
--- On how many benchmarks two architecture families differ significantly: by the paper's test, and clustered by base.
+-- On how many benchmarks two architecture families differ significantly: by the paper's test, and clustered by generation.
 with families as (
     select
         cohort_id,
