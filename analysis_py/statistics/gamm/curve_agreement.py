@@ -159,9 +159,11 @@ def _compare(
         return row
     try:
         raw, scaled = (plan.fit() for plan in plans)
-        one = FamilyEquations.of(raw, seed)
     except GammError as error:
         return replace(row, status=str(error))
+    if any(BASE not in fit.data.factors for fit in (raw, scaled)):
+        return replace(row, status="every row is a base family of its own")
+    one = FamilyEquations.of(raw, seed)
     other = FamilyEquations.of(scaled, seed, grid(smooth_of(raw, TERM)[0], _POINTS))
     if one.families != other.families:
         return replace(row, status="the two models have other base families")
