@@ -48,7 +48,7 @@ def chart() -> alt.LayerChart:
     dots = base.mark_point(filled=True, size=90, opacity=1).encode(x=axis)
     labels = base.mark_text(align="left", dx=10, fontSize=12).encode(x=axis, text="label:N")
     one = alt.Chart(ROWS).mark_rule(color=GREY, strokeDash=[3, 3]).encode(x=alt.datum(1))
-    return layers(one, interval, dots, labels).properties(width=560, height=330)
+    return layers(one, interval, dots, labels).properties(width=560, height=264)
 
 
 FIGURE = Figure(

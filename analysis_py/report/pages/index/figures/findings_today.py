@@ -16,7 +16,7 @@ def chart() -> alt.LayerChart:
         alt.Y("points:Q", title="ability, points", scale=alt.Scale(zero=False)),
         alt.Tooltip("points:Q", title="points", format=".1f"),
     )
-    return layers(dots, *names).properties(width=620, height=360, usermeta={"legend_entry": 120})
+    return layers(dots, *names).properties(width=620, height=300, usermeta={"legend_entry": 120})
 
 
 FIGURE = Figure(

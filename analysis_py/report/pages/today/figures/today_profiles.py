@@ -54,7 +54,7 @@ def chart() -> alt.LayerChart:
             ],
         )
     )
-    numbers = base.mark_text(fontSize=alt.ExprRef("width < 450 ? 10 : 12")).encode(
+    numbers = base.mark_text(fontSize=alt.ExprRef("width < 450 ? 11 : 12")).encode(
         text=alt.Text("profile_pct:Q", format="+.0f")
     )
     return layers(cells, numbers).properties(width=620, height=330)
