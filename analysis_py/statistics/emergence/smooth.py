@@ -118,7 +118,7 @@ def fit_size_smooth(
     )
 
 
-def fall_rate(x: FloatArray, y: FloatArray, alpha: float, rng: np.random.Generator) -> float:
+def fall_rate(x: FloatArray, y: FloatArray, alpha: float, rng: np.random.Generator) -> float | None:
     """Return how often a curve that never falls is found to fall, on this design.
 
     Parameters
@@ -130,9 +130,10 @@ def fall_rate(x: FloatArray, y: FloatArray, alpha: float, rng: np.random.Generat
 
     Returns
     -------
-    float
+    float or None
         Share of :data:`_NULLS` samples of the increasing curve next to the smooth one, with normal
-        errors of its residual variance, in which ``p_fall`` lies below alpha.
+        errors of its residual variance, in which ``p_fall`` lies below alpha; None where nothing is
+        left to vary.
     """
     k = min(_BASIS_DIMENSION, len(np.unique(x)))
     fit = fit_gamm(pl.DataFrame({"x": x, "y": y}), f"y ~ s(x, k={k})")
@@ -141,7 +142,10 @@ def fall_rate(x: FloatArray, y: FloatArray, alpha: float, rng: np.random.Generat
     fitted = basis.evaluate(x) @ fit.coefficients[block.columns]
     never_falls = np.empty(len(x))
     never_falls[order] = isotonic_regression(fitted[order]).x
-    sd = np.sqrt(fit.residual_sum_of_squares / (len(x) - fit.edf_total))
+    variance = fit.residual_sum_of_squares / (len(x) - fit.edf_total)
+    if not variance > 0:
+        return None
+    sd = np.sqrt(variance)
     found = (
         fit_size_smooth(x, never_falls + sd * rng.standard_normal(len(x)), 1 - alpha, rng).p_fall
         for _ in range(_NULLS)

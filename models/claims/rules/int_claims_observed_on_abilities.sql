@@ -1,3 +1,5 @@
+{#- An interval at 90 % lies beyond a bound in 5 % of samples; off a single value, in 10 %. -#}
+{% set error_of_interval = "if(cells.decision = 'equals' and cells.tolerance = 0, 0.1, 0.05)" -%}
 -- Claims about models on the ability scale (docs/ability.md), which is a method of its own: intervals resample developers
 -- and let abilities vary, and a break has the p-value of simulated progress, beside the usual one, which errs as said.
 with cells as (
@@ -99,11 +101,10 @@ observed as (
 select
     observed.* exclude (of_what)
     replace (
-        -- of an interval at 90 %
-        coalesce(observed.type1_error, 0.1) as type1_error,
+        coalesce(observed.type1_error, {{ error_of_interval }}) as type1_error,
         coalesce(observed.can_decide, true) as can_decide
     ),
     {{ holds_within('coalesce(observed.ci_low, observed.estimate)', 'coalesce(observed.ci_high, observed.estimate)') }} as holds,
-    to_json({ 'on': observed.of_what, 'n_units': observed.n_bases, 'error_pct': 100 * coalesce(observed.type1_error, 0.1) }) as facts
+    to_json({ 'on': observed.of_what, 'n_units': observed.n_bases, 'error_pct': 100 * coalesce(observed.type1_error, {{ error_of_interval }}) }) as facts
 from observed
 inner join cells on observed.cell_id = cells.cell_id

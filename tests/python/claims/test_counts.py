@@ -67,13 +67,13 @@ def test_claims_are_judged_on_every_cohort_that_was_computed(warehouse):
             "select cohort_id from marts.dim_cohorts where status = 'ok' and statistics = 'all'",
         )
     }
-    # of those that share few benchmarks, or are a part of another, only structure is asked
+    # of those that share few benchmarks, or are a part of another, structure and ability are asked
     asked = {
         cohort
         for (cohort,) in rows(
             warehouse,
             "select cohort_id from claims.claim_verdicts join claims.dim_claims using (claim_id) "
-            "where rule_family in ('structure', 'printed_twice')",
+            "where rule_family in ('structure', 'printed_twice', 'ability')",
         )
     }
     assert computed <= judged
@@ -208,14 +208,15 @@ def test_two_claims_of_a_kind_have_one_rule(warehouse):
 
 
 def test_evidence_names_unit_and_n(warehouse):
-    """A verdict by data says what counts as one observation, and from how many bases."""
+    """A verdict by data says what counts as one observation, and of how many clusters."""
     silent = rows(
         warehouse,
         """
         select claim_id, basis, cohort_id from claims.claim_verdicts
         where basis in ('same_method', 'sound_method')
           and verdict in ('supported', 'contradicted', 'inconclusive')
-          and (unit is null or n_bases is null or not contains(detail, ' base families'))
+          and (unit is null or n_bases is null
+            or not regexp_matches(detail, ' base families| developers'))
         """,
     )
     assert silent == []
