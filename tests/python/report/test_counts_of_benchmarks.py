@@ -73,7 +73,7 @@ SENTENCES = [
     ),
     (
         "training_types",
-        r"points, significantly higher on (\w+) of (\d+) benchmarks",
+        r"score significantly higher than pretrained ones on (\w+) of (\d+) benchmarks",
         "select count(*) filter (where is_significant and estimate > 0), count(*)"
         + PAIR.format("stat_adjusted_pairs", "fine-tuned", "ancova"),
     ),

@@ -15,7 +15,7 @@ select
     families,
     'Significant pairs: '
     || string_agg(
-        format('{} {}', of_all(n_significant, n), if(test = 'raw', 'as independent rows', 'clustered by generation')),
+        format('{} {}', of_all(n_significant, n), if(test = 'raw', 'as independent rows', 'by generation')),
         ', ' order by test desc
     ) as finding
 from tests

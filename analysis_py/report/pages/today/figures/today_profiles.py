@@ -1,4 +1,4 @@
-"""What developers' models score beyond their abilities."""
+"""Scores of developers' models beyond their abilities."""
 
 from __future__ import annotations
 
