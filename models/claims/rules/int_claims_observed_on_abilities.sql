@@ -1,5 +1,5 @@
-{#- An interval at 90 % lies beyond a bound in 5 % of samples; off a single value, in 10 %. -#}
-{% set error_of_interval = "if(cells.decision = 'equals' and cells.tolerance = 0, 0.1, 0.05)" -%}
+{#- An interval lies beyond a bound in the level of one end; off a single value, in that of both. -#}
+{% set error_of_interval = significance_level() ~ " * if(cells.decision = 'equals' and cells.tolerance = 0, 2, 1)" -%}
 -- Claims about models on the ability scale (docs/ability.md), which is a method of its own: intervals resample developers
 -- and let abilities vary, and a break has the p-value of simulated progress, beside the usual one, which errs as said.
 with cells as (
@@ -74,8 +74,8 @@ differences as (
         cells.cell_id,
         a.points - b.points as estimate,
         list_transform(list_zip(a.draws, b.draws), lambda drawn: drawn[1] - drawn[2]) as drawn,
-        list_aggregate(drawn, 'quantile_cont', 0.05) as ci_low,
-        list_aggregate(drawn, 'quantile_cont', 0.95) as ci_high,
+        list_aggregate(drawn, 'quantile_cont', {{ significance_level() }}) as ci_low,
+        list_aggregate(drawn, 'quantile_cont', 1 - {{ significance_level() }}) as ci_high,
         a.n_benchmarks + b.n_benchmarks as n_obs,
         2 as n_bases,
         concat(a.weights, ' less ', b.weights) as of_what
