@@ -8,26 +8,14 @@ from analysis_py.report.encodings import BLUE, VERMILLION
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.pages.correlations.shared import METHOD
 from analysis_py.report.shapes.layers import layers
+from analysis_py.report.shapes.matrix import names_above
 from analysis_py.report.style import CELL_OPACITY
 
 
 def chart() -> alt.LayerChart:
     """Return the table of correlations: colour for the sign, its strength for the size."""
     base = alt.Chart(ROWS).encode(
-        x=alt.X(
-            "other_benchmark_name:N",
-            title=None,
-            sort=alt.EncodingSortField(field="other_benchmark_order", op="min"),
-            axis=alt.Axis(
-                orient="top",
-                labelAngle=alt.ExprRef("width < 450 ? -45 : 0"),
-                labelAlign=alt.ExprRef("width < 450 ? 'left' : 'center'"),
-                domain=False,
-                ticks=False,
-                labelOverlap=False,
-            ),
-            scale=alt.Scale(paddingInner=0.04),
-        ),
+        x=names_above("other_benchmark_name", "other_benchmark_order"),
         y=alt.Y(
             "label:N",
             title=None,

@@ -7,26 +7,14 @@ import altair as alt
 from analysis_py.report.encodings import BLUE, VERMILLION
 from analysis_py.report.figure import ROWS, Figure, Switch
 from analysis_py.report.shapes.layers import layers
+from analysis_py.report.shapes.matrix import names_above
 from analysis_py.report.style import CELL_OPACITY
 
 
 def chart() -> alt.LayerChart:
     """Return benchmarks by developers: colour for the sign, its strength for the points."""
     base = alt.Chart(ROWS).encode(
-        x=alt.X(
-            "developer:N",
-            title=None,
-            sort=alt.EncodingSortField(field="developer_order", op="min"),
-            axis=alt.Axis(
-                orient="top",
-                labelAngle=alt.ExprRef("width < 450 ? -45 : 0"),
-                labelAlign=alt.ExprRef("width < 450 ? 'left' : 'center'"),
-                domain=False,
-                ticks=False,
-                labelOverlap=False,
-            ),
-            scale=alt.Scale(paddingInner=0.04),
-        ),
+        x=names_above("developer", "developer_order"),
         y=alt.Y(
             "label:N",
             title=None,
