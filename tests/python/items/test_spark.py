@@ -34,7 +34,7 @@ def built(tmp_path_factory):
     assert code == 0, output
     output, _ = (process := project.started(*COMMAND)).communicate()
     assert process.returncode == 0, output
-    assert "Handed over 9 tables" in output
+    assert "Wrote the sums of 9 tables" in output
     return project
 
 
