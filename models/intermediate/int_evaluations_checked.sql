@@ -7,12 +7,6 @@ with evaluations as (
 
 ),
 
-fields as (
-
-    select * from {{ ref('stg_boards__fields') }}
-
-),
-
 field_problems as (
 
     select
@@ -36,7 +30,7 @@ field_problems as (
             when not fields.number between coalesce(fields.lower, '-infinity') and coalesce(fields.upper, 'infinity')
                 then {{ outside_scale('label', 'fields.lower', 'fields.upper', 'fields.text') }}
         end as problem
-    from fields
+    from {{ ref('stg_boards__fields') }} as fields
     inner join evaluations
         on fields.snapshot_id = evaluations.snapshot_id
         and fields.row_number = evaluations.row_number

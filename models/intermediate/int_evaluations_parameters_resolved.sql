@@ -1,13 +1,7 @@
 -- All parameters of every evaluated model, those that a token passes through, and between which bounds they
 -- lie. A model made from a base has the base's size, whatever its name says and however its file is packed,
 -- unless layers were taken out or added. A name such as 8x7B multiplies what the experts share.
-with evaluations as (
-
-    select * from {{ ref('int_evaluations_unioned') }}
-
-),
-
-exceptions as (
+with exceptions as (
 
     select * from {{ ref('stored_size_exceptions') }}
 
@@ -81,7 +75,7 @@ described as (
             from exceptions
             where contains(lower(evaluations.local_name), exceptions.keyword)
         ) as is_size_changed
-    from evaluations
+    from {{ ref('int_evaluations_unioned') }} as evaluations
     inner join {{ ref('int_evaluations_sized') }} as sized on evaluations.evaluation_id = sized.evaluation_id
     inner join {{ ref('int_evaluations_clustered') }} as clustered
         on evaluations.evaluation_id = clustered.evaluation_id

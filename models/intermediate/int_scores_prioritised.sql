@@ -15,18 +15,6 @@ records as (
 
 ),
 
-benchmarks as (
-
-    select * from {{ ref('benchmarks') }}
-
-),
-
-metric_ranks as (
-
-    select * from {{ ref('metric_ranks') }}
-
-),
-
 -- Shares are rounded to six decimals of a percent, far below one item of any benchmark, so that sums
 -- over them are exact.
 in_percent as (
@@ -56,8 +44,8 @@ preferred as (
         in_percent.n_shots = benchmarks.n_shots as is_known_n_shots,
         metric_ranks.metric_rank
     from in_percent
-    left join benchmarks on in_percent.benchmark_id = benchmarks.benchmark_id
-    left join metric_ranks on in_percent.metric = metric_ranks.metric
+    left join {{ ref('benchmarks') }} as benchmarks on in_percent.benchmark_id = benchmarks.benchmark_id
+    left join {{ ref('metric_ranks') }} as metric_ranks on in_percent.metric = metric_ranks.metric
 
 )
 

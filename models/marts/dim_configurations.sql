@@ -1,12 +1,6 @@
 -- The facts of every evaluation whose board says when, by whom or how open its model was released.
 -- A closed model has the size that its developer published, and no other.
-with evaluations as (
-
-    select * from {{ ref('fct_evaluations') }}
-
-),
-
-records as (
+with records as (
 
     select * from {{ ref('int_evaluations_checked') }}
     where reject_reason is null
@@ -24,18 +18,6 @@ reports as (
 facts as (
 
     select * from {{ ref('model_facts') }}
-
-),
-
-organisation_rules as (
-
-    select * from {{ ref('organisation_rules') }}
-
-),
-
-reasoning_rules as (
-
-    select * from {{ ref('reasoning_rules') }}
 
 ),
 
@@ -80,7 +62,7 @@ described as (
             as active_parameters_b_named,
         said.* exclude (evaluation_id)
     from said
-    inner join evaluations on said.evaluation_id = evaluations.evaluation_id
+    inner join {{ ref('fct_evaluations') }} as evaluations on said.evaluation_id = evaluations.evaluation_id
 
 ),
 
@@ -92,7 +74,7 @@ made as (
         arg_min_null(rules.organisation, rules.rule_order) as organisation,
         min_by(rules.said_in, rules.rule_order) as organisation_source
     from described
-    inner join organisation_rules as rules
+    inner join {{ ref('organisation_rules') }} as rules
         on (
             rules.said_in = 'organisation'
             and regexp_full_match(described.organisation, rules.pattern, 'i')
@@ -116,7 +98,7 @@ thought as (
         arg_min_null(rules.rule, rules.rule_order) as reasoning_source,
         arg_min_null(rules.is_same_weights, rules.rule_order) as is_same_weights
     from described
-    inner join reasoning_rules as rules
+    inner join {{ ref('reasoning_rules') }} as rules
         on (rules.variant_pattern is null or regexp_full_match(coalesce(described.variant, ''), rules.variant_pattern, 'i'))
         and (rules.model_pattern is null or regexp_matches(described.model_name, rules.model_pattern, 'i'))
         and (rules.training_type is null or described.training_type = rules.training_type)

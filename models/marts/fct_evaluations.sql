@@ -1,58 +1,10 @@
-with evaluations as (
-
-    select * from {{ ref('int_evaluations_unioned') }}
-
-),
-
-sized as (
-
-    select * from {{ ref('int_evaluations_sized') }}
-
-),
-
-typed as (
-
-    select * from {{ ref('int_evaluations_typed') }}
-
-),
-
-ranked as (
-
-    select * from {{ ref('int_evaluations_deduplicated') }}
-
-),
-
-counted as (
-
-    select * from {{ ref('int_evaluations_parameters_resolved') }}
-
-),
-
-clustered as (
-
-    select * from {{ ref('int_evaluations_clustered') }}
-
-),
-
-reports as (
-
-    select * from {{ ref('stg_boards__reports') }}
-
-),
-
-releases as (
+with releases as (
 
     select
         lower(model_name) as model_key,
         released_on
     from {{ ref('release_months') }}
     where is_verified
-
-),
-
-architectures as (
-
-    select * from {{ ref('dim_architectures') }}
 
 ),
 
@@ -126,15 +78,16 @@ select
     evaluations.file_name,
     evaluations.row_number
 
-from evaluations
-inner join sized on evaluations.evaluation_id = sized.evaluation_id
-inner join typed on evaluations.evaluation_id = typed.evaluation_id
-inner join ranked on evaluations.evaluation_id = ranked.evaluation_id
-inner join clustered on evaluations.evaluation_id = clustered.evaluation_id
-inner join counted on evaluations.evaluation_id = counted.evaluation_id
-inner join architectures on evaluations.architecture = architectures.architecture
+from {{ ref('int_evaluations_unioned') }} as evaluations
+inner join {{ ref('int_evaluations_sized') }} as sized on evaluations.evaluation_id = sized.evaluation_id
+inner join {{ ref('int_evaluations_typed') }} as typed on evaluations.evaluation_id = typed.evaluation_id
+inner join {{ ref('int_evaluations_deduplicated') }} as ranked on evaluations.evaluation_id = ranked.evaluation_id
+inner join {{ ref('int_evaluations_clustered') }} as clustered on evaluations.evaluation_id = clustered.evaluation_id
+inner join {{ ref('int_evaluations_parameters_resolved') }} as counted
+    on evaluations.evaluation_id = counted.evaluation_id
+inner join {{ ref('dim_architectures') }} as architectures on evaluations.architecture = architectures.architecture
 left join {{ ref('int_evaluations_at_chance') }} as at_chance on evaluations.evaluation_id = at_chance.evaluation_id
-left join reports
+left join {{ ref('stg_boards__reports') }} as reports
     on evaluations.snapshot_id = reports.snapshot_id
     and evaluations.row_number = reports.row_number
 -- a model's release is one fact, whichever board evaluated it

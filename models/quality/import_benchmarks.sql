@@ -1,30 +1,12 @@
 -- What is known of each benchmark of an import, and with which boards it compares: results on one
 -- benchmark are comparable where metric and worked examples are the same, and nowhere else.
-with snapshots as (
-
-    select * from {{ ref('dim_snapshots') }}
-
-),
-
-scores as (
+with scores as (
 
     select
         scores.*,
         snapshots.is_import
     from {{ ref('fct_scores') }} as scores
-    inner join snapshots on scores.snapshot_id = snapshots.snapshot_id
-
-),
-
-benchmarks as (
-
-    select * from {{ ref('dim_benchmarks') }}
-
-),
-
-described as (
-
-    select * from {{ ref('benchmarks') }}
+    inner join {{ ref('dim_snapshots') }} as snapshots on scores.snapshot_id = snapshots.snapshot_id
 
 ),
 
@@ -127,7 +109,7 @@ select
         )
     end as comparability
 from imported
-inner join benchmarks on imported.benchmark_id = benchmarks.benchmark_id
+inner join {{ ref('dim_benchmarks') }} as benchmarks on imported.benchmark_id = benchmarks.benchmark_id
 inner join matched
     on imported.snapshot_id = matched.snapshot_id
     and imported.benchmark_id = matched.benchmark_id
@@ -136,5 +118,5 @@ inner join matched
 left join item_sources
     on imported.snapshot_id = item_sources.snapshot_id
     and imported.benchmark_id = item_sources.benchmark_id
-left join described on imported.benchmark_id = described.benchmark_id
+left join {{ ref('benchmarks') }} as described on imported.benchmark_id = described.benchmark_id
 left join board_benchmarks on imported.benchmark_id = board_benchmarks.benchmark_id

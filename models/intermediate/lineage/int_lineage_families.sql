@@ -1,11 +1,5 @@
 -- The base family of a lineage at a size, once per distinct pair of them.
-with evaluations as (
-
-    select * from {{ ref('int_evaluations_unioned') }}
-
-),
-
-names as (
+with names as (
 
     select * from {{ ref('int_lineage_names') }}
     where lineage is not null
@@ -26,7 +20,7 @@ asked as (
         names.lineage_nominal_b,
         names.named_b,
         sized.parameters_b
-    from evaluations
+    from {{ ref('int_evaluations_unioned') }} as evaluations
     inner join {{ ref('int_evaluations_sized') }} as sized on evaluations.evaluation_id = sized.evaluation_id
     inner join names
         on evaluations.local_name = names.local_name

@@ -5,12 +5,6 @@ with evaluations as (
 
 ),
 
-names as (
-
-    select * from {{ ref('int_lineage_names') }}
-
-),
-
 families as (
 
     select * from {{ ref('int_lineage_families') }}
@@ -98,7 +92,7 @@ described as (
     inner join {{ ref('int_evaluations_sized') }} as sized on evaluations.evaluation_id = sized.evaluation_id
     inner join {{ ref('int_lineage_architectures') }} as architectures
         on evaluations.architecture = architectures.architecture
-    inner join names
+    inner join {{ ref('int_lineage_names') }} as names
         on evaluations.local_name = names.local_name
         and evaluations.architecture = names.architecture
     left join {{ ref('training_types') }} as training_types

@@ -20,12 +20,6 @@ roles as (
 
 ),
 
-units as (
-
-    select * from {{ ref('score_units') }}
-
-),
-
 snapshots as (
 
     select distinct
@@ -126,4 +120,4 @@ select
 from complete
 inner join snapshots on complete.snapshot_id = snapshots.snapshot_id
 inner join roles on complete.role = roles.role
-left join units on complete.unit = units.unit
+left join {{ ref('score_units') }} as units on complete.unit = units.unit

@@ -1,11 +1,5 @@
 -- What a record says of the run and its model, in the same columns for every board.
-with fields as (
-
-    select * from {{ ref('stg_boards__fields') }}
-
-),
-
-pivoted as (
+with pivoted as (
 
     select
         snapshot_id,
@@ -66,7 +60,7 @@ pivoted as (
         string_agg(file_column, ', ' order by score_key)
         filter (where score_key is not null) as score_key_columns
 
-    from fields
+    from {{ ref('stg_boards__fields') }}
     group by snapshot_id, row_number
 
 )

@@ -1,11 +1,5 @@
 -- What a record says of the developer and the release of its model, of the run's mode, and of who
 -- reported the score, where a board says such things.
-with fields as (
-
-    select * from {{ ref('stg_boards__fields') }}
-
-)
-
 select
     snapshot_id,
     row_number,
@@ -29,7 +23,7 @@ select
     max(text) filter (where role = 'name_in_source') as name_in_source,
     bool_or(role = 'reported_by') as has_reporter
 
-from fields
+from {{ ref('stg_boards__fields') }}
 where
     role in (
         'variant', 'organisation', 'released_on', 'active_parameters_b', 'parameters_said_by', 'is_moe',

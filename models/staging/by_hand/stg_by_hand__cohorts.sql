@@ -1,10 +1,4 @@
-with source as (
-
-    select * from {{ source('by_hand', 'cohorts') }}
-
-),
-
-renamed as (
+with renamed as (
 
     select
         -- the record
@@ -22,7 +16,7 @@ renamed as (
         predicate,
         parameter_range_scheme
 
-    from source
+    from {{ source('by_hand', 'cohorts') }}
 
 )
 

@@ -1,10 +1,4 @@
-with source as (
-
-    select * from {{ source('paper', 'paper_claims') }}
-
-),
-
-renamed as (
+with renamed as (
 
     select
         -- the record
@@ -29,7 +23,7 @@ renamed as (
         expected,
         threshold
 
-    from source
+    from {{ source('paper', 'paper_claims') }}
 
 )
 

@@ -1,10 +1,4 @@
-with source as (
-
-    select * from {{ source('by_hand', 'own_claims') }}
-
-),
-
-renamed as (
+with renamed as (
 
     select
         -- the record
@@ -28,7 +22,7 @@ renamed as (
         expected,
         threshold
 
-    from source
+    from {{ source('by_hand', 'own_claims') }}
 
 )
 

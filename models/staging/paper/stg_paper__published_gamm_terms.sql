@@ -1,10 +1,4 @@
-with source as (
-
-    select * from {{ source('paper', 'published_gamm_terms') }}
-
-),
-
-renamed as (
+with renamed as (
 
     select
         -- the record
@@ -33,7 +27,7 @@ renamed as (
         try_cast(intercept as double) as intercept,
         try_cast(intercept_std_error as double) as intercept_std_error
 
-    from source
+    from {{ source('paper', 'published_gamm_terms') }}
 
 )
 

@@ -1,10 +1,4 @@
-with source as (
-
-    select * from {{ source('paper', 'published_tukey_pairs') }}
-
-),
-
-renamed as (
+with renamed as (
 
     select
         -- the record
@@ -27,7 +21,7 @@ renamed as (
         try_cast(p_adjusted as double) as p_adjusted,
         try_cast(source_line as bigint) as source_line
 
-    from source
+    from {{ source('paper', 'published_tukey_pairs') }}
 
 )
 

@@ -1,10 +1,4 @@
-with source as (
-
-    select * from {{ source('provenance', 'snapshot_provenances') }}
-
-),
-
-renamed as (
+with renamed as (
 
     select
         -- the snapshot
@@ -25,7 +19,7 @@ renamed as (
         row_count,
         sha256
 
-    from source
+    from {{ source('provenance', 'snapshot_provenances') }}
 
 )
 

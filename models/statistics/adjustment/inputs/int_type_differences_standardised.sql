@@ -6,12 +6,6 @@ with summaries as (
 
 ),
 
-adjusted as (
-
-    select * from {{ ref('stat_adjusted_pairs') }}
-
-),
-
 within_base as (
 
     -- what lies between bases is not the difference that tuning goes with
@@ -39,7 +33,7 @@ differences as (
         warning,
         is_significant,
         status
-    from adjusted
+    from {{ ref('stat_adjusted_pairs') }}
     union all
     select
         cohort_id,

@@ -25,18 +25,6 @@ evaluations as (
 
 ),
 
-benchmarks as (
-
-    select * from {{ ref('dim_benchmarks') }}
-
-),
-
-members as (
-
-    select * from {{ ref('bridge_cohort_evaluations') }}
-
-),
-
 base_sizes as (
 
     select
@@ -65,7 +53,7 @@ cohorts as (
     select
         members.cohort_id,
         bool_or(evaluations.training_type != 'unknown') as has_types
-    from members
+    from {{ ref('bridge_cohort_evaluations') }} as members
     inner join evaluations on members.evaluation_id = evaluations.evaluation_id
     group by members.cohort_id
 
@@ -90,7 +78,7 @@ scaled as (
         100 * {{ above_chance('scores.score_pct', 'benchmarks.chance_pct') }} as above_chance
     from scores
     inner join evaluations on scores.evaluation_id = evaluations.evaluation_id
-    inner join benchmarks on scores.benchmark_id = benchmarks.benchmark_id
+    inner join {{ ref('dim_benchmarks') }} as benchmarks on scores.benchmark_id = benchmarks.benchmark_id
     inner join cohorts on scores.cohort_id = cohorts.cohort_id
     inner join base_sizes
         on evaluations.snapshot_id = base_sizes.snapshot_id

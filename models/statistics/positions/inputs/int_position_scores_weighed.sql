@@ -6,12 +6,6 @@ with scores as (
 
 ),
 
-published as (
-
-    select * from {{ ref('fct_scores') }}
-
-),
-
 -- Where none or all of the questions were answered, the standard error would be 0.
 weighed as (
 
@@ -26,7 +20,7 @@ weighed as (
             else {{ corrected_error('scores.score_pct', 'published.n_items') }}
         end as std_error_pct
     from scores
-    inner join published
+    inner join {{ ref('fct_scores') }} as published
         on scores.evaluation_id = published.evaluation_id
         and scores.benchmark_id = published.benchmark_id
 

@@ -16,12 +16,6 @@ sets as (
 
 ),
 
-benchmarks as (
-
-    select * from {{ ref('dim_benchmarks') }}
-
-),
-
 -- A cohort may lack the evaluation that speaks for a model on the whole board. Then the best it has
 -- does, by the same rule.
 members as (
@@ -115,4 +109,4 @@ select
     end as above_chance,
     ranked.rank
 from ranked
-inner join benchmarks on ranked.benchmark_id = benchmarks.benchmark_id
+inner join {{ ref('dim_benchmarks') }} as benchmarks on ranked.benchmark_id = benchmarks.benchmark_id
