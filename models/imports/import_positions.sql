@@ -25,8 +25,5 @@ select
     {{ var('confidence_level') }}::double as confidence_level,
     positions.place_status as status
 from {{ ref('fit_import_positions') }} as positions
-inner join {{ ref('int_import_scores_matched') }} as scores
-    on positions.cohort_id = scores.cohort_id
-    and positions.benchmark_id = scores.benchmark_id
-    and positions.evaluation_id = scores.evaluation_id
-inner join {{ ref('fct_evaluations') }} as evaluations on positions.evaluation_id = evaluations.evaluation_id
+inner join {{ ref('int_import_scores_matched') }} as scores using (cohort_id, benchmark_id, evaluation_id)
+inner join {{ ref('fct_evaluations') }} as evaluations using (evaluation_id)

@@ -33,8 +33,8 @@ limits as (
 
     select distinct scores.evaluation_id
     from {{ ref('int_scores_deduplicated') }} as scores
-    inner join {{ ref('size_limits') }} as limits on scores.benchmark_id = limits.benchmark_id
-    inner join {{ ref('int_evaluations_sized') }} as sized on scores.evaluation_id = sized.evaluation_id
+    inner join {{ ref('size_limits') }} as limits using (benchmark_id)
+    inner join {{ ref('int_evaluations_sized') }} as sized using (evaluation_id)
     where sized.parameters_b < limits.below_b and scores.score_pct > limits.score_pct
 
 ),
@@ -76,15 +76,12 @@ described as (
             where contains(lower(evaluations.local_name), exceptions.keyword)
         ) as is_size_changed
     from {{ ref('int_evaluations_unioned') }} as evaluations
-    inner join {{ ref('int_evaluations_sized') }} as sized on evaluations.evaluation_id = sized.evaluation_id
-    inner join {{ ref('int_evaluations_clustered') }} as clustered
-        on evaluations.evaluation_id = clustered.evaluation_id
-    inner join {{ ref('int_lineage_names') }} as names
-        on evaluations.local_name = names.local_name
-        and evaluations.architecture = names.architecture
+    inner join {{ ref('int_evaluations_sized') }} as sized using (evaluation_id)
+    inner join {{ ref('int_evaluations_clustered') }} as clustered using (evaluation_id)
+    inner join {{ ref('int_lineage_names') }} as names using (local_name, architecture)
     left join checkpoints on clustered.family_found = checkpoints.base_family
     left join {{ ref('curated_models') }} as curated on evaluations.model_name = curated.model_name
-    left join limits on evaluations.evaluation_id = limits.evaluation_id
+    left join limits using (evaluation_id)
 
 ),
 

@@ -33,9 +33,7 @@ said as (
         bool_or(reports.is_moe) as is_moe,
         bool_or(reports.is_open_weights) as is_open_weights
     from records
-    inner join reports
-        on records.snapshot_id = reports.snapshot_id
-        and records.row_number = reports.row_number
+    inner join reports using (snapshot_id, row_number)
     group by records.evaluation_id
 
 ),
@@ -62,7 +60,7 @@ described as (
             as active_parameters_b_named,
         said.* exclude (evaluation_id)
     from said
-    inner join {{ ref('fct_evaluations') }} as evaluations on said.evaluation_id = evaluations.evaluation_id
+    inner join {{ ref('fct_evaluations') }} as evaluations using (evaluation_id)
 
 ),
 
@@ -161,7 +159,7 @@ sized as (
             else described.is_moe
         end as is_moe
     from described
-    left join mixed on described.evaluation_id = mixed.evaluation_id
+    left join mixed using (evaluation_id)
 
 )
 
@@ -212,8 +210,8 @@ select
     end as active_parameters_b
 
 from described
-inner join sized on described.evaluation_id = sized.evaluation_id
-left join facts on described.model_name = facts.model_name
-left join opened on described.evaluation_id = opened.evaluation_id
-left join made on described.evaluation_id = made.evaluation_id
-left join thought on described.evaluation_id = thought.evaluation_id
+inner join sized using (evaluation_id)
+left join facts using (model_name)
+left join opened using (evaluation_id)
+left join made using (evaluation_id)
+left join thought using (evaluation_id)

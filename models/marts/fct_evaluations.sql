@@ -79,19 +79,17 @@ select
     evaluations.row_number
 
 from {{ ref('int_evaluations_unioned') }} as evaluations
-inner join {{ ref('int_evaluations_sized') }} as sized on evaluations.evaluation_id = sized.evaluation_id
-inner join {{ ref('int_evaluations_typed') }} as typed on evaluations.evaluation_id = typed.evaluation_id
-inner join {{ ref('int_evaluations_deduplicated') }} as ranked on evaluations.evaluation_id = ranked.evaluation_id
-inner join {{ ref('int_evaluations_clustered') }} as clustered on evaluations.evaluation_id = clustered.evaluation_id
-inner join {{ ref('int_evaluations_parameters_resolved') }} as counted
-    on evaluations.evaluation_id = counted.evaluation_id
-inner join {{ ref('dim_architectures') }} as architectures on evaluations.architecture = architectures.architecture
-left join {{ ref('int_evaluations_at_chance') }} as at_chance on evaluations.evaluation_id = at_chance.evaluation_id
+inner join {{ ref('int_evaluations_sized') }} as sized using (evaluation_id)
+inner join {{ ref('int_evaluations_typed') }} as typed using (evaluation_id)
+inner join {{ ref('int_evaluations_deduplicated') }} as ranked using (evaluation_id)
+inner join {{ ref('int_evaluations_clustered') }} as clustered using (evaluation_id)
+inner join {{ ref('int_evaluations_parameters_resolved') }} as counted using (evaluation_id)
+inner join {{ ref('dim_architectures') }} as architectures using (architecture)
+left join {{ ref('int_evaluations_at_chance') }} as at_chance using (evaluation_id)
 left join {{ ref('stg_boards__reports') }} as reports
     on evaluations.snapshot_id = reports.snapshot_id
     and evaluations.row_number = reports.row_number
 -- a model's release is one fact, whichever board evaluated it
 left join releases on lower(evaluations.model_name) = releases.model_key
 left join paper_ranges on {{ in_range('counted.parameters_b', 'paper_ranges') }}
-left join {{ ref('int_evaluations_sized_as_printed') }} as sized_as_printed
-    on evaluations.evaluation_id = sized_as_printed.evaluation_id
+left join {{ ref('int_evaluations_sized_as_printed') }} as sized_as_printed using (evaluation_id)

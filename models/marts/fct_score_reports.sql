@@ -30,6 +30,4 @@ select
     scores.is_score
 
 from {{ ref('int_scores_prioritised') }} as scores
-inner join reports
-    on scores.snapshot_id = reports.snapshot_id
-    and scores.row_number = reports.row_number
+inner join reports using (snapshot_id, row_number)

@@ -109,9 +109,8 @@ resolved as (
         -- what is expected, as an operator and a number
         figures.* exclude (file_name, row_number)
     from {{ ref('int_claims_stated') }} as claims
-    inner join {{ ref('int_claim_figures_read') }} as figures
-        on claims.file_name = figures.file_name and claims.row_number = figures.row_number
-    left join {{ ref('claim_rules') }} as rules on claims.method = rules.method and claims.statistic = rules.statistic
+    inner join {{ ref('int_claim_figures_read') }} as figures using (file_name, row_number)
+    left join {{ ref('claim_rules') }} as rules using (method, statistic)
     left join names as benchmarks on claims.benchmark = benchmarks.name and benchmarks.kind = 'benchmark'
     left join names as several on claims.benchmark = several.name and several.kind = 'several'
     left join names as sizes_a on claims.group_a = sizes_a.name and sizes_a.kind = 'size'

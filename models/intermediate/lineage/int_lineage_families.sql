@@ -21,10 +21,8 @@ asked as (
         names.named_b,
         sized.parameters_b
     from {{ ref('int_evaluations_unioned') }} as evaluations
-    inner join {{ ref('int_evaluations_sized') }} as sized on evaluations.evaluation_id = sized.evaluation_id
-    inner join names
-        on evaluations.local_name = names.local_name
-        and evaluations.architecture = names.architecture
+    inner join {{ ref('int_evaluations_sized') }} as sized using (evaluation_id)
+    inner join names using (local_name, architecture)
     union
     select distinct
         lineage,
@@ -59,7 +57,7 @@ ranked as (
             else checkpoints.parameters_b
         end as distance
     from asked
-    left join checkpoints on asked.lineage = checkpoints.lineage
+    left join checkpoints using (lineage)
 
 ),
 
@@ -103,4 +101,4 @@ select
             ) || 'B'
     end as base_family
 from chosen
-left join singles on chosen.lineage = singles.lineage
+left join singles using (lineage)

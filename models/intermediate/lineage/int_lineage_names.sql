@@ -73,9 +73,5 @@ select
     matched.lineage_nominal_b,
     named_merges.local_name is not null as is_named_merge
 from parsed
-left join matched
-    on parsed.local_name = matched.local_name
-    and parsed.architecture = matched.architecture
-left join named_merges
-    on parsed.local_name = named_merges.local_name
-    and parsed.architecture = named_merges.architecture
+left join matched using (local_name, architecture)
+left join named_merges using (local_name, architecture)

@@ -75,6 +75,4 @@ select
     records.raw,
     pivoted.* exclude (snapshot_id, row_number)
 from {{ ref('stg_boards__records') }} as records
-left join pivoted
-    on records.snapshot_id = pivoted.snapshot_id
-    and records.row_number = pivoted.row_number
+left join pivoted using (snapshot_id, row_number)

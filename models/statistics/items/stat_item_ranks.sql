@@ -19,6 +19,4 @@ select
     {{ var('confidence_level') }}::double as confidence_level,
     coalesce(ranks.status, 'answered other items than most') as status
 from {{ ref('stat_item_scores') }} as scores
-left join {{ ref('fit_item_ranks') }} as ranks
-    on scores.benchmark_id = ranks.benchmark_id
-    and scores.evaluation_id = ranks.evaluation_id
+left join {{ ref('fit_item_ranks') }} as ranks using (benchmark_id, evaluation_id)

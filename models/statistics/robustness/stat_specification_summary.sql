@@ -25,9 +25,7 @@ adjusted as (
         curves.*,
         {{ holm('curves.p_value_calibrated', 'curves.conclusion, counted.populations') }} as p_adjusted
     from {{ ref('fit_specification_curves') }} as curves
-    inner join counted
-        on curves.conclusion = counted.conclusion
-        and curves.benchmark_id = counted.benchmark_id
+    inner join counted using (conclusion, benchmark_id)
 
 )
 
@@ -65,6 +63,4 @@ select
     end as warning,
     case when counted.n_tested > 0 then 'ok' else 'no specification could be tested' end as status
 from counted
-inner join adjusted as curves
-    on counted.conclusion = curves.conclusion
-    and counted.benchmark_id = curves.benchmark_id
+inner join adjusted as curves using (conclusion, benchmark_id)

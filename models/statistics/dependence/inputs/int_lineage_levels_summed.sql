@@ -38,10 +38,8 @@ sums as (
         sum(scores.score_units)::hugeint as total,
         sum(scores.score_units::hugeint * scores.score_units)::hugeint as total_squares
     from levels
-    inner join {{ ref('int_cohort_scores_selected') }} as scores
-        on levels.cohort_id = scores.cohort_id
-        and levels.evaluation_id = scores.evaluation_id
-    inner join clusters on levels.evaluation_id = clusters.evaluation_id
+    inner join {{ ref('int_cohort_scores_selected') }} as scores using (cohort_id, evaluation_id)
+    inner join clusters using (evaluation_id)
     where clusters.cluster_name is not null
     group by
         levels.cohort_id, scores.benchmark_id, levels.factor, clusters.lineage, clusters.unresolved_lineage,

@@ -34,8 +34,6 @@ select
     configurations.is_open_weights::integer as is_open
 
 from {{ ref('bridge_cohort_evaluations') }} as members
-inner join {{ ref('dim_configurations') }} as configurations on members.evaluation_id = configurations.evaluation_id
-inner join {{ ref('fct_scores') }} as scores on members.evaluation_id = scores.evaluation_id
-left join reports
-    on scores.evaluation_id = reports.evaluation_id
-    and scores.benchmark_id = reports.benchmark_id
+inner join {{ ref('dim_configurations') }} as configurations using (evaluation_id)
+inner join {{ ref('fct_scores') }} as scores using (evaluation_id)
+left join reports using (evaluation_id, benchmark_id)

@@ -80,8 +80,8 @@ described as (
         (n_obs * total_squares - total * total)::double / n_obs
         / case when score_scale = 'rank' then 1 else 1e12 end as sum_squares
     from sums
-    inner join sets on sums.set_number = sets.set_number
-    inner join cells on sums.cell_number = cells.cell_number
+    inner join sets using (set_number)
+    inner join cells using (cell_number)
 
 )
 
@@ -104,13 +104,8 @@ select
     described.mean,
     described.sum_squares
 from {{ ref('specification_populations') }} as populations
-inner join {{ ref('int_cohort_benchmarks_selected') }} as cohort_benchmarks
-    on populations.cohort_id = cohort_benchmarks.cohort_id
-inner join benchmarks on cohort_benchmarks.benchmark_id = benchmarks.benchmark_id
+inner join {{ ref('int_cohort_benchmarks_selected') }} as cohort_benchmarks using (cohort_id)
+inner join benchmarks using (benchmark_id)
 inner join {{ ref('specification_conclusions') }} as conclusions
     on cohort_benchmarks.benchmark_id = coalesce(conclusions.only_benchmark_id, cohort_benchmarks.benchmark_id)
-left join described
-    on populations.cohort_id = described.cohort_id
-    and populations.duplicates = described.duplicates
-    and conclusions.conclusion = described.conclusion
-    and cohort_benchmarks.benchmark_id = described.benchmark_id
+left join described using (cohort_id, duplicates, conclusion, benchmark_id)
