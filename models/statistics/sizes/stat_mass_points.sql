@@ -6,7 +6,7 @@ with members as (
         cohorts.parameter_range_scheme,
         evaluations.parameters_b,
         evaluations.architecture_family
-    from {{ ref('bridge_cohort_evaluations') }} as bridge
+    from {{ ref('bridge_cohort_evaluations') }}
     inner join {{ ref('dim_cohorts') }} as cohorts using (cohort_id)
     inner join {{ ref('fct_evaluations') }} as evaluations using (evaluation_id)
     where evaluations.parameters_b is not null and cohorts.statistics != 'paper'

@@ -118,7 +118,7 @@ def test_the_second_time_nothing_is_fitted(made_up):
     assert (record.n_parts, record.n_stored, record.fitted_parts) == (3, 3, None)
 
 
-@pytest.mark.fault("machine", "a stored fit of other columns", "it is made again")
+@pytest.mark.fault("machine")
 def test_a_stored_frame_of_other_columns_is_not_taken(made_up):
     first, _ = made_up.ask()
     path = next((made_up.folder / "fits").glob("*.parquet"))
