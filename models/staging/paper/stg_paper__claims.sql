@@ -1,30 +1,24 @@
-with renamed as (
+select
+    -- the record
+    snapshot_id,
+    file_name,
+    row_number,
+    record_error,
+    raw,
 
-    select
-        -- the record
-        snapshot_id,
-        file_name,
-        row_number,
-        record_error,
-        raw,
+    -- the claim
+    claim_id,
+    section,
+    topic,
+    statement_in_our_own_words as statement,
 
-        -- the claim
-        claim_id,
-        section,
-        topic,
-        statement_in_our_own_words as statement,
+    -- how it is checked
+    method,
+    benchmark,
+    group_a,
+    group_b,
+    statistic,
+    expected,
+    threshold
 
-        -- how it is checked
-        method,
-        benchmark,
-        group_a,
-        group_b,
-        statistic,
-        expected,
-        threshold
-
-    from {{ source('paper', 'paper_claims') }}
-
-)
-
-select * from renamed
+from {{ source('paper', 'paper_claims') }}
