@@ -50,10 +50,7 @@ select
 from effects
 inner join {{ ref('dim_cohorts') }} as cohorts using (cohort_id)
 inner join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)
-inner join intercepts
-    on
-    effects.cohort_id = intercepts.cohort_id
-    and effects.benchmark_id = intercepts.benchmark_id
+inner join intercepts using (cohort_id, benchmark_id)
 inner join raw_means
     on
     effects.cohort_id = raw_means.cohort_id
