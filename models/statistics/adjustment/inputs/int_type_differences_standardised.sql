@@ -31,7 +31,7 @@ differences as (
         select * from {{ ref('stat_within_base') }}
         -- what lies between bases is not the difference that tuning goes with
         where method != 'mixed, between'
-    ) as both
+    ) as compared
 
 )
 
