@@ -48,7 +48,6 @@ def claims_query(choice: Choice, words: str = "") -> str:
 
     Parameters
     ----------
-    choice : Choice
     words : str
         What the statements have to contain; without it, the claims on the benchmark and the factor.
     """

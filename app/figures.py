@@ -25,12 +25,10 @@ def figure(
 
     Parameters
     ----------
-    connection : duckdb.DuckDBPyConnection
     choice : Choice
         The population that it is of.
     name : str
         What it shows, unique on the page; its title in the files, which are named after it.
-    chart : Chart
     caption : str
         How to read it.
     """

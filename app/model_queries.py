@@ -91,7 +91,6 @@ def differences(choice: Choice, a: str, b: str, normal: float, detects: float) -
 
     Parameters
     ----------
-    choice : Choice
     a, b : str
         Evaluations.
     normal, detects : float

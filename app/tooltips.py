@@ -11,7 +11,6 @@ def with_tooltip(frame: pl.DataFrame, **titles: str) -> tuple[pl.DataFrame, list
 
     Parameters
     ----------
-    frame : polars.DataFrame
     **titles : str
         By column: what it is called.
 

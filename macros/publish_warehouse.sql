@@ -43,6 +43,7 @@
         {%- do log(refusal, info=true) -%}
     {%- else -%}
         {%- set models = published_models() -%}
+        {%- do record_fits(models) -%}
         {%- set schemas = models | map(attribute='schema') | unique | list -%}
         {%- set staging = ask_publishing('stage', {'schemas': schemas}) -%}
         {%- set file = staging ~ '/llm_reassessment.duckdb' -%}
@@ -80,6 +81,18 @@
         {%- endif -%}
     {%- endfor -%}
     {{ return(models | sort(attribute='schema,name')) }}
+{% endmacro %}
+
+
+{#- Fill quality.fit_runs: how the fits of this build were come by. -#}
+{% macro record_fits(models) %}
+    {%- for model in models if model.name == 'fit_runs' -%}
+        {%- do run_query(
+            'insert into ' ~ model.schema ~ '.' ~ model.alias ~ " select unnest(from_json(fit_runs(), '"
+            ~ '[{"fit_name": "VARCHAR", "n_parts": "BIGINT", "n_stored": "BIGINT", "n_fitted": "BIGINT", '
+            ~ '"fitted_parts": "VARCHAR", "seconds": "DOUBLE"}]' ~ "'), recursive := true)"
+        ) -%}
+    {%- endfor -%}
 {% endmacro %}
 
 

@@ -1,4 +1,4 @@
-"""``llm-reassess compare`` and ``predict``: which of two models is better; what one would score."""
+"""``llm-reassess compare``: which of two models is better."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from click import argument, option
+from click import argument
 
-from analysis_py.cli.commands import Several, command, form_options, warehouse_option
+from analysis_py.cli.commands import command, form_options, warehouse_option
 from analysis_py.cli.errors import GOOD, MISUSED, CommandError
 from analysis_py.cli.published import open_published
 
@@ -38,19 +38,6 @@ A - B in percentage points, with unadjusted intervals of {level:g} %; by_size is
 alone lead one to expect of base families like those of the population, which is no forecast.
 Scores of a board are compared as if the two had answered independently of each other. They answered
 the same questions, so most of these intervals are too wide; those by item are not."""
-_PREDICTED = [
-    "benchmark_id",
-    "training_type",
-    "parameters_b",
-    "expected_pct",
-    "predicted_low",
-    "predicted_high",
-    "predicted_low_90",
-    "predicted_high_90",
-    "interval_for",
-    "coverage_90",
-    "n_base_families",
-]
 # Where one of some models is the best; by item, the benchmark is its own population.
 _BEST = """
 select model_name, cohort_id, benchmark_id, score_pct, corrected_pct, ci_low, ci_high, n_models
@@ -59,14 +46,6 @@ union all
 select model_name, 'by item', benchmark_id, score_pct, corrected_pct, ci_low, ci_high, n_evaluations
 from statistics.stat_item_winners where status = 'ok' and list_contains($names, model_name)
 order by n_models desc, cohort_id, benchmark_id
-"""
-# The newest board that many models are on, in its largest population; else the largest there is.
-_COHORTS = """
-select cohort_id
-from marts.dim_cohorts
-join marts.dim_snapshots using (snapshot_id)
-where n_evaluations > 0
-order by n_evaluations >= 1000 desc, taken_on desc, n_evaluations desc, cohort_id
 """
 
 
@@ -107,6 +86,7 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
 
     from analysis_py.cli import printing
     from analysis_py.runtime.project import item_folders
+    from analysis_py.statistics.ability.queries import compare_abilities
     from analysis_py.statistics.items.paired_items import compare_items
     from analysis_py.statistics.positions.model_names import (
         ITEMS,
@@ -135,7 +115,7 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
         best = _best(connection, {name for pair in models.values() for name in pair})
         of_items = models.pop(ITEMS, None)
         rows = compare_models(connection, models, level, power, (run_a, run_b))
-        on_scales = _scales(connection, a, b)
+        on_scales = compare_abilities(connection, a, b)
     # a run is one of a board
     if of_items and not (run_a or run_b):
         # of another project's file, the answers lie beside its folder
@@ -166,147 +146,14 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
     return GOOD
 
 
-@command("predict")
-@argument("model", required=False)
-@argument("benchmark", required=False)
-@option("--size", cls=Several, type=float, metavar="B...", help="Sizes, in billions.")
-@option("--type", "training_type", metavar="TYPE", help="Training type (all together).")
-@option(
-    "--cohort",
-    metavar="ID",
-    help="Population to learn from (the largest of the newest board).",
-)
-@form_options
-@warehouse_option
-def predict(
-    model: str | None,
-    benchmark: str | None,
-    size: tuple[float, ...],
-    training_type: str | None,
-    cohort: str | None,
-    form: str | None,
-    warehouse: Path | None,
-) -> int:
-    """Say what a model, or any model of a given size, would score on a benchmark.
-
-    A model and a benchmark are looked up on the scales of ability: what the model has scored, and
-    what its ability leads one to expect; or, where it was not run, a prediction whose 90 % interval
-    was tried on scores that were left out (statistics.stat_ability_coverage).
-
-    With --size, interval_for says for which model the interval is. One of the next base family is
-    calibrated on base families that were submitted after what predicts them. Where a population
-    has no dates, or too few, the interval is for a base family like those before, calibrated by
-    leaving base families out; newer models are mostly better, and lie outside more often.
-    coverage_90 is the share of such base families that the 90 % interval held. The intervals are
-    wide: size alone says little.
-
-    Their confidence level is that with which the published file was built.
-
-    exit codes: 0 predicted, 1 the cohort cannot tell, 2 no such model or cohort, or called wrongly
-
-    for example:
-      llm-reassess predict "Claude Opus 4.8" "GPQA Diamond"
-      llm-reassess predict --size 30
-      llm-reassess predict --size 7 70 --type instruction-tuned --cohort openllm_v2
-    """
-    if model and not size:
-        return _predict_model(model, benchmark, form, warehouse)
-    if model or not size:
-        raise CommandError("give a model and a benchmark, or --size", MISUSED)
-    if any(not each > 0 for each in size):
-        raise CommandError("a size is a positive number of billions of parameters", MISUSED)
-    import polars as pl
-
-    from analysis_py.cli import printing
-    from analysis_py.statistics.positions.model_predictions import predict_scores
-    from analysis_py.statistics.positions.model_queries import read_settings
-    from analysis_py.statistics.positions.predictions import ALL_TYPES
-
-    with open_published(warehouse) as connection:
-        names = [str(row[0]) for row in connection.sql(_COHORTS).fetchall()]
-        cohort = cohort or (names[0] if names else "")
-        if cohort not in names:
-            raise CommandError(f"no cohort {cohort!r}; there are: {', '.join(names)}", MISUSED)
-        settings = read_settings(connection)
-        level = settings.confidence_level
-        rows = predict_scores(connection, cohort, list(size), level, settings.seed)
-    wanted = training_type or ALL_TYPES
-    types = rows["training_type"].drop_nulls().unique().sort().to_list()
-    if rows["expected_pct"].drop_nulls().is_empty():
-        reason = "; ".join(sorted(set(rows["status"].to_list()) - {"ok"}))
-        raise CommandError(f"{cohort} cannot tell: {reason or 'no model is of that size'}")
-    if wanted not in types:
-        raise CommandError(
-            f"{cohort} has no curve of {wanted!r}; it has: {', '.join(types)}", MISUSED
-        )
-    kept = rows.filter(pl.col("training_type") == wanted).select(_PREDICTED)
-    if form:
-        printing.write(form, kept.columns, kept.iter_rows())
-        return GOOD
-    print(f"Learned from {cohort}. In percent; intervals of {100 * level:g} and 90 %.\n")
-    rounded = kept.with_columns(
-        pl.selectors.float().exclude("coverage_90").round(1), pl.col("coverage_90").round(2)
-    )
-    printing.write(None, rounded.columns, rounded.iter_rows())
-    return GOOD
-
-
-def _scales(connection: duckdb.DuckDBPyConnection, a: str, b: str) -> pl.DataFrame:
-    """Return both models on the scales of ability; none in a file that was published before."""
-    import duckdb
-    import polars as pl
-
-    from analysis_py.statistics.ability.queries import compare_abilities
-
-    try:
-        return compare_abilities(connection, a, b)
-    except duckdb.CatalogException:
-        return pl.DataFrame()
-
-
 def _best(connection: duckdb.DuckDBPyConnection, names: set[str]) -> list[str]:
     """Return where one of the models is the best, and what its score is worth."""
-    import duckdb
-
-    try:
-        rows = connection.execute(_BEST, {"names": sorted(names)}).fetchall()
-    except duckdb.CatalogException:
-        # published before the best was corrected
-        return []
+    rows = connection.execute(_BEST, {"names": sorted(names)}).fetchall()
     return [
         f"{model} is the best of {n:,} on {benchmark} ({cohort}): {score:.1f} %, corrected for "
         f"having been chosen as the best {corrected:.1f} ({low:.1f} to {high:.1f})"
         for model, cohort, benchmark, score, corrected, low, high, n in rows
     ]
-
-
-def _predict_model(
-    model: str, benchmark: str | None, form: str | None, warehouse: Path | None
-) -> int:
-    """Write what a model would score on a benchmark."""
-    import polars as pl
-
-    from analysis_py.cli import printing
-    from analysis_py.statistics.ability.queries import predict_model
-    from analysis_py.statistics.positions.model_names import ModelNameError
-
-    if not benchmark:
-        raise CommandError("name a benchmark too", MISUSED)
-    with open_published(warehouse) as connection:
-        try:
-            rows = predict_model(connection, model, benchmark)
-        except ModelNameError as error:
-            raise CommandError(str(error).replace("no model is", "nothing is"), MISUSED) from error
-    if rows.is_empty():
-        raise CommandError(f"no scale of ability has both {model} and {benchmark}")
-    if form:
-        printing.write(form, rows.columns, rows.iter_rows())
-        return GOOD
-    known = [name for name in rows.columns if not rows[name].is_null().all()]
-    rounded = rows.select(known).with_columns(pl.selectors.float().round(1))
-    printing.write(None, rounded.columns, rounded.iter_rows())
-    print("\nIn points of ability and percent; intervals of 90 %.")
-    return GOOD
 
 
 def _on_scale(scale: dict[str, float]) -> str:

@@ -49,23 +49,20 @@ def export(form: str, to: Path | None, source: str | None, warehouse: Path | Non
         release,
         website,
     )
+    from analysis_py.exports.published import copy_dataset
 
     if source and form != "eee":
         raise CommandError("--source goes with eee alone", MISUSED)
     published = published_file(warehouse).parent
     folder = to or Path("target/exports") / form
-    writers = {
-        "croissant": croissant,
-        "datapackage": datapackage,
-        "hf": hub_dataset,
-        "release": release,
-        "site": website,
-    }
+    described = {"croissant": croissant, "datapackage": datapackage, "hf": hub_dataset}
     # a site grows by a version; any other folder is filled at once
     with nullcontext() if form == "site" else filled(folder):
         if form == "eee":
             path = every_eval_ever.write(published, folder, source)
+        elif form in described:
+            path = described[form].describe(copy_dataset(published, folder), folder)
         else:
-            path = writers[form].write(published, folder)
+            path = (release if form == "release" else website).write(published, folder)
     print(f"wrote {path}")
     return GOOD

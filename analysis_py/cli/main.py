@@ -34,7 +34,7 @@ COMMANDS = {
     "app": "build",
     "query": "query",
     "compare": "compare",
-    "predict": "compare",
+    "predict": "predict",
     "export": "export",
     "recover": "recover",
 }

@@ -106,7 +106,6 @@ def columns_asked(
     ----------
     suites_dir : path
         As for :func:`run_suites`, which tells what is wrong with a suite.
-    table : str
     rows : duckdb.DuckDBPyRelation
         The table, with ``is_gated``.
     """

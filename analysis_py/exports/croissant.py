@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from analysis_py.exports.published import DESCRIPTION, NAME, TITLE, Dataset, Table, copy_dataset
+from analysis_py.exports.published import DESCRIPTION, NAME, TITLE, Dataset, Table
 from analysis_py.runtime.project import site_address
 
 FILE = "croissant.json"
@@ -59,11 +59,6 @@ _CONTEXT = {
     "subField": "cr:subField",
     "transform": "cr:transform",
 }
-
-
-def write(warehouse: Path, folder: Path) -> Path:
-    """Write the tables and their description, and return the path of that."""
-    return describe(copy_dataset(warehouse, folder), folder)
 
 
 def describe(dataset: Dataset, folder: Path) -> Path:

@@ -14,7 +14,6 @@ from analysis_py.exports.published import (
     Column,
     Dataset,
     Table,
-    copy_dataset,
 )
 
 FILE = "datapackage.json"
@@ -28,11 +27,6 @@ _TYPES = {
     "BOOLEAN": "boolean",
     "DATE": "date",
 }
-
-
-def write(warehouse: Path, folder: Path) -> Path:
-    """Write the tables and their description, and return the path of that."""
-    return describe(copy_dataset(warehouse, folder), folder)
 
 
 def describe(dataset: Dataset, folder: Path) -> Path:

@@ -6,16 +6,11 @@ from pathlib import Path
 
 import yaml
 
-from analysis_py.exports.published import DESCRIPTION, TITLE, Dataset, copy_dataset
+from analysis_py.exports.published import DESCRIPTION, TITLE, Dataset
 
 FILE = "README.md"
 #: The table that is shown first.
 _FIRST = "fct_scores"
-
-
-def write(warehouse: Path, folder: Path) -> Path:
-    """Write the tables and their card, and return the path of that."""
-    return describe(copy_dataset(warehouse, folder), folder)
 
 
 def describe(dataset: Dataset, folder: Path) -> Path:

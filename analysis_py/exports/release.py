@@ -47,6 +47,14 @@ def about(folder: Path) -> About:
         return About(__version__, days.fetchall()[0][0])
 
 
+def reported(warehouse: Path) -> Path:
+    """Return the folder of a warehouse's files, the report among them."""
+    home = folder_of_files(warehouse)
+    if not (home / REPORT_NAME / "index.html").is_file():
+        raise ExportProblem(f"{warehouse} has no report; write it: llm-reassess report")
+    return home
+
+
 def write(warehouse: Path, folder: Path) -> Path:
     """Write the files of a release of a published warehouse.
 
@@ -60,9 +68,7 @@ def write(warehouse: Path, folder: Path) -> Path:
     ExportProblem
         If the warehouse has no report, or the changes of this version are not told.
     """
-    home = folder_of_files(warehouse)
-    if not (home / REPORT_NAME / "index.html").is_file():
-        raise ExportProblem(f"{warehouse} has no report; write it: llm-reassess report")
+    home = reported(warehouse)
     if _CHANGES.exists():
         text = notes(_CHANGES.read_text(encoding="utf-8"))
         (folder / NOTES).write_text(text, encoding="utf-8")

@@ -15,10 +15,10 @@ from pathlib import Path
 import vl_convert
 
 from analysis_py.exports.published import DESCRIPTION, NAME, ExportProblem
-from analysis_py.exports.release import SUMS, About, about, archive_name
+from analysis_py.exports.release import SUMS, About, about, archive_name, reported
 from analysis_py.publishing.owned_folders import MARKER
 from analysis_py.publishing.reading import opened
-from analysis_py.publishing.versions import DATABASE_NAME, REPORT_NAME, folder_of_files
+from analysis_py.publishing.versions import DATABASE_NAME, REPORT_NAME
 from analysis_py.runtime.project import site_address
 
 #: The versions that a site holds, with the day of their facts; the mark of a folder that is a site.
@@ -64,9 +64,7 @@ def write(warehouse: Path, site: Path) -> Path:
     ExportProblem
         If the warehouse has no report, or the folder holds anything else than a site.
     """
-    home = folder_of_files(warehouse)
-    if not (home / REPORT_NAME / "index.html").is_file():
-        raise ExportProblem(f"{warehouse} has no report; write it: llm-reassess report")
+    home = reported(warehouse)
     site.mkdir(parents=True, exist_ok=True)
     known = site / VERSIONS
     if any(site.iterdir()) and not known.is_file():

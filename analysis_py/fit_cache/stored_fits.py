@@ -24,24 +24,13 @@ from analysis_py.runtime.project import fits_folder, is_fresh
 
 @dataclass(frozen=True)
 class Made:
-    """The numbers of fits that a model computed and read from the cache.
-
-    Attributes
-    ----------
-    fit_name : str
-        The model.
-    n_parts, n_stored : int
-        Into how many parts the fit falls, and how many of them were stored.
-    fitted : str
-        The other parts, in alphabetical order; empty if all were stored, or if the fit is one part.
-    seconds : float
-        What it took to look, and to fit what was not stored.
-    """
+    """A row of quality.fit_runs, whose contract says what each field means."""
 
     fit_name: str
     n_parts: int
     n_stored: int
-    fitted: str
+    n_fitted: int
+    fitted_parts: str | None
     seconds: float
 
 
@@ -200,10 +189,10 @@ def _note(
     name: str, parts: Sequence[str | None], missing: Sequence[str | None], began: float
 ) -> None:
     """Keep in mind how a model came by its fits."""
-    fitted = ", ".join(part for part in missing if part is not None)
-    seconds = time.monotonic() - began
+    fitted = ", ".join(part for part in missing if part is not None) or None
+    seconds, n = time.monotonic() - began, len(missing)
     with _lock:
-        _made[name] = Made(name, len(parts), len(parts) - len(missing), fitted, seconds)
+        _made[name] = Made(name, len(parts), len(parts) - n, n, fitted, seconds)
 
 
 def _parts(given: Mapping[str, Any], by: str | None) -> list[str | None]:

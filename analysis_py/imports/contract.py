@@ -54,7 +54,6 @@ class Score:
         The day, as ISO text.
     relationship : str or None
         ``own run``, ``first_party``, ``third_party`` or ``other``.
-    harness, harness_version, source_url : str or None
     file_name, row_number
         Where it stands in what was imported.
     problem : str or None

@@ -33,7 +33,6 @@ class File:
 
     Parameters
     ----------
-    path : Path
     shown : str
         What it is called in records and messages: its path below what is imported.
     units : mapping of str to str

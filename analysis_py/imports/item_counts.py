@@ -33,10 +33,6 @@ _ROUNDING = {10, 100, 1000}
 def with_items(scores: Sequence[Score]) -> list[Score]:
     """Fill in the number of items that can be found out.
 
-    Parameters
-    ----------
-    scores : sequence of Score
-
     Returns
     -------
     list of Score

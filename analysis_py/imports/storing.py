@@ -65,7 +65,6 @@ def check_name(name: str, cohort_ids: Mapping[str, str]) -> None:
 
     Parameters
     ----------
-    name : str
     cohort_ids : mapping of str to str
         The snapshot of every cohort that somebody defined by hand.
 

@@ -34,8 +34,6 @@ def summary(
 
     Parameters
     ----------
-    gathered : Gathered
-    scores : list of Score
     reasons : mapping of int to str
         Why a build will reject records, by their numbers from 1.
     models, known, types

@@ -36,7 +36,6 @@ def runs_of(
 
     Parameters
     ----------
-    file : File
     columns : mapping of str to str
         The column of every field.
     header, records
@@ -63,7 +62,6 @@ def scored(run: Score, text: str | None, what: str = "the score", **facts: Any) 
 
     Parameters
     ----------
-    run : Score
     text : str or None
         What the table has.
     what : str

@@ -88,7 +88,6 @@ def unit_of(values: Iterable[float], signs: int = 0) -> str | None:
 
     Parameters
     ----------
-    values : iterable of float
     signs : int
         How many of them bear a percent sign.
 

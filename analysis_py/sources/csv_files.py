@@ -29,10 +29,6 @@ class SnapshotError(UserError):
 def read_csv(path: Path) -> tuple[list[str], list[list[str]]]:
     """Read a CSV file whole.
 
-    Parameters
-    ----------
-    path : Path
-
     Returns
     -------
     header : list of str

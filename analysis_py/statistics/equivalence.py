@@ -102,7 +102,6 @@ def fit_equivalence(
         In percent.
     confidence_level : float
         Of the pairs' intervals; the tests have the level 1 - confidence_level.
-    power : float
 
     Returns
     -------

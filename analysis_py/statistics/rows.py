@@ -63,7 +63,6 @@ def to_frame(row_type: type[Row], rows: Iterable[Row]) -> pl.DataFrame:
     ----------
     row_type : type
         A dataclass.
-    rows : iterable of row_type
 
     Raises
     ------
@@ -86,7 +85,6 @@ def rows_from_frame(row_type: type[Row], frame: pl.DataFrame) -> list[Row]:
     ----------
     row_type : type
         A dataclass whose fields are the frame's columns.
-    frame : polars.DataFrame
 
     Raises
     ------
@@ -103,7 +101,6 @@ def validate_frame(row_type: type, frame: pl.DataFrame) -> pl.DataFrame:
     ----------
     row_type : type
         A dataclass.
-    frame : polars.DataFrame
 
     Raises
     ------

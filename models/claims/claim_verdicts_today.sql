@@ -18,10 +18,7 @@ answers as (
         case when asked.sign < 0 then -fitted.ci_low else fitted.ci_high end as ci_high,
         fitted.* exclude (question, estimate, ci_low, ci_high)
     from {{ ref('int_claims_today_selected') }} as asked
-    inner join {{ ref('fit_claims_today') }} as fitted
-        on asked.cohort_id = fitted.cohort_id
-        and asked.benchmark_id = fitted.benchmark_id
-        and asked.question = fitted.question
+    inner join {{ ref('fit_claims_today') }} as fitted using (cohort_id, benchmark_id, question)
 
 ),
 
@@ -52,7 +49,7 @@ observations as (
             else answers.estimate < 0 and answers.p_adjusted < claims.significance_level
         end as is_below
     from answers
-    inner join claims on answers.claim_id = claims.claim_id
+    inner join claims using (claim_id)
 
 ),
 
@@ -163,6 +160,6 @@ cross join (
     select cohort_id from {{ ref('dim_cohorts') }}
     where statistics = 'field' and status = 'ok'
 ) as populations
-left join summed on claims.claim_id = summed.claim_id and populations.cohort_id = summed.cohort_id
+left join summed using (claim_id, cohort_id)
 left join {{ ref('dim_benchmarks') }} as described on summed.benchmark_id = described.benchmark_id
-left join (select distinct claim_id from answers) as asked_somewhere on claims.claim_id = asked_somewhere.claim_id
+left join (select distinct claim_id from answers) as asked_somewhere using (claim_id)

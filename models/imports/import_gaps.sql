@@ -25,7 +25,7 @@ peers as (
         scores.score_pct,
         coalesce(nullif(scores.std_error_pct, 0), {{ corrected_error('scores.score_pct', 'scores.n_items') }}) as error_pct
     from {{ ref('bridge_cohort_evaluations') }} as bridge
-    inner join {{ ref('fct_scores') }} as scores on bridge.evaluation_id = scores.evaluation_id
+    inner join {{ ref('fct_scores') }} as scores using (evaluation_id)
     where bridge.cohort_id in (select own.cohort_id from own)
 
 ),
@@ -40,11 +40,7 @@ differences as (
         peers.score_pct - own.score_pct as difference,
         {{ critical_z() }} * sqrt(peers.error_pct ** 2 + own.error_pct ** 2) as reach
     from own
-    inner join peers
-        on own.cohort_id = peers.cohort_id
-        and own.benchmark_id = peers.benchmark_id
-        and own.metric = peers.metric
-        and own.n_shots = peers.n_shots
+    inner join peers using (cohort_id, benchmark_id, metric, n_shots)
     where own.error_pct is not null and peers.error_pct is not null
 
 ),
@@ -91,8 +87,5 @@ select
         else 'ok'
     end as status
 from own
-inner join {{ ref('fct_evaluations') }} as evaluations on own.evaluation_id = evaluations.evaluation_id
-left join compared
-    on own.cohort_id = compared.cohort_id
-    and own.benchmark_id = compared.benchmark_id
-    and own.evaluation_id = compared.evaluation_id
+inner join {{ ref('fct_evaluations') }} as evaluations using (evaluation_id)
+left join compared using (cohort_id, benchmark_id, evaluation_id)

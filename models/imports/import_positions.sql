@@ -1,21 +1,3 @@
-with positions as (
-
-    select * from {{ ref('fit_import_positions') }}
-
-),
-
-scores as (
-
-    select * from {{ ref('int_import_scores_matched') }}
-
-),
-
-evaluations as (
-
-    select * from {{ ref('fct_evaluations') }}
-
-)
-
 select
     scores.snapshot_id,
     positions.cohort_id,
@@ -42,9 +24,6 @@ select
     positions.n_base_families,
     {{ var('confidence_level') }}::double as confidence_level,
     positions.place_status as status
-from positions
-inner join scores
-    on positions.cohort_id = scores.cohort_id
-    and positions.benchmark_id = scores.benchmark_id
-    and positions.evaluation_id = scores.evaluation_id
-inner join evaluations on positions.evaluation_id = evaluations.evaluation_id
+from {{ ref('fit_import_positions') }} as positions
+inner join {{ ref('int_import_scores_matched') }} as scores using (cohort_id, benchmark_id, evaluation_id)
+inner join {{ ref('fct_evaluations') }} as evaluations using (evaluation_id)

@@ -7,12 +7,6 @@ with evaluations as (
 
 ),
 
-fields as (
-
-    select * from {{ ref('stg_boards__fields') }}
-
-),
-
 field_problems as (
 
     select
@@ -36,10 +30,8 @@ field_problems as (
             when not fields.number between coalesce(fields.lower, '-infinity') and coalesce(fields.upper, 'infinity')
                 then {{ outside_scale('label', 'fields.lower', 'fields.upper', 'fields.text') }}
         end as problem
-    from fields
-    inner join evaluations
-        on fields.snapshot_id = evaluations.snapshot_id
-        and fields.row_number = evaluations.row_number
+    from {{ ref('stg_boards__fields') }} as fields
+    inner join evaluations using (snapshot_id, row_number)
     where fields.text is not null
 
 ),
@@ -97,9 +89,7 @@ keyed as (
             else first_problems.problem
         end as record_problem
     from evaluations
-    left join first_problems
-        on evaluations.snapshot_id = first_problems.snapshot_id
-        and evaluations.row_number = first_problems.row_number
+    left join first_problems using (snapshot_id, row_number)
 
 )
 

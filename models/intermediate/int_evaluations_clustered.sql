@@ -36,9 +36,7 @@ declared as (
         roots.base_family,
         roots.family_rule
     from found
-    inner join roots
-        on found.snapshot_id = roots.snapshot_id
-        and found.model_name = roots.model_name
+    inner join roots using (snapshot_id, model_name)
     left join checkpoints as own on found.family_found = own.base_family
     left join checkpoints as root on roots.base_family = root.base_family
     where
@@ -61,7 +59,7 @@ resolved as (
             coalesce(declared.family_rule, found.family_rule) as family_rule
         )
     from found
-    left join declared on found.evaluation_id = declared.evaluation_id
+    left join declared using (evaluation_id)
 
 ),
 
@@ -123,7 +121,7 @@ lineages as (
             lineage
         from {{ ref('lineage_checkpoints') }}
     ) as families
-    inner join {{ ref('lineages') }} as lineages on families.lineage = lineages.lineage
+    inner join {{ ref('lineages') }} as lineages using (lineage)
     group by families.base_family
 
 ),
@@ -140,11 +138,8 @@ developers as (
             evaluations.model_name
         ) as developer
     from {{ ref('int_evaluations_unioned') }} as evaluations
-    inner join {{ ref('stg_provenance__snapshots') }} as snapshots
-        on evaluations.snapshot_id = snapshots.snapshot_id
-    left join {{ ref('stg_boards__reports') }} as reports
-        on evaluations.snapshot_id = reports.snapshot_id
-        and evaluations.row_number = reports.row_number
+    inner join {{ ref('stg_provenance__snapshots') }} as snapshots using (snapshot_id)
+    left join {{ ref('stg_boards__reports') }} as reports using (snapshot_id, row_number)
     where snapshots.is_import
 
 ),
@@ -169,7 +164,7 @@ lined as (
         end as line_resolved
     from named_at_last
     left join lineages on named_at_last.family_resolved = lineages.base_family
-    left join developers on named_at_last.evaluation_id = developers.evaluation_id
+    left join developers using (evaluation_id)
 
 )
 

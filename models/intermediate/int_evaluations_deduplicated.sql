@@ -1,17 +1,5 @@
 -- Which evaluation of a checkpoint speaks for it: repeats are measures of one model, not new models.
-with evaluations as (
-
-    select * from {{ ref('int_evaluations_unioned') }}
-
-),
-
-precision_ranks as (
-
-    select * from {{ ref('precision_ranks') }}
-
-),
-
-n_scores as (
+with n_scores as (
 
     select
         evaluation_id,
@@ -27,9 +15,9 @@ joined as (
         evaluations.*,
         coalesce(n_scores.n_scores, 0) as n_scores,
         coalesce(precision_ranks.precision_rank, 3) as precision_rank
-    from evaluations
+    from {{ ref('int_evaluations_unioned') }} as evaluations
     left join n_scores on evaluations.evaluation_id = n_scores.evaluation_id
-    left join precision_ranks on evaluations.precision = precision_ranks.precision
+    left join {{ ref('precision_ranks') }} as precision_ranks on evaluations.precision = precision_ranks.precision
 
 )
 

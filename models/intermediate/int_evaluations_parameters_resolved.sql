@@ -1,13 +1,7 @@
 -- All parameters of every evaluated model, those that a token passes through, and between which bounds they
 -- lie. A model made from a base has the base's size, whatever its name says and however its file is packed,
 -- unless layers were taken out or added. A name such as 8x7B multiplies what the experts share.
-with evaluations as (
-
-    select * from {{ ref('int_evaluations_unioned') }}
-
-),
-
-exceptions as (
+with exceptions as (
 
     select * from {{ ref('stored_size_exceptions') }}
 
@@ -39,8 +33,8 @@ limits as (
 
     select distinct scores.evaluation_id
     from {{ ref('int_scores_deduplicated') }} as scores
-    inner join {{ ref('size_limits') }} as limits on scores.benchmark_id = limits.benchmark_id
-    inner join {{ ref('int_evaluations_sized') }} as sized on scores.evaluation_id = sized.evaluation_id
+    inner join {{ ref('size_limits') }} as limits using (benchmark_id)
+    inner join {{ ref('int_evaluations_sized') }} as sized using (evaluation_id)
     where sized.parameters_b < limits.below_b and scores.score_pct > limits.score_pct
 
 ),
@@ -81,16 +75,13 @@ described as (
             from exceptions
             where contains(lower(evaluations.local_name), exceptions.keyword)
         ) as is_size_changed
-    from evaluations
-    inner join {{ ref('int_evaluations_sized') }} as sized on evaluations.evaluation_id = sized.evaluation_id
-    inner join {{ ref('int_evaluations_clustered') }} as clustered
-        on evaluations.evaluation_id = clustered.evaluation_id
-    inner join {{ ref('int_lineage_names') }} as names
-        on evaluations.local_name = names.local_name
-        and evaluations.architecture = names.architecture
+    from {{ ref('int_evaluations_unioned') }} as evaluations
+    inner join {{ ref('int_evaluations_sized') }} as sized using (evaluation_id)
+    inner join {{ ref('int_evaluations_clustered') }} as clustered using (evaluation_id)
+    inner join {{ ref('int_lineage_names') }} as names using (local_name, architecture)
     left join checkpoints on clustered.family_found = checkpoints.base_family
     left join {{ ref('curated_models') }} as curated on evaluations.model_name = curated.model_name
-    left join limits on evaluations.evaluation_id = limits.evaluation_id
+    left join limits using (evaluation_id)
 
 ),
 

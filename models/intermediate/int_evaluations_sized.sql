@@ -6,12 +6,6 @@ with evaluations as (
 
 ),
 
-checkpoint_sizes as (
-
-    select * from {{ ref('checkpoint_sizes') }}
-
-),
-
 -- sizes under which checkpoints of an architecture were released
 nominal_sizes as (
 
@@ -110,7 +104,7 @@ checkpoints as (
         pairs.parameters_b_believed,
         checkpoint_sizes.parameters_b
     from pairs
-    inner join checkpoint_sizes
+    inner join {{ ref('checkpoint_sizes') }} as checkpoint_sizes
         on pairs.parameters_b_believed = checkpoint_sizes.nominal_b
         and regexp_matches(pairs.architecture, checkpoint_sizes.architecture_pattern, 'i')
 

@@ -1,23 +1,5 @@
 -- The training type of every evaluation, one of the paper's five, and the rule it was found by.
-with evaluations as (
-
-    select * from {{ ref('int_evaluations_unioned') }}
-
-),
-
-training_types as (
-
-    select * from {{ ref('training_types') }}
-
-),
-
-curated as (
-
-    select * from {{ ref('curated_training_types') }}
-
-),
-
-named as (
+with named as (
 
     select
         evaluations.evaluation_id,
@@ -37,9 +19,10 @@ named as (
         evaluations.is_merge
         or regexp_matches(lower(evaluations.local_name), '(^|[^a-z])(slerp|[2-7]x[0-9.]+b|[0-9.]+bx[0-9])([^a-z]|$)')
             as is_name_merge
-    from evaluations
-    left join training_types on lower(evaluations.training_type_label) = training_types.training_type_label
-    left join curated on evaluations.model_name = curated.model_name
+    from {{ ref('int_evaluations_unioned') }} as evaluations
+    left join {{ ref('training_types') }} as training_types
+        on lower(evaluations.training_type_label) = training_types.training_type_label
+    left join {{ ref('curated_training_types') }} as curated on evaluations.model_name = curated.model_name
 
 ),
 

@@ -7,22 +7,10 @@ with records as (
 
 ),
 
-boards as (
-
-    select * from {{ ref('boards') }}
-
-),
-
 -- who declares the columns of a board vouches for its models; those of others are looked up
 declared_boards as (
 
     select distinct board from {{ ref('board_columns') }}
-
-),
-
-models_known as (
-
-    select * from {{ ref('int_models_declared') }}
 
 ),
 
@@ -85,7 +73,7 @@ looked_up as (
                 then models_known.training_type_label
         end as training_type_label
     from gathered
-    inner join models_known on lower(gathered.model_name) = models_known.name
+    inner join {{ ref('int_models_declared') }} as models_known on lower(gathered.model_name) = models_known.name
     anti join declared_boards on gathered.board = declared_boards.board
 
 ),
@@ -127,5 +115,5 @@ select
         else trim(split_part(completed.architecture_label, ';', 1))
     end as architecture
 from completed
-left join boards on completed.board = boards.board
+left join {{ ref('boards') }} as boards on completed.board = boards.board
 left join {{ ref('precision_ranks') }} as precision_ranks on completed.precision = precision_ranks.precision

@@ -1,11 +1,5 @@
 {%- set figures = ['edf', 'ref_df', 'statistic', 'r_squared_adjusted', 'deviance_explained_pct', 'reml', 'scale', 'intercept', 'intercept_std_error'] -%}
-with published as (
-
-    select * from {{ ref('stg_paper__published_gamm_terms') }}
-
-),
-
-problems as (
+with problems as (
 
     select
         *,
@@ -14,7 +8,7 @@ problems as (
             {{ reject_unparsable(figures + ['n_obs'], 'number') }}
             {{ reject_not_finite(figures) }}
         end as record_problem
-    from published
+    from {{ ref('stg_paper__published_gamm_terms') }}
 
 )
 

@@ -1,10 +1,4 @@
-with published as (
-
-    select * from {{ ref('stg_paper__published_tukey_pairs') }}
-
-),
-
-problems as (
+with problems as (
 
     select
         *,
@@ -14,7 +8,7 @@ problems as (
             {{ reject_not_finite(['estimate', 'ci_low', 'ci_high', 'p_adjusted']) }}
             {{ reject_outside(['p_adjusted'], 0, 1) }}
         end as record_problem
-    from published
+    from {{ ref('stg_paper__published_tukey_pairs') }}
 
 )
 

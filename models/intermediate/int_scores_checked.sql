@@ -1,11 +1,5 @@
 -- Every score: the benchmark it is on, its unit, and the reasons for which it is rejected, or none.
-with scores as (
-
-    select * from {{ ref('stg_boards__scores') }}
-
-),
-
-benchmarks as (
+with benchmarks as (
 
     select * from {{ ref('benchmarks') }}
 
@@ -59,7 +53,7 @@ resolved as (
         coalesce(scores.n_shots, names.n_shots)::integer as n_shots_known,
         coalesce(scores.metric, names.metric) as metric_known,
         coalesce(scores.unit, names.unit, scores.declared_unit) as unit_said
-    from scores
+    from {{ ref('stg_boards__scores') }} as scores
     left join names on scores.board = names.board and scores.benchmark = names.name and scores.is_one_score
     left join known_names on {{ slug('scores.benchmark') }} = known_names.slug and scores.is_one_score
 

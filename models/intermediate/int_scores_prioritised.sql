@@ -15,18 +15,6 @@ records as (
 
 ),
 
-benchmarks as (
-
-    select * from {{ ref('benchmarks') }}
-
-),
-
-metric_ranks as (
-
-    select * from {{ ref('metric_ranks') }}
-
-),
-
 -- Shares are rounded to six decimals of a percent, far below one item of any benchmark, so that sums
 -- over them are exact.
 in_percent as (
@@ -41,9 +29,7 @@ in_percent as (
         scores.percent_per_unit * scores.std_error as std_error_pct,
         {{ percent('scores.normalised_value', 'scores.normalised_percent_per_unit') }} as normalised_pct
     from scores
-    inner join records
-        on scores.snapshot_id = records.snapshot_id
-        and scores.row_number = records.row_number
+    inner join records using (snapshot_id, row_number)
 
 ),
 
@@ -56,8 +42,8 @@ preferred as (
         in_percent.n_shots = benchmarks.n_shots as is_known_n_shots,
         metric_ranks.metric_rank
     from in_percent
-    left join benchmarks on in_percent.benchmark_id = benchmarks.benchmark_id
-    left join metric_ranks on in_percent.metric = metric_ranks.metric
+    left join {{ ref('benchmarks') }} as benchmarks using (benchmark_id)
+    left join {{ ref('metric_ranks') }} as metric_ranks on in_percent.metric = metric_ranks.metric
 
 )
 

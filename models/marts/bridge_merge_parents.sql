@@ -6,12 +6,6 @@ with clustered as (
 
 ),
 
-roots as (
-
-    select * from {{ ref('int_lineage_roots') }}
-
-),
-
 -- what has grown out of a checkpoint has one parent, whoever tuned it since
 grown as (
 
@@ -48,7 +42,7 @@ select
         when roots.declared_base is not null then 1.0 / roots.n_parents
     end::double as weight
 from clustered
-left join roots
+left join {{ ref('int_lineage_roots') }} as roots
     on clustered.is_merge_resolved
     and clustered.snapshot_id = roots.snapshot_id
     and clustered.model_name = roots.model_name

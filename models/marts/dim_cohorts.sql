@@ -1,21 +1,3 @@
-with cohorts as (
-
-    select * from {{ ref('int_cohorts_checked') }}
-
-),
-
-switches as (
-
-    select * from {{ ref('cohort_statistics') }}
-
-),
-
-roles as (
-
-    select * from {{ ref('cohort_roles') }}
-
-)
-
 select
     cohorts.cohort_id,
     cohorts.cohort_name,
@@ -27,6 +9,6 @@ select
     coalesce(switches.statistics, 'all') as statistics,
     len(cohorts.evaluation_ids) as n_evaluations,
     cohorts.status
-from cohorts
-left join switches on cohorts.cohort_id = switches.cohort_id
-left join roles on cohorts.cohort_id = roles.cohort_id
+from {{ ref('int_cohorts_checked') }} as cohorts
+left join {{ ref('cohort_statistics') }} as switches on cohorts.cohort_id = switches.cohort_id
+left join {{ ref('cohort_roles') }} as roles on cohorts.cohort_id = roles.cohort_id

@@ -1,12 +1,6 @@
 -- The facts of every evaluation whose board says when, by whom or how open its model was released.
 -- A closed model has the size that its developer published, and no other.
-with evaluations as (
-
-    select * from {{ ref('fct_evaluations') }}
-
-),
-
-records as (
+with records as (
 
     select * from {{ ref('int_evaluations_checked') }}
     where reject_reason is null
@@ -27,18 +21,6 @@ facts as (
 
 ),
 
-organisation_rules as (
-
-    select * from {{ ref('organisation_rules') }}
-
-),
-
-reasoning_rules as (
-
-    select * from {{ ref('reasoning_rules') }}
-
-),
-
 said as (
 
     select
@@ -51,9 +33,7 @@ said as (
         bool_or(reports.is_moe) as is_moe,
         bool_or(reports.is_open_weights) as is_open_weights
     from records
-    inner join reports
-        on records.snapshot_id = reports.snapshot_id
-        and records.row_number = reports.row_number
+    inner join reports using (snapshot_id, row_number)
     group by records.evaluation_id
 
 ),
@@ -80,7 +60,7 @@ described as (
             as active_parameters_b_named,
         said.* exclude (evaluation_id)
     from said
-    inner join evaluations on said.evaluation_id = evaluations.evaluation_id
+    inner join {{ ref('fct_evaluations') }} as evaluations using (evaluation_id)
 
 ),
 
@@ -92,7 +72,7 @@ made as (
         arg_min_null(rules.organisation, rules.rule_order) as organisation,
         min_by(rules.said_in, rules.rule_order) as organisation_source
     from described
-    inner join organisation_rules as rules
+    inner join {{ ref('organisation_rules') }} as rules
         on (
             rules.said_in = 'organisation'
             and regexp_full_match(described.organisation, rules.pattern, 'i')
@@ -116,7 +96,7 @@ thought as (
         arg_min_null(rules.rule, rules.rule_order) as reasoning_source,
         arg_min_null(rules.is_same_weights, rules.rule_order) as is_same_weights
     from described
-    inner join reasoning_rules as rules
+    inner join {{ ref('reasoning_rules') }} as rules
         on (rules.variant_pattern is null or regexp_full_match(coalesce(described.variant, ''), rules.variant_pattern, 'i'))
         and (rules.model_pattern is null or regexp_matches(described.model_name, rules.model_pattern, 'i'))
         and (rules.training_type is null or described.training_type = rules.training_type)
@@ -179,7 +159,7 @@ sized as (
             else described.is_moe
         end as is_moe
     from described
-    left join mixed on described.evaluation_id = mixed.evaluation_id
+    left join mixed using (evaluation_id)
 
 )
 
@@ -230,8 +210,8 @@ select
     end as active_parameters_b
 
 from described
-inner join sized on described.evaluation_id = sized.evaluation_id
-left join facts on described.model_name = facts.model_name
-left join opened on described.evaluation_id = opened.evaluation_id
-left join made on described.evaluation_id = made.evaluation_id
-left join thought on described.evaluation_id = thought.evaluation_id
+inner join sized using (evaluation_id)
+left join facts using (model_name)
+left join opened using (evaluation_id)
+left join made using (evaluation_id)
+left join thought using (evaluation_id)

@@ -1,9 +1,3 @@
-with ranges as (
-
-    select * from {{ ref('parameter_ranges') }}
-
-)
-
 select
     scheme,
     parameter_range,
@@ -11,4 +5,4 @@ select
     upper_b::double as upper_b,
     includes_upper,
     range_order
-from ranges
+from {{ ref('parameter_ranges') }}

@@ -1,9 +1,3 @@
-with snapshots as (
-
-    select * from {{ ref('stg_provenance__snapshots') }}
-
-)
-
 select
     snapshot_id,
     source,
@@ -18,4 +12,4 @@ select
     file_name,
     sha256,
     is_import
-from snapshots
+from {{ ref('stg_provenance__snapshots') }}

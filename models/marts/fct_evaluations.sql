@@ -1,58 +1,10 @@
-with evaluations as (
-
-    select * from {{ ref('int_evaluations_unioned') }}
-
-),
-
-sized as (
-
-    select * from {{ ref('int_evaluations_sized') }}
-
-),
-
-typed as (
-
-    select * from {{ ref('int_evaluations_typed') }}
-
-),
-
-ranked as (
-
-    select * from {{ ref('int_evaluations_deduplicated') }}
-
-),
-
-counted as (
-
-    select * from {{ ref('int_evaluations_parameters_resolved') }}
-
-),
-
-clustered as (
-
-    select * from {{ ref('int_evaluations_clustered') }}
-
-),
-
-reports as (
-
-    select * from {{ ref('stg_boards__reports') }}
-
-),
-
-releases as (
+with releases as (
 
     select
         lower(model_name) as model_key,
         released_on
     from {{ ref('release_months') }}
     where is_verified
-
-),
-
-architectures as (
-
-    select * from {{ ref('dim_architectures') }}
 
 ),
 
@@ -126,19 +78,18 @@ select
     evaluations.file_name,
     evaluations.row_number
 
-from evaluations
-inner join sized on evaluations.evaluation_id = sized.evaluation_id
-inner join typed on evaluations.evaluation_id = typed.evaluation_id
-inner join ranked on evaluations.evaluation_id = ranked.evaluation_id
-inner join clustered on evaluations.evaluation_id = clustered.evaluation_id
-inner join counted on evaluations.evaluation_id = counted.evaluation_id
-inner join architectures on evaluations.architecture = architectures.architecture
-left join {{ ref('int_evaluations_at_chance') }} as at_chance on evaluations.evaluation_id = at_chance.evaluation_id
-left join reports
+from {{ ref('int_evaluations_unioned') }} as evaluations
+inner join {{ ref('int_evaluations_sized') }} as sized using (evaluation_id)
+inner join {{ ref('int_evaluations_typed') }} as typed using (evaluation_id)
+inner join {{ ref('int_evaluations_deduplicated') }} as ranked using (evaluation_id)
+inner join {{ ref('int_evaluations_clustered') }} as clustered using (evaluation_id)
+inner join {{ ref('int_evaluations_parameters_resolved') }} as counted using (evaluation_id)
+inner join {{ ref('dim_architectures') }} as architectures using (architecture)
+left join {{ ref('int_evaluations_at_chance') }} as at_chance using (evaluation_id)
+left join {{ ref('stg_boards__reports') }} as reports
     on evaluations.snapshot_id = reports.snapshot_id
     and evaluations.row_number = reports.row_number
 -- a model's release is one fact, whichever board evaluated it
 left join releases on lower(evaluations.model_name) = releases.model_key
 left join paper_ranges on {{ in_range('counted.parameters_b', 'paper_ranges') }}
-left join {{ ref('int_evaluations_sized_as_printed') }} as sized_as_printed
-    on evaluations.evaluation_id = sized_as_printed.evaluation_id
+left join {{ ref('int_evaluations_sized_as_printed') }} as sized_as_printed using (evaluation_id)

@@ -1,12 +1,6 @@
 -- Every sound score of a board that says who reported it, the one that speaks for the benchmark and
 -- its repeats alike.
-with scores as (
-
-    select * from {{ ref('int_scores_prioritised') }}
-
-),
-
-reports as (
+with reports as (
 
     select * from {{ ref('stg_boards__reports') }}
     where has_reporter
@@ -35,7 +29,5 @@ select
     scores.score_pct,
     scores.is_score
 
-from scores
-inner join reports
-    on scores.snapshot_id = reports.snapshot_id
-    and scores.row_number = reports.row_number
+from {{ ref('int_scores_prioritised') }} as scores
+inner join reports using (snapshot_id, row_number)

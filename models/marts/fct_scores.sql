@@ -1,16 +1,4 @@
-with scores as (
-
-    select * from {{ ref('int_scores_deduplicated') }}
-
-),
-
-evaluations as (
-
-    select * from {{ ref('fct_evaluations') }}
-
-),
-
-benchmarks as (
+with benchmarks as (
 
     select * from {{ ref('dim_benchmarks') }}
 
@@ -31,8 +19,8 @@ described as (
         coalesce(scores.n_items, benchmarks.n_items) as n_items_known,
         benchmarks.chance_pct,
         graded_metrics.metric is not null as is_graded
-    from scores
-    left join evaluations on scores.evaluation_id = evaluations.evaluation_id
+    from {{ ref('int_scores_deduplicated') }} as scores
+    left join {{ ref('fct_evaluations') }} as evaluations on scores.evaluation_id = evaluations.evaluation_id
     left join benchmarks on scores.benchmark_id = benchmarks.benchmark_id
     left join graded_metrics on coalesce(scores.metric, benchmarks.metric) = graded_metrics.metric
 

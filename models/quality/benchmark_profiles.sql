@@ -15,12 +15,6 @@ with scores as (
 
 ),
 
-benchmarks as (
-
-    select * from {{ ref('dim_benchmarks') }}
-
-),
-
 -- whether a strange figure stops the build is declared, for the board and for the benchmark
 gates as (
 
@@ -56,6 +50,6 @@ select
     ) as correlation_with_others,
     bool_or(gates.benchmark_id is not null) as is_gated
 from scores
-inner join benchmarks on scores.benchmark_id = benchmarks.benchmark_id
+inner join {{ ref('dim_benchmarks') }} as benchmarks on scores.benchmark_id = benchmarks.benchmark_id
 left join gates on scores.snapshot_id = gates.snapshot_id and scores.benchmark_id = gates.benchmark_id
 group by scores.snapshot_id, scores.benchmark_id

@@ -1,30 +1,12 @@
 -- What is known of each benchmark of an import, and with which boards it compares: results on one
 -- benchmark are comparable where metric and worked examples are the same, and nowhere else.
-with snapshots as (
-
-    select * from {{ ref('dim_snapshots') }}
-
-),
-
-scores as (
+with scores as (
 
     select
         scores.*,
         snapshots.is_import
     from {{ ref('fct_scores') }} as scores
-    inner join snapshots on scores.snapshot_id = snapshots.snapshot_id
-
-),
-
-benchmarks as (
-
-    select * from {{ ref('dim_benchmarks') }}
-
-),
-
-described as (
-
-    select * from {{ ref('benchmarks') }}
+    inner join {{ ref('dim_snapshots') }} as snapshots using (snapshot_id)
 
 ),
 
@@ -65,9 +47,7 @@ item_sources as (
         max(records.n_items_source) as n_items_source,
         bool_or(scores.n_items is not null) as has_items
     from {{ ref('int_scores_prioritised') }} as scores
-    inner join {{ ref('int_evaluations_checked') }} as records
-        on scores.snapshot_id = records.snapshot_id
-        and scores.row_number = records.row_number
+    inner join {{ ref('int_evaluations_checked') }} as records using (snapshot_id, row_number)
     group by scores.snapshot_id, scores.benchmark_id
 
 ),
@@ -82,10 +62,7 @@ matched as (
         string_agg(on_boards.snapshot_id, ', ' order by on_boards.snapshot_id) as compares_with,
         coalesce(sum(on_boards.n_scores), 0)::bigint as n_board_scores
     from imported
-    left join on_boards
-        on imported.benchmark_id = on_boards.benchmark_id
-        and imported.metric = on_boards.metric
-        and imported.n_shots = on_boards.n_shots
+    left join on_boards using (benchmark_id, metric, n_shots)
     group by imported.snapshot_id, imported.benchmark_id, imported.metric, imported.n_shots
 
 ),
@@ -127,7 +104,7 @@ select
         )
     end as comparability
 from imported
-inner join benchmarks on imported.benchmark_id = benchmarks.benchmark_id
+inner join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)
 inner join matched
     on imported.snapshot_id = matched.snapshot_id
     and imported.benchmark_id = matched.benchmark_id
@@ -136,5 +113,5 @@ inner join matched
 left join item_sources
     on imported.snapshot_id = item_sources.snapshot_id
     and imported.benchmark_id = item_sources.benchmark_id
-left join described on imported.benchmark_id = described.benchmark_id
-left join board_benchmarks on imported.benchmark_id = board_benchmarks.benchmark_id
+left join {{ ref('benchmarks') }} as described using (benchmark_id)
+left join board_benchmarks using (benchmark_id)

@@ -6,18 +6,6 @@ with snapshots as (
 
 ),
 
-accounting as (
-
-    select * from {{ ref('row_accounting') }}
-
-),
-
-profiles as (
-
-    select * from {{ ref('snapshot_profiles') }}
-
-),
-
 benchmarks as (
 
     select
@@ -60,8 +48,8 @@ judged as (
         profiles.share_training_type_unknown,
         profiles.share_architecture_unknown
     from snapshots
-    inner join accounting on snapshots.file_name = accounting.file_name
-    left join profiles on snapshots.snapshot_id = profiles.snapshot_id
+    inner join {{ ref('row_accounting') }} as accounting on snapshots.file_name = accounting.file_name
+    left join {{ ref('snapshot_profiles') }} as profiles on snapshots.snapshot_id = profiles.snapshot_id
     left join summed on snapshots.snapshot_id = summed.snapshot_id
 
 )

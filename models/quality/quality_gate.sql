@@ -1,12 +1,6 @@
 -- One row that every statistic waits for. A failed test of expectation_results or row_accounting
 -- skips this model and with it all statistics; the results themselves stay stored.
-with expectations as (
-
-    select * from {{ ref('expectation_results') }}
-
-),
-
-imports as (
+with imports as (
 
     select * from {{ ref('dim_snapshots') }}
     where is_import
@@ -28,4 +22,4 @@ select
     count(*) filter (where not success and severity != 'critical') as n_warnings,
     (select sum(n_read) from accounting)::bigint as n_rows_read,
     (select sum(n_quarantined) from accounting)::bigint as n_rows_quarantined
-from expectations
+from {{ ref('expectation_results') }}

@@ -6,12 +6,6 @@ with scores as (
 
 ),
 
-records as (
-
-    select * from {{ ref('int_evaluations_checked') }}
-
-),
-
 rejected as (
 
     select
@@ -24,9 +18,7 @@ rejected as (
         coalesce(scores.value_problem, scores.benchmark_problem, records.reject_reason) as reject_reason,
         scores.text as value
     from scores
-    inner join records
-        on scores.snapshot_id = records.snapshot_id
-        and scores.row_number = records.row_number
+    inner join {{ ref('int_evaluations_checked') }} as records using (snapshot_id, row_number)
 
 )
 

@@ -25,7 +25,7 @@ loaded as (
     -- a record of a board is loaded when its evaluation is a fact
     select checked.file_name
     from {{ ref('int_evaluations_checked') }} as checked
-    inner join evaluations on checked.evaluation_id = evaluations.evaluation_id
+    inner join evaluations using (evaluation_id)
     where checked.reject_reason is null
     union all
     select file_name from {{ ref('int_published_tukey_pairs_checked') }}
@@ -43,9 +43,7 @@ scores as (
 
     select boards.file_name
     from {{ ref('stg_boards__scores') }} as scores
-    inner join {{ ref('stg_boards__records') }} as boards
-        on scores.snapshot_id = boards.snapshot_id
-        and scores.row_number = boards.row_number
+    inner join {{ ref('stg_boards__records') }} as boards using (snapshot_id, row_number)
     where scores.text is not null
 
 ),
@@ -80,7 +78,7 @@ loaded_scores as (
 
     select evaluations.file_name
     from score_facts
-    inner join evaluations on score_facts.evaluation_id = evaluations.evaluation_id
+    inner join evaluations using (evaluation_id)
 
 ),
 
@@ -156,9 +154,7 @@ unread_columns as (
         headers.file_name,
         string_agg(headers.file_column, ', ' order by headers.column_order) as unread_columns
     from {{ ref('stg_boards__headers') }} as headers
-    anti join {{ ref('stg_boards__columns') }} as columns
-        on headers.snapshot_id = columns.snapshot_id
-        and headers.file_column = columns.file_column
+    anti join {{ ref('stg_boards__columns') }} as columns using (snapshot_id, file_column)
     group by headers.file_name
 
 )
@@ -175,5 +171,5 @@ select
     coalesce(counted.n_scores_quarantined, 0) as n_scores_quarantined,
     unread_columns.unread_columns
 from files
-left join counted on files.file_name = counted.file_name
-left join unread_columns on files.file_name = unread_columns.file_name
+left join counted using (file_name)
+left join unread_columns using (file_name)

@@ -23,10 +23,9 @@ scores as (
         avg(coalesce(printed.normalised_pct, scores.score_pct) order by scores.benchmark_id) as mean_score_pct
     from {{ ref('fct_scores') }} as scores
     -- what the board itself has normalised
-    inner join {{ ref('int_scores_deduplicated') }} as printed
-        on scores.evaluation_id = printed.evaluation_id and scores.benchmark_id = printed.benchmark_id
-    inner join boards on scores.snapshot_id = boards.snapshot_id
-    left join {{ ref('benchmarks') }} as benchmarks on scores.benchmark_id = benchmarks.benchmark_id
+    inner join {{ ref('int_scores_deduplicated') }} as printed using (evaluation_id, benchmark_id)
+    inner join boards using (snapshot_id)
+    left join {{ ref('benchmarks') }} as benchmarks using (benchmark_id)
     where not boards.is_gated or benchmarks.is_gated
     group by scores.evaluation_id
 
@@ -37,8 +36,8 @@ impossible as (
 
     select distinct evaluations.evaluation_id
     from evaluations
-    inner join {{ ref('fct_scores') }} as scores on evaluations.evaluation_id = scores.evaluation_id
-    inner join {{ ref('size_limits') }} as limits on scores.benchmark_id = limits.benchmark_id
+    inner join {{ ref('fct_scores') }} as scores using (evaluation_id)
+    inner join {{ ref('size_limits') }} as limits using (benchmark_id)
     where evaluations.parameters_b < limits.below_b and scores.score_pct > limits.score_pct
 
 ),
@@ -85,12 +84,10 @@ select
     max(abs(evaluations.average_pct - scores.mean_score_pct)) as max_average_gap_pct,
     bool_or(boards.is_gated) as is_gated
 from evaluations
-inner join {{ ref('dim_snapshots') }} as snapshots on evaluations.snapshot_id = snapshots.snapshot_id
-inner join boards on evaluations.snapshot_id = boards.snapshot_id
+inner join {{ ref('dim_snapshots') }} as snapshots using (snapshot_id)
+inner join boards using (snapshot_id)
 inner join accounting on snapshots.file_name = accounting.file_name
-left join impossible on evaluations.evaluation_id = impossible.evaluation_id
-left join base_sizes
-    on evaluations.snapshot_id = base_sizes.snapshot_id
-    and evaluations.base_family = base_sizes.base_family
-left join scores on evaluations.evaluation_id = scores.evaluation_id
+left join impossible using (evaluation_id)
+left join base_sizes using (snapshot_id, base_family)
+left join scores using (evaluation_id)
 group by snapshots.snapshot_id, snapshots.source

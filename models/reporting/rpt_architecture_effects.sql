@@ -8,9 +8,7 @@ with raw_means as (
         -- in one order, so that the sum is the same in every build
         avg(scores.log_score order by members.evaluation_id) as mean_log_score
     from {{ ref('int_gamm_members') }} as members
-    inner join {{ ref('int_gamm_scores') }} as scores
-        on members.cohort_id = scores.cohort_id
-        and members.evaluation_id = scores.evaluation_id
+    inner join {{ ref('int_gamm_scores') }} as scores using (cohort_id, evaluation_id)
     where members.log_parameters_b is not null
     group by members.cohort_id, scores.benchmark_id, members.architecture
 
@@ -50,12 +48,9 @@ select
     exp(effects.ci_high) as relative_score_high,
     effects.random_effect_std_dev
 from effects
-inner join {{ ref('dim_cohorts') }} as cohorts on effects.cohort_id = cohorts.cohort_id
-inner join {{ ref('dim_benchmarks') }} as benchmarks on effects.benchmark_id = benchmarks.benchmark_id
-inner join intercepts
-    on
-    effects.cohort_id = intercepts.cohort_id
-    and effects.benchmark_id = intercepts.benchmark_id
+inner join {{ ref('dim_cohorts') }} as cohorts using (cohort_id)
+inner join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)
+inner join intercepts using (cohort_id, benchmark_id)
 inner join raw_means
     on
     effects.cohort_id = raw_means.cohort_id

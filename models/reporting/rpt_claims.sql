@@ -80,16 +80,15 @@ select
     survival.survival,
     survival.methods_compared
 from wide
-inner join {{ ref('dim_claims') }} as claims on wide.claim_id = claims.claim_id
-inner join {{ ref('dim_cohorts') }} as cohorts on wide.cohort_id = cohorts.cohort_id
-inner join {{ ref('int_claim_cohorts_listed') }} as judged_cohorts on wide.cohort_id = judged_cohorts.cohort_id
-inner join {{ ref('int_claim_survival_summed') }} as survival on wide.claim_id = survival.claim_id
-left join {{ ref('claim_cohorts') }} as roles
-    on claims.paper_id = roles.paper_id and wide.cohort_id = roles.cohort_id
+inner join {{ ref('dim_claims') }} as claims using (claim_id)
+inner join {{ ref('dim_cohorts') }} as cohorts using (cohort_id)
+inner join {{ ref('int_claim_cohorts_listed') }} as judged_cohorts using (cohort_id)
+inner join {{ ref('int_claim_survival_summed') }} as survival using (claim_id)
+left join {{ ref('claim_cohorts') }} as roles using (paper_id, cohort_id)
 left join {{ ref('claim_survival') }} as flips
     on wide.claim_id = flips.claim_id and wide.cohort_id = flips.cohort_id and flips.basis = 'same_method'
-left join unlisted on wide.cohort_id = unlisted.cohort_id
+left join unlisted using (cohort_id)
 left join {{ ref('claim_topics') }} as topics on claims.topic = topics.topic
-left join {{ ref('dim_papers') }} as papers on claims.paper_id = papers.paper_id
-left join {{ ref('dim_benchmarks') }} as benchmarks on claims.benchmark_id = benchmarks.benchmark_id
-left join against_tables on wide.claim_id = against_tables.claim_id
+left join {{ ref('dim_papers') }} as papers using (paper_id)
+left join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)
+left join against_tables using (claim_id)

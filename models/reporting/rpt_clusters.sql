@@ -51,8 +51,5 @@ select
     coalesce(anovas.n_anovas_significant, 0) as n_anovas_significant,
     anovas.anova_eta_squared
 from indices
-inner join {{ ref('dim_cohorts') }} as cohorts on indices.cohort_id = cohorts.cohort_id
-left join anovas
-    on
-    indices.cohort_id = anovas.cohort_id
-    and indices.factor = anovas.factor
+inner join {{ ref('dim_cohorts') }} as cohorts using (cohort_id)
+left join anovas using (cohort_id, factor)

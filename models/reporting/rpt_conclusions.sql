@@ -41,10 +41,9 @@ ranked as (
                 verdicts.cohort_id
         ) as answer_rank
     from claims
-    inner join verdicts on claims.claim_id = verdicts.claim_id
-    inner join {{ ref('dim_claims') }} as stated on claims.claim_id = stated.claim_id
-    inner join {{ ref('claim_cohorts') }} as cohorts
-        on verdicts.cohort_id = cohorts.cohort_id and stated.paper_id = cohorts.paper_id
+    inner join verdicts using (claim_id)
+    inner join {{ ref('dim_claims') }} as stated using (claim_id)
+    inner join {{ ref('claim_cohorts') }} as cohorts using (cohort_id, paper_id)
     where
         verdicts.verdict not in ('not_testable', 'not_applicable') and stated.suite = 'primary' and cohorts.is_papers_day
 
@@ -57,7 +56,7 @@ own_tables as (
         count(distinct claims.claim_id) as n_contradicted_by_own_tables,
         arg_min(verdicts.detail, claims.claim_id || verdicts.basis || verdicts.cohort_id) as detail
     from claims
-    inner join verdicts on claims.claim_id = verdicts.claim_id
+    inner join verdicts using (claim_id)
     where verdicts.basis in ('published', 'recovered') and verdicts.verdict = 'contradicted'
     group by claims.conclusion_id
 
@@ -102,5 +101,5 @@ select
     conclusions.claim_ids,
     conclusions.report_page
 from conclusions
-inner join counted on conclusions.conclusion_id = counted.conclusion_id
-left join own_tables on conclusions.conclusion_id = own_tables.conclusion_id
+inner join counted using (conclusion_id)
+left join own_tables using (conclusion_id)

@@ -23,9 +23,6 @@ select
     evaluations.base_family,
     evaluations.average_pct
 from {{ ref('stat_embedding_points') }} as points
-inner join {{ ref('dim_cohorts') }} as cohorts on points.cohort_id = cohorts.cohort_id
-inner join {{ ref('fct_evaluations') }} as evaluations on points.evaluation_id = evaluations.evaluation_id
-inner join ranges
-    on
-    points.cohort_id = ranges.cohort_id
-    and points.evaluation_id = ranges.evaluation_id
+inner join {{ ref('dim_cohorts') }} as cohorts using (cohort_id)
+inner join {{ ref('fct_evaluations') }} as evaluations using (evaluation_id)
+inner join ranges using (cohort_id, evaluation_id)

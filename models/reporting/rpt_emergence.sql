@@ -42,10 +42,6 @@ select
     forecasts.is_underpredicted,
     verdicts.status
 from {{ ref('stat_emergence') }} as verdicts
-inner join {{ ref('dim_cohorts') }} as cohorts on verdicts.cohort_id = cohorts.cohort_id
-inner join {{ ref('dim_benchmarks') }} as benchmarks on verdicts.benchmark_id = benchmarks.benchmark_id
-left join forecasts
-    on
-    verdicts.cohort_id = forecasts.cohort_id
-    and verdicts.benchmark_id = forecasts.benchmark_id
-    and verdicts.score_scale = forecasts.score_scale
+inner join {{ ref('dim_cohorts') }} as cohorts using (cohort_id)
+inner join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)
+left join forecasts using (cohort_id, benchmark_id, score_scale)

@@ -39,19 +39,9 @@ select
     adjusted.ci_high as mean_adjusted_high,
     adjusted.warning
 from {{ ref('stat_group_summaries') }} as summaries
-inner join {{ ref('dim_cohorts') }} as cohorts on summaries.cohort_id = cohorts.cohort_id
-inner join {{ ref('dim_benchmarks') }} as benchmarks on summaries.benchmark_id = benchmarks.benchmark_id
-left join letters
-    on
-    summaries.cohort_id = letters.cohort_id
-    and summaries.benchmark_id = letters.benchmark_id
-    and summaries.factor = letters.factor
-    and summaries.level = letters.level
-left join adjusted
-    on
-    summaries.cohort_id = adjusted.cohort_id
-    and summaries.benchmark_id = adjusted.benchmark_id
-    and summaries.factor = adjusted.factor
-    and summaries.level = adjusted.level
+inner join {{ ref('dim_cohorts') }} as cohorts using (cohort_id)
+inner join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)
+left join letters using (cohort_id, benchmark_id, factor, level)
+left join adjusted using (cohort_id, benchmark_id, factor, level)
 -- the paper's own sizes change its ranges alone
 where cohorts.statistics != 'paper' or summaries.factor = 'parameter_range'

@@ -80,7 +80,7 @@ complete as (
         needed.variable,
         measured.log_value
     from needed
-    inner join measured on needed.cohort_id = measured.cohort_id and needed.variable = measured.variable
+    inner join measured using (cohort_id, variable)
     qualify
         length(needed.variables)
         = count(*) over (partition by needed.cohort_id, needed.variables, measured.evaluation_id)
@@ -109,7 +109,7 @@ ranges as (
         quantiles.predictor_p10,
         quantiles.predictor_p90
     from fits
-    inner join quantiles on fits.cohort_id = quantiles.cohort_id and fits.variables = quantiles.variables
+    inner join quantiles using (cohort_id, variables)
 
 ),
 
@@ -182,11 +182,7 @@ select
     100 * (moves_clustered.score_at_p90 / moves_clustered.score_at_p10 - 1) as change_pct_clustered,
     directions_clustered.direction as direction_clustered
 from effects
-inner join ranges
-    on
-    effects.cohort_id = ranges.cohort_id
-    and effects.benchmark_id = ranges.benchmark_id
-    and effects.predictor = ranges.predictor
+inner join ranges using (cohort_id, benchmark_id, predictor)
 left join moves
     on
     effects.cohort_id = moves.cohort_id

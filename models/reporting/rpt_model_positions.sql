@@ -30,10 +30,7 @@ select
     positions.gap_to_top_tenth_pct,
     positions.status
 from {{ ref('stat_model_positions') }} as positions
-inner join {{ ref('stat_model_ranks') }} as ranks
-    on positions.cohort_id = ranks.cohort_id
-    and positions.benchmark_id = ranks.benchmark_id
-    and positions.evaluation_id = ranks.evaluation_id
-inner join {{ ref('fct_evaluations') }} as evaluations on positions.evaluation_id = evaluations.evaluation_id
-inner join {{ ref('dim_cohorts') }} as cohorts on positions.cohort_id = cohorts.cohort_id
-inner join {{ ref('dim_benchmarks') }} as benchmarks on positions.benchmark_id = benchmarks.benchmark_id
+inner join {{ ref('stat_model_ranks') }} as ranks using (cohort_id, benchmark_id, evaluation_id)
+inner join {{ ref('fct_evaluations') }} as evaluations using (evaluation_id)
+inner join {{ ref('dim_cohorts') }} as cohorts using (cohort_id)
+inner join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)

@@ -1,11 +1,5 @@
 -- The papers on trial: what each claims, how its claims fare, and the one that stands best and the one that
 -- stands worst. A claim stands the better the more populations support it and the surer its test is.
-with placed as (
-
-    select * from {{ ref('int_claim_verdicts_placed') }}
-
-)
-
 select
     papers.paper_id,
     papers.paper_order,
@@ -32,5 +26,5 @@ select
         (placed.verdict != 'contradicted', placed.n_supported, -placed.n_contradicted, -coalesce(placed.p_value, 0), placed.claim_id)
     ) filter (where placed.verdict in ('contradicted', 'inconclusive')) as weakest_statement
 from {{ ref('dim_papers') }} as papers
-left join placed on papers.paper_id = placed.paper_id
+left join {{ ref('int_claim_verdicts_placed') }} as placed on papers.paper_id = placed.paper_id
 group by all

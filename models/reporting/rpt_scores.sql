@@ -53,11 +53,9 @@ select
     scores.n_shots,
     scores.metric
 from {{ ref('int_cohort_sizes_chosen') }} as members
-inner join {{ ref('dim_cohorts') }} as cohorts on members.cohort_id = cohorts.cohort_id
-inner join {{ ref('fct_evaluations') }} as evaluations on members.evaluation_id = evaluations.evaluation_id
-inner join {{ ref('dim_models') }} as models on evaluations.model_id = models.model_id
-inner join ranges
-    on members.cohort_id = ranges.cohort_id
-    and members.evaluation_id = ranges.evaluation_id
-inner join {{ ref('fct_scores') }} as scores on members.evaluation_id = scores.evaluation_id
-inner join {{ ref('dim_benchmarks') }} as benchmarks on scores.benchmark_id = benchmarks.benchmark_id
+inner join {{ ref('dim_cohorts') }} as cohorts using (cohort_id)
+inner join {{ ref('fct_evaluations') }} as evaluations using (evaluation_id)
+inner join {{ ref('dim_models') }} as models using (model_id)
+inner join ranges using (cohort_id, evaluation_id)
+inner join {{ ref('fct_scores') }} as scores using (evaluation_id)
+inner join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)

@@ -14,9 +14,7 @@ rows_of_type as (
         scores.benchmark_id,
         count(*) as n_obs
     from {{ ref('int_gamm_members') }} as members
-    inner join {{ ref('int_gamm_scores') }} as scores
-        on members.cohort_id = scores.cohort_id
-        and members.evaluation_id = scores.evaluation_id
+    inner join {{ ref('int_gamm_scores') }} as scores using (cohort_id, evaluation_id)
     where members.log_parameters_b is not null
     group by members.cohort_id, members.training_type, scores.benchmark_id
 

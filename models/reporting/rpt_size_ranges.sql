@@ -78,16 +78,13 @@ select
     tukey_kramer.letters as letters_tukey_kramer,
     games_howell.letters as letters_games_howell
 from summaries
-inner join {{ ref('dim_cohorts') }} as cohorts on summaries.cohort_id = cohorts.cohort_id
-inner join {{ ref('dim_benchmarks') }} as benchmarks on summaries.benchmark_id = benchmarks.benchmark_id
+inner join {{ ref('dim_cohorts') }} as cohorts using (cohort_id)
+inner join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)
 inner join {{ ref('dim_parameter_ranges') }} as ranges
     on
     cohorts.parameter_range_scheme = ranges.scheme
     and summaries.level = ranges.parameter_range
-left join scales
-    on
-    summaries.cohort_id = scales.cohort_id
-    and summaries.benchmark_id = scales.benchmark_id
+left join scales using (cohort_id, benchmark_id)
 left join families
     on
     summaries.cohort_id = families.cohort_id

@@ -1,22 +1,18 @@
-"""The faults that tests try, each with its promise.
+"""The faults that tests try.
 
     python tests/python/faults.py
 
 lists all of them in target/faults.md and writes their numbers on docs/reliability.md.
 
-A test is marked with what goes wrong and what is promised of it:
-
-    @pytest.mark.fault("claims", "a level written {threshold}", "the line is in quarantine")
-
-Each parametrised case is a fault of its own; names in braces are its parameters. A test that tries
-many at once names them in ``cases``, and one of them is ``{case}``.
+A test of what goes wrong is marked with its area, ``@pytest.mark.fault("claims")``, and its name
+says what is promised. Each parametrised case is a fault of its own.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,92 +42,48 @@ AREAS = {
 }
 #: Where a test run keeps the faults that it has collected.
 TRIED = pytest.StashKey[list["Fault"]]()
-#: A value longer than this is cut.
-LONGEST = 90
 #: A row of the page's table: an area, its faults, the tests that try them.
 COUNT = re.compile(r"(?m)^\| (?P<area>.+) \| (?P<faults>\d+) \| (?P<tests>\d+) \|\n")
 
 
 @dataclass(frozen=True)
 class Fault:
-    """Something that goes wrong, what is promised of it, and the test that tries it.
+    """Something that goes wrong; the name of the test that tries it says what then holds.
 
     Attributes
     ----------
     area : str
         One of :data:`AREAS`.
-    what, promise : str
-        In words.
     file, name : str
         The test's file below ``tests/python`` and its function.
+    case : str
+        Which of its parametrised cases.
     """
 
     area: str
-    what: str
-    promise: str
     file: str
     name: str
+    case: str
 
     @property
-    def cells(self) -> tuple[str, str, str]:
-        """The fault as cells of a Markdown table."""
-        link = f"[{_plain(self.name)}](../tests/python/{self.file})"
-        return _cell(self.what), _cell(self.promise), link
+    def row(self) -> str:
+        """The fault as a row of a Markdown table."""
+        words = self.name.removeprefix("test_").replace("_", " ")
+        return f"| [{words}](../tests/python/{self.file}) | `{self.case.replace('|', '¦')}` |"
 
 
 def faults_of(items: Iterable[pytest.Item]) -> list[Fault]:
     """Return the faults that collected tests try, in the order of the areas."""
     found: dict[Fault, None] = {}
     for item in items:
+        file = item.path.relative_to(TESTS).as_posix()
+        name, _, case = item.name.partition("[")
         for mark in item.iter_markers("fault"):
-            found |= dict.fromkeys(_of_mark(item, *mark.args, **mark.kwargs))
+            if mark.args[0] not in AREAS:
+                raise ValueError(f"{item.nodeid}: {mark.args[0]} is no area of faults.py")
+            found[Fault(mark.args[0], file, name, case.removesuffix("]"))] = None
     areas = list(AREAS)
     return sorted(found, key=lambda fault: (areas.index(fault.area), fault.file))
-
-
-def _of_mark(
-    item: pytest.Item, area: str, what: str, promise: str, cases: Iterable[object] = (None,)
-) -> list[Fault]:
-    if area not in AREAS:
-        raise ValueError(f"{item.nodeid}: {area} is no area of {Path(__file__).name}")
-    callspec = getattr(item, "callspec", None)
-    given = {} if callspec is None else callspec.params
-    file = item.path.relative_to(TESTS).as_posix()
-    name = getattr(item, "originalname", item.name)
-    return [
-        Fault(area, _filled(what, {**given, "case": case}), _filled(promise, given), file, name)
-        for case in cases
-    ]
-
-
-def _filled(text: str, values: Mapping[str, object]) -> str:
-    return re.sub(r"\{(\w+)\}", lambda match: _words(values[match[1]]), text)
-
-
-def _words(value: object) -> str:
-    """Return a parameter as it may stand in a sentence."""
-    if callable(value):
-        return getattr(value, "__name__", "a function").strip("<>").replace("_", " ")
-    if isinstance(value, Mapping):
-        return ", ".join(f"{name}: {_words(each)}" for name, each in value.items())
-    if isinstance(value, tuple | list):
-        return ", ".join(map(_words, value))
-    text = repr(value)[1:] if isinstance(value, bytes) else str(value)
-    if not text.strip():
-        return "blank" if text else "nothing"
-    text = re.sub(r"\\([.()])", r"\1", text)  # of a pattern that a message is held to
-    text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
-
-
-def _plain(name: str) -> str:
-    return name.removeprefix("test_").replace("_", " ")
-
-
-def _cell(text: str) -> str:
-    """Return a text that Markdown shows as it is, in one line of a table."""
-    text = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
-    return re.sub(r"([\\`*_{}\[\]|~#$])", r"\\\1", text)
 
 
 def counted(faults: Sequence[Fault]) -> dict[str, tuple[int, int]]:
@@ -153,10 +105,8 @@ def listed(faults: Sequence[Fault]) -> str:
     """Return all faults as a page."""
     lines = ["# What goes wrong, and what then happens"]
     for area, title in AREAS.items():
-        rows = [f"| {' | '.join(fault.cells)} |" for fault in faults if fault.area == area]
-        if rows:
-            lines += ["", f"## {title}", "", "| fault | promise | test |", "| --- | --- | --- |"]
-            lines += rows
+        if rows := [fault.row for fault in faults if fault.area == area]:
+            lines += ["", f"## {title}", "", "| promise | case |", "| --- | --- |", *rows]
     return "\n".join(lines) + "\n"
 
 

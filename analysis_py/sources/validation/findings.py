@@ -28,12 +28,10 @@ class Place:
 
     Attributes
     ----------
-    file : Path
     row : int or None
         1 for the first record below the header, as in ``quality.quarantined_rows``.
     line : int or None
         The line of the file on which that record ends.
-    column, value : str or None
     """
 
     file: Path

@@ -32,7 +32,6 @@ class Method:
 
     Attributes
     ----------
-    name, formula : str
     weights : str
         What a base counts for.
     """

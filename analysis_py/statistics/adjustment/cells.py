@@ -122,7 +122,6 @@ def design(cells: TypedCells, method: str) -> tuple[NDArray[np.float64], NDArray
 
     Parameters
     ----------
-    cells : TypedCells
     method : str
         A key of :data:`FORMULAS`.
 

@@ -71,7 +71,6 @@ class WithinBaseSimulation:
     ----------
     largest : int
         Most bases of a design.
-    n_simulations, seed : int
     significance_level : float
         Of each test.
     """
@@ -90,7 +89,6 @@ class WithinBaseSimulation:
 
         Parameters
         ----------
-        sums : BaseSums
         mixed : MixedFit
             Its ratio of variances is simulated, rounded to the next of the grid.
         """

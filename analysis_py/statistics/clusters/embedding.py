@@ -32,7 +32,6 @@ def tsne_layout(
     points : ndarray, shape (n, d)
     perplexity : float
         Effective number of neighbours.
-    seed : int
     start : {"pca", "random"}
         The initial layout: the first two principal components, or noise drawn from the seed.
 
@@ -66,7 +65,6 @@ def embed_cohort(
 
     Parameters
     ----------
-    cohort_id : str
     scores : polars.DataFrame
         As for :func:`~analysis_py.statistics.clusters.score_space.score_space`.
     perplexity : float

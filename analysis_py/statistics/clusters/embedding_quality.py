@@ -49,7 +49,6 @@ def fit_embedding_quality(
         A larger cohort is sampled for the random starts, once for all of them.
     n_starts : int
         Number of random starts; their seeds follow the published one.
-    n_neighbours : int
     n_jobs : int, optional
         Processes among which the cohorts are shared.
 
@@ -87,7 +86,6 @@ def judge_picture(
     ----------
     points : ndarray, shape (n, d)
     picture : ndarray, shape (n, 2)
-    n_neighbours : int
     seed : list of int
         Of the sample where there are many points: the same for pictures to be compared.
 

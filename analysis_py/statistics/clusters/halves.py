@@ -58,8 +58,6 @@ def half_intervals(
         Levels, base families, and clusters of k-means, each counted from 0; the clusters are held.
     neighbours : ndarray of int, shape (n, k), or None
         Those that are in the same half count.
-    confidence_level : float
-    rng : numpy.random.Generator
 
     Notes
     -----

@@ -22,7 +22,6 @@ def nearest_neighbours(points: FloatArray, k: int) -> IntArray:
     ----------
     points : ndarray, shape (n, d)
         With n > k.
-    k : int
 
     Returns
     -------

@@ -58,7 +58,6 @@ def fit_cluster_validity(
         Of the purity.
     n_permutations : int
         Shuffles of the labels; the smallest p-value is 1 / (n_permutations + 1).
-    seed : int
     confidence_level : float
         Of the intervals from halves of the base families.
     n_jobs : int, optional
@@ -191,8 +190,6 @@ def judge_labels(
         At least two levels, counted from 0.
     families : ndarray of int, shape (n,)
         Counted from 0.
-    n_neighbours, n_permutations : int
-    confidence_level : float
     streams : pair of numpy.random.Generator
         Of the shuffles and of the halves.
 
@@ -253,7 +250,6 @@ def adjusted_rand(a: NDArray[np.integer], b: NDArray[np.integer], n_levels: int)
     ----------
     a, b : ndarray of int, shape (n,)
         Each with levels from 0 to ``n_levels`` − 1.
-    n_levels : int
     """
     table = np.bincount(a * n_levels + b, minlength=n_levels * n_levels)
     return rand_of_table(table.reshape(n_levels, n_levels))

@@ -30,7 +30,6 @@ class Anova:
         Degrees of freedom; of Welch's test, the latter is estimated and not whole.
     statistic, log10_p_value : float
         F and log10 of its upper tail.
-    n_obs, n_groups : int
     """
 
     df_num: float
@@ -131,7 +130,6 @@ def tukey_kramer(
 
     Parameters
     ----------
-    groups : sequence of str, length k
     n_obs, mean, std_dev : array_like, shape (k,)
         As for :func:`one_way_anova`.
     confidence_level : float

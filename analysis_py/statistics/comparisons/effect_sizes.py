@@ -74,7 +74,6 @@ def variance_share_interval(
     ----------
     statistic, df_num, df_den : float
         As for :func:`variance_shares`.
-    confidence_level : float
 
     Returns
     -------
@@ -109,7 +108,6 @@ def hedges_g(
         Differences of means and the standard deviations within the two groups.
     n_a, n_b : array_like of int, shape (n,)
         Sizes, at least 4 together: the correction has no value at one degree of freedom.
-    confidence_level : float
 
     Returns
     -------
@@ -154,7 +152,6 @@ def fit_effect_sizes(anovas: pl.DataFrame, confidence_level: float = 0.95) -> pl
     ----------
     anovas : polars.DataFrame
         One row per cohort, benchmark and factor: ``statistic, df_num, df_den, n_obs, status``.
-    confidence_level : float
 
     Returns
     -------
@@ -198,7 +195,6 @@ def fit_pair_effect_sizes(
         One row per cohort, benchmark, factor and pair: ``group_a, group_b, n_a, n_b, estimate``.
     summaries : polars.DataFrame
         One row per cohort, benchmark, factor and ``level``, with ``std_dev``.
-    confidence_level : float
 
     Returns
     -------

@@ -21,8 +21,6 @@ class PairRow:
 
     Attributes
     ----------
-    group_a, group_b : str
-    n_a, n_b : int
     estimate : float
         Mean a − mean b.
     std_error : float or None
@@ -31,7 +29,6 @@ class PairRow:
         Simultaneous over all pairs.
     statistic : float or None
         The studentized range q.
-    df_den, p_adjusted, log10_p_adjusted : float or None
     status : str
         ``ok``, or why there is no test.
     """
@@ -69,7 +66,6 @@ def studentized_pairs(
 
     Parameters
     ----------
-    groups : sequence of str, length k
     n, mean : ndarray, shape (k,)
     std_error : ndarray, shape (m,)
         Of the difference of each pair, in the order of :func:`pair_indices`.

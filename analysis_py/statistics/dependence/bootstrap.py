@@ -43,7 +43,6 @@ def resample_means(
         Number of rows and sum of their responses in each cluster and level.
     n_samples : int
         Number of bootstrap samples, each of c clusters drawn with replacement.
-    rng : numpy.random.Generator
 
     Returns
     -------

@@ -23,8 +23,6 @@ class BaseFamilyLevels:
 
     Attributes
     ----------
-    key : FactorKey
-    levels : list of str, length k
     n_obs : ndarray of int, shape (c, k)
     total : ndarray of float, shape (c, k)
         Sums of scores in millionths of a percent: whole numbers, so their sums are exact.
@@ -140,7 +138,6 @@ def pair_rows(
 
     Parameters
     ----------
-    data : BaseFamilyLevels
     row_type : type
         With the groups of :class:`PairRow`, its estimate, and ``status``, which is ``ok`` or what
         hinders a test: a group without an observation, or in one cluster only, whose variance

@@ -80,7 +80,6 @@ def icc_anova(
         Size and mean of each cluster.
     sum_squares : float
         Of the deviations of the rows from their cluster's mean.
-    confidence_level : float
 
     Raises
     ------

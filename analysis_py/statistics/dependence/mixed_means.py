@@ -25,7 +25,6 @@ class MixedMean:
 
     Attributes
     ----------
-    estimate : float
     share : ndarray, shape (c,)
         Of each cluster's mean in the estimate.
     variance : float

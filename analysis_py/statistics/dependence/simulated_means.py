@@ -42,7 +42,6 @@ class _Level:
         Shares times CR2's inverse root of one minus the share; those of rows come last.
     df : float
         Rows less 1.
-    n_cells : int
     """
 
     cells: slice
@@ -65,7 +64,6 @@ class SimulatedMeans:
         Of each cell, one level after the other.
     size : ndarray, shape (m,)
         Rows of each cell.
-    levels : tuple of _Level
     shared : list of pair of ndarray of int, length q
         Places within either level of the cells of clusters that a pair shares.
     """

@@ -55,8 +55,6 @@ def fit_forecast(
         The largest x that is fitted.
     n_samples : int
         Bootstrap samples; rows below and rows beyond are drawn apart, and the line is refitted.
-    confidence_level : float
-    rng : numpy.random.Generator
 
     Returns
     -------

@@ -33,10 +33,8 @@ class Shape:
 
     Attributes
     ----------
-    name : str
     n_parameters : int
         Of the mean; a place that is searched for counts as one.
-    is_sharp, has_slope : bool
     blocks : ndarray of int, shape (candidates, columns)
         Columns of the design that each candidate adds.
     """
@@ -61,7 +59,6 @@ class Design:
     columns : ndarray, shape (m, v)
         Orthogonal to the constant, and where a shape has a slope, to that; the first is the slope.
         Blocks of several columns are orthonormal.
-    shapes : tuple of Shape
     """
 
     x: FloatArray

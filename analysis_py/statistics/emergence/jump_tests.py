@@ -74,7 +74,6 @@ def fit_jump_test(
         Its logarithm, ascending, and the score.
     n_samples, alpha
         As for :func:`jump_test`.
-    seed : list of int
     """
     problem = cannot_judge(x, y, what)
     row = with_nulls(
@@ -106,7 +105,6 @@ def jump_test(
         Samples behind the p-value.
     alpha : float
         Share of false alarms to keep to.
-    rng : numpy.random.Generator
 
     Notes
     -----

@@ -55,13 +55,11 @@ class JumpTest:
     ----------
     gain : float
         BIC of the best gradual curve less that of the best jump, of the curves searched here.
-    best_gradual : str
     p_value : float
         Share of samples of the best gradual curve in which the gain is as large.
     critical_p : float
         A jump is found where it gains and the p-value lies below; set so that false alarms keep to
         the level.
-    is_found : bool
     false_alarm_rate : float
         Share of samples of a plausible gradual truth in which a jump is found, the largest.
     jump : float

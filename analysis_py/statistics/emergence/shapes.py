@@ -31,7 +31,6 @@ class CurveFit:
 
     Attributes
     ----------
-    model : str
     n_parameters : float
         Of the mean, a location counted as one; the variance not counted. Not whole for a smooth.
     rss : float

@@ -65,7 +65,6 @@ def fit_size_smooth(
     ----------
     x, y : ndarray, shape (n,)
         Log size, with at least five distinct values, and the score.
-    confidence_level : float
     rng : numpy.random.Generator
         For draws from the posterior of the curve.
     clusters : Series of str, length n, optional
@@ -125,8 +124,6 @@ def fall_rate(x: FloatArray, y: FloatArray, alpha: float, rng: np.random.Generat
     ----------
     x, y : ndarray, shape (n,)
         As for :func:`fit_size_smooth`.
-    alpha : float
-    rng : numpy.random.Generator
 
     Returns
     -------

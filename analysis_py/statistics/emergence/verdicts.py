@@ -61,8 +61,6 @@ def fit_emergence(
         Bootstrap samples of each forecast.
     cut_quantile : float
         Share of base families below the fixed cut.
-    confidence_level : float
-    seed : int
     claimed_cuts_b : sequence of float
         Sizes in billions at which a claim cuts, each a forecast of its own.
     n_jobs : int, optional
@@ -215,7 +213,6 @@ def judge(
         Log of the size in billions, ascending, and the score on some scale.
     n_samples, cut_quantile, confidence_level
         As for :func:`fit_emergence`.
-    seed : list of int
     claimed_cuts_b
         As for :func:`fit_emergence`.
 

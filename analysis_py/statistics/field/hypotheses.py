@@ -55,7 +55,6 @@ def fit_hypotheses(
         ``kind`` is a key of :data:`KINDS`.
     minimum : int
         Of rows of a curve or a line.
-    confidence_level : float
     margin_pct : float
         Two sides are equivalent if both one-sided tests at one minus the confidence level say that
         they differ by less.

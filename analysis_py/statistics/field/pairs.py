@@ -66,7 +66,6 @@ def compare_modes(pairs: pl.DataFrame, confidence_level: float = 0.95) -> pl.Dat
     pairs : polars.DataFrame
         One row per ``cohort_id``, ``benchmark_id``, ``comparison`` and ``weights``: ``developer``,
         ``score_a``, ``score_b``, and ``log2_total``, null where the size is not known.
-    confidence_level : float
 
     Returns
     -------
@@ -94,7 +93,6 @@ def compare_reports(pairs: pl.DataFrame, confidence_level: float = 0.95) -> pl.D
     pairs : polars.DataFrame
         One row per ``benchmark_id``, ``counterpart_id`` and configuration: ``weights``,
         ``developer``, ``developer_pct``, ``third_party_pct`` and ``log2_total``.
-    confidence_level : float
 
     Returns
     -------
@@ -123,7 +121,6 @@ def compare_pairs(pairs: pl.DataFrame, a: str, b: str, confidence_level: float) 
         One row per pair: ``developer``, ``weights``, ``log2_total`` and the two columns.
     a, b : str
         Columns; the estimate is of a minus b.
-    confidence_level : float
     """
     first, second = pairs[a].to_numpy(), pairs[b].to_numpy()
     differences, developers = first - second, pairs["developer"].to_numpy()

@@ -63,7 +63,6 @@ def compare_size_measures(
         As for :func:`analysis_py.statistics.field.slopes.fit_slopes`.
     minimum : int
         Of rows with both sizes.
-    confidence_level : float
 
     Returns
     -------

@@ -73,7 +73,6 @@ def fit_slopes(
         ``is_open``, null where unknown.
     minimum : int
         Of rows of a regression.
-    confidence_level : float
 
     Returns
     -------

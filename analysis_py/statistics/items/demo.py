@@ -53,7 +53,6 @@ def made_up(n_models: int, n_items: int, seed: int, size_effect: float = 0.45) -
     ----------
     n_models, n_items : int
         Positive; every benchmark has at least one item.
-    seed : int
     size_effect : float
         By how much ability rises when the size is multiplied by e.
     """

@@ -18,8 +18,6 @@ class Panel:
 
     Attributes
     ----------
-    benchmark_id : str
-    evaluations : tuple of str, length n
     items : ndarray of int, length m
         Keys of the items.
     answers : ndarray, shape (n, m)

@@ -64,9 +64,6 @@ class Response:
         Weights of the abilities of each evaluation.
     counts : ndarray, shape (n_nodes,)
         Expected number of evaluations at each node.
-    log_likelihood : float
-    n_cycles : int
-    has_converged : bool
     """
 
     answers: FloatArray
@@ -112,7 +109,6 @@ def fit_response(
         Of the item parameters.
     tolerance : float
         The largest change of a parameter in a cycle at which the fit ends.
-    most_cycles : int
     start : pair of ndarray, optional
         Slopes and intercepts to begin with.
     """

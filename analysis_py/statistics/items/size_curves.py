@@ -103,7 +103,6 @@ def fit_item_size_curves(
         nothing.
     confidence_level : float
         Of the tests and the intervals.
-    seed : int
 
     Returns
     -------

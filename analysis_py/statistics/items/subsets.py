@@ -64,7 +64,6 @@ def fit_item_subsets(
         Of the intervals, which take base families as the independent units.
     n_samples : int
         Random subsets of each size and fold.
-    seed : int
 
     Returns
     -------

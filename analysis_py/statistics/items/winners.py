@@ -60,7 +60,6 @@ def fit_item_winners(
         Of the projection interval.
     n_samples : int
         Draws of the errors of all scores.
-    seed : int
 
     Returns
     -------

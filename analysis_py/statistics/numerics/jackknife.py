@@ -39,7 +39,6 @@ def jackknife(
         On a scale on which it is about normal.
     without : numpy.ndarray, shape (g,)
         The same without each cluster; NaN where it cannot be had.
-    confidence_level : float
     null : float
         The value that is tested.
 
@@ -102,7 +101,6 @@ def miss_rates(
         g.
     level : float
         Of the intervals.
-    rng : numpy.random.Generator
     interval : callable
         The ends from a figure and from those without each cluster.
 

@@ -36,7 +36,6 @@ class Coverage:
 
     Attributes
     ----------
-    nominal : float
     level : float
         Of the quantiles that give the nominal coverage.
     coverage_uncalibrated, coverage : float

@@ -105,8 +105,6 @@ class LaterFamilies:
     ----------
     levels : dict of float to float
         By nominal coverage; empty where ``status`` is not ok.
-    coverages : list of CoverageRow
-    status : str
     """
 
     levels: dict[float, float]
@@ -125,7 +123,6 @@ def judge_intervals(
 
     Parameters
     ----------
-    evaluations : Evaluations
     prediction : Prediction
         Fitted on all of them.
     nominal : tuple of float

@@ -103,7 +103,6 @@ def fit_peers(
         One row per evaluation in the order of ``evaluation_id``: ``score_pct``,
         ``log_parameters_b`` (null where the size is unknown), ``training_type`` and
         ``base_family``.
-    cohort_id, benchmark_id : str
     confidence_level : float
         Of the wider intervals; the narrower have :data:`SECOND_LEVEL`.
     seed : int
@@ -128,7 +127,6 @@ def place(peers: Peers, placed: pl.DataFrame, *, is_among_peers: bool = False) -
 
     Parameters
     ----------
-    peers : Peers
     placed : polars.DataFrame
         ``evaluation_id``, ``score_pct``, ``log_parameters_b`` and ``training_type``.
     is_among_peers : bool

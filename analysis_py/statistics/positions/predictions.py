@@ -55,7 +55,6 @@ class CoverageRow:
     calibrated_on, judged_on : str
         Base families on which the level of the quantiles was found, and those that lie within or
         not, each of weight one.
-    nominal : float
     level : float or None
         Of the quantiles of the last fit.
     coverage_uncalibrated, coverage : float or None
@@ -106,7 +105,6 @@ def predicted_rows(
 
     Parameters
     ----------
-    prediction : Prediction
     next_levels : mapping of float to float
         By nominal coverage, the levels of the quantiles for the next base family; may be empty.
     types : mapping of int or None to str

@@ -146,7 +146,6 @@ def marginal_critical_values(std_error: FloatArray, confidence_level: float) -> 
     ----------
     std_error : numpy.ndarray, shape (n,)
         Of independent estimates, positive.
-    confidence_level : float
 
     Returns
     -------

@@ -32,8 +32,6 @@ class PValueEquations:
     ----------
     ratio_low, ratio_high : ndarray, shape (n_pairs,)
         Bounds of |difference| / half-width of the interval.
-    p_adjusted : Figures
-    confidence_level : float
     """
 
     def __init__(
@@ -74,7 +72,6 @@ class PValueEquations:
 
         Parameters
         ----------
-        k : int
         low, high : float
             Where to look.
         max_misfits : int

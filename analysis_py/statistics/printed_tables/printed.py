@@ -49,7 +49,6 @@ class PrintedTable:
         The groups that are named, in order of appearance.
     a, b : ndarray of int, shape (n_pairs,)
         Positions of the two groups of each pair; ``estimate`` is mean a − mean b.
-    estimate, ci_low, ci_high, p_adjusted : Figures
     confidence_level : float
         Of the intervals, simultaneous over all pairs.
     """
@@ -91,12 +90,10 @@ def printed_table(
 
     Parameters
     ----------
-    group_a, group_b : sequence of str, length n_pairs
     estimate, ci_low, ci_high : sequence of str or float
         Mean a − mean b and its interval, as printed.
     p_adjusted : sequence of str, float or None
         Adjusted p-values; ``"<0.001"`` is understood and None says that none is printed.
-    confidence_level : float
     rounding : str
         See :func:`read_figures`.
 

@@ -46,7 +46,6 @@ class RecoveredTable:
     n_solutions : int
         Number of sets of whole sizes that fit; 1 where the table identifies them, 0 where none
         fits or they are too many to list.
-    flags : tuple of Flag
     status : str
         ``ok``, or what the table leaves open and why.
     """

@@ -50,7 +50,6 @@ def recover_table(table: PrintedTable, df_other: int = 0) -> RecoveredTable:
 
     Parameters
     ----------
-    table : PrintedTable
     df_other : int
         Degrees of freedom spent by other terms of the model; 0 for a one-way analysis.
 

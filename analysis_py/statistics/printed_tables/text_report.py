@@ -12,8 +12,6 @@ def verdict(printed: PrintedTable, recovered: RecoveredTable, name: str = "") ->
 
     Parameters
     ----------
-    printed : PrintedTable
-    recovered : RecoveredTable
     name : str
         Title of the table.
     """

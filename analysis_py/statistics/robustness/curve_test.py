@@ -34,7 +34,6 @@ class Design:
 
     Attributes
     ----------
-    population : str
     cells : ndarray of int, shape (m,)
         Numbers of the cells among those of the population.
     families : ndarray of int, shape (c,)
@@ -101,7 +100,6 @@ def null_scores(design: Design, residual: NDArray[np.float64]) -> NullScores:
 
     Parameters
     ----------
-    design : Design
     residual : ndarray, shape (m,)
         From :func:`analysis_py.statistics.clustered.regression.null_residual`.
     """
@@ -181,7 +179,6 @@ def simulate_curves(
     n_clusters : int
         Base families of all populations. Their effects are the same in every population; errors of
         two populations are independent.
-    n_simulations, seed : int
     """
     rng = np.random.default_rng([seed, 0])
     effect = rng.standard_normal((n_clusters, n_simulations))

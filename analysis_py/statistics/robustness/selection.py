@@ -103,7 +103,6 @@ def fit_selection(
         rank correlation of score and size.
     comparisons : polars.DataFrame
         ``comparison, factor, group_a, group_b``; no groups stand for the correlation.
-    confidence_level : float
 
     Returns
     -------

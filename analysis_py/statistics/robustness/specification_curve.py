@@ -50,7 +50,6 @@ def fit_specification_curves(
         Number of bootstrap samples of the test of a curve.
     n_simulations : int
         Number of simulated curves behind the size of that test.
-    seed : int
     confidence_level : float
         Of the intervals; decisions are at one minus this level.
 

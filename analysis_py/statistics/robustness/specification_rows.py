@@ -50,8 +50,6 @@ class Specified:
 
     Attributes
     ----------
-    benchmark_id : str
-    row : SpecificationRow
     scores : NullScores or None
         Of the estimate; None where there is none. Tests of one estimate share the object.
     design : Design or None

@@ -70,7 +70,6 @@ def specify(cells: pl.DataFrame, confidence_level: float) -> list[Specified]:
         architecture_family, parameters_b, base_family_number``) with ``n_obs, mean,
         sum_squares``; of one ``conclusion, contrast, factor, cohort_id`` and ``duplicates``.
         Ranks are twice the average rank.
-    confidence_level : float
 
     Returns
     -------

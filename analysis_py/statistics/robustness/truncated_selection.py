@@ -30,7 +30,6 @@ def fit_truncated_selection(
         ``evaluation_id``, ``base_family``, ``average_pct`` and ``score_pct``.
     comparisons : polars.DataFrame
         ``comparison, factor, group_a, group_b``; those without groups are left out.
-    confidence_level : float
 
     Returns
     -------

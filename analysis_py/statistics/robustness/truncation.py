@@ -26,7 +26,6 @@ class Averages:
     Attributes
     ----------
     mean : ndarray, shape (k,)
-    std_dev : float
     influence : ndarray, shape (n, k)
         What each row adds to the error of each mean.
     """

@@ -74,7 +74,7 @@ printed as (
         bases.basis
     from claims
     inner join roles on claims.paper_id = roles.paper_id and roles.is_papers_rows
-    inner join cohorts on roles.cohort_id = cohorts.cohort_id and claims.suite = cohorts.suite
+    inner join cohorts using (cohort_id, suite)
     cross join (values ('published'), ('recovered')) as bases (basis)
     -- whose tables were printed, and what a text says beside itself
     where
@@ -102,9 +102,8 @@ rerun as (
     -- population that has the benchmark
     inner join cohorts on claims.suite = cohorts.suite or claims.claim_source != 'paper'
     cross join (values ('same_method'), ('sound_method')) as bases (basis)
-    left join named_benchmarks as benchmarks
-        on cohorts.cohort_id = benchmarks.cohort_id and claims.benchmark_id = benchmarks.benchmark_id
-    left join roles on claims.paper_id = roles.paper_id and cohorts.cohort_id = roles.cohort_id
+    left join named_benchmarks as benchmarks using (cohort_id, benchmark_id)
+    left join roles using (paper_id, cohort_id)
     left join questions on cohorts.cohort_id = questions.cohort_id and claims.group_a = questions.question_id
     where
         case claims.rule_family
@@ -141,5 +140,5 @@ select
         else 1
     end as n_benchmarks
 from cells
-left join benchmark_counts on cells.cohort_id = benchmark_counts.cohort_id
+left join benchmark_counts using (cohort_id)
 where cells.reading_bases is null or list_contains(string_split(cells.reading_bases, ' '), cells.basis)

@@ -6,19 +6,13 @@ with seeded as (
 
 ),
 
-benchmarks as (
-
-    select * from {{ ref('dim_benchmarks') }}
-
-),
-
 found as (
 
     select
         'benchmark' as kind,
         unnest([benchmark_name, benchmark_id]) as name,
         benchmark_id as id
-    from benchmarks
+    from {{ ref('dim_benchmarks') }}
 
 )
 

@@ -38,7 +38,7 @@ schemes as (
         a.parameter_range as level_a,
         b.parameter_range as level_b
     from {{ ref('dim_parameter_ranges') }} as a
-    inner join {{ ref('dim_parameter_ranges') }} as b on a.scheme = b.scheme
+    inner join {{ ref('dim_parameter_ranges') }} as b using (scheme)
 
 ),
 
@@ -187,10 +187,9 @@ accepted as (
             else 'nothing'
         end as accepted_threshold
     from claims
-    left join side_problems
-        on claims.file_name = side_problems.file_name and claims.row_number = side_problems.row_number
-    left join wordings on claims.method = wordings.method and claims.statistic = wordings.statistic
-    left join known on claims.method = known.method
+    left join side_problems using (file_name, row_number)
+    left join wordings using (method, statistic)
+    left join known using (method)
 
 ),
 

@@ -1,24 +1,6 @@
 -- What a claim says, in columns that a rule can read. Nothing is judged and nothing dropped here; a
 -- name that stands for nothing in the warehouse parses to null.
-with claims as (
-
-    select * from {{ ref('int_claims_stated') }}
-
-),
-
-figures as (
-
-    select * from {{ ref('int_claim_figures_read') }}
-
-),
-
-rules as (
-
-    select * from {{ ref('claim_rules') }}
-
-),
-
-names as (
+with names as (
 
     select * from {{ ref('int_claim_names_listed') }}
 
@@ -126,9 +108,9 @@ resolved as (
         end as gamm,
         -- what is expected, as an operator and a number
         figures.* exclude (file_name, row_number)
-    from claims
-    inner join figures on claims.file_name = figures.file_name and claims.row_number = figures.row_number
-    left join rules on claims.method = rules.method and claims.statistic = rules.statistic
+    from {{ ref('int_claims_stated') }} as claims
+    inner join {{ ref('int_claim_figures_read') }} as figures using (file_name, row_number)
+    left join {{ ref('claim_rules') }} as rules using (method, statistic)
     left join names as benchmarks on claims.benchmark = benchmarks.name and benchmarks.kind = 'benchmark'
     left join names as several on claims.benchmark = several.name and several.kind = 'several'
     left join names as sizes_a on claims.group_a = sizes_a.name and sizes_a.kind = 'size'

@@ -2,13 +2,7 @@
 -- first that has it: the first paper, then the others in their order, then you. Where a statement allows a
 -- second reading, that reading is a row of its own under an identifier of its own, with the fields in which
 -- it differs.
-with papers as (
-
-    select * from {{ ref('papers') }}
-
-),
-
-papers_claims as (
+with papers_claims as (
 
     select
         case when papers.paper_order = 1 then 'paper' else 'other_paper' end as claim_source,
@@ -17,7 +11,7 @@ papers_claims as (
         claims.*
     from {{ ref('stg_paper__claims') }} as claims
     -- claims/<paper>/claims.csv, or data/<paper>/<date>.csv
-    left join papers on split_part(claims.file_name, '/', 2) = papers.source
+    left join {{ ref('papers') }} as papers on split_part(claims.file_name, '/', 2) = papers.source
 
 ),
 

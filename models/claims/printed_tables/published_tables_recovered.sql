@@ -52,10 +52,7 @@ absent as (
         summaries.benchmark_id,
         string_agg(summaries.level, '; ' order by summaries.level_order, summaries.level) as missing_groups
     from summaries
-    left join group_lists
-        on summaries.factor = group_lists.factor
-        and summaries.benchmark_id = group_lists.benchmark_id
-        and summaries.level = group_lists.level
+    left join group_lists using (factor, benchmark_id, level)
     where group_lists.level is null
     group by summaries.factor, summaries.benchmark_id
 

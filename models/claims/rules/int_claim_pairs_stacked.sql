@@ -31,9 +31,7 @@ pairs as (
         'recovered' as basis,
         'Tukey''s test with the recovered sizes' as pair_method
     from published
-    inner join {{ ref('published_pairs_recovered') }} as recovered
-        on published.factor = recovered.factor and published.benchmark_id = recovered.benchmark_id
-        and published.group_a = recovered.group_a and published.group_b = recovered.group_b
+    inner join {{ ref('published_pairs_recovered') }} as recovered using (factor, benchmark_id, group_a, group_b)
     left join groups_recovered as sizes_a
         on published.factor = sizes_a.factor and published.benchmark_id = sizes_a.benchmark_id
         and published.group_a = sizes_a.level

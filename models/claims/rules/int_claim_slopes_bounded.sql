@@ -37,9 +37,4 @@ select
     errors.type1_error,
     slopes.simultaneous_low > 0 or slopes.simultaneous_high < 0 as is_shown_by_one
 from slopes
-left join {{ ref('stat_gamm_type1_errors') }} as errors
-    on
-    slopes.cohort_id = errors.cohort_id
-    and slopes.gamm = errors.gamm
-    and slopes.benchmark_id = errors.benchmark_id
-    and slopes.term = errors.term
+left join {{ ref('stat_gamm_type1_errors') }} as errors using (cohort_id, gamm, benchmark_id, term)

@@ -140,6 +140,5 @@ select
     leaders.type1_error,
     to_json({ 'n_judged': leaders.n_judged, 'names': leaders.names }) as facts
 from cells
-inner join leaders
-    on cells.basis = leaders.basis and cells.cohort_id = leaders.cohort_id and cells.factor = leaders.factor
+inner join leaders using (basis, cohort_id, factor)
 where cells.measure = 'n_benchmarks_led'

@@ -20,9 +20,8 @@ compared as (
         avg(scores.score_pct order by scores.score_pct) filter (where lower(evaluations.model_name) = cells.model_a) as score_a,
         avg(scores.score_pct order by scores.score_pct) filter (where lower(evaluations.model_name) = cells.model_b) as score_b
     from cells
-    inner join {{ ref('int_cohort_scores_selected') }} as scores
-        on cells.cohort_id = scores.cohort_id and cells.benchmark_id = scores.benchmark_id
-    inner join {{ ref('fct_evaluations') }} as evaluations on scores.evaluation_id = evaluations.evaluation_id
+    inner join {{ ref('int_cohort_scores_selected') }} as scores using (cohort_id, benchmark_id)
+    inner join {{ ref('fct_evaluations') }} as evaluations using (evaluation_id)
     group by cells.cell_id, cells.benchmark_id
 
 )
@@ -40,5 +39,5 @@ select
     2 * student_tail({{ critical_z() }}, benchmarks.n_items - 1) as type1_error,
     to_json({ 'n_items': benchmarks.n_items }) as facts
 from compared
-inner join {{ ref('dim_benchmarks') }} as benchmarks on compared.benchmark_id = benchmarks.benchmark_id
+inner join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)
 where benchmarks.n_items > 0 and compared.score_a is not null and compared.score_b is not null

@@ -155,13 +155,11 @@ select
         'counts': string_agg(concat(other.benchmark_id, ' ', other.n_fewest), ', ' order by other.benchmark_id)
     }) as facts
 from cells
-inner join by_benchmark as own
-    on cells.basis = own.basis and cells.cohort_id = own.cohort_id and cells.factor = own.factor
-    and cells.benchmark_id = own.benchmark_id
+inner join by_benchmark as own using (basis, cohort_id, factor, benchmark_id)
 inner join by_benchmark as other
     on own.basis = other.basis and own.cohort_id = other.cohort_id and own.factor = other.factor
     and own.benchmark_id != other.benchmark_id
-inner join benchmarks_of on cells.cohort_id = benchmarks_of.cohort_id
+inner join benchmarks_of using (cohort_id)
 where cells.measure = 'n_significant' and cells.level_a is null
 group by cells.cell_id
 union all by name

@@ -52,8 +52,7 @@ inner join {{ ref('stat_cluster_robust') }} as robust
     and cells.factor = robust.factor
     and {{ on_benchmark('cells', 'robust') }}
     and (robust.group_a, robust.group_b) in ((cells.level_a, cells.level_b), (cells.level_b, cells.level_a))
-anti join compared
-    on cells.cell_id = compared.cell_id
+anti join compared using (cell_id)
 where
     cells.is_sound and robust.is_default and robust.status != 'ok' and robust.n_a > 0 and robust.n_b > 0
 qualify row_number() over (partition by cells.cell_id order by robust.benchmark_id) = 1

@@ -1,12 +1,6 @@
 -- Claims about what the population is: counts, shares and sizes. The sound count takes every model
 -- once, however often it was evaluated.
-with papers_rows as (
-
-    select * from {{ ref('int_claim_printed_population') }}
-
-),
-
-members as (
+with members as (
 
     select
         cohorts.basis,
@@ -127,7 +121,7 @@ recovered_shares as (
     left join left_out on recovered.factor = left_out.factor
     left join {{ ref('dim_parameter_ranges') }} as ranges
         on recovered.level = ranges.parameter_range and recovered.factor = 'parameter_range'
-        and ranges.scheme = (select parameter_range_scheme from papers_rows)
+        and ranges.scheme = (select parameter_range_scheme from {{ ref('int_claim_printed_population') }})
 
 ),
 

@@ -17,7 +17,7 @@ own as (
 
     select scores.*
     from scores
-    inner join snapshots on scores.snapshot_id = snapshots.snapshot_id
+    inner join snapshots using (snapshot_id)
     where snapshots.is_import
 
 ),
@@ -36,7 +36,7 @@ cohorts as (
 
     select cohorts.*
     from {{ ref('dim_cohorts') }} as cohorts
-    inner join snapshots on cohorts.snapshot_id = snapshots.snapshot_id
+    inner join snapshots using (snapshot_id)
     where not snapshots.is_import and cohorts.statistics != 'paper'
 
 ),
@@ -46,10 +46,7 @@ board_scores as (
 
     select scores.*
     from scores
-    inner join own_settings
-        on scores.benchmark_id = own_settings.benchmark_id
-        and scores.metric = own_settings.metric
-        and scores.n_shots = own_settings.n_shots
+    inner join own_settings using (benchmark_id, metric, n_shots)
 
 ),
 
@@ -61,8 +58,8 @@ compared as (
         board_scores.metric,
         board_scores.n_shots
     from {{ ref('bridge_cohort_evaluations') }} as bridge
-    inner join cohorts on bridge.cohort_id = cohorts.cohort_id
-    inner join board_scores on bridge.evaluation_id = board_scores.evaluation_id
+    inner join cohorts using (cohort_id)
+    inner join board_scores using (evaluation_id)
 
 )
 
@@ -77,7 +74,4 @@ select
     own.std_error_pct,
     own.n_items
 from own
-inner join compared
-    on own.benchmark_id = compared.benchmark_id
-    and own.metric = compared.metric
-    and own.n_shots = compared.n_shots
+inner join compared using (benchmark_id, metric, n_shots)

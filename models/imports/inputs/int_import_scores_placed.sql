@@ -38,12 +38,8 @@ placed as (
         scores.evaluation_id,
         scores.score_pct
     from settings
-    inner join {{ ref('bridge_cohort_evaluations') }} as bridge on settings.cohort_id = bridge.cohort_id
-    inner join {{ ref('fct_scores') }} as scores
-        on bridge.evaluation_id = scores.evaluation_id
-        and settings.benchmark_id = scores.benchmark_id
-        and settings.metric = scores.metric
-        and settings.n_shots = scores.n_shots
+    inner join {{ ref('bridge_cohort_evaluations') }} as bridge using (cohort_id)
+    inner join {{ ref('fct_scores') }} as scores using (evaluation_id, benchmark_id, metric, n_shots)
 
 )
 
@@ -53,4 +49,4 @@ select
     nullif(evaluations.training_type, 'unknown') as training_type,
     evaluations.base_family
 from placed
-inner join {{ ref('fct_evaluations') }} as evaluations on placed.evaluation_id = evaluations.evaluation_id
+inner join {{ ref('fct_evaluations') }} as evaluations using (evaluation_id)

@@ -1,11 +1,5 @@
 -- The base family of a lineage at a size, once per distinct pair of them.
-with evaluations as (
-
-    select * from {{ ref('int_evaluations_unioned') }}
-
-),
-
-names as (
+with names as (
 
     select * from {{ ref('int_lineage_names') }}
     where lineage is not null
@@ -26,11 +20,9 @@ asked as (
         names.lineage_nominal_b,
         names.named_b,
         sized.parameters_b
-    from evaluations
-    inner join {{ ref('int_evaluations_sized') }} as sized on evaluations.evaluation_id = sized.evaluation_id
-    inner join names
-        on evaluations.local_name = names.local_name
-        and evaluations.architecture = names.architecture
+    from {{ ref('int_evaluations_unioned') }} as evaluations
+    inner join {{ ref('int_evaluations_sized') }} as sized using (evaluation_id)
+    inner join names using (local_name, architecture)
     union
     select distinct
         lineage,
@@ -65,7 +57,7 @@ ranked as (
             else checkpoints.parameters_b
         end as distance
     from asked
-    left join checkpoints on asked.lineage = checkpoints.lineage
+    left join checkpoints using (lineage)
 
 ),
 
@@ -109,4 +101,4 @@ select
             ) || 'B'
     end as base_family
 from chosen
-left join singles on chosen.lineage = singles.lineage
+left join singles using (lineage)

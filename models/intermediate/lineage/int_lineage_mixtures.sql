@@ -17,11 +17,9 @@ mixtures as (
         sized.parameters_b_published,
         evaluations.is_published_size_truncated
     from {{ ref('int_evaluations_unioned') }} as evaluations
-    inner join {{ ref('int_evaluations_sized') }} as sized on evaluations.evaluation_id = sized.evaluation_id
-    inner join {{ ref('dim_snapshots') }} as snapshots on evaluations.snapshot_id = snapshots.snapshot_id
-    inner join names
-        on evaluations.local_name = names.local_name
-        and evaluations.architecture = names.architecture
+    inner join {{ ref('int_evaluations_sized') }} as sized using (evaluation_id)
+    inner join {{ ref('dim_snapshots') }} as snapshots using (snapshot_id)
+    inner join names using (local_name, architecture)
     where evaluations.architecture ilike 'mixtral%' and sized.parameters_b_published is not null
 
 ),
@@ -34,7 +32,7 @@ experts as (
         checkpoints.feed_forward_b,
         lineages.released_on
     from {{ ref('lineage_checkpoints') }} as checkpoints
-    inner join {{ ref('lineages') }} as lineages on checkpoints.lineage = lineages.lineage
+    inner join {{ ref('lineages') }} as lineages using (lineage)
     where checkpoints.feed_forward_b is not null
 
 ),
@@ -53,10 +51,8 @@ named as (
         families.base_family,
         count(*) as n_named
     from {{ ref('int_evaluations_unioned') }} as evaluations
-    inner join {{ ref('int_evaluations_sized') }} as sized on evaluations.evaluation_id = sized.evaluation_id
-    inner join names
-        on evaluations.local_name = names.local_name
-        and evaluations.architecture = names.architecture
+    inner join {{ ref('int_evaluations_sized') }} as sized using (evaluation_id)
+    inner join names using (local_name, architecture)
     inner join {{ ref('int_lineage_families') }} as families
         on names.lineage = families.lineage
         and names.lineage_nominal_b is not distinct from families.lineage_nominal_b
@@ -78,7 +74,7 @@ fitting as (
     from mixtures
     inner join copies on mixtures.n_experts in (0, copies.n_copies)
     inner join experts on mixtures.taken_on >= experts.released_on
-    left join named on mixtures.snapshot_id = named.snapshot_id and experts.base_family = named.base_family
+    left join named using (snapshot_id, base_family)
     where
         case
             when mixtures.is_published_size_truncated then floor(total_b) = mixtures.parameters_b_published

@@ -1,40 +1,16 @@
 -- What a name says of lineage and size, once per name and architecture: of every evaluated model, and of
 -- every declared root, whose architecture is unknown here.
-with evaluations as (
-
-    select * from {{ ref('int_evaluations_unioned') }}
-
-),
-
-declared as (
-
-    select * from {{ ref('int_lineage_declared') }}
-
-),
-
-patterns as (
-
-    select * from {{ ref('lineage_patterns') }}
-
-),
-
-merge_patterns as (
-
-    select * from {{ ref('merge_patterns') }}
-
-),
-
-names as (
+with names as (
 
     select distinct
         local_name,
         architecture
-    from evaluations
+    from {{ ref('int_evaluations_unioned') }}
     union
     select distinct
         regexp_extract(root_name, '([^/]*)$', 1) as local_name,
         'Unknown' as architecture
-    from declared
+    from {{ ref('int_lineage_declared') }}
 
 ),
 
@@ -61,7 +37,7 @@ matched as (
             min_by({ 'nominal_b': patterns.nominal_b }, patterns.rule_order), 'nominal_b'
         ) as lineage_nominal_b
     from parsed
-    inner join patterns
+    inner join {{ ref('lineage_patterns') }} as patterns
         on contains(parsed.name_lower, patterns.keyword)
         and (patterns.name_pattern is null or regexp_matches(parsed.name_lower, patterns.name_pattern))
         and (
@@ -79,7 +55,7 @@ named_merges as (
         parsed.local_name,
         parsed.architecture
     from parsed
-    inner join merge_patterns
+    inner join {{ ref('merge_patterns') }} as merge_patterns
         on contains(parsed.name_lower, merge_patterns.keyword)
         and (
             merge_patterns.name_pattern is null
@@ -97,9 +73,5 @@ select
     matched.lineage_nominal_b,
     named_merges.local_name is not null as is_named_merge
 from parsed
-left join matched
-    on parsed.local_name = matched.local_name
-    and parsed.architecture = matched.architecture
-left join named_merges
-    on parsed.local_name = named_merges.local_name
-    and parsed.architecture = named_merges.architecture
+left join matched using (local_name, architecture)
+left join named_merges using (local_name, architecture)

@@ -5,12 +5,6 @@ with evaluations as (
 
 ),
 
-names as (
-
-    select * from {{ ref('int_lineage_names') }}
-
-),
-
 families as (
 
     select * from {{ ref('int_lineage_families') }}
@@ -95,14 +89,10 @@ described as (
                 coalesce(training_types.is_from_scratch, false)
         ) as first_name
     from evaluations
-    inner join {{ ref('int_evaluations_sized') }} as sized on evaluations.evaluation_id = sized.evaluation_id
-    inner join {{ ref('int_lineage_architectures') }} as architectures
-        on evaluations.architecture = architectures.architecture
-    inner join names
-        on evaluations.local_name = names.local_name
-        and evaluations.architecture = names.architecture
-    left join {{ ref('training_types') }} as training_types
-        on evaluations.training_type_label = training_types.training_type_label
+    inner join {{ ref('int_evaluations_sized') }} as sized using (evaluation_id)
+    inner join {{ ref('int_lineage_architectures') }} as architectures using (architecture)
+    inner join {{ ref('int_lineage_names') }} as names using (local_name, architecture)
+    left join {{ ref('training_types') }} as training_types using (training_type_label)
     left join {{ ref('int_lineage_roots_named') }} as roots
         on evaluations.snapshot_id = roots.snapshot_id
         and evaluations.model_name = roots.model_name
@@ -117,7 +107,7 @@ described as (
         and coalesce(names.n_experts, 0) = mixtures.n_experts
         and sized.parameters_b_published = mixtures.parameters_b_published
         and evaluations.architecture ilike 'mixtral%'
-    left join single_checkpoints on evaluations.architecture = single_checkpoints.architecture
+    left join single_checkpoints using (architecture)
     left join checkpoints on families.base_family = checkpoints.base_family
     left join {{ ref('curated_models') }} as curated on evaluations.model_name = curated.model_name
     left join {{ ref('int_lineage_sizes') }} as sizes
@@ -194,9 +184,7 @@ found as (
                 }
         end as own
     from described
-    left join elected
-        on described.snapshot_id = elected.snapshot_id
-        and described.size_key = elected.size_key
+    left join elected using (snapshot_id, size_key)
 
 )
 

@@ -32,9 +32,7 @@ declarers as (
         roots.root_name,
         mode(found.family_found order by found.family_found) as base_family
     from roots
-    inner join found
-        on roots.snapshot_id = found.snapshot_id
-        and roots.model_name = found.model_name
+    inner join found using (snapshot_id, model_name)
     group by roots.snapshot_id, roots.root_name
 
 )
@@ -55,9 +53,5 @@ select
         else 'declared base'
     end as family_rule
 from roots
-left join evaluated
-    on roots.snapshot_id = evaluated.snapshot_id
-    and roots.root_name = evaluated.root_name
-left join declarers
-    on roots.snapshot_id = declarers.snapshot_id
-    and roots.root_name = declarers.root_name
+left join evaluated using (snapshot_id, root_name)
+left join declarers using (snapshot_id, root_name)

@@ -1,11 +1,5 @@
 -- What the name of a declared root says of its base family.
-with names as (
-
-    select * from {{ ref('int_lineage_names') }}
-
-),
-
-families as (
+with families as (
 
     select * from {{ ref('int_lineage_families') }}
 
@@ -23,7 +17,7 @@ select
     case when families.is_sized then families.base_family end as root_named_family,
     families.base_family as root_lineage
 from {{ ref('int_lineage_declared') }} as declared
-inner join names
+inner join {{ ref('int_lineage_names') }} as names
     on regexp_extract(declared.root_name, '([^/]*)$', 1) = names.local_name
     and names.architecture = 'Unknown'
 left join families

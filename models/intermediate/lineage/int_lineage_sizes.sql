@@ -9,8 +9,8 @@ with sizes as (
         sized.parameters_b,
         sized.parameters_source
     from {{ ref('int_evaluations_unioned') }} as evaluations
-    inner join {{ ref('int_evaluations_sized') }} as sized on evaluations.evaluation_id = sized.evaluation_id
-    inner join {{ ref('dim_snapshots') }} as snapshots on evaluations.snapshot_id = snapshots.snapshot_id
+    inner join {{ ref('int_evaluations_sized') }} as sized using (evaluation_id)
+    inner join {{ ref('dim_snapshots') }} as snapshots using (snapshot_id)
     where evaluations.architecture != 'Unknown' and sized.parameters_b is not null
 
 ),
@@ -24,7 +24,7 @@ said as (
         sized.parameters_b,
         count(*) as n_said
     from {{ ref('int_evaluations_unioned') }} as evaluations
-    inner join {{ ref('int_evaluations_sized') }} as sized on evaluations.evaluation_id = sized.evaluation_id
+    inner join {{ ref('int_evaluations_sized') }} as sized using (evaluation_id)
     where sized.parameters_source != 'truncated integer' and sized.parameters_b is not null
     group by evaluations.snapshot_id, evaluations.architecture, sized.parameters_b
 
@@ -36,7 +36,7 @@ checkpoints as (
         checkpoints.*,
         lineages.released_on
     from {{ ref('lineage_checkpoints') }} as checkpoints
-    inner join {{ ref('lineages') }} as lineages on checkpoints.lineage = lineages.lineage
+    inner join {{ ref('lineages') }} as lineages using (lineage)
 
 ),
 
@@ -144,10 +144,6 @@ select
     mixtures.architecture is not null as is_mixture_architecture,
     case when nearest.n_checkpoints = 1 then nearest.base_family end as checkpoint_family
 from sizes
-inner join {{ ref('int_lineage_architectures') }} as architectures on sizes.architecture = architectures.architecture
-left join mixtures on sizes.architecture = mixtures.architecture
-left join nearest
-    on sizes.snapshot_id = nearest.snapshot_id
-    and sizes.architecture = nearest.architecture
-    and sizes.parameters_b = nearest.parameters_b
-    and sizes.parameters_source = nearest.parameters_source
+inner join {{ ref('int_lineage_architectures') }} as architectures using (architecture)
+left join mixtures using (architecture)
+left join nearest using (snapshot_id, architecture, parameters_b, parameters_source)

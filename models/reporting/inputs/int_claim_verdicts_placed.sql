@@ -17,10 +17,9 @@ select
     count(*) filter (where verdicts.verdict = 'supported') over of_claim as n_supported,
     count(*) filter (where verdicts.verdict = 'contradicted') over of_claim as n_contradicted
 from {{ ref('claim_verdicts') }} as verdicts
-inner join {{ ref('dim_claims') }} as claims on verdicts.claim_id = claims.claim_id
-inner join cohorts on verdicts.cohort_id = cohorts.cohort_id
-left join {{ ref('claim_cohorts') }} as roles
-    on claims.paper_id = roles.paper_id and verdicts.cohort_id = roles.cohort_id
+inner join {{ ref('dim_claims') }} as claims using (claim_id)
+inner join cohorts using (cohort_id)
+left join {{ ref('claim_cohorts') }} as roles using (paper_id, cohort_id)
 where
     claims.paper_id is not null
     and verdicts.basis = if(claims.rule_family = 'printed_twice', 'published', 'sound_method')

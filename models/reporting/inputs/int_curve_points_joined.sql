@@ -46,26 +46,8 @@ select
         when slopes.n_smoothers is not null then 'neither'
     end as direction_agreed
 from curves
-inner join {{ ref('dim_cohorts') }} as cohorts on curves.cohort_id = cohorts.cohort_id
-inner join {{ ref('dim_benchmarks') }} as benchmarks on curves.benchmark_id = benchmarks.benchmark_id
-inner join {{ ref('stat_gamm_fits') }} as fits
-    on
-    curves.cohort_id = fits.cohort_id
-    and curves.gamm = fits.gamm
-    and curves.benchmark_id = fits.benchmark_id
-    and curves.engine = fits.engine
-inner join {{ ref('stat_gamm_terms') }} as terms
-    on
-    curves.cohort_id = terms.cohort_id
-    and curves.gamm = terms.gamm
-    and curves.benchmark_id = terms.benchmark_id
-    and curves.engine = terms.engine
-    and curves.term = terms.term
-left join {{ ref('stat_gamm_derivatives') }} as slopes
-    on
-    curves.cohort_id = slopes.cohort_id
-    and curves.gamm = slopes.gamm
-    and curves.benchmark_id = slopes.benchmark_id
-    and curves.engine = slopes.engine
-    and curves.term = slopes.term
-    and curves.x = slopes.x
+inner join {{ ref('dim_cohorts') }} as cohorts using (cohort_id)
+inner join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)
+inner join {{ ref('stat_gamm_fits') }} as fits using (cohort_id, gamm, benchmark_id, engine)
+inner join {{ ref('stat_gamm_terms') }} as terms using (cohort_id, gamm, benchmark_id, engine, term)
+left join {{ ref('stat_gamm_derivatives') }} as slopes using (cohort_id, gamm, benchmark_id, engine, term, x)

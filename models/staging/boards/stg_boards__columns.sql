@@ -20,12 +20,6 @@ roles as (
 
 ),
 
-units as (
-
-    select * from {{ ref('score_units') }}
-
-),
-
 snapshots as (
 
     select distinct
@@ -48,8 +42,7 @@ declared as (
         on snapshots.board = declarations.board
         and snapshots.taken_on >= coalesce(declarations.since, snapshots.taken_on)
         and snapshots.taken_on <= coalesce(declarations.until, snapshots.taken_on)
-    left join headers
-        on snapshots.snapshot_id = headers.snapshot_id and declarations.file_column = headers.file_column
+    left join headers using (snapshot_id, file_column)
 
 ),
 
@@ -70,7 +63,7 @@ named as (
         headers.file_column,
         role_names.role
     from snapshots
-    inner join headers on snapshots.snapshot_id = headers.snapshot_id
+    inner join headers using (snapshot_id)
     inner join role_names on {{ slug('headers.file_column') }} = role_names.name
     where not snapshots.is_declared and role_names.name != ''
 
@@ -93,7 +86,7 @@ absent as (
         roles.default_value as constant
     from snapshots
     cross join roles
-    anti join found on snapshots.snapshot_id = found.snapshot_id and roles.role = found.role
+    anti join found using (snapshot_id, role)
     where roles.default_value is not null
 
 ),
@@ -124,6 +117,6 @@ select
     complete.n_shots,
     complete.metric
 from complete
-inner join snapshots on complete.snapshot_id = snapshots.snapshot_id
-inner join roles on complete.role = roles.role
-left join units on complete.unit = units.unit
+inner join snapshots using (snapshot_id)
+inner join roles using (role)
+left join {{ ref('score_units') }} as units using (unit)

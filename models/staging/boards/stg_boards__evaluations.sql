@@ -1,7 +1,11 @@
 -- What a record says of the run and its model, in the same columns for every board.
-with fields as (
+with roles as (
 
-    select * from {{ ref('stg_boards__fields') }}
+    select
+        snapshot_id,
+        list(role) as known
+    from {{ ref('stg_boards__columns') }}
+    group by snapshot_id
 
 ),
 
@@ -30,17 +34,17 @@ pivoted as (
         max(text) filter (where role = 'parameters_rule') as parameters_rule,
         max(text) filter (where role = 'training_type_rule') as training_type_rule,
         max(number) filter (where role = 'parameters_b_truncated') as parameters_b_truncated,
-        bool_or(role = 'parameters_b_truncated') as is_published_size_truncated,
+        any_value(list_contains(known, 'parameters_b_truncated')) as is_published_size_truncated,
         bool_or(truth) filter (where role = 'is_merge') as is_merge,
         bool_or(truth) filter (where role = 'is_moe') as is_moe,
         bool_or(truth) filter (where role = 'is_flagged') as is_flagged,
         bool_or(truth) filter (where role = 'is_available') as is_available,
         max(number) filter (where role = 'training_tokens_t') as training_tokens_t,
         max(number) filter (where role = 'training_flops_1e21') as training_flops_1e21,
-        bool_or(role in ('training_tokens_t', 'training_flops_1e21')) as has_training_compute,
+        any_value(list_has_any(known, ['training_tokens_t', 'training_flops_1e21'])) as has_training_compute,
 
         -- the score, where a record is one
-        bool_or(role = 'benchmark') as is_one_score,
+        any_value(list_contains(known, 'benchmark')) as is_one_score,
         max(text) filter (where role = 'benchmark') as benchmark,
         max(text) filter (where role = 'subset') as subset,
         max(text) filter (where role = 'metric') as metric,
@@ -66,7 +70,8 @@ pivoted as (
         string_agg(file_column, ', ' order by score_key)
         filter (where score_key is not null) as score_key_columns
 
-    from fields
+    from {{ ref('stg_boards__fields') }}
+    inner join roles using (snapshot_id)
     group by snapshot_id, row_number
 
 )
@@ -81,6 +86,4 @@ select
     records.raw,
     pivoted.* exclude (snapshot_id, row_number)
 from {{ ref('stg_boards__records') }} as records
-left join pivoted
-    on records.snapshot_id = pivoted.snapshot_id
-    and records.row_number = pivoted.row_number
+left join pivoted using (snapshot_id, row_number)

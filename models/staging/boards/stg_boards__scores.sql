@@ -27,9 +27,7 @@ cells as (
         fields.*,
         evaluations.is_one_score and fields.role = 'score' and fields.benchmark_id is null as is_one_score
     from fields
-    inner join evaluations
-        on fields.snapshot_id = evaluations.snapshot_id
-        and fields.row_number = evaluations.row_number
+    inner join evaluations using (snapshot_id, row_number)
     where fields.role in ('score', 'other_score')
 
 )
@@ -66,10 +64,8 @@ select
     normalised.number as normalised_value,
     normalised.unit as normalised_unit
 from cells
-inner join evaluations
-    on cells.snapshot_id = evaluations.snapshot_id
-    and cells.row_number = evaluations.row_number
-inner join snapshots on cells.snapshot_id = snapshots.snapshot_id
+inner join evaluations using (snapshot_id, row_number)
+inner join snapshots using (snapshot_id)
 left join fields as normalised
     on cells.snapshot_id = normalised.snapshot_id
     and cells.row_number = normalised.row_number

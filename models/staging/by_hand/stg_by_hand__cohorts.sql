@@ -1,29 +1,17 @@
-with source as (
+select
+    -- the record
+    file_name,
+    row_number,
+    record_error,
 
-    select * from {{ source('by_hand', 'cohorts') }}
+    -- the cohort
+    cohort_id,
+    cohort_name,
+    description,
 
-),
+    -- who belongs to it, and how its sizes are cut
+    snapshot_id,
+    predicate,
+    parameter_range_scheme
 
-renamed as (
-
-    select
-        -- the record
-        file_name,
-        row_number,
-        record_error,
-
-        -- the cohort
-        cohort_id,
-        cohort_name,
-        description,
-
-        -- who belongs to it, and how its sizes are cut
-        snapshot_id,
-        predicate,
-        parameter_range_scheme
-
-    from source
-
-)
-
-select * from renamed
+from {{ source('by_hand', 'cohorts') }}

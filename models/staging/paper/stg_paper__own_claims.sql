@@ -1,35 +1,23 @@
-with source as (
+select
+    -- the record
+    file_name,
+    row_number,
+    record_error,
+    raw,
 
-    select * from {{ source('by_hand', 'own_claims') }}
+    -- the claim
+    claim_id,
+    section,
+    topic,
+    statement,
 
-),
+    -- how it is checked
+    method,
+    benchmark,
+    group_a,
+    group_b,
+    statistic,
+    expected,
+    threshold
 
-renamed as (
-
-    select
-        -- the record
-        file_name,
-        row_number,
-        record_error,
-        raw,
-
-        -- the claim
-        claim_id,
-        section,
-        topic,
-        statement,
-
-        -- how it is checked
-        method,
-        benchmark,
-        group_a,
-        group_b,
-        statistic,
-        expected,
-        threshold
-
-    from source
-
-)
-
-select * from renamed
+from {{ source('by_hand', 'own_claims') }}

@@ -16,8 +16,7 @@ cohort_levels as (
         levels.is_tested,
         count(*) as n_evaluations
     from {{ ref('int_cohort_levels_assigned') }} as levels
-    inner join cohort_benchmarks
-        on levels.cohort_id = cohort_benchmarks.cohort_id
+    inner join cohort_benchmarks using (cohort_id)
     group by all
 
 ),
@@ -53,11 +52,7 @@ summaries as (
         sums.middle_low / 2 + sums.middle_high / 2 as median,
         sums.maximum
     from cohort_levels
-    left join sums
-        on cohort_levels.cohort_id = sums.cohort_id
-        and cohort_levels.benchmark_id = sums.benchmark_id
-        and cohort_levels.factor = sums.factor
-        and cohort_levels.level = sums.level
+    left join sums using (cohort_id, benchmark_id, factor, level)
 
 )
 

@@ -69,12 +69,7 @@ bounded as (
             when adjusted.benjamini_hochberg is not null then least(adjusted.benjamini_hochberg, 0.0)
         end as log10_p_benjamini_hochberg
     from ranked
-    left join adjusted
-        on ranked.cohort_id = adjusted.cohort_id
-        and ranked.factor = adjusted.factor
-        and ranked.comparison = adjusted.comparison
-        and ranked.method = adjusted.method
-        and ranked.benchmark_id = adjusted.benchmark_id
+    left join adjusted using (cohort_id, factor, comparison, method, benchmark_id)
 
 )
 

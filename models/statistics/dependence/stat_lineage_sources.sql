@@ -8,7 +8,7 @@ with members as (
         evaluations.base_family_source,
         evaluations.lineage_family
     from {{ ref('bridge_cohort_evaluations') }} as bridge
-    inner join {{ ref('fct_evaluations') }} as evaluations on bridge.evaluation_id = evaluations.evaluation_id
+    inner join {{ ref('fct_evaluations') }} as evaluations using (evaluation_id)
 
 ),
 
@@ -53,9 +53,7 @@ select
     '{{ var('unresolved_lineage') }}' as unresolved_lineage
 from cohorts
 cross join sources
-left join members
-    on cohorts.cohort_id = members.cohort_id
-    and sources.base_family_source = members.base_family_source
+left join members using (cohort_id, base_family_source)
 group by
     cohorts.cohort_id, cohorts.n_evaluations, cohorts.n_clusters, sources.base_family_source, sources.source_order,
     sources.is_base_family_resolved

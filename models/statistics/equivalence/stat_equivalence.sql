@@ -25,12 +25,7 @@ decisions as (
         {{ is_significant('adjusted.p_equivalence') }} as is_equivalent_unadjusted,
         {{ is_significant('adjusted.p_equivalence_adjusted') }} as is_equivalent
     from adjusted
-    inner join differences
-        on adjusted.cohort_id = differences.cohort_id
-        and adjusted.benchmark_id = differences.benchmark_id
-        and adjusted.factor = differences.factor
-        and adjusted.group_a = differences.group_a
-        and adjusted.group_b = differences.group_b
+    inner join differences using (cohort_id, benchmark_id, factor, group_a, group_b)
 
 )
 

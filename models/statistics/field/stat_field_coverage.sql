@@ -1,12 +1,6 @@
 -- What every benchmark of every cohort of configurations can carry: how many of its scores come with
 -- a size, a date, a mode and a word on openness, and who reported them.
-with scores as (
-
-    select * from {{ ref('int_field_scores') }}
-
-),
-
-reports as (
+with reports as (
 
     select
         benchmark_id,
@@ -37,6 +31,6 @@ select
     count(*) filter (where scores.reported_by = 'third_party') as n_third_party,
     count(*) filter (where scores.reported_by = 'developer') as n_developer_reported,
     count(distinct scores.weights) >= {{ var('field_minimum') }} as is_computed
-from scores
+from {{ ref('int_field_scores') }} as scores
 left join reports on scores.benchmark_id = reports.benchmark_id
 group by scores.cohort_id, scores.benchmark_id

@@ -5,9 +5,7 @@ with scores as (
         scores.*,
         date '2020-01-01' + (scores.years * 365.25)::integer as released_on
     from {{ ref('int_field_scores') }} as scores
-    semi join {{ ref('int_field_models') }} as counted
-        on scores.cohort_id = counted.cohort_id
-        and scores.benchmark_id = counted.benchmark_id
+    semi join {{ ref('int_field_models') }} as counted using (cohort_id, benchmark_id)
     where scores.years is not null
 
 ),
@@ -58,4 +56,4 @@ select
     -- of the best score, where the number of items is known
     100 * sqrt(so_far.frontier_pct / 100 * (1 - so_far.frontier_pct / 100) / benchmarks.n_items) as std_error_pct
 from so_far
-inner join {{ ref('dim_benchmarks') }} as benchmarks on so_far.benchmark_id = benchmarks.benchmark_id
+inner join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)

@@ -38,6 +38,4 @@ select
     members.base_family,
     wide.* exclude (cohort_id, evaluation_id)
 from members
-left join wide
-    on members.cohort_id = wide.cohort_id
-    and members.evaluation_id = wide.evaluation_id
+left join wide using (cohort_id, evaluation_id)

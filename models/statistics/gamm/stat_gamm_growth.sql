@@ -59,8 +59,7 @@ ratios as (
         exp(min(differences.difference - errors.contrast_critical_value * differences.sum_of_errors)) as ratio_low,
         exp(max(differences.difference + errors.contrast_critical_value * differences.sum_of_errors)) as ratio_high
     from differences
-    left join errors
-        on differences.cohort_id = errors.cohort_id and differences.benchmark_id = errors.benchmark_id
+    left join errors using (cohort_id, benchmark_id)
     group by differences.cohort_id, differences.benchmark_id
 
 ),
@@ -77,7 +76,7 @@ slopes as (
         {% endfor -%}
         any_value(errors.type1_error) as type1_error
     from {{ ref('stat_gamm_derivatives') }} as slopes
-    left join errors on slopes.cohort_id = errors.cohort_id and slopes.benchmark_id = errors.benchmark_id
+    left join errors using (cohort_id, benchmark_id)
     where slopes.gamm = 'size_clustered' and slopes.engine = 'reml' and slopes.term = 's(log_parameters_b)'
     group by slopes.cohort_id, slopes.benchmark_id
 
@@ -113,7 +112,7 @@ select
     {{ var('confidence_level') }}::double as confidence_level,
     fits.status
 from {{ ref('stat_gamm_fits') }} as fits
-left join ratios on fits.cohort_id = ratios.cohort_id and fits.benchmark_id = ratios.benchmark_id
-left join slopes on fits.cohort_id = slopes.cohort_id and fits.benchmark_id = slopes.benchmark_id
-left join zeros on fits.cohort_id = zeros.cohort_id and fits.benchmark_id = zeros.benchmark_id
+left join ratios using (cohort_id, benchmark_id)
+left join slopes using (cohort_id, benchmark_id)
+left join zeros using (cohort_id, benchmark_id)
 where fits.gamm = 'size_clustered' and fits.engine = 'reml'

@@ -53,8 +53,7 @@ every as (
         case when resolved.status = 'ok' then coalesce(stretches.n_falls, 0) end as n_falls,
         resolved.status
     from resolved
-    left join stretches
-        on resolved.cohort_id = stretches.cohort_id and resolved.benchmark_id = stretches.benchmark_id
+    left join stretches using (cohort_id, benchmark_id)
     union all by name
     select * from coarser
 

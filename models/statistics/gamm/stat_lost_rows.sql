@@ -41,9 +41,7 @@ others as (
         totals.n_scores - 1 as n_other,
         totals.total - round(scores.score_pct * 1000000)::bigint as total_other
     from scores
-    inner join totals
-        on scores.cohort_id = totals.cohort_id
-        and scores.evaluation_id = totals.evaluation_id
+    inner join totals using (cohort_id, evaluation_id)
 
 ),
 
@@ -95,7 +93,4 @@ select
     summaries.mean_other_scores,
     case when summaries.n_obs is null then 'no row in this group' else 'ok' end as status
 from groups
-left join summaries
-    on groups.cohort_id = summaries.cohort_id
-    and groups.benchmark_id = summaries.benchmark_id
-    and groups.row_group = summaries.row_group
+left join summaries using (cohort_id, benchmark_id, row_group)

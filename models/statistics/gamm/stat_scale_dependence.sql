@@ -82,6 +82,4 @@ select
         else 'ok'
     end as status
 from by_scale
-inner join statuses
-    on by_scale.cohort_id = statuses.cohort_id
-    and by_scale.benchmark_id = statuses.benchmark_id
+inner join statuses using (cohort_id, benchmark_id)

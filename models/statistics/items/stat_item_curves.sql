@@ -11,6 +11,4 @@ select
     names.item,
     found.* exclude (benchmark_id, item_key)
 from found
-left join {{ ref('stg_item_names') }} as names
-    on found.benchmark_id = names.benchmark_id
-    and found.item_key = names.item_key
+left join {{ ref('stg_item_names') }} as names using (benchmark_id, item_key)

@@ -9,9 +9,5 @@ select
     discriminations.discrimination,
     coalesce(discriminations.status, 'no evaluation that answered the most items answered it') as status
 from {{ ref('item_sums') }} as sums
-left join {{ ref('fit_item_discrimination') }} as discriminations
-    on sums.benchmark_id = discriminations.benchmark_id
-    and sums.item_key = discriminations.item_key
-left join {{ ref('stg_item_names') }} as names
-    on sums.benchmark_id = names.benchmark_id
-    and sums.item_key = names.item_key
+left join {{ ref('fit_item_discrimination') }} as discriminations using (benchmark_id, item_key)
+left join {{ ref('stg_item_names') }} as names using (benchmark_id, item_key)

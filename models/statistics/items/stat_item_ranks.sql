@@ -1,11 +1,5 @@
 -- The ranks that paired differences leave open. An evaluation that did not answer the same items as most
 -- has a score and no rank.
-with scores as (
-
-    select * from {{ ref('stat_item_scores') }}
-
-)
-
 select
     scores.benchmark_id,
     scores.evaluation_id,
@@ -24,7 +18,5 @@ select
     ranks.method,
     {{ var('confidence_level') }}::double as confidence_level,
     coalesce(ranks.status, 'answered other items than most') as status
-from scores
-left join {{ ref('fit_item_ranks') }} as ranks
-    on scores.benchmark_id = ranks.benchmark_id
-    and scores.evaluation_id = ranks.evaluation_id
+from {{ ref('stat_item_scores') }} as scores
+left join {{ ref('fit_item_ranks') }} as ranks using (benchmark_id, evaluation_id)

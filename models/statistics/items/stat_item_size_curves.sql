@@ -11,6 +11,4 @@ select
     names.item,
     curves.* exclude (benchmark_id, item_key)
 from curves
-left join {{ ref('stg_item_names') }} as names
-    on curves.benchmark_id = names.benchmark_id
-    and curves.item_key = names.item_key
+left join {{ ref('stg_item_names') }} as names using (benchmark_id, item_key)

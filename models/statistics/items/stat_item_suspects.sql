@@ -23,6 +23,4 @@ select
     found.place,
     found.status
 from found
-left join {{ ref('stg_item_names') }} as names
-    on found.benchmark_id = names.benchmark_id
-    and found.item_key = names.item_key
+left join {{ ref('stg_item_names') }} as names using (benchmark_id, item_key)

@@ -36,6 +36,4 @@ select
     {{ var('confidence_level') }}::double as confidence_level,
     places.place_status as status
 from places
-inner join scores
-    on places.evaluation_id = scores.evaluation_id
-    and places.benchmark_id = scores.benchmark_id
+inner join scores using (evaluation_id, benchmark_id)

@@ -1,30 +1,6 @@
 -- How much of the variance of scores is the luck of which items a benchmark asks. Sums are of whole
 -- millionths of a percent, so that the order of rows changes no bit.
-with scores as (
-
-    select * from {{ ref('int_cohort_scores_selected') }}
-
-),
-
-evaluations as (
-
-    select * from {{ ref('fct_evaluations') }}
-
-),
-
-benchmarks as (
-
-    select * from {{ ref('dim_benchmarks') }}
-
-),
-
-graded_metrics as (
-
-    select * from {{ ref('graded_metrics') }}
-
-),
-
-by_family as (
+with by_family as (
 
     select
         scores.cohort_id,
@@ -35,8 +11,8 @@ by_family as (
         sum(scores.score_units::hugeint * scores.score_units) as total_squares,
         -- p (1 − p), in squared millionths of a percent
         sum(scores.score_units::hugeint * (100000000 - scores.score_units)) as total_spread
-    from scores
-    inner join evaluations on scores.evaluation_id = evaluations.evaluation_id
+    from {{ ref('int_cohort_scores_selected') }} as scores
+    inner join {{ ref('fct_evaluations') }} as evaluations on scores.evaluation_id = evaluations.evaluation_id
     group by scores.cohort_id, scores.benchmark_id, evaluations.base_family
 
 ),
@@ -81,8 +57,8 @@ variances as (
         end as noise_variance,
         graded_metrics.metric is not null as is_graded
     from sums
-    inner join benchmarks on sums.benchmark_id = benchmarks.benchmark_id
-    left join graded_metrics on benchmarks.metric = graded_metrics.metric
+    inner join {{ ref('dim_benchmarks') }} as benchmarks on sums.benchmark_id = benchmarks.benchmark_id
+    left join {{ ref('graded_metrics') }} as graded_metrics on benchmarks.metric = graded_metrics.metric
 
 )
 

@@ -67,7 +67,4 @@ select
     {{ var('confidence_level') }}::double as confidence_level,
     comparisons.status
 from comparisons
-left join whole
-    on comparisons.benchmark_id = whole.benchmark_id
-    and comparisons.comparison = whole.comparison
-    and comparisons.method = whole.method
+left join whole using (benchmark_id, comparison, method)

@@ -1,16 +1,4 @@
-with specifications as (
-
-    select * from {{ ref('stat_specification_curve') }}
-
-),
-
-curves as (
-
-    select * from {{ ref('fit_specification_curves') }}
-
-),
-
-counted as (
+with counted as (
 
     select
         conclusion,
@@ -25,7 +13,7 @@ counted as (
         avg((decision = 'not significant')::integer) filter (repeats is null) as share_not_significant,
         min(standardised_estimate) filter (status = 'ok') as min_standardised_estimate,
         max(standardised_estimate) filter (status = 'ok') as max_standardised_estimate
-    from specifications
+    from {{ ref('stat_specification_curve') }}
     group by conclusion, benchmark_id
 
 ),
@@ -36,10 +24,8 @@ adjusted as (
     select
         curves.*,
         {{ holm('curves.p_value_calibrated', 'curves.conclusion, counted.populations') }} as p_adjusted
-    from curves
-    inner join counted
-        on curves.conclusion = counted.conclusion
-        and curves.benchmark_id = counted.benchmark_id
+    from {{ ref('fit_specification_curves') }} as curves
+    inner join counted using (conclusion, benchmark_id)
 
 )
 
@@ -77,6 +63,4 @@ select
     end as warning,
     case when counted.n_tested > 0 then 'ok' else 'no specification could be tested' end as status
 from counted
-inner join adjusted as curves
-    on counted.conclusion = curves.conclusion
-    and counted.benchmark_id = curves.benchmark_id
+inner join adjusted as curves using (conclusion, benchmark_id)

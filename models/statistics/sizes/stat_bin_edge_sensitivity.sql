@@ -53,9 +53,7 @@ nearby as (
             where abs(sizes.parameters_b / summaries.edge_b - 1) <= {{ var('bin_edge_nearby', 0.05) }}
         ) as n_sizes_nearby
     from summaries
-    inner join sizes
-        on summaries.cohort_id = sizes.cohort_id
-        and summaries.benchmark_id = sizes.benchmark_id
+    inner join sizes using (cohort_id, benchmark_id)
     group by summaries.cohort_id, summaries.benchmark_id, summaries.edge_b
 
 )
@@ -86,7 +84,4 @@ select
     {{ var('bin_edge_nearby', 0.05) }}::double as nearby_half_width,
     summaries.status
 from summaries
-inner join nearby
-    on summaries.cohort_id = nearby.cohort_id
-    and summaries.benchmark_id = nearby.benchmark_id
-    and summaries.edge_b = nearby.edge_b
+inner join nearby using (cohort_id, benchmark_id, edge_b)

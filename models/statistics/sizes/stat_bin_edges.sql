@@ -32,11 +32,7 @@ decided as (
             else 'lower above'
         end as decision_tukey
     from moved
-    inner join fits
-        on moved.cohort_id = fits.cohort_id
-        and moved.benchmark_id = fits.benchmark_id
-        and moved.edge_b = fits.edge_b
-        and moved.position_b = fits.position_b
+    inner join fits using (cohort_id, benchmark_id, edge_b, position_b)
 
 ),
 

@@ -6,9 +6,9 @@ with members as (
         cohorts.parameter_range_scheme,
         evaluations.parameters_b,
         evaluations.architecture_family
-    from {{ ref('bridge_cohort_evaluations') }} as bridge
-    inner join {{ ref('dim_cohorts') }} as cohorts on bridge.cohort_id = cohorts.cohort_id
-    inner join {{ ref('fct_evaluations') }} as evaluations on bridge.evaluation_id = evaluations.evaluation_id
+    from {{ ref('bridge_cohort_evaluations') }}
+    inner join {{ ref('dim_cohorts') }} as cohorts using (cohort_id)
+    inner join {{ ref('fct_evaluations') }} as evaluations using (evaluation_id)
     where evaluations.parameters_b is not null and cohorts.statistics != 'paper'
 
 ),
@@ -82,10 +82,8 @@ shares as (
         sizes.n_obs / totals.n_cohort as share,
         nearest.edge_b
     from sizes
-    inner join totals on sizes.cohort_id = totals.cohort_id
-    inner join nearest
-        on sizes.cohort_id = nearest.cohort_id
-        and sizes.parameters_b = nearest.parameters_b
+    inner join totals using (cohort_id)
+    inner join nearest using (cohort_id, parameters_b)
 
 )
 

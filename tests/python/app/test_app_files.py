@@ -11,7 +11,7 @@ from explorer_pages import has_no_fault, served, shown
 import queries
 
 
-@pytest.mark.fault("builds", "the explorer without a published file", "it says what to run")
+@pytest.mark.fault("builds")
 def test_without_a_file_the_page_says_what_to_run(start, elsewhere):
     page = start()
     assert not page.exception
@@ -20,7 +20,7 @@ def test_without_a_file_the_page_says_what_to_run(start, elsewhere):
     assert str(elsewhere) in message.value
 
 
-@pytest.mark.fault("builds", "the explorer on a file that is no database", "it is named")
+@pytest.mark.fault("builds")
 def test_a_file_that_is_no_database_is_named(start, elsewhere):
     elsewhere.write_text("not a database")
     page = start()

@@ -32,9 +32,7 @@ def test_an_answer_is_what_the_database_gives(file):
     assert found.rows() == [(1, "one", [1.5, None]), (2, None, [])]
 
 
-@pytest.mark.fault(
-    "hostile", "the explorer is asked what fills gigabytes: {sql}", "given up in time or memory"
-)
+@pytest.mark.fault("hostile")
 @pytest.mark.parametrize(
     ("sql", "max_seconds"),
     [
@@ -53,7 +51,7 @@ def test_what_fills_the_memory_or_takes_too_long_is_given_up(file, sql, max_seco
     assert answer_isolated(file, "select 1 as one").item() == 1
 
 
-@pytest.mark.fault("hostile", "the explorer is asked: {sql}", "refused in the database's words")
+@pytest.mark.fault("hostile")
 @pytest.mark.parametrize(
     ("sql", "said"),
     [
@@ -88,9 +86,7 @@ FORMULAS = ['=HYPERLINK("http://x","a")', "=cmd|' /C calc'!A0", "+1+2", "-1+2", 
 NO_FORMULAS = ["-5", "+1.5", "-2.5e-3", ".5", "GPT-2", "a=b", "", None, "−5", "'=1"]
 
 
-@pytest.mark.fault(
-    "hostile", "a name in a download: {case}", "a spreadsheet shows it", cases=FORMULAS
-)
+@pytest.mark.fault("hostile")
 def test_no_text_of_a_download_is_a_formula():
     frame = pl.DataFrame({"name": FORMULAS + NO_FORMULAS})
     found = inert(frame)["name"].to_list()
@@ -102,9 +98,7 @@ def test_no_text_of_a_download_is_a_formula():
 WORDS = ["![x](http://x/y.png)", "$\\alpha$", ":red[x]", "**x**", "<b>x</b>"]
 
 
-@pytest.mark.fault(
-    "hostile", "a description in the explorer: {case}", "shown as it is written", cases=WORDS
-)
+@pytest.mark.fault("hostile")
 def test_words_of_others_format_and_fetch_nothing():
     for text in WORDS:
         escaped = plain(text)
@@ -114,9 +108,7 @@ def test_words_of_others_format_and_fetch_nothing():
         )
 
 
-@pytest.mark.fault(
-    "zoo", "the explorer on {what}", "it says that nothing is computed, and is no error"
-)
+@pytest.mark.fault("zoo")
 @pytest.mark.parametrize(
     ("what", "cohorts"),
     [

@@ -107,12 +107,7 @@ def is_untouched(page, address):
     assert leading == []
 
 
-@pytest.mark.fault(
-    "hostile",
-    "a name, claim or description in the explorer's browser: {case}",
-    "nothing runs, no request, no link that runs",
-    cases=HOSTILE,
-)
+@pytest.mark.fault("hostile")
 def test_nothing_of_the_file_runs(opened, address):
     page = opened()
     n_shown = 0
@@ -124,11 +119,7 @@ def test_nothing_of_the_file_runs(opened, address):
     assert n_shown, "the words should be there, as words"
 
 
-@pytest.mark.fault(
-    "hostile",
-    "the same words in the explorer's address",
-    "nothing runs, no request, no link that runs",
-)
+@pytest.mark.fault("hostile")
 def test_nothing_of_the_address_runs(opened, address):
     text = " ".join(HOSTILE)
     page = opened(f"?cohort={quote(text)}&benchmark={quote(text)}&tab={quote(text)}")

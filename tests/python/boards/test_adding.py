@@ -237,11 +237,7 @@ def test_facts_about_a_benchmark_come_from_its_row(added):
     ]
 
 
-@pytest.mark.fault(
-    "zoo",
-    "a benchmark of which neither items nor chance are known",
-    "a status in place of each figure that needs them",
-)
+@pytest.mark.fault("zoo")
 def test_what_nobody_knows_of_a_benchmark_is_a_status(added):
     statuses = dict(
         added.query(
@@ -262,9 +258,7 @@ def test_what_nobody_knows_of_a_benchmark_is_a_status(added):
     assert errors == [(0,)]
 
 
-@pytest.mark.fault(
-    "values", "a bad record of a plain file, in a whole build", "it alone is in quarantine"
-)
+@pytest.mark.fault("values")
 def test_a_bad_record_of_a_plain_file_is_quarantined_alone(added):
     lost = added.query("select source, reason, detail from quality.quarantined_scores")
     assert lost == [("mine", "score is not a number", "n/a")]

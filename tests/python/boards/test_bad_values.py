@@ -84,12 +84,7 @@ def test_a_sound_record_has_no_reason(board):
     assert board.scores()["o/model1", "arc"] == 61.0
 
 
-@pytest.mark.fault(
-    "values",
-    "{case} in each of eleven columns of numbers",
-    "the record is in quarantine with column and value",
-    cases=NO_NUMBERS,
-)
+@pytest.mark.fault("values")
 def test_what_is_no_number(board):
     cases = [(column, text) for column in NUMBERS for text in NO_NUMBERS]
     add(board, *({column: text} for column, text in cases))
@@ -101,12 +96,7 @@ def test_what_is_no_number(board):
     assert board.table("fct_training_compute").is_empty()
 
 
-@pytest.mark.fault(
-    "values",
-    "{case} in each of eleven columns of numbers",
-    "the record is in quarantine with column and value",
-    cases=["-0.0", "1e308", "7e15"],
-)
+@pytest.mark.fault("values")
 def test_minus_zero_and_numbers_beyond_all_measure(board):
     # a perplexity has no upper end
     cases = [(column, "-0.0") for column in NUMBERS]
@@ -149,12 +139,7 @@ OFF_SCALE = [
 ]
 
 
-@pytest.mark.fault(
-    "values",
-    "{case}",
-    "the record is in quarantine with this reason",
-    cases=[reason for _, _, reason in OFF_SCALE],
-)
+@pytest.mark.fault("values")
 def test_a_value_off_its_scale(board):
     add(board, *({column: text} for column, text, _ in OFF_SCALE))
     found = board.reasons("made")
@@ -175,9 +160,7 @@ def test_the_first_fault_in_the_order_of_the_file_is_named(board):
     assert board.reasons("made") == {1: "tokens is not above 0: 0"}
 
 
-@pytest.mark.fault(
-    "values", "a record of which one score is bad", "each of its scores is accounted for"
-)
+@pytest.mark.fault("values")
 def test_scores_of_a_rejected_record_are_accounted_for(board):
     """Four scores stand in each record; the record of the wrong length cannot be read at all."""
     path = add(board, {"mmlu_pct": "n/a"}, {}, {"arc_share": ""}, {})

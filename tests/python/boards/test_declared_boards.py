@@ -43,11 +43,7 @@ def test_a_newer_snapshot_may_have_lost_a_column(chain):
     assert chain.table("fct_scores").height == 3
 
 
-@pytest.mark.fault(
-    "facts",
-    "a declared board lacks a declared column",
-    "the build stops and says how to declare it",
-)
+@pytest.mark.fault("facts")
 def test_a_missing_column_says_how_to_declare_since_when(chain):
     declare(chain, MODEL, ARC, PIQA)
     chain.add_file("made", "name,arc\na,50\n", "2025-01-01")
@@ -59,18 +55,14 @@ def test_a_missing_column_says_how_to_declare_since_when(chain):
     assert "board_columns.csv" in message
 
 
-@pytest.mark.fault("facts", "a declared board has no folder", "it is missed by name")
+@pytest.mark.fault("facts")
 def test_a_declared_board_without_its_folder_is_missed(chain):
     declare(chain, MODEL, ARC)
     with pytest.raises(SnapshotError, match="made: no snapshot"):
         chain.table("stg_boards__records")
 
 
-@pytest.mark.fault(
-    "values",
-    "a score on a benchmark that nobody described",
-    "it is in quarantine, with what to add",
-)
+@pytest.mark.fault("values")
 def test_a_score_on_a_benchmark_without_a_row_does_not_vanish(chain):
     """It lies in quarantine and is accounted for; the rest of its record is loaded."""
     exam = {"file_column": "exam", "role": "score", "benchmark_id": "exam", "unit": "percent"}
@@ -155,7 +147,7 @@ REVISION = {"file_column": "revision", "role": "revision"}
 PRECISION = {"file_column": "precision", "role": "precision"}
 
 
-@pytest.mark.fault("values", "names with | that would give one key", "they stay two evaluations")
+@pytest.mark.fault("values")
 def test_a_bar_in_a_name_makes_no_two_evaluations_one(chain):
     declare(chain, MODEL, REVISION, PRECISION, ARC)
     chain.add_file(

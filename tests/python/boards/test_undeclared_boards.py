@@ -96,9 +96,7 @@ def test_the_range_of_a_file_tells_a_share_from_a_percentage(chain, values, unit
     assert [chain.scores()[f"m{i}", "arc"] for i in range(3)] == pytest.approx(expected)
 
 
-@pytest.mark.fault(
-    "values", "scores that may be shares or percent", "they are in quarantine until a unit is named"
-)
+@pytest.mark.fault("values")
 def test_a_range_that_does_not_tell_is_no_guess(chain):
     """A hard benchmark in percent, one in shares and a judge's marks look alike."""
     chain.add_file(
@@ -122,11 +120,7 @@ def test_a_range_that_does_not_tell_is_no_guess(chain):
     }
 
 
-@pytest.mark.fault(
-    "facts",
-    "a plain file whose header is {header}",
-    "the build stops with file, what is missing and remedy",
-)
+@pytest.mark.fault("facts")
 @pytest.mark.parametrize(
     ("header", "message"),
     [
@@ -144,11 +138,7 @@ def test_a_header_that_does_not_say_enough_is_refused(chain, header, message):
     assert "board_columns.csv" in str(raised.value)
 
 
-@pytest.mark.fault(
-    "values",
-    "two scores of one model on one benchmark",
-    "the second is in quarantine and names the first",
-)
+@pytest.mark.fault("values")
 def test_duplicates_name_the_columns_of_the_file(chain):
     chain.add_file(
         "mine", "model,benchmark,score,quantisation\na,ARC,60,x\na,PIQA,70,x\na,ARC,61,y\n"
@@ -165,7 +155,7 @@ def test_imports_lie_beside_the_committed_facts(chain):
     assert [row["n_scores_loaded"] for row in accounted] == [1]
 
 
-@pytest.mark.fault("facts", "an import with the name of a board", "both are named")
+@pytest.mark.fault("facts")
 def test_an_import_may_not_take_a_board_s_name(chain):
     for root in ("data", "imports"):
         chain.add_file("mine", "model,benchmark,score\na,ARC,60\n", root=root)

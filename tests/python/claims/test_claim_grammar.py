@@ -90,9 +90,7 @@ def committed(project) -> int:
     return len((project / OWN).read_text().splitlines()) - 1
 
 
-@pytest.mark.fault(
-    "claims", "{case}", "it is read to the number", cases=[said(fields) for fields, _ in READ]
-)
+@pytest.mark.fault("claims")
 def test_what_is_read_is_read_to_the_number(read, project):
     before = committed(project)
     assert {name: value for name, value in read.items() if name.startswith("READ")} == {
@@ -105,12 +103,7 @@ def test_what_is_read_is_read_to_the_number(read, project):
     }
 
 
-@pytest.mark.fault(
-    "claims",
-    "{case}",
-    "the line is in quarantine with field, value and what may stand there",
-    cases=[reason.partition("; write")[0] for _, reason in REFUSED],
-)
+@pytest.mark.fault("claims")
 def test_what_cannot_be_read_is_in_quarantine_with_field_value_and_remedy(reasons, project):
     first = committed(project) + len(READ) + 1
     for number, (fields, start) in enumerate(REFUSED, start=first):
@@ -119,12 +112,7 @@ def test_what_cannot_be_read_is_in_quarantine_with_field_value_and_remedy(reason
         assert json.loads(raw).items() >= fields.items()
 
 
-@pytest.mark.fault(
-    "claims",
-    "a line: {case}",
-    "it alone is in quarantine, with the reason",
-    cases=[text for text, reason in LINES if reason],
-)
+@pytest.mark.fault("claims")
 def test_a_line_that_is_no_record_is_in_quarantine_and_its_neighbours_are_not(reasons, project):
     first = committed(project) + len(READ) + len(REFUSED) + 1
     for number, (text, start) in enumerate(LINES, start=first):
@@ -146,12 +134,7 @@ def of_paper(judged):
     )
 
 
-@pytest.mark.fault(
-    "claims",
-    "a further paper with a line {case}",
-    "it alone is in quarantine, with field, value and what may stand there, or who has its name",
-    cases=[text for text, reason in OF_PAPER if reason],
-)
+@pytest.mark.fault("claims")
 def test_a_further_paper_is_held_to_the_same_grammar(judged, of_paper):
     """Two papers with one claim_id used to stop all publishing, and `p<0,001` was read as 0."""
     for number, (text, start) in enumerate(OF_PAPER, start=1):
@@ -163,11 +146,7 @@ def test_a_further_paper_is_held_to_the_same_grammar(judged, of_paper):
     ).fetchall() == [("D4", 0.001)]
 
 
-@pytest.mark.fault(
-    "claims",
-    "all of these, before a build",
-    "llm-reassess check tells each within seconds, in the words of the build",
-)
+@pytest.mark.fault("claims")
 def test_check_says_the_same_within_seconds(project, tiny, tmp_path, reasons, of_paper):
     """It asks the same models on the tables of the last build, which had none of these lines."""
     workplace = copied(tiny.workplace, tmp_path)
@@ -187,9 +166,7 @@ def test_check_says_the_same_within_seconds(project, tiny, tmp_path, reasons, of
     assert len(expected) >= len(REFUSED)
 
 
-@pytest.mark.fault(
-    "claims", "all of these in one file", "lines read are lines loaded and lines in quarantine"
-)
+@pytest.mark.fault("claims")
 def test_nothing_is_lost(judged, project):
     n_lines = committed(project) + len(READ) + len(REFUSED) + len(LINES)
     n_sound = sum(start is None for _, start in LINES) + committed(project) + len(READ)
@@ -199,7 +176,7 @@ def test_nothing_is_lost(judged, project):
     ).fetchall() == [(n_lines, n_sound, n_lines - n_sound)]
 
 
-@pytest.mark.fault("claims", "bad claims beside the paper's", "every other verdict stays as it is")
+@pytest.mark.fault("claims")
 def test_the_paper_claims_and_the_committed_ones_are_judged_as_before(judged, tiny):
     for table in ("claims.dim_claims", "claims.claim_verdicts", "claims.claim_survival"):
         committed_only = (
@@ -211,7 +188,7 @@ def test_the_paper_claims_and_the_committed_ones_are_judged_as_before(judged, ti
         assert judged.sql(committed_only).fetchall() == expected, table
 
 
-@pytest.mark.fault("claims", "a claim at a level of its own", "it is judged at that level")
+@pytest.mark.fault("claims")
 def test_a_claim_at_its_own_level_is_decided_at_that_level(judged):
     """`p < 0.001` used to be judged at 0.05."""
     found = judged.sql(

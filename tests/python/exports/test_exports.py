@@ -14,7 +14,7 @@ from warehouse.test_readers import PLAIN
 
 from analysis_py.cli.main import main
 from analysis_py.exports import croissant, datapackage, every_eval_ever, hub_dataset
-from analysis_py.exports.published import ExportProblem
+from analysis_py.exports.published import ExportProblem, copy_dataset
 from analysis_py.publishing.versions import DATABASE_NAME, PARQUET_NAME
 
 TABLES = ("fct_evaluations", "fct_scores", "fct_task_scores", "dim_snapshots", "dim_benchmarks")
@@ -131,19 +131,19 @@ def test_every_type_that_is_published_has_a_name():
 
 
 def test_croissant(filled, published, of_datasets, tmp_path):
-    path = croissant.write(published, tmp_path / "out")
+    path = croissant.describe(copy_dataset(published, tmp_path / "out"), tmp_path / "out")
     n = filled.chain.table("fct_scores").height
     said = validators.run(of_datasets / "python", CROISSANT, path, "fct_scores")
     assert said.split() == [str(len(TABLES)), str(n)]
 
 
 def test_datapackage(published, of_datasets, tmp_path):
-    path = datapackage.write(published, tmp_path / "out")
+    path = datapackage.describe(copy_dataset(published, tmp_path / "out"), tmp_path / "out")
     assert not validators.run(of_datasets / "python", DATAPACKAGE, path).strip()
 
 
 def test_a_card_for_the_hub(published, of_datasets, tmp_path):
-    path = hub_dataset.write(published, tmp_path / "out")
+    path = hub_dataset.describe(copy_dataset(published, tmp_path / "out"), tmp_path / "out")
     said = validators.run(of_datasets / "python", CARD, path)
     assert said.split() == ["other", str(len(TABLES))]
     for each in path.parent.rglob("*.parquet"):

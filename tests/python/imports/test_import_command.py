@@ -51,7 +51,7 @@ def test_from_a_file_to_a_list_and_away_again(worked):
     assert run("remove", "mine")[0] == 1
 
 
-@pytest.mark.fault("imports", "a folder in which nothing is recognised", "a list of the formats")
+@pytest.mark.fault("imports")
 def test_nothing_recognised_is_exit_1_and_the_list_of_formats(worked):
     worked.write("x.bin", "?")
     code, _, complaint = run("import", str(worked.given), "--name", "mine")
@@ -82,7 +82,7 @@ def test_the_same_day_again_replaces_and_another_day_is_beside_it(project):
     assert len(project.chain.scores()) == 3
 
 
-@pytest.mark.fault("imports", "an import named {name}", "it is refused, and nothing is written")
+@pytest.mark.fault("imports")
 @pytest.mark.parametrize(
     "name", ["Mine", "my runs", "../up", "", "1st", "a" * 61, "paper_2024_01", "items"]
 )
@@ -93,7 +93,7 @@ def test_a_name_that_will_not_do(project, name):
     assert not Path("imports").exists()
 
 
-@pytest.mark.fault("imports", "an import with the name of a board's folder", "it is refused")
+@pytest.mark.fault("imports")
 def test_a_name_that_the_facts_have(project):
     project.chain.add_file("board", TABLE)
     project.write("a.csv", TABLE)
@@ -101,16 +101,14 @@ def test_a_name_that_the_facts_have(project):
         project.bring(name="board")
 
 
-@pytest.mark.fault("imports", "results in the folder of item results", "the build names them")
+@pytest.mark.fault("imports")
 def test_what_nothing_reads_is_told(project):
     path = project.chain.add_file("items", TABLE, root="imports")
     with pytest.raises(SnapshotError, match=f"nothing reads imports/items/{path.name}"):
         read_provenances(Path("data"), Path("imports"))
 
 
-@pytest.mark.fault(
-    "imports", "forgetting an import beside which a person has put a file", "the file stays"
-)
+@pytest.mark.fault("imports")
 def test_forgetting_takes_nothing_of_the_user_s(project):
     project.write("a.csv", TABLE)
     project.bring()

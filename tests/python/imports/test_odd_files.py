@@ -125,11 +125,7 @@ NAMES = [
 ]
 
 
-@pytest.mark.fault(
-    "imports",
-    "a name of 10 MB, and names with SQL, formulas, paths, turned writing",
-    "read and cut; no name is a path",
-)
+@pytest.mark.fault("imports")
 def test_names_that_mean_harm_are_names(project):
     names = [*NAMES, "a\nb\tc", "x" * 10_000_000]
     rows = [f'"{name}",{50 + n},{60 + n}' for n, name in enumerate(names)]
@@ -186,7 +182,7 @@ def test_a_run_of_every_eval_ever_without_what_it_needs(project):
     assert not (project.chain.folder / "imports").exists()
 
 
-@pytest.mark.fault("imports", "{name} holds {content}", "one sentence, and nothing is written")
+@pytest.mark.fault("imports")
 @pytest.mark.parametrize(
     ("name", "content", "word"),
     [

@@ -74,9 +74,7 @@ def test_bounds_decide_the_unit(project):
     assert str(found["submitted_on"]) == "2025-06-01"
 
 
-@pytest.mark.fault(
-    "imports", "a record of Every Eval Ever without what it must have", "it is in quarantine"
-)
+@pytest.mark.fault("imports")
 def test_a_record_without_what_it_must_have_is_no_crash(project):
     broken = every_eval_ever("lab/m", {"evaluation_name": "Exam"})
     project.write("a.json", broken)
@@ -126,9 +124,7 @@ model-index:
     assert project.accounts() == (5, 4, 1)
 
 
-@pytest.mark.fault(
-    "imports", "a log of Inspect without its library", "a sentence says what to install"
-)
+@pytest.mark.fault("imports")
 def test_without_its_library_a_log_of_inspect_says_what_to_install(project, monkeypatch):
     monkeypatch.setitem(sys.modules, "inspect_ai", None)
     project.write("a.json", {"version": 2, "status": "success", "eval": {}})

@@ -132,7 +132,7 @@ def test_headers_say_settings(project):
     assert arc["n_shots"] == 25
 
 
-@pytest.mark.fault("imports", "{header} is {value}", "the record is in quarantine: {reason}")
+@pytest.mark.fault("imports")
 @pytest.mark.parametrize(
     ("header", "value", "reason"),
     [
@@ -156,7 +156,7 @@ def test_what_cannot_be_used_is_quarantined_with_a_word(project, header, value, 
     project.accounts()
 
 
-@pytest.mark.fault("imports", "a file in a Windows code page", "it is read")
+@pytest.mark.fault("imports")
 def test_a_windows_file_is_read(project):
     project.write("t.csv", "Modèle,model,A\nx,é,50\ny,ü,60\n".encode("cp1252"))
     project.bring()

@@ -53,9 +53,7 @@ def test_an_item_has_one_key_in_every_file(tmp_path, items_dir):
     assert keys[0][0] > 2**32
 
 
-@pytest.mark.fault(
-    "imports", "an answer to an item that is {record}", "it is in quarantine: {reason}"
-)
+@pytest.mark.fault("imports")
 @pytest.mark.parametrize(
     ("record", "reason"),
     [
@@ -157,7 +155,7 @@ def test_all_of_the_quarantine_is_published(tmp_path, items_dir):
     assert quarantined["detail"].n_unique() == 1198
 
 
-@pytest.mark.fault("imports", "an import and item results of one name", "the later is refused")
+@pytest.mark.fault("imports")
 def test_one_name_is_one_thing(place, capsys):
     (place / "a.csv").write_text(HEADER + "a,b,1,1,,\n")
     path = str(place / "a.csv")
@@ -178,9 +176,7 @@ def test_a_column_that_nobody_reads_is_named(tmp_path, items_dir):
     assert rows(items_dir, "files.parquet", "unread_columns") == [("Prompt",)]
 
 
-@pytest.mark.fault(
-    "imports", "item results: {message}", "refused in a sentence, and the last good files stay"
-)
+@pytest.mark.fault("imports")
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -206,9 +202,7 @@ def test_what_cannot_be_used_at_all_is_refused_and_the_last_good_files_stay(
     assert sorted(path.name for path in items_dir.parent.iterdir()) == ["items"]
 
 
-@pytest.mark.fault(
-    "imports", "item results that are no file, or of another kind", "refused in a sentence"
-)
+@pytest.mark.fault("imports")
 def test_no_file_and_other_kinds_are_refused(tmp_path, items_dir):
     with pytest.raises(ItemsError, match="cannot be read"):
         store_items([tmp_path / "none.csv"], "mine", items_dir)
@@ -225,7 +219,7 @@ def test_another_run_under_the_name_replaces_all_of_it(tmp_path, items_dir):
     assert rows(items_dir, "results/*/*.parquet", "benchmark_id, score") == [("b", 0)]
 
 
-@pytest.mark.fault("imports", "killed {moment} of item results", "the last good files stay")
+@pytest.mark.fault("imports")
 @pytest.mark.parametrize("moment", ["while writing", "between the renames"])
 def test_a_run_that_is_killed_leaves_the_last_good_files(tmp_path, items_dir, monkeypatch, moment):
     stored(tmp_path, items_dir, HEADER + "a,b,1,1,,\n")
@@ -242,7 +236,7 @@ def test_a_run_that_is_killed_leaves_the_last_good_files(tmp_path, items_dir, mo
     assert not partial.exists()
 
 
-@pytest.mark.fault("imports", "Ctrl-C while item results are stored", "nothing half is left")
+@pytest.mark.fault("imports")
 def test_an_interrupted_run_leaves_nothing_half(tmp_path, items_dir, monkeypatch):
     stored(tmp_path, items_dir, HEADER + "a,b,1,1,,\n")
 

@@ -53,12 +53,7 @@ def hostile(other):
     return other
 
 
-@pytest.mark.fault(
-    "hostile",
-    "a name, claim or note in the report: {case}",
-    "nothing runs, no request, every figure drawn",
-    cases=HOSTILE,
-)
+@pytest.mark.fault("hostile")
 def test_nothing_runs(tabs, report, hostile, build_kept, published_manifest):
     write = partial(write_hostile, hostile, report)
     folder = build_kept("report_hostile", write, __file__, published_manifest)

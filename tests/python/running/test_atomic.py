@@ -15,7 +15,7 @@ def test_a_file_is_written_and_replaced_as_a_whole(tmp_path):
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.fault("machine", "a failure while a file is written", "the old one stays, whole")
+@pytest.mark.fault("machine")
 def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path):
     path = tmp_path / "file.txt"
     write_text(path, "old")

@@ -67,9 +67,7 @@ def test_what_is_committed_is_in_order(laid, capsys):
     assert output.endswith("Nothing to object to.\n")
 
 
-@pytest.mark.fault(
-    "seeds", "{file}: {problem}", "told within seconds with row, line, column, value and remedy"
-)
+@pytest.mark.fault("seeds")
 @pytest.mark.parametrize(
     ("file", "change", "problem"),
     [
@@ -161,12 +159,7 @@ def test_a_fault_in_a_seed_is_told_with_its_place_and_remedy(laid, capsys, file,
     assert any(re.match(rf"{re.escape(file)}, {problem}", line) for line in problems), problems
 
 
-@pytest.mark.fault(
-    "seeds",
-    "a build on seeds with {case}",
-    "told within seconds and all at once, before anything is built",
-    cases=["too few fields", "text for a number", "a value that no other seed knows"],
-)
+@pytest.mark.fault("seeds")
 def test_a_build_does_not_begin_on_seeds_that_would_stop_it(laid):
     edit(laid / "seeds/models/parameter_ranges.csv", set_value(1, "lower_b", "none"))
     edit(laid / "seeds/models/training_types.csv", lambda records: records[2].pop())
@@ -186,12 +179,7 @@ def test_a_build_does_not_begin_on_seeds_that_would_stop_it(laid):
     assert not (laid / "target").exists()
 
 
-@pytest.mark.fault(
-    "seeds",
-    "dbt itself builds on seeds with {case}",
-    "told at once with their places, before anything is built, and in no word of DuckDB",
-    cases=["too few fields", "text for a number", "a number for true or false", "a key twice"],
-)
+@pytest.mark.fault("seeds")
 def test_dbt_does_not_begin_on_seeds_that_would_stop_it(laid, parsed):
     (laid / "target").mkdir()
     shutil.copy(parsed.folder / "target/partial_parse.msgpack", laid / "target")
@@ -211,11 +199,7 @@ def test_dbt_does_not_begin_on_seeds_that_would_stop_it(laid, parsed):
     assert not (laid / "warehouse").exists()
 
 
-@pytest.mark.fault(
-    "seeds",
-    "faults in a seed, a snapshot, an expectation and a cohort at once",
-    "all are told in one message",
-)
+@pytest.mark.fault("seeds")
 def test_all_faults_are_told_at_once(laid, capsys):
     edit(laid / COHORTS, set_value(1, "predicate", ""))
     edit(laid / "seeds/models/parameter_ranges.csv", set_value(1, "lower_b", "none"))
@@ -242,7 +226,7 @@ def test_a_row_that_takes_several_lines_is_found_by_its_number_and_line(laid, ca
     assert problems == [f"{COHORTS}, row 2 (line 5), column predicate: no value; fill it in"]
 
 
-@pytest.mark.fault("seeds", "a seed that is not UTF-8, or no CSV", "file and line are named")
+@pytest.mark.fault("seeds")
 def test_a_seed_that_is_no_utf_8_or_no_csv_is_named(laid, capsys):
     path = laid / "seeds/models/training_types.csv"
     original = path.read_bytes()
@@ -254,9 +238,7 @@ def test_a_seed_that_is_no_utf_8_or_no_csv_is_named(laid, capsys):
     assert any(re.match(rf"{path.relative_to(laid)}, line \d+: not CSV", p) for p in problems)
 
 
-@pytest.mark.fault(
-    "seeds", "a seed as a spreadsheet saves it: {form}", "one sentence says so, and how to save it"
-)
+@pytest.mark.fault("seeds")
 @pytest.mark.parametrize(
     ("form", "change", "said"),
     [
@@ -281,7 +263,7 @@ def test_a_seed_as_a_spreadsheet_saves_it_is_one_objection(laid, capsys, form, c
     assert said in problem
 
 
-@pytest.mark.fault("seeds", "stray files among the facts", "all are named")
+@pytest.mark.fault("seeds")
 def test_a_file_that_nothing_reads_is_named(laid, capsys):
     stray = ["data/notes.txt", "data/openllm_v1/2024-01-01.provenance.yml", "data/2024-01-01.csv"]
     for name in stray:
@@ -308,9 +290,7 @@ def test_a_new_file_of_data_needs_its_provenance(laid, capsys):
     assert checked(capsys) == (0, [])
 
 
-@pytest.mark.fault(
-    "seeds", "a seed that nothing declares, one that is missing, two of one name", "each is named"
-)
+@pytest.mark.fault("seeds")
 def test_seeds_and_their_declarations_belong_together(laid, capsys):
     (laid / "seeds/extra.csv").write_text("a\n1\n")
     (laid / "seeds/boards/cohorts.csv").write_text("a\n1\n")
@@ -322,14 +302,14 @@ def test_seeds_and_their_declarations_belong_together(laid, capsys):
     assert "seeds: training_types.csv is declared and missing" in said
 
 
-@pytest.mark.fault("seeds", "a yml of seeds that is none", "it is named")
+@pytest.mark.fault("seeds")
 def test_a_yml_file_of_seeds_that_cannot_be_read_is_named(laid, capsys):
     (laid / "seeds/_seeds.yml").write_text("seeds: [{description: x}]\n")
     _, problems = checked(capsys)
     assert any(line.startswith("seeds/_seeds.yml: not a list of seeds") for line in problems)
 
 
-@pytest.mark.fault("seeds", "an expectation without a reason", "it is named")
+@pytest.mark.fault("seeds")
 def test_an_expectation_without_a_reason_is_named(laid, capsys):
     path = laid / "expectations/fct_scores.json"
     path.write_text(path.read_text().replace('"reason"', '"why"', 1))

@@ -87,7 +87,7 @@ def test_a_misspelt_command_is_guessed(capsys):
     )
 
 
-@pytest.mark.fault("machine", "llm-reassess {name} outside of a project", "a line says what to do")
+@pytest.mark.fault("machine")
 @pytest.mark.parametrize(
     "name", [name for name in COMMANDS if cli.get_command(None, name).in_project]
 )

@@ -58,9 +58,7 @@ SPOILT = {
 }
 
 
-@pytest.mark.fault(
-    "machine", "a stored fit {case}", "it is made again, and nothing of it is read", cases=[*SPOILT]
-)
+@pytest.mark.fault("machine")
 @pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
 def test_a_spoilt_file_is_not_read(store, spoil):
     store.put(KEY, FRAME)
@@ -89,9 +87,7 @@ def test_another_frame_under_the_name_of_one_is_not_read(store):
     assert store.get(KEY) is None
 
 
-@pytest.mark.fault(
-    "builds", "a build killed while it stores a fit", "nothing half written is ever read"
-)
+@pytest.mark.fault("builds")
 def test_what_is_half_written_is_not_read_and_goes(store, monkeypatch):
     def killed(*_, **__):
         raise SystemExit
@@ -130,11 +126,7 @@ def work(folder, number):
     return n_read
 
 
-@pytest.mark.fault(
-    "builds",
-    "four processes that store, read and remove fits in one folder",
-    "each reads a whole fit or none",
-)
+@pytest.mark.fault("builds")
 @pytest.mark.process
 def test_processes_that_share_a_store_do_not_disturb_each_other(store):
     with multiprocessing.get_context("spawn").Pool(4) as pool:
@@ -154,9 +146,7 @@ def test_those_that_were_used_last_stay(store):
     assert [path.name[0] for path in files(store)] == ["0", "3"]
 
 
-@pytest.mark.fault(
-    "folders", "somebody's files in the folder of stored fits", "they stay, and no build stops"
-)
+@pytest.mark.fault("folders")
 def test_nothing_is_removed_that_is_not_ours(store):
     store.put(KEY, FRAME)
     strange = [store.folder / name for name in ("notes.parquet", "notes", f"{KEY}.parquet")]

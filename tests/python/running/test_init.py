@@ -203,7 +203,7 @@ def test_every_file_is_either_of_a_project_or_of_the_sources(project):
     assert top == of_a_project | OF_THE_SOURCES
 
 
-@pytest.mark.fault("folders", "a project laid down over other files", "refused; they stay")
+@pytest.mark.fault("folders")
 def test_nothing_is_laid_down_over_other_files(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "notes.txt").write_text("mine")
@@ -215,7 +215,7 @@ def test_nothing_is_laid_down_over_other_files(tmp_path, monkeypatch, capsys):
     assert main(["init", "empty"]) == 0
 
 
-@pytest.mark.fault("folders", "a project laid down in {name}", "one line says what and where")
+@pytest.mark.fault("folders")
 @pytest.mark.parametrize(
     ("name", "said"),
     [("/proc/nowhere", "cannot be made"), ("dangling", "is a link that leads nowhere")],

@@ -55,9 +55,7 @@ def test_what_we_wrote_before_is_replaced_and_what_we_do_not_write_any_more_remo
     assert not (site / "data").exists()
 
 
-@pytest.mark.fault(
-    "folders", "--output a folder with somebody's {name}", "refused before anything is written"
-)
+@pytest.mark.fault("folders")
 @pytest.mark.parametrize("name", ["notes.txt", ".git/config", "index.html"])
 def test_a_folder_of_somebody_else_is_refused_before_anything_is_written(tmp_path, name):
     write(tmp_path / "docs", name, text="mine")
@@ -71,7 +69,7 @@ def test_a_folder_of_somebody_else_is_refused_before_anything_is_written(tmp_pat
     assert contents(tmp_path / "docs") == {name: "mine"}
 
 
-@pytest.mark.fault("folders", "--output a file", "refused; it stays")
+@pytest.mark.fault("folders")
 def test_a_file_in_its_place_is_refused(tmp_path):
     (tmp_path / "site").write_text("mine")
     with pytest.raises(ForeignFileError, match="is a file"), rewritten(tmp_path / "site"):
@@ -79,7 +77,7 @@ def test_a_file_in_its_place_is_refused(tmp_path):
     assert (tmp_path / "site").read_text() == "mine"
 
 
-@pytest.mark.fault("folders", "a person's files beside a written report", "they stay")
+@pytest.mark.fault("folders")
 def test_foreign_files_beside_ours_stay(site):
     write(site, "CNAME", "data/mine.csv", text="mine")
     for _ in range(2):
@@ -88,7 +86,7 @@ def test_foreign_files_beside_ours_stay(site):
     assert texts(site) == {"index.html": "new", "CNAME": "mine", "data/mine.csv": "mine"}
 
 
-@pytest.mark.fault("folders", "a person's file where a figure would go", "refused; nothing changes")
+@pytest.mark.fault("folders")
 def test_a_foreign_file_in_the_way_is_refused_and_nothing_changes(site):
     write(site, "figures/b.svg", text="mine")
     before = contents(site)
@@ -97,7 +95,7 @@ def test_a_foreign_file_in_the_way_is_refused_and_nothing_changes(site):
     assert contents(site) == before
 
 
-@pytest.mark.fault("folders", "a link to another folder in a written report", "it is not followed")
+@pytest.mark.fault("folders")
 def test_a_link_to_another_folder_is_not_followed(site, tmp_path):
     outside = tmp_path / "outside"
     write(outside, "a.js", text="mine")
@@ -111,7 +109,7 @@ def test_a_link_to_another_folder_is_not_followed(site, tmp_path):
     assert contents(outside) == {"a.js": "mine"}
 
 
-@pytest.mark.fault("folders", "a listing that names files elsewhere", "they stay")
+@pytest.mark.fault("folders")
 def test_what_a_listing_says_of_other_folders_is_not_believed(site, tmp_path):
     (tmp_path / "mine.txt").write_text("mine")
     mark(site, ["../mine.txt", str(tmp_path / "mine.txt"), "index.html"])
@@ -120,7 +118,7 @@ def test_what_a_listing_says_of_other_folders_is_not_believed(site, tmp_path):
     assert (tmp_path / "mine.txt").read_text() == "mine"
 
 
-@pytest.mark.fault("folders", "a failure while a report is written", "the old one stays as it is")
+@pytest.mark.fault("folders")
 def test_a_failure_changes_nothing(site, tmp_path):
     before = contents(site)
 
@@ -137,7 +135,7 @@ def test_a_failure_changes_nothing(site, tmp_path):
     assert not (tmp_path / "other").exists()
 
 
-@pytest.mark.fault("folders", "what a killed writer has left", "it is removed the next time")
+@pytest.mark.fault("folders")
 def test_what_a_killed_process_left_is_removed(site):
     write(site, ".staging-killed/index.html", text="half")
     with rewritten(site) as folder:
@@ -145,7 +143,7 @@ def test_what_a_killed_process_left_is_removed(site):
     assert texts(site) == {"index.html": "new"}
 
 
-@pytest.mark.fault("folders", "a marker that cannot be read", "nothing is removed")
+@pytest.mark.fault("folders")
 def test_an_unreadable_marker_lists_nothing(site):
     (site / MARKER).write_text("{half")
     with pytest.raises(ForeignFileError, match="is in the way"), rewritten(site) as folder:
@@ -153,7 +151,7 @@ def test_an_unreadable_marker_lists_nothing(site):
     assert texts(site) == {"index.html": "old", "data/a.js": "old"}
 
 
-@pytest.mark.fault("folders", "a reader while the report is replaced", "it never sees half")
+@pytest.mark.fault("folders")
 def test_a_link_leads_to_the_old_folder_or_the_new_one(tmp_path):
     link = tmp_path / "report"
     names = ("index.html", "data/a.js")
@@ -210,7 +208,7 @@ def test_the_report_of_a_copied_file_goes_beside_it(tmp_path):
     assert texts(tmp_path / "report") == {"index.html": "new"}
 
 
-@pytest.mark.fault("folders", "a report into somebody's folder", "refused in a line; all stays")
+@pytest.mark.fault("folders")
 def test_a_report_goes_into_no_folder_of_somebody_else(tmp_path):
     write(tmp_path / "docs", "thesis.tex", text="mine")
     place = placed(tmp_path, tmp_path, tmp_path / "docs")
@@ -219,7 +217,7 @@ def test_a_report_goes_into_no_folder_of_somebody_else(tmp_path):
     assert contents(tmp_path / "docs") == {"thesis.tex": "mine"}
 
 
-@pytest.mark.fault("machine", "a report where it cannot be written", "a sentence")
+@pytest.mark.fault("machine")
 def test_a_report_that_cannot_be_written_says_so(tmp_path):
     (tmp_path / "file").write_text("mine")
     place = placed(tmp_path, tmp_path, tmp_path / "file" / "site")

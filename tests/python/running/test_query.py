@@ -84,7 +84,7 @@ def test_a_reader_who_has_seen_enough_is_no_error(project, place):
     process.stderr.close()
 
 
-@pytest.mark.fault("hostile", "llm-reassess query: {sql}", "refused in a line")
+@pytest.mark.fault("hostile")
 @pytest.mark.parametrize(
     ("sql", "said"),
     [
@@ -111,7 +111,7 @@ def test_what_the_database_objects_to_is_one_line(place, capsys, sql, said):
     assert not (place / "things.csv").exists()
 
 
-@pytest.mark.fault("hostile", "llm-reassess query: {sql}", "given up with a sentence")
+@pytest.mark.fault("hostile")
 @pytest.mark.parametrize(
     ("sql", "said"),
     [
@@ -136,7 +136,7 @@ def test_a_query_ends_in_time_and_in_memory(project, place, sql, said):
     assert said in line
 
 
-@pytest.mark.fault("hostile", "formulas and escape sequences in CSV", "no spreadsheet runs them")
+@pytest.mark.fault("hostile")
 def test_no_value_of_a_csv_is_run_by_a_spreadsheet(place, capsys):
     sql = "select '=cmd|x' as \"+a\", '@b' as b, -5 as n, '-5' as t, chr(27) || '[2J' as esc"
     assert main(["query", sql, "--csv"]) == 0
@@ -150,7 +150,7 @@ def test_a_file_of_sql_that_is_not_there_is_named(place, capsys):
     )
 
 
-@pytest.mark.fault("builds", "a published file {damage}, and {words}", "a line with the remedy")
+@pytest.mark.fault("builds")
 @pytest.mark.parametrize("damage", ["overwritten", "cut off"])
 @pytest.mark.parametrize("words", [["query"], ["compare", "a", "b"], ["predict", "--size", "7"]])
 def test_a_damaged_published_file_is_one_line(place, capsys, damage, words):
@@ -162,7 +162,7 @@ def test_a_damaged_published_file_is_one_line(place, capsys, damage, words):
     assert line.endswith("llm-reassess build writes a new one")
 
 
-@pytest.mark.fault("hostile", "escape sequences in an answer on the terminal", "spelled out")
+@pytest.mark.fault("hostile")
 def test_no_value_of_an_answer_is_obeyed_by_the_terminal(place, capsys):
     sql = "select chr(27) || '[2J' as n, 'a' || chr(8238) || 'b' as turned"
     assert main(["query", sql]) == 0
@@ -172,9 +172,7 @@ def test_no_value_of_an_answer_is_obeyed_by_the_terminal(place, capsys):
     assert all(line.isprintable() for line in output.splitlines())
 
 
-@pytest.mark.fault(
-    "hostile", "escape sequences in a word that a command complains of", "spelled out"
-)
+@pytest.mark.fault("hostile")
 def test_no_complaint_is_obeyed_by_the_terminal(place, capsys):
     assert main(["query", "\x1b[2Jselec 1"]) == 1
     assert "\x1b" not in capsys.readouterr().err

@@ -60,17 +60,8 @@ def elsewhere(tiny, build_kept):
     return Built(build_kept("elsewhere", fill, __file__)).workplace
 
 
-@pytest.mark.fault(
-    "same",
-    "the real project built with {case}",
-    "the same rows of every table, every one",
-    cases=["three threads", *(f"{name}={value}" for name, value in ANOTHER_MACHINE.items())],
-)
-@pytest.mark.fault(
-    "builds",
-    "a build killed in the midst of a fit",
-    "the old file stays, and the next build gives the same",
-)
+@pytest.mark.fault("same")
+@pytest.mark.fault("builds")
 def test_a_killed_build_is_followed_by_a_good_one(elsewhere, tiny):
     expected = built_rows(tiny.workplace)
     assert len(expected) > 250

@@ -36,7 +36,7 @@ def quoted(fields):
     return ",".join('"' + field.replace('"', '""') + '"' for field in fields)
 
 
-@pytest.mark.fault("facts", "fields of any text, well quoted", "every one of them is read")
+@pytest.mark.fault("facts")
 @held("files of facts")
 @given(rows=st.lists(st.tuples(FIELDS, FIELDS, FIELDS), min_size=1, max_size=6))
 def test_a_well_quoted_file_of_any_text_is_read_whole(folder, rows):
@@ -48,7 +48,7 @@ def test_a_well_quoted_file_of_any_text_is_read_whole(folder, rows):
         assert "NUL byte" in outcome.refusal
 
 
-@pytest.mark.fault("claims", "claims of any text, well quoted", "each is a claim or in quarantine")
+@pytest.mark.fault("claims")
 @held("claims")
 @given(
     rows=st.lists(

@@ -55,9 +55,7 @@ def test_an_expression_over_the_columns_picks_rows(evaluations, predicate, expec
     assert evaluations.matching(predicate) == list(expected)
 
 
-@pytest.mark.fault(
-    "seeds", "a predicate: {predicate}", "that cohort is a row with the reason, {reason}"
-)
+@pytest.mark.fault("seeds")
 @pytest.mark.parametrize(
     ("predicate", "reason"),
     [
@@ -99,11 +97,7 @@ def test_anything_else_is_refused_with_the_reason(evaluations, predicate, reason
     assert "Error:" not in str(refused.value)
 
 
-@pytest.mark.fault(
-    "seeds",
-    "a predicate that would widen its snapshot",
-    "it sees its own snapshot; other cohorts are computed",
-)
+@pytest.mark.fault("seeds")
 def test_a_predicate_sees_its_own_snapshot_and_its_fault_is_its_own():
     rows = ROWS.with_columns(snapshot_id=pl.Series(["one", "one", "two", "two"]))
     cohorts = pl.DataFrame(
@@ -186,12 +180,7 @@ def added(added_to):
         yield connection
 
 
-@pytest.mark.fault(
-    "seeds",
-    "a line of cohorts.csv: {case}",
-    "a row of marts.dim_cohorts with its place and reason",
-    cases=[line for line, problem in ADDED if problem],
-)
+@pytest.mark.fault("seeds")
 def test_a_row_that_cannot_be_computed_says_where_and_why(added, tiny):
     committed = len((tiny.workplace.project / COHORTS).read_text().splitlines()) - 1
     found = added.sql("select cohort_id, n_evaluations, status from marts.dim_cohorts").fetchall()
@@ -213,12 +202,7 @@ def test_a_row_that_cannot_be_computed_says_where_and_why(added, tiny):
     assert len(found) == committed + len(ADDED)
 
 
-@pytest.mark.fault(
-    "seeds",
-    "a line of cohorts.csv: {case}",
-    "it is a cohort like any other",
-    cases=[line for line, problem in ADDED if not problem],
-)
+@pytest.mark.fault("seeds")
 def test_an_identifier_may_be_any_text_and_the_other_cohorts_are_as_before(added, tiny):
     with duckdb.connect(str(tiny.workplace.build), read_only=True) as connection:
         before = connection.sql("from marts.bridge_cohort_evaluations order by all").fetchall()

@@ -24,11 +24,7 @@ lines"
 """
 
 
-@pytest.mark.fault(
-    "seeds",
-    "lines of a hand-edited file that are no records",
-    "each says what is wrong, and the next is read",
-)
+@pytest.mark.fault("seeds")
 def test_every_line_of_a_hand_edited_file_is_read_or_says_what_is_wrong(tmp_path):
     path = tmp_path / "lines.csv"
     path.write_bytes(LINES.encode().replace(b"{latin}", "é".encode("latin-1")))
@@ -58,11 +54,7 @@ def test_every_line_of_a_hand_edited_file_is_read_or_says_what_is_wrong(tmp_path
         assert (number, error[: len(start)]) == (expected, start)
 
 
-@pytest.mark.fault(
-    "seeds",
-    "a hand-edited file without its header, in UTF-16, with semicolons, missing",
-    "one sentence with the header that it needs",
-)
+@pytest.mark.fault("seeds")
 def test_a_hand_edited_file_needs_its_header_and_may_hold_nothing_else(tmp_path):
     path = tmp_path / "lines.csv"
     for content, reason in [

@@ -88,7 +88,6 @@ def fit_missing_sizes(
         and ``level_order`` of the range of size, and ``score_pct``.
     confidence_level : float
         Its complement is the level of the decisions.
-    seed : int
     n_simulations : int
         Simulated samples of each design: one half calibrates, the other certifies.
 

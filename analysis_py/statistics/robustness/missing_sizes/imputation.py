@@ -69,8 +69,6 @@ def imputed_donors(
         Columns of the regression of size, the constant among them.
     size : ndarray, shape (n,)
         Log size, NaN where unknown.
-    n_imputations : int
-    rng : numpy.random.Generator
 
     Returns
     -------

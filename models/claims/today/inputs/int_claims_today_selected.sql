@@ -34,12 +34,6 @@ computed as (
 
 ),
 
-described as (
-
-    select * from {{ ref('dim_benchmarks') }}
-
-),
-
 ranges as (
 
     select
@@ -96,7 +90,7 @@ about as (
         on computed.cohort_id = populations.cohort_id
         -- the paper's claims are about its main or its supplementary data
         and (claims.suite = populations.suite or claims.claim_source != 'paper')
-    inner join described on claims.benchmark_id = described.benchmark_id
+    inner join {{ ref('dim_benchmarks') }} as described on claims.benchmark_id = described.benchmark_id
 
 ),
 

@@ -18,7 +18,7 @@ members as (
         evaluations.base_family,
         evaluations.lineage_family
     from {{ ref('bridge_cohort_evaluations') }} as bridge
-    inner join {{ ref('fct_evaluations') }} as evaluations on bridge.evaluation_id = evaluations.evaluation_id
+    inner join {{ ref('fct_evaluations') }} as evaluations using (evaluation_id)
     where evaluations.base_family is not null
 
 ),
@@ -48,11 +48,8 @@ sums as (
         sum(scores.score_units) as total,
         sum(scores.score_units::hugeint * scores.score_units) as total_squares
     from members
-    inner join cohort_benchmarks on members.cohort_id = cohort_benchmarks.cohort_id
-    left join scores
-        on members.cohort_id = scores.cohort_id
-        and cohort_benchmarks.benchmark_id = scores.benchmark_id
-        and members.evaluation_id = scores.evaluation_id
+    inner join cohort_benchmarks using (cohort_id)
+    left join scores using (cohort_id, benchmark_id, evaluation_id)
     group by
         members.cohort_id, cohort_benchmarks.benchmark_id, members.training_type, members.architecture_family,
         members.parameters_b, members.base_family

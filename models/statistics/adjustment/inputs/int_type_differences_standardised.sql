@@ -6,20 +6,6 @@ with summaries as (
 
 ),
 
-adjusted as (
-
-    select * from {{ ref('stat_adjusted_pairs') }}
-
-),
-
-within_base as (
-
-    -- what lies between bases is not the difference that tuning goes with
-    select * from {{ ref('stat_within_base') }}
-    where method != 'mixed, between'
-
-),
-
 differences as (
 
     select
@@ -39,26 +25,13 @@ differences as (
         warning,
         is_significant,
         status
-    from adjusted
-    union all
-    select
-        cohort_id,
-        benchmark_id,
-        factor,
-        method,
-        group_a,
-        group_b,
-        n_a,
-        n_b,
-        estimate,
-        std_error,
-        df_den,
-        ci_low,
-        ci_high,
-        warning,
-        is_significant,
-        status
-    from within_base
+    from (
+        select * from {{ ref('stat_adjusted_pairs') }}
+        union all by name
+        select * from {{ ref('stat_within_base') }}
+        -- what lies between bases is not the difference that tuning goes with
+        where method != 'mixed, between'
+    ) as compared
 
 )
 

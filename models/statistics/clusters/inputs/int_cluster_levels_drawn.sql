@@ -17,10 +17,8 @@ select
     levels.is_tested,
     evaluations.base_family
 from {{ ref('int_cohort_levels_assigned') }} as levels
-inner join {{ ref('fct_evaluations') }} as evaluations on levels.evaluation_id = evaluations.evaluation_id
-left join drawn
-    on levels.cohort_id = drawn.cohort_id
-    and levels.evaluation_id = drawn.evaluation_id
+inner join {{ ref('fct_evaluations') }} as evaluations using (evaluation_id)
+left join drawn using (cohort_id, evaluation_id)
 where
     drawn.cohort_id is not null
     or levels.cohort_id not in (select sampled.cohort_id from drawn as sampled)

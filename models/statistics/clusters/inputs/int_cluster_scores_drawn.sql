@@ -29,7 +29,7 @@ benchmarks as (
         scores.benchmark_id,
         count(*) over (partition by scores.cohort_id) as n_benchmarks
     from scores
-    inner join cohorts on scores.cohort_id = cohorts.cohort_id
+    inner join cohorts using (cohort_id)
     group by scores.cohort_id, scores.benchmark_id
     having
         count(*) >= 0.5 * any_value(cohorts.n_evaluations)
@@ -44,9 +44,7 @@ complete as (
         scores.cohort_id,
         scores.evaluation_id
     from scores
-    inner join benchmarks
-        on scores.cohort_id = benchmarks.cohort_id
-        and scores.benchmark_id = benchmarks.benchmark_id
+    inner join benchmarks using (cohort_id, benchmark_id)
     group by scores.cohort_id, scores.evaluation_id
     having count(*) = any_value(benchmarks.n_benchmarks)
 
@@ -69,7 +67,7 @@ drawn as (
         complete.cohort_id,
         complete.evaluation_id
     from complete
-    inner join large on complete.cohort_id = large.cohort_id
+    inner join large using (cohort_id)
     qualify row_number() over (
         partition by complete.cohort_id
         order by md5(complete.evaluation_id || '{{ var("seed") }}'), complete.evaluation_id
@@ -89,11 +87,7 @@ select
     large.n_complete - {{ var('picture_rows') }} as n_left_out,
     cohorts.n_evaluations - large.n_complete as n_incomplete
 from scores
-inner join large on scores.cohort_id = large.cohort_id
-inner join cohorts on scores.cohort_id = cohorts.cohort_id
-inner join benchmarks
-    on scores.cohort_id = benchmarks.cohort_id
-    and scores.benchmark_id = benchmarks.benchmark_id
-inner join drawn
-    on scores.cohort_id = drawn.cohort_id
-    and scores.evaluation_id = drawn.evaluation_id
+inner join large using (cohort_id)
+inner join cohorts using (cohort_id)
+inner join benchmarks using (cohort_id, benchmark_id)
+inner join drawn using (cohort_id, evaluation_id)

@@ -1,24 +1,12 @@
 -- The benchmarks of every cohort. Fits whose cost grows with the benchmarks, or faster, take those with
 -- the most scores.
-with scores as (
-
-    select * from {{ ref('int_cohort_scores_compared') }}
-
-),
-
-benchmarks as (
-
-    select * from {{ ref('dim_benchmarks') }}
-
-),
-
-counted as (
+with counted as (
 
     select
         cohort_id,
         benchmark_id,
         count(*) as n_scores
-    from scores
+    from {{ ref('int_cohort_scores_compared') }}
     group by cohort_id, benchmark_id
 
 )
@@ -33,4 +21,4 @@ select
     ) <= {{ var('heavy_benchmarks') }} as is_in_budget
 from counted
 inner join {{ ref('dim_cohorts') }} as cohorts on counted.cohort_id = cohorts.cohort_id
-inner join benchmarks on counted.benchmark_id = benchmarks.benchmark_id
+inner join {{ ref('dim_benchmarks') }} as benchmarks on counted.benchmark_id = benchmarks.benchmark_id

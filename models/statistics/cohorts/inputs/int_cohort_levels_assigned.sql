@@ -14,12 +14,6 @@ with members as (
 
 ),
 
-ranges as (
-
-    select * from {{ ref('dim_parameter_ranges') }}
-
-),
-
 by_range as (
 
     select
@@ -30,7 +24,7 @@ by_range as (
         coalesce(ranges.range_order, 99) as level_order,
         ranges.parameter_range is not null as is_tested
     from members
-    left join ranges
+    left join {{ ref('dim_parameter_ranges') }} as ranges
         on members.parameter_range_scheme = ranges.scheme
         and {{ in_range('members.size_b', 'ranges') }}
 

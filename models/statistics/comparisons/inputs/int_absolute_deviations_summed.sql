@@ -31,11 +31,7 @@ deviations as (
         scores.n,
         abs(2 * scores.score_units - medians.twice_median)::hugeint as twice_deviation
     from scores
-    inner join medians
-        on scores.cohort_id = medians.cohort_id
-        and scores.benchmark_id = medians.benchmark_id
-        and scores.factor = medians.factor
-        and scores.level = medians.level
+    inner join medians using (cohort_id, benchmark_id, factor, level)
 
 ),
 

@@ -12,9 +12,7 @@ with counted as (
         scores.score_units,
         count(*) as n
     from {{ ref('int_cohort_levels_assigned') }} as levels
-    inner join {{ ref('int_cohort_scores_compared') }} as scores
-        on levels.cohort_id = scores.cohort_id
-        and levels.evaluation_id = scores.evaluation_id
+    inner join {{ ref('int_cohort_scores_compared') }} as scores using (cohort_id, evaluation_id)
     group by
         levels.cohort_id, scores.benchmark_id, levels.factor, levels.level, scores.score_pct, scores.score_units
 

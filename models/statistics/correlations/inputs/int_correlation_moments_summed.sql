@@ -26,8 +26,8 @@ scores as (
         scores.evaluation_id,
         scores.score_units
     from {{ ref('int_cohort_scores_compared') }} as scores
-    inner join cohorts on scores.cohort_id = cohorts.cohort_id
-    inner join benchmarks on scores.benchmark_id = benchmarks.benchmark_id
+    inner join cohorts using (cohort_id)
+    inner join benchmarks using (benchmark_id)
 
 ),
 
@@ -88,16 +88,8 @@ sums as (
         {{ product_sums('pairs.units_a', 'pairs.units_b') }} as pearson,
         {{ product_sums('ranks_a.rank_a', 'ranks_b.rank_b') }} as spearman
     from pairs
-    inner join ranks_a
-        on pairs.cohort_number = ranks_a.cohort_number
-        and pairs.number_a = ranks_a.number_a
-        and pairs.number_b = ranks_a.number_b
-        and pairs.units_a = ranks_a.units_a
-    inner join ranks_b
-        on pairs.cohort_number = ranks_b.cohort_number
-        and pairs.number_a = ranks_b.number_a
-        and pairs.number_b = ranks_b.number_b
-        and pairs.units_b = ranks_b.units_b
+    inner join ranks_a using (cohort_number, number_a, number_b, units_a)
+    inner join ranks_b using (cohort_number, number_a, number_b, units_b)
     group by pairs.cohort_number, pairs.number_a, pairs.number_b
 
 ),
@@ -136,6 +128,6 @@ select
             then moments.covariance / (sqrt(moments.variance_a) * sqrt(moments.variance_b))
     end as estimate
 from moments
-inner join cohorts on moments.cohort_number = cohorts.cohort_number
+inner join cohorts using (cohort_number)
 inner join benchmarks as first_ones on moments.number_a = first_ones.benchmark_number
 inner join benchmarks as second_ones on moments.number_b = second_ones.benchmark_number

@@ -15,7 +15,7 @@ levels as (
         if(cluster_unit = 'base family', evaluations.base_family, evaluations.lineage_family) as base_family,
         evaluations.lineage_family
     from {{ ref('int_cohort_levels_assigned') }} as levels
-    inner join {{ ref('fct_evaluations') }} as evaluations on levels.evaluation_id = evaluations.evaluation_id
+    inner join {{ ref('fct_evaluations') }} as evaluations using (evaluation_id)
     where evaluations.base_family is not null
 
 ),
@@ -46,11 +46,8 @@ sums as (
         coalesce(sum(scores.score_units), 0)::hugeint as total,
         coalesce(sum(scores.score_units::hugeint * scores.score_units), 0)::hugeint as total_squares
     from levels
-    inner join cohort_benchmarks on levels.cohort_id = cohort_benchmarks.cohort_id
-    left join scores
-        on levels.cohort_id = scores.cohort_id
-        and cohort_benchmarks.benchmark_id = scores.benchmark_id
-        and levels.evaluation_id = scores.evaluation_id
+    inner join cohort_benchmarks using (cohort_id)
+    left join scores using (cohort_id, benchmark_id, evaluation_id)
     group by
         levels.cohort_id, cohort_benchmarks.benchmark_id, levels.factor, levels.level, levels.level_order,
         levels.is_tested, levels.cluster_unit, levels.base_family

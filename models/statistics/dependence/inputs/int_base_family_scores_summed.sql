@@ -1,12 +1,6 @@
 -- Scores summed within each base family, all that variance components need. Sums are over whole
 -- numbers; see int_cohort_scores_selected.
-with scores as (
-
-    select * from {{ ref('int_cohort_scores_selected') }}
-
-),
-
-evaluations as (
+with evaluations as (
 
     select * from {{ ref('fct_evaluations') }}
     where base_family is not null
@@ -22,7 +16,7 @@ sums as (
         count(*) as n_obs,
         sum(scores.score_units) as total,
         sum(scores.score_units::hugeint * scores.score_units) as total_squares
-    from scores
+    from {{ ref('int_cohort_scores_selected') }} as scores
     inner join evaluations on scores.evaluation_id = evaluations.evaluation_id
     group by scores.cohort_id, scores.benchmark_id, evaluations.base_family
 

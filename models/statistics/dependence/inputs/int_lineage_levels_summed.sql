@@ -1,17 +1,5 @@
 -- Scores summed within each cluster and level of every factor, under every way to draw the clusters: base family or coarser line, with each treatment of what is not resolved.
-with scores as (
-
-    select * from {{ ref('int_cohort_scores_selected') }}
-
-),
-
-clustered as (
-
-    select * from {{ ref('int_evaluations_clustered') }}
-
-),
-
-clusters as (
+with clusters as (
 
     {% for lineage, column in [('base_family', 'family_resolved'), ('lineage_family', 'line_resolved')] %}
     {%- for treatment in ['alone', 'architecture', 'dropped'] %}
@@ -20,7 +8,7 @@ clusters as (
                 '{{ lineage }}' as lineage,
                 '{{ treatment }}' as unresolved_lineage,
                 {{ clustering_unit(column, treatment) }} as cluster_name
-            from clustered
+            from {{ ref('int_evaluations_clustered') }}
     {{ 'union all' if not loop.last }}
         {%- endfor %}
     {{ 'union all' if not loop.last }}
@@ -50,10 +38,8 @@ sums as (
         sum(scores.score_units)::hugeint as total,
         sum(scores.score_units::hugeint * scores.score_units)::hugeint as total_squares
     from levels
-    inner join scores
-        on levels.cohort_id = scores.cohort_id
-        and levels.evaluation_id = scores.evaluation_id
-    inner join clusters on levels.evaluation_id = clusters.evaluation_id
+    inner join {{ ref('int_cohort_scores_selected') }} as scores using (cohort_id, evaluation_id)
+    inner join clusters using (evaluation_id)
     where clusters.cluster_name is not null
     group by
         levels.cohort_id, scores.benchmark_id, levels.factor, clusters.lineage, clusters.unresolved_lineage,

@@ -7,9 +7,7 @@ with scores as (
 
     select scores.*
     from {{ ref('int_cohort_scores_selected') }} as scores
-    inner join {{ ref('int_cohort_benchmarks_selected') }} as found
-        on scores.cohort_id = found.cohort_id
-        and scores.benchmark_id = found.benchmark_id
+    inner join {{ ref('int_cohort_benchmarks_selected') }} as found using (cohort_id, benchmark_id)
     -- its tests are simulated, which is dear
     where found.is_in_budget
     union all
@@ -25,18 +23,6 @@ evaluations as (
 
 ),
 
-benchmarks as (
-
-    select * from {{ ref('dim_benchmarks') }}
-
-),
-
-members as (
-
-    select * from {{ ref('bridge_cohort_evaluations') }}
-
-),
-
 base_sizes as (
 
     select
@@ -44,7 +30,7 @@ base_sizes as (
         evaluations.base_family,
         coalesce(min(checkpoints.parameters_b), mode(evaluations.parameters_b order by evaluations.parameters_b)) as parameters_b
     from evaluations
-    left join {{ ref('lineage_checkpoints') }} as checkpoints on evaluations.base_family = checkpoints.base_family
+    left join {{ ref('lineage_checkpoints') }} as checkpoints using (base_family)
     group by evaluations.snapshot_id, evaluations.base_family
 
 ),
@@ -65,8 +51,8 @@ cohorts as (
     select
         members.cohort_id,
         bool_or(evaluations.training_type != 'unknown') as has_types
-    from members
-    inner join evaluations on members.evaluation_id = evaluations.evaluation_id
+    from {{ ref('bridge_cohort_evaluations') }} as members
+    inner join evaluations using (evaluation_id)
     group by members.cohort_id
 
 ),
@@ -89,12 +75,10 @@ scaled as (
         {{ logit_of_score('scores.score_pct', 'benchmarks.n_items') }} as logit,
         100 * {{ above_chance('scores.score_pct', 'benchmarks.chance_pct') }} as above_chance
     from scores
-    inner join evaluations on scores.evaluation_id = evaluations.evaluation_id
-    inner join benchmarks on scores.benchmark_id = benchmarks.benchmark_id
-    inner join cohorts on scores.cohort_id = cohorts.cohort_id
-    inner join base_sizes
-        on evaluations.snapshot_id = base_sizes.snapshot_id
-        and evaluations.base_family = base_sizes.base_family
+    inner join evaluations using (evaluation_id)
+    inner join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)
+    inner join cohorts using (cohort_id)
+    inner join base_sizes using (snapshot_id, base_family)
     left join compute on lower(evaluations.model_name) = compute.model_key
 
 ),

@@ -1,25 +1,7 @@
 -- The scores of configurations, with what is known of them, on benchmarks with scores enough. A closed
 -- model has no size here, whatever is said of it.
 -- depends_on: {{ ref('quality_gate') }}
-with configurations as (
-
-    select * from {{ ref('dim_configurations') }}
-
-),
-
-members as (
-
-    select * from {{ ref('bridge_cohort_evaluations') }}
-
-),
-
-scores as (
-
-    select * from {{ ref('fct_scores') }}
-
-),
-
-reports as (
+with reports as (
 
     select * from {{ ref('fct_score_reports') }}
     where is_score
@@ -51,9 +33,7 @@ select
     configurations.is_moe,
     configurations.is_open_weights::integer as is_open
 
-from members
-inner join configurations on members.evaluation_id = configurations.evaluation_id
-inner join scores on members.evaluation_id = scores.evaluation_id
-left join reports
-    on scores.evaluation_id = reports.evaluation_id
-    and scores.benchmark_id = reports.benchmark_id
+from {{ ref('bridge_cohort_evaluations') }} as members
+inner join {{ ref('dim_configurations') }} as configurations using (evaluation_id)
+inner join {{ ref('fct_scores') }} as scores using (evaluation_id)
+left join reports using (evaluation_id, benchmark_id)

@@ -36,8 +36,6 @@ select
         else 'kept'
     end as row_group
 from scores
-inner join evaluations on scores.evaluation_id = evaluations.evaluation_id
-inner join benchmarks on scores.benchmark_id = benchmarks.benchmark_id
-inner join {{ ref('int_cohort_benchmarks_selected') }} as found
-    on scores.cohort_id = found.cohort_id
-    and scores.benchmark_id = found.benchmark_id
+inner join evaluations using (evaluation_id)
+inner join benchmarks using (benchmark_id)
+inner join {{ ref('int_cohort_benchmarks_selected') }} as found using (cohort_id, benchmark_id)

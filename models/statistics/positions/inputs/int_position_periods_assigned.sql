@@ -1,10 +1,4 @@
 -- The scores of every cohort with the half-year of submission, null where that is not known.
-with scores as (
-
-    select * from {{ ref('int_position_scores_described') }}
-
-)
-
 select
     cohort_id,
     case
@@ -15,4 +9,4 @@ select
     evaluation_id,
     base_family,
     score_pct
-from scores
+from {{ ref('int_position_scores_described') }}

@@ -1,17 +1,5 @@
 -- The scores of every cohort with what a place among peers is judged by. A type that is not known is
 -- no type.
-with scores as (
-
-    select * from {{ ref('int_cohort_scores_selected') }}
-
-),
-
-evaluations as (
-
-    select * from {{ ref('fct_evaluations') }}
-
-)
-
 select
     scores.cohort_id,
     scores.benchmark_id,
@@ -22,5 +10,5 @@ select
     evaluations.base_family,
     evaluations.lineage_family,
     evaluations.submitted_on
-from scores
-inner join evaluations on scores.evaluation_id = evaluations.evaluation_id
+from {{ ref('int_cohort_scores_selected') }} as scores
+inner join {{ ref('fct_evaluations') }} as evaluations on scores.evaluation_id = evaluations.evaluation_id

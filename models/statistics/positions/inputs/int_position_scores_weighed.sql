@@ -6,12 +6,6 @@ with scores as (
 
 ),
 
-published as (
-
-    select * from {{ ref('fct_scores') }}
-
-),
-
 -- Where none or all of the questions were answered, the standard error would be 0.
 weighed as (
 
@@ -26,9 +20,7 @@ weighed as (
             else {{ corrected_error('scores.score_pct', 'published.n_items') }}
         end as std_error_pct
     from scores
-    inner join published
-        on scores.evaluation_id = published.evaluation_id
-        and scores.benchmark_id = published.benchmark_id
+    inner join {{ ref('fct_scores') }} as published using (evaluation_id, benchmark_id)
 
 ),
 
@@ -58,7 +50,7 @@ averaged as (
             when count(weighed.std_error_pct) = any_value(cohorts.n_benchmarks) then round(avg(weighed.std_error_pct), 9)
         end as std_error_bound_pct
     from weighed
-    inner join cohorts on weighed.cohort_id = cohorts.cohort_id
+    inner join cohorts using (cohort_id)
     where cohorts.n_benchmarks > 1
     group by weighed.cohort_id, weighed.evaluation_id
     having count(*) = any_value(cohorts.n_benchmarks)

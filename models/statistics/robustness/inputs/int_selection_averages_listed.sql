@@ -1,12 +1,6 @@
 -- Every evaluation of the populations with its average, for a model of what a ceiling on the average
 -- leaves out. Rows above the ceiling, which a cohort keeps for reasons of its own, do not belong to it.
-with scores as (
-
-    select * from {{ ref('int_selection_populations_scored') }}
-
-),
-
-populations as (
+with populations as (
 
     select * from {{ ref('selection_populations') }}
 
@@ -49,7 +43,7 @@ select
     evaluations.base_family,
     evaluations.average_pct,
     scores.score_units / 1e6 as score_pct
-from scores
+from {{ ref('int_selection_populations_scored') }} as scores
 inner join populations
     on scores.cohort_id = populations.cohort_id and scores.cutoff_pct is not distinct from populations.cutoff_pct
 inner join evaluations on scores.evaluation_id = evaluations.evaluation_id

@@ -1,22 +1,4 @@
 -- The scores of January 2024 as the board is cut off at an average, beside the paper's own rows.
-with populations as (
-
-    select * from {{ ref('selection_populations') }}
-
-),
-
-scores as (
-
-    select * from {{ ref('int_cohort_scores_selected') }}
-
-),
-
-evaluations as (
-
-    select * from {{ ref('fct_evaluations') }}
-
-)
-
 select
     populations.cohort_id,
     populations.cutoff_pct,
@@ -26,7 +8,7 @@ select
     scores.evaluation_id,
     scores.score_units,
     evaluations.parameters_b
-from populations
-inner join scores on populations.cohort_id = scores.cohort_id
-inner join evaluations on scores.evaluation_id = evaluations.evaluation_id
+from {{ ref('selection_populations') }} as populations
+inner join {{ ref('int_cohort_scores_selected') }} as scores on populations.cohort_id = scores.cohort_id
+inner join {{ ref('fct_evaluations') }} as evaluations on scores.evaluation_id = evaluations.evaluation_id
 where populations.cutoff_pct is null or evaluations.average_pct <= populations.cutoff_pct

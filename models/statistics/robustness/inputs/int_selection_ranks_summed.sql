@@ -1,12 +1,6 @@
 -- Spearman's correlation of score and size, as Pearson's of the ranks among the evaluations with a
 -- size. Twice the average rank of tied values is a whole number: 2 × lowest rank + ties − 1.
-with scores as (
-
-    select * from {{ ref('int_selection_populations_scored') }}
-
-),
-
-ranked as (
+with ranked as (
 
     select
         population,
@@ -21,7 +15,7 @@ ranked as (
             2 * rank() over (partition by population, benchmark_id order by parameters_b)
             + count(*) over (partition by population, benchmark_id, parameters_b) - 1
         )::hugeint as b
-    from scores
+    from {{ ref('int_selection_populations_scored') }}
     where parameters_b is not null
 
 ),

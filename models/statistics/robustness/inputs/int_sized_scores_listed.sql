@@ -1,17 +1,5 @@
 -- Scores of every cohort with what may tell an unknown size: type, architecture and the other scores.
-with scores as (
-
-    select * from {{ ref('int_cohort_scores_selected') }}
-
-),
-
-evaluations as (
-
-    select * from {{ ref('fct_evaluations') }}
-
-),
-
-ranges as (
+with ranges as (
 
     select * from {{ ref('int_cohort_levels_assigned') }}
     where factor = 'parameter_range'
@@ -29,6 +17,6 @@ select
     ranges.level,
     ranges.level_order,
     scores.score_pct
-from scores
-inner join evaluations on scores.evaluation_id = evaluations.evaluation_id
+from {{ ref('int_cohort_scores_selected') }} as scores
+inner join {{ ref('fct_evaluations') }} as evaluations on scores.evaluation_id = evaluations.evaluation_id
 inner join ranges on scores.cohort_id = ranges.cohort_id and scores.evaluation_id = ranges.evaluation_id

@@ -1,25 +1,7 @@
 -- Scores on every scale, summed over rows that agree in all that a specification knows of them.
 -- Every test of the specification curves on these cells equals one on the rows. A population without
 -- a row on either side of a conclusion keeps a row with n = 0.
-with populations as (
-
-    select * from {{ ref('specification_populations') }}
-
-),
-
-conclusions as (
-
-    select * from {{ ref('specification_conclusions') }}
-
-),
-
-cohort_benchmarks as (
-
-    select * from {{ ref('int_cohort_benchmarks_selected') }}
-
-),
-
-benchmarks as (
+with benchmarks as (
 
     select * from {{ ref('dim_benchmarks') }}
 
@@ -98,8 +80,8 @@ described as (
         (n_obs * total_squares - total * total)::double / n_obs
         / case when score_scale = 'rank' then 1 else 1e12 end as sum_squares
     from sums
-    inner join sets on sums.set_number = sets.set_number
-    inner join cells on sums.cell_number = cells.cell_number
+    inner join sets using (set_number)
+    inner join cells using (cell_number)
 
 )
 
@@ -121,13 +103,9 @@ select
     coalesce(described.n_obs, 0) as n_obs,
     described.mean,
     described.sum_squares
-from populations
-inner join cohort_benchmarks on populations.cohort_id = cohort_benchmarks.cohort_id
-inner join benchmarks on cohort_benchmarks.benchmark_id = benchmarks.benchmark_id
-inner join conclusions
+from {{ ref('specification_populations') }} as populations
+inner join {{ ref('int_cohort_benchmarks_selected') }} as cohort_benchmarks using (cohort_id)
+inner join benchmarks using (benchmark_id)
+inner join {{ ref('specification_conclusions') }} as conclusions
     on cohort_benchmarks.benchmark_id = coalesce(conclusions.only_benchmark_id, cohort_benchmarks.benchmark_id)
-left join described
-    on populations.cohort_id = described.cohort_id
-    and populations.duplicates = described.duplicates
-    and conclusions.conclusion = described.conclusion
-    and cohort_benchmarks.benchmark_id = described.benchmark_id
+left join described using (cohort_id, duplicates, conclusion, benchmark_id)

@@ -16,12 +16,6 @@ sets as (
 
 ),
 
-benchmarks as (
-
-    select * from {{ ref('dim_benchmarks') }}
-
-),
-
 -- A cohort may lack the evaluation that speaks for a model on the whole board. Then the best it has
 -- does, by the same rule.
 members as (
@@ -35,7 +29,7 @@ members as (
             partition by levels.cohort_id, levels.factor, evaluations.checkpoint_number
         ) as is_preferred
     from {{ ref('int_cohort_levels_assigned') }} as levels
-    inner join evaluations on levels.evaluation_id = evaluations.evaluation_id
+    inner join evaluations using (evaluation_id)
     where levels.factor in (select sets.factor from sets)
 
 ),
@@ -50,7 +44,7 @@ scores as (
         evaluations.evaluation_number,
         evaluations.cell_number
     from {{ ref('int_cohort_scores_selected') }} as scores
-    inner join evaluations on scores.evaluation_id = evaluations.evaluation_id
+    inner join evaluations using (evaluation_id)
 
 ),
 
@@ -67,9 +61,7 @@ scored as materialized (
         scores.score_units,
         scores.cell_number
     from scores
-    inner join members
-        on scores.cohort_id = members.cohort_id
-        and scores.evaluation_number = members.evaluation_number
+    inner join members using (cohort_id, evaluation_number)
 
 ),
 
@@ -115,4 +107,4 @@ select
     end as above_chance,
     ranked.rank
 from ranked
-inner join benchmarks on ranked.benchmark_id = benchmarks.benchmark_id
+inner join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)

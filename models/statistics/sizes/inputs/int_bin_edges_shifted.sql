@@ -63,7 +63,7 @@ cohort_edges as (
         cohort_benchmarks.benchmark_id,
         edges.*
     from cohort_benchmarks
-    inner join cohorts on cohort_benchmarks.cohort_id = cohorts.cohort_id
+    inner join cohorts using (cohort_id)
     inner join edges on cohorts.parameter_range_scheme = edges.scheme
 
 ),
@@ -124,10 +124,7 @@ positions as (
             cohort_edges.window_low_b
         ) as position_above_b
     from stops
-    inner join cohort_edges
-        on stops.cohort_id = cohort_edges.cohort_id
-        and stops.benchmark_id = cohort_edges.benchmark_id
-        and stops.edge_b = cohort_edges.edge_b
+    inner join cohort_edges using (cohort_id, benchmark_id, edge_b)
 
 ),
 
@@ -181,12 +178,5 @@ select
     rests.n_groups_rest,
     rests.sum_squares_rest
 from positions
-inner join sums
-    on positions.cohort_id = sums.cohort_id
-    and positions.benchmark_id = sums.benchmark_id
-    and positions.edge_b = sums.edge_b
-    and positions.position_b = sums.position_b
-inner join rests
-    on positions.cohort_id = rests.cohort_id
-    and positions.benchmark_id = rests.benchmark_id
-    and positions.edge_b = rests.edge_b
+inner join sums using (cohort_id, benchmark_id, edge_b, position_b)
+inner join rests using (cohort_id, benchmark_id, edge_b)

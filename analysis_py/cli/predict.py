@@ -1,0 +1,147 @@
+"""``llm-reassess predict``: what a model, or any of a size, would score."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from click import argument, option
+
+from analysis_py.cli.commands import Several, command, form_options, warehouse_option
+from analysis_py.cli.errors import GOOD, MISUSED, CommandError
+from analysis_py.cli.published import open_published
+
+_PREDICTED = [
+    "benchmark_id",
+    "training_type",
+    "parameters_b",
+    "expected_pct",
+    "predicted_low",
+    "predicted_high",
+    "predicted_low_90",
+    "predicted_high_90",
+    "interval_for",
+    "coverage_90",
+    "n_base_families",
+]
+# The newest board that many models are on, in its largest population; else the largest there is.
+_COHORTS = """
+select cohort_id
+from marts.dim_cohorts
+join marts.dim_snapshots using (snapshot_id)
+where n_evaluations > 0
+order by n_evaluations >= 1000 desc, taken_on desc, n_evaluations desc, cohort_id
+"""
+
+
+@command("predict")
+@argument("model", required=False)
+@argument("benchmark", required=False)
+@option("--size", cls=Several, type=float, metavar="B...", help="Sizes, in billions.")
+@option("--type", "training_type", metavar="TYPE", help="Training type (all together).")
+@option(
+    "--cohort",
+    metavar="ID",
+    help="Population to learn from (the largest of the newest board).",
+)
+@form_options
+@warehouse_option
+def predict(
+    model: str | None,
+    benchmark: str | None,
+    size: tuple[float, ...],
+    training_type: str | None,
+    cohort: str | None,
+    form: str | None,
+    warehouse: Path | None,
+) -> int:
+    """Say what a model, or any model of a given size, would score on a benchmark.
+
+    A model and a benchmark are looked up on the scales of ability: what the model has scored, and
+    what its ability leads one to expect; or, where it was not run, a prediction whose 90 % interval
+    was tried on scores that were left out (statistics.stat_ability_coverage).
+
+    With --size, interval_for says for which model the interval is. One of the next base family is
+    calibrated on base families that were submitted after what predicts them. Where a population
+    has no dates, or too few, the interval is for a base family like those before, calibrated by
+    leaving base families out; newer models are mostly better, and lie outside more often.
+    coverage_90 is the share of such base families that the 90 % interval held. The intervals are
+    wide: size alone says little.
+
+    Their confidence level is that with which the published file was built.
+
+    exit codes: 0 predicted, 1 the cohort cannot tell, 2 no such model or cohort, or called wrongly
+
+    for example:
+      llm-reassess predict "Claude Opus 4.8" "GPQA Diamond"
+      llm-reassess predict --size 30
+      llm-reassess predict --size 7 70 --type instruction-tuned --cohort openllm_v2
+    """
+    if model and not size:
+        return _predict_model(model, benchmark, form, warehouse)
+    if model or not size:
+        raise CommandError("give a model and a benchmark, or --size", MISUSED)
+    if any(not each > 0 for each in size):
+        raise CommandError("a size is a positive number of billions of parameters", MISUSED)
+    import polars as pl
+
+    from analysis_py.cli import printing
+    from analysis_py.statistics.positions.model_predictions import predict_scores
+    from analysis_py.statistics.positions.model_queries import read_settings
+    from analysis_py.statistics.positions.predictions import ALL_TYPES
+
+    with open_published(warehouse) as connection:
+        names = [str(row[0]) for row in connection.sql(_COHORTS).fetchall()]
+        cohort = cohort or (names[0] if names else "")
+        if cohort not in names:
+            raise CommandError(f"no cohort {cohort!r}; there are: {', '.join(names)}", MISUSED)
+        settings = read_settings(connection)
+        level = settings.confidence_level
+        rows = predict_scores(connection, cohort, list(size), level, settings.seed)
+    wanted = training_type or ALL_TYPES
+    types = rows["training_type"].drop_nulls().unique().sort().to_list()
+    if rows["expected_pct"].drop_nulls().is_empty():
+        reason = "; ".join(sorted(set(rows["status"].to_list()) - {"ok"}))
+        raise CommandError(f"{cohort} cannot tell: {reason or 'no model is of that size'}")
+    if wanted not in types:
+        raise CommandError(
+            f"{cohort} has no curve of {wanted!r}; it has: {', '.join(types)}", MISUSED
+        )
+    kept = rows.filter(pl.col("training_type") == wanted).select(_PREDICTED)
+    if form:
+        printing.write(form, kept.columns, kept.iter_rows())
+        return GOOD
+    print(f"Learned from {cohort}. In percent; intervals of {100 * level:g} and 90 %.\n")
+    rounded = kept.with_columns(
+        pl.selectors.float().exclude("coverage_90").round(1), pl.col("coverage_90").round(2)
+    )
+    printing.write(None, rounded.columns, rounded.iter_rows())
+    return GOOD
+
+
+def _predict_model(
+    model: str, benchmark: str | None, form: str | None, warehouse: Path | None
+) -> int:
+    """Write what a model would score on a benchmark."""
+    import polars as pl
+
+    from analysis_py.cli import printing
+    from analysis_py.statistics.ability.queries import predict_model
+    from analysis_py.statistics.positions.model_names import ModelNameError
+
+    if not benchmark:
+        raise CommandError("name a benchmark too", MISUSED)
+    with open_published(warehouse) as connection:
+        try:
+            rows = predict_model(connection, model, benchmark)
+        except ModelNameError as error:
+            raise CommandError(str(error).replace("no model is", "nothing is"), MISUSED) from error
+    if rows.is_empty():
+        raise CommandError(f"no scale of ability has both {model} and {benchmark}")
+    if form:
+        printing.write(form, rows.columns, rows.iter_rows())
+        return GOOD
+    known = [name for name in rows.columns if not rows[name].is_null().all()]
+    rounded = rows.select(known).with_columns(pl.selectors.float().round(1))
+    printing.write(None, rounded.columns, rounded.iter_rows())
+    print("\nIn points of ability and percent; intervals of 90 %.")
+    return GOOD
