@@ -19,6 +19,9 @@ SOURCES = Path(__file__).parent / "sources.sql"
 #: The engines that fit the models, the project's own first.
 ENGINES = {"reml": "REML, as R's mgcv", "pygam": "pyGAM"}
 
+#: Columns of a figure that say where its rows come from; saving.js knows them too.
+SOURCE_KEYS = ("cohort_id", "snapshot_id")
+
 #: Of a file without any data.
 NO_DATA = "Data: none."
 
@@ -32,8 +35,8 @@ class Options:
     words : dict
         By column: the words for the values of a shared switch, in the order of the list.
     sources : dict
-        By cohort: where its data come from, of what date and under which licence; the empty name
-        stands for all data.
+        By cohort and snapshot: where its data come from, of what date and under which licence; the
+        empty name stands for all data.
     roles : dict
         By role: the cohort that has it.
     """

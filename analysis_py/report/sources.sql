@@ -1,9 +1,17 @@
--- Where the data of each population come from, for files that leave the report; '' is all of them, each producer once.
+-- Where the data of each population and snapshot come from, for files that leave the report; '' is all of them, each
+-- producer once.
 select
     cohort_id,
     data_source as words
 from reporting.rpt_cohorts
 where data_source is not null
+union all
+select
+    snapshot_id as cohort_id,
+    any_value(data_source) as words
+from reporting.rpt_cohorts
+where data_source is not null
+group by snapshot_id
 union all
 select
     '' as cohort_id,

@@ -40,11 +40,11 @@ def test_a_figures_own_switch_is_in_the_address(opened):
     page = opened("training_types")
     select = page.locator("#type_effects form.switches select[name=comparison]")
     _, after = choose(page, select)
-    both = ("type_effects", "type_differences")
+    both = ("type_effects", "type_equivalence")
     other = opened("training_types", hash=page.evaluate("location.hash"), figures=both)
     assert shown(other, "type_effects")["comparison"] == after
     # another figure with a switch of that name keeps its own choice
-    assert shown(other, "type_differences")["comparison"] != after
+    assert shown(other, "type_equivalence")["comparison"] != after
 
 
 def test_an_address_lands_on_its_figure_below_the_bar(opened):
