@@ -1,11 +1,5 @@
 -- Items of each benchmark over ability: the most suspect and the least.
 select
-    (
-        select min(rpt_scores.snapshot_id)
-        from reporting.rpt_scores
-        inner join reporting.rpt_item_scores on rpt_scores.evaluation_id = rpt_item_scores.evaluation_id
-        where rpt_item_scores.benchmark_id = rpt_item_curves.benchmark_id
-    ) as snapshot_id,
     benchmark_name,
     format('{} ({} most suspect)', item, place) as label,
     place,

@@ -1,11 +1,5 @@
 -- How far scores from some of the items are from the score on all.
 select
-    (
-        select min(rpt_scores.snapshot_id)
-        from reporting.rpt_scores
-        inner join reporting.rpt_item_scores on rpt_scores.evaluation_id = rpt_item_scores.evaluation_id
-        where rpt_item_scores.benchmark_id = rpt_item_subsets.benchmark_id
-    ) as snapshot_id,
     benchmark_name,
     n_items,
     format('{}, {}', choice, if(scoring = 'raw', 'as it is', 'by a line')) as way,

@@ -1,12 +1,6 @@
 -- Items by how many models have them right, and how many of the ablest; of many items those that are easy
 -- for all are left out first.
 select
-    (
-        select min(rpt_scores.snapshot_id)
-        from reporting.rpt_scores
-        inner join reporting.rpt_item_scores on rpt_scores.evaluation_id = rpt_item_scores.evaluation_id
-        where rpt_item_scores.benchmark_id = rpt_item_suspects.benchmark_id
-    ) as snapshot_id,
     benchmark_name,
     item,
     share_right,
