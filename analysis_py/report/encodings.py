@@ -79,7 +79,7 @@ EMERGENCE = {
     "gradual": Sign(BLUE, "circle"),
     "emergent": Sign(VERMILLION, "triangle-up"),
     "not monotone": Sign(INK, "diamond"),
-    "undecided": Sign(GREY, "square"),
+    "inconclusive": Sign(GREY, "square"),
     "flat": Sign(GREY, "stroke"),
     "not tested": Sign(GREY, "cross"),
     "too few models": Sign(GREY, "cross"),
