@@ -22,7 +22,7 @@ def chart() -> alt.FacetChart:
                 title=None,
                 scale=alt.Scale(domain=["pretrained", "tuned or unknown"], range=[BLUE, GREY]),
             ),
-            order=alt.Order("kind:N"),
+            order=alt.Order("kind_order:Q"),
             tooltip=[
                 alt.Tooltip("month:O"),
                 alt.Tooltip("kind:N", title="training"),

@@ -9,9 +9,10 @@ select
     ) as panel,
     month,
     if(training_type = 'pretrained', training_type, 'tuned or unknown') as kind,
+    (training_type is distinct from 'pretrained')::integer as kind_order,
     sum(n_evaluations)::bigint as n_evaluations
 from reporting.rpt_submissions
-group by snapshot_id, taken_on, source_name, month, kind
+group by snapshot_id, taken_on, source_name, month, kind, kind_order
 window board as (partition by snapshot_id)
 qualify month != 'undated'
-order by board_order, month, kind;
+order by board_order, month, kind_order;
