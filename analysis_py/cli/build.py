@@ -65,6 +65,13 @@ def build(fresh: bool, only: str | None, **asked: Any) -> int:
 @warehouse_option
 @option("--output", type=PATH, metavar="DIR", help="Folder to write (report, in that of the file).")
 @option(
+    "--page",
+    "only",
+    cls=Several,
+    metavar="PAGE...",
+    help="Write only these pages anew; the rest stays as it is.",
+)
+@option(
     "--pdf",
     cls=Several,
     is_flag=False,
@@ -72,7 +79,9 @@ def build(fresh: bool, only: str | None, **asked: Any) -> int:
     metavar="[PAGE]...",
     help="Print these pages as a PDF beside the folder, by an installed Chromium.",
 )
-def report(warehouse: Path | None, output: Path | None, pdf: tuple[str, ...]) -> int:
+def report(
+    warehouse: Path | None, output: Path | None, only: tuple[str, ...], pdf: tuple[str, ...]
+) -> int:
     """Write the report again from the published file.
 
     Its pages open from disk. `llm-reassess build` writes them too; this takes the published file
@@ -83,6 +92,7 @@ def report(warehouse: Path | None, output: Path | None, pdf: tuple[str, ...]) ->
     for example:
       llm-reassess report
       llm-reassess report --output site
+      llm-reassess report --page scale items                 # while you work on these pages
       llm-reassess report --pdf                              # the front page and some others
       llm-reassess report --pdf index claims                 # these pages
       llm-reassess report --warehouse elsewhere/warehouse   # needs no project
@@ -92,7 +102,7 @@ def report(warehouse: Path | None, output: Path | None, pdf: tuple[str, ...]) ->
     from analysis_py.runtime.project import warehouse_folder
 
     start = time.perf_counter()
-    front = build_report(warehouse or warehouse_folder(), output, say=print)
+    front = build_report(warehouse or warehouse_folder(), output, say=print, only=only)
     if pdf:
         print("printing")
         printed = print_pages(front.parent, tuple(filter(None, pdf)) or DEFAULT_PAGES)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from analysis_py.report.encodings import DARK
 from analysis_py.report.figure import PAGES_FOLDER, Figure, Page
 from analysis_py.report.findings import findings, found_for
 from analysis_py.report.lineage import lineage, published_tables, write_models
-from analysis_py.report.options import Options, read_options
+from analysis_py.report.options import SOURCE_KEYS, Options, read_options
 from analysis_py.report.output import placed
 from analysis_py.report.pages import PAGES, SECTIONS
 from analysis_py.report.queries import ReportError
@@ -52,7 +53,10 @@ VEGA_NOTICE = (
 
 
 def build(
-    warehouse: Path, output: Path | None = None, say: Callable[[str], None] = lambda line: None
+    warehouse: Path,
+    output: Path | None = None,
+    say: Callable[[str], None] = lambda line: None,
+    only: Sequence[str] = (),
 ) -> Path:
     """Write the report of a published warehouse and return its front page.
 
@@ -66,11 +70,14 @@ def build(
         Folder to write, new, empty or of an earlier report; ``<warehouse>/report`` unless given.
     say : callable
         Is told of each page as it is begun.
+    only : sequence of str
+        Names of pages to write anew into the report that is there; the rest of it stays.
 
     Raises
     ------
     ReportError
-        If there is no published file, it lacks what a figure shows, or the folder is not ours.
+        If there is no published file, it lacks what a figure shows, the folder is not ours, or
+        there is no such page.
     """
     home = folder_of_files(warehouse)
     database = home / DATABASE_NAME
@@ -78,23 +85,33 @@ def build(
         raise ReportError(
             f"There is no {warehouse / DATABASE_NAME}: build it with `llm-reassess build`."
         )
+    front = (output or warehouse / REPORT_NAME) / "index.html"
+    if unknown := set(only) - {page.name for page in PAGES}:
+        raise ReportError(
+            f"There is no page {', '.join(sorted(unknown))}; there are "
+            f"{', '.join(page.name for page in PAGES)}."
+        )
+    if only and not front.exists():
+        raise ReportError(f"There is no {front} yet: write the whole report first.")
+    pages = [page for page in PAGES if not only or page.name in only]
     with (
-        placed(warehouse, home, output) as folder,
+        nullcontext(front.parent) if only else placed(warehouse, home, output) as folder,
         duckdb.connect(str(database), read_only=True) as connection,
     ):
         for name in ("assets", "data", "figures", "sql"):
-            (folder / name).mkdir()
+            (folder / name).mkdir(exist_ok=True)
         options = read_options(connection)
         entries: list[Entry] = []
-        for number, page in enumerate(PAGES, start=1):
-            say(f"page {number} of {len(PAGES)}: {page.title}")
+        for number, page in enumerate(pages, start=1):
+            say(f"page {number} of {len(pages)}: {page.title}")
             entries += write_page(connection, page, options, folder)
-        say("the pages of docs/")
-        entries += write_documents(folder, published_tables(connection))
-        write_models(connection, folder)
-        write_index(connection, entries, folder)
+        if not only:
+            say("the pages of docs/")
+            entries += write_documents(folder, published_tables(connection))
+            write_models(connection, folder)
+            write_index(connection, entries, folder)
         _write_assets(folder / "assets")
-    return (output or warehouse / REPORT_NAME) / "index.html"
+    return front
 
 
 def write_page(
@@ -178,7 +195,8 @@ def _write_figure(
     _write_csv(frame, stem)
     drawn = export.selected(frame, choice)
     named = options.named_in(queries.text(query))
-    cohorts = _values(drawn, "cohort_id") if "cohort_id" in drawn.columns else named
+    keys = (_values(drawn, key) for key in SOURCE_KEYS if key in drawn.columns)
+    cohorts = next(keys, named)
     words = _words(figure, page, choice, found_for(found, choice), cohorts, options)
     export.write_picture(spec, drawn, words, stem.with_suffix(".svg"))
     (folder / "sql" / f"{figure.name}.sql").write_text(queries.text(query))
@@ -254,7 +272,7 @@ def _write_table(
 
 def _write_parts(connection: duckdb.DuckDBPyConnection, page: Page, folder: Path) -> None:
     """Write a file per cohort with its rows of every such query, loaded when asked for."""
-    (folder / "data" / page.name).mkdir()
+    (folder / "data" / page.name).mkdir(exist_ok=True)
     packed: dict[str, dict[str, str]] = {}
     for name, query in page.parts.items():
         (folder / "sql" / f"{page.name}_{name}.sql").write_text(queries.text(query))

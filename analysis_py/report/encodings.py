@@ -13,15 +13,13 @@ import altair as alt
 
 #: Colours that a colour-blind reader can tell apart (after Okabe and Ito), darkened where needed
 #: so that each stands out from the light background by at least 3 to 1.
-BLUE, VERMILLION, GREEN, PINK, AMBER, GREY, VIOLET, TEAL = PALETTE = (
+#: A figure has at most two of the first three; what it does not speak of is ink or grey.
+BLUE, VERMILLION, GREEN, INK, GREY = PALETTE = (
     "#0072B2",
     "#D55E00",
     "#009E73",
-    "#C2649A",
-    "#B07D00",
+    "#3F464D",
     "#7A7A7A",
-    "#8A63C9",
-    "#2E8B9A",
 )
 
 #: What takes the place of each colour on a dark page; `fitting.js` exchanges them.
@@ -29,11 +27,8 @@ DARK = {
     BLUE: "#58ACE8",
     VERMILLION: "#F0915A",
     GREEN: "#45C193",
-    PINK: "#E292C0",
-    AMBER: "#DDAA33",
+    INK: "#E4E2DC",
     GREY: "#A3A9B0",
-    VIOLET: "#B49BEA",
-    TEAL: "#62BCCB",
     "white": "#14171a",
 }
 
@@ -47,12 +42,10 @@ class Sign:
 
 
 RAW = Sign(GREY, "circle")
-CLUSTERED = Sign(PINK, "square")
+CLUSTERED = Sign(INK, "square")
 ADJUSTED = Sign(BLUE, "diamond")
-#: Adjusted too, by curves that may tilt.
-ADJUSTED_WITH_SLOPES = Sign(VIOLET, "cross")
 WITHIN = Sign(GREEN, "triangle-up")
-#: Not as often as it was evaluated, but once: every base, or every size.
+#: Every size counts once, not as often as it was evaluated.
 ONCE = Sign(VERMILLION, "triangle-down")
 
 #: What the figures call the ways.
@@ -76,21 +69,17 @@ WORDS = {
     "adjusted for size": ADJUSTED,
     "adjusted for size and architecture": ADJUSTED,
     "all parameters, at equal date": ADJUSTED,
-    "adjusted, own slopes": ADJUSTED_WITH_SLOPES,
     "within base": WITHIN,
-    "within base, by evaluation": WITHIN,
-    "within base, by base": ONCE,
+    "within base, by base": WITHIN,
     "every size counts once": ONCE,
-    # no way to compute, but another size
-    "active parameters": Sign(AMBER, "triangle-right"),
 }
 
 #: Verdicts on emergence.
 EMERGENCE = {
     "gradual": Sign(BLUE, "circle"),
     "emergent": Sign(VERMILLION, "triangle-up"),
-    "not monotone": Sign(GREEN, "diamond"),
-    "undecided": Sign(AMBER, "square"),
+    "not monotone": Sign(INK, "diamond"),
+    "inconclusive": Sign(GREY, "square"),
     "flat": Sign(GREY, "stroke"),
     "not tested": Sign(GREY, "cross"),
     "too few models": Sign(GREY, "cross"),
@@ -100,7 +89,7 @@ EMERGENCE = {
 CLAIMS = {
     "supported": GREEN,
     "contradicted": VERMILLION,
-    "inconclusive": AMBER,
+    "inconclusive": INK,
     "not testable": GREY,
 }
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 
 import altair as alt
@@ -100,8 +103,6 @@ class Page:
         The heading of the page.
     summary : str
         One line on what is there.
-    figures : tuple of Figure
-        In the order in which they are drawn; placed by the template with ``{{ figure("name") }}``.
     population : str
         Role of the population that its figures show first: one for all of them, so that what the
         switch says is true of each.
@@ -111,8 +112,15 @@ class Page:
     title: str
     summary: str
     question: str = ""
-    figures: tuple[Figure, ...] = ()
     population: str = "paper"
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Return the figures that ``page.html.j2`` places, in its order."""
+        words = PAGES_FOLDER / self.name / "page.html.j2"
+        placed = re.findall(r'figure\("(\w+)"\)', words.read_text()) if words.exists() else ()
+        modules = (f"analysis_py.report.pages.{self.name}.figures.{name}" for name in placed)
+        return tuple(import_module(module).FIGURE for module in modules)
 
     def query(self, figure: Figure) -> Path:
         """Return the file of the query that fills a figure."""

@@ -19,8 +19,11 @@ SOURCES = Path(__file__).parent / "sources.sql"
 #: The engines that fit the models, the project's own first.
 ENGINES = {"reml": "REML, as R's mgcv", "pygam": "pyGAM"}
 
-#: Of a file without any data.
-NO_DATA = "Data: none."
+#: Columns of a figure that say where its rows come from; saving.js knows them too.
+SOURCE_KEYS = ("cohort_id", "snapshot_id")
+
+#: Of rows of no one population or snapshot.
+ELSEWHERE = "Sources and licences: data.html."
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,8 @@ class Options:
     words : dict
         By column: the words for the values of a shared switch, in the order of the list.
     sources : dict
-        By cohort: where its data come from, of what date and under which licence; the empty name
-        stands for all data.
+        By cohort and snapshot: where its data come from, of what date and under which licence; the
+        empty name stands for all else.
     roles : dict
         By role: the cohort that has it.
     """
@@ -47,7 +50,7 @@ class Options:
         return [cohort for role, cohort in self.roles.items() if f"'{role}'" in query]
 
     def source(self, cohorts: Iterable[str]) -> str:
-        """Return where the data of some cohorts come from, each source once; of none, all."""
+        """Return where the data of some cohorts come from, each source once."""
         found = dict.fromkeys(self.sources[each] for each in cohorts if each in self.sources)
         return " ".join(found) or self.sources[""]
 
@@ -70,6 +73,6 @@ def read_options(connection: duckdb.DuckDBPyConnection) -> Options:
             "cohort_id": dict(cohorts.select("cohort_id", "words").iter_rows()),
             "engine": ENGINES,
         },
-        sources={"": NO_DATA, **sources},
+        sources={"": ELSEWHERE, **sources},
         roles=dict(named.select("cohort_role", "cohort_id").iter_rows()),
     )

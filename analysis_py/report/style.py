@@ -4,37 +4,13 @@ from __future__ import annotations
 
 import altair as alt
 
-from analysis_py.report.encodings import (
-    AMBER,
-    BLUE,
-    GREEN,
-    GREY,
-    PALETTE,
-    PINK,
-    TEAL,
-    VERMILLION,
-    VIOLET,
-)
+from analysis_py.report.encodings import BLUE, GREY, INK, VERMILLION
 
 #: Backgrounds of report.css in the two modes.
 LIGHT, DARK = "#fffdf9", "#14171a"
 
 #: The strongest fill of a cell: faint enough for the words in it, on white and on dark.
 CELL_OPACITY = 0.5
-
-#: The paper's five, and the one that only results of one's own have.
-TRAINING_TYPES = (
-    "pretrained",
-    "fine-tuned",
-    "instruction-tuned",
-    "RL-tuned",
-    "reasoning",
-    "unknown",
-)
-#: A type that nobody knew of takes the first colour that has no type.
-TRAINING_TYPE_COLOURS = (BLUE, VERMILLION, GREEN, PINK, VIOLET, GREY, AMBER, TEAL)
-TRAINING_TYPE_DASHES = ([1, 0], [8, 3], [3, 2], [10, 3, 2, 3], [1, 3])
-
 
 #: The report's own, and what takes its place where a picture has left the report.
 FONT = "'Report Sans', system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif"
@@ -55,7 +31,7 @@ def theme() -> alt.theme.ThemeConfig:
             # the figure says in words what it shows; a name for each mark doubles its size
             "aria": False,
             "view": {"stroke": None},
-            "range": {"category": list(PALETTE)},
+            "range": {"category": [BLUE, VERMILLION, INK, GREY]},
             "axis": {
                 "labelFontSize": 11,
                 "titleFontSize": 12,

@@ -36,7 +36,8 @@
     const said = choiceOf(name).map(([entry, value]) => `${entry.label}: ${words(entry, value)}`);
     const topic = element.querySelector(".topic");
     const { rows } = resolve(name);
-    const drawn = rows.length && "cohort_id" in rows[0] ? rows.map((row) => row.cohort_id) : figures[name].cohorts;
+    const key = ["cohort_id", "snapshot_id"].find((column) => rows.length && column in rows[0]);
+    const drawn = key ? rows.map((row) => row[key]) : figures[name].cohorts;
     const source = [...new Set(drawn.map((cohort) => window.reportSources[cohort]).filter(Boolean))].join(" ") || window.reportSources[""];
     return {
       title: plain(element.querySelector("h3")),

@@ -1,10 +1,10 @@
-// The marks and the legend of a drawing by keyboard: one stop of Tab, then arrows from mark to mark.
+// The marks of a drawing by keyboard: one stop of Tab, then arrows from mark to mark.
 "use strict";
 
 (() => {
   const { figures, views } = window.report;
   const { linesOf, worded } = window.reportMarks;
-  const KEYS = "Arrow keys: from mark to mark, and from row to row. L: legend. Enter: as a click. Escape: leave.";
+  const KEYS = "Arrow keys: from mark to mark, and from row to row. Enter: as a click. Escape: leave.";
   // Whatever else these channels show is beside the mark already, or is no words.
   const NO_WORDS = new Set(["tooltip", "text", "detail", "order", "sort", "impute", "scale"]);
 
@@ -56,7 +56,7 @@
     return { x: x + x1, y: y + y1, width: x2 - x1, height: y2 - y1 };
   }
 
-  // All that has words, by panel, then by row or series, then from left to right; the legend is last.
+  // All that has words, by panel, then by row or series, then from left to right.
   function stopsOf(name) {
     const view = views[name];
     const fields = kinds(figures[name]?.spec ?? {});
@@ -70,15 +70,11 @@
       stops.push(stop);
     };
 
-    function mark(one, [x, y], title) {
+    function mark(one, [x, y]) {
       for (const item of one.items ?? []) {
         const at = [x + (item.x || 0), y + (item.y || 0)];
         if (one.marktype === "group") {
-          const legend = one.role === "legend" ? item.items.find((part) => part.role === "legend-title")?.items[0]?.text ?? "" : title;
-          for (const part of item.items) mark(part, at, legend);
-        } else if (one.role === "legend-label") {
-          const words = { place: "Legend", own: [[title, worded([item.text].flat().join(" "))]] };
-          add({ item, words, panel: [Infinity, 0], row: "", box: boxOf(item, one.marktype, [x, y]) }, `legend ${title} ${item.text}`);
+          for (const part of item.items) mark(part, at);
         } else if (one.role === "mark" && item.tooltip && item.opacity !== 0) {
           const words = wordsOf(item, fields);
           const box = boxOf(item, one.marktype, [x, y]);
@@ -88,7 +84,7 @@
         }
       }
     }
-    mark(view.scenegraph().root, [0, 0], "");
+    mark(view.scenegraph().root, [0, 0]);
 
     // rows lie below each other, series in the order of their first mark
     const first = new Map();
@@ -102,7 +98,7 @@
       a.panel[0] === b.panel[0] ? a.panel[1] - b.panel[1] : a.panel[0] - b.panel[0];
     const sorted = stops.sort((a, b) =>
       order(a, b) || first.get(a.group) - first.get(b.group) || (a.group < b.group ? -1 : a.group > b.group ? 1 : 0)
-      || (a.panel[0] === Infinity ? 0 : middle(a) - middle(b) || a.box.y - b.box.y));
+      || middle(a) - middle(b) || a.box.y - b.box.y);
     return { view, sorted, middle };
   }
 
@@ -162,7 +158,7 @@
     return candidates.reduce((best, one) => (gap(one) < gap(best) ? one : best))[1];
   }
 
-  // What a click would do: an entry of a legend shows its series alone, a dot chooses its model.
+  // What a click would do: a dot chooses its model.
   function click({ box, sorted, at }) {
     const { x, y, width, height } = ring.getBoundingClientRect();
     const place = { bubbles: true, clientX: x + width / 2, clientY: y + height / 2 };
@@ -182,10 +178,6 @@
     PageUp: ({ at }) => Math.max(at - 10, 0),
     Home: () => 0,
     End: ({ sorted }) => sorted.length - 1,
-    l: ({ at, sorted }) => {
-      const legend = sorted.findIndex((stop) => stop.words.place === "Legend");
-      return legend < 0 ? at : legend;
-    },
   };
 
   const drawn = (target) => target.closest?.(".chart");

@@ -19,9 +19,9 @@ SIZE = alt.Tooltip("parameters_b:Q", title="billions of parameters", format=".3~
 
 #: In words, for captions.
 HOW_TO_READ = (
-    "1 is the average model; both axes are logarithmic. Heavy: where the curve rises or "
-    "(dashed) falls significantly. Dots: evaluations by size. Grey, dashed: fine-tunes "
-    "treated as independent."
+    "1 is the average model; both axes are logarithmic. Dark: clustered by base model, heavy "
+    "where it rises or (dashed) falls significantly. Thin, dashed: rows treated as "
+    "independent. Dots: evaluations."
 )
 
 _COLOURS = (CLUSTERED.colour, RAW.colour, BLUE, VERMILLION, "transparent", "transparent")
@@ -32,7 +32,8 @@ def size_curves() -> alt.LayerChart:
     """Return one panel of rows that are points of a curve (``way``) or bins of data (``n_bin``).
 
     A row of a curve has ``relative_score`` and its band; ``stretch`` numbers the parts of the
-    clustered curve between which ``trend`` changes.
+    clustered curve between which ``trend`` changes. ``named`` is what the first panel
+    says of the dashed curve.
     """
     base = alt.Chart(ROWS).encode(x=size_axis())
     bins = (
@@ -83,14 +84,20 @@ def size_curves() -> alt.LayerChart:
             strokeDash=_dash("trend"),
         )
     )
-    return layers(bins, average_line(), band, lines, stretches)
+    # all rows, for a layer without any has no scale
+    named = (
+        alt.Chart(ROWS)
+        .transform_calculate(words="datum.named || ''")
+        .mark_text(align="right", dx=-4, dy=-8, fontSize=11, color=GREY)
+        .encode(x=alt.value("width"), y=alt.value("height"), text="words:N")
+    )
+    return layers(bins, average_line(), band, lines, stretches, named)
 
 
 def _legend() -> alt.Legend:
     return alt.Legend(
-        values=[*WAYS, "rises", "falls"],
-        labelExpr="indexof(['rises', 'falls'], datum.label) >= 0"
-        " ? datum.label + ' significantly' : datum.label",
+        values=["rises", "falls"],
+        labelExpr="datum.label + ' significantly'",
         symbolType="stroke",
         symbolSize=300,
         symbolOpacity=1,

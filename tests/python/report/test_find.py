@@ -180,3 +180,19 @@ def test_every_population_opens(found, warehouse):
             arg=f"{counts[cohort]:,}",
         )
     assert page.complaints == []
+
+
+def test_the_smallest_sizes_are_cut_off_and_counted(found, warehouse):
+    ((cohort,),) = warehouse.sql("""
+        select cohort_id from statistics.stat_model_positions
+        group by cohort_id order by count(distinct evaluation_id) desc limit 1
+    """).fetchall()
+    page = found(cohort_id=cohort)
+    page.wait_for_function("document.getElementById('find-cut').textContent")
+    said = page.locator("#find-cut").inner_text()
+    cut, drawn = (
+        int(each.replace(",", "")) for each in re.findall(r"([\d,]+) of ([\d,]+)", said)[0]
+    )
+    assert 0 < cut <= drawn / 100
+    least = page.evaluate("window.report.views.find_curve.scale('x').domain()[0]")
+    assert least > 0.5 * float(re.search(r"below ([\d.]+) B", said)[1])

@@ -8,8 +8,12 @@ import pytest
 
 from analysis_py.report.encodings import (
     ADJUSTED,
+    BLUE,
     CLUSTERED,
     EMERGENCE,
+    GREEN,
+    GREY,
+    INK,
     RAW,
     WITHIN,
     WORDS,
@@ -89,7 +93,7 @@ def test_a_word_without_a_sign_stops_the_build():
 def test_the_page_on_figures_names_the_signs(project):
     """The rows of its table are the signs of the code."""
     text = (project / "docs/figures.md").read_text()
-    colours = {"#7A7A7A": "grey", "#C2649A": "pink", "#0072B2": "blue", "#009E73": "green"}
+    colours = {GREY: "grey", INK: "dark", BLUE: "blue", GREEN: "green"}
     shapes = {"triangle-up": "triangle"}
     for sign in (RAW, CLUSTERED, ADJUSTED, WITHIN):
         assert isinstance(sign, Sign)
@@ -109,3 +113,81 @@ def test_a_finding_is_a_title(warehouse, page, figure):
     rows = answer(warehouse, page.query(figure))
     for row in findings(warehouse, page.finding(figure), rows):
         assert len(row["finding"]) <= 80, row["finding"]
+
+
+def hues(part):
+    """Yield the colours of a specification that are neither black, grey nor white."""
+    if isinstance(part, dict):
+        for name, each in part.items():
+            if name != "config":
+                yield from hues(each)
+    elif isinstance(part, list):
+        for each in part:
+            yield from hues(each)
+    elif isinstance(part, str):
+        for colour in re.findall(r"#[0-9A-Fa-f]{6}\b", part):
+            channels = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+            if max(channels) - min(channels) > 0.12 * 255:
+                yield colour.upper()
+
+
+@pytest.mark.parametrize(("page", "figure"), FIGURES, ids=NAMES)
+def test_a_figure_speaks_of_two_series_at_most(page, figure):
+    """What is highlighted is decided by its colour: two hues, and the rest dark or grey."""
+    specification = figure.chart().to_dict()
+    assert len(set(hues(specification))) <= 2, set(hues(specification))
+    for encoding in encodings(specification):
+        for channel in {"color", "fill", "stroke"} & set(encoding):
+            # without colours of its own a field would take one from the theme for each value
+            if encoding[channel].get("type") == "nominal":
+                assert encoding[channel]["scale"]["range"], channel
+
+
+def units(part):
+    """Yield the parts of a specification that have a mark."""
+    if isinstance(part, dict):
+        if "mark" in part:
+            yield part
+        for each in part.values():
+            yield from units(each)
+    elif isinstance(part, list):
+        for each in part:
+            yield from units(each)
+
+
+def arrows(specification):
+    """Return the ends of axes at which a figure draws arrows, by direction."""
+    return {
+        (along, unit["encoding"][along]["datum"])
+        for unit in units(specification)
+        for along in ("x", "y")
+        if str(unit["mark"].get("shape", "")).startswith("triangle")
+        and "datum" in unit.get("encoding", {}).get(along, {})
+    }
+
+
+@pytest.mark.parametrize(("page", "figure"), FIGURES, ids=NAMES)
+def test_an_interval_that_is_cut_has_an_arrow(warehouse, page, figure):
+    frame = answer(warehouse, page.query(figure))
+    specification = figure.chart().to_dict()
+    drawn = list(encodings(specification))
+    for along in ("x", "y"):
+        scales = [each[along].get("scale") or {} for each in drawn if along in each]
+        domains = [scale["domain"] for scale in scales if "domain" in scale]
+        domains += [
+            [scale.get("domainMin"), scale.get("domainMax")]
+            for scale in scales
+            if {"domainMin", "domainMax"} & set(scale)
+        ]
+        ends = {
+            each[name].get("field")
+            for each in drawn
+            for name in (along, f"{along}2")
+            if f"{along}2" in each and name in each
+        }
+        for low, high in domains[:1]:
+            for field in ends & set(frame.columns):
+                if low is not None and (frame[field] < low).any():
+                    assert (along, low) in arrows(specification), (field, low)
+                if high is not None and (frame[field] > high).any():
+                    assert (along, high) in arrows(specification), (field, high)

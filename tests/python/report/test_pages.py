@@ -194,6 +194,16 @@ def test_the_same_warehouse_gives_the_same_page(warehouse, report, tmp_path, pag
         assert (tmp_path / path).read_bytes() == (report / path).read_bytes(), path
 
 
+def test_a_page_is_written_alone(warehouse_folder, report, tmp_path):
+    (tmp_path / "index.html").write_text("as it was")
+    with pytest.raises(ReportError, match="no page nowhere; there are index"):
+        build(warehouse_folder, tmp_path, only=["nowhere"])
+    build(warehouse_folder, tmp_path, only=["items"])
+    assert (tmp_path / "index.html").read_text() == "as it was"
+    assert sorted(path.stem for path in tmp_path.glob("*.html")) == ["index", "items"]
+    assert (tmp_path / "items.html").read_bytes() == (report / "items.html").read_bytes()
+
+
 @pytest.mark.fault("builds")
 def test_a_failed_report_leaves_the_last_one(report, tmp_path):
     output = tmp_path / "report"

@@ -61,16 +61,6 @@ def test_down_goes_to_the_next_row_and_stays_in_the_column(opened):
     assert places[2] == places[0]
 
 
-def test_enter_on_an_entry_of_the_legend_does_what_a_click_does(opened):
-    page = opened("training_types", hash="#size_by_type", figures=("size_by_type",))
-    page.locator("#size_by_type .chart").focus()
-    page.keyboard.press("l")
-    faint = "document.querySelectorAll('#size_by_type path[opacity=\"0.12\"]').length"
-    assert page.evaluate(faint) == 0
-    page.keyboard.press("Enter")
-    page.wait_for_function(f"{faint} > 0")
-
-
 def test_a_model_is_found_by_keyboard_in_the_picture(opened, warehouse):
     ((cohort, name),) = warehouse.sql("""
         select cohort_id, min(model_name) from reporting.rpt_model_positions

@@ -54,6 +54,13 @@ def test_a_page_ends_with_where_it_lives(page, family, code):
         assert (ROOT / link["target"]).is_dir()
 
 
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+def test_a_page_answers_before_it_names_tables(family: Family):
+    question, _, rest = family.page.read_text().partition("\n**The answer.** ")
+    assert "**The question.**" in question and "|" not in question
+    assert "\n## The tables\n" in rest
+
+
 def test_the_readme_names_every_family():
     text = (ROOT / "README.md").read_text()
     (names,) = re.findall(r"\*\*A family has one name\*\* everywhere: (.+?)\.", text, re.DOTALL)

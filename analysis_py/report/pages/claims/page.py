@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 from analysis_py.report.figure import Page
-from analysis_py.report.pages.claims.figures import (
-    ledger_forecast,
-    ledger_survival,
-    ledger_verdicts,
-)
 
 PAGE = Page(
     name="claims",
     title="Claims ledger",
     question="Which claims of the paper hold?",
     summary="Every claim of the paper, judged four ways, with the figure that decides",
-    figures=(
-        ledger_verdicts.FIGURE,
-        ledger_survival.FIGURE,
-        ledger_forecast.FIGURE,
-    ),
 )

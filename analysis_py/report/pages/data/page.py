@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 from analysis_py.report.figure import Page
-from analysis_py.report.pages.data.figures import (
-    data_lost_rows,
-    data_scores,
-    data_submissions,
-)
 
 PAGE = Page(
     name="data",
     title="Data and quality",
     question="Where does every number come from?",
     summary="Where every number comes from, what was checked, and how to ask your own questions",
-    figures=(
-        data_scores.FIGURE,
-        data_submissions.FIGURE,
-        data_lost_rows.FIGURE,
-    ),
 )

@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 from analysis_py.report.figure import Page
-from analysis_py.report.pages.interplay.figures import (
-    interplay_changes,
-    interplay_concurvity,
-    interplay_curves,
-)
 
 PAGE = Page(
     name="interplay",
     title="Interplay",
     question="Does one ability go with another, all else equal?",
     summary="What one ability says about another, given the rest",
-    figures=(
-        interplay_changes.FIGURE,
-        interplay_curves.FIGURE,
-        interplay_concurvity.FIGURE,
-    ),
 )

@@ -3,22 +3,10 @@
 from __future__ import annotations
 
 from analysis_py.report.figure import Page
-from analysis_py.report.pages.robustness.figures import (
-    robustness_bases,
-    robustness_decisions,
-    robustness_rivals,
-    robustness_scales,
-)
 
 PAGE = Page(
     name="robustness",
     title="How far to trust the methods",
     question="Do the findings depend on the method?",
     summary="What changes with another adjustment, variance, scale or shape",
-    figures=(
-        robustness_decisions.FIGURE,
-        robustness_bases.FIGURE,
-        robustness_scales.FIGURE,
-        robustness_rivals.FIGURE,
-    ),
 )

@@ -13,6 +13,7 @@ with errors as (
 )
 
 select
+    points.cohort_id,
     points.benchmark_order,
     format(
         '{} · n = {} · off by {:.1f}, size by {:.1f}', points.benchmark_name, errors.n_models, errors.of_print, errors.of_size

@@ -2,7 +2,7 @@
 select
     cohort_id,
     format(
-        '{} supports {:,} claims and contradicts {:,}; {:,} remain open',
+        '{} supports {:,} claims and contradicts {:,}; {:,} are inconclusive',
         upper_first(any_value(judged_by)),
         coalesce(sum(n_claims) filter (where verdict = '+ supported'), 0)::integer,
         coalesce(sum(n_claims) filter (where verdict = '× contradicted'), 0)::integer,

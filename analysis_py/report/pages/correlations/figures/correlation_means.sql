@@ -21,6 +21,7 @@ with means as (
 )
 
 select
+    cohort_id,
     case method when 'pearson' then 'scores' else 'ranks' end as method_name,
     dense_rank() over (order by cohort_order) as cohort_order,
     format(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from analysis_py.report.encodings import AMBER, BLUE, VERMILLION
+from analysis_py.report.encodings import BLUE, GREY, VERMILLION
 from analysis_py.report.figure import COHORT, Figure
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.share_bars import share_bars
@@ -17,7 +17,7 @@ def chart() -> alt.LayerChart:
     )
     colours = {
         "used": BLUE,
-        "lost: size unknown": AMBER,
+        "lost: size unknown": GREY,
         "lost: a score of 0": VERMILLION,
     }
     return layers(*share_bars(benchmark, "row_group", colours, "% of the evaluations")).properties(

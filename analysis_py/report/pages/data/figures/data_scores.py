@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from analysis_py.report.encodings import BLUE, GREEN, VERMILLION
+from analysis_py.report.encodings import BLUE, INK, VERMILLION
 from analysis_py.report.figure import ROWS, Figure, Switch
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels
@@ -32,7 +32,7 @@ def chart() -> alt.FacetChart:
     chance = base.mark_rule(color=VERMILLION, strokeDash=[5, 3], strokeWidth=2).encode(
         x="chance_pct:Q"
     )
-    mean = base.mark_rule(color=GREEN, strokeWidth=2).encode(x="mean_pct:Q")
+    mean = base.mark_rule(color=INK, strokeWidth=2).encode(x="mean_pct:Q")
     return (
         layers(bars, chance, mean)
         .properties(width=260, height=130)

@@ -1,5 +1,6 @@
 -- How the scores on each benchmark are spread, in steps of two points.
 select
+    snapshot_id,
     format('{}, {}', profiles.source_name, profiles.taken_on) as snapshot,
     benchmark_order,
     format('{} · n = {:,}', benchmark_name, profiles.n_scores) as panel,

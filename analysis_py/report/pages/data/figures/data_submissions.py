@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import BLUE, GREY
 from analysis_py.report.figure import ROWS, Figure
 from analysis_py.report.shapes.panels import panels
-from analysis_py.report.style import TRAINING_TYPE_COLOURS, TRAINING_TYPES
 
 
 def chart() -> alt.FacetChart:
@@ -18,14 +18,14 @@ def chart() -> alt.FacetChart:
             x=alt.X("month:O", title="month of submission", axis=alt.Axis(labelAngle=-45)),
             y=alt.Y("n_evaluations:Q", title="evaluations"),
             color=alt.Color(
-                "training_type:N",
+                "kind:N",
                 title=None,
-                scale=alt.Scale(domain=list(TRAINING_TYPES), range=list(TRAINING_TYPE_COLOURS)),
+                scale=alt.Scale(domain=["pretrained", "tuned or unknown"], range=[BLUE, GREY]),
             ),
-            order=alt.Order("training_type_order:Q"),
+            order=alt.Order("kind_order:Q"),
             tooltip=[
                 alt.Tooltip("month:O"),
-                alt.Tooltip("training_type:N", title="training type"),
+                alt.Tooltip("kind:N", title="training"),
                 alt.Tooltip("n_evaluations:Q", title="evaluations", format=","),
             ],
         )
@@ -39,10 +39,10 @@ FIGURE = Figure(
     name="data_submissions",
     title="When the evaluations were submitted",
     caption=(
-        "Evaluations by the month of their latest submission and by training type, stacked from "
-        "the bottom in the order of the legend."
+        "Evaluations by the month of their latest submission: pretrained models at the bottom, "
+        "all others above them."
     ),
-    alternative="Stacked bars of the number of evaluations per month and training type, "
-    "one panel per board.",
+    alternative="Stacked bars of the number of evaluations per month, of pretrained and "
+    "of other models, one panel per board.",
     chart=chart,
 )

@@ -1,19 +1,18 @@
--- Evaluations of each board by the month of their submission and the training type.
+-- Evaluations of each board by the month of their submission, of pretrained and of other models.
 select
+    snapshot_id,
     dense_rank() over (order by taken_on, source_name) as board_order,
     format(
         '{} · n = {:,} ({:,} undated)', source_name,
-        sum(n_evaluations) over board::bigint,
-        coalesce(sum(n_evaluations) filter (where month = 'undated') over board, 0)::bigint
+        sum(sum(n_evaluations)) over board::bigint,
+        coalesce(sum(sum(n_evaluations)) filter (where month = 'undated') over board, 0)::bigint
     ) as panel,
     month,
-    training_type,
-    list_position(
-        ['pretrained', 'fine-tuned', 'instruction-tuned', 'RL-tuned', 'reasoning', 'unknown'],
-        training_type
-    ) as training_type_order,
-    n_evaluations
+    if(training_type = 'pretrained', training_type, 'tuned or unknown') as kind,
+    (training_type is distinct from 'pretrained')::integer as kind_order,
+    sum(n_evaluations)::bigint as n_evaluations
 from reporting.rpt_submissions
+group by snapshot_id, taken_on, source_name, month, kind, kind_order
 window board as (partition by snapshot_id)
 qualify month != 'undated'
-order by board_order, month, training_type_order;
+order by board_order, month, kind_order;

@@ -140,7 +140,14 @@ window.find.curve = (() => {
   // Returns the outliers, or null where no size is known on this benchmark.
   async function draw(people, benchmark, chosen, onChoose) {
     const box = document.getElementById("find-curve");
-    const points = dots(people, benchmark);
+    const all = dots(people, benchmark);
+    const everySize = all.map((each) => each.parameters_b).sort((a, b) => a - b);
+    const chosenSizes = all.filter(({ place }) => chosen.some((each) => each.place === place)).map((each) => each.parameters_b);
+    // the smallest hundredth would take a third of a logarithmic axis; whoever is chosen is shown
+    const from = Math.min(everySize[Math.floor(everySize.length / 100)], ...chosenSizes);
+    const points = all.filter((each) => each.parameters_b >= from);
+    document.getElementById("find-cut").textContent = points.length < all.length
+      ? `Not drawn: ${all.length - points.length} of ${all.length.toLocaleString("en")} evaluations, of models below ${Number(from.toPrecision(2))} B.` : "";
     view?.finalize();
     view = undefined;
     delete window.report.views.find_curve;
@@ -149,7 +156,7 @@ window.find.curve = (() => {
       return null;
     }
     const far = outliers(people, points);
-    const line = [...people.curves[benchmark].values()].map((point) => ({ kind: "line", ...point }));
+    const line = [...people.curves[benchmark].values()].filter((point) => point.parameters_b >= from).map((point) => ({ kind: "line", ...point }));
     const marked = chosen.flatMap((evaluation, index) =>
       points
         .filter((each) => each.place === evaluation.place)
@@ -157,7 +164,7 @@ window.find.curve = (() => {
     );
     const named = [...known(people, points), ...far.map((each) => ({ ...each, short: shortened(each.name) }))];
     const labelled = apart([...marked, ...named.map((each) => ({ ...each, kind: "outlier" }))], box.clientWidth);
-    const sizes = points.map((each) => each.parameters_b).sort((a, b) => a - b);
+    const sizes = everySize.filter((size) => size >= from);
     const rows = [...line, ...points, ...marked, ...labelled.filter((each) => each.kind === "outlier")];
     const drawn = await window.vegaEmbed(box, spec(rows, box.clientWidth, sizes), { actions: false, renderer: "canvas", tooltip: { formatTooltip: window.reportMarks.formatTooltip } });
     view = drawn.view;

@@ -8,6 +8,7 @@ with every_dated as (
 )
 
 select
+    cohort_id,
     strftime(dated.released_on, '%Y-%m-%d') as released_on,
     points,
     weights as model,

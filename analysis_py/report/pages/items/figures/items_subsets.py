@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import altair as alt
 
-from analysis_py.report.encodings import BLUE, GREEN, GREY, PINK, VERMILLION
+from analysis_py.report.encodings import BLUE, GREY, INK, VERMILLION
 from analysis_py.report.figure import ROWS, Figure, Switch
 from analysis_py.report.shapes.layers import layers
 
-_WAYS = {
-    "random, as it is": GREY,
-    "random, by a line": BLUE,
-    "stratified, as it is": PINK,
-    "stratified, by a line": GREEN,
-    "curated, by a line": VERMILLION,
+#: Colours and dashes of the lines, those that the figure speaks of first.
+_WAYS: dict[str, tuple[str, list[int]]] = {
+    "stratified, by a line": (BLUE, [1, 0]),
+    "curated, by a line": (VERMILLION, [1, 0]),
+    "random, as it is": (INK, [1, 0]),
+    "random, by a line": (GREY, [6, 3]),
+    "stratified, as it is": (GREY, [2, 2]),
 }
 
 
 def chart() -> alt.LayerChart:
     """Return a line per choice of items: the mean error over the number of items."""
+    colours, dashes = zip(*_WAYS.values(), strict=True)
+    legend = alt.Legend(symbolType="stroke", symbolSize=300)
     base = alt.Chart(ROWS).encode(
         x=alt.X(
             "n_items:Q",
@@ -29,7 +32,8 @@ def chart() -> alt.LayerChart:
         color=alt.Color(
             "way:N",
             title=None,
-            scale=alt.Scale(domain=list(_WAYS), range=list(_WAYS.values())),
+            scale=alt.Scale(domain=list(_WAYS), range=list(colours)),
+            legend=legend,
         ),
         tooltip=[
             alt.Tooltip("way:N", title="items chosen, scored"),
@@ -43,7 +47,15 @@ def chart() -> alt.LayerChart:
     )
     error = alt.Y("mae_pct:Q", title="mean error, percentage points")
     return layers(
-        base.mark_line().encode(y=error),
+        base.mark_line().encode(
+            y=error,
+            strokeDash=alt.StrokeDash(
+                "way:N",
+                title=None,
+                scale=alt.Scale(domain=list(_WAYS), range=list(dashes)),
+                legend=legend,
+            ),
+        ),
         base.mark_point(filled=True, size=40).encode(y=error),
     ).properties(width=480, height=300)
 

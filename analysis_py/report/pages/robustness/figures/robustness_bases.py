@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import altair as alt
 
-from analysis_py.report.encodings import AMBER, BLUE, VERMILLION
+from analysis_py.report.encodings import BLUE, GREY, VERMILLION
 from analysis_py.report.figure import COHORT, Figure, Switch
 from analysis_py.report.pages.robustness.shared import parted_bars
 
 OUTCOMES = {
-    "no_pattern_found": BLUE,
-    "pattern_left_but_room_to_bend": AMBER,
+    "no_pattern_found": GREY,
+    "pattern_left_but_room_to_bend": BLUE,
     "pattern_left_and_hardly_any_room": VERMILLION,
 }
 

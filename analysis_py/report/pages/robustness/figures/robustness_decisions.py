@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import altair as alt
 
-from analysis_py.report.encodings import AMBER, BLUE, GREY, VERMILLION
+from analysis_py.report.encodings import BLUE, GREY, INK, VERMILLION
 from analysis_py.report.figure import COHORT, Figure, Switch
 from analysis_py.report.pages.robustness.shared import parted_bars
 
 OUTCOMES = {
-    "by_both": BLUE,
+    "by_both": INK,
     "by_the_first_only": VERMILLION,
-    "by_the_second_only": AMBER,
+    "by_the_second_only": BLUE,
     "not_significant_by_either": GREY,
 }
 

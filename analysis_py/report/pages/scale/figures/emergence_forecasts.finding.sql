@@ -2,8 +2,9 @@
 select
     cohort_id,
     cut,
+    score_scale_name,
     format(
-        'Extrapolation from small models underpredicts large ones in {} forecasts',
+        'Extrapolation from small models underpredicts large ones on {} benchmarks',
         of_all(count_if(is_underpredicted), count(is_underpredicted))
     ) as finding
 from figure_rows

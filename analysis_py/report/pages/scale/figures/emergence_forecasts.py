@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import altair as alt
 
-from analysis_py.report.encodings import BLUE, GREEN, GREY, PINK, VERMILLION
+from analysis_py.report.encodings import BLUE, GREY
 from analysis_py.report.figure import COHORT, ROWS, Figure, Switch
 from analysis_py.report.shapes.layers import layers
 
-SCALES = ("percent", "logarithm", "log odds", "above chance")
-
 
 def chart() -> alt.LayerChart:
-    """Return the error of forecasts from small models to large ones, on each scale."""
-    colours = alt.Scale(domain=SCALES, range=[BLUE, VERMILLION, GREEN, PINK])
+    """Return the error of forecasts from small models to large ones, on one scale."""
     base = alt.Chart(ROWS).encode(
         y=alt.Y(
             "benchmark:N",
@@ -21,24 +18,15 @@ def chart() -> alt.LayerChart:
             sort=alt.EncodingSortField(field="benchmark_order", op="min"),
             axis=alt.Axis(labelExpr="split(datum.label, '|')"),
         ),
-        yOffset=alt.YOffset("score_scale_name:N", sort=SCALES),
-        color=alt.Color("score_scale_name:N", title=None, scale=colours),
     )
     one = alt.Chart(ROWS).mark_rule(color=GREY).encode(x=alt.datum(1))
-    interval = base.mark_rule(strokeWidth=2.5).encode(
+    interval = base.mark_rule(strokeWidth=2.5, color=BLUE).encode(
         x=_ratio_axis("error_ratio_ci_low"), x2="error_ratio_ci_high:Q"
     )
-    points = base.mark_point(size=60, opacity=1, strokeWidth=2).encode(
+    points = base.mark_point(size=60, opacity=1, strokeWidth=2, color=BLUE, fill=BLUE).encode(
         x=_ratio_axis("error_ratio"),
-        shape=alt.Shape(
-            "score_scale_name:N",
-            title=None,
-            scale=alt.Scale(domain=SCALES, range=["circle", "diamond", "square", "triangle-up"]),
-        ),
-        fill=alt.Fill("score_scale_name:N", title=None, scale=colours),
         fillOpacity=alt.condition("datum.is_underpredicted", alt.value(1), alt.value(0)),
         tooltip=[
-            alt.Tooltip("score_scale_name:N", title="scale of the score"),
             alt.Tooltip("error_ratio:Q", title="error beyond ÷ within", format=".2f"),
             alt.Tooltip("error_ratio_ci_low:Q", title="95 % interval, low", format=".2f"),
             alt.Tooltip("error_ratio_ci_high:Q", title="95 % interval, high", format=".2f"),
@@ -47,7 +35,7 @@ def chart() -> alt.LayerChart:
             alt.Tooltip("n_beyond:Q", title="base models beyond"),
         ],
     )
-    return layers(one, interval, points).properties(width=560, height=400)
+    return layers(one, interval, points).properties(width=560, height=240)
 
 
 def _ratio_axis(field: str) -> alt.X:
@@ -72,10 +60,10 @@ FIGURE = Figure(
         "predicted. n: base models up to the cut + beyond it. The cut, at a share of the base "
         "models, is chosen without looking at the scores."
     ),
-    alternative="Dots with intervals, four per benchmark, one per scale of the score: the "
+    alternative="Dots with intervals, one per benchmark: the "
     "error of forecasts for large models in units of the error for small ones.",
     chart=chart,
-    switches=(COHORT, Switch("cut", "Cut")),
-    default={"cut": "share of the base models"},
+    switches=(COHORT, Switch("cut", "Cut"), Switch("score_scale_name", "Scale of the score")),
+    default={"cut": "share of the base models", "score_scale_name": "log odds"},
     is_folded=True,
 )

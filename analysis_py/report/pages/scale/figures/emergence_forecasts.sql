@@ -5,8 +5,7 @@ select
     benchmark_order,
     format(
         '{}|n = {} + {}', benchmark_name,
-        max(forecasts.n_within) filter (where score_scale = 'raw') over benchmarks,
-        max(forecasts.n_beyond) filter (where score_scale = 'raw') over benchmarks
+        forecasts.n_within, forecasts.n_beyond
     ) as benchmark,
     score_scale_name,
     forecasts.cut_b,
@@ -19,5 +18,4 @@ select
 from reporting.rpt_emergence_forecasts as forecasts
 inner join reporting.rpt_emergence using (cohort_id, benchmark_id, benchmark_name, benchmark_order, score_scale)
 where forecasts.error_ratio is not null and cut != 'claim'
-window benchmarks as (partition by cohort_id, benchmark_id, forecasts.cut)
 order by cohort_id, forecasts.cut, benchmark_order, score_scale_order;

@@ -10,7 +10,7 @@ from analysis_py.report.encodings import EMERGENCE, GREY, signs
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.shapes.layers import layers
 
-VERDICTS = ("gradual", "emergent", "not monotone", "undecided", "flat", "not tested")
+VERDICTS = ("gradual", "emergent", "not monotone", "inconclusive", "flat", "not tested")
 
 #: Where the table is narrower than this, in pixels, a cell has room for its verdict alone.
 NARROW = "width < 400"

@@ -39,6 +39,10 @@ rows_drawn as (
         way,
         parameters_b,
         relative_score,
+        if(
+            not is_first and benchmark_order = min(benchmark_order) over (partition by cohort_id, engine)
+            and grid_point = 100, 'dashed: as in the paper', null
+        ) as named,
         if(is_first, relative_score_low, null) as relative_score_low,
         if(is_first, relative_score_high, null) as relative_score_high,
         if(is_first, trend, null) as trend,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from analysis_py.report.encodings import BLUE, GREEN, VERMILLION
+from analysis_py.report.encodings import BLUE, GREY, VERMILLION
 from analysis_py.report.figure import COHORT, ENGINE, ROWS, Figure
 from analysis_py.report.shapes.expressions import TWO_LINES
 
@@ -36,7 +36,7 @@ def chart() -> alt.LayerChart:
             color=alt.Color(
                 "model:N",
                 title="curve of",
-                scale=alt.Scale(domain=MODELS, range=[BLUE, GREEN, VERMILLION]),
+                scale=alt.Scale(domain=MODELS, range=[BLUE, GREY, VERMILLION]),
             ),
             shape=alt.Shape(
                 "model:N",

@@ -1,5 +1,6 @@
 -- The ability of every dated model, with those named that were the best when they came.
 select
+    cohort_id,
     cohort_name,
     strftime(released_on, '%Y-%m-%d') as released_on,
     points,

@@ -11,6 +11,7 @@ with frontier as (
 )
 
 select
+    curves.cohort_id,
     curves.cohort_name,
     curves.benchmark_name,
     curves.points,

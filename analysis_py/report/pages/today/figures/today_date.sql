@@ -1,5 +1,11 @@
 -- The score of every model by the day of its release, named where it is the best yet, with a smooth curve and its band.
 select
+    (
+        select min(curves.cohort_id)
+        from reporting.rpt_field_curves as curves
+        inner join reporting.rpt_cohorts as cohorts on curves.cohort_id = cohorts.cohort_id and cohorts.is_widest
+        where curves.benchmark_id = points.benchmark_id
+    ) as cohort_id,
     benchmark_name,
     kind,
     strftime(points.released_on, '%Y-%m-%d') as released_on,

@@ -1,5 +1,6 @@
 -- Forecasts of best scores that are not due, and those from past quarters with what came.
 select
+    cohort_id,
     cohort_name,
     benchmark_name,
     strftime(origin, '%Y-%m-%d') as origin,

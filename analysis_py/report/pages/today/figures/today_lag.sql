@@ -1,5 +1,6 @@
 -- How many months open models lag behind closed ones, year by year.
 select
+    cohort_id,
     cohort_name,
     window_name,
     lag_months,

@@ -34,6 +34,7 @@ benchmarks as (
 )
 
 select
+    cohort_id,
     cohort_name,
     regexp_replace(benchmark_name, ' [(][^()]*[)]$', '') as label,
     row_order,

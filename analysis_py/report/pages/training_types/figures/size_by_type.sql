@@ -1,42 +1,22 @@
 -- Score by model size, one curve per training type, each over the sizes that its evaluations have (Fig. 7): clustered by base family
 -- where the engine fits that, and as the paper fitted it.
-with curves as (
-    select
-        *,
-        if(is_clustered, 'one cluster per base model', 'rows treated as independent') as way,
-        list_position(
-            ['pretrained', 'fine-tuned', 'instruction-tuned', 'RL-tuned', 'reasoning'], training_type
-        ) as type_order
-    from reporting.rpt_size_curves
-    where gamm in ('size_by_type', 'size_by_type_clustered') and training_type <> 'unknown' and is_within_sizes
-),
-
-panels as (
-    select
-        cohort_id,
-        engine,
-        way,
-        benchmark_id,
-        format('{}|n = {}', any_value(benchmark_name), string_agg(n_obs, ' · ' order by type_order)) as panel
-    from curves
-    where grid_point = 1
-    group by all
-)
-
 select
     cohort_id,
     engine,
-    way,
-    benchmark_order,
-    panel,
+    if(is_clustered, 'one cluster per base model', 'rows treated as independent') as way,
+    benchmark_name,
+    format('{} · n = {:,}', training_type, n_obs) as panel,
+    list_position(
+        ['pretrained', 'fine-tuned', 'instruction-tuned', 'RL-tuned', 'reasoning'], training_type
+    ) as type_order,
     training_type,
     parameters_b,
     relative_score,
     relative_score_low,
     relative_score_high
-from curves
-inner join panels using (cohort_id, engine, way, benchmark_id)
-window curve as (partition by cohort_id, engine, way, benchmark_id, training_type)
+from reporting.rpt_size_curves
+where gamm in ('size_by_type', 'size_by_type_clustered') and training_type <> 'unknown' and is_within_sizes
+window curve as (partition by cohort_id, engine, gamm, benchmark_id, training_type)
 -- every eighth point of a curve, and its ends
 qualify
     grid_point % 8 = 1

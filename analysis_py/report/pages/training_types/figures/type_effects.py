@@ -12,19 +12,11 @@ from analysis_py.report.shapes.intervals import DIFFERENCE, intervals
 from analysis_py.report.shapes.layers import layers
 
 #: The more a view holds equal, the further down it stands.
-VIEWS, VIEW_SHAPES = signs(
-    [
-        "raw, all rows",
-        "raw, sized rows",
-        "adjusted, sized rows",
-        "within base, by evaluation",
-        "within base, by base",
-    ]
-)
+VIEWS, VIEW_SHAPES = signs(["raw, all rows", "adjusted, sized rows", "within base, by base"])
 
 
 def chart() -> alt.LayerChart:
-    """Return the difference of two types on each benchmark in five views."""
+    """Return the difference of two types on each benchmark in three views."""
     base = alt.Chart(ROWS).encode(
         y=lined_axis("label", order="benchmark_order").scale(paddingInner=0.3),
         yOffset=alt.YOffset("type_view_name:N", sort=VIEWS.domain),
@@ -45,29 +37,29 @@ def chart() -> alt.LayerChart:
     shape = alt.Shape("type_view_name:N", title=None, scale=VIEW_SHAPES)
     means = intervals(base, "difference, points", shape=shape)
     return layers(zero_line(), predictions, *means).properties(
-        width=640, height=480, usermeta={"legend_entry": 200}
+        width=640, height=360, usermeta={"legend_entry": 200}
     )
 
 
 FIGURE = Figure(
     name="type_effects",
-    title="The same difference raw, adjusted, and within bases that have both types",
+    title="How far apart two training types are: raw, adjusted, and on the same base",
     caption=(
         "First type minus second, in points, with 95 % intervals clustered by base family. "
         "<em>Within base</em> compares evaluations of the same base family only. An association, "
         "not an experiment."
     ),
     method=(
-        "Raw differences are differences of means; the one of rows of known size has no interval "
-        "of its own. Within base, <em>by evaluation</em> gives more weight to a base with many "
-        "of both types; <em>by base</em> lets the difference vary between bases, and its thin "
-        "dashed line shows where that of a new base would lie. Under each benchmark is n of the "
-        "first and of the second type, of all and of those whose base has both. Nobody assigned "
-        "bases to types at random."
+        "Raw: difference of means. Adjusted: at the population's own mix of sizes and "
+        "architectures, for models of known size. Within base, the difference may vary between "
+        "bases, and the thin dashed line shows where that of a new base would lie. Under each "
+        "benchmark is n of the first and of the second type, of all and of those whose base has "
+        "both. The tooltip warns of sizes that the two types do not share. Nobody assigned bases "
+        "to types at random."
     ),
     alternative=(
-        "Differences between two training types on each benchmark in five rows: raw on all rows, "
-        "raw on sized rows, adjusted, and twice within base families, with intervals."
+        "Differences between two training types on each benchmark in three rows: raw, "
+        "adjusted, and within base families, with intervals."
     ),
     chart=chart,
     switches=(COHORT, PAIR),

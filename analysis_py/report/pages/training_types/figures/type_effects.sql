@@ -1,13 +1,16 @@
--- One difference of two training types on each benchmark: raw, adjusted, and within bases that hold both.
+-- One difference of two training types on each benchmark: raw, adjusted, and within bases that have both.
 select
     cohort_id,
     comparison,
     benchmark_order,
     format(
-        '{}|all: {:,}, {:,}|on {:,} bases: {:,}, {:,}', benchmark_name,
+        '{}|all: {:,}, {:,}{}', benchmark_name,
         max(n_a) filter (where type_view = 'raw') over pair, max(n_b) filter (where type_view = 'raw') over pair,
-        max(n_bases) over pair, max(n_a) filter (where type_view = 'within_mixed') over pair,
-        max(n_b) filter (where type_view = 'within_mixed') over pair
+        coalesce(format(
+            '|on {:,} bases: {:,}, {:,}', max(n_bases) over pair,
+            max(n_a) filter (where type_view = 'within_mixed') over pair,
+            max(n_b) filter (where type_view = 'within_mixed') over pair
+        ), '')
     ) as label,
     type_view_name,
     estimate,
@@ -19,9 +22,9 @@ select
     n_b,
     coalesce(warning, '') as warning
 from reporting.rpt_type_effects
-where status = 'ok' and 'unknown' not in (group_a, group_b)
+where
+    status = 'ok' and type_view in ('raw', 'adjusted', 'within_mixed') and 'unknown' not in (group_a, group_b)
 window pair as (partition by cohort_id, comparison, benchmark_order)
-qualify max(n_bases) over pair is not null
 order by
     cohort_id, 'RL-tuned' in (group_a, group_b), group_b <> 'pretrained',
     comparison, benchmark_order, type_view_order;

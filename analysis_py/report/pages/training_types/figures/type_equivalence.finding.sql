@@ -5,7 +5,7 @@ select
     format(
         '{}: {} different, {} equivalent, {} inconclusive',
         upper_first(comparison), count_if(decision = 'different'),
-        count_if(decision = 'equivalent'), count_if(decision = 'undecided')
+        count_if(decision = 'equivalent'), count_if(decision = 'inconclusive')
     ) as finding
 from figure_rows
 group by cohort_id, comparison;

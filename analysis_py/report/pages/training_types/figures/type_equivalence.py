@@ -12,7 +12,7 @@ from analysis_py.report.shapes.intervals import intervals
 from analysis_py.report.shapes.layers import layers
 
 DECISIONS = alt.Scale(
-    domain=["equivalent", "undecided", "different"], range=[BLUE, GREY, VERMILLION]
+    domain=["equivalent", "inconclusive", "different"], range=[BLUE, GREY, VERMILLION]
 )
 
 DECISION_SHAPES = alt.Scale(domain=DECISIONS.domain, range=["diamond", "circle", "square"])

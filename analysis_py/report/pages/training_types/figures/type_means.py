@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import ADJUSTED, RAW
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.shapes.axes import lined_axis
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
-from analysis_py.report.style import TRAINING_TYPE_COLOURS, TRAINING_TYPES
 
 
 def chart() -> alt.FacetChart:
     """Return the raw and the adjusted mean of each type on each benchmark."""
     base = alt.Chart(ROWS).encode(
         y=lined_axis("label", order="type_order"),
-        color=alt.Color(
-            "training_type:N",
-            scale=alt.Scale(domain=list(TRAINING_TYPES), range=list(TRAINING_TYPE_COLOURS)),
-            legend=None,
-        ),
         tooltip=[
             alt.Tooltip("training_type:N", title="training type"),
             alt.Tooltip("mean_unadjusted:Q", title="raw mean, %", format=".1f"),
@@ -30,11 +25,15 @@ def chart() -> alt.FacetChart:
         ],
     )
     x = alt.X("mean_adjusted_low:Q", title="mean score, %", scale=alt.Scale(zero=False))
-    bars = base.mark_rule(strokeWidth=2).encode(x=x, x2="mean_adjusted_high:Q")
-    adjusted = base.mark_point(filled=True, shape="diamond", size=70, opacity=1).encode(
-        x="mean_adjusted:Q"
+    bars = base.mark_rule(strokeWidth=2, color=ADJUSTED.colour).encode(
+        x=x, x2="mean_adjusted_high:Q"
     )
-    raw = base.mark_point(shape="circle", size=60, opacity=1).encode(x="mean_unadjusted:Q")
+    adjusted, raw = (
+        base.mark_point(
+            filled=True, shape=sign.shape, color=sign.colour, size=70, opacity=1
+        ).encode(x=f"{column}:Q")
+        for sign, column in ((ADJUSTED, "mean_adjusted"), (RAW, "mean_unadjusted"))
+    )
     return small_multiples(layers(bars, adjusted, raw), panels(), x="independent").properties(
         usermeta={"margin": 124}
     )
@@ -44,7 +43,7 @@ FIGURE = Figure(
     name="type_means",
     title="Mean score of each training type, unadjusted and adjusted",
     caption=(
-        "Hollow circle: raw mean. Diamond with its 95 % interval: the mean if every evaluation "
+        "Grey circle: raw mean. Diamond with its 95 % interval: the mean if every evaluation "
         "of the population, with its size and architecture, were of that type."
     ),
     method=(
