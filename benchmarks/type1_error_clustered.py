@@ -80,12 +80,22 @@ def heavy(cells: Cells, rng: np.random.Generator, size: int) -> Array:
     return cells.spread[:, None] * (np.sqrt(icc) * effect[cells.cluster] + left * error)
 
 
-def bursts(cells: Cells, rng: np.random.Generator, size: int) -> Array:
-    """Lift one family in ten, in all that it has, by all that families differ; rows are gamma."""
-    icc = cells.shares.icc
+def skewed(cells: Cells, rng: np.random.Generator, size: int) -> Array:
+    """Draw effects of families from a lognormal, and errors of rows from a gamma distribution."""
+    effect = rng.lognormal(0, 0.5, (cells.cluster.max() + 1, size))
+    effect = (effect - np.exp(0.125)) / np.sqrt(np.expm1(0.25) * np.exp(0.25))
+    return _with_gamma_rows(cells, effect, rng)
+
+
+def rare(cells: Cells, rng: np.random.Generator, size: int) -> Array:
+    """Lift one family in ten by three standard deviations, and let no others differ."""
     is_lifted = rng.random((cells.cluster.max() + 1, size)) < 0.1
-    effect = (is_lifted - 0.1) / 0.3
-    error = rng.gamma(cells.n[:, None], 1, (len(cells.n), size)) / cells.n[:, None] - 1
+    return _with_gamma_rows(cells, (is_lifted - 0.1) / 0.3, rng)
+
+
+def _with_gamma_rows(cells: Cells, effect: Array, rng: np.random.Generator) -> Array:
+    icc = cells.shares.icc
+    error = rng.gamma(cells.n[:, None], 1, (len(cells.n), effect.shape[1])) / cells.n[:, None] - 1
     return cells.spread[:, None] * (np.sqrt(icc) * effect[cells.cluster] + np.sqrt(1 - icc) * error)
 
 
@@ -126,10 +136,11 @@ def weighted(cells: Cells, rng: np.random.Generator, size: int) -> Array:
 
 GENERATORS: dict[str, Callable[[Cells, np.random.Generator, int], Array]] = {
     "heavy": heavy,
-    "bursts": bursts,
+    "skewed": skewed,
     "nested": nested,
     "uneven": uneven,
     "weighted": weighted,
+    "rare": rare,
 }
 
 
@@ -170,7 +181,9 @@ def clustered_designs(
             cells=cells,
         ) -> Array:
             shares = cells.shares
-            left = 1 - (shares.icc if name in ("heavy", "bursts") else shares.cluster + shares.cell)
+            left = 1 - (
+                shares.icc if name in ("heavy", "skewed", "rare") else shares.cluster + shares.cell
+            )
             spread = np.array([cells.spread[cells.level == j][0] for j in range(len(df))])
             squares = (
                 left * spread[:, None] ** 2 * rng.chisquare(np.maximum(df, 1e-9), (len(df), size))
@@ -246,7 +259,7 @@ def study(connection: duckdb.DuckDBPyConnection, size: int) -> pl.DataFrame:
 
                 first = share()
                 rates = first.copy()
-                if (often := first > OFTEN).any():
+                if (often := first > OFTEN).any() and name != "rare":
                     rates[often] = np.mean([share() for _ in range(AGAIN)], axis=0)[often]
                 rows += [
                     (*place[:2], kind, n_clusters, key["unit"], name, " − ".join(pair), *found)
@@ -290,31 +303,43 @@ def main() -> None:
             for name in GENERATORS
         ),
     )
-    above = found.filter(pl.col("rate") > LARGEST).sort("rate", descending=True)
-    error = 100 * (LARGEST * (1 - LARGEST) / (AGAIN * size)) ** 0.5
+    is_above = pl.col("rate") > LARGEST
+    summed = found.group_by("generator", maintain_order=True).agg(
+        pl.len().alias("rates"),
+        (pl.col("first") > LARGEST).sum().alias("above at first"),
+        is_above.sum().alias("above 8 %"),
+        percent.median().round(1).alias("median"),
+        percent.max().alias("largest"),
+        percent.filter(pl.col("unit") == "base family").max().alias("largest, base families"),
+    )
+    # that no test of means holds its level, where clusters are few, is known of the last
+    above = found.filter(is_above, pl.col("generator") != "rare").sort("rate", descending=True)
     n_designs = found.unique(["cohort", "benchmark", "comparison"]).height
-    largest = f"{100 * LARGEST:.0f} %"
+    error = 100 * (LARGEST * (1 - LARGEST) / (AGAIN * size)) ** 0.5
     words = "\n".join(f"- **{name}**: {draw.__doc__}" for name, draw in GENERATORS.items())
     lines = [
         "# How often clustered comparisons err",
         "",
         f"`python benchmarks/type1_error_clustered.py --simulations {size}`, seed {SEED}: share of",
         'samples without a difference in which a default says "different" at the nominal 5 %, in',
-        "percent: the median and the largest of the pairs that decide. No generator is one of the",
-        "nulls that the defaults are calibrated under:",
+        f"percent, on {n_designs} designs. No generator is one of the nulls of the calibration:",
         "",
         words,
         "",
-        f"Of {found.height} rates of {n_designs} designs {(found['first'] > LARGEST).sum()} lie",
-        f"above {largest} in {size} samples, the largest at {100 * found['first'].max():.1f} %.",
-        f"Those above {100 * OFTEN:.0f} % were drawn again, {AGAIN * size} fresh samples each",
-        f"(standard error {error:.1f} points at {largest}):",
-        f"{above.height} lie above {largest}, the largest of all is"
-        f" {100 * found['rate'].max():.1f} %. {time.process_time() - began:.0f} CPU seconds.",
+        f"Rates above {100 * OFTEN:.0f} % in {size} samples were drawn again, {AGAIN * size} fresh",
+        f"samples each (standard error {error:.1f} points at 8 %), and these count. Where a rare",
+        "cluster decides a mean, no test of few clusters holds its level (Bahadur and Savage 1956,",
+        "Annals of Mathematical Statistics 27, 1115-1122): samples mostly lack it. The last",
+        "generator shows by how much, and is not drawn again."
+        f" {time.process_time() - began:.0f} CPU seconds.",
+        "",
+        *_markdown(summed),
+        "",
+        "The median and the largest of the pairs that decide:",
         "",
         *_markdown(table),
         "",
-        f"Pairs above {largest}:",
+        "Pairs above 8 % under any but the last:",
         "",
         *_markdown(above.select(*keys, "benchmark", "pair", "generator", percent)),
     ]
