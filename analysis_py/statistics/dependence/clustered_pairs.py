@@ -296,7 +296,8 @@ def _tested(
     is_plain = row.method == "cr2"
     i, of = (places[0], fits.plain) if is_plain else (places[1], fits.own)
     estimate, std_error, df = (float(x[place]) for x in (of.estimate, of.std_error, of.df))
-    if not (std_error > 0 and df > 0):
+    # nor is there a test where samples of a null often have none
+    if not (std_error > 0 and df > 0 and np.isfinite(found.critical_t[i])):
         return replace(row, status="no variance between clusters")
     tail = float(special.stdtrit(df, (1 + confidence_level) / 2))
     critical = tail if is_plain else float(found.critical_t[i])
