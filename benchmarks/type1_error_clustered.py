@@ -2,8 +2,9 @@
 
 python benchmarks/type1_error_clustered.py    # writes results/type1_error_clustered.md
 
-Scores without a difference are drawn on designs of the last build, of every cohort and factor those
-of its first benchmark, and each pair is judged by its published critical value.
+Scores without a difference are drawn on all designs of the last build, and each pair is judged by
+its published critical value. Of thousands of rates the largest are so by chance too: pairs that
+reject often are drawn again, ten times as many, and only what these samples give counts.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ from analysis_py.statistics.dependence.simulated_means import simulated_means
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks/results/type1_error_clustered.md"
 SEED = 20240113
-LEVEL = 0.05
+#: A rate above this is estimated anew, in so many times as many samples.
+OFTEN, AGAIN = 0.07, 10
+LARGEST = 0.08
 Array = NDArray[np.float64]
 
 #: Pairs that decide, by table.
@@ -66,11 +69,33 @@ class Cells:
         return np.asarray(np.unique(both, axis=0, return_inverse=True)[1]).reshape(-1)
 
 
-def skewed(cells: Cells, rng: np.random.Generator, size: int) -> Array:
-    """Draw effects of families and errors of rows from exponential distributions."""
+def heavy(cells: Cells, rng: np.random.Generator, size: int) -> Array:
+    """Draw effects of families and means of cells from a t with 4 degrees of freedom."""
     icc = cells.shares.icc
-    effect = rng.exponential(1, (cells.cluster.max() + 1, size)) - 1
-    error = rng.gamma(cells.n[:, None], 1, (len(cells.n), size)) / cells.n[:, None] - 1
+    effect, error = (
+        rng.standard_t(4, (rows, size)) / np.sqrt(2)
+        for rows in (cells.cluster.max() + 1, len(cells.n))
+    )
+    left = np.sqrt((1 - icc) / cells.n)[:, None]
+    return cells.spread[:, None] * (np.sqrt(icc) * effect[cells.cluster] + left * error)
+
+
+def skewed(cells: Cells, rng: np.random.Generator, size: int) -> Array:
+    """Draw effects of families from a lognormal, and errors of rows from a gamma distribution."""
+    effect = rng.lognormal(0, 0.5, (cells.cluster.max() + 1, size))
+    effect = (effect - np.exp(0.125)) / np.sqrt(np.expm1(0.25) * np.exp(0.25))
+    return _with_gamma_rows(cells, effect, rng)
+
+
+def rare(cells: Cells, rng: np.random.Generator, size: int) -> Array:
+    """Lift one family in ten by three standard deviations, and let no others differ."""
+    is_lifted = rng.random((cells.cluster.max() + 1, size)) < 0.1
+    return _with_gamma_rows(cells, (is_lifted - 0.1) / 0.3, rng)
+
+
+def _with_gamma_rows(cells: Cells, effect: Array, rng: np.random.Generator) -> Array:
+    icc = cells.shares.icc
+    error = rng.gamma(cells.n[:, None], 1, (len(cells.n), effect.shape[1])) / cells.n[:, None] - 1
     return cells.spread[:, None] * (np.sqrt(icc) * effect[cells.cluster] + np.sqrt(1 - icc) * error)
 
 
@@ -103,17 +128,19 @@ def uneven(cells: Cells, rng: np.random.Generator, size: int) -> Array:
     return cells.spread[:, None] * (mean + error)
 
 
-def signed(cells: Cells, rng: np.random.Generator, size: int) -> Array:
-    """Take the scores' own residuals, those of each generation with one sign by lot."""
-    sign = rng.choice([-1.0, 1.0], (cells.generation.max() + 1, size))
-    return cells.residual[:, None] * sign[cells.generation]
+def weighted(cells: Cells, rng: np.random.Generator, size: int) -> Array:
+    """Take the scores' own residuals, those of each generation times a normal weight."""
+    weight = rng.standard_normal((cells.generation.max() + 1, size))
+    return cells.residual[:, None] * weight[cells.generation]
 
 
 GENERATORS: dict[str, Callable[[Cells, np.random.Generator, int], Array]] = {
+    "heavy": heavy,
     "skewed": skewed,
     "nested": nested,
     "uneven": uneven,
-    "signed": signed,
+    "weighted": weighted,
+    "rare": rare,
 }
 
 
@@ -154,12 +181,14 @@ def clustered_designs(
             cells=cells,
         ) -> Array:
             shares = cells.shares
-            left = 1 - (shares.icc if name == "skewed" else shares.cluster + shares.cell)
+            left = 1 - (
+                shares.icc if name in ("heavy", "skewed", "rare") else shares.cluster + shares.cell
+            )
             spread = np.array([cells.spread[cells.level == j][0] for j in range(len(df))])
             squares = (
                 left * spread[:, None] ** 2 * rng.chisquare(np.maximum(df, 1e-9), (len(df), size))
             )
-            squares = np.broadcast_to(seen, squares.shape) if name == "signed" else squares
+            squares = np.broadcast_to(seen, squares.shape) if name == "weighted" else squares
             estimate, variance = means.fit(drawn, squares)
             q = len(means.pairs)
             return np.abs(estimate[q:]) / np.sqrt(variance[q:])
@@ -205,30 +234,48 @@ def adjusted_designs(
 
 def study(connection: duckdb.DuckDBPyConnection, size: int) -> pl.DataFrame:
     """Return one row per design, generator and pair, with the share of samples that reject."""
-    first = "qualify dense_rank() over (partition by cohort_id order by benchmark_id) = 1"
-    sums = connection.sql(f"from intermediate.int_base_family_levels_summed {first}").pl()
-    cells = connection.sql(f"from intermediate.int_adjustment_cells_summed {first}").pl()
-    rng, rows = np.random.default_rng(SEED), []
+    sums = connection.sql("from intermediate.int_base_family_levels_summed").pl()
+    cells = connection.sql("from intermediate.int_adjustment_cells_summed").pl()
+    rows = []
     tables = {
         "stat_cluster_robust": clustered_designs(sums, size),
-        "stat_adjusted_pairs": adjusted_designs(cells.sort("cohort_id")),
+        "stat_adjusted_pairs": adjusted_designs(cells.sort("cohort_id", "benchmark_id")),
     }
     for table, designs in tables.items():
         published = {row[:5]: row[5] for row in connection.sql(PAIRS[table]).fetchall()}
         for key, n_clusters, of, names, test in designs:
             place = key["cohort_id"], key["benchmark_id"], key["factor"]
-            critical = [published.get((*place, *pair)) for pair in names]
-            if not any(critical):
+            limits = np.array([published.get((*place, *pair), np.nan) for pair in names])
+            if np.isnan(limits).all():
                 continue
             kind = f"{key['factor']}{', adjusted' if 'adjusted' in table else ''}"
             for name, draw in GENERATORS.items():
-                t = test(draw(of, rng, size), name, rng)
-                for value, limit in zip(t, critical, strict=True):
-                    if limit is not None:
-                        rate = float((value > limit).mean())
-                        rows.append((*place[:2], kind, n_clusters, key["unit"], name, rate))
-    columns = ["cohort", "benchmark", "comparison", "n_clusters", "unit", "generator", "rate"]
-    return pl.DataFrame(rows, columns, orient="row")
+                rng = np.random.default_rng((SEED, len(rows)))
+
+                def share(draw=draw, name=name, rng=rng, test=test, of=of, limits=limits) -> Array:
+                    return np.asarray(
+                        (limits < test(draw(of, rng, size), name, rng).T).mean(axis=0)
+                    )
+
+                first = share()
+                rates = first.copy()
+                if (often := first > OFTEN).any() and name != "rare":
+                    rates[often] = np.mean([share() for _ in range(AGAIN)], axis=0)[often]
+                rows += [
+                    (*place[:2], kind, n_clusters, key["unit"], name, " − ".join(pair), *found)
+                    for pair, limit, *found in zip(names, limits, first, rates, strict=True)
+                    if np.isfinite(limit)
+                ]
+    columns = ["cohort", "benchmark", "comparison", "n_clusters", "unit", "generator", "pair"]
+    return pl.DataFrame(rows, [*columns, "first", "rate"], orient="row")
+
+
+def _markdown(table: pl.DataFrame) -> list[str]:
+    return [
+        f"| {' | '.join(table.columns)} |",
+        "| " + " | ".join(["---"] * table.width) + " |",
+        *(f"| {' | '.join(map(str, row))} |" for row in table.iter_rows()),
+    ]
 
 
 def main() -> None:
@@ -239,9 +286,13 @@ def main() -> None:
     began = time.process_time()
     with duckdb.connect(str(ROOT / "target/build.duckdb"), read_only=True) as connection:
         found = study(connection, size)
-    keys = ["cohort", "benchmark", "comparison", "n_clusters", "unit"]
+    keys = ["cohort", "comparison", "unit"]
     percent = (100 * pl.col("rate")).round(1)
     table = found.group_by(keys, maintain_order=True).agg(
+        pl.col("benchmark").n_unique().alias("benchmarks"),
+        pl.format("{} to {}", pl.col("n_clusters").min(), pl.col("n_clusters").max()).alias(
+            "units"
+        ),
         (pl.len() // len(GENERATORS)).alias("pairs"),
         *(
             pl.format(
@@ -252,24 +303,38 @@ def main() -> None:
             for name in GENERATORS
         ),
     )
+    summed = found.group_by("generator", maintain_order=True).agg(
+        pl.len().alias("rates"),
+        (pl.col("first") > LARGEST).sum().alias("above at first"),
+        (pl.col("rate") > LARGEST).sum().alias("above 8 %"),
+        percent.median().round(1).alias("median"),
+        percent.max().alias("largest"),
+        percent.filter(pl.col("unit") == "base family").max().alias("largest, base families"),
+    )
+    n_designs = found.unique(["cohort", "benchmark", "comparison"]).height
+    error = 100 * (LARGEST * (1 - LARGEST) / (AGAIN * size)) ** 0.5
     words = "\n".join(f"- **{name}**: {draw.__doc__}" for name, draw in GENERATORS.items())
     lines = [
         "# How often clustered comparisons err",
         "",
-        f"`python benchmarks/type1_error_clustered.py --simulations {size}`, seed {SEED}: share",
-        'of samples without a difference in which a default says "different" at the nominal 5 %,',
-        "in percent: the median and the largest of a design's pairs that decide. No generator is",
-        "one of the nulls that the defaults are calibrated under:",
+        f"`python benchmarks/type1_error_clustered.py --simulations {size}`, seed {SEED}: share of",
+        'samples without a difference in which a default says "different" at the nominal 5 %, in',
+        f"percent, on {n_designs} designs. No generator is one of the nulls of the calibration:",
         "",
         words,
         "",
-        f"Over all {found.height} pairs and generators the largest rate is "
-        f"{100 * found['rate'].max():.1f} %, and {100 * (found['rate'] > 0.08).mean():.2f} % of"
-        f" them lie above 8 %. {time.process_time() - began:.0f} CPU seconds.",
+        f"Rates above {100 * OFTEN:.0f} % in {size} samples were drawn again, {AGAIN * size} fresh",
+        f"samples each (standard error {error:.1f} points at 8 %), and these count. Where a rare",
+        "cluster decides a mean, no test of few clusters holds its level (Bahadur and Savage 1956,",
+        "Annals of Mathematical Statistics 27, 1115-1122): samples mostly lack it. The last",
+        "generator shows by how much, and is not drawn again."
+        f" {time.process_time() - began:.0f} CPU seconds.",
         "",
-        f"| {' | '.join(table.columns)} |",
-        "| " + " | ".join(["---"] * table.width) + " |",
-        *(f"| {' | '.join(map(str, row))} |" for row in table.iter_rows()),
+        *_markdown(summed),
+        "",
+        "The median and the largest of the pairs that decide:",
+        "",
+        *_markdown(table),
     ]
     RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(RESULTS.read_text())

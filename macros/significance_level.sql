@@ -86,3 +86,57 @@ round(1 - {{ var('confidence_level') }}::double, 12)
     ({{ rate }} - {{ margin }} >= round(0.6 * {{ significance_level() }}, 12)
     and {{ rate }} + {{ margin }} <= round(1.4 * {{ significance_level() }}, 12))
 {%- endmacro %}
+
+
+{#-
+  What limits the test of a row, a rate of errors above largest_type1_error or none among it; null where
+  nothing does. Of columns warning, p_value and type1_error.
+-#}
+{% macro rated_warning() -%}
+    case
+        when warning is not null or p_value is null then warning
+        when coalesce(type1_error > {{ var('largest_type1_error') }}, true)
+            then concat('the test rejects in ', coalesce({{ short('100 * type1_error', 2) }}, 'an unknown share'), ' % of samples without an effect')
+    end
+{%- endmacro %}
+
+
+{#-
+  The rows of a fit of the field with their p-values adjusted by Holm. What is not to be trusted is no test.
+
+  Arguments:
+    fit: the relation.
+    family: what the tests of a family have in common, as in a partition by.
+-#}
+{% macro adjusted_field_tests(fit, family) -%}
+with rated as (
+
+    select * replace ({{ rated_warning() }} as warning)
+    from {{ fit }}
+
+),
+
+trusted as (
+
+    select
+        *,
+        if(warning is null, p_value, null) as p_trusted
+    from rated
+
+),
+
+adjusted as (
+
+    select
+        * exclude (p_trusted),
+        {{ holm('p_trusted', family) }} as p_adjusted
+    from trusted
+
+)
+
+select
+    *,
+    {{ is_significant('p_adjusted') }} as is_significant,
+    {{ var('confidence_level') }}::double as confidence_level
+from adjusted
+{%- endmacro %}

@@ -16,7 +16,8 @@ answers as (
         asked.sign * fitted.estimate as estimate,
         case when asked.sign < 0 then -fitted.ci_high else fitted.ci_low end as ci_low,
         case when asked.sign < 0 then -fitted.ci_low else fitted.ci_high end as ci_high,
-        fitted.* exclude (question, estimate, ci_low, ci_high)
+        fitted.* exclude (question, estimate, ci_low, ci_high, warning),
+        {{ rated_warning() }} as warning
     from {{ ref('int_claims_today_selected') }} as asked
     inner join {{ ref('fit_claims_today') }} as fitted using (cohort_id, benchmark_id, question)
 
@@ -109,6 +110,7 @@ summed as (
         case when count(*) = 1 then any_value(ci_high) end as ci_high,
         case when count(*) = 1 then any_value(p_adjusted) end as p_value,
         case when count(*) = 1 then any_value(df_den) end as df_den,
+        coalesce(max(type1_error) filter (where can_decide), max(type1_error)) as type1_error,
         max(n_obs) as n_obs,
         max(n_developers) as n_developers,
         max(n_sized) as n_sized,
@@ -150,6 +152,7 @@ select
     case when summed.verdict in ('supported', 'contradicted', 'inconclusive') then summed.ci_high end as ci_high,
     case when summed.verdict in ('supported', 'contradicted', 'inconclusive') then summed.p_value end as p_value,
     case when summed.verdict in ('supported', 'contradicted', 'inconclusive') then summed.df_den end as df_den,
+    case when summed.verdict in ('supported', 'contradicted', 'inconclusive') then summed.type1_error end as type1_error,
     summed.n_obs,
     summed.n_developers,
     summed.n_sized,

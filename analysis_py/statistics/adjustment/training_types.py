@@ -128,7 +128,10 @@ def _fit(cells: TypedCells, method: str, draws: tuple[Noise, Noise], level: floa
     generation = np.unique(cells.generation, return_inverse=True)[1]
     shares = residual_shares(regression, cells.mean, cells.sum_squares, cells.level, generation)
     spread = residual_spread(cells, regression)
-    nulls = stated_nulls(cells.n_obs, regression.clusters, cells.level, generation, shares, spread)
+    residual = regression.fit(cells.mean[:, None]).residual[:, 0] / regression.root_n
+    nulls = stated_nulls(
+        cells.n_obs, regression.clusters, cells.level, generation, shares, spread, residual
+    )
     # a test of a mean against 0 would mean nothing
     of_pairs = replace(
         regression,

@@ -26,8 +26,6 @@ from analysis_py.statistics.clustered.mixed import (
 STREAMS = 3
 #: Degrees of freedom from which on chi-squared is approximated.
 _MANY = 30
-#: Degrees of freedom of heavy tails.
-_HEAVY = 4
 #: Shares above this are not simulated.
 HIGHEST_ICC = 0.95
 #: A share below this is none.
@@ -59,14 +57,19 @@ class NullModel:
         What their shares leave of 1 is the share of the errors of rows.
     spread : ndarray, shape (m,)
         Standard deviation of the rows of each cell.
-    has_heavy_tails : bool
-        Effects and means of cells are from a t with 4 degrees of freedom instead of normal.
+    is_skewed : bool
+        Intercepts are from an exponential distribution instead of a normal.
+    residual : ndarray, shape (m,), optional
+        What the scores leave of the mean of each cell. Samples are these, those of each unit of
+        the intercept with one sign by lot (Cameron, Gelbach and Miller 2008, Review of Economics
+        and Statistics 90, 414-427); the intercept's share is that of the rows within cells.
     """
 
     n_obs: NDArray[np.float64]
     intercepts: tuple[RandomIntercept, ...]
     spread: NDArray[np.float64]
-    has_heavy_tails: bool = False
+    is_skewed: bool = False
+    residual: NDArray[np.float64] | None = None
 
     @property
     def error_share(self) -> float:
@@ -148,9 +151,10 @@ def _shares(one: RemlFit | None, both: RemlFit | None) -> tuple[float, float]:
 NULLS = {
     "intercept": "a random intercept of the cluster, and one spread of all levels",
     "unequal spreads": "a random intercept of the cluster, and the spread of each level's rows",
-    "heavy tails": "the same from a t with 4 degrees of freedom",
+    "skewed": "the same with an intercept from an exponential distribution",
     "cluster by level": "a random intercept of the cluster, and another of its rows in each level",
     "generation": "model generations in place of clusters, in all levels and in each",
+    "signs": "what the scores leave over, of each model generation with one sign by lot",
 }
 
 
@@ -161,6 +165,7 @@ def stated_nulls(
     generation: NDArray[np.int64],
     shares: VarianceShares,
     spread: NDArray[np.float64],
+    residual: NDArray[np.float64],
 ) -> dict[str, NullModel]:
     """Return the null models of :data:`NULLS` that the scores may come from, by name.
 
@@ -174,13 +179,15 @@ def stated_nulls(
         Those that are next to nothing have no model of their own.
     spread : ndarray, shape (m,)
         Standard deviation of the rows of each cell's level.
+    residual : ndarray, shape (m,)
+        What the scores leave of the mean of each cell, in units of the spreads.
     """
     even = clustered_null(n_obs, cluster, shares.icc)
     uneven = clustered_null(n_obs, cluster, shares.icc, spread)
     nulls = {"intercept": even}
     if np.ptp(spread) > 0:
         nulls["unequal spreads"] = uneven
-    nulls["heavy tails"] = NullModel(uneven.n_obs, uneven.intercepts, uneven.spread, True)
+    nulls["skewed"] = NullModel(uneven.n_obs, uneven.intercepts, uneven.spread, True)
     is_coarser = len(np.unique(generation)) < len(np.unique(cluster))
     of_generation = shares.generation, shares.generation_cell
     for name, unit, (whole, part), is_told in (
@@ -195,6 +202,8 @@ def stated_nulls(
                 RandomIntercept(part, of_level, int(of_level.max()) + 1),
             )
             nulls[name] = NullModel(uneven.n_obs, intercepts, uneven.spread)
+    signed = RandomIntercept(shares.icc, generation, int(generation.max()) + 1)
+    nulls["signs"] = NullModel(uneven.n_obs, (signed,), uneven.spread, residual=residual)
     return nulls
 
 
@@ -242,16 +251,18 @@ class Noise:
     _known: dict[float, NDArray[np.float64]] = field(default_factory=dict)
 
     @cached_property
-    def heavy(self) -> NDArray[np.floating]:
-        """The same draws, each row and sample with a spread of its own: t of variance 1."""
-        chi_squared = np.random.default_rng(self.stream).standard_gamma(
-            _HEAVY / 2, self.normal.shape, dtype=np.float32
-        )
-        return np.asarray(self.normal * np.sqrt((_HEAVY - 2) / 2 / chi_squared))
+    def skewed(self) -> NDArray[np.floating]:
+        """As many draws from an exponential distribution, of mean 0 and variance 1."""
+        rng = np.random.default_rng(self.stream)
+        return rng.standard_exponential(self.normal.shape, dtype=np.float32) - np.float32(1)
 
     def of(self, null: NullModel) -> NDArray[np.floating]:
         """Return the draws that a null model takes."""
-        return self.heavy if null.has_heavy_tails else self.normal
+        if not null.is_skewed:
+            return self.normal
+        n_units = sum(one.n_units for one in null.intercepts)
+        of_cells = self.normal[n_units : n_units + len(null.n_obs)]
+        return np.concatenate([self.skewed[:n_units], of_cells])
 
     def chi_squared(self, df: float) -> NDArray[np.float64]:
         """Return quantiles of chi-squared; of many df those of Wilson and Hilferty."""
@@ -296,6 +307,8 @@ def simulate_null(null: NullModel, normal: NDArray[np.floating]) -> NDArray[np.f
         more.
     """
     first = sum(one.n_units for one in null.intercepts)
+    if null.residual is not None:
+        return np.asarray(null.residual[:, None] * np.sign(normal[:first])[null.intercepts[0].unit])
     error = (null.spread * np.sqrt(null.error_share / null.n_obs)).astype(normal.dtype)
     mean = normal[first : first + len(null.n_obs)] * error[:, None]
     first = 0

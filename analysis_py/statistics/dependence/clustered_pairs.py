@@ -214,6 +214,9 @@ def _calibrations(
     used = some.n_obs.sum(axis=1) > 0
     design = simulated_means(some.n_obs[used], pairs)
     generation = np.unique(some.generation[used], return_inverse=True)[1]
+    n, mean = some.n_obs[used], some.mean[used]
+    centre = np.nansum(n * mean, axis=0) / n.sum(axis=0)
+    std_dev = _common_std_dev(some) or 1.0
     nulls = stated_nulls(
         design.size,
         design.cluster,
@@ -221,6 +224,7 @@ def _calibrations(
         generation[design.cluster],
         shares,
         _spread(some)[design.level],
+        (mean - centre)[design.cluster, design.level] / std_dev,
     )
     plain = level_regression(some.n_obs[used], pairs).df
     df = np.concatenate([plain, np.full(len(pairs), np.nan)])
@@ -231,14 +235,18 @@ def _calibrations(
     }
 
 
+def _common_std_dev(data: BaseFamilyLevels) -> float:
+    """Return the standard deviation within levels."""
+    return float(np.sqrt(np.average(data.std_dev**2, weights=data.n_obs.sum(axis=0) - 1)))
+
+
 def _spread(data: BaseFamilyLevels) -> NDArray[np.float64]:
     """Return the standard deviation of each level in units of that of all."""
-    n, std_dev = data.n_obs.sum(axis=0), data.std_dev
-    common = np.sqrt(np.average(std_dev**2, weights=n - 1))
+    common = _common_std_dev(data)
     if not common > 0:
-        return np.ones(len(n))
+        return np.ones(len(data.std_dev))
     # a level without any spread is given a little, so that it can be drawn at all
-    return np.maximum(std_dev / common, 0.05)
+    return np.maximum(data.std_dev / common, 0.05)
 
 
 def _described(
@@ -288,7 +296,8 @@ def _tested(
     is_plain = row.method == "cr2"
     i, of = (places[0], fits.plain) if is_plain else (places[1], fits.own)
     estimate, std_error, df = (float(x[place]) for x in (of.estimate, of.std_error, of.df))
-    if not (std_error > 0 and df > 0):
+    # nor is there a test where samples of a null often have none
+    if not (std_error > 0 and df > 0 and np.isfinite(found.critical_t[i])):
         return replace(row, status="no variance between clusters")
     tail = float(special.stdtrit(df, (1 + confidence_level) / 2))
     critical = tail if is_plain else float(found.critical_t[i])

@@ -6,11 +6,13 @@ from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 import polars as pl
-from scipy import special
 
-from analysis_py.statistics.clustered.regression import regression_contrasts
 from analysis_py.statistics.field.contrasts import KINDS, Contrast, Hypothesis
-from analysis_py.statistics.field.regression import MINIMUM_DEVELOPERS, Estimate, estimate_of
+from analysis_py.statistics.field.regression import (
+    MINIMUM_DEVELOPERS,
+    Estimate,
+    estimate_contrasts,
+)
 from analysis_py.statistics.keys import BenchmarkKey, by_benchmark
 from analysis_py.statistics.numerics.contrast_tests import holm
 from analysis_py.statistics.rows import to_frame, with_nulls
@@ -43,6 +45,8 @@ def fit_hypotheses(
     minimum: int = 20,
     confidence_level: float = 0.95,
     margin_pct: float = 2.0,
+    n_simulations: int = 2000,
+    seed: int = 0,
 ) -> pl.DataFrame:
     """Test every hypothesis on its benchmark.
 
@@ -56,8 +60,10 @@ def fit_hypotheses(
     minimum : int
         Of rows of a curve or a line.
     margin_pct : float
-        Two sides are equivalent if both one-sided tests at one minus the confidence level say that
-        they differ by less.
+        Two sides are equivalent if the interval of their difference lies within it, which under a
+        difference as large as the margin is at most as frequent as ``type1_error``.
+    n_simulations, seed : int
+        Of samples without an effect.
 
     Returns
     -------
@@ -78,7 +84,7 @@ def fit_hypotheses(
         ]
         for kind in KINDS:
             tests = [
-                _test_hypothesis(hypothesis, key, rows, confidence_level)
+                _test_hypothesis(hypothesis, key, rows, confidence_level, n_simulations, seed)
                 for hypothesis in hypotheses
                 if hypothesis.kind == kind
             ]
@@ -88,9 +94,7 @@ def fit_hypotheses(
                 replace(
                     row,
                     p_adjusted=p,
-                    is_equivalent=_is_equivalent(row, confidence_level, margin_pct)
-                    if kind in _FAMILIES
-                    else None,
+                    is_equivalent=_is_equivalent(row, margin_pct) if kind in _FAMILIES else None,
                 )
                 for row, p in zip(tests, adjusted, strict=True)
             ]
@@ -98,7 +102,12 @@ def fit_hypotheses(
 
 
 def _test_hypothesis(
-    hypothesis: Hypothesis, key: BenchmarkKey, rows: pl.DataFrame, confidence_level: float
+    hypothesis: Hypothesis,
+    key: BenchmarkKey,
+    rows: pl.DataFrame,
+    confidence_level: float,
+    n_simulations: int,
+    seed: int,
 ) -> HypothesisRow:
     contrast = KINDS[hypothesis.kind](rows, hypothesis)
     known = {
@@ -114,10 +123,10 @@ def _test_hypothesis(
     problem, estimate = _problem(contrast), Estimate()
     if problem is None:
         y = contrast.rows["score_pct"].to_numpy() - (hypothesis.baseline_pct or 0.0)
-        developers, ones = contrast.rows["developer"].to_numpy(), np.ones(contrast.rows.height)
-        weights = contrast.weights[None]
-        found = regression_contrasts(contrast.design, ones, y, 0.0, developers, weights)
-        estimate = estimate_of(found, 0, confidence_level)
+        developers, weights = contrast.rows["developer"].to_numpy(), contrast.weights[None]
+        (estimate,) = estimate_contrasts(
+            contrast.design, y, developers, weights, confidence_level, n_simulations, seed
+        )
     return with_nulls(
         HypothesisRow,
         **known,
@@ -141,9 +150,8 @@ def _problem(contrast: Contrast) -> str | None:
     return None
 
 
-def _is_equivalent(row: HypothesisRow, confidence_level: float, margin_pct: float) -> bool | None:
-    """Return whether two one-sided tests bound the difference; null where there is no test."""
-    if row.estimate is None or row.std_error is None or row.df_den is None or row.warning:
+def _is_equivalent(row: HypothesisRow, margin_pct: float) -> bool | None:
+    """Return whether the interval lies within the margin; null where there is no test."""
+    if row.ci_low is None or row.ci_high is None or row.warning:
         return None
-    reach = row.std_error * float(special.stdtrit(row.df_den, confidence_level))
-    return bool(abs(row.estimate) + reach < margin_pct)
+    return max(-row.ci_low, row.ci_high) < margin_pct

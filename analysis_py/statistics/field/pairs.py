@@ -9,9 +9,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis_py.statistics.arrays import FloatArray
-from analysis_py.statistics.clustered.regression import regression_contrasts
 from analysis_py.statistics.dependence.icc import cannot_decompose, icc_reml
-from analysis_py.statistics.field.regression import Estimate, estimate_of
+from analysis_py.statistics.field.regression import Estimate, estimate_contrasts
 from analysis_py.statistics.rows import to_frame
 
 #: Fewer pairs or developers than these have no interval.
@@ -58,7 +57,9 @@ class ReportPairRow(Paired):
     counterpart_id: str
 
 
-def compare_modes(pairs: pl.DataFrame, confidence_level: float = 0.95) -> pl.DataFrame:
+def compare_modes(
+    pairs: pl.DataFrame, confidence_level: float = 0.95, n_simulations: int = 2000, seed: int = 0
+) -> pl.DataFrame:
     """Compare two modes within the same weights, for every cohort, benchmark and comparison.
 
     Parameters
@@ -66,6 +67,8 @@ def compare_modes(pairs: pl.DataFrame, confidence_level: float = 0.95) -> pl.Dat
     pairs : polars.DataFrame
         One row per ``cohort_id``, ``benchmark_id``, ``comparison`` and ``weights``: ``developer``,
         ``score_a``, ``score_b``, and ``log2_total``, null where the size is not known.
+    n_simulations, seed : int
+        Of samples without a difference.
 
     Returns
     -------
@@ -78,14 +81,18 @@ def compare_modes(pairs: pl.DataFrame, confidence_level: float = 0.95) -> pl.Dat
             cohort_id=str(cohort),
             benchmark_id=str(benchmark),
             comparison=str(comparison),
-            **asdict(compare_pairs(of_key, "score_a", "score_b", confidence_level)),
+            **asdict(
+                compare_pairs(of_key, "score_a", "score_b", confidence_level, n_simulations, seed)
+            ),
         )
         for (cohort, benchmark, comparison), of_key in pairs.group_by(key, maintain_order=True)
     ]
     return to_frame(ModePairRow, rows)
 
 
-def compare_reports(pairs: pl.DataFrame, confidence_level: float = 0.95) -> pl.DataFrame:
+def compare_reports(
+    pairs: pl.DataFrame, confidence_level: float = 0.95, n_simulations: int = 2000, seed: int = 0
+) -> pl.DataFrame:
     """Compare developers' own figures with third parties' on the same model and examination.
 
     Parameters
@@ -93,6 +100,8 @@ def compare_reports(pairs: pl.DataFrame, confidence_level: float = 0.95) -> pl.D
     pairs : polars.DataFrame
         One row per ``benchmark_id``, ``counterpart_id`` and configuration: ``weights``,
         ``developer``, ``developer_pct``, ``third_party_pct`` and ``log2_total``.
+    n_simulations, seed : int
+        Of samples without a difference.
 
     Returns
     -------
@@ -105,14 +114,30 @@ def compare_reports(pairs: pl.DataFrame, confidence_level: float = 0.95) -> pl.D
         ReportPairRow(
             benchmark_id=str(benchmark),
             counterpart_id=str(counterpart),
-            **asdict(compare_pairs(of_key, "developer_pct", "third_party_pct", confidence_level)),
+            **asdict(
+                compare_pairs(
+                    of_key,
+                    "developer_pct",
+                    "third_party_pct",
+                    confidence_level,
+                    n_simulations,
+                    seed,
+                )
+            ),
         )
         for (benchmark, counterpart), of_key in pairs.group_by(key, maintain_order=True)
     ]
     return to_frame(ReportPairRow, rows)
 
 
-def compare_pairs(pairs: pl.DataFrame, a: str, b: str, confidence_level: float) -> Paired:
+def compare_pairs(
+    pairs: pl.DataFrame,
+    a: str,
+    b: str,
+    confidence_level: float,
+    n_simulations: int = 0,
+    seed: int = 0,
+) -> Paired:
     """Return the mean of differences with CR2 by developer, and of a mixed model.
 
     Parameters
@@ -121,6 +146,8 @@ def compare_pairs(pairs: pl.DataFrame, a: str, b: str, confidence_level: float) 
         One row per pair: ``developer``, ``weights``, ``log2_total`` and the two columns.
     a, b : str
         Columns; the estimate is of a minus b.
+    n_simulations, seed : int, optional
+        Of samples without a difference.
     """
     first, second = pairs[a].to_numpy(), pairs[b].to_numpy()
     differences, developers = first - second, pairs["developer"].to_numpy()
@@ -134,8 +161,9 @@ def compare_pairs(pairs: pl.DataFrame, a: str, b: str, confidence_level: float) 
         status = f"{n_developers} developers, fewer than {MINIMUM_DEVELOPERS_OF_PAIRS}"
     else:
         ones = np.ones((len(differences), 1))
-        mean = regression_contrasts(ones, ones[:, 0], differences, 0.0, developers, [[1.0]])
-        found = estimate_of(mean, 0, confidence_level)
+        (found,) = estimate_contrasts(
+            ones, differences, developers, np.ones((1, 1)), confidence_level, n_simulations, seed
+        )
         mixed = mixed_mean(differences, developers)
     return Paired(
         **asdict(found),

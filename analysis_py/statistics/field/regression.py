@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 import polars as pl
@@ -11,8 +12,18 @@ from numpy.typing import NDArray
 from statsmodels.regression.linear_model import OLS
 
 from analysis_py.statistics.arrays import FloatArray
-from analysis_py.statistics.clustered.regression import RobustContrasts, regression_contrasts
-from analysis_py.statistics.numerics.contrast_tests import MINIMUM_DF, t_test
+from analysis_py.statistics.clustered.calibration import (
+    calibrate,
+    residual_shares,
+    sample_regression,
+)
+from analysis_py.statistics.clustered.null_model import Noise, draw_noise, stated_nulls
+from analysis_py.statistics.clustered.regression import ClusteredRegression, clustered_regression
+from analysis_py.statistics.numerics.contrast_tests import (
+    MINIMUM_DF,
+    significance_level,
+    t_test,
+)
 from analysis_py.statistics.numerics.tolerances import ROUNDING
 
 #: Fewer developers than this say nothing of how developers differ.
@@ -31,6 +42,8 @@ class Estimate:
     ci_low: float | None = None
     ci_high: float | None = None
     p_value: float | None = None
+    type1_error: float | None = None
+    type1_error_null: str | None = None
     warning: str | None = None
 
 
@@ -70,39 +83,95 @@ def design(rows: pl.DataFrame, columns: Sequence[str]) -> FloatArray:
     )
 
 
-def fit_regression(x: FloatArray, y: FloatArray, developers: NDArray[np.str_]) -> RobustContrasts:
-    """Regress scores on a design of full rank whose first column is ones.
-
-    Returns
-    -------
-    RobustContrasts
-        The coefficients without the intercept, with CR2 standard errors clustered by developer and
-        Satterthwaite's degrees of freedom.
-    """
-    n, p = x.shape
-    return regression_contrasts(x, np.ones(n), y, 0.0, developers, np.eye(p)[1:])
-
-
 def r_squared(x: FloatArray, y: FloatArray) -> float:
     """Return the share of the variance of scores that a regression explains."""
     return float(OLS(y, x).fit().rsquared)
 
 
-def estimate_of(found: RobustContrasts, i: int, confidence_level: float) -> Estimate:
-    """Return a contrast with Student's interval and test, where its standard error allows one."""
-    estimate, std_error, df = (float(v[i]) for v in (found.estimate, found.std_error, found.df))
-    if not (np.isfinite(std_error) and std_error > ROUNDING and np.isfinite(df) and df > 0):
-        return Estimate(
+def estimate_contrasts(
+    x: FloatArray,
+    y: FloatArray,
+    developers: NDArray[np.str_],
+    contrasts: FloatArray,
+    confidence_level: float,
+    n_simulations: int = 0,
+    seed: int = 0,
+) -> list[Estimate]:
+    """Return contrasts of a regression of scores, with their tests where a standard error allows.
+
+    Parameters
+    ----------
+    x, y : ndarray, shapes (n, p) and (n,)
+    developers : ndarray, shape (n,)
+        By which CR2 standard errors are clustered, with Satterthwaite's degrees of freedom.
+    contrasts : ndarray, shape (q, p)
+    confidence_level : float
+    n_simulations, seed : int, optional
+        Samples without an effect; ``type1_error`` is the share in which the test rejects under the
+        worst of :func:`analysis_py.statistics.clustered.null_model.stated_nulls`. Developers are
+        the clusters, and may differ between the rows that count for a contrast and those that count
+        against it. Without samples there is none.
+    """
+    regression = clustered_regression(x, np.ones(len(y)), developers, contrasts)
+    found = regression.contrasts(y, 0.0)
+    estimates = []
+    for i, (estimate, std_error, df) in enumerate(
+        zip(found.estimate.tolist(), found.std_error.tolist(), found.df.tolist(), strict=True)
+    ):
+        if not (np.isfinite(std_error) and std_error > ROUNDING and np.isfinite(df) and df > 0):
+            no_test = "no standard error: one developer decides, or no variance is left"
+            estimates.append(Estimate(estimate=estimate, warning=no_test))
+            continue
+        test = t_test(estimate, std_error, df, confidence_level)
+        row = Estimate(
             estimate=estimate,
-            warning="no standard error: one developer decides, or no variance is left",
+            std_error=std_error,
+            df_den=df,
+            ci_low=test["ci_low"],
+            ci_high=test["ci_high"],
+            p_value=test["p_value"],
+            warning=FEW_DEVELOPERS if df < MINIMUM_DF else None,
         )
-    test = t_test(estimate, std_error, df, confidence_level)
-    return Estimate(
-        estimate=estimate,
-        std_error=std_error,
-        df_den=df,
-        ci_low=test["ci_low"],
-        ci_high=test["ci_high"],
-        p_value=test["p_value"],
-        warning=FEW_DEVELOPERS if df < MINIMUM_DF else None,
+        if n_simulations and row.warning is None:
+            draws = _draws(1 << len(y).bit_length(), n_simulations, seed)
+            rate, null = _type1_error(regression, i, y, draws, confidence_level)
+            row = replace(row, type1_error=rate, type1_error_null=null)
+        estimates.append(row)
+    return estimates
+
+
+@cache
+def _draws(n_rows: int, n_simulations: int, seed: int) -> tuple[Noise, Noise]:
+    # of a row a unit, a unit within a side, and a cell at most
+    calibrating, certifying = (
+        draw_noise(3 * n_rows, n_simulations // 2, seed, part) for part in (1, 0)
     )
+    return calibrating, certifying
+
+
+def _type1_error(
+    regression: ClusteredRegression,
+    i: int,
+    y: FloatArray,
+    draws: tuple[Noise, Noise],
+    confidence_level: float,
+) -> tuple[float, str | None]:
+    """Return how often the test of a contrast rejects under the worst null, and which that is."""
+    one = replace(
+        regression,
+        loading=regression.loading[[i]],
+        is_estimable=regression.is_estimable[[i]],
+    )
+    side = np.unique(one.weight[0] > 0, return_inverse=True)[1]
+    residual = one.fit(y[:, None]).residual[:, 0]
+    shares = residual_shares(one, y, 0.0, side, one.clusters)
+    variance = np.bincount(side, residual**2) / np.bincount(side)
+    # a side without any spread is given a little, so that it can be drawn at all
+    spread = np.sqrt(np.maximum(variance, 1e-4 * variance.max()))[side]
+    nulls = stated_nulls(
+        np.ones(len(y)), one.clusters, side, one.clusters, shares, spread, residual
+    )
+    found = calibrate(
+        sample_regression(one), nulls, draws, significance_level(confidence_level), one.df
+    )
+    return float(found.type1_error[0]), found.null[0]

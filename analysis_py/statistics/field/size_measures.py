@@ -13,8 +13,7 @@ from analysis_py.statistics.field.regression import (
     cannot_fit,
     complete_rows,
     design,
-    estimate_of,
-    fit_regression,
+    estimate_contrasts,
     r_squared,
 )
 from analysis_py.statistics.keys import by_benchmark
@@ -110,8 +109,9 @@ def _compare_on(rows: pl.DataFrame, row: SizeMeasureRow, confidence_level: float
         design(rows, columns) for columns in (("log2_total",), ("log2_active",), _BOTH)
     )
     statistic = jackknifed_ratio(rows)
-    fitted = fit_regression(both, y, developers)
-    given_active, given_total = (estimate_of(fitted, i, confidence_level) for i in (0, 1))
+    given_active, given_total = estimate_contrasts(
+        both, y, developers, np.eye(3)[1:], confidence_level
+    )
     return replace(
         row,
         r_squared_total=r_squared(total, y),

@@ -13,8 +13,7 @@ from analysis_py.statistics.field.regression import (
     cannot_fit,
     complete_rows,
     design,
-    estimate_of,
-    fit_regression,
+    estimate_contrasts,
     r_squared,
 )
 from analysis_py.statistics.keys import BenchmarkKey, by_benchmark
@@ -61,7 +60,11 @@ class SlopeRow(Estimate):
 
 
 def fit_slopes(
-    weights: pl.DataFrame, minimum: int = 20, confidence_level: float = 0.95
+    weights: pl.DataFrame,
+    minimum: int = 20,
+    confidence_level: float = 0.95,
+    n_simulations: int = 2000,
+    seed: int = 0,
 ) -> pl.DataFrame:
     """Regress the scores of every cohort and benchmark on size, date and openness.
 
@@ -73,6 +76,8 @@ def fit_slopes(
         ``is_open``, null where unknown.
     minimum : int
         Of rows of a regression.
+    n_simulations, seed : int
+        Of samples without an effect.
 
     Returns
     -------
@@ -85,7 +90,9 @@ def fit_slopes(
     rows: list[SlopeRow] = []
     for key, of_benchmark in by_benchmark(frame):
         for name in MODELS:
-            rows += _fit_model(key, of_benchmark, name, minimum, confidence_level)
+            rows += _fit_model(
+                key, of_benchmark, name, minimum, confidence_level, n_simulations, seed
+            )
     return to_frame(SlopeRow, rows)
 
 
@@ -95,6 +102,8 @@ def _fit_model(
     name: str,
     minimum: int,
     confidence_level: float,
+    n_simulations: int,
+    seed: int,
 ) -> Iterator[SlopeRow]:
     columns, others, reported = MODELS[name]
     rows = complete_rows(of_benchmark, [*columns, *others])
@@ -105,10 +114,13 @@ def _fit_model(
         x, y = design(rows, columns), rows["score_pct"].to_numpy()
         # about their means, so that a square of the date does not swamp the rest
         x[:, 1:] -= x[:, 1:].mean(axis=0)
-        fitted = fit_regression(x, y, rows["developer"].to_numpy())
         explained = r_squared(x, y)
-        for term in reported:
-            estimates[term] = estimate_of(fitted, columns.index(term), confidence_level)
+        contrasts = np.eye(x.shape[1])[[1 + columns.index(term) for term in reported]]
+        developers = rows["developer"].to_numpy()
+        found = estimate_contrasts(
+            x, y, developers, contrasts, confidence_level, n_simulations, seed
+        )
+        estimates = dict(zip(reported, found, strict=True))
     for term, estimate in estimates.items():
         yield SlopeRow(
             **key,

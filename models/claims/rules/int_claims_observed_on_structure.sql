@@ -1,8 +1,8 @@
 -- Claims about how scores hang together, by the statistics of docs/structure.md: a claim names a question of
 -- seeds/structure/structure_questions.csv and what of its answer it is about. By the paper's own method the
 -- estimate stands for itself, rows being independent; soundly its interval must lie on one side of the claim,
--- with whole units left out. A number is confirmed where the interval lies within the claim's tolerance of it,
--- and refuted where it lies outside.
+-- with whole units left out. A number is confirmed where the interval, or by the paper's own method the estimate,
+-- lies within the claim's tolerance of it, and refuted by either where the interval lies outside.
 with cells as (
 
     select * from {{ ref('int_claim_structure_cells') }}
@@ -209,8 +209,11 @@ bounded as (
         or coalesce(
             observed.can_decide, coalesce(observed.ci_low, observed.low) is not null or cells.decision = 'significant'
         ) as can_decide,
-        if(cells.is_sound, coalesce(observed.ci_low, observed.low), observed.estimate) as least,
-        if(cells.is_sound, coalesce(observed.ci_high, observed.high), observed.estimate) as most,
+        -- an estimate beside a printed number has an error of its own
+        cells.is_sound
+        or (cells.decision = 'equals' and abs(observed.estimate - cells.decision_value) > cells.tolerance + 1e-9) as is_bounded,
+        if(is_bounded, coalesce(observed.ci_low, observed.low, if(cells.is_sound, null, observed.estimate)), observed.estimate) as least,
+        if(is_bounded, coalesce(observed.ci_high, observed.high, if(cells.is_sound, null, observed.estimate)), observed.estimate) as most,
         cells.decision,
         cells.decision_value,
         cells.tolerance,
@@ -222,7 +225,7 @@ bounded as (
 )
 
 select
-    * exclude (least, most, decision, decision_value, tolerance, significance_level, is_sound)
+    * exclude (is_bounded, least, most, decision, decision_value, tolerance, significance_level, is_sound)
     replace (
         json_merge_patch(
             facts, to_json({

@@ -9,6 +9,6 @@ with trusted as (
 )
 
 select
-    * exclude (p_trusted, n_sized),
+    * exclude (p_trusted, n_sized, type1_error, type1_error_null),
     {{ holm('p_trusted', 'cohort_id') }} as p_adjusted
 from trusted

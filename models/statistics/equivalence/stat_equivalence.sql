@@ -1,5 +1,7 @@
 -- Significant and equivalent at once is possible with many rows: a real difference, too small to
--- matter. The decision is then `different`, and is_equivalent says the rest.
+-- matter. The decision is then `different`, and is_equivalent says the rest. Rows are not independent, so
+-- that either needs the clustered default as well, whose error rate is known: where the truth is a
+-- margin away, its interval lies within the margin no more often than the test rejects without a difference.
 with differences as (
 
     select * from {{ ref('stat_multiplicity') }}
@@ -21,11 +23,25 @@ decisions as (
     select
         adjusted.*,
         differences.p_holm as p_difference,
-        differences.is_significant as is_different,
+        robust.type1_error,
+        -- what is not known of the first stays so
+        if(differences.is_significant, coalesce(robust.is_significant, false), differences.is_significant) as is_different,
         {{ is_significant('adjusted.p_equivalence') }} as is_equivalent_unadjusted,
-        {{ is_significant('adjusted.p_equivalence_adjusted') }} as is_equivalent
+        if(
+            {{ is_significant('adjusted.p_equivalence_adjusted') }},
+            -- with fewer than 4 degrees of freedom nothing is significant or not
+            coalesce(robust.is_significant is not null and greatest(-robust.ci_low, robust.ci_high) < {{ var('equivalence_margin_pct') }}, false),
+            {{ is_significant('adjusted.p_equivalence_adjusted') }}
+        ) as is_equivalent
     from adjusted
     inner join differences using (cohort_id, benchmark_id, factor, group_a, group_b)
+    left join {{ ref('stat_cluster_robust') }} as robust
+        on adjusted.cohort_id = robust.cohort_id
+        and adjusted.benchmark_id = robust.benchmark_id
+        and adjusted.factor = robust.factor
+        and adjusted.group_a = robust.group_a
+        and adjusted.group_b = robust.group_b
+        and robust.is_default
 
 )
 
@@ -52,6 +68,7 @@ select
     1 - 2 * {{ significance_level() }} as confidence_level,
     smallest_margin_pct,
     p_difference,
+    type1_error,
     is_different,
     is_equivalent,
     is_equivalent_unadjusted,

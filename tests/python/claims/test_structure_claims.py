@@ -46,6 +46,30 @@ def test_ruans_share_is_that_of_his_own_file(warehouse, verdicts):
     assert verdicts["R001", "sound_method", "ruan_2024"][0] == expected
 
 
+def test_a_printed_number_is_contradicted_only_where_the_interval_leaves_it_out(warehouse):
+    rows = warehouse.sql(
+        """
+        select claim_id, verdict, observed, ci_low, ci_high,
+               decision_value - tolerance as least, decision_value + tolerance as most
+        from claims.claim_verdicts join claims.dim_claims using (claim_id)
+        where rule_family = 'structure' and decision = 'equals' and basis = 'same_method'
+              and ci_low is not null and n_readings = 1
+        """
+    ).fetchall()
+    said = set()
+    for claim, verdict, observed, low, high, least, most in rows:
+        expected = (
+            "supported"
+            if least - 1e-9 <= observed <= most + 1e-9
+            else "contradicted"
+            if high < least or low > most
+            else "inconclusive"
+        )
+        assert verdict == expected, claim
+        said.add(verdict)
+    assert said == {"supported", "contradicted", "inconclusive"}
+
+
 def test_a_forecast_is_judged_by_the_models_that_came(warehouse, verdicts):
     points = warehouse.sql(
         "select predictor, row_id, observed_pct, forecast_pct from statistics.stat_forecast_points "

@@ -43,34 +43,39 @@ def test_the_stated_nulls_have_the_shares_of_the_scores():
     n, spread = np.array([2.0, 5.0, 1.0, 4.0]), np.array([1.0, 2.0, 1.0, 2.0])
     cluster, level, generation = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1]), np.zeros(4, int)
     shares = VarianceShares(0.4, 0.3, 0.2, 0.5, 0.1, 1.0, 5.0, 0.01)
-    nulls = stated_nulls(n, cluster, level, generation, shares, spread)
+    residual = np.array([1.0, -2.0, 0.5, 3.0])
+    nulls = stated_nulls(n, cluster, level, generation, shares, spread, residual)
     assert list(nulls) == list(NULLS)
     noise = draw_noise(12, 20_000, 1)
     alike = {
         "intercept": 0.4 * (cluster[:, None] == cluster),
         "unequal spreads": 0.4 * (cluster[:, None] == cluster),
-        "heavy tails": 0.4 * (cluster[:, None] == cluster),
+        "skewed": 0.4 * (cluster[:, None] == cluster),
         "cluster by level": 0.3 * (cluster[:, None] == cluster) + 0.2 * np.eye(4),
         "generation": 0.5 + 0.1 * (level[:, None] == level),
     }
+    signs = simulate_null(nulls.pop("signs"), noise.normal) / residual[:, None]
+    assert (signs == signs[0]).all()
+    assert set(signs[0]) == {-1, 1}
     for name, null in nulls.items():
         own = np.ones(4) if name == "intercept" else spread
         error = {"cluster by level": 0.5, "generation": 0.4}.get(name, 0.6)
         expected = (alike[name] + np.diag(error / n)) * np.outer(own, own)
         mean = simulate_null(null, noise.of(null))
-        # a t with 4 degrees of freedom has no fourth moment
-        assert np.cov(mean) == pytest.approx(expected, abs=0.4 if name == "heavy tails" else 0.12)
+        # an exponential distribution has nine times the fourth moment of a normal's variance
+        assert np.cov(mean) == pytest.approx(expected, abs=0.3 if name == "skewed" else 0.12)
 
 
 def test_nulls_that_the_scores_rule_out_are_not_simulated():
     cluster = np.array([0, 0, 1, 2])
     shares = VarianceShares(0.4, 0.4, 0.0, 0.4, 0.0, 1.0, None, None)
-    nulls = stated_nulls(np.ones(4), cluster, np.array([0, 1, 0, 1]), cluster, shares, np.ones(4))
-    assert list(nulls) == ["intercept", "heavy tails"]
+    level, ones = np.array([0, 1, 0, 1]), np.ones(4)
+    nulls = stated_nulls(ones, cluster, level, cluster, shares, ones, ones)
+    assert list(nulls) == ["intercept", "skewed", "signs"]
 
 
-def test_heavy_tails_have_the_variance_of_the_normal_and_more_beyond_four():
+def test_skewed_intercepts_have_the_variance_of_the_normal_and_their_skewness():
     noise = draw_noise(200, 5000, 4)
-    assert noise.heavy.std() == pytest.approx(1, abs=0.02)
-    beyond = [float((np.abs(of) > 4).mean()) for of in (noise.normal, noise.heavy)]
-    assert beyond[1] > 20 * beyond[0]
+    assert noise.skewed.mean() == pytest.approx(0, abs=0.01)
+    assert noise.skewed.std() == pytest.approx(1, abs=0.02)
+    assert (noise.skewed**3).mean() == pytest.approx(2, abs=0.2)

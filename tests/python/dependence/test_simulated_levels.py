@@ -118,7 +118,7 @@ def test_shares_are_rounded_for_the_simulation():
 
 def test_draws_that_calibrate_and_draws_that_certify_have_none_in_common():
     certifying, calibrating = draw_noise(50, 100, 3), draw_noise(50, 100, 3, part=1)
-    for name in ("normal", "heavy"):
+    for name in ("normal", "skewed"):
         both = getattr(certifying, name).ravel(), getattr(calibrating, name).ravel()
         assert abs(np.corrcoef(*both)[0, 1]) < 4 / np.sqrt(5000)
     assert not (certifying.uniform == calibrating.uniform).any()

@@ -149,13 +149,15 @@ def test_pairs_without_a_test_stay_rows():
     assert rows[1]["estimate"] == 7.0
 
 
-#: p of the difference, p of equivalence, and what follows.
+#: p of the difference, p of equivalence, the clustered interval, and what follows.
 DECISIONS = [
-    (0.001, 0.9, "different", False),
-    (0.001, 0.001, "different", True),
-    (0.4, 0.01, "equivalent", True),
-    (0.4, 0.3, "undecided", False),
-    (None, None, None, None),
+    (0.001, 0.9, (3.0, 9.0), "different", False),
+    (0.001, 0.001, (0.1, 1.0), "different", True),
+    (0.4, 0.01, (-1.0, 1.0), "equivalent", True),
+    (0.4, 0.3, (-1.0, 1.0), "undecided", False),
+    (0.001, 0.001, (-3.0, 3.0), "undecided", False),
+    (0.001, 0.001, None, "undecided", False),
+    (None, None, None, None, None),
 ]
 
 
@@ -189,18 +191,32 @@ def test_decisions():
             for method, p in (("games_howell", p), ("tukey_kramer", 0.5))
         ]
     )
-    found = run_model("stat_equivalence", fit_equivalence=fits, stat_multiplicity=pairs)
-    found = found.sort("group_a")
-    assert found["decision"].to_list() == [row[2] for row in DECISIONS]
-    assert found["is_equivalent"].to_list() == [row[3] for row in DECISIONS]
-    assert found["is_equivalent_unadjusted"].to_list() == [row[3] for row in DECISIONS]
-    # 0.001 × 4, 0.01 × 3, 0.3 × 2, 0.9, by falling rank
-    holm = [0.9, 0.004, 0.03, 0.6, None]
+    clustered = pl.DataFrame(
+        [
+            key
+            | {"group_a": f"a{place}", "is_default": True, "ci_low": ends[0], "ci_high": ends[1]}
+            | {"is_significant": ends[0] > 0, "type1_error": 0.05}
+            for place, (_, _, ends, *_) in enumerate(DECISIONS)
+            if ends
+        ]
+    )
+    found = run_model(
+        "stat_equivalence",
+        fit_equivalence=fits,
+        stat_multiplicity=pairs,
+        stat_cluster_robust=clustered,
+    ).sort("group_a")
+    assert found["decision"].to_list() == [row[3] for row in DECISIONS]
+    assert found["is_equivalent"].to_list() == [row[4] for row in DECISIONS]
+    unadjusted = [None if p is None else p < 0.05 for _, p, *_ in DECISIONS]
+    assert found["is_equivalent_unadjusted"].to_list() == unadjusted
+    # 0.001 × 6, 0.01 × 3, 0.3 × 2, 0.9, by falling rank, and none below one before
+    holm = [0.9, 0.006, 0.03, 0.6, 0.006, 0.006, None]
     assert found["p_equivalence_adjusted"].to_list() == pytest.approx(holm)
 
 
 def test_decisions_of_the_warehouse(warehouse):
-    """Every pair has one; it follows from the margin and from the Games–Howell comparison."""
+    """Every pair has one; it follows from the margin, Games–Howell and the clustered default."""
     (count, wrong, both) = warehouse.sql(
         """select
                count(*),
@@ -208,7 +224,8 @@ def test_decisions_of_the_warehouse(warehouse):
                    (e.is_different and decision != 'different')
                    or (not e.is_different and e.is_equivalent and decision != 'equivalent')
                    or (not e.is_different and not e.is_equivalent and decision != 'undecided')
-                   or e.is_different != p.is_significant
+                   or e.is_different != (p.is_significant and coalesce(r.is_significant, false))
+                   or (decision != 'undecided' and r.type1_error not between 0.03 and 0.07)
                    or e.is_equivalent_unadjusted
                    != (e.ci_low > -margin_pct and e.ci_high < margin_pct)
                    or e.is_equivalent > e.is_equivalent_unadjusted
@@ -216,6 +233,8 @@ def test_decisions_of_the_warehouse(warehouse):
                count(*) filter (e.is_different and e.is_equivalent)
            from statistics.stat_equivalence e
            join statistics.stat_multiplicity p
+           using (cohort_id, benchmark_id, factor, group_a, group_b)
+           left join (from statistics.stat_cluster_robust where is_default) r
            using (cohort_id, benchmark_id, factor, group_a, group_b)
            where p.method = 'games_howell' and p.status = 'ok'"""
     ).fetchall()[0]

@@ -1,5 +1,6 @@
 """What the papers' claims come to on populations of today: asked where they can be, or a reason."""
 
+import polars as pl
 import pytest
 
 DECIDED = ("supported", "contradicted", "inconclusive")
@@ -40,10 +41,27 @@ def test_too_few_makers_decide_nothing(verdicts):
     assert any(row["df_den"] and row["df_den"] < 4 for row in rows(verdicts, "inconclusive"))
 
 
+def test_a_test_that_errs_too_often_decides_nothing(verdicts, warehouse):
+    decided = verdicts.filter(pl.col("verdict").is_in(["supported", "contradicted"]))
+    assert decided["type1_error"].max() <= 0.08
+    assert decided["type1_error"].null_count() == 0
+    errs = verdicts.filter(pl.col("type1_error") > 0.08)
+    assert errs.height
+    assert set(errs["verdict"]) == {"inconclusive"}
+    for table in ("slopes", "modes", "reports"):
+        ((n,),) = warehouse.sql(
+            f"select count(*) from statistics.stat_field_{table} "
+            "where is_significant is not null and coalesce(type1_error > 0.08, true)"
+        ).fetchall()
+        assert n == 0
+
+
 def test_a_verdict_is_what_its_interval_and_p_value_say(verdicts):
     seen = set()
     for row in rows(verdicts, *DECIDED):
         if row["estimate"] is None or row["df_den"] is None or row["df_den"] < 4:
+            continue
+        if row["type1_error"] > 0.08:
             continue
         is_significant = row["p_value"] < row["significance_level"]
         if row["decision"] == "significant" and is_significant:

@@ -1,15 +1,20 @@
 """One row per question that claims ask of a benchmark of today."""
 
+from analysis_py.fit_cache.stored_fits import stored
 from analysis_py.statistics.field.hypotheses import fit_hypotheses
 
 
 def model(dbt, session):
     """Answer each question once, on one row per weights."""
     asked = dbt.ref("int_claims_today_selected").pl().drop("claim_id", "what", "sign").unique()
-    return fit_hypotheses(
+    return stored(
+        dbt,
+        fit_hypotheses,
         dbt.ref("int_field_models").pl(),
         asked.sort("cohort_id", "benchmark_id", "question"),
         dbt.config.get("minimum"),
         dbt.config.get("confidence_level"),
         dbt.config.get("margin_pct"),
+        dbt.config.get("level_simulations"),
+        dbt.config.get("seed"),
     )

@@ -5,4 +5,5 @@ from analysis_py.statistics.field.pairs import compare_modes
 
 def model(dbt, session):
     """Compare within weights."""
-    return compare_modes(dbt.ref("int_field_pairs").pl(), dbt.config.get("confidence_level"))
+    pairs, level = dbt.ref("int_field_pairs").pl(), dbt.config.get("confidence_level")
+    return compare_modes(pairs, level, dbt.config.get("level_simulations"), dbt.config.get("seed"))

@@ -5,4 +5,7 @@ from analysis_py.statistics.field.pairs import compare_reports
 
 def model(dbt, session):
     """Compare within configurations."""
-    return compare_reports(dbt.ref("int_field_reports").pl(), dbt.config.get("confidence_level"))
+    pairs, level = dbt.ref("int_field_reports").pl(), dbt.config.get("confidence_level")
+    return compare_reports(
+        pairs, level, dbt.config.get("level_simulations"), dbt.config.get("seed")
+    )

@@ -7,6 +7,6 @@ from analysis_py.statistics.field.slopes import fit_slopes
 def model(dbt, session):
     """Fit on one row per weights."""
     weights = dbt.ref("int_field_models").pl()
-    return stored(
-        dbt, fit_slopes, weights, dbt.config.get("minimum"), dbt.config.get("confidence_level")
-    )
+    minimum, level = dbt.config.get("minimum"), dbt.config.get("confidence_level")
+    n_simulations, seed = dbt.config.get("level_simulations"), dbt.config.get("seed")
+    return stored(dbt, fit_slopes, weights, minimum, level, n_simulations, seed)

@@ -18,16 +18,6 @@ tuned as (
     where cohort_role = 'headline' and comparison = 'instruction-tuned − pretrained'
 ),
 
-alike as (
-    select
-        count(*) filter (where decision = 'equivalent') as n_alike,
-        any_value(margin_pct) as margin
-    from reporting.rpt_equivalence
-    where
-        cohort_role = 'headline' and factor = 'training_type'
-        and group_a = 'fine-tuned' and group_b = 'instruction-tuned'
-),
-
 -- the sign is that of instruction-tuned less fine-tuned
 beyond as (
     select
@@ -48,5 +38,5 @@ ifeval as (
         cohort_role = 'latest_board' and benchmark_id = 'ifeval' and comparison = 'fine-tuned − instruction-tuned'
 )
 
-select * from tuned, alike, beyond left join ifeval on true
+select * from tuned, beyond left join ifeval on true
 where n_benchmarks > 0;

@@ -48,12 +48,13 @@ FIGURE = Figure(
     title="Is “no significant difference” the same as “no difference”?",
     caption=(
         "<em>Different</em>: p < 0.05. <em>Equivalent</em>: the 90 % interval lies within the "
-        "shaded margin. Otherwise inconclusive. First type minus second, in points."
+        "shaded margin. The test clustered by base family must agree. First type minus second."
     ),
     method=(
         "Welch's two-sided test, and two one-sided tests for equivalence; both adjusted for all "
         "pairs of types and for the benchmarks, rows treated as independent. The interval drawn "
-        "is unadjusted. n is that of the first and the second type."
+        "is unadjusted. Clustered, the difference must be significant or its 95 % interval lie "
+        "within the margin. n is that of the first and the second type."
     ),
     alternative=(
         "Differences between two training types on each benchmark with 90 percent "
