@@ -30,7 +30,9 @@ def test_the_share_of_the_first_component_is_covered(n_units, least):
         rest = rest + np.sqrt(0.7) * rng.standard_normal((len(units), 5))
         data = factor[:, None] * loadings + rest * np.sqrt(1 - loadings**2)
         whole, without = dim.Moments.of(data, units).matrices(True)
-        logit = [np.log(s / (1 - s)) for s in (dim.shares(whole, 1), dim.shares(without, 1))]
+        logit = [
+            np.log(s / (1 - s)) for s in (dim.shares(dim.eigen(m)[0], 1) for m in (whole, without))
+        ]
         made = jackknife(float(logit[0]), logit[1], 0.95)
         held += made.ci_low <= np.log(share / (1 - share)) <= made.ci_high
     assert held / n_samples >= least
