@@ -206,7 +206,7 @@ def _of_units(
     if len(means) <= data.shape[1] + 2 or np.any(means.std(axis=0) == 0):
         return []
     between = dim.Moments.of(means, np.arange(len(means), dtype=np.int64))
-    limit = dim.random_eigenvalues(*means.shape, N_DRAWS, level, rng)
+    limit = dim.random_eigenvalues(len(means), means.shape[1], N_DRAWS, level, rng)
 
     def count(stack: FloatArray) -> FloatArray:
         return dim.n_above(dim.eigen(stack[:, :, 0])[0], limit)[..., None]

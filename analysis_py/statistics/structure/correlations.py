@@ -321,7 +321,7 @@ def _drawn(counts: tuple[int, ...], n_draws: int, seed: int) -> list[tuple[Float
     """
     rng = np.random.default_rng(bootstrap_seed(seed, "null", *map(str, counts)))
     n = np.array(counts, dtype=float)
-    found = []
+    found: list[tuple[FloatArray, ...]] = []
     for start in range(0, n_draws, _BLOCK):
         size = (min(_BLOCK, n_draws - start), len(n))
         mean_a, mean_b, other = rng.standard_normal((3, *size))

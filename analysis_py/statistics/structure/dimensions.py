@@ -231,7 +231,7 @@ def first_vectors(matrix: FloatArray, n_steps: int = 6) -> FloatArray:
 
 def congruence_of_halves(
     moments: Moments,
-    times: FloatArray,
+    times: IntArray,
     is_standardised: bool,
     n_draws: int,
     rng: np.random.Generator,
@@ -258,9 +258,11 @@ def congruence_of_halves(
     drawn = rng.permuted(np.repeat(drawn, n_draws, 1), axis=2)[:, :, : g // 2]
     place = np.arange(n_samples * n_draws)[:, None] * g
     half = np.bincount((place + drawn.reshape(-1, g // 2)).ravel(), minlength=len(place) * g)
-    half = half.reshape(-1, g).astype(float)
+    half = half.reshape(-1, g)
     parts = half, np.repeat(times, n_draws, 0) - half
-    first, second = (first_vectors(moments.of_parts(part, is_standardised)) for part in parts)
+    first, second = (
+        first_vectors(moments.of_parts(part.astype(float), is_standardised)) for part in parts
+    )
     return np.abs((first * second).sum(axis=1)).reshape(n_samples, n_draws)
 
 
