@@ -53,7 +53,8 @@ def main() -> None:
     relations = {node["name"]: node["relation_name"] for node in nodes if node.get("relation_name")}
     found = {}
     with tempfile.TemporaryDirectory() as empty:
-        os.environ["LLM_REASSESSMENT_FITS"] = empty
+        # what other processes spend is not counted, so there are none
+        os.environ |= {"LLM_REASSESSMENT_FITS": empty, "LLM_REASSESSMENT_PROCESSES": "1"}
         for node in nodes:
             path = node["original_file_path"]
             if "/fits/" in path and node["language"] == "python" and options.folder in path:
