@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import polars as pl
 
 from analysis_py.runtime.processes import in_processes
-from analysis_py.statistics.arrays import FloatArray
+from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.gamm.engine import GammError, GammFit
 from analysis_py.statistics.gamm.engine.curves import grid, smooth_of
 from analysis_py.statistics.gamm.model_spec import BASE, SIZE
@@ -82,13 +83,47 @@ class FamilyEquations:
             null.columns[TERM],
         )
 
-    def curves(self, weights: FloatArray) -> FloatArray:
-        """Return the curves with weights of the families, shape (s, g): (s, points)."""
-        left = np.tensordot(weights, self.information, 1) + self.penalty
+    @cached_property
+    def _factors(self) -> list[tuple[np.ndarray, FloatArray]]:
+        """Families by the rank of their information, with its factors, shape (m, p, rank)."""
+        values, vectors = np.linalg.eigh(self.information)
+        ranks = (values > 1e-12 * values[:, -1:]).sum(axis=1)
+        found = []
+        for rank in np.unique(ranks[ranks > 0]):
+            own = np.flatnonzero(ranks == rank)
+            found.append((own, vectors[own, :, -rank:] * np.sqrt(values[own, None, -rank:])))
+        return found
+
+    def curves(self, weight: FloatArray, left_out: IntArray) -> FloatArray:
+        """Return the curve with weights of the families, and those without each of some once.
+
+        Parameters
+        ----------
+        weight : numpy.ndarray, shape (g,)
+        left_out : numpy.ndarray of int, shape (d,)
+            Each has a weight of one or more.
+
+        Returns
+        -------
+        numpy.ndarray, shape (1 + d, points)
+            By Woodbury's formula, as a family has few rows that differ.
+        """
+        left = np.tensordot(weight, self.information, 1) + self.penalty
         # an effect of which no family is left stays at zero
-        left[:, np.arange(left.shape[1]), np.arange(left.shape[1])] += 1e-9
-        found = np.linalg.solve(left, (weights @ self.right)[:, :, None])[:, :, 0]
-        return np.asarray(found[:, self.columns] @ self.basis.T, dtype=float)
+        left[np.diag_indices(len(left))] += 1e-9
+        inverse = np.linalg.inv(left)
+        right = weight @ self.right
+        found = np.empty((len(self.families), len(left)))
+        found[left_out] = (right - self.right[left_out]) @ inverse
+        for own, factor in self._factors:
+            is_out = np.isin(own, left_out)
+            own, factor = own[is_out], factor[is_out]
+            turned = factor.transpose(0, 2, 1)
+            moved = inverse @ factor
+            inner = np.eye(factor.shape[2]) - turned @ moved
+            found[own] += (moved @ np.linalg.solve(inner, turned @ found[own][:, :, None]))[:, :, 0]
+        every = np.vstack([right @ inverse, found[left_out]])
+        return np.asarray(every[:, self.columns] @ self.basis.T, dtype=float)
 
 
 def fit_curve_agreement(
@@ -168,15 +203,15 @@ def _compare(
     if one.families != other.families:
         return replace(row, status="the two models have other base families")
 
-    def figures(weights: FloatArray) -> FloatArray:
-        pairs = [each.curves(weights) for each in (one, other)]
+    def figures(weight: FloatArray, left_out: IntArray) -> FloatArray:
+        pairs = [each.curves(weight, left_out) for each in (one, other)]
         a, b = (curve - curve.mean(axis=1, keepdims=True) for curve in pairs)
         with np.errstate(divide="ignore", invalid="ignore"):
             r = (a * b).sum(axis=1) / np.sqrt((a**2).sum(axis=1) * (b**2).sum(axis=1))
             return np.asarray(np.arctanh(np.clip(r, -1 + 1e-12, 1 - 1e-12))[:, None], dtype=float)
 
     g = len(one.families)
-    every = figures(np.vstack([np.ones(g), 1 - np.eye(g)]))[:, 0]
+    every = figures(np.ones(g), np.arange(g))[:, 0]
     made = jackknife(float(every[0]), every[1:], level)
     rng = np.random.default_rng(bootstrap_seed(seed, cohort_id, benchmark_id, "redrawn"))
     (rate,) = miss_rates(figures, g, level, rng, _from_below)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from analysis_py.statistics.arrays import FloatArray
+from analysis_py.statistics.arrays import FloatArray, IntArray
 
 #: Fewer clusters make no interval.
 FEWEST_CLUSTERS = 4
@@ -81,7 +81,7 @@ def n_redraws(n_clusters: int) -> int:
 
 
 def miss_rates(
-    figures: Callable[[FloatArray], FloatArray],
+    figures: Callable[[FloatArray, IntArray], FloatArray],
     n_clusters: int,
     level: float,
     rng: np.random.Generator,
@@ -95,8 +95,9 @@ def miss_rates(
     Parameters
     ----------
     figures : callable
-        Of weights of the clusters, shape (s, g), the figures, shape (s, m), on the scale of their
-        interval; the first row has all clusters of a sample, which may orient the others.
+        Of weights of the clusters, shape (g,), and of the numbers of d of them, the figures on the
+        scale of their interval, shape (1 + d, m): with these weights, and without each of the d
+        once.
     n_clusters : int
         g.
     level : float
@@ -109,7 +110,7 @@ def miss_rates(
     numpy.ndarray, shape (m,)
         Of the samples in which the figure can be had; NaN with too few clusters.
     """
-    truth = figures(np.ones((1, n_clusters)))[0]
+    truth = figures(np.ones(n_clusters), np.empty(0, dtype=np.int64))[0]
     if n_clusters < FEWEST_CLUSTERS:
         return np.full(len(truth), np.nan)
     share = np.full(n_clusters, 1 / n_clusters)
@@ -117,9 +118,7 @@ def miss_rates(
     missed, known = np.zeros(len(truth)), np.zeros(len(truth))
     for weight in times.astype(float):
         drawn = np.flatnonzero(weight)
-        left = np.repeat(weight[None], len(drawn), axis=0)
-        left[np.arange(len(drawn)), drawn] -= 1
-        values = figures(np.vstack([weight, left]))
+        values = figures(weight, drawn)
         without = np.repeat(values[1:], weight[drawn].astype(int), axis=0)
         low, high = interval(values[0], without, level)
         is_known = np.isfinite(low) & np.isfinite(high)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
 from analysis_py.statistics.arrays import FloatArray, IntArray
-from analysis_py.statistics.numerics.jackknife import jackknife, miss_rates, n_redraws
+from analysis_py.statistics.numerics.jackknife import FEWEST_CLUSTERS, jackknife
 from analysis_py.statistics.numerics.numbering import numbered
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.rows import to_frame, with_nulls
@@ -17,13 +18,18 @@ from analysis_py.statistics.structure.measures import (
     SHARES,
     Measure,
     counted,
-    first_share,
     in_logits,
     known,
     logits,
     measure_of,
 )
 from analysis_py.statistics.structure.questions import Question, questions_of
+from analysis_py.statistics.structure.redrawn import (
+    N_BLOCKS,
+    N_REDRAWS,
+    redrawn_rates,
+    without_units,
+)
 
 #: raw: scores less their mean; standardised: over their standard deviation too.
 SCALINGS = ("raw", "standardised")
@@ -32,7 +38,7 @@ N_LOADINGS = 3
 #: Draws of random eigenvalues, halves of clusters, and orders of the periods.
 N_DRAWS = 499
 #: Halves of each sample of units.
-N_DRAWS_AGAIN = 59
+N_DRAWS_AGAIN = 39
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +111,7 @@ def fit_components(
                 n_units=len(np.unique(units)),
                 unit=question.asked["unit"],
                 n_draws=N_DRAWS,
-                n_simulations=n_redraws(len(np.unique(units))),
+                n_simulations=N_REDRAWS if question.is_claimed else 0,
                 seed=seed,
                 status=_status(data, len(np.unique(units))),
             )
@@ -138,61 +144,77 @@ def _described(
         return row
     is_standardised = row.scaling == "standardised"
     stream = (row.cohort_id, row.question_id, row.scaling)
-    rng, redrawn = (
-        np.random.default_rng(bootstrap_seed(row.seed, *stream, *of)) for of in ((), ("redrawn",))
-    )
+    rng = np.random.default_rng(bootstrap_seed(row.seed, *stream))
+    redrawn = None
+    if question.is_claimed:
+        redrawn = np.random.default_rng(bootstrap_seed(row.seed, *stream, "redrawn"))
     moments = dim.Moments.of(data, units)
     whole, without = moments.matrices(is_standardised)
+    every = np.concatenate([whole[None], without])
+    values, vectors = dim.eigen(every)
+    vectors[0] = dim.oriented(vectors[0])
     names = [*SHARES, *(["factor_share"] if is_standardised else [])]
-    measures = [in_logits(name, whole, without, level) for name in names]
+    counts = _limits(data.shape, level, rng) if is_standardised else {}
+
+    def figures(stack: FloatArray) -> FloatArray:
+        own = stack[:, :, 0]
+        found, directions = dim.eigen(own)
+        turned = dim.oriented(directions, vectors[0])[..., :N_LOADINGS].swapaxes(-1, -2)
+        return np.concatenate(
+            [
+                *(logits(name, own, found)[..., None] for name in names),
+                *(dim.n_above(found, *limit)[..., None] for limit in counts.values()),
+                turned.reshape(*found.shape[:2], -1),
+            ],
+            axis=-1,
+        )
+
+    n_loadings = min(N_LOADINGS, data.shape[1]) * data.shape[1]
+    is_range = [False] * len(names) + [True] * len(counts) + [False] * n_loadings
+    rates = iter(redrawn_rates(figures, [moments], is_standardised, is_range, level, redrawn))
+    measures = [in_logits(name, every, values, level, next(rates)) for name in names]
+    measures += [
+        counted(name, dim.n_above(values, *limit), next(rates)) for name, limit in counts.items()
+    ]
+    loadings = _loadings(question, vectors, level, rates)
     if is_standardised:
-        measures += _of_correlations(moments, data, units, level, rng, redrawn)
+        measures += _of_units(data, units, level, rng, redrawn)
     measures.append(_halves(moments, is_standardised, level, rng, redrawn))
     if question.asked["split_on"] is not None:
         measures += _split(question, kept, data, units, is_standardised, level, rng, redrawn)
-    loadings = _loadings(question, whole, without, level)
-    vectors = dim.oriented(whole)
-
-    def figures(weights: FloatArray) -> FloatArray:
-        stack = moments.of_parts(weights, is_standardised)
-        turned = dim.oriented(stack, vectors)[:, :, :N_LOADINGS].transpose(0, 2, 1)
-        return np.column_stack(
-            [*(logits(name, stack) for name in names), turned.reshape(len(stack), -1)]
-        )
-
-    rates = miss_rates(figures, row.n_units, level, redrawn)
-    rated = dict(zip(names, rates[: len(names)], strict=True))
-    measures = [
-        replace(each, type1_error=known(rated.get(each.measure, each.type1_error)))
-        for each in measures
-    ]
-    loadings = [
-        replace(each, type1_error=known(rate))
-        for each, rate in zip(loadings, rates[len(names) :], strict=True)
-    ]
     return replace(row, measures=measures, loadings=loadings)
 
 
-def _of_correlations(
-    moments: dim.Moments,
+def _limits(
+    shape: tuple[int, ...], level: float, rng: np.random.Generator
+) -> dict[str, tuple[FloatArray, bool]]:
+    """Return what eigenvalues are counted above, and whether the count ends at the first below."""
+    n, k = shape
+    random = dim.random_eigenvalues(n, k, N_DRAWS, level, rng)
+    return {"n_kaiser": (np.ones(k), False), "n_factors": (random, True)}
+
+
+def _of_units(
     data: FloatArray,
     units: IntArray,
     level: float,
     rng: np.random.Generator,
-    redrawn: np.random.Generator,
+    redrawn: np.random.Generator | None,
 ) -> list[Measure]:
-    """Return the numbers of factors of the correlations, of rows and of the means of units."""
-    limit = dim.random_eigenvalues(len(data), data.shape[1], N_DRAWS, level, rng)
-    found = [
-        counted("n_kaiser", moments, np.ones(data.shape[1]), False, level, redrawn),
-        counted("n_factors", moments, limit, True, level, redrawn),
-    ]
+    """Return the number of factors of the means of units."""
     means = dim.unit_means(data, units)
-    if len(means) > data.shape[1] + 2 and np.all(means.std(axis=0) > 0):
-        between = dim.Moments.of(means, np.arange(len(means), dtype=np.int64))
-        limit = dim.random_eigenvalues(len(means), data.shape[1], N_DRAWS, level, rng)
-        found.append(counted("n_factors_of_units", between, limit, True, level, redrawn))
-    return found
+    if len(means) <= data.shape[1] + 2 or np.any(means.std(axis=0) == 0):
+        return []
+    between = dim.Moments.of(means, np.arange(len(means), dtype=np.int64))
+    limit = dim.random_eigenvalues(len(means), means.shape[1], N_DRAWS, level, rng)
+
+    def count(stack: FloatArray) -> FloatArray:
+        return dim.n_above(dim.eigen(stack[:, :, 0])[0], limit)[..., None]
+
+    whole, without = between.matrices(True)
+    every = np.concatenate([whole[None], without])
+    (rate,) = redrawn_rates(count, [between], True, [True], level, redrawn)
+    return [counted("n_factors_of_units", dim.n_above(dim.eigen(every)[0], limit), rate)]
 
 
 def _halves(
@@ -200,23 +222,25 @@ def _halves(
     is_standardised: bool,
     level: float,
     rng: np.random.Generator,
-    redrawn: np.random.Generator,
+    redrawn: np.random.Generator | None,
 ) -> Measure:
-    def ends(of: dim.Moments, n_draws: int, stream: np.random.Generator) -> FloatArray:
-        values = dim.congruence_of_halves(of, is_standardised, n_draws, stream)
-        tail = (1 - level) / 2
-        return np.quantile(values, [0.5, tail, 1 - tail]) if len(values) else np.full(3, np.nan)
+    g, tail = len(moments.n), (1 - level) / 2
 
-    found, g = ends(moments, N_DRAWS, rng), len(moments.n)
-    again = np.array(
-        [
-            ends(moments.drawn(redrawn.integers(0, g, g)), N_DRAWS_AGAIN, redrawn)
-            for _ in range(n_redraws(g))
-        ]
-    )
-    again = again[np.isfinite(again).all(axis=1)]
-    is_missed = (again[:, 1] > found[0]) | (again[:, 2] < found[0])
-    rate = float(is_missed.mean()) if len(again) and np.isfinite(found[0]) else np.nan
+    def ends(times: IntArray, n_draws: int, stream: np.random.Generator) -> FloatArray:
+        if g < FEWEST_CLUSTERS:
+            return np.full((3, len(times)), np.nan)
+        values = dim.congruence_of_halves(moments, times, is_standardised, n_draws, stream)
+        return np.asarray(np.quantile(values, [0.5, tail, 1 - tail], axis=1))
+
+    found = ends(np.ones((1, g), dtype=np.int64), N_DRAWS, rng)[:, 0]
+    rate = np.nan
+    if redrawn is not None and np.isfinite(found).all():
+        times = redrawn.multinomial(g, np.full(g, 1 / g), size=N_REDRAWS)
+        again = np.hstack(
+            [ends(part, N_DRAWS_AGAIN, redrawn) for part in np.array_split(times, N_BLOCKS)]
+        )
+        again = again[:, np.isfinite(again).all(axis=0)]
+        rate = float(((again[1] > found[0]) | (again[2] < found[0])).mean())
     return measure_of("congruence", (*found, np.nan), "halves of units drawn at random", rate)
 
 
@@ -228,7 +252,7 @@ def _split(
     is_standardised: bool,
     level: float,
     rng: np.random.Generator,
-    redrawn: np.random.Generator,
+    redrawn: np.random.Generator | None,
 ) -> list[Measure]:
     """Return the first component up to a cut and above it, and how they differ."""
     value = kept[question.asked["split_on"]].to_numpy().astype(float)
@@ -247,26 +271,26 @@ def _split(
     for name, side in zip(names[:2], sides, strict=True):
         moments = dim.Moments.of(data[side], _renumbered(units[side]))
         whole, without = moments.matrices(is_standardised)
+        every = np.concatenate([whole[None], without])
 
-        def logit(weights: FloatArray, of: dim.Moments = moments) -> FloatArray:
-            return logits("share_first", of.of_parts(weights, is_standardised))[:, None]
+        def logit(stack: FloatArray) -> FloatArray:
+            return logits("share_first", stack[:, :, 0], dim.eigen(stack[:, :, 0])[0])[..., None]
 
-        (rate,) = miss_rates(logit, len(moments.n), level, redrawn)
-        found.append(in_logits(name, whole, without, level, rate))
+        (rate,) = redrawn_rates(logit, [moments], is_standardised, [False], level, redrawn)
+        found.append(in_logits(name, every, dim.eigen(every)[0], level, rate))
     in_any = _renumbered(units[is_known])
     g, late = int(in_any.max()) + 1, is_late[is_known]
     of_sides = [dim.Moments.of(data[is_known][side], in_any[side], g) for side in (~late, late)]
 
-    def changes(weights: FloatArray) -> FloatArray:
-        before, after = (each.of_parts(weights, is_standardised) for each in of_sides)
-        return np.column_stack(
-            [figure(after) - figure(before) for figure in (first_share, dim.participation)]
-        )
+    def changes(stack: FloatArray) -> FloatArray:
+        values = dim.eigen(stack)[0]
+        figures = (dim.shares(values, 1), dim.participation(values))
+        return np.stack([figure[..., 1] - figure[..., 0] for figure in figures], axis=-1)
 
-    every = changes(np.vstack([np.ones(g), 1 - np.eye(g)]))
-    rates = miss_rates(changes, g, level, redrawn)
-    for name, values, rate in zip(names[2:4], every.T, rates, strict=True):
-        made = jackknife(float(values[0]), values[1:], level)
+    every = without_units(of_sides, np.ones((1, g)), is_standardised, g)[0]
+    rates = redrawn_rates(changes, of_sides, is_standardised, [False, False], level, redrawn)
+    for name, change, rate in zip(names[2:4], changes(every)[0].T, rates, strict=True):
+        made = jackknife(float(change[0]), change[1:], level)
         ends = (made.estimate, made.ci_low, made.ci_high, made.p_value)
         found.append(measure_of(name, ends, "jackknife of units", rate))
     angle, p = dim.rotation(data[is_known], late, is_standardised, N_DRAWS, rng)
@@ -280,21 +304,20 @@ def _renumbered(units: IntArray) -> IntArray:
 
 
 def _loadings(
-    question: Question, whole: FloatArray, without: FloatArray, level: float
+    question: Question, vectors: FloatArray, level: float, rates: Iterator[float]
 ) -> list[Loading]:
     """Return loadings, whose sign is that of their largest sum."""
-    vectors = dim.oriented(whole)
-    others = dim.oriented(without, vectors)
+    others = dim.oriented(vectors[1:], vectors[0])
     return [
         Loading(
             component=j + 1,
             benchmark_id=name,
-            loading=float(vectors[i, j]),
+            loading=float(vectors[0, i, j]),
             ci_low=known(made.ci_low),
             ci_high=known(made.ci_high),
-            type1_error=None,
+            type1_error=known(next(rates)),
         )
-        for j in range(min(N_LOADINGS, whole.shape[-1]))
+        for j in range(min(N_LOADINGS, vectors.shape[-1]))
         for i, name in enumerate(question.battery)
-        for made in [jackknife(float(vectors[i, j]), others[:, i, j], level)]
+        for made in [jackknife(float(vectors[0, i, j]), others[:, i, j], level)]
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -19,8 +20,10 @@ from analysis_py.statistics.rows import to_frame, with_nulls
 from analysis_py.statistics.structure import dimensions as dim
 from analysis_py.statistics.structure.questions import Question, questions_of
 
-#: Simulated samples in which nothing correlates: as many as make so many numbers, within two ends.
-N_NUMBERS, N_SIMULATIONS = 500_000, (199, 999)
+#: Samples in which nothing correlates that calibrate a test, and as many others that try it.
+N_SIMULATIONS = 499
+#: So many are drawn at a time.
+_BLOCK = 100
 #: The first component of the battery, as a variable.
 COMPONENT = "first component"
 
@@ -119,7 +122,7 @@ def _pairs(question: Question) -> list[tuple[str, str, pl.DataFrame]]:
     component = np.full(len(data), np.nan)
     if len(data) >= 3:
         matrix = dim.Moments.of(data, np.zeros(len(data), dtype=np.int64)).matrices(False)[0]
-        component = (data - data.mean(axis=0)) @ dim.oriented(matrix)[:, 0]
+        component = (data - data.mean(axis=0)) @ dim.oriented(dim.eigen(matrix)[1])[:, 0]
     column = predictor.removeprefix("log_")
     value = pl.col("training_flops_1e21" if column == "training_flops" else column)
     value = value.log() if predictor.startswith("log_") else value
@@ -189,8 +192,10 @@ def _clustered(row: CorrelationRow, table: pl.DataFrame, level: float) -> Correl
     if not error > 0:
         return replace(row, estimate=r, status="no variation between units")
     is_within = row.taken == "within"
-    n_simulations = int(np.clip(N_NUMBERS // row.n_obs, *N_SIMULATIONS))
-    drawn = np.abs(null_t(a, b, units, is_within, row, 2 * n_simulations))
+    shares = sorted(0.0 if is_within else share_between(value, units) for value in (a, b))
+    counts = sorted(np.bincount(units).tolist())
+    design = tuple(counts), (shares[0], shares[1])
+    drawn = np.abs(null_t(*design, is_within, 2 * N_SIMULATIONS, row.seed))
     # one half calibrates, the other says how often the calibrated test rejects
     null, other = np.sort(drawn[::2]), drawn[1::2]
     df = len(names) - 1.0
@@ -215,7 +220,7 @@ def _clustered(row: CorrelationRow, table: pl.DataFrame, level: float) -> Correl
         critical_t=critical,
         type1_error=float((other > critical).mean()),
         type1_error_uncalibrated=float((other > usual).mean()),
-        n_simulations=n_simulations,
+        n_simulations=N_SIMULATIONS,
     )
 
 
@@ -241,65 +246,89 @@ def jackknifed_z(a: FloatArray, b: FloatArray, units: IntArray) -> tuple[FloatAr
         NaN where a variable does not vary without some unit.
     """
     first = np.flatnonzero(np.diff(units, prepend=-1))
-    g, counts = len(first), np.bincount(units).astype(float)
     a, b = a - a.mean(axis=1, keepdims=True), b - b.mean(axis=1, keepdims=True)
     sums = [np.add.reduceat(v, first, axis=1) for v in (a, b, a * a, b * b, a * b)]
+    return _z_of_sums(np.bincount(units).astype(float), *sums)
 
-    def z_of(n: FloatArray, *moments: FloatArray) -> FloatArray:
-        sa, sb, aa, bb, ab = moments
-        with np.errstate(divide="ignore", invalid="ignore"):
-            r = (ab - sa * sb / n) / np.sqrt((aa - sa * sa / n) * (bb - sb * sb / n))
-            return np.asarray(np.arctanh(np.clip(r, -1 + 1e-12, 1 - 1e-12)), dtype=float)
 
-    totals = [value.sum(axis=1) for value in sums]
-    z = z_of(np.asarray(counts.sum()), *totals)
-    left = z_of(
-        counts.sum() - counts,
-        *(total[:, None] - value for total, value in zip(totals, sums, strict=True)),
+def _z_of_sums(n: FloatArray, *sums: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the same of sums of a, b, a², b² and ab by unit, shape (s, g) each."""
+    g = len(n)
+    totals = [value.sum(axis=1, keepdims=True) for value in sums]
+    z = _fisher_z(n.sum(), *totals)
+    left = _fisher_z(
+        n.sum() - n, *(total - value for total, value in zip(totals, sums, strict=True))
     )
-    return z, np.sqrt((g - 1) / g * ((left - z[:, None]) ** 2).sum(axis=1))
+    return z[:, 0], np.sqrt((g - 1) / g * ((left - z) ** 2).sum(axis=1))
 
 
-def null_t(
-    a: FloatArray,
-    b: FloatArray,
-    units: IntArray,
-    is_within: bool,
-    row: CorrelationRow,
-    n_simulations: int,
+def _fisher_z(
+    n: FloatArray, a: FloatArray, b: FloatArray, aa: FloatArray, bb: FloatArray, ab: FloatArray
 ) -> FloatArray:
-    """Return the t of the design in samples in which the variables have nothing in common.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        r = (ab - a * b / n) / np.sqrt((aa - a * a / n) * (bb - b * b / n))
+        return np.asarray(np.arctanh(np.clip(r, -1 + 1e-12, 1 - 1e-12)), dtype=float)
 
-    Both have random intercepts of the units with the share of the variance that the data have,
-    or, within units, none.
+
+@lru_cache(maxsize=64)
+def null_t(
+    counts: tuple[int, ...], shares: tuple[float, float], is_within: bool, n_draws: int, seed: int
+) -> FloatArray:
+    """Return the t of a design in samples in which two variables have nothing in common.
 
     Parameters
     ----------
-    a, b : numpy.ndarray, shape (n,)
-    units : numpy.ndarray of int, shape (n,)
+    counts : tuple of int
+        Rows of each unit, in order, so that designs that are the same are drawn once.
+    shares : tuple of float
+        Of the variance of each variable, what lies between units as random intercepts.
     is_within : bool
         Whether each unit's mean is taken off.
-    row : CorrelationRow
-        Names the stream of random numbers.
-    n_simulations : int
+    n_draws, seed : int
+
+    Returns
+    -------
+    numpy.ndarray
+        Of the samples in which it can be had.
+
     """
-    rng = np.random.default_rng(
-        bootstrap_seed(row.seed, row.cohort_id, row.question_id, row.variable_a, row.variable_b)
-    )
-    g, n = int(units.max()) + 1, len(units)
-    drawn = []
-    for value in (a, b):
-        share = 0.0 if is_within else share_between(value, units)
-        sample = np.sqrt(1 - share) * rng.standard_normal((n_simulations, n))
-        sample += np.sqrt(share) * rng.standard_normal((n_simulations, g))[:, units]
-        if is_within:
-            first = np.flatnonzero(np.diff(units, prepend=-1))
-            sample -= (np.add.reduceat(sample, first, axis=1) / np.bincount(units))[:, units]
-        drawn.append(sample)
-    z, error = jackknifed_z(drawn[0], drawn[1], units)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        t = z / error
+    n = np.array(counts, dtype=float)
+    within = np.sqrt(1 - np.array(shares))
+    between = [(not is_within) * np.sqrt(share + (1 - share) / n) for share in shares]
+    found = []
+    for mean_a, mean_b, one, other, last in _drawn(counts, n_draws, seed):
+        a, b = between[0] * mean_a, between[1] * mean_b
+        sums = (
+            n * a,
+            n * b,
+            n * a * a + (within[0] * one) ** 2,
+            n * b * b + within[1] ** 2 * (other**2 + last),
+            n * a * b + within[0] * within[1] * one * other,
+        )
+        z, error = _z_of_sums(n, *sums)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            found.append(z / error)
+    t = np.concatenate(found)
     return np.asarray(t[np.isfinite(t)], dtype=float)
+
+
+@lru_cache(maxsize=2)
+def _drawn(counts: tuple[int, ...], n_draws: int, seed: int) -> list[tuple[FloatArray, ...]]:
+    """Return standard normal means of two variables, and what rows differ from them, by unit.
+
+    The latter as the parts of the Cholesky factor of their products (Bartlett 1933), so that a
+    thousand rows cost as little as ten.
+    """
+    rng = np.random.default_rng(bootstrap_seed(seed, "null", *map(str, counts)))
+    n = np.array(counts, dtype=float)
+    found: list[tuple[FloatArray, ...]] = []
+    for start in range(0, n_draws, _BLOCK):
+        size = (min(_BLOCK, n_draws - start), len(n))
+        mean_a, mean_b, other = rng.standard_normal((3, *size))
+        one = np.sqrt(2 * rng.standard_gamma((n - 1) / 2, size))
+        last = 2 * rng.standard_gamma(np.maximum(n - 2, 0) / 2, size)
+        found.append((mean_a, mean_b, one, (n > 1) * other, last))
+    return found
 
 
 def share_between(value: FloatArray, units: IntArray) -> float:

@@ -236,9 +236,10 @@ def _miss_rate(
 ) -> float:
     sums, counts = _sums_of_units(values, units)
 
-    def mean(weights: FloatArray) -> FloatArray:
+    def mean(weight: FloatArray, left_out: IntArray) -> FloatArray:
+        total, n = (weight @ v - np.append(0.0, v[left_out]) for v in (sums, counts))
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.asarray((weights @ sums / (weights @ counts))[:, None], dtype=float)
+            return np.asarray((total / n)[:, None], dtype=float)
 
     return float(miss_rates(mean, len(sums), level, rng)[0])
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis_py.statistics.arrays import FloatArray
-from analysis_py.statistics.numerics.jackknife import jackknife, miss_rates, range_without
+from analysis_py.statistics.numerics.jackknife import jackknife
 from analysis_py.statistics.structure import dimensions as dim
 
-#: A figure of one matrix, or of a stack of them.
-Figure = Callable[[FloatArray], FloatArray]
+#: A figure of matrices, shape (..., k, k), and of their eigenvalues.
+Figure = Callable[[FloatArray, FloatArray], FloatArray]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,23 +49,19 @@ def measure_of(
     )
 
 
-def first_share(matrix: FloatArray) -> FloatArray:
+def first_share(matrix: FloatArray, values: FloatArray) -> FloatArray:
     """Return the share of the first component."""
-    return dim.shares(matrix, 1)
-
-
-def _first_three(matrix: FloatArray) -> FloatArray:
-    return dim.shares(matrix, 3)
+    return dim.shares(values, 1)
 
 
 #: Figures between 0 and 1, or 1 and the number of benchmarks, whose logits have the intervals.
 SHARES: dict[str, Figure] = {
     "share_first": first_share,
-    "share_first_three": _first_three,
-    "participation_ratio": dim.participation,
+    "share_first_three": lambda matrix, values: dim.shares(values, 3),
+    "participation_ratio": lambda matrix, values: dim.participation(values),
 }
 FIGURES = SHARES | {
-    "factor_share": dim.factor_share,
+    "factor_share": lambda matrix, values: dim.factor_share(matrix),
     "share_before": first_share,
     "share_after": first_share,
 }
@@ -75,44 +71,43 @@ def _ends(name: str, k: int) -> tuple[float, float]:
     return (1.0, float(k)) if name == "participation_ratio" else (0.0, 1.0)
 
 
-def logits(name: str, matrix: FloatArray) -> FloatArray:
-    """Return the logit of a figure between its two ends."""
+def logits(name: str, matrix: FloatArray, values: FloatArray) -> FloatArray:
+    """Return the logit of a figure of matrices and their eigenvalues between its two ends."""
     low, top = _ends(name, matrix.shape[-1])
     with np.errstate(divide="ignore", invalid="ignore"):
-        part = (FIGURES[name](matrix) - low) / (top - low)
+        part = (FIGURES[name](matrix, values) - low) / (top - low)
         return np.asarray(np.log(part) - np.log1p(-part), dtype=float)
 
 
 def in_logits(
     name: str,
-    whole: FloatArray,
-    without: FloatArray,
+    every: FloatArray,
+    values: FloatArray,
     level: float,
     type1_error: float | None = None,
 ) -> Measure:
-    """Return a measure between 0 and an end, with the interval of its logit."""
-    low, top = _ends(name, whole.shape[-1])
-    made = jackknife(float(logits(name, whole)), logits(name, without), level)
+    """Return a measure between 0 and an end, with the interval of its logit.
+
+    Parameters
+    ----------
+    name : str
+    every : numpy.ndarray, shape (1 + g, k, k)
+        The matrix of all units, and those without each.
+    values : numpy.ndarray, shape (1 + g, k)
+        Their eigenvalues.
+    level, type1_error : float
+    """
+    low, top = _ends(name, every.shape[-1])
+    found = logits(name, every, values)
+    made = jackknife(float(found[0]), found[1:], level)
     ends = [low + (top - low) / (1 + np.exp(-end)) for end in (made.ci_low, made.ci_high)]
-    values = (float(FIGURES[name](whole)), *ends, np.nan)
-    return measure_of(name, values, "jackknife of units, logit", type1_error)
+    estimate = low + (top - low) / (1 + np.exp(-found[0]))
+    return measure_of(
+        name, (float(estimate), *ends, np.nan), "jackknife of units, logit", type1_error
+    )
 
 
-def counted(
-    name: str,
-    moments: dim.Moments,
-    limits: FloatArray,
-    in_a_row: bool,
-    level: float,
-    rng: np.random.Generator,
-) -> Measure:
+def counted(name: str, counts: FloatArray, type1_error: float) -> Measure:
     """Return how many eigenvalues exceed their limits, and the range with any unit left out."""
-
-    def counts(weights: FloatArray) -> FloatArray:
-        return dim.n_above(moments.of_parts(weights, True), limits, in_a_row)[:, None]
-
-    g = len(moments.n)
-    every = counts(np.vstack([np.ones(g), 1 - np.eye(g)]))[:, 0]
-    values = (every[0], every.min(), every.max(), np.nan)
-    (rate,) = miss_rates(counts, g, level, rng, range_without)
-    return measure_of(name, values, "each unit left out", rate)
+    values = (counts[0], counts.min(), counts.max(), np.nan)
+    return measure_of(name, values, "each unit left out", type1_error)

@@ -30,6 +30,8 @@ class Question:
     table : polars.DataFrame
         One row per model: ``row_id``, ``unit``, the measures, and the benchmarks in percent, null
         where it has none. Rows of unknown unit, or of a size that is not asked of, are left out.
+    is_claimed : bool
+        Whether a claim is about it.
     """
 
     cohort_id: str
@@ -38,6 +40,7 @@ class Question:
     battery: list[str]
     chance: dict[str, float]
     table: pl.DataFrame
+    is_claimed: bool
 
     @property
     def complete(self) -> pl.DataFrame:
@@ -64,7 +67,8 @@ def questions_of(
     questions : polars.DataFrame
         ``seeds/structure/structure_questions.csv``.
     batteries : polars.DataFrame
-        One row per cohort, question and benchmark: ``place``, ``is_in_battery``, ``chance_pct``.
+        One row per cohort, question and benchmark: ``place``, ``is_in_battery``, ``chance_pct``,
+        ``is_claimed``.
     scores : polars.DataFrame
         One row per cohort, row and benchmark: ``score_pct``.
     rows : polars.DataFrame
@@ -102,4 +106,5 @@ def questions_of(
                 members.filter(pl.col("is_in_battery"))["benchmark_id"].to_list(),
                 dict(zip(names, members["chance_pct"].fill_null(0.0), strict=True)),
                 table.select("row_id", "unit", *MEASURES, *names),
+                bool(members["is_claimed"][0]),
             )

@@ -199,8 +199,16 @@ def fit_crossed(y: FloatArray, fixed: FloatArray, groupings: Sequence[IntArray])
     -----
     The profiled criterion of Bates, Maechler, Bolker and Walker (2015, Journal of Statistical
     Software 67 (1), eq. 41) over the ratios of standard deviations, on the cross-products of
-    levels: rows are summed up once, so that a step costs no more for many of them.
+    levels: rows are summed up once, so that a step costs no more for many of them. The grouping of
+    most levels, whose own cross-products are a diagonal, is eliminated first.
     """
+    order = sorted(range(len(groupings)), key=lambda c: -int(groupings[c].max()))
+    fit = _fit_ordered(y, fixed, [groupings[c] for c in order])
+    back = np.append(np.argsort(order), len(order))
+    return CrossedFit(fit.variance[back], fit.covariance[np.ix_(back, back)], fit.log_likelihood)
+
+
+def _fit_ordered(y: FloatArray, fixed: FloatArray, groupings: Sequence[IntArray]) -> CrossedFit:
     sizes = [int(levels.max()) + 1 for levels in groupings]
     first = np.concatenate([[0], np.cumsum(sizes)])
     q, n, p = int(first[-1]), len(y), fixed.shape[1]
@@ -213,23 +221,29 @@ def fit_crossed(y: FloatArray, fixed: FloatArray, groupings: Sequence[IntArray])
     known = np.column_stack([fixed, y])
     for a in place:
         np.add.at(right, a, known)
-    inner = known.T @ known
+    inner, m = known.T @ known, sizes[0]
+    across = cross[:m, m:].copy()
     of_level = np.repeat(np.arange(len(sizes)), sizes)
 
     def criterion(log_ratio: FloatArray) -> tuple[float, float]:
         """Return minus twice the profiled restricted log likelihood, and the residual variance."""
         scale = np.exp(log_ratio)[of_level]
-        system = cross * scale[:, None] * scale
-        system[np.diag_indices(q)] += 1.0
+        first_scale, other_scale = scale[:m, None], scale[m:, None]
+        diagonal = np.diag(cross)[:m, None] * first_scale**2 + 1.0
+        scaled = (across * (first_scale / np.sqrt(diagonal))) * other_scale.T
+        first = right[:m] * (first_scale / np.sqrt(diagonal))
+        system = cross[m:, m:] * other_scale * other_scale.T - scaled.T @ scaled
+        system[np.diag_indices(q - m)] += 1.0
         factor = linalg.cholesky(system, lower=True, overwrite_a=True, check_finite=False)
         half = linalg.solve_triangular(
-            factor, right * scale[:, None], lower=True, check_finite=False
+            factor, right[m:] * other_scale - scaled.T @ first, lower=True, check_finite=False
         )
-        left = inner - half.T @ half
+        left = inner - half.T @ half - first.T @ first
         of_fixed = linalg.cholesky(left[:p, :p], lower=True)
         beta = linalg.solve_triangular(of_fixed, left[:p, p], lower=True)
         rss = float(left[p, p] - beta @ beta)
-        log_det = 2 * np.log(np.diag(factor)).sum() + 2 * np.log(np.diag(of_fixed)).sum()
+        log_det = np.log(diagonal).sum() + 2 * np.log(np.diag(factor)).sum()
+        log_det += 2 * np.log(np.diag(of_fixed)).sum()
         variance = rss / (n - p)
         return float(log_det + (n - p) * (1 + np.log(2 * np.pi * variance))), variance
 

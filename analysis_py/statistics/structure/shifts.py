@@ -21,7 +21,7 @@ N_PLACES = 101
 #: Fewer units make the test reject twice as often as it says.
 FEWEST_UNITS = 15
 #: Samples without a shift, on which the test is tried.
-N_SIMULATIONS = 999
+N_SIMULATIONS = 499
 
 
 @dataclass(frozen=True, kw_only=True)

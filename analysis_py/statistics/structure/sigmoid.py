@@ -84,17 +84,52 @@ def fit_sigmoid(
         )
     low, high = np.full(len(linear) + 1, -np.inf), np.full(len(linear) + 1, np.inf)
     low[0], high[0] = HEIGHT
-    best = None
-    for start in starts:
-        fit = optimize.least_squares(
-            residuals, np.clip(start, low + 1e-6, high - 1e-6), jacobian, bounds=(low, high)
-        )
-        if best is None or fit.cost < best.cost:
-            best = fit
-    assert best is not None
+    near = _descended(design, y, np.clip(starts, low, high))
+    best = optimize.least_squares(
+        residuals, np.clip(near, low + 1e-6, high - 1e-6), jacobian, bounds=(low, high)
+    )
     return Sigmoid(
         float(best.x[0]), float(best.x[1]), best.x[2:], mean, spread, 2 * float(best.cost)
     )
+
+
+def _descended(design: FloatArray, y: FloatArray, at: FloatArray, n_steps: int = 60) -> FloatArray:
+    """Return where the best of several starts, shape (s, p), comes to by Levenberg and Marquardt.
+
+    All are taken at once; a height beyond its bounds is put back.
+    """
+
+    def parts(parameters: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+        height = parameters[:, :1]
+        curve = 1 / (1 + np.exp(-np.clip(parameters[:, 1:] @ design.T, -50, 50)))
+        left = 1 - height + height * curve - y
+        return curve, left, np.einsum("sn,sn->s", left, left)
+
+    curve, left, cost = parts(at)
+    damping = np.full(len(at), 1e-2)
+    for _ in range(n_steps):
+        slope = at[:, :1] * curve * (1 - curve)
+        jacobian = np.concatenate([(curve - 1)[:, :, None], slope[:, :, None] * design], axis=2)
+        turned = jacobian.transpose(0, 2, 1)
+        normal, downhill = turned @ jacobian, (turned @ left[:, :, None])[:, :, 0]
+        # a height that is pressed against its bound stays there
+        is_held = np.clip(at[:, 0] - downhill[:, 0], *HEIGHT) == at[:, 0]
+        downhill[is_held, 0] = 0.0
+        normal[is_held, 0, 1:] = normal[is_held, 1:, 0] = 0.0
+        diagonal = np.einsum("sii->si", normal)
+        diagonal += damping[:, None] * diagonal + 1e-12
+        tried = at - np.linalg.solve(normal, downhill[:, :, None])[:, :, 0]
+        tried[:, 0] = np.clip(tried[:, 0], *HEIGHT)
+        found = parts(tried)
+        is_better = found[2] < cost
+        at = np.where(is_better[:, None], tried, at)
+        curve, left = (
+            np.where(is_better[:, None], *both)
+            for both in zip(found[:2], (curve, left), strict=True)
+        )
+        cost = np.where(is_better, found[2], cost)
+        damping = np.clip(np.where(is_better, damping / 5, damping * 5), 1e-9, 1e9)
+    return np.asarray(at[cost.argmin()], dtype=float)
 
 
 def forecast(fit: Sigmoid, x: FloatArray) -> FloatArray:

@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from analysis_py.statistics.numerics.jackknife import jackknife, miss_rates, range_without
 from analysis_py.statistics.structure import dimensions as dim
-from analysis_py.statistics.structure.correlations import jackknifed_z, null_t
+from analysis_py.statistics.structure.correlations import jackknifed_z, null_t, share_between
 from analysis_py.statistics.structure.forecasts import sign_flips
 from analysis_py.statistics.structure.shares import fit_crossed
 from analysis_py.statistics.structure.shifts import shift_at_equal
@@ -30,14 +31,12 @@ def test_the_share_of_the_first_component_is_covered(n_units, least):
         rest = rest + np.sqrt(0.7) * rng.standard_normal((len(units), 5))
         data = factor[:, None] * loadings + rest * np.sqrt(1 - loadings**2)
         whole, without = dim.Moments.of(data, units).matrices(True)
-        logit = [np.log(s / (1 - s)) for s in (dim.shares(whole, 1), dim.shares(without, 1))]
+        logit = [
+            np.log(s / (1 - s)) for s in (dim.shares(dim.eigen(m)[0], 1) for m in (whole, without))
+        ]
         made = jackknife(float(logit[0]), logit[1], 0.95)
         held += made.ci_low <= np.log(share / (1 - share)) <= made.ci_high
     assert held / n_samples >= least
-
-
-class Named:
-    seed, cohort_id, question_id, variable_a, variable_b = 3, "a", "b", "c", "d"
 
 
 @pytest.mark.parametrize(("n_units", "share"), [(8, 0.0), (8, 0.6), (30, 0.6)])
@@ -51,12 +50,32 @@ def test_a_calibrated_correlation_holds_its_level(n_units, share):
         for _ in range(2)
     ]
     z, error = jackknifed_z(samples[0], samples[1], units)
-    rejected = 0
+    rejected, counts = 0, tuple(np.bincount(units).tolist())
     for i in range(n_samples):
-        null = np.sort(np.abs(null_t(samples[0][i], samples[1][i], units, False, Named, 199)))
+        own = tuple(share_between(sample[i], units) for sample in samples)
+        null = np.sort(np.abs(null_t(counts, own, False, 199, i)))
         rejected += abs(z[i]) / error[i] > null[int(np.ceil(0.95 * 200)) - 1]
     # three errors of a rate of 400 samples
     assert rejected / n_samples <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / n_samples)
+
+
+@pytest.mark.parametrize("is_within", [False, True])
+def test_sums_of_units_are_drawn_as_rows_are(is_within):
+    """The t of samples drawn row by row has the same distribution."""
+    rng = np.random.default_rng(8)
+    units = np.repeat(np.arange(7), [1, 2, 2, 3, 6, 9, 20])
+    sizes, first = np.bincount(units), np.flatnonzero(np.diff(units, prepend=-1))
+    shares = (0.0, 0.0) if is_within else (0.3, 0.6)
+    rows = []
+    for share in shares:
+        sample = np.sqrt(1 - share) * rng.standard_normal((4000, len(units)))
+        sample += np.sqrt(share) * rng.standard_normal((4000, 7))[:, units]
+        if is_within:
+            sample -= (np.add.reduceat(sample, first, axis=1) / sizes)[:, units]
+        rows.append(sample)
+    z, error = jackknifed_z(*rows, units)
+    drawn = null_t(tuple(sizes.tolist()), shares, is_within, 4000, 1)
+    assert stats.ks_2samp(z / error, drawn).pvalue > 0.01
 
 
 def test_turned_signs_hold_their_level():
@@ -112,7 +131,10 @@ def test_a_miss_rate_is_what_a_jackknife_of_means_misses():
     rng = np.random.default_rng(4)
 
     def of(values):
-        return lambda weights: (weights @ values / weights.sum(axis=1))[:, None]
+        return lambda weight, left_out: (
+            (weight @ values - np.append(0, values[left_out]))
+            / (weight.sum() - np.append(0, np.ones(len(left_out))))
+        )[:, None]
 
     even = [float(miss_rates(of(rng.standard_normal(60)), 60, 0.95, rng)[0]) for _ in range(12)]
     assert abs(np.mean(even) - 0.05) < 3 * np.sqrt(0.05 * 0.95 / (12 * 199)) + 0.01
@@ -133,8 +155,8 @@ def test_a_range_that_never_moves_misses_what_lies_beyond():
     rng = np.random.default_rng(5)
     values = np.r_[np.ones(15), -np.ones(15)]
 
-    def sign(weights):
-        return (weights @ values > 0.5).astype(float)[:, None]
+    def sign(weight, left_out):
+        return (weight @ values - np.append(0, values[left_out]) > 0.5).astype(float)[:, None]
 
     (rate,) = miss_rates(sign, 30, 0.95, rng, range_without)
     assert 0.2 < rate < 0.6

@@ -41,6 +41,7 @@ def battery(question="asked", target=None, benchmarks=BENCHMARKS):
             "benchmark_id": names,
             "place": range(len(names)),
             "is_in_battery": [name != target for name in names],
+            "is_claimed": True,
             "chance_pct": 0.0,
         }
     )

@@ -85,7 +85,9 @@ select
     coalesce(found.benchmark_id = found.target, false) as is_target,
     (found.is_all or found.place is not null) as is_in_battery,
     coalesce(found.place, benchmarks.benchmark_order) as place,
-    benchmarks.chance_pct
+    benchmarks.chance_pct,
+    -- rates of error are simulated of what somebody claims
+    coalesce(found.question_id in (select claims.group_a from {{ ref('int_claims_accepted') }} as claims), false) as is_claimed
 from found
 inner join {{ ref('dim_benchmarks') }} as benchmarks on found.benchmark_id = benchmarks.benchmark_id
 where found.target is null or found.has_target
