@@ -1,15 +1,5 @@
 -- What a record says of the run and its model, in the same columns for every board.
-with roles as (
-
-    select
-        snapshot_id,
-        list(role) as known
-    from {{ ref('stg_boards__columns') }}
-    group by snapshot_id
-
-),
-
-pivoted as (
+with pivoted as (
 
     select
         snapshot_id,
@@ -34,17 +24,17 @@ pivoted as (
         max(text) filter (where role = 'parameters_rule') as parameters_rule,
         max(text) filter (where role = 'training_type_rule') as training_type_rule,
         max(number) filter (where role = 'parameters_b_truncated') as parameters_b_truncated,
-        any_value(list_contains(known, 'parameters_b_truncated')) as is_published_size_truncated,
+        bool_or(role = 'parameters_b_truncated') as is_published_size_truncated,
         bool_or(truth) filter (where role = 'is_merge') as is_merge,
         bool_or(truth) filter (where role = 'is_moe') as is_moe,
         bool_or(truth) filter (where role = 'is_flagged') as is_flagged,
         bool_or(truth) filter (where role = 'is_available') as is_available,
         max(number) filter (where role = 'training_tokens_t') as training_tokens_t,
         max(number) filter (where role = 'training_flops_1e21') as training_flops_1e21,
-        any_value(list_has_any(known, ['training_tokens_t', 'training_flops_1e21'])) as has_training_compute,
+        bool_or(role in ('training_tokens_t', 'training_flops_1e21')) as has_training_compute,
 
         -- the score, where a record is one
-        any_value(list_contains(known, 'benchmark')) as is_one_score,
+        bool_or(role = 'benchmark') as is_one_score,
         max(text) filter (where role = 'benchmark') as benchmark,
         max(text) filter (where role = 'subset') as subset,
         max(text) filter (where role = 'metric') as metric,
@@ -71,7 +61,6 @@ pivoted as (
         filter (where score_key is not null) as score_key_columns
 
     from {{ ref('stg_boards__fields') }}
-    inner join roles using (snapshot_id)
     group by snapshot_id, row_number
 
 )

@@ -1,6 +1,5 @@
 -- Every value of every whole record that has a meaning, cast by its kind. Text that is not of its
--- kind casts to null: NaN and infinity are no numbers here, and neither is 1,5 or １. An empty cell is
--- left out, unless it is a part of a key or a score.
+-- kind casts to null: NaN and infinity are no numbers here, and neither is 1,5 or １.
 {{ config(materialized='table') }}
 
 with records as (
@@ -35,7 +34,6 @@ read as (
         nullif(regexp_replace(cells.value, '^[\s\p{Z}]+|[\s\p{Z}]+$', '', 'g'), '') as text
     from cells
     inner join columns on cells.snapshot_id = columns.snapshot_id and cells.key = columns.file_column
-    where text is not null or columns.role = 'score' or coalesce(columns.evaluation_key, columns.score_key) is not null
 
 ),
 

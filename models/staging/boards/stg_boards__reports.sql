@@ -1,15 +1,5 @@
 -- What a record says of the developer and the release of its model, of the run's mode, and of who
 -- reported the score, where a board says such things.
-with roles as (
-
-    select
-        snapshot_id,
-        list(role) as known
-    from {{ ref('stg_boards__columns') }}
-    group by snapshot_id
-
-)
-
 select
     snapshot_id,
     row_number,
@@ -22,19 +12,18 @@ select
     max(text) filter (where role = 'parameters_said_by') as parameters_said_by,
     bool_or(truth) filter (where role = 'is_moe') as is_moe,
     bool_or(truth) filter (where role = 'is_open_weights') as is_open_weights,
-    any_value(list_has_any(
-        known, ['organisation', 'released_on', 'active_parameters_b', 'is_open_weights']
-    )) as has_facts,
+    coalesce(bool_or(
+        role in ('organisation', 'released_on', 'active_parameters_b', 'is_open_weights')
+    ), false) as has_facts,
 
     -- the report
     max(text) filter (where role = 'reported_by') as reported_by,
     max(text) filter (where role = 'reported_at') as reported_at,
     max(text) filter (where role = 'comparable_group') as comparable_group,
     max(text) filter (where role = 'name_in_source') as name_in_source,
-    any_value(list_contains(known, 'reported_by')) as has_reporter
+    bool_or(role = 'reported_by') as has_reporter
 
 from {{ ref('stg_boards__fields') }}
-inner join roles using (snapshot_id)
 where
     role in (
         'variant', 'organisation', 'released_on', 'active_parameters_b', 'parameters_said_by', 'is_moe',
