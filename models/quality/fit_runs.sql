@@ -1,6 +1,6 @@
 -- Every fit leaves its record when it ends, so this comes after what is published of each.
 {%- set published = [
-    'published_tables_recovered', 'stat_ability_coverage', 'stat_ability_scales', 'stat_adjusted_pairs', 'stat_anova',
+    'published_tables_recovered', 'stat_ability_coverage', 'stat_ability_dimensions', 'stat_ability_scales', 'stat_adjusted_pairs', 'stat_anova',
     'stat_benchmark_redundancy', 'stat_breakpoints', 'stat_cluster_bootstrap', 'stat_cluster_robust',
     'stat_cluster_validity', 'stat_clustered_correlations', 'stat_components', 'stat_compute_shifts',
     'stat_effects_at_size', 'stat_embedding_quality', 'stat_emergence', 'stat_equivalence', 'stat_field_slopes',
