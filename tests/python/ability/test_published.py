@@ -16,7 +16,7 @@ from analysis_py.statistics.positions.model_names import ModelNameError
 
 @pytest.fixture(scope="module")
 def hub(warehouse):
-    """Return the cells of the cohort with the most models on its scale."""
+    """Return the cells of the cohort with the most scores on its scale."""
     return warehouse.sql("""
         select residuals.weights, residuals.benchmark_id, abilities.developer,
                residuals.score_pct / 100 as share, curves.chance_pct / 100 as chance,
@@ -26,7 +26,7 @@ def hub(warehouse):
         join statistics.stat_ability_benchmarks as curves using (cohort_id, benchmark_id)
         where cohort_id = (
             select cohort_id from statistics.stat_ability_scales
-            where status = 'ok' order by n_models desc limit 1
+            where status = 'ok' order by n_cells desc limit 1
         )
     """).pl()
 
@@ -45,7 +45,7 @@ def test_what_is_published_is_what_a_fit_gives(warehouse, hub):
         select weights, ability from statistics.stat_abilities
         where status = 'ok' and cohort_id = (
             select cohort_id from statistics.stat_ability_scales
-            where status = 'ok' order by n_models desc limit 1
+            where status = 'ok' order by n_cells desc limit 1
         ) order by weights
     """).pl()
     assert published["weights"].to_list() == scale.cells.models.tolist()
