@@ -1,4 +1,4 @@
-"""Whether one ability is enough, by year: the largest factor of residuals against random signs."""
+"""A second factor beside ability, by year: the largest of residuals against random signs."""
 
 from __future__ import annotations
 
