@@ -3,7 +3,7 @@
 Left-out scores under four schemes against the Epoch Capabilities Index fitted to the same cells,
 per benchmark; forecasts of best scores from eight past quarters; and how often a break is found in
 straight progress. Writes ``benchmarks/results/ability.md``. After a build, from the root of the
-project; about nine minutes of a core:
+project; about ten minutes of a core:
 
     OPENBLAS_NUM_THREADS=1 .venv/bin/python benchmarks/ability.py
 """
