@@ -3,7 +3,7 @@
 Left-out scores under four schemes against the Epoch Capabilities Index fitted to the same cells,
 per benchmark; forecasts of best scores from eight past quarters; and how often a break is found in
 straight progress. Writes ``benchmarks/results/ability.md``. After a build, from the root of the
-project; about eight minutes of a core:
+project; about ten minutes of a core:
 
     OPENBLAS_NUM_THREADS=1 .venv/bin/python benchmarks/ability.py
 """
@@ -29,7 +29,7 @@ from analysis_py.statistics.ability.scale import fit_scale
 from analysis_py.statistics.ability.simulation import corrected_parameters, simulate_cells
 
 COHORT, SEEDS, N_ORIGINS = "epoch_2026", (31, 32), 8
-N_SETS, N_BATCHES, N_SIMULATIONS, N_WORLDS = 300, 20, 199, 5
+N_SETS, N_BATCHES, N_SIMULATIONS, N_WORLDS = 2000, 20, 199, 5
 RESULTS = Path(__file__).parent / "results" / "ability.md"
 CALIBRATION = Path(__file__).parents[1] / "tests" / "reference" / "ability" / "calibration.json"
 

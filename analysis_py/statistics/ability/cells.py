@@ -17,8 +17,9 @@ MINIMUM_BENCHMARKS_OF_MODEL = 4
 MINIMUM_MODELS_OF_BENCHMARK = 3
 #: A cohort carries a scale with this many connected models and benchmarks.
 MINIMUM_MODELS = 30
-MINIMUM_BENCHMARKS = 8
-#: The information matrix of more models than these is too large to invert in a build.
+MINIMUM_BENCHMARKS = 6
+#: The information matrix of more models than these is too large to invert in a build;
+#: ``int_ability_cells`` takes base families where there are more.
 MAXIMUM_MODELS = 1000
 
 

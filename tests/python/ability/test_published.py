@@ -16,7 +16,7 @@ from analysis_py.statistics.positions.model_names import ModelNameError
 
 @pytest.fixture(scope="module")
 def hub(warehouse):
-    """Return the cells of the cohort with the most models on its scale."""
+    """Return the cells of the cohort with the most scores on its scale."""
     return warehouse.sql("""
         select residuals.weights, residuals.benchmark_id, abilities.developer,
                residuals.score_pct / 100 as share, curves.chance_pct / 100 as chance,
@@ -26,7 +26,7 @@ def hub(warehouse):
         join statistics.stat_ability_benchmarks as curves using (cohort_id, benchmark_id)
         where cohort_id = (
             select cohort_id from statistics.stat_ability_scales
-            where status = 'ok' order by n_models desc limit 1
+            where status = 'ok' order by n_cells desc limit 1
         )
     """).pl()
 
@@ -45,7 +45,7 @@ def test_what_is_published_is_what_a_fit_gives(warehouse, hub):
         select weights, ability from statistics.stat_abilities
         where status = 'ok' and cohort_id = (
             select cohort_id from statistics.stat_ability_scales
-            where status = 'ok' order by n_models desc limit 1
+            where status = 'ok' order by n_cells desc limit 1
         ) order by weights
     """).pl()
     assert published["weights"].to_list() == scale.cells.models.tolist()
@@ -75,7 +75,7 @@ def test_intervals_cover_on_seeds_that_calibrated_nothing(hub):
 def test_left_out_scores_are_covered(warehouse):
     rows = warehouse.sql("""
         select coverage, coverage_std_error from statistics.stat_ability_coverage
-        where n_scores >= 200
+        where n_scores >= 200 and coverage_std_error is not null
     """).fetchall()
     assert rows
     for coverage, error in rows:

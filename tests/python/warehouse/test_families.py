@@ -57,7 +57,8 @@ def test_a_page_ends_with_where_it_lives(page, family, code):
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
 def test_a_page_answers_before_it_names_tables(family: Family):
     question, _, rest = family.page.read_text().partition("\n**The answer.** ")
-    assert "**The question.**" in question and "|" not in question
+    assert "**The question.**" in question
+    assert "|" not in question
     assert "\n## The tables\n" in rest
 
 

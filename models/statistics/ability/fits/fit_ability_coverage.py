@@ -5,6 +5,8 @@ from analysis_py.statistics.ability.folds import cover_cohorts
 
 
 def model(dbt, session):
-    """Leave out one fold of each scheme."""
-    cells, seed = dbt.ref("int_ability_cells").pl(), dbt.config.get("seed")
-    return stored(dbt, cover_cohorts, cells, seed)
+    """Leave out one fold of each scheme, where the whole has a scale."""
+    carried = dbt.ref("stat_ability_scales").filter("status = 'ok'").select("cohort_id").pl()
+    cells = dbt.ref("int_ability_cells").pl()
+    cells = cells.join(carried, on="cohort_id", how="semi", maintain_order="left")
+    return stored(dbt, cover_cohorts, cells, dbt.config.get("seed"))

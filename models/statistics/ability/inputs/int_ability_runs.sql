@@ -39,6 +39,7 @@ named as (
         scores.benchmark_id,
         coalesce(configurations.weights, evaluations.model_name) as weights,
         configurations.organisation,
+        case when evaluations.is_base_family_resolved then evaluations.lineage_family end as lineage,
         configurations.variant,
         coalesce(configurations.effort, 'unknown') as effort,
         configurations.is_reasoning,
@@ -56,8 +57,8 @@ select
     named.evaluation_id,
     named.benchmark_id,
     named.weights,
-    -- whom nobody names is a developer of one model
-    coalesce(named.organisation, 'unknown, ' || named.weights) as developer,
+    -- where nobody names the developer, the lineage stands for it, and else the model by itself
+    coalesce(named.organisation, named.lineage, 'unknown, ' || named.weights) as developer,
     named.variant,
     named.effort,
     named.is_reasoning,

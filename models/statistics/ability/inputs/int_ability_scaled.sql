@@ -15,7 +15,7 @@ select
     models.weights_released_on,
     models.is_open_weights
 from scaled
-inner join {{ ref('int_ability_models') }} as models
+left join {{ ref('int_ability_models') }} as models
     on scaled.cohort_id = models.cohort_id
     and scaled.weights = models.weights
 order by scaled.cohort_id, scaled.weights
