@@ -183,7 +183,7 @@ def decide_verdict(
        let the smooth curve win.
     3. ``not monotone``: the slope of the smooth curve is below 0 somewhere, ``p_fall < alpha``.
     4. ``gradual``: the best gradual curve beats the best jump by the margin, and rises.
-    5. ``undecided`` otherwise.
+    5. ``inconclusive`` otherwise.
     """
     if best_model == "flat":
         return "flat"
@@ -193,7 +193,7 @@ def decide_verdict(
         return "not monotone"
     if sharp_delta_bic <= -BIC_MARGIN and mean_slope > 0:
         return "gradual"
-    return "undecided"
+    return "inconclusive"
 
 
 def judge(

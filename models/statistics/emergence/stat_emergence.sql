@@ -21,11 +21,11 @@ adjusted as (
 select
     * exclude (p_jump_calibrated) replace (
         case
-            when verdict = 'emergent' and not {{ is_significant('p_jump_adjusted') }} then 'undecided'
+            when verdict = 'emergent' and not {{ is_significant('p_jump_adjusted') }} then 'inconclusive'
             else verdict
         end as verdict,
         case
-            when verdict_by_generation = 'emergent' and not {{ is_significant('p_jump_adjusted') }} then 'undecided'
+            when verdict_by_generation = 'emergent' and not {{ is_significant('p_jump_adjusted') }} then 'inconclusive'
             else verdict_by_generation
         end as verdict_by_generation
     ),

@@ -75,7 +75,7 @@ select
     case
         when is_different then 'different'
         when is_equivalent then 'equivalent'
-        when status = 'ok' then 'undecided'
+        when status = 'ok' then 'inconclusive'
     end as decision,
     {{ var('power') }}::double as power,
     detectable_pct,

@@ -20,13 +20,13 @@ decided as (
         moved.*,
         fits.* exclude (cohort_id, benchmark_id, edge_b, position_b),
         case
-            when fits.p_value is null then 'undecided'
+            when fits.p_value is null then 'inconclusive'
             when not {{ is_significant('fits.p_adjusted') }} then 'not different'
             when fits.estimate > 0 then 'higher above'
             else 'lower above'
         end as decision,
         case
-            when fits.p_tukey is null then 'undecided'
+            when fits.p_tukey is null then 'inconclusive'
             when not {{ is_significant('fits.p_tukey_adjusted') }} then 'not different'
             when fits.estimate > 0 then 'higher above'
             else 'lower above'

@@ -42,7 +42,7 @@ decided as (
     select
         *,
         case
-            when p_adjusted is null or warning is not null then 'undecided'
+            when p_adjusted is null or warning is not null then 'inconclusive'
             when {{ is_significant('p_adjusted') }} then if(estimate > 0, 'higher', 'lower')
             when ci_low > -{{ var('equivalence_margin_pct') }} and ci_high < {{ var('equivalence_margin_pct') }}
                 then 'equivalent'
@@ -85,7 +85,7 @@ select
     compared.p_value,
     compared.p_adjusted,
     compared.decision,
-    case when compared.decision_resolved != 'undecided' then compared.is_same_decision end as is_size_robust,
+    case when compared.decision_resolved != 'inconclusive' then compared.is_same_decision end as is_size_robust,
     compared.warning,
     {{ var('confidence_level') }}::double as confidence_level,
     compared.status

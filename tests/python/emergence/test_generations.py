@@ -57,6 +57,6 @@ def test_no_decided_verdict_hangs_on_base_families_of_one_generation(warehouse):
     changed = warehouse.sql("""
         select cohort_id, benchmark_id, score_scale, verdict, verdict_by_generation
         from statistics.stat_emergence
-        where verdict_by_generation != verdict and verdict != 'undecided'
+        where verdict_by_generation != verdict and verdict != 'inconclusive'
     """).fetchall()
     assert changed == []

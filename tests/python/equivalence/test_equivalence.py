@@ -154,9 +154,9 @@ DECISIONS = [
     (0.001, 0.9, (3.0, 9.0), "different", False),
     (0.001, 0.001, (0.1, 1.0), "different", True),
     (0.4, 0.01, (-1.0, 1.0), "equivalent", True),
-    (0.4, 0.3, (-1.0, 1.0), "undecided", False),
-    (0.001, 0.001, (-3.0, 3.0), "undecided", False),
-    (0.001, 0.001, None, "undecided", False),
+    (0.4, 0.3, (-1.0, 1.0), "inconclusive", False),
+    (0.001, 0.001, (-3.0, 3.0), "inconclusive", False),
+    (0.001, 0.001, None, "inconclusive", False),
     (None, None, None, None, None),
 ]
 
@@ -223,9 +223,9 @@ def test_decisions_of_the_warehouse(warehouse):
                count(*) filter (
                    (e.is_different and decision != 'different')
                    or (not e.is_different and e.is_equivalent and decision != 'equivalent')
-                   or (not e.is_different and not e.is_equivalent and decision != 'undecided')
+                   or (not e.is_different and not e.is_equivalent and decision != 'inconclusive')
                    or e.is_different != (p.is_significant and coalesce(r.is_significant, false))
-                   or (decision != 'undecided' and r.type1_error not between 0.03 and 0.07)
+                   or (decision != 'inconclusive' and r.type1_error not between 0.03 and 0.07)
                    or e.is_equivalent_unadjusted
                    != (e.ci_low > -margin_pct and e.ci_high < margin_pct)
                    or e.is_equivalent > e.is_equivalent_unadjusted

@@ -13,7 +13,7 @@ select
     ) as label,
     score_scale_order,
     score_scale_name,
-    if(verdict = 'undecided', 'inconclusive', verdict) as verdict,
+    verdict,
     n_obs,
     best_model,
     sharp_delta_bic,

@@ -5,7 +5,7 @@ select
     any_value(margin_pct) as margin,
     count(*) filter (where decision = 'equivalent') as n_equivalent,
     count(*) filter (where decision = 'different') as n_different,
-    count(*) filter (where decision = 'undecided') as n_undecided,
+    count(*) filter (where decision = 'inconclusive') as n_inconclusive,
     max(smallest_margin_pct) as widest_margin
 from reporting.rpt_equivalence
 where

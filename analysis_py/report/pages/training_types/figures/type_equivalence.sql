@@ -4,7 +4,7 @@ select
     group_a || ' − ' || group_b as comparison,
     benchmark_order,
     format('{}|n = {:,}, {:,}', benchmark_name, n_a, n_b) as label,
-    if(decision = 'undecided', 'inconclusive', decision) as decision,
+    decision,
     estimate,
     ci_low,
     ci_high,
