@@ -5,7 +5,7 @@ with scores as (
         scores.*,
         date '2020-01-01' + (scores.years * 365.25)::integer as released_on
     from {{ ref('int_field_scores') }} as scores
-    semi join {{ ref('int_field_models') }} as counted using (cohort_id, benchmark_id)
+    semi join {{ ref('int_field_models') }} using (cohort_id, benchmark_id)
     where scores.years is not null
 
 ),
