@@ -154,7 +154,7 @@ unread_columns as (
         headers.file_name,
         string_agg(headers.file_column, ', ' order by headers.column_order) as unread_columns
     from {{ ref('stg_boards__headers') }} as headers
-    anti join {{ ref('stg_boards__columns') }} as columns using (snapshot_id, file_column)
+    anti join {{ ref('stg_boards__columns') }} using (snapshot_id, file_column)
     group by headers.file_name
 
 )

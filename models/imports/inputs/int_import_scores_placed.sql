@@ -38,7 +38,7 @@ placed as (
         scores.evaluation_id,
         scores.score_pct
     from settings
-    inner join {{ ref('bridge_cohort_evaluations') }} as bridge using (cohort_id)
+    inner join {{ ref('bridge_cohort_evaluations') }} using (cohort_id)
     inner join {{ ref('fct_scores') }} as scores using (evaluation_id, benchmark_id, metric, n_shots)
 
 )

@@ -20,7 +20,7 @@ asked as (
         names.lineage_nominal_b,
         names.named_b,
         sized.parameters_b
-    from {{ ref('int_evaluations_unioned') }} as evaluations
+    from {{ ref('int_evaluations_unioned') }}
     inner join {{ ref('int_evaluations_sized') }} as sized using (evaluation_id)
     inner join names using (local_name, architecture)
     union
