@@ -1,4 +1,4 @@
--- Who leads on the scale of every source, who cannot be told from the leader, and what is saturated.
+-- Who leads on the scale of every source whose models have dates, who cannot be told from the leader, and what is saturated.
 with leaders as (
 
     select
@@ -50,4 +50,5 @@ select
 from leaders
 inner join compared on leaders.cohort_id = compared.cohort_id
 inner join benchmarks on leaders.cohort_id = benchmarks.cohort_id
+where leaders.n_models > 0
 order by leaders.n_models desc, leaders.cohort_name asc;
