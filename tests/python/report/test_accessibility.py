@@ -5,6 +5,7 @@ def test_the_numbers_of_a_figure_are_a_table(opened):
     page = opened("scale", hash="#size_slopes&cohort_id=openllm_v2", figures=("size_slopes",))
     page.locator("#size_slopes details.numbers summary").click()
     table = page.locator("#size_slopes details.numbers table")
+    table.locator("tbody tr").first.wait_for()  # filled when it is opened
     rows = page.evaluate("window.report.resolve('size_slopes').rows.length")
     assert table.locator("tbody tr").count() == min(rows, 300)
     assert table.locator("th").first.text_content() == "cohort id"
