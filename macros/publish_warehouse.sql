@@ -36,14 +36,14 @@
     {%- endfor -%}
     {%- set asked = {'kinds': kinds, 'statuses': statuses} -%}
 
+    {%- set models = published_models() -%}
+    {%- do record_fits(models, statuses) -%}
     {%- set refusal = ask_publishing('refusal', dict(
         asked, options=partial_options(), n_critical=critical_failures(statuses)
     )) -%}
     {%- if refusal -%}
         {%- do log(refusal, info=true) -%}
     {%- else -%}
-        {%- set models = published_models() -%}
-        {%- do record_fits(models) -%}
         {%- set schemas = models | map(attribute='schema') | unique | list -%}
         {%- set staging = ask_publishing('stage', {'schemas': schemas}) -%}
         {%- set file = staging ~ '/llm_reassessment.duckdb' -%}
@@ -85,8 +85,8 @@
 
 
 {#- Fill quality.fit_runs: how the fits of this build were come by. -#}
-{% macro record_fits(models) %}
-    {%- for model in models if model.name == 'fit_runs' -%}
+{% macro record_fits(models, statuses) %}
+    {%- for model in models if model.name == 'fit_runs' and statuses.get(model.unique_id) == 'success' -%}
         {%- do run_query(
             'insert into ' ~ model.schema ~ '.' ~ model.alias ~ " select unnest(from_json(fit_runs(), '"
             ~ '[{"fit_name": "VARCHAR", "n_parts": "BIGINT", "n_stored": "BIGINT", "n_fitted": "BIGINT", '
