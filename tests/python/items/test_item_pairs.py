@@ -72,14 +72,17 @@ def test_models_known_from_items_only_are_found_and_any_two_compared(
     with duckdb.connect(str(folder / "llm_reassessment.duckdb")) as connection:
         published = warehouse_folder / "llm_reassessment.duckdb"
         connection.execute(f"attach '{published}' as published (read_only)")
-        for table in ("marts.fct_evaluations", "marts.fct_scores", "marts.dim_cohorts",
-                      "marts.dim_benchmarks", "statistics.stat_model_positions",
-                      "quality.build_variables"):  # fmt: skip
-            connection.execute(f"create schema if not exists {table.split('.')[0]}")
-            only = "" if table.endswith("variables") else " limit 0"
-            connection.execute(f"create table {table} as from published.{table}{only}")
+        every = connection.execute(
+            "select schema_name, table_name from duckdb_tables() where database_name = 'published'"
+        ).fetchall()
+        for schema, table in every:
+            connection.execute(f"create schema if not exists {schema}")
+            only = "" if table == "build_variables" else " limit 0"
+            connection.execute(
+                f"create table {schema}.{table} as from published.{schema}.{table}{only}"
+            )
         connection.register("scores", scores.to_arrow())
-        connection.execute("create table statistics.stat_item_scores as from scores")
+        connection.execute("insert into statistics.stat_item_scores by name from scores")
     monkeypatch.chdir(tmp_path)
     words = ["compare", a, b.split("/")[-1].upper(), "--warehouse", str(folder), "--json"]
     assert main(words) == 1, "the answers are not beside the file"
