@@ -150,6 +150,6 @@ def _in_background(caller: int, function: Callable[..., Result], job: tuple[Any,
     """
     # priorities can only be lowered, and one process alone is the caller itself
     if os.getpid() != caller and hasattr(os, "setpriority"):  # not on Windows
-        os.setpriority(os.PRIO_PROCESS, 0, 10)
+        os.setpriority(os.PRIO_PROCESS, 0, max(10, os.getpriority(os.PRIO_PROCESS, 0)))
     with threadpool_limits(1):
         return function(*job)
