@@ -1,12 +1,10 @@
 """What item results cost: seconds, CPU and memory from a million answers up.
 
-    python benchmarks/item_sums.py [--rows 1e6 1e7] [--spark 1e6] [--write]
+    python benchmarks/item_sums.py [--rows 1e6 1e7]    # prints Markdown
 
 Made-up answers are written as `llm-reassess items` would store them, and the models of
 `models/items/` run on them one after the other in a process of their own, then the fits on what
-they give. 1e8 rows take a few minutes, most of them to make the answers up. Where Spark is, the
-same models run on a local session of two threads for as many rows as `--spark` says; its CPU and
-memory are those of the whole process with its Java.
+they give. 1e8 rows take a few minutes, most of them to make the answers up.
 """
 
 from __future__ import annotations
@@ -15,13 +13,11 @@ import argparse
 import json
 import os
 import resource
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 
 import duckdb
@@ -38,7 +34,6 @@ from analysis_py.statistics.items.reliability import fit_item_reliability
 from analysis_py.statistics.items.size_curves import fit_item_size_curves
 
 ROOT = Path(__file__).parents[1]
-RESULTS = ROOT / "benchmarks" / "results" / "item_sums.md"
 VARIABLES = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
 #: In the order in which they need each other.
 TABLES = (
@@ -61,38 +56,26 @@ def main() -> None:
     """Measure each size in a process of its own and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rows", type=float, nargs="+", default=[1e6, 1e7])
-    parser.add_argument("--write", action="store_true", help=f"write {RESULTS.name} as well")
-    parser.add_argument("--spark", type=float, default=1e6, help="most rows that Spark is given")
     parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--measure-spark", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--make-up", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.make_up:
         make_up(Path(options.make_up[1]), int(options.make_up[0]))
         return
-    if options.measure or options.measure_spark:
-        folder = options.measure_spark
-        print(json.dumps(measured_on_spark(folder) if folder else measured(options.measure)))
+    if options.measure:
+        print(json.dumps(measured(options.measure)))
         return
-    table = report([int(rows) for rows in options.rows], options.spark)
-    print(table)
-    if options.write:
-        sizes = " ".join(f"{rows:.0e}".replace("+0", "") for rows in options.rows)
-        RESULTS.write_text(
-            f"# Item results\n\n{__doc__.split('--write]')[1].strip()}\n\n"
-            f"`python benchmarks/item_sums.py --rows {sizes} --spark {options.spark:g}`, DuckDB "
-            f"{duckdb.__version__}, {os.cpu_count()} cores at a load of {os.getloadavg()[1]:.0f}, "
-            f"memory limit {MEMORY}; rows out, CPU seconds and seconds:\n\n"
-            f"{table}\n",
-            encoding="utf-8",
-        )
+    print(report([int(rows) for rows in options.rows]))
+    load = os.getloadavg()[1]
+    print(
+        f"DuckDB {duckdb.__version__}, {os.cpu_count()} cores at a load of {load:.0f}, {MEMORY} of"
+    )
+    print("memory; rows out, CPU seconds and seconds")
 
 
-def report(sizes: list[int], most_on_spark: float) -> str:
+def report(sizes: list[int]) -> str:
     """Return what each step costs at each size, as a table."""
     columns: list[dict] = []
-    on_spark: list[dict | None] = []
-    has_spark = bool(find_spec("pyspark") and shutil.which("java"))
     for rows in sizes:
         with tempfile.TemporaryDirectory() as folder:
             # a process that is started later counts its parent's memory as its own
@@ -101,8 +84,6 @@ def report(sizes: list[int], most_on_spark: float) -> str:
             command = [sys.executable, __file__, "--measure", folder]
             done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
             columns.append(json.loads(done.stdout))
-            wanted = has_spark and rows <= most_on_spark
-            on_spark.append(of_spark(folder, columns[-1]) if wanted else None)
     lines = [
         "| step |" + "".join(f" {rows:,} answers |" for rows in sizes),
         "| --- |" + " ---: |" * len(sizes),
@@ -119,12 +100,6 @@ def report(sizes: list[int], most_on_spark: float) -> str:
         lines.append(f"| **{name}** | " + " | ".join(shown) + " |")
     for name in ("peak MiB, tables", "peak MiB, all"):
         lines.append(f"| {name} | " + " | ".join(f"{c[name]:,.0f}" for c in columns) + " |")
-    if any(on_spark):
-        shown = [
-            f"{c['CPU']:.0f} CPU-s, {c['seconds']:.0f} s, {c['peak MiB']:,.0f} MiB" if c else "–"
-            for c in on_spark
-        ]
-        lines.append("| **all tables, Spark** | " + " | ".join(shown) + " |")
     return "\n".join(lines)
 
 
@@ -197,70 +172,20 @@ def measured(folder: Path) -> dict[str, object]:
 def created(connection: duckdb.DuckDBPyConnection, name: str) -> int:
     """Create the table of a model, and return its rows."""
     (path,) = (ROOT / "models").rglob(f"{name}.sql")
-    connection.execute(f"create table {name} as {rendered(path, 'duckdb')}")
+    connection.execute(f"create table {name} as {rendered(path)}")
     return connection.execute(f"select count(*) from {name}").fetchall()[0][0]
 
 
-def rendered(path: Path, engine: str) -> str:
-    """Return the SQL of a model as dbt would have it on an engine."""
+def rendered(path: Path) -> str:
+    """Return the SQL of a model as dbt would have it."""
     text = (ROOT / "macros" / "engines.sql").read_text() + path.read_text()
     template = jinja2.Environment(undefined=jinja2.StrictUndefined).from_string(text)
     return template.render(
         ref=str,
         var=VARIABLES.__getitem__,
-        target={"type": engine},
+        target={"type": "duckdb"},
         **{"return": lambda value: value},
     )
-
-
-def of_spark(folder: str, on_duckdb: dict) -> dict:
-    """Run the models on Spark in a process of its own, and hold their rows to DuckDB's."""
-    command = [sys.executable, __file__, "--measure-spark", folder]
-    begun = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        rows = json.loads(process.stdout.read().splitlines()[-1])
-        _, process.returncode, used = os.wait4(process.pid, 0)
-    expected = {name: on_duckdb["steps"][name][0] for name in TABLES}
-    if rows != expected:
-        raise SystemExit(f"Spark made {rows}, and DuckDB {expected}")
-    return {
-        "CPU": used.ru_utime + used.ru_stime,
-        "seconds": time.perf_counter() - begun,
-        "peak MiB": used.ru_maxrss / 1024,
-    }
-
-
-def measured_on_spark(folder: Path) -> dict[str, int]:
-    """Return the rows of each table that Spark has made."""
-    from pyspark.sql import SparkSession
-
-    settings = {
-        "spark.driver.memory": "2g",
-        "spark.ui.enabled": "false",
-        "spark.ui.showConsoleProgress": "false",
-        "spark.sql.ansi.enabled": "true",
-        "spark.sql.shuffle.partitions": "4",
-        "spark.sql.autoBroadcastJoinThreshold": "-1",
-    }
-    builder = SparkSession.builder.master("local[2]")
-    for name, value in settings.items():
-        builder = builder.config(name, value)
-    session = builder.getOrCreate()
-    rows = {}
-    for view, files in (("stg_item_results", "results/*/*"), ("item_models", "models")):
-        session.read.parquet(f"{folder}/{files}.parquet").createOrReplaceTempView(view)
-    for name in TABLES:
-        (path,) = (ROOT / "models").rglob(f"{name}.sql")
-        session.sql(rendered(path, "spark")).write.parquet(f"{folder}/spark/{name}")
-        made = session.read.parquet(f"{folder}/spark/{name}")
-        made.createOrReplaceTempView(name)
-        rows[name] = made.count()
-    java = session.sparkContext._gateway.proc
-    session.stop()
-    # waited for, so that its CPU and memory are counted
-    java.stdin.close()
-    java.wait()
-    return rows
 
 
 def peak_mib() -> float:
