@@ -39,30 +39,6 @@ def scores(warehouse):
     return found
 
 
-def test_every_claim_has_a_verdict_where_it_can_be_asked(warehouse, verdicts):
-    claims = dict(
-        rows(warehouse, "select claim_id, suite from claims.dim_claims "
-                        "where paper_id = 'reassessment_2024'")
-    )  # fmt: skip
-    assert len(claims) == 363
-    for claim, suite in claims.items():
-        home = PAPER if suite == "primary" else "supplementary"
-        for basis in ("published", "recovered", "same_method", "sound_method"):
-            assert (claim, basis, home) in verdicts
-        if suite == "supplementary":
-            assert {key[2] for key in verdicts if key[0] == claim} == {"supplementary"}
-    # a claim on a benchmark of v1 cannot be asked of v2, a claim on all benchmarks can
-    assert ("C042", "same_method", "openllm_v1") in verdicts
-    assert ("C042", "same_method", "openllm_v2") not in verdicts
-    assert ("C109", "same_method", "openllm_v2") in verdicts
-
-
-def test_few_claims_cannot_be_tested_by_the_papers_method(verdicts):
-    found = [v for (_, basis, cohort), (v, _) in verdicts.items()
-             if basis == "same_method" and cohort in (PAPER, "supplementary")]  # fmt: skip
-    assert sum(v == "not_testable" for v in found) <= 0.15 * 363
-
-
 def test_no_reason_is_the_general_one_for_the_papers_population(warehouse):
     (count,) = rows(
         warehouse,

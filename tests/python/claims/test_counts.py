@@ -1,7 +1,6 @@
 """What is counted of verdicts: survival, headlines, conclusions, evidence."""
 
 PAPER = "paper_2024_01"
-BENCHMARKS = ["arc", "hellaswag", "mmlu", "truthfulqa", "winogrande", "gsm8k"]
 
 
 def rows(connection, query):
@@ -54,30 +53,6 @@ def test_survival_has_a_row_for_every_verdict(warehouse):
         """,
     )
     assert difference == []
-
-
-def test_claims_are_judged_on_every_cohort_that_was_computed(warehouse):
-    judged = {
-        cohort for (cohort,) in rows(warehouse, "select cohort_id from claims.claim_verdicts")
-    }
-    computed = {
-        cohort
-        for (cohort,) in rows(
-            warehouse,
-            "select cohort_id from marts.dim_cohorts where status = 'ok' and statistics = 'all'",
-        )
-    }
-    # of those that share few benchmarks, or are a part of another, structure and ability are asked
-    asked = {
-        cohort
-        for (cohort,) in rows(
-            warehouse,
-            "select cohort_id from claims.claim_verdicts join claims.dim_claims using (claim_id) "
-            "where rule_family in ('structure', 'printed_twice', 'ability')",
-        )
-    }
-    assert computed <= judged
-    assert judged - computed <= asked
 
 
 def test_what_describes_the_papers_sample_is_in_no_count(warehouse, verdicts):

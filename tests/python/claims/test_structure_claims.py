@@ -147,25 +147,3 @@ def test_a_text_is_held_beside_itself(warehouse):
     assert found == {"K007": 15, "K008": 1.23} | drafts
     # what the components make that the paper prints, of 90, 7 and 2 %, one more at most
     assert found["K008"] == round(1 / (0.9**2 + 0.07**2 + 0.02**2 + 0.01**2), 2)
-
-
-def test_most_new_claims_are_decided_or_open(warehouse):
-    """Of the claims of the papers that were added, at least four in five are judged soundly."""
-    judged, of = one(
-        warehouse,
-        "select count(*) filter (where not verdict in ('not_testable', 'not_applicable')), "
-        "count(*) "
-        "from reporting.rpt_paper_claims where paper_order > 3",
-    )
-    assert of >= 34
-    assert judged >= 0.8 * of
-
-
-def test_every_sound_verdict_says_on_what_it_rests(warehouse):
-    query = (
-        "select count(*) from claims.claim_verdicts join claims.dim_claims using (claim_id) "
-        "where rule_family = 'structure' and basis = 'sound_method' "
-        "and verdict in ('supported', 'contradicted') "
-        "and (n_obs is null or n_bases is null or unit is null or dependence is null)"
-    )
-    assert one(warehouse, query) == (0,)

@@ -3,13 +3,11 @@
 import numpy as np
 import polars as pl
 import pytest
-from curve_shapes import BENCHMARKS, flat, hump, line, sigmoid, simulate, step
+from curve_shapes import BENCHMARKS, flat, line, simulate, step
 
 from analysis_py.statistics.emergence.shapes import (
     RIVALS,
     bic,
-    fit_broken_line,
-    fit_sigmoid,
     fit_step,
 )
 from analysis_py.statistics.emergence.smooth import fit_size_smooth, monotone_share
@@ -51,36 +49,6 @@ def test_the_step_is_the_best_of_all_places():
     ]
     assert fit.rss == pytest.approx(min(tried), rel=CLOSED)
     assert x[:-1][np.diff(x) > 0].min() < fit.location < x.max()
-
-
-def test_no_break_does_better_than_the_one_found():
-    """The exact search against a fine grid of breaks."""
-    x, y = simulate(hump, 2, 80)
-    found = fit_broken_line(x, y)
-    losses = []
-    for place in np.linspace(x[8], x[-9], 5000):
-        design = np.stack([np.ones_like(x), x, np.maximum(x - place, 0)], axis=1)
-        losses.append(np.sum((y - design @ np.linalg.lstsq(design, y)[0]) ** 2))
-    assert found.rss <= min(losses) * (1 + CLOSED)
-    assert found.rss == pytest.approx(min(losses), rel=1e-5)
-
-
-def test_a_logistic_without_noise_is_recovered():
-    x, _ = simulate(flat, 3)
-    fit = fit_sigmoid(x, sigmoid(x))
-    assert fit.location == pytest.approx(1, abs=1e-4)
-    assert fit.width == pytest.approx(2 * np.log(9) * 0.8, abs=1e-4)
-    falling = fit_sigmoid(x, -sigmoid(x))
-    assert falling.rise == pytest.approx(-fit.rise, rel=1e-6)
-    assert falling.rise < 0
-
-
-def test_units_do_not_matter():
-    x, y = simulate(sigmoid, 4)
-    for rival in RIVALS:
-        one, other = rival(x, y), rival(x, 3 * y - 7)
-        assert other.rss == pytest.approx(9 * one.rss, rel=SEARCHED)
-        assert other.rise == pytest.approx(3 * one.rise, rel=1e-3, abs=1e-9)
 
 
 def test_sharpness_of_a_line_is_one_and_of_a_jump_large():

@@ -35,33 +35,6 @@ def values(rows, sql):
     return [value for (value,) in rows(sql)]
 
 
-@pytest.mark.chain
-def test_every_score_is_loaded_or_quarantined_with_its_reason(chain, rows):
-    (row,) = chain.rows(
-        "select sum(n_scores_read), sum(n_scores_loaded), sum(n_scores_quarantined) "
-        "from row_accounting where source in ('epoch_hub', 'helm', 'llm_stats')",
-        "row_accounting",
-    )
-    read, loaded, quarantined = row
-    assert read == 8067 == loaded + quarantined
-    reasons = chain.rows(
-        "select source, reason, count(*) from quarantined_scores "
-        "where source in ('epoch_hub', 'helm', 'llm_stats') group by all order by all",
-        "quarantined_scores",
-    )
-    assert reasons == [
-        ("epoch_hub", "duplicate key (model, variant, benchmark, metric, report)", 45),
-        ("helm", "value is outside 0–1", 1),
-        ("llm_stats", "released_on is after the day of the snapshot", 14),
-    ]
-
-
-def test_every_score_says_who_reported_it(rows):
-    assert rows("select count(*) from fct_score_reports") == [(8067 - 60,)]
-    by = dict(rows("select reported_by, count(*) from fct_score_reports group by all"))
-    assert by.keys() == {"third_party", "developer", "unknown"}
-
-
 def test_no_two_protocols_are_one_benchmark(rows):
     used = rows("select distinct benchmark_id, snapshot_id from fct_scores")
     assert len({benchmark for benchmark, _ in used}) == len(used)
@@ -150,20 +123,6 @@ def test_points_are_no_scores(rows):
     assert 50 <= min(forecasts) <= max(forecasts) <= 63
 
 
-def test_a_model_has_one_date_of_release(chain, rows):
-    dates = rows(
-        "select weights, variant, count(distinct released_on) from dim_configurations group by all"
-    )
-    assert {count for *_, count in dates} <= {0, 1}
-    # a score from before the release is of another model of that name
-    early = {
-        reason
-        for reason in chain.reasons("llm_stats").values()
-        if "after the day of the snapshot" in reason
-    }
-    assert early == {"released_on is after the day of the snapshot: 2025-12-01"}
-
-
 def test_a_configuration_has_the_same_date_on_every_board(rows):
     """Sources differ by weeks, preview against general release; the earliest of all counts."""
     shared = rows(
@@ -205,17 +164,6 @@ def test_mixtures_have_both_sizes_and_dense_models_one(rows):
     )
     assert sum(bool(moe) for moe, *_ in found) > 50
     assert all((active < total) if moe else (active == total) for moe, total, active in found)
-
-
-def test_closed_models_have_no_size_but_the_published(chain):
-    closed = (
-        "select count(*), count(parameters_b) from dim_configurations where not is_open_weights"
-    )
-    ((n, n_sized),) = chain.rows(closed, "dim_configurations")
-    assert n > 500
-    # the few whose name or developer told one, such as PaLM 540B; a dbt test keeps them from every
-    # statistic of size
-    assert 0 < n_sized < 0.05 * n
 
 
 GRIDS = {

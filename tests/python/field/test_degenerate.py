@@ -8,9 +8,9 @@ from analysis_py.statistics.field.contrasts import KINDS
 from analysis_py.statistics.field.curves import fit_curves
 from analysis_py.statistics.field.hypotheses import fit_hypotheses
 from analysis_py.statistics.field.pairs import compare_modes, compare_reports, mixed_mean
-from analysis_py.statistics.field.progress import PARTS, commonality, split_progress
-from analysis_py.statistics.field.size_measures import compare_size_measures, jackknifed_ratio
-from analysis_py.statistics.field.slopes import MODELS, fit_slopes
+from analysis_py.statistics.field.progress import split_progress
+from analysis_py.statistics.field.size_measures import compare_size_measures
+from analysis_py.statistics.field.slopes import fit_slopes
 
 #: A question of each kind: sizes in doublings, a type against another.
 ASKED = pl.DataFrame(
@@ -95,15 +95,6 @@ def test_no_crash_and_no_number_that_is_none(name, fit):
         assert found["status"].is_not_null().all()
 
 
-def test_every_regression_has_its_row_and_its_reason():
-    found = fit_slopes(DEGENERATE["no size"])
-    assert set(found["model"]) == set(MODELS)
-    said = dict(found.select("model", "status").unique().rows())
-    assert said["total"] == "0 weights have all that is needed, fewer than 20"
-    assert said["date"] == "ok"
-    assert (found["n_sized"] == 0).all()
-
-
 def test_few_makers_are_said():
     found = fit_slopes(frame(n_developers=5)).filter(pl.col("df_den") < 4)
     assert found.height
@@ -147,26 +138,6 @@ def test_sides_that_are_alike_are_shown_to_be_equivalent_and_others_are_not():
     apart = answer(frame(200, 20)).filter(pl.col("question") == "ranges of size").row(0, named=True)
     assert apart["is_equivalent"] is False
     assert apart["ci_low"] > 2
-
-
-def test_only_mixtures_tell_total_from_active():
-    (row,) = compare_size_measures(DEGENERATE["dense models alone"]).to_dicts()
-    assert row["vuong_p_value"] is None
-    assert row["status"] == "0 mixtures of experts, fewer than 5"
-
-
-def test_the_better_rival_wins():
-    by_total = frame(n=120, n_developers=30)
-    (row,) = compare_size_measures(by_total).to_dicts()
-    assert row["vuong_t"] > 0
-    assert row["vuong_p_value"] < 0.05
-    swapped = by_total.rename({"log2_total": "log2_active", "log2_active": "log2_total"})
-    (mirrored,) = compare_size_measures(swapped).to_dicts()
-    assert mirrored["vuong_t"] == pytest.approx(-row["vuong_t"])
-
-
-def test_rivals_that_fit_alike_have_no_winner():
-    assert jackknifed_ratio(DEGENERATE["dense models alone"]) == 0.0
 
 
 def test_no_pairs_are_no_rows():
@@ -220,20 +191,6 @@ def test_many_models_of_one_maker_do_not_outvote_the_others():
     mean, *_ = mixed_mean(differences, developers)
     assert differences.mean() > 9
     assert mean == pytest.approx((10 + 0.5 - 0.5) / 3, abs=0.5)
-
-
-def test_parts_add_up_and_one_part_may_be_below_0():
-    rng = np.random.default_rng(3)
-    size = rng.normal(size=500)
-    date = -0.7 * size + rng.normal(size=500)
-    score = size + date + rng.normal(size=500)
-    z = np.column_stack([np.ones(500), size, date, score])
-    (parts,) = commonality((z.T @ z)[None])
-    found = dict(zip(PARTS, parts, strict=True))
-    assert found["size_only"] + found["date_only"] + found["shared"] == pytest.approx(
-        found["together"]
-    )
-    assert found["shared"] < 0
 
 
 @pytest.mark.simulation

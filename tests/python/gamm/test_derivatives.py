@@ -8,10 +8,8 @@ import pytest
 
 from analysis_py.statistics.gamm.engine import (
     basis_check_table,
-    curves_table,
     derivatives_table,
     fit_gamm,
-    optima_table,
     significant_intervals,
 )
 from analysis_py.statistics.gamm.engine.derivatives import SlopePoint
@@ -34,18 +32,6 @@ def test_the_derivative_is_that_of_the_curve(frame, basis):
 def test_the_basis_at_its_knots_is_the_basis(frame):
     raw = fit_gamm(frame, "y ~ s(x)").block("s(x)").basis.raw
     np.testing.assert_allclose(raw.evaluate(raw.values.copy()), raw.at_knots, atol=1e-10)
-
-
-def test_the_slope_of_a_line():
-    rng = np.random.default_rng(1)
-    x = np.round(rng.uniform(0, 10, 300), 1)
-    frame = pl.DataFrame({"x": x, "y": 4 - 0.7 * x + rng.normal(0, 0.2, 300)})
-    table = derivatives_table(fit_gamm(frame, "y ~ s(x)"))
-    assert table["estimate"].to_numpy() == pytest.approx(-0.7, abs=0.02)
-    found = significant_intervals(table)
-    assert found["direction"].unique().to_list() == ["fall"]
-    for row in found.iter_rows(named=True):
-        assert (row["x_low"], row["x_high"]) == (x.min(), x.max())
 
 
 def test_a_hump_rises_then_falls():
@@ -94,14 +80,6 @@ def test_a_crossing_is_interpolated():
     ]
     assert found["x_low"].to_list() == pytest.approx([0.5, 2.6])
     assert found["x_high"].to_list() == pytest.approx([2.2, 3.0])
-
-
-def test_no_smooth_no_rows(frame):
-    fit = fit_gamm(frame, 'y ~ kind + s(group, bs="re")')
-    for table in (derivatives_table(fit), curves_table(fit), basis_check_table(fit, frame)):
-        assert table.is_empty()
-    assert significant_intervals(derivatives_table(fit)).is_empty()
-    assert optima_table(fit).is_empty()
 
 
 def test_a_basis_that_is_too_small_is_noticed():

@@ -170,12 +170,6 @@ def test_two_runs_are_the_same(fits):
     assert fits.equals(fit_cohort_gamms(cohort(), "simulated", BENCHMARKS, 0.95))
 
 
-def test_the_tables_unnest(fits):
-    terms = fits.select("gamm", "benchmark_id", "terms").explode("terms").unnest("terms")
-    assert terms.height == sum(len(t) for t in fits["terms"])
-    assert terms["p_value"].is_between(0, 1).all()
-
-
 def test_a_clustered_model_has_a_random_effect_of_every_base_family(fits):
     row = fits.filter(gamm="size_by_type_clustered", benchmark_id="arc").row(0, named=True)
     assert row["formula"] == (
@@ -184,17 +178,6 @@ def test_a_clustered_model_has_a_random_effect_of_every_base_family(fits):
     )
     levels = [e["level"] for e in row["random_effects"] if e["term"] == "s(base_family)"]
     assert sorted(levels) == sorted(cohort().drop_nulls("log_parameters_b")["base_family"].unique())
-
-
-def test_a_scaled_and_clustered_model_is_both(fits):
-    row, plain, scaled = (
-        fits.filter(gamm=gamm, benchmark_id="arc").row(0, named=True)
-        for gamm in ("size_scaled_clustered", "size_clustered", "size_scaled")
-    )
-    assert row["formula"] == plain["formula"] != scaled["formula"]
-    assert row["n_obs"] == plain["n_obs"]
-    assert row["intercept"] != pytest.approx(plain["intercept"], abs=1e-6)
-    assert row["reml"] != pytest.approx(plain["reml"], abs=1e-6)
 
 
 def test_copies_of_a_base_are_not_evidence_for_a_curve():

@@ -73,31 +73,6 @@ def test_rows_lost_to_the_logarithm_are_counted(warehouse):
     assert used + dropped == cohort
 
 
-def test_terms_are_named_as_in_the_contract(warehouse):
-    terms = {
-        name
-        for (name,) in warehouse.sql(
-            "select distinct term from statistics.stat_gamm_terms where engine = 'reml'"
-        ).fetchall()
-    }
-    assert {
-        "s(log_parameters_b)",
-        "s(log_parameters_b):training_type=instruction-tuned",
-        "s(log_hellaswag)",
-        "s(architecture)",
-        "s(training_type)",
-    } <= terms
-
-
-def test_scaling_by_frequency_barely_moves_the_size_curves(warehouse):
-    """A constant per architecture is absorbed by its random intercept."""
-    smallest = warehouse.sql(
-        """select min(correlation) from statistics.stat_gamm_scaling
-           where engine = 'reml' and gamm = 'size' and cohort_id = 'january_2024'"""
-    ).fetchall()[0][0]
-    assert smallest > 0.999
-
-
 def test_a_random_effect_of_base_family_has_a_row_for_every_family(warehouse):
     wrong = warehouse.sql(
         """with levels as (
@@ -232,11 +207,3 @@ def test_a_decided_verdict_on_a_curve_has_its_error(warehouse):
              and coalesce(type1_error, 1) > 0.08"""
     ).fetchall()
     assert wrong == []
-
-
-def test_errors_are_of_what_all_smoothers_find(warehouse):
-    counts = warehouse.sql(
-        """select count(*), count(*) filter (type1_error_intercepts > 0.08),
-                  count(*) filter (type1_error > 0.08) from statistics.stat_gamm_type1_errors"""
-    ).fetchall()[0]
-    assert counts[0] > counts[1] > counts[2]

@@ -97,23 +97,6 @@ def test_frequencies_are_repeated_rows(frame):
     same(random_effects_table(a), random_effects_table(b), 1e-5)
 
 
-def test_equal_weights_only_rescale_the_variance(frame):
-    a = fit_gamm(frame, FORMULA)
-    b = fit_gamm(frame.with_columns(w=pl.lit(4.0)), FORMULA, weights="w")
-    assert a.reml == pytest.approx(b.reml, rel=1e-9)
-    assert b.scale == pytest.approx(4.0 * a.scale, rel=1e-6)
-    same(curves_table(a), curves_table(b), 1e-5, 1e-6)
-
-
-def test_a_large_weight_pulls_the_curve_to_a_row():
-    x = np.linspace(0, 1, 60)
-    y = np.where(np.arange(60) == 30, 1.0, 0.0) + 0.01 * np.sin(50 * x)
-    frame = pl.DataFrame({"x": x, "y": y, "w": np.where(np.arange(60) == 30, 1e4, 1.0)})
-    weighted = fit_gamm(frame, "y ~ s(x)", weights="w")
-    assert abs(weighted.residuals()[30]) < 0.01
-    assert abs(fit_gamm(frame, "y ~ s(x)").residuals()[30]) > 0.3
-
-
 def test_nulls_are_dropped_and_counted(frame):
     holes = frame.with_columns(pl.when(pl.col("row") >= 25).then(pl.col("z")).alias("z"))
     fit = fit_gamm(holes, FORMULA)

@@ -6,8 +6,6 @@ import pytest
 from item_tables import ItemTables, tables_of
 
 from analysis_py.statistics.items import demo
-from analysis_py.statistics.items.difficulty import fit_item_discrimination
-from analysis_py.statistics.items.logistic import logistic_slopes
 from analysis_py.statistics.items.size_curves import fit_item_size_curves
 
 pytestmark = pytest.mark.chain
@@ -135,18 +133,6 @@ def test_items_on_which_larger_models_do_worse_are_found(made, tables):
     shares = tables.table("stat_item_size_shares")
     sums = shares.group_by("benchmark_id").agg(pl.col("estimate").sum())["estimate"]
     np.testing.assert_allclose(sums.to_numpy(), 1)
-
-
-def test_discrimination_and_difficulty_follow_the_truth(made, tables):
-    found = tables.table("stat_item_difficulty").join(
-        made.items.rename({"discrimination": "truth"}),
-        left_on=["benchmark_id", "item"],
-        right_on=["benchmark", "item"],
-    )
-    found = found.filter(pl.col("status") == "ok")
-    ranks = found.select(pl.corr("discrimination", "truth", method="spearman")).item()
-    assert ranks > 0.6
-    assert found.select(pl.corr("share_right", "difficulty", method="spearman")).item() < -0.7
 
 
 def naive_share(sums):
@@ -289,18 +275,6 @@ def test_what_cannot_be_estimated_says_why(case):
         assert set(found) == statuses, name
 
 
-def test_where_all_is_right_no_item_runs_either_way():
-    shares = answers([[1, 1]] * 6).table("stat_item_size_shares")
-    found = dict(shares.select("direction", "estimate").iter_rows())
-    assert found == {"better": 0, "worse": 0, "unclear": 1}
-
-
-def test_unknown_sizes_have_no_curve():
-    tables = answers([[1, 0], [0, 1]], sizes=[None, None])
-    assert tables.table("stat_item_size_curves").height == 0
-    assert tables.table("stat_item_difficulty").height == 2
-
-
 def test_an_item_that_size_separates_has_a_test_and_no_slope():
     tables = answers([[0, 1, 0], [0, 0, 1], [0, 1, 1], [0, 0, 0], [1, 1, 1], [1, 0, 0], [1, 1, 1]])
     found = tables.table("stat_item_size_curves").sort("item_key")
@@ -329,16 +303,3 @@ def test_parts_of_full_marks_have_no_exact_test():
     assert (row["mcnemar_p_value"], row["n_only_a"], row["n_only_b"]) == (None, None, None)
     assert row["estimate"] == pytest.approx(100 * (1.75 - 1.5) / 3)
     assert row["std_error"] == pytest.approx(100 * np.std([0.5, -0.25, 0], ddof=1) / np.sqrt(3))
-
-
-def test_a_slope_of_parts_is_the_fractional_logit():
-    """The same equations as with each part split into right and wrong answers."""
-    counts, parts = np.full((1, 4), 1.0), np.array([[0.1, 0.4, 0.35, 0.9]])
-    x = np.array([0.0, 1.0, 2.0, 3.0])
-    ours = logistic_slopes(counts, parts, x).slope[0]
-    split = logistic_slopes(20 * counts, 20 * parts, x).slope[0]
-    assert ours == pytest.approx(split, rel=1e-8)
-
-
-def test_no_item_results_are_an_empty_frame():
-    assert fit_item_discrimination(ItemTables().table("item_ability_sums")).height == 0

@@ -18,27 +18,6 @@ K = RNG.integers(2, 12, 400)
 DF = np.exp(RNG.uniform(0, np.log(8000), 400))
 
 
-def exact_sf(q, k, df):
-    """Integrate the definition with mpmath, far below what doubles can subtract."""
-    with mpmath.workdps(20):
-        half = mpmath.mpf(df) / 2
-        log_constant = mpmath.log(2) + half * mpmath.log(half) - mpmath.loggamma(half)
-
-        def density(s):
-            return mpmath.exp(log_constant + (df - 1) * mpmath.log(s) - half * s**2)
-
-        def range_sf(w):
-            def integrand(z):
-                upper, lower = mpmath.ncdf(z), mpmath.ncdf(z - w)
-                return mpmath.npdf(z) * (upper ** (k - 1) - (upper - lower) ** (k - 1))
-
-            return k * mpmath.quad(integrand, [w / 2 - 8, w / 2, w / 2 + 8], maxdegree=4)
-
-        mode = mpmath.sqrt(df / (df + mpmath.mpf(q) ** 2 / 2))
-        breaks = [mode / 4, mode, mode * 3]
-        return mpmath.quad(lambda s: density(s) * range_sf(q * s), breaks, maxdegree=4)
-
-
 def summed_log_sf(q, k, df):
     """Sum the definition with mpmath at equal distances, where no double reaches.
 
@@ -95,16 +74,9 @@ def test_matches_scipy(k, df):
     assert np.exp(log_sf(q, k, df)) == pytest.approx(stats.studentized_range.sf(q, k, df), abs=1e-9)
 
 
-@pytest.mark.parametrize(("q", "k", "df"), [(20, 4, 40)])
-@pytest.mark.long
-def test_far_tail_is_relatively_accurate(q, k, df):
-    exact = exact_sf(q, k, df)
-    assert exact < 1e-13
-    assert float(log_sf(q, k, df)) == pytest.approx(float(mpmath.log(exact)), abs=1e-7)
-
-
 @pytest.mark.parametrize(
-    ("q", "k", "df"), [(6.0, 60, 40), (25.0, 5, 7e4), (500.0, 4, 1e6), (4.0, 11, 1e9)]
+    ("q", "k", "df"),
+    [(20.0, 4, 40), (6.0, 60, 40), (25.0, 5, 7e4), (500.0, 4, 1e6), (4.0, 11, 1e9)],
 )
 @pytest.mark.long
 def test_matches_a_sum_in_high_precision(q, k, df):
@@ -141,16 +113,6 @@ def test_range_without_a_variance_to_estimate(k):
     assert (np.abs(difference) < w**4 / 1e9 + 1e-11).all()
 
 
-@pytest.mark.parametrize(("k", "df"), [(3, 20), (11, 1195), (6, 7000)])
-def test_tail_lies_between_one_pair_and_all_pairs(k, df):
-    """One pair's tail is a lower bound, and the sum over all pairs an upper one."""
-    q = np.array([6.0, 12.0, 40.0])
-    one_pair = np.log(2) + stats.t.logsf(q / np.sqrt(2), df)
-    ours = log_sf(q, k, df)
-    assert (ours > one_pair).all()
-    assert (ours <= one_pair + np.log(k * (k - 1) / 2) + 1e-9).all()
-
-
 @pytest.mark.parametrize(("k", "df"), [(2, 3), (6, 1195), (11, 60)])
 def test_critical_values_match_scipy(k, df):
     found = critical_value(0.95, k, df)
@@ -174,14 +136,6 @@ def test_critical_values_settle_and_fall_with_the_degrees_of_freedom(k):
     assert q[-1] == pytest.approx(limit, rel=1e-8)
 
 
-@pytest.mark.parametrize("level", [0.5, 0.999, 1 - 1e-12])
-def test_critical_values_of_other_levels(level):
-    q = critical_value(level, [2, 5, 40], [[3], [40], [7e4], [1e8]])
-    assert log_sf(q, [2, 5, 40], [[3], [40], [7e4], [1e8]]) == pytest.approx(
-        np.full((4, 3), np.log1p(-level)), rel=1e-11
-    )
-
-
 def test_ends_of_the_scale():
     assert log_sf(0.0, 3, 10) == 0.0
     assert log_sf(np.inf, 3, 10) == -np.inf
@@ -202,16 +156,6 @@ def test_interpolated_tail_is_the_integrated_one(k):
     assert np.abs(interpolated - integrated).max() < 1e-12
 
 
-def test_slope_of_the_interpolated_tail():
-    w, step = np.array([0.3, 2.0, 9.0, 23.0, 30.0]), 1e-5
-    _, slope = studentized_range._interpolated_range_tail(w, 5)
-    above, below = (
-        studentized_range._interpolated_range_tail(w * np.exp(sign * step), 5)[0]
-        for sign in (1, -1)
-    )
-    assert slope == pytest.approx((above - below) / (2 * step), rel=1e-6)
-
-
 def test_many_at_once_are_each_alone():
     together = log_sf(Q, K, DF)
     alone = [float(log_sf(q, k, df)) for q, k, df in zip(Q, K, DF, strict=True)]
@@ -227,11 +171,3 @@ def test_fewer_points_lose_nothing(monkeypatch):
     needed = studentized_range._scales_needed
     monkeypatch.setattr(studentized_range, "_scales_needed", lambda df: 4 * needed(df))
     assert np.abs(usual - log_sf(Q, K, DF)).max() < 1e-11
-
-
-def test_arguments_broadcast():
-    assert log_sf(np.ones((2, 1)), 3, np.array([5.0, 9.0, 30.0])).shape == (2, 3)
-    assert isinstance(critical_value(0.95, 3, 10), float)
-    assert critical_value(0.95, 3, [10, 20]).shape == (2,)
-    with pytest.raises(ValueError, match="needs k >= 2"):
-        log_sf([1.0, 2.0], [3, 1], 5.0)

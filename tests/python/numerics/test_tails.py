@@ -112,32 +112,6 @@ def test_f_tail_is_finite_and_falls(df_num, df_den):
 
 
 @settings(max_examples=200, deadline=None)
-@given(log10_f=st.floats(-6, 6), step=st.floats(1e-6, 1.0), df_num=log10_df, df_den=log10_df)
-def test_f_tail_falls_between_any_two_values(log10_f, step, df_num, df_den):
-    f, degrees = 10**log10_f, (10**df_num, 10**df_den)
-    near, far = log10_f_sf(f, *degrees), log10_f_sf(f * (1 + step), *degrees)
-    assert -np.inf < far <= near <= 0
-
-
-@settings(max_examples=200, deadline=None)
-@given(t=st.floats(1e-3, 1e3), df=log10_df, step=st.floats(1e-3, 2.0))
-def test_more_degrees_of_freedom_make_a_t_rarer(t, df, step):
-    few, many = 10**df, 10 ** (df + step)
-    # where both are the normal tail, they differ by less than a rounding error of log10 p
-    assert log10_t_sf_two_sided(t, many) <= log10_t_sf_two_sided(t, few) * (1 - 1e-14)
-
-
-@settings(max_examples=200, deadline=None)
-@given(total=st.floats(1e-3, 1e6), df_num=log10_df, df_den=log10_df, step=st.floats(1e-3, 2.0))
-def test_another_square_makes_a_sum_of_squares_larger(total, df_num, df_den, step):
-    """The numerator's sum of squares gains terms, so that it exceeds a number more often."""
-    few, many = 10**df_num, 10 ** (df_num + step)
-    p_few, p_many = (log10_f_sf(total / n, n, 10**df_den) for n in (few, many))
-    # total / n is rounded, which the tail multiplies by n for a sum far above its mean
-    assert p_many >= p_few * (1 + 1e-12) - 1e-14
-
-
-@settings(max_examples=200, deadline=None)
 @given(z=st.floats(-6, 6), df_num=log10_df, df_den=log10_df)
 def test_both_tails_add_to_one(z, df_num, df_den):
     """F inverted is F with its degrees of freedom exchanged."""
@@ -153,10 +127,6 @@ def test_t_of_a_billion_degrees_of_freedom_is_nearly_normal(t):
     expected = special.log_ndtr(-t) / np.log(10)
     assert log10_t_sf(t, 1e9) == pytest.approx(expected, rel=t**2 / 1e9)
     assert 10 ** float(log10_t_sf(-t, 1e9)) == pytest.approx(special.ndtr(t), abs=1e-9)
-
-
-def test_t_tails_have_the_shape_of_their_arguments():
-    assert log10_t_sf([[1.0], [-1.0]], [3.0, 9.0, 1e6]).shape == (2, 3)
 
 
 def test_ends_of_the_scale():

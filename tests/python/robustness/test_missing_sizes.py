@@ -140,12 +140,6 @@ def test_sizes_that_are_all_known_leave_nothing_to_impute():
     assert row["estimate_imputed"] is None
 
 
-def test_the_order_of_rows_does_not_matter():
-    rows, _ = evaluations(np.random.default_rng(3), n=100)
-    shuffled = rows.sample(fraction=1, shuffle=True, seed=1)
-    assert fit_missing_sizes(rows, seed=1).equals(fit_missing_sizes(shuffled, seed=1))
-
-
 @pytest.mark.parametrize(
     ("keep", "statuses"),
     [

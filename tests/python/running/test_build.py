@@ -5,7 +5,6 @@ import re
 import shutil
 import time
 from pathlib import Path
-from types import SimpleNamespace
 
 import duckdb
 import pytest
@@ -195,27 +194,6 @@ def test_without_a_warehouse_it_says_so(tmp_path):
 def own(built_small, tmp_path):
     """Return a copy of the small project, which was built and published."""
     return built_small.copied(tmp_path / "own")
-
-
-@pytest.mark.parametrize("content", [b"garbage" * 999, b"", None])
-@pytest.mark.fault("builds")
-def test_it_tells_of_a_failure_whatever_the_build_database_is(
-    warehouse, tmp_path, monkeypatch, content
-):
-    from analysis_py.build.run import _tell_failure
-
-    build = tmp_path / "build.duckdb"
-    if content is not None:
-        build.write_bytes(content)
-    monkeypatch.setenv("LLM_REASSESSMENT_BUILD", str(build))
-    dbt = SimpleNamespace(
-        built={"quarantined_rows"}, n_skipped=2, found_damage=False, remedies=[], close=dict
-    )
-    written = io.StringIO()
-    _tell_failure("build", dbt, warehouse, Progress(written))
-    said = written.getvalue()
-    assert "The build failed after 0 s. 2 steps that depend on it were skipped." in said
-    assert said.splitlines()[-1].startswith(f"The last good warehouse stays: {warehouse}")
 
 
 def test_a_failure_is_told_in_full(own):

@@ -199,43 +199,11 @@ def test_dbt_does_not_begin_on_seeds_that_would_stop_it(laid, parsed):
     assert not (laid / "warehouse").exists()
 
 
-@pytest.mark.fault("seeds")
-def test_all_faults_are_told_at_once(laid, capsys):
-    edit(laid / COHORTS, set_value(1, "predicate", ""))
-    edit(laid / "seeds/models/parameter_ranges.csv", set_value(1, "lower_b", "none"))
-    (snapshot,) = (laid / "data/openllm_v1").glob("*.csv")
-    snapshot.write_bytes(snapshot.read_bytes()[:-40])
-    suite = laid / "expectations/fct_scores.json"
-    suite.write_text(suite.read_text().replace('"expectations": [', '"expectations": [,', 1))
-    assert main(["check"]) == 1
-    output = capsys.readouterr().out
-    for place in (
-        f"{COHORTS}, row 1",
-        "parameter_ranges.csv, row 1 (line 2), column lower_b, value 'none'",
-        f"{snapshot.relative_to(laid)}: ",
-        "expectations/fct_scores.json, line ",
-    ):
-        assert place in output
-    assert "4 problem(s) in all." in output
-
-
 def test_a_row_that_takes_several_lines_is_found_by_its_number_and_line(laid, capsys):
     edit(laid / COHORTS, set_value(1, "description", "one\ntwo\nthree"))
     edit(laid / COHORTS, set_value(2, "predicate", ""))
     _, problems = checked(capsys)
     assert problems == [f"{COHORTS}, row 2 (line 5), column predicate: no value; fill it in"]
-
-
-@pytest.mark.fault("seeds")
-def test_a_seed_that_is_no_utf_8_or_no_csv_is_named(laid, capsys):
-    path = laid / "seeds/models/training_types.csv"
-    original = path.read_bytes()
-    path.write_bytes(original + b"\xff,pretrained,\n")
-    _, problems = checked(capsys)
-    assert any(re.match(rf"{path.relative_to(laid)}: not UTF-8", line) for line in problems)
-    path.write_bytes(original + b'"open,pretrained,\n')
-    _, problems = checked(capsys)
-    assert any(re.match(rf"{path.relative_to(laid)}, line \d+: not CSV", p) for p in problems)
 
 
 @pytest.mark.fault("seeds")

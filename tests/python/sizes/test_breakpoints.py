@@ -9,7 +9,6 @@ from analysis_py.statistics.sizes.breakpoint_fits import fit_breakpoints
 from analysis_py.statistics.sizes.breakpoint_tests import davies_log10_p, supremum_test
 from analysis_py.statistics.sizes.breakpoints import (
     Points,
-    candidate_range,
     fit_segmented,
     line_rss,
 )
@@ -118,17 +117,6 @@ def test_summaries_lose_nothing():
     assert line_rss(sums) == pytest.approx(straight, rel=1e-10)
 
 
-def test_an_exact_bend_is_found():
-    """Without noise the breakpoint and both slopes come back."""
-    x = np.linspace(0, 5, 41)
-    points = Points(x, np.full(41, 3.0), 2 - x + 3 * np.maximum(x - 1.93, 0), 1e-6)
-    found = fit_segmented(points)
-    assert found.breakpoint == pytest.approx(1.93, abs=1e-5)
-    assert found.slope_before[0] == pytest.approx(-1, abs=1e-5)
-    assert found.slope_after[0] == pytest.approx(2, abs=1e-5)
-    assert found.ci_low <= 1.93 <= found.ci_high
-
-
 def test_type_one_error_is_nominal():
     """No bend, sizes as lumpy as a leaderboard's: 600 tests, three standard errors are 0.027.
 
@@ -209,12 +197,3 @@ def test_too_few_sizes_are_a_status():
     assert found["n_obs"].to_list() == [15, 5]
     with pytest.raises(ValueError, match="5 distinct values"):
         fit_segmented(Points(np.arange(5.0), np.ones(5), np.arange(5.0), 1.0))
-
-
-def test_candidates_keep_rows_on_both_sides():
-    """A size that holds nearly all rows leaves nothing to bend beyond it."""
-    x = np.arange(20.0)
-    assert candidate_range(Points(x, np.ones(20), x, 0.0)) == (2.0, 17.0)
-    n = np.ones(20)
-    n[10] = 1000
-    assert candidate_range(Points(x, n, x, 0.0)) is None

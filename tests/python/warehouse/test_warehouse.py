@@ -1,9 +1,6 @@
 """The published file: counts, levels, comments, storage, and Parquet with the same rows."""
 
-import re
-
 import duckdb
-import polars as pl
 import pytest
 
 
@@ -41,20 +38,6 @@ def test_clean_cohort_has_one_evaluation_per_model(warehouse):
         group by all having count(*) > 1 or bool_or(is_merge or is_flagged or is_moe)
     """
     assert rows(warehouse, repeated) == []
-
-
-def test_quantised_copies_stay_out_of_the_supplementary_cohort(warehouse):
-    names = {
-        name
-        for (name,) in rows(
-            warehouse,
-            """select model_name from marts.bridge_cohort_evaluations
-               join marts.fct_evaluations using (evaluation_id)
-               where cohort_id = 'supplementary'""",
-        )
-    }
-    assert {"llama-13B", "opt-66b"} <= names
-    assert not {"llama_13B_q4", "llama_13B_q8", "opt_66B_q4"} & names
 
 
 def test_no_level_is_lost(warehouse):
@@ -112,48 +95,6 @@ def test_no_level_is_lost(warehouse):
     assert {"[35,180]", "unknown", "RL-tuned"} <= paper
 
 
-def test_group_sizes_add_up(warehouse):
-    """The levels of a factor hold every score of the cohort once."""
-    different = """
-        with scores as (
-            select cohort_id, benchmark_id, count(*) as n
-            from marts.bridge_cohort_evaluations join marts.fct_scores using (evaluation_id)
-            semi join (from marts.dim_cohorts where statistics not in ('field', 'structure'))
-                using (cohort_id)
-            anti join 'seeds/boards/narrow_benchmarks.csv' using (benchmark_id)
-            group by all
-        ),
-        levels as (
-            select cohort_id, benchmark_id, factor, sum(n_obs) as n
-            from statistics.stat_group_summaries group by all
-        )
-        select cohort_id, benchmark_id, factor, levels.n, scores.n
-        from scores full join levels using (cohort_id, benchmark_id)
-        where levels.n is distinct from scores.n
-    """
-    assert rows(warehouse, different) == []
-
-
-def test_every_comparison_of_every_cohort_is_a_row(warehouse):
-    """A statistic that a cohort cannot support is a row that says so."""
-    expected = scalar(
-        warehouse,
-        """select 4 * count(*) from (
-               select distinct cohort_id, benchmark_id from marts.bridge_cohort_evaluations
-               join marts.fct_scores using (evaluation_id)
-               semi join (from marts.dim_cohorts where statistics not in ('field', 'structure'))
-               using (cohort_id)
-               anti join 'seeds/boards/narrow_benchmarks.csv' using (benchmark_id))""",
-    )
-    found = rows(
-        warehouse,
-        "select count(*), count(*) filter (where status != 'ok') from statistics.stat_anova "
-        "where method = 'classic'",
-    )[0]
-    assert found[0] == expected
-    assert found[1] > 0, "base models have one training type only"
-
-
 @pytest.mark.committed
 def test_decisions_agree_with_the_printed_ones(warehouse):
     agreement = dict(
@@ -198,41 +139,6 @@ def test_standard_errors_are_binomial(warehouse):
     for score, error, n_items in arc:
         assert n_items == 1172
         assert error == pytest.approx((score * (100 - score) / n_items) ** 0.5, rel=1e-12)
-
-
-def test_embeddings_say_how_they_were_made(warehouse):
-    points = dict(
-        rows(
-            warehouse,
-            "select cohort_id, count(*) from statistics.stat_embedding_points group by all",
-        )
-    )
-    embeddings = warehouse.sql("from statistics.stat_embeddings").pl()
-    assert embeddings.height == len(points) or (embeddings["status"] != "ok").any()
-    for row in embeddings.filter(pl.col("status") == "ok").to_dicts():
-        assert points[row["cohort_id"]] == row["n_obs"]
-        assert row["perplexity"] == 30
-        assert row["seed"] == 20240112
-
-
-def test_descriptions_are_in_the_file(warehouse):
-    without = rows(
-        warehouse,
-        """select table_name, column_name from duckdb_columns()
-           where database_name = current_database() and not internal and comment is null""",
-    )
-    assert without == []
-    comments = rows(
-        warehouse, "select comment from duckdb_tables() where database_name = current_database()"
-    )
-    assert all(re.match("One row", comment) for (comment,) in comments)
-
-
-def test_storage_is_readable_by_older_tools(warehouse_folder):
-    """The storage version is the number after the magic bytes; 64 is that of DuckDB 0.9 to 1.1."""
-    header = (warehouse_folder / "llm_reassessment.duckdb").read_bytes()[:20]
-    assert header[8:12] == b"DUCK"
-    assert int.from_bytes(header[12:20], "little") == 64
 
 
 def test_parquet_holds_the_same_rows(warehouse, project):

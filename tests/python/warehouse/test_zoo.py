@@ -3,35 +3,9 @@
 import shutil
 
 import duckdb
-import polars as pl
 import pytest
 import zoo
 from building import COHORT_SEEDS, Built, copied
-
-from analysis_py.statistics.clusters.validity import fit_cluster_validity
-
-
-def test_a_cohort_without_a_level_to_compare_is_a_status():
-    """All sizes unknown: no evaluation lies in a range."""
-    scores = pl.DataFrame(
-        [(str(i), b, float(i * k % 7)) for i in range(20) for k, b in enumerate("xyz", start=1)],
-        schema=["evaluation_id", "benchmark_id", "score_pct"],
-        orient="row",
-    ).with_columns(cohort_id=pl.lit("c"), n_left_out=0, n_incomplete=0)
-    levels = (
-        scores.select("cohort_id", "evaluation_id")
-        .unique()
-        .with_columns(
-            factor=pl.lit("parameter_range"),
-            level=pl.lit("unknown"),
-            is_tested=False,
-            base_family=pl.lit(None, pl.String),
-        )
-    )
-    (row,) = fit_cluster_validity(scores, levels, n_permutations=9).to_dicts()
-    assert row["n_obs"] == 0
-    assert {index["status"] for index in row["indices"]} == {"no observations"}
-    assert [level["status"] for level in row["levels"]] == ["not a level to compare"]
 
 
 @pytest.fixture(scope="module")
