@@ -4,8 +4,6 @@ Colours and signs are those of the report (docs/figures.md); whatever a colour s
 shape or a word says too.
 """
 
-from __future__ import annotations
-
 import altair as alt
 import polars as pl
 from scipy.stats import t

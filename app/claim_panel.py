@@ -1,7 +1,5 @@
 """The claims of the papers and their verdicts: on the reader's choice, or those that say a word."""
 
-from __future__ import annotations
-
 from textwrap import dedent
 
 import duckdb

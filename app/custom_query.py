@@ -1,7 +1,5 @@
 """The reader's own SQL: asked, answered in a process of its own, and taken away."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import duckdb

@@ -4,8 +4,6 @@
 reads the published file, and every part shows the SQL behind it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path

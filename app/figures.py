@@ -1,7 +1,5 @@
 """Display of a chart with its caption and downloads."""
 
-from __future__ import annotations
-
 import re
 
 import altair as alt

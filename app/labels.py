@@ -1,7 +1,5 @@
 """Labels of the warehouse's names on the page."""
 
-from __future__ import annotations
-
 FACTORS = {
     "parameter_range": "Size range",
     "training_type": "Training type",

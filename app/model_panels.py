@@ -1,7 +1,5 @@
 """The parts about single models: a card, two side by side, and scores that a reader drops."""
 
-from __future__ import annotations
-
 import duckdb
 import polars as pl
 import streamlit as st

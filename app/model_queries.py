@@ -1,7 +1,5 @@
 """The SQL behind the parts about single models, with the choices written out."""
 
-from __future__ import annotations
-
 from textwrap import dedent
 
 from queries import Choice, literal

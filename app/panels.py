@@ -1,7 +1,5 @@
 """Display of a query's result with its SQL and downloads."""
 
-from __future__ import annotations
-
 import re
 
 import duckdb

@@ -3,8 +3,6 @@
 The page runs the very text that it shows, so that a reader can take it elsewhere as it is.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from textwrap import dedent
 

@@ -1,7 +1,5 @@
 """Tooltips of a chart's marks: readable names, and words for missing values."""
 
-from __future__ import annotations
-
 import altair as alt
 import polars as pl
 

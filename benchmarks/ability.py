@@ -8,8 +8,6 @@ project; about ten minutes of a core:
     OPENBLAS_NUM_THREADS=1 .venv/bin/python benchmarks/ability.py
 """
 
-from __future__ import annotations
-
 import json
 import sys
 import time

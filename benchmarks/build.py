@@ -4,8 +4,6 @@ python benchmarks/build.py                                           # seconds, 
 OMP_NUM_THREADS=1 python benchmarks/build.py --fits structure/fits   # CPU seconds of these fits
 """
 
-from __future__ import annotations
-
 import argparse
 import importlib.util
 import json

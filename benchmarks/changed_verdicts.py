@@ -3,8 +3,6 @@
 python benchmarks/changed_verdicts.py OLD.duckdb    # prints Markdown
 """
 
-from __future__ import annotations
-
 import argparse
 from pathlib import Path
 

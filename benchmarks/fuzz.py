@@ -10,8 +10,6 @@ record. Files of facts that are read go through the models too, whose accounts m
 else is counted as lost, shown with the bytes that did it, and ends the command with 1.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import random

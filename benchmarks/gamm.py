@@ -9,8 +9,6 @@ after `--cap` seconds. `--levels` adds a random effect of so many base families,
 `--large` fits from a Parquet file, of which DuckDB's GROUP BY makes the cells.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import os

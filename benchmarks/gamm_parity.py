@@ -8,8 +8,6 @@ with mgcv and jsonlite. The largest deviation over the benchmarks is shown per c
 how many ends of significant rise and fall lie within a grid step of those from mgcv's simulation.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import subprocess

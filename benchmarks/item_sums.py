@@ -7,8 +7,6 @@ Made-up answers are written as `llm-reassess items` would store them, and the mo
 they give. 1e8 rows take a few minutes, most of them to make the answers up.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import os

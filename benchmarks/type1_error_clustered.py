@@ -7,8 +7,6 @@ its published critical value. Of thousands of rates the largest are so by chance
 reject often are drawn again, ten times as many, and only what these samples give counts.
 """
 
-from __future__ import annotations
-
 import argparse
 import time
 from collections.abc import Callable, Iterator

@@ -9,8 +9,6 @@ that each method supposes, with the counts, bases, ceilings and gaps of the real
 with variances estimated from their scores.
 """
 
-from __future__ import annotations
-
 import argparse
 import time
 from collections.abc import Iterator

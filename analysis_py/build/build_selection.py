@@ -1,7 +1,5 @@
 """Imports against the boards, in a database of their own: no board is fitted anew."""
 
-from __future__ import annotations
-
 import os
 import traceback
 from pathlib import Path

@@ -1,7 +1,5 @@
 """dbt's page of models and columns, made fit for others to read."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Mapping

@@ -4,8 +4,6 @@ dbt runs in this process and tells each of its events to a callback. Its own log
 ``logs/dbt.log`` as always; what a person must know of it is shown in full.
 """
 
-from __future__ import annotations
-
 import logging
 import os
 from pathlib import Path

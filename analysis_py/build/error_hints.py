@@ -1,7 +1,5 @@
 """Remedies for errors of dbt, DuckDB or Python where the machine ran out of something."""
 
-from __future__ import annotations
-
 import re
 
 #: How a path stands in such a message: DuckDB and Python quote it.

@@ -1,7 +1,5 @@
 """Ctrl-C and its like: an end at once, with a message and the exit code that shells expect."""
 
-from __future__ import annotations
-
 import os
 import signal
 from collections.abc import Iterator

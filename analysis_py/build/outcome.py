@@ -1,7 +1,5 @@
 """The outcome of a build: where to look, what was read, what did not hold."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path

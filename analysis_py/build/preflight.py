@@ -1,7 +1,5 @@
 """Checks before a build: problems that stop it, and claims that it will not judge."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from analysis_py.build.progress import Progress

@@ -1,7 +1,5 @@
 """Progress of a build: one live line on a terminal, plain lines elsewhere."""
 
-from __future__ import annotations
-
 import json
 import sys
 import threading

@@ -1,7 +1,5 @@
 """``llm-reassess build``, ``report``, ``docs`` and ``app``: the warehouse and its pages."""
 
-from __future__ import annotations
-
 import os
 import sys
 import time

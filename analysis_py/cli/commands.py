@@ -1,7 +1,5 @@
 """Shared parts of the subcommands: help, the project's folder, and common options."""
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """``llm-reassess demo``: a finished warehouse and its report, without a build."""
 
-from __future__ import annotations
-
 import hashlib
 import tarfile
 import tempfile

@@ -1,7 +1,5 @@
 """Errors of the subcommands, their messages and exit codes."""
 
-from __future__ import annotations
-
 import sys
 
 from analysis_py.runtime.errors import UserError

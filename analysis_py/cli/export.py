@@ -1,7 +1,5 @@
 """``llm-reassess export``: the published file in forms that others read."""
 
-from __future__ import annotations
-
 from contextlib import nullcontext
 from pathlib import Path
 

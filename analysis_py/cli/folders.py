@@ -1,7 +1,5 @@
 """New folders that a command fills for somebody."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path

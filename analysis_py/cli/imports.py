@@ -1,7 +1,5 @@
 """``llm-reassess import``, ``imports`` and ``remove``: results of one's own."""
 
-from __future__ import annotations
-
 import sys
 from datetime import datetime
 from pathlib import Path

@@ -1,7 +1,5 @@
 """``llm-reassess items``, ``demo-items`` and ``sum-items``: results item by item."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The command itself: it finds the subcommand and its exit code."""
 
-from __future__ import annotations
-
 import importlib
 import io
 import sys

@@ -1,7 +1,5 @@
 """``llm-reassess predict``: what a model, or any of a size, would score."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from click import argument, option

@@ -1,7 +1,5 @@
 """Rows of a query, as a table for people, as CSV and as JSON."""
 
-from __future__ import annotations
-
 import csv
 import json
 import sys

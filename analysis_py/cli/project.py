@@ -1,7 +1,5 @@
 """``llm-reassess init``, ``snapshot`` and ``check``: a project, and what it is made of."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from pathlib import Path
 

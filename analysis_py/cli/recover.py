@@ -1,7 +1,5 @@
 """``llm-reassess recover``: judge a table of Tukey comparisons as printed."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

@@ -3,8 +3,6 @@
 ``profiles.yml`` loads it. It is the only module that knows both dbt and DuckDB connections.
 """
 
-from __future__ import annotations
-
 import atexit
 import json
 from collections.abc import Callable

@@ -8,8 +8,6 @@ for a condition) and ``?`` (a condition without words: where it does not hold, t
 left out).
 """
 
-from __future__ import annotations
-
 import json
 import re
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """Functions that SQL of this project calls and DuckDB lacks."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import asdict
 

@@ -4,8 +4,6 @@ What is hashed of a table is its content and not how it lies in memory, and of a
 that it imports, found by reading them, with the versions of Python and of the project's libraries.
 """
 
-from __future__ import annotations
-
 import ast
 import hashlib
 import importlib.metadata

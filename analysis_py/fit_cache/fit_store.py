@@ -6,8 +6,6 @@ read or written costs a fit, never a build. The hash proves the bytes and not wh
 whoever may write into the folder decides what is read from it. Trust it as you trust code.
 """
 
-from __future__ import annotations
-
 import hashlib
 import io
 import os

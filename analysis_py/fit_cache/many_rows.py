@@ -3,8 +3,6 @@
 They lie in Parquet files until the process ends, and DuckDB reads them from there.
 """
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path

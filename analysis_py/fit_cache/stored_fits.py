@@ -4,8 +4,6 @@ A fit of many cohorts is kept cohort by cohort, so that a new cohort, or new eva
 cost the fits of that cohort alone.
 """
 
-from __future__ import annotations
-
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence

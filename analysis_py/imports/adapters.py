@@ -7,8 +7,6 @@ files are read: of two records that say the same, the first stays. docs/imports.
 write one.
 """
 
-from __future__ import annotations
-
 import importlib
 from collections.abc import Mapping
 from importlib.metadata import entry_points

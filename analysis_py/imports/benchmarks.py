@@ -1,7 +1,5 @@
 """The project's benchmarks under the names that sources give them."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """EuroEval's leaderboards: a row per model, two metrics with their intervals per data set."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

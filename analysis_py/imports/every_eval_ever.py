@@ -4,8 +4,6 @@ The bounds of a metric say its unit. A score of -1 below a bound of 0 is that sc
 measured"; it is kept as a record that cannot be used.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The files under a path, and what a file holds as text, JSON or rows."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """Reading a file or a folder through the adapters, into one set of records."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path

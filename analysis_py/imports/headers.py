@@ -1,7 +1,5 @@
 """The roles of a table's columns: fields, benchmarks, and columns that are neither."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

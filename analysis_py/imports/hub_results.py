@@ -1,7 +1,5 @@
 """Results on the hub: ``.eval_results/*.yaml`` and the ``model-index`` of a model's card."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace

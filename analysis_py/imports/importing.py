@@ -1,7 +1,5 @@
 """The whole of an import: gather, resolve, say, write."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

@@ -5,8 +5,6 @@ so that n = p(1-p)/se² + 1. Without errors, scores that are all multiples of 1/
 or the items times the runs where a score is the mean of several.
 """
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
 from collections.abc import Sequence

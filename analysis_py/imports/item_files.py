@@ -1,7 +1,5 @@
 """Reader of files of item results: every record, with the reason why it cannot be used."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Logs of single answers as records: lm-evaluation-harness, Inspect and Every Eval Ever."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from pathlib import Path

@@ -5,8 +5,6 @@ dropped: it is counted, and lies in the quarantine with its reason. Everything g
 so that a file need not fit into memory.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path

@@ -5,8 +5,6 @@ before, it is ``acc``. Groups stand beside their subtasks; a subtask is a subset
 standard error of a metric lies beside it under ``<metric>_stderr``.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """Tables of which a row is a score: columns for the model, the benchmark and the value."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

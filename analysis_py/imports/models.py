@@ -4,8 +4,6 @@ The build looks a model up among those of the boards before it believes a name; 
 ``int_models_declared``.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import replace

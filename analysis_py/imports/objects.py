@@ -1,7 +1,5 @@
 """Objects of JSON as the records of a table."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from typing import Any

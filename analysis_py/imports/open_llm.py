@@ -5,8 +5,6 @@ raw scores of v2 are shares with two decimals, and its MATH was rescored after t
 export is a snapshot of its own.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, replace
 

@@ -1,7 +1,5 @@
 """Scales on which scores are measured, where a user has a word on them: a judge's 0–10, say."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import replace

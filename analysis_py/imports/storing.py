@@ -1,7 +1,5 @@
 """Imports on disk: ``imports/<name>/<date>.csv`` with its provenance, and the samples beside it."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

@@ -1,7 +1,5 @@
 """The text summary of an import: recognised, understood and ignored columns."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 

@@ -1,7 +1,5 @@
 """Shared parts of the readers of tables: rows as runs of models, values as scores, and notes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any

@@ -1,7 +1,5 @@
 """Reading values that people typed: numbers, blanks, units and days."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterable

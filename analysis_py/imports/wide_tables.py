@@ -1,7 +1,5 @@
 """Tables of which a row is a model and a column a benchmark."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 

@@ -4,8 +4,6 @@ A version is published only after its files have been read again and found to be
 says. Whoever doubts a published file can ask the same at any time, with :func:`problems`.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Mapping

@@ -4,8 +4,6 @@ A folder of ours holds a marker, which lists the files that we have put there. O
 replaced or removed; whatever else lies there stays.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import secrets

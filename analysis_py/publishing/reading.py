@@ -1,7 +1,5 @@
 """Reading the published file without ever being in the way of a build."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path

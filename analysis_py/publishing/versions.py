@@ -16,8 +16,6 @@ A publication is the change of ``current``, one rename. A process that holds a f
 version open reads on undisturbed, even when that version has been removed.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

@@ -1,7 +1,5 @@
 """The rule of which builds publish: all of the project built and tested, without a failure."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 

@@ -1,7 +1,5 @@
 """Replacement of files, links and folders by a rename: readers find the old content or the new."""
 
-from __future__ import annotations
-
 import os
 import secrets
 import shutil

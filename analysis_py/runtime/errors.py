@@ -1,7 +1,5 @@
 """Errors that are meant for the person at the terminal."""
 
-from __future__ import annotations
-
 
 class UserError(Exception):
     """A request that cannot be carried out; the message says why and what to do.

@@ -1,7 +1,5 @@
 """Durations, sizes and texts of others, formatted for a terminal."""
 
-from __future__ import annotations
-
 import unicodedata
 
 #: Control, format, surrogate and separator characters.

@@ -1,7 +1,5 @@
 """Work in several processes, for functions that are mostly Python: threads would share one core."""
 
-from __future__ import annotations
-
 import os
 import signal
 import threading

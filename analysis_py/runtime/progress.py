@@ -1,7 +1,5 @@
 """Lines that tell whoever waits for a long build how far a long step has come."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime

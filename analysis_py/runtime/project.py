@@ -1,7 +1,5 @@
 """The project that a command works on: where it is, and the environment it works in."""
 
-from __future__ import annotations
-
 import os
 import re
 from contextlib import suppress

@@ -4,8 +4,6 @@
 library is imported, because ``setup.py`` runs before anything is installed.
 """
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

@@ -5,8 +5,6 @@ A project is held to it before anything is built; ``llm-reassess --help`` and do
 it. A variable is added there, and nowhere else.
 """
 
-from __future__ import annotations
-
 import csv
 import difflib
 import math

@@ -6,8 +6,6 @@ Here it is only made sure that a file has what it must have; SQL reads the decla
 makes of them what they say.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """Cohorts: each definition checked by itself, and the evaluations that belong to it."""
 
-from __future__ import annotations
-
 import polars as pl
 
 from analysis_py.sources.predicates import Evaluations, PredicateError

@@ -1,7 +1,5 @@
 """Reading a CSV file that people made: its header and records, or a sentence on what to do."""
 
-from __future__ import annotations
-
 import csv
 import io
 from pathlib import Path

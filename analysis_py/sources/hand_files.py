@@ -5,8 +5,6 @@ as ``seeds/claims/own_claims.csv`` is edited line by line, so one bad line is a 
 ``record_error``, and the lines around it are read as if it were not there.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """Validation of the names of imports and item results."""
 
-from __future__ import annotations
-
 import re
 
 from analysis_py.runtime.project import data_folder, imports_folder, items_folder

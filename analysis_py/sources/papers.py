@@ -4,8 +4,6 @@ The claims of the paper that the report is about lie among the snapshots; any fu
 folder of its own, with the provenance beside its claims.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path

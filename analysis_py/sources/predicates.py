@@ -4,8 +4,6 @@ A predicate is evaluated in a database of its own, which holds one snapshot's ev
 reaches neither files nor the warehouse: what is wrong with it stays with its cohort.
 """
 
-from __future__ import annotations
-
 import duckdb
 import polars as pl
 

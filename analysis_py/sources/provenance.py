@@ -4,8 +4,6 @@ Every ``data/<source>/<date>.csv`` has a ``data/<source>/<date>.provenance.yml``
 ``llm-reassess snapshot`` writes it.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Declarations of the seeds in the yml files of ``seeds/``: columns, types and data tests."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path

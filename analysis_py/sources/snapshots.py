@@ -6,8 +6,6 @@ provenance promises) raises :class:`SnapshotError`, and so does a file that noth
 warehouse quarantines it.
 """
 
-from __future__ import annotations
-
 import json
 import os
 from collections.abc import Sequence

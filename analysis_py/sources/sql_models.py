@@ -4,8 +4,6 @@ Everything between files and facts is plain SQL, so that what a build will make 
 be asked before there is one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path

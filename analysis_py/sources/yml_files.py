@@ -1,7 +1,5 @@
 """The project's own yml files, read as dbt reads them."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

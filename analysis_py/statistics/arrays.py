@@ -1,7 +1,5 @@
 """Types of the arrays that statistics are computed on."""
 
-from __future__ import annotations
-
 from typing import TypeAlias
 
 import numpy as np

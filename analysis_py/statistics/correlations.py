@@ -1,7 +1,5 @@
 """Intervals and tests for correlation coefficients that SQL has already computed."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The columns that name one analysis: what rows are grouped by before a statistic is computed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import TypedDict
 

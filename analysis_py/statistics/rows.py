@@ -8,8 +8,6 @@ instead of becoming a null in a published table. A row that is not known at once
 :func:`dataclasses.replace`.
 """
 
-from __future__ import annotations
-
 import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

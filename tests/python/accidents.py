@@ -1,7 +1,5 @@
 """Sound bytes after accidents: what people, editors, disks and attackers make of files."""
 
-from __future__ import annotations
-
 import gzip
 import random
 

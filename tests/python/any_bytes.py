@@ -4,8 +4,6 @@ A reader refuses with one sentence, in an exception of its own, or reads: then e
 or in quarantine, and every letter and digit of the file is in some record. Anything else raises.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import shutil

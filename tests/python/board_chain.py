@@ -4,8 +4,6 @@ Everything between ``data/`` and the marts is plain SQL, so a test can have it o
 seeds of its own within a second.
 """
 
-from __future__ import annotations
-
 import csv
 import shutil
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Bringing in results as the command does, and asking the project's models what came of them."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

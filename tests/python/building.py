@@ -1,7 +1,5 @@
 """Running dbt on a project and data of a test's own, as a person would: as a process."""
 
-from __future__ import annotations
-
 import csv
 import functools
 import os

@@ -1,7 +1,5 @@
 """Commands of the environment, started as processes, as a person would."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence

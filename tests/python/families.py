@@ -1,7 +1,5 @@
 """The families of statistics, as the folders of the models name them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 

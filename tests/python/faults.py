@@ -8,8 +8,6 @@ A test of what goes wrong is marked with its area, ``@pytest.mark.fault("claims"
 says what is promised. Each parametrised case is a fault of its own.
 """
 
-from __future__ import annotations
-
 import re
 import sys
 from collections.abc import Iterable, Sequence

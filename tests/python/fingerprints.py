@@ -4,8 +4,6 @@
 git is what a change did to the published tables, column by column, and belongs in CHANGELOG.md.
 """
 
-from __future__ import annotations
-
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A made-up warehouse: three tables that all hold one number, so that a mixture shows."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

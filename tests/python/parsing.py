@@ -1,7 +1,5 @@
 """What dbt knows of the project's files as they are now, without touching the project's target."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

@@ -1,7 +1,5 @@
 """What `make readme` writes anew: docs/settings.md, docs/start-here.md, answers on all pages."""
 
-from __future__ import annotations
-
 import csv
 import json
 import re

@@ -1,7 +1,5 @@
 """What is dear to make is made once: for all processes of a test run, or until it changes."""
 
-from __future__ import annotations
-
 import hashlib
 import importlib.metadata
 import shutil

@@ -1,7 +1,5 @@
 """A folder that stands for the project, so that a test leaves nothing in the project's own."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Rows of results: what their types catch, and the frames that they give."""
 
-from __future__ import annotations
-
 import ast
 from dataclasses import dataclass
 

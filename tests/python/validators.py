@@ -4,8 +4,6 @@ They bring many packages, and one wants a newer Python than the project does. Ma
 half a minute, so it is done only if a test asks, and what is made is kept.
 """
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """A zoo of cohorts as no board has them, in the build database and in cohorts.csv."""
 
-from __future__ import annotations
-
 import csv
 import io
 from pathlib import Path

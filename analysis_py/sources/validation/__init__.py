@@ -4,8 +4,6 @@
 and what is wrong with it. It imports nothing heavy before it is called.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from pathlib import Path
 

@@ -5,8 +5,6 @@ hold claims to their grammar are asked, in memory, on the files as they are now 
 the last build.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import duckdb

@@ -1,7 +1,5 @@
 """Validation of the cohorts: their data file and their predicate."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import duckdb

@@ -1,7 +1,5 @@
 """Validation of the data files against their provenance and their source's columns."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any

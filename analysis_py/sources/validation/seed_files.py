@@ -1,7 +1,5 @@
 """Reading the files of seeds, by row, with what is wrong with their form."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections import Counter

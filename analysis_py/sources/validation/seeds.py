@@ -4,8 +4,6 @@ dbt tests the same declarations in a build. Here they are read by themselves, so
 answered at once, and by row.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path

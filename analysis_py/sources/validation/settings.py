@@ -1,7 +1,5 @@
 """Validation of the settings of the project and of the environment."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 

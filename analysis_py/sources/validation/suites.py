@@ -1,7 +1,5 @@
 """Validation of the expectation suites."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

@@ -4,8 +4,6 @@ The published picture is judged on all its points, beside a linear one. Pictures
 several random starts tell what is the method's doing rather than the data's.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

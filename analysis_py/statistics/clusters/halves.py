@@ -1,7 +1,5 @@
 """Intervals of indices of clusters from random halves of the base families."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

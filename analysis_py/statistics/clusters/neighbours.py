@@ -1,7 +1,5 @@
 """Nearest neighbours, silhouettes and trustworthiness."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import numpy as np

@@ -4,8 +4,6 @@ With Euclidean distances the sums of squared distances are sums of squares about
 matrix of distances is needed: only the sum of each level's points.
 """
 
-from __future__ import annotations
-
 from typing import TypeVar
 
 import numpy as np

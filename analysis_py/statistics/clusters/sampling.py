@@ -6,8 +6,6 @@ each still among all the others, so that the mean keeps its meaning and gains a 
 Which evaluations of a very large one are points at all, int_cluster_scores_drawn says.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from analysis_py.statistics.arrays import BoolArray, FloatArray, IntArray

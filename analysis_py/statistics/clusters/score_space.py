@@ -1,7 +1,5 @@
 """The space of standardised scores in which evaluations are neighbours or not."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -5,8 +5,6 @@ are shuffled among rows, so the p-values take rows as exchangeable; fine-tunes o
 and the indices themselves say more than their p-values do.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any, cast
 

@@ -6,8 +6,6 @@ of its size, shares a part with its base family, and has a part of its own. Some
 unrelated to ability, and on some larger models do worse.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

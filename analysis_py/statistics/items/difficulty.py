@@ -1,7 +1,5 @@
 """Discrimination of items: logistic slopes on ability."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

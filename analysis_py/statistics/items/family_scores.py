@@ -15,8 +15,6 @@ so it exists where the logistic curve has none, and other weights of the familie
 of matrices.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Logistic slopes of many items at once, from counts by cell."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

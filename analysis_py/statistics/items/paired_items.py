@@ -1,7 +1,5 @@
 """Comparison of two models on the items that both answered, from stored answers."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Paired differences of two evaluations on the items that both answered."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

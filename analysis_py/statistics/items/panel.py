@@ -1,7 +1,5 @@
 """Panels: the answers of the evaluations of a benchmark that answered the same items."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

@@ -9,8 +9,6 @@ Bonferroni's share of the level, so that it holds however alike the models err; 
 in Mogstad, Romano, Shaikh and Wilhelm (2024, Review of Economic Studies 91, 476-518, section 3).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Reliability of benchmarks: components of variance of evaluations by items."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass, replace
 from typing import Any

@@ -7,8 +7,6 @@ Psychometrika 46, 443-459), sped up by squared extrapolation (Varadhan and Rolan
 Scandinavian Journal of Statistics 35, 335-353, scheme S3).
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 import numpy as np

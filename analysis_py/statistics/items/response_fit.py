@@ -1,7 +1,5 @@
 """Standard errors of a fitted response model, weighted likelihood abilities, and its fit."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Rows of what response theory says of a benchmark, its items and its evaluations."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

@@ -1,7 +1,5 @@
 """Response theory as a diagnostic of benchmarks: suspect items, curves, abilities, dimensions."""
 
-from __future__ import annotations
-
 import numpy as np
 import polars as pl
 from scipy import stats

@@ -1,7 +1,5 @@
 """Curves of items over model size, tested with base families as the independent units."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 import numpy as np

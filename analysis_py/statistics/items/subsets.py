@@ -5,8 +5,6 @@ them agree with the others, how the score of a part translates into that of the 
 the other families, and the errors are those of the families left out.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

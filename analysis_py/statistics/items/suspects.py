@@ -10,8 +10,6 @@ and Rice 2007, Bayesian Statistics 8, 349-370). An item that nobody solves is lo
 other.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

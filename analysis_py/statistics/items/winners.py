@@ -6,8 +6,6 @@ tenth, so that luck in the choice is no luck in the score; the *projection* inte
 whichever evaluation had come first.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 import numpy as np

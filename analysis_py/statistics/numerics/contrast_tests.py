@@ -1,7 +1,5 @@
 """Student's test of one contrast, its decision, and Holm's adjustment over several."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import TypedDict
 

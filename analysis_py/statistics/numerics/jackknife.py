@@ -1,7 +1,5 @@
 """Intervals from leaving each cluster out in turn."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

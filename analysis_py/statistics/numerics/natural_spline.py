@@ -1,7 +1,5 @@
 """The natural cubic spline."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from analysis_py.statistics.arrays import FloatArray

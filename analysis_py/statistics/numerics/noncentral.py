@@ -8,8 +8,6 @@ Its power of t takes one pair at a time, of equal variances, and no critical val
 as that of the studentized range; the tests hold ours to it where it applies.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Labels encoded as integers."""
 
-from __future__ import annotations
-
 import numpy as np
 import polars as pl
 

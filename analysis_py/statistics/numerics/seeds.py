@@ -1,7 +1,5 @@
 """Seeds of random draws, one per analysis."""
 
-from __future__ import annotations
-
 import zlib
 
 

@@ -5,8 +5,6 @@ which is so large that their difference has no digits left. With the large parts
 paper, only this remainder, below ``1 / 12z``, has to be computed.
 """
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special

@@ -20,8 +20,6 @@ The inner integral depends on ``w`` and ``k`` alone. Divided by the tail of a si
 is interpolated once per ``k`` and thousands of tails, each with its own ``df``, take a second.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 import numpy as np

@@ -5,8 +5,6 @@ A leaderboard of thousands of rows gives p-values such as 1e-500, one of a hundr
 effect from another.
 """
 
-from __future__ import annotations
-
 from math import exp, inf, isinf, isnan, log, log1p, log10, pi
 
 import numpy as np

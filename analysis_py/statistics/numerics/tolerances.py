@@ -1,7 +1,5 @@
 """Relative tolerances below which a number is a rounding error."""
 
-from __future__ import annotations
-
 #: A sum of squares, such as that of a perfect fit, beside the total.
 ROUNDING = 1e-12
 #: A variance, an eigenvalue or a length beside the largest of its kind.

@@ -8,8 +8,6 @@ assume besides that the truth lies in a *projection* interval of level :math:`1 
 covers whatever was chosen; with :math:`\beta = \alpha / 10` the level is :math:`1 - \alpha` in all.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

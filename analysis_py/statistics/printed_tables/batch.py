@@ -1,7 +1,5 @@
 """Recovery of many printed tables, from a frame of pairs to a frame of nested results."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, fields
 
 import polars as pl

@@ -1,7 +1,5 @@
 """Contradictions within a printed table that need no model of where it came from."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -5,8 +5,6 @@ whole table, linear in ``x = c / n``. The widths fix the ratios of the sizes; on
 every size is a whole number remain.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -5,8 +5,6 @@ the critical value, ``r = q / q_crit(k, df)``, so each pair says
 ``p = P(Q > r * q_crit(k, df); k, df)``: an equation in ``k`` and ``df`` alone.
 """
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 import numpy as np

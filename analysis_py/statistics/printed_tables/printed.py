@@ -1,7 +1,5 @@
 """Printed figures as the intervals that rounding leaves open."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation

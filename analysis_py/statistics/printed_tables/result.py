@@ -1,7 +1,5 @@
 """The analysis behind a printed table of pairs: groups, sizes, means and variance."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """From a printed table of pairs back to the analysis of variance behind it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 import numpy as np

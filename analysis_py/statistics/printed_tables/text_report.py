@@ -1,7 +1,5 @@
 """The verdict on a printed table, in plain words."""
 
-from __future__ import annotations
-
 from analysis_py.statistics.printed_tables.consistency import FLAG_KINDS, Flag
 from analysis_py.statistics.printed_tables.printed import PrintedTable
 from analysis_py.statistics.printed_tables.result import RecoveredTable

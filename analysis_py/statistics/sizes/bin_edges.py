@@ -5,8 +5,6 @@ own decision moves with the edge. Welch's test of the two neighbours alone needs
 which the ranges do not have; it is not adjusted for the number of edges.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from typing import Any
 

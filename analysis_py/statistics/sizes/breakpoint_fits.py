@@ -1,7 +1,5 @@
 """Breakpoints of score over log size for every cohort and benchmark, in two units of analysis."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 import numpy as np

@@ -5,8 +5,6 @@ the design if errors are normal, so it is simulated exactly; and Davies's bound 
 magnitude of p-values far below what a simulation resolves.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -4,8 +4,6 @@ The model is ``y = a + b x + c (x - psi)+ + e``. Rows of one ``x`` enter by thei
 sum of squares, which loses nothing, for the line is the same for all of them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

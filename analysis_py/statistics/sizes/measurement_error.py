@@ -7,8 +7,6 @@ the American Statistical Association 89, 1314-1328), for errors with a known dis
 that was rounded to 7 B leaves open a range and tells no distribution.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 

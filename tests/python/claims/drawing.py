@@ -3,8 +3,6 @@
 Run by itself it prints them. The seeds are the days of the draws.
 """
 
-from __future__ import annotations
-
 import csv
 import random
 from pathlib import Path

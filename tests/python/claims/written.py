@@ -1,7 +1,5 @@
 """Claims as people write them: those that are read, and those that are not, each with why."""
 
-from __future__ import annotations
-
 import csv
 import io
 

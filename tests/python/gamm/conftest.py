@@ -1,7 +1,5 @@
 """Simulated frames and reference fits shared by the tests of the GAMM engine."""
 
-from __future__ import annotations
-
 import functools
 import json
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """A cohort that every model of the paper can be fitted to."""
 
-from __future__ import annotations
-
 import numpy as np
 import polars as pl
 

@@ -1,7 +1,5 @@
 """A random intercept with many levels, absorbed, against the same fit with a column per level."""
 
-from __future__ import annotations
-
 import time
 
 import numpy as np

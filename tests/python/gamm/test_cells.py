@@ -1,7 +1,5 @@
 """Cells of rows with equal covariates: what they hold, and fits from them and from the rows."""
 
-from __future__ import annotations
-
 import numpy as np
 import polars as pl
 import pytest

@@ -1,7 +1,5 @@
 """Cross-products from counts against the model matrix written out."""
 
-from __future__ import annotations
-
 import numpy as np
 import polars as pl
 import pytest

@@ -1,7 +1,5 @@
 """Slopes, their bands and the stretches of significant rise and fall."""
 
-from __future__ import annotations
-
 import numpy as np
 import polars as pl
 import pytest

@@ -1,7 +1,5 @@
 """Data that a model cannot be fitted to are refused by name, column and value."""
 
-from __future__ import annotations
-
 import numpy as np
 import polars as pl
 import pytest

@@ -1,7 +1,5 @@
 """A term beside slopes of families: the algebra against dense matrices, the level by simulation."""
 
-from __future__ import annotations
-
 import numpy as np
 import polars as pl
 import pytest

@@ -1,7 +1,5 @@
 """The formula language: what it accepts, and where it says a mistake is."""
 
-from __future__ import annotations
-
 import pytest
 
 from analysis_py.statistics.gamm.engine.errors import FormulaError

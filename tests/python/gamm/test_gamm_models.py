@@ -1,7 +1,5 @@
 """The paper's models on a cohort: every fit a row, with its terms, curves and bands."""
 
-from __future__ import annotations
-
 import numpy as np
 import polars as pl
 import pytest

@@ -1,7 +1,5 @@
 """What must not change a fit, whatever the data."""
 
-from __future__ import annotations
-
 import numpy as np
 import polars as pl
 import pytest

@@ -1,7 +1,5 @@
 """Tails of chi-square mixtures against distributions that are known exactly."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 from hypothesis import given, settings

@@ -5,8 +5,6 @@ are those of ``test_parity_mgcv.py``. Two fits of GSM8K are left out of the comp
 because mgcv stops at an optimum of its own that is worse; this engine meets that one too.
 """
 
-from __future__ import annotations
-
 import functools
 import json
 import runpy

@@ -17,8 +17,6 @@ compared.  The F statistic is not compared: with a fractional rank it depends on
 signs of two eigenvectors, over which the p-value is averaged.
 """
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

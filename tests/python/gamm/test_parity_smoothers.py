@@ -4,8 +4,6 @@ Values and formulas are in ``tests/reference/gamm/smoothers``, made by ``cluster
 Tolerances are those of ``test_parity_mgcv.py``.
 """
 
-from __future__ import annotations
-
 import functools
 import json
 import runpy

@@ -1,7 +1,5 @@
 """Penalties chosen from cross-products, against pyGAM's own search, which fits every candidate."""
 
-from __future__ import annotations
-
 import contextlib
 import copy
 import dataclasses

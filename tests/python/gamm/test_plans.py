@@ -1,7 +1,5 @@
 """What a cohort cannot support is a sentence, and what tells nothing is left out."""
 
-from __future__ import annotations
-
 import re
 
 import polars as pl

@@ -5,8 +5,6 @@ are wide on purpose: they catch a swapped term, a missing centring or a wrong li
 distance between two libraries. The reference values are those of ``tests/reference/gamm``.
 """
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

@@ -8,8 +8,6 @@ their covariance ``Sigma = I + Z Z' / lambda``: the likelihood ratio weighs the 
 loses power where the two factors overlap.
 """
 
-from __future__ import annotations
-
 import numpy as np
 import polars as pl
 import pytest

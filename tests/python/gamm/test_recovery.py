@@ -1,7 +1,5 @@
 """Known functions come back, with the stated coverage and error rates."""
 
-from __future__ import annotations
-
 import numpy as np
 import polars as pl
 import pytest

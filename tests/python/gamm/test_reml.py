@@ -1,7 +1,5 @@
 """The restricted likelihood: derivatives, optima, and an independent mixed-model fit."""
 
-from __future__ import annotations
-
 import numpy as np
 import polars as pl
 import pytest

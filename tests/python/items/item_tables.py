@@ -1,7 +1,5 @@
 """The models of item results, run one after the other on answers of a test's own, without dbt."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path

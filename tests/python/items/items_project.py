@@ -1,7 +1,5 @@
 """The models of items in a project of their own, which dbt reads in seconds, on either engine."""
 
-from __future__ import annotations
-
 import datetime
 import os
 import shutil

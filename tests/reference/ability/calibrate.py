@@ -8,8 +8,6 @@ of the standard errors. Run after a build, from the root of the project; three m
     OPENBLAS_NUM_THREADS=1 .venv/bin/python tests/reference/ability/calibrate.py
 """
 
-from __future__ import annotations
-
 import json
 import sys
 from pathlib import Path

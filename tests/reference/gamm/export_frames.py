@@ -8,8 +8,6 @@ gzip CSV beside this script, so that R and Python fit exactly the same numbers::
 Afterwards run ``reference.R`` again: its values belong to these frames.
 """
 
-from __future__ import annotations
-
 import argparse
 import gzip
 import io

@@ -9,8 +9,6 @@ Without the options everything is written. A fit that a cohort cannot carry, and
 out a level of training type, is not.
 """
 
-from __future__ import annotations
-
 import argparse
 import gzip
 import io
