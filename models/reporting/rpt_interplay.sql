@@ -13,6 +13,7 @@ effects as (
         cohort_role,
         engine,
         gamm,
+        is_clustered,
         benchmark_id,
         benchmark_name,
         benchmark_order,
@@ -183,13 +184,7 @@ select
     directions_clustered.direction as direction_clustered
 from effects
 inner join ranges using (cohort_id, benchmark_id, predictor)
-left join moves
-    on
-    effects.cohort_id = moves.cohort_id
-    and effects.engine = moves.engine
-    and effects.benchmark_id = moves.benchmark_id
-    and effects.predictor = moves.predictor
-    and not moves.is_clustered
+left join moves using (cohort_id, engine, benchmark_id, predictor, is_clustered)
 left join moves as moves_clustered
     on
     effects.cohort_id = moves_clustered.cohort_id
@@ -197,13 +192,7 @@ left join moves as moves_clustered
     and effects.benchmark_id = moves_clustered.benchmark_id
     and effects.predictor = moves_clustered.predictor
     and moves_clustered.is_clustered
-inner join directions
-    on
-    effects.cohort_id = directions.cohort_id
-    and effects.engine = directions.engine
-    and effects.benchmark_id = directions.benchmark_id
-    and effects.predictor = directions.predictor
-    and not directions.is_clustered
+inner join directions using (cohort_id, engine, benchmark_id, predictor, is_clustered)
 left join directions as directions_clustered
     on
     effects.cohort_id = directions_clustered.cohort_id

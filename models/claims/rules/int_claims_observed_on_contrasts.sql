@@ -22,29 +22,7 @@ with sides as (
 
 curves as (
 
-    select
-        unnest(['same_method', 'sound_method']) as basis,
-        cohort_id,
-        gamm,
-        benchmark_id,
-        'as published' as smoother,
-        parameters_b,
-        estimate,
-        std_error
-    from {{ ref('stat_gamm_curves') }}
-    where engine = 'reml' and term = 's(log_parameters_b)' and parameters_b is not null
-    union all by name
-    select
-        'sound_method' as basis,
-        cohort_id,
-        gamm,
-        benchmark_id,
-        concat_ws(' ', 'by', basis, k, row_selection, has_family_slopes) as smoother,
-        exp(x) as parameters_b,
-        estimate,
-        std_error
-    from {{ ref('int_gamm_smoother_points') }}
-    where term = 's(log_parameters_b)'
+    {{ curves_by_smoother() }}
 
 ),
 

@@ -13,32 +13,9 @@ cells as (
 
 ),
 
--- the curve by each smoother; the paper's method has one
 curves as (
 
-    select
-        unnest(['same_method', 'sound_method']) as basis,
-        cohort_id,
-        gamm,
-        benchmark_id,
-        'as published' as smoother,
-        x,
-        parameters_b,
-        estimate
-    from {{ ref('stat_gamm_curves') }}
-    where engine = 'reml' and term = 's(log_parameters_b)'
-    union all by name
-    select
-        'sound_method' as basis,
-        cohort_id,
-        gamm,
-        benchmark_id,
-        concat_ws(' ', 'by', basis, k, row_selection, has_family_slopes) as smoother,
-        x,
-        exp(x) as parameters_b,
-        estimate
-    from {{ ref('int_gamm_smoother_points') }}
-    where term = 's(log_parameters_b)'
+    {{ curves_by_smoother() }}
 
 ),
 

@@ -8,7 +8,6 @@ from scipy import stats
 from analysis_py.statistics.adjustment.cells import (
     FORMULAS,
     TypedCells,
-    design,
     overlap,
     support,
     warnings_of,
@@ -132,26 +131,6 @@ def test_adjustment_takes_size_out_of_the_comparison(effect):
         assert covered[method] / 150 >= 0.89, method
 
 
-def test_equal_mixes_leave_the_raw_difference():
-    """Every type with the same sizes and architectures, equally often: nothing to adjust."""
-    rng = np.random.default_rng(2)
-    size = np.array([1.0, 2, 4, 8, 16, 32])
-    rows = pl.DataFrame(
-        {
-            "training_type": np.repeat(["a", "b"], 24),
-            "architecture_family": np.tile(np.repeat(["x", "y"], 12), 2),
-            "parameters_b": np.tile(size, 8),
-            "base_family": [f"m{i % 12}" for i in range(48)],
-            "score": rng.normal(size=48),
-        }
-    )
-    for row in fit_adjusted_types(cells_of(rows, "score"), 40, 1).to_dicts():
-        (pair,) = row["pairs"]
-        assert pair["estimate"] == pytest.approx(pair["estimate_unadjusted"], rel=1e-9)
-        assert pair["size_overlap"] == pytest.approx(1)
-        assert pair["warning"] is None
-
-
 def cells(training_type, parameters_b, n_obs, family=None):
     m = len(n_obs)
     return TypedCells.from_frame(
@@ -190,26 +169,6 @@ def test_groups_without_a_common_size_are_warned_of():
         "100 % of a lies outside; fewer than 4 degrees of freedom"
     )
     assert warnings_of([("a lies outside", 0.95)], 5.0) is None
-
-
-def test_contrasts_are_averages_of_the_design():
-    rng = np.random.default_rng(3)
-    data = cells(
-        [str(x) for x in rng.choice(list("abc"), 30)],
-        np.exp(rng.normal(size=30)),
-        rng.integers(1, 5, 30),
-        [str(x) for x in rng.choice(list("xyz"), 30)],
-    )
-    for method in FORMULAS:
-        columns, means = design(data, method)
-        # where the levels do not differ, every row and every average is predicted alike
-        flat = np.zeros(columns.shape[1])
-        flat[:3] = 2.0
-        np.testing.assert_allclose(columns @ flat, 2)
-        np.testing.assert_allclose(means @ flat, 2)
-        assert means.shape == (3, columns.shape[1])
-    with pytest.raises(KeyError, match="matching"):
-        design(data, "matching")
 
 
 def test_what_cannot_be_adjusted_says_why():

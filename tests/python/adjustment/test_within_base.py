@@ -157,24 +157,6 @@ def bases(levels, base_families, n_obs, means, sum_squares=1.0):
     )
 
 
-def test_what_lies_between_bases_stays_out_of_the_difference_within():
-    """Bases that score high hold more of type a; within each, a and b differ by 2."""
-    quality = np.array([10.0, 20, 30, 40, 50, 60])
-    frame = bases(
-        "ab" * 6,
-        np.repeat(list("uvwxyz"), 2),
-        np.array([[1, 6], [2, 5], [3, 4], [4, 3], [5, 2], [6, 1]]).ravel(),
-        (quality[:, None] + [2.0, 0.0]).ravel(),
-    )
-    found = {row["method"]: row for row in fit_base_contrasts(frame)["pairs"].to_list()[0]}
-    assert found["mixed, within"]["estimate"] == pytest.approx(2)
-    assert found["mixed, within"]["effect_sd"] == pytest.approx(0, abs=1e-3)
-    # a base of type a alone against one of type b alone: 60 points per 6/7 of share, and the 2
-    assert found["mixed, between"]["estimate"] == pytest.approx(72, abs=0.1)
-    assert found["fixed effects"]["status"] == "no variance between base families"
-    assert found["fixed effects"]["n_bases"] == 6
-
-
 @pytest.mark.parametrize(
     ("frame", "status"),
     [

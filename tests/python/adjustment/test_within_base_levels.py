@@ -50,15 +50,6 @@ def test_rates_are_those_of_the_methods(effect_sd):
         assert abs(found - size) < APART * error, (found, size)
 
 
-def test_bases_that_are_all_alike_have_exact_tests():
-    """Equal weights and many evaluations: both methods are a t test of the differences."""
-    n = np.full((12, 2), 50.0)
-    sums = drawn(np.random.default_rng(1), n, 1.0, 1.0)
-    truth = MixedFit(mixed_model(sums).within, None, 1.0, 1.0, 1.0)
-    sizes = WithinBaseSimulation(12, 20000, 1, LEVEL).type1_errors(sums, truth)
-    assert sizes == pytest.approx([LEVEL, LEVEL], abs=4 * np.sqrt(LEVEL * 0.95 / 20000))
-
-
 def test_the_table_has_sizes_where_it_has_tests():
     rng = np.random.default_rng(3)
     bases = pl.DataFrame(

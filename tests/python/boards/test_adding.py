@@ -223,51 +223,6 @@ def test_the_older_snapshot_of_the_board_is_read_as_before(added):
     assert found[0][2] == found[1][2]
 
 
-def test_facts_about_a_benchmark_come_from_its_row(added):
-    described = added.query(
-        "select benchmark_id, n_items, chance_pct, ability from marts.dim_benchmarks "
-        "where benchmark_id in ('gpqa_diamond', 'exam', 'riddles', 'my_own_test') "
-        "order by benchmark_order"
-    )
-    assert described == [
-        ("gpqa_diamond", 198, 25.0, "graduate-level science"),
-        ("exam", 150, 0.0, "riddles"),
-        ("riddles", 150, 0.0, "riddles"),
-        ("my_own_test", None, None, "unclassified"),
-    ]
-
-
-@pytest.mark.fault("zoo")
-def test_what_nobody_knows_of_a_benchmark_is_a_status(added):
-    statuses = dict(
-        added.query(
-            "select score_scale, status from statistics.stat_score_scales "
-            "where cohort_id = 'mine' and benchmark_id = 'my_own_test'"
-        )
-    )
-    assert statuses == {
-        "log": "ok",
-        "logit": "number of items unknown",
-        "chance_corrected": "no chance level",
-        "raw": "ok",
-        "raw_nonzero": "ok",
-    }
-    errors = added.query(
-        "select count(std_error_pct) from marts.fct_scores where benchmark_id = 'my_own_test'"
-    )
-    assert errors == [(0,)]
-
-
-@pytest.mark.fault("values")
-def test_a_bad_record_of_a_plain_file_is_quarantined_alone(added):
-    lost = added.query("select source, reason, detail from quality.quarantined_scores")
-    assert lost == [("mine", "score is not a number", "n/a")]
-    accounting = added.query(
-        "select n_read, n_loaded, n_scores_loaded from quality.row_accounting where source = 'mine'"
-    )
-    assert accounting == [(2 * N_MODELS + 1, 2 * N_MODELS, 2 * N_MODELS)]
-
-
 def test_no_new_board_stops_a_build(added):
     """It is looked at all the same: what would have been critical is a warning."""
     failed = added.query(

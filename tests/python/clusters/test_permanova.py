@@ -1,13 +1,10 @@
 """Shares of variance between labels: vegan, Anderson's definition, analyses of variance."""
 
-import numpy as np
 import polars as pl
 import pytest
 from labelled_scores import CLOSE, codes
-from scipy.spatial.distance import pdist, squareform
 
 from analysis_py.statistics.clusters.permanova import pseudo_f, r_squared
-from analysis_py.statistics.comparisons.anova import one_way_anova
 
 
 def test_permanova_matches_vegan(project, rows, points):
@@ -42,31 +39,3 @@ def test_reference_rows_are_the_warehouse_s(warehouse, project, rows):
     script = project / "tests/reference/clusters/export_rows.py"
     today = warehouse.sql(runpy.run_path(str(script))["QUERY"]).pl()
     assert today.equals(rows.cast(today.schema)), "the rows have changed: make the values again"
-
-
-def test_permanova_by_its_definition(points, rows):
-    """Anderson's sums are of squared distances, over pairs within a level and over all."""
-    labels = codes(rows["training_type"].to_list())[:300]
-    squares = squareform(pdist(points[:300])) ** 2
-    within = sum(
-        squares[np.ix_(labels == level, labels == level)].sum() / 2 / (labels == level).sum()
-        for level in np.unique(labels)
-    )
-    total = squares.sum() / 2 / 300
-    compact = codes([str(label) for label in labels])
-    assert r_squared(points[:300], compact) == pytest.approx(1 - within / total, rel=CLOSE)
-
-
-def test_permanova_is_the_mean_of_anovas(points, rows):
-    """Of standardised scores, its R² is the mean of eta squared: no witness of its own."""
-    labels = codes(rows["training_type"].to_list())
-    groups = [points[labels == level] for level in np.unique(labels)]
-    etas = [
-        one_way_anova(
-            [len(group) for group in groups],
-            [group[:, score].mean() for group in groups],
-            [group[:, score].std(ddof=1) for group in groups],
-        ).eta_squared
-        for score in range(points.shape[1])
-    ]
-    assert r_squared(points, labels) == pytest.approx(np.mean(etas), rel=CLOSE)

@@ -10,23 +10,9 @@ from labelled_scores import labelled, long_scores
 from analysis_py.statistics.clusters.embedding import fit_embeddings
 from analysis_py.statistics.clusters.embedding_quality import (
     fit_embedding_quality,
-    judge_picture,
     principal_plane,
 )
 from analysis_py.statistics.clusters.validity import fit_cluster_validity
-
-
-def test_a_perfect_picture_and_a_random_one():
-    rng = np.random.default_rng(3)
-    flat = rng.normal(size=(500, 2))
-    turned = flat @ np.array([[0.6, 0.8], [-0.8, 0.6]])
-    perfect = judge_picture(turned, flat, 15, [1])
-    assert perfect.trustworthiness == 1
-    assert perfect.neighbourhood_preservation == 1
-    # about 7500 draws of a share of 0.03: four standard errors are 0.008
-    random = judge_picture(rng.normal(size=(500, 6)), flat, 15, [1])
-    assert abs(random.neighbourhood_preservation - random.chance_preservation) < 0.008
-    assert abs(random.trustworthiness - 0.5) < 0.03
 
 
 def test_pictures_of_a_small_cohort():

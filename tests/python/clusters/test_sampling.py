@@ -6,7 +6,7 @@ import pytest
 from polars.testing import assert_frame_equal
 from sql_models import run_model
 
-from analysis_py.statistics.clusters.neighbours import silhouettes, trustworthiness
+from analysis_py.statistics.clusters.neighbours import trustworthiness
 from analysis_py.statistics.clusters.sampling import (
     ALL_UP_TO,
     LEAST_OF_LEVEL,
@@ -59,13 +59,6 @@ def test_every_level_is_judged_and_nothing_that_is_left_out(labels):
     assert rare[labels[1] == 1].sum() + rare[labels[1] == 0].sum() <= SAMPLE_SIZE
 
 
-def test_weights_add_up_to_the_points_of_each_level(labels):
-    judged = sample_levels(labels, np.random.default_rng(3))[1]
-    weights = level_weights(labels[1], judged)
-    for level, size in enumerate(np.bincount(labels[1])):
-        assert weights[labels[1][judged] == level].sum() == pytest.approx(size)
-
-
 def test_parts_of_a_trustworthiness_make_the_whole():
     rng = np.random.default_rng(4)
     points = rng.normal(size=(700, 5))
@@ -75,16 +68,6 @@ def test_parts_of_a_trustworthiness_make_the_whole():
     of_parts = [trustworthiness(points, picture, 10, rows) for rows in (part, rest)]
     assert of_parts[0] != of_parts[1]
     assert (200 * of_parts[0] + 500 * of_parts[1]) / 700 == pytest.approx(whole, abs=1e-12)
-
-
-def test_a_silhouette_does_not_depend_on_which_others_are_judged():
-    rng = np.random.default_rng(5)
-    points = rng.normal(size=(700, 4))
-    labels = rng.integers(-1, 3, (2, 700))
-    judged = rng.random((2, 700)) < 0.3
-    whole, found = silhouettes(points, labels), silhouettes(points, labels, judged)
-    np.testing.assert_allclose(found[judged], whole[judged], atol=1e-12)
-    assert np.isnan(found[~judged]).all()
 
 
 def scores_of(cohort, n, lacking=0, rare=0):

@@ -63,23 +63,6 @@ def test_p_values_are_uniform_where_labels_mean_nothing():
         assert low <= count / 200 <= 0.185, name
 
 
-def test_real_clusters_are_seen():
-    rng = np.random.default_rng(7)
-    labels = np.repeat(["a", "b", "c"], 30)
-    centres = np.repeat(10.0 * np.eye(3), 30, axis=0)
-    scores = long_scores(centres + rng.normal(size=(90, 3)))
-    fit = fit_cluster_validity(scores, labelled(labels), 15, 99, 1, n_jobs=1)
-    indices = indices_of(fit)
-    assert indices["knn_purity"]["estimate"] == indices["adjusted_rand"]["estimate"] == 1
-    assert indices["silhouette"]["estimate"] > 0.6
-    assert indices["permanova_r_squared"]["estimate"] > 0.9
-    assert all(indices[name]["p_value"] == 0.01 for name in INDICES[1:])
-    again = fit_cluster_validity(
-        scores.sample(fraction=1, shuffle=True), labelled(labels), 15, 99, 1
-    )
-    assert again.equals(fit), "the order of rows and the number of processes do not matter"
-
-
 def test_every_level_comes_out_and_says_why_it_was_left():
     rng = np.random.default_rng(8)
     scores = long_scores(rng.normal(size=(50, 3)))
@@ -153,24 +136,6 @@ def test_a_large_cohort_is_judged_on_a_sample():
     assert (found.n_obs, found.n_judged) == (10_500, 5000)
     # points differ by a standard deviation of 0.076: four standard errors of 5,000 in 10,500
     assert found.trustworthiness == pytest.approx(trustworthiness(space, plane, 15), abs=0.0031)
-
-
-def test_every_cohort_factor_index_and_level_is_there(warehouse):
-    missing = warehouse.sql(
-        "select cohort_id, factor, level from statistics.stat_group_summaries "
-        "join marts.dim_cohorts using (cohort_id) where statistics = 'all' except "
-        "select cohort_id, factor, level from statistics.stat_cluster_levels"
-    ).fetchall()
-    assert missing == []
-    counts = warehouse.sql(
-        "select count(*) from statistics.stat_cluster_validity group by cohort_id, factor"
-    ).fetchall()
-    compared = warehouse.sql(
-        "select distinct cohort_id, factor from statistics.stat_group_summaries "
-        "join marts.dim_cohorts using (cohort_id) where statistics = 'all'"
-    ).fetchall()
-    assert set(counts) == {(5,)}
-    assert len(counts) == len(compared)
 
 
 @pytest.mark.simulation

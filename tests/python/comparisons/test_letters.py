@@ -35,15 +35,6 @@ def test_levels_share_a_letter_just_where_they_do_not_differ(seed, transitive):
         assert share(display, a, b) == ((a, b) not in different)
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_every_letter_is_a_largest_set(seed):
-    levels, different = random_decisions(seed, transitive=False)
-    apart = {frozenset(pair) for pair in different}
-    for members in sets_of(letter_display(levels, different)):
-        for outsider in set(levels) - members:
-            assert any(frozenset((outsider, member)) in apart for member in members)
-
-
 def test_display_is_as_r_says():
     """The same sets of levels; which letter a set has is but a name."""
     cases = reference()["letters"]
@@ -59,16 +50,6 @@ def sets_of(display):
     return {
         frozenset(level for level, text in display.items() if letter in text) for letter in letters
     }
-
-
-def test_the_first_level_has_the_letter_a():
-    different = [("high", "low"), ("high", "lowest"), ("middle", "lowest")]
-    display = letter_display(["high", "middle", "low", "lowest"], different)
-    assert display == {"high": "a", "middle": "ab", "low": "bc", "lowest": "c"}
-    assert letter_display(["only"], []) == {"only": "a"}
-    assert letter_display([], []) == {}
-    with pytest.raises(ValueError, match="unknown level 'x'"):
-        letter_display(["a", "b"], [("a", "x")])
 
 
 def test_letters_that_run_out_are_refused():

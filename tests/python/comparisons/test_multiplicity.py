@@ -132,13 +132,6 @@ def test_a_test_that_could_not_be_made_is_a_row_and_counts_for_nothing():
     assert found["p_holm"][0] == pytest.approx(2 * 10**-1.5)
 
 
-def test_significance_can_be_lost_to_the_number_of_tests():
-    found = adjusted(anovas([np.log10(0.01), np.log10(0.03), np.log10(0.04)]))
-    assert found["is_significant_unadjusted"].to_list() == [True, True, True]
-    assert found["is_significant"].to_list() == [True, False, False]
-    assert found["is_significant_benjamini_hochberg"].to_list() == [True, True, True]
-
-
 def test_flips_are_the_comparisons_whose_decisions_differ():
     stat_anova = pl.concat(
         [
@@ -161,28 +154,3 @@ def test_flips_are_the_comparisons_whose_decisions_differ():
         ("all groups", "b0", True, False, 3),
         ("x − y", "b0", False, True, 2),
     ]
-
-
-def test_flips_of_the_warehouse(warehouse):
-    """The flips are just those that the tables of pairs give, and there are some."""
-    (expected,) = warehouse.sql(
-        """select count(*) from statistics.stat_multiplicity a
-           join statistics.stat_multiplicity b
-           using (cohort_id, benchmark_id, factor, group_a, group_b)
-           where a.method = 'tukey_kramer' and b.method = 'games_howell'
-           and a.is_significant != b.is_significant"""
-    ).fetchall()[0]
-    (found,) = warehouse.sql(
-        "select count(*) from statistics.stat_decision_flips where comparison != 'all groups'"
-    ).fetchall()[0]
-    assert found == expected > 100
-
-
-def test_every_test_of_the_warehouse_is_adjusted(warehouse):
-    (tests, rows) = warehouse.sql(
-        """select
-               (select count(*) from statistics.stat_anova)
-               + (select count(*) from statistics.stat_pairwise),
-               (select count(*) from statistics.stat_multiplicity)"""
-    ).fetchall()[0]
-    assert tests == rows

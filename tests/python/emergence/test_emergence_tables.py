@@ -43,21 +43,3 @@ def test_every_benchmark_has_all_scales_and_rivals(warehouse, project):
         "where stat_emergence.status = 'ok' group by cohort_id, benchmark_id, score_scale"
     ).fetchall()
     assert set(counts) == {(6, 3)}
-
-
-def test_the_logarithm_drops_zeros_and_nothing_else(warehouse):
-    ((dropped,),) = warehouse.sql(
-        "select max(n_dropped) filter (where score_scale = 'log') "
-        "- max(n_dropped) filter (where score_scale != 'log') from statistics.stat_emergence "
-        "where benchmark_id = 'gsm8k' and cohort_id = 'paper_2024_01'"
-    ).fetchall()
-    ((zeros,),) = warehouse.sql(
-        "with roots as (select *, mode(parameters_b) over (partition by snapshot_id, base_family) "
-        "as base_b from marts.fct_evaluations where is_base_family_resolved) "
-        "select count(*) from marts.fct_scores join roots using (evaluation_id) "
-        "join marts.bridge_cohort_evaluations using (evaluation_id) where score_pct = 0 "
-        "and abs(parameters_b / base_b - 1) <= 0.06 "
-        "and benchmark_id = 'gsm8k' and cohort_id = 'paper_2024_01' and parameters_b is not null "
-        "and training_type = 'pretrained' and base_family is not null"
-    ).fetchall()
-    assert dropped == zeros > 0

@@ -8,7 +8,6 @@ from curve_shapes import BENCHMARKS
 from analysis_py.statistics.emergence.jump_curves import (
     best_gradual,
     fit_shapes,
-    fitted_means,
     gain_of_jump,
     make_design,
     residual_sd,
@@ -50,17 +49,6 @@ def test_the_p_value_is_r_s_within_its_error(curves, expected, benchmark):
     found = jump_test(*curves[benchmark], 1999, 0.05, np.random.default_rng(1)).p_value
     p = values["p_value"]
     assert found == pytest.approx(p, abs=5 * np.sqrt(2 * p * (1 - p) / 1999))
-
-
-def test_the_fitted_curve_is_the_one_of_its_residuals(curves):
-    x, y = curves["arc"]
-    design = make_design(x)
-    samples = sum_by_size(design, x, y)
-    fits = fit_shapes(design, samples)
-    for i in range(len(design.shapes)):
-        fitted = fitted_means(design, samples, fits, np.array([i]))
-        rss = np.sum((samples.means - fitted) ** 2) + samples.squares[0]
-        assert rss == pytest.approx(fits.rss[i, 0], rel=1e-9)
 
 
 def scattered(shape, rng, n=120, noise=6.0):

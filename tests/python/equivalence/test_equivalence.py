@@ -12,9 +12,7 @@ from statsmodels.stats.weightstats import ttost_ind
 from analysis_py.statistics.comparisons.welch import games_howell
 from analysis_py.statistics.equivalence import (
     fit_equivalence,
-    log10_t_sf,
     smallest_detectable,
-    smallest_margin,
     tost,
 )
 
@@ -63,16 +61,6 @@ def test_matches_statsmodels(dataset):
         assert row["p_upper"] == pytest.approx(upper[1], rel=REL, abs=1e-14)
 
 
-def test_equivalence_needs_both_tests():
-    """Far above the margin one of the two tests is certain, and there is still no equivalence."""
-    lower, upper, both = tost([10.0, -10.0], [0.5, 0.5], [50.0, 50.0], MARGIN)
-    assert (10**lower).tolist() == pytest.approx([0, 1], abs=1e-9)
-    assert (10**upper).tolist() == pytest.approx([1, 0], abs=1e-9)
-    assert (10**both > 0.999).all()
-    with pytest.raises(ValueError, match="positive"):
-        tost([0.0], [1.0], [9.0], 0.0)
-
-
 def test_the_false_positive_rate_is_the_level():
     """With a true difference of just the margin, one in twenty pairs is called equivalent."""
     rng = np.random.default_rng(1987)
@@ -84,15 +72,6 @@ def test_the_false_positive_rate_is_the_level():
     *_, log10_p = tost(a.mean(axis=1) - b.mean(axis=1), np.sqrt(share_a + share_b), df, MARGIN)
     rate = (log10_p < np.log10(0.05)).mean()
     assert rate == pytest.approx(0.05, abs=4 * np.sqrt(0.05 * 0.95 / trials))
-
-
-def test_smallest_margin_is_where_the_test_turns():
-    estimate, std_error, df = [1.3, -0.2, 4.0], [0.4, 2.0, 1.0], [12.5, 3.1, 400.0]
-    margins = smallest_margin(estimate, std_error, df, 0.05)
-    for place, margin in enumerate(margins):
-        one = ([values[place]] for values in (estimate, std_error, df))
-        *_, log10_p = tost(*one, margin)
-        assert 10 ** log10_p[0] == pytest.approx(0.05, rel=1e-9)
 
 
 @pytest.mark.parametrize(("n", "power"), [(5, 0.8), (30, 0.8), (30, 0.9), (500, 0.8)])
@@ -114,15 +93,6 @@ def test_power_is_what_simulation_gives():
     a, b = rng.normal(difference, 1, (trials, n)), rng.normal(0, 1, (trials, n))
     found = (stats.ttest_ind(a, b, axis=1).pvalue < 0.05).mean()
     assert found == pytest.approx(0.8, abs=4 * np.sqrt(0.8 * 0.2 / trials))
-
-
-def test_t_tail_is_accurate_however_small():
-    t = np.array([-3.0, 0.0, 2.5, 40.0])
-    assert log10_t_sf(t, 30.0) == pytest.approx(stats.t.logsf(t, 30.0) / np.log(10), abs=1e-12)
-    # far below the smallest double: Student's t of 3 degrees of freedom falls like t^-3
-    far = log10_t_sf([1e120, 1e121], [3.0, 3.0])
-    assert far[0] < -308
-    assert far[0] - far[1] == pytest.approx(3.0, abs=1e-9)
 
 
 def test_pairs_without_a_test_stay_rows():

@@ -4,7 +4,6 @@ From the committed files to the facts, by the models as they are.
 """
 
 import shutil
-from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -201,17 +200,6 @@ def test_a_rounded_score_gives_no_number_of_items(rows):
     assert known[0][0] == known[0][1]
 
 
-def test_runs_of_one_model_share_their_weights(rows):
-    (shared,) = values(
-        rows,
-        "select count(*) from (select 1 from dim_configurations where variant is not null "
-        "group by snapshot_id, weights having count(*) > 1)",
-    )
-    assert shared > 40
-    names = values(rows, "select distinct model_name from dim_configurations")
-    assert len({name.lower() for name in names}) == len(names)
-
-
 def test_what_is_a_checkpoint_of_its_own_is_no_mode(rows):
     found = dict(
         rows(
@@ -226,12 +214,3 @@ def test_an_unknown_effort_is_not_taken_for_no_reasoning(rows):
     assert values(
         rows, "select distinct is_reasoning from dim_configurations where variant = 'unknown'"
     ) == [None]
-
-
-def test_makers_are_spelled_in_one_way(rows):
-    developers = values(
-        rows, "select distinct organisation from dim_configurations where organisation is not null"
-    )
-    assert len(developers) > 30
-    for a, b in combinations(developers, 2):
-        assert a.lower().replace(" ", "") != b.lower().replace(" ", "")

@@ -58,13 +58,6 @@ def test_no_order_of_the_rows_changes_a_bit_of_a_cell(rows, shift):
     assert_frame_equal(a, b, check_exact=True)
 
 
-def test_a_row_of_its_own_is_a_cell_without_spread(rows):
-    cells = sum_cells(rows.select("y", "row"), "y")
-    assert cells[N_OBS].to_list() == [1] * rows.height
-    assert cells[WITHIN].to_list() == [0.0] * rows.height
-    np.testing.assert_allclose(cells["y"], rows["y"], rtol=0, atol=1e-13)
-
-
 def test_a_response_that_is_no_number_is_named(rows):
     strange = rows.select("x", y=pl.when(pl.col("row") == 7).then(float("nan")).otherwise("y"))
     with pytest.raises(GammError, match="Column 'y' has nan in complete row 7"):
@@ -106,12 +99,6 @@ def test_cells_that_all_have_one_mean_still_have_a_spread(rows):
     assert fit.null_deviance == pytest.approx(cells[WITHIN].sum())
     with pytest.raises(GammError, match="Every value of the response"):
         fit_gamm(cells, MODELS["size"], frequencies=N_OBS)
-
-
-def test_a_constant_response_is_still_constant_in_cells(rows):
-    cells = sum_cells(rows.select("x", "group", y=pl.lit(0.1)), "y")
-    with pytest.raises(GammError, match=r"Every value of the response 'y' is 0\.1"):
-        fit_cells(cells, MODELS["size"])
 
 
 def test_a_negative_sum_of_squares_is_refused(rows):

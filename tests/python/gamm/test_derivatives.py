@@ -27,24 +27,6 @@ def test_the_derivative_is_that_of_the_curve(frame, basis):
         np.testing.assert_allclose(exact, numeric, rtol=1e-5, atol=1e-5 * np.abs(exact).max())
 
 
-def test_the_basis_at_its_knots_is_the_basis(frame):
-    raw = fit_gamm(frame, "y ~ s(x)").block("s(x)").basis.raw
-    np.testing.assert_allclose(raw.evaluate(raw.values.copy()), raw.at_knots, atol=1e-10)
-
-
-def test_a_hump_rises_then_falls():
-    rng = np.random.default_rng(2)
-    x = rng.uniform(-1, 1, 800)
-    frame = pl.DataFrame({"x": x, "y": 1 - x**2 + rng.normal(0, 0.1, 800)})
-    table = derivatives_table(fit_gamm(frame, "y ~ s(x)"), seed=3)
-    for band in ("pointwise", "simultaneous"):
-        found = significant_intervals(table).filter(pl.col("band") == band).sort("x_low")
-        assert found["direction"].to_list() == ["rise", "fall"]
-        assert found["x_high"][0] < 0 < found["x_low"][1]
-        assert found["x_low"][0] == pytest.approx(x.min(), abs=0.1)
-        assert found["x_high"][1] == pytest.approx(x.max(), abs=0.1)
-
-
 def test_the_simultaneous_band_is_wider_and_seeded(frame):
     fit = fit_gamm(frame, "y ~ s(x)")
     table = derivatives_table(fit, seed=1)

@@ -4,29 +4,16 @@ import numpy as np
 import polars as pl
 import pytest
 from scipy import stats
-from simulated_cohort import BENCHMARKS, NESTED, NUMBERS, cohort
+from simulated_cohort import BENCHMARKS, cohort
 
-from analysis_py.statistics.gamm.models import FitRow, fit_cohort_gamms, fit_gamms
+from analysis_py.statistics.gamm.models import fit_cohort_gamms, fit_gamms
 from analysis_py.statistics.gamm.plans import GAMMS, PAPER_GAMMS, log_scale_factor
 from analysis_py.statistics.gamm.pygam_engine import fit_pygam
-from analysis_py.statistics.rows import schema_of
 
 
 @pytest.fixture(scope="module")
 def fits() -> pl.DataFrame:
     return fit_cohort_gamms(cohort(), "simulated", BENCHMARKS, 0.95)
-
-
-def test_one_row_per_model_and_benchmark(fits):
-    assert dict(fits.schema) == schema_of(FitRow)
-    assert fits.select("gamm", "benchmark_id").rows() == [(g, b) for g in GAMMS for b in BENCHMARKS]
-    assert fits["status"].unique().to_list() == ["ok"]
-    assert fits["cohort_id"].unique().to_list() == ["simulated"]
-    assert fits["engine"].unique().to_list() == ["reml"]
-    for name in [*NUMBERS, *NESTED]:
-        assert fits[name].null_count() == 0, name
-    widened = fits.filter(pl.col("basis_sensitivity").list.len() > 0)["gamm"].unique()
-    assert sorted(widened) == ["size", "size_clustered"]
 
 
 def test_rows_are_accounted_for(fits):
@@ -139,28 +126,6 @@ def test_bands_have_the_confidence_level_that_was_asked_for(engine):
             assert slim["std_error"] == wide["std_error"]
             half = (slim["ci_high"] - slim["ci_low"]) / (wide["ci_high"] - wide["ci_low"])
             assert half == pytest.approx(ratio, rel=1e-9), table
-
-
-def test_slopes_differ_from_zero_over_more_of_the_curve_at_a_lower_level():
-    """Simultaneous bands and the stretches that they leave follow the level too."""
-    rng = np.random.default_rng(3)
-    hump = 3 - 0.03 * (pl.col("log_parameters_b") - 1) ** 2
-    frame = cohort().with_columns(log_arc=hump + pl.Series(rng.normal(0, 0.1, 400)))
-    usual, narrow = (
-        fit_cohort_gamms(frame, "c", ["arc"], level, ["size"]).row(0, named=True)
-        for level in (0.999, 0.5)
-    )
-    assert narrow["derivatives"][0]["critical_value"] < usual["derivatives"][0]["critical_value"]
-
-    def length(row, band):
-        return sum(
-            stretch["x_high"] - stretch["x_low"]
-            for stretch in row["significant_intervals"]
-            if stretch["band"] == band
-        )
-
-    for band in ("pointwise", "simultaneous"):
-        assert length(narrow, band) > length(usual, band)
 
 
 @pytest.mark.long

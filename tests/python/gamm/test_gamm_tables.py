@@ -55,24 +55,6 @@ def test_second_opinion_covers_the_same_models(warehouse, variables):
     )
 
 
-@pytest.mark.committed
-def test_rows_lost_to_the_logarithm_are_counted(warehouse):
-    """GSM8K of the paper's population has 264 real scores of 0."""
-    zeros, dropped, cohort, used = warehouse.sql(
-        """select
-               (select count(*) from marts.bridge_cohort_evaluations
-                join marts.fct_scores using (evaluation_id)
-                where cohort_id = 'paper_2024_01' and benchmark_id = 'gsm8k' and score_pct = 0),
-               n_dropped, n_evaluations, n_obs
-           from statistics.stat_gamm_fits join marts.dim_cohorts using (cohort_id)
-           where cohort_id = 'paper_2024_01' and benchmark_id = 'gsm8k'
-             and gamm = 'size' and engine = 'reml'"""
-    ).fetchall()[0]
-    assert zeros == 264
-    assert dropped >= zeros
-    assert used + dropped == cohort
-
-
 def test_a_random_effect_of_base_family_has_a_row_for_every_family(warehouse):
     wrong = warehouse.sql(
         """with levels as (

@@ -9,7 +9,6 @@ from simulated_cohort import BENCHMARKS, NESTED, NUMBERS, cohort
 from analysis_py.statistics.gamm.cells import N_OBS, WITHIN, sum_cells
 from analysis_py.statistics.gamm.engine import fit_gamm, fit_summary
 from analysis_py.statistics.gamm.models import fit_cohort_gamms
-from analysis_py.statistics.gamm.plans import plan_model
 
 
 def status_of(frame: pl.DataFrame, gamm: str = "size") -> dict:
@@ -146,11 +145,6 @@ def test_a_smaller_basis_is_said():
     assert row["notes"] == "k = 9 instead of 10 for s(log_parameters_b)."
     assert "s(log_parameters_b, k=9)" in row["formula"]
     assert row["terms"][0]["term"] == "s(log_parameters_b)"
-
-
-def test_an_unknown_model_is_an_error():
-    with pytest.raises(ValueError, match="Unknown model 'sizes'"):
-        plan_model(cohort(), "sizes", "arc", BENCHMARKS)
 
 
 def test_pygam_leaves_out_what_would_take_it_minutes(monkeypatch):

@@ -123,16 +123,6 @@ def test_growth_is_a_difference_of_the_curve():
     assert growth(fit, high, low).std_error == pytest.approx(change.std_error)
 
 
-def test_a_line_grows_on_every_scale():
-    table = fit_score_scales(rows(), 0.95, seed=1, n_jobs=1)
-    assert (table["growth_overall_p_value"] < 1e-6).all()
-    assert (table["growth_overall"] > 0).all()
-    assert (table["n_falls"] == 0).all()
-    assert not table["has_dip"].any()
-    raw = table.row(by_predicate=pl.col("score_scale") == "raw", named=True)
-    assert raw["growth_overall"] == pytest.approx(5 * np.log(70 / 0.1), rel=0.1)
-
-
 def test_a_dip_is_seen_and_a_hump_is_none():
     """A fall and then a rise is a dip; a rise and then a fall is not."""
     found = {

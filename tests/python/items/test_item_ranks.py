@@ -12,7 +12,6 @@ from scipy.stats import binomtest, t
 from analysis_py.statistics.items import demo
 from analysis_py.statistics.items.panel import Panel
 from analysis_py.statistics.items.rank_sets import rank_sets as item_rank_sets
-from analysis_py.statistics.positions.rank_sets import rank_sets
 
 N_MODELS = 20
 
@@ -68,21 +67,6 @@ def p_value(a, b, clusters):
     # statsmodels' own correction counts items besides
     error *= np.sqrt(n / (n - 1))
     return 2 * t.sf(abs(fit.params[0]) / error, n - 1) if error > 0 else 1.0
-
-
-def test_pairing_tells_more_apart_than_errors_of_single_scores(tables):
-    """Models answer the same items, so the error of a difference is smaller than it seems."""
-    scores = tables.table("stat_item_scores").filter(pl.col("std_error_pct") > 0)
-    ranks = tables.table("stat_item_ranks")
-    for (benchmark,), rows in scores.group_by("benchmark_id"):
-        unpaired = rank_sets(
-            rows["score_pct"].to_numpy(),
-            rows["std_error_pct"].to_numpy(),
-            LEVEL,
-            is_correlation_known=False,
-        )
-        paired = ranks.filter(benchmark_id=benchmark)
-        assert paired["n_tied"].mean() < (unpaired.high - unpaired.low).mean()
 
 
 def test_an_evaluation_of_other_items_has_a_score_and_no_rank():

@@ -171,11 +171,6 @@ def test_one_name_is_one_thing(place, capsys):
     assert not (place.parent / "imports" / "items" / "answers").exists()
 
 
-def test_a_column_that_nobody_reads_is_named(tmp_path, items_dir):
-    stored(tmp_path, items_dir, "model,benchmark,item,score,Prompt\na,b,1,1,Hi\n")
-    assert rows(items_dir, "files.parquet", "unread_columns") == [("Prompt",)]
-
-
 @pytest.mark.fault("imports")
 @pytest.mark.parametrize(
     ("text", "message"),

@@ -28,15 +28,6 @@ def test_corrections_are_those_of_r(project):
         np.testing.assert_allclose(ours, theirs, atol=1e-7)
 
 
-def test_alone_and_far_ahead_nothing_is_corrected():
-    alone = correct_winner(np.array([50.0]), np.array([1.0]), 0.95)
-    assert alone.corrected == pytest.approx(50)
-    ahead = correct_winner(np.array([50.0, 20.0]), np.array([1.0, 1.0]), 0.95)
-    assert ahead.corrected == pytest.approx(50, abs=1e-6)
-    twins = correct_winner(np.array([50.0, 50.0, 20.0]), np.ones(3), 0.95)
-    assert twins.corrected == pytest.approx(50, abs=1e-6)
-
-
 @pytest.mark.simulation
 @pytest.mark.parametrize("n", [2, 10, 200])
 def test_intervals_of_the_best_cover_where_all_are_equal(n):

@@ -57,15 +57,6 @@ def test_a_straight_line_comes_back_with_its_shifts():
     assert curve.shifts == pytest.approx({"b": 5.0, "c": -2.0})
 
 
-def test_every_family_weighs_the_same():
-    """One family of a thousand fine-tunes moves the curve no more than it would by itself."""
-    log_size = np.repeat([0.0, 1.0, 2.0], [1000, 1, 1])
-    score = np.repeat([10.0, 30.0, 20.0], [1000, 1, 1])
-    curve = fit_curve(log_size, score, np.repeat([1e-3, 1.0, 1.0], [1000, 1, 1]))
-    expected = np.polyval(np.polyfit([0, 1, 2], [10, 30, 20], 1), [0.0, 2.0])
-    np.testing.assert_allclose(curve.at(np.array([0.0, 2.0])), expected, atol=1e-8)
-
-
 @pytest.mark.parametrize("n_own", [0, 1])
 def test_percentiles_are_those_of_counting_one_by_one(n_own):
     """Among peers of like size and of like type, and among others that are no peers."""
@@ -152,13 +143,6 @@ def test_nothing_is_predicted_beyond_the_sizes_seen():
     frame = to_frame(*families_of(rng, 60))
     (row,) = fit_places(frame, [0.01, 7.0, 5000.0], LEVEL, 1).to_dicts()
     assert {round(one["parameters_b"], 9) for one in row["predictions"]} == {7.0}
-
-
-def test_the_same_rows_give_the_same_places():
-    rng = np.random.default_rng(8)
-    frame = to_frame(*families_of(rng, 50))
-    shuffled = frame.sample(fraction=1.0, shuffle=True, seed=1)
-    assert fit_places(frame, [7.0], LEVEL, 1).equals(fit_places(shuffled, [7.0], LEVEL, 1))
 
 
 @pytest.mark.parametrize("n_groups", [1, 3])

@@ -5,7 +5,6 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 from scipy.special import ndtri
-from scipy.stats import norm
 
 from analysis_py.statistics.positions.rank_sets import (
     fit_rank_sets,
@@ -92,23 +91,6 @@ def test_the_published_table_has_the_sets_of_the_board(project, warehouse, cohor
         params=[cohort, benchmark],
     ).pl()
     assert_frame_equal(ours.sort("evaluation_id"), table.sort("evaluation_id"))
-
-
-def test_two_models_are_one_comparison():
-    assert simultaneous_critical_value(2, 0.95) == pytest.approx(norm.ppf(0.975), abs=1e-6)
-    values = marginal_critical_values(np.array([1.0, 1.0]), 0.95)
-    np.testing.assert_allclose(values, norm.ppf(0.975), atol=1e-4)
-
-
-def test_what_is_far_apart_has_one_rank():
-    sets = rank_sets(np.array([10.0, 90.0, 50.0]), np.full(3, 0.1))
-    assert sets.low.tolist() == sets.high.tolist() == [3, 1, 2]
-
-
-def test_what_is_alike_has_every_rank():
-    sets = rank_sets(np.full(40, 50.0), np.full(40, 1.0), is_simultaneous=True)
-    assert set(sets.low.tolist()) == {1}
-    assert set(sets.high.tolist()) == {40}
 
 
 def test_a_score_without_an_error_is_refused():

@@ -99,18 +99,6 @@ def test_pairs_match_scipy(comparison, a, b):
     assert row["ci_high"] == pytest.approx(interval.high[i, j], abs=1e-6)
 
 
-def test_a_difference_has_a_sign_and_a_test():
-    rng = np.random.default_rng(2)
-    level = np.repeat(["first", "second", "third"], 50)
-    score = np.repeat([50.0, 60.0, 50.0], 50) + rng.normal(0, 5, 150)
-    found = fit(level, score, np.ones(150, dtype=bool))
-    for method in ("welch", "tukey_kramer"):
-        row = found["first_minus_second", method]
-        assert row["estimate"] < 0
-        assert row["p_value"] < 1e-6
-        assert found["third_minus_first", method]["p_value"] > 0.05
-
-
 @pytest.mark.simulation
 def test_the_shift_s_error_is_that_of_repeated_samples():
     """Membership fixed, scores drawn anew: 4,000 samples put three standard errors at 3.4 %."""

@@ -70,14 +70,6 @@ def test_a_folder_of_somebody_else_is_refused_before_anything_is_written(tmp_pat
 
 
 @pytest.mark.fault("folders")
-def test_a_file_in_its_place_is_refused(tmp_path):
-    (tmp_path / "site").write_text("mine")
-    with pytest.raises(ForeignFileError, match="is a file"), rewritten(tmp_path / "site"):
-        pass
-    assert (tmp_path / "site").read_text() == "mine"
-
-
-@pytest.mark.fault("folders")
 def test_foreign_files_beside_ours_stay(site):
     write(site, "CNAME", "data/mine.csv", text="mine")
     for _ in range(2):
@@ -144,14 +136,6 @@ def test_what_a_killed_process_left_is_removed(site):
 
 
 @pytest.mark.fault("folders")
-def test_an_unreadable_marker_lists_nothing(site):
-    (site / MARKER).write_text("{half")
-    with pytest.raises(ForeignFileError, match="is in the way"), rewritten(site) as folder:
-        write(folder, "index.html")
-    assert texts(site) == {"index.html": "old", "data/a.js": "old"}
-
-
-@pytest.mark.fault("folders")
 def test_a_link_leads_to_the_old_folder_or_the_new_one(tmp_path):
     link = tmp_path / "report"
     names = ("index.html", "data/a.js")
@@ -162,22 +146,6 @@ def test_a_link_leads_to_the_old_folder_or_the_new_one(tmp_path):
                 assert texts(link) == dict.fromkeys(names, str(int(number) - 1))
         assert texts(link) == dict.fromkeys(names, number)
     assert len(list(tmp_path.glob("report-*"))) == 2, "it and the one before"
-
-
-def test_a_link_leads_to_the_old_folder_after_a_failure(tmp_path):
-    link = tmp_path / "report"
-    with relinked(link) as folder:
-        write(folder, "index.html", text="old")
-
-    def fail():
-        with relinked(link) as folder:
-            write(folder, "index.html")
-            raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        fail()
-    assert texts(link) == {"index.html": "old"}
-    assert [path.name for path in tmp_path.glob("report-*")] == [link.readlink().name]
 
 
 # the report
@@ -206,15 +174,6 @@ def test_the_report_of_a_copied_file_goes_beside_it(tmp_path):
     with placed(tmp_path, tmp_path, None) as folder:
         write(folder, "index.html")
     assert texts(tmp_path / "report") == {"index.html": "new"}
-
-
-@pytest.mark.fault("folders")
-def test_a_report_goes_into_no_folder_of_somebody_else(tmp_path):
-    write(tmp_path / "docs", "thesis.tex", text="mine")
-    place = placed(tmp_path, tmp_path, tmp_path / "docs")
-    with pytest.raises(ReportError, match=r"docs is not empty \(thesis\.tex\)"), place:
-        pass
-    assert contents(tmp_path / "docs") == {"thesis.tex": "mine"}
 
 
 @pytest.mark.fault("machine")

@@ -54,16 +54,6 @@ def test_matrices_are_multiplied_on_one_thread_whatever_the_number_of_processes(
     subprocess.run([sys.executable, "-c", script], check=True, cwd=project, env=environment)
 
 
-@pytest.mark.fault("machine")
-def test_as_many_processes_as_the_environment_says(monkeypatch):
-    monkeypatch.setenv(VARIABLE, "3")
-    assert n_processes() == 3
-    for wrong in ("0", "-1", "two", "1.5"):
-        monkeypatch.setenv(VARIABLE, wrong)
-        with pytest.raises(ValueError, match=f"{VARIABLE} is '{wrong}'"):
-            n_processes()
-
-
 @pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="no way to ask for cores")
 def test_one_process_per_core_that_may_be_used(monkeypatch):
     for nothing in (None, "", " "):

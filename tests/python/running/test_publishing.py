@@ -218,15 +218,6 @@ def test_the_build_id_knows_the_comments(tmp_path):
     assert len(ids) == 2
 
 
-def test_the_same_content_twice_is_two_versions(warehouse):
-    first = versions.current_version(warehouse)
-    publish_number(warehouse, 1)
-    second = versions.current_version(warehouse)
-    assert (first.name[:-2], first.name[-2:]) == (second.name[:-2], "-1")
-    assert second.name.endswith("-2")
-    assert first.exists()
-
-
 def spoil_a_row(staged):
     with duckdb.connect(str(staged / DATABASE_NAME)) as connection:
         connection.execute("delete from marts.first where rowid = 0")

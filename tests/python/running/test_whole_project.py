@@ -231,14 +231,6 @@ def test_a_closed_gate_stops_every_statistic_and_says_what_closed_it(tiny, tmp_p
 # around a build
 
 
-def test_without_a_warehouse_there_is_nothing_to_report(built_small, tmp_path):
-    place = built_small.copied(tmp_path / "own")
-    (place.warehouse / ".versions/current").unlink()
-    done = command("build", "--no-build", cwd=place.folder)
-    assert done.returncode == 1
-    assert "There is no warehouse at warehouse/llm_reassessment.duckdb" in done.stdout
-
-
 @pytest.mark.fault("machine")
 def test_a_terminal_without_the_letters(project, tmp_path):
     with duckdb.connect(str(tmp_path / "llm_reassessment.duckdb")) as connection:

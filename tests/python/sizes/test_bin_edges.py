@@ -106,13 +106,6 @@ def position(n, sum_squares, place):
     )
 
 
-def test_welch_of_equal_groups_is_student_s():
-    (row,) = fit_bin_edges(pl.DataFrame([position((5, 5), (4.0, 4.0), 1.0)])).to_dicts()
-    assert row["df_den"] == pytest.approx(8)
-    assert row["std_error"] == pytest.approx(np.sqrt(2 / 5))
-    assert row["statistic"] == pytest.approx(1 / row["std_error"])
-
-
 def test_unsupported_positions_say_why():
     found = fit_bin_edges(
         pl.DataFrame(

@@ -58,14 +58,6 @@ def test_fits_are_private_and_other_models_are_not(models):
     assert names(model for model in models if model["access"] == "private") == fits
 
 
-def test_every_model_has_an_owner(models, parsed):
-    groups = {group["name"]: group for group in parsed.manifest["groups"].values()}
-    assert {model["group"] for model in models} == groups.keys()
-    for name, group in groups.items():
-        assert group["owner"]["name"], name
-        assert group["description"], name
-
-
 def test_every_flat_table_is_read(public, project):
     """The report reads it, or an exposure of models/exposures.yml names who does."""
     exposures = (project / "models/exposures.yml").read_text()

@@ -5,7 +5,6 @@ import polars as pl
 import pytest
 from building import Built, copied
 
-from analysis_py.build.outcome import objections
 from analysis_py.sources.cohorts import check_cohorts
 from analysis_py.sources.predicates import Evaluations, PredicateError
 
@@ -216,10 +215,3 @@ def test_an_identifier_may_be_any_text_and_the_other_cohorts_are_as_before(added
     assert sorted(set(after) - set(before)) == sorted(
         (cohort_id, evaluation_id) for cohort_id in new for (evaluation_id,) in large
     )
-
-
-def test_the_job_tells_of_the_rows_that_are_no_cohort(added_to):
-    told = objections(added_to, ["dim_cohorts"])
-    n_wrong = sum(problem is not None for _, problem in ADDED)
-    assert all(line.startswith("  no cohort: seeds/cohorts.csv, row ") for line in told[:-1])
-    assert told[-1] == f"  … and {n_wrong - 5} more: marts.dim_cohorts in {added_to}"

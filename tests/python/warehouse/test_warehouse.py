@@ -1,6 +1,5 @@
 """The published file: counts, levels, comments, storage, and Parquet with the same rows."""
 
-import duckdb
 import pytest
 
 
@@ -139,23 +138,3 @@ def test_standard_errors_are_binomial(warehouse):
     for score, error, n_items in arc:
         assert n_items == 1172
         assert error == pytest.approx((score * (100 - score) / n_items) ** 0.5, rel=1e-12)
-
-
-def test_parquet_holds_the_same_rows(warehouse, project):
-    tables = rows(
-        warehouse,
-        "select schema_name, table_name, estimated_size from duckdb_tables() "
-        "where database_name = current_database()",
-    )
-    files = {
-        f"{path.parent.name}.{path.stem}"
-        for path in (project / "warehouse/parquet").rglob("*.parquet")
-    }
-    assert files == {f"{schema}.{table}" for schema, table, _ in tables}
-    for schema, table, _ in tables:
-        path = project / f"warehouse/parquet/{schema}/{table}.parquet"
-        here = warehouse.sql(
-            f"select count(*), bit_xor(hash(t)) from {schema}.{table} t"
-        ).fetchall()
-        there = duckdb.sql(f"select count(*), bit_xor(hash(t)) from '{path}' t").fetchall()
-        assert here == there, f"{schema}.{table}"

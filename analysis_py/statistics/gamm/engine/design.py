@@ -1,17 +1,12 @@
 """From a formula and its data to blocks of columns with diagonal penalties."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np
 
 from analysis_py.statistics.gamm.engine.cubic_regression import cubic_regression_basis
 from analysis_py.statistics.gamm.engine.discretise import Discretised, discretise
-from analysis_py.statistics.gamm.engine.errors import (
-    ColumnTypeError,
-    TooFewDistinctValuesError,
-)
+from analysis_py.statistics.gamm.engine.errors import ColumnTypeError, TooFewDistinctValuesError
 from analysis_py.statistics.gamm.engine.formula import (
     ModelFormula,
     ParametricTerm,
@@ -198,20 +193,8 @@ class _DesignBuilder:
     def random_intercept(self, term: RandomInterceptTerm) -> Margin:
         """Add the block of a random intercept and return its columns."""
         coded = self.factor(term.variable, term.label)
-        size = len(coded.levels)
-        self.blocks.append(
-            Block(
-                term.label,
-                "random_effect",
-                self.take(size),
-                coded.levels,
-                np.ones(size),
-                term.variable,
-                levels=coded.levels,
-                level_counts=self.counts(coded.codes, size).astype(np.int64),
-            )
-        )
-        return Margin(coded.codes, None, size)
+        self._random_block(term, coded, None)
+        return Margin(coded.codes, None, len(coded.levels))
 
     def random_slope(self, term: RandomSlopeTerm) -> None:
         """Add a slope of a number for each level of a factor."""
@@ -221,6 +204,12 @@ class _DesignBuilder:
         matrix = np.zeros((used.size, size))
         matrix[np.arange(used.size), used // m] = covariate.values[used % m]
         self.margins.append(Margin(position, matrix, used.size))
+        self._random_block(term, coded, term.by)
+
+    def _random_block(
+        self, term: RandomInterceptTerm | RandomSlopeTerm, coded: Factor, by: str | None
+    ) -> None:
+        size = len(coded.levels)
         self.blocks.append(
             Block(
                 term.label,
@@ -229,7 +218,7 @@ class _DesignBuilder:
                 coded.levels,
                 np.ones(size),
                 term.variable,
-                by=term.by,
+                by=by,
                 levels=coded.levels,
                 level_counts=self.counts(coded.codes, size).astype(np.int64),
             )
