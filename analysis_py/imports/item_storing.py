@@ -55,10 +55,6 @@ def store_items(files: Sequence[Path], name: str, items_dir: Path) -> Stored:
         benchmark), ``models.parquet``, ``items.parquet``, ``files.parquet`` (the accounting) and
         ``quarantine.parquet``.
 
-    Returns
-    -------
-    Stored
-
     Raises
     ------
     ItemsError

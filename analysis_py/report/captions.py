@@ -47,7 +47,6 @@ def framed(svg: str, words: Words) -> str:
     ----------
     svg : str
         A drawing that states its width and height.
-    words : Words
     """
     drawn = re.search(r'<svg[^>]*?width="([\d.]+)"[^>]*?height="([\d.]+)"', svg)
     if drawn is None:
@@ -85,7 +84,6 @@ def wrapped(text: str, width: float, weight: str = "regular") -> list[str]:
 
     Parameters
     ----------
-    text : str
     width : float
         Relative to the size of the font.
     weight : {"regular", "semibold"}

@@ -33,10 +33,6 @@ def slug(html: str) -> str:
 def with_addresses(html: str) -> tuple[str, list[Heading]]:
     """Give every section of a page an address.
 
-    Parameters
-    ----------
-    html : str
-
     Returns
     -------
     html : str

@@ -67,7 +67,6 @@ def render(
 
     Parameters
     ----------
-    page : Page
     facts : dict
         Rows of the page's fact queries, as lists of dictionaries.
     found : dict

@@ -131,7 +131,6 @@ def straight_progress(panel: Panel, points: FloatArray, start: float) -> Straigh
 
     Parameters
     ----------
-    panel : Panel
     points : ndarray, shape (number of models,)
     start : float
         Day on which the window starts.
@@ -248,7 +247,6 @@ def break_cohorts(
     windows : polars.DataFrame
         ``window_name``, ``starts_on``, ``ends_on``, which windows of lags alone have, and
         ``break_on``, null where none is said to be.
-    n_simulations, seed : int
 
     Returns
     -------

@@ -13,11 +13,6 @@ _SAMPLES = 400
 def variance_rows(scale: Scale, rng: np.random.Generator) -> list[VarianceRow]:
     """Split the variance of logits within benchmarks, with intervals from resampled developers.
 
-    Parameters
-    ----------
-    scale : Scale
-    rng : numpy.random.Generator
-
     Returns
     -------
     list of VarianceRow

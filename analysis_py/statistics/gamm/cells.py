@@ -24,7 +24,6 @@ def sum_cells(rows: pl.DataFrame, response: str) -> pl.DataFrame:
     ----------
     rows : polars.DataFrame
         Complete rows of the response, and of covariates.
-    response : str
 
     Returns
     -------

@@ -186,8 +186,6 @@ def fit_term(
 
     Parameters
     ----------
-    sums : FamilySums
-    model : TermModel
     components : sequence of Components
         Variance components that are tried, each with every smoothing parameter of the term.
     multiples : ndarray, shape (g,)
@@ -275,7 +273,6 @@ def estimate_components(
     ----------
     sums : FamilySums
         Of one response.
-    model : TermModel
     intercepts : float
         Smoothing parameter of the intercepts in the model without slopes.
     spread : float

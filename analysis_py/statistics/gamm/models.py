@@ -120,8 +120,6 @@ def fit_cohort_gamms(
         ``log_<benchmark>`` for each benchmark (null where the score is 0 or missing, or the
         size unknown), for the clustered models ``base_family``, and for the scaled models
         ``log_scale_factor``, or ``architecture_family`` to compute it from.
-    cohort_id : str
-    benchmarks : sequence of str
     confidence_level : float
         Of every band and interval.
     gamms : sequence of str

@@ -92,7 +92,6 @@ def gcv_score(problem: PenaltyProblem, penalties: Sequence[float]) -> float:
 
     Parameters
     ----------
-    problem : PenaltyProblem
     penalties : sequence of float
         λ, one per term.
     """
@@ -120,7 +119,6 @@ def choose_penalties(
 
     Parameters
     ----------
-    problem : PenaltyProblem
     searched : sequence of int
         Positions of the terms that have a penalty.
     sweeps : int

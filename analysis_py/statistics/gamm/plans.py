@@ -156,8 +156,6 @@ def plan_model(
     ----------
     frame : polars.DataFrame
         As of :func:`model_frame`.
-    gamm : str
-    benchmark : str
     benchmarks : sequence of str
         All benchmarks of the cohort.
     basis_dimension : int

@@ -118,10 +118,6 @@ def fit_pygam(frame: pl.DataFrame, formula: str, *, sweeps: int = 1) -> PygamFit
     sweeps : int
         How often each term's penalty is searched in turn after the shared search (0: never).
 
-    Returns
-    -------
-    PygamFit
-
     Raises
     ------
     GammError
@@ -228,10 +224,6 @@ def _search_penalties(
 def pygam_terms(fit: PygamFit) -> pl.DataFrame:
     """One row per term: effective degrees of freedom and pyGAM's p-value.
 
-    Parameters
-    ----------
-    fit : PygamFit
-
     Returns
     -------
     polars.DataFrame
@@ -267,7 +259,6 @@ def pygam_curves(
 
     Parameters
     ----------
-    fit : PygamFit
     n_points : int
         Equally spaced points over the range of the covariate in the rows of the smooth.
     confidence_level : float

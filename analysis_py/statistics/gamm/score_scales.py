@@ -96,7 +96,6 @@ def fit_scale(
         One row per evaluation of one cohort and benchmark: ``log_parameters_b``,
         ``architecture``, ``score_pct``, ``n_items``, ``chance_pct``; the last two are constant,
         or null where nobody knows them.
-    key : BenchmarkKey
     score_scale : str
         One of :data:`~analysis_py.statistics.gamm.transformations.SCORE_SCALES`.
     confidence_level : float
@@ -144,8 +143,6 @@ def fit_score_scales(
     ----------
     scores : polars.DataFrame
         ``cohort_id, benchmark_id`` and the columns that :func:`fit_scale` takes, in a fixed order.
-    confidence_level : float
-    seed : int
     n_jobs : int, optional
         Cohorts and benchmarks fitted at the same time, each in a process of its own.
 

@@ -136,7 +136,6 @@ def compare_smoothers(
     ----------
     fit : GammFit
         By the published smoother.
-    gamm : str
     plan_with : callable
         The plan of the same model by another smoother.
     confidence_level : float

@@ -37,8 +37,6 @@ def on_scale(
         :func:`chance_corrected`. ``raw``: percent.
         ``raw_nonzero``: percent, NaN at 0, so that it differs from ``log`` by the scale alone and
         from ``raw`` by the rows alone.
-    n_items : int
-    chance_pct : float
 
     Raises
     ------

@@ -85,8 +85,6 @@ class FamilyNull:
     ----------
     fit : GammFit
         A model with a random effect of base family, fitted from cells.
-    draws, seed : int
-    confidence_level : float
     """
 
     def __init__(self, fit: GammFit, draws: int, seed: int, confidence_level: float) -> None:

@@ -74,10 +74,6 @@ def fit_curve(
     knots : numpy.ndarray, optional
         Where the curve bends; by default where the weights say.
 
-    Returns
-    -------
-    Curve
-
     References
     ----------
     Hastie, Tibshirani and Friedman (2009), The Elements of Statistical Learning, equation 5.4.

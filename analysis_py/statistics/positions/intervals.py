@@ -202,10 +202,6 @@ def predict_new_families(
         The groups with a shift of their own.
     units : numpy.ndarray of str or int, shape (n,), optional
         What is left out together; the base families.
-
-    Returns
-    -------
-    Prediction
     """
     if groups is None:
         groups = np.zeros(len(score), dtype=np.int64)

@@ -81,10 +81,6 @@ def rank_sets(
         Whether the errors of different models are independent; otherwise the sets hold whatever
         their correlation.
 
-    Returns
-    -------
-    RankSets
-
     Raises
     ------
     ValueError

@@ -80,7 +80,6 @@ def fit_breakpoints(
     sizes : polars.DataFrame
         One row per cohort, benchmark and ``parameters_b`` with ``n_obs``, ``mean`` and
         ``sum_squares``; a null size counts its rows as dropped.
-    confidence_level : float
     simulations, seed : int
         Of the null distribution of the supremum.
 

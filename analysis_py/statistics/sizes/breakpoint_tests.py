@@ -52,8 +52,6 @@ def supremum_test(
 
     Parameters
     ----------
-    points : Points
-    simulations, seed : int
     trimming : float
         As for :func:`analysis_py.statistics.sizes.breakpoints.candidate_range`.
 
@@ -99,7 +97,6 @@ def davies_log10_p(t: np.ndarray, df: int) -> float:
     ----------
     t : ndarray, shape (g,)
         Ordered along the nuisance parameter.
-    df : int
 
     Notes
     -----

@@ -92,7 +92,6 @@ def hinge_statistics(points: Points, psi: np.ndarray) -> tuple[np.ndarray, np.nd
 
     Parameters
     ----------
-    points : Points
     psi : ndarray, shape (g,)
 
     Returns

@@ -34,7 +34,6 @@ class Components:
         ----------
         data : numpy.ndarray, shape (n, k)
             NaN for a gap.
-        n_components : int
 
         Returns
         -------

@@ -50,7 +50,6 @@ def fit_sigmoid(
         Shares over chance.
     rng : numpy.random.Generator
         Of the starts.
-    n_starts : int
 
     Returns
     -------

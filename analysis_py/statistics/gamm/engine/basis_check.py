@@ -41,13 +41,11 @@ def basis_check_table(
 
     Parameters
     ----------
-    fit : GammFit
     rows : polars.DataFrame
         The rows of the fit, or a random sample of them, with response and covariates. A fit from
         cells knows none.
     seed : int
         Of the permutations (and of the subsample).
-    permutations : int
     max_rows : int
         With more rows in a smooth a random subsample is used.
 

@@ -26,10 +26,6 @@ class ConcurvityRow:
 def concurvity_table(fit: GammFit) -> pl.DataFrame:
     """One row per penalised term: three measures of its overlap with all other terms.
 
-    Parameters
-    ----------
-    fit : GammFit
-
     Returns
     -------
     polars.DataFrame

@@ -73,7 +73,6 @@ def cross_products(
 
     Parameters
     ----------
-    margins : tuple of Margin
     y : ndarray, shape (n,)
     weights : ndarray, shape (n,), optional
         Prior weights: row i has variance ``scale / weights[i]``.

@@ -32,7 +32,6 @@ def curves_table(fit: GammFit, n_points: int = 100, confidence_level: float = 0.
 
     Parameters
     ----------
-    fit : GammFit
     n_points : int
         Equally spaced points over the range of the covariate in the rows of the smooth.
     confidence_level : float
@@ -60,11 +59,9 @@ def partial_effect(
 
     Parameters
     ----------
-    fit : GammFit
     term : str
         Label of a smooth.
     x : ndarray, shape (g,)
-    confidence_level : float
 
     Returns
     -------

@@ -53,7 +53,6 @@ def derivatives_table(
 
     Parameters
     ----------
-    fit : GammFit
     n_points : int
         Equally spaced points over the range of the covariate in the rows of the smooth.
     confidence_level : float
@@ -111,13 +110,8 @@ def simultaneous_critical_value(
 
     Parameters
     ----------
-    fit : GammFit
-    block : Block
     B : ndarray, shape (g, q)
         The linear functional at each grid point (basis or derivative).
-    confidence_level : float
-    rng : numpy.random.Generator
-    draws : int
 
     Returns
     -------

@@ -298,8 +298,6 @@ def build_design(
 
     Parameters
     ----------
-    formula : ModelFormula
-    data : ModelData
     max_distinct : int or None
         See :func:`~analysis_py.statistics.gamm.engine.discretise.discretise`.
     absorb_from : int or None

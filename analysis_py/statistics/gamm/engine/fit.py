@@ -175,10 +175,6 @@ def fit_gamm(
     is_thorough : bool
         If false, smoothing parameters are searched from one start, and other optima not at all.
 
-    Returns
-    -------
-    GammFit
-
     Raises
     ------
     GammError

@@ -116,10 +116,6 @@ def parse_formula(text: str) -> ModelFormula:
     text : str
         For example ``'y ~ s(x) + g + s(h, bs="re")'``.
 
-    Returns
-    -------
-    ModelFormula
-
     Raises
     ------
     FormulaError

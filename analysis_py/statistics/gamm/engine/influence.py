@@ -37,8 +37,6 @@ def influence_of(
 
     Parameters
     ----------
-    products : CrossProducts
-    design : Design
     smoothing : dict of str to float
         Smoothing parameter of each penalised block.
     A_inverse : ndarray, shape (p, p)

@@ -82,15 +82,10 @@ def natural_basis(
 
     Parameters
     ----------
-    raw : RawBasis
     values, counts : ndarray, shape (m,)
         Distinct covariate values and the number (or weight) of rows at each.
     label : str
         Name of the term, for the error.
-
-    Returns
-    -------
-    NaturalBasis
 
     Raises
     ------

@@ -63,13 +63,8 @@ def search_optima(criterion: RemlCriterion, *, is_thorough: bool = True) -> Sear
 
     Parameters
     ----------
-    criterion : RemlCriterion
     is_thorough : bool
         If false, the first start that converges is enough.
-
-    Returns
-    -------
-    Search
 
     Raises
     ------

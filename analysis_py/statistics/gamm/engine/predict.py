@@ -16,7 +16,6 @@ def predict(
 
     Parameters
     ----------
-    fit : GammFit
     frame : polars.DataFrame
         The covariates of the model, without nulls.
     include_random_effects : bool

@@ -17,7 +17,6 @@ def random_effect_test(fit: GammFit, block: Block) -> TermTest:
 
     Parameters
     ----------
-    fit : GammFit
     block : Block
         A block of kind ``'random_effect'``.
 

@@ -31,7 +31,6 @@ def random_effects_table(fit: GammFit, confidence_level: float = 0.95) -> pl.Dat
 
     Parameters
     ----------
-    fit : GammFit
     confidence_level : float
         Coverage of the interval.
 

@@ -67,13 +67,7 @@ class _Derivatives:
 
 
 class RemlCriterion:
-    """Evaluates the criterion from the p x p cross-products and the sums of absorbed levels.
-
-    Parameters
-    ----------
-    products : CrossProducts
-    design : Design
-    """
+    """Evaluates the criterion from the p x p cross-products and the sums of absorbed levels."""
 
     def __init__(self, products: CrossProducts, design: Design) -> None:
         self.products = products

@@ -34,13 +34,8 @@ def smooth_test(fit: GammFit, block: Block) -> TermTest:
 
     Parameters
     ----------
-    fit : GammFit
     block : Block
         A block of kind ``'smooth'``.
-
-    Returns
-    -------
-    TermTest
 
     Notes
     -----

@@ -32,10 +32,6 @@ class TermRow:
 def terms_table(fit: GammFit) -> pl.DataFrame:
     """One row per term: effective degrees of freedom and its test.
 
-    Parameters
-    ----------
-    fit : GammFit
-
     Returns
     -------
     polars.DataFrame

@@ -72,10 +72,6 @@ def thin_plate_basis(values: np.ndarray, k: int, centre: float) -> ThinPlateBasi
     centre : float
         Origin of the linear function, the mean of the covariate over the rows.
 
-    Returns
-    -------
-    ThinPlateBasis
-
     Notes
     -----
     With ``E_ij = |x_i - x_j|^3 / 12`` (the radial function of a cubic spline, penalty the
