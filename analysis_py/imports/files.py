@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +15,7 @@ from analysis_py.imports.contract import ImportProblem, UnreadableFile
 from analysis_py.imports.headers import fields_of
 from analysis_py.imports.objects import cell, json_lines, objects_in, of_objects, whole_number
 from analysis_py.imports.values import number
+from analysis_py.runtime.formatting import printable
 
 #: Names that begin so are no results: what editors, systems and git leave behind.
 _HIDDEN = (".", "~$")
@@ -198,14 +198,6 @@ def _utf_16(content: bytes) -> str | None:
     if min(even, odd) == 0 and max(even, odd) > len(start) / 4:
         return "utf-16-be" if even else "utf-16-le"
     return None
-
-
-def printable(text: str) -> str:
-    """Return a name without characters that a terminal or a table would take for something else."""
-    return "".join(
-        each if unicodedata.category(each)[0] not in "CZ" or each == " " else "�"
-        for each in text.encode("utf-8", "replace").decode()
-    )
 
 
 def _is_visible(path: Path) -> bool:

@@ -11,7 +11,6 @@ import polars as pl
 
 from analysis_py.imports.benchmarks import known_benchmarks, known_types
 from analysis_py.imports.contract import ImportProblem
-from analysis_py.imports.files import printable
 from analysis_py.imports.gathering import gather
 from analysis_py.imports.item_counts import with_items
 from analysis_py.imports.item_files import ItemsError
@@ -20,6 +19,7 @@ from analysis_py.imports.models import read_user_models, resolved
 from analysis_py.imports.scales import has_ends, in_percent, units_said
 from analysis_py.imports.storing import Words, check_name, frame, store
 from analysis_py.imports.summary import LINES, summary
+from analysis_py.runtime.formatting import printable
 from analysis_py.runtime.project import imports_folder, items_folder
 from analysis_py.sources.csv_files import SnapshotError
 from analysis_py.sources.hand_files import read_lines
