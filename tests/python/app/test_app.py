@@ -1,7 +1,5 @@
 """The explorer on the published file: what it shows."""
 
-import json
-
 import pandas as pd
 import polars as pl
 import pytest
@@ -14,10 +12,6 @@ import queries
 from analysis_py.statistics.positions.model_queries import compare_models
 
 FACTORS = ["parameter_range", "training_type", "architecture_family", "architecture_family_5"]
-
-
-def chart_specs(page):
-    return [json.loads(chart.proto.spec) for chart in page.get("vega_lite_chart")]
 
 
 def test_every_cohort_is_shown_by_every_factor_without_a_fault(look, warehouse):
@@ -183,28 +177,6 @@ def test_the_interval_of_a_mean_is_that_of_a_t_test(warehouse):
         ).fetchall()
         interval = ttest_1samp([score for (score,) in scores], 0).confidence_interval(0.95)
         assert (row["ci_low"], row["ci_high"]) == pytest.approx(tuple(interval))
-
-
-def test_charts_are_drawn_of_what_the_tables_show(look):
-    page = look(cohort="january_2024", benchmark="gsm8k", factor="training_type")
-    specs = chart_specs(page)
-    assert len(specs) == 6  # means, pairs, curve, adjusted, models, claims
-    x_axes = [layer["encoding"]["x"] for spec in specs for layer in spec.get("layer", [])]
-    assert any(x.get("scale", {}).get("type") == "log" for x in x_axes)
-
-
-def test_claims_are_those_of_the_ledger(look, warehouse):
-    page = look(cohort="january_2024", benchmark="arc", factor="training_type")
-    claims = shown(page, "claim_id", "sound_method").set_index("claim_id")
-    expected = warehouse.sql(
-        "select claim_id, verdict "
-        "from claims.claim_verdicts join claims.dim_claims using (claim_id) "
-        "where cohort_id = 'january_2024' and basis = 'sound_method' "
-        "and factor = 'training_type' and benchmark_id in ('arc', 'all')"
-    ).fetchall()
-    assert expected
-    for claim_id, verdict in expected:
-        assert claims.loc[claim_id, "sound_method"] == verdict.replace("_", " ")
 
 
 def test_a_model_and_another_beside_it_are_those_of_the_command(look, warehouse):

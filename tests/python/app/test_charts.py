@@ -64,14 +64,6 @@ def test_no_chart_writes_null(page):
     assert [each.to_dict()["title"] for each in tooltip] == ["A", "B", "C"]
 
 
-def test_letters_that_a_group_lacks_are_no_words(warehouse):
-    choice = queries.Choice("january_2024", "arc", "parameter_range", "reml")
-    means = warehouse.sql(queries.means(choice)).pl()
-    assert means["letters_tukey"].null_count() > 0
-    svg = figures.picture(charts.group_means(means), Words("t", "s", ()))
-    assert "null" not in re.sub(r"<[^>]*>", " ", svg)
-
-
 def test_claims_are_found_by_their_words(page, warehouse):
     (words,) = [box for box in page.text_input if box.label == "Search all claims"]
     words.set_value("truthful").run()

@@ -6,7 +6,6 @@ where LLM_REASSESSMENT_TEST_SPARK is set they fail instead.
 
 import os
 import shutil
-import signal
 from importlib.util import find_spec
 
 import pytest
@@ -68,20 +67,3 @@ def test_a_wrong_type_is_refused_by_spark_too_and_the_last_handover_stays(built)
         assert "data type mismatch" in said
     assert "the last ones stay" in output
     assert sorted((built.folder / "handover").rglob("*")) == files
-
-
-def test_a_killed_handover_leaves_the_last_one(built):
-    files = sorted((built.folder / "handover").rglob("*"))
-    process = built.started(*COMMAND)
-    for line in process.stdout:
-        if "item_sums" in line and "START" in line:
-            process.send_signal(signal.SIGKILL)
-            break
-    process.wait()
-    assert process.returncode == -signal.SIGKILL
-    assert sorted((built.folder / "handover").rglob("*")) == files
-    assert (built.folder / ".handover.partial").exists()
-    code, output = built.run(
-        *TABLES, options=("--vars", f"{{handover: {built.folder / 'handover'}}}")
-    )
-    assert code == 0, output
