@@ -5,8 +5,8 @@
 
   Arguments:
     rows: relation with a cohort_id, a benchmark_id, or both.
-    cohorts: whether the rows are of cohorts.
-    benchmarks: whether the rows are of benchmarks.
+    cohorts: whether the names of cohorts are to be looked up.
+    benchmarks: whether those of benchmarks are; with neither, the rows are those of the contract.
 -#}
 {% macro name_rows(rows, cohorts=true, benchmarks=true) -%}
     {%- set cohorts_named, benchmarks_named = ref('dim_cohorts'), ref('dim_benchmarks') -%}

@@ -1,7 +1,5 @@
 """Croissant 1.0: a JSON-LD description of the Parquet files, field by field."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

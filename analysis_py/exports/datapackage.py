@@ -1,7 +1,5 @@
 """Frictionless Data Package: ``datapackage.json`` beside the Parquet files."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

@@ -4,8 +4,6 @@ Paths are ``data/<collection>/<developer>/<model>/<uuid4>.json``. The identifier
 evaluation's own, so that the same evaluation is the same file in every export.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

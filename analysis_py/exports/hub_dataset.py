@@ -1,7 +1,5 @@
 """A data set as the Hugging Face hub shows it: a card with a configuration per table."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import yaml

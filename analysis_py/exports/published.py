@@ -1,7 +1,5 @@
 """The published tables, their columns and descriptions."""
 
-from __future__ import annotations
-
 import hashlib
 import shutil
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The files of a release: a finished warehouse to open, its tables as a data set, checksums."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

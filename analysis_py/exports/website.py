@@ -4,8 +4,6 @@ Pages open from disk too. Only what a machine reads needs the site's address: th
 figures cite, pictures that other sites show of a page, and the sitemap.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import shutil

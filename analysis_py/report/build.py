@@ -1,7 +1,5 @@
 """The report: one folder of pages made from the published file alone."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from collections.abc import Callable, Sequence

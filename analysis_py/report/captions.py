@@ -1,7 +1,5 @@
 """A drawing with the words that it needs to stand alone."""
 
-from __future__ import annotations
-
 import json
 import re
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The pages of ``docs/`` as pages of the report."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from pathlib import Path

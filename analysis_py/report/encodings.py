@@ -4,8 +4,6 @@ docs/figures.md has the list. A word that is not here has no sign, and a figure 
 stops the build: a new word is a decision, not an accident.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """A figure as files, SVG and CSV, and packed for the page."""
 
-from __future__ import annotations
-
 import base64
 import gzip
 import json

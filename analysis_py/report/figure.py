@@ -1,7 +1,5 @@
 """The classes of a figure and a page of the report."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """The finding of a figure in one sentence, for each of its options."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import duckdb

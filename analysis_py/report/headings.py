@@ -1,7 +1,5 @@
 """Headings that have an address, and the list of them at the top of a page."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from itertools import accumulate

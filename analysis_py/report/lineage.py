@@ -1,7 +1,5 @@
 """From a number back: the tables that its query reads, and the model that makes a table."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """The output folder of a report: beside its tables, or one that the user names."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path

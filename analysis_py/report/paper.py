@@ -1,7 +1,5 @@
 """The report on paper: chosen pages as one PDF, printed by an installed Chromium."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import subprocess

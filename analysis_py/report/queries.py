@@ -1,7 +1,5 @@
 """The queries of the report, and their answers as rounded frames."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import duckdb

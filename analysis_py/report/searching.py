@@ -1,7 +1,5 @@
 """The search index of the report: sections, figures, claims, tables and terms."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import duckdb

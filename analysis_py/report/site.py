@@ -1,7 +1,5 @@
 """Pages: templates filled with facts and figures."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Set as AbstractSet
 from functools import cache

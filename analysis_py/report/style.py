@@ -1,7 +1,5 @@
 """The look of charts, legible on white paper and on a dark screen."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY, INK, VERMILLION

@@ -1,7 +1,5 @@
 """SVG as Vega writes it, in a third of the bytes."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 

@@ -1,7 +1,5 @@
 """Words that the glossary explains, for the report to explain where they stand."""
 
-from __future__ import annotations
-
 import re
 
 from analysis_py.report.documents import GLOSSARY, page_name

@@ -5,8 +5,6 @@ neither test decides, the smallest detectable difference tells how little the da
 (statsmodels' ``ttost_ind`` takes the rows of one pair, and its p ends at the smallest double.)
 """
 
-from __future__ import annotations
-
 import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike

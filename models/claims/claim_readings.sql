@@ -6,12 +6,6 @@ with judged as (
     from {{ ref('int_claim_readings_judged') }} as judged
     left join {{ ref('claim_cohorts') }} as roles on judged.cohort_id = roles.same_method_on
 
-),
-
-readings as (
-
-    select * from {{ ref('readings') }}
-
 )
 
 select
@@ -45,7 +39,7 @@ select
     judged.p_value,
     judged.type1_error
 from judged
-left join readings
+left join {{ ref('readings') }} as readings
     on judged.claim_id = readings.claim_id
     and readings.reading_order = case
         when judged.reading_id = judged.claim_id then 1

@@ -3,13 +3,7 @@
 -- single populations are those under contract, by the roles of seeds/cohort_roles.csv.
 {% set columns = contracted_columns(['same_method_', 'sound_method_']) %}
 
-with verdicts as (
-
-    select * from {{ ref('int_claim_verdicts_compared') }}
-
-),
-
-wide as (
+with wide as (
 
     select
         max(verdict) filter (where basis = 'published') as published,
@@ -18,7 +12,7 @@ wide as (
             max(verdict) filter (where basis || '_' || cohort_role = '{{ column }}') as {{ column }},
         {% endfor -%}
         claim_id
-    from verdicts
+    from {{ ref('int_claim_verdicts_compared') }}
     group by claim_id
 
 )
@@ -37,7 +31,7 @@ select
     claims.statement,
     wide.* exclude (claim_id),
     summed.* exclude (claim_id)
-from verdicts
+from {{ ref('int_claim_verdicts_compared') }} as verdicts
 inner join {{ ref('dim_claims') }} as claims on verdicts.claim_id = claims.claim_id
 inner join wide on verdicts.claim_id = wide.claim_id
 inner join {{ ref('int_claim_survival_summed') }} as summed on verdicts.claim_id = summed.claim_id

@@ -25,45 +25,33 @@ bases as (
 )
 
 select
-    readings.claim_id,
-    readings.basis,
-    readings.cohort_id,
-    readings.verdict,
-    readings.observed,
-    concat_ws(
-        ' ',
-        case
-            when readings.n_readings > 1 and readings.verdict != 'not_applicable'
-                then concat(
-                    'Read as: ', readings.reading, '.',
-                    case
-                        when readings.first_verdict != readings.last_verdict
-                            then ' Another reading is less kind to the paper.'
-                        else ''
-                    end
-                )
-        end,
-        readings.detail,
-        case
-            when readings.unit in ('evaluations', 'base families', 'model generations', 'models') and bases.n_bases is not null
-                then concat(
-                    'The population has ', {{ counted('bases.n_evaluations') }}, ' evaluations of ', {{ counted('bases.n_bases') }},
-                    ' base families.'
-                )
-        end
-    ) as detail,
-    case when readings.n_readings > 1 then readings.reading end as reading,
-    readings.n_readings,
-    readings.evidence,
-    readings.unit,
-    readings.dependence,
-    readings.n_obs,
-    coalesce(readings.n_bases, case when readings.unit is not null and readings.basis in ('same_method', 'sound_method') then bases.n_bases end)
-        as n_bases,
-    readings.ci_low,
-    readings.ci_high,
-    readings.p_value,
-    readings.type1_error
+    readings.* exclude (reading_order, is_headline, first_verdict, last_verdict) replace (
+        concat_ws(
+            ' ',
+            case
+                when readings.n_readings > 1 and readings.verdict != 'not_applicable'
+                    then concat(
+                        'Read as: ', readings.reading, '.',
+                        case
+                            when readings.first_verdict != readings.last_verdict
+                                then ' Another reading is less kind to the paper.'
+                            else ''
+                        end
+                    )
+            end,
+            readings.detail,
+            case
+                when readings.unit in ('evaluations', 'base families', 'model generations', 'models') and bases.n_bases is not null
+                    then concat(
+                        'The population has ', {{ counted('bases.n_evaluations') }}, ' evaluations of ', {{ counted('bases.n_bases') }},
+                        ' base families.'
+                    )
+            end
+        ) as detail,
+        case when readings.n_readings > 1 then readings.reading end as reading,
+        coalesce(readings.n_bases, case when readings.unit is not null and readings.basis in ('same_method', 'sound_method') then bases.n_bases end)
+            as n_bases
+    )
 from readings
 left join bases on readings.cohort_id = bases.cohort_id
 where readings.is_headline

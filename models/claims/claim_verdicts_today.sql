@@ -1,13 +1,7 @@
 -- What the claims come to on populations of which only the statistics of docs/field.md are computed:
 -- by regressions whose errors know that models of one developer are alike. The ledger's own rules need
 -- benchmarks that all models share, architectures and base families, which these sources lack.
-with claims as (
-
-    select * from {{ ref('dim_claims') }}
-
-),
-
-answers as (
+with answers as (
 
     select
         asked.claim_id,
@@ -50,7 +44,7 @@ observations as (
             else answers.estimate < 0 and answers.p_adjusted < claims.significance_level
         end as is_below
     from answers
-    inner join claims using (claim_id)
+    inner join {{ ref('dim_claims') }} as claims using (claim_id)
 
 ),
 
@@ -158,7 +152,7 @@ select
     summed.n_sized,
     summed.n_models,
     {{ var('confidence_level') }}::double as confidence_level
-from claims
+from {{ ref('dim_claims') }} as claims
 cross join (
     select cohort_id from {{ ref('dim_cohorts') }}
     where statistics = 'field' and status = 'ok'

@@ -1,13 +1,7 @@
 -- Every record of a board: the evaluation it belongs to, and the reason for which it is rejected, or
 -- none. A record stays whole: a value that is not what its column says, a score too, rejects all of
 -- it. Only a benchmark that nobody described is no fault of the record, unless it is one score alone.
-with evaluations as (
-
-    select * from {{ ref('stg_boards__evaluations') }}
-
-),
-
-field_problems as (
+with field_problems as (
 
     select
         fields.snapshot_id,
@@ -31,7 +25,7 @@ field_problems as (
                 then {{ outside_scale('label', 'fields.lower', 'fields.upper', 'fields.text') }}
         end as problem
     from {{ ref('stg_boards__fields') }} as fields
-    inner join evaluations using (snapshot_id, row_number)
+    inner join {{ ref('stg_boards__evaluations') }} as evaluations using (snapshot_id, row_number)
     where fields.text is not null
 
 ),
@@ -88,7 +82,7 @@ keyed as (
             when evaluations.model_name is null then 'missing model name'
             else first_problems.problem
         end as record_problem
-    from evaluations
+    from {{ ref('stg_boards__evaluations') }} as evaluations
     left join first_problems using (snapshot_id, row_number)
 
 )

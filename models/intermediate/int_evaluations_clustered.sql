@@ -1,10 +1,6 @@
 -- The base family of every evaluation: the weights that it shares with others, by the first of several
 -- rules that tells. Evaluations of one base family are not independent of each other.
-with found as (
-
-    select * from {{ ref('int_lineage_parsed') }}
-
-),
+with
 
 -- of several parents the first stands for all: they are in bridge_merge_parents
 roots as (
@@ -35,7 +31,7 @@ declared as (
         found.evaluation_id,
         roots.base_family,
         roots.family_rule
-    from found
+    from {{ ref('int_lineage_parsed') }} as found
     inner join roots using (snapshot_id, model_name)
     left join checkpoints as own on found.family_found = own.base_family
     left join checkpoints as root on roots.base_family = root.base_family
@@ -58,7 +54,7 @@ resolved as (
             coalesce(declared.base_family, found.family_found) as family_found,
             coalesce(declared.family_rule, found.family_rule) as family_rule
         )
-    from found
+    from {{ ref('int_lineage_parsed') }} as found
     left join declared using (evaluation_id)
 
 ),

@@ -1,11 +1,7 @@
 -- All parameters of every evaluated model, those that a token passes through, and between which bounds they
 -- lie. A model made from a base has the base's size, whatever its name says and however its file is packed,
 -- unless layers were taken out or added. A name such as 8x7B multiplies what the experts share.
-with exceptions as (
-
-    select * from {{ ref('stored_size_exceptions') }}
-
-),
+with
 
 -- Several nominal sizes may name one checkpoint. A file that stores tied embeddings twice counts more, and such
 -- a count stands in the seed as its own nominal size. A vision tower makes another model of it.
@@ -72,7 +68,7 @@ described as (
         evaluations.architecture != 'Unknown' or evaluations.weight_type != 'Original' as is_file,
         exists(
             select 1
-            from exceptions
+            from {{ ref('stored_size_exceptions') }} as exceptions
             where contains(lower(evaluations.local_name), exceptions.keyword)
         ) as is_size_changed
     from {{ ref('int_evaluations_unioned') }} as evaluations

@@ -1,10 +1,6 @@
 -- The size of every evaluated model, in billions of parameters, as its own record tells it, and the rule
 -- it was found by. What its base tells is added in int_evaluations_parameters_resolved.
-with evaluations as (
-
-    select * from {{ ref('int_evaluations_unioned') }}
-
-),
+with
 
 -- sizes under which checkpoints of an architecture were released
 nominal_sizes as (
@@ -13,7 +9,7 @@ nominal_sizes as (
         architectures.architecture,
         list(distinct checkpoints.nominal_b) as nominal_sizes,
         list(distinct checkpoints.parameters_b) as counts
-    from (select distinct architecture from evaluations) as architectures
+    from (select distinct architecture from {{ ref('int_evaluations_unioned') }}) as architectures
     inner join {{ ref('lineage_checkpoints') }} as checkpoints
         on regexp_matches(architectures.architecture, checkpoints.architecture_pattern, 'i')
     group by architectures.architecture
@@ -25,7 +21,7 @@ parsed as (
     select
         *,
         {{ parsed_sizes('local_name') }}
-    from evaluations
+    from {{ ref('int_evaluations_unioned') }}
 
 ),
 

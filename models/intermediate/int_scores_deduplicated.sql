@@ -1,14 +1,8 @@
 -- The score of every sound evaluation on every benchmark, in percent. A benchmark that an evaluation
 -- reports by subsets alone has the mean of them, of the metric that would speak for the whole.
-with scores as (
+with whole as (
 
     select * from {{ ref('int_scores_prioritised') }}
-
-),
-
-whole as (
-
-    select * from scores
     where is_score
 
 ),
@@ -16,7 +10,7 @@ whole as (
 subsets as (
 
     select scores.*
-    from scores
+    from {{ ref('int_scores_prioritised') }} as scores
     anti join whole on scores.evaluation_id = whole.evaluation_id and scores.benchmark_id = whole.benchmark_id
     where scores.is_candidate
     qualify dense_rank() over (

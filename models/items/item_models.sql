@@ -1,13 +1,7 @@
 {% call here_or_handed_over() %}
 -- What is known of the models: what came with their answers, else what a board says of the same
 -- model. A model that neither gives a base family is one of its own.
-with models as (
-
-    select * from {{ ref('stg_item_models') }}
-
-),
-
-facts as (
+with facts as (
 
     select
         evaluations.model_name,
@@ -26,7 +20,7 @@ facts as (
     from {{ published_mart(ref('fct_evaluations')) }} as evaluations
     inner join {{ published_mart(ref('dim_snapshots')) }} as snapshots on evaluations.snapshot_id = snapshots.snapshot_id
     -- the small side first: without item results nothing is ranked
-    where evaluations.model_name in (select models.model_name from models)
+    where evaluations.model_name in (select models.model_name from {{ ref('stg_item_models') }} as models)
 
 )
 
@@ -38,7 +32,7 @@ select
     coalesce(models.architecture, facts.architecture) as architecture,
     coalesce(models.training_type, facts.training_type) as training_type,
     coalesce(models.base_family, facts.base_family, models.model_name) as base_family
-from models
+from {{ ref('stg_item_models') }} as models
 left join facts
     on models.model_name = facts.model_name
     and facts.place = 1

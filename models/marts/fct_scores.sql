@@ -1,8 +1,4 @@
-with benchmarks as (
-
-    select * from {{ ref('dim_benchmarks') }}
-
-),
+with
 
 -- metrics that grade an item instead of counting it right or wrong
 graded_metrics as (
@@ -21,7 +17,7 @@ described as (
         graded_metrics.metric is not null as is_graded
     from {{ ref('int_scores_deduplicated') }} as scores
     left join {{ ref('fct_evaluations') }} as evaluations on scores.evaluation_id = evaluations.evaluation_id
-    left join benchmarks on scores.benchmark_id = benchmarks.benchmark_id
+    left join {{ ref('dim_benchmarks') }} as benchmarks on scores.benchmark_id = benchmarks.benchmark_id
     left join graded_metrics on coalesce(scores.metric, benchmarks.metric) = graded_metrics.metric
 
 )

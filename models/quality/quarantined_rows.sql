@@ -20,12 +20,6 @@ with rejected as (
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
-),
-
-snapshots as (
-
-    select * from {{ ref('dim_snapshots') }}
-
 )
 
 select
@@ -36,4 +30,4 @@ select
     {{ reason_and_detail('rejected.reject_reason') }},
     rejected.raw
 from rejected
-left join snapshots on rejected.snapshot_id = snapshots.snapshot_id
+left join {{ ref('dim_snapshots') }} as snapshots on rejected.snapshot_id = snapshots.snapshot_id

@@ -1,21 +1,9 @@
-with conclusions as (
-
-    select * from {{ ref('paper_conclusions') }}
-
-),
-
-claims as (
+with claims as (
 
     select
         conclusion_id,
         unnest(string_split(claim_ids, ' ')) as claim_id
-    from conclusions
-
-),
-
-verdicts as (
-
-    select * from {{ ref('claim_verdicts') }}
+    from {{ ref('paper_conclusions') }}
 
 ),
 
@@ -41,7 +29,7 @@ ranked as (
                 verdicts.cohort_id
         ) as answer_rank
     from claims
-    inner join verdicts using (claim_id)
+    inner join {{ ref('claim_verdicts') }} as verdicts using (claim_id)
     inner join {{ ref('dim_claims') }} as stated using (claim_id)
     inner join {{ ref('claim_cohorts') }} as cohorts using (cohort_id, paper_id)
     where
@@ -56,7 +44,7 @@ own_tables as (
         count(distinct claims.claim_id) as n_contradicted_by_own_tables,
         arg_min(verdicts.detail, claims.claim_id || verdicts.basis || verdicts.cohort_id) as detail
     from claims
-    inner join verdicts using (claim_id)
+    inner join {{ ref('claim_verdicts') }} as verdicts using (claim_id)
     where verdicts.basis in ('published', 'recovered') and verdicts.verdict = 'contradicted'
     group by claims.conclusion_id
 
@@ -100,6 +88,6 @@ select
     case when counted.n_contradicted > 0 then counted.detail else coalesce(own_tables.detail, counted.detail) end as detail,
     conclusions.claim_ids,
     conclusions.report_page
-from conclusions
+from {{ ref('paper_conclusions') }} as conclusions
 inner join counted using (conclusion_id)
 left join own_tables using (conclusion_id)

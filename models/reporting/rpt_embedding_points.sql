@@ -1,28 +1,16 @@
 -- The t-SNE picture as points with their labels. The range of sizes is that of the cohort's own scheme.
-with ranges as (
+with points as (
 
-    select * from {{ ref('int_cohort_levels_assigned') }}
-    where factor = 'parameter_range'
+    select
+        points.*,
+        evaluations.* exclude (evaluation_id, parameter_range),
+        ranges.level as parameter_range,
+        ranges.level_order as parameter_range_order
+    from {{ ref('stat_embedding_points') }} as points
+    inner join {{ ref('fct_evaluations') }} as evaluations on points.evaluation_id = evaluations.evaluation_id
+    inner join {{ ref('int_cohort_levels_assigned') }} as ranges
+        on points.cohort_id = ranges.cohort_id and points.evaluation_id = ranges.evaluation_id and ranges.factor = 'parameter_range'
 
 )
 
-select
-    points.cohort_id,
-    cohorts.cohort_name,
-    cohorts.cohort_role,
-    points.evaluation_id,
-    evaluations.model_name,
-    points.x,
-    points.y,
-    evaluations.parameters_b,
-    ranges.level as parameter_range,
-    ranges.level_order as parameter_range_order,
-    evaluations.training_type,
-    evaluations.architecture_family,
-    evaluations.architecture_family_5,
-    evaluations.base_family,
-    evaluations.average_pct
-from {{ ref('stat_embedding_points') }} as points
-inner join {{ ref('dim_cohorts') }} as cohorts using (cohort_id)
-inner join {{ ref('fct_evaluations') }} as evaluations using (evaluation_id)
-inner join ranges using (cohort_id, evaluation_id)
+{{ name_rows('points', benchmarks=false) }}

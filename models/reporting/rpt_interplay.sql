@@ -8,23 +8,7 @@ with curves as (
 effects as (
 
     select distinct
-        cohort_id,
-        cohort_name,
-        cohort_role,
-        engine,
-        gamm,
-        is_clustered,
-        benchmark_id,
-        benchmark_name,
-        benchmark_order,
-        predictor,
-        predictor_name,
-        predictor_order,
-        n_obs,
-        edf,
-        p_value,
-        log10_p_value,
-        is_significant
+        * exclude (is_scaled, grid_point, predictor_value, relative_score, relative_score_low, relative_score_high, direction)
     from curves
     where not is_clustered
 
@@ -158,21 +142,7 @@ directions as (
 )
 
 select
-    effects.cohort_id,
-    effects.cohort_name,
-    effects.cohort_role,
-    effects.engine,
-    effects.benchmark_id,
-    effects.benchmark_name,
-    effects.benchmark_order,
-    effects.predictor,
-    effects.predictor_name,
-    effects.predictor_order,
-    effects.n_obs,
-    effects.edf,
-    effects.p_value,
-    effects.log10_p_value,
-    effects.is_significant,
+    effects.* exclude (gamm, is_clustered),
     ranges.predictor_p10,
     ranges.predictor_p90,
     100 * (moves.score_at_p90 / moves.score_at_p10 - 1) as change_pct,

@@ -22,29 +22,8 @@ predictors as (
 )
 
 select
-    points.cohort_id,
-    points.cohort_name,
-    points.cohort_role,
-    points.engine,
-    points.gamm,
-    points.is_scaled,
-    points.is_clustered,
-    points.benchmark_id,
-    points.benchmark_name,
-    points.benchmark_order,
-    predictors.predictor,
-    predictors.predictor_name,
-    predictors.predictor_order,
-    points.n_obs,
-    points.edf,
-    points.p_value,
-    points.log10_p_value,
-    points.is_significant,
-    points.grid_point,
-    exp(points.x) as predictor_value,
-    points.relative_score,
-    points.relative_score_low,
-    points.relative_score_high,
-    points.direction
+    points.* exclude (term, x, parameters_b, slope, slope_low, slope_high, direction_agreed),
+    predictors.*,
+    exp(points.x) as predictor_value
 from points
 inner join predictors on points.term = 's(log_' || predictors.predictor || ')'

@@ -34,36 +34,15 @@ sizes_of_type as (
 )
 
 select
-    points.cohort_id,
-    points.cohort_name,
-    points.cohort_role,
-    points.engine,
-    points.gamm,
-    points.is_scaled,
-    points.is_clustered,
-    points.benchmark_id,
-    points.benchmark_name,
-    points.benchmark_order,
+    points.* exclude (term, x, slope, slope_low, slope_high) replace (coalesce(rows_of_type.n_obs, points.n_obs) as n_obs),
     coalesce(rows_of_type.training_type, 'all') as training_type,
-    coalesce(rows_of_type.n_obs, points.n_obs) as n_obs,
-    points.edf,
-    points.p_value,
-    points.log10_p_value,
-    points.is_significant,
-    points.grid_point,
-    points.parameters_b,
     coalesce(
         points.parameters_b between sizes_of_type.smallest_b * 0.999 and sizes_of_type.largest_b * 1.001, true
     ) as is_within_sizes,
-    points.relative_score,
-    points.relative_score_low,
-    points.relative_score_high,
     -- the slope is that of log score over log size; a doubling is ln 2 further
     100 * (2 ** points.slope - 1) as growth_pct,
     100 * (2 ** points.slope_low - 1) as growth_pct_low,
-    100 * (2 ** points.slope_high - 1) as growth_pct_high,
-    points.direction,
-    points.direction_agreed
+    100 * (2 ** points.slope_high - 1) as growth_pct_high
 from points
 left join rows_of_type
     on

@@ -1,7 +1,5 @@
 """The pages of the report, by section of the navigation."""
 
-from __future__ import annotations
-
 from analysis_py.report.figure import Page, Section
 from analysis_py.report.pages.architectures.page import PAGE as ARCHITECTURES
 from analysis_py.report.pages.claims.page import PAGE as CLAIMS

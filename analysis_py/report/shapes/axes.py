@@ -1,7 +1,5 @@
 """Axes that mean the same in every figure: size, ratios, names of several lines, zero."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import GREY

@@ -1,7 +1,5 @@
 """Curves of one score over each predictor, given the rest, a panel each."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY

@@ -1,7 +1,5 @@
 """Tables of scores by predictors: how far one moves with the other, given the rest."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY, VERMILLION

@@ -1,7 +1,5 @@
 """Estimates with their intervals along x."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import altair as alt

@@ -1,7 +1,5 @@
 """Charts over one another."""
 
-from __future__ import annotations
-
 import altair as alt
 
 

@@ -1,7 +1,5 @@
 """Tables of numbers: names above and at the left of coloured cells."""
 
-from __future__ import annotations
-
 import altair as alt
 
 

@@ -1,7 +1,5 @@
 """Small multiples: one panel per value of a column."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 import altair as alt

@@ -1,7 +1,5 @@
 """Bars that are divided into parts of a whole."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import altair as alt

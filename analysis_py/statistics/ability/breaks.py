@@ -1,7 +1,5 @@
 """Breaks of the progress of record abilities, with p-values from simulated progress without one."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The Epoch Capabilities Index as published: least squares of shares on logistic curves."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The best abilities so far, of all models, open and closed ones, and how far open ones lag."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Queries of published scales: what a model would score, and which of two is more able."""
 
-from __future__ import annotations
-
 import duckdb
 import polars as pl
 

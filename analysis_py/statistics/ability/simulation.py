@@ -1,7 +1,5 @@
 """Simulated scores on the design of a scale, to measure bias, coverage and type I error."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 import numpy as np

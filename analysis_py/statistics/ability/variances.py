@@ -1,7 +1,5 @@
 """Parts of the variance of scores on an ability scale."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from analysis_py.statistics.ability.parameters import Scale

@@ -1,7 +1,5 @@
 """Rows of adjusted means and differences of training types."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

@@ -1,7 +1,5 @@
 """Training types compared within their base families, for every cohort and benchmark."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from itertools import combinations
 

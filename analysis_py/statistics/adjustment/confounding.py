@@ -5,8 +5,6 @@ for, to explain a difference away? Two answers: a ratio of risks (the E-value), 
 variance that is left over (the robustness value).
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass, replace
 

@@ -6,8 +6,6 @@ evaluation into its base's share of that type (between bases) and what is left (
 lets the difference vary from base to base.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property

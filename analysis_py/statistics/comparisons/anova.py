@@ -3,8 +3,6 @@
 Both need of each group only its size, mean and standard deviation, which SQL has already computed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self

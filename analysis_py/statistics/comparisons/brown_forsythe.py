@@ -1,7 +1,5 @@
 """The Brown–Forsythe test of equal variances."""
 
-from __future__ import annotations
-
 from numpy.typing import ArrayLike
 
 from analysis_py.statistics.comparisons.anova import OneWayAnova, one_way_anova

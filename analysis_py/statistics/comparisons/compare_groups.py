@@ -4,8 +4,6 @@ The methods differ in which groups they can use. A group that a method cannot us
 method's row, and its pairs are rows that say why they hold no test.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from itertools import combinations
 

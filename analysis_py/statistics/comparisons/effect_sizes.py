@@ -3,8 +3,6 @@
 A p-value of a leaderboard of thousands of rows says little; these say what a level is worth.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Compact letter displays: levels that share a letter are not significantly different."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase, ascii_uppercase

@@ -1,7 +1,5 @@
 """All pairs of groups, judged by the studentized range."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations

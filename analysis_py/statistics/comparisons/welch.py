@@ -4,8 +4,6 @@ On a leaderboard the variances of groups differ by factors of 3 to 36 while thei
 more, which is where a pooled variance misleads most. Both methods take group summaries.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

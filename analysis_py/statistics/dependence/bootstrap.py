@@ -4,8 +4,6 @@ Rows of one cluster stay together, so the resampling keeps their dependence. A s
 times that each cluster is drawn; the level means are then ratios of two matrix products.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from typing import TypedDict
 

@@ -4,8 +4,6 @@ Evaluations of one base family share its weights. The intra-class correlation sa
 are, and the design effect how many independent rows they are worth.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 import numpy as np

@@ -7,8 +7,6 @@ estimators need only its size and mean, and over all clusters the sum of squares
 interval for the share.)
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Forecasts of large models by a straight line through small ones, and Chow's predictive test."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import numpy as np

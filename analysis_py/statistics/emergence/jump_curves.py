@@ -5,8 +5,6 @@ is a product of matrices. The shapes are those of :mod:`analysis_py.statistics.e
 natural cubic splines stand for the smooth curve.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 

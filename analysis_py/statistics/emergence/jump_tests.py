@@ -5,8 +5,6 @@ The place of a jump is searched for, so the gain of a jump has no textbook distr
 of the best gradual curve, in each of which every curve is searched for anew.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Rows of the tables of emergence."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

@@ -5,8 +5,6 @@ shape has a location, the search for it is exact (step, broken line) or global (
 never depends on a start.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The smooth curve of an ability over size, its steepest slope and its falls."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -6,8 +6,6 @@ the models below the jump misses those beyond it from below. Each decision is ma
 stand beside it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any, cast
 

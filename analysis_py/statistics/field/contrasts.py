@@ -1,7 +1,5 @@
 """Contrasts of regressions that test hypotheses on size and on training types."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias

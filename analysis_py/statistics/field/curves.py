@@ -1,7 +1,5 @@
 """Natural cubic splines of scores over date and size, with bands clustered by developer."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

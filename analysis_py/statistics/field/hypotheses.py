@@ -1,7 +1,5 @@
 """Hypotheses of papers on size and training types, tested on the models of today."""
 
-from __future__ import annotations
-
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np

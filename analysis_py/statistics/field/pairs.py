@@ -1,7 +1,5 @@
 """Paired comparisons of scores: reasoning modes of one model, and reporters of one score."""
 
-from __future__ import annotations
-
 from dataclasses import asdict, dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Commonality analysis of scores: variance explained by size, by date of release, by either."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

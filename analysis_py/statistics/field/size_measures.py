@@ -1,7 +1,5 @@
 """Total and active parameters as rival predictors of a score (Vuong's test, J tests)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Regressions of scores on size, date of release and openness, alone and together."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 

@@ -1,7 +1,5 @@
 """Sensitivity of curves to the number of basis functions: the same model with twice as many."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -4,8 +4,6 @@ A Gaussian model needs no more of its rows (Li and Wood 2020), so every fit is m
 million evaluations of a board have some hundred of them by size, type and architecture.
 """
 
-from __future__ import annotations
-
 import numpy as np
 import polars as pl
 

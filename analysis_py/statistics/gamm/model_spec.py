@@ -1,7 +1,5 @@
 """Formulas that rows can carry: terms left out, bases made smaller, or why there is no fit."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import polars as pl

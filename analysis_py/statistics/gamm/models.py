@@ -4,8 +4,6 @@ One row per fit, its tables nested, so that SQL can unnest them; a fit that a co
 is a row that says why. What each fit uses is planned in :mod:`analysis_py.statistics.gamm.plans`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 

@@ -26,8 +26,6 @@ doi:10.5281/zenodo.1208723.
 Wood (2017) Generalized Additive Models: An Introduction with R, 2nd edition.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

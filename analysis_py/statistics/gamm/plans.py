@@ -9,8 +9,6 @@ cohort cannot carry a model as it is written, the plan says what was made smalle
 why there is no fit.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 

@@ -17,8 +17,6 @@ differ for reasons that are not bugs of this module:
   processor to processor.
 """
 
-from __future__ import annotations
-
 import contextlib
 import io
 import warnings

@@ -1,7 +1,5 @@
 """Size curves on several scales of the score, and the conclusions that each allows."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 import numpy as np

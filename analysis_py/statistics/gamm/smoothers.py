@@ -5,8 +5,6 @@ and without the rows whose size is not their family's, and beside slopes that di
 families. Only then a verdict rests on it, and only of such terms the type I error is simulated.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Scales of a score in percent: log, logit, share of the way from chance, and percent."""
 
-from __future__ import annotations
-
 import numpy as np
 
 SCORE_SCALES = ("log", "logit", "chance_corrected", "raw", "raw_nonzero")

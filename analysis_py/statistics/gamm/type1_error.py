@@ -5,8 +5,6 @@ covariate, as far as the data say, and all else is as fitted. The same search th
 the data fits it to every draw.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The curve of score over size: a natural cubic spline with base families of equal weight."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 

@@ -6,8 +6,6 @@ one size and architecture. *within base* compares only models of one base family
 whatever bases differ in drops out, and so do bases with models of one type.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations

@@ -8,8 +8,6 @@ Candès 2021, Advances in Neural Information Processing Systems 34, 1660-1672), 
 families. What it is worth is measured at every date in turn, with the level known by then.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise

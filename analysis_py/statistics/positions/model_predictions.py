@@ -1,7 +1,5 @@
 """Predictions for a model of any size from the published file."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 import duckdb

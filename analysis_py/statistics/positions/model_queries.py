@@ -1,7 +1,5 @@
 """Comparisons of two models in the published file."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 

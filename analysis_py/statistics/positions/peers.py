@@ -1,7 +1,5 @@
 """One evaluation among the models of a cohort: percentiles, and distance from the size curve."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

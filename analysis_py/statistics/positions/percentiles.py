@@ -1,7 +1,5 @@
 """Percentiles of scores among peers of like size and of like training type."""
 
-from __future__ import annotations
-
 import numpy as np
 import polars as pl
 

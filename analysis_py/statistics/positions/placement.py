@@ -5,8 +5,6 @@ The curve, its intervals and its coverage (:mod:`analysis_py.statistics.position
 fitted on the cohort alone, so that no other model has a say in what is expected of it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 

@@ -1,7 +1,5 @@
 """Rows of predicted scores of models of a new base family, and of how such intervals did."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

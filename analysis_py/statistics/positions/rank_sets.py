@@ -13,8 +13,6 @@ answer the questions independently of each other, or nothing is known of how the
 together (*any correlation*), where the standard error of a difference is at most the sum of both.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

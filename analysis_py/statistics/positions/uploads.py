@@ -1,7 +1,5 @@
 """Uploaded files of scores, placed among the models of a cohort without a build."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 import polars as pl

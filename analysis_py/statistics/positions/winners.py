@@ -1,7 +1,5 @@
 """The best score of every benchmark, corrected for having been chosen as the best."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 import polars as pl

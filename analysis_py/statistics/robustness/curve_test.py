@@ -13,8 +13,6 @@ bootstrap drawn once (Giacomini, Politis and White 2013, Econometric Theory 29, 
 that it rejects is its size, and the simulated medians give a second, calibrated p-value.
 """
 
-from __future__ import annotations
-
 import zlib
 from dataclasses import dataclass
 

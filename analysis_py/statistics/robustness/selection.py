@@ -4,8 +4,6 @@ The average is made of the scores, so a cut-off selects on the outcome: it remov
 group, and most of the groups that are best.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

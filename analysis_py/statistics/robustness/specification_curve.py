@@ -5,8 +5,6 @@ tested by its median t; see :mod:`analysis_py.statistics.robustness.curve_test`.
 share their rows, so one draw serves all of them.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Rows of the specification curves."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from analysis_py.statistics.robustness.curve_test import Design, NullScores

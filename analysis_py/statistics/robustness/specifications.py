@@ -5,8 +5,6 @@ another are left out: ranks do not depend on the scale; with clustered rows a po
 nothing; without a chance level there is nothing to correct for.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The headline comparisons with a model of what the ceiling left out."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

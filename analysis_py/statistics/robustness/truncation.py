@@ -6,8 +6,6 @@ truncated normal regression of the average on the groups and a linear regression
 groups and average, and the mean of the score is that of the second at the mean of the first.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Sigmoid curves of a share over several predictors, fitted from many starts."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

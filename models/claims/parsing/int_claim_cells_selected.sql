@@ -9,12 +9,6 @@ with claims as (
 
 ),
 
-cohorts as (
-
-    select * from {{ ref('int_claim_cohorts_listed') }}
-
-),
-
 -- without a cohort of its own sizes, a paper's method is run again on its rows as they are
 roles as (
 
@@ -74,7 +68,7 @@ printed as (
         bases.basis
     from claims
     inner join roles on claims.paper_id = roles.paper_id and roles.is_papers_rows
-    inner join cohorts using (cohort_id, suite)
+    inner join {{ ref('int_claim_cohorts_listed') }} as cohorts using (cohort_id, suite)
     cross join (values ('published'), ('recovered')) as bases (basis)
     -- whose tables were printed, and what a text says beside itself
     where
@@ -100,7 +94,7 @@ rerun as (
     from claims
     -- the paper's claims are about its main or its supplementary data; all others are asked of every
     -- population that has the benchmark
-    inner join cohorts on claims.suite = cohorts.suite or claims.claim_source != 'paper'
+    inner join {{ ref('int_claim_cohorts_listed') }} as cohorts on claims.suite = cohorts.suite or claims.claim_source != 'paper'
     cross join (values ('same_method'), ('sound_method')) as bases (basis)
     left join named_benchmarks as benchmarks using (cohort_id, benchmark_id)
     left join roles using (paper_id, cohort_id)

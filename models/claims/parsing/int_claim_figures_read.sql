@@ -2,13 +2,7 @@
 -- through one by one, and so are the words of seeds/claims/claim_wordings.csv; only those very words are
 -- read as prose. Anything else is read whole by the grammar of models/claims/README.md, and is null where
 -- it does not fit: no part of a text that says something else is ever taken for a number.
-with claims as (
-
-    select * from {{ ref('int_claims_stated') }}
-
-),
-
-wordings as (
+with wordings as (
 
     select
         method,
@@ -16,7 +10,7 @@ wordings as (
         expected,
         threshold,
         true as is_papers_wording
-    from claims
+    from {{ ref('int_claims_stated') }}
     where claim_source = 'paper'
     union
     select
@@ -48,7 +42,7 @@ taken_apart as (
         regexp_extract(
             claims.threshold, '^diff ?(>=|<=|>|<) ?({{ number_pattern(signed=true) }})$', ['operator', 'number']
         ) as difference
-    from claims
+    from {{ ref('int_claims_stated') }} as claims
     left join wordings
         on claims.method is not distinct from wordings.method
         and claims.statistic is not distinct from wordings.statistic

@@ -1,12 +1,6 @@
 -- The names that a claim may use: those of the seed, and every benchmark by its name or its identifier,
 -- so that a claim can be about one that came with an import.
-with seeded as (
-
-    select * from {{ ref('claim_names') }}
-
-),
-
-found as (
+with found as (
 
     select
         'benchmark' as kind,
@@ -16,9 +10,9 @@ found as (
 
 )
 
-select * from seeded
+select * from {{ ref('claim_names') }}
 union all
 select * from found
 -- what the seed calls a benchmark, or several, is that
-where name not in (select seeded.name from seeded where seeded.kind in ('benchmark', 'several'))
+where name not in (select seeded.name from {{ ref('claim_names') }} as seeded where seeded.kind in ('benchmark', 'several'))
 qualify row_number() over (partition by name order by id) = 1

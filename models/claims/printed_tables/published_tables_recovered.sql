@@ -1,12 +1,6 @@
 -- The analyses behind the authors' printed pairs. An analysis that a factor and benchmark of the
 -- paper should have and that was not printed is a row that says so.
-with fits as (
-
-    select * from {{ ref('fit_recovered_tables') }}
-
-),
-
-summaries as (
+with summaries as (
 
     select summaries.*
     from {{ ref('stat_group_summaries') }} as summaries
@@ -30,7 +24,7 @@ group_lists as (
         factor,
         benchmark_id,
         unnest(groups, recursive := true)
-    from fits
+    from {{ ref('fit_recovered_tables') }}
 
 ),
 
@@ -80,6 +74,6 @@ select
     coalesce(len(fits.flags), 0) as n_flags,
     coalesce(fits.status, 'no table published') as status
 from expected
-full outer join fits using (factor, benchmark_id)
+full outer join {{ ref('fit_recovered_tables') }} as fits using (factor, benchmark_id)
 left join sizes using (factor, benchmark_id)
 left join absent using (factor, benchmark_id)

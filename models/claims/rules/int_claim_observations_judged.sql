@@ -39,12 +39,6 @@ with observations as (
 
 ),
 
-cells as (
-
-    select * from {{ ref('int_claim_cells_selected') }}
-
-),
-
 sentences as (
 
     select
@@ -52,7 +46,7 @@ sentences as (
         {{ said_most_closely('measures', 'sentence') }},
         {{ said_most_closely('measures', 'evidence') }},
         {{ said_most_closely('measures', 'detail') }}
-    from cells
+    from {{ ref('int_claim_cells_selected') }} as cells
     inner join {{ ref('claim_measures') }} as measures
         on {{ is_about('measures', 'cells') }}
         and coalesce(list_contains(string_split(measures.bases, ' '), cells.basis), true)
@@ -113,7 +107,7 @@ completed as (
         sentences.evidence as evidence_template,
         sentences.detail as detail_template
     from observations
-    inner join cells using (cell_id)
+    inner join {{ ref('int_claim_cells_selected') }} as cells using (cell_id)
     inner join sentences using (cell_id)
     left join {{ ref('dim_benchmarks') }} as benchmarks
         on coalesce(observations.benchmark_id, cells.benchmark_id) = benchmarks.benchmark_id

@@ -9,12 +9,6 @@ with published as (
 
 ),
 
-groups_recovered as (
-
-    select * from {{ ref('published_groups_recovered') }}
-
-),
-
 pairs as (
 
     select
@@ -32,10 +26,10 @@ pairs as (
         'Tukey''s test with the recovered sizes' as pair_method
     from published
     inner join {{ ref('published_pairs_recovered') }} as recovered using (factor, benchmark_id, group_a, group_b)
-    left join groups_recovered as sizes_a
+    left join {{ ref('published_groups_recovered') }} as sizes_a
         on published.factor = sizes_a.factor and published.benchmark_id = sizes_a.benchmark_id
         and published.group_a = sizes_a.level
-    left join groups_recovered as sizes_b
+    left join {{ ref('published_groups_recovered') }} as sizes_b
         on published.factor = sizes_b.factor and published.benchmark_id = sizes_b.benchmark_id
         and published.group_b = sizes_b.level
     where recovered.p_adjusted is not null

@@ -1,11 +1,5 @@
 -- How a claim fares as the population grows and as the method gets better, each claim once.
-with verdicts as (
-
-    select * from {{ ref('int_claim_verdicts_compared') }}
-
-),
-
-counted as (
+with counted as (
 
     select
         verdicts.claim_id,
@@ -23,8 +17,8 @@ counted as (
             as n_verdicts_of_same_method,
         bool_and(verdicts.verdict = 'not_applicable') filter (where verdicts.basis in ('same_method', 'sound_method'))
             as is_not_applicable
-    from verdicts
-    left join verdicts as sound
+    from {{ ref('int_claim_verdicts_compared') }} as verdicts
+    left join {{ ref('int_claim_verdicts_compared') }} as sound
         on verdicts.claim_id = sound.claim_id and verdicts.cohort_id = sound.cohort_id
         and verdicts.basis = 'same_method' and sound.basis = 'sound_method'
     group by verdicts.claim_id

@@ -1,12 +1,6 @@
 -- The scores of imports beside every cohort of a board that has the benchmark by the same metric with
 -- the same number of worked examples. Settings that nobody named compare with nothing.
-with snapshots as (
-
-    select * from {{ ref('dim_snapshots') }}
-
-),
-
-scores as (
+with scores as (
 
     select * from {{ ref('fct_scores') }}
     where metric is not null and n_shots is not null
@@ -17,7 +11,7 @@ own as (
 
     select scores.*
     from scores
-    inner join snapshots using (snapshot_id)
+    inner join {{ ref('dim_snapshots') }} as snapshots using (snapshot_id)
     where snapshots.is_import
 
 ),
@@ -36,7 +30,7 @@ cohorts as (
 
     select cohorts.*
     from {{ ref('dim_cohorts') }} as cohorts
-    inner join snapshots using (snapshot_id)
+    inner join {{ ref('dim_snapshots') }} as snapshots using (snapshot_id)
     where not snapshots.is_import and cohorts.statistics != 'paper'
 
 ),

@@ -1,19 +1,13 @@
 -- What a place among the models of a board is judged by: the evaluations of every cohort that an
 -- import compares with, and the import's own. A type that is not known is no type.
-with own as (
-
-    select * from {{ ref('int_import_scores_matched') }}
-
-),
-
-settings as (
+with settings as (
 
     select distinct
         cohort_id,
         benchmark_id,
         metric,
         n_shots
-    from own
+    from {{ ref('int_import_scores_matched') }}
 
 ),
 
@@ -27,7 +21,7 @@ placed as (
         true as is_own,
         evaluation_id,
         score_pct
-    from own
+    from {{ ref('int_import_scores_matched') }}
     union all
     select
         settings.cohort_id,

@@ -6,12 +6,6 @@ with names as (
 
 ),
 
-checkpoints as (
-
-    select * from {{ ref('lineage_checkpoints') }}
-
-),
-
 -- a size is asked for with and without the one that a board publishes: a declared root has none
 asked as (
 
@@ -57,7 +51,7 @@ ranked as (
             else checkpoints.parameters_b
         end as distance
     from asked
-    left join checkpoints using (lineage)
+    left join {{ ref('lineage_checkpoints') }} as checkpoints using (lineage)
 
 ),
 
@@ -67,7 +61,7 @@ singles as (
     select
         lineage,
         any_value(base_family) as base_family
-    from checkpoints
+    from {{ ref('lineage_checkpoints') }}
     group by lineage
     having count(distinct base_family) = 1
 

@@ -2,13 +2,7 @@
 -- copies of Mistral 7B have 24.2 billion parameters and four of Llama 2 7B have 19.7. Of several that fit, two
 -- or four copies come first, then the one that most models of the board name. Once per board, number of experts in the name (0 where it has
 -- none) and size.
-with names as (
-
-    select * from {{ ref('int_lineage_names') }}
-
-),
-
-mixtures as (
+with mixtures as (
 
     select distinct
         evaluations.snapshot_id,
@@ -19,7 +13,7 @@ mixtures as (
     from {{ ref('int_evaluations_unioned') }} as evaluations
     inner join {{ ref('int_evaluations_sized') }} as sized using (evaluation_id)
     inner join {{ ref('dim_snapshots') }} as snapshots using (snapshot_id)
-    inner join names using (local_name, architecture)
+    inner join {{ ref('int_lineage_names') }} as names using (local_name, architecture)
     where evaluations.architecture ilike 'mixtral%' and sized.parameters_b_published is not null
 
 ),
@@ -52,7 +46,7 @@ named as (
         count(*) as n_named
     from {{ ref('int_evaluations_unioned') }} as evaluations
     inner join {{ ref('int_evaluations_sized') }} as sized using (evaluation_id)
-    inner join names using (local_name, architecture)
+    inner join {{ ref('int_lineage_names') }} as names using (local_name, architecture)
     inner join {{ ref('int_lineage_families') }} as families
         on names.lineage = families.lineage
         and names.lineage_nominal_b is not distinct from families.lineage_nominal_b

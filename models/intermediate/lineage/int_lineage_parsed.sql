@@ -1,11 +1,5 @@
 -- The base family of every evaluation as far as its own row tells, without what it declares.
-with evaluations as (
-
-    select * from {{ ref('int_evaluations_unioned') }}
-
-),
-
-families as (
+with families as (
 
     select * from {{ ref('int_lineage_families') }}
 
@@ -29,7 +23,7 @@ single_checkpoints as (
     select
         architectures.architecture,
         any_value(checkpoints.base_family) as base_family
-    from (select distinct architecture from evaluations where architecture != 'Unknown') as architectures
+    from (select distinct architecture from {{ ref('int_evaluations_unioned') }} where architecture != 'Unknown') as architectures
     inner join {{ ref('lineage_checkpoints') }} as checkpoints
         on regexp_matches(architectures.architecture, checkpoints.architecture_pattern, 'i')
     group by architectures.architecture
@@ -88,7 +82,7 @@ described as (
                 case when not contains(evaluations.model_name, '/') then evaluations.model_name end,
                 coalesce(training_types.is_from_scratch, false)
         ) as first_name
-    from evaluations
+    from {{ ref('int_evaluations_unioned') }} as evaluations
     inner join {{ ref('int_evaluations_sized') }} as sized using (evaluation_id)
     inner join {{ ref('int_lineage_architectures') }} as architectures using (architecture)
     inner join {{ ref('int_lineage_names') }} as names using (local_name, architecture)

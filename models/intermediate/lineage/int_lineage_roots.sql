@@ -1,12 +1,6 @@
 -- The base family of every declared root: what its name tells, else what its own row on the board is, else
 -- what most of those are that declare it. So all that declare one root are of one family.
-with roots as (
-
-    select * from {{ ref('int_lineage_roots_named') }}
-
-),
-
-found as (
+with found as (
 
     select * from {{ ref('int_lineage_parsed') }}
     where family_found is not null
@@ -31,7 +25,7 @@ declarers as (
         roots.snapshot_id,
         roots.root_name,
         mode(found.family_found order by found.family_found) as base_family
-    from roots
+    from {{ ref('int_lineage_roots_named') }} as roots
     inner join found using (snapshot_id, model_name)
     group by roots.snapshot_id, roots.root_name
 
@@ -52,6 +46,6 @@ select
             then evaluated.family_rule
         else 'declared base'
     end as family_rule
-from roots
+from {{ ref('int_lineage_roots_named') }} as roots
 left join evaluated using (snapshot_id, root_name)
 left join declarers using (snapshot_id, root_name)

@@ -9,12 +9,6 @@ with records as (
 
 ),
 
-columns as (
-
-    select * from {{ ref('stg_boards__columns') }}
-
-),
-
 cells as (
 
     select
@@ -33,7 +27,7 @@ read as (
         columns.* exclude (snapshot_id, is_declared, constant),
         nullif(regexp_replace(cells.value, '^[\s\p{Z}]+|[\s\p{Z}]+$', '', 'g'), '') as text
     from cells
-    inner join columns on cells.snapshot_id = columns.snapshot_id and cells.key = columns.file_column
+    inner join {{ ref('stg_boards__columns') }} as columns on cells.snapshot_id = columns.snapshot_id and cells.key = columns.file_column
 
 ),
 
@@ -45,7 +39,7 @@ constants as (
         columns.* exclude (snapshot_id, is_declared, constant),
         columns.constant as text
     from records
-    inner join columns on records.snapshot_id = columns.snapshot_id
+    inner join {{ ref('stg_boards__columns') }} as columns on records.snapshot_id = columns.snapshot_id
     where columns.constant is not null
 
 ),

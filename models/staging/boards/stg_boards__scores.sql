@@ -1,18 +1,6 @@
 -- Every score of every whole record: a cell of a column that is a benchmark's, or the one score of a
 -- record that names its benchmark. Of the latter also the empty ones, because the record is nothing else.
-with fields as (
-
-    select * from {{ ref('stg_boards__fields') }}
-
-),
-
-evaluations as (
-
-    select * from {{ ref('stg_boards__evaluations') }}
-
-),
-
-snapshots as (
+with snapshots as (
 
     select distinct
         snapshot_id,
@@ -26,8 +14,8 @@ cells as (
     select
         fields.*,
         evaluations.is_one_score and fields.role = 'score' and fields.benchmark_id is null as is_one_score
-    from fields
-    inner join evaluations using (snapshot_id, row_number)
+    from {{ ref('stg_boards__fields') }} as fields
+    inner join {{ ref('stg_boards__evaluations') }} as evaluations using (snapshot_id, row_number)
     where fields.role in ('score', 'other_score')
 
 )
@@ -64,9 +52,9 @@ select
     normalised.number as normalised_value,
     normalised.unit as normalised_unit
 from cells
-inner join evaluations using (snapshot_id, row_number)
+inner join {{ ref('stg_boards__evaluations') }} as evaluations using (snapshot_id, row_number)
 inner join snapshots using (snapshot_id)
-left join fields as normalised
+left join {{ ref('stg_boards__fields') }} as normalised
     on cells.snapshot_id = normalised.snapshot_id
     and cells.row_number = normalised.row_number
     and cells.role = 'score'

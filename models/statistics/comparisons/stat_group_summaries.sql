@@ -1,8 +1,4 @@
-with cohort_benchmarks as (
-
-    select * from {{ ref('int_cohort_benchmarks_selected') }}
-
-),
+with
 
 -- every level meets every benchmark of its cohort, so that one without a score is a row with n = 0
 cohort_levels as (
@@ -16,7 +12,7 @@ cohort_levels as (
         levels.is_tested,
         count(*) as n_evaluations
     from {{ ref('int_cohort_levels_assigned') }} as levels
-    inner join cohort_benchmarks using (cohort_id)
+    inner join {{ ref('int_cohort_benchmarks_selected') }} as cohort_benchmarks using (cohort_id)
     group by all
 
 ),

@@ -23,12 +23,6 @@ decided as (
 
 ),
 
-widened as (
-
-    select * from {{ ref('stat_gamm_basis_sensitivity') }}
-
-),
-
 compared as (
 
     select
@@ -42,7 +36,7 @@ compared as (
         not clustered.is_failing or 1 - clustered.k_index <= (1 - decided.k_index) / 2 as is_dependence,
         decided.largest_share >= {{ var('mass_point_share', 0.02) }} as has_mass_points
     from decided
-    left join widened using (cohort_id, gamm, benchmark_id, term)
+    left join {{ ref('stat_gamm_basis_sensitivity') }} as widened using (cohort_id, gamm, benchmark_id, term)
     left join decided as clustered
         on decided.cohort_id = clustered.cohort_id and {{ sound_gamm('decided.gamm') }} = clustered.gamm
         and decided.benchmark_id = clustered.benchmark_id and decided.term = clustered.term

@@ -2,19 +2,7 @@
 -- are those under contract; the fits read the scores of all benchmarks from int_gamm_scores.
 {% set columns = contracted_columns(['log_']) | reject('eq', 'log_parameters_b') | list %}
 
-with members as (
-
-    select * from {{ ref('int_gamm_members') }}
-
-),
-
-scores as (
-
-    select * from {{ ref('int_gamm_scores') }}
-
-),
-
-wide as (
+with wide as (
 
     select
         cohort_id,
@@ -23,7 +11,7 @@ wide as (
             max(log_score) filter (where 'log_' || benchmark_id = '{{ column }}') as {{ column }}
             {%- if not loop.last %},{% endif %}
         {% endfor %}
-    from scores
+    from {{ ref('int_gamm_scores') }}
     group by cohort_id, evaluation_id
 
 )
@@ -37,5 +25,5 @@ select
     members.architecture_family,
     members.base_family,
     wide.* exclude (cohort_id, evaluation_id)
-from members
+from {{ ref('int_gamm_members') }} as members
 left join wide using (cohort_id, evaluation_id)

@@ -32,12 +32,6 @@ stretches as (
 
 ),
 
-coarser as (
-
-    select * from {{ ref('fit_lineage_curves') }}
-
-),
-
 every as (
 
     select
@@ -55,7 +49,7 @@ every as (
     from resolved
     left join stretches using (cohort_id, benchmark_id)
     union all by name
-    select * from coarser
+    select * from {{ ref('fit_lineage_curves') }}
 
 )
 

@@ -1,24 +1,12 @@
 -- What a curve of the log score keeps and what it loses. Every group is a row, even an empty one.
-with scores as (
-
-    select * from {{ ref('int_scale_scores_selected') }}
-
-),
-
-units as (
-
-    select * from {{ ref('int_cohort_scores_selected') }}
-
-),
-
-totals as (
+with totals as (
 
     select
         cohort_id,
         evaluation_id,
         count(*) as n_scores,
         sum(score_units)::hugeint as total
-    from units
+    from {{ ref('int_cohort_scores_selected') }}
     group by cohort_id, evaluation_id
 
 ),
@@ -29,7 +17,7 @@ groups as (
         cohort_benchmarks.cohort_id,
         cohort_benchmarks.benchmark_id,
         labels.row_group
-    from (select distinct cohort_id, benchmark_id from scores) as cohort_benchmarks
+    from (select distinct cohort_id, benchmark_id from {{ ref('int_scale_scores_selected') }}) as cohort_benchmarks
     cross join (values ('kept'), ('log_of_zero'), ('unknown_size')) as labels (row_group)
 
 ),
@@ -40,7 +28,7 @@ others as (
         scores.*,
         totals.n_scores - 1 as n_other,
         totals.total - round(scores.score_pct * 1000000)::bigint as total_other
-    from scores
+    from {{ ref('int_scale_scores_selected') }} as scores
     inner join totals using (cohort_id, evaluation_id)
 
 ),

@@ -6,12 +6,6 @@ with places as (
         unnest(places, recursive := true)
     from {{ ref('fit_places') }}
 
-),
-
-scores as (
-
-    select * from {{ ref('fct_scores') }}
-
 )
 
 select
@@ -36,4 +30,4 @@ select
     {{ var('confidence_level') }}::double as confidence_level,
     places.place_status as status
 from places
-inner join scores using (evaluation_id, benchmark_id)
+inner join {{ ref('fct_scores') }} as scores using (evaluation_id, benchmark_id)

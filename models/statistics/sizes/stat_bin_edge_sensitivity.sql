@@ -1,10 +1,4 @@
-with positions as (
-
-    select * from {{ ref('stat_bin_edges') }}
-
-),
-
-sizes as (
+with sizes as (
 
     select * from {{ ref('int_size_scores_summed') }}
     where parameters_b is not null
@@ -32,7 +26,7 @@ summaries as (
         count(distinct decision_tukey) as n_decisions_tukey,
         coalesce(sum(window_share order by position_b) filter (where not is_flipped_tukey), 0) as share_kept_tukey,
         max(status) filter (where is_paper_edge) as status
-    from positions
+    from {{ ref('stat_bin_edges') }}
     group by cohort_id, benchmark_id, edge_b
 
 ),
@@ -59,29 +53,11 @@ nearby as (
 )
 
 select
-    summaries.cohort_id,
-    summaries.benchmark_id,
-    summaries.edge_b,
-    summaries.range_below,
-    summaries.range_above,
-    summaries.n_positions,
-    summaries.estimate,
-    summaries.estimate_min,
-    summaries.estimate_max,
+    summaries.*,
     sign(summaries.estimate_min) * sign(summaries.estimate_max) < 0 as changes_sign,
-    summaries.decision,
-    summaries.n_decisions,
-    summaries.share_kept,
-    summaries.decision_tukey,
-    summaries.n_decisions_tukey,
-    summaries.share_kept_tukey,
-    nearby.n_obs,
-    nearby.n_nearby,
+    nearby.* exclude (cohort_id, benchmark_id, edge_b),
     nearby.n_nearby / nearby.n_obs as share_nearby,
-    nearby.n_sizes_nearby,
-    summaries.n_rows_movable,
     {{ var('bin_edge_window', 0.15) }}::double as window_half_width,
-    {{ var('bin_edge_nearby', 0.05) }}::double as nearby_half_width,
-    summaries.status
+    {{ var('bin_edge_nearby', 0.05) }}::double as nearby_half_width
 from summaries
 inner join nearby using (cohort_id, benchmark_id, edge_b)

@@ -1,10 +1,4 @@
-with moved as (
-
-    select * from {{ ref('int_bin_edges_shifted') }}
-
-),
-
-fits as (
+with fits as (
 
     select
         *,
@@ -31,7 +25,7 @@ decided as (
             when fits.estimate > 0 then 'higher above'
             else 'lower above'
         end as decision_tukey
-    from moved
+    from {{ ref('int_bin_edges_shifted') }} as moved
     inner join fits using (cohort_id, benchmark_id, edge_b, position_b)
 
 ),
@@ -49,36 +43,11 @@ compared as (
 )
 
 select
-    cohort_id,
-    benchmark_id,
-    edge_b,
-    position_b,
-    range_below,
-    range_above,
-    position_above_b,
-    window_share,
-    is_paper_edge,
-    n_below,
-    n_above,
+    * exclude (
+        sum_squares_below, sum_squares_above, n_rest, n_groups_rest, sum_squares_rest,
+        decision_paper, decision_tukey_paper, n_below_paper
+    ),
     n_below - n_below_paper as n_moved,
-    mean_below,
-    mean_above,
-    estimate,
-    std_error,
-    statistic,
-    df_den,
-    p_value,
-    log10_p_value,
-    p_adjusted,
-    decision,
     decision != decision_paper as is_flipped,
-    studentized_range,
-    p_tukey,
-    log10_p_tukey,
-    p_tukey_adjusted,
-    df_tukey,
-    n_groups,
-    decision_tukey,
-    decision_tukey != decision_tukey_paper as is_flipped_tukey,
-    status
+    decision_tukey != decision_tukey_paper as is_flipped_tukey
 from compared

@@ -65,29 +65,10 @@ compared as (
 )
 
 select
-    compared.cohort_id,
-    compared.benchmark_id,
-    compared.scheme,
+    compared.* exclude (scale, decision_resolved, is_same_decision),
     compared.scheme = cohorts.parameter_range_scheme as is_cohort_scheme,
-    compared.sizes,
-    compared.group_a,
-    compared.group_b,
-    compared.n_a,
-    compared.n_b,
-    compared.n_clusters_a,
-    compared.n_clusters_b,
     'mixed_cr2' as method,
-    compared.estimate,
-    compared.std_error,
-    compared.df_den,
-    compared.ci_low,
-    compared.ci_high,
-    compared.p_value,
-    compared.p_adjusted,
-    compared.decision,
     case when compared.decision_resolved != 'inconclusive' then compared.is_same_decision end as is_size_robust,
-    compared.warning,
-    {{ var('confidence_level') }}::double as confidence_level,
-    compared.status
+    {{ var('confidence_level') }}::double as confidence_level
 from compared
 inner join {{ ref('dim_cohorts') }} as cohorts on compared.cohort_id = cohorts.cohort_id

@@ -1,7 +1,5 @@
 """Scores by architecture: means with letters, significant pairs, and effects at equal size."""
 
-from __future__ import annotations
-
 from analysis_py.report.figure import Page
 
 PAGE = Page(

@@ -1,7 +1,5 @@
 """The claims ledger: verdicts by subject and basis, and which claims are left at the end."""
 
-from __future__ import annotations
-
 from analysis_py.report.figure import Page
 
 PAGE = Page(

@@ -1,7 +1,5 @@
 """Helpers shared by the figures of this page."""
 
-from __future__ import annotations
-
 from analysis_py.report.encodings import CLAIMS
 
 #: Marks that every font has, so that a verdict never speaks by its colour alone.

@@ -1,7 +1,5 @@
 """Cluster validity of the labels, and the quality of their t-SNE embedding (Fig. 11)."""
 
-from __future__ import annotations
-
 from analysis_py.report.figure import Page
 
 PAGE = Page(

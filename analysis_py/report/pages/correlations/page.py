@@ -1,7 +1,5 @@
 """Correlations of the scores (Fig. 5 of the paper), and the curved relation of TruthfulQA."""
 
-from __future__ import annotations
-
 from analysis_py.report.figure import Page
 
 PAGE = Page(

@@ -1,7 +1,5 @@
 """Data and quality: how scores are spread, when they came, and what the fits lose."""
 
-from __future__ import annotations
-
 from analysis_py.report.figure import Page
 
 PAGE = Page(

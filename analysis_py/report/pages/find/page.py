@@ -1,7 +1,5 @@
 """Find a model: its card, its place on each curve, and a comparison with another."""
 
-from __future__ import annotations
-
 from analysis_py.report.figure import Page
 
 PAGE = Page(

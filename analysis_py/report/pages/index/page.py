@@ -1,7 +1,5 @@
 """The front page: one picture per question."""
 
-from __future__ import annotations
-
 from analysis_py.report.figure import Page
 
 PAGE = Page(

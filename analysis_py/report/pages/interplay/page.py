@@ -1,7 +1,5 @@
 """The interplay of abilities: one score over the others, given the rest (Fig. 6)."""
 
-from __future__ import annotations
-
 from analysis_py.report.figure import Page
 
 PAGE = Page(

@@ -1,7 +1,5 @@
 """Single items: wrong keys, what they measure, and how many are needed."""
 
-from __future__ import annotations
-
 from analysis_py.report.figure import Page
 
 PAGE = Page(

@@ -1,7 +1,5 @@
 """Single models: expected score at their size, and rank."""
 
-from __future__ import annotations
-
 from analysis_py.report.figure import Page
 
 PAGE = Page(

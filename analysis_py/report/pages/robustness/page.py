@@ -1,7 +1,5 @@
 """Robustness of the results to the method, and diagnostics of the fits."""
 
-from __future__ import annotations
-
 from analysis_py.report.figure import Page
 
 PAGE = Page(

@@ -1,7 +1,5 @@
 """Helpers shared by the figures of this page: bars of decisions, and tables by benchmark."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 

@@ -1,7 +1,5 @@
 """Scores by model size: Fig. 3 of the paper, ranges of size, and emergence."""
 
-from __future__ import annotations
-
 from analysis_py.report.figure import Page
 
 PAGE = Page(

@@ -1,7 +1,5 @@
 """Scores scaled by how rare an architecture family is (Figs 8 to 10)."""
 
-from __future__ import annotations
-
 from analysis_py.report.figure import Page
 
 PAGE = Page(

@@ -1,7 +1,5 @@
 """The supplementary data: zero-shot scores by size and by each other (Figs 12 and 13)."""
 
-from __future__ import annotations
-
 from analysis_py.report.figure import Page
 
 PAGE = Page(

@@ -1,7 +1,5 @@
 """The tables: what a row of each is, what its columns mean, and the model that makes it."""
 
-from __future__ import annotations
-
 from analysis_py.report.figure import Page
 
 PAGE = Page(

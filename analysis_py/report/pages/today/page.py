@@ -1,7 +1,5 @@
 """Models of 2025 and 2026: size, date, reasoning, openness, and whose figures."""
 
-from __future__ import annotations
-
 from analysis_py.report.figure import Page
 
 PAGE = Page(

@@ -1,7 +1,5 @@
 """Scores by training type: differences raw, adjusted and within bases, means, and Fig. 7."""
 
-from __future__ import annotations
-
 from analysis_py.report.figure import Page
 
 PAGE = Page(

@@ -12,8 +12,6 @@ before anything is factored. With ``n_l`` the weight of level l, ``d_l = n_l + l
 *distinct* weight, however many levels share it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The k-index of a smooth and its permutation test: whether the basis is large enough."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

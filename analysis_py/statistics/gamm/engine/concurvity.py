@@ -1,7 +1,5 @@
 """Concurvity: how far each term could be made up of the others."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

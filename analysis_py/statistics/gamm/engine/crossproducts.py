@@ -6,8 +6,6 @@ the rows at each pair of values (Li & Wood 2020).  The cost is one pass over the
 no matrix with one row per observation is formed.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

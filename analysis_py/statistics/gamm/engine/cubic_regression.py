@@ -1,7 +1,5 @@
 """Cubic regression splines: natural cubic splines by their values at knots (Wood 2017, 5.3.1)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Tidy table of the smooth curves of a fit."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """First derivatives of smooths with pointwise and simultaneous bands."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Replace a covariate by its distinct values, or by bins where there are too many of them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -3,8 +3,6 @@
 Every message names the term or column at fault and, where there is one, the value.
 """
 
-from __future__ import annotations
-
 
 class GammError(ValueError):
     """Base class: the model cannot be fitted to this frame as written."""

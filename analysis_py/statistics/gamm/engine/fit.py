@@ -1,7 +1,5 @@
 """Fit a Gaussian additive mixed model by restricted maximum likelihood."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 

@@ -10,8 +10,6 @@ basis ``tp`` (thin plate), ``cr`` (cubic regression), ``gp`` (Gaussian process) 
 (P-splines); a random effect by a number is a random slope.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Read the columns a formula names out of a frame, with errors that name column and value."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

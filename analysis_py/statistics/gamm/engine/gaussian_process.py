@@ -1,7 +1,5 @@
 """Low-rank Gaussian process smooths of one covariate (Kammann and Wand 2003)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

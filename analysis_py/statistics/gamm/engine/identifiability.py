@@ -1,7 +1,5 @@
 """Refuse models in which some coefficients are not identifiable."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from analysis_py.statistics.gamm.engine.crossproducts import CrossProducts

@@ -1,7 +1,5 @@
 """Effective degrees of freedom and covariances of a fit, from the inverse of what was factored."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

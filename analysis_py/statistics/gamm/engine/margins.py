@@ -1,7 +1,5 @@
 """Columns of the model matrix as functions of one code per row."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -8,8 +8,6 @@ the saddle point of Kuonen (1999), where the integrand is largest and does not o
 result is exact up to quadrature and keeps its relative accuracy at 1e-300.
 """
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import brentq

@@ -6,8 +6,6 @@ the functions orthogonal over the data (the natural parameterisation, Wood 2017,
 come from real concurvity.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Protocol
 

@@ -1,7 +1,5 @@
 """Newton's method on log smoothing parameters, from several starts (Wood 2011)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """P-splines: equally spaced cubic B-splines with a difference penalty (Eilers & Marx 1996)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Predictions of a fit for new rows."""
 
-from __future__ import annotations
-
 import numpy as np
 import polars as pl
 

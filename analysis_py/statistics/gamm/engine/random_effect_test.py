@@ -1,7 +1,5 @@
 """The test that a random effect is zero (Wood 2013, "A simple test for random effects")."""
 
-from __future__ import annotations
-
 import numpy as np
 from scipy.linalg import eigh
 

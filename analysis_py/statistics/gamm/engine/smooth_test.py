@@ -1,7 +1,5 @@
 """The test that a smooth is zero (Wood 2013, "On p-values for smooth components")."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

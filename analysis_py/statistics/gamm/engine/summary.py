@@ -1,7 +1,5 @@
 """Tidy one-row summary of a fit, its parametric coefficients and its rival optima."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -5,8 +5,6 @@ the ``k`` largest eigenvectors of the radial matrix, which is the best rank-``k`
 in the sense of the worst change of the fitted spline and its penalty.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Differences of ranges of size and slopes over size, as regressions with clustered rows."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

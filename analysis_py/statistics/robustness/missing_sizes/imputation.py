@@ -4,8 +4,6 @@ Multiple imputation (Rubin 1987) fills in the unknown sizes from models that sco
 cases (Manski 1990, American Economic Review 80, 319-323) put them wherever they hurt most.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

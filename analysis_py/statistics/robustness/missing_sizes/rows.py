@@ -1,7 +1,5 @@
 """The row of a comparison with and without evaluations of unknown size."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

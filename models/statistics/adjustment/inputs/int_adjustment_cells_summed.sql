@@ -1,13 +1,7 @@
 -- Scores summed over evaluations that agree in everything an adjusted comparison of training types
 -- knows of them. A regression on these cells equals one on the rows. An unknown size, or a cell
 -- without a score, keeps its row: the fits count it.
-with scores as (
-
-    select * from {{ ref('int_cohort_scores_selected') }}
-
-),
-
-members as (
+with members as (
 
     select
         bridge.cohort_id,
@@ -28,7 +22,7 @@ cohort_benchmarks as (
     select distinct
         cohort_id,
         benchmark_id
-    from scores
+    from {{ ref('int_cohort_scores_selected') }}
 
 ),
 
@@ -49,7 +43,7 @@ sums as (
         sum(scores.score_units::hugeint * scores.score_units) as total_squares
     from members
     inner join cohort_benchmarks using (cohort_id)
-    left join scores using (cohort_id, benchmark_id, evaluation_id)
+    left join {{ ref('int_cohort_scores_selected') }} as scores using (cohort_id, benchmark_id, evaluation_id)
     group by
         members.cohort_id, cohort_benchmarks.benchmark_id, members.training_type, members.architecture_family,
         members.parameters_b, members.base_family

@@ -1,12 +1,6 @@
 -- The differences of training types that hold something equal, with the spread of scores within the
 -- two types by which they are measured.
-with summaries as (
-
-    select * from {{ ref('stat_group_summaries') }}
-
-),
-
-differences as (
+with differences as (
 
     select
         cohort_id,
@@ -41,12 +35,12 @@ select
         ((a.n_obs - 1) * a.std_dev ** 2 + (b.n_obs - 1) * b.std_dev ** 2) / nullif(a.n_obs + b.n_obs - 2, 0)
     ) as pooled_std_dev
 from differences
-left join summaries as a
+left join {{ ref('stat_group_summaries') }} as a
     on differences.cohort_id = a.cohort_id
     and differences.benchmark_id = a.benchmark_id
     and differences.factor = a.factor
     and differences.group_a = a.level
-left join summaries as b
+left join {{ ref('stat_group_summaries') }} as b
     on differences.cohort_id = b.cohort_id
     and differences.benchmark_id = b.benchmark_id
     and differences.factor = b.factor

@@ -11,12 +11,6 @@ with members as (
     inner join {{ ref('dim_cohorts') }} as cohorts on bridge.cohort_id = cohorts.cohort_id
     where cohorts.statistics = 'all'
 
-),
-
-scores as (
-
-    select * from {{ ref('fct_scores') }}
-
 )
 
 select
@@ -26,5 +20,5 @@ select
     scores.score_pct,
     round(scores.score_pct * 1000000)::bigint as score_units
 from members
-inner join scores on members.evaluation_id = scores.evaluation_id
+inner join {{ ref('fct_scores') }} as scores on members.evaluation_id = scores.evaluation_id
 anti join {{ ref('narrow_benchmarks') }} as narrow on scores.benchmark_id = narrow.benchmark_id

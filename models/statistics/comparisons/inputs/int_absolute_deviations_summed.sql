@@ -1,13 +1,7 @@
 -- How far the scores of a level lie from its median: what the Brown–Forsythe test compares. Twice a
 -- median is a whole number of units, so twice a deviation is too, and its sums are exact; see
 -- int_cohort_scores_selected.
-with scores as (
-
-    select * from {{ ref('int_level_scores_counted') }}
-
-),
-
-medians as (
+with medians as (
 
     select
         cohort_id,
@@ -16,7 +10,7 @@ medians as (
         level,
         min(score_units) filter (where n_up_to >= (n_obs + 1) // 2)
         + min(score_units) filter (where n_up_to >= n_obs // 2 + 1) as twice_median
-    from scores
+    from {{ ref('int_level_scores_counted') }}
     group by cohort_id, benchmark_id, factor, level
 
 ),
@@ -30,7 +24,7 @@ deviations as (
         scores.level,
         scores.n,
         abs(2 * scores.score_units - medians.twice_median)::hugeint as twice_deviation
-    from scores
+    from {{ ref('int_level_scores_counted') }} as scores
     inner join medians using (cohort_id, benchmark_id, factor, level)
 
 ),

@@ -1,13 +1,7 @@
 -- Scores summed within each cluster and level of each factor, all that comparisons of level means with
 -- clustered rows need. The cluster is the base family; an architecture is a choice made for a model generation
 -- and not for a base, so there it is the generation (lineage_family). A level without a score on a benchmark keeps rows with n = 0.
-with scores as (
-
-    select * from {{ ref('int_cohort_scores_selected') }}
-
-),
-
-levels as (
+with levels as (
 
     select
         levels.*,
@@ -25,7 +19,7 @@ cohort_benchmarks as (
     select distinct
         cohort_id,
         benchmark_id
-    from scores
+    from {{ ref('int_cohort_scores_selected') }}
 
 ),
 
@@ -47,7 +41,7 @@ sums as (
         coalesce(sum(scores.score_units::hugeint * scores.score_units), 0)::hugeint as total_squares
     from levels
     inner join cohort_benchmarks using (cohort_id)
-    left join scores using (cohort_id, benchmark_id, evaluation_id)
+    left join {{ ref('int_cohort_scores_selected') }} as scores using (cohort_id, benchmark_id, evaluation_id)
     group by
         levels.cohort_id, cohort_benchmarks.benchmark_id, levels.factor, levels.level, levels.level_order,
         levels.is_tested, levels.cluster_unit, levels.base_family

@@ -1,24 +1,18 @@
 -- One row per weights and comparison of two modes: the mean over the runs in either.
-with scores as (
-
-    select * from {{ ref('int_field_scores') }}
-
-),
-
-modes as (
+with modes as (
 
     select
         *,
         'reasoning − not reasoning' as comparison,
         is_reasoning as is_a
-    from scores
+    from {{ ref('int_field_scores') }}
     where is_reasoning is not null
     union all by name
     select
         *,
         'high − low effort' as comparison,
         effort = 'high' as is_a
-    from scores
+    from {{ ref('int_field_scores') }}
     where effort in ('high', 'low')
 
 )

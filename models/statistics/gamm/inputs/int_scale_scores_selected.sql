@@ -1,22 +1,4 @@
 -- Scores beside what their scales and size curves need; only the benchmarks that a cohort has.
-with scores as (
-
-    select * from {{ ref('int_cohort_scores_selected') }}
-
-),
-
-evaluations as (
-
-    select * from {{ ref('fct_evaluations') }}
-
-),
-
-benchmarks as (
-
-    select * from {{ ref('dim_benchmarks') }}
-
-)
-
 select
     scores.cohort_id,
     scores.benchmark_id,
@@ -35,7 +17,7 @@ select
         when evaluations.parameters_b is null then 'unknown_size'
         else 'kept'
     end as row_group
-from scores
-inner join evaluations using (evaluation_id)
-inner join benchmarks using (benchmark_id)
+from {{ ref('int_cohort_scores_selected') }} as scores
+inner join {{ ref('fct_evaluations') }} as evaluations using (evaluation_id)
+inner join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)
 inner join {{ ref('int_cohort_benchmarks_selected') }} as found using (cohort_id, benchmark_id)

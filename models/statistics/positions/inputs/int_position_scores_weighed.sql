@@ -1,10 +1,6 @@
 -- The scores of every cohort with the standard errors that ranks rest on, and the average of those
 -- evaluations that have all scores of their cohort.
-with scores as (
-
-    select * from {{ ref('int_cohort_scores_selected') }}
-
-),
+with
 
 -- Where none or all of the questions were answered, the standard error would be 0.
 weighed as (
@@ -19,7 +15,7 @@ weighed as (
             when published.std_error_pct > 0 then published.std_error_pct
             else {{ corrected_error('scores.score_pct', 'published.n_items') }}
         end as std_error_pct
-    from scores
+    from {{ ref('int_cohort_scores_selected') }} as scores
     inner join {{ ref('fct_scores') }} as published using (evaluation_id, benchmark_id)
 
 ),
@@ -29,7 +25,7 @@ cohorts as (
     select
         cohort_id,
         count(distinct benchmark_id) as n_benchmarks
-    from scores
+    from {{ ref('int_cohort_scores_selected') }}
     group by cohort_id
 
 ),

@@ -1,19 +1,13 @@
 -- Scores of each level of a factor: in the population, in the whole of January 2024, and in what the
 -- population leaves out, which is the difference of their sums. Every population is a part of the
 -- whole. A level without a row in the population keeps its row with n = 0.
-with scores as (
-
-    select * from {{ ref('int_selection_populations_scored') }}
-
-),
-
-populations as (
+with populations as (
 
     select distinct
         cohort_id,
         cutoff_pct,
         population
-    from scores
+    from {{ ref('int_selection_populations_scored') }}
 
 ),
 
@@ -46,7 +40,7 @@ sums as (
         count(*) as n_obs,
         sum(scores.score_units) as total,
         sum(scores.score_units::hugeint * scores.score_units) as total_squares
-    from scores
+    from {{ ref('int_selection_populations_scored') }} as scores
     inner join levels on scores.evaluation_id = levels.evaluation_id
     group by scores.population, scores.benchmark_id, levels.factor, levels.level, levels.level_order
 

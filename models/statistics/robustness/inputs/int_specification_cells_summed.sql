@@ -1,11 +1,7 @@
 -- Scores on every scale, summed over rows that agree in all that a specification knows of them.
 -- Every test of the specification curves on these cells equals one on the rows. A population without
 -- a row on either side of a conclusion keeps a row with n = 0.
-with benchmarks as (
-
-    select * from {{ ref('dim_benchmarks') }}
-
-),
+with
 
 -- one pass over the rows; each row on every scale would be five times as many
 summed as (
@@ -105,7 +101,7 @@ select
     described.sum_squares
 from {{ ref('specification_populations') }} as populations
 inner join {{ ref('int_cohort_benchmarks_selected') }} as cohort_benchmarks using (cohort_id)
-inner join benchmarks using (benchmark_id)
+inner join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)
 inner join {{ ref('specification_conclusions') }} as conclusions
     on cohort_benchmarks.benchmark_id = coalesce(conclusions.only_benchmark_id, cohort_benchmarks.benchmark_id)
 left join described using (cohort_id, duplicates, conclusion, benchmark_id)

@@ -4,17 +4,7 @@
 -- duplicate policy, with the score on every scale. Values are whole numbers, millionths of their
 -- unit, so that sums are exact; see int_cohort_scores_selected. Ranks are twice the average rank of
 -- tied values, which is whole too.
-with evaluations as (
-
-    select * from {{ ref('int_specification_evaluations_numbered') }}
-
-),
-
-sets as (
-
-    select * from {{ ref('int_specification_sets_numbered') }}
-
-),
+with
 
 -- A cohort may lack the evaluation that speaks for a model on the whole board. Then the best it has
 -- does, by the same rule.
@@ -29,8 +19,8 @@ members as (
             partition by levels.cohort_id, levels.factor, evaluations.checkpoint_number
         ) as is_preferred
     from {{ ref('int_cohort_levels_assigned') }} as levels
-    inner join evaluations using (evaluation_id)
-    where levels.factor in (select sets.factor from sets)
+    inner join {{ ref('int_specification_evaluations_numbered') }} as evaluations using (evaluation_id)
+    where levels.factor in (select sets.factor from {{ ref('int_specification_sets_numbered') }} as sets)
 
 ),
 
@@ -44,7 +34,7 @@ scores as (
         evaluations.evaluation_number,
         evaluations.cell_number
     from {{ ref('int_cohort_scores_selected') }} as scores
-    inner join evaluations using (evaluation_id)
+    inner join {{ ref('int_specification_evaluations_numbered') }} as evaluations using (evaluation_id)
 
 ),
 
@@ -76,7 +66,7 @@ ranked as (
         scored.cell_number,
         2 * rank() over by_score + count(*) over alike - 1 as rank
     from scored
-    inner join sets
+    inner join {{ ref('int_specification_sets_numbered') }} as sets
         on scored.cohort_id = sets.cohort_id
         and scored.factor = sets.factor
         and scored.level = sets.level

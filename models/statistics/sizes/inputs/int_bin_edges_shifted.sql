@@ -17,12 +17,6 @@ cohort_benchmarks as (
 
 ),
 
-cohorts as (
-
-    select * from {{ ref('dim_cohorts') }}
-
-),
-
 ranges as (
 
     select * from {{ ref('dim_parameter_ranges') }}
@@ -63,7 +57,7 @@ cohort_edges as (
         cohort_benchmarks.benchmark_id,
         edges.*
     from cohort_benchmarks
-    inner join cohorts using (cohort_id)
+    inner join {{ ref('dim_cohorts') }} as cohorts using (cohort_id)
     inner join edges on cohorts.parameter_range_scheme = edges.scheme
 
 ),

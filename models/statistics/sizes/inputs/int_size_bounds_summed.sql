@@ -1,18 +1,6 @@
 -- Scores summed within each base family and range of size, with every size as it was resolved, at its
 -- lower and at its upper bound; by the cohort's own ranges and by those with edges between checkpoints.
-with scores as (
-
-    select * from {{ ref('int_cohort_scores_selected') }}
-
-),
-
-cohorts as (
-
-    select * from {{ ref('dim_cohorts') }}
-
-),
-
-evaluations as (
+with evaluations as (
 
     select
         evaluation_id,
@@ -22,12 +10,6 @@ evaluations as (
         size_high_b as high
     from {{ ref('fct_evaluations') }}
     where base_family is not null
-
-),
-
-ranges as (
-
-    select * from {{ ref('dim_parameter_ranges') }}
 
 ),
 
@@ -47,7 +29,7 @@ levels as (
         ranges.parameter_range,
         ranges.range_order
     from sizes
-    inner join ranges on {{ in_range('sizes.size_b', 'ranges') }}
+    inner join {{ ref('dim_parameter_ranges') }} as ranges on {{ in_range('sizes.size_b', 'ranges') }}
 
 ),
 
@@ -64,8 +46,8 @@ sums as (
         count(*) as n_obs,
         sum(scores.score_units)::hugeint as total,
         sum(scores.score_units::hugeint * scores.score_units)::hugeint as total_squares
-    from scores
-    inner join cohorts on scores.cohort_id = cohorts.cohort_id
+    from {{ ref('int_cohort_scores_selected') }} as scores
+    inner join {{ ref('dim_cohorts') }} as cohorts on scores.cohort_id = cohorts.cohort_id
     inner join levels
         on scores.evaluation_id = levels.evaluation_id
         and levels.scheme in (cohorts.parameter_range_scheme, 'checkpoints')

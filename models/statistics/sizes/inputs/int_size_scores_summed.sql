@@ -1,18 +1,6 @@
 -- Scores summed at each distinct size, all that regressions on size and moved bin edges need. Sums
 -- are over whole numbers; see int_cohort_scores_selected. Unknown sizes keep a row of their own.
-with scores as (
-
-    select * from {{ ref('int_cohort_scores_selected') }}
-
-),
-
-evaluations as (
-
-    select * from {{ ref('fct_evaluations') }}
-
-),
-
-sums as (
+with sums as (
 
     select
         scores.cohort_id,
@@ -21,8 +9,8 @@ sums as (
         count(*) as n_obs,
         sum(scores.score_units)::hugeint as total,
         sum(scores.score_units::hugeint * scores.score_units)::hugeint as total_squares
-    from scores
-    inner join evaluations on scores.evaluation_id = evaluations.evaluation_id
+    from {{ ref('int_cohort_scores_selected') }} as scores
+    inner join {{ ref('fct_evaluations') }} as evaluations on scores.evaluation_id = evaluations.evaluation_id
     group by scores.cohort_id, scores.benchmark_id, evaluations.parameters_b
 
 )

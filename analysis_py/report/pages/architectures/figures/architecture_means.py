@@ -1,7 +1,5 @@
 """Mean score of each architecture family, with letters."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE

@@ -1,7 +1,5 @@
 """Claims that remain supported under the sound method and on other populations."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.figure import ROWS, Figure, Switch

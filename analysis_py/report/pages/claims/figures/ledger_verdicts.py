@@ -1,7 +1,5 @@
 """Verdicts by subject and method."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.figure import COHORT, Figure

@@ -1,7 +1,5 @@
 """The t-SNE embedding of the scores (Fig. 11)."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY

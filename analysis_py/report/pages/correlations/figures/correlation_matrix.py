@@ -1,7 +1,5 @@
 """The correlation matrix of the scores (Fig. 5)."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, VERMILLION

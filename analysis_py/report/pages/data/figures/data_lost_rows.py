@@ -1,7 +1,5 @@
 """Rows lost to the logarithm of scores and sizes."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY, VERMILLION

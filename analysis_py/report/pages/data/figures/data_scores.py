@@ -1,7 +1,5 @@
 """The distribution of scores on each benchmark."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, INK, VERMILLION

@@ -1,7 +1,5 @@
 """Submissions over time."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY

@@ -1,7 +1,5 @@
 """Ratio of the scores at 70 B and at 7 B, in the paper's rows and in all of that day."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY

@@ -1,7 +1,5 @@
 """Instruction-tuned minus pretrained models: from the unadjusted difference to the adjusted one."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY

@@ -1,7 +1,5 @@
 """Concurvity of the interplay models' terms."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE

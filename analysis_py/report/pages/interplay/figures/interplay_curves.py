@@ -1,7 +1,5 @@
 """Partial effects of each score on another, given the rest (Fig. 6)."""
 
-from __future__ import annotations
-
 from analysis_py.report.figure import COHORT, Figure
 from analysis_py.report.shapes.effect_curves import CURVES_CAPTION, CURVES_METHOD, RESPONSE, curves
 

@@ -1,7 +1,5 @@
 """Item curves: the share right over ability, of the most and the least suspect items."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, VERMILLION

@@ -1,7 +1,5 @@
 """Errors of scores from some of a benchmark's items."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY, INK, VERMILLION

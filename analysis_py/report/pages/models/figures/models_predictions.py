@@ -1,7 +1,5 @@
 """Prediction intervals for a model of a new base family, by size."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE

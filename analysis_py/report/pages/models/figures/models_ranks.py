@@ -1,7 +1,5 @@
 """Confidence sets of the ranks of the best models."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY

@@ -1,7 +1,5 @@
 """Redundancy: prediction of each benchmark from the others."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE

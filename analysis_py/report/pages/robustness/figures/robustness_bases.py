@@ -1,7 +1,5 @@
 """Basis dimension checks of the size curves."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY, VERMILLION

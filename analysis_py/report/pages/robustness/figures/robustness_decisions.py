@@ -1,7 +1,5 @@
 """Decisions on pairs of groups under other methods."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY, INK, VERMILLION

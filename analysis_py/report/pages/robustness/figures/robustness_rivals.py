@@ -1,7 +1,5 @@
 """Rival shapes of ability over size, by how much worse they are than the best."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY

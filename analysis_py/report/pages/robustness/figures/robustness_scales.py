@@ -1,7 +1,5 @@
 """Conclusions from size curves that depend on the score scale."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY, VERMILLION

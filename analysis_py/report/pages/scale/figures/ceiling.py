@@ -1,7 +1,5 @@
 """A step of size on rows that stop at a cut-off of the average score."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY

@@ -1,7 +1,5 @@
 """Extrapolation from smaller to larger models."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY

@@ -1,7 +1,5 @@
 """The verdict on each ability on each scale of the score."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 import altair as alt

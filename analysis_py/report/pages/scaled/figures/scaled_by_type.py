@@ -1,7 +1,5 @@
 """The same within one training type (Fig. 10)."""
 
-from __future__ import annotations
-
 from analysis_py.report.figure import COHORT, Figure, Switch
 from analysis_py.report.pages.scaled.shared import CAPTION, scaled_curves
 

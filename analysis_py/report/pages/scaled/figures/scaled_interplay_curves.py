@@ -1,7 +1,5 @@
 """Partial effects between scaled scores, given the rest (Fig. 9)."""
 
-from __future__ import annotations
-
 from analysis_py.report.figure import Figure
 from analysis_py.report.shapes.effect_curves import RESPONSE, curves
 

@@ -1,7 +1,5 @@
 """Model size on scaled scores and on the scores as they are (Fig. 8)."""
 
-from __future__ import annotations
-
 from analysis_py.report.figure import COHORT, ENGINE, Figure
 from analysis_py.report.pages.scaled.shared import CAPTION, scaled_curves
 

@@ -1,7 +1,5 @@
 """Predicted change of each zero-shot score over the range of each predictor (Fig. 13)."""
 
-from __future__ import annotations
-
 from analysis_py.report.figure import Figure
 from analysis_py.report.shapes.effect_tables import CHANGES_CAPTION, CHANGES_METHOD, changes_map
 

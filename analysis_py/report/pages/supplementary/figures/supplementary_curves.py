@@ -1,7 +1,5 @@
 """Partial effects between zero-shot scores, given the rest (Fig. 13)."""
 
-from __future__ import annotations
-
 from analysis_py.report.figure import Figure
 from analysis_py.report.shapes.effect_curves import CURVES_CAPTION, CURVES_METHOD, RESPONSE, curves
 

@@ -1,7 +1,5 @@
 """Curves of benchmarks on the scale of ability."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, VERMILLION

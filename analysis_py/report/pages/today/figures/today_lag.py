@@ -1,7 +1,5 @@
 """The lag of open models behind closed ones."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE

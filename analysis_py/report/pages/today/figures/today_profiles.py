@@ -1,7 +1,5 @@
 """Scores of developers' models beyond their abilities."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, VERMILLION

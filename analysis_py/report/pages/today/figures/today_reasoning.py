@@ -1,7 +1,5 @@
 """Score differences with and without reasoning, for the same model."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY

@@ -1,7 +1,5 @@
 """Score difference per doubling of size, for the models of today."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY

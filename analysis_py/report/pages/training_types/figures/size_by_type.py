@@ -1,7 +1,5 @@
 """Score by model size within each training type (Fig. 7)."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY

@@ -1,7 +1,5 @@
 """Equivalence of two training types within a margin."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY, VERMILLION

@@ -1,7 +1,5 @@
 """Mean score of each training type, as it is and at a common mix."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import ADJUSTED, RAW
