@@ -148,6 +148,19 @@ files as (
 
 ),
 
+-- single answers are counted when they are stored
+items as (
+
+    select
+        'items/' || import_name as source,
+        sum(n_read)::bigint as n_read,
+        sum(n_loaded)::bigint as n_loaded,
+        sum(n_quarantined)::bigint as n_quarantined
+    from {{ ref('item_accounting') }}
+    group by import_name
+
+),
+
 unread_columns as (
 
     select
@@ -162,9 +175,9 @@ unread_columns as (
 select
     files.source,
     files.file_name,
-    coalesce(counted.n_read, 0) as n_read,
-    coalesce(counted.n_loaded, 0) as n_loaded,
-    coalesce(counted.n_quarantined, 0) as n_quarantined,
+    coalesce(counted.n_read, items.n_read, 0) as n_read,
+    coalesce(counted.n_loaded, items.n_loaded, 0) as n_loaded,
+    coalesce(counted.n_quarantined, items.n_quarantined, 0) as n_quarantined,
     files.n_rows as n_expected,
     coalesce(counted.n_scores_read, 0) as n_scores_read,
     coalesce(counted.n_scores_loaded, 0) as n_scores_loaded,
@@ -172,4 +185,5 @@ select
     unread_columns.unread_columns
 from files
 left join counted using (file_name)
+left join items on files.source = items.source
 left join unread_columns using (file_name)
