@@ -21,8 +21,9 @@ FIGURE = Figure(
         "Score of the average model at a size, by a GAMM of log score with random intercepts of "
         "architecture and of base family; pointwise 95 % band, which ends at 100 %. "
         "Rises and falls are judged by a band that holds for the whole curve, unadjusted "
-        "for the number of benchmarks. The dashed curve is the paper's model. Dots are geometric means in bins of size, larger for more "
-        "evaluations. edf says how much a curve bends; 1 is a straight line. Sizes start at 0.01 B."
+        "for the number of benchmarks. The dashed curve is the paper's model. Dots are geometric "
+        "means in bins of size, larger for more evaluations. edf says how much a curve bends; 1 is "
+        "a straight line. Sizes start at 0.01 B."
     ),
     alternative="One panel per benchmark: two curves of the score over model size, the "
     "clustered one with its band, over bars where it rises or falls significantly and dots for "
