@@ -236,8 +236,8 @@ def read_provenances(*roots: Path) -> pl.DataFrame:
     ]
     items = [
         {"snapshot_id": f"items_{path.parent.name}_{provenance.taken_on}"}
-        | {"source_name": f"items/{path.parent.name}", "file_name": file_name(path)}
-        | {"is_import": False}
+        | {"source_name": f"items/{path.parent.name}", "is_import": False}
+        | {"file_name": f"{roots[0].name}/items/{path.parent.name}/{path.name}"}
         | asdict(provenance)
         for path, provenance in read_item_facts(roots[0] / "items").items()
     ]

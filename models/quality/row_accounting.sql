@@ -138,6 +138,8 @@ files as (
         file_name,
         n_rows
     from {{ ref('dim_snapshots') }}
+    -- item_accounting counts single answers
+    where not starts_with(source, 'items/')
     union all
     -- your own claims are a seed, which is no snapshot; it may be empty
     select
@@ -145,19 +147,6 @@ files as (
         'seeds/claims/own_claims.csv' as file_name,
         count(*) as n_rows
     from {{ ref('stg_paper__own_claims') }}
-
-),
-
--- single answers are counted when they are stored
-items as (
-
-    select
-        'items/' || import_name as source,
-        sum(n_read)::bigint as n_read,
-        sum(n_loaded)::bigint as n_loaded,
-        sum(n_quarantined)::bigint as n_quarantined
-    from {{ ref('item_accounting') }}
-    group by import_name
 
 ),
 
@@ -175,9 +164,9 @@ unread_columns as (
 select
     files.source,
     files.file_name,
-    coalesce(counted.n_read, items.n_read, 0) as n_read,
-    coalesce(counted.n_loaded, items.n_loaded, 0) as n_loaded,
-    coalesce(counted.n_quarantined, items.n_quarantined, 0) as n_quarantined,
+    coalesce(counted.n_read, 0) as n_read,
+    coalesce(counted.n_loaded, 0) as n_loaded,
+    coalesce(counted.n_quarantined, 0) as n_quarantined,
     files.n_rows as n_expected,
     coalesce(counted.n_scores_read, 0) as n_scores_read,
     coalesce(counted.n_scores_loaded, 0) as n_scores_loaded,
@@ -185,5 +174,4 @@ select
     unread_columns.unread_columns
 from files
 left join counted using (file_name)
-left join items on files.source = items.source
 left join unread_columns using (file_name)

@@ -10,5 +10,5 @@ select
     n_evaluations,
     data_source
 from reporting.rpt_item_curves
-inner join (select benchmark_id, data_source from reporting.rpt_item_benchmarks) using (benchmark_id)
+inner join (select benchmark_id, data_source from reporting.rpt_item_benchmarks) as sources using (benchmark_id)
 order by benchmark_order asc, benchmark_id asc, place asc, ability asc;

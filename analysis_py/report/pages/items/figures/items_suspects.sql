@@ -12,6 +12,6 @@ select
     n_clusters,
     data_source
 from reporting.rpt_item_suspects
-inner join (select benchmark_id, data_source from reporting.rpt_item_benchmarks) using (benchmark_id)
+inner join (select benchmark_id, data_source from reporting.rpt_item_benchmarks) as sources using (benchmark_id)
 where status = 'ok' and place <= 1500
 order by benchmark_order asc, benchmark_id asc, place desc;
