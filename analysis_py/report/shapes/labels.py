@@ -87,7 +87,7 @@ def corner_labels(
     *,
     at_foot: bool = False,
 ) -> alt.Chart:
-    """Return the names of series under one another in the left corner of the first panel.
+    """Return the names of series under one another in a left corner, of the first panel.
 
     Parameters
     ----------
@@ -98,19 +98,19 @@ def corner_labels(
     words : mapping
         What is written for each series, in order: its sign and its name.
     panel : str
-        As of :func:`row_labels`.
+        As of :func:`row_labels`; empty where there are no panels.
     at_foot : bool
         Whether they stand in the lower corner, and not in the upper one.
     """
     names = json.dumps(words, ensure_ascii=False)
     place = f"indexof({json.dumps(list(words))}, datum.{series})"
     down = f"15 * ({place} - {len(words)})" if at_foot else f"15 * {place} + 9"
+    panels = ["panel", panel, "first_panel"] if panel else []
+    here = f"datum.{panel} === datum.first_panel" if panel else "true"
     return (
         # once each, and all rows' panels, for a layer without any has no scale
-        base.transform_aggregate(n_named="count()", groupby=[series, "panel", panel, "first_panel"])
-        .transform_calculate(
-            series_name=f"datum.{panel} === datum.first_panel ? {names}[datum.{series}] : ''"
-        )
+        base.transform_aggregate(n_named="count()", groupby=[series, *panels])
+        .transform_calculate(series_name=f"{here} && {names}[datum.{series}] || ''")
         .mark_text(align="left", dy=alt.expr(down), fontSize=11)
         .encode(
             x=alt.value(4),

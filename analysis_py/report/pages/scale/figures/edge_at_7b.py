@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import BLUE, GREY, VERMILLION
 from analysis_py.report.figure import COHORT, ROWS, Figure
-from analysis_py.report.pages.scale.shared import decision_colour, zero_level
+from analysis_py.report.pages.scale.shared import zero_level
+from analysis_py.report.shapes.labels import corner_labels, first_panel
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
 
@@ -22,7 +24,11 @@ def chart() -> alt.FacetChart:
             axis=alt.Axis(format="~g", values=[6, 6.5, 7, 7.5, 8]),
         ),
         x2="to_b:Q",
-        color=decision_colour(EDGE_DECISIONS),
+        color=alt.Color(
+            "decision:N",
+            scale=alt.Scale(domain=EDGE_DECISIONS, range=[BLUE, GREY, VERMILLION]),
+            legend=None,
+        ),
     )
     band = (
         base.transform_calculate(
@@ -42,7 +48,11 @@ def chart() -> alt.FacetChart:
             alt.Tooltip("n_above:Q", title="n above", format=","),
         ],
     )
-    return small_multiples(layers(zero_level(), band, steps), panels())
+    named = base.encode(x2=alt.Undefined)
+    names = corner_labels(named, "decision", {each: each for each in EDGE_DECISIONS}, at_foot=True)
+    return first_panel(
+        small_multiples(layers(zero_level(), band, steps, names), panels()), "decision"
+    )
 
 
 FIGURE = Figure(
