@@ -23,21 +23,21 @@ def chart() -> alt.FacetChart:
             scale=alt.Scale(type="log", nice=False),
             axis=alt.Axis(format="~g", values=[6, 6.5, 7, 7.5, 8]),
         ),
-        x2="to_b:Q",
         color=alt.Color(
             "decision:N",
             scale=alt.Scale(domain=EDGE_DECISIONS, range=[BLUE, GREY, VERMILLION]),
             legend=None,
         ),
     )
+    spans = base.encode(x2="to_b:Q")
     band = (
-        base.transform_calculate(
+        spans.transform_calculate(
             low="datum.estimate - 2 * datum.std_error", high="datum.estimate + 2 * datum.std_error"
         )
         .mark_rect(opacity=0.25)
         .encode(y=alt.Y("low:Q", title="above minus below, points"), y2="high:Q")
     )
-    steps = base.mark_rule(strokeWidth=4).encode(
+    steps = spans.mark_rule(strokeWidth=4).encode(
         y=alt.Y("estimate:Q", title="above minus below, points"),
         tooltip=[
             alt.Tooltip("from_b:Q", title="edge from, billions", format=".4~g"),
@@ -48,8 +48,7 @@ def chart() -> alt.FacetChart:
             alt.Tooltip("n_above:Q", title="n above", format=","),
         ],
     )
-    named = base.encode(x2=alt.Undefined)
-    names = corner_labels(named, "decision", {each: each for each in EDGE_DECISIONS}, at_foot=True)
+    names = corner_labels(base, "decision", {each: each for each in EDGE_DECISIONS}, at_foot=True)
     return first_panel(
         small_multiples(layers(zero_level(), band, steps, names), panels()), "decision"
     )
