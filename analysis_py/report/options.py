@@ -20,7 +20,7 @@ SOURCES = Path(__file__).parent / "sources.sql"
 ENGINES = {"reml": "REML, as R's mgcv", "pygam": "pyGAM"}
 
 #: Columns of a figure that say where its rows come from; saving.js knows them too.
-SOURCE_KEYS = ("cohort_id", "snapshot_id")
+SOURCE_KEYS = ("cohort_id", "snapshot_id", "data_source")
 
 #: Of rows of no one population or snapshot.
 ELSEWHERE = "Sources and licences: data.html."
@@ -35,8 +35,8 @@ class Options:
     words : dict
         By column: the words for the values of a shared switch, in the order of the list.
     sources : dict
-        By cohort and snapshot: where its data come from, of what date and under which licence; the
-        empty name stands for all else.
+        By cohort, by snapshot and by its own words: where data come from, of what date and under
+        which licence; the empty name stands for all else.
     roles : dict
         By role: the cohort that has it.
     """
@@ -51,7 +51,8 @@ class Options:
 
     def source(self, cohorts: Iterable[str]) -> str:
         """Return where the data of some cohorts come from, each source once."""
-        found = dict.fromkeys(self.sources[each] for each in cohorts if each in self.sources)
+        words = (self.sources.get(each, "") for each in cohorts)
+        found = dict.fromkeys(each for named in words for each in named.split(" | ") if each)
         return " ".join(found) or self.sources[""]
 
     def of(self, column: str, values: list[str]) -> list[tuple[str, str]]:

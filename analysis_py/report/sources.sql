@@ -1,4 +1,4 @@
--- Where the data of each population and snapshot come from, for files that leave the report.
+-- Where the data of each population and snapshot come from, and of rows of neither, for files that leave the report.
 select
     cohort_id,
     data_source as words
@@ -11,4 +11,16 @@ select
 from reporting.rpt_cohorts
 where data_source is not null
 group by snapshot_id
+union all
+(
+    select
+        data_source as cohort_id,
+        data_source as words
+    from reporting.rpt_item_benchmarks
+    union
+    select
+        data_source as cohort_id,
+        data_source as words
+    from reporting.rpt_field_reports
+)
 order by cohort_id;

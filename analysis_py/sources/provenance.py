@@ -97,20 +97,22 @@ def digest_of(folder: Path) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def check_item_facts(folder: Path) -> None:
-    """Compare committed item results with the provenance in their folder, if there is a folder.
+def read_item_facts(folder: Path) -> dict[Path, Provenance]:
+    """Return the provenance of committed item results by their accounting, if there are any.
 
     Raises
     ------
     SnapshotError
         If one has no provenance, or is not what its provenance promises.
     """
-    for accounting in sorted(folder.glob("*/files.parquet")):
-        if read_provenance(accounting).sha256 != (found := digest_of(accounting.parent)):
+    facts = {path: read_provenance(path) for path in sorted(folder.glob("*/files.parquet"))}
+    for accounting, provenance in facts.items():
+        if provenance.sha256 != (found := digest_of(accounting.parent)):
             raise SnapshotError(
                 f"{accounting.parent}: its Parquet files are not those of the provenance; their "
                 f"digest is {found}. Restore the folder from the repository."
             )
+    return facts
 
 
 def read_provenance(csv_path: Path) -> Provenance:

@@ -19,9 +19,9 @@ from analysis_py.runtime.project import item_folders
 from analysis_py.sources.csv_files import SnapshotError, read_csv
 from analysis_py.sources.provenance import (
     Provenance,
-    check_item_facts,
     named_date,
     provenance_path,
+    read_item_facts,
     read_provenance,
     sha256_of,
 )
@@ -206,7 +206,7 @@ def record_rows(
 
 
 def read_provenances(*roots: Path) -> pl.DataFrame:
-    """Return one row per snapshot file of every source, with its provenance.
+    """Return one row per snapshot file of every source and committed item results.
 
     ``is_import`` tells those below another root than the first, which are a person's own.
 
@@ -223,17 +223,23 @@ def read_provenances(*roots: Path) -> pl.DataFrame:
     folders = source_folders(*roots)
     for root in roots:
         refuse_unread_files(root)
-    check_item_facts(roots[0] / "items")
     paths = [path for folder in folders.values() for path in snapshot_files(folder)]
+    if not paths:
+        raise SnapshotError(f"{roots[0]}: no snapshot (<source>/<date>.csv) found.")
     rows = [
         {"snapshot_id": snapshot_id(path), "source_name": path.parent.name}
         | {"file_name": file_name(path), "is_import": path.parent.parent != roots[0]}
         | asdict(read_provenance(path))
         for path in paths
     ]
-    if not rows:
-        raise SnapshotError(f"{roots[0]}: no snapshot (<source>/<date>.csv) found.")
-    return pl.DataFrame(rows)
+    items = [
+        {"snapshot_id": f"items_{path.parent.name}_{provenance.taken_on}"}
+        | {"source_name": f"items/{path.parent.name}", "is_import": False}
+        | {"file_name": f"{roots[0].name}/items/{path.parent.name}/{path.name}"}
+        | asdict(provenance)
+        for path, provenance in read_item_facts(roots[0] / "items").items()
+    ]
+    return pl.DataFrame(rows + items)
 
 
 def check_file(

@@ -4,6 +4,9 @@ select
     taken_on,
     row_count as n_rows,
     title || '. ' || found_at || '. Licence: ' || licence || '.' as provenance,
+    format(
+        'Data: {}, as of {}. Licence: {}.', coalesce(producer, source), taken_on, coalesce(licence, 'not stated')
+    ) as data_source,
     title,
     producer,
     found_at,

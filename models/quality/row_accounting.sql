@@ -138,6 +138,8 @@ files as (
         file_name,
         n_rows
     from {{ ref('dim_snapshots') }}
+    -- item_accounting counts single answers
+    where not starts_with(source, 'items/')
     union all
     -- your own claims are a seed, which is no snapshot; it may be empty
     select

@@ -11,10 +11,7 @@ select
     cohorts.snapshot_id,
     snapshots.source,
     snapshots.taken_on,
-    format(
-        'Data: {}, as of {}. Licence: {}.',
-        coalesce(snapshots.producer, snapshots.source), snapshots.taken_on, coalesce(snapshots.licence, 'not stated')
-    ) as data_source,
+    snapshots.data_source,
     row_number() over (
         partition by cohorts.snapshot_id order by cohorts.n_evaluations desc, cohorts.cohort_id asc
     ) = 1 as is_widest,

@@ -40,10 +40,26 @@ sizes as (
 
 ),
 
+-- your own item results have no provenance but their name
+sources as (
+
+    select
+        scores.benchmark_id,
+        array_to_string(list_sort(list(distinct coalesce(
+            snapshots.data_source, format('Data: item results "{}", not published.', models.import_name)
+        ))), ' | ') as data_source
+    from {{ ref('evaluation_scores') }} as scores
+    inner join {{ ref('item_models') }} as models on scores.evaluation_id = models.evaluation_id
+    left join {{ ref('dim_snapshots') }} as snapshots on 'items/' || models.import_name = snapshots.source
+    group by scores.benchmark_id
+
+),
+
 items as (
 
     select *
     from {{ ref('stat_item_reliability') }}
+    left join sources using (benchmark_id)
     left join difficulty using (benchmark_id)
     left join pairs using (benchmark_id)
     left join sizes using (benchmark_id)

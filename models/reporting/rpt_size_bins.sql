@@ -24,6 +24,7 @@ bins as (
         bin,
         exp(avg(log_b) / 1e12) as parameters_b,
         exp((avg(log_score) - any_value(average)) / 1e12) as relative_score,
+        exp(any_value(average) / 1e12) as average_pct,
         count(*) as n_bin
     from scores
     group by cohort_id, benchmark_id, bin

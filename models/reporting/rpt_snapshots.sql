@@ -32,6 +32,26 @@ names as (
     from {{ ref('papers') }}
     where paper_order > 1
 
+),
+
+accounting as (
+
+    select
+        file_name,
+        n_read,
+        n_loaded,
+        n_quarantined
+    from {{ ref('row_accounting') }}
+    union all
+    select
+        snapshots.file_name,
+        sum(items.n_read)::bigint as n_read,
+        sum(items.n_loaded)::bigint as n_loaded,
+        sum(items.n_quarantined)::bigint as n_quarantined
+    from {{ ref('item_accounting') }} as items
+    inner join {{ ref('dim_snapshots') }} as snapshots on 'items/' || items.import_name = snapshots.source
+    group by snapshots.file_name
+
 )
 
 select
@@ -56,6 +76,6 @@ select
     100 * profiles.share_architecture_unknown as architecture_unknown_pct,
     100 * profiles.share_training_type_unknown as training_type_unknown_pct
 from {{ ref('dim_snapshots') }} as snapshots
-inner join {{ ref('row_accounting') }} as accounting on snapshots.file_name = accounting.file_name
+inner join accounting on snapshots.file_name = accounting.file_name
 left join {{ ref('snapshot_profiles') }} as profiles on snapshots.snapshot_id = profiles.snapshot_id
 left join names on snapshots.source = names.source

@@ -36,9 +36,9 @@
     const said = choiceOf(name).map(([entry, value]) => `${entry.label}: ${words(entry, value)}`);
     const topic = element.querySelector(".topic");
     const { rows } = resolve(name);
-    const key = ["cohort_id", "snapshot_id"].find((column) => rows.length && column in rows[0]);
+    const key = ["cohort_id", "snapshot_id", "data_source"].find((column) => rows.length && column in rows[0]);
     const drawn = key ? rows.map((row) => row[key]) : figures[name].cohorts;
-    const source = [...new Set(drawn.map((cohort) => window.reportSources[cohort]).filter(Boolean))].join(" ") || window.reportSources[""];
+    const source = [...new Set(drawn.flatMap((cohort) => (window.reportSources[cohort] ?? "").split(" | ")).filter(Boolean))].join(" ") || window.reportSources[""];
     return {
       title: plain(element.querySelector("h3")),
       subtitle: [plain(topic), ...said].filter(Boolean).join(" · "),

@@ -28,8 +28,8 @@ def releases(column: str, value: alt.Y, *tooltip: alt.Tooltip) -> list[alt.Chart
     The rows hold ``model``, ``developer``, ``released_on``, ``openness``, the column and, where a
     model set a record, ``named``; others are fainter. The last record has its name, and of the
     others the first in each step of the column, so that names do not lie on each other: those of
-    open weights to the right of their dots, all others to the left. Rows without an openness are
-    no models.
+    open weights to the right of their dots, all others to the left; the best of either says
+    whether its weights are open. Rows without an openness are no models.
     """
     base = (
         alt.Chart(ROWS)
@@ -38,8 +38,8 @@ def releases(column: str, value: alt.Y, *tooltip: alt.Tooltip) -> list[alt.Chart
             x=day(),
             color=alt.Color(
                 "openness:N",
-                title=None,
                 scale=alt.Scale(domain=_OPENNESS, range=[BLUE, VERMILLION, GREY]),
+                legend=None,
             ),
         )
     )
@@ -47,8 +47,8 @@ def releases(column: str, value: alt.Y, *tooltip: alt.Tooltip) -> list[alt.Chart
         y=value,
         shape=alt.Shape(
             "openness:N",
-            title=None,
             scale=alt.Scale(domain=_OPENNESS, range=["circle", "diamond", "square"]),
+            legend=None,
         ),
         opacity=alt.condition("isValid(datum.named)", alt.value(1), alt.value(0.45)),
         tooltip=[
@@ -78,9 +78,13 @@ def releases(column: str, value: alt.Y, *tooltip: alt.Tooltip) -> list[alt.Chart
         "left": named.mark_text(align="right", dx=-7, dy=-3, fontSize=11),
         "right": named.mark_text(align="left", dx=7, dy=7, fontSize=11),
     }
+    # the best of either side says what its colour means
+    name = (
+        f"datum.{column} === datum.best ? datum.named + ' (' + datum.openness + ')' : datum.named"
+    )
     # all rows, for a layer without any has no scale
     names = [
-        words.transform_calculate(name=f"datum.side === '{side}' ? datum.named : ''").encode(
+        words.transform_calculate(name=f"datum.side === '{side}' ? {name} : ''").encode(
             y=value, text="name:N"
         )
         for side, words in sides.items()

@@ -14,7 +14,7 @@ def check_data_files(root: Path) -> Findings:
     from analysis_py.sources.boards import check_board_file
     from analysis_py.sources.csv_files import SnapshotError
     from analysis_py.sources.papers import claims_files
-    from analysis_py.sources.provenance import check_item_facts
+    from analysis_py.sources.provenance import read_item_facts
     from analysis_py.sources.snapshots import (
         check_file,
         refuse_unread_files,
@@ -38,7 +38,7 @@ def check_data_files(root: Path) -> Findings:
         return Findings("no file", tuple(problems))
     for facts in roots:
         tried(refuse_unread_files, facts)
-    tried(check_item_facts, roots[0] / "items")
+    tried(read_item_facts, roots[0] / "items")
     read = []
     for source, folder in folders.items():
         for path in tried(snapshot_files, folder) or ():

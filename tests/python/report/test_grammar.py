@@ -21,6 +21,7 @@ from analysis_py.report.encodings import (
     signs,
 )
 from analysis_py.report.findings import findings
+from analysis_py.report.options import ELSEWHERE
 from analysis_py.report.pages import PAGES
 from analysis_py.report.queries import answer
 
@@ -191,3 +192,20 @@ def test_an_interval_that_is_cut_has_an_arrow(warehouse, page, figure):
                     assert (along, low) in arrows(specification), (field, low)
                 if high is not None and (frame[field] > high).any():
                     assert (along, high) in arrows(specification), (field, high)
+
+
+@pytest.mark.parametrize(("page", "figure"), FIGURES, ids=NAMES)
+def test_a_legend_is_left_to_pieces_of_bars_and_to_many_series(page, figure):
+    """Up to three series have their names at their marks."""
+    for unit in units(figure.chart().to_dict()):
+        for channel, definition in unit.get("encoding", {}).items():
+            if channel in CHANNELS and "field" in definition and "bar" not in str(unit["mark"]):
+                few = len((definition.get("scale") or {}).get("domain") or []) <= 3
+                assert not few or definition.get("legend", "one") is None, channel
+
+
+def test_a_file_of_a_figure_names_its_source(report):
+    """Each one, whatever its rows are of; the fallback is for figures without rows."""
+    texts = [path.read_text() for path in sorted((report / "figures").glob("*.svg"))]
+    assert texts
+    assert all("Data: " in text and ELSEWHERE not in text for text in texts)

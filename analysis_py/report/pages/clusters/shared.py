@@ -6,20 +6,27 @@ import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY
 from analysis_py.report.shapes.expressions import TWO_LINES
+from analysis_py.report.shapes.labels import first_panel, row_labels
+from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels
 
 #: What is, and what chance gives.
 LABELLED = ("as labelled", "labels shuffled")
 
 
-def dots(base: alt.Chart, kinds: tuple[str, str], *tooltips: alt.Tooltip) -> alt.Chart:
-    """Return the values of two kinds: what is, and what chance gives."""
+def dots(
+    base: alt.Chart, kinds: tuple[str, str], order: str, *tooltips: alt.Tooltip
+) -> alt.LayerChart:
+    """Return the values of two kinds, named in the first row: what is, and what chance gives."""
     first, *others = tooltips
-    return base.mark_point(filled=True, size=80, opacity=1).encode(
+    base = base.encode(
+        color=alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[BLUE, GREY]), legend=None)
+    )
+    names = row_labels(base, "kind", "value", order=order, panel="index_order", dy=-11)
+    marks = base.mark_point(filled=True, size=80, opacity=1).encode(
         x=alt.X("value:Q", title=None, scale=alt.Scale(domainMax=1)),
-        color=alt.Color("kind:N", title=None, scale=alt.Scale(domain=kinds, range=[BLUE, GREY])),
         shape=alt.Shape(
-            "kind:N", title=None, scale=alt.Scale(domain=kinds, range=["circle", "diamond"])
+            "kind:N", scale=alt.Scale(domain=kinds, range=["circle", "diamond"]), legend=None
         ),
         tooltip=[
             first,
@@ -29,6 +36,7 @@ def dots(base: alt.Chart, kinds: tuple[str, str], *tooltips: alt.Tooltip) -> alt
             *others,
         ],
     )
+    return layers(marks, names)
 
 
 def names(field: str, order: str) -> alt.Y:
@@ -45,10 +53,11 @@ def names(field: str, order: str) -> alt.Y:
 
 def by_index(chart: alt.LayerChart, height: int, margin: int, columns: int = 2) -> alt.FacetChart:
     """Return one panel per index; ``margin`` is the room that the names need, in pixels."""
-    return (
+    return first_panel(
         chart.properties(width=300, height=height)
         .facet(panels("index_words", order="index_order"), columns=columns)
         .resolve_scale(y="independent")
-        .resolve_axis(x="independent", y="independent")
-        .properties(usermeta={"margin": margin})
-    )
+        .resolve_axis(x="independent", y="independent"),
+        "kind",
+        order="index_order",
+    ).properties(usermeta={"margin": margin})

@@ -7,6 +7,7 @@ import altair as alt
 from analysis_py.report.encodings import BLUE, VERMILLION
 from analysis_py.report.figure import ROWS
 from analysis_py.report.shapes.axes import ratio_axis, size_axis
+from analysis_py.report.shapes.labels import corner_labels, first_panel
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
 
@@ -24,29 +25,31 @@ def scaled_curves() -> alt.FacetChart:
     band = base.mark_area(color=BLUE, interpolate="natural").encode(
         y=ratio_axis("relative_score_low"), y2="relative_score_high:Q"
     )
-    lines = (
+    both = (
         base.transform_fold(["relative_score", "unscaled"], as_=["column", "value"])
         .transform_calculate(
             line=f"datum.column == 'unscaled' ? '{LINES[1]}' : '{LINES[0]}'",
         )
-        .mark_line(interpolate="natural")
         .encode(
-            y=ratio_axis("value"),
             color=alt.Color(
-                "line:N", title=None, scale=alt.Scale(domain=LINES, range=[BLUE, VERMILLION])
-            ),
-            strokeDash=alt.StrokeDash(
-                "line:N", title=None, scale=alt.Scale(domain=LINES, range=[[1, 0], [5, 4]])
-            ),
-            tooltip=[
-                alt.Tooltip("parameters_b:Q", title="billions of parameters", format=".3~g"),
-                alt.Tooltip("relative_score:Q", title="scaled: relative score", format=".3f"),
-                alt.Tooltip("relative_score_low:Q", title="95 % band, low", format=".3f"),
-                alt.Tooltip("relative_score_high:Q", title="95 % band, high", format=".3f"),
-                alt.Tooltip("unscaled:Q", title="unscaled: relative score", format=".3f"),
-            ],
+                "line:N", scale=alt.Scale(domain=LINES, range=[BLUE, VERMILLION]), legend=None
+            )
         )
     )
+    lines = both.mark_line(interpolate="natural").encode(
+        y=ratio_axis("value"),
+        strokeDash=alt.StrokeDash(
+            "line:N", scale=alt.Scale(domain=LINES, range=[[1, 0], [5, 4]]), legend=None
+        ),
+        tooltip=[
+            alt.Tooltip("parameters_b:Q", title="billions of parameters", format=".3~g"),
+            alt.Tooltip("relative_score:Q", title="scaled: relative score", format=".3f"),
+            alt.Tooltip("relative_score_low:Q", title="95 % band, low", format=".3f"),
+            alt.Tooltip("relative_score_high:Q", title="95 % band, high", format=".3f"),
+            alt.Tooltip("unscaled:Q", title="unscaled: relative score", format=".3f"),
+        ],
+    )
+    names = corner_labels(both, "line", {LINES[0]: f"— {LINES[0]}", LINES[1]: f"- - {LINES[1]}"})
     words = (
         alt.Chart(ROWS)
         .transform_filter("isValid(datum.n_obs)")
@@ -57,4 +60,4 @@ def scaled_curves() -> alt.FacetChart:
         .mark_text(fontSize=11, align="left", baseline="bottom")
         .encode(x=alt.value(0), y=alt.value(-5), text="words:N")
     )
-    return small_multiples(layers(band, lines, words), panels())
+    return first_panel(small_multiples(layers(band, lines, words, names), panels()), "line")

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import json
+
 import altair as alt
 
 from analysis_py.report.encodings import ADJUSTED, signs
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.shapes.axes import lined_axis
+from analysis_py.report.shapes.labels import first_panel, side_labels
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
 
-#: How the typical score is taken, and its column.
-WAYS = {"unadjusted": "score_unadjusted", "adjusted for size": "score_adjusted"}
+#: Columns of the typical score, and how it is taken.
+WAYS = {"score_unadjusted": "unadjusted", "score_adjusted": "adjusted for size"}
 
 
 def chart() -> alt.FacetChart:
     """Return the typical score of the commonest architectures, raw and at equal size."""
-    colours, shapes = signs(list(WAYS))
+    colours, shapes = signs(list(WAYS.values()))
     base = alt.Chart(ROWS).encode(
         y=lined_axis("label", order="score_adjusted", descending=True),
         tooltip=[
@@ -31,18 +34,19 @@ def chart() -> alt.FacetChart:
     bars = base.mark_rule(color=ADJUSTED.colour, strokeWidth=2).encode(
         x=x, x2="score_adjusted_high:Q"
     )
-    raw, adjusted = (
-        base.transform_calculate(way=f"'{way}'")
-        .mark_point(filled=True, size=60, opacity=1)
-        .encode(
-            x=f"{column}:Q",
-            color=alt.Color("way:N", title=None, scale=colours),
-            shape=alt.Shape("way:N", title=None, scale=shapes),
-        )
-        for way, column in WAYS.items()
+    scores = (
+        base.transform_fold(list(WAYS), as_=["column", "score"])
+        .transform_calculate(way=f"{json.dumps(WAYS)}[datum.column]")
+        .encode(color=alt.Color("way:N", scale=colours, legend=None))
     )
-    return small_multiples(
-        layers(bars, raw, adjusted), panels(), height=240, x="independent"
+    dots = scores.mark_point(filled=True, size=60, opacity=1).encode(
+        x="score:Q", shape=alt.Shape("way:N", scale=shapes, legend=None)
+    )
+    names = side_labels(
+        scores, "way", "score", order="score_adjusted", panel="benchmark_order", descending=True
+    )
+    return first_panel(
+        small_multiples(layers(bars, dots, names), panels(), height=240, x="independent"), "way"
     ).properties(usermeta={"margin": 154})
 
 

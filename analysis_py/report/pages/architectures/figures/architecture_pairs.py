@@ -33,11 +33,7 @@ def chart() -> alt.LayerChart:
         opacity=alt.Opacity(
             "n_significant:Q", scale=alt.Scale(domain=[0, 6], range=[0.03, 0.45]), legend=None
         ),
-        color=alt.Color(
-            "test:N",
-            title=None,
-            scale=colours,
-        ),
+        color=alt.Color("test:N", scale=colours, legend=None),
     )
     numbers = base.mark_text(fontSize=12).encode(text="cell:N")
     return layers(cells, numbers).properties(width=640, height=330)

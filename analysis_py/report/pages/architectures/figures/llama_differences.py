@@ -7,6 +7,7 @@ import altair as alt
 from analysis_py.report.encodings import signs
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.shapes.axes import lined_axis, zero_line
+from analysis_py.report.shapes.labels import first_panel, row_labels
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
 
@@ -17,7 +18,7 @@ def chart() -> alt.FacetChart:
     base = alt.Chart(ROWS).encode(
         y=lined_axis("label", order="ahead", descending=True),
         yOffset=alt.YOffset("method_name:N", sort=ways.domain),
-        color=alt.Color("method_name:N", title=None, scale=ways),
+        color=alt.Color("method_name:N", scale=ways, legend=None),
         tooltip=[
             alt.Tooltip("label:N", title="other family (n)"),
             alt.Tooltip("method_name:N", title="way"),
@@ -30,11 +31,18 @@ def chart() -> alt.FacetChart:
         x=alt.X("ahead_low:Q", title="Llama minus other, points"), x2="ahead_high:Q"
     )
     dots = base.mark_point(filled=True, size=55, opacity=1).encode(
-        x="ahead:Q", shape=alt.Shape("method_name:N", title=None, scale=shapes)
+        x="ahead:Q", shape=alt.Shape("method_name:N", scale=shapes, legend=None)
     )
-    return small_multiples(
-        layers(zero_line(), bars, dots), panels(), height=260, x="independent"
-    ).properties(usermeta={"margin": 110, "legend_entry": 200})
+    short = base.transform_calculate(way="replace(datum.method_name, 'raw, clustered ', '')")
+    names = row_labels(
+        short, "way", "ahead_high", order="ahead", panel="benchmark_order", descending=True
+    )
+    return first_panel(
+        small_multiples(
+            layers(zero_line(), bars, dots, names), panels(), height=260, x="independent"
+        ),
+        "method_name",
+    ).properties(usermeta={"margin": 110})
 
 
 FIGURE = Figure(

@@ -6,6 +6,7 @@ import altair as alt
 
 from analysis_py.report.encodings import BLUE, VERMILLION
 from analysis_py.report.figure import ROWS, Figure
+from analysis_py.report.shapes.labels import corner_labels, first_panel
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
 
@@ -19,16 +20,18 @@ def chart() -> alt.FacetChart:
         x=alt.X("forecast_pct:Q", title="forecast, % above chance", scale=_SCORES),
         y=alt.Y("observed_pct:Q", title="observed, % above chance", scale=_SCORES),
     )
-    points = base.mark_point(filled=True, size=50, opacity=0.85).encode(
+    kinds = base.encode(
         color=alt.Color(
             "forecast_by:N",
-            title="forecast",
             scale=alt.Scale(domain=list(_KINDS), range=list(_KINDS.values())),
-        ),
+            legend=None,
+        )
+    )
+    points = kinds.mark_point(filled=True, size=50, opacity=0.85).encode(
         shape=alt.Shape(
             "forecast_by:N",
-            title="forecast",
             scale=alt.Scale(domain=list(_KINDS), range=["circle", "triangle-up"]),
+            legend=None,
         ),
         tooltip=[
             alt.Tooltip("model_name:N", title="model"),
@@ -41,7 +44,9 @@ def chart() -> alt.FacetChart:
     equal = base.mark_line(color="#888888", strokeDash=[4, 3]).encode(
         x=alt.X("observed_pct:Q", title="forecast, % above chance", scale=_SCORES)
     )
-    return small_multiples(layers(equal, points), panels())
+    words = dict(zip(_KINDS, ("● forecast in advance", "▲ from model size"), strict=True))
+    names = corner_labels(kinds, "forecast_by", words)
+    return first_panel(small_multiples(layers(equal, points, names), panels()), "forecast_by")
 
 
 FIGURE = Figure(

@@ -18,6 +18,7 @@ def chart() -> alt.FacetChart:
     marks = dots(
         base,
         LABELLED,
+        "label_order",
         alt.Tooltip("label:N"),
         alt.Tooltip("value_low:Q", title="minus two standard deviations", format=".3f"),
         alt.Tooltip("value_high:Q", title="and two standard deviations", format=".3f"),

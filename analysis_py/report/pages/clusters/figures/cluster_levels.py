@@ -15,7 +15,7 @@ LABEL = Switch("factor_words", "Label")
 def chart() -> alt.FacetChart:
     """Return silhouette and purity of every level of the chosen label."""
     base = alt.Chart(ROWS).encode(y=names("level", "level_order"))
-    marks = dots(base, LABELLED, alt.Tooltip("level:N"))
+    marks = dots(base, LABELLED, "level_order", alt.Tooltip("level:N"))
     return by_index(layers(zero_line(), marks), height=320, margin=126)
 
 

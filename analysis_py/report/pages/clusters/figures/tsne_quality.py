@@ -15,7 +15,7 @@ PICTURED = ("this picture", "at random")
 def chart() -> alt.FacetChart:
     """Return how far each picture keeps neighbours, beside a picture at random."""
     base = alt.Chart(ROWS).encode(y=names("picture", "picture_order"))
-    marks = dots(base, PICTURED, alt.Tooltip("picture:N"))
+    marks = dots(base, PICTURED, "picture_order", alt.Tooltip("picture:N"))
     return by_index(layers(zero_line(), marks), height=220, margin=118, columns=3)
 
 

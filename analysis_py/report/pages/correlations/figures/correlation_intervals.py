@@ -8,6 +8,7 @@ from analysis_py.report.encodings import BLUE, VERMILLION
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.shapes.axes import zero_line
 from analysis_py.report.shapes.expressions import TWO_LINES
+from analysis_py.report.shapes.labels import side_labels
 from analysis_py.report.shapes.layers import layers
 
 METHODS = ("scores", "ranks")
@@ -24,7 +25,7 @@ def chart() -> alt.LayerChart:
         ),
         yOffset=alt.YOffset("method_name:N", sort=METHODS, scale=alt.Scale(paddingOuter=1)),
         color=alt.Color(
-            "method_name:N", title=None, scale=alt.Scale(domain=METHODS, range=[BLUE, VERMILLION])
+            "method_name:N", scale=alt.Scale(domain=METHODS, range=[BLUE, VERMILLION]), legend=None
         ),
     )
     x = alt.X(
@@ -35,8 +36,8 @@ def chart() -> alt.LayerChart:
         x="estimate:Q",
         shape=alt.Shape(
             "method_name:N",
-            title=None,
             scale=alt.Scale(domain=METHODS, range=["circle", "diamond"]),
+            legend=None,
         ),
         tooltip=[
             alt.Tooltip("pair:N"),
@@ -46,7 +47,8 @@ def chart() -> alt.LayerChart:
             alt.Tooltip("ci_high:Q", title="95 % interval, high", format="+.3f"),
         ],
     )
-    return layers(zero_line(), intervals, dots).properties(width=620, height=660)
+    names = side_labels(base, "method_name", "estimate", order="pearson", descending=True)
+    return layers(zero_line(), intervals, dots, names).properties(width=620, height=660)
 
 
 FIGURE = Figure(

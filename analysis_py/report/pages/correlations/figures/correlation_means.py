@@ -28,7 +28,7 @@ def chart() -> alt.FacetChart:
                 axis=alt.Axis(ticks=False, labelOverlap=False),
             ),
             color=alt.Color(
-                "kind:N", title=None, scale=alt.Scale(domain=kinds, range=[VERMILLION, BLUE])
+                "kind:N", scale=alt.Scale(domain=kinds, range=[VERMILLION, BLUE]), legend=None
             ),
         )
     )
@@ -38,7 +38,7 @@ def chart() -> alt.FacetChart:
     dots = base.mark_point(filled=True, size=80, opacity=1).encode(
         x="mean_correlation:Q",
         shape=alt.Shape(
-            "kind:N", title=None, scale=alt.Scale(domain=kinds, range=["diamond", "circle"])
+            "kind:N", scale=alt.Scale(domain=kinds, range=["diamond", "circle"]), legend=None
         ),
         tooltip=[
             alt.Tooltip("panel:N", title="population"),

@@ -6,9 +6,14 @@ import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY, VERMILLION
 from analysis_py.report.figure import ROWS, Figure
+from analysis_py.report.shapes.labels import corner_labels
 from analysis_py.report.shapes.layers import layers
 
-FATES = ("analysed in the paper", "not analysed in the paper")
+#: What became of an evaluation, and what the figure says of it.
+FATES = {
+    "analysed in the paper": "diamonds: analysed in the paper",
+    "not analysed in the paper": "circles: not analysed in the paper",
+}
 
 
 def chart() -> alt.LayerChart:
@@ -18,31 +23,29 @@ def chart() -> alt.LayerChart:
         title="mean of the five other scores, %",
         scale=alt.Scale(zero=False, nice=False, padding=14),
     )
-    cells = (
-        alt.Chart(ROWS)
-        .mark_point(filled=True, opacity=0.45)
-        .encode(
-            x=x,
-            y=alt.Y("truthfulqa_mid:Q", title="TruthfulQA, %", scale=alt.Scale(zero=False)),
-            size=alt.Size(
-                "n_obs:Q",
-                title="n per cell",
-                scale=alt.Scale(range=[12, 420]),
-                legend=alt.Legend(values=[1, 10, 50], symbolFillColor=GREY, symbolStrokeColor=GREY),
-            ),
-            color=alt.Color(
-                "fate:N", title=None, scale=alt.Scale(domain=FATES, range=[VERMILLION, BLUE])
-            ),
-            shape=alt.Shape(
-                "fate:N", title=None, scale=alt.Scale(domain=FATES, range=["diamond", "circle"])
-            ),
-            tooltip=[
-                alt.Tooltip("fate:N", title="evaluations"),
-                alt.Tooltip("others_mid:Q", title="mean of the others, about", format=".1f"),
-                alt.Tooltip("truthfulqa_mid:Q", title="TruthfulQA, about", format=".1f"),
-                alt.Tooltip("n_obs:Q", title="n"),
-            ],
+    fates = alt.Chart(ROWS).encode(
+        color=alt.Color(
+            "fate:N", scale=alt.Scale(domain=list(FATES), range=[VERMILLION, BLUE]), legend=None
         )
+    )
+    cells = fates.mark_point(filled=True, opacity=0.45).encode(
+        x=x,
+        y=alt.Y("truthfulqa_mid:Q", title="TruthfulQA, %", scale=alt.Scale(zero=False)),
+        size=alt.Size(
+            "n_obs:Q",
+            title="n per cell",
+            scale=alt.Scale(range=[12, 420]),
+            legend=alt.Legend(values=[1, 10, 50], symbolFillColor=GREY, symbolStrokeColor=GREY),
+        ),
+        shape=alt.Shape(
+            "fate:N", scale=alt.Scale(domain=list(FATES), range=["diamond", "circle"]), legend=None
+        ),
+        tooltip=[
+            alt.Tooltip("fate:N", title="evaluations"),
+            alt.Tooltip("others_mid:Q", title="mean of the others, about", format=".1f"),
+            alt.Tooltip("truthfulqa_mid:Q", title="TruthfulQA, about", format=".1f"),
+            alt.Tooltip("n_obs:Q", title="n"),
+        ],
     )
     means = alt.Chart(ROWS).transform_filter("isValid(datum.mean_pct)").encode(x=x)
     line = means.mark_line(color=GREY, strokeWidth=3).encode(y="mean_pct:Q")
@@ -57,7 +60,8 @@ def chart() -> alt.LayerChart:
             alt.Tooltip("n_mean:Q", title="n", format=","),
         ],
     )
-    return layers(cells, intervals, line, dots).properties(width=620, height=380)
+    names = corner_labels(fates, "fate", FATES, panel="")
+    return layers(cells, intervals, line, dots, names).properties(width=620, height=380)
 
 
 FIGURE = Figure(

@@ -16,7 +16,7 @@ def chart() -> alt.LayerChart:
         alt.Y("points:Q", title="ability, points", scale=alt.Scale(zero=False)),
         alt.Tooltip("points:Q", title="points", format=".1f"),
     )
-    return layers(dots, *names).properties(width=620, height=300, usermeta={"legend_entry": 120})
+    return layers(dots, *names).properties(width=620, height=300)
 
 
 FIGURE = Figure(
@@ -24,7 +24,7 @@ FIGURE = Figure(
     title="Ability by date of release",
     caption=(
         "Each mark is a model, placed on one scale by all its benchmarks. Named: some that set a "
-        "record, among all models or among open-weight ones."
+        "record, among all models or among open-weight ones. Grey: openness unknown."
     ),
     alternative=(
         "Points of ability over the date of release, a mark per model by open and closed "

@@ -7,6 +7,8 @@ select
     ability,
     share_right,
     expected,
-    n_evaluations
+    n_evaluations,
+    data_source
 from reporting.rpt_item_curves
+inner join (select benchmark_id, data_source from reporting.rpt_item_benchmarks) as sources using (benchmark_id)
 order by benchmark_order asc, benchmark_id asc, place asc, ability asc;

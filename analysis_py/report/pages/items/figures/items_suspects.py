@@ -32,10 +32,18 @@ def chart() -> alt.LayerChart:
     suspect = base.transform_filter("datum.kind == 'suspect'").mark_point(
         filled=True, size=60, opacity=0.9, shape="diamond"
     )
-    colour = alt.Color("kind:N", title=None, scale=scale)
-    return layers(sound.encode(color=colour), suspect.encode(color=colour)).properties(
-        width=480, height=380
+    colour = alt.Color("kind:N", scale=scale, legend=None)
+    # the easiest of them, in the midst of the sound ones
+    name = (
+        suspect.transform_filter("datum.kind === 'suspect'")
+        .transform_window(rank="row_number()", sort=[alt.SortField("share_right", "descending")])
+        .transform_filter("datum.rank === 1")
+        .mark_text(align="left", dx=8, dy=8, fontSize=12)
+        .encode(text="kind:N")
     )
+    return layers(
+        sound.encode(color=colour), suspect.encode(color=colour), name.encode(color=colour)
+    ).properties(width=480, height=380)
 
 
 FIGURE = Figure(

@@ -9,7 +9,9 @@ select
     fdr,
     if(is_suspect, 'suspect', 'sound') as kind,
     n_evaluations,
-    n_clusters
+    n_clusters,
+    data_source
 from reporting.rpt_item_suspects
+inner join (select benchmark_id, data_source from reporting.rpt_item_benchmarks) as sources using (benchmark_id)
 where status = 'ok' and place <= 1500
 order by benchmark_order asc, benchmark_id asc, place desc;

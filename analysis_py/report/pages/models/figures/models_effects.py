@@ -8,6 +8,7 @@ from analysis_py.report.encodings import GREY, signs
 from analysis_py.report.figure import COHORT, ROWS, Figure, Switch
 from analysis_py.report.shapes.axes import clipped_ends
 from analysis_py.report.shapes.intervals import DIFFERENCE
+from analysis_py.report.shapes.labels import corner_labels, first_panel
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
 
@@ -26,7 +27,7 @@ def chart() -> alt.FacetChart:
             scale=alt.Scale(type="log", nice=False, padding=12),
             axis=alt.Axis(format="~g", values=[1, 3, 10, 30, 100]),
         ),
-        color=alt.Color("method:N", title=None, scale=_METHODS),
+        color=alt.Color("method:N", scale=_METHODS, legend=None),
         tooltip=[
             alt.Tooltip("method:N", title="method"),
             alt.Tooltip("parameters_b:Q", title="billions of parameters", format="~g"),
@@ -49,10 +50,16 @@ def chart() -> alt.FacetChart:
     )
     dots = base.mark_point(filled=True, size=50, opacity=1, clip=True).encode(
         y=alt.Y("estimate:Q", title="difference, points", scale=differences),
-        shape=alt.Shape("method:N", title=None, scale=_SHAPES),
+        shape=alt.Shape("method:N", scale=_SHAPES, legend=None),
     )
     ends = clipped_ends(base, "ci_low", "ci_high", (-_FURTHEST, _FURTHEST), along="y")
-    return small_multiples(layers(zero, bars, *ends, dots), panels())
+    names = corner_labels(
+        base,
+        "method",
+        {"adjusted": "diamonds: adjusted", "within base": "triangles: within base"},
+        at_foot=True,
+    )
+    return first_panel(small_multiples(layers(zero, bars, *ends, dots, names), panels()), "method")
 
 
 FIGURE = Figure(

@@ -6,6 +6,7 @@ import altair as alt
 
 from analysis_py.report.encodings import GREY, signs
 from analysis_py.report.figure import COHORT, ROWS, Figure
+from analysis_py.report.shapes.labels import row_labels
 from analysis_py.report.shapes.layers import layers
 
 COUNTED = ("every evaluation counts once", "every size counts once")
@@ -22,7 +23,7 @@ def chart() -> alt.LayerChart:
             axis=alt.Axis(labelExpr="split(datum.label, '|')"),
         ),
         yOffset=alt.YOffset("counted:N", sort=COUNTED),
-        color=alt.Color("counted:N", title=None, scale=colours),
+        color=alt.Color("counted:N", scale=colours, legend=None),
     )
     interval = base.mark_rule(strokeWidth=3).encode(x=_bend_axis("ci_low_b"), x2="ci_high_b:Q")
     ends = [
@@ -33,7 +34,7 @@ def chart() -> alt.LayerChart:
     ]
     points = base.mark_point(filled=True, size=90, opacity=1).encode(
         x=_bend_axis("breakpoint_b"),
-        shape=alt.Shape("counted:N", title=None, scale=shapes),
+        shape=alt.Shape("counted:N", scale=shapes, legend=None),
         tooltip=[
             alt.Tooltip("counted:N"),
             alt.Tooltip("n_obs:Q", title="n", format=","),
@@ -46,7 +47,8 @@ def chart() -> alt.LayerChart:
         ],
     )
     paper = alt.Chart(ROWS).mark_rule(color=GREY, strokeDash=[2, 3]).encode(x=alt.datum(7))
-    return layers(paper, interval, *ends, points).properties(width=560, height=300)
+    names = row_labels(base, "words", "ci_high_b", order="benchmark_order")
+    return layers(paper, interval, *ends, points, names).properties(width=560, height=300)
 
 
 def _bend_axis(field: str) -> alt.X:

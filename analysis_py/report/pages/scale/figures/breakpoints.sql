@@ -2,12 +2,11 @@
 select
     cohort_id,
     benchmark_order,
-    format(
-        '{}|n = {:,} and {:,}', benchmark_name,
-        max(n_obs) filter (where unit = 'evaluation') over benchmarks,
-        max(n_obs) filter (where unit = 'size') over benchmarks
-    ) as benchmark,
+    benchmark_name as benchmark,
     if(unit = 'evaluation', 'every evaluation counts once', 'every size counts once') as counted,
+    format('{}, n = ', counted)
+    || if(min(n_obs) over units = max(n_obs) over units, '', format('{:,} to ', min(n_obs) over units))
+    || format('{:,}', max(n_obs) over units) as words,
     n_obs,
     breakpoint_b,
     ci_low_b,
@@ -19,5 +18,5 @@ select
     if(is_open_high, ci_high_b, null) as open_high_b
 from reporting.rpt_breakpoints
 where breakpoint_b is not null
-window benchmarks as (partition by cohort_id, benchmark_id)
+window units as (partition by cohort_id, unit)
 order by cohort_id, benchmark_order, counted;

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import altair as alt
 
+from analysis_py.report.encodings import BLUE, GREY, VERMILLION
 from analysis_py.report.figure import COHORT, ROWS, Figure
-from analysis_py.report.pages.scale.shared import decision_colour, zero_level
+from analysis_py.report.pages.scale.shared import zero_level
+from analysis_py.report.shapes.labels import corner_labels, first_panel
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
 
@@ -21,17 +23,21 @@ def chart() -> alt.FacetChart:
             scale=alt.Scale(type="log", nice=False),
             axis=alt.Axis(format="~g", values=[6, 6.5, 7, 7.5, 8]),
         ),
-        x2="to_b:Q",
-        color=decision_colour(EDGE_DECISIONS),
+        color=alt.Color(
+            "decision:N",
+            scale=alt.Scale(domain=EDGE_DECISIONS, range=[BLUE, GREY, VERMILLION]),
+            legend=None,
+        ),
     )
+    spans = base.encode(x2="to_b:Q")
     band = (
-        base.transform_calculate(
+        spans.transform_calculate(
             low="datum.estimate - 2 * datum.std_error", high="datum.estimate + 2 * datum.std_error"
         )
         .mark_rect(opacity=0.25)
         .encode(y=alt.Y("low:Q", title="above minus below, points"), y2="high:Q")
     )
-    steps = base.mark_rule(strokeWidth=4).encode(
+    steps = spans.mark_rule(strokeWidth=4).encode(
         y=alt.Y("estimate:Q", title="above minus below, points"),
         tooltip=[
             alt.Tooltip("from_b:Q", title="edge from, billions", format=".4~g"),
@@ -42,7 +48,10 @@ def chart() -> alt.FacetChart:
             alt.Tooltip("n_above:Q", title="n above", format=","),
         ],
     )
-    return small_multiples(layers(zero_level(), band, steps), panels())
+    names = corner_labels(base, "decision", {each: each for each in EDGE_DECISIONS}, at_foot=True)
+    return first_panel(
+        small_multiples(layers(zero_level(), band, steps, names), panels()), "decision"
+    )
 
 
 FIGURE = Figure(

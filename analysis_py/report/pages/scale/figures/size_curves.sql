@@ -1,4 +1,4 @@
--- Score by model size on each benchmark, relative to the average model (Fig. 3): with a random intercept of the base
+-- Score by model size on each benchmark (Fig. 3): with a random intercept of the base
 -- family where the engine fits one, and as the paper fitted it. Rows with n_bin are the evaluations themselves, in
 -- bins of size.
 with curves as (
@@ -30,6 +30,14 @@ panels as (
     where is_first
 ),
 
+averages as (
+    select distinct
+        cohort_id,
+        benchmark_id,
+        average_pct
+    from reporting.rpt_size_bins
+),
+
 rows_drawn as (
     select
         cohort_id,
@@ -39,10 +47,6 @@ rows_drawn as (
         way,
         parameters_b,
         relative_score,
-        if(
-            not is_first and benchmark_order = min(benchmark_order) over (partition by cohort_id, engine)
-            and grid_point = 100, 'dashed: as in the paper', null
-        ) as named,
         if(is_first, relative_score_low, null) as relative_score_low,
         if(is_first, relative_score_high, null) as relative_score_high,
         if(is_first, trend, null) as trend,
@@ -52,7 +56,7 @@ rows_drawn as (
         null as n_bin
     from curves
     union all by name
-    select bins.* exclude (cohort_name, cohort_role, benchmark_name, bin), engine
+    select bins.* exclude (cohort_name, cohort_role, benchmark_name, bin, average_pct), engine
     from reporting.rpt_size_bins as bins
     inner join panels using (cohort_id, benchmark_id)
     where parameters_b >= 0.01
@@ -63,7 +67,15 @@ select
     engine,
     benchmark_order,
     panel,
-    rows_drawn.* exclude (cohort_id, engine, benchmark_id, benchmark_order)
+    way,
+    parameters_b,
+    relative_score * averages.average_pct as score_pct,
+    relative_score_low * averages.average_pct as low_pct,
+    relative_score_high * averages.average_pct as high_pct,
+    trend,
+    stretch,
+    n_bin
 from rows_drawn
 inner join panels using (cohort_id, engine, benchmark_id)
+inner join averages using (cohort_id, benchmark_id)
 order by cohort_id asc, engine desc, benchmark_order asc, n_bin asc nulls first, way asc, parameters_b asc;

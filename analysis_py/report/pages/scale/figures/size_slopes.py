@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import altair as alt
 
-from analysis_py.report.encodings import CLUSTERED
+from analysis_py.report.encodings import BLUE, CLUSTERED, VERMILLION
 from analysis_py.report.figure import COHORT, ROWS, Figure
-from analysis_py.report.pages.scale.shared import heavy_stretches, zero_level
+from analysis_py.report.pages.scale.shared import zero_level
 from analysis_py.report.shapes.axes import size_axis
+from analysis_py.report.shapes.labels import corner_labels, first_panel
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
-from analysis_py.report.shapes.size_curves import SIZE
+from analysis_py.report.shapes.size_curves import SIZE, TRENDS
 
 #: Bands of growth are cut here, in percent per doubling; those of sparse sizes go far beyond.
 GROWTH_SHOWN = (-90, 300)
@@ -37,8 +38,30 @@ def chart() -> alt.FacetChart:
             alt.Tooltip("growth_pct_high:Q", title="whole-curve band, high", format="+.1f"),
         ],
     )
-    stretches = heavy_stretches(base, _growth_axis("growth_pct"))
-    return small_multiples(layers(zero_level(), band, line, stretches), panels())
+    heavy = base.encode(
+        color=alt.Color(
+            "trend:N",
+            scale=alt.Scale(
+                domain=list(TRENDS), range=[BLUE, VERMILLION, "transparent", "transparent"]
+            ),
+            legend=None,
+        )
+    )
+    stretches = heavy.mark_line(strokeWidth=4, interpolate="monotone").encode(
+        y=_growth_axis("growth_pct"),
+        # each stretch is a line of its own
+        detail="stretch:N",
+        strokeDash=alt.StrokeDash(
+            "trend:N",
+            scale=alt.Scale(domain=list(TRENDS), range=[[1, 0], [4, 2], [1, 0], [1, 0]]),
+            legend=None,
+        ),
+    )
+    words = {"rises": "— rises significantly", "falls": "- - falls significantly"}
+    names = corner_labels(heavy, "trend", words)
+    return first_panel(
+        small_multiples(layers(zero_level(), band, line, stretches, names), panels()), "trend"
+    )
 
 
 def _growth_axis(field: str) -> alt.Y:

@@ -7,6 +7,7 @@ import altair as alt
 from analysis_py.report.encodings import BLUE, VERMILLION
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.shapes.axes import average_line, ratio_axis
+from analysis_py.report.shapes.labels import corner_labels, first_panel
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
 
@@ -17,10 +18,9 @@ def chart() -> alt.FacetChart:
     """Return the two curves of size of each benchmark."""
     colour = alt.Color(
         "part:N",
-        title=None,
         sort=PARTS,
         scale=alt.Scale(domain=PARTS, range=[BLUE, VERMILLION]),
-        legend=alt.Legend(symbolType="stroke", symbolSize=300, symbolOpacity=1),
+        legend=None,
     )
     x = alt.X(
         "size_value:Q",
@@ -34,9 +34,9 @@ def chart() -> alt.FacetChart:
         y=ratio_axis("relative_score"),
         strokeDash=alt.StrokeDash(
             "part:N",
-            title=None,
             sort=PARTS,
             scale=alt.Scale(domain=PARTS, range=[[1, 0], [6, 3]]),
+            legend=None,
         ),
         tooltip=[
             alt.Tooltip("part:N"),
@@ -44,7 +44,9 @@ def chart() -> alt.FacetChart:
             alt.Tooltip("relative_score:Q", title="relative score", format=".3f"),
         ],
     )
-    return small_multiples(layers(average_line(), band, line), panels())
+    words = dict(zip(PARTS, ("— between generations", "- - within one"), strict=True))
+    names = corner_labels(base, "part", words)
+    return first_panel(small_multiples(layers(average_line(), band, line, names), panels()), "part")
 
 
 FIGURE = Figure(

@@ -8,6 +8,7 @@ from analysis_py.report.encodings import signs
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.pages.scale.shared import zero_level
 from analysis_py.report.shapes.intervals import DIFFERENCE
+from analysis_py.report.shapes.labels import corner_labels, first_panel
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
 
@@ -23,17 +24,17 @@ def chart() -> alt.FacetChart:
             title="edge between the ranges, billions",
             axis=alt.Axis(labelAngle=0, format="~g", labelOverlap=False),
         ),
-        xOffset=alt.XOffset("counted:N", sort=COUNTED),
-        color=alt.Color("counted:N", title=None, scale=colours),
+        color=alt.Color("counted:N", scale=colours, legend=None),
     )
-    interval = base.mark_rule(strokeWidth=2.5).encode(
+    beside = base.encode(xOffset=alt.XOffset("counted:N", sort=COUNTED))
+    interval = beside.mark_rule(strokeWidth=2.5).encode(
         y=alt.Y("ci_low:Q", title="larger minus smaller, points"), y2="ci_high:Q"
     )
-    points = base.mark_point(size=55, opacity=1, strokeWidth=2).encode(
+    points = beside.mark_point(size=55, opacity=1, strokeWidth=2).encode(
         y=alt.Y("estimate:Q", title="larger minus smaller, points"),
-        shape=alt.Shape("counted:N", title=None, scale=shapes),
+        shape=alt.Shape("counted:N", scale=shapes, legend=None),
         fillOpacity=alt.condition("datum.decision == 'significant'", alt.value(1), alt.value(0)),
-        fill=alt.Fill("counted:N", title=None, scale=colours),
+        fill=alt.Fill("counted:N", scale=colours, legend=None),
         tooltip=[
             alt.Tooltip("step:N"),
             alt.Tooltip("counted:N"),
@@ -46,7 +47,12 @@ def chart() -> alt.FacetChart:
             alt.Tooltip("warning:N"),
         ],
     )
-    return small_multiples(layers(zero_level(), interval, points), panels())
+    names = corner_labels(
+        base, "counted", dict(zip(COUNTED, ("● rows independent", "■ by base model"), strict=True))
+    )
+    return first_panel(
+        small_multiples(layers(zero_level(), interval, points, names), panels()), "counted"
+    )
 
 
 FIGURE = Figure(

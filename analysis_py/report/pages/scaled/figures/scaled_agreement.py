@@ -35,13 +35,13 @@ def chart() -> alt.LayerChart:
             yOffset=alt.YOffset("model:N", scale=alt.Scale(domain=MODELS)),
             color=alt.Color(
                 "model:N",
-                title="curve of",
                 scale=alt.Scale(domain=MODELS, range=[BLUE, GREY, VERMILLION]),
+                legend=None,
             ),
             shape=alt.Shape(
                 "model:N",
-                title="curve of",
                 scale=alt.Scale(domain=MODELS, range=["circle", "triangle-up", "diamond"]),
+                legend=None,
             ),
             tooltip=[
                 alt.Tooltip("model:N", title="curve of"),

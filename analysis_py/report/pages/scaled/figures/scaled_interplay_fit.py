@@ -8,6 +8,7 @@ from analysis_py.report.encodings import BLUE, GREY, VERMILLION
 from analysis_py.report.figure import COHORT, ENGINE, ROWS, Figure
 from analysis_py.report.pages.scaled.shared import LINES
 from analysis_py.report.shapes.expressions import TWO_LINES
+from analysis_py.report.shapes.labels import side_labels
 from analysis_py.report.shapes.layers import layers
 
 
@@ -38,21 +39,23 @@ def chart() -> alt.LayerChart:
         ),
         x2="scaled_pct:Q",
     )
-    points = (
+    values = (
         base.transform_fold(["scaled_pct", "unscaled_pct"], as_=["column", "value"])
         .transform_calculate(line=f"datum.column == 'unscaled_pct' ? '{LINES[1]}' : '{LINES[0]}'")
-        .mark_point(filled=True, size=110, opacity=1)
         .encode(
-            x=alt.X("value:Q", title=title),
             color=alt.Color(
-                "line:N", title=None, scale=alt.Scale(domain=LINES, range=[BLUE, VERMILLION])
-            ),
-            shape=alt.Shape(
-                "line:N", title=None, scale=alt.Scale(domain=LINES, range=["circle", "diamond"])
-            ),
+                "line:N", scale=alt.Scale(domain=LINES, range=[BLUE, VERMILLION]), legend=None
+            )
         )
     )
-    return layers(bars, points).properties(width=760, height=240)
+    points = values.mark_point(filled=True, size=110, opacity=1).encode(
+        x=alt.X("value:Q", title=title),
+        shape=alt.Shape(
+            "line:N", scale=alt.Scale(domain=LINES, range=["circle", "diamond"]), legend=None
+        ),
+    )
+    names = side_labels(values, "line", "value", order="benchmark_order")
+    return layers(bars, points, names).properties(width=760, height=240)
 
 
 FIGURE = Figure(

@@ -1,4 +1,4 @@
--- Zero-shot scores by model size, relative to the average model (Fig. 12): with a random intercept of the base family,
+-- Zero-shot scores by model size (Fig. 12): with a random intercept of the base family,
 -- and as the paper fitted it. Rows with n_bin are the evaluations themselves, in bins of size.
 with curves as (
     select
@@ -21,6 +21,14 @@ panels as (
     where is_clustered
 ),
 
+averages as (
+    select distinct
+        benchmark_id,
+        average_pct
+    from reporting.rpt_size_bins
+    where cohort_role = 'supplementary'
+),
+
 rows_drawn as (
     select
         benchmark_id,
@@ -28,10 +36,6 @@ rows_drawn as (
         way,
         parameters_b,
         relative_score,
-        if(
-            not is_clustered and benchmark_order = min(benchmark_order) over () and grid_point = 100,
-            'dashed: as in the paper', null
-        ) as named,
         if(is_clustered, relative_score_low, null) as relative_score_low,
         if(is_clustered, relative_score_high, null) as relative_score_high,
         if(is_clustered, direction, null) as trend,
@@ -41,7 +45,7 @@ rows_drawn as (
         null as n_bin
     from curves
     union all by name
-    select * exclude (cohort_id, cohort_name, cohort_role, benchmark_name, bin)
+    select * exclude (cohort_id, cohort_name, cohort_role, benchmark_name, bin, average_pct)
     from reporting.rpt_size_bins
     where cohort_role = 'supplementary'
 )
@@ -49,7 +53,15 @@ rows_drawn as (
 select
     benchmark_order,
     panel,
-    rows_drawn.* exclude (benchmark_id, benchmark_order)
+    way,
+    parameters_b,
+    relative_score * averages.average_pct as score_pct,
+    relative_score_low * averages.average_pct as low_pct,
+    relative_score_high * averages.average_pct as high_pct,
+    trend,
+    stretch,
+    n_bin
 from rows_drawn
 inner join panels using (benchmark_id)
+inner join averages using (benchmark_id)
 order by benchmark_order asc, n_bin asc nulls first, way asc, parameters_b asc;

@@ -24,9 +24,7 @@ def chart() -> alt.LayerChart:
     bars = named.mark_rule().encode(
         y=alt.Y("points_low:Q", title="ability, points"), y2="points_high:Q"
     )
-    return layers(bars, dots, *names).properties(
-        width=640, height=420, usermeta={"legend_entry": 120}
-    )
+    return layers(bars, dots, *names).properties(width=640, height=420)
 
 
 FIGURE = Figure(
@@ -34,7 +32,7 @@ FIGURE = Figure(
     title="One scale of ability, by date of release",
     caption=(
         "Each mark is a model, placed by all its benchmarks. Named, with 90 % intervals: some that "
-        "set a record, among all models or among open-weight ones."
+        "set a record, among all models or among open-weight ones. Grey: openness unknown."
     ),
     method=(
         "Open weights that were released later than the service are dated by the service. The "

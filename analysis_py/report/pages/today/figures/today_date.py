@@ -21,9 +21,7 @@ def chart() -> alt.LayerChart:
     dots, _, *names = releases(
         "score_pct", score, alt.Tooltip("score_pct:Q", title="score, %", format=".1f")
     )
-    return layers(band, line, dots, *names).properties(
-        width=640, height=360, usermeta={"legend_entry": 120}
-    )
+    return layers(band, line, dots, *names).properties(width=640, height=360)
 
 
 FIGURE = Figure(
@@ -31,7 +29,7 @@ FIGURE = Figure(
     title="Scores by date of release",
     caption=(
         "Each mark is a model at its date of release; some that set a record are named. Curve: "
-        "natural spline with a 95 % band clustered by developer."
+        "spline with a 95 % band clustered by developer. Grey: openness unknown."
     ),
     method=(
         "Each model is shown at the mean of its runs. Near 100 % a score can hardly rise further. "

@@ -18,7 +18,7 @@ def chart() -> alt.LayerChart:
     """Return an interval per forecast at the day that it is due, and the outcomes."""
     base = alt.Chart(ROWS).encode(
         x=day("due_on", "due on"),
-        color=alt.Color("result:N", title=None, scale=_RESULTS),
+        color=alt.Color("result:N", scale=_RESULTS, legend=None),
         tooltip=[
             alt.Tooltip("origin:T", title="based on data up to", format="%Y-%m-%d"),
             alt.Tooltip("due_on:T", title="due on", format="%Y-%m-%d"),
@@ -43,9 +43,14 @@ def chart() -> alt.LayerChart:
             opacity=alt.condition("isValid(datum.outcome_pct)", alt.value(1), alt.value(0)),
         )
     )
-    return layers(wide, half, came).properties(
-        width=600, height=320, usermeta={"legend_entry": 120}
+    # above the last interval of each result
+    names = (
+        base.transform_joinaggregate(last="max(due_on)", groupby=["result"])
+        .transform_calculate(name="datum.due_on === datum.last ? datum.result : ''")
+        .mark_text(dy=-8, fontSize=11)
+        .encode(y="q95_pct:Q", text="name:N")
     )
+    return layers(wide, half, came, names).properties(width=600, height=320)
 
 
 FIGURE = Figure(

@@ -17,7 +17,7 @@ def chart() -> alt.LayerChart:
     """Return the mean difference of every examination with its interval."""
     base = alt.Chart(ROWS).encode(
         y=lined_axis("label", order="estimate", descending=True),
-        color=alt.Color("boards:N", title=None, scale=_BOARDS),
+        color=alt.Color("boards:N", scale=_BOARDS, legend=None),
         tooltip=[
             alt.Tooltip("estimate:Q", title="developers higher by, points", format="+.1f"),
             alt.Tooltip("ci_low:Q", title="95 % interval, low", format="+.1f"),
@@ -31,11 +31,16 @@ def chart() -> alt.LayerChart:
         ],
     )
     scale = alt.Scale(domain=_BOARDS.domain, range=["circle", "square"])
-    shape = alt.Shape("boards:N", title=None, scale=scale)
+    shape = alt.Shape("boards:N", scale=scale, legend=None)
     means = intervals(base, "developers' figure minus a third party's, points", shape=shape)
-    return layers(zero_line(), *means).properties(
-        width=560, height=400, usermeta={"legend_entry": 120}
+    # the first row of each kind says what it is
+    names = (
+        base.transform_joinaggregate(first_of_kind="max(estimate)", groupby=["boards"])
+        .transform_calculate(name="datum.estimate === datum.first_of_kind ? datum.boards : ''")
+        .mark_text(align="left", dx=8, fontSize=11)
+        .encode(x="ci_high:Q", text="name:N")
     )
+    return layers(zero_line(), *means, names).properties(width=560, height=400)
 
 
 FIGURE = Figure(

@@ -12,7 +12,8 @@ select
     n_developers,
     round(reports.df_den, 1) as df_den,
     is_significant,
-    coalesce(reports.warning, '') as warning
+    coalesce(reports.warning, '') as warning,
+    data_source
 from reporting.rpt_field_reports as reports
 where status = 'ok' and ci_low is not null
 order by estimate desc, label asc;

@@ -9,6 +9,7 @@ from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.pages.training_types.shared import PAIR
 from analysis_py.report.shapes.axes import lined_axis, zero_line
 from analysis_py.report.shapes.intervals import DIFFERENCE, intervals
+from analysis_py.report.shapes.labels import row_labels
 from analysis_py.report.shapes.layers import layers
 
 #: The more a view holds equal, the further down it stands.
@@ -20,7 +21,7 @@ def chart() -> alt.LayerChart:
     base = alt.Chart(ROWS).encode(
         y=lined_axis("label", order="benchmark_order").scale(paddingInner=0.3),
         yOffset=alt.YOffset("type_view_name:N", sort=VIEWS.domain),
-        color=alt.Color("type_view_name:N", title=None, scale=VIEWS),
+        color=alt.Color("type_view_name:N", scale=VIEWS, legend=None),
         tooltip=[
             alt.Tooltip("type_view_name:N", title="view"),
             *DIFFERENCE,
@@ -34,11 +35,10 @@ def chart() -> alt.LayerChart:
     predictions = base.mark_rule(strokeWidth=1, strokeDash=[2, 3]).encode(
         x=alt.X("prediction_low:Q", title="difference, points"), x2="prediction_high:Q"
     )
-    shape = alt.Shape("type_view_name:N", title=None, scale=VIEW_SHAPES)
+    shape = alt.Shape("type_view_name:N", scale=VIEW_SHAPES, legend=None)
     means = intervals(base, "difference, points", shape=shape)
-    return layers(zero_line(), predictions, *means).properties(
-        width=640, height=360, usermeta={"legend_entry": 200}
-    )
+    names = row_labels(base, "words", "furthest", order="benchmark_order")
+    return layers(zero_line(), predictions, *means, names).properties(width=640, height=360)
 
 
 FIGURE = Figure(
@@ -52,10 +52,9 @@ FIGURE = Figure(
     method=(
         "Raw: difference of means. Adjusted: at the population's own mix of sizes and "
         "architectures, for models of known size. Within base, the difference may vary between "
-        "bases, and the thin dashed line shows where that of a new base would lie. Under each "
-        "benchmark is n of the first and of the second type, of all and of those whose base has "
-        "both. The tooltip warns of sizes that the two types do not share. Nobody assigned bases "
-        "to types at random."
+        "bases, and the thin dashed line shows where that of a new base would lie. n is of the "
+        "first and of the second type. The tooltip warns of sizes that the two types do not share. "
+        "Nobody assigned bases to types at random."
     ),
     alternative=(
         "Differences between two training types on each benchmark in three rows: raw, "

@@ -1,29 +1,34 @@
 -- One difference of two training types on each benchmark: raw, adjusted, and within bases that have both.
+with effects as (
+    select
+        *,
+        format('n = {:,}, {:,}', n_a, n_b) as counts,
+        min(n_a + n_b) over every_benchmark = max(n_a + n_b) over every_benchmark as is_same
+    from reporting.rpt_type_effects
+    where
+        status = 'ok' and type_view in ('raw', 'adjusted', 'within_mixed') and 'unknown' not in (group_a, group_b)
+    window every_benchmark as (partition by cohort_id, comparison, type_view)
+)
+
 select
     cohort_id,
     comparison,
     benchmark_order,
-    format(
-        '{}|all: {:,}, {:,}{}', benchmark_name,
-        max(n_a) filter (where type_view = 'raw') over pair, max(n_b) filter (where type_view = 'raw') over pair,
-        coalesce(format(
-            '|on {:,} bases: {:,}, {:,}', max(n_bases) over pair,
-            max(n_a) filter (where type_view = 'within_mixed') over pair,
-            max(n_b) filter (where type_view = 'within_mixed') over pair
-        ), '')
-    ) as label,
+    -- n stands once where it is the same on every benchmark
+    benchmark_name || coalesce('|' || max(if(is_same or type_view <> 'raw', null, counts)) over pair, '') as label,
     type_view_name,
+    type_view_name || if(n_bases is null or not is_same, '', format(', {:,} bases', n_bases))
+    || if(is_same, ' · ' || counts, '') as words,
     estimate,
     ci_low,
     ci_high,
     prediction_low,
     prediction_high,
+    greatest(ci_high, coalesce(prediction_high, ci_high)) as furthest,
     n_a,
     n_b,
     coalesce(warning, '') as warning
-from reporting.rpt_type_effects
-where
-    status = 'ok' and type_view in ('raw', 'adjusted', 'within_mixed') and 'unknown' not in (group_a, group_b)
+from effects
 window pair as (partition by cohort_id, comparison, benchmark_order)
 order by
     cohort_id, 'RL-tuned' in (group_a, group_b), group_b <> 'pretrained',

@@ -1,0 +1,121 @@
+"""Names of series at their marks, in the first row or panel of each, instead of a legend."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+import altair as alt
+
+
+def row_labels(
+    base: alt.Chart,
+    series: str,
+    at: str,
+    order: str,
+    *,
+    panel: str = "",
+    descending: bool = False,
+    dy: int = 0,
+) -> alt.Chart:
+    """Return the names of series to the right of their marks.
+
+    Parameters
+    ----------
+    base : altair.Chart
+        Has a line of its own for each series of a row, and their colours.
+    series, at : str
+        Columns of the name, and of the rightmost that is drawn of it.
+    order, panel : str
+        Columns that the rows and the panels, if there are any, are in the order of. What has panels
+        goes through :func:`first_panel`.
+    descending : bool
+        Whether the row of the largest comes first.
+    dy : int
+        How far below their marks they are, in pixels.
+    """
+    return (
+        _named(base, series, order, panel, descending)
+        .mark_text(align="left", dx=8, dy=dy, fontSize=11)
+        .encode(x=f"{at}:Q", text="series_name:N")
+    )
+
+
+def side_labels(
+    base: alt.Chart, series: str, at: str, order: str, *, panel: str = "", descending: bool = False
+) -> alt.Chart:
+    """Return the names of two series whose marks share a line, above them.
+
+    Parameters
+    ----------
+    base, series, at, order, panel, descending
+        As of :func:`row_labels`. The left name ends at its mark, the right one begins there.
+    """
+    return (
+        _named(base, series, order, panel, descending)
+        .transform_joinaggregate(middle=f"mean({at})", groupby=[order])
+        .mark_text(
+            align=alt.expr(f"datum.{at} < datum.middle ? 'right' : 'left'"), dy=-11, fontSize=11
+        )
+        .encode(x=f"{at}:Q", text="series_name:N")
+    )
+
+
+def first_panel(
+    chart: alt.FacetChart, series: str, order: str = "benchmark_order"
+) -> alt.FacetChart:
+    """Return small multiples with the name of each series in the first panel that has it."""
+    return chart.transform_joinaggregate(first_panel=f"min({order})", groupby=[series])
+
+
+def _named(base: alt.Chart, series: str, order: str, panel: str, descending: bool) -> alt.Chart:
+    first = f"{'max' if descending else 'min'}({order})"
+    here = f"datum.{order} === datum.first_row"
+    if panel:
+        here += f" && datum.{panel} === datum.first_panel"
+    # all rows, for a layer without any has no scale
+    return base.transform_joinaggregate(first_row=first, groupby=[series]).transform_calculate(
+        series_name=f"{here} ? datum.{series} : ''"
+    )
+
+
+def corner_labels(
+    base: alt.Chart,
+    series: str,
+    words: Mapping[str, str],
+    panel: str = "benchmark_order",
+    *,
+    at_foot: bool = False,
+) -> alt.Chart:
+    """Return the names of series under one another in a left corner, of the first panel.
+
+    Parameters
+    ----------
+    base : altair.Chart
+        Has the colours of the series.
+    series : str
+        Column of the series.
+    words : mapping
+        What is written for each series, in order: its sign and its name.
+    panel : str
+        As of :func:`row_labels`; empty where there are no panels.
+    at_foot : bool
+        Whether they stand in the lower corner, and not in the upper one.
+    """
+    names = json.dumps(words, ensure_ascii=False)
+    place = f"indexof({json.dumps(list(words))}, datum.{series})"
+    down = f"15 * ({place} - {len(words)})" if at_foot else f"15 * {place} + 9"
+    panels = ["panel", panel, "first_panel"] if panel else []
+    here = f"datum.{panel} === datum.first_panel" if panel else "true"
+    return (
+        # once each, and all rows' panels, for a layer without any has no scale
+        base.transform_aggregate(n_named="count()", groupby=[series, *panels])
+        .transform_calculate(series_name=f"{here} && {names}[datum.{series}] || ''")
+        .mark_text(align="left", dy=alt.expr(down), fontSize=11)
+        .encode(
+            x=alt.value(4),
+            y=alt.value("height" if at_foot else 0),
+            text="series_name:N",
+            tooltip=[],
+        )
+    )
