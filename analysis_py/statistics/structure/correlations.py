@@ -121,8 +121,9 @@ def _pairs(question: Question) -> list[tuple[str, str, pl.DataFrame]]:
     data = question.matrix(kept)
     component = np.full(len(data), np.nan)
     if len(data) >= 3:
-        matrix = dim.Moments.of(data, np.zeros(len(data), dtype=np.int64)).matrices(False)[0]
-        component = (data - data.mean(axis=0)) @ dim.oriented(dim.eigen(matrix)[1])[:, 0]
+        moments = dim.Moments.of(data, np.zeros(len(data), dtype=np.int64))
+        vectors = dim.eigen(moments.of_parts(np.ones((1, 1)), False))[1][0]
+        component = (data - data.mean(axis=0)) @ dim.oriented(vectors)[:, 0]
     column = predictor.removeprefix("log_")
     value = pl.col("training_flops_1e21" if column == "training_flops" else column)
     value = value.log() if predictor.startswith("log_") else value

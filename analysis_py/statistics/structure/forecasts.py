@@ -236,10 +236,11 @@ def _miss_rate(
 ) -> float:
     sums, counts = _sums_of_units(values, units)
 
-    def mean(weight: FloatArray, left_out: IntArray) -> FloatArray:
-        total, n = (weight @ v - np.append(0.0, v[left_out]) for v in (sums, counts))
+    def mean(times: FloatArray) -> tuple[FloatArray, FloatArray]:
+        total, n = (times @ v for v in (sums, counts))
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.asarray((total / n)[:, None], dtype=float)
+            left = (total[:, None] - sums) / (n[:, None] - counts)
+        return (total / n)[:, None], left[:, :, None]
 
     return float(miss_rates(mean, len(sums), level, rng)[0])
 
