@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -164,7 +165,7 @@ def fit_curve_agreement(
     return to_frame(AgreementRow, rows_found)
 
 
-def _from_below(*figures: FloatArray | float) -> tuple[FloatArray, FloatArray]:
+def _from_below(*figures: Any) -> tuple[FloatArray, FloatArray]:
     low, _ = t_interval(*figures)
     return low, np.full_like(low, 1e9)
 

@@ -92,7 +92,7 @@ def fit_components(
         often an interval misses what is true, in samples drawn from the units.
     """
     found = []
-    for question in questions_of("components", questions, batteries, scores, rows):
+    for question in questions_of(questions, batteries, scores, rows):
         kept = question.complete
         data, units = question.matrix(kept), numbered(kept["unit"])[1]
         for scaling in SCALINGS:

@@ -79,6 +79,13 @@ def eigen(matrix: FloatArray) -> tuple[FloatArray, FloatArray]:
     )
 
 
+def eigenvalues(matrix: FloatArray) -> FloatArray:
+    """Return the eigenvalues alone."""
+    is_known = np.isfinite(matrix).all(axis=(-2, -1), keepdims=True)
+    values = np.linalg.eigvalsh(np.where(is_known, matrix, np.eye(matrix.shape[-1])))
+    return np.where(is_known[..., 0], values[..., ::-1], np.nan)
+
+
 def shares(values: FloatArray, n_first: int) -> FloatArray:
     """Return the share of the variance that the first components explain, by eigenvalues."""
     return np.asarray(values[..., :n_first].sum(axis=-1) / values.sum(axis=-1), dtype=float)

@@ -101,7 +101,7 @@ def fit_forecasts(
         chance, so that ``mse`` is of shares; ``_pct`` are points of that.
     """
     found: list[ForecastRow] = []
-    for question in questions_of("forecasts", questions, batteries, scores, rows):
+    for question in questions_of(questions, batteries, scores, rows):
         formula = printed.filter(pl.col("question_id") == question.question_id)
         coefficients = dict(formula.select("term", "coefficient").iter_rows())
         found += _rows(question, coefficients, confidence_level, seed)

@@ -41,7 +41,7 @@ def factor_slopes(matrix: FloatArray, first: FloatArray | None = None) -> FloatA
     loadings = _principal_axes(matrix, first)
     pull = np.where(loadings**2 < 1, 2 * loadings, 0.0) / matrix.shape[-1]
     _, system = _axes_system(matrix, loadings)
-    is_known = np.isfinite(system).all(axis=(-2, -1))[..., None]
+    is_known = np.asarray(np.isfinite(system).all(axis=(-2, -1)))[..., None]
     safe = np.where(is_known[..., None], system, np.eye(matrix.shape[-1]))
     along = np.linalg.solve(safe.swapaxes(-1, -2), pull[..., None])
     return np.asarray(-along * loadings[..., None, :], dtype=float)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -35,6 +36,8 @@ class Reading:
 
     def of(self, matrix: FloatArray) -> FloatArray:
         """Read matrices, shape (..., k, k): k values, c vectors, the share; shape (..., f)."""
+        if self.like is None and not self.has_factor:
+            return dim.eigenvalues(matrix)
         values, vectors = dim.eigen(matrix)
         parts = [values]
         if self.like is not None:
@@ -158,7 +161,7 @@ def jackknifed(
         found = figures(np.stack(read, 1))
         return found[:, 0], found[:, 1:]
 
-    def ends(*found: FloatArray) -> tuple[FloatArray, FloatArray]:
+    def ends(*found: Any) -> tuple[FloatArray, FloatArray]:
         both = zip(range_without(*found), t_interval(*found), strict=True)
         low, high = (np.where(is_range, *pair) for pair in both)
         return low, high

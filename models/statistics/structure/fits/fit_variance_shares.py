@@ -1,6 +1,7 @@
 """Per cohort and question of structure: the shares of crossed groupings."""
 
 from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.statistics.structure.questions import asked_of
 from analysis_py.statistics.structure.shares import fit_variance_shares
 
 
@@ -9,9 +10,12 @@ def model(dbt, session):
     return stored(
         dbt,
         fit_variance_shares,
-        dbt.ref("structure_questions").pl(),
-        dbt.ref("int_structure_batteries").pl(),
-        dbt.ref("int_structure_scores").pl(),
-        dbt.ref("int_structure_rows").pl(),
+        *asked_of(
+            "shares",
+            dbt.ref("structure_questions").pl(),
+            dbt.ref("int_structure_batteries").pl(),
+            dbt.ref("int_structure_scores").pl(),
+            dbt.ref("int_structure_rows").pl(),
+        ),
         dbt.config.get("confidence_level"),
     )
