@@ -16,7 +16,7 @@ FEWEST_CLUSTERS = 4
 #: without one cluster, within two ends.
 N_WITHOUT, N_REDRAWS = 20_000, (99, 199)
 #: So many samples without a cluster are held at a time.
-_BLOCK = 16_000
+_BLOCK = 6_000
 
 
 @dataclass(frozen=True)

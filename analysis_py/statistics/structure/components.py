@@ -148,18 +148,17 @@ def _described(
     reading = Reading(dim.oriented(vectors[:, :N_LOADINGS]), is_standardised)
     counts = _limits(data.shape, level, rng) if is_standardised else {}
 
-    def figures(read: FloatArray) -> FloatArray:
-        values = read[:, 0, :, :k]
+    def figures(read: list[FloatArray]) -> list[FloatArray]:
+        values = read[0][..., :k]
         found = {name: figure(values) for name, figure in SHARES.items()}
         if is_standardised:
-            found["factor_share"] = read[:, 0, :, -1]
+            found["factor_share"] = read[0][..., -1]
         parts = [logits(name, figure, k) for name, figure in found.items()]
         parts += [dim.n_above(values, *limit) for limit in counts.values()]
-        last = read.shape[-1] - is_standardised
-        return np.concatenate([np.stack(parts, -1), read[:, 0, :, k:last]], axis=-1)
+        return [*parts, *np.moveaxis(read[0], -1, 0)[k : k + n_loadings]]
 
-    names = [*SHARES, *(["factor_share"] if is_standardised else [])]
     n_loadings = min(N_LOADINGS, k) * k
+    names = [*SHARES, *(["factor_share"] if is_standardised else [])]
     is_range = [False] * len(names) + [True] * len(counts) + [False] * n_loadings
     made = jackknifed(figures, [moments], is_standardised, reading, is_range, level, redrawn)
     columns = zip(made[0], made[1].T, made[2], strict=True)
@@ -200,8 +199,8 @@ def _of_units(
     between = dim.Moments.of(means, np.arange(len(means), dtype=np.int64))
     limit = dim.random_eigenvalues(len(means), means.shape[1], N_DRAWS, level, rng)
 
-    def count(read: FloatArray) -> FloatArray:
-        return dim.n_above(read[:, 0], limit)[..., None]
+    def count(read: list[FloatArray]) -> list[FloatArray]:
+        return [dim.n_above(read[0], limit)]
 
     count_of, without, rates = jackknifed(count, [between], True, Reading(), [True], level, redrawn)
     return [counted("n_factors_of_units", count_of[0], without[:, 0], rates[0])]
@@ -257,8 +256,8 @@ def _split(
             for name in names
         ]
 
-    def first_logit(read: FloatArray) -> FloatArray:
-        return logits(names[0], dim.shares(read[:, 0], 1), data.shape[1])[..., None]
+    def first_logit(read: list[FloatArray]) -> list[FloatArray]:
+        return [logits(names[0], dim.shares(read[0], 1), data.shape[1])]
 
     found = []
     for name, side in zip(names[:2], sides, strict=True):
@@ -271,9 +270,12 @@ def _split(
     g, late = int(in_any.max()) + 1, is_late[is_known]
     of_sides = [dim.Moments.of(data[is_known][side], in_any[side], g) for side in (~late, late)]
 
-    def changes(read: FloatArray) -> FloatArray:
-        figures = (dim.shares(read, 1), dim.participation(read))
-        return np.stack([figure[:, 1] - figure[:, 0] for figure in figures], axis=-1)
+    def changes(read: list[FloatArray]) -> list[FloatArray]:
+        before, after = read
+        return [
+            dim.shares(after, 1) - dim.shares(before, 1),
+            dim.participation(after) - dim.participation(before),
+        ]
 
     of_changes = jackknifed(
         changes, of_sides, is_standardised, Reading(), [False, False], level, redrawn

@@ -57,15 +57,16 @@ class Moments:
         return np.where(is_known, found, np.nan)
 
     def matrices(self, elements: FloatArray) -> FloatArray:
-        """Return the matrices of such elements, shape (..., k, k)."""
+        """Return the matrices of such elements, shape (k, k, ...)."""
         place = np.zeros((self.k, self.k), dtype=np.int64)
         one, other = np.triu_indices(self.k)
         place[one, other] = place[other, one] = np.arange(len(one))
-        return np.asarray(np.moveaxis(elements[place], (0, 1), (-2, -1)), dtype=float)
+        return np.asarray(elements[place], dtype=float)
 
     def of_parts(self, weights: FloatArray, is_standardised: bool) -> FloatArray:
         """Return the matrices of the units with weights, shape (s, g): (s, k, k)."""
-        return self.matrices(self.elements(self.sums @ weights.T, is_standardised))
+        elements = self.elements(self.sums @ weights.T, is_standardised)
+        return self.matrices(elements).transpose(2, 0, 1)
 
 
 def eigen(matrix: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -153,17 +154,17 @@ def oriented(vectors: FloatArray, like: FloatArray | None = None) -> FloatArray:
     return np.asarray(vectors * np.where(along < 0, -1.0, 1.0)[..., None, :], dtype=float)
 
 
-def first_vectors(matrix: FloatArray, n_steps: int = 16) -> FloatArray:
-    """Return first eigenvectors of a stack, shape (..., k), of some sign.
+def first_vectors(matrix: FloatArray, n_steps: int = 12) -> FloatArray:
+    """Return first eigenvectors of matrices, shape (k, k, ...), of some sign: (k, ...).
 
     By iteration where so many steps reach them, else by decomposition.
     """
-    found = np.ones(matrix.shape[:-1])
+    found = np.ones(matrix.shape[1:])
     for _ in range(n_steps):
-        before, found = found, np.einsum("...ij,...j->...i", matrix, found)
-    before, found = (v / np.sqrt((v * v).sum(axis=-1, keepdims=True)) for v in (before, found))
-    far = ~((before * found).sum(axis=-1) > 1 - 1e-8)
-    found[far] = eigen(matrix[far])[1][..., 0]
+        before, found = found, np.einsum("ij...,j...->i...", matrix, found)
+    before, found = (v / np.sqrt((v * v).sum(axis=0)) for v in (before, found))
+    far = ~((before * found).sum(axis=0) > 1 - 1e-8)
+    found[:, far] = eigen(np.moveaxis(matrix[:, :, far], -1, 0))[1][..., 0].T
     return found
 
 
@@ -202,7 +203,7 @@ def congruence_of_halves(
         first_vectors(moments.matrices(moments.elements(part, is_standardised)))
         for part in (half, rest)
     )
-    return np.asarray(np.abs((first * second).sum(axis=-1)), dtype=float)
+    return np.asarray(np.abs((first * second).sum(axis=0)), dtype=float)
 
 
 def rotation(

@@ -36,15 +36,15 @@ def factor_share(
     return np.asarray(np.minimum(loadings**2, 1.0).mean(axis=-1), dtype=float)
 
 
-def factor_slopes(matrix: FloatArray, first: FloatArray | None = None) -> FloatArray:
-    """Return the derivatives of that share by elements of the matrix, shape (..., k, k)."""
+def factor_slopes(matrix: FloatArray, first: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return x and y, shape (..., k), of the derivative x'dRy of that share by the correlations."""
     loadings = _principal_axes(matrix, first)
     pull = np.where(loadings**2 < 1, 2 * loadings, 0.0) / matrix.shape[-1]
     _, system = _axes_system(matrix, loadings)
     is_known = np.asarray(np.isfinite(system).all(axis=(-2, -1)))[..., None]
     safe = np.where(is_known[..., None], system, np.eye(matrix.shape[-1]))
     along = np.linalg.solve(safe.swapaxes(-1, -2), pull[..., None])
-    return np.asarray(-along * loadings[..., None, :], dtype=float)
+    return np.asarray(-along[..., 0], dtype=float), loadings
 
 
 def _principal_axes(

@@ -56,27 +56,30 @@ class Reading:
         / (\lambda_j - \lambda_i)` (Magnus 1985, Econometric Theory 1, 179-191).
         """
         values, vectors = dim.eigen(matrix)
-        s, k = values.shape
         rows = vectors.swapaxes(1, 2)
-        parts = [rows[:, :, :, None] * rows[:, :, None, :]]
+        parts = [_of_pairs(rows, rows)]
         if self.like is not None:
-            turned = self._turned(vectors).swapaxes(1, 2)[:, :, None, :]
+            turned = self._turned(vectors).swapaxes(1, 2)[:, :, None]
             gap = values[:, : turned.shape[1], None] - values[:, None, :]
             with np.errstate(divide="ignore"):
                 inverse = np.where(gap == 0, 0.0, 1 / gap)
             rest = (vectors[:, None] * inverse[:, :, None]) @ rows[:, None]
-            parts.append((rest[..., None] * turned[..., None, :]).reshape(s, -1, k, k))
+            parts.append(_of_pairs(rest, turned).reshape(len(values), -1, parts[0].shape[-1]))
         if self.has_factor:
             first = vectors[..., 0] * np.sqrt(values[..., :1])
-            parts.append(one_factor.factor_slopes(matrix, first)[:, None])
-        slopes = np.concatenate(parts, axis=1)
-        one, other = np.triu_indices(k)
-        both = slopes[:, :, one, other] + slopes[:, :, other, one]
-        return np.asarray(np.where(one == other, both / 2, both), dtype=float)
+            parts.append(_of_pairs(*one_factor.factor_slopes(matrix, first))[:, None])
+        return np.concatenate(parts, axis=1)
 
     def _turned(self, vectors: FloatArray) -> FloatArray:
         assert self.like is not None
         return dim.oriented(vectors[..., : self.like.shape[1]], self.like)
+
+
+def _of_pairs(x: FloatArray, y: FloatArray) -> FloatArray:
+    """Return the derivatives of x'My by the elements of M, of each pair once."""
+    one, other = np.triu_indices(x.shape[-1])
+    both = x[..., one] * y[..., other] + x[..., other] * y[..., one]
+    return np.asarray(np.where(one == other, both / 2, both), dtype=float)
 
 
 def without_units(
@@ -105,24 +108,31 @@ def without_units(
     numpy.ndarray, shape (s, 1 + g, f)
         That of the sample first, which also stands for a unit that it has not.
     """
+
+    def matrices(elements: FloatArray) -> FloatArray:
+        return moments.matrices(elements).transpose(2, 3, 0, 1)
+
     totals = moments.sums @ times.T
     whole = moments.elements(totals, is_standardised)[:, :, None]
     left = moments.elements(totals[:, :, None] - moments.sums[:, None], is_standardised)
     moves = np.where(times > 0, left - whole, 0.0)
     if times.shape[1] <= n_exact:
-        return reading.of(moments.matrices(np.concatenate([whole, whole + moves], 2)))
+        return reading.of(matrices(np.concatenate([whole, whole + moves], 2)))
     size = times * (moves**2).sum(axis=0)
     first = np.argpartition(-size, n_exact, axis=1)[:, :n_exact]
     large = whole + np.take_along_axis(moves, first[None], 2)
-    exact = reading.of(moments.matrices(np.concatenate([whole, large], 2)))
-    slopes = reading.slopes(moments.matrices(whole[:, :, 0]))
-    near = exact[:, :1] + (slopes @ moves.swapaxes(0, 1)).swapaxes(1, 2)
-    np.put_along_axis(near, first[..., None], exact[:, 1:], 1)
-    return np.concatenate([exact[:, :1], near], 1)
+    exact = reading.of(matrices(np.concatenate([whole, large], 2)))
+    slopes = reading.slopes(matrices(whole)[:, 0])
+    read = np.empty((*slopes.shape[:2], 1 + times.shape[1])).swapaxes(1, 2)
+    read[:, 0] = 0.0
+    np.matmul(slopes, moves.swapaxes(0, 1), out=read[:, 1:].swapaxes(1, 2))
+    read += exact[:, :1]
+    np.put_along_axis(read, 1 + first[..., None], exact[:, 1:], 1)
+    return read
 
 
 def jackknifed(
-    figures: Callable[[FloatArray], FloatArray],
+    figures: Callable[[list[FloatArray]], Sequence[FloatArray]],
     sides: Sequence[dim.Moments],
     is_standardised: bool,
     reading: Reading,
@@ -135,7 +145,8 @@ def jackknifed(
     Parameters
     ----------
     figures : callable
-        Of what is read, shape (s, sides, c, f), on the scale of their interval, shape (s, c, m).
+        Of what is read of each side, shape (s, c, f), on the scale of their interval: m of shape
+        (s, c).
     sides : sequence of Moments
         Of the same g units.
     is_standardised : bool
@@ -158,12 +169,15 @@ def jackknifed(
 
     def of(times: FloatArray, n_exact: int = N_EXACT) -> tuple[FloatArray, FloatArray]:
         read = [without_units(side, times, is_standardised, reading, n_exact) for side in sides]
-        found = figures(np.stack(read, 1))
+        found = np.stack(figures(read), 1).swapaxes(1, 2)
         return found[:, 0], found[:, 1:]
 
-    def ends(*found: Any) -> tuple[FloatArray, FloatArray]:
-        both = zip(range_without(*found), t_interval(*found), strict=True)
-        low, high = (np.where(is_range, *pair) for pair in both)
+    def ends(values: FloatArray, left: FloatArray, *more: Any) -> tuple[FloatArray, FloatArray]:
+        low, high = t_interval(values, left, *more)
+        counts = np.flatnonzero(is_range)
+        if len(counts):
+            of_counts = range_without(values[:, counts], left[..., counts], *more)
+            low[:, counts], high[:, counts] = of_counts
         return low, high
 
     estimate, without = of(np.ones((1, g)), g)

@@ -27,12 +27,12 @@ def test_rates_are_those_of_every_unit_left_out(n_units, tolerance, monkeypatch)
     is_range = [False] * 3 + [True] + [False] * 5
 
     def figures(read):
-        values = read[:, 0, :, :4]
+        values = read[0][..., :4]
         parts = [logits(name, figure(values), 4) for name, figure in SHARES.items()]
         # the smallest is hardly above its limit
         parts += [dim.n_above(values, 0.9 * truth[0])]
-        parts += [logits("factor_share", read[:, 0, :, -1], 4)]
-        return np.concatenate([np.stack(parts, axis=-1), read[:, 0, :, 4:8]], axis=-1)
+        parts += [logits("factor_share", read[0][..., -1], 4)]
+        return [*parts, *(read[0][..., i] for i in range(4, 8))]
 
     def rates():
         rng = np.random.default_rng(3)
@@ -90,5 +90,6 @@ def test_a_factor_by_newton_is_that_of_principal_axes(k, monkeypatch):
 def test_halves_have_the_first_loadings_of_their_matrices():
     of = moments(40)
     stack = of.of_parts(np.ones((40, 40)) - np.eye(40), True)
-    first = np.abs((dim.first_vectors(stack) * dim.eigen(stack)[1][..., 0]).sum(axis=1))
+    found = dim.first_vectors(stack.transpose(1, 2, 0)).T
+    first = np.abs((found * dim.eigen(stack)[1][..., 0]).sum(axis=1))
     assert first == pytest.approx(np.ones(40), abs=1e-7)
