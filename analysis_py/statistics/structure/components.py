@@ -32,8 +32,8 @@ SCALINGS = ("raw", "standardised")
 N_LOADINGS = 3
 #: Draws of random eigenvalues, halves of clusters, and orders of the periods.
 N_DRAWS = 499
-#: Halves of each sample of units, and in how many parts the samples are gone through.
-N_DRAWS_AGAIN, N_BLOCKS = 39, 7
+#: Halves of each sample of units, those of them that often suffice, and parts of the samples.
+N_DRAWS_AGAIN, N_FIRST, N_BLOCKS = 39, 9, 7
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,22 +213,29 @@ def _halves(
     rng: np.random.Generator,
     redrawn: np.random.Generator | None,
 ) -> Measure:
-    g, tail = moments.sums.shape[1], (1 - level) / 2
+    g = moments.sums.shape[1]
 
-    def ends(times: IntArray, n_draws: int, stream: np.random.Generator) -> FloatArray:
+    def halves(times: IntArray, n_draws: int, stream: np.random.Generator) -> FloatArray:
         if g < FEWEST_CLUSTERS:
-            return np.full((3, len(times)), np.nan)
-        values = dim.congruence_of_halves(moments, times, is_standardised, n_draws, stream)
-        return np.asarray(np.quantile(values, [0.5, tail, 1 - tail], axis=1))
+            return np.full((len(times), n_draws), np.nan)
+        return dim.congruence_of_halves(moments, times, is_standardised, n_draws, stream)
 
-    found = ends(np.ones((1, g), dtype=np.int64), N_DRAWS, rng)[:, 0]
+    ends = [0.5, (1 - level) / 2, (1 + level) / 2]
+    found = np.quantile(halves(np.ones((1, g), dtype=np.int64), N_DRAWS, rng)[0], ends)
     rate = np.nan
     if redrawn is not None and np.isfinite(found).all():
         times = redrawn.multinomial(g, np.full(g, 1 / g), size=N_REDRAWS)
-        parts = np.array_split(times, N_BLOCKS)
-        again = np.hstack([ends(part, N_DRAWS_AGAIN, redrawn) for part in parts])
-        again = again[:, np.isfinite(again).all(axis=0)]
-        rate = float(((again[1] > found[0]) | (again[2] < found[0])).mean())
+        missed, known = 0, N_REDRAWS
+        for part in np.array_split(times, N_BLOCKS):
+            values = halves(part, N_FIRST, redrawn)
+            # with two on either side the ends lie on either side, whatever comes
+            sides = [(side(values, found[0])).sum(axis=1) for side in (np.less, np.greater)]
+            is_open = np.minimum(*sides) < 1 + np.ceil(ends[1] * (N_DRAWS_AGAIN - 1))
+            more = halves(part[is_open], N_DRAWS_AGAIN - N_FIRST, redrawn)
+            again = np.quantile(np.hstack([values[is_open], more]), ends[1:], axis=1)
+            known -= int(np.isnan(again[0]).sum())
+            missed += int(((again[0] > found[0]) | (again[1] < found[0])).sum())
+        rate = missed / known if known else np.nan
     return measure_of("congruence", (*found, np.nan), "halves of units drawn at random", rate)
 
 

@@ -82,9 +82,9 @@ def eigen(matrix: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 def eigenvalues(matrix: FloatArray) -> FloatArray:
     """Return the eigenvalues alone."""
-    is_known = np.isfinite(matrix).all(axis=(-2, -1), keepdims=True)
-    values = np.linalg.eigvalsh(np.where(is_known, matrix, np.eye(matrix.shape[-1])))
-    return np.where(is_known[..., 0], values[..., ::-1], np.nan)
+    is_known = np.asarray(np.isfinite(matrix).all(axis=(-2, -1)))[..., None]
+    values = np.linalg.eigvalsh(np.where(is_known[..., None], matrix, np.eye(matrix.shape[-1])))
+    return np.where(is_known, values[..., ::-1], np.nan)
 
 
 def shares(values: FloatArray, n_first: int) -> FloatArray:

@@ -223,7 +223,8 @@ def _fit_ordered(y: FloatArray, fixed: FloatArray, groupings: Sequence[IntArray]
         np.add.at(right, a, known)
     inner, m = known.T @ known, sizes[0]
     # few of the levels of one grouping go together with one of another
-    across, diagonal_of = sparse.csr_array(cross[:m, m:]), np.diag(cross)[:m]
+    scaled, diagonal_of = sparse.csr_array(cross[:m, m:]), np.diag(cross)[:m]
+    counts, row_of = scaled.data.copy(), np.repeat(np.arange(m), np.diff(scaled.indptr))
     of_level = np.repeat(np.arange(len(sizes)), sizes)
 
     def criterion(log_ratio: FloatArray) -> tuple[float, float]:
@@ -232,7 +233,7 @@ def _fit_ordered(y: FloatArray, fixed: FloatArray, groupings: Sequence[IntArray]
         other_scale = scale[m:, None]
         diagonal = diagonal_of * scale[:m] ** 2 + 1.0
         shrunk = scale[:m] / np.sqrt(diagonal)
-        scaled = sparse.diags_array(shrunk) @ across
+        scaled.data = counts * shrunk[row_of]
         first = right[:m] * shrunk[:, None]
         system = (cross[m:, m:] - (scaled.T @ scaled).toarray()) * other_scale * other_scale.T
         system[np.diag_indices(q - m)] += 1.0

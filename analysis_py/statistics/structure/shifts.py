@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -191,23 +192,17 @@ def shift_at_equal(
         return rr, rl, r @ v, after.sum(), after @ v, np.array(len(after))
 
     every = sums(slice(None))
-    found = [_best_place(*every, places)]
-    for g in range(int(units.max()) + 1):
-        own = sums(np.flatnonzero(units == g))
-        found.append(_best_place(*(a - b for a, b in zip(every, own, strict=True)), places))
-    shift, slope, onset = (np.array(parts) for parts in zip(*found, strict=True))
+    left = [sums(np.flatnonzero(units == g)) for g in range(int(units.max()) + 1)]
+    parts = [every, *([a - b for a, b in zip(every, own, strict=True)] for own in left)]
+    found = [_best_place(part, places) for part in parts]
+    shift, slope, onset = (np.array(each) for each in zip(*found, strict=True))
     return shift, slope, onset
 
 
 def _best_place(
-    rr: FloatArray,
-    rl: FloatArray,
-    ry: FloatArray,
-    ll: FloatArray,
-    ly: FloatArray,
-    n: FloatArray,
-    places: FloatArray,
+    sums: Sequence[FloatArray], places: FloatArray
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
+    rr, rl, ry, ll, ly, n = sums
     if not 0 < ll < n:
         nothing = np.full(len(ly), np.nan)
         return nothing, nothing, nothing

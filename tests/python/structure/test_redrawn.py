@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from analysis_py.statistics.structure import components, one_factor, redrawn
 from analysis_py.statistics.structure import dimensions as dim
-from analysis_py.statistics.structure import one_factor, redrawn
 from analysis_py.statistics.structure.measures import SHARES, logits
 
 
@@ -93,3 +93,17 @@ def test_halves_have_the_first_loadings_of_their_matrices():
     found = dim.first_vectors(stack.transpose(1, 2, 0)).T
     first = np.abs((found * dim.eigen(stack)[1][..., 0]).sum(axis=1))
     assert first == pytest.approx(np.ones(40), abs=1e-7)
+
+
+def test_halves_that_decide_give_the_rate_of_all(monkeypatch):
+    of = moments(20)
+
+    def rate(n_first):
+        monkeypatch.setattr(components, "N_FIRST", n_first)
+        streams = (np.random.default_rng(seed) for seed in (1, 2))
+        return components._halves(of, True, 0.95, *streams).type1_error
+
+    # three errors of the difference of two rates of 399 samples
+    rates = rate(components.N_FIRST), rate(components.N_DRAWS_AGAIN - 1)
+    assert abs(rates[0] - rates[1]) < 3 * np.sqrt(2 * rates[1] * (1 - rates[1]) / 399)
+    assert 0 < rates[1] < 0.3

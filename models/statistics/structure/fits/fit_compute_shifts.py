@@ -7,16 +7,17 @@ from analysis_py.statistics.structure.shifts import fit_shifts
 
 def model(dbt, session):
     """Ask the questions that a population has the benchmarks for."""
+    frames = asked_of(
+        "shifts",
+        dbt.ref("structure_questions").pl(),
+        dbt.ref("int_structure_batteries").pl(),
+        dbt.ref("int_structure_scores").pl(),
+        dbt.ref("int_structure_rows").pl(),
+    )
     return stored(
         dbt,
         fit_shifts,
-        *asked_of(
-            "shifts",
-            dbt.ref("structure_questions").pl(),
-            dbt.ref("int_structure_batteries").pl(),
-            dbt.ref("int_structure_scores").pl(),
-            dbt.ref("int_structure_rows").pl(),
-        ),
+        *frames,
         dbt.config.get("confidence_level"),
         dbt.config.get("seed"),
     )

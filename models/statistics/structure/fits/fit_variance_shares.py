@@ -7,15 +7,16 @@ from analysis_py.statistics.structure.shares import fit_variance_shares
 
 def model(dbt, session):
     """Ask the questions that a population has the benchmarks for."""
+    frames = asked_of(
+        "shares",
+        dbt.ref("structure_questions").pl(),
+        dbt.ref("int_structure_batteries").pl(),
+        dbt.ref("int_structure_scores").pl(),
+        dbt.ref("int_structure_rows").pl(),
+    )
     return stored(
         dbt,
         fit_variance_shares,
-        *asked_of(
-            "shares",
-            dbt.ref("structure_questions").pl(),
-            dbt.ref("int_structure_batteries").pl(),
-            dbt.ref("int_structure_scores").pl(),
-            dbt.ref("int_structure_rows").pl(),
-        ),
+        *frames,
         dbt.config.get("confidence_level"),
     )
