@@ -151,7 +151,7 @@ def _chosen(
     if taken == "dated" and len(units) >= 3:
         date = np.column_stack([np.ones(len(units)), dates[is_kept]])
         pair = pair - (date @ np.linalg.lstsq(date, pair.T, rcond=None)[0]).T
-    order = np.lexsort((pair[1], pair[0], units))
+    order = np.argsort(units, kind="stable")
     return pair[0, order], pair[1, order], units[order]
 
 

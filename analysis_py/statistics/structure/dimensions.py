@@ -54,7 +54,8 @@ class Moments:
             is_known = (n > 2) & np.all(deviation > 1e-5, axis=0)
             if is_standardised:
                 found /= deviation[one] * deviation[other]
-        return np.where(is_known, found, np.nan)
+        found[:, ~is_known] = np.nan
+        return np.asarray(found, dtype=float)
 
     def matrices(self, elements: FloatArray) -> FloatArray:
         """Return the matrices of such elements, shape (k, k, ...)."""

@@ -192,9 +192,10 @@ def shift_at_equal(
         return rr, rl, r @ v, after.sum(), after @ v, np.array(len(after))
 
     every = sums(slice(None))
-    left = [sums(np.flatnonzero(units == g)) for g in range(int(units.max()) + 1)]
-    parts = [every, *([a - b for a, b in zip(every, own, strict=True)] for own in left)]
-    found = [_best_place(part, places) for part in parts]
+    found = [_best_place(every, places)]
+    for g in range(int(units.max()) + 1):
+        own = sums(np.flatnonzero(units == g))
+        found.append(_best_place([a - b for a, b in zip(every, own, strict=True)], places))
     shift, slope, onset = (np.array(each) for each in zip(*found, strict=True))
     return shift, slope, onset
 
