@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -164,8 +165,8 @@ def fit_curve_agreement(
     return to_frame(AgreementRow, rows_found)
 
 
-def _from_below(estimate: FloatArray, without: FloatArray, level: float) -> tuple[FloatArray, ...]:
-    low, _ = t_interval(estimate, without, level)
+def _from_below(*figures: Any) -> tuple[FloatArray, FloatArray]:
+    low, _ = t_interval(*figures)
     return low, np.full_like(low, 1e9)
 
 
@@ -211,11 +212,18 @@ def _compare(
             return np.asarray(np.arctanh(np.clip(r, -1 + 1e-12, 1 - 1e-12))[:, None], dtype=float)
 
     g = len(one.families)
-    every = figures(np.ones(g), np.arange(g))[:, 0]
-    made = jackknife(float(every[0]), every[1:], level)
+
+    def of_samples(times: FloatArray) -> tuple[FloatArray, FloatArray]:
+        found = np.zeros((len(times), 1 + g, 1))
+        for every, weight in zip(found, times, strict=True):
+            every[np.append(True, weight > 0)] = figures(weight, np.flatnonzero(weight))
+        return found[:, 0], found[:, 1:]
+
+    estimate, without = (found[0, ..., 0] for found in of_samples(np.ones((1, g))))
+    made = jackknife(float(estimate), without, level)
     rng = np.random.default_rng(bootstrap_seed(seed, cohort_id, benchmark_id, "redrawn"))
-    (rate,) = miss_rates(figures, g, level, rng, _from_below)
-    values = np.tanh([every[0], made.ci_low, made.ci_high])
+    (rate,) = miss_rates(of_samples, g, level, rng, _from_below)
+    values = np.tanh([made.estimate, made.ci_low, made.ci_high])
     known = [float(value) if np.isfinite(value) else None for value in (*values, rate)]
     return replace(
         row,

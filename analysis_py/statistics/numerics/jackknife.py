@@ -6,13 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from analysis_py.statistics.arrays import FloatArray, IntArray
+from analysis_py.statistics.arrays import FloatArray
 
 #: Fewer clusters make no interval.
 FEWEST_CLUSTERS = 4
 #: Samples of clusters, drawn with replacement from those at hand: as many as make so many samples
 #: without one cluster, within two ends.
 N_WITHOUT, N_REDRAWS = 20_000, (99, 199)
+#: So many samples without a cluster are held at a time.
+_BLOCK = 6_000
 
 
 @dataclass(frozen=True)
@@ -56,34 +58,56 @@ def jackknife(
     return Jackknifed(estimate, error, estimate - half, estimate + half, p)
 
 
-def t_interval(estimate: FloatArray, without: FloatArray, level: float) -> tuple[FloatArray, ...]:
-    """Return the ends of the intervals of m figures, shape (m,) each, by :func:`jackknife`."""
-    g = len(without)
+def t_interval(
+    estimate: FloatArray, without: FloatArray, times: FloatArray, level: float
+) -> tuple[FloatArray, FloatArray]:
+    """Return the ends of the intervals of m figures of s samples, by :func:`jackknife`.
+
+    Parameters
+    ----------
+    estimate : numpy.ndarray, shape (s, m)
+    without : numpy.ndarray, shape (s, g, m)
+        The same without each cluster once.
+    times : numpy.ndarray, shape (s, g)
+        How often a sample has each cluster: g in all.
+    level : float
+
+    Returns
+    -------
+    low, high : numpy.ndarray, shape (s, m)
+    """
+    g = times.shape[1]
     with np.errstate(invalid="ignore"):
-        error = np.sqrt((g - 1) / g * ((without - estimate) ** 2).sum(axis=0))
+        moved = (without - estimate[:, None]) ** 2
+    moved[times == 0] = 0.0
+    error = np.sqrt((g - 1) / g * (times[:, None] @ moved)[:, 0])
     half = float(special.stdtrit(g - 1, (1 + level) / 2)) * error
     return estimate - half, estimate + half
 
 
 def range_without(
-    estimate: FloatArray, without: FloatArray, _: float = 0.0
-) -> tuple[FloatArray, ...]:
+    estimate: FloatArray, without: FloatArray, times: FloatArray, _: float
+) -> tuple[FloatArray, FloatArray]:
     """Return the least and the most of m figures with and without each of the clusters."""
-    every = np.vstack([estimate, without])
-    return every.min(axis=0), every.max(axis=0)
+    every = np.where(times[..., None] > 0, without, estimate[:, None])
+    return (
+        np.minimum(every.min(axis=1), estimate),
+        np.maximum(every.max(axis=1), estimate),
+    )
 
 
 def n_redraws(n_clusters: int) -> int:
-    """Return how many samples :func:`miss_rates` draws."""
+    """Return how many samples :func:`miss_rates` draws where no number is given."""
     return int(np.clip(N_WITHOUT // max(n_clusters, 1), *N_REDRAWS))
 
 
 def miss_rates(
-    figures: Callable[[FloatArray, IntArray], FloatArray],
+    figures: Callable[[FloatArray], tuple[FloatArray, FloatArray]],
     n_clusters: int,
     level: float,
     rng: np.random.Generator,
-    interval: Callable[..., tuple[FloatArray, ...]] = t_interval,
+    interval: Callable[..., tuple[FloatArray, FloatArray]] = t_interval,
+    n_samples: int | None = None,
 ) -> FloatArray:
     """Return how often intervals miss the truth in samples that the data could have come from.
 
@@ -93,34 +117,32 @@ def miss_rates(
     Parameters
     ----------
     figures : callable
-        Of weights of the clusters, shape (g,), and of the numbers of d of them, the figures on the
-        scale of their interval, shape (1 + d, m): with these weights, and without each of the d
-        once.
+        Of how often s samples have each cluster, shape (s, g), the figures on the scale of their
+        interval, shape (s, m), and those without each cluster once, shape (s, g, m): whatever
+        where a sample has it not.
     n_clusters : int
         g.
     level : float
         Of the intervals.
     interval : callable
-        The ends from a figure and from those without each cluster.
+        The ends, as of :func:`t_interval`.
+    n_samples : int, optional
 
     Returns
     -------
     numpy.ndarray, shape (m,)
         Of the samples in which the figure can be had; NaN with too few clusters.
     """
-    truth = figures(np.ones(n_clusters), np.empty(0, dtype=np.int64))[0]
+    truth = figures(np.ones((1, n_clusters)))[0][0]
     if n_clusters < FEWEST_CLUSTERS:
         return np.full(len(truth), np.nan)
     share = np.full(n_clusters, 1 / n_clusters)
-    times = rng.multinomial(n_clusters, share, size=n_redraws(n_clusters))
+    times = rng.multinomial(n_clusters, share, size=n_samples or n_redraws(n_clusters))
     missed, known = np.zeros(len(truth)), np.zeros(len(truth))
-    for weight in times.astype(float):
-        drawn = np.flatnonzero(weight)
-        values = figures(weight, drawn)
-        without = np.repeat(values[1:], weight[drawn].astype(int), axis=0)
-        low, high = interval(values[0], without, level)
+    for part in np.array_split(times.astype(float), 1 + times.size // _BLOCK):
+        low, high = interval(*figures(part), part, level)
         is_known = np.isfinite(low) & np.isfinite(high)
-        known += is_known
-        missed += is_known & ((truth < low - 1e-9) | (truth > high + 1e-9))
+        known += is_known.sum(axis=0)
+        missed += (is_known & ((truth < low - 1e-9) | (truth > high + 1e-9))).sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(missed / known, dtype=float)

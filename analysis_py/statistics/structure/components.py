@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,12 +24,7 @@ from analysis_py.statistics.structure.measures import (
     measure_of,
 )
 from analysis_py.statistics.structure.questions import Question, questions_of
-from analysis_py.statistics.structure.redrawn import (
-    N_BLOCKS,
-    N_REDRAWS,
-    redrawn_rates,
-    without_units,
-)
+from analysis_py.statistics.structure.redrawn import N_REDRAWS, Reading, jackknifed
 
 #: raw: scores less their mean; standardised: over their standard deviation too.
 SCALINGS = ("raw", "standardised")
@@ -37,8 +32,8 @@ SCALINGS = ("raw", "standardised")
 N_LOADINGS = 3
 #: Draws of random eigenvalues, halves of clusters, and orders of the periods.
 N_DRAWS = 499
-#: Halves of each sample of units.
-N_DRAWS_AGAIN = 39
+#: Halves of each sample of units, those of them that often suffice, and parts of the samples.
+N_DRAWS_AGAIN, N_FIRST, N_BLOCKS = 39, 9, 7
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +92,7 @@ def fit_components(
         often an interval misses what is true, in samples drawn from the units.
     """
     found = []
-    for question in questions_of("components", questions, batteries, scores, rows):
+    for question in questions_of(questions, batteries, scores, rows):
         kept = question.complete
         data, units = question.matrix(kept), numbered(kept["unit"])[1]
         for scaling in SCALINGS:
@@ -148,35 +143,31 @@ def _described(
     redrawn = None
     if question.is_claimed:
         redrawn = np.random.default_rng(bootstrap_seed(row.seed, *stream, "redrawn"))
-    moments = dim.Moments.of(data, units)
-    whole, without = moments.matrices(is_standardised)
-    every = np.concatenate([whole[None], without])
-    values, vectors = dim.eigen(every)
-    vectors[0] = dim.oriented(vectors[0])
-    names = [*SHARES, *(["factor_share"] if is_standardised else [])]
+    moments, k = dim.Moments.of(data, units), data.shape[1]
+    vectors = dim.eigen(moments.of_parts(np.ones((1, row.n_units)), is_standardised))[1][0]
+    reading = Reading(dim.oriented(vectors[:, :N_LOADINGS]), is_standardised)
     counts = _limits(data.shape, level, rng) if is_standardised else {}
 
-    def figures(stack: FloatArray) -> FloatArray:
-        own = stack[:, :, 0]
-        found, directions = dim.eigen(own)
-        turned = dim.oriented(directions, vectors[0])[..., :N_LOADINGS].swapaxes(-1, -2)
-        return np.concatenate(
-            [
-                *(logits(name, own, found)[..., None] for name in names),
-                *(dim.n_above(found, *limit)[..., None] for limit in counts.values()),
-                turned.reshape(*found.shape[:2], -1),
-            ],
-            axis=-1,
-        )
+    def figures(read: list[FloatArray]) -> list[FloatArray]:
+        values = read[0][..., :k]
+        found = {name: figure(values) for name, figure in SHARES.items()}
+        if is_standardised:
+            found["factor_share"] = read[0][..., -1]
+        parts = [logits(name, figure, k) for name, figure in found.items()]
+        parts += [dim.n_above(values, *limit) for limit in counts.values()]
+        return [*parts, *np.moveaxis(read[0], -1, 0)[k : k + n_loadings]]
 
-    n_loadings = min(N_LOADINGS, data.shape[1]) * data.shape[1]
+    n_loadings = min(N_LOADINGS, k) * k
+    names = [*SHARES, *(["factor_share"] if is_standardised else [])]
     is_range = [False] * len(names) + [True] * len(counts) + [False] * n_loadings
-    rates = iter(redrawn_rates(figures, [moments], is_standardised, is_range, level, redrawn))
-    measures = [in_logits(name, every, values, level, next(rates)) for name in names]
-    measures += [
-        counted(name, dim.n_above(values, *limit), next(rates)) for name, limit in counts.items()
+    made = jackknifed(figures, [moments], is_standardised, reading, is_range, level, redrawn)
+    columns = zip(made[0], made[1].T, made[2], strict=True)
+    measures = [
+        in_logits(name, logit, without, k, level, rate)
+        for name, (logit, without, rate) in zip(names, columns, strict=False)
     ]
-    loadings = _loadings(question, vectors, level, rates)
+    measures += [counted(name, *column) for name, column in zip(counts, columns, strict=False)]
+    loadings = _loadings(question, columns, level)
     if is_standardised:
         measures += _of_units(data, units, level, rng, redrawn)
     measures.append(_halves(moments, is_standardised, level, rng, redrawn))
@@ -208,13 +199,11 @@ def _of_units(
     between = dim.Moments.of(means, np.arange(len(means), dtype=np.int64))
     limit = dim.random_eigenvalues(len(means), means.shape[1], N_DRAWS, level, rng)
 
-    def count(stack: FloatArray) -> FloatArray:
-        return dim.n_above(dim.eigen(stack[:, :, 0])[0], limit)[..., None]
+    def count(read: list[FloatArray]) -> list[FloatArray]:
+        return [dim.n_above(read[0], limit)]
 
-    whole, without = between.matrices(True)
-    every = np.concatenate([whole[None], without])
-    (rate,) = redrawn_rates(count, [between], True, [True], level, redrawn)
-    return [counted("n_factors_of_units", dim.n_above(dim.eigen(every)[0], limit), rate)]
+    count_of, without, rates = jackknifed(count, [between], True, Reading(), [True], level, redrawn)
+    return [counted("n_factors_of_units", count_of[0], without[:, 0], rates[0])]
 
 
 def _halves(
@@ -224,23 +213,29 @@ def _halves(
     rng: np.random.Generator,
     redrawn: np.random.Generator | None,
 ) -> Measure:
-    g, tail = len(moments.n), (1 - level) / 2
+    g = moments.sums.shape[1]
 
-    def ends(times: IntArray, n_draws: int, stream: np.random.Generator) -> FloatArray:
+    def halves(times: IntArray, n_draws: int, stream: np.random.Generator) -> FloatArray:
         if g < FEWEST_CLUSTERS:
-            return np.full((3, len(times)), np.nan)
-        values = dim.congruence_of_halves(moments, times, is_standardised, n_draws, stream)
-        return np.asarray(np.quantile(values, [0.5, tail, 1 - tail], axis=1))
+            return np.full((len(times), n_draws), np.nan)
+        return dim.congruence_of_halves(moments, times, is_standardised, n_draws, stream)
 
-    found = ends(np.ones((1, g), dtype=np.int64), N_DRAWS, rng)[:, 0]
+    ends = [0.5, (1 - level) / 2, (1 + level) / 2]
+    found = np.quantile(halves(np.ones((1, g), dtype=np.int64), N_DRAWS, rng)[0], ends)
     rate = np.nan
     if redrawn is not None and np.isfinite(found).all():
         times = redrawn.multinomial(g, np.full(g, 1 / g), size=N_REDRAWS)
-        again = np.hstack(
-            [ends(part, N_DRAWS_AGAIN, redrawn) for part in np.array_split(times, N_BLOCKS)]
-        )
-        again = again[:, np.isfinite(again).all(axis=0)]
-        rate = float(((again[1] > found[0]) | (again[2] < found[0])).mean())
+        missed, known = 0, N_REDRAWS
+        for part in np.array_split(times, N_BLOCKS):
+            values = halves(part, N_FIRST, redrawn)
+            # with two on either side the ends lie on either side, whatever comes
+            sides = [(side(values, found[0])).sum(axis=1) for side in (np.less, np.greater)]
+            is_open = np.minimum(*sides) < 1 + np.ceil(ends[1] * (N_DRAWS_AGAIN - 1))
+            more = halves(part[is_open], N_DRAWS_AGAIN - N_FIRST, redrawn)
+            again = np.quantile(np.hstack([values[is_open], more]), ends[1:], axis=1)
+            known -= int(np.isnan(again[0]).sum())
+            missed += int(((again[0] > found[0]) | (again[1] < found[0])).sum())
+        rate = missed / known if known else np.nan
     return measure_of("congruence", (*found, np.nan), "halves of units drawn at random", rate)
 
 
@@ -267,30 +262,35 @@ def _split(
             measure_of(name, (np.nan,) * 4, f"fewer than {least} rows on one side of the cut")
             for name in names
         ]
+
+    def first_logit(read: list[FloatArray]) -> list[FloatArray]:
+        return [logits(names[0], dim.shares(read[0], 1), data.shape[1])]
+
     found = []
     for name, side in zip(names[:2], sides, strict=True):
         moments = dim.Moments.of(data[side], _renumbered(units[side]))
-        whole, without = moments.matrices(is_standardised)
-        every = np.concatenate([whole[None], without])
-
-        def logit(stack: FloatArray) -> FloatArray:
-            return logits("share_first", stack[:, :, 0], dim.eigen(stack[:, :, 0])[0])[..., None]
-
-        (rate,) = redrawn_rates(logit, [moments], is_standardised, [False], level, redrawn)
-        found.append(in_logits(name, every, dim.eigen(every)[0], level, rate))
+        logit, without, rates = jackknifed(
+            first_logit, [moments], is_standardised, Reading(), [False], level, redrawn
+        )
+        found.append(in_logits(name, logit[0], without[:, 0], data.shape[1], level, rates[0]))
     in_any = _renumbered(units[is_known])
     g, late = int(in_any.max()) + 1, is_late[is_known]
     of_sides = [dim.Moments.of(data[is_known][side], in_any[side], g) for side in (~late, late)]
 
-    def changes(stack: FloatArray) -> FloatArray:
-        values = dim.eigen(stack)[0]
-        figures = (dim.shares(values, 1), dim.participation(values))
-        return np.stack([figure[..., 1] - figure[..., 0] for figure in figures], axis=-1)
+    def changes(read: list[FloatArray]) -> list[FloatArray]:
+        before, after = read
+        return [
+            dim.shares(after, 1) - dim.shares(before, 1),
+            dim.participation(after) - dim.participation(before),
+        ]
 
-    every = without_units(of_sides, np.ones((1, g)), is_standardised, g)[0]
-    rates = redrawn_rates(changes, of_sides, is_standardised, [False, False], level, redrawn)
-    for name, change, rate in zip(names[2:4], changes(every)[0].T, rates, strict=True):
-        made = jackknife(float(change[0]), change[1:], level)
+    of_changes = jackknifed(
+        changes, of_sides, is_standardised, Reading(), [False, False], level, redrawn
+    )
+    for name, change, left, rate in zip(
+        names[2:4], of_changes[0], of_changes[1].T, of_changes[2], strict=True
+    ):
+        made = jackknife(float(change), left, level)
         ends = (made.estimate, made.ci_low, made.ci_high, made.p_value)
         found.append(measure_of(name, ends, "jackknife of units", rate))
     angle, p = dim.rotation(data[is_known], late, is_standardised, N_DRAWS, rng)
@@ -304,20 +304,19 @@ def _renumbered(units: IntArray) -> IntArray:
 
 
 def _loadings(
-    question: Question, vectors: FloatArray, level: float, rates: Iterator[float]
+    question: Question, columns: Iterable[tuple[float, FloatArray, float]], level: float
 ) -> list[Loading]:
-    """Return loadings, whose sign is that of their largest sum."""
-    others = dim.oriented(vectors[1:], vectors[0])
+    """Return loadings, whose sign is that of their largest sum, component by component."""
+    n = len(question.battery)
     return [
         Loading(
-            component=j + 1,
-            benchmark_id=name,
-            loading=float(vectors[0, i, j]),
+            component=i // n + 1,
+            benchmark_id=question.battery[i % n],
+            loading=float(loading),
             ci_low=known(made.ci_low),
             ci_high=known(made.ci_high),
-            type1_error=known(next(rates)),
+            type1_error=known(rate),
         )
-        for j in range(min(N_LOADINGS, vectors.shape[-1]))
-        for i, name in enumerate(question.battery)
-        for made in [jackknife(float(vectors[0, i, j]), others[:, i, j], level)]
+        for i, (loading, without, rate) in enumerate(columns)
+        for made in [jackknife(float(loading), without, level)]
     ]

@@ -15,60 +15,59 @@ class Moments:
 
     Attributes
     ----------
-    n : numpy.ndarray, shape (g,)
-    sums : numpy.ndarray, shape (g, k)
-        Of scores less their mean, which keeps digits.
-    products : numpy.ndarray, shape (g, k, k)
+    k : int
+    sums : numpy.ndarray, shape (1 + k + k (k + 1) / 2, g)
+        Rows, scores less their mean, which keeps digits, and products of these: of each pair once.
     """
 
-    n: FloatArray
+    k: int
     sums: FloatArray
-    products: FloatArray
 
     @classmethod
     def of(cls, data: FloatArray, units: IntArray, n_units: int | None = None) -> Moments:
         """Sum up rows, shape (n, k), by their unit, numbered from 0."""
-        g = int(units.max()) + 1 if n_units is None else n_units
-        centred = data - data.mean(axis=0)
-        k = data.shape[1]
-        sums, products = np.zeros((g, k)), np.zeros((g, k, k))
-        np.add.at(sums, units, centred)
-        np.add.at(products, units, centred[:, :, None] * centred[:, None, :])
-        return cls(np.bincount(units, minlength=g).astype(float), sums, products)
+        g, k = int(units.max()) + 1 if n_units is None else n_units, data.shape[1]
+        centred = (data - data.mean(axis=0)).T
+        one, other = np.triu_indices(k)
+        known = [np.ones(len(data)), *centred, *(centred[one] * centred[other])]
+        return cls(k, np.array([np.bincount(units, row, minlength=g) for row in known]))
+
+    def elements(self, totals: FloatArray, is_standardised: bool) -> FloatArray:
+        """Return covariances or correlations of parts of the units, of each pair once.
+
+        Parameters
+        ----------
+        totals : numpy.ndarray, shape (1 + k + k (k + 1) / 2, ...)
+            Of the sums, over the units of a part.
+        is_standardised : bool
+
+        Returns
+        -------
+        numpy.ndarray, shape (k (k + 1) / 2, ...)
+            NaN where fewer than two rows are left, or a benchmark does not vary.
+        """
+        one, other = np.triu_indices(self.k)
+        n, sums = totals[0], totals[1 : 1 + self.k]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            found = (totals[1 + self.k :] - sums[one] * (sums / n)[other]) / (n - 1)
+            deviation = np.sqrt(found[one == other])
+            is_known = (n > 2) & np.all(deviation > 1e-5, axis=0)
+            if is_standardised:
+                found /= deviation[one] * deviation[other]
+        found[:, ~is_known] = np.nan
+        return np.asarray(found, dtype=float)
+
+    def matrices(self, elements: FloatArray) -> FloatArray:
+        """Return the matrices of such elements, shape (k, k, ...)."""
+        place = np.zeros((self.k, self.k), dtype=np.int64)
+        one, other = np.triu_indices(self.k)
+        place[one, other] = place[other, one] = np.arange(len(one))
+        return np.asarray(elements[place], dtype=float)
 
     def of_parts(self, weights: FloatArray, is_standardised: bool) -> FloatArray:
-        """Return covariances or correlations of the units with weights, shape (s, g): (s, k, k).
-
-        NaN where fewer than two rows are left, or a benchmark does not vary.
-        """
-        products = np.tensordot(weights, self.products, 1)
-        return _matrix(weights @ self.n, weights @ self.sums, products, is_standardised)
-
-    def without(self, weights: FloatArray, is_standardised: bool) -> FloatArray:
-        """Return the same without each unit once, shape (s, g, k, k)."""
-        products = np.tensordot(weights, self.products, 1)[:, None] - self.products
-        sums = (weights @ self.sums)[:, None] - self.sums
-        return _matrix((weights @ self.n)[:, None] - self.n, sums, products, is_standardised)
-
-    def matrices(self, is_standardised: bool) -> tuple[FloatArray, FloatArray]:
-        """Return the matrix of all units, (k, k), and that without each, (g, k, k)."""
-        every = np.ones((1, len(self.n)))
-        whole, without = (of(every, is_standardised)[0] for of in (self.of_parts, self.without))
-        return whole, without
-
-
-def _matrix(
-    n: FloatArray, sums: FloatArray, products: FloatArray, is_standardised: bool
-) -> FloatArray:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        matrix = products - sums[..., :, None] * (sums / n[..., None])[..., None, :]
-        matrix /= (n - 1)[..., None, None]
-        deviation = np.sqrt(np.einsum("...ii->...i", matrix))
-        is_known = (n > 2) & np.all(deviation > 1e-5, axis=-1)
-        if is_standardised:
-            matrix /= deviation[..., :, None] * deviation[..., None, :]
-    matrix[~is_known] = np.nan
-    return np.asarray(matrix, dtype=float)
+        """Return the matrices of the units with weights, shape (s, g): (s, k, k)."""
+        elements = self.elements(self.sums @ weights.T, is_standardised)
+        return self.matrices(elements).transpose(2, 0, 1)
 
 
 def eigen(matrix: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -82,6 +81,13 @@ def eigen(matrix: FloatArray) -> tuple[FloatArray, FloatArray]:
     )
 
 
+def eigenvalues(matrix: FloatArray) -> FloatArray:
+    """Return the eigenvalues alone."""
+    is_known = np.asarray(np.isfinite(matrix).all(axis=(-2, -1)))[..., None]
+    values = np.linalg.eigvalsh(np.where(is_known[..., None], matrix, np.eye(matrix.shape[-1])))
+    return np.where(is_known, values[..., ::-1], np.nan)
+
+
 def shares(values: FloatArray, n_first: int) -> FloatArray:
     """Return the share of the variance that the first components explain, by eigenvalues."""
     return np.asarray(values[..., :n_first].sum(axis=-1) / values.sum(axis=-1), dtype=float)
@@ -90,72 +96,6 @@ def shares(values: FloatArray, n_first: int) -> FloatArray:
 def participation(values: FloatArray) -> FloatArray:
     r"""Return :math:`(\sum\lambda)^2/\sum\lambda^2`: equal components that would spread as much."""
     return np.asarray(values.sum(axis=-1) ** 2 / (values**2).sum(axis=-1), dtype=float)
-
-
-def factor_share(matrix: FloatArray, tolerance: float = 1e-8, most: int = 2000) -> FloatArray:
-    """Return the share of the variance of one common factor, by iterated principal axes.
-
-    Parameters
-    ----------
-    matrix : numpy.ndarray, shape (..., k, k)
-        Correlations.
-    tolerance : float
-        Change of the sum of communalities at which it ends.
-    most : int
-        Iterations.
-
-    Notes
-    -----
-    From squared multiple correlations on (Harman 1976, Modern Factor Analysis, chapter 8), as
-    ``psych::fa(fm = "pa")``. Where a communality passes 1 it is held there. Where Newton's method
-    from the first component on finds where the iterations end, they are spared.
-    """
-    k = matrix.shape[-1]
-    stack = matrix.reshape(-1, k, k)
-    is_known = np.asarray(np.isfinite(stack).all(axis=(-2, -1)))
-    safe = np.where(is_known[:, None, None], stack, 0.5 + 0.5 * np.eye(k))
-    common, is_found = _by_newton(safe)
-    going, diagonal = np.flatnonzero(~is_found), np.arange(k)
-    inverse = np.linalg.inv(safe[going] + 1e-10 * np.eye(k))
-    common[going] = 1 - 1 / np.einsum("sii->si", inverse)
-    total = common.sum(axis=-1)
-    for _ in range(most):
-        if not len(going):
-            break
-        reduced = safe[going]
-        reduced[:, diagonal, diagonal] = common[going]
-        values, vectors = np.linalg.eigh(reduced)
-        common[going] = np.minimum(vectors[:, :, -1] ** 2 * np.maximum(values[:, -1:], 0), 1.0)
-        before, total[going] = total[going], common[going].sum(axis=-1)
-        going = going[np.abs(total[going] - before) >= tolerance]
-    return np.where(is_known, total / k, np.nan).reshape(matrix.shape[:-2])
-
-
-def _by_newton(stack: FloatArray, most: int = 12) -> tuple[FloatArray, BoolArray]:
-    r"""Return communalities, shape (s, k), at which principal axes stay, and where they are found.
-
-    Loadings l with :math:`(R_0 + \mathrm{diag}(\min(l^2, 1)))\,l = (l^\top l)\,l`, R with a
-    diagonal of zero.
-    """
-    k = stack.shape[-1]
-    values, vectors = np.linalg.eigh(stack)
-    first, diagonal = vectors[:, :, -1], np.arange(k)
-    loadings = first * np.sqrt(values[:, -1:])
-    for _ in range(most):
-        square = loadings**2
-        total = square.sum(axis=-1)[:, None]
-        system = stack.copy()
-        system[:, diagonal, diagonal] = np.minimum(square, 1.0)
-        left = np.einsum("sij,sj->si", system, loadings) - total * loadings
-        system -= 2 * loadings[:, :, None] * loadings[:, None, :]
-        system[:, diagonal, diagonal] += 2 * square * (square < 1) - total + 1e-13
-        step = np.linalg.solve(system, left[:, :, None])[:, :, 0]
-        loadings = loadings - step
-        if np.abs(step).max() < 1e-10:
-            break
-    along = np.abs((loadings * first).sum(axis=-1)) / np.sqrt((loadings**2).sum(axis=-1))
-    is_found = (np.abs(step).max(axis=-1) < 1e-10) & (along > 0.9)
-    return np.minimum(loadings**2, 1.0), np.asarray(is_found)
 
 
 def random_eigenvalues(
@@ -187,7 +127,7 @@ def random_eigenvalues(
     factor[:, np.arange(k), np.arange(k)] = np.sqrt(squared)
     products = factor @ factor.transpose(0, 2, 1)
     scale = np.sqrt(np.einsum("sii->si", products))
-    values = eigen(products / (scale[:, :, None] * scale[:, None, :]))[0]
+    values = np.linalg.eigvalsh(products / (scale[:, :, None] * scale[:, None, :]))[:, ::-1]
     return np.asarray(np.quantile(values, level, axis=0), dtype=float)
 
 
@@ -215,17 +155,17 @@ def oriented(vectors: FloatArray, like: FloatArray | None = None) -> FloatArray:
     return np.asarray(vectors * np.where(along < 0, -1.0, 1.0)[..., None, :], dtype=float)
 
 
-def first_vectors(matrix: FloatArray, n_steps: int = 6) -> FloatArray:
-    """Return first eigenvectors of a stack, shape (s, k), of some sign.
+def first_vectors(matrix: FloatArray, n_steps: int = 12) -> FloatArray:
+    """Return first eigenvectors of matrices, shape (k, k, ...), of some sign: (k, ...).
 
     By iteration where so many steps reach them, else by decomposition.
     """
-    found = np.ones(matrix.shape[:-1])
+    found = np.ones(matrix.shape[1:])
     for _ in range(n_steps):
-        before, found = found, np.einsum("sij,sj->si", matrix, found)
-    before, found = (v / np.sqrt(np.einsum("si,si->s", v, v))[:, None] for v in (before, found))
-    far = ~(np.einsum("si,si->s", before, found) > 1 - 1e-8)
-    found[far] = eigen(matrix[far])[1][..., 0]
+        before, found = found, np.einsum("ij...,j...->i...", matrix, found)
+    before, found = (v / np.sqrt((v * v).sum(axis=0)) for v in (before, found))
+    far = ~((before * found).sum(axis=0) > 1 - 1e-8)
+    found[:, far] = eigen(np.moveaxis(matrix[:, :, far], -1, 0))[1][..., 0].T
     return found
 
 
@@ -245,7 +185,7 @@ def congruence_of_halves(
         How often each sample has each unit: g in all.
     is_standardised : bool
     n_draws : int
-        Halves of each sample.
+        Halves of each sample, the same places of all.
     rng : numpy.random.Generator
 
     Returns
@@ -254,16 +194,17 @@ def congruence_of_halves(
         NaN where a half says nothing.
     """
     n_samples, g = times.shape
-    drawn = np.repeat(np.tile(np.arange(g), n_samples), times.ravel()).reshape(n_samples, 1, g)
-    drawn = rng.permuted(np.repeat(drawn, n_draws, 1), axis=2)[:, :, : g // 2]
-    place = np.arange(n_samples * n_draws)[:, None] * g
-    half = np.bincount((place + drawn.reshape(-1, g // 2)).ravel(), minlength=len(place) * g)
-    half = half.reshape(-1, g)
-    parts = half, np.repeat(times, n_draws, 0) - half
+    places = rng.permuted(np.tile(np.arange(g), (n_draws, 1)), axis=1)[:, : g // 2]
+    is_first = np.zeros((g, n_draws))
+    np.put_along_axis(is_first, places.T, 1.0, axis=0)
+    drawn = np.repeat(np.tile(np.arange(g), n_samples), times.ravel()).reshape(n_samples, g)
+    half = moments.sums[:, drawn] @ is_first
+    rest = (moments.sums @ times.T)[:, :, None] - half
     first, second = (
-        first_vectors(moments.of_parts(part.astype(float), is_standardised)) for part in parts
+        first_vectors(moments.matrices(moments.elements(part, is_standardised)))
+        for part in (half, rest)
     )
-    return np.abs((first * second).sum(axis=1)).reshape(n_samples, n_draws)
+    return np.asarray(np.abs((first * second).sum(axis=0)), dtype=float)
 
 
 def rotation(

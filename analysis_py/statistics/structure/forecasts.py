@@ -101,7 +101,7 @@ def fit_forecasts(
         chance, so that ``mse`` is of shares; ``_pct`` are points of that.
     """
     found: list[ForecastRow] = []
-    for question in questions_of("forecasts", questions, batteries, scores, rows):
+    for question in questions_of(questions, batteries, scores, rows):
         formula = printed.filter(pl.col("question_id") == question.question_id)
         coefficients = dict(formula.select("term", "coefficient").iter_rows())
         found += _rows(question, coefficients, confidence_level, seed)
@@ -236,10 +236,11 @@ def _miss_rate(
 ) -> float:
     sums, counts = _sums_of_units(values, units)
 
-    def mean(weight: FloatArray, left_out: IntArray) -> FloatArray:
-        total, n = (weight @ v - np.append(0.0, v[left_out]) for v in (sums, counts))
+    def mean(times: FloatArray) -> tuple[FloatArray, FloatArray]:
+        total, n = (times @ v for v in (sums, counts))
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.asarray((total / n)[:, None], dtype=float)
+            left = (total[:, None] - sums) / (n[:, None] - counts)
+        return (total / n)[:, None], left[:, :, None]
 
     return float(miss_rates(mean, len(sums), level, rng)[0])
 

@@ -11,9 +11,6 @@ from analysis_py.statistics.arrays import FloatArray
 from analysis_py.statistics.numerics.jackknife import jackknife
 from analysis_py.statistics.structure import dimensions as dim
 
-#: A figure of matrices, shape (..., k, k), and of their eigenvalues.
-Figure = Callable[[FloatArray, FloatArray], FloatArray]
-
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
@@ -49,21 +46,11 @@ def measure_of(
     )
 
 
-def first_share(matrix: FloatArray, values: FloatArray) -> FloatArray:
-    """Return the share of the first component."""
-    return dim.shares(values, 1)
-
-
-#: Figures between 0 and 1, or 1 and the number of benchmarks, whose logits have the intervals.
-SHARES: dict[str, Figure] = {
-    "share_first": first_share,
-    "share_first_three": lambda matrix, values: dim.shares(values, 3),
-    "participation_ratio": lambda matrix, values: dim.participation(values),
-}
-FIGURES = SHARES | {
-    "factor_share": lambda matrix, values: dim.factor_share(matrix),
-    "share_before": first_share,
-    "share_after": first_share,
+#: Figures of eigenvalues between 0 and 1, or 1 and their number, whose logits have the intervals.
+SHARES: dict[str, Callable[[FloatArray], FloatArray]] = {
+    "share_first": lambda values: dim.shares(values, 1),
+    "share_first_three": lambda values: dim.shares(values, 3),
+    "participation_ratio": dim.participation,
 }
 
 
@@ -71,43 +58,32 @@ def _ends(name: str, k: int) -> tuple[float, float]:
     return (1.0, float(k)) if name == "participation_ratio" else (0.0, 1.0)
 
 
-def logits(name: str, matrix: FloatArray, values: FloatArray) -> FloatArray:
-    """Return the logit of a figure of matrices and their eigenvalues between its two ends."""
-    low, top = _ends(name, matrix.shape[-1])
+def logits(name: str, figure: FloatArray, k: int) -> FloatArray:
+    """Return the logit of a figure of k benchmarks between its two ends."""
+    low, top = _ends(name, k)
     with np.errstate(divide="ignore", invalid="ignore"):
-        part = (FIGURES[name](matrix, values) - low) / (top - low)
+        part = (figure - low) / (top - low)
         return np.asarray(np.log(part) - np.log1p(-part), dtype=float)
 
 
 def in_logits(
     name: str,
-    every: FloatArray,
-    values: FloatArray,
+    logit: float,
+    without: FloatArray,
+    k: int,
     level: float,
     type1_error: float | None = None,
 ) -> Measure:
-    """Return a measure between 0 and an end, with the interval of its logit.
-
-    Parameters
-    ----------
-    name : str
-    every : numpy.ndarray, shape (1 + g, k, k)
-        The matrix of all units, and those without each.
-    values : numpy.ndarray, shape (1 + g, k)
-        Their eigenvalues.
-    level, type1_error : float
-    """
-    low, top = _ends(name, every.shape[-1])
-    found = logits(name, every, values)
-    made = jackknife(float(found[0]), found[1:], level)
-    ends = [low + (top - low) / (1 + np.exp(-end)) for end in (made.ci_low, made.ci_high)]
-    estimate = low + (top - low) / (1 + np.exp(-found[0]))
-    return measure_of(
-        name, (float(estimate), *ends, np.nan), "jackknife of units, logit", type1_error
-    )
+    """Return a measure between its ends, of a logit and those without each unit, shape (g,)."""
+    low, top = _ends(name, k)
+    made = jackknife(float(logit), without, level)
+    logits_of = np.array([made.estimate, made.ci_low, made.ci_high])
+    values = low + (top - low) / (1 + np.exp(-logits_of))
+    return measure_of(name, (*values, np.nan), "jackknife of units, logit", type1_error)
 
 
-def counted(name: str, counts: FloatArray, type1_error: float) -> Measure:
+def counted(name: str, count: float, without: FloatArray, type1_error: float) -> Measure:
     """Return how many eigenvalues exceed their limits, and the range with any unit left out."""
-    values = (counts[0], counts.min(), counts.max(), np.nan)
+    every = np.append(without, count)
+    values = (count, every.min(), every.max(), np.nan)
     return measure_of(name, values, "each unit left out", type1_error)

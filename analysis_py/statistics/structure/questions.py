@@ -52,20 +52,35 @@ class Question:
         return rows.select(self.battery).to_numpy().astype(float)
 
 
-def questions_of(
+def asked_of(
     statistic: str,
     questions: pl.DataFrame,
     batteries: pl.DataFrame,
     scores: pl.DataFrame,
     rows: pl.DataFrame,
+) -> tuple[pl.DataFrame, ...]:
+    """Return the rows of the frames of :func:`questions_of` that one statistic is about.
+
+    So its fit is made anew where these change, and not where others do.
+    """
+    questions = questions.filter(pl.col("statistic") == statistic)
+    batteries = batteries.join(questions, on="question_id", how="semi")
+    scores = scores.join(batteries, on=["cohort_id", "benchmark_id"], how="semi")
+    return questions, batteries, scores, rows.join(batteries, on="cohort_id", how="semi")
+
+
+def questions_of(
+    questions: pl.DataFrame,
+    batteries: pl.DataFrame,
+    scores: pl.DataFrame,
+    rows: pl.DataFrame,
 ) -> Iterator[Question]:
-    """Yield the questions of one statistic on every population, in order of both.
+    """Yield the questions on every population, in order of both.
 
     Parameters
     ----------
-    statistic : str
     questions : polars.DataFrame
-        ``seeds/structure/structure_questions.csv``.
+        ``seeds/structure/structure_questions.csv``, those of one statistic.
     batteries : polars.DataFrame
         One row per cohort, question and benchmark: ``place``, ``is_in_battery``, ``chance_pct``,
         ``is_claimed``.
@@ -74,10 +89,7 @@ def questions_of(
     rows : polars.DataFrame
         One row per cohort and row: the units and the measures.
     """
-    asked = {
-        row["question_id"]: row for row in questions.to_dicts() if row["statistic"] == statistic
-    }
-    batteries = batteries.filter(pl.col("question_id").is_in(list(asked)))
+    asked = {row["question_id"]: row for row in questions.to_dicts()}
     for (cohort,), own in batteries.sort("cohort_id").group_by("cohort_id", maintain_order=True):
         needed = own["benchmark_id"].unique().sort()
         wide = (

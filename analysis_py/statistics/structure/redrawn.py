@@ -1,128 +1,187 @@
-"""Rates of error of intervals of components, in samples of units drawn from those at hand."""
+"""Figures of components without each unit, and how often their intervals miss the truth."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from scipy import special
 
 from analysis_py.statistics.arrays import FloatArray
-from analysis_py.statistics.numerics.jackknife import FEWEST_CLUSTERS
-from analysis_py.statistics.structure.dimensions import Moments
+from analysis_py.statistics.numerics.jackknife import miss_rates, range_without, t_interval
+from analysis_py.statistics.structure import dimensions as dim
+from analysis_py.statistics.structure import one_factor
 
-#: Samples of the units, and in how many parts they are gone through.
-N_REDRAWS, N_BLOCKS = 399, 7
-#: Units that are left out one by one; of the others only what they move together is kept.
-N_EXACT = 12
+#: Samples of the units.
+N_REDRAWS = 399
+#: Units of a sample that move it most, without which its matrix is decomposed anew.
+N_EXACT = 8
 
 
-def redrawn_rates(
-    figures: Callable[[FloatArray], FloatArray],
-    sides: Sequence[Moments],
+@dataclass(frozen=True)
+class Reading:
+    """What is read off a matrix: eigenvalues, and where asked first loadings and one factor.
+
+    Attributes
+    ----------
+    like : numpy.ndarray, shape (k, c), optional
+        Vectors that those of the first components are turned along with.
+    has_factor : bool
+        Whether the share of one common factor is read too, of correlations.
+    """
+
+    like: FloatArray | None = None
+    has_factor: bool = False
+
+    def of(self, matrix: FloatArray) -> FloatArray:
+        """Read matrices, shape (..., k, k): k values, c vectors, the share; shape (..., f)."""
+        if self.like is None and not self.has_factor:
+            return dim.eigenvalues(matrix)
+        values, vectors = dim.eigen(matrix)
+        parts = [values]
+        if self.like is not None:
+            parts.append(self._turned(vectors).swapaxes(-1, -2).reshape(*values.shape[:-1], -1))
+        if self.has_factor:
+            first = vectors[..., 0] * np.sqrt(values[..., :1])
+            parts.append(one_factor.factor_share(matrix, first)[..., None])
+        return np.concatenate(parts, axis=-1)
+
+    def slopes(self, matrix: FloatArray) -> FloatArray:
+        r"""Return derivatives of what is read of matrices, shape (s, f, k (k + 1) / 2).
+
+        Notes
+        -----
+        :math:`d\lambda_j = v_j^\top dM\,v_j` and :math:`dv_j = \sum_{i\ne j} v_i\,v_i^\top dM\,v_j
+        / (\lambda_j - \lambda_i)` (Magnus 1985, Econometric Theory 1, 179-191).
+        """
+        values, vectors = dim.eigen(matrix)
+        rows = vectors.swapaxes(1, 2)
+        parts = [_of_pairs(rows, rows)]
+        if self.like is not None:
+            turned = self._turned(vectors).swapaxes(1, 2)[:, :, None]
+            gap = values[:, : turned.shape[1], None] - values[:, None, :]
+            with np.errstate(divide="ignore"):
+                inverse = np.where(gap == 0, 0.0, 1 / gap)
+            rest = (vectors[:, None] * inverse[:, :, None]) @ rows[:, None]
+            parts.append(_of_pairs(rest, turned).reshape(len(values), -1, parts[0].shape[-1]))
+        if self.has_factor:
+            first = vectors[..., 0] * np.sqrt(values[..., :1])
+            parts.append(_of_pairs(*one_factor.factor_slopes(matrix, first))[:, None])
+        return np.concatenate(parts, axis=1)
+
+    def _turned(self, vectors: FloatArray) -> FloatArray:
+        assert self.like is not None
+        return dim.oriented(vectors[..., : self.like.shape[1]], self.like)
+
+
+def _of_pairs(x: FloatArray, y: FloatArray) -> FloatArray:
+    """Return the derivatives of x'My by the elements of M, of each pair once."""
+    one, other = np.triu_indices(x.shape[-1])
+    both = x[..., one] * y[..., other] + x[..., other] * y[..., one]
+    return np.asarray(np.where(one == other, both / 2, both), dtype=float)
+
+
+def without_units(
+    moments: dim.Moments,
+    times: FloatArray,
     is_standardised: bool,
+    reading: Reading,
+    n_exact: int = N_EXACT,
+) -> FloatArray:
+    """Read the matrices of samples of units, and of each sample without each unit once.
+
+    Parameters
+    ----------
+    moments : Moments
+        Of g units.
+    times : numpy.ndarray, shape (s, g)
+        How often each sample has each unit.
+    is_standardised : bool
+    reading : Reading
+    n_exact : int
+        Units that are left out as such, those that move the matrices most. What the others move
+        is small, and taken for linear (an infinitesimal jackknife).
+
+    Returns
+    -------
+    numpy.ndarray, shape (s, 1 + g, f)
+        That of the sample first, which also stands for a unit that it has not.
+    """
+
+    def matrices(elements: FloatArray) -> FloatArray:
+        return moments.matrices(elements).transpose(2, 3, 0, 1)
+
+    totals = moments.sums @ times.T
+    whole = moments.elements(totals, is_standardised)[:, :, None]
+    left = moments.elements(totals[:, :, None] - moments.sums[:, None], is_standardised)
+    moves = np.where(times > 0, left - whole, 0.0)
+    if times.shape[1] <= n_exact:
+        return reading.of(matrices(np.concatenate([whole, whole + moves], 2)))
+    size = times * (moves**2).sum(axis=0)
+    first = np.argpartition(-size, n_exact, axis=1)[:, :n_exact]
+    large = whole + np.take_along_axis(moves, first[None], 2)
+    exact = reading.of(matrices(np.concatenate([whole, large], 2)))
+    slopes = reading.slopes(matrices(whole)[:, 0])
+    read = np.empty((*slopes.shape[:2], 1 + times.shape[1])).swapaxes(1, 2)
+    read[:, 0] = 0.0
+    np.matmul(slopes, moves.swapaxes(0, 1), out=read[:, 1:].swapaxes(1, 2))
+    read += exact[:, :1]
+    np.put_along_axis(read, 1 + first[..., None], exact[:, 1:], 1)
+    return read
+
+
+def jackknifed(
+    figures: Callable[[list[FloatArray]], Sequence[FloatArray]],
+    sides: Sequence[dim.Moments],
+    is_standardised: bool,
+    reading: Reading,
     is_range: Sequence[bool],
     level: float,
     rng: np.random.Generator | None,
-) -> FloatArray:
-    """Return how often jackknifed intervals, or ranges, miss the truth in samples of the units.
-
-    As :func:`~analysis_py.statistics.numerics.jackknife.miss_rates`, for figures of covariances.
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return figures of units, those without each, and how often their intervals miss the truth.
 
     Parameters
     ----------
     figures : callable
-        Of matrices, shape (s, c, sides, k, k), on the scale of their interval, shape (s, c, m); of
-        each sample the first has all units.
+        Of what is read of each side, shape (s, c, f), on the scale of their interval: m of shape
+        (s, c).
     sides : sequence of Moments
         Of the same g units.
     is_standardised : bool
+    reading : Reading
     is_range : sequence of bool, length m
         Whether a figure has a range for an interval.
     level : float
     rng : numpy.random.Generator or None
-        None for no samples.
+        Of samples of the units, as of
+        :func:`~analysis_py.statistics.numerics.jackknife.miss_rates`; None for none.
 
     Returns
     -------
-    numpy.ndarray, shape (m,)
+    estimate : numpy.ndarray, shape (m,)
+    without : numpy.ndarray, shape (g, m)
+    rates : numpy.ndarray, shape (m,)
         NaN without samples, and with too few units.
     """
-    g = len(sides[0].n)
-    if rng is None or g < FEWEST_CLUSTERS:
-        return np.full(len(is_range), np.nan)
-    truth = figures(without_units(sides, np.ones((1, g)), is_standardised)[0])[0, 0]
-    limit = float(special.stdtrit(g - 1, (1 + level) / 2)) * np.sqrt((g - 1) / g)
-    times = rng.multinomial(g, np.full(g, 1 / g), size=N_REDRAWS).astype(float)
-    missed, known = np.zeros(len(truth)), np.zeros(len(truth))
-    for part in np.array_split(times, N_BLOCKS):
-        stack, weights = without_units(sides, part, is_standardised)
-        values = figures(stack)
-        least, most = values.min(axis=1), values.max(axis=1)
-        with np.errstate(invalid="ignore"):
-            moved = (values[:, 1:] - values[:, :1]) ** 2
-        half = limit * np.sqrt(np.einsum("sc,scm->sm", weights, moved))
-        low = np.where(is_range, least, values[:, 0] - half)
-        high = np.where(is_range, most, values[:, 0] + half)
-        is_known = np.isfinite(low) & np.isfinite(high)
-        known += is_known.sum(axis=0)
-        missed += (is_known & ((truth < low - 1e-9) | (truth > high + 1e-9))).sum(axis=0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(missed / known, dtype=float)
+    g = sides[0].sums.shape[1]
 
+    def of(times: FloatArray, n_exact: int = N_EXACT) -> tuple[FloatArray, FloatArray]:
+        read = [without_units(side, times, is_standardised, reading, n_exact) for side in sides]
+        found = np.stack(figures(read), 1).swapaxes(1, 2)
+        return found[:, 0], found[:, 1:]
 
-def without_units(
-    sides: Sequence[Moments], times: FloatArray, is_standardised: bool, n_exact: int = N_EXACT
-) -> tuple[FloatArray, FloatArray]:
-    """Return matrices of samples of units, and of each without so many of its units.
+    def ends(values: FloatArray, left: FloatArray, *more: Any) -> tuple[FloatArray, FloatArray]:
+        low, high = t_interval(values, left, *more)
+        counts = np.flatnonzero(is_range)
+        if len(counts):
+            of_counts = range_without(values[:, counts], left[..., counts], *more)
+            low[:, counts], high[:, counts] = of_counts
+        return low, high
 
-    Parameters
-    ----------
-    sides : sequence of Moments
-        Of the same g units.
-    times : numpy.ndarray, shape (s, g)
-        How often each sample has each unit.
-    is_standardised : bool
-    n_exact : int
-        Units that are left out one by one, those that move the matrices most. What the others move
-        is small, and its sum of squares and products is that of as many steps as a matrix has
-        elements, which stand for them.
-
-    Returns
-    -------
-    stack : numpy.ndarray, shape (s, 1 + c, sides, k, k)
-        That of the sample first.
-    weights : numpy.ndarray, shape (s, c)
-        Of the squares of what a figure moves, for the variance of a jackknife but (g - 1) / g.
-    """
-    g, k = len(sides[0].n), sides[0].sums.shape[1]
-    upper = np.triu_indices(k)
-    whole = np.stack([side.of_parts(times, is_standardised) for side in sides], 1)[:, None]
-    left = np.stack([side.without(times, is_standardised) for side in sides], 2)
-    moves = np.where(times[:, :, None, None, None] > 0, left - whole, 0.0)
-    n_steps = len(sides) * len(upper[0])
-    if g <= n_exact + n_steps:
-        return np.concatenate([whole, whole + moves], 1), times
-    order = np.argsort(-times * np.nansum(moves**2, axis=(2, 3, 4)), axis=1)
-    first, others = order[:, :n_exact], order[:, n_exact:]
-    large = np.take_along_axis(moves, first[:, :, None, None, None], 1)
-    small = np.take_along_axis(moves, others[:, :, None, None, None], 1)[..., *upper]
-    times_of = np.take_along_axis(times, others, 1)
-    small = (small * np.sqrt(times_of)[:, :, None, None]).reshape(len(times), -1, n_steps)
-    products = small.transpose(0, 2, 1) @ small
-    is_known = np.isfinite(products).all(axis=(1, 2))
-    products[~is_known] = np.eye(n_steps)
-    values, vectors = np.linalg.eigh(products)
-    # each as large as the move of one unit
-    shrunk = n_steps / times_of.sum(axis=1)
-    lengths = np.sqrt(np.maximum(values, 0) * shrunk[:, None])
-    steps = np.zeros((len(times), n_steps, len(sides), k, k))
-    found = (vectors * lengths[:, None]).transpose(0, 2, 1)
-    steps[..., *upper] = found.reshape(len(times), n_steps, len(sides), -1)
-    steps[..., upper[1], upper[0]] = steps[..., *upper]
-    steps[~is_known] = np.nan
-    weights = np.repeat(1 / shrunk[:, None], n_steps, 1)
-    return (
-        np.concatenate([whole, whole + large, whole + steps], 1),
-        np.concatenate([np.take_along_axis(times, first, 1), weights], 1),
-    )
+    estimate, without = of(np.ones((1, g)), g)
+    rates = np.full(estimate.shape[1], np.nan)
+    if rng is not None:
+        rates = miss_rates(of, g, level, rng, ends, N_REDRAWS)
+    return estimate[0], without[0], rates

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
-from scipy import linalg, optimize, special, stats
+from scipy import linalg, optimize, sparse, special, stats
 
 from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.numerics.numbering import numbered
@@ -86,7 +86,7 @@ def fit_variance_shares(
         :class:`ShareRow`.
     """
     found: list[ShareRow] = []
-    for question in questions_of("shares", questions, batteries, scores, rows):
+    for question in questions_of(questions, batteries, scores, rows):
         own = rows.filter(pl.col("cohort_id") == question.cohort_id)
         kept = question.complete.join(own.select("row_id", *GROUPINGS), on="row_id")
         kept = kept.drop_nulls([*GROUPINGS, "parameters_b"]).sort("row_id")
@@ -222,21 +222,24 @@ def _fit_ordered(y: FloatArray, fixed: FloatArray, groupings: Sequence[IntArray]
     for a in place:
         np.add.at(right, a, known)
     inner, m = known.T @ known, sizes[0]
-    across = cross[:m, m:].copy()
+    # few of the levels of one grouping go together with one of another
+    scaled, diagonal_of = sparse.csr_array(cross[:m, m:]), np.diag(cross)[:m]
+    counts, row_of = scaled.data.copy(), np.repeat(np.arange(m), np.diff(scaled.indptr))
     of_level = np.repeat(np.arange(len(sizes)), sizes)
 
     def criterion(log_ratio: FloatArray) -> tuple[float, float]:
         """Return minus twice the profiled restricted log likelihood, and the residual variance."""
         scale = np.exp(log_ratio)[of_level]
-        first_scale, other_scale = scale[:m, None], scale[m:, None]
-        diagonal = np.diag(cross)[:m, None] * first_scale**2 + 1.0
-        scaled = (across * (first_scale / np.sqrt(diagonal))) * other_scale.T
-        first = right[:m] * (first_scale / np.sqrt(diagonal))
-        system = cross[m:, m:] * other_scale * other_scale.T - scaled.T @ scaled
+        other_scale = scale[m:, None]
+        diagonal = diagonal_of * scale[:m] ** 2 + 1.0
+        shrunk = scale[:m] / np.sqrt(diagonal)
+        scaled.data = counts * shrunk[row_of]
+        first = right[:m] * shrunk[:, None]
+        system = (cross[m:, m:] - (scaled.T @ scaled).toarray()) * other_scale * other_scale.T
         system[np.diag_indices(q - m)] += 1.0
         factor = linalg.cholesky(system, lower=True, overwrite_a=True, check_finite=False)
         half = linalg.solve_triangular(
-            factor, right[m:] * other_scale - scaled.T @ first, lower=True, check_finite=False
+            factor, (right[m:] - scaled.T @ first) * other_scale, lower=True, check_finite=False
         )
         left = inner - half.T @ half - first.T @ first
         of_fixed = linalg.cholesky(left[:p, :p], lower=True)

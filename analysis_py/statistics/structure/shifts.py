@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -74,7 +75,7 @@ def fit_shifts(
         One row per cohort and question, as :class:`ShiftRow`, in points.
     """
     found: list[ShiftRow] = []
-    for question in questions_of("shifts", questions, batteries, scores, rows):
+    for question in questions_of(questions, batteries, scores, rows):
         benchmark = question.battery[0]
         kept = question.table.drop_nulls([benchmark, "training_flops_1e21", "released_on"])
         is_late = (kept["released_on"] > question.asked["cut"]).to_numpy()
@@ -117,18 +118,18 @@ def _estimated(
     if np.ptp(x) == 0 or np.ptp(y) == 0:
         return replace(row, status="compute or score does not vary")
     places = np.linspace(x.min(), np.quantile(x, 0.9), N_PLACES)
-    shift, slope, onset = (float(v[0]) for v in shift_at_equal(x, y[:, None], late, places))
+    of_data = shift_at_equal(x, y[:, None], late, units, places)
+    shift, slope, onset = (float(v[0, 0]) for v in of_data)
     if not np.isfinite(shift):
         return replace(row, status="compute does not tell one model from another")
-    made = jackknife(shift, _without(x, y[:, None], late, units, places)[:, 0], level)
+    made = jackknife(shift, of_data[0][1:, 0], level)
     if not np.isfinite(made.std_error):
         return replace(row, status="a unit without which there is no shift")
     hinge = slope * np.maximum(x - onset, 0)
     null = _null(hinge, y - hinge - shift * late, units, row)
-    shifts = shift_at_equal(x, null, late, places)[0]
-    without = _without(x, null, late, units, places)
+    shifts, *without = shift_at_equal(x, null, late, units, places)[0]
     g = row.n_units
-    errors = np.sqrt((g - 1) / g * ((without - shifts) ** 2).sum(axis=0))
+    errors = np.sqrt((g - 1) / g * ((np.array(without) - shifts) ** 2).sum(axis=0))
     with np.errstate(divide="ignore", invalid="ignore"):
         t = np.abs(shifts) / errors
     limit = float(special.stdtrit(g - 1, (1 + level) / 2))
@@ -146,18 +147,6 @@ def _estimated(
     )
 
 
-def _without(
-    x: FloatArray, y: FloatArray, late: FloatArray, units: IntArray, places: FloatArray
-) -> FloatArray:
-    """Return the shifts of samples, shape (n, s), without each unit; shape (g, s)."""
-    return np.array(
-        [
-            shift_at_equal(x[units != g], y[units != g], late[units != g], places)[0]
-            for g in range(int(units.max()) + 1)
-        ]
-    )
-
-
 def _null(hinge: FloatArray, left: FloatArray, units: IntArray, row: ShiftRow) -> FloatArray:
     """Return samples without a shift, shape (n, s), whose units differ as those of the data do."""
     rng = np.random.default_rng(bootstrap_seed(row.seed, row.cohort_id, row.question_id))
@@ -168,7 +157,7 @@ def _null(hinge: FloatArray, left: FloatArray, units: IntArray, row: ShiftRow) -
 
 
 def shift_at_equal(
-    x: FloatArray, y: FloatArray, late: FloatArray, places: FloatArray
+    x: FloatArray, y: FloatArray, late: FloatArray, units: IntArray, places: FloatArray
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     r"""Return shift, slope and onset of :math:`y = \alpha\max(0, x - c) + \theta\,1_{late}`.
 
@@ -180,36 +169,51 @@ def shift_at_equal(
         Points above chance, of s samples.
     late : numpy.ndarray, shape (n,)
         1 of a model after the cut, else 0.
+    units : numpy.ndarray of int, shape (n,)
+        Numbered from 0 to g - 1.
     places : numpy.ndarray
         Where c may be; the best by least squares is taken.
 
     Returns
     -------
-    shift, slope, onset : numpy.ndarray, shape (s,)
-        NaN where one kind of model is missing.
+    shift, slope, onset : numpy.ndarray, shape (1 + g, s)
+        Of all rows, and without each unit; NaN where one kind of model is missing.
 
     Notes
     -----
     The model of Dominguez-Olmedo, Dorner and Hardt (2024, arXiv 2407.07890, section 2).
     """
-    nothing = np.full(y.shape[1], np.nan)
-    if late.min() == late.max():
-        return nothing, nothing, nothing
     rise = np.maximum(x - places[:, None], 0.0)
-    # normal equations of two predictors, for all places and samples at once
-    rr, rl, ry = (rise**2).sum(axis=1)[:, None], (rise @ late)[:, None], rise @ y
-    ll, ly = float(late @ late), late @ y
+
+    def sums(own: IntArray | slice) -> tuple[FloatArray, ...]:
+        """Return what the normal equations of two predictors are made of, for all places."""
+        r, after, v = rise[:, own], late[own], y[own]
+        rr, rl = (r**2).sum(axis=1)[:, None], (r @ after)[:, None]
+        return rr, rl, r @ v, after.sum(), after @ v, np.array(len(after))
+
+    every = sums(slice(None))
+    found = [_best_place(every, places)]
+    for g in range(int(units.max()) + 1):
+        own = sums(np.flatnonzero(units == g))
+        found.append(_best_place([a - b for a, b in zip(every, own, strict=True)], places))
+    shift, slope, onset = (np.array(each) for each in zip(*found, strict=True))
+    return shift, slope, onset
+
+
+def _best_place(
+    sums: Sequence[FloatArray], places: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    rr, rl, ry, ll, ly, n = sums
+    if not 0 < ll < n:
+        nothing = np.full(len(ly), np.nan)
+        return nothing, nothing, nothing
     determinant = rr * ll - rl**2
+    by_slope, by_shift = ry * ll - rl * ly, rr * ly - rl * ry
+    is_fit = (determinant > 1e-9 * np.maximum(rr * ll, 1e-12)) & (by_slope >= 0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        slope = (ry * ll - rl * ly) / determinant
-        shift = (rr * ly - rl * ry) / determinant
-    is_fit = (determinant > 1e-9 * np.maximum(rr * ll, 1e-12)) & (slope >= 0)
-    explained = np.where(is_fit, slope * ry + shift * ly, -np.inf)
-    best = explained.argmax(axis=0)
-    sample = np.arange(y.shape[1])
-    is_any = is_fit.any(axis=0)
-    return (
-        np.where(is_any, shift[best, sample], np.nan),
-        np.where(is_any, slope[best, sample], np.nan),
-        np.where(is_any, places[best], np.nan),
-    )
+        explained = np.where(is_fit, (by_slope * ry + by_shift * ly) / determinant, -np.inf)
+        best, sample = explained.argmax(axis=0), np.arange(ry.shape[1])
+        shift, slope = (by[best, sample] / determinant[best, 0] for by in (by_shift, by_slope))
+    is_any = is_fit[best, sample]
+    shift, slope, onset = (np.where(is_any, v, np.nan) for v in (shift, slope, places[best]))
+    return shift, slope, onset

@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 
-from analysis_py.statistics.numerics.jackknife import miss_rates, n_redraws
+from analysis_py.statistics.structure import components, one_factor, redrawn
 from analysis_py.statistics.structure import dimensions as dim
-from analysis_py.statistics.structure import redrawn
-from analysis_py.statistics.structure.measures import logits
+from analysis_py.statistics.structure.measures import SHARES, logits
 
 
 def moments(n_units, seed=7):
@@ -19,48 +18,57 @@ def moments(n_units, seed=7):
     return dim.Moments.of(10 * data + 50, units)
 
 
-def figures(stack):
-    values = dim.eigen(stack)[0]
-    names = ("share_first", "participation_ratio", "factor_share")
-    return np.stack([logits(name, stack, values) for name in names], axis=-1)
-
-
-@pytest.mark.parametrize(("n_units", "tolerance"), [(9, 1e-12), (90, 0.011)])
+@pytest.mark.parametrize(("n_units", "tolerance"), [(8, 1e-12), (40, 0.006), (90, 0.006)])
 def test_rates_are_those_of_every_unit_left_out(n_units, tolerance, monkeypatch):
-    # two of 199 samples may fall on the other side
-    monkeypatch.setattr(redrawn, "N_REDRAWS", n_redraws(n_units))
+    # two of 399 samples may fall on the other side
     of = moments(n_units)
+    truth, vectors = dim.eigen(of.of_parts(np.ones((1, n_units)), True))
+    like = dim.oriented(vectors[0])[:, :1]
+    is_range = [False] * 3 + [True] + [False] * 5
 
-    def one_by_one(weight, left_out):
-        return figures(of.of_parts(np.vstack([weight, weight - np.eye(n_units)[left_out]]), True))
+    def figures(read):
+        values = read[0][..., :4]
+        parts = [logits(name, figure(values), 4) for name, figure in SHARES.items()]
+        # the smallest is hardly above its limit
+        parts += [dim.n_above(values, 0.9 * truth[0])]
+        parts += [logits("factor_share", read[0][..., -1], 4)]
+        return [*parts, *(read[0][..., i] for i in range(4, 8))]
 
-    slow = miss_rates(
-        one_by_one,
-        n_units,
-        0.95,
-        np.random.default_rng(3),
+    def rates():
+        rng = np.random.default_rng(3)
+        reading = redrawn.Reading(like, has_factor=True)
+        return redrawn.jackknifed(figures, [of], True, reading, is_range, 0.95, rng)[2]
+
+    fast = rates()
+    without_units = redrawn.without_units
+    monkeypatch.setattr(
+        redrawn, "without_units", lambda *given: without_units(*given[:4], n_exact=n_units)
     )
-    fast = redrawn.redrawn_rates(
-        lambda stack: figures(stack[:, :, 0]),
-        [of],
-        True,
-        [False] * 3,
-        0.95,
-        np.random.default_rng(3),
-    )
+    slow = rates()
     assert fast == pytest.approx(slow, abs=tolerance)
     assert np.all(slow > 0)
+
+
+def test_steps_are_those_of_the_derivative():
+    """A unit that weighs little moves all that is read as its slopes say."""
+    of = moments(30)
+    whole = of.of_parts(np.ones((1, 30)), True)
+    vectors = dim.oriented(dim.eigen(whole)[1][0])
+    reading = redrawn.Reading(vectors[:, :3], has_factor=True)
+    move = 1e-6 * (of.of_parts(np.eye(30)[:1] + 1, True) - whole)
+    one, other = np.triu_indices(4)
+    expected = (reading.of(whole + move) - reading.of(whole - move))[0] / 2
+    assert reading.slopes(whole)[0] @ move[0, one, other] == pytest.approx(expected, rel=1e-4)
 
 
 def test_what_a_sample_lacks_is_not_known():
     of = moments(6)
     times = np.array([[5.0, 0, 0, 0, 1, 0]])
-    stack, weights = redrawn.without_units([of], times, True)
-    assert weights.tolist() == times.tolist()
+    read = redrawn.without_units(of, times, True, redrawn.Reading())[0]
     left = of.of_parts(np.vstack([times[0], times[0] - np.eye(6)[4]]), True)
-    assert np.allclose(stack[0, 0, 0], left[0], equal_nan=True)
-    assert np.allclose(stack[0, 5, 0], left[1], equal_nan=True)
-    assert np.array_equal(stack[0, 2], stack[0, 0])
+    assert np.allclose(read[0], dim.eigen(left)[0][0], equal_nan=True)
+    assert np.allclose(read[5], dim.eigen(left)[0][1], equal_nan=True)
+    assert np.array_equal(read[2], read[0])
 
 
 @pytest.mark.parametrize("k", [3, 4, 6])
@@ -68,19 +76,34 @@ def test_a_factor_by_newton_is_that_of_principal_axes(k, monkeypatch):
     rng = np.random.default_rng(k)
     data = rng.standard_normal((60, 12, 1)) + 0.6 * rng.standard_normal((60, 12, k))
     stack = np.array([np.corrcoef(rows.T) for rows in data])
-    fast = dim.factor_share(stack)
-    found = dim._by_newton(stack)[1]
+    fast = one_factor.factor_share(stack)
+    values, vectors = np.linalg.eigh(stack)
+    first = vectors[:, :, -1] * np.sqrt(values[:, -1:])
+    found = one_factor._by_newton(stack, first)[1]
     assert found.mean() > 0.8
-    monkeypatch.setattr(
-        dim, "_by_newton", lambda s: (np.ones(s.shape[:-1]), np.zeros(len(s), bool))
-    )
-    slow = dim.factor_share(stack, 1e-11, 20_000)
+    monkeypatch.setattr(one_factor, "_by_newton", lambda _, start: (start, np.zeros(60, bool)))
+    slow = one_factor.factor_share(stack, None, 1e-11, 20_000)
     # where a communality is held at 1 the iterations end late
     assert fast == pytest.approx(slow, abs=1e-6)
 
 
 def test_halves_have_the_first_loadings_of_their_matrices():
     of = moments(40)
-    stack = of.without(np.ones((1, 40)), True)[0]
-    first = np.abs((dim.first_vectors(stack) * dim.eigen(stack)[1][..., 0]).sum(axis=1))
+    stack = of.of_parts(np.ones((40, 40)) - np.eye(40), True)
+    found = dim.first_vectors(stack.transpose(1, 2, 0)).T
+    first = np.abs((found * dim.eigen(stack)[1][..., 0]).sum(axis=1))
     assert first == pytest.approx(np.ones(40), abs=1e-7)
+
+
+def test_halves_that_decide_give_the_rate_of_all(monkeypatch):
+    of = moments(20)
+
+    def rate(n_first):
+        monkeypatch.setattr(components, "N_FIRST", n_first)
+        streams = (np.random.default_rng(seed) for seed in (1, 2))
+        return components._halves(of, True, 0.95, *streams).type1_error
+
+    # three errors of the difference of two rates of 399 samples
+    rates = rate(components.N_FIRST), rate(components.N_DRAWS_AGAIN - 1)
+    assert abs(rates[0] - rates[1]) < 3 * np.sqrt(2 * rates[1] * (1 - rates[1]) / 399)
+    assert 0 < rates[1] < 0.3

@@ -8,6 +8,7 @@ from analysis_py.statistics.numerics.jackknife import jackknife, miss_rates, ran
 from analysis_py.statistics.structure import dimensions as dim
 from analysis_py.statistics.structure.correlations import jackknifed_z, null_t, share_between
 from analysis_py.statistics.structure.forecasts import sign_flips
+from analysis_py.statistics.structure.redrawn import Reading, without_units
 from analysis_py.statistics.structure.shares import fit_crossed
 from analysis_py.statistics.structure.shifts import shift_at_equal
 
@@ -30,11 +31,11 @@ def test_the_share_of_the_first_component_is_covered(n_units, least):
         rest = np.sqrt(0.3) * rng.standard_normal((n_units, 5))[units]
         rest = rest + np.sqrt(0.7) * rng.standard_normal((len(units), 5))
         data = factor[:, None] * loadings + rest * np.sqrt(1 - loadings**2)
-        whole, without = dim.Moments.of(data, units).matrices(True)
-        logit = [
-            np.log(s / (1 - s)) for s in (dim.shares(dim.eigen(m)[0], 1) for m in (whole, without))
-        ]
-        made = jackknife(float(logit[0]), logit[1], 0.95)
+        moments, every = dim.Moments.of(data, units), np.ones((1, n_units))
+        values = without_units(moments, every, True, Reading(), n_units)[0]
+        first = dim.shares(values, 1)
+        logit = np.log(first / (1 - first))
+        made = jackknife(float(logit[0]), logit[1:], 0.95)
         held += made.ci_low <= np.log(share / (1 - share)) <= made.ci_high
     assert held / n_samples >= least
 
@@ -94,14 +95,8 @@ def test_a_shift_at_equal_compute_is_covered():
         y = 15 * np.maximum(x - 0.5, 0) + 6 * late
         y = y + 4 * rng.standard_normal(n_units)[units] + 3 * rng.standard_normal(len(units))
         places = np.linspace(x.min(), np.quantile(x, 0.9), 101)
-        samples = y[:, None]
-        without = np.array(
-            [
-                shift_at_equal(x[units != g], samples[units != g], late[units != g], places)[0]
-                for g in range(n_units)
-            ]
-        )
-        made = jackknife(float(shift_at_equal(x, samples, late, places)[0][0]), without[:, 0], 0.95)
+        shift = shift_at_equal(x, y[:, None], late, units, places)[0][:, 0]
+        made = jackknife(float(shift[0]), shift[1:], 0.95)
         found.append(made.estimate)
         held += made.ci_low <= 6 <= made.ci_high
     assert np.mean(found) == pytest.approx(6, abs=0.5)
@@ -131,10 +126,12 @@ def test_a_miss_rate_is_what_a_jackknife_of_means_misses():
     rng = np.random.default_rng(4)
 
     def of(values):
-        return lambda weight, left_out: (
-            (weight @ values - np.append(0, values[left_out]))
-            / (weight.sum() - np.append(0, np.ones(len(left_out))))
-        )[:, None]
+        def means(times):
+            total, n = times @ values, times.sum(axis=1)
+            left = (total[:, None] - values) / (n[:, None] - 1)
+            return (total / n)[:, None], left[:, :, None]
+
+        return means
 
     even = [float(miss_rates(of(rng.standard_normal(60)), 60, 0.95, rng)[0]) for _ in range(12)]
     assert abs(np.mean(even) - 0.05) < 3 * np.sqrt(0.05 * 0.95 / (12 * 199)) + 0.01
@@ -155,8 +152,9 @@ def test_a_range_that_never_moves_misses_what_lies_beyond():
     rng = np.random.default_rng(5)
     values = np.r_[np.ones(15), -np.ones(15)]
 
-    def sign(weight, left_out):
-        return (weight @ values - np.append(0, values[left_out]) > 0.5).astype(float)[:, None]
+    def sign(times):
+        total = (times @ values)[:, None]
+        return (total > 0.5).astype(float), (total - values > 0.5).astype(float)[:, :, None]
 
     (rate,) = miss_rates(sign, 30, 0.95, rng, range_without)
     assert 0.2 < rate < 0.6

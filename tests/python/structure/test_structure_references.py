@@ -8,6 +8,7 @@ import pytest
 
 from analysis_py.statistics.structure import dimensions as dim
 from analysis_py.statistics.structure.correlations import fisher_interval
+from analysis_py.statistics.structure.one_factor import factor_share
 from analysis_py.statistics.structure.shares import fit_crossed
 
 HERE = Path(__file__).parents[2] / "reference" / "structure"
@@ -18,7 +19,7 @@ SCORES = ROWS.drop("model_family").to_numpy()
 
 def matrix(is_standardised):
     units = np.arange(len(SCORES))
-    return dim.Moments.of(SCORES, units).matrices(is_standardised)[0]
+    return dim.Moments.of(SCORES, units).of_parts(np.ones((1, len(SCORES))), is_standardised)[0]
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,7 @@ def test_loadings_are_those_of_prcomp():
 
 def test_one_factor_is_that_of_psych():
     # psych ends where communalities change by less than 1e-10
-    assert dim.factor_share(matrix(True)) == pytest.approx(VALUES["factor_share"], abs=1e-6)
+    assert factor_share(matrix(True)) == pytest.approx(VALUES["factor_share"], abs=1e-6)
 
 
 def test_limits_are_those_of_random_numbers():
