@@ -16,13 +16,14 @@ from analysis_py.statistics.clustered.null_model import (
     Noise,
     NullModel,
     VarianceShares,
-    simulate_null,
     variance_shares,
 )
 from analysis_py.statistics.clustered.regression import ClusteredRegression
 
 #: Samples of a null: estimates of q contrasts and their variances, shape (q, s).
 Sampled: TypeAlias = tuple[NDArray[np.floating], NDArray[np.floating]]
+#: A squared t within this factor of its limit is the limit: few clusters give few values of t.
+_TIED = np.float32(1 + 1e-5)
 #: Ends and number of the log degrees of freedom at which quantiles of t are tabled.
 _LOG_DF = float(np.log(0.05)), float(np.log(1e6)), 2000
 
@@ -130,15 +131,15 @@ def calibrate(
     effect : float
         Whose power is simulated, in units of the samples.
     """
-    halves = [
-        [np.stack(np.broadcast_arrays(*sample(null, noise))) for null in nulls.values()]
-        for noise in draws
+    halves = [[_Drawn.of(*sample(null, noise)) for null in nulls.values()] for noise in draws]
+    both = [
+        np.concatenate([one.squared for one in of_null], axis=1)
+        for of_null in zip(*halves, strict=True)
     ]
-    least = float(special.ndtri(1 - significance_level / 2))
-    # of either half, and of both together
+    # of both halves together, and of either
     critical, *of_half = (
-        np.maximum(np.sqrt(_largest_quantile(of, significance_level)), least)
-        for of in ([np.concatenate(both, axis=2) for both in zip(*halves, strict=True)], *halves)
+        _largest_quantile(squared, significance_level)
+        for squared in (both, *([one.squared for one in half] for half in halves))
     )
     given = np.broadcast_to(np.asarray(df, dtype=float), critical.shape)
     plain = np.full(critical.shape, np.nan)
@@ -147,7 +148,7 @@ def calibrate(
 
     def rates(limits: Sequence[NDArray[np.float64]], shift: float = 0.0) -> NDArray[np.float64]:
         found = [
-            [_rejecting(of[0], of[1], limit, shift) for of in half]
+            [one.rejecting(limit, shift) for one in half]
             for half, limit in zip(halves, limits, strict=True)
         ]
         is_known = np.isfinite(limits[0]) & np.isfinite(critical)
@@ -165,16 +166,27 @@ def calibrate(
     )
 
 
-def _rejecting(
-    estimate: NDArray[np.floating],
-    variance: NDArray[np.floating],
-    limit: NDArray[np.float64],
-    shift: float,
-) -> NDArray[np.float64]:
-    """Return the share of samples whose t exceeds a limit, shape (q,)."""
-    with np.errstate(invalid="ignore"):
-        exceeds = (estimate + shift) ** 2 > limit[:, None] ** 2 * variance
-    return np.asarray((exceeds & (variance > 0)).mean(axis=1))
+@dataclass(frozen=True)
+class _Drawn:
+    """Samples of a null: estimates, their variances and squared t, NaN of none, shape (q, s)."""
+
+    estimate: NDArray[np.floating]
+    variance: NDArray[np.floating]
+    squared: NDArray[np.floating]
+
+    @classmethod
+    def of(cls, estimate: NDArray[np.floating], variance: NDArray[np.floating]) -> _Drawn:
+        squared = np.full_like(estimate, np.nan)
+        np.divide(estimate**2, variance, out=squared, where=variance > 0)
+        return cls(estimate, variance, squared)
+
+    def rejecting(self, limit: NDArray[np.float64], shift: float) -> NDArray[np.float64]:
+        """Return the share of samples whose t exceeds a limit, shape (q,)."""
+        squared = _TIED * limit[:, None].astype(self.squared.dtype) ** 2
+        if not shift:
+            return np.asarray((self.squared > squared).mean(axis=1))
+        exceeds = (self.estimate + self.estimate.dtype.type(shift)) ** 2 > squared * self.variance
+        return np.asarray((exceeds & (self.variance > 0)).mean(axis=1))
 
 
 def _worst(names: list[str], rates: NDArray[np.float64]) -> list[str | None]:
@@ -188,10 +200,9 @@ def sample_regression(regression: ClusteredRegression) -> Callable[[NullModel, N
     """Return what gives the contrasts of a regression on samples of a null, by CR2."""
 
     def sample(null: NullModel, noise: Noise) -> Sampled:
-        fit = regression.fit(simulate_null(null, noise.of(null)))
-        variance = regression.cr2_variance(fit.residual)
+        estimate, variance = regression.sample(null.loading, noise.of(null))
         variance[~regression.is_estimable] = np.nan
-        return fit.estimate, variance
+        return estimate, variance
 
     return sample
 
@@ -199,15 +210,12 @@ def sample_regression(regression: ClusteredRegression) -> Callable[[NullModel, N
 def _largest_quantile(
     nulls: Sequence[NDArray[np.floating]], significance_level: float
 ) -> NDArray[np.float64]:
-    """Return the squared t that a share of the samples of every null do not exceed, shape (q,)."""
-    found = []
-    for estimate, variance in nulls:
-        squared = np.full(estimate.shape, np.nan)
-        np.divide(estimate**2, variance, out=squared, where=variance > 0)
-        n_samples = len(squared.T)
-        rank = min(int(np.ceil((1 - significance_level) * (n_samples + 1))) - 1, n_samples - 1)
-        found.append(np.partition(squared, rank, axis=1)[:, rank])
-    return np.asarray(np.max(found, axis=0), dtype=float)
+    """Return the t, normal at least, that most samples of no null exceed, shape (q,)."""
+    n_samples = nulls[0].shape[1]
+    rank = min(int(np.ceil((1 - significance_level) * (n_samples + 1))) - 1, n_samples - 1)
+    largest = np.max([np.partition(squared, rank, axis=1)[:, rank] for squared in nulls], axis=0)
+    least = special.ndtri(1 - significance_level / 2)
+    return np.maximum(np.sqrt(largest.astype(float)), least)
 
 
 def rejection_limit(

@@ -17,12 +17,14 @@ nor the degrees of freedom.)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, diags_array
+
+from analysis_py.statistics.clustered.satterthwaite import df_alike, df_independent, ratio_of
 
 #: An eigenvalue of I − H this small is 0: the cluster alone determines a coefficient.
 _ZERO = 1e-10
@@ -150,21 +152,44 @@ class ClusteredRegression:
 
     def cr0_variance(self, residual: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the sandwich variances without any correction, shape (q, s)."""
-        return self._sandwich(self.weight, residual)
+        return _sum_squares(self._scoring(self.weight) @ residual, len(self.weight))
 
     def cr2_variance(self, residual: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return Bell and McCaffrey's variances, shape (q, s)."""
-        return self._sandwich(self._adjusted, residual)
+        return _sum_squares(self._scores @ residual, len(self.weight))
+
+    def sample(
+        self, loading: csr_array, drawn: NDArray[np.floating]
+    ) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+        """Return estimates and CR2 variances of responses that are sums of numbers drawn.
+
+        No residual is made: both are sums of what is drawn, and of its coordinates.
+
+        Parameters
+        ----------
+        loading : csr_array, shape (m, numbers)
+            What each number adds to the mean of each cell.
+        drawn : ndarray, shape (numbers, s)
+
+        Returns
+        -------
+        estimate, variance : ndarray, shape (q, s)
+        """
+        own, share = self._independent
+        scaled = diags_array(self.root_n) @ loading
+        coordinates = (scaled.T @ self.basis).T.astype(drawn.dtype) @ drawn
+        score = (own._scores @ scaled).astype(drawn.dtype) @ drawn
+        score -= own._total.reshape(len(score), -1).astype(drawn.dtype) @ coordinates
+        of_cluster = score.reshape(len(own.loading), self.n_clusters, -1)
+        products = [[np.einsum("cs,cs->s", x, y) for y in of_cluster] for x in of_cluster]
+        pairs = (share[:, :, None] * share[:, None, :]).reshape(len(share), -1)
+        variance = pairs.astype(drawn.dtype) @ np.reshape(products, (pairs.shape[1], -1))
+        return self.loading.astype(drawn.dtype) @ coordinates, variance
 
     @cached_property
     def df(self) -> NDArray[np.float64]:
         """Satterthwaite's degrees of freedom of CR2 under independent rows, shape (q,)."""
-        length, total = self._length, self._total
-        overlap = (total**2).sum(axis=2)
-        inner = total.transpose(0, 2, 1) @ total
-        trace_square = (length**2).sum(axis=1) - 2 * (length * overlap).sum(axis=1)
-        trace_square += (inner**2).sum(axis=(1, 2))
-        return _whole_where_balanced(ratio_of((length - overlap).sum(axis=1) ** 2, trace_square))
+        return df_independent(self._length, self._total)
 
     def df_alike(self, ratio: ArrayLike) -> NDArray[np.float64]:
         """Return degrees of freedom of CR2 under rows of one cluster that are alike, shape (q, s).
@@ -174,42 +199,17 @@ class ClusteredRegression:
         ratio : array_like, shape (s,)
             Covariance of two rows of a cluster in units of the variance left over.
         """
-        a, b, aa, ab, bb = self.traces.T[:, :, None]
-        # shares of the two parts, of which either may be nothing
-        alike = 1 - 1 / (1 + np.asarray(ratio, dtype=float))
-        apart = 1 - alike
-        with np.errstate(invalid="ignore", divide="ignore"):
-            trace_square = apart**2 * aa + 2 * apart * alike * ab + alike**2 * bb
-            return _whole_where_balanced((apart * a + alike * b) ** 2 / trace_square)
+        through = self.sum_by_cluster(self.root_n[:, None] * self.basis)
+        of_rows = (self._scores @ self.root_n).reshape(len(self.loading), -1)
+        return df_alike(self._length, self._total, of_rows, through, ratio)
 
     @cached_property
-    def traces(self) -> NDArray[np.float64]:
-        r"""Traces of A, B, AA, AB and BB with A = G'G and B = G'ZZ'G, shape (q, 5).
-
-        A column of G is what I − H makes of the adjusted weights of one cluster, and Z tells the
-        clusters: under rows of covariance :math:`\sigma^2 I + \rho Z Z'` the variance has the
-        moments of :math:`\sigma^2 A + \rho B`. Both are a diagonal and a few columns.
-        """
-        total, r = self._total, self.basis.shape[1]
-        through = self.sum_by_cluster(self.root_n[:, None] * self.basis)
-        q = self.sum_by_cluster((self._adjusted * self.root_n).T).T
-        nothing, one = np.zeros((r, r)), np.eye(r)
-        apart = self._length, total, -one
-        alike = (
-            q**2,
-            np.concatenate([q[:, :, None] * through, total], axis=2),
-            np.block([[nothing, -one], [-one, through.T @ through]]),
-        )
-        return np.stack(
-            [
-                _trace(apart),
-                _trace(alike),
-                _trace_of_product(apart, apart),
-                _trace_of_product(apart, alike),
-                _trace_of_product(alike, alike),
-            ],
-            axis=1,
-        )
+    def _independent(self) -> tuple[ClusteredRegression, NDArray[np.float64]]:
+        """Contrasts of which all are sums, and the share of each, shape (q, rank)."""
+        u, singular, vt = np.linalg.svd(self.loading, full_matrices=False)
+        kept = singular > singular.max() * 1e-9
+        own = replace(self, loading=vt[kept], is_estimable=np.ones(kept.sum(), dtype=bool))
+        return own, u[:, kept] * singular[kept]
 
     @cached_property
     def _length(self) -> NDArray[np.float64]:
@@ -219,7 +219,7 @@ class ClusteredRegression:
     @cached_property
     def _total(self) -> NDArray[np.float64]:
         """Adjusted weights of each cluster in the basis, shape (q, c, r)."""
-        return np.stack([self.sum_by_cluster(row[:, None] * self.basis) for row in self._adjusted])
+        return np.reshape(self._scores @ self.basis, (len(self.loading), self.n_clusters, -1))
 
     @cached_property
     def _adjusted(self) -> NDArray[np.float64]:
@@ -231,9 +231,16 @@ class ClusteredRegression:
                 root = _inverse_roots(1 - (u**2).sum(axis=2))[:, :, None]
                 adjusted[:, cells] = np.moveaxis(root * weight, -1, 0)
                 continue
-            values, vectors = np.linalg.eigh(np.eye(cells.shape[1]) - u @ u.transpose(0, 2, 1))
-            rotated = _inverse_roots(values)[:, :, None] * (vectors.transpose(0, 2, 1) @ weight)
-            adjusted[:, cells] = np.moveaxis(vectors @ rotated, -1, 0)
+            if cells.shape[1] <= u.shape[2]:
+                values, vectors = np.linalg.eigh(u @ u.transpose(0, 2, 1))
+                beyond = _inverse_roots(1 - values) - 1
+            else:  # of as many dimensions as the basis, whatever the number of cells
+                values, vectors = np.linalg.eigh(u.transpose(0, 2, 1) @ u)
+                beyond = np.zeros_like(values)
+                np.divide(_inverse_roots(1 - values) - 1, values, out=beyond, where=values > _ZERO)
+                vectors = u @ vectors
+            along = beyond[:, :, None] * (vectors.transpose(0, 2, 1) @ weight)
+            adjusted[:, cells] = np.moveaxis(weight + vectors @ along, -1, 0)
         return adjusted
 
     @cached_property
@@ -246,20 +253,18 @@ class ClusteredRegression:
 
     @cached_property
     def _membership(self) -> csr_array:
-        m = len(self.clusters)
-        return csr_array((np.ones(m), (self.clusters, np.arange(m))), shape=(self.n_clusters, m))
+        return self._scoring(np.ones((1, len(self.clusters))))
 
-    def _sandwich(
-        self, weight: NDArray[np.float64], residual: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
-        variance = np.zeros((len(weight), residual.shape[1]))
-        for cells in self._groups:
-            if cells.shape[1] == 1:
-                variance += weight[:, cells[:, 0]] ** 2 @ residual[cells[:, 0]] ** 2
-            else:
-                score = weight[:, cells].transpose(1, 0, 2) @ residual[cells]
-                variance += np.einsum("cqs,cqs->qs", score, score)
-        return variance
+    @cached_property
+    def _scores(self) -> csr_array:
+        return self._scoring(self._adjusted)
+
+    def _scoring(self, weight: NDArray[np.float64]) -> csr_array:
+        """Return what makes of residuals the scores of each contrast and cluster, shape (qc, m)."""
+        q, m = weight.shape
+        score = np.arange(q)[:, None] * self.n_clusters + self.clusters
+        places = score.ravel(), np.tile(np.arange(m), q)
+        return csr_array((weight.ravel(), places), shape=(q * self.n_clusters, m))
 
     def _estimable(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.where(self.is_estimable, values, np.nan)
@@ -400,20 +405,6 @@ def hc2_errors(
     return squared @ (sum_squares + residual**2), df
 
 
-def _whole_where_balanced(df: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Round degrees of freedom, which are whole on balanced designs, free of the last digits."""
-    return np.round(df, 10)
-
-
-def ratio_of(
-    numerator: NDArray[np.float64], denominator: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Return a ratio, NaN where the denominator is not positive."""
-    ratio = np.full(np.shape(numerator), np.nan)
-    np.divide(numerator, denominator, out=ratio, where=np.asarray(denominator) > 0)
-    return ratio
-
-
 def _inverse_roots(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return inverse roots, 0 of what is 0 (Moore and Penrose's)."""
     powers = np.zeros_like(values)
@@ -421,19 +412,6 @@ def _inverse_roots(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return powers
 
 
-#: For each contrast the matrix diag(d) + U K U', as d (q, c), U (q, c, a) and K (a, a).
-_Spiked = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
-
-
-def _trace(of: _Spiked) -> NDArray[np.float64]:
-    d, u, k = of
-    return d.sum(axis=1) + ((u @ k) * u).sum(axis=(1, 2))
-
-
-def _trace_of_product(one: _Spiked, other: _Spiked) -> NDArray[np.float64]:
-    (d1, u1, k1), (d2, u2, k2) = one, other
-    crossed = u1.transpose(0, 2, 1) @ u2
-    both = ((k1 @ crossed @ k2) * crossed).sum(axis=(1, 2))
-    d1_u2 = (d1 * ((u2 @ k2) * u2).sum(axis=2)).sum(axis=1)
-    d2_u1 = (d2 * ((u1 @ k1) * u1).sum(axis=2)).sum(axis=1)
-    return np.asarray((d1 * d2).sum(axis=1) + d1_u2 + d2_u1 + both)
+def _sum_squares(score: NDArray[np.float64], q: int) -> NDArray[np.float64]:
+    """Return the sum of squared scores over clusters, shape (qc, s) to (q, s)."""
+    return np.asarray((score**2).reshape(q, -1, score.shape[1]).sum(axis=1))
