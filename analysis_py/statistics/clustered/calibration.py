@@ -105,7 +105,7 @@ class Calibration:
 def calibrate(
     sample: Callable[[NullModel, Noise], Sampled],
     nulls: Mapping[str, NullModel],
-    draws: tuple[Noise, Noise],
+    noise: Noise,
     significance_level: float,
     df: ArrayLike = np.nan,
     effect: float = 0.0,
@@ -122,8 +122,8 @@ def calibrate(
     sample : callable
         Gives the contrasts of samples of a null.
     nulls : mapping of str to NullModel
-    draws : pair of Noise
-        Independent of each other.
+    noise : Noise
+        Whose halves are independent of each other.
     significance_level : float
         Of each test.
     df : array_like, shape (q,), optional
@@ -131,15 +131,12 @@ def calibrate(
     effect : float
         Whose power is simulated, in units of the samples.
     """
-    halves = [[_Drawn.of(*sample(null, noise)) for null in nulls.values()] for noise in draws]
-    both = [
-        np.concatenate([one.squared for one in of_null], axis=1)
-        for of_null in zip(*halves, strict=True)
-    ]
-    # of both halves together, and of either
+    found = [_Drawn.of(*sample(null, noise)) for null in nulls.values()]
+    half = len(noise.uniform) // 2
+    halves = slice(None, half), slice(half, None)
     critical, *of_half = (
-        _largest_quantile(squared, significance_level)
-        for squared in (both, *([one.squared for one in half] for half in halves))
+        _largest_quantile([one.squared[:, part] for one in found], significance_level)
+        for part in (slice(None), *halves)
     )
     given = np.broadcast_to(np.asarray(df, dtype=float), critical.shape)
     plain = np.full(critical.shape, np.nan)
@@ -147,12 +144,12 @@ def calibrate(
     plain[has_df] = special.stdtrit(given[has_df], 1 - significance_level / 2)
 
     def rates(limits: Sequence[NDArray[np.float64]], shift: float = 0.0) -> NDArray[np.float64]:
-        found = [
-            [one.rejecting(limit, shift) for one in half]
-            for half, limit in zip(halves, limits, strict=True)
+        of_halves = [
+            [one.rejecting(limit, part, shift) for one in found]
+            for part, limit in zip(halves, limits, strict=True)
         ]
         is_known = np.isfinite(limits[0]) & np.isfinite(critical)
-        return np.where(is_known, np.mean(found, axis=0), np.nan)
+        return np.where(is_known, np.mean(of_halves, axis=0), np.nan)
 
     as_it_is, calibrated = rates([plain, plain]), rates(of_half[::-1])
     return Calibration(
@@ -162,7 +159,7 @@ def calibrate(
         null=_worst(list(nulls), as_it_is),
         null_calibrated=_worst(list(nulls), calibrated),
         power=rates([critical, critical], effect).min(axis=0),
-        n_simulations=sum(len(noise.uniform) for noise in draws),
+        n_simulations=len(noise.uniform),
     )
 
 
@@ -180,13 +177,16 @@ class _Drawn:
         np.divide(estimate**2, variance, out=squared, where=variance > 0)
         return cls(estimate, variance, squared)
 
-    def rejecting(self, limit: NDArray[np.float64], shift: float) -> NDArray[np.float64]:
-        """Return the share of samples whose t exceeds a limit, shape (q,)."""
+    def rejecting(
+        self, limit: NDArray[np.float64], part: slice, shift: float
+    ) -> NDArray[np.float64]:
+        """Return the share of a part of the samples whose t exceeds a limit, shape (q,)."""
         squared = _TIED * limit[:, None].astype(self.squared.dtype) ** 2
         if not shift:
-            return np.asarray((self.squared > squared).mean(axis=1))
-        exceeds = (self.estimate + self.estimate.dtype.type(shift)) ** 2 > squared * self.variance
-        return np.asarray((exceeds & (self.variance > 0)).mean(axis=1))
+            return np.asarray((self.squared[:, part] > squared).mean(axis=1))
+        variance = self.variance[:, part]
+        shifted = self.estimate[:, part] + self.estimate.dtype.type(shift)
+        return np.asarray(((shifted**2 > squared * variance) & (variance > 0)).mean(axis=1))
 
 
 def _worst(names: list[str], rates: NDArray[np.float64]) -> list[str | None]:

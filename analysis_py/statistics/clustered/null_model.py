@@ -263,7 +263,7 @@ def clustered_null(
 
 @dataclass(frozen=True)
 class Noise:
-    """Random numbers common to all designs in a simulation of s samples.
+    """Random numbers common to all designs in a simulation of s samples, in two equal halves.
 
     Attributes
     ----------
@@ -271,21 +271,26 @@ class Noise:
         Standard normal; a null model takes as many rows as it has units and cells.
     uniform, quantile : ndarray, shape (s,)
         Of the sum of squares within cells, and the normal quantile of each.
-    stream : tuple of int
-        Seed of what else is drawn.
+    seed : int
+        Of what else is drawn.
     """
 
     normal: NDArray[np.floating]
     uniform: NDArray[np.float64]
     quantile: NDArray[np.float64]
-    stream: tuple[int, ...] = (0,)
+    seed: int
     _known: dict[float, NDArray[np.float64]] = field(default_factory=dict)
 
     @cached_property
     def skewed(self) -> NDArray[np.floating]:
         """As many draws from an exponential distribution, of mean 0 and variance 1."""
-        rng = np.random.default_rng(self.stream)
-        return rng.standard_exponential(self.normal.shape, dtype=np.float32) - np.float32(1)
+        rows, n_samples = self.normal.shape
+        return np.hstack(
+            [
+                rng.standard_exponential((rows, n_samples // 2), dtype=np.float32) - np.float32(1)
+                for rng in _generators(self.seed, 2)
+            ]
+        )
 
     def of(self, null: NullModel) -> NDArray[np.floating]:
         """Return the numbers that a null model takes, as many rows as its loading has columns."""
@@ -299,7 +304,7 @@ class Noise:
     def chi_squared(self, df: float, shift: int = 0) -> NDArray[np.float64]:
         """Return quantiles of chi-squared; of many df those of Wilson and Hilferty.
 
-        Another shift of the samples makes one that is as good as independent of the first.
+        Shifted, the samples of either half are as good as independent of those that are not.
         """
         if not df > 0:
             return np.zeros_like(self.uniform)
@@ -307,29 +312,28 @@ class Noise:
             part = 2 / (9 * df)
             root = 1 - part + self.quantile * np.sqrt(part)
             found = df * root * root * root if df >= _MANY else special.chdtri(df, self.uniform)
-            self._known[df] = np.concatenate([found, found])
-        first = len(self.uniform) - shift % len(self.uniform)
-        return self._known[df][first : first + len(self.uniform)]
+            self._known[df] = found.reshape(2, -1)
+        return np.roll(self._known[df], shift, axis=1).ravel()
 
 
-def draw_noise(n_rows: int, n_simulations: int, seed: int, part: int = 0) -> Noise:
+def draw_noise(n_rows: int, n_simulations: int, seed: int) -> Noise:
     """Draw the noise of a simulation; more rows leave the first as they are.
 
     Parameters
     ----------
     n_rows, n_simulations, seed : int
-    part : int
-        Parts of one seed are independent of each other.
+        Simulations are in two halves, which are independent of each other.
     """
-    normal, uniform = (np.random.default_rng((seed, STREAMS * part + i)) for i in range(2))
-    shares = uniform.random(n_simulations)
-    return Noise(
-        # half as many random bits are plenty, and take half as long
-        normal=normal.standard_normal((n_rows, n_simulations), dtype=np.float32),
-        uniform=shares,
-        quantile=special.ndtri(shares),
-        stream=(seed, STREAMS * part + 2),
-    )
+    half = n_simulations // 2
+    # half as many random bits are plenty, and take half as long
+    normal = [rng.standard_normal((n_rows, half), dtype=np.float32) for rng in _generators(seed, 0)]
+    uniform = np.concatenate([rng.random(half) for rng in _generators(seed, 1)])
+    return Noise(np.hstack(normal), uniform, special.ndtri(uniform), seed)
+
+
+def _generators(seed: int, stream: int) -> list[np.random.Generator]:
+    """Return the generators of either half of one stream of random numbers."""
+    return [np.random.default_rng((seed, STREAMS * half + stream)) for half in (1, 0)]
 
 
 def simulate_null(null: NullModel, drawn: NDArray[np.floating]) -> NDArray[np.float64]:

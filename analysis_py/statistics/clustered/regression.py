@@ -22,7 +22,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import csr_array, diags_array
+from scipy.sparse import csr_array
 
 from analysis_py.statistics.clustered.satterthwaite import df_alike, df_independent, ratio_of
 
@@ -176,14 +176,18 @@ class ClusteredRegression:
         estimate, variance : ndarray, shape (q, s)
         """
         own, share = self._independent
-        scaled = diags_array(self.root_n) @ loading
+        scaled = loading.astype(float)
+        scaled.data *= np.repeat(self.root_n, np.diff(scaled.indptr))
         coordinates = (scaled.T @ self.basis).T.astype(drawn.dtype) @ drawn
         score = (own._scores @ scaled).astype(drawn.dtype) @ drawn
         score -= own._total.reshape(len(score), -1).astype(drawn.dtype) @ coordinates
         of_cluster = score.reshape(len(own.loading), self.n_clusters, -1)
-        products = [[np.einsum("cs,cs->s", x, y) for y in of_cluster] for x in of_cluster]
-        pairs = (share[:, :, None] * share[:, None, :]).reshape(len(share), -1)
-        variance = pairs.astype(drawn.dtype) @ np.reshape(products, (pairs.shape[1], -1))
+        a, b = np.triu_indices(len(of_cluster))
+        twice = share[:, a] * share[:, b] * np.where(a == b, 1, 2)
+        products = [
+            np.einsum("cs,cs->s", of_cluster[i], of_cluster[j]) for i, j in zip(a, b, strict=True)
+        ]
+        variance = twice.astype(drawn.dtype) @ np.stack(products)
         return self.loading.astype(drawn.dtype) @ coordinates, variance
 
     @cached_property
