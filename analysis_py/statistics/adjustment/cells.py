@@ -79,7 +79,9 @@ class TypedCells:
             levels,
             level,
             np.log(used["parameters_b"].to_numpy()),
-            *(numbered(used[of])[1] for of in ("architecture_family", "base_family", line)),
+            numbered(used["architecture_family"])[1],
+            numbered(used["base_family"])[1],
+            numbered(used[line])[1],
             used["n_obs"].to_numpy(),
             used["mean"].to_numpy(),
             np.bincount(

@@ -80,7 +80,8 @@ def fit_lineage_sensitivity(sums: pl.DataFrame, confidence_level: float = 0.95) 
             place=pl.struct(*_KEY, "level").rle_id(),
         )
     )
-    n, place = cells["n_obs"].to_numpy().astype(float), cells["place"].to_numpy()
+    n = cells["n_obs"].to_numpy().astype(float)
+    place = cells["place"].to_numpy()
     levels = cells.unique("place", keep="first", maintain_order=True)
     pairs = (
         levels.select(*_KEY, "group", a="place", group_a="level")
@@ -89,7 +90,7 @@ def fit_lineage_sensitivity(sums: pl.DataFrame, confidence_level: float = 0.95) 
         .sort("a", "b")
     )
     a, b = pairs["a"].to_numpy(), pairs["b"].to_numpy()
-    total = np.bincount(place, n)
+    total = np.bincount(place, n).astype(float)
     mean = np.bincount(place, cells["total_units"].to_numpy()) / 1e6 / total
     n_clusters = np.bincount(place)
     estimate = mean[a] - mean[b]
@@ -171,7 +172,7 @@ def _errors(
     )
 
     def crossed(one: str, other: str) -> Array:
-        return np.bincount(at, (both[one] * both[f"{other}_right"]).to_numpy(), len(a))
+        return np.asarray(np.bincount(at, (both[one] * both[f"{other}_right"]).to_numpy(), len(a)))
 
     def summed(of: Array) -> Array:
         of_level = np.bincount(place, of)
