@@ -24,10 +24,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
 
-from analysis_py.statistics.clustered.satterthwaite import df_alike, df_independent, ratio_of
+from analysis_py.statistics.clustered.cr2 import (
+    adjusted_weights,
+    df_alike,
+    df_independent,
+    inverse_roots,
+    ratio_of,
+)
 
-#: An eigenvalue of I − H this small is 0: the cluster alone determines a coefficient.
-_ZERO = 1e-10
 #: A variance below this share of what the responses themselves would make of it is rounding.
 _ROUNDING = 1e-26
 #: Below this share of its squares outside the covariates, they determine a variable.
@@ -228,32 +232,7 @@ class ClusteredRegression:
     @cached_property
     def _adjusted(self) -> NDArray[np.float64]:
         """Weights times the inverse root of each cluster's block of I − H, shape (q, m)."""
-        adjusted = np.empty_like(self.weight)
-        for cells in self._groups:
-            u, weight = self.basis[cells], np.moveaxis(self.weight[:, cells], 0, -1)
-            if cells.shape[1] == 1:  # a cluster of one cell needs no matrix
-                root = _inverse_roots(1 - (u**2).sum(axis=2))[:, :, None]
-                adjusted[:, cells] = np.moveaxis(root * weight, -1, 0)
-                continue
-            if cells.shape[1] <= u.shape[2]:
-                values, vectors = np.linalg.eigh(u @ u.transpose(0, 2, 1))
-                beyond = _inverse_roots(1 - values) - 1
-            else:  # of as many dimensions as the basis, whatever the number of cells
-                values, vectors = np.linalg.eigh(u.transpose(0, 2, 1) @ u)
-                beyond = np.zeros_like(values)
-                np.divide(_inverse_roots(1 - values) - 1, values, out=beyond, where=values > _ZERO)
-                vectors = u @ vectors
-            along = beyond[:, :, None] * (vectors.transpose(0, 2, 1) @ weight)
-            adjusted[:, cells] = np.moveaxis(weight + vectors @ along, -1, 0)
-        return adjusted
-
-    @cached_property
-    def _groups(self) -> list[NDArray[np.int64]]:
-        """Cells of the clusters of as many cells each, shape (clusters, cells)."""
-        order = np.argsort(self.clusters, kind="stable")
-        n_cells = np.bincount(self.clusters)
-        starts = np.cumsum(n_cells) - n_cells
-        return [order[starts[n_cells == n][:, None] + np.arange(n)] for n in np.unique(n_cells)]
+        return adjusted_weights(self.weight, self.basis, self.clusters)
 
     @cached_property
     def _membership(self) -> csr_array:
@@ -327,35 +306,6 @@ def regression_contrasts(
     return clustered_regression(design, n_obs, clusters, contrasts).contrasts(mean, sum_squares)
 
 
-def level_regression(n_obs: ArrayLike, pairs: ArrayLike) -> ClusteredRegression:
-    """Prepare differences of level means, whose design is a column per level.
-
-    Parameters
-    ----------
-    n_obs : array_like, shape (c, k)
-        Number of rows in each cluster and level, or their precision; no level is empty. The cells
-        are those of ``np.nonzero(n_obs)``.
-    pairs : array_like of int, shape (q, 2)
-        Levels a and b; the contrast is the mean of a minus the mean of b.
-    """
-    n = np.asarray(n_obs, dtype=float)
-    cluster, level = np.nonzero(n)
-    size, n_level = n[cluster, level], n.sum(axis=0)
-    # columns of indicators are orthogonal, and need no decomposition
-    basis = np.zeros((len(level), n.shape[1]))
-    basis[np.arange(len(level)), level] = np.sqrt(size / n_level[level])
-    loading = level_contrasts(pairs, n.shape[1]) / np.sqrt(n_level)
-    is_estimable = np.ones(len(loading), dtype=bool)
-    of_cluster = np.unique(cluster, return_inverse=True)[1]
-    return ClusteredRegression(np.sqrt(size), basis, loading, is_estimable, of_cluster)
-
-
-def level_contrasts(pairs: ArrayLike, n_levels: int) -> NDArray[np.float64]:
-    """Return the contrasts of the first level of each pair minus the second; shape (q, k)."""
-    a, b = np.asarray(pairs).T
-    return np.eye(n_levels)[a] - np.eye(n_levels)[b]
-
-
 def coefficient_regression(
     variable: ArrayLike, covariates: ArrayLike, n_obs: ArrayLike, clusters: ArrayLike
 ) -> ClusteredRegression | None:
@@ -401,19 +351,12 @@ def hc2_errors(
     (weight,) = regression.weight
     basis, n = regression.basis, regression.root_n**2
     leverage = (basis**2).sum(axis=1) / n
-    squared = weight**2 / n * _inverse_roots(1 - leverage) ** 2
+    squared = weight**2 / n * inverse_roots(1 - leverage) ** 2
     trace = (squared * (1 - leverage) * n).sum()
     inner = (basis * squared[:, None]).T @ basis
     trace_square = (n * squared**2 * (1 - 2 * leverage)).sum() + (inner**2).sum()
     df = float(ratio_of(trace**2, trace_square))
     return squared @ (sum_squares + residual**2), df
-
-
-def _inverse_roots(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return inverse roots, 0 of what is 0 (Moore and Penrose's)."""
-    powers = np.zeros_like(values)
-    np.divide(1, np.sqrt(np.abs(values)), out=powers, where=values > _ZERO)
-    return powers
 
 
 def _sum_squares(score: NDArray[np.float64], q: int) -> NDArray[np.float64]:

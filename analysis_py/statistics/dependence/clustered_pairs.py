@@ -22,11 +22,12 @@ from analysis_py.statistics.clustered.null_model import (
     stated_nulls,
     variance_shares,
 )
-from analysis_py.statistics.clustered.regression import RobustContrasts, level_regression
+from analysis_py.statistics.clustered.regression import RobustContrasts
 from analysis_py.statistics.dependence.factor_levels import (
     BaseFamilyLevels,
     PairRow,
     base_family_levels,
+    level_regression,
     pair_rows,
 )
 from analysis_py.statistics.dependence.mixed_means import OwnContrasts, own_differences

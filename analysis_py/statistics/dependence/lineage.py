@@ -13,7 +13,7 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy import special
 
-from analysis_py.statistics.clustered.satterthwaite import ratio_of
+from analysis_py.statistics.clustered.cr2 import ratio_of
 from analysis_py.statistics.keys import FACTOR_KEY
 from analysis_py.statistics.numerics.tails import from_log10, log10_t_sf_two_sided
 from analysis_py.statistics.rows import validate_frame
@@ -132,7 +132,7 @@ def _errors(
 ) -> tuple[Array, Array]:
     """Return CR2 standard errors of differences of level means and their degrees of freedom.
 
-    They are those of :func:`analysis_py.statistics.clustered.regression.level_regression`, whose
+    They are those of :func:`analysis_py.statistics.dependence.factor_levels.level_regression`, whose
     I − H is one minus the share of the cell in its level, for all designs at once.
 
     Parameters

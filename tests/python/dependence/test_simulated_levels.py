@@ -11,8 +11,8 @@ from analysis_py.statistics.clustered.null_model import (
     draw_noise,
     simulate_null,
 )
-from analysis_py.statistics.clustered.regression import level_regression
 from analysis_py.statistics.dependence.clustered_pairs import effective_clusters, fit_cluster_robust
+from analysis_py.statistics.dependence.factor_levels import level_regression
 from analysis_py.statistics.dependence.mixed_means import own_differences
 from analysis_py.statistics.dependence.simulated_means import simulated_means
 

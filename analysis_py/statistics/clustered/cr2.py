@@ -1,6 +1,6 @@
-r"""Satterthwaite's degrees of freedom of CR2 variances.
+r"""Adjusted weights of CR2 variances, and Satterthwaite's degrees of freedom of these.
 
-Two moments of a variance give them, and these are traces. Under rows of covariance
+Two moments of a variance give the degrees of freedom, and these are traces. Under rows of covariance
 :math:`\sigma^2 I + \rho Z Z'`, Z telling the clusters, they are those of
 :math:`\sigma^2 A + \rho B` with :math:`A = G'G` and :math:`B = G'ZZ'G`. A column of G is what
 I − H makes of the adjusted weights of one cluster; both matrices are a diagonal and a few columns.
@@ -13,8 +13,54 @@ from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
 
+#: An eigenvalue of I − H this small is 0: the cluster alone determines a coefficient.
+_ZERO = 1e-10
 #: For each contrast the matrix diag(d) + U K U', as d (q, c), U (q, c, a) and K (a, a).
 _Spiked = tuple[Array, Array, Array]
+
+
+def adjusted_weights(weight: Array, basis: Array, clusters: NDArray[np.int64]) -> Array:
+    """Return weights times the inverse root of each cluster's block of I − H, shape (q, m).
+
+    Parameters
+    ----------
+    weight : ndarray, shape (q, m)
+        Of the scaled cells in each contrast.
+    basis : ndarray, shape (m, r)
+        Orthonormal, of the scaled design.
+    clusters : ndarray of int, shape (m,)
+        Cluster of each cell, numbered from 0.
+    """
+    adjusted = np.empty_like(weight)
+    order, n_cells = np.argsort(clusters, kind="stable"), np.bincount(clusters)
+    starts = np.cumsum(n_cells) - n_cells
+    for n in np.unique(n_cells):  # clusters of as many cells each at once
+        cells = order[starts[n_cells == n][:, None] + np.arange(n)]
+        u, own = basis[cells], np.moveaxis(weight[:, cells], 0, -1)
+        if n == 1:  # a cluster of one cell needs no matrix
+            own = inverse_roots(1 - (u**2).sum(axis=2))[:, :, None] * own
+        elif n <= u.shape[2]:
+            values, vectors = np.linalg.eigh(u @ u.transpose(0, 2, 1))
+            own = own + _along(vectors, inverse_roots(1 - values) - 1, own)
+        else:  # of as many dimensions as the basis, whatever the number of cells
+            values, vectors = np.linalg.eigh(u.transpose(0, 2, 1) @ u)
+            beyond = np.zeros_like(values)
+            np.divide(inverse_roots(1 - values) - 1, values, out=beyond, where=values > _ZERO)
+            own = own + _along(u @ vectors, beyond, own)
+        adjusted[:, cells] = np.moveaxis(own, -1, 0)
+    return adjusted
+
+
+def _along(vectors: Array, values: Array, weight: Array) -> Array:
+    """Return V diag(values) V' times the weights of each cluster."""
+    return np.asarray(vectors @ (values[:, :, None] * (vectors.transpose(0, 2, 1) @ weight)))
+
+
+def inverse_roots(values: Array) -> Array:
+    """Return inverse roots, 0 of what is 0 (Moore and Penrose's)."""
+    powers = np.zeros_like(values)
+    np.divide(1, np.sqrt(np.abs(values)), out=powers, where=values > _ZERO)
+    return powers
 
 
 def df_independent(length: Array, total: Array) -> Array:
