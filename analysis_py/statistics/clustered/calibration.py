@@ -225,14 +225,8 @@ def rejection_limit(
 
     By a table of quantiles: one of broken degrees of freedom costs more than a simulated test.
     """
-    first, last, n = _LOG_DF
-    table = _tabled(significance_level)
-    place = (np.log(df) - first) * ((n - 1) / (last - first))
-    np.clip(place, 0, n - 1, out=place)
-    is_known = np.isfinite(place)
-    below = np.minimum(np.where(is_known, place, 0).astype(np.int64), n - 2)
-    rise = np.diff(table)
-    return np.exp(table[below] + (place - below) * rise[below]) * variance
+    log_quantile = np.interp(np.log(df), np.linspace(*_LOG_DF), _tabled(significance_level))
+    return np.asarray(np.exp(log_quantile) * variance, dtype=float)
 
 
 def rejection_rate(

@@ -1,6 +1,14 @@
 r"""Adjusted weights of CR2 variances, and Satterthwaite's degrees of freedom of these.
 
-Two moments of a variance give the degrees of freedom, and these are traces. Under rows of covariance
+CR2 (Bell and McCaffrey 2002, Survey Methodology 28, 169-181) scales the residuals of each cluster
+by the inverse square root of its block of I − H, which makes the variance unbiased where rows are
+in truth independent. Pustejovsky and Tipton (2018, Journal of Business and Economic Statistics 36,
+672-683) define it where that root does not exist, and give the Satterthwaite degrees of freedom of
+a contrast. Imbens and Kolesár (2016, Review of Economics and Statistics 98, 701-712) take these
+under rows of one cluster that are alike. (statsmodels' clustered covariance has neither the scaling
+nor the degrees of freedom.)
+
+Two moments of a variance give degrees of freedom, and these are traces. Under rows of covariance
 :math:`\sigma^2 I + \rho Z Z'`, Z telling the clusters, they are those of
 :math:`\sigma^2 A + \rho B` with :math:`A = G'G` and :math:`B = G'ZZ'G`. A column of G is what
 I − H makes of the adjusted weights of one cluster; both matrices are a diagonal and a few columns.

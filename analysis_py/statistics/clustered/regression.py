@@ -5,14 +5,6 @@ per level, a slope a constant and a line, a comparison within bases one column o
 differences of the bases. Rows that agree in the design and the cluster form a cell, and multiplying
 a cell by the root of its size is an orthonormal change of basis of its rows, under which I − H
 keeps its block form. So counts and means of cells give the errors of the rows.
-
-CR2 (Bell and McCaffrey 2002, Survey Methodology 28, 169-181) scales the residuals of each cluster
-by the inverse square root of its block of I − H, which makes the variance unbiased where rows are
-in truth independent. Pustejovsky and Tipton (2018, Journal of Business and Economic Statistics 36,
-672-683) define it where that root does not exist, and give the Satterthwaite degrees of freedom of
-a contrast. Imbens and Kolesár (2016, Review of Economics and Statistics 98, 701-712) take these
-under rows of one cluster that are alike. (statsmodels' clustered covariance has neither the scaling
-nor the degrees of freedom.)
 """
 
 from __future__ import annotations
@@ -165,19 +157,10 @@ class ClusteredRegression:
     def sample(
         self, loading: csr_array, drawn: NDArray[np.floating]
     ) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
-        """Return estimates and CR2 variances of responses that are sums of numbers drawn.
+        """Return estimates and CR2 variances, shape (q, s), of sums of numbers drawn.
 
-        No residual is made: both are sums of what is drawn, and of its coordinates.
-
-        Parameters
-        ----------
-        loading : csr_array, shape (m, numbers)
-            What each number adds to the mean of each cell.
-        drawn : ndarray, shape (numbers, s)
-
-        Returns
-        -------
-        estimate, variance : ndarray, shape (q, s)
+        ``loading``, shape (m, numbers), is what each adds to the mean of each cell. No residual is
+        made: scores are sums of what is drawn, shape (numbers, s), and of its coordinates.
         """
         own, share = self._independent
         scaled = loading.astype(float)

@@ -132,19 +132,10 @@ def _errors(
 ) -> tuple[Array, Array]:
     """Return CR2 standard errors of differences of level means and their degrees of freedom.
 
-    They are those of :func:`analysis_py.statistics.dependence.factor_levels.level_regression`, whose
-    I − H is one minus the share of the cell in its level, for all designs at once.
-
-    Parameters
-    ----------
-    cells : polars.DataFrame
-        With ``group``, ``place`` (the level), ``base_family``, ``n_obs`` and ``total_units``.
-    share : ndarray, shape (m,)
-        Of each cell in the rows of its level.
-    mean, total : ndarray, shape (k,)
-        Of the rows of each level.
-    a, b : ndarray of int, shape (q,)
-        Levels of each pair, in order.
+    Those of :func:`~analysis_py.statistics.dependence.factor_levels.level_regression`, whose I − H
+    is one minus the share of the cell in its level, shape (m,), for all designs at once. ``mean``
+    and ``total``, shape (k,), are of the rows of each level, and ``a`` and ``b``, shape (q,), the
+    levels of each pair, in order.
     """
     place = cells["place"].to_numpy()
     root = np.zeros_like(share)
