@@ -3,8 +3,8 @@ r"""Differences of level means in thousands of samples of one design.
 A mean is a sum of the means of its cells with shares that add up to 1: those of rows for plain
 means, of clusters by what they tell for a mixed model. It is the regression of
 :func:`~analysis_py.statistics.dependence.factor_levels.level_regression`, whose I − H is
-:math:`1 - h` in each cell, so that a sample of a level needs the mean of the level and one score per
-cell. The ratio of a level's variances is sought on a grid, whose shares all samples have in common.
+:math:`1 - h` in each cell, so that a sample of a level needs its mean and one score per cell.
+The ratio of a level's variances is sought on a grid, whose shares all samples have in common.
 """
 
 from __future__ import annotations
