@@ -91,16 +91,28 @@ class SimulatedMeans:
     shared: list[tuple[NDArray[np.int64], NDArray[np.int64]]]
 
     def sample(self, null: NullModel, noise: Noise) -> Sampled:
-        """Return the pairs' differences of plain means and then of mixed means, by CR2."""
-        of_cell = null.loading @ noise.of(null)
+        """Fit samples of a null of the cells, as :meth:`fit` does."""
+        squares = [
+            noise.chi_squared(level.df_within, j)
+            * (null.error_share * null.spread[level.cells.start] ** 2)
+            for j, level in enumerate(self.levels)
+        ]
+        return self.fit(null.loading @ noise.of(null), np.array(squares))
+
+    def fit(self, mean_of_cell: NDArray[np.floating], squares: NDArray[np.float64]) -> Sampled:
+        """Return the pairs' differences of plain means and then of mixed means, by CR2.
+
+        ``mean_of_cell`` has the shape (m, s), and ``squares``, those of the rows about the mean of
+        their cell by level, (k, s).
+        """
+        of_cell = mean_of_cell.astype(np.float32, copy=False)
         n_samples = of_cell.shape[1]
         # plain means first
         mean = np.empty((2, len(self.levels), n_samples), dtype=of_cell.dtype)
         scores: list[list[Single]] = [[], []]
         for j, level in enumerate(self.levels):
             y = of_cell[level.cells]
-            variance = null.error_share * null.spread[level.cells.start] ** 2
-            best, mean[1, j] = level.fit(y, variance * noise.chi_squared(level.df_within, j))
+            best, mean[1, j] = level.fit(y, squares[j])
             mean[0, j] = level.share @ y
             chosen = np.take(level.weight, best, axis=1)
             for method, weight in enumerate((level.weight[:, -1:], chosen)):
