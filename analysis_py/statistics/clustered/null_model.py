@@ -84,7 +84,7 @@ class NullModel:
 
     @cached_property
     def loading(self) -> csr_array:
-        """What each number drawn adds to the mean of each cell, shape (m, numbers).
+        """The part of each number drawn in the mean of each cell, shape (m, numbers).
 
         The numbers are one per unit of each intercept and then one per cell; of signs, one per
         unit.
