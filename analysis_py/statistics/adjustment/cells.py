@@ -18,6 +18,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis_py.statistics.numerics.contrast_tests import df_warning
+from analysis_py.statistics.numerics.numbering import numbered
 
 #: Formula of each method; z is the log size, standardised over the rows of the fit.
 FORMULAS = {
@@ -40,7 +41,7 @@ class TypedCells:
     level : ndarray of int, shape (m,)
         Position in ``levels`` of each cell.
     log_size : ndarray, shape (m,)
-    family, base_family, generation : ndarray of str, shape (m,)
+    family, base_family, generation : ndarray of int, shape (m,)
     n_obs : ndarray of int, shape (m,)
     mean : ndarray, shape (m,)
         Mean score in percent.
@@ -51,9 +52,9 @@ class TypedCells:
     levels: list[str]
     level: NDArray[np.int64]
     log_size: NDArray[np.float64]
-    family: NDArray[np.str_]
-    base_family: NDArray[np.str_]
-    generation: NDArray[np.str_]
+    family: NDArray[np.int64]
+    base_family: NDArray[np.int64]
+    generation: NDArray[np.int64]
     n_obs: NDArray[np.int64]
     mean: NDArray[np.float64]
     level_squares: NDArray[np.float64]
@@ -72,16 +73,15 @@ class TypedCells:
         used = cells.filter((pl.col("n_obs") > 0) & pl.col("parameters_b").is_not_null()).sort(
             "training_type", "architecture_family", "parameters_b", "base_family"
         )
-        levels, level = np.unique(used["training_type"].to_numpy(), return_inverse=True)
+        levels, level = numbered(used["training_type"])
+        line = "lineage_family" if "lineage_family" in used.columns else "base_family"
         return cls(
-            levels.tolist(),
+            levels,
             level,
             np.log(used["parameters_b"].to_numpy()),
-            used["architecture_family"].to_numpy(),
-            used["base_family"].to_numpy(),
-            used[
-                "lineage_family" if "lineage_family" in used.columns else "base_family"
-            ].to_numpy(),
+            numbered(used["architecture_family"])[1],
+            numbered(used["base_family"])[1],
+            numbered(used[line])[1],
             used["n_obs"].to_numpy(),
             used["mean"].to_numpy(),
             np.bincount(

@@ -97,13 +97,12 @@ def fit_adjusted_types(
     ]
     # a cluster, and a cluster of one type, has a cell or more
     most = max((3 * len(used.n_obs) for _, _, used in every), default=0)
-    calibrating, certifying = (draw_noise(most, n_simulations // 2, seed, part) for part in (1, 0))
-    draws, level = (calibrating, certifying), significance_level(confidence_level)
+    noise, level = draw_noise(most, n_simulations, seed), significance_level(confidence_level)
     for key, group, used in every:
         n_used = int(used.n_obs.sum())
         levels = sorted(set(group["training_type"].to_list()))
         for method, formula in FORMULAS.items():
-            fit = _fit(used, method, draws, level) if used.problem is None else None
+            fit = _fit(used, method, noise, level) if used.problem is None else None
             rows.append(
                 AdjustedTypesRow(
                     **key,
@@ -119,7 +118,7 @@ def fit_adjusted_types(
     return to_frame(AdjustedTypesRow, rows)
 
 
-def _fit(cells: TypedCells, method: str, draws: tuple[Noise, Noise], level: float) -> _Fit:
+def _fit(cells: TypedCells, method: str, noise: Noise, level: float) -> _Fit:
     columns, at = design(cells, method)
     differences = [at[a] - at[b] for a, b in combinations(range(len(at)), 2)]
     regression = clustered_regression(
@@ -141,7 +140,7 @@ def _fit(cells: TypedCells, method: str, draws: tuple[Noise, Noise], level: floa
     sample = sample_regression(of_pairs)
     return _Fit(
         contrasts=regression.contrasts(cells.mean, cells.sum_squares),
-        calibration=calibrate(sample, nulls, draws, level, of_pairs.df),
+        calibration=calibrate(sample, nulls, noise, level, regression.df[len(at) :]),
         icc=shares.icc,
     )
 

@@ -130,7 +130,7 @@ def _fitted(
     squares = design.precision @ difference**2 - crossed**2 / total + within
     df = design.df_residual + len(design.weight) - 1
     log_determinant = np.log(total[:, 0]) - np.log(design.precision).sum(axis=1)
-    best = (df * np.log(squares) + log_determinant[:, None]).argmin(axis=0)
+    best = (squares * np.exp(log_determinant / df)[:, None]).argmin(axis=0)
     samples = np.arange(len(best))
     residual = squares[best, samples] / df
     total_best = total[best, 0]
@@ -158,7 +158,8 @@ def _satterthwaite(
     own = (2 * precision * (left**2 + variance) - 1) * precision**2
     by_mean, by_total = left * precision**2, precision**2
     by_variance = np.stack([np.ones_like(design.weight), 1 / design.weight])
-    curvature = np.einsum("ic,jc,cs->ijs", by_variance, by_variance, own)
+    curvature = (by_variance[:, None] * by_variance).reshape(4, -1) @ own
+    curvature = curvature.reshape(2, 2, -1)
     for part, factor in ((by_mean, 2 * variance), (by_total, variance**2)):
         summed = by_variance @ part
         curvature -= factor * summed[:, None] * summed[None, :]

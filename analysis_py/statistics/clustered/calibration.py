@@ -16,13 +16,14 @@ from analysis_py.statistics.clustered.null_model import (
     Noise,
     NullModel,
     VarianceShares,
-    simulate_null,
     variance_shares,
 )
 from analysis_py.statistics.clustered.regression import ClusteredRegression
 
 #: Samples of a null: estimates of q contrasts and their variances, shape (q, s).
 Sampled: TypeAlias = tuple[NDArray[np.floating], NDArray[np.floating]]
+#: A squared t within this factor of its limit is the limit: few clusters give few values of t.
+_TIED = np.float32(1 + 1e-5)
 #: Ends and number of the log degrees of freedom at which quantiles of t are tabled.
 _LOG_DF = float(np.log(0.05)), float(np.log(1e6)), 2000
 
@@ -104,7 +105,7 @@ class Calibration:
 def calibrate(
     sample: Callable[[NullModel, Noise], Sampled],
     nulls: Mapping[str, NullModel],
-    draws: tuple[Noise, Noise],
+    noise: Noise,
     significance_level: float,
     df: ArrayLike = np.nan,
     effect: float = 0.0,
@@ -121,8 +122,8 @@ def calibrate(
     sample : callable
         Gives the contrasts of samples of a null.
     nulls : mapping of str to NullModel
-    draws : pair of Noise
-        Independent of each other.
+    noise : Noise
+        Whose halves are independent of each other.
     significance_level : float
         Of each test.
     df : array_like, shape (q,), optional
@@ -130,15 +131,12 @@ def calibrate(
     effect : float
         Whose power is simulated, in units of the samples.
     """
-    halves = [
-        [np.stack(np.broadcast_arrays(*sample(null, noise))) for null in nulls.values()]
-        for noise in draws
-    ]
-    least = float(special.ndtri(1 - significance_level / 2))
-    # of either half, and of both together
+    found = [_Drawn.of(*sample(null, noise)) for null in nulls.values()]
+    half = len(noise.uniform) // 2
+    halves = slice(None, half), slice(half, None)
     critical, *of_half = (
-        np.maximum(np.sqrt(_largest_quantile(of, significance_level)), least)
-        for of in ([np.concatenate(both, axis=2) for both in zip(*halves, strict=True)], *halves)
+        _largest_quantile([one.squared[:, part] for one in found], significance_level)
+        for part in (slice(None), *halves)
     )
     given = np.broadcast_to(np.asarray(df, dtype=float), critical.shape)
     plain = np.full(critical.shape, np.nan)
@@ -146,12 +144,12 @@ def calibrate(
     plain[has_df] = special.stdtrit(given[has_df], 1 - significance_level / 2)
 
     def rates(limits: Sequence[NDArray[np.float64]], shift: float = 0.0) -> NDArray[np.float64]:
-        found = [
-            [_rejecting(of[0], of[1], limit, shift) for of in half]
-            for half, limit in zip(halves, limits, strict=True)
+        of_halves = [
+            [one.rejecting(limit, part, shift) for one in found]
+            for part, limit in zip(halves, limits, strict=True)
         ]
         is_known = np.isfinite(limits[0]) & np.isfinite(critical)
-        return np.where(is_known, np.mean(found, axis=0), np.nan)
+        return np.where(is_known, np.mean(of_halves, axis=0), np.nan)
 
     as_it_is, calibrated = rates([plain, plain]), rates(of_half[::-1])
     return Calibration(
@@ -161,20 +159,34 @@ def calibrate(
         null=_worst(list(nulls), as_it_is),
         null_calibrated=_worst(list(nulls), calibrated),
         power=rates([critical, critical], effect).min(axis=0),
-        n_simulations=sum(len(noise.uniform) for noise in draws),
+        n_simulations=len(noise.uniform),
     )
 
 
-def _rejecting(
-    estimate: NDArray[np.floating],
-    variance: NDArray[np.floating],
-    limit: NDArray[np.float64],
-    shift: float,
-) -> NDArray[np.float64]:
-    """Return the share of samples whose t exceeds a limit, shape (q,)."""
-    with np.errstate(invalid="ignore"):
-        exceeds = (estimate + shift) ** 2 > limit[:, None] ** 2 * variance
-    return np.asarray((exceeds & (variance > 0)).mean(axis=1))
+@dataclass(frozen=True)
+class _Drawn:
+    """Samples of a null: estimates, their variances and squared t, NaN of none, shape (q, s)."""
+
+    estimate: NDArray[np.floating]
+    variance: NDArray[np.floating]
+    squared: NDArray[np.floating]
+
+    @classmethod
+    def of(cls, estimate: NDArray[np.floating], variance: NDArray[np.floating]) -> _Drawn:
+        squared = np.full_like(estimate, np.nan)
+        np.divide(estimate**2, variance, out=squared, where=variance > 0)
+        return cls(estimate, variance, squared)
+
+    def rejecting(
+        self, limit: NDArray[np.float64], part: slice, shift: float
+    ) -> NDArray[np.float64]:
+        """Return the share of a part of the samples whose t exceeds a limit, shape (q,)."""
+        squared = _TIED * limit[:, None].astype(self.squared.dtype) ** 2
+        if not shift:
+            return np.asarray((self.squared[:, part] > squared).mean(axis=1))
+        variance = self.variance[:, part]
+        shifted = self.estimate[:, part] + self.estimate.dtype.type(shift)
+        return np.asarray(((shifted**2 > squared * variance) & (variance > 0)).mean(axis=1))
 
 
 def _worst(names: list[str], rates: NDArray[np.float64]) -> list[str | None]:
@@ -188,10 +200,9 @@ def sample_regression(regression: ClusteredRegression) -> Callable[[NullModel, N
     """Return what gives the contrasts of a regression on samples of a null, by CR2."""
 
     def sample(null: NullModel, noise: Noise) -> Sampled:
-        fit = regression.fit(simulate_null(null, noise.of(null)))
-        variance = regression.cr2_variance(fit.residual)
+        estimate, variance = regression.sample(null.loading, noise.of(null))
         variance[~regression.is_estimable] = np.nan
-        return fit.estimate, variance
+        return estimate, variance
 
     return sample
 
@@ -199,15 +210,12 @@ def sample_regression(regression: ClusteredRegression) -> Callable[[NullModel, N
 def _largest_quantile(
     nulls: Sequence[NDArray[np.floating]], significance_level: float
 ) -> NDArray[np.float64]:
-    """Return the squared t that a share of the samples of every null do not exceed, shape (q,)."""
-    found = []
-    for estimate, variance in nulls:
-        squared = np.full(estimate.shape, np.nan)
-        np.divide(estimate**2, variance, out=squared, where=variance > 0)
-        n_samples = len(squared.T)
-        rank = min(int(np.ceil((1 - significance_level) * (n_samples + 1))) - 1, n_samples - 1)
-        found.append(np.partition(squared, rank, axis=1)[:, rank])
-    return np.asarray(np.max(found, axis=0), dtype=float)
+    """Return the t, normal at least, that most samples of no null exceed, shape (q,)."""
+    n_samples = nulls[0].shape[1]
+    rank = min(int(np.ceil((1 - significance_level) * (n_samples + 1))) - 1, n_samples - 1)
+    largest = np.max([np.partition(squared, rank, axis=1)[:, rank] for squared in nulls], axis=0)
+    least = special.ndtri(1 - significance_level / 2)
+    return np.maximum(np.sqrt(largest.astype(float)), least)
 
 
 def rejection_limit(
@@ -217,14 +225,8 @@ def rejection_limit(
 
     By a table of quantiles: one of broken degrees of freedom costs more than a simulated test.
     """
-    first, last, n = _LOG_DF
-    table = _tabled(significance_level)
-    place = (np.log(df) - first) * ((n - 1) / (last - first))
-    np.clip(place, 0, n - 1, out=place)
-    is_known = np.isfinite(place)
-    below = np.minimum(np.where(is_known, place, 0).astype(np.int64), n - 2)
-    rise = np.diff(table)
-    return np.exp(table[below] + (place - below) * rise[below]) * variance
+    log_quantile = np.interp(np.log(df), np.linspace(*_LOG_DF), _tabled(significance_level))
+    return np.asarray(np.exp(log_quantile) * variance, dtype=float)
 
 
 def rejection_rate(

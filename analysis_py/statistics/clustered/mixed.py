@@ -9,12 +9,13 @@ is :math:`\mathrm{diag}(p) - \theta_1 \delta p p'`, :math:`\delta = 1 / (1 + \th
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import optimize, special
-from scipy.sparse import csgraph, csr_array
 
 Array = NDArray[np.float64]
 
@@ -22,6 +23,8 @@ Array = NDArray[np.float64]
 _RATIOS = np.concatenate([[0.0], np.logspace(-5, 5, 41)])
 #: Those of cluster × level.
 _CELL_RATIOS = np.concatenate([[0.0], np.logspace(-3, 2, 11)])
+#: Criteria this near to each other are equal.
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,16 @@ class RemlFit:
         return self.sigma * float(np.sqrt(1 + self.ratio + self.cell_ratio))
 
 
+class _Point(NamedTuple):
+    """The criterion at two ratios, its derivatives by their logs, and the fit."""
+
+    criterion: float
+    slope: tuple[float, float]
+    mean: Array
+    covariance: Array
+    squares: float
+
+
 @dataclass(frozen=True)
 class _Cells:
     """Clusters with rows: counts and means about the mean of all rows, shape (c, k)."""
@@ -75,28 +88,60 @@ class _Cells:
     sum_squares: float
     centre: float
 
-    def at(self, ratio: Array, cell_ratio: float) -> tuple[Array, Array, Array, Array]:
-        """Return criterion (g,), level means (g, k), their covariance and squares at g ratios."""
+    def grid(self, ratio: Array, cell_ratio: float) -> Array:
+        """Return the criterion at g ratios, shape (g,).
+
+        By sums of squares about the mean of all rows, whose digits are enough to find a bracket.
+        """
         p = self.n / (1 + cell_ratio * self.n)
-        delta = 1 / (1 + ratio[:, None] * p.sum(axis=1))
+        of_cluster = p.sum(axis=1)
+        delta = 1 / (1 + ratio[:, None] * of_cluster)
         shrinkage = ratio[:, None] * delta
-        products = (p[:, :, None] * p[:, None, :]).reshape(len(p), -1)
-        information = np.diag(p.sum(axis=0)) - (shrinkage @ products).reshape(
-            -1, p.shape[1], p.shape[1]
-        )
-        covariance = np.linalg.inv(information)
+        k = p.shape[1]
+        products = (p[:, :, None] * p[:, None, :]).reshape(len(p), k * k)
         weighted = p * self.mean
-        of_cluster = weighted.sum(axis=1)
-        crossed = weighted.sum(axis=0) - (shrinkage * of_cluster) @ p
-        mean = np.einsum("gkl,gl->gk", covariance, crossed)
-        # about the fitted means, sums of squares keep their digits
-        deviation = np.where(self.n > 0, self.mean - mean[:, None, :], 0.0)
-        left = (p * deviation).sum(axis=2)
-        squares = self.sum_squares + (p * deviation**2).sum(axis=(1, 2))
-        squares -= (shrinkage * left**2).sum(axis=1)
+        total = weighted.sum(axis=1)
+        information = np.diag(p.sum(axis=0)) - (shrinkage @ products).reshape(-1, k, k)
+        covariance = np.linalg.inv(information)
+        crossed = weighted.sum(axis=0) - (shrinkage * total) @ p
+        mean = (covariance @ crossed[:, :, None])[:, :, 0]
+        squares = (weighted * self.mean).sum() - shrinkage @ total**2 - (crossed * mean).sum(axis=1)
+        squares = self.sum_squares + np.maximum(squares, 0.0)
         determinants = np.log1p(cell_ratio * self.n).sum() - np.log(delta).sum(axis=1)
         determinants += np.linalg.slogdet(information)[1]
-        return self.df * np.log(squares) + determinants, mean, covariance, squares
+        return self.df * np.log(squares) + determinants
+
+    def at(self, ratio: float, cell_ratio: float) -> _Point:
+        """Return the criterion and its derivatives at two ratios."""
+        p = self.n / (1 + cell_ratio * self.n)
+        of_cluster = p.sum(axis=1)
+        delta = 1 / (1 + ratio * of_cluster)
+        shrunk = (ratio * delta)[:, None] * p
+        information = np.diag(p.sum(axis=0)) - shrunk.T @ p
+        covariance = np.linalg.inv(information)
+        weighted = p * self.mean
+        mean = covariance @ (weighted.sum(axis=0) - shrunk.T @ weighted.sum(axis=1))
+        # about the fitted means, sums of squares keep their digits
+        deviation = np.where(self.n > 0, self.mean - mean, 0.0)
+        scaled = p * deviation
+        left = scaled.sum(axis=1)
+        squares = self.sum_squares + (scaled * deviation).sum() - ratio * (delta * left**2).sum()
+        criterion = self.df * np.log(squares) + np.linalg.slogdet(information)[1]
+        criterion += np.log1p(cell_ratio * self.n).sum() - np.log(delta).sum()
+        # of the inverse, V, of the variance of the means: 1'V1 and 1'V of clusters, and V V
+        by_cluster = delta[:, None] * p
+        slope = delta @ of_cluster - ((by_cluster @ covariance) * by_cluster).sum()
+        slope -= self.df * ((delta * left) ** 2).sum() / squares
+        cell_slope = 0.0
+        if cell_ratio > 0:
+            squared = (p**2).sum(axis=1)
+            crossed = shrunk.T @ p**2
+            both = np.diag((p**2).sum(axis=0)) - crossed - crossed.T
+            both += (shrunk * squared[:, None]).T @ shrunk
+            cell_slope = p.sum() - ratio * (delta * squared).sum() - (covariance * both).sum()
+            cell_slope -= self.df * ((scaled - shrunk * left[:, None]) ** 2).sum() / squares
+        slopes = ratio * float(slope), cell_ratio * float(cell_slope)
+        return _Point(float(criterion), slopes, mean, covariance, float(squares))
 
     @property
     def df(self) -> float:
@@ -105,18 +150,16 @@ class _Cells:
 
     def fit(self, ratio: float, cell_ratio: float) -> RemlFit:
         """Return the fit at known ratios."""
-        criterion, mean, covariance, squares = (
-            of[0] for of in self.at(np.array([ratio]), cell_ratio)
-        )
-        sigma = float(np.sqrt(squares / self.df))
+        at = self.at(ratio, cell_ratio)
+        sigma = float(np.sqrt(at.squares / self.df))
         return RemlFit(
             ratio,
             cell_ratio,
-            self.centre + mean,
-            sigma**2 * np.diag(covariance),
+            self.centre + at.mean,
+            sigma**2 * np.diag(at.covariance),
             self.n / (1 + cell_ratio * self.n),
             sigma,
-            float(criterion),
+            at.criterion,
         )
 
 
@@ -139,19 +182,17 @@ def fit_reml(n_obs: ArrayLike, mean: ArrayLike, sum_squares: float) -> RemlFit |
     cells = _cells(n_obs, mean, sum_squares)
     if not sum_squares > 0 or not _tells_clusters(cells.n):
         return None
-    best = int(np.argmin(cells.at(_RATIOS, 0.0)[0]))
+    best = int(np.argmin(cells.grid(_RATIOS, 0.0)))
     if best == len(_RATIOS) - 1:
         return None
-    ratio = 0.0
+    ratio = float(_RATIOS[best])
     if best > 0:
-        log_ratio = optimize.minimize_scalar(
-            lambda x: cells.at(np.exp([x]), 0.0)[0][0],
-            bounds=np.log(_RATIOS[[max(best - 1, 1), best + 1]]),
-            method="bounded",
-            options={"xatol": 1e-9},
-        ).x
-        ratio = float(np.exp(log_ratio))
-    return cells.fit(ratio, 0.0)
+        around = np.log(_RATIOS[[max(best - 1, 1), best + 1]])
+        with suppress(ValueError):  # without an optimum in between the best of the grid stays
+            ratio = np.exp(
+                optimize.brentq(lambda x: cells.at(np.exp(x), 0.0).slope[0], *around, xtol=1e-8)
+            )
+    return cells.fit(float(ratio), 0.0)
 
 
 def fit_crossed(n_obs: ArrayLike, mean: ArrayLike, sum_squares: float) -> RemlFit | None:
@@ -170,15 +211,16 @@ def fit_crossed(n_obs: ArrayLike, mean: ArrayLike, sum_squares: float) -> RemlFi
     cells = _cells(n_obs, mean, sum_squares)
     if not sum_squares > 0 or not _tells_cells(cells.n):
         return None
-    found = np.stack([cells.at(_RATIOS, cell_ratio)[0] for cell_ratio in _CELL_RATIOS])
+    found = np.stack([cells.grid(_RATIOS, cell_ratio) for cell_ratio in _CELL_RATIOS])
     of_cell, of_cluster = np.unravel_index(int(np.argmin(found)), found.shape)
     if of_cluster == len(_RATIOS) - 1:
         return None
     # an effect that the grid leaves out is nothing, or too small for a bound
     start = np.log(np.maximum([_RATIOS[of_cluster], _CELL_RATIOS[of_cell]], 1e-8))
     best = optimize.minimize(
-        lambda x: cells.at(np.exp(x[:1]), float(np.exp(x[1])))[0][0],
+        lambda x: cells.at(*np.exp(x).tolist())[:2],
         start,
+        jac=True,
         method="L-BFGS-B",
         bounds=[(np.log(1e-8), np.log(_RATIOS[-1]))] * 2,
         options={"ftol": 1e-13, "gtol": 1e-7},
@@ -193,8 +235,10 @@ def boundary_test(without: RemlFit, crossed: RemlFit) -> tuple[float, float]:
     Without that variance the statistic is 0 half of the time and else chi-squared of one degree of
     freedom (Self and Liang 1987, Journal of the American Statistical Association 82, 605-610).
     """
-    statistic = max(without.criterion - crossed.criterion, 0.0)
-    return statistic, float(special.chdtrc(1, statistic)) / 2 if statistic > 0 else 1.0
+    statistic = without.criterion - crossed.criterion
+    if statistic < _ROUNDING * abs(without.criterion):
+        return 0.0, 1.0
+    return statistic, float(special.chdtrc(1, statistic)) / 2
 
 
 def _cells(n_obs: ArrayLike, mean: ArrayLike, sum_squares: float) -> _Cells:
@@ -223,7 +267,7 @@ def _tells_cells(n: Array) -> bool:
 
 
 def _n_components(n: Array) -> int:
-    cluster, level = np.nonzero(n)
-    n_nodes = sum(n.shape)
-    links = csr_array((np.ones(len(cluster)), (cluster, len(n) + level)), shape=(n_nodes, n_nodes))
-    return int(csgraph.connected_components(links, directed=False)[0])
+    reached = (n > 0).T.astype(float) @ (n > 0)
+    for _ in range(n.shape[1].bit_length()):  # twice as far each time
+        reached = np.minimum(reached @ reached, 1.0)
+    return len(np.unique(reached, axis=0))

@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
+from scipy.sparse import csr_array
 
 from analysis_py.statistics.clustered.mixed import (
     RemlFit,
@@ -75,6 +76,36 @@ class NullModel:
     def error_share(self) -> float:
         """Share of the variance that rows of one unit do not have in common."""
         return 1 - sum(one.share for one in self.intercepts)
+
+    @property
+    def n_units(self) -> int:
+        """Number of units of all intercepts."""
+        return sum(one.n_units for one in self.intercepts)
+
+    @cached_property
+    def loading(self) -> csr_array:
+        """The part of each number drawn in the mean of each cell, shape (m, numbers).
+
+        The numbers are one per unit of each intercept and then one per cell; of signs, one per
+        unit.
+        """
+        if self.residual is not None:
+            values, units = [self.residual], [self.intercepts[0].unit]
+        else:
+            error = np.sqrt(self.error_share / self.n_obs)
+            values = [*(np.sqrt(one.share) for one in self.intercepts), error]
+            values = [self.spread * value for value in values]
+            units, first = [], 0
+            for one in self.intercepts:
+                units.append(first + one.unit)
+                first += one.n_units
+            units.append(first + np.arange(len(self.n_obs)))
+        m, places = len(self.n_obs), np.stack(units, axis=1)
+        by_cell = np.stack(values, axis=1).astype(np.float32)
+        return csr_array(
+            (by_cell.ravel(), places.ravel(), np.arange(m + 1) * len(units)),
+            shape=(m, self.n_units + (0 if self.residual is not None else m)),
+        )
 
 
 @dataclass(frozen=True)
@@ -232,7 +263,7 @@ def clustered_null(
 
 @dataclass(frozen=True)
 class Noise:
-    """Random numbers common to all designs in a simulation of s samples.
+    """Random numbers common to all designs in a simulation of s samples, in two equal halves.
 
     Attributes
     ----------
@@ -240,80 +271,79 @@ class Noise:
         Standard normal; a null model takes as many rows as it has units and cells.
     uniform, quantile : ndarray, shape (s,)
         Of the sum of squares within cells, and the normal quantile of each.
-    stream : tuple of int
-        Seed of what else is drawn.
+    seed : int
+        Of what else is drawn.
     """
 
     normal: NDArray[np.floating]
     uniform: NDArray[np.float64]
     quantile: NDArray[np.float64]
-    stream: tuple[int, ...] = (0,)
+    seed: int
     _known: dict[float, NDArray[np.float64]] = field(default_factory=dict)
 
     @cached_property
     def skewed(self) -> NDArray[np.floating]:
         """As many draws from an exponential distribution, of mean 0 and variance 1."""
-        rng = np.random.default_rng(self.stream)
-        return rng.standard_exponential(self.normal.shape, dtype=np.float32) - np.float32(1)
+        rows, n_samples = self.normal.shape
+        return np.hstack(
+            [
+                rng.standard_exponential((rows, n_samples // 2), dtype=np.float32) - np.float32(1)
+                for rng in _generators(self.seed, 2)
+            ]
+        )
 
     def of(self, null: NullModel) -> NDArray[np.floating]:
-        """Return the draws that a null model takes."""
+        """Return the numbers that a null model takes, as many rows as its loading has columns."""
+        normal = self.normal[: null.loading.shape[1]]
+        if null.residual is not None:
+            return np.sign(normal)
         if not null.is_skewed:
-            return self.normal
-        n_units = sum(one.n_units for one in null.intercepts)
-        of_cells = self.normal[n_units : n_units + len(null.n_obs)]
-        return np.concatenate([self.skewed[:n_units], of_cells])
+            return normal
+        return np.concatenate([self.skewed[: null.n_units], normal[null.n_units :]])
 
-    def chi_squared(self, df: float) -> NDArray[np.float64]:
-        """Return quantiles of chi-squared; of many df those of Wilson and Hilferty."""
+    def chi_squared(self, df: float, shift: int = 0) -> NDArray[np.float64]:
+        """Return quantiles of chi-squared; of many df those of Wilson and Hilferty.
+
+        Shifted, the samples of either half are as good as independent of those that are not.
+        """
         if not df > 0:
             return np.zeros_like(self.uniform)
-        if df >= _MANY:
-            part = 2 / (9 * df)
-            return np.asarray(df * (1 - part + self.quantile * np.sqrt(part)) ** 3, dtype=float)
         if df not in self._known:
-            self._known[df] = np.asarray(special.chdtri(df, self.uniform), dtype=float)
-        return self._known[df]
+            part = 2 / (9 * df)
+            root = 1 - part + self.quantile * np.sqrt(part)
+            found = df * root * root * root if df >= _MANY else special.chdtri(df, self.uniform)
+            self._known[df] = found.reshape(2, -1)
+        return np.roll(self._known[df], shift, axis=1).ravel()
 
 
-def draw_noise(n_rows: int, n_simulations: int, seed: int, part: int = 0) -> Noise:
+def draw_noise(n_rows: int, n_simulations: int, seed: int) -> Noise:
     """Draw the noise of a simulation; more rows leave the first as they are.
 
     Parameters
     ----------
     n_rows, n_simulations, seed : int
-    part : int
-        Parts of one seed are independent of each other.
+        Simulations are in two halves, which are independent of each other.
     """
-    normal, uniform = (np.random.default_rng((seed, STREAMS * part + i)) for i in range(2))
-    shares = uniform.random(n_simulations)
-    return Noise(
-        # half as many random bits are plenty, and take half as long
-        normal=normal.standard_normal((n_rows, n_simulations), dtype=np.float32),
-        uniform=shares,
-        quantile=special.ndtri(shares),
-        stream=(seed, STREAMS * part + 2),
-    )
+    half = n_simulations // 2
+    # half as many random bits are plenty, and take half as long
+    normal = [rng.standard_normal((n_rows, half), dtype=np.float32) for rng in _generators(seed, 0)]
+    uniform = np.concatenate([rng.random(half) for rng in _generators(seed, 1)])
+    return Noise(np.hstack(normal), uniform, special.ndtri(uniform), seed)
 
 
-def simulate_null(null: NullModel, normal: NDArray[np.floating]) -> NDArray[np.float64]:
+def _generators(seed: int, stream: int) -> list[np.random.Generator]:
+    """Return the generators of either half of one stream of random numbers."""
+    return [np.random.default_rng((seed, STREAMS * half + stream)) for half in (1, 0)]
+
+
+def simulate_null(null: NullModel, drawn: NDArray[np.floating]) -> NDArray[np.float64]:
     """Return simulated means of the cells, shape (m, s).
 
     Parameters
     ----------
     null : NullModel
-    normal : ndarray, shape (rows, s)
-        Standard normal, or of variance 1: a row per unit of each intercept, then one per cell, or
-        more.
+    drawn : ndarray, shape (rows, s)
+        Of mean 0 and variance 1, as :meth:`Noise.of` gives them, or more rows.
     """
-    first = sum(one.n_units for one in null.intercepts)
-    if null.residual is not None:
-        return np.asarray(null.residual[:, None] * np.sign(normal[:first])[null.intercepts[0].unit])
-    error = (null.spread * np.sqrt(null.error_share / null.n_obs)).astype(normal.dtype)
-    mean = normal[first : first + len(null.n_obs)] * error[:, None]
-    first = 0
-    for one in null.intercepts:
-        effect = np.take(normal[first : first + one.n_units], one.unit, axis=0)
-        mean += effect * (null.spread * np.sqrt(one.share)).astype(normal.dtype)[:, None]
-        first += one.n_units
-    return np.asarray(mean, dtype=float)
+    loading = null.loading
+    return np.asarray(loading @ drawn[: loading.shape[1]], dtype=float)

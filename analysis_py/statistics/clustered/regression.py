@@ -5,27 +5,25 @@ per level, a slope a constant and a line, a comparison within bases one column o
 differences of the bases. Rows that agree in the design and the cluster form a cell, and multiplying
 a cell by the root of its size is an orthonormal change of basis of its rows, under which I − H
 keeps its block form. So counts and means of cells give the errors of the rows.
-
-CR2 (Bell and McCaffrey 2002, Survey Methodology 28, 169-181) scales the residuals of each cluster
-by the inverse square root of its block of I − H, which makes the variance unbiased where rows are
-in truth independent. Pustejovsky and Tipton (2018, Journal of Business and Economic Statistics 36,
-672-683) define it where that root does not exist, and give the Satterthwaite degrees of freedom of
-a contrast. Imbens and Kolesár (2016, Review of Economics and Statistics 98, 701-712) take these
-under rows of one cluster that are alike. (statsmodels' clustered covariance has neither the scaling
-nor the degrees of freedom.)
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
 
-#: An eigenvalue of I − H this small is 0: the cluster alone determines a coefficient.
-_ZERO = 1e-10
+from analysis_py.statistics.clustered.cr2 import (
+    adjusted_weights,
+    df_alike,
+    df_independent,
+    inverse_roots,
+    ratio_of,
+)
+
 #: A variance below this share of what the responses themselves would make of it is rounding.
 _ROUNDING = 1e-26
 #: Below this share of its squares outside the covariates, they determine a variable.
@@ -150,21 +148,39 @@ class ClusteredRegression:
 
     def cr0_variance(self, residual: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the sandwich variances without any correction, shape (q, s)."""
-        return self._sandwich(self.weight, residual)
+        return _sum_squares(self._scoring(self.weight) @ residual, len(self.weight))
 
     def cr2_variance(self, residual: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return Bell and McCaffrey's variances, shape (q, s)."""
-        return self._sandwich(self._adjusted, residual)
+        return _sum_squares(self._scores @ residual, len(self.weight))
+
+    def sample(
+        self, loading: csr_array, drawn: NDArray[np.floating]
+    ) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+        """Return estimates and CR2 variances, shape (q, s), of sums of numbers drawn.
+
+        ``loading``, shape (m, numbers), is what each adds to the mean of each cell. No residual is
+        made: scores are sums of what is drawn, shape (numbers, s), and of its coordinates.
+        """
+        own, share = self._independent
+        scaled = loading.astype(float)
+        scaled.data *= np.repeat(self.root_n, np.diff(scaled.indptr))
+        coordinates = (scaled.T @ self.basis).T.astype(drawn.dtype) @ drawn
+        score = (own._scores @ scaled).astype(drawn.dtype) @ drawn
+        score -= own._total.reshape(len(score), -1).astype(drawn.dtype) @ coordinates
+        of_cluster = score.reshape(len(own.loading), self.n_clusters, -1)
+        a, b = np.triu_indices(len(of_cluster))
+        twice = share[:, a] * share[:, b] * np.where(a == b, 1, 2)
+        products = [
+            np.einsum("cs,cs->s", of_cluster[i], of_cluster[j]) for i, j in zip(a, b, strict=True)
+        ]
+        variance = twice.astype(drawn.dtype) @ np.stack(products)
+        return self.loading.astype(drawn.dtype) @ coordinates, variance
 
     @cached_property
     def df(self) -> NDArray[np.float64]:
         """Satterthwaite's degrees of freedom of CR2 under independent rows, shape (q,)."""
-        length, total = self._length, self._total
-        overlap = (total**2).sum(axis=2)
-        inner = total.transpose(0, 2, 1) @ total
-        trace_square = (length**2).sum(axis=1) - 2 * (length * overlap).sum(axis=1)
-        trace_square += (inner**2).sum(axis=(1, 2))
-        return _whole_where_balanced(ratio_of((length - overlap).sum(axis=1) ** 2, trace_square))
+        return df_independent(self._length, self._total)
 
     def df_alike(self, ratio: ArrayLike) -> NDArray[np.float64]:
         """Return degrees of freedom of CR2 under rows of one cluster that are alike, shape (q, s).
@@ -174,42 +190,17 @@ class ClusteredRegression:
         ratio : array_like, shape (s,)
             Covariance of two rows of a cluster in units of the variance left over.
         """
-        a, b, aa, ab, bb = self.traces.T[:, :, None]
-        # shares of the two parts, of which either may be nothing
-        alike = 1 - 1 / (1 + np.asarray(ratio, dtype=float))
-        apart = 1 - alike
-        with np.errstate(invalid="ignore", divide="ignore"):
-            trace_square = apart**2 * aa + 2 * apart * alike * ab + alike**2 * bb
-            return _whole_where_balanced((apart * a + alike * b) ** 2 / trace_square)
+        through = self.sum_by_cluster(self.root_n[:, None] * self.basis)
+        of_rows = (self._scores @ self.root_n).reshape(len(self.loading), -1)
+        return df_alike(self._length, self._total, of_rows, through, ratio)
 
     @cached_property
-    def traces(self) -> NDArray[np.float64]:
-        r"""Traces of A, B, AA, AB and BB with A = G'G and B = G'ZZ'G, shape (q, 5).
-
-        A column of G is what I − H makes of the adjusted weights of one cluster, and Z tells the
-        clusters: under rows of covariance :math:`\sigma^2 I + \rho Z Z'` the variance has the
-        moments of :math:`\sigma^2 A + \rho B`. Both are a diagonal and a few columns.
-        """
-        total, r = self._total, self.basis.shape[1]
-        through = self.sum_by_cluster(self.root_n[:, None] * self.basis)
-        q = self.sum_by_cluster((self._adjusted * self.root_n).T).T
-        nothing, one = np.zeros((r, r)), np.eye(r)
-        apart = self._length, total, -one
-        alike = (
-            q**2,
-            np.concatenate([q[:, :, None] * through, total], axis=2),
-            np.block([[nothing, -one], [-one, through.T @ through]]),
-        )
-        return np.stack(
-            [
-                _trace(apart),
-                _trace(alike),
-                _trace_of_product(apart, apart),
-                _trace_of_product(apart, alike),
-                _trace_of_product(alike, alike),
-            ],
-            axis=1,
-        )
+    def _independent(self) -> tuple[ClusteredRegression, NDArray[np.float64]]:
+        """Contrasts of which all are sums, and the share of each, shape (q, rank)."""
+        u, singular, vt = np.linalg.svd(self.loading, full_matrices=False)
+        kept = singular > singular.max() * 1e-9
+        own = replace(self, loading=vt[kept], is_estimable=np.ones(kept.sum(), dtype=bool))
+        return own, u[:, kept] * singular[kept]
 
     @cached_property
     def _length(self) -> NDArray[np.float64]:
@@ -219,47 +210,27 @@ class ClusteredRegression:
     @cached_property
     def _total(self) -> NDArray[np.float64]:
         """Adjusted weights of each cluster in the basis, shape (q, c, r)."""
-        return np.stack([self.sum_by_cluster(row[:, None] * self.basis) for row in self._adjusted])
+        return np.reshape(self._scores @ self.basis, (len(self.loading), self.n_clusters, -1))
 
     @cached_property
     def _adjusted(self) -> NDArray[np.float64]:
         """Weights times the inverse root of each cluster's block of I − H, shape (q, m)."""
-        adjusted = np.empty_like(self.weight)
-        for cells in self._groups:
-            u, weight = self.basis[cells], np.moveaxis(self.weight[:, cells], 0, -1)
-            if cells.shape[1] == 1:  # a cluster of one cell needs no matrix
-                root = _inverse_roots(1 - (u**2).sum(axis=2))[:, :, None]
-                adjusted[:, cells] = np.moveaxis(root * weight, -1, 0)
-                continue
-            values, vectors = np.linalg.eigh(np.eye(cells.shape[1]) - u @ u.transpose(0, 2, 1))
-            rotated = _inverse_roots(values)[:, :, None] * (vectors.transpose(0, 2, 1) @ weight)
-            adjusted[:, cells] = np.moveaxis(vectors @ rotated, -1, 0)
-        return adjusted
-
-    @cached_property
-    def _groups(self) -> list[NDArray[np.int64]]:
-        """Cells of the clusters of as many cells each, shape (clusters, cells)."""
-        order = np.argsort(self.clusters, kind="stable")
-        n_cells = np.bincount(self.clusters)
-        starts = np.cumsum(n_cells) - n_cells
-        return [order[starts[n_cells == n][:, None] + np.arange(n)] for n in np.unique(n_cells)]
+        return adjusted_weights(self.weight, self.basis, self.clusters)
 
     @cached_property
     def _membership(self) -> csr_array:
-        m = len(self.clusters)
-        return csr_array((np.ones(m), (self.clusters, np.arange(m))), shape=(self.n_clusters, m))
+        return self._scoring(np.ones((1, len(self.clusters))))
 
-    def _sandwich(
-        self, weight: NDArray[np.float64], residual: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
-        variance = np.zeros((len(weight), residual.shape[1]))
-        for cells in self._groups:
-            if cells.shape[1] == 1:
-                variance += weight[:, cells[:, 0]] ** 2 @ residual[cells[:, 0]] ** 2
-            else:
-                score = weight[:, cells].transpose(1, 0, 2) @ residual[cells]
-                variance += np.einsum("cqs,cqs->qs", score, score)
-        return variance
+    @cached_property
+    def _scores(self) -> csr_array:
+        return self._scoring(self._adjusted)
+
+    def _scoring(self, weight: NDArray[np.float64]) -> csr_array:
+        """Return what makes of residuals the scores of each contrast and cluster, shape (qc, m)."""
+        q, m = weight.shape
+        score = np.arange(q)[:, None] * self.n_clusters + self.clusters
+        places = score.ravel(), np.tile(np.arange(m), q)
+        return csr_array((weight.ravel(), places), shape=(q * self.n_clusters, m))
 
     def _estimable(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.where(self.is_estimable, values, np.nan)
@@ -318,35 +289,6 @@ def regression_contrasts(
     return clustered_regression(design, n_obs, clusters, contrasts).contrasts(mean, sum_squares)
 
 
-def level_regression(n_obs: ArrayLike, pairs: ArrayLike) -> ClusteredRegression:
-    """Prepare differences of level means, whose design is a column per level.
-
-    Parameters
-    ----------
-    n_obs : array_like, shape (c, k)
-        Number of rows in each cluster and level, or their precision; no level is empty. The cells
-        are those of ``np.nonzero(n_obs)``.
-    pairs : array_like of int, shape (q, 2)
-        Levels a and b; the contrast is the mean of a minus the mean of b.
-    """
-    n = np.asarray(n_obs, dtype=float)
-    cluster, level = np.nonzero(n)
-    size, n_level = n[cluster, level], n.sum(axis=0)
-    # columns of indicators are orthogonal, and need no decomposition
-    basis = np.zeros((len(level), n.shape[1]))
-    basis[np.arange(len(level)), level] = np.sqrt(size / n_level[level])
-    loading = level_contrasts(pairs, n.shape[1]) / np.sqrt(n_level)
-    is_estimable = np.ones(len(loading), dtype=bool)
-    of_cluster = np.unique(cluster, return_inverse=True)[1]
-    return ClusteredRegression(np.sqrt(size), basis, loading, is_estimable, of_cluster)
-
-
-def level_contrasts(pairs: ArrayLike, n_levels: int) -> NDArray[np.float64]:
-    """Return the contrasts of the first level of each pair minus the second; shape (q, k)."""
-    a, b = np.asarray(pairs).T
-    return np.eye(n_levels)[a] - np.eye(n_levels)[b]
-
-
 def coefficient_regression(
     variable: ArrayLike, covariates: ArrayLike, n_obs: ArrayLike, clusters: ArrayLike
 ) -> ClusteredRegression | None:
@@ -392,7 +334,7 @@ def hc2_errors(
     (weight,) = regression.weight
     basis, n = regression.basis, regression.root_n**2
     leverage = (basis**2).sum(axis=1) / n
-    squared = weight**2 / n * _inverse_roots(1 - leverage) ** 2
+    squared = weight**2 / n * inverse_roots(1 - leverage) ** 2
     trace = (squared * (1 - leverage) * n).sum()
     inner = (basis * squared[:, None]).T @ basis
     trace_square = (n * squared**2 * (1 - 2 * leverage)).sum() + (inner**2).sum()
@@ -400,40 +342,6 @@ def hc2_errors(
     return squared @ (sum_squares + residual**2), df
 
 
-def _whole_where_balanced(df: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Round degrees of freedom, which are whole on balanced designs, free of the last digits."""
-    return np.round(df, 10)
-
-
-def ratio_of(
-    numerator: NDArray[np.float64], denominator: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Return a ratio, NaN where the denominator is not positive."""
-    ratio = np.full(np.shape(numerator), np.nan)
-    np.divide(numerator, denominator, out=ratio, where=np.asarray(denominator) > 0)
-    return ratio
-
-
-def _inverse_roots(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return inverse roots, 0 of what is 0 (Moore and Penrose's)."""
-    powers = np.zeros_like(values)
-    np.divide(1, np.sqrt(np.abs(values)), out=powers, where=values > _ZERO)
-    return powers
-
-
-#: For each contrast the matrix diag(d) + U K U', as d (q, c), U (q, c, a) and K (a, a).
-_Spiked = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
-
-
-def _trace(of: _Spiked) -> NDArray[np.float64]:
-    d, u, k = of
-    return d.sum(axis=1) + ((u @ k) * u).sum(axis=(1, 2))
-
-
-def _trace_of_product(one: _Spiked, other: _Spiked) -> NDArray[np.float64]:
-    (d1, u1, k1), (d2, u2, k2) = one, other
-    crossed = u1.transpose(0, 2, 1) @ u2
-    both = ((k1 @ crossed @ k2) * crossed).sum(axis=(1, 2))
-    d1_u2 = (d1 * ((u2 @ k2) * u2).sum(axis=2)).sum(axis=1)
-    d2_u1 = (d2 * ((u1 @ k1) * u1).sum(axis=2)).sum(axis=1)
-    return np.asarray((d1 * d2).sum(axis=1) + d1_u2 + d2_u1 + both)
+def _sum_squares(score: NDArray[np.float64], q: int) -> NDArray[np.float64]:
+    """Return the sum of squared scores over clusters, shape (qc, s) to (q, s)."""
+    return np.asarray((score**2).reshape(q, -1, score.shape[1]).sum(axis=1))

@@ -22,11 +22,12 @@ from analysis_py.statistics.clustered.null_model import (
     stated_nulls,
     variance_shares,
 )
-from analysis_py.statistics.clustered.regression import RobustContrasts, level_regression
+from analysis_py.statistics.clustered.regression import RobustContrasts
 from analysis_py.statistics.dependence.factor_levels import (
     BaseFamilyLevels,
     PairRow,
     base_family_levels,
+    level_regression,
     pair_rows,
 )
 from analysis_py.statistics.dependence.mixed_means import OwnContrasts, own_differences
@@ -138,17 +139,12 @@ def fit_cluster_robust(
     """
     every = list(base_family_levels(sums))
     most = max((len(d.n_obs) + 2 * int((d.n_obs > 0).sum()) for d in every), default=0)
-    calibrating, certifying = (draw_noise(most, n_simulations // 2, seed, p) for p in (1, 0))
-    return to_frame(
-        RobustRow,
-        (_factor(data, (calibrating, certifying), seed, confidence_level) for data in every),
-    )
+    noise = draw_noise(most, n_simulations, seed)
+    return to_frame(RobustRow, (_factor(data, noise, seed, confidence_level) for data in every))
 
 
-def _factor(
-    data: BaseFamilyLevels, draws: tuple[Noise, Noise], seed: int, level: float
-) -> RobustRow:
-    fits = _fit(data, draws, significance_level(level))
+def _factor(data: BaseFamilyLevels, noise: Noise, seed: int, level: float) -> RobustRow:
+    fits = _fit(data, noise, significance_level(level))
     shares = fits.shares if fits else None
     rows: list[RobustPairRow] = []
     described = [
@@ -183,7 +179,7 @@ def _factor(
     )
 
 
-def _fit(data: BaseFamilyLevels, draws: tuple[Noise, Noise], level: float) -> _Fits | None:
+def _fit(data: BaseFamilyLevels, noise: Noise, level: float) -> _Fits | None:
     """Fit both methods to the observed levels; None where fewer than two have rows."""
     observed = np.flatnonzero(data.n_obs.sum(axis=0) > 0)
     if len(observed) < 2:
@@ -198,12 +194,12 @@ def _fit(data: BaseFamilyLevels, draws: tuple[Noise, Noise], level: float) -> _F
         plain=regression.contrasts(mean[seen.n_obs > 0], seen.sum_squares),
         own=own_differences(seen.n_obs, mean, seen.level_squares, ends),
         shares=shares,
-        calibrations=_calibrations(data, shares, draws, level),
+        calibrations=_calibrations(data, shares, noise, level),
     )
 
 
 def _calibrations(
-    data: BaseFamilyLevels, shares: VarianceShares, draws: tuple[Noise, Noise], level: float
+    data: BaseFamilyLevels, shares: VarianceShares, noise: Noise, level: float
 ) -> dict[tuple[int, int], tuple[Calibration, int, int]]:
     """Return, by pair of levels in two clusters or more, where either method's calibration is."""
     levels = np.flatnonzero((data.n_obs > 0).sum(axis=0) > 1)
@@ -228,7 +224,7 @@ def _calibrations(
     )
     plain = level_regression(some.n_obs[used], pairs).df
     df = np.concatenate([plain, np.full(len(pairs), np.nan)])
-    found = calibrate(design.sample, nulls, draws, level, df, EFFECT)
+    found = calibrate(design.sample, nulls, noise, level, df, EFFECT)
     return {
         (int(levels[a]), int(levels[b])): (found, i, i + len(pairs))
         for i, (a, b) in enumerate(pairs)

@@ -9,8 +9,9 @@ from typing import TypeVar
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from analysis_py.statistics.clustered.regression import ClusteredRegression
 from analysis_py.statistics.keys import FACTOR_KEY, FactorKey, by_factor
 from analysis_py.statistics.rows import with_nulls
 
@@ -111,6 +112,35 @@ def base_family_levels(sums: pl.DataFrame) -> Iterator[BaseFamilyLevels]:
             generation,
             group["cluster_unit"][0] if "cluster_unit" in group.columns else "base family",
         )
+
+
+def level_regression(n_obs: ArrayLike, pairs: ArrayLike) -> ClusteredRegression:
+    """Prepare differences of level means, whose design is a column per level.
+
+    Parameters
+    ----------
+    n_obs : array_like, shape (c, k)
+        Number of rows in each cluster and level, or their precision; no level is empty. The cells
+        are those of ``np.nonzero(n_obs)``.
+    pairs : array_like of int, shape (q, 2)
+        Levels a and b; the contrast is the mean of a minus the mean of b.
+    """
+    n = np.asarray(n_obs, dtype=float)
+    cluster, level = np.nonzero(n)
+    size, n_level = n[cluster, level], n.sum(axis=0)
+    # columns of indicators are orthogonal, and need no decomposition
+    basis = np.zeros((len(level), n.shape[1]))
+    basis[np.arange(len(level)), level] = np.sqrt(size / n_level[level])
+    loading = level_contrasts(pairs, n.shape[1]) / np.sqrt(n_level)
+    is_estimable = np.ones(len(loading), dtype=bool)
+    of_cluster = np.unique(cluster, return_inverse=True)[1]
+    return ClusteredRegression(np.sqrt(size), basis, loading, is_estimable, of_cluster)
+
+
+def level_contrasts(pairs: ArrayLike, n_levels: int) -> NDArray[np.float64]:
+    """Return the contrasts of the first level of each pair minus the second; shape (q, k)."""
+    a, b = np.asarray(pairs).T
+    return np.eye(n_levels)[a] - np.eye(n_levels)[b]
 
 
 @dataclass(frozen=True, kw_only=True)

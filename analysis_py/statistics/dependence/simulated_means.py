@@ -2,9 +2,9 @@ r"""Differences of level means in thousands of samples of one design.
 
 A mean is a sum of the means of its cells with shares that add up to 1: those of rows for plain
 means, of clusters by what they tell for a mixed model. It is the regression of
-:func:`analysis_py.statistics.clustered.regression.level_regression`, whose I − H is :math:`1 - h`
-in each cell, so that a sample of a level needs the mean of the level and one score per cell. The
-ratio of a level's variances is sought on a grid, whose shares all samples have in common.
+:func:`~analysis_py.statistics.dependence.factor_levels.level_regression`, whose I − H is
+:math:`1 - h` in each cell, so that a sample of a level needs its mean and one score per cell.
+The ratio of a level's variances is sought on a grid, whose shares all samples have in common.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis_py.statistics.clustered.calibration import Sampled
-from analysis_py.statistics.clustered.null_model import Noise, NullModel, simulate_null
+from analysis_py.statistics.clustered.null_model import Noise, NullModel
 
 Single = NDArray[np.float32]
 
@@ -30,26 +30,41 @@ _ZERO = 1e-10
 class _Level:
     """The cells of a level at g ratios of the variances.
 
+    Least is sought the residual sum of squares, a difference of two, times the root of the degree
+    ``df`` of the determinants, which both have as a factor.
+
     Attributes
     ----------
     cells : slice
         Among all cells.
-    precision : ndarray, shape (g, m)
-        Of each cell's mean, in units of the errors' precision.
-    constant : ndarray, shape (g,)
-        What the REML criterion has beside the sum of squares.
-    weight : ndarray, shape (g + 1, m)
+    of_squares : ndarray, shape (g, m + 1)
+        Times squared means of cells, and the squares within them.
+    of_means : ndarray, shape (g, m)
+        Times means of cells, is what a level mean is in units of ``unit``, shape (g,).
+    weight : ndarray, shape (m, g + 1)
         Shares times CR2's inverse root of one minus the share; those of rows come last.
-    df : float
-        Rows less 1.
+    share : ndarray, shape (m,)
+        Of the rows.
+    df_within : float
+        Rows less cells.
     """
 
     cells: slice
-    precision: Single
-    constant: Single
+    of_squares: Single
+    of_means: Single
+    unit: Single
     weight: Single
-    df: float
-    n_cells: int
+    share: Single
+    df_within: float
+
+    def fit(self, y: Single, within: NDArray[np.float64]) -> tuple[NDArray[np.int64], Single]:
+        """Return the place of each sample's ratio by REML, and its mean, shape (s,)."""
+        squares = np.empty((len(y) + 1, y.shape[1]), dtype=y.dtype)
+        np.multiply(y, y, out=squares[:-1])
+        squares[-1] = within
+        mean = self.of_means @ y
+        best = (self.of_squares @ squares - mean**2).argmin(axis=0)
+        return best, mean[best, np.arange(len(best))] * self.unit[best]
 
 
 @dataclass(frozen=True)
@@ -78,66 +93,44 @@ class SimulatedMeans:
     def sample(self, null: NullModel, noise: Noise) -> Sampled:
         """Fit samples of a null of the cells, as :meth:`fit` does."""
         squares = [
-            np.roll(noise.chi_squared(level.df - level.n_cells + 1), j)
+            noise.chi_squared(level.df_within, j)
             * (null.error_share * null.spread[level.cells.start] ** 2)
             for j, level in enumerate(self.levels)
         ]
-        return self.fit(simulate_null(null, noise.of(null)), np.array(squares))
+        return self.fit(null.loading @ noise.of(null), np.array(squares))
 
-    def fit(self, mean_of_cell: NDArray[np.float64], squares: NDArray[np.float64]) -> Sampled:
+    def fit(self, mean_of_cell: NDArray[np.floating], squares: NDArray[np.float64]) -> Sampled:
         """Return the pairs' differences of plain means and then of mixed means, by CR2.
 
-        Parameters
-        ----------
-        mean_of_cell : ndarray, shape (m, s)
-        squares : ndarray, shape (k, s)
-            Of the rows about the mean of their cell, by level.
+        ``mean_of_cell`` has the shape (m, s), and ``squares``, those of the rows about the mean of
+        their cell by level, (k, s).
         """
-        of_cell = mean_of_cell.astype(np.float32)
+        of_cell = mean_of_cell.astype(np.float32, copy=False)
         n_samples = of_cell.shape[1]
         # plain means first
         mean = np.empty((2, len(self.levels), n_samples), dtype=of_cell.dtype)
         scores: list[list[Single]] = [[], []]
         for j, level in enumerate(self.levels):
             y = of_cell[level.cells]
-            weight = _Weights.of(level, y, squares[j].astype(y.dtype))
-            mean[0, j] = self.size[level.cells].astype(y.dtype) @ y / self.size[level.cells].sum()
-            mean[1, j] = weight.mean
-            for method, chosen in ((0, level.weight[-1:].T), (1, weight.chosen)):
-                scores[method].append((y - mean[method, j]) * chosen)
+            best, mean[1, j] = level.fit(y, squares[j])
+            mean[0, j] = level.share @ y
+            chosen = np.take(level.weight, best, axis=1)
+            for method, weight in enumerate((level.weight[:, -1:], chosen)):
+                score = y - mean[method, j]
+                score *= weight
+                scores[method].append(score)
         a, b = self.pairs.T
         variance = np.empty((2, len(a), n_samples), dtype=of_cell.dtype)
-        for method, score in enumerate(scores):
-            of_level = np.array([np.einsum("ms,ms->s", one, one) for one in score])
+        for method, of_method in enumerate(scores):
+            of_level = np.array([np.einsum("ms,ms->s", one, one) for one in of_method])
             variance[method] = of_level[a] + of_level[b]
             for i, (x, y) in enumerate(self.pairs):
                 at_x, at_y = self.shared[i]
                 if len(at_x):
-                    crossed = np.einsum("ms,ms->s", score[x][at_x], score[y][at_y])
+                    crossed = np.einsum("ms,ms->s", of_method[x][at_x], of_method[y][at_y])
                     variance[method, i] -= 2 * crossed
         estimate = mean[:, a] - mean[:, b]
         return estimate.reshape(-1, n_samples), variance.reshape(-1, n_samples)
-
-
-@dataclass(frozen=True)
-class _Weights:
-    """A level's mean by its mixed model in s samples, and the weights chosen, shape (m, s)."""
-
-    mean: Single
-    chosen: Single
-
-    @classmethod
-    def of(cls, level: _Level, y: Single, squares: Single) -> _Weights:
-        """Choose the ratio of the variances by REML, sample by sample."""
-        total = level.precision.sum(axis=1)
-        means = (level.precision @ y) / total[:, None]
-        left = squares + level.precision @ y**2 - total[:, None] * means**2
-        # about 0, single precision may leave nothing
-        criterion = np.float32(level.df) * np.log(np.maximum(left, np.float32(1e-12)))
-        criterion += level.constant[:, None]
-        best = criterion.argmin(axis=0)
-        chosen = np.take(level.weight.T, best, axis=1)
-        return cls(means[best, np.arange(y.shape[1])], chosen)
 
 
 def simulated_means(n_obs: ArrayLike, pairs: ArrayLike) -> SimulatedMeans:
@@ -172,11 +165,16 @@ def _level(cells: slice, n: NDArray[np.float64]) -> _Level:
     share = np.vstack([precision / total[:, None], n / n.sum()])
     scale = np.zeros_like(share)
     np.divide(1, np.sqrt(np.maximum(1 - share, 0)), out=scale, where=1 - share > _ZERO)
+    df = n.sum() - 1
+    factor = np.exp((np.log1p(ratio * n).sum(axis=1) + np.log(total)) / df)[:, None]
+    of_squares = factor * np.column_stack([precision, np.ones(len(precision))])
+    root = np.sqrt(total[:, None] / factor)
     return _Level(
         cells=cells,
-        precision=precision.astype(np.float32),
-        constant=(np.log1p(ratio * n).sum(axis=1) + np.log(total)).astype(np.float32),
-        weight=(share * scale).astype(np.float32),
-        df=float(n.sum()) - 1,
-        n_cells=len(n),
+        of_squares=of_squares.astype(np.float32),
+        of_means=(precision / root).astype(np.float32),
+        unit=(root / total[:, None])[:, 0].astype(np.float32),
+        weight=np.ascontiguousarray((share * scale).T, dtype=np.float32),
+        share=share[-1].astype(np.float32),
+        df_within=float(n.sum()) - len(n),
     )

@@ -133,27 +133,24 @@ def estimate_contrasts(
             warning=FEW_DEVELOPERS if df < MINIMUM_DF else None,
         )
         if n_simulations and row.warning is None:
-            draws = _draws(1 << len(y).bit_length(), n_simulations, seed)
-            rate, null = _type1_error(regression, i, y, draws, confidence_level)
+            noise = _noise(1 << len(y).bit_length(), n_simulations, seed)
+            rate, null = _type1_error(regression, i, y, noise, confidence_level)
             row = replace(row, type1_error=rate, type1_error_null=null)
         estimates.append(row)
     return estimates
 
 
 @cache
-def _draws(n_rows: int, n_simulations: int, seed: int) -> tuple[Noise, Noise]:
+def _noise(n_rows: int, n_simulations: int, seed: int) -> Noise:
     # of a row a unit, a unit within a side, and a cell at most
-    calibrating, certifying = (
-        draw_noise(3 * n_rows, n_simulations // 2, seed, part) for part in (1, 0)
-    )
-    return calibrating, certifying
+    return draw_noise(3 * n_rows, n_simulations, seed)
 
 
 def _type1_error(
     regression: ClusteredRegression,
     i: int,
     y: FloatArray,
-    draws: tuple[Noise, Noise],
+    noise: Noise,
     confidence_level: float,
 ) -> tuple[float, str | None]:
     """Return how often the test of a contrast rejects under the worst null, and which that is."""
@@ -172,6 +169,6 @@ def _type1_error(
         np.ones(len(y)), one.clusters, side, one.clusters, shares, spread, residual
     )
     found = calibrate(
-        sample_regression(one), nulls, draws, significance_level(confidence_level), one.df
+        sample_regression(one), nulls, noise, significance_level(confidence_level), one.df
     )
     return float(found.type1_error[0]), found.null[0]

@@ -109,15 +109,18 @@ class FamilyEquations:
         numpy.ndarray, shape (1 + d, points)
             By Woodbury's formula, as a family has few rows that differ.
         """
-        left = np.tensordot(weight, self.information, 1) + self.penalty
+        left = (weight @ self.information.reshape(len(weight), -1)).reshape(self.penalty.shape)
+        left += self.penalty
         # an effect of which no family is left stays at zero
         left[np.diag_indices(len(left))] += 1e-9
         inverse = np.linalg.inv(left)
         right = weight @ self.right
+        is_left_out = np.zeros(len(self.families), dtype=bool)
+        is_left_out[left_out] = True
         found = np.empty((len(self.families), len(left)))
         found[left_out] = (right - self.right[left_out]) @ inverse
         for own, factor in self._factors:
-            is_out = np.isin(own, left_out)
+            is_out = is_left_out[own]
             own, factor = own[is_out], factor[is_out]
             turned = factor.transpose(0, 2, 1)
             moved = inverse @ factor

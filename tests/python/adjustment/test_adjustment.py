@@ -213,11 +213,10 @@ def test_calibrated_tests_of_a_clustered_regression_hold_their_level():
     type_a = rng.random(len(clusters)) < 0.4
     columns = np.column_stack([np.ones(len(clusters)), type_a])
     regression = clustered_regression(columns, np.ones(len(clusters)), clusters, [[0.0, 1.0]])
-    calibrating, certifying = (draw_noise(60, 2000, 4, part) for part in (1, 0))
     spread = np.where(type_a, 1.0, 3.0)
     null = clustered_null(np.ones(len(clusters)), clusters, 0.4, spread)
-    draws, sample = (calibrating, certifying), sample_regression(regression)
-    found = calibrate(sample, {"unequal spreads": null}, draws, 0.05, regression.df)
+    sample, noise = sample_regression(regression), draw_noise(60, 4000, 4)
+    found = calibrate(sample, {"unequal spreads": null}, noise, 0.05, regression.df)
     assert abs(found.type1_error_calibrated[0] - 0.05) < 3.5 * np.sqrt(2 * 0.05 * 0.95 / 2000)
     # the same by a fit of rows each, of other draws
     rejected = np.zeros(2)

@@ -54,7 +54,7 @@ def test_the_stated_nulls_have_the_shares_of_the_scores():
         "cluster by level": 0.3 * (cluster[:, None] == cluster) + 0.2 * np.eye(4),
         "generation": 0.5 + 0.1 * (level[:, None] == level),
     }
-    signs = simulate_null(nulls.pop("signs"), noise.normal) / residual[:, None]
+    signs = simulate_null(nulls["signs"], noise.of(nulls.pop("signs"))) / residual[:, None]
     assert (signs == signs[0]).all()
     assert set(signs[0]) == {-1, 1}
     for name, null in nulls.items():

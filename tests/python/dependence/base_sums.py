@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from analysis_py.statistics.clustered.regression import level_regression
+from analysis_py.statistics.dependence.factor_levels import level_regression
 
 FACTORS = ["training_type", "parameter_range", "architecture_family"]
 

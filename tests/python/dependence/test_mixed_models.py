@@ -9,8 +9,7 @@ from scipy import stats
 
 from analysis_py.statistics.clustered.mixed import fit_crossed, fit_reml
 from analysis_py.statistics.clustered.null_model import variance_shares
-from analysis_py.statistics.clustered.regression import level_regression
-from analysis_py.statistics.dependence.factor_levels import base_family_levels
+from analysis_py.statistics.dependence.factor_levels import base_family_levels, level_regression
 from analysis_py.statistics.dependence.mixed_means import mixed_mean, own_differences
 
 #: Closed forms of the same matrices, relative.

@@ -11,8 +11,8 @@ from analysis_py.statistics.clustered.null_model import (
     draw_noise,
     simulate_null,
 )
-from analysis_py.statistics.clustered.regression import level_regression
 from analysis_py.statistics.dependence.clustered_pairs import effective_clusters, fit_cluster_robust
+from analysis_py.statistics.dependence.factor_levels import level_regression
 from analysis_py.statistics.dependence.mixed_means import own_differences
 from analysis_py.statistics.dependence.simulated_means import simulated_means
 
@@ -39,7 +39,7 @@ def test_samples_are_fitted_as_each_by_itself():
         squares = np.zeros(3)
         for j in range(3):
             df = n[:, j].sum() - (n[:, j] > 0).sum()
-            squares[j] = (1 - ICC) * np.roll(noise.chi_squared(df), j)[i]
+            squares[j] = (1 - ICC) * noise.chi_squared(df, j)[i]
         own = own_differences(n, mean, squares, PAIRS)
         near.append(
             np.abs(estimate[3:, i] / np.sqrt(variance[3:, i]) - own.estimate / own.std_error)
@@ -53,10 +53,10 @@ def test_calibrated_rates_are_those_of_rows():
     """1,500 samples of rows, each fitted by itself: 3.5 standard errors of the difference."""
     rng = np.random.default_rng(7)
     design = simulated_means(DESIGN, PAIRS)
-    draws = draw_noise(64, 4000, 1, 1), draw_noise(64, 4000, 1, 0)
+    noise = draw_noise(64, 8000, 1)
     df = np.r_[level_regression(DESIGN, PAIRS).df, [np.nan] * 3]
     null = clustered_null(design.size, design.cluster, ICC)
-    found = calibrate(design.sample, {"intercept": null}, draws, 0.05, df, 0.5)
+    found = calibrate(design.sample, {"intercept": null}, noise, 0.05, df, 0.5)
     rejected, n_samples = np.zeros((2, 3)), 1500
     for _ in range(n_samples):
         n, mean, _ = cells_of(*(rows := one_sample(rng, DESIGN, ICC)))
@@ -66,8 +66,8 @@ def test_calibrated_rates_are_those_of_rows():
             far = np.abs(own.estimate + shift) > found.critical_t[3:] * own.std_error
             rejected[k] += far
     for count, ours in zip(rejected, (found.type1_error_calibrated, found.power), strict=True):
-        noise = np.sqrt(ours[3:] * (1 - ours[3:]) * (1 / n_samples + 2 / 4000))
-        assert (np.abs(count / n_samples - ours[3:]) < 3.5 * noise).all()
+        error = np.sqrt(ours[3:] * (1 - ours[3:]) * (1 / n_samples + 2 / 4000))
+        assert (np.abs(count / n_samples - ours[3:]) < 3.5 * error).all()
     # plain means are decided by one cluster, and Student's limit is missed
     assert found.type1_error[:3].max() > 0.08
     assert np.abs(found.type1_error_calibrated - 0.05).max() < 0.02
@@ -83,10 +83,10 @@ def test_the_worst_null_counts():
         "alone": clustered_null(design.size, cluster, 0.5),
         "by twos": clustered_null(design.size, cluster // 2, 0.5),
     }
-    draws = draw_noise(96, 2000, 1, 1), draw_noise(96, 2000, 1, 0)
+    noise = draw_noise(96, 4000, 1)
     df = np.r_[level_regression(n, [(0, 1)]).df, np.nan]
-    both = calibrate(design.sample, nulls, draws, 0.05, df)
-    alone = calibrate(design.sample, {"alone": nulls["alone"]}, draws, 0.05, df)
+    both = calibrate(design.sample, nulls, noise, 0.05, df)
+    alone = calibrate(design.sample, {"alone": nulls["alone"]}, noise, 0.05, df)
     assert both.null == ["by twos", None]
     assert both.null_calibrated == ["by twos"] * 2
     assert both.type1_error[0] > 0.1 > 0.07 > alone.type1_error[0]
@@ -117,11 +117,11 @@ def test_shares_are_rounded_for_the_simulation():
 
 
 def test_draws_that_calibrate_and_draws_that_certify_have_none_in_common():
-    certifying, calibrating = draw_noise(50, 100, 3), draw_noise(50, 100, 3, part=1)
-    for name in ("normal", "skewed"):
-        both = getattr(certifying, name).ravel(), getattr(calibrating, name).ravel()
+    noise = draw_noise(50, 200, 3)
+    for drawn in (noise.normal, noise.skewed):
+        both = drawn[:, :100].ravel(), drawn[:, 100:].ravel()
         assert abs(np.corrcoef(*both)[0, 1]) < 4 / np.sqrt(5000)
-    assert not (certifying.uniform == calibrating.uniform).any()
+    assert not (noise.uniform[:100] == noise.uniform[100:]).any()
 
 
 def test_effective_clusters_are_the_clusters_where_these_are_alike():

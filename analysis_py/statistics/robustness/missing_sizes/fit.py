@@ -72,7 +72,7 @@ class _Cohort:
     cluster: NDArray[np.int64]
     scores: dict[str, Array]
     donors: NDArray[np.int64] | None
-    noise: tuple[Noise, Noise] | None
+    noise: Noise | None
 
 
 def fit_missing_sizes(
@@ -136,10 +136,7 @@ def _cohort_of(name: str, rows: pl.DataFrame, settings: _Settings) -> _Cohort:
         # a number of each cluster, and of each size in it
         n_cells = len(np.unique(np.stack([cluster[is_known], size[is_known]]), axis=1).T)
         n_rows = n_cells + len(np.unique(cluster[is_known]))
-        calibrating, certifying = (
-            draw_noise(n_rows, settings.n_simulations // 2, settings.seed, part) for part in (1, 0)
-        )
-        noise = calibrating, certifying
+        noise = draw_noise(n_rows, settings.n_simulations, settings.seed)
     by_benchmark = dict(zip(benchmarks, scores.T, strict=True))
     return _Cohort(name, levels, level, size, cluster, by_benchmark, donors, noise)
 
@@ -305,7 +302,7 @@ def _tested(
 
 
 def _calibration(
-    design: SizeRegression, icc: float, noise: tuple[Noise, Noise], settings: _Settings
+    design: SizeRegression, icc: float, noise: Noise, settings: _Settings
 ) -> Calibration:
     regression = design.regression
     null = clustered_null(regression.root_n**2, regression.clusters, icc)

@@ -1,0 +1,150 @@
+r"""Adjusted weights of CR2 variances, and Satterthwaite's degrees of freedom of these.
+
+CR2 (Bell and McCaffrey 2002, Survey Methodology 28, 169-181) scales the residuals of each cluster
+by the inverse square root of its block of I − H, which makes the variance unbiased where rows are
+in truth independent. Pustejovsky and Tipton (2018, Journal of Business and Economic Statistics 36,
+672-683) define it where that root does not exist, and give the Satterthwaite degrees of freedom of
+a contrast. Imbens and Kolesár (2016, Review of Economics and Statistics 98, 701-712) take these
+under rows of one cluster that are alike. (statsmodels' clustered covariance has neither the scaling
+nor the degrees of freedom.)
+
+Two moments of a variance give degrees of freedom, and these are traces. Under rows of covariance
+:math:`\sigma^2 I + \rho Z Z'`, Z telling the clusters, they are those of
+:math:`\sigma^2 A + \rho B` with :math:`A = G'G` and :math:`B = G'ZZ'G`. A column of G is what
+I − H makes of the adjusted weights of one cluster; both matrices are a diagonal and a few columns.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.float64]
+
+#: An eigenvalue of I − H this small is 0: the cluster alone determines a coefficient.
+_ZERO = 1e-10
+#: For each contrast the matrix diag(d) + U K U', as d (q, c), U (q, c, a) and K (a, a).
+_Spiked = tuple[Array, Array, Array]
+
+
+def adjusted_weights(weight: Array, basis: Array, clusters: NDArray[np.int64]) -> Array:
+    """Return weights times the inverse root of each cluster's block of I − H, shape (q, m).
+
+    Parameters
+    ----------
+    weight : ndarray, shape (q, m)
+        Of the scaled cells in each contrast.
+    basis : ndarray, shape (m, r)
+        Orthonormal, of the scaled design.
+    clusters : ndarray of int, shape (m,)
+        Cluster of each cell, numbered from 0.
+    """
+    adjusted = np.empty_like(weight)
+    order, n_cells = np.argsort(clusters, kind="stable"), np.bincount(clusters)
+    starts = np.cumsum(n_cells) - n_cells
+    for n in np.unique(n_cells):  # clusters of as many cells each at once
+        cells = order[starts[n_cells == n][:, None] + np.arange(n)]
+        u, own = basis[cells], np.moveaxis(weight[:, cells], 0, -1)
+        if n == 1:  # a cluster of one cell needs no matrix
+            own = inverse_roots(1 - (u**2).sum(axis=2))[:, :, None] * own
+        elif n <= u.shape[2]:
+            values, vectors = np.linalg.eigh(u @ u.transpose(0, 2, 1))
+            own = own + _along(vectors, inverse_roots(1 - values) - 1, own)
+        else:  # of as many dimensions as the basis, whatever the number of cells
+            values, vectors = np.linalg.eigh(u.transpose(0, 2, 1) @ u)
+            beyond = np.zeros_like(values)
+            np.divide(inverse_roots(1 - values) - 1, values, out=beyond, where=values > _ZERO)
+            own = own + _along(u @ vectors, beyond, own)
+        adjusted[:, cells] = np.moveaxis(own, -1, 0)
+    return adjusted
+
+
+def _along(vectors: Array, values: Array, weight: Array) -> Array:
+    """Return V diag(values) V' times the weights of each cluster."""
+    return np.asarray(vectors @ (values[:, :, None] * (vectors.transpose(0, 2, 1) @ weight)))
+
+
+def inverse_roots(values: Array) -> Array:
+    """Return inverse roots, 0 of what is 0 (Moore and Penrose's)."""
+    powers = np.zeros_like(values)
+    np.divide(1, np.sqrt(np.abs(values)), out=powers, where=values > _ZERO)
+    return powers
+
+
+def df_independent(length: Array, total: Array) -> Array:
+    """Return degrees of freedom under independent rows, shape (q,).
+
+    Parameters
+    ----------
+    length : ndarray, shape (q, c)
+        Squared length of each cluster's adjusted weights.
+    total : ndarray, shape (q, c, r)
+        These weights in the basis of the design.
+    """
+    overlap = (total**2).sum(axis=2)
+    inner = total.transpose(0, 2, 1) @ total
+    trace_square = (length**2).sum(axis=1) - 2 * (length * overlap).sum(axis=1)
+    trace_square += (inner**2).sum(axis=(1, 2))
+    return _whole_where_balanced(ratio_of((length - overlap).sum(axis=1) ** 2, trace_square))
+
+
+def df_alike(
+    length: Array, total: Array, of_rows: Array, through: Array, ratio: ArrayLike
+) -> Array:
+    """Return degrees of freedom under rows of one cluster that are alike, shape (q, s).
+
+    Parameters
+    ----------
+    length, total
+        As for :func:`df_independent`.
+    of_rows : ndarray, shape (q, c)
+        Sum of each cluster's adjusted weights over its rows.
+    through : ndarray, shape (c, r)
+        Sum of the basis over the rows of each cluster.
+    ratio : array_like, shape (s,)
+        Covariance of two rows of a cluster in units of the variance left over.
+    """
+    nothing, one = np.zeros((total.shape[2],) * 2), np.eye(total.shape[2])
+    independent = length, total, -one
+    alike = (
+        of_rows**2,
+        np.concatenate([of_rows[:, :, None] * through, total], axis=2),
+        np.block([[nothing, -one], [-one, through.T @ through]]),
+    )
+    a, b = (_trace(of)[:, None] for of in (independent, alike))
+    aa, ab, bb = (
+        _trace_of_product(*both)[:, None]
+        for both in ((independent, independent), (independent, alike), (alike, alike))
+    )
+    # shares of the two parts, of which either may be nothing
+    share = 1 - 1 / (1 + np.asarray(ratio, dtype=float))
+    apart = 1 - share
+    with np.errstate(invalid="ignore", divide="ignore"):
+        trace_square = apart**2 * aa + 2 * apart * share * ab + share**2 * bb
+        return _whole_where_balanced((apart * a + share * b) ** 2 / trace_square)
+
+
+def ratio_of(numerator: Array, denominator: Array) -> Array:
+    """Return a ratio, NaN where the denominator is not positive."""
+    ratio = np.full(np.shape(numerator), np.nan)
+    np.divide(numerator, denominator, out=ratio, where=np.asarray(denominator) > 0)
+    return ratio
+
+
+def _whole_where_balanced(df: Array) -> Array:
+    """Round degrees of freedom, which are whole on balanced designs, free of the last digits."""
+    return np.round(df, 10)
+
+
+def _trace(of: _Spiked) -> Array:
+    d, u, k = of
+    return d.sum(axis=1) + ((u @ k) * u).sum(axis=(1, 2))
+
+
+def _trace_of_product(one: _Spiked, other: _Spiked) -> Array:
+    (d1, u1, k1), (d2, u2, k2) = one, other
+    crossed = u1.transpose(0, 2, 1) @ u2
+    both = ((k1 @ crossed @ k2) * crossed).sum(axis=(1, 2))
+    d1_u2 = (d1 * ((u2 @ k2) * u2).sum(axis=2)).sum(axis=1)
+    d2_u1 = (d2 * ((u1 @ k1) * u1).sum(axis=2)).sum(axis=1)
+    return np.asarray((d1 * d2).sum(axis=1) + d1_u2 + d2_u1 + both)
