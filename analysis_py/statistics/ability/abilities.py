@@ -22,6 +22,7 @@ from analysis_py.statistics.ability.cells import (
     index_cells,
 )
 from analysis_py.statistics.ability.curves import benchmark_rows
+from analysis_py.statistics.ability.folds import coverage_rows
 from analysis_py.statistics.ability.parameters import Scale, expected_logits
 from analysis_py.statistics.ability.predict import predict_scores
 from analysis_py.statistics.ability.rows import (
@@ -48,7 +49,7 @@ OWN_POINTS = (100.0, 30.0)
 #: able are this much above it.
 FAILED_SHARE, FAR_SHARE, N_FAR = 0.02, 0.25, 3
 
-_NESTED = ("models", "benchmarks", "cells", "predictions", "pairs", "variances")
+_NESTED = ("models", "benchmarks", "cells", "predictions", "pairs", "variances", "coverages")
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def scale_cohorts(
     anchors : polars.DataFrame
         ``kind``, ``name`` and ``points``.
     n_draws, seed : int
-        Of the draws that intervals of points and ranks are of.
+        Of the draws that intervals of points and ranks are of, and of the scores left out.
 
     Returns
     -------
@@ -135,7 +136,7 @@ def scale_cohorts(
         if problem is None:
             dated = models.filter(pl.col("cohort_id") == cohort)
             rng = np.random.default_rng(bootstrap_seed(seed, str(cohort), "ability"))
-            known |= _scale(index_cells(used), dated, anchors, n_draws, rng)
+            known |= _scale(index_cells(used), dated, anchors, n_draws, seed, rng)
         rows.append(
             with_nulls(
                 ScaleRow,
@@ -160,6 +161,7 @@ def _scale(
     models: pl.DataFrame,
     anchors: pl.DataFrame,
     n_draws: int,
+    seed: int,
     rng: np.random.Generator,
 ) -> dict[str, Any]:
     scale = fit_scale(cells)
@@ -180,6 +182,7 @@ def _scale(
         "predictions": _prediction_rows(scale),
         "pairs": _pair_rows(cells, abilities, points),
         "variances": variance_rows(scale, rng),
+        "coverages": coverage_rows(scale, seed),
     }
 
 

@@ -8,26 +8,21 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from analysis_py.statistics.ability.cells import (
-    Cells,
-    cannot_scale,
-    connected_cells,
-    index_cells,
-)
+from analysis_py.statistics.ability.cells import Cells
 from analysis_py.statistics.ability.eci import fit_index
+from analysis_py.statistics.ability.parameters import Parameters, Scale
 from analysis_py.statistics.ability.predict import predict_scores
-from analysis_py.statistics.ability.scale import MAXIMUM_ITERATIONS, fit_scale
+from analysis_py.statistics.ability.rows import CoverageRow
+from analysis_py.statistics.ability.scale import fit_scale
 from analysis_py.statistics.ability.working import working_logit
 from analysis_py.statistics.arrays import BoolArray, FloatArray
-from analysis_py.statistics.rows import schema_of, to_frame, validate_frame
+from analysis_py.statistics.rows import rows_from_frame, to_frame
 
 #: What is left out, and into how many folds each scheme divides all that can be.
 SCHEMES = {"cell": 10, "half of a model": 2, "unknown developer": 4, "new benchmark": 6}
 #: A new benchmark is known from this many models, and had this many at least.
 _KNOWN_MODELS, _ENOUGH_MODELS = 5, 15
 LEVEL = 0.9
-#: Iterations of a fit in a build, which is to take seconds; benchmarks/ability.py has no limit.
-_IN_A_BUILD = 24
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +82,7 @@ def leave_out(
     seed: int,
     n_folds: int | None = None,
     index_anchor: str | None = None,
-    maximum_iterations: int = MAXIMUM_ITERATIONS,
+    start: Parameters | None = None,
 ) -> pl.DataFrame:
     """Predict the left-out cells of a scheme.
 
@@ -101,8 +96,8 @@ def leave_out(
     index_anchor : str, optional
         The benchmark whose slope the Epoch Capabilities Index fixes, where that is fitted to the
         same cells; without, it is not.
-    maximum_iterations : int
-        Of a fit.
+    start : Parameters, optional
+        Of the fit to all cells, where those of the rest begin.
 
     Returns
     -------
@@ -119,7 +114,7 @@ def leave_out(
         out = cells.part(is_out & has_model[cells.model] & has_benchmark[cells.benchmark])
         if not len(out.share):
             continue
-        scale = fit_scale(kept, maximum_iterations=maximum_iterations)
+        scale = fit_scale(kept, start=start)
         found = predict_scores(scale, out.model, out.benchmark, out.chance, out.n_items)
         low, high = (found.logit_quantile(q) for q in (0.5 - LEVEL / 2, 0.5 + LEVEL / 2))
         # on the scale of the working logits, where no item right is inside when its logit is
@@ -240,52 +235,13 @@ def summarise_left_out(
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class CoverageRow:
-    """Errors and coverage of the left-out scores of a scheme."""
-
-    cohort_id: str
-    scheme: str
-    method: str
-    n_scores: int
-    n_developers: int
-    mean_absolute_error: float
-    interval_score: float
-    coverage: float
-    coverage_std_error: float | None
-    n_folds: int
-    seed: int
-
-
-def cover_cohorts(cells: pl.DataFrame, seed: int = 0, n_folds: int = 1) -> pl.DataFrame:
-    """Leave out some folds of every scheme in every cohort that carries a scale.
-
-    Parameters
-    ----------
-    cells : polars.DataFrame
-        As for :func:`~analysis_py.statistics.ability.abilities.scale_cohorts`.
-    seed, n_folds : int
-
-    Returns
-    -------
-    polars.DataFrame
-        The columns of :class:`CoverageRow`.
-    """
-    frames = [pl.DataFrame(schema=schema_of(CoverageRow))]
-    for (cohort,), own in cells.group_by(["cohort_id"], maintain_order=True):
-        used = connected_cells(own)
-        if cannot_scale(used) is not None:
-            continue
-        indexed = index_cells(used)
-        for scheme in SCHEMES:
-            left_out = leave_out(indexed, scheme, seed, n_folds, maximum_iterations=_IN_A_BUILD)
-            frames.append(
-                summarise_left_out(left_out)
-                .with_columns(
-                    pl.lit(str(cohort)).alias("cohort_id"),
-                    pl.lit(n_folds, dtype=pl.Int64).alias("n_folds"),
-                    pl.lit(seed, dtype=pl.Int64).alias("seed"),
-                )
-                .select(list(schema_of(CoverageRow)))
-            )
-    return validate_frame(CoverageRow, pl.concat(frames))
+def coverage_rows(scale: Scale, seed: int, n_folds: int = 1) -> list[CoverageRow]:
+    """Leave out some folds of every scheme, and return errors and coverage."""
+    rows = []
+    for scheme in SCHEMES:
+        left_out = leave_out(scale.cells, scheme, seed, n_folds, start=scale.parameters)
+        found = summarise_left_out(left_out).with_columns(
+            pl.lit(n_folds, dtype=pl.Int64).alias("n_folds")
+        )
+        rows += rows_from_frame(CoverageRow, found)
+    return rows

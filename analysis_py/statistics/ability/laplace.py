@@ -147,18 +147,20 @@ def _inverse(matrix: FloatArray) -> FloatArray:
     numpy.linalg.LinAlgError
         If it is none.
     """
-    factor, problem = dpotrf(matrix, lower=True, overwrite_a=True)
+    factor, problem = dpotrf(matrix.T, lower=True, overwrite_a=True)
     if problem:
         raise np.linalg.LinAlgError(f"row {problem} of the information matrix has no information")
-    lower = np.tril(dpotri(factor, lower=True, overwrite_c=True)[0])
-    return lower + lower.T - np.diag(np.diag(lower))
+    # the other half is 0
+    lower: FloatArray = dpotri(factor, lower=True, overwrite_c=True)[0]
+    inverse = lower + lower.T
+    inverse[np.diag_indices_from(inverse)] /= 2
+    return inverse
 
 
 def _prior_precision(layout: Layout, state: Parameters) -> FloatArray:
     """Return the inverse of the prior covariance of abilities, of variance 1."""
     within, between = 1 - state.pooling, state.pooling
-    n_of_developer = layout.same_developer.sum(axis=1)
-    shared = between / (within * (within + n_of_developer * between))
+    shared = between / (within * (within + layout.n_of_developer * between))
     precision = layout.same_developer * -shared
     precision[np.diag_indices_from(precision)] += 1 / within
     return precision

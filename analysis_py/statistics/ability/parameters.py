@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis_py.statistics.ability.cells import Cells
 from analysis_py.statistics.ability.working import MomentTables, tabulate_moments
-from analysis_py.statistics.arrays import BoolArray, FloatArray, IntArray
+from analysis_py.statistics.arrays import FloatArray, IntArray
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,10 @@ class Layout:
     developer : ndarray of int, shape (W,)
     sums : ndarray, shape (number of developers, W)
         1 where the model is the developer's.
+    n_of_developer : ndarray, shape (W,)
+        Number of models of a model's developer.
+    same_developer : ndarray, shape (W, W)
+        1 where two models are of one developer.
     """
 
     model: IntArray
@@ -101,7 +105,8 @@ class Layout:
     developer: IntArray
     sums: FloatArray
     of_benchmark: FloatArray
-    same_developer: BoolArray
+    n_of_developer: FloatArray
+    same_developer: FloatArray
     moments: MomentTables
 
     def spread(self, values: FloatArray) -> FloatArray:
@@ -119,14 +124,15 @@ def expected_logits(cells: Cells, state: Parameters) -> FloatArray:
 
 def lay_out(cells: Cells) -> Layout:
     """Return what no iteration changes."""
-    places = np.arange(len(cells.developers))
+    sums = (np.arange(len(cells.developers))[:, None] == cells.developer).astype(float)
     return Layout(
         model=cells.model,
         benchmark=cells.benchmark,
         developer=cells.developer,
-        sums=(places[:, None] == cells.developer).astype(float),
+        sums=sums,
         of_benchmark=np.bincount(cells.benchmark, minlength=len(cells.benchmarks)).astype(float),
-        same_developer=cells.developer[:, None] == cells.developer,
+        n_of_developer=sums.sum(axis=1)[cells.developer],
+        same_developer=sums.T @ sums,
         moments=tabulate_moments(cells.n_items, cells.chance),
     )
 

@@ -102,6 +102,21 @@ class VarianceRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CoverageRow:
+    """Errors and coverage of the left-out scores of a scheme."""
+
+    scheme: str
+    method: str
+    n_scores: int
+    n_developers: int
+    mean_absolute_error: float
+    interval_score: float
+    coverage: float
+    coverage_std_error: float | None
+    n_folds: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ScaleRow:
     """The scale of a cohort."""
 
@@ -124,3 +139,4 @@ class ScaleRow:
     predictions: list[PredictionRow]
     pairs: list[ModelPairRow]
     variances: list[VarianceRow]
+    coverages: list[CoverageRow]

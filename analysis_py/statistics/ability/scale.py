@@ -45,8 +45,9 @@ TAIL_DF = 6.0
 PRIOR_CELLS = 4.0
 #: Noise of every share beyond items and model: rounding, prompts, versions.
 SHARE_NOISE = 0.02
-#: Logits are corrected for their moments in these iterations, and stay as they are afterwards.
-_FIRST_CORRECTION, _LAST_CORRECTION = 3, 13
+#: Logits are corrected for their moments in these iterations, and stay as they are afterwards;
+#: where a fit of much the same scores is known, in fewer.
+_CORRECTIONS, _CORRECTIONS_FROM_NEAR = (3, 13), (0, 6)
 MAXIMUM_ITERATIONS = 40
 
 
@@ -69,12 +70,13 @@ def fit_scale(
     tail_df : float
         Of the t distribution of the noise; 0 for normal.
     start : Parameters, optional
-        Where to begin.
+        Parameters of a fit to much the same scores, near which this one is.
     fixed_slopes : bool
         Whether slopes stay as they start: with normal noise, a linear mixed model.
     maximum_iterations : int
     """
     layout = lay_out(cells)
+    first, last = _CORRECTIONS if start is None else _CORRECTIONS_FROM_NEAR
     observed = working_logit(cells.share, cells.chance, cells.n_items)
     state = start or starting_parameters(cells, observed, with_developers)
     expected = expected_logits(cells, state)
@@ -94,14 +96,14 @@ def fit_scale(
             cells, layout, state, covariance, residual, noise, with_developers, tail_df
         )
         change = float(np.abs(np.log(state.extra / before)).max())
-        if not fixed_slopes and _FIRST_CORRECTION <= iteration <= _LAST_CORRECTION:
+        if not fixed_slopes and first <= iteration <= last:
             extra = state.extra[cells.benchmark]
             mean, slope, variance = marginal_moments(expected, extra, layout.moments)
             logit = expected + (observed - mean) / slope
             noise = np.maximum(variance / slope**2 - extra, 0.02 * extra)
             above = np.clip(expit(expected), 0.005, 0.995)
             noise = noise + (SHARE_NOISE / ((1 - cells.chance) * above * (1 - above))) ** 2
-        if iteration > _LAST_CORRECTION + 2 and step < 2e-3 and change < 1e-2:
+        if iteration > last + 2 and step < 2e-3 and change < 1e-2:
             break
     residual = logit - expected_logits(cells, state)
     profile, profile_variance = _profiles(cells, layout, state, residual, noise, weight)
