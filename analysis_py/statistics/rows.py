@@ -136,9 +136,9 @@ def with_nulls(row_type: type[Row], **known: object) -> Row:
 
 def _series(name: str, column: _Column, values: list[Any]) -> pl.Series:
     if (nested := column.rows) is not None:
-        values = [
-            rows if rows is None else to_frame(nested, rows).to_struct(name) for rows in values
-        ]
+        frames = [None if rows is None else to_frame(nested, rows).to_struct() for rows in values]
+        # with a type given, every value would pass through Python once more
+        return pl.Series(name, frames).cast(column.dtype)
     return pl.Series(name, values, dtype=column.dtype, strict=True)
 
 

@@ -198,21 +198,23 @@ def _model_rows(cells: Cells, abilities: Abilities, points: Points) -> list[Mode
     ranks = np.argsort(np.argsort(-points.draws, axis=1), axis=1) + 1
     rank_low, rank_high = np.quantile(ranks, TAILS, axis=0, method="inverted_cdf")
     rank = np.argsort(np.argsort(-points.value)) + 1
+    draws = points.draws[:200].T.round(4).tolist()
+    std_error, points_std_error = abilities.std_error, points.draws.std(axis=0)
     return [
         ModelRow(
             weights=str(model),
             developer=str(cells.developers[cells.developer[i]]),
             n_benchmarks=int(n[i]),
             ability=float(abilities.value[i]),
-            std_error=float(abilities.std_error[i]),
+            std_error=float(std_error[i]),
             points=float(points.value[i]),
-            points_std_error=float(points.draws[:, i].std()),
+            points_std_error=float(points_std_error[i]),
             points_low=float(min(low[i], points.value[i])),
             points_high=float(max(high[i], points.value[i])),
             ability_rank=int(rank[i]),
             rank_low=int(min(rank_low[i], rank[i])),
             rank_high=int(max(rank_high[i], rank[i])),
-            draws=[round(float(value), 4) for value in points.draws[:200, i]],
+            draws=draws[i],
         )
         for i, model in enumerate(cells.models)
     ]

@@ -10,10 +10,10 @@ import polars as pl
 
 from analysis_py.statistics.ability.cells import Cells
 from analysis_py.statistics.ability.eci import fit_index
-from analysis_py.statistics.ability.parameters import Parameters, Scale
+from analysis_py.statistics.ability.parameters import Scale
 from analysis_py.statistics.ability.predict import predict_scores
 from analysis_py.statistics.ability.rows import CoverageRow
-from analysis_py.statistics.ability.scale import fit_scale
+from analysis_py.statistics.ability.scale import MAXIMUM_ITERATIONS, fit_scale
 from analysis_py.statistics.ability.working import working_logit
 from analysis_py.statistics.arrays import BoolArray, FloatArray
 from analysis_py.statistics.rows import rows_from_frame, to_frame
@@ -23,6 +23,8 @@ SCHEMES = {"cell": 10, "half of a model": 2, "unknown developer": 4, "new benchm
 #: A new benchmark is known from this many models, and had this many at least.
 _KNOWN_MODELS, _ENOUGH_MODELS = 5, 15
 LEVEL = 0.9
+#: Iterations of a fit in a build, which is to take seconds; benchmarks/ability.py has no limit.
+_IN_A_BUILD = 15
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +84,7 @@ def leave_out(
     seed: int,
     n_folds: int | None = None,
     index_anchor: str | None = None,
-    start: Parameters | None = None,
+    maximum_iterations: int = MAXIMUM_ITERATIONS,
 ) -> pl.DataFrame:
     """Predict the left-out cells of a scheme.
 
@@ -96,8 +98,8 @@ def leave_out(
     index_anchor : str, optional
         The benchmark whose slope the Epoch Capabilities Index fixes, where that is fitted to the
         same cells; without, it is not.
-    start : Parameters, optional
-        Of the fit to all cells, where those of the rest begin.
+    maximum_iterations : int
+        Of a fit.
 
     Returns
     -------
@@ -114,7 +116,7 @@ def leave_out(
         out = cells.part(is_out & has_model[cells.model] & has_benchmark[cells.benchmark])
         if not len(out.share):
             continue
-        scale = fit_scale(kept, start=start)
+        scale = fit_scale(kept, maximum_iterations=maximum_iterations)
         found = predict_scores(scale, out.model, out.benchmark, out.chance, out.n_items)
         low, high = (found.logit_quantile(q) for q in (0.5 - LEVEL / 2, 0.5 + LEVEL / 2))
         # on the scale of the working logits, where no item right is inside when its logit is
@@ -239,7 +241,7 @@ def coverage_rows(scale: Scale, seed: int, n_folds: int = 1) -> list[CoverageRow
     """Leave out some folds of every scheme, and return errors and coverage."""
     rows = []
     for scheme in SCHEMES:
-        left_out = leave_out(scale.cells, scheme, seed, n_folds, start=scale.parameters)
+        left_out = leave_out(scale.cells, scheme, seed, n_folds, maximum_iterations=_IN_A_BUILD)
         found = summarise_left_out(left_out).with_columns(
             pl.lit(n_folds, dtype=pl.Int64).alias("n_folds")
         )

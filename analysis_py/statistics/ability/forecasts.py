@@ -33,7 +33,7 @@ _MODELS_BEFORE, _MODELS_AFTER = 8, 2
 _STEP_DAYS, _LOOK_BACK_DAYS = 45, 900
 _MONTH = 365.25 / 12
 _DRAWS = 2000
-_ITERATIONS = 18
+_ITERATIONS = 13
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,14 +140,15 @@ def _from_origin(
             continue
         frontier = frontier_draws(scale, days, origin, horizon * _MONTH, rng)
         new = own.filter((pl.col("day") > origin) & (pl.col("day") <= due))
+        shares = dict(new.group_by("benchmark_id").agg("share").iter_rows())
         for i, benchmark in enumerate(cells.benchmarks):
             is_own = cells.benchmark == i
-            after = new.filter(pl.col("benchmark_id") == str(benchmark))
-            n_before, n_after = int(is_own.sum()), after.height
+            after = shares.get(str(benchmark), [])
+            n_before, n_after = int(is_own.sum()), len(after)
             if n_before < _MODELS_BEFORE or (not is_sealed and n_after < _MODELS_AFTER):
                 continue
             best = float(cells.share[is_own].max())
-            outcome = None if is_sealed else max(best, *after["share"])
+            outcome = None if is_sealed else max(best, *after)
             for method, draws in _draws(scale, i, days, frontier, origin, horizon, rng).items():
                 rows.append(
                     with_nulls(
