@@ -4,9 +4,8 @@ Notes
 -----
 All sums are of arrays with a row per model and a column per benchmark, 0 where there is no score.
 What a developer has of its own on a benchmark is integrated out (Woodbury), which joins abilities
-within developers only; and given the abilities the benchmarks are independent, so that their two
-parameters are eliminated in closed form. What remains to be inverted is the Schur complement of
-the abilities.
+within developers only: the abilities are eliminated developer by developer, and what remains to be
+inverted is the Schur complement of the benchmarks' two parameters each.
 """
 
 from __future__ import annotations
@@ -47,96 +46,88 @@ def newton_step(
     """
     cell_precision = weight / ((1 - state.developer_share) * state.extra[cells.benchmark] + noise)
     precision = layout.spread(cell_precision)
-    of_residual = layout.spread(cell_precision * (logit - expected_logits(cells, state)))
+    residual = layout.spread(cell_precision * (logit - expected_logits(cells, state)))
     slope, ability, of, sums = state.slope, state.ability, layout.developer, layout.sums
+    w, b = precision.shape
     tilted = precision * ability[:, None]
     total, moment = sums @ precision, sums @ tilted
     shared = state.developer_share * state.extra
     shrink = shared / (1 + shared * total)
     drawn = precision * shrink[of]
-    of_residual -= drawn * (sums @ of_residual)[of]
-    prior = _prior_precision(layout, state)
-    root = precision * np.sqrt(shrink)[of] * slope
-    information = prior - layout.same_developer * (root @ root.T)
-    information[np.diag_indices_from(information)] += precision @ slope**2
-    # by intercept and logarithm of the slope
-    across = (slope * (precision - drawn * total[of]), slope**2 * (tilted - drawn * moment[of]))
-    gradient = of_residual @ slope - prior @ ability
-    intercept_gradient, slope_gradient = of_residual.sum(axis=0), slope * (ability @ of_residual)
+    residual -= drawn * (sums @ residual)[of]
+    # the prior of abilities, of variance 1
+    within, between = 1 - state.pooling, state.pooling
+    pooled = between / (within * (within + layout.n_of_developer * between))
+    of_ability = residual @ slope - ability / within + pooled * (sums @ ability)[of]
+    of_intercept, of_slope = residual.sum(axis=0), slope * (ability @ residual)
     intercept = (total - shrink * total**2).sum(axis=0) + 1 / state.intercept_variance
-    squares = ability @ tilted - (shrink * moment**2).sum(axis=0)
     both = slope * (moment - shrink * total * moment).sum(axis=0)
+    squares = slope**2 * (ability @ tilted - (shrink * moment**2).sum(axis=0))
     # a slope near 0 has no curvature but that of its exponential, without which steps go astray
-    log_slope = np.maximum(slope**2 * squares, -slope_gradient) + 1 / state.log_slope_variance
-    intercept_gradient -= (state.intercept - state.intercept_mean) / state.intercept_variance
-    slope_gradient -= (state.log_slope - state.log_slope_mean) / state.log_slope_variance
-    if fixed_slopes:
-        both, slope_gradient = 0 * both, 0 * slope_gradient
-    # what is known of a benchmark given the abilities, and the Cholesky factor of it
-    determinant = intercept * log_slope - both**2
-    known = (log_slope / determinant, -both / determinant, intercept / determinant)
-    if fixed_slopes:
-        known = (known[0], known[1], 0 * known[2])
-    first = np.sqrt(known[0])
-    second = known[1] / first
-    third = np.sqrt(np.maximum(known[2] - second**2, 0))
-    one, two = across[0] * first + across[1] * second, across[1] * third
-    both_factors = np.hstack([one, two])
-    inverse = _inverse(information - both_factors @ both_factors.T)
-    on_intercept, on_slope = one * first, one * second + two * third
-    one, two = np.hsplit(inverse @ both_factors, 2)
-    of_intercept, of_slope = -one * first, -one * second - two * third
-    step = inverse @ (gradient - on_intercept @ intercept_gradient - on_slope @ slope_gradient)
-    steps = [
-        step,
-        known[0] * intercept_gradient + known[1] * slope_gradient - step @ on_intercept,
-        known[1] * intercept_gradient + known[2] * slope_gradient - step @ on_slope,
-    ]
-    covariance = Covariance(
-        ability=inverse,
-        ability_intercept=of_intercept,
-        ability_log_slope=of_slope,
-        intercept=known[0] - (on_intercept * of_intercept).sum(axis=0),
-        log_slope=known[2] - (on_slope * of_slope).sum(axis=0),
-        intercept_log_slope=known[1] - (on_intercept * of_slope).sum(axis=0),
+    log_slope = np.maximum(squares, -of_slope) + 1 / state.log_slope_variance
+    of_intercept -= (state.intercept - state.intercept_mean) / state.intercept_variance
+    of_slope -= (state.log_slope - state.log_slope_mean) / state.log_slope_variance
+    across = np.hstack(
+        [slope * (precision - drawn * total[of]), slope**2 * (tilted - drawn * moment[of])]
     )
-    if not fixed_slopes:
-        # mean 0 and mean square 1 of the abilities, without which the mode collapses
-        w = len(ability)
-        conditions = np.stack([np.full(w, 1 / w), 2 * ability / w])
-        gap = np.array([-ability.mean(), 1 - (ability**2).mean()])
-        steps, covariance = _constrained(covariance, steps, conditions, gap)
-    largest = max(float(np.abs(part).max()) for part in steps)
-    length = min(1.0, _LONGEST_STEP / max(largest, 1e-12))
+    # mean 0 and mean square 1 of the abilities, without which the mode collapses
+    conditions = np.column_stack([np.full(w, 1 / w), 2 * ability / w])
+    gap = np.array([-ability.mean(), 1 - (ability**2).mean()])
+    if fixed_slopes:
+        across[:, b:], both, of_slope = 0, 0 * both, 0 * of_slope
+        conditions, gap = conditions[:, :0], gap[:0]
+    # abilities given the benchmarks
+    diagonal = precision @ slope**2 + 1 / within
+    root = precision * np.sqrt(shrink)[of] * slope
+    sides = np.column_stack([across, of_ability, conditions])
+    solved, given = np.empty_like(sides), []
+    for own in layout.groups:
+        block = -root[own] @ root[own].swapaxes(1, 2) - pooled[own][:, :, None]
+        places = np.arange(own.shape[1])
+        block[:, places, places] += diagonal[own]
+        given.append(np.linalg.inv(block))
+        solved[own] = given[-1] @ sides[own]
+    drag, step, of_conditions = np.split(solved, [2 * b, 2 * b + 1], axis=1)
+    # benchmarks
+    information = -across.T @ drag
+    at, beside = np.arange(b), np.arange(b, 2 * b)
+    information[at, at] += intercept
+    information[beside, beside] += log_slope
+    information[at, beside] += both
+    information[beside, at] += both
+    inverse = _inverse(information)
+    if fixed_slopes:
+        inverse[beside, beside] = 0
+    crossed = -drag @ inverse
+    steps = inverse @ (np.r_[of_intercept, of_slope] - across.T @ step[:, 0])
+    steps = np.r_[step[:, 0] - drag @ steps, steps]
+    # the conditions
+    pull = across.T @ of_conditions
+    bound = np.vstack([of_conditions - crossed @ pull, -inverse @ pull])
+    weighted = bound @ np.linalg.inv(conditions.T @ bound[:w])
+    steps -= weighted @ (conditions.T @ steps[:w] - gap)
+    taken = weighted * bound
+    covariance = Covariance(
+        groups=layout.groups,
+        given=given,
+        left=np.hstack([crossed, weighted[:w]]),
+        right=np.hstack([drag, bound[:w]]),
+        ability_intercept=crossed[:, :b] - weighted[:w] @ bound[w : w + b].T,
+        ability_log_slope=crossed[:, b:] - weighted[:w] @ bound[w + b :].T,
+        intercept=inverse[at, at] - taken[w : w + b].sum(axis=1),
+        log_slope=inverse[beside, beside] - taken[w + b :].sum(axis=1),
+        intercept_log_slope=inverse[at, beside]
+        - (weighted[w : w + b] * bound[w + b :]).sum(axis=1),
+    )
+    largest = float(np.abs(steps).max())
+    steps *= min(1.0, _LONGEST_STEP / max(largest, 1e-12))
     moved = replace(
         state,
-        ability=ability + length * steps[0],
-        intercept=state.intercept + length * steps[1],
-        log_slope=state.log_slope + length * steps[2],
+        ability=ability + steps[:w],
+        intercept=state.intercept + steps[w : w + b],
+        log_slope=state.log_slope + steps[w + b :],
     )
     return moved, covariance, largest
-
-
-def _constrained(
-    free: Covariance, steps: list[FloatArray], conditions: FloatArray, gap: FloatArray
-) -> tuple[list[FloatArray], Covariance]:
-    """Return steps and covariance under linear conditions on the abilities, shape (2, W)."""
-    a, i, s = (
-        part @ conditions.T
-        for part in (free.ability, free.ability_intercept.T, free.ability_log_slope.T)
-    )
-    middle = np.linalg.inv(conditions @ a)
-    off = middle @ (conditions @ steps[0] - gap)
-    a_middle, i_middle, s_middle = a @ middle, i @ middle, s @ middle
-    covariance = Covariance(
-        ability=free.ability - a_middle @ a.T,
-        ability_intercept=free.ability_intercept - a_middle @ i.T,
-        ability_log_slope=free.ability_log_slope - a_middle @ s.T,
-        intercept=free.intercept - (i_middle * i).sum(axis=1),
-        log_slope=free.log_slope - (s_middle * s).sum(axis=1),
-        intercept_log_slope=free.intercept_log_slope - (i_middle * s).sum(axis=1),
-    )
-    return [step - part @ off for step, part in zip(steps, (a, i, s), strict=True)], covariance
 
 
 def _inverse(matrix: FloatArray) -> FloatArray:
@@ -155,12 +146,3 @@ def _inverse(matrix: FloatArray) -> FloatArray:
     inverse = lower + lower.T
     inverse[np.diag_indices_from(inverse)] /= 2
     return inverse
-
-
-def _prior_precision(layout: Layout, state: Parameters) -> FloatArray:
-    """Return the inverse of the prior covariance of abilities, of variance 1."""
-    within, between = 1 - state.pooling, state.pooling
-    shared = between / (within * (within + layout.n_of_developer * between))
-    precision = layout.same_developer * -shared
-    precision[np.diag_indices_from(precision)] += 1 / within
-    return precision

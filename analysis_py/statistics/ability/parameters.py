@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -38,24 +39,51 @@ class Covariance:
 
     Attributes
     ----------
-    ability : ndarray, shape (W, W)
+    groups : list of ndarray of int, shape (number of developers, number of models)
+        Models by developer, developers of equally many models together.
+    given : list of ndarray
+        Of each group, covariances within developers given the benchmarks.
+    left, right : ndarray, shape (W, 2B + 2)
+        Their product is what benchmarks and the conditions on abilities take from that.
     ability_intercept, ability_log_slope : ndarray, shape (W, B)
     intercept, log_slope, intercept_log_slope : ndarray, shape (B,)
         Of one benchmark.
     """
 
-    ability: FloatArray
+    groups: list[IntArray]
+    given: list[FloatArray]
+    left: FloatArray
+    right: FloatArray
     ability_intercept: FloatArray
     ability_log_slope: FloatArray
     intercept: FloatArray
     log_slope: FloatArray
     intercept_log_slope: FloatArray
 
+    @cached_property
+    def within(self) -> list[FloatArray]:
+        """Return, of each group, the covariances of abilities within developers."""
+        return [
+            given - self.left[own] @ self.right[own].swapaxes(1, 2)
+            for own, given in zip(self.groups, self.given, strict=True)
+        ]
+
+    @property
+    def ability(self) -> FloatArray:
+        """Return the covariances of all abilities, shape (W, W)."""
+        found = -self.left @ self.right.T
+        for own, given in zip(self.groups, self.given, strict=True):
+            found[own[:, :, None], own[:, None, :]] += given
+        return (found + found.T) / 2
+
     def of_logits(self, state: Parameters) -> FloatArray:
         """Return the variance of the expected logit of each model on each benchmark."""
+        variance = np.empty(len(state.ability))
+        for own, within in zip(self.groups, self.within, strict=True):
+            variance[own] = np.diagonal(within, axis1=1, axis2=2)
         slope = state.slope
         tilt = slope * state.ability[:, None]
-        found = slope**2 * np.diag(self.ability)[:, None] + self.intercept
+        found = slope**2 * variance[:, None] + self.intercept
         found += tilt * (tilt * self.log_slope + 2 * self.intercept_log_slope)
         found += 2 * slope * (self.ability_intercept + tilt * self.ability_log_slope)
         return found
@@ -96,8 +124,8 @@ class Layout:
         1 where the model is the developer's.
     n_of_developer : ndarray, shape (W,)
         Number of models of a model's developer.
-    same_developer : ndarray, shape (W, W)
-        1 where two models are of one developer.
+    groups : list of ndarray of int, shape (number of developers, number of models)
+        Models by developer, developers of equally many models together.
     """
 
     model: IntArray
@@ -105,8 +133,8 @@ class Layout:
     developer: IntArray
     sums: FloatArray
     of_benchmark: FloatArray
-    n_of_developer: FloatArray
-    same_developer: FloatArray
+    n_of_developer: IntArray
+    groups: list[IntArray]
     moments: MomentTables
 
     def spread(self, values: FloatArray) -> FloatArray:
@@ -125,14 +153,19 @@ def expected_logits(cells: Cells, state: Parameters) -> FloatArray:
 def lay_out(cells: Cells) -> Layout:
     """Return what no iteration changes."""
     sums = (np.arange(len(cells.developers))[:, None] == cells.developer).astype(float)
+    n_of_developer = np.bincount(cells.developer)[cells.developer]
+    by_developer = np.argsort(cells.developer, kind="stable")
     return Layout(
         model=cells.model,
         benchmark=cells.benchmark,
         developer=cells.developer,
         sums=sums,
         of_benchmark=np.bincount(cells.benchmark, minlength=len(cells.benchmarks)).astype(float),
-        n_of_developer=sums.sum(axis=1)[cells.developer],
-        same_developer=sums.T @ sums,
+        n_of_developer=n_of_developer,
+        groups=[
+            by_developer[n_of_developer[by_developer] == n].reshape(-1, n)
+            for n in np.unique(n_of_developer)
+        ],
         moments=tabulate_moments(cells.n_items, cells.chance),
     )
 

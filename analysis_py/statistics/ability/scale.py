@@ -141,10 +141,9 @@ def _update_variances(
     share, pooling = state.developer_share, state.pooling
     if with_developers:
         root = np.sqrt(weight / extra) * reliability
-        within = covariance.ability * layout.same_developer
-        found = _profile_products(layout, state, covariance, within, root, residual, uncertain)
+        found = _profile_products(layout, state, covariance, root, residual, uncertain)
         share = float(np.clip((share + found) / 2, 0, 0.8))
-        pooling = float(np.clip((pooling + _pooled(layout, state, within)) / 2, 0, 0.9))
+        pooling = float(np.clip((pooling + _pooled(state, covariance)) / 2, 0, 0.9))
     mean_slope, mean_intercept = float(state.log_slope.mean()), float(state.intercept.mean())
     of_slope = ((state.log_slope - mean_slope) ** 2 + covariance.log_slope).mean()
     of_intercept = ((state.intercept - mean_intercept) ** 2 + covariance.intercept).mean()
@@ -165,7 +164,6 @@ def _profile_products(
     layout: Layout,
     state: Parameters,
     covariance: Covariance,
-    within: FloatArray,
     root: FloatArray,
     residual: FloatArray,
     uncertain: FloatArray,
@@ -174,8 +172,6 @@ def _profile_products(
 
     Parameters
     ----------
-    within : ndarray, shape (W, W)
-        Covariance of abilities within developers, 0 between them.
     root : ndarray, shape (n,)
         What standardises a residual and takes the sampling of items away.
     """
@@ -184,7 +180,9 @@ def _profile_products(
     total, moment = sums @ weights, sums @ (weights * state.ability[:, None])
     found = ((sums @ scaled) ** 2).sum() - (scaled**2).sum() - (root**2 * uncertain).sum()
     # the variance of each sum of a developer on a benchmark, by what it comes from
-    of_ability = slope**2 * (within @ weights)
+    of_ability = np.empty_like(weights)
+    for own, within in zip(covariance.groups, covariance.within, strict=True):
+        of_ability[own] = slope**2 * (within @ weights[own])
     of_ability += 2 * slope * covariance.ability_intercept * total[of]
     of_ability += 2 * slope**2 * covariance.ability_log_slope * moment[of]
     of_benchmark = covariance.intercept * total**2 + covariance.log_slope * (slope * moment) ** 2
@@ -194,13 +192,15 @@ def _profile_products(
     return float(found / max(possible, 1e-9))
 
 
-def _pooled(layout: Layout, state: Parameters, within: FloatArray) -> float:
+def _pooled(state: Parameters, covariance: Covariance) -> float:
     """Return the mean product of abilities of two models of one developer."""
-    n = layout.sums.sum(axis=1)
-    own = layout.sums @ (state.ability**2 + np.diag(within))
-    products = (layout.sums @ state.ability) ** 2 + layout.sums @ within.sum(axis=1) - own
-    known = n > 0
-    return float((products[known] / n[known]).sum() / max((n[known] - 1).sum(), 1e-9))
+    found = possible = 0.0
+    for own, within in zip(covariance.groups, covariance.within, strict=True):
+        ability, (k, n) = state.ability[own], own.shape
+        trace = np.trace(within, axis1=1, axis2=2).sum() + (ability**2).sum()
+        found += (within.sum() + (ability.sum(axis=1) ** 2).sum() - trace) / n
+        possible += k * (n - 1)
+    return float(found / max(possible, 1e-9))
 
 
 def _profiles(
