@@ -33,7 +33,7 @@ _MODELS_BEFORE, _MODELS_AFTER = 8, 2
 _STEP_DAYS, _LOOK_BACK_DAYS = 45, 900
 _MONTH = 365.25 / 12
 _DRAWS = 2000
-_ITERATIONS = 13
+_ITERATIONS = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,11 +236,12 @@ def _line(
     ones = np.ones(len(order))
     y = working_logit(so_far, chance * ones, n_items * ones)
     x = np.column_stack([ones, (days[cells.model[order]] - origin) / 365.25])
-    estimate = np.linalg.lstsq(x, y, rcond=None)[0]
+    inverse = np.linalg.pinv(x)
+    estimate = inverse @ y
     df = max(len(y) - 2, 1)
     variance = float(((y - x @ estimate) ** 2).sum() / df)
     at = np.array([1.0, horizon / 12])
-    spread = np.sqrt(variance * (1 + at @ np.linalg.pinv(x.T @ x) @ at))
+    spread = np.sqrt(variance * (1 + ((at @ inverse) ** 2).sum()))
     return at @ estimate + spread * rng.standard_t(df, _DRAWS)
 
 
@@ -254,7 +255,9 @@ def _summary(draws: FloatArray, best: float, outcome: float | None) -> dict[str,
     """
     ordered = np.sort(draws)
     n = len(ordered)
-    low, q25, q50, q75, high = (100 * float(q) for q in np.quantile(ordered, QUANTILES))
+    low, q25, q50, q75, high = (
+        100 * float(q) for q in np.interp(np.array(QUANTILES) * (n - 1), np.arange(n), ordered)
+    )
     found: dict[str, object] = {
         "last_best_pct": 100 * best,
         **dict(

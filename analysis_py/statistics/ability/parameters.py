@@ -76,14 +76,19 @@ class Covariance:
             found[own[:, :, None], own[:, None, :]] += given
         return (found + found.T) / 2
 
+    @cached_property
+    def variance(self) -> FloatArray:
+        """Return the variance of each ability."""
+        found = np.empty(len(self.left))
+        for own, within in zip(self.groups, self.within, strict=True):
+            found[own] = np.diagonal(within, axis1=1, axis2=2)
+        return found
+
     def of_logits(self, state: Parameters) -> FloatArray:
         """Return the variance of the expected logit of each model on each benchmark."""
-        variance = np.empty(len(state.ability))
-        for own, within in zip(self.groups, self.within, strict=True):
-            variance[own] = np.diagonal(within, axis1=1, axis2=2)
         slope = state.slope
         tilt = slope * state.ability[:, None]
-        found = slope**2 * variance[:, None] + self.intercept
+        found = slope**2 * self.variance[:, None] + self.intercept
         found += tilt * (tilt * self.log_slope + 2 * self.intercept_log_slope)
         found += 2 * slope * (self.ability_intercept + tilt * self.ability_log_slope)
         return found

@@ -143,7 +143,7 @@ def _update_variances(
         root = np.sqrt(weight / extra) * reliability
         found = _profile_products(layout, state, covariance, root, residual, uncertain)
         share = float(np.clip((share + found) / 2, 0, 0.8))
-        pooling = float(np.clip((pooling + _pooled(state, covariance)) / 2, 0, 0.9))
+        pooling = float(np.clip((pooling + _pooled(layout, state, covariance)) / 2, 0, 0.9))
     mean_slope, mean_intercept = float(state.log_slope.mean()), float(state.intercept.mean())
     of_slope = ((state.log_slope - mean_slope) ** 2 + covariance.log_slope).mean()
     of_intercept = ((state.intercept - mean_intercept) ** 2 + covariance.intercept).mean()
@@ -192,15 +192,13 @@ def _profile_products(
     return float(found / max(possible, 1e-9))
 
 
-def _pooled(state: Parameters, covariance: Covariance) -> float:
+def _pooled(layout: Layout, state: Parameters, covariance: Covariance) -> float:
     """Return the mean product of abilities of two models of one developer."""
-    found = possible = 0.0
-    for own, within in zip(covariance.groups, covariance.within, strict=True):
-        ability, (k, n) = state.ability[own], own.shape
-        trace = np.trace(within, axis1=1, axis2=2).sum() + (ability**2).sum()
-        found += (within.sum() + (ability.sum(axis=1) ** 2).sum() - trace) / n
-        possible += k * (n - 1)
-    return float(found / max(possible, 1e-9))
+    n = layout.sums.sum(axis=1)
+    found = ((layout.sums @ state.ability) ** 2 / np.maximum(n, 1)).sum()
+    found -= ((state.ability**2 + covariance.variance) / layout.n_of_developer).sum()
+    found += sum(within.sum() / within.shape[1] for within in covariance.within)
+    return float(found / max((n[n > 0] - 1).sum(), 1e-9))
 
 
 def _profiles(
