@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from analysis_py.statistics.rows import (
     rows_from_frame,
@@ -74,6 +75,13 @@ def test_a_frame_holds_what_the_rows_hold():
     }
     pairs = frame.head(1).explode("pairs").unnest("pairs").select(PAIR.keys())
     assert rows_from_frame(Pair, pairs) == FIT.pairs
+
+
+def test_a_frame_stands_for_nested_rows_where_it_has_their_columns():
+    pairs = to_frame(Pair, FIT.pairs)
+    assert_frame_equal(to_frame(Fit, [replace(FIT, pairs=pairs)]), to_frame(Fit, [FIT]))
+    with pytest.raises(TypeError, match="no column"):
+        to_frame(Fit, [replace(FIT, pairs=pairs.drop("group_a"))])
 
 
 def test_no_rows_have_all_columns():
