@@ -3,7 +3,7 @@
 Left-out scores under four schemes against the Epoch Capabilities Index fitted to the same cells,
 per benchmark; forecasts of best scores from eight past quarters; and how often a break is found in
 straight progress. Writes ``benchmarks/results/ability.md``. After a build, from the root of the
-project; about ten minutes of a core:
+project; about nine minutes of a core:
 
     OPENBLAS_NUM_THREADS=1 .venv/bin/python benchmarks/ability.py
 """
@@ -69,8 +69,9 @@ def main(database: str = "target/build.duckdb") -> None:
         *_table(_by_scheme(left_out)),
         "",
         "`ratio` is of the mean absolute errors, `difference` what they are less the index's.",
-        "Coverage is of intervals at 90 %. Standard errors are clustered by developer. The index",
-        "has no interval of a score: quantiles of its residuals stand in.",
+        "Coverage is of intervals at 90 %. Standard errors are over developers, that of a coverage",
+        "over benchmarks where it is larger. The index has no interval of a score: quantiles of its",
+        "residuals stand in.",
         "",
         "## The benchmarks whose left-out scores are covered least (20 scores a seed or more)",
         "",
