@@ -1,11 +1,11 @@
 """Rows of results: a frozen dataclass names the fields of a row once, and its frame follows.
 
 A field is a ``str``, ``int``, ``float`` or ``bool``, or one of them ``| None`` where a row may lack
-it; or a list of such values or of rows, which nests, and of which a frame may stand for the latter.
-A row is made by its constructor, which takes every field by name: a misspelt field, or one that was
-forgotten, raises where it is written instead of becoming a null in a published table. A row that is
-not known at once starts as :func:`with_nulls`, with what is known and all else null, and is filled
-by :func:`dataclasses.replace`.
+it; or a list of such values or of rows, which nests. A row is made by its constructor, which takes
+every field by name: a misspelt field, or one that was forgotten, raises where it is written
+instead of becoming a null in a published table. A row that is not known at once starts as
+:func:`with_nulls`, with what is known and all else null, and is filled by
+:func:`dataclasses.replace`.
 """
 
 from __future__ import annotations
@@ -134,17 +134,11 @@ def with_nulls(row_type: type[Row], **known: object) -> Row:
     return row_type(**(nothing | known))
 
 
-def _nested(row_type: type[Row], rows: pl.DataFrame | list[Row]) -> pl.DataFrame:
-    if isinstance(rows, pl.DataFrame):
-        return validate_frame(row_type, rows)
-    return to_frame(row_type, rows)
-
-
 def _series(name: str, column: _Column, values: list[Any]) -> pl.Series:
     if (nested := column.rows) is not None:
-        frames = [None if rows is None else _nested(nested, rows).to_struct() for rows in values]
-        # with a type given, every value would pass through Python once more
-        return pl.Series(name, frames).cast(column.dtype)
+        values = [
+            rows if rows is None else to_frame(nested, rows).to_struct(name) for rows in values
+        ]
     return pl.Series(name, values, dtype=column.dtype, strict=True)
 
 

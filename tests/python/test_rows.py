@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import polars as pl
 import pytest
-from polars.testing import assert_frame_equal
 
 from analysis_py.statistics.rows import (
     rows_from_frame,
@@ -75,13 +74,6 @@ def test_a_frame_holds_what_the_rows_hold():
     }
     pairs = frame.head(1).explode("pairs").unnest("pairs").select(PAIR.keys())
     assert rows_from_frame(Pair, pairs) == FIT.pairs
-
-
-def test_a_frame_stands_for_nested_rows_where_it_has_their_columns():
-    pairs = to_frame(Pair, FIT.pairs)
-    assert_frame_equal(to_frame(Fit, [replace(FIT, pairs=pairs)]), to_frame(Fit, [FIT]))
-    with pytest.raises(TypeError, match="no column"):
-        to_frame(Fit, [replace(FIT, pairs=pairs.drop("group_a"))])
 
 
 def test_no_rows_have_all_columns():

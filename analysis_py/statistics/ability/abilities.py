@@ -25,12 +25,12 @@ from analysis_py.statistics.ability.curves import benchmark_rows
 from analysis_py.statistics.ability.folds import coverages
 from analysis_py.statistics.ability.parameters import Scale, expected_logits
 from analysis_py.statistics.ability.predict import predict_scores
-from analysis_py.statistics.ability.rows import ScaleRow
+from analysis_py.statistics.ability.rows import NESTED, BenchmarkRow, ScaleRow, VarianceRow
 from analysis_py.statistics.ability.scale import fit_scale
 from analysis_py.statistics.ability.variances import variance_rows
 from analysis_py.statistics.arrays import BoolArray, FloatArray
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
-from analysis_py.statistics.rows import to_frame, with_nulls
+from analysis_py.statistics.rows import schema_of, to_frame, with_nulls
 
 #: Level of all intervals of the family.
 LEVEL = 0.9
@@ -42,8 +42,6 @@ OWN_POINTS = (100.0, 30.0)
 #: A run has failed where it is at most this much above chance, and so many models that are less
 #: able are this much above it.
 FAILED_SHARE, FAR_SHARE, N_FAR = 0.02, 0.25, 3
-
-_NESTED = ("models", "benchmarks", "cells", "predictions", "pairs", "variances", "coverages")
 
 
 @dataclass(frozen=True)
@@ -120,22 +118,24 @@ def scale_cohorts(
     Returns
     -------
     polars.DataFrame
-        The columns of :class:`ScaleRow`.
+        The columns of :class:`ScaleRow`, and those of ``NESTED``.
     """
-    rows = []
+    rows, parts = [], []
     for (cohort,), own in cells.group_by(["cohort_id"], maintain_order=True):
         used = connected_cells(own)
         problem = cannot_scale(used)
         known: dict[str, Any] = {"status": problem or "ok"}
+        nested: dict[str, pl.DataFrame] = {}
         if problem is None:
             dated = models.filter(pl.col("cohort_id") == cohort)
             rng = np.random.default_rng(bootstrap_seed(seed, str(cohort), "ability"))
-            known |= _scale(index_cells(used), dated, anchors, n_draws, seed, rng)
+            found, nested = _scale(index_cells(used), dated, anchors, n_draws, seed, rng)
+            known |= found
+        parts.append(nested)
         rows.append(
             with_nulls(
                 ScaleRow,
                 **{
-                    **{name: [] for name in _NESTED},
                     "cohort_id": str(cohort),
                     "n_models": used["weights"].n_unique(),
                     "n_benchmarks": used["benchmark_id"].n_unique(),
@@ -147,7 +147,14 @@ def scale_cohorts(
                 },
             )
         )
-    return to_frame(ScaleRow, rows)
+    return to_frame(ScaleRow, rows).with_columns(
+        # of frames, because through rows every value would be touched several times
+        pl.Series(
+            name,
+            [part.get(name, pl.DataFrame(schema=schema_of(row))).to_struct() for part in parts],
+        ).cast(pl.List(pl.Struct(schema_of(row))))
+        for name, row in NESTED.items()
+    )
 
 
 def _scale(
@@ -157,25 +164,27 @@ def _scale(
     n_draws: int,
     seed: int,
     rng: np.random.Generator,
-) -> dict[str, Any]:
+) -> tuple[dict[str, Any], dict[str, pl.DataFrame]]:
     scale = fit_scale(cells)
     if not scale.has_converged:
-        return {"status": "the fit did not converge", "n_iterations": scale.n_iterations}
+        return {"status": "the fit did not converge", "n_iterations": scale.n_iterations}, {}
     abilities = calibrate(scale)
     points = to_points(abilities, cells, anchors, abilities.draw(n_draws, rng))
     days = days_of(cells, models)
-    return {
+    found = {
         "n_iterations": scale.n_iterations,
         "developer_share": scale.parameters.developer_share,
         "pooling": scale.parameters.pooling,
         "points_name": points.name,
         "points_per_unit": points.per_unit,
+    }
+    return found, {
         "models": _models(cells, abilities, points),
-        "benchmarks": benchmark_rows(scale, points, days),
+        "benchmarks": to_frame(BenchmarkRow, benchmark_rows(scale, points, days)),
         "cells": _cells(scale),
         "predictions": _predictions(scale),
         "pairs": _pairs(cells, abilities, points),
-        "variances": variance_rows(scale, rng),
+        "variances": to_frame(VarianceRow, variance_rows(scale, rng)),
         "coverages": coverages(scale, seed),
     }
 

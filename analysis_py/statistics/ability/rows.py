@@ -133,10 +133,15 @@ class ScaleRow:
     points_per_unit: float | None
     error_factor: float
     seed: int
-    models: list[ModelRow]
-    benchmarks: list[BenchmarkRow]
-    cells: list[CellRow]
-    predictions: list[PredictionRow]
-    pairs: list[ModelPairRow]
-    variances: list[VarianceRow]
-    coverages: list[CoverageRow]
+
+
+#: What a scale nests.
+NESTED = {
+    "models": ModelRow,
+    "benchmarks": BenchmarkRow,
+    "cells": CellRow,
+    "predictions": PredictionRow,
+    "pairs": ModelPairRow,
+    "variances": VarianceRow,
+    "coverages": CoverageRow,
+}
