@@ -22,20 +22,15 @@ from analysis_py.statistics.ability.cells import (
     index_cells,
 )
 from analysis_py.statistics.ability.curves import benchmark_rows
+from analysis_py.statistics.ability.folds import coverages
 from analysis_py.statistics.ability.parameters import Scale, expected_logits
 from analysis_py.statistics.ability.predict import predict_scores
-from analysis_py.statistics.ability.rows import (
-    CellRow,
-    ModelPairRow,
-    ModelRow,
-    PredictionRow,
-    ScaleRow,
-)
+from analysis_py.statistics.ability.rows import NESTED, BenchmarkRow, ScaleRow, VarianceRow
 from analysis_py.statistics.ability.scale import fit_scale
 from analysis_py.statistics.ability.variances import variance_rows
 from analysis_py.statistics.arrays import BoolArray, FloatArray
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
-from analysis_py.statistics.rows import to_frame, with_nulls
+from analysis_py.statistics.rows import schema_of, to_frame, with_nulls
 
 #: Level of all intervals of the family.
 LEVEL = 0.9
@@ -47,8 +42,6 @@ OWN_POINTS = (100.0, 30.0)
 #: A run has failed where it is at most this much above chance, and so many models that are less
 #: able are this much above it.
 FAILED_SHARE, FAR_SHARE, N_FAR = 0.02, 0.25, 3
-
-_NESTED = ("models", "benchmarks", "cells", "predictions", "pairs", "variances")
 
 
 @dataclass(frozen=True)
@@ -120,27 +113,29 @@ def scale_cohorts(
     anchors : polars.DataFrame
         ``kind``, ``name`` and ``points``.
     n_draws, seed : int
-        Of the draws that intervals of points and ranks are of.
+        Of the draws that intervals of points and ranks are of, and of the scores left out.
 
     Returns
     -------
     polars.DataFrame
-        The columns of :class:`ScaleRow`.
+        The columns of :class:`ScaleRow`, and those of ``NESTED``.
     """
-    rows = []
+    rows, parts = [], []
     for (cohort,), own in cells.group_by(["cohort_id"], maintain_order=True):
         used = connected_cells(own)
         problem = cannot_scale(used)
         known: dict[str, Any] = {"status": problem or "ok"}
+        nested: dict[str, pl.DataFrame] = {}
         if problem is None:
             dated = models.filter(pl.col("cohort_id") == cohort)
             rng = np.random.default_rng(bootstrap_seed(seed, str(cohort), "ability"))
-            known |= _scale(index_cells(used), dated, anchors, n_draws, rng)
+            found, nested = _scale(index_cells(used), dated, anchors, n_draws, seed, rng)
+            known |= found
+        parts.append(nested)
         rows.append(
             with_nulls(
                 ScaleRow,
                 **{
-                    **{name: [] for name in _NESTED},
                     "cohort_id": str(cohort),
                     "n_models": used["weights"].n_unique(),
                     "n_benchmarks": used["benchmark_id"].n_unique(),
@@ -152,7 +147,14 @@ def scale_cohorts(
                 },
             )
         )
-    return to_frame(ScaleRow, rows)
+    return to_frame(ScaleRow, rows).with_columns(
+        # of frames, because through rows every value would be touched several times
+        pl.Series(
+            name,
+            [part.get(name, pl.DataFrame(schema=schema_of(row))).to_struct() for part in parts],
+        ).cast(pl.List(pl.Struct(schema_of(row))))
+        for name, row in NESTED.items()
+    )
 
 
 def _scale(
@@ -160,26 +162,30 @@ def _scale(
     models: pl.DataFrame,
     anchors: pl.DataFrame,
     n_draws: int,
+    seed: int,
     rng: np.random.Generator,
-) -> dict[str, Any]:
+) -> tuple[dict[str, Any], dict[str, pl.DataFrame]]:
     scale = fit_scale(cells)
     if not scale.has_converged:
-        return {"status": "the fit did not converge", "n_iterations": scale.n_iterations}
+        return {"status": "the fit did not converge", "n_iterations": scale.n_iterations}, {}
     abilities = calibrate(scale)
     points = to_points(abilities, cells, anchors, abilities.draw(n_draws, rng))
     days = days_of(cells, models)
-    return {
+    found = {
         "n_iterations": scale.n_iterations,
         "developer_share": scale.parameters.developer_share,
         "pooling": scale.parameters.pooling,
         "points_name": points.name,
         "points_per_unit": points.per_unit,
-        "models": _model_rows(cells, abilities, points),
-        "benchmarks": benchmark_rows(scale, points, days),
-        "cells": _cell_rows(scale),
-        "predictions": _prediction_rows(scale),
-        "pairs": _pair_rows(cells, abilities, points),
-        "variances": variance_rows(scale, rng),
+    }
+    return found, {
+        "models": _models(cells, abilities, points),
+        "benchmarks": to_frame(BenchmarkRow, benchmark_rows(scale, points, days)),
+        "cells": _cells(scale),
+        "predictions": _predictions(scale),
+        "pairs": _pairs(cells, abilities, points),
+        "variances": to_frame(VarianceRow, variance_rows(scale, rng)),
+        "coverages": coverages(scale, seed),
     }
 
 
@@ -189,55 +195,51 @@ def days_of(cells: Cells, models: pl.DataFrame) -> FloatArray:
     return np.array([np.nan if day.get(m) is None else day[m] for m in cells.models], dtype=float)
 
 
-def _model_rows(cells: Cells, abilities: Abilities, points: Points) -> list[ModelRow]:
-    n = np.bincount(cells.model, minlength=len(cells.models))
+def _models(cells: Cells, abilities: Abilities, points: Points) -> pl.DataFrame:
+    """Return the columns of :class:`ModelRow`."""
     low, high = np.quantile(points.draws, TAILS, axis=0)
     ranks = np.argsort(np.argsort(-points.draws, axis=1), axis=1) + 1
     rank_low, rank_high = np.quantile(ranks, TAILS, axis=0, method="inverted_cdf")
     rank = np.argsort(np.argsort(-points.value)) + 1
-    return [
-        ModelRow(
-            weights=str(model),
-            developer=str(cells.developers[cells.developer[i]]),
-            n_benchmarks=int(n[i]),
-            ability=float(abilities.value[i]),
-            std_error=float(abilities.std_error[i]),
-            points=float(points.value[i]),
-            points_std_error=float(points.draws[:, i].std()),
-            points_low=float(min(low[i], points.value[i])),
-            points_high=float(max(high[i], points.value[i])),
-            ability_rank=int(rank[i]),
-            rank_low=int(min(rank_low[i], rank[i])),
-            rank_high=int(max(rank_high[i], rank[i])),
-            draws=[round(float(value), 4) for value in points.draws[:200, i]],
-        )
-        for i, model in enumerate(cells.models)
-    ]
+    return pl.DataFrame(
+        {
+            "weights": cells.models,
+            "developer": cells.developers[cells.developer],
+            "n_benchmarks": np.bincount(cells.model, minlength=len(cells.models)),
+            "ability": abilities.value,
+            "std_error": abilities.std_error,
+            "points": points.value,
+            "points_std_error": points.draws.std(axis=0),
+            "points_low": np.minimum(low, points.value),
+            "points_high": np.maximum(high, points.value),
+            "ability_rank": rank,
+            "rank_low": np.minimum(rank_low, rank),
+            "rank_high": np.maximum(rank_high, rank),
+            "draws": pl.Series(points.draws[:200].T.round(4)).arr.to_list(),
+        }
+    )
 
 
-def _cell_rows(scale: Scale) -> list[CellRow]:
+def _cells(scale: Scale) -> pl.DataFrame:
+    """Return the columns of :class:`CellRow`."""
     cells, state = scale.cells, scale.parameters
     logit = expected_logits(cells, state)
     own = scale.profile[cells.developer[cells.model], cells.benchmark]
-    above = expit(logit)
-    failed = _failed_runs(cells, state.ability)
     expected, fitted = (
-        100 * (cells.chance + (1 - cells.chance) * x) for x in (above, expit(logit + own))
+        100 * (cells.chance + (1 - cells.chance) * expit(x)) for x in (logit, logit + own)
     )
-    z = scale.residual / np.sqrt(state.extra[cells.benchmark] + scale.noise)
-    return [
-        CellRow(
-            weights=str(cells.models[cells.model[i]]),
-            benchmark_id=str(cells.benchmarks[cells.benchmark[i]]),
-            score_pct=float(100 * cells.share[i]),
-            expected_pct=float(expected[i]),
-            fitted_pct=float(fitted[i]),
-            z=float(z[i]),
-            weight=float(scale.weight[i]),
-            is_failed_run=bool(failed[i]),
-        )
-        for i in range(len(z))
-    ]
+    return pl.DataFrame(
+        {
+            "weights": cells.models[cells.model],
+            "benchmark_id": cells.benchmarks[cells.benchmark],
+            "score_pct": 100 * cells.share,
+            "expected_pct": expected,
+            "fitted_pct": fitted,
+            "z": scale.residual / np.sqrt(state.extra[cells.benchmark] + scale.noise),
+            "weight": scale.weight,
+            "is_failed_run": _failed_runs(cells, state.ability),
+        }
+    )
 
 
 def _failed_runs(cells: Cells, ability: FloatArray) -> BoolArray:
@@ -251,7 +253,8 @@ def _failed_runs(cells: Cells, ability: FloatArray) -> BoolArray:
     return failed
 
 
-def _prediction_rows(scale: Scale) -> list[PredictionRow]:
+def _predictions(scale: Scale) -> pl.DataFrame:
+    """Return the columns of :class:`PredictionRow`."""
     cells = scale.cells
     shape = (len(cells.models), len(cells.benchmarks))
     is_scored = np.zeros(shape, dtype=bool)
@@ -264,21 +267,20 @@ def _prediction_rows(scale: Scale) -> list[PredictionRow]:
     model, benchmark = np.nonzero(~is_scored)
     found = predict_scores(scale, model, benchmark, chance[benchmark], n_items[benchmark])
     median, low, high = (100 * found.quantile(q) for q in (0.5, *TAILS))
-    known = is_known[cells.developer[model], benchmark]
-    return [
-        PredictionRow(
-            weights=str(cells.models[model[i]]),
-            benchmark_id=str(cells.benchmarks[benchmark[i]]),
-            predicted_pct=float(median[i]),
-            low_pct=float(low[i]),
-            high_pct=float(high[i]),
-            is_developer_known=bool(known[i]),
-        )
-        for i in range(len(model))
-    ]
+    return pl.DataFrame(
+        {
+            "weights": cells.models[model],
+            "benchmark_id": cells.benchmarks[benchmark],
+            "predicted_pct": median,
+            "low_pct": low,
+            "high_pct": high,
+            "is_developer_known": is_known[cells.developer[model], benchmark],
+        }
+    )
 
 
-def _pair_rows(cells: Cells, abilities: Abilities, points: Points) -> list[ModelPairRow]:
+def _pairs(cells: Cells, abilities: Abilities, points: Points) -> pl.DataFrame:
+    """Return the columns of :class:`ModelPairRow`."""
     top = np.argsort(-abilities.value, kind="stable")[:N_COMPARED]
     first, second = np.triu_indices(len(top), 1)
     a, b = top[first], top[second]
@@ -286,14 +288,12 @@ def _pair_rows(cells: Cells, abilities: Abilities, points: Points) -> list[Model
     variance = covariance[a, a] + covariance[b, b] - 2 * covariance[a, b]
     error = np.sqrt(np.maximum(variance, 1e-12))
     difference = abilities.value[a] - abilities.value[b]
-    p_value = 2 * norm.sf(difference / error)
-    return [
-        ModelPairRow(
-            weights_a=str(cells.models[a[i]]),
-            weights_b=str(cells.models[b[i]]),
-            difference=float(points.per_unit * difference[i]),
-            std_error=float(points.per_unit * error[i]),
-            p_value=float(p_value[i]),
-        )
-        for i in range(len(a))
-    ]
+    return pl.DataFrame(
+        {
+            "weights_a": cells.models[a],
+            "weights_b": cells.models[b],
+            "difference": points.per_unit * difference,
+            "std_error": points.per_unit * error,
+            "p_value": 2 * norm.sf(difference / error),
+        }
+    )

@@ -57,11 +57,10 @@ def correct_bias(ability: FloatArray) -> FloatArray:
 def calibrate(scale: Scale) -> Abilities:
     """Return the abilities of a fit with bias and errors corrected."""
     fitted = scale.parameters.ability
-    w = len(fitted)
     value = correct_bias(fitted)
     step = 0.01
     stretch = (correct_bias(fitted + step) - correct_bias(fitted - step)) / (2 * step)
     centre, spread = value.mean(), value.std()
     scaled = stretch * ERROR_FACTOR / spread
-    covariance = scale.covariance[:w, :w] * scaled[:, None] * scaled[None]
+    covariance = scale.covariance.ability * scaled[:, None] * scaled[None]
     return Abilities((value - centre) / spread, covariance)

@@ -37,7 +37,6 @@ def benchmark_rows(scale: Scale, points: Points, days: FloatArray) -> list[Bench
     logits would call a benchmark that all models solve informative.
     """
     cells, state = scale.cells, scale.parameters
-    w, b = len(cells.models), len(cells.benchmarks)
     spread = correct_bias(state.ability).std()
     centre = correct_bias(state.ability).mean()
 
@@ -51,12 +50,11 @@ def benchmark_rows(scale: Scale, points: Points, days: FloatArray) -> list[Bench
     at = in_points(nodes)
     difficulty = -state.intercept / state.slope
     # the delta method, for minus the intercept over the slope
-    intercepts, slopes = np.arange(w, w + b), np.arange(w + b, w + 2 * b)
     covariance = scale.covariance
     variance = (
-        covariance[intercepts, intercepts] / state.slope**2
-        + difficulty**2 * covariance[slopes, slopes]
-        - 2 * difficulty / state.slope * covariance[intercepts, slopes]
+        covariance.intercept / state.slope**2
+        + difficulty**2 * covariance.log_slope
+        - 2 * difficulty / state.slope * covariance.intercept_log_slope
     )
     frontier_days, frontier = _records(days, state.ability)
     best = state.ability.max()
@@ -85,7 +83,7 @@ def benchmark_rows(scale: Scale, points: Points, days: FloatArray) -> list[Bench
                     * state.slope[i]
                     * spread
                     / points.per_unit
-                    * np.sqrt(max(covariance[slopes[i], slopes[i]], 0))
+                    * np.sqrt(max(covariance.log_slope[i], 0))
                 ),
                 difficulty=float(in_points(difficulty[[i]])[0]),
                 difficulty_std_error=float(points.per_unit / spread * np.sqrt(max(variance[i], 0))),

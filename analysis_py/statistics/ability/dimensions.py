@@ -43,6 +43,8 @@ def largest_share(residuals: FloatArray) -> FloatArray:
     residuals : ndarray, shape (..., number of models, number of benchmarks)
         0 where there is no score.
     """
+    if residuals.shape[-2] < residuals.shape[-1]:
+        residuals = np.swapaxes(residuals, -1, -2)
     products = np.swapaxes(residuals, -1, -2) @ residuals
     total = np.trace(products, axis1=-2, axis2=-1)
     return np.linalg.eigvalsh(products)[..., -1] / np.maximum(total, 1e-12)
@@ -53,11 +55,13 @@ def centred(residuals: FloatArray, has_score: FloatArray) -> FloatArray:
 
     Shrinkage leaves a little of abilities and difficulties in residuals, which is no other factor.
     """
+    of_models, of_benchmarks = residuals.sum(axis=-1), residuals.sum(axis=-2)
+    n_models, n_benchmarks = (np.maximum(has_score.sum(axis=axis), 1) for axis in (-1, -2))
+    benchmarks = np.zeros_like(of_benchmarks)
     for _ in range(_SWEEPS):
-        for axis in (-1, -2):
-            n = np.maximum(has_score.sum(axis=axis, keepdims=True), 1)
-            residuals = residuals - has_score * (residuals.sum(axis=axis, keepdims=True) / n)
-    return residuals
+        models = (of_models - benchmarks @ has_score.T) / n_models
+        benchmarks = (of_benchmarks - models @ has_score) / n_benchmarks
+    return residuals - has_score * (models[..., :, None] + benchmarks[..., None, :])
 
 
 def find_dimensions(scores: pl.DataFrame, n_flips: int = 199, seed: int = 0) -> pl.DataFrame:

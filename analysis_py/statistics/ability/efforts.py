@@ -10,7 +10,6 @@ from scipy.special import expit
 
 from analysis_py.statistics.ability.calibration import ERROR_FACTOR
 from analysis_py.statistics.ability.working import item_variance, working_logit
-from analysis_py.statistics.arrays import FloatArray
 from analysis_py.statistics.field.pairs import Paired, compare_pairs
 from analysis_py.statistics.rows import to_frame, with_nulls
 
@@ -105,108 +104,93 @@ def with_logits(runs: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def paired_difference(
-    a: pl.DataFrame, b: pl.DataFrame, run_variance: float
-) -> tuple[int, float, float]:
-    """Return the benchmarks that two configurations share, a less b in points, and its error."""
-    both = a.join(b, on="benchmark_id", suffix="_b")
-    gap = (both["logit"] - both["logit_b"]).to_numpy()
-    slope = both["slope"].to_numpy()
-    variance = (both["item_variance"] + both["item_variance_b"]).to_numpy() + run_variance
-    information = float((slope**2 / variance).sum())
-    if both.height < MINIMUM_SHARED or information <= 0:
-        return both.height, np.nan, np.nan
-    return (
-        both.height,
-        float((slope * gap / variance).sum() / information),
-        ERROR_FACTOR / np.sqrt(information),
+def _of_cohort(cohort: str, runs: pl.DataFrame) -> list[ConfigurationRow]:
+    key = ["weights", "evaluation_id"]
+    ranked = runs.group_by(key, maintain_order=True).agg(
+        pl.first("effort_rank", "budget", "effort", "variant", "developer"),
+        pl.first("points", "points_std_error"),
+        pl.len().alias("n"),
     )
+    # of the highest effort with benchmarks enough, that with the most
+    order = [pl.col("n") >= MINIMUM_SHARED, "effort_rank", "budget", "n", "evaluation_id"]
+    top = (
+        ranked.sort(order, descending=[True, True, True, True, False], nulls_last=True)
+        .group_by("weights", maintain_order=True)
+        .first()
+        .select("weights", "evaluation_id", pl.col("effort").alias("top_effort"))
+    )
+    of_top = runs.join(top, on=key, how="semi")
+    is_top = pl.col("evaluation_id") == pl.col("evaluation_id_b")
+    both = runs.join(of_top, on=["weights", "benchmark_id"], suffix="_b").filter(~is_top)
+    both = both.select(
+        *key,
+        "slope",
+        (pl.col("logit") - pl.col("logit_b")).alias("gap"),
+        (pl.col("item_variance") + pl.col("item_variance_b")).alias("items"),
+    )
+    slope, gap = pl.col("slope"), pl.col("gap")
+    variance = pl.col("items") + run_variance(both)
+    information = (slope**2 / variance).sum()
+    compared = both.group_by(key).agg(
+        pl.len().alias("n_shared"),
+        ((slope * gap / variance).sum() / information).alias("difference"),
+        (ERROR_FACTOR / information.sqrt()).alias("error"),
+    )
+    found = ranked.join(top, on="weights", suffix="_b").join(compared, on=key, how="left")
+    rows = []
+    for row in found.sort(key).iter_rows(named=True):
+        known = {
+            "cohort_id": cohort,
+            **{c: row[c] for c in (*key, "developer", "variant", "effort", "top_effort")},
+            "n_benchmarks": row["n"],
+            "n_shared": row["n"],
+            "difference": 0.0,
+            "points": row["points"],
+            "points_std_error": row["points_std_error"],
+            "status": "ok",
+        }
+        if row["evaluation_id"] != row["evaluation_id_b"]:
+            n, difference, error = row["n_shared"] or 0, row["difference"], row["error"]
+            known |= {"n_shared": n, "difference": None, "points": None}
+            known |= {"points_std_error": None}
+            known |= {"status": f"{n} shared benchmarks, fewer than {MINIMUM_SHARED}"}
+            if n >= MINIMUM_SHARED and np.isfinite(difference):
+                known |= {
+                    "difference": difference,
+                    "difference_std_error": error,
+                    "difference_low": difference - _Z90 * error,
+                    "difference_high": difference + _Z90 * error,
+                    "points": row["points"] + difference,
+                    "points_std_error": float(np.hypot(row["points_std_error"], error)),
+                    "status": "ok",
+                }
+        rows.append(with_nulls(ConfigurationRow, **known))
+    return rows
 
 
-def run_variance(pairs: list[tuple[FloatArray, FloatArray, FloatArray]]) -> float:
+def run_variance(both: pl.DataFrame) -> float:
     """Return the variance of differences beyond items, by moments.
 
     Parameters
     ----------
-    pairs : list of (gap, slope, item variance)
-        One of each pair of configurations.
+    both : polars.DataFrame
+        One row per pair of configurations and benchmark: ``weights``, ``evaluation_id``, ``slope``,
+        ``gap`` between the two logits, and ``items``, its variance from items.
     """
-    found, free = 0.0, 0
-    for gap, slope, items in pairs:
-        if len(gap) < 2 or not (slope**2).sum() > 0:
-            continue
-        rest = gap - slope * (slope @ gap) / (slope @ slope)
-        hat = slope**2 / (slope @ slope)
-        found += float((rest**2).sum() - (items * (1 - hat)).sum())
-        free += len(gap) - 1
-    return max(found / free, 0.01) if free else 0.1
-
-
-def _of_cohort(cohort: str, runs: pl.DataFrame) -> list[ConfigurationRow]:
-    by_weights = []
-    gaps = []
-    for (_,), own in runs.group_by(["weights"], maintain_order=True):
-        ranked = own.group_by("evaluation_id", maintain_order=True).agg(
-            pl.first("effort_rank", "budget", "effort", "variant", "developer", "weights"),
-            pl.first("points", "points_std_error"),
-            pl.len().alias("n"),
+    slope, gap, items = pl.col("slope"), pl.col("gap"), pl.col("items")
+    squares = (slope**2).sum()
+    sums = (
+        both.group_by("weights", "evaluation_id", maintain_order=True)
+        .agg(
+            ((gap - slope * (slope * gap).sum() / squares) ** 2).sum().alias("found"),
+            (items * (1 - slope**2 / squares)).sum().alias("of_items"),
+            (pl.len() - 1).alias("free"),
+            squares.alias("squares"),
         )
-        # of the highest effort with benchmarks enough, that with the most
-        enough = ranked.filter(pl.col("n") >= MINIMUM_SHARED)
-        order = ["effort_rank", "budget", "n", "evaluation_id"]
-        top = (enough if enough.height else ranked).sort(
-            order, descending=[True, True, True, False], nulls_last=True
-        )
-        parts = own.partition_by("evaluation_id", as_dict=True)
-        first = top.row(0, named=True)
-        by_weights.append((ranked, first, parts))
-        for row in ranked.iter_rows(named=True):
-            if row["evaluation_id"] != first["evaluation_id"]:
-                both = parts[(row["evaluation_id"],)].join(
-                    parts[(first["evaluation_id"],)], on="benchmark_id", suffix="_b"
-                )
-                gaps.append(
-                    (
-                        (both["logit"] - both["logit_b"]).to_numpy(),
-                        both["slope"].to_numpy(),
-                        (both["item_variance"] + both["item_variance_b"]).to_numpy(),
-                    )
-                )
-    variance = run_variance(gaps)
-    rows = []
-    for ranked, first, parts in by_weights:
-        for row in ranked.iter_rows(named=True):
-            known = {
-                "cohort_id": cohort,
-                **{c: row[c] for c in ("evaluation_id", "weights", "developer", "variant")},
-                "effort": row["effort"],
-                "top_effort": first["effort"],
-                "n_benchmarks": row["n"],
-                "n_shared": row["n"],
-                "difference": 0.0,
-                "points": row["points"],
-                "points_std_error": row["points_std_error"],
-                "status": "ok",
-            }
-            if row["evaluation_id"] != first["evaluation_id"]:
-                n, difference, error = paired_difference(
-                    parts[(row["evaluation_id"],)], parts[(first["evaluation_id"],)], variance
-                )
-                known |= {"n_shared": n, "difference": None, "points": None}
-                known |= {"points_std_error": None}
-                known |= {"status": f"{n} shared benchmarks, fewer than {MINIMUM_SHARED}"}
-                if np.isfinite(difference):
-                    known |= {
-                        "difference": difference,
-                        "difference_std_error": error,
-                        "difference_low": difference - _Z90 * error,
-                        "difference_high": difference + _Z90 * error,
-                        "points": row["points"] + difference,
-                        "points_std_error": float(np.hypot(row["points_std_error"], error)),
-                        "status": "ok",
-                    }
-            rows.append(with_nulls(ConfigurationRow, **known))
-    return rows
+        .filter((pl.col("free") > 0) & (pl.col("squares") > 0))
+    )
+    free = float(sums["free"].sum())
+    return max(float((sums["found"] - sums["of_items"]).sum()) / free, 0.01) if free else 0.1
 
 
 def compare_efforts(configurations: pl.DataFrame, confidence_level: float = 0.9) -> pl.DataFrame:

@@ -8,18 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from analysis_py.statistics.ability.cells import (
-    Cells,
-    cannot_scale,
-    connected_cells,
-    index_cells,
-)
+from analysis_py.statistics.ability.cells import Cells
 from analysis_py.statistics.ability.eci import fit_index
+from analysis_py.statistics.ability.parameters import Scale
 from analysis_py.statistics.ability.predict import predict_scores
 from analysis_py.statistics.ability.scale import MAXIMUM_ITERATIONS, fit_scale
 from analysis_py.statistics.ability.working import working_logit
 from analysis_py.statistics.arrays import BoolArray, FloatArray
-from analysis_py.statistics.rows import schema_of, to_frame, validate_frame
+from analysis_py.statistics.rows import schema_of
 
 #: What is left out, and into how many folds each scheme divides all that can be.
 SCHEMES = {"cell": 10, "half of a model": 2, "unknown developer": 4, "new benchmark": 6}
@@ -27,7 +23,7 @@ SCHEMES = {"cell": 10, "half of a model": 2, "unknown developer": 4, "new benchm
 _KNOWN_MODELS, _ENOUGH_MODELS = 5, 15
 LEVEL = 0.9
 #: Iterations of a fit in a build, which is to take seconds; benchmarks/ability.py has no limit.
-_IN_A_BUILD = 24
+_IN_A_BUILD = 14
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +105,7 @@ def leave_out(
     polars.DataFrame
         The columns of :class:`LeftOutRow`.
     """
-    rows: list[LeftOutRow] = []
+    frames = [pl.DataFrame(schema=schema_of(LeftOutRow))]
     for i, is_out in enumerate(iter_folds(cells, scheme, seed)):
         if n_folds is not None and i >= n_folds:
             break
@@ -125,13 +121,12 @@ def leave_out(
         # on the scale of the working logits, where no item right is inside when its logit is
         logit = working_logit(out.share, out.chance, out.n_items)
         covered = (logit >= low) & (logit <= high)
-        rows += _rows(
-            *(out, scheme, i, "ability scale", found.to_share(found.logit)),
-            *(found.to_share(low), found.to_share(high), covered),
-        )
+        share, bottom, top = (found.to_share(at) for at in (found.logit, low, high))
+        frames.append(_left_out(out, scheme, i, "ability scale", share, bottom, top, covered))
         if index_anchor is not None:
-            rows += _rows(*(out, scheme, i, "ECI"), *index_intervals(kept, out, index_anchor))
-    return to_frame(LeftOutRow, rows)
+            of_index = index_intervals(kept, out, index_anchor)
+            frames.append(_left_out(out, scheme, i, "ECI", *of_index))
+    return pl.concat(frames)
 
 
 def index_intervals(
@@ -160,7 +155,7 @@ def index_intervals(
     return share, bottom, top, (out.share >= bottom - 1e-9) & (out.share <= top + 1e-9)
 
 
-def _rows(
+def _left_out(
     out: Cells,
     scheme: str,
     fold: int,
@@ -169,23 +164,23 @@ def _rows(
     low: FloatArray,
     high: FloatArray,
     covered: BoolArray,
-) -> list[LeftOutRow]:
-    return [
-        LeftOutRow(
-            scheme=scheme,
-            fold=fold,
-            method=method,
-            weights=str(out.models[model]),
-            developer=str(out.developers[out.developer[model]]),
-            benchmark_id=str(out.benchmarks[benchmark]),
-            score_pct=float(100 * out.share[i]),
-            predicted_pct=float(100 * predicted[i]),
-            low_pct=float(100 * low[i]),
-            high_pct=float(100 * high[i]),
-            is_covered=bool(covered[i]),
-        )
-        for i, (model, benchmark) in enumerate(zip(out.model, out.benchmark, strict=True))
-    ]
+) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "scheme": scheme,
+            "fold": fold,
+            "method": method,
+            "weights": out.models[out.model],
+            "developer": out.developers[out.developer[out.model]],
+            "benchmark_id": out.benchmarks[out.benchmark],
+            "score_pct": 100 * out.share,
+            "predicted_pct": 100 * predicted,
+            "low_pct": 100 * low,
+            "high_pct": 100 * high,
+            "is_covered": covered,
+        },
+        schema=schema_of(LeftOutRow),
+    )
 
 
 def summarise_left_out(
@@ -240,52 +235,10 @@ def summarise_left_out(
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class CoverageRow:
-    """Errors and coverage of the left-out scores of a scheme."""
-
-    cohort_id: str
-    scheme: str
-    method: str
-    n_scores: int
-    n_developers: int
-    mean_absolute_error: float
-    interval_score: float
-    coverage: float
-    coverage_std_error: float | None
-    n_folds: int
-    seed: int
-
-
-def cover_cohorts(cells: pl.DataFrame, seed: int = 0, n_folds: int = 1) -> pl.DataFrame:
-    """Leave out some folds of every scheme in every cohort that carries a scale.
-
-    Parameters
-    ----------
-    cells : polars.DataFrame
-        As for :func:`~analysis_py.statistics.ability.abilities.scale_cohorts`.
-    seed, n_folds : int
-
-    Returns
-    -------
-    polars.DataFrame
-        The columns of :class:`CoverageRow`.
-    """
-    frames = [pl.DataFrame(schema=schema_of(CoverageRow))]
-    for (cohort,), own in cells.group_by(["cohort_id"], maintain_order=True):
-        used = connected_cells(own)
-        if cannot_scale(used) is not None:
-            continue
-        indexed = index_cells(used)
-        for scheme in SCHEMES:
-            left_out = leave_out(indexed, scheme, seed, n_folds, maximum_iterations=_IN_A_BUILD)
-            frames.append(
-                summarise_left_out(left_out)
-                .with_columns(
-                    pl.lit(str(cohort)).alias("cohort_id"),
-                    pl.lit(n_folds, dtype=pl.Int64).alias("n_folds"),
-                    pl.lit(seed, dtype=pl.Int64).alias("seed"),
-                )
-                .select(list(schema_of(CoverageRow)))
-            )
-    return validate_frame(CoverageRow, pl.concat(frames))
+def coverages(scale: Scale, seed: int, n_folds: int = 1) -> pl.DataFrame:
+    """Leave out some folds of every scheme; return the columns of :class:`CoverageRow`."""
+    left_out = pl.concat(
+        leave_out(scale.cells, scheme, seed, n_folds, None, _IN_A_BUILD) for scheme in SCHEMES
+    )
+    n_folds_each = pl.lit(n_folds, dtype=pl.Int64).alias("n_folds")
+    return summarise_left_out(left_out).with_columns(n_folds_each)

@@ -33,7 +33,7 @@ _MODELS_BEFORE, _MODELS_AFTER = 8, 2
 _STEP_DAYS, _LOOK_BACK_DAYS = 45, 900
 _MONTH = 365.25 / 12
 _DRAWS = 2000
-_ITERATIONS = 18
+_ITERATIONS = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,14 +140,15 @@ def _from_origin(
             continue
         frontier = frontier_draws(scale, days, origin, horizon * _MONTH, rng)
         new = own.filter((pl.col("day") > origin) & (pl.col("day") <= due))
+        shares = dict(new.group_by("benchmark_id").agg("share").iter_rows())
         for i, benchmark in enumerate(cells.benchmarks):
             is_own = cells.benchmark == i
-            after = new.filter(pl.col("benchmark_id") == str(benchmark))
-            n_before, n_after = int(is_own.sum()), after.height
+            after = shares.get(str(benchmark), [])
+            n_before, n_after = int(is_own.sum()), len(after)
             if n_before < _MODELS_BEFORE or (not is_sealed and n_after < _MODELS_AFTER):
                 continue
             best = float(cells.share[is_own].max())
-            outcome = None if is_sealed else max(best, *after["share"])
+            outcome = None if is_sealed else max(best, *after)
             for method, draws in _draws(scale, i, days, frontier, origin, horizon, rng).items():
                 rows.append(
                     with_nulls(
@@ -235,11 +236,12 @@ def _line(
     ones = np.ones(len(order))
     y = working_logit(so_far, chance * ones, n_items * ones)
     x = np.column_stack([ones, (days[cells.model[order]] - origin) / 365.25])
-    estimate = np.linalg.lstsq(x, y, rcond=None)[0]
+    inverse = np.linalg.pinv(x)
+    estimate = inverse @ y
     df = max(len(y) - 2, 1)
     variance = float(((y - x @ estimate) ** 2).sum() / df)
     at = np.array([1.0, horizon / 12])
-    spread = np.sqrt(variance * (1 + at @ np.linalg.pinv(x.T @ x) @ at))
+    spread = np.sqrt(variance * (1 + ((at @ inverse) ** 2).sum()))
     return at @ estimate + spread * rng.standard_t(df, _DRAWS)
 
 
@@ -253,7 +255,9 @@ def _summary(draws: FloatArray, best: float, outcome: float | None) -> dict[str,
     """
     ordered = np.sort(draws)
     n = len(ordered)
-    low, q25, q50, q75, high = (100 * float(q) for q in np.quantile(ordered, QUANTILES))
+    low, q25, q50, q75, high = (
+        100 * float(q) for q in np.interp(np.array(QUANTILES) * (n - 1), np.arange(n), ordered)
+    )
     found: dict[str, object] = {
         "last_best_pct": 100 * best,
         **dict(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-from scipy import sparse
 
 from analysis_py.statistics.ability.cells import Cells
-from analysis_py.statistics.ability.working import kinds_of
-from analysis_py.statistics.arrays import BoolArray, FloatArray, IntArray
+from analysis_py.statistics.ability.working import MomentTables, tabulate_moments
+from analysis_py.statistics.arrays import FloatArray, IntArray
 
 
 @dataclass(frozen=True)
@@ -34,24 +34,81 @@ class Parameters:
 
 
 @dataclass(frozen=True)
+class Covariance:
+    """Covariances of W abilities, and of them with the two parameters of each of B benchmarks.
+
+    Attributes
+    ----------
+    groups : list of ndarray of int, shape (number of developers, number of models)
+        Models by developer, developers of equally many models together.
+    given : list of ndarray
+        Of each group, covariances within developers given the benchmarks.
+    left, right : ndarray, shape (W, 2B + 2)
+        Their product is what benchmarks and the conditions on abilities take from that.
+    ability_intercept, ability_log_slope : ndarray, shape (W, B)
+    intercept, log_slope, intercept_log_slope : ndarray, shape (B,)
+        Of one benchmark.
+    """
+
+    groups: list[IntArray]
+    given: list[FloatArray]
+    left: FloatArray
+    right: FloatArray
+    ability_intercept: FloatArray
+    ability_log_slope: FloatArray
+    intercept: FloatArray
+    log_slope: FloatArray
+    intercept_log_slope: FloatArray
+
+    @cached_property
+    def within(self) -> list[FloatArray]:
+        """Return, of each group, the covariances of abilities within developers."""
+        return [
+            given - self.left[own] @ self.right[own].swapaxes(1, 2)
+            for own, given in zip(self.groups, self.given, strict=True)
+        ]
+
+    @property
+    def ability(self) -> FloatArray:
+        """Return the covariances of all abilities, shape (W, W)."""
+        found = -self.left @ self.right.T
+        for own, given in zip(self.groups, self.given, strict=True):
+            found[own[:, :, None], own[:, None, :]] += given
+        return (found + found.T) / 2
+
+    @cached_property
+    def variance(self) -> FloatArray:
+        """Return the variance of each ability."""
+        found = np.empty(len(self.left))
+        for own, within in zip(self.groups, self.within, strict=True):
+            found[own] = np.diagonal(within, axis1=1, axis2=2)
+        return found
+
+    def of_logits(self, state: Parameters) -> FloatArray:
+        """Return the variance of the expected logit of each model on each benchmark."""
+        slope = state.slope
+        tilt = slope * state.ability[:, None]
+        found = slope**2 * self.variance[:, None] + self.intercept
+        found += tilt * (tilt * self.log_slope + 2 * self.intercept_log_slope)
+        found += 2 * slope * (self.ability_intercept + tilt * self.ability_log_slope)
+        return found
+
+
+@dataclass(frozen=True)
 class Scale:
     """A fit.
 
     Attributes
     ----------
-    covariance : ndarray, shape (W + 2B, W + 2B)
-        Of abilities, intercepts and logarithms of slopes, in this order.
     residual, noise, weight : ndarray, shape (n,)
         Working logit less its expectation; its variance from items; its weight in the tails.
-    group : ndarray of int, shape (n,)
-        Which developer and benchmark each cell is of: developer times B plus benchmark.
     profile, profile_variance : ndarray, shape (number of developers, B)
         The developer's own part on each benchmark.
     """
 
     cells: Cells
     parameters: Parameters
-    covariance: FloatArray
+    covariance: Covariance
     residual: FloatArray
     noise: FloatArray
     weight: FloatArray
@@ -63,14 +120,33 @@ class Scale:
 
 @dataclass(frozen=True)
 class Layout:
-    """The places of the cells' terms, which no iteration changes."""
+    """The places of the cells' terms, which no iteration changes.
 
-    benchmark_of_group: IntArray
-    sums: sparse.csr_matrix
-    sums_of_several: sparse.csr_matrix
+    Attributes
+    ----------
+    developer : ndarray of int, shape (W,)
+    sums : ndarray, shape (number of developers, W)
+        1 where the model is the developer's.
+    n_of_developer : ndarray, shape (W,)
+        Number of models of a model's developer.
+    groups : list of ndarray of int, shape (number of developers, number of models)
+        Models by developer, developers of equally many models together.
+    """
+
+    model: IntArray
+    benchmark: IntArray
+    developer: IntArray
+    sums: FloatArray
     of_benchmark: FloatArray
-    same_developer: BoolArray
-    kinds: list[tuple[float, float, IntArray]]
+    n_of_developer: IntArray
+    groups: list[IntArray]
+    moments: MomentTables
+
+    def spread(self, values: FloatArray) -> FloatArray:
+        """Return values of cells by model and benchmark, 0 elsewhere."""
+        found = np.zeros((len(self.developer), len(self.of_benchmark)))
+        found[self.model, self.benchmark] = values
+        return found
 
 
 def expected_logits(cells: Cells, state: Parameters) -> FloatArray:
@@ -81,17 +157,21 @@ def expected_logits(cells: Cells, state: Parameters) -> FloatArray:
 
 def lay_out(cells: Cells) -> Layout:
     """Return what no iteration changes."""
-    n, n_benchmarks = len(cells.share), len(cells.benchmarks)
-    own = cells.developer[cells.model] * n_benchmarks + cells.benchmark
-    ids, groups = np.unique(own, return_inverse=True)
-    sums = sparse.csr_matrix((np.ones(n), (groups, np.arange(n))), shape=(len(ids), n))
+    sums = (np.arange(len(cells.developers))[:, None] == cells.developer).astype(float)
+    n_of_developer = np.bincount(cells.developer)[cells.developer]
+    by_developer = np.argsort(cells.developer, kind="stable")
     return Layout(
-        benchmark_of_group=ids % n_benchmarks,
+        model=cells.model,
+        benchmark=cells.benchmark,
+        developer=cells.developer,
         sums=sums,
-        sums_of_several=sums[np.bincount(groups) > 1],
-        of_benchmark=np.bincount(cells.benchmark, minlength=n_benchmarks).astype(float),
-        same_developer=cells.developer[:, None] == cells.developer,
-        kinds=kinds_of(cells.n_items, cells.chance),
+        of_benchmark=np.bincount(cells.benchmark, minlength=len(cells.benchmarks)).astype(float),
+        n_of_developer=n_of_developer,
+        groups=[
+            by_developer[n_of_developer[by_developer] == n].reshape(-1, n)
+            for n in np.unique(n_of_developer)
+        ],
+        moments=tabulate_moments(cells.n_items, cells.chance),
     )
 
 
@@ -119,13 +199,3 @@ def starting_parameters(cells: Cells, logit: FloatArray, with_developers: bool) 
         intercept_mean=float(intercept.mean() + centre),
         intercept_variance=float(intercept.var()) + 0.5,
     )
-
-
-def derivatives(cells: Cells, state: Parameters) -> sparse.csr_matrix:
-    """Return derivatives of the expected logits."""
-    n, w, b = len(cells.share), len(cells.models), len(cells.benchmarks)
-    slope = state.slope[cells.benchmark]
-    values = np.column_stack([slope, np.ones(n), slope * state.ability[cells.model]])
-    columns = np.column_stack([cells.model, w + cells.benchmark, w + b + cells.benchmark])
-    starts = np.arange(0, 3 * n + 1, 3)
-    return sparse.csr_matrix((values.ravel(), columns.ravel(), starts), shape=(n, w + 2 * b))

@@ -30,7 +30,9 @@ class Predicted:
 
     def logit_quantile(self, level: float) -> FloatArray:
         """Return a quantile of the working logit."""
-        return self.logit + student.ppf(level, self.df) * np.sqrt(self.variance)
+        # of a few degrees of freedom, as a quantile is slow to find
+        known, which = np.unique(self.df, return_inverse=True)
+        return self.logit + student.ppf(level, known)[which] * np.sqrt(self.variance)
 
     def to_share(self, logit: FloatArray) -> FloatArray:
         """Return shares, chance put back."""
@@ -56,12 +58,8 @@ def predict_scores(
     the two mix to a t distribution whose reciprocal degrees of freedom add is an approximation.
     """
     state, cells = scale.parameters, scale.cells
-    w, b = len(cells.models), len(cells.benchmarks)
     slope = state.slope[benchmark]
-    tangent = np.stack([slope, np.ones(len(model)), slope * state.ability[model]], axis=1)
-    columns = np.stack([model, w + benchmark, w + b + benchmark], axis=1)
-    block = scale.covariance[columns[:, :, None], columns[:, None, :]]
-    of_ability = np.einsum("ki,kij,kj->k", tangent, block, tangent)
+    of_ability = scale.covariance.of_logits(state)[model, benchmark]
     developer = cells.developer[model]
     logit = (
         state.intercept[benchmark]

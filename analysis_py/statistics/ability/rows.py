@@ -102,6 +102,21 @@ class VarianceRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CoverageRow:
+    """Errors and coverage of the left-out scores of a scheme."""
+
+    scheme: str
+    method: str
+    n_scores: int
+    n_developers: int
+    mean_absolute_error: float
+    interval_score: float
+    coverage: float
+    coverage_std_error: float | None
+    n_folds: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ScaleRow:
     """The scale of a cohort."""
 
@@ -118,9 +133,15 @@ class ScaleRow:
     points_per_unit: float | None
     error_factor: float
     seed: int
-    models: list[ModelRow]
-    benchmarks: list[BenchmarkRow]
-    cells: list[CellRow]
-    predictions: list[PredictionRow]
-    pairs: list[ModelPairRow]
-    variances: list[VarianceRow]
+
+
+#: What a scale nests.
+NESTED = {
+    "models": ModelRow,
+    "benchmarks": BenchmarkRow,
+    "cells": CellRow,
+    "predictions": PredictionRow,
+    "pairs": ModelPairRow,
+    "variances": VarianceRow,
+    "coverages": CoverageRow,
+}

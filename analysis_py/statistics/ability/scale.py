@@ -20,16 +20,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from scipy import sparse
-from scipy.linalg.lapack import dpotrf, dpotri
 from scipy.special import expit
 
 from analysis_py.statistics.ability.cells import Cells
+from analysis_py.statistics.ability.laplace import newton_step
 from analysis_py.statistics.ability.parameters import (
+    Covariance,
     Layout,
     Parameters,
     Scale,
-    derivatives,
     expected_logits,
     lay_out,
     starting_parameters,
@@ -47,7 +46,10 @@ PRIOR_CELLS = 4.0
 #: Noise of every share beyond items and model: rounding, prompts, versions.
 SHARE_NOISE = 0.02
 #: Logits are corrected for their moments in these iterations, and stay as they are afterwards.
-_FIRST_CORRECTION, _LAST_CORRECTION = 3, 13
+_FIRST_CORRECTION, _LAST_CORRECTION = 3, 10
+#: EM steps of the noise are lengthened so much on the scale of logarithms; below 2 they arrive
+#: where the steps themselves do (Salakhutdinov and Roweis 2003, ICML 20, 664-671).
+_OVERRELAXATION = 1.9
 MAXIMUM_ITERATIONS = 40
 
 
@@ -97,7 +99,7 @@ def fit_scale(
         change = float(np.abs(np.log(state.extra / before)).max())
         if not fixed_slopes and _FIRST_CORRECTION <= iteration <= _LAST_CORRECTION:
             extra = state.extra[cells.benchmark]
-            mean, slope, variance = marginal_moments(expected, extra, layout.kinds)
+            mean, slope, variance = marginal_moments(expected, extra, layout.moments)
             logit = expected + (observed - mean) / slope
             noise = np.maximum(variance / slope**2 - extra, 0.02 * extra)
             above = np.clip(expit(expected), 0.005, 0.995)
@@ -113,116 +115,19 @@ def fit_scale(
     )
 
 
-def newton_step(
-    cells: Cells,
-    layout: Layout,
-    state: Parameters,
-    logit: FloatArray,
-    noise: FloatArray,
-    weight: FloatArray,
-    fixed_slopes: bool,
-) -> tuple[Parameters, FloatArray, float]:
-    """Return parameters after one constrained step, their covariance, and the largest change."""
-    w, b = len(cells.models), len(cells.benchmarks)
-    prior = _prior_precision(layout, state)
-    own = (1 - state.developer_share) * state.extra[cells.benchmark] + noise
-    precision = weight / own
-    shared = state.developer_share * state.extra[layout.benchmark_of_group]
-    shrink = shared / (1 + shared * (layout.sums @ precision))
-    design = derivatives(cells, state)
-    weighted = design.multiply(precision[:, None]).tocsr()
-    grouped = layout.sums @ weighted
-    # Woodbury: the profile of a developer on a benchmark is integrated out
-    hessian = (design.T @ weighted).toarray()
-    hessian -= (grouped.T @ grouped.multiply(shrink[:, None])).toarray()
-    residual = logit - expected_logits(cells, state)
-    gradient = weighted.T @ residual
-    gradient -= grouped.T @ (shrink * (layout.sums @ (precision * residual)))
-    hessian[:w, :w] += prior
-    of_intercept, of_slope = np.arange(w, w + b), np.arange(w + b, w + 2 * b)
-    hessian[of_intercept, of_intercept] += 1 / state.intercept_variance
-    hessian[of_slope, of_slope] += 1 / state.log_slope_variance
-    gradient[:w] -= prior @ state.ability
-    gradient[of_intercept] -= (state.intercept - state.intercept_mean) / state.intercept_variance
-    gradient[of_slope] -= (state.log_slope - state.log_slope_mean) / state.log_slope_variance
-    if fixed_slopes:
-        hessian[of_slope], hessian[:, of_slope], gradient[of_slope] = 0, 0, 0
-        hessian[of_slope, of_slope] = 1
-    inverse = _inverse(hessian)
-    step = inverse @ gradient
-    if not fixed_slopes:
-        # mean 0 and mean square 1 of the abilities, without which the mode collapses
-        conditions = np.zeros((2, w + 2 * b))
-        conditions[0, :w] = 1 / w
-        conditions[1, :w] = 2 * state.ability / w
-        across = inverse @ conditions.T
-        middle = np.linalg.inv(conditions @ across)
-        gap = np.array([-state.ability.mean(), 1 - (state.ability**2).mean()])
-        step -= across @ (middle @ (conditions @ step - gap))
-        inverse -= across @ middle @ across.T
-    if fixed_slopes:
-        inverse[of_slope, of_slope] = 0
-    largest = float(np.abs(step).max())
-    step *= min(1.0, 1.5 / max(largest, 1e-12))
-    moved = replace(
-        state,
-        ability=state.ability + step[:w],
-        intercept=state.intercept + step[w : w + b],
-        log_slope=state.log_slope + step[w + b :],
-    )
-    return moved, inverse, largest
-
-
-def _inverse(matrix: FloatArray) -> FloatArray:
-    """Return the inverse of a positive definite matrix.
-
-    Raises
-    ------
-    numpy.linalg.LinAlgError
-        If it is none.
-    """
-    factor, problem = dpotrf(matrix, lower=True, overwrite_a=True)
-    if problem:
-        raise np.linalg.LinAlgError(f"row {problem} of the information matrix has no information")
-    lower = np.tril(dpotri(factor, lower=True, overwrite_c=True)[0])
-    return lower + lower.T - np.diag(np.diag(lower))
-
-
-def _prior_precision(layout: Layout, state: Parameters) -> FloatArray:
-    """Return the inverse of the prior covariance of abilities, of variance 1."""
-    within, between = 1 - state.pooling, state.pooling
-    n_of_developer = layout.same_developer.sum(axis=1)
-    shared = between / (within * (within + n_of_developer * between))
-    return np.diag(np.full(len(shared), 1 / within)) - layout.same_developer * shared
-
-
-def _expected_variances(
-    cells: Cells, state: Parameters, covariance: FloatArray
-) -> tuple[FloatArray, sparse.csr_matrix]:
-    """Return the variance of each expected logit, and the derivatives."""
-    design = derivatives(cells, state)
-    columns = design.indices.reshape(-1, 3)
-    values = design.data.reshape(-1, 3)
-    total = np.zeros(len(values))
-    for i in range(3):
-        for j in range(3):
-            total += values[:, i] * values[:, j] * covariance[columns[:, i], columns[:, j]]
-    return total, design
-
-
 def _update_variances(
     cells: Cells,
     layout: Layout,
     state: Parameters,
-    covariance: FloatArray,
+    covariance: Covariance,
     residual: FloatArray,
     noise: FloatArray,
     with_developers: bool,
     tail_df: float,
 ) -> tuple[Parameters, FloatArray]:
     """Return the variances after one EM step, and the weights of cells in the tails."""
-    w, b = len(cells.models), len(cells.benchmarks)
-    uncertain, design = _expected_variances(cells, state, covariance)
+    b = len(cells.benchmarks)
+    uncertain = covariance.of_logits(state)[cells.model, cells.benchmark]
     extra = state.extra[cells.benchmark]
     squares = residual**2 + uncertain
     weight = np.ones(len(residual))
@@ -232,26 +137,19 @@ def _update_variances(
     own = weight * reliability**2 * squares + extra * (1 - reliability)
     common = np.exp(np.log(state.extra[layout.of_benchmark > 0]).mean())
     new_extra = np.bincount(cells.benchmark, own, b) + PRIOR_CELLS * common
-    new_extra = new_extra / (layout.of_benchmark + PRIOR_CELLS)
+    change = new_extra / (layout.of_benchmark + PRIOR_CELLS) / state.extra
     share, pooling = state.developer_share, state.pooling
     if with_developers:
-        # products of residuals of one developer on one benchmark
-        root = np.sqrt(weight) * reliability
-        scaled, several = root * residual / np.sqrt(extra), layout.sums_of_several
-        sums = several @ sparse.diags(root / np.sqrt(extra)) @ design
-        quadratic = np.asarray(sums.multiply(sums @ covariance).sum(axis=1)).ravel()
-        found = (several @ scaled) ** 2 - several @ scaled**2
-        found = (found + quadratic - several @ (root**2 / extra * uncertain)).sum()
-        possible = ((several @ root) ** 2 - several @ root**2).sum()
-        share = float(np.clip((share + found / max(possible, 1e-9)) / 2, 0, 0.8))
+        root = np.sqrt(weight / extra) * reliability
+        found = _profile_products(layout, state, covariance, root, residual, uncertain)
+        share = float(np.clip((share + found) / 2, 0, 0.8))
         pooling = float(np.clip((pooling + _pooled(layout, state, covariance)) / 2, 0, 0.9))
-    spread = np.diag(covariance)
     mean_slope, mean_intercept = float(state.log_slope.mean()), float(state.intercept.mean())
-    of_slope = ((state.log_slope - mean_slope) ** 2 + spread[w + b :]).mean()
-    of_intercept = ((state.intercept - mean_intercept) ** 2 + spread[w : w + b]).mean()
+    of_slope = ((state.log_slope - mean_slope) ** 2 + covariance.log_slope).mean()
+    of_intercept = ((state.intercept - mean_intercept) ** 2 + covariance.intercept).mean()
     updated = replace(
         state,
-        extra=new_extra,
+        extra=state.extra * change**_OVERRELAXATION,
         developer_share=share,
         pooling=pooling,
         log_slope_mean=mean_slope,
@@ -262,14 +160,45 @@ def _update_variances(
     return updated, weight
 
 
-def _pooled(layout: Layout, state: Parameters, covariance: FloatArray) -> float:
+def _profile_products(
+    layout: Layout,
+    state: Parameters,
+    covariance: Covariance,
+    root: FloatArray,
+    residual: FloatArray,
+    uncertain: FloatArray,
+) -> float:
+    """Return the mean expected product of two residuals of one developer on one benchmark.
+
+    Parameters
+    ----------
+    root : ndarray, shape (n,)
+        What standardises a residual and takes the sampling of items away.
+    """
+    slope, of, sums = state.slope, layout.developer, layout.sums
+    weights, scaled = layout.spread(root), layout.spread(root * residual)
+    total, moment = sums @ weights, sums @ (weights * state.ability[:, None])
+    found = ((sums @ scaled) ** 2).sum() - (scaled**2).sum() - (root**2 * uncertain).sum()
+    # the variance of each sum of a developer on a benchmark, by what it comes from
+    of_ability = np.empty_like(weights)
+    for own, within in zip(covariance.groups, covariance.within, strict=True):
+        of_ability[own] = slope**2 * (within @ weights[own])
+    of_ability += 2 * slope * covariance.ability_intercept * total[of]
+    of_ability += 2 * slope**2 * covariance.ability_log_slope * moment[of]
+    of_benchmark = covariance.intercept * total**2 + covariance.log_slope * (slope * moment) ** 2
+    of_benchmark += 2 * covariance.intercept_log_slope * slope * total * moment
+    found += (weights * of_ability).sum() + of_benchmark.sum()
+    possible = state.extra @ ((total**2).sum(axis=0) - (weights**2).sum(axis=0))
+    return float(found / max(possible, 1e-9))
+
+
+def _pooled(layout: Layout, state: Parameters, covariance: Covariance) -> float:
     """Return the mean product of abilities of two models of one developer."""
-    w = len(state.ability)
-    products = np.outer(state.ability, state.ability) + covariance[:w, :w]
-    n_of_developer = layout.same_developer.sum(axis=1)
-    found = (products * layout.same_developer).sum(axis=1) - np.diag(products)
-    possible = (n_of_developer - 1) / n_of_developer
-    return float((found / n_of_developer).sum() / max(possible.sum(), 1e-9))
+    n = layout.sums.sum(axis=1)
+    found = ((layout.sums @ state.ability) ** 2 / np.maximum(n, 1)).sum()
+    found -= ((state.ability**2 + covariance.variance) / layout.n_of_developer).sum()
+    found += sum(within.sum() / within.shape[1] for within in covariance.within)
+    return float(found / max((n[n > 0] - 1).sum(), 1e-9))
 
 
 def _profiles(
@@ -281,11 +210,8 @@ def _profiles(
     weight: FloatArray,
 ) -> tuple[FloatArray, FloatArray]:
     """Return the developers' own parts on benchmarks, and their variances."""
-    shape = (len(cells.developers), len(cells.benchmarks))
     precision = weight / ((1 - state.developer_share) * state.extra[cells.benchmark] + noise)
     prior = state.developer_share * state.extra
-    developer = cells.developer[cells.model]
-    total, weighted = np.zeros(shape), np.zeros(shape)
-    np.add.at(total, (developer, cells.benchmark), precision)
-    np.add.at(weighted, (developer, cells.benchmark), precision * residual)
+    total = layout.sums @ layout.spread(precision)
+    weighted = layout.sums @ layout.spread(precision * residual)
     return prior * weighted / (1 + prior * total), prior / (1 + prior * total)

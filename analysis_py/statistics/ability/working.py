@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from scipy.special import expit
-from scipy.stats import binom
+from scipy.special import expit, gammaln
 
 from analysis_py.statistics.arrays import FloatArray, IntArray
 
@@ -54,22 +54,51 @@ def item_variance(above: FloatArray, chance: FloatArray, n_items: FloatArray) ->
     return of_share / (1 - chance) ** 2 / np.maximum(above * (1 - above), 1e-6) ** 2
 
 
+@dataclass(frozen=True)
+class MomentTables:
+    """Mean, slope and variance of working logits at the logits of the grid, and of which cells.
+
+    Attributes
+    ----------
+    values, steps : ndarray, shape (3, number of kinds of cells times the grid)
+        At each logit, and what is added up to the next.
+    start : ndarray of int, shape (n,)
+        Where the table of a cell begins.
+    """
+
+    values: FloatArray
+    steps: FloatArray
+    start: IntArray
+
+
+def tabulate_moments(n_items: FloatArray, chance: FloatArray) -> MomentTables:
+    """Return moments for the items and chance of each cell."""
+    pairs, which = np.unique(np.column_stack([n_items, chance]), axis=0, return_inverse=True)
+    tables = np.stack([_tabulated(float(n), float(c)) for n, c in pairs], axis=1)
+    steps = np.diff(tables, axis=2, append=tables[..., -1:])
+    return MomentTables(
+        tables.reshape(3, -1), steps.reshape(3, -1), len(GRID) * which.ravel().astype(np.int64)
+    )
+
+
 @cache
-def _tabulated(n_items: float, chance: float) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _tabulated(n_items: float, chance: float) -> FloatArray:
     """Return mean, slope and variance of the working logit at each logit of the grid."""
     n = int(min(n_items, _EXACT_ITEMS))
     counts = np.arange(n + 1)
     ones = np.ones(n + 1)
     logits = working_logit(counts / n, chance * ones, n * ones)
-    probability = binom.pmf(counts[None], n, (chance + (1 - chance) * expit(GRID))[:, None])
+    share = (chance + (1 - chance) * expit(GRID))[:, None]
+    ways = gammaln(n + 1) - gammaln(counts + 1) - gammaln(n - counts + 1)
+    probability = np.exp(ways + counts * np.log(share) + (n - counts) * np.log1p(-share))
     mean = probability @ logits
     variance = np.maximum(probability @ logits**2 - mean**2, 1e-8) * n / n_items
     mean = GRID + (mean - GRID) * n / n_items
-    return mean, np.gradient(mean, GRID), variance
+    return np.stack([mean, np.gradient(mean, GRID), variance])
 
 
 def marginal_moments(
-    logit: FloatArray, extra: FloatArray, kinds: list[tuple[float, float, IntArray]]
+    logit: FloatArray, extra: FloatArray, tables: MomentTables
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return mean, slope and variance of working logits about true ones, with noise beyond items.
 
@@ -77,27 +106,19 @@ def marginal_moments(
     ----------
     logit, extra : ndarray, shape (n,)
         Expected logit, and variance of the noise beyond items.
-    kinds : list of (n_items, chance, rows)
-        From :func:`kinds_of`.
+    tables : MomentTables
+        Of the same cells.
     """
     at = np.clip(logit[:, None] + np.sqrt(extra)[:, None] * _NODES, -8.9, 8.9)
     # the grid is even, so that its cell is known without a search
     place = (at - GRID[0]) / (GRID[1] - GRID[0])
     below = place.astype(np.int64)
     part = place - below
-    mean, slope, variance = (np.empty_like(at) for _ in range(3))
-    for n_items, chance, rows in kinds:
-        low, rest = below[rows], part[rows]
-        for found, table in zip((mean, slope, variance), _tabulated(n_items, chance), strict=True):
-            found[rows] = table[low] + rest * (table[low + 1] - table[low])
+    below += tables.start[:, None]
+    mean, slope, variance = (
+        value[below] + part * step[below]
+        for value, step in zip(tables.values, tables.steps, strict=True)
+    )
     centre = mean @ _WEIGHTS
     spread = (variance + (mean - centre[:, None]) ** 2) @ _WEIGHTS
     return centre, np.maximum(slope @ _WEIGHTS, 0.05), spread
-
-
-def kinds_of(n_items: FloatArray, chance: FloatArray) -> list[tuple[float, float, IntArray]]:
-    """Return the distinct pairs of items and chance, with the rows of each."""
-    pairs, which = np.unique(np.column_stack([n_items, chance]), axis=0, return_inverse=True)
-    return [
-        (float(n), float(c), np.flatnonzero(which.ravel() == i)) for i, (n, c) in enumerate(pairs)
-    ]

@@ -12,7 +12,7 @@ from analysis_py.statistics.ability.breaks import break_cohorts
 from analysis_py.statistics.ability.cells import cannot_scale, connected_cells, index_cells
 from analysis_py.statistics.ability.dimensions import find_dimensions, largest_share
 from analysis_py.statistics.ability.efforts import compare_configurations, compare_efforts
-from analysis_py.statistics.ability.folds import cover_cohorts, leave_out, summarise_left_out
+from analysis_py.statistics.ability.folds import leave_out, summarise_left_out
 from analysis_py.statistics.ability.forecasts import forecast_cohorts
 from analysis_py.statistics.ability.frontier import frontier_cohorts, lag_cohorts
 from analysis_py.statistics.ability.predict import predict_scores
@@ -173,8 +173,8 @@ def test_models_of_one_developer_without_dates_have_abilities_and_no_history():
     assert frontier_cohorts(dated).is_empty()
     assert lag_cohorts(dated, windows_of_time(), 20, 1)["status"].to_list() == ["no open models"]
     assert set(break_cohorts(dated, windows_of_time(), 99, 1)["status"]) == {"fewer than 8 records"}
-    covered = cover_cohorts(cells, 1)
-    assert covered["coverage_std_error"].null_count() == covered.height
+    covered = nested(result, "coverages")
+    assert covered["coverage_std_error"].null_count() == covered.height > 0
     days = pl.DataFrame(schema={"cohort_id": pl.String, "taken_on": pl.Date})
     assert forecast_cohorts(cells, models, days, 2, 1).is_empty()
 
@@ -190,7 +190,7 @@ def test_too_little_is_a_status():
         result = scale_cohorts(frame, made_up_models(frame), NO_ANCHORS, 50, 3)
         assert reason in result["status"][0]
         assert result["models"][0].is_empty()
-        assert cover_cohorts(frame, 1).is_empty()
+        assert result["coverages"][0].is_empty()
 
 
 def test_only_what_is_connected_is_on_one_scale():
