@@ -50,7 +50,7 @@ _FIRST_CORRECTION, _LAST_CORRECTION = 3, 10
 #: EM steps of the noise are lengthened so much on the scale of logarithms; below 2 they arrive
 #: where the steps themselves do (Salakhutdinov and Roweis 2003, ICML 20, 664-671).
 _OVERRELAXATION = 1.9
-MAXIMUM_ITERATIONS = 40
+MAXIMUM_ITERATIONS = 80
 
 
 def fit_scale(

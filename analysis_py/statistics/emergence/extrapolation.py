@@ -16,6 +16,8 @@ MIN_ROWS = 5
 MIN_SIZES = 3
 #: Samples in which the line holds, and resamples of each.
 _NULLS, _RESAMPLES = 199, 199
+#: Parts of the samples.
+_PARTS = 8
 
 
 def cannot_extrapolate(x: FloatArray, y: FloatArray, cut: float) -> str | None:
@@ -80,7 +82,7 @@ def fit_forecast(
     within, beyond, bias = _errors(inner.sum(0)[None, :], outer.sum(0)[None, :])
     tails = (1 - confidence_level) / 2, (1 + confidence_level) / 2
     (ratio_low, ratio_high), (bias_low, bias_high) = (
-        map(float, np.quantile(samples, tails, method="weibull"))
+        (float(_quantile(samples, tail)) for tail in tails)
         for samples in _resample(inner, outer, n_samples, rng)
     )
     rates = (
@@ -126,31 +128,49 @@ def _rates(
     n = int(below.sum())
     residuals = (y[below] - line(x[below])) * np.sqrt(n / (n - 2))
     misses, alarms = 0, 0
-    for _ in range(_NULLS):
-        drawn = line(x) + rng.choice(residuals, len(x))
+    # samples of a part share their resamples, of which most of the cost is the drawing
+    for part in np.array_split(np.arange(_NULLS), _PARTS):
+        drawn = line(x) + rng.choice(residuals, (len(part), len(x)))
         ratio, bias = _resample(
-            _products(x[below], drawn[below]), _products(x[~below], drawn[~below]), _RESAMPLES, rng
+            _products(x[below], drawn[:, below]),
+            _products(x[~below], drawn[:, ~below]),
+            _RESAMPLES,
+            rng,
         )
-        low, high = np.quantile(ratio, tails, method="weibull") if len(ratio) else (0.0, np.inf)
-        misses += bool(low > 1 or high < 1)
-        alarms += bool(len(bias) and np.quantile(bias, tails[0], method="weibull") > 0)
+        low, high = _quantile(ratio, tails[0]), _quantile(ratio, tails[1])
+        misses += int(((low > 1) | (high < 1)).sum())
+        alarms += int((_quantile(bias, tails[0]) > 0).sum())
     return misses / _NULLS, alarms / _NULLS
 
 
+def _quantile(samples: FloatArray, p: float) -> FloatArray:
+    """Return a quantile over the first axis of what is no NaN, by Weibull's plotting positions."""
+    found = np.sort(samples, axis=0)
+    n = np.isfinite(found).sum(axis=0)
+    place = np.clip((n + 1) * p - 1, 0, np.maximum(n - 1, 0))
+    floor = place.astype(int)
+    ends = np.stack([floor, np.minimum(floor + 1, np.maximum(n - 1, 0))])
+    low, high = np.take_along_axis(found, ends, axis=0)
+    return np.asarray(low + (place - floor) * (high - low), dtype=float)
+
+
 def _products(x: FloatArray, y: FloatArray) -> FloatArray:
-    return np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=1)
+    """Return what is summed for a line: shape (n, 6), or (n, s, 6) for s samples of y."""
+    columns = np.broadcast_arrays(np.ones_like(x), x, y, x * x, x * y, y * y)
+    return np.moveaxis(np.stack(columns, axis=-1), -2, 0)
 
 
 def _resample(
     inner: FloatArray, outer: FloatArray, n_samples: int, rng: np.random.Generator
 ) -> tuple[FloatArray, FloatArray]:
-    """Bootstrap the ratio of errors and the bias; samples without a line are left out."""
+    """Bootstrap the ratio of errors and the bias; they are NaN in resamples without a line."""
     within, beyond, bias = _errors(
-        _times_drawn(len(inner), n_samples, rng) @ inner,
-        _times_drawn(len(outer), n_samples, rng) @ outer,
+        np.tensordot(_times_drawn(len(inner), n_samples, rng), inner, 1),
+        np.tensordot(_times_drawn(len(outer), n_samples, rng), outer, 1),
     )
     usable = np.isfinite(within) & (within > 0)
-    return beyond[usable] / within[usable], bias[usable]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(usable, beyond / within, np.nan), np.where(usable, bias, np.nan)
 
 
 def _times_drawn(n: int, n_samples: int, rng: np.random.Generator) -> FloatArray:
@@ -161,15 +181,15 @@ def _times_drawn(n: int, n_samples: int, rng: np.random.Generator) -> FloatArray
 
 
 def _errors(inner: FloatArray, outer: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Turn sums of products, shape (b, 6) each, into errors within and beyond, and the bias."""
-    n, sx, sy, sxx, sxy, syy = inner.T
+    """Turn sums of products, shape (…, 6) each, into errors within and beyond, and the bias."""
+    n, sx, sy, sxx, sxy, syy = np.moveaxis(inner, -1, 0)
     spread = sxx - sx * sx / n
     with np.errstate(divide="ignore", invalid="ignore"):
         # a sample that drew one size only has a spread of rounding error
         slope = np.where(spread > 1e-9 * sxx, (sxy - sx * sy / n) / spread, np.nan)
     intercept = (sy - slope * sx) / n
     residual = syy - sy * sy / n - slope * (sxy - sx * sy / n)
-    m, tx, ty, txx, txy, tyy = outer.T
+    m, tx, ty, txx, txy, tyy = np.moveaxis(outer, -1, 0)
     squares = (
         tyy
         + m * intercept**2
