@@ -82,7 +82,7 @@ def fit_forecast(
     within, beyond, bias = _errors(inner.sum(0)[None, :], outer.sum(0)[None, :])
     tails = (1 - confidence_level) / 2, (1 + confidence_level) / 2
     (ratio_low, ratio_high), (bias_low, bias_high) = (
-        (float(_quantile(samples, tail)) for tail in tails)
+        [float(_quantile(samples, tail)) for tail in tails]
         for samples in _resample(inner, outer, n_samples, rng)
     )
     rates = (
