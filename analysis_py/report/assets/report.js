@@ -150,6 +150,8 @@
     const { theme, spec } = specified(figure, box.clientWidth, rows);
     const options = { actions: false, renderer: figure.renderer, tooltip: { formatTooltip } };
     const result = await window.vegaEmbed(box, { ...spec, description }, options);
+    // names beside marks reach further out of a drawing that has made room for them once
+    if (spec.autosize && box.clientWidth < 600) await result.view.resize().runAsync();
     figure.compiled = { theme, spec: result.vgSpec };
     views[name]?.finalize();
     views[name] = result.view;

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 
 import altair as alt
 
+#: Pixels of a drawing on a telephone.
+NARROW = 400
+
 
 def row_labels(
     base: alt.Chart,
@@ -34,10 +37,14 @@ def row_labels(
     dy : int
         How far below their marks they are, in pixels.
     """
+    # a telephone leaves what stands behind a dot to the tooltip; a panel has no width to ask for
+    told = "datum.series_name"
+    if not panel:
+        told = f"width < {NARROW} ? split({told}, ' · ')[0] : {told}"
     return (
         _named(base, series, order, panel, descending)
-        .mark_text(align="left", dx=8, dy=dy, fontSize=11)
-        .encode(x=f"{at}:Q", text="series_name:N")
+        .mark_text(align="left", dx=8, dy=dy, fontSize=11, text=alt.expr(told))
+        .encode(x=f"{at}:Q")
     )
 
 

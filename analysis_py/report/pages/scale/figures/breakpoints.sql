@@ -4,7 +4,7 @@ select
     benchmark_order,
     benchmark_name as benchmark,
     if(unit = 'evaluation', 'every evaluation counts once', 'every size counts once') as counted,
-    format('{}, n = ', counted)
+    format('{} · n = ', counted)
     || if(min(n_obs) over units = max(n_obs) over units, '', format('{:,} to ', min(n_obs) over units))
     || format('{:,}', max(n_obs) over units) as words,
     n_obs,

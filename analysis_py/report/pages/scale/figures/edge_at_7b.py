@@ -48,7 +48,11 @@ def chart() -> alt.FacetChart:
             alt.Tooltip("n_above:Q", title="n above", format=","),
         ],
     )
-    names = corner_labels(base, "decision", {each: each for each in EDGE_DECISIONS}, at_foot=True)
+    words = {
+        each: f"{colour}: {each}"
+        for each, colour in zip(EDGE_DECISIONS, ("blue", "grey", "orange"), strict=True)
+    }
+    names = corner_labels(base, "decision", words, at_foot=True)
     return first_panel(
         small_multiples(layers(zero_level(), band, steps, names), panels()), "decision"
     )
