@@ -21,7 +21,7 @@ N_EXACT = 8
 
 @dataclass(frozen=True)
 class Reading:
-    """What is read off a matrix: eigenvalues, and where asked first loadings and one factor.
+    """Eigenvalues of a matrix and, where asked, first loadings and one factor.
 
     Attributes
     ----------
