@@ -88,6 +88,8 @@ def compare_configurations(
             models.filter(in_cohort).select("weights", "points", "points_std_error"), on="weights"
         )
         if not scaled.is_empty():
+            # sums in one order, whatever the order of a join
+            scaled = scaled.sort("weights", "evaluation_id", "benchmark_id")
             rows += _of_cohort(str(cohort), with_logits(scaled))
     return to_frame(ConfigurationRow, rows)
 
@@ -122,7 +124,7 @@ def _of_cohort(cohort: str, runs: pl.DataFrame) -> list[ConfigurationRow]:
     of_top = runs.join(top, on=key, how="semi")
     is_top = pl.col("evaluation_id") == pl.col("evaluation_id_b")
     both = runs.join(of_top, on=["weights", "benchmark_id"], suffix="_b").filter(~is_top)
-    both = both.select(
+    both = both.sort(*key, "benchmark_id").select(
         *key,
         "slope",
         (pl.col("logit") - pl.col("logit_b")).alias("gap"),
@@ -227,12 +229,16 @@ def compare_efforts(configurations: pl.DataFrame, confidence_level: float = 0.9)
                 .last()
                 for chosen in (is_a, is_b)
             )
-            pairs = a.join(b, on="weights", suffix="_b").select(
-                "weights",
-                "developer",
-                pl.col("points").alias("score_a"),
-                pl.col("points_b").alias("score_b"),
-                pl.lit(None, dtype=pl.Float64).alias("log2_total"),
+            pairs = (
+                a.join(b, on="weights", suffix="_b")
+                .sort("weights")
+                .select(
+                    "weights",
+                    "developer",
+                    pl.col("points").alias("score_a"),
+                    pl.col("points_b").alias("score_b"),
+                    pl.lit(None, dtype=pl.Float64).alias("log2_total"),
+                )
             )
             if pairs.height:
                 paired = compare_pairs(pairs, "score_a", "score_b", confidence_level)
