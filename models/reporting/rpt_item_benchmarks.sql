@@ -46,7 +46,7 @@ sources as (
     select
         scores.benchmark_id,
         array_to_string(list_sort(list(distinct coalesce(
-            snapshots.data_source, format('Data: item results "{}", not published.', models.import_name)
+            snapshots.data_source, format('Data: item results "{}". Licence: not stated.', models.import_name)
         ))), ' | ') as data_source
     from {{ ref('evaluation_scores') }} as scores
     inner join {{ ref('item_models') }} as models on scores.evaluation_id = models.evaluation_id
