@@ -117,8 +117,9 @@ class Dbt:
     def _invoke(self, command: str, *arguments: str) -> dbtRunnerResult:
         # where dbt's log cannot be written, Python would print a traceback for every line of it
         logging.raiseExceptions = False
-        shown = "info" if self.verbose else "none"
-        flags = ["--log-level", shown, "--log-level-file", "debug", "--no-use-colors"]
+        # of a build in which nothing is fitted, dbt's thousands of debug lines are a tenth
+        shown, kept = ("info", "debug") if self.verbose else ("none", "info")
+        flags = ["--log-level", shown, "--log-level-file", kept, "--no-use-colors"]
         if self.threads and command != "parse":
             arguments = (*arguments, "--threads", str(self.threads))
         runner = dbtRunner(manifest=self.manifest, callbacks=[self._follow])

@@ -124,7 +124,7 @@ def _tell_failure(doing: str, dbt: Dbt, warehouse: Path, progress: Progress) -> 
     with _come_what_may(progress):
         skipped = f" {dbt.n_skipped} steps that depend on it were skipped." if dbt.n_skipped else ""
         progress.line(f"The {doing} failed after {format_duration(progress.elapsed)}.{skipped}")
-        progress.line("dbt's log, logs/dbt.log, holds every detail; --verbose shows more here.")
+        progress.line("dbt's log is logs/dbt.log; --verbose logs every detail and shows more here.")
         if dbt.found_damage:
             progress.line(f"The build database {build} is damaged. Delete it, and build again.")
         for line in dbt.remedies:

@@ -9,12 +9,25 @@ with pairs as (
 
 ),
 
-adjusted as (
+ranked as (
 
     select
         *,
-        {{ holm('p_value', 'cohort_id') }} as p_adjusted
+        p_value * row_number() over (partition by cohort_id order by p_value desc nulls last) as p_times_rank
     from pairs
+
+),
+
+-- Holm's, as the macro has it, which takes the square of so many pairs
+adjusted as (
+
+    select
+        * exclude (p_times_rank),
+        case
+            when p_value is not null
+                then least(1, max(p_times_rank) over (partition by cohort_id order by p_value))
+        end as p_adjusted
+    from ranked
 
 )
 
