@@ -113,9 +113,10 @@ class RemlCriterion:
         solved = self._solve(rho, powers=3)
         if solved is None:
             raise np.linalg.LinAlgError("X'WX + S is not positive definite")
+        # what it is given, and so what it returns, is 0 above the diagonal
         half, _ = dpotri(solved.L, lower=1)
-        A_inverse = np.tril(half)
-        A_inverse += np.tril(half, -1).T
+        A_inverse = half + half.T
+        A_inverse[np.diag_indices_from(half)] *= 0.5
         A_inverse *= np.outer(solved.scaling, solved.scaling)
 
         parts = self._dense_derivatives(rho, solved.beta, A_inverse)
