@@ -1,7 +1,5 @@
 """Models by their day of release, with names at some that were the best when they came."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY, VERMILLION

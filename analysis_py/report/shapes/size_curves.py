@@ -1,7 +1,5 @@
 """Curves of a score over size: the sound one with its band, the paper's behind, the data below."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, CLUSTERED, GREY, RAW, VERMILLION

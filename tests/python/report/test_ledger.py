@@ -6,8 +6,8 @@ import json
 
 import pytest
 
+from analysis_py.report.pages import CLAIMS as PAGE
 from analysis_py.report.pages.claims.figures import ledger_survival, ledger_verdicts
-from analysis_py.report.pages.claims.page import PAGE
 from analysis_py.report.queries import text
 from analysis_py.report.site import plain
 

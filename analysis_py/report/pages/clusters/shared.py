@@ -1,7 +1,5 @@
 """Helpers shared by the figures of this page: names, dots and one panel per index."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY

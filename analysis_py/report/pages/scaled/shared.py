@@ -1,7 +1,5 @@
 """Helpers shared by the figures of this page: curves on scaled and unscaled scores."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, VERMILLION

@@ -1,7 +1,5 @@
 """The commonest architectures as they are, and at equal size."""
 
-from __future__ import annotations
-
 import json
 
 import altair as alt

@@ -1,7 +1,5 @@
 """On how many benchmarks two families differ (Table 2)."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import GREY, signs

@@ -1,7 +1,5 @@
 """Mean differences between Llama and each other family."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import signs

@@ -1,7 +1,5 @@
 """A forecast printed in advance against the scores of models released later."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, VERMILLION

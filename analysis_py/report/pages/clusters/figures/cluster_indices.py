@@ -1,7 +1,5 @@
 """Cluster validity of each label by four indices."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import GREY

@@ -1,7 +1,5 @@
 """Cluster purity by level of a label."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.figure import COHORT, ROWS, Figure, Switch

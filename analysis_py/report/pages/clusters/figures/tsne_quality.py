@@ -1,7 +1,5 @@
 """Quality of the t-SNE embedding."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.figure import COHORT, ROWS, Figure

@@ -1,7 +1,5 @@
 """Every pair of scores in order, with intervals."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, VERMILLION

@@ -1,7 +1,5 @@
 """Mean correlation of each score with the others, by cohort."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, VERMILLION

@@ -1,7 +1,5 @@
 """TruthfulQA over the other scores: first it falls, then it rises."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY, VERMILLION

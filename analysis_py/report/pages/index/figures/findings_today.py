@@ -1,7 +1,5 @@
 """Ability by the day of release, in the source of most models."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.figure import Figure

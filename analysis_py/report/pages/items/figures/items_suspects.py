@@ -1,7 +1,5 @@
 """Suspect items: solved less often by the ablest than their difficulty leads one to expect."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import GREY, VERMILLION

@@ -1,7 +1,5 @@
 """Differences between tuned and pretrained models by size."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import GREY, signs

@@ -1,7 +1,5 @@
 """The size at which a straight line bends, by what is counted."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import GREY, signs

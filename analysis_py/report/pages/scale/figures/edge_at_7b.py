@@ -1,7 +1,5 @@
 """The step at 7 B for every place that the edge may have nearby."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY, VERMILLION

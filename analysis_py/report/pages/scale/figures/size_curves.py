@@ -1,7 +1,5 @@
 """Score by model size (Fig. 3)."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.figure import COHORT, ENGINE, Figure

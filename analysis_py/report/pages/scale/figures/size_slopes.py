@@ -1,7 +1,5 @@
 """Growth of the score per doubling of size."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, CLUSTERED, VERMILLION

@@ -1,7 +1,5 @@
 """The curve of size between model generations and within them."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, VERMILLION

@@ -1,7 +1,5 @@
 """The gain from one range of size to the next."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import signs

@@ -1,7 +1,5 @@
 """Fit of the interplay models on scaled and unscaled scores."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY, VERMILLION

@@ -1,7 +1,5 @@
 """Zero-shot scores by model size (Fig. 12)."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.figure import Figure

@@ -1,7 +1,5 @@
 """Ability by the day of release."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.figure import Figure, Switch

@@ -1,7 +1,5 @@
 """Scores by the day of release."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import GREY

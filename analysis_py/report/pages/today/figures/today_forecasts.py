@@ -1,7 +1,5 @@
 """Forecasts of best scores, and what came."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY, VERMILLION

@@ -1,7 +1,5 @@
 """Developers' reported scores compared with those of third parties."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY

@@ -1,7 +1,5 @@
 """The difference between two training types: unadjusted, adjusted, and within base models."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import signs
