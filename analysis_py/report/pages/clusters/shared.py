@@ -7,6 +7,7 @@ from analysis_py.report.shapes.expressions import TWO_LINES
 from analysis_py.report.shapes.labels import first_panel, row_labels
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels
+from analysis_py.report.shapes.series import colours, shapes
 
 #: What is, and what chance gives.
 LABELLED = ("as labelled", "labels shuffled")
@@ -17,15 +18,11 @@ def dots(
 ) -> alt.LayerChart:
     """Return the values of two kinds, named in the first row: what is, and what chance gives."""
     first, *others = tooltips
-    base = base.encode(
-        color=alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[BLUE, GREY]), legend=None)
-    )
+    base = base.encode(color=colours("kind", kinds, [BLUE, GREY]))
     names = row_labels(base, "kind", "value", order=order, panel="index_order", dy=-11)
     marks = base.mark_point(filled=True, size=80, opacity=1).encode(
         x=alt.X("value:Q", title=None, scale=alt.Scale(domainMax=1)),
-        shape=alt.Shape(
-            "kind:N", scale=alt.Scale(domain=kinds, range=["circle", "diamond"]), legend=None
-        ),
+        shape=shapes("kind", kinds, ["circle", "diamond"]),
         tooltip=[
             first,
             alt.Tooltip("kind:N"),

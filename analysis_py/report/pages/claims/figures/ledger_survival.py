@@ -33,7 +33,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="ledger_survival",
     title="How many claims survive a better method and a larger population",
     caption=(
         "Each bar judges the same claims anew. At the right: how many are supported at this step "
@@ -45,6 +44,5 @@ FIGURE = Figure(
     ),
     alternative="Stacked bars of verdicts, one per step from the printed tables to a "
     "sounder method on the final board, with the number of claims left after each.",
-    chart=chart,
     switches=(Switch("start", "Claims that"),),
 )

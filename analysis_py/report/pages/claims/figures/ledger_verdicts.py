@@ -29,7 +29,6 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    name="ledger_verdicts",
     title="Verdicts on the claims, by subject and by judge",
     caption=(
         "One panel per subject, with its number of claims; one bar per test. The numbers count "
@@ -42,6 +41,5 @@ FIGURE = Figure(
     ),
     alternative="Stacked bars: for each subject and each way of judging, the shares of "
     "claims that are supported, contradicted, inconclusive and not testable.",
-    chart=chart,
     switches=(COHORT,),
 )

@@ -18,7 +18,6 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    name="cluster_levels",
     title="Which groups lie together",
     caption=(
         "Blue: mean silhouette, and the share of the 15 nearest neighbours in the same group. "
@@ -27,7 +26,6 @@ FIGURE = Figure(
     method="A group of fewer than 16 cannot reach a purity of 1.",
     alternative="Two panels, silhouette and purity of neighbours, with one row per group "
     "of the chosen label.",
-    chart=chart,
     switches=(COHORT, LABEL),
     default={"factor_words": "Range of size"},
     is_folded=True,

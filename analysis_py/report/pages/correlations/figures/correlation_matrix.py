@@ -5,6 +5,7 @@ import altair as alt
 from analysis_py.report.encodings import BLUE, VERMILLION
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.pages.correlations.shared import METHOD
+from analysis_py.report.shapes.intervals import low_and_high
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.matrix import names_above
 from analysis_py.report.style import CELL_OPACITY
@@ -38,8 +39,7 @@ def chart() -> alt.LayerChart:
                 alt.Tooltip("benchmark_name:N", title="score"),
                 alt.Tooltip("other_benchmark_name:N", title="with"),
                 alt.Tooltip("estimate:Q", title="correlation", format="+.3f"),
-                alt.Tooltip("ci_low:Q", title="95 % interval, low", format="+.3f"),
-                alt.Tooltip("ci_high:Q", title="95 % interval, high", format="+.3f"),
+                *low_and_high("ci_low", "ci_high", "95 % interval", "+.3f"),
                 alt.Tooltip("n_obs:Q", title="n", format=","),
             ],
         )
@@ -51,7 +51,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="correlation_matrix",
     title="How strongly each pair of scores is correlated",
     caption=(
         "Correlation of the score on the left with the one above; n at its left. Blue: the two "
@@ -63,7 +62,6 @@ FIGURE = Figure(
     ),
     alternative="A square table of benchmarks by benchmarks with the correlation of each "
     "pair and the number of evaluations behind it.",
-    chart=chart,
     switches=(COHORT, METHOD),
     default={"method_name": "scores"},
     paper_figure="Fig. 5",

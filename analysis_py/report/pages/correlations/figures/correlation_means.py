@@ -8,6 +8,7 @@ from analysis_py.report.pages.correlations.shared import METHOD
 from analysis_py.report.shapes.axes import zero_line
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
+from analysis_py.report.shapes.series import colours, shapes
 
 
 def chart() -> alt.FacetChart:
@@ -25,9 +26,7 @@ def chart() -> alt.FacetChart:
                 sort=alt.EncodingSortField(field="benchmark_order", op="min"),
                 axis=alt.Axis(ticks=False, labelOverlap=False),
             ),
-            color=alt.Color(
-                "kind:N", scale=alt.Scale(domain=kinds, range=[VERMILLION, BLUE]), legend=None
-            ),
+            color=colours("kind", kinds, [VERMILLION, BLUE]),
         )
     )
     ranges = base.mark_rule(strokeWidth=2, opacity=0.6).encode(
@@ -35,9 +34,7 @@ def chart() -> alt.FacetChart:
     )
     dots = base.mark_point(filled=True, size=80, opacity=1).encode(
         x="mean_correlation:Q",
-        shape=alt.Shape(
-            "kind:N", scale=alt.Scale(domain=kinds, range=["diamond", "circle"]), legend=None
-        ),
+        shape=shapes("kind", kinds, ["diamond", "circle"]),
         tooltip=[
             alt.Tooltip("panel:N", title="population"),
             alt.Tooltip("benchmark_name:N", title="score"),
@@ -54,7 +51,6 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    name="correlation_means",
     title="How strongly each score is correlated with the others, by population",
     caption=(
         "Mean correlation of a score with all others of its population. Line: from its weakest "
@@ -62,7 +58,6 @@ FIGURE = Figure(
     ),
     alternative="One panel per population, one row per benchmark: the mean correlation "
     "with the other benchmarks, and the range from the weakest to the strongest.",
-    chart=chart,
     switches=(METHOD,),
     default={"method_name": "scores"},
 )

@@ -24,7 +24,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="data_lost_rows",
     title="Which evaluations a model of log score over log size can use",
     caption=(
         "Evaluations that the GAMMs of size use or lose; their number is in brackets. An "
@@ -32,7 +31,6 @@ FIGURE = Figure(
     ),
     alternative="Bars of the shares of evaluations that the GAMMs of size use, lose for "
     "want of a size, and lose because the score is zero, one bar per benchmark.",
-    chart=chart,
     switches=(COHORT,),
     is_folded=True,
 )

@@ -18,7 +18,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="findings_today",
     title="Ability by date of release",
     caption=(
         "Each mark is a model, placed on one scale by all its benchmarks. Named: some that set a "
@@ -28,5 +27,4 @@ FIGURE = Figure(
         "Points of ability over the date of release, a mark per model by open and closed "
         "weights, the records named."
     ),
-    chart=chart,
 )

@@ -45,7 +45,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="items_suspects",
     title="Items that may have a wrong key",
     caption=(
         "A point per item: share correct of all models, and of the ablest third. Orange: suspect "
@@ -59,6 +58,5 @@ FIGURE = Figure(
     alternative=(
         "Points along a rising diagonal; suspect items lie below it or at the bottom left."
     ),
-    chart=chart,
     switches=(Switch("benchmark_name", "Benchmark"),),
 )

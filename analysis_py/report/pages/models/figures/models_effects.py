@@ -61,7 +61,6 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    name="models_effects",
     title="How far tuned models are from pretrained ones of the same size",
     caption=(
         "Mean difference in points at a given size, with 95 % intervals clustered by base "
@@ -76,7 +75,6 @@ FIGURE = Figure(
         "A panel per benchmark with the difference between a tuned type and pretrained models at "
         "several sizes, by two methods, with intervals and a line at zero."
     ),
-    chart=chart,
     switches=(COHORT, Switch("pair", "Types")),
     default={"pair": "fine-tuned − pretrained"},
 )

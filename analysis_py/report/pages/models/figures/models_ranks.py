@@ -56,7 +56,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="models_ranks",
     title="Which ranks the best models may hold, given the errors of their scores",
     caption=(
         "The 30 best evaluations by the average of all benchmarks. Point: rank. Thick line: 95 % "
@@ -71,6 +70,5 @@ FIGURE = Figure(
         "A row per model, best first, with its rank as a point and the ranks that its score leaves "
         "open as a thick and a thin line."
     ),
-    chart=chart,
     switches=(COHORT,),
 )

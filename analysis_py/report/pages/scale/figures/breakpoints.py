@@ -4,6 +4,7 @@ import altair as alt
 
 from analysis_py.report.encodings import GREY, signs
 from analysis_py.report.figure import COHORT, ROWS, Figure
+from analysis_py.report.shapes.intervals import low_and_high
 from analysis_py.report.shapes.labels import row_labels
 from analysis_py.report.shapes.layers import layers
 
@@ -37,8 +38,7 @@ def chart() -> alt.LayerChart:
             alt.Tooltip("counted:N"),
             alt.Tooltip("n_obs:Q", title="n", format=","),
             alt.Tooltip("breakpoint_b:Q", title="bends at, billions", format=".3~g"),
-            alt.Tooltip("ci_low_b:Q", title="95 % interval, low", format=".3~g"),
-            alt.Tooltip("ci_high_b:Q", title="95 % interval, high", format=".3~g"),
+            *low_and_high("ci_low_b", "ci_high_b", "95 % interval", ".3~g"),
             alt.Tooltip("points_before:Q", title="points per doubling before", format="+.1f"),
             alt.Tooltip("points_after:Q", title="points per doubling after", format="+.1f"),
             alt.Tooltip("p_value:Q", title="p, bent against straight", format=".2~g"),
@@ -59,7 +59,6 @@ def _bend_axis(field: str) -> alt.X:
 
 
 FIGURE = Figure(
-    name="breakpoints",
     title="Where a straight line bends, counting evaluations or sizes",
     caption=(
         "Best-fitting bend in a line of score over log size, with a 95 % interval. "
@@ -72,7 +71,6 @@ FIGURE = Figure(
     ),
     alternative="Dots with intervals, two per benchmark, on an axis of model size: the size "
     "at which a line bends when every evaluation counts and when every size counts.",
-    chart=chart,
     switches=(COHORT,),
     is_folded=True,
 )

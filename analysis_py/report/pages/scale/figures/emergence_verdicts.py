@@ -90,7 +90,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="emergence_verdicts",
     title="Does an ability emerge? The verdict on each scale of the score",
     caption=(
         "<em>Emergent</em>: a jump fits better than any gradual curve, and smaller models "
@@ -104,6 +103,5 @@ FIGURE = Figure(
         "nothing."
     ),
     alternative="A table of verdicts in words, benchmarks by four scales of the score.",
-    chart=chart,
     switches=(COHORT,),
 )

@@ -54,7 +54,6 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    name="size_steps",
     title="The gain from one size range to the next",
     caption=(
         "Mean of the range above the boundary minus the one below, with 95 % intervals. Circles: "
@@ -67,7 +66,6 @@ FIGURE = Figure(
     ),
     alternative="One panel per benchmark: differences between neighbouring ranges of size at "
     "each edge, with narrow intervals for independent rows and wide ones for clusters.",
-    chart=chart,
     is_folded=True,
     switches=(COHORT,),
 )

@@ -47,7 +47,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="today_profiles",
     title="What developers' models do better and worse than their abilities",
     caption=(
         "Percentage points beyond what ability leads one to expect, a mean over the developer's "
@@ -59,7 +58,6 @@ FIGURE = Figure(
         "a single cell differs from zero is not tested."
     ),
     alternative="A table of benchmarks by developers with points above or below expectation.",
-    chart=chart,
     switches=(Switch("cohort_name", "Source"),),
     is_folded=True,
 )
