@@ -51,7 +51,7 @@ def findings(
     for choice, rows in choices:
         connection.register("figure_rows", rows)
         try:
-            answers = connection.sql(query.read_text()).fetchall()
+            answers = connection.execute(query.read_text()).fetchall()
         except duckdb.Error as error:
             raise ReportError(
                 f"{query.name} does not run on the rows of its figure.\n{error}"
