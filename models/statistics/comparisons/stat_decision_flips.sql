@@ -76,22 +76,7 @@ compared as (
 )
 
 select
-    cohort_id,
-    benchmark_id,
-    factor,
-    comparison,
-    group_a,
-    group_b,
-    estimate,
-    pooled_method,
-    pooled_p_value,
-    pooled_log10_p_value,
-    is_significant_pooled,
-    separate_method,
-    separate_p_value,
-    separate_log10_p_value,
-    is_significant_separate,
-    {{ significance_level() }} as significance_level,
-    n_compared
+    *,
+    {{ significance_level() }} as significance_level
 from compared
 where is_significant_pooled != is_significant_separate

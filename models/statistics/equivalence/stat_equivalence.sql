@@ -46,39 +46,14 @@ decisions as (
 )
 
 select
-    cohort_id,
-    benchmark_id,
-    factor,
+    * exclude (log10_p_lower, log10_p_upper),
     'tost_welch' as method,
-    group_a,
-    group_b,
-    n_a,
-    n_b,
-    estimate,
-    std_error,
-    df_den,
     {{ var('equivalence_margin_pct') }}::double as margin_pct,
-    p_lower,
-    p_upper,
-    p_equivalence,
-    log10_p_equivalence,
-    p_equivalence_adjusted,
-    ci_low,
-    ci_high,
     1 - 2 * {{ significance_level() }} as confidence_level,
-    smallest_margin_pct,
-    p_difference,
-    type1_error,
-    is_different,
-    is_equivalent,
-    is_equivalent_unadjusted,
     case
         when is_different then 'different'
         when is_equivalent then 'equivalent'
         when status = 'ok' then 'inconclusive'
     end as decision,
-    {{ var('power') }}::double as power,
-    detectable_pct,
-    detectable_adjusted_pct,
-    status
+    {{ var('power') }}::double as power
 from decisions
