@@ -1,5 +1,7 @@
 """Axes that mean the same in every figure: size, ratios, names of several lines, zero."""
 
+from typing import Any
+
 import altair as alt
 
 from analysis_py.report.encodings import GREY
@@ -26,16 +28,18 @@ def ratio_axis(field: str, title: str = "relative score") -> alt.Y:
     )
 
 
+def rows(field: str, order: str, descending: bool = False, **axis: Any) -> alt.Y:
+    """Return a y axis of names in the order of another column; the axis may look as it is told."""
+    sort = alt.EncodingSortField(
+        field=order, op="min", order="descending" if descending else "ascending"
+    )
+    return alt.Y(f"{field}:N", title=None, sort=sort, axis=alt.Axis(**axis))
+
+
 def lined_axis(field: str, order: str, descending: bool = False) -> alt.Y:
     """Return a y axis of names that may have several lines, parted by ``|``."""
-    return alt.Y(
-        f"{field}:N",
-        title=None,
-        sort=alt.EncodingSortField(
-            field=order, op="min", order="descending" if descending else "ascending"
-        ),
-        axis=alt.Axis(labelExpr="split(datum.label, '|')", labelLimit=0, ticks=False),
-    )
+    lines = "split(datum.label, '|')"
+    return rows(field, order, descending, labelExpr=lines, labelLimit=0, ticks=False)
 
 
 def zero_line() -> alt.Chart:

@@ -3,6 +3,7 @@
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY
+from analysis_py.report.shapes.axes import rows
 from analysis_py.report.shapes.expressions import TWO_LINES
 from analysis_py.report.shapes.labels import first_panel, row_labels
 from analysis_py.report.shapes.layers import layers
@@ -36,13 +37,14 @@ def dots(
 
 def names(field: str, order: str) -> alt.Y:
     """Return a y axis of names in two lines, in the order of another column."""
-    return alt.Y(
-        f"{field}:N",
-        title=None,
-        sort=alt.EncodingSortField(field=order, op="min"),
-        axis=alt.Axis(
-            labelExpr=TWO_LINES, labelOffset=-6, labelOverlap=False, ticks=False, grid=True
-        ),
+    return rows(
+        field,
+        order,
+        labelExpr=TWO_LINES,
+        labelOffset=-6,
+        labelOverlap=False,
+        ticks=False,
+        grid=True,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import altair as alt
 
 from analysis_py.report.figure import ROWS
+from analysis_py.report.shapes.axes import rows
 from analysis_py.report.shapes.expressions import TWO_LINES
 from analysis_py.report.shapes.layers import layers
 
@@ -117,11 +118,12 @@ def benchmark_table(
 
 def _two_lines(field: str, order: str) -> alt.Y:
     """Return a y axis of names in two lines, in the order of another column."""
-    return alt.Y(
-        f"{field}:N",
-        title=None,
-        sort=alt.EncodingSortField(order, op="min"),
-        axis=alt.Axis(
-            labelExpr=TWO_LINES, labelOverlap=False, domain=False, ticks=False, labelOffset=-6
-        ),
+    return rows(
+        field,
+        order,
+        labelExpr=TWO_LINES,
+        labelOverlap=False,
+        domain=False,
+        ticks=False,
+        labelOffset=-6,
     )

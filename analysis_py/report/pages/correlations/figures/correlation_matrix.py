@@ -5,6 +5,7 @@ import altair as alt
 from analysis_py.report.encodings import BLUE, VERMILLION
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.pages.correlations.shared import METHOD
+from analysis_py.report.shapes.axes import rows
 from analysis_py.report.shapes.intervals import low_and_high
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.matrix import names_above
@@ -15,15 +16,14 @@ def chart() -> alt.LayerChart:
     """Return the table of correlations: colour for the sign, its strength for the size."""
     base = alt.Chart(ROWS).encode(
         x=names_above("other_benchmark_name", "other_benchmark_order"),
-        y=alt.Y(
-            "label:N",
-            title=None,
-            sort=alt.EncodingSortField(field="benchmark_order", op="min"),
-            axis=alt.Axis(
-                domain=False, ticks=False, labelExpr="split(datum.label, '|')", labelOffset=-6
-            ),
-            scale=alt.Scale(paddingInner=0.04),
-        ),
+        y=rows(
+            "label",
+            "benchmark_order",
+            domain=False,
+            ticks=False,
+            labelExpr="split(datum.label, '|')",
+            labelOffset=-6,
+        ).scale(paddingInner=0.04),
     )
     cells = (
         base.transform_calculate(strength="abs(datum.estimate)")

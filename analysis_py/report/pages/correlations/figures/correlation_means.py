@@ -5,7 +5,7 @@ import altair as alt
 from analysis_py.report.encodings import BLUE, VERMILLION
 from analysis_py.report.figure import ROWS, Figure
 from analysis_py.report.pages.correlations.shared import METHOD
-from analysis_py.report.shapes.axes import zero_line
+from analysis_py.report.shapes.axes import rows, zero_line
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
 from analysis_py.report.shapes.series import colours, shapes
@@ -20,12 +20,7 @@ def chart() -> alt.FacetChart:
             kind=f"datum.benchmark_name == '{kinds[0]}' ? '{kinds[0]}' : '{kinds[1]}'"
         )
         .encode(
-            y=alt.Y(
-                "benchmark_name:N",
-                title=None,
-                sort=alt.EncodingSortField(field="benchmark_order", op="min"),
-                axis=alt.Axis(ticks=False, labelOverlap=False),
-            ),
+            y=rows("benchmark_name", "benchmark_order", ticks=False, labelOverlap=False),
             color=colours("kind", kinds, [VERMILLION, BLUE]),
         )
     )

@@ -4,15 +4,14 @@ import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY, VERMILLION
 from analysis_py.report.figure import COHORT, Figure
+from analysis_py.report.shapes.axes import rows
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.share_bars import share_bars
 
 
 def chart() -> alt.LayerChart:
     """Return the shares of evaluations that the fits use and lose, one bar per benchmark."""
-    benchmark = alt.Y(
-        "benchmark:N", title=None, sort=alt.EncodingSortField("benchmark_order", "min")
-    )
+    benchmark = rows("benchmark", "benchmark_order")
     colours = {
         "used": BLUE,
         "lost: size unknown": GREY,

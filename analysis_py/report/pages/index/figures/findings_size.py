@@ -4,6 +4,7 @@ import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY
 from analysis_py.report.figure import ROWS, Figure
+from analysis_py.report.shapes.axes import rows
 from analysis_py.report.shapes.intervals import low_and_high
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.series import colours
@@ -19,12 +20,7 @@ def chart() -> alt.LayerChart:
         high="datum.gain_high_pct == null ? null : 1 + datum.gain_high_pct / 100",
     )
     base = base.encode(
-        y=alt.Y(
-            "benchmark:N",
-            title=None,
-            sort=alt.EncodingSortField(field="benchmark_order", op="min"),
-            axis=alt.Axis(labelFontSize=13),
-        ),
+        y=rows("benchmark", "benchmark_order", labelFontSize=13),
         yOffset=alt.YOffset("population:N", sort=_POPULATIONS),
         color=colours("population", _POPULATIONS, [BLUE, GREY]),
         tooltip=[

@@ -4,22 +4,20 @@ import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY
 from analysis_py.report.figure import COHORT, ROWS, Figure
+from analysis_py.report.shapes.axes import rows
 from analysis_py.report.shapes.layers import layers
 
 
 def chart() -> alt.LayerChart:
     """Return the rank of each model with two sets of ranks, the wider one thinner."""
     base = alt.Chart(ROWS).encode(
-        y=alt.Y(
-            "model:N",
-            title=None,
-            sort=alt.EncodingSortField(field="rank", op="min"),
-            axis=alt.Axis(
-                ticks=False,
-                labelOverlap=False,
-                # where names have little room, without who made it
-                labelExpr="width < 350 ? peek(split(datum.label, '/')) : datum.label",
-            ),
+        y=rows(
+            "model",
+            "rank",
+            ticks=False,
+            labelOverlap=False,
+            # where names have little room, without who made it
+            labelExpr="width < 350 ? peek(split(datum.label, '/')) : datum.label",
         ),
         tooltip=[
             alt.Tooltip("model:N", title="model"),

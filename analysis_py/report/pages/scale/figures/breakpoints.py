@@ -4,6 +4,7 @@ import altair as alt
 
 from analysis_py.report.encodings import GREY, signs
 from analysis_py.report.figure import COHORT, ROWS, Figure
+from analysis_py.report.shapes.axes import rows
 from analysis_py.report.shapes.intervals import low_and_high
 from analysis_py.report.shapes.labels import row_labels
 from analysis_py.report.shapes.layers import layers
@@ -15,12 +16,7 @@ def chart() -> alt.LayerChart:
     """Return the size at which a straight line bends, with its interval, counted in two ways."""
     colours, shapes = signs(COUNTED)
     base = alt.Chart(ROWS).encode(
-        y=alt.Y(
-            "benchmark:N",
-            title=None,
-            sort=alt.EncodingSortField(field="benchmark_order", op="min"),
-            axis=alt.Axis(labelExpr="split(datum.label, '|')"),
-        ),
+        y=rows("benchmark", "benchmark_order", labelExpr="split(datum.label, '|')"),
         yOffset=alt.YOffset("counted:N", sort=COUNTED),
         color=alt.Color("counted:N", scale=colours, legend=None),
     )

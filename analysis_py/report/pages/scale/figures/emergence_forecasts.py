@@ -4,6 +4,7 @@ import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY
 from analysis_py.report.figure import COHORT, ROWS, Figure, Switch
+from analysis_py.report.shapes.axes import rows
 from analysis_py.report.shapes.intervals import low_and_high
 from analysis_py.report.shapes.layers import layers
 
@@ -11,12 +12,7 @@ from analysis_py.report.shapes.layers import layers
 def chart() -> alt.LayerChart:
     """Return the error of forecasts from small models to large ones, on one scale."""
     base = alt.Chart(ROWS).encode(
-        y=alt.Y(
-            "benchmark:N",
-            title=None,
-            sort=alt.EncodingSortField(field="benchmark_order", op="min"),
-            axis=alt.Axis(labelExpr="split(datum.label, '|')"),
-        ),
+        y=rows("benchmark", "benchmark_order", labelExpr="split(datum.label, '|')"),
     )
     one = alt.Chart(ROWS).mark_rule(color=GREY).encode(x=alt.datum(1))
     interval = base.mark_rule(strokeWidth=2.5, color=BLUE).encode(

@@ -6,6 +6,7 @@ import altair as alt
 
 from analysis_py.report.encodings import EMERGENCE, GREY, signs
 from analysis_py.report.figure import COHORT, ROWS, Figure
+from analysis_py.report.shapes.axes import rows
 from analysis_py.report.shapes.layers import layers
 
 VERDICTS = ("gradual", "emergent", "not monotone", "inconclusive", "flat", "not tested")
@@ -33,17 +34,14 @@ def chart() -> alt.LayerChart:
                 labelPadding=alt.ExprRef(f"{NARROW} ? 17 : 4"),
             ),
         ),
-        y=alt.Y(
-            "label:N",
-            title=None,
-            sort=alt.EncodingSortField(field="benchmark_order", op="min"),
-            axis=alt.Axis(
-                domain=False,
-                ticks=False,
-                labelExpr="split(datum.label, '|')",
-                labelOffset=-6,
-                labelOverlap=False,
-            ),
+        y=rows(
+            "label",
+            "benchmark_order",
+            domain=False,
+            ticks=False,
+            labelExpr="split(datum.label, '|')",
+            labelOffset=-6,
+            labelOverlap=False,
         ),
     )
     cells = base.mark_rect(opacity=0.35, stroke=GREY, strokeWidth=0.5).encode(

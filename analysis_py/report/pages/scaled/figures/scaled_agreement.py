@@ -4,6 +4,7 @@ import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY, VERMILLION
 from analysis_py.report.figure import COHORT, ENGINE, ROWS, Figure
+from analysis_py.report.shapes.axes import rows
 from analysis_py.report.shapes.expressions import TWO_LINES
 from analysis_py.report.shapes.series import colours, shapes
 
@@ -25,12 +26,7 @@ def chart() -> alt.LayerChart:
                 scale=alt.Scale(type="log"),
                 axis=alt.Axis(format="~g", values=[0.01, 0.1, 1, 10, 100, 1000]),
             ),
-            y=alt.Y(
-                "label:N",
-                title=None,
-                sort=alt.EncodingSortField(field="benchmark_order", op="min"),
-                axis=alt.Axis(grid=True, labelOverlap=False, labelExpr=TWO_LINES),
-            ),
+            y=rows("label", "benchmark_order", grid=True, labelOverlap=False, labelExpr=TWO_LINES),
             yOffset=alt.YOffset("model:N", scale=alt.Scale(domain=MODELS)),
             color=colours("model", MODELS, [BLUE, GREY, VERMILLION]),
             shape=shapes("model", MODELS, ["circle", "triangle-up", "diamond"]),

@@ -5,6 +5,7 @@ import altair as alt
 from analysis_py.report.encodings import BLUE, GREY, VERMILLION
 from analysis_py.report.figure import COHORT, ENGINE, ROWS, Figure
 from analysis_py.report.pages.scaled.shared import LINES
+from analysis_py.report.shapes.axes import rows
 from analysis_py.report.shapes.expressions import TWO_LINES
 from analysis_py.report.shapes.labels import side_labels
 from analysis_py.report.shapes.layers import layers
@@ -14,12 +15,7 @@ from analysis_py.report.shapes.series import colours, shapes
 def chart() -> alt.LayerChart:
     """Return per benchmark the explained deviance before and after scaling, joined by a line."""
     base = alt.Chart(ROWS).encode(
-        y=alt.Y(
-            "label:N",
-            title=None,
-            sort=alt.EncodingSortField(field="benchmark_order", op="min"),
-            axis=alt.Axis(labelOverlap=False, labelExpr=TWO_LINES),
-        ),
+        y=rows("label", "benchmark_order", labelOverlap=False, labelExpr=TWO_LINES),
         tooltip=[
             alt.Tooltip("benchmark:N"),
             alt.Tooltip("unscaled_pct:Q", title="scores as they are, %", format=".1f"),
