@@ -7,6 +7,9 @@ import altair as alt
 from analysis_py.report.encodings import GREY
 from analysis_py.report.figure import ROWS
 
+#: Names beside the cells of a table: every one is shown, without a line or ticks.
+CELLS: dict[str, Any] = {"domain": False, "ticks": False, "labelOverlap": False}
+
 
 def size_axis(title: str = "billions of parameters") -> alt.X:
     """Return the x axis of model size: raw numbers on a log scale."""
@@ -34,6 +37,20 @@ def rows(field: str, order: str, descending: bool = False, **axis: Any) -> alt.Y
         field=order, op="min", order="descending" if descending else "ascending"
     )
     return alt.Y(f"{field}:N", title=None, sort=sort, axis=alt.Axis(**axis))
+
+
+def columns(field: str, order: str, **axis: Any) -> alt.X:
+    """Return the columns of a table of cells, named above it in the order of another column."""
+    sort = alt.EncodingSortField(field=order, op="min")
+    return alt.X(f"{field}:N", title=None, sort=sort, axis=alt.Axis(orient="top", **CELLS, **axis))
+
+
+def aslant(narrow: str, angle: int = -45) -> dict[str, alt.ExprRef]:
+    """Return how columns look that are named aslant where the chart is narrow, an expression."""
+    return {
+        "labelAngle": alt.ExprRef(f"{narrow} ? {angle} : 0"),
+        "labelAlign": alt.ExprRef(f"{narrow} ? 'left' : 'center'"),
+    }
 
 
 def lined_axis(field: str, order: str, descending: bool = False) -> alt.Y:

@@ -5,17 +5,18 @@ import altair as alt
 from analysis_py.report.encodings import BLUE, VERMILLION
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.pages.correlations.shared import METHOD
-from analysis_py.report.shapes.axes import rows
+from analysis_py.report.shapes.axes import aslant, columns, rows
 from analysis_py.report.shapes.intervals import low_and_high
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.shapes.matrix import names_above
 from analysis_py.report.style import CELL_OPACITY
 
 
 def chart() -> alt.LayerChart:
     """Return the table of correlations: colour for the sign, its strength for the size."""
     base = alt.Chart(ROWS).encode(
-        x=names_above("other_benchmark_name", "other_benchmark_order"),
+        x=columns("other_benchmark_name", "other_benchmark_order", **aslant("width < 450")).scale(
+            paddingInner=0.04
+        ),
         y=rows(
             "label",
             "benchmark_order",

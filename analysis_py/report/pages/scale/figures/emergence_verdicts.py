@@ -6,7 +6,7 @@ import altair as alt
 
 from analysis_py.report.encodings import EMERGENCE, GREY, signs
 from analysis_py.report.figure import COHORT, ROWS, Figure
-from analysis_py.report.shapes.axes import rows
+from analysis_py.report.shapes.axes import CELLS, columns, rows
 from analysis_py.report.shapes.layers import layers
 
 VERDICTS = ("gradual", "emergent", "not monotone", "inconclusive", "flat", "not tested")
@@ -19,29 +19,20 @@ def chart() -> alt.LayerChart:
     """Return a table of verdicts in words, coloured."""
     colours, _ = signs(VERDICTS, EMERGENCE)
     base = alt.Chart(ROWS).encode(
-        x=alt.X(
-            "score_scale_name:N",
-            title=None,
-            sort=alt.EncodingSortField(field="score_scale_order", op="min"),
-            axis=alt.Axis(
-                orient="top",
-                labelAngle=0,
-                domain=False,
-                ticks=False,
-                labelOverlap=False,
-                labelExpr=f"{NARROW} ? split(datum.label, ' ') : datum.label",
-                # lines after the first go downwards
-                labelPadding=alt.ExprRef(f"{NARROW} ? 17 : 4"),
-            ),
+        x=columns(
+            "score_scale_name",
+            "score_scale_order",
+            labelAngle=0,
+            labelExpr=f"{NARROW} ? split(datum.label, ' ') : datum.label",
+            # lines after the first go downwards
+            labelPadding=alt.ExprRef(f"{NARROW} ? 17 : 4"),
         ),
         y=rows(
             "label",
             "benchmark_order",
-            domain=False,
-            ticks=False,
+            **CELLS,
             labelExpr="split(datum.label, '|')",
             labelOffset=-6,
-            labelOverlap=False,
         ),
     )
     cells = base.mark_rect(opacity=0.35, stroke=GREY, strokeWidth=0.5).encode(

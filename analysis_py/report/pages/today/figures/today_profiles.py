@@ -4,16 +4,15 @@ import altair as alt
 
 from analysis_py.report.encodings import BLUE, VERMILLION
 from analysis_py.report.figure import ROWS, Figure, Switch
-from analysis_py.report.shapes.axes import rows
+from analysis_py.report.shapes.axes import aslant, columns, rows
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.shapes.matrix import names_above
 from analysis_py.report.style import CELL_OPACITY
 
 
 def chart() -> alt.LayerChart:
     """Return benchmarks by developers: colour for the sign, its strength for the points."""
     base = alt.Chart(ROWS).encode(
-        x=names_above("developer", "developer_order"),
+        x=columns("developer", "developer_order", **aslant("width < 450")).scale(paddingInner=0.04),
         y=rows("label", "row_order", domain=False, ticks=False).scale(paddingInner=0.04),
     )
     cells = (
