@@ -35,13 +35,8 @@ decisions as (
         ) as is_equivalent
     from adjusted
     inner join differences using (cohort_id, benchmark_id, factor, group_a, group_b)
-    left join {{ ref('stat_cluster_robust') }} as robust
-        on adjusted.cohort_id = robust.cohort_id
-        and adjusted.benchmark_id = robust.benchmark_id
-        and adjusted.factor = robust.factor
-        and adjusted.group_a = robust.group_a
-        and adjusted.group_b = robust.group_b
-        and robust.is_default
+    left join (from {{ ref('stat_cluster_robust') }} where is_default) as robust
+        using (cohort_id, benchmark_id, factor, group_a, group_b)
 
 )
 
