@@ -31,16 +31,7 @@ adjusted as (
 
 select
     curves.* exclude (conclusion, benchmark_id, specifications),
-    counted.conclusion,
-    counted.benchmark_id,
-    counted.n_specifications,
-    counted.n_tested,
-    counted.n_distinct,
-    counted.share_positive,
-    counted.share_negative,
-    counted.share_not_significant,
-    counted.min_standardised_estimate,
-    counted.max_standardised_estimate,
+    counted.* exclude (populations),
     'restricted wild cluster bootstrap of the median t' as method,
     {{ is_significant('curves.p_adjusted') }} as is_significant,
     case
