@@ -187,7 +187,7 @@ def _write_figure(
     query = page.query(figure)
     frame = queries.answer(connection, query)
     choice = export.chosen(figure, frame, options.roles.get(page.population, ""))
-    found = findings(connection, page.finding(figure), frame)
+    found = findings(connection, page, figure, frame)
     spec = export.ticked(_specified(figure.chart))
     stem = folder / "figures" / figure.name
     _write_csv(frame, stem)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -45,9 +45,6 @@ class Figure:
 
     Attributes
     ----------
-    name : str
-        Names its module and its query (``pages/<page>/figures/<name>.py`` and ``.sql``), the files
-        of the report and the element of the page, in snake_case.
     title : str
         What the figure is about.  What it says, for the choice that is shown, comes from
         ``<name>.finding.sql`` where there is one and stands above it.
@@ -57,8 +54,6 @@ class Figure:
         The figure in words for those who cannot see it.
     method : str
         How the numbers were made and what to mind, folded away. May hold inline HTML.
-    chart : callable
-        Returns the Altair chart on :data:`ROWS`; called once per process.
     switches : tuple of Switch
         What the reader may choose, in this order.
     default : mapping
@@ -69,19 +64,28 @@ class Figure:
         Whether only its title is seen until the reader opens it, as behind the main figures.
     renderer : str
         ``"svg"``, or ``"canvas"`` for figures of many thousand marks.
+    shape : str
+        Whose ``shapes/<shape>.finding.sql`` says what it shows, instead of one of its own.
+    name : str
+        That of its module and its query (``pages/<page>/figures/<name>.py`` and ``.sql``), of its
+        files in the report and its element of the page; the page knows it.
+    chart : callable
+        The function of this name in its module, which the page takes from there: returns the Altair
+        chart on :data:`ROWS`; called once per process.
     """
 
-    name: str
     title: str
     caption: str
     alternative: str
-    chart: Callable[[], alt.TopLevelMixin]
     method: str = ""
     switches: tuple[Switch, ...] = ()
     default: Mapping[str, str] = field(default_factory=dict)
     paper_figure: str = ""
     is_folded: bool = False
     renderer: str = "svg"
+    shape: str = ""
+    name: str = ""
+    chart: Callable[[], alt.TopLevelMixin] = alt.Chart
 
 
 @dataclass(frozen=True)
@@ -117,8 +121,12 @@ class Page:
         """Return the figures that ``page.html.j2`` places, in its order."""
         words = PAGES_FOLDER / self.name / "page.html.j2"
         placed = re.findall(r'figure\("(\w+)"\)', words.read_text()) if words.exists() else ()
-        modules = (f"analysis_py.report.pages.{self.name}.figures.{name}" for name in placed)
-        return tuple(import_module(module).FIGURE for module in modules)
+        folder = f"analysis_py.report.pages.{self.name}.figures"
+        modules = {name: import_module(f"{folder}.{name}") for name in placed}
+        return tuple(
+            replace(module.FIGURE, name=name, chart=module.chart)
+            for name, module in modules.items()
+        )
 
     def query(self, figure: Figure) -> Path:
         """Return the file of the query that fills a figure."""
@@ -126,6 +134,8 @@ class Page:
 
     def finding(self, figure: Figure) -> Path:
         """Return the file, if there is one, of the query for what a figure shows, in words."""
+        if figure.shape:
+            return PAGES_FOLDER.with_name("shapes") / f"{figure.shape}.finding.sql"
         return self.query(figure).with_suffix(".finding.sql")
 
     @property

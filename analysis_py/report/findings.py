@@ -1,10 +1,9 @@
 """The finding of a figure in one sentence, for each of its options."""
 
-from pathlib import Path
-
 import duckdb
 import polars as pl
 
+from analysis_py.report.figure import Figure, Page
 from analysis_py.report.queries import ReportError
 
 #: Words for numbers, which the queries of the findings share.
@@ -23,7 +22,7 @@ create or replace temp macro tidy_number(x) as regexp_replace(
 
 
 def findings(
-    connection: duckdb.DuckDBPyConnection, query: Path, frame: pl.DataFrame
+    connection: duckdb.DuckDBPyConnection, page: Page, figure: Figure, frame: pl.DataFrame
 ) -> list[dict[str, str]]:
     """Return the findings of a figure, each with the choices that it is about.
 
@@ -31,9 +30,9 @@ def findings(
     ----------
     connection : duckdb.DuckDBPyConnection
         Holds the temporary macros while the query runs.
-    query : Path
-        Asks ``figure_rows``, which are the rows of the figure; returns columns of its switches and
-        ``finding``.  Without such a file a figure has no findings.
+    page, figure
+        The query, if there is one, asks ``figure_rows``, the rows that one choice leaves, and
+        returns one ``finding``.
     frame : polars.DataFrame
         The rows of the figure.
 
@@ -42,19 +41,29 @@ def findings(
     ReportError
         If the query does not run.
     """
+    query = page.finding(figure)
     if not query.exists() or frame.is_empty():
         return []
     connection.execute(MACROS)
-    connection.register("figure_rows", frame)
-    try:
-        found = connection.sql(query.read_text()).pl()
-    except duckdb.Error as error:
-        raise ReportError(
-            f"{query.name} does not run on the rows of its figure.\n{error}"
-        ) from error
-    finally:
-        connection.unregister("figure_rows")
-    return found.drop_nulls("finding").sort(pl.all()).to_dicts()
+    columns = [switch.column for switch in figure.switches]
+    choices = frame.partition_by(columns, as_dict=True).items() if columns else [((), frame)]
+    found = []
+    for choice, rows in choices:
+        connection.register("figure_rows", rows)
+        try:
+            answers = connection.execute(query.read_text()).fetchall()
+        except duckdb.Error as error:
+            raise ReportError(
+                f"{query.name} does not run on the rows of its figure.\n{error}"
+            ) from error
+        finally:
+            connection.unregister("figure_rows")
+        found += [
+            {**dict(zip(columns, choice, strict=True)), "finding": finding}
+            for (finding,) in answers
+            if finding is not None
+        ]
+    return sorted(found, key=lambda each: tuple(each.values()))
 
 
 def found_for(rows: list[dict[str, str]], choice: dict[str, str]) -> str:

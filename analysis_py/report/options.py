@@ -1,7 +1,5 @@
 """The options of a figure, labelled and ordered."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path

@@ -8,7 +8,7 @@ from analysis_py.report import queries
 from analysis_py.report.documents import Document
 from analysis_py.report.figure import Page
 from analysis_py.report.headings import Heading
-from analysis_py.report.pages.tables.page import PAGE as TABLES
+from analysis_py.report.pages import TABLES
 from analysis_py.report.site import address_of
 
 #: Columns of the index: what it is, its words, its address in the report, and more words that are

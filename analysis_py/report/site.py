@@ -50,7 +50,8 @@ def environment() -> jinja2.Environment:
     )
     made.filters.update(num=number, signed=signed, tidy=tidy, p=p_value, plain=plain)
     made.filters["with_links"] = _with_links
-    made.globals.update(tables_from=tables_from, of=of)
+    table = made.get_template("table.html.j2").module.table  # type: ignore[attr-defined]
+    made.globals.update(tables_from=tables_from, of=of, table=table)
     return made
 
 

@@ -52,15 +52,9 @@ counted as (
 )
 
 select
-    basis,
-    cohort_id,
-    n_tests,
-    n_decided,
-    n_significant,
+    *,
     {{ significance_level() }} * n_tests as n_false_if_none_true,
-    null_share,
     {{ significance_level() }} * null_share * n_tests as n_false,
     least(1, {{ significance_level() }} * null_share * n_tests / nullif(n_significant, 0)) as false_discovery_rate,
-    n_significant_adjusted,
     {{ significance_level() }}::double as significance_level
 from counted

@@ -9,9 +9,7 @@ with judged as (
 )
 
 select
-    judged.claim_id,
-    judged.basis,
-    judged.cohort_id,
+    judged.* exclude (reading_id),
     coalesce(readings.reading_order, 1) as reading_order,
     readings.reading,
     row_number() over (
@@ -25,19 +23,7 @@ select
                 else 5
             end,
             coalesce(readings.reading_order, 1)
-    ) = 1 as is_headline,
-    judged.verdict,
-    judged.observed,
-    judged.detail,
-    judged.evidence,
-    judged.unit,
-    judged.dependence,
-    judged.n_obs,
-    judged.n_bases,
-    judged.ci_low,
-    judged.ci_high,
-    judged.p_value,
-    judged.type1_error
+    ) = 1 as is_headline
 from judged
 left join {{ ref('readings') }} as readings
     on judged.claim_id = readings.claim_id

@@ -18,13 +18,7 @@ with wide as (
 )
 
 select
-    verdicts.claim_id,
-    verdicts.basis,
-    verdicts.cohort_id,
-    verdicts.cohort_order,
-    verdicts.verdict,
-    verdicts.first_verdict,
-    verdicts.is_flip,
+    verdicts.* exclude (cohort_role, is_decided),
     claims.claim_source,
     claims.paper_id,
     claims.topic,

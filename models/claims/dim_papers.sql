@@ -1,11 +1,5 @@
 select
-    papers.paper_id,
-    papers.paper_order,
-    papers.paper_name,
-    papers.title,
-    papers.found_at,
-    papers.source,
-    papers.in_short,
+    papers.*,
     count(claims.claim_id) as n_claims
 from {{ ref('papers') }} as papers
 left join {{ ref('dim_claims') }} as claims on papers.paper_id = claims.paper_id

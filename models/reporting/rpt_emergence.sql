@@ -17,12 +17,8 @@ with described as (
         forecasts.error_ratio_ci_high
     from {{ ref('stat_emergence') }} as verdicts
     -- the cut that is chosen without a look at the scores
-    left join {{ ref('stat_emergence_forecasts') }} as forecasts
-        on
-        verdicts.cohort_id = forecasts.cohort_id
-        and verdicts.benchmark_id = forecasts.benchmark_id
-        and verdicts.score_scale = forecasts.score_scale
-        and forecasts.cut = 'quantile'
+    left join (from {{ ref('stat_emergence_forecasts') }} where cut = 'quantile') as forecasts
+        using (cohort_id, benchmark_id, score_scale)
 
 )
 

@@ -28,10 +28,8 @@ reports as (
         counterparts.benchmark_name as counterpart_name,
         cited.data_source
     from {{ ref('stat_field_reports') }} as reports
+    inner join cited using (benchmark_id, counterpart_id)
     inner join {{ ref('dim_benchmarks') }} as counterparts on reports.counterpart_id = counterparts.benchmark_id
-    inner join cited
-        on reports.benchmark_id = cited.benchmark_id
-        and reports.counterpart_id = cited.counterpart_id
 
 )
 

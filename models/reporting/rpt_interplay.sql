@@ -112,12 +112,8 @@ moves as (
         max(curves.relative_score) as highest,
         min(curves.relative_score) as lowest
     from curves
-    inner join ranges
-        on
-        curves.cohort_id = ranges.cohort_id
-        and curves.benchmark_id = ranges.benchmark_id
-        and curves.predictor = ranges.predictor
-        and curves.predictor_value between ranges.predictor_p10 and ranges.predictor_p90
+    inner join ranges using (cohort_id, benchmark_id, predictor)
+    where curves.predictor_value between ranges.predictor_p10 and ranges.predictor_p90
     group by all
 
 ),
@@ -155,21 +151,9 @@ select
 from effects
 inner join ranges using (cohort_id, benchmark_id, predictor)
 left join moves using (cohort_id, engine, benchmark_id, predictor, is_clustered)
-left join moves as moves_clustered
-    on
-    effects.cohort_id = moves_clustered.cohort_id
-    and effects.engine = moves_clustered.engine
-    and effects.benchmark_id = moves_clustered.benchmark_id
-    and effects.predictor = moves_clustered.predictor
-    and moves_clustered.is_clustered
+left join (from moves where is_clustered) as moves_clustered using (cohort_id, engine, benchmark_id, predictor)
 inner join directions using (cohort_id, engine, benchmark_id, predictor, is_clustered)
-left join directions as directions_clustered
-    on
-    effects.cohort_id = directions_clustered.cohort_id
-    and effects.engine = directions_clustered.engine
-    and effects.benchmark_id = directions_clustered.benchmark_id
-    and effects.predictor = directions_clustered.predictor
-    and directions_clustered.is_clustered
+left join (from directions where is_clustered) as directions_clustered using (cohort_id, engine, benchmark_id, predictor)
 left join {{ ref('stat_gamm_concurvity') }} as concurvity
     on
     effects.cohort_id = concurvity.cohort_id

@@ -1,13 +1,7 @@
 -- The papers on trial: what each claims, how its claims fare, and the one that stands best and the one that
 -- stands worst. A claim stands the better the more populations support it and the surer its test is.
 select
-    papers.paper_id,
-    papers.paper_order,
-    papers.paper_name,
-    papers.title,
-    papers.found_at,
-    papers.in_short,
-    papers.n_claims,
+    papers.* exclude (source),
     count(*) filter (where placed.verdict = 'supported') as n_supported,
     count(*) filter (where placed.verdict = 'contradicted') as n_contradicted,
     count(*) filter (where placed.verdict = 'inconclusive') as n_inconclusive,

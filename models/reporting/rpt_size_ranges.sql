@@ -74,21 +74,12 @@ described as (
         letters.tukey_kramer as letters_tukey_kramer,
         letters.games_howell as letters_games_howell
     from summaries
-    inner join {{ ref('dim_cohorts') }} as cohorts on summaries.cohort_id = cohorts.cohort_id
+    inner join {{ ref('dim_cohorts') }} as cohorts using (cohort_id)
     inner join {{ ref('dim_parameter_ranges') }} as ranges
         on cohorts.parameter_range_scheme = ranges.scheme and summaries.level = ranges.parameter_range
-    left join scales on summaries.cohort_id = scales.cohort_id and summaries.benchmark_id = scales.benchmark_id
-    left join families
-        on
-        summaries.cohort_id = families.cohort_id
-        and summaries.benchmark_id = families.benchmark_id
-        and summaries.level = families.level
-    left join letters
-        on
-        summaries.cohort_id = letters.cohort_id
-        and summaries.benchmark_id = letters.benchmark_id
-        and summaries.factor = letters.factor
-        and summaries.level = letters.level
+    left join scales using (cohort_id, benchmark_id)
+    left join families using (cohort_id, benchmark_id, level)
+    left join letters using (cohort_id, benchmark_id, factor, level)
     where summaries.n_obs > 0
 
 )

@@ -32,36 +32,16 @@ pairs as (
 -- larger less smaller, whichever way round the pair is kept
 directed as (
 
+    select * from pairs
+    union all by name
     select
-        cohort_id,
-        benchmark_id,
-        method,
-        group_a as range_above,
-        group_b as range_below,
-        estimate,
-        ci_low,
-        ci_high,
-        p_adjusted,
-        is_significant,
-        warning,
-        status,
-        is_default
-    from pairs
-    union all
-    select
-        cohort_id,
-        benchmark_id,
-        method,
-        group_b as range_above,
-        group_a as range_below,
-        -estimate as estimate,
-        -ci_high as ci_low,
-        -ci_low as ci_high,
-        p_adjusted,
-        is_significant,
-        warning,
-        status,
-        is_default
+        * replace (
+            group_b as group_a,
+            group_a as group_b,
+            -estimate as estimate,
+            -ci_high as ci_low,
+            -ci_low as ci_high
+        )
     from pairs
 
 )
@@ -97,5 +77,5 @@ inner join directed
     on
     steps.cohort_id = directed.cohort_id
     and steps.benchmark_id = directed.benchmark_id
-    and steps.parameter_range = directed.range_above
-    and steps.range_below = directed.range_below
+    and steps.parameter_range = directed.group_a
+    and steps.range_below = directed.group_b

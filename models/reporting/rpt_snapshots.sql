@@ -55,18 +55,9 @@ accounting as (
 )
 
 select
-    snapshots.snapshot_id,
-    snapshots.source,
+    snapshots.* exclude (n_rows, provenance, data_source, is_import),
     coalesce(names.source_name, snapshots.source) as source_name,
     coalesce(names.source_order, 99)::integer as source_order,
-    snapshots.taken_on,
-    snapshots.title,
-    snapshots.producer,
-    snapshots.found_at,
-    snapshots.licence,
-    snapshots.notes,
-    snapshots.file_name,
-    snapshots.sha256,
     accounting.n_read,
     accounting.n_loaded,
     accounting.n_quarantined,

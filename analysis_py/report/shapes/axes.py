@@ -1,9 +1,14 @@
 """Axes that mean the same in every figure: size, ratios, names of several lines, zero."""
 
+from typing import Any
+
 import altair as alt
 
 from analysis_py.report.encodings import GREY
 from analysis_py.report.figure import ROWS
+
+#: Names beside the cells of a table: every one is shown, without a line or ticks.
+CELLS: dict[str, Any] = {"domain": False, "ticks": False, "labelOverlap": False}
 
 
 def size_axis(title: str = "billions of parameters") -> alt.X:
@@ -26,16 +31,32 @@ def ratio_axis(field: str, title: str = "relative score") -> alt.Y:
     )
 
 
+def rows(field: str, order: str, descending: bool = False, **axis: Any) -> alt.Y:
+    """Return a y axis of names in the order of another column; the axis may look as it is told."""
+    sort = alt.EncodingSortField(
+        field=order, op="min", order="descending" if descending else "ascending"
+    )
+    return alt.Y(f"{field}:N", title=None, sort=sort, axis=alt.Axis(**axis))
+
+
+def columns(field: str, order: str, **axis: Any) -> alt.X:
+    """Return the columns of a table of cells, named above it in the order of another column."""
+    sort = alt.EncodingSortField(field=order, op="min")
+    return alt.X(f"{field}:N", title=None, sort=sort, axis=alt.Axis(orient="top", **CELLS, **axis))
+
+
+def aslant(narrow: str, angle: int = -45) -> dict[str, alt.ExprRef]:
+    """Return how columns look that are named aslant where the chart is narrow, an expression."""
+    return {
+        "labelAngle": alt.ExprRef(f"{narrow} ? {angle} : 0"),
+        "labelAlign": alt.ExprRef(f"{narrow} ? 'left' : 'center'"),
+    }
+
+
 def lined_axis(field: str, order: str, descending: bool = False) -> alt.Y:
     """Return a y axis of names that may have several lines, parted by ``|``."""
-    return alt.Y(
-        f"{field}:N",
-        title=None,
-        sort=alt.EncodingSortField(
-            field=order, op="min", order="descending" if descending else "ascending"
-        ),
-        axis=alt.Axis(labelExpr="split(datum.label, '|')", labelLimit=0, ticks=False),
-    )
+    lines = "split(datum.label, '|')"
+    return rows(field, order, descending, labelExpr=lines, labelLimit=0, ticks=False)
 
 
 def zero_line() -> alt.Chart:

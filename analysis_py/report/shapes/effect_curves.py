@@ -6,6 +6,7 @@ from analysis_py.report.encodings import BLUE, GREY
 from analysis_py.report.figure import ROWS, Switch
 from analysis_py.report.shapes.axes import ratio_axis
 from analysis_py.report.shapes.expressions import P_IN_WORDS
+from analysis_py.report.shapes.intervals import low_and_high
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import small_multiples
 
@@ -45,8 +46,7 @@ def curves(with_ends: bool = True, columns: int = 3) -> alt.FacetChart:
             alt.Tooltip("panel:N", title="over"),
             alt.Tooltip("predictor_value:Q", title="percent, or billions", format=".3~g"),
             alt.Tooltip("relative_score:Q", title="relative score", format=".3f"),
-            alt.Tooltip("relative_score_low:Q", title="95 % band, low", format=".3f"),
-            alt.Tooltip("relative_score_high:Q", title="95 % band, high", format=".3f"),
+            *low_and_high("relative_score_low", "relative_score_high", "95 % band", ".3f"),
         ],
     )
     firsts = alt.Chart(ROWS).transform_filter("isValid(datum.n_obs)")

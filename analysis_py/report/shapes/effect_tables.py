@@ -4,6 +4,7 @@ import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY, VERMILLION
 from analysis_py.report.figure import ROWS
+from analysis_py.report.shapes.axes import CELLS, aslant, columns, rows
 from analysis_py.report.shapes.expressions import P_IN_WORDS
 from analysis_py.report.shapes.layers import layers
 
@@ -15,6 +16,7 @@ STRONGEST = 0.6
 
 #: Where a table is narrower than this, in pixels, its cells have room for one number alone.
 NARROW = "width < 560"
+_PADDING = alt.Scale(paddingInner=0.04, paddingOuter=0.02)
 
 CHANGES_CAPTION = (
     "Change of the score on the left, in percent, as the predictor above goes through its "
@@ -90,38 +92,15 @@ def table(*cells: alt.Chart, scores: int) -> alt.LayerChart:
 
 def predictors() -> alt.X:
     """Return the columns of the table: what explains."""
-    return alt.X(
-        "predictor:N",
-        title="explained by",
-        sort=alt.EncodingSortField(field="predictor_order", op="min"),
-        axis=alt.Axis(
-            orient="top",
-            labelAngle=alt.ExprRef(f"{NARROW} ? -60 : 0"),
-            labelAlign=alt.ExprRef(f"{NARROW} ? 'left' : 'center'"),
-            titlePadding=10,
-            domain=False,
-            ticks=False,
-            labelOverlap=False,
-        ),
-        scale=alt.Scale(paddingInner=0.04, paddingOuter=0.02),
-    )
+    names = columns("predictor", "predictor_order", **aslant(NARROW, -60), titlePadding=10)
+    return names.title("explained by").scale(_PADDING)
 
 
 def responses() -> alt.Y:
     """Return the rows of the table: what is explained."""
-    return alt.Y(
-        "label:N",
-        title="score explained",
-        sort=alt.EncodingSortField(field="response_order", op="min"),
-        axis=alt.Axis(
-            domain=False,
-            ticks=False,
-            labelOverlap=False,
-            labelExpr="split(datum.label, '|')",
-            labelOffset=-6,
-        ),
-        scale=alt.Scale(paddingInner=0.04, paddingOuter=0.02),
-    )
+    lines = "split(datum.label, '|')"
+    names = rows("label", "response_order", **CELLS, labelExpr=lines, labelOffset=-6)
+    return names.title("score explained").scale(_PADDING)
 
 
 def _change_tooltip() -> list[alt.Tooltip]:

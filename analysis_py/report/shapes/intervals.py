@@ -1,14 +1,22 @@
-"""Estimates with their intervals along x."""
+"""Estimates with their intervals along x, and what tooltips say of them."""
 
 from typing import Any
 
 import altair as alt
 
+
+def low_and_high(low: str, high: str, title: str, format: str) -> tuple[alt.Tooltip, alt.Tooltip]:
+    """Return what a tooltip says of the two ends of an interval, each a column."""
+    return (
+        alt.Tooltip(f"{low}:Q", title=f"{title}, low", format=format),
+        alt.Tooltip(f"{high}:Q", title=f"{title}, high", format=format),
+    )
+
+
 #: What the tooltip of a difference in points says of it.
 DIFFERENCE = (
     alt.Tooltip("estimate:Q", title="difference, points", format="+.1f"),
-    alt.Tooltip("ci_low:Q", title="95 % interval, low", format="+.1f"),
-    alt.Tooltip("ci_high:Q", title="95 % interval, high", format="+.1f"),
+    *low_and_high("ci_low", "ci_high", "95 % interval", "+.1f"),
 )
 
 

@@ -1,7 +1,5 @@
 """Names of series at their marks, in the first row or panel of each, instead of a legend."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 

@@ -1,11 +1,10 @@
 """Models by their day of release, with names at some that were the best when they came."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY, VERMILLION
 from analysis_py.report.figure import ROWS
+from analysis_py.report.shapes.series import colours, shapes
 
 #: Into so many steps a column of records is divided, each with a name on either side.
 STEPS = 9
@@ -36,20 +35,12 @@ def releases(column: str, value: alt.Y, *tooltip: alt.Tooltip) -> list[alt.Chart
         .transform_filter("isValid(datum.openness)")
         .encode(
             x=day(),
-            color=alt.Color(
-                "openness:N",
-                scale=alt.Scale(domain=_OPENNESS, range=[BLUE, VERMILLION, GREY]),
-                legend=None,
-            ),
+            color=colours("openness", _OPENNESS, [BLUE, VERMILLION, GREY]),
         )
     )
     dots = base.mark_point(filled=True, size=40).encode(
         y=value,
-        shape=alt.Shape(
-            "openness:N",
-            scale=alt.Scale(domain=_OPENNESS, range=["circle", "diamond", "square"]),
-            legend=None,
-        ),
+        shape=shapes("openness", _OPENNESS, ["circle", "diamond", "square"]),
         opacity=alt.condition("isValid(datum.named)", alt.value(1), alt.value(0.45)),
         tooltip=[
             alt.Tooltip("model:N", title="model"),

@@ -1,15 +1,15 @@
 """Curves of a score over size: the sound one with its band, the paper's behind, the data below."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, CLUSTERED, GREY, RAW, VERMILLION
 from analysis_py.report.figure import ROWS
 from analysis_py.report.shapes.axes import size_axis
+from analysis_py.report.shapes.intervals import low_and_high
 from analysis_py.report.shapes.labels import corner_labels, first_panel
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
+from analysis_py.report.shapes.series import colours, dashes
 
 #: What one observation is, in each of the two curves, and how they are called in the figure.
 WAYS = {
@@ -51,11 +51,7 @@ def size_curves(columns: int = 3) -> alt.FacetChart:
         )
     )
     curves = base.transform_filter("isValid(datum.way)").encode(
-        color=alt.Color(
-            "way:N",
-            scale=alt.Scale(domain=list(WAYS), range=[CLUSTERED.colour, RAW.colour]),
-            legend=None,
-        )
+        color=colours("way", WAYS, [CLUSTERED.colour, RAW.colour])
     )
     band = (
         base.transform_filter("isValid(datum.low_pct)")
@@ -65,15 +61,12 @@ def size_curves(columns: int = 3) -> alt.FacetChart:
     )
     lines = curves.mark_line(interpolate="monotone", strokeWidth=1.8).encode(
         y=score,
-        strokeDash=alt.StrokeDash(
-            "way:N", scale=alt.Scale(domain=list(WAYS), range=[[1, 0], [4, 3]]), legend=None
-        ),
+        strokeDash=dashes("way", WAYS, [[1, 0], [4, 3]]),
         tooltip=[
             alt.Tooltip("way:N", title="counted"),
             SIZE,
             alt.Tooltip("score_pct:Q", title="score, %", format=".1f"),
-            alt.Tooltip("low_pct:Q", title="95 % band, low", format=".1f"),
-            alt.Tooltip("high_pct:Q", title="95 % band, high", format=".1f"),
+            *low_and_high("low_pct", "high_pct", "95 % band", ".1f"),
             alt.Tooltip("trend:N", title="by the whole-curve band it"),
         ],
     )

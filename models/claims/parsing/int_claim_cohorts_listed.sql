@@ -10,9 +10,9 @@ with cohorts as (
         cohort_role,
         status,
         snapshot_id,
+        case when parameter_range_scheme = 'supplementary' then 'supplementary' else 'primary' end as suite,
         parameter_range_scheme,
-        statistics,
-        case when parameter_range_scheme = 'supplementary' then 'supplementary' else 'primary' end as suite
+        statistics
     from {{ ref('dim_cohorts') }}
     where
         statistics = 'all'
@@ -32,13 +32,7 @@ places as (
 )
 
 select
-    cohorts.cohort_id,
-    cohorts.cohort_name,
-    cohorts.cohort_role,
-    cohorts.status,
-    cohorts.suite,
-    cohorts.parameter_range_scheme,
-    cohorts.statistics,
+    cohorts.* exclude (snapshot_id),
     coalesce(snapshots.is_import, false) as is_import,
     row_number() over (order by places.place asc nulls last, cohorts.cohort_id asc) as cohort_order
 from cohorts

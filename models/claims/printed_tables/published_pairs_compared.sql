@@ -1,22 +1,6 @@
 -- The pairs the paper's authors printed, beside the same pairs on the rebuilt rows with the sizes that the
 -- authors had.
-with published as (
-
-    select
-        *,
-        lower(benchmark) as benchmark_id,
-        case factor
-            when 'range' then 'parameter_range'
-            when 'type' then 'training_type'
-            when 'architecture11' then 'architecture_family'
-            when 'category5' then 'architecture_family_5'
-        end as factor_rebuilt
-    from {{ ref('int_published_tukey_pairs_checked') }}
-    where reject_reason is null
-
-),
-
-rerun as (
+with rerun as (
 
     select pairs.*
     from {{ ref('stat_pairwise') }} as pairs
@@ -28,28 +12,20 @@ rerun as (
 -- both directions of every pair, since the authors' order of levels is not ours
 rebuilt as (
 
+    select * from rerun
+    union all by name
     select
-        benchmark_id,
-        factor,
-        group_a,
-        group_b,
-        estimate,
-        p_adjusted
-    from rerun
-    union all
-    select
-        benchmark_id,
-        factor,
-        group_b as group_a,
-        group_a as group_b,
-        -estimate as estimate,
-        p_adjusted
+        * replace (
+            group_b as group_a,
+            group_a as group_b,
+            -estimate as estimate
+        )
     from rerun
 
 )
 
 select
-    published.factor_rebuilt as factor,
+    published.factor,
     published.benchmark_id,
     published.group_a,
     published.group_b,
@@ -60,9 +36,5 @@ select
     {{ is_significant('published.p_adjusted') }} as is_significant_published,
     {{ is_significant('rebuilt.p_adjusted') }} as is_significant,
     is_significant_published = is_significant as is_same_decision
-from published
-left join rebuilt
-    on published.benchmark_id = rebuilt.benchmark_id
-    and published.factor_rebuilt = rebuilt.factor
-    and published.group_a = rebuilt.group_a
-    and published.group_b = rebuilt.group_b
+from {{ ref('int_published_tukey_pairs_keyed') }} as published
+left join rebuilt using (factor, benchmark_id, group_a, group_b)

@@ -33,6 +33,7 @@ cells as (
 )
 
 select
+    scaled.* exclude (cohort_id, weights, developer),
     cells.cohort_id,
     cells.weights,
     cells.developer,
@@ -42,16 +43,6 @@ select
     models.is_open_weights,
     cells.effort_used,
     cells.n_scores,
-    scaled.n_benchmarks,
-    scaled.ability,
-    scaled.std_error,
-    scaled.points,
-    scaled.points_std_error,
-    scaled.points_low,
-    scaled.points_high,
-    scaled.ability_rank,
-    scaled.rank_low,
-    scaled.rank_high,
     -- the best of all before it, by the day of release
     case
         when scaled.points is not null and models.released_on is not null

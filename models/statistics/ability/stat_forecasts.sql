@@ -35,12 +35,11 @@ came as (
         forecasts.due_on,
         greatest(max(later.score_pct), any_value(forecasts.last_best_pct)) as outcome_pct
     from forecasts
-    inner join later
-        on forecasts.source = later.source
-        and forecasts.benchmark_id = later.benchmark_id
+    inner join later using (source, benchmark_id)
+    where
+        forecasts.status = 'sealed'
         and later.taken_on >= forecasts.due_on
         and later.released_on <= forecasts.due_on
-    where forecasts.status = 'sealed'
     group by forecasts.cohort_id, forecasts.benchmark_id, forecasts.due_on
 
 )
@@ -57,7 +56,4 @@ select
         else forecasts.status
     end as status
 from forecasts
-left join came
-    on forecasts.cohort_id = came.cohort_id
-    and forecasts.benchmark_id = came.benchmark_id
-    and forecasts.due_on = came.due_on
+left join came using (cohort_id, benchmark_id, due_on)

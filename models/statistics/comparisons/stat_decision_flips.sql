@@ -3,43 +3,12 @@
 with tests as (
 
     select
-        cohort_id,
-        benchmark_id,
-        factor,
-        'all groups' as comparison,
-        null::varchar as group_a,
-        null::varchar as group_b,
-        method,
-        method = 'classic' as is_pooled,
-        null::double as estimate,
-        p_value,
-        log10_p_value
-    from {{ ref('stat_anova') }}
-    where method in ('classic', 'welch') and status = 'ok'
-    union all
-    select
-        cohort_id,
-        benchmark_id,
-        factor,
-        {{ pair_label() }} as comparison,
-        group_a,
-        group_b,
-        method,
-        method = 'tukey_kramer' as is_pooled,
-        estimate,
-        p_adjusted as p_value,
-        log10_p_adjusted as log10_p_value
-    from {{ ref('stat_pairwise') }}
-    where status = 'ok'
-
-),
-
-adjusted as (
-
-    select
-        *,
-        {{ holm('p_value', 'cohort_id, factor, comparison, method') }} as p_holm
-    from tests
+        tests.*,
+        pairs.estimate,
+        tests.method in ('classic', 'tukey_kramer') as is_pooled
+    from {{ ref('stat_multiplicity') }} as tests
+    left join {{ ref('stat_pairwise') }} as pairs using (cohort_id, benchmark_id, factor, method, group_a, group_b)
+    where tests.status = 'ok' and tests.method in ('classic', 'welch', 'tukey_kramer', 'games_howell')
 
 ),
 
@@ -56,16 +25,16 @@ compared as (
         pooled.method as pooled_method,
         pooled.p_value as pooled_p_value,
         pooled.log10_p_value as pooled_log10_p_value,
-        {{ is_significant('pooled.p_holm') }} as is_significant_pooled,
+        pooled.is_significant as is_significant_pooled,
         separate.method as separate_method,
         separate.p_value as separate_p_value,
         separate.log10_p_value as separate_log10_p_value,
-        {{ is_significant('separate.p_holm') }} as is_significant_separate,
+        separate.is_significant as is_significant_separate,
         count(*) over (
             partition by pooled.cohort_id, pooled.factor, pooled.comparison = 'all groups'
         ) as n_compared
-    from adjusted as pooled
-    inner join adjusted as separate
+    from tests as pooled
+    inner join tests as separate
         on pooled.cohort_id = separate.cohort_id
         and pooled.benchmark_id = separate.benchmark_id
         and pooled.factor = separate.factor
@@ -76,22 +45,7 @@ compared as (
 )
 
 select
-    cohort_id,
-    benchmark_id,
-    factor,
-    comparison,
-    group_a,
-    group_b,
-    estimate,
-    pooled_method,
-    pooled_p_value,
-    pooled_log10_p_value,
-    is_significant_pooled,
-    separate_method,
-    separate_p_value,
-    separate_log10_p_value,
-    is_significant_separate,
-    {{ significance_level() }} as significance_level,
-    n_compared
+    *,
+    {{ significance_level() }} as significance_level
 from compared
 where is_significant_pooled != is_significant_separate

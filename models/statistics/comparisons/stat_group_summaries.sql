@@ -53,18 +53,8 @@ summaries as (
 )
 
 select
-    cohort_id,
-    benchmark_id,
-    factor,
-    level,
-    level_order,
-    is_tested,
-    n_evaluations,
-    n_obs,
-    mean,
-    case when n_obs > 1 then std_dev end as std_dev,
-    case when n_obs > 1 then std_dev / sqrt(n_obs) end as std_error,
-    minimum,
-    median,
-    maximum
+    * replace (
+        case when n_obs > 1 then std_dev end as std_dev
+    ),
+    case when n_obs > 1 then std_dev / sqrt(n_obs) end as std_error
 from summaries

@@ -74,23 +74,11 @@ bounded as (
 )
 
 select
-    cohort_id,
-    benchmark_id,
-    factor,
-    method,
-    comparison,
-    group_a,
-    group_b,
-    p_value,
-    log10_p_value,
-    n_tests,
+    * exclude (rank_in_family),
     pow(10, log10_p_holm) as p_holm,
-    log10_p_holm,
     pow(10, log10_p_benjamini_hochberg) as p_benjamini_hochberg,
-    log10_p_benjamini_hochberg,
     {{ is_significant('pow(10, log10_p_holm)') }} as is_significant,
     {{ is_significant('pow(10, log10_p_value)') }} as is_significant_unadjusted,
     {{ is_significant('pow(10, log10_p_benjamini_hochberg)') }} as is_significant_benjamini_hochberg,
-    {{ significance_level() }} as significance_level,
-    status
+    {{ significance_level() }} as significance_level
 from bounded

@@ -22,28 +22,8 @@ compared as (
 )
 
 select
-    cohort_id,
-    benchmark_id,
-    factor,
-    lineage,
-    unresolved_lineage,
-    is_default,
-    group_a,
-    group_b,
-    n_a,
-    n_b,
-    n_clusters_a,
-    n_clusters_b,
+    * exclude (is_significant_default),
     'cr2' as method,
-    estimate,
-    std_error,
-    df_den,
-    ci_low,
-    ci_high,
-    p_value,
-    p_adjusted,
-    is_significant,
     is_significant != is_significant_default as is_decision_changed,
-    {{ var('confidence_level') }}::double as confidence_level,
-    status
+    {{ var('confidence_level') }}::double as confidence_level
 from compared

@@ -1,16 +1,5 @@
 select
-    cohort_id,
-    benchmark_id,
-    factor,
-    cluster_unit,
-    n_obs,
-    n_clusters,
-    n_generations,
-    cluster_share,
-    cluster_level_share,
-    generation_share,
-    lr_statistic,
-    p_value_cluster_level as p_value,
+    * exclude (pairs) rename (p_value_cluster_level as p_value),
     case
         when cluster_share is null then 'the variances between and within clusters cannot be estimated separately'
         when lr_statistic is null then 'clusters hold too few levels to differ in them'

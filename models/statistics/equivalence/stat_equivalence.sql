@@ -35,50 +35,20 @@ decisions as (
         ) as is_equivalent
     from adjusted
     inner join differences using (cohort_id, benchmark_id, factor, group_a, group_b)
-    left join {{ ref('stat_cluster_robust') }} as robust
-        on adjusted.cohort_id = robust.cohort_id
-        and adjusted.benchmark_id = robust.benchmark_id
-        and adjusted.factor = robust.factor
-        and adjusted.group_a = robust.group_a
-        and adjusted.group_b = robust.group_b
-        and robust.is_default
+    left join (from {{ ref('stat_cluster_robust') }} where is_default) as robust
+        using (cohort_id, benchmark_id, factor, group_a, group_b)
 
 )
 
 select
-    cohort_id,
-    benchmark_id,
-    factor,
+    * exclude (log10_p_lower, log10_p_upper),
     'tost_welch' as method,
-    group_a,
-    group_b,
-    n_a,
-    n_b,
-    estimate,
-    std_error,
-    df_den,
     {{ var('equivalence_margin_pct') }}::double as margin_pct,
-    p_lower,
-    p_upper,
-    p_equivalence,
-    log10_p_equivalence,
-    p_equivalence_adjusted,
-    ci_low,
-    ci_high,
     1 - 2 * {{ significance_level() }} as confidence_level,
-    smallest_margin_pct,
-    p_difference,
-    type1_error,
-    is_different,
-    is_equivalent,
-    is_equivalent_unadjusted,
     case
         when is_different then 'different'
         when is_equivalent then 'equivalent'
         when status = 'ok' then 'inconclusive'
     end as decision,
-    {{ var('power') }}::double as power,
-    detectable_pct,
-    detectable_adjusted_pct,
-    status
+    {{ var('power') }}::double as power
 from decisions

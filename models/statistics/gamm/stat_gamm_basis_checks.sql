@@ -59,19 +59,10 @@ explained as (
 )
 
 select
-    cohort_id,
-    gamm,
-    benchmark_id,
-    engine,
-    term,
-    k,
-    edf,
-    k_index,
-    p_value,
-    n_distinct,
-    largest_share,
-    is_failing,
-    cause,
+    * exclude (
+        k_wider, k_index_wider, max_difference_share, is_cured_by_k, k_index_clustered,
+        is_failing_clustered, is_dependence, has_mass_points
+    ),
     case
         when is_failing then concat(
             if(cause = 'too few functions', concat('With ', k_wider, ' functions instead of ', k, ' no pattern is left.'), ''),

@@ -17,13 +17,7 @@ with wide as (
 )
 
 select
-    members.cohort_id,
-    members.evaluation_id,
-    members.log_parameters_b,
-    members.training_type,
-    members.architecture,
-    members.architecture_family,
-    members.base_family,
+    members.* exclude (lineage_family, is_off_family_size),
     wide.* exclude (cohort_id, evaluation_id)
 from {{ ref('int_gamm_members') }} as members
 left join wide using (cohort_id, evaluation_id)

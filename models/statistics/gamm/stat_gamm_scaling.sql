@@ -7,25 +7,20 @@ with curves as (
 
 ),
 
+scaled as (
+
+    select * replace (replace(gamm, '_scaled', '') as gamm) from curves
+    where contains(gamm, '_scaled')
+
+),
+
 paired as (
 
     select
-        plain.cohort_id,
-        plain.gamm,
-        plain.benchmark_id,
-        plain.engine,
-        plain.term,
-        plain.x,
-        plain.estimate,
+        plain.*,
         scaled.estimate as estimate_scaled
     from curves as plain
-    inner join curves as scaled
-        on plain.cohort_id = scaled.cohort_id
-        and plain.gamm = replace(scaled.gamm, '_scaled', '') and contains(scaled.gamm, '_scaled')
-        and plain.benchmark_id = scaled.benchmark_id
-        and plain.engine = scaled.engine
-        and plain.term = scaled.term
-        and plain.x = scaled.x
+    inner join scaled using (cohort_id, gamm, benchmark_id, engine, term, x)
 
 ),
 

@@ -41,15 +41,7 @@ compared as (
 )
 
 select
-    cohort_id,
-    gamm,
-    benchmark_id,
-    engine,
-    term,
-    direction,
-    x_low,
-    x_high,
-    band,
+    * exclude (is_compared, agreed_from, agreed_to),
     case when term like 's(log_parameters_b)%' then exp(x_low) end as parameters_b_low,
     case when term like 's(log_parameters_b)%' then exp(x_high) end as parameters_b_high,
     case when is_compared then agreed_from is not null end as is_agreed,

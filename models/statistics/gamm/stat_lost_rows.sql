@@ -59,26 +59,15 @@ summaries as (
 )
 
 select
+    summaries.* exclude (cohort_id, benchmark_id, row_group) replace (
+        coalesce(summaries.n_obs, 0) as n_obs
+    ),
     groups.cohort_id,
     groups.benchmark_id,
     groups.row_group,
-    coalesce(summaries.n_obs, 0) as n_obs,
     coalesce(summaries.n_obs, 0) / sum(coalesce(summaries.n_obs, 0)) over (
         partition by groups.cohort_id, groups.benchmark_id
     ) as share,
-    summaries.n_sized,
-    summaries.median_parameters_b,
-    summaries.share_pretrained,
-    summaries.share_fine_tuned,
-    summaries.share_instruction_tuned,
-    summaries.share_rl_tuned,
-    summaries.share_unknown_type,
-    summaries.share_llama,
-    summaries.share_mistral,
-    summaries.share_gpt,
-    summaries.share_bloom,
-    summaries.share_other_family,
-    summaries.mean_other_scores,
     case when summaries.n_obs is null then 'no row in this group' else 'ok' end as status
 from groups
 left join summaries using (cohort_id, benchmark_id, row_group)

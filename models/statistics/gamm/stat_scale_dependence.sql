@@ -66,14 +66,7 @@ statuses as (
 )
 
 select
-    by_scale.cohort_id,
-    by_scale.benchmark_id,
-    by_scale.conclusion,
-    by_scale.answer_log,
-    by_scale.answer_logit,
-    by_scale.answer_chance_corrected,
-    by_scale.answer_raw,
-    by_scale.answer_raw_nonzero,
+    by_scale.*,
     by_scale.answer_log != by_scale.answer_logit or by_scale.answer_log != by_scale.answer_raw as depends_on_scale,
     by_scale.answer_raw != by_scale.answer_raw_nonzero as depends_on_zeros,
     case

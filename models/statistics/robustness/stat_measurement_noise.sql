@@ -63,15 +63,7 @@ variances as (
 )
 
 select
-    cohort_id,
-    benchmark_id,
-    metric,
-    n_items,
-    n_obs,
-    n_clusters,
-    variance,
-    variance_within_base,
-    noise_variance,
+    * exclude (is_graded),
     sqrt(noise_variance) as noise_sd,
     case when variance > 0 then noise_variance / variance end as noise_share,
     case when variance_within_base > 0 then noise_variance / variance_within_base end as noise_share_within_base,

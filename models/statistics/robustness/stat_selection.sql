@@ -37,34 +37,14 @@ whole as (
 )
 
 select
-    comparisons.population,
-    comparisons.cohort_id,
-    comparisons.cutoff_pct,
-    comparisons.benchmark_id,
-    comparisons.comparison,
-    comparisons.factor,
-    comparisons.method,
-    comparisons.group_a,
-    comparisons.group_b,
-    comparisons.n_a,
-    comparisons.n_b,
-    comparisons.estimate,
-    comparisons.std_error,
-    comparisons.df_den,
-    comparisons.ci_low,
-    comparisons.ci_high,
-    comparisons.p_value,
-    comparisons.log10_p_value,
-    comparisons.p_adjusted,
-    comparisons.decision,
-    coalesce(comparisons.n_a_whole, whole.n_a) as n_a_whole,
-    coalesce(comparisons.n_b_whole, whole.n_b) as n_b_whole,
+    comparisons.* replace (
+        coalesce(comparisons.n_a_whole, whole.n_a) as n_a_whole,
+        coalesce(comparisons.n_b_whole, whole.n_b) as n_b_whole,
+        coalesce(comparisons.estimate_shift, comparisons.estimate - whole.estimate) as estimate_shift
+    ),
     whole.estimate as estimate_whole,
     whole.decision as decision_whole,
-    coalesce(comparisons.estimate_shift, comparisons.estimate - whole.estimate) as estimate_shift,
-    comparisons.shift_std_error,
     comparisons.decision != whole.decision as is_flipped,
-    {{ var('confidence_level') }}::double as confidence_level,
-    comparisons.status
+    {{ var('confidence_level') }}::double as confidence_level
 from comparisons
 left join whole using (benchmark_id, comparison, method)

@@ -30,30 +30,10 @@ adjusted as (
 )
 
 select
-    counted.conclusion,
-    counted.benchmark_id,
-    curves.contrast,
-    curves.factor,
-    counted.n_specifications,
-    counted.n_tested,
-    counted.n_distinct,
-    counted.share_positive,
-    counted.share_negative,
-    counted.share_not_significant,
-    curves.median_standardised_estimate,
-    counted.min_standardised_estimate,
-    counted.max_standardised_estimate,
-    curves.median_statistic,
+    curves.* exclude (conclusion, benchmark_id, specifications),
+    counted.* exclude (populations),
     'restricted wild cluster bootstrap of the median t' as method,
-    curves.p_value,
-    curves.type1_error,
-    curves.p_value_calibrated,
-    curves.p_adjusted,
     {{ is_significant('curves.p_adjusted') }} as is_significant,
-    curves.icc,
-    curves.n_samples,
-    curves.n_simulations,
-    curves.seed,
     case
         when curves.type1_error is null then 'how often the test errs is not known'
         when not {{ holds_level('curves.type1_error') }}

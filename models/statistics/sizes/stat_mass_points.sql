@@ -88,15 +88,9 @@ shares as (
 )
 
 select
-    cohort_id,
-    parameters_b,
-    n_obs,
-    share,
+    * exclude (parameter_range_scheme, n_largest_family, n_cohort) rename (edge_b as nearest_edge_b),
     rank() over (partition by cohort_id order by n_obs desc) as mass_rank,
-    n_families,
-    largest_family,
     n_largest_family / n_obs as largest_family_share,
-    edge_b as nearest_edge_b,
     parameters_b / edge_b - 1 as distance_to_edge,
     abs(parameters_b / edge_b - 1) <= {{ var('bin_edge_window', 0.15) }} as is_in_window,
     {{ var('mass_point_share', 0.02) }}::double as minimum_share

@@ -40,8 +40,7 @@ sized as (
         sqrt(sum(
             coalesce(pow(scores.std_error_pct, 2), scores.score_pct * (100 - scores.score_pct) / benchmarks.n_items)
             order by scores.row_id
-        )) / count(*) as std_error_pct,
-        count(*) as n_models
+        )) / count(*) as std_error_pct
     from batteries
     inner join {{ ref('int_structure_scores') }} as scores
         on batteries.cohort_id = scores.cohort_id and batteries.benchmark_id = scores.benchmark_id
@@ -88,10 +87,5 @@ select
         else 0
     end as shown_direction
 from stepped as a
-inner join stepped as b
-    on a.cohort_id = b.cohort_id
-    and a.question_id = b.question_id
-    and a.level = b.level
-    and a.parameters_b = b.parameters_b
-    and a.size_from_b = b.size_from_b
+inner join stepped as b using (cohort_id, question_id, level, size_from_b, parameters_b)
 where a.place = 1 and b.place > 1 and b.gain_std_error_pct is not null

@@ -148,7 +148,9 @@ def test_flips_are_the_comparisons_whose_decisions_differ():
         pair("b0", "tukey_kramer", 0.001, ("x", "z")),
         pair("b0", "games_howell", None, ("x", "z"), "why not"),
     ]
-    found = run_model("stat_decision_flips", stat_anova=stat_anova, stat_pairwise=pairs(tests))
+    of_pairs = pairs(tests)
+    adjusted = run_model("stat_multiplicity", stat_anova=stat_anova, stat_pairwise=of_pairs)
+    found = run_model("stat_decision_flips", stat_multiplicity=adjusted, stat_pairwise=of_pairs)
     columns = ("comparison", "benchmark_id", "is_significant_pooled", "is_significant_separate")
     assert found.sort("comparison").select(*columns, "n_compared").rows() == [
         ("all groups", "b0", True, False, 3),

@@ -147,7 +147,7 @@ def test_decisions():
             pl.lit(0.0).alias(name)
             for name in (
                 *("std_error", "df_den", "ci_low", "ci_high", "smallest_margin_pct"),
-                *("detectable_pct", "detectable_adjusted_pct"),
+                *("detectable_pct", "detectable_adjusted_pct", "log10_p_lower", "log10_p_upper"),
             )
         )
     )

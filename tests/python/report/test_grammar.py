@@ -112,7 +112,7 @@ def test_words_around_a_figure_are_few(page, figure):
 def test_a_finding_is_a_title(warehouse, page, figure):
     """A title of more than 80 characters is a paragraph."""
     rows = answer(warehouse, page.query(figure))
-    for row in findings(warehouse, page.finding(figure), rows):
+    for row in findings(warehouse, page, figure, rows):
         assert len(row["finding"]) <= 80, row["finding"]
 
 

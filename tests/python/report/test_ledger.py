@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from analysis_py.report.pages.claims.figures import ledger_survival, ledger_verdicts
-from analysis_py.report.pages.claims.page import PAGE
+from analysis_py.report.pages import CLAIMS as PAGE
 from analysis_py.report.queries import text
 from analysis_py.report.site import plain
 
+FIGURES = {figure.name: figure for figure in PAGE.figures}
 BASES = ("published", "recovered", "same_method", "sound_method")
 
 
@@ -82,7 +82,7 @@ def test_what_is_left_was_supported_at_every_step_that_could_test_it(warehouse):
             if verdicts.get((claim, *step), "not_testable") in ("supported", "not_testable")
         }
         expected.append(len(left))
-    query = text(PAGE.query(ledger_survival.FIGURE)).rstrip().rstrip(";")
+    query = text(PAGE.query(FIGURES["ledger_survival"])).rstrip().rstrip(";")
     shown = rows(warehouse, f"select distinct start, step_order, n_left from ({query})")
     printed = sorted(row[1:] for row in shown if row[0].startswith("the printed tables support"))
     assert [n_left for _, n_left in printed] == expected
@@ -90,7 +90,7 @@ def test_what_is_left_was_supported_at_every_step_that_could_test_it(warehouse):
 
 
 def test_no_figure_counts_what_describes_the_sample(warehouse):
-    query = text(PAGE.query(ledger_verdicts.FIGURE)).rstrip().rstrip(";")
+    query = text(PAGE.query(FIGURES["ledger_verdicts"])).rstrip().rstrip(";")
     assert rows(warehouse, f"select 1 from ({query}) where verdict like '%applicable%'") == []
     [(shown,)] = rows(
         warehouse,

@@ -18,9 +18,7 @@ from analysis_py.report.build import write_page
 from analysis_py.report.documents import documents, folder
 from analysis_py.report.encodings import DARK, PALETTE
 from analysis_py.report.options import read_options
-from analysis_py.report.pages import PAGES
-from analysis_py.report.pages.claims.page import PAGE as CLAIMS
-from analysis_py.report.pages.clusters.page import PAGE as CLUSTERS
+from analysis_py.report.pages import CLAIMS, CLUSTERS, PAGES
 from analysis_py.report.queries import DIGITS, text
 
 QUERIES = {figure.name: page.query(figure) for page in PAGES for figure in page.figures}

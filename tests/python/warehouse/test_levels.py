@@ -48,8 +48,8 @@ def test_the_level_in_words():
 def test_printed_pairs_are_judged_at_the_level_that_is_asked_for(confidence_level, expected):
     pairs = pl.DataFrame(
         {
-            "benchmark": "ARC",
-            "factor": "type",
+            "benchmark_id": "arc",
+            "factor": "training_type",
             "group_a": ["a", "b", "c"],
             "group_b": "d",
             "estimate": 1.0,
@@ -59,12 +59,9 @@ def test_printed_pairs_are_judged_at_the_level_that_is_asked_for(confidence_leve
     found = run_model(
         "published_pairs_compared",
         {"confidence_level": confidence_level},
-        int_published_tukey_pairs_checked=pairs.with_columns(reject_reason=pl.lit(None, pl.String)),
+        int_published_tukey_pairs_keyed=pairs,
         stat_pairwise=pairs.with_columns(
-            benchmark_id=pl.lit("arc"),
-            factor=pl.lit("training_type"),
-            cohort_id=pl.lit("of_print"),
-            method=pl.lit("tukey_kramer"),
+            cohort_id=pl.lit("of_print"), method=pl.lit("tukey_kramer")
         ),
         int_claim_printed_population=pl.DataFrame({"rerun_cohort_id": ["of_print"]}),
     ).sort("group_a")

@@ -1,14 +1,14 @@
 """Helpers shared by the figures of this page: names, dots and one panel per index."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY
+from analysis_py.report.shapes.axes import rows
 from analysis_py.report.shapes.expressions import TWO_LINES
 from analysis_py.report.shapes.labels import first_panel, row_labels
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels
+from analysis_py.report.shapes.series import colours, shapes
 
 #: What is, and what chance gives.
 LABELLED = ("as labelled", "labels shuffled")
@@ -19,15 +19,11 @@ def dots(
 ) -> alt.LayerChart:
     """Return the values of two kinds, named in the first row: what is, and what chance gives."""
     first, *others = tooltips
-    base = base.encode(
-        color=alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[BLUE, GREY]), legend=None)
-    )
+    base = base.encode(color=colours("kind", kinds, [BLUE, GREY]))
     names = row_labels(base, "kind", "value", order=order, panel="index_order", dy=-11)
     marks = base.mark_point(filled=True, size=80, opacity=1).encode(
         x=alt.X("value:Q", title=None, scale=alt.Scale(domainMax=1)),
-        shape=alt.Shape(
-            "kind:N", scale=alt.Scale(domain=kinds, range=["circle", "diamond"]), legend=None
-        ),
+        shape=shapes("kind", kinds, ["circle", "diamond"]),
         tooltip=[
             first,
             alt.Tooltip("kind:N"),
@@ -41,13 +37,14 @@ def dots(
 
 def names(field: str, order: str) -> alt.Y:
     """Return a y axis of names in two lines, in the order of another column."""
-    return alt.Y(
-        f"{field}:N",
-        title=None,
-        sort=alt.EncodingSortField(field=order, op="min"),
-        axis=alt.Axis(
-            labelExpr=TWO_LINES, labelOffset=-6, labelOverlap=False, ticks=False, grid=True
-        ),
+    return rows(
+        field,
+        order,
+        labelExpr=TWO_LINES,
+        labelOffset=-6,
+        labelOverlap=False,
+        ticks=False,
+        grid=True,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import altair as alt
 
 from analysis_py.report.figure import ROWS
+from analysis_py.report.shapes.axes import CELLS, rows
 from analysis_py.report.shapes.expressions import TWO_LINES
 from analysis_py.report.shapes.layers import layers
 
@@ -97,12 +98,10 @@ def benchmark_table(
             orient="top",
             labelAngle=0,
             labelExpr="split(datum.label, '|')",
-            labelOverlap=False,
             labelLimit=0,
             # lines after the first go downwards
             labelPadding=4 + 13 * (heading_lines - 1),
-            domain=False,
-            ticks=False,
+            **CELLS,
         ),
     )
     return (
@@ -117,11 +116,4 @@ def benchmark_table(
 
 def _two_lines(field: str, order: str) -> alt.Y:
     """Return a y axis of names in two lines, in the order of another column."""
-    return alt.Y(
-        f"{field}:N",
-        title=None,
-        sort=alt.EncodingSortField(order, op="min"),
-        axis=alt.Axis(
-            labelExpr=TWO_LINES, labelOverlap=False, domain=False, ticks=False, labelOffset=-6
-        ),
-    )
+    return rows(field, order, **CELLS, labelExpr=TWO_LINES, labelOffset=-6)

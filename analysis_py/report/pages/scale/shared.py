@@ -1,7 +1,5 @@
 """A line at zero, shared by the figures of this page."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import GREY

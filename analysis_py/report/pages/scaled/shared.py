@@ -1,15 +1,15 @@
 """Helpers shared by the figures of this page: curves on scaled and unscaled scores."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, VERMILLION
 from analysis_py.report.figure import ROWS
 from analysis_py.report.shapes.axes import ratio_axis, size_axis
+from analysis_py.report.shapes.intervals import low_and_high
 from analysis_py.report.shapes.labels import corner_labels, first_panel
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
+from analysis_py.report.shapes.series import colours, dashes
 
 LINES = ("scaled scores", "scores as they are")
 
@@ -30,22 +30,15 @@ def scaled_curves() -> alt.FacetChart:
         .transform_calculate(
             line=f"datum.column == 'unscaled' ? '{LINES[1]}' : '{LINES[0]}'",
         )
-        .encode(
-            color=alt.Color(
-                "line:N", scale=alt.Scale(domain=LINES, range=[BLUE, VERMILLION]), legend=None
-            )
-        )
+        .encode(color=colours("line", LINES, [BLUE, VERMILLION]))
     )
     lines = both.mark_line(interpolate="natural").encode(
         y=ratio_axis("value"),
-        strokeDash=alt.StrokeDash(
-            "line:N", scale=alt.Scale(domain=LINES, range=[[1, 0], [5, 4]]), legend=None
-        ),
+        strokeDash=dashes("line", LINES, [[1, 0], [5, 4]]),
         tooltip=[
             alt.Tooltip("parameters_b:Q", title="billions of parameters", format=".3~g"),
             alt.Tooltip("relative_score:Q", title="scaled: relative score", format=".3f"),
-            alt.Tooltip("relative_score_low:Q", title="95 % band, low", format=".3f"),
-            alt.Tooltip("relative_score_high:Q", title="95 % band, high", format=".3f"),
+            *low_and_high("relative_score_low", "relative_score_high", "95 % band", ".3f"),
             alt.Tooltip("unscaled:Q", title="unscaled: relative score", format=".3f"),
         ],
     )

@@ -9,8 +9,6 @@ select
     scores.z * sqrt(scores.weight) as residual,
     year(models.released_on) as year
 from {{ ref('stat_ability_residuals') }} as scores
-inner join {{ ref('int_ability_scaled') }} as models
-    on scores.cohort_id = models.cohort_id
-    and scores.weights = models.weights
+inner join {{ ref('int_ability_scaled') }} as models using (cohort_id, weights)
 where not scores.is_failed_run
 order by scores.cohort_id, scores.weights, scores.benchmark_id

@@ -15,7 +15,5 @@ select
     models.weights_released_on,
     models.is_open_weights
 from scaled
-left join {{ ref('int_ability_models') }} as models
-    on scaled.cohort_id = models.cohort_id
-    and scaled.weights = models.weights
+left join {{ ref('int_ability_models') }} as models using (cohort_id, weights)
 order by scaled.cohort_id, scaled.weights

@@ -91,11 +91,8 @@ stops as (
         cohort_edges.edge_b,
         sizes.parameters_b as position_b
     from cohort_edges
-    inner join sizes
-        on cohort_edges.cohort_id = sizes.cohort_id
-        and cohort_edges.benchmark_id = sizes.benchmark_id
-        and cohort_edges.window_low_b < sizes.parameters_b
-        and cohort_edges.window_high_b > sizes.parameters_b
+    inner join sizes using (cohort_id, benchmark_id)
+    where cohort_edges.window_low_b < sizes.parameters_b and cohort_edges.window_high_b > sizes.parameters_b
     union all
     select
         cohort_id,

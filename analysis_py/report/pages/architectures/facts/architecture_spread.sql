@@ -13,7 +13,6 @@ select
     max(score_unadjusted) / min(score_unadjusted) as ratio_raw,
     max(score_adjusted) / min(score_adjusted) as ratio_adjusted,
     ratio_adjusted < ratio_raw as is_narrower,
-    arg_max(architecture, score_adjusted) as leader,
     max(place) filter (where architecture = 'LlamaForCausalLM') as llama_place
 from common
 group by benchmark_name, benchmark_order

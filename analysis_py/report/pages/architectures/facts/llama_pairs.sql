@@ -12,7 +12,6 @@ with numbered as (
 pairs as (
     select
         *,
-        if(group_a = level_a, n_a, n_b) as n_llama,
         if(group_a = level_a, n_b, n_a) as n_other,
         if(group_a = level_a, estimate, -estimate) as ahead
     from reporting.rpt_group_differences
@@ -26,14 +25,12 @@ select
     claim_id,
     benchmark_name,
     level_b as other,
-    raw.n_llama,
     raw.n_other,
     raw.ahead,
     raw.is_significant as is_significant_raw,
     clustered.is_significant as is_significant_clustered,
     clustered.has_few_df as is_untrusted,
-    decision,
-    smallest_margin_pct
+    decision
 from pairs as raw
 inner join reporting.rpt_equivalence
     using (cohort_id, cohort_name, cohort_role, benchmark_id, benchmark_name, factor, group_a, group_b)

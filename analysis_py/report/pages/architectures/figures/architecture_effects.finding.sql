@@ -1,7 +1,6 @@
 -- How far the families lie apart, as they are and at equal size.
 with spreads as (
     select
-        cohort_id,
         panel,
         max(score_unadjusted) - min(score_unadjusted) as spread_raw,
         max(score_adjusted) - min(score_adjusted) as spread_adjusted
@@ -10,11 +9,9 @@ with spreads as (
 )
 
 select
-    cohort_id,
     format(
         'From the best to the weakest family: {:.0f} points raw, {:.0f} at equal size',
         avg(spread_raw), avg(spread_adjusted)
     ) as finding
 from spreads
-group by all
 having count(spread_adjusted) > 0;

@@ -1,7 +1,5 @@
 """The commonest architectures as they are, and at equal size."""
 
-from __future__ import annotations
-
 import json
 
 import altair as alt
@@ -9,6 +7,7 @@ import altair as alt
 from analysis_py.report.encodings import ADJUSTED, signs
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.shapes.axes import lined_axis
+from analysis_py.report.shapes.intervals import low_and_high
 from analysis_py.report.shapes.labels import first_panel, side_labels
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
@@ -26,8 +25,7 @@ def chart() -> alt.FacetChart:
             alt.Tooltip("label:N", title="architecture (n)"),
             alt.Tooltip("score_unadjusted:Q", title="as it is, %", format=".1f"),
             alt.Tooltip("score_adjusted:Q", title="at the common sizes, %", format=".1f"),
-            alt.Tooltip("score_adjusted_low:Q", title="95 % interval, low", format=".1f"),
-            alt.Tooltip("score_adjusted_high:Q", title="95 % interval, high", format=".1f"),
+            *low_and_high("score_adjusted_low", "score_adjusted_high", "95 % interval", ".1f"),
         ],
     )
     x = alt.X("score_adjusted_low:Q", title="typical score, %", scale=alt.Scale(zero=False))
@@ -51,7 +49,6 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    name="architecture_effects",
     title="The most common architectures, unadjusted and at equal size",
     caption=(
         "Circle: geometric mean of the scores. Diamond with its 95 % interval: the same at the "
@@ -62,6 +59,5 @@ FIGURE = Figure(
         "One panel per benchmark, one row per architecture: its typical score as a circle "
         "and its score at the common mix of sizes as a diamond with an interval."
     ),
-    chart=chart,
     switches=(COHORT,),
 )

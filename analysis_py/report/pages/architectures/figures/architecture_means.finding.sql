@@ -1,8 +1,6 @@
 -- The family that has the highest mean most often.
 with best as (
     select
-        cohort_id,
-        families,
         panel,
         arg_max(regexp_replace(label, ' \(.*', ''), mean) as family
     from figure_rows
@@ -11,11 +9,9 @@ with best as (
 )
 
 select
-    cohort_id,
-    families,
     format(
         '{} has the highest mean on {} benchmarks',
-        mode(family order by family), of_all(count_if(family = top), count(*))
+        any_value(top), of_all(count_if(family = top), count(*))
     ) as finding
-from (select *, mode(family order by family) over (partition by cohort_id, families) as top from best) as named
-group by all;
+from (select *, mode(family order by family) over () as top from best) as named
+having count(*) > 0;

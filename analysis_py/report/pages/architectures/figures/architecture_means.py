@@ -40,7 +40,6 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    name="architecture_means",
     title="Mean score of each architecture family",
     caption=(
         "Mean with two standard errors on either side; n in brackets. Families that share a "
@@ -51,7 +50,6 @@ FIGURE = Figure(
         "One panel per benchmark, one row per architecture family, sorted by mean score, "
         "with intervals and the letters of the pairwise comparisons."
     ),
-    chart=chart,
     switches=(COHORT, FAMILIES),
     default={"families": "11 families"},
 )

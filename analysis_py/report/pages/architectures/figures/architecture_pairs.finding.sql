@@ -1,8 +1,6 @@
 -- How many comparisons each test shows.
 with tests as (
     select
-        cohort_id,
-        families,
         test,
         sum(n_significant)::integer as n_significant,
         sum(n_benchmarks)::integer as n
@@ -11,8 +9,6 @@ with tests as (
 )
 
 select
-    cohort_id,
-    families,
     'Significant pairs: '
     || string_agg(
         format('{} {}', of_all(n_significant, n), if(test = 'raw', 'as independent rows', 'by generation')),
@@ -20,4 +16,4 @@ select
     ) as finding
 from tests
 where n > 0
-group by all;
+having count(*) > 0;

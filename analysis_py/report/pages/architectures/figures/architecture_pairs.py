@@ -1,7 +1,5 @@
 """On how many benchmarks two families differ (Table 2)."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import GREY, signs
@@ -40,7 +38,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="architecture_pairs",
     title="On how many benchmarks two families differ significantly",
     caption=(
         "Number of benchmarks on which two families differ significantly. Below the diagonal: "
@@ -56,7 +53,6 @@ FIGURE = Figure(
         "on which the two differ, below the diagonal by the paper's test and above it by a "
         "test clustered by model generation."
     ),
-    chart=chart,
     switches=(COHORT, FAMILIES),
     default={"families": "11 families"},
     paper_figure="Table 2",

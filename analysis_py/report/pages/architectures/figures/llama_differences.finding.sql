@@ -1,7 +1,6 @@
 -- How often the family that is compared is significantly ahead.
 with methods as (
     select
-        cohort_id,
         starts_with(method_name, 'raw,') as is_clustered,
         of_all(count(*) filter (where is_significant and ahead > 0), count(is_significant)) as significant
     from figure_rows
@@ -10,11 +9,9 @@ with methods as (
 )
 
 select
-    cohort_id,
     'Llama significantly ahead in '
     || string_agg(
         format('{} {}', significant, if(is_clustered, 'by generation', 'pairs by model')),
         ', ' order by is_clustered
     ) as finding
-from methods
-group by all;
+from methods;

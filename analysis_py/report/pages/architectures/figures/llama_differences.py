@@ -1,12 +1,11 @@
 """Mean differences between Llama and each other family."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import signs
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.shapes.axes import lined_axis, zero_line
+from analysis_py.report.shapes.intervals import low_and_high
 from analysis_py.report.shapes.labels import first_panel, row_labels
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
@@ -23,8 +22,7 @@ def chart() -> alt.FacetChart:
             alt.Tooltip("label:N", title="other family (n)"),
             alt.Tooltip("method_name:N", title="way"),
             alt.Tooltip("ahead:Q", title="Llama ahead by, points", format="+.1f"),
-            alt.Tooltip("ahead_low:Q", title="95 % interval, low", format="+.1f"),
-            alt.Tooltip("ahead_high:Q", title="95 % interval, high", format="+.1f"),
+            *low_and_high("ahead_low", "ahead_high", "95 % interval", "+.1f"),
         ],
     )
     bars = base.mark_rule(strokeWidth=2).encode(
@@ -46,7 +44,6 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    name="llama_differences",
     title="How far Llama is ahead of each of the other families",
     caption=(
         "Mean of Llama minus mean of the other family, in points, with 95 % intervals. Circle: "
@@ -61,6 +58,5 @@ FIGURE = Figure(
         "One panel per benchmark, one row per other family: the difference to Llama with "
         "an interval for independent rows and one clustered by model generation."
     ),
-    chart=chart,
     switches=(COHORT,),
 )

@@ -1,7 +1,5 @@
 """A forecast printed in advance against the scores of models released later."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, VERMILLION
@@ -9,6 +7,7 @@ from analysis_py.report.figure import ROWS, Figure
 from analysis_py.report.shapes.labels import corner_labels, first_panel
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
+from analysis_py.report.shapes.series import colours, shapes
 
 _SCORES = alt.Scale(domain=[-20, 100])
 _KINDS = {"printed in advance": BLUE, "from model size": VERMILLION}
@@ -20,19 +19,9 @@ def chart() -> alt.FacetChart:
         x=alt.X("forecast_pct:Q", title="forecast, % above chance", scale=_SCORES),
         y=alt.Y("observed_pct:Q", title="observed, % above chance", scale=_SCORES),
     )
-    kinds = base.encode(
-        color=alt.Color(
-            "forecast_by:N",
-            scale=alt.Scale(domain=list(_KINDS), range=list(_KINDS.values())),
-            legend=None,
-        )
-    )
+    kinds = base.encode(color=colours("forecast_by", _KINDS, _KINDS.values()))
     points = kinds.mark_point(filled=True, size=50, opacity=0.85).encode(
-        shape=alt.Shape(
-            "forecast_by:N",
-            scale=alt.Scale(domain=list(_KINDS), range=["circle", "triangle-up"]),
-            legend=None,
-        ),
+        shape=shapes("forecast_by", _KINDS, ["circle", "triangle-up"]),
         tooltip=[
             alt.Tooltip("model_name:N", title="model"),
             alt.Tooltip("family:N", title="family"),
@@ -50,7 +39,6 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    name="ledger_forecast",
     title="A forecast that was printed before the models were released",
     caption=(
         "Observed against forecast scores of base models released after a paper printed its "
@@ -66,5 +54,4 @@ FIGURE = Figure(
         "A panel per benchmark with the observed score over the forecast one; printed forecasts "
         "lie near the line of equality, those from model size mostly above it."
     ),
-    chart=chart,
 )

@@ -1,7 +1,6 @@
 -- How many are left at the end.
 with steps as (
     select
-        start,
         step_order,
         any_value(n_left) as n_left,
         sum(n_claims) as n
@@ -10,10 +9,8 @@ with steps as (
 )
 
 select
-    start,
     format(
         'Of {:,} claims, {:,} are supported at every step to the last',
         arg_min(n, step_order)::integer, arg_max(n_left, step_order)::integer
     ) as finding
-from steps
-group by all;
+from steps;

@@ -4,17 +4,19 @@ import altair as alt
 
 from analysis_py.report.figure import ROWS, Figure, Switch
 from analysis_py.report.pages.claims.shared import VERDICTS
+from analysis_py.report.shapes.axes import rows
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.share_bars import share_bars
 
 
 def chart() -> alt.LayerChart:
     """Return the verdicts on one set of claims step by step, and how many claims are left."""
-    step = alt.Y(
-        "step:N",
-        title=None,
-        sort=alt.EncodingSortField("step_order", op="min"),
-        axis=alt.Axis(labelExpr="split(datum.label, ', ')", labelOffset=-6, labelOverlap=False),
+    step = rows(
+        "step",
+        "step_order",
+        labelExpr="split(datum.label, ', ')",
+        labelOffset=-6,
+        labelOverlap=False,
     )
     left = (
         alt.Chart(ROWS)
@@ -33,7 +35,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="ledger_survival",
     title="How many claims survive a better method and a larger population",
     caption=(
         "Each bar judges the same claims anew. At the right: how many are supported at this step "
@@ -45,6 +46,5 @@ FIGURE = Figure(
     ),
     alternative="Stacked bars of verdicts, one per step from the printed tables to a "
     "sounder method on the final board, with the number of claims left after each.",
-    chart=chart,
     switches=(Switch("start", "Claims that"),),
 )

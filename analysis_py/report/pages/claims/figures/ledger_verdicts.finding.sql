@@ -1,6 +1,5 @@
 -- What the best judge says of the papers' claims that it can test.
 select
-    cohort_id,
     format(
         '{} supports {:,} claims and contradicts {:,}; {:,} are inconclusive',
         upper_first(any_value(judged_by)),
@@ -8,6 +7,6 @@ select
         coalesce(sum(n_claims) filter (where verdict = '× contradicted'), 0)::integer,
         coalesce(sum(n_claims) filter (where verdict = '? inconclusive'), 0)::integer
     ) as finding
-from (select *, max(basis_order) over (partition by cohort_id) as last_order from figure_rows where not is_own) as judged
+from (select *, max(basis_order) over () as last_order from figure_rows where not is_own) as judged
 where basis_order = last_order
-group by all;
+having count(*) > 0;

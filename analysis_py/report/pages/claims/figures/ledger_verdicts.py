@@ -4,6 +4,7 @@ import altair as alt
 
 from analysis_py.report.figure import COHORT, Figure
 from analysis_py.report.pages.claims.shared import VERDICTS
+from analysis_py.report.shapes.axes import rows
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels
 from analysis_py.report.shapes.share_bars import share_bars
@@ -11,9 +12,7 @@ from analysis_py.report.shapes.share_bars import share_bars
 
 def chart() -> alt.FacetChart:
     """Return the verdicts on each subject's claims, one bar per basis."""
-    judged_by = alt.Y(
-        "judged_by:N", title=None, sort=alt.EncodingSortField("basis_order", op="min")
-    )
+    judged_by = rows("judged_by", "basis_order")
     return (
         layers(*share_bars(judged_by, "verdict", VERDICTS, "% of the claims"))
         .properties(width=230, height=96)
@@ -29,7 +28,6 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    name="ledger_verdicts",
     title="Verdicts on the claims, by subject and by judge",
     caption=(
         "One panel per subject, with its number of claims; one bar per test. The numbers count "
@@ -42,6 +40,5 @@ FIGURE = Figure(
     ),
     alternative="Stacked bars: for each subject and each way of judging, the shares of "
     "claims that are supported, contradicted, inconclusive and not testable.",
-    chart=chart,
     switches=(COHORT,),
 )

@@ -3,11 +3,9 @@ select
     picture,
     trustworthiness,
     neighbourhood_preservation,
-    chance_preservation,
     agreement,
     n_neighbours,
     n_obs,
-    n_evaluations,
     perplexity
 from reporting.rpt_embedding_quality
 where cohort_role = 'paper' and status = 'ok'

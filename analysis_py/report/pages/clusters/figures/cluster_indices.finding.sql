@@ -1,6 +1,5 @@
 -- The label with the highest silhouette.
 select
-    cohort_id,
     case
         when max(value) > 0
             then format(
@@ -10,5 +9,4 @@ select
         else format('No label makes clusters: no silhouette is above {}', hundredths(max(value)))
     end as finding
 from figure_rows
-where kind = 'as labelled' and index_words = 'Silhouette'
-group by all;
+where kind = 'as labelled' and index_words = 'Silhouette';

@@ -1,7 +1,5 @@
 """Cluster validity of each label by four indices."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import GREY
@@ -34,7 +32,6 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    name="cluster_indices",
     title="Four indices of how far a label forms clusters",
     caption=(
         "Computed from all scores, not from the picture. Blue: the labels as they are. Grey: "
@@ -49,6 +46,5 @@ FIGURE = Figure(
     ),
     alternative="Four panels, one per index, with one row per label: the index as it is, "
     "and what shuffled labels give.",
-    chart=chart,
     switches=(COHORT,),
 )

@@ -1,7 +1,5 @@
 """Cluster purity by level of a label."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.figure import COHORT, ROWS, Figure, Switch
@@ -20,7 +18,6 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    name="cluster_levels",
     title="Which groups lie together",
     caption=(
         "Blue: mean silhouette, and the share of the 15 nearest neighbours in the same group. "
@@ -29,7 +26,6 @@ FIGURE = Figure(
     method="A group of fewer than 16 cannot reach a purity of 1.",
     alternative="Two panels, silhouette and purity of neighbours, with one row per group "
     "of the chosen label.",
-    chart=chart,
     switches=(COHORT, LABEL),
     default={"factor_words": "Range of size"},
     is_folded=True,

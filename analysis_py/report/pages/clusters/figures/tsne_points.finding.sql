@@ -2,25 +2,23 @@
 with marks as (
     select
         *,
-        row_number() over (partition by cohort_id, label order by x, y, panel) as mark
+        row_number() over (order by x, y, panel) as mark
     from figure_rows
 ),
 
 pairs as (
     select
-        a.cohort_id,
         a.label,
         a.mark,
         -- places are rounded, so that several may be as near: the first of them
         (a.x - b.x) ** 2 + (a.y - b.y) ** 2 + 1e-9 * b.mark as distance,
         (a.panel = b.panel)::int as is_same
     from marks as a
-    inner join marks as b on a.cohort_id = b.cohort_id and a.label = b.label and a.mark != b.mark
+    inner join marks as b on a.mark != b.mark
 ),
 
 neighbours as (
     select
-        cohort_id,
         label,
         mark,
         arg_min(is_same, distance) as is_near,
@@ -30,11 +28,8 @@ neighbours as (
 )
 
 select
-    cohort_id,
-    label,
     format(
         '{:.0f} % of nearest neighbours share the {}; of all pairs, {:.0f} %',
-        100 * avg(is_near), case label when 'Range of size' then 'size range' else lower(label) end, 100 * avg(is_any)
+        100 * avg(is_near), any_value(if(label = 'Range of size', 'size range', lower(label))), 100 * avg(is_any)
     ) as finding
-from neighbours
-group by cohort_id, label;
+from neighbours;

@@ -35,7 +35,6 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    name="tsne_points",
     title="All scores of each model, in one picture",
     caption=(
         "One mark per evaluation; neighbours have similar scores on all benchmarks. Every panel "
@@ -47,7 +46,6 @@ FIGURE = Figure(
     ),
     alternative="The same scatter plot without axes once per group of the chosen label: all "
     "evaluations in grey, those of the group in blue.",
-    chart=chart,
     switches=(COHORT, Switch("label", "Groups")),
     default={"label": "Range of size"},
     paper_figure="Fig. 11",

@@ -1,7 +1,5 @@
 """Quality of the t-SNE embedding."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.figure import COHORT, ROWS, Figure
@@ -20,7 +18,6 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    name="tsne_quality",
     title="How far the picture can be trusted",
     caption=(
         "Trustworthiness: near 1 where neighbours in the picture are neighbours in the scores. "
@@ -32,7 +29,6 @@ FIGURE = Figure(
     ),
     alternative="Three panels, one per index, with one row per picture: t-SNE, principal "
     "components and t-SNE from random starts.",
-    chart=chart,
     switches=(COHORT,),
     is_folded=True,
 )

@@ -5,8 +5,7 @@ select
     basis,
     rpt_cohorts.cohort_role,
     cohort_name,
-    verdict,
-    detail
+    verdict
 from reporting.rpt_verdicts
 inner join reporting.rpt_cohorts using (cohort_id, cohort_name)
 where claim_topic = 'correlation' and claim_source = 'paper' and verdict != 'not_testable'

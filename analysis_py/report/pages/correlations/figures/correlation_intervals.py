@@ -1,15 +1,15 @@
 """Every pair of scores in order, with intervals."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, VERMILLION
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.shapes.axes import zero_line
 from analysis_py.report.shapes.expressions import TWO_LINES
+from analysis_py.report.shapes.intervals import low_and_high
 from analysis_py.report.shapes.labels import side_labels
 from analysis_py.report.shapes.layers import layers
+from analysis_py.report.shapes.series import colours, shapes
 
 METHODS = ("scores", "ranks")
 
@@ -24,9 +24,7 @@ def chart() -> alt.LayerChart:
             axis=alt.Axis(labelExpr=TWO_LINES, labelOffset=-13, grid=True, ticks=False),
         ),
         yOffset=alt.YOffset("method_name:N", sort=METHODS, scale=alt.Scale(paddingOuter=1)),
-        color=alt.Color(
-            "method_name:N", scale=alt.Scale(domain=METHODS, range=[BLUE, VERMILLION]), legend=None
-        ),
+        color=colours("method_name", METHODS, [BLUE, VERMILLION]),
     )
     x = alt.X(
         "ci_low:Q", title="correlation", scale=alt.Scale(domainMax=1), axis=alt.Axis(format="~g")
@@ -34,17 +32,12 @@ def chart() -> alt.LayerChart:
     intervals = base.mark_rule(strokeWidth=3).encode(x=x, x2="ci_high:Q")
     dots = base.mark_point(filled=True, size=55, opacity=1).encode(
         x="estimate:Q",
-        shape=alt.Shape(
-            "method_name:N",
-            scale=alt.Scale(domain=METHODS, range=["circle", "diamond"]),
-            legend=None,
-        ),
+        shape=shapes("method_name", METHODS, ["circle", "diamond"]),
         tooltip=[
             alt.Tooltip("pair:N"),
             alt.Tooltip("method_name:N", title="of"),
             alt.Tooltip("estimate:Q", title="correlation", format="+.3f"),
-            alt.Tooltip("ci_low:Q", title="95 % interval, low", format="+.3f"),
-            alt.Tooltip("ci_high:Q", title="95 % interval, high", format="+.3f"),
+            *low_and_high("ci_low", "ci_high", "95 % interval", "+.3f"),
         ],
     )
     names = side_labels(base, "method_name", "estimate", order="pearson", descending=True)
@@ -52,7 +45,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="correlation_intervals",
     title="The pairs from strongest to weakest, with intervals",
     caption=(
         "Circle: correlation of the scores (Pearson). Diamond: of their ranks (Spearman). Lines: "
@@ -60,7 +52,6 @@ FIGURE = Figure(
     ),
     alternative="For each pair of benchmarks, sorted from the strongest, the correlation "
     "of scores and of ranks with 95 % intervals.",
-    chart=chart,
     switches=(COHORT,),
     is_folded=True,
 )

@@ -1,12 +1,9 @@
 -- The closest pair and the loosest.
 select
-    cohort_id,
-    method_name,
     format(
         'Highest: {}, {} ({}). Lowest: {}, {} ({})',
         arg_max(benchmark_name, estimate), arg_max(other_benchmark_name, estimate), hundredths(max(estimate)),
         arg_min(benchmark_name, estimate), arg_min(other_benchmark_name, estimate), hundredths(min(estimate))
     ) as finding
 from figure_rows
-where benchmark_order < other_benchmark_order
-group by all;
+where benchmark_order < other_benchmark_order;

@@ -5,24 +5,26 @@ import altair as alt
 from analysis_py.report.encodings import BLUE, VERMILLION
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.pages.correlations.shared import METHOD
+from analysis_py.report.shapes.axes import aslant, columns, rows
+from analysis_py.report.shapes.intervals import low_and_high
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.shapes.matrix import names_above
 from analysis_py.report.style import CELL_OPACITY
 
 
 def chart() -> alt.LayerChart:
     """Return the table of correlations: colour for the sign, its strength for the size."""
     base = alt.Chart(ROWS).encode(
-        x=names_above("other_benchmark_name", "other_benchmark_order"),
-        y=alt.Y(
-            "label:N",
-            title=None,
-            sort=alt.EncodingSortField(field="benchmark_order", op="min"),
-            axis=alt.Axis(
-                domain=False, ticks=False, labelExpr="split(datum.label, '|')", labelOffset=-6
-            ),
-            scale=alt.Scale(paddingInner=0.04),
+        x=columns("other_benchmark_name", "other_benchmark_order", **aslant("width < 450")).scale(
+            paddingInner=0.04
         ),
+        y=rows(
+            "label",
+            "benchmark_order",
+            domain=False,
+            ticks=False,
+            labelExpr="split(datum.label, '|')",
+            labelOffset=-6,
+        ).scale(paddingInner=0.04),
     )
     cells = (
         base.transform_calculate(strength="abs(datum.estimate)")
@@ -38,8 +40,7 @@ def chart() -> alt.LayerChart:
                 alt.Tooltip("benchmark_name:N", title="score"),
                 alt.Tooltip("other_benchmark_name:N", title="with"),
                 alt.Tooltip("estimate:Q", title="correlation", format="+.3f"),
-                alt.Tooltip("ci_low:Q", title="95 % interval, low", format="+.3f"),
-                alt.Tooltip("ci_high:Q", title="95 % interval, high", format="+.3f"),
+                *low_and_high("ci_low", "ci_high", "95 % interval", "+.3f"),
                 alt.Tooltip("n_obs:Q", title="n", format=","),
             ],
         )
@@ -51,7 +52,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="correlation_matrix",
     title="How strongly each pair of scores is correlated",
     caption=(
         "Correlation of the score on the left with the one above; n at its left. Blue: the two "
@@ -63,7 +63,6 @@ FIGURE = Figure(
     ),
     alternative="A square table of benchmarks by benchmarks with the correlation of each "
     "pair and the number of evaluations behind it.",
-    chart=chart,
     switches=(COHORT, METHOD),
     default={"method_name": "scores"},
     paper_figure="Fig. 5",

@@ -1,7 +1,6 @@
 -- Which score goes least with the rest.
 with least as (
     select
-        method_name,
         panel,
         arg_min(benchmark_name, mean_correlation) as benchmark_name
     from figure_rows
@@ -9,10 +8,8 @@ with least as (
 )
 
 select
-    method_name,
     format(
         '{} goes least with the rest in {} populations',
         any_value(most), of_all(count_if(benchmark_name = most), count(*))
     ) as finding
-from (select *, mode(benchmark_name order by benchmark_name) over (partition by method_name) as most from least) as named
-group by all;
+from (select *, mode(benchmark_name order by benchmark_name) over () as most from least) as named;

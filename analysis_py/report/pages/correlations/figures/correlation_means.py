@@ -1,15 +1,14 @@
 """Mean correlation of each score with the others, by cohort."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, VERMILLION
 from analysis_py.report.figure import ROWS, Figure
 from analysis_py.report.pages.correlations.shared import METHOD
-from analysis_py.report.shapes.axes import zero_line
+from analysis_py.report.shapes.axes import rows, zero_line
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
+from analysis_py.report.shapes.series import colours, shapes
 
 
 def chart() -> alt.FacetChart:
@@ -21,15 +20,8 @@ def chart() -> alt.FacetChart:
             kind=f"datum.benchmark_name == '{kinds[0]}' ? '{kinds[0]}' : '{kinds[1]}'"
         )
         .encode(
-            y=alt.Y(
-                "benchmark_name:N",
-                title=None,
-                sort=alt.EncodingSortField(field="benchmark_order", op="min"),
-                axis=alt.Axis(ticks=False, labelOverlap=False),
-            ),
-            color=alt.Color(
-                "kind:N", scale=alt.Scale(domain=kinds, range=[VERMILLION, BLUE]), legend=None
-            ),
+            y=rows("benchmark_name", "benchmark_order", ticks=False, labelOverlap=False),
+            color=colours("kind", kinds, [VERMILLION, BLUE]),
         )
     )
     ranges = base.mark_rule(strokeWidth=2, opacity=0.6).encode(
@@ -37,9 +29,7 @@ def chart() -> alt.FacetChart:
     )
     dots = base.mark_point(filled=True, size=80, opacity=1).encode(
         x="mean_correlation:Q",
-        shape=alt.Shape(
-            "kind:N", scale=alt.Scale(domain=kinds, range=["diamond", "circle"]), legend=None
-        ),
+        shape=shapes("kind", kinds, ["diamond", "circle"]),
         tooltip=[
             alt.Tooltip("panel:N", title="population"),
             alt.Tooltip("benchmark_name:N", title="score"),
@@ -56,7 +46,6 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    name="correlation_means",
     title="How strongly each score is correlated with the others, by population",
     caption=(
         "Mean correlation of a score with all others of its population. Line: from its weakest "
@@ -64,7 +53,6 @@ FIGURE = Figure(
     ),
     alternative="One panel per population, one row per benchmark: the mean correlation "
     "with the other benchmarks, and the range from the weakest to the strongest.",
-    chart=chart,
     switches=(METHOD,),
     default={"method_name": "scores"},
 )

@@ -1,13 +1,13 @@
 """TruthfulQA over the other scores: first it falls, then it rises."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY, VERMILLION
 from analysis_py.report.figure import ROWS, Figure
+from analysis_py.report.shapes.intervals import low_and_high
 from analysis_py.report.shapes.labels import corner_labels
 from analysis_py.report.shapes.layers import layers
+from analysis_py.report.shapes.series import colours, shapes
 
 #: What became of an evaluation, and what the figure says of it.
 FATES = {
@@ -23,11 +23,7 @@ def chart() -> alt.LayerChart:
         title="mean of the five other scores, %",
         scale=alt.Scale(zero=False, nice=False, padding=14),
     )
-    fates = alt.Chart(ROWS).encode(
-        color=alt.Color(
-            "fate:N", scale=alt.Scale(domain=list(FATES), range=[VERMILLION, BLUE]), legend=None
-        )
-    )
+    fates = alt.Chart(ROWS).encode(color=colours("fate", FATES, [VERMILLION, BLUE]))
     cells = fates.mark_point(filled=True, opacity=0.45).encode(
         x=x,
         y=alt.Y("truthfulqa_mid:Q", title="TruthfulQA, %", scale=alt.Scale(zero=False)),
@@ -37,9 +33,7 @@ def chart() -> alt.LayerChart:
             scale=alt.Scale(range=[12, 420]),
             legend=alt.Legend(values=[1, 10, 50], symbolFillColor=GREY, symbolStrokeColor=GREY),
         ),
-        shape=alt.Shape(
-            "fate:N", scale=alt.Scale(domain=list(FATES), range=["diamond", "circle"]), legend=None
-        ),
+        shape=shapes("fate", FATES, ["diamond", "circle"]),
         tooltip=[
             alt.Tooltip("fate:N", title="evaluations"),
             alt.Tooltip("others_mid:Q", title="mean of the others, about", format=".1f"),
@@ -55,8 +49,7 @@ def chart() -> alt.LayerChart:
         tooltip=[
             alt.Tooltip("others_mid:Q", title="mean of the others, about", format=".1f"),
             alt.Tooltip("mean_pct:Q", title="mean TruthfulQA", format=".1f"),
-            alt.Tooltip("mean_low:Q", title="95 % interval, low", format=".1f"),
-            alt.Tooltip("mean_high:Q", title="95 % interval, high", format=".1f"),
+            *low_and_high("mean_low", "mean_high", "95 % interval", ".1f"),
             alt.Tooltip("n_mean:Q", title="n", format=","),
         ],
     )
@@ -65,7 +58,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="truthfulqa_bend",
     title="TruthfulQA over the five other scores, all of January 2024",
     caption=(
         "Evaluations in cells of 2.5 by 2.5 points, larger for more. Orange: the rows that the "
@@ -77,5 +69,4 @@ FIGURE = Figure(
     ),
     alternative="TruthfulQA against the mean of the other five scores, as counts in small "
     "cells with the paper's rows marked, and the mean of TruthfulQA as a line.",
-    chart=chart,
 )

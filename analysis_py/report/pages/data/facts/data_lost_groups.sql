@@ -2,7 +2,6 @@
 select
     factor,
     missing_groups,
-    count(*) as n_tables,
     min(n_obs) as n_obs,
     any_value(n_obs_most) as n_obs_most
 from (select *, max(n_obs) over () as n_obs_most from reporting.rpt_printed_tables) as printed

@@ -4,15 +4,14 @@ import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY, VERMILLION
 from analysis_py.report.figure import COHORT, Figure
+from analysis_py.report.shapes.axes import rows
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.share_bars import share_bars
 
 
 def chart() -> alt.LayerChart:
     """Return the shares of evaluations that the fits use and lose, one bar per benchmark."""
-    benchmark = alt.Y(
-        "benchmark:N", title=None, sort=alt.EncodingSortField("benchmark_order", "min")
-    )
+    benchmark = rows("benchmark", "benchmark_order")
     colours = {
         "used": BLUE,
         "lost: size unknown": GREY,
@@ -24,7 +23,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="data_lost_rows",
     title="Which evaluations a model of log score over log size can use",
     caption=(
         "Evaluations that the GAMMs of size use or lose; their number is in brackets. An "
@@ -32,7 +30,6 @@ FIGURE = Figure(
     ),
     alternative="Bars of the shares of evaluations that the GAMMs of size use, lose for "
     "want of a size, and lose because the score is zero, one bar per benchmark.",
-    chart=chart,
     switches=(COHORT,),
     is_folded=True,
 )

@@ -1,7 +1,6 @@
 -- Between which benchmarks the means lie.
 with means as (
     select
-        snapshot,
         split_part(panel, ' · n = ', 1) as benchmark,
         max(mean_pct) as mean_pct
     from figure_rows
@@ -10,7 +9,6 @@ with means as (
 )
 
 select
-    snapshot,
     case
         when count(*) = 1 then format('The mean score on {} is {} %', any_value(benchmark), tidy_number(any_value(mean_pct)))
         else format(
@@ -20,4 +18,4 @@ select
         )
     end as finding
 from means
-group by snapshot;
+having count(*) > 0;

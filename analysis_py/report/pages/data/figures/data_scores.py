@@ -42,7 +42,6 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    name="data_scores",
     title="How the scores on each benchmark are spread",
     caption=(
         "Histograms in steps of two points. The dashed line is the chance score, the solid "
@@ -50,6 +49,5 @@ FIGURE = Figure(
     ),
     alternative="Histograms of scores in percent, one panel per benchmark, with the score "
     "by chance and the mean.",
-    chart=chart,
     switches=(Switch("snapshot", "Snapshot"),),
 )

@@ -34,7 +34,6 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    name="data_submissions",
     title="When the evaluations were submitted",
     caption=(
         "Evaluations by the month of their latest submission: pretrained models at the bottom, "
@@ -42,5 +41,4 @@ FIGURE = Figure(
     ),
     alternative="Stacked bars of the number of evaluations per month, of pretrained and "
     "of other models, one panel per board.",
-    chart=chart,
 )

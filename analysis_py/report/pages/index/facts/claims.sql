@@ -3,7 +3,6 @@ select
     basis,
     cohort_role,
     count(*) filter (where verdict != 'not_applicable') as n_claims,
-    count(*) filter (where verdict = 'not_applicable') as n_not_applicable,
     count(*) filter (where verdict = 'supported') as n_supported,
     count(*) filter (where verdict = 'contradicted') as n_contradicted,
     count(*) filter (where verdict = 'inconclusive') as n_inconclusive,

@@ -5,10 +5,8 @@ with cells as (
         snapshot_id,
         benchmark_id,
         benchmark_name,
-        count(*) as n_tests,
         bool_and(verdict = 'gradual') as is_gradual,
-        bool_or(verdict = 'emergent') as is_emergent,
-        count(*) filter (where verdict = 'emergent') as n_emergent_tests
+        bool_or(verdict = 'emergent') as is_emergent
     from reporting.rpt_emergence
     inner join reporting.rpt_cohorts using (cohort_id)
     where verdict != 'not tested'
@@ -17,12 +15,9 @@ with cells as (
 
 select
     count(*) as n_cells,
-    sum(n_tests)::bigint as n_tests,
-    sum(n_emergent_tests)::bigint as n_emergent_tests,
     count(*) filter (where is_gradual) as n_gradual,
     count(*) filter (where is_emergent) as n_emergent,
     count(*) filter (where not is_gradual and not is_emergent) as n_else,
-    count(distinct snapshot_id) as n_snapshots,
     count(distinct benchmark_id) as n_benchmarks,
     coalesce(string_agg(distinct benchmark_name, ' and ') filter (where is_emergent), '') as emergent_on
 from cells

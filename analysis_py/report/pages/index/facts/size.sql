@@ -22,15 +22,6 @@ edges as (
     where cohort_role = 'paper' and comparison = 'from_7b_minus_from_3b' and method = 'welch'
 ),
 
--- the same step where fine-tunes of one base may be alike
-alike as (
-    select
-        count(*) filter (where cohort_role = 'paper') as n_alike,
-        count(*) filter (where cohort_role = 'headline') as n_alike_whole
-    from reporting.rpt_size_steps
-    where edge_b = 7 and is_default and decision = 'gain'
-),
-
 -- the same question, asked in the same way of the latest board
 later as (
     select
@@ -68,8 +59,7 @@ select
     arg_min(ratio_high, ratio) as ratio_min_high,
     median(ratio) as ratio_median,
     any_value(columns(edges.*)),
-    any_value(columns(alike.*)),
     any_value(columns(later.*)),
     any_value(columns(pairs.*))
-from curves, edges, alike, later, pairs
+from curves, edges, later, pairs
 having count(*) > 0;

@@ -14,9 +14,7 @@ select
     n_modes,
     reasoning_min,
     reasoning_max,
-    n_makers_max as n_developers,
-    n_grown,
-    n_higher
+    n_makers_max as n_developers
 from reporting.rpt_field_sources
 where date_slope is not null
 order by n_evaluations desc, cohort_id asc

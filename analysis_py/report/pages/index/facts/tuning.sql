@@ -21,8 +21,7 @@ tuned as (
 -- the sign is that of instruction-tuned less fine-tuned
 beyond as (
     select
-        count(*) filter (where is_significant and estimate < 0) as n_beyond,
-        count(*) filter (where is_significant and estimate > 0) as n_behind
+        count(*) filter (where is_significant and estimate < 0) as n_beyond
     from adjusted
     where cohort_role = 'headline' and comparison = 'fine-tuned − instruction-tuned'
 ),
@@ -30,7 +29,6 @@ beyond as (
 ifeval as (
     select
         -estimate as ifeval,
-        is_significant and estimate < 0 as is_beyond_on_ifeval,
         -ci_high as ifeval_low,
         -ci_low as ifeval_high
     from adjusted

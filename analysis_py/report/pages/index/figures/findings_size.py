@@ -4,7 +4,10 @@ import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY
 from analysis_py.report.figure import ROWS, Figure
+from analysis_py.report.shapes.axes import rows
+from analysis_py.report.shapes.intervals import low_and_high
 from analysis_py.report.shapes.layers import layers
+from analysis_py.report.shapes.series import colours
 
 _POPULATIONS = ("all evaluations", "the paper's rows")
 
@@ -17,22 +20,14 @@ def chart() -> alt.LayerChart:
         high="datum.gain_high_pct == null ? null : 1 + datum.gain_high_pct / 100",
     )
     base = base.encode(
-        y=alt.Y(
-            "benchmark:N",
-            title=None,
-            sort=alt.EncodingSortField(field="benchmark_order", op="min"),
-            axis=alt.Axis(labelFontSize=13),
-        ),
+        y=rows("benchmark", "benchmark_order", labelFontSize=13),
         yOffset=alt.YOffset("population:N", sort=_POPULATIONS),
-        color=alt.Color(
-            "population:N", scale=alt.Scale(domain=_POPULATIONS, range=[BLUE, GREY]), legend=None
-        ),
+        color=colours("population", _POPULATIONS, [BLUE, GREY]),
         tooltip=[
             alt.Tooltip("population:N"),
             alt.Tooltip("benchmark:N"),
             alt.Tooltip("gain_pct:Q", title="gain, %", format="+.0f"),
-            alt.Tooltip("gain_low_pct:Q", title="95 % interval, low", format="+.0f"),
-            alt.Tooltip("gain_high_pct:Q", title="95 % interval, high", format="+.0f"),
+            *low_and_high("gain_low_pct", "gain_high_pct", "95 % interval", "+.0f"),
             alt.Tooltip("n:Q", title="evaluations", format=","),
         ],
     )
@@ -50,7 +45,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="findings_size",
     title="Gain in score from 7 to 70 B, January 2024",
     caption=(
         "Blue: all evaluations. Grey: the rows that the paper analysed, which stop at an average "
@@ -65,5 +59,4 @@ FIGURE = Figure(
         "For each benchmark, how many times the score at 7 B that at 70 B is, in the rows the "
         "paper analysed and in all evaluations, with intervals."
     ),
-    chart=chart,
 )

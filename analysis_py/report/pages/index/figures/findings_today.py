@@ -1,7 +1,5 @@
 """Ability by the day of release, in the source of most models."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.figure import Figure
@@ -20,7 +18,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="findings_today",
     title="Ability by date of release",
     caption=(
         "Each mark is a model, placed on one scale by all its benchmarks. Named: some that set a "
@@ -30,5 +27,4 @@ FIGURE = Figure(
         "Points of ability over the date of release, a mark per model by open and closed "
         "weights, the records named."
     ),
-    chart=chart,
 )

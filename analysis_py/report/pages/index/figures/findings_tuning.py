@@ -4,6 +4,7 @@ import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY
 from analysis_py.report.figure import ROWS, Figure
+from analysis_py.report.shapes.intervals import low_and_high
 from analysis_py.report.shapes.layers import layers
 
 
@@ -15,8 +16,7 @@ def chart() -> alt.LayerChart:
             alt.Tooltip("benchmark:N"),
             alt.Tooltip("estimate_unadjusted:Q", title="unadjusted", format="+.1f"),
             alt.Tooltip("estimate:Q", title="at the same size and architecture", format="+.1f"),
-            alt.Tooltip("ci_low:Q", title="95 % interval, low", format="+.1f"),
-            alt.Tooltip("ci_high:Q", title="95 % interval, high", format="+.1f"),
+            *low_and_high("ci_low", "ci_high", "95 % interval", "+.1f"),
             alt.Tooltip("n:Q", title="evaluations", format=","),
         ],
     )
@@ -42,7 +42,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="findings_tuning",
     title="Instruction-tuned minus pretrained models, January 2024",
     caption=(
         "Grey: difference in mean score. Blue: adjusted for size and architecture, with a 95 % "
@@ -50,5 +49,4 @@ FIGURE = Figure(
     ),
     alternative="For each benchmark, an arrow from the unadjusted difference between "
     "instruction-tuned and pretrained models to the one adjusted for size and architecture.",
-    chart=chart,
 )

@@ -12,7 +12,6 @@ select
     count(*) as n_scores,
     count(*) filter (is_significant) as n_by_p,
     count(*) filter (direction_clustered <> 'neither') as n_by_band,
-    count(*) filter (is_significant and change_pct < 0) as n_falling,
     median(abs(change_pct)) as median_change_pct
 from reporting.rpt_interplay
 where cohort_role in ('paper', 'headline') and engine = 'reml' and predictor <> 'parameters_b'

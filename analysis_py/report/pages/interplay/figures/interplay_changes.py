@@ -3,15 +3,16 @@
 from analysis_py.report.figure import COHORT, ENGINE, Figure
 from analysis_py.report.shapes.effect_tables import CHANGES_CAPTION, CHANGES_METHOD, changes_map
 
+chart = changes_map
+
 FIGURE = Figure(
-    name="interplay_changes",
     title="How much each score changes with each other score and with size",
     caption=CHANGES_CAPTION,
     method=CHANGES_METHOD,
     alternative="A table of scores by predictors, with the change of the score in "
     "percent, its p-value and the effective degrees of freedom in each "
     "cell.",
-    chart=changes_map,
+    shape="effect_tables",
     switches=(COHORT, ENGINE),
     default={"engine": "reml"},
     paper_figure="Fig. 6",

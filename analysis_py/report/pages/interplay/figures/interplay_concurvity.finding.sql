@@ -1,8 +1,6 @@
 -- The range of the measure.
 select
-    cohort_id,
     format(
         'The other terms could reproduce {:.0f} to {:.0f} % of a curve', 100 * min(concurvity), 100 * max(concurvity)
     ) as finding
-from figure_rows
-group by all;
+from figure_rows;

@@ -46,7 +46,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="interplay_concurvity",
     title="How much of each curve the other terms could already say",
     caption=(
         "Overlap between predictors, from 0 to 1: the share of a curve that the other curves and "
@@ -54,7 +53,6 @@ FIGURE = Figure(
     ),
     method="Concurvity of the fitted curve, and of any curve at worst.",
     alternative="A table of scores by predictors with the concurvity of each curve.",
-    chart=chart,
     switches=(COHORT,),
     is_folded=True,
 )

@@ -35,7 +35,6 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    name="items_curves",
     title="What single items measure",
     caption=(
         "The six most suspect items and the three least suspect. Points: share correct in groups "
@@ -48,6 +47,5 @@ FIGURE = Figure(
     alternative=(
         "A small panel per item: points of the share right over ability, and a rising curve."
     ),
-    chart=chart,
     switches=(Switch("benchmark_name", "Benchmark"),),
 )

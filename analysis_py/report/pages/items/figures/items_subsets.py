@@ -59,7 +59,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="items_subsets",
     title="How many items a score needs",
     caption=(
         "Mean absolute error of a score from k items, for held-out base families. The fewer "
@@ -71,6 +70,5 @@ FIGURE = Figure(
         "agrees most with the others. The tooltip has the 95 % interval."
     ),
     alternative=("Lines that fall with the number of items, one per way to choose and score them."),
-    chart=chart,
     switches=(Switch("benchmark_name", "Benchmark"),),
 )

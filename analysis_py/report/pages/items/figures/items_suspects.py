@@ -1,7 +1,5 @@
 """Suspect items: solved less often by the ablest than their difficulty leads one to expect."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import GREY, VERMILLION
@@ -47,7 +45,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="items_suspects",
     title="Items that may have a wrong key",
     caption=(
         "A point per item: share correct of all models, and of the ablest third. Orange: suspect "
@@ -61,6 +58,5 @@ FIGURE = Figure(
     alternative=(
         "Points along a rising diagonal; suspect items lie below it or at the bottom left."
     ),
-    chart=chart,
     switches=(Switch("benchmark_name", "Benchmark"),),
 )

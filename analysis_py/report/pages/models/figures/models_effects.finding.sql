@@ -1,7 +1,6 @@
 -- The mean over benchmarks and sizes, by both methods.
 with methods as (
     select
-        cohort_id,
         pair,
         method,
         avg(estimate) as points
@@ -11,9 +10,6 @@ with methods as (
 )
 
 select
-    cohort_id,
-    pair,
-    format('{}: ', upper_first(pair))
+    format('{}: ', upper_first(any_value(pair)))
     || string_agg(format('{} {}', signed(points), if(method = 'adjusted', 'adjusted', 'within one base')), ', ' order by method) as finding
-from methods
-group by cohort_id, pair;
+from methods;

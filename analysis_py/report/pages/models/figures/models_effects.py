@@ -1,7 +1,5 @@
 """Differences between tuned and pretrained models by size."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import GREY, signs
@@ -63,7 +61,6 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    name="models_effects",
     title="How far tuned models are from pretrained ones of the same size",
     caption=(
         "Mean difference in points at a given size, with 95 % intervals clustered by base "
@@ -78,7 +75,6 @@ FIGURE = Figure(
         "A panel per benchmark with the difference between a tuned type and pretrained models at "
         "several sizes, by two methods, with intervals and a line at zero."
     ),
-    chart=chart,
     switches=(COHORT, Switch("pair", "Types")),
     default={"pair": "fine-tuned − pretrained"},
 )

@@ -1,19 +1,16 @@
 -- How wide the intervals are at the median size.
 with nearest as (
     select
-        cohort_id,
         panel,
         arg_min(predicted_high - predicted_low, abs(ln(parameters_b / middle_b))) as width,
         any_value(middle_b) as middle_b
-    from (select *, median(parameters_b) over (partition by cohort_id) as middle_b from figure_rows) as sized
+    from (select *, median(parameters_b) over () as middle_b from figure_rows) as sized
     group by all
 )
 
 select
-    cohort_id,
     format(
         'At {} B the prediction interval of a new base family is {:.0f} points wide',
         tidy_number(any_value(middle_b)), median(width)
     ) as finding
-from nearest
-group by all;
+from nearest;

@@ -5,6 +5,7 @@ import altair as alt
 from analysis_py.report.encodings import BLUE
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.shapes.axes import size_axis
+from analysis_py.report.shapes.intervals import low_and_high
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
 
@@ -29,17 +30,14 @@ def chart() -> alt.FacetChart:
             alt.Tooltip("parameters_b:Q", title="billions of parameters", format="~g"),
             alt.Tooltip("expected_pct:Q", title="expected score, %", format=".1f"),
             alt.Tooltip("interval_for:N", title="intervals for a family"),
-            alt.Tooltip("predicted_low_90:Q", title="90 % interval, low", format=".1f"),
-            alt.Tooltip("predicted_high_90:Q", title="90 % interval, high", format=".1f"),
-            alt.Tooltip("predicted_low:Q", title="95 % interval, low", format=".1f"),
-            alt.Tooltip("predicted_high:Q", title="95 % interval, high", format=".1f"),
+            *low_and_high("predicted_low_90", "predicted_high_90", "90 % interval", ".1f"),
+            *low_and_high("predicted_low", "predicted_high", "95 % interval", ".1f"),
         ],
     )
     return small_multiples(layers(wide, narrow, line), panels())
 
 
 FIGURE = Figure(
-    name="models_predictions",
     title="What a model of a new base family would score, by size",
     caption=(
         "Expected score of a model of the next base family, by its size. Dark band: 90 % "
@@ -55,6 +53,5 @@ FIGURE = Figure(
         "A panel per benchmark with the expected score over size, and the 90 and 95 percent "
         "bands for a base family that was not seen."
     ),
-    chart=chart,
     switches=(COHORT,),
 )

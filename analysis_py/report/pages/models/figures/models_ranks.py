@@ -4,22 +4,20 @@ import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY
 from analysis_py.report.figure import COHORT, ROWS, Figure
+from analysis_py.report.shapes.axes import rows
 from analysis_py.report.shapes.layers import layers
 
 
 def chart() -> alt.LayerChart:
     """Return the rank of each model with two sets of ranks, the wider one thinner."""
     base = alt.Chart(ROWS).encode(
-        y=alt.Y(
-            "model:N",
-            title=None,
-            sort=alt.EncodingSortField(field="rank", op="min"),
-            axis=alt.Axis(
-                ticks=False,
-                labelOverlap=False,
-                # where names have little room, without who made it
-                labelExpr="width < 350 ? peek(split(datum.label, '/')) : datum.label",
-            ),
+        y=rows(
+            "model",
+            "rank",
+            ticks=False,
+            labelOverlap=False,
+            # where names have little room, without who made it
+            labelExpr="width < 350 ? peek(split(datum.label, '/')) : datum.label",
         ),
         tooltip=[
             alt.Tooltip("model:N", title="model"),
@@ -56,7 +54,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="models_ranks",
     title="Which ranks the best models may hold, given the errors of their scores",
     caption=(
         "The 30 best evaluations by the average of all benchmarks. Point: rank. Thick line: 95 % "
@@ -71,6 +68,5 @@ FIGURE = Figure(
         "A row per model, best first, with its rank as a point and the ranks that its score leaves "
         "open as a thick and a thin line."
     ),
-    chart=chart,
     switches=(COHORT,),
 )

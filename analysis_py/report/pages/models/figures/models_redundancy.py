@@ -34,7 +34,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="models_redundancy",
     title="How much of each benchmark the others already predict",
     caption=(
         "Share of the variance of scores that all other benchmarks predict, for held-out base "
@@ -42,7 +41,6 @@ FIGURE = Figure(
     ),
     method="At the dotted line the other benchmarks say nothing about it.",
     alternative="A row per benchmark with a point at the share that the other benchmarks predict.",
-    chart=chart,
     switches=(COHORT,),
     is_folded=True,
 )

@@ -20,7 +20,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="robustness_bases",
     title="Did the curves have room to bend?",
     caption=(
         "Curves of the GAMMs, by whether their basis had room to bend; n counts curves. The "
@@ -35,7 +34,6 @@ FIGURE = Figure(
     ),
     alternative="One bar per model, divided into curves without a pattern in their residuals, "
     "with a pattern and room in the basis, and with a pattern and hardly any room.",
-    chart=chart,
     switches=(COHORT, Switch("scores", "Scores")),
     default={"scores": "unscaled"},
     is_folded=True,

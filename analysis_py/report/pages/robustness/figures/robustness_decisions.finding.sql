@@ -1,11 +1,8 @@
 -- How many decisions change.
 select
-    cohort_id,
-    rivals,
     format(
         'The two methods disagree on {} pairs',
         of_all(sum(by_the_first_only + by_the_second_only)::integer, sum(n_obs)::integer)
     ) as finding
 from figure_rows
-group by all
 having sum(n_obs) > 0;

@@ -20,7 +20,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="robustness_decisions",
     title="How many decisions on pairs of groups change with the method",
     caption=(
         "Pairs of groups on all benchmarks, at 5 %, by which of the two chosen methods find a "
@@ -37,7 +36,6 @@ FIGURE = Figure(
     ),
     alternative="One bar per label, divided into pairs of groups whose difference both methods "
     "find, the first only, the second only, and neither.",
-    chart=chart,
     switches=(COHORT, Switch("rivals", "Methods")),
     default={"rivals": "pooled, then separate variances"},
 )

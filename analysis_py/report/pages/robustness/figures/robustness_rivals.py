@@ -55,7 +55,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="robustness_rivals",
     title="Which shapes of growth fit as well as the best",
     caption=(
         "BIC minus that of the best shape; every base family counts once. Full blue: the best. "
@@ -68,7 +67,6 @@ FIGURE = Figure(
     ),
     alternative="A table of benchmarks by six shapes of growth with the difference in BIC from "
     "the best; the best and those as good are coloured.",
-    chart=chart,
     switches=(COHORT, Switch("score_scale_name", "Scale of the score")),
     default={"score_scale_name": "log odds"},
     is_folded=True,

@@ -1,6 +1,5 @@
 -- On how many benchmarks some conclusion depends on the scale.
 select
-    cohort_id,
     format(
         'On {} benchmarks a conclusion depends on the scale of the score',
         of_all(
@@ -11,5 +10,4 @@ select
             ), count(*)
         )
     ) as finding
-from figure_rows
-group by all;
+from figure_rows;

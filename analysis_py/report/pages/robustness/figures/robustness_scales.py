@@ -5,6 +5,7 @@ import altair as alt
 from analysis_py.report.encodings import BLUE, GREY, VERMILLION
 from analysis_py.report.figure import COHORT, Figure
 from analysis_py.report.pages.robustness.shared import benchmark_table
+from analysis_py.report.shapes.series import colours
 
 #: Columns of the query, in words of two lines.
 CONCLUSIONS = {
@@ -28,11 +29,7 @@ def chart() -> alt.LayerChart:
         ]
     )
     fills = base.mark_rect(opacity=0.35, stroke=GREY, strokeWidth=0.5).encode(
-        color=alt.Color(
-            "answer:N",
-            scale=alt.Scale(domain=list(ANSWERS), range=list(ANSWERS.values())),
-            legend=None,
-        )
+        color=colours("answer", ANSWERS, ANSWERS.values())
     )
     # what depends stands out, in black and white too
     depends = base.transform_filter("datum.scales")
@@ -50,7 +47,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="robustness_scales",
     title="Which conclusions on size depend on the scale of the score",
     caption=(
         "The GAMM of size fitted to the logarithm, to the log odds and to percent. <em>Yes</em>, "
@@ -63,6 +59,5 @@ FIGURE = Figure(
     ),
     alternative="A table of benchmarks by five conclusions on size; each cell says whether it is "
     "yes, not significant, or depends on the scale of the score.",
-    chart=chart,
     switches=(COHORT,),
 )

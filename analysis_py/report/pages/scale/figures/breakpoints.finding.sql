@@ -1,7 +1,6 @@
 -- The middle of the bends, by what is counted.
 with bends as (
     select
-        cohort_id,
         counted,
         median(breakpoint_b) as middle_b
     from figure_rows
@@ -10,7 +9,6 @@ with bends as (
 )
 
 select
-    cohort_id,
     'Bend: ' || string_agg(format('{} B if {}', tidy_number(middle_b), counted), ', ' order by counted) as finding
 from bends
-group by all;
+having count(*) > 0;

@@ -1,11 +1,11 @@
 """The size at which a straight line bends, by what is counted."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import GREY, signs
 from analysis_py.report.figure import COHORT, ROWS, Figure
+from analysis_py.report.shapes.axes import rows
+from analysis_py.report.shapes.intervals import low_and_high
 from analysis_py.report.shapes.labels import row_labels
 from analysis_py.report.shapes.layers import layers
 
@@ -16,12 +16,7 @@ def chart() -> alt.LayerChart:
     """Return the size at which a straight line bends, with its interval, counted in two ways."""
     colours, shapes = signs(COUNTED)
     base = alt.Chart(ROWS).encode(
-        y=alt.Y(
-            "benchmark:N",
-            title=None,
-            sort=alt.EncodingSortField(field="benchmark_order", op="min"),
-            axis=alt.Axis(labelExpr="split(datum.label, '|')"),
-        ),
+        y=rows("benchmark", "benchmark_order", labelExpr="split(datum.label, '|')"),
         yOffset=alt.YOffset("counted:N", sort=COUNTED),
         color=alt.Color("counted:N", scale=colours, legend=None),
     )
@@ -39,8 +34,7 @@ def chart() -> alt.LayerChart:
             alt.Tooltip("counted:N"),
             alt.Tooltip("n_obs:Q", title="n", format=","),
             alt.Tooltip("breakpoint_b:Q", title="bends at, billions", format=".3~g"),
-            alt.Tooltip("ci_low_b:Q", title="95 % interval, low", format=".3~g"),
-            alt.Tooltip("ci_high_b:Q", title="95 % interval, high", format=".3~g"),
+            *low_and_high("ci_low_b", "ci_high_b", "95 % interval", ".3~g"),
             alt.Tooltip("points_before:Q", title="points per doubling before", format="+.1f"),
             alt.Tooltip("points_after:Q", title="points per doubling after", format="+.1f"),
             alt.Tooltip("p_value:Q", title="p, bent against straight", format=".2~g"),
@@ -61,7 +55,6 @@ def _bend_axis(field: str) -> alt.X:
 
 
 FIGURE = Figure(
-    name="breakpoints",
     title="Where a straight line bends, counting evaluations or sizes",
     caption=(
         "Best-fitting bend in a line of score over log size, with a 95 % interval. "
@@ -74,7 +67,6 @@ FIGURE = Figure(
     ),
     alternative="Dots with intervals, two per benchmark, on an axis of model size: the size "
     "at which a line bends when every evaluation counts and when every size counts.",
-    chart=chart,
     switches=(COHORT,),
     is_folded=True,
 )

@@ -11,11 +11,8 @@ with steps as (
 )
 
 select
-    step,
     format(
         '{}: {} points in all rows, {} below a cut-off of {} %',
-        step,
-        signed(arg_max(gain, ceiling_order)), signed(arg_min(gain, ceiling_order)), arg_min(ceiling, ceiling_order)
+        any_value(step), signed(arg_max(gain, ceiling_order)), signed(arg_min(gain, ceiling_order)), arg_min(ceiling, ceiling_order)
     ) as finding
-from steps
-group by step;
+from steps;

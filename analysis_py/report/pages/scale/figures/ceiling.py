@@ -52,7 +52,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="ceiling",
     title="What larger models gain, by the cut-off on the average score",
     caption=(
         "Difference between two size ranges among the evaluations of January 2024 whose "
@@ -66,6 +65,5 @@ FIGURE = Figure(
         "A line per benchmark, and their median: the difference between two ranges of size for "
         "cut-offs from 40 to 70 percent and for none."
     ),
-    chart=chart,
     switches=(Switch("step", "Step"),),
 )

@@ -1,7 +1,6 @@
 -- Whether the step depends on where the edge lies.
 with benchmarks as (
     select
-        cohort_id,
         panel,
         bool_and(decision = 'higher above') as is_always,
         bool_or(decision = 'higher above') as is_ever
@@ -11,10 +10,9 @@ with benchmarks as (
 )
 
 select
-    cohort_id,
     format(
         'Higher above the boundary on {} benchmarks throughout, on {} in places',
         of_all(count_if(is_always), count(*)), of_all(count_if(is_ever and not is_always), count(*))
     ) as finding
 from benchmarks
-group by all;
+having count(*) > 0;

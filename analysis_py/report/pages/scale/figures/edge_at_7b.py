@@ -1,7 +1,5 @@
 """The step at 7 B for every place that the edge may have nearby."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY, VERMILLION
@@ -10,6 +8,7 @@ from analysis_py.report.pages.scale.shared import zero_level
 from analysis_py.report.shapes.labels import corner_labels, first_panel
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
+from analysis_py.report.shapes.series import colours
 
 EDGE_DECISIONS = ("higher above", "not different", "lower above")
 
@@ -23,11 +22,7 @@ def chart() -> alt.FacetChart:
             scale=alt.Scale(type="log", nice=False),
             axis=alt.Axis(format="~g", values=[6, 6.5, 7, 7.5, 8]),
         ),
-        color=alt.Color(
-            "decision:N",
-            scale=alt.Scale(domain=EDGE_DECISIONS, range=[BLUE, GREY, VERMILLION]),
-            legend=None,
-        ),
+        color=colours("decision", EDGE_DECISIONS, [BLUE, GREY, VERMILLION]),
     )
     spans = base.encode(x2="to_b:Q")
     band = (
@@ -59,7 +54,6 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    name="edge_at_7b",
     title="The step at 7 B as the boundary between the ranges moves",
     caption=(
         "Mean of the range above the boundary minus the one below, as the boundary moves. "
@@ -71,7 +65,6 @@ FIGURE = Figure(
     ),
     alternative="One panel per benchmark: the difference in mean score across an edge as the "
     "edge moves from 6 to 8 billion parameters.",
-    chart=chart,
     switches=(COHORT,),
     is_folded=True,
 )

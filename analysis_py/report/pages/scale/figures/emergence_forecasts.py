@@ -4,18 +4,15 @@ import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY
 from analysis_py.report.figure import COHORT, ROWS, Figure, Switch
+from analysis_py.report.shapes.axes import rows
+from analysis_py.report.shapes.intervals import low_and_high
 from analysis_py.report.shapes.layers import layers
 
 
 def chart() -> alt.LayerChart:
     """Return the error of forecasts from small models to large ones, on one scale."""
     base = alt.Chart(ROWS).encode(
-        y=alt.Y(
-            "benchmark:N",
-            title=None,
-            sort=alt.EncodingSortField(field="benchmark_order", op="min"),
-            axis=alt.Axis(labelExpr="split(datum.label, '|')"),
-        ),
+        y=rows("benchmark", "benchmark_order", labelExpr="split(datum.label, '|')"),
     )
     one = alt.Chart(ROWS).mark_rule(color=GREY).encode(x=alt.datum(1))
     interval = base.mark_rule(strokeWidth=2.5, color=BLUE).encode(
@@ -26,8 +23,7 @@ def chart() -> alt.LayerChart:
         fillOpacity=alt.condition("datum.is_underpredicted", alt.value(1), alt.value(0)),
         tooltip=[
             alt.Tooltip("error_ratio:Q", title="error beyond ÷ within", format=".2f"),
-            alt.Tooltip("error_ratio_ci_low:Q", title="95 % interval, low", format=".2f"),
-            alt.Tooltip("error_ratio_ci_high:Q", title="95 % interval, high", format=".2f"),
+            *low_and_high("error_ratio_ci_low", "error_ratio_ci_high", "95 % interval", ".2f"),
             alt.Tooltip("cut_b:Q", title="cut, billions", format=".3~g"),
             alt.Tooltip("n_within:Q", title="base models up to it"),
             alt.Tooltip("n_beyond:Q", title="base models beyond"),
@@ -46,7 +42,6 @@ def _ratio_axis(field: str) -> alt.X:
 
 
 FIGURE = Figure(
-    name="emergence_forecasts",
     title="Do smaller models predict larger ones?",
     caption=(
         "Error of a straight line beyond the sizes it was fitted to, as a multiple of its error "
@@ -60,7 +55,6 @@ FIGURE = Figure(
     ),
     alternative="Dots with intervals, one per benchmark: the "
     "error of forecasts for large models in units of the error for small ones.",
-    chart=chart,
     switches=(COHORT, Switch("cut", "Cut"), Switch("score_scale_name", "Scale of the score")),
     default={"cut": "share of the base models", "score_scale_name": "log odds"},
     is_folded=True,

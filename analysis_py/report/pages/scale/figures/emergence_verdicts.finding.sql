@@ -1,7 +1,6 @@
 -- Whether the verdict is the same on each scale of the score.
 with benchmarks as (
     select
-        cohort_id,
         benchmark_name,
         bool_and(verdict = 'gradual') as is_gradual,
         bool_or(verdict = 'emergent') as is_emergent
@@ -11,10 +10,9 @@ with benchmarks as (
 )
 
 select
-    cohort_id,
     format(
         '{} benchmarks grow gradually on every score scale; {} jump on any',
         upper_first(of_all(count_if(is_gradual), count(*))), of_all(count_if(is_emergent), count(*))
     ) as finding
 from benchmarks
-group by all;
+having count(*) > 0;

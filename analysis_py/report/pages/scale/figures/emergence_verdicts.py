@@ -6,6 +6,7 @@ import altair as alt
 
 from analysis_py.report.encodings import EMERGENCE, GREY, signs
 from analysis_py.report.figure import COHORT, ROWS, Figure
+from analysis_py.report.shapes.axes import CELLS, columns, rows
 from analysis_py.report.shapes.layers import layers
 
 VERDICTS = ("gradual", "emergent", "not monotone", "inconclusive", "flat", "not tested")
@@ -18,32 +19,20 @@ def chart() -> alt.LayerChart:
     """Return a table of verdicts in words, coloured."""
     colours, _ = signs(VERDICTS, EMERGENCE)
     base = alt.Chart(ROWS).encode(
-        x=alt.X(
-            "score_scale_name:N",
-            title=None,
-            sort=alt.EncodingSortField(field="score_scale_order", op="min"),
-            axis=alt.Axis(
-                orient="top",
-                labelAngle=0,
-                domain=False,
-                ticks=False,
-                labelOverlap=False,
-                labelExpr=f"{NARROW} ? split(datum.label, ' ') : datum.label",
-                # lines after the first go downwards
-                labelPadding=alt.ExprRef(f"{NARROW} ? 17 : 4"),
-            ),
+        x=columns(
+            "score_scale_name",
+            "score_scale_order",
+            labelAngle=0,
+            labelExpr=f"{NARROW} ? split(datum.label, ' ') : datum.label",
+            # lines after the first go downwards
+            labelPadding=alt.ExprRef(f"{NARROW} ? 17 : 4"),
         ),
-        y=alt.Y(
-            "label:N",
-            title=None,
-            sort=alt.EncodingSortField(field="benchmark_order", op="min"),
-            axis=alt.Axis(
-                domain=False,
-                ticks=False,
-                labelExpr="split(datum.label, '|')",
-                labelOffset=-6,
-                labelOverlap=False,
-            ),
+        y=rows(
+            "label",
+            "benchmark_order",
+            **CELLS,
+            labelExpr="split(datum.label, '|')",
+            labelOffset=-6,
         ),
     )
     cells = base.mark_rect(opacity=0.35, stroke=GREY, strokeWidth=0.5).encode(
@@ -90,7 +79,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="emergence_verdicts",
     title="Does an ability emerge? The verdict on each scale of the score",
     caption=(
         "<em>Emergent</em>: a jump fits better than any gradual curve, and smaller models "
@@ -104,6 +92,5 @@ FIGURE = Figure(
         "nothing."
     ),
     alternative="A table of verdicts in words, benchmarks by four scales of the score.",
-    chart=chart,
     switches=(COHORT,),
 )

@@ -1,8 +1,6 @@
 -- Where the band of the whole curve lies above or below no growth, fine-tunes of one base allowed to be alike.
 with curves as (
     select
-        cohort_id,
-        engine,
         panel,
         any_value(way) as way,
         coalesce(bool_or(trend = 'rises'), false) as is_rising,
@@ -13,12 +11,10 @@ with curves as (
 )
 
 select
-    cohort_id,
-    engine,
     format(
         '{}: scores rise on {} benchmarks and fall on {}',
         if(any_value(way) = 'one cluster per base model', 'Clustered by base model', 'Rows treated as independent'),
         of_all(count_if(is_rising), count(*)), of_all(count_if(is_falling), count(*))
     ) as finding
 from curves
-group by all;
+having count(*) > 0;

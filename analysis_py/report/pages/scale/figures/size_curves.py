@@ -1,20 +1,11 @@
 """Score by model size (Fig. 3)."""
 
-from __future__ import annotations
-
-import altair as alt
-
 from analysis_py.report.figure import COHORT, ENGINE, Figure
 from analysis_py.report.shapes.size_curves import HOW_TO_READ, size_curves
 
-
-def chart() -> alt.FacetChart:
-    """Return the partial effect of size on each benchmark, clustered and as the paper fitted it."""
-    return size_curves()
-
+chart = size_curves
 
 FIGURE = Figure(
-    name="size_curves",
     title="Score by model size",
     caption=HOW_TO_READ,
     method=(
@@ -28,7 +19,6 @@ FIGURE = Figure(
     alternative="One panel per benchmark: two curves of the score over model size, the "
     "clustered one with its band, over bars where it rises or falls significantly and dots for "
     "the evaluations.",
-    chart=chart,
     switches=(COHORT, ENGINE),
     default={"engine": "reml"},
     paper_figure="Fig. 3",

@@ -1,7 +1,6 @@
 -- Whether the largest models have the highest mean.
 with ranked as (
     select
-        cohort_id,
         panel,
         arg_max(range_order, mean) = max(range_order) as is_largest_best
     from figure_rows
@@ -10,9 +9,8 @@ with ranked as (
 )
 
 select
-    cohort_id,
     format(
         'The largest models have the highest mean on {} benchmarks', of_all(count_if(is_largest_best), count(*))
     ) as finding
 from ranked
-group by all;
+having count(*) > 0;

@@ -49,7 +49,6 @@ def _mean_axis(field: str) -> alt.Y:
 
 
 FIGURE = Figure(
-    name="size_ranges",
     title="Mean score by size range, and which ranges differ",
     caption=(
         "Ranges that share a letter do not differ significantly by the paper's test "
@@ -62,7 +61,6 @@ FIGURE = Figure(
     ),
     alternative="One panel per benchmark: the mean score of each range of size with a bar "
     "and letters.",
-    chart=chart,
     switches=(COHORT,),
     is_folded=True,
 )

@@ -1,7 +1,6 @@
 -- The largest size at which the band of a curve lies above no growth.
 with curves as (
     select
-        cohort_id,
         panel,
         max(parameters_b) filter (where trend = 'rises') as last_b
     from figure_rows
@@ -9,7 +8,6 @@ with curves as (
 )
 
 select
-    cohort_id,
     case
         when count(last_b) = 0 then 'Growth with size is significant on no benchmark'
         else format(
@@ -17,5 +15,4 @@ select
             of_all(count(last_b), count(*)), tidy_number(median(last_b))
         )
     end as finding
-from curves
-group by all;
+from curves;

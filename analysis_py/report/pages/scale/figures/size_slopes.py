@@ -1,16 +1,16 @@
 """Growth of the score per doubling of size."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, CLUSTERED, VERMILLION
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.pages.scale.shared import zero_level
 from analysis_py.report.shapes.axes import size_axis
+from analysis_py.report.shapes.intervals import low_and_high
 from analysis_py.report.shapes.labels import corner_labels, first_panel
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
+from analysis_py.report.shapes.series import colours, dashes
 from analysis_py.report.shapes.size_curves import SIZE, TRENDS
 
 #: Bands of growth are cut here, in percent per doubling; those of sparse sizes go far beyond.
@@ -34,28 +34,17 @@ def chart() -> alt.FacetChart:
         tooltip=[
             SIZE,
             alt.Tooltip("growth_pct:Q", title="growth per doubling, %", format="+.1f"),
-            alt.Tooltip("growth_pct_low:Q", title="whole-curve band, low", format="+.1f"),
-            alt.Tooltip("growth_pct_high:Q", title="whole-curve band, high", format="+.1f"),
+            *low_and_high("growth_pct_low", "growth_pct_high", "whole-curve band", "+.1f"),
         ],
     )
     heavy = base.encode(
-        color=alt.Color(
-            "trend:N",
-            scale=alt.Scale(
-                domain=list(TRENDS), range=[BLUE, VERMILLION, "transparent", "transparent"]
-            ),
-            legend=None,
-        )
+        color=colours("trend", TRENDS, [BLUE, VERMILLION, "transparent", "transparent"])
     )
     stretches = heavy.mark_line(strokeWidth=4, interpolate="monotone").encode(
         y=_growth_axis("growth_pct"),
         # each stretch is a line of its own
         detail="stretch:N",
-        strokeDash=alt.StrokeDash(
-            "trend:N",
-            scale=alt.Scale(domain=list(TRENDS), range=[[1, 0], [4, 2], [1, 0], [1, 0]]),
-            legend=None,
-        ),
+        strokeDash=dashes("trend", TRENDS, [[1, 0], [4, 2], [1, 0], [1, 0]]),
     )
     words = {"rises": "— rises significantly", "falls": "- - falls significantly"}
     names = corner_labels(heavy, "trend", words)
@@ -69,7 +58,6 @@ def _growth_axis(field: str) -> alt.Y:
 
 
 FIGURE = Figure(
-    name="size_slopes",
     title="Growth of the score per doubling of size",
     caption=(
         "Slope of the curve, in percent of the score per doubling of size. Heavy: where the "
@@ -82,7 +70,6 @@ FIGURE = Figure(
     ),
     alternative="One panel per benchmark: growth in percent per doubling over model size with "
     "a whole-curve band and a line at zero.",
-    chart=chart,
     switches=(COHORT,),
     is_folded=True,
 )

@@ -1,7 +1,6 @@
 -- Whether scores vary with size between generations and within them, each band that of the whole curve of one smoother.
 with parts as (
     select
-        cohort_id,
         panel,
         part,
         arg_max(relative_score, size_value) > arg_min(relative_score, size_value) as is_higher
@@ -10,7 +9,6 @@ with parts as (
 )
 
 select
-    cohort_id,
     format(
         'Larger generations score higher on {}, larger models within one on {}',
         of_all(
@@ -20,5 +18,4 @@ select
             count_if(is_higher and part = 'within a generation'), count_if(part = 'within a generation')
         )
     ) as finding
-from parts
-group by all;
+from parts;

@@ -1,7 +1,5 @@
 """The curve of size between model generations and within them."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, VERMILLION
@@ -10,18 +8,14 @@ from analysis_py.report.shapes.axes import average_line, ratio_axis
 from analysis_py.report.shapes.labels import corner_labels, first_panel
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
+from analysis_py.report.shapes.series import colours, dashes
 
 PARTS = ("between generations", "within a generation")
 
 
 def chart() -> alt.FacetChart:
     """Return the two curves of size of each benchmark."""
-    colour = alt.Color(
-        "part:N",
-        sort=PARTS,
-        scale=alt.Scale(domain=PARTS, range=[BLUE, VERMILLION]),
-        legend=None,
-    )
+    colour = colours("part", PARTS, [BLUE, VERMILLION], sort=PARTS)
     x = alt.X(
         "size_value:Q",
         title="billions of parameters, or multiple of the generation's mean",
@@ -32,12 +26,7 @@ def chart() -> alt.FacetChart:
     band = base.mark_area().encode(y=ratio_axis("relative_score_low"), y2="relative_score_high:Q")
     line = base.mark_line().encode(
         y=ratio_axis("relative_score"),
-        strokeDash=alt.StrokeDash(
-            "part:N",
-            sort=PARTS,
-            scale=alt.Scale(domain=PARTS, range=[[1, 0], [6, 3]]),
-            legend=None,
-        ),
+        strokeDash=dashes("part", PARTS, [[1, 0], [6, 3]], sort=PARTS),
         tooltip=[
             alt.Tooltip("part:N"),
             alt.Tooltip("size_value:Q", title="billions, or multiple of the mean", format=".3~g"),
@@ -50,7 +39,6 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    name="size_split",
     title="Score over size, between model generations and within them",
     caption=(
         "Two curves: over the mean size of a model generation (blue, solid), and over size "
@@ -63,7 +51,6 @@ FIGURE = Figure(
     ),
     alternative="One panel per benchmark with two curves of relative score: over the mean size of "
     "model generations, and over size as a multiple of that mean.",
-    chart=chart,
     is_folded=True,
     switches=(COHORT,),
 )

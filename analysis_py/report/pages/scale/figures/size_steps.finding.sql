@@ -1,7 +1,6 @@
 -- How many steps are significant by each count of the evidence.
 with counts as (
     select
-        cohort_id,
         counted,
         of_all(count_if(decision = 'significant'), count(*)) as significant
     from figure_rows
@@ -10,10 +9,9 @@ with counts as (
 )
 
 select
-    cohort_id,
     'Significant: ' || string_agg(
         format('{} {}', significant, if(counted like '%cluster%', 'clustered by base model', 'as independent rows')), ', '
         order by counted desc
     ) as finding
 from counts
-group by all;
+having count(*) > 0;

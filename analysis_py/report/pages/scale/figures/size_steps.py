@@ -1,7 +1,5 @@
 """The gain from one range of size to the next."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import signs
@@ -56,7 +54,6 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    name="size_steps",
     title="The gain from one size range to the next",
     caption=(
         "Mean of the range above the boundary minus the one below, with 95 % intervals. Circles: "
@@ -69,7 +66,6 @@ FIGURE = Figure(
     ),
     alternative="One panel per benchmark: differences between neighbouring ranges of size at "
     "each edge, with narrow intervals for independent rows and wide ones for clusters.",
-    chart=chart,
     is_folded=True,
     switches=(COHORT,),
 )

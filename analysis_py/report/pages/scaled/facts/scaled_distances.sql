@@ -4,8 +4,7 @@ select
     count(*) as n_curves,
     100 * median(scaling_share) as median_pct,
     100 * max(scaling_share) as max_pct,
-    arg_max(benchmark_name, scaling_share) as most_moved,
-    count(*) filter (scaling_share > 0.05) as n_beyond_5_pct
+    arg_max(benchmark_name, scaling_share) as most_moved
 from reporting.rpt_gamm_terms
 where cohort_role = 'paper' and engine = 'reml' and scaling_share is not null
 group by gamm

@@ -1,12 +1,12 @@
 """Agreement of the size curves on scaled and unscaled scores."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY, VERMILLION
 from analysis_py.report.figure import COHORT, ENGINE, ROWS, Figure
+from analysis_py.report.shapes.axes import rows
 from analysis_py.report.shapes.expressions import TWO_LINES
+from analysis_py.report.shapes.series import colours, shapes
 
 MODELS = ("size", "size within a training type", "size beside the other scores")
 
@@ -26,23 +26,10 @@ def chart() -> alt.LayerChart:
                 scale=alt.Scale(type="log"),
                 axis=alt.Axis(format="~g", values=[0.01, 0.1, 1, 10, 100, 1000]),
             ),
-            y=alt.Y(
-                "label:N",
-                title=None,
-                sort=alt.EncodingSortField(field="benchmark_order", op="min"),
-                axis=alt.Axis(grid=True, labelOverlap=False, labelExpr=TWO_LINES),
-            ),
+            y=rows("label", "benchmark_order", grid=True, labelOverlap=False, labelExpr=TWO_LINES),
             yOffset=alt.YOffset("model:N", scale=alt.Scale(domain=MODELS)),
-            color=alt.Color(
-                "model:N",
-                scale=alt.Scale(domain=MODELS, range=[BLUE, GREY, VERMILLION]),
-                legend=None,
-            ),
-            shape=alt.Shape(
-                "model:N",
-                scale=alt.Scale(domain=MODELS, range=["circle", "triangle-up", "diamond"]),
-                legend=None,
-            ),
+            color=colours("model", MODELS, [BLUE, GREY, VERMILLION]),
+            shape=shapes("model", MODELS, ["circle", "triangle-up", "diamond"]),
             tooltip=[
                 alt.Tooltip("model:N", title="curve of"),
                 alt.Tooltip("training_type:N", title="training type"),
@@ -56,7 +43,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="scaled_agreement",
     title="How far scaling moves each curve of size",
     caption=(
         "One mark per curve; logarithmic axis. Circles: one curve for all. Triangles: a curve "
@@ -65,7 +51,6 @@ FIGURE = Figure(
     method="In the interplay model the explaining scores are scaled as well.",
     alternative="Dots of the largest distance between scaled and unscaled curves of "
     "size, by benchmark and model.",
-    chart=chart,
     switches=(COHORT, ENGINE),
     default={"engine": "reml"},
 )

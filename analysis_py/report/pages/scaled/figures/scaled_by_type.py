@@ -5,8 +5,9 @@ from analysis_py.report.pages.scaled.shared import CAPTION, scaled_curves
 
 TRAINING_TYPE = Switch("training_type", "Training type")
 
+chart = scaled_curves
+
 FIGURE = Figure(
-    name="scaled_by_type",
     title="Size curves of scaled and unscaled scores within one training type",
     caption=CAPTION,
     method=(
@@ -15,7 +16,6 @@ FIGURE = Figure(
     ),
     alternative="Curves of relative score over model size for one training type, one "
     "panel per benchmark, on scaled scores and on unscaled ones.",
-    chart=scaled_curves,
     switches=(COHORT, TRAINING_TYPE),
     default={"training_type": "fine-tuned"},
     paper_figure="Fig. 10",

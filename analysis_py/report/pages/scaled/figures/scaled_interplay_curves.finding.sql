@@ -9,10 +9,8 @@ with swings as (
 )
 
 select
-    response,
     format(
         'Scaled {} varies most with {}, by a factor of {}',
-        response, arg_max(predictor, swing), if(max(swing) < 10, format('{:.1f}', max(swing)), format('{:,}', round(max(swing))::int))
+        any_value(response), arg_max(predictor, swing), if(max(swing) < 10, format('{:.1f}', max(swing)), format('{:,}', round(max(swing))::int))
     ) as finding
-from swings
-group by response;
+from swings;

@@ -1,10 +1,13 @@
 """Partial effects between scaled scores, given the rest (Fig. 9)."""
 
+from functools import partial
+
 from analysis_py.report.figure import Figure
 from analysis_py.report.shapes.effect_curves import RESPONSE, curves
 
+chart = partial(curves, with_ends=False)
+
 FIGURE = Figure(
-    name="scaled_interplay_curves",
     title="One scaled score over each other scaled score, given the rest",
     caption=(
         "As in Fig. 6, on scores multiplied by the factor of their architecture family, so a "
@@ -12,7 +15,6 @@ FIGURE = Figure(
     ),
     method="The paper's rows, by REML. All panels share the y axis.",
     alternative="Curves of one scaled score over each other scaled score and over size.",
-    chart=lambda: curves(with_ends=False),
     switches=(RESPONSE,),
     default={"response": "HellaSwag"},
     paper_figure="Fig. 9",

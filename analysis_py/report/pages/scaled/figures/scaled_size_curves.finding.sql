@@ -1,8 +1,6 @@
 -- How far the curves of scaled and unscaled scores are apart.
 with curves as (
     select
-        cohort_id,
-        engine,
         panel,
         max(difference_pct) as difference_pct
     from figure_rows
@@ -10,9 +8,6 @@ with curves as (
 )
 
 select
-    cohort_id,
-    engine,
     format('Scaling moves the median curve by {} % of its range, none by more than {} %', tidy_number(median(difference_pct)), tidy_number(max(difference_pct))) as finding
 from curves
-where difference_pct is not null
-group by all;
+where difference_pct is not null;

@@ -3,8 +3,9 @@
 from analysis_py.report.figure import COHORT, ENGINE, Figure
 from analysis_py.report.pages.scaled.shared import CAPTION, scaled_curves
 
+chart = scaled_curves
+
 FIGURE = Figure(
-    name="scaled_size_curves",
     title="Size curves of scaled and of unscaled scores",
     caption=CAPTION,
     method=(
@@ -13,7 +14,6 @@ FIGURE = Figure(
     ),
     alternative="Curves of relative score over model size, one panel per benchmark, on "
     "scaled scores and on unscaled ones.",
-    chart=scaled_curves,
     switches=(COHORT, ENGINE),
     default={"engine": "reml"},
     paper_figure="Fig. 8",

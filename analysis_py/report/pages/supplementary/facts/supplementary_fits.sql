@@ -4,7 +4,6 @@ select
     benchmark_name,
     gamm,
     n_obs,
-    n_dropped,
     n_obs + n_dropped as n_evaluations,
     status = 'ok' as is_fitted,
     status,

@@ -7,7 +7,6 @@ select
     count(*) as n_scores,
     count(*) filter (is_significant) as n_by_p,
     count(*) filter (direction <> 'neither') as n_by_band,
-    median(abs(change_pct)) as median_change_pct,
     median(concurvity) as concurvity,
     min(concurvity) as concurvity_min
 from reporting.rpt_interplay

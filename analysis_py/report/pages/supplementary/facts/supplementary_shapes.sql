@@ -3,7 +3,6 @@ select
     benchmark_name,
     any_value(n_obs) as n_obs,
     any_value(edf) as edf,
-    any_value(p_value) as p_value,
     min(growth_pct) as growth_pct_min,
     max(growth_pct) as growth_pct_max,
     max(parameters_b) filter (direction_agreed = 'rises') as rises_up_to_b,

@@ -1,20 +1,13 @@
 """Zero-shot scores by model size (Fig. 12)."""
 
-from __future__ import annotations
-
-import altair as alt
+from functools import partial
 
 from analysis_py.report.figure import Figure
 from analysis_py.report.shapes.size_curves import HOW_TO_READ, size_curves
 
-
-def chart() -> alt.FacetChart:
-    """Return the curve of each zero-shot score over size."""
-    return size_curves(columns=2)
-
+chart = partial(size_curves, columns=2)
 
 FIGURE = Figure(
-    name="supplementary_size",
     title="How zero-shot scores change with model size",
     caption=HOW_TO_READ,
     method=(
@@ -26,6 +19,5 @@ FIGURE = Figure(
     alternative="One panel per zero-shot benchmark: two curves of the score over model size, "
     "the clustered one with its band, over bars where it rises or falls and dots for the "
     "evaluations.",
-    chart=chart,
     paper_figure="Fig. 12",
 )

@@ -1,10 +1,9 @@
 """Ability by the day of release."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.figure import Figure, Switch
+from analysis_py.report.shapes.intervals import low_and_high
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.releases import releases
 
@@ -15,8 +14,7 @@ def chart() -> alt.LayerChart:
         "points",
         alt.Y("points:Q", title="ability, points", scale=alt.Scale(zero=False)),
         alt.Tooltip("points:Q", title="points", format=".1f"),
-        alt.Tooltip("points_low:Q", title="90 % interval, low", format=".1f"),
-        alt.Tooltip("points_high:Q", title="90 % interval, high", format=".1f"),
+        *low_and_high("points_low", "points_high", "90 % interval", ".1f"),
         alt.Tooltip("rank_low:Q", title="best rank of 90 %"),
         alt.Tooltip("rank_high:Q", title="worst rank of 90 %"),
         alt.Tooltip("n_benchmarks:Q", title="benchmarks"),
@@ -28,7 +26,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="today_ability",
     title="One scale of ability, by date of release",
     caption=(
         "Each mark is a model, placed by all its benchmarks. Named, with 90 % intervals: some that "
@@ -42,6 +39,5 @@ FIGURE = Figure(
         "Points of ability over the date of release, a mark per model by open and closed "
         "weights, the records named and with intervals."
     ),
-    chart=chart,
     switches=(Switch("cohort_name", "Source"),),
 )

@@ -1,7 +1,6 @@
 -- How many benchmarks the most able model has nearly solved.
 with at_frontier as (
     select
-        cohort_name,
         benchmark_name,
         arg_min(score_pct, abs(points - frontier_points)) as score_pct
     from figure_rows
@@ -9,10 +8,8 @@ with at_frontier as (
 )
 
 select
-    cohort_name,
     format(
         'The best model is expected at 90 % or more on {} benchmarks',
         of_all(count(*) filter (where score_pct >= 90), count(*))
     ) as finding
-from at_frontier
-group by cohort_name;
+from at_frontier;

@@ -29,7 +29,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="today_ability_curves",
     title="Where benchmarks are steep",
     caption=(
         "Expected score by ability on the benchmarks that most models share. Dashed: the most "
@@ -41,7 +40,6 @@ FIGURE = Figure(
         "Rising curves of expected scores over ability, a curve per benchmark, with a dashed line "
         "at the most able model."
     ),
-    chart=chart,
     is_folded=True,
     switches=(Switch("cohort_name", "Source"),),
 )

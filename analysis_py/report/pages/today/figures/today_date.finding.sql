@@ -10,11 +10,9 @@ with years as (
 )
 
 select
-    benchmark_name,
     format(
         '{}: in {} the best had {:.0f} %, in {} {:.0f} %',
-        benchmark_name, min(year), arg_min(best_pct, year), max(year), arg_max(best_pct, year)
+        any_value(benchmark_name), min(year), arg_min(best_pct, year), max(year), arg_max(best_pct, year)
     ) as finding
 from years
-group by benchmark_name
 having count(*) > 1;

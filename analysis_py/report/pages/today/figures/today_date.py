@@ -1,7 +1,5 @@
 """Scores by the day of release."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import GREY
@@ -25,7 +23,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="today_date",
     title="Scores by date of release",
     caption=(
         "Each mark is a model at its date of release; some that set a record are named. Curve: "
@@ -39,6 +36,5 @@ FIGURE = Figure(
         "Scores over the date of release on one benchmark, a mark per model by open and "
         "closed weights, with a smooth curve and its band."
     ),
-    chart=chart,
     switches=(Switch("benchmark_name", "Benchmark"),),
 )

@@ -1,7 +1,5 @@
 """Forecasts of best scores, and what came."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY, VERMILLION
@@ -54,7 +52,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="today_forecasts",
     title="Forecasts of the best score, and what came of them",
     caption=(
         "Forecasts of the best score on the day they are for: 90 % interval thin, 50 % thick. "
@@ -65,7 +62,6 @@ FIGURE = Figure(
         "made on the date of the data."
     ),
     alternative="Intervals of forecast best scores over the day that they are due, with outcomes.",
-    chart=chart,
     is_folded=True,
     switches=(Switch("cohort_name", "Source"), Switch("benchmark_name", "Benchmark")),
 )

@@ -1,10 +1,8 @@
 -- The lag of the last year.
 select
-    cohort_name,
     format(
         'In {} the best open weights lagged by {:.0f} months [{:.0f}, {:.0f}]', max(window_name),
         arg_max(lag_months, window_name), arg_max(lag_low, window_name), arg_max(lag_high, window_name)
     ) as finding
 from figure_rows
-where window_name != 'all months'
-group by cohort_name;
+where window_name != 'all months';

@@ -4,7 +4,7 @@ import altair as alt
 
 from analysis_py.report.encodings import BLUE
 from analysis_py.report.figure import ROWS, Figure, Switch
-from analysis_py.report.shapes.intervals import intervals
+from analysis_py.report.shapes.intervals import intervals, low_and_high
 from analysis_py.report.shapes.layers import layers
 
 
@@ -16,11 +16,9 @@ def chart() -> alt.LayerChart:
         tooltip=[
             alt.Tooltip("window_name:N", title="window"),
             alt.Tooltip("lag_months:Q", title="months behind", format=".1f"),
-            alt.Tooltip("lag_low:Q", title="90 % interval, low", format=".1f"),
-            alt.Tooltip("lag_high:Q", title="90 % interval, high", format=".1f"),
+            *low_and_high("lag_low", "lag_high", "90 % interval", ".1f"),
             alt.Tooltip("gap_points:Q", title="points behind", format=".1f"),
-            alt.Tooltip("gap_low:Q", title="90 % interval, low", format=".1f"),
-            alt.Tooltip("gap_high:Q", title="90 % interval, high", format=".1f"),
+            *low_and_high("gap_low", "gap_high", "90 % interval", ".1f"),
             alt.Tooltip("n_months:Q", title="months"),
         ],
     )
@@ -31,7 +29,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="today_lag",
     title="How far open weights lag",
     caption=(
         "Months since a closed model first reached the points of the best open one, with 90 % "
@@ -39,6 +36,5 @@ FIGURE = Figure(
     ),
     method=("A mean over month-ends; the resampling also varies all abilities."),
     alternative="Mean lag in months, a row per year, with intervals.",
-    chart=chart,
     switches=(Switch("cohort_name", "Source"),),
 )

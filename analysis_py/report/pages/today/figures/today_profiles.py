@@ -4,22 +4,16 @@ import altair as alt
 
 from analysis_py.report.encodings import BLUE, VERMILLION
 from analysis_py.report.figure import ROWS, Figure, Switch
+from analysis_py.report.shapes.axes import aslant, columns, rows
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.shapes.matrix import names_above
 from analysis_py.report.style import CELL_OPACITY
 
 
 def chart() -> alt.LayerChart:
     """Return benchmarks by developers: colour for the sign, its strength for the points."""
     base = alt.Chart(ROWS).encode(
-        x=names_above("developer", "developer_order"),
-        y=alt.Y(
-            "label:N",
-            title=None,
-            sort=alt.EncodingSortField(field="row_order", op="min"),
-            axis=alt.Axis(domain=False, ticks=False),
-            scale=alt.Scale(paddingInner=0.04),
-        ),
+        x=columns("developer", "developer_order", **aslant("width < 450")).scale(paddingInner=0.04),
+        y=rows("label", "row_order", domain=False, ticks=False).scale(paddingInner=0.04),
     )
     cells = (
         base.transform_calculate(strength="abs(datum.profile_pct)")
@@ -47,7 +41,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="today_profiles",
     title="What developers' models do better and worse than their abilities",
     caption=(
         "Percentage points beyond what ability leads one to expect, a mean over the developer's "
@@ -59,7 +52,6 @@ FIGURE = Figure(
         "a single cell differs from zero is not tested."
     ),
     alternative="A table of benchmarks by developers with points above or below expectation.",
-    chart=chart,
     switches=(Switch("cohort_name", "Source"),),
     is_folded=True,
 )

@@ -36,7 +36,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="today_reasoning",
     title="The same weights with and without reasoning",
     caption=(
         "Mean score of the models that were run in both modes: ring without reasoning, disc with "
@@ -50,5 +49,4 @@ FIGURE = Figure(
         "Two means per benchmark joined by a line, without and with reasoning, with the "
         "difference beside."
     ),
-    chart=chart,
 )

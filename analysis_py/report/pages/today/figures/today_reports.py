@@ -1,13 +1,11 @@
 """Developers' reported scores compared with those of third parties."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY
 from analysis_py.report.figure import ROWS, Figure
 from analysis_py.report.shapes.axes import lined_axis, zero_line
-from analysis_py.report.shapes.intervals import intervals
+from analysis_py.report.shapes.intervals import intervals, low_and_high
 from analysis_py.report.shapes.layers import layers
 
 _BOARDS = alt.Scale(domain=["two boards", "one board"], range=[BLUE, GREY])
@@ -20,8 +18,7 @@ def chart() -> alt.LayerChart:
         color=alt.Color("boards:N", scale=_BOARDS, legend=None),
         tooltip=[
             alt.Tooltip("estimate:Q", title="developers higher by, points", format="+.1f"),
-            alt.Tooltip("ci_low:Q", title="95 % interval, low", format="+.1f"),
-            alt.Tooltip("ci_high:Q", title="95 % interval, high", format="+.1f"),
+            *low_and_high("ci_low", "ci_high", "95 % interval", "+.1f"),
             alt.Tooltip(
                 "share_positive:Q", title="share of models with a higher figure", format=".0%"
             ),
@@ -44,7 +41,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="today_reports",
     title="Developers' own figures against those of third parties",
     caption=(
         "Developers' figures minus third parties' for the same model and benchmark, in points, "
@@ -60,6 +56,5 @@ FIGURE = Figure(
         "Mean differences between developers' and third parties' figures, a row per "
         "examination, with intervals and a line at zero."
     ),
-    chart=chart,
     is_folded=True,
 )

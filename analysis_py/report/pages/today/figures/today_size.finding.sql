@@ -1,11 +1,8 @@
 -- On how many benchmarks growth is significant, by the measure of size.
 select
-    cohort_id,
-    measure,
     format(
         'Scores rise significantly with size on {} benchmarks',
         of_all(count(*) filter (where is_significant and estimate > 0), count(is_significant))
     ) as finding
 from figure_rows
-group by all
 having count(is_significant) > 0;

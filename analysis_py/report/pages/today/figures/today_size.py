@@ -5,6 +5,7 @@ import altair as alt
 from analysis_py.report.encodings import BLUE, GREY
 from analysis_py.report.figure import COHORT, ROWS, Figure, Switch
 from analysis_py.report.shapes.axes import clipped_ends, lined_axis, zero_line
+from analysis_py.report.shapes.intervals import low_and_high
 from analysis_py.report.shapes.layers import layers
 
 #: Points beyond which intervals are cut off: those of few degrees of freedom squeeze all others.
@@ -19,8 +20,7 @@ def chart() -> alt.LayerChart:
         tooltip=[
             alt.Tooltip("benchmark:N"),
             alt.Tooltip("estimate:Q", title="points per doubling", format="+.1f"),
-            alt.Tooltip("ci_low:Q", title="95 % interval, low", format="+.1f"),
-            alt.Tooltip("ci_high:Q", title="95 % interval, high", format="+.1f"),
+            *low_and_high("ci_low", "ci_high", "95 % interval", "+.1f"),
             alt.Tooltip("n_obs:Q", title="models"),
             alt.Tooltip("n_developers:Q", title="developers"),
             alt.Tooltip("n_mixtures:Q", title="mixtures of experts"),
@@ -42,7 +42,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="today_size",
     title="How much scores rise per doubling of size",
     caption=(
         "Points per doubling of size, with 95 % intervals clustered by developer. Blue: "
@@ -58,7 +57,6 @@ FIGURE = Figure(
     alternative=(
         "Slopes of score over the logarithm of size, a row per benchmark, each with its interval."
     ),
-    chart=chart,
     switches=(COHORT, Switch("measure", "Size")),
     default={"measure": "all parameters"},
 )

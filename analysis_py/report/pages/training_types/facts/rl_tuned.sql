@@ -4,7 +4,6 @@ select
     max(n_a) as n_rl,
     max(n_clusters_a) as n_bases,
     count(*) as n_intervals,
-    count(*) filter (where has_few_df) as n_untrusted,
     count(*) filter (where is_significant) as n_significant,
     max(1 - common_share_b) as widest_share_outside
 from reporting.rpt_group_differences

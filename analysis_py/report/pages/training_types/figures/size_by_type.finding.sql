@@ -5,23 +5,19 @@ with ranges as (
         min(parameters_b) over curve as smallest_b,
         max(parameters_b) over curve as largest_b
     from figure_rows
-    window curve as (partition by cohort_id, engine, way, benchmark_name, training_type)
+    window curve as (partition by training_type)
 ),
 
 shared as (
     select
         *,
-        max(smallest_b) over curves as from_b,
-        min(largest_b) over curves as to_b
+        max(smallest_b) over () as from_b,
+        min(largest_b) over () as to_b
     from ranges
-    window curves as (partition by cohort_id, engine, way, benchmark_name)
 ),
 
 growth as (
     select
-        cohort_id,
-        engine,
-        way,
         benchmark_name,
         from_b,
         to_b,
@@ -34,14 +30,9 @@ growth as (
 )
 
 select
-    cohort_id,
-    engine,
-    way,
-    benchmark_name,
     format(
         '{}: scores of {} models grow most from {} to {} B',
-        benchmark_name, arg_max(training_type, slope), tidy_number(from_b), tidy_number(to_b)
+        any_value(benchmark_name), arg_max(training_type, slope), tidy_number(any_value(from_b)), tidy_number(any_value(to_b))
     ) as finding
 from growth
-group by cohort_id, engine, way, benchmark_name, from_b, to_b
 having count(*) > 1;

@@ -5,6 +5,7 @@ import altair as alt
 from analysis_py.report.encodings import BLUE, GREY
 from analysis_py.report.figure import COHORT, ENGINE, ROWS, Figure, Switch
 from analysis_py.report.shapes.axes import ratio_axis, size_axis
+from analysis_py.report.shapes.intervals import low_and_high
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels
 
@@ -28,8 +29,7 @@ def chart() -> alt.FacetChart:
             alt.Tooltip("training_type:N", title="training type"),
             alt.Tooltip("parameters_b:Q", title="billions of parameters", format=".3~g"),
             alt.Tooltip("relative_score:Q", title="relative score", format=".3f"),
-            alt.Tooltip("relative_score_low:Q", title="95 % band, low", format=".3f"),
-            alt.Tooltip("relative_score_high:Q", title="95 % band, high", format=".3f"),
+            *low_and_high("relative_score_low", "relative_score_high", "95 % band", ".3f"),
         ],
     )
     return (
@@ -41,7 +41,6 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    name="size_by_type",
     title="How scores change with size within each training type",
     caption=(
         "Score relative to the average model of the same type, with a 95 % band; axes are "
@@ -55,7 +54,6 @@ FIGURE = Figure(
         "Curves of relative score over model size, one panel per training type: its own with a "
         "band, and the others in grey."
     ),
-    chart=chart,
     switches=(COHORT, ENGINE, Switch("way", "Counted"), Switch("benchmark_name", "Benchmark")),
     default={"engine": "reml"},
     paper_figure="Fig. 7",

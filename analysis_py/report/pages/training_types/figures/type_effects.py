@@ -1,14 +1,12 @@
 """The difference between two training types: unadjusted, adjusted, and within base models."""
 
-from __future__ import annotations
-
 import altair as alt
 
 from analysis_py.report.encodings import signs
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.pages.training_types.shared import PAIR
 from analysis_py.report.shapes.axes import lined_axis, zero_line
-from analysis_py.report.shapes.intervals import DIFFERENCE, intervals
+from analysis_py.report.shapes.intervals import DIFFERENCE, intervals, low_and_high
 from analysis_py.report.shapes.labels import row_labels
 from analysis_py.report.shapes.layers import layers
 
@@ -25,8 +23,7 @@ def chart() -> alt.LayerChart:
         tooltip=[
             alt.Tooltip("type_view_name:N", title="view"),
             *DIFFERENCE,
-            alt.Tooltip("prediction_low:Q", title="a new base, low", format="+.1f"),
-            alt.Tooltip("prediction_high:Q", title="a new base, high", format="+.1f"),
+            *low_and_high("prediction_low", "prediction_high", "a new base", "+.1f"),
             alt.Tooltip("n_a:Q", title="n of the first", format=","),
             alt.Tooltip("n_b:Q", title="n of the second", format=","),
             alt.Tooltip("warning:N", title="read with care"),
@@ -42,7 +39,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="type_effects",
     title="How far apart two training types are: raw, adjusted, and on the same base",
     caption=(
         "First type minus second, in points, with 95 % intervals clustered by base family. "
@@ -60,7 +56,6 @@ FIGURE = Figure(
         "Differences between two training types on each benchmark in three rows: raw, "
         "adjusted, and within base families, with intervals."
     ),
-    chart=chart,
     switches=(COHORT, PAIR),
     default={"comparison": "fine-tuned − pretrained"},
 )

@@ -6,7 +6,7 @@ from analysis_py.report.encodings import BLUE, GREY, VERMILLION
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.pages.training_types.shared import PAIR
 from analysis_py.report.shapes.axes import lined_axis, zero_line
-from analysis_py.report.shapes.intervals import intervals
+from analysis_py.report.shapes.intervals import intervals, low_and_high
 from analysis_py.report.shapes.layers import layers
 
 DECISIONS = alt.Scale(
@@ -28,8 +28,7 @@ def chart() -> alt.LayerChart:
         tooltip=[
             alt.Tooltip("decision:N"),
             alt.Tooltip("estimate:Q", title="difference, points", format="+.2f"),
-            alt.Tooltip("ci_low:Q", title="90 % interval, low", format="+.2f"),
-            alt.Tooltip("ci_high:Q", title="90 % interval, high", format="+.2f"),
+            *low_and_high("ci_low", "ci_high", "90 % interval", "+.2f"),
             alt.Tooltip("smallest_margin_pct:Q", title="equivalent within, points", format=".2f"),
         ],
     )
@@ -42,7 +41,6 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    name="type_equivalence",
     title="Is “no significant difference” the same as “no difference”?",
     caption=(
         "<em>Different</em>: p < 0.05. <em>Equivalent</em>: the 90 % interval lies within the "
@@ -58,7 +56,6 @@ FIGURE = Figure(
         "Differences between two training types on each benchmark with 90 percent "
         "intervals, against a shaded margin, each with its decision in words."
     ),
-    chart=chart,
     switches=(COHORT, PAIR),
     default={"comparison": "fine-tuned − instruction-tuned"},
 )

@@ -5,6 +5,7 @@ import altair as alt
 from analysis_py.report.encodings import ADJUSTED, RAW
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.shapes.axes import lined_axis
+from analysis_py.report.shapes.intervals import low_and_high
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
 
@@ -17,8 +18,7 @@ def chart() -> alt.FacetChart:
             alt.Tooltip("training_type:N", title="training type"),
             alt.Tooltip("mean_unadjusted:Q", title="raw mean, %", format=".1f"),
             alt.Tooltip("mean_adjusted:Q", title="adjusted mean, %", format=".1f"),
-            alt.Tooltip("mean_adjusted_low:Q", title="95 % interval, low", format=".1f"),
-            alt.Tooltip("mean_adjusted_high:Q", title="95 % interval, high", format=".1f"),
+            *low_and_high("mean_adjusted_low", "mean_adjusted_high", "95 % interval", ".1f"),
             alt.Tooltip("warning:N", title="read with care"),
         ],
     )
@@ -38,7 +38,6 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    name="type_means",
     title="Mean score of each training type, unadjusted and adjusted",
     caption=(
         "Grey circle: raw mean. Diamond with its 95 % interval: the mean if every evaluation "
@@ -52,7 +51,6 @@ FIGURE = Figure(
         "One panel per benchmark, one row per training type: its raw mean as a circle and "
         "its adjusted mean as a diamond with an interval."
     ),
-    chart=chart,
     switches=(COHORT,),
     is_folded=True,
 )

@@ -16,7 +16,6 @@ select
         signed(max(change_pct) filter (where predictor_order = 0))
     ) as finding
 from predictors
-group by all
 having
     count_if(predictor_order = 0 and change_pct is not null) > 0
     and count_if(predictor_order > 0 and change_pct is not null) > 0;

@@ -1,7 +1,6 @@
 -- The curve that moves the score most, where nine in ten of the predictor's values lie.
 with curves as (
     select
-        response,
         panel,
         max(predictor_p10) as low,
         max(predictor_p90) as high
@@ -15,15 +14,13 @@ swings as (
         panel,
         max(relative_score) / min(relative_score) as swing
     from figure_rows
-    inner join curves using (response, panel)
+    inner join curves using (panel)
     where predictor_value between low and high
     group by all
 )
 
 select
-    response,
     format(
-        'Given the rest, {} varies most with {}, by a factor of {:.1f}', response, arg_max(panel, swing), max(swing)
+        'Given the rest, {} varies most with {}, by a factor of {:.1f}', any_value(response), arg_max(panel, swing), max(swing)
     ) as finding
-from swings
-group by response;
+from swings;
