@@ -146,10 +146,6 @@ class ClusteredRegression:
         mean_square = squares / df if df > 0 else np.full(len(squares), np.nan)
         return (self.loading**2).sum(axis=1)[:, None] * mean_square
 
-    def cr0_variance(self, residual: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the sandwich variances without any correction, shape (q, s)."""
-        return _sum_squares(self._scoring(self.weight) @ residual, len(self.weight))
-
     def cr2_variance(self, residual: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return Bell and McCaffrey's variances, shape (q, s)."""
         return _sum_squares(self._scores @ residual, len(self.weight))

@@ -7,7 +7,7 @@ import polars as pl
 from scipy.optimize import isotonic_regression
 
 from analysis_py.statistics.arrays import FloatArray
-from analysis_py.statistics.gamm.engine import fit_gamm
+from analysis_py.statistics.gamm.engine import GammFit, fit_gamm
 from analysis_py.statistics.gamm.engine.curves import grid, linear_functional, smooth_of
 from analysis_py.statistics.numerics.tolerances import NEGLIGIBLE
 
@@ -15,6 +15,8 @@ _BASIS_DIMENSION = 10
 _GRID_POINTS = 100
 _DRAWS = 2000
 _NULLS = 99
+#: Smoothing parameters that samples choose from, in units of their mean information.
+_SMOOTHING = np.logspace(-8, 8, 321)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,11 +70,7 @@ def fit_size_smooth(
     clusters : Series of str, length n, optional
         What rows share beside their size: each gets a random intercept.
     """
-    k = min(_BASIS_DIMENSION, len(np.unique(x)))
-    rows, formula = pl.DataFrame({"x": x, "y": y}), f"y ~ s(x, k={k})"
-    if clusters is not None:
-        rows, formula = rows.with_columns(cluster=clusters), f'{formula} + s(cluster, bs="re")'
-    fit = fit_gamm(rows, formula)
+    fit = _fit(x, y, clusters)
     block, basis = smooth_of(fit, "s(x)")
     at = grid(block, _GRID_POINTS)
     slopes = basis.derivative(at)
@@ -86,10 +84,7 @@ def fit_size_smooth(
     root = (vectors * np.sqrt(np.maximum(values, 0.0))) @ vectors.T
     deviations = root @ rng.standard_normal((len(root), _DRAWS))
     slope_deviations = slopes @ deviations
-    # where the band closes (the slope of a line that is certain) nothing can deviate
-    visible = std_error > NEGLIGIBLE * std_error.max()
-    standardised = np.abs(slope_deviations[visible] / std_error[visible, None]).max(axis=0)
-    fall = -estimate[visible] / std_error[visible]
+    p_fall, falls_at = _fall(estimate, std_error, slope_deviations)
     sharpness = low = high = None
     if mean_slope > 0:
         sharpness = float(estimate.max() / mean_slope)
@@ -107,12 +102,30 @@ def fit_size_smooth(
         mean_slope=mean_slope,
         largest_slope=float(estimate.max()),
         largest_slope_at=float(at[np.argmax(estimate)]),
-        p_fall=(1 + int((standardised >= fall.max()).sum())) / (1 + _DRAWS),
-        falls_at=float(at[visible][np.argmax(fall)]),
+        p_fall=p_fall,
+        falls_at=float(at[falls_at]),
         sharpness=sharpness,
         sharpness_ci_low=_finite(low),
         sharpness_ci_high=_finite(high),
     )
+
+
+def _fit(x: FloatArray, y: FloatArray, clusters: pl.Series | None = None) -> GammFit:
+    rows, formula = pl.DataFrame({"x": x, "y": y}), "y ~ s(x, k={})"
+    if clusters is not None:
+        rows, formula = rows.with_columns(cluster=clusters), f'{formula} + s(cluster, bs="re")'
+    formula = formula.format(min(_BASIS_DIMENSION, len(np.unique(x))))
+    return fit_gamm(rows, formula, is_thorough=False)
+
+
+def _fall(estimate: FloatArray, std_error: FloatArray, deviations: FloatArray) -> tuple[float, int]:
+    """Return the level at which the band of slopes, shape (points,), has a fall, and its place."""
+    # where the band closes (the slope of a line that is certain) nothing can deviate
+    visible = std_error > NEGLIGIBLE * std_error.max()
+    standardised = np.abs(deviations[visible] / std_error[visible, None]).max(axis=0)
+    fall = np.full(len(estimate), -np.inf)
+    np.divide(-estimate, std_error, out=fall, where=visible)
+    return (1 + int((standardised >= fall.max()).sum())) / (1 + _DRAWS), int(np.argmax(fall))
 
 
 def fall_rate(x: FloatArray, y: FloatArray, alpha: float, rng: np.random.Generator) -> float | None:
@@ -129,23 +142,42 @@ def fall_rate(x: FloatArray, y: FloatArray, alpha: float, rng: np.random.Generat
         Share of :data:`_NULLS` samples of the increasing curve next to the smooth one, with normal
         errors of its residual variance, in which ``p_fall`` lies below alpha; None where nothing is
         left to vary.
+
+    Notes
+    -----
+    The columns of the smooth are orthogonal over the rows and its penalty is diagonal, so that all
+    samples are fitted at once, by REML over a grid.
     """
-    k = min(_BASIS_DIMENSION, len(np.unique(x)))
-    fit = fit_gamm(pl.DataFrame({"x": x, "y": y}), f"y ~ s(x, k={k})")
+    fit = _fit(x, y)
     block, basis = smooth_of(fit, "s(x)")
+    columns = basis.evaluate(x)
     order = np.argsort(x, kind="stable")
-    fitted = basis.evaluate(x) @ fit.coefficients[block.columns]
-    never_falls = np.empty(len(x))
-    never_falls[order] = isotonic_regression(fitted[order]).x
+    fitted = columns @ fit.coefficients[block.columns]
+    never_falls = np.empty((len(x), 1))
+    never_falls[order, 0] = isotonic_regression(fitted[order]).x
     variance = fit.residual_sum_of_squares / (len(x) - fit.edf_total)
     if not variance > 0:
         return None
-    sd = np.sqrt(variance)
-    found = (
-        fit_size_smooth(x, never_falls + sd * rng.standard_normal(len(x)), 1 - alpha, rng).p_fall
-        for _ in range(_NULLS)
+    samples = never_falls + np.sqrt(variance) * rng.standard_normal((len(x), _NULLS))
+    samples -= samples.mean(axis=0)
+    information, moments = (columns**2).sum(axis=0), columns.T @ samples
+    smoothing = information.mean() * _SMOOTHING
+    penalised = information + smoothing[:, None] * block.penalty
+    n_free = 1 + np.count_nonzero(block.penalty == 0)
+    deviance = (samples**2).sum(axis=0) - (1 / penalised) @ moments**2
+    determinant = np.log(penalised).sum(axis=1) - np.count_nonzero(block.penalty) * np.log(
+        smoothing
     )
-    return float(np.mean([p < alpha for p in found]))
+    best = ((len(x) - n_free) * np.log(deviance) + determinant[:, None]).argmin(axis=0)
+    scale = deviance[best, np.arange(_NULLS)] / (len(x) - n_free)
+    slopes = basis.derivative(grid(block, _GRID_POINTS))
+    normal = rng.standard_normal((slopes.shape[1], _DRAWS))
+    n_found = 0
+    for own, moment, variance in zip(penalised[best], moments.T, scale, strict=True):
+        root = slopes * np.sqrt(variance / own)
+        estimate, error = slopes @ (moment / own), np.linalg.norm(root, axis=1)
+        n_found += _fall(estimate, error, root @ normal)[0] < alpha
+    return n_found / _NULLS
 
 
 def _finite(value: float | None) -> float | None:
