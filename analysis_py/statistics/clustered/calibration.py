@@ -26,48 +26,47 @@ _TIED = np.float32(1 + 1e-5)
 
 
 def rounded_icc(icc: float, step: float = 0.1, highest: float = HIGHEST_ICC) -> float:
-    """Return the share that is simulated in place of one: those that are alike share a simulation.
-
-    Parameters
-    ----------
-    icc : float
-        Share of the variance between clusters.
-    step, highest : float
-    """
+    """Return the share between clusters that is simulated in place of one that is like it."""
     return min(round(icc / step) * step, highest)
 
 
-def residual_shares(
+def residual_parts(
     regression: ClusteredRegression,
     mean: NDArray[np.float64],
-    sum_squares: float,
+    level_squares: ArrayLike,
     level: NDArray[np.int64],
     generation: NDArray[np.int64],
-) -> VarianceShares:
-    """Return what shares of the variance that a regression leaves over have which unit.
+) -> tuple[VarianceShares, NDArray[np.float64], NDArray[np.float64]]:
+    """Return of what a regression leaves over what ``stated_nulls`` takes.
 
-    By REML on the residuals of the rows, summed by cluster and level.
+    They are the shares of the variance by REML on the residuals of the rows, summed by cluster and
+    level; the standard deviation of each cell's level; and what is left of the mean of each cell.
 
     Parameters
     ----------
     regression : ClusteredRegression
     mean : ndarray, shape (m,)
         Mean of the response of each cell.
-    sum_squares : float
-        Of the deviations of the rows from the mean of their cell.
+    level_squares : array_like, shape (k,)
+        Of the deviations of the rows from the mean of their cell, by level.
     level, generation : ndarray of int, shape (m,)
         Of each cell, numbered from 0; clusters have one generation.
     """
-    of_cell = regression.clusters, level
+    of_cell, rows = (regression.clusters, level), regression.root_n**2
     residual = regression.fit(mean[:, None]).residual[:, 0]
     n, total = np.zeros((2, regression.n_clusters, int(level.max()) + 1))
-    np.add.at(n, of_cell, regression.root_n**2)
+    np.add.at(n, of_cell, rows)
     np.add.at(total, of_cell, regression.root_n * residual)
     of_group = np.divide(total, n, out=np.zeros_like(total), where=n > 0)
-    within = sum_squares + float((residual**2).sum() - (total * of_group).sum())
+    squares = level_squares + np.bincount(level, residual**2)
+    within = float(squares.sum() - (total * of_group).sum())
     of_cluster = np.zeros(regression.n_clusters, dtype=np.int64)
     of_cluster[regression.clusters] = generation
-    return variance_shares(n, of_group, within, of_cluster)
+    variance = squares / np.bincount(level, rows)
+    # a level without any spread is given a little, so that it can be drawn at all
+    spread = np.sqrt(np.maximum(variance, 1e-4 * variance.max()))[level]
+    shares = variance_shares(n, of_group, within, of_cluster)
+    return shares, spread, residual / regression.root_n
 
 
 @dataclass(frozen=True)

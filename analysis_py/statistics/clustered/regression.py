@@ -265,26 +265,6 @@ def clustered_regression(
     )
 
 
-def regression_contrasts(
-    design: ArrayLike,
-    n_obs: ArrayLike,
-    mean: ArrayLike,
-    sum_squares: float,
-    clusters: ArrayLike,
-    contrasts: ArrayLike,
-) -> RobustContrasts:
-    """Estimate contrasts of a regression on cells of rows with one design and one cluster.
-
-    Parameters
-    ----------
-    design, n_obs, clusters, contrasts
-        As for :func:`clustered_regression`.
-    mean, sum_squares
-        As for :meth:`ClusteredRegression.contrasts`.
-    """
-    return clustered_regression(design, n_obs, clusters, contrasts).contrasts(mean, sum_squares)
-
-
 def coefficient_regression(
     variable: ArrayLike, covariates: ArrayLike, n_obs: ArrayLike, clusters: ArrayLike
 ) -> ClusteredRegression | None:

@@ -16,7 +16,7 @@ from analysis_py.statistics.dependence.factor_levels import (
     base_family_levels,
     pair_rows,
 )
-from analysis_py.statistics.numerics.seeds import bootstrap_seed
+from analysis_py.statistics.numerics.seeds import bootstrap_seed, draw_times
 from analysis_py.statistics.rows import to_frame
 
 
@@ -48,11 +48,7 @@ def resample_means(
         NaN where no cluster of a level was drawn.
     """
     n_obs = np.asarray(n_obs, dtype=float)
-    n_clusters = len(n_obs)
-    drawn = rng.integers(0, n_clusters, size=(n_samples, n_clusters))
-    drawn += np.arange(n_samples)[:, None] * n_clusters
-    times = np.bincount(drawn.ravel(), minlength=n_samples * n_clusters)
-    times = times.reshape(n_samples, n_clusters).astype(float)
+    times = draw_times(len(n_obs), n_samples, rng)
     size = times @ n_obs
     means = np.full(size.shape, np.nan)
     np.divide(times @ np.asarray(total, dtype=float), size, out=means, where=size > 0)

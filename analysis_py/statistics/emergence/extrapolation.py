@@ -7,6 +7,7 @@ from scipy import stats
 
 from analysis_py.statistics.arrays import BoolArray, FloatArray
 from analysis_py.statistics.emergence.rows import ForecastRow
+from analysis_py.statistics.numerics.seeds import draw_times
 from analysis_py.statistics.rows import with_nulls
 
 #: The cut where a jump fits best.
@@ -165,18 +166,11 @@ def _resample(
 ) -> tuple[FloatArray, FloatArray]:
     """Bootstrap the ratio of errors and the bias; they are NaN in resamples without a line."""
     within, beyond, bias = _errors(
-        *(_sums(_times_drawn(len(x), n_samples, rng), x, y) for x, y in (inner, outer))
+        *(_sums(draw_times(len(x), n_samples, rng), x, y) for x, y in (inner, outer))
     )
     usable = np.isfinite(within) & (within > 0)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(usable, beyond / within, np.nan), np.where(usable, bias, np.nan)
-
-
-def _times_drawn(n: int, n_samples: int, rng: np.random.Generator) -> FloatArray:
-    drawn = rng.integers(0, n, size=(n_samples, n))
-    drawn += np.arange(n_samples)[:, None] * n
-    times = np.bincount(drawn.ravel(), minlength=n_samples * n)
-    return times.reshape(n_samples, n).astype(float)
 
 
 def _errors(

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from analysis_py.statistics.arrays import FloatArray
 from analysis_py.statistics.clustered.calibration import (
     calibrate,
-    residual_shares,
+    residual_parts,
     sample_regression,
 )
 from analysis_py.statistics.clustered.null_model import (
@@ -183,11 +183,5 @@ def residual_nulls(
 
     ``side``, numbered from 0, tells rows that developers may differ between.
     """
-    residual = regression.fit(y[:, None]).residual[:, 0]
-    shares = residual_shares(regression, y, 0.0, side, regression.clusters)
-    variance = np.bincount(side, residual**2) / np.bincount(side)
-    # a side without any spread is given a little, so that it can be drawn at all
-    spread = np.sqrt(np.maximum(variance, 1e-4 * variance.max()))[side]
-    return stated_nulls(
-        np.ones(len(y)), regression.clusters, side, regression.clusters, shares, spread, residual
-    )
+    parts = residual_parts(regression, y, 0.0, side, regression.clusters)
+    return stated_nulls(np.ones(len(y)), regression.clusters, side, regression.clusters, *parts)
