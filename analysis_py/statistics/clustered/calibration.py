@@ -58,7 +58,7 @@ def residual_parts(
     np.add.at(n, of_cell, rows)
     np.add.at(total, of_cell, regression.root_n * residual)
     of_group = np.divide(total, n, out=np.zeros_like(total), where=n > 0)
-    squares = level_squares + np.bincount(level, residual**2)
+    squares = np.asarray(level_squares) + np.bincount(level, residual**2)
     within = float(squares.sum() - (total * of_group).sum())
     of_cluster = np.zeros(regression.n_clusters, dtype=np.int64)
     of_cluster[regression.clusters] = generation
@@ -128,10 +128,11 @@ def calibrate(
         Whose power is simulated, in units of the samples.
     """
     found = [sample(null, noise) for null in nulls.values()]
+    squared = [np.divide(e**2, v, out=np.full_like(e, np.nan), where=v > 0) for e, v in found]
     half = len(noise.uniform) // 2
     halves = slice(None, half), slice(half, None)
     critical, *of_half = (
-        _largest_quantile([(e[:, part], v[:, part]) for e, v in found], significance_level)
+        _largest_quantile([each[:, part] for each in squared], significance_level)
         for part in (slice(None), *halves)
     )
     given = np.broadcast_to(np.asarray(df, dtype=float), critical.shape)
@@ -187,11 +188,12 @@ def sample_regression(regression: ClusteredRegression) -> Callable[[NullModel, N
     return sample
 
 
-def _largest_quantile(nulls: Sequence[Sampled], significance_level: float) -> NDArray[np.float64]:
+def _largest_quantile(
+    nulls: Sequence[NDArray[np.floating]], significance_level: float
+) -> NDArray[np.float64]:
     """Return the t, normal at least, that most samples of no null exceed, shape (q,)."""
-    n_samples = nulls[0][0].shape[1]
+    n_samples = nulls[0].shape[1]
     rank = min(int(np.ceil((1 - significance_level) * (n_samples + 1))) - 1, n_samples - 1)
-    squared = [np.divide(e**2, v, out=np.full_like(e, np.nan), where=v > 0) for e, v in nulls]
-    largest = np.max([np.partition(each, rank, axis=1)[:, rank] for each in squared], axis=0)
+    largest = np.max([np.partition(squared, rank, axis=1)[:, rank] for squared in nulls], axis=0)
     least = special.ndtri(1 - significance_level / 2)
     return np.maximum(np.sqrt(largest.astype(float)), least)

@@ -5,7 +5,7 @@ times that each cluster is drawn; the level means are then ratios of two matrix 
 """
 
 from dataclasses import dataclass, replace
-from typing import TypedDict
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -18,16 +18,6 @@ from analysis_py.statistics.dependence.factor_levels import (
 )
 from analysis_py.statistics.numerics.seeds import bootstrap_seed, draw_times
 from analysis_py.statistics.rows import to_frame
-
-
-class Resampled(TypedDict):
-    """The bootstrap interval of a difference, as fields of a row."""
-
-    std_error: float
-    ci_low: float
-    ci_high: float
-    p_value: float
-    n_samples_used: int
 
 
 def resample_means(
@@ -55,7 +45,7 @@ def resample_means(
     return means
 
 
-def summarise_difference(differences: ArrayLike, confidence_level: float = 0.95) -> Resampled:
+def summarise_difference(differences: ArrayLike, confidence_level: float = 0.95) -> dict[str, Any]:
     """Summarise resampled differences of two means.
 
     Parameters
@@ -67,9 +57,10 @@ def summarise_difference(differences: ArrayLike, confidence_level: float = 0.95)
 
     Returns
     -------
-    Resampled
-        ``std_error``, ``ci_low, ci_high``, ``p_value`` (the smallest level at which the
-        percentile interval leaves out 0; at least 2 / (samples + 1)) and ``n_samples_used``.
+    dict
+        Fields of a row: ``std_error``, ``ci_low, ci_high``, ``p_value`` (the smallest level at
+        which the percentile interval leaves out 0; at least 2 / (samples + 1)) and
+        ``n_samples_used``.
     """
     values = np.asarray(differences, dtype=float)
     values = values[np.isfinite(values)]

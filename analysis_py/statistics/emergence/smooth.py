@@ -1,12 +1,12 @@
 """The smooth curve of an ability over size, its steepest slope and its falls."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import polars as pl
 from scipy.optimize import isotonic_regression
 
 from analysis_py.statistics.arrays import FloatArray
+from analysis_py.statistics.emergence.rows import SlopeRow
+from analysis_py.statistics.emergence.shapes import CurveFit
 from analysis_py.statistics.gamm.engine import GammFit, fit_gamm
 from analysis_py.statistics.gamm.engine.curves import grid, linear_functional, smooth_of
 from analysis_py.statistics.numerics.tolerances import NEGLIGIBLE
@@ -19,47 +19,14 @@ _NULLS = 99
 _SMOOTHING = np.logspace(-8, 8, 321)
 
 
-@dataclass(frozen=True, kw_only=True)
-class SizeSmooth:
-    """A smooth curve over log size.
-
-    Attributes
-    ----------
-    rss, edf : float
-        Residual sum of squares and effective degrees of freedom, the intercept included.
-    rise : float
-        From the smallest size to the largest.
-    mean_slope, largest_slope, largest_slope_at : float
-        The rise over the range, and the steepest place on a grid over it, per unit of x.
-    p_fall, falls_at : float
-        Level at which the simultaneous band of the slope (Ruppert, Wand and Carroll 2003, section
-        6.5) has a fall somewhere, and where that is likeliest.
-    sharpness, sharpness_ci_low, sharpness_ci_high : float or None
-        Quotient of the largest slope and the mean slope, with an interval from the posterior; None
-        where the curve does not rise as a whole, and an end where some draws have no rise.
-    """
-
-    rss: float
-    edf: float
-    rise: float
-    mean_slope: float
-    largest_slope: float
-    largest_slope_at: float
-    p_fall: float
-    falls_at: float
-    sharpness: float | None
-    sharpness_ci_low: float | None
-    sharpness_ci_high: float | None
-
-
 def fit_size_smooth(
     x: FloatArray,
     y: FloatArray,
     confidence_level: float,
     rng: np.random.Generator,
     clusters: pl.Series | None = None,
-) -> SizeSmooth:
-    """Fit a thin-plate regression spline by REML and describe its slope.
+) -> tuple[CurveFit, SlopeRow]:
+    """Fit a thin-plate regression spline by REML and describe its slope, per unit of x.
 
     Parameters
     ----------
@@ -95,18 +62,16 @@ def fit_size_smooth(
         tails = (1 - confidence_level) / 2, (1 + confidence_level) / 2
         # of the draws themselves: between a finite ratio and none there is nothing to interpolate
         low, high = np.quantile(ratios, tails, method="lower")
-    return SizeSmooth(
-        rss=fit.residual_sum_of_squares,
-        edf=fit.edf_total,
-        rise=mean_slope * float(at[-1] - at[0]),
+    rise = mean_slope * float(at[-1] - at[0])
+    return CurveFit("smooth", fit.edf_total, fit.residual_sum_of_squares, rise), SlopeRow(
         mean_slope=mean_slope,
         largest_slope=float(estimate.max()),
-        largest_slope_at=float(at[np.argmax(estimate)]),
-        p_fall=p_fall,
-        falls_at=float(at[falls_at]),
+        largest_slope_at_b=float(np.exp(at[np.argmax(estimate)])),
         sharpness=sharpness,
         sharpness_ci_low=_finite(low),
         sharpness_ci_high=_finite(high),
+        p_fall=p_fall,
+        falls_at_b=float(np.exp(at[falls_at])),
     )
 
 
