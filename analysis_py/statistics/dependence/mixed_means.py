@@ -45,12 +45,10 @@ def mixed_mean(n_obs: ArrayLike, mean: ArrayLike, sum_squares: float) -> MixedMe
         return None
     fit = fit_reml(n[:, None], of_cluster[:, None], sum_squares)
     if fit is None:
-        estimate, variance, share = of_cluster.mean(), of_cluster.var(ddof=1) / len(n), 1 / len(n)
+        estimate, variance, weight = of_cluster.mean(), of_cluster.var(ddof=1) / len(n), 0 * n + 1
     else:
-        estimate, variance = fit.level_mean[0], fit.variance[0]
-        share = n / (1 + fit.ratio * n)
-        share = share / share.sum()
-    return float(estimate), np.broadcast_to(share / max(variance, _NO_VARIANCE), n.shape)
+        estimate, variance, weight = fit.level_mean[0], fit.variance[0], n / (1 + fit.ratio * n)
+    return float(estimate), weight / (weight.sum() * max(variance, _NO_VARIANCE))
 
 
 @dataclass(frozen=True)
