@@ -96,11 +96,6 @@ def _fall(estimate: FloatArray, std_error: FloatArray, deviations: FloatArray) -
 def fall_rate(x: FloatArray, y: FloatArray, alpha: float, rng: np.random.Generator) -> float | None:
     """Return how often a curve that never falls is found to fall, on this design.
 
-    Parameters
-    ----------
-    x, y : ndarray, shape (n,)
-        As for :func:`fit_size_smooth`.
-
     Returns
     -------
     float or None
@@ -151,10 +146,6 @@ def _finite(value: float | None) -> float | None:
 
 def monotone_share(x: FloatArray, y: FloatArray) -> float:
     """Return how much of what size explains a curve that never falls explains as well.
-
-    Parameters
-    ----------
-    x, y : ndarray, shape (n,)
 
     Returns
     -------
