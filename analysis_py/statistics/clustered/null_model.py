@@ -181,17 +181,6 @@ def _shares(one: RemlFit | None, both: RemlFit | None) -> tuple[float, float]:
     return both.icc / together, both.cell_share / together
 
 
-#: By name: what a null model supposes, beside no difference.
-NULLS = {
-    "intercept": "a random intercept of the cluster, and one spread of all levels",
-    "unequal spreads": "a random intercept of the cluster, and the spread of each level's rows",
-    "skewed": "the same with an intercept from an exponential distribution",
-    "cluster by level": "a random intercept of the cluster, and another of its rows in each level",
-    "generation": "model generations in place of clusters, in all levels and in each",
-    "signs": "what the scores leave over, of each model generation with one sign by lot",
-}
-
-
 def stated_nulls(
     n_obs: ArrayLike,
     cluster: NDArray[np.int64],
@@ -201,7 +190,7 @@ def stated_nulls(
     spread: NDArray[np.float64],
     residual: NDArray[np.float64],
 ) -> dict[str, NullModel]:
-    """Return the null models of :data:`NULLS` that the scores may come from, by name.
+    """Return the null models that the scores may come from, by name.
 
     Parameters
     ----------
