@@ -8,6 +8,7 @@ from scipy import stats
 from analysis_py.statistics.arrays import BoolArray, FloatArray
 from analysis_py.statistics.emergence.rows import ForecastRow
 from analysis_py.statistics.numerics.seeds import draw_times
+from analysis_py.statistics.numerics.tolerances import ROUNDING
 from analysis_py.statistics.rows import with_nulls
 
 #: The cut where a jump fits best.
@@ -183,9 +184,11 @@ def _errors(
     spread = np.where(spread > 1e-9 * sxx, spread, np.nan)
     slope = (sxy - sx * sy / n) / spread
     intercept = (sy - slope * sx) / n
-    residual = syy - sy * sy / n - slope * (sxy - sx * sy / n)
+    squares = syy - sy * sy / n
+    residual = squares - slope * (sxy - sx * sy / n)
+    # what a line leaves of rows that it goes through is a rounding error too
+    residual = np.where(residual > ROUNDING * squares, residual, 0.0)
     m, tx, txx, ty, txy, tyy = outer
     bias = ty - m * intercept - slope * tx
     squares = tyy - intercept * (ty + bias - slope * tx) - slope * (2 * txy - slope * txx)
-    within = np.sqrt(np.maximum(residual, 0.0) / (n - 2))
-    return within, np.sqrt(np.maximum(squares, 0.0) / m), bias / m
+    return np.sqrt(residual / (n - 2)), np.sqrt(np.maximum(squares, 0.0) / m), bias / m

@@ -190,6 +190,6 @@ def _draw(
 ) -> Samples:
     """Draw samples about scaled means, shape (m, 1) or (m, b), with normal noise."""
     spare = design.n - len(design.x)
-    noise = rng.standard_normal((len(design.x), n_samples), np.float32) * sd.astype(np.float32)
+    noise = (rng.standard_normal((len(design.x), n_samples)) * sd).astype(np.float32)
     squares = sd**2 * rng.chisquare(spare, n_samples) if spare else np.zeros(n_samples)
     return Samples(noise + means.astype(np.float32), squares.astype(np.float32))

@@ -80,7 +80,7 @@ def _fit(x: FloatArray, y: FloatArray, clusters: pl.Series | None = None) -> Gam
     if clusters is not None:
         rows, formula = rows.with_columns(cluster=clusters), f'{formula} + s(cluster, bs="re")'
     formula = formula.format(min(_BASIS_DIMENSION, len(np.unique(x))))
-    return fit_gamm(rows, formula, is_thorough=False)
+    return fit_gamm(rows, formula)
 
 
 def _fall(estimate: FloatArray, std_error: FloatArray, deviations: FloatArray) -> tuple[float, int]:
