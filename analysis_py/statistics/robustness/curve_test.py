@@ -48,7 +48,7 @@ class Design:
 
     @cached_property
     def loading(self) -> NDArray[np.float64]:
-        """What the score of each cluster loses per unit of each coordinate, shape (c, r)."""
+        """Loss of the score of each cluster per unit of each coordinate, shape (c, r)."""
         return self.regression.sum_by_cluster(self.regression.weight.T * self.regression.basis)
 
     @cached_property
