@@ -136,7 +136,7 @@ def _compare_on(
     (ratio,), (statistic,) = jackknifed_ratio(both[:, 1:], y[:, None], developers)
     rate: tuple[float | None, str | None] = None, None
     if n_simulations:
-        is_mixture = rows["is_moe"].cast(pl.Int64).to_numpy()
+        is_mixture = rows["is_moe"].fill_null(False).to_numpy()
         noise = noise_for(rows.height, n_simulations, seed)
         rate = _type1_error(both[:, 1:], y, developers, is_mixture, noise, confidence_level)
     given_active, given_total = estimate_contrasts(
@@ -206,7 +206,7 @@ def _type1_error(
     sizes: FloatArray,
     y: FloatArray,
     developers: NDArray[Any],
-    is_mixture: NDArray[np.int64],
+    is_mixture: NDArray[np.bool_],
     noise: Noise,
     confidence_level: float,
 ) -> tuple[float | None, str | None]:
@@ -220,7 +220,8 @@ def _type1_error(
     level = significance_level(confidence_level)
     limit = special.stdtrit(int(regression.n_clusters) - 1, 1 - level / 2)
     rates = {}
-    for name, null in residual_nulls(regression, y / unit, is_mixture).items():
+    side = np.unique(is_mixture, return_inverse=True)[1]
+    for name, null in residual_nulls(regression, y / unit, side).items():
         drawn = (y - residual)[:, None] / unit + null.loading @ noise.of(null)
         statistic = jackknifed_ratio(sizes, drawn, developers)[1]
         rates[name] = float((np.abs(statistic) > limit).mean())

@@ -35,7 +35,11 @@ def answer(weights):
     return fit_hypotheses(weights, ASKED)
 
 
-FITS = (fit_slopes, compare_size_measures, split_progress, fit_curves, answer)
+def compare_sizes(weights):
+    return compare_size_measures(weights, n_simulations=40)
+
+
+FITS = (fit_slopes, compare_sizes, split_progress, fit_curves, answer)
 
 
 def frame(n=40, n_developers=8, seed=1, **columns):
@@ -73,6 +77,7 @@ DEGENERATE = {
     "one date": frame(years=[3.0] * 40),
     "no date": frame(years=[None] * 40),
     "dense models alone": frame(is_moe=[False] * 40).with_columns(log2_active=pl.col("log2_total")),
+    "mixtures alone": frame(is_moe=[True] * 40),
     "all open": frame(is_open=[1.0] * 40),
     "nothing said of openness": frame(is_open=[None] * 40),
     "one developer whose models differ": frame(n_developers=8).with_columns(
