@@ -20,8 +20,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis_py.statistics.adjustment.cells import TypedCells, design
-from analysis_py.statistics.adjustment.training_types import residual_spread
-from analysis_py.statistics.clustered.calibration import residual_shares
+from analysis_py.statistics.clustered.calibration import residual_parts
 from analysis_py.statistics.clustered.null_model import VarianceShares, variance_shares
 from analysis_py.statistics.clustered.regression import clustered_regression
 from analysis_py.statistics.dependence.factor_levels import base_family_levels
@@ -210,15 +209,17 @@ def adjusted_designs(
         contrasts = np.vstack([at[a] - at[b] for a, b in pairs])
         regression = clustered_regression(columns, typed.n_obs, typed.base_family, contrasts)
         generation = np.unique(typed.generation, return_inverse=True)[1]
-        spread = residual_spread(typed, regression)
+        shares, spread, residual = residual_parts(
+            regression, typed.mean, typed.level_squares, typed.level, generation
+        )
         cells = Cells(
             typed.n_obs.astype(float),
             regression.clusters,
             typed.level,
             generation,
             spread / spread.mean(),
-            residual_shares(regression, typed.mean, typed.sum_squares, typed.level, generation),
-            regression.fit(typed.mean[:, None]).residual[:, 0] / regression.root_n / spread.mean(),
+            shares,
+            residual / spread.mean(),
         )
 
         def test(drawn: Array, name: str, rng: np.random.Generator, regression=regression) -> Array:

@@ -19,7 +19,7 @@ import polars as pl
 from polars.datatypes import DataTypeClass
 
 #: Changed when the same hash would no longer lead to the same stored frame.
-_FORMAT = 2
+_FORMAT = 3
 #: The distribution whose requirements are the libraries that fits are made with.
 _DISTRIBUTION = "llm-reassessment"
 #: Two threads in `ast.parse` can raise SystemError on Python 3.11, where they share a counter.
@@ -49,16 +49,14 @@ def fit_key(fit: Callable[..., pl.DataFrame], arguments: Mapping[str, Any]) -> s
 
 
 def canonical(value: Any) -> bytes:
-    """Return the content of an argument as text, of a table that of its rows in whatever order.
+    """Return the content of an argument, of a table sorted hashes of its rows.
 
     Numbers with a fraction are written as the whole numbers that their bits are, so that none is
     rounded and what is no number is not taken for missing.
     """
     if isinstance(value, pl.DataFrame):
-        flat = [name for name, dtype in value.schema.items() if not dtype.is_nested()]
         frame = value.select(_bits(pl.col(name), dtype) for name, dtype in value.schema.items())
-        frame = frame.sort(flat) if flat else frame
-        return f"{value.schema}\n{frame.write_ndjson()}".encode()
+        return f"{value.schema}\n".encode() + frame.hash_rows().sort().to_numpy().tobytes()
     if isinstance(value, list | tuple):
         return b"[" + b", ".join(canonical(each) for each in value) + b"]"
     if value is None or isinstance(value, str | int | float):

@@ -8,7 +8,6 @@ from typing import TypeVar
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from analysis_py.statistics.adjustment.adjusted_rows import (
     AdjustedMeanRow,
@@ -26,12 +25,11 @@ from analysis_py.statistics.adjustment.cells import (
 from analysis_py.statistics.clustered.calibration import (
     Calibration,
     calibrate,
-    residual_shares,
+    residual_parts,
     sample_regression,
 )
 from analysis_py.statistics.clustered.null_model import Noise, draw_noise, stated_nulls
 from analysis_py.statistics.clustered.regression import (
-    ClusteredRegression,
     RobustContrasts,
     clustered_regression,
 )
@@ -125,12 +123,8 @@ def _fit(cells: TypedCells, method: str, noise: Noise, level: float) -> _Fit:
         columns, cells.n_obs, cells.base_family, np.vstack([at, *differences])
     )
     generation = np.unique(cells.generation, return_inverse=True)[1]
-    shares = residual_shares(regression, cells.mean, cells.sum_squares, cells.level, generation)
-    spread = residual_spread(cells, regression)
-    residual = regression.fit(cells.mean[:, None]).residual[:, 0] / regression.root_n
-    nulls = stated_nulls(
-        cells.n_obs, regression.clusters, cells.level, generation, shares, spread, residual
-    )
+    parts = residual_parts(regression, cells.mean, cells.level_squares, cells.level, generation)
+    nulls = stated_nulls(cells.n_obs, regression.clusters, cells.level, generation, *parts)
     # a test of a mean against 0 would mean nothing
     of_pairs = replace(
         regression,
@@ -141,17 +135,8 @@ def _fit(cells: TypedCells, method: str, noise: Noise, level: float) -> _Fit:
     return _Fit(
         contrasts=regression.contrasts(cells.mean, cells.sum_squares),
         calibration=calibrate(sample, nulls, noise, level, regression.df[len(at) :]),
-        icc=shares.icc,
+        icc=parts[0].icc,
     )
-
-
-def residual_spread(cells: TypedCells, regression: ClusteredRegression) -> NDArray[np.float64]:
-    """Return the standard deviation that the regression leaves to each cell's level, shape (m,)."""
-    residual = regression.fit(cells.mean[:, None]).residual[:, 0]
-    squares = cells.level_squares + np.bincount(cells.level, weights=residual**2)
-    variance = squares / np.bincount(cells.level, weights=cells.n_obs)
-    # a type without any spread is given a little, so that it can be drawn at all
-    return np.sqrt(np.maximum(variance, 1e-4 * variance.max()))[cells.level]
 
 
 def _mean(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TypeAlias
 
 import numpy as np
@@ -24,53 +23,50 @@ from analysis_py.statistics.clustered.regression import ClusteredRegression
 Sampled: TypeAlias = tuple[NDArray[np.floating], NDArray[np.floating]]
 #: A squared t within this factor of its limit is the limit: few clusters give few values of t.
 _TIED = np.float32(1 + 1e-5)
-#: Ends and number of the log degrees of freedom at which quantiles of t are tabled.
-_LOG_DF = float(np.log(0.05)), float(np.log(1e6)), 2000
 
 
 def rounded_icc(icc: float, step: float = 0.1, highest: float = HIGHEST_ICC) -> float:
-    """Return the share that is simulated in place of one: those that are alike share a simulation.
-
-    Parameters
-    ----------
-    icc : float
-        Share of the variance between clusters.
-    step, highest : float
-    """
+    """Return the share between clusters that is simulated in place of one that is like it."""
     return min(round(icc / step) * step, highest)
 
 
-def residual_shares(
+def residual_parts(
     regression: ClusteredRegression,
     mean: NDArray[np.float64],
-    sum_squares: float,
+    level_squares: ArrayLike,
     level: NDArray[np.int64],
     generation: NDArray[np.int64],
-) -> VarianceShares:
-    """Return what shares of the variance that a regression leaves over have which unit.
+) -> tuple[VarianceShares, NDArray[np.float64], NDArray[np.float64]]:
+    """Return of what a regression leaves over what ``stated_nulls`` takes.
 
-    By REML on the residuals of the rows, summed by cluster and level.
+    They are the shares of the variance by REML on the residuals of the rows, summed by cluster and
+    level; the standard deviation of each cell's level; and what is left of the mean of each cell.
 
     Parameters
     ----------
     regression : ClusteredRegression
     mean : ndarray, shape (m,)
         Mean of the response of each cell.
-    sum_squares : float
-        Of the deviations of the rows from the mean of their cell.
+    level_squares : array_like, shape (k,)
+        Of the deviations of the rows from the mean of their cell, by level.
     level, generation : ndarray of int, shape (m,)
         Of each cell, numbered from 0; clusters have one generation.
     """
-    of_cell = regression.clusters, level
+    of_cell, rows = (regression.clusters, level), regression.root_n**2
     residual = regression.fit(mean[:, None]).residual[:, 0]
     n, total = np.zeros((2, regression.n_clusters, int(level.max()) + 1))
-    np.add.at(n, of_cell, regression.root_n**2)
+    np.add.at(n, of_cell, rows)
     np.add.at(total, of_cell, regression.root_n * residual)
     of_group = np.divide(total, n, out=np.zeros_like(total), where=n > 0)
-    within = sum_squares + float((residual**2).sum() - (total * of_group).sum())
+    squares = np.asarray(level_squares) + np.bincount(level, residual**2)
+    within = float(squares.sum() - (total * of_group).sum())
     of_cluster = np.zeros(regression.n_clusters, dtype=np.int64)
     of_cluster[regression.clusters] = generation
-    return variance_shares(n, of_group, within, of_cluster)
+    variance = squares / np.bincount(level, rows)
+    # a level without any spread is given a little, so that it can be drawn at all
+    spread = np.sqrt(np.maximum(variance, 1e-4 * variance.max()))[level]
+    shares = variance_shares(n, of_group, within, of_cluster)
+    return shares, spread, residual / regression.root_n
 
 
 @dataclass(frozen=True)
@@ -131,11 +127,12 @@ def calibrate(
     effect : float
         Whose power is simulated, in units of the samples.
     """
-    found = [_Drawn.of(*sample(null, noise)) for null in nulls.values()]
+    found = [sample(null, noise) for null in nulls.values()]
+    squared = [np.divide(e**2, v, out=np.full_like(e, np.nan), where=v > 0) for e, v in found]
     half = len(noise.uniform) // 2
     halves = slice(None, half), slice(half, None)
     critical, *of_half = (
-        _largest_quantile([one.squared[:, part] for one in found], significance_level)
+        _largest_quantile([each[:, part] for each in squared], significance_level)
         for part in (slice(None), *halves)
     )
     given = np.broadcast_to(np.asarray(df, dtype=float), critical.shape)
@@ -145,7 +142,7 @@ def calibrate(
 
     def rates(limits: Sequence[NDArray[np.float64]], shift: float = 0.0) -> NDArray[np.float64]:
         of_halves = [
-            [one.rejecting(limit, part, shift) for one in found]
+            [_rejecting(one, limit, part, shift) for one in found]
             for part, limit in zip(halves, limits, strict=True)
         ]
         is_known = np.isfinite(limits[0]) & np.isfinite(critical)
@@ -163,30 +160,14 @@ def calibrate(
     )
 
 
-@dataclass(frozen=True)
-class _Drawn:
-    """Samples of a null: estimates, their variances and squared t, NaN of none, shape (q, s)."""
-
-    estimate: NDArray[np.floating]
-    variance: NDArray[np.floating]
-    squared: NDArray[np.floating]
-
-    @classmethod
-    def of(cls, estimate: NDArray[np.floating], variance: NDArray[np.floating]) -> _Drawn:
-        squared = np.full_like(estimate, np.nan)
-        np.divide(estimate**2, variance, out=squared, where=variance > 0)
-        return cls(estimate, variance, squared)
-
-    def rejecting(
-        self, limit: NDArray[np.float64], part: slice, shift: float
-    ) -> NDArray[np.float64]:
-        """Return the share of a part of the samples whose t exceeds a limit, shape (q,)."""
-        squared = _TIED * limit[:, None].astype(self.squared.dtype) ** 2
-        if not shift:
-            return np.asarray((self.squared[:, part] > squared).mean(axis=1))
-        variance = self.variance[:, part]
-        shifted = self.estimate[:, part] + self.estimate.dtype.type(shift)
-        return np.asarray(((shifted**2 > squared * variance) & (variance > 0)).mean(axis=1))
+def _rejecting(
+    of: Sampled, limit: NDArray[np.float64], part: slice, shift: float
+) -> NDArray[np.float64]:
+    """Return the share of a part of the samples whose shifted t exceeds a limit, shape (q,)."""
+    estimate, variance = (each[:, part] for each in of)
+    squared = _TIED * limit[:, None].astype(estimate.dtype) ** 2
+    shifted = estimate + estimate.dtype.type(shift)
+    return np.asarray(((shifted**2 > squared * variance) & (variance > 0)).mean(axis=1))
 
 
 def _worst(names: list[str], rates: NDArray[np.float64]) -> list[str | None]:
@@ -216,34 +197,3 @@ def _largest_quantile(
     largest = np.max([np.partition(squared, rank, axis=1)[:, rank] for squared in nulls], axis=0)
     least = special.ndtri(1 - significance_level / 2)
     return np.maximum(np.sqrt(largest.astype(float)), least)
-
-
-def rejection_limit(
-    variance: NDArray[np.float64], df: NDArray[np.float64], significance_level: float
-) -> NDArray[np.float64]:
-    """Return what a squared estimate has to exceed for its t test to reject; NaN or 0 if nothing.
-
-    By a table of quantiles: one of broken degrees of freedom costs more than a simulated test.
-    """
-    log_quantile = np.interp(np.log(df), np.linspace(*_LOG_DF), _tabled(significance_level))
-    return np.asarray(np.exp(log_quantile) * variance, dtype=float)
-
-
-def rejection_rate(
-    estimate: NDArray[np.float64], limit: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Return the share of samples whose squared estimate exceeds its limit, over the last axis.
-
-    NaN where no sample has a test.
-    """
-    is_tested = np.isfinite(limit) & (limit > 0)
-    with np.errstate(invalid="ignore"):
-        rate = ((estimate**2 > limit) & is_tested).mean(axis=-1)
-    return np.where(is_tested.any(axis=-1), rate, np.nan)
-
-
-@cache
-def _tabled(significance_level: float) -> NDArray[np.float64]:
-    """Return log squared quantiles of t."""
-    quantile = special.stdtrit(np.exp(np.linspace(*_LOG_DF)), 1 - significance_level / 2)
-    return np.asarray(2 * np.log(quantile), dtype=float)

@@ -11,7 +11,7 @@ nor the degrees of freedom.)
 Two moments of a variance give degrees of freedom, and these are traces. Under rows of covariance
 :math:`\sigma^2 I + \rho Z Z'`, Z telling the clusters, they are those of
 :math:`\sigma^2 A + \rho B` with :math:`A = G'G` and :math:`B = G'ZZ'G`. A column of G is what
-I − H makes of the adjusted weights of one cluster; both matrices are a diagonal and a few columns.
+I − H makes of the adjusted weights of one cluster.
 """
 
 from __future__ import annotations
@@ -23,8 +23,6 @@ Array = NDArray[np.float64]
 
 #: An eigenvalue of I − H this small is 0: the cluster alone determines a coefficient.
 _ZERO = 1e-10
-#: For each contrast the matrix diag(d) + U K U', as d (q, c), U (q, c, a) and K (a, a).
-_Spiked = tuple[Array, Array, Array]
 
 
 def adjusted_weights(weight: Array, basis: Array, clusters: NDArray[np.int64]) -> Array:
@@ -104,24 +102,17 @@ def df_alike(
     ratio : array_like, shape (s,)
         Covariance of two rows of a cluster in units of the variance left over.
     """
-    nothing, one = np.zeros((total.shape[2],) * 2), np.eye(total.shape[2])
-    independent = length, total, -one
-    alike = (
-        of_rows**2,
-        np.concatenate([of_rows[:, :, None] * through, total], axis=2),
-        np.block([[nothing, -one], [-one, through.T @ through]]),
-    )
-    a, b = (_trace(of)[:, None] for of in (independent, alike))
-    aa, ab, bb = (
-        _trace_of_product(*both)[:, None]
-        for both in ((independent, independent), (independent, alike), (alike, alike))
-    )
     # shares of the two parts, of which either may be nothing
     share = 1 - 1 / (1 + np.asarray(ratio, dtype=float))
-    apart = 1 - share
-    with np.errstate(invalid="ignore", divide="ignore"):
-        trace_square = apart**2 * aa + 2 * apart * share * ab + share**2 * bb
-        return _whole_where_balanced((apart * a + share * b) ** 2 / trace_square)
+    parts = np.stack([1 - share, share])
+    found = np.empty((len(length), len(share)))
+    for df, d, t, rows in zip(found, length, total, of_rows, strict=True):
+        left = np.diag(rows) - through @ t.T
+        moments = np.stack([np.diag(d) - t @ t.T, left.T @ left])
+        trace = np.trace(moments, axis1=1, axis2=2) @ parts
+        products = np.einsum("icd,jcd->ij", moments, moments)
+        df[:] = ratio_of(trace**2, np.einsum("is,ij,js->s", parts, products, parts))
+    return _whole_where_balanced(found)
 
 
 def ratio_of(numerator: Array, denominator: Array) -> Array:
@@ -134,17 +125,3 @@ def ratio_of(numerator: Array, denominator: Array) -> Array:
 def _whole_where_balanced(df: Array) -> Array:
     """Round degrees of freedom, which are whole on balanced designs, free of the last digits."""
     return np.round(df, 10)
-
-
-def _trace(of: _Spiked) -> Array:
-    d, u, k = of
-    return d.sum(axis=1) + ((u @ k) * u).sum(axis=(1, 2))
-
-
-def _trace_of_product(one: _Spiked, other: _Spiked) -> Array:
-    (d1, u1, k1), (d2, u2, k2) = one, other
-    crossed = u1.transpose(0, 2, 1) @ u2
-    both = ((k1 @ crossed @ k2) * crossed).sum(axis=(1, 2))
-    d1_u2 = (d1 * ((u2 @ k2) * u2).sum(axis=2)).sum(axis=1)
-    d2_u1 = (d2 * ((u1 @ k1) * u1).sum(axis=2)).sum(axis=1)
-    return np.asarray((d1 * d2).sum(axis=1) + d1_u2 + d2_u1 + both)

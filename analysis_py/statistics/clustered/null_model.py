@@ -37,13 +37,16 @@ _NO_SHARE = 0.005
 class RandomIntercept:
     """A variance component: its share of the variance, and the unit of each cell, shape (m,).
 
-    Units are numbered from 0 to ``n_units`` − 1: base families, developers, or the levels within
-    them.
+    Units are numbered from 0: base families, developers, or the levels within them.
     """
 
     share: float
     unit: NDArray[np.int64]
-    n_units: int
+
+    @property
+    def n_units(self) -> int:
+        """Number of units."""
+        return int(self.unit.max()) + 1
 
 
 @dataclass(frozen=True)
@@ -178,17 +181,6 @@ def _shares(one: RemlFit | None, both: RemlFit | None) -> tuple[float, float]:
     return both.icc / together, both.cell_share / together
 
 
-#: By name: what a null model supposes, beside no difference.
-NULLS = {
-    "intercept": "a random intercept of the cluster, and one spread of all levels",
-    "unequal spreads": "a random intercept of the cluster, and the spread of each level's rows",
-    "skewed": "the same with an intercept from an exponential distribution",
-    "cluster by level": "a random intercept of the cluster, and another of its rows in each level",
-    "generation": "model generations in place of clusters, in all levels and in each",
-    "signs": "what the scores leave over, of each model generation with one sign by lot",
-}
-
-
 def stated_nulls(
     n_obs: ArrayLike,
     cluster: NDArray[np.int64],
@@ -198,7 +190,7 @@ def stated_nulls(
     spread: NDArray[np.float64],
     residual: NDArray[np.float64],
 ) -> dict[str, NullModel]:
-    """Return the null models of :data:`NULLS` that the scores may come from, by name.
+    """Return the null models that the scores may come from, by name.
 
     Parameters
     ----------
@@ -228,12 +220,9 @@ def stated_nulls(
         if is_told:
             both = np.stack([unit, level], axis=1)
             of_level = np.unique(both, axis=0, return_inverse=True)[1].reshape(-1)
-            intercepts = (
-                RandomIntercept(whole, unit, int(unit.max()) + 1),
-                RandomIntercept(part, of_level, int(of_level.max()) + 1),
-            )
+            intercepts = RandomIntercept(whole, unit), RandomIntercept(part, of_level)
             nulls[name] = NullModel(uneven.n_obs, intercepts, uneven.spread)
-    signed = RandomIntercept(shares.icc, generation, int(generation.max()) + 1)
+    signed = RandomIntercept(shares.icc, generation)
     nulls["signs"] = NullModel(uneven.n_obs, (signed,), uneven.spread, residual=residual)
     return nulls
 
@@ -257,8 +246,11 @@ def clustered_null(
         Standard deviation of the rows of each cell.
     """
     n = np.asarray(n_obs, dtype=float)
-    intercept = RandomIntercept(icc, clusters, int(clusters.max()) + 1)
-    return NullModel(n, (intercept,), np.broadcast_to(np.asarray(spread, dtype=float), n.shape))
+    return NullModel(
+        n,
+        (RandomIntercept(icc, clusters),),
+        np.broadcast_to(np.asarray(spread, dtype=float), n.shape),
+    )
 
 
 @dataclass(frozen=True)
@@ -334,16 +326,3 @@ def draw_noise(n_rows: int, n_simulations: int, seed: int) -> Noise:
 def _generators(seed: int, stream: int) -> list[np.random.Generator]:
     """Return the generators of either half of one stream of random numbers."""
     return [np.random.default_rng((seed, STREAMS * half + stream)) for half in (1, 0)]
-
-
-def simulate_null(null: NullModel, drawn: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Return simulated means of the cells, shape (m, s).
-
-    Parameters
-    ----------
-    null : NullModel
-    drawn : ndarray, shape (rows, s)
-        Of mean 0 and variance 1, as :meth:`Noise.of` gives them, or more rows.
-    """
-    loading = null.loading
-    return np.asarray(loading @ drawn[: loading.shape[1]], dtype=float)

@@ -14,7 +14,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array, csr_array
 
 from analysis_py.statistics.clustered.cr2 import (
     adjusted_weights,
@@ -146,10 +146,6 @@ class ClusteredRegression:
         mean_square = squares / df if df > 0 else np.full(len(squares), np.nan)
         return (self.loading**2).sum(axis=1)[:, None] * mean_square
 
-    def cr0_variance(self, residual: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the sandwich variances without any correction, shape (q, s)."""
-        return _sum_squares(self._scoring(self.weight) @ residual, len(self.weight))
-
     def cr2_variance(self, residual: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return Bell and McCaffrey's variances, shape (q, s)."""
         return _sum_squares(self._scores @ residual, len(self.weight))
@@ -166,7 +162,7 @@ class ClusteredRegression:
         scaled = loading.astype(float)
         scaled.data *= np.repeat(self.root_n, np.diff(scaled.indptr))
         coordinates = (scaled.T @ self.basis).T.astype(drawn.dtype) @ drawn
-        score = (own._scores @ scaled).astype(drawn.dtype) @ drawn
+        score = csr_array(own._scores @ scaled, dtype=drawn.dtype) @ drawn
         score -= own._total.reshape(len(score), -1).astype(drawn.dtype) @ coordinates
         of_cluster = score.reshape(len(own.loading), self.n_clusters, -1)
         a, b = np.triu_indices(len(of_cluster))
@@ -218,19 +214,19 @@ class ClusteredRegression:
         return adjusted_weights(self.weight, self.basis, self.clusters)
 
     @cached_property
-    def _membership(self) -> csr_array:
+    def _membership(self) -> csc_array:
         return self._scoring(np.ones((1, len(self.clusters))))
 
     @cached_property
-    def _scores(self) -> csr_array:
+    def _scores(self) -> csc_array:
         return self._scoring(self._adjusted)
 
-    def _scoring(self, weight: NDArray[np.float64]) -> csr_array:
+    def _scoring(self, weight: NDArray[np.float64]) -> csc_array:
         """Return what makes of residuals the scores of each contrast and cluster, shape (qc, m)."""
         q, m = weight.shape
-        score = np.arange(q)[:, None] * self.n_clusters + self.clusters
-        places = score.ravel(), np.tile(np.arange(m), q)
-        return csr_array((weight.ravel(), places), shape=(q * self.n_clusters, m))
+        rows = np.arange(q) * self.n_clusters + self.clusters[:, None]
+        parts = weight.T.ravel(), rows.ravel(), np.arange(m + 1) * q
+        return csc_array(parts, shape=(q * self.n_clusters, m))
 
     def _estimable(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.where(self.is_estimable, values, np.nan)
@@ -267,26 +263,6 @@ def clustered_regression(
         is_estimable=outside <= 1e-6 * np.maximum(np.linalg.norm(contrasts, axis=1), 1e-300),
         clusters=np.unique(np.asarray(clusters), return_inverse=True)[1],
     )
-
-
-def regression_contrasts(
-    design: ArrayLike,
-    n_obs: ArrayLike,
-    mean: ArrayLike,
-    sum_squares: float,
-    clusters: ArrayLike,
-    contrasts: ArrayLike,
-) -> RobustContrasts:
-    """Estimate contrasts of a regression on cells of rows with one design and one cluster.
-
-    Parameters
-    ----------
-    design, n_obs, clusters, contrasts
-        As for :func:`clustered_regression`.
-    mean, sum_squares
-        As for :meth:`ClusteredRegression.contrasts`.
-    """
-    return clustered_regression(design, n_obs, clusters, contrasts).contrasts(mean, sum_squares)
 
 
 def coefficient_regression(

@@ -5,7 +5,7 @@ times that each cluster is drawn; the level means are then ratios of two matrix 
 """
 
 from dataclasses import dataclass, replace
-from typing import TypedDict
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -16,18 +16,8 @@ from analysis_py.statistics.dependence.factor_levels import (
     base_family_levels,
     pair_rows,
 )
-from analysis_py.statistics.numerics.seeds import bootstrap_seed
+from analysis_py.statistics.numerics.seeds import bootstrap_seed, draw_times
 from analysis_py.statistics.rows import to_frame
-
-
-class Resampled(TypedDict):
-    """The bootstrap interval of a difference, as fields of a row."""
-
-    std_error: float
-    ci_low: float
-    ci_high: float
-    p_value: float
-    n_samples_used: int
 
 
 def resample_means(
@@ -48,18 +38,14 @@ def resample_means(
         NaN where no cluster of a level was drawn.
     """
     n_obs = np.asarray(n_obs, dtype=float)
-    n_clusters = len(n_obs)
-    drawn = rng.integers(0, n_clusters, size=(n_samples, n_clusters))
-    drawn += np.arange(n_samples)[:, None] * n_clusters
-    times = np.bincount(drawn.ravel(), minlength=n_samples * n_clusters)
-    times = times.reshape(n_samples, n_clusters).astype(float)
+    times = draw_times(len(n_obs), n_samples, rng)
     size = times @ n_obs
     means = np.full(size.shape, np.nan)
     np.divide(times @ np.asarray(total, dtype=float), size, out=means, where=size > 0)
     return means
 
 
-def summarise_difference(differences: ArrayLike, confidence_level: float = 0.95) -> Resampled:
+def summarise_difference(differences: ArrayLike, confidence_level: float = 0.95) -> dict[str, Any]:
     """Summarise resampled differences of two means.
 
     Parameters
@@ -71,9 +57,10 @@ def summarise_difference(differences: ArrayLike, confidence_level: float = 0.95)
 
     Returns
     -------
-    Resampled
-        ``std_error``, ``ci_low, ci_high``, ``p_value`` (the smallest level at which the
-        percentile interval leaves out 0; at least 2 / (samples + 1)) and ``n_samples_used``.
+    dict
+        Fields of a row: ``std_error``, ``ci_low, ci_high``, ``p_value`` (the smallest level at
+        which the percentile interval leaves out 0; at least 2 / (samples + 1)) and
+        ``n_samples_used``.
     """
     values = np.asarray(differences, dtype=float)
     values = values[np.isfinite(values)]

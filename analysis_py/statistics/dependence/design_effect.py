@@ -103,19 +103,8 @@ def fit_dependence(families: pl.DataFrame, confidence_level: float = 0.95) -> pl
 
 
 def _with_components(row: DependenceRow, of: VarianceComponents) -> DependenceRow:
-    return replace(
-        row,
-        estimate=of.icc,
-        ci_low=of.ci_low,
-        ci_high=of.ci_high,
-        variance_between=of.variance_between,
-        variance_within=of.variance_within,
-        statistic=of.statistic,
-        df_num=of.df_num,
-        df_den=of.df_den,
-        p_value=from_log10(of.log10_p_value),
-        log10_p_value=of.log10_p_value,
-    )
+    found = vars(of).copy()
+    return replace(row, estimate=found.pop("icc"), p_value=from_log10(of.log10_p_value), **found)
 
 
 def _with_cost(row: DependenceRow, n: NDArray[np.int64], icc: float) -> DependenceRow:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TypeVar
 
@@ -45,14 +45,12 @@ class BaseFamilyLevels:
 
     def select(self, columns: Sequence[int] | NDArray[np.int64]) -> BaseFamilyLevels:
         """Return some of the levels."""
-        return BaseFamilyLevels(
-            self.key,
-            [self.levels[j] for j in columns],
-            self.n_obs[:, columns],
-            self.total[:, columns],
-            self.level_squares[columns],
-            self.generation,
-            self.unit,
+        return replace(
+            self,
+            levels=[self.levels[j] for j in columns],
+            n_obs=self.n_obs[:, columns],
+            total=self.total[:, columns],
+            level_squares=self.level_squares[columns],
         )
 
     @property
@@ -131,16 +129,11 @@ def level_regression(n_obs: ArrayLike, pairs: ArrayLike) -> ClusteredRegression:
     # columns of indicators are orthogonal, and need no decomposition
     basis = np.zeros((len(level), n.shape[1]))
     basis[np.arange(len(level)), level] = np.sqrt(size / n_level[level])
-    loading = level_contrasts(pairs, n.shape[1]) / np.sqrt(n_level)
+    a, b = np.asarray(pairs).T
+    loading = (np.eye(n.shape[1])[a] - np.eye(n.shape[1])[b]) / np.sqrt(n_level)
     is_estimable = np.ones(len(loading), dtype=bool)
     of_cluster = np.unique(cluster, return_inverse=True)[1]
     return ClusteredRegression(np.sqrt(size), basis, loading, is_estimable, of_cluster)
-
-
-def level_contrasts(pairs: ArrayLike, n_levels: int) -> NDArray[np.float64]:
-    """Return the contrasts of the first level of each pair minus the second; shape (q, k)."""
-    a, b = np.asarray(pairs).T
-    return np.eye(n_levels)[a] - np.eye(n_levels)[b]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import optimize, special, stats
 
+from analysis_py.statistics.clustered.mixed import fit_reml
 from analysis_py.statistics.numerics.tails import log10_f_sf
 
 #: Ratios of the variances, between to within, among which an optimum or a limit is bracketed.
@@ -149,16 +150,9 @@ def icc_reml(
             + np.log((n / scale).sum(axis=1))
         )
 
-    best = int(np.argmin(criterion(_RATIOS)))
-    ratio = 0.0
-    if best > 0:
-        log_ratio = optimize.minimize_scalar(
-            lambda x: criterion(np.exp([x]))[0],
-            bounds=np.log(_RATIOS[[max(best - 1, 1), min(best + 1, len(_RATIOS) - 1)]]),
-            method="bounded",
-            options={"xatol": 1e-9},
-        ).x
-        ratio = float(np.exp(log_ratio))
+    fit = fit_reml(n[:, None], mean[:, None], sum_squares)
+    # rows that hardly differ within clusters
+    ratio = fit.ratio if fit else float(_RATIOS[-1])
     minimum = min(criterion(np.array([ratio]))[0], criterion(_RATIOS[:1])[0])
     limit = minimum + stats.chi2.ppf(confidence_level, 1)
     likelihood_ratio = float(max(criterion(_RATIOS[:1])[0] - minimum, 0.0))

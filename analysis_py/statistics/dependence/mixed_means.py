@@ -8,6 +8,7 @@ and needs the variances to be right for the degrees of freedom only.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -19,21 +20,8 @@ from analysis_py.statistics.dependence.factor_levels import level_regression
 _NO_VARIANCE = 1e-300
 
 
-@dataclass(frozen=True)
-class MixedMean:
-    """The mean of one level by the mixed model.
-
-    Attributes
-    ----------
-    share : ndarray, shape (c,)
-        Of each cluster's mean in the estimate.
-    variance : float
-        Of the estimate, were the ratio of the variances known.
-    """
-
-    estimate: float
-    share: NDArray[np.float64]
-    variance: float
+#: The mean of one level, and the precision that each cluster adds to it, shape (c,).
+MixedMean: TypeAlias = tuple[float, NDArray[np.float64]]
 
 
 def mixed_mean(n_obs: ArrayLike, mean: ArrayLike, sum_squares: float) -> MixedMean | None:
@@ -57,10 +45,10 @@ def mixed_mean(n_obs: ArrayLike, mean: ArrayLike, sum_squares: float) -> MixedMe
         return None
     fit = fit_reml(n[:, None], of_cluster[:, None], sum_squares)
     if fit is None:
-        variance = float(of_cluster.var(ddof=1) / len(n))
-        return MixedMean(float(of_cluster.mean()), np.full(len(n), 1 / len(n)), variance)
-    precision = n / (1 + fit.ratio * n)
-    return MixedMean(float(fit.level_mean[0]), precision / precision.sum(), float(fit.variance[0]))
+        estimate, variance, weight = of_cluster.mean(), of_cluster.var(ddof=1) / len(n), 0 * n + 1
+    else:
+        estimate, variance, weight = fit.level_mean[0], fit.variance[0], n / (1 + fit.ratio * n)
+    return float(estimate), weight / (weight.sum() * max(variance, _NO_VARIANCE))
 
 
 @dataclass(frozen=True)
@@ -108,8 +96,7 @@ def own_differences(
         if key not in known:
             known[key] = mixed_mean(*rows)
         if (fit := known[key]) is not None:
-            estimate[j] = fit.estimate
-            precision[used, j] = fit.share / max(fit.variance, _NO_VARIANCE)
+            estimate[j], precision[used, j] = fit
     difference = estimate[a] - estimate[b]
     is_known = np.isfinite(difference)
     std_error, df = np.full((2, len(a)), np.nan)

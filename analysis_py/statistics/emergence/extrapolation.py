@@ -7,6 +7,8 @@ from scipy import stats
 
 from analysis_py.statistics.arrays import BoolArray, FloatArray
 from analysis_py.statistics.emergence.rows import ForecastRow
+from analysis_py.statistics.numerics.seeds import draw_times
+from analysis_py.statistics.numerics.tolerances import ROUNDING
 from analysis_py.statistics.rows import with_nulls
 
 #: The cut where a jump fits best.
@@ -76,14 +78,14 @@ def fit_forecast(
     below = x <= cut
     # centred, so that sums of products keep their digits
     centre = x[below].mean()
-    inner = _products(x[below] - centre, y[below])
-    outer = _products(x[~below] - centre, y[~below])
+    parts = (x[below] - centre, y[below, None]), (x[~below] - centre, y[~below, None])
     n_within, n_beyond = int(below.sum()), int((~below).sum())
-    within, beyond, bias = _errors(inner.sum(0)[None, :], outer.sum(0)[None, :])
+    within, beyond, bias = (
+        found.item() for found in _errors(*(_sums(np.ones((1, len(p[0]))), *p) for p in parts))
+    )
     tails = (1 - confidence_level) / 2, (1 + confidence_level) / 2
     (ratio_low, ratio_high), (bias_low, bias_high) = (
-        [float(_quantile(samples, tail)) for tail in tails]
-        for samples in _resample(inner, outer, n_samples, rng)
+        _quantiles(samples, tails)[:, 0].tolist() for samples in _resample(*parts, n_samples, rng)
     )
     rates = (
         (None, None)
@@ -92,18 +94,18 @@ def fit_forecast(
     )
     line = np.polynomial.Polynomial.fit(x, y, 1)
     rss_all = float(np.sum((y - line(x)) ** 2))
-    rss_within = float(within[0] ** 2 * (n_within - 2))
+    rss_within = within**2 * (n_within - 2)
     statistic = (rss_all - rss_within) / n_beyond / (rss_within / (n_within - 2))
     return replace(
         row,
         n_within=n_within,
         n_beyond=n_beyond,
-        rmse_within=float(within[0]),
-        rmse_beyond=float(beyond[0]),
-        error_ratio=float(beyond[0] / within[0]),
+        rmse_within=within,
+        rmse_beyond=beyond,
+        error_ratio=beyond / within,
         error_ratio_ci_low=ratio_low,
         error_ratio_ci_high=ratio_high,
-        bias=float(bias[0]),
+        bias=bias,
         bias_ci_low=bias_low,
         bias_ci_high=bias_high,
         error_ratio_type1_error=rates[0],
@@ -130,73 +132,63 @@ def _rates(
     misses, alarms = 0, 0
     # samples of a part share their resamples, of which most of the cost is the drawing
     for part in np.array_split(np.arange(_NULLS), _PARTS):
-        drawn = line(x) + rng.choice(residuals, (len(part), len(x)))
+        drawn = (line(x) + rng.choice(residuals, (len(part), len(x)))).T
         ratio, bias = _resample(
-            _products(x[below], drawn[:, below]),
-            _products(x[~below], drawn[:, ~below]),
-            _RESAMPLES,
-            rng,
+            (x[below], drawn[below]), (x[~below], drawn[~below]), _RESAMPLES, rng
         )
-        low, high = _quantile(ratio, tails[0]), _quantile(ratio, tails[1])
+        low, high = _quantiles(ratio, tails)
         misses += int(((low > 1) | (high < 1)).sum())
-        alarms += int((_quantile(bias, tails[0]) > 0).sum())
+        alarms += int((_quantiles(bias, tails)[0] > 0).sum())
     return misses / _NULLS, alarms / _NULLS
 
 
-def _quantile(samples: FloatArray, p: float) -> FloatArray:
-    """Return a quantile over the first axis of what is no NaN, by Weibull's plotting positions."""
+def _quantiles(samples: FloatArray, p: tuple[float, float]) -> FloatArray:
+    """Return quantiles over the first axis of what is no NaN, by Weibull's plotting positions."""
     found = np.sort(samples, axis=0)
     n = np.isfinite(found).sum(axis=0)
-    place = np.clip((n + 1) * p - 1, 0, np.maximum(n - 1, 0))
+    place = np.clip((n + 1) * np.array(p)[:, None] - 1, 0, np.maximum(n - 1, 0))
     floor = place.astype(int)
-    ends = np.stack([floor, np.minimum(floor + 1, np.maximum(n - 1, 0))])
-    low, high = np.take_along_axis(found, ends, axis=0)
+    low = np.take_along_axis(found, floor, axis=0)
+    high = np.take_along_axis(found, np.minimum(floor + 1, np.maximum(n - 1, 0)), axis=0)
     return np.asarray(low + (place - floor) * (high - low), dtype=float)
 
 
-def _products(x: FloatArray, y: FloatArray) -> FloatArray:
-    """Return what is summed for a line: shape (n, 6), or (n, s, 6) for s samples of y."""
-    columns = np.broadcast_arrays(np.ones_like(x), x, y, x * x, x * y, y * y)
-    return np.moveaxis(np.stack(columns, axis=-1), -2, 0)
+def _sums(times: FloatArray, x: FloatArray, y: FloatArray) -> list[FloatArray]:
+    """Sum what makes a line: 1, x, x², y, xy and y² of s samples (n, s), each row so many times."""
+    own = times @ np.stack([np.ones_like(x), x, x * x], axis=1)
+    return [*own.T[:, :, None], *(times @ part for part in (y, x[:, None] * y, y * y))]
 
 
 def _resample(
-    inner: FloatArray, outer: FloatArray, n_samples: int, rng: np.random.Generator
+    inner: tuple[FloatArray, FloatArray],
+    outer: tuple[FloatArray, FloatArray],
+    n_samples: int,
+    rng: np.random.Generator,
 ) -> tuple[FloatArray, FloatArray]:
     """Bootstrap the ratio of errors and the bias; they are NaN in resamples without a line."""
     within, beyond, bias = _errors(
-        np.tensordot(_times_drawn(len(inner), n_samples, rng), inner, 1),
-        np.tensordot(_times_drawn(len(outer), n_samples, rng), outer, 1),
+        *(_sums(draw_times(len(x), n_samples, rng), x, y) for x, y in (inner, outer))
     )
     usable = np.isfinite(within) & (within > 0)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(usable, beyond / within, np.nan), np.where(usable, bias, np.nan)
 
 
-def _times_drawn(n: int, n_samples: int, rng: np.random.Generator) -> FloatArray:
-    drawn = rng.integers(0, n, size=(n_samples, n))
-    drawn += np.arange(n_samples)[:, None] * n
-    times = np.bincount(drawn.ravel(), minlength=n_samples * n)
-    return times.reshape(n_samples, n).astype(float)
-
-
-def _errors(inner: FloatArray, outer: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Turn sums of products, shape (…, 6) each, into errors within and beyond, and the bias."""
-    n, sx, sy, sxx, sxy, syy = np.moveaxis(inner, -1, 0)
+def _errors(
+    inner: list[FloatArray], outer: list[FloatArray]
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Turn sums of products into errors within and beyond, and the bias."""
+    n, sx, sxx, sy, sxy, syy = inner
     spread = sxx - sx * sx / n
-    with np.errstate(divide="ignore", invalid="ignore"):
-        # a sample that drew one size only has a spread of rounding error
-        slope = np.where(spread > 1e-9 * sxx, (sxy - sx * sy / n) / spread, np.nan)
+    # a sample that drew one size only has a spread of rounding error
+    spread = np.where(spread > 1e-9 * sxx, spread, np.nan)
+    slope = (sxy - sx * sy / n) / spread
     intercept = (sy - slope * sx) / n
-    residual = syy - sy * sy / n - slope * (sxy - sx * sy / n)
-    m, tx, ty, txx, txy, tyy = np.moveaxis(outer, -1, 0)
-    squares = (
-        tyy
-        + m * intercept**2
-        + slope**2 * txx
-        - 2 * intercept * ty
-        - 2 * slope * txy
-        + 2 * intercept * slope * tx
-    )
-    within = np.sqrt(np.maximum(residual, 0.0) / (n - 2))
-    return within, np.sqrt(np.maximum(squares, 0.0) / m), (ty - m * intercept - slope * tx) / m
+    squares = syy - sy * sy / n
+    residual = squares - slope * (sxy - sx * sy / n)
+    # what a line leaves of rows that it goes through is a rounding error too
+    residual = np.where(residual > ROUNDING * squares, residual, 0.0)
+    m, tx, txx, ty, txy, tyy = outer
+    bias = ty - m * intercept - slope * tx
+    squares = tyy - intercept * (ty + bias - slope * tx) - slope * (2 * txy - slope * txx)
+    return np.sqrt(residual / (n - 2)), np.sqrt(np.maximum(squares, 0.0) / m), bias / m

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis_py.statistics.arrays import BoolArray, FloatArray, IntArray
 from analysis_py.statistics.emergence.shapes import inner_sizes
@@ -84,8 +85,8 @@ class Design:
 class Samples:
     """Scores of b samples: scaled means at each size, shape (m, b), and what is left, (b,)."""
 
-    means: FloatArray
-    squares: FloatArray
+    means: NDArray[np.floating]
+    squares: NDArray[np.floating]
 
 
 @dataclass(frozen=True)
@@ -189,7 +190,7 @@ def fit_shapes(design: Design, samples: Samples) -> Fits:
     n = design.n
     projections = design.columns.T @ samples.means
     squares = projections**2
-    constant = design.root / np.sqrt(n)
+    constant = design.root / n**0.5
     total = np.sum(samples.means**2, axis=0) - (constant @ samples.means) ** 2 + samples.squares
     rss = []
     for shape in design.shapes:
@@ -226,9 +227,9 @@ def residual_sd(design: Design, fits: Fits, which: IntArray) -> FloatArray:
     return np.asarray(np.sqrt(rss / (design.n - design.n_parameters[which])))
 
 
-def fitted_means(design: Design, samples: Samples, fits: Fits, which: IntArray) -> FloatArray:
-    """Return the scaled fitted means of one shape per sample, shape (m, b)."""
-    b = np.arange(samples.means.shape[1])
+def fitted_means(design: Design, fits: Fits, which: IntArray) -> FloatArray:
+    """Return the scaled fitted means of one shape per sample, less their constant, (m, b)."""
+    b = np.arange(fits.projections.shape[1])
     coefficients = np.zeros_like(fits.projections)
     for i, shape in enumerate(design.shapes):
         of = b[which == i]
@@ -239,5 +240,4 @@ def fitted_means(design: Design, samples: Samples, fits: Fits, which: IntArray) 
             chosen = _explained(shape, fits.projections[:, of] ** 2).argmax(axis=0)
             rows = shape.blocks[chosen]
             coefficients[rows, of[:, None]] = fits.projections[rows, of[:, None]]
-    constant = design.root / np.sqrt(design.n)
-    return np.asarray(design.columns @ coefficients + np.outer(constant, constant @ samples.means))
+    return np.asarray(design.columns @ coefficients)

@@ -119,16 +119,20 @@ def jump_test(
     best = best_gradual(design, fits)
     sd = residual_sd(design, fits, best)
     gain = float(gain_of_jump(design, fits)[0])
-    null = _draw(design, fitted_means(design, samples, fits, best), sd, n_samples, rng)
-    at_least = int((gain_of_jump(design, fit_shapes(design, null)) >= gain).sum())
+    # thousands of samples, about 0, in single precision
+    rough = replace(
+        design, root=design.root.astype(np.float32), columns=design.columns.astype(np.float32)
+    )
+    null = _draw(rough, fitted_means(design, fits, best), sd, n_samples, rng)
+    at_least = int((gain_of_jump(rough, fit_shapes(rough, null)) >= gain).sum())
     p_value = (1 + at_least) / (1 + n_samples)
 
     gradual = [
-        (fitted_means(design, samples, fits, which), residual_sd(design, fits, which))
+        (fitted_means(design, fits, which), residual_sd(design, fits, which))
         for which in _plausible(design, fits)
     ]
-    set_on = [_p_values(design, *truth, rng) for truth in gradual]
-    measured = [_p_values(design, *truth, rng) for truth in gradual]
+    set_on = [_p_values(rough, *truth, rng) for truth in gradual]
+    measured = [_p_values(rough, *truth, rng) for truth in gradual]
     critical = min(
         alpha,
         *(float(np.quantile(p, _ROOM * alpha, method="lower")) for p in set_on),
@@ -146,7 +150,7 @@ def jump_test(
         is_found=gain > 0 and p_value < critical,
         false_alarm_rate=max(alarms),
         jump=jump,
-        power_at_jump=float((_p_values(design, step, sd, rng) < critical).mean()),
+        power_at_jump=float((_p_values(rough, step, sd, rng) < critical).mean()),
     )
 
 
@@ -170,7 +174,7 @@ def _p_values(
     best = best_gradual(design, fits)
     null = _draw(
         design,
-        fitted_means(design, samples, fits, best),
+        fitted_means(design, fits, best),
         residual_sd(design, fits, best),
         _CALIBRATION,
         rng,
@@ -186,6 +190,6 @@ def _draw(
 ) -> Samples:
     """Draw samples about scaled means, shape (m, 1) or (m, b), with normal noise."""
     spare = design.n - len(design.x)
-    noise = rng.standard_normal((len(design.x), n_samples)) * sd
+    noise = (rng.standard_normal((len(design.x), n_samples)) * sd).astype(np.float32)
     squares = sd**2 * rng.chisquare(spare, n_samples) if spare else np.zeros(n_samples)
-    return Samples(means + noise, squares)
+    return Samples(noise + means.astype(np.float32), squares.astype(np.float32))

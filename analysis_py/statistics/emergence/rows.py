@@ -87,17 +87,37 @@ class JumpTestRow(JumpTest):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Judgement:
-    """The verdict on one ability, and what it rests on."""
+class SlopeRow:
+    """The slope of a smooth curve over log size.
 
-    verdict: str | None
-    best_model: str | None
+    Attributes
+    ----------
+    mean_slope, largest_slope, largest_slope_at_b : float
+        The rise over the range of sizes, and the steepest place on a grid over it.
+    sharpness, sharpness_ci_low, sharpness_ci_high : float or None
+        Quotient of the largest slope and the mean slope, with an interval from the posterior; None
+        where the curve does not rise as a whole, and an end where some draws have no rise.
+    p_fall, falls_at_b : float
+        Level at which the simultaneous band of the slope (Ruppert, Wand and Carroll 2003, section
+        6.5) has a fall somewhere, and where that is likeliest.
+    """
+
     mean_slope: float | None
     largest_slope: float | None
     largest_slope_at_b: float | None
     sharpness: float | None
     sharpness_ci_low: float | None
     sharpness_ci_high: float | None
+    p_fall: float | None
+    falls_at_b: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgement(SlopeRow):
+    """The verdict on one ability, and what it rests on."""
+
+    verdict: str | None
+    best_model: str | None
     sharp_delta_bic: float | None
     p_jump: float | None
     critical_p_jump: float | None
@@ -107,9 +127,7 @@ class Judgement:
     unpredictability: float | None
     unpredictability_ci_low: float | None
     unpredictability_ci_high: float | None
-    p_fall: float | None
     p_fall_type1_error: float | None
-    falls_at_b: float | None
     monotone_share: float | None
     is_underpredicted: bool | None
     models: list[ModelRow]

@@ -6,9 +6,9 @@ never depends on a start.
 """
 
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
-from scipy.optimize import minimize
 
 from analysis_py.statistics.arrays import FloatArray
 from analysis_py.statistics.numerics.tolerances import ROUNDING
@@ -20,7 +20,11 @@ MIN_SIDE = 5
 # steeper between two sizes fits alike.
 _MIN_SCALE = 0.05
 _GRID = 40, 24
-_POLISHED = 3
+#: Places about the best so far, the nearest first, in steps that halve until this is left of them.
+_RIM, _NEAR_ENOUGH, _MOST_STEPS = 2, 1e-8, 200
+_AROUND = np.array(
+    sorted(product(range(-_RIM, _RIM + 1), repeat=2), key=lambda at: at[0] ** 2 + at[1] ** 2)
+)
 
 
 @dataclass(frozen=True)
@@ -158,32 +162,29 @@ def fit_sigmoid(x: FloatArray, y: FloatArray) -> CurveFit:
     """Fit a four-parameter logistic, ``a + b / (1 + exp(−(x − m) / s))``.
 
     Given m and s the rest is a straight line, so only two parameters are searched: on a grid, then
-    from its best points by the simplex of Nelder and Mead (1965). m stays within the sizes.
+    on ever finer ones about its best point. m stays within the sizes.
     """
-    span = float(np.ptp(x))
-    middles = np.linspace(x.min(), x.max(), _GRID[0])
-    scales = np.geomspace(_MIN_SCALE, 4 * span, _GRID[1])
-    grid = np.array([(m, np.log(s)) for m in middles for s in scales])
     dy = y - y.mean()
-    losses = _logistic_rss(grid, x, dy)
-    bounds = [(x.min(), x.max()), (np.log(_MIN_SCALE), np.log(4 * span))]
-    found = [
-        minimize(
-            lambda p: _logistic_rss(p[None, :], x, dy)[0],
-            grid[start],
-            method="Nelder-Mead",
-            bounds=bounds,
-            options={"xatol": 1e-7, "fatol": 1e-10 * float(dy @ dy), "maxiter": 400},
-        )
-        for start in np.argsort(losses, kind="stable")[:_POLISHED]
-    ]
-    best = min(found, key=lambda result: result.fun)
-    middle, scale = float(best.x[0]), float(np.exp(best.x[1]))
-    shape = _logistic(best.x[None, :], x)[0]
+    low, high = np.array([[x[0], np.log(_MIN_SCALE)], [x[-1], np.log(4 * np.ptp(x))]])
+    ends = [np.linspace(*each) for each in zip(low, high, _GRID, strict=True)]
+    tried = np.stack(np.meshgrid(*ends, indexing="ij"), axis=-1).reshape(-1, 2)
+    step = (high - low) / (np.array(_GRID) - 1)
+    best = tried[np.argmin(_logistic_rss(tried, x, dy))]
+    for _ in range(_MOST_STEPS):
+        tried = np.clip(best + step * _AROUND, low, high)
+        losses = _logistic_rss(tried, x, dy)
+        nearest = int(np.argmin(losses))
+        best = tried[nearest]
+        # the best at the rim may have a better one beyond it
+        step = step * (2 if np.abs(_AROUND[nearest]).max() == _RIM else 0.5)
+        if step.max() < _NEAR_ENOUGH:
+            break
+    scale = float(np.exp(best[1]))
+    shape = _logistic(best[None, :], x)[0]
     shape = shape - shape.mean()
     height = float(shape @ dy / (shape @ shape))
     rise = height * float(np.ptp(shape))
-    return CurveFit("sigmoid", 4, float(best.fun), rise, middle, 2 * np.log(9) * scale)
+    return CurveFit("sigmoid", 4, float(losses.min()), rise, float(best[0]), 2 * np.log(9) * scale)
 
 
 def _logistic(parameters: FloatArray, x: FloatArray) -> FloatArray:

@@ -1,13 +1,13 @@
 """The smooth curve of an ability over size, its steepest slope and its falls."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import polars as pl
 from scipy.optimize import isotonic_regression
 
 from analysis_py.statistics.arrays import FloatArray
-from analysis_py.statistics.gamm.engine import fit_gamm
+from analysis_py.statistics.emergence.rows import SlopeRow
+from analysis_py.statistics.emergence.shapes import CurveFit
+from analysis_py.statistics.gamm.engine import GammFit, fit_gamm
 from analysis_py.statistics.gamm.engine.curves import grid, linear_functional, smooth_of
 from analysis_py.statistics.numerics.tolerances import NEGLIGIBLE
 
@@ -15,39 +15,8 @@ _BASIS_DIMENSION = 10
 _GRID_POINTS = 100
 _DRAWS = 2000
 _NULLS = 99
-
-
-@dataclass(frozen=True, kw_only=True)
-class SizeSmooth:
-    """A smooth curve over log size.
-
-    Attributes
-    ----------
-    rss, edf : float
-        Residual sum of squares and effective degrees of freedom, the intercept included.
-    rise : float
-        From the smallest size to the largest.
-    mean_slope, largest_slope, largest_slope_at : float
-        The rise over the range, and the steepest place on a grid over it, per unit of x.
-    p_fall, falls_at : float
-        Level at which the simultaneous band of the slope (Ruppert, Wand and Carroll 2003, section
-        6.5) has a fall somewhere, and where that is likeliest.
-    sharpness, sharpness_ci_low, sharpness_ci_high : float or None
-        Quotient of the largest slope and the mean slope, with an interval from the posterior; None
-        where the curve does not rise as a whole, and an end where some draws have no rise.
-    """
-
-    rss: float
-    edf: float
-    rise: float
-    mean_slope: float
-    largest_slope: float
-    largest_slope_at: float
-    p_fall: float
-    falls_at: float
-    sharpness: float | None
-    sharpness_ci_low: float | None
-    sharpness_ci_high: float | None
+#: Smoothing parameters that samples choose from, in units of their mean information.
+_SMOOTHING = np.logspace(-8, 8, 321)
 
 
 def fit_size_smooth(
@@ -56,8 +25,8 @@ def fit_size_smooth(
     confidence_level: float,
     rng: np.random.Generator,
     clusters: pl.Series | None = None,
-) -> SizeSmooth:
-    """Fit a thin-plate regression spline by REML and describe its slope.
+) -> tuple[CurveFit, SlopeRow]:
+    """Fit a thin-plate regression spline by REML and describe its slope, per unit of x.
 
     Parameters
     ----------
@@ -68,11 +37,7 @@ def fit_size_smooth(
     clusters : Series of str, length n, optional
         What rows share beside their size: each gets a random intercept.
     """
-    k = min(_BASIS_DIMENSION, len(np.unique(x)))
-    rows, formula = pl.DataFrame({"x": x, "y": y}), f"y ~ s(x, k={k})"
-    if clusters is not None:
-        rows, formula = rows.with_columns(cluster=clusters), f'{formula} + s(cluster, bs="re")'
-    fit = fit_gamm(rows, formula)
+    fit = _fit(x, y, clusters)
     block, basis = smooth_of(fit, "s(x)")
     at = grid(block, _GRID_POINTS)
     slopes = basis.derivative(at)
@@ -86,10 +51,7 @@ def fit_size_smooth(
     root = (vectors * np.sqrt(np.maximum(values, 0.0))) @ vectors.T
     deviations = root @ rng.standard_normal((len(root), _DRAWS))
     slope_deviations = slopes @ deviations
-    # where the band closes (the slope of a line that is certain) nothing can deviate
-    visible = std_error > NEGLIGIBLE * std_error.max()
-    standardised = np.abs(slope_deviations[visible] / std_error[visible, None]).max(axis=0)
-    fall = -estimate[visible] / std_error[visible]
+    p_fall, falls_at = _fall(estimate, std_error, slope_deviations)
     sharpness = low = high = None
     if mean_slope > 0:
         sharpness = float(estimate.max() / mean_slope)
@@ -100,28 +62,39 @@ def fit_size_smooth(
         tails = (1 - confidence_level) / 2, (1 + confidence_level) / 2
         # of the draws themselves: between a finite ratio and none there is nothing to interpolate
         low, high = np.quantile(ratios, tails, method="lower")
-    return SizeSmooth(
-        rss=fit.residual_sum_of_squares,
-        edf=fit.edf_total,
-        rise=mean_slope * float(at[-1] - at[0]),
+    rise = mean_slope * float(at[-1] - at[0])
+    return CurveFit("smooth", fit.edf_total, fit.residual_sum_of_squares, rise), SlopeRow(
         mean_slope=mean_slope,
         largest_slope=float(estimate.max()),
-        largest_slope_at=float(at[np.argmax(estimate)]),
-        p_fall=(1 + int((standardised >= fall.max()).sum())) / (1 + _DRAWS),
-        falls_at=float(at[visible][np.argmax(fall)]),
+        largest_slope_at_b=float(np.exp(at[np.argmax(estimate)])),
         sharpness=sharpness,
         sharpness_ci_low=_finite(low),
         sharpness_ci_high=_finite(high),
+        p_fall=p_fall,
+        falls_at_b=float(np.exp(at[falls_at])),
     )
+
+
+def _fit(x: FloatArray, y: FloatArray, clusters: pl.Series | None = None) -> GammFit:
+    rows, formula = pl.DataFrame({"x": x, "y": y}), "y ~ s(x, k={})"
+    if clusters is not None:
+        rows, formula = rows.with_columns(cluster=clusters), f'{formula} + s(cluster, bs="re")'
+    formula = formula.format(min(_BASIS_DIMENSION, len(np.unique(x))))
+    return fit_gamm(rows, formula)
+
+
+def _fall(estimate: FloatArray, std_error: FloatArray, deviations: FloatArray) -> tuple[float, int]:
+    """Return the level at which the band of slopes, shape (points,), has a fall, and its place."""
+    # where the band closes (the slope of a line that is certain) nothing can deviate
+    visible = std_error > NEGLIGIBLE * std_error.max()
+    standardised = np.abs(deviations[visible] / std_error[visible, None]).max(axis=0)
+    fall = np.full(len(estimate), -np.inf)
+    np.divide(-estimate, std_error, out=fall, where=visible)
+    return (1 + int((standardised >= fall.max()).sum())) / (1 + _DRAWS), int(np.argmax(fall))
 
 
 def fall_rate(x: FloatArray, y: FloatArray, alpha: float, rng: np.random.Generator) -> float | None:
     """Return how often a curve that never falls is found to fall, on this design.
-
-    Parameters
-    ----------
-    x, y : ndarray, shape (n,)
-        As for :func:`fit_size_smooth`.
 
     Returns
     -------
@@ -129,23 +102,42 @@ def fall_rate(x: FloatArray, y: FloatArray, alpha: float, rng: np.random.Generat
         Share of :data:`_NULLS` samples of the increasing curve next to the smooth one, with normal
         errors of its residual variance, in which ``p_fall`` lies below alpha; None where nothing is
         left to vary.
+
+    Notes
+    -----
+    The columns of the smooth are orthogonal over the rows and its penalty is diagonal, so that all
+    samples are fitted at once, by REML over a grid.
     """
-    k = min(_BASIS_DIMENSION, len(np.unique(x)))
-    fit = fit_gamm(pl.DataFrame({"x": x, "y": y}), f"y ~ s(x, k={k})")
+    fit = _fit(x, y)
     block, basis = smooth_of(fit, "s(x)")
+    columns = basis.evaluate(x)
     order = np.argsort(x, kind="stable")
-    fitted = basis.evaluate(x) @ fit.coefficients[block.columns]
-    never_falls = np.empty(len(x))
-    never_falls[order] = isotonic_regression(fitted[order]).x
+    fitted = columns @ fit.coefficients[block.columns]
+    never_falls = np.empty((len(x), 1))
+    never_falls[order, 0] = isotonic_regression(fitted[order]).x
     variance = fit.residual_sum_of_squares / (len(x) - fit.edf_total)
     if not variance > 0:
         return None
-    sd = np.sqrt(variance)
-    found = (
-        fit_size_smooth(x, never_falls + sd * rng.standard_normal(len(x)), 1 - alpha, rng).p_fall
-        for _ in range(_NULLS)
+    samples = never_falls + np.sqrt(variance) * rng.standard_normal((len(x), _NULLS))
+    samples -= samples.mean(axis=0)
+    information, moments = (columns**2).sum(axis=0), columns.T @ samples
+    smoothing = information.mean() * _SMOOTHING
+    penalised = information + smoothing[:, None] * block.penalty
+    n_free = 1 + np.count_nonzero(block.penalty == 0)
+    deviance = (samples**2).sum(axis=0) - (1 / penalised) @ moments**2
+    determinant = np.log(penalised).sum(axis=1) - np.count_nonzero(block.penalty) * np.log(
+        smoothing
     )
-    return float(np.mean([p < alpha for p in found]))
+    best = ((len(x) - n_free) * np.log(deviance) + determinant[:, None]).argmin(axis=0)
+    scale = deviance[best, np.arange(_NULLS)] / (len(x) - n_free)
+    slopes = basis.derivative(grid(block, _GRID_POINTS))
+    normal = rng.standard_normal((slopes.shape[1], _DRAWS))
+    n_found = 0
+    for own, moment, variance in zip(penalised[best], moments.T, scale, strict=True):
+        root = slopes * np.sqrt(variance / own)
+        estimate, error = slopes @ (moment / own), np.linalg.norm(root, axis=1)
+        n_found += _fall(estimate, error, root @ normal)[0] < alpha
+    return n_found / _NULLS
 
 
 def _finite(value: float | None) -> float | None:
@@ -154,10 +146,6 @@ def _finite(value: float | None) -> float | None:
 
 def monotone_share(x: FloatArray, y: FloatArray) -> float:
     """Return how much of what size explains a curve that never falls explains as well.
-
-    Parameters
-    ----------
-    x, y : ndarray, shape (n,)
 
     Returns
     -------

@@ -16,10 +16,14 @@ from analysis_py.runtime.processes import in_processes
 from analysis_py.statistics.arrays import FloatArray
 from analysis_py.statistics.emergence.extrapolation import CHOSEN, fit_forecast
 from analysis_py.statistics.emergence.jump_tests import cannot_judge, fit_jump_test
-from analysis_py.statistics.emergence.rows import EmergenceRow, Judgement, JumpTestRow, ModelRow
+from analysis_py.statistics.emergence.rows import (
+    EmergenceRow,
+    Judgement,
+    JumpTestRow,
+    ModelRow,
+)
 from analysis_py.statistics.emergence.shapes import RIVALS, CurveFit, bic
 from analysis_py.statistics.emergence.smooth import (
-    SizeSmooth,
     fall_rate,
     fit_size_smooth,
     monotone_share,
@@ -151,16 +155,16 @@ def _judge_by_generation(
     if not FEWEST_GENERATIONS <= generation.n_unique() < len(generation):
         return dict.fromkeys(nothing)
     rng = np.random.default_rng([*seed, 6])
-    smooth = fit_size_smooth(x, y, confidence_level, rng, clusters=generation)
+    _, slope = fit_size_smooth(x, y, confidence_level, rng, clusters=generation)
     verdict = decide_verdict(
         cast(str, judgement.best_model),
         cast(float, judgement.sharp_delta_bic),
         judgement.verdict == "emergent",
-        smooth.p_fall,
-        smooth.mean_slope,
+        cast(float, slope.p_fall),
+        cast(float, slope.mean_slope),
         1 - confidence_level,
     )
-    return dict(zip(nothing, (verdict, smooth.p_fall, smooth.mean_slope), strict=True))
+    return dict(zip(nothing, (verdict, slope.p_fall, slope.mean_slope), strict=True))
 
 
 def decide_verdict(
@@ -219,9 +223,9 @@ def judge(
     Judgement
         The columns of :func:`fit_emergence` that come from the data.
     """
-    smooth = fit_size_smooth(x, y, confidence_level, np.random.default_rng([*seed, 0]))
-    fits = [rival(x, y) for rival in RIVALS]
-    models = _rank_curves(fits, smooth, len(x), float(np.sum((y - y.mean()) ** 2)))
+    curve, slope = fit_size_smooth(x, y, confidence_level, np.random.default_rng([*seed, 0]))
+    fits = [*(rival(x, y) for rival in RIVALS), curve]
+    models = _rank_curves(fits, len(x), float(np.sum((y - y.mean()) ** 2)))
     step = next(fit for fit in fits if fit.model == "step")
     # the largest size among the smallest models, and the place where a jump fits best
     smallest = float(np.quantile(x, cut_quantile, method="lower"))
@@ -237,7 +241,7 @@ def judge(
         for name, cut, draw in cuts
     ]
     at_jump = forecasts[1]
-    alpha = 1 - confidence_level
+    alpha, p_fall = 1 - confidence_level, cast(float, slope.p_fall)
     tested = fit_jump_test("parameters_b", "size", x, y, n_samples, alpha, [*seed, 3])
     best = min(models, key=lambda model: model.bic)
     sharp = min(model.bic for model in models if model.is_sharp)
@@ -247,17 +251,12 @@ def judge(
             best.model,
             gradual - sharp,
             bool(tested.is_found) and step.rise > 0 and bool(at_jump.is_underpredicted),
-            smooth.p_fall,
-            smooth.mean_slope,
+            p_fall,
+            cast(float, slope.mean_slope),
             alpha,
         ),
         best_model=best.model,
-        mean_slope=smooth.mean_slope,
-        largest_slope=smooth.largest_slope,
-        largest_slope_at_b=float(np.exp(smooth.largest_slope_at)),
-        sharpness=smooth.sharpness,
-        sharpness_ci_low=smooth.sharpness_ci_low,
-        sharpness_ci_high=smooth.sharpness_ci_high,
+        **vars(slope),
         sharp_delta_bic=gradual - sharp,
         p_jump=tested.p_value,
         critical_p_jump=tested.critical_p,
@@ -268,11 +267,9 @@ def judge(
         unpredictability_ci_low=at_jump.error_ratio_ci_low,
         unpredictability_ci_high=at_jump.error_ratio_ci_high,
         is_underpredicted=at_jump.is_underpredicted,
-        p_fall=smooth.p_fall,
         p_fall_type1_error=fall_rate(x, y, alpha, np.random.default_rng([*seed, 6]))
-        if smooth.p_fall < alpha
+        if p_fall < alpha
         else None,
-        falls_at_b=float(np.exp(smooth.falls_at)),
         monotone_share=monotone_share(x, y),
         models=models,
         forecasts=forecasts,
@@ -280,11 +277,10 @@ def judge(
     )
 
 
-def _rank_curves(fits: list[CurveFit], smooth: SizeSmooth, n: int, total: float) -> list[ModelRow]:
-    """Return a row per rival curve, the smooth one last."""
-    curve = CurveFit("smooth", smooth.edf, smooth.rss, smooth.rise)
+def _rank_curves(fits: list[CurveFit], n: int, total: float) -> list[ModelRow]:
+    """Return a row per rival curve."""
     # a perfect fit has no logarithm
-    bics = [bic(max(fit.rss, ROUNDING * total), n, fit.n_parameters) for fit in (*fits, curve)]
+    bics = [bic(max(fit.rss, ROUNDING * total), n, fit.n_parameters) for fit in fits]
     return [
         ModelRow(
             model=fit.model,
@@ -298,5 +294,5 @@ def _rank_curves(fits: list[CurveFit], smooth: SizeSmooth, n: int, total: float)
             location_b=None if fit.location is None else float(np.exp(fit.location)),
             width_factor=None if fit.width is None else float(np.exp(fit.width)),
         )
-        for fit, value in zip((*fits, curve), bics, strict=True)
+        for fit, value in zip(fits, bics, strict=True)
     ]

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 from scipy import special
 
-from analysis_py.statistics.clustered.regression import regression_contrasts
+from analysis_py.statistics.clustered.regression import clustered_regression
 from analysis_py.statistics.field.regression import cannot_fit, complete_rows
 from analysis_py.statistics.keys import BenchmarkKey, by_benchmark
 from analysis_py.statistics.numerics.natural_spline import natural_spline
@@ -77,9 +77,9 @@ def _evaluate_curve(
         return []
     grid = np.linspace(np.quantile(x, 0.025), np.quantile(x, 0.975), N_POINTS)
     basis = natural_spline(x, knots)
-    found = regression_contrasts(
-        basis, np.ones(len(x)), y, 0.0, rows["developer"].to_numpy(), natural_spline(grid, knots)
-    )
+    found = clustered_regression(
+        basis, np.ones(len(x)), rows["developer"].to_numpy(), natural_spline(grid, knots)
+    ).contrasts(y, 0.0)
     margin = found.std_error * special.stdtrit(found.df, (1 + confidence_level) / 2)
     return [
         CurvePointRow(

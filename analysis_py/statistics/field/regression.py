@@ -9,15 +9,19 @@ from functools import cache
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from statsmodels.regression.linear_model import OLS
 
 from analysis_py.statistics.arrays import FloatArray
 from analysis_py.statistics.clustered.calibration import (
     calibrate,
-    residual_shares,
+    residual_parts,
     sample_regression,
 )
-from analysis_py.statistics.clustered.null_model import Noise, draw_noise, stated_nulls
+from analysis_py.statistics.clustered.null_model import (
+    Noise,
+    NullModel,
+    draw_noise,
+    stated_nulls,
+)
 from analysis_py.statistics.clustered.regression import ClusteredRegression, clustered_regression
 from analysis_py.statistics.numerics.contrast_tests import (
     MINIMUM_DF,
@@ -85,7 +89,8 @@ def design(rows: pl.DataFrame, columns: Sequence[str]) -> FloatArray:
 
 def r_squared(x: FloatArray, y: FloatArray) -> float:
     """Return the share of the variance of scores that a regression explains."""
-    return float(OLS(y, x).fit().rsquared)
+    left = y - x @ np.linalg.lstsq(x, y)[0]
+    return float(1 - left @ left / ((y - y.mean()) ** 2).sum())
 
 
 def estimate_contrasts(
@@ -133,11 +138,16 @@ def estimate_contrasts(
             warning=FEW_DEVELOPERS if df < MINIMUM_DF else None,
         )
         if n_simulations and row.warning is None:
-            noise = _noise(1 << len(y).bit_length(), n_simulations, seed)
+            noise = noise_for(len(y), n_simulations, seed)
             rate, null = _type1_error(regression, i, y, noise, confidence_level)
             row = replace(row, type1_error=rate, type1_error_null=null)
         estimates.append(row)
     return estimates
+
+
+def noise_for(n_rows: int, n_simulations: int, seed: int) -> Noise:
+    """Return the noise of regressions on so many rows, which share it."""
+    return _noise(1 << n_rows.bit_length(), n_simulations, seed)
 
 
 @cache
@@ -159,16 +169,19 @@ def _type1_error(
         loading=regression.loading[[i]],
         is_estimable=regression.is_estimable[[i]],
     )
-    side = np.unique(one.weight[0] > 0, return_inverse=True)[1]
-    residual = one.fit(y[:, None]).residual[:, 0]
-    shares = residual_shares(one, y, 0.0, side, one.clusters)
-    variance = np.bincount(side, residual**2) / np.bincount(side)
-    # a side without any spread is given a little, so that it can be drawn at all
-    spread = np.sqrt(np.maximum(variance, 1e-4 * variance.max()))[side]
-    nulls = stated_nulls(
-        np.ones(len(y)), one.clusters, side, one.clusters, shares, spread, residual
-    )
+    nulls = residual_nulls(one, y, np.unique(one.weight[0] > 0, return_inverse=True)[1])
     found = calibrate(
         sample_regression(one), nulls, noise, significance_level(confidence_level), one.df
     )
     return float(found.type1_error[0]), found.null[0]
+
+
+def residual_nulls(
+    regression: ClusteredRegression, y: FloatArray, side: NDArray[np.int64]
+) -> dict[str, NullModel]:
+    """Return the nulls that the residuals of scores, shape (n,), may come from, by name.
+
+    ``side``, numbered from 0, tells rows that developers may differ between.
+    """
+    parts = residual_parts(regression, y, 0.0, side, regression.clusters)
+    return stated_nulls(np.ones(len(y)), regression.clusters, side, regression.clusters, *parts)

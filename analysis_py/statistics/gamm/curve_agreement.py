@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from analysis_py.runtime.processes import in_processes
-from analysis_py.statistics.arrays import FloatArray, IntArray
+from analysis_py.statistics.arrays import FloatArray
 from analysis_py.statistics.gamm.engine import GammError, GammFit
 from analysis_py.statistics.gamm.engine.curves import grid, smooth_of
 from analysis_py.statistics.gamm.model_spec import BASE, SIZE
@@ -86,48 +86,52 @@ class FamilyEquations:
 
     @cached_property
     def _factors(self) -> list[tuple[np.ndarray, FloatArray]]:
-        """Families by the rank of their information, with its factors, shape (m, p, rank)."""
+        """Families by the rank of their information, with its factors, shape (m, rank, p)."""
         values, vectors = np.linalg.eigh(self.information)
         ranks = (values > 1e-12 * values[:, -1:]).sum(axis=1)
+        # the next power of two, so that there are few
+        ranks = np.minimum(
+            2 ** np.ceil(np.log2(np.maximum(ranks, 1))).astype(int), len(self.penalty)
+        )
+        roots = (vectors * np.sqrt(np.maximum(values, 0.0))[:, None]).transpose(0, 2, 1)
         found = []
-        for rank in np.unique(ranks[ranks > 0]):
+        for rank in np.unique(ranks):
             own = np.flatnonzero(ranks == rank)
-            found.append((own, vectors[own, :, -rank:] * np.sqrt(values[own, None, -rank:])))
+            found.append((own, np.ascontiguousarray(roots[own, -rank:])))
         return found
 
-    def curves(self, weight: FloatArray, left_out: IntArray) -> FloatArray:
-        """Return the curve with weights of the families, and those without each of some once.
+    def curves(self, times: FloatArray) -> FloatArray:
+        """Return the curve of samples of families, and those without each of these once.
 
         Parameters
         ----------
-        weight : numpy.ndarray, shape (g,)
-        left_out : numpy.ndarray of int, shape (d,)
-            Each has a weight of one or more.
+        times : numpy.ndarray, shape (s, g)
+            How often a sample has each family.
 
         Returns
         -------
-        numpy.ndarray, shape (1 + d, points)
-            By Woodbury's formula, as a family has few rows that differ.
+        numpy.ndarray, shape (s, 1 + g, points)
+            By Woodbury's formula, as a family has few rows that differ; 0 without a family that a
+            sample has not.
         """
-        left = (weight @ self.information.reshape(len(weight), -1)).reshape(self.penalty.shape)
-        left += self.penalty
+        left = np.tensordot(times, self.information, 1) + self.penalty
         # an effect of which no family is left stays at zero
-        left[np.diag_indices(len(left))] += 1e-9
-        inverse = np.linalg.inv(left)
-        right = weight @ self.right
-        is_left_out = np.zeros(len(self.families), dtype=bool)
-        is_left_out[left_out] = True
-        found = np.empty((len(self.families), len(left)))
-        found[left_out] = (right - self.right[left_out]) @ inverse
-        for own, factor in self._factors:
-            is_out = is_left_out[own]
-            own, factor = own[is_out], factor[is_out]
-            turned = factor.transpose(0, 2, 1)
-            moved = inverse @ factor
-            inner = np.eye(factor.shape[2]) - turned @ moved
-            found[own] += (moved @ np.linalg.solve(inner, turned @ found[own][:, :, None]))[:, :, 0]
-        every = np.vstack([right @ inverse, found[left_out]])
-        return np.asarray(every[:, self.columns] @ self.basis.T, dtype=float)
+        inverses = np.linalg.inv(left + 1e-9 * np.eye(len(self.penalty)))
+        rights = times @ self.right
+        curves = np.zeros((len(times), 1 + len(self.families), len(self.basis)))
+        for curve, weight, inverse, right in zip(curves, times, inverses, rights, strict=True):
+            found = (right - self.right) @ inverse
+            for own, factor in self._factors:
+                is_out = weight[own] > 0
+                out, turned = own[is_out], factor[is_out]
+                moved = turned @ inverse
+                inner = np.eye(turned.shape[1]) - moved @ turned.transpose(0, 2, 1)
+                step = np.linalg.solve(inner, turned @ found[out][:, :, None])
+                found[out] += (step.transpose(0, 2, 1) @ moved)[:, 0]
+            curve[0] = self.basis @ (right @ inverse)[self.columns]
+            is_left_out = np.flatnonzero(weight)
+            curve[1 + is_left_out] = found[is_left_out][:, self.columns] @ self.basis.T
+        return curves
 
 
 def fit_curve_agreement(
@@ -207,19 +211,22 @@ def _compare(
     if one.families != other.families:
         return replace(row, status="the two models have other base families")
 
-    def figures(weight: FloatArray, left_out: IntArray) -> FloatArray:
-        pairs = [each.curves(weight, left_out) for each in (one, other)]
-        a, b = (curve - curve.mean(axis=1, keepdims=True) for curve in pairs)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            r = (a * b).sum(axis=1) / np.sqrt((a**2).sum(axis=1) * (b**2).sum(axis=1))
-            return np.asarray(np.arctanh(np.clip(r, -1 + 1e-12, 1 - 1e-12))[:, None], dtype=float)
-
+    # what matters of two curves about their means are the products of their coefficients
+    both = np.hstack([one.basis, other.basis])
+    factor = np.linalg.qr(both - both.mean(axis=0), mode="r")
+    one, other = (
+        replace(each, basis=part)
+        for each, part in zip(
+            (one, other), np.split(factor, [one.basis.shape[1]], axis=1), strict=True
+        )
+    )
     g = len(one.families)
 
     def of_samples(times: FloatArray) -> tuple[FloatArray, FloatArray]:
-        found = np.zeros((len(times), 1 + g, 1))
-        for every, weight in zip(found, times, strict=True):
-            every[np.append(True, weight > 0)] = figures(weight, np.flatnonzero(weight))
+        a, b = (each.curves(times) for each in (one, other))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            r = (a * b).sum(axis=2) / np.sqrt((a**2).sum(axis=2) * (b**2).sum(axis=2))
+            found = np.arctanh(np.clip(r, -1 + 1e-12, 1 - 1e-12))[:, :, None]
         return found[:, 0], found[:, 1:]
 
     estimate, without = (found[0, ..., 0] for found in of_samples(np.ones((1, g))))

@@ -15,7 +15,7 @@ import polars as pl
 
 from analysis_py.statistics.adjustment.cells import TypedCells
 from analysis_py.statistics.arrays import BoolArray, FloatArray
-from analysis_py.statistics.clustered.regression import RobustContrasts, regression_contrasts
+from analysis_py.statistics.clustered.regression import RobustContrasts, clustered_regression
 from analysis_py.statistics.keys import BENCHMARK_KEY, BenchmarkKey, by_benchmark
 from analysis_py.statistics.numerics.contrast_tests import MINIMUM_DF, t_test
 from analysis_py.statistics.positions.curve import is_within_sizes
@@ -203,8 +203,8 @@ def _fit(cells: TypedCells, method: str, at: FloatArray) -> RobustContrasts:
     contrasts = np.zeros((len(at), design.shape[1]))
     contrasts[:, 0] = 1.0
     contrasts[:, 1] = at - centre
-    return regression_contrasts(
-        design, cells.n_obs, mean, cells.sum_squares, cells.base_family, contrasts
+    return clustered_regression(design, cells.n_obs, cells.base_family, contrasts).contrasts(
+        mean, cells.sum_squares
     )
 
 

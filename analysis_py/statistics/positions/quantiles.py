@@ -12,6 +12,8 @@ from analysis_py.statistics.arrays import FloatArray, IntArray
 BANDWIDTH = 0.35 * np.log(10)
 #: Levels whose quantiles are tried; the last is the whole range.
 LEVELS = 1 - np.geomspace(0.6, 1e-4, 120)
+#: Shares of the weight below either end.
+_ENDS = np.concatenate([(1 - LEVELS) / 2, 1 - (1 - LEVELS) / 2])
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,14 @@ class Quantiles:
 
     def at(self, log_size: FloatArray, levels: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return both ends, shape (number of levels, number of sizes)."""
-        return self._read(self.low, log_size, levels), self._read(self.high, log_size, levels)
+        at = np.interp(levels, LEVELS, np.arange(len(LEVELS), dtype=float))
+        below = np.floor(at).astype(int)
+        above = np.minimum(below + 1, len(LEVELS) - 1)
+        share = (at - below)[:, None]
+        low, high = (
+            (1 - share) * ends[below] + share * ends[above] for ends in (self.low, self.high)
+        )
+        return self._between(low, log_size), self._between(high, log_size)
 
     def lowest_levels(self, sizes: FloatArray, size: IntArray, residual: FloatArray) -> IntArray:
         """Return the place of the lowest level whose interval holds each residual.
@@ -39,16 +48,12 @@ class Quantiles:
             Of each residual its place in ``sizes``.
         residual : numpy.ndarray, shape (n,)
         """
-        low, high = self.at(sizes, LEVELS)
+        low, high = self._between(self.low, sizes), self._between(self.high, sizes)
         below, above = _count_below(-low, size, -residual), _count_below(high, size, residual)
         return np.maximum(below, above)
 
-    def _read(self, ends: FloatArray, log_size: FloatArray, levels: FloatArray) -> FloatArray:
-        at = np.interp(levels, LEVELS, np.arange(len(LEVELS), dtype=float))
-        below = np.floor(at).astype(int)
-        above = np.minimum(below + 1, len(LEVELS) - 1)
-        share = (at - below)[:, None]
-        by_level = (1 - share) * ends[below] + share * ends[above]
+    def _between(self, by_level: FloatArray, log_size: FloatArray) -> FloatArray:
+        """Interpolate between the points of the grid."""
         sizes = np.clip(log_size, self.grid[0], self.grid[-1])
         left = np.clip(np.searchsorted(self.grid, sizes, side="right") - 1, 0, len(self.grid) - 2)
         along = (sizes - self.grid[left]) / (self.grid[left + 1] - self.grid[left])
@@ -114,15 +119,10 @@ def weighted_quantiles(
     residual: FloatArray, size: IntArray, weight: FloatArray, grid: FloatArray, kernel: FloatArray
 ) -> Quantiles:
     """Return the quantiles of residuals in ascending order; ``kernel[j, size]`` weighs a size."""
-    tails = (1 - LEVELS) / 2
-    low = np.empty((len(LEVELS), len(grid)))
-    high = np.empty_like(low)
-    for j, of_size in enumerate(kernel):
-        reached = np.cumsum(of_size[size] * weight)
-        reached /= reached[-1]
-        low[:, j] = residual[np.searchsorted(reached, tails)]
-        at = np.searchsorted(reached, 1 - tails)
-        high[:, j] = residual[np.minimum(at, len(residual) - 1)]
+    reached = np.cumsum(kernel[:, size] * weight, axis=1)
+    reached /= reached[:, -1:]
+    at = np.array([np.searchsorted(each, _ENDS) for each in reached])
+    low, high = np.split(residual[np.minimum(at, len(residual) - 1)].T, 2)
     return Quantiles(grid, low, high)
 
 
@@ -133,10 +133,10 @@ def size_kernel(grid: FloatArray, log_size: FloatArray) -> FloatArray:
 
 def _count_below(levels: FloatArray, column: IntArray, value: FloatArray) -> IntArray:
     """Return for each value how many entries of its column, which ascends, are below it."""
-    low = np.zeros(len(value), dtype=np.int64)
-    high = np.full(len(value), len(levels), dtype=np.int64)
-    for _ in range(len(levels).bit_length()):
-        middle = np.minimum((low + high) // 2, len(levels) - 1)
-        is_below = (levels[middle, column] < value) & (low < high)
-        low, high = np.where(is_below, middle + 1, low), np.where(is_below, high, middle)
-    return low
+    n_bits = len(levels).bit_length()
+    spare = (1 << n_bits) - 1 - len(levels)
+    padded = np.pad(levels, ((0, spare), (0, 0)), constant_values=np.inf)
+    below = np.zeros(len(value), dtype=np.int64)
+    for bit in reversed(range(n_bits)):
+        below += (padded[below + (1 << bit) - 1, column] < value).astype(np.int64) << bit
+    return below

@@ -7,7 +7,7 @@ group, and most of the groups that are best.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -21,6 +21,8 @@ from analysis_py.statistics.rows import to_frame, with_nulls
 
 KEY = ("population", "cohort_id", "cutoff_pct", "benchmark_id")
 COMPARISON = ("comparison", "factor", "group_a", "group_b")
+#: Of a test.
+_TESTED = ("estimate", "std_error", "df_den", "ci_low", "ci_high", "p_value", "log10_p_value")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,35 +51,6 @@ class SelectionRow:
     log10_p_value: float | None
     estimate_shift: float | None
     shift_std_error: float | None
-    status: str
-
-
-class _Sizes(TypedDict):
-    """Rows of both groups, in the population and in the whole."""
-
-    n_a: int
-    n_b: int
-    n_a_whole: int
-    n_b_whole: int
-
-
-class _Shift(TypedDict):
-    """The shift of a difference from that of the whole cohort."""
-
-    estimate_shift: float | None
-    shift_std_error: float | None
-
-
-class _Tested(TypedDict):
-    """An estimate with its test."""
-
-    estimate: float | None
-    std_error: float | None
-    df_den: float | None
-    ci_low: float | None
-    ci_high: float | None
-    p_value: float | None
-    log10_p_value: float | None
     status: str
 
 
@@ -119,7 +92,15 @@ def fit_selection(
             a, b = (by_level.get(chosen[side], {}) for side in ("group_a", "group_b"))
             sizes, shift = _sizes(a, b), _shift(a, b)
             rows += [
-                SelectionRow(**population, **comparison, method=method, **sizes, **found, **shift)
+                with_nulls(
+                    SelectionRow,
+                    **population,
+                    **comparison,
+                    method=method,
+                    **sizes,
+                    **found,
+                    **shift,
+                )
                 for method, found in (
                     (
                         "tukey_kramer",
@@ -148,41 +129,20 @@ def _taken(row: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
     return {name: row[name] for name in names}
 
 
-def _untested(status: str) -> _Tested:
-    return {
-        "estimate": None,
-        "std_error": None,
-        "df_den": None,
-        "ci_low": None,
-        "ci_high": None,
-        "p_value": None,
-        "log10_p_value": None,
-        "status": status,
-    }
-
-
-def _welch(a: dict[str, Any], b: dict[str, Any], confidence_level: float) -> _Tested:
+def _welch(a: dict[str, Any], b: dict[str, Any], confidence_level: float) -> dict[str, Any]:
     """Compare two groups with variances of their own; a group without rows is empty."""
     if min(a.get("n_obs", 0), b.get("n_obs", 0)) < 2:
-        return _untested("a group has fewer than two rows")
+        return {"status": "a group has fewer than two rows"}
     if not max(a["std_dev"], b["std_dev"]) > 0:
-        return _untested("no variance within groups")
+        return {"status": "no variance within groups"}
     std_error, df = map(
         float,
         welch_standard_error(a["n_obs"], a["std_dev"] ** 2, b["n_obs"], b["std_dev"] ** 2),
     )
     estimate = a["mean"] - b["mean"]
-    test = t_test(estimate, std_error, df, confidence_level)
-    return {
-        "estimate": estimate,
-        "std_error": std_error,
-        "df_den": df,
-        "ci_low": test["ci_low"],
-        "ci_high": test["ci_high"],
-        "p_value": test["p_value"],
-        "log10_p_value": test["log10_p_value"],
-        "status": "ok",
-    }
+    test: dict[str, Any] = {**t_test(estimate, std_error, df, confidence_level)}
+    test |= {"estimate": estimate, "std_error": std_error, "df_den": df}
+    return _taken(test, _TESTED) | {"status": "ok"}
 
 
 def _tukey(
@@ -199,28 +159,20 @@ def _tukey(
 
 def _from_tukey(
     pairs: dict[tuple[str, str], dict[str, Any]] | str, a: str, b: str, confidence_level: float
-) -> _Tested:
+) -> dict[str, Any]:
     if isinstance(pairs, str):
-        return _untested(pairs)
+        return {"status": pairs}
     row = pairs.get((a, b)) or pairs.get((b, a))
     if row is None:
-        return _untested("a group has no row")
+        return {"status": "a group has no row"}
     sign = 1 if row["group_a"] == a else -1
     low, high = sorted((sign * row["ci_low"], sign * row["ci_high"]))
-    estimate = sign * row["estimate"]
-    return {
-        "estimate": estimate,
-        "std_error": row["std_error"],
-        "df_den": row["df_den"],
-        "ci_low": low,
-        "ci_high": high,
-        "p_value": row["p_adjusted"],
-        "log10_p_value": row["log10_p_adjusted"],
-        "status": "ok",
-    }
+    found = {"estimate": sign * row["estimate"], "ci_low": low, "ci_high": high, "status": "ok"}
+    found |= {"p_value": row["p_adjusted"], "log10_p_value": row["log10_p_adjusted"]}
+    return found | _taken(row, ("std_error", "df_den"))
 
 
-def _sizes(a: dict[str, Any], b: dict[str, Any]) -> _Sizes:
+def _sizes(a: dict[str, Any], b: dict[str, Any]) -> dict[str, Any]:
     return {
         "n_a": a.get("n_obs", 0),
         "n_b": b.get("n_obs", 0),
@@ -229,21 +181,21 @@ def _sizes(a: dict[str, Any], b: dict[str, Any]) -> _Sizes:
     }
 
 
-def _shift(a: dict[str, Any], b: dict[str, Any]) -> _Shift:
+def _shift(a: dict[str, Any], b: dict[str, Any]) -> dict[str, Any]:
     r"""Return how far the difference moves from that of the whole, with its standard error.
 
     A mean of n rows of N moves by :math:`(1 - n/N)(\bar y_{kept} - \bar y_{left\ out})`, and the
     two parts share no row.
     """
     if not (a.get("n_obs") and b.get("n_obs")):
-        return {"estimate_shift": None, "shift_std_error": None}
+        return {}
     shift = (a["mean"] - b["mean"]) - (a["mean_whole"] - b["mean_whole"])
     variance = 0.0
     for group in (a, b):
         if group["n_left_out"] == 0:
             continue
         if min(group["n_obs"], group["n_left_out"]) < 2:
-            return {"estimate_shift": shift, "shift_std_error": None}
+            return {"estimate_shift": shift}
         parts = (
             group["std_dev"] ** 2 / group["n_obs"],
             group["std_dev_left_out"] ** 2 / group["n_left_out"],
@@ -252,20 +204,11 @@ def _shift(a: dict[str, Any], b: dict[str, Any]) -> _Shift:
     return {"estimate_shift": shift, "shift_std_error": math.sqrt(variance)}
 
 
-def _correlation(row: dict[str, Any], confidence_level: float) -> _Tested:
+def _correlation(row: dict[str, Any], confidence_level: float) -> dict[str, Any]:
     estimate, is_tested = row["estimate"], row["status"] == "ok"
     std_error = None
     if is_tested and abs(estimate) < 1:
         z = special.ndtri((1 + confidence_level) / 2)
         spread = (math.atanh(row["ci_high"]) - math.atanh(row["ci_low"])) / (2 * z)
         std_error = (1 - estimate**2) * spread
-    return {
-        "estimate": estimate,
-        "std_error": std_error,
-        "df_den": row["df_den"],
-        "ci_low": row["ci_low"],
-        "ci_high": row["ci_high"],
-        "p_value": row["p_value"],
-        "log10_p_value": row["log10_p_value"],
-        "status": row["status"],
-    }
+    return _taken(row | {"std_error": std_error}, (*_TESTED, "status"))

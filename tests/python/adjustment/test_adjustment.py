@@ -15,7 +15,7 @@ from analysis_py.statistics.adjustment.cells import (
 from analysis_py.statistics.adjustment.training_types import fit_adjusted_types
 from analysis_py.statistics.clustered.calibration import calibrate, sample_regression
 from analysis_py.statistics.clustered.null_model import clustered_null, draw_noise
-from analysis_py.statistics.clustered.regression import clustered_regression, regression_contrasts
+from analysis_py.statistics.clustered.regression import clustered_regression
 from analysis_py.statistics.numerics.contrast_tests import calibrated_test, t_test
 
 #: Both are linear in the coefficients, so only rounding may part them; relative.
@@ -226,7 +226,9 @@ def test_calibrated_tests_of_a_clustered_regression_hold_their_level():
             np.sqrt(0.4) * rng.standard_normal(9)[clusters]
             + np.sqrt(0.6) * rng.standard_normal(len(clusters))
         )
-        fit = regression_contrasts(columns, np.ones(len(y)), y, 0.0, clusters, [[0.0, 1.0]])
+        fit = clustered_regression(columns, np.ones(len(y)), clusters, [[0.0, 1.0]]).contrasts(
+            y, 0.0
+        )
         t = abs(fit.estimate[0] / fit.std_error[0])
         rejected += [t > stats.t.ppf(0.975, fit.df[0]), t > found.critical_t[0]]
     for count, size in zip(

@@ -6,7 +6,6 @@ import pytest
 from analysis_py.statistics.clustered.regression import (
     clustered_regression,
     coefficient_regression,
-    regression_contrasts,
 )
 
 
@@ -48,7 +47,9 @@ def test_a_design_that_fits_all_cells_leaves_no_error():
     clusters = np.array([0, 0, 1, 1, 2, 2])
     columns = np.column_stack([np.eye(3)[clusters], np.tile([1.0, 0.0], 3)])
     mean = 100 / 3 + 10 * clusters / 7 + np.tile([1.1, 0.0], 3)
-    fit = regression_contrasts(columns, [3, 5, 1, 2, 7, 4], mean, 2.0, clusters, [[0, 0, 0, 1.0]])
+    fit = clustered_regression(columns, [3, 5, 1, 2, 7, 4], clusters, [[0, 0, 0, 1.0]]).contrasts(
+        mean, 2.0
+    )
     assert fit.estimate[0] == pytest.approx(1.1)
     assert fit.std_error[0] == 0
     assert fit.std_error_naive[0] > 0

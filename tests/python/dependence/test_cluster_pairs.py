@@ -7,7 +7,7 @@ import statsmodels.api as sm
 from base_sums import FACTORS, cells_of, mean_differences, sums_of
 from scipy import stats
 
-from analysis_py.statistics.clustered.regression import regression_contrasts
+from analysis_py.statistics.clustered.regression import clustered_regression
 from analysis_py.statistics.dependence.bootstrap import (
     fit_cluster_bootstrap,
     resample_means,
@@ -107,9 +107,9 @@ def test_means_are_a_special_regression():
     rng = np.random.default_rng(7)
     labels, levels, y = clustered_null(rng)
     means = mean_differences(*cells_of(labels, levels, y), [(0, 1)])
-    by_row = regression_contrasts(
-        np.eye(2)[levels], np.ones(len(y)), y, 0.0, labels, np.array([[1.0, -1.0]])
-    )
+    by_row = clustered_regression(
+        np.eye(2)[levels], np.ones(len(y)), labels, np.array([[1.0, -1.0]])
+    ).contrasts(y, 0.0)
     for name in ("estimate", "std_error", "df", "std_error_naive"):
         np.testing.assert_allclose(getattr(by_row, name), getattr(means, name), rtol=1e-9)
 
@@ -125,8 +125,10 @@ def test_cells_give_what_their_rows_give():
     mean = np.bincount(cell, y) / n_obs
     contrasts = np.array([[0, 1, 0], [0, 0, 1], [1, 0.5, 0.5]])
     sum_squares = float(((y - mean[cell]) ** 2).sum())
-    of_cells = regression_contrasts(x, n_obs, mean, sum_squares, clusters, contrasts)
-    of_rows = regression_contrasts(x[cell], np.ones(len(y)), y, 0.0, clusters[cell], contrasts)
+    of_cells = clustered_regression(x, n_obs, clusters, contrasts).contrasts(mean, sum_squares)
+    of_rows = clustered_regression(x[cell], np.ones(len(y)), clusters[cell], contrasts).contrasts(
+        y, 0.0
+    )
     for name in ("estimate", "std_error", "df", "std_error_naive"):
         np.testing.assert_allclose(getattr(of_cells, name), getattr(of_rows, name), rtol=1e-9)
     assert of_cells.df_naive == of_rows.df_naive == len(y) - 3
@@ -134,9 +136,9 @@ def test_cells_give_what_their_rows_give():
 
 def test_contrast_that_the_data_do_not_determine_is_missing():
     x = np.array([[1.0, 0, 0], [1, 0, 0], [0, 1, 1], [0, 1, 1], [0, 1, 1]])
-    fit = regression_contrasts(
-        x, np.ones(5), np.arange(5.0), 0.0, np.arange(5), np.array([[0, 1, 0], [-1, 1, 1]])
-    )
+    fit = clustered_regression(
+        x, np.ones(5), np.arange(5), np.array([[0, 1, 0], [-1, 1, 1]])
+    ).contrasts(np.arange(5.0), 0.0)
     assert np.isnan([fit.estimate[0], fit.std_error[0], fit.df[0]]).all()
     assert fit.estimate[1] == pytest.approx(2.5)
     assert fit.df_naive == 3

@@ -9,7 +9,6 @@ from analysis_py.statistics.clustered.calibration import calibrate, rounded_icc
 from analysis_py.statistics.clustered.null_model import (
     clustered_null,
     draw_noise,
-    simulate_null,
 )
 from analysis_py.statistics.dependence.clustered_pairs import effective_clusters, fit_cluster_robust
 from analysis_py.statistics.dependence.factor_levels import level_regression
@@ -25,7 +24,7 @@ def test_samples_are_fitted_as_each_by_itself():
     design, noise = simulated_means(DESIGN, PAIRS), draw_noise(64, 200, 3)
     null = clustered_null(design.size, design.cluster, ICC)
     estimate, variance = design.sample(null, noise)
-    of_cell = simulate_null(null, noise.normal)
+    of_cell = (null.loading @ noise.of(null)).astype(float)
     n = DESIGN.astype(float)
     regression = level_regression(n, PAIRS)
     near = []

@@ -70,7 +70,7 @@ def test_a_curve_that_never_falls_is_seldom_found_to_fall():
     rng = np.random.default_rng(3)
     x = np.sort(rng.uniform(-1, 4, 80))
     fall = 40 + 8 * x - 4 * np.maximum(x - 1.5, 0) ** 2 + rng.standard_normal(80)
-    assert fit_size_smooth(x, fall, 0.95, rng).p_fall < 0.05
+    assert fit_size_smooth(x, fall, 0.95, rng)[1].p_fall < 0.05
     assert fall_rate(x, fall, 0.05, rng) <= 0.08
 
 

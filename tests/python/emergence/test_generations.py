@@ -26,8 +26,8 @@ def test_a_generation_that_lies_low_is_no_fall():
     apart, shared = [], []
     for run in range(60):
         x, y, generation = of_generations(rng)
-        alone = fit_size_smooth(x, y, 0.95, np.random.default_rng(run))
-        clustered = fit_size_smooth(x, y, 0.95, np.random.default_rng(run), generation)
+        _, alone = fit_size_smooth(x, y, 0.95, np.random.default_rng(run))
+        _, clustered = fit_size_smooth(x, y, 0.95, np.random.default_rng(run), generation)
         apart.append(alone.p_fall < 0.05)
         shared.append(clustered.p_fall < 0.05)
     # the error of a share of 60 runs is 2.8 points

@@ -18,8 +18,7 @@ from analysis_py.statistics.gamm.plans import plan_model
 def test_all_families_give_the_fitted_curve():
     fit = plan_model(cohort(), RAW, "arc", BENCHMARKS).fit()
     equations = FamilyEquations.of(fit, 1)
-    every = np.ones(len(equations.families))
-    (curve,) = equations.curves(every, np.empty(0, dtype=int))
+    curve = equations.curves(np.ones((1, len(equations.families))))[0, 0]
     block, basis = smooth_of(fit, TERM)
     fitted = basis.evaluate(grid(block, 100)) @ fit.coefficients[block.columns]
     np.testing.assert_allclose(curve, fitted, atol=1e-6)
@@ -31,10 +30,10 @@ def test_a_family_left_out_is_one_whose_equations_are_not_summed():
     g = len(equations.families)
     weight = np.random.default_rng(1).multinomial(g, np.full(g, 1 / g)).astype(float)
     drawn = np.flatnonzero(weight)
-    curves = equations.curves(weight, drawn)
-    for place, code in enumerate(drawn):
-        (alone,) = equations.curves(weight - np.eye(g)[code], np.empty(0, dtype=int))
-        np.testing.assert_allclose(curves[1 + place], alone, atol=1e-7)
+    (curves,) = equations.curves(weight[None])
+    for code in drawn:
+        alone = equations.curves((weight - np.eye(g)[code])[None])[0, 0]
+        np.testing.assert_allclose(curves[1 + code], alone, atol=1e-7)
 
 
 def test_a_scale_that_architectures_absorb_changes_no_curve_and_one_that_follows_size_does():

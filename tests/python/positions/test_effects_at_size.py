@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from analysis_py.statistics.adjustment.cells import TypedCells
-from analysis_py.statistics.clustered.regression import regression_contrasts
+from analysis_py.statistics.clustered.regression import clustered_regression
 from analysis_py.statistics.positions.effects_at_size import fit_effects_at_size
 
 
@@ -46,8 +46,8 @@ def test_within_base_is_the_regression_with_every_family_in_it():
     design = np.column_stack([is_a, is_a * cells.log_size, np.eye(family.max() + 1)[family]])
     contrasts = np.zeros((3, design.shape[1]))
     contrasts[:, 0], contrasts[:, 1] = 1, np.log(sizes)
-    full = regression_contrasts(
-        design, cells.n_obs, cells.mean, cells.sum_squares, cells.base_family, contrasts
+    full = clustered_regression(design, cells.n_obs, cells.base_family, contrasts).contrasts(
+        cells.mean, cells.sum_squares
     )
     assert [row["group_a"] for row in rows] == ["chat"] * 3
     for i, row in enumerate(rows):

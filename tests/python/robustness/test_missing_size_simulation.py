@@ -5,7 +5,7 @@ import pytest
 
 from analysis_py.statistics.clustered.calibration import calibrate, sample_regression
 from analysis_py.statistics.clustered.null_model import clustered_null, draw_noise
-from analysis_py.statistics.clustered.regression import regression_contrasts
+from analysis_py.statistics.clustered.regression import clustered_regression
 from analysis_py.statistics.robustness.missing_sizes.estimators import icc_within, size_regression
 
 ICC = 0.6
@@ -41,9 +41,9 @@ def test_simulated_t_is_that_of_rows():
         score = drawn(rng, cluster)
         for name, of in used.items():
             design = np.column_stack([np.ones(of.sum()), size[of]])
-            fit = regression_contrasts(
-                design, np.ones(of.sum()), score[of], 0.0, cluster[of], [[0.0, 1.0]]
-            )
+            fit = clustered_regression(
+                design, np.ones(of.sum()), cluster[of], [[0.0, 1.0]]
+            ).contrasts(score[of], 0.0)
             by_rows[name].append((fit.estimate[0] / fit.std_error[0]) ** 2)
     for name, of in used.items():
         limit = calibrated(size[of], cluster[of], 4000).critical_t[0] ** 2

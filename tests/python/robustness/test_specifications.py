@@ -8,9 +8,9 @@ from scipy import stats
 from specification_cells import CELL, TOLERANCE, cells_of, specifications
 
 from analysis_py.statistics.clustered.regression import (
+    clustered_regression,
     coefficient_regression,
     hc2_errors,
-    regression_contrasts,
 )
 
 #: p-values of t with broken degrees of freedom, as for the other comparisons with clubSandwich.
@@ -87,7 +87,7 @@ def test_clustered_errors_match_matrices_of_the_rows(rows, found, test):
     contrast = np.zeros((1, design.shape[1]))
     contrast[0, 0] = 1
     families = rows["base_family"].to_numpy()
-    expected = regression_contrasts(design, np.ones(len(y)), y, 0.0, families, contrast)
+    expected = clustered_regression(design, np.ones(len(y)), families, contrast).contrasts(y, 0.0)
     row = found["rank" if test == "rank" else "raw", test, "cr2"]
     assert row["estimate"] == pytest.approx(expected.estimate[0], rel=TOLERANCE)
     assert row["std_error"] == pytest.approx(expected.std_error[0], rel=TOLERANCE)
@@ -131,9 +131,9 @@ def test_slopes_match_statsmodels_and_spearman(rows):
     assert row["standardised_estimate"] == pytest.approx(line.rvalue, rel=TOLERANCE)
     hc2 = sm.OLS(y, sm.add_constant(x)).fit(cov_type="HC2")
     assert found["raw", "welch", "naive"]["std_error"] == pytest.approx(hc2.bse[1], rel=TOLERANCE)
-    by_row = regression_contrasts(
-        sm.add_constant(x), np.ones(len(y)), y, 0.0, np.arange(len(y)), [[0, 1]]
-    )
+    by_row = clustered_regression(
+        sm.add_constant(x), np.ones(len(y)), np.arange(len(y)), [[0, 1]]
+    ).contrasts(y, 0.0)
     assert found["raw", "welch", "naive"]["df_den"] == pytest.approx(by_row.df[0], rel=TOLERANCE)
     rho = stats.spearmanr(x, y)
     row = found["rank", "rank", "naive"]
