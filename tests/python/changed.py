@@ -200,7 +200,7 @@ def build_changed(tiny: Workplace, folder: Path) -> None:
     add_imports(workplace)
     with (workplace.project / written.OWN).open("a", encoding="utf-8") as lines:
         lines.writelines(f"\n{name},,own,a claim,{fields}" for name, fields in CLAIMS.items())
-    Built(folder).note(workplace.job("--no-docs", **ANOTHER_MACHINE, **ANEW))
+    Built(folder).note(workplace.job("--no-report", "--no-docs", **ANOTHER_MACHINE, **ANEW))
 
 
 def tables(connection: duckdb.DuckDBPyConnection) -> list[str]:

@@ -10,6 +10,10 @@ import pytest
 from building import Built, copied
 from changed import BROKEN, DAY, FILES, IMPORTS, REFERENCE, SOUND
 
+from analysis_py.report.options import read_options
+from analysis_py.report.pages import PAGES
+from analysis_py.report.queries import answer
+
 
 @pytest.fixture(scope="module")
 def workplace(changed):
@@ -69,9 +73,13 @@ def test_claims_and_reporting_speak_of_it(published):
         assert n > 0, table
 
 
-def test_the_report_has_it_among_its_populations(workplace):
-    pages = "".join(path.read_text() for path in (workplace.warehouse / "report").glob("*.html"))
-    assert f"Results imported as {SOUND}" in pages or f">{SOUND}<" in pages
+def test_the_report_has_it_among_its_populations(published):
+    ((_, words),) = read_options(published).of("cohort_id", [SOUND])
+    assert SOUND in words
+    for page in PAGES:
+        for figure in page.figures:
+            if figure.name == "size_curves":
+                assert SOUND in set(answer(published, page.query(figure))["cohort_id"])
 
 
 def test_statistics_are_those_of_r(published):
