@@ -34,7 +34,6 @@ ANOTHER_MACHINE = {
     "OPENBLAS_NUM_THREADS": "2",
     "HOME": "/nowhere",
     "LLM_REASSESSMENT_PROCESSES": "3",
-    "LLM_REASSESSMENT_THREADS": "3",
 }
 
 # cohorts
@@ -200,7 +199,8 @@ def build_changed(tiny: Workplace, folder: Path) -> None:
     add_imports(workplace)
     with (workplace.project / written.OWN).open("a", encoding="utf-8") as lines:
         lines.writelines(f"\n{name},,own,a claim,{fields}" for name, fields in CLAIMS.items())
-    Built(folder).note(workplace.job("--no-report", "--no-docs", **ANOTHER_MACHINE, **ANEW))
+    words = ("--no-report", "--no-docs", "--threads", "3")
+    Built(folder).note(workplace.job(*words, **ANOTHER_MACHINE, **ANEW))
 
 
 def tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
