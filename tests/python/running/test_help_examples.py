@@ -5,6 +5,7 @@ import io
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from itertools import islice
@@ -47,7 +48,7 @@ def examples():
 
 
 @pytest.fixture(scope="module")
-def project_of_examples(tmp_path_factory, warehouse_folder):
+def project_of_examples(tmp_path_factory, warehouse_folder, parsed):
     """Return a project with the published file and the files that examples name."""
     root = tmp_path_factory.mktemp("examples") / "project"
     assert main(["init", str(root)]) == 0
@@ -55,6 +56,8 @@ def project_of_examples(tmp_path_factory, warehouse_folder):
     for published in ("llm_reassessment.duckdb", "parquet"):
         (root / "warehouse" / published).symlink_to((warehouse_folder / published).resolve())
     (root / "target").mkdir()
+    # what was parsed already is parsed anew only where it differs
+    shutil.copy(parsed.folder / "target/partial_parse.msgpack", root / "target")
     (root / "question.sql").write_text("select 1 as one")
     (root / "results").mkdir()
     rows = [["model", "benchmark", "score"], ["me/one", "Mine", "50.5"], ["me/two", "Mine", "61"]]
