@@ -74,7 +74,7 @@ def kept_in_memory(process):
 @pytest.mark.parametrize(("name", "to_group"), [("SIGINT", True), ("SIGKILL", False)])
 @pytest.mark.fault("signals")
 def test_nothing_is_left_alive(own, name, to_group):
-    (model := own.folder / "models/fits/fit_small.py").write_text(NAPPING)
+    (model := own.folder / "models" / "fits" / "fit_small.py").write_text(NAPPING)
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("LLM_", "DBT_"))}
     words = ["llm-reassess", "build", "--no-report", "--no-docs"]
     job = start(words, own.folder, environment, start_new_session=True)
