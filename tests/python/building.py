@@ -90,7 +90,7 @@ class Workplace:
     def dbt_build(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
         """Run `dbt build` to its end; stdout holds all that it printed."""
         process = self.start(*arguments, **environment)
-        output, _ = process.communicate(timeout=600)
+        output, _ = process.communicate(timeout=1800)
         return subprocess.CompletedProcess(process.args, process.returncode, output)
 
     def job(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
@@ -102,7 +102,7 @@ class Workplace:
             text=True,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            timeout=600,
+            timeout=1800,
         )
 
     def edit(self, source: str, change) -> None:

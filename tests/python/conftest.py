@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -129,6 +130,14 @@ def tiny(build_kept) -> Built:
 
 
 @pytest.fixture(scope="session")
+def changed(tiny, build_kept):
+    """Return the tiny project with much added at once, built anew as on another machine."""
+    from changed import FILES, build_changed
+
+    return Built(build_kept("changed", partial(build_changed, tiny.workplace), *FILES))
+
+
+@pytest.fixture(scope="session")
 def built_small(shared):
     """Return the project of three tables, built once per test run; a test takes a copy."""
     import small_project  # dbt takes long to import, and few tests want it
@@ -159,12 +168,21 @@ def published_manifest(warehouse_folder) -> Path:
 
 @pytest.fixture(scope="session")
 def report(warehouse_folder, published_manifest, build_kept) -> Path:
-    """Return the folder of a report written from the published file and the pages of docs/."""
+    """Return the folder of a report written from the published file and the pages of docs/.
+
+    It is a copy of that of `make`, unless some of the code or of the pages is newer.
+    """
+    pages = sorted((ROOT / "docs").rglob("*.md"))
+    code = [path for path in (ROOT / "analysis_py").rglob("*") if path.suffix != ".pyc"]
 
     def write(site: Path) -> None:
-        build(warehouse_folder, site / "report")
+        made = warehouse_folder / "report/index.html"
+        sources = [published_manifest, *pages, *filter(Path.is_file, code)]
+        if made.exists() and made.stat().st_mtime > max(map(os.path.getmtime, sources)):
+            shutil.copytree(made.parent, site / "report")
+        else:
+            build(warehouse_folder, site / "report")
 
-    pages = sorted((ROOT / "docs").rglob("*.md"))
     return build_kept("site", write, published_manifest, *pages) / "report"
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -32,6 +33,10 @@ class Parsed:
 def parse(project: Path, folder: Path) -> Parsed:
     """Let dbt parse the project's files from another folder, where its artefacts then lie."""
     stand_in(project, folder)
+    known = project / "target/partial_parse.msgpack"
+    if known.exists():  # dbt reads anew what differs
+        (folder / "target").mkdir()
+        shutil.copy(known, folder / "target")
     dbt = Path(sys.executable).with_name("dbt")
     environment = os.environ | {"DBT_PROFILES_DIR": "."}
     command = [dbt, "--no-use-colors", "parse"]

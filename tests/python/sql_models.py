@@ -1,12 +1,14 @@
 """Running one SQL model or macro of the project on rows of a test's own, without dbt."""
 
+from functools import cache
 from pathlib import Path
 
 import duckdb
+import jinja2
 import polars as pl
 
 from analysis_py.dbt import sql_functions
-from analysis_py.sources.sql_models import environment, make_environment
+from analysis_py.sources.sql_models import make_environment
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,8 +27,7 @@ def run_model(
     **tables : polars.DataFrame
         What the model refers to, by name.
     """
-    (path,) = (ROOT / "models").rglob(f"{name}.sql")
-    return _run(path.read_text(), tables, variables or {})
+    return _run(text_of(name), tables, variables or {})
 
 
 def run_macro(call: str, rows: pl.DataFrame) -> pl.Series:
@@ -41,10 +42,23 @@ def run_macro(call: str, rows: pl.DataFrame) -> pl.Series:
     return _run(f"select {{{{ {call} }}}} as found from given", {"given": rows}, {})["found"]
 
 
+@cache
+def text_of(name: str) -> str:
+    """Return the SQL of a model."""
+    (path,) = (ROOT / "models").rglob(f"{name}.sql")
+    return path.read_text()
+
+
+@cache
+def environment_with(**variables: object) -> jinja2.Environment:
+    """Return what a model finds, with other values of some variables; it takes long to make."""
+    return make_environment(ROOT, variables)
+
+
 def _run(template: str, tables: dict[str, pl.DataFrame], others: dict[str, object]) -> pl.DataFrame:
-    found = make_environment(ROOT, others) if others else environment(ROOT)
-    sql = found.from_string(template).render(ref=lambda name: name)
-    with duckdb.connect() as connection:
+    found = environment_with(**others).from_string(template)
+    sql = found.render(ref=lambda name: name)
+    with duckdb.connect(config={"threads": 1}) as connection:  # the tables have a few rows
         sql_functions.register(connection)
         for table, rows in tables.items():
             connection.register(table, rows.to_arrow())

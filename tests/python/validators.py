@@ -60,9 +60,11 @@ def make(folder: Path, packages: list[str], pythons: tuple[str, ...] = (sys.exec
 
 def _install(python: str, folder: Path, packages: list[str]) -> None:
     steps = (
-        [python, "-m", "venv", folder],
-        [folder / "bin/python", "-m", "pip", "install", "--quiet", "--no-input", *packages],
-    )
+        [python, "-m", "venv", "--without-pip", folder],
+        # few of the modules are ever imported
+        [sys.executable, "-m", "pip", "--python", folder / "bin/python", "install", "--quiet",
+         "--no-input", "--no-compile", *packages],
+    )  # fmt: skip
     for step in steps:
         done = subprocess.run(step, stdin=subprocess.DEVNULL, capture_output=True, text=True)
         if done.returncode != 0:

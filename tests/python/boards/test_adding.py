@@ -56,7 +56,7 @@ def add_a_benchmark_to_a_board(chain, project):
     (committed,) = (project / "data" / "openllm_v2").glob("*.csv")
     with committed.open(newline="", encoding="utf-8") as lines:
         header, *records = list(csv.reader(lines))
-    records = records[:: len(records) // 120]
+    records = records[:: len(records) // 48]
     chain.add_file("openllm_v2", _csv([header, *records]), committed.stem)
     size = header.index("parameters_b")
     rng = np.random.default_rng(1)
@@ -165,6 +165,7 @@ def build(project, parsed, folder):
     shutil.copy(parsed.folder / "target/partial_parse.msgpack", folder / "target")
     words = ["dbt", "--no-use-colors", "build"]
     words += ["--indirect-selection", "cautious", "--select", *SELECTED]
+    words += ["--exclude-resource-type", "unit_test"]  # they look at none of it
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("LLM_", "DBT_"))}
     environment = kept | {"DBT_PROFILES_DIR": ".", "OMP_NUM_THREADS": "1"}
     code, output = run(words, folder, environment)

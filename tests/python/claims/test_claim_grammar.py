@@ -1,56 +1,20 @@
 """Claims: each field is read whole, or its line is in quarantine with what may stand there."""
 
 import json
-import shutil
-from datetime import date
-from pathlib import Path
 
 import duckdb
 import pytest
-from building import WORDS, Built, copied
-from claims.written import HEADER, LINES, OF_PAPER, OWN, PAPER, READ, REFUSED, line
+from building import copied
+from changed import CLAIMS, add_claims
+from claims.written import LINES, OF_PAPER, OWN, PAPER, READ, REFUSED
 
-from analysis_py.sources.provenance import write_provenance
 from analysis_py.sources.validation.claims import check_claims
-
-WRITTEN = Path(__file__).with_name("written.py")
-
-
-def type_in(project, folder):
-    """Add all these lines to a project's own claims, and a further paper."""
-    path = folder / OWN
-    lines = [path.read_bytes().rstrip(b"\n")]
-    lines += [line(f"READ{number}", fields) for number, (fields, _) in enumerate(READ)]
-    lines += [line(f"REFUSED{number}", fields) for number, (fields, _) in enumerate(REFUSED)]
-    lines += [text for text, _ in LINES]
-    path.write_bytes(b"\n".join(lines))
-    (folder / "claims").unlink()
-    shutil.copytree(project / "claims", folder / "claims")
-    paper = folder / PAPER
-    paper.parent.mkdir()
-    header = ",".join(HEADER).replace("statement", "statement_in_our_own_words").encode()
-    paper.write_bytes(b"\n".join([header, *(text for text, _ in OF_PAPER)]))
-    write_provenance(paper, **WORDS, taken_on=date(2025, 5, 1))
-    with (folder / "seeds/claims/papers.csv").open("a") as papers:
-        papers.write("doe_2025,99,doe_2025,Doe (2025),A paper,nowhere,Something\n")
 
 
 @pytest.fixture(scope="module")
-def judged(project, tiny, build_kept):
-    """Return the build database after all these lines were added and the ledger was built anew."""
-
-    def fill(folder):
-        workplace = copied(tiny.workplace, folder / "project", published=False)
-        type_in(project, workplace.project)
-        result = workplace.dbt_build(
-            *("--select", "papers", "stg_paper__claims", "stg_paper__own_claims"),
-            *("stg_provenance__snapshots", "dim_snapshots", "path:models/claims"),
-            *("quarantined_rows", "row_accounting"),
-        )
-        Built(folder).note(result)
-
-    built = Built(build_kept("claim_grammar", fill, __file__, WRITTEN))
-    with duckdb.connect(str(built.workplace.build), read_only=True) as connection:
+def judged(changed):
+    """Return the published file after all these lines were added."""
+    with duckdb.connect(str(changed.workplace.database), read_only=True) as connection:
         yield connection
 
 
@@ -99,7 +63,7 @@ def test_what_is_read_is_read_to_the_number(read, project):
     assert set(read) == {
         *(f"OWN{number:03}" for number in range(1, before + 1)),
         *(f"READ{number}" for number in range(len(READ))),
-        *("QUOTE", "TWICE", "LAST"),
+        *("QUOTE", "TWICE", "LAST", *CLAIMS),
     }
 
 
@@ -150,7 +114,7 @@ def test_a_further_paper_is_held_to_the_same_grammar(judged, of_paper):
 def test_check_says_the_same_within_seconds(project, tiny, tmp_path, reasons, of_paper):
     """It asks the same models on the tables of the last build, which had none of these lines."""
     workplace = copied(tiny.workplace, tmp_path)
-    type_in(project, workplace.project)
+    add_claims(workplace.project)
     findings = check_claims(workplace.project)
     assert findings.looked_at.endswith("of your own")
     # what is no record, the look at the seeds tells
@@ -168,24 +132,12 @@ def test_check_says_the_same_within_seconds(project, tiny, tmp_path, reasons, of
 
 @pytest.mark.fault("claims")
 def test_nothing_is_lost(judged, project):
-    n_lines = committed(project) + len(READ) + len(REFUSED) + len(LINES)
-    n_sound = sum(start is None for _, start in LINES) + committed(project) + len(READ)
+    n_lines = committed(project) + len(READ) + len(REFUSED) + len(LINES) + len(CLAIMS)
+    n_refused = len(REFUSED) + sum(start is not None for _, start in LINES)
     assert judged.sql(
         "select n_read, n_loaded, n_quarantined from quality.row_accounting "
         "where source = 'own_claims'"
-    ).fetchall() == [(n_lines, n_sound, n_lines - n_sound)]
-
-
-@pytest.mark.fault("claims")
-def test_the_paper_claims_and_the_committed_ones_are_judged_as_before(judged, tiny):
-    for table in ("claims.dim_claims", "claims.claim_verdicts", "claims.claim_survival"):
-        committed_only = (
-            f"select * from {table} "
-            "where not regexp_matches(claim_id, '^(READ|QUOTE|TWICE|LAST|D4)') order by all"
-        )
-        with duckdb.connect(str(tiny.workplace.build), read_only=True) as before:
-            expected = before.sql(committed_only).fetchall()
-        assert judged.sql(committed_only).fetchall() == expected, table
+    ).fetchall() == [(n_lines, n_lines - n_refused, n_refused)]
 
 
 @pytest.mark.fault("claims")

@@ -1,75 +1,23 @@
 """Imports through a whole build: every statistic of a sound one, and no trace of a broken one."""
 
 import json
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import pytest
-from board_chain import ROOT
-from building import Built, Workplace, copied
+from building import Built, copied
+from changed import ANOTHER_MACHINE, BROKEN, DAY, FILES, IMPORTS, REFERENCE, SOUND
 
-from analysis_py.publishing.manifests import OF_ONE_BUILD
-
-REFERENCE = ROOT / "tests/reference/imports"
-DAY = "2026-06-01"
-SOUND, BROKEN = "mine", "broken"
-SCHEMAS = ("marts", "quality", "statistics", "imports", "claims", "reporting")
-
-
-def give(workplace: Workplace) -> None:
-    """Import a sound file, and one of the boards' models that breaks what is expected of boards."""
-    with duckdb.connect(str(workplace.database), read_only=True) as connection:
-        models = "select distinct model_name from marts.fct_evaluations order by 1 limit 30"
-        names = [name for (name,) in connection.sql(models).fetchall()]
-    rows = [
-        f"{name},{exam},{n % 2 * 0.3 if exam != 'PIQA' else 0},percent\n"
-        for n, name in enumerate(names)
-        for exam in ("MMLU", "PIQA", "ARC", "rli (Epoch)", "A new one")
-    ]
-    given = workplace.project / "given.csv"
-    given.write_text("model,benchmark,score,unit\n" + "".join(rows))
-    for name, path in ((SOUND, REFERENCE / "results.csv"), (BROKEN, given)):
-        words = ["import", path, "--name", name, "--as-of", DAY]
-        process = subprocess.run(
-            [sys.executable, "-m", "analysis_py", *words],
-            cwd=workplace.project,
-            env=workplace.environment,
-            capture_output=True,
-            text=True,
-        )
-        assert process.returncode == 0, process.stderr
+from analysis_py.report.options import read_options
+from analysis_py.report.pages import PAGES
+from analysis_py.report.queries import answer
 
 
 @pytest.fixture(scope="module")
-def without(tiny):
-    """Return the published file of a tiny build without imports."""
-    with duckdb.connect(str(tiny.workplace.database), read_only=True) as connection:
-        yield connection
-
-
-@pytest.fixture(scope="module")
-def imported(tiny, build_kept):
-    """Return the same project, built with two imports, and then with the sound one alone."""
-
-    def fill(folder: Path) -> None:
-        workplace = copied(tiny.workplace, folder / "project")
-        give(workplace)
-        result = workplace.job("--no-docs")
-        assert result.returncode == 0, result.stdout
-        before = workplace.database.stat().st_mtime_ns
-        Built(folder).note(workplace.job("--only", SOUND))
-        assert workplace.database.stat().st_mtime_ns == before
-
-    return Built(build_kept("imported", fill, __file__, REFERENCE / "results.csv"))
-
-
-@pytest.fixture(scope="module")
-def workplace(imported):
-    return imported.workplace
+def workplace(changed):
+    return changed.workplace
 
 
 @pytest.fixture(scope="module")
@@ -78,41 +26,14 @@ def published(workplace):
         yield connection
 
 
-def tables(connection) -> list[str]:
-    found = connection.execute(
-        "select table_schema || '.' || table_name from information_schema.tables "
-        "where list_contains(?, table_schema) order by all",
-        [list(SCHEMAS)],
-    ).fetchall()
-    return [name for (name,) in found if name not in OF_ONE_BUILD]
-
-
-def rows(connection, table: str, columns: list[str]) -> Counter:
+def rows(relation, columns: list[str]) -> Counter:
     quoted = ", ".join(f'"{name}"' for name in columns)
-    return Counter(map(repr, connection.sql(f"select {quoted} from {table}").fetchall()))
-
-
-def test_the_boards_tables_are_the_same_to_the_bit(without, published):
-    """Nothing of them is lost or changed, and what is there besides is an import's."""
-    assert tables(published) == tables(without)
-    imported = {f"{SOUND}_{DAY}", f"{BROKEN}_{DAY}", SOUND, BROKEN}
-    ids = "select evaluation_id from marts.fct_evaluations where list_contains(?, snapshot_id)"
-    imported |= {name for (name,) in published.execute(ids, [list(imported)]).fetchall()}
-    # one row that counts all there is
-    for table in set(tables(without)) - {"reporting.rpt_totals"}:
-        columns = [name for name in without.table(table).columns if name != "n_imported"]
-        before, after = rows(without, table, columns), rows(published, table, columns)
-        assert not before - after, (table, next(iter(before - after)))
-        # models, benchmarks and architectures are new, or named by their own
-        if table in ("marts.dim_models", "marts.dim_benchmarks", "marts.dim_architectures"):
-            continue
-        strange = [row for row in after - before if not any(name in row for name in imported)]
-        assert not strange, (table, strange[0])
+    return Counter(map(repr, relation.project(quoted).fetchall()))
 
 
 def test_a_broken_import_is_refused_and_a_sound_one_is_a_cohort(published):
     quality = dict(published.sql("select source, status from quality.import_quality").fetchall())
-    assert quality == {SOUND: "ok", BROKEN: "refused"}
+    assert quality == dict.fromkeys(IMPORTS, "ok") | {BROKEN: "refused"}
     cohorts = dict(published.sql("select cohort_id, status from marts.dim_cohorts").fetchall())
     assert cohorts[SOUND] == "ok"
     assert "refused" in cohorts[BROKEN]
@@ -123,12 +44,14 @@ def test_a_broken_import_is_refused_and_a_sound_one_is_a_cohort(published):
 def test_every_family_of_statistics_speaks_of_it(published):
     """A table by cohorts has rows of the import, or other tables of its family say why not."""
     spoken, silent = set(), set()
-    for table in tables(published):
-        if table.startswith("statistics.") and "cohort_id" in published.table(table).columns:
-            n = published.execute(
-                f"select count(*) from {table} where cohort_id = ?", [SOUND]
-            ).fetchall()[0][0]
-            (spoken if n else silent).add(table.removeprefix("statistics.stat_"))
+    tables = published.sql(
+        "select 'statistics.' || table_name from duckdb_columns() "
+        "where schema_name = 'statistics' and column_name = 'cohort_id'"
+    )
+    for (table,) in tables.fetchall():
+        asked = f"select count(*) from {table} where cohort_id = ?"
+        ((n,),) = published.execute(asked, [SOUND]).fetchall()
+        (spoken if n else silent).add(table.removeprefix("statistics.stat_"))
     assert {"anova", "pairwise", "adjusted_pairs", "cluster_robust", "correlations"} <= spoken
     assert {"gamm_fits", "gamm_curves", "gamm_derivatives", "gamm_basis_checks"} <= spoken
     assert {"emergence", "equivalence", "model_ranks", "group_summaries"} <= spoken
@@ -150,9 +73,13 @@ def test_claims_and_reporting_speak_of_it(published):
         assert n > 0, table
 
 
-def test_the_report_has_it_among_its_populations(workplace):
-    pages = "".join(path.read_text() for path in (workplace.warehouse / "report").glob("*.html"))
-    assert f"Results imported as {SOUND}" in pages or f">{SOUND}<" in pages
+def test_the_report_has_it_among_its_populations(published):
+    ((_, words),) = read_options(published).of("cohort_id", [SOUND])
+    assert SOUND in words
+    for page in PAGES:
+        for figure in page.figures:
+            if figure.name == "size_curves":
+                assert SOUND in set(answer(published, page.query(figure))["cohort_id"])
 
 
 def test_statistics_are_those_of_r(published):
@@ -248,11 +175,19 @@ def test_sizes_that_a_token_passes_through_are_kept(published):
 
 
 @pytest.fixture(scope="module")
-def placed(imported):
+def placed(workplace, build_kept):
     """Return what is said of the sound import alone, and the file that it is said of."""
-    path = imported.workplace.project / "target/only/llm_reassessment.duckdb"
+
+    def fill(folder: Path) -> None:
+        own = copied(workplace, folder / "project")
+        before = own.database.stat().st_mtime_ns
+        Built(folder).note(own.job("--only", SOUND, **ANOTHER_MACHINE))
+        assert own.database.stat().st_mtime_ns == before
+
+    built = Built(build_kept("import_alone", fill, __file__, *FILES))
+    path = built.workplace.project / "target/only/llm_reassessment.duckdb"
     with duckdb.connect(str(path), read_only=True) as connection:
-        yield imported.output, connection
+        yield built.output, connection
 
 
 @pytest.mark.parametrize(
@@ -261,7 +196,7 @@ def placed(imported):
 def test_an_import_alone_is_placed_as_in_a_whole_build(placed, published, table):
     _, alone = placed
     columns = published.table(table).columns
-    assert rows(alone, table, columns) == rows(published, table, columns)
+    assert rows(alone.table(table), columns) == rows(published.table(table), columns)
     assert published.table(table).shape[0] > 0
 
 

@@ -2,10 +2,6 @@
 
 import json
 
-import pytest
-
-from analysis_py.report.pages import PAGES
-
 
 def settle(page):
     page.evaluate("window.report.settled()")
@@ -49,20 +45,6 @@ def test_a_figures_own_switch_is_in_the_address(opened):
     assert shown(other, "type_effects")["comparison"] == after
     # another figure with a switch of that name keeps its own choice
     assert shown(other, "type_equivalence")["comparison"] != after
-
-
-@pytest.mark.parametrize("name", [page.name for page in PAGES if page.figures])
-def test_whoever_opens_an_address_sees_every_figure_the_same(opened, name):
-    page = opened(name)
-    selects = [one for one in page.locator("main select").all() if one.is_visible()]
-    for select in selects[-1:]:
-        choose(page, select)
-    drawn = """Object.fromEntries([...document.querySelectorAll("figure[data-drawn]")]
-        .map((each) => [each.id, each.dataset.drawn]))"""
-    other = opened(name, hash=page.evaluate("location.hash"))
-    settle(other)
-    assert other.evaluate(drawn) == page.evaluate(drawn)
-    assert other.complaints == []
 
 
 def test_an_address_lands_on_its_figure_below_the_bar(opened):

@@ -1,17 +1,40 @@
 """Every page of the report in a real Chromium, from disk: drawn, legible, and without a complaint.
 
-Each page is opened once at the width of a desk, its switches are tried, and it is then turned to a
-telephone's width, in the dark; axe comes last.
+Each page is opened once at the width of a desk: it begins with its answer, is no longer than a
+reader scrolls, and its switches are tried. It is then turned to a telephone's width, in the dark;
+axe comes last.
 """
 
 import pytest
 from report.axe import objections
 from report.browsing import UNFOLD
 
+from analysis_py.report.documents import documents, folder
 from analysis_py.report.pages import PAGES
 
-#: Pages with figures, and some of words alone.
-NAMES = [*(page.name for page in PAGES), "docs", "docs-glossary"]
+FIGURES = {page.name: page.figures for page in PAGES}
+NAMES = [*FIGURES, *(each.page.name for each in documents(folder()))]
+#: Of those of words alone, which all are made alike, axe is asked about these.
+HEARD = [*FIGURES, "docs", "docs-glossary"]
+
+#: The widths of a desk and of a telephone, and where the first figure begins there at the latest.
+DESK, TELEPHONE = 1280, 390
+FIRST = {DESK: 400, TELEPHONE: 520}
+#: How long a page may be on a desk, in pixels, and how many words its answer may have.
+LONGEST, MOST_WORDS = 6_500, 25
+#: The front page is shorter, and its answer two sentences.
+LONGEST_FRONT, MOST_WORDS_FRONT = 4_500, 40
+
+FOLD = UNFOLD.replace("true", "false")
+BEGINNING = """() => ({
+    height: document.documentElement.scrollHeight,
+    header: document.querySelector("header").offsetHeight,
+    links: document.querySelectorAll("header nav a, header .site a").length,
+    figures: [...document.querySelectorAll("figure[data-figure]")]
+        .filter((each) => each.querySelector(".chart").checkVisibility())
+        .map((each) => each.getBoundingClientRect().top + scrollY),
+    lead: document.querySelector(".lead")?.innerText.trim().split(/\\s+/).length ?? 0,
+})"""
 
 #: What each figure shows: its choice, its marks and size, and how many words tell of it.
 SHOWN = """() => {
@@ -32,6 +55,10 @@ SHOWN = """() => {
     }));
 }"""
 
+#: What each figure was drawn of.
+DRAWN = """Object.fromEntries([...document.querySelectorAll("figure[data-drawn]")]
+    .map((each) => [each.id, each.dataset.drawn]))"""
+
 #: How wide a page is, how small its smallest words are, and from where to where each figure goes.
 LEGIBLE = """() => [
     document.documentElement.scrollWidth,
@@ -48,10 +75,10 @@ LEGIBLE = """() => [
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_is_drawn_and_legible_on_a_desk_and_on_a_telephone(tabs, report, name):
-    page = tabs.open(report / f"{name}.html", 1440)
+    page = tabs.open(report / f"{name}.html", DESK)
     assert page.title()
-    page.evaluate(UNFOLD)
-    page.wait_for_function("!document.querySelector('figure[data-figure]:not([data-drawn])')")
+    begins_with_its_answer(page, name, DESK)
+    unfold(page)
     figures = page.evaluate(SHOWN)
     placed = page.evaluate("[...document.querySelectorAll('figure[data-figure]')].map(e => e.id)")
     assert sorted(placed) == sorted(figures), "a figure is on no page, or has no data"
@@ -61,16 +88,61 @@ def test_a_page_is_drawn_and_legible_on_a_desk_and_on_a_telephone(tabs, report, 
         assert how["height"] > 60, figure
         assert how["n_letters"] > 40, figure
     try_switches(page)
-    for width, dark in ((1440, False), (390, True)):
-        tabs.turn(page, width, dark=dark)
-        page_width, smallest, places = page.evaluate(LEGIBLE)
-        assert page_width <= width
-        assert smallest >= 10.5
-        for figure, left, right in places:
-            assert 0 <= left < right <= width, figure
+    has_an_address(tabs, page, report / f"{name}.html")
+    is_legible(page, DESK)
+    tabs.turn(page, TELEPHONE, dark=True)
+    is_legible(page, TELEPHONE)
     assert page.complaints == []
-    assert objections(page) == []
+    if name in HEARD:
+        assert objections(page) == []
+    page.evaluate(FOLD)
+    begins_with_its_answer(page, name, TELEPHONE)
     tabs.give_back(page)
+
+
+def is_legible(page, width):
+    """Hold a page to its width, and its words to a size."""
+    page_width, smallest, places = page.evaluate(LEGIBLE)
+    assert page_width <= width
+    assert smallest >= 10.5
+    for figure, left, right in places:
+        assert 0 <= left < right <= width, figure
+
+
+def begins_with_its_answer(page, name, width):
+    """Hold a page to a finding on the first screen, and to an end."""
+    is_front = name == "index"
+    found = page.evaluate(BEGINNING)
+    assert found["header"] <= 64
+    assert found["links"] <= 8
+    assert found["lead"] <= (MOST_WORDS_FRONT if is_front else MOST_WORDS)
+    if FIGURES.get(name):
+        assert min(found["figures"]) <= FIRST[width]
+    if width == DESK:
+        assert found["height"] <= (LONGEST_FRONT if is_front else LONGEST)
+
+
+def unfold(page):
+    """Open all that is folded away, and wait until its figures are drawn."""
+    page.evaluate(UNFOLD)
+    page.wait_for_function("!document.querySelector('figure[data-figure]:not([data-drawn])')")
+
+
+def has_an_address(tabs, page, path):
+    """Choose something, and open the address: every figure is the same there."""
+    selects = [one for one in page.locator("main select").all() if one.is_visible()]
+    if not selects or not page.locator("figure[data-figure]").count():
+        return
+    first = selects[-1].input_value()
+    others = selects[-1].evaluate("e => [...e.options].map(o => o.value)")
+    selects[-1].select_option(next(each for each in others if each != first))
+    page.evaluate("window.report.settled()")
+    other = tabs.open(path, DESK, hash=page.evaluate("location.hash"))
+    unfold(other)
+    assert other.evaluate(DRAWN) == page.evaluate(DRAWN)
+    assert other.complaints == []
+    tabs.give_back(other)
+    page.bring_to_front()
 
 
 def try_switches(page):

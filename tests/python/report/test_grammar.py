@@ -43,11 +43,16 @@ def encodings(part):
             yield from encodings(each)
 
 
+#: What a figure shows and how, each found once for all tests.
+rows_of = cache(answer)
+specification_of = cache(lambda chart: chart().to_dict())
+
+
 @cache
 def distinguished(chart):
     """Return what a figure's chart tells apart by a list: channel, field, and value to sign."""
     found = []
-    for encoding in encodings(chart().to_dict()):
+    for encoding in encodings(specification_of(chart)):
         for channel, definition in encoding.items():
             scale = definition.get("scale") if isinstance(definition, dict) else None
             domain, signed = (scale or {}).get("domain"), (scale or {}).get("range")
@@ -73,7 +78,7 @@ def test_a_way_to_compute_has_its_sign(page, figure):
 @pytest.mark.parametrize(("page", "figure"), FIGURES, ids=NAMES)
 def test_a_figure_has_a_sign_for_every_value_that_it_draws(warehouse, page, figure):
     """What a legend does not know is not drawn, and nobody would miss it."""
-    frame = answer(warehouse, page.query(figure))
+    frame = rows_of(warehouse, page.query(figure))
     for channel, field, pairs in distinguished(figure.chart):
         if field in frame.columns:
             drawn = set(frame[field].drop_nulls().unique())
@@ -111,7 +116,7 @@ def test_words_around_a_figure_are_few(page, figure):
 @pytest.mark.parametrize(("page", "figure"), FIGURES, ids=lambda each: each.name)
 def test_a_finding_is_a_title(warehouse, page, figure):
     """A title of more than 80 characters is a paragraph."""
-    rows = answer(warehouse, page.query(figure))
+    rows = rows_of(warehouse, page.query(figure))
     for row in findings(warehouse, page, figure, rows):
         assert len(row["finding"]) <= 80, row["finding"]
 
@@ -135,7 +140,7 @@ def hues(part):
 @pytest.mark.parametrize(("page", "figure"), FIGURES, ids=NAMES)
 def test_a_figure_speaks_of_two_series_at_most(page, figure):
     """What is highlighted is decided by its colour: two hues, and the rest dark or grey."""
-    specification = figure.chart().to_dict()
+    specification = specification_of(figure.chart)
     assert len(set(hues(specification))) <= 2, set(hues(specification))
     for encoding in encodings(specification):
         for channel in {"color", "fill", "stroke"} & set(encoding):
@@ -169,8 +174,8 @@ def arrows(specification):
 
 @pytest.mark.parametrize(("page", "figure"), FIGURES, ids=NAMES)
 def test_an_interval_that_is_cut_has_an_arrow(warehouse, page, figure):
-    frame = answer(warehouse, page.query(figure))
-    specification = figure.chart().to_dict()
+    frame = rows_of(warehouse, page.query(figure))
+    specification = specification_of(figure.chart)
     drawn = list(encodings(specification))
     for along in ("x", "y"):
         scales = [each[along].get("scale") or {} for each in drawn if along in each]
@@ -197,7 +202,7 @@ def test_an_interval_that_is_cut_has_an_arrow(warehouse, page, figure):
 @pytest.mark.parametrize(("page", "figure"), FIGURES, ids=NAMES)
 def test_a_legend_is_left_to_pieces_of_bars_and_to_many_series(page, figure):
     """Up to three series have their names at their marks."""
-    for unit in units(figure.chart().to_dict()):
+    for unit in units(specification_of(figure.chart)):
         for channel, definition in unit.get("encoding", {}).items():
             if channel in CHANNELS and "field" in definition and "bar" not in str(unit["mark"]):
                 few = len((definition.get("scale") or {}).get("domain") or []) <= 3

@@ -74,7 +74,7 @@ def kept_in_memory(process):
 @pytest.mark.parametrize(("name", "to_group"), [("SIGINT", True), ("SIGKILL", False)])
 @pytest.mark.fault("signals")
 def test_nothing_is_left_alive(own, name, to_group):
-    (own.folder / "models" / "fits" / "fit_small.py").write_text(NAPPING)
+    (model := own.folder / "models" / "fits" / "fit_small.py").write_text(NAPPING)
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("LLM_", "DBT_"))}
     words = ["llm-reassess", "build", "--no-report", "--no-docs"]
     job = start(words, own.folder, environment, start_new_session=True)
@@ -107,7 +107,13 @@ def test_nothing_is_left_alive(own, name, to_group):
     finally:
         for pid in {job.pid, *started} & processes().keys():
             os.kill(pid, signal.SIGKILL)
-    assert manifests.problems(versions.current_version(own.warehouse)) == []
+    before = versions.current_version(own.warehouse)
+    assert manifests.problems(before) == []
+    if name == "SIGKILL":
+        model.unlink()
+        is_good, said = own.dbt(SHIFT="6")
+        assert is_good, said
+        assert versions.current_version(own.warehouse) != before
 
 
 STOPPABLE = """

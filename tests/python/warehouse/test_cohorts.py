@@ -3,7 +3,7 @@
 import duckdb
 import polars as pl
 import pytest
-from building import Built, copied
+from changed import COHORTS, NEW_COHORTS, V1
 
 from analysis_py.sources.cohorts import check_cohorts
 from analysis_py.sources.predicates import Evaluations, PredicateError
@@ -17,8 +17,7 @@ ROWS = pl.DataFrame(
         "submitted_on": pl.Series(["2024-01-01", "2024-02-01", None, "2023-12-31"]).str.to_date(),
     }
 )
-COHORTS = "seeds/cohorts.csv"
-V1, V2 = "openllm_v1_2024-07-07", "openllm_v2_2025-03-21"
+FILE = "seeds/cohorts.csv"
 
 
 @pytest.fixture(scope="module")
@@ -124,94 +123,44 @@ def test_a_predicate_sees_its_own_snapshot_and_its_fault_is_its_own():
     assert all(row["evaluation_ids"] == [] for row in found.values() if row["status"] != "ok")
 
 
-#: Lines behind the committed ones, and what their status then says. An identifier may be any text
-#: that can be seen.
-ADDED = [
-    (f"""apostrophe's,n1,{V1},paper,,parameters_b > 70""", None),
-    (f'''"with ""quotes"" and spaces",n2,{V1},paper,,parameters_b > 70''', None),
-    (f"Ünïcode_模型,n3,{V1},paper,,parameters_b > 70", None),
-    (f"UPPER,n4,{V1},paper,,parameters_b > 70", None),
-    (f"{{{{ 1 }}}},n5,{V1},paper,,parameters_b > 70", None),
-    (f"syntax,s1,{V1},paper,,parameters_b >", 'predicate: syntax error at or near ">"'),
-    (f"column,s2,{V1},paper,,size > 7", 'predicate: Referenced column "size" not found'),
-    (f"escape,s3,{V1},paper,,false) or (true", "predicate: syntax error"),
-    (f"file,s4,{V1},paper,,exists (from read_text('/etc/hosts'))", "predicate: Cannot access"),
-    (f"nobody,s5,{V1},paper,,parameters_b < 0", "predicate: it is true of no evaluation"),
-    (f"nothing,s6,{V1},paper,,", "missing predicate"),
-    ("snapshot,s7,openllm_v9_2030-01-01,paper,,true", "unknown snapshot_id: openllm_v9_2030-01-01; "
-     "there are base_models_2024-10-01, "),
-    (f"scheme,s8,{V1},quarters,,true", "unknown parameter_range_scheme: quarters; there are"),
-    (f"UPPER,s9,{V2},paper,,is_moe", "cohort_id UPPER is that of seeds/cohorts.csv, row"),
-    (f"name,n4,{V1},paper,,true", "cohort_name n4 is that of seeds/cohorts.csv, row"),
-    (f",s10,{V1},paper,,true", "missing cohort_id"),
-    (f"no name,,{V1},paper,,true", "missing cohort_name"),
-    ("no snapshot,s11,,paper,,true", "missing snapshot_id"),
-    (f"no scheme,s12,{V1},,,true", "missing parameter_range_scheme"),
-    (f"\u202eright to left,s13,{V1},paper,,true", "cohort_id holds a character that"),
-    (f"\"like (x.csv, row 3)\",s14,{V1},paper,,true", "cohort_id ends in the place of a row"),
-    (f"short,s15,{V1},paper", "4 fields where the header has 6"),
-    (f"long,s16,{V1},paper,,true,true", "7 fields where the header has 6"),
-    (f'quote,"s17,{V1},paper,,true', "not readable as CSV: unexpected end of data"),
-]  # fmt: skip
-
-
-#: What leads from the file to the members of each cohort.
-MEMBERS = ("int_cohorts_defined", "int_cohorts_checked", "bridge_cohort_evaluations", "dim_cohorts")
-
-
 @pytest.fixture(scope="module")
-def added_to(tiny, build_kept):
-    """Return the path of a build database after the lines were added, with the cohorts anew."""
-
-    def fill(folder):
-        workplace = copied(tiny.workplace, folder / "project", published=False)
-        with (workplace.project / COHORTS).open("a", encoding="utf-8") as lines:
-            lines.write("\n".join(line for line, _ in ADDED))
-        selected = ("--indirect-selection", "cautious", "--select", "stg_by_hand__cohorts")
-        Built(folder).note(workplace.dbt_build(*selected, *MEMBERS))
-
-    return Built(build_kept("added_cohorts", fill, __file__)).workplace.build
-
-
-@pytest.fixture(scope="module")
-def added(added_to):
-    with duckdb.connect(str(added_to), read_only=True) as connection:
+def added(changed):
+    """Return the published file after lines of all kinds were added to the cohorts."""
+    with duckdb.connect(str(changed.workplace.database), read_only=True) as connection:
         yield connection
 
 
 @pytest.mark.fault("seeds")
 def test_a_row_that_cannot_be_computed_says_where_and_why(added, tiny):
-    committed = len((tiny.workplace.project / COHORTS).read_text().splitlines()) - 1
+    committed = len((tiny.workplace.project / FILE).read_text().splitlines()) - 1
+    places = {f"{FILE}, row {committed + n}": each for n, each in enumerate(COHORTS, start=1)}
     found = added.sql("select cohort_id, n_evaluations, status from marts.dim_cohorts").fetchall()
     by_place = {}
     for cohort_id, n_evaluations, status in found:
-        if status != "ok":
-            place, _, problem = status.partition(": ")
+        place, _, problem = status.partition(": ")
+        if place.startswith(FILE):
             by_place[place] = problem
             assert n_evaluations == 0, cohort_id
-    assert by_place.keys() == {
-        f"seeds/cohorts.csv, row {committed + number}"
-        for number, (_, problem) in enumerate(ADDED, start=1)
-        if problem
-    }
-    for number, (line, problem) in enumerate(ADDED, start=1):
+    assert by_place.keys() == {place for place, (_, problem) in places.items() if problem}
+    for place, (line, problem) in places.items():
         if problem:
-            said = by_place[f"seeds/cohorts.csv, row {committed + number}"]
-            assert said.startswith(problem), line
-    assert len(found) == committed + len(ADDED)
+            assert by_place[place].startswith(problem), line
 
 
 @pytest.mark.fault("seeds")
 def test_an_identifier_may_be_any_text_and_the_other_cohorts_are_as_before(added, tiny):
-    with duckdb.connect(str(tiny.workplace.build), read_only=True) as connection:
-        before = connection.sql("from marts.bridge_cohort_evaluations order by all").fetchall()
-    after = added.sql("from marts.bridge_cohort_evaluations order by all").fetchall()
-    assert set(before) < set(after)
+    members = "select cohort_id, evaluation_id from marts.bridge_cohort_evaluations"
+    with duckdb.connect(str(tiny.workplace.database), read_only=True) as connection:
+        before = set(connection.sql(members).fetchall())
+    after = set(added.sql(members).fetchall())
+    assert before < after
     large = added.sql(
         f"select evaluation_id from marts.fct_evaluations "
         f"where snapshot_id = '{V1}' and parameters_b > 70"
     ).fetchall()
-    new = ["apostrophe's", 'with "quotes" and spaces', "Ünïcode_模型", "UPPER", "{{ 1 }}"]
-    assert sorted(set(after) - set(before)) == sorted(
-        (cohort_id, evaluation_id) for cohort_id in new for (evaluation_id,) in large
-    )
+    assert {(cohort, member) for cohort, member in after - before if cohort in NEW_COHORTS} == {
+        (cohort, member) for cohort in NEW_COHORTS for (member,) in large
+    }
+    for cohort in NEW_COHORTS:
+        found = "select count(*) from statistics.stat_pairwise where cohort_id = ?"
+        assert added.execute(found, [cohort]).fetchall() > [(0,)]
