@@ -116,6 +116,24 @@ def test_no_value_of_a_quarantined_record_reaches_the_terminal_as_it_is(tmp_path
     assert last == f"  … and 2 more: quality.quarantined_rows in {build}"
 
 
+@pytest.mark.parametrize(
+    ("runs", "told"),
+    [
+        ("(5, 0, 5), (2, 0, 2)", "7 fits made, none taken from an earlier build."),
+        ("(5, 5, 0), (2, 0, 2)", "5 of 7 fits taken from earlier builds"),
+        ("(5, 5, 0), (2, 2, 0)", "and code, none made: quality.fit_runs"),
+    ],
+)
+def test_it_is_said_how_many_fits_were_there_already(tmp_path, runs, told):
+    with duckdb.connect(tmp_path / "file.duckdb") as connection:
+        connection.execute("create schema quality")
+        connection.execute(
+            "create table quality.fit_runs as "
+            f"from (values {runs}) as runs(n_parts, n_stored, n_fitted)"
+        )
+    assert told in outcome.fits(tmp_path / "file.duckdb")
+
+
 def test_what_boards_that_are_not_gated_fail_is_one_line(tmp_path):
     build = tmp_path / "build.duckdb"
     with duckdb.connect(str(build)) as connection:
