@@ -6,7 +6,8 @@ import numpy as np
 import polars as pl
 import pytest
 from sql_models import run_macro
-from statsmodels.stats.multitest import multipletests
+
+from analysis_py.statistics.numerics.contrast_tests import holm
 
 #: A p-value beside a number, a level or one minus one; 0.001 is how small ones are printed,
 #: and those above 0.5 tell the share of true null hypotheses.
@@ -31,7 +32,7 @@ def adjusted(rows, p, *family):
     places = rows.with_row_index("place").group_by(family, maintain_order=True).agg("place")
     by_holm = np.empty(rows.height)
     for at in places["place"]:
-        by_holm[at.to_numpy()] = multipletests(rows[p].gather(at).to_numpy(), method="holm")[1]
+        by_holm[at.to_numpy()] = holm(rows[p].gather(at).to_list())
     return rows.with_columns(by_holm=by_holm)
 
 
