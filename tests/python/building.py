@@ -84,7 +84,7 @@ class Workplace:
 
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
         """Start `dbt build` and return the process."""
-        words = ["dbt", "--no-use-colors", "build", *arguments]
+        words = ["dbt", "--no-use-colors", "--log-level-file", "info", "build", *arguments]
         return commands.start(words, self.project, self.environment | environment)
 
     def dbt_build(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
