@@ -220,13 +220,16 @@ def summarise_left_out(
         pl.col("interval_score").mean(),
         pl.col("is_covered").mean().alias("coverage"),
     )
-    known = rows.join(groups.select(*by, "coverage"), on=list(by), nulls_equal=True)
+    found = groups.select(*by, "coverage")
+    known = rows.join(found, on=list(by), nulls_equal=True, maintain_order="left")
     off, k = pl.col("is_covered").cast(pl.Float64) - pl.col("coverage"), pl.len()
     spread = (k / (k - 1) * (pl.col("d") ** 2).sum()).sqrt() / pl.col("n").sum()
     units = [unit for unit in ("developer", "benchmark_id") if unit not in by]
     for unit in units:
-        sums = known.group_by([*by, unit]).agg(off.sum().alias("d"), pl.len().alias("n"))
-        error = sums.group_by(by).agg(pl.when(k > 1).then(spread).alias(f"of_{unit}"))
+        # in one order, so that two builds agree to the last digit
+        sums = known.group_by([*by, unit], maintain_order=True)
+        parts = sums.agg(off.sum().alias("d"), pl.len().alias("n")).group_by(by)
+        error = parts.agg(pl.when(k > 1).then(spread).alias(f"of_{unit}"))
         groups = groups.join(error, on=list(by), nulls_equal=True, maintain_order="left")
     errors = pl.col([f"of_{unit}" for unit in units])
     worst = pl.when(pl.all_horizontal(errors.is_not_null())).then(pl.max_horizontal(errors))
