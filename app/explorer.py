@@ -191,7 +191,7 @@ def pairs(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
             "all pairs at once. The clustered ones take base families as independent, and hold "
             "one pair at a time; Holm's p-value is for all pairs and benchmarks. `robust_method` "
             "is the method that holds its level on that pair and sees most, "
-            "`robust_simulated_size` how often it errs at 5 %. A mixed model weighs a base by "
+            "`robust_type1_error` its type I error rate at 5 %. A mixed model weighs a base by "
             "what it tells, so its difference is not that of the plain means.",
         )
         named = frame.with_columns(pair=pl.format("{} − {}", "group_a", "group_b"))

@@ -188,7 +188,7 @@ def pairs(choice: Choice) -> str:
                robust.method as robust_method, robust.estimate as robust_estimate,
                robust.ci_low as robust_ci_low, robust.ci_high as robust_ci_high,
                robust.p_value as robust_p_value, robust.p_adjusted as robust_p_holm,
-               robust.df_den as robust_df, robust.type1_error as robust_simulated_size,
+               robust.df_den as robust_df, robust.type1_error as robust_type1_error,
                robust.holds_level as robust_holds_level, effects.estimate as hedges_g,
                effects.ci_low as hedges_g_ci_low, effects.ci_high as hedges_g_ci_high,
                tukey.status as tukey_status, robust.status as robust_status,

@@ -1,2 +1,2 @@
--- Do smaller models foretell larger ones?
+-- Do smaller models predict larger ones?
 {{ name_rows(ref('stat_emergence_forecasts')) }}

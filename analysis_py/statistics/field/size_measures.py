@@ -79,7 +79,7 @@ def compare_size_measures(
         units of its spread, with residuals of the worst of
         :func:`analysis_py.statistics.clustered.null_model.stated_nulls`. Developers are the
         clusters, and may differ between mixtures and other models. ``type1_error`` is the share in
-        which one is told to be better. Without samples there is none.
+        which one fits significantly better. Without samples there is none.
 
     Returns
     -------
@@ -210,7 +210,7 @@ def _type1_error(
     noise: Noise,
     confidence_level: float,
 ) -> tuple[float | None, str | None]:
-    """Return how often one of two equally good sizes is told to be better, and the worst null."""
+    """Return the type I error rate of Vuong's test under the worst null, and that null's name."""
     both = ((sizes - sizes.mean(axis=0)) / sizes.std(axis=0)).sum(axis=1)
     x = np.column_stack([np.ones(len(y)), both])
     regression = clustered_regression(x, np.ones(len(y)), developers, [[0.0, 1.0]])

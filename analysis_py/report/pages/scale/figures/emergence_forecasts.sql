@@ -1,4 +1,4 @@
--- Do smaller models foretell larger ones? Error of a line beyond a cut, relative to its error up to it.
+-- Do smaller models predict larger ones? Error of a line beyond a cut, relative to its error up to it.
 select
     cohort_id,
     if(cut = 'quantile', 'share of the base models', 'where one step fits best') as cut,
