@@ -9,25 +9,12 @@ with pairs as (
 
 ),
 
-ranked as (
-
-    select
-        *,
-        p_value * row_number() over (partition by cohort_id order by p_value desc nulls last) as p_times_rank
-    from pairs
-
-),
-
--- Holm's, as the macro has it, which takes the square of so many pairs
 adjusted as (
 
     select
-        * exclude (p_times_rank),
-        case
-            when p_value is not null
-                then least(1, max(p_times_rank) over (partition by cohort_id order by p_value))
-        end as p_adjusted
-    from ranked
+        *,
+        {{ holm('p_value', 'cohort_id') }} as p_adjusted
+    from pairs
 
 )
 
