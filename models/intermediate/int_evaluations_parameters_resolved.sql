@@ -1,9 +1,10 @@
 -- All parameters of every evaluated model, those that a token passes through, and between which bounds they
 -- lie. A model made from a base has the base's size, whatever its name says and however its file is packed,
--- unless layers were taken out or added. A name such as 8x7B multiplies what the experts share.
+-- unless layers were taken out or added, or it has an output embedding of its own where the base ties it to the
+-- input's. A name such as 8x7B multiplies what the experts share.
 with
 
--- Several nominal sizes may name one checkpoint. A file that stores tied embeddings twice counts more, and such
+-- Several nominal sizes may name one checkpoint. A model whose embeddings are no longer tied counts more, and such
 -- a count stands in the seed as its own nominal size. A vision tower makes another model of it.
 checkpoints as (
 
@@ -11,6 +12,7 @@ checkpoints as (
         base_family,
         list(distinct nominal_b) filter (where parameters_b = smallest_b) as nominal_sizes,
         list(distinct parameters_b) filter (where parameters_b in (smallest_b, nominal_b)) as counts,
+        list(distinct parameters_b) filter (where parameters_b > smallest_b and parameters_b = nominal_b) as untied_counts,
         min(parameters_b) as parameters_b,
         min(active_parameters_b) as active_parameters_b,
         min(feed_forward_b) as feed_forward_b
@@ -60,6 +62,11 @@ described as (
         sized.parameters_b / checkpoints.parameters_b as ratio,
         coalesce(list_contains(checkpoints.nominal_sizes, sized.parameters_b), false) as is_nominal,
         list_min(list_transform(checkpoints.counts, lambda size: abs(sized.parameters_b / size - 1))) as off_counts,
+        coalesce(
+            list_min(list_transform(
+                checkpoints.untied_counts, lambda size: abs(sized.parameters_b / size - 1)
+            )) <= 0.02, false
+        ) as is_untied,
         coalesce(list_contains(checkpoints.nominal_sizes, names.named_b), false) as is_named_as_checkpoint,
         abs(names.named_b / checkpoints.parameters_b - 1) <= 0.12 as is_named_near,
         floor(names.named_b) = sized.parameters_b_published as is_named_as_integer,
@@ -112,10 +119,13 @@ ruled as (
                         when own_source = 'name' and not is_named_as_checkpoint and is_named_as_integer then own_source
                         when parameters_b_published between floor(0.99 * checkpoint_b) and floor(1.01 * checkpoint_b)
                             then 'base checkpoint'
+                        -- where there is no file to count, as of an adapter, the integer was read off the name
+                        when own_source = 'name' and is_named_as_integer and is_architecture_unknown then 'base checkpoint'
                         when is_named_as_checkpoint and parameters_b_published < 0.65 * checkpoint_b and not is_size_changed
                             then 'stored size corrected'
                         else own_source
                     end
+            when is_untied and parameters_source = 'published' and not is_quantised then own_source
             when off_counts <= 0.02 or abs(ratio - 1) <= 0.06 or is_nominal then 'base checkpoint'
             when is_size_changed or is_moe then own_source
             when parameters_source = 'unknown' then if(is_file, 'base checkpoint', own_source)

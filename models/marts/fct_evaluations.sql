@@ -39,6 +39,7 @@ select
     evaluations.architecture,
     architectures.architecture_family,
     architectures.architecture_family_5,
+    architectures.architecture_source,
     counted.parameters_b,
     counted.parameters_source,
     counted.size_low_b,
@@ -84,7 +85,7 @@ inner join {{ ref('int_evaluations_typed') }} as typed using (evaluation_id)
 inner join {{ ref('int_evaluations_deduplicated') }} as ranked using (evaluation_id)
 inner join {{ ref('int_evaluations_clustered') }} as clustered using (evaluation_id)
 inner join {{ ref('int_evaluations_parameters_resolved') }} as counted using (evaluation_id)
-inner join {{ ref('dim_architectures') }} as architectures using (architecture)
+inner join {{ ref('int_evaluations_architectures') }} as architectures using (evaluation_id)
 left join {{ ref('int_evaluations_at_chance') }} as at_chance using (evaluation_id)
 left join {{ ref('stg_boards__reports') }} as reports
     on evaluations.snapshot_id = reports.snapshot_id

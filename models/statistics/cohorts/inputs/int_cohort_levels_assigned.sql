@@ -6,11 +6,13 @@ with members as (
     select
         cohorts.cohort_id,
         cohorts.parameter_range_scheme,
-        sizes.parameters_b as size_b,
-        evaluations.*
-    from {{ ref('int_cohort_sizes_chosen') }} as sizes
-    inner join {{ ref('dim_cohorts') }} as cohorts on sizes.cohort_id = cohorts.cohort_id
-    inner join {{ ref('fct_evaluations') }} as evaluations on sizes.evaluation_id = evaluations.evaluation_id
+        chosen.parameters_b as size_b,
+        chosen.evaluation_id,
+        chosen.training_type,
+        chosen.architecture_family,
+        chosen.architecture_family_5
+    from {{ ref('int_cohort_sizes_chosen') }} as chosen
+    inner join {{ ref('dim_cohorts') }} as cohorts on chosen.cohort_id = cohorts.cohort_id
 
 ),
 

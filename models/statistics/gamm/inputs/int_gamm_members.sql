@@ -6,9 +6,9 @@ with members as (
         sizes.cohort_id,
         evaluations.evaluation_id,
         ln(nullif(sizes.parameters_b, 0)) as log_parameters_b,
-        evaluations.training_type,
+        sizes.training_type,
         evaluations.architecture,
-        evaluations.architecture_family,
+        sizes.architecture_family,
         evaluations.base_family,
         evaluations.lineage_family,
         evaluations.is_base_family_resolved
