@@ -60,7 +60,6 @@ def test_a_model_has_the_size_of_its_base():
             "a/Mistral-7B-converted": llama | cut | {"parameters_b_published": 7},
             "a/Mistral-11B-passthrough": mistral | cut | {"parameters_b_published": 10},
             "a/gemma-2b-sft": {"architecture": "GemmaForCausalLM", "parameters_b_published": 2},
-            "a/Qwen2.5-0.5B-tied": QWEN | {"parameters_b_published": 0.63},
             "a/Qwen2.5-0.5B-pruned": QWEN | {"parameters_b_published": 0.42},
             "b/Llama-3-8B": llama | {"parameters_b_published": 8.03},
             "a/half": llama | {"parameters_b_published": 4.015},
@@ -80,7 +79,6 @@ def test_a_model_has_the_size_of_its_base():
         "a/Mistral-7B-converted": (7.242, "base checkpoint"),
         "a/Mistral-11B-passthrough": (11.0, "name"),
         "a/gemma-2b-sft": (2.506, "base checkpoint"),
-        "a/Qwen2.5-0.5B-tied": (0.494, "base checkpoint"),
         "a/Qwen2.5-0.5B-pruned": (0.42, "published"),
         "b/Llama-3-8B": (8.03, "base checkpoint"),
         "a/half": (8.03, "stored size corrected"),
@@ -88,6 +86,53 @@ def test_a_model_has_the_size_of_its_base():
         "a/TheBest-2x7B": (7.242, "base checkpoint"),
         "a/Llama-2-13B-GPTQ": (13.016, "base checkpoint"),
         "a/expanded-Tinyllama-1.5B": (1.5, "name"),
+    }
+
+
+def test_an_output_embedding_of_its_own_makes_a_larger_model():
+    """The file's count stands; a buffer, or an embedding tied by its architecture, is no parameter."""
+    found, _ = resolve(
+        {
+            "a/DeepSeek-R1-Distill-Qwen-1.5B": QWEN | {"parameters_b_published": 1.777},
+            "a/DeepSeek R1 Distill Qwen 1.5B": {"parameters_b_published": 1.78},
+            "a/Qwen2.5-0.5B-sft": QWEN | {"parameters_b_published": 0.63},
+            "a/Qwen2.5-0.5B-quant": QWEN | {"parameters_b_published": 0.63, "is_quantised": True},
+            "a/Llama-3.2-1B-sft": {
+                "architecture": "LlamaForCausalLM",
+                "parameters_b_published": 1.498,
+            },
+            "a/gemma-2-9b-merge": {
+                "architecture": "Gemma2ForCausalLM",
+                "parameters_b_published": 10.159,
+            },
+            "a/gpt2-tune": {"architecture": "GPT2LMHeadModel", "parameters_b_published": 0.137},
+        }
+    )
+    assert {name: row["parameters_b"] for name, row in found.items()} == {
+        "a/DeepSeek-R1-Distill-Qwen-1.5B": 1.777,
+        "a/DeepSeek R1 Distill Qwen 1.5B": 1.78,
+        "a/Qwen2.5-0.5B-sft": 0.63,
+        "a/Qwen2.5-0.5B-quant": 0.494,
+        "a/Llama-3.2-1B-sft": 1.498,
+        "a/gemma-2-9b-merge": 9.242,
+        "a/gpt2-tune": 0.1244,
+    }
+    assert found["a/DeepSeek R1 Distill Qwen 1.5B"]["base_family"] == "Qwen2.5 1.5B"
+
+
+def test_an_integer_without_a_file_was_read_off_the_name():
+    cut = {"is_published_size_truncated": True}
+    found, _ = resolve(
+        {
+            "a/vicuna-7b-v1.5-lora-x": cut | {"parameters_b_published": 7},
+            "a/llongma-2-13b-16k": cut | {"parameters_b_published": 13},
+            "a/gemma-7b-lora": cut | {"parameters_b_published": 7},
+        }
+    )
+    assert {name: (row["base_family"], row["parameters_b"]) for name, row in found.items()} == {
+        "a/vicuna-7b-v1.5-lora-x": ("Llama 2 7B", 6.738),
+        "a/llongma-2-13b-16k": ("Llama 2 13B", 13.016),
+        "a/gemma-7b-lora": ("Gemma 7B", 8.538),
     }
 
 
