@@ -90,7 +90,7 @@ def test_a_model_has_the_size_of_its_base():
 
 
 def test_an_output_embedding_of_its_own_makes_a_larger_model():
-    """The file's count stands; buffers and embeddings tied by their architecture are not counted."""
+    """The file's count stands, but for buffers and embeddings that the architecture ties."""
     found, _ = resolve(
         {
             "a/DeepSeek-R1-Distill-Qwen-1.5B": QWEN | {"parameters_b_published": 1.777},
