@@ -70,5 +70,5 @@ select
         coalesce(readings.threshold, claims.threshold) as threshold
     )
 from identified as claims
-inner join readings on claims.claim_id = readings.claim_id and readings.reading_order > 1
+inner join readings on readings.claim_id in (claims.claim_id, claims.topic) and readings.reading_order > 1
 where claims.claim_source != 'own' and claims.record_error is null and claims.taken_by is null
