@@ -33,7 +33,7 @@ select
     coalesce(counted.method_doubts, '') as method_doubts,
     case
         when claims.rule_family = 'pair' and claims.factor = 'training_type'
-            then 'Tukey HSD against clustered differences, as they are and size-adjusted'
+            then 'Tukey HSD against clustered differences, adjusted for size and not'
         when claims.rule_family = 'population' and claims.describes_sample then 'none'
         else coalesce(units.methods_compared, 'none')
     end as methods_compared,

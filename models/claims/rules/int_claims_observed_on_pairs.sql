@@ -1,5 +1,5 @@
--- Claims about one pair of groups: is it significant, which is ahead, are they equal, is one no better. Papers compare the
--- means of training types as they are; soundly that is one reading, and the difference adjusted for size the other.
+-- Claims about one pair of groups: is it significant, which is ahead, are they equal, is one no better. Papers compare
+-- means of training types; soundly that is one reading, and the difference adjusted for size the other.
 with cells as (
 
     select
