@@ -59,18 +59,21 @@
 
 
 {#-
-  Whether an estimate with bounds holds: a number within the claim's tolerance, or on its side, and soundly only what the
-  whole interval says; that something is significant is soundly true or open. Else null.
+  Whether an estimate with bounds holds. A printed number with a tolerance is wrong where the bounds leave all of that out;
+  it is right where they lie within the tolerance or, since no sample of theirs may allow that, hold the number and are no
+  further apart than the measure's widest interval (seeds/claims/claim_widths.csv). Any other number is right or wrong where both
+  bounds say so; that something is significant is soundly true or open. Else null.
 
   Arguments:
     least, most: SQL of the bounds, by the paper's own method the estimate itself. The claim's decision, decision_value
-        and tolerance, p_value, significance_level and is_sound are columns.
+        and tolerance, p_value, significance_level, is_sound and widest are columns.
 -#}
 {% macro holds_within(least, most) -%}
     case
         when decision = 'significant' then if(p_value < significance_level, true, if(is_sound, null, false))
         when decision = 'equals' and {{ least }} >= decision_value - tolerance - 1e-9 and {{ most }} <= decision_value + tolerance + 1e-9 then true
         when decision = 'equals' and ({{ most }} < decision_value - tolerance - 1e-9 or {{ least }} > decision_value + tolerance + 1e-9) then false
+        when decision = 'equals' and tolerance > 0 and decision_value between {{ least }} and {{ most }} and {{ most }} - {{ least }} <= widest then true
         when decision = 'equals' then null
         when {{ meets_number(least) }} and {{ meets_number(most) }} then true
         when not {{ meets_number(least) }} and not {{ meets_number(most) }} then false

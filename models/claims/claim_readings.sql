@@ -25,8 +25,9 @@ select
             coalesce(readings.reading_order, 1)
     ) = 1 as is_headline
 from judged
+inner join {{ ref('dim_claims') }} as claims on judged.claim_id = claims.claim_id
 left join {{ ref('readings') }} as readings
-    on judged.claim_id = readings.claim_id
+    on readings.claim_id in (claims.claim_id, claims.topic)
     and readings.reading_order = case
         when judged.reading_id = judged.claim_id then 1
         else regexp_extract(judged.reading_id, '/([0-9]+)$', 1)::integer

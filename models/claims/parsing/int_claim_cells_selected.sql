@@ -98,7 +98,7 @@ rerun as (
     cross join (values ('same_method'), ('sound_method')) as bases (basis)
     left join named_benchmarks as benchmarks using (cohort_id, benchmark_id)
     left join roles using (paper_id, cohort_id)
-    left join questions on cohorts.cohort_id = questions.cohort_id and claims.group_a = questions.question_id
+    left join questions on cohorts.cohort_id = questions.cohort_id and string_split(claims.group_a, ' / ')[1] = questions.question_id
     where
         case claims.rule_family
             -- a question is asked where its benchmarks are

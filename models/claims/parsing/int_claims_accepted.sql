@@ -47,9 +47,11 @@ select
     measures.decided_by,
     measures.combined_by,
     measures.observed_by,
-    measures.cut
+    measures.cut,
+    widths.widest
 from claims
 left join measures on claims.claim_id = measures.claim_id
+left join {{ ref('claim_widths') }} as widths on claims.rule_family = widths.rule_family and claims.measure = widths.measure
 left join printed
     on claims.paper_id = printed.paper_id
     and claims.factor = printed.factor

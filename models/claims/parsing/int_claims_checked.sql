@@ -121,7 +121,10 @@ side_problems as (
                     when 'model' then 'the name of a model, as marts.fct_evaluations has it'
                     when 'scaling' then 'raw, standardised or nothing'
                     when 'window' then 'a year, all months, or a window_name of seeds/ability/ability_windows.csv'
-                    else concat('a question_id of seeds/structure/structure_questions.csv whose statistic is ', split_part(takes, ' ', 3))
+                    else concat(
+                        if(starts_with(takes, 'questions'), 'question_ids with " / " between them, each', 'a question_id'),
+                        ' of seeds/structure/structure_questions.csv whose statistic is ', split_part(takes, ' ', 3)
+                    )
                 end
             ), '; ' order by side
         ) as side_problem
@@ -157,7 +160,13 @@ side_problems as (
             when 'size_above' then starts_with(named, '>') and low_b > 0
             when 'quantile' then regexp_matches(named, '^q([0-9]|[1-9][0-9]|100)$')
             when 'fifths' then named in ('q0-20%', 'q0-40%', 'q0-60%', 'q0-80%')
-            else (named, split_part(takes, ' ', 3)) in (select (question_id, statistic) from {{ ref('structure_questions') }})
+            else list_has_all(
+                (
+                    select list(questions.question_id) from {{ ref('structure_questions') }} as questions
+                    where questions.statistic = split_part(sides.takes, ' ', 3)
+                ),
+                if(starts_with(takes, 'questions'), string_split(named, ' / '), [named])
+            )
         end, false)
     group by file_name, row_number
 

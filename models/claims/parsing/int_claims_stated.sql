@@ -1,6 +1,6 @@
 -- The claims of papers and your own in one shape, before anything in them is read. A claim_id belongs to the
 -- first that has it: the first paper, then the others in their order, then you. Where a statement allows a
--- second reading, that reading is a row of its own under an identifier of its own, with the fields in which
+-- second reading, by itself or as all of its topic do, that reading is a row of its own under an identifier of its own, with the fields in which
 -- it differs.
 with papers_claims as (
 
@@ -43,15 +43,6 @@ identified as (
         order by claim_source = 'own', paper_order nulls last, file_name, row_number
     )
 
-),
-
-readings as (
-
-    select
-        *,
-        row_number() over (order by claim_id, reading_order) as row_number
-    from {{ ref('readings') }}
-
 )
 
 select * from identified
@@ -60,7 +51,7 @@ select
     claims.* replace (
         concat(claims.claim_id, '/', readings.reading_order) as claim_id,
         'seeds/claims/readings.csv' as file_name,
-        readings.row_number as row_number,
+        row_number() over (order by claims.claim_id, readings.reading_order) as row_number,
         readings.bases as reading_bases,
         coalesce(readings.statistic, claims.statistic) as statistic,
         coalesce(readings.benchmark, claims.benchmark) as benchmark,
@@ -70,5 +61,8 @@ select
         coalesce(readings.threshold, claims.threshold) as threshold
     )
 from identified as claims
-inner join readings on claims.claim_id = readings.claim_id and readings.reading_order > 1
+inner join {{ ref('readings') }} as readings
+    on readings.reading_order > 1
+    -- a topic's reading is one of its statistic
+    and (readings.claim_id = claims.claim_id or (readings.claim_id = claims.topic and starts_with(readings.statistic, claims.statistic)))
 where claims.claim_source != 'own' and claims.record_error is null and claims.taken_by is null

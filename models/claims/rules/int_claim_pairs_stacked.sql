@@ -45,9 +45,9 @@ pairs as (
     union all by name
     select
         * exclude (is_size_adjusted),
-        'sound_method' as basis
+        -- those of training types are one reading of a claim, not what counts and places rest on
+        if(factor = 'training_type' and not is_size_adjusted, 'sound_method, unadjusted', 'sound_method') as basis
     from {{ ref('int_claim_pairs_clustered') }}
-    where is_size_adjusted = (factor = 'training_type')
 
 )
 

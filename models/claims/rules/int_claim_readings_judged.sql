@@ -1,4 +1,5 @@
--- Every reading of a claim on every basis and population has one verdict: that of its observations together.
+-- Every reading of a claim on every basis and population has one verdict: that of its observations together. A rerun on
+-- the paper's rows whose groups are other ones than the print's says so, and cannot overrule the print.
 -- A cell that no rule reached is not testable, for the reason that the seed claim_limits gives, and one
 -- about the paper's own sample is not applicable to data of ours.
 with cells as (
@@ -72,6 +73,80 @@ judged as (
 
 ),
 
+-- groups of the paper's rows that have another size than in print
+groups_printed as (
+
+    select
+        factor,
+        level,
+        max(n_obs) as n_printed
+    from {{ ref('published_groups_recovered') }}
+    where n_obs is not null
+    group by factor, level
+
+),
+
+groups_here as (
+
+    select
+        cohort_id,
+        factor,
+        level,
+        count(*) as n_here
+    from {{ ref('int_cohort_levels_assigned') }}
+    where cohort_id in (select unnest([cohort_id, rerun_cohort_id]) from {{ ref('int_claim_printed_population') }})
+    group by cohort_id, factor, level
+
+),
+
+other_groups as (
+
+    select
+        cells.cell_id,
+        string_agg(
+            concat({{ level_name('printed.level', 'printed.factor') }}, ' has ', here.n_here, ', in print ', printed.n_printed), '; '
+            order by printed.level
+        ) as named
+    from cells
+    inner join groups_here as here on cells.cohort_id = here.cohort_id and cells.factor = here.factor
+    inner join groups_printed as printed on here.factor = printed.factor and here.level = printed.level
+    where
+        cells.rule_family in ('anova', 'pair', 'pair_count', 'group_mean') and cells.is_rerun and here.n_here != printed.n_printed
+        and (cells.rule_family != 'pair' or here.level in (cells.level_a, cells.level_b))
+    group by cells.cell_id
+
+),
+
+-- what is printed, or implied by it, where it decides
+print_verdicts as (
+
+    select
+        cells.claim_id,
+        arg_min(judged.verdict, cells.basis) as verdict
+    from judged
+    inner join cells on judged.cell_id = cells.cell_id
+    where not cells.is_rerun and judged.verdict in ('supported', 'contradicted')
+    group by cells.claim_id
+
+),
+
+held as (
+
+    select
+        coalesce(
+            cells.basis = 'same_method' and other_groups.named is not null
+            and judged.verdict in ('supported', 'contradicted') and judged.verdict != print_verdicts.verdict, false
+        ) as is_overruled,
+        'Groups are other rows than the print''s: ' || other_groups.named
+        || if(is_overruled, ' evaluations. The print says otherwise, so that no verdict is given.', ' evaluations.') as groups,
+        judged.* replace (if(is_overruled, 'inconclusive', judged.verdict) as verdict)
+    from judged
+    inner join cells on judged.cell_id = cells.cell_id
+    left join other_groups on judged.cell_id = other_groups.cell_id
+    left join print_verdicts on cells.claim_id = print_verdicts.claim_id
+
+),
+
 -- the reason that is most to the point
 limits as (
 
@@ -109,10 +184,10 @@ select
     cells.reading_of as claim_id,
     cells.basis,
     cells.cohort_id,
-    case when cells.is_applicable then coalesce(judged.verdict, 'not_testable') else 'not_applicable' end as verdict,
-    judged.observed,
+    case when cells.is_applicable then coalesce(held.verdict, 'not_testable') else 'not_applicable' end as verdict,
+    held.observed,
     case
-        when judged.cell_id is not null then concat_ws(' ', judged.detail, units.dependence, if(judged.verdict = 'inconclusive', judged.too_often, null))
+        when held.cell_id is not null then concat_ws(' ', held.detail, units.dependence, held.groups, if(held.verdict = 'inconclusive', held.too_often, null))
         when not cells.is_applicable and cells.measure = 'n_items'
             then 'The claim describes the benchmark, which no population confirms or denies.'
         when not cells.is_applicable and cells.measure = 'observed_models'
@@ -128,16 +203,16 @@ select
             )
         )
     end as detail,
-    judged.evidence,
-    case when judged.cell_id is not null then units.unit end as unit,
-    case when judged.cell_id is not null then units.dependence end as dependence,
-    judged.n_obs,
-    judged.n_bases,
-    judged.ci_low,
-    judged.ci_high,
-    judged.p_value,
-    judged.type1_error
+    held.evidence,
+    case when held.cell_id is not null then units.unit end as unit,
+    case when held.cell_id is not null then units.dependence end as dependence,
+    held.n_obs,
+    held.n_bases,
+    held.ci_low,
+    held.ci_high,
+    held.p_value,
+    held.type1_error
 from cells
-left join judged on cells.cell_id = judged.cell_id and cells.is_applicable
+left join held on cells.cell_id = held.cell_id and cells.is_applicable
 left join limits on cells.cell_id = limits.cell_id
 left join units on cells.cell_id = units.cell_id

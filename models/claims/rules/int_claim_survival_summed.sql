@@ -13,6 +13,7 @@ with counted as (
         count(*) filter (where verdicts.is_decided and verdicts.basis in ('same_method', 'sound_method')) as n_decided,
         count(*) filter (where verdicts.verdict = 'supported' and verdicts.basis in ('same_method', 'sound_method')) as n_supported,
         n_decided - n_supported as n_contradicted,
+        count(*) filter (where verdicts.is_decided and verdicts.basis = 'sound_method') as n_decided_soundly,
         count(distinct verdicts.verdict) filter (where verdicts.is_decided and verdicts.basis = 'same_method')
             as n_verdicts_of_same_method,
         bool_and(verdicts.verdict = 'not_applicable') filter (where verdicts.basis in ('same_method', 'sound_method'))
@@ -32,16 +33,19 @@ select
     coalesce(counted.method_doubts, '') as method_doubts,
     case
         when claims.rule_family = 'pair' and claims.factor = 'training_type'
-            then 'Tukey HSD against size-adjusted, clustered differences'
+            then 'Tukey HSD against clustered differences, adjusted for size and not'
         when claims.rule_family = 'population' and claims.describes_sample then 'none'
         else coalesce(units.methods_compared, 'none')
     end as methods_compared,
     counted.n_decided,
     counted.n_supported,
     counted.n_contradicted,
+    counted.n_decided_soundly,
     case
         when counted.is_not_applicable then 'not applicable'
         when counted.n_decided = 0 then 'never decided'
+        -- what no sound method decides neither holds nor fails
+        when counted.n_decided_soundly = 0 then 'decided by no sound method'
         when counted.n_contradicted = 0 and counted.method_doubts is null then 'holds everywhere'
         when counted.n_contradicted = 0 then 'holds where decided'
         when counted.n_supported = 0 then 'fails wherever decided'

@@ -49,6 +49,18 @@ shared as (
 
 ),
 
+-- scaling multiplies scores by a factor for each architecture, which a random effect of architecture takes up
+absorbing as (
+
+    select distinct
+        cohort_id,
+        gamm,
+        benchmark_id
+    from {{ ref('stat_gamm_terms') }}
+    where engine = 'reml' and term = 's(architecture)'
+
+),
+
 changes as (
 
     select
@@ -61,6 +73,8 @@ changes as (
         and raw.gamm || '_scaled' = scaled.gamm
         and raw.benchmark_id = scaled.benchmark_id
         and raw.term = scaled.term
+    anti join absorbing
+        on scaled.cohort_id = absorbing.cohort_id and scaled.gamm = absorbing.gamm and scaled.benchmark_id = absorbing.benchmark_id
     where raw.term_type = 'smooth' and raw.gamm in ('size', 'size_by_type')
     group by raw.cohort_id
 

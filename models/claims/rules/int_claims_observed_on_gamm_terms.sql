@@ -249,7 +249,11 @@ select
     case measure
         when 'terms_on_most' then case when named_fewest > n_others / 2 then true when named_most <= n_others / 2 then false end
         when 'rank_of_term_with_ties'
-            then case when named_fewest >= others_most then true when named_most < others_fewest then false end
+            -- what counts nowhere has no place
+            then case
+                when named_fewest >= others_most and named_fewest > 0 then true
+                when named_most < others_fewest or named_most = 0 then false
+            end
         else case
             when named_fewest = n_others and others_most < named_fewest then true
             when named_most < n_others or others_fewest >= named_most then false

@@ -67,7 +67,7 @@ by_level as (
 
 ),
 
--- the best and the worst place that the other levels leave open
+-- the best and the worst place that the other levels leave open; a level without a significant pair has the last
 placed as (
 
     select
@@ -80,8 +80,9 @@ placed as (
         -- of all pairs that the place rests on
         max(other.type1_error) as type1_error,
         count(*) as n_levels,
-        1 + count(*) filter (where other.n_fewest > own.n_most) as best_place,
+        if(any_value(own.n_most) = 0, n_levels, 1 + count(*) filter (where other.n_fewest > own.n_most)) as best_place,
         case
+            when any_value(own.n_fewest) = 0 then n_levels
             when own.basis = 'sound_method'
                 then 1 + count(*) filter (where other.level != own.level and other.n_most > own.n_fewest)
             else 1 + count(*) filter (where other.n_fewest > own.n_fewest)
@@ -133,14 +134,14 @@ select
 from counted
 left join {{ ref('dim_benchmarks') }} as benchmarks on counted.first_benchmark = benchmarks.benchmark_id
 union all by name
--- "fewest of all": no more than any other benchmark, whatever the open pairs are
+-- "fewest of all": less than any other benchmark, whatever the open pairs are
 select
     cells.cell_id,
     any_value(own.n_fewest)::double as estimate,
     count(*) = any_value(benchmarks_of.n_benchmarks) - 1 as can_decide,
     case
-        when any_value(own.n_most) <= min(other.n_fewest) then true
-        when any_value(own.n_fewest) > min(other.n_most) then false
+        when any_value(own.n_most) < min(other.n_fewest) then true
+        when any_value(own.n_fewest) >= min(other.n_most) then false
     end as holds,
     greatest(max(own.type1_error), max(other.type1_error)) as type1_error,
     to_json({
@@ -207,4 +208,7 @@ from cells
 inner join placed
     on cells.basis = placed.basis and cells.cohort_id = placed.cohort_id and cells.factor = placed.factor
     and cells.level_a = placed.level
-where cells.measure = 'rank_of_level'
+where
+    cells.measure = 'rank_of_level'
+    -- a claim that any place would meet, or none, cannot lose or cannot win
+    and len(list_distinct(list_transform(range(1, placed.n_levels + 1), lambda place: {{ meets_number('place') }}))) = 2

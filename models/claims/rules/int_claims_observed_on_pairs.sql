@@ -1,7 +1,11 @@
--- Claims about one pair of groups: is it significant, which is ahead, are they equal, is one no better.
+-- Claims about one pair of groups: is it significant, which is ahead, are they equal, is one no better. Papers compare
+-- means of training types; soundly that is one reading, and the difference adjusted for size the other.
 with cells as (
 
-    select * from {{ ref('int_claim_cells_selected') }}
+    select
+        *,
+        concat(basis, if(is_sound and factor = 'training_type' and contains(statistic, 'unadjusted'), ', unadjusted', '')) as pairs_basis
+    from {{ ref('int_claim_cells_selected') }}
     where rule_family = 'pair'
 
 ),
@@ -29,7 +33,7 @@ compared as (
         }) as facts
     from cells
     inner join {{ ref('int_claim_pairs_stacked') }} as pairs
-        on cells.basis = pairs.basis
+        on cells.pairs_basis = pairs.basis
         and cells.cohort_id = pairs.cohort_id
         and cells.factor = pairs.factor
         and {{ on_benchmark('cells', 'pairs') }}

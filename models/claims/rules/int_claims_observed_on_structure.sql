@@ -1,8 +1,9 @@
 -- Claims about how scores hang together, by the statistics of docs/structure.md: a claim names a question of
 -- seeds/structure/structure_questions.csv and what of its answer it is about. By the paper's own method the
 -- estimate stands for itself, rows being independent; soundly its interval must lie on one side of the claim,
--- with whole units left out. A number is confirmed where the interval, or by the paper's own method the estimate,
--- lies within the claim's tolerance of it, and refuted by either where the interval lies outside.
+-- with whole units left out. A printed number is confirmed by the paper's own method where the estimate lies within the
+-- claim's tolerance of it, soundly where the interval does, or holds it and is no wider than seeds/claims/claim_widths.csv has it; it is
+-- refuted by either where the interval lies outside.
 with cells as (
 
     select * from {{ ref('int_claim_structure_cells') }}
@@ -85,6 +86,26 @@ of_forecasts as (
     inner join {{ ref('stat_forecast_errors') }} as stats
         on cells.cohort_id = stats.cohort_id and cells.group_a = stats.question_id and cells.group_b = stats.predictor
     where cells.measure = 'absolute_error_pct' and stats.mae_pct is not null
+    union all by name
+    -- an average over tasks, of which those here are a sample
+    select
+        cells.cell_id,
+        avg(stats.mae_pct order by stats.mae_pct) as estimate,
+        student_quantile(1 - {{ significance_level() }} / 2, count(*) - 1.0) * stddev_samp(stats.mae_pct order by stats.mae_pct) / sqrt(count(*))
+            as half_width,
+        estimate - half_width as ci_low,
+        estimate + half_width as ci_high,
+        sum(stats.n_obs)::bigint as n_obs,
+        count(*) as n_bases,
+        -- Student's interval is exact where errors of tasks are normal
+        {{ significance_level() }} as type1_error,
+        to_json({ 'on': concat('by ', replace(cells.group_b, '_', ' '), ', of ', count(*), ' tasks'), 'unit': 'task' }) as facts
+    from cells
+    inner join {{ ref('stat_forecast_errors') }} as stats
+        on cells.cohort_id = stats.cohort_id and list_contains(string_split(cells.group_a, ' / '), stats.question_id)
+        and cells.group_b = stats.predictor
+    where cells.measure = 'mean_error_over_tasks_pct' and stats.mae_pct is not null
+    group by cells.cell_id, cells.group_b
 
 ),
 
@@ -218,14 +239,15 @@ bounded as (
         cells.decision_value,
         cells.tolerance,
         cells.significance_level,
-        cells.is_sound
+        cells.is_sound,
+        cells.widest
     from observed
     inner join cells on observed.cell_id = cells.cell_id
 
 )
 
 select
-    * exclude (is_bounded, least, most, decision, decision_value, tolerance, significance_level, is_sound)
+    * exclude (half_width, is_bounded, least, most, decision, decision_value, tolerance, significance_level, is_sound, widest)
     replace (
         json_merge_patch(
             facts, to_json({

@@ -15,6 +15,8 @@ SECOND += ("ruan_2024", "schaeffer_2023")
 #: Claims of the first papers that were added before the second audit, and claims added since.
 ADDED = {f"W{number:03}" for number in range(15, 24)}
 LATER = {"A021", "A022", "A023", "A024", "A025"}
+#: Claims that were drawn from and have gone since: each asked one task of an average over tasks.
+GONE = ["O004", "O005"]
 #: By audit: the seed and how many claims are drawn.
 DRAWS = {"first": (20261128, 40), "second": (20261129, 20)}
 
@@ -31,6 +33,7 @@ def drawn(audit: str = "first") -> list[str]:
             claims += [c for c in found if (c in ADDED) == (audit == "second")]
         elif source in SECOND and audit == "second":
             claims += [c for c in found if c not in LATER]
+    claims += GONE if audit == "second" else []
     seed, n_claims = DRAWS[audit]
     return sorted(random.Random(seed).sample(sorted(claims), n_claims))
 

@@ -76,7 +76,10 @@ def test_pairs_against_scipy(verdicts, scores, claim, benchmark, factor, a, b, i
     p = stats.tukey_hsd(*levels.values()).pvalue[names.index(a), names.index(b)]
     verdict, observed = verdicts[claim, "same_method", PAPER]
     assert observed == pytest.approx(p, abs=1e-6)
-    assert verdict == ("supported" if (p < 0.05) == is_significant else "contradicted")
+    expected = "supported" if (p < 0.05) == is_significant else "contradicted"
+    # of groups that are other rows than the print's, the print is not overruled
+    in_print = verdicts[claim, "published", PAPER][0]
+    assert verdict == (expected if in_print in (expected, "not_testable") else "inconclusive")
 
 
 def test_means_and_shares_by_hand(verdicts, scores):

@@ -1,5 +1,6 @@
--- One verdict of each claim of a paper: by the sound method, or, where the text is held beside itself, by what
--- is printed; on the paper's own population where it can be judged there, else on the first one.
+-- The one tally of a paper's claims, each with one verdict: by the sound method, or, where the text is held beside
+-- itself, by what is printed. It is on the population of the headline figures where that is of the paper's day, since rows that
+-- a paper selected say less; else on the paper's own rows, else on the first population that can judge it.
 with cohorts as (
 
     select * from {{ ref('int_claim_cohorts_listed') }}
@@ -28,6 +29,7 @@ qualify row_number() over (
     partition by verdicts.claim_id
     order by
         verdicts.verdict in ('not_testable', 'not_applicable'),
+        coalesce(roles.is_papers_day and cohorts.cohort_role = 'headline', false) desc,
         coalesce(roles.is_papers_rows, false) desc,
         coalesce(roles.is_papers_day, false) desc,
         cohorts.cohort_order
