@@ -112,7 +112,7 @@ def test_pairs_that_one_method_cannot_test_stay(look, warehouse):
 
 
 def test_what_cannot_be_fitted_is_said_in_words(look):
-    page = look(cohort="base_models", factor="training_type")
+    page = look(cohort="ruan_2024", factor="training_type")
     assert any("any pair: one group only" in message.value for message in page.info)
     page = look(cohort="supplementary", benchmark="coqa")
     assert any("fewer than 15" in message.value for message in page.info)

@@ -4,9 +4,28 @@ import importlib.util
 
 import polars as pl
 import pytest
+from scipy.stats import beta
 
-#: What share may be wrong, and how far a size may lie from what its label leaves open.
-MAX_ERROR, SIZE_TOLERANCE = 0.01, 0.06
+#: How far a size may lie from what its label leaves open.
+SIZE_TOLERANCE = 0.06
+#: The rows that are known to be wrong, which tests/reference/labels/README.md explains. They stay so:
+#: a sample on which rules are mended says nothing of the rules any more.
+KNOWN_ERRORS = {
+    "size": {
+        "indischepartij/MiniCPM-3B-Hercules-v2.0",
+        "indischepartij/MiniCPM-3B-OpenHermes-2.5-v2",
+    },
+    "base": {
+        "Abhaykoul/qwen1.5-vortex",
+        "DrNicefellow/Mixtral-6x7B-Instruct-v0.1-bfloat16-Trimmed024567",
+        "Felladrin/Pythia-31M-Chat-v1",
+        "deepseek-ai/deepseek-coder-7b-instruct-v1.5",
+        "fierysurf/Kan-LLaMA-7B-base",
+        "perlthoughts/openchat-3.5-1210-32k-8x7b-MoE",
+        "xaviviro/FLOR-6.3B-xat",
+    },
+    "type": set(),
+}
 
 COMPARED = f"""
     select
@@ -66,9 +85,15 @@ def test_the_lot_draws_the_labelled_evaluations(warehouse, project):
 
 
 @pytest.mark.parametrize("field", ["size", "base", "type"])
-def test_few_are_wrong(compared, field):
-    n, wrong, _, _ = counts(compared, field)
-    assert len(wrong) <= MAX_ERROR * n, f"{len(wrong)} of {n}: {wrong}"
+def test_none_is_wrong_but_the_known_ones(compared, field):
+    _, wrong, _, _ = counts(compared, field)
+    assert set(wrong) <= KNOWN_ERRORS[field]
+
+
+def test_the_labels_page_names_what_is_wrong(compared, project):
+    page = (project / "tests/reference/labels/README.md").read_text()
+    for field in ("size", "base", "type"):
+        assert all(name in page for name in counts(compared, field)[1])
 
 
 def test_the_docs_quote_the_error_rates(compared, project):
@@ -77,12 +102,16 @@ def test_the_docs_quote_the_error_rates(compared, project):
     )
 
     def share(wrong, n):
-        return f"{len(wrong)} of {n}"
+        """Write a share with Clopper and Pearson's exact 95 % interval."""
+        k = len(wrong)
+        low = beta.ppf(0.025, k, n - k + 1) if k else 0.0
+        high = beta.ppf(0.975, k + 1, n - k)
+        return f"{100 * k / n:.1f} %, {100 * low:.1f} to {100 * high:.1f}"
 
     expected = (
-        f"{share(size, n_size)} sizes ({100 * len(size) / n_size:.1f} %), "
-        f"{share(base, n_base)} base families ({100 * len(base) / n_base:.1f} %) and "
-        f"{share(types, n_type)} training types ({100 * len(types) / n_type:.1f} %) are wrong. "
+        f"{len(size)} of {n_size} sizes ({share(size, n_size)}), "
+        f"{len(base)} of {n_base} base families ({share(base, n_base)}) and "
+        f"{len(types)} of {n_type} training types ({share(types, n_type)}) are wrong. "
         f"The rules leave {open_size[0]} sizes, {open_base[0]} base families and {open_type[0]} "
         f"training types open that the labels tell; the labels leave {open_size[1]}, "
         f"{open_base[1]} and {open_type[1]} open."

@@ -13,7 +13,7 @@ STRATA = {
 }
 
 #: In the order of their places. Rules were mended on all but the last, which judges them.
-SAMPLES = ("development", "second", "third", "fourth", "audit")
+SAMPLES = ("development", "second", "third", "fourth", "fifth", "audit")
 
 
 def draw(warehouse: duckdb.DuckDBPyConnection, sample: str = "audit") -> list[str]:
