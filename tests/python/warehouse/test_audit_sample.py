@@ -8,7 +8,7 @@ from scipy.stats import beta
 
 #: How far a size may lie from what its label leaves open.
 SIZE_TOLERANCE = 0.06
-#: The rows that are known to be wrong, which tests/reference/labels/README.md explains. They stay so:
+#: Rows known to be wrong, which tests/reference/labels/README.md explains. They stay so:
 #: a sample on which rules are mended says nothing of the rules any more.
 KNOWN_ERRORS = {
     "size": {
