@@ -106,7 +106,8 @@ class FamilyNull:
                 self.blocks, np.split(np.arange(kept.size), ends[:-1]), strict=True
             )
         }
-        X = np.hstack([margin.rows(margin.codes) for margin in design.margins])
+        margins = [*design.margins, *filter(None, [design.absorbed])]
+        X = np.hstack([margin.rows(margin.codes) for margin in margins])
         self.X = X[:, kept]
         self.WX = self.w[:, None] * self.X
         self.xtx = self.X.T @ self.WX
