@@ -1,7 +1,10 @@
 -- Whether the curve of size goes on rising: how many times the score at one size is that at another, with an interval
--- that covers those of all smoothers, and whether all of them rise beyond a size. What a logarithm drops is counted.
+-- that covers those of all smoothers, and whether all of them rise beyond a size, over a stretch that is not one
+-- point of the grid. What a logarithm drops is counted.
 {% set from_b = var('growth_from_b', 7) %}
 {% set to_b = var('growth_to_b', 70) %}
+{#- A factor: a rise at one point of the grid is none. #}
+{% set shortest_stretch = 1.5 %}
 
 with curves as (
 
@@ -64,21 +67,62 @@ ratios as (
 
 ),
 
+-- by the published smoother, and by all
+points as (
+
+    select
+        cohort_id,
+        benchmark_id,
+        parameters_b,
+        unnest([
+            { 'by_all': false, 'is_rising': coalesce(simultaneous_low > 0, false) },
+            { 'by_all': true, 'is_rising': coalesce(agreed_low > 0, false) }
+        ], recursive := true)
+    from {{ ref('stat_gamm_derivatives') }}
+    where gamm = 'size_clustered' and engine = 'reml' and term = 's(log_parameters_b)'
+
+),
+
+-- neighbours on the grid that rise have one number
+numbered as (
+
+    select
+        *,
+        row_number() over (partition by cohort_id, benchmark_id, by_all order by parameters_b)
+        - row_number() over (partition by cohort_id, benchmark_id, by_all, is_rising order by parameters_b) as stretch
+    from points
+
+),
+
+stretches as (
+
+    select
+        cohort_id,
+        benchmark_id,
+        by_all,
+        is_rising,
+        min(parameters_b) as low_b,
+        max(parameters_b) as high_b
+    from numbered
+    group by cohort_id, benchmark_id, by_all, is_rising, stretch
+
+),
+
 slopes as (
 
     select
-        slopes.cohort_id,
-        slopes.benchmark_id,
+        stretches.cohort_id,
+        stretches.benchmark_id,
         {% for size in [7, 13, 35] -%}
-            bool_or(slopes.parameters_b > {{ size }} and slopes.simultaneous_low > 0) as rises_beyond_{{ size }}b_by_one,
-            coalesce(bool_or(slopes.parameters_b > {{ size }} and slopes.agreed_low > 0) and bool_and(errors.is_testable), false)
+            {% set is_rise = 'is_rising and high_b >= ' ~ shortest_stretch ~ ' * greatest(low_b, ' ~ size ~ ')' -%}
+            coalesce(bool_or({{ is_rise }}) filter (where not by_all), false) as rises_beyond_{{ size }}b_by_one,
+            coalesce(bool_or({{ is_rise }}) filter (where by_all) and bool_and(errors.is_testable), false)
                 as rises_beyond_{{ size }}b,
         {% endfor -%}
         any_value(errors.type1_error) as type1_error
-    from {{ ref('stat_gamm_derivatives') }} as slopes
+    from stretches
     left join errors using (cohort_id, benchmark_id)
-    where slopes.gamm = 'size_clustered' and slopes.engine = 'reml' and slopes.term = 's(log_parameters_b)'
-    group by slopes.cohort_id, slopes.benchmark_id
+    group by stretches.cohort_id, stretches.benchmark_id
 
 ),
 

@@ -45,8 +45,8 @@ steps as (
 pairs as (
     select
         count(*) as n_pairs,
-        count(*) filter (where is_significant) as n_naive,
-        count(*) filter (where is_significant_clustered) as n_robust
+        count(*) filter (where is_significant_over_all) as n_naive,
+        count(*) filter (where is_significant_clustered_over_all) as n_robust
     from reporting.rpt_pair_decisions
     where cohort_role = 'paper' and factor = 'parameter_range' and has_clustered_test
 )
