@@ -21,7 +21,8 @@ boards as (
 
 everywhere as (
     select
-        list(cohort_name order by cohort_name) filter (where n_higher = n) as boards_all,
+        count(*) as n_boards,
+        count(*) filter (where n_higher = n) as n_all,
         list({ 'name': cohort_name, 'n': n_higher, 'n_all': n } order by cohort_name) filter (where n_higher < n) as boards_some,
         list({ 'name': cohort_name, 'n': n_rising, 'n_all': n } order by n_rising, cohort_name) as rises
     from boards
@@ -29,12 +30,10 @@ everywhere as (
 
 headline as (
     select
-        any_value(cohort_name) as cohort_name,
         any_value(from_b) as from_b,
         any_value(to_b) as to_b,
         count(*) as n_benchmarks,
         count(*) filter (where ratio_low > 1) as n_higher,
-        count(*) filter (where rises_beyond_7b) as n_rising,
         max(n_smoothers) as n_smoothers,
         min(ratio) as ratio_min,
         max(ratio) filter (where not is_steepest) as ratio_next,

@@ -40,9 +40,10 @@ def chart() -> alt.LayerChart:
     )
     interval = base.mark_rule(strokeWidth=2).encode(x="ci_low:Q", x2="ci_high:Q", color=colour)
     own = base.mark_point(filled=True, size=110, opacity=1).encode(x=axis, color=colour)
-    heading = base.mark_text(align="left", fontSize=13, fontWeight=600).encode(
-        x=alt.value(0), text="heading:N"
+    heading = base.transform_filter("isValid(datum.heading)").mark_text(
+        align="right", fontSize=13, fontWeight=600
     )
+    heading = heading.encode(x=alt.value("width"), text="heading:N")
     return layers(zero_line(), every, once, equal, interval, own, heading).properties(
         width=620, height=400
     )
