@@ -6,6 +6,6 @@
 {% macro clustered_method_name(method) -%}
 case {{ method }}
     when 'cr2' then 'cluster-robust CR2'
-    when 'mixed_cr2' then 'mixed model of each group, CR2, calibrated under the worst null'
+    when 'mixed_cr2' then 'average cluster, CR2, calibrated under the worst null'
 end
 {%- endmacro %}

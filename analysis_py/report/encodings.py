@@ -52,10 +52,9 @@ WORDS = {
     "unadjusted": RAW,
     "rows treated as independent": RAW,
     "every evaluation counts once": RAW,
-    "raw, sized rows": RAW,
     "Tukey–Kramer": RAW,
     # its interval lets fine-tunes of one base be alike
-    "raw, all rows": CLUSTERED,
+    "all evaluations": CLUSTERED,
     "raw, clustered by base": CLUSTERED,
     "raw, clustered by generation": CLUSTERED,
     "clustered": CLUSTERED,
@@ -63,12 +62,12 @@ WORDS = {
     "one cluster per base model": CLUSTERED,
     "all parameters": CLUSTERED,
     "adjusted": ADJUSTED,
-    "adjusted, sized rows": ADJUSTED,
+    "equal size and architecture": ADJUSTED,
     "adjusted for size": ADJUSTED,
     "adjusted for size and architecture": ADJUSTED,
     "all parameters, at equal date": ADJUSTED,
     "within base": WITHIN,
-    "within base, by base": WITHIN,
+    "within base, mixed model": WITHIN,
     "every size counts once": ONCE,
 }
 

@@ -33,7 +33,7 @@ described as (
             when 'tukey_kramer' then 'raw'
             when 'games_howell' then 'raw, unequal variances'
             when 'cr2' then 'raw, clustered by base'
-            when 'mixed_cr2' then 'raw, mixed model of each group, clustered'
+            when 'mixed_cr2' then 'average ' || {{ cluster_unit('factor') }}
             when 'ancova' then 'adjusted'
             when 'g_computation' then 'adjusted, own slopes'
         end as method_name,

@@ -10,6 +10,8 @@ with placed as (
         evaluations.architecture_family,
         evaluations.base_family,
         evaluations.parameters_b,
+        evaluations.is_merge,
+        evaluations.is_flagged,
         ranks.rank,
         ranks.rank_low,
         ranks.rank_high,

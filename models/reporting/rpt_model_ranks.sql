@@ -9,7 +9,9 @@ with ranked as (
         evaluations.precision,
         evaluations.training_type,
         evaluations.base_family,
-        evaluations.parameters_b
+        evaluations.parameters_b,
+        evaluations.is_merge,
+        evaluations.is_flagged
     from {{ ref('stat_model_ranks') }} as ranks
     inner join {{ ref('fct_evaluations') }} as evaluations on ranks.evaluation_id = evaluations.evaluation_id
     left join {{ ref('dim_benchmarks') }} as benchmarks on ranks.benchmark_id = benchmarks.benchmark_id

@@ -19,6 +19,7 @@ pairs as (
         bool_or(is_significant_unadjusted) filter (where method = 'tukey_kramer') as is_significant_unadjusted,
         bool_or(is_significant_benjamini_hochberg)
         filter (where method = 'tukey_kramer') as is_significant_benjamini_hochberg,
+        min(p_value) filter (where method = 'tukey_kramer') as p_value,
         bool_or(is_significant) as is_either,
         count(*) = 2 as has_both
     from tests
@@ -62,11 +63,18 @@ intervals as (
 decisions as (
 
     select
-        pairs.*,
+        pairs.* exclude (p_value),
         if(has_both, flips.estimate is not null, null) as is_flip,
         if(has_both, coalesce(flips.is_significant_pooled, is_either), null) as is_significant_pooled,
         if(has_both, coalesce(flips.is_significant_separate, is_either), null) as is_significant_separate,
         clustered.is_significant as is_significant_clustered,
+        {{ is_significant(holm('pairs.p_value', 'pairs.cohort_id, pairs.factor')) }} as is_significant_over_all,
+        -- a test that decides nothing has no decision here either
+        if(
+            clustered.is_significant is null,
+            null,
+            {{ is_significant(holm('clustered.p_value', 'pairs.cohort_id, pairs.factor')) }}
+        ) as is_significant_clustered_over_all,
         clustered.cohort_id is not null as has_clustered_test,
         intervals.is_robust_apart,
         intervals.is_resampled_apart,

@@ -1,33 +1,41 @@
--- One difference of two training types in five views, each with its own rows: raw, adjusted for size
--- and architectures, and within the bases that hold both. What a view lacks is null.
-with adjusted as (
+-- One difference of two training types in several views, each with its own rows: the lead of a tuned type over
+-- pretrained models counted in five ways, and any two types raw, adjusted for size and architecture, and within
+-- the bases that hold both. What a view lacks is null.
+{% set leads = {
+    'all evaluations': 'raw',
+    'each base once': 'each_base_once',
+    'own base': 'own_base',
+    'own base, by evaluation': 'own_base_by_evaluation',
+    'size and generation': 'size_and_generation',
+} %}
 
-    select * from {{ ref('stat_adjusted_pairs') }}
-    where method = 'ancova'
+with leads as (
+
+    select
+        *,
+        case method
+            {%- for method, view in leads.items() %}
+            when '{{ method }}' then '{{ view }}'
+            {%- endfor %}
+        end as type_view
+    from {{ ref('stat_within_base') }}
+    where type_view is not null
 
 ),
 
 effects as (
 
+    select * from leads
+    union all by name
+    -- types of which none is pretrained
     select
         *,
         'raw' as type_view
-    from {{ ref('stat_cluster_robust') }}
-    where factor = 'training_type' and method = 'cr2'
-    union all by name
-    -- what the adjusted difference starts from; without an interval, for only the estimate is adjusted
-    select
-        cohort_id,
-        benchmark_id,
-        group_a,
-        group_b,
-        'raw_sized' as type_view,
-        'difference of means' as method,
-        n_a,
-        n_b,
-        estimate_unadjusted as estimate,
-        case when estimate_unadjusted is null then status else 'ok' end as status
-    from adjusted
+    from {{ ref('stat_cluster_robust') }} as pairs
+    anti join leads on
+        pairs.cohort_id = leads.cohort_id and pairs.benchmark_id = leads.benchmark_id
+        and pairs.group_a in (leads.group_a, leads.group_b) and pairs.group_b in (leads.group_a, leads.group_b)
+    where pairs.factor = 'training_type' and pairs.method = 'cr2'
     union all by name
     -- by the calibrated test, which holds its level where the plain one does not
     select
@@ -39,13 +47,14 @@ effects as (
             type1_error_calibrated as type1_error
         ),
         'adjusted' as type_view
-    from adjusted
+    from {{ ref('stat_adjusted_pairs') }}
+    where method = 'ancova'
     union all by name
     select
         *,
-        case method when 'fixed effects' then 'within_fixed' else 'within_mixed' end as type_view
+        'within_mixed' as type_view
     from {{ ref('stat_within_base') }}
-    where factor = 'training_type' and method in ('fixed effects', 'mixed, within')
+    where method = 'mixed, within'
 
 ),
 
@@ -55,13 +64,18 @@ described as (
         * replace ({{ holds_level('type1_error') }} as holds_level),
         {{ pair_label() }} as comparison,
         case type_view
-            when 'raw' then 'raw, all rows'
-            when 'raw_sized' then 'raw, sized rows'
-            when 'adjusted' then 'adjusted, sized rows'
-            when 'within_fixed' then 'within base, by evaluation'
-            when 'within_mixed' then 'within base, by base'
+            when 'raw' then 'all evaluations'
+            when 'each_base_once' then 'each base once'
+            when 'own_base' then 'against its own base'
+            when 'own_base_by_evaluation' then 'against its own base, by evaluation'
+            when 'size_and_generation' then 'equal size and generation'
+            when 'adjusted' then 'equal size and architecture'
+            when 'within_mixed' then 'within base, mixed model'
         end as type_view_name,
-        list_position(['raw', 'raw_sized', 'adjusted', 'within_fixed', 'within_mixed'], type_view) as type_view_order
+        list_position(
+            ['raw', 'each_base_once', 'own_base', 'own_base_by_evaluation', 'size_and_generation', 'adjusted', 'within_mixed'],
+            type_view
+        ) as type_view_order
     from effects
 
 )

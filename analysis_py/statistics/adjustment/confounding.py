@@ -130,9 +130,9 @@ def fit_confounding_sensitivity(
     -------
     polars.DataFrame
         The same rows, as :class:`ConfoundingRow`. A difference of d standard deviations counts as a
-        ratio of risks of exp(0.91 d) (VanderWeele and Ding 2017, table 2). Standard errors and
-        degrees of freedom are those of the estimate, so robustness values are of base families,
-        not of evaluations.
+        ratio of risks of exp(0.91 d) (VanderWeele and Ding 2017, table 2). t is the estimate in
+        units of its interval, which may be calibrated, and has the estimate's degrees of freedom,
+        so robustness values are of base families, not of evaluations.
     """
     rows = []
     for known in estimates.iter_rows(named=True):
@@ -144,16 +144,10 @@ def fit_confounding_sensitivity(
 
 
 def _add_values(row: ConfoundingRow, level: float) -> ConfoundingRow:
-    estimate, error, df, low, high = (
-        row.estimate,
-        row.std_error,
-        row.df_den,
-        row.ci_low,
-        row.ci_high,
-    )
-    if estimate is None or error is None or df is None or low is None or high is None:
+    estimate, df, low, high = row.estimate, row.df_den, row.ci_low, row.ci_high
+    if estimate is None or df is None or low is None or high is None:
         return row
-    statistic = estimate / error
+    statistic = 2 * estimate * float(special.stdtrit(df, 1 - level / 2)) / (high - low)
     row = replace(
         row,
         partial_r2=partial_r2(statistic, df),

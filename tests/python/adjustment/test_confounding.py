@@ -113,6 +113,26 @@ def test_what_has_no_estimate_or_spread_has_no_values():
     assert flat["warning"]
 
 
+def test_a_wider_interval_needs_less_of_a_confounder():
+    """All values are of the interval, which calibration may widen."""
+    wide = row(ci_low=-0.5, ci_high=10.5)
+    assert wide["e_value_limit"] == 1
+    assert wide["robustness_value_alpha"] == 0
+    assert wide["robustness_value"] < row()["robustness_value"]
+
+
+@pytest.mark.committed
+def test_the_table_rests_on_the_limits_that_decide(warehouse):
+    wrong = warehouse.sql("""
+        select sensitivity.* from statistics.stat_confounding_sensitivity as sensitivity
+        join statistics.stat_adjusted_pairs as pairs
+            using (cohort_id, benchmark_id, factor, method, group_a, group_b)
+        where (ci_low_calibrated <= 0 and ci_high_calibrated >= 0) != (e_value_limit = 1)
+           or e_value_limit = 1 and robustness_value_alpha > 0
+    """).fetchall()
+    assert wrong == []
+
+
 @pytest.mark.committed
 def test_the_table_has_every_difference(warehouse):
     missing = warehouse.sql("""
@@ -121,7 +141,7 @@ def test_the_table_has_every_difference(warehouse):
         union all
         select cohort_id, benchmark_id, method, group_a, group_b, status
         from statistics.stat_within_base
-        where method != 'mixed, between'
+        where method in ('fixed effects', 'mixed, within')
         except
         select cohort_id, benchmark_id, method, group_a, group_b, status
         from statistics.stat_confounding_sensitivity

@@ -20,11 +20,13 @@ with differences as (
         is_significant,
         status
     from (
-        select * from {{ ref('stat_adjusted_pairs') }}
+        -- the limits that decide
+        select * replace (ci_low_calibrated as ci_low, ci_high_calibrated as ci_high)
+        from {{ ref('stat_adjusted_pairs') }}
         union all by name
         select * from {{ ref('stat_within_base') }}
-        -- what lies between bases is not the difference that tuning goes with
-        where method != 'mixed, between'
+        -- the others hold nothing equal, or are these two with other weights
+        where method in ('fixed effects', 'mixed, within')
     ) as compared
 
 )

@@ -9,9 +9,9 @@ with methods as (
 )
 
 select
-    'Llama significantly ahead in '
+    'Llama significantly ahead: '
     || string_agg(
-        format('{} {}', significant, if(is_clustered, 'by generation', 'pairs by model')),
+        format('{} {}', significant, if(is_clustered, '(clustered)', '(independent rows)')),
         ', ' order by is_clustered
     ) as finding
 from methods;

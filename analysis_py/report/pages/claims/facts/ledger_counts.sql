@@ -1,4 +1,4 @@
--- The paper's claims in numbers: verdicts on its own populations, and how they fare elsewhere.
+-- The paper's claims in numbers: what each judge says on its own populations. rpt_papers has the tally.
 select
     count(*) as n_claims,
     count(*) filter (where describes_sample) as n_describe_sample,
@@ -8,18 +8,11 @@ select
     count(*) filter (where recovered = 'contradicted') as n_recovered_contradicted,
     count(*) filter (where same_method = 'supported') as n_same_supported,
     count(*) filter (where same_method = 'contradicted') as n_same_contradicted,
-    count(*) filter (where sound_method = 'supported') as n_sound_supported,
-    count(*) filter (where sound_method = 'contradicted') as n_sound_contradicted,
-    count(*) filter (where sound_method = 'inconclusive') as n_sound_inconclusive,
     count(*) filter (where same_method = 'supported' and sound_method = 'inconclusive') as n_doubted,
     (
         select count(distinct everywhere.claim_id) from reporting.rpt_claims as everywhere
         where everywhere.is_text_against_tables and everywhere.claim_source != 'own'
     ) as n_text_against_tables,
-    count(*) filter (where survival in ('holds everywhere', 'holds where decided')) as n_holds,
-    count(*) filter (where survival = 'fails wherever decided') as n_fails,
-    count(*) filter (where starts_with(survival, 'depends')) as n_depends,
-    count(*) filter (where survival = 'never decided') as n_never_decided,
     (
         select count(distinct everywhere.claim_id) from reporting.rpt_claims as everywhere
         where everywhere.is_same_method_flip and everywhere.claim_source = 'paper'

@@ -4,8 +4,8 @@ select
     winners.model_name,
     winners.score_pct,
     winners.corrected_pct,
-    winners.ci_low,
-    winners.ci_high,
+    winners.hybrid_low as ci_low,
+    winners.hybrid_high as ci_high,
     winners.n_models
 from reporting.rpt_winners as winners
 inner join reporting.rpt_cohorts as cohorts using (cohort_id)

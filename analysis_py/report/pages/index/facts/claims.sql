@@ -1,13 +1,13 @@
--- How the paper's claims fare, by what they are judged from, on its own population and on all of the day.
+-- How the first paper's claims fare, by the one tally of them, and how many its own tables contradict.
 select
-    basis,
-    cohort_role,
-    count(*) filter (where verdict != 'not_applicable') as n_claims,
-    count(*) filter (where verdict = 'supported') as n_supported,
-    count(*) filter (where verdict = 'contradicted') as n_contradicted,
-    count(*) filter (where verdict = 'inconclusive') as n_inconclusive,
-    count(*) filter (where verdict = 'not_testable') as n_not_testable
-from reporting.rpt_verdicts
-where paper_order = 1 and cohort_role in ('paper', 'headline')
-group by basis, cohort_role
-order by cohort_role desc, basis asc;
+    papers.n_claims,
+    papers.n_supported,
+    papers.n_contradicted,
+    papers.n_inconclusive,
+    n_supported + n_contradicted + n_inconclusive as n_tested,
+    (
+        select count(distinct claim_id) from reporting.rpt_verdicts
+        where paper_order = 1 and cohort_role = 'paper' and basis = 'published' and verdict = 'contradicted'
+    ) as n_against_tables
+from reporting.rpt_papers as papers
+where papers.paper_order = 1;

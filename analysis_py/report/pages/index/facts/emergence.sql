@@ -1,24 +1,21 @@
--- Do abilities emerge? The numbers that the front page cites. Populations of one snapshot share most of their models,
--- and the scales of a score are one body of data: a cell is a benchmark of a snapshot.
-with cells as (
+-- Do abilities emerge? The numbers that the front page cites, of each benchmark once: populations share models, the
+-- scales of a score are one body of data, and snapshots share benchmarks.
+with benchmarks as (
     select
-        snapshot_id,
         benchmark_id,
-        benchmark_name,
+        any_value(benchmark_name) as benchmark_name,
         bool_and(verdict = 'gradual') as is_gradual,
         bool_or(verdict = 'emergent') as is_emergent
     from reporting.rpt_emergence
-    inner join reporting.rpt_cohorts using (cohort_id)
     where verdict != 'not tested'
-    group by snapshot_id, benchmark_id, benchmark_name
+    group by benchmark_id
 )
 
 select
-    count(*) as n_cells,
+    count(*) as n_benchmarks,
     count(*) filter (where is_gradual) as n_gradual,
     count(*) filter (where is_emergent) as n_emergent,
     count(*) filter (where not is_gradual and not is_emergent) as n_else,
-    count(distinct benchmark_id) as n_benchmarks,
-    coalesce(string_agg(distinct benchmark_name, ' and ') filter (where is_emergent), '') as emergent_on
-from cells
-having n_cells > 0;
+    coalesce(string_agg(benchmark_name, ' and ' order by benchmark_name) filter (where is_emergent), '') as emergent_on
+from benchmarks
+having count(*) > 0;

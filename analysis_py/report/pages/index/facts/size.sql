@@ -1,65 +1,77 @@
 -- Does size help? The numbers that the front page cites.
 with curves as (
     select
-        ratio,
-        ratio_low,
-        ratio_high,
-        benchmark_name,
-        n_zeros,
-        rises_beyond_35b as is_rising,
-        rises_beyond_35b_by_one as is_rising_by_one,
-        rises_beyond_7b as is_rising_beyond_7b,
-        n_smoothers
+        *,
+        ratio = max(ratio) over (partition by cohort_id) as is_steepest
     from reporting.rpt_gamm_growth
-    where cohort_role = 'headline' and status = 'ok'
+    where status = 'ok' and ratio is not null
 ),
 
-edges as (
+-- every population whose smoothers have something in common
+boards as (
     select
-        count(*) filter (where decision = 'positive') as n_better,
-        count(*) filter (where decision_whole = 'positive') as n_better_whole
+        cohort_name,
+        count(*) as n,
+        count(*) filter (where ratio_low > 1) as n_higher,
+        count(*) filter (where rises_beyond_7b) as n_rising
+    from curves
+    where ratio_low is not null
+    group by cohort_name
+),
+
+everywhere as (
+    select
+        count(*) as n_boards,
+        count(*) filter (where n_higher = n) as n_all,
+        list({ 'name': cohort_name, 'n': n_higher, 'n_all': n } order by cohort_name) filter (where n_higher < n) as boards_some,
+        list({ 'name': cohort_name, 'n': n_rising, 'n_all': n } order by n_rising, cohort_name) as rises
+    from boards
+),
+
+headline as (
+    select
+        any_value(from_b) as from_b,
+        any_value(to_b) as to_b,
+        count(*) as n_benchmarks,
+        count(*) filter (where ratio_low > 1) as n_higher,
+        max(n_smoothers) as n_smoothers,
+        min(ratio) as ratio_min,
+        max(ratio) filter (where not is_steepest) as ratio_next,
+        max(ratio) as ratio_max,
+        arg_max(benchmark_name, ratio) as steepest,
+        arg_max(n_zeros, ratio) as n_zeros
+    from curves
+    where cohort_role = 'headline'
+),
+
+-- the two ranges on either side of 7 B, with fine-tunes of one base clustered
+edge as (
+    select distinct
+        least(group_a, group_b) as one,
+        greatest(group_a, group_b) as other
     from reporting.rpt_selection
-    where cohort_role = 'paper' and comparison = 'from_7b_minus_from_3b' and method = 'welch'
+    where comparison = 'from_7b_minus_from_3b'
 ),
 
--- the same question, asked in the same way of the latest board
-later as (
+steps as (
     select
-        count(*) as n_later,
-        count(*) filter (where rises_beyond_7b) as n_later_beyond_7b,
-        count(*) filter (where rises_beyond_35b) as n_later_beyond_35b
-    from reporting.rpt_gamm_growth
-    where cohort_role = 'latest_board' and status = 'ok'
+        count(*) filter (where cohort_role = 'paper') as n_steps,
+        count(*) filter (where cohort_role = 'paper' and is_significant) as n_differ,
+        count(*) filter (where cohort_role = 'headline' and is_significant) as n_differ_whole
+    from reporting.rpt_group_differences
+    inner join edge on least(group_a, group_b) = edge.one and greatest(group_a, group_b) = edge.other
+    where factor = 'parameter_range' and is_default
 ),
 
--- the same pairs with rows treated as independent of its own, and where those of one base may be alike
+-- the same pairs with rows treated as independent, and where those of one base may be alike
 pairs as (
     select
         count(*) as n_pairs,
-        count(*) filter (where is_significant) as n_naive,
-        count(*) filter (where is_significant_clustered) as n_robust
+        count(*) filter (where is_significant_over_all) as n_naive,
+        count(*) filter (where is_significant_clustered_over_all) as n_robust
     from reporting.rpt_pair_decisions
     where cohort_role = 'paper' and factor = 'parameter_range' and has_clustered_test
 )
 
-select
-    count(*) as n_benchmarks,
-    count(*) filter (where is_rising) as n_rising,
-    count(*) filter (where is_rising_by_one) as n_rising_by_one,
-    count(*) filter (where is_rising_beyond_7b) as n_rising_beyond_7b,
-    max(n_smoothers) as n_smoothers,
-    min(ratio) as ratio_min,
-    max(ratio) as ratio_max,
-    arg_max(benchmark_name, ratio) as steepest,
-    arg_max(ratio_low, ratio) as ratio_max_low,
-    arg_max(ratio_high, ratio) as ratio_max_high,
-    arg_max(n_zeros, ratio) as n_zeros,
-    arg_min(benchmark_name, ratio) as flattest,
-    arg_min(ratio_low, ratio) as ratio_min_low,
-    arg_min(ratio_high, ratio) as ratio_min_high,
-    median(ratio) as ratio_median,
-    any_value(columns(edges.*)),
-    any_value(columns(later.*)),
-    any_value(columns(pairs.*))
-from curves, edges, later, pairs
-having count(*) > 0;
+select * from headline, everywhere, steps, pairs
+where n_benchmarks > 0;

@@ -1,21 +1,12 @@
--- What size, date and reasoning go with today, in the source with the most evaluations that can say: the numbers that
--- the front page cites.
+-- What size and date go with today, in the source with the most evaluations that can say: counts of tests.
 select
     cohort_name,
     year,
-    n_evaluations,
     n_size,
     n_size_rising,
-    size_slope,
     n_date,
-    n_date_rising,
-    date_slope,
-    open_difference,
-    n_modes,
-    reasoning_min,
-    reasoning_max,
-    n_makers_max as n_developers
+    n_date_rising
 from reporting.rpt_field_sources
-where date_slope is not null
+where n_size > 0 and n_date > 0
 order by n_evaluations desc, cohort_id asc
 limit 1;

@@ -1,40 +1,52 @@
--- Does instruction tuning help? The numbers that the front page cites, by tests that hold their level.
-with adjusted as (
-    select * from reporting.rpt_group_differences
-    where method = 'ancova' and holds_level
-),
-
-tuned as (
+-- How far instruction-tuned models lead pretrained ones over all evaluations, and against their own base; per board.
+with views as (
     select
-        count(*) as n_benchmarks,
-        min(estimate_unadjusted) as raw_min,
-        max(estimate_unadjusted) as raw_max,
-        min(estimate) as adjusted_min,
-        max(estimate) as adjusted_max,
-        count(*) filter (where is_significant and estimate > 0) as n_better,
-        count(*) filter (where is_significant and estimate < 0) as n_worse,
-        median(estimate / estimate_unadjusted) as share_left
-    from adjusted
-    where cohort_role = 'headline' and comparison = 'instruction-tuned − pretrained'
-),
-
--- the sign is that of instruction-tuned less fine-tuned
-beyond as (
-    select
-        count(*) filter (where is_significant and estimate < 0) as n_beyond
-    from adjusted
-    where cohort_role = 'headline' and comparison = 'fine-tuned − instruction-tuned'
-),
-
-ifeval as (
-    select
-        -estimate as ifeval,
-        -ci_high as ifeval_low,
-        -ci_low as ifeval_high
-    from adjusted
-    where
-        cohort_role = 'latest_board' and benchmark_id = 'ifeval' and comparison = 'fine-tuned − instruction-tuned'
+        cohort_role,
+        cohort_name,
+        benchmark_id,
+        benchmark_name,
+        benchmark_order,
+        max(estimate) filter (where type_view = 'raw') as lead,
+        coalesce(bool_or(is_significant) filter (where type_view = 'raw'), false) as is_lead,
+        max(n_bases) filter (where type_view = 'own_base') as n_bases,
+        max(estimate) filter (where type_view = 'own_base') as own,
+        max(ci_low) filter (where type_view = 'own_base') as own_low,
+        max(ci_high) filter (where type_view = 'own_base') as own_high,
+        coalesce(bool_or(is_significant) filter (where type_view = 'own_base'), false) as is_decided,
+        max(estimate) filter (where type_view = 'own_base_by_evaluation') as by_evaluation,
+        max(ci_low) filter (where type_view = 'own_base_by_evaluation') as by_evaluation_low,
+        max(ci_high) filter (where type_view = 'own_base_by_evaluation') as by_evaluation_high,
+        coalesce(bool_or(is_significant) filter (where type_view = 'own_base_by_evaluation'), false) as is_by_evaluation
+    from reporting.rpt_type_effects
+    where cohort_role in ('headline', 'latest_board') and comparison = 'instruction-tuned − pretrained' and status = 'ok'
+    group by all
+    having lead is not null and own is not null
 )
 
-select * from tuned, beyond left join ifeval on true
-where n_benchmarks > 0;
+select
+    cohort_role,
+    cohort_name,
+    count(*) as n_benchmarks,
+    min(lead) as lead_min,
+    max(lead) as lead_max,
+    count(*) filter (where is_lead and lead > 0) as n_leads,
+    min(own) as own_min,
+    max(own) as own_max,
+    count(*) filter (where is_decided and own > 0) as n_gains,
+    count(*) filter (where is_decided and own < 0) as n_losses,
+    max(n_bases) as n_bases,
+    -- the lead of which less than half is a gain over the own base
+    count(*) filter (where own < lead / 2) as n_of_base,
+    coalesce(bool_or(is_decided and own >= lead / 2) filter (where benchmark_id = 'ifeval'), false) as is_following_apart,
+    list(
+        { 'benchmark': benchmark_name, 'lead': lead, 'own': own, 'low': own_low, 'high': own_high }
+        order by own desc, benchmark_order asc
+    ) filter (where is_decided and own > 0) as gains,
+    list(benchmark_name order by benchmark_order) filter (where not (is_decided and own > 0)) as no_gains,
+    arg_max(
+        { 'benchmark': benchmark_name, 'own': own, 'estimate': by_evaluation, 'low': by_evaluation_low, 'high': by_evaluation_high },
+        by_evaluation - own
+    ) filter (where is_by_evaluation and is_decided and by_evaluation > own) as counted_by_evaluation
+from views
+group by cohort_role, cohort_name
+order by cohort_role;

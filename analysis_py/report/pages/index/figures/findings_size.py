@@ -34,12 +34,14 @@ def chart() -> alt.LayerChart:
     axis = alt.X(
         "ratio:Q",
         title="score at 70 B, as a multiple of that at 7 B",
-        scale=alt.Scale(type="log", nice=False, padding=20),
+        scale=alt.Scale(type="log", nice=False, padding=40),
         axis=alt.Axis(format="~g", values=[1, 1.2, 1.5, 2, 3, 5, 8], grid=False),
     )
     interval = base.mark_rule(strokeWidth=6, opacity=0.3).encode(x="low:Q", x2="high:Q")
     dots = base.mark_point(filled=True, size=90, opacity=1).encode(x=axis)
-    labels = base.mark_text(align="left", dx=10, fontSize=12).encode(x=axis, text="label:N")
+    # beside the interval, not on it
+    ends = base.transform_calculate(end="isValid(datum.high) ? datum.high : datum.ratio")
+    labels = ends.mark_text(align="left", dx=8, fontSize=13).encode(x="end:Q", text="label:N")
     one = alt.Chart(ROWS).mark_rule(color=GREY, strokeDash=[3, 3]).encode(x=alt.datum(1))
     return layers(one, interval, dots, labels).properties(width=560, height=264)
 

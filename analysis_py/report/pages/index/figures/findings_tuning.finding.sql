@@ -1,8 +1,8 @@
--- How much of the difference is left.
+-- On how many benchmarks tuned models gain over their own base.
 select
     format(
-        'Tuned models lead by {:.0f} to {:.0f} points, or {:.0f} to {:.0f} at equal size and architecture',
-        min(estimate_unadjusted), max(estimate_unadjusted), min(estimate), max(estimate)
+        'Over their own base, tuned models gain significantly on {} of {} benchmarks',
+        count_if(is_significant and own_base > 0), count(own_base)
     ) as finding
 from figure_rows
-having count(estimate) > 0 and count(estimate_unadjusted) > 0;
+having count(own_base) > 0;

@@ -1,20 +1,42 @@
--- Instruction-tuned minus pretrained on the day of the paper: as tested in it, and adjusted for size and architecture,
--- with calibrated intervals. The first row also says which is which.
-select
-    benchmark_order,
-    benchmark_name as benchmark,
-    n_a + n_b as n,
-    estimate_unadjusted,
-    estimate,
-    ci_low,
-    ci_high,
-    format('{:+.1f}', estimate_unadjusted) || if(place = 1, ' unadjusted', '') as unadjusted_label,
-    format('{:+.1f}', estimate) || if(place = 1, ' at the same size and architecture', '') as label
-from (
+-- Instruction-tuned minus pretrained models on the boards of the headline, counted in four ways; a row without numbers
+-- names each board.
+with views as (
+    select
+        cohort_role,
+        cohort_name,
+        benchmark_name as benchmark,
+        max(estimate) filter (where type_view = 'raw') as all_evaluations,
+        max(estimate) filter (where type_view = 'each_base_once') as each_base_once,
+        max(estimate) filter (where type_view = 'size_and_generation') as size_and_generation,
+        max(estimate) filter (where type_view = 'own_base') as own_base,
+        max(ci_low) filter (where type_view = 'own_base') as ci_low,
+        max(ci_high) filter (where type_view = 'own_base') as ci_high,
+        max(n_bases) filter (where type_view = 'own_base') as n_bases,
+        coalesce(bool_or(is_significant) filter (where type_view = 'own_base'), false) as is_significant
+    from reporting.rpt_type_effects
+    where cohort_role in ('headline', 'latest_board') and comparison = 'instruction-tuned − pretrained' and status = 'ok'
+    group by cohort_role, cohort_name, benchmark_id, benchmark_name
+    having own_base is not null and all_evaluations is not null
+),
+
+headed as (
+    select distinct
+        cohort_role,
+        cohort_name,
+        cohort_name as heading,
+        -- the blank tells it from a benchmark
+        cohort_name || ' ' as benchmark,
+        true as is_heading
+    from views
+    union all by name
     select
         *,
-        row_number() over (order by estimate_unadjusted desc, benchmark_order asc) as place
-    from reporting.rpt_group_differences
-    where cohort_role = 'headline' and method = 'ancova' and comparison = 'instruction-tuned − pretrained'
-) as placed
+        false as is_heading
+    from views
+)
+
+select
+    row_number() over (order by cohort_role, is_heading desc, own_base desc, benchmark) as place,
+    *
+from headed
 order by place;

@@ -2,6 +2,8 @@
 with selection as (
     select
         count(*) as n_benchmarks,
+        least(any_value(group_a), any_value(group_b)) as one,
+        greatest(any_value(group_a), any_value(group_b)) as other,
         count(*) filter (where decision = 'positive') as n_better,
         count(*) filter (where decision_whole = 'positive') as n_better_whole,
         min(estimate) as lowest,
@@ -10,6 +12,16 @@ with selection as (
         max(estimate_whole) as highest_whole
     from reporting.rpt_selection
     where cohort_role = 'paper' and comparison = 'from_7b_minus_from_3b' and method = 'welch' and status = 'ok'
+),
+
+-- the same step with fine-tunes of one base clustered
+clustered as (
+    select
+        count(*) filter (where cohort_role = 'paper' and is_significant) as n_differ,
+        count(*) filter (where cohort_role = 'headline' and is_significant) as n_differ_whole
+    from reporting.rpt_group_differences
+    inner join selection on least(group_a, group_b) = one and greatest(group_a, group_b) = other
+    where factor = 'parameter_range' and is_default
 ),
 
 edges as (
@@ -45,12 +57,12 @@ steps as (
 pairs as (
     select
         count(*) as n_pairs,
-        count(*) filter (where is_significant) as n_naive,
-        count(*) filter (where is_significant_clustered) as n_robust
+        count(*) filter (where is_significant_over_all) as n_naive,
+        count(*) filter (where is_significant_clustered_over_all) as n_robust
     from reporting.rpt_pair_decisions
     where cohort_role = 'paper' and factor = 'parameter_range' and has_clustered_test
 )
 
 select *
-from selection, edges, own_tables, steps, pairs
+from selection, clustered, edges, own_tables, steps, pairs
 where n_benchmarks > 0 and n_edges > 0 and mass_b is not null;

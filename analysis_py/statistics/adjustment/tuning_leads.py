@@ -1,0 +1,265 @@
+"""The lead of tuned over pretrained models, counted in five ways.
+
+A leaderboard compares evaluations. Many of them are tunes of a few bases, and the bases that are
+tuned are not those that are not. Each way of counting takes another part of that out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from analysis_py.statistics.clustered.regression import clustered_regression
+from analysis_py.statistics.keys import BENCHMARK_KEY, by_benchmark
+from analysis_py.statistics.numerics.contrast_tests import df_warning, t_test
+from analysis_py.statistics.numerics.natural_spline import natural_spline
+from analysis_py.statistics.numerics.numbering import numbered
+from analysis_py.statistics.rows import to_frame, with_nulls
+
+PRETRAINED, UNKNOWN = "pretrained", "unknown"
+#: Harrell (2015, Regression Modeling Strategies, section 2.4.6) places five knots so.
+KNOTS = (0.05, 0.275, 0.5, 0.725, 0.95)
+
+
+@dataclass(frozen=True)
+class _Regression:
+    """Cells of equal design and cluster; the first coefficient is the lead."""
+
+    design: NDArray[np.float64]
+    n_obs: NDArray[np.float64]
+    mean: NDArray[np.float64]
+    cluster: NDArray[np.int64]
+    rows: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class _Method:
+    formula: str
+    weights: str
+    cluster: str
+    prepare: Callable[[pl.DataFrame], _Regression]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TuningLeadRow:
+    """The lead of one tuned type over pretrained models by one way of counting."""
+
+    cohort_id: str
+    benchmark_id: str
+    factor: str
+    method: str
+    group_a: str
+    group_b: str
+    n_bases: int
+    n_a: int
+    n_b: int
+    n_bases_used: int
+    n_used: int
+    weights: str
+    cluster: str
+    n_clusters: int
+    estimate: float | None
+    std_error: float | None
+    statistic: float | None
+    df_den: float | None
+    ci_low: float | None
+    ci_high: float | None
+    p_value: float | None
+    log10_p_value: float | None
+    p_adjusted: float | None
+    formula: str
+    warning: str | None
+    status: str
+
+
+def fit_tuning_leads(cells: pl.DataFrame, confidence_level: float = 0.95) -> pl.DataFrame:
+    """Estimate the lead of each tuned type over pretrained models.
+
+    Parameters
+    ----------
+    cells : polars.DataFrame
+        One row per cohort, benchmark, ``training_type``, ``base_family``, ``lineage_family``,
+        ``is_base_family_resolved`` and ``parameters_b`` (which may be null), with ``n_obs`` and
+        ``total_units``, the sum of the scores in millionths of a percent.
+    confidence_level : float
+        Of each interval; not simultaneous.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per cohort, benchmark, tuned type and method of :data:`METHODS`, as
+        :class:`TuningLeadRow`. Errors are cluster-robust (CR2; Bell and McCaffrey 2002) with
+        Satterthwaite's degrees of freedom under independent rows; ``p_adjusted`` is for the caller.
+    """
+    rows = []
+    scored = cells.filter(pl.col("n_obs") > 0).with_columns(
+        mean=pl.col("total_units") / pl.col("n_obs") / 1e6
+    )
+    of_cohort = cells.group_by("cohort_id", maintain_order=True).agg(pl.col("training_type"))
+    types = {
+        cohort: sorted(set(found) - {PRETRAINED, UNKNOWN})
+        for cohort, found in of_cohort.iter_rows()
+        if PRETRAINED in found
+    }
+    for key, group in by_benchmark(scored.sort(*BENCHMARK_KEY, *_CELL)):
+        for tuned in types.get(key["cohort_id"], []):
+            pair = group.filter(pl.col("training_type").is_in([tuned, PRETRAINED])).with_columns(
+                is_tuned=pl.col("training_type") == tuned
+            )
+            rows += [
+                _row({**key, "group_a": tuned}, name, method, pair, confidence_level)
+                for name, method in METHODS.items()
+            ]
+    return to_frame(TuningLeadRow, rows)
+
+
+def _row(
+    key: dict[str, str], name: str, method: _Method, pair: pl.DataFrame, confidence_level: float
+) -> TuningLeadRow:
+    model = method.prepare(pair)
+    used = model.rows
+    n_a, n_b = (int(used.filter(is_tuned=side)["n_obs"].sum()) for side in (True, False))
+    row = with_nulls(
+        TuningLeadRow,
+        **key,
+        factor="training_type",
+        method=name,
+        group_b=PRETRAINED,
+        n_bases=_holding_both(used).len(),
+        n_a=n_a,
+        n_b=n_b,
+        n_bases_used=used["base_family"].n_unique(),
+        n_used=n_a + n_b,
+        weights=method.weights,
+        cluster=method.cluster,
+        n_clusters=len(np.unique(model.cluster)),
+        formula=method.formula,
+        status="ok",
+    )
+    if not (n_a and n_b):
+        return replace(row, status="no evaluation of a group")
+    if row.n_clusters < 2:
+        return replace(row, status=f"one {method.cluster.replace('_', ' ')}")
+    contrast = np.eye(1, model.design.shape[1])
+    regression = clustered_regression(model.design, model.n_obs, model.cluster, contrast)
+    found = regression.contrasts(model.mean, 0.0)
+    estimate, std_error, df = (float(x[0]) for x in (found.estimate, found.std_error, found.df))
+    if not np.isfinite(estimate):
+        return replace(row, status="size, generation and type cannot be estimated separately")
+    if not (std_error > 0 and df > 0):
+        return replace(row, estimate=estimate, status="no variance between clusters")
+    return replace(
+        row,
+        estimate=estimate,
+        std_error=std_error,
+        df_den=df,
+        **t_test(estimate, std_error, df, confidence_level),
+        warning=df_warning(df),
+    )
+
+
+def _holding_both(rows: pl.DataFrame) -> pl.Series:
+    """Return the base families that hold tuned and pretrained evaluations."""
+    sides = rows.group_by("base_family").agg(pl.col("is_tuned").n_unique())
+    return sides.filter(pl.col("is_tuned") == 2)["base_family"]
+
+
+def _averaged(pair: pl.DataFrame, *by: str) -> pl.DataFrame:
+    """Sum evaluations over the cells of a coarser grouping."""
+    return (
+        pair.group_by(*by)
+        .agg(pl.col("n_obs", "total_units").sum(), pl.col("lineage_family").min())
+        .sort(*by)
+        .with_columns(mean=pl.col("total_units") / pl.col("n_obs") / 1e6)
+    )
+
+
+def _two_means(cells: pl.DataFrame, n_obs: NDArray[np.float64], rows: pl.DataFrame) -> _Regression:
+    tuned = cells["is_tuned"].cast(pl.Float64).to_numpy()
+    design = np.column_stack([tuned, np.ones_like(tuned)])
+    return _Regression(
+        design, n_obs, cells["mean"].to_numpy(), numbered(cells["base_family"])[1], rows
+    )
+
+
+def _all_evaluations(pair: pl.DataFrame) -> _Regression:
+    cells = _averaged(pair, "base_family", "is_tuned")
+    return _two_means(cells, cells["n_obs"].to_numpy().astype(float), pair)
+
+
+def _each_base_once(pair: pl.DataFrame) -> _Regression:
+    known = pair.filter("is_base_family_resolved")
+    cells = _averaged(known, "base_family", "is_tuned")
+    return _two_means(cells, np.ones(len(cells)), known)
+
+
+def _over_own_base(pair: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return each base's gain over its own pretrained mean, and the evaluations behind it."""
+    known = pair.filter("is_base_family_resolved")
+    both = known.filter(pl.col("base_family").is_in(_holding_both(known).implode()))
+    cells = _averaged(both, "base_family", "is_tuned")
+    tuned, own = cells.filter("is_tuned"), cells.filter(~pl.col("is_tuned"))
+    return tuned.with_columns(mean=tuned["mean"] - own["mean"]), both
+
+
+def _own_base(pair: pl.DataFrame) -> _Regression:
+    gains, rows = _over_own_base(pair)
+    one = np.ones(len(gains))
+    generation = numbered(gains["lineage_family"])[1]
+    return _Regression(one[:, None], one, gains["mean"].to_numpy(), generation, rows)
+
+
+def _own_base_by_evaluation(pair: pl.DataFrame) -> _Regression:
+    gains, rows = _over_own_base(pair)
+    n_obs = gains["n_obs"].to_numpy().astype(float)
+    base = numbered(gains["base_family"])[1]
+    return _Regression(np.ones((len(gains), 1)), n_obs, gains["mean"].to_numpy(), base, rows)
+
+
+def _size_and_generation(pair: pl.DataFrame) -> _Regression:
+    cells = pair.filter("is_base_family_resolved", pl.col("parameters_b").is_not_null())
+    n_obs = cells["n_obs"].to_numpy()
+    log_size = np.log(cells["parameters_b"].to_numpy())
+    generation = numbered(cells["lineage_family"])[1]
+    knots = np.unique(np.quantile(np.repeat(log_size, n_obs), KNOTS)) if n_obs.size else log_size
+    design = np.column_stack(
+        [
+            cells["is_tuned"].cast(pl.Float64).to_numpy(),
+            natural_spline(log_size, knots),
+            generation[:, None] == np.unique(generation)[1:],
+        ]
+    ).astype(float)
+    base = numbered(cells["base_family"])[1]
+    return _Regression(design, n_obs.astype(float), cells["mean"].to_numpy(), base, cells)
+
+
+_CELL = ("training_type", "base_family", "parameters_b")
+
+#: What is counted, and what stands for one observation.
+METHODS = {
+    "all evaluations": _Method(
+        "score_pct ~ type", "each evaluation once", "base_family", _all_evaluations
+    ),
+    "each base once": _Method(
+        "mean of a base and type ~ type", "each base once", "base_family", _each_base_once
+    ),
+    "own base": _Method(
+        "mean of a base − its pretrained mean ~ 1", "each base once", "lineage_family", _own_base
+    ),
+    "own base, by evaluation": _Method(
+        "score_pct − pretrained mean of the base ~ 1",
+        "each tuned evaluation once",
+        "base_family",
+        _own_base_by_evaluation,
+    ),
+    "size and generation": _Method(
+        "score_pct ~ type + natural spline of log size (5 knots) + lineage_family",
+        "each evaluation once",
+        "base_family",
+        _size_and_generation,
+    ),
+}

@@ -1,0 +1,112 @@
+"""What is called significant is clustered, and the front page agrees with the tables and itself."""
+
+import html
+import re
+from collections import defaultdict
+
+import pytest
+from faults import ROOT
+from readme import QUESTION, answer
+
+from analysis_py.report import queries, site
+from analysis_py.report.findings import findings
+from analysis_py.report.pages import PAGES, SECTIONS
+
+#: The decisions of tests that take rows as independent of each other, turned around.
+INDEPENDENT = {
+    "reporting.rpt_group_differences": "* replace (if(is_cluster_robust, is_significant, "
+    "not coalesce(is_significant, false)) as is_significant)",
+    "reporting.rpt_pair_decisions": "* replace (not is_significant as is_significant, "
+    "not is_significant_over_all as is_significant_over_all)",
+    "reporting.rpt_selection": "* replace (if(decision = 'positive', 'not significant', 'positive') "
+    "as decision, if(decision_whole = 'positive', 'not significant', 'positive') as decision_whole)",
+    "reporting.rpt_size_steps": "* replace (if(is_default, decision, "
+    "if(decision = 'gain', 'no difference', 'gain')) as decision)",
+    "statistics.stat_multiplicity": "* replace (not is_significant as is_significant)",
+    "statistics.stat_selection": "* replace (if(decision = 'positive', 'negative', 'positive') "
+    "as decision)",
+}
+#: Those of clustered rows that are neither adjusted nor the default.
+NOT_DEFAULT = {
+    "reporting.rpt_group_differences": "* replace (if(is_cluster_robust and not is_adjusted "
+    "and not is_default, not coalesce(is_significant, false), is_significant) as is_significant)"
+}
+CALLED = re.compile(r"significan|\bgain", re.IGNORECASE)
+SAYS_SO = re.compile("independent")
+
+
+def text_of(part):
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", part)).split())
+
+
+def sentences_of(page_html):
+    """Return what a page says by sentence; a row of a table is one, with its heads."""
+    body = re.sub(r"<(script|style|svg|head)\b.*?</\1>", " ", page_html, flags=re.DOTALL)
+    found = []
+
+    def taken(table):
+        head, *rows = re.split(r"<tr\b", re.sub(r"</?t(?:able|head|body)\b", "", table.group()))
+        heads = text_of("<tr" + rows[0]) if rows else ""
+        found.extend(f"{heads}: {text_of('<tr' + row)}" for row in rows[1:])
+        return " "
+
+    body = re.sub(r"<table\b.*?</table>", taken, body, flags=re.DOTALL)
+    blocks = re.split(r"</?(?:p|li|h[1-6]|dt|dd|div|section|summary|details|ul|figure)\b[^>]*>", body)
+    for block in blocks:
+        found.extend(re.split(r"(?<=[.!?])\s+(?=[A-Z])", text_of(block)))
+    return found
+
+
+def said(connection, page):
+    """Return every sentence of a page with what its figures find."""
+    facts = {name: queries.answer(connection, sql).to_dicts() for name, sql in page.facts.items()}
+    figures = dict.fromkeys((each.name for each in page.figures), "")
+    words, _ = site.render(page, facts, figures, SECTIONS)
+    shown = [
+        one["finding"]
+        for figure in page.figures
+        for one in findings(connection, page, figure, queries.answer(connection, page.query(figure)))
+    ]
+    return [*sentences_of(words), *shown]
+
+
+def changed(connection, page, before):
+    """Return the sentences that call something significant and were not said before."""
+    return [one for one in said(connection, page) if CALLED.search(one) and one not in before]
+
+
+def turned(connection, changes):
+    for table, columns in changes.items():
+        connection.execute(
+            f"create or replace view {table} as select {columns} from published.{table}"
+        )
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_what_is_significant_rests_on_clustered_defaults_or_says_that_rows_are_independent(
+    other, page
+):
+    """A sentence that changes when decisions are turned rests on them."""
+    before = set(said(other, page))
+    turned(other, NOT_DEFAULT)
+    assert changed(other, page, before) == []
+    turned(other, INDEPENDENT)
+    assert [one for one in changed(other, page, before) if not SAYS_SO.search(one)] == []
+
+
+@pytest.mark.committed
+@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md"))], ids=str)
+def test_answers_that_rest_on_independent_rows_say_so(other, page):
+    """In the paragraph above the question, or in a name of a column."""
+    text = page.read_text()
+    asked = list(QUESTION.finditer(text))
+    before = [answer(other, question["sql"]) for question in asked]
+    turned(other, INDEPENDENT)
+    wrong = []
+    for question, old in zip(asked, before, strict=True):
+        if answer(other, question["sql"]) == old:
+            continue
+        above = text[: question.start()].rstrip().split("\n\n")[-1]
+        if not (SAYS_SO.search(above) or SAYS_SO.search(question["sql"])):
+            wrong.append(above)
+    assert wrong == []
