@@ -67,10 +67,11 @@ def calibrate_cohort(
     """
     calibration = UNCORRECTED
     for step in range(_STEPS + 1):
-        made = _samples(scale, calibration, n_samples, rng)
-        if len(made) < LEAST_CONVERGED * n_samples:
-            too_few = f"{len(made)} of {n_samples} simulated samples converge, too few"
+        found = _samples(scale, calibration, n_samples, rng)
+        if found is None:
+            too_few = f"fewer than {LEAST_CONVERGED:.0%} of simulated samples converge"
             return Calibrated(UNCORRECTED, None, None, too_few)
+        made = found
         if step < _STEPS:
             calibration = _fit_bias(made)
     halves = made[::2], made[1::2]
@@ -86,17 +87,19 @@ def calibrate_cohort(
 
 def _samples(
     scale: Scale, calibration: Calibration, n: int, rng: np.random.Generator
-) -> list[Simulated]:
-    """Return those of n samples whose fits converge."""
+) -> list[Simulated] | None:
+    """Return those of n samples whose fits converge; None as soon as too few can."""
     truth = corrected_parameters(scale, calibration)
-    made = []
-    for _ in range(n):
+    made: list[Simulated] = []
+    for i in range(n):
         try:
             one = simulate(scale.cells, truth, rng)
         except np.linalg.LinAlgError:
-            continue
-        if one.scale.has_converged:
+            one = None
+        if one is not None and one.scale.has_converged:
             made.append(one)
+        elif i + 1 - len(made) > (1 - LEAST_CONVERGED) * n:
+            return None
     return made
 
 

@@ -82,8 +82,9 @@ def dated_panel(models: pl.DataFrame) -> Panel:
         pl.when(pl.col("is_open_weights")).then(first).otherwise(pl.col("released_on")).alias("day")
     )
     used = used.filter(pl.col("day").is_not_null()).sort("day", "weights")
-    has_draws = used.height > 0 and used["draws"].null_count() == 0
-    draws = np.array(used["draws"].to_list()).T if has_draws else np.zeros((0, used.height))
+    draws = np.zeros((0, used.height))
+    if used.height and not used["draws"].null_count():
+        draws = np.array(used["draws"].to_list()).T
     return Panel(
         day=used["day"].dt.epoch("d").to_numpy().astype(float),
         points=used["points"].to_numpy(),
@@ -234,9 +235,14 @@ def _lags(
         "n_samples": n_samples,
         "seed": seed,
     }
-    if not is_open.any() or is_open.all() or not len(panel.draws):
-        kind = "open" if not is_open.any() else "closed"
-        status = f"no {kind} models" if len(panel.draws) else "intervals of abilities do not cover"
+    status = None
+    if not is_open.any():
+        status = "no open models"
+    elif is_open.all():
+        status = "no closed models"
+    elif not len(panel.draws):
+        status = "intervals of abilities do not cover"
+    if status:
         return [with_nulls(LagRow, **common, window_name="all months", n_months=0, status=status)]
     at = month_ends(panel)
     lag, gap = lag_path(day, points, is_open, at)

@@ -78,13 +78,12 @@ def newton_step(
     diagonal = precision @ slope**2 + 1
     root = precision * np.sqrt(shrink)[of] * slope
     sides = np.column_stack([across, of_ability, conditions])
-    solved = np.empty_like(sides)
-    given: list[FloatArray] = []
+    solved, given = np.empty_like(sides), []
     for own in layout.groups:
         block = -root[own] @ root[own].swapaxes(1, 2)
         places = np.arange(own.shape[1])
         block[:, places, places] += diagonal[own]
-        given.append(np.linalg.inv(block))
+        given.append(np.asarray(np.linalg.inv(block), dtype=float))
         solved[own] = given[-1] @ sides[own]
     drag, step, of_conditions = np.split(solved, [2 * b, 2 * b + 1], axis=1)
     # benchmarks

@@ -40,7 +40,8 @@ from analysis_py.statistics.ability.working import (
 )
 from analysis_py.statistics.arrays import FloatArray
 
-#: Degrees of freedom of the tails, and cells that the common noise counts as in a benchmark's own.
+#: Degrees of freedom of the tails; cells that the common noise counts as in a benchmark's own, and
+#: products of two residuals without a profile as in developers' share.
 TAIL_DF = 6.0
 PRIOR_CELLS = 4.0
 #: Developers' share of the noise beyond items goes no further.
@@ -189,7 +190,8 @@ def _profile_products(
     of_benchmark += 2 * covariance.intercept_log_slope * slope * total * moment
     found += (weights * of_ability).sum() + of_benchmark.sum()
     possible = state.extra @ ((total**2).sum(axis=0) - (weights**2).sum(axis=0))
-    return float(found / max(possible, 1e-9))
+    # as if some products more were 0, without which the share of a few runs to its limit
+    return float(found / (possible + PRIOR_CELLS * state.extra.mean()))
 
 
 def _profiles(
