@@ -10,11 +10,8 @@ import polars as pl
 from scipy.special import expit
 from scipy.stats import norm
 
-from analysis_py.statistics.ability.calibration import (
-    ERROR_FACTOR,
-    Abilities,
-    calibrate,
-)
+from analysis_py.statistics.ability.bootstrap import calibrate_cohort
+from analysis_py.statistics.ability.calibration import Abilities, calibrate
 from analysis_py.statistics.ability.cells import (
     Cells,
     cannot_scale,
@@ -25,7 +22,13 @@ from analysis_py.statistics.ability.curves import benchmark_rows
 from analysis_py.statistics.ability.folds import coverages
 from analysis_py.statistics.ability.parameters import Scale, expected_logits
 from analysis_py.statistics.ability.predict import predict_scores
-from analysis_py.statistics.ability.rows import NESTED, BenchmarkRow, ScaleRow, VarianceRow
+from analysis_py.statistics.ability.rows import (
+    NESTED,
+    OF_ERRORS,
+    BenchmarkRow,
+    ScaleRow,
+    VarianceRow,
+)
 from analysis_py.statistics.ability.scale import fit_scale
 from analysis_py.statistics.ability.variances import variance_rows
 from analysis_py.statistics.arrays import BoolArray, FloatArray
@@ -113,7 +116,8 @@ def scale_cohorts(
     anchors : polars.DataFrame
         ``kind``, ``name`` and ``points``.
     n_draws, seed : int
-        Of the draws that intervals of points and ranks are of, and of the scores left out.
+        Of the draws that intervals of points and ranks are of, of the samples that calibrate them,
+        and of the scores left out. Each cohort derives its own.
 
     Returns
     -------
@@ -128,8 +132,7 @@ def scale_cohorts(
         nested: dict[str, pl.DataFrame] = {}
         if problem is None:
             dated = models.filter(pl.col("cohort_id") == cohort)
-            rng = np.random.default_rng(bootstrap_seed(seed, str(cohort), "ability"))
-            found, nested = _scale(index_cells(used), dated, anchors, n_draws, seed, rng)
+            found, nested = _scale(index_cells(used), dated, anchors, n_draws, seed, str(cohort))
             known |= found
         parts.append(nested)
         rows.append(
@@ -141,7 +144,6 @@ def scale_cohorts(
                     "n_benchmarks": used["benchmark_id"].n_unique(),
                     "n_cells": used.height,
                     "n_developers": used["developer"].n_unique(),
-                    "error_factor": ERROR_FACTOR,
                     "seed": seed,
                     **known,
                 },
@@ -163,27 +165,34 @@ def _scale(
     anchors: pl.DataFrame,
     n_draws: int,
     seed: int,
-    rng: np.random.Generator,
+    cohort: str,
 ) -> tuple[dict[str, Any], dict[str, pl.DataFrame]]:
     scale = fit_scale(cells)
     if not scale.has_converged:
         return {"status": "the fit did not converge", "n_iterations": scale.n_iterations}, {}
-    abilities = calibrate(scale)
+    sampled = np.random.default_rng(bootstrap_seed(seed, cohort, "calibration"))
+    calibrated = calibrate_cohort(scale, sampled)
+    calibration, has_intervals = calibrated.calibration, calibrated.problem is None
+    rng = np.random.default_rng(bootstrap_seed(seed, cohort, "ability"))
+    abilities = calibrate(scale, calibration)
     points = to_points(abilities, cells, anchors, abilities.draw(n_draws, rng))
     days = days_of(cells, models)
     found = {
+        "status": calibrated.problem or "ok",
         "n_iterations": scale.n_iterations,
         "developer_share": scale.parameters.developer_share,
-        "pooling": scale.parameters.pooling,
         "points_name": points.name,
         "points_per_unit": points.per_unit,
+        "interval_coverage": calibrated.coverage,
+        "interval_coverage_top": calibrated.coverage_top,
+        "error_factor": None if calibrated.coverage is None else calibration.error_factor,
     }
     return found, {
-        "models": _models(cells, abilities, points),
-        "benchmarks": to_frame(BenchmarkRow, benchmark_rows(scale, points, days)),
+        "models": _models(cells, abilities, points, has_intervals),
+        "benchmarks": to_frame(BenchmarkRow, benchmark_rows(scale, calibration, points, days)),
         "cells": _cells(scale),
         "predictions": _predictions(scale),
-        "pairs": _pairs(cells, abilities, points),
+        **({"pairs": _pairs(cells, abilities, points)} if has_intervals else {}),
         "variances": to_frame(VarianceRow, variance_rows(scale, rng)),
         "coverages": coverages(scale, seed),
     }
@@ -195,13 +204,15 @@ def days_of(cells: Cells, models: pl.DataFrame) -> FloatArray:
     return np.array([np.nan if day.get(m) is None else day[m] for m in cells.models], dtype=float)
 
 
-def _models(cells: Cells, abilities: Abilities, points: Points) -> pl.DataFrame:
-    """Return the columns of :class:`ModelRow`."""
+def _models(
+    cells: Cells, abilities: Abilities, points: Points, has_intervals: bool
+) -> pl.DataFrame:
+    """Return the columns of :class:`ModelRow`; errors are null where intervals do not cover."""
     low, high = np.quantile(points.draws, TAILS, axis=0)
     ranks = np.argsort(np.argsort(-points.draws, axis=1), axis=1) + 1
     rank_low, rank_high = np.quantile(ranks, TAILS, axis=0, method="inverted_cdf")
     rank = np.argsort(np.argsort(-points.value)) + 1
-    return pl.DataFrame(
+    found = pl.DataFrame(
         {
             "weights": cells.models,
             "developer": cells.developers[cells.developer],
@@ -218,6 +229,7 @@ def _models(cells: Cells, abilities: Abilities, points: Points) -> pl.DataFrame:
             "draws": pl.Series(points.draws[:200].T.round(4)).arr.to_list(),
         }
     )
+    return found if has_intervals else found.with_columns(pl.lit(None).alias(c) for c in OF_ERRORS)
 
 
 def _cells(scale: Scale) -> pl.DataFrame:

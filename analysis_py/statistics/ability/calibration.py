@@ -1,12 +1,4 @@
-"""Calibration of abilities: bias and errors that the mode leaves, as recorded constants.
-
-Notes
------
-The joint mode stretches the top of the scale, and its Laplace errors leave out what the variances
-themselves are uncertain by. Both were measured by a parametric bootstrap (Efron and Tibshirani
-1993, chapter 6) on the design of the committed hub (``tests/reference/ability/calibrate.py``), and
-are checked on other seeds in ``tests/python/ability``.
-"""
+"""Calibrated abilities: a fit less its bias, with errors that were measured."""
 
 from __future__ import annotations
 
@@ -17,17 +9,8 @@ import numpy as np
 from analysis_py.statistics.ability.parameters import Scale
 from analysis_py.statistics.arrays import FloatArray
 
-#: Bias of a fitted ability: coefficients of its cube, square and first power, and a constant.
-BIAS = (
-    0.012992848719477965,
-    0.07078605417694864,
-    0.010409083085113832,
-    -0.06292006077597986,
-)
-#: Outside of this range of abilities the bias is that at its end.
-BIAS_RANGE = (-2.5, 2.0)
-#: Calibrated over Laplace standard errors.
-ERROR_FACTOR = 1.2
+#: The least factor of Laplace errors, which leave out what the variances are uncertain by.
+LEAST_ERROR_FACTOR = 1.2
 
 
 @dataclass(frozen=True)
@@ -49,18 +32,43 @@ class Abilities:
         return self.value + rng.standard_normal((n_draws, len(self.value))) @ root.T
 
 
-def correct_bias(ability: FloatArray) -> FloatArray:
-    """Return abilities less the bias of the mode."""
-    return ability - np.polyval(BIAS, np.clip(ability, *BIAS_RANGE))
+@dataclass(frozen=True)
+class Calibration:
+    """The bias of a cohort's fitted abilities, and the factor of their Laplace errors.
+
+    Attributes
+    ----------
+    fitted, corrected : ndarray, shape (k,)
+        Nodes of a curve that grows; beyond them the bias is that at the nearer end.
+    error_factor : float
+    """
+
+    fitted: FloatArray
+    corrected: FloatArray
+    error_factor: float = LEAST_ERROR_FACTOR
+
+    def correct(self, fitted: FloatArray) -> FloatArray:
+        """Return fitted abilities less their bias."""
+        at = np.clip(fitted, self.fitted[0], self.fitted[-1])
+        return np.interp(at, self.fitted, self.corrected) + fitted - at
+
+    def stretch(self, fitted: FloatArray) -> FloatArray:
+        """Return how much corrected abilities grow with fitted ones."""
+        slopes = np.r_[1.0, np.diff(self.corrected) / np.diff(self.fitted), 1.0]
+        return slopes[np.searchsorted(self.fitted, fitted)]
+
+    def abilities(self, scale: Scale) -> tuple[FloatArray, FloatArray]:
+        """Return corrected abilities of mean 0 and mean square 1, and each one's factor of errors.
+
+        The factor is of an error on the scale of the fit.
+        """
+        fitted = scale.parameters.ability
+        value = self.correct(fitted)
+        spread = value.std()
+        return (value - value.mean()) / spread, self.error_factor * self.stretch(fitted) / spread
 
 
-def calibrate(scale: Scale) -> Abilities:
+def calibrate(scale: Scale, calibration: Calibration) -> Abilities:
     """Return the abilities of a fit with bias and errors corrected."""
-    fitted = scale.parameters.ability
-    value = correct_bias(fitted)
-    step = 0.01
-    stretch = (correct_bias(fitted + step) - correct_bias(fitted - step)) / (2 * step)
-    centre, spread = value.mean(), value.std()
-    scaled = stretch * ERROR_FACTOR / spread
-    covariance = scale.covariance.ability * scaled[:, None] * scaled[None]
-    return Abilities((value - centre) / spread, covariance)
+    value, factor = calibration.abilities(scale)
+    return Abilities(value, scale.covariance.ability * factor[:, None] * factor)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import expit
 
-from analysis_py.statistics.ability.calibration import correct_bias
+from analysis_py.statistics.ability.calibration import Calibration
 from analysis_py.statistics.ability.parameters import Scale
 from analysis_py.statistics.ability.rows import BenchmarkRow, CurvePoint
 from analysis_py.statistics.arrays import FloatArray
@@ -21,12 +21,15 @@ STEEP = 0.5
 N_NODES = 41
 
 
-def benchmark_rows(scale: Scale, points: Points, days: FloatArray) -> list[BenchmarkRow]:
+def benchmark_rows(
+    scale: Scale, calibration: Calibration, points: Points, days: FloatArray
+) -> list[BenchmarkRow]:
     """Return the curve of every benchmark.
 
     Parameters
     ----------
     scale : Scale
+    calibration : Calibration
     points : Points
     days : ndarray, shape (number of models,)
         Day of release, NaN where unknown.
@@ -37,11 +40,11 @@ def benchmark_rows(scale: Scale, points: Points, days: FloatArray) -> list[Bench
     logits would call a benchmark that all models solve informative.
     """
     cells, state = scale.cells, scale.parameters
-    spread = correct_bias(state.ability).std()
-    centre = correct_bias(state.ability).mean()
+    corrected = calibration.correct(state.ability)
+    spread, centre = corrected.std(), corrected.mean()
 
     def in_points(fitted: FloatArray) -> FloatArray:
-        return points.of((correct_bias(fitted) - centre) / spread)
+        return points.of((calibration.correct(fitted) - centre) / spread)
 
     reach = state.ability.max() - state.ability.min()
     nodes = np.linspace(

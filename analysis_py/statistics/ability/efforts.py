@@ -8,7 +8,6 @@ import numpy as np
 import polars as pl
 from scipy.special import expit
 
-from analysis_py.statistics.ability.calibration import ERROR_FACTOR
 from analysis_py.statistics.ability.working import item_variance, working_logit
 from analysis_py.statistics.field.pairs import Paired, compare_pairs
 from analysis_py.statistics.rows import to_frame, with_nulls
@@ -49,7 +48,7 @@ class EffortRow(Paired):
 
 
 def compare_configurations(
-    runs: pl.DataFrame, models: pl.DataFrame, benchmarks: pl.DataFrame
+    runs: pl.DataFrame, models: pl.DataFrame, benchmarks: pl.DataFrame, scales: pl.DataFrame
 ) -> pl.DataFrame:
     r"""Compare every configuration with the one of the same weights that may think most.
 
@@ -64,6 +63,8 @@ def compare_configurations(
     benchmarks : polars.DataFrame
         One row per ``cohort_id`` and ``benchmark_id``: ``slope`` in logits per 10 points, and
         ``extra_sd``.
+    scales : polars.DataFrame
+        One row per ``cohort_id``: ``status``, and ``error_factor`` where that is ok.
 
     Returns
     -------
@@ -76,9 +77,11 @@ def compare_configurations(
     configurations and cancels in the difference :math:`z_{cb} - z_{tb} = \lambda_b d_c + \dots` of
     their working logits, which leaves the items of two runs and how much two runs differ beyond
     them. That is estimated once, from all differences of a cohort about their models' own. The
-    errors have the factor of the scale's calibration.
+    errors have the factor of the scale's calibration, and are null where its intervals fail.
     """
     rows = []
+    covering = scales.filter(pl.col("status") == "ok")
+    factors = dict(covering.select("cohort_id", "error_factor").iter_rows())
     for (cohort,), own in runs.group_by(["cohort_id"], maintain_order=True):
         in_cohort = pl.col("cohort_id") == cohort
         scaled = own.join(
@@ -90,7 +93,7 @@ def compare_configurations(
         if not scaled.is_empty():
             # sums in one order, whatever the order of a join
             scaled = scaled.sort("weights", "evaluation_id", "benchmark_id")
-            rows += _of_cohort(str(cohort), with_logits(scaled))
+            rows += _of_cohort(str(cohort), with_logits(scaled), factors.get(cohort))
     return to_frame(ConfigurationRow, rows)
 
 
@@ -106,7 +109,9 @@ def with_logits(runs: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _of_cohort(cohort: str, runs: pl.DataFrame) -> list[ConfigurationRow]:
+def _of_cohort(
+    cohort: str, runs: pl.DataFrame, error_factor: float | None
+) -> list[ConfigurationRow]:
     key = ["weights", "evaluation_id"]
     ranked = runs.group_by(key, maintain_order=True).agg(
         pl.first("effort_rank", "budget", "effort", "variant", "developer"),
@@ -136,7 +141,7 @@ def _of_cohort(cohort: str, runs: pl.DataFrame) -> list[ConfigurationRow]:
     compared = both.group_by(key).agg(
         pl.len().alias("n_shared"),
         ((slope * gap / variance).sum() / information).alias("difference"),
-        (ERROR_FACTOR / information.sqrt()).alias("error"),
+        (1 / information.sqrt()).alias("error"),
     )
     found = ranked.join(top, on="weights", suffix="_b").join(compared, on=key, how="left")
     rows = []
@@ -152,20 +157,24 @@ def _of_cohort(cohort: str, runs: pl.DataFrame) -> list[ConfigurationRow]:
             "status": "ok",
         }
         if row["evaluation_id"] != row["evaluation_id_b"]:
-            n, difference, error = row["n_shared"] or 0, row["difference"], row["error"]
+            n, difference = row["n_shared"] or 0, row["difference"]
             known |= {"n_shared": n, "difference": None, "points": None}
             known |= {"points_std_error": None}
             known |= {"status": f"{n} shared benchmarks, fewer than {MINIMUM_SHARED}"}
             if n >= MINIMUM_SHARED and np.isfinite(difference):
                 known |= {
                     "difference": difference,
-                    "difference_std_error": error,
-                    "difference_low": difference - _Z90 * error,
-                    "difference_high": difference + _Z90 * error,
                     "points": row["points"] + difference,
-                    "points_std_error": float(np.hypot(row["points_std_error"], error)),
                     "status": "ok",
                 }
+                if error_factor is not None:
+                    error = error_factor * row["error"]
+                    known |= {
+                        "difference_std_error": error,
+                        "difference_low": difference - _Z90 * error,
+                        "difference_high": difference + _Z90 * error,
+                        "points_std_error": float(np.hypot(row["points_std_error"], error)),
+                    }
         rows.append(with_nulls(ConfigurationRow, **known))
     return rows
 

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from scipy.special import expit
 
-from analysis_py.statistics.ability.calibration import calibrate
+from analysis_py.statistics.ability.calibration import LEAST_ERROR_FACTOR
 from analysis_py.statistics.ability.cells import (
     Cells,
     cannot_scale,
@@ -188,7 +188,7 @@ def frontier_draws(
     if n < 3:
         return np.full(_DRAWS, ability.max())
     spread = steps.std(ddof=1)
-    top = calibrate(scale).std_error[ability.argmax()]
+    top = LEAST_ERROR_FACTOR * np.sqrt(scale.covariance.variance[ability.argmax()])
     error = np.sqrt(spread**2 * k + (k * spread) ** 2 / n + top**2)
     return ability.max() + steps.mean() * k + error * rng.standard_t(n - 1, _DRAWS)
 

@@ -18,15 +18,15 @@ GROUPS = ("all", "open", "closed")
 
 @dataclass(frozen=True, kw_only=True)
 class FrontierRow:
-    """The best of a group by the end of a month, in points; intervals at 90 %."""
+    """The best of a group by the end of a month, in points; intervals at 90 %, or null."""
 
     cohort_id: str
     model_group: str
     month_day: int
     weights: str
     points: float
-    points_low: float
-    points_high: float
+    points_low: float | None
+    points_high: float | None
     n_models: int
 
 
@@ -53,7 +53,10 @@ class LagRow:
 
 @dataclass(frozen=True)
 class Panel:
-    """The dated models of a cohort, in order of the day from which they could be had."""
+    """The dated models of a cohort, in order of the day from which they could be had.
+
+    Without draws, intervals of its abilities do not cover.
+    """
 
     day: FloatArray
     points: FloatArray
@@ -79,7 +82,9 @@ def dated_panel(models: pl.DataFrame) -> Panel:
         pl.when(pl.col("is_open_weights")).then(first).otherwise(pl.col("released_on")).alias("day")
     )
     used = used.filter(pl.col("day").is_not_null()).sort("day", "weights")
-    draws = np.array(used["draws"].to_list(), dtype=float).T if used.height else np.zeros((1, 0))
+    draws = np.zeros((0, used.height))
+    if used.height and not used["draws"].null_count():
+        draws = np.array(used["draws"].to_list()).T
     return Panel(
         day=used["day"].dt.epoch("d").to_numpy().astype(float),
         points=used["points"].to_numpy(),
@@ -163,9 +168,8 @@ def frontier_cohorts(models: pl.DataFrame) -> pl.DataFrame:
             if not is_in.any():
                 continue
             best = np.maximum.accumulate(panel.points[is_in])
-            low, high = np.quantile(
-                np.maximum.accumulate(panel.draws[:, is_in], axis=1), _LEVELS, axis=0
-            )
+            sampled = np.maximum.accumulate(panel.draws[:, is_in], axis=1)
+            low, high = np.quantile(sampled, _LEVELS, axis=0) if len(sampled) else (None, None)
             place = np.searchsorted(panel.day[is_in], at, side="right") - 1
             holder = panel.weights[is_in]
             record = np.searchsorted(best, best, side="left")
@@ -176,8 +180,8 @@ def frontier_cohorts(models: pl.DataFrame) -> pl.DataFrame:
                     month_day=int(at[m]),
                     weights=str(holder[record[i]]),
                     points=float(best[i]),
-                    points_low=float(min(low[i], best[i])),
-                    points_high=float(max(high[i], best[i])),
+                    points_low=None if low is None else float(min(low[i], best[i])),
+                    points_high=None if high is None else float(max(high[i], best[i])),
                     n_models=int(i + 1),
                 )
                 for m, i in enumerate(place)
@@ -231,8 +235,14 @@ def _lags(
         "n_samples": n_samples,
         "seed": seed,
     }
-    if not is_open.any() or is_open.all():
-        status = "no open models" if not is_open.any() else "no closed models"
+    status = None
+    if not is_open.any():
+        status = "no open models"
+    elif is_open.all():
+        status = "no closed models"
+    elif not len(panel.draws):
+        status = "intervals of abilities do not cover"
+    if status:
         return [with_nulls(LagRow, **common, window_name="all months", n_months=0, status=status)]
     at = month_ends(panel)
     lag, gap = lag_path(day, points, is_open, at)

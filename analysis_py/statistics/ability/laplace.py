@@ -55,10 +55,8 @@ def newton_step(
     shrink = shared / (1 + shared * total)
     drawn = precision * shrink[of]
     residual -= drawn * (sums @ residual)[of]
-    # the prior of abilities, of variance 1
-    within, between = 1 - state.pooling, state.pooling
-    pooled = between / (within * (within + layout.n_of_developer * between))
-    of_ability = residual @ slope - ability / within + pooled * (sums @ ability)[of]
+    # the prior of abilities has variance 1
+    of_ability = residual @ slope - ability
     of_intercept, of_slope = residual.sum(axis=0), slope * (ability @ residual)
     intercept = (total - shrink * total**2).sum(axis=0) + 1 / state.intercept_variance
     both = slope * (moment - shrink * total * moment).sum(axis=0)
@@ -77,15 +75,15 @@ def newton_step(
         across[:, b:], both, of_slope = 0, 0 * both, 0 * of_slope
         conditions, gap = conditions[:, :0], gap[:0]
     # abilities given the benchmarks
-    diagonal = precision @ slope**2 + 1 / within
+    diagonal = precision @ slope**2 + 1
     root = precision * np.sqrt(shrink)[of] * slope
     sides = np.column_stack([across, of_ability, conditions])
     solved, given = np.empty_like(sides), []
     for own in layout.groups:
-        block = -root[own] @ root[own].swapaxes(1, 2) - pooled[own][:, :, None]
+        block = -root[own] @ root[own].swapaxes(1, 2)
         places = np.arange(own.shape[1])
         block[:, places, places] += diagonal[own]
-        given.append(np.linalg.inv(block))
+        given.append(np.asarray(np.linalg.inv(block), dtype=float))
         solved[own] = given[-1] @ sides[own]
     drag, step, of_conditions = np.split(solved, [2 * b, 2 * b + 1], axis=1)
     # benchmarks

@@ -21,7 +21,6 @@ class Parameters:
     log_slope: FloatArray
     extra: FloatArray
     developer_share: float
-    pooling: float
     log_slope_mean: float
     log_slope_variance: float
     intercept_mean: float
@@ -127,8 +126,6 @@ class Layout:
     developer : ndarray of int, shape (W,)
     sums : ndarray, shape (number of developers, W)
         1 where the model is the developer's.
-    n_of_developer : ndarray, shape (W,)
-        Number of models of a model's developer.
     groups : list of ndarray of int, shape (number of developers, number of models)
         Models by developer, developers of equally many models together.
     """
@@ -138,7 +135,6 @@ class Layout:
     developer: IntArray
     sums: FloatArray
     of_benchmark: FloatArray
-    n_of_developer: IntArray
     groups: list[IntArray]
     moments: MomentTables
 
@@ -166,7 +162,6 @@ def lay_out(cells: Cells) -> Layout:
         developer=cells.developer,
         sums=sums,
         of_benchmark=np.bincount(cells.benchmark, minlength=len(cells.benchmarks)).astype(float),
-        n_of_developer=n_of_developer,
         groups=[
             by_developer[n_of_developer[by_developer] == n].reshape(-1, n)
             for n in np.unique(n_of_developer)
@@ -193,7 +188,6 @@ def starting_parameters(cells: Cells, logit: FloatArray, with_developers: bool) 
         log_slope=np.full(n_benchmarks, np.log(spread)),
         extra=np.full(n_benchmarks, 0.3),
         developer_share=0.2 * with_developers,
-        pooling=0.2 * with_developers,
         log_slope_mean=float(np.log(spread)),
         log_slope_variance=0.1,
         intercept_mean=float(intercept.mean() + centre),

@@ -13,6 +13,10 @@ from analysis_py.statistics.ability.scale import PRIOR_CELLS, TAIL_DF
 from analysis_py.statistics.ability.working import item_variance
 from analysis_py.statistics.arrays import FloatArray, IntArray
 
+#: At least this share of the noise beyond items is a model's own where a score is predicted. The
+#: developers' share is known from pairs of models, most of which are of the largest developers.
+LEAST_OWN_SHARE = 0.2
+
 
 @dataclass(frozen=True)
 class Predicted:
@@ -67,7 +71,8 @@ def predict_scores(
         + scale.profile[developer, benchmark]
     )
     beyond = scale.profile_variance[developer, benchmark]
-    beyond = beyond + (1 - state.developer_share) * state.extra[benchmark]
+    own = max(1 - state.developer_share, LEAST_OWN_SHARE)
+    beyond = beyond + own * state.extra[benchmark]
     above = np.clip(expit(logit), 0.3 / n_items, 1 - 0.3 / n_items)
     of_items = item_variance(above, chance, n_items)
     has_run = np.zeros(scale.profile.shape, dtype=bool)

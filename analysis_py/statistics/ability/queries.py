@@ -38,7 +38,7 @@ left join statistics.stat_ability_pairs as pairs
     and ((pairs.weights_a = a.weights and pairs.weights_b = b.weights)
         or (pairs.weights_a = b.weights and pairs.weights_b = a.weights))
 where list_contains($a, a.weights) and list_contains($b, b.weights)
-    and a.status = 'ok' and b.status = 'ok'
+    and a.status = 'ok' and b.status = 'ok' and scales.status = 'ok'
 order by scales.n_models desc, cohort_id
 """
 
@@ -90,7 +90,7 @@ def _named_so(names: dict[str, str], wanted: str) -> list[str]:
 
 
 def compare_abilities(connection: duckdb.DuckDBPyConnection, a: str, b: str) -> pl.DataFrame:
-    """Return two models on every scale that has both; no row where none has.
+    """Return two models on every scale that has both and whose intervals cover; else no row.
 
     Parameters
     ----------

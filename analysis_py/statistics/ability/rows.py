@@ -7,21 +7,33 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class ModelRow:
-    """The ability of a model; intervals at 90 %."""
+    """The ability of a model; intervals at 90 %, null where they do not cover."""
 
     weights: str
     developer: str
     n_benchmarks: int
     ability: float
-    std_error: float
+    std_error: float | None
     points: float
-    points_std_error: float
-    points_low: float
-    points_high: float
+    points_std_error: float | None
+    points_low: float | None
+    points_high: float | None
     ability_rank: int
-    rank_low: int
-    rank_high: int
-    draws: list[float]
+    rank_low: int | None
+    rank_high: int | None
+    draws: list[float] | None
+
+
+#: Columns of a model that rest on the errors of abilities.
+OF_ERRORS = (
+    "std_error",
+    "points_std_error",
+    "points_low",
+    "points_high",
+    "rank_low",
+    "rank_high",
+    "draws",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,10 +140,11 @@ class ScaleRow:
     n_developers: int
     n_iterations: int | None
     developer_share: float | None
-    pooling: float | None
     points_name: str | None
     points_per_unit: float | None
-    error_factor: float
+    interval_coverage: float | None
+    interval_coverage_top: float | None
+    error_factor: float | None
     seed: int
 
 

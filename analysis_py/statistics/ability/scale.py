@@ -6,13 +6,13 @@ The working logit of model :math:`w` on benchmark :math:`b` is
 
 .. math:: z_{wb} = \alpha_b + e^{l_b} \theta_w + u_{m(w) b} + e_{wb} + \text{noise of the items}
 
-with :math:`\theta` of mean 0 and mean square 1 over the models, a share :math:`\rho` of whose prior
-variance lies between developers; :math:`l_b` and :math:`\alpha_b` normal about common means;
-:math:`u \sim N(0, \kappa \tau_b^2)` of developer and benchmark; and :math:`e` of variance
-:math:`(1 - \kappa) \tau_b^2` with t tails. Dates do not enter. The mode is found by Gauss-Newton
-steps in which the two conditions on :math:`\theta` are linear constraints, and the variances by EM
-on the Laplace approximation (Tierney and Kadane 1986, JASA 81, 82-86). Tails by weights: Lange,
-Little and Taylor 1989, JASA 84, 881-896.
+with :math:`\theta` of mean 0 and mean square 1 over the models, independent in their prior
+:math:`N(0, 1)`: what a developer's models shared there could leave the scale together for the price
+of one; :math:`l_b` and :math:`\alpha_b` normal about common means; :math:`u \sim N(0, \kappa
+\tau_b^2)` of developer and benchmark; and :math:`e` of variance :math:`(1 - \kappa) \tau_b^2` with
+t tails. Dates do not enter. The mode is found by Gauss-Newton steps in which the two conditions on
+:math:`\theta` are linear constraints, and the variances by EM on the Laplace approximation (Tierney
+and Kadane 1986, JASA 81, 82-86). Tails by weights: Lange, Little and Taylor 1989, JASA 84, 881-896.
 """
 
 from __future__ import annotations
@@ -40,9 +40,12 @@ from analysis_py.statistics.ability.working import (
 )
 from analysis_py.statistics.arrays import FloatArray
 
-#: Degrees of freedom of the tails, and cells that the common noise counts as in a benchmark's own.
+#: Degrees of freedom of the tails; cells that the common noise counts as in a benchmark's own, and
+#: products of two residuals without a profile as in developers' share.
 TAIL_DF = 6.0
 PRIOR_CELLS = 4.0
+#: Developers' share of the noise beyond items goes no further.
+MOST_DEVELOPER_SHARE = 0.99
 #: Noise of every share beyond items and model: rounding, prompts, versions.
 SHARE_NOISE = 0.02
 #: Logits are corrected for their moments in these iterations, and stay as they are afterwards.
@@ -68,7 +71,7 @@ def fit_scale(
     cells : Cells
         Every model and benchmark needs a cell, or its estimate is the prior's.
     with_developers : bool
-        Whether developers have profiles and share ability.
+        Whether developers have profiles.
     tail_df : float
         Of the t distribution of the noise; 0 for normal.
     start : Parameters, optional
@@ -138,12 +141,11 @@ def _update_variances(
     common = np.exp(np.log(state.extra[layout.of_benchmark > 0]).mean())
     new_extra = np.bincount(cells.benchmark, own, b) + PRIOR_CELLS * common
     change = new_extra / (layout.of_benchmark + PRIOR_CELLS) / state.extra
-    share, pooling = state.developer_share, state.pooling
+    share = state.developer_share
     if with_developers:
         root = np.sqrt(weight / extra) * reliability
         found = _profile_products(layout, state, covariance, root, residual, uncertain)
-        share = float(np.clip((share + found) / 2, 0, 0.8))
-        pooling = float(np.clip((pooling + _pooled(layout, state, covariance)) / 2, 0, 0.9))
+        share = float(np.clip((share + found) / 2, 0, MOST_DEVELOPER_SHARE))
     mean_slope, mean_intercept = float(state.log_slope.mean()), float(state.intercept.mean())
     of_slope = ((state.log_slope - mean_slope) ** 2 + covariance.log_slope).mean()
     of_intercept = ((state.intercept - mean_intercept) ** 2 + covariance.intercept).mean()
@@ -151,7 +153,6 @@ def _update_variances(
         state,
         extra=state.extra * change**_OVERRELAXATION,
         developer_share=share,
-        pooling=pooling,
         log_slope_mean=mean_slope,
         log_slope_variance=max(float(of_slope), 0.01),
         intercept_mean=mean_intercept,
@@ -189,16 +190,8 @@ def _profile_products(
     of_benchmark += 2 * covariance.intercept_log_slope * slope * total * moment
     found += (weights * of_ability).sum() + of_benchmark.sum()
     possible = state.extra @ ((total**2).sum(axis=0) - (weights**2).sum(axis=0))
-    return float(found / max(possible, 1e-9))
-
-
-def _pooled(layout: Layout, state: Parameters, covariance: Covariance) -> float:
-    """Return the mean product of abilities of two models of one developer."""
-    n = layout.sums.sum(axis=1)
-    found = ((layout.sums @ state.ability) ** 2 / np.maximum(n, 1)).sum()
-    found -= ((state.ability**2 + covariance.variance) / layout.n_of_developer).sum()
-    found += sum(within.sum() / within.shape[1] for within in covariance.within)
-    return float(found / max((n[n > 0] - 1).sum(), 1e-9))
+    # as if some products more were 0, without which the share of a few runs to its limit
+    return float(found / (possible + PRIOR_CELLS * state.extra.mean()))
 
 
 def _profiles(

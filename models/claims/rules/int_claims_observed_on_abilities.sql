@@ -53,7 +53,7 @@ breaks as (
             as estimate,
         stats.p_value,
         cells.significance_level as type1_error,
-        cells.measure = 'break_of_progress' or stats.p_value < cells.significance_level as can_decide,
+        cells.measure = 'break_of_progress' or stats.is_break as can_decide,
         stats.n_records as n_obs,
         scales.n_developers as n_bases,
         concat(
@@ -82,7 +82,8 @@ differences as (
     from cells
     inner join {{ ref('int_ability_scaled') }} as a on cells.cohort_id = a.cohort_id and lower(cells.group_a) = lower(a.weights)
     inner join {{ ref('int_ability_scaled') }} as b on cells.cohort_id = b.cohort_id and lower(cells.group_b) = lower(b.weights)
-    where cells.measure = 'difference_in_points'
+    -- without draws, the errors of the scale are not known
+    where cells.measure = 'difference_in_points' and a.draws is not null
 
 ),
 

@@ -9,7 +9,7 @@ with scaled as (
 scales as (
 
     select * from {{ ref('stat_ability_scales') }}
-    where status = 'ok'
+    where points_name is not null
 
 ),
 

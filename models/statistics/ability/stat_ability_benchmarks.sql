@@ -5,7 +5,6 @@ with curves as (
         cohort_id,
         unnest(benchmarks, recursive := true)
     from {{ ref('fit_ability_scales') }}
-    where status = 'ok'
 
 )
 

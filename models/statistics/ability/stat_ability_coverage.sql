@@ -5,4 +5,3 @@ select
     seed,
     0.9::double as nominal_coverage
 from {{ ref('fit_ability_scales') }}
-where status = 'ok'

@@ -5,7 +5,6 @@ with curves as (
         cohort_id,
         unnest(benchmarks, max_depth := 2)
     from {{ ref('fit_ability_scales') }}
-    where status = 'ok'
 
 )
 

@@ -5,7 +5,6 @@ with pairs as (
         cohort_id,
         unnest(pairs, recursive := true)
     from {{ ref('fit_ability_scales') }}
-    where status = 'ok'
 
 ),
 

@@ -3,4 +3,3 @@ select
     cohort_id,
     unnest(predictions, recursive := true)
 from {{ ref('fit_ability_scales') }}
-where status = 'ok'

@@ -41,6 +41,37 @@ def made_up_cells(
     )
 
 
+def made_up_families(seed, n_families=24, n_of_family=5):
+    """Return cells of alike models of families, one of them far below the others, and abilities.
+
+    As on a leaderboard of six benchmarks whose items many models guess.
+    """
+    rng = np.random.default_rng(seed)
+    family = np.repeat(np.arange(n_families), n_of_family)
+    ability = rng.standard_normal(n_families)[family] + rng.normal(0, 0.3, len(family))
+    ability[family == 0] = -4.5 + rng.normal(0, 0.03, n_of_family)
+    ability = (ability - ability.mean()) / ability.std()
+    slope, difficulty = np.exp(rng.normal(0, 0.3, 6)), rng.normal(0.8, 0.5, 6)
+    chance = np.array([0, 0, 0.25, 0.3, 0.1, 0])
+    logit = slope * (ability[:, None] - difficulty) + rng.normal(0, 0.25, (n_families, 6))[family]
+    logit += rng.normal(0, 0.3, logit.shape)
+    share = rng.binomial(300, chance + (1 - chance) * expit(logit)) / 300
+    rows = [
+        {
+            "cohort_id": "families",
+            "weights": f"model {w:03d}",
+            "benchmark_id": f"benchmark {b}",
+            "developer": f"family {family[w]:02d}",
+            "share": float(share[w, b]),
+            "chance": float(chance[b]),
+            "n_items": 300.0,
+        }
+        for w in range(len(family))
+        for b in range(6)
+    ]
+    return pl.DataFrame(rows), ability
+
+
 def made_up_models(cells, seed=1):
     """Return what is known of the models: days in order of nothing, and every third open."""
     rng = np.random.default_rng(seed)

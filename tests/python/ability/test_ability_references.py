@@ -67,7 +67,6 @@ def test_with_slopes_fixed_it_is_the_mixed_model_of_lme4():
         log_slope=np.log(slope),
         extra=np.full(b, beyond),
         developer_share=variance["profile"] / beyond,
-        pooling=0.0,
         log_slope_mean=0.0,
         log_slope_variance=1.0,
         intercept_mean=0.0,

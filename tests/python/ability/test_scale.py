@@ -248,7 +248,8 @@ def test_efforts_are_compared_within_models(made):
     runs = pl.concat([top, lower.drop("slope")], how="diagonal").with_columns(
         pl.lit(None, dtype=pl.String).alias("variant"), pl.lit(None, dtype=pl.Int32).alias("budget")
     )
-    found = compare_configurations(runs, nested(result, "models"), nested(result, "benchmarks"))
+    curves = nested(result, "benchmarks")
+    found = compare_configurations(runs, nested(result, "models"), curves, result)
     compared = found.filter((pl.col("effort") == "low") & (pl.col("status") == "ok"))
     assert compared["top_effort"].unique().to_list() == ["high"]
     assert compared["difference"].mean() == pytest.approx(-10, abs=1.0)
@@ -260,7 +261,7 @@ def test_efforts_are_compared_within_models(made):
 def test_without_developers_there_are_no_profiles(made):
     cells, _, _, _ = made
     scale = fit_scale(index_cells(connected_cells(cells)), with_developers=False)
-    assert scale.parameters.developer_share == 0 == scale.parameters.pooling
+    assert scale.parameters.developer_share == 0
     assert not scale.profile.any()
 
 

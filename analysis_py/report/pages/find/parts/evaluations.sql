@@ -10,9 +10,13 @@ select
     architecture_family,
     base_family,
     base_model_name,
-    -- on the scale of its population, where that has one
-    format(
-        '{:.0f} points ({:.0f} to {:.0f} at 90 %), rank {} to {}', points, points_low, points_high, rank_low, rank_high
+    -- on the scale of its population, where that has one, and intervals where they cover
+    coalesce(
+        format(
+            '{:.0f} points ({:.0f} to {:.0f} at 90 %), rank {} to {}',
+            points, points_low, points_high, rank_low, rank_high
+        ),
+        format('{:.0f} points, rank {}', points, ability_rank)
     ) as ability_points
 from reporting.rpt_evaluations
 left join reporting.rpt_abilities
